@@ -1,0 +1,119 @@
+// Package auth says who is asking and what they may do. A person's powers come from postings in the area tree or in
+// an org; the client never states them.
+package auth
+
+import (
+	"slices"
+	"strings"
+
+	"linli/app/fault"
+)
+
+// Account is one of our three WeChat accounts. Openids of different accounts never mix.
+type Account string
+
+// The accounts.
+const (
+	OA    Account = "oa"    // 公众号, the chat window
+	MP    Account = "mp"    // 居民小程序
+	Staff Account = "staff" // 工作人员小程序
+)
+
+// Accounts lists them all.
+var Accounts = []Account{OA, MP, Staff}
+
+// Role is what a posting makes of a person (domain.md §6.1).
+type Role string
+
+// The roles. Resident is everybody who has logged in.
+const (
+	Resident     Role = "resident"      // 居民
+	Steward      Role = "steward"       // 楼道红管家 (S017)
+	BuildingLead Role = "building_lead" // 楼栋长 (S011)
+	UnitLead     Role = "unit_lead"     // 单元长 (S012)
+	GridOfficer  Role = "grid_officer"  // 网格员 (S008)
+	GridLead     Role = "grid_lead"     // 网格长 (S007)
+	Clerk        Role = "clerk"         // 社区工作人员 (S024)
+	Secretary    Role = "secretary"     // 社区书记, 总网格长 (S006)
+	Street       Role = "street"        // 街道
+	Centre       Role = "centre"        // 市网格中心 (S035)
+	OrgStaff     Role = "org_staff"     // 部门、企事业单位 (S023)
+	Operator     Role = "operator"      // 运维
+)
+
+// Roles lists every role a posting may give.
+var Roles = []Role{
+	Steward, BuildingLead, UnitLead, GridOfficer, GridLead, Clerk, Secretary, Street, Centre, OrgStaff, Operator,
+}
+
+// The groups of roles that routes and rules name.
+var (
+	Stewards    = []Role{Steward, BuildingLead, UnitLead}
+	Dispatchers = []Role{GridLead, Clerk, Secretary, Street, Centre}
+	Workers     = []Role{GridOfficer, GridLead, Clerk, Secretary, Street, Centre, OrgStaff}
+)
+
+// What can go wrong.
+var (
+	ErrLogin  = fault.New(fault.Login, "auth.login", "请先登录")
+	ErrDenied = fault.New(fault.Denied, "auth.denied", "您没有权限进行此操作")
+)
+
+// Posting is one appointment that holds now: a role in an area and all below it, or in an org.
+type Posting struct {
+	Role Role
+	Area int64
+	Path string // of the area, "/1/4/9/"
+	Org  int64  // 0 unless the role is held in an org
+}
+
+// Actor is the person on whose behalf a use case runs; the zero Actor is the system itself. It is always the argument
+// after ctx and never hidden in ctx.
+type Actor struct {
+	Person   int64
+	Postings []Posting
+	Request  string // Idempotency-Key the person's program sent, or ""
+}
+
+// Need returns nil when the actor holds one of the roles, ErrLogin for a stranger, else ErrDenied.
+func (a Actor) Need(roles ...Role) error {
+	if a.Person == 0 {
+		return ErrLogin
+	}
+	if slices.Contains(roles, Resident) || len(a.Paths(roles...)) > 0 {
+		return nil
+	}
+	return ErrDenied
+}
+
+// Covers says whether the actor holds one of the roles in the area with this path or above it.
+func (a Actor) Covers(path string, roles ...Role) bool {
+	for _, own := range a.Paths(roles...) {
+		if path != "" && strings.HasPrefix(path, own) {
+			return true
+		}
+	}
+	return false
+}
+
+// Paths returns the paths of the areas in which the actor holds one of the roles.
+func (a Actor) Paths(roles ...Role) []string {
+	var paths []string
+	for _, p := range a.Postings {
+		if slices.Contains(roles, p.Role) {
+			paths = append(paths, p.Path)
+		}
+	}
+	return paths
+}
+
+// Orgs returns the orgs the actor works in.
+func (a Actor) Orgs() []int64 {
+	var orgs []int64
+	for _, p := range a.Postings {
+		if p.Role == OrgStaff && p.Org != 0 {
+			orgs = append(orgs, p.Org)
+		}
+	}
+	return orgs
+}

@@ -1,0 +1,64 @@
+// Package when holds the community's calendar. Records keep an instant; a day on a notice board is a day in Beijing.
+package when
+
+import (
+	"fmt"
+	"time"
+)
+
+// Beijing is the one time zone people here live in. China has had no summer time since 1991, so no tzdata is needed.
+var Beijing = time.FixedZone("CST", 8*60*60)
+
+// Day returns the bounds of the Beijing day that holds t.
+func Day(t time.Time) (from, to time.Time) {
+	y, m, d := t.In(Beijing).Date()
+	from = time.Date(y, m, d, 0, 0, 0, 0, Beijing)
+	return from, from.AddDate(0, 0, 1)
+}
+
+// DayNumber returns the Beijing day of t as yymmdd, for example 261121.
+func DayNumber(t time.Time) int {
+	y, m, d := t.In(Beijing).Date()
+	return y%100*10000 + int(m)*100 + d
+}
+
+// Say returns t as people say it: "11月21日 15:04".
+func Say(t time.Time) string {
+	b := t.In(Beijing)
+	return fmt.Sprintf("%d月%d日 %02d:%02d", b.Month(), b.Day(), b.Hour(), b.Minute())
+}
+
+// Full returns t with its year, "2026年11月21日 15:04", the form WeChat's time and date values take.
+func Full(t time.Time) string {
+	b := t.In(Beijing)
+	return fmt.Sprintf("%d年%02d月%02d日 %02d:%02d", b.Year(), b.Month(), b.Day(), b.Hour(), b.Minute())
+}
+
+// Quiet is a daily span in which nobody is disturbed without need. From may be later than To: then it runs over
+// midnight. From equal to To means never.
+type Quiet struct {
+	From, To time.Duration // since midnight in Beijing
+}
+
+// Nights is the quiet span used unless configured otherwise: 22:00 to 08:00 (domain.md §5, "quiet hours").
+var Nights = Quiet{From: 22 * time.Hour, To: 8 * time.Hour}
+
+// Next returns the first moment from t on at which a person may be disturbed: t itself outside the quiet span, else
+// its end.
+func (q Quiet) Next(t time.Time) time.Time {
+	day, _ := Day(t)
+	at := t.Sub(day)
+	switch {
+	case q.From == q.To:
+		return t
+	case q.From < q.To:
+		if at >= q.From && at < q.To {
+			return day.Add(q.To)
+		}
+	case at >= q.From:
+		return day.AddDate(0, 0, 1).Add(q.To)
+	case at < q.To:
+		return day.Add(q.To)
+	}
+	return t
+}
