@@ -1,0 +1,198 @@
+package area
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+	"github.com/paulmach/orb/planar"
+)
+
+// Tree is the whole territory in memory. It is read-only and may be shared.
+type Tree struct {
+	byID     map[int64]*Area
+	byBoard  map[string]*Area
+	children map[int64][]int64
+	orgs     map[int64]Org
+	orgList  []Org
+	places   []*place // grids and communities with a boundary, smallest kind first
+	words    map[int64][]name
+}
+
+type place struct {
+	area  *Area
+	shape orb.Geometry
+	bound orb.Bound
+}
+
+// NewTree returns the tree of the areas, which must come parents before children. A boundary that cannot be read is
+// left out; the import refuses such boundaries, so this concerns only data from before a change.
+func NewTree(areas []Area, orgs []Org) *Tree {
+	t := &Tree{
+		byID: make(map[int64]*Area, len(areas)), byBoard: map[string]*Area{}, children: map[int64][]int64{},
+		orgs: map[int64]Org{}, orgList: orgs, words: map[int64][]name{},
+	}
+	for i := range areas {
+		a := &areas[i]
+		t.byID[a.ID] = a
+		t.children[a.Parent] = append(t.children[a.Parent], a.ID)
+		if a.Board != "" {
+			t.byBoard[a.Board] = a
+		}
+		if p := newPlace(a); p != nil {
+			t.places = append(t.places, p)
+		}
+		if a.Kind == Building {
+			t.words[a.Community] = append(t.words[a.Community], namesOf(*a)...)
+		}
+	}
+	slices.SortStableFunc(t.places, func(a, b *place) int {
+		return slices.Index(Kinds, b.area.Kind) - slices.Index(Kinds, a.area.Kind)
+	})
+	for _, o := range orgs {
+		t.orgs[o.ID] = o
+	}
+	return t
+}
+
+func newPlace(a *Area) *place {
+	if a.Boundary == "" {
+		return nil
+	}
+	g, err := geojson.UnmarshalGeometry([]byte(a.Boundary))
+	if err != nil {
+		return nil
+	}
+	shape := g.Geometry()
+	switch shape.(type) {
+	case orb.Polygon, orb.MultiPolygon:
+		return &place{area: a, shape: shape, bound: shape.Bound()}
+	}
+	return nil
+}
+
+// Get returns the area with this id, or ErrMissing.
+func (t *Tree) Get(id int64) (Area, error) {
+	if a, ok := t.byID[id]; ok {
+		return *a, nil
+	}
+	return Area{}, ErrMissing
+}
+
+// OfBoard returns the area whose board carries this token, or ErrMissing.
+func (t *Tree) OfBoard(token string) (Area, error) {
+	if a, ok := t.byBoard[token]; ok {
+		return *a, nil
+	}
+	return Area{}, ErrMissing
+}
+
+// Org returns the org with this id, or ErrMissing.
+func (t *Tree) Org(id int64) (Org, error) {
+	if o, ok := t.orgs[id]; ok {
+		return o, nil
+	}
+	return Org{}, ErrMissing
+}
+
+// Orgs returns every org.
+func (t *Tree) Orgs() []Org { return t.orgList }
+
+// Root returns the county, or ErrMissing while nothing was imported.
+func (t *Tree) Root() (Area, error) {
+	for _, id := range t.children[0] {
+		return *t.byID[id], nil
+	}
+	return Area{}, ErrMissing
+}
+
+// Up returns the nearest area of the kind at or above id, or false.
+func (t *Tree) Up(id int64, k Kind) (Area, bool) {
+	for a, ok := t.byID[id]; ok; a, ok = t.byID[a.Parent] {
+		if a.Kind == k {
+			return *a, true
+		}
+	}
+	return Area{}, false
+}
+
+// Under returns the areas of the kind at or below the area with this path, in order of id.
+func (t *Tree) Under(path string, k Kind) []Area {
+	var found []Area
+	for _, a := range t.byID {
+		if a.Kind == k && strings.HasPrefix(a.Path, path) {
+			found = append(found, *a)
+		}
+	}
+	slices.SortFunc(found, func(a, b Area) int { return int(a.ID - b.ID) })
+	return found
+}
+
+// Children returns the areas directly below id.
+func (t *Tree) Children(id int64) []Area {
+	found := make([]Area, 0, len(t.children[id]))
+	for _, c := range t.children[id] {
+		found = append(found, *t.byID[c])
+	}
+	return found
+}
+
+// Say returns an area as people name it: the community's name and the area's own, "阳光社区 阳光花园3号楼 2单元".
+func (t *Tree) Say(id int64) string {
+	var words []string
+	for a, ok := t.byID[id]; ok && a.Kind != Street && a.Kind != County; a, ok = t.byID[a.Parent] {
+		if a.Kind != Grid || len(words) == 0 {
+			words = append(words, a.Name)
+		}
+	}
+	slices.Reverse(words)
+	return strings.Join(words, " ")
+}
+
+// At returns the smallest area with a boundary around the point, or ErrMissing.
+func (t *Tree) At(lat, lng float64) (Area, error) {
+	p := orb.Point{lng, lat}
+	for _, pl := range t.places {
+		if !pl.bound.Contains(p) {
+			continue
+		}
+		inside := false
+		switch s := pl.shape.(type) {
+		case orb.Polygon:
+			inside = planar.PolygonContains(s, p)
+		case orb.MultiPolygon:
+			inside = planar.MultiPolygonContains(s, p)
+		}
+		if inside {
+			return *pl.area, nil
+		}
+	}
+	return Area{}, ErrMissing
+}
+
+// Near returns the building nearest to the point if it is within the given metres, or ErrMissing.
+func (t *Tree) Near(lat, lng, metres float64) (Area, error) {
+	var best *Area
+	for _, a := range t.byID {
+		if a.Kind != Building || a.Lat == 0 && a.Lng == 0 {
+			continue
+		}
+		if d := Metres(lat, lng, a.Lat, a.Lng); d < metres || d == metres && best != nil && a.ID < best.ID {
+			best, metres = a, d
+		}
+	}
+	if best == nil {
+		return Area{}, ErrMissing
+	}
+	return *best, nil
+}
+
+// PathOf returns parent's path with id added.
+func PathOf(parent string, id int64) string {
+	if parent == "" {
+		parent = "/"
+	}
+	return parent + strconv.FormatInt(id, 10) + "/"
+}
