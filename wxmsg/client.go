@@ -1,0 +1,238 @@
+package wxmsg
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"linli/app/auth"
+)
+
+// Config is what a Client needs.
+type Config struct {
+	Base      string // https://api.weixin.qq.com unless set; a path before the APIs' own is kept
+	Accounts  []Account
+	Tokens    TokenStore // shared by all processes
+	Templates Templates
+	Now       func() time.Time
+	Log       *slog.Logger
+	Deadline  time.Duration // of one exchange with the platform; 5 s unless set
+	HTTP      *http.Client  // its Transport is used; nil: our own
+	Stage     string        // of the mini-programs: release (unless set), trial or develop
+
+	// Count, when set, is told of every exchange: the API's path and "ok", "unknown" (no answer), "unsent", "resting"
+	// (answered by ourselves) or the errcode.
+	Count func(api, outcome string)
+}
+
+const defaultDeadline = 5 * time.Second
+
+// Client asks WeChat for things. Its methods return *Error for a refusal of the platform or its silence, and a
+// *fault.Fault where a person should be told. It is safe for use by many goroutines.
+type Client struct {
+	base      *url.URL
+	standard  bool // base is WeChat itself
+	accounts  map[auth.Account]*account
+	templates Templates
+	now       func() time.Time
+	log       *slog.Logger
+	deadline  time.Duration
+	transport http.RoundTripper
+	stage     string
+	counter   func(api, outcome string)
+	lines     lines
+}
+
+// account is one configured account with its token and its closed APIs.
+type account struct {
+	Account
+	tokens *tokens
+	rests  rests
+}
+
+// NewClient checks the configuration and returns the Client. Nothing is asked of the platform yet.
+func NewClient(cfg Config) (*Client, error) {
+	if cfg.Now == nil || cfg.Log == nil || cfg.Tokens == nil {
+		return nil, errors.New("wechat client needs a clock, a log and a token store")
+	}
+	c := &Client{
+		accounts: map[auth.Account]*account{}, templates: cfg.Templates, now: cfg.Now, log: cfg.Log,
+		deadline: cfg.Deadline, counter: cfg.Count, stage: cfg.Stage, lines: lines{open: map[string]*line{}},
+	}
+	if err := c.setBase(cfg.Base); err != nil {
+		return nil, err
+	}
+	if c.deadline <= 0 {
+		c.deadline = defaultDeadline
+	}
+	if _, ok := stages[c.stage]; !ok {
+		return nil, fmt.Errorf("wechat stage must be release, trial or develop, not %q", c.stage)
+	}
+	c.transport = newTransport()
+	if cfg.HTTP != nil && cfg.HTTP.Transport != nil {
+		c.transport = cfg.HTTP.Transport
+	}
+	for _, a := range cfg.Accounts {
+		if err := a.Check(); err != nil {
+			return nil, err
+		}
+		if c.accounts[a.Name] != nil {
+			return nil, fmt.Errorf("wechat account %s is configured twice", a.Name)
+		}
+		own := &account{Account: a, rests: rests{until: map[string]time.Time{}}}
+		own.tokens = newTokens(c, own, cfg.Tokens)
+		c.accounts[a.Name] = own
+	}
+	hookSilenceper()
+	return c, nil
+}
+
+func (c *Client) setBase(base string) error {
+	if base == "" {
+		base = apiBase
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.RawQuery != "" || u.User != nil {
+		return errors.New("LINLI_WECHAT_BASE must be an http or https address without query and password")
+	}
+	c.base, c.standard = u, strings.TrimSuffix(base, "/") == apiBase
+	return nil
+}
+
+// ErrAccount says that the account is not configured.
+var ErrAccount = errors.New("wechat account is not configured")
+
+func (c *Client) account(name auth.Account) (*account, error) {
+	if a := c.accounts[name]; a != nil {
+		return a, nil
+	}
+	return nil, fmt.Errorf("%s: %w", name, ErrAccount)
+}
+
+// request is one API call that needs a token.
+type request struct {
+	api  string
+	hide []string // openids and the like
+	most int64    // bytes of answer; 0: maxAnswer
+	file bool     // the answer may be a file
+	// send makes the exchange; tok is the access token, to be put into a URL as it is.
+	send func(k *call, tok string)
+}
+
+// ask runs a request with the account's token, and once more with a fresh one when the platform says that it was bad.
+// API paths whose daily quota is gone are answered by ourselves.
+func (c *Client) ask(ctx context.Context, a *account, r request) (*call, error) {
+	if wait := a.rests.wait(r.api, c.now()); wait > 0 {
+		c.count(r.api, "resting")
+		return nil, &Error{API: r.api, Code: 45009, Msg: "daily quota used up", Wait: wait}
+	}
+	for try := 1; ; try++ {
+		tok, err := a.tokens.get(ctx)
+		if err != nil {
+			return nil, err
+		}
+		k, err := c.exchange(ctx, a, r, tok)
+		if err == nil {
+			return k, nil
+		}
+		var e *Error
+		if errors.As(err, &e) && !e.Unknown {
+			act := e.action()
+			if act.Refresh && try == 1 && a.tokens.drop(ctx, tok) {
+				continue
+			}
+			if act.Rest {
+				e.Wait = a.rests.close(r.api, c.now())
+			}
+			if act.Minute {
+				now := c.now()
+				e.Wait = now.Truncate(time.Minute).Add(time.Minute).Sub(now)
+			}
+		}
+		return nil, err
+	}
+}
+
+// exchange makes one call within its own deadline.
+func (c *Client) exchange(ctx context.Context, a *account, r request, tok string) (*call, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.deadline)
+	defer cancel()
+	k := &call{ctx: ctx, client: c, api: r.api, most: r.most, file: r.file, hide: append([]string{tok, a.Secret, a.Token, a.AESKey}, r.hide...)}
+	if k.most == 0 {
+		k.most = maxAnswer
+	}
+	r.send(k, tok)
+	err := k.failure()
+	c.count(r.api, outcomeWord(err))
+	return k, err
+}
+
+func outcomeWord(err error) string {
+	var e *Error
+	switch {
+	case err == nil:
+		return "ok"
+	case !errors.As(err, &e) || e.Unknown:
+		return "unknown"
+	case e.Code != 0:
+		return fmt.Sprint(e.Code)
+	}
+	return "unsent"
+}
+
+func (c *Client) count(api, outcome string) {
+	if c.counter != nil {
+		c.counter(api, outcome)
+	}
+}
+
+// post returns the send of a request that silenceper lacks or gets wrong: JSON out, through the same call.
+func (k *call) post(query url.Values, body any) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false) // some APIs refuse \u003c
+	if err := enc.Encode(body); err != nil {
+		k.err = err
+		return
+	}
+	k.do(http.MethodPost, apiBase+k.api, query, &buf)
+}
+
+// get asks for a path of the API with a query.
+func (k *call) get(query url.Values) { k.do(http.MethodGet, apiBase+k.api, query, nil) }
+
+func (k *call) do(method, address string, query url.Values, body io.Reader) {
+	if len(query) > 0 {
+		address += "?" + query.Encode()
+	}
+	req, err := http.NewRequestWithContext(k.ctx, method, address, body)
+	if err != nil {
+		k.err = errors.New("request cannot be built")
+		return
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", jsonType)
+	}
+	resp, err := k.exchange(req)
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+}
+
+// answer reads the platform's answer into v. A shape we do not understand is no answer.
+func (k *call) answer(v any) error {
+	if err := json.Unmarshal(k.body, v); err != nil {
+		return &Error{API: k.api, Unknown: true, Msg: "answer has an unexpected shape"}
+	}
+	return nil
+}
+
+func tokenQuery(tok string) url.Values { return url.Values{tokenParam: {tok}} }

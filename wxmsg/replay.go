@@ -1,0 +1,55 @@
+package wxmsg
+
+import (
+	"crypto/sha256"
+	"sync"
+	"time"
+)
+
+// maxReplays bounds the memory of a replays: when it is full the oldest half of a window is forgotten early.
+const maxReplays = 20000
+
+// replays remembers which body came with which plain signature. A plain signature does not cover the body, so whoever
+// sees one URL could send any body with it; the platform's own retries repeat the body and pass. It is no substitute for
+// removing duplicates, which the inbox does.
+type replays struct {
+	mu   sync.Mutex
+	seen map[string]replay
+}
+
+type replay struct {
+	body  [sha256.Size]byte
+	until time.Time
+}
+
+// known says whether this signature was already used for a different body, and remembers it for the window.
+func (r *replays) known(signature string, body []byte, now time.Time, window time.Duration) bool {
+	sum := sha256.Sum256(body)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if was, ok := r.seen[signature]; ok && now.Before(was.until) {
+		return was.body != sum
+	}
+	if len(r.seen) >= maxReplays {
+		r.forget(now, window)
+	}
+	if r.seen == nil {
+		r.seen = map[string]replay{}
+	}
+	r.seen[signature] = replay{body: sum, until: now.Add(2 * window)} // a signature is acceptable from -window to +window
+	return false
+}
+
+func (r *replays) forget(now time.Time, window time.Duration) {
+	for _, limit := range []time.Time{now, now.Add(window)} {
+		for signature, was := range r.seen {
+			if was.until.Before(limit) {
+				delete(r.seen, signature)
+			}
+		}
+		if len(r.seen) < maxReplays {
+			return
+		}
+	}
+	clear(r.seen)
+}

@@ -1,0 +1,187 @@
+package wxmsg
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	oacontext "github.com/silenceper/wechat/v2/officialaccount/context"
+	oamessage "github.com/silenceper/wechat/v2/officialaccount/message"
+
+	mpcontext "github.com/silenceper/wechat/v2/miniprogram/context"
+	"github.com/silenceper/wechat/v2/miniprogram/subscribe"
+
+	oaconfig "github.com/silenceper/wechat/v2/officialaccount/config"
+
+	mpconfig "github.com/silenceper/wechat/v2/miniprogram/config"
+
+	"linli/app/auth"
+	"linli/app/notify"
+)
+
+const (
+	templateSendAPI  = "/cgi-bin/message/template/send"
+	subscribeSendAPI = "/cgi-bin/message/subscribe/send"
+	customSendAPI    = "/cgi-bin/message/custom/send"
+)
+
+var _ notify.Sender = (*Client)(nil)
+
+// stage is how the platform calls our stage in messages and in codes.
+type stage struct{ message, code string }
+
+var stages = map[string]stage{
+	"":        {"formal", "release"},
+	"release": {"formal", "release"},
+	"trial":   {"trial", "trial"},
+	"develop": {"developer", "develop"},
+}
+
+// handle gives silenceper a token with the number of our call behind it.
+type handle string
+
+func (h handle) GetAccessToken() (string, error)                       { return string(h), nil }
+func (h handle) GetAccessTokenContext(context.Context) (string, error) { return string(h), nil }
+func official(a *account, tok string) *oacontext.Context {
+	return &oacontext.Context{Config: &oaconfig.Config{AppID: a.AppID}, AccessTokenHandle: handle(tok)}
+}
+func program(a *account, tok string) *mpcontext.Context {
+	return &mpcontext.Context{Config: &mpconfig.Config{AppID: a.AppID}, AccessTokenContextHandle: handle(tok)}
+}
+
+// TemplateID returns the template a notice kind uses on an account, or "".
+func (c *Client) TemplateID(name auth.Account, kind string) string {
+	t, ok := c.templates.find(name, kind)
+	if !ok || c.accounts[name] == nil {
+		return ""
+	}
+	return t.ID
+}
+
+// Send tries once to deliver a notice: a template message of the official account
+// (https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html) or a subscribe
+// message of a mini-program
+// (https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-management/subscribe-message/sendMessage.html).
+// On the official account the platform sends a ClientID once in ten minutes, so an Unknown may be sent again with the
+// same; on a mini-program nothing protects from a second message, so the caller should not.
+func (c *Client) Send(ctx context.Context, m notify.Message) notify.Result {
+	a := c.accounts[m.Account]
+	t, ok := c.templates.find(m.Account, m.Kind)
+	if a == nil || !ok {
+		return notify.Result{Outcome: notify.Unavailing, Reason: "no template for this kind of notice"}
+	}
+	if m.OpenID == "" {
+		return notify.Result{Outcome: notify.Refused, Reason: "no openid"}
+	}
+	if m.Account == auth.OA {
+		return c.sendTemplate(ctx, a, t, m)
+	}
+	leave, err := c.lines.enter(ctx, string(m.Account)+" "+m.OpenID)
+	if err != nil {
+		return notify.Result{Outcome: notify.Later, Wait: 2 * time.Second, Reason: "another message to this person is on its way"}
+	}
+	defer leave()
+	return c.sendSubscribe(ctx, a, t, m)
+}
+
+func (c *Client) sendTemplate(ctx context.Context, a *account, t Template, m notify.Message) notify.Result {
+	msg := &oamessage.TemplateMessage{
+		ToUser: m.OpenID, TemplateID: t.ID, ClientMsgID: m.ClientID, Data: map[string]*oamessage.TemplateDataItem{},
+	}
+	for keyword, value := range t.fill(m.Facts) {
+		msg.Data[keyword] = &oamessage.TemplateDataItem{Value: value}
+	}
+	opens := t.Opens
+	if opens == "" {
+		opens = auth.MP
+	}
+	if target := c.accounts[opens]; target != nil && m.Page != "" {
+		msg.MiniProgram.AppID, msg.MiniProgram.PagePath = target.AppID, strings.TrimPrefix(m.Page, "/")
+	}
+	return sent(c.ask(ctx, a, request{api: templateSendAPI, hide: []string{m.OpenID}, send: func(k *call, tok string) {
+		suffix, forget := k.register()
+		defer forget()
+		_, _ = oamessage.NewTemplate(official(a, tok+suffix)).Send(msg) // the call keeps the answer
+	}}))
+}
+
+func (c *Client) sendSubscribe(ctx context.Context, a *account, t Template, m notify.Message) notify.Result {
+	msg := &subscribe.Message{
+		ToUser: m.OpenID, TemplateID: t.ID, Page: strings.TrimPrefix(m.Page, "/"),
+		MiniprogramState: stages[c.stage].message, Lang: "zh_CN", Data: map[string]*subscribe.DataItem{},
+	}
+	for keyword, value := range t.fill(m.Facts) {
+		msg.Data[keyword] = &subscribe.DataItem{Value: value}
+	}
+	return sent(c.ask(ctx, a, request{api: subscribeSendAPI, hide: []string{m.OpenID}, send: func(k *call, tok string) {
+		suffix, forget := k.register()
+		defer forget()
+		_, _ = subscribe.NewSubscribe(program(a, tok+suffix)).SendGetMsgID(msg) // the call keeps the answer
+	}}))
+}
+
+// Say sends plain words in the official account's chat (客服消息,
+// https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Customer_Service_Messages.html), allowed for a while
+// after the person spoke.
+func (c *Client) Say(ctx context.Context, openid, text string) notify.Result {
+	a := c.accounts[auth.OA]
+	switch {
+	case a == nil:
+		return notify.Result{Outcome: notify.Unavailing, Reason: "no official account"}
+	case openid == "":
+		return notify.Result{Outcome: notify.Refused, Reason: "no openid"}
+	case strings.TrimSpace(text) == "":
+		return notify.Result{Outcome: notify.Wrong, Reason: "nothing to say"}
+	}
+	msg := oamessage.NewCustomerTextMessage(openid, cutBytes(text, maxReply, "…"))
+	return sent(c.ask(ctx, a, request{api: customSendAPI, hide: []string{openid, text}, send: func(k *call, tok string) {
+		suffix, forget := k.register()
+		defer forget()
+		_ = oamessage.NewMessageManager(official(a, tok+suffix)).Send(msg) // the call keeps the answer
+	}}))
+}
+
+// sent reduces an answer to what we do next.
+func sent(k *call, err error) notify.Result {
+	if err == nil {
+		return notify.Result{Outcome: notify.Sent, MsgID: k.msgID()}
+	}
+	var e *Error
+	if !errors.As(err, &e) {
+		return notify.Result{Outcome: notify.Wrong, Reason: "bad request"}
+	}
+	if e.Unknown && e.API != tokenAPI {
+		return notify.Result{Outcome: notify.Unknown, Code: e.Code, Reason: e.Error()}
+	}
+	act := e.action()
+	r := notify.Result{Outcome: act.Outcome, Code: e.Code, Reason: e.Error(), Wait: act.Wait}
+	if e.Wait > 0 {
+		r.Wait = e.Wait
+	}
+	return r
+}
+
+// msgID returns the platform's number of the message as text: it has 64 bits.
+func (k *call) msgID() string {
+	var said struct {
+		ID looseText `json:"msgid"`
+	}
+	if err := k.answer(&said); err != nil {
+		return ""
+	}
+	return string(said.ID)
+}
+
+// looseText is text that may arrive as a number.
+type looseText string
+
+// UnmarshalJSON keeps a number digit for digit.
+func (t *looseText) UnmarshalJSON(b []byte) error {
+	s := strings.Trim(string(b), `"`)
+	if s == "null" {
+		s = ""
+	}
+	*t = looseText(s)
+	return nil
+}

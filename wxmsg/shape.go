@@ -1,0 +1,193 @@
+package wxmsg
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// Values of template keywords have types with limits; a value beyond them makes the platform refuse the whole message
+// (47003). The table is in 发送订阅消息
+// (https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-management/subscribe-message/sendMessage.html);
+// template messages of official accounts keep the same limits.
+
+// Shape makes value fit for a keyword such as thing1 or phrase3. Times and amounts are given as text; one that cannot be
+// read as its type becomes "-", which the platform refuses loudly instead of telling people something wrong. Characters
+// count as the platform's own samples count them; those outside the basic plane count double, to be on the safe side.
+func Shape(keyword, value string) string {
+	shape, ok := shapers[keywordType(keyword)]
+	if !ok {
+		shape = shapers["thing"]
+	}
+	return shape(clean(value))
+}
+
+var keywordForm = regexp.MustCompile(`^(thing|number|letter|symbol|character_string|time|date|amount|phone_number|car_number|name|phrase|const|enum)[0-9]{1,3}$`)
+
+// keywordType returns the type in front of the number: "thing" of "thing1".
+func keywordType(keyword string) string { return strings.TrimRight(keyword, "0123456789") }
+
+var shapers = map[string]func(string) string{
+	"thing":            func(s string) string { return ellipsis(s, 20) },
+	"const":            func(s string) string { return orDash(cutRunes(s, 20)) },
+	"enum":             func(s string) string { return orDash(cutRunes(s, 20)) },
+	"number":           shapeNumber,
+	"letter":           func(s string) string { return or(cutRunes(keepRunes(s, isLetter), 32), "NA") },
+	"symbol":           func(s string) string { return orDash(cutRunes(keepRunes(s, isSymbol), 5)) },
+	"character_string": func(s string) string { return orDash(cutRunes(keepRunes(s, isVisibleASCII), 32)) },
+	"time":             func(s string) string { return shapeTime(s, timeForm) },
+	"date":             func(s string) string { return shapeTime(s, dateForm) },
+	"amount":           shapeAmount,
+	"phone_number":     func(s string) string { return orDash(cutRunes(keepRunes(s, isPhone), 17)) },
+	"car_number":       func(s string) string { return orDash(cutRunes(keepRunes(s, isPlate), 8)) },
+	"name":             shapeName,
+	"phrase":           func(s string) string { return or(cutRunes(keepRunes(s, isHan), 5), "无") },
+}
+
+// clean removes what no keyword may hold: control and formatting characters, emoji, lone surrogates, private characters.
+// Every run of blanks and line breaks becomes one blank.
+func clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == unicode.ReplacementChar, !unicode.IsGraphic(r), isEmoji(r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	return strings.TrimLeftFunc(strings.Join(strings.Fields(s), " "), isMark)
+}
+
+// isEmoji covers the emoji blocks and what belongs to their sequences; the platform stopped showing them in 2023.
+func isEmoji(r rune) bool {
+	return r >= 0x2300 && r <= 0x23FF || r >= 0x2600 && r <= 0x27BF || r >= 0x2B00 && r <= 0x2BFF ||
+		r >= 0xFE00 && r <= 0xFE0F || r == 0x20E3 || r == 0x303D || r == 0x3030 || r == 0x3297 || r == 0x3299 ||
+		r >= 0x1F000 && r <= 0x1FFFF || r >= 0xE0000
+}
+
+func isMark(r rune) bool         { return unicode.Is(unicode.M, r) }
+func isHan(r rune) bool          { return unicode.Is(unicode.Han, r) && r >= 0x3400 && r <= 0x9FFF }
+func isLetter(r rune) bool       { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+func isDigit(r rune) bool        { return r >= '0' && r <= '9' }
+func isSymbol(r rune) bool       { return r != ' ' && (unicode.IsPunct(r) || unicode.IsSymbol(r)) }
+func isVisibleASCII(r rune) bool { return r > ' ' && r <= '~' }
+func isPhone(r rune) bool        { return isDigit(r) || strings.ContainsRune("+-*#()", r) }
+func isPlate(r rune) bool        { return isDigit(r) || isLetter(r) || isHan(r) }
+func isName(r rune) bool         { return isLetter(r) || isHan(r) || r == '·' || r == ' ' }
+
+func keepRunes(s string, keep func(rune) bool) string {
+	return strings.Map(func(r rune) rune {
+		if keep(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// weight is how many characters a rune may count as.
+func weight(r rune) int {
+	if r > 0xFFFF {
+		return 2
+	}
+	return 1
+}
+
+func weigh(s string) int {
+	n := 0
+	for _, r := range s {
+		n += weight(r)
+	}
+	return n
+}
+
+// cutRunes returns the beginning of s that counts at most n characters. A letter and its combining marks stay together
+// or go together.
+func cutRunes(s string, n int) string {
+	whole, used := 0, 0
+	for i, r := range s {
+		if !isMark(r) {
+			whole = i
+		}
+		if used += weight(r); used > n {
+			return strings.TrimRight(s[:whole], " ")
+		}
+	}
+	return s
+}
+
+func ellipsis(s string, n int) string {
+	if weigh(s) > n {
+		s = cutRunes(s, n-3) + "..."
+	}
+	return orDash(s)
+}
+
+func or(s, instead string) string {
+	if s = strings.TrimSpace(s); s == "" {
+		return instead
+	}
+	return s
+}
+
+func orDash(s string) string { return or(s, "-") }
+
+var numberForm = regexp.MustCompile(`[0-9]+(\.[0-9]+)?`)
+
+// shapeNumber keeps the first number in s, at most 32 characters of it.
+func shapeNumber(s string) string {
+	return or(strings.TrimRight(cutRunes(numberForm.FindString(s), 32), "."), "0")
+}
+
+var amountForm = regexp.MustCompile(`([¥￥$€£]?)([0-9]+)(?:\.([0-9]+))?(元?)`)
+
+// shapeAmount keeps the first amount in s. One of more than ten digits is not shortened to a smaller amount: it is "-".
+func shapeAmount(s string) string {
+	m := amountForm.FindStringSubmatch(strings.ReplaceAll(s, ",", ""))
+	if m == nil {
+		return "0"
+	}
+	if len(m[2]) > 10 {
+		return "-"
+	}
+	out := m[1] + m[2]
+	if cents := m[3][:min(len(m[3]), 2, 10-len(m[2]))]; cents != "" {
+		out += "." + cents
+	}
+	return out + m[4]
+}
+
+const (
+	clockText = `[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?`
+	dayText   = `(?:[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)`
+)
+
+var (
+	timeForm = regexp.MustCompile(`^(?:` + dayText + ` ?)?` + clockText + `$|^` + dayText + `$`)
+	dateForm = regexp.MustCompile(`^` + dayText + `(?: ?` + clockText + `)?$`)
+)
+
+// shapeTime accepts a time, or a range of two with "~" between; the later of a range may leave the day out.
+func shapeTime(s string, form *regexp.Regexp) string {
+	from, to, isRange := strings.Cut(strings.ReplaceAll(s, "～", "~"), "~")
+	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+	if !form.MatchString(from) {
+		return "-"
+	}
+	if !isRange {
+		return from
+	}
+	if !timeForm.MatchString(to) {
+		return "-"
+	}
+	return from + "~" + to
+}
+
+// shapeName keeps letters: at most 20 Latin ones, or 10 when one of them is Chinese.
+func shapeName(s string) string {
+	s = strings.TrimSpace(keepRunes(s, isName))
+	if strings.IndexFunc(s, func(r rune) bool { return !isLetter(r) && r != ' ' }) < 0 {
+		return or(cutRunes(s, 20), "无")
+	}
+	return or(cutRunes(s, 10), "无")
+}
