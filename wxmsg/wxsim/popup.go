@@ -1,0 +1,120 @@
+package wxsim
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// maxPopup is how many templates one popup may ask for.
+const maxPopup = 5
+
+// ErrPopup is a popup wx.requestSubscribeMessage would not show.
+var ErrPopup = errors.New("this popup cannot be shown")
+
+// credit applies the answers of one popup. mu is held.
+func (a *account) credit(st *standing, choices []Answer) error {
+	if len(choices) == 0 || len(choices) > maxPopup {
+		return fmt.Errorf("%w: %d templates", ErrPopup, len(choices))
+	}
+	first, _ := a.template(choices[0].TemplateID)
+	for _, c := range choices {
+		t, ok := a.template(c.TemplateID)
+		if !ok {
+			return fmt.Errorf("%w: no template %s", ErrPopup, c.TemplateID)
+		}
+		if t.LongTerm != first.LongTerm {
+			return fmt.Errorf("%w: one-time and long-term templates together", ErrPopup)
+		}
+	}
+	for _, c := range choices {
+		t, _ := a.template(c.TemplateID)
+		switch {
+		case c.Status != "accept":
+			delete(st.longTerm, t.ID)
+		case t.LongTerm:
+			st.longTerm[t.ID] = true
+		default:
+			st.credits[t.ID]++
+		}
+	}
+	return nil
+}
+
+// Credits is how many messages of a one-time template the person will still take.
+func (p *Person) Credits(kind, templateID string) int {
+	p.s.mu.Lock()
+	defer p.s.unlock()
+	p.s.account(kind)
+	return p.standings[kind].credits[templateID]
+}
+
+// Accept says yes to subscription messages in one popup: one credit per one-time template, told to the app in one event.
+func (p *Person) Accept(kind string, templateIDs ...string) (Reply, error) {
+	return p.answerPopup(kind, "accept", templateIDs)
+}
+
+// Reject says no in the popup.
+func (p *Person) Reject(kind string, templateIDs ...string) (Reply, error) {
+	return p.answerPopup(kind, "reject", templateIDs)
+}
+
+func (p *Person) answerPopup(kind, answer string, ids []string) (Reply, error) {
+	return p.Popup(kind, answers(ids, answer))
+}
+
+// Answer is a choice in the subscription popup.
+type Answer struct {
+	TemplateID string
+	Status     string // accept or reject
+}
+
+func answers(ids []string, status string) []Answer {
+	var all []Answer
+	for _, id := range ids {
+		all = append(all, Answer{id, status})
+	}
+	return all
+}
+
+// Popup answers one subscription popup, each template its own way.
+func (p *Person) Popup(kind string, choices []Answer) (Reply, error) {
+	p.s.mu.Lock()
+	acct := p.s.account(kind)
+	var lists [][]Field
+	var titles []string
+	for _, c := range choices {
+		lists = append(lists, []Field{{"TemplateId", c.TemplateID}, {"SubscribeStatusString", c.Status},
+			{"PopupScene", acct.loose(2)}})
+		titles = append(titles, c.Status+" "+acct.title(c.TemplateID))
+	}
+	g := gesture{kind: kind, name: "subscribe_msg_popup_event", text: "订阅 " + strings.Join(titles, "，"),
+		created: acct.loose(p.s.now().Unix()), fields: acct.lists("SubscribeMsgPopupEvent", lists),
+		before: func(st *standing, now time.Time) error {
+			st.seen = now
+			return acct.credit(st, choices)
+		}}
+	p.s.unlock()
+	return p.do(g)
+}
+
+// RevokeSubscription turns templates off in the settings: the credits are gone and the app hears of it.
+func (p *Person) RevokeSubscription(kind string, templateIDs ...string) (Reply, error) {
+	p.s.mu.Lock()
+	acct := p.s.account(kind)
+	var lists [][]Field
+	for _, id := range templateIDs {
+		lists = append(lists, []Field{{"TemplateId", id}, {"SubscribeStatusString", "reject"}})
+	}
+	g := gesture{kind: kind, name: "subscribe_msg_change_event", text: "关闭订阅", created: acct.loose(p.s.now().Unix()),
+		fields: acct.lists("SubscribeMsgChangeEvent", lists), before: func(st *standing, _ time.Time) error {
+			for _, id := range templateIDs {
+				delete(st.credits, id)
+				delete(st.longTerm, id)
+			}
+			return nil
+		}}
+	p.s.unlock()
+	return p.do(g)
+}
