@@ -202,7 +202,7 @@ func (s *Sim) fetch(ctx context.Context, target string) ([]byte, error) {
 	}
 	res, err := s.client.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("fetch media: %w", err)
+		return nil, fmt.Errorf("fetch media: %w", withoutURL(err))
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxMedia+1))

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -186,7 +187,7 @@ func (s *Sim) do(ctx context.Context, acct account, method string, q url.Values,
 	}
 	res, err := s.client.Do(req)
 	if err != nil {
-		return 0, nil, fmt.Errorf("%w: %w", ErrNoAnswer, err)
+		return 0, nil, fmt.Errorf("%w: %w", ErrNoAnswer, withoutURL(err))
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
@@ -194,6 +195,15 @@ func (s *Sim) do(ctx context.Context, acct account, method string, q url.Values,
 		return 0, nil, fmt.Errorf("%w: %w", ErrNoAnswer, err)
 	}
 	return res.StatusCode, answer, nil
+}
+
+// withoutURL keeps signatures and openids, which stand in the URL, out of error texts.
+func withoutURL(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
 }
 
 // deliver pushes until an answer is legal, at most three times. Every failed delivery is repeated, an illegal answer too:
@@ -222,7 +232,7 @@ func (s *Sim) deliver(ctx context.Context, p push) (Reply, error) {
 	}
 	rep.Deliveries = deliveries
 	if err != nil {
-		s.log.Info("push failed", "account", p.acct.Kind, "what", p.what, "deliveries", deliveries, "err", err)
+		s.log.Info("push failed", "account", p.acct.Kind, "what", p.what, "deliveries", deliveries, "answered", errors.Is(err, ErrIllegal))
 	}
 	s.mu.Lock()
 	defer s.unlock()
@@ -250,13 +260,9 @@ func (s *Sim) attempt(ctx context.Context, p push, forge Forge) (Reply, int, err
 		})
 	}
 	wg.Wait()
-	rep := reps[0]
-	for _, other := range reps[1:] {
-		if rep.Kind == "" && other.Kind != "" {
-			rep, other = other, rep
-		}
-		rep.Copies = append(rep.Copies, other)
-	}
+	shown := max(0, slices.IndexFunc(reps, func(r Reply) bool { return r.Kind != "" }))
+	rep := reps[shown]
+	rep.Copies = slices.Delete(reps, shown, shown+1)
 	return rep, n, errors.Join(errs...)
 }
 
