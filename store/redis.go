@@ -1,0 +1,216 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/go-redis/redis_rate/v10"
+	"github.com/hibiken/asynq"
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+// Keys. Each stands here with its life; nothing in Redis is the only copy of anything. The part in braces decides the
+// slot in a cluster, so that keys used together stay together.
+
+// sessionKey holds a login; it lives as long as the session. The token itself is never in Redis.
+func sessionKey(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "linli:session:{" + hex.EncodeToString(sum[:]) + "}"
+}
+
+// wxTokenKey holds an access token of WeChat; it lives as long as the token.
+func wxTokenKey(appid string) string { return "linli:wx:{" + appid + "}:token" }
+
+// wxLockKey says that a process is fetching that token; it lives as long as the process asked for, seconds.
+func wxLockKey(appid string) string { return "linli:wx:{" + appid + "}:lock" }
+
+// rateKey counts tries; redis_rate puts "rate:" before it and lets it live until the count is back at zero, at most one
+// period.
+func rateKey(key string) string { return "linli:{" + key + "}" }
+
+// redisAway wraps a failure of Redis for a person and the log.
+func redisAway(doing string, err error) error {
+	return ErrBusy.Because(fmt.Errorf("%s: %w", doing, err))
+}
+
+const (
+	redisTimeout  = time.Second            // for each of dial, read, write and the wait for a connection
+	embeddedBeat  = 100 * time.Millisecond // how often the embedded server looks at the clock
+	redisPoolSize = 64
+)
+
+// Redis keeps what may be lost: logins, shared tokens of WeChat, rate limits, and the queues of asynq. When it is flushed,
+// people log in again and nothing else happens.
+type Redis struct {
+	client   redis.UniversalClient
+	options  *redis.UniversalOptions
+	cluster  bool
+	limiter  *redis_rate.Limiter
+	now      func() time.Time
+	embedded *miniredis.Miniredis // nil with a real server
+	lastBeat atomic.Int64         // nanoseconds
+	stop     chan struct{}
+	stopOnce sync.Once
+	beats    sync.WaitGroup
+}
+
+// quiet keeps go-redis from writing to stderr on its own: every failure comes back as an error.
+var quiet = sync.OnceFunc(logging.Disable)
+
+// OpenRedis connects to the Redis of a URL, or starts one inside the process when url is empty. Accepted are
+// redis://[user:password@]host:port[/db], rediss:// for TLS, several addresses separated by commas (or ?cluster=1) for a
+// cluster, and redis+sentinel://[user:password@]host:port,host:port/master[/db]. It fails when nobody answers. now is the
+// clock by which logins and tokens expire; the embedded server follows it too.
+func OpenRedis(ctx context.Context, url string, now func() time.Time) (*Redis, error) {
+	quiet()
+	r := &Redis{now: now, stop: make(chan struct{})}
+	if url == "" {
+		if err := r.embed(); err != nil {
+			return nil, err
+		}
+		url = "redis://" + r.embedded.Addr()
+	}
+	options, cluster, err := parseRedisURL(url)
+	if err != nil {
+		r.stopEmbedded()
+		return nil, err
+	}
+	r.options, r.cluster = options, cluster
+	r.client = redis.NewUniversalClient(options)
+	r.limiter = redis_rate.NewLimiter(r.client)
+	if err := r.Ping(ctx); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// embed starts a server on a free loopback port and lets its clock follow ours.
+func (r *Redis) embed() error {
+	m := miniredis.NewMiniRedis()
+	began := r.now()
+	r.lastBeat.Store(began.UnixNano())
+	m.SetTime(began)
+	m.ClockTTL(true)
+	if err := m.Start(); err != nil {
+		return fmt.Errorf("start embedded redis: %w", err)
+	}
+	r.embedded = m
+	r.beats.Go(func() {
+		tick := time.NewTicker(embeddedBeat)
+		defer tick.Stop()
+		for {
+			select {
+			case <-r.stop:
+				return
+			case <-tick.C:
+				r.beat()
+			}
+		}
+	})
+	return nil
+}
+
+// beat sets the embedded server's clock. Our own methods call it first, so that a moved clock counts at once. It does
+// nothing within one beat: after each change the server walks over all keys that will expire.
+func (r *Redis) beat() {
+	if r.embedded == nil {
+		return
+	}
+	now := r.now()
+	if was := r.lastBeat.Load(); (now.Sub(time.Unix(0, was))/embeddedBeat) != 0 && r.lastBeat.CompareAndSwap(was, now.UnixNano()) {
+		r.embedded.SetTime(now)
+	}
+}
+
+// Client is the connection, for what this file does not offer.
+func (r *Redis) Client() redis.UniversalClient { return r.client }
+
+// Address says where the server is, for people; it holds no password.
+func (r *Redis) Address() string {
+	switch {
+	case r.embedded != nil:
+		return "embedded " + r.embedded.Addr()
+	case r.options.MasterName != "":
+		return fmt.Sprintf("sentinel %v master %s", r.options.Addrs, r.options.MasterName)
+	case r.cluster:
+		return fmt.Sprintf("cluster %v", r.options.Addrs)
+	}
+	return r.options.Addrs[0]
+}
+
+// Ping says whether the server answers.
+func (r *Redis) Ping(ctx context.Context) error {
+	if err := r.client.Ping(ctx).Err(); err != nil {
+		return fmt.Errorf("redis at %s: %w", r.Address(), withoutAddress(err))
+	}
+	return nil
+}
+
+// withoutAddress shortens network errors, which repeat the address.
+func withoutAddress(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return fmt.Errorf("%s: %w", op.Op, op.Err)
+	}
+	return err
+}
+
+// AsynqOpt tells asynq to use the same server.
+func (r *Redis) AsynqOpt() asynq.RedisConnOpt {
+	o := r.options
+	switch {
+	case o.MasterName != "":
+		return asynq.RedisFailoverClientOpt{
+			MasterName: o.MasterName, SentinelAddrs: o.Addrs, SentinelUsername: o.SentinelUsername, SentinelPassword: o.SentinelPassword,
+			Username: o.Username, Password: o.Password, DB: o.DB, DialTimeout: redisTimeout, TLSConfig: o.TLSConfig,
+		}
+	case r.cluster:
+		return asynq.RedisClusterClientOpt{
+			Addrs: o.Addrs, Username: o.Username, Password: o.Password, DialTimeout: redisTimeout, TLSConfig: o.TLSConfig,
+		}
+	}
+	return asynq.RedisClientOpt{
+		Addr: o.Addrs[0], Username: o.Username, Password: o.Password, DB: o.DB, DialTimeout: redisTimeout, TLSConfig: o.TLSConfig,
+	}
+}
+
+// Close ends the connections and the embedded server.
+func (r *Redis) Close() error {
+	err := r.client.Close()
+	r.stopEmbedded()
+	if err != nil && !errors.Is(err, redis.ErrClosed) {
+		return fmt.Errorf("close redis: %w", err)
+	}
+	return nil
+}
+
+func (r *Redis) stopEmbedded() {
+	r.stopOnce.Do(func() {
+		close(r.stop)
+		r.beats.Wait()
+		if r.embedded != nil {
+			r.embedded.Close()
+		}
+	})
+}
+
+// bounded gives every command a second and every wait an end: a hanging Redis must not eat the five seconds of a
+// callback.
+func bounded(o *redis.UniversalOptions) {
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = redisTimeout, redisTimeout, redisTimeout, redisTimeout
+	o.DialerRetries, o.MaxRetries = 1, 1
+	o.ContextTimeoutEnabled = true
+	o.PoolSize = redisPoolSize
+	o.DisableIdentity = true
+	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"linli/app/auth"
+)
+
+var _ auth.Sessions = (*Redis)(nil)
+
+// maxSessionToken is longer than any token of ours; nothing longer is worth hashing.
+const maxSessionToken = 256
+
+// sessionRecord is a session as Redis keeps it.
+type sessionRecord struct {
+	Person  int64  `json:"person"`
+	Account string `json:"account"`
+	OpenID  string `json:"openid"`
+	Expires int64  `json:"expires"` // milliseconds
+}
+
+// PutSession keeps s under a hash of token until s.Expires. It returns a busy fault while Redis is away.
+func (r *Redis) PutSession(ctx context.Context, token string, s auth.Session) error {
+	life := s.Expires.Sub(r.now())
+	if token == "" || len(token) > maxSessionToken || life < time.Millisecond {
+		return errors.New("session without token or life")
+	}
+	record, err := json.Marshal(sessionRecord{s.Person, string(s.Account), s.OpenID, s.Expires.UnixMilli()})
+	if err != nil {
+		return fmt.Errorf("encode session: %w", err)
+	}
+	r.beat()
+	if err := r.client.Set(ctx, sessionKey(token), record, life).Err(); err != nil {
+		return redisAway("save session", err)
+	}
+	return nil
+}
+
+// Session returns the login of token, auth.ErrLogin when there is none or it ended, or a busy fault while Redis is away.
+func (r *Redis) Session(ctx context.Context, token string) (auth.Session, error) {
+	if token == "" || len(token) > maxSessionToken {
+		return auth.Session{}, auth.ErrLogin
+	}
+	r.beat()
+	text, err := r.client.Get(ctx, sessionKey(token)).Bytes()
+	if errors.Is(err, redis.Nil) {
+		return auth.Session{}, auth.ErrLogin
+	}
+	if err != nil {
+		return auth.Session{}, redisAway("read session", err)
+	}
+	var record sessionRecord
+	if err := json.Unmarshal(text, &record); err != nil {
+		return auth.Session{}, auth.ErrLogin.Because(errors.New("stored session is unreadable"))
+	}
+	s := auth.Session{
+		Person: record.Person, Account: auth.Account(record.Account), OpenID: record.OpenID,
+		Expires: time.UnixMilli(record.Expires).UTC(),
+	}
+	if s.Person == 0 || !r.now().Before(s.Expires) {
+		return auth.Session{}, auth.ErrLogin
+	}
+	return s, nil
+}
+
+// DropSession forgets the login of token; there need not be one. It returns a busy fault while Redis is away.
+func (r *Redis) DropSession(ctx context.Context, token string) error {
+	if token == "" || len(token) > maxSessionToken {
+		return nil
+	}
+	if err := r.client.Del(ctx, sessionKey(token)).Err(); err != nil {
+		return redisAway("drop session", err)
+	}
+	return nil
+}
