@@ -1,0 +1,203 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/inbox"
+	"linli/app/job"
+	"linli/app/person"
+)
+
+// codeDownload is what the platform says when it could not download the picture from us.
+const codeDownload = -1008
+
+// errTrace means that the platform's answer cannot be kept.
+var errTrace = errors.New("trace id is empty or too long")
+
+// Check is the job JobCheck: it asks the platform for its opinion of a photo, and asks again when none came within
+// half an hour. After three tries, or a day in which asking was not possible, the photo is held for staff.
+func (s *Service) Check(ctx context.Context, id int64) error { return s.check(ctx, id, JobRecheck) }
+
+// Recheck is the job JobRecheck, Check's other half.
+func (s *Service) Recheck(ctx context.Context, id int64) error { return s.check(ctx, id, JobCheck) }
+
+func (s *Service) check(ctx context.Context, id int64, other job.Kind) error {
+	f, err := s.Store.File(ctx, id)
+	if errors.Is(err, ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("check file %d: %w", id, err)
+	}
+	if !f.checkable() {
+		return nil
+	}
+	submit, wait := f.next(s.Now())
+	switch {
+	case !wait.IsZero():
+		return s.Store.InTx(ctx, func(tx Tx) error { return tx.AddJob(ctx, other, id, wait) })
+	case !submit:
+		return s.hold(ctx, f)
+	}
+	trace, err := s.submit(ctx, f)
+	if asked, ok := fault.As(err); ok && asked.Kind != fault.Busy && asked.Kind != fault.Often {
+		return s.hold(ctx, f)
+	}
+	if err != nil {
+		return fmt.Errorf("check file %d: %w", id, err)
+	}
+	return s.Store.InTx(ctx, func(tx Tx) error {
+		cur, err := tx.LockFile(ctx, id)
+		if err != nil || !cur.checkable() {
+			return err
+		}
+		now := s.Now()
+		cur.TraceID, cur.CheckedAt = trace, now
+		cur.CheckTries++
+		if err := tx.SaveFile(ctx, cur); err != nil {
+			return err
+		}
+		return tx.AddJob(ctx, other, id, now.Add(VerdictIn))
+	})
+}
+
+// submit tries the mini-program accounts the owner is known in, the one the photo came through first: the platform
+// judges only for those, and refuses an openid it has not seen for two hours.
+func (s *Service) submit(ctx context.Context, f File) (trace string, err error) {
+	known, err := s.Persons.Identities(ctx, f.Owner)
+	if err != nil {
+		return "", fmt.Errorf("identities: %w", err)
+	}
+	err = ErrMissing // nobody to ask for
+	for _, i := range askFor(known, f.Account) {
+		trace, err = s.Platform.CheckPicture(ctx, i.Account, i.OpenID, s.URL(f, false, s.Now()))
+		if err == nil && (trace == "" || len(trace) > mostTrace) {
+			return "", errTrace
+		}
+		if _, refused := fault.As(err); !refused {
+			return trace, err
+		}
+	}
+	return "", err
+}
+
+// askFor returns the identities to ask in, best first.
+func askFor(known []person.Identity, first auth.Account) []person.Identity {
+	order := []auth.Account{first, auth.MP, auth.Staff}
+	ask := slices.DeleteFunc(slices.Clone(known), func(i person.Identity) bool {
+		return i.OpenID == "" || i.Account != auth.MP && i.Account != auth.Staff
+	})
+	slices.SortStableFunc(ask, func(a, b person.Identity) int {
+		return slices.Index(order, a.Account) - slices.Index(order, b.Account)
+	})
+	return ask
+}
+
+// hold ends the check of f without a verdict, unless one came meanwhile.
+func (s *Service) hold(ctx context.Context, f File) error {
+	return s.Store.InTx(ctx, func(tx Tx) error {
+		cur, err := tx.LockFile(ctx, f.ID)
+		if err != nil || !cur.checkable() || cur.TraceID != f.TraceID {
+			return err
+		}
+		cur.judge(Held, s.Now())
+		return tx.SaveFile(ctx, cur)
+	})
+}
+
+// Verdict records the platform's opinion in the transaction that took it in. Unknown pictures and second opinions are
+// ignored. A verdict that overtakes the saving of its own trace id is unknown too; the picture is then submitted again.
+func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict) error {
+	if v.TraceID == "" || len(v.TraceID) > mostTrace {
+		return nil
+	}
+	f, err := tx.FileByTrace(ctx, v.TraceID)
+	if errors.Is(err, ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !f.checkable() {
+		return nil
+	}
+	now := s.Now()
+	if v.Code == codeDownload && f.CheckTries < MostChecks {
+		f.TraceID, f.CheckedAt = "", now
+		if err := tx.SaveFile(ctx, f); err != nil {
+			return err
+		}
+		return tx.AddJob(ctx, JobCheck, f.ID, now)
+	}
+	f.judge(Held, now)
+	if v.Pass && v.Code == 0 {
+		f.judge(Passed, now)
+	}
+	return tx.SaveFile(ctx, f)
+}
+
+// Decide lets staff of the community release or hold a photo by hand, with a reason, on the record. It returns
+// ErrReason, ErrVoice, or ErrMissing for what is not theirs or was never fetched.
+func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass bool, reason string) error {
+	if err := who.Need(auth.Dispatchers...); err != nil {
+		return err
+	}
+	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
+		return ErrReason
+	}
+	tree, err := s.Territory.Tree(ctx)
+	if err != nil {
+		return fmt.Errorf("decide on file %d: %w", id, err)
+	}
+	return s.Store.InTx(ctx, func(tx Tx) error {
+		f, err := tx.LockFile(ctx, id)
+		if err != nil {
+			return err
+		}
+		home, err := tree.Get(f.Community)
+		if err != nil || f.State != Stored || !who.Covers(home.Path, auth.Dispatchers...) {
+			return ErrMissing
+		}
+		if f.Kind == Voice {
+			return ErrVoice
+		}
+		now := s.Now()
+		action := "media.hold"
+		f.judge(Held, now)
+		if pass {
+			action = "media.release"
+			f.judge(Passed, now)
+		}
+		if err := tx.SaveFile(ctx, f); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, audit.Record{
+			Community: f.Community, At: now, Person: who.Person, Action: action,
+			About: fmt.Sprintf("media:%d", id), Reason: reason,
+		})
+	})
+}
+
+// Held returns up to 50 photos of a community that wait for staff, with ids above after.
+func (s *Service) Held(ctx context.Context, who auth.Actor, community, after int64) ([]File, error) {
+	if err := who.Need(auth.Dispatchers...); err != nil {
+		return nil, err
+	}
+	tree, err := s.Territory.Tree(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("held files: %w", err)
+	}
+	home, err := tree.Get(community)
+	if err != nil || !who.Covers(home.Path, auth.Dispatchers...) {
+		return nil, area.ErrMissing
+	}
+	return s.Store.HeldFiles(ctx, community, after, 50)
+}

@@ -1,0 +1,432 @@
+package media
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+var (
+	red   = color.RGBA{200, 30, 30, 255}
+	green = color.RGBA{30, 160, 30, 255}
+	blue  = color.RGBA{30, 30, 200, 255}
+	grey  = color.RGBA{128, 128, 128, 255}
+)
+
+// quarters returns a picture whose corners are red, green, blue and grey, clockwise from the top left: red green /
+// blue grey by rows.
+func quarters(w, h int) *image.RGBA {
+	m := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			c := [2][2]color.RGBA{{red, green}, {blue, grey}}[2*y/h][2*x/w]
+			m.SetRGBA(x, y, c)
+		}
+	}
+	return m
+}
+
+func asJPEG(t testing.TB, m image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, m, &jpeg.Options{Quality: 90}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func asPNG(t testing.TB, m image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func asGIF(t testing.TB, colours ...color.Color) []byte {
+	t.Helper()
+	g := &gif.GIF{}
+	for _, c := range colours {
+		f := image.NewPaletted(image.Rect(0, 0, 30, 20), color.Palette{c, color.Black})
+		g.Image, g.Delay = append(g.Image, f), append(g.Delay, 5)
+	}
+	var b bytes.Buffer
+	if err := gif.EncodeAll(&b, g); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// exifBlock returns a TIFF block with an orientation, a camera name and a GPS directory.
+func exifBlock(o binary.AppendByteOrder, turn uint16) []byte {
+	head := "II*\x00"
+	if o.String() == "BigEndian" {
+		head = "MM\x00*"
+	}
+	b := o.AppendUint32([]byte(head), 8)
+	b = o.AppendUint16(b, 3)
+	entry := func(tag, typ uint16, n, v uint32) {
+		b = o.AppendUint16(b, tag)
+		b = o.AppendUint16(b, typ)
+		b = o.AppendUint32(b, n)
+		if typ == typeShort {
+			b = o.AppendUint16(b, uint16(v))
+			b = append(b, 0, 0)
+			return
+		}
+		b = o.AppendUint32(b, v)
+	}
+	entry(0x010f, 2, 12, 50)
+	entry(tagOrientation, typeShort, 1, uint32(turn))
+	entry(0x8825, 4, 1, 62)
+	b = o.AppendUint32(b, 0)
+	b = append(b, "PhoneMaker\x00\x00"...)
+	b = o.AppendUint16(b, 1)
+	entry(0x001d, 2, 11, 80)
+	b = o.AppendUint32(b, 0)
+	return append(b, "2026:07:01\x00 GPS 34.2756N 108.0843E"...)
+}
+
+// withEXIF puts an APP1 segment into a JPEG.
+func withEXIF(j, tiff []byte) []byte {
+	body := append([]byte("Exif\x00\x00"), tiff...)
+	seg := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(body)+2))
+	return bytes.Join([][]byte{j[:2], seg, body, j[2:]}, nil)
+}
+
+// bomb returns the head of a PNG that claims to be w×h pixels.
+func bomb(w, h uint32, interlaced bool) []byte {
+	ihdr := binary.BigEndian.AppendUint32([]byte("IHDR"), w)
+	ihdr = binary.BigEndian.AppendUint32(ihdr, h)
+	ihdr = append(ihdr, 16, 6, 0, 0, 0)
+	if interlaced {
+		ihdr[len(ihdr)-1] = 1
+	}
+	b := append([]byte("\x89PNG\r\n\x1a\n"), 0, 0, 0, 13)
+	b = append(b, ihdr...)
+	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(ihdr))
+}
+
+func webpOf(t testing.TB, b64 string) []byte {
+	t.Helper()
+	b, err := base64.StdEncoding.DecodeString(b64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+const (
+	lossyWebP    = "UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA"
+	losslessWebP = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="
+)
+
+// extended wraps the image chunk of a simple WebP in an extended file with the given canvas.
+func extended(simple []byte, canvasMinusOne byte) []byte {
+	x := append([]byte("VP8X"), 10, 0, 0, 0, 0x10, 0, 0, 0, canvasMinusOne, 0, 0, canvasMinusOne, 0, 0)
+	b := append([]byte("WEBP"), x...)
+	b = append(b, simple[12:]...)
+	head := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(b)))
+	return append(head, b...)
+}
+
+// manyScans repeats the last scan of a grey picture in front of its end.
+func manyScans(t testing.TB, n int) []byte {
+	j := asJPEG(t, image.NewGray(image.Rect(0, 0, 8, 8)))
+	at := bytes.LastIndex(j, []byte{0xff, 0xda})
+	scan := j[at : len(j)-2]
+	return append(append(bytes.Clone(j[:at]), bytes.Repeat(scan, n)...), 0xff, 0xd9)
+}
+
+func TestCleanRefuses(t *testing.T) {
+	t.Parallel()
+	photo := asJPEG(t, quarters(400, 300))
+	lim := DefaultLimits
+	hugeWebP := webpOf(t, losslessWebP)
+	hugeWebP[21], hugeWebP[22], hugeWebP[23], hugeWebP[24] = 0xff, 0xff, 0xff, 0x1f
+	farChunk := webpOf(t, lossyWebP)
+	farChunk[7], farChunk[19] = 0x7f, 0x7e
+	for name, c := range map[string]struct {
+		data []byte
+		want error
+	}{
+		"nothing":                    {nil, ErrEmpty},
+		"20 MB":                      {make([]byte, 20<<20), ErrTooLarge},
+		"words":                      {[]byte("路灯坏了"), ErrNotPicture},
+		"a web page":                 {[]byte("<!doctype html><script>alert(1)</script>"), ErrNotPicture},
+		"a vector drawing":           {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`), ErrNotPicture},
+		"a zip":                      {[]byte("PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaa"), ErrNotPicture},
+		"a film":                     {[]byte("\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41"), ErrNotPicture},
+		"HEIC":                       {[]byte("\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1heic"), ErrHEIC},
+		"30000x30000":                {bomb(30000, 30000, false), ErrTooMany},
+		"2^31 wide":                  {bomb(1<<31-1, 1<<31-1, false), ErrBroken},
+		"too long":                   {bomb(12001, 10, false), ErrTooMany},
+		"too many pixels":            {bomb(8000, 8000, false), ErrTooMany},
+		"within, but memory is not":  {bomb(7000, 7000, true), ErrTooMany},
+		"only a head":                {bomb(100, 100, false), ErrBroken},
+		"cut in half":                {photo[:len(photo)/2], ErrBroken},
+		"cut after the first marker": {photo[:3], ErrBroken},
+		"painted over and over":      {manyScans(t, 101), ErrBroken},
+		"gif without a frame":        {[]byte("GIF89a\x10\x00\x10\x00\x00\x00\x00<script>alert(1)</script>"), ErrBroken},
+		"huge lossless webp":         {hugeWebP, ErrTooMany},
+		"webp, canvas differs":       {extended(webpOf(t, lossyWebP), 9), ErrBroken},
+		"webp, chunk beyond end":     {farChunk, ErrBroken},
+		"webp cut":                   {webpOf(t, lossyWebP)[:20], ErrBroken},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := Clean(c.data, lim)
+			if !errors.Is(err, c.want) {
+				t.Fatalf("got %v, want %v", err, c.want)
+			}
+			if p.Full != nil || p.Thumb != nil {
+				t.Error("something was kept")
+			}
+		})
+	}
+}
+
+// A refused bomb must not cost memory: the header is enough.
+func TestBombCostsNothing(t *testing.T) {
+	b := bomb(30000, 30000, false)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 10 {
+		_, _ = Clean(b, DefaultLimits)
+	}
+	runtime.ReadMemStats(&after)
+	if n := (after.TotalAlloc - before.TotalAlloc) / 10; n > 64<<10 {
+		t.Errorf("refusing took %d bytes", n)
+	}
+}
+
+func TestCleanKeeps(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		data []byte
+		w, h int
+	}{
+		"a photo":             {asJPEG(t, quarters(640, 480)), 640, 480},
+		"a big photo":         {asJPEG(t, quarters(4000, 3000)), 2048, 1536},
+		"a tall screenshot":   {asPNG(t, quarters(300, 6000)), 102, 2048},
+		"a hair":              {asPNG(t, quarters(9000, 2)), 2048, 1},
+		"one pixel":           {asPNG(t, quarters(1, 1)), 1, 1},
+		"grey":                {asJPEG(t, image.NewGray(image.Rect(0, 0, 50, 40))), 50, 40},
+		"16 bit":              {asPNG(t, image.NewNRGBA64(image.Rect(0, 0, 50, 40))), 50, 40},
+		"gif":                 {asGIF(t, red), 30, 20},
+		"webp, lossy":         {webpOf(t, lossyWebP), 1, 1},
+		"webp, lossless":      {webpOf(t, losslessWebP), 1, 1},
+		"scans within reason": {manyScans(t, 1), 8, 8},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := Clean(c.data, DefaultLimits)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.Width != c.w || p.Height != c.h {
+				t.Errorf("got %d×%d, want %d×%d", p.Width, p.Height, c.w, c.h)
+			}
+			sane(t, p, DefaultLimits)
+		})
+	}
+}
+
+// sane checks what holds for every picture that is kept.
+func sane(t *testing.T, p Picture, lim Limits) {
+	t.Helper()
+	for _, b := range [][]byte{p.Full, p.Thumb} {
+		for _, mark := range []string{"Exif", "GPS", "PhoneMaker", "<script", "PK\x03\x04", "ICC_PROFILE"} {
+			if bytes.Contains(b, []byte(mark)) {
+				t.Errorf("%q was kept", mark)
+			}
+		}
+		if s, err := walkJPEG(b); err != nil || s.progressive || s.tiff != nil {
+			t.Errorf("not a plain baseline JPEG: %+v %v", s, err)
+		}
+		if !bytes.HasSuffix(b, []byte{0xff, 0xd9}) {
+			t.Error("something follows the end of the image")
+		}
+	}
+	full, err := jpeg.DecodeConfig(bytes.NewReader(p.Full))
+	if err != nil || full.Width != p.Width || full.Height != p.Height || max(full.Width, full.Height) > lim.Keep {
+		t.Errorf("full is %+v (%v), want %d×%d", full, err, p.Width, p.Height)
+	}
+	thumb, err := jpeg.DecodeConfig(bytes.NewReader(p.Thumb))
+	if err != nil || max(thumb.Width, thumb.Height) > lim.Thumb {
+		t.Errorf("thumb is %+v (%v)", thumb, err)
+	}
+}
+
+func at(t *testing.T, j []byte, fx, fy float64) color.RGBA {
+	t.Helper()
+	m, err := jpeg.Decode(bytes.NewReader(j))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := m.Bounds()
+	return color.RGBAModel.Convert(m.At(int(fx*float64(b.Dx())), int(fy*float64(b.Dy())))).(color.RGBA)
+}
+
+func near(a, b color.RGBA) bool {
+	d := func(x, y uint8) bool { return max(x, y)-min(x, y) < 24 }
+	return d(a.R, b.R) && d(a.G, b.G) && d(a.B, b.B)
+}
+
+// Every orientation shows the corners where a viewer would, and nothing of the EXIF data is left.
+func TestUprightWithoutEXIF(t *testing.T) {
+	t.Parallel()
+	corners := map[uint16][3]color.RGBA{ // top left, top right, bottom left
+		0: {red, green, blue}, 1: {red, green, blue}, 2: {green, red, grey}, 3: {grey, blue, green},
+		4: {blue, grey, red}, 5: {red, blue, green}, 6: {blue, red, grey}, 7: {grey, green, blue},
+		8: {green, grey, red}, 9: {red, green, blue},
+	}
+	plain := asJPEG(t, quarters(500, 250))
+	lim := DefaultLimits
+	lim.Keep, lim.Thumb = 300, 60
+	for turn, want := range corners {
+		for _, o := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+			t.Run(fmt.Sprint(turn, o), func(t *testing.T) {
+				t.Parallel()
+				p, err := Clean(withEXIF(plain, exifBlock(o, turn)), lim)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sane(t, p, lim)
+				if lying := turn >= 5 && turn <= 8; lying != (p.Height > p.Width) {
+					t.Errorf("%d×%d", p.Width, p.Height)
+				}
+				for _, b := range [][]byte{p.Full, p.Thumb} {
+					got := [3]color.RGBA{at(t, b, .2, .2), at(t, b, .8, .2), at(t, b, .2, .8)}
+					for i := range got {
+						if !near(got[i], want[i]) {
+							t.Errorf("corner %d is %v, want %v", i, got[i], want[i])
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestHiddenPartsAreGone(t *testing.T) {
+	t.Parallel()
+	photo := asJPEG(t, quarters(200, 100))
+	zip := append([]byte("PK\x03\x04"), bytes.Repeat([]byte{0xff, 0xda, 1}, 5000)...)
+	html := []byte("<html><script>alert(1)</script></html>")
+	comment := append([]byte{0xff, 0xfe, 0, byte(len(html) + 2)}, html...)
+	for name, data := range map[string][]byte{
+		"jpeg + zip":      append(bytes.Clone(photo), zip...),
+		"jpeg + html":     append(bytes.Clone(photo), html...),
+		"html in comment": bytes.Join([][]byte{photo[:2], comment, photo[2:]}, nil),
+		"gif + html":      append(asGIF(t, red), html...),
+		"png + html":      append(asPNG(t, quarters(20, 20)), html...),
+	} {
+		p, err := Clean(data, DefaultLimits)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		sane(t, p, DefaultLimits)
+	}
+}
+
+func TestFirstFrameOnly(t *testing.T) {
+	t.Parallel()
+	p, err := Clean(asGIF(t, green, red, blue), DefaultLimits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := at(t, p.Full, .5, .5); !near(c, green) {
+		t.Errorf("got %v", c)
+	}
+}
+
+func TestTransparentIsWhite(t *testing.T) {
+	t.Parallel()
+	lim := DefaultLimits
+	lim.Keep = 200
+	for _, side := range []int{100, 300, 900} {
+		p, err := Clean(asPNG(t, image.NewNRGBA(image.Rect(0, 0, side, side/2))), lim)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := at(t, p.Full, .5, .5); !near(c, color.RGBA{255, 255, 255, 255}) {
+			t.Errorf("side %d: got %v", side, c)
+		}
+	}
+}
+
+// Fine stripes become grey; a scaler that skips pixels would keep them black or white.
+func TestShrinkAverages(t *testing.T) {
+	t.Parallel()
+	m := image.NewGray(image.Rect(0, 0, 4096, 64))
+	for i := range m.Pix {
+		m.Pix[i] = uint8(i%2) * 255
+	}
+	if c := shrink(m, 512).RGBAAt(200, 4); !near(c, color.RGBA{128, 128, 128, 255}) {
+		t.Errorf("got %v", c)
+	}
+}
+
+func TestCleanWaitsItsTurn(t *testing.T) {
+	for range cap(smallPlaces) {
+		smallPlaces <- struct{}{}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	_, err := CleanContext(ctx, asPNG(t, quarters(9, 9)), DefaultLimits)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+	for range cap(smallPlaces) {
+		<-smallPlaces
+	}
+	if _, err := Clean(asPNG(t, quarters(9, 9)), DefaultLimits); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTextsArePolite(t *testing.T) {
+	t.Parallel()
+	if !strings.Contains(ErrTooLarge.Text, "10MB") || !strings.Contains(ErrHEIC.Text, "兼容性最佳") {
+		t.Error("the words people were promised changed")
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	f.Add(asPNG(f, quarters(20, 10)))
+	f.Add(withEXIF(asJPEG(f, quarters(20, 10)), exifBlock(binary.BigEndian, 6)))
+	f.Add(asGIF(f, red, blue))
+	f.Add(webpOf(f, lossyWebP))
+	f.Add(webpOf(f, losslessWebP))
+	f.Add(extended(webpOf(f, losslessWebP), 0))
+	f.Add(bomb(30000, 30000, false))
+	lim := Limits{Bytes: 1 << 16, Side: 300, Pixels: 40000, Keep: 64, Thumb: 16}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := Clean(data, lim)
+		if err != nil {
+			return
+		}
+		if p.Width < 1 || p.Height < 1 || max(p.Width, p.Height) > lim.Keep {
+			t.Fatalf("kept %d×%d", p.Width, p.Height)
+		}
+		if _, err := jpeg.Decode(bytes.NewReader(p.Full)); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

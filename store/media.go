@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/auth"
+	"linli/app/media"
+)
+
+// Media implements media.Store.
+type Media struct{ db *DB }
+
+// NewMedia returns the records of photos and voice messages; their bytes are in blobs.
+func NewMedia(db *DB) *Media { return &Media{db} }
+
+// InTx implements media.Store.
+func (s *Media) InTx(ctx context.Context, do func(media.Tx) error) error {
+	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
+}
+
+type fileRow struct {
+	ID         int64          `db:"id"`
+	Community  int64          `db:"community_id"`
+	Owner      int64          `db:"owner_id"`
+	Kind       media.Kind     `db:"kind"`
+	State      media.State    `db:"state"`
+	Check      media.Check    `db:"verdict"`
+	Key        string         `db:"blob_key"`
+	ThumbKey   string         `db:"thumb_key"`
+	Type       string         `db:"type"`
+	Bytes      int            `db:"size"`
+	Width      int            `db:"width"`
+	Height     int            `db:"height"`
+	TraceID    sql.NullString `db:"trace_id"`
+	MediaID    string         `db:"media_id"`
+	Account    auth.Account   `db:"account"`
+	CreatedAt  int64          `db:"created_at"`
+	CheckedAt  int64          `db:"checked_at"`
+	CheckTries int            `db:"check_tries"`
+}
+
+const fileColumns = `id, community_id, owner_id, kind, state, verdict, blob_key, thumb_key, type, size, width, height,
+	trace_id, media_id, account, created_at, checked_at, check_tries`
+
+func (r fileRow) file() media.File {
+	return media.File{
+		ID: r.ID, Community: r.Community, Owner: r.Owner, Kind: r.Kind, State: r.State, Check: r.Check, Key: r.Key,
+		ThumbKey: r.ThumbKey, Type: r.Type, Bytes: r.Bytes, Width: r.Width, Height: r.Height, TraceID: r.TraceID.String,
+		MediaID: r.MediaID, Account: r.Account, CreatedAt: at(r.CreatedAt), CheckedAt: at(r.CheckedAt),
+		CheckTries: r.CheckTries,
+	}
+}
+
+func mediaFile(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (media.File, error) {
+	var r fileRow
+	err := get(ctx, q, &r, media.ErrMissing, `SELECT `+fileColumns+` FROM media_file WHERE `+where, args...)
+	return r.file(), err
+}
+
+func mediaFiles(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]media.File, error) {
+	var rows []fileRow
+	if err := list(ctx, q, &rows, `
+		SELECT `+fileColumns+` FROM media_file WHERE `+where+` ORDER BY id LIMIT ?`, args...); err != nil {
+		return nil, fmt.Errorf("files: %w", err)
+	}
+	found := make([]media.File, len(rows))
+	for i, r := range rows {
+		found[i] = r.file()
+	}
+	return found, nil
+}
+
+// File implements media.Store.
+func (s *Media) File(ctx context.Context, id int64) (media.File, error) {
+	return mediaFile(ctx, s.db.pool, `id = ?`, id)
+}
+
+// Files implements media.Store.
+func (s *Media) Files(ctx context.Context, community int64, ids []int64) ([]media.File, error) {
+	if len(ids) == 0 || community == 0 {
+		return nil, nil
+	}
+	args := append([]any{community}, anys(ids)...)
+	return mediaFiles(ctx, s.db.pool, `community_id = ? AND id IN (`+marks(len(ids))+`)`, append(args, len(ids))...)
+}
+
+// HeldFiles implements media.Store.
+func (s *Media) HeldFiles(ctx context.Context, community, after int64, most int) ([]media.File, error) {
+	return mediaFiles(ctx, s.db.pool, `community_id = ? AND verdict = ? AND id > ? AND kind = ? AND state = ?`,
+		community, media.Held, after, media.Photo, media.Stored, most)
+}
+
+// UnclaimedFiles implements media.Store.
+func (s *Media) UnclaimedFiles(ctx context.Context, before time.Time, most int) ([]media.File, error) {
+	return mediaFiles(ctx, s.db.pool, `community_id = 0 AND created_at < ?`, ms(before), most)
+}
+
+// LockFile implements media.Tx.
+func (t *tx) LockFile(ctx context.Context, id int64) (media.File, error) {
+	return mediaFile(ctx, t.q, `id = ?`+t.e.forUpd, id)
+}
+
+// FileByTrace implements media.Tx.
+func (t *tx) FileByTrace(ctx context.Context, trace string) (media.File, error) {
+	return mediaFile(ctx, t.q, `trace_id = ?`+t.e.forUpd, trace)
+}
+
+// AddFile implements media.Tx.
+func (t *tx) AddFile(ctx context.Context, f *media.File) error {
+	id, err := insert(ctx, t.q, `
+		INSERT INTO media_file (community_id, owner_id, kind, state, verdict, blob_key, thumb_key, type, size, width, height,
+			trace_id, media_id, account, created_at, checked_at, check_tries)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		f.Community, f.Owner, f.Kind, f.State, f.Check, f.Key, f.ThumbKey, f.Type, f.Bytes, f.Width, f.Height,
+		nullText(f.TraceID), f.MediaID, f.Account, ms(f.CreatedAt), ms(f.CheckedAt), f.CheckTries)
+	if err != nil {
+		return fmt.Errorf("add file: %w", err)
+	}
+	f.ID = id
+	return nil
+}
+
+// SaveFile implements media.Tx.
+func (t *tx) SaveFile(ctx context.Context, f media.File) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE media_file SET state = ?, verdict = ?, blob_key = ?, thumb_key = ?, type = ?, size = ?, width = ?, height = ?,
+			trace_id = ?, media_id = ?, account = ?, checked_at = ?, check_tries = ?
+		WHERE  id = ?`,
+		f.State, f.Check, f.Key, f.ThumbKey, f.Type, f.Bytes, f.Width, f.Height,
+		nullText(f.TraceID), f.MediaID, f.Account, ms(f.CheckedAt), f.CheckTries, f.ID); err != nil {
+		return fmt.Errorf("save file %d: %w", f.ID, err)
+	}
+	return nil
+}
+
+// ClaimFiles implements media.Tx. One statement decides, so two reports cannot take the same photo.
+func (t *tx) ClaimFiles(ctx context.Context, owner int64, ids []int64, community int64) (int, error) {
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	n, err := change(ctx, t.q, `
+		UPDATE media_file SET community_id = ?
+		WHERE  community_id = 0 AND owner_id = ? AND state <> ? AND id IN (`+marks(len(ids))+`)`,
+		append([]any{community, owner, media.Lost}, anys(ids)...)...)
+	if err != nil {
+		return 0, fmt.Errorf("claim files: %w", err)
+	}
+	return int(n), nil
+}
+
+// DeleteFile implements media.Tx.
+func (t *tx) DeleteFile(ctx context.Context, id int64) error {
+	if _, err := t.q.ExecContext(ctx, `
+		DELETE FROM media_file WHERE community_id = 0 AND id = ? AND state = ?`, id, media.Lost); err != nil {
+		return fmt.Errorf("delete file %d: %w", id, err)
+	}
+	return nil
+}
+
+// moveFiles gives everything of one person to another; for MergePerson.
+func (t *tx) moveFiles(ctx context.Context, from, to int64) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE media_file SET owner_id = ? WHERE owner_id = ?`, to, from); err != nil {
+		return fmt.Errorf("move files: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,571 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/inbox"
+	"linli/app/job"
+	"linli/app/media"
+	"linli/app/person"
+)
+
+// studio is media with a database, a folder, and a platform that does as told.
+type studio struct {
+	*media.Service
+	t     *testing.T
+	db    *DB
+	files *Media
+	clock *testClock
+	blobs media.Blobs
+
+	mu    sync.Mutex
+	fetch func() ([]byte, error)
+	ask   func(account auth.Account, openid, url string) (string, error)
+	known []person.Identity
+}
+
+func (s *studio) FetchMedia(context.Context, string, int64) ([]byte, string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b, err := s.fetch()
+	return b, "image/jpeg", err
+}
+
+func (s *studio) CheckPicture(_ context.Context, account auth.Account, openid, url string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ask(account, openid, url)
+}
+
+func (s *studio) Identities(context.Context, int64) ([]person.Identity, error) { return s.known, nil }
+
+// The territory: county 1, community 2 and grid 3 in it, community 4.
+func (s *studio) Tree(context.Context) (*area.Tree, error) {
+	return area.NewTree([]area.Area{
+		{ID: 1, Community: 1, Kind: area.County, Path: "/1/"},
+		{ID: 2, Parent: 1, Community: 2, Kind: area.Community, Path: "/1/2/"},
+		{ID: 4, Parent: 1, Community: 4, Kind: area.Community, Path: "/1/4/"},
+		{ID: 3, Parent: 2, Community: 2, Kind: area.Grid, Path: "/1/2/3/"},
+	}, nil), nil
+}
+
+func newStudio(t *testing.T, db *DB) *studio {
+	t.Helper()
+	clock := newClock()
+	db.now = clock.Now
+	traces := 0
+	s := &studio{
+		t: t, db: db, files: NewMedia(db), clock: clock, blobs: openBlobs(t, BlobConfig{Dir: t.TempDir()}),
+		fetch: func() ([]byte, error) { return testPhoto(t), nil },
+		known: []person.Identity{{Account: auth.OA, OpenID: "oa"}, {Account: auth.MP, OpenID: "mp"}},
+	}
+	s.ask = func(auth.Account, string, string) (string, error) {
+		traces++
+		return fmt.Sprintf("trace-%d", traces), nil
+	}
+	s.Service = media.NewService(media.Config{
+		Store: s.files, Blobs: s.blobs, Platform: s, Persons: s, Territory: s,
+		Base: "https://linli.example.cn", Key: bytes.Repeat([]byte("k"), 32), Now: clock.Now,
+	})
+	return s
+}
+
+func testPhoto(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 500, 400)), nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func (s *studio) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *studio) file(id int64) media.File {
+	s.t.Helper()
+	f, err := s.files.File(s.t.Context(), id)
+	s.must(err)
+	return f
+}
+
+func (s *studio) upload(owner int64) media.File {
+	s.t.Helper()
+	f, err := s.Upload(s.t.Context(), auth.Actor{Person: owner}, testPhoto(s.t))
+	s.must(err)
+	return f
+}
+
+func (s *studio) await(kind media.Kind) int64 {
+	s.t.Helper()
+	var id int64
+	s.must(s.files.InTx(s.t.Context(), func(tx media.Tx) (err error) {
+		id, err = s.Await(s.t.Context(), tx, 7, auth.OA, "media-1", kind, s.clock.Now())
+		return err
+	}))
+	return id
+}
+
+func (s *studio) verdict(v inbox.MediaVerdict) {
+	s.t.Helper()
+	s.must(s.files.InTx(s.t.Context(), func(tx media.Tx) error { return s.Verdict(s.t.Context(), tx, v) }))
+}
+
+func (s *studio) claim(owner, community int64, ids ...int64) error {
+	return s.files.InTx(s.t.Context(), func(tx media.Tx) error {
+		return media.Claim(s.t.Context(), tx, owner, ids, community)
+	})
+}
+
+// jobs returns the open jobs as "kind ref +minutes".
+func (s *studio) jobs() string {
+	s.t.Helper()
+	var rows []jobRow
+	s.must(s.db.pool.Select(&rows, `SELECT id, kind, ref, due_at, tries FROM job_open ORDER BY kind, ref`))
+	var words []string
+	for _, r := range rows {
+		words = append(words, fmt.Sprintf("%s %d %+d", r.Kind, r.Ref, (r.DueAt-ms(s.clock.Now()))/60000))
+	}
+	return strings.Join(words, ", ")
+}
+
+// work runs every due job of a kind once, as the runner does.
+func (s *studio) work(kind job.Kind, do func(context.Context, int64) error) {
+	s.t.Helper()
+	jobs := NewJobs(s.db)
+	due, err := jobs.Due(s.t.Context(), 100)
+	s.must(err)
+	for _, id := range due {
+		j, stamp, err := jobs.Lease(s.t.Context(), id, time.Minute)
+		s.must(err)
+		if j.Kind != kind {
+			s.must(jobs.Again(s.t.Context(), id, j.DueAt))
+			continue
+		}
+		s.must(do(s.t.Context(), j.Ref))
+		s.must(jobs.Done(s.t.Context(), id, stamp))
+	}
+}
+
+func TestUploadedPhotoPasses(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		if _, err := s.Upload(t.Context(), auth.Actor{}, testPhoto(t)); !errors.Is(err, auth.ErrLogin) {
+			t.Fatalf("a stranger: %v", err)
+		}
+		if _, err := s.Upload(t.Context(), auth.Actor{Person: 7}, []byte("<html>")); !errors.Is(err, media.ErrNotPicture) {
+			t.Fatalf("no picture: %v", err)
+		}
+		up := s.upload(7)
+		f := s.file(up.ID)
+		if diff := cmp.Diff(up, f); diff != "" {
+			t.Fatal(diff)
+		}
+		if f.State != media.Stored || f.Check != media.Pending || f.Width != 500 || f.Height != 400 || f.Type != "image/jpeg" {
+			t.Fatalf("%+v", f)
+		}
+		for _, key := range []string{f.Key, f.ThumbKey} {
+			r, n, err := s.blobs.Get(t.Context(), key)
+			s.must(err)
+			r.Close()
+			if n == 0 || key == f.Key && n != int64(f.Bytes) {
+				t.Errorf("blob of %d bytes", n)
+			}
+		}
+		var asked string
+		s.ask = func(account auth.Account, openid, url string) (string, error) {
+			asked = string(account) + " " + openid + " " + url
+			return "trace-a", nil
+		}
+		if got := s.jobs(); got != "media.check 1 +0" {
+			t.Fatal(got)
+		}
+		s.work(media.JobCheck, s.Check)
+		if want := "mp mp " + s.URL(f, false, s.clock.Now()); asked != want {
+			t.Errorf("asked %s", asked)
+		}
+		if got := s.jobs(); got != "media.recheck 1 +30" {
+			t.Fatal(got)
+		}
+		s.must(s.Check(t.Context(), f.ID)) // run twice: not submitted twice
+		if f := s.file(f.ID); f.TraceID != "trace-a" || f.CheckTries != 1 {
+			t.Errorf("%+v", f)
+		}
+		s.verdict(inbox.MediaVerdict{TraceID: "unknown", Pass: true})
+		s.verdict(inbox.MediaVerdict{Pass: true})
+		s.verdict(inbox.MediaVerdict{TraceID: "trace-a", Pass: true})
+		s.verdict(inbox.MediaVerdict{TraceID: "trace-a", Pass: false})
+		if f := s.file(f.ID); f.Check != media.Passed {
+			t.Errorf("check is %s", f.Check)
+		}
+		s.clock.Forward(31 * time.Minute)
+		s.work(media.JobRecheck, s.Recheck)
+		s.must(s.Check(t.Context(), 999))
+		if f := s.file(f.ID); f.Check != media.Passed || f.CheckTries != 1 {
+			t.Errorf("%+v", f)
+		}
+	})
+}
+
+func TestBadPhotoIsHeld(t *testing.T) {
+	for name, v := range map[string]inbox.MediaVerdict{
+		"risky":        {Pass: false},
+		"cannot judge": {Code: -1010, Pass: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachEngine(t, func(t *testing.T, db *DB) {
+				s := newStudio(t, db)
+				id := s.upload(7).ID
+				s.work(media.JobCheck, s.Check)
+				v.TraceID = "trace-1"
+				s.verdict(v)
+				if f := s.file(id); f.Check != media.Held {
+					t.Errorf("check is %s", f.Check)
+				}
+			})
+		})
+	}
+}
+
+func TestPlatformCouldNotDownload(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		id := s.upload(7).ID
+		for try := 1; try <= 3; try++ {
+			s.work(media.JobCheck, s.Check)
+			if f := s.file(id); f.CheckTries != try || f.Check != media.Pending {
+				t.Fatalf("try %d: %+v", try, f)
+			}
+			s.clock.Forward(time.Minute)
+			s.verdict(inbox.MediaVerdict{TraceID: fmt.Sprintf("trace-%d", try), Code: -1008})
+		}
+		if f := s.file(id); f.Check != media.Held {
+			t.Errorf("check is %s", f.Check)
+		}
+	})
+}
+
+func TestNoVerdictThreeTimes(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		id := s.upload(7).ID
+		s.work(media.JobCheck, s.Check)
+		for range 3 {
+			s.clock.Forward(10 * time.Minute)
+			s.must(s.Recheck(t.Context(), id)) // too early: changes nothing but says when
+			s.clock.Forward(20 * time.Minute)
+			s.work(media.JobRecheck, s.Recheck)
+			s.work(media.JobCheck, s.Check)
+		}
+		if f := s.file(id); f.Check != media.Held || f.CheckTries != 3 {
+			t.Errorf("%+v", f)
+		}
+		s.verdict(inbox.MediaVerdict{TraceID: s.file(id).TraceID, Pass: true})
+		if f := s.file(id); f.Check != media.Held {
+			t.Error("a verdict after staff were asked changes nothing")
+		}
+	})
+}
+
+func TestPlatformAwayOrRefusing(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		away, refused := s.upload(7).ID, s.upload(7).ID
+		s.ask = func(auth.Account, string, string) (string, error) { return "", errors.New("connection refused") }
+		for range 3 {
+			if err := s.Check(t.Context(), away); err == nil {
+				t.Fatal("the runner must hear of it")
+			}
+			if f := s.file(away); f.Check != media.Pending || f.CheckTries != 0 {
+				t.Fatalf("%+v", f)
+			}
+			s.clock.Forward(7 * time.Hour)
+		}
+		s.clock.Forward(4 * time.Hour)
+		s.must(s.Check(t.Context(), away))
+		if f := s.file(away); f.Check != media.Held {
+			t.Errorf("after a day: %s", f.Check)
+		}
+
+		s = newStudio(t, db)
+		tried := ""
+		s.known = append(s.known, person.Identity{Account: auth.Staff, OpenID: "staff"})
+		s.ask = func(_ auth.Account, openid, _ string) (string, error) {
+			tried += openid + " "
+			return "", fault.New(fault.Often, "wechat.often", "x")
+		}
+		if err := s.Check(t.Context(), refused); err == nil || s.file(refused).Check != media.Pending {
+			t.Errorf("too often is no refusal: %v", err)
+		}
+		s.ask = func(auth.Account, string, string) (string, error) { return "", media.ErrRefused }
+		s.must(s.Check(t.Context(), refused))
+		if f := s.file(refused); f.Check != media.Held || tried != "mp staff " {
+			t.Errorf("%s, tried %s", f.Check, tried)
+		}
+		s.known = nil
+		nobody := s.upload(8).ID
+		s.must(s.Check(t.Context(), nobody))
+		if f := s.file(nobody); f.Check != media.Held {
+			t.Errorf("without an openid: %s", f.Check)
+		}
+	})
+}
+
+func TestChatPhotoIsFetched(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		id := s.await(media.Photo)
+		if f := s.file(id); f.State != media.Fetching || f.Account != auth.OA || f.MediaID != "media-1" {
+			t.Fatalf("%+v", f)
+		}
+		s.must(s.Check(t.Context(), id)) // nothing to check yet
+		s.fetch = func() ([]byte, error) { return nil, errors.New("timeout") }
+		if err := s.Fetch(t.Context(), id); err == nil {
+			t.Fatal("the runner must hear of it")
+		}
+		s.fetch = func() ([]byte, error) { return testPhoto(t), nil }
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				if err := s.Fetch(context.Background(), id); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		f := s.file(id)
+		if f.State != media.Stored || f.Check != media.Pending || f.Width != 500 || f.MediaID != "" {
+			t.Errorf("%+v", f)
+		}
+		if got := s.jobs(); !strings.Contains(got, "media.check 1 +0") {
+			t.Error(got)
+		}
+		s.must(s.Fetch(t.Context(), 999))
+	})
+}
+
+func TestChatVoiceIsForStaffOnly(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		id := s.await(media.Voice)
+		s.fetch = func() ([]byte, error) { return []byte("#!AMR\n<voice>"), nil }
+		s.work(media.JobFetch, s.Fetch)
+		f := s.file(id)
+		if f.State != media.Stored || f.Check != media.Held || f.Type != "audio/amr" || f.Bytes != 13 {
+			t.Errorf("%+v", f)
+		}
+		if got := s.jobs(); got != "" {
+			t.Errorf("voice is not checked: %s", got)
+		}
+		s.must(s.claim(7, 2, id))
+		clerk := auth.Actor{Person: 9, Postings: []auth.Posting{{Role: auth.Clerk, Area: 2, Path: "/1/2/"}}}
+		if err := s.Decide(t.Context(), clerk, id, true, "可以公开"); !errors.Is(err, media.ErrVoice) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestLostMedia(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		for name, c := range map[string]struct {
+			kind  media.Kind
+			fetch func() ([]byte, error)
+		}{
+			"gone":                  {media.Photo, func() ([]byte, error) { return nil, media.ErrGone }},
+			"a film sent as photo":  {media.Photo, func() ([]byte, error) { return []byte("\x00\x00\x00 ftypisom"), nil }},
+			"a photo sent as voice": {media.Voice, func() ([]byte, error) { return testPhoto(t), nil }},
+			"too much voice":        {media.Voice, func() ([]byte, error) { return append([]byte("#!AMR\n"), make([]byte, 2<<20)...), nil }},
+		} {
+			id := s.await(c.kind)
+			s.fetch = c.fetch
+			s.must(s.Fetch(t.Context(), id))
+			if f := s.file(id); f.State != media.Lost || f.Check != media.Held || f.Note() == "" {
+				t.Errorf("%s: %+v", name, f)
+			}
+			if err := s.claim(7, 2, id); !errors.Is(err, media.ErrMissing) {
+				t.Errorf("%s: claimed: %v", name, err)
+			}
+		}
+		id := s.await(media.Photo)
+		s.fetch = func() ([]byte, error) { return nil, errors.New("timeout") }
+		s.clock.Forward(71 * time.Hour)
+		if err := s.Fetch(t.Context(), id); err == nil || s.file(id).State != media.Fetching {
+			t.Errorf("given up early: %v", err)
+		}
+		s.clock.Forward(time.Hour)
+		s.must(s.Fetch(t.Context(), id))
+		if f := s.file(id); f.State != media.Lost {
+			t.Errorf("after three days: %s", f.State)
+		}
+	})
+}
+
+func TestClaim(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		a, b, others := s.upload(7).ID, s.upload(7).ID, s.upload(8).ID
+		waiting := s.await(media.Photo)
+		if err := s.claim(7, 2, a, others); !errors.Is(err, media.ErrMissing) {
+			t.Errorf("somebody else's: %v", err)
+		}
+		if f := s.file(a); f.Community != 0 {
+			t.Error("half a claim was kept")
+		}
+		if err := s.claim(7, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10); !errors.Is(err, media.ErrMany) {
+			t.Errorf("ten: %v", err)
+		}
+		if err := s.claim(0, 2, a); !errors.Is(err, media.ErrMissing) {
+			t.Errorf("nobody's: %v", err)
+		}
+		s.must(s.claim(7, 2))
+		s.must(s.claim(7, 2, b, a, a, waiting))
+		if err := s.claim(7, 2, a); !errors.Is(err, media.ErrMissing) {
+			t.Errorf("twice: %v", err)
+		}
+		got, err := s.files.Files(t.Context(), 2, []int64{b, a, others})
+		s.must(err)
+		if len(got) != 2 || got[0].ID != a || got[1].ID != b {
+			t.Errorf("%+v", got)
+		}
+		if got, _ := s.files.Files(t.Context(), 4, []int64{a}); len(got) != 0 {
+			t.Error("another community sees it")
+		}
+	})
+}
+
+func TestOneReportGetsThePhoto(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		id := s.upload(7).ID
+		var won atomic.Int32
+		start := make(chan struct{})
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				<-start
+				switch err := s.claim(7, 2, id); {
+				case err == nil:
+					won.Add(1)
+				case !errors.Is(err, media.ErrMissing):
+					t.Error(err)
+				}
+			})
+		}
+		close(start)
+		wg.Wait()
+		if won.Load() != 1 {
+			t.Errorf("%d reports got it", won.Load())
+		}
+	})
+}
+
+func TestDecide(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		id := s.upload(7).ID
+		in := func(role auth.Role, path string) auth.Actor {
+			return auth.Actor{Person: 9, Postings: []auth.Posting{{Role: role, Path: path}}}
+		}
+		clerk := in(auth.Clerk, "/1/2/")
+		if err := s.Decide(t.Context(), clerk, id, true, "没有问题"); !errors.Is(err, media.ErrMissing) {
+			t.Errorf("not in a report yet: %v", err)
+		}
+		s.must(s.claim(7, 2, id))
+		for name, c := range map[string]struct {
+			who    auth.Actor
+			reason string
+			want   error
+		}{
+			"stranger":          {auth.Actor{}, "没有问题", auth.ErrLogin},
+			"resident":          {auth.Actor{Person: 7}, "没有问题", auth.ErrDenied},
+			"steward":           {in(auth.Steward, "/1/2/"), "没有问题", auth.ErrDenied},
+			"another community": {in(auth.Clerk, "/1/4/"), "没有问题", media.ErrMissing},
+			"only a grid of it": {in(auth.GridLead, "/1/2/3/"), "没有问题", media.ErrMissing},
+			"without a reason":  {clerk, "", media.ErrReason},
+		} {
+			if err := s.Decide(t.Context(), c.who, id, true, c.reason); !errors.Is(err, c.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		s.must(s.Decide(t.Context(), clerk, id, false, "有人脸"))
+		held, err := s.Held(t.Context(), clerk, 2, 0)
+		s.must(err)
+		if len(held) != 1 || held[0].ID != id {
+			t.Errorf("held: %+v", held)
+		}
+		if _, err := s.Held(t.Context(), in(auth.Clerk, "/1/4/"), 2, 0); !errors.Is(err, area.ErrMissing) {
+			t.Errorf("another community's list: %v", err)
+		}
+		s.must(s.Decide(t.Context(), in(auth.Centre, "/1/"), id, true, "没有问题"))
+		if f := s.file(id); f.Check != media.Passed {
+			t.Errorf("check is %s", f.Check)
+		}
+		var lines []string
+		s.must(db.pool.Select(&lines, `SELECT action FROM audit_record WHERE community_id = 2 AND about = 'media:1' ORDER BY id`))
+		if strings.Join(lines, " ") != "media.hold media.release" {
+			t.Errorf("audit: %v", lines)
+		}
+	})
+}
+
+func TestSweep(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		kept, left := s.upload(7), s.upload(7)
+		s.must(s.claim(7, 2, kept.ID))
+		s.clock.Forward(media.UnclaimedFor - time.Minute)
+		fresh := s.upload(7)
+		if n, err := s.Sweep(t.Context()); n != 0 || err != nil {
+			t.Errorf("early: %d %v", n, err)
+		}
+		s.clock.Forward(2 * time.Minute)
+		if n, err := s.Sweep(t.Context()); n != 1 || err != nil {
+			t.Errorf("swept %d %v", n, err)
+		}
+		if _, err := s.files.File(t.Context(), left.ID); !errors.Is(err, media.ErrMissing) {
+			t.Errorf("row: %v", err)
+		}
+		for f, want := range map[*media.File]error{&left: media.ErrMissing, &kept: nil, &fresh: nil} {
+			r, _, err := s.blobs.Get(t.Context(), f.ThumbKey)
+			if !errors.Is(err, want) {
+				t.Errorf("blob of %d: %v", f.ID, err)
+			}
+			if err == nil {
+				r.Close()
+			}
+		}
+	})
+}
+
+func TestBlobsAwayIsBusy(t *testing.T) {
+	db := openTest(t)
+	s := newStudio(t, db)
+	s.Blobs = openBlobs(t, BlobConfig{URL: "s3://linli:x@" + fakeS3(t).host + "/absent?tls=0"})
+	_, err := s.Upload(t.Context(), auth.Actor{Person: 7}, testPhoto(t))
+	if !errors.Is(err, media.ErrBusy) {
+		t.Errorf("got %v", err)
+	}
+	if got := s.jobs(); got != "" {
+		t.Errorf("a row without a picture: %s", got)
+	}
+}
