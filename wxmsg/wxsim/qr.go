@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"image"
-	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"regexp"
 	"strconv"
@@ -144,15 +144,15 @@ func miniCode(c *call) (any, error) {
 
 // picture draws something that looks like a code and differs with the text; no scanner can read it.
 func picture(text string, width int) []byte {
-	const cells = 29
+	const cells, margin = 29, 2
 	sum := sha256.Sum256([]byte(text))
 	img := image.NewGray(image.Rect(0, 0, width, width))
-	for y := range width {
-		for x := range width {
-			col, row := x*cells/width-2, y*cells/width-2
-			img.SetGray(x, y, color.Gray{255})
-			if dark(sum, col, row) {
-				img.SetGray(x, y, color.Gray{0})
+	draw.Draw(img, img.Rect, image.White, image.Point{}, draw.Src)
+	for row := range cells {
+		for col := range cells {
+			if dark(sum, col-margin, row-margin) {
+				cell := image.Rect(col*width/cells, row*width/cells, (col+1)*width/cells, (row+1)*width/cells)
+				draw.Draw(img, cell, image.Black, image.Point{}, draw.Src)
 			}
 		}
 	}
