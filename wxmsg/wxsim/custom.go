@@ -120,9 +120,10 @@ func sendCustom(c *call) (any, error) {
 func (c *call) customMessage(in customSend) (Delivered, error) {
 	switch in.MsgType {
 	case "text":
-		if n := len(in.Text.Content); n == 0 {
+		if in.Text.Content == "" {
 			return Delivered{}, wxErr(44004, "empty content")
-		} else if n > maxReplyText {
+		}
+		if len(in.Text.Content) > maxReplyText {
 			return Delivered{}, wxErr(45002, "content size out of limit")
 		}
 		return Delivered{Text: in.Text.Content}, nil

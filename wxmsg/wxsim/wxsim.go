@@ -1,6 +1,3 @@
-// Package wxsim is a simulated WeChat platform (微信平台): it pushes what residents say, serves the server APIs we call,
-// keeps each person's chat, and can be told to fail. Tests and the demo run against it. It shares no code with wxmsg, so
-// a mistake in our signatures or ciphers cannot hide behind its own mirror image.
 package wxsim
 
 import (
