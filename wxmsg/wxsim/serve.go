@@ -45,15 +45,15 @@ type raw struct {
 	body        []byte
 }
 
-// Error is an errcode answer.
-type Error struct {
+// refusal is an errcode answer.
+type refusal struct {
 	Code int
 	Msg  string
 }
 
-func (e Error) Error() string { return fmt.Sprintf("errcode=%d, errmsg=%s", e.Code, e.Msg) }
+func (e refusal) Error() string { return fmt.Sprintf("errcode=%d, errmsg=%s", e.Code, e.Msg) }
 
-func wxErr(code int, msg string) error { return Error{code, msg} }
+func wxErr(code int, msg string) error { return refusal{code, msg} }
 
 func badData(key string) error { return wxErr(47003, "argument invalid! data."+key+".value invalid") }
 
@@ -174,9 +174,9 @@ func (c *call) admit() error {
 
 func (c *call) write(w http.ResponseWriter, v any, err error) {
 	if err != nil {
-		var e Error
+		var e refusal
 		if !errors.As(err, &e) {
-			e = Error{-1, "system error"}
+			e = refusal{-1, "system error"}
 		}
 		v = result{e.Code, e.Msg + " rid: " + rid(c.now)}
 	}
