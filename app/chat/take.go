@@ -1,0 +1,142 @@
+package chat
+
+import (
+	"context"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/inbox"
+	"linli/app/media"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/report"
+)
+
+// Budget is how long taking in one push may take: the platform waits five seconds (wechat.md §2.5), and a slow
+// database must not use them up.
+const Budget = 2 * time.Second
+
+// Service takes in pushes and holds the conversation.
+type Service struct {
+	store   Store
+	areas   report.Areas
+	reports *report.Service
+	media   *media.Service
+	notices *notify.Service
+	now     func() time.Time
+}
+
+// NewService returns the service.
+func NewService(s Store, areas report.Areas, reports *report.Service, files *media.Service, notices *notify.Service,
+	now func() time.Time,
+) *Service {
+	return &Service{store: s, areas: areas, reports: reports, media: files, notices: notices, now: now}
+}
+
+// Take handles a push exactly once and returns the reply, which is "" when there is none. Its mark, its effect and its
+// reply are one transaction, so a redelivery, also one at the same moment, gets the same reply and changes nothing. An
+// error means that nothing was taken in: the platform must be left to deliver again.
+func (s *Service) Take(ctx context.Context, p inbox.Push) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, Budget)
+	defer cancel()
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return "", err
+	}
+	reply, err := s.once(ctx, p, func(tx Tx) (string, error) { return s.handle(ctx, tx, tree, p) })
+	if f, ok := fault.As(err); ok && f.Kind != fault.Busy {
+		// What the person asked for is not possible: nothing of it is written, and he is told why.
+		return s.once(ctx, p, func(Tx) (string, error) { return f.Text, nil })
+	}
+	return reply, err
+}
+
+func (s *Service) once(ctx context.Context, p inbox.Push, handle func(Tx) (string, error)) (string, error) {
+	var reply string
+	err := s.store.InTx(ctx, func(tx Tx) error {
+		id, before, added, err := tx.AddPush(ctx, p, s.now())
+		if err != nil || !added {
+			reply = before
+			return err
+		}
+		if reply, err = handle(tx); err != nil || reply == "" {
+			return err
+		}
+		return tx.SaveReply(ctx, id, reply)
+	})
+	if err != nil {
+		return "", err
+	}
+	return reply, nil
+}
+
+func (s *Service) handle(ctx context.Context, tx Tx, tree *area.Tree, p inbox.Push) (string, error) {
+	switch p.Kind {
+	case inbox.Receipts:
+		for _, r := range p.Receipts {
+			if err := s.notices.Receipt(ctx, tx, p.Account, r); err != nil {
+				return "", err
+			}
+		}
+		return "", nil
+	case inbox.Consents:
+		for _, c := range p.Consents {
+			if err := s.notices.Consent(ctx, tx, p.Account, p.From, c); err != nil {
+				return "", err
+			}
+		}
+		return "", nil
+	case inbox.Verdict:
+		return "", s.media.Verdict(ctx, tx, p.Verdict)
+	case inbox.Other:
+		return "", nil
+	}
+	if p.Account != auth.OA { // the mini-programs have no chat
+		return "", nil
+	}
+	if p.Kind == inbox.Unfollow {
+		return "", s.leave(ctx, tx, p)
+	}
+	i, err := person.Meet(ctx, tx, p.Account, p.From, "", s.now())
+	if err != nil {
+		return "", err
+	}
+	if i, err = person.Follow(ctx, tx, i, p.At); err != nil { // whoever speaks to us can be spoken to
+		return "", err
+	}
+	return s.turn(ctx, tx, tree, i, p)
+}
+
+// leave forgets a follower.
+func (s *Service) leave(ctx context.Context, tx Tx, p inbox.Push) error {
+	i, err := tx.LockIdentity(ctx, p.Account, p.From)
+	if err != nil {
+		return noneIsFine(err)
+	}
+	if p.At.Before(i.ChangedAt) { // he followed again since
+		return nil
+	}
+	if err := tx.DeleteDraft(ctx, i.Person); err != nil {
+		return err
+	}
+	return person.Forget(ctx, tx, i, p.At)
+}
+
+func noneIsFine(err error) error {
+	if f, ok := fault.As(err); ok && f.Kind == fault.Missing {
+		return nil
+	}
+	return err
+}
+
+// Sweep deletes drafts that ended and marks of pushes older than a day; the platform repeats for seconds.
+func (s *Service) Sweep(ctx context.Context) error {
+	now := s.now()
+	if _, err := s.store.DropDrafts(ctx, now); err != nil {
+		return err
+	}
+	_, err := s.store.DropPushes(ctx, now.Add(-24*time.Hour))
+	return err
+}

@@ -1,0 +1,111 @@
+package chat
+
+import (
+	"fmt"
+	"strings"
+
+	"linli/app/area"
+	"linli/app/report"
+	"linli/app/when"
+)
+
+// What the chat says. Short, polite, and each reply ends with what can be done next: an elder reads it.
+const (
+	sayMenu = "您好！有问题请直接发一张照片、一段语音或一句话。\n回复“进展”：查询办理进展\n回复“催办”：催一催\n紧急情况请先拨打 119、120 或 110。"
+
+	sayWelcome = "欢迎关注！身边有什么问题，请拍一张照片发过来，我们来办。\n也可以发语音，或打一句话。\n回复“进展”可查询办理进展。"
+
+	askPlace      = "请问在什么地方？\n可以直接说，比如“阳光花园3号楼2单元”；也可以点“＋”发送位置，或扫楼道里的二维码。"
+	askPlaceAgain = "没找到这个地方。请再说一次，最好带上小区名和楼号，比如“阳光花园3号楼”；也可以点“＋”发送位置。"
+	askCommunity  = "没找到这个地方。请问在哪个社区？回复数字："
+	askPick       = "请问是哪一处？回复数字："
+	askNumber     = "请回复上面的数字。"
+
+	sayDropped  = "好的，这条不交了。有问题随时发给我们。"
+	sayNoDraft  = "现在没有要提交的内容。有问题请直接发照片、语音或一句话。"
+	sayNothing  = "您还没有反映过问题。有问题请直接发照片、语音或一句话。"
+	sayNoNumber = "没有找到这个编号。回复“进展”看您反映的全部问题。"
+	sayFull     = "照片已经够了（最多 9 张），多的没有收。"
+	sayThanks   = "谢谢您的评价！有问题随时找我们。"
+	sayAgain    = "收到，已要求重新办理，%s会继续处理。\n想说明哪里没解决，请回复“补充”加上说明，比如：补充 灯又灭了。"
+	sayAnswered = "收到，已转给办理人员。"
+	sayAdded    = "收到，已补充到 %s。"
+	sayUrged    = "已为您催办 %s（第 %d 次），我们会提醒办理人员。"
+	sayBack     = "%s 已撤回。"
+	sayHere     = "您现在在【%s】。\n有什么问题，请发一张照片、一段语音或一句话。"
+)
+
+// sayConfirm repeats what will be handed in.
+func sayConfirm(t *area.Tree, d Draft) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "地点：%s\n", sayPlace(t, d))
+	if d.Text != "" {
+		fmt.Fprintf(&b, "情况：%s\n", report.Cut(d.Text, 100))
+	}
+	if n := len(d.Files); n > 0 {
+		fmt.Fprintf(&b, "照片或语音：%d 份\n", n)
+	}
+	b.WriteString("回复 1 提交；要补充请直接说；地点不对回复“改地点”；不交了回复 0。")
+	return b.String()
+}
+
+func sayPlace(t *area.Tree, d Draft) string {
+	switch {
+	case d.Area != 0 && (d.Place == "" || at(t, d.Area, area.Building, area.Unit)):
+		return t.Say(d.Area)
+	case d.Place != "" && d.Community != 0:
+		return t.Say(d.Community) + " " + d.Place
+	case d.Place != "":
+		return d.Place
+	case d.Lat != 0:
+		return "您发送的位置"
+	}
+	return t.Say(d.Community)
+}
+
+// at says whether the area is of one of the kinds.
+func at(t *area.Tree, id int64, kinds ...area.Kind) bool {
+	a, err := t.Get(id)
+	for _, k := range kinds {
+		if err == nil && a.Kind == k {
+			return true
+		}
+	}
+	return false
+}
+
+// sayChoices lists areas with numbers.
+func sayChoices(t *area.Tree, question string, ids []int64) string {
+	var b strings.Builder
+	b.WriteString(question)
+	for i, id := range ids {
+		fmt.Fprintf(&b, "\n%d %s", i+1, t.Say(id))
+	}
+	return b.String()
+}
+
+// saySubmitted tells the number and what happens next.
+func saySubmitted(r report.Report, by string) string {
+	return fmt.Sprintf("已收到，编号 %s。\n%s会在 %s 前受理，有进展马上告诉您。\n回复“进展”可随时查询。", r.Say(), by, when.Say(r.DueAt))
+}
+
+// sayProgress tells the step, who holds it and by when.
+func sayProgress(r report.Report, by string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s\n现在：%s", r.Say(), r.Title(), r.State.Name())
+	switch {
+	case r.State == report.Submitted:
+		fmt.Fprintf(&b, "，等%s受理\n最晚：%s", by, when.Say(r.DueAt))
+	case r.Open():
+		fmt.Fprintf(&b, "，由%s负责\n预计：%s 前办好", by, when.Say(r.DueAt))
+	case r.Result != "":
+		fmt.Fprintf(&b, "\n结果：%s", report.Cut(r.Result, 100))
+	}
+	if r.Question != "" {
+		fmt.Fprintf(&b, "\n想请问您：%s\n请直接回复。", report.Cut(r.Question, 100))
+	}
+	if r.State == report.Resolved {
+		b.WriteString("\n请评价：回复“1 满意”或“2 没解决”。")
+	}
+	return b.String()
+}

@@ -1,0 +1,180 @@
+// Package notify tells people what happened (通知). A notice is written in the same transaction as the change it speaks
+// of and sent later by a job, on the first channel that reaches the person; the person's in-app inbox always has it.
+package notify
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/job"
+	"linli/app/when"
+)
+
+// What can go wrong.
+var (
+	ErrMissing = fault.New(fault.Missing, "notify.missing", "未找到该通知")
+	ErrWords   = fault.New(fault.Invalid, "notify.words", "请写明怎样告知的（1 至 200 字）")
+)
+
+// SendJob is the job that sends the notice it refers to.
+const SendJob job.Kind = "notify.send"
+
+// State is how far a notice has come.
+type State string
+
+// The states.
+//
+//	pending ──▶ sent ──▶ delivered
+//	   │  ▲       └─failed─┐
+//	   │  └────────────────┘ (next channel)
+//	   ├──▶ kept         no channel, and it can wait in the inbox
+//	   ├──▶ undelivered  no channel, and the person must know: somebody's work ──▶ told
+//	   └──▶ folded       another notice speaks for it
+const (
+	Pending     State = "pending"
+	SentOut     State = "sent"
+	Delivered   State = "delivered"
+	Kept        State = "kept"
+	Undelivered State = "undelivered"
+	Told        State = "told"
+	Folded      State = "folded"
+)
+
+// Notice is one message to one person.
+type Notice struct {
+	ID        int64
+	Person    int64
+	Community int64
+	Kind      string // "report.resolved"
+	About     string // "report:42"
+	Facts     map[string]string
+	Urgent    bool // is sent at night, alone and at once
+	State     State
+	DueAt     time.Time // not sent before
+	CreatedAt time.Time
+	SentAt    time.Time
+	ReadAt    time.Time
+	Folded    int64 // the notice that speaks for this one
+}
+
+// Channel is a way to reach a person; each is one of our accounts.
+type Channel = auth.Account
+
+// Attempt is one try to send a notice through one channel.
+type Attempt struct {
+	ID      int64
+	Notice  int64
+	Channel Channel
+	OpenID  string
+	Outcome Outcome // "" while under way
+	Final   bool    // a receipt came, or none is awaited
+	MsgID   string
+	Code    int
+	Reason  string
+	At      time.Time
+	Tries   int
+}
+
+// Outbox is what telling somebody needs from an open transaction.
+type Outbox interface {
+	job.Queue
+	// AddNotice saves a notice and sets its ID.
+	AddNotice(ctx context.Context, n *Notice) error
+}
+
+// Tell writes the notice and the job that sends it: now, or when the quiet hours end. Nobody (person 0) is told nothing.
+func Tell(ctx context.Context, box Outbox, n Notice, now time.Time) error {
+	if n.Person == 0 {
+		return nil
+	}
+	n.State, n.CreatedAt, n.DueAt = Pending, now, now
+	n.Urgent = n.Urgent || kindOf(n.Kind).Urgent
+	if !n.Urgent {
+		n.DueAt = when.Nights.Next(now)
+	}
+	if err := box.AddNotice(ctx, &n); err != nil {
+		return err
+	}
+	return box.AddJob(ctx, SendJob, n.ID, n.DueAt)
+}
+
+// Kind describes a kind of notice.
+type Kind struct {
+	Name     string
+	Title    string // heading in the inbox
+	Text     string // sentence in the inbox; {fact} stands for a fact
+	Page     string // mini-program page it opens; {id} stands for the id it is about
+	ForStaff bool   // goes to the staff mini-program rather than the residents'
+	MustKnow bool   // undelivered, it is somebody's work
+	Urgent   bool
+}
+
+// DigestKind is the notice that speaks for several.
+const DigestKind = "digest"
+
+const (
+	residentPage = "pages/report/detail?id={id}"
+	staffPage    = "ticket/detail/index?id={id}"
+)
+
+// Kinds lists every kind of notice.
+var Kinds = []Kind{
+	{Name: "report.accepted", Title: "已受理", Text: "您反映的“{title}”（{number}）已受理，由{by}负责。", Page: residentPage},
+	{Name: "report.refused", Title: "不予受理", Text: "您反映的“{title}”（{number}）不能受理：{words}", Page: residentPage, MustKnow: true},
+	{Name: "report.taken", Title: "正在办理", Text: "您反映的“{title}”（{number}）正在办理，由{by}负责，预计{due}前办好。", Page: residentPage},
+	{Name: "report.reply", Title: "工作人员回复", Text: "关于“{title}”（{number}）：{words}", Page: residentPage},
+	{Name: "report.asked", Title: "请您补充", Text: "关于“{title}”（{number}），请问：{words}", Page: residentPage, MustKnow: true},
+	{Name: "report.resolved", Title: "已办结", Text: "您反映的“{title}”（{number}）已办结：{words}请评价：回复“1 满意”或“2 没解决”。", Page: residentPage, MustKnow: true},
+	{Name: "report.new", Title: "新的随手拍", Text: "{place}有新的事件“{title}”（{number}），请在{due}前受理。", Page: staffPage, ForStaff: true},
+	{Name: "report.assigned", Title: "交办给您", Text: "“{title}”（{number}，{place}）交给您办理，请在{due}前办结。", Page: staffPage, ForStaff: true},
+	{Name: "report.returned", Title: "被退回", Text: "“{title}”（{number}）被退回：{words}", Page: staffPage, ForStaff: true},
+	{Name: "report.answered", Title: "居民已回答", Text: "“{title}”（{number}）的反映人回答：{words}", Page: staffPage, ForStaff: true},
+	{Name: "report.added", Title: "居民有补充", Text: "“{title}”（{number}）的反映人补充了情况。", Page: staffPage, ForStaff: true},
+	{Name: "report.urged", Title: "居民催办", Text: "“{title}”（{number}）的反映人催办，请尽快处理。", Page: staffPage, ForStaff: true},
+	{Name: "report.reopened", Title: "要求重办", Text: "“{title}”（{number}）没有解决，请重新办理：{words}", Page: staffPage, ForStaff: true},
+	{Name: "report.reviewed", Title: "居民评价", Text: "“{title}”（{number}）的反映人评价：{words}", Page: staffPage, ForStaff: true},
+	{Name: "report.self_resolved", Title: "红管家已办结", Text: "“{title}”（{number}，{place}）已由红管家自办自结。", Page: staffPage, ForStaff: true},
+	{Name: "steward.alert", Title: "楼里有事", Text: "{place}有邻居反映“{title}”（{number}），请您看一看。", Page: "pages/steward/alert?id={id}"},
+	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "pages/inbox/index"},
+}
+
+func kindOf(name string) Kind {
+	for _, k := range Kinds {
+		if k.Name == name {
+			return k
+		}
+	}
+	return Kind{Name: name, Title: "通知", Text: "{title}"}
+}
+
+// Title returns the heading of the notice.
+func (n Notice) Title() string { return kindOf(n.Kind).Title }
+
+// Text returns the notice as a sentence.
+func (n Notice) Text() string {
+	s := kindOf(n.Kind).Text
+	for fact, value := range n.Facts {
+		s = strings.ReplaceAll(s, "{"+fact+"}", value)
+	}
+	return s
+}
+
+// MustKnow says whether the notice, undelivered, is somebody's work.
+func (n Notice) MustKnow() bool { return kindOf(n.Kind).MustKnow || n.Urgent }
+
+func (n Notice) page() string {
+	_, id, _ := strings.Cut(n.About, ":")
+	return strings.ReplaceAll(kindOf(n.Kind).Page, "{id}", id)
+}
+
+// rungs returns the channels to try, best first (design.md §7): the official account, then the mini-program in which
+// the person does this kind of work.
+func (n Notice) rungs() []Channel {
+	if kindOf(n.Kind).ForStaff {
+		return []Channel{auth.OA, auth.Staff}
+	}
+	return []Channel{auth.OA, auth.MP}
+}

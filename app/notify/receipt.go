@@ -1,0 +1,55 @@
+package notify
+
+import (
+	"context"
+	"errors"
+
+	"linli/app/auth"
+	"linli/app/inbox"
+)
+
+// Receipt applies what the platform says became of a message, inside the transaction that took the push in. A receipt
+// whose message is not known yet is kept for the sender, who is about to save it.
+func (s *Service) Receipt(ctx context.Context, tx Tx, account auth.Account, r inbox.Receipt) error {
+	a, err := tx.AttemptOf(ctx, account, r.MsgID)
+	if errors.Is(err, ErrMissing) {
+		return tx.KeepReceipt(ctx, account, r, s.now())
+	}
+	if err != nil || a.Final {
+		return err
+	}
+	n, err := tx.LockNotice(ctx, a.Notice)
+	if err != nil {
+		return err
+	}
+	if err := s.apply(ctx, tx, &n, &a, r.OK, r.Reason); err != nil {
+		return err
+	}
+	if err := tx.SaveAttempt(ctx, a); err != nil {
+		return err
+	}
+	return tx.SaveNotice(ctx, n)
+}
+
+// apply ends a try with its receipt; a failed one opens the notice again for the next channel.
+func (s *Service) apply(ctx context.Context, tx Tx, n *Notice, a *Attempt, ok bool, reason string) error {
+	a.Final = true
+	if ok {
+		a.Outcome, n.State = Sent, Delivered
+		return nil
+	}
+	a.Outcome, a.Reason = Refused, reason
+	if n.State == SentOut || n.State == Pending {
+		n.State = Pending
+		return tx.AddJob(ctx, SendJob, n.ID, s.now())
+	}
+	return nil
+}
+
+// Consent keeps account of what a person agreed to be told: one accept is one message (wechat.md §3.3).
+func (s *Service) Consent(ctx context.Context, tx Tx, account auth.Account, openid string, c inbox.Consent) error {
+	if c.Accepted {
+		return tx.AddCredit(ctx, account, openid, c.TemplateID)
+	}
+	return tx.DropCredit(ctx, account, openid, c.TemplateID)
+}

@@ -1,0 +1,63 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/inbox"
+)
+
+// Address is where a channel reaches a person.
+type Address struct {
+	Channel Channel
+	OpenID  string
+}
+
+// Store is what notices need from the database.
+type Store interface {
+	InTx(ctx context.Context, do func(Tx) error) error
+	// NoticesOf returns a person's notices, newest first, before the given id (0: from the newest).
+	NoticesOf(ctx context.Context, person, before int64, most int) ([]Notice, error)
+	// Unread returns how many of a person's notices were not read.
+	Unread(ctx context.Context, person int64) (int, error)
+	// MarkRead marks a person's notice as read, or returns ErrMissing.
+	MarkRead(ctx context.Context, person, id int64, now time.Time) error
+	// UndeliveredIn returns notices of these communities that reached nobody, newest first.
+	UndeliveredIn(ctx context.Context, communities []int64, before int64, most int) ([]Notice, error)
+}
+
+// Tx lists what can change together with a notice.
+type Tx interface {
+	Outbox
+	audit.Log
+	// LockNotice returns a notice for update, or ErrMissing.
+	LockNotice(ctx context.Context, id int64) (Notice, error)
+	SaveNotice(ctx context.Context, n Notice) error
+	// PendingOf returns the person's other notices that are due and not urgent, locked, in order of id.
+	PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]Notice, error)
+	// Addresses returns where a person can be reached now: a follower's chat, and the mini-programs he used.
+	Addresses(ctx context.Context, person int64) ([]Address, error)
+	// Attempts returns the tries of a notice in order of id.
+	Attempts(ctx context.Context, notice int64) ([]Attempt, error)
+	// AddAttempt saves a new try and sets its ID.
+	AddAttempt(ctx context.Context, a *Attempt) error
+	SaveAttempt(ctx context.Context, a Attempt) error
+	// AttemptOf returns the try with the platform's message id, or ErrMissing.
+	AttemptOf(ctx context.Context, channel Channel, msgid string) (Attempt, error)
+
+	// SpendCredit takes one credit if there is one and says whether it did.
+	SpendCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error)
+	// AddCredit gives one.
+	AddCredit(ctx context.Context, account auth.Account, openid, template string) error
+	// DropCredit takes all away.
+	DropCredit(ctx context.Context, account auth.Account, openid, template string) error
+	// MarkUnfollowed notes that the official account cannot reach this follower.
+	MarkUnfollowed(ctx context.Context, openid string) error
+
+	// KeepReceipt remembers a receipt whose message we do not know yet.
+	KeepReceipt(ctx context.Context, channel Channel, r inbox.Receipt, now time.Time) error
+	// TakeReceipt returns and forgets the kept receipt of a message, or ErrMissing.
+	TakeReceipt(ctx context.Context, channel Channel, msgid string) (inbox.Receipt, error)
+}

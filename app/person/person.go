@@ -1,0 +1,125 @@
+// Package person is who lives and works here (人): persons, their WeChat identities and their postings (任职).
+package person
+
+import (
+	"log/slog"
+	"regexp"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/fault"
+)
+
+// What can go wrong.
+var (
+	ErrMissing   = fault.New(fault.Missing, "person.missing", "未找到该人员")
+	ErrPhone     = fault.New(fault.Invalid, "person.phone", "手机号格式不对，请填 11 位手机号")
+	ErrName      = fault.New(fault.Invalid, "person.name", "姓名请填 1 至 20 个字")
+	ErrNotStaff  = fault.New(fault.Denied, "person.not_staff", "您还没有绑定工作人员身份，请绑定手机号或向管理员要邀请码")
+	ErrInvite    = fault.New(fault.Invalid, "person.invitation", "邀请码无效或已过期，请重新索取")
+	ErrReason    = fault.New(fault.Invalid, "person.reason", "请写明查看原因（2 至 100 字）")
+	ErrNoPhone   = fault.New(fault.Missing, "person.no_phone", "此人没有登记手机号")
+	ErrAbsence   = fault.New(fault.Invalid, "person.absence", "离岗时间不对：结束要晚于开始，且不超过 90 天")
+	ErrTaken     = fault.New(fault.Conflict, "person.taken", "该微信已绑定其他人员，请联系管理员")
+	ErrNoPosting = fault.New(fault.Missing, "person.no_posting", "没有可以交接的任职")
+)
+
+// Phone is a mobile number in the clear. It hides itself from logs; views show Masked.
+type Phone string
+
+var mobile = regexp.MustCompile(`^1[3-9]\d{9}$`)
+
+// ParsePhone returns the number without blanks, dashes and country code, or ErrPhone.
+func ParsePhone(s string) (Phone, error) {
+	s = stripPhone.ReplaceAllString(s, "")
+	if len(s) == 13 && s[:2] == "86" {
+		s = s[2:]
+	}
+	if !mobile.MatchString(s) {
+		return "", ErrPhone
+	}
+	return Phone(s), nil
+}
+
+var stripPhone = regexp.MustCompile(`[\s\-+－—]`)
+
+// Masked returns the number with its middle hidden, "138****5678", or "".
+func (p Phone) Masked() string {
+	if len(p) < 8 {
+		return ""
+	}
+	return string(p[:3]) + "****" + string(p[len(p)-4:])
+}
+
+// LogValue keeps numbers out of logs.
+func (p Phone) LogValue() slog.Value { return slog.StringValue("[phone]") }
+
+// Person is one human being, with or without WeChat.
+type Person struct {
+	ID        int64
+	Code      string // in the roster; "" for residents who came by themselves
+	Community int64  // where he lives or works as far as known; 0 unknown
+	Home      int64  // building or unit; 0 unknown
+	Name      string // "" until told
+	Phone     Phone
+	Shown     bool // agreed that name and phone stand on building boards
+	CreatedAt time.Time
+}
+
+// Identity is one WeChat account's view of a person.
+type Identity struct {
+	ID        int64
+	Account   auth.Account
+	OpenID    string
+	UnionID   string // the same in all three accounts; "" until known
+	Person    int64
+	Follows   bool      // OA only: messages can reach him
+	ChangedAt time.Time // when the last follow or unfollow happened, by the platform's clock
+}
+
+// Posting is an appointment (任职): a role in an area or an org, for a time, with somebody to step in.
+type Posting struct {
+	ID         int64
+	Person     int64
+	Role       auth.Role
+	Area       int64
+	Org        int64     // 0 unless in an org
+	From, To   time.Time // zero: open-ended
+	Substitute int64     // person who acts while the holder is away; 0 none
+	AwayFrom   time.Time // zero: not away
+	AwayTo     time.Time
+}
+
+// Holds says whether the appointment is valid at t.
+func (p Posting) Holds(t time.Time) bool {
+	return !t.Before(p.From) && (p.To.IsZero() || t.Before(p.To))
+}
+
+// Away says whether the holder is away at t.
+func (p Posting) Away(t time.Time) bool {
+	return !p.AwayFrom.IsZero() && !t.Before(p.AwayFrom) && t.Before(p.AwayTo)
+}
+
+// ActsFor returns who acts in this posting at t: the holder, his substitute while he is away, or 0 when the
+// appointment does not hold. Somebody away without a substitute still acts: a duty without anybody is worse.
+func (p Posting) ActsFor(t time.Time) int64 {
+	switch {
+	case !p.Holds(t):
+		return 0
+	case p.Away(t) && p.Substitute != 0:
+		return p.Substitute
+	}
+	return p.Person
+}
+
+// Powers returns the powers that person holds at t through these postings.
+func Powers(postings []Posting, person int64, t time.Time, path func(area int64) string) []auth.Posting {
+	var held []auth.Posting
+	for _, p := range postings {
+		if p.ActsFor(t) != person && (p.Person != person || !p.Holds(t)) {
+			continue // a holder who is away keeps his powers; he only is not asked
+		}
+		held = append(held, auth.Posting{Role: p.Role, Area: p.Area, Path: path(p.Area), Org: p.Org})
+	}
+	return held
+}

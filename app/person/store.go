@@ -1,0 +1,106 @@
+package person
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/job"
+)
+
+// Roster answers who is posted where, in or outside a transaction.
+type Roster interface {
+	// PostingsAt returns the postings with one of the roles in one of the areas, in order of id.
+	PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]Posting, error)
+	// PostingsIn returns the postings in an org, in order of id.
+	PostingsIn(ctx context.Context, org int64) ([]Posting, error)
+	// NameOf returns a person's name, "" when it is not known.
+	NameOf(ctx context.Context, person int64) (string, error)
+}
+
+// Acting returns who acts in one of the roles in the areas at the time: holders, and substitutes in place of those who
+// are away. Each person once, in order of posting.
+func Acting(ctx context.Context, r Roster, at time.Time, areas []int64, roles ...auth.Role) ([]int64, error) {
+	found, err := r.PostingsAt(ctx, areas, roles)
+	return actors(found, at), err
+}
+
+// InOrg returns who acts in the org at the time.
+func InOrg(ctx context.Context, r Roster, at time.Time, org int64) ([]int64, error) {
+	found, err := r.PostingsIn(ctx, org)
+	return actors(found, at), err
+}
+
+func actors(postings []Posting, at time.Time) []int64 {
+	var who []int64
+	for _, p := range postings {
+		if id := p.ActsFor(at); id != 0 && !slices.Contains(who, id) {
+			who = append(who, id)
+		}
+	}
+	return who
+}
+
+// Store is what persons need from the database.
+type Store interface {
+	Roster
+	// Person returns one person, following a merge to the one who remains, or ErrMissing.
+	Person(ctx context.Context, id int64) (Person, error)
+	// Persons returns those of the ids that exist, by id.
+	Persons(ctx context.Context, ids []int64) (map[int64]Person, error)
+	// PostingsOf returns postings that the person holds or may step in for.
+	PostingsOf(ctx context.Context, person int64) ([]Posting, error)
+	// Identities returns a person's identities in order of id.
+	Identities(ctx context.Context, person int64) ([]Identity, error)
+	// Identity returns one by account and openid, or ErrMissing.
+	Identity(ctx context.Context, account auth.Account, openid string) (Identity, error)
+	InTx(ctx context.Context, do func(Tx) error) error
+}
+
+// Tx lists what can change together with a person.
+type Tx interface {
+	audit.Log
+	job.Queue
+	// LockIdentity returns the identity for update, or ErrMissing.
+	LockIdentity(ctx context.Context, account auth.Account, openid string) (Identity, error)
+	// LockIdentityByID is LockIdentity by id.
+	LockIdentityByID(ctx context.Context, id int64) (Identity, error)
+	// IdentityOfUnion returns the oldest identity with the unionid, or ErrMissing.
+	IdentityOfUnion(ctx context.Context, unionid string) (Identity, error)
+	// IdentitiesOf returns a person's identities in order of id.
+	IdentitiesOf(ctx context.Context, person int64) ([]Identity, error)
+	// AddIdentity saves a new one and sets its ID; ErrTaken when account and openid exist.
+	AddIdentity(ctx context.Context, i *Identity) error
+	SaveIdentity(ctx context.Context, i Identity) error
+	DeleteIdentity(ctx context.Context, id int64) error
+
+	// LockPerson returns the person for update, or ErrMissing.
+	LockPerson(ctx context.Context, id int64) (Person, error)
+	// PersonByPhone returns the one roster person with this number, or ErrMissing.
+	PersonByPhone(ctx context.Context, phone Phone) (Person, error)
+	AddPerson(ctx context.Context, p *Person) error
+	SavePerson(ctx context.Context, p Person) error
+	// MergePerson moves everything of one person to another and marks him as merged.
+	MergePerson(ctx context.Context, from, to int64) error
+
+	// PostingsOf is Store.PostingsOf inside the transaction.
+	PostingsOf(ctx context.Context, person int64) ([]Posting, error)
+	SetAbsence(ctx context.Context, posting int64, from, to time.Time) error
+
+	// AddInvitation saves the hash of a one-time code for a person.
+	AddInvitation(ctx context.Context, hash string, person, by int64, expires time.Time) error
+	// UseInvitation marks the code used and returns the person, or ErrInvite when it is unknown, used or expired.
+	UseInvitation(ctx context.Context, hash string, now time.Time) (int64, error)
+}
+
+// Platform is what persons need from WeChat.
+type Platform interface {
+	// Session exchanges a wx.login code. Faults: wechat.code, wechat.busy.
+	Session(ctx context.Context, account auth.Account, code string) (openid, unionid string, err error)
+	// Phone exchanges a phone-number code. Faults: wechat.phone_code, wechat.busy.
+	Phone(ctx context.Context, account auth.Account, code, openid string) (string, error)
+	// UserInfo returns a follower's unionid.
+	UserInfo(ctx context.Context, openid string) (unionid string, subscribed bool, err error)
+}

@@ -1,0 +1,209 @@
+package report
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/when"
+)
+
+// PageSize is how many reports one page holds.
+const PageSize = 20
+
+// View is one of the lists.
+type View string
+
+// The lists of staff (issue: mine, unaccepted, due today, overdue) and of everybody.
+const (
+	Own        View = "own"        // the resident's own reports
+	Mine       View = "mine"       // in my hands, alone or by my post or org
+	Unaccepted View = "unaccepted" // nobody has accepted
+	DueToday   View = "due_today"  // open and due before midnight
+	Overdue    View = "overdue"    // open and past its deadline
+	All        View = "all"        // everything in scope, newest first
+	Finished   View = "finished"   // resolved or closed
+	Nearby     View = "nearby"     // open reports of one building that neighbours may see
+)
+
+// Filter selects reports. The lists of staff are in the order of their deadline, the others newest first.
+type Filter struct {
+	View     View
+	Author   int64     // Own
+	Scope    Scope     // staff lists
+	Building int64     // Nearby
+	From, To time.Time // DueToday: the deadline's bounds; Overdue: before To
+	After    Cursor
+	Most     int
+}
+
+// Cursor is where the next page begins: after the report with this key and id.
+type Cursor struct {
+	Key int64
+	ID  int64
+}
+
+// Scope is what staff may see, as ids the database can look up.
+type Scope struct {
+	Everywhere  bool // the whole county
+	Communities []int64
+	Grids       []int64
+	Orgs        []int64
+	Person      int64
+	Posts       []Holder // posts the person acts in
+}
+
+// ByDeadline says whether a list is ordered by deadline.
+func (v View) ByDeadline() bool { return v == Unaccepted || v == DueToday || v == Overdue || v == Mine }
+
+// ScopeOf returns what the actor's postings let him list.
+func ScopeOf(t *area.Tree, who auth.Actor) Scope {
+	s := Scope{Person: who.Person, Orgs: who.Orgs()}
+	for _, p := range who.Postings {
+		s.Posts = append(s.Posts, Holder{Kind: ByPost, Role: p.Role, Area: p.Area})
+		a, err := t.Get(p.Area)
+		if err != nil || !slices.Contains(territorial, p.Role) {
+			continue
+		}
+		switch a.Kind {
+		case area.County:
+			s.Everywhere = true
+		case area.Street:
+			for _, c := range t.Under(a.Path, area.Community) {
+				s.Communities = append(s.Communities, c.ID)
+			}
+		case area.Community:
+			s.Communities = append(s.Communities, a.ID)
+		case area.Grid:
+			s.Grids = append(s.Grids, a.ID)
+		}
+	}
+	s.Communities, s.Grids = involved(s.Communities), involved(s.Grids)
+	return s
+}
+
+// List returns one page of a staff list and the cursor of the next page, or nil when there is none.
+func (s *Service) List(ctx context.Context, who auth.Actor, v View, after Cursor) ([]Report, *Cursor, error) {
+	f, err := s.filter(ctx, who, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	f.After = after
+	return s.page(ctx, f)
+}
+
+// Count returns how many reports a staff list has, at most 1,000. It counts exactly the rows that List shows.
+func (s *Service) Count(ctx context.Context, who auth.Actor, v View) (int, error) {
+	f, err := s.filter(ctx, who, v)
+	if err != nil {
+		return 0, err
+	}
+	return s.store.Count(ctx, f)
+}
+
+func (s *Service) filter(ctx context.Context, who auth.Actor, v View) (Filter, error) {
+	if err := who.Need(auth.Workers...); err != nil {
+		return Filter{}, err
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Filter{}, err
+	}
+	f := Filter{View: v, Scope: ScopeOf(tree, who)}
+	now := s.now()
+	switch v {
+	case Mine, Unaccepted, All, Finished:
+	case DueToday:
+		_, f.To = when.Day(now)
+		f.From = now
+	case Overdue:
+		f.To = now
+	default:
+		return Filter{}, ErrListing
+	}
+	return f, nil
+}
+
+// Own returns one page of the person's own reports, newest first.
+func (s *Service) Own(ctx context.Context, who auth.Actor, after Cursor) ([]Report, *Cursor, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, nil, err
+	}
+	return s.page(ctx, Filter{View: Own, Author: who.Person, After: after})
+}
+
+// Nearby returns the open reports of a building that its neighbours agreed to share.
+func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, after Cursor) ([]Report, *Cursor, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, nil, err
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if a, err := tree.Get(building); err != nil || a.Kind != area.Building {
+		return nil, nil, area.ErrMissing
+	}
+	return s.page(ctx, Filter{View: Nearby, Building: building, After: after})
+}
+
+func (s *Service) page(ctx context.Context, f Filter) ([]Report, *Cursor, error) {
+	f.Most = PageSize + 1
+	found, err := s.store.List(ctx, f)
+	if err != nil || len(found) <= PageSize {
+		return found, nil, err
+	}
+	found = found[:PageSize]
+	last := found[PageSize-1]
+	next := Cursor{ID: last.ID}
+	if f.View.ByDeadline() {
+		next.Key = last.DueAt.UnixMilli()
+	}
+	return found, &next, nil
+}
+
+// Detail is a report with everything that belongs to it.
+type Detail struct {
+	Report  Report
+	Events  []Event
+	Reviews []Review
+}
+
+// Get returns a report the actor may see, or ErrMissing. Lines that are not for him are left out.
+func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Detail{}, err
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Detail{}, err
+	}
+	r, err := s.store.Report(ctx, id)
+	if err != nil {
+		return Detail{}, err
+	}
+	if !Sees(tree, who, r) {
+		return Detail{}, ErrMissing
+	}
+	d := Detail{Report: r}
+	if d.Reviews, err = s.store.Reviews(ctx, id); err != nil {
+		return Detail{}, err
+	}
+	events, err := s.store.Events(ctx, id)
+	if err != nil {
+		return Detail{}, err
+	}
+	inside := Works(tree, who, r)
+	for _, e := range events {
+		if !inside && !e.Public && e.Person != who.Person {
+			if e.Kind != DidAssign && e.Kind != DidReturn { // that it moved is public, the words are not
+				continue
+			}
+			e.Text, e.Files = "", nil
+		}
+		d.Events = append(d.Events, e)
+	}
+	return d, nil
+}

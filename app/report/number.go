@@ -1,0 +1,36 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+)
+
+// perDay is the room for running numbers within a day's numbers.
+const perDay = 1_000_000
+
+// Say returns the number as people read it out: "261121-003", the third report of 21 November 2026.
+func (r Report) Say() string { return fmt.Sprintf("%06d-%03d", r.Number/perDay, r.Number%perDay) }
+
+// Said is a number as somebody gave it: Number is what it ends with, modulo Modulus.
+type Said struct {
+	Number  int64
+	Modulus int64
+}
+
+var saidNumber = regexp.MustCompile(`^(\d{6}|\d{4})[-－—– ]?(\d{3,6})$`)
+
+// ParseNumber reads "261121-003", "261121003", "1121-003" or "1121003"; false for anything else.
+func ParseNumber(s string) (Said, bool) {
+	m := saidNumber.FindStringSubmatch(s)
+	if m == nil {
+		return Said{}, false
+	}
+	date, _ := strconv.ParseInt(m[1], 10, 64)
+	running, _ := strconv.ParseInt(m[2], 10, 64)
+	modulus := int64(perDay)
+	for range len(m[1]) {
+		modulus *= 10
+	}
+	return Said{Number: date*perDay + running, Modulus: modulus}, true
+}

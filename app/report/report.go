@@ -1,0 +1,157 @@
+// Package report is 随手拍: a resident photographs what is wrong, the community deals with it, and the resident judges
+// the result (受理—分流交办—联动处置—反馈评价).
+package report
+
+import (
+	"time"
+	"unicode/utf8"
+
+	"linli/app/auth"
+	"linli/app/fault"
+)
+
+// The lengths people may write, in characters.
+const (
+	MaxText  = 1000
+	MaxPlace = 100
+	MaxWords = 400 // a reply, a reason, a question (domain.md §5)
+)
+
+// What can go wrong.
+var (
+	ErrMissing   = fault.New(fault.Missing, "report.missing", "未找到该事件")
+	ErrText      = fault.New(fault.Invalid, "report.text", "请说明情况（1 至 1000 字）或附上照片")
+	ErrRisky     = fault.New(fault.Invalid, "report.text_risky", "内容含有不合适的词句，请修改后再提交")
+	ErrWords     = fault.New(fault.Invalid, "report.words", "请填写 1 至 400 字")
+	ErrPlace     = fault.New(fault.Invalid, "report.place", "请说明在什么地方")
+	ErrCategory  = fault.New(fault.Invalid, "report.category", "没有这个类别")
+	ErrState     = fault.New(fault.Conflict, "report.state", "事件状态已变化，请刷新后再试")
+	ErrNotYours  = fault.New(fault.Denied, "report.not_yours", "这件事不在您手上，不能这样办理")
+	ErrHolder    = fault.New(fault.Invalid, "report.holder", "请选择要交给的人、岗位或单位")
+	ErrResult    = fault.New(fault.Invalid, "report.result", "办结须附处理后的照片或写明原因")
+	ErrOutcome   = fault.New(fault.Invalid, "report.outcome", "请选择办结结果")
+	ErrUrged     = fault.New(fault.Often, "report.urged", "刚催过了，请 10 分钟后再试")
+	ErrNotAsked  = fault.New(fault.Conflict, "report.not_asked", "现在没有需要您回答的问题")
+	ErrReviewed  = fault.New(fault.Conflict, "report.reviewed", "您已经评价过了")
+	ErrMarks     = fault.New(fault.Invalid, "report.marks", "评分请选 1 至 5 分")
+	ErrTooLate   = fault.New(fault.Conflict, "report.too_late", "办结已超过 10 天，请重新上报")
+	ErrReopened  = fault.New(fault.Conflict, "report.reopened_often", "已重办过两次，工作人员会电话回访您")
+	ErrSmallOnly = fault.New(fault.Denied, "report.small_only", "紧急事件请交社区处理，不能自办自结")
+	ErrTemplate  = fault.New(fault.Invalid, "report.template", "模板名称 1 至 20 字，内容 1 至 400 字")
+	ErrListing   = fault.New(fault.Invalid, "report.list", "没有这个列表")
+	ErrCursor    = fault.New(fault.Invalid, "report.cursor", "翻页位置无效，请从头开始")
+)
+
+// Source is how a report came in.
+type Source string
+
+// The sources (domain.md §4).
+const (
+	Chat    Source = "chat"    // 公众号聊天
+	App     Source = "app"     // 居民小程序
+	Steward Source = "steward" // 红管家
+	Counter Source = "counter" // 窗口代录
+	Call    Source = "call"    // 电话代录
+	Hotline Source = "hotline" // 12345 转办, with its external number
+)
+
+// Outcome is what a finished report came to.
+type Outcome string
+
+// The outcomes (domain.md §4: closed is not solved).
+const (
+	Solved      Outcome = "solved"      // 已解决
+	Explained   Outcome = "explained"   // 解释说明: cannot be done, and why
+	Transferred Outcome = "transferred" // 转外部处理
+	TakenBack   Outcome = "withdrawn"   // 居民撤回
+	Rejected    Outcome = "refused"     // 不予受理
+)
+
+// HolderKind says what kind of holder a report has.
+type HolderKind string
+
+// The kinds of holder.
+const (
+	ByPerson HolderKind = "person"
+	ByPost   HolderKind = "post" // whoever acts in a role in an area
+	ByOrg    HolderKind = "org"
+)
+
+// Holder is who has a report now. There is always exactly one.
+type Holder struct {
+	Kind   HolderKind
+	Person int64
+	Role   auth.Role
+	Area   int64
+	Org    int64
+}
+
+// Report is one reported problem.
+type Report struct {
+	ID        int64
+	Number    int64 // day and running number; Say returns it in words
+	Community int64
+	Author    int64 // person who reported, or for whom staff entered it
+	EnteredBy int64 // staff who entered it on behalf; 0 for the author himself
+	Source    Source
+	External  string // number in the system it came from
+	Request   string // Idempotency-Key of the submission
+
+	Category Category
+	Urgent   bool
+	Text     string
+	Shared   bool // the author lets neighbours see it, and the platform's text check passed
+
+	Place    string // in the author's words
+	Area     int64  // the smallest area it was located in; the community or county itself when unknown
+	Building int64  // 0 unknown
+	Grid     int64  // 0 unknown
+	Lat, Lng float64
+
+	State   State
+	Holder  Holder
+	Outcome Outcome // "" while open
+	Result  string  // what the handler said when resolving
+
+	SubmittedAt time.Time
+	AcceptedAt  time.Time
+	TakenAt     time.Time
+	ResolvedAt  time.Time
+	ClosedAt    time.Time
+	DueAt       time.Time // of the current step
+
+	Question string // asked of the author and not answered yet
+	AskedAt  time.Time
+	Urges    int
+	UrgedAt  time.Time
+	Reopens  int
+	Reviewed bool // since it was last resolved
+}
+
+// Open says whether somebody still has to do something.
+func (r Report) Open() bool { return r.State.open() }
+
+// Title is the report in a few words, "公共设施：路灯不亮", at most 20 characters, fit for a WeChat "thing" value.
+func (r Report) Title() string {
+	title := r.Category.Name()
+	if r.Text != "" {
+		title += "：" + r.Text
+	}
+	return Cut(title, 20)
+}
+
+// Cut returns at most n characters of s, the last one "…" when something was cut.
+func Cut(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}
+
+// words returns s when it has 1 to most characters, else ErrWords.
+func words(s string, most int) error {
+	if n := utf8.RuneCountInString(s); n == 0 || n > most {
+		return ErrWords
+	}
+	return nil
+}

@@ -1,0 +1,159 @@
+package report
+
+import (
+	"context"
+	"fmt"
+
+	"linli/app/auth"
+	"linli/app/media"
+)
+
+// Withdraw ends a report its author no longer wants, as long as nobody has accepted it.
+func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) (Report, error) {
+	return s.act(ctx, who, id, func(d deed) (Event, error) {
+		if err := d.mine(); err != nil {
+			return Event{}, err
+		}
+		if err := d.report.Withdraw(d.now); err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidWithdraw, Public: true}, nil
+	})
+}
+
+// Urge reminds the holder, once in ten minutes. Faults: ErrUrged, ErrState.
+func (s *Service) Urge(ctx context.Context, who auth.Actor, id int64) (Report, error) {
+	return s.act(ctx, who, id, func(d deed) (Event, error) {
+		if err := d.mine(); err != nil {
+			return Event{}, err
+		}
+		if err := d.report.Urge(d.now); err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidUrge, Public: true, Text: fmt.Sprintf("第 %d 次催办", d.report.Urges)}, d.holder("report.urged", "")
+	})
+}
+
+// Add gives more words or photos to an open report.
+func (s *Service) Add(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, func(d deed) (Event, error) {
+		text := clean(h.Words)
+		if err := d.mine(); err != nil {
+			return Event{}, err
+		}
+		if !d.report.Open() {
+			return Event{}, ErrState
+		}
+		if text == "" && len(h.Files) == 0 {
+			return Event{}, ErrWords
+		}
+		if text != "" {
+			if err := words(text, MaxWords); err != nil {
+				return Event{}, err
+			}
+		}
+		if err := media.Claim(d.ctx, d.tx, who.Person, h.Files, d.report.Community); err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidAdd, Public: true, Text: text, Files: h.Files}, d.holder("report.added", text)
+	})
+}
+
+// Answer answers the open question. Faults: ErrNotAsked.
+func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, func(d deed) (Event, error) {
+		text := clean(h.Words)
+		if err := d.mine(); err != nil {
+			return Event{}, err
+		}
+		if err := words(text, MaxWords); err != nil {
+			return Event{}, err
+		}
+		if err := d.report.Answer(); err != nil {
+			return Event{}, err
+		}
+		if err := media.Claim(d.ctx, d.tx, who.Person, h.Files, d.report.Community); err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidAnswer, Public: true, Text: text, Files: h.Files}, d.holder("report.answered", text)
+	})
+}
+
+// Review judges the result, once for each time it was resolved. Faults: ErrReviewed, ErrState, ErrMarks.
+func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review) (Report, error) {
+	return s.act(ctx, who, id, func(d deed) (Event, error) {
+		v.Words = clean(v.Words)
+		if err := d.mine(); err != nil {
+			return Event{}, err
+		}
+		if err := v.Check(); err != nil {
+			return Event{}, err
+		}
+		if err := d.report.Review(d.now); err != nil {
+			return Event{}, err
+		}
+		v.Report, v.Round, v.At = d.report.ID, d.report.Reopens, d.now
+		if err := d.tx.AddReview(d.ctx, v); err != nil {
+			return Event{}, err
+		}
+		text := "满意"
+		if !v.Satisfied {
+			text = "不满意"
+		}
+		if v.Words != "" {
+			text += "：" + v.Words
+		}
+		return Event{Kind: DidReview, Public: true, Text: text}, d.holder("report.reviewed", text)
+	})
+}
+
+// Reopen says that the matter is not solved; it goes back to the same holder. Faults: ErrTooLate after ten days,
+// ErrReopened after two times, ErrState.
+func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, func(d deed) (Event, error) {
+		text := clean(h.Words)
+		if err := d.mine(); err != nil {
+			return Event{}, err
+		}
+		if text != "" {
+			if err := words(text, MaxWords); err != nil {
+				return Event{}, err
+			}
+		}
+		if err := d.report.Reopen(d.now); err != nil {
+			return Event{}, err
+		}
+		if err := media.Claim(d.ctx, d.tx, who.Person, h.Files, d.report.Community); err != nil {
+			return Event{}, err
+		}
+		said := text
+		if said == "" {
+			said = "没有解决"
+		}
+		return Event{Kind: DidReopen, Public: true, Text: text, Files: h.Files}, d.holder("report.reopened", said)
+	})
+}
+
+// mine returns ErrMissing unless the actor is the author: what is another's does not exist for him.
+func (d deed) mine() error {
+	if d.report.Author != d.who.Person {
+		return ErrMissing
+	}
+	return nil
+}
+
+// CloseExpired closes reports that nobody reviewed in seven days and returns how many.
+func (s *Service) CloseExpired(ctx context.Context) (int, error) {
+	ids, err := s.store.Expired(ctx, s.now(), 200)
+	if err != nil {
+		return 0, err
+	}
+	for n, id := range ids {
+		if _, err := s.act(ctx, auth.Actor{}, id, func(d deed) (Event, error) {
+			return Event{Kind: DidClose, Public: true}, d.report.Expire(d.now)
+		}); err != nil {
+			return n, fmt.Errorf("close report %d: %w", id, err)
+		}
+	}
+	return len(ids), nil
+}

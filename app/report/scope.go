@@ -1,0 +1,81 @@
+package report
+
+import (
+	"slices"
+
+	"linli/app/area"
+	"linli/app/auth"
+)
+
+// Sees says whether the report exists for the actor: he reported it, it lies in an area where he is posted, or it is in
+// the hands of him or his org. Everything else is missing, not denied.
+func Sees(t *area.Tree, who auth.Actor, r Report) bool {
+	return r.Author == who.Person || Works(t, who, r) || Tends(t, who, r)
+}
+
+// Works says whether the actor handles the report as staff: by his area, by being its holder, or by his org.
+func Works(t *area.Tree, who auth.Actor, r Report) bool {
+	return who.Covers(pathOf(t, r.Area), territorial...) || holds(who, r.Holder) && who.Need(auth.Workers...) == nil
+}
+
+// territorial are the roles of staff that follow the area tree. A department sees only what was handed to it.
+var territorial = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
+
+// Tends says whether the report lies in a building or unit the actor looks after.
+func Tends(t *area.Tree, who auth.Actor, r Report) bool {
+	for _, p := range who.Postings {
+		if !slices.Contains(auth.Stewards, p.Role) {
+			continue
+		}
+		if who.Covers(pathOf(t, r.Area), auth.Stewards...) {
+			return true
+		}
+		// A unit's steward also hears of what was located only in the building.
+		if b, ok := t.Up(p.Area, area.Building); ok && b.ID == r.Building && r.Area == r.Building {
+			return true
+		}
+	}
+	return false
+}
+
+// Dispatches says whether the actor accepts, refuses and assigns in the report's area.
+func Dispatches(t *area.Tree, who auth.Actor, r Report) bool {
+	return who.Covers(pathOf(t, r.Area), auth.Dispatchers...)
+}
+
+// KnowsReporter says whether the actor may see who reported: staff of the territory, never a department or a neighbour.
+func KnowsReporter(t *area.Tree, who auth.Actor, r Report) bool {
+	return who.Covers(pathOf(t, r.Area), territorial...)
+}
+
+// holds says whether the actor is the holder, alone or as one who acts in the post or works in the org.
+func holds(who auth.Actor, h Holder) bool {
+	switch h.Kind {
+	case ByPerson:
+		return h.Person == who.Person
+	case ByOrg:
+		return slices.Contains(who.Orgs(), h.Org)
+	case ByPost:
+		return slices.ContainsFunc(who.Postings, func(p auth.Posting) bool { return p.Role == h.Role && p.Area == h.Area })
+	}
+	return false
+}
+
+func pathOf(t *area.Tree, id int64) string {
+	a, err := t.Get(id)
+	if err != nil {
+		return ""
+	}
+	return a.Path
+}
+
+// duty is the post that dispatches what happens in an area: the community's clerks, or the centre above communities.
+func duty(t *area.Tree, at int64) Holder {
+	if c, ok := t.Up(at, area.Community); ok {
+		return Holder{Kind: ByPost, Role: auth.Clerk, Area: c.ID}
+	}
+	if root, err := t.Root(); err == nil {
+		return Holder{Kind: ByPost, Role: auth.Centre, Area: root.ID}
+	}
+	return Holder{Kind: ByPost, Role: auth.Centre}
+}

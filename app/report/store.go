@@ -1,0 +1,79 @@
+package report
+
+import (
+	"context"
+	"time"
+
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/job"
+	"linli/app/media"
+	"linli/app/notify"
+	"linli/app/person"
+)
+
+// SubmittedJob is the job that is due when a report was submitted: stewards are alerted.
+const SubmittedJob job.Kind = "report.submitted"
+
+// Store is what reports need from the database.
+type Store interface {
+	// Report returns one report, or ErrMissing.
+	Report(ctx context.Context, id int64) (Report, error)
+	// Events returns a report's timeline in order.
+	Events(ctx context.Context, report int64) ([]Event, error)
+	// Reviews returns a report's reviews in order.
+	Reviews(ctx context.Context, report int64) ([]Review, error)
+	// List returns one page of the reports a filter selects.
+	List(ctx context.Context, f Filter) ([]Report, error)
+	// Count returns how many reports a filter selects, at most 1,000.
+	Count(ctx context.Context, f Filter) (int, error)
+	// Expired returns resolved reports whose time for a review is over.
+	Expired(ctx context.Context, now time.Time, most int) ([]int64, error)
+	// Templates returns the reply templates of a community in order.
+	Templates(ctx context.Context, community int64) ([]Template, error)
+	InTx(ctx context.Context, do func(Tx) error) error
+}
+
+// Tx lists everything that can change together with a report.
+type Tx interface {
+	notify.Outbox
+	audit.Log
+	media.Claims
+	person.Roster
+	// LatestOf returns the author's newest reports, newest first.
+	LatestOf(ctx context.Context, author int64, most int) ([]Report, error)
+	// Latest returns the author's newest report whose number was said, or ErrMissing.
+	Latest(ctx context.Context, author int64, n Said) (Report, error)
+	// LockReport returns a report for update, or ErrMissing.
+	LockReport(ctx context.Context, id int64) (Report, error)
+	// AddReport saves a new report and sets its ID. false: this author sent the same Request before; r is then the
+	// report that it made.
+	AddReport(ctx context.Context, r *Report) (added bool, err error)
+	SaveReport(ctx context.Context, r Report) error
+	// NextNumber returns the next running number of the day, from 1. It holds the counter until the transaction ends, so
+	// numbers have no gaps.
+	NextNumber(ctx context.Context, day int) (int, error)
+	// AddEvent appends to the timeline and sets the ID.
+	AddEvent(ctx context.Context, e *Event) error
+	// EventOf says whether this person already sent the request, whose event stands in the report's timeline.
+	EventOf(ctx context.Context, report, person int64, request string) (bool, error)
+	AddReview(ctx context.Context, v Review) error
+	// Caller returns the person with this number, newly added if need be, on whose behalf staff enter a report.
+	Caller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error)
+	AddTemplate(ctx context.Context, t *Template) error
+	DeleteTemplate(ctx context.Context, community, id int64) error
+}
+
+// TextCheck asks the platform whether a text may be shown to others.
+type TextCheck interface {
+	// CheckText returns false for text that may not be shown; an error means it could not be checked.
+	CheckText(ctx context.Context, account auth.Account, openid, text string, scene int) (bool, error)
+}
+
+// Template is a ready-made reply of a community.
+type Template struct {
+	ID        int64
+	Community int64
+	Name      string
+	Text      string
+}

@@ -1,0 +1,90 @@
+package report
+
+import (
+	"context"
+	"slices"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/auth"
+)
+
+// Templates returns the ready-made replies of the communities the actor works in.
+func (s *Service) Templates(ctx context.Context, who auth.Actor) ([]Template, error) {
+	communities, err := s.communities(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	var all []Template
+	for _, c := range communities {
+		found, err := s.store.Templates(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+// AddTemplate saves a ready-made reply. Faults: ErrTemplate, area.ErrMissing for a community outside scope.
+func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (Template, error) {
+	communities, err := s.communities(ctx, who)
+	if err != nil {
+		return Template{}, err
+	}
+	if !slices.Contains(communities, t.Community) {
+		return Template{}, area.ErrMissing
+	}
+	t.Name, t.Text = clean(t.Name), clean(t.Text)
+	n, m := utf8.RuneCountInString(t.Name), utf8.RuneCountInString(t.Text)
+	if n == 0 || n > 20 || m == 0 || m > MaxWords {
+		return Template{}, ErrTemplate
+	}
+	err = s.store.InTx(ctx, func(tx Tx) error { return tx.AddTemplate(ctx, &t) })
+	return t, err
+}
+
+// DeleteTemplate removes one, or returns ErrMissing outside the actor's scope.
+func (s *Service) DeleteTemplate(ctx context.Context, who auth.Actor, id int64) error {
+	communities, err := s.communities(ctx, who)
+	if err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx Tx) error {
+		for _, c := range communities {
+			if err := tx.DeleteTemplate(ctx, c, id); err == nil {
+				return nil
+			}
+		}
+		return ErrMissing
+	})
+}
+
+// communities returns those whose staff the actor is, from clerk upwards.
+func (s *Service) communities(ctx context.Context, who auth.Actor) ([]int64, error) {
+	if err := who.Need(auth.Clerk, auth.Secretary, auth.GridLead, auth.Street, auth.Centre); err != nil {
+		return nil, err
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	scope := ScopeOf(tree, who)
+	if scope.Everywhere {
+		return idsOf(tree.Under("/", area.Community)), nil
+	}
+	for _, g := range scope.Grids {
+		if c, ok := tree.Up(g, area.Community); ok {
+			scope.Communities = involved(scope.Communities, []int64{c.ID})
+		}
+	}
+	return scope.Communities, nil
+}
+
+func idsOf(areas []area.Area) []int64 {
+	ids := make([]int64, len(areas))
+	for i, a := range areas {
+		ids[i] = a.ID
+	}
+	return ids
+}

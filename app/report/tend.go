@@ -1,0 +1,76 @@
+package report
+
+import (
+	"context"
+
+	"linli/app/auth"
+	"linli/app/media"
+)
+
+// Acknowledge writes that a steward has seen the report.
+func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64) (Report, error) {
+	return s.act(ctx, who, id, func(d deed) (Event, error) {
+		return Event{Kind: DidAcknowledge, Public: true}, d.tends()
+	})
+}
+
+// Look writes what a steward saw on the spot; the holder is told.
+func (s *Service) Look(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, func(d deed) (Event, error) {
+		text := clean(h.Words)
+		if err := d.tends(); err != nil {
+			return Event{}, err
+		}
+		if err := words(text, MaxWords); err != nil {
+			return Event{}, err
+		}
+		if err := media.Claim(d.ctx, d.tx, who.Person, h.Files, d.report.Community); err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidLook, Text: text, Files: h.Files}, d.holder("report.added", text)
+	})
+}
+
+// SelfResolve is 自办自结: a steward solves a small matter himself and shows a photo of the result. Faults:
+// ErrSmallOnly for urgent reports, ErrResult without a photo, ErrState when somebody else has it in hand.
+func (s *Service) SelfResolve(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, func(d deed) (Event, error) {
+		if err := d.tends(); err != nil {
+			return Event{}, err
+		}
+		switch {
+		case d.report.Urgent:
+			return Event{}, ErrSmallOnly
+		case len(h.Files) == 0:
+			return Event{}, ErrResult
+		case d.report.State == InHand && !holds(who, d.report.Holder):
+			return Event{}, ErrState
+		}
+		before, err := d.holders(d.report.Holder)
+		if err != nil {
+			return Event{}, err
+		}
+		if err := d.report.move(InHand, Submitted, Accepted, Assigned, InHand); err != nil {
+			return Event{}, err
+		}
+		d.report.Holder = Holder{Kind: ByPerson, Person: who.Person, Role: auth.Steward, Area: d.report.Area}
+		d.report.TakenAt = d.now
+		if d.report.AcceptedAt.IsZero() {
+			d.report.AcceptedAt = d.now
+		}
+		h.Outcome = Solved
+		event, err := d.resolve(h)
+		if err != nil {
+			return Event{}, err
+		}
+		return event, d.tell("report.self_resolved", "", before)
+	})
+}
+
+// tends returns ErrMissing unless the actor looks after the place.
+func (d deed) tends() error {
+	if !Tends(d.tree, d.who, *d.report) {
+		return ErrMissing
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package report
+
+import "time"
+
+// EventKind is one kind of line in a report's timeline.
+type EventKind string
+
+// The kinds. Each is also the name of the action that writes it.
+const (
+	DidSubmit      EventKind = "submit"
+	DidAccept      EventKind = "accept"
+	DidRefuse      EventKind = "refuse"
+	DidAssign      EventKind = "assign"
+	DidTake        EventKind = "take"
+	DidReturn      EventKind = "return"
+	DidReply       EventKind = "reply"
+	DidNote        EventKind = "note"
+	DidAsk         EventKind = "ask"
+	DidAnswer      EventKind = "answer"
+	DidAdd         EventKind = "add"
+	DidUrge        EventKind = "urge"
+	DidLocate      EventKind = "locate"
+	DidAcknowledge EventKind = "acknowledge" // a steward has seen the alert
+	DidLook        EventKind = "look"        // a steward was there and says what he saw
+	DidResolve     EventKind = "resolve"
+	DidReview      EventKind = "review"
+	DidReopen      EventKind = "reopen"
+	DidWithdraw    EventKind = "withdraw"
+	DidClose       EventKind = "close" // nobody reviewed in time
+)
+
+// Event is one line of the timeline. Lines are only ever added.
+type Event struct {
+	ID      int64
+	Report  int64
+	At      time.Time
+	Kind    EventKind
+	Person  int64 // who did it; 0 is the system
+	Request string
+	Public  bool // the author may read Text
+	Text    string
+	State   State   // after it
+	Holder  Holder  // after it
+	Files   []int64 // photos that came with it
+}
+
+// Review is the author's judgement (S038). Marks run from 1 to 5; 0 is not given.
+type Review struct {
+	Report     int64
+	Round      int // 0, then one more with each reopening
+	Satisfied  bool
+	Efficiency int
+	Result     int
+	Attitude   int
+	Words      string
+	At         time.Time
+}
+
+// Check returns ErrMarks or ErrWords for a review nobody may give.
+func (v Review) Check() error {
+	for _, m := range []int{v.Efficiency, v.Result, v.Attitude} {
+		if m < 0 || m > 5 {
+			return ErrMarks
+		}
+	}
+	if v.Words != "" {
+		return words(v.Words, MaxWords)
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"linli/app/area"
+)
+
+// Areas implements area.Store.
+type Areas struct{ db *DB }
+
+// NewAreas returns the territory's records.
+func NewAreas(db *DB) *Areas { return &Areas{db} }
+
+type areaRow struct {
+	ID         int64     `db:"id"`
+	Parent     int64     `db:"parent_id"`
+	Community  int64     `db:"community_id"`
+	Kind       area.Kind `db:"kind"`
+	Code       string    `db:"code"`
+	Name       string    `db:"name"`
+	Aliases    string    `db:"aliases"`
+	Path       string    `db:"path"`
+	Households int       `db:"households"`
+	Lat        float64   `db:"lat"`
+	Lng        float64   `db:"lng"`
+	Boundary   string    `db:"boundary"`
+	Board      string    `db:"board"`
+}
+
+const areaColumns = `id, parent_id, community_id, kind, code, name, aliases, path, households, lat, lng, boundary, board`
+
+func (r areaRow) area() area.Area {
+	a := area.Area{
+		ID: r.ID, Parent: r.Parent, Community: r.Community, Kind: r.Kind, Code: r.Code, Name: r.Name, Path: r.Path,
+		Households: r.Households, Lat: r.Lat, Lng: r.Lng, Boundary: r.Boundary, Board: r.Board,
+	}
+	if r.Aliases != "" {
+		a.Aliases = strings.Split(r.Aliases, "、")
+	}
+	return a
+}
+
+// Areas returns every area, parents before children: a path is longer than its parent's.
+func (s *Areas) Areas(ctx context.Context) ([]area.Area, error) {
+	var rows []areaRow
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT `+areaColumns+`
+		FROM   area
+		ORDER  BY LENGTH(path) - LENGTH(REPLACE(path, '/', '')), id
+		LIMIT  200000`); err != nil {
+		return nil, fmt.Errorf("areas: %w", err)
+	}
+	areas := make([]area.Area, len(rows))
+	for i, r := range rows {
+		areas[i] = r.area()
+	}
+	return areas, nil
+}
+
+// Orgs returns every org in order of id.
+func (s *Areas) Orgs(ctx context.Context) ([]area.Org, error) {
+	var rows []struct {
+		ID   int64  `db:"id"`
+		Code string `db:"code"`
+		Name string `db:"name"`
+		Kind string `db:"kind"`
+		Area int64  `db:"area_id"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT id, code, name, kind, area_id FROM area_org ORDER BY id LIMIT 20000`); err != nil {
+		return nil, fmt.Errorf("orgs: %w", err)
+	}
+	orgs := make([]area.Org, len(rows))
+	for i, r := range rows {
+		orgs[i] = area.Org(r)
+	}
+	return orgs, nil
+}
+
+// AreasVersion returns the number of the last change.
+func (s *Areas) AreasVersion(ctx context.Context) (int64, error) {
+	var v int64
+	err := get(ctx, s.db.pool, &v, area.ErrMissing, `SELECT version FROM area_version WHERE id = 1`)
+	return v, err
+}

@@ -1,0 +1,18 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"linli/app/audit"
+)
+
+// AddAudit appends one line. There is no way to change or delete one.
+func (t *tx) AddAudit(ctx context.Context, r audit.Record) error {
+	if _, err := insert(ctx, t.q, `
+		INSERT INTO audit_record (community_id, at, person_id, action, about, reason) VALUES (?, ?, ?, ?, ?, ?)`,
+		r.Community, ms(r.At), r.Person, r.Action, r.About, r.Reason); err != nil {
+		return fmt.Errorf("add audit: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"linli/app/chat"
+)
+
+// Chats implements chat.Store.
+type Chats struct{ db *DB }
+
+// NewChats returns the records of conversations.
+func NewChats(db *DB) *Chats { return &Chats{db} }
+
+// InTx implements chat.Store.
+func (s *Chats) InTx(ctx context.Context, do func(chat.Tx) error) error {
+	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
+}
+
+type draftRow struct {
+	Person    int64      `db:"person_id"`
+	Stage     chat.Stage `db:"stage"`
+	Text      string     `db:"text"`
+	Place     string     `db:"place"`
+	Area      int64      `db:"area_id"`
+	Community int64      `db:"community_id"`
+	Lat       float64    `db:"lat"`
+	Lng       float64    `db:"lng"`
+	Choices   string     `db:"choices"`
+	Files     string     `db:"files"`
+	Asked     int        `db:"asked"`
+	ExpiresAt int64      `db:"expires_at"`
+}
+
+// Draft implements chat.Tx.
+func (t *tx) Draft(ctx context.Context, person int64) (chat.Draft, error) {
+	var rows []draftRow
+	if err := list(ctx, t.q, &rows, `
+		SELECT person_id, stage, text, place, area_id, community_id, lat, lng, choices, files, asked, expires_at
+		FROM   chat_draft WHERE person_id = ?`+t.e.forUpd, person); err != nil {
+		return chat.Draft{}, fmt.Errorf("draft: %w", err)
+	}
+	if len(rows) == 0 {
+		return chat.Draft{Person: person}, nil
+	}
+	r := rows[0]
+	return chat.Draft{
+		Person: r.Person, Stage: r.Stage, Text: r.Text, Place: r.Place, Area: r.Area, Community: r.Community,
+		Lat: r.Lat, Lng: r.Lng, Choices: splitIDs(r.Choices), Files: splitIDs(r.Files), Asked: r.Asked,
+		ExpiresAt: at(r.ExpiresAt),
+	}, nil
+}
+
+// SaveDraft implements chat.Tx.
+func (t *tx) SaveDraft(ctx context.Context, d chat.Draft) error {
+	_, err := t.q.ExecContext(ctx, `
+		INSERT INTO chat_draft (person_id, stage, text, place, area_id, community_id, lat, lng, choices, files, asked, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`+t.e.upsert("person_id",
+		"stage", "text", "place", "area_id", "community_id", "lat", "lng", "choices", "files", "asked", "expires_at"),
+		d.Person, d.Stage, d.Text, d.Place, d.Area, d.Community, d.Lat, d.Lng, joinIDs(d.Choices), joinIDs(d.Files),
+		d.Asked, ms(d.ExpiresAt))
+	if err != nil {
+		return fmt.Errorf("save draft: %w", err)
+	}
+	return nil
+}
+
+// DeleteDraft implements chat.Tx.
+func (t *tx) DeleteDraft(ctx context.Context, person int64) error {
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM chat_draft WHERE person_id = ?`, person); err != nil {
+		return fmt.Errorf("delete draft: %w", err)
+	}
+	return nil
+}
+
+// moveDraft gives one person's draft to another who has none.
+func (t *tx) moveDraft(ctx context.Context, from, to int64) error {
+	d, err := t.Draft(ctx, from)
+	if err != nil || d.Stage == "" {
+		return err
+	}
+	own, err := t.Draft(ctx, to)
+	if err != nil {
+		return err
+	}
+	if err := t.DeleteDraft(ctx, from); err != nil || own.Stage != "" {
+		return err
+	}
+	d.Person = to
+	return t.SaveDraft(ctx, d)
+}
+
+// DropDrafts implements chat.Store.
+func (s *Chats) DropDrafts(ctx context.Context, before time.Time) (int64, error) {
+	n, err := change(ctx, s.db.pool, `DELETE FROM chat_draft WHERE expires_at < ?`, ms(before))
+	return n, outage(err)
+}
+
+// DropPushes implements chat.Store.
+func (s *Chats) DropPushes(ctx context.Context, before time.Time) (int64, error) {
+	return s.db.dropPushes(ctx, before)
+}

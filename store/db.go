@@ -1,0 +1,213 @@
+// Package store keeps the community's records in MySQL or SQLite, its sessions and queues in Redis, and its pictures
+// in a folder or an object store. Each file holds one capability; only db.go starts transactions.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/fault"
+)
+
+// ErrBusy is returned while the database cannot be reached or does not answer in time.
+var ErrBusy = fault.New(fault.Busy, "system.busy", "系统繁忙，请稍后再试")
+
+// DB is the connection pool.
+type DB struct {
+	pool  *sqlx.DB
+	e     *engine
+	turn  chan struct{} // held by the writing transaction where the engine allows one
+	vault *Vault
+	now   func() time.Time
+	jobs  func(ids []int64)
+}
+
+// Config says where the records are.
+type Config struct {
+	DSN   string // MySQL; empty means SQLite
+	File  string // the SQLite file
+	Vault *Vault // encrypts phone numbers
+	Now   func() time.Time
+}
+
+// tx is one open transaction. It implements the Tx interface of every capability; the methods are in that
+// capability's file. It holds no *sqlx.Tx, so none of them can commit.
+type tx struct {
+	q     sqlx.ExtContext
+	e     *engine
+	vault *Vault
+	now   func() time.Time
+	jobs  []int64 // to be run now, once committed
+}
+
+// Open connects and brings the tables up to date.
+func Open(ctx context.Context, c Config) (*DB, error) {
+	db := &DB{vault: c.Vault, now: c.Now, jobs: func([]int64) {}, turn: make(chan struct{}, 1)}
+	var err error
+	if c.DSN != "" {
+		db.e = mysqlEngine
+		db.pool, err = openMySQL(ctx, c.DSN)
+	} else {
+		db.e = sqliteEngine
+		db.pool, err = openSQLite(ctx, c.File)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := db.migrate(ctx); err != nil {
+		db.pool.Close()
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	return db, nil
+}
+
+func openDB(c driver.Connector) *sql.DB { return sql.OpenDB(c) }
+
+// Close ends all connections.
+func (db *DB) Close() error { return db.pool.Close() }
+
+// Ping asks the database whether it is there.
+func (db *DB) Ping(ctx context.Context) error { return outage(db.pool.PingContext(ctx)) }
+
+// Engine names the database: "mysql" or "sqlite".
+func (db *DB) Engine() string { return db.e.name }
+
+// OnJobs sets what is told about jobs that were committed and are due. It must not block.
+func (db *DB) OnJobs(f func(ids []int64)) { db.jobs = f }
+
+const maxTries = 3
+
+// inTx runs do in a transaction and commits if it returns nil. When the database picks the transaction as a deadlock
+// victim, do runs again from the start, so it must have no effect outside the database.
+func (db *DB) inTx(ctx context.Context, do func(*tx) error) error {
+	for try := 1; ; try++ {
+		err := db.once(ctx, do)
+		if err == nil || !lockLost(err) || try == maxTries {
+			return outage(err)
+		}
+		select {
+		case <-ctx.Done():
+			return outage(errors.Join(err, ctx.Err()))
+		case <-time.After(time.Duration(try) * time.Duration(5+rand.IntN(20)) * time.Millisecond):
+		}
+	}
+}
+
+func (db *DB) once(ctx context.Context, do func(*tx) error) error {
+	if db.e.oneAtA {
+		select {
+		case db.turn <- struct{}{}:
+			defer func() { <-db.turn }()
+		case <-ctx.Done():
+			return fmt.Errorf("wait for the writing turn: %w", ctx.Err())
+		}
+	}
+	open, err := db.pool.BeginTxx(ctx, &sql.TxOptions{Isolation: db.isolation()})
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer open.Rollback() // after Commit this does nothing
+	t := &tx{q: open, e: db.e, vault: db.vault, now: db.now}
+	if err := do(t); err != nil {
+		return err
+	}
+	if err := open.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	if len(t.jobs) > 0 {
+		db.jobs(t.jobs)
+	}
+	return nil
+}
+
+func (db *DB) isolation() sql.IsolationLevel {
+	if db.e == mysqlEngine {
+		return sql.LevelReadCommitted
+	}
+	return sql.LevelDefault
+}
+
+// outage turns "the database is away or too slow" into ErrBusy and leaves everything else as it is.
+func outage(err error) error {
+	if err == nil {
+		return nil
+	}
+	var n net.Error
+	if _, known := fault.As(err); known {
+		return err
+	}
+	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.As(err, &n) || lockLost(err) || strings.Contains(err.Error(), "invalid connection") {
+		return ErrBusy.Because(err)
+	}
+	return err
+}
+
+// ms returns t as the database keeps it: milliseconds since 1970 in UTC, 0 for no time.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// at is the reverse of ms.
+func at(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(n).UTC()
+}
+
+// get reads one row into dest, or returns missing.
+func get(ctx context.Context, q sqlx.QueryerContext, dest any, missing error, query string, args ...any) error {
+	err := sqlx.GetContext(ctx, q, dest, query, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return missing
+	}
+	return outage(err)
+}
+
+// list reads all rows into dest, a pointer to a slice.
+func list(ctx context.Context, q sqlx.QueryerContext, dest any, query string, args ...any) error {
+	return outage(sqlx.SelectContext(ctx, q, dest, query, args...))
+}
+
+// insert runs an INSERT and returns the new id.
+func insert(ctx context.Context, q sqlx.ExecerContext, query string, args ...any) (int64, error) {
+	res, err := q.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+// change runs a statement and returns how many rows it met.
+func change(ctx context.Context, q sqlx.ExecerContext, query string, args ...any) (int64, error) {
+	res, err := q.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// marks returns "?, ?, ?" for n values.
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+
+// anys returns the values as arguments of a query.
+func anys[T any](values []T) []any {
+	args := make([]any, len(values))
+	for i, v := range values {
+		args[i] = v
+	}
+	return args
+}

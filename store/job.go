@@ -1,0 +1,169 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/fault"
+	"linli/app/job"
+)
+
+// Jobs keeps the work that is still to be done.
+type Jobs struct{ db *DB }
+
+// NewJobs returns the open jobs.
+func NewJobs(db *DB) *Jobs { return &Jobs{db} }
+
+// ErrJobGone means that a job was done, is being done by somebody else, or is not due yet.
+var ErrJobGone = fault.New(fault.Missing, "job.gone", "任务已处理")
+
+type jobRow struct {
+	ID    int64    `db:"id"`
+	Kind  job.Kind `db:"kind"`
+	Ref   int64    `db:"ref"`
+	DueAt int64    `db:"due_at"`
+	Tries int      `db:"tries"`
+}
+
+// AddJob saves work for after the commit. An open job of the same kind and ref stays as it is, but is due at the
+// earlier of both times and, if somebody is at it now, is done once more afterwards.
+func (t *tx) AddJob(ctx context.Context, kind job.Kind, ref int64, due time.Time) error {
+	id, err := insert(ctx, t.q, `
+		INSERT INTO job_open (kind, ref, due_at, added) VALUES (?, ?, ?, ?)`, kind, ref, ms(due), ms(t.now()))
+	switch {
+	case duplicate(err):
+		_, err = t.q.ExecContext(ctx, `
+			UPDATE job_open SET due_at = CASE WHEN due_at > ? THEN ? ELSE due_at END, added = added + 1
+			WHERE  kind = ? AND ref = ?`, ms(due), ms(due), kind, ref)
+		if err == nil {
+			err = sqlx.GetContext(ctx, t.q, &id, `SELECT id FROM job_open WHERE kind = ? AND ref = ?`, kind, ref)
+		}
+		fallthrough
+	default:
+		if err != nil {
+			return fmt.Errorf("add job %s: %w", kind, err)
+		}
+	}
+	if !due.After(t.now()) {
+		t.jobs = append(t.jobs, id)
+	}
+	return nil
+}
+
+// Lease claims a due job for d, so that nobody else runs it, or returns ErrJobGone. The stamp it returns is for Done.
+func (s *Jobs) Lease(ctx context.Context, id int64, d time.Duration) (job.Job, int64, error) {
+	now := s.db.now()
+	n, err := change(ctx, s.db.pool, `
+		UPDATE job_open SET leased = ?, tries = tries + 1
+		WHERE  id = ? AND due_at <= ? AND leased <= ?`, ms(now.Add(d)), id, ms(now), ms(now))
+	if err != nil {
+		return job.Job{}, 0, outage(fmt.Errorf("lease job %d: %w", id, err))
+	}
+	if n == 0 {
+		return job.Job{}, 0, ErrJobGone
+	}
+	var r struct {
+		jobRow
+		Added int64 `db:"added"`
+	}
+	if err := get(ctx, s.db.pool, &r, ErrJobGone, `
+		SELECT id, kind, ref, due_at, tries, added FROM job_open WHERE id = ?`, id); err != nil {
+		return job.Job{}, 0, err
+	}
+	return r.job(), r.Added, nil
+}
+
+func (r jobRow) job() job.Job {
+	return job.Job{ID: r.ID, Kind: r.Kind, Ref: r.Ref, DueAt: at(r.DueAt), Tries: r.Tries}
+}
+
+// Done forgets a finished job. If it was asked for again meanwhile, it is left open and due.
+func (s *Jobs) Done(ctx context.Context, id, stamp int64) error {
+	n, err := change(ctx, s.db.pool, `DELETE FROM job_open WHERE id = ? AND added = ?`, id, stamp)
+	if err == nil && n == 0 {
+		_, err = change(ctx, s.db.pool, `UPDATE job_open SET leased = 0, tries = 0 WHERE id = ?`, id)
+	}
+	return outage(err)
+}
+
+// Again opens a failed job for another try at due.
+func (s *Jobs) Again(ctx context.Context, id int64, due time.Time) error {
+	_, err := change(ctx, s.db.pool, `UPDATE job_open SET leased = 0, due_at = ? WHERE id = ?`, ms(due), id)
+	return outage(err)
+}
+
+// Due returns ids of jobs that may be run now, longest due first.
+func (s *Jobs) Due(ctx context.Context, most int) ([]int64, error) {
+	now := ms(s.db.now())
+	var ids []int64
+	err := list(ctx, s.db.pool, &ids, `
+		SELECT id FROM job_open WHERE due_at <= ? AND leased <= ? ORDER BY due_at, id LIMIT ?`, now, now, most)
+	return ids, err
+}
+
+// Backlog returns how many jobs are due and since when the oldest is.
+func (s *Jobs) Backlog(ctx context.Context) (due int, oldest time.Time, err error) {
+	var r struct {
+		N      int   `db:"n"`
+		Oldest int64 `db:"oldest"`
+	}
+	err = get(ctx, s.db.pool, &r, ErrJobGone, `
+		SELECT COUNT(*) AS n, COALESCE(MIN(due_at), 0) AS oldest FROM job_open WHERE due_at <= ?`, ms(s.db.now()))
+	return r.N, at(r.Oldest), err
+}
+
+// Run is when a recurring job last began, ended well and failed.
+type Run struct {
+	Name    string
+	Started time.Time
+	Done    time.Time
+	Failed  time.Time
+}
+
+// StartRun claims a recurring job for this period: false when another process began it less than every ago.
+func (s *Jobs) StartRun(ctx context.Context, name string, every time.Duration) (bool, error) {
+	now := s.db.now()
+	n, err := change(ctx, s.db.pool, `
+		UPDATE job_run SET started_at = ? WHERE name = ? AND started_at <= ?`, ms(now), name, ms(now.Add(-every)))
+	if err != nil || n > 0 {
+		return n > 0, outage(err)
+	}
+	_, err = insert(ctx, s.db.pool, `
+		INSERT INTO job_run (name, started_at, done_at, failed_at) VALUES (?, ?, 0, 0)`, name, ms(now))
+	if duplicate(err) {
+		return false, nil
+	}
+	return err == nil, outage(err)
+}
+
+// EndRun records how the run ended.
+func (s *Jobs) EndRun(ctx context.Context, name string, failed bool) error {
+	column := "done_at"
+	if failed {
+		column = "failed_at"
+	}
+	_, err := change(ctx, s.db.pool, `UPDATE job_run SET `+column+` = ? WHERE name = ?`, ms(s.db.now()), name)
+	return outage(err)
+}
+
+// Runs returns the recurring jobs by name.
+func (s *Jobs) Runs(ctx context.Context) ([]Run, error) {
+	var rows []struct {
+		Name    string `db:"name"`
+		Started int64  `db:"started_at"`
+		Done    int64  `db:"done_at"`
+		Failed  int64  `db:"failed_at"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT name, started_at, done_at, failed_at FROM job_run ORDER BY name LIMIT 100`); err != nil {
+		return nil, err
+	}
+	runs := make([]Run, len(rows))
+	for i, r := range rows {
+		runs[i] = Run{r.Name, at(r.Started), at(r.Done), at(r.Failed)}
+	}
+	return runs, nil
+}

@@ -1,0 +1,265 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/auth"
+	"linli/app/inbox"
+	"linli/app/notify"
+)
+
+// Notices implements notify.Store.
+type Notices struct{ db *DB }
+
+// NewNotices returns the records of notices.
+func NewNotices(db *DB) *Notices { return &Notices{db} }
+
+// InTx implements notify.Store.
+func (s *Notices) InTx(ctx context.Context, do func(notify.Tx) error) error {
+	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
+}
+
+type noticeRow struct {
+	ID        int64        `db:"id"`
+	Person    int64        `db:"person_id"`
+	Community int64        `db:"community_id"`
+	Kind      string       `db:"kind"`
+	About     string       `db:"about"`
+	Facts     string       `db:"facts"`
+	Urgent    bool         `db:"urgent"`
+	State     notify.State `db:"state"`
+	DueAt     int64        `db:"due_at"`
+	CreatedAt int64        `db:"created_at"`
+	SentAt    int64        `db:"sent_at"`
+	ReadAt    int64        `db:"read_at"`
+	Folded    int64        `db:"folded"`
+}
+
+const noticeColumns = `id, person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at, folded`
+
+func (r noticeRow) notice() (notify.Notice, error) {
+	n := notify.Notice{
+		ID: r.ID, Person: r.Person, Community: r.Community, Kind: r.Kind, About: r.About, Urgent: r.Urgent,
+		State: r.State, DueAt: at(r.DueAt), CreatedAt: at(r.CreatedAt), SentAt: at(r.SentAt), ReadAt: at(r.ReadAt),
+		Folded: r.Folded,
+	}
+	if err := json.Unmarshal([]byte(r.Facts), &n.Facts); err != nil {
+		return n, fmt.Errorf("facts of notice %d: %w", r.ID, err)
+	}
+	return n, nil
+}
+
+func notices(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]notify.Notice, error) {
+	var rows []noticeRow
+	if err := list(ctx, q, &rows, `SELECT `+noticeColumns+` FROM notify_notice WHERE `+where, args...); err != nil {
+		return nil, fmt.Errorf("notices: %w", err)
+	}
+	found := make([]notify.Notice, len(rows))
+	for i, r := range rows {
+		n, err := r.notice()
+		if err != nil {
+			return nil, err
+		}
+		found[i] = n
+	}
+	return found, nil
+}
+
+// NoticesOf implements notify.Store. A digest only stands for others, so the inbox leaves it out.
+func (s *Notices) NoticesOf(ctx context.Context, person, before int64, most int) ([]notify.Notice, error) {
+	return notices(ctx, s.db.pool, `person_id = ? AND id < ? AND kind <> ? ORDER BY id DESC LIMIT ?`,
+		person, from(before), notify.DigestKind, most)
+}
+
+// from returns the id before which a page ends, for lists that run backwards.
+func from(before int64) int64 {
+	if before <= 0 {
+		return 1<<63 - 1
+	}
+	return before
+}
+
+// Unread implements notify.Store.
+func (s *Notices) Unread(ctx context.Context, person int64) (int, error) {
+	var n int
+	err := get(ctx, s.db.pool, &n, notify.ErrMissing, `
+		SELECT COUNT(*) FROM notify_notice WHERE person_id = ? AND read_at = 0 AND kind <> ?`, person, notify.DigestKind)
+	return n, err
+}
+
+// MarkRead implements notify.Store.
+func (s *Notices) MarkRead(ctx context.Context, person, id int64, now time.Time) error {
+	n, err := change(ctx, s.db.pool, `
+		UPDATE notify_notice SET read_at = CASE WHEN read_at = 0 THEN ? ELSE read_at END
+		WHERE  id = ? AND person_id = ?`, ms(now), id, person)
+	if err == nil && n == 0 {
+		return notify.ErrMissing
+	}
+	return outage(err)
+}
+
+// UndeliveredIn implements notify.Store.
+func (s *Notices) UndeliveredIn(ctx context.Context, communities []int64, before int64, most int) ([]notify.Notice, error) {
+	if len(communities) == 0 {
+		return nil, nil
+	}
+	args := append(anys(communities), notify.Undelivered, from(before), most)
+	return notices(ctx, s.db.pool, `community_id IN (`+marks(len(communities))+`) AND state = ? AND id < ?
+		ORDER BY id DESC LIMIT ?`, args...)
+}
+
+// AddNotice implements notify.Outbox.
+func (t *tx) AddNotice(ctx context.Context, n *notify.Notice) error {
+	facts, err := json.Marshal(n.Facts)
+	if err != nil {
+		return fmt.Errorf("encode facts: %w", err)
+	}
+	n.ID, err = insert(ctx, t.q, `
+		INSERT INTO notify_notice (person_id, community_id, kind, about, facts, urgent, state, due_at, created_at,
+			sent_at, read_at, folded)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)`,
+		n.Person, n.Community, n.Kind, n.About, string(facts), n.Urgent, n.State, ms(n.DueAt), ms(n.CreatedAt))
+	if err != nil {
+		return fmt.Errorf("add notice: %w", err)
+	}
+	return nil
+}
+
+// LockNotice implements notify.Tx.
+func (t *tx) LockNotice(ctx context.Context, id int64) (notify.Notice, error) {
+	var r noticeRow
+	if err := get(ctx, t.q, &r, notify.ErrMissing, `
+		SELECT `+noticeColumns+` FROM notify_notice WHERE id = ?`+t.e.forUpd, id); err != nil {
+		return notify.Notice{}, err
+	}
+	return r.notice()
+}
+
+// SaveNotice implements notify.Tx.
+func (t *tx) SaveNotice(ctx context.Context, n notify.Notice) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE notify_notice SET state = ?, due_at = ?, sent_at = ?, folded = ? WHERE id = ?`,
+		n.State, ms(n.DueAt), ms(n.SentAt), n.Folded, n.ID); err != nil {
+		return fmt.Errorf("save notice %d: %w", n.ID, err)
+	}
+	return nil
+}
+
+// PendingOf implements notify.Tx: what another sender holds is skipped, he speaks for it.
+func (t *tx) PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]notify.Notice, error) {
+	lock := t.e.forUpd
+	if lock != "" {
+		lock += " SKIP LOCKED"
+	}
+	return notices(ctx, t.q, `person_id = ? AND state = ? AND due_at <= ? AND urgent = 0
+		AND NOT EXISTS (SELECT 1 FROM notify_attempt a WHERE a.notice_id = notify_notice.id)
+		ORDER BY id LIMIT ?`+lock, person, notify.Pending, ms(now), most)
+}
+
+// Addresses implements notify.Tx.
+func (t *tx) Addresses(ctx context.Context, person int64) ([]notify.Address, error) {
+	var rows []struct {
+		Account auth.Account `db:"account"`
+		OpenID  string       `db:"openid"`
+	}
+	if err := list(ctx, t.q, &rows, `
+		SELECT account, openid FROM person_identity
+		WHERE  person_id = ? AND (account <> ? OR follows = 1)
+		ORDER  BY id DESC LIMIT 20`, person, auth.OA); err != nil {
+		return nil, fmt.Errorf("addresses: %w", err)
+	}
+	found := make([]notify.Address, len(rows))
+	for i, r := range rows {
+		found[i] = notify.Address{Channel: r.Account, OpenID: r.OpenID}
+	}
+	return found, nil
+}
+
+// moveNotices gives one person's notices to another.
+func (t *tx) moveNotices(ctx context.Context, from, to int64) error {
+	_, err := t.q.ExecContext(ctx, `UPDATE notify_notice SET person_id = ? WHERE person_id = ?`, to, from)
+	if err != nil {
+		return fmt.Errorf("move notices: %w", err)
+	}
+	return nil
+}
+
+// AddCredit implements notify.Tx.
+func (t *tx) AddCredit(ctx context.Context, account auth.Account, openid, template string) error {
+	n, err := change(ctx, t.q, `
+		UPDATE notify_credit SET credit = credit + 1 WHERE account = ? AND openid = ? AND template = ?`,
+		account, openid, template)
+	if err == nil && n == 0 {
+		_, err = t.q.ExecContext(ctx, `
+			INSERT INTO notify_credit (account, openid, template, credit) VALUES (?, ?, ?, 1)`, account, openid, template)
+		if duplicate(err) { // somebody was faster: now there is a row
+			_, err = change(ctx, t.q, `
+				UPDATE notify_credit SET credit = credit + 1 WHERE account = ? AND openid = ? AND template = ?`,
+				account, openid, template)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("add credit: %w", err)
+	}
+	return nil
+}
+
+// SpendCredit implements notify.Tx.
+func (t *tx) SpendCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error) {
+	n, err := change(ctx, t.q, `
+		UPDATE notify_credit SET credit = credit - 1
+		WHERE  account = ? AND openid = ? AND template = ? AND credit > 0`, account, openid, template)
+	if err != nil {
+		return false, fmt.Errorf("spend credit: %w", err)
+	}
+	return n > 0, nil
+}
+
+// DropCredit implements notify.Tx.
+func (t *tx) DropCredit(ctx context.Context, account auth.Account, openid, template string) error {
+	_, err := t.q.ExecContext(ctx, `
+		UPDATE notify_credit SET credit = 0 WHERE account = ? AND openid = ? AND template = ?`, account, openid, template)
+	if err != nil {
+		return fmt.Errorf("drop credit: %w", err)
+	}
+	return nil
+}
+
+// KeepReceipt implements notify.Tx.
+func (t *tx) KeepReceipt(ctx context.Context, channel notify.Channel, r inbox.Receipt, now time.Time) error {
+	_, err := t.q.ExecContext(ctx, `
+		INSERT INTO notify_receipt (channel, msgid, ok, reason, at) VALUES (?, ?, ?, ?, ?)`,
+		channel, r.MsgID, r.OK, r.Reason, ms(now))
+	if err != nil && !duplicate(err) {
+		return fmt.Errorf("keep receipt: %w", err)
+	}
+	return nil
+}
+
+// TakeReceipt implements notify.Tx.
+func (t *tx) TakeReceipt(ctx context.Context, channel notify.Channel, msgid string) (inbox.Receipt, error) {
+	var r struct {
+		OK     bool   `db:"ok"`
+		Reason string `db:"reason"`
+	}
+	if err := get(ctx, t.q, &r, notify.ErrMissing, `
+		SELECT ok, reason FROM notify_receipt WHERE channel = ? AND msgid = ?`, channel, msgid); err != nil {
+		return inbox.Receipt{}, err
+	}
+	_, err := t.q.ExecContext(ctx, `DELETE FROM notify_receipt WHERE channel = ? AND msgid = ?`, channel, msgid)
+	return inbox.Receipt{MsgID: msgid, OK: r.OK, Reason: r.Reason}, err
+}
+
+// DropReceipts forgets receipts that nobody came for.
+func (s *Notices) DropReceipts(ctx context.Context, before time.Time) error {
+	_, err := change(ctx, s.db.pool, `DELETE FROM notify_receipt WHERE at < ?`, ms(before))
+	return outage(err)
+}
+
+func nullMsgID(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/notify"
+)
+
+type attemptRow struct {
+	ID      int64          `db:"id"`
+	Notice  int64          `db:"notice_id"`
+	Channel notify.Channel `db:"channel"`
+	OpenID  string         `db:"openid"`
+	Outcome notify.Outcome `db:"outcome"`
+	Final   bool           `db:"final"`
+	MsgID   sql.NullString `db:"msgid"`
+	Code    int            `db:"code"`
+	Reason  string         `db:"reason"`
+	At      int64          `db:"at"`
+	Tries   int            `db:"tries"`
+}
+
+const attemptColumns = `id, notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries`
+
+func (r attemptRow) attempt() notify.Attempt {
+	return notify.Attempt{
+		ID: r.ID, Notice: r.Notice, Channel: r.Channel, OpenID: r.OpenID, Outcome: r.Outcome, Final: r.Final,
+		MsgID: r.MsgID.String, Code: r.Code, Reason: r.Reason, At: at(r.At), Tries: r.Tries,
+	}
+}
+
+func attempts(ctx context.Context, q sqlx.QueryerContext, notice int64) ([]notify.Attempt, error) {
+	var rows []attemptRow
+	if err := list(ctx, q, &rows, `
+		SELECT `+attemptColumns+` FROM notify_attempt WHERE notice_id = ? ORDER BY id LIMIT 10`, notice); err != nil {
+		return nil, fmt.Errorf("attempts: %w", err)
+	}
+	found := make([]notify.Attempt, len(rows))
+	for i, r := range rows {
+		found[i] = r.attempt()
+	}
+	return found, nil
+}
+
+// Attempts implements notify.Tx.
+func (t *tx) Attempts(ctx context.Context, notice int64) ([]notify.Attempt, error) {
+	return attempts(ctx, t.q, notice)
+}
+
+// AttemptsOf returns the tries of a notice in order of id.
+func (s *Notices) AttemptsOf(ctx context.Context, notice int64) ([]notify.Attempt, error) {
+	return attempts(ctx, s.db.pool, notice)
+}
+
+// AddAttempt implements notify.Tx: one for each notice and channel.
+func (t *tx) AddAttempt(ctx context.Context, a *notify.Attempt) (err error) {
+	a.ID, err = insert(ctx, t.q, `
+		INSERT INTO notify_attempt (notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.Notice, a.Channel, a.OpenID, a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries)
+	if err != nil {
+		return fmt.Errorf("add attempt: %w", err)
+	}
+	return nil
+}
+
+// SaveAttempt implements notify.Tx.
+func (t *tx) SaveAttempt(ctx context.Context, a notify.Attempt) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE notify_attempt SET outcome = ?, final = ?, msgid = ?, code = ?, reason = ?, at = ?, tries = ? WHERE id = ?`,
+		a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries, a.ID); err != nil {
+		return fmt.Errorf("save attempt: %w", err)
+	}
+	return nil
+}
+
+// AttemptOf implements notify.Tx.
+func (t *tx) AttemptOf(ctx context.Context, channel notify.Channel, msgid string) (notify.Attempt, error) {
+	var r attemptRow
+	if err := get(ctx, t.q, &r, notify.ErrMissing, `
+		SELECT `+attemptColumns+` FROM notify_attempt WHERE channel = ? AND msgid = ? ORDER BY id DESC LIMIT 1`, channel, msgid); err != nil {
+		return notify.Attempt{}, err
+	}
+	return r.attempt(), nil
+}

@@ -1,0 +1,201 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/person"
+)
+
+// Persons implements person.Store.
+type Persons struct{ db *DB }
+
+// NewPersons returns the records of persons.
+func NewPersons(db *DB) *Persons { return &Persons{db} }
+
+// InTx implements person.Store.
+func (s *Persons) InTx(ctx context.Context, do func(person.Tx) error) error {
+	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
+}
+
+type personRow struct {
+	ID        int64          `db:"id"`
+	Code      sql.NullString `db:"code"`
+	Community int64          `db:"community_id"`
+	Home      int64          `db:"home_id"`
+	Name      string         `db:"name"`
+	Sealed    string         `db:"phone_sealed"`
+	Shown     bool           `db:"shown"`
+	CreatedAt int64          `db:"created_at"`
+	Merged    int64          `db:"merged_into"`
+}
+
+const personColumns = `id, code, community_id, home_id, name, phone_sealed, shown, created_at, merged_into`
+
+func (r personRow) person(v *Vault) (person.Person, error) {
+	phone, err := v.openPhone(r.Sealed)
+	if err != nil {
+		return person.Person{}, fmt.Errorf("person %d: %w", r.ID, err)
+	}
+	return person.Person{
+		ID: r.ID, Code: r.Code.String, Community: r.Community, Home: r.Home, Name: r.Name, Phone: phone,
+		Shown: r.Shown, CreatedAt: at(r.CreatedAt),
+	}, nil
+}
+
+// Person follows a merge to the person who remains.
+func (s *Persons) Person(ctx context.Context, id int64) (person.Person, error) {
+	return getPerson(ctx, s.db.pool, s.db.vault, id, "")
+}
+
+// LockPerson is Person for update.
+func (t *tx) LockPerson(ctx context.Context, id int64) (person.Person, error) {
+	return getPerson(ctx, t.q, t.vault, id, t.e.forUpd)
+}
+
+func getPerson(ctx context.Context, q sqlx.QueryerContext, v *Vault, id int64, lock string) (person.Person, error) {
+	for range 5 { // merges do not chain deeper
+		var r personRow
+		if err := get(ctx, q, &r, person.ErrMissing, `
+			SELECT `+personColumns+` FROM person WHERE id = ?`+lock, id); err != nil {
+			return person.Person{}, err
+		}
+		if r.Merged == 0 {
+			return r.person(v)
+		}
+		id = r.Merged
+	}
+	return person.Person{}, person.ErrMissing
+}
+
+// Persons returns those of the ids that exist.
+func (s *Persons) Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error) {
+	found := map[int64]person.Person{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var rows []personRow
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT `+personColumns+` FROM person WHERE id IN (`+marks(len(ids))+`) ORDER BY id LIMIT 1000`, anys(ids)...); err != nil {
+		return nil, fmt.Errorf("persons: %w", err)
+	}
+	for _, r := range rows {
+		p, err := r.person(s.db.vault)
+		if err != nil {
+			return nil, err
+		}
+		found[p.ID] = p
+	}
+	return found, nil
+}
+
+// PersonByPhone returns the one roster person with this number.
+func (t *tx) PersonByPhone(ctx context.Context, phone person.Phone) (person.Person, error) {
+	index, err := t.vault.phoneIndex(phone)
+	if err != nil {
+		return person.Person{}, err
+	}
+	var rows []personRow
+	if err := list(ctx, t.q, &rows, `
+		SELECT `+personColumns+` FROM person
+		WHERE  phone_index = ? AND code IS NOT NULL AND merged_into = 0
+		ORDER  BY id LIMIT 2`, index); err != nil {
+		return person.Person{}, fmt.Errorf("person by phone: %w", err)
+	}
+	if len(rows) != 1 { // two people who share a number cannot be told apart by it
+		return person.Person{}, person.ErrMissing
+	}
+	return rows[0].person(t.vault)
+}
+
+// AddPerson saves a new one and sets its ID.
+func (t *tx) AddPerson(ctx context.Context, p *person.Person) error {
+	sealed, index, err := t.vault.sealPhone(p.Phone)
+	if err != nil {
+		return err
+	}
+	p.ID, err = insert(ctx, t.q, `
+		INSERT INTO person (code, community_id, home_id, name, phone_sealed, phone_index, shown, created_at, merged_into)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+		nullText(p.Code), p.Community, p.Home, p.Name, sealed, index, p.Shown, ms(p.CreatedAt))
+	if err != nil {
+		return fmt.Errorf("add person: %w", err)
+	}
+	return nil
+}
+
+// SavePerson writes everything but the code and the creation.
+func (t *tx) SavePerson(ctx context.Context, p person.Person) error {
+	sealed, index, err := t.vault.sealPhone(p.Phone)
+	if err != nil {
+		return err
+	}
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE person SET community_id = ?, home_id = ?, name = ?, phone_sealed = ?, phone_index = ?, shown = ?
+		WHERE  id = ?`, p.Community, p.Home, p.Name, sealed, index, p.Shown, p.ID); err != nil {
+		return fmt.Errorf("save person %d: %w", p.ID, err)
+	}
+	return nil
+}
+
+func nullText(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }
+
+// AddInvitation implements person.Tx.
+func (t *tx) AddInvitation(ctx context.Context, hash string, who, by int64, expires time.Time) error {
+	_, err := t.q.ExecContext(ctx, `
+		INSERT INTO person_invitation (hash, person_id, made_by, expires_at, used_at) VALUES (?, ?, ?, ?, 0)`,
+		hash, who, by, ms(expires))
+	if err != nil {
+		return fmt.Errorf("add invitation: %w", err)
+	}
+	return nil
+}
+
+// UseInvitation lets one caller win.
+func (t *tx) UseInvitation(ctx context.Context, hash string, now time.Time) (int64, error) {
+	n, err := change(ctx, t.q, `
+		UPDATE person_invitation SET used_at = ? WHERE hash = ? AND used_at = 0 AND expires_at > ?`, ms(now), hash, ms(now))
+	if err != nil {
+		return 0, fmt.Errorf("use invitation: %w", err)
+	}
+	if n == 0 {
+		return 0, person.ErrInvite
+	}
+	var who int64
+	err = get(ctx, t.q, &who, person.ErrInvite, `SELECT person_id FROM person_invitation WHERE hash = ?`, hash)
+	return who, err
+}
+
+// Caller implements report.Tx: the number finds a person who called before, or who is in the roster.
+func (t *tx) Caller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error) {
+	index, err := t.vault.phoneIndex(phone)
+	if err != nil {
+		return 0, err
+	}
+	var id int64
+	err = get(ctx, t.q, &id, person.ErrMissing, `
+		SELECT id FROM person WHERE phone_index = ? AND merged_into = 0 ORDER BY id LIMIT 1`, index)
+	if !errors.Is(err, person.ErrMissing) {
+		return id, err
+	}
+	p := person.Person{Community: community, Name: name, Phone: phone, CreatedAt: now}
+	err = t.AddPerson(ctx, &p)
+	return p.ID, err
+}
+
+// MergePerson implements person.Tx: what belonged to one belongs to the other from now on.
+func (t *tx) MergePerson(ctx context.Context, from, to int64) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE person SET merged_into = ? WHERE id = ?`, to, from); err != nil {
+		return fmt.Errorf("merge person: %w", err)
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE person_identity SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
+		return fmt.Errorf("merge identities: %w", err)
+	}
+	return errors.Join(t.moveReports(ctx, from, to), t.moveNotices(ctx, from, to), t.moveFiles(ctx, from, to),
+		t.moveDraft(ctx, from, to))
+}

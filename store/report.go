@@ -1,0 +1,239 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/auth"
+	"linli/app/report"
+)
+
+// Reports implements report.Store.
+type Reports struct{ db *DB }
+
+// NewReports returns the records of reports.
+func NewReports(db *DB) *Reports { return &Reports{db} }
+
+// InTx implements report.Store.
+func (s *Reports) InTx(ctx context.Context, do func(report.Tx) error) error {
+	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
+}
+
+// holderRow is a holder in the columns holder_*.
+type holderRow struct {
+	Kind   report.HolderKind `db:"holder_kind"`
+	Person int64             `db:"holder_person"`
+	Role   auth.Role         `db:"holder_role"`
+	Area   int64             `db:"holder_area"`
+	Org    int64             `db:"holder_org"`
+}
+
+func (r holderRow) holder() report.Holder { return report.Holder(r) }
+
+type reportRow struct {
+	ID        int64           `db:"id"`
+	Community int64           `db:"community_id"`
+	Number    int64           `db:"number"`
+	Author    int64           `db:"author_id"`
+	EnteredBy int64           `db:"entered_by"`
+	Source    report.Source   `db:"source"`
+	External  string          `db:"external_no"`
+	Request   sql.NullString  `db:"request"`
+	Category  report.Category `db:"category"`
+	Urgent    bool            `db:"urgent"`
+	Text      string          `db:"text"`
+	Shared    bool            `db:"shared"`
+	Place     string          `db:"place"`
+	Area      int64           `db:"area_id"`
+	Building  int64           `db:"building_id"`
+	Grid      int64           `db:"grid_id"`
+	Lat       float64         `db:"lat"`
+	Lng       float64         `db:"lng"`
+	State     report.State    `db:"state"`
+	IsOpen    bool            `db:"is_open"`
+	holderRow
+	Outcome     report.Outcome `db:"outcome"`
+	Result      string         `db:"result"`
+	SubmittedAt int64          `db:"submitted_at"`
+	AcceptedAt  int64          `db:"accepted_at"`
+	TakenAt     int64          `db:"taken_at"`
+	ResolvedAt  int64          `db:"resolved_at"`
+	ClosedAt    int64          `db:"closed_at"`
+	DueAt       int64          `db:"due_at"`
+	Question    string         `db:"question"`
+	AskedAt     int64          `db:"asked_at"`
+	Urges       int            `db:"urges"`
+	UrgedAt     int64          `db:"urged_at"`
+	Reopens     int            `db:"reopens"`
+	Reviewed    bool           `db:"reviewed"`
+}
+
+const reportColumns = `id, community_id, number, author_id, entered_by, source, external_no, request, category, urgent, text,
+	shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person, holder_role,
+	holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at, closed_at, due_at,
+	question, asked_at, urges, urged_at, reopens, reviewed`
+
+func (r reportRow) report() report.Report {
+	return report.Report{
+		ID: r.ID, Number: r.Number, Community: r.Community, Author: r.Author, EnteredBy: r.EnteredBy, Source: r.Source,
+		External: r.External, Request: r.Request.String, Category: r.Category, Urgent: r.Urgent, Text: r.Text,
+		Shared: r.Shared, Place: r.Place, Area: r.Area, Building: r.Building, Grid: r.Grid, Lat: r.Lat, Lng: r.Lng,
+		State: r.State, Holder: r.holder(), Outcome: r.Outcome, Result: r.Result, SubmittedAt: at(r.SubmittedAt),
+		AcceptedAt: at(r.AcceptedAt), TakenAt: at(r.TakenAt), ResolvedAt: at(r.ResolvedAt), ClosedAt: at(r.ClosedAt),
+		DueAt: at(r.DueAt), Question: r.Question, AskedAt: at(r.AskedAt), Urges: r.Urges, UrgedAt: at(r.UrgedAt),
+		Reopens: r.Reopens, Reviewed: r.Reviewed,
+	}
+}
+
+func getReport(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (report.Report, error) {
+	var r reportRow
+	if err := get(ctx, q, &r, report.ErrMissing, `SELECT `+reportColumns+` FROM report WHERE `+where, args...); err != nil {
+		return report.Report{}, err
+	}
+	return r.report(), nil
+}
+
+// Report implements report.Store.
+func (s *Reports) Report(ctx context.Context, id int64) (report.Report, error) {
+	return getReport(ctx, s.db.pool, `id = ?`, id)
+}
+
+// LockReport implements report.Tx.
+func (t *tx) LockReport(ctx context.Context, id int64) (report.Report, error) {
+	return getReport(ctx, t.q, `id = ?`+t.e.forUpd, id)
+}
+
+// Latest implements report.Tx.
+func (t *tx) Latest(ctx context.Context, author int64, n report.Said) (report.Report, error) {
+	return getReport(ctx, t.q, `author_id = ? AND number % ? = ? ORDER BY id DESC LIMIT 1`, author, n.Modulus, n.Number)
+}
+
+// LatestOf implements report.Tx.
+func (t *tx) LatestOf(ctx context.Context, author int64, most int) ([]report.Report, error) {
+	var rows []reportRow
+	if err := list(ctx, t.q, &rows, `
+		SELECT `+reportColumns+` FROM report WHERE author_id = ? ORDER BY id DESC LIMIT ?`, author, most); err != nil {
+		return nil, fmt.Errorf("latest reports: %w", err)
+	}
+	found := make([]report.Report, len(rows))
+	for i, r := range rows {
+		found[i] = r.report()
+	}
+	return found, nil
+}
+
+// AddReport implements report.Tx.
+func (t *tx) AddReport(ctx context.Context, r *report.Report) (bool, error) {
+	h := r.Holder
+	id, err := insert(ctx, t.q, `
+		INSERT INTO report (community_id, number, author_id, entered_by, source, external_no, request, category, urgent,
+			text, shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person,
+			holder_role, holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at,
+			closed_at, due_at, question, asked_at, urges, urged_at, reopens, reviewed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.Community, r.Number, r.Author, r.EnteredBy, r.Source, r.External, nullText(r.Request), r.Category, r.Urgent,
+		r.Text, r.Shared, r.Place, r.Area, r.Building, r.Grid, r.Lat, r.Lng, r.State, r.Open(), h.Kind, h.Person,
+		h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt), ms(r.TakenAt), ms(r.ResolvedAt),
+		ms(r.ClosedAt), ms(r.DueAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens, r.Reviewed)
+	if duplicate(err) && r.Request != "" {
+		first, err := getReport(ctx, t.q, `author_id = ? AND request = ?`, r.Author, r.Request)
+		if err != nil {
+			return false, fmt.Errorf("report of the same request: %w", err)
+		}
+		*r = first
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("add report: %w", err)
+	}
+	r.ID = id
+	return true, nil
+}
+
+// SaveReport writes everything that changes after submission.
+func (t *tx) SaveReport(ctx context.Context, r report.Report) error {
+	h := r.Holder
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE report SET community_id = ?, category = ?, urgent = ?, shared = ?, place = ?, area_id = ?, building_id = ?,
+			grid_id = ?, state = ?, is_open = ?, holder_kind = ?, holder_person = ?, holder_role = ?, holder_area = ?,
+			holder_org = ?, outcome = ?, result = ?, submitted_at = ?, accepted_at = ?, taken_at = ?, resolved_at = ?,
+			closed_at = ?, due_at = ?, question = ?, asked_at = ?, urges = ?, urged_at = ?, reopens = ?, reviewed = ?,
+			number = ?
+		WHERE  id = ?`,
+		r.Community, r.Category, r.Urgent, r.Shared, r.Place, r.Area, r.Building, r.Grid, r.State, r.Open(), h.Kind,
+		h.Person, h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt), ms(r.TakenAt),
+		ms(r.ResolvedAt), ms(r.ClosedAt), ms(r.DueAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens,
+		r.Reviewed, r.Number, r.ID); err != nil {
+		return fmt.Errorf("save report %d: %w", r.ID, err)
+	}
+	return nil
+}
+
+// NextNumber implements report.Tx: the counter's row is the line in which submissions stand.
+func (t *tx) NextNumber(ctx context.Context, day int) (int, error) {
+	for range 2 {
+		n, err := change(ctx, t.q, `
+			UPDATE report_counter SET last = last + 1 WHERE day = ?`, day)
+		if err != nil {
+			return 0, fmt.Errorf("next number: %w", err)
+		}
+		if n == 1 {
+			var last int
+			err = sqlx.GetContext(ctx, t.q, &last, `SELECT last FROM report_counter WHERE day = ?`, day)
+			return last, err
+		}
+		if _, err := insert(ctx, t.q, `
+			INSERT INTO report_counter (day, last) VALUES (?, 0)`, day); err != nil && !duplicate(err) {
+			return 0, fmt.Errorf("next number: %w", err)
+		}
+	}
+	return 0, fmt.Errorf("next number: the counter of %d does not stay", day)
+}
+
+// moveReports gives one person's reports to another, when the two turn out to be one.
+func (t *tx) moveReports(ctx context.Context, from, to int64) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE report SET author_id = ? WHERE author_id = ?`, to, from); err != nil {
+		return fmt.Errorf("move reports: %w", err)
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE report_event SET person_id = ? WHERE person_id = ?
+		AND report_id IN (SELECT id FROM report WHERE author_id = ?)`, to, from, to); err != nil {
+		return fmt.Errorf("move events: %w", err)
+	}
+	return nil
+}
+
+func joinIDs(ids []int64) string {
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = strconv.FormatInt(id, 10)
+	}
+	return strings.Join(words, ",")
+}
+
+func splitIDs(s string) []int64 {
+	if s == "" {
+		return nil
+	}
+	words := strings.Split(s, ",")
+	ids := make([]int64, 0, len(words))
+	for _, w := range words {
+		if id, err := strconv.ParseInt(w, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// Expired implements report.Store.
+func (s *Reports) Expired(ctx context.Context, now time.Time, most int) ([]int64, error) {
+	var ids []int64
+	err := list(ctx, s.db.pool, &ids, `
+		SELECT id FROM report WHERE state = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?`, report.Resolved, ms(now), most)
+	return ids, err
+}

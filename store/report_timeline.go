@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/report"
+)
+
+type eventRow struct {
+	ID     int64            `db:"id"`
+	Report int64            `db:"report_id"`
+	At     int64            `db:"at"`
+	Kind   report.EventKind `db:"kind"`
+	Person int64            `db:"person_id"`
+	Public bool             `db:"public"`
+	Text   string           `db:"text"`
+	State  report.State     `db:"state"`
+	holderRow
+	Files string `db:"files"`
+}
+
+// Events implements report.Store. A timeline longer than 500 lines shows its first 500.
+func (s *Reports) Events(ctx context.Context, id int64) ([]report.Event, error) {
+	var rows []eventRow
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT id, report_id, at, kind, person_id, public, text, state, holder_kind, holder_person, holder_role,
+		       holder_area, holder_org, files
+		FROM   report_event WHERE report_id = ? ORDER BY id LIMIT 500`, id); err != nil {
+		return nil, fmt.Errorf("events of %d: %w", id, err)
+	}
+	events := make([]report.Event, len(rows))
+	for i, r := range rows {
+		events[i] = report.Event{
+			ID: r.ID, Report: r.Report, At: at(r.At), Kind: r.Kind, Person: r.Person, Public: r.Public, Text: r.Text,
+			State: r.State, Holder: r.holder(), Files: splitIDs(r.Files),
+		}
+	}
+	return events, nil
+}
+
+// AddEvent implements report.Tx.
+func (t *tx) AddEvent(ctx context.Context, e *report.Event) error {
+	h := e.Holder
+	id, err := insert(ctx, t.q, `
+		INSERT INTO report_event (report_id, at, kind, person_id, request, public, text, state, holder_kind,
+			holder_person, holder_role, holder_area, holder_org, files)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Report, ms(e.At), e.Kind, e.Person, nullText(e.Request), e.Public, e.Text, e.State, h.Kind, h.Person, h.Role,
+		h.Area, h.Org, joinIDs(e.Files))
+	if err != nil {
+		return fmt.Errorf("add event: %w", err)
+	}
+	e.ID = id
+	return nil
+}
+
+// EventOf implements report.Tx.
+func (t *tx) EventOf(ctx context.Context, id, person int64, request string) (bool, error) {
+	var n int
+	err := sqlx.GetContext(ctx, t.q, &n, `
+		SELECT COUNT(*) FROM report_event WHERE report_id = ? AND person_id = ? AND request = ?`, id, person, request)
+	return n > 0, err
+}
+
+// Reviews implements report.Store.
+func (s *Reports) Reviews(ctx context.Context, id int64) ([]report.Review, error) {
+	var rows []struct {
+		Report     int64  `db:"report_id"`
+		Round      int    `db:"round"`
+		Satisfied  bool   `db:"satisfied"`
+		Efficiency int    `db:"efficiency"`
+		Result     int    `db:"result"`
+		Attitude   int    `db:"attitude"`
+		Words      string `db:"words"`
+		At         int64  `db:"at"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT report_id, round, satisfied, efficiency, result, attitude, words, at
+		FROM   report_review WHERE report_id = ? ORDER BY round LIMIT 10`, id); err != nil {
+		return nil, fmt.Errorf("reviews of %d: %w", id, err)
+	}
+	reviews := make([]report.Review, len(rows))
+	for i, r := range rows {
+		reviews[i] = report.Review{
+			Report: r.Report, Round: r.Round, Satisfied: r.Satisfied, Efficiency: r.Efficiency, Result: r.Result,
+			Attitude: r.Attitude, Words: r.Words, At: at(r.At),
+		}
+	}
+	return reviews, nil
+}
+
+// AddReview implements report.Tx: one for each time the report was resolved.
+func (t *tx) AddReview(ctx context.Context, v report.Review) error {
+	_, err := t.q.ExecContext(ctx, `
+		INSERT INTO report_review (report_id, round, satisfied, efficiency, result, attitude, words, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		v.Report, v.Round, v.Satisfied, v.Efficiency, v.Result, v.Attitude, v.Words, ms(v.At))
+	if duplicate(err) {
+		return report.ErrReviewed.Because(err)
+	}
+	if err != nil {
+		return fmt.Errorf("add review: %w", err)
+	}
+	return nil
+}
+
+// Templates implements report.Store.
+func (s *Reports) Templates(ctx context.Context, community int64) ([]report.Template, error) {
+	var rows []struct {
+		ID        int64  `db:"id"`
+		Community int64  `db:"community_id"`
+		Name      string `db:"name"`
+		Text      string `db:"text"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT id, community_id, name, text FROM report_template WHERE community_id = ? ORDER BY id LIMIT 200`, community); err != nil {
+		return nil, fmt.Errorf("templates: %w", err)
+	}
+	found := make([]report.Template, len(rows))
+	for i, r := range rows {
+		found[i] = report.Template(r)
+	}
+	return found, nil
+}
+
+// AddTemplate implements report.Tx.
+func (t *tx) AddTemplate(ctx context.Context, m *report.Template) (err error) {
+	m.ID, err = insert(ctx, t.q, `
+		INSERT INTO report_template (community_id, name, text) VALUES (?, ?, ?)`, m.Community, m.Name, m.Text)
+	return err
+}
+
+// DeleteTemplate implements report.Tx.
+func (t *tx) DeleteTemplate(ctx context.Context, community, id int64) error {
+	n, err := change(ctx, t.q, `DELETE FROM report_template WHERE community_id = ? AND id = ?`, community, id)
+	if err == nil && n == 0 {
+		return report.ErrMissing
+	}
+	return err
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/tink-crypto/tink-go/v2/aead"
+	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
+	"github.com/tink-crypto/tink-go/v2/keyset"
+	"github.com/tink-crypto/tink-go/v2/prf"
+	"github.com/tink-crypto/tink-go/v2/tink"
+
+	"linli/app/person"
+)
+
+// Vault encrypts what must not be read from a stolen disk: phone numbers. It also derives the index by which a number
+// is found again and the key that signs picture addresses. Two tink keysets in one folder: seal.json rotates, index.json never does, for
+// a new key there would hide every number kept before.
+type Vault struct {
+	seal  tink.AEAD
+	index *prf.Set
+}
+
+// OpenVault reads the keysets in dir and creates them on the first start, readable by the owner only. Losing them loses
+// every phone number: they belong in the backup, apart from the database.
+func OpenVault(dir string) (*Vault, error) {
+	sealKeys, err := openKeyset(filepath.Join(dir, "seal.json"), func() (*keyset.Handle, error) {
+		return keyset.NewHandle(aead.AES256GCMKeyTemplate())
+	})
+	if err != nil {
+		return nil, err
+	}
+	indexKeys, err := openKeyset(filepath.Join(dir, "index.json"), func() (*keyset.Handle, error) {
+		return keyset.NewHandle(prf.HMACSHA256PRFKeyTemplate())
+	})
+	if err != nil {
+		return nil, err
+	}
+	v := &Vault{}
+	if v.seal, err = aead.New(sealKeys); err != nil {
+		return nil, fmt.Errorf("seal keyset: %w", err)
+	}
+	if v.index, err = prf.NewPRFSet(indexKeys); err != nil {
+		return nil, fmt.Errorf("index keyset: %w", err)
+	}
+	return v, nil
+}
+
+// RotateVault adds a new sealing key and makes it the one that encrypts. Older numbers stay readable.
+func RotateVault(dir string) error {
+	file := filepath.Join(dir, "seal.json")
+	h, err := readKeyset(file)
+	if err != nil {
+		return err
+	}
+	m := keyset.NewManagerFromHandle(h)
+	id, err := m.Add(aead.AES256GCMKeyTemplate())
+	if err != nil {
+		return fmt.Errorf("add key: %w", err)
+	}
+	if err := m.SetPrimary(id); err != nil {
+		return fmt.Errorf("set primary key: %w", err)
+	}
+	if h, err = m.Handle(); err != nil {
+		return fmt.Errorf("new keyset: %w", err)
+	}
+	return writeKeyset(file, h)
+}
+
+func openKeyset(file string, fresh func() (*keyset.Handle, error)) (*keyset.Handle, error) {
+	h, err := readKeyset(file)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return h, err
+	}
+	if h, err = fresh(); err != nil {
+		return nil, fmt.Errorf("create keyset: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return nil, fmt.Errorf("create keyset folder: %w", err)
+	}
+	return h, writeKeyset(file, h)
+}
+
+func readKeyset(file string) (*keyset.Handle, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("open keyset: %w", err)
+	}
+	defer f.Close()
+	h, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(f))
+	if err != nil {
+		return nil, fmt.Errorf("keyset %s cannot be read: %w", filepath.Base(file), err)
+	}
+	return h, nil
+}
+
+// writeKeyset replaces the file in one step, so that a crash leaves the old keys or the new ones and never half.
+func writeKeyset(file string, h *keyset.Handle) error {
+	f, err := os.CreateTemp(filepath.Dir(file), ".keyset-*")
+	if err != nil {
+		return fmt.Errorf("write keyset: %w", err)
+	}
+	defer os.Remove(f.Name())
+	err = errors.Join(insecurecleartextkeyset.Write(h, keyset.NewJSONWriter(f)), f.Chmod(0o600), f.Sync(), f.Close())
+	if err != nil {
+		return fmt.Errorf("write keyset: %w", err)
+	}
+	if err := os.Rename(f.Name(), file); err != nil {
+		return fmt.Errorf("write keyset: %w", err)
+	}
+	return nil
+}
+
+// SigningKey returns 32 bytes for the named use; the same ones on every machine with the same keyset.
+func (v *Vault) SigningKey(use string) ([]byte, error) {
+	key, err := v.index.ComputePrimaryPRF([]byte("key:"+use), 32)
+	if err != nil {
+		return nil, fmt.Errorf("derive key: %w", err)
+	}
+	return key, nil
+}
+
+// sealPhone returns the number encrypted, and its index. The person's number is bound to the word "phone", so a
+// ciphertext copied from another column does not open.
+func (v *Vault) sealPhone(p person.Phone) (sealed, index string, err error) {
+	if p == "" {
+		return "", "", nil
+	}
+	c, err := v.seal.Encrypt([]byte(p), []byte("phone"))
+	if err != nil {
+		return "", "", errors.New("encrypt phone")
+	}
+	index, err = v.phoneIndex(p)
+	return base64.StdEncoding.EncodeToString(c), index, err
+}
+
+func (v *Vault) phoneIndex(p person.Phone) (string, error) {
+	sum, err := v.index.ComputePrimaryPRF([]byte("phone:"+string(p)), 32)
+	if err != nil {
+		return "", errors.New("index phone")
+	}
+	return hex.EncodeToString(sum), nil
+}
+
+func (v *Vault) openPhone(sealed string) (person.Phone, error) {
+	if sealed == "" {
+		return "", nil
+	}
+	c, err := base64.StdEncoding.DecodeString(sealed)
+	if err != nil {
+		return "", errors.New("open phone: not base64")
+	}
+	p, err := v.seal.Decrypt(c, []byte("phone"))
+	if err != nil {
+		return "", errors.New("open phone: wrong keyset")
+	}
+	return person.Phone(p), nil
+}
