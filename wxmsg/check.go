@@ -26,7 +26,7 @@ func (c *Client) CheckText(ctx context.Context, name auth.Account, openid, text 
 	}
 	for _, part := range parts(text, maxCheckRunes) {
 		pass, err := c.checkPart(ctx, a, security.MsgCheckRequest{
-			OpenID: openid, Scene: security.MsgScene(min(max(scene, 1), 4)), Content: part, //nolint:gosec // bounded
+			OpenID: openid, Scene: security.MsgScene(min(max(scene, 1), 4)), Content: part, // bounded
 		})
 		if err != nil || !pass {
 			return false, err

@@ -4,7 +4,7 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
-	"crypto/sha1" //nolint:gosec // the platform's signature is SHA-1
+	"crypto/sha1" // the platform's signature is SHA-1
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/binary"
@@ -31,7 +31,7 @@ var errCipher = errors.New("ciphertext is not acceptable")
 // sign returns the lower-case hex SHA-1 of the sorted, joined words.
 func sign(words ...string) string {
 	slices.Sort(words)
-	sum := sha1.Sum([]byte(strings.Join(words, ""))) //nolint:gosec // see above
+	sum := sha1.Sum([]byte(strings.Join(words, ""))) // see above
 	return hex.EncodeToString(sum[:])
 }
 
@@ -93,7 +93,7 @@ func (s *sealer) seal(msg []byte) (string, error) {
 func (s *sealer) sealWith(random, msg []byte) string {
 	full := make([]byte, 0, headLen+len(msg)+len(s.appID)+padBlock)
 	full = append(full, random...)
-	full = binary.BigEndian.AppendUint32(full, uint32(len(msg))) //nolint:gosec // replies have at most a few KiB
+	full = binary.BigEndian.AppendUint32(full, uint32(len(msg))) // replies have at most a few KiB
 	full = append(full, msg...)
 	full = append(full, s.appID...)
 	full = pad(full)

@@ -46,7 +46,7 @@ func (c *Client) FetchMedia(ctx context.Context, mediaID string, most int64) (da
 	if sniffed, _, _ := strings.Cut(http.DetectContentType(k.body), ";"); strings.HasPrefix(sniffed, "image/") || contentType == "" {
 		contentType = sniffed // the platform says image/jpeg to many things
 	}
-	if strings.HasSuffix(contentType, "json") || contentType == "text/plain" {
+	if strings.HasPrefix(contentType, "text/") || strings.HasSuffix(contentType, "json") || strings.HasSuffix(contentType, "xml") {
 		return nil, "", &Error{API: mediaAPI, Unknown: true, Msg: "answer is no media file"}
 	}
 	return k.body, contentType, nil

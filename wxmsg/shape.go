@@ -144,11 +144,11 @@ var amountForm = regexp.MustCompile(`([¥￥$€£]?)([0-9]+)(?:\.([0-9]+))?(元
 // shapeAmount keeps the first amount in s. One of more than ten digits is not shortened to a smaller amount: it is "-".
 func shapeAmount(s string) string {
 	m := amountForm.FindStringSubmatch(strings.ReplaceAll(s, ",", ""))
+	if s == "-" || (m != nil && len(m[2]) > 10) {
+		return "-"
+	}
 	if m == nil {
 		return "0"
-	}
-	if len(m[2]) > 10 {
-		return "-"
 	}
 	out := m[1] + m[2]
 	if cents := m[3][:min(len(m[3]), 2, 10-len(m[2]))]; cents != "" {
@@ -185,7 +185,7 @@ func shapeTime(s string, form *regexp.Regexp) string {
 
 // shapeName keeps letters: at most 20 Latin ones, or 10 when one of them is Chinese.
 func shapeName(s string) string {
-	s = strings.TrimSpace(keepRunes(s, isName))
+	s = strings.Join(strings.Fields(keepRunes(s, isName)), " ")
 	if strings.IndexFunc(s, func(r rune) bool { return !isLetter(r) && r != ' ' }) < 0 {
 		return or(cutRunes(s, 20), "无")
 	}

@@ -132,7 +132,7 @@ func (t *tokens) fetchOnce(ctx context.Context) (string, error) {
 		if tok, ok := t.stillValid(); ok {
 			return tok, nil // another process is replacing it
 		}
-		if err := sleep(ctx, pause+rand.N(pause)); err != nil { //nolint:gosec // jitter
+		if err := sleep(ctx, pause+rand.N(pause)); err != nil { // jitter
 			return "", &Error{API: tokenAPI, Msg: "another process is fetching the token", cause: contextCause(err)}
 		}
 		pause = min(2*pause, 500*time.Millisecond)

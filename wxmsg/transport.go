@@ -39,7 +39,7 @@ const (
 
 // call is one request and what came of it. One goroutine uses it.
 type call struct {
-	ctx    context.Context //nolint:containedctx // silenceper has no parameter for it
+	ctx    context.Context // silenceper has no parameter for it
 	client *Client
 	api    string
 	hide   []string // words that must not appear in its error
