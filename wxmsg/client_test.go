@@ -108,7 +108,9 @@ func TestSendOutcomes(t *testing.T) {
 		{"quota", says(`{"errcode":45009,"errmsg":"reach max api daily quota limit"}`), notify.Result{Outcome: notify.Later, Code: 45009, Wait: 8*time.Hour + 56*time.Minute}},
 		{"502", status(502), notify.Result{Outcome: notify.Unknown}},
 		{"403 of a gateway", status(403), notify.Result{Outcome: notify.Later, Wait: time.Minute}},
-		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound) }, notify.Result{Outcome: notify.Unknown}},
+		{"redirect", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound)
+		}, notify.Result{Outcome: notify.Unknown}},
 		{"html", says("<html>"), notify.Result{Outcome: notify.Unknown}},
 		{"nothing", says(""), notify.Result{Outcome: notify.Unknown}},
 		{"silence", hangs, notify.Result{Outcome: notify.Unknown}},

@@ -1,0 +1,67 @@
+package wxmsg
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"linli/app/auth"
+)
+
+func TestLoadTemplates(t *testing.T) {
+	got, err := LoadTemplates(strings.NewReader(testTemplates))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tpl, ok := got.find(auth.OA, "report.accepted")
+	want := map[string]string{"thing1": "路灯", "time2": "-", "phrase3": "已受理"}
+	if diff := cmp.Diff(want, tpl.fill(map[string]string{"title": "路灯", "secret": "x"})); !ok || diff != "" {
+		t.Error(diff)
+	}
+	for _, text := range []string{"", "# nothing\n", "oa: {}\nmp:\n"} {
+		if _, err := LoadTemplates(strings.NewReader(text)); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	for text, words := range map[string]string{
+		"oa: {a.b: {id: X, keywords: {thing1: t}, color: red}}": "color",
+		"app: {}":                                                 "app",
+		"oa: {a.b: {keywords: {thing1: t}}}":                      "oa a.b: id",
+		"oa: {a.b: {id: X}}":                                      "keywords are missing",
+		"oa: {a.b: {id: X, keywords: {first: t}}}":                "keyword first has no known type",
+		"oa: {a.b: {id: X, keywords: {thing: t}}}":                "keyword thing has no known type",
+		"oa: {a.b: {id: X, keywords: {thing1: ''}}}":              "keyword thing1 has no fact",
+		"oa: {a.b: {id: X, keywords: {phrase1: =已经受理了啊}}}":        "phrase1: the fixed words",
+		"oa: {a.b: {id: X, keywords: {thing1: '='}}}":             "thing1: the fixed words",
+		"oa: {A b: {id: X, keywords: {thing1: t}}}":               "kind must look like",
+		"oa: {a.b: {id: 'X Y', keywords: {thing1: t}}}":           "id is missing or out of shape",
+		"mp: {a.b: {id: X, keywords: {thing1: t}, opens: staff}}": "opens is for",
+		"oa: {a.b: {id: X, keywords: {thing1: t}, opens: oa}}":    "opens is for",
+		"oa: {a.b: {id: X, keywords: {thing1: t, thing1: u}}}":    "thing1",
+		"oa: {a.b: {id: X, keywords: {thing1: t}}}\n---\nmp: {}":  "one document",
+		"oa: [": "templates file",
+		"oa: {a.b: {keywords: {thing1: t}}}\nmp: {c.d: {id: X}}": "mp c.d: keywords",
+	} {
+		if _, err := LoadTemplates(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), words) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func FuzzLoadTemplates(f *testing.F) {
+	f.Add(testTemplates)
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := LoadTemplates(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		for _, account := range auth.Accounts {
+			for kind, tpl := range got.on(account) {
+				if tpl.ID == "" || kind == "" || len(tpl.fill(nil)) == 0 {
+					t.Errorf("%s %+v", kind, tpl)
+				}
+			}
+		}
+	})
+}
