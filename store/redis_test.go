@@ -29,9 +29,9 @@ func newRedisClock() *redisClock {
 func (c *redisClock) now() time.Time          { return time.Unix(0, c.Load()).UTC() }
 func (c *redisClock) forward(d time.Duration) { c.Add(int64(d)) }
 
-// eachRedis runs a test on the embedded server and, when LINLI_TEST_REDIS names one, on a real server. real says which;
+// eachRedis runs a test on the embedded server and, when LINLI_TEST_REDIS names one, on a real server. live says which;
 // a real server does not follow a moved clock.
-func eachRedis(t *testing.T, test func(t *testing.T, r *Redis, clock *redisClock, real bool)) {
+func eachRedis(t *testing.T, test func(t *testing.T, r *Redis, clock *redisClock, live bool)) {
 	t.Helper()
 	open := func(t *testing.T, url string) (*Redis, *redisClock) {
 		clock := newRedisClock()
@@ -99,7 +99,7 @@ func TestRedisSession(t *testing.T) {
 }
 
 func TestRedisSessionEndsWithTheClock(t *testing.T) {
-	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, real bool) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, live bool) {
 		ctx, token := t.Context(), unique(t)
 		if err := r.PutSession(ctx, token, auth.Session{Person: 1, Account: auth.OA, Expires: clock.now().Add(time.Hour)}); err != nil {
 			t.Fatal(err)
@@ -112,7 +112,7 @@ func TestRedisSessionEndsWithTheClock(t *testing.T) {
 		if _, err := r.Session(ctx, token); !errors.Is(err, auth.ErrLogin) {
 			t.Fatalf("after its end: %v", err)
 		}
-		if n := r.Client().Exists(ctx, sessionKey(token)).Val(); !real && n != 0 {
+		if n := r.Client().Exists(ctx, sessionKey(token)).Val(); !live && n != 0 {
 			t.Error("the embedded server kept the key")
 		}
 	})
@@ -131,7 +131,7 @@ func TestRedisHoldsNoSessionToken(t *testing.T) {
 }
 
 func TestRedisFlushed(t *testing.T) {
-	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, real bool) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, live bool) {
 		ctx, token := t.Context(), unique(t)
 		ends := clock.now().Add(time.Hour)
 		if err := errors.Join(r.PutSession(ctx, token, auth.Session{Person: 1, Expires: ends}), r.SaveToken(ctx, token, "T", ends)); err != nil {
@@ -144,7 +144,7 @@ func TestRedisFlushed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if real { // the server may be shared with other tests: forget scripts and what this test made
+		if live { // the server may be shared with other tests: forget scripts and what this test made
 			r.Client().ScriptFlush(ctx)
 			for _, key := range []string{sessionKey(token), wxTokenKey(token), wxLockKey(token), "rate:" + rateKey(token)} {
 				r.Client().Del(ctx, key) // one by one: in a cluster they live apart
@@ -220,7 +220,7 @@ func TestRedisToken(t *testing.T) {
 }
 
 func TestRedisTokenLock(t *testing.T) {
-	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, real bool) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, live bool) {
 		ctx, app := t.Context(), unique(t)
 		start := make(chan struct{})
 		var won atomic.Int32
@@ -249,7 +249,7 @@ func TestRedisTokenLock(t *testing.T) {
 		if !ok || err != nil {
 			t.Fatalf("after release: %v %v", ok, err)
 		}
-		if real { // its holder dies
+		if live { // its holder dies
 			time.Sleep(1100 * time.Millisecond)
 		} else {
 			clock.forward(2 * time.Second)
@@ -266,7 +266,7 @@ func TestRedisTokenLock(t *testing.T) {
 }
 
 func TestRedisAllow(t *testing.T) {
-	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, real bool) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, live bool) {
 		ctx, key := t.Context(), unique(t)
 		yes := 0
 		for range 10 {
@@ -284,7 +284,7 @@ func TestRedisAllow(t *testing.T) {
 		if ok, _ := r.Allow(ctx, key+"other", 3, time.Minute); !ok {
 			t.Error("another person pays")
 		}
-		if !real {
+		if !live {
 			clock.forward(21 * time.Second)
 			if ok, err := r.Allow(ctx, key, 3, time.Minute); !ok || err != nil {
 				t.Errorf("after a third of a minute: %v %v", ok, err)

@@ -33,7 +33,10 @@ type Config struct {
 	Count func(api, outcome string)
 }
 
-const defaultDeadline = 5 * time.Second
+const (
+	defaultDeadline = 5 * time.Second
+	fileFactor      = 3 // files may take so many times the deadline
+)
 
 // Client asks WeChat for things. Its methods return *Error for a refusal of the platform or its silence, and a
 // *fault.Fault where a person should be told. It is safe for use by many goroutines.
@@ -151,6 +154,7 @@ func (c *Client) ask(ctx context.Context, a *account, r request) (*call, error) 
 			}
 			if act.Rest {
 				e.Wait = a.rests.close(r.api, c.now())
+				c.alarm(ctx, "wechat quota used up until midnight", a, e)
 			}
 			if act.Minute {
 				now := c.now()
@@ -163,7 +167,11 @@ func (c *Client) ask(ctx context.Context, a *account, r request) (*call, error) 
 
 // exchange makes one call within its own deadline.
 func (c *Client) exchange(ctx context.Context, a *account, r request, tok string) (*call, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.deadline)
+	deadline := c.deadline
+	if r.file {
+		deadline *= fileFactor
+	}
+	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	k := &call{ctx: ctx, client: c, api: r.api, most: r.most, file: r.file, hide: append([]string{tok, a.Secret, a.Token, a.AESKey}, r.hide...)}
 	if k.most == 0 {
@@ -173,6 +181,12 @@ func (c *Client) exchange(ctx context.Context, a *account, r request, tok string
 	err := k.failure()
 	c.count(r.api, outcomeWord(err))
 	return k, err
+}
+
+// alarm logs what an operator must look at and nobody else would report: it comes at most once a minute and account, or
+// once a day and API.
+func (c *Client) alarm(ctx context.Context, what string, a *account, e *Error) {
+	c.log.ErrorContext(ctx, what, "account", a.Name, "api", e.API, "code", e.Code, "errmsg", e.Msg, "rid", e.RID)
 }
 
 func outcomeWord(err error) string {

@@ -2,6 +2,7 @@ package wxmsg
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -76,8 +77,10 @@ func (c *Client) bare(ctx context.Context, a *account, r request) (*call, error)
 		return nil, &Error{API: r.api, Code: 45009, Msg: "daily quota used up", Wait: wait}
 	}
 	k, err := c.exchange(ctx, a, r, "")
-	if hasCode(err, 45009) {
-		a.rests.close(r.api, c.now())
+	var e *Error
+	if errors.As(err, &e) && e.action().Rest {
+		e.Wait = a.rests.close(r.api, c.now())
+		c.alarm(ctx, "wechat quota used up until midnight", a, e)
 	}
 	return k, err
 }

@@ -149,7 +149,7 @@ func TestPushKey(t *testing.T) {
 		t.Error("the words change the key")
 	}
 	scan := event("SCAN", "<EventKey>a</EventKey><Ticket>T</Ticket>")
-	if key(scan) != key(scan) {
+	if first := key(scan); first != key(scan) {
 		t.Error("a redelivery has another key")
 	}
 	receipt := func(id string) string {

@@ -6,15 +6,12 @@ import (
 	"strings"
 	"time"
 
-	oacontext "github.com/silenceper/wechat/v2/officialaccount/context"
-	oamessage "github.com/silenceper/wechat/v2/officialaccount/message"
-
+	mpconfig "github.com/silenceper/wechat/v2/miniprogram/config"
 	mpcontext "github.com/silenceper/wechat/v2/miniprogram/context"
 	"github.com/silenceper/wechat/v2/miniprogram/subscribe"
-
 	oaconfig "github.com/silenceper/wechat/v2/officialaccount/config"
-
-	mpconfig "github.com/silenceper/wechat/v2/miniprogram/config"
+	oacontext "github.com/silenceper/wechat/v2/officialaccount/context"
+	oamessage "github.com/silenceper/wechat/v2/officialaccount/message"
 
 	"linli/app/auth"
 	"linli/app/notify"
@@ -41,11 +38,17 @@ var stages = map[string]stage{
 // handle gives silenceper a token with the number of our call behind it.
 type handle string
 
-func (h handle) GetAccessToken() (string, error)                       { return string(h), nil }
+// GetAccessToken is what silenceper calls.
+func (h handle) GetAccessToken() (string, error) { return string(h), nil }
+
+// GetAccessTokenContext likewise.
 func (h handle) GetAccessTokenContext(context.Context) (string, error) { return string(h), nil }
+
+// official and program are what silenceper needs to know of an account for one call.
 func official(a *account, tok string) *oacontext.Context {
 	return &oacontext.Context{Config: &oaconfig.Config{AppID: a.AppID}, AccessTokenHandle: handle(tok)}
 }
+
 func program(a *account, tok string) *mpcontext.Context {
 	return &mpcontext.Context{Config: &mpconfig.Config{AppID: a.AppID}, AccessTokenContextHandle: handle(tok)}
 }

@@ -56,7 +56,7 @@ func clean(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	return strings.TrimLeftFunc(strings.Join(strings.Fields(s), " "), isMark)
+	return strings.TrimLeftFunc(strings.Join(strings.Fields(s), " "), func(r rune) bool { return isMark(r) || r == ' ' })
 }
 
 // isEmoji covers the emoji blocks and what belongs to their sequences; the platform stopped showing them in 2023.
@@ -158,8 +158,12 @@ func shapeAmount(s string) string {
 }
 
 const (
-	clockText = `[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?`
-	dayText   = `(?:[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)`
+	clockText = `(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?`
+	monthText = `(?:0?[1-9]|1[0-2])`
+	mdayText  = `(?:0?[1-9]|[12][0-9]|3[01])`
+	yearText  = `[0-9]{4}`
+	dayText   = `(?:` + yearText + `年` + monthText + `月` + mdayText + `日|` + yearText + `-` + monthText + `-` + mdayText +
+		`|` + yearText + `/` + monthText + `/` + mdayText + `|` + monthText + `月` + mdayText + `日)`
 )
 
 var (

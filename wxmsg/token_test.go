@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -209,6 +210,9 @@ func TestWrongSecretIsNotRepeated(t *testing.T) {
 		}
 		if n := len(o.p.calls(tokenAPI)); n != 1 {
 			t.Errorf("%d: %d token calls", code, n)
+		}
+		if n := strings.Count(o.log.String(), "refuses our credentials"); n != 1 {
+			t.Errorf("%d: logged %d times", code, n)
 		}
 		o.forward(time.Minute + time.Second)
 		o.p.on(tokenAPI)

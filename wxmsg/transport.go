@@ -137,7 +137,7 @@ func (k *call) exchange(req *http.Request) (*http.Response, error) {
 		k.err = err
 		return nil, errors.New("wechat exchange failed")
 	}
-	defer resp.Body.Close() // read to the end or given up
+	defer func() { _ = resp.Body.Close() }()
 	k.status, k.header = resp.StatusCode, resp.Header
 	k.body, err = io.ReadAll(io.LimitReader(resp.Body, k.most+1))
 	if err == nil && int64(len(k.body)) > k.most {
