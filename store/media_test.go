@@ -158,7 +158,7 @@ func (s *studio) work(kind job.Kind, do func(context.Context, int64) error) {
 		j, stamp, err := jobs.Lease(s.t.Context(), id, time.Minute)
 		s.must(err)
 		if j.Kind != kind {
-			s.must(jobs.Again(s.t.Context(), id, j.DueAt))
+			s.must(jobs.Again(s.t.Context(), id, stamp, j.DueAt))
 			continue
 		}
 		s.must(do(s.t.Context(), j.Ref))

@@ -1,0 +1,307 @@
+package roster
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"linli/app/area"
+	"linli/app/person"
+)
+
+// mostRows is how many rows a sheet may have.
+const mostRows = 100_000
+
+// Parse reads the sheets of a workbook, each a header row and rows of cells. It returns either a plan or every problem
+// it found, in order of sheet and row; never a part of a plan.
+func Parse(sheets map[string][][]string) (Plan, []Problem) {
+	p := &parser{
+		areas: map[string]*Area{}, orgs: map[string]*Org{}, persons: map[string]bool{}, missing: map[string]bool{},
+	}
+	lines := map[string][]line{}
+	for _, s := range Sheets() {
+		lines[s.Name] = p.lines(s, sheets)
+	}
+	var plan Plan
+	plan.Areas = p.readAreas(lines[SheetAreas])
+	plan.Orgs = p.readOrgs(lines[SheetOrgs])
+	plan.Persons = p.readPersons(lines[SheetPersons])
+	plan.Postings = p.readPostings(lines[SheetPostings])
+	if len(p.problems) > 0 {
+		return Plan{}, p.sorted()
+	}
+	return plan, nil
+}
+
+// parser collects problems and what later rows may refer to: every code that was seen, even in a wrong row, so that
+// one mistake is reported once.
+type parser struct {
+	problems []Problem
+	missing  map[string]bool // sheets that could not be read at all
+	areas    map[string]*Area
+	orgs     map[string]*Org
+	persons  map[string]bool
+}
+
+func (p *parser) sorted() []Problem {
+	order := map[string]int{}
+	for i, s := range Sheets() {
+		order[s.Name] = i * 1000
+		for j, c := range s.Columns {
+			order[s.Name+"/"+c.Header] = j + 1
+		}
+	}
+	slices.SortStableFunc(p.problems, func(a, b Problem) int {
+		return cmp.Or(order[a.Sheet]-order[b.Sheet], a.Row-b.Row,
+			order[a.Sheet+"/"+a.Column]-order[b.Sheet+"/"+b.Column])
+	})
+	return p.problems
+}
+
+// lines returns the rows of a sheet that are not blank.
+func (p *parser) lines(s Sheet, sheets map[string][][]string) []line {
+	fail := func(row int, column, reason string) {
+		p.problems = append(p.problems, Problem{s.Name, row, column, reason})
+		p.missing[s.Name] = true
+	}
+	rows, ok := sheets[s.Name]
+	switch {
+	case !ok:
+		fail(0, "", "缺少这个工作表，请用模板填写")
+		return nil
+	case len(rows) == 0:
+		fail(1, "", "第一行应为表头")
+		return nil
+	case len(rows) > mostRows:
+		fail(0, "", "行数太多，最多 100000 行")
+		return nil
+	}
+	at := p.header(s, rows[0], fail)
+	if p.missing[s.Name] {
+		return nil
+	}
+	var lines []line
+	for i, row := range rows[1:] {
+		l := line{sheet: s.Name, row: i + 2, cells: map[string]string{}, out: &p.problems}
+		for header, column := range at {
+			if column < len(row) {
+				if cell := clean(row[column]); cell != "" {
+					l.cells[header] = cell
+				}
+			}
+		}
+		if len(l.cells) > 0 {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// header finds the columns, which may stand in any order.
+func (p *parser) header(s Sheet, row []string, fail func(int, string, string)) map[string]int {
+	at := map[string]int{}
+	for i, cell := range row {
+		cell = clean(cell)
+		known := slices.ContainsFunc(s.Columns, func(c Column) bool { return c.Header == cell })
+		_, twice := at[cell]
+		switch {
+		case cell == "":
+		case !known:
+			fail(1, "", "有不认识的列，请用模板里的表头")
+		case twice:
+			fail(1, cell, "这一列出现了两次")
+		default:
+			at[cell] = i
+		}
+	}
+	for _, c := range s.Columns {
+		if _, ok := at[c.Header]; !ok {
+			fail(1, c.Header, "缺少这一列")
+		}
+	}
+	return at
+}
+
+func (p *parser) readOrgs(lines []line) []Org {
+	var all []Org
+	for _, l := range lines {
+		o := Org{Name: l.text(colName, 60), Area: p.areaRef(l, colOwnArea)}
+		if k, ok := l.need(colKind); ok && !slices.Contains(orgKinds, k) {
+			l.bad(colKind, "请从“"+strings.Join(orgKinds, "、")+"”中选择")
+		} else {
+			o.Kind = k
+		}
+		code, ok := l.code(colCode)
+		if o.Code = code; ok {
+			if p.orgs[code] != nil {
+				l.bad(colCode, "编码重复")
+			} else {
+				p.orgs[code] = &o
+			}
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+func (p *parser) readPersons(lines []line) []Person {
+	var all []Person
+	for _, l := range lines {
+		x := Person{Name: l.text(colFullName, 20), Area: p.areaRef(l, colOwnArea)}
+		code, ok := l.code(colNumber)
+		if x.Code = code; ok {
+			if p.persons[code] {
+				l.bad(colNumber, "编号重复")
+			}
+			p.persons[code] = true
+		}
+		if s := l.cells[colPhone]; s != "" {
+			phone, err := person.ParsePhone(s)
+			if err != nil {
+				l.bad(colPhone, "请填 11 位手机号")
+			}
+			x.Phone = phone
+		}
+		switch l.cells[colShown] {
+		case yes:
+			x.Shown = true
+		case no, "":
+		default:
+			l.bad(colShown, "请填“是”或“否”")
+		}
+		all = append(all, x)
+	}
+	return all
+}
+
+// areaRef returns a cell that must name an area of the workbook.
+func (p *parser) areaRef(l line, column string) string {
+	code, ok := l.need(column)
+	if ok {
+		p.area(l, column, code)
+	}
+	return code
+}
+
+// area returns the area with this code, or nil after saying that there is none.
+func (p *parser) area(l line, column, code string) *Area {
+	a := p.areas[code]
+	if a == nil && !p.missing[SheetAreas] {
+		l.bad(column, "“区划”表里没有这个编码")
+	}
+	return a
+}
+
+func (p *parser) readAreas(lines []line) []Area {
+	all := make([]Area, len(lines))
+	county := false
+	for i, l := range lines {
+		a := &all[i]
+		*a = Area{
+			Parent: l.cells[colParent], Name: l.text(colName, 60), Households: l.count(colHouseholds, 1_000_000),
+			Aliases: p.aliases(l),
+		}
+		a.Lat, a.Lng = l.position()
+		if s := l.cells[colBoundary]; s != "" {
+			b, err := boundary(s)
+			if err != nil {
+				l.bad(colBoundary, err.Error())
+			}
+			a.Boundary = b
+		}
+		if word, ok := l.need(colKind); ok {
+			j := slices.IndexFunc(kinds, func(k kind) bool { return k.word == word })
+			if j < 0 {
+				l.bad(colKind, "请从“县、街道、社区、网格、楼栋、单元”中选择")
+			} else {
+				a.Kind = kinds[j].kind
+			}
+		}
+		code, ok := l.code(colCode)
+		if a.Code = code; ok {
+			if p.areas[code] != nil {
+				l.bad(colCode, "编码重复")
+			} else {
+				p.areas[code] = a
+			}
+		}
+		if a.Kind == area.County {
+			if county {
+				l.bad(colKind, "只能有一个县")
+			}
+			county = true
+		}
+	}
+	if !county && !p.missing[SheetAreas] {
+		p.problems = append(p.problems, Problem{SheetAreas, 0, colKind, "缺少县这一级"})
+	}
+	for i, l := range lines {
+		p.checkParent(l, &all[i])
+	}
+	// p.areas points into all, so that stays in place
+	return slices.SortedStableFunc(slices.Values(all), func(a, b Area) int {
+		return slices.Index(area.Kinds, a.Kind) - slices.Index(area.Kinds, b.Kind)
+	})
+}
+
+func (p *parser) aliases(l line) []string {
+	s := l.cells[colAliases]
+	if s == "" {
+		return nil
+	}
+	l.goodText(colAliases, s, 400)
+	var all []string
+	for alias := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("、,，;；", r) }) {
+		if alias = clean(alias); alias != "" && !slices.Contains(all, alias) {
+			all = append(all, alias)
+		}
+	}
+	return all
+}
+
+// checkParent says what is wrong with where an area hangs in the tree. Kinds descend from parent to child, so a tree
+// without such a problem has no circles; those are told apart only to give a better reason.
+func (p *parser) checkParent(l line, a *Area) {
+	if a.Kind == area.County {
+		if a.Parent != "" {
+			l.bad(colParent, "县没有上级，请留空")
+		}
+		return
+	}
+	if a.Kind == "" {
+		if a.Parent != "" {
+			p.area(l, colParent, a.Parent)
+		}
+		return
+	}
+	if _, ok := l.need(colParent); !ok {
+		return
+	}
+	parent := p.area(l, colParent, a.Parent)
+	if parent == nil {
+		return
+	}
+	if p.circle(a) {
+		l.bad(colParent, "上级关系绕成了圈")
+		return
+	}
+	k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.kind == a.Kind })]
+	if parent.Kind != "" && !slices.Contains(k.above, parent.Kind) {
+		l.bad(colParent, k.word+"的上级应为"+strings.Join(words(k.above, wordOf), "或"))
+	}
+}
+
+// circle says whether going up from a leads back to it.
+func (p *parser) circle(a *Area) bool {
+	up := p.areas[a.Parent]
+	for range 2 * len(kinds) {
+		if up == nil {
+			return false
+		}
+		if up == a {
+			return true
+		}
+		up = p.areas[up.Parent]
+	}
+	return false
+}

@@ -1,0 +1,95 @@
+package roster
+
+import (
+	"slices"
+	"strings"
+
+	"linli/app/auth"
+)
+
+func (p *parser) readPostings(lines []line) []Posting {
+	type key struct {
+		person string
+		role   auth.Role
+		area   string
+		org    string
+	}
+	seen := map[key]bool{}
+	var all []Posting
+	for _, l := range lines {
+		x := Posting{
+			Person: p.personRef(l, colHolder), Org: l.cells[colOrg], Area: l.cells[colArea], From: l.day(colFrom), To: l.day(colTo),
+		}
+		p.checkRole(l, &x)
+		if !x.To.IsZero() {
+			if x.To.Before(x.From) {
+				l.bad(colTo, "止不能早于起")
+			}
+			x.To = x.To.AddDate(0, 0, 1) // the last day belongs to the posting
+		}
+		if l.cells[colSubstitute] != "" {
+			if x.Substitute = p.personRef(l, colSubstitute); x.Substitute == x.Person {
+				l.bad(colSubstitute, "代班人不能是本人")
+			}
+		}
+		k := key{x.Person, x.Role, x.Area, x.Org}
+		if x.Person != "" && x.Role != "" && seen[k] {
+			l.bad("", "与前面的任职重复：同一人、同一角色、同一区划和部门只写一行")
+		}
+		seen[k] = true
+		all = append(all, x)
+	}
+	return all
+}
+
+// personRef returns a cell that must name a person of the workbook.
+func (p *parser) personRef(l line, column string) string {
+	code, ok := l.need(column)
+	if ok && !p.persons[code] && !p.missing[SheetPersons] {
+		l.bad(column, "“人员”表里没有这个编号")
+	}
+	return code
+}
+
+// checkRole reads the role and whether it can be held in this area and org. Someone of an org without an area works
+// where the org works: a posting without an area would reach everywhere.
+func (p *parser) checkRole(l line, x *Posting) {
+	var o *Org
+	if x.Org != "" {
+		if o = p.orgs[x.Org]; o == nil && !p.missing[SheetOrgs] {
+			l.bad(colOrg, "“部门”表里没有这个编码")
+		}
+	}
+	word, ok := l.need(colRole)
+	i := slices.IndexFunc(roles, func(r role) bool { return r.word == word })
+	if i < 0 {
+		if ok {
+			l.bad(colRole, "没有这个角色，请从下拉列表中选择")
+		}
+		if x.Area != "" {
+			p.area(l, colArea, x.Area)
+		}
+		return
+	}
+	r := roles[i]
+	x.Role = r.role
+	switch {
+	case r.org == orgMust && x.Org == "":
+		l.bad(colOrg, "部门人员必填")
+	case r.org == orgNever && x.Org != "":
+		l.bad(colOrg, "这个角色不用填部门")
+	}
+	if x.Area == "" && r.org == orgMust {
+		if o != nil {
+			x.Area = o.Area
+		}
+		return
+	}
+	if _, ok := l.need(colArea); !ok {
+		return
+	}
+	a := p.area(l, colArea, x.Area)
+	if a != nil && a.Kind != "" && r.in != nil && !slices.Contains(r.in, a.Kind) {
+		l.bad(colArea, r.word+"应任职于"+strings.Join(words(r.in, wordOf), "或"))
+	}
+}

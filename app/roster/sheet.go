@@ -1,0 +1,208 @@
+package roster
+
+import (
+	"linli/app/area"
+	"linli/app/auth"
+)
+
+// The sheets of a workbook, in the order in which they are read.
+const (
+	SheetAreas    = "区划"
+	SheetOrgs     = "部门"
+	SheetPersons  = "人员"
+	SheetPostings = "任职"
+)
+
+// The headers.
+const (
+	colCode       = "编码"
+	colParent     = "上级编码"
+	colKind       = "类型"
+	colName       = "名称"
+	colHouseholds = "户数"
+	colLat        = "纬度"
+	colLng        = "经度"
+	colBoundary   = "边界GeoJSON"
+	colAliases    = "别名"
+	colOwnArea    = "所属区划编码"
+	colNumber     = "编号"
+	colFullName   = "姓名"
+	colPhone      = "手机号"
+	colShown      = "公开显示"
+	colHolder     = "人员编号"
+	colRole       = "角色"
+	colArea       = "区划编码"
+	colOrg        = "部门编码"
+	colFrom       = "起"
+	colTo         = "止"
+	colSubstitute = "代班人员编号"
+)
+
+// Column describes one column to whoever fills in the workbook.
+type Column struct {
+	Header   string
+	Note     string
+	Required bool
+	Choices  []string // nil: anything
+	Examples []string // by row; missing ones are blank
+}
+
+// Sheet is one sheet of the workbook.
+type Sheet struct {
+	Name    string
+	Columns []Column
+}
+
+const (
+	yes = "是"
+	no  = "否"
+)
+
+// kind ties a Chinese word to a level of the territory and to the levels that may stand directly above it.
+type kind struct {
+	word  string
+	kind  area.Kind
+	above []area.Kind
+}
+
+var kinds = []kind{
+	{"县", area.County, nil},
+	{"街道", area.Street, []area.Kind{area.County}},
+	{"社区", area.Community, []area.Kind{area.Street, area.County}},
+	{"网格", area.Grid, []area.Kind{area.Community}},
+	{"楼栋", area.Building, []area.Kind{area.Grid, area.Community}},
+	{"单元", area.Unit, []area.Kind{area.Building}},
+}
+
+// role ties a Chinese word to a role and to the areas in which it can be held; none means any.
+type role struct {
+	word string
+	role auth.Role
+	in   []area.Kind
+	org  orgUse
+}
+
+type orgUse int
+
+const (
+	orgNever orgUse = iota
+	orgMay          // part-time grid officers come from departments (S009)
+	orgMust
+)
+
+var roles = []role{
+	{"楼道红管家", auth.Steward, []area.Kind{area.Building, area.Unit}, orgNever},
+	{"楼栋长", auth.BuildingLead, []area.Kind{area.Building}, orgNever},
+	{"单元长", auth.UnitLead, []area.Kind{area.Unit}, orgNever},
+	{"网格员", auth.GridOfficer, []area.Kind{area.Grid}, orgMay},
+	{"网格长", auth.GridLead, []area.Kind{area.Grid}, orgNever},
+	{"社区工作人员", auth.Clerk, []area.Kind{area.Community}, orgNever},
+	{"社区书记", auth.Secretary, []area.Kind{area.Community}, orgNever},
+	{"街道工作人员", auth.Street, []area.Kind{area.Street}, orgNever},
+	{"市网格中心", auth.Centre, []area.Kind{area.County}, orgNever},
+	{"部门人员", auth.OrgStaff, nil, orgMust},
+	{"运维", auth.Operator, []area.Kind{area.County}, orgNever},
+}
+
+// orgKinds are what an org can be.
+var orgKinds = []string{"部门", "企事业单位", "物业"}
+
+func wordOf(k area.Kind) string {
+	for _, x := range kinds {
+		if x.kind == k {
+			return x.word
+		}
+	}
+	return ""
+}
+
+func words[T any](list []T, word func(T) string) []string {
+	all := make([]string, len(list))
+	for i, x := range list {
+		all[i] = word(x)
+	}
+	return all
+}
+
+// Sheets describes the workbook: the headers Parse looks for, and notes and examples for a template. The examples
+// parse without a problem.
+func Sheets() []Sheet {
+	return []Sheet{
+		{SheetAreas, []Column{
+			{
+				Header: colCode, Required: true,
+				Note:     "自己定的编码，全表不重复，定好后不要再改；用字母、数字、汉字、横线，最多 40 个字。",
+				Examples: []string{"SL", "SL-01", "SL-01-01", "SL-01-01-G1", "SL-01-01-G1-03", "SL-01-01-G1-03-2"},
+			},
+			{
+				Header: colParent, Note: "上一级的编码。县不填，其余必填。单元的上级是楼栋，楼栋的上级是网格或社区。",
+				Examples: []string{"", "SL", "SL-01", "SL-01-01", "SL-01-01-G1", "SL-01-01-G1-03"},
+			},
+			{
+				Header: colKind, Required: true, Note: "从下拉列表中选择。",
+				Choices:  words(kinds, func(k kind) string { return k.word }),
+				Examples: []string{"县", "街道", "社区", "网格", "楼栋", "单元"},
+			},
+			{
+				Header: colName, Required: true, Note: "居民平时的叫法，如“示例花园3号楼”，最多 60 个字。",
+				Examples: []string{"示例县", "示例街道", "示例社区", "第一网格", "示例花园3号楼", "2单元"},
+			},
+			{
+				Header: colHouseholds, Note: "户数，整数，可不填。",
+				Examples: []string{"", "", "3000", "280", "48", "24"},
+			},
+			{
+				Header: colLat, Note: "纬度（GCJ-02，腾讯/高德地图坐标），如 34.275612；与经度同时填或同时不填。",
+				Examples: []string{"", "", "34.2756", "", "34.275612"},
+			},
+			{
+				Header: colLng, Note: "经度（GCJ-02），如 108.084310。", Examples: []string{"", "", "108.0843", "", "108.08431"},
+			},
+			{
+				Header: colBoundary, Note: "边界，GeoJSON 的 Polygon 或 MultiPolygon（GCJ-02，经度在前），可不填。",
+				Examples: []string{
+					"", "", "", `{"type":"Polygon","coordinates":[[[108.08,34.27],[108.09,34.27],[108.09,34.28],[108.08,34.28],[108.08,34.27]]]}`,
+				},
+			},
+			{
+				Header: colAliases, Note: "居民还会怎么叫它，多个用顿号“、”隔开，可不填。",
+				Examples: []string{"", "", "", "", "三号楼、老粮站楼"},
+			},
+		}},
+		{SheetOrgs, []Column{
+			{Header: colCode, Required: true, Note: "自己定的编码，不重复，定好后不要再改。", Examples: []string{"CG"}},
+			{Header: colName, Required: true, Note: "部门或单位的名称。", Examples: []string{"示例县综合执法局"}},
+			{Header: colKind, Required: true, Note: "从下拉列表中选择。", Choices: orgKinds, Examples: []string{"部门"}},
+			{Header: colOwnArea, Required: true, Note: "它负责的区划的编码。", Examples: []string{"SL"}},
+		}},
+		{SheetPersons, []Column{
+			{Header: colNumber, Required: true, Note: "自己定的人员编号，不重复，定好后不要再改。", Examples: []string{"R001", "R002"}},
+			{Header: colFullName, Required: true, Note: "1 至 20 个字。", Examples: []string{"张示例", "李示例"}},
+			{
+				Header: colPhone, Note: "11 位手机号，本人用它绑定微信；不填则凭邀请码绑定，已登记的号码不会被清空。",
+				Examples: []string{"13800000001"},
+			},
+			{Header: colOwnArea, Required: true, Note: "居住或工作的区划的编码。", Examples: []string{"SL-01-01-G1-03-2", "SL-01-01"}},
+			{
+				Header: colShown, Note: "本人同意在楼道公示牌上公开姓名和电话的填“是”，不填为“否”。",
+				Choices: []string{yes, no}, Examples: []string{yes, no},
+			},
+		}},
+		{SheetPostings, []Column{
+			{Header: colHolder, Required: true, Note: "人员表里的编号。", Examples: []string{"R001", "R002", "R002"}},
+			{
+				Header: colRole, Required: true, Note: "从下拉列表中选择。",
+				Choices:  words(roles, func(r role) string { return r.word }),
+				Examples: []string{"楼道红管家", "社区工作人员", "部门人员"},
+			},
+			{
+				Header: colArea, Note: "任职的区划的编码：红管家填楼栋或单元，网格员、网格长填网格，社区工作人员、书记填社区，街道填街道，网格中心和运维填县；部门人员不填则为部门所属区划。",
+				Examples: []string{"SL-01-01-G1-03", "SL-01-01"},
+			},
+			{Header: colOrg, Note: "部门人员必填，兼职网格员可填，其他角色不填。", Examples: []string{"", "", "CG"}},
+			{Header: colFrom, Note: "起始日期，如 2026-01-01；不填为已经开始。", Examples: []string{"2026-01-01"}},
+			{Header: colTo, Note: "最后一天，如 2027-12-31；不填为长期。离任时请填这一天，不要删除这一行。", Examples: []string{"2027-12-31"}},
+			{Header: colSubstitute, Note: "本人离岗时代班的人员编号，可不填。", Examples: []string{"R002"}},
+		}},
+	}
+}

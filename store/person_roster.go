@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"linli/app/person"
+)
+
+// RosterPersons implements roster.Tx.
+func (t *tx) RosterPersons(ctx context.Context) (map[string]person.Person, error) {
+	var rows []personRow
+	if err := list(ctx, t.q, &rows, `
+		SELECT `+personColumns+` FROM person WHERE code IS NOT NULL ORDER BY id LIMIT 200000`); err != nil {
+		return nil, fmt.Errorf("roster persons: %w", err)
+	}
+	found := make(map[string]person.Person, len(rows))
+	for _, r := range rows {
+		p, err := r.person(t.vault)
+		if r.Merged != 0 {
+			p, err = getPerson(ctx, t.q, t.vault, r.Merged, "")
+		}
+		if err != nil {
+			return nil, err
+		}
+		found[r.Code.String] = p
+	}
+	return found, nil
+}
+
+// RosterPostings implements roster.Tx.
+func (t *tx) RosterPostings(ctx context.Context) ([]person.Posting, error) {
+	var rows []postingRow
+	if err := list(ctx, t.q, &rows, `
+		SELECT `+postingColumns+` FROM person_posting ORDER BY id LIMIT 200000`); err != nil {
+		return nil, fmt.Errorf("roster postings: %w", err)
+	}
+	found := make([]person.Posting, len(rows))
+	for i, r := range rows {
+		found[i] = person.Posting{
+			ID: r.ID, Person: r.Person, Role: r.Role, Area: r.Area, Org: r.Org, From: at(r.From), To: at(r.To),
+			Substitute: r.Substitute, AwayFrom: at(r.AwayFrom), AwayTo: at(r.AwayTo),
+		}
+	}
+	return found, nil
+}
+
+// AddPosting implements roster.Tx.
+func (t *tx) AddPosting(ctx context.Context, p *person.Posting) error {
+	id, err := insert(ctx, t.q, `
+		INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)`,
+		p.Person, p.Role, p.Area, p.Org, ms(p.From), ms(p.To), p.Substitute)
+	if err != nil {
+		return fmt.Errorf("add posting of person %d: %w", p.Person, err)
+	}
+	p.ID = id
+	return nil
+}
+
+// SavePosting implements roster.Tx.
+func (t *tx) SavePosting(ctx context.Context, p person.Posting) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE person_posting SET from_at = ?, to_at = ?, substitute_id = ? WHERE id = ?`,
+		ms(p.From), ms(p.To), p.Substitute, p.ID); err != nil {
+		return fmt.Errorf("save posting %d: %w", p.ID, err)
+	}
+	return nil
+}
