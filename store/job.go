@@ -89,9 +89,10 @@ func (s *Jobs) Done(ctx context.Context, id, stamp int64) error {
 	return outage(err)
 }
 
-// Again opens a failed job for another try at due.
-func (s *Jobs) Again(ctx context.Context, id int64, due time.Time) error {
-	_, err := change(ctx, s.db.pool, `UPDATE job_open SET leased = 0, due_at = ? WHERE id = ?`, ms(due), id)
+// Again opens a job for another try at due, or for the time it was asked for again meanwhile.
+func (s *Jobs) Again(ctx context.Context, id, stamp int64, due time.Time) error {
+	_, err := change(ctx, s.db.pool, `
+		UPDATE job_open SET leased = 0, due_at = CASE WHEN added = ? THEN ? ELSE due_at END WHERE id = ?`, stamp, ms(due), id)
 	return outage(err)
 }
 

@@ -48,7 +48,7 @@ var Roles = []Role{
 
 var roleNames = map[Role]string{
 	Resident: "居民", Steward: "楼道红管家", BuildingLead: "楼栋长", UnitLead: "单元长", GridOfficer: "网格员", GridLead: "网格长",
-	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道", Centre: "市网格中心", OrgStaff: "部门工作人员", Operator: "运维",
+	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道工作人员", Centre: "市网格中心", OrgStaff: "部门人员", Operator: "运维",
 }
 
 // Name returns the role in Chinese, as the roster workbook and the pages write it.

@@ -93,12 +93,9 @@ func saySubmitted(r report.Report, by string) string {
 func sayProgress(r report.Report, by string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n现在：%s", r.Say(), r.Title(), r.State.Name())
-	switch {
-	case r.State == report.Submitted:
-		fmt.Fprintf(&b, "，等%s受理\n最晚：%s", by, when.Say(r.DueAt))
-	case r.Open():
-		fmt.Fprintf(&b, "，由%s负责\n预计：%s 前办好", by, when.Say(r.DueAt))
-	case r.Result != "":
+	if r.Open() {
+		b.WriteString("\n" + r.Next(by))
+	} else if r.Result != "" {
 		fmt.Fprintf(&b, "\n结果：%s", report.Cut(r.Result, 100))
 	}
 	if r.Question != "" {

@@ -207,3 +207,19 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 	}
 	return d, nil
 }
+
+// Reporter returns who reported, for staff of the territory; ErrMissing for everybody else.
+func (s *Service) Reporter(ctx context.Context, who auth.Actor, id int64) (int64, error) {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.store.Report(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	if !KnowsReporter(tree, who, r) {
+		return 0, ErrMissing
+	}
+	return r.Author, nil
+}

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"strings"
+	"time"
 
 	"linli/app/auth"
 	"linli/app/media"
@@ -205,8 +206,11 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 		before := d.report.Community
 		d.report.place(d.tree, at)
 		if before != d.report.Community {
-			d.report.State, d.report.AcceptedAt = Submitted, d.report.ClosedAt
+			d.report.State, d.report.AcceptedAt = Submitted, time.Time{}
 			d.report.DueAt = d.now.Add(Intake)
+			if err := d.holder("report.new", ""); err != nil {
+				return Event{}, err
+			}
 		}
 		if err := d.tx.AddJob(d.ctx, SubmittedJob, d.report.ID, d.now); err != nil {
 			return Event{}, err

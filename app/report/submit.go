@@ -55,7 +55,7 @@ func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, 
 			return err
 		}
 		fresh.Author, fresh.Request, fresh.Shared = who.Person, who.Request, shared
-		r, err = add(ctx, tx, fresh, d.Files, who.Person, s.now())
+		r, err = add(ctx, tx, tree, fresh, d.Files, who.Person, s.now())
 		return err
 	})
 	return r, err
@@ -106,7 +106,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 			return err
 		}
 		added := r
-		added, err = add(ctx, tx, added, d.Files, who.Person, s.now())
+		added, err = add(ctx, tx, tree, added, d.Files, who.Person, s.now())
 		if err == nil {
 			r = added
 		}
@@ -183,7 +183,7 @@ func (r *Report) place(tree *area.Tree, at area.Area) {
 }
 
 // add saves a new report with its number, photos, first event and the job that alerts people.
-func add(ctx context.Context, tx Tx, r Report, files []int64, by int64, now time.Time) (Report, error) {
+func add(ctx context.Context, tx Tx, tree *area.Tree, r Report, files []int64, by int64, now time.Time) (Report, error) {
 	day := when.DayNumber(now)
 	running, err := tx.NextNumber(ctx, day)
 	if err != nil {
@@ -195,6 +195,10 @@ func add(ctx context.Context, tx Tx, r Report, files []int64, by int64, now time
 		return r, err
 	}
 	if err := media.Claim(ctx, tx, by, files, r.Community); err != nil {
+		return Report{}, err
+	}
+	d := deed{ctx: ctx, tx: tx, tree: tree, who: auth.Actor{Person: by}, report: &r, now: now}
+	if err := d.holder("report.new", ""); err != nil {
 		return Report{}, err
 	}
 	if err := tx.AddEvent(ctx, &Event{

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"linli/app/area"
 	"linli/app/notify"
@@ -63,22 +64,20 @@ func (d deed) facts(words string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Facts(d.tree, *d.report, by, words, d), nil
+	return Facts(d.tree, *d.report, by, words, d.now), nil
 }
 
 // Facts returns what a notice about r may say.
-func Facts(t *area.Tree, r Report, by, words string, d interface{ clock() string }) map[string]string {
+func Facts(t *area.Tree, r Report, by, words string, now time.Time) map[string]string {
 	facts := map[string]string{
 		"title": r.Title(), "number": r.Say(), "place": Cut(placeOf(t, r), 20), "category": r.Category.Name(),
-		"state": r.State.Name(), "by": by, "words": words, "at": d.clock(),
+		"state": r.State.Name(), "by": by, "words": words, "at": when.Full(now),
 	}
 	if !r.DueAt.IsZero() {
 		facts["due"] = when.Full(r.DueAt)
 	}
 	return facts
 }
-
-func (d deed) clock() string { return when.Full(d.now) }
 
 // say returns a holder in words: "阳光社区工作人员", "城管中队", "阳光社区网格员 王芳".
 func (d deed) say(h Holder) (string, error) {
@@ -124,6 +123,29 @@ func sayPost(t *area.Tree, h Holder) string {
 		role = role[6:]
 	}
 	return where + role
+}
+
+// Next returns what happens next with the report, by whom and until when: the one public explanation (domain.md §4).
+func (r Report) Next(by string) string {
+	due := when.Say(r.DueAt)
+	switch r.State {
+	case Submitted:
+		return "等" + by + "受理，最晚 " + due
+	case Accepted:
+		return by + "正在安排人办理，预计 " + due + " 前办好"
+	case Assigned:
+		return "已交给" + by + "，预计 " + due + " 前办好"
+	case InHand:
+		if r.Question != "" {
+			return by + "正在等您回答问题"
+		}
+		return by + "正在办理，预计 " + due + " 前办好"
+	case Resolved:
+		return "请您评价；" + due + " 前没有评价将自动关闭，办结 10 天内没解决可以要求重办"
+	case Closed, Withdrawn, Refused:
+		return "已结束"
+	}
+	return ""
 }
 
 // placeOf returns where a report is, as people say it.

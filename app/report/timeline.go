@@ -29,6 +29,16 @@ const (
 	DidClose       EventKind = "close" // nobody reviewed in time
 )
 
+var titles = map[EventKind]string{
+	DidSubmit: "已提交", DidAccept: "已受理", DidRefuse: "不予受理", DidAssign: "已交办", DidTake: "开始办理", DidReturn: "退回重派",
+	DidReply: "工作人员回复", DidNote: "内部备注", DidAsk: "请您补充", DidAnswer: "已回答", DidAdd: "补充情况", DidUrge: "催办",
+	DidLocate: "确定地点", DidAcknowledge: "红管家已知晓", DidLook: "红管家到场查看", DidResolve: "已办结", DidReview: "评价",
+	DidReopen: "要求重办", DidWithdraw: "已撤回", DidClose: "已关闭",
+}
+
+// Title returns the kind in Chinese.
+func (k EventKind) Title() string { return titles[k] }
+
 // Event is one line of the timeline. Lines are only ever added.
 type Event struct {
 	ID      int64

@@ -1,0 +1,268 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/auth"
+	"linli/store"
+)
+
+type serveCommand struct {
+	Role string `help:"What this process does." enum:"all,web,worker" default:"all"`
+}
+
+// Run serves until the process is told to stop.
+func (c serveCommand) Run(p process) error {
+	cfg, err := loadConfig(p.env)
+	if err != nil {
+		return err
+	}
+	s, err := wire(p, cfg)
+	if err != nil {
+		return err
+	}
+	return s.serve(p.ctx, c.Role)
+}
+
+// serve runs until ctx ends.
+func (s *system) serve(ctx context.Context, role string) error {
+	running, err := s.start(ctx, role)
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	select {
+	case err = <-running.failed:
+		err = fmt.Errorf("listen: %w", err)
+	case <-ctx.Done():
+		s.log.Info("stopping")
+	}
+	return errors.Join(err, running.stop(), s.Close())
+}
+
+// running is a started system.
+type running struct {
+	address string // where the API listens; "" for a worker
+	failed  chan error
+	queue   *worker
+	admin   *http.Server
+	app     *fiber.App
+}
+
+// start runs web and workers in the background.
+func (s *system) start(ctx context.Context, role string) (_ *running, err error) {
+	r := &running{failed: make(chan error, 2), queue: s.newQueue(ctx)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, r.stop())
+		}
+	}()
+	if role != "web" {
+		if err := r.queue.work(ctx); err != nil {
+			return nil, err
+		}
+	}
+	adminListener, err := net.Listen("tcp", s.config.AdminListen)
+	if err != nil {
+		return nil, fmt.Errorf("LINLI_ADMIN_LISTEN: %w", err)
+	}
+	r.admin = &http.Server{Handler: s.metrics.admin(), ReadHeaderTimeout: 5 * time.Second}
+	go func() {
+		if err := r.admin.Serve(adminListener); !errors.Is(err, http.ErrServerClosed) {
+			r.failed <- err
+		}
+	}()
+	if role != "worker" {
+		ln, err := net.Listen("tcp", s.config.Listen)
+		if err != nil {
+			return nil, fmt.Errorf("LINLI_LISTEN: %w", err)
+		}
+		r.address, r.app = ln.Addr().String(), s.server().App()
+		go func() {
+			if err := r.app.Listener(ln); err != nil {
+				r.failed <- err
+			}
+		}()
+	}
+	s.log.Info("started", "role", role, "listen", r.address, "admin", adminListener.Addr().String(), "database", s.db.Engine())
+	return r, nil
+}
+
+// stop ends what start began, in order: no new requests, then no new jobs.
+func (r *running) stop() error {
+	var errs []error
+	if r.app != nil {
+		errs = append(errs, r.app.ShutdownWithTimeout(20*time.Second))
+	}
+	errs = append(errs, r.queue.stop())
+	if r.admin != nil {
+		errs = append(errs, r.admin.Close())
+	}
+	return errors.Join(errs...)
+}
+
+type migrateCommand struct{}
+
+// Run brings the tables up to date.
+func (migrateCommand) Run(p process) error {
+	cfg, err := loadConfig(p.env)
+	if err != nil {
+		return err
+	}
+	db, _, err := openDB(p, cfg)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	v, err := db.Version(p.ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "database %s is at version %d\n", db.Engine(), v)
+	return nil
+}
+
+type menuCommand struct {
+	File string `arg:"" optional:"" help:"JSON file as the platform documents it; our own menu when left out." type:"existingfile"`
+}
+
+// ownMenu is the menu of the chat: the two keys the chat understands.
+const ownMenu = `{"button":[{"type":"click","name":"随手拍","key":"report"},{"type":"click","name":"查进展","key":"progress"},{"type":"click","name":"怎么用","key":"help"}]}`
+
+// Run publishes the menu.
+func (c menuCommand) Run(p process) error {
+	cfg, err := loadConfig(p.env)
+	if err != nil {
+		return err
+	}
+	menu := []byte(ownMenu)
+	if c.File != "" {
+		if menu, err = os.ReadFile(c.File); err != nil {
+			return err
+		}
+	}
+	s, err := wire(p, cfg)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.wechat.PublishMenu(p.ctx, menu); err != nil {
+		return fmt.Errorf("publish menu: %w", err)
+	}
+	fmt.Fprintln(p.out, "menu published; followers see it within five minutes, or at once after following again")
+	return nil
+}
+
+type keysCommand struct{}
+
+// Run adds a key.
+func (keysCommand) Run(p process) error {
+	cfg, err := loadConfig(p.env)
+	if err != nil {
+		return err
+	}
+	if err := store.RotateVault(cfg.Keyset); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, "a new key encrypts from the next start; copy the folder to every machine and into the backup")
+	return nil
+}
+
+type doctorCommand struct{}
+
+// Run checks everything and fails when something is wrong.
+func (doctorCommand) Run(p process) error {
+	cfg, err := loadConfig(p.env)
+	if err != nil {
+		return err
+	}
+	s, err := wire(p, cfg)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	bad := 0
+	tell := func(what string, err error) {
+		if err != nil {
+			bad++
+			fmt.Fprintf(p.out, "FAIL  %s: %v\n", what, err)
+			return
+		}
+		fmt.Fprintf(p.out, "ok    %s\n", what)
+	}
+	tell("database "+s.db.Engine(), s.db.Ping(p.ctx))
+	tell("redis", s.redis.Ping(p.ctx))
+	tell("picture store", store.ProbeBlobs(p.ctx, s.blobs))
+	tree, err := s.areas.Tree(p.ctx)
+	if err == nil {
+		_, err = tree.Root()
+	}
+	tell("areas imported", err)
+	configured := map[auth.Account]bool{}
+	for _, a := range cfg.accounts() {
+		configured[a.Name] = true
+		tell("wechat account "+string(a.Name), s.wechat.Probe(p.ctx, a.Name))
+	}
+	for _, name := range auth.Accounts {
+		if !configured[name] {
+			fmt.Fprintf(p.out, "--    wechat account %s is not configured\n", name)
+		}
+	}
+	for _, err := range s.wechat.CheckTemplates(p.ctx) {
+		tell("templates", err)
+	}
+	if bad > 0 {
+		return fmt.Errorf("%d checks failed", bad)
+	}
+	return nil
+}
+
+type importCommand struct {
+	File     string `arg:"" optional:"" help:"Workbook to load." type:"existingfile"`
+	Demo     bool   `help:"Load the demo county into an empty database."`
+	Template string `help:"Write an empty workbook with explanations to this file and stop." placeholder:"FILE"`
+}
+
+// Run loads a workbook, all of it or nothing.
+func (c importCommand) Run(p process) error {
+	switch {
+	case c.Template != "":
+		return writeFile(c.Template, writeTemplate)
+	case c.File == "" && !c.Demo:
+		return errors.New("give a workbook, --demo or --template FILE")
+	}
+	cfg, err := loadConfig(p.env)
+	if err != nil {
+		return err
+	}
+	s, err := wire(p, cfg)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if c.Demo {
+		return s.importDemo(p.ctx, p.out)
+	}
+	sheets, err := readWorkbook(c.File)
+	if err != nil {
+		return err
+	}
+	return s.importSheets(p.ctx, p.out, sheets)
+}
+
+func writeFile(path string, write func(io.Writer) error) error {
+	f, err := os.Create(filepath.Clean(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
+}

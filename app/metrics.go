@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"net/http/pprof"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"linli/store"
+)
+
+// metrics are what an operator watches. Labels are route patterns, event names, API paths and codes, never ids.
+type metrics struct {
+	registry  *prometheus.Registry
+	requests  *prometheus.HistogramVec // by route, status and fault code
+	callbacks *prometheus.CounterVec   // by account, event and outcome
+	wechat    *prometheus.CounterVec   // by API and outcome
+	jobs      *prometheus.CounterVec   // by kind and outcome
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "linli_http_seconds", Help: "Time to answer, by route.",
+			Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
+		}, []string{"method", "route", "status", "code"}),
+		callbacks: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "linli_callbacks_total", Help: "Pushes of the WeChat platform.",
+		}, []string{"account", "event", "outcome"}),
+		wechat: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "linli_wechat_calls_total", Help: "Calls to the WeChat platform.",
+		}, []string{"api", "outcome"}),
+		jobs: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "linli_jobs_total", Help: "Background jobs that ended.",
+		}, []string{"kind", "outcome"}),
+	}
+	m.registry.MustRegister(m.requests, m.callbacks, m.wechat, m.jobs, collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// backlog shows how many jobs are due and how old the oldest is.
+func (m *metrics) backlog(jobs *store.Jobs, now func() time.Time) {
+	ask := func() (int, time.Time) {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		due, oldest, err := jobs.Backlog(ctx)
+		if err != nil {
+			return -1, time.Time{}
+		}
+		return due, oldest
+	}
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "linli_jobs_due", Help: "Jobs that are due; -1 while the database does not answer.",
+		}, func() float64 { due, _ := ask(); return float64(due) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "linli_jobs_oldest_seconds", Help: "Age of the job that has been due longest.",
+		}, func() float64 {
+			_, oldest := ask()
+			if oldest.IsZero() {
+				return 0
+			}
+			return now().Sub(oldest).Seconds()
+		}))
+}
+
+// admin serves metrics and profiles on their own address.
+func (m *metrics) admin() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
+	return mux
+}

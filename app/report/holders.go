@@ -1,0 +1,88 @@
+package report
+
+import (
+	"context"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+// Choice is somebody to whom a report may be handed, with the name people know.
+type Choice struct {
+	Holder
+	Name string
+}
+
+// ladder are the posts that may handle a report, from the nearest to the highest (S033).
+var ladder = []struct {
+	kind area.Kind
+	role auth.Role
+}{
+	{area.Grid, auth.GridOfficer}, {area.Grid, auth.GridLead}, {area.Community, auth.Clerk},
+	{area.Community, auth.Secretary}, {area.Street, auth.Street}, {area.County, auth.Centre},
+}
+
+// Holders returns to whom the actor may hand the report: the posts from its grid up to the county, the persons who act
+// in them, and the orgs that work there. Faults: ErrMissing, ErrNotYours.
+func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choice, error) {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.store.Report(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !Sees(tree, who, r) {
+		return nil, ErrMissing
+	}
+	if !Dispatches(tree, who, r) {
+		return nil, ErrNotYours
+	}
+	var choices []Choice
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		choices = nil
+		d := deed{ctx: ctx, tx: tx, tree: tree, who: who, report: &r, now: s.now()}
+		for _, step := range ladder {
+			a, ok := tree.Up(r.Area, step.kind)
+			if !ok {
+				continue
+			}
+			found, err := d.choices(a, step.role)
+			if err != nil {
+				return err
+			}
+			choices = append(choices, found...)
+		}
+		for _, o := range tree.Orgs() {
+			h := Holder{Kind: ByOrg, Org: o.ID}
+			if working, err := person.InOrg(ctx, tx, d.now, o.ID); err != nil {
+				return err
+			} else if len(working) > 0 && d.inReach(h) {
+				choices = append(choices, Choice{h, o.Name})
+			}
+		}
+		return nil
+	})
+	return choices, err
+}
+
+// choices returns a post and the persons in it, or nothing when nobody acts there.
+func (d deed) choices(a area.Area, role auth.Role) ([]Choice, error) {
+	post := Holder{Kind: ByPost, Role: role, Area: a.ID}
+	acting, err := d.holders(post)
+	if err != nil || len(acting) == 0 {
+		return nil, err
+	}
+	found := []Choice{{post, SayHolder(d.tree, post, "")}}
+	for _, p := range acting {
+		h := Holder{Kind: ByPerson, Person: p, Role: role, Area: a.ID}
+		name, err := d.say(h)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, Choice{h, name})
+	}
+	return found, nil
+}

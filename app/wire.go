@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/chat"
+	"linli/app/media"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/roster"
+	"linli/app/steward"
+	"linli/handlers"
+	"linli/store"
+	"linli/wxmsg"
+)
+
+// system is every part, connected. It decides nothing.
+type system struct {
+	config  config
+	now     func() time.Time
+	log     *slog.Logger
+	metrics *metrics
+
+	db     *store.DB
+	redis  *store.Redis
+	blobs  media.Blobs
+	wechat *wxmsg.Client
+	jobs   *store.Jobs
+
+	areas    *area.Cache
+	persons  *person.Service
+	reports  *report.Service
+	stewards *steward.Service
+	notices  *notify.Service
+	media    *media.Service
+	chat     *chat.Service
+	roster   *roster.Service
+}
+
+// openDB opens the database and its vault alone, for commands that need no more.
+func openDB(p process, c config) (*store.DB, *store.Vault, error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, nil, fmt.Errorf("LINLI_DATA: %w", err)
+	}
+	vault, err := store.OpenVault(c.Keyset)
+	if err != nil {
+		return nil, nil, fmt.Errorf("LINLI_KEYSET: %w", err)
+	}
+	db, err := store.Open(p.ctx, store.Config{
+		DSN: c.MySQL, File: filepath.Join(c.Data, "linli.db"), Vault: vault, Now: p.now,
+	})
+	return db, vault, err
+}
+
+// wire connects the parts. Close ends them in reverse order.
+func wire(p process, c config) (_ *system, err error) {
+	s := &system{config: c, now: p.now, log: c.logger(p.log), metrics: newMetrics()}
+	defer func() {
+		if err != nil {
+			_ = s.Close()
+		}
+	}()
+	var vault *store.Vault
+	if s.db, vault, err = openDB(p, c); err != nil {
+		return nil, err
+	}
+	if s.redis, err = store.OpenRedis(p.ctx, c.Redis, p.now); err != nil {
+		return nil, fmt.Errorf("LINLI_REDIS_URL: %w", err)
+	}
+	if s.blobs, err = store.OpenBlobs(store.BlobConfig{
+		URL: c.MediaURL, Dir: filepath.Join(c.Data, "media"), Key: c.MediaKey, Secret: c.MediaSecret,
+	}); err != nil {
+		return nil, fmt.Errorf("LINLI_MEDIA_URL: %w", err)
+	}
+	if err := s.openWechat(); err != nil {
+		return nil, err
+	}
+	linkKey, err := vault.SigningKey("media links")
+	if err != nil {
+		return nil, err
+	}
+	s.jobs = store.NewJobs(s.db)
+	s.metrics.backlog(s.jobs, p.now)
+	s.connect(linkKey)
+	return s, nil
+}
+
+func (s *system) openWechat() error {
+	templates, err := s.config.templates()
+	if err != nil {
+		return err
+	}
+	s.wechat, err = wxmsg.NewClient(wxmsg.Config{
+		Base: s.config.WechatBase, Accounts: s.config.accounts(), Tokens: s.redis, Templates: templates, Now: s.now,
+		Log: s.log, Stage: s.config.WechatStage,
+		Count: func(api, outcome string) { s.metrics.wechat.WithLabelValues(api, outcome).Inc() },
+	})
+	return err
+}
+
+// connect gives every capability what it needs.
+func (s *system) connect(linkKey []byte) {
+	s.areas = area.NewCache(store.NewAreas(s.db), s.now)
+	persons := store.NewPersons(s.db)
+	s.persons = person.NewService(persons, s.wechat, s.redis, s.paths, s.now)
+	s.notices = notify.NewService(store.NewNotices(s.db), s.wechat, s.now)
+	s.media = media.NewService(media.Config{
+		Store: store.NewMedia(s.db), Blobs: s.blobs, Platform: s.wechat, Persons: persons, Territory: s.areas,
+		Base: s.config.PublicURL, Key: linkKey, Now: s.now,
+	})
+	s.reports = report.NewService(store.NewReports(s.db), s.areas, s.wechat, s.now)
+	s.stewards = steward.NewService(store.NewStewards(s.db), s.areas, s.reports, s.now)
+	s.chat = chat.NewService(store.NewChats(s.db), s.areas, s.reports, s.media, s.notices, s.now)
+	s.roster = roster.NewService(store.NewRoster(s.db), s.now)
+}
+
+// paths returns the function that gives an area's path.
+func (s *system) paths(ctx context.Context) (func(int64) string, error) {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(id int64) string {
+		a, err := tree.Get(id)
+		if err != nil {
+			return ""
+		}
+		return a.Path
+	}, nil
+}
+
+// server returns the HTTP side.
+func (s *system) server() *handlers.Server {
+	callbacks := map[auth.Account]handlers.Callback{}
+	for _, a := range s.config.accounts() {
+		c := wxmsg.NewCallback(a, s.chat, s.now, s.log)
+		name := string(a.Name)
+		c.Count = func(event, outcome string) { s.metrics.callbacks.WithLabelValues(name, event, outcome).Inc() }
+		callbacks[a.Name] = c
+	}
+	return &handlers.Server{
+		Areas: s.areas, Persons: s.persons, Reports: s.reports, Stewards: s.stewards, Notices: s.notices, Media: s.media,
+		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
+		Proxies: strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
+		Observe: func(method, route, status, code string, took time.Duration) {
+			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
+		},
+	}
+}
+
+// Close ends the connections.
+func (s *system) Close() error {
+	var errs []error
+	if s.redis != nil {
+		errs = append(errs, s.redis.Close())
+	}
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	return errors.Join(errs...)
+}

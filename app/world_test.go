@@ -1,0 +1,367 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+
+	"linli/app/roster"
+	"linli/app/when"
+	"linli/wxmsg/wxsim"
+)
+
+// world is the whole service in a small county, with a simulated WeChat and a clock that stories move.
+type world struct {
+	*testing.T
+	clock   atomic.Int64
+	sim     *platform
+	config  config
+	system  *system
+	running *running
+	ctx     context.Context
+	cancel  context.CancelFunc
+	people  map[string]*citizen
+}
+
+// citizen is somebody with a telephone.
+type citizen struct {
+	w      *world
+	name   string
+	phone  *wxsim.Person
+	tokens map[string]string // by account
+}
+
+var worldSeq atomic.Int64
+
+// eachWorld tells a story on SQLite with the embedded Redis, and on MySQL with a real one where they are given.
+func eachWorld(t *testing.T, story func(w *world)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); story(newWorld(t, nil)) })
+	t.Run("mysql", func(t *testing.T) { t.Parallel(); story(newWorld(t, serverEnv(t))) })
+}
+
+// serverEnv points at an own database on the test servers, or skips.
+func serverEnv(t *testing.T) []string {
+	t.Helper()
+	dsn, redis := os.Getenv("LINLI_TEST_MYSQL"), os.Getenv("LINLI_TEST_REDIS")
+	if dsn == "" || redis == "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal("LINLI_TEST_MYSQL and LINLI_TEST_REDIS are required in CI")
+		}
+		t.Skip("LINLI_TEST_MYSQL or LINLI_TEST_REDIS is not set")
+	}
+	cfg, err := mysql.ParseDSN(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := sql.Open("mysql", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := worldSeq.Add(1)
+	cfg.DBName = fmt.Sprintf("w_%d_%d", os.Getpid(), n)
+	if _, err := root.Exec("CREATE DATABASE " + cfg.DBName); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Exec("DROP DATABASE " + cfg.DBName); root.Close() })
+	return []string{"LINLI_MYSQL_DSN=" + cfg.FormatDSN(), fmt.Sprintf("LINLI_REDIS_URL=%s%d", redis, n%15+1)}
+}
+
+// newWorld starts everything at nine o'clock on Monday, 23 November 2026.
+func newWorld(t *testing.T, more []string) *world {
+	t.Helper()
+	w := &world{T: t, people: map[string]*citizen{}}
+	w.clock.Store(time.Date(2026, 11, 23, 9, 0, 0, 0, when.Beijing).UnixMilli())
+	w.ctx, w.cancel = context.WithCancel(context.Background())
+	w.sim = newPlatform(wxsim.Options{Now: w.now, RetryAfter: 20 * time.Millisecond})
+	t.Cleanup(w.sim.stop)
+	env, err := w.sim.env(t.TempDir(), "127.0.0.1:0")
+	w.must(err)
+	w.config, err = loadConfig(append(env, more...))
+	w.must(err)
+	w.start()
+	t.Cleanup(w.stop)
+	var said strings.Builder
+	if err := w.system.importSheets(w.ctx, &said, testCounty()); err != nil {
+		t.Fatal(err, said.String())
+	}
+	return w
+}
+
+// start begins the program; stop ends it. A story may stop and start it again.
+func (w *world) start() {
+	w.Helper()
+	var err error
+	p := process{ctx: w.ctx, out: io.Discard, log: io.Discard, now: w.now}
+	if testing.Verbose() && os.Getenv("LINLI_TEST_LOG") != "" {
+		p.log = os.Stderr
+	}
+	w.system, err = wire(p, w.config)
+	w.must(err)
+	w.running, err = w.system.start(w.ctx, "all")
+	w.must(err)
+	w.sim.callTo(w.running.address)
+}
+
+func (w *world) stop() {
+	if w.running == nil {
+		return
+	}
+	if err := w.running.stop(); err != nil {
+		w.Errorf("stop: %v", err)
+	}
+	if err := w.system.Close(); err != nil {
+		w.Errorf("close: %v", err)
+	}
+	w.running = nil
+}
+
+func (w *world) now() time.Time { return time.UnixMilli(w.clock.Load()).UTC() }
+
+// forward moves the clock and lets everything that became due happen.
+func (w *world) forward(d time.Duration) {
+	w.Helper()
+	w.clock.Add(d.Milliseconds())
+	w.settle()
+}
+
+func (w *world) must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// settle waits until no job is due and no automatic push is on its way.
+func (w *world) settle() {
+	w.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	defer cancel()
+	tick := time.NewTicker(3 * time.Millisecond)
+	defer tick.Stop()
+	for quiet := 0; quiet < 2; {
+		select {
+		case <-ctx.Done():
+			due, _, _ := w.system.jobs.Backlog(w.ctx)
+			w.Fatalf("not settled: %d jobs due", due)
+		case <-tick.C:
+		}
+		due, _, err := w.system.jobs.Backlog(ctx)
+		if err != nil || due > 0 {
+			quiet = 0
+			continue
+		}
+		w.must(w.sim.Settled(ctx))
+		quiet++
+	}
+}
+
+// someone returns a person with a telephone; the same name is the same person.
+func (w *world) someone(name string) *citizen {
+	c, ok := w.people[name]
+	if !ok {
+		c = &citizen{w: w, name: name, phone: w.sim.Person(name), tokens: map[string]string{}}
+		w.people[name] = c
+	}
+	return c
+}
+
+// follower is someone who follows the official account.
+func (w *world) follower(name string) *citizen {
+	w.Helper()
+	c := w.someone(name)
+	if !c.phone.Following() {
+		reply, err := c.phone.Follow("")
+		w.must(err)
+		if !strings.Contains(reply.Text, "欢迎关注") {
+			w.Fatalf("welcome: %q", reply.Text)
+		}
+		w.settle()
+	}
+	return c
+}
+
+// says sends a text in the chat and returns the reply.
+func (c *citizen) says(text string) string {
+	c.w.Helper()
+	reply, err := c.phone.Text(text)
+	c.w.must(err)
+	return reply.Text
+}
+
+// sendsPhoto sends a photo in the chat and returns the reply.
+func (c *citizen) sendsPhoto() string {
+	c.w.Helper()
+	reply, err := c.phone.Photo(photo(64, 48))
+	c.w.must(err)
+	return reply.Text
+}
+
+func photo(width, height int) []byte {
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for x := range width {
+		for y := range height {
+			img.Set(x, y, color.RGBA{uint8(x * 3), uint8(y * 5), 90, 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// heard returns what the official account told this person by template message, newest last.
+func (c *citizen) heard() []wxsim.Delivered {
+	var all []wxsim.Delivered
+	for _, d := range c.w.sim.Delivered(wxsim.OA, c.phone.OpenID(wxsim.OA)) {
+		all = append(all, d)
+	}
+	return all
+}
+
+// lastHeard returns the title of the newest template message, or "".
+func (c *citizen) lastHeard() string {
+	all := c.heard()
+	if len(all) == 0 {
+		return ""
+	}
+	return all[len(all)-1].Title
+}
+
+// login enters a mini-program: "mp" or "staff".
+func (c *citizen) login(account string) string {
+	c.w.Helper()
+	if token := c.tokens[account]; token != "" {
+		return token
+	}
+	path := map[string]string{"mp": "resident", "staff": "staff"}[account]
+	var out struct {
+		Token string `json:"token"`
+	}
+	c.w.request("", "POST", "/api/v1/login/"+path, map[string]string{"code": c.phone.LoginCode(account)}, 200, &out)
+	c.tokens[account] = out.Token
+	return out.Token
+}
+
+// binds lets a roster person log in with the number the roster has.
+func (c *citizen) binds(account, number string) *citizen {
+	c.w.Helper()
+	token := c.login(account)
+	c.w.request(token, "POST", "/api/v1/me/phone", map[string]string{"code": c.phone.PhoneCode(account, number)}, 200, nil)
+	return c
+}
+
+// does sends a request as this person in the mini-program of the account.
+func (c *citizen) does(account, method, path string, body any, status int) map[string]any {
+	c.w.Helper()
+	out := map[string]any{}
+	var to any = &out
+	if status == http.StatusNoContent {
+		to = nil
+	}
+	c.w.request(c.login(account), method, path, body, status, to)
+	return out
+}
+
+// request sends JSON and demands the status.
+func (w *world) request(token, method, path string, body any, status int, out any, headers ...string) {
+	w.Helper()
+	var in io.Reader
+	if b, ok := body.([]byte); ok {
+		in = bytes.NewReader(b)
+	} else if body != nil {
+		b, err := json.Marshal(body)
+		w.must(err)
+		in = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(w.ctx, method, "http://"+w.running.address+path, in)
+	w.must(err)
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := http.DefaultClient.Do(req)
+	w.must(err)
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	w.must(err)
+	if res.StatusCode != status {
+		w.Fatalf("%s %s = %d, want %d: %s", method, path, res.StatusCode, status, answer)
+	}
+	if out != nil {
+		w.must(json.Unmarshal(answer, out))
+	}
+}
+
+// testCounty is two communities with just enough in them.
+func testCounty() map[string][][]string {
+	return map[string][][]string{
+		roster.SheetAreas: {
+			{"编码", "上级编码", "类型", "名称", "户数", "纬度", "经度", "边界GeoJSON", "别名"},
+			{"C", "", "县", "安平县", "", "", "", "", ""},
+			{"S1", "C", "街道", "城关街道", "", "", "", "", ""},
+			{"S2", "C", "街道", "新城街道", "", "", "", "", ""},
+			{"A", "S1", "社区", "阳光社区", "", "", "", square(34.2, 108.0, 0.02), ""},
+			{"B", "S2", "社区", "新园社区", "", "", "", square(34.3, 108.0, 0.02), ""},
+			{"A1", "A", "网格", "阳光第一网格", "120", "", "", square(34.2, 108.0, 0.01), ""},
+			{"A2", "A", "网格", "阳光第二网格", "120", "", "", "", ""},
+			{"B1", "B", "网格", "新园第一网格", "120", "", "", "", ""},
+			{"A-3", "A1", "楼栋", "阳光花园3号楼", "48", "34.2010", "108.0010", "", ""},
+			{"A-13", "A1", "楼栋", "阳光花园13号楼", "48", "34.2030", "108.0030", "", ""},
+			{"A-X3", "A2", "楼栋", "向阳小区3号楼", "48", "34.2150", "108.0150", "", "老电厂家属院3号楼"},
+			{"A-3-1", "A-3", "单元", "1单元", "24", "", "", "", ""},
+			{"A-3-2", "A-3", "单元", "2单元", "24", "", "", "", ""},
+			{"B-1", "B1", "楼栋", "新园小区1号楼", "48", "34.3010", "108.0010", "", ""},
+			{"B-9", "B1", "楼栋", "新园小区9号楼", "48", "34.3015", "108.0015", "", ""},
+		},
+		roster.SheetOrgs: {
+			{"编码", "名称", "类型", "所属区划编码"},
+			{"O1", "综合执法大队", "部门", "C"},
+			{"O2", "新园物业", "物业", "B"},
+		},
+		roster.SheetPersons: {
+			{"编号", "姓名", "手机号", "所属区划编码", "公开显示"},
+			{"P1", "王芳", "19900000001", "A", "是"},
+			{"P2", "李强", "19900000002", "A", "是"},
+			{"P3", "赵红", "19900000003", "A", "是"},
+			{"P4", "周敏", "19900000004", "B", "是"},
+			{"P5", "陈刚", "19900000005", "C", "否"},
+			{"P6", "孙伟", "19900000006", "A", "否"},
+			{"P7", "钱进", "19900000007", "B", "否"},
+			{"P8", "吴主任", "19900000008", "C", "否"},
+		},
+		roster.SheetPostings: {
+			{"人员编号", "角色", "区划编码", "部门编码", "起", "止", "代班人员编号"},
+			{"P1", "社区工作人员", "A", "", "", "", ""},
+			{"P2", "网格员", "A1", "", "", "", ""},
+			{"P3", "楼道红管家", "A-3", "", "", "", "P6"},
+			{"P4", "社区工作人员", "B", "", "", "", ""},
+			{"P5", "部门人员", "C", "O1", "", "", ""},
+			{"P7", "楼道红管家", "B-9", "", "", "", ""},
+			{"P8", "市网格中心", "C", "", "", "", ""},
+		},
+	}
+}
+
+// square is a boundary with its south-west corner at a point.
+func square(lat, lng, side float64) string {
+	return fmt.Sprintf(`{"type":"Polygon","coordinates":[[[%[2]f,%[1]f],[%[4]f,%[1]f],[%[4]f,%[3]f],[%[2]f,%[3]f],[%[2]f,%[1]f]]]}`,
+		lat, lng, lat+side, lng+side)
+}

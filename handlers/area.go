@@ -1,0 +1,122 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/chat"
+	"linli/app/report"
+)
+
+type areaView struct {
+	ID        string    `json:"id"`
+	Parent    string    `json:"parent_id"`
+	Community string    `json:"community_id"`
+	Kind      area.Kind `json:"kind"`
+	Name      string    `json:"name"`
+	FullName  string    `json:"full_name"`
+	Lat       float64   `json:"lat"`
+	Lng       float64   `json:"lng"`
+}
+
+func viewArea(t *area.Tree, a area.Area) areaView {
+	return areaView{
+		ID: text(a.ID), Parent: maybe(a.Parent), Community: text(a.Community), Kind: a.Kind, Name: a.Name,
+		FullName: t.Say(a.ID), Lat: a.Lat, Lng: a.Lng,
+	}
+}
+
+func viewAreas(t *area.Tree, areas []area.Area) fiber.Map {
+	items := make([]areaView, len(areas))
+	for i, a := range areas {
+		items[i] = viewArea(t, a)
+	}
+	return fiber.Map{"items": items}
+}
+
+// areas lists what lies directly below an area, or the county.
+func (s *Server) areas(c *fiber.Ctx, _ caller) error {
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	parent, err := number(c.Query("parent_id"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewAreas(t, t.Children(parent)))
+}
+
+// findAreas returns the places that words may mean, or what lies at a position.
+func (s *Server) findAreas(c *fiber.Ctx, _ caller) error {
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	if words := c.Query("words"); words != "" {
+		community, err := number(c.Query("community_id"))
+		if err != nil {
+			return err
+		}
+		return c.JSON(viewAreas(t, t.Find(community, report.Cut(words, report.MaxPlace))))
+	}
+	lat, lng := c.QueryFloat("lat"), c.QueryFloat("lng")
+	if err := area.CheckPosition(lat, lng); err != nil {
+		return err
+	}
+	if c.Query("coord") == "wgs84" {
+		lat, lng = area.FromWGS84(lat, lng)
+	}
+	var found []area.Area
+	if a, err := t.Near(lat, lng, 100); err == nil {
+		found = append(found, a)
+	}
+	if a, err := t.At(lat, lng); err == nil {
+		found = append(found, a)
+	}
+	return c.JSON(viewAreas(t, found))
+}
+
+// board returns the building or unit whose board carries the token.
+func (s *Server) board(c *fiber.Ctx, _ caller) error {
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	a, err := t.OfBoard(c.Params("token"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewArea(t, a))
+}
+
+// areaCode returns the QR that opens the official account's chat at this building.
+func (s *Server) areaCode(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	a, err := t.Get(id)
+	if err != nil || !who.Covers(a.Path, auth.Dispatchers...) {
+		return area.ErrMissing
+	}
+	image, _, err := s.Codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
+	if err != nil {
+		return err
+	}
+	c.Type("png")
+	return c.Send(image)
+}
+
+func (s *Server) categories(c *fiber.Ctx, _ caller) error {
+	items := make([]fiber.Map, len(report.Kinds))
+	for i, k := range report.Kinds {
+		items[i] = fiber.Map{"code": k.Category, "name": k.Name}
+	}
+	return c.JSON(fiber.Map{"items": items})
+}

@@ -1,0 +1,222 @@
+package handlers
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+type personView struct {
+	ID        string        `json:"id"`
+	Name      string        `json:"name"`
+	Phone     string        `json:"phone"` // masked
+	Community string        `json:"community_id"`
+	Home      string        `json:"home_id"`
+	HomeName  string        `json:"home_name"`
+	Staff     bool          `json:"staff"`
+	Steward   bool          `json:"steward"`
+	Postings  []postingView `json:"postings"`
+}
+
+type postingView struct {
+	Role     auth.Role `json:"role"`
+	RoleName string    `json:"role_name"`
+	Area     string    `json:"area_id"`
+	AreaName string    `json:"area_name"`
+	Org      string    `json:"org_id"`
+	OrgName  string    `json:"org_name"`
+}
+
+func viewPerson(t *area.Tree, p person.Person, who auth.Actor) personView {
+	v := personView{
+		ID: text(p.ID), Name: p.Name, Phone: p.Phone.Masked(), Community: maybe(p.Community), Home: maybe(p.Home),
+		HomeName: t.Say(p.Home), Staff: person.IsStaff(who), Steward: len(who.Paths(auth.Stewards...)) > 0,
+		Postings: []postingView{},
+	}
+	for _, held := range who.Postings {
+		o, _ := t.Org(held.Org) //nolint:errcheck // no org: no name
+		v.Postings = append(v.Postings, postingView{
+			Role: held.Role, RoleName: held.Role.Name(), Area: text(held.Area), AreaName: t.Say(held.Area),
+			Org: maybe(held.Org), OrgName: o.Name,
+		})
+	}
+	return v
+}
+
+// login exchanges a wx.login code for a session of one of the mini-programs.
+func (s *Server) login(account auth.Account) func(*fiber.Ctx, caller) error {
+	return func(c *fiber.Ctx, _ caller) error {
+		if err := s.limit(c, "login", c.IP(), 60, time.Minute); err != nil {
+			return err
+		}
+		var in struct {
+			Code string `json:"code"`
+		}
+		if err := read(c, &in); err != nil {
+			return err
+		}
+		e, err := s.Persons.Login(c.UserContext(), account, in.Code)
+		if err != nil {
+			return err
+		}
+		t, err := s.Areas.Tree(c.UserContext())
+		if err != nil {
+			return err
+		}
+		return c.JSON(fiber.Map{
+			"token": e.Token, "expires_at": stamp(e.Session.Expires), "person": viewPerson(t, e.Person, e.Actor),
+		})
+	}
+}
+
+func (s *Server) logout(c *fiber.Ctx, who caller) error {
+	if err := s.Persons.Logout(c.UserContext(), who.token); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+func (s *Server) me(c *fiber.Ctx, who caller) error {
+	p, err := s.Persons.Get(c.UserContext(), who.Person)
+	if err != nil {
+		return err
+	}
+	return s.sendPerson(c, p)
+}
+
+func (s *Server) sendPerson(c *fiber.Ctx, p person.Person) error {
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	who, err := s.Persons.Actor(c.UserContext(), p.ID)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewPerson(t, p, who))
+}
+
+func (s *Server) changeMe(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Name *string `json:"name"`
+		Home *string `json:"home_id"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	p, err := s.Persons.Get(c.UserContext(), who.Person)
+	if err != nil {
+		return err
+	}
+	if in.Home != nil {
+		if p, err = s.settle(c, who, *in.Home); err != nil {
+			return err
+		}
+	}
+	if in.Name != nil {
+		if p, err = s.Persons.Rename(c.UserContext(), who.Actor, *in.Name); err != nil {
+			return err
+		}
+	}
+	return s.sendPerson(c, p)
+}
+
+func (s *Server) settle(c *fiber.Ctx, who caller, home string) (person.Person, error) {
+	id, err := number(home)
+	if err != nil {
+		return person.Person{}, err
+	}
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return person.Person{}, err
+	}
+	a, err := t.Get(id)
+	if err != nil || a.Kind != area.Building && a.Kind != area.Unit {
+		return person.Person{}, area.ErrMissing
+	}
+	return s.Persons.Settle(c.UserContext(), who.Actor, a.Community, a.ID)
+}
+
+func (s *Server) bindPhone(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Code string `json:"code"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	p, err := s.Persons.BindPhone(c.UserContext(), who.session, in.Code)
+	if err != nil {
+		return err
+	}
+	return s.sendPerson(c, p)
+}
+
+func (s *Server) acceptInvitation(c *fiber.Ctx, who caller) error {
+	if err := s.limit(c, "invitation", text(who.Person), 10, time.Hour); err != nil {
+		return err
+	}
+	var in struct {
+		Code string `json:"code"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	p, err := s.Persons.Accept(c.UserContext(), who.session, in.Code)
+	if err != nil {
+		return err
+	}
+	return s.sendPerson(c, p)
+}
+
+func (s *Server) setAbsence(c *fiber.Ctx, who caller) error {
+	var in struct {
+		From time.Time `json:"from"`
+		To   time.Time `json:"to"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	if in.From.IsZero() {
+		in.From = s.Now()
+	}
+	if err := s.Persons.Absent(c.UserContext(), who.Actor, in.From, in.To); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+func (s *Server) endAbsence(c *fiber.Ctx, who caller) error {
+	if err := s.Persons.Absent(c.UserContext(), who.Actor, time.Time{}, time.Time{}); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+// invite gives out a one-time code for somebody of the roster within the caller's scope.
+func (s *Server) invite(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	p, err := s.Persons.Get(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	home, err := t.Get(p.Community)
+	if err != nil || !who.Covers(home.Path, managers...) {
+		return person.ErrMissing
+	}
+	code, expires, err := s.Persons.Invite(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"code": code, "expires_at": stamp(expires)})
+}

@@ -1,0 +1,214 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/area"
+	"linli/app/report"
+)
+
+// sayings is the body of most actions: words and photos.
+type sayings struct {
+	Words string   `json:"words"`
+	Files []string `json:"file_ids"`
+}
+
+func (in sayings) handling() (report.Handling, error) {
+	files, err := numbers(in.Files)
+	return report.Handling{Words: in.Words, Files: files}, err
+}
+
+type draftBody struct {
+	Category report.Category `json:"category"`
+	Text     string          `json:"text"`
+	Urgent   bool            `json:"urgent"`
+	Place    string          `json:"place"`
+	Area     string          `json:"area_id"`
+	Lat      float64         `json:"lat"`
+	Lng      float64         `json:"lng"`
+	Coord    string          `json:"coord"` // "wgs84" from a browser, else GCJ-02
+	Files    []string        `json:"file_ids"`
+	Share    bool            `json:"share"`
+}
+
+func (in draftBody) draft(source report.Source) (report.Draft, error) {
+	d := report.Draft{
+		Source: source, Category: in.Category, Text: in.Text, Urgent: in.Urgent, Place: in.Place, Lat: in.Lat,
+		Lng: in.Lng, Share: in.Share,
+	}
+	if in.Coord == "wgs84" && area.CheckPosition(in.Lat, in.Lng) == nil {
+		d.Lat, d.Lng = area.FromWGS84(in.Lat, in.Lng)
+	}
+	var err error
+	if d.Area, err = number(in.Area); err != nil {
+		return d, err
+	}
+	d.Files, err = numbers(in.Files)
+	return d, err
+}
+
+func (s *Server) submit(c *fiber.Ctx, who caller) error {
+	var in draftBody
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	d, err := in.draft(report.App)
+	if err != nil {
+		return err
+	}
+	d.Urgent = false // only staff and words of danger make a report urgent
+	d.Account, d.OpenID = who.session.Account, who.session.OpenID
+	r, err := s.Reports.Submit(c.UserContext(), who.Actor, d)
+	if err != nil {
+		return err
+	}
+	return s.sendReport(c, who, r, fiber.StatusCreated)
+}
+
+// sendReport answers with the report as it is now.
+func (s *Server) sendReport(c *fiber.Ctx, who caller, r report.Report, status int) error {
+	v, err := s.viewer(c.UserContext(), who, []report.Report{r}, nil)
+	if err != nil {
+		return err
+	}
+	return c.Status(status).JSON(v.report(r))
+}
+
+func (s *Server) ownReports(c *fiber.Ctx, who caller) error {
+	after, err := readCursor(c.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	found, next, err := s.Reports.Own(c.UserContext(), who.Actor, after)
+	if err != nil {
+		return err
+	}
+	return s.sendList(c, who, found, next)
+}
+
+func (s *Server) sendList(c *fiber.Ctx, who caller, found []report.Report, next *report.Cursor) error {
+	v, err := s.viewer(c.UserContext(), who, found, nil)
+	if err != nil {
+		return err
+	}
+	return c.JSON(v.list(found, next))
+}
+
+func (s *Server) nearby(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	after, err := readCursor(c.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	found, next, err := s.Reports.Nearby(c.UserContext(), who.Actor, id, after)
+	if err != nil {
+		return err
+	}
+	v, err := s.viewer(c.UserContext(), who, found, nil)
+	if err != nil {
+		return err
+	}
+	list := listView{Items: make([]reportView, len(found)), Next: writeCursor(next)}
+	for i, r := range found {
+		list.Items[i] = v.neighbour(r)
+	}
+	return c.JSON(list)
+}
+
+func (s *Server) getReport(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	d, err := s.Reports.Get(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	v, err := s.viewer(c.UserContext(), who, []report.Report{d.Report}, d.Events)
+	if err != nil {
+		return err
+	}
+	view, err := v.detail(c.UserContext(), d)
+	if err != nil {
+		return err
+	}
+	return c.JSON(view)
+}
+
+// action reads id and words, calls a use case and answers with the report.
+func (s *Server) action(c *fiber.Ctx, who caller, do func(id int64, h report.Handling) (report.Report, error)) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in sayings
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	h, err := in.handling()
+	if err != nil {
+		return err
+	}
+	r, err := do(id, h)
+	if err != nil {
+		return err
+	}
+	return s.sendReport(c, who, r, fiber.StatusOK)
+}
+
+func (s *Server) withdraw(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, _ report.Handling) (report.Report, error) {
+		return s.Reports.Withdraw(c.UserContext(), who.Actor, id)
+	})
+}
+
+func (s *Server) urge(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, _ report.Handling) (report.Report, error) {
+		return s.Reports.Urge(c.UserContext(), who.Actor, id)
+	})
+}
+
+func (s *Server) add(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
+		return s.Reports.Add(c.UserContext(), who.Actor, id, h)
+	})
+}
+
+func (s *Server) answer(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
+		return s.Reports.Answer(c.UserContext(), who.Actor, id, h)
+	})
+}
+
+func (s *Server) reopen(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
+		return s.Reports.Reopen(c.UserContext(), who.Actor, id, h)
+	})
+}
+
+func (s *Server) review(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Satisfied  bool   `json:"satisfied"`
+		Efficiency int    `json:"efficiency"`
+		Result     int    `json:"result"`
+		Attitude   int    `json:"attitude"`
+		Words      string `json:"words"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	r, err := s.Reports.Review(c.UserContext(), who.Actor, id, report.Review{
+		Satisfied: in.Satisfied, Efficiency: in.Efficiency, Result: in.Result, Attitude: in.Attitude, Words: in.Words,
+	})
+	if err != nil {
+		return err
+	}
+	return s.sendReport(c, who, r, fiber.StatusOK)
+}

@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/auth"
+)
+
+type route struct {
+	method, path string
+	public       bool
+	roles        []auth.Role
+	do           func(*fiber.Ctx, caller) error
+}
+
+var (
+	anyone   = []auth.Role(nil)
+	everyone = []auth.Role{auth.Resident}
+	stewards = auth.Stewards
+	workers  = auth.Workers
+	desk     = []auth.Role{auth.GridLead, auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
+	managers = []auth.Role{auth.Secretary, auth.Clerk, auth.Street, auth.Centre, auth.Operator}
+	posted   = auth.Roles
+)
+
+// routes is the whole API on one screen: what, where, who. Whether the thing itself is within the caller's scope is
+// decided by the use case.
+func (s *Server) routes() []route {
+	const api, staff = "/api/v1", "/api/v1/staff"
+	return []route{
+		{"GET", "/healthz", true, anyone, s.health},
+		{"GET", "/readyz", true, anyone, s.readiness},
+		{"GET", "/openapi.json", true, anyone, s.contract},
+		{"GET", "/wx/:account", true, anyone, s.verify},
+		{"POST", "/wx/:account", true, anyone, s.receive},
+		{"GET", "/media/:id/:variant", true, anyone, s.openMedia}, // the link is signed
+
+		{"POST", api + "/login/resident", true, anyone, s.login(auth.MP)},
+		{"POST", api + "/login/staff", true, anyone, s.login(auth.Staff)},
+		{"POST", api + "/logout", false, everyone, s.logout},
+
+		{"GET", api + "/me", false, everyone, s.me},
+		{"PATCH", api + "/me", false, everyone, s.changeMe},
+		{"POST", api + "/me/phone", false, everyone, s.bindPhone},
+		{"POST", api + "/me/invitation", false, everyone, s.acceptInvitation},
+		{"PUT", api + "/me/absence", false, posted, s.setAbsence},
+		{"DELETE", api + "/me/absence", false, posted, s.endAbsence},
+
+		{"GET", api + "/categories", false, everyone, s.categories},
+		{"GET", api + "/areas", false, everyone, s.areas},
+		{"GET", api + "/areas/find", false, everyone, s.findAreas},
+		{"GET", api + "/boards/:token", false, everyone, s.board},
+		{"GET", api + "/buildings/:id/reports", false, everyone, s.nearby},
+		{"POST", api + "/media", false, everyone, s.upload},
+
+		{"POST", api + "/reports", false, everyone, s.submit},
+		{"GET", api + "/reports", false, everyone, s.ownReports},
+		{"GET", api + "/reports/:id", false, everyone, s.getReport},
+		{"POST", api + "/reports/:id/withdraw", false, everyone, s.withdraw},
+		{"POST", api + "/reports/:id/urge", false, everyone, s.urge},
+		{"POST", api + "/reports/:id/add", false, everyone, s.add},
+		{"POST", api + "/reports/:id/answer", false, everyone, s.answer},
+		{"POST", api + "/reports/:id/review", false, everyone, s.review},
+		{"POST", api + "/reports/:id/reopen", false, everyone, s.reopen},
+
+		{"GET", api + "/notices", false, everyone, s.notices},
+		{"POST", api + "/notices/:id/read", false, everyone, s.readNotice},
+
+		{"GET", api + "/steward/alerts", false, stewards, s.alerts},
+		{"POST", api + "/steward/reports/:id/acknowledge", false, stewards, s.acknowledge},
+		{"POST", api + "/steward/reports/:id/look", false, stewards, s.look},
+		{"POST", api + "/steward/reports/:id/resolve", false, stewards, s.selfResolve},
+
+		{"GET", staff + "/home", false, workers, s.home},
+		{"GET", staff + "/reports", false, workers, s.listReports},
+		{"POST", staff + "/reports", false, workers, s.enter},
+		{"GET", staff + "/reports/:id/holders", false, desk, s.holders},
+		{"POST", staff + "/reports/:id/accept", false, desk, s.accept},
+		{"POST", staff + "/reports/:id/refuse", false, desk, s.refuse},
+		{"POST", staff + "/reports/:id/assign", false, desk, s.assign},
+		{"POST", staff + "/reports/:id/locate", false, desk, s.locate},
+		{"POST", staff + "/reports/:id/take", false, workers, s.take},
+		{"POST", staff + "/reports/:id/return", false, workers, s.giveBack},
+		{"POST", staff + "/reports/:id/reply", false, workers, s.reply},
+		{"POST", staff + "/reports/:id/note", false, workers, s.note},
+		{"POST", staff + "/reports/:id/ask", false, workers, s.ask},
+		{"POST", staff + "/reports/:id/resolve", false, workers, s.resolve},
+		{"POST", staff + "/reports/:id/phone", false, workers, s.revealPhone},
+
+		{"GET", staff + "/templates", false, desk, s.templates},
+		{"POST", staff + "/templates", false, desk, s.addTemplate},
+		{"DELETE", staff + "/templates/:id", false, desk, s.deleteTemplate},
+
+		{"GET", staff + "/undelivered", false, workers, s.undelivered},
+		{"POST", staff + "/undelivered/:id/told", false, workers, s.told},
+		{"GET", staff + "/media/held", false, desk, s.heldMedia},
+		{"POST", staff + "/media/:id/decision", false, desk, s.decideMedia},
+		{"GET", staff + "/areas/:id/code", false, desk, s.areaCode},
+		{"POST", staff + "/persons/:id/invitation", false, managers, s.invite},
+	}
+}

@@ -1,0 +1,311 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/person"
+	"linli/app/report"
+)
+
+// home tells a member of staff how much waits for him; each number is that of the list with the same name.
+func (s *Server) home(c *fiber.Ctx, who caller) error {
+	view := fiber.Map{}
+	for _, list := range []report.View{report.Mine, report.Unaccepted, report.DueToday, report.Overdue} {
+		n, err := s.Reports.Count(c.UserContext(), who.Actor, list)
+		if err != nil {
+			return err
+		}
+		view[string(list)] = n
+	}
+	return c.JSON(view)
+}
+
+func (s *Server) listReports(c *fiber.Ctx, who caller) error {
+	after, err := readCursor(c.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	found, next, err := s.Reports.List(c.UserContext(), who.Actor, report.View(c.Query("list", string(report.Mine))), after)
+	if err != nil {
+		return err
+	}
+	return s.sendList(c, who, found, next)
+}
+
+var errSource = fault.New(fault.Invalid, "report.source", "来源请选窗口、电话或 12345")
+
+// enter makes a report for somebody at the counter or on the telephone.
+func (s *Server) enter(c *fiber.Ctx, who caller) error {
+	var in struct {
+		draftBody
+		Source   report.Source `json:"source"`
+		External string        `json:"external_no"`
+		Name     string        `json:"name"`
+		Phone    string        `json:"phone"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	if in.Source != report.Counter && in.Source != report.Call && in.Source != report.Hotline {
+		return errSource
+	}
+	d, err := in.draft(in.Source)
+	if err != nil {
+		return err
+	}
+	d.External = report.Cut(in.External, 40)
+	phone, err := person.ParsePhone(in.Phone)
+	if err != nil {
+		return err
+	}
+	r, err := s.Reports.Enter(c.UserContext(), who.Actor, d, report.Behalf{Name: in.Name, Phone: phone})
+	if err != nil {
+		return err
+	}
+	return s.sendReport(c, who, r, fiber.StatusCreated)
+}
+
+type holderBody struct {
+	Kind   report.HolderKind `json:"kind"`
+	Person string            `json:"person_id"`
+	Role   auth.Role         `json:"role"`
+	Area   string            `json:"area_id"`
+	Org    string            `json:"org_id"`
+}
+
+func (in holderBody) holder() (h report.Holder, err error) {
+	h.Kind, h.Role = in.Kind, in.Role
+	if h.Person, err = number(in.Person); err != nil {
+		return h, err
+	}
+	if h.Area, err = number(in.Area); err != nil {
+		return h, err
+	}
+	h.Org, err = number(in.Org)
+	return h, err
+}
+
+type holderView struct {
+	holderBody
+	Name string `json:"name"`
+}
+
+// holders lists to whom a report may be handed.
+func (s *Server) holders(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	found, err := s.Reports.Holders(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	items := make([]holderView, len(found))
+	for i, h := range found {
+		items[i] = holderView{Name: h.Name, holderBody: holderBody{
+			Kind: h.Kind, Person: maybe(h.Person), Role: h.Role, Area: maybe(h.Area), Org: maybe(h.Org),
+		}}
+	}
+	return c.JSON(fiber.Map{"items": items})
+}
+
+func (s *Server) accept(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Category report.Category `json:"category"`
+		Urgent   bool            `json:"urgent"`
+		Words    string          `json:"words"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	r, err := s.Reports.Accept(c.UserContext(), who.Actor, id,
+		report.Handling{Category: in.Category, Urgent: in.Urgent, Words: in.Words})
+	if err != nil {
+		return err
+	}
+	return s.sendReport(c, who, r, fiber.StatusOK)
+}
+
+func (s *Server) assign(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		To    holderBody `json:"to"`
+		Words string     `json:"words"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	to, err := in.To.holder()
+	if err != nil {
+		return err
+	}
+	r, err := s.Reports.Assign(c.UserContext(), who.Actor, id, report.Handling{To: to, Words: in.Words})
+	if err != nil {
+		return err
+	}
+	return s.sendReport(c, who, r, fiber.StatusOK)
+}
+
+func (s *Server) locate(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Area string `json:"area_id"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	area, err := number(in.Area)
+	if err != nil {
+		return err
+	}
+	r, err := s.Reports.Locate(c.UserContext(), who.Actor, id, report.Handling{Area: area})
+	if err != nil {
+		return err
+	}
+	return s.sendReport(c, who, r, fiber.StatusOK)
+}
+
+func (s *Server) refuse(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
+		return s.Reports.Refuse(c.UserContext(), who.Actor, id, h.Words)
+	})
+}
+
+func (s *Server) take(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, _ report.Handling) (report.Report, error) {
+		return s.Reports.Take(c.UserContext(), who.Actor, id)
+	})
+}
+
+func (s *Server) giveBack(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
+		return s.Reports.Return(c.UserContext(), who.Actor, id, h.Words)
+	})
+}
+
+func (s *Server) reply(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
+		return s.Reports.Reply(c.UserContext(), who.Actor, id, h)
+	})
+}
+
+func (s *Server) note(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
+		return s.Reports.Note(c.UserContext(), who.Actor, id, h)
+	})
+}
+
+func (s *Server) ask(c *fiber.Ctx, who caller) error {
+	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
+		return s.Reports.Ask(c.UserContext(), who.Actor, id, h.Words)
+	})
+}
+
+func (s *Server) resolve(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		sayings
+		Outcome report.Outcome `json:"outcome"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	h, err := in.handling()
+	if err != nil {
+		return err
+	}
+	h.Outcome = in.Outcome
+	r, err := s.Reports.Resolve(c.UserContext(), who.Actor, id, h)
+	if err != nil {
+		return err
+	}
+	return s.sendReport(c, who, r, fiber.StatusOK)
+}
+
+// revealPhone shows the reporter's number to staff of the territory who say why; it stands in the audit log.
+func (s *Server) revealPhone(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Reason string `json:"reason"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	author, err := s.Reports.Reporter(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	phone, err := s.Persons.Reveal(c.UserContext(), who.Actor, author, "report:"+text(id), in.Reason)
+	if err != nil {
+		return err
+	}
+	return c.JSON(fiber.Map{"phone": string(phone)})
+}
+
+type templateView struct {
+	ID        string `json:"id"`
+	Community string `json:"community_id"`
+	Name      string `json:"name"`
+	Text      string `json:"text"`
+}
+
+func (s *Server) templates(c *fiber.Ctx, who caller) error {
+	found, err := s.Reports.Templates(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	items := make([]templateView, len(found))
+	for i, t := range found {
+		items[i] = templateView{ID: text(t.ID), Community: text(t.Community), Name: t.Name, Text: t.Text}
+	}
+	return c.JSON(fiber.Map{"items": items})
+}
+
+func (s *Server) addTemplate(c *fiber.Ctx, who caller) error {
+	var in templateView
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	community, err := number(in.Community)
+	if err != nil {
+		return err
+	}
+	t, err := s.Reports.AddTemplate(c.UserContext(), who.Actor, report.Template{
+		Community: community, Name: in.Name, Text: in.Text,
+	})
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(templateView{
+		ID: text(t.ID), Community: text(t.Community), Name: t.Name, Text: t.Text,
+	})
+}
+
+func (s *Server) deleteTemplate(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.Reports.DeleteTemplate(c.UserContext(), who.Actor, id); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}

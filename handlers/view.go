@@ -1,0 +1,266 @@
+package handlers
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"time"
+
+	"linli/app/area"
+	"linli/app/media"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/when"
+)
+
+// stamp writes an instant as the API does, in Beijing time; "" for none.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(when.Beijing).Format(time.RFC3339)
+}
+
+type fileView struct {
+	ID      string     `json:"id"`
+	Kind    media.Kind `json:"kind"`
+	URL     string     `json:"url"`
+	Thumb   string     `json:"thumb"`
+	Width   int        `json:"width"`
+	Height  int        `json:"height"`
+	Waiting string     `json:"note"` // why it cannot be seen, or by whom not
+}
+
+type eventView struct {
+	At        string           `json:"at"`
+	Kind      report.EventKind `json:"kind"`
+	Title     string           `json:"title"`
+	By        string           `json:"by"`
+	Text      string           `json:"text"`
+	State     report.State     `json:"state"`
+	StateName string           `json:"state_name"`
+	Public    bool             `json:"public"`
+	Files     []fileView       `json:"files"`
+}
+
+type reviewView struct {
+	Satisfied  bool   `json:"satisfied"`
+	Efficiency int    `json:"efficiency"`
+	Result     int    `json:"result"`
+	Attitude   int    `json:"attitude"`
+	Words      string `json:"words"`
+	At         string `json:"at"`
+}
+
+type reporterView struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Phone string `json:"phone"` // masked
+}
+
+type reportView struct {
+	ID           string          `json:"id"`
+	Number       string          `json:"number"`
+	Title        string          `json:"title"`
+	Category     report.Category `json:"category"`
+	CategoryName string          `json:"category_name"`
+	Urgent       bool            `json:"urgent"`
+	Text         string          `json:"text"`
+	Shared       bool            `json:"shared"`
+	Source       report.Source   `json:"source"`
+	External     string          `json:"external_no"`
+	Place        string          `json:"place"`
+	Area         string          `json:"area_id"`
+	AreaName     string          `json:"area_name"`
+	Community    string          `json:"community_id"`
+	Building     string          `json:"building_id"`
+	Lat          float64         `json:"lat"`
+	Lng          float64         `json:"lng"`
+	State        report.State    `json:"state"`
+	StateName    string          `json:"state_name"`
+	Holder       string          `json:"holder"`
+	Next         string          `json:"next"` // what happens next, by whom and when
+	DueAt        string          `json:"due_at"`
+	Outcome      report.Outcome  `json:"outcome"`
+	Result       string          `json:"result"`
+	Question     string          `json:"question"`
+	Urges        int             `json:"urges"`
+	Reopens      int             `json:"reopens"`
+	Reviewed     bool            `json:"reviewed"`
+	SubmittedAt  string          `json:"submitted_at"`
+	ResolvedAt   string          `json:"resolved_at"`
+	ClosedAt     string          `json:"closed_at"`
+	Mine         bool            `json:"mine"`
+	Reporter     *reporterView   `json:"reporter,omitempty"` // only for staff of the territory
+	Events       []eventView     `json:"events,omitempty"`
+	Reviews      []reviewView    `json:"reviews,omitempty"`
+}
+
+// viewer turns reports into what one caller may read.
+type viewer struct {
+	s     *Server
+	tree  *area.Tree
+	who   caller
+	names map[int64]person.Person
+}
+
+// viewer looks up the names that the reports' views need, in one query.
+func (s *Server) viewer(ctx context.Context, who caller, reports []report.Report, events []report.Event) (*viewer, error) {
+	t, err := s.Areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, r := range reports {
+		ids = append(ids, r.Holder.Person)
+		if report.KnowsReporter(t, who.Actor, r) {
+			ids = append(ids, r.Author)
+		}
+	}
+	for _, e := range events {
+		ids = append(ids, e.Person, e.Holder.Person)
+	}
+	slices.Sort(ids)
+	ids = slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
+	v := &viewer{s: s, tree: t, who: who}
+	v.names, err = s.Names.Persons(ctx, ids)
+	return v, err
+}
+
+func (v *viewer) holder(h report.Holder) string {
+	return report.SayHolder(v.tree, h, v.names[h.Person].Name)
+}
+
+func (v *viewer) report(r report.Report) reportView {
+	by := v.holder(r.Holder)
+	view := reportView{
+		ID: text(r.ID), Number: r.Say(), Title: r.Title(), Category: r.Category, CategoryName: r.Category.Name(),
+		Urgent: r.Urgent, Text: r.Text, Shared: r.Shared, Source: r.Source, External: r.External, Place: r.Place,
+		Area: text(r.Area), AreaName: v.tree.Say(r.Area), Community: text(r.Community), Building: maybe(r.Building),
+		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by, Next: r.Next(by),
+		DueAt: stamp(r.DueAt), Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
+		Reopens: r.Reopens, Reviewed: r.Reviewed, SubmittedAt: stamp(r.SubmittedAt), ResolvedAt: stamp(r.ResolvedAt),
+		ClosedAt: stamp(r.ClosedAt), Mine: r.Author == v.who.Person,
+	}
+	if report.KnowsReporter(v.tree, v.who.Actor, r) {
+		p := v.names[r.Author]
+		view.Reporter = &reporterView{ID: text(r.Author), Name: p.Name, Phone: p.Phone.Masked()}
+	}
+	return view
+}
+
+// neighbour is a report as somebody sees it who has nothing to do with it.
+func (v *viewer) neighbour(r report.Report) reportView {
+	full := v.report(r)
+	return reportView{
+		ID: full.ID, Number: full.Number, Title: full.Title, Category: full.Category, CategoryName: full.CategoryName,
+		Text: full.Text, Shared: true, Source: full.Source, Place: full.Place, Area: full.Area, AreaName: full.AreaName,
+		Community: full.Community, Building: full.Building, State: full.State, StateName: full.StateName,
+		Holder: full.Holder, Next: full.Next, DueAt: full.DueAt, SubmittedAt: full.SubmittedAt, Mine: full.Mine,
+	}
+}
+
+func (v *viewer) list(reports []report.Report, next *report.Cursor) listView {
+	items := make([]reportView, len(reports))
+	for i, r := range reports {
+		items[i] = v.report(r)
+	}
+	return listView{Items: items, Next: writeCursor(next)}
+}
+
+type listView struct {
+	Items []reportView `json:"items"`
+	Next  string       `json:"next"`
+}
+
+func writeCursor(c *report.Cursor) string {
+	if c == nil {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%d", c.Key, c.ID))
+}
+
+func readCursor(s string) (c report.Cursor, err error) {
+	if s == "" {
+		return c, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil {
+		return c, report.ErrCursor.Because(err)
+	}
+	if n, err := fmt.Sscanf(string(b), "%d.%d", &c.Key, &c.ID); err != nil || n != 2 || c.ID <= 0 {
+		return c, report.ErrCursor
+	}
+	return c, nil
+}
+
+// detail adds timeline, photos and reviews.
+func (v *viewer) detail(ctx context.Context, d report.Detail) (reportView, error) {
+	view := v.report(d.Report)
+	var ids []int64
+	for _, e := range d.Events {
+		ids = append(ids, e.Files...)
+	}
+	files, err := v.files(ctx, d.Report, ids)
+	if err != nil {
+		return view, err
+	}
+	view.Events = make([]eventView, len(d.Events))
+	for i, e := range d.Events {
+		ev := eventView{
+			At: stamp(e.At), Kind: e.Kind, Title: e.Kind.Title(), By: v.actor(d.Report, e), Text: e.Text, State: e.State,
+			StateName: e.State.Name(), Public: e.Public, Files: []fileView{},
+		}
+		for _, id := range e.Files {
+			if f, ok := files[id]; ok {
+				ev.Files = append(ev.Files, f)
+			}
+		}
+		view.Events[i] = ev
+	}
+	for _, r := range d.Reviews {
+		view.Reviews = append(view.Reviews, reviewView{
+			Satisfied: r.Satisfied, Efficiency: r.Efficiency, Result: r.Result, Attitude: r.Attitude, Words: r.Words,
+			At: stamp(r.At),
+		})
+	}
+	return view, nil
+}
+
+// actor names who did something: never the reporter to those who may not know him.
+func (v *viewer) actor(r report.Report, e report.Event) string {
+	switch {
+	case e.Person == 0:
+		return "系统"
+	case e.Person == v.who.Person:
+		return "我"
+	case e.Person == r.Author && !report.KnowsReporter(v.tree, v.who.Actor, r):
+		return "反映人"
+	case e.Person == r.Author && v.names[e.Person].Name == "":
+		return "反映人"
+	case v.names[e.Person].Name == "":
+		return "工作人员"
+	}
+	return v.names[e.Person].Name
+}
+
+func (v *viewer) files(ctx context.Context, r report.Report, ids []int64) (map[int64]fileView, error) {
+	files, err := v.s.Media.Store.Files(ctx, r.Community, ids)
+	if err != nil {
+		return nil, err
+	}
+	inside := report.Works(v.tree, v.who.Actor, r) || report.Tends(v.tree, v.who.Actor, r)
+	views := map[int64]fileView{}
+	for _, f := range files {
+		view := fileView{ID: text(f.ID), Kind: f.Kind, Width: f.Width, Height: f.Height, Waiting: f.Note()}
+		if f.ShownTo(media.Viewer{Person: v.who.Person, Staff: inside}) {
+			now := v.s.Now()
+			view.URL, view.Thumb = v.s.Media.URL(f, false, now), v.s.Media.URL(f, true, now)
+		} else {
+			view.Waiting = "照片审核中"
+		}
+		views[f.ID] = view
+	}
+	return views, nil
+}

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"linli/app/steward"
+)
+
+// Stewards implements steward.Store.
+type Stewards struct{ db *DB }
+
+// NewStewards returns the records of alerts.
+func NewStewards(db *DB) *Stewards { return &Stewards{db} }
+
+// InTx implements steward.Store.
+func (s *Stewards) InTx(ctx context.Context, do func(steward.Tx) error) error {
+	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
+}
+
+// AlertsOf implements steward.Store.
+func (s *Stewards) AlertsOf(ctx context.Context, person, before int64, most int) ([]steward.Alert, error) {
+	var rows []struct {
+		ID        int64 `db:"id"`
+		Report    int64 `db:"report_id"`
+		Person    int64 `db:"person_id"`
+		Community int64 `db:"community_id"`
+		At        int64 `db:"at"`
+		Acked     int64 `db:"acked_at"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT id, report_id, person_id, community_id, at, acked_at
+		FROM   steward_alert WHERE person_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, person, from(before), most); err != nil {
+		return nil, fmt.Errorf("alerts: %w", err)
+	}
+	alerts := make([]steward.Alert, len(rows))
+	for i, r := range rows {
+		alerts[i] = steward.Alert{
+			ID: r.ID, Report: r.Report, Person: r.Person, Community: r.Community, At: at(r.At), AcknowledgedAt: at(r.Acked),
+		}
+	}
+	return alerts, nil
+}
+
+// AddAlert implements steward.Tx.
+func (t *tx) AddAlert(ctx context.Context, a steward.Alert) (bool, error) {
+	_, err := t.q.ExecContext(ctx, `
+		INSERT INTO steward_alert (report_id, person_id, community_id, at, acked_at) VALUES (?, ?, ?, ?, 0)`,
+		a.Report, a.Person, a.Community, ms(a.At))
+	if duplicate(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("add alert: %w", err)
+	}
+	return true, nil
+}
+
+// Acknowledge implements steward.Tx.
+func (t *tx) Acknowledge(ctx context.Context, id, person int64, now time.Time) (bool, error) {
+	n, err := change(ctx, t.q, `
+		UPDATE steward_alert SET acked_at = ? WHERE report_id = ? AND person_id = ? AND acked_at = 0`, ms(now), id, person)
+	if err != nil || n > 0 {
+		return n > 0, err
+	}
+	var acked int64
+	err = get(ctx, t.q, &acked, steward.ErrMissing, `
+		SELECT acked_at FROM steward_alert WHERE report_id = ? AND person_id = ?`, id, person)
+	return false, err
+}
