@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# The one gate: everything that must hold before a change is merged. It needs Go, git and a Debian whose packages apt can
+# install (as root; elsewhere it says what to install), and leaves nothing behind but caches.
+#
+#   scripts/check.sh                 all steps
+#   scripts/check.sh format vet      only these
+#
+# The first step that fails ends the run. What could not be checked is listed in the end, and with CI=true that is a
+# failure too. For everyday work "go test ./..." is enough: it needs only Go, and tests SQLite and the embedded Redis.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=scripts/servers.sh
+source scripts/servers.sh
+
+readonly steps=(scripts docs format vet lint bare test fuzz backup demo)
+readonly fuzz_time=5s
+
+work=""       # a folder for logs
+current=""    # the step under way
+skipped=()    # what could not be checked, and why
+timings=()    # how long each step took
+
+main() {
+	trap finish EXIT
+	trap 'exit 130' INT TERM
+	work=$(mktemp -d "${TMPDIR:-/tmp}/linli-check.XXXXXX")
+	local wanted=("$@") name
+	((${#wanted[@]})) || wanted=("${steps[@]}")
+	for name in "${wanted[@]}"; do
+		[[ " ${steps[*]} " == *" $name "* ]] || {
+			echo "no such step: $name (there are: ${steps[*]})" >&2
+			exit 2
+		}
+	done
+	for name in "${wanted[@]}"; do
+		step "$name"
+	done
+}
+
+# step runs one step. It is never part of a condition: bash would stop heeding "set -e" inside it.
+step() {
+	local begin=$SECONDS
+	current=$1
+	printf '\n== %s\n' "$1"
+	"step_$1"
+	timings+=("$(printf '%-8s %4d s' "$1" $((SECONDS - begin)))")
+	current=""
+}
+
+finish() {
+	local status=$? line
+	stop_servers
+	[[ -z $work ]] || rm -rf "$work"
+	printf '\n== summary\n'
+	for line in "${timings[@]}"; do echo "  $line"; done
+	if ((status)); then
+		echo "FAILED${current:+ in step $current}"
+		exit "$status"
+	fi
+	if ((${#skipped[@]})); then
+		echo "skipped:"
+		printf '  %s\n' "${skipped[@]}"
+		if [[ ${CI:-} == true ]]; then
+			echo "FAILED: nothing may be skipped in continuous integration"
+			exit 1
+		fi
+	else
+		echo "skipped: nothing"
+	fi
+	echo "OK in $SECONDS s"
+}
+
+skip() {
+	echo "skipped: $1"
+	skipped+=("$1")
+}
+
+# sources prints the Go files of the project, those not yet added included.
+sources() { git ls-files -co --exclude-standard -- '*.go'; }
+
+step_scripts() {
+	local file
+	while read -r file; do
+		bash -n "$file"
+	done < <(git ls-files -co --exclude-standard -- 'scripts/*.sh' .ci/run)
+}
+
+step_docs() { scripts/docs.sh; }
+
+step_format() {
+	local bad
+	bad=$(sources | xargs -r gofmt -l)
+	[[ -z $bad ]] || {
+		echo "not formatted by gofmt:" "$bad" >&2
+		return 1
+	}
+}
+
+step_vet() { go vet ./...; }
+
+step_lint() {
+	local status=0
+	scripts/lint.sh ./... || status=$?
+	if ((status == 3)); then
+		skip "lint: golangci-lint could not be installed"
+		return 0
+	fi
+	return "$status"
+}
+
+# step_bare keeps a promise of README: with nothing but Go, not even a C compiler, everything builds and all tests pass.
+step_bare() {
+	env -u CI -u LINLI_TEST_MYSQL -u LINLI_TEST_REDIS CGO_ENABLED=0 go test -count=1 -timeout 10m ./... | grep -v 'no test files'
+}
+
+# step_test runs every test on both engines and on a real Redis, in random order, under the race detector.
+step_test() {
+	install_packages gcc=gcc /usr/include/stdlib.h=libc6-dev # the race detector needs cgo
+	start_servers
+	local log=$work/test.log status=0
+	go test -race -shuffle=on -count=1 -timeout 15m -v ./... >"$log" 2>&1 || status=$?
+	if ((status)); then # everything but the chatter of tests that passed
+		grep -vE '^ *(=== (RUN|PAUSE|CONT|NAME)|--- PASS|PASS$)|no test files' "$log" >&2
+		return "$status"
+	fi
+	grep -E '^ok ' "$log"
+	local line
+	while read -r line; do
+		skip "test: $line"
+	done < <(skipped_tests "$log")
+}
+
+# skipped_tests prints the skipped tests of a verbose log as "package Test (reason)".
+skipped_tests() {
+	awk '
+		/^ *--- SKIP: / { n++; test[n] = $3; reason[n] = ""; wait = 1; next }
+		wait && /^ +[^ ]+\.go:[0-9]+: / { r = $0; sub(/^ +[^ ]+: /, "", r); reason[n] = " (" r ")" }
+		{ wait = 0 }
+		/^(ok|FAIL) / || /^(ok|FAIL)\t/ { for (i = 1; i <= n; i++) print $2, test[i] reason[i]; n = 0 }
+	' "$1"
+}
+
+# step_fuzz gives every fuzz target a few seconds; what one finds is written to its testdata folder and fails this step.
+step_fuzz() {
+	local folder target found=0
+	while read -r folder; do
+		while read -r target; do
+			found=$((found + 1))
+			fuzz "./$folder" "$target"
+		done < <(go test -list '^Fuzz' "./$folder" | grep '^Fuzz')
+	done < <(sources | grep '_test\.go$' | xargs grep -lE '^func Fuzz[A-Z]' | xargs -n1 dirname | sort -u)
+	((found)) || skip "fuzz: there are no fuzz targets"
+}
+
+fuzz() {
+	local log=$work/fuzz.log try
+	for try in 1 2; do
+		if go test -run '^$' -fuzz "^$2\$" -fuzztime "$fuzz_time" "$1" >"$log" 2>&1; then
+			echo "$1 $2: $(grep -oE 'execs: [0-9]+' "$log" | tail -n 1)"
+			return 0
+		fi
+		# On a busy machine the fuzzer sometimes reports its own end of time as a failure without an input.
+		if [[ $try == 2 ]] || grep -q 'Failing input' "$log" || ! grep -q 'context deadline exceeded' "$log"; then
+			cat "$log" >&2
+			return 1
+		fi
+	done
+}
+
+step_backup() {
+	install_packages sqlite3=sqlite3
+	start_servers
+	scripts/backup_test.sh
+}
+
+step_demo() {
+	install_packages curl=curl
+	scripts/demo_test.sh
+}
+
+main "$@"
