@@ -24,6 +24,8 @@ import (
 	"linli/wxmsg"
 )
 
+var _ wxmsg.TokenStore = (*store.Redis)(nil)
+
 // system is every part, connected. It decides nothing.
 type system struct {
 	config  config

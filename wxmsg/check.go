@@ -7,6 +7,7 @@ import (
 	"github.com/silenceper/wechat/v2/miniprogram/security"
 
 	"linli/app/auth"
+	"linli/app/media"
 )
 
 const (
@@ -78,11 +79,11 @@ func parts(text string, n int) []string {
 // CheckPicture hands the platform a picture to look at (音视频内容安全识别,
 // https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/sec-center/sec-check/mediaCheckAsync.html). address must be
 // reachable from outside and should be short-lived. The verdict comes as a push with this traceID within half an hour, or
-// never.
+// never. media.ErrRefused means that it will not look at this person's picture.
 func (c *Client) CheckPicture(ctx context.Context, name auth.Account, openid, address string) (traceID string, err error) {
 	a, err := c.account(name)
 	if err != nil {
-		return "", err
+		return "", final(err, media.ErrRefused)
 	}
 	in := &security.MediaCheckAsyncRequest{MediaURL: address, MediaType: 2, OpenID: openid, Scene: 3}
 	k, err := c.ask(ctx, a, request{api: mediaCheckAPI, hide: []string{openid, address}, send: func(k *call, tok string) {
@@ -91,7 +92,7 @@ func (c *Client) CheckPicture(ctx context.Context, name auth.Account, openid, ad
 		_, _ = security.NewSecurity(program(a, tok+suffix)).MediaCheckAsyncContext(k.ctx, in) // the call keeps the answer
 	}})
 	if err != nil {
-		return "", err
+		return "", final(err, media.ErrRefused)
 	}
 	var said struct {
 		TraceID string `json:"trace_id"`

@@ -148,6 +148,15 @@ func busy(err error) bool {
 	return a.Outcome == notify.Later && !a.Halt && (!a.Refresh || e.Unknown)
 }
 
+// final turns a failure that will not pass by itself into the fault of the capability that asked, and leaves the rest.
+func final(err error, f *fault.Fault) error {
+	var e *Error
+	if errors.Is(err, ErrAccount) || errors.As(err, &e) && e.Code != 0 && e.action().Outcome != notify.Later {
+		return f.Because(err)
+	}
+	return err
+}
+
 // polite turns a failure that will pass into ErrBusy and leaves the rest to the log.
 func polite(err error) error {
 	if busy(err) {

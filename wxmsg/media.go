@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"linli/app/auth"
+	"linli/app/media"
 )
 
 const (
@@ -21,14 +22,14 @@ const (
 
 // FetchMedia returns a photo or voice message that a person sent to the official account, with its content type (获取临时素材,
 // https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Get_temporary_materials.html). The platform keeps it for
-// three days. It returns ErrMediaSize when it has more than max bytes.
+// three days. It returns ErrMediaSize when it has more than max bytes, and media.ErrGone when it will never come.
 func (c *Client) FetchMedia(ctx context.Context, mediaID string, most int64) (data []byte, contentType string, err error) {
 	a, err := c.account(auth.OA)
 	if err != nil {
-		return nil, "", err
+		return nil, "", final(err, media.ErrGone)
 	}
 	if mediaID == "" || len(mediaID) > 512 {
-		return nil, "", &Error{API: mediaAPI, Code: 40007, Msg: "invalid media_id"}
+		return nil, "", media.ErrGone
 	}
 	k, err := c.ask(ctx, a, request{api: mediaAPI, hide: []string{mediaID}, most: most, file: true, send: func(k *call, tok string) {
 		query := tokenQuery(tok)
@@ -39,7 +40,7 @@ func (c *Client) FetchMedia(ctx context.Context, mediaID string, most int64) (da
 		return nil, "", ErrMediaSize.Because(err)
 	}
 	if err != nil {
-		return nil, "", err
+		return nil, "", final(err, media.ErrGone)
 	}
 	contentType, _, _ = strings.Cut(k.header.Get("Content-Type"), ";")
 	contentType = strings.ToLower(strings.TrimSpace(contentType))

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/jpeg"
 	"image/png"
+	"linli/app/media"
 	"net/http"
 	"strings"
 	"testing"
@@ -63,7 +64,7 @@ func TestFetchMedia(t *testing.T) {
 		t.Errorf("just right: %v", err)
 	}
 	o.p.on(mediaAPI, file("text/plain", []byte(`{"errcode":40007,"errmsg":"invalid media_id"}`)))
-	if _, _, err := o.FetchMedia(t.Context(), "m", 1000); !hasCode(err, 40007) {
+	if _, _, err := o.FetchMedia(t.Context(), "m", 1000); !hasCode(err, 40007) || !errors.Is(err, media.ErrGone) {
 		t.Errorf("gone: %v", err)
 	}
 	for _, bad := range []answerFunc{says("<html>busy</html>"), says(`{"video_url":"http://x"}`), file("image/jpeg", nil), status(502)} {
@@ -73,7 +74,7 @@ func TestFetchMedia(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	if _, _, err := o.FetchMedia(t.Context(), "", 1000); !hasCode(err, 40007) {
+	if _, _, err := o.FetchMedia(t.Context(), "", 1000); !errors.Is(err, media.ErrGone) {
 		t.Errorf("no id: %v", err)
 	}
 }

@@ -97,7 +97,7 @@ func (a Actor) Need(roles ...Role) error {
 // Covers says whether the actor holds one of the roles in the area with this path or above it.
 func (a Actor) Covers(path string, roles ...Role) bool {
 	for _, own := range a.Paths(roles...) {
-		if path != "" && strings.HasPrefix(path, own) {
+		if own != "" && strings.HasPrefix(path, own) { // an area that is gone covers nothing
 			return true
 		}
 	}

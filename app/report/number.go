@@ -28,6 +28,9 @@ func ParseNumber(s string) (Said, bool) {
 	}
 	date, _ := strconv.ParseInt(m[1], 10, 64)
 	running, _ := strconv.ParseInt(m[2], 10, 64)
+	if month, dayOf := date/100%100, date%100; month < 1 || month > 12 || dayOf < 1 || dayOf > 31 {
+		return Said{}, false // a telephone number, say
+	}
 	modulus := int64(perDay)
 	for range len(m[1]) {
 		modulus *= 10

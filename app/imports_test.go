@@ -1,0 +1,94 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "linli/"
+
+// allowed says which of our packages each folder may import. A trailing slash means anything below.
+var allowed = map[string][]string{
+	"app":         {"app/", "handlers", "wxmsg", "wxmsg/wxsim", "store"},
+	"app/":        {"app/"},
+	"handlers":    {"app/"},
+	"wxmsg":       {"app/"},
+	"wxmsg/wxsim": {},
+	"store":       {"app/"},
+}
+
+// words are the packages every capability may use.
+var words = []string{"app/fault", "app/when", "app/job", "app/auth", "app/audit"}
+
+// edges is the map of the business: which capability leans on which. Adding a line here is a decision; the compiler
+// refuses circles.
+var edges = map[string][]string{
+	"app/area":    {},
+	"app/inbox":   {},
+	"app/person":  {},
+	"app/media":   {"app/area", "app/inbox", "app/person"},
+	"app/notify":  {"app/inbox"},
+	"app/report":  {"app/area", "app/media", "app/notify", "app/person"},
+	"app/steward": {"app/area", "app/notify", "app/person", "app/report"},
+	"app/chat":    {"app/area", "app/inbox", "app/media", "app/notify", "app/person", "app/report"},
+	"app/roster":  {"app/area", "app/person"},
+}
+
+// libraries are the small pure ones that rules may use.
+var libraries = map[string][]string{
+	"app/area":   {"github.com/paulmach/orb"},
+	"app/media":  {"golang.org/x/image"},
+	"app/roster": {"github.com/paulmach/orb"},
+}
+
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}|{{join .Imports " "}}`, module+"...").CombinedOutput()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		pkg, imports, _ := strings.Cut(strings.TrimSpace(line), "|")
+		checkImports(t, strings.TrimPrefix(pkg, module), strings.Fields(imports))
+	}
+}
+
+func checkImports(t *testing.T, pkg string, imports []string) {
+	t.Helper()
+	key, isRule := pkg, strings.HasPrefix(pkg, "app/")
+	if isRule {
+		key = "app/"
+	}
+	if strings.HasPrefix(pkg, "scripts/") {
+		return // measuring tools
+	}
+	rules, known := allowed[key]
+	if !known {
+		t.Errorf("package %s is in no known folder", pkg)
+	}
+	if _, known := edges[pkg]; isRule && !known && !slices.Contains(words, pkg) {
+		t.Errorf("%s is no word and has no edges: say what it leans on", pkg)
+	}
+	for _, imp := range imports {
+		own, ok := strings.CutPrefix(imp, module)
+		switch {
+		case ok && !permitted(own, rules):
+			t.Errorf("%s must not import %s", pkg, own)
+		case ok && isRule && !permitted(own, words) && !permitted(own, edges[pkg]):
+			t.Errorf("%s leans on %s: add the edge if it is meant", pkg, own)
+		case !ok && isRule && strings.Contains(imp, ".") && !slices.ContainsFunc(libraries[pkg], func(l string) bool {
+			return strings.HasPrefix(imp, l)
+		}):
+			t.Errorf("%s holds rules and must not import %s", pkg, imp)
+		case isRule && (imp == "net/http" || strings.HasPrefix(imp, "database/sql")):
+			t.Errorf("%s holds rules and must not import %s", pkg, imp)
+		}
+	}
+}
+
+func permitted(imp string, rules []string) bool {
+	return slices.ContainsFunc(rules, func(r string) bool {
+		return imp == r || strings.HasSuffix(r, "/") && strings.HasPrefix(imp, r)
+	})
+}

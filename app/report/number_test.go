@@ -1,0 +1,95 @@
+package report
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNumbers(t *testing.T) {
+	r := Report{Number: 261121*perDay + 3}
+	if r.Say() != "261121-003" {
+		t.Fatal(r.Say())
+	}
+	for _, tt := range []struct {
+		said string
+		fits bool
+	}{
+		{"261121-003", true},
+		{"261121003", true},
+		{"1121-003", true},
+		{"1121003", true},
+		{"1121 003", true},
+		{"261121-0003", true},
+		{"261122-003", false},
+		{"251121-003", false},
+		{"1121-004", false},
+	} {
+		n, ok := ParseNumber(tt.said)
+		if !ok || (r.Number%n.Modulus == n.Number) != tt.fits {
+			t.Errorf("%s: read %v, fits %v", tt.said, ok, r.Number%n.Modulus == n.Number)
+		}
+	}
+	for _, said := range []string{"", "1", "12", "003", "3号楼", "13800000000", "abc", "1121-3"} {
+		if n, ok := ParseNumber(said); ok {
+			t.Errorf("%q was read as %v", said, n)
+		}
+	}
+}
+
+func FuzzParseNumber(f *testing.F) {
+	f.Add("261121-003")
+	f.Fuzz(func(t *testing.T, s string) {
+		if n, ok := ParseNumber(s); ok && (n.Number < 0 || n.Number >= n.Modulus) {
+			t.Fatalf("%q: %v", s, n)
+		}
+	})
+}
+
+func TestGuess(t *testing.T) {
+	for said, want := range map[string]Category{
+		"楼下路灯坏了":      "facility",
+		"楼道里堆满了杂物":    "fire",
+		"三楼往下漏水":      "dispute",
+		"家里没水了":       "utility",
+		"垃圾没人清，还占道停车": "sanitation",
+		"有人乱停车":       "parking",
+		"楼下广场舞太吵":     "noise",
+		"今天天气不错":      Other,
+		"":            Other,
+	} {
+		if got := Guess(said); got != want {
+			t.Errorf("%q is %s, want %s", said, got, want)
+		}
+	}
+}
+
+func TestEmergencies(t *testing.T) {
+	for said, number := range map[string]string{
+		"楼道里有燃气味": "119", "三楼着火了": "119", "有人摔倒流血": "120", "有人持刀": "110",
+	} {
+		if e, ok := FindEmergency(said); !ok || !strings.Contains(e.Say, number) {
+			t.Errorf("%q: %v %s", said, ok, e.Say)
+		}
+	}
+	if _, ok := FindEmergency("路灯坏了"); ok {
+		t.Error("a lamp is no emergency")
+	}
+}
+
+func TestCategoriesHaveNamesAndLimits(t *testing.T) {
+	for _, k := range Kinds {
+		if k.Name == "" || k.Limit <= 0 || !k.Category.Valid() {
+			t.Errorf("%+v", k)
+		}
+	}
+	if Category("nonsense").Valid() {
+		t.Error("nonsense is a category")
+	}
+}
+
+func TestTitleFitsWeChat(t *testing.T) {
+	r := Report{Category: "dispute", Text: "楼上漏水漏到我家客厅已经三天了没有人管怎么办"}
+	if n := len([]rune(r.Title())); n > 20 {
+		t.Fatalf("%d characters: %s", n, r.Title())
+	}
+}

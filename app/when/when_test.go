@@ -1,0 +1,62 @@
+package when
+
+import (
+	"testing"
+	"time"
+)
+
+func at(s string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02 15:04", s, Beijing)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func TestQuietNext(t *testing.T) {
+	noon := Quiet{From: 12 * time.Hour, To: 14 * time.Hour}
+	for _, tt := range []struct {
+		name  string
+		quiet Quiet
+		now   string
+		want  string
+	}{
+		{"morning is loud", Nights, "2026-11-21 08:00", "2026-11-21 08:00"},
+		{"one minute before eight waits", Nights, "2026-11-21 07:59", "2026-11-21 08:00"},
+		{"last loud minute", Nights, "2026-11-21 21:59", "2026-11-21 21:59"},
+		{"ten in the evening waits for tomorrow", Nights, "2026-11-21 22:00", "2026-11-22 08:00"},
+		{"after midnight waits for today", Nights, "2026-11-22 00:30", "2026-11-22 08:00"},
+		{"over the turn of the year", Nights, "2026-12-31 23:11", "2027-01-01 08:00"},
+		{"within a day: before", noon, "2026-11-21 11:59", "2026-11-21 11:59"},
+		{"within a day: inside", noon, "2026-11-21 12:00", "2026-11-21 14:00"},
+		{"within a day: after", noon, "2026-11-21 14:00", "2026-11-21 14:00"},
+		{"never quiet", Quiet{}, "2026-11-21 03:00", "2026-11-21 03:00"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.quiet.Next(at(tt.now).UTC()); !got.Equal(at(tt.want)) {
+				t.Fatalf("Next(%s) = %s, want %s", tt.now, got.In(Beijing), tt.want)
+			}
+		})
+	}
+}
+
+func TestDayTurnsAtMidnightInBeijing(t *testing.T) {
+	before := time.Date(2026, 11, 21, 15, 59, 59, 0, time.UTC)
+	if DayNumber(before) != 261121 || DayNumber(before.Add(time.Second)) != 261122 {
+		t.Fatalf("%d then %d", DayNumber(before), DayNumber(before.Add(time.Second)))
+	}
+	from, to := Day(before)
+	if !from.Equal(at("2026-11-21 00:00")) || !to.Equal(at("2026-11-22 00:00")) {
+		t.Fatalf("%s to %s", from, to)
+	}
+}
+
+func TestSayings(t *testing.T) {
+	m := time.Date(2026, 1, 5, 1, 7, 0, 0, time.UTC)
+	if got := Say(m); got != "1月5日 09:07" {
+		t.Error(got)
+	}
+	if got := Full(m); got != "2026年01月05日 09:07" {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,39 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var writes = regexp.MustCompile(`(?:INSERT INTO|REPLACE INTO|DELETE FROM|UPDATE)\s+([a-z]+)(?:_[a-z_]+)?\b`)
+
+// A table is written by the files of its prefix only: report.go and report_timeline.go write report and report_*.
+func TestTableOwners(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		owner, _, _ := strings.Cut(strings.TrimSuffix(f, ".go"), "_")
+		for _, m := range writes.FindAllStringSubmatch(string(b), -1) {
+			found++
+			if m[1] != owner && !(f == "migrate.go" && m[1] == "schema") {
+				t.Errorf("%s writes %s, which is not its table", f, m[0])
+			}
+		}
+	}
+	if found < 30 {
+		t.Fatalf("found only %d statements that write: has the way they are written changed?", found)
+	}
+}
