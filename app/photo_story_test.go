@@ -14,18 +14,18 @@ func TestAPhotoBecomesASolvedReport(t *testing.T) {
 		wang := w.follower("老王")
 
 		if said := wang.sendsPhoto(); !strings.Contains(said, "什么地方") {
-			t.Fatalf("after the photo: %q", said)
+			w.Fatalf("after the photo: %q", said)
 		}
 		if said := wang.says("阳光花园三号楼二单元"); !strings.Contains(said, "回复 1 提交") || !strings.Contains(said, "2单元") {
-			t.Fatalf("after the place: %q", said)
+			w.Fatalf("after the place: %q", said)
 		}
 		said := wang.says("1")
 		if !strings.Contains(said, "261123-001") {
-			t.Fatalf("after handing in: %q", said)
+			w.Fatalf("after handing in: %q", said)
 		}
 		w.settle()
 		if steward.lastHeard() != "楼里有事" || clerk.lastHeard() != "新的随手拍" {
-			t.Fatalf("steward heard %q, clerk %q", steward.lastHeard(), clerk.lastHeard())
+			w.Fatalf("steward heard %q, clerk %q", steward.lastHeard(), clerk.lastHeard())
 		}
 
 		list := clerk.does("staff", "GET", "/api/v1/staff/reports?list=unaccepted", nil, 200)
@@ -37,14 +37,14 @@ func TestAPhotoBecomesASolvedReport(t *testing.T) {
 		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/resolve", map[string]any{"outcome": "solved", "words": "灯已换好"}, 200)
 		w.settle()
 		if wang.lastHeard() != "已办结" {
-			t.Fatalf("the resident heard %q", wang.lastHeard())
+			w.Fatalf("the resident heard %q", wang.lastHeard())
 		}
 		if said := wang.says("1 满意"); !strings.Contains(said, "谢谢") {
-			t.Fatalf("after the review: %q", said)
+			w.Fatalf("after the review: %q", said)
 		}
 		seen := wang.does("mp", "GET", "/api/v1/reports/"+id, nil, 200)
 		if seen["state"] != "closed" || seen["outcome"] != "solved" {
-			t.Fatalf("the report is %v", seen["state"])
+			w.Fatalf("the report is %v", seen["state"])
 		}
 	})
 }

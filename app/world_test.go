@@ -12,6 +12,8 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -35,6 +37,7 @@ type world struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 	people  map[string]*citizen
+	raw     *sql.DB
 }
 
 // citizen is somebody with a telephone.
@@ -364,4 +367,54 @@ func testCounty() map[string][][]string {
 func square(lat, lng, side float64) string {
 	return fmt.Sprintf(`{"type":"Polygon","coordinates":[[[%[2]f,%[1]f],[%[4]f,%[1]f],[%[4]f,%[3]f],[%[2]f,%[3]f],[%[2]f,%[1]f]]]}`,
 		lat, lng, lat+side, lng+side)
+}
+
+func idText(id int64) string { return strconv.FormatInt(id, 10) }
+
+// until waits for something that happens in the background.
+func (w *world) until(ok func() bool) {
+	w.Helper()
+	deadline := time.NewTimer(20 * time.Second)
+	defer deadline.Stop()
+	tick := time.NewTicker(3 * time.Millisecond)
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-deadline.C:
+			w.Fatal("it did not happen")
+		case <-tick.C:
+		}
+	}
+}
+
+// count runs a query on the world's database.
+func (w *world) count(query string, args ...any) int {
+	w.Helper()
+	var n int
+	w.must(w.records().QueryRowContext(w.ctx, query, args...).Scan(&n))
+	return n
+}
+
+// exec changes the world's records behind the service's back.
+func (w *world) exec(query string, args ...any) {
+	w.Helper()
+	_, err := w.records().ExecContext(w.ctx, query, args...)
+	w.must(err)
+}
+
+// records is a connection of the test's own to the world's database.
+func (w *world) records() *sql.DB {
+	w.Helper()
+	if w.raw != nil {
+		return w.raw
+	}
+	driver, source := "sqlite", "file:"+filepath.Join(w.config.Data, "linli.db")+"?_pragma=busy_timeout(5000)"
+	if w.config.MySQL != "" {
+		driver, source = "mysql", w.config.MySQL
+	}
+	db, err := sql.Open(driver, source)
+	w.must(err)
+	w.raw = db
+	w.Cleanup(func() { db.Close() })
+	return db
 }

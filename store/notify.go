@@ -157,9 +157,14 @@ func (t *tx) PendingOf(ctx context.Context, person int64, now time.Time, most in
 	if lock != "" {
 		lock += " SKIP LOCKED"
 	}
-	return notices(ctx, t.q, `person_id = ? AND state = ? AND due_at <= ? AND urgent = 0
+	return notices(ctx, t.q, `person_id = ? AND state = ? AND due_at <= ? AND urgent = 0 AND folded = 0
 		AND NOT EXISTS (SELECT 1 FROM notify_attempt a WHERE a.notice_id = notify_notice.id)
 		ORDER BY id LIMIT ?`+lock, person, notify.Pending, ms(now), most)
+}
+
+// FoldedInto implements notify.Tx.
+func (t *tx) FoldedInto(ctx context.Context, digest int64) ([]notify.Notice, error) {
+	return notices(ctx, t.q, `folded = ? AND state = ? ORDER BY id LIMIT 200`+t.e.forUpd, digest, notify.Folded)
 }
 
 // Addresses implements notify.Tx.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -89,22 +90,26 @@ func (s *Service) prepare(ctx context.Context, id int64) (step, error) {
 	return next, err
 }
 
-// fold lets n speak for the person's other waiting notices, so that a morning brings one message and not seven.
+// fold lets a digest speak for n and the person's other waiting notices, so that a morning brings one message and not
+// seven. It does so only for a follower: the mini-programs' credits are for one kind of notice each. What a digest
+// could not deliver goes its own way afterwards and is not folded again.
 func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) error {
+	if n.Kind == DigestKind || n.Folded != 0 || s.out.TemplateID(auth.OA, DigestKind) == "" {
+		return nil
+	}
 	tried, err := tx.Attempts(ctx, n.ID)
-	if err != nil || len(tried) > 0 || n.Kind == DigestKind { // what was tried keeps its words
+	if err != nil || len(tried) > 0 { // what was tried keeps its words
 		return err
 	}
-	others, err := tx.PendingOf(ctx, n.Person, now, foldAtMost)
+	addresses, err := tx.Addresses(ctx, n.Person)
+	if err != nil || addressOn(addresses, auth.OA) == "" {
+		return err
+	}
+	waiting, err := tx.PendingOf(ctx, n.Person, now, foldAtMost)
 	if err != nil {
 		return err
 	}
-	var waiting []Notice
-	for _, o := range others {
-		if o.ID != n.ID {
-			waiting = append(waiting, o)
-		}
-	}
+	waiting = slices.DeleteFunc(waiting, func(w Notice) bool { return w.ID == n.ID })
 	if len(waiting) == 0 {
 		return nil
 	}
@@ -113,11 +118,6 @@ func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) err
 		DueAt: now, Facts: map[string]string{
 			"count": strconv.Itoa(len(waiting) + 1), "title": n.Title(), "at": when.Full(now), "state": "有新进展",
 		},
-	}
-	for _, w := range append(waiting, *n) {
-		if w.MustKnow() {
-			digest.Facts["must"] = "1"
-		}
 	}
 	if err := tx.AddNotice(ctx, &digest); err != nil {
 		return err
@@ -130,6 +130,24 @@ func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) err
 	}
 	n.State, n.Folded = Folded, digest.ID
 	return tx.AddJob(ctx, SendJob, digest.ID, now)
+}
+
+// unfold sends what a digest spoke for on its own way, because the digest reached nobody.
+func unfold(ctx context.Context, tx Tx, digest int64, now time.Time) error {
+	folded, err := tx.FoldedInto(ctx, digest)
+	if err != nil {
+		return err
+	}
+	for _, f := range folded {
+		f.State = Pending
+		if err := tx.SaveNotice(ctx, f); err != nil {
+			return err
+		}
+		if err := tx.AddJob(ctx, SendJob, f.ID, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // choose picks the next channel for n, or ends it.
@@ -156,7 +174,10 @@ func (s *Service) choose(ctx context.Context, tx Tx, n *Notice, now time.Time) (
 		}
 	}
 	n.State = Kept
-	if n.MustKnow() || n.Facts["must"] == "1" {
+	switch {
+	case n.Kind == DigestKind:
+		return step{}, unfold(ctx, tx, n.ID, now)
+	case n.MustKnow():
 		n.State = Undelivered
 	}
 	return step{}, nil

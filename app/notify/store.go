@@ -35,7 +35,10 @@ type Tx interface {
 	// LockNotice returns a notice for update, or ErrMissing.
 	LockNotice(ctx context.Context, id int64) (Notice, error)
 	SaveNotice(ctx context.Context, n Notice) error
-	// PendingOf returns the person's other notices that are due and not urgent, locked, in order of id.
+	// FoldedInto returns the notices a digest speaks for, locked, in order of id.
+	FoldedInto(ctx context.Context, digest int64) ([]Notice, error)
+	// PendingOf returns the person's notices that are due, not urgent, never folded and not tried yet, locked, in order of
+	// id.
 	PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]Notice, error)
 	// Addresses returns where a person can be reached now: a follower's chat, and the mini-programs he used.
 	Addresses(ctx context.Context, person int64) ([]Address, error)

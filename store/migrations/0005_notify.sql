@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS notify_notice (
 CREATE INDEX notice_of_person ON notify_notice (person_id, id);
 CREATE INDEX notice_unread ON notify_notice (person_id, read_at, id);
 CREATE INDEX notice_pending ON notify_notice (person_id, state, due_at, id);
+CREATE INDEX notice_folded ON notify_notice (folded, id);
 CREATE INDEX notice_by_state ON notify_notice (community_id, state, id);
 CREATE TABLE IF NOT EXISTS notify_attempt (
   id        {{id}},

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linli/wxmsg/wxsim"
+)
+
+// toSubscribed returns what a person was told by subscribe message in a mini-program.
+func (c *citizen) toSubscribed(account string) []wxsim.Delivered {
+	return c.w.sim.Delivered(account, c.phone.OpenID(account))
+}
+
+// accepted makes a report of 老王 that the clerk has accepted, and returns both and the report's id.
+func (w *world) accepted() (wang, clerk *citizen, id string) {
+	w.Helper()
+	clerk = w.follower("王芳").binds("staff", "19900000001")
+	wang = w.follower("老王")
+	id = wang.handIn("楼道灯坏了好几天", "阳光花园3号楼")
+	clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/accept", nil, 200)
+	w.settle()
+	return wang, clerk, id
+}
+
+func TestNoticesWaitForTheMorningAndAreFolded(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang, clerk, id := w.accepted()
+		before := len(wang.heard())
+		w.forward(14 * time.Hour) // 23:00
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/take", nil, 200)
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/reply", map[string]any{"words": "明早来修"}, 200)
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/resolve", map[string]any{"outcome": "solved", "words": "修好了"}, 200)
+		w.settle()
+		if n := len(wang.heard()) - before; n != 0 {
+			w.Fatalf("%d messages at night", n)
+		}
+		w.forward(9*time.Hour + time.Minute) // 08:01
+		heard := wang.heard()[before:]
+		if len(heard) != 1 || heard[0].Title != "您有新消息" || heard[0].Data["number2"] != "3" {
+			w.Fatalf("in the morning: %d messages, %+v", len(heard), heard)
+		}
+		// The in-app inbox has each of them.
+		inbox := wang.does("mp", "GET", "/api/v1/notices", nil, 200)
+		if n := len(inbox["items"].([]any)); n != 4 {
+			w.Fatalf("the inbox has %d", n)
+		}
+	})
+}
+
+func TestUrgentNoticesAreSentAtNight(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		steward := w.follower("赵红").binds("mp", "19900000003")
+		wang := w.follower("老王")
+		w.forward(14 * time.Hour) // 23:00
+		wang.handIn("楼道里着火了", "阳光花园3号楼")
+		if steward.lastHeard() != "楼里有事" {
+			w.Fatalf("the steward heard %q", steward.lastHeard())
+		}
+		before := len(steward.heard())
+		wang.handIn("楼道灯坏了好几天", "阳光花园3号楼")
+		if n := len(steward.heard()) - before; n != 0 {
+			w.Fatalf("an ordinary report woke the steward %d times", n)
+		}
+	})
+}
+
+func TestSubscribeMessageWhenNotFollowing(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		clerk := w.follower("王芳").binds("staff", "19900000001")
+		wang := w.someone("老王")
+		id := wang.does("mp", "POST", "/api/v1/reports", map[string]any{
+			"text": "楼道灯坏了好几天", "area_id": idText(w.areaOf("阳光花园3号楼").ID),
+		}, 201)["id"].(string)
+		template := w.system.wechat.TemplateID("mp", "report.accepted")
+		_, err := wang.phone.Accept(wxsim.MP, template)
+		w.must(err)
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/accept", nil, 200)
+		w.settle()
+		told := wang.toSubscribed(wxsim.MP)
+		if len(told) != 1 || told[0].TemplateID != template || !strings.HasPrefix(told[0].Page, "pages/report/detail?id=") {
+			w.Fatalf("%+v", told)
+		}
+		// The one credit is spent, and nothing else reaches him: what he must know becomes somebody's work.
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/take", nil, 200)
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/ask", map[string]any{"words": "几楼？"}, 200)
+		w.settle()
+		if n := len(wang.toSubscribed(wxsim.MP)); n != 1 {
+			w.Fatalf("%d messages with one credit", n)
+		}
+		list := clerk.does("staff", "GET", "/api/v1/staff/undelivered", nil, 200)["items"].([]any)
+		if len(list) != 1 || list[0].(map[string]any)["kind"] != "report.asked" {
+			w.Fatalf("the work-list has %v", list)
+		}
+		notice := list[0].(map[string]any)["id"].(string)
+		clerk.does("staff", "POST", "/api/v1/staff/undelivered/"+notice+"/told", map[string]any{"how": "上门告知"}, 204)
+		list = clerk.does("staff", "GET", "/api/v1/staff/undelivered", nil, 200)["items"].([]any)
+		if len(list) != 0 || w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'notify.told'`) != 1 {
+			w.Fatalf("after telling: %v", list)
+		}
+	})
+}
+
+func TestAFailedReceiptMovesOnToTheNextChannel(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang, clerk, id := w.accepted()
+		wang.login("mp")
+		_, err := wang.phone.Accept(wxsim.MP, w.system.wechat.TemplateID("mp", "report.reply"))
+		w.must(err)
+		wang.phone.Block(true)
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/reply", map[string]any{"words": "明天来修"}, 200)
+		w.settle()
+		if n := len(wang.toSubscribed(wxsim.MP)); n != 1 {
+			w.Fatalf("%d subscribe messages after the official account's failed", n)
+		}
+	})
+}
+
+func TestReceiptFasterThanOurCommit(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang, clerk, id := w.accepted()
+		w.sim.HoldEvents()
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/reply", map[string]any{"words": "明天来修"}, 200)
+		w.until(func() bool { return wang.lastHeard() == "工作人员回复" })
+		// The message id is forgotten, as if the process had died before saving it; then the receipt comes.
+		w.exec(`UPDATE notify_attempt SET msgid = NULL, outcome = '' WHERE final = 0`)
+		w.exec(`UPDATE notify_notice SET state = 'pending' WHERE state = 'sent'`)
+		w.sim.ReleaseEvents()
+		w.settle()
+		if n := w.count(`SELECT COUNT(*) FROM notify_receipt`); n == 0 {
+			w.Fatal("the receipt was not kept")
+		}
+		w.exec(`INSERT INTO job_open (kind, ref, due_at, added) SELECT 'notify.send', id, 0, 1 FROM notify_notice WHERE state = 'pending'`)
+		w.settle()
+		if n := w.count(`SELECT COUNT(*) FROM notify_notice WHERE state = 'pending'`); n != 0 {
+			w.Fatalf("%d notices still wait", n)
+		}
+		if n := len(wang.heard()); n != 2 { // accepted and reply: sending again with the same client_msg_id doubles nothing
+			w.Fatalf("%d messages", n)
+		}
+	})
+}
