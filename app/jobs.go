@@ -23,7 +23,7 @@ import (
 // the sweeper says again.
 const (
 	taskName   = "linli:job"
-	lease      = 2 * time.Minute
+	lease      = 30 * time.Second // a job of a process that died is taken up again after this
 	sweepEvery = 2 * time.Second
 	sweepMost  = 500
 	atOnce     = 16
@@ -156,7 +156,7 @@ func (w *worker) enqueueCommitted(ctx context.Context) {
 func (w *worker) enqueue(ctx context.Context, id int64) error {
 	name := strconv.FormatInt(id, 10)
 	_, err := w.client.EnqueueContext(ctx, asynq.NewTask(taskName, []byte(name)), asynq.TaskID("job-"+name),
-		asynq.MaxRetry(5), asynq.Timeout(lease/2))
+		asynq.MaxRetry(5), asynq.Timeout(lease-5*time.Second))
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil
 	}

@@ -300,7 +300,7 @@ func (w *world) request(token, method, path string, body any, status int, out an
 	for i := 0; i+1 < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := httpClient.Do(req)
 	w.must(err)
 	defer res.Body.Close()
 	answer, err := io.ReadAll(res.Body)
@@ -374,7 +374,7 @@ func idText(id int64) string { return strconv.FormatInt(id, 10) }
 // until waits for something that happens in the background.
 func (w *world) until(ok func() bool) {
 	w.Helper()
-	deadline := time.NewTimer(20 * time.Second)
+	deadline := time.NewTimer(90 * time.Second)
 	defer deadline.Stop()
 	tick := time.NewTicker(3 * time.Millisecond)
 	defer tick.Stop()

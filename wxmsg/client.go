@@ -90,7 +90,7 @@ func NewClient(cfg Config) (*Client, error) {
 		if c.accounts[a.Name] != nil {
 			return nil, fmt.Errorf("wechat account %s is configured twice", a.Name)
 		}
-		own := &account{Account: a, rests: rests{until: map[string]time.Time{}}}
+		own := &account{Account: a, rests: rests{until: map[string]rest{}, silent: map[string]int{}}}
 		own.tokens = newTokens(c, own, cfg.Tokens)
 		c.accounts[a.Name] = own
 	}
@@ -133,9 +133,8 @@ type request struct {
 // ask runs a request with the account's token, and once more with a fresh one when the platform says that it was bad.
 // API paths whose daily quota is gone are answered by ourselves.
 func (c *Client) ask(ctx context.Context, a *account, r request) (*call, error) {
-	if wait := a.rests.wait(r.api, c.now()); wait > 0 {
-		c.count(r.api, "resting")
-		return nil, &Error{API: r.api, Code: 45009, Msg: "daily quota used up", Wait: wait}
+	if err := c.resting(a, r.api); err != nil {
+		return nil, err
 	}
 	for try := 1; ; try++ {
 		tok, err := a.tokens.get(ctx)
@@ -165,6 +164,19 @@ func (c *Client) ask(ctx context.Context, a *account, r request) (*call, error) 
 	}
 }
 
+// resting answers for the platform while an API is closed: nothing was sent, come back later.
+func (c *Client) resting(a *account, api string) error {
+	wait, code := a.rests.wait(api, c.now())
+	if wait <= 0 {
+		return nil
+	}
+	c.count(api, "resting")
+	if code == quotaGone {
+		return &Error{API: api, Code: code, Msg: "daily quota used up", Wait: wait}
+	}
+	return &Error{API: api, Msg: "did not answer lately", Wait: wait}
+}
+
 // exchange makes one call within its own deadline.
 func (c *Client) exchange(ctx context.Context, a *account, r request, tok string) (*call, error) {
 	deadline := c.deadline
@@ -179,7 +191,9 @@ func (c *Client) exchange(ctx context.Context, a *account, r request, tok string
 	}
 	r.send(k, tok)
 	err := k.failure()
-	c.count(r.api, outcomeWord(err))
+	word := outcomeWord(err)
+	a.rests.heard(r.api, word != "unknown", c.now())
+	c.count(r.api, word)
 	return k, err
 }
 

@@ -72,9 +72,8 @@ func loginFault(err error) error {
 
 // bare runs a request that needs no access token.
 func (c *Client) bare(ctx context.Context, a *account, r request) (*call, error) {
-	if wait := a.rests.wait(r.api, c.now()); wait > 0 {
-		c.count(r.api, "resting")
-		return nil, &Error{API: r.api, Code: 45009, Msg: "daily quota used up", Wait: wait}
+	if err := c.resting(a, r.api); err != nil {
+		return nil, err
 	}
 	k, err := c.exchange(ctx, a, r, "")
 	var e *Error

@@ -16,8 +16,10 @@ import (
 const (
 	// ResendWithin is how long the platform remembers a client_msg_id (wechat.md §3.2); after it a resend could double.
 	ResendWithin = 10 * time.Minute
-	// maxTries is how often one channel is tried before the next one.
-	maxTries = 6
+	// tryFor is how long a channel that says "later" is tried before the next one.
+	tryFor = 3 * 24 * time.Hour
+	// maxSteps bounds one run of Send; the job comes back.
+	maxSteps = 6
 	// foldAtMost is how many notices one digest speaks for.
 	foldAtMost = 50
 )
@@ -45,7 +47,7 @@ type step struct {
 // to come back. Calling it again, from any process, never sends twice on a channel that has an idempotency key, and
 // never repeats a message whose fate is unknown on one that has none.
 func (s *Service) Send(ctx context.Context, id int64) (again time.Time, err error) {
-	for range maxTries * 3 {
+	for range maxSteps {
 		next, err := s.prepare(ctx, id)
 		if err != nil || next.message == nil {
 			return next.wait, err
@@ -177,8 +179,8 @@ func (s *Service) choose(ctx context.Context, tx Tx, n *Notice, now time.Time) (
 	switch {
 	case n.Kind == DigestKind:
 		return step{}, unfold(ctx, tx, n.ID, now)
-	case n.MustKnow():
-		n.State = Undelivered
+	case n.MustKnow() || slices.ContainsFunc(tried, func(a Attempt) bool { return a.Outcome == Unknown || a.Outcome == "" }):
+		n.State = Undelivered // what may be lost on the way is somebody's work too
 	}
 	return step{}, nil
 }
@@ -197,8 +199,8 @@ func (s *Service) try(ctx context.Context, tx Tx, n *Notice, a Attempt, addresse
 	switch {
 	case template == "" || openid == "":
 		return give(Unavailing, "no template or no address")
-	case a.Outcome == Later && a.Tries >= maxTries:
-		return give(Wrong, "tried too often")
+	case a.Outcome == Later && now.After(n.CreatedAt.Add(tryFor)):
+		return give(Wrong, "tried too long")
 	case a.Channel == auth.OA && a.ID != 0 && a.Outcome != Later && now.After(a.At.Add(ResendWithin)):
 		return give(Unknown, "no answer, too late to repeat")
 	case a.Channel != auth.OA && a.ID != 0 && a.Outcome != Later:

@@ -1,0 +1,319 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/chat"
+	"linli/app/inbox"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/steward"
+)
+
+// together runs n functions released at the same moment.
+func together(n int, do func(i int)) {
+	var group sync.WaitGroup
+	start := make(chan struct{})
+	for i := range n {
+		group.Go(func() { <-start; do(i) })
+	}
+	close(start)
+	group.Wait()
+}
+
+// wins counts how often a transaction says that it was the one.
+func wins(t *testing.T, db *DB, n int, do func(tx *tx) (bool, error)) int {
+	t.Helper()
+	var won atomic.Int64
+	together(n, func(int) {
+		err := db.inTx(t.Context(), func(tx *tx) error {
+			ok, err := do(tx)
+			if err == nil && ok {
+				won.Add(1)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	return int(won.Load())
+}
+
+func TestNumbersHaveNoGapsAndNoDoubles(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		var mu sync.Mutex
+		var got []int
+		together(20, func(int) {
+			var n int
+			err := db.inTx(t.Context(), func(tx *tx) (err error) {
+				n, err = tx.NextNumber(t.Context(), 261123)
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			got = append(got, n)
+			mu.Unlock()
+		})
+		slices.Sort(got)
+		for i, n := range got {
+			if n != i+1 {
+				t.Fatalf("%v", got)
+			}
+		}
+	})
+}
+
+func TestOneCreditIsSpentOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		for range 3 {
+			if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddCredit(t.Context(), auth.MP, "o", "T") }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := wins(t, db, 20, func(tx *tx) (bool, error) { return tx.SpendCredit(t.Context(), auth.MP, "o", "T") }); n != 3 {
+			t.Fatalf("%d of 3 credits were spent", n)
+		}
+	})
+}
+
+func TestFirstCreditsAtOnceAreAllCounted(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		together(20, func(int) {
+			if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddCredit(t.Context(), auth.MP, "o", "T") }); err != nil {
+				t.Error(err)
+			}
+		})
+		var n int
+		if err := db.pool.Get(&n, `SELECT credit FROM notify_credit`); err != nil || n != 20 {
+			t.Fatalf("%d credits, %v", n, err)
+		}
+	})
+}
+
+func TestAnInvitationBindsOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		now := db.now()
+		if err := db.inTx(t.Context(), func(tx *tx) error {
+			return tx.AddInvitation(t.Context(), "h", 7, 1, now.Add(time.Hour))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		var won atomic.Int64
+		together(20, func(int) {
+			err := db.inTx(t.Context(), func(tx *tx) error { _, err := tx.UseInvitation(t.Context(), "h", now); return err })
+			switch {
+			case err == nil:
+				won.Add(1)
+			case !errors.Is(err, person.ErrInvite):
+				t.Error(err)
+			}
+		})
+		if won.Load() != 1 {
+			t.Fatalf("%d were bound", won.Load())
+		}
+	})
+}
+
+func TestAStewardIsAlertedOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		a := steward.Alert{Report: 1, Person: 2, Community: 3, At: db.now()}
+		if n := wins(t, db, 20, func(tx *tx) (bool, error) { return tx.AddAlert(t.Context(), a) }); n != 1 {
+			t.Fatalf("%d alerts", n)
+		}
+		if n := wins(t, db, 20, func(tx *tx) (bool, error) { return tx.Acknowledge(t.Context(), 1, 2, db.now()) }); n != 1 {
+			t.Fatalf("%d first acknowledgements", n)
+		}
+	})
+}
+
+func TestAPushIsTakenOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		replies := make(chan string, 20)
+		n := wins(t, db, 20, func(tx *tx) (bool, error) {
+			id, reply, added, err := tx.AddPush(t.Context(), inbox.Push{Account: auth.OA, Key: "m:1", Kind: inbox.Text}, db.now())
+			if err == nil && added {
+				reply = "好的"
+				err = tx.SaveReply(t.Context(), id, reply)
+			}
+			replies <- reply
+			return added, err
+		})
+		close(replies)
+		for r := range replies {
+			if r != "好的" {
+				t.Fatalf("a delivery was told %q", r)
+			}
+		}
+		if n != 1 {
+			t.Fatalf("taken %d times", n)
+		}
+	})
+}
+
+func TestTheSameRequestMakesOneReport(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		var ids sync.Map
+		var number atomic.Int64
+		n := wins(t, db, 20, func(tx *tx) (bool, error) {
+			r := report.Report{Community: 1, Author: 2, Request: "k", Number: number.Add(1), State: report.Submitted}
+			added, err := tx.AddReport(t.Context(), &r)
+			ids.Store(r.ID, true)
+			return added, err
+		})
+		different := 0
+		ids.Range(func(any, any) bool { different++; return true })
+		if n != 1 || different != 1 {
+			t.Fatalf("%d added, %d different ids", n, different)
+		}
+	})
+}
+
+func TestAJobIsRunByOne(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		jobs := NewJobs(db)
+		if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddJob(t.Context(), "k", 1, db.now()) }); err != nil {
+			t.Fatal(err)
+		}
+		ids, err := jobs.Due(t.Context(), 10)
+		if err != nil || len(ids) != 1 {
+			t.Fatal(ids, err)
+		}
+		var won atomic.Int64
+		var stamp atomic.Int64
+		together(20, func(int) {
+			_, s, err := jobs.Lease(t.Context(), ids[0], time.Minute)
+			switch {
+			case err == nil:
+				won.Add(1)
+				stamp.Store(s)
+			case !errors.Is(err, ErrJobGone):
+				t.Error(err)
+			}
+		})
+		if won.Load() != 1 {
+			t.Fatalf("%d leases", won.Load())
+		}
+		// Asked for again while it runs: it stays, due at once.
+		if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddJob(t.Context(), "k", 1, db.now()) }); err != nil {
+			t.Fatal(err)
+		}
+		if err := jobs.Done(t.Context(), ids[0], stamp.Load()); err != nil {
+			t.Fatal(err)
+		}
+		if ids, err = jobs.Due(t.Context(), 10); err != nil || len(ids) != 1 {
+			t.Fatalf("%v %v", ids, err)
+		}
+		_, s, err := jobs.Lease(t.Context(), ids[0], time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := jobs.Done(t.Context(), ids[0], s); err != nil {
+			t.Fatal(err)
+		}
+		if ids, err = jobs.Due(t.Context(), 10); err != nil || len(ids) != 0 {
+			t.Fatalf("%v %v", ids, err)
+		}
+	})
+}
+
+func TestARecurringJobRunsOncePerPeriod(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		jobs := NewJobs(db)
+		for round := range 2 {
+			var won atomic.Int64
+			together(20, func(int) {
+				ok, err := jobs.StartRun(t.Context(), fmt.Sprint("r", round), time.Hour)
+				if err != nil {
+					t.Error(err)
+				}
+				if ok {
+					won.Add(1)
+				}
+			})
+			if won.Load() != 1 {
+				t.Fatalf("%d runs", won.Load())
+			}
+		}
+	})
+}
+
+// A deadlock's victim is run again from the start.
+func TestDeadlockIsRetried(t *testing.T) {
+	t.Parallel()
+	db := openTestMySQL(t)
+	for n := range int64(2) {
+		if err := db.inTx(t.Context(), func(tx *tx) error {
+			return tx.AddNotice(t.Context(), &notify.Notice{Person: n + 1, State: notify.Pending})
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var tries atomic.Int64
+	var barrier sync.WaitGroup
+	barrier.Add(2)
+	var once [2]sync.Once
+	errs := make([]error, 2)
+	together(2, func(i int) {
+		first, second := int64(1+i), int64(2-i)
+		errs[i] = db.inTx(t.Context(), func(tx *tx) error {
+			tries.Add(1)
+			if _, err := tx.LockNotice(t.Context(), first); err != nil {
+				return err
+			}
+			once[i].Do(func() { barrier.Done(); barrier.Wait() })
+			_, err := tx.LockNotice(t.Context(), second)
+			return err
+		})
+	})
+	if err := errors.Join(errs...); err != nil || tries.Load() < 3 {
+		t.Fatalf("%d tries, %v", tries.Load(), err)
+	}
+}
+
+// A read that forgets its transaction would wait for a second connection; with one it hangs and is seen.
+func TestUseCasesReadInsideTheirTransaction(t *testing.T) {
+	t.Parallel()
+	db := openTestMySQL(t)
+	db.pool.SetMaxOpenConns(1)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	err := NewReports(db).InTx(ctx, func(report.Tx) error { _, err := NewReports(db).Report(ctx, 1); return err })
+	if !errors.Is(err, ErrBusy) {
+		t.Fatalf("got %v", err)
+	}
+}
+
+func TestDraftsAreReplaced(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		want := chat.Draft{
+			Person: 1, Stage: chat.Pick, Text: "灯坏了", Place: "3号楼", Area: 3, Community: 2, Lat: 34.2, Lng: 108,
+			Choices: []int64{4, 5}, Files: []int64{6}, Asked: 1, ExpiresAt: db.now(),
+		}
+		var got chat.Draft
+		err := db.inTx(t.Context(), func(tx *tx) (err error) {
+			if err := tx.SaveDraft(t.Context(), chat.Draft{Person: 1, Stage: chat.Place, ExpiresAt: db.now()}); err != nil {
+				return err
+			}
+			if err := tx.SaveDraft(t.Context(), want); err != nil {
+				return err
+			}
+			got, err = tx.Draft(t.Context(), 1)
+			return err
+		})
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Fatalf("%+v, %v", got, err)
+		}
+	})
+}
