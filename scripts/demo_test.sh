@@ -21,13 +21,11 @@ fail() {
 }
 
 port=$(free_port)
-admin=$(free_port)
 go build -o bin/linli ./app # so that the wait below is for the demo and not for the compiler
 # "exec" in demo.sh makes this pid the demo's own. Job control lets it hear Ctrl-C, which background jobs of a script ignore.
 set -m
 env -i PATH="$PATH" HOME="$HOME" GOFLAGS="${GOFLAGS:-}" GOPROXY="$(go env GOPROXY)" TMPDIR="$folder" \
-	LINLI_LISTEN="127.0.0.1:$port" LINLI_ADMIN_LISTEN="127.0.0.1:$admin" LINLI_DATA="$folder/data" \
-	scripts/demo.sh >"$folder/out" 2>&1 </dev/null &
+	scripts/demo.sh --listen "127.0.0.1:$port" >"$folder/out" 2>&1 </dev/null &
 pid=$!
 set +m
 
@@ -55,4 +53,6 @@ wait "$pid" || status=$?
 pid=""
 ((status == 0)) || fail "it ended with status $status after Ctrl-C"
 ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || fail "something still listens on its port"
+left=$(find "$folder" -mindepth 1 -maxdepth 1 -name 'linli-demo-*')
+[[ -z $left ]] || fail "it left its data behind: $left"
 echo "the demo starts, shows its pages and stops"
