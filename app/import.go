@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 
 	"linli/app/roster"
 )
@@ -23,7 +21,7 @@ func (s *system) importSheets(ctx context.Context, out io.Writer, sheets map[str
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	for _, sheet := range slices.Sorted(maps.Keys(sum.Same)) {
+	for _, sheet := range []string{roster.SheetAreas, roster.SheetOrgs, roster.SheetPersons, roster.SheetPostings} {
 		fmt.Fprintf(out, "%s：新增 %d，更新 %d，不变 %d\n", sheet, sum.Added[sheet], sum.Changed[sheet], sum.Same[sheet])
 	}
 	return nil

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"net/http"
+
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
@@ -91,7 +93,8 @@ func (s *Server) board(c *fiber.Ctx, _ caller) error {
 	return c.JSON(viewArea(t, a))
 }
 
-// areaCode returns the QR that opens the official account's chat at this building.
+// areaCode returns the code for the board of a building or unit: the QR that opens the official account's chat there, or
+// with ?opens=mp the one that opens the residents' mini-program.
 func (s *Server) areaCode(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
@@ -105,11 +108,16 @@ func (s *Server) areaCode(c *fiber.Ctx, who caller) error {
 	if err != nil || !who.Covers(a.Path, auth.Dispatchers...) {
 		return area.ErrMissing
 	}
-	image, _, err := s.Codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
+	var image []byte
+	if c.Query("opens") == string(auth.MP) {
+		image, err = s.Codes.PageCode(c.UserContext(), auth.MP, chat.BoardScene+a.Board, "pages/board/index")
+	} else {
+		image, _, err = s.Codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
+	}
 	if err != nil {
 		return err
 	}
-	c.Type("png")
+	c.Set(fiber.HeaderContentType, http.DetectContentType(image))
 	return c.Send(image)
 }
 

@@ -89,7 +89,7 @@ func (s *Service) handle(ctx context.Context, tx Tx, tree *area.Tree, p inbox.Pu
 		}
 		return "", nil
 	case inbox.Verdict:
-		return "", s.media.Verdict(ctx, tx, p.Verdict)
+		return "", s.media.Verdict(ctx, tx, p.Verdict, p.At)
 	case inbox.Other:
 		return "", nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"linli/app/area"
@@ -113,14 +114,21 @@ func (s *Service) hold(ctx context.Context, f File) error {
 	})
 }
 
-// Verdict records the platform's opinion in the transaction that took it in. Unknown pictures and second opinions are
-// ignored. A verdict that overtakes the saving of its own trace id is unknown too; the picture is then submitted again.
-func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict) error {
+// overtaken is how old a verdict of an unknown picture may be to have overtaken the saving of its trace id.
+const overtaken = 30 * time.Second
+
+// Verdict records the platform's opinion, given at a time, in the transaction that took it in. Second opinions and
+// those on unknown pictures are ignored, but ErrEarly refuses one that was given just now: it has overtaken the saving
+// of its own trace id, and the platform delivers it again in five seconds.
+func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict, given time.Time) error {
 	if v.TraceID == "" || len(v.TraceID) > mostTrace {
 		return nil
 	}
 	f, err := tx.FileByTrace(ctx, v.TraceID)
 	if errors.Is(err, ErrMissing) {
+		if s.Now().Sub(given) < overtaken {
+			return ErrEarly
+		}
 		return nil
 	}
 	if err != nil {

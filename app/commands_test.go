@@ -1,0 +1,202 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"linli/wxmsg/wxsim"
+)
+
+// shell runs commands as an operator does.
+type shell struct {
+	*testing.T
+	sim *platform
+	dir string
+	env []string
+}
+
+func newShell(t *testing.T) *shell {
+	t.Helper()
+	sim := newPlatform(wxsim.Options{})
+	t.Cleanup(sim.stop)
+	dir := t.TempDir()
+	env, err := sim.env(dir, "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &shell{t, sim, dir, env}
+}
+
+// run returns what the command printed, and its error.
+func (s *shell) run(args ...string) (string, error) {
+	var out bytes.Buffer
+	err := run(process{ctx: context.Background(), env: s.env, out: &out, log: io.Discard, now: time.Now}, args)
+	return out.String(), err
+}
+
+func (s *shell) ok(args ...string) string {
+	s.Helper()
+	out, err := s.run(args...)
+	if err != nil {
+		s.Fatalf("%v: %v\n%s", args, err, out)
+	}
+	return out
+}
+
+// workbook writes the test county as an Excel file.
+func (s *shell) workbook(change func(map[string][][]string)) string {
+	s.Helper()
+	sheets := testCounty()
+	if change != nil {
+		change(sheets)
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	for name, rows := range sheets {
+		if _, err := f.NewSheet(name); err != nil {
+			s.Fatal(err)
+		}
+		for i, row := range rows {
+			for j, value := range row {
+				cell, err := excelize.CoordinatesToCellName(j+1, i+1)
+				if err != nil {
+					s.Fatal(err)
+				}
+				if err := f.SetCellStr(name, cell, value); err != nil {
+					s.Fatal(err)
+				}
+			}
+		}
+	}
+	path := filepath.Join(s.TempDir(), "roster.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		s.Fatal(err)
+	}
+	return path
+}
+
+func TestImportCommand(t *testing.T) {
+	t.Parallel()
+	s := newShell(t)
+	wrong := s.workbook(func(sheets map[string][][]string) {
+		sheets["人员"][2][2] = "12345"
+		sheets["任职"][3][2] = "NOWHERE"
+	})
+	out, err := s.run("import", wrong)
+	if err == nil || !strings.Contains(out, "人员") || !strings.Contains(out, "第3行") || !strings.Contains(out, "手机号") ||
+		!strings.Contains(out, "第4行") || strings.Contains(out, "12345") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := s.run("doctor"); err == nil || !strings.Contains(out, "FAIL  areas imported") {
+		t.Fatalf("something of the wrong workbook was imported: %v\n%s", err, out)
+	}
+	right := s.workbook(nil)
+	if out := s.ok("import", right); !strings.Contains(out, "区划：新增 15，更新 0，不变 0") {
+		t.Fatal(out)
+	}
+	if out := s.ok("import", right); !strings.Contains(out, "区划：新增 0，更新 0，不变 15") || strings.Contains(out, "更新 1") {
+		t.Fatal(out)
+	}
+}
+
+func TestTemplateIsAWorkbookThatImports(t *testing.T) {
+	t.Parallel()
+	s := newShell(t)
+	path := filepath.Join(t.TempDir(), "empty.xlsx")
+	s.ok("import", "--template", path)
+	s.ok("import", path)
+}
+
+func TestDoctorFindsWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	s := newShell(t)
+	s.ok("import", s.workbook(nil))
+	out := s.ok("doctor")
+	for _, part := range []string{"ok    database sqlite", "ok    redis", "ok    picture store", "ok    areas imported",
+		"ok    wechat account oa", "ok    wechat account mp", "ok    wechat account staff"} {
+		if !strings.Contains(out, part) {
+			t.Errorf("no %q in\n%s", part, out)
+		}
+	}
+	s.sim.BlockIP(wxsim.OA, true)
+	out, err := s.run("doctor")
+	if err == nil || !strings.Contains(out, "FAIL  wechat account oa") || !strings.Contains(out, "40164") {
+		t.Errorf("the address is not on the list: %v\n%s", err, out)
+	}
+	s.sim.BlockIP(wxsim.OA, false)
+	text, err := os.ReadFile(filepath.Join(s.dir, "templates.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := strings.Replace(string(text), "thing3: by", "thing9: by", 1)
+	if err := os.WriteFile(filepath.Join(s.dir, "templates.yaml"), []byte(broken), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := s.run("doctor"); err == nil || !strings.Contains(out, "thing9") {
+		t.Errorf("a keyword that the template does not have: %v\n%s", err, out)
+	}
+}
+
+func TestMenuMigrateAndKeys(t *testing.T) {
+	t.Parallel()
+	s := newShell(t)
+	s.ok("menu")
+	if s.sim.Calls("/cgi-bin/menu/create") != 1 {
+		t.Error("no menu was published")
+	}
+	if out := s.ok("migrate"); !strings.Contains(out, "database sqlite is at version") {
+		t.Error(out)
+	}
+	s.ok("keys")
+	s.ok("migrate")
+}
+
+func TestConfigurationFaultsAreAllNamed(t *testing.T) {
+	t.Parallel()
+	s := newShell(t)
+	secret := strings.Repeat("5e", 16)
+	s.env = append(s.env, "LINLI_OA_APPID=nonsense", "LINLI_OA_SECRET="+secret, "LINLI_MP_AESKEY=short", "LINLI_LOG=xml",
+		"LINLI_WECHAT_BASE=api.weixin.qq.com")
+	_, err := s.run("serve")
+	if err == nil {
+		t.Fatal("it started")
+	}
+	for _, part := range []string{"LINLI_OA_APPID", "LINLI_MP_AESKEY", "LINLI_LOG", "LINLI_WECHAT_BASE"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%s is not named in %v", part, err)
+		}
+	}
+	if strings.Contains(err.Error(), secret) {
+		t.Error("the error shows a secret")
+	}
+	for _, bad := range []string{"LINLI_MYSQL_DSN=user:pa55word@nowhere", "LINLI_REDIS_URL=redis://:pa55word@127.0.0.1:1/"} {
+		s := newShell(t)
+		s.env = append(s.env, bad)
+		name, _, _ := strings.Cut(bad, "=")
+		if _, err := s.run("serve"); err == nil || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), "pa55word") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A stopping server answers what it has begun, and leaves nothing running.
+func TestOrderlyStop(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	wang := w.follower("老王")
+	answered := make(chan string, 1)
+	w.sim.Fail("/cgi-bin/user/info", wxsim.Fault{Delay: 200 * time.Millisecond})
+	go func() { answered <- wang.says("阳光花园3号楼路灯坏了") }()
+	w.expect(<-answered, "回复 1 提交")
+	w.stop()
+	w.start()
+	w.expect(wang.says("1"), "已收到")
+}
