@@ -120,8 +120,9 @@ start_redis() {
 	mkdir "$dir"
 	for _ in 1 2 3; do
 		port=$(free_port)
-		redis-server --bind 127.0.0.1 --port "$port" --dir "$dir" --save '' --appendonly no --daemonize no \
-			>"$dir/server.log" 2>&1 </dev/null &
+		# Many databases: each story of the tests has one to itself, which it may empty.
+		redis-server --bind 127.0.0.1 --port "$port" --dir "$dir" --databases 1024 --save '' --appendonly no \
+			--daemonize no >"$dir/server.log" 2>&1 </dev/null &
 		pid=$!
 		if await_port "$port" "$pid" 20; then
 			SERVERS_PIDS+=("$pid")
