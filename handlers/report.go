@@ -1,21 +1,36 @@
 package handlers
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
+	"linli/app/auth"
 	"linli/app/report"
 )
 
-// sayings is the body of most actions: words and photos.
-type sayings struct {
-	Words string   `json:"words"`
-	Files []string `json:"file_ids"`
+// handlingBody is the body of everything that is done to a report; openapi.yaml says which parts count where.
+type handlingBody struct {
+	Words    string          `json:"words"`
+	Files    []string        `json:"file_ids"`
+	Category report.Category `json:"category"`
+	Urgent   bool            `json:"urgent"`
+	To       holderBody      `json:"to"`
+	Outcome  report.Outcome  `json:"outcome"`
+	Area     string          `json:"area_id"`
 }
 
-func (in sayings) handling() (report.Handling, error) {
-	files, err := numbers(in.Files)
-	return report.Handling{Words: in.Words, Files: files}, err
+func (in handlingBody) handling() (h report.Handling, err error) {
+	h.Words, h.Category, h.Urgent, h.Outcome = in.Words, in.Category, in.Urgent, in.Outcome
+	if h.Files, err = numbers(in.Files); err != nil {
+		return h, err
+	}
+	if h.To, err = in.To.holder(); err != nil {
+		return h, err
+	}
+	h.Area, err = number(in.Area)
+	return h, err
 }
 
 type draftBody struct {
@@ -138,55 +153,27 @@ func (s *Server) getReport(c *fiber.Ctx, who caller) error {
 	return c.JSON(view)
 }
 
-// action reads id and words, calls a use case and answers with the report.
-func (s *Server) action(c *fiber.Ctx, who caller, do func(id int64, h report.Handling) (report.Report, error)) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
+// deed reads what somebody does to a report, lets the use case do it, and answers with the report as it is then.
+func (s *Server) deed(do func(context.Context, auth.Actor, int64, report.Handling) (report.Report, error)) func(*fiber.Ctx, caller) error {
+	return func(c *fiber.Ctx, who caller) error {
+		id, err := idOf(c, "id")
+		if err != nil {
+			return err
+		}
+		var in handlingBody
+		if err := read(c, &in); err != nil {
+			return err
+		}
+		h, err := in.handling()
+		if err != nil {
+			return err
+		}
+		r, err := do(c.UserContext(), who.Actor, id, h)
+		if err != nil {
+			return err
+		}
+		return s.sendReport(c, who, r, fiber.StatusOK)
 	}
-	var in sayings
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	h, err := in.handling()
-	if err != nil {
-		return err
-	}
-	r, err := do(id, h)
-	if err != nil {
-		return err
-	}
-	return s.sendReport(c, who, r, fiber.StatusOK)
-}
-
-func (s *Server) withdraw(c *fiber.Ctx, who caller) error {
-	return s.action(c, who, func(id int64, _ report.Handling) (report.Report, error) {
-		return s.Reports.Withdraw(c.UserContext(), who.Actor, id)
-	})
-}
-
-func (s *Server) urge(c *fiber.Ctx, who caller) error {
-	return s.action(c, who, func(id int64, _ report.Handling) (report.Report, error) {
-		return s.Reports.Urge(c.UserContext(), who.Actor, id)
-	})
-}
-
-func (s *Server) add(c *fiber.Ctx, who caller) error {
-	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
-		return s.Reports.Add(c.UserContext(), who.Actor, id, h)
-	})
-}
-
-func (s *Server) answer(c *fiber.Ctx, who caller) error {
-	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
-		return s.Reports.Answer(c.UserContext(), who.Actor, id, h)
-	})
-}
-
-func (s *Server) reopen(c *fiber.Ctx, who caller) error {
-	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
-		return s.Reports.Reopen(c.UserContext(), who.Actor, id, h)
-	})
 }
 
 func (s *Server) review(c *fiber.Ctx, who caller) error {

@@ -45,21 +45,3 @@ func (s *Server) alerts(c *fiber.Ctx, who caller) error {
 	}
 	return c.JSON(fiber.Map{"items": items, "next": next})
 }
-
-func (s *Server) acknowledge(c *fiber.Ctx, who caller) error {
-	return s.action(c, who, func(id int64, _ report.Handling) (report.Report, error) {
-		return s.Stewards.Acknowledge(c.UserContext(), who.Actor, id)
-	})
-}
-
-func (s *Server) look(c *fiber.Ctx, who caller) error {
-	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
-		return s.Reports.Look(c.UserContext(), who.Actor, id, h)
-	})
-}
-
-func (s *Server) selfResolve(c *fiber.Ctx, who caller) error {
-	return s.action(c, who, func(id int64, h report.Handling) (report.Report, error) {
-		return s.Reports.SelfResolve(c.UserContext(), who.Actor, id, h)
-	})
-}

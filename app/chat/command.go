@@ -228,7 +228,7 @@ func (t *turn) urge() (string, error) {
 	if err != nil || !ok {
 		return sayNothing, err
 	}
-	r, err = t.reports.Urge(t.ctx, t.who, r.ID)
+	r, err = t.reports.Urge(t.ctx, t.who, r.ID, report.Handling{})
 	return fmt.Sprintf(sayUrged, r.Say(), r.Urges), err
 }
 
@@ -240,6 +240,6 @@ func (t *turn) withdraw() (string, error) {
 	if !ok {
 		return "已经受理的事件不能撤回。如不用办了，请回复“进展”找到编号后联系社区。", nil
 	}
-	r, err = t.reports.Withdraw(t.ctx, t.who, r.ID)
+	r, err = t.reports.Withdraw(t.ctx, t.who, r.ID, report.Handling{})
 	return fmt.Sprintf(sayBack, r.Say()), err
 }

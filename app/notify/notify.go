@@ -133,6 +133,7 @@ var Kinds = []Kind{
 	{Name: "report.returned", Title: "被退回", Text: "“{title}”（{number}）被退回：{words}", Page: staffPage, ForStaff: true},
 	{Name: "report.answered", Title: "居民已回答", Text: "“{title}”（{number}）的反映人回答：{words}", Page: staffPage, ForStaff: true},
 	{Name: "report.added", Title: "居民有补充", Text: "“{title}”（{number}）的反映人补充了情况。", Page: staffPage, ForStaff: true},
+	{Name: "report.looked", Title: "红管家到场查看", Text: "红管家看了“{title}”（{number}）：{words}", Page: staffPage, ForStaff: true},
 	{Name: "report.urged", Title: "居民催办", Text: "“{title}”（{number}）的反映人催办，请尽快处理。", Page: staffPage, ForStaff: true},
 	{Name: "report.reopened", Title: "要求重办", Text: "“{title}”（{number}）没有解决，请重新办理：{words}", Page: staffPage, ForStaff: true},
 	{Name: "report.reviewed", Title: "居民评价", Text: "“{title}”（{number}）的反映人评价：{words}", Page: staffPage, ForStaff: true},

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"strings"
 
 	"linli/app/area"
 	"linli/app/auth"
@@ -85,4 +86,56 @@ func (d deed) choices(a area.Area, role auth.Role) ([]Choice, error) {
 		found = append(found, Choice{h, name})
 	}
 	return found, nil
+}
+
+// checkHolder returns ErrHolder unless somebody stands behind h within the territory the actor dispatches.
+func (d deed) checkHolder(h Holder) error {
+	switch h.Kind {
+	case ByPerson:
+		if h.Person == 0 || h.Role == "" || h.Area == 0 {
+			return ErrHolder
+		}
+	case ByPost:
+		if h.Role == "" || h.Area == 0 {
+			return ErrHolder
+		}
+	case ByOrg:
+		if _, err := d.tree.Org(h.Org); err != nil {
+			return ErrHolder
+		}
+	default:
+		return ErrHolder
+	}
+	if !d.inReach(h) {
+		return ErrHolder
+	}
+	acting, err := d.holders(Holder{Kind: kindBehind(h), Role: h.Role, Area: h.Area, Org: h.Org})
+	if err != nil {
+		return err
+	}
+	for _, p := range acting {
+		if h.Kind != ByPerson || p == h.Person {
+			return nil
+		}
+	}
+	return ErrHolder
+}
+
+// inReach says whether h works where the report is, above it, or below the actor: nobody is handed another
+// community's work.
+func (d deed) inReach(h Holder) bool {
+	at := h.Area
+	if o, err := d.tree.Org(h.Org); h.Kind == ByOrg && err == nil {
+		at = o.Area
+	}
+	path := pathOf(d.tree, at)
+	return path != "" && (strings.HasPrefix(pathOf(d.tree, d.report.Area), path) || d.who.Covers(path, auth.Dispatchers...))
+}
+
+// kindBehind is the post a person is chosen from, or the org itself.
+func kindBehind(h Holder) HolderKind {
+	if h.Kind == ByOrg {
+		return ByOrg
+	}
+	return ByPost
 }

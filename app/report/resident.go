@@ -2,15 +2,15 @@ package report
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"linli/app/auth"
-	"linli/app/media"
 )
 
 // Withdraw ends a report its author no longer wants, as long as nobody has accepted it.
-func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) (Report, error) {
-	return s.act(ctx, who, id, func(d deed) (Event, error) {
+func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := d.mine(); err != nil {
 			return Event{}, err
 		}
@@ -22,8 +22,8 @@ func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) (Repor
 }
 
 // Urge reminds the holder, once in ten minutes. Faults: ErrUrged, ErrState.
-func (s *Service) Urge(ctx context.Context, who auth.Actor, id int64) (Report, error) {
-	return s.act(ctx, who, id, func(d deed) (Event, error) {
+func (s *Service) Urge(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := d.mine(); err != nil {
 			return Event{}, err
 		}
@@ -36,52 +36,40 @@ func (s *Service) Urge(ctx context.Context, who auth.Actor, id int64) (Report, e
 
 // Add gives more words or photos to an open report.
 func (s *Service) Add(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
-	return s.act(ctx, who, id, func(d deed) (Event, error) {
-		text := clean(h.Words)
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := d.mine(); err != nil {
 			return Event{}, err
 		}
 		if !d.report.Open() {
 			return Event{}, ErrState
 		}
-		if text == "" && len(h.Files) == 0 {
+		if d.Words == "" && len(d.Files) == 0 {
 			return Event{}, ErrWords
 		}
-		if text != "" {
-			if err := words(text, MaxWords); err != nil {
-				return Event{}, err
-			}
-		}
-		if err := media.Claim(d.ctx, d.tx, who.Person, h.Files, d.report.Community); err != nil {
+		if err := errors.Join(d.mayspeak(), d.attach()); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAdd, Public: true, Text: text, Files: h.Files}, d.holder("report.added", text)
+		return Event{Kind: DidAdd, Public: true, Text: d.Words, Files: d.Files}, d.holder("report.added", d.Words)
 	})
 }
 
 // Answer answers the open question. Faults: ErrNotAsked.
 func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
-	return s.act(ctx, who, id, func(d deed) (Event, error) {
-		text := clean(h.Words)
-		if err := d.mine(); err != nil {
-			return Event{}, err
-		}
-		if err := words(text, MaxWords); err != nil {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if err := errors.Join(d.mine(), d.speaks()); err != nil {
 			return Event{}, err
 		}
 		if err := d.report.Answer(); err != nil {
 			return Event{}, err
 		}
-		if err := media.Claim(d.ctx, d.tx, who.Person, h.Files, d.report.Community); err != nil {
-			return Event{}, err
-		}
-		return Event{Kind: DidAnswer, Public: true, Text: text, Files: h.Files}, d.holder("report.answered", text)
+		event := Event{Kind: DidAnswer, Public: true, Text: d.Words, Files: d.Files}
+		return event, errors.Join(d.attach(), d.holder("report.answered", d.Words))
 	})
 }
 
 // Review judges the result, once for each time it was resolved. Faults: ErrReviewed, ErrState, ErrMarks.
 func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review) (Report, error) {
-	return s.act(ctx, who, id, func(d deed) (Event, error) {
+	return s.act(ctx, who, id, Handling{}, func(d deed) (Event, error) {
 		v.Words = clean(v.Words)
 		if err := d.mine(); err != nil {
 			return Event{}, err
@@ -110,27 +98,19 @@ func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review
 // Reopen says that the matter is not solved; it goes back to the same holder. Faults: ErrTooLate after ten days,
 // ErrReopened after two times, ErrState.
 func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
-	return s.act(ctx, who, id, func(d deed) (Event, error) {
-		text := clean(h.Words)
-		if err := d.mine(); err != nil {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if err := errors.Join(d.mine(), d.mayspeak()); err != nil {
 			return Event{}, err
-		}
-		if text != "" {
-			if err := words(text, MaxWords); err != nil {
-				return Event{}, err
-			}
 		}
 		if err := d.report.Reopen(d.now); err != nil {
 			return Event{}, err
 		}
-		if err := media.Claim(d.ctx, d.tx, who.Person, h.Files, d.report.Community); err != nil {
-			return Event{}, err
-		}
-		said := text
+		said := d.Words
 		if said == "" {
 			said = "没有解决"
 		}
-		return Event{Kind: DidReopen, Public: true, Text: text, Files: h.Files}, d.holder("report.reopened", said)
+		event := Event{Kind: DidReopen, Public: true, Text: d.Words, Files: d.Files}
+		return event, errors.Join(d.attach(), d.holder("report.reopened", said))
 	})
 }
 
@@ -149,7 +129,7 @@ func (s *Service) CloseExpired(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	for n, id := range ids {
-		if _, err := s.act(ctx, auth.Actor{}, id, func(d deed) (Event, error) {
+		if _, err := s.act(ctx, auth.Actor{}, id, Handling{}, func(d deed) (Event, error) {
 			return Event{Kind: DidClose, Public: true}, d.report.Expire(d.now)
 		}); err != nil {
 			return n, fmt.Errorf("close report %d: %w", id, err)

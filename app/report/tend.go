@@ -2,46 +2,39 @@ package report
 
 import (
 	"context"
+	"errors"
 
 	"linli/app/auth"
-	"linli/app/media"
 )
 
 // Acknowledge writes that a steward has seen the report.
-func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64) (Report, error) {
-	return s.act(ctx, who, id, func(d deed) (Event, error) {
+func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		return Event{Kind: DidAcknowledge, Public: true}, d.tends()
 	})
 }
 
 // Look writes what a steward saw on the spot; the holder is told.
 func (s *Service) Look(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
-	return s.act(ctx, who, id, func(d deed) (Event, error) {
-		text := clean(h.Words)
-		if err := d.tends(); err != nil {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if err := errors.Join(d.tends(), d.speaks(), d.attach()); err != nil {
 			return Event{}, err
 		}
-		if err := words(text, MaxWords); err != nil {
-			return Event{}, err
-		}
-		if err := media.Claim(d.ctx, d.tx, who.Person, h.Files, d.report.Community); err != nil {
-			return Event{}, err
-		}
-		return Event{Kind: DidLook, Text: text, Files: h.Files}, d.holder("report.added", text)
+		return Event{Kind: DidLook, Text: d.Words, Files: d.Files}, d.holder("report.looked", d.Words)
 	})
 }
 
 // SelfResolve is 自办自结: a steward solves a small matter himself and shows a photo of the result. Faults:
 // ErrSmallOnly for urgent reports, ErrResult without a photo, ErrState when somebody else has it in hand.
 func (s *Service) SelfResolve(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
-	return s.act(ctx, who, id, func(d deed) (Event, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := d.tends(); err != nil {
 			return Event{}, err
 		}
 		switch {
 		case d.report.Urgent:
 			return Event{}, ErrSmallOnly
-		case len(h.Files) == 0:
+		case len(d.Files) == 0:
 			return Event{}, ErrResult
 		case d.report.State == InHand && !holds(who, d.report.Holder):
 			return Event{}, ErrState
@@ -58,8 +51,7 @@ func (s *Service) SelfResolve(ctx context.Context, who auth.Actor, id int64, h H
 		if d.report.AcceptedAt.IsZero() {
 			d.report.AcceptedAt = d.now
 		}
-		h.Outcome = Solved
-		event, err := d.resolve(h)
+		event, err := d.resolve(Solved)
 		if err != nil {
 			return Event{}, err
 		}

@@ -124,7 +124,7 @@ func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) ([]Ale
 }
 
 // Acknowledge says that the steward has seen the alert; it stands in the report's timeline once. Faults: ErrMissing.
-func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64) (report.Report, error) {
+func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h report.Handling) (report.Report, error) {
 	var r report.Report
 	err := s.store.InTx(ctx, func(tx Tx) error {
 		found, err := tx.LockReport(ctx, id)
@@ -139,7 +139,7 @@ func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64) (re
 			r = found
 			return nil
 		}
-		r, err = s.reports.Within(tx).Acknowledge(ctx, who, id)
+		r, err = s.reports.Within(tx).Acknowledge(ctx, who, id, h)
 		return err
 	})
 	return r, err
