@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/jmoiron/sqlx"
+
 	"linli/app/area"
 )
 
@@ -43,10 +45,13 @@ func (r areaRow) area() area.Area {
 	return a
 }
 
-// Areas returns every area, parents before children: a path is longer than its parent's.
-func (s *Areas) Areas(ctx context.Context) ([]area.Area, error) {
+// Areas implements area.Store.
+func (s *Areas) Areas(ctx context.Context) ([]area.Area, error) { return allAreas(ctx, s.db.pool) }
+
+// allAreas returns every area, parents before children: a path is longer than its parent's.
+func allAreas(ctx context.Context, q sqlx.QueryerContext) ([]area.Area, error) {
 	var rows []areaRow
-	if err := list(ctx, s.db.pool, &rows, `
+	if err := list(ctx, q, &rows, `
 		SELECT `+areaColumns+`
 		FROM   area
 		ORDER  BY LENGTH(path) - LENGTH(REPLACE(path, '/', '')), id
@@ -60,8 +65,10 @@ func (s *Areas) Areas(ctx context.Context) ([]area.Area, error) {
 	return areas, nil
 }
 
-// Orgs returns every org in order of id.
-func (s *Areas) Orgs(ctx context.Context) ([]area.Org, error) {
+// Orgs implements area.Store.
+func (s *Areas) Orgs(ctx context.Context) ([]area.Org, error) { return allOrgs(ctx, s.db.pool) }
+
+func allOrgs(ctx context.Context, q sqlx.QueryerContext) ([]area.Org, error) {
 	var rows []struct {
 		ID   int64  `db:"id"`
 		Code string `db:"code"`
@@ -69,7 +76,7 @@ func (s *Areas) Orgs(ctx context.Context) ([]area.Org, error) {
 		Kind string `db:"kind"`
 		Area int64  `db:"area_id"`
 	}
-	if err := list(ctx, s.db.pool, &rows, `
+	if err := list(ctx, q, &rows, `
 		SELECT id, code, name, kind, area_id FROM area_org ORDER BY id LIMIT 20000`); err != nil {
 		return nil, fmt.Errorf("orgs: %w", err)
 	}

@@ -35,42 +35,11 @@ func (t *tx) GrowAreasVersion(ctx context.Context) error {
 	return nil
 }
 
-// RosterAreas implements roster.Tx: parents come before children, for a path is longer than its parent's.
-func (t *tx) RosterAreas(ctx context.Context) ([]area.Area, error) {
-	var rows []areaRow
-	if err := list(ctx, t.q, &rows, `
-		SELECT `+areaColumns+`
-		FROM   area
-		ORDER  BY LENGTH(path) - LENGTH(REPLACE(path, '/', '')), id
-		LIMIT  200000`); err != nil {
-		return nil, fmt.Errorf("roster areas: %w", err)
-	}
-	found := make([]area.Area, len(rows))
-	for i, r := range rows {
-		found[i] = r.area()
-	}
-	return found, nil
-}
+// RosterAreas implements roster.Tx.
+func (t *tx) RosterAreas(ctx context.Context) ([]area.Area, error) { return allAreas(ctx, t.q) }
 
 // RosterOrgs implements roster.Tx.
-func (t *tx) RosterOrgs(ctx context.Context) ([]area.Org, error) {
-	var rows []struct {
-		ID   int64  `db:"id"`
-		Code string `db:"code"`
-		Name string `db:"name"`
-		Kind string `db:"kind"`
-		Area int64  `db:"area_id"`
-	}
-	if err := list(ctx, t.q, &rows, `
-		SELECT id, code, name, kind, area_id FROM area_org ORDER BY id LIMIT 20000`); err != nil {
-		return nil, fmt.Errorf("roster orgs: %w", err)
-	}
-	found := make([]area.Org, len(rows))
-	for i, r := range rows {
-		found[i] = area.Org(r)
-	}
-	return found, nil
-}
+func (t *tx) RosterOrgs(ctx context.Context) ([]area.Org, error) { return allOrgs(ctx, t.q) }
 
 // AddArea implements roster.Tx.
 func (t *tx) AddArea(ctx context.Context, a *area.Area) error {

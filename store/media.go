@@ -89,10 +89,10 @@ func (s *Media) Files(ctx context.Context, community int64, ids []int64) ([]medi
 	return mediaFiles(ctx, s.db.pool, `community_id = ? AND id IN (`+marks(len(ids))+`)`, append(args, len(ids))...)
 }
 
-// HeldFiles implements media.Store.
+// HeldFiles implements media.Store. What came by chat is left out: no neighbour is ever shown it.
 func (s *Media) HeldFiles(ctx context.Context, community, after int64, most int) ([]media.File, error) {
-	return mediaFiles(ctx, s.db.pool, `community_id = ? AND verdict = ? AND id > ? AND kind = ? AND state = ?`,
-		community, media.Held, after, media.Photo, media.Stored, most)
+	return mediaFiles(ctx, s.db.pool, `community_id = ? AND verdict = ? AND id > ? AND kind = ? AND state = ? AND account <> ?`,
+		community, media.Held, after, media.Photo, media.Stored, auth.OA, most)
 }
 
 // UnclaimedFiles implements media.Store.
@@ -151,6 +151,18 @@ func (t *tx) ClaimFiles(ctx context.Context, owner int64, ids []int64, community
 		return 0, fmt.Errorf("claim files: %w", err)
 	}
 	return int(n), nil
+}
+
+// MoveFiles implements media.Claims.
+func (t *tx) MoveFiles(ctx context.Context, ids []int64, community int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE media_file SET community_id = ? WHERE id IN (`+marks(len(ids))+`)`,
+		append([]any{community}, anys(ids)...)...); err != nil {
+		return fmt.Errorf("move files: %w", err)
+	}
+	return nil
 }
 
 // DeleteFile implements media.Tx.

@@ -29,7 +29,7 @@ const postingColumns = `id, person_id, role, area_id, org_id, from_at, to_at, su
 func postings(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]person.Posting, error) {
 	var rows []postingRow
 	if err := list(ctx, q, &rows, `
-		SELECT `+postingColumns+` FROM person_posting WHERE `+where+` ORDER BY id LIMIT 1000`, args...); err != nil {
+		SELECT `+postingColumns+` FROM person_posting WHERE `+where+` ORDER BY id LIMIT 200000`, args...); err != nil {
 		return nil, fmt.Errorf("postings: %w", err)
 	}
 	found := make([]person.Posting, len(rows))

@@ -30,19 +30,7 @@ func (t *tx) RosterPersons(ctx context.Context) (map[string]person.Person, error
 
 // RosterPostings implements roster.Tx.
 func (t *tx) RosterPostings(ctx context.Context) ([]person.Posting, error) {
-	var rows []postingRow
-	if err := list(ctx, t.q, &rows, `
-		SELECT `+postingColumns+` FROM person_posting ORDER BY id LIMIT 200000`); err != nil {
-		return nil, fmt.Errorf("roster postings: %w", err)
-	}
-	found := make([]person.Posting, len(rows))
-	for i, r := range rows {
-		found[i] = person.Posting{
-			ID: r.ID, Person: r.Person, Role: r.Role, Area: r.Area, Org: r.Org, From: at(r.From), To: at(r.To),
-			Substitute: r.Substitute, AwayFrom: at(r.AwayFrom), AwayTo: at(r.AwayTo),
-		}
-	}
-	return found, nil
+	return postings(ctx, t.q, `id > 0`)
 }
 
 // AddPosting implements roster.Tx.

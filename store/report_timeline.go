@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -55,6 +56,16 @@ func (t *tx) AddEvent(ctx context.Context, e *report.Event) error {
 	}
 	e.ID = id
 	return nil
+}
+
+// FilesOf implements report.Tx.
+func (t *tx) FilesOf(ctx context.Context, id int64) ([]int64, error) {
+	var lists []string
+	if err := list(ctx, t.q, &lists, `
+		SELECT files FROM report_event WHERE report_id = ? AND files <> '' ORDER BY id LIMIT 500`, id); err != nil {
+		return nil, fmt.Errorf("files of report %d: %w", id, err)
+	}
+	return splitIDs(strings.Join(lists, ",")), nil
 }
 
 // EventOf implements report.Tx.

@@ -9,6 +9,8 @@ import (
 type Claims interface {
 	// ClaimFiles gives the owner's unclaimed, not lost files among ids to the community and returns how many those were.
 	ClaimFiles(ctx context.Context, owner int64, ids []int64, community int64) (int, error)
+	// MoveFiles takes files along when their report moves to another community.
+	MoveFiles(ctx context.Context, ids []int64, community int64) error
 }
 
 // Claim gives files of owner to a report in community, in the report's own transaction. It returns ErrMany, or

@@ -166,6 +166,13 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 		if before != d.report.Community {
 			d.report.State, d.report.AcceptedAt = Submitted, time.Time{}
 			d.report.DueAt = d.now.Add(Intake)
+			files, err := d.tx.FilesOf(d.ctx, d.report.ID)
+			if err != nil {
+				return Event{}, err
+			}
+			if err := d.tx.MoveFiles(d.ctx, files, d.report.Community); err != nil {
+				return Event{}, err
+			}
 			if err := d.holder("report.new", ""); err != nil {
 				return Event{}, err
 			}

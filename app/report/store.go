@@ -57,6 +57,8 @@ type Tx interface {
 	AddEvent(ctx context.Context, e *Event) error
 	// EventOf says whether this person already sent the request, whose event stands in the report's timeline.
 	EventOf(ctx context.Context, report, person int64, request string) (bool, error)
+	// FilesOf returns the photos that came with any event of the report.
+	FilesOf(ctx context.Context, report int64) ([]int64, error)
 	AddReview(ctx context.Context, v Review) error
 	// Caller returns the person with this number, newly added if need be, on whose behalf staff enter a report.
 	Caller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error)
