@@ -133,10 +133,14 @@ step_test() {
 # skipped_tests prints the skipped tests of a verbose log as "package Test (reason)".
 skipped_tests() {
 	awk '
-		/^ *--- SKIP: / { n++; test[n] = $3; reason[n] = ""; wait = 1; next }
-		wait && /^ +[^ ]+\.go:[0-9]+: / { r = $0; sub(/^ +[^ ]+: /, "", r); reason[n] = " (" r ")" }
-		{ wait = 0 }
-		/^(ok|FAIL) / || /^(ok|FAIL)\t/ { for (i = 1; i <= n; i++) print $2, test[i] reason[i]; n = 0 }
+		/^=== (RUN|NAME|CONT) / { running = $3; next }
+		/^ +[^ ]+\.go:[0-9]+: / { said[running] = $0; sub(/^ +[^ ]+: /, "", said[running]); next }
+		/^ *--- SKIP: / { test[++n] = $3; next }
+		/^(ok|FAIL)[ \t]/ {
+			for (i = 1; i <= n; i++) print $2, test[i] (said[test[i]] == "" ? "" : " (" said[test[i]] ")")
+			n = 0
+			delete said
+		}
 	' "$1"
 }
 
