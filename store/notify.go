@@ -151,15 +151,23 @@ func (t *tx) SaveNotice(ctx context.Context, n notify.Notice) error {
 	return nil
 }
 
-// PendingOf implements notify.Tx: what another sender holds is skipped, he speaks for it.
-func (t *tx) PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]notify.Notice, error) {
-	lock := t.e.forUpd
-	if lock != "" {
-		lock += " SKIP LOCKED"
+// LockInbox implements notify.Tx. The person's row is the line in which his senders stand; SQLite has one line for all.
+func (t *tx) LockInbox(ctx context.Context, notice int64) error {
+	if t.e.oneAtA {
+		return nil
 	}
+	var person int64
+	if err := get(ctx, t.q, &person, notify.ErrMissing, `SELECT person_id FROM notify_notice WHERE id = ?`, notice); err != nil {
+		return err
+	}
+	return get(ctx, t.q, &person, notify.ErrMissing, `SELECT id FROM person WHERE id = ?`+t.e.forUpd, person)
+}
+
+// PendingOf implements notify.Tx.
+func (t *tx) PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]notify.Notice, error) {
 	return notices(ctx, t.q, `person_id = ? AND state = ? AND due_at <= ? AND urgent = 0 AND folded = 0
 		AND NOT EXISTS (SELECT 1 FROM notify_attempt a WHERE a.notice_id = notify_notice.id)
-		ORDER BY id LIMIT ?`+lock, person, notify.Pending, ms(now), most)
+		ORDER BY id LIMIT ?`+t.e.forUpd, person, notify.Pending, ms(now), most)
 }
 
 // FoldedInto implements notify.Tx.

@@ -66,12 +66,12 @@ func (s *Service) prepare(ctx context.Context, id int64) (step, error) {
 	var next step
 	err := s.store.InTx(ctx, func(tx Tx) error {
 		next = step{}
-		n, err := tx.LockNotice(ctx, id)
-		if errors.Is(err, ErrMissing) {
-			return nil
+		if err := tx.LockInbox(ctx, id); err != nil { // several senders for one person take turns, or none would fold
+			return ignoreMissing(err)
 		}
+		n, err := tx.LockNotice(ctx, id)
 		if err != nil || n.State != Pending {
-			return err
+			return ignoreMissing(err)
 		}
 		now := s.now()
 		if !n.Urgent {
@@ -90,6 +90,13 @@ func (s *Service) prepare(ctx context.Context, id int64) (step, error) {
 		return tx.SaveNotice(ctx, n)
 	})
 	return next, err
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, ErrMissing) {
+		return nil
+	}
+	return err
 }
 
 // fold lets a digest speak for n and the person's other waiting notices, so that a morning brings one message and not

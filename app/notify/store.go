@@ -32,6 +32,9 @@ type Store interface {
 type Tx interface {
 	Outbox
 	audit.Log
+	// LockInbox makes those who send to the person of this notice take turns until the transaction ends, or returns
+	// ErrMissing.
+	LockInbox(ctx context.Context, notice int64) error
 	// LockNotice returns a notice for update, or ErrMissing.
 	LockNotice(ctx context.Context, id int64) (Notice, error)
 	SaveNotice(ctx context.Context, n Notice) error
