@@ -38,6 +38,7 @@ type world struct {
 	cancel  context.CancelFunc
 	people  map[string]*citizen
 	raw     *sql.DB
+	started bool
 }
 
 // citizen is somebody with a telephone.
@@ -81,7 +82,7 @@ func serverEnv(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { root.Exec("DROP DATABASE " + cfg.DBName); root.Close() })
-	return []string{"LINLI_MYSQL_DSN=" + cfg.FormatDSN(), fmt.Sprintf("LINLI_REDIS_URL=%s%d", redis, n%15+1)}
+	return []string{"LINLI_MYSQL_DSN=" + cfg.FormatDSN(), fmt.Sprintf("LINLI_REDIS_URL=%s%d", redis, n%1000+1)}
 }
 
 // newWorld starts everything at nine o'clock on Monday, 23 November 2026.
@@ -115,6 +116,10 @@ func (w *world) start() {
 	}
 	w.system, err = wire(p, w.config)
 	w.must(err)
+	if !w.started && w.config.Redis != "" { // an earlier run may have left something
+		w.must(w.system.redis.Client().FlushDB(w.ctx).Err())
+	}
+	w.started = true
 	w.running, err = w.system.start(w.ctx, "all")
 	w.must(err)
 	w.sim.callTo(w.running.address)

@@ -262,7 +262,7 @@ func (t *tx) TakeReceipt(ctx context.Context, channel notify.Channel, msgid stri
 		Reason string `db:"reason"`
 	}
 	if err := get(ctx, t.q, &r, notify.ErrMissing, `
-		SELECT ok, reason FROM notify_receipt WHERE channel = ? AND msgid = ?`, channel, msgid); err != nil {
+		SELECT ok, reason FROM notify_receipt WHERE channel = ? AND msgid = ?`+t.e.forUpd, channel, msgid); err != nil {
 		return inbox.Receipt{}, err
 	}
 	_, err := t.q.ExecContext(ctx, `DELETE FROM notify_receipt WHERE channel = ? AND msgid = ?`, channel, msgid)

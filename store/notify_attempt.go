@@ -80,9 +80,19 @@ func (t *tx) SaveAttempt(ctx context.Context, a notify.Attempt) error {
 
 // AttemptOf implements notify.Tx.
 func (t *tx) AttemptOf(ctx context.Context, channel notify.Channel, msgid string) (notify.Attempt, error) {
+	return attemptOf(ctx, t.q, channel, msgid, "")
+}
+
+// LockAttemptOf implements notify.Tx.
+func (t *tx) LockAttemptOf(ctx context.Context, channel notify.Channel, msgid string) (notify.Attempt, error) {
+	return attemptOf(ctx, t.q, channel, msgid, t.e.forUpd)
+}
+
+func attemptOf(ctx context.Context, q sqlx.QueryerContext, channel notify.Channel, msgid, lock string) (notify.Attempt, error) {
 	var r attemptRow
-	if err := get(ctx, t.q, &r, notify.ErrMissing, `
-		SELECT `+attemptColumns+` FROM notify_attempt WHERE channel = ? AND msgid = ? ORDER BY id DESC LIMIT 1`, channel, msgid); err != nil {
+	if err := get(ctx, q, &r, notify.ErrMissing, `
+		SELECT `+attemptColumns+` FROM notify_attempt
+		WHERE  channel = ? AND msgid = ? ORDER BY id DESC LIMIT 1`+lock, channel, msgid); err != nil {
 		return notify.Attempt{}, err
 	}
 	return r.attempt(), nil

@@ -317,3 +317,56 @@ func TestDraftsAreReplaced(t *testing.T) {
 		}
 	})
 }
+
+// The receipt of a message arrives while the sender saves its message id: one of both sees the other.
+func TestReceiptAndSenderMeet(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		ctx := t.Context()
+		for i := range 20 {
+			msgid := fmt.Sprint("m", i)
+			a := notify.Attempt{Notice: int64(i + 1), Channel: auth.OA}
+			if err := db.inTx(ctx, func(tx *tx) error { return tx.AddAttempt(ctx, &a) }); err != nil {
+				t.Fatal(err)
+			}
+			var met atomic.Int64
+			found := func(err error) error {
+				if err == nil {
+					met.Add(1)
+				} else if errors.Is(err, notify.ErrMissing) {
+					err = nil
+				}
+				return err
+			}
+			together(2, func(side int) {
+				err := db.inTx(ctx, func(tx *tx) error {
+					if side == 0 { // the sender
+						saved := a
+						saved.MsgID = msgid
+						if err := tx.SaveAttempt(ctx, saved); err != nil {
+							return err
+						}
+						_, err := tx.TakeReceipt(ctx, auth.OA, msgid)
+						return found(err)
+					}
+					if _, err := tx.AttemptOf(ctx, auth.OA, msgid); err == nil {
+						return found(nil)
+					}
+					if err := tx.KeepReceipt(ctx, auth.OA, inbox.Receipt{MsgID: msgid, OK: true}, db.now()); err != nil {
+						return err
+					}
+					_, err := tx.LockAttemptOf(ctx, auth.OA, msgid)
+					if err == nil {
+						_, err = tx.TakeReceipt(ctx, auth.OA, msgid)
+					}
+					return found(err)
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			if met.Load() != 1 {
+				t.Fatalf("message %d: they met %d times", i, met.Load())
+			}
+		}
+	})
+}

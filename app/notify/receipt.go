@@ -13,7 +13,17 @@ import (
 func (s *Service) Receipt(ctx context.Context, tx Tx, account auth.Account, r inbox.Receipt) error {
 	a, err := tx.AttemptOf(ctx, account, r.MsgID)
 	if errors.Is(err, ErrMissing) {
-		return tx.KeepReceipt(ctx, account, r, s.now())
+		if err := tx.KeepReceipt(ctx, account, r, s.now()); err != nil {
+			return err
+		}
+		// The sender may be saving the message id at this moment. Both write first and then look, with a lock, for what
+		// the other wrote, so one of them sees it.
+		if a, err = tx.LockAttemptOf(ctx, account, r.MsgID); err != nil {
+			return ignoreMissing(err)
+		}
+		if _, err := tx.TakeReceipt(ctx, account, r.MsgID); err != nil {
+			return err
+		}
 	}
 	if err != nil || a.Final {
 		return err

@@ -256,6 +256,9 @@ func (s *Service) record(ctx context.Context, id int64, a Attempt, r Result) (wa
 		switch r.Outcome {
 		case Sent:
 			n.State, n.SentAt, done = SentOut, now, true
+			if err := tx.SaveAttempt(ctx, a); err != nil { // before looking for its receipt, see Receipt
+				return err
+			}
 			if err := s.match(ctx, tx, &n, &a); err != nil {
 				return err
 			}

@@ -52,6 +52,8 @@ type Tx interface {
 	SaveAttempt(ctx context.Context, a Attempt) error
 	// AttemptOf returns the try with the platform's message id, or ErrMissing.
 	AttemptOf(ctx context.Context, channel Channel, msgid string) (Attempt, error)
+	// LockAttemptOf is AttemptOf for update: it waits for somebody who is saving it.
+	LockAttemptOf(ctx context.Context, channel Channel, msgid string) (Attempt, error)
 
 	// SpendCredit takes one credit if there is one and says whether it did.
 	SpendCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error)
@@ -64,6 +66,7 @@ type Tx interface {
 
 	// KeepReceipt remembers a receipt whose message we do not know yet.
 	KeepReceipt(ctx context.Context, channel Channel, r inbox.Receipt, now time.Time) error
-	// TakeReceipt returns and forgets the kept receipt of a message, or ErrMissing.
+	// TakeReceipt returns and forgets the kept receipt of a message, or ErrMissing. It waits for somebody who is keeping
+	// it.
 	TakeReceipt(ctx context.Context, channel Channel, msgid string) (inbox.Receipt, error)
 }
