@@ -127,7 +127,9 @@ func TestReceiptFasterThanOurCommit(t *testing.T) {
 		wang, clerk, id := w.accepted()
 		w.sim.HoldEvents()
 		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/reply", map[string]any{"words": "明天来修"}, 200)
-		w.until(func() bool { return wang.lastHeard() == "工作人员回复" })
+		w.until(func() bool {
+			return w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = 'report.reply' AND state = 'sent'`) == 1
+		})
 		// The message id is forgotten, as if the process had died before saving it; then the receipt comes.
 		w.exec(`UPDATE notify_attempt SET msgid = NULL, outcome = '' WHERE final = 0`)
 		w.exec(`UPDATE notify_notice SET state = 'pending' WHERE state = 'sent'`)
