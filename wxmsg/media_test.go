@@ -6,10 +6,11 @@ import (
 	"image"
 	"image/jpeg"
 	"image/png"
-	"linli/app/media"
 	"net/http"
 	"strings"
 	"testing"
+
+	"linli/app/media"
 
 	"linli/app/auth"
 )

@@ -31,7 +31,7 @@ type Tx interface {
 	// SaveReply keeps the reply for a redelivery.
 	SaveReply(ctx context.Context, push int64, reply string) error
 	// Draft returns the person's draft, or one without a stage.
-	Draft(ctx context.Context, person int64) (Draft, error)
+	Draft(ctx context.Context, who int64) (Draft, error)
 	SaveDraft(ctx context.Context, d Draft) error
-	DeleteDraft(ctx context.Context, person int64) error
+	DeleteDraft(ctx context.Context, who int64) error
 }

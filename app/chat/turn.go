@@ -78,8 +78,8 @@ const BoardScene = "b_"
 func (t *turn) scan(scene string) (string, error) {
 	token, ok := strings.CutPrefix(scene, BoardScene)
 	a, err := t.tree.OfBoard(token)
-	if !ok || err != nil { // a code of somebody else, or an old one
-		return sayMenu, nil
+	if !ok || err != nil {
+		return sayMenu, nil //nolint:nilerr // a code of somebody else, or an old one
 	}
 	t.draft.Place = ""
 	t.draft.at(a.ID, a.Community)

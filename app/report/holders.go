@@ -20,8 +20,12 @@ var ladder = []struct {
 	kind area.Kind
 	role auth.Role
 }{
-	{area.Grid, auth.GridOfficer}, {area.Grid, auth.GridLead}, {area.Community, auth.Clerk},
-	{area.Community, auth.Secretary}, {area.Street, auth.Street}, {area.County, auth.Centre},
+	{area.Grid, auth.GridOfficer},
+	{area.Grid, auth.GridLead},
+	{area.Community, auth.Clerk},
+	{area.Community, auth.Secretary},
+	{area.Street, auth.Street},
+	{area.County, auth.Centre},
 }
 
 // Holders returns to whom the actor may hand the report: the posts from its grid up to the county, the persons who act

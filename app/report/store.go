@@ -56,7 +56,7 @@ type Tx interface {
 	// AddEvent appends to the timeline and sets the ID.
 	AddEvent(ctx context.Context, e *Event) error
 	// EventOf says whether this person already sent the request, whose event stands in the report's timeline.
-	EventOf(ctx context.Context, report, person int64, request string) (bool, error)
+	EventOf(ctx context.Context, report, who int64, request string) (bool, error)
 	// FilesOf returns the photos that came with any event of the report.
 	FilesOf(ctx context.Context, report int64) ([]int64, error)
 	AddReview(ctx context.Context, v Review) error

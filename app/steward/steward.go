@@ -35,7 +35,7 @@ type Alert struct {
 // Store is what alerts need from the database.
 type Store interface {
 	// AlertsOf returns a steward's alerts, newest first, before the given id (0: from the newest).
-	AlertsOf(ctx context.Context, person, before int64, most int) ([]Alert, error)
+	AlertsOf(ctx context.Context, who, before int64, most int) ([]Alert, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
@@ -45,7 +45,7 @@ type Tx interface {
 	// AddAlert saves a new one. false: this steward was alerted about this report before.
 	AddAlert(ctx context.Context, a Alert) (added bool, err error)
 	// Acknowledge marks an alert as seen. false: it was before. ErrMissing when there is none.
-	Acknowledge(ctx context.Context, report, person int64, now time.Time) (first bool, err error)
+	Acknowledge(ctx context.Context, about, who int64, now time.Time) (first bool, err error)
 }
 
 // Service runs the use cases.

@@ -54,7 +54,7 @@ func (s *Sim) addWords(suggest string, label int, words []string) {
 }
 
 // RiskyMedia lets the test decide about pictures and recordings; nil lets all pass.
-func (s *Sim) RiskyMedia(decide func(url string, body []byte) Verdict) {
+func (s *Sim) RiskyMedia(decide func(address string, body []byte) Verdict) {
 	s.mu.Lock()
 	defer s.unlock()
 	s.judge = decide
@@ -181,8 +181,10 @@ func checkMedia(c *call) (any, error) {
 		if err == nil && judge != nil {
 			v = judge(in.URL, body)
 		}
-		_, _ = s.deliver(ctx, push{acct: acct, openid: system(&acct), what: "wxa_media_check", automatic: true,
-			body: mediaResult(&acct, s.now(), trace, v.orPass(), err)}) // the result stands in Pushed
+		_, _ = s.deliver(ctx, push{
+			acct: acct, openid: system(&acct), what: "wxa_media_check", automatic: true,
+			body: mediaResult(&acct, s.now(), trace, v.orPass(), err),
+		}) // the result stands in Pushed
 	})
 	return struct {
 		result
@@ -216,8 +218,16 @@ func (s *Sim) fetch(ctx context.Context, target string) ([]byte, error) {
 }
 
 func mediaResult(a *account, at time.Time, trace string, v Verdict, failed error) []byte {
-	fields := []Field{{"ToUserName", a.OriginalID}, {"FromUserName", system(a)}, {"CreateTime", at.Unix()},
-		{"MsgType", "event"}, {"Event", "wxa_media_check"}, {"appid", a.AppID}, {"trace_id", trace}, {"version", 2}}
+	fields := []Field{
+		{"ToUserName", a.OriginalID},
+		{"FromUserName", system(a)},
+		{"CreateTime", at.Unix()},
+		{"MsgType", "event"},
+		{"Event", "wxa_media_check"},
+		{"appid", a.AppID},
+		{"trace_id", trace},
+		{"version", 2},
+	}
 	if failed != nil {
 		return a.render(append(fields, Field{"errcode", mediaFailed}, Field{"errmsg", "download media failed"}))
 	}

@@ -32,8 +32,10 @@ func TestTextCheck(t *testing.T) {
 	if got := check(map[string]any{"title": "赌球"}); got["result"].(map[string]any)["label"] != json.Number("20006") {
 		t.Errorf("%v", got)
 	}
-	for code, change := range map[string]map[string]any{"40097": {"version": 1}, "40129": {"scene": 5}, "44002": {"content": ""},
-		"45002": {"content": strings.Repeat("长", 2501)}, "40003": {"openid": "o"}, "43104": {"openid": p.OpenID(Staff)}} {
+	for code, change := range map[string]map[string]any{
+		"40097": {"version": 1}, "40129": {"scene": 5}, "44002": {"content": ""},
+		"45002": {"content": strings.Repeat("长", 2501)}, "40003": {"openid": "o"}, "43104": {"openid": p.OpenID(Staff)},
+	} {
 		w.wantCode(code, check(change), code)
 	}
 	w.forward(time.Second)
@@ -63,8 +65,10 @@ func TestMediaCheck(t *testing.T) {
 				"/bad":  `"result":{"suggest":"risky","label":20002}}`,
 				"/gone": `"errcode":-1008,`,
 			} {
-				got := w.api(MP, "/wxa/media_check_async", map[string]any{"version": 2, "scene": 1, "openid": p.OpenID(MP),
-					"media_type": 2, "media_url": pictures + path})
+				got := w.api(MP, "/wxa/media_check_async", map[string]any{
+					"version": 2, "scene": 1, "openid": p.OpenID(MP),
+					"media_type": 2, "media_url": pictures + path,
+				})
 				w.wantCode(path, got, "0")
 				w.settle()
 				events := w.app.received()
@@ -76,8 +80,10 @@ func TestMediaCheck(t *testing.T) {
 			if len(pushed) != 3 || !pushed[0].Automatic || pushed[0].What != "wxa_media_check" {
 				t.Errorf("%+v", pushed)
 			}
-			w.wantCode("no url", w.api(MP, "/wxa/media_check_async", map[string]any{"version": 2, "scene": 1,
-				"openid": p.OpenID(MP), "media_type": 2, "media_url": "file:///etc/passwd"}), "44001")
+			w.wantCode("no url", w.api(MP, "/wxa/media_check_async", map[string]any{
+				"version": 2, "scene": 1,
+				"openid": p.OpenID(MP), "media_type": 2, "media_url": "file:///etc/passwd",
+			}), "44001")
 		})
 	}
 }

@@ -98,7 +98,8 @@ func TestStopEndsWhatHangs(t *testing.T) {
 	done := make(chan error, 1)
 	written := make(chan struct{})
 	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
-		WroteRequest: func(httptrace.WroteRequestInfo) { close(written) }})
+		WroteRequest: func(httptrace.WroteRequestInfo) { close(written) },
+	})
 	go func() { _, err := post(ctx, base+ips, nil); done <- err }()
 	<-written
 	stop()

@@ -78,7 +78,8 @@ func (p *Person) Follow(scene string) (Reply, error) {
 	if scene != "" {
 		fields = []Field{{"EventKey", "qrscene_" + scene}, {"Ticket", p.s.ticketOf(scene)}}
 	}
-	return p.do(gesture{kind: OA, name: "subscribe", text: "关注", mayReply: true, fields: fields,
+	return p.do(gesture{
+		kind: OA, name: "subscribe", text: "关注", mayReply: true, fields: fields,
 		before: func(st *standing, now time.Time) error {
 			if st.following {
 				return ErrFollowing
@@ -86,12 +87,14 @@ func (p *Person) Follow(scene string) (Reply, error) {
 			st.following, st.followedAt, st.scene, st.order = true, now, scene, p.s.next()
 			st.open("follow", now)
 			return nil
-		}})
+		},
+	})
 }
 
 // Unfollow leaves the official account.
 func (p *Person) Unfollow() (Reply, error) {
-	return p.do(gesture{kind: OA, name: "unsubscribe", text: "取消关注", fields: []Field{{"EventKey", ""}},
+	return p.do(gesture{
+		kind: OA, name: "unsubscribe", text: "取消关注", fields: []Field{{"EventKey", ""}},
 		before: func(st *standing, now time.Time) error {
 			if !st.following {
 				return ErrNotFollowing
@@ -99,7 +102,8 @@ func (p *Person) Unfollow() (Reply, error) {
 			st.following, st.blocked = false, false
 			clear(st.grants)
 			return nil
-		}})
+		},
+	})
 }
 
 // Scan scans the QR code with that scene: SCAN for a follower, otherwise it follows.
@@ -107,9 +111,11 @@ func (p *Person) Scan(scene string) (Reply, error) {
 	if !p.Following() {
 		return p.Follow(scene)
 	}
-	return p.do(gesture{kind: OA, name: "SCAN", text: "扫码 " + scene, mayReply: true,
+	return p.do(gesture{
+		kind: OA, name: "SCAN", text: "扫码 " + scene, mayReply: true,
 		fields: []Field{{"EventKey", scene}, {"Ticket", p.s.ticketOf(scene)}},
-		before: opening("scan")})
+		before: opening("scan"),
+	})
 }
 
 // ScanTicket scans a code the app made with qrcode/create; an unknown or expired one does nothing.
@@ -123,36 +129,45 @@ func (p *Person) ScanTicket(ticket string) (Reply, error) {
 
 // Click presses a menu button of type click. Any key will do: phones keep an old menu for a day.
 func (p *Person) Click(key string) (Reply, error) {
-	return p.do(gesture{kind: OA, name: "CLICK", text: "点击菜单 " + key, mayReply: true, fields: []Field{{"EventKey", key}},
-		before: opening("click")})
+	return p.do(gesture{
+		kind: OA, name: "CLICK", text: "点击菜单 " + key, mayReply: true, fields: []Field{{"EventKey", key}},
+		before: opening("click"),
+	})
 }
 
 // View presses a menu button that opens a web page.
 func (p *Person) View(url string) (Reply, error) {
-	return p.do(gesture{kind: OA, name: "VIEW", text: "打开 " + url, fields: []Field{{"EventKey", url}, {"MenuId", 430180202}},
-		before: following})
+	return p.do(gesture{
+		kind: OA, name: "VIEW", text: "打开 " + url, fields: []Field{{"EventKey", url}, {"MenuId", 430180202}},
+		before: following,
+	})
 }
 
 // ViewMiniProgram presses a menu button that opens a mini-program page.
 func (p *Person) ViewMiniProgram(path string) (Reply, error) {
-	return p.do(gesture{kind: OA, name: "view_miniprogram", text: "打开小程序 " + path,
-		fields: []Field{{"EventKey", path}, {"MenuId", 430180202}}, before: following})
+	return p.do(gesture{
+		kind: OA, name: "view_miniprogram", text: "打开小程序 " + path,
+		fields: []Field{{"EventKey", path}, {"MenuId", 430180202}}, before: following,
+	})
 }
 
 // ReportLocation is the LOCATION event sent on entering the conversation, if the person allowed it.
 func (p *Person) ReportLocation(lat, lng, precision float64) (Reply, error) {
 	return p.do(gesture{kind: OA, name: "LOCATION", text: "上报位置", before: following, fields: []Field{
-		{"Latitude", degrees(lat)}, {"Longitude", degrees(lng)}, {"Precision", degrees(precision)}}})
+		{"Latitude", degrees(lat)}, {"Longitude", degrees(lng)}, {"Precision", degrees(precision)},
+	}})
 }
 
 // EnterSession opens the 客服 conversation of a mini-program.
 func (p *Person) EnterSession(kind, from string) (Reply, error) {
-	return p.do(gesture{kind: kind, name: "user_enter_tempsession", text: "进入客服会话",
+	return p.do(gesture{
+		kind: kind, name: "user_enter_tempsession", text: "进入客服会话",
 		fields: []Field{{"SessionFrom", from}}, before: func(st *standing, now time.Time) error {
 			st.open("enter", now)
 			st.seen = now
 			return nil
-		}})
+		},
+	})
 }
 
 // Visit opens a mini-program, which content checks ask for within two hours.

@@ -51,8 +51,10 @@ func (s *Sim) Person(name string) *Person {
 	if p != nil {
 		return p
 	}
-	p = &Person{s: s, name: name, unionID: "o6" + identity("unionid", name)[:26], openids: map[string]string{},
-		standings: map[string]*standing{}, logins: map[string]int{}}
+	p = &Person{
+		s: s, name: name, unionID: "o6" + identity("unionid", name)[:26], openids: map[string]string{},
+		standings: map[string]*standing{}, logins: map[string]int{},
+	}
 	s.people[name] = p
 	for _, a := range s.accounts {
 		s.enrol(p, a)
@@ -162,8 +164,12 @@ func (p *Person) say(kind, msgType string, e Entry, fields ...Field) (Reply, err
 // header puts the four common elements first; mu is held.
 func (p *Person) header(a *account, at time.Time, msgType string, fields []Field) []Field {
 	var created any = at.Unix()
-	return append([]Field{{"ToUserName", a.OriginalID}, {"FromUserName", p.openids[a.Kind]}, {"CreateTime", created},
-		{"MsgType", msgType}}, fields...)
+	return append([]Field{
+		{"ToUserName", a.OriginalID},
+		{"FromUserName", p.openids[a.Kind]},
+		{"CreateTime", created},
+		{"MsgType", msgType},
+	}, fields...)
 }
 
 // converse pushes what a person did and writes the answer, or the platform's apology, into the chat.

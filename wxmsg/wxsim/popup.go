@@ -85,16 +85,21 @@ func (p *Person) Popup(kind string, choices []Answer) (Reply, error) {
 	var lists [][]Field
 	var titles []string
 	for _, c := range choices {
-		lists = append(lists, []Field{{"TemplateId", c.TemplateID}, {"SubscribeStatusString", c.Status},
-			{"PopupScene", acct.loose(2)}})
+		lists = append(lists, []Field{
+			{"TemplateId", c.TemplateID},
+			{"SubscribeStatusString", c.Status},
+			{"PopupScene", acct.loose(2)},
+		})
 		titles = append(titles, c.Status+" "+acct.title(c.TemplateID))
 	}
-	g := gesture{kind: kind, name: "subscribe_msg_popup_event", text: "订阅 " + strings.Join(titles, "，"),
+	g := gesture{
+		kind: kind, name: "subscribe_msg_popup_event", text: "订阅 " + strings.Join(titles, "，"),
 		created: acct.loose(p.s.now().Unix()), fields: acct.lists("SubscribeMsgPopupEvent", lists),
 		before: func(st *standing, now time.Time) error {
 			st.seen = now
 			return acct.credit(st, choices)
-		}}
+		},
+	}
 	p.s.unlock()
 	return p.do(g)
 }
@@ -107,14 +112,16 @@ func (p *Person) RevokeSubscription(kind string, templateIDs ...string) (Reply, 
 	for _, id := range templateIDs {
 		lists = append(lists, []Field{{"TemplateId", id}, {"SubscribeStatusString", "reject"}})
 	}
-	g := gesture{kind: kind, name: "subscribe_msg_change_event", text: "关闭订阅", created: acct.loose(p.s.now().Unix()),
+	g := gesture{
+		kind: kind, name: "subscribe_msg_change_event", text: "关闭订阅", created: acct.loose(p.s.now().Unix()),
 		fields: acct.lists("SubscribeMsgChangeEvent", lists), before: func(st *standing, _ time.Time) error {
 			for _, id := range templateIDs {
 				delete(st.credits, id)
 				delete(st.longTerm, id)
 			}
 			return nil
-		}}
+		},
+	}
 	p.s.unlock()
 	return p.do(g)
 }

@@ -236,8 +236,10 @@ func (s *Sim) deliver(ctx context.Context, p push) (Reply, error) {
 	}
 	s.mu.Lock()
 	defer s.unlock()
-	s.pushed = append(s.pushed, Pushed{At: s.now(), Kind: p.acct.Kind, OpenID: p.openid, What: p.what, MsgID: p.msgID,
-		Deliveries: deliveries, Automatic: p.automatic, Err: err})
+	s.pushed = append(s.pushed, Pushed{
+		At: s.now(), Kind: p.acct.Kind, OpenID: p.openid, What: p.what, MsgID: p.msgID,
+		Deliveries: deliveries, Automatic: p.automatic, Err: err,
+	})
 	return rep, err
 }
 

@@ -18,8 +18,10 @@ func TestSceneCodes(t *testing.T) {
 		if _, number := scene.(int); number {
 			key = "scene_id"
 		}
-		return w.api(OA, "/cgi-bin/qrcode/create", map[string]any{"action_name": action, "expire_seconds": expire,
-			"action_info": map[string]any{"scene": map[string]any{key: scene}}})
+		return w.api(OA, "/cgi-bin/qrcode/create", map[string]any{
+			"action_name": action, "expire_seconds": expire,
+			"action_info": map[string]any{"scene": map[string]any{key: scene}},
+		})
 	}
 	got := create("QR_STR_SCENE", "b3-u2", 60)
 	ticket := got["ticket"].(string)

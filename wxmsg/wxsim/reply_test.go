@@ -81,8 +81,12 @@ func TestMiniProgramAnswers(t *testing.T) {
 
 func sealJSON(b *box, nonce, plain string) string {
 	sealed := b.seal([]byte(randomText(16)), []byte(plain))
-	return string(jsonBody([]Field{{"Encrypt", sealed}, {"MsgSignature", sign(b.token, "1713424427", nonce, sealed)},
-		{"TimeStamp", 1713424427}, {"Nonce", nonce}}))
+	return string(jsonBody([]Field{
+		{"Encrypt", sealed},
+		{"MsgSignature", sign(b.token, "1713424427", nonce, sealed)},
+		{"TimeStamp", 1713424427},
+		{"Nonce", nonce},
+	}))
 }
 
 // TestOfficialDebugReply reads the reply printed in 消息推送.

@@ -121,8 +121,10 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	if f.before() && !f.strike(s, w, r) {
 		return
 	}
-	c := &call{s: s, path: path, query: r.URL.Query(), body: body, now: s.now(),
-		ctype: r.Header.Get("Content-Type")}
+	c := &call{
+		s: s, path: path, query: r.URL.Query(), body: body, now: s.now(),
+		ctype: r.Header.Get("Content-Type"),
+	}
 	defer func() {
 		if c.after != nil {
 			c.after()

@@ -60,15 +60,18 @@ func sendSubscribe(c *call) (any, error) {
 		}
 		st.credits[t.ID]--
 	}
-	d := c.deliver(p, Delivered{API: "subscribe", TemplateID: t.ID, Title: t.Title, Data: values, Page: in.Page, State: in.State,
-		Lang: in.Lang, Text: text, Status: "success", MsgID: s.next(), CreditsAfter: st.credits[t.ID]})
+	d := c.deliver(p, Delivered{
+		API: "subscribe", TemplateID: t.ID, Title: t.Title, Data: values, Page: in.Page, State: in.State,
+		Lang: in.Lang, Text: text, Status: "success", MsgID: s.next(), CreditsAfter: st.credits[t.ID],
+	})
 	code, status := int64(0), "success"
 	if d.Status != "success" {
 		code, status = 1, d.Status
 	}
 	a := c.acct
 	c.pushLater(p, "subscribe_msg_sent_event", d.MsgID, a.loose(c.now.Unix()), a.lists("SubscribeMsgSentEvent", [][]Field{{
-		{"TemplateId", t.ID}, {"MsgID", a.loose(d.MsgID)}, {"ErrorCode", a.loose(code)}, {"ErrorStatus", status}}}))
+		{"TemplateId", t.ID}, {"MsgID", a.loose(d.MsgID)}, {"ErrorCode", a.loose(code)}, {"ErrorStatus", status},
+	}}))
 	return sent{0, "ok", d.MsgID}, nil
 }
 
@@ -94,7 +97,9 @@ func (c *call) checkSubscribe(in subscribeSend) (t Template, text string, values
 // the answer of the API call does.
 func (c *call) pushLater(p *Person, event string, msgID int64, created any, fields []Field) {
 	a := c.acct
-	out := push{acct: *a, openid: p.openids[a.Kind], what: event, msgID: msgID, automatic: true,
-		body: p.event(a, c.now, gesture{name: event, created: created, fields: fields})}
+	out := push{
+		acct: *a, openid: p.openids[a.Kind], what: event, msgID: msgID, automatic: true,
+		body: p.event(a, c.now, gesture{name: event, created: created, fields: fields}),
+	}
 	c.s.spawn(func(ctx context.Context) { _, _ = c.s.deliver(ctx, out) }) // the result stands in Pushed
 }

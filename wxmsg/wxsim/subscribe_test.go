@@ -12,8 +12,10 @@ import (
 const subscribePath = "/cgi-bin/message/subscribe/send"
 
 func subscribeTo(openid string, change map[string]any) map[string]any {
-	in := map[string]any{"touser": openid, "template_id": "S1", "page": "pages/a?id=1", "miniprogram_state": "formal",
-		"lang": "zh_CN", "data": map[string]any{"phrase1": item("审核通过"), "date2": item("2019-12-25 09:42")}}
+	in := map[string]any{
+		"touser": openid, "template_id": "S1", "page": "pages/a?id=1", "miniprogram_state": "formal",
+		"lang": "zh_CN", "data": map[string]any{"phrase1": item("审核通过"), "date2": item("2019-12-25 09:42")},
+	}
 	maps.Copy(in, change)
 	return in
 }

@@ -170,8 +170,10 @@ func sendTemplate(c *call) (any, error) {
 	if prev, ok := s.dedupe[once]; ok && in.ClientMsgID != "" && c.now.Sub(prev.at) < dedupeFor {
 		return sent{0, "ok", prev.msgID}, nil
 	}
-	d := Delivered{API: "template", TemplateID: t.ID, Title: t.Title, Data: values, URL: in.URL, Page: in.Mini.PagePath,
-		MiniAppID: in.Mini.AppID, ClientMsgID: in.ClientMsgID, Text: text, Status: "success", MsgID: s.next()}
+	d := Delivered{
+		API: "template", TemplateID: t.ID, Title: t.Title, Data: values, URL: in.URL, Page: in.Mini.PagePath,
+		MiniAppID: in.Mini.AppID, ClientMsgID: in.ClientMsgID, Text: text, Status: "success", MsgID: s.next(),
+	}
 	if st.blocked {
 		d.Status = "failed:user block"
 	}
@@ -216,8 +218,10 @@ func (c *call) deliver(p *Person, d Delivered) Delivered {
 		if d.MsgType != "" {
 			kind = d.MsgType
 		}
-		s.record(p, Entry{At: c.now, From: d.Kind, Account: d.Kind, Kind: kind, Text: d.Text, URL: link,
-			Media: s.media[d.MediaID].bytes, MsgID: d.MsgID})
+		s.record(p, Entry{
+			At: c.now, From: d.Kind, Account: d.Kind, Kind: kind, Text: d.Text, URL: link,
+			Media: s.media[d.MediaID].bytes, MsgID: d.MsgID,
+		})
 	}
 	return d
 }

@@ -11,8 +11,10 @@ import (
 var duty = Template{ID: "T1", Title: "工单提醒", Keys: []Key{{Name: "thing1", Label: "事项"}, {Name: "time2", Label: "时间"}}}
 
 func dutyTo(openid string, change map[string]any) map[string]any {
-	in := map[string]any{"touser": openid, "template_id": "T1",
-		"data": map[string]any{"thing1": item("路灯坏了"), "time2": item("2026年11月21日 15:01")}}
+	in := map[string]any{
+		"touser": openid, "template_id": "T1",
+		"data": map[string]any{"thing1": item("路灯坏了"), "time2": item("2026年11月21日 15:01")},
+	}
 	maps.Copy(in, change)
 	return in
 }
@@ -34,8 +36,10 @@ func TestTemplateMessage(t *testing.T) {
 	w.wantCode("stranger", w.api(OA, templatePath, dutyTo(id, nil)), "43004")
 	_, _ = p.Follow("")
 	w.app.received()
-	got := w.api(OA, templatePath, dutyTo(id, map[string]any{"client_msg_id": "m1", "url": "https://a.example",
-		"miniprogram": map[string]string{"appid": w.sim.accounts[MP].AppID, "pagepath": "pages/report?id=1"}}))
+	got := w.api(OA, templatePath, dutyTo(id, map[string]any{
+		"client_msg_id": "m1", "url": "https://a.example",
+		"miniprogram": map[string]string{"appid": w.sim.accounts[MP].AppID, "pagepath": "pages/report?id=1"},
+	}))
 	w.wantCode("send", got, "0")
 	w.settle()
 	sent := w.sim.Delivered(OA, id)

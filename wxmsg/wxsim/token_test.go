@@ -10,8 +10,10 @@ import (
 func (w *world) stable(force bool) (string, int64) {
 	w.t.Helper()
 	a := w.sim.accounts[OA].Account
-	got := w.request("/cgi-bin/stable_token", map[string]any{"grant_type": "client_credential", "appid": a.AppID,
-		"secret": a.Secret, "force_refresh": force})
+	got := w.request("/cgi-bin/stable_token", map[string]any{
+		"grant_type": "client_credential", "appid": a.AppID,
+		"secret": a.Secret, "force_refresh": force,
+	})
 	value, _ := got["access_token"].(string)
 	life, _ := got["expires_in"].(json.Number)
 	n, _ := life.Int64()

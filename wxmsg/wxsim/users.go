@@ -35,8 +35,10 @@ func (c *call) describe(openid string) (any, error) {
 			number, str = int(n), ""
 		}
 	}
-	info := map[string]any{"subscribe": 1, "openid": openid, "language": "zh_CN", "subscribe_time": st.followedAt.Unix(),
-		"remark": "", "groupid": 0, "tagid_list": []int{}, "subscribe_scene": how, "qr_scene": number, "qr_scene_str": str}
+	info := map[string]any{
+		"subscribe": 1, "openid": openid, "language": "zh_CN", "subscribe_time": st.followedAt.Unix(),
+		"remark": "", "groupid": 0, "tagid_list": []int{}, "subscribe_scene": how, "qr_scene": number, "qr_scene_str": str,
+	}
 	if !c.acct.Unbound {
 		info["unionid"] = p.unionID
 	}
@@ -107,8 +109,10 @@ func listTemplates(c *call) (any, error) {
 	defer c.s.unlock()
 	list := []any{}
 	for _, t := range c.acct.templates {
-		list = append(list, map[string]any{"template_id": t.ID, "title": t.Title, "primary_industry": "",
-			"deputy_industry": "", "content": t.content(), "example": ""})
+		list = append(list, map[string]any{
+			"template_id": t.ID, "title": t.Title, "primary_industry": "",
+			"deputy_industry": "", "content": t.content(), "example": "",
+		})
 	}
 	return map[string]any{"template_list": list}, nil
 }

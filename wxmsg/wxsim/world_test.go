@@ -204,8 +204,12 @@ func (a *app) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func sealReply(b *box, nonce, plain string) string {
 	sealed := b.seal([]byte(randomText(16)), []byte(plain))
-	return string(xmlBody([]Field{{"Encrypt", sealed}, {"MsgSignature", sign(b.token, "1713424427", nonce, sealed)},
-		{"TimeStamp", 1713424427}, {"Nonce", nonce}}))
+	return string(xmlBody([]Field{
+		{"Encrypt", sealed},
+		{"MsgSignature", sign(b.token, "1713424427", nonce, sealed)},
+		{"TimeStamp", 1713424427},
+		{"Nonce", nonce},
+	}))
 }
 
 func (a *app) answer(f func(n int, r received) string) {
@@ -232,8 +236,13 @@ func (a *app) received() []received {
 // textReply answers whoever wrote, with content.
 func textReply(r received, content string) string {
 	from, to := between(r.plain, "<FromUserName><![CDATA[", "]]>"), between(r.plain, "<ToUserName><![CDATA[", "]]>")
-	return string(xmlBody([]Field{{"ToUserName", from}, {"FromUserName", to}, {"CreateTime", 1713424427}, {"MsgType", "text"},
-		{"Content", content}}))
+	return string(xmlBody([]Field{
+		{"ToUserName", from},
+		{"FromUserName", to},
+		{"CreateTime", 1713424427},
+		{"MsgType", "text"},
+		{"Content", content},
+	}))
 }
 
 func between(s, head, tail string) string {

@@ -25,6 +25,7 @@ const (
 // Mode is how pushes are protected: 明文, 兼容 or 安全模式.
 type Mode int
 
+// The modes.
 const (
 	Plain Mode = iota
 	Compatible
@@ -34,6 +35,7 @@ const (
 // Format is the data format of pushes. Official accounts only know XML.
 type Format int
 
+// The formats.
 const (
 	XML Format = iota
 	JSON
@@ -45,6 +47,7 @@ type Options struct {
 	RetryAfter  time.Duration    // real time between two deliveries of one push; default 5 s
 	ReplyWithin time.Duration    // real time the app has to answer a push; default 5 s
 	SameRetry   bool             // repeat a push with the same timestamp and nonce instead of signing it anew
+	FirstID     int64            // ids begin above it: a platform started again must not repeat them; default 24100000000000001
 	BaseURL     string           // where Handler is reachable, for PicUrl; Start sets it
 	Log         *slog.Logger     // default: silent
 }
@@ -120,10 +123,12 @@ type owner struct {
 	kind   string
 }
 
+const firstID = 24_100_000_000_000_001 // beyond 2^53, as real ids are
+
 // New makes an empty platform. Call Close (or the stop of Start) at the end.
 func New(o Options) *Sim {
 	if o.Now == nil {
-		o.Now = time.Now
+		o.Now = time.Now //nolint:forbidigo // the platform is another house, with its own clock
 	}
 	if o.RetryAfter <= 0 {
 		o.RetryAfter = 5 * time.Second
@@ -134,8 +139,11 @@ func New(o Options) *Sim {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
+	if o.FirstID <= 0 {
+		o.FirstID = firstID
+	}
 	s := &Sim{
-		opt: o, log: o.Log, baseURL: o.BaseURL, copies: 1, serial: 24_100_000_000_000_001, // beyond 2^53, as real ids are
+		opt: o, log: o.Log, baseURL: o.BaseURL, copies: 1, serial: o.FirstID,
 		accounts: map[string]*account{}, people: map[string]*Person{}, byOpenID: map[string]owner{},
 		tokens: map[string]*token{}, codes: map[string]*code{}, media: map[string]medium{}, tickets: map[string]scene{},
 		dedupe: map[string]sentOnce{}, sending: map[string]bool{}, randoms: map[string]bool{}, calls: map[string]int{},
