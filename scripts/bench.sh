@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# How fast and how much: measures Linli beside bare programs that do the same input and output, on both engines, and
+# prints a Markdown table, notes and profiles. It needs Go and what scripts/servers.sh installs.
+#
+#   scripts/bench.sh                           everything, about 20 minutes
+#   scripts/bench.sh --quick                   everything in 3 minutes, only to see that it works
+#   scripts/bench.sh --only b --engine sqlite  one figure on one engine (a callbacks, b reports, c notices, d lists, e memory)
+#   scripts/bench.sh --only c --profile        with CPU profiles also where the target is met
+#
+# Progress goes to stderr. Profiles stay in $LINLI_BENCH_PROFILES or a folder that is named in the end.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=scripts/servers.sh
+source scripts/servers.sh
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/linli-bench.XXXXXX")
+finish() {
+	stop_servers
+	rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+engines=sqlite,mysql
+for ((i = 1; i <= $#; i++)); do
+	case ${!i} in
+	--engine | -engine) j=$((i + 1)) && engines=${!j} ;;
+	--engine=* | -engine=*) engines=${!i#*=} ;;
+	esac
+done
+profiles=${LINLI_BENCH_PROFILES:-${TMPDIR:-/tmp}/linli-profiles}
+mkdir -p "$profiles"
+
+go build -o "$work/linli" ./app
+go build -o "$work/floor" ./scripts/bench/floor
+go build -o "$work/measure" ./scripts/bench/measure
+if [[ $engines == *mysql* ]]; then
+	start_servers >&2
+fi
+status=0
+TMPDIR=$work "$work/measure" -linli "$work/linli" -floor "$work/floor" -profiles "$profiles" "$@" || status=$?
+echo "profiles are in $profiles" >&2
+exit "$status"

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/auth"
+	"linli/app/inbox"
+	"linli/wxmsg"
+)
+
+// menu is what the chat answers to a key it does not know: the reply has the length of the real one.
+const menu = "您好！有问题请直接发一张照片、一段语音或一句话。\n回复“进展”：查询办理进展\n回复“催办”：催一催\n紧急情况请先拨打 119、120 或 110。"
+
+// keeper keeps a push with one INSERT in one transaction.
+type keeper struct{ *records }
+
+// Take implements wxmsg.Inbox.
+func (k keeper) Take(ctx context.Context, p inbox.Push) (string, error) {
+	err := k.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO inbox_push (account, push_key, kind, reply, at) VALUES (?, ?, ?, ?, ?)`,
+			string(p.Account), p.Key, string(p.Kind), menu, time.Now().UnixMilli())
+		return err
+	})
+	return menu, err
+}
+
+func callbacks(r *records) func(*fiber.App) {
+	log := slog.New(slog.DiscardHandler)
+	c := wxmsg.NewCallback(wxmsg.Account{
+		Name: auth.OA, AppID: os.Getenv("LINLI_OA_APPID"), Secret: os.Getenv("LINLI_OA_SECRET"),
+		Token: os.Getenv("LINLI_OA_TOKEN"), AESKey: os.Getenv("LINLI_OA_AESKEY"), OriginalID: os.Getenv("LINLI_OA_ORIGINAL_ID"),
+	}, keeper{r}, time.Now, log)
+	return func(app *fiber.App) {
+		app.Post("/wx/oa", func(f *fiber.Ctx) error {
+			status, kind, reply := c.Receive(context.Background(), f.Queries(), f.Body())
+			f.Set(fiber.HeaderContentType, kind)
+			return f.Status(status).Send(reply)
+		})
+	}
+}

@@ -1,0 +1,205 @@
+// Command floor is the bare program beside which Linli is measured (底线): the same requests in, the same statements and
+// the same answers out, on the same libraries, and nothing else. It reads Linli's settings from the environment.
+//
+//	floor callbacks    a Fiber handler that checks, decrypts and stores a push with one INSERT, and answers it
+//	floor reports      a Fiber handler that runs the statements of POST /api/v1/reports
+//	floor notices      an asynq handler that runs the statements of a notice and makes its HTTP call
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/go-sql-driver/mysql"
+	"github.com/gofiber/fiber/v2"
+	"github.com/redis/go-redis/v9"
+	_ "modernc.org/sqlite" // the driver
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "floor:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) != 1 {
+		return errors.New("say callbacks, reports or notices")
+	}
+	r, err := openRecords()
+	if err != nil {
+		return err
+	}
+	defer r.pool.Close()
+	address, stop, err := openRedis()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	switch args[0] {
+	case "callbacks":
+		return serve(ctx, callbacks(r))
+	case "reports":
+		return serve(ctx, reports(r, redis.NewClient(&redis.Options{Addr: address.Addr, DB: address.DB, PoolSize: 64})))
+	case "notices":
+		return notices(ctx, r, address)
+	}
+	return fmt.Errorf("no floor named %s", args[0])
+}
+
+// records is the database, opened as Linli opens its own: the same durability and the same pool.
+type records struct {
+	pool   *sql.DB
+	lock   string // suffix of a SELECT that locks
+	level  sql.IsolationLevel
+	turns  chan struct{} // SQLite has one writer; waiting here is cheaper than its busy loop
+	single bool
+}
+
+func openRecords() (*records, error) {
+	dsn := os.Getenv("LINLI_MYSQL_DSN")
+	if dsn == "" {
+		q := url.Values{"_txlock": {"immediate"}, "_pragma": {
+			"busy_timeout(1000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8000)",
+		}}
+		pool, err := sql.Open("sqlite", "file:"+filepath.Join(os.Getenv("LINLI_DATA"), "linli.db")+"?"+q.Encode())
+		if err != nil {
+			return nil, err
+		}
+		pool.SetMaxOpenConns(8)
+		pool.SetMaxIdleConns(8)
+		return &records{pool: pool, single: true, turns: make(chan struct{}, 1)}, nil
+	}
+	cfg, err := mysql.ParseDSN(dsn)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Loc, cfg.ClientFoundRows, cfg.InterpolateParams = time.UTC, true, true
+	cfg.Params = map[string]string{"time_zone": "'+00:00'", "innodb_lock_wait_timeout": "5"}
+	if err := cfg.Apply(mysql.Charset("utf8mb4", "utf8mb4_bin")); err != nil {
+		return nil, err
+	}
+	connector, err := mysql.NewConnector(cfg)
+	if err != nil {
+		return nil, err
+	}
+	pool := sql.OpenDB(connector)
+	pool.SetMaxOpenConns(32)
+	pool.SetMaxIdleConns(32)
+	return &records{pool: pool, lock: " FOR UPDATE", level: sql.LevelReadCommitted}, nil
+}
+
+// write runs do alone where the database has one writer.
+func (r *records) write(do func() error) error {
+	if r.single {
+		r.turns <- struct{}{}
+		defer func() { <-r.turns }()
+	}
+	return do()
+}
+
+// inTx runs do in one transaction.
+func (r *records) inTx(ctx context.Context, do func(*sql.Tx) error) error {
+	return r.write(func() error {
+		tx, err := r.pool.BeginTx(ctx, &sql.TxOptions{Isolation: r.level})
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback()
+		if err := do(tx); err != nil {
+			return err
+		}
+		return tx.Commit()
+	})
+}
+
+// querier is the pool or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// read runs a query and reads every column of every row it finds.
+func read(ctx context.Context, q querier, query string, args ...any) ([][]any, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	var all [][]any
+	for rows.Next() {
+		row := make([]any, len(columns))
+		into := make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, rows.Err()
+}
+
+// one is read for a row that must be there.
+func one(ctx context.Context, q querier, query string, args ...any) ([]any, error) {
+	all, err := read(ctx, q, query, args...)
+	if err == nil && len(all) == 0 {
+		err = sql.ErrNoRows
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", strings.Join(strings.Fields(query), " "), err)
+	}
+	return all[0], nil
+}
+
+// openRedis connects to the given Redis or starts one in the process, as Linli does.
+func openRedis() (address *redis.Options, stop func(), err error) {
+	if text := os.Getenv("LINLI_REDIS_URL"); text != "" {
+		address, err = redis.ParseURL(text)
+		return address, func() {}, err
+	}
+	m := miniredis.NewMiniRedis()
+	if err := m.Start(); err != nil {
+		return nil, nil, err
+	}
+	return &redis.Options{Addr: m.Addr()}, m.Close, nil
+}
+
+func serve(ctx context.Context, add func(*fiber.App)) error {
+	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
+	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok") })
+	add(app)
+	failed := make(chan error, 1)
+	go func() { failed <- app.Listen(os.Getenv("LINLI_LISTEN")) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return app.ShutdownWithTimeout(5 * time.Second)
+	}
+}
+
+// sessionKey is where the login of a token is.
+func sessionKey(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "linli:session:{" + hex.EncodeToString(sum[:]) + "}"
+}

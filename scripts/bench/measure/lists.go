@@ -1,0 +1,238 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"log"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/scripts/bench/load"
+)
+
+// reader is somebody who looks at lists.
+type reader struct {
+	name    string
+	account string // mini-program
+	role    string
+	area    int
+	org     int
+}
+
+// The readers: the resident looks at his own reports, the others at the lists of their scope.
+var readers = []reader{
+	{"resident", "mp", "", 0, 0},
+	{"clerk", "staff", "clerk", 5000, 0},
+	{"grid officer", "staff", "grid_officer", 5001, 0},
+	{"street", "staff", "street", countyID + 1, 0},
+	{"centre", "staff", "centre", countyID, 0},
+	{"department", "staff", "org_staff", countyID, 3},
+}
+
+var staffLists = []string{"mine", "unaccepted", "due_today", "overdue", "all", "finished"}
+
+// question is one request that a reader makes of both databases.
+type question struct {
+	what string // "staff/reports?list=all, page 3"
+	who  string
+	ask  [2][]byte // in the small and in the large database
+	took [2][]time.Duration
+}
+
+// within is the time in milliseconds within which the share of the requests was answered.
+func (q *question) within(share float64, side int) float64 {
+	slices.Sort(q.took[side])
+	return load.Result{Elapsed: q.took[side]}.Quantile(share).Seconds() * 1000
+}
+
+func (q *question) ratio(share float64) float64 { return q.within(share, 1) / q.within(share, 0) }
+
+// lists is figure (d): the same lists over 1,000,000 and over 10,000 reports.
+func (b *bench) lists(e engine) error {
+	sizes := [2]int{10_000, pick(b, 100_000, 1_000_000)}
+	var sides [2]*program
+	var entries [2][]entry
+	for i, n := range sizes {
+		p, err := b.place(e, fmt.Sprint("d", i))
+		if err != nil {
+			return err
+		}
+		defer p.drop()
+		if err := county(b.ctx, p); err != nil {
+			return err
+		}
+		begin := time.Now()
+		if err := seed(b.ctx, p, n); err != nil {
+			return fmt.Errorf("seed: %w", err)
+		}
+		log.Printf("  %d reports written in %s", n, time.Since(begin).Round(time.Second))
+		if sides[i], err = b.start(p, b.linli, "serve"); err != nil {
+			return err
+		}
+		defer sides[i].stop()
+		if entries[i], err = b.enter(sides[i]); err != nil {
+			return err
+		}
+	}
+	questions, err := ask(sides, entries)
+	if err != nil {
+		return err
+	}
+	if err := b.answer(sides, questions); err != nil {
+		return err
+	}
+	b.judge(e, sizes, questions)
+	return nil
+}
+
+// enter logs the readers in and gives them their postings and the reports that wait for them.
+func (b *bench) enter(r *program) ([]entry, error) {
+	var all []entry
+	for i, who := range readers {
+		path := map[string]string{"mp": "resident", "staff": "staff"}[who.account]
+		code := b.wechat.Person(fmt.Sprint("reader-", i)).LoginCode(who.account)
+		c := load.Dial(r.listen)
+		status, body, err := c.Do(load.Request("POST", "/api/v1/login/"+path, map[string]string{"Content-Type": "application/json"},
+			fmt.Appendf(nil, `{"code":%q}`, code)), true)
+		c.Close()
+		if err != nil || status != 200 {
+			return nil, fmt.Errorf("login: %d %s: %w", status, body, err)
+		}
+		var in struct {
+			Token  string `json:"token"`
+			Person struct {
+				ID string `json:"id"`
+			} `json:"person"`
+		}
+		if err := json.Unmarshal(body, &in); err != nil {
+			return nil, err
+		}
+		all = append(all, entry{in.Token, in.Person.ID})
+		if who.role == "" {
+			_, err = r.db.Exec(`UPDATE report SET author_id = ? WHERE author_id = 77`, in.Person.ID)
+		} else {
+			_, err = r.db.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
+				VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0)`, in.Person.ID, who.role, who.area, who.org)
+		}
+		if err == nil && who.role == "grid_officer" {
+			_, err = r.db.Exec(`UPDATE report SET holder_person = ? WHERE holder_person = ?`, in.Person.ID, 1_000_000+who.area)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// ask writes down every question, following the cursors to the third page or the last one there is.
+func ask(sides [2]*program, entries [2][]entry) ([]*question, error) {
+	var all []*question
+	for i, who := range readers {
+		paths := []string{"/api/v1/reports"}
+		if who.role != "" {
+			paths = []string{"/api/v1/staff/home"}
+			for _, l := range staffLists {
+				paths = append(paths, "/api/v1/staff/reports?list="+l)
+			}
+		}
+		for _, path := range paths {
+			name := strings.TrimPrefix(strings.TrimPrefix(path, "/api/v1/"), "staff/reports?list=")
+			first, third := &question{what: name, who: who.name}, &question{what: name + ", page 3", who: who.name}
+			for side, r := range sides {
+				pages, err := pages(r, path, entries[side][i].token)
+				if err != nil {
+					return nil, fmt.Errorf("%s for %s: %w", path, who.name, err)
+				}
+				first.ask[side], third.ask[side] = pages[0], pages[len(pages)-1]
+			}
+			all = append(all, first)
+			if !strings.HasSuffix(path, "home") {
+				all = append(all, third)
+			}
+		}
+	}
+	return all, nil
+}
+
+// pages returns the requests for the first pages, at most three.
+func pages(r *program, path, token string) ([][]byte, error) {
+	c := load.Dial(r.listen)
+	defer c.Close()
+	headers := map[string]string{"Authorization": "Bearer " + token}
+	var all [][]byte
+	at := path
+	for {
+		request := load.Request("GET", at, headers, nil)
+		status, body, err := c.Do(request, true)
+		if err != nil || status != 200 {
+			return nil, fmt.Errorf("%d %s: %v", status, body, err)
+		}
+		var in struct {
+			Next string `json:"next"`
+		}
+		if err := json.Unmarshal(body, &in); err != nil {
+			return nil, err
+		}
+		if all = append(all, request); in.Next == "" || len(all) == 3 {
+			return all, nil
+		}
+		if at = path + "?cursor=" + in.Next; strings.Contains(path, "?") {
+			at = path + "&cursor=" + in.Next
+		}
+	}
+}
+
+// answer asks every question of both databases in turn, request by request, so that what else the machine does meets
+// both alike, and comes back to each question several times.
+func (b *bench) answer(sides [2]*program, questions []*question) error {
+	rounds, block := pick(b, 1, 5), pick(b, 60, 200)
+	limit := pick(b, 200*time.Millisecond, 800*time.Millisecond) // of one block; a slow question does not eat the hour
+	lines := [2]*load.Client{load.Dial(sides[0].listen), load.Dial(sides[1].listen)}
+	defer lines[0].Close()
+	defer lines[1].Close()
+	for range rounds {
+		for _, q := range questions {
+			begin := time.Now()
+			for i := 0; i < block && (i < 15 || time.Since(begin) < limit); i++ {
+				for side, c := range lines {
+					from := time.Now()
+					status, body, err := c.Do(q.ask[side], i == 0)
+					if err != nil || status != 200 {
+						return fmt.Errorf("%s: %d %s: %v", q.what, status, body, err)
+					}
+					if i > 0 { // the first one finds nothing in the processor's caches
+						q.took[side] = append(q.took[side], time.Since(from))
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// judge writes the worst ratio of each list into the table and every question into a note.
+func (b *bench) judge(e engine, sizes [2]int, questions []*question) {
+	worst := map[string]*question{}
+	var order []string
+	var detail strings.Builder
+	for _, q := range questions {
+		if worst[q.what] == nil {
+			order = append(order, q.what)
+		}
+		if w := worst[q.what]; w == nil || q.ratio(.99) > w.ratio(.99) {
+			worst[q.what] = q
+		}
+		fmt.Fprintf(&detail, "| %s | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n", q.what, q.who, q.within(.5, 1), q.within(.99, 1),
+			q.within(.5, 0), q.within(.99, 0), q.ratio(.5), q.ratio(.99))
+	}
+	for _, name := range order {
+		q := worst[name]
+		b.table.add(row{fmt.Sprintf("(d) p99 of %s (%s)", name, q.who), e.name, fmt.Sprintf("%.1f ms", q.within(.99, 1)),
+			fmt.Sprintf("%.1f ms", q.within(.99, 0)), fmt.Sprintf("%.1f (of p50 %.1f)", q.ratio(.99), q.ratio(.5)), "≤ 3", verdict(q.ratio(.99) <= 3)})
+	}
+	b.note("(d) on %s with %d and %d reports; in milliseconds. The floor of the table is the small one, and each line there is "+
+		"the reader with the worst ratio. Where a list has no third page, the last one is asked for.\n\n"+
+		"| list | reader | p50 large | p99 large | p50 small | p99 small | ratio of p50 | of p99 |\n|---|---|---|---|---|---|---|---|\n%s",
+		e.name, sizes[1], sizes[0], detail.String())
+}

@@ -1,0 +1,153 @@
+// Command measure runs Linli beside bare programs that do the same input and output and prints how they compare
+// (测速). scripts/bench.sh builds both and starts the servers; nothing here asserts anything.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// bench is one run of the tool.
+type bench struct {
+	ctx     context.Context
+	quick   bool
+	profile bool // also where the target is met
+	linli   string
+	floor   string
+	work    string // everything temporary
+	keep    string // profiles
+	wechat  *wechat
+	table   table
+	notes   []string
+	places  int
+}
+
+// figure is one of the questions of the benchmark.
+type figure struct {
+	name    string
+	measure func(*bench, engine) error
+}
+
+var figures = []figure{
+	{"a", (*bench).callbacks}, {"b", (*bench).reports}, {"c", (*bench).notices}, {"d", (*bench).lists}, {"e", (*bench).idle},
+}
+
+func main() {
+	log.SetFlags(log.Ltime)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	b := &bench{ctx: ctx}
+	only := flag.String("only", "abcde", "figures to measure, for example b or ac")
+	engines := flag.String("engine", "sqlite,mysql", "databases to measure on")
+	flag.BoolVar(&b.quick, "quick", false, "short runs: only to see that everything works")
+	flag.BoolVar(&b.profile, "profile", false, "take profiles also where the target is met")
+	flag.StringVar(&b.linli, "linli", "", "path of the program")
+	flag.StringVar(&b.floor, "floor", "", "path of the bare program")
+	flag.StringVar(&b.keep, "profiles", "", "folder for profiles")
+	flag.Parse()
+	if err := b.run(*only, strings.Split(*engines, ",")); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func (b *bench) run(only string, engines []string) error {
+	var err error
+	if b.work, err = os.MkdirTemp("", "linli-bench-"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.work)
+	if b.wechat, err = newWechat(); err != nil {
+		return err
+	}
+	defer b.wechat.stop()
+	var failed []error
+	for _, name := range engines {
+		e, err := openEngine(name)
+		if err != nil {
+			return err
+		}
+		for _, f := range figures {
+			if !strings.Contains(only, f.name) || b.ctx.Err() != nil {
+				continue
+			}
+			log.Printf("(%s) on %s", f.name, e.name)
+			begin := time.Now()
+			if err := f.measure(b, e); err != nil {
+				failed = append(failed, fmt.Errorf("(%s) on %s: %w", f.name, e.name, err))
+				log.Printf("(%s) on %s failed: %v", f.name, e.name, err)
+			}
+			log.Printf("(%s) on %s took %s", f.name, e.name, time.Since(begin).Round(time.Second))
+		}
+		b.table.facts = append(b.table.facts, e.facts)
+		e.close()
+	}
+	b.table.print(os.Stdout, b.quick)
+	for _, n := range b.notes {
+		fmt.Println("\n" + n)
+	}
+	return errors.Join(failed...)
+}
+
+func (b *bench) note(format string, args ...any) {
+	b.notes = append(b.notes, fmt.Sprintf(format, args...))
+}
+
+// pick returns the first value in quick mode, else the second.
+func pick[T any](b *bench, quick, full T) T {
+	if b.quick {
+		return quick
+	}
+	return full
+}
+
+// median of the values; 0 of none.
+func median(values []float64) float64 {
+	if len(values) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	n := len(sorted)
+	if n%2 == 1 {
+		return sorted[n/2]
+	}
+	return (sorted[n/2-1] + sorted[n/2]) / 2
+}
+
+// pair is what alternating runs of two programs gave.
+type pair struct{ ours, floor, ratios []float64 }
+
+// alternate runs ours and the floor in turn, n times each, with the other one stopped.
+func alternate(n int, ours, floor *program, run func(*program) (float64, error)) (pair, error) {
+	var p pair
+	for i := range n {
+		var rates [2]float64
+		for k := range 2 {
+			side := (i + k) % 2 // who goes first changes
+			one, other := [2]*program{ours, floor}[side], [2]*program{floor, ours}[side]
+			one.resume()
+			other.pause()
+			rate, err := run(one)
+			if err != nil {
+				return p, fmt.Errorf("%s: %w", [2]string{"linli", "floor"}[side], err)
+			}
+			rates[side] = rate
+		}
+		x, y := rates[0], rates[1]
+		p.ours, p.floor, p.ratios = append(p.ours, x), append(p.floor, y), append(p.ratios, x/y)
+		log.Printf("  linli %.0f/s, floor %.0f/s, ratio %.2f", x, y, x/y)
+	}
+	ours.resume()
+	floor.resume()
+	return p, nil
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log"
+	"strconv"
+	"time"
+
+	"github.com/hibiken/asynq"
+
+	"linli/wxmsg/wxsim"
+)
+
+const sendAPI = "/cgi-bin/message/template/send"
+
+// notices is figure (c): urgent notices to as many followers, with their jobs, from the moment the queue may run until
+// the platform has been asked for the last one.
+func (b *bench) notices(e engine) error {
+	n := pick(b, 300, 1500)
+	openids, err := b.followers(n)
+	if err != nil {
+		return err
+	}
+	var sides [2]*program
+	for i, args := range [][]string{{b.linli, "serve"}, {b.floor, "notices"}} {
+		p, err := b.place(e, []string{"c", "cfloor"}[i])
+		if err != nil {
+			return err
+		}
+		defer p.drop()
+		if err := county(b.ctx, p); err != nil {
+			return err
+		}
+		if err := people(b.ctx, p, "oa", 5_000_000, openids); err != nil {
+			return err
+		}
+		if sides[i], err = b.start(p, args[0], args[1:]...); err != nil {
+			return err
+		}
+		defer sides[i].stop()
+	}
+	ours, floor := sides[0], sides[1]
+	for _, r := range sides { // warm
+		if _, err := b.deliver(r, min(n, 200), true); err != nil {
+			return err
+		}
+	}
+	p, err := alternate(pick(b, 2, 5), ours, floor, func(r *program) (float64, error) { return b.deliver(r, n, true) })
+	if err != nil {
+		return err
+	}
+	met := b.table.rates("(c) notices to the platform", e.name, p, 0.7)
+	if err := b.compareStatements("(c) one notice", e, ours, floor, func(r *program) error {
+		_, err := b.deliver(r, 1, true)
+		return err
+	}); err != nil {
+		return err
+	}
+	floor.pause()
+	if !met && !b.quick || b.profile {
+		b.profiled(ours, "c-"+e.name, func() {
+			for begin := time.Now(); time.Since(begin) < pick(b, 2*time.Second, 8*time.Second); {
+				if _, err := b.deliver(ours, n, true); err != nil {
+					log.Print(err)
+					return
+				}
+			}
+		})
+	}
+	found, err := b.deliver(ours, n, false)
+	if err != nil {
+		return err
+	}
+	b.table.add(row{fmt.Sprintf("(c) a backlog of %d that only the sweeper finds", n), e.name, fmt.Sprintf("%.0f/s", found),
+		fmt.Sprintf("%.0f/s", median(p.floor)), fmt.Sprintf("%.2f", found/median(p.floor)), "none", "–"})
+	return nil
+}
+
+// followers are n people who follow the simulated account.
+func (b *bench) followers(n int) ([]string, error) {
+	var openids []string
+	for i := range n {
+		p := b.wechat.Person(fmt.Sprint("told-", i))
+		if !p.Following() {
+			if _, err := p.Follow(""); err != nil {
+				return nil, err
+			}
+		}
+		openids = append(openids, p.OpenID(wxsim.OA))
+	}
+	return openids, nil
+}
+
+// deliver writes n notices with their jobs, lets the queue run, and returns how many a second reach the platform. With
+// queued set, the queue has been told of all before it runs, as after n commits; else nobody is told.
+func (b *bench) deliver(r *program, n int, queued bool) (float64, error) {
+	r.resume()
+	jobs, err := b.pending(r, n, queued)
+	if err != nil {
+		return 0, err
+	}
+	begin := time.Now()
+	before := b.wechat.Calls(sendAPI)
+	if queued {
+		if begin, err = b.enqueue(r, jobs); err != nil {
+			return 0, err
+		}
+	}
+	deadline := begin.Add(2 * time.Minute)
+	for b.wechat.Calls(sendAPI)-before < n {
+		if time.Now().After(deadline) {
+			return 0, fmt.Errorf("%d of %d arrived; %s", b.wechat.Calls(sendAPI)-before, n, r.log())
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	took := time.Since(begin)
+	for { // also the last one is written down
+		left, err := r.count(b.ctx, `SELECT COUNT(*) FROM job_open`)
+		if err != nil || left == 0 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if late := time.Since(begin) - took; late > 5*time.Second {
+		b.note("(c) on %s: the last job of %d was forgotten %s after the last message had gone out. End of the log:\n\n```\n%s\n```",
+			r.name, n, late.Round(time.Second), r.log())
+	}
+	wrong, err := r.count(b.ctx, `SELECT COUNT(*) FROM notify_notice WHERE state <> 'sent'`)
+	if calls := b.wechat.Calls(sendAPI) - before; err != nil || wrong > 0 || calls != n {
+		return 0, fmt.Errorf("%d calls for %d notices, %d not sent: %w", calls, n, wrong, errors.Join(err, errors.New(r.log())))
+	}
+	return float64(n) / took.Seconds(), nil
+}
+
+// pending writes the rows that use cases would have committed, and returns the ids of the jobs. For those that will be
+// queued the jobs are leased until then, so that the sweeper does not begin early.
+func (b *bench) pending(r *program, n int, queued bool) ([]int64, error) {
+	var last int64
+	if err := r.db.QueryRow(`SELECT COALESCE(MAX(id), 0) FROM notify_notice`).Scan(&last); err != nil {
+		return nil, err
+	}
+	now := time.Now().UnixMilli()
+	var lease int64
+	if queued {
+		lease = now + 3_600_000
+	}
+	const facts = `{"at":"2026年11月23日 09:00","by":"第一社区工作人员","category":"公共设施","due":"2026年11月24日 09:00",` +
+		`"number":"261123-001","place":"第一小区1号楼","state":"待受理","title":"三号楼门口的路灯不亮了","words":"请尽快处理"}`
+	var notices, jobs [][]any
+	ids := make([]int64, n)
+	for i := range n {
+		id := last + 1 + int64(i)
+		ids[i] = id
+		notices = append(notices, []any{id, 5_000_000 + i, 1000, "report.new", "report:1", facts, 1, "pending", now, now, 0, 0, 0})
+		jobs = append(jobs, []any{id, "notify.send", id, now, now, lease})
+	}
+	if err := r.insert(b.ctx, "notify_notice",
+		"id, person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at, folded", notices); err != nil {
+		return nil, err
+	}
+	return ids, r.insert(b.ctx, "job_open", "id, kind, ref, due_at, added, leased", jobs)
+}
+
+// enqueue tells the program's queue of the jobs while it is paused, and returns when it was let go.
+func (b *bench) enqueue(r *program, jobs []int64) (time.Time, error) {
+	o, err := r.redisOptions()
+	if err != nil {
+		return time.Time{}, err
+	}
+	at := asynq.RedisClientOpt{Addr: o.Addr, DB: o.DB}
+	client, inspector := asynq.NewClient(at), asynq.NewInspector(at)
+	defer client.Close()
+	defer inspector.Close()
+	const queue = "default"
+	if err := inspector.PauseQueue(queue); err != nil {
+		return time.Time{}, fmt.Errorf("pause: %w", err)
+	}
+	for _, id := range jobs {
+		name := strconv.FormatInt(id, 10)
+		if _, err := client.Enqueue(asynq.NewTask("linli:job", []byte(name)), asynq.TaskID("job-"+name), asynq.MaxRetry(5),
+			asynq.Timeout(25*time.Second)); err != nil {
+			return time.Time{}, fmt.Errorf("enqueue: %w", err)
+		}
+	}
+	if _, err := r.db.Exec(`UPDATE job_open SET leased = 0`); err != nil {
+		return time.Time{}, err
+	}
+	begin := time.Now()
+	return begin, inspector.UnpauseQueue(queue)
+}

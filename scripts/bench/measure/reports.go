@@ -1,0 +1,220 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"linli/scripts/bench/load"
+)
+
+// reports is figure (b): residents of 37 communities report something in a building through the API. The target is for
+// the web role, whose work is the request; the line below it shows the one process that also alerts the stewards of
+// every report meanwhile, as the default role does.
+func (b *bench) reports(e engine) error {
+	residents := names("resident", 200)
+	p, err := b.reporting(e, "bfloor", residents)
+	if err != nil {
+		return err
+	}
+	defer p.drop()
+	for days := -1; days <= 1; days++ { // the floor does not make the counter of a day
+		day := time.Now().AddDate(0, 0, days)
+		if _, err := p.db.Exec(`INSERT INTO report_counter (day, last) VALUES (?, 0)`,
+			day.Year()%100*10000+int(day.Month())*100+day.Day()); err != nil {
+			return err
+		}
+	}
+	floor, err := b.start(p, b.floor, "reports")
+	if err != nil {
+		return err
+	}
+	defer floor.stop()
+	tokens := names("token", len(residents))
+	if err := b.keepSessions(floor, tokens, residents); err != nil {
+		return err
+	}
+	for _, role := range []string{"web", "all"} {
+		if err := b.reportsAs(e, role, floor, tokens); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reporting is a place with the county and residents.
+func (b *bench) reporting(e engine, name string, residents []string) (*place, error) {
+	p, err := b.place(e, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := county(b.ctx, p); err != nil {
+		return nil, err
+	}
+	return p, people(b.ctx, p, "mp", 5_000_000, residents)
+}
+
+func (b *bench) reportsAs(e engine, role string, floor *program, floorTokens []string) error {
+	p, err := b.reporting(e, "b"+role, names("resident", 200))
+	if err != nil {
+		return err
+	}
+	defer p.drop()
+	ours, err := b.start(p, b.linli, "serve", "--role", role)
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	ourTokens, err := b.login(ours, "resident", "mp", len(floorTokens))
+	if err != nil {
+		return err
+	}
+	sequence := 0
+	request := func(r *program) []byte {
+		sequence++
+		token := ourTokens[sequence%len(ourTokens)].token
+		if r == floor {
+			token = floorTokens[sequence%len(floorTokens)]
+		}
+		return submission(token, sequence)
+	}
+	run := func(r *program, d time.Duration) (load.Result, error) {
+		var requests [][]byte
+		for range int(d.Seconds()*4000) + 500 {
+			requests = append(requests, request(r))
+		}
+		before, err := r.count(b.ctx, `SELECT COUNT(*) FROM report`)
+		if err != nil {
+			return load.Result{}, err
+		}
+		got := load.Load{Address: r.listen, Status: 201, Lines: 32, Next: from(requests)}.Closed(d)
+		after, err := r.count(b.ctx, `SELECT COUNT(*) FROM report`)
+		if err != nil {
+			return got, err
+		}
+		if got.Failed > 0 || after-before != got.Done {
+			return got, fmt.Errorf("%d answered, %d kept, %d failed: %s", got.Done, after-before, got.Failed, got.First)
+		}
+		return got, nil
+	}
+	for _, r := range []*program{floor, ours} { // warm
+		if _, err := run(r, pick(b, 500*time.Millisecond, 2*time.Second)); err != nil {
+			return err
+		}
+	}
+	stop := ours.watch()
+	d := pick(b, time.Second, 5*time.Second)
+	rates, err := alternate(pick(b, 2, 5), ours, floor, func(r *program) (float64, error) {
+		got, err := run(r, d)
+		return got.Rate(), err
+	})
+	most := stop()
+	if err != nil {
+		return err
+	}
+	met := true
+	if role == "web" {
+		met = b.table.rates("(b) reports through the API", e.name, rates, 0.6)
+		if err := b.compareStatements("(b) one report", e, ours, floor, func(r *program) error {
+			return once(r, request(r), 201)
+		}); err != nil {
+			return err
+		}
+	} else {
+		b.table.rates("(b) the same while its workers alert stewards", e.name, rates, 0)
+		b.table.add(row{"(e) memory under load (b), all roles", e.name, fmt.Sprintf("%.0f MB", most), "–", "–", "< 250 MB", verdict(most < 250)})
+	}
+	if !met && !b.quick || b.profile {
+		floor.pause()
+		b.profiled(ours, "b-"+role+"-"+e.name, func() {
+			if _, err := run(ours, pick(b, 2500*time.Millisecond, 8500*time.Millisecond)); err != nil {
+				log.Print(err)
+			}
+		})
+		floor.resume()
+	}
+	return nil
+}
+
+// submission is a report of something in one of the county's buildings.
+func submission(token string, i int) []byte {
+	building := (1+i%communities)*1000 + 10 + i/communities%buildings
+	body := fmt.Appendf(nil, `{"text":"三号楼门口的路灯不亮了，晚上老人出门看不清台阶。%d","area_id":"%d"}`, i, building)
+	return load.Request("POST", "/api/v1/reports", map[string]string{
+		"Authorization": "Bearer " + token, "Content-Type": "application/json",
+	}, body)
+}
+
+// entry is a login: the token and whose it is.
+type entry struct{ token, person string }
+
+// login lets n people into the mini-program of the account, each from an address of his own, as the limits want.
+func (b *bench) login(r *program, path, account string, n int) ([]entry, error) {
+	c := load.Dial(r.listen)
+	defer c.Close()
+	var all []entry
+	for i := range n {
+		code := b.wechat.Person(fmt.Sprintf("%s-%d", account, i)).LoginCode(account)
+		status, body, err := c.Do(load.Request("POST", "/api/v1/login/"+path, map[string]string{
+			"Content-Type": "application/json", "X-Forwarded-For": fmt.Sprintf("10.1.%d.%d", i/250, i%250+1),
+		}, fmt.Appendf(nil, `{"code":%q}`, code)), true)
+		if err != nil || status != 200 {
+			return nil, fmt.Errorf("login: %d %s: %w", status, body, err)
+		}
+		var in struct {
+			Token  string `json:"token"`
+			Person struct {
+				ID string `json:"id"`
+			} `json:"person"`
+		}
+		if err := json.Unmarshal(body, &in); err != nil {
+			return nil, err
+		}
+		all = append(all, entry{in.Token, in.Person.ID})
+	}
+	return all, nil
+}
+
+// keepSessions logs people in at the floor, which has no login of its own.
+func (b *bench) keepSessions(floor *program, tokens, openids []string) error {
+	o, err := floor.redisOptions()
+	if err != nil {
+		return err
+	}
+	c := redis.NewClient(o)
+	defer c.Close()
+	for i, token := range tokens {
+		sum := sha256.Sum256([]byte(token))
+		if err := c.Set(b.ctx, "linli:session:{"+hex.EncodeToString(sum[:])+"}", openids[i], time.Hour).Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// idle is figure (e): what a server that has nothing to do keeps in memory.
+func (b *bench) idle(e engine) error {
+	p, err := b.reporting(e, "e", names("resident", 200))
+	if err != nil {
+		return err
+	}
+	defer p.drop()
+	r, err := b.start(p, b.linli, "serve")
+	if err != nil {
+		return err
+	}
+	defer r.stop()
+	if _, err := b.login(r, "resident", "mp", 10); err != nil {
+		return err
+	}
+	stop := r.watch()
+	time.Sleep(pick(b, 3*time.Second, 20*time.Second))
+	most := stop()
+	b.table.add(row{"(e) memory of an idle server", e.name, fmt.Sprintf("%.0f MB", most), "–", "–", "< 80 MB", verdict(most < 80)})
+	return nil
+}
