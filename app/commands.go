@@ -244,14 +244,14 @@ func (c importCommand) Run(p process) error {
 	if err != nil {
 		return err
 	}
+	if c.Demo {
+		return importDemo(p, cfg, demoReports)
+	}
 	s, err := wire(p, cfg)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	if c.Demo {
-		return s.importDemo(p.ctx, p.out)
-	}
 	sheets, err := readWorkbook(c.File)
 	if err != nil {
 		return err

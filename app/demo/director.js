@@ -1,0 +1,130 @@
+// The director: plays the whole story by pressing the page's own buttons, and makes the simulated WeChat misbehave.
+import { h, icon, paths, toast } from './util.js';
+import { order, stage } from './wire.js';
+import { story } from './story.js';
+
+class Stopped extends Error {}
+
+const weathers = [
+  ['well', '正常', ''],
+  ['slow', '慢', '微信接口每次慢 3 秒：消息晚到，聊天照常秒回'],
+  ['down', '停', '微信接口连不上：通知排队重试，恢复后补发'],
+  ['quota', '45009', '今日模板消息额度用完：通知等到零点后补发，可按“快进到明早”'],
+];
+
+export class Director {
+  constructor(box, caption, cast) {
+    Object.assign(this, { box, caption, cast, pace: Number(new URLSearchParams(location.search).get('pace')) || 1 });
+    this.playButton = h('button.play', { id: 'play', onclick: () => (this.playing ? this.stop() : this.play()) });
+    this.weather = h('div.weather', { role: 'group', 'aria-label': '微信的状况' }, h('span', '微信'),
+      weathers.map(([what, name, why]) => h('button', { data: { weather: what }, title: why, onclick: () => this.turn(what, why) }, name)));
+    const morning = h('button.quiet', { title: '演示时钟拨到第二天 09:30', onclick: () => order('morning').catch((e) => toast(e.message)) },
+      icon(paths.sun), '快进到明早');
+    box.replaceChildren(this.playButton, this.weather, morning);
+    this.drawPlay();
+    this.drawWeather();
+  }
+
+  drawPlay() {
+    this.playButton.replaceChildren(icon(this.playing ? paths.stop : paths.play), this.playing ? '停止' : '从头演示');
+    this.playButton.classList.toggle('on', Boolean(this.playing));
+  }
+
+  drawWeather() {
+    for (const b of this.weather.querySelectorAll('button')) b.classList.toggle('on', b.dataset.weather === stage.weather);
+  }
+
+  async turn(what, why) {
+    try {
+      await order(what);
+      if (why) toast(why);
+    } catch (err) {
+      toast(err.message);
+    }
+  }
+
+  stop() { this.playing = null; }
+
+  async play() {
+    this.playing = {};
+    const token = this.playing;
+    this.drawPlay();
+    const alive = () => { if (this.playing !== token) throw new Stopped(); };
+    try {
+      await story(this.hands(alive), this.cast);
+      await this.wait(6000, alive);
+    } catch (err) {
+      if (!(err instanceof Stopped)) toast(`演示停在这里：${err.message}`);
+    }
+    if (this.playing === token) this.playing = null;
+    this.light(null);
+    this.caption.hidden = true;
+    this.drawPlay();
+  }
+
+  async wait(ms, alive) {
+    const end = performance.now() + ms * this.pace;
+    while (performance.now() < end) {
+      alive();
+      await new Promise((done) => { setTimeout(done, Math.min(120, end - performance.now() + 1)); });
+    }
+    alive();
+  }
+
+  light(seat) {
+    document.body.dataset.lit = seat || '';
+    for (const s of document.querySelectorAll('.seat')) s.classList.toggle('lit', s.dataset.seat === seat);
+  }
+
+  /** What the story can do: the same as a visitor with a finger. */
+  hands(alive) {
+    let step = 0;
+    const find = (seat, selector) => document.querySelector(`[data-seat="${seat}"] ${selector}`);
+    const hands = {
+      wait: (ms) => this.wait(ms, alive),
+      say: async (seat, text, ms = 2600) => {
+        step += 1;
+        this.light(seat);
+        this.cast.look(seat);
+        this.caption.replaceChildren(h('i', String(step)), text);
+        this.caption.hidden = false;
+        await this.wait(ms, alive);
+      },
+      /** Waits until something is there. */
+      until: async (what, test, ms = 20000) => {
+        const end = performance.now() + ms;
+        for (;;) {
+          alive();
+          const found = await test();
+          if (found) return found;
+          if (performance.now() > end) throw new Error(what);
+          await new Promise((done) => { setTimeout(done, 150); });
+        }
+      },
+      tap: async (seat, selector) => {
+        const el = await hands.until(`找不到按钮 ${selector}`, () => find(seat, selector));
+        el.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+        await this.wait(350, alive);
+        const spot = h('span.finger');
+        const box = el.getBoundingClientRect();
+        spot.style.cssText = `left:${box.left + box.width / 2}px;top:${box.top + box.height / 2}px`;
+        document.body.append(spot);
+        setTimeout(() => spot.remove(), 900);
+        await this.wait(450, alive);
+        find(seat, selector)?.click();
+        await this.wait(500, alive);
+      },
+      type: async (seat, selector, text) => {
+        const field = await hands.until(`找不到输入框 ${selector}`, () => find(seat, selector));
+        field.value = '';
+        for (const sign of text) {
+          field.value += sign;
+          field.dispatchEvent(new Event('input'));
+          await this.wait(70, alive);
+        }
+        await this.wait(300, alive);
+      },
+    };
+    return hands;
+  }
+}

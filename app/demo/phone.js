@@ -1,0 +1,97 @@
+// A telephone on the stage: who holds it, its screen, and what slides over it.
+import { h, icon, paths, sayClock } from './util.js';
+import { now, stage } from './wire.js';
+
+const status = () => h('div.status', h('span.status-time', sayClock(now())),
+  h('span.status-icons', icon('<path d="M3 17v-3M8 17v-6M13 17V8M18 17V5" stroke-width="3"/>'),
+    icon('<path d="M3.5 9.5a12.5 12.5 0 0 1 17 0M6.8 13a7.8 7.8 0 0 1 10.4 0M10 16.4a3 3 0 0 1 4 0" stroke-width="2.2"/>'),
+    icon('<rect x="3" y="8" width="16" height="8.6" rx="2.4"/><rect x="5" y="10" width="10.6" height="4.6" rx="1" fill="currentColor" stroke="none"/><path d="M21.4 11v2.6" stroke-width="2.4"/>')));
+
+const extra = { resident: () => '', steward: (p) => ` · ${p.place}`, staff: (p) => ` · ${p.title}` };
+
+export class Phone {
+  constructor(seat, { part, label, accent, onChoose }) {
+    Object.assign(this, { seat, part, onChoose, unread: new Map() });
+    seat.style.setProperty('--accent', accent);
+    this.choice = h('select.who', { 'aria-label': `换一位${label}`, onchange: () => this.choose(this.choice.value) });
+    this.role = h('span.role');
+    this.screen = h('div.screen');
+    this.over = h('div.over', { hidden: true });
+    this.body = h('div.phone', h('div.glass', status(), this.screen, this.over));
+    seat.replaceChildren(h('div.plate', h('span.plate-label', label), this.choice, this.role), this.body);
+    this.fill();
+    setInterval(() => { this.body.querySelector('.status-time').textContent = sayClock(now()); }, 5000);
+  }
+
+  /** Lists the people who hold such a phone, by where they belong. */
+  fill() {
+    const groups = new Map();
+    for (const p of stage.people.filter((one) => one.part === this.part)) {
+      if (!groups.has(p.group)) groups.set(p.group, []);
+      groups.get(p.group).push(p);
+    }
+    this.choice.replaceChildren(...[...groups].map(([name, people]) => h('optgroup', { label: name },
+      people.map((p) => h('option', { value: p.key }, this.label(p))))));
+  }
+
+  label(p) {
+    const news = this.unread.get(p.key);
+    return `${news ? '● ' : ''}${p.name}${extra[p.part](p)}${news ? `（${news} 条新消息）` : ''}`;
+  }
+
+  /** Shows another person's phone. */
+  async choose(key) {
+    this.person = stage.byKey[key];
+    this.choice.value = key;
+    this.unread.delete(key);
+    this.relabel(key);
+    this.role.textContent = this.part === 'steward' ? this.person.title : this.person.place;
+    this.close();
+    await this.onChoose?.(this.person);
+  }
+
+  /** Notes that something came for somebody whose phone is not shown. */
+  ring(key) {
+    if (key === this.person?.key) {
+      this.body.classList.remove('rings');
+      void this.body.offsetWidth; // begin the animation anew
+      this.body.classList.add('rings');
+      return;
+    }
+    this.unread.set(key, (this.unread.get(key) || 0) + 1);
+    this.relabel(key);
+  }
+
+  relabel(key) {
+    const option = [...this.choice.options].find((o) => o.value === key);
+    if (option) option.textContent = this.label(stage.byKey[key]);
+  }
+
+  /** Slides a panel over the screen. */
+  open(title, ...content) {
+    this.over.replaceChildren(h('div.sheet', { role: 'dialog', 'aria-label': title },
+      h('div.sheet-head', h('b', title), h('button.sheet-close', { onclick: () => this.close(), 'aria-label': '关闭' }, '取消')),
+      h('div.sheet-body', content)));
+    this.over.hidden = false;
+    this.over.onclick = (e) => { if (e.target === this.over) this.close(); };
+  }
+
+  close() {
+    this.over.hidden = true;
+    this.over.replaceChildren();
+  }
+}
+
+/** WeChat's bar above a chat. */
+export const bar = (title) => h('div.bar', icon(paths.back), h('b', title), icon(paths.person));
+
+/** The row of photos to choose from, and one's own. onPick gets an address or a file, and the sample's name. */
+export function photoChoice(photos, onPick) {
+  const own = h('input', {
+    type: 'file', accept: 'image/*', hidden: true, onchange: () => own.files[0] && onPick(own.files[0], ''),
+  });
+  return h('div.photos',
+    photos.map((p) => h('button.pick', { onclick: () => onPick(p.url, p.name), data: { photo: p.name } },
+      h('img', { src: p.url, alt: p.title, loading: 'lazy' }), h('span', p.title))),
+    h('button.pick.own', { onclick: () => own.click() }, h('i', icon(paths.plus)), h('span', '电脑里的照片')), own);
+}

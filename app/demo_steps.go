@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"linli/app/auth"
+	"linli/app/report"
+	"linli/store"
+)
+
+func (p *past) submit(ctx context.Context, d demoReport, m moment) (report.Report, error) {
+	code := d.By
+	if d.Desk != "" {
+		code = d.Desk
+	}
+	who, err := p.actor(ctx, code, m)
+	if err != nil {
+		return report.Report{}, err
+	}
+	draft := report.Draft{
+		Source: d.Via, External: d.External, Text: d.Text, Place: d.Spot, Area: p.areas[d.Place],
+	}
+	if d.Via == report.App {
+		draft.Category = d.Category
+	}
+	if draft.Files, err = p.photos(ctx, who, d, d.Photos, false); err != nil {
+		return report.Report{}, err
+	}
+	if d.Desk == "" {
+		return p.s.reports.Submit(ctx, who, draft)
+	}
+	by := p.persons[d.By]
+	return p.s.reports.Enter(ctx, who, draft, report.Behalf{Name: by.Name, Phone: by.Phone})
+}
+
+// step runs the use case that a step of the past names.
+func (p *past) step(ctx context.Context, d demoReport, m moment) (report.Report, error) {
+	step, r := d.Steps[m.step], p.reports[m.report]
+	if step.Do == report.DidClose { // nobody did it: the time for a review was over
+		if _, err := p.s.reports.CloseExpired(ctx); err != nil {
+			return r, err
+		}
+		return store.NewReports(p.s.db).Report(ctx, r.ID)
+	}
+	code := step.Who
+	if code == "" {
+		code = d.By
+	}
+	who, err := p.actor(ctx, code, m)
+	if err != nil {
+		return r, err
+	}
+	h := report.Handling{Words: step.Words, Urgent: step.Urgent, Outcome: step.Outcome, Area: p.areas[step.Area]}
+	if step.Do == report.DidAccept {
+		h.Category = d.Category
+	}
+	if step.Do == report.DidAssign {
+		h.To = p.holder(step.To)
+	}
+	solved := step.Do == report.DidResolve || step.Do == demoSelfResolve
+	if h.Files, err = p.photos(ctx, who, d, step.Photos, solved); err != nil {
+		return r, err
+	}
+	if step.Do == report.DidReview {
+		return p.s.reports.Review(ctx, who, r.ID, report.Review{
+			Satisfied: !step.Unhappy, Efficiency: step.Marks[0], Result: step.Marks[1], Attitude: step.Marks[2], Words: step.Words,
+		})
+	}
+	return p.deed(ctx, who, r.ID, step.Do, h)
+}
+
+// deed is everything that takes no more than words, photos and an aim.
+func (p *past) deed(ctx context.Context, who auth.Actor, id int64, do report.EventKind, h report.Handling) (report.Report, error) {
+	reports := p.s.reports
+	switch do {
+	case report.DidAccept:
+		return reports.Accept(ctx, who, id, h)
+	case report.DidRefuse:
+		return reports.Refuse(ctx, who, id, h)
+	case report.DidAssign:
+		return reports.Assign(ctx, who, id, h)
+	case report.DidLocate:
+		return reports.Locate(ctx, who, id, h)
+	case report.DidTake:
+		return reports.Take(ctx, who, id, h)
+	case report.DidReturn:
+		return reports.Return(ctx, who, id, h)
+	case report.DidReply:
+		return reports.Reply(ctx, who, id, h)
+	case report.DidNote:
+		return reports.Note(ctx, who, id, h)
+	case report.DidAsk:
+		return reports.Ask(ctx, who, id, h)
+	case report.DidResolve:
+		return reports.Resolve(ctx, who, id, h)
+	case report.DidAcknowledge:
+		return p.s.stewards.Acknowledge(ctx, who, id, h)
+	case report.DidLook:
+		return reports.Look(ctx, who, id, h)
+	case demoSelfResolve:
+		return reports.SelfResolve(ctx, who, id, h)
+	case report.DidAnswer:
+		return reports.Answer(ctx, who, id, h)
+	case report.DidAdd:
+		return reports.Add(ctx, who, id, h)
+	case report.DidUrge:
+		return reports.Urge(ctx, who, id, h)
+	case report.DidWithdraw:
+		return reports.Withdraw(ctx, who, id, h)
+	case report.DidReopen:
+		return reports.Reopen(ctx, who, id, h)
+	}
+	return report.Report{}, fmt.Errorf("no use case writes %q", do)
+}
+
+func (p *past) holder(to demoHolder) report.Holder {
+	h := report.Holder{Kind: report.ByPost, Role: to.Role, Area: p.areas[to.Area]}
+	switch {
+	case to.Org != "":
+		return report.Holder{Kind: report.ByOrg, Org: p.orgs[to.Org]}
+	case to.Person != "":
+		h.Kind, h.Person = report.ByPerson, p.persons[to.Person].ID
+	}
+	return h
+}
+
+// release lets the community's clerk look at the photos that wait: nobody here has a WeChat whose owner the platform
+// could judge them for.
+func (p *past) release(ctx context.Context, r report.Report) error {
+	home, err := p.tree.Get(r.Community)
+	if err != nil || r.State == report.Submitted {
+		return err
+	}
+	code := home.Code + "-02"
+	if !strings.Contains(demoStaff, "\n"+code+" ") {
+		code = "ZX-01"
+	}
+	who, err := p.actor(ctx, code, moment{})
+	if err != nil {
+		return err
+	}
+	held, err := p.s.media.Held(ctx, who, r.Community, 0)
+	if err != nil {
+		return err
+	}
+	for _, f := range held {
+		if err := p.s.media.Decide(ctx, who, f.ID, true, "已人工查看"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// demoReplies are the ready-made replies of each community.
+var demoReplies = []report.Template{
+	{Name: "已安排", Text: "您好，已经安排师傅，今天内到现场处理，请留意消息。"},
+	{Name: "上门查看", Text: "您好，我们马上到现场看一看，看完给您答复。"},
+	{Name: "已派部门", Text: "您好，这件事已经交给负责的部门，办理情况会及时告诉您。"},
+	{Name: "感谢反映", Text: "谢谢您的反映，以后遇到问题随时拍照发给我们。"},
+}
+
+// replies gives every community its ready-made replies, unless it has some.
+func (p *past) replies(ctx context.Context) error {
+	for _, c := range demoCommunities {
+		who, err := p.actor(ctx, c.code+"-02", moment{})
+		if err != nil {
+			return err
+		}
+		known, err := p.s.reports.Templates(ctx, who)
+		if err != nil || len(known) > 0 {
+			return err
+		}
+		for _, t := range demoReplies {
+			t.Community = p.areas[c.code]
+			if _, err := p.s.reports.AddTemplate(ctx, who, t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
