@@ -121,6 +121,38 @@ func TestAFailedReceiptMovesOnToTheNextChannel(t *testing.T) {
 	})
 }
 
+// A template message cuts at twenty characters; the chat gets the whole reply while the resident may be written to.
+func TestALongReplyIsSpelledOutInTheChat(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang, clerk, id := w.accepted()
+		const long = "师傅明天上午九点到十点之间来换灯，请您留意楼道里的通知，谢谢您的提醒。"
+		said := func() (n int) {
+			for _, d := range wang.heard() {
+				if d.API == "custom" && strings.Contains(d.Text, long) {
+					n++
+				}
+			}
+			return n
+		}
+		reply := func(words string) {
+			w.Helper()
+			clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/reply", map[string]any{"words": words}, 200)
+			w.settle()
+		}
+		reply("好的")
+		reply(long)
+		if said() != 1 {
+			w.Fatalf("the whole reply came %d times", said())
+		}
+		w.forward(71 * time.Hour) // nobody may be written to two days after he spoke
+		reply(long)
+		if said() != 1 || wang.lastHeard() != "工作人员回复" {
+			w.Fatalf("%d times, last %q", said(), wang.lastHeard())
+		}
+	})
+}
+
 func TestReceiptFasterThanOurCommit(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

@@ -54,6 +54,9 @@ func (s *Service) Send(ctx context.Context, id int64) (again time.Time, err erro
 		}
 		result := s.out.Send(ctx, *next.message)
 		wait, done, err := s.record(context.WithoutCancel(ctx), id, next.attempt, result)
+		if err == nil && done && next.attempt.Channel == auth.OA {
+			err = s.spellOut(ctx, id, next.attempt.OpenID)
+		}
 		if err != nil || done || !wait.IsZero() {
 			return wait, err
 		}

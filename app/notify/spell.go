@@ -1,0 +1,44 @@
+package notify
+
+import (
+	"context"
+	"unicode/utf8"
+)
+
+// InChat is the channel of plain words in the official account's chat. It is no rung of the ladder: the platform allows
+// it only for two days after the person spoke, and gives no receipt.
+const InChat Channel = "chat"
+
+// cutAt is where the values of a template message end (wechat.md §3.3, thing).
+const cutAt = 20
+
+// spellOut sends what staff wrote in full to the chat, when a template message has told the resident and had to cut the
+// words. It is tried once and nothing waits for it: the template message was sent, and the inbox has every word.
+func (s *Service) spellOut(ctx context.Context, id int64, openid string) error {
+	var n Notice
+	a := Attempt{Notice: id, Channel: InChat, OpenID: openid, Outcome: Unknown, Final: true, At: s.now(), Tries: 1}
+	wanted := false
+	err := s.store.InTx(ctx, func(tx Tx) (err error) {
+		wanted = false
+		if n, err = tx.LockNotice(ctx, id); err != nil {
+			return err
+		}
+		if kindOf(n.Kind).ForStaff || utf8.RuneCountInString(n.Facts["words"]) <= cutAt {
+			return nil
+		}
+		tried, err := tx.Attempts(ctx, id)
+		if err != nil || attemptOn(tried, InChat, id).ID != 0 {
+			return err
+		}
+		wanted = true
+		return tx.AddAttempt(ctx, &a)
+	})
+	if err != nil || !wanted {
+		return err
+	}
+	r := s.out.Say(ctx, openid, n.Text())
+	return s.store.InTx(context.WithoutCancel(ctx), func(tx Tx) error {
+		a.Outcome, a.Code, a.Reason = r.Outcome, r.Code, r.Reason
+		return tx.SaveAttempt(ctx, a)
+	})
+}
