@@ -94,7 +94,7 @@ func (t *tx) moveDraft(ctx context.Context, from, to int64) error {
 
 // DropDrafts implements chat.Store.
 func (s *Chats) DropDrafts(ctx context.Context, before time.Time) (int64, error) {
-	n, err := change(ctx, s.db.pool, `DELETE FROM chat_draft WHERE expires_at < ?`, ms(before))
+	n, err := change(ctx, direct{s.db}, `DELETE FROM chat_draft WHERE expires_at < ?`, ms(before))
 	return n, outage(err)
 }
 

@@ -103,14 +103,11 @@ func (db *DB) inTx(ctx context.Context, do func(*tx) error) error {
 }
 
 func (db *DB) once(ctx context.Context, do func(*tx) error) error {
-	if db.e.oneAtA {
-		select {
-		case db.turn <- struct{}{}:
-			defer func() { <-db.turn }()
-		case <-ctx.Done():
-			return fmt.Errorf("wait for the writing turn: %w", ctx.Err())
-		}
+	leave, err := db.takeTurn(ctx)
+	if err != nil {
+		return err
 	}
+	defer leave()
 	open, err := db.pool.BeginTxx(ctx, &sql.TxOptions{Isolation: db.isolation()})
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
@@ -127,6 +124,32 @@ func (db *DB) once(ctx context.Context, do func(*tx) error) error {
 		db.jobs(t.jobs)
 	}
 	return nil
+}
+
+// takeTurn waits until this process may write. Without it SQLite's writers would find one another by sleeping.
+func (db *DB) takeTurn(ctx context.Context) (leave func(), err error) {
+	if !db.e.oneAtA {
+		return func() {}, nil
+	}
+	select {
+	case db.turn <- struct{}{}:
+		return func() { <-db.turn }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait for the writing turn: %w", ctx.Err())
+	}
+}
+
+// direct runs single statements that write, each its own transaction.
+type direct struct{ *DB }
+
+// ExecContext implements sqlx.ExecerContext.
+func (d direct) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	leave, err := d.takeTurn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return d.pool.ExecContext(ctx, query, args...)
 }
 
 func (db *DB) isolation() sql.IsolationLevel {

@@ -42,6 +42,6 @@ func (t *tx) SaveReply(ctx context.Context, push int64, reply string) error {
 }
 
 func (db *DB) dropPushes(ctx context.Context, before time.Time) (int64, error) {
-	n, err := change(ctx, db.pool, `DELETE FROM inbox_push WHERE at < ?`, ms(before))
+	n, err := change(ctx, direct{db}, `DELETE FROM inbox_push WHERE at < ?`, ms(before))
 	return n, outage(err)
 }

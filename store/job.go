@@ -56,7 +56,7 @@ func (t *tx) AddJob(ctx context.Context, kind job.Kind, ref int64, due time.Time
 // Lease claims a due job for d, so that nobody else runs it, or returns ErrJobGone. The stamp it returns is for Done.
 func (s *Jobs) Lease(ctx context.Context, id int64, d time.Duration) (job.Job, int64, error) {
 	now := s.db.now()
-	n, err := change(ctx, s.db.pool, `
+	n, err := change(ctx, direct{s.db}, `
 		UPDATE job_open SET leased = ?, tries = tries + 1
 		WHERE  id = ? AND due_at <= ? AND leased <= ?`, ms(now.Add(d)), id, ms(now), ms(now))
 	if err != nil {
@@ -82,16 +82,16 @@ func (r jobRow) job() job.Job {
 
 // Done forgets a finished job. If it was asked for again meanwhile, it is left open and due.
 func (s *Jobs) Done(ctx context.Context, id, stamp int64) error {
-	n, err := change(ctx, s.db.pool, `DELETE FROM job_open WHERE id = ? AND added = ?`, id, stamp)
+	n, err := change(ctx, direct{s.db}, `DELETE FROM job_open WHERE id = ? AND added = ?`, id, stamp)
 	if err == nil && n == 0 {
-		_, err = change(ctx, s.db.pool, `UPDATE job_open SET leased = 0, tries = 0 WHERE id = ?`, id)
+		_, err = change(ctx, direct{s.db}, `UPDATE job_open SET leased = 0, tries = 0 WHERE id = ?`, id)
 	}
 	return outage(err)
 }
 
 // Again opens a job for another try at due, or for the time it was asked for again meanwhile.
 func (s *Jobs) Again(ctx context.Context, id, stamp int64, due time.Time) error {
-	_, err := change(ctx, s.db.pool, `
+	_, err := change(ctx, direct{s.db}, `
 		UPDATE job_open SET leased = 0, due_at = CASE WHEN added = ? THEN ? ELSE due_at END WHERE id = ?`, stamp, ms(due), id)
 	return outage(err)
 }
@@ -127,12 +127,12 @@ type Run struct {
 // StartRun claims a recurring job for this period: false when another process began it less than every ago.
 func (s *Jobs) StartRun(ctx context.Context, name string, every time.Duration) (bool, error) {
 	now := s.db.now()
-	n, err := change(ctx, s.db.pool, `
+	n, err := change(ctx, direct{s.db}, `
 		UPDATE job_run SET started_at = ? WHERE name = ? AND started_at <= ?`, ms(now), name, ms(now.Add(-every)))
 	if err != nil || n > 0 {
 		return n > 0, outage(err)
 	}
-	_, err = insert(ctx, s.db.pool, `
+	_, err = insert(ctx, direct{s.db}, `
 		INSERT INTO job_run (name, started_at, done_at, failed_at) VALUES (?, ?, 0, 0)`, name, ms(now))
 	if duplicate(err) {
 		return false, nil
@@ -146,7 +146,7 @@ func (s *Jobs) EndRun(ctx context.Context, name string, failed bool) error {
 	if failed {
 		column = "failed_at"
 	}
-	_, err := change(ctx, s.db.pool, `UPDATE job_run SET `+column+` = ? WHERE name = ?`, ms(s.db.now()), name)
+	_, err := change(ctx, direct{s.db}, `UPDATE job_run SET `+column+` = ? WHERE name = ?`, ms(s.db.now()), name)
 	return outage(err)
 }
 

@@ -95,7 +95,7 @@ func (s *Notices) Unread(ctx context.Context, person int64) (int, error) {
 
 // MarkRead implements notify.Store.
 func (s *Notices) MarkRead(ctx context.Context, person, id int64, now time.Time) error {
-	n, err := change(ctx, s.db.pool, `
+	n, err := change(ctx, direct{s.db}, `
 		UPDATE notify_notice SET read_at = CASE WHEN read_at = 0 THEN ? ELSE read_at END
 		WHERE  id = ? AND person_id = ?`, ms(now), id, person)
 	if err == nil && n == 0 {
@@ -271,7 +271,7 @@ func (t *tx) TakeReceipt(ctx context.Context, channel notify.Channel, msgid stri
 
 // DropReceipts forgets receipts that nobody came for.
 func (s *Notices) DropReceipts(ctx context.Context, before time.Time) error {
-	_, err := change(ctx, s.db.pool, `DELETE FROM notify_receipt WHERE at < ?`, ms(before))
+	_, err := change(ctx, direct{s.db}, `DELETE FROM notify_receipt WHERE at < ?`, ms(before))
 	return outage(err)
 }
 

@@ -38,6 +38,7 @@ func NewService(s Store, out Sender, now func() time.Time) *Service {
 
 // step is what Send does next for a notice: send one message, wait, or nothing.
 type step struct {
+	notice  Notice
 	message *Message
 	attempt Attempt
 	wait    time.Time
@@ -55,7 +56,7 @@ func (s *Service) Send(ctx context.Context, id int64) (again time.Time, err erro
 		result := s.out.Send(ctx, *next.message)
 		wait, done, err := s.record(context.WithoutCancel(ctx), id, next.attempt, result)
 		if err == nil && done && next.attempt.Channel == auth.OA {
-			err = s.spellOut(ctx, id, next.attempt.OpenID)
+			err = s.spellOut(ctx, next.notice, next.attempt.OpenID)
 		}
 		if err != nil || done || !wait.IsZero() {
 			return wait, err
@@ -86,9 +87,12 @@ func (s *Service) prepare(ctx context.Context, id int64) (step, error) {
 				return err
 			}
 		}
-		next, err = s.choose(ctx, tx, &n, now)
-		if err != nil {
+		if next, err = s.choose(ctx, tx, &n, now); err != nil {
 			return err
+		}
+		next.notice = n
+		if n.State == Pending { // nothing of the notice itself has changed
+			return nil
 		}
 		return tx.SaveNotice(ctx, n)
 	})
@@ -262,8 +266,12 @@ func (s *Service) record(ctx context.Context, id int64, a Attempt, r Result) (wa
 			if err := tx.SaveAttempt(ctx, a); err != nil { // before looking for its receipt, see Receipt
 				return err
 			}
-			if err := s.match(ctx, tx, &n, &a); err != nil {
+			matched, err := s.match(ctx, tx, &n, &a)
+			if err != nil {
 				return err
+			}
+			if !matched {
+				return tx.SaveNotice(ctx, n)
 			}
 		case Later:
 			wait = now.Add(max(r.Wait, time.Second))
@@ -286,16 +294,13 @@ func (s *Service) record(ctx context.Context, id int64, a Attempt, r Result) (wa
 	return wait, done, nil
 }
 
-// match applies a receipt that was faster than our own commit.
-func (s *Service) match(ctx context.Context, tx Tx, n *Notice, a *Attempt) error {
+// match applies a receipt that was faster than our own commit, if there is one.
+func (s *Service) match(ctx context.Context, tx Tx, n *Notice, a *Attempt) (bool, error) {
 	r, err := tx.TakeReceipt(ctx, a.Channel, a.MsgID)
-	if errors.Is(err, ErrMissing) {
-		return nil
-	}
 	if err != nil {
-		return err
+		return false, ignoreMissing(err)
 	}
-	return s.apply(ctx, tx, n, a, r.OK, r.Reason)
+	return true, s.apply(ctx, tx, n, a, r.OK, r.Reason)
 }
 
 // unreach remembers what a refusal says about the channel (wechat.md §3.5).

@@ -14,26 +14,25 @@ const cutAt = 20
 
 // spellOut sends what staff wrote in full to the chat, when a template message has told the resident and had to cut the
 // words. It is tried once and nothing waits for it: the template message was sent, and the inbox has every word.
-func (s *Service) spellOut(ctx context.Context, id int64, openid string) error {
-	var n Notice
-	a := Attempt{Notice: id, Channel: InChat, OpenID: openid, Outcome: Unknown, Final: true, At: s.now(), Tries: 1}
-	wanted := false
-	err := s.store.InTx(ctx, func(tx Tx) (err error) {
-		wanted = false
-		if n, err = tx.LockNotice(ctx, id); err != nil {
+func (s *Service) spellOut(ctx context.Context, n Notice, openid string) error {
+	if kindOf(n.Kind).ForStaff || utf8.RuneCountInString(n.Facts["words"]) <= cutAt {
+		return nil
+	}
+	a := Attempt{Notice: n.ID, Channel: InChat, OpenID: openid, Outcome: Unknown, Final: true, At: s.now(), Tries: 1}
+	first := false
+	err := s.store.InTx(ctx, func(tx Tx) error {
+		first = false
+		if _, err := tx.LockNotice(ctx, n.ID); err != nil {
 			return err
 		}
-		if kindOf(n.Kind).ForStaff || utf8.RuneCountInString(n.Facts["words"]) <= cutAt {
-			return nil
-		}
-		tried, err := tx.Attempts(ctx, id)
-		if err != nil || attemptOn(tried, InChat, id).ID != 0 {
+		tried, err := tx.Attempts(ctx, n.ID)
+		if err != nil || attemptOn(tried, InChat, n.ID).ID != 0 {
 			return err
 		}
-		wanted = true
+		first = true
 		return tx.AddAttempt(ctx, &a)
 	})
-	if err != nil || !wanted {
+	if err != nil || !first {
 		return err
 	}
 	r := s.out.Say(ctx, openid, n.Text())
