@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"linli/app/report"
 )
 
 // fields is a JSON object.
@@ -24,19 +26,24 @@ func (w *world) clerk() *citizen {
 	w.Helper()
 	return w.someone("王芳").binds("staff", "19900000001")
 }
+
 func (w *world) officer() *citizen {
 	w.Helper()
 	return w.someone("李强").binds("staff", "19900000002")
 }
+
 func (w *world) steward() *citizen { w.Helper(); return w.someone("赵红").binds("mp", "19900000003") }
+
 func (w *world) clerkB() *citizen {
 	w.Helper()
 	return w.someone("周敏").binds("staff", "19900000004")
 }
+
 func (w *world) orgMan() *citizen {
 	w.Helper()
 	return w.someone("陈刚").binds("staff", "19900000005")
 }
+
 func (w *world) centre() *citizen {
 	w.Helper()
 	return w.someone("吴主任").binds("staff", "19900000008")
@@ -188,7 +195,7 @@ func same(t testing.TB, what string, want, got any) {
 	}
 }
 
-// records counts everything a deed could leave behind.
+// traces counts everything a deed could leave behind.
 func (w *world) traces() map[string]int {
 	w.Helper()
 	n := map[string]int{}
@@ -197,6 +204,12 @@ func (w *world) traces() map[string]int {
 	}
 	n["claimed"] = w.count("SELECT COUNT(*) FROM media_file WHERE community_id <> 0")
 	return n
+}
+
+// alerted waits until the stewards of every new report were told. Nothing else in the background leaves traces.
+func (w *world) alerted() {
+	w.Helper()
+	w.until(func() bool { return w.count("SELECT COUNT(*) FROM job_open WHERE kind = ?", report.SubmittedJob) == 0 })
 }
 
 // publish makes links to photos reachable for the simulated platform, which fetches what it checks.

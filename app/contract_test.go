@@ -87,9 +87,10 @@ func (c *contractWatch) fetch(req *http.Request) error {
 	if c.doc, err = openapi3.NewLoader().LoadFromData(text); err != nil {
 		return err
 	}
-	for _, image := range []string{"image/jpeg", "image/png"} {
+	for _, image := range []string{"image/jpeg", "image/png", "audio/amr"} {
 		openapi3filter.RegisterBodyDecoder(image, openapi3filter.FileBodyDecoder)
 	}
+	openapi3filter.RegisterBodyDecoder("text/xml", openapi3filter.PlainBodyDecoder)
 	c.router, err = legacy.NewRouter(c.doc)
 	return err
 }
@@ -154,8 +155,8 @@ func (c *contractWatch) announced(op *openapi3.Operation, got []byte) (string, e
 			RequestID string `json:"request_id"`
 		} `json:"error"`
 	}
-	if json.Unmarshal(got, &said) != nil || said.Error.Code == "" {
-		return "", nil // plain words for the platform or the load balancer
+	if err := json.Unmarshal(got, &said); err != nil || said.Error.Code == "" {
+		return "", nil //nolint:nilerr // plain words for the platform or the load balancer
 	}
 	if said.Error.RequestID == "" && said.Error.Code != "http.too_large" {
 		return "", fmt.Errorf("an error without a request id")
@@ -217,7 +218,7 @@ func TestMain(m *testing.M) {
 		}
 		if len(successes) > 0 {
 			fmt.Fprintln(os.Stderr, "FAIL: answers of the contract that no test met:", strings.Join(successes, ", "))
-			code = 0 // until the stories of every operation are here
+			code = 1
 		}
 	}
 	os.Exit(code)

@@ -47,7 +47,7 @@ func TestTheNumbersAtHomeAreTheLengthsOfTheLists(t *testing.T) {
 		nowhere := wang.submits("井盖没了", "")
 		w.forward(22*time.Hour + 30*time.Minute) // the next morning: what had a day is due today, what nobody accepted is late
 		fresh := wang.submits("门禁坏了", "阳光花园3号楼")
-		w.settle()
+		w.alerted()
 
 		for _, c := range []struct {
 			who                                        *citizen
@@ -57,8 +57,14 @@ func TestTheNumbersAtHomeAreTheLengthsOfTheLists(t *testing.T) {
 			{officer, []string{toGrid}, []string{late, fresh}, []string{today, fresh}, []string{late}, nil},
 			{orgMan, []string{toOrg}, nil, nil, nil, nil},
 			{clerkB, []string{elsewhere}, []string{elsewhere}, nil, []string{elsewhere}, nil},
-			{centre, []string{nowhere}, []string{late, elsewhere, nowhere, fresh}, []string{today, fresh},
-				[]string{late, elsewhere, nowhere}, []string{done}},
+			{
+				centre,
+				[]string{nowhere},
+				[]string{late, elsewhere, nowhere, fresh},
+				[]string{today, fresh},
+				[]string{late, elsewhere, nowhere},
+				[]string{done},
+			},
 		} {
 			home := c.who.does("staff", "GET", "/api/v1/staff/home", nil, 200)
 			for list, want := range map[string][]string{
@@ -129,7 +135,7 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 		if r, _ := second["reporter"].(fields); r["id"] != reporter["id"] {
 			w.Fatal("the same number is another person")
 		}
-		w.settle()
+		w.alerted()
 		before := w.traces()
 		for _, c := range []struct {
 			change fields

@@ -36,8 +36,10 @@ func TestStaffAcceptOrRefuse(t *testing.T) {
 			"state": "refused", "outcome": "refused", "due_at": "", "next": "已结束",
 		})
 		told := items(wang.does("mp", "GET", api+"/notices", nil, 200))
-		w.wants(told[0], fields{"title": "不予受理", "about": "report:" + bad, "read": false,
-			"text": "您反映的“公共设施：我家灯坏了”（261123-003）不能受理：户内的灯由您自己负责"})
+		w.wants(told[0], fields{
+			"title": "不予受理", "about": "report:" + bad, "read": false,
+			"text": "您反映的“公共设施：我家灯坏了”（261123-003）不能受理：户内的灯由您自己负责",
+		})
 	})
 }
 
@@ -99,6 +101,26 @@ func TestStaffHandAReportOn(t *testing.T) {
 			"submit 我: 路灯不亮", "accept 王芳: ", "assign 王芳: ", "take 李强: ", "return 李强: ", "assign 王芳: ", "return 李强: ",
 			"assign 王芳: ", "take 陈刚: ", "resolve 陈刚: 换了灯杆",
 		}, lines(wang.sees("mp", id)))
+	})
+}
+
+// Staff who report something in another community are residents there.
+func TestStaffElsewhereAreResidents(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		clerkB := w.clerkB()
+		id := clerkB.submits("路灯不亮", "阳光花园3号楼")
+		w.alerted()
+		before := w.traces()
+		body := fields{"words": "好", "outcome": "solved", "area_id": w.id("新园社区"), "to": fields{"kind": "org", "org_id": "1"}}
+		for _, action := range []string{"accept", "refuse", "assign", "locate", "take", "return", "reply", "note", "ask", "resolve"} {
+			clerkB.refused("staff", "POST", staffAPI+id+"/"+action, body, "403 report.not_yours")
+		}
+		clerkB.refused("staff", "GET", staffAPI+id+"/holders", nil, "403 report.not_yours")
+		clerkB.refused("staff", "POST", staffAPI+id+"/phone", fields{"reason": "看看"}, "404 report.missing")
+		w.alerted()
+		same(w, "traces", before, w.traces())
+		w.wants(clerkB.sees("staff", id), fields{"mine": true, "reporter": nil})
 	})
 }
 
@@ -173,7 +195,7 @@ func TestAReportMovesToItsCommunity(t *testing.T) {
 		})
 		clerk.refused("staff", "GET", api+"/reports/"+id, nil, "404 report.missing")
 		clerkB.acts(id, "accept", nil)
-		w.settle()
+		w.alerted()
 		same(w, "new owner", []any{id}, pluck(items(clerkB.does("staff", "GET", "/api/v1/staff/reports", nil, 200)), "id"))
 		if n := len(items(clerk.does("staff", "GET", "/api/v1/staff/reports?list=all", nil, 200))); n != 0 {
 			w.Fatalf("the old community still lists %d", n)

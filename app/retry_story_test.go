@@ -26,7 +26,7 @@ func TestTheSameKeyFiveTimesAtOnceMakesOneReport(t *testing.T) {
 				w.Fatalf("%d rows in %s", n, what)
 			}
 		}
-		w.settle()
+		w.alerted()
 		before := w.traces()
 		w.wants(w.again(token, api+"/reports", body, "submit-1", 201), fields{"id": id})
 		same(w, "after the sixth time", before, w.traces())
@@ -84,11 +84,9 @@ func TestASecondTimeChangesNothing(t *testing.T) {
 		back := wang.submits("看错了", "阳光花园3号楼")
 		spam := wang.submits("广告", "阳光花园3号楼")
 		small := wang.submits("杂物", "阳光花园3号楼")
-		w.settle()
+		w.alerted()
 		photos := func(c *citizen, account string) fields {
-			in := fields{"words": "看照片", "file_ids": []string{c.uploads(account, photo(20, 20))}}
-			w.settle()
-			return in
+			return fields{"words": "看照片", "file_ids": []string{c.uploads(account, photo(20, 20))}}
 		}
 		for i, step := range []struct {
 			who           *citizen
@@ -127,19 +125,19 @@ func TestASecondTimeChangesNothing(t *testing.T) {
 			}
 			start := w.traces()
 			first := w.again(token, path, step.in, key, status)
-			w.settle()
+			w.alerted()
 			before := w.traces()
 			if before["report_event"] == start["report_event"] {
 				w.Fatalf("%s left no trace", step.path)
 			}
 			second := w.again(token, path, step.in, key, status)
-			w.settle()
+			w.alerted()
 			same(w, step.path+": answer", first, second)
 			same(w, step.path+": traces", before, w.traces())
 		}
 
 		// The key still counts when the report has moved on: the answer is the report as it is now.
-		w.forward(time.Hour)
+		w.clock.Add(time.Hour.Milliseconds())
 		now := w.again(clerk.login("staff"), staffAPI+id+"/accept", fields{"category": "noise"}, "step-5", 200)
 		w.wants(now, fields{"state": "closed", "category": "fire"})
 	})

@@ -130,7 +130,7 @@ func refusedDrafts(w *world, wang *citizen, building string) {
 			w.Errorf("%s = %s, want %s", c.name, got, c.want)
 		}
 	}
-	w.settle() // stewards are alerted in the background
+	w.alerted()
 	after := w.traces()
 	after["steward_alert"], after["notify_notice"] = before["steward_alert"], before["notify_notice"]
 	same(w, "after what was refused", before, after)
