@@ -56,9 +56,11 @@ func (s *Server) enter(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	d.External = report.Cut(in.External, 40)
-	phone, err := person.ParsePhone(in.Phone)
-	if err != nil {
-		return err
+	var phone person.Phone // an elder may have none
+	if in.Phone != "" {
+		if phone, err = person.ParsePhone(in.Phone); err != nil {
+			return err
+		}
 	}
 	r, err := s.Reports.Enter(c.UserContext(), who.Actor, d, report.Behalf{Name: in.Name, Phone: phone})
 	if err != nil {

@@ -171,8 +171,14 @@ func (t *tx) UseInvitation(ctx context.Context, hash string, now time.Time) (int
 	return who, err
 }
 
-// Caller implements report.Tx: the number finds a person who called before, or who is in the roster.
+// Caller implements report.Tx: the number finds a person who called before, or who is in the roster; without one he is
+// new.
 func (t *tx) Caller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error) {
+	p := person.Person{Community: community, Name: name, Phone: phone, CreatedAt: now}
+	if phone == "" { // nothing by which to find him again
+		err := t.AddPerson(ctx, &p)
+		return p.ID, err
+	}
 	index, err := t.vault.phoneIndex(phone)
 	if err != nil {
 		return 0, err
@@ -183,7 +189,6 @@ func (t *tx) Caller(ctx context.Context, name string, phone person.Phone, commun
 	if !errors.Is(err, person.ErrMissing) {
 		return id, err
 	}
-	p := person.Person{Community: community, Name: name, Phone: phone, CreatedAt: now}
 	err = t.AddPerson(ctx, &p)
 	return p.ID, err
 }

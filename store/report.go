@@ -41,7 +41,7 @@ type reportRow struct {
 	Community int64           `db:"community_id"`
 	Number    int64           `db:"number"`
 	Author    int64           `db:"author_id"`
-	EnteredBy int64           `db:"entered_by"`
+	EnteredBy sql.NullInt64   `db:"entered_by"`
 	Source    report.Source   `db:"source"`
 	External  string          `db:"external_no"`
 	Request   sql.NullString  `db:"request"`
@@ -81,7 +81,7 @@ const reportColumns = `id, community_id, number, author_id, entered_by, source, 
 
 func (r reportRow) report() report.Report {
 	return report.Report{
-		ID: r.ID, Number: r.Number, Community: r.Community, Author: r.Author, EnteredBy: r.EnteredBy, Source: r.Source,
+		ID: r.ID, Number: r.Number, Community: r.Community, Author: r.Author, EnteredBy: r.EnteredBy.Int64, Source: r.Source,
 		External: r.External, Request: r.Request.String, Category: r.Category, Urgent: r.Urgent, Text: r.Text,
 		Shared: r.Shared, Place: r.Place, Area: r.Area, Building: r.Building, Grid: r.Grid, Lat: r.Lat, Lng: r.Lng,
 		State: r.State, Holder: r.holder(), Outcome: r.Outcome, Result: r.Result, SubmittedAt: at(r.SubmittedAt),
@@ -137,12 +137,16 @@ func (t *tx) AddReport(ctx context.Context, r *report.Report) (bool, error) {
 			holder_role, holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at,
 			closed_at, due_at, question, asked_at, urges, urged_at, reopens, reviewed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.Community, r.Number, r.Author, r.EnteredBy, r.Source, r.External, nullText(r.Request), r.Category, r.Urgent,
+		r.Community, r.Number, r.Author, sql.NullInt64{Int64: r.EnteredBy, Valid: r.EnteredBy != 0}, r.Source, r.External, nullText(r.Request), r.Category, r.Urgent,
 		r.Text, r.Shared, r.Place, r.Area, r.Building, r.Grid, r.Lat, r.Lng, r.State, r.Open(), h.Kind, h.Person,
 		h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt), ms(r.TakenAt), ms(r.ResolvedAt),
 		ms(r.ClosedAt), ms(r.DueAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens, r.Reviewed)
 	if duplicate(err) && r.Request != "" {
-		first, err := getReport(ctx, t.q, `author_id = ? AND request = ?`, r.Author, r.Request)
+		who, by := `author_id`, r.Author
+		if r.EnteredBy != 0 {
+			who, by = `entered_by`, r.EnteredBy
+		}
+		first, err := getReport(ctx, t.q, who+` = ? AND request = ?`, by, r.Request)
 		if err != nil {
 			return false, fmt.Errorf("report of the same request: %w", err)
 		}

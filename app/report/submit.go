@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"errors"
 	"time"
 	"unicode/utf8"
 
@@ -31,7 +32,7 @@ type Draft struct {
 // Behalf is for whom staff enter a report.
 type Behalf struct {
 	Name  string
-	Phone person.Phone
+	Phone person.Phone // "" for somebody without a telephone
 }
 
 // Submit makes a report of the draft for who. Retrying with the same who.Request returns the first one. Faults: ErrText,
@@ -58,6 +59,17 @@ func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, 
 		r, err = add(ctx, tx, tree, fresh, d.Files, who.Person, s.now())
 		return err
 	})
+	return first(r, err)
+}
+
+// errRepeated undoes a submission whose request made a report before: no number is used up and nobody is told twice.
+var errRepeated = errors.New("the same request was sent before")
+
+// first returns the report of the first request as the result of its repetition.
+func first(r Report, err error) (Report, error) {
+	if errors.Is(err, errRepeated) {
+		return r, nil
+	}
 	return r, err
 }
 
@@ -81,7 +93,8 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 	return true, nil
 }
 
-// Enter makes a report for a caller or visitor. It needs a posting that covers the place.
+// Enter makes a report for a caller or visitor. It needs a posting that covers the place. Retrying with the same
+// who.Request returns the first one.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) (Report, error) {
 	if err := who.Need(territorial...); err != nil {
 		return Report{}, err
@@ -101,18 +114,15 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 		return Report{}, person.ErrName
 	}
 	r.EnteredBy, r.Request = who.Person, who.Request
+	var made Report
 	err = s.store.InTx(ctx, func(tx Tx) error {
 		if r.Author, err = tx.Caller(ctx, b.Name, b.Phone, r.Community, s.now()); err != nil {
 			return err
 		}
-		added := r
-		added, err = add(ctx, tx, tree, added, d.Files, who.Person, s.now())
-		if err == nil {
-			r = added
-		}
+		made, err = add(ctx, tx, tree, r, d.Files, who.Person, s.now())
 		return err
 	})
-	return r, err
+	return first(made, err)
 }
 
 // newReport checks the draft and locates it.
@@ -191,8 +201,11 @@ func add(ctx context.Context, tx Tx, tree *area.Tree, r Report, files []int64, b
 	}
 	r.Number = int64(day)*perDay + int64(running)
 	added, err := tx.AddReport(ctx, &r)
-	if err != nil || !added {
-		return r, err
+	if err != nil {
+		return Report{}, err
+	}
+	if !added {
+		return r, errRepeated
 	}
 	if err := media.Claim(ctx, tx, by, files, r.Community); err != nil {
 		return Report{}, err

@@ -3,7 +3,7 @@ CREATE TABLE IF NOT EXISTS report (
   community_id  BIGINT NOT NULL,
   number        BIGINT NOT NULL,
   author_id     BIGINT NOT NULL,
-  entered_by    BIGINT NOT NULL,
+  entered_by    BIGINT NULL,
   source        VARCHAR(12) NOT NULL,
   external_no   VARCHAR(60) NOT NULL,
   request       VARCHAR(80) NULL,
@@ -39,7 +39,8 @@ CREATE TABLE IF NOT EXISTS report (
   reopens       INT NOT NULL,
   reviewed      INT NOT NULL,
   UNIQUE (number),
-  UNIQUE (author_id, request)
+  UNIQUE (author_id, request),
+  UNIQUE (entered_by, request)
 ) {{table}};
 CREATE INDEX report_by_author ON report (author_id, id);
 CREATE INDEX report_by_person ON report (holder_person, is_open, due_at, id);
