@@ -120,8 +120,10 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 	s := newShell(t)
 	s.ok("import", s.workbook(nil))
 	out := s.ok("doctor")
-	for _, part := range []string{"ok    database sqlite", "ok    redis", "ok    picture store", "ok    areas imported",
-		"ok    wechat account oa", "ok    wechat account mp", "ok    wechat account staff"} {
+	for _, part := range []string{
+		"ok    database sqlite", "ok    redis", "ok    picture store", "ok    areas imported",
+		"ok    wechat account oa", "ok    wechat account mp", "ok    wechat account staff",
+	} {
 		if !strings.Contains(out, part) {
 			t.Errorf("no %q in\n%s", part, out)
 		}

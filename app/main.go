@@ -35,11 +35,11 @@ type process struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	p := process{ctx: ctx, env: os.Environ(), out: os.Stdout, log: os.Stderr, now: time.Now}
-	if err := run(p, os.Args[1:]); err != nil {
+	err := run(p, os.Args[1:])
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "linli:", err)
-		stop()
 		os.Exit(1)
 	}
 }

@@ -87,8 +87,11 @@ type simTemplate struct {
 // simTemplates gives every kind of notice a template on every account.
 func simTemplates() []simTemplate {
 	keys := []wxsim.Key{
-		{Name: "thing1", Label: "事项"}, {Name: "character_string2", Label: "编号"}, {Name: "thing3", Label: "地点"},
-		{Name: "time4", Label: "时间"}, {Name: "thing5", Label: "说明"},
+		{Name: "thing1", Label: "事项"},
+		{Name: "character_string2", Label: "编号"},
+		{Name: "thing3", Label: "地点"},
+		{Name: "time4", Label: "时间"},
+		{Name: "thing5", Label: "说明"},
 	}
 	const keywords = "{thing1: title, character_string2: number, thing3: %s, time4: at, thing5: %s}"
 	var all []simTemplate

@@ -235,11 +235,7 @@ func photo(width, height int) []byte {
 
 // heard returns what the official account told this person by template message, newest last.
 func (c *citizen) heard() []wxsim.Delivered {
-	var all []wxsim.Delivered
-	for _, d := range c.w.sim.Delivered(wxsim.OA, c.phone.OpenID(wxsim.OA)) {
-		all = append(all, d)
-	}
-	return all
+	return c.w.sim.Delivered(wxsim.OA, c.phone.OpenID(wxsim.OA))
 }
 
 // lastHeard returns the title of the newest template message, or "".

@@ -104,8 +104,10 @@ func (b *bench) steady(ours *program, e engine, followers []string) error {
 		}
 		p50, p99 = append(p50, got.Quantile(0.5).Seconds()*1000), append(p99, got.Quantile(0.99).Seconds()*1000)
 	}
-	b.table.add(row{"(a) p99 at a steady 500 callbacks/s", e.name, fmt.Sprintf("%.1f ms (p50 %.1f ms)", median(p99), median(p50)), "–", "–",
-		"< 300 ms", verdict(median(p99) < 300)})
+	b.table.add(row{
+		"(a) p99 at a steady 500 callbacks/s", e.name, fmt.Sprintf("%.1f ms (p50 %.1f ms)", median(p99), median(p50)), "–", "–",
+		"< 300 ms", verdict(median(p99) < 300),
+	})
 	return nil
 }
 

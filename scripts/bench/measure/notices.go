@@ -72,8 +72,10 @@ func (b *bench) notices(e engine) error {
 	if err != nil {
 		return err
 	}
-	b.table.add(row{fmt.Sprintf("(c) a backlog of %d that only the sweeper finds", n), e.name, fmt.Sprintf("%.0f/s", found),
-		fmt.Sprintf("%.0f/s", median(p.floor)), fmt.Sprintf("%.2f", found/median(p.floor)), "none", "–"})
+	b.table.add(row{
+		fmt.Sprintf("(c) a backlog of %d that only the sweeper finds", n), e.name, fmt.Sprintf("%.0f/s", found),
+		fmt.Sprintf("%.0f/s", median(p.floor)), fmt.Sprintf("%.2f", found/median(p.floor)), "none", "–",
+	})
 	return nil
 }
 

@@ -4,10 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log"
 	"time"
 
+	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
 
 	"linli/scripts/bench/load"
@@ -87,6 +89,11 @@ func (b *bench) reportsAs(e engine, role string, floor *program, floorTokens []s
 		var requests [][]byte
 		for range int(d.Seconds()*4000) + 500 {
 			requests = append(requests, request(r))
+		}
+		if role == "web" && r == ours { // nobody takes from this queue, as a process with workers would
+			if err := b.emptyQueue(r); err != nil {
+				return load.Result{}, err
+			}
 		}
 		before, err := r.count(b.ctx, `SELECT COUNT(*) FROM report`)
 		if err != nil {
@@ -193,6 +200,21 @@ func (b *bench) keepSessions(floor *program, tokens, openids []string) error {
 		if err := c.Set(b.ctx, "linli:session:{"+hex.EncodeToString(sum[:])+"}", openids[i], time.Hour).Err(); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// emptyQueue forgets what waits in the queue of a program.
+func (b *bench) emptyQueue(r *program) error {
+	r.resume()
+	o, err := r.redisOptions()
+	if err != nil {
+		return err
+	}
+	inspector := asynq.NewInspector(asynq.RedisClientOpt{Addr: o.Addr, DB: o.DB})
+	defer inspector.Close()
+	if err := inspector.DeleteQueue("default", true); err != nil && !errors.Is(err, asynq.ErrQueueNotFound) {
+		return fmt.Errorf("empty the queue: %w", err)
 	}
 	return nil
 }

@@ -36,8 +36,11 @@ func newWechat() (*wechat, error) {
 		w.accounts[a.Kind] = w.AddAccount(a)
 	}
 	w.AddTemplate(wxsim.OA, wxsim.Template{ID: "TPL_oa_new", Title: "新的随手拍", Keys: []wxsim.Key{
-		{Name: "thing1", Label: "事项"}, {Name: "character_string2", Label: "编号"}, {Name: "thing3", Label: "地点"},
-		{Name: "time4", Label: "时间"}, {Name: "thing5", Label: "说明"},
+		{Name: "thing1", Label: "事项"},
+		{Name: "character_string2", Label: "编号"},
+		{Name: "thing3", Label: "地点"},
+		{Name: "time4", Label: "时间"},
+		{Name: "thing5", Label: "说明"},
 	}})
 	w.DailyQuota("/cgi-bin/message/template/send", 100_000_000)
 	w.HoldEvents() // what became of a message is not told: the floor does not ask
