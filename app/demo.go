@@ -44,9 +44,9 @@ func (c demoCommand) Run(p process) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.stop()) }()
+	d.greet(p.out, listener.Addr().String(), c.Data != "") // who comes already waits in line
 	served := make(chan error, 1)
 	go func() { served <- d.front.server.Serve(listener) }()
-	d.greet(p.out, listener.Addr().String(), c.Data != "")
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve the demo: %w", err)
@@ -109,11 +109,18 @@ func newDemo(p process, dir, address string) (d *demo, err error) {
 	if err := d.system.wechat.PublishMenu(ctx, []byte(ownMenu)); err != nil {
 		return d, err
 	}
-	return d, people.enter(ctx, "http://"+d.running.address, &d.group, func(err error) {
-		if ctx.Err() == nil {
-			d.system.log.Error("demo", "err", err)
-		}
+	if err := people.lead(ctx, d.front.api); err != nil {
+		return d, err
+	}
+	d.settle() // until their WeChat and their number are known to be one person
+	d.group.Go(func() {
+		people.follow(ctx, d.front.api, func(err error) {
+			if ctx.Err() == nil {
+				d.system.log.Error("demo", "err", err)
+			}
+		})
 	})
+	return d, nil
 }
 
 // platform starts the simulated WeChat and returns the configuration of a service that lives on it.
@@ -163,14 +170,19 @@ func (d *demo) stop() error {
 		d.unwatch()
 	}
 	d.group.Wait()
+	d.settle()
+	// Open connections would hold up the service's own end: first everybody hangs up.
+	if d.sim != nil {
+		d.sim.stop()
+	}
+	if d.front != nil {
+		d.front.cast.line.CloseIdleConnections()
+	}
 	if d.running != nil {
 		errs = append(errs, d.running.stop())
 	}
 	if d.system != nil {
 		errs = append(errs, d.system.Close(), d.clock.save())
-	}
-	if d.sim != nil {
-		d.sim.stop()
 	}
 	if d.log != nil {
 		errs = append(errs, d.log.Close())
@@ -178,12 +190,33 @@ func (d *demo) stop() error {
 	return errors.Join(errs...)
 }
 
+// settle gives what is on its way two seconds to arrive.
+func (d *demo) settle() {
+	if d.running == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if due, _, err := d.system.jobs.Backlog(ctx); err != nil || due == 0 && d.sim.Settled(ctx) == nil {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 // greet says what to open, in the words of both kinds of reader.
 func (d *demo) greet(out io.Writer, address string, kept bool) {
 	at := "http://" + strings.NewReplacer("0.0.0.0", "127.0.0.1", "[::]", "127.0.0.1").Replace(address)
 	fmt.Fprintf(out, "邻里演示已就绪，请用浏览器打开：%s/demo\n", at)
 	fmt.Fprintf(out, "The demo is ready; open this page:  %s/demo\n", at)
-	fmt.Fprintf(out, "  接口 API %s/api/v1/  契约 contract %s/openapi.json  指标 metrics %s/metrics\n", at, at, at)
+	fmt.Fprintf(out, "  接口 API (/api/v1/…):   %s/openapi.json\n  指标 metrics:           %s/metrics\n", at, at)
 	if said := d.clock.say(); said != "" {
 		fmt.Fprintf(out, "  %s / The demo's clock is moved to working hours in Beijing.\n", said)
 	}

@@ -26,6 +26,9 @@ type player struct {
 	account auth.Account // the mini-program he uses
 	number  string       // his own, as in the roster; "" for those whom it does not know
 	phone   *wxsim.Person
+
+	door sync.Mutex
+	in   bool // he has entered
 }
 
 const (
@@ -34,17 +37,19 @@ const (
 	partStaff    = "staff"
 )
 
-// newcomers follow the account and never open a mini-program: the chat is all they need.
-var newcomers = []player{
-	{Key: "wang", Name: "王奶奶", Part: partResident, Title: "居民", Place: "阳光花园5号楼", Group: "只用公众号的老人", account: auth.MP},
-	{Key: "li", Name: "李大爷", Part: partResident, Title: "居民", Place: "新园小区2号楼", Group: "只用公众号的老人", account: auth.MP},
+// newcomer is somebody who follows the account and never opens a mini-program: the chat is all he needs.
+func newcomer(key, name, place string) *player {
+	return &player{
+		Key: key, Name: name, Part: partResident, Title: "居民", Place: place, Group: "只用公众号的老人", account: auth.MP,
+	}
 }
 
 // leads are those whom the page shows first; they have their telephones ready before it opens.
-var leads = []string{"wang", "HGJ-04", "YG-02", "YG-21"}
+var leads = []string{"wang", "HGJ-04", "YG-02", "YG-21", "ZX-01"}
 
 // cast is everybody of the demo.
 type cast struct {
+	line    *http.Client // on which all of them reach the service
 	players []*player
 	byKey   map[string]*player
 	byPhone map[string]*player // by name
@@ -53,10 +58,9 @@ type cast struct {
 
 // newCast reads the people of the demo county and gives each a telephone.
 func newCast(sim *platform) *cast {
-	c := &cast{byKey: map[string]*player{}, byPhone: map[string]*player{}, openids: map[string]*player{}}
-	for _, n := range newcomers {
-		c.add(sim, n)
-	}
+	c := &cast{line: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}, byKey: map[string]*player{}, byPhone: map[string]*player{}, openids: map[string]*player{}}
+	c.add(sim, newcomer("wang", "王奶奶", "阳光花园5号楼"))
+	c.add(sim, newcomer("li", "李大爷", "新园小区2号楼"))
 	sheets := demoCounty()
 	areas, orgs := byCode(sheets[roster.SheetAreas]), byCode(sheets[roster.SheetOrgs])
 	posts := map[string][][]string{}
@@ -81,8 +85,8 @@ func byCode(sheet [][]string) map[string][]string {
 }
 
 // rosterPlayer says which phone a person of the roster holds and what he is called under it.
-func rosterPlayer(row []string, posts [][]string, areas, orgs map[string][]string) player {
-	p := player{Key: row[0], Name: row[1], Part: partResident, Title: "居民", number: row[2], account: auth.MP}
+func rosterPlayer(row []string, posts [][]string, areas, orgs map[string][]string) *player {
+	p := &player{Key: row[0], Name: row[1], Part: partResident, Title: "居民", number: row[2], account: auth.MP}
 	at := row[3]
 	if len(posts) > 0 {
 		p.Title, p.Part, p.account = posts[0][1], partStaff, auth.Staff
@@ -109,62 +113,73 @@ func rosterPlayer(row []string, posts [][]string, areas, orgs map[string][]strin
 	return p
 }
 
-func (c *cast) add(sim *platform, p player) {
+func (c *cast) add(sim *platform, p *player) {
 	if c.byPhone[p.Name] != nil {
 		p.Name += " " + p.Key
 	}
 	p.phone = sim.Person(p.Name)
-	c.players = append(c.players, &p)
-	c.byKey[p.Key], c.byPhone[p.Name], c.openids[p.phone.OpenID(wxsim.OA)] = &p, &p, &p
+	c.players = append(c.players, p)
+	c.byKey[p.Key], c.byPhone[p.Name], c.openids[p.phone.OpenID(wxsim.OA)] = p, p, p
 }
 
-// enter lets people follow the official account and bind their numbers, each by the same steps as in life: leads first,
-// then, in the background, the others.
-func (c *cast) enter(ctx context.Context, api string, group *sync.WaitGroup, failed func(error)) error {
+// lead lets those whom the page shows first follow the official account and bind their numbers.
+func (c *cast) lead(ctx context.Context, api string) error {
 	for _, key := range leads {
-		if err := c.byKey[key].enter(ctx, api); err != nil {
+		if err := c.enter(ctx, c.byKey[key], api); err != nil {
 			return err
 		}
 	}
-	group.Go(func() {
-		for _, p := range c.players {
-			if ctx.Err() != nil {
-				return
-			}
-			if slices.Contains(leads, p.Key) {
-				continue
-			}
-			if err := p.enter(ctx, api); err != nil {
-				failed(err)
-			}
-		}
-	})
 	return nil
 }
 
-// enter is one person's first evening with the service: he follows the account, logs in and binds his number.
-func (p *player) enter(ctx context.Context, api string) error {
+// follow lets all the others do the same; failed is told of those who could not.
+func (c *cast) follow(ctx context.Context, api string, failed func(error)) {
+	for _, p := range c.players {
+		if ctx.Err() != nil {
+			return
+		}
+		if err := c.enter(ctx, p, api); err != nil {
+			failed(err)
+		}
+	}
+}
+
+// enter is one person's first evening with the service: he follows the account, logs in and binds his number. Once is
+// enough.
+func (c *cast) enter(ctx context.Context, p *player, api string) error {
+	p.door.Lock()
+	defer p.door.Unlock()
+	if p.in {
+		return nil
+	}
 	if !p.phone.Following() {
 		if _, err := p.phone.Follow(""); err != nil {
 			return fmt.Errorf("%s follows: %w", p.Key, err)
 		}
 	}
-	if p.number == "" {
-		return nil
+	if p.number != "" {
+		if err := c.bind(ctx, p, api); err != nil {
+			return err
+		}
 	}
-	var in struct {
+	p.in = true
+	return nil
+}
+
+func (c *cast) bind(ctx context.Context, p *player, api string) error {
+	var got struct {
 		Token  string `json:"token"`
 		Person struct {
 			Phone string `json:"phone"`
 		} `json:"person"`
 	}
-	if err := p.call(ctx, api+loginPath(p.account), "", map[string]string{"code": p.phone.LoginCode(string(p.account))}, &in); err != nil {
+	if err := c.call(ctx, p, api+loginPath(p.account), "", map[string]string{"code": p.phone.LoginCode(string(p.account))}, &got); err != nil {
 		return fmt.Errorf("%s logs in: %w", p.Key, err)
 	}
-	if in.Person.Phone != "" {
+	if got.Person.Phone != "" {
 		return nil
 	}
-	err := p.call(ctx, api+"/api/v1/me/phone", in.Token, map[string]string{"code": p.phone.PhoneCode(string(p.account), p.number)}, nil)
+	err := c.call(ctx, p, api+"/api/v1/me/phone", got.Token, map[string]string{"code": p.phone.PhoneCode(string(p.account), p.number)}, nil)
 	if err != nil {
 		return fmt.Errorf("%s binds his number: %w", p.Key, err)
 	}
@@ -179,7 +194,7 @@ func loginPath(a auth.Account) string {
 }
 
 // call sends JSON as this person's telephone, which has an address of its own.
-func (p *player) call(ctx context.Context, url, token string, body, out any) error {
+func (c *cast) call(ctx context.Context, p *player, url, token string, body, out any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
 		return err
@@ -193,7 +208,7 @@ func (p *player) call(ctx context.Context, url, token string, body, out any) err
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := c.line.Do(req)
 	if err != nil {
 		return err
 	}

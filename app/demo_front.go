@@ -29,6 +29,7 @@ var pageFiles embed.FS
 // platform's weather; everything else goes to the real service behind it. Only `linli demo` has it.
 type demoFront struct {
 	system *system
+	api    string // address of the service
 	sim    *platform
 	clock  *demoClock
 	cast   *cast
@@ -50,9 +51,10 @@ type tiding struct {
 // newFront returns a front for the service that listens at api. Its ctx ends the live streams.
 func newFront(ctx context.Context, s *system, sim *platform, clock *demoClock, people *cast, api string) *demoFront {
 	f := &demoFront{
-		system: s, sim: sim, clock: clock, cast: people, weather: weatherWell, listeners: map[chan tiding]bool{},
+		system: s, api: "http://" + api, sim: sim, clock: clock, cast: people, weather: weatherWell, listeners: map[chan tiding]bool{},
 	}
 	behind := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: api})
+	behind.Transport = people.line.Transport
 	behind.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
 	mux := http.NewServeMux()
 	mux.Handle("/", behind)
@@ -163,6 +165,10 @@ func (f *demoFront) withPlayer(do func(http.ResponseWriter, *http.Request, *play
 		p := f.cast.byKey[r.PathValue("key")]
 		if p == nil {
 			http.NotFound(w, r)
+			return
+		}
+		if err := f.cast.enter(r.Context(), p, f.api); err != nil { // the background has not come to him yet
+			answer(w, nil, err)
 			return
 		}
 		do(w, r, p)

@@ -77,8 +77,20 @@ func smallPhoto(name string, mirrored bool) ([]byte, error) {
 
 // looks say which photo shows what the words speak of.
 var looks = []struct{ word, photo string }{
-	{"墙", "wall"}, {"支架", "wall"}, {"栏杆", "wall"}, {"垃圾", "rubbish"}, {"小广告", "corridor"}, {"堆", "corridor"}, {"充电", "corridor"},
-	{"水", "water"}, {"漏", "water"}, {"结冰", "car"}, {"路面", "car"}, {"车", "car"}, {"灯", "lamp"}, {"门", "wall"},
+	{"墙", "wall"},
+	{"支架", "wall"},
+	{"栏杆", "wall"},
+	{"垃圾", "rubbish"},
+	{"小广告", "corridor"},
+	{"堆", "corridor"},
+	{"充电", "corridor"},
+	{"水", "water"},
+	{"漏", "water"},
+	{"结冰", "car"},
+	{"路面", "car"},
+	{"车", "car"},
+	{"灯", "lamp"},
+	{"门", "wall"},
 }
 
 // photoFor returns a small photo that suits the words: of the problem, or of its solution.

@@ -53,6 +53,7 @@ export class Chat {
   /** box scrolls; onOpen is told when a card is opened. */
   constructor(box, { onOpen, onLines } = {}) {
     Object.assign(this, { box, onOpen, onLines, person: null, next: 0, last: 0, lines: [] });
+    new ResizeObserver(() => this.toEnd(false)).observe(box); // shown again, or made smaller: the newest line stays in sight
   }
 
   async show(person) {

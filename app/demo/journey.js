@@ -74,7 +74,7 @@ export class Journey {
       h('div.journey-sub', r.number, ' · ', r.place || r.area_name),
       at >= 0 && track,
       h('div.next', icon(paths.pin), h('span', r.next || r.state_name)),
-      due(r) && h('div.journey-sub', h('b', r.holder), ' 负责，', due(r)));
+      due(r) && h('div.journey-sub', '期限 ', due(r)));
   }
 
   event(e, isNew) {
