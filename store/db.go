@@ -70,8 +70,6 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	return db, nil
 }
 
-func openDB(c driver.Connector) *sql.DB { return sql.OpenDB(c) }
-
 // Close ends all connections.
 func (db *DB) Close() error { return db.pool.Close() }
 
@@ -108,7 +106,7 @@ func (db *DB) once(ctx context.Context, do func(*tx) error) error {
 		return err
 	}
 	defer leave()
-	open, err := db.pool.BeginTxx(ctx, &sql.TxOptions{Isolation: db.isolation()})
+	open, err := db.pool.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -150,13 +148,6 @@ func (d direct) ExecContext(ctx context.Context, query string, args ...any) (sql
 	}
 	defer leave()
 	return d.pool.ExecContext(ctx, query, args...)
-}
-
-func (db *DB) isolation() sql.IsolationLevel {
-	if db.e == mysqlEngine {
-		return sql.LevelReadCommitted
-	}
-	return sql.LevelDefault
 }
 
 // outage turns "the database is away or too slow" into ErrBusy and leaves everything else as it is.

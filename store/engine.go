@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -65,7 +67,7 @@ func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	if err != nil {
 		return nil, errors.New("LINLI_MYSQL_DSN is not usable")
 	}
-	pool := sqlx.NewDb(openDB(connector), "mysql")
+	pool := sqlx.NewDb(sql.OpenDB(readCommitted{connector}), "mysql")
 	pool.SetMaxOpenConns(32)
 	pool.SetMaxIdleConns(32)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -74,6 +76,22 @@ func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
 		return nil, fmt.Errorf("connect to MySQL: %w", err)
 	}
 	return pool, nil
+}
+
+// readCommitted sets the isolation level of a connection once, in words that MySQL and MariaDB share, instead of before
+// every transaction.
+type readCommitted struct{ driver.Connector }
+
+// Connect implements driver.Connector.
+func (c readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
 }
 
 // openSQLite opens or creates the file.

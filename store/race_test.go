@@ -140,24 +140,32 @@ func TestAStewardIsAlertedOnce(t *testing.T) {
 
 func TestAPushIsTakenOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
-		replies := make(chan string, 20)
-		n := wins(t, db, 20, func(tx *tx) (bool, error) {
-			id, reply, added, err := tx.AddPush(t.Context(), inbox.Push{Account: auth.OA, Key: "m:1", Kind: inbox.Text}, db.now())
-			if err == nil && added {
-				reply = "好的"
-				err = tx.SaveReply(t.Context(), id, reply)
+		push := inbox.Push{Account: auth.OA, Key: "m:1", Kind: inbox.Text}
+		var won atomic.Int64
+		together(20, func(i int) {
+			mine := fmt.Sprint("reply ", i)
+			err := db.inTx(t.Context(), func(tx *tx) error {
+				if err := tx.AddCredit(t.Context(), auth.MP, "o", "T"); err != nil { // its effect
+					return err
+				}
+				return tx.AddPush(t.Context(), push, mine, db.now())
+			})
+			switch {
+			case err == nil:
+				won.Add(1)
+			case !errors.Is(err, chat.ErrTaken):
+				t.Error(err)
 			}
-			replies <- reply
-			return added, err
 		})
-		close(replies)
-		for r := range replies {
-			if r != "好的" {
-				t.Fatalf("a delivery was told %q", r)
-			}
+		var credit int
+		if err := db.pool.Get(&credit, `SELECT credit FROM notify_credit`); err != nil || won.Load() != 1 || credit != 1 {
+			t.Fatalf("taken %d times, with %d effects, %v", won.Load(), credit, err)
 		}
-		if n != 1 {
-			t.Fatalf("taken %d times", n)
+		if reply, err := NewChats(db).ReplyTo(t.Context(), push); err != nil || reply == "" {
+			t.Fatalf("the kept reply is %q, %v", reply, err)
+		}
+		if err := NewChats(db).Keep(t.Context(), push, "again", db.now()); !errors.Is(err, chat.ErrTaken) {
+			t.Fatalf("kept again: %v", err)
 		}
 	})
 }

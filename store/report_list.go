@@ -86,7 +86,7 @@ func branches(f report.Filter) []branch {
 		return held(f.Scope, ` AND is_open = 1`)
 	case report.Unaccepted:
 		f.Scope.Orgs = nil // what an org holds was accepted long ago
-		return territory(f.Scope, `state = ?`, report.Submitted)
+		return territory(f.Scope, `is_open = 1 AND state = ?`, report.Submitted)
 	case report.DueToday:
 		return territory(f.Scope, `is_open = 1 AND due_at >= ? AND due_at < ?`, ms(f.From), ms(f.To))
 	case report.Overdue:

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"linli/app/area"
@@ -41,6 +42,10 @@ func NewService(s Store, areas report.Areas, reports *report.Service, files *med
 func (s *Service) Take(ctx context.Context, p inbox.Push) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, Budget)
 	defer cancel()
+	if p.Account == auth.OA && p.Kind == inbox.Click && p.MenuKey != keyProgress { // the answer depends on nobody
+		reply := sayKey(p.MenuKey)
+		return s.replyOr(ctx, p, reply, s.store.Keep(ctx, p, reply, s.now()))
+	}
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return "", err
@@ -53,19 +58,23 @@ func (s *Service) Take(ctx context.Context, p inbox.Push) (string, error) {
 	return reply, err
 }
 
+// once lets handle work and marks the push, both or neither. The mark comes last: whoever finds it there already, a
+// redelivery, is undone and gets the reply that stands with it.
 func (s *Service) once(ctx context.Context, p inbox.Push, handle func(Tx) (string, error)) (string, error) {
 	var reply string
-	err := s.store.InTx(ctx, func(tx Tx) error {
-		id, before, added, err := tx.AddPush(ctx, p, s.now())
-		if err != nil || !added {
-			reply = before
+	err := s.store.InTx(ctx, func(tx Tx) (err error) {
+		if reply, err = handle(tx); err != nil {
 			return err
 		}
-		if reply, err = handle(tx); err != nil || reply == "" {
-			return err
-		}
-		return tx.SaveReply(ctx, id, reply)
+		return tx.AddPush(ctx, p, reply, s.now())
 	})
+	return s.replyOr(ctx, p, reply, err)
+}
+
+func (s *Service) replyOr(ctx context.Context, p inbox.Push, reply string, err error) (string, error) {
+	if errors.Is(err, ErrTaken) {
+		return s.store.ReplyTo(ctx, p)
+	}
 	if err != nil {
 		return "", err
 	}

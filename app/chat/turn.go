@@ -50,7 +50,7 @@ func (s *Service) turn(ctx context.Context, tx Tx, tree *area.Tree, i person.Ide
 	case inbox.Scan:
 		return t.scan(p.Scene)
 	case inbox.Click:
-		return t.click(p.MenuKey)
+		return t.progress() // every other key was answered without asking who pressed it
 	case inbox.Location:
 		return t.location()
 	case inbox.Photo:
@@ -88,17 +88,6 @@ func (t *turn) scan(scene string) (string, error) {
 		return fmt.Sprintf(sayHere, t.tree.Say(a.ID)), t.save()
 	}
 	return t.confirm("")
-}
-
-// click answers a key of the official account's menu.
-func (t *turn) click(key string) (string, error) {
-	switch key {
-	case "report":
-		return "请发一张照片、一段语音或一句话，告诉我们是什么问题。", nil
-	case "progress":
-		return t.progress()
-	}
-	return sayMenu, nil
 }
 
 // location takes a place from the map: the building if one is very near, else the grid around it, else words.

@@ -106,3 +106,17 @@ func sayProgress(r report.Report, by string) string {
 	}
 	return b.String()
 }
+
+// The keys of the official account's menu that the chat understands.
+const (
+	keyReport   = "report"
+	keyProgress = "progress"
+)
+
+// sayKey answers a key of the menu whose answer is the same for everybody.
+func sayKey(key string) string {
+	if key == keyReport {
+		return "请发一张照片、一段语音或一句话，告诉我们是什么问题。"
+	}
+	return sayMenu
+}

@@ -53,6 +53,8 @@ CREATE INDEX report_of_community_new ON report (community_id, is_open, id);
 CREATE INDEX report_of_grid_due ON report (grid_id, is_open, due_at, id);
 CREATE INDEX report_of_grid_new ON report (grid_id, is_open, id);
 CREATE INDEX report_of_building ON report (building_id, is_open, id);
+CREATE INDEX report_of_org_new ON report (holder_org, is_open, id);
+CREATE INDEX report_new ON report (is_open, id);
 CREATE INDEX report_by_due ON report (is_open, due_at, id);
 CREATE TABLE IF NOT EXISTS report_event (
   id            {{id}},
