@@ -19,8 +19,10 @@ var (
 	stewards = auth.Stewards
 	workers  = auth.Workers
 	desk     = []auth.Role{auth.GridLead, auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
-	managers = []auth.Role{auth.Secretary, auth.Clerk, auth.Street, auth.Centre, auth.Operator}
-	posted   = auth.Roles
+	// territory is who works in areas rather than in an org, and so replies with the community's words.
+	territory = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
+	managers  = []auth.Role{auth.Secretary, auth.Clerk, auth.Street, auth.Centre, auth.Operator}
+	posted    = auth.Roles
 )
 
 // routes is the whole API on one screen: what, where, who. Whether the thing itself is within the caller's scope is
@@ -87,7 +89,7 @@ func (s *Server) routes() []route {
 		{"POST", staff + "/reports/:id/resolve", false, workers, s.deed(s.Reports.Resolve)},
 		{"POST", staff + "/reports/:id/phone", false, workers, s.revealPhone},
 
-		{"GET", staff + "/templates", false, desk, s.templates},
+		{"GET", staff + "/templates", false, territory, s.templates},
 		{"POST", staff + "/templates", false, desk, s.addTemplate},
 		{"DELETE", staff + "/templates/:id", false, desk, s.deleteTemplate},
 

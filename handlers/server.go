@@ -89,7 +89,7 @@ func (s *Server) App() *fiber.App {
 		AppName: "linli", DisableStartupMessage: true,
 		Immutable:               true, // Params and Query outlive the handler
 		BodyLimit:               maxBody,
-		ReadTimeout:             20 * time.Second,
+		ReadTimeout:             10 * time.Second,
 		WriteTimeout:            30 * time.Second,
 		IdleTimeout:             60 * time.Second, // or Shutdown waits for keep-alives
 		EnableTrustedProxyCheck: true,

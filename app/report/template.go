@@ -11,7 +11,7 @@ import (
 
 // Templates returns the ready-made replies of the communities the actor works in.
 func (s *Service) Templates(ctx context.Context, who auth.Actor) ([]Template, error) {
-	communities, err := s.communities(ctx, who)
+	communities, err := s.communities(ctx, who, territorial)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (s *Service) Templates(ctx context.Context, who auth.Actor) ([]Template, er
 
 // AddTemplate saves a ready-made reply. Faults: ErrTemplate, area.ErrMissing for a community outside scope.
 func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (Template, error) {
-	communities, err := s.communities(ctx, who)
+	communities, err := s.communities(ctx, who, auth.Dispatchers)
 	if err != nil {
 		return Template{}, err
 	}
@@ -46,7 +46,7 @@ func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (
 
 // DeleteTemplate removes one, or returns ErrMissing outside the actor's scope.
 func (s *Service) DeleteTemplate(ctx context.Context, who auth.Actor, id int64) error {
-	communities, err := s.communities(ctx, who)
+	communities, err := s.communities(ctx, who, auth.Dispatchers)
 	if err != nil {
 		return err
 	}
@@ -60,9 +60,9 @@ func (s *Service) DeleteTemplate(ctx context.Context, who auth.Actor, id int64) 
 	})
 }
 
-// communities returns those whose staff the actor is, from clerk upwards.
-func (s *Service) communities(ctx context.Context, who auth.Actor) ([]int64, error) {
-	if err := who.Need(auth.Clerk, auth.Secretary, auth.GridLead, auth.Street, auth.Centre); err != nil {
+// communities returns those in which the actor holds one of the roles.
+func (s *Service) communities(ctx context.Context, who auth.Actor, roles []auth.Role) ([]int64, error) {
+	if err := who.Need(roles...); err != nil {
 		return nil, err
 	}
 	tree, err := s.areas.Tree(ctx)
