@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"log/slog"
 	"os"
 	"time"
@@ -17,13 +16,13 @@ import (
 // menu is what the chat answers to a key it does not know: the reply has the length of the real one.
 const menu = "您好！有问题请直接发一张照片、一段语音或一句话。\n回复“进展”：查询办理进展\n回复“催办”：催一催\n紧急情况请先拨打 119、120 或 110。"
 
-// keeper keeps a push with one INSERT in one transaction.
+// keeper keeps a push with one INSERT and nothing else.
 type keeper struct{ *records }
 
 // Take implements wxmsg.Inbox.
 func (k keeper) Take(ctx context.Context, p inbox.Push) (string, error) {
-	err := k.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO inbox_push (account, push_key, kind, reply, at) VALUES (?, ?, ?, ?, ?)`,
+	err := k.write(func() error {
+		_, err := k.pool.ExecContext(ctx, `INSERT INTO inbox_push (account, push_key, kind, reply, at) VALUES (?, ?, ?, ?, ?)`,
 			string(p.Account), p.Key, string(p.Kind), menu, time.Now().UnixMilli())
 		return err
 	})

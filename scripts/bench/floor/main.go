@@ -10,6 +10,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -65,8 +66,7 @@ func run(ctx context.Context, args []string) error {
 // records is the database, opened as Linli opens its own: the same durability and the same pool.
 type records struct {
 	pool   *sql.DB
-	lock   string // suffix of a SELECT that locks
-	level  sql.IsolationLevel
+	lock   string        // suffix of a SELECT that locks
 	turns  chan struct{} // SQLite has one writer; waiting here is cheaper than its busy loop
 	single bool
 }
@@ -98,10 +98,22 @@ func openRecords() (*records, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool := sql.OpenDB(connector)
+	pool := sql.OpenDB(committed{connector})
 	pool.SetMaxOpenConns(32)
 	pool.SetMaxIdleConns(32)
-	return &records{pool: pool, lock: " FOR UPDATE", level: sql.LevelReadCommitted}, nil
+	return &records{pool: pool, lock: " FOR UPDATE"}, nil
+}
+
+// committed sets the isolation level once per connection, so that a transaction costs no command more for it.
+type committed struct{ driver.Connector }
+
+// Connect implements driver.Connector.
+func (c committed) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err == nil {
+		_, err = conn.(driver.ExecerContext).ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil)
+	}
+	return conn, err
 }
 
 // write runs do alone where the database has one writer.
@@ -116,7 +128,7 @@ func (r *records) write(do func() error) error {
 // inTx runs do in one transaction.
 func (r *records) inTx(ctx context.Context, do func(*sql.Tx) error) error {
 	return r.write(func() error {
-		tx, err := r.pool.BeginTx(ctx, &sql.TxOptions{Isolation: r.level})
+		tx, err := r.pool.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}

@@ -37,6 +37,7 @@ type question struct {
 	what string // "staff/reports?list=all, page 3"
 	who  string
 	ask  [2][]byte // in the small and in the large database
+	rows [2]int    // reports on that page
 	took [2][]time.Duration
 }
 
@@ -140,11 +141,13 @@ func ask(sides [2]*program, entries [2][]entry) ([]*question, error) {
 			name := strings.TrimPrefix(strings.TrimPrefix(path, "/api/v1/"), "staff/reports?list=")
 			first, third := &question{what: name, who: who.name}, &question{what: name + ", page 3", who: who.name}
 			for side, r := range sides {
-				pages, err := pages(r, path, entries[side][i].token)
+				pages, rows, err := pages(r, path, entries[side][i].token)
 				if err != nil {
 					return nil, fmt.Errorf("%s for %s: %w", path, who.name, err)
 				}
-				first.ask[side], third.ask[side] = pages[0], pages[len(pages)-1]
+				last := len(pages) - 1
+				first.ask[side], third.ask[side] = pages[0], pages[last]
+				first.rows[side], third.rows[side] = rows[0], rows[last]
 			}
 			all = append(all, first)
 			if !strings.HasSuffix(path, "home") {
@@ -155,27 +158,28 @@ func ask(sides [2]*program, entries [2][]entry) ([]*question, error) {
 	return all, nil
 }
 
-// pages returns the requests for the first pages, at most three.
-func pages(r *program, path, token string) ([][]byte, error) {
+// pages returns the requests for the first pages, at most three, and how many reports each holds.
+func pages(r *program, path, token string) (all [][]byte, rows []int, err error) {
 	c := load.Dial(r.listen)
 	defer c.Close()
 	headers := map[string]string{"Authorization": "Bearer " + token}
-	var all [][]byte
 	at := path
 	for {
 		request := load.Request("GET", at, headers, nil)
 		status, body, err := c.Do(request, true)
 		if err != nil || status != 200 {
-			return nil, fmt.Errorf("%d %s: %v", status, body, err)
+			return nil, nil, fmt.Errorf("%d %s: %v", status, body, err)
 		}
 		var in struct {
-			Next string `json:"next"`
+			Next  string            `json:"next"`
+			Items []json.RawMessage `json:"items"`
 		}
 		if err := json.Unmarshal(body, &in); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if all = append(all, request); in.Next == "" || len(all) == 3 {
-			return all, nil
+		all, rows = append(all, request), append(rows, len(in.Items))
+		if in.Next == "" || len(all) == 3 {
+			return all, rows, nil
 		}
 		if at = path + "?cursor=" + in.Next; strings.Contains(path, "?") {
 			at = path + "&cursor=" + in.Next
@@ -223,7 +227,7 @@ func (b *bench) judge(e engine, sizes [2]int, questions []*question) {
 		if w := worst[q.what]; w == nil || q.ratio(.99) > w.ratio(.99) {
 			worst[q.what] = q
 		}
-		fmt.Fprintf(&detail, "| %s | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n", q.what, q.who, q.within(.5, 1), q.within(.99, 1),
+		fmt.Fprintf(&detail, "| %s | %s | %d, %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n", q.what, q.who, q.rows[1], q.rows[0], q.within(.5, 1), q.within(.99, 1),
 			q.within(.5, 0), q.within(.99, 0), q.ratio(.5), q.ratio(.99))
 	}
 	for _, name := range order {
@@ -235,6 +239,6 @@ func (b *bench) judge(e engine, sizes [2]int, questions []*question) {
 	}
 	b.note("(d) on %s with %d and %d reports; in milliseconds. The floor of the table is the small one, and each line there is "+
 		"the reader with the worst ratio. Where a list has no third page, the last one is asked for.\n\n"+
-		"| list | reader | p50 large | p99 large | p50 small | p99 small | ratio of p50 | of p99 |\n|---|---|---|---|---|---|---|---|\n%s",
+		"| list | reader | rows large, small | p50 large | p99 large | p50 small | p99 small | ratio of p50 | of p99 |\n|---|---|---|---|---|---|---|---|---|\n%s",
 		e.name, sizes[1], sizes[0], detail.String())
 }

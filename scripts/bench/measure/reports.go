@@ -4,12 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log"
 	"time"
 
-	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
 
 	"linli/scripts/bench/load"
@@ -211,9 +209,15 @@ func (b *bench) emptyQueue(r *program) error {
 	if err != nil {
 		return err
 	}
-	inspector := asynq.NewInspector(asynq.RedisClientOpt{Addr: o.Addr, DB: o.DB})
-	defer inspector.Close()
-	if err := inspector.DeleteQueue("default", true); err != nil && !errors.Is(err, asynq.ErrQueueNotFound) {
+	c := redis.NewClient(o)
+	defer c.Close()
+	keys, err := c.Keys(b.ctx, "asynq:{default}:*").Result()
+	for len(keys) > 0 && err == nil {
+		n := min(len(keys), 1000)
+		err = c.Del(b.ctx, keys[:n]...).Err()
+		keys = keys[n:]
+	}
+	if err != nil {
 		return fmt.Errorf("empty the queue: %w", err)
 	}
 	return nil
