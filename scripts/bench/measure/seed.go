@@ -81,9 +81,10 @@ func reportsOf(n, residents int, rows string, now time.Time) string {
 		) AS made`)
 }
 
-// indexes returns the statements that drop the plain indexes of report and make them again.
+// indexes returns the statements that drop the plain indexes of report and make them again, in the same order: without
+// statistics SQLite chooses between equally good ones by their age.
 func indexes(ctx context.Context, p *place) (drop, create []string, err error) {
-	query := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'report' AND sql IS NOT NULL ORDER BY name`
+	query := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'report' AND sql IS NOT NULL ORDER BY rowid`
 	if p.root != nil {
 		query = `SELECT index_name, GROUP_CONCAT(column_name ORDER BY seq_in_index) FROM information_schema.statistics
 			WHERE table_schema = DATABASE() AND table_name = 'report' AND non_unique = 1 GROUP BY index_name ORDER BY index_name`
