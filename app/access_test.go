@@ -43,7 +43,7 @@ func TestEveryRouteRefusesStrangers(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		expired := w.someone("老王").login("mp")
-		w.forward(30 * 24 * time.Hour)
+		w.later(30 * 24 * time.Hour)
 		refused := 0
 		for _, r := range w.routes() {
 			if r.roles == nil {

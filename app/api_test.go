@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -211,6 +212,9 @@ func (w *world) alerted() {
 	w.Helper()
 	w.until(func() bool { return w.count("SELECT COUNT(*) FROM job_open WHERE kind = ?", report.SubmittedJob) == 0 })
 }
+
+// later moves the clock and waits for nothing.
+func (w *world) later(d time.Duration) { w.clock.Add(d.Milliseconds()) }
 
 // publish makes links to photos reachable for the simulated platform, which fetches what it checks.
 func (w *world) publish() {

@@ -241,7 +241,7 @@ func TestSubscribeMessageWithoutAnswerIsNotRepeated(t *testing.T) {
 
 // Three processes with a cold token and 200 calls each ask the platform for one token.
 func TestColdTokenIsFetchedOnce(t *testing.T) {
-	t.Parallel()
+	// Not parallel: on a busy machine Redis answers too late, and then every process asks for itself.
 	w := newWorld(t, nil)
 	var clients []*wxmsg.Client
 	for range 3 {

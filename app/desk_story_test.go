@@ -45,7 +45,7 @@ func TestTheNumbersAtHomeAreTheLengthsOfTheLists(t *testing.T) {
 		clerk.acts(done, "resolve", fields{"outcome": "solved", "words": "挪走了"})
 		elsewhere := wang.submits("树要倒了", "新园小区1号楼")
 		nowhere := wang.submits("井盖没了", "")
-		w.forward(22*time.Hour + 30*time.Minute) // the next morning: what had a day is due today, what nobody accepted is late
+		w.later(22*time.Hour + 30*time.Minute) // the next morning: what had a day is due today, what nobody accepted is late
 		fresh := wang.submits("门禁坏了", "阳光花园3号楼")
 		w.alerted()
 
@@ -95,7 +95,7 @@ func TestLongListsHaveNoGapsAndNoDoubles(t *testing.T) {
 		var want []string
 		for i := range 25 { // many with the same deadline
 			if i%10 == 0 {
-				w.clock.Add(time.Second.Milliseconds())
+				w.later(time.Second)
 			}
 			want = append(want, wang.submits("路灯不亮", "阳光第一网格"))
 		}
@@ -135,7 +135,6 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 		if r, _ := second["reporter"].(fields); r["id"] != reporter["id"] {
 			w.Fatal("the same number is another person")
 		}
-		w.alerted()
 		// Somebody without a telephone is nobody we know, and a request that is sent twice makes him once.
 		var unknown [2]fields
 		for i := range unknown {
@@ -145,6 +144,7 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 		if unknown[0]["id"] != unknown[1]["id"] || w.count(`SELECT COUNT(*) FROM person WHERE name = '孙婆婆'`) != 1 {
 			w.Fatalf("entered twice: %v and %v", unknown[0]["number"], unknown[1]["number"])
 		}
+		w.alerted()
 		before := w.traces()
 		for _, c := range []struct {
 			change fields
@@ -219,7 +219,8 @@ func TestReadyMadeRepliesBelongToACommunity(t *testing.T) {
 		} {
 			clerk.refused("staff", "POST", path, c.in, c.want)
 		}
-		officer.refused("staff", "GET", path, nil, "403 auth.denied")
+		same(w, "of the officer in A", fmt.Sprint([]string{first, second}), names(officer))
+		officer.refused("staff", "POST", path, fields{"community_id": a, "name": "甲", "text": "好"}, "403 auth.denied")
 		clerk.refused("staff", "DELETE", path+"/"+other, nil, "404 report.missing")
 		clerk.does("staff", "DELETE", path+"/"+first, nil, 204)
 		clerk.refused("staff", "DELETE", path+"/"+first, nil, "404 report.missing")

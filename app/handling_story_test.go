@@ -151,6 +151,7 @@ func TestWhatStaffSayAndResolve(t *testing.T) {
 
 		clerk.acts(id, "take", nil)
 		resolve := staffAPI + id + "/resolve"
+		w.alerted()
 		before := w.traces()
 		for _, c := range []struct {
 			in   any
@@ -188,7 +189,7 @@ func TestAReportMovesToItsCommunity(t *testing.T) {
 		w.wants(clerk.acts(id, "locate", fields{"area_id": w.id("1单元")}), fields{
 			"state": "accepted", "area_name": "阳光社区 阳光花园3号楼 1单元", "building_id": w.id("阳光花园3号楼"),
 		})
-		w.forward(2 * time.Hour)
+		w.later(2 * time.Hour)
 		w.wants(clerk.acts(id, "locate", fields{"area_id": w.id("新园小区9号楼")}), fields{
 			"state": "submitted", "community_id": w.id("新园社区"), "holder": "新园社区工作人员", "due_at": "2026-11-23T13:00:00+08:00",
 			"reporter": nil,

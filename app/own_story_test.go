@@ -58,9 +58,9 @@ func TestAResidentGoesOnWithHisReport(t *testing.T) {
 
 		w.wants(wang.asks(id, "urge", nil), fields{"urges": 1.0})
 		wang.refused("mp", "POST", path+"/urge", nil, "429 report.urged")
-		w.forward(10*time.Minute - time.Second)
+		w.later(10*time.Minute - time.Second)
 		wang.refused("mp", "POST", path+"/urge", nil, "429 report.urged")
-		w.forward(time.Second)
+		w.later(time.Second)
 		w.wants(wang.asks(id, "urge", nil), fields{"urges": 2.0})
 
 		wang.refused("mp", "POST", path+"/answer", fields{"words": "六层"}, "409 report.not_asked")

@@ -146,7 +146,7 @@ func TestAnInvitationBindsOnce(t *testing.T) {
 		w.wants(w.someone(winner).does("mp", "GET", api+"/me", nil, 200), fields{"id": steward, "name": "赵红", "steward": true})
 
 		late := clerk.does("staff", "POST", invite, nil, 201)
-		w.forward(7 * 24 * time.Hour)
+		w.later(7 * 24 * time.Hour)
 		neighbour.refused("mp", "POST", enter, fields{"code": late["code"]}, "400 person.invitation")
 		neighbour.refused("mp", "POST", enter, nil, "400 person.invitation")
 		last := ""

@@ -20,6 +20,7 @@ func TestAResidentJudgesTheResult(t *testing.T) {
 			"state": "resolved", "outcome": "explained", "result": "要等大修", "due_at": "2026-11-30T09:00:00+08:00",
 			"next": "请您评价；11月30日 09:00 前没有评价将自动关闭，办结 10 天内没解决可以要求重办",
 		})
+		w.alerted()
 		before := w.traces()
 		for _, c := range []struct {
 			in   fields
@@ -77,17 +78,17 @@ func TestWhatIsNotSolvedIsReopened(t *testing.T) {
 		clerk.acts(late, "accept", nil)
 		clerk.acts(late, "take", nil)
 		clerk.acts(late, "resolve", fields{"outcome": "solved", "words": "收了"})
-		w.forward(7 * 24 * time.Hour)
+		w.later(7 * 24 * time.Hour)
 		closed, err := w.system.reports.CloseExpired(w.ctx)
 		w.must(err)
 		if closed != 1 {
 			w.Fatalf("%d closed after seven days", closed)
 		}
 		w.wants(wang.sees("mp", late), fields{"state": "closed", "outcome": "solved", "reviewed": false})
-		w.forward(3 * 24 * time.Hour)
+		w.later(3 * 24 * time.Hour)
 		w.wants(wang.asks(late, "reopen", nil), fields{"state": "in_hand"}) // the last moment
 		clerk.acts(late, "resolve", fields{"outcome": "solved", "words": "又收了"})
-		w.forward(10*24*time.Hour + time.Second)
+		w.later(10*24*time.Hour + time.Second)
 		wang.refused("mp", "POST", api+"/reports/"+late+"/reopen", nil, "409 report.too_late")
 		w.wants(wang.asks(late, "review", fields{"satisfied": true}), fields{"state": "closed", "reviewed": true}) // that is never too late
 	})

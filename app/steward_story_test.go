@@ -25,7 +25,7 @@ func TestAStewardAcknowledgesAndLooks(t *testing.T) {
 		w.wants(about, fields{"id": id, "text": "路灯不亮", "reporter": nil, "mine": false, "events": nil})
 		steward.refused("mp", "GET", api+"/steward/alerts?cursor=x", nil, "400 http.body")
 
-		w.clock.Add(time.Minute.Milliseconds())
+		w.later(time.Minute)
 		for range 2 { // once is enough
 			steward.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		}
@@ -127,7 +127,7 @@ func TestWhileAStewardIsAwayHisSubstituteIsAlerted(t *testing.T) {
 		steward.does("mp", "PUT", absence, fields{"from": "2026-11-23T10:00:00+08:00", "to": "2026-11-24T10:00:00+08:00"}, 204)
 		wang.submits("一", "阳光花园3号楼") // he is still here
 		w.alerted()
-		w.forward(90 * time.Minute)
+		w.later(90 * time.Minute)
 		id := wang.submits("二", "阳光花园3号楼")
 		w.alerted()
 		if alerted(steward) != 1 || alerted(sun) != 1 {
