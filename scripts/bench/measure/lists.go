@@ -202,8 +202,13 @@ func (b *bench) answer(sides [2]*program, questions []*question) error {
 				for side, c := range lines {
 					from := time.Now()
 					status, body, err := c.Do(q.ask[side], i == 0)
+					if err != nil { // a kept connection may have ended meanwhile
+						log.Printf("  %s: %v, once more", q.what, err)
+						from = time.Now()
+						status, body, err = c.Do(q.ask[side], true)
+					}
 					if err != nil || status != 200 {
-						return fmt.Errorf("%s: %d %s: %v", q.what, status, body, err)
+						return fmt.Errorf("%s: %d %s: %w\n%s", q.what, status, body, err, sides[side].log())
 					}
 					if i > 0 { // the first one finds nothing in the processor's caches
 						q.took[side] = append(q.took[side], time.Since(from))
