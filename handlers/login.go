@@ -112,6 +112,11 @@ func (s *Server) changeMe(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
+	if in.Name != nil { // both or neither
+		if err := person.CheckName(*in.Name); err != nil {
+			return err
+		}
+	}
 	if in.Home != nil {
 		if p, err = s.settle(c, who, *in.Home); err != nil {
 			return err

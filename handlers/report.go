@@ -182,7 +182,7 @@ func (s *Server) review(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	var in struct {
-		Satisfied  bool   `json:"satisfied"`
+		Satisfied  *bool  `json:"satisfied"`
 		Efficiency int    `json:"efficiency"`
 		Result     int    `json:"result"`
 		Attitude   int    `json:"attitude"`
@@ -191,8 +191,11 @@ func (s *Server) review(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
+	if in.Satisfied == nil { // silence is no judgement
+		return errBody
+	}
 	r, err := s.Reports.Review(c.UserContext(), who.Actor, id, report.Review{
-		Satisfied: in.Satisfied, Efficiency: in.Efficiency, Result: in.Result, Attitude: in.Attitude, Words: in.Words,
+		Satisfied: *in.Satisfied, Efficiency: in.Efficiency, Result: in.Result, Attitude: in.Attitude, Words: in.Words,
 	})
 	if err != nil {
 		return err

@@ -125,11 +125,11 @@ func (s *Server) revealPhone(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	author, err := s.Reports.Reporter(c.UserContext(), who.Actor, id)
+	author, community, err := s.Reports.Reporter(c.UserContext(), who.Actor, id)
 	if err != nil {
 		return err
 	}
-	phone, err := s.Persons.Reveal(c.UserContext(), who.Actor, author, "report:"+text(id), in.Reason)
+	phone, err := s.Persons.Reveal(c.UserContext(), who.Actor, author, community, "report:"+text(id), in.Reason)
 	if err != nil {
 		return err
 	}

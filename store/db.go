@@ -147,7 +147,12 @@ func (d direct) ExecContext(ctx context.Context, query string, args ...any) (sql
 		return nil, err
 	}
 	defer leave()
-	return d.pool.ExecContext(ctx, query, args...)
+	for try := 1; ; try++ { // a deadlock's victim has done nothing and may try again
+		res, err := d.pool.ExecContext(ctx, query, args...)
+		if !lockLost(err) || try == maxTries {
+			return res, err
+		}
+	}
 }
 
 // outage turns "the database is away or too slow" into ErrBusy and leaves everything else as it is.

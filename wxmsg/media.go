@@ -59,7 +59,7 @@ func (c *Client) FetchMedia(ctx context.Context, mediaID string, most int64) (da
 func (c *Client) SceneQR(ctx context.Context, scene string, seconds int) (image []byte, address string, err error) {
 	a, err := c.account(auth.OA)
 	if err != nil {
-		return nil, "", err
+		return nil, "", polite(err)
 	}
 	if scene == "" || len(scene) > 64 || seconds < 0 {
 		return nil, "", &Error{API: sceneQRAPI, Code: 40053, Msg: "scene must have 1 to 64 bytes"}
@@ -73,14 +73,14 @@ func (c *Client) SceneQR(ctx context.Context, scene string, seconds int) (image 
 	}
 	k, err := c.ask(ctx, a, request{api: sceneQRAPI, send: func(k *call, tok string) { k.post(tokenQuery(tok), body) }})
 	if err != nil {
-		return nil, "", err
+		return nil, "", polite(err)
 	}
 	var said struct {
 		Ticket string `json:"ticket"`
 		URL    string `json:"url"`
 	}
 	if err := k.answer(&said); err != nil {
-		return nil, "", err
+		return nil, "", polite(err)
 	}
 	if said.Ticket == "" {
 		return nil, "", &Error{API: sceneQRAPI, Unknown: true, Msg: "answer has no ticket"}
@@ -109,7 +109,7 @@ const sceneChars = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX
 func (c *Client) PageCode(ctx context.Context, name auth.Account, scene, page string) ([]byte, error) {
 	a, err := c.account(name)
 	if err != nil {
-		return nil, err
+		return nil, polite(err)
 	}
 	page = strings.TrimPrefix(page, "/")
 	if scene == "" || len(scene) > 32 || strings.Trim(scene, sceneChars) != "" || strings.Contains(page, "?") {
@@ -122,7 +122,7 @@ func (c *Client) PageCode(ctx context.Context, name auth.Account, scene, page st
 	}
 	k, err := c.ask(ctx, a, request{api: pageCodeAPI, most: maxPicture, file: true, send: func(k *call, tok string) { k.post(tokenQuery(tok), body) }})
 	if err != nil {
-		return nil, err
+		return nil, polite(err)
 	}
 	return k.picture()
 }

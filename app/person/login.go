@@ -109,7 +109,9 @@ func (s *Service) BindPhone(ctx context.Context, session auth.Session, code stri
 		if err != nil {
 			return err
 		}
-		p.Phone = phone
+		if p.Code == "" || p.Phone == "" { // the roster's number stays what the roster says
+			p.Phone = phone
+		}
 		return tx.SavePerson(ctx, p)
 	})
 	if err != nil {

@@ -217,12 +217,20 @@ func (s *Service) Actor(ctx context.Context, person int64) (auth.Actor, error) {
 	return a, nil
 }
 
+// CheckName returns ErrName for what nobody can be called.
+func CheckName(name string) error {
+	if n := utf8.RuneCountInString(strings.TrimSpace(name)); n == 0 || n > 20 {
+		return ErrName
+	}
+	return nil
+}
+
 // Rename changes what the person wants to be called. Faults: ErrName.
 func (s *Service) Rename(ctx context.Context, who auth.Actor, name string) (Person, error) {
-	name = strings.TrimSpace(name)
-	if n := utf8.RuneCountInString(name); n == 0 || n > 20 {
-		return Person{}, ErrName
+	if err := CheckName(name); err != nil {
+		return Person{}, err
 	}
+	name = strings.TrimSpace(name)
 	var p Person
 	err := s.store.InTx(ctx, func(tx Tx) (err error) {
 		if p, err = tx.LockPerson(ctx, who.Person); err != nil {
@@ -253,9 +261,9 @@ func (s *Service) Settle(ctx context.Context, who auth.Actor, community, home in
 // Get returns one person.
 func (s *Service) Get(ctx context.Context, id int64) (Person, error) { return s.store.Person(ctx, id) }
 
-// Reveal returns a person's number to somebody who gives a reason, and writes that down. The caller has checked that
+// Reveal returns a person's number to somebody who gives a reason, and writes that down for the community. The caller has checked that
 // the person is within the actor's scope. Faults: ErrReason, ErrNoPhone.
-func (s *Service) Reveal(ctx context.Context, who auth.Actor, id int64, about, reason string) (Phone, error) {
+func (s *Service) Reveal(ctx context.Context, who auth.Actor, id, community int64, about, reason string) (Phone, error) {
 	reason = strings.TrimSpace(reason)
 	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
 		return "", ErrReason
@@ -269,7 +277,7 @@ func (s *Service) Reveal(ctx context.Context, who auth.Actor, id int64, about, r
 			return ErrNoPhone
 		}
 		return tx.AddAudit(ctx, audit.Record{
-			Community: p.Community, At: s.now(), Person: who.Person, Action: "person.reveal_phone", About: about, Reason: reason,
+			Community: community, At: s.now(), Person: who.Person, Action: "person.reveal_phone", About: about, Reason: reason,
 		})
 	})
 	return p.Phone, err

@@ -208,18 +208,18 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 	return d, nil
 }
 
-// Reporter returns who reported, for staff of the territory; ErrMissing for everybody else.
-func (s *Service) Reporter(ctx context.Context, who auth.Actor, id int64) (int64, error) {
+// Reporter returns who reported and in which community, for staff of the territory; ErrMissing for everybody else.
+func (s *Service) Reporter(ctx context.Context, who auth.Actor, id int64) (author, community int64, err error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	r, err := s.store.Report(ctx, id)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if !KnowsReporter(tree, who, r) {
-		return 0, ErrMissing
+		return 0, 0, ErrMissing
 	}
-	return r.Author, nil
+	return r.Author, r.Community, nil
 }

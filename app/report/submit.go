@@ -79,11 +79,12 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 	if !d.Share || d.OpenID == "" || d.Account == auth.OA {
 		return false, nil
 	}
-	if clean(d.Text) == "" {
+	seen := clean(clean(d.Text) + "\n" + clean(d.Place))
+	if seen == "" {
 		return true, nil
 	}
 	const social = 4 // wechat.md §3.8: 社交日志
-	pass, err := s.text.CheckText(ctx, d.Account, d.OpenID, d.Text, social)
+	pass, err := s.text.CheckText(ctx, d.Account, d.OpenID, seen, social)
 	if err != nil {
 		return false, nil //nolint:nilerr // unchecked is not shared, and not lost either
 	}
@@ -110,8 +111,8 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	if !who.Covers(pathOf(tree, r.Area), territorial...) {
 		return Report{}, area.ErrMissing
 	}
-	if n := utf8.RuneCountInString(b.Name); n == 0 || n > 20 {
-		return Report{}, person.ErrName
+	if err := person.CheckName(b.Name); err != nil {
+		return Report{}, err
 	}
 	r.EnteredBy, r.Request = who.Person, who.Request
 	var made Report

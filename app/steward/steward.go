@@ -125,11 +125,18 @@ func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) ([]Ale
 
 // Acknowledge says that the steward has seen the alert; it stands in the report's timeline once. Faults: ErrMissing.
 func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h report.Handling) (report.Report, error) {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return report.Report{}, err
+	}
 	var r report.Report
-	err := s.store.InTx(ctx, func(tx Tx) error {
+	err = s.store.InTx(ctx, func(tx Tx) error {
 		found, err := tx.LockReport(ctx, id)
 		if err != nil {
 			return err
+		}
+		if !report.Tends(tree, who, found) { // it was put somewhere else since
+			return ErrMissing
 		}
 		first, err := tx.Acknowledge(ctx, id, who.Person, s.now())
 		if err != nil {
