@@ -97,8 +97,3 @@ func (s *Chats) DropDrafts(ctx context.Context, before time.Time) (int64, error)
 	n, err := change(ctx, direct{s.db}, `DELETE FROM chat_draft WHERE expires_at < ?`, ms(before))
 	return n, outage(err)
 }
-
-// DropPushes implements chat.Store.
-func (s *Chats) DropPushes(ctx context.Context, before time.Time) (int64, error) {
-	return s.db.dropPushes(ctx, before)
-}

@@ -43,7 +43,8 @@ func (s *Chats) ReplyTo(ctx context.Context, p inbox.Push) (string, error) {
 	return reply, err
 }
 
-func (db *DB) dropPushes(ctx context.Context, before time.Time) (int64, error) {
-	n, err := change(ctx, direct{db}, `DELETE FROM inbox_push WHERE at < ?`, ms(before))
+// DropPushes implements chat.Store.
+func (s *Chats) DropPushes(ctx context.Context, before time.Time) (int64, error) {
+	n, err := change(ctx, direct{s.db}, `DELETE FROM inbox_push WHERE at < ?`, ms(before))
 	return n, outage(err)
 }

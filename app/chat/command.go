@@ -100,14 +100,7 @@ func (t *turn) where() int64 {
 }
 
 func (t *turn) by(r report.Report) (string, error) {
-	name := ""
-	if r.Holder.Person != 0 {
-		var err error
-		if name, err = t.tx.NameOf(t.ctx, r.Holder.Person); err != nil {
-			return "", err
-		}
-	}
-	return report.SayHolder(t.tree, r.Holder, name), nil
+	return report.Held(t.ctx, t.tx, t.tree, r.Holder)
 }
 
 func (t *turn) drop() (string, error) {
@@ -191,7 +184,11 @@ func (t *turn) answer(said string) (string, error) {
 	if err != nil || !ok {
 		return sayMenu, err
 	}
-	_, err = t.reports.Answer(t.ctx, t.who, r.ID, report.Handling{Words: report.Cut(said, report.MaxWords)})
+	return t.answerTo(r, said)
+}
+
+func (t *turn) answerTo(r report.Report, said string) (string, error) {
+	_, err := t.reports.Answer(t.ctx, t.who, r.ID, report.Handling{Words: report.Cut(said, report.MaxWords)})
 	return sayAnswered, err
 }
 

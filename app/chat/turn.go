@@ -166,12 +166,12 @@ func (t *turn) words(said string) (string, error) {
 	if said == "" || !worthReporting(said) && t.draft.Stage != Begin {
 		return sayMenu, nil
 	}
-	if r, ok, err := t.asked(); err != nil || ok {
-		if err != nil {
-			return "", err
-		}
-		_, err = t.reports.Answer(t.ctx, t.who, r.ID, report.Handling{Words: report.Cut(said, report.MaxWords)})
-		return sayAnswered, err
+	r, ok, err := t.asked()
+	if err != nil {
+		return "", err
+	}
+	if ok {
+		return t.answerTo(r, said)
 	}
 	warning := t.describe(said)
 	if t.draft.Area == 0 { // the sentence may name the place itself

@@ -15,7 +15,6 @@ var (
 	ErrMissing   = fault.New(fault.Missing, "person.missing", "未找到该人员")
 	ErrPhone     = fault.New(fault.Invalid, "person.phone", "手机号格式不对，请填 11 位手机号")
 	ErrName      = fault.New(fault.Invalid, "person.name", "姓名请填 1 至 20 个字")
-	ErrNotStaff  = fault.New(fault.Denied, "person.not_staff", "您还没有绑定工作人员身份，请绑定手机号或向管理员要邀请码")
 	ErrInvite    = fault.New(fault.Invalid, "person.invitation", "邀请码无效或已过期，请重新索取")
 	ErrReason    = fault.New(fault.Invalid, "person.reason", "请写明查看原因（2 至 100 字）")
 	ErrNoPhone   = fault.New(fault.Missing, "person.no_phone", "此人没有登记手机号")

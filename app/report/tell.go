@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -80,15 +81,18 @@ func Facts(t *area.Tree, r Report, by, words string, now time.Time) map[string]s
 }
 
 // say returns a holder in words: "阳光社区工作人员", "城管中队", "阳光社区网格员 王芳".
-func (d deed) say(h Holder) (string, error) {
+func (d deed) say(h Holder) (string, error) { return Held(d.ctx, d.tx, d.tree, h) }
+
+// Held returns a holder in words and looks up the name of its person.
+func Held(ctx context.Context, r person.Roster, t *area.Tree, h Holder) (string, error) {
 	name := ""
 	if h.Person != 0 {
 		var err error
-		if name, err = d.tx.NameOf(d.ctx, h.Person); err != nil {
+		if name, err = r.NameOf(ctx, h.Person); err != nil {
 			return "", err
 		}
 	}
-	return SayHolder(d.tree, h, name), nil
+	return SayHolder(t, h, name), nil
 }
 
 // SayHolder returns a holder in words, with the name of its person if there is one.

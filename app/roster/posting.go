@@ -61,7 +61,7 @@ func (p *parser) checkRole(l line, x *Posting) {
 		}
 	}
 	word, ok := l.need(colRole)
-	i := slices.IndexFunc(roles, func(r role) bool { return r.word == word })
+	i := slices.IndexFunc(roles, func(r role) bool { return r.role.Name() == word })
 	if i < 0 {
 		if ok {
 			l.bad(colRole, "没有这个角色，请从下拉列表中选择")
@@ -90,6 +90,6 @@ func (p *parser) checkRole(l line, x *Posting) {
 	}
 	a := p.area(l, colArea, x.Area)
 	if a != nil && a.Kind != "" && r.in != nil && !slices.Contains(r.in, a.Kind) {
-		l.bad(colArea, r.word+"应任职于"+strings.Join(words(r.in, wordOf), "或"))
+		l.bad(colArea, r.role.Name()+"应任职于"+strings.Join(words(r.in, wordOf), "或"))
 	}
 }

@@ -74,9 +74,8 @@ var kinds = []kind{
 	{"单元", area.Unit, []area.Kind{area.Building}},
 }
 
-// role ties a Chinese word to a role and to the areas in which it can be held; none means any.
+// role ties a role, written by its name, to the areas in which it can be held; none means any.
 type role struct {
-	word string
 	role auth.Role
 	in   []area.Kind
 	org  orgUse
@@ -91,17 +90,17 @@ const (
 )
 
 var roles = []role{
-	{"楼道红管家", auth.Steward, []area.Kind{area.Building, area.Unit}, orgNever},
-	{"楼栋长", auth.BuildingLead, []area.Kind{area.Building}, orgNever},
-	{"单元长", auth.UnitLead, []area.Kind{area.Unit}, orgNever},
-	{"网格员", auth.GridOfficer, []area.Kind{area.Grid}, orgMay},
-	{"网格长", auth.GridLead, []area.Kind{area.Grid}, orgNever},
-	{"社区工作人员", auth.Clerk, []area.Kind{area.Community}, orgNever},
-	{"社区书记", auth.Secretary, []area.Kind{area.Community}, orgNever},
-	{"街道工作人员", auth.Street, []area.Kind{area.Street}, orgNever},
-	{"市网格中心", auth.Centre, []area.Kind{area.County}, orgNever},
-	{"部门人员", auth.OrgStaff, nil, orgMust},
-	{"运维", auth.Operator, []area.Kind{area.County}, orgNever},
+	{auth.Steward, []area.Kind{area.Building, area.Unit}, orgNever},
+	{auth.BuildingLead, []area.Kind{area.Building}, orgNever},
+	{auth.UnitLead, []area.Kind{area.Unit}, orgNever},
+	{auth.GridOfficer, []area.Kind{area.Grid}, orgMay},
+	{auth.GridLead, []area.Kind{area.Grid}, orgNever},
+	{auth.Clerk, []area.Kind{area.Community}, orgNever},
+	{auth.Secretary, []area.Kind{area.Community}, orgNever},
+	{auth.Street, []area.Kind{area.Street}, orgNever},
+	{auth.Centre, []area.Kind{area.County}, orgNever},
+	{auth.OrgStaff, nil, orgMust},
+	{auth.Operator, []area.Kind{area.County}, orgNever},
 }
 
 // orgKinds are what an org can be.
@@ -192,7 +191,7 @@ func Sheets() []Sheet {
 			{Header: colHolder, Required: true, Note: "人员表里的编号。", Examples: []string{"R001", "R002", "R002"}},
 			{
 				Header: colRole, Required: true, Note: "从下拉列表中选择。",
-				Choices:  words(roles, func(r role) string { return r.word }),
+				Choices:  words(roles, func(r role) string { return r.role.Name() }),
 				Examples: []string{"楼道红管家", "社区工作人员", "部门人员"},
 			},
 			{
