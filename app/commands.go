@@ -210,6 +210,7 @@ func (doctorCommand) Run(p process) error {
 		_, err = tree.Root()
 	}
 	tell("areas imported", err)
+	tell("calendar", s.calendarMissing(p.ctx))
 	configured := map[auth.Account]bool{}
 	for _, a := range cfg.accounts() {
 		configured[a.Name] = true

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"linli/app/when"
 	"linli/wxmsg/wxsim"
 )
 
@@ -21,24 +22,26 @@ type shell struct {
 	sim *platform
 	dir string
 	env []string
+	now func() time.Time
 }
 
 func newShell(t *testing.T) *shell {
 	t.Helper()
-	sim := newPlatform(wxsim.Options{})
+	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, when.Beijing) } // the calendar of that year is known
+	sim := newPlatform(wxsim.Options{Now: now})
 	t.Cleanup(sim.stop)
 	dir := t.TempDir()
 	env, err := sim.env(dir, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &shell{t, sim, dir, env}
+	return &shell{t, sim, dir, env, now}
 }
 
 // run returns what the command printed, and its error.
 func (s *shell) run(args ...string) (string, error) {
 	var out bytes.Buffer
-	err := run(process{ctx: context.Background(), env: s.env, out: &out, log: io.Discard, now: time.Now}, args)
+	err := run(process{ctx: context.Background(), env: s.env, out: &out, log: io.Discard, now: s.now}, args)
 	return out.String(), err
 }
 
@@ -121,7 +124,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 	s.ok("import", s.workbook(nil))
 	out := s.ok("doctor")
 	for _, part := range []string{
-		"ok    database sqlite", "ok    redis", "ok    picture store", "ok    areas imported",
+		"ok    database sqlite", "ok    redis", "ok    picture store", "ok    areas imported", "ok    calendar",
 		"ok    wechat account oa", "ok    wechat account mp", "ok    wechat account staff",
 	} {
 		if !strings.Contains(out, part) {

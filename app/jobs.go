@@ -62,6 +62,7 @@ func (s *system) recurring() []recurring {
 			_, err := s.reports.CloseExpired(ctx)
 			return err
 		}},
+		{"check_calendar", 24 * time.Hour, s.checkCalendar},
 		{"drop_old_drafts", time.Hour, s.chat.Sweep},
 		{"drop_unclaimed_files", time.Hour, func(ctx context.Context) error {
 			_, err := s.media.Sweep(ctx)

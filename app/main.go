@@ -15,13 +15,14 @@ import (
 
 // commands are what an operator can do (design.md §9).
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Serve the callbacks, the API and the background work."`
-	Demo    demoCommand    `cmd:"" help:"Run a small county with a simulated WeChat. Nothing needs to be installed."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
-	Import  importCommand  `cmd:"" help:"Load areas, orgs, persons and postings from an Excel workbook."`
-	Doctor  doctorCommand  `cmd:"" help:"Check configuration, database, Redis, storage and WeChat."`
-	Menu    menuCommand    `cmd:"" help:"Publish the official account's menu."`
-	Keys    keysCommand    `cmd:"" help:"Add a new key for encrypting phone numbers; old numbers stay readable."`
+	Serve    serveCommand    `cmd:"" help:"Serve the callbacks, the API and the background work."`
+	Demo     demoCommand     `cmd:"" help:"Run a small county with a simulated WeChat. Nothing needs to be installed."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database up to date and stop."`
+	Calendar calendarCommand `cmd:"" help:"Show the public holidays and make-up workdays, or load a year of them."`
+	Import   importCommand   `cmd:"" help:"Load areas, orgs, persons and postings from an Excel workbook."`
+	Doctor   doctorCommand   `cmd:"" help:"Check configuration, database, Redis, storage and WeChat."`
+	Menu     menuCommand     `cmd:"" help:"Publish the official account's menu."`
+	Keys     keysCommand     `cmd:"" help:"Add a new key for encrypting phone numbers; old numbers stay readable."`
 }
 
 // process is what every command gets from the outside.

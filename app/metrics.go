@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"linli/app/when"
 	"linli/store"
 )
 
@@ -68,6 +69,22 @@ func (m *metrics) backlog(jobs *store.Jobs, now func() time.Time) {
 			}
 			return now().Sub(oldest).Seconds()
 		}))
+}
+
+// calendar shows how long the official lists last, so that an alarm can ring weeks before the year without one begins.
+func (m *metrics) calendar(clocks *when.Clocks, now func() time.Time) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "linli_calendar_days_left",
+		Help: "Days until the first day without an official list of holidays; -1 while the database does not answer.",
+	}, func() float64 {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		times, err := clocks.Get(ctx)
+		if err != nil {
+			return -1
+		}
+		return float64(times.Calendar().DaysLeft(now()))
+	}))
 }
 
 // admin serves metrics and profiles on their own address.

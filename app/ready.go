@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"linli/handlers"
@@ -24,26 +25,29 @@ func (s *system) ready(ctx context.Context) handlers.Readiness {
 		return r
 	}
 	s.readyJobs(ctx, &r)
+	s.readyCalendar(ctx, &r)
 	return r
+}
+
+// note writes down the state of a part; all but "ok" is degraded.
+func note(r *handlers.Readiness, part, state string) {
+	r.Parts[part] = state
+	if state != "ok" {
+		r.Degraded = append(r.Degraded, part)
+	}
 }
 
 // readyJobs is loud about work that waits and recurring jobs that did not run.
 func (s *system) readyJobs(ctx context.Context, r *handlers.Readiness) {
 	now := s.now()
-	set := func(part, state string) {
-		r.Parts[part] = state
-		if state != "ok" {
-			r.Degraded = append(r.Degraded, part)
-		}
-	}
 	state := "ok"
 	if due, oldest, err := s.jobs.Backlog(ctx); err != nil || due > 0 && now.Sub(oldest) > time.Minute {
 		state = "late"
 	}
-	set("jobs", state)
+	note(r, "jobs", state)
 	runs, err := s.jobs.Runs(ctx)
 	if err != nil {
-		set("recurring", "unknown")
+		note(r, "recurring", "unknown")
 		return
 	}
 	for _, want := range s.recurring() {
@@ -57,6 +61,18 @@ func (s *system) readyJobs(ctx context.Context, r *handlers.Readiness) {
 				state = "late"
 			}
 		}
-		set("recurring."+want.name, state)
+		note(r, "recurring."+want.name, state)
 	}
+}
+
+// readyCalendar is loud about a year for which nobody loaded the official list, a month before it begins.
+func (s *system) readyCalendar(ctx context.Context, r *handlers.Readiness) {
+	state := "ok"
+	times, err := s.clocks.Get(ctx)
+	if err != nil {
+		state = "unknown"
+	} else if year, missing := times.Calendar().Missing(s.now()); missing {
+		state = fmt.Sprintf("missing %d", year)
+	}
+	note(r, "calendar", state)
 }

@@ -12,6 +12,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/calendar"
 	"linli/app/chat"
 	"linli/app/media"
 	"linli/app/notify"
@@ -19,6 +20,7 @@ import (
 	"linli/app/report"
 	"linli/app/roster"
 	"linli/app/steward"
+	"linli/app/when"
 	"linli/handlers"
 	"linli/store"
 	"linli/wxmsg"
@@ -40,6 +42,8 @@ type system struct {
 	jobs   *store.Jobs
 
 	areas    *area.Cache
+	clocks   *when.Clocks
+	calendar *calendar.Service
 	persons  *person.Service
 	reports  *report.Service
 	stewards *steward.Service
@@ -94,6 +98,7 @@ func wire(p process, c config) (_ *system, err error) {
 	s.jobs = store.NewJobs(s.db)
 	s.metrics.backlog(s.jobs, p.now)
 	s.connect(linkKey)
+	s.metrics.calendar(s.clocks, p.now)
 	return s, nil
 }
 
@@ -113,6 +118,8 @@ func (s *system) openWechat() error {
 // connect gives every capability what it needs.
 func (s *system) connect(linkKey []byte) {
 	s.areas = area.NewCache(store.NewAreas(s.db), s.now)
+	s.clocks = when.NewClocks(store.NewTimes(s.db), s.now)
+	s.calendar = calendar.NewService(store.NewTimes(s.db), s.clocks, s.areas, s.now)
 	persons := store.NewPersons(s.db)
 	s.persons = person.NewService(persons, s.wechat, s.redis, s.paths, s.now)
 	s.notices = notify.NewService(store.NewNotices(s.db), s.wechat, s.now)
@@ -151,7 +158,7 @@ func (s *system) server() *handlers.Server {
 		callbacks[a.Name] = c
 	}
 	return &handlers.Server{
-		Areas: s.areas, Persons: s.persons, Reports: s.reports, Stewards: s.stewards, Notices: s.notices, Media: s.media,
+		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Stewards: s.stewards, Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
 		Proxies: strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {

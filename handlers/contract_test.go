@@ -195,7 +195,7 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Area": {areaView{}}, "Person": {personView{}}, "Posting": {postingView{}}, "File": {fileView{}},
 		"ReportDetail": {reportView{}}, "Reporter": {reporterView{}}, "Event": {eventView{}}, "Review": {reviewView{}},
 		"HolderChoice": {holderView{}}, "Template": {templateView{}}, "Alert": {alertView{}}, "Notice": {noticeView{}},
-		"Undelivered": {undeliveredView{}}, "Readiness": {readyView{}}, "Error": {errorView{}},
+		"Undelivered": {undeliveredView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
 	schemas := loadContract(t).Components.Schemas
 	for name, view := range views {

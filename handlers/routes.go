@@ -99,5 +99,7 @@ func (s *Server) routes() []route {
 		{"POST", staff + "/media/:id/decision", false, desk, s.decideMedia},
 		{"GET", staff + "/areas/:id/code", false, desk, s.areaCode},
 		{"POST", staff + "/persons/:id/invitation", false, managers, s.invite},
+		{"GET", staff + "/hours", false, territory, s.hours},
+		{"PUT", staff + "/communities/:id/hours", false, managers, s.setHours},
 	}
 }

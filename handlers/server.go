@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2/utils"
 
 	"linli/app/auth"
+	"linli/app/calendar"
 	"linli/app/fault"
 	"linli/app/media"
 	"linli/app/notify"
@@ -61,6 +62,7 @@ type Readiness struct {
 // Server holds what the routes need.
 type Server struct {
 	Areas     report.Areas
+	Calendar  *calendar.Service
 	Persons   *person.Service
 	Reports   *report.Service
 	Stewards  *steward.Service

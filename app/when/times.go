@@ -1,0 +1,129 @@
+package when
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Times is the working time of the whole county: one calendar and the hours of each community. It never changes, so it
+// may be used inside a transaction and answers without asking anybody.
+type Times struct {
+	calendar *Calendar
+	hours    map[int64]WorkHours
+	clocks   map[int64]Clock
+	rest     Clock
+}
+
+// NewTimes returns the working time with these hours by community; 0 stands for every community without its own.
+func NewTimes(c *Calendar, hours map[int64]WorkHours) *Times {
+	t := &Times{calendar: c, hours: hours, clocks: make(map[int64]Clock, len(hours)), rest: NewClock(c, hours[0])}
+	for community, h := range hours {
+		t.clocks[community] = NewClock(c, h)
+	}
+	return t
+}
+
+// Of returns the clock of a community, or the county's when it has none of its own.
+func (t *Times) Of(community int64) Clock {
+	if c, ok := t.clocks[community]; ok {
+		return c
+	}
+	return t.rest
+}
+
+// Hours returns the working hours of a community, and whether they are its own.
+func (t *Times) Hours(community int64) (h WorkHours, own bool) {
+	if h, own = t.hours[community]; own {
+		return h, true
+	}
+	if h, ok := t.hours[0]; ok {
+		return h, false
+	}
+	return OfficeHours, false
+}
+
+// Calendar returns the days on which people work.
+func (t *Times) Calendar() *Calendar { return t.calendar }
+
+// Store reads special days and working hours.
+type Store interface {
+	// TimesVersion returns a number that grows with every change of days or hours.
+	TimesVersion(ctx context.Context) (int64, error)
+	// SpecialDays returns all of them in order.
+	SpecialDays(ctx context.Context) ([]Special, error)
+	// Hours returns the hours by community; 0 is the county.
+	Hours(ctx context.Context) (map[int64]WorkHours, error)
+}
+
+// recheck is how long Times are used before the version is asked for again.
+const recheck = 3 * time.Second
+
+// Clocks hands out the current Times. It asks the store for the version at most every three seconds and loads days and
+// hours again only when that grew, so a change is seen by every process within seconds.
+type Clocks struct {
+	store   Store
+	now     func() time.Time
+	mu      sync.Mutex
+	times   *Times
+	version int64
+	checked time.Time
+}
+
+// NewClocks returns an empty cache over s.
+func NewClocks(s Store, now func() time.Time) *Clocks { return &Clocks{store: s, now: now} }
+
+// Of returns the clock of one community.
+func (c *Clocks) Of(ctx context.Context, community int64) (Clock, error) {
+	t, err := c.Get(ctx)
+	if err != nil {
+		return Clock{}, err
+	}
+	return t.Of(community), nil
+}
+
+// Get returns the working time as of at most three seconds ago. While the database is away it returns the last one.
+func (c *Clocks) Get(ctx context.Context) (*Times, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.now()
+	if c.times != nil && now.Sub(c.checked).Abs() < recheck {
+		return c.times, nil
+	}
+	times, version, err := c.load(ctx)
+	if err != nil {
+		if c.times != nil {
+			return c.times, nil //nolint:nilerr // old times serve; whoever writes next meets the outage
+		}
+		return nil, err
+	}
+	c.times, c.version, c.checked = times, version, now
+	return times, nil
+}
+
+// Forget makes the next Get ask the store, for whoever has just changed something.
+func (c *Clocks) Forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.checked = time.Time{}
+}
+
+func (c *Clocks) load(ctx context.Context) (*Times, int64, error) {
+	version, err := c.store.TimesVersion(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("working time version: %w", err)
+	}
+	if c.times != nil && version == c.version {
+		return c.times, version, nil
+	}
+	days, err := c.store.SpecialDays(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("special days: %w", err)
+	}
+	hours, err := c.store.Hours(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("working hours: %w", err)
+	}
+	return NewTimes(NewCalendar(days), hours), version, nil
+}

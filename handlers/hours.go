@@ -1,0 +1,66 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/calendar"
+)
+
+type hoursView struct {
+	Community string    `json:"community_id"`
+	Working   string    `json:"working"`
+	Resting   string    `json:"resting"`
+	Own       bool      `json:"own"`
+	Open      bool      `json:"open"`
+	Years     []int     `json:"years"`
+	Days      []dayView `json:"days"`
+}
+
+type dayView struct {
+	Date string `json:"date"`
+	Off  bool   `json:"off"`
+	Name string `json:"name"`
+}
+
+func viewHours(h calendar.Hours) hoursView {
+	v := hoursView{
+		Community: text(h.Area), Working: h.Working.String(), Resting: h.Resting.String(), Own: h.Own, Open: h.Open,
+		Years: append([]int{}, h.Years...), Days: make([]dayView, len(h.Days)),
+	}
+	for i, d := range h.Days {
+		v.Days[i] = dayView{d.Date.String(), d.Off, d.Name}
+	}
+	return v
+}
+
+// hours shows when a community works, and on which days it differs from other weeks.
+func (s *Server) hours(c *fiber.Ctx, who caller) error {
+	community, err := number(c.Query("community_id"))
+	if err != nil {
+		return err
+	}
+	h, err := s.Calendar.Hours(c.UserContext(), who.Actor, community)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewHours(h))
+}
+
+func (s *Server) setHours(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Working string `json:"working"`
+		Resting string `json:"resting"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	h, err := s.Calendar.SetHours(c.UserContext(), who.Actor, id, in.Working, in.Resting)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewHours(h))
+}
