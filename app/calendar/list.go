@@ -28,7 +28,7 @@ type List struct {
 }
 
 const (
-	mostBytes = 64 << 10
+	mostBytes = 16 << 10
 	mostName  = 20
 	minYear   = 2020
 	maxYear   = 2045 // package when keeps no sums beyond
@@ -39,7 +39,7 @@ var kinds = map[string]bool{"off": true, "放假": true, "work": false, "上班"
 // ParseList reads lines such as "2027-01-01..2027-01-03,off,元旦" and "2027-01-10,work,元旦". Empty lines, lines after #
 // and a first line of column names are left out; dates may also be written 2027/1/1, as table programs do.
 func ParseList(text []byte) List {
-	p := listParser{lines: map[when.Date]int{}}
+	p := listParser{lines: map[when.Date]int{}, places: map[when.Date]int{}}
 	switch {
 	case len(text) > mostBytes:
 		p.wrong(0, "文件太大，一年的放假安排只有几十行")
@@ -58,8 +58,9 @@ func ParseList(text []byte) List {
 
 type listParser struct {
 	List
-	lines map[when.Date]int // where a day stands
-	begun bool
+	lines  map[when.Date]int // where a day stands in the file
+	places map[when.Date]int // and in Days
+	begun  bool
 }
 
 func (p *listParser) wrong(line int, format string, args ...any) {
@@ -114,10 +115,11 @@ func (p *listParser) add(n int, from, to when.Date, s when.Special) {
 		before, twice := p.lines[d]
 		p.lines[d] = n
 		if !twice {
+			p.places[d] = len(p.Days)
 			p.Days = append(p.Days, s)
 			continue
 		}
-		i := slices.IndexFunc(p.Days, func(o when.Special) bool { return o.Date == d })
+		i := p.places[d]
 		if p.Days[i].Off == s.Off {
 			p.doubt(n, "%s 与第%d行重复", d, before)
 		} else {
