@@ -105,8 +105,11 @@ func TestHoursAreSetWithinScope(t *testing.T) {
 		clerk.refused("staff", "GET", hoursPath+"?community_id=x", nil, "400 http.body")
 		orgMan.refused("staff", "GET", hoursPath, nil, "403 auth.denied")
 		for _, bad := range []fields{
-			{"working": "9-5", "resting": ""}, {"working": "17:00-09:00", "resting": ""}, {"working": "", "resting": "09:00-12:00"},
-			{"working": "09:00-09:30", "resting": ""}, {"working": "09:00-12:00", "resting": "morning"},
+			{"working": "9-5", "resting": ""},
+			{"working": "17:00-09:00", "resting": ""},
+			{"working": "", "resting": "09:00-12:00"},
+			{"working": "09:00-09:30", "resting": ""},
+			{"working": "09:00-12:00", "resting": "morning"},
 		} {
 			clerk.refused("staff", "PUT", put("阳光社区"), bad, "400 when.hours")
 		}

@@ -3,6 +3,7 @@ package calendar
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"linli/app/area"
@@ -152,9 +153,12 @@ func knows(who auth.Actor, path string) bool {
 	return false
 }
 
-// workplace returns the community the actor works in, or the county when he works above communities.
+// workplace returns the community the actor works in as staff, or the county when he works above communities.
 func workplace(tree *area.Tree, who auth.Actor) int64 {
 	for _, p := range who.Postings {
+		if !slices.Contains(readers, p.Role) {
+			continue
+		}
 		if c, ok := tree.Up(p.Area, area.Community); ok {
 			return c.ID
 		}

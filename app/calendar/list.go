@@ -165,23 +165,6 @@ func clip(s string) string {
 	return string(r[:min(len(r), 40)])
 }
 
-// Text returns the list as ParseList reads it, days that follow one another on one line.
-func Text(days []when.Special) string {
-	var b strings.Builder
-	b.WriteString("date,off|work,name\n")
-	for _, r := range Runs(days) {
-		kind, span := "work", r.From.String()
-		if r.Off {
-			kind = "off"
-		}
-		if r.To != r.From {
-			span += ".." + r.To.String()
-		}
-		fmt.Fprintf(&b, "%s,%s,%s\n", span, kind, r.Name)
-	}
-	return b.String()
-}
-
 // Run is days of one kind and name that follow one another.
 type Run struct {
 	From, To when.Date
