@@ -41,6 +41,8 @@ type demoStep struct {
 	Outcome report.Outcome // DidResolve
 	Marks   [3]int         // DidReview: efficiency, result, attitude
 	Unhappy bool           // DidReview: not satisfied
+	Into    string         // DidMerge: the text of the report that speaks for it
+	Until   float64        // DidExtend, DidSuspend, DidSupervise: in how many days
 }
 
 // demoHolder is whom a report is handed to: an org, or a role in an area, or with Person one of those who hold the role.
@@ -452,6 +454,13 @@ var demoReports = []demoReport{
 	{
 		Days: 0.2, By: "JM-24", Via: report.Chat, Text: "垃圾三天没人清，招了好多苍蝇", Photos: 1, Place: "MIANFANG-2", Category: "sanitation",
 		State: report.Submitted,
+	},
+	{
+		Days: 0.12, By: "JM-23", Via: report.App, Text: "垃圾没人清，味道飘进屋里", Photos: 1, Place: "MIANFANG-2", Category: "sanitation",
+		Steps: []demoStep{
+			{Days: 0.1, Do: report.DidMerge, Who: "CH-02", Into: "垃圾三天没人清，招了好多苍蝇"},
+		},
+		State: report.Merged,
 	},
 	{
 		Days: 0.06, By: "HGJ-29", Via: report.Steward, Text: "二单元对讲门铃坏了，单元门关不上", Place: "XIN-2-2", Category: "facility",

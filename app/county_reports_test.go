@@ -11,6 +11,7 @@ import (
 	"linli/app/auth"
 	"linli/app/person"
 	"linli/app/report"
+	"linli/app/when"
 )
 
 // Every report of the demo can be played: each step is legal where it stands, and whoever does it may.
@@ -154,11 +155,11 @@ func (p *demoPlay) power(s demoStep, who auth.Actor) string {
 	dispatches, holds := report.Dispatches(p.tree, who, p.r), p.holds(who)
 	allowed := true
 	switch s.Do {
-	case report.DidAccept, report.DidRefuse, report.DidAssign, report.DidLocate:
+	case report.DidAccept, report.DidRefuse, report.DidAssign, report.DidLocate, report.DidMerge, report.DidApprove, report.DidSupervise:
 		allowed = dispatches
 	case report.DidTake:
 		allowed = holds && p.r.State == report.Assigned || dispatches && p.r.State == report.Accepted
-	case report.DidReturn, report.DidAsk, report.DidResolve:
+	case report.DidReturn, report.DidAsk, report.DidResolve, report.DidExtend, report.DidSuspend, report.DidEscalate, report.DidReport:
 		allowed = holds || dispatches
 	case report.DidReply, report.DidNote:
 		allowed = report.Works(p.tree, who, p.r)
@@ -191,32 +192,45 @@ func (p *demoPlay) holds(who auth.Actor) bool {
 	})
 }
 
+// promise is what the county promises as long as no community has decided otherwise.
+func (p *demoPlay) promise() report.Promise {
+	return report.Promise{
+		Limit: report.DefaultLimits.Of(p.r), Times: when.NewClock(when.NewCalendar(when.Official()), when.OfficeHours),
+	}
+}
+
 // move changes the report as the use case would.
 func (p *demoPlay) move(s demoStep, who auth.Actor, now time.Time) error {
 	r := &p.r
 	switch s.Do {
 	case report.DidAccept:
 		r.Category, r.Urgent = p.Category, r.Urgent || s.Urgent
-		return r.Accept(now)
+		return r.Accept(p.promise(), now)
 	case report.DidRefuse:
 		return r.Refuse(now)
 	case report.DidWithdraw:
 		return r.Withdraw(now)
 	case report.DidAssign:
-		return r.Assign(p.holder(s))
+		return r.Assign(p.holder(s), p.promise(), now)
 	case report.DidTake:
 		if r.State == report.Accepted {
-			if err := r.Assign(report.Holder{Kind: report.ByPerson, Person: who.Person}); err != nil {
+			if err := r.Assign(report.Holder{Kind: report.ByPerson, Person: who.Person}, p.promise(), now); err != nil {
 				return err
 			}
 		}
-		return r.Take(who.Person, now)
+		return r.Take(who.Person, p.promise(), now)
 	case report.DidReturn:
-		return r.Return(report.Holder{Kind: report.ByPost, Role: auth.Clerk, Area: r.Community})
+		_, err := r.Return(report.Holder{Kind: report.ByPost, Role: auth.Clerk, Area: r.Community}, p.promise(), now)
+		return err
+	case report.DidMerge:
+		if !slices.ContainsFunc(demoReports, func(d demoReport) bool { return d.Text == s.Into && d.Days > p.Days }) {
+			return report.ErrMerge
+		}
+		r.State = report.Merged
 	case report.DidAsk:
 		return r.Ask(s.Words, now)
 	case report.DidAnswer:
-		return r.Answer()
+		return r.Answer(p.promise(), now)
 	case report.DidUrge:
 		return r.Urge(now)
 	case report.DidAdd:
@@ -240,7 +254,7 @@ func (p *demoPlay) move(s demoStep, who auth.Actor, now time.Time) error {
 		}
 		return r.Review(now)
 	case report.DidReopen:
-		return r.Reopen(now)
+		return r.Reopen(p.promise(), now)
 	case report.DidClose:
 		return r.Expire(now)
 	}

@@ -109,6 +109,9 @@ func (p *past) play(ctx context.Context) error {
 	slices.SortStableFunc(all, func(a, b moment) int { return cmp.Compare(b.days, a.days) })
 	for _, m := range all {
 		p.clock.set(wakingBefore(p.now, m.days))
+		if _, err := p.s.reports.Sweep(ctx); err != nil {
+			return err
+		}
 		if err := p.do(ctx, m); err != nil {
 			return fmt.Errorf("%q step %d: %w", p.plays[m.report].Text, m.step+1, err)
 		}

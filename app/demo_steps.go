@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"linli/app/auth"
 	"linli/app/report"
@@ -52,7 +53,12 @@ func (p *past) step(ctx context.Context, d demoReport, m moment) (report.Report,
 	if err != nil {
 		return r, err
 	}
-	h := report.Handling{Words: step.Words, Urgent: step.Urgent, Outcome: step.Outcome, Area: p.areas[step.Area]}
+	h := report.Handling{
+		Words: step.Words, Urgent: step.Urgent, Outcome: step.Outcome, Area: p.areas[step.Area], Into: p.known(step.Into),
+	}
+	if step.Until > 0 {
+		h.Until = p.now.Add(time.Duration(step.Until * 24 * float64(time.Hour)))
+	}
 	if step.Do == report.DidAccept {
 		h.Category = d.Category
 	}
@@ -83,6 +89,22 @@ func (p *past) deed(ctx context.Context, who auth.Actor, id int64, do report.Eve
 		return reports.Assign(ctx, who, id, h)
 	case report.DidLocate:
 		return reports.Locate(ctx, who, id, h)
+	case report.DidMerge:
+		return reports.Merge(ctx, who, id, h)
+	case report.DidEscalate:
+		return reports.Escalate(ctx, who, id, h)
+	case report.DidSupervise:
+		return reports.Supervise(ctx, who, id, h)
+	case report.DidReport:
+		return reports.ReplySupervision(ctx, who, id, h)
+	case report.DidExtend:
+		return reports.AskToExtend(ctx, who, id, h)
+	case report.DidSuspend:
+		return reports.AskToSuspend(ctx, who, id, h)
+	case report.DidApprove:
+		return reports.Approve(ctx, who, id, h)
+	case report.DidFollowUp:
+		return reports.FollowUp(ctx, who, id, h)
 	case report.DidTake:
 		return reports.Take(ctx, who, id, h)
 	case report.DidReturn:
@@ -113,6 +135,16 @@ func (p *past) deed(ctx context.Context, who auth.Actor, id int64, do report.Eve
 		return reports.Reopen(ctx, who, id, h)
 	}
 	return report.Report{}, fmt.Errorf("no use case writes %q", do)
+}
+
+// known returns the id of the report with these words, or 0.
+func (p *past) known(words string) int64 {
+	for i, d := range p.plays {
+		if words != "" && d.Text == words {
+			return p.reports[i].ID
+		}
+	}
+	return 0
 }
 
 func (p *past) holder(to demoHolder) report.Holder {
@@ -168,7 +200,7 @@ func (p *past) replies(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		known, err := p.s.reports.Templates(ctx, who)
+		known, err := p.s.reports.Templates(ctx, who, "")
 		if err != nil || len(known) > 0 {
 			return err
 		}

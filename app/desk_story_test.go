@@ -37,9 +37,11 @@ func TestTheNumbersAtHomeAreTheLengthsOfTheLists(t *testing.T) {
 			return id
 		}
 		today := accept("停水了", "阳光花园13号楼") // a day
+		clerk.acts(today, "take", nil)
 		toGrid, toOrg := accept("垃圾没人收", "阳光花园3号楼"), accept("有人违建", "向阳小区3号楼")
 		clerk.acts(toGrid, "assign", grid)
-		clerk.acts(toOrg, "assign", org)
+		officer.acts(toGrid, "take", nil)
+		clerk.acts(toOrg, "assign", org) // to be stopped within four working hours
 		done := accept("车位被占", "阳光社区")
 		clerk.acts(done, "take", nil)
 		clerk.acts(done, "resolve", fields{"outcome": "solved", "words": "挪走了"})
@@ -53,16 +55,16 @@ func TestTheNumbersAtHomeAreTheLengthsOfTheLists(t *testing.T) {
 			who                                        *citizen
 			mine, unaccepted, today, overdue, finished []string
 		}{
-			{clerk, []string{late, today, fresh}, []string{late, fresh}, []string{today, fresh}, []string{late}, []string{done}},
+			{clerk, []string{late, today, fresh}, []string{late, fresh}, []string{today, fresh}, []string{late, toOrg}, []string{done}},
 			{officer, []string{toGrid}, []string{late, fresh}, []string{today, fresh}, []string{late}, nil},
-			{orgMan, []string{toOrg}, nil, nil, nil, nil},
+			{orgMan, []string{toOrg}, nil, nil, []string{toOrg}, nil},
 			{clerkB, []string{elsewhere}, []string{elsewhere}, nil, []string{elsewhere}, nil},
 			{
 				centre,
 				[]string{nowhere},
 				[]string{late, elsewhere, nowhere, fresh},
 				[]string{today, fresh},
-				[]string{late, elsewhere, nowhere},
+				[]string{late, elsewhere, nowhere, toOrg},
 				[]string{done},
 			},
 		} {

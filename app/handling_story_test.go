@@ -23,11 +23,11 @@ func TestStaffAcceptOrRefuse(t *testing.T) {
 		officer.refused("staff", "POST", staffAPI+id+"/accept", nil, "403 auth.denied")
 		w.wants(clerk.acts(id, "accept", fields{"category": "utility", "urgent": true, "words": "马上派人"}), fields{
 			"state": "accepted", "category": "utility", "category_name": "水电气暖", "title": "水电气暖：路灯不亮", "urgent": true,
-			"due_at": "2026-11-23T11:00:00+08:00", "next": "阳光社区工作人员正在安排人办理，预计 11月23日 11:00 前办好",
+			"due_at": "2026-11-23T09:30:00+08:00", "whole_due_at": "2026-11-23T11:00:00+08:00", "next": "阳光社区工作人员正在安排人办理，预计 11月23日 11:00 前办好",
 			"reporter": fields{"id": wang.me("mp"), "name": "", "phone": ""},
 		})
 		plain := wang.submits("垃圾没人收", "阳光花园3号楼")
-		w.wants(clerk.acts(plain, "accept", nil), fields{"category": "sanitation", "due_at": "2026-11-30T09:00:00+08:00"})
+		w.wants(clerk.acts(plain, "accept", nil), fields{"category": "sanitation", "due_at": "2026-11-23T15:00:00+08:00", "whole_due_at": "2026-11-30T09:00:00+08:00"})
 
 		bad := wang.submits("我家灯坏了", "阳光花园3号楼")
 		clerk.refused("staff", "POST", staffAPI+bad+"/refuse", nil, "400 report.words")
@@ -96,7 +96,7 @@ func TestStaffHandAReportOn(t *testing.T) {
 
 		own := wang.submits("垃圾没人收", "阳光花园3号楼")
 		clerk.acts(own, "accept", nil)
-		w.wants(clerk.acts(own, "take", nil), fields{"state": "in_hand", "holder": "王芳"}) // 自行处理
+		w.wants(clerk.acts(own, "take", nil), fields{"state": "in_hand", "holder": "阳光社区工作人员 王芳"}) // 自行处理
 		same(w, "what the resident reads", []string{
 			"submit 我: 路灯不亮", "accept 王芳: ", "assign 王芳: ", "take 李强: ", "return 李强: ", "assign 王芳: ", "return 李强: ",
 			"assign 王芳: ", "take 陈刚: ", "resolve 陈刚: 换了灯杆",
@@ -191,7 +191,7 @@ func TestAReportMovesToItsCommunity(t *testing.T) {
 		})
 		w.later(2 * time.Hour)
 		w.wants(clerk.acts(id, "locate", fields{"area_id": w.id("新园小区9号楼")}), fields{
-			"state": "submitted", "community_id": w.id("新园社区"), "holder": "新园社区工作人员", "due_at": "2026-11-23T13:00:00+08:00",
+			"state": "submitted", "community_id": w.id("新园社区"), "holder": "新园社区工作人员", "due_at": "2026-11-23T15:00:00+08:00",
 			"reporter": nil,
 		})
 		clerk.refused("staff", "GET", api+"/reports/"+id, nil, "404 report.missing")

@@ -32,6 +32,7 @@ var edges = map[string][]string{
 	"app/media":    {"app/area", "app/inbox", "app/person"},
 	"app/notify":   {"app/inbox"},
 	"app/report":   {"app/area", "app/media", "app/notify", "app/person"},
+	"app/dispatch": {"app/area", "app/person", "app/report"},
 	"app/steward":  {"app/area", "app/notify", "app/person", "app/report"},
 	"app/chat":     {"app/area", "app/inbox", "app/media", "app/notify", "app/person", "app/report"},
 	"app/roster":   {"app/area", "app/person"},

@@ -58,6 +58,10 @@ type recurring struct {
 
 func (s *system) recurring() []recurring {
 	return []recurring{
+		{"sweep_deadlines", 15 * time.Second, func(ctx context.Context) error {
+			_, err := s.reports.Sweep(ctx)
+			return err
+		}},
 		{"close_unreviewed", 10 * time.Minute, func(ctx context.Context) error {
 			_, err := s.reports.CloseExpired(ctx)
 			return err

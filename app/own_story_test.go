@@ -69,7 +69,7 @@ func TestAResidentGoesOnWithHisReport(t *testing.T) {
 		clerk.acts(id, "take", nil)
 		clerk.acts(id, "ask", fields{"words": "几层？"})
 		asked := wang.sees("mp", id)
-		w.wants(asked, fields{"question": "几层？", "next": "王芳正在等您回答问题"})
+		w.wants(asked, fields{"question": "几层？", "next": "阳光社区工作人员 王芳正在等您回答问题；11月28日 09:10 前没有回答会继续办理"})
 		wang.refused("mp", "POST", path+"/answer", nil, "400 report.words")
 		wang.refused("mp", "POST", path+"/answer", fields{"words": "六", "file_ids": []string{"999999"}}, "404 media.missing")
 		wang.refused("mp", "POST", path+"/answer", fields{"words": "六", "file_ids": strings.Split("1,2,3,4,5,6,7,8,9,10", ",")},

@@ -15,6 +15,10 @@ func (w *world) inState(s report.State, wang, clerk *citizen) string {
 	way := map[report.State][]func(){
 		report.Withdrawn: {func() { wang.asks(id, "withdraw", nil) }},
 		report.Refused:   {func() { clerk.acts(id, "refuse", fields{"words": "不归我们管"}) }},
+		report.Merged: {func() {
+			main := w.someone("老李").submits("路灯不亮", "阳光花园3号楼")
+			clerk.acts(id, "merge", fields{"into_id": main})
+		}},
 	}[s]
 	for _, step := range []struct {
 		to report.State
@@ -72,12 +76,12 @@ func (w *world) deeds(wang, clerk, steward *citizen) map[string]deed {
 		}
 		return m
 	}
-	open := stay(report.Submitted, report.Accepted, report.Assigned, report.InHand)
+	urged := stay(report.Submitted, report.Accepted, report.Assigned, report.InHand, report.Merged)
 	shelf := fields{"file_ids": []string{steward.uploads("mp", photo(20, 20))}}
 	return map[string]deed{
 		"withdraw": {wang, "mp", own + "withdraw", nil, to(report.Withdrawn, report.Submitted), no},
-		"urge":     {wang, "mp", own + "urge", nil, open, no},
-		"add":      {wang, "mp", own + "add", words, open, no},
+		"urge":     {wang, "mp", own + "urge", nil, urged, no},
+		"add":      {wang, "mp", own + "add", words, urged, no},
 		"answer":   {wang, "mp", own + "answer", words, nil, "409 report.not_asked"},
 		"review":   {wang, "mp", own + "review", fields{"satisfied": true}, to(report.Closed, report.Resolved), no},
 		"reopen":   {wang, "mp", own + "reopen", nil, to(report.InHand, report.Resolved, report.Closed), no},

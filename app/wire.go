@@ -14,6 +14,7 @@ import (
 	"linli/app/auth"
 	"linli/app/calendar"
 	"linli/app/chat"
+	"linli/app/dispatch"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
@@ -43,6 +44,8 @@ type system struct {
 
 	areas    *area.Cache
 	clocks   *when.Clocks
+	rules    *dispatch.Cache
+	dispatch *dispatch.Service
 	calendar *calendar.Service
 	persons  *person.Service
 	reports  *report.Service
@@ -127,7 +130,12 @@ func (s *system) connect(linkKey []byte) {
 		Store: store.NewMedia(s.db), Blobs: s.blobs, Platform: s.wechat, Persons: persons, Territory: s.areas,
 		Base: s.config.PublicURL, Key: linkKey, Now: s.now,
 	})
-	s.reports = report.NewService(store.NewReports(s.db), s.areas, s.wechat, s.now)
+	decisions := store.NewDispatch(s.db)
+	s.rules = dispatch.NewCache(decisions, s.now)
+	s.reports = report.NewService(report.Config{
+		Store: store.NewReports(s.db), Areas: s.areas, Roster: persons, Text: s.wechat, Times: s.clocks, Rules: s.rules, Now: s.now,
+	})
+	s.dispatch = dispatch.NewService(decisions, s.rules, s.areas, s.clocks, persons, s.now)
 	s.stewards = steward.NewService(store.NewStewards(s.db), s.areas, s.reports, s.now)
 	s.chat = chat.NewService(store.NewChats(s.db), s.areas, s.reports, s.media, s.notices, s.now)
 	s.roster = roster.NewService(store.NewRoster(s.db), s.now)
@@ -158,7 +166,8 @@ func (s *system) server() *handlers.Server {
 		callbacks[a.Name] = c
 	}
 	return &handlers.Server{
-		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Stewards: s.stewards, Notices: s.notices, Media: s.media,
+		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
+		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
 		Proxies: strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {

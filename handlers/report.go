@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -19,10 +20,19 @@ type handlingBody struct {
 	To       holderBody      `json:"to"`
 	Outcome  report.Outcome  `json:"outcome"`
 	Area     string          `json:"area_id"`
+	Topic    string          `json:"topic"`
+	Way      report.Way      `json:"way"`
+	Until    time.Time       `json:"until"`
+	Into     string          `json:"into_id"`
+	Again    bool            `json:"again"`
 }
 
 func (in handlingBody) handling() (h report.Handling, err error) {
-	h.Words, h.Category, h.Urgent, h.Outcome = in.Words, in.Category, in.Urgent, in.Outcome
+	h.Words, h.Category, h.Topic, h.Urgent, h.Outcome = in.Words, in.Category, in.Topic, in.Urgent, in.Outcome
+	h.Way, h.Until, h.Again = in.Way, in.Until, in.Again
+	if h.Into, err = number(in.Into); err != nil {
+		return h, err
+	}
 	if h.Files, err = numbers(in.Files); err != nil {
 		return h, err
 	}
@@ -122,15 +132,7 @@ func (s *Server) nearby(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.viewer(c.UserContext(), who, found, nil)
-	if err != nil {
-		return err
-	}
-	list := listView{Items: make([]reportView, len(found)), Next: writeCursor(next)}
-	for i, r := range found {
-		list.Items[i] = v.neighbour(r)
-	}
-	return c.JSON(list)
+	return s.sendNeighbours(c, who, found, next)
 }
 
 func (s *Server) getReport(c *fiber.Ctx, who caller) error {

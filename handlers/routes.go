@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
+	"linli/app/dispatch"
 )
 
 type route struct {
@@ -22,6 +23,7 @@ var (
 	// territory is who works in areas rather than in an org, and so replies with the community's words.
 	territory = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
 	managers  = []auth.Role{auth.Secretary, auth.Clerk, auth.Street, auth.Centre, auth.Operator}
+	deciders  = dispatch.Deciders
 	posted    = auth.Roles
 )
 
@@ -57,6 +59,9 @@ func (s *Server) routes() []route {
 
 		{"POST", api + "/reports", false, everyone, s.submit},
 		{"GET", api + "/reports", false, everyone, s.ownReports},
+		{"POST", api + "/reports/similar", false, everyone, s.similarNearby},
+		{"GET", api + "/reports/joined", false, everyone, s.joined},
+		{"POST", api + "/reports/:id/join", false, everyone, s.join},
 		{"GET", api + "/reports/:id", false, everyone, s.getReport},
 		{"POST", api + "/reports/:id/withdraw", false, everyone, s.deed(s.Reports.Withdraw)},
 		{"POST", api + "/reports/:id/urge", false, everyone, s.deed(s.Reports.Urge)},
@@ -88,6 +93,27 @@ func (s *Server) routes() []route {
 		{"POST", staff + "/reports/:id/ask", false, workers, s.deed(s.Reports.Ask)},
 		{"POST", staff + "/reports/:id/resolve", false, workers, s.deed(s.Reports.Resolve)},
 		{"POST", staff + "/reports/:id/phone", false, workers, s.revealPhone},
+		{"POST", staff + "/reports/:id/step", false, workers, s.deed(s.Reports.FinishStep)},
+		{"POST", staff + "/reports/:id/escalate", false, workers, s.deed(s.Reports.Escalate)},
+		{"POST", staff + "/reports/:id/supervise", false, desk, s.deed(s.Reports.Supervise)},
+		{"POST", staff + "/reports/:id/account", false, workers, s.deed(s.Reports.ReplySupervision)},
+		{"POST", staff + "/reports/:id/extend", false, workers, s.deed(s.Reports.AskToExtend)},
+		{"POST", staff + "/reports/:id/suspend", false, workers, s.deed(s.Reports.AskToSuspend)},
+		{"POST", staff + "/reports/:id/approve", false, desk, s.deed(s.Reports.Approve)},
+		{"POST", staff + "/reports/:id/decline", false, desk, s.deed(s.Reports.Decline)},
+		{"POST", staff + "/reports/:id/resume", false, workers, s.deed(s.Reports.Resume)},
+		{"GET", staff + "/reports/:id/similar", false, desk, s.similar},
+		{"POST", staff + "/reports/:id/merge", false, desk, s.deed(s.Reports.Merge)},
+		{"POST", staff + "/reports/:id/unmerge", false, desk, s.deed(s.Reports.Unmerge)},
+		{"POST", staff + "/reports/:id/split", false, desk, s.split},
+		{"POST", staff + "/reports/:id/follow-up", false, territory, s.deed(s.Reports.FollowUp)},
+
+		{"GET", staff + "/communities/:community/limits", false, workers, s.limits},
+		{"PUT", staff + "/communities/:community/limits", false, deciders, s.setLimits},
+		{"POST", staff + "/communities/:community/limits/rehearse", false, workers, s.rehearse},
+		{"GET", staff + "/communities/:community/routes", false, workers, s.listRoutes},
+		{"PUT", staff + "/communities/:community/routes", false, deciders, s.setRoutes},
+		{"POST", staff + "/communities/:community/routes/try", false, workers, s.tryRoutes},
 
 		{"GET", staff + "/templates", false, territory, s.templates},
 		{"POST", staff + "/templates", false, desk, s.addTemplate},

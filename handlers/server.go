@@ -17,6 +17,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/calendar"
+	"linli/app/dispatch"
 	"linli/app/fault"
 	"linli/app/media"
 	"linli/app/notify"
@@ -66,6 +67,7 @@ type Server struct {
 	Persons   *person.Service
 	Reports   *report.Service
 	Stewards  *steward.Service
+	Dispatch  *dispatch.Service
 	Notices   *notify.Service
 	Media     *media.Service
 	Names     Names

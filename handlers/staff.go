@@ -9,10 +9,16 @@ import (
 	"linli/app/report"
 )
 
+// homeLists are the lists whose numbers stand on the first page of staff.
+var homeLists = []report.View{
+	report.Waiting, report.Mine, report.Unaccepted, report.DueToday, report.Overdue, report.Approvals, report.Supervised,
+	report.FollowUps, report.Unlocated,
+}
+
 // home tells a member of staff how much waits for him; each number is that of the list with the same name.
 func (s *Server) home(c *fiber.Ctx, who caller) error {
 	view := fiber.Map{}
-	for _, list := range []report.View{report.Mine, report.Unaccepted, report.DueToday, report.Overdue} {
+	for _, list := range homeLists {
 		n, err := s.Reports.Count(c.UserContext(), who.Actor, list)
 		if err != nil {
 			return err
@@ -91,7 +97,9 @@ func (in holderBody) holder() (h report.Holder, err error) {
 
 type holderView struct {
 	holderBody
-	Name string `json:"name"`
+	Way     report.Way `json:"way"`
+	WayName string     `json:"way_name"`
+	Name    string     `json:"name"`
 }
 
 // holders lists to whom a report may be handed.
@@ -106,7 +114,7 @@ func (s *Server) holders(c *fiber.Ctx, who caller) error {
 	}
 	items := make([]holderView, len(found))
 	for i, h := range found {
-		items[i] = holderView{Name: h.Name, holderBody: holderBody{
+		items[i] = holderView{Name: h.Name, Way: h.Way, WayName: h.Way.Name(), holderBody: holderBody{
 			Kind: h.Kind, Person: maybe(h.Person), Role: h.Role, Area: maybe(h.Area), Org: maybe(h.Org),
 		}}
 	}
@@ -137,20 +145,25 @@ func (s *Server) revealPhone(c *fiber.Ctx, who caller) error {
 }
 
 type templateView struct {
-	ID        string `json:"id"`
-	Community string `json:"community_id"`
-	Name      string `json:"name"`
-	Text      string `json:"text"`
+	ID        string       `json:"id"`
+	Community string       `json:"community_id"`
+	State     report.State `json:"state"`
+	Name      string       `json:"name"`
+	Text      string       `json:"text"`
+}
+
+func viewTemplate(t report.Template) templateView {
+	return templateView{ID: text(t.ID), Community: text(t.Community), State: t.State, Name: t.Name, Text: t.Text}
 }
 
 func (s *Server) templates(c *fiber.Ctx, who caller) error {
-	found, err := s.Reports.Templates(c.UserContext(), who.Actor)
+	found, err := s.Reports.Templates(c.UserContext(), who.Actor, report.State(c.Query("state")))
 	if err != nil {
 		return err
 	}
 	items := make([]templateView, len(found))
 	for i, t := range found {
-		items[i] = templateView{ID: text(t.ID), Community: text(t.Community), Name: t.Name, Text: t.Text}
+		items[i] = viewTemplate(t)
 	}
 	return c.JSON(fiber.Map{"items": items})
 }
@@ -165,14 +178,12 @@ func (s *Server) addTemplate(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	t, err := s.Reports.AddTemplate(c.UserContext(), who.Actor, report.Template{
-		Community: community, Name: in.Name, Text: in.Text,
+		Community: community, State: in.State, Name: in.Name, Text: in.Text,
 	})
 	if err != nil {
 		return err
 	}
-	return c.Status(fiber.StatusCreated).JSON(templateView{
-		ID: text(t.ID), Community: text(t.Community), Name: t.Name, Text: t.Text,
-	})
+	return c.Status(fiber.StatusCreated).JSON(viewTemplate(t))
 }
 
 func (s *Server) deleteTemplate(c *fiber.Ctx, who caller) error {

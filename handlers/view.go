@@ -81,26 +81,29 @@ type reportView struct {
 	StateName    string          `json:"state_name"`
 	Holder       string          `json:"holder"`
 	Next         string          `json:"next"` // what happens next, by whom and when
-	DueAt        string          `json:"due_at"`
-	Outcome      report.Outcome  `json:"outcome"`
-	Result       string          `json:"result"`
-	Question     string          `json:"question"`
-	Urges        int             `json:"urges"`
-	Reopens      int             `json:"reopens"`
-	Reviewed     bool            `json:"reviewed"`
-	SubmittedAt  string          `json:"submitted_at"`
-	ResolvedAt   string          `json:"resolved_at"`
-	ClosedAt     string          `json:"closed_at"`
-	Mine         bool            `json:"mine"`
-	Reporter     *reporterView   `json:"reporter,omitempty"` // only for staff of the territory
-	Events       []eventView     `json:"events,omitempty"`
-	Reviews      []reviewView    `json:"reviews,omitempty"`
+	paceView
+	Outcome     report.Outcome `json:"outcome"`
+	Result      string         `json:"result"`
+	Question    string         `json:"question"`
+	Urges       int            `json:"urges"`
+	Joins       int            `json:"joins"`
+	Reopens     int            `json:"reopens"`
+	Reviewed    bool           `json:"reviewed"`
+	SubmittedAt string         `json:"submitted_at"`
+	ResolvedAt  string         `json:"resolved_at"`
+	ClosedAt    string         `json:"closed_at"`
+	Mine        bool           `json:"mine"`
+	Reporter    *reporterView  `json:"reporter,omitempty"` // only for staff of the territory
+	Work        *workView      `json:"work,omitempty"`     // only for staff
+	Events      []eventView    `json:"events,omitempty"`
+	Reviews     []reviewView   `json:"reviews,omitempty"`
 }
 
 // viewer turns reports into what one caller may read.
 type viewer struct {
 	s     *Server
 	tree  *area.Tree
+	rules *report.Rulebook
 	who   caller
 	names map[int64]person.Person
 }
@@ -108,6 +111,10 @@ type viewer struct {
 // viewer looks up the names that the reports' views need, in one query.
 func (s *Server) viewer(ctx context.Context, who caller, reports []report.Report, events []report.Event) (*viewer, error) {
 	t, err := s.Areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := s.Reports.Rules.Get(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +130,7 @@ func (s *Server) viewer(ctx context.Context, who caller, reports []report.Report
 	}
 	slices.Sort(ids)
 	ids = slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
-	v := &viewer{s: s, tree: t, who: who}
+	v := &viewer{s: s, tree: t, rules: rules, who: who}
 	v.names, err = s.Names.Persons(ctx, ids)
 	return v, err
 }
@@ -138,14 +145,17 @@ func (v *viewer) report(r report.Report) reportView {
 		ID: text(r.ID), Number: r.Say(), Title: r.Title(), Category: r.Category, CategoryName: r.Category.Name(),
 		Urgent: r.Urgent, Text: r.Text, Shared: r.Shared, Source: r.Source, External: r.External, Place: r.Place,
 		Area: text(r.Area), AreaName: v.tree.Say(r.Area), Community: text(r.Community), Building: maybe(r.Building),
-		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by, Next: r.Next(by),
-		DueAt: stamp(r.DueAt), Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
+		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by,
+		Next: r.Next(by, v.asked(r), ""), paceView: v.pace(r), Joins: r.Joins, Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
 		Reopens: r.Reopens, Reviewed: r.Reviewed, SubmittedAt: stamp(r.SubmittedAt), ResolvedAt: stamp(r.ResolvedAt),
 		ClosedAt: stamp(r.ClosedAt), Mine: r.Author == v.who.Person,
 	}
 	if report.KnowsReporter(v.tree, v.who.Actor, r) {
 		p := v.names[r.Author]
 		view.Reporter = &reporterView{ID: text(r.Author), Name: p.Name, Phone: p.Phone.Masked()}
+	}
+	if report.Works(v.tree, v.who.Actor, r) {
+		view.Work = v.work(r)
 	}
 	return view
 }
@@ -157,7 +167,8 @@ func (v *viewer) neighbour(r report.Report) reportView {
 		ID: full.ID, Number: full.Number, Title: full.Title, Category: full.Category, CategoryName: full.CategoryName,
 		Text: full.Text, Shared: true, Source: full.Source, Place: full.Place, Area: full.Area, AreaName: full.AreaName,
 		Community: full.Community, Building: full.Building, State: full.State, StateName: full.StateName,
-		Holder: full.Holder, Next: full.Next, DueAt: full.DueAt, SubmittedAt: full.SubmittedAt, Mine: full.Mine,
+		Holder: full.Holder, Next: full.Next, paceView: full.paceView, SubmittedAt: full.SubmittedAt, Mine: full.Mine,
+		Joins: full.Joins,
 	}
 }
 
@@ -198,6 +209,10 @@ func readCursor(s string) (c report.Cursor, err error) {
 // detail adds timeline, photos and reviews.
 func (v *viewer) detail(ctx context.Context, d report.Detail) (reportView, error) {
 	view := v.report(d.Report)
+	view.Next = d.Next
+	for _, p := range d.Parts {
+		view.Work.Parts = append(view.Work.Parts, v.part(p))
+	}
 	var ids []int64
 	for _, e := range d.Events {
 		ids = append(ids, e.Files...)

@@ -58,26 +58,52 @@ type reportRow struct {
 	State     report.State    `db:"state"`
 	IsOpen    bool            `db:"is_open"`
 	holderRow
-	Outcome     report.Outcome `db:"outcome"`
-	Result      string         `db:"result"`
-	SubmittedAt int64          `db:"submitted_at"`
-	AcceptedAt  int64          `db:"accepted_at"`
-	TakenAt     int64          `db:"taken_at"`
-	ResolvedAt  int64          `db:"resolved_at"`
-	ClosedAt    int64          `db:"closed_at"`
-	DueAt       int64          `db:"due_at"`
-	Question    string         `db:"question"`
-	AskedAt     int64          `db:"asked_at"`
-	Urges       int            `db:"urges"`
-	UrgedAt     int64          `db:"urged_at"`
-	Reopens     int            `db:"reopens"`
-	Reviewed    bool           `db:"reviewed"`
+	Outcome     report.Outcome  `db:"outcome"`
+	Result      string          `db:"result"`
+	SubmittedAt int64           `db:"submitted_at"`
+	AcceptedAt  int64           `db:"accepted_at"`
+	TakenAt     int64           `db:"taken_at"`
+	ResolvedAt  int64           `db:"resolved_at"`
+	ClosedAt    int64           `db:"closed_at"`
+	Question    string          `db:"question"`
+	AskedAt     int64           `db:"asked_at"`
+	Urges       int             `db:"urges"`
+	UrgedAt     int64           `db:"urged_at"`
+	Reopens     int             `db:"reopens"`
+	Reviewed    bool            `db:"reviewed"`
+	Topic       string          `db:"topic"`
+	DeskRole    auth.Role       `db:"desk_role"`
+	DeskArea    int64           `db:"desk_area"`
+	Returns     int             `db:"returns"`
+	MergedInto  int64           `db:"merged_into"`
+	Followers   int             `db:"followers"`
+	Parent      int64           `db:"parent_id"`
+	Parts       int             `db:"parts"`
+	Joins       int             `db:"joins"`
+	FollowUp    report.FollowUp `db:"follow_up"`
+	paceRow
+	demandRow
 }
 
-const reportColumns = `id, community_id, number, author_id, entered_by, source, external_no, request, category, urgent, text,
+// reportColumns are what a report has besides its id, in the order of reportValues.
+const reportColumns = `community_id, number, author_id, entered_by, source, external_no, request, category, urgent, text,
 	shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person, holder_role,
-	holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at, closed_at, due_at,
-	question, asked_at, urges, urged_at, reopens, reviewed`
+	holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at, closed_at, question,
+	asked_at, urges, urged_at, reopens, reviewed, topic, desk_role, desk_area, returns, merged_into, followers, parent_id,
+	parts, joins, follow_up, ` + paceColumns + `, ` + demandColumns
+
+func reportValues(r report.Report) []any {
+	h := r.Holder
+	values := []any{
+		r.Community, r.Number, r.Author, sql.NullInt64{Int64: r.EnteredBy, Valid: r.EnteredBy != 0}, r.Source, r.External,
+		nullText(r.Request), r.Category, r.Urgent, r.Text, r.Shared, r.Place, r.Area, r.Building, r.Grid, r.Lat, r.Lng,
+		r.State, r.Open(), h.Kind, h.Person, h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt),
+		ms(r.TakenAt), ms(r.ResolvedAt), ms(r.ClosedAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens,
+		r.Reviewed, r.Topic, r.Desk.Role, r.Desk.Area, r.Returns, r.MergedInto, r.Followers, r.Parent, r.Parts, r.Joins,
+		r.FollowUp,
+	}
+	return append(append(values, paceValues(r.Pace)...), demandValues(r)...)
+}
 
 func (r reportRow) report() report.Report {
 	return report.Report{
@@ -86,14 +112,16 @@ func (r reportRow) report() report.Report {
 		Shared: r.Shared, Place: r.Place, Area: r.Area, Building: r.Building, Grid: r.Grid, Lat: r.Lat, Lng: r.Lng,
 		State: r.State, Holder: r.holder(), Outcome: r.Outcome, Result: r.Result, SubmittedAt: at(r.SubmittedAt),
 		AcceptedAt: at(r.AcceptedAt), TakenAt: at(r.TakenAt), ResolvedAt: at(r.ResolvedAt), ClosedAt: at(r.ClosedAt),
-		DueAt: at(r.DueAt), Question: r.Question, AskedAt: at(r.AskedAt), Urges: r.Urges, UrgedAt: at(r.UrgedAt),
-		Reopens: r.Reopens, Reviewed: r.Reviewed,
+		Question: r.Question, AskedAt: at(r.AskedAt), Urges: r.Urges, UrgedAt: at(r.UrgedAt), Reopens: r.Reopens,
+		Reviewed: r.Reviewed, Topic: r.Topic, Desk: post(r.DeskRole, r.DeskArea), Returns: r.Returns,
+		MergedInto: r.MergedInto, Followers: r.Followers, Parent: r.Parent, Parts: r.Parts, Joins: r.Joins,
+		FollowUp: r.FollowUp, Pace: r.pace(), Supervision: r.supervision(), Postponing: r.postponing(),
 	}
 }
 
 func getReport(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (report.Report, error) {
 	var r reportRow
-	if err := get(ctx, q, &r, report.ErrMissing, `SELECT `+reportColumns+` FROM report WHERE `+where, args...); err != nil {
+	if err := get(ctx, q, &r, report.ErrMissing, `SELECT id, `+reportColumns+` FROM report WHERE `+where, args...); err != nil {
 		return report.Report{}, err
 	}
 	return r.report(), nil
@@ -111,14 +139,14 @@ func (t *tx) LockReport(ctx context.Context, id int64) (report.Report, error) {
 
 // Latest implements report.Tx.
 func (t *tx) Latest(ctx context.Context, author int64, n report.Said) (report.Report, error) {
-	return getReport(ctx, t.q, `author_id = ? AND number % ? = ? ORDER BY id DESC LIMIT 1`, author, n.Modulus, n.Number)
+	return getReport(ctx, t.q, `author_id = ? AND parent_id = 0 AND number % ? = ? ORDER BY id DESC LIMIT 1`, author, n.Modulus, n.Number)
 }
 
 // LatestOf implements report.Tx.
 func (t *tx) LatestOf(ctx context.Context, author int64, most int) ([]report.Report, error) {
 	var rows []reportRow
 	if err := list(ctx, t.q, &rows, `
-		SELECT `+reportColumns+` FROM report WHERE author_id = ? ORDER BY id DESC LIMIT ?`, author, most); err != nil {
+		SELECT id, `+reportColumns+` FROM report WHERE author_id = ? AND parent_id = 0 ORDER BY id DESC LIMIT ?`, author, most); err != nil {
 		return nil, fmt.Errorf("latest reports: %w", err)
 	}
 	found := make([]report.Report, len(rows))
@@ -130,17 +158,8 @@ func (t *tx) LatestOf(ctx context.Context, author int64, most int) ([]report.Rep
 
 // AddReport implements report.Tx.
 func (t *tx) AddReport(ctx context.Context, r *report.Report) (bool, error) {
-	h := r.Holder
-	id, err := insert(ctx, t.q, `
-		INSERT INTO report (community_id, number, author_id, entered_by, source, external_no, request, category, urgent,
-			text, shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person,
-			holder_role, holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at,
-			closed_at, due_at, question, asked_at, urges, urged_at, reopens, reviewed)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.Community, r.Number, r.Author, sql.NullInt64{Int64: r.EnteredBy, Valid: r.EnteredBy != 0}, r.Source, r.External, nullText(r.Request), r.Category, r.Urgent,
-		r.Text, r.Shared, r.Place, r.Area, r.Building, r.Grid, r.Lat, r.Lng, r.State, r.Open(), h.Kind, h.Person,
-		h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt), ms(r.TakenAt), ms(r.ResolvedAt),
-		ms(r.ClosedAt), ms(r.DueAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens, r.Reviewed)
+	values := reportValues(*r)
+	id, err := insert(ctx, t.q, `INSERT INTO report (`+reportColumns+`) VALUES (`+marks(len(values))+`)`, values...)
 	if duplicate(err) && r.Request != "" {
 		who, by := `author_id`, r.Author
 		if r.EnteredBy != 0 {
@@ -160,20 +179,12 @@ func (t *tx) AddReport(ctx context.Context, r *report.Report) (bool, error) {
 	return true, nil
 }
 
-// SaveReport writes everything that changes after submission.
+// reportSet is "community_id = ?, number = ?, …".
+var reportSet = strings.Join(strings.FieldsFunc(reportColumns, func(c rune) bool { return strings.ContainsRune(", \t\n", c) }), " = ?, ") + " = ?"
+
+// SaveReport implements report.Tx.
 func (t *tx) SaveReport(ctx context.Context, r report.Report) error {
-	h := r.Holder
-	if _, err := t.q.ExecContext(ctx, `
-		UPDATE report SET community_id = ?, category = ?, urgent = ?, shared = ?, place = ?, area_id = ?, building_id = ?,
-			grid_id = ?, state = ?, is_open = ?, holder_kind = ?, holder_person = ?, holder_role = ?, holder_area = ?,
-			holder_org = ?, outcome = ?, result = ?, submitted_at = ?, accepted_at = ?, taken_at = ?, resolved_at = ?,
-			closed_at = ?, due_at = ?, question = ?, asked_at = ?, urges = ?, urged_at = ?, reopens = ?, reviewed = ?,
-			number = ?
-		WHERE  id = ?`,
-		r.Community, r.Category, r.Urgent, r.Shared, r.Place, r.Area, r.Building, r.Grid, r.State, r.Open(), h.Kind,
-		h.Person, h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt), ms(r.TakenAt),
-		ms(r.ResolvedAt), ms(r.ClosedAt), ms(r.DueAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens,
-		r.Reviewed, r.Number, r.ID); err != nil {
+	if _, err := t.q.ExecContext(ctx, `UPDATE report SET `+reportSet+` WHERE id = ?`, append(reportValues(r), r.ID)...); err != nil {
 		return fmt.Errorf("save report %d: %w", r.ID, err)
 	}
 	return nil

@@ -22,7 +22,7 @@ func (s *Reports) List(ctx context.Context, f report.Filter) ([]report.Report, e
 	for _, b := range branches(f) {
 		var rows []reportRow
 		query, args := page(b, f)
-		if err := list(ctx, s.db.pool, &rows, `SELECT `+reportColumns+` FROM report WHERE `+query, args...); err != nil {
+		if err := list(ctx, s.db.pool, &rows, `SELECT id, `+reportColumns+` FROM report WHERE `+query, args...); err != nil {
 			return nil, fmt.Errorf("list %s: %w", f.View, err)
 		}
 		found = append(found, rows...)
@@ -79,11 +79,23 @@ func page(b branch, f report.Filter) (string, []any) {
 func branches(f report.Filter) []branch {
 	switch f.View {
 	case report.Own:
-		return []branch{{`author_id = ?`, []any{f.Author}}}
+		return []branch{{`author_id = ? AND parent_id = 0`, []any{f.Author}}}
+	case report.Joined:
+		return []branch{{`id IN (SELECT report_id FROM report_join WHERE person_id = ?)`, []any{f.Author}}}
 	case report.Nearby:
 		return []branch{{`building_id = ? AND is_open = 1 AND shared = 1`, []any{f.Building}}}
 	case report.Mine:
 		return held(f.Scope, ` AND is_open = 1`)
+	case report.Supervised:
+		return held(f.Scope, ` AND is_open = 1 AND supervise_by > 0`)
+	case report.Approvals:
+		return atPosts(f.Scope, `postpone`)
+	case report.Waiting:
+		return slices.Concat(held(f.Scope, ` AND is_open = 1`), atPosts(f.Scope, `asked`), atPosts(f.Scope, `postpone`))
+	case report.FollowUps:
+		return territory(f.Scope, `follow_up = ?`, report.ToFollowUp)
+	case report.Unlocated:
+		return territory(f.Scope, `is_open = 1 AND grid_id = 0`)
 	case report.Unaccepted:
 		f.Scope.Orgs = nil // what an org holds was accepted long ago
 		return territory(f.Scope, `is_open = 1 AND state = ?`, report.Submitted)
@@ -102,12 +114,24 @@ func branches(f report.Filter) []branch {
 
 // held returns the branches of what a person holds: alone, by a post, or by an org.
 func held(s report.Scope, and string) []branch {
-	all := []branch{{`holder_person = ? AND holder_kind = 'person'` + and, []any{s.Person}}}
+	var all []branch
+	for _, p := range s.Persons {
+		all = append(all, branch{`holder_person = ? AND holder_kind = 'person'` + and, []any{p}})
+	}
 	for _, p := range s.Posts {
 		all = append(all, branch{`holder_area = ? AND holder_role = ? AND holder_kind = 'post'` + and, []any{p.Area, p.Role}})
 	}
 	for _, o := range s.Orgs {
 		all = append(all, branch{`holder_org = ? AND holder_kind = 'org'` + and, []any{o}})
+	}
+	return all
+}
+
+// atPosts returns the branches of open reports in which a pair of columns names one of the person's posts.
+func atPosts(s report.Scope, columns string) []branch {
+	var all []branch
+	for _, p := range s.Posts {
+		all = append(all, branch{columns + `_area = ? AND ` + columns + `_role = ? AND is_open = 1`, []any{p.Area, p.Role}})
 	}
 	return all
 }

@@ -23,23 +23,38 @@ type eventRow struct {
 	Files string `db:"files"`
 }
 
+const eventColumns = `id, report_id, at, kind, person_id, public, text, state, holder_kind, holder_person, holder_role, holder_area,
+	holder_org, files`
+
 // Events implements report.Store. A timeline longer than 500 lines shows its first 500.
 func (s *Reports) Events(ctx context.Context, id int64) ([]report.Event, error) {
 	var rows []eventRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, report_id, at, kind, person_id, public, text, state, holder_kind, holder_person, holder_role,
-		       holder_area, holder_org, files
-		FROM   report_event WHERE report_id = ? ORDER BY id LIMIT 500`, id); err != nil {
+		SELECT `+eventColumns+` FROM report_event WHERE report_id = ? ORDER BY id LIMIT 500`, id); err != nil {
 		return nil, fmt.Errorf("events of %d: %w", id, err)
 	}
 	events := make([]report.Event, len(rows))
 	for i, r := range rows {
-		events[i] = report.Event{
-			ID: r.ID, Report: r.Report, At: at(r.At), Kind: r.Kind, Person: r.Person, Public: r.Public, Text: r.Text,
-			State: r.State, Holder: r.holder(), Files: splitIDs(r.Files),
-		}
+		events[i] = r.event()
 	}
 	return events, nil
+}
+
+func (r eventRow) event() report.Event {
+	return report.Event{
+		ID: r.ID, Report: r.Report, At: at(r.At), Kind: r.Kind, Person: r.Person, Public: r.Public, Text: r.Text,
+		State: r.State, Holder: r.holder(), Files: splitIDs(r.Files),
+	}
+}
+
+// EventBefore implements report.Tx.
+func (t *tx) EventBefore(ctx context.Context, id int64, kind report.EventKind) (report.Event, error) {
+	var r eventRow
+	err := get(ctx, t.q, &r, report.ErrMissing, `
+		SELECT `+eventColumns+` FROM report_event
+		WHERE  report_id = ? AND id < (SELECT MAX(id) FROM report_event WHERE report_id = ? AND kind = ?)
+		ORDER  BY id DESC LIMIT 1`, id, id, kind)
+	return r.event(), err
 }
 
 // AddEvent implements report.Tx.
@@ -121,13 +136,14 @@ func (t *tx) AddReview(ctx context.Context, v report.Review) error {
 // Templates implements report.Store.
 func (s *Reports) Templates(ctx context.Context, community int64) ([]report.Template, error) {
 	var rows []struct {
-		ID        int64  `db:"id"`
-		Community int64  `db:"community_id"`
-		Name      string `db:"name"`
-		Text      string `db:"text"`
+		ID        int64        `db:"id"`
+		Community int64        `db:"community_id"`
+		State     report.State `db:"state"`
+		Name      string       `db:"name"`
+		Text      string       `db:"text"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, community_id, name, text FROM report_template WHERE community_id = ? ORDER BY id LIMIT 200`, community); err != nil {
+		SELECT id, community_id, state, name, text FROM report_template WHERE community_id = ? ORDER BY id LIMIT 200`, community); err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
 	found := make([]report.Template, len(rows))
@@ -140,7 +156,7 @@ func (s *Reports) Templates(ctx context.Context, community int64) ([]report.Temp
 // AddTemplate implements report.Tx.
 func (t *tx) AddTemplate(ctx context.Context, m *report.Template) (err error) {
 	m.ID, err = insert(ctx, t.q, `
-		INSERT INTO report_template (community_id, name, text) VALUES (?, ?, ?)`, m.Community, m.Name, m.Text)
+		INSERT INTO report_template (community_id, state, name, text) VALUES (?, ?, ?, ?)`, m.Community, m.State, m.Name, m.Text)
 	return err
 }
 

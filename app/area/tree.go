@@ -196,3 +196,15 @@ func PathOf(parent string, id int64) string {
 	}
 	return parent + strconv.FormatInt(id, 10) + "/"
 }
+
+// Related says whether one of two areas lies within the other, or is the other. 0 is related to everything.
+func (t *Tree) Related(a, b int64) bool {
+	x, y := t.byID[a], t.byID[b]
+	switch {
+	case a == 0 || b == 0:
+		return true
+	case x == nil || y == nil:
+		return false
+	}
+	return strings.HasPrefix(x.Path, y.Path) || strings.HasPrefix(y.Path, x.Path)
+}

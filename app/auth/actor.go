@@ -79,6 +79,7 @@ type Posting struct {
 // after ctx and never hidden in ctx.
 type Actor struct {
 	Person   int64
+	For      []int64 // persons who are away now and whose work he does meanwhile (代班)
 	Postings []Posting
 	Request  string // Idempotency-Key the person's program sent, or ""
 }
@@ -93,6 +94,9 @@ func (a Actor) Need(roles ...Role) error {
 	}
 	return ErrDenied
 }
+
+// Is says whether what is in the hands of this person is in the actor's: it is his own, or he stands in for him.
+func (a Actor) Is(person int64) bool { return person == a.Person || slices.Contains(a.For, person) }
 
 // Covers says whether the actor holds one of the roles in the area with this path or above it.
 func (a Actor) Covers(path string, roles ...Role) bool {

@@ -128,7 +128,7 @@ func (t *turn) progress() (string, error) {
 	}
 	var open []report.Report
 	for _, r := range all {
-		if r.Open() || r.State == report.Resolved {
+		if r.Open() || r.State == report.Resolved || r.State == report.Merged {
 			open = append(open, r)
 		}
 	}
@@ -159,8 +159,8 @@ func (t *turn) number(n report.Said) (string, error) {
 }
 
 func (t *turn) one(r report.Report) (string, error) {
-	by, err := t.by(r)
-	return sayProgress(r, by), err
+	next, err := t.reports.Explain(t.ctx, t.tx, r)
+	return sayProgress(r, next), err
 }
 
 // first returns the newest of the resident's reports that fits.

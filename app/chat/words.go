@@ -86,15 +86,18 @@ func sayChoices(t *area.Tree, question string, ids []int64) string {
 
 // saySubmitted tells the number and what happens next.
 func saySubmitted(r report.Report, by string) string {
+	if r.State != report.Submitted { // a rule sent it straight to whoever handles it
+		return fmt.Sprintf("已收到，编号 %s。\n已直接交给%s办理，预计 %s 前办好，有进展马上告诉您。\n回复“进展”可随时查询。", r.Say(), by, when.Say(r.WholeDue))
+	}
 	return fmt.Sprintf("已收到，编号 %s。\n%s会在 %s 前受理，有进展马上告诉您。\n回复“进展”可随时查询。", r.Say(), by, when.Say(r.DueAt))
 }
 
-// sayProgress tells the step, who holds it and by when.
-func sayProgress(r report.Report, by string) string {
+// sayProgress tells the step and what happens next.
+func sayProgress(r report.Report, next string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n现在：%s", r.Say(), r.Title(), r.State.Name())
-	if r.Open() {
-		b.WriteString("\n" + r.Next(by))
+	if r.Open() || r.State == report.Merged {
+		b.WriteString("\n" + next)
 	} else if r.Result != "" {
 		fmt.Fprintf(&b, "\n结果：%s", report.Cut(r.Result, 100))
 	}

@@ -4,6 +4,7 @@ package person
 import (
 	"log/slog"
 	"regexp"
+	"slices"
 	"time"
 
 	"linli/app/auth"
@@ -109,6 +110,17 @@ func (p Posting) ActsFor(t time.Time) int64 {
 		return p.Substitute
 	}
 	return p.Person
+}
+
+// AbsentFor returns for whom a person does the work at t, by these postings.
+func AbsentFor(postings []Posting, person int64, t time.Time) []int64 {
+	var away []int64
+	for _, p := range postings {
+		if p.Person != person && p.ActsFor(t) == person && !slices.Contains(away, p.Person) {
+			away = append(away, p.Person)
+		}
+	}
+	return away
 }
 
 // Powers returns the powers that person holds at t through these postings.

@@ -213,7 +213,7 @@ func (s *Service) Actor(ctx context.Context, person int64) (auth.Actor, error) {
 	if err != nil {
 		return auth.Actor{}, err
 	}
-	a.Postings = Powers(postings, person, s.now(), path)
+	a.Postings, a.For = Powers(postings, person, s.now(), path), AbsentFor(postings, person, s.now())
 	return a, nil
 }
 

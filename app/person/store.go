@@ -16,6 +16,8 @@ type Roster interface {
 	PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]Posting, error)
 	// PostingsIn returns the postings in an org, in order of id.
 	PostingsIn(ctx context.Context, org int64) ([]Posting, error)
+	// PostingsOf returns postings that the person holds or may step in for, in order of id.
+	PostingsOf(ctx context.Context, person int64) ([]Posting, error)
 	// NameOf returns a person's name, "" when it is not known.
 	NameOf(ctx context.Context, person int64) (string, error)
 }
@@ -25,6 +27,21 @@ type Roster interface {
 func Acting(ctx context.Context, r Roster, at time.Time, areas []int64, roles ...auth.Role) ([]int64, error) {
 	found, err := r.PostingsAt(ctx, areas, roles)
 	return actors(found, at), err
+}
+
+// StandIn returns who is asked in a person's place at the time: his substitute while he is away and has one, else
+// himself.
+func StandIn(ctx context.Context, r Roster, at time.Time, person int64) (int64, error) {
+	postings, err := r.PostingsOf(ctx, person)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range postings {
+		if p.Person == person && p.Holds(at) && p.ActsFor(at) != person {
+			return p.ActsFor(at), nil
+		}
+	}
+	return person, nil
 }
 
 // InOrg returns who acts in the org at the time.
@@ -50,8 +67,6 @@ type Store interface {
 	Person(ctx context.Context, id int64) (Person, error)
 	// Persons returns those of the ids that exist, by id.
 	Persons(ctx context.Context, ids []int64) (map[int64]Person, error)
-	// PostingsOf returns postings that the person holds or may step in for.
-	PostingsOf(ctx context.Context, person int64) ([]Posting, error)
 	// Identities returns a person's identities in order of id.
 	Identities(ctx context.Context, person int64) ([]Identity, error)
 	// Identity returns one by account and openid, or ErrMissing.

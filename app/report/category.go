@@ -1,47 +1,32 @@
 package report
 
-import (
-	"strings"
-	"time"
-)
+import "strings"
 
 // Category is what a report is about.
 type Category string
 
-// Kind describes a category: its name, its default limit and the words that suggest it (domain.md §4).
+// Kind describes a category: its name and the words that suggest it (domain.md §4).
 type Kind struct {
 	Category Category
 	Name     string
-	Limit    time.Duration // for the whole matter, by the clock until working time has its calendar
 	Hints    []string
 }
 
-const (
-	hour = time.Hour
-	day  = 24 * time.Hour
-)
-
-// Intake is the limit for accepting a report; Urgency the limit for anything urgent.
-const (
-	Intake  = 2 * hour
-	Urgency = 2 * hour
-)
-
 // Kinds lists the categories in the order people are shown them; the last one is for what fits nowhere.
 var Kinds = []Kind{
-	{"utility", "水电气暖", day, []string{"停水", "停电", "没水", "没电", "燃气", "煤气", "暖气", "水管", "跳闸", "供暖", "爆管"}},
-	{"hazard", "安全隐患", day, []string{"危房", "树要倒", "大树", "枯树", "积水", "低洼", "裸露电线", "电线", "坠落", "掉落", "塌"}},
-	{"fire", "楼道消防与通道", 7 * day, []string{"消防", "灭火器", "飞线", "充电", "楼道堆", "杂物", "堵住", "通道", "电动车"}},
-	{"facility", "公共设施", 7 * day, []string{"路灯", "井盖", "门禁", "健身器材", "电梯", "灯坏", "灯不亮", "不亮", "栏杆", "座椅", "摄像头", "门锁", "门坏", "关不上"}},
-	{"sanitation", "环境卫生", 7 * day, []string{"垃圾", "卫生", "脏", "臭", "污水", "粪", "小广告", "蚊", "老鼠", "绿化"}},
-	{"parking", "停车与道路", 7 * day, []string{"停车", "车位", "占道", "路面", "坑", "地砖", "彩砖", "堵车", "僵尸车"}},
-	{"dispute", "房屋漏水与邻里纠纷", 7 * day, []string{"漏水", "渗水", "邻居", "楼上", "纠纷", "吵架"}},
-	{"illegal", "违建", 15 * day, []string{"违建", "搭建", "私搭", "加盖", "违章建"}},
-	{"noise", "噪声", 7 * day, []string{"噪音", "噪声", "太吵", "装修声", "广场舞", "扰民"}},
-	{"security", "治安", day, []string{"小偷", "被盗", "可疑", "打架", "诈骗", "推销"}},
-	{"relief", "救助与特殊群体", 7 * day, []string{"独居", "老人", "残疾", "低保", "困难", "救助", "走失"}},
-	{"advice", "咨询建议", 7 * day, []string{"咨询", "请问", "建议", "怎么办理", "投诉"}},
-	{"other", "其他", 7 * day, nil},
+	{"utility", "水电气暖", []string{"停水", "停电", "没水", "没电", "燃气", "煤气", "暖气", "水管", "跳闸", "供暖", "爆管"}},
+	{"hazard", "安全隐患", []string{"危房", "树要倒", "大树", "枯树", "积水", "低洼", "裸露电线", "电线", "坠落", "掉落", "塌"}},
+	{"fire", "楼道消防与通道", []string{"消防", "灭火器", "飞线", "充电", "楼道堆", "杂物", "堵住", "通道", "电动车"}},
+	{"facility", "公共设施", []string{"路灯", "井盖", "门禁", "健身器材", "电梯", "灯坏", "灯不亮", "不亮", "栏杆", "座椅", "摄像头", "门锁", "门坏", "关不上"}},
+	{"sanitation", "环境卫生", []string{"垃圾", "卫生", "脏", "臭", "污水", "粪", "小广告", "蚊", "老鼠", "绿化"}},
+	{"parking", "停车与道路", []string{"停车", "车位", "占道", "路面", "坑", "地砖", "彩砖", "堵车", "僵尸车"}},
+	{"dispute", "房屋漏水与邻里纠纷", []string{"漏水", "渗水", "邻居", "楼上", "纠纷", "吵架"}},
+	{"illegal", "违建", []string{"违建", "搭建", "私搭", "加盖", "违章建"}},
+	{"noise", "噪声", []string{"噪音", "噪声", "太吵", "装修声", "广场舞", "扰民"}},
+	{"security", "治安", []string{"小偷", "被盗", "可疑", "打架", "诈骗", "推销"}},
+	{"relief", "救助与特殊群体", []string{"独居", "老人", "残疾", "低保", "困难", "救助", "走失"}},
+	{"advice", "咨询建议", []string{"咨询", "请问", "建议", "怎么办理", "投诉"}},
+	{"other", "其他", nil},
 }
 
 // Other is the category of what nobody has sorted yet.
@@ -61,17 +46,6 @@ func (c Category) Valid() bool { _, ok := c.kind(); return ok }
 
 // Name returns the category in Chinese.
 func (c Category) Name() string { k, _ := c.kind(); return k.Name }
-
-func (c Category) limit(urgent bool) time.Duration {
-	if urgent {
-		return Urgency
-	}
-	k, ok := c.kind()
-	if !ok {
-		return 7 * day
-	}
-	return k.Limit
-}
 
 // Guess returns the category the words suggest, or Other. Staff correct it when they accept.
 func Guess(text string) Category {

@@ -12,11 +12,12 @@ import (
 // Choice is somebody to whom a report may be handed, with the name people know.
 type Choice struct {
 	Holder
+	Way  Way
 	Name string
 }
 
-// ladder are the posts that may handle a report, from the nearest to the highest (S033).
-var ladder = []struct {
+// handlers are the posts that may handle a report, from the nearest to the highest (S033).
+var handlers = []struct {
 	kind area.Kind
 	role auth.Role
 }{
@@ -31,11 +32,12 @@ var ladder = []struct {
 // Holders returns to whom the actor may hand the report: the posts from its grid up to the county, the persons who act
 // in them, and the orgs that work there. Faults: ErrMissing, ErrNotYours.
 func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choice, error) {
-	tree, err := s.areas.Tree(ctx)
+	sc, err := s.scene(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.store.Report(ctx, id)
+	tree := sc.tree
+	r, err := s.Store.Report(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -45,32 +47,30 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 	if !Dispatches(tree, who, r) {
 		return nil, ErrNotYours
 	}
+	d := deed{ctx: ctx, scene: sc, who: who, report: &r, now: s.Now(), roster: s.Roster}
 	var choices []Choice
-	err = s.store.InTx(ctx, func(tx Tx) error {
-		choices = nil
-		d := deed{ctx: ctx, tx: tx, tree: tree, who: who, report: &r, now: s.now()}
-		for _, step := range ladder {
-			a, ok := tree.Up(r.Area, step.kind)
-			if !ok {
-				continue
-			}
-			found, err := d.choices(a, step.role)
-			if err != nil {
-				return err
-			}
-			choices = append(choices, found...)
+	for _, step := range handlers {
+		a, ok := tree.Up(r.Area, step.kind)
+		if !ok {
+			continue
 		}
-		for _, o := range tree.Orgs() {
-			h := Holder{Kind: ByOrg, Org: o.ID}
-			if working, err := person.InOrg(ctx, tx, d.now, o.ID); err != nil {
-				return err
-			} else if len(working) > 0 && d.inReach(h) {
-				choices = append(choices, Choice{h, o.Name})
-			}
+		found, err := d.choices(a, step.role)
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return choices, err
+		choices = append(choices, found...)
+	}
+	for _, o := range tree.Orgs() {
+		h := Holder{Kind: ByOrg, Org: o.ID}
+		working, err := person.InOrg(ctx, s.Roster, d.now, o.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(working) > 0 && d.inReach(h) {
+			choices = append(choices, Choice{h, Department, o.Name})
+		}
+	}
+	return choices, nil
 }
 
 // choices returns a post and the persons in it, or nothing when nobody acts there.
@@ -80,14 +80,14 @@ func (d deed) choices(a area.Area, role auth.Role) ([]Choice, error) {
 	if err != nil || len(acting) == 0 {
 		return nil, err
 	}
-	found := []Choice{{post, SayHolder(d.tree, post, "")}}
+	found := []Choice{{post, wayTo(post, 0), SayHolder(d.tree, post, "")}}
 	for _, p := range acting {
 		h := Holder{Kind: ByPerson, Person: p, Role: role, Area: a.ID}
 		name, err := d.say(h)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, Choice{h, name})
+		found = append(found, Choice{h, wayTo(h, d.who.Person), name})
 	}
 	return found, nil
 }

@@ -26,12 +26,18 @@ const (
 	All        View = "all"        // everything in scope, newest first
 	Finished   View = "finished"   // resolved or closed
 	Nearby     View = "nearby"     // open reports of one building that neighbours may see
+	Joined     View = "joined"     // those to which the resident said "me too"
+	Waiting    View = "waiting"    // waits for me: in my hands, asked of my post after a delay, or to be decided by it
+	Approvals  View = "approvals"  // my post is to decide about an extension or suspension
+	Supervised View = "supervised" // in my hands, and a superior wants an account
+	FollowUps  View = "follow_ups" // finished, and nobody knows whether the author is satisfied
+	Unlocated  View = "unlocated"  // open, and its grid is not known
 )
 
 // Filter selects reports. The lists of staff are in the order of their deadline, the others newest first.
 type Filter struct {
 	View     View
-	Author   int64     // Own
+	Author   int64     // Own, Joined
 	Scope    Scope     // staff lists
 	Building int64     // Nearby
 	From, To time.Time // DueToday: the deadline's bounds; Overdue: before To
@@ -51,16 +57,19 @@ type Scope struct {
 	Communities []int64
 	Grids       []int64
 	Orgs        []int64
-	Person      int64
+	Persons     []int64  // himself, and those he stands in for
 	Posts       []Holder // posts the person acts in
 }
 
 // ByDeadline says whether a list is ordered by deadline.
-func (v View) ByDeadline() bool { return v == Unaccepted || v == DueToday || v == Overdue || v == Mine }
+func (v View) ByDeadline() bool {
+	return v == Unaccepted || v == DueToday || v == Overdue || v == Mine || v == Waiting ||
+		v == Approvals || v == Supervised
+}
 
 // ScopeOf returns what the actor's postings let him list.
 func ScopeOf(t *area.Tree, who auth.Actor) Scope {
-	s := Scope{Person: who.Person, Orgs: who.Orgs()}
+	s := Scope{Persons: append([]int64{who.Person}, who.For...), Orgs: who.Orgs()}
 	for _, p := range who.Postings {
 		s.Posts = append(s.Posts, Holder{Kind: ByPost, Role: p.Role, Area: p.Area})
 		a, err := t.Get(p.Area)
@@ -100,21 +109,23 @@ func (s *Service) Count(ctx context.Context, who auth.Actor, v View) (int, error
 	if err != nil {
 		return 0, err
 	}
-	return s.store.Count(ctx, f)
+	return s.Store.Count(ctx, f)
 }
 
 func (s *Service) filter(ctx context.Context, who auth.Actor, v View) (Filter, error) {
 	if err := who.Need(auth.Workers...); err != nil {
 		return Filter{}, err
 	}
-	tree, err := s.areas.Tree(ctx)
+	tree, err := s.Areas.Tree(ctx)
 	if err != nil {
 		return Filter{}, err
 	}
 	f := Filter{View: v, Scope: ScopeOf(tree, who)}
-	now := s.now()
+	now := s.Now()
 	switch v {
-	case Mine, Unaccepted, All, Finished:
+	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unlocated:
+	case FollowUps:
+		f.Scope.Grids, f.Scope.Orgs = nil, nil // the community's own work
 	case DueToday:
 		_, f.To = when.Day(now)
 		f.From = now
@@ -139,7 +150,7 @@ func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, af
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, nil, err
 	}
-	tree, err := s.areas.Tree(ctx)
+	tree, err := s.Areas.Tree(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -151,7 +162,7 @@ func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, af
 
 func (s *Service) page(ctx context.Context, f Filter) ([]Report, *Cursor, error) {
 	f.Most = PageSize + 1
-	found, err := s.store.List(ctx, f)
+	found, err := s.Store.List(ctx, f)
 	if err != nil || len(found) <= PageSize {
 		return found, nil, err
 	}
@@ -169,6 +180,8 @@ type Detail struct {
 	Report  Report
 	Events  []Event
 	Reviews []Review
+	Parts   []Report // for staff
+	Next    string   // the public explanation of what happens next
 }
 
 // Get returns a report the actor may see, or ErrMissing. Lines that are not for him are left out.
@@ -176,11 +189,11 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 	if err := who.Need(auth.Resident); err != nil {
 		return Detail{}, err
 	}
-	tree, err := s.areas.Tree(ctx)
+	tree, err := s.Areas.Tree(ctx)
 	if err != nil {
 		return Detail{}, err
 	}
-	r, err := s.store.Report(ctx, id)
+	r, err := s.Store.Report(ctx, id)
 	if err != nil {
 		return Detail{}, err
 	}
@@ -188,10 +201,18 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 		return Detail{}, ErrMissing
 	}
 	d := Detail{Report: r}
-	if d.Reviews, err = s.store.Reviews(ctx, id); err != nil {
+	if d.Next, err = s.Explain(ctx, s.Roster, r); err != nil {
 		return Detail{}, err
 	}
-	events, err := s.store.Events(ctx, id)
+	if r.Parts > 0 && Works(tree, who, r) {
+		if d.Parts, err = s.Store.PartsOf(ctx, id); err != nil {
+			return Detail{}, err
+		}
+	}
+	if d.Reviews, err = s.Store.Reviews(ctx, id); err != nil {
+		return Detail{}, err
+	}
+	events, err := s.Store.Events(ctx, id)
 	if err != nil {
 		return Detail{}, err
 	}
@@ -210,11 +231,11 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 
 // Reporter returns who reported and in which community, for staff of the territory; ErrMissing for everybody else.
 func (s *Service) Reporter(ctx context.Context, who auth.Actor, id int64) (author, community int64, err error) {
-	tree, err := s.areas.Tree(ctx)
+	tree, err := s.Areas.Tree(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
-	r, err := s.store.Report(ctx, id)
+	r, err := s.Store.Report(ctx, id)
 	if err != nil {
 		return 0, 0, err
 	}

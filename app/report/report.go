@@ -27,6 +27,11 @@ var (
 	ErrCategory  = fault.New(fault.Invalid, "report.category", "没有这个类别")
 	ErrState     = fault.New(fault.Conflict, "report.state", "事件状态已变化，请刷新后再试")
 	ErrNotYours  = fault.New(fault.Denied, "report.not_yours", "这件事不在您手上，不能这样办理")
+	ErrTop       = fault.New(fault.Conflict, "report.top", "上面没有可以上报的岗位了")
+	ErrPaused    = fault.New(fault.Conflict, "report.paused", "这件事已暂停计时，请先恢复办理")
+	ErrNotPaused = fault.New(fault.Conflict, "report.not_paused", "这件事没有挂账")
+	ErrTopic     = fault.New(fault.Invalid, "report.topic", "没有这个事项，或不属于该类别")
+	ErrStep      = fault.New(fault.Conflict, "report.step", "没有待完成的分步")
 	ErrHolder    = fault.New(fault.Invalid, "report.holder", "请选择要交给的人、岗位或单位")
 	ErrResult    = fault.New(fault.Invalid, "report.result", "办结须附处理后的照片或写明原因")
 	ErrOutcome   = fault.New(fault.Invalid, "report.outcome", "请选择办结结果")
@@ -40,6 +45,16 @@ var (
 	ErrTemplate  = fault.New(fault.Invalid, "report.template", "模板名称 1 至 20 字，内容 1 至 400 字")
 	ErrListing   = fault.New(fault.Invalid, "report.list", "没有这个列表")
 	ErrCursor    = fault.New(fault.Invalid, "report.cursor", "翻页位置无效，请从头开始")
+)
+
+// FollowUp says whether somebody should ask the author what he thinks of the result (回访).
+type FollowUp string
+
+// The stages of a follow-up.
+const (
+	NoFollowUp FollowUp = ""
+	ToFollowUp FollowUp = "due"  // he was not satisfied, or did not say
+	FollowedUp FollowUp = "done" // somebody has asked him
 )
 
 // Source is how a report came in.
@@ -118,7 +133,7 @@ type Report struct {
 	TakenAt     time.Time
 	ResolvedAt  time.Time
 	ClosedAt    time.Time
-	DueAt       time.Time // of the current step
+	Pace
 
 	Question string // asked of the author and not answered yet
 	AskedAt  time.Time
@@ -126,6 +141,18 @@ type Report struct {
 	UrgedAt  time.Time
 	Reopens  int
 	Reviewed bool // since it was last resolved
+
+	Topic       string // a matter with limits of its own, or ""
+	Desk        Holder // the post that dispatches it; the zero Holder is the community's duty post
+	Returns     int    // by departments
+	Supervision Supervision
+	Postponing  Postponement
+	MergedInto  int64 // the report that speaks for it; 0 none
+	Followers   int   // reports it speaks for
+	Parent      int64 // the report of which it is a part; 0 none
+	Parts       int   // how many parts it was split into
+	Joins       int   // neighbours who said "me too"
+	FollowUp    FollowUp
 }
 
 // Open says whether somebody still has to do something.

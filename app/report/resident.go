@@ -40,7 +40,7 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, id int64, h Handling)
 		if err := d.mine(); err != nil {
 			return Event{}, err
 		}
-		if !d.report.Open() {
+		if !d.report.Open() && d.report.State != Merged {
 			return Event{}, ErrState
 		}
 		if d.Words == "" && len(d.Files) == 0 {
@@ -59,7 +59,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := errors.Join(d.mine(), d.speaks()); err != nil {
 			return Event{}, err
 		}
-		if err := d.report.Answer(); err != nil {
+		if err := d.report.Answer(d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
 		event := Event{Kind: DidAnswer, Public: true, Text: d.Words, Files: d.Files}
@@ -85,8 +85,8 @@ func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review
 			return Event{}, err
 		}
 		text := "满意"
-		if !v.Satisfied {
-			text = "不满意"
+		if d.report.FollowUp = NoFollowUp; !v.Satisfied {
+			text, d.report.FollowUp = "不满意", ToFollowUp
 		}
 		if v.Words != "" {
 			text += "：" + v.Words
@@ -102,7 +102,7 @@ func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := errors.Join(d.mine(), d.mayspeak()); err != nil {
 			return Event{}, err
 		}
-		if err := d.report.Reopen(d.now); err != nil {
+		if err := d.report.Reopen(d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
 		said := d.Words
@@ -122,14 +122,15 @@ func (d deed) mine() error {
 	return nil
 }
 
-// CloseExpired closes reports that nobody reviewed in seven days and returns how many.
+// CloseExpired closes reports that nobody reviewed in seven days and returns how many. Somebody will ask their authors.
 func (s *Service) CloseExpired(ctx context.Context) (int, error) {
-	ids, err := s.store.Expired(ctx, s.now(), 200)
+	ids, err := s.Store.Expired(ctx, s.Now(), 200)
 	if err != nil {
 		return 0, err
 	}
 	for n, id := range ids {
 		if _, err := s.act(ctx, auth.Actor{}, id, Handling{}, func(d deed) (Event, error) {
+			d.report.FollowUp = ToFollowUp
 			return Event{Kind: DidClose, Public: true}, d.report.Expire(d.now)
 		}); err != nil {
 			return n, fmt.Errorf("close report %d: %w", id, err)

@@ -52,7 +52,7 @@ func KnowsReporter(t *area.Tree, who auth.Actor, r Report) bool {
 func holds(who auth.Actor, h Holder) bool {
 	switch h.Kind {
 	case ByPerson:
-		return h.Person == who.Person
+		return who.Is(h.Person)
 	case ByOrg:
 		return slices.Contains(who.Orgs(), h.Org)
 	case ByPost:

@@ -9,14 +9,22 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/media"
+	"linli/app/person"
+	"linli/app/when"
 )
 
 // Service runs the use cases.
-type Service struct {
-	store Store
-	areas Areas
-	text  TextCheck
-	now   func() time.Time
+type Service struct{ Config }
+
+// Config is what the use cases need.
+type Config struct {
+	Store  Store
+	Areas  Areas
+	Roster person.Roster
+	Text   TextCheck
+	Times  Times
+	Rules  Rules
+	Now    func() time.Time
 }
 
 // Areas hands out the territory.
@@ -24,15 +32,23 @@ type Areas interface {
 	Tree(ctx context.Context) (*area.Tree, error)
 }
 
-// NewService returns a service that reads the clock through now.
-func NewService(s Store, areas Areas, text TextCheck, now func() time.Time) *Service {
-	return &Service{store: s, areas: areas, text: text, now: now}
+// Times hands out the working time of every community.
+type Times interface {
+	Get(ctx context.Context) (*when.Times, error)
 }
+
+// Rules hands out what every community has decided: its limits and its routes.
+type Rules interface {
+	Get(ctx context.Context) (*Rulebook, error)
+}
+
+// NewService returns a service that reads the clock through c.Now.
+func NewService(c Config) *Service { return &Service{c} }
 
 // Within returns the service inside somebody else's transaction: its use cases join it instead of opening their own.
 func (s *Service) Within(tx Tx) *Service {
 	joined := *s
-	joined.store = within{s.store, tx}
+	joined.Store = within{s.Store, tx}
 	return &joined
 }
 
@@ -43,70 +59,112 @@ type within struct {
 
 func (w within) InTx(_ context.Context, do func(Tx) error) error { return do(w.tx) }
 
+// scene is what deeds read before their transaction begins; it does not change while they run.
+type scene struct {
+	tree  *area.Tree
+	times *when.Times
+	rules *Rulebook
+}
+
+func (s *Service) scene(ctx context.Context) (scene, error) {
+	tree, err := s.Areas.Tree(ctx)
+	if err != nil {
+		return scene{}, err
+	}
+	times, err := s.Times.Get(ctx)
+	if err != nil {
+		return scene{}, err
+	}
+	rules, err := s.Rules.Get(ctx)
+	return scene{tree, times, rules}, err
+}
+
+// promise returns what is promised for r.
+func (sc scene) promise(r Report) Promise {
+	return Promise{Limit: sc.rules.Of(r.Community).Limits.Of(r), Times: sc.times.Of(r.Community)}
+}
+
 // Handling is what somebody says and shows when he does something to a report. Which parts count depends on the use
 // case; the others are ignored.
 type Handling struct {
 	Words    string
 	Files    []int64
-	Category Category // Accept: corrects it when not ""
-	Urgent   bool     // Accept
-	To       Holder   // Assign
-	Outcome  Outcome  // Resolve
-	Area     int64    // Locate
+	Category Category  // Accept: corrects it when not ""
+	Topic    string    // Accept
+	Urgent   bool      // Accept
+	To       Holder    // Assign
+	Way      Way       // Assign: instead of To
+	Outcome  Outcome   // Resolve
+	Area     int64     // Locate
+	Until    time.Time // Supervise, AskToExtend, AskToSuspend
+	Into     int64     // Merge
+	Again    bool      // FollowUp
 }
 
 // deed is one thing a person does to a report, inside the transaction that holds the report's lock.
 type deed struct {
-	ctx    context.Context
-	tx     Tx
-	tree   *area.Tree
+	ctx context.Context
+	tx  Tx
+	scene
 	who    auth.Actor
 	report *Report
 	now    time.Time
+	roster person.Roster // tx, or the store for what is only read
 	Handling
 }
+
+// promise returns what is promised for the report as it is now.
+func (d deed) promise() Promise { return d.scene.promise(*d.report) }
 
 // act locks the report, lets the deed change it, and writes report, timeline and notices together. A deed the same
 // request already did changes nothing and returns the report as it is. ErrMissing when who may not see the report.
 func (s *Service) act(ctx context.Context, who auth.Actor, id int64, h Handling, do func(deed) (Event, error)) (Report, error) {
-	h.Words = clean(h.Words)
-	tree, err := s.areas.Tree(ctx)
+	scene, err := s.scene(ctx)
 	if err != nil {
 		return Report{}, err
 	}
 	var result Report
-	err = s.store.InTx(ctx, func(tx Tx) error {
-		r, err := tx.LockReport(ctx, id)
-		if err != nil {
-			return err
+	err = s.Store.InTx(ctx, func(tx Tx) (err error) {
+		result, err = s.change(ctx, tx, scene, who, id, h, do)
+		return err
+	})
+	return result, err
+}
+
+// change is act inside a transaction. A deed that returns no event adds nothing to the timeline.
+func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, id int64, h Handling, do func(deed) (Event, error)) (Report, error) {
+	r, err := tx.LockReport(ctx, id)
+	if err != nil {
+		return Report{}, err
+	}
+	if who.Person != 0 && !Sees(sc.tree, who, r) {
+		return Report{}, ErrMissing
+	}
+	if who.Request != "" {
+		done, err := tx.EventOf(ctx, r.ID, who.Person, who.Request)
+		if err != nil || done {
+			return r, err
 		}
-		if who.Person != 0 && !Sees(tree, who, r) {
-			return ErrMissing
-		}
-		d := deed{ctx: ctx, tx: tx, tree: tree, who: who, report: &r, now: s.now(), Handling: h}
-		if who.Request != "" {
-			done, err := tx.EventOf(ctx, r.ID, who.Person, who.Request)
-			if err != nil {
-				return err
-			}
-			if done {
-				result = r
-				return nil
-			}
-		}
-		event, err := do(d)
-		if err != nil {
-			return err
-		}
+	}
+	h.Words = clean(h.Words)
+	d := deed{ctx: ctx, tx: tx, scene: sc, who: who, report: &r, now: s.Now(), roster: tx, Handling: h}
+	r.adopt()
+	event, err := do(d)
+	if err != nil {
+		return Report{}, err
+	}
+	if event.Kind != "" {
 		event.Report, event.At, event.Person, event.Request = r.ID, d.now, who.Person, who.Request
 		event.State, event.Holder = r.State, r.Holder
 		if err := tx.AddEvent(ctx, &event); err != nil {
-			return err
+			return Report{}, err
 		}
-		result = r
-		return tx.SaveReport(ctx, r)
-	})
-	return result, err
+		if err := d.echo(event); err != nil {
+			return Report{}, err
+		}
+	}
+	r.schedule()
+	return r, tx.SaveReport(ctx, r)
 }
 
 // speaks returns ErrWords unless the person said something of a bearable length.

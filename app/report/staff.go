@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"linli/app/area"
 	"linli/app/auth"
 )
 
@@ -21,8 +22,12 @@ func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handli
 			}
 			d.report.Category = d.Category
 		}
+		if _, ok := TopicOf(d.Topic, d.report.Category); !ok {
+			return Event{}, ErrTopic
+		}
+		d.report.Topic = d.Topic
 		d.report.Urgent = d.report.Urgent || d.Urgent
-		if err := d.report.Accept(d.now); err != nil {
+		if err := d.report.Accept(d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidAccept, Public: true, Text: d.Words}, d.author("report.accepted", "")
@@ -42,17 +47,27 @@ func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, h Handli
 	})
 }
 
-// Assign hands a report to a person, a post or an org. Faults: ErrHolder when there is no such holder or nobody acts
-// in it.
+// Assign hands a report to a person, a post or an org, or one of the six ways. Faults: ErrHolder when there is no such
+// holder or nobody acts in it, ErrTop.
 func (s *Service) Assign(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := errors.Join(d.dispatcher(), d.mayspeak()); err != nil {
 			return Event{}, err
 		}
+		if d.Way == Self {
+			return d.take()
+		}
+		if d.Way != "" && d.To == (Holder{}) {
+			to, err := d.byWay(d.Way)
+			if err != nil {
+				return Event{}, err
+			}
+			d.To = to
+		}
 		if err := d.checkHolder(d.To); err != nil {
 			return Event{}, err
 		}
-		if err := d.report.Assign(d.To); err != nil {
+		if err := d.report.Assign(d.To, d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidAssign, Text: d.Words}, d.holder("report.assigned", d.Words)
@@ -61,32 +76,43 @@ func (s *Service) Assign(ctx context.Context, who auth.Actor, id int64, h Handli
 
 // Take puts an assigned report into the actor's hands. Who dispatches may also take an accepted one himself (自行处理).
 func (s *Service) Take(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
-	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if d.report.State == Accepted && d.dispatcher() == nil {
-			if err := d.report.Assign(Holder{Kind: ByPerson, Person: who.Person}); err != nil {
-				return Event{}, err
-			}
-		}
-		if !holds(who, d.report.Holder) {
-			return Event{}, ErrNotYours
-		}
-		if err := d.report.Take(who.Person, d.now); err != nil {
-			return Event{}, err
-		}
-		return Event{Kind: DidTake, Public: true}, d.author("report.taken", "")
-	})
+	return s.act(ctx, who, id, h, deed.take)
 }
 
-// Return gives a report back to those who dispatch it; the words are the reason.
+func (d deed) take() (Event, error) {
+	r := d.report
+	if (r.State == Accepted || d.Way == Self && r.State == Assigned) && d.dispatcher() == nil {
+		if err := r.Assign(d.actor(), d.promise(), d.now); err != nil {
+			return Event{}, err
+		}
+	}
+	if !holds(d.who, r.Holder) {
+		return Event{}, ErrNotYours
+	}
+	if err := r.Take(d.who.Person, d.promise(), d.now); err != nil {
+		return Event{}, err
+	}
+	return Event{Kind: DidTake, Public: true}, d.author("report.taken", "")
+}
+
+// Return gives a report back to those who dispatch it; the words are the reason. A second return by departments sends it
+// to the coordinating centre, and the secretary is told (S035).
 func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := errors.Join(d.handler(), d.speaks()); err != nil {
 			return Event{}, err
 		}
-		if err := d.report.Return(duty(d.tree, d.report.Area)); err != nil {
+		disputed, err := d.report.Return(d.desk(), d.promise(), d.now)
+		if err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidReturn, Text: d.Words}, d.holder("report.returned", d.Words)
+		event := Event{Kind: DidReturn, Text: d.Words}
+		if disputed {
+			if err := d.dispute(); err != nil {
+				return Event{}, err
+			}
+		}
+		return event, d.holder("report.returned", d.Words)
 	})
 }
 
@@ -135,17 +161,58 @@ func (d deed) resolve(o Outcome) (Event, error) {
 	if err := d.mayspeak(); err != nil {
 		return Event{}, err
 	}
+	if d.report.Parts > 0 {
+		if open, err := d.tx.OpenParts(d.ctx, d.report.ID); err != nil || open > 0 {
+			return Event{}, errors.Join(err, ErrParts)
+		}
+	}
 	if err := d.report.Resolve(o, d.Words, len(d.Files), d.now); err != nil {
 		return Event{}, err
 	}
 	if err := d.attach(); err != nil {
 		return Event{}, err
 	}
-	told := d.Words
+	event := Event{Kind: DidResolve, Public: true, Text: d.Words, Files: d.Files}
+	if d.report.Parent != 0 { // nobody reviews a part
+		d.report.State, d.report.ClosedAt, d.report.DueAt = Closed, d.now, time.Time{}
+		return event, d.partDone(d.Words)
+	}
+	return event, d.resolved(event)
+}
+
+// resolved tells the author, and those who joined him, how it ended.
+func (d deed) resolved(e Event) error {
+	told := e.Text
 	if told == "" {
 		told = "处理后的照片见详情。"
 	}
-	return Event{Kind: DidResolve, Public: true, Text: d.Words, Files: d.Files}, d.author("report.resolved", told)
+	return errors.Join(d.author("report.resolved", told), d.joined(told))
+}
+
+// desk is the post that dispatches the report: the last one to which it was handed up, or the duty post.
+func (d deed) desk() Holder {
+	if d.report.Desk != (Holder{}) {
+		return d.report.Desk
+	}
+	return duty(d.tree, d.report.Area)
+}
+
+// dispute gives a report for which no department wants to be responsible to the coordinating centre (兜底).
+func (d deed) dispute() error {
+	centre, ok := postOn(d.tree, d.report.Area, len(rungs))
+	if !ok {
+		return nil
+	}
+	acting, err := d.holders(centre)
+	if err != nil || len(acting) == 0 {
+		return err
+	}
+	d.report.Holder, d.report.Desk = centre, centre
+	if c, ok := d.tree.Up(d.report.Area, area.Community); ok {
+		secretary, err := d.holders(Holder{Kind: ByPost, Role: auth.Secretary, Area: c.ID})
+		return errors.Join(err, d.tell("report.disputed", d.Words, secretary))
+	}
+	return nil
 }
 
 // Locate puts a report where it belongs; one that moves to another community goes to the duty post there.
@@ -162,10 +229,13 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 			return Event{}, err
 		}
 		before := d.report.Community
+		if d.report.Followers > 0 && before != at.Community {
+			return Event{}, ErrMerge
+		}
 		d.report.place(d.tree, at)
 		if before != d.report.Community {
-			d.report.State, d.report.AcceptedAt = Submitted, time.Time{}
-			d.report.DueAt = d.now.Add(Intake)
+			d.report.State, d.report.AcceptedAt, d.report.Desk = Submitted, time.Time{}, Holder{}
+			d.report.start(d.promise(), d.now)
 			files, err := d.tx.FilesOf(d.ctx, d.report.ID)
 			if err != nil {
 				return Event{}, err
@@ -173,7 +243,7 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 			if err := d.tx.MoveFiles(d.ctx, files, d.report.Community); err != nil {
 				return Event{}, err
 			}
-			if err := d.holder("report.new", ""); err != nil {
+			if _, err := d.send(); err != nil {
 				return Event{}, err
 			}
 		}

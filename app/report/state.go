@@ -3,13 +3,17 @@ package report
 import (
 	"slices"
 	"time"
+
+	"linli/app/when"
 )
 
 // State is where a report is in its life (domain.md §4).
 //
 //	submitted ─accept→ accepted ─assign→ assigned ─take→ in_hand ─resolve→ resolved ─review / 7 d→ closed
 //	  │    │              ▲                 │               │                │                        │
-//	withdraw refuse       └─────return──────┴───────────────┘                └──reopen (≤10 d)→ in_hand ┘
+//	withdraw refuse       └──return, escalate──────────────┘                └──reopen (≤10 d)→ in_hand ┘
+//
+//	submitted, accepted, assigned, in_hand ─merge→ merged ─unmerge→ as it was, or resolved together with the other
 type State string
 
 // The states. A draft lives in the chat or in the mini-program; it is no report yet.
@@ -22,14 +26,15 @@ const (
 	Closed    State = "closed"    // 已关闭
 	Withdrawn State = "withdrawn" // 已撤回
 	Refused   State = "refused"   // 不予受理
+	Merged    State = "merged"    // 已并案: another report speaks for it
 )
 
 // States lists them all.
-var States = []State{Submitted, Accepted, Assigned, InHand, Resolved, Closed, Withdrawn, Refused}
+var States = []State{Submitted, Accepted, Assigned, InHand, Resolved, Closed, Withdrawn, Refused, Merged}
 
 var stateNames = map[State]string{
 	Submitted: "待受理", Accepted: "已受理", Assigned: "已交办", InHand: "办理中", Resolved: "已办结", Closed: "已关闭",
-	Withdrawn: "已撤回", Refused: "不予受理",
+	Withdrawn: "已撤回", Refused: "不予受理", Merged: "已并案",
 }
 
 // Name returns the state in Chinese.
@@ -37,10 +42,11 @@ func (s State) Name() string { return stateNames[s] }
 
 func (s State) open() bool { return s == Submitted || s == Accepted || s == Assigned || s == InHand }
 
-// The promises about time (domain.md §4 and §5). Working time comes with its calendar; these run by the clock.
+// The promises about time that no community changes (domain.md §4 and §5). They run by the clock.
 const (
 	ReopenWithin = 10 * 24 * time.Hour
 	MaxReopens   = 2
+	MaxReturns   = 2                  // by departments; then the coordinating centre decides
 	CloseAfter   = 7 * 24 * time.Hour // after resolving, when nobody reviews
 	UrgeEvery    = 10 * time.Minute
 	AnswerWithin = 5 * 24 * time.Hour
@@ -56,11 +62,13 @@ func (r *Report) move(to State, from ...State) error {
 }
 
 // Accept takes a report into the community's care.
-func (r *Report) Accept(now time.Time) error {
+func (r *Report) Accept(p Promise, now time.Time) error {
 	if err := r.move(Accepted, Submitted); err != nil {
 		return err
 	}
-	r.AcceptedAt, r.DueAt = now, r.deadline()
+	r.AcceptedAt = now
+	r.promise(p, r.Began) // the category may have been corrected
+	r.begin(p, p.Dispatch, now)
 	return nil
 }
 
@@ -69,7 +77,8 @@ func (r *Report) Refuse(now time.Time) error {
 	if err := r.move(Refused, Submitted); err != nil {
 		return err
 	}
-	r.Outcome, r.ClosedAt, r.DueAt = Rejected, now, time.Time{}
+	r.Outcome, r.ClosedAt = Rejected, now
+	r.rest()
 	return nil
 }
 
@@ -78,21 +87,23 @@ func (r *Report) Withdraw(now time.Time) error {
 	if err := r.move(Withdrawn, Submitted); err != nil {
 		return err
 	}
-	r.Outcome, r.ClosedAt, r.DueAt = TakenBack, now, time.Time{}
+	r.Outcome, r.ClosedAt = TakenBack, now
+	r.rest()
 	return nil
 }
 
 // Assign hands an accepted report, or one nobody has taken yet, to h. The whole-case deadline stays.
-func (r *Report) Assign(h Holder) error {
+func (r *Report) Assign(h Holder, p Promise, now time.Time) error {
 	if err := r.move(Assigned, Accepted, Assigned); err != nil {
 		return err
 	}
 	r.Holder, r.TakenAt = h, time.Time{}
+	r.begin(p, p.Take, now)
 	return nil
 }
 
 // Take puts an assigned report into the hands of one person.
-func (r *Report) Take(person int64, now time.Time) error {
+func (r *Report) Take(person int64, p Promise, now time.Time) error {
 	if err := r.move(InHand, Assigned); err != nil {
 		return err
 	}
@@ -100,35 +111,64 @@ func (r *Report) Take(person int64, now time.Time) error {
 		r.Holder.Kind = ByPerson
 	}
 	r.Holder.Person, r.TakenAt = person, now
+	r.work(p, now)
 	return nil
 }
 
-// Return gives a report back to those who dispatch it.
-func (r *Report) Return(to Holder) error {
+// Return gives a report back to those who dispatch it. The second time that a department does so, it is said by
+// true: nobody below the coordinating centre settles who is responsible (S035).
+func (r *Report) Return(to Holder, p Promise, now time.Time) (disputed bool, err error) {
+	department := r.Holder.Kind == ByOrg
 	if err := r.move(Accepted, Assigned, InHand); err != nil {
+		return false, err
+	}
+	if department {
+		r.Returns++
+	}
+	r.dispatchBy(to, p, now)
+	return department && r.Returns == MaxReturns, nil
+}
+
+// Raise hands a report up to a post that dispatches it from now on (上报).
+func (r *Report) Raise(to Holder, p Promise, now time.Time) error {
+	if err := r.move(Accepted, Accepted, Assigned, InHand); err != nil {
 		return err
 	}
-	r.Holder, r.TakenAt, r.Question, r.AskedAt = to, time.Time{}, "", time.Time{}
+	r.dispatchBy(to, p, now)
+	r.Desk = to
 	return nil
 }
 
-// Ask puts one question to the author.
+func (r *Report) dispatchBy(to Holder, p Promise, now time.Time) {
+	r.Holder, r.TakenAt, r.Postponing = to, time.Time{}, Postponement{}
+	r.unask()
+	r.begin(p, p.Dispatch, now)
+}
+
+// Ask puts one question to the author. Until he answers, five days at most, the clocks stand still.
 func (r *Report) Ask(question string, now time.Time) error {
+	if r.paused() {
+		return ErrPaused
+	}
 	if err := r.move(r.State, InHand, Accepted); err != nil {
 		return err
 	}
 	r.Question, r.AskedAt = question, now
+	r.pause(now, now.Add(AnswerWithin))
 	return nil
 }
 
 // Answer closes the open question.
-func (r *Report) Answer() error {
+func (r *Report) Answer(p Promise, now time.Time) error {
 	if r.Question == "" {
 		return ErrNotAsked
 	}
-	r.Question, r.AskedAt = "", time.Time{}
+	r.unask()
+	r.resume(p, now)
 	return nil
 }
+
+func (r *Report) unask() { r.Question, r.AskedAt = "", time.Time{} }
 
 // Resolve ends the work. Without a photo of the result there must be words (domain.md §4).
 func (r *Report) Resolve(o Outcome, result string, photos int, now time.Time) error {
@@ -138,12 +178,20 @@ func (r *Report) Resolve(o Outcome, result string, photos int, now time.Time) er
 	if result == "" && (photos == 0 || o != Solved) {
 		return ErrResult
 	}
-	if err := r.move(Resolved, InHand); err != nil {
-		return err
+	if r.State != InHand {
+		return ErrState
 	}
-	r.Outcome, r.Result, r.ResolvedAt, r.Reviewed = o, result, now, false
-	r.DueAt, r.Question, r.AskedAt = now.Add(CloseAfter), "", time.Time{} // now it is the author's turn
+	r.finish(o, result, now)
 	return nil
+}
+
+// finish writes the result down; now it is the author's turn.
+func (r *Report) finish(o Outcome, result string, now time.Time) {
+	r.State, r.Outcome, r.Result, r.ResolvedAt, r.Reviewed = Resolved, o, result, now, false
+	r.Postponing, r.Supervision = Postponement{}, Supervision{}
+	r.unask()
+	r.rest()
+	r.DueAt = now.Add(CloseAfter)
 }
 
 // Review is the author's judgement of the current result.
@@ -174,7 +222,7 @@ func (r *Report) Expire(now time.Time) error {
 }
 
 // Reopen gives a resolved or closed report back to the same holder.
-func (r *Report) Reopen(now time.Time) error {
+func (r *Report) Reopen(p Promise, now time.Time) error {
 	switch {
 	case r.State != Resolved && r.State != Closed:
 		return ErrState
@@ -183,15 +231,22 @@ func (r *Report) Reopen(now time.Time) error {
 	case r.Reopens >= MaxReopens:
 		return ErrReopened
 	}
+	r.again(p, now)
+	return nil
+}
+
+// again puts a finished report back into the hands it was in, with a new clock.
+func (r *Report) again(p Promise, now time.Time) {
 	r.State, r.Reopens = InHand, r.Reopens+1
 	r.Outcome, r.Result, r.ClosedAt, r.Reviewed = "", "", time.Time{}, false
-	r.DueAt = now.Add(r.Category.limit(r.Urgent))
-	return nil
+	r.FollowUp, r.StepsDone, r.MergedInto = NoFollowUp, 0, 0
+	r.promise(p, now)
+	r.begin(p, when.Term{}, now)
 }
 
 // Urge counts the author's reminder, once in ten minutes.
 func (r *Report) Urge(now time.Time) error {
-	if !r.Open() {
+	if !r.Open() && r.State != Merged {
 		return ErrState
 	}
 	if !r.UrgedAt.IsZero() && now.Before(r.UrgedAt.Add(UrgeEvery)) {
@@ -200,6 +255,3 @@ func (r *Report) Urge(now time.Time) error {
 	r.Urges, r.UrgedAt = r.Urges+1, now
 	return nil
 }
-
-// deadline is when the whole matter is to be resolved.
-func (r *Report) deadline() time.Time { return r.SubmittedAt.Add(r.Category.limit(r.Urgent)) }

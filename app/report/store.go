@@ -29,6 +29,12 @@ type Store interface {
 	Count(ctx context.Context, f Filter) (int, error)
 	// Expired returns resolved reports whose time for a review is over.
 	Expired(ctx context.Context, now time.Time, most int) ([]int64, error)
+	// Lapsed returns open reports that the sweep has to look at, longest waiting first.
+	Lapsed(ctx context.Context, now time.Time, most int) ([]int64, error)
+	// PartsOf returns the reports into which one was split, in order.
+	PartsOf(ctx context.Context, report int64) ([]Report, error)
+	// Candidates returns the newest open reports of a community submitted between two times.
+	Candidates(ctx context.Context, community int64, from, to time.Time) ([]Report, error)
 	// Templates returns the reply templates of a community in order.
 	Templates(ctx context.Context, community int64) ([]Template, error)
 	InTx(ctx context.Context, do func(Tx) error) error
@@ -60,6 +66,16 @@ type Tx interface {
 	// FilesOf returns the photos that came with any event of the report.
 	FilesOf(ctx context.Context, report int64) ([]int64, error)
 	AddReview(ctx context.Context, v Review) error
+	// EventBefore returns the line before the newest one of the kind.
+	EventBefore(ctx context.Context, report int64, kind EventKind) (Event, error)
+	// FollowersOf returns the reports that were merged into one and still are, in order of id.
+	FollowersOf(ctx context.Context, report int64) ([]int64, error)
+	// OpenParts returns how many of a report's parts are not done.
+	OpenParts(ctx context.Context, report int64) (int, error)
+	// AddJoin notes that somebody said "me too". false: he had before.
+	AddJoin(ctx context.Context, report, who int64, now time.Time) (added bool, err error)
+	// JoinersOf returns who said so, in order.
+	JoinersOf(ctx context.Context, report int64) ([]int64, error)
 	// Caller returns the person with this number, newly added if need be, on whose behalf staff enter a report.
 	Caller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error)
 	AddTemplate(ctx context.Context, t *Template) error
@@ -76,6 +92,7 @@ type TextCheck interface {
 type Template struct {
 	ID        int64
 	Community int64
+	State     State // for which it is meant; "" any
 	Name      string
 	Text      string
 }

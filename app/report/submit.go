@@ -41,7 +41,7 @@ func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, 
 	if err := who.Need(auth.Resident); err != nil {
 		return Report{}, err
 	}
-	tree, err := s.areas.Tree(ctx)
+	sc, err := s.scene(ctx)
 	if err != nil {
 		return Report{}, err
 	}
@@ -50,14 +50,12 @@ func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, 
 		return Report{}, err
 	}
 	var r Report
-	err = s.store.InTx(ctx, func(tx Tx) error {
-		fresh, err := newReport(tree, d, s.now())
-		if err != nil {
+	err = s.Store.InTx(ctx, func(tx Tx) error {
+		if r, err = newReport(sc.tree, d, s.Now()); err != nil {
 			return err
 		}
-		fresh.Author, fresh.Request, fresh.Shared = who.Person, who.Request, shared
-		r, err = add(ctx, tx, tree, fresh, d.Files, who.Person, s.now())
-		return err
+		r.Author, r.Request, r.Shared = who.Person, who.Request, shared
+		return s.begin(ctx, tx, sc, who, &r).add(d.Files)
 	})
 	return first(r, err)
 }
@@ -84,7 +82,7 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 		return true, nil
 	}
 	const social = 4 // wechat.md §3.8: 社交日志
-	pass, err := s.text.CheckText(ctx, d.Account, d.OpenID, seen, social)
+	pass, err := s.Text.CheckText(ctx, d.Account, d.OpenID, seen, social)
 	if err != nil {
 		return false, nil //nolint:nilerr // unchecked is not shared, and not lost either
 	}
@@ -100,30 +98,35 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	if err := who.Need(territorial...); err != nil {
 		return Report{}, err
 	}
-	tree, err := s.areas.Tree(ctx)
+	sc, err := s.scene(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	r, err := newReport(tree, d, s.now())
+	fresh, err := newReport(sc.tree, d, s.Now())
 	if err != nil {
 		return Report{}, err
 	}
-	if !who.Covers(pathOf(tree, r.Area), territorial...) {
+	if !who.Covers(pathOf(sc.tree, fresh.Area), territorial...) {
 		return Report{}, area.ErrMissing
 	}
 	if err := person.CheckName(b.Name); err != nil {
 		return Report{}, err
 	}
-	r.EnteredBy, r.Request = who.Person, who.Request
-	var made Report
-	err = s.store.InTx(ctx, func(tx Tx) error {
-		if r.Author, err = tx.Caller(ctx, b.Name, b.Phone, r.Community, s.now()); err != nil {
+	var r Report
+	err = s.Store.InTx(ctx, func(tx Tx) error {
+		r = fresh
+		r.EnteredBy, r.Request = who.Person, who.Request
+		if r.Author, err = tx.Caller(ctx, b.Name, b.Phone, r.Community, s.Now()); err != nil {
 			return err
 		}
-		made, err = add(ctx, tx, tree, r, d.Files, who.Person, s.now())
-		return err
+		return s.begin(ctx, tx, sc, who, &r).add(d.Files)
 	})
-	return first(made, err)
+	return first(r, err)
+}
+
+// begin is a deed on a report that does not exist yet.
+func (s *Service) begin(ctx context.Context, tx Tx, sc scene, who auth.Actor, r *Report) deed {
+	return deed{ctx: ctx, tx: tx, scene: sc, who: who, report: r, now: s.Now(), roster: tx}
 }
 
 // newReport checks the draft and locates it.
@@ -131,7 +134,6 @@ func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
 	r := Report{
 		Source: d.Source, External: d.External, Category: d.Category, Urgent: d.Urgent, Text: clean(d.Text),
 		Place: Cut(clean(d.Place), MaxPlace), Lat: d.Lat, Lng: d.Lng, State: Submitted, SubmittedAt: now,
-		DueAt: now.Add(Intake),
 	}
 	if n := utf8.RuneCountInString(r.Text); n > MaxText || n == 0 && len(d.Files) == 0 {
 		return r, ErrText
@@ -174,6 +176,11 @@ func (r *Report) locate(tree *area.Tree, d Draft) error {
 			return err
 		}
 	}
+	if _, ok := tree.Up(at.ID, area.Grid); !ok && point { // the point may lie in a grid where words name no more than the community
+		if near, err := tree.At(d.Lat, d.Lng); err == nil && (at.Kind != area.Community || near.Community == at.ID) {
+			at = near
+		}
+	}
 	r.place(tree, at)
 	return nil
 }
@@ -193,33 +200,54 @@ func (r *Report) place(tree *area.Tree, at area.Area) {
 	r.Holder = duty(tree, at.ID)
 }
 
-// add saves a new report with its number, photos, first event and the job that alerts people.
-func add(ctx context.Context, tx Tx, tree *area.Tree, r Report, files []int64, by int64, now time.Time) (Report, error) {
-	day := when.DayNumber(now)
-	running, err := tx.NextNumber(ctx, day)
-	if err != nil {
-		return Report{}, err
+// start begins both clocks of a report that waits to be accepted.
+func (r *Report) start(p Promise, now time.Time) {
+	r.promise(p, r.SubmittedAt)
+	r.begin(p, p.Intake, now)
+}
+
+// number returns the next number of the day.
+func (d deed) number() (int64, error) {
+	day := when.DayNumber(d.now)
+	running, err := d.tx.NextNumber(d.ctx, day)
+	return int64(day)*perDay + int64(running), err
+}
+
+// add saves a new report with its number, photos and first events, sends it to whom the rules say, and adds the job that
+// alerts stewards.
+func (d deed) add(files []int64) (err error) {
+	r := d.report
+	r.start(d.promise(), d.now)
+	r.schedule()
+	if r.Number, err = d.number(); err != nil {
+		return err
 	}
-	r.Number = int64(day)*perDay + int64(running)
-	added, err := tx.AddReport(ctx, &r)
+	added, err := d.tx.AddReport(d.ctx, r)
 	if err != nil {
-		return Report{}, err
+		return err
 	}
 	if !added {
-		return r, errRepeated
+		return errRepeated
 	}
-	if err := media.Claim(ctx, tx, by, files, r.Community); err != nil {
-		return Report{}, err
+	if err := media.Claim(d.ctx, d.tx, d.who.Person, files, r.Community); err != nil {
+		return err
 	}
-	d := deed{ctx: ctx, tx: tx, tree: tree, who: auth.Actor{Person: by}, report: &r, now: now}
-	if err := d.holder("report.new", ""); err != nil {
-		return Report{}, err
-	}
-	if err := tx.AddEvent(ctx, &Event{
-		Report: r.ID, At: now, Kind: DidSubmit, Person: by, Request: r.Request, Public: true, Text: r.Text,
+	if err := d.tx.AddEvent(d.ctx, &Event{
+		Report: r.ID, At: d.now, Kind: DidSubmit, Person: d.who.Person, Request: r.Request, Public: true, Text: r.Text,
 		State: r.State, Holder: r.Holder, Files: files,
 	}); err != nil {
-		return Report{}, err
+		return err
 	}
-	return r, tx.AddJob(ctx, SubmittedJob, r.ID, now)
+	routed, err := d.send()
+	if err != nil {
+		return err
+	}
+	if routed.Kind != "" {
+		routed.Report, routed.At, routed.State, routed.Holder = r.ID, d.now, r.State, r.Holder
+		r.schedule()
+		if err := errors.Join(d.tx.AddEvent(d.ctx, &routed), d.tx.SaveReport(d.ctx, *r)); err != nil {
+			return err
+		}
+	}
+	return d.tx.AddJob(d.ctx, SubmittedJob, r.ID, d.now)
 }

@@ -14,6 +14,9 @@ import (
 
 // author tells the person who reported.
 func (d deed) author(kind, words string) error {
+	if d.report.Parent != 0 { // he hears of the whole
+		return nil
+	}
 	return d.tell(kind, words, []int64{d.report.Author})
 }
 
@@ -30,14 +33,20 @@ func (d deed) holder(kind, words string) error {
 func (d deed) holders(h Holder) ([]int64, error) {
 	switch h.Kind {
 	case ByPost:
-		return person.Acting(d.ctx, d.tx, d.now, []int64{h.Area}, h.Role)
+		return person.Acting(d.ctx, d.roster, d.now, []int64{h.Area}, h.Role)
 	case ByOrg:
 		if h.Person != 0 {
-			return []int64{h.Person}, nil
+			return d.standIns(h.Person)
 		}
-		return person.InOrg(d.ctx, d.tx, d.now, h.Org)
+		return person.InOrg(d.ctx, d.roster, d.now, h.Org)
 	}
-	return []int64{h.Person}, nil
+	return d.standIns(h.Person)
+}
+
+// standIns returns who is asked in a person's place: himself, or his substitute while he is away.
+func (d deed) standIns(p int64) ([]int64, error) {
+	now, err := person.StandIn(d.ctx, d.roster, d.now, p)
+	return []int64{now}, err
 }
 
 func (d deed) tell(kind, words string, to []int64) error {
@@ -74,14 +83,16 @@ func Facts(t *area.Tree, r Report, by, words string, now time.Time) map[string]s
 		"title": r.Title(), "number": r.Say(), "place": Cut(placeOf(t, r), 20), "category": r.Category.Name(),
 		"state": r.State.Name(), "by": by, "words": words, "at": when.Full(now),
 	}
-	if !r.DueAt.IsZero() {
-		facts["due"] = when.Full(r.DueAt)
+	for fact, at := range map[string]time.Time{"due": r.WholeDue, "step_due": r.DueAt, "asked_due": r.AskedDue} {
+		if !at.IsZero() {
+			facts[fact] = when.Full(at)
+		}
 	}
 	return facts
 }
 
 // say returns a holder in words: "阳光社区工作人员", "城管中队", "阳光社区网格员 王芳".
-func (d deed) say(h Holder) (string, error) { return Held(d.ctx, d.tx, d.tree, h) }
+func (d deed) say(h Holder) (string, error) { return Held(d.ctx, d.roster, d.tree, h) }
 
 // Held returns a holder in words and looks up the name of its person.
 func Held(ctx context.Context, r person.Roster, t *area.Tree, h Holder) (string, error) {
@@ -129,27 +140,48 @@ func sayPost(t *area.Tree, h Holder) string {
 	return where + role
 }
 
-// Next returns what happens next with the report, by whom and until when: the one public explanation (domain.md §4).
-func (r Report) Next(by string) string {
-	due := when.Say(r.DueAt)
-	switch r.State {
-	case Submitted:
-		return "等" + by + "受理，最晚 " + due
-	case Accepted:
-		return by + "正在安排人办理，预计 " + due + " 前办好"
-	case Assigned:
-		return "已交给" + by + "，预计 " + due + " 前办好"
-	case InHand:
-		if r.Question != "" {
-			return by + "正在等您回答问题"
-		}
-		return by + "正在办理，预计 " + due + " 前办好"
-	case Resolved:
-		return "请您评价；" + due + " 前没有评价将自动关闭，办结 10 天内没解决可以要求重办"
-	case Closed, Withdrawn, Refused:
+// Next returns what happens next with the report, by whom and until when, and what happens if not: the one public
+// explanation (domain.md §4). by is its holder, asked the post that was asked because of a delay, then the one that
+// will be; "" for none, or not known here.
+func (r Report) Next(by, asked, then string) string {
+	switch {
+	case r.State == Resolved:
+		return "请您评价；" + when.Say(r.DueAt) + " 前没有评价将自动关闭，办结 10 天内没解决可以要求重办"
+	case r.State == Merged:
+		return "和邻居反映的是同一件事，" + by + "正在合并办理，结果会告诉您"
+	case !r.Open():
 		return "已结束"
+	case r.Question != "" && r.paused():
+		return by + "正在等您回答问题；" + when.Say(r.PausedUntil) + " 前没有回答会继续办理"
+	case r.paused():
+		return "现在无法办理，" + when.Say(r.PausedUntil) + " 恢复办理"
 	}
-	return ""
+	next := r.step(by)
+	switch {
+	case r.Level > 0 && asked != "":
+		next += "；已超过时限，正请" + asked + "督促，" + when.Say(r.AskedDue) + " 前落实"
+		if then != "" {
+			next += "，再超时将请" + then + "督促"
+		}
+	case then != "":
+		next += "；超时将请" + then + "督促"
+	}
+	return next
+}
+
+// step is what the holder does now, and until when.
+func (r Report) step(by string) string {
+	if r.State == Submitted {
+		return "等" + by + "受理，最晚 " + when.Say(r.DueAt)
+	}
+	until := "，预计 " + when.Say(r.WholeDue) + " 前办好"
+	switch r.State {
+	case Accepted:
+		return by + "正在安排人办理" + until
+	case Assigned:
+		return "已交给" + by + until
+	}
+	return by + "正在办理" + until
 }
 
 // placeOf returns where a report is, as people say it.

@@ -9,19 +9,24 @@ import (
 	"linli/app/auth"
 )
 
-// Templates returns the ready-made replies of the communities the actor works in.
-func (s *Service) Templates(ctx context.Context, who auth.Actor) ([]Template, error) {
+// Templates returns the ready-made replies of the communities the actor works in: those for a state and those for any, or
+// with "" all.
+func (s *Service) Templates(ctx context.Context, who auth.Actor, at State) ([]Template, error) {
 	communities, err := s.communities(ctx, who, territorial)
 	if err != nil {
 		return nil, err
 	}
 	var all []Template
 	for _, c := range communities {
-		found, err := s.store.Templates(ctx, c)
+		found, err := s.Store.Templates(ctx, c)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, found...)
+		for _, t := range found {
+			if at == "" || t.State == "" || t.State == at {
+				all = append(all, t)
+			}
+		}
 	}
 	return all, nil
 }
@@ -36,11 +41,14 @@ func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (
 		return Template{}, area.ErrMissing
 	}
 	t.Name, t.Text = clean(t.Name), clean(t.Text)
+	if t.State != "" && !slices.Contains(States, t.State) {
+		return Template{}, ErrTemplate
+	}
 	n, m := utf8.RuneCountInString(t.Name), utf8.RuneCountInString(t.Text)
 	if n == 0 || n > 20 || m == 0 || m > MaxWords {
 		return Template{}, ErrTemplate
 	}
-	err = s.store.InTx(ctx, func(tx Tx) error { return tx.AddTemplate(ctx, &t) })
+	err = s.Store.InTx(ctx, func(tx Tx) error { return tx.AddTemplate(ctx, &t) })
 	return t, err
 }
 
@@ -50,7 +58,7 @@ func (s *Service) DeleteTemplate(ctx context.Context, who auth.Actor, id int64) 
 	if err != nil {
 		return err
 	}
-	return s.store.InTx(ctx, func(tx Tx) error {
+	return s.Store.InTx(ctx, func(tx Tx) error {
 		for _, c := range communities {
 			if err := tx.DeleteTemplate(ctx, c, id); err == nil {
 				return nil
@@ -65,7 +73,7 @@ func (s *Service) communities(ctx context.Context, who auth.Actor, roles []auth.
 	if err := who.Need(roles...); err != nil {
 		return nil, err
 	}
-	tree, err := s.areas.Tree(ctx)
+	tree, err := s.Areas.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -47,6 +47,9 @@ func (s *Service) SelfResolve(ctx context.Context, who auth.Actor, id int64, h H
 			return Event{}, err
 		}
 		d.report.Holder = Holder{Kind: ByPerson, Person: who.Person, Role: auth.Steward, Area: d.report.Area}
+		if d.report.Parent != 0 {
+			return Event{}, ErrPart
+		}
 		d.report.TakenAt = d.now
 		if d.report.AcceptedAt.IsZero() {
 			d.report.AcceptedAt = d.now

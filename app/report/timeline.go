@@ -27,13 +27,32 @@ const (
 	DidReopen      EventKind = "reopen"
 	DidWithdraw    EventKind = "withdraw"
 	DidClose       EventKind = "close" // nobody reviewed in time
+	DidRoute       EventKind = "route" // a rule sent it
+	DidEscalate    EventKind = "escalate"
+	DidBreach      EventKind = "breach" // a deadline was missed; somebody higher is asked
+	DidSupervise   EventKind = "supervise"
+	DidReport      EventKind = "account" // the reply to a supervision
+	DidExtend      EventKind = "extend"
+	DidSuspend     EventKind = "suspend"
+	DidApprove     EventKind = "approve"
+	DidDecline     EventKind = "decline"
+	DidResume      EventKind = "resume"
+	DidStep        EventKind = "step" // a named part of the work is done
+	DidMerge       EventKind = "merge"
+	DidUnmerge     EventKind = "unmerge"
+	DidSplit       EventKind = "split"
+	DidPart        EventKind = "part" // one of the jobs it was split into is done
+	DidFollowUp    EventKind = "follow_up"
 )
 
 var titles = map[EventKind]string{
 	DidSubmit: "已提交", DidAccept: "已受理", DidRefuse: "不予受理", DidAssign: "已交办", DidTake: "开始办理", DidReturn: "退回重派",
 	DidReply: "工作人员回复", DidNote: "内部备注", DidAsk: "请您补充", DidAnswer: "已回答", DidAdd: "补充情况", DidUrge: "催办",
 	DidLocate: "确定地点", DidAcknowledge: "红管家已知晓", DidLook: "红管家到场查看", DidResolve: "已办结", DidReview: "评价",
-	DidReopen: "要求重办", DidWithdraw: "已撤回", DidClose: "已关闭",
+	DidReopen: "要求重办", DidWithdraw: "已撤回", DidClose: "已关闭", DidRoute: "按规则分派", DidEscalate: "上报", DidBreach: "超时督促",
+	DidSupervise: "督办", DidReport: "督办回复", DidExtend: "申请延期", DidSuspend: "申请挂账", DidApprove: "批准", DidDecline: "不批准",
+	DidResume: "恢复办理", DidStep: "完成分步", DidMerge: "并案", DidUnmerge: "取消并案", DidSplit: "分办", DidPart: "分办完成",
+	DidFollowUp: "回访",
 }
 
 // Title returns the kind in Chinese.

@@ -1,0 +1,186 @@
+package dispatch
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/when"
+)
+
+// ErrPeriod is returned for a rehearsal over a time that cannot be looked at.
+var ErrPeriod = fault.New(fault.Invalid, "dispatch.period", "请选择不超过 100 天的时间段")
+
+const (
+	longestPeriod = 100 * 24 * time.Hour
+	pastPage      = 500
+)
+
+// Trial is what a table of limits would have meant for past reports, for one of its lines.
+type Trial struct {
+	Line    int // of the table, from 1; 0: none fitted, the default counted
+	Reports int
+	Before  int // were resolved or are open later than what counted for them
+	After   int // would have been late under the table
+}
+
+// Rehearse applies a table to the reports of a community submitted between two times, without changing anything. A
+// report is late when it was not resolved, or has not been, within the limit for the whole. Faults: report.ErrLimits,
+// ErrPeriod, area.ErrMissing.
+func (s *Service) Rehearse(ctx context.Context, who auth.Actor, community int64, table report.Limits, from, to time.Time) ([]Trial, error) {
+	if err := table.Check(); err != nil {
+		return nil, err
+	}
+	if len(table) == 0 {
+		table = report.DefaultLimits
+	}
+	times, err := s.clock(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	trials := make([]Trial, len(table)+1)
+	for i := range trials {
+		trials[i].Line = i
+	}
+	err = s.past(ctx, who, community, from, to, func(r report.Report) error {
+		line := slices.IndexFunc(table, func(l report.Limit) bool { return l.Fits(r) })
+		t := &trials[line+1]
+		t.Reports++
+		if Late(r, r.WholeDue, s.now()) {
+			t.Before++
+		}
+		if Late(r, times.Due(r.SubmittedAt, table.Of(r).Whole), s.now()) {
+			t.After++
+		}
+		return nil
+	})
+	return trials, err
+}
+
+// Late says whether a report was or is later than due.
+func Late(r report.Report, due, now time.Time) bool {
+	switch {
+	case due.IsZero():
+		return false
+	case !r.ResolvedAt.IsZero():
+		return r.ResolvedAt.After(due)
+	}
+	return r.Open() && now.After(due)
+}
+
+// Destination is how many past reports a rule would have sent.
+type Destination struct {
+	Rule    int // place in the list, from 1; 0: none fitted, the duty post gets them
+	Reports int
+	Empty   int      // fitted, but nobody stands behind the rule today; a later one or the duty post gets them
+	Samples []string // numbers of a few of them
+}
+
+const samples = 5
+
+// Try applies rules to past reports, without changing anything. Faults as for SetRoutes, and ErrPeriod.
+func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rules report.Routes, from, to time.Time) ([]Destination, error) {
+	at, err := s.place(ctx, who, community, auth.Workers)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkRoutes(ctx, at, rules); err != nil {
+		return nil, err
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	times, err := s.clock(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]Destination, len(rules)+1)
+	for i := range found {
+		found[i].Rule = i
+	}
+	manned := s.manned(ctx)
+	err = s.past(ctx, who, community, from, to, func(r report.Report) error {
+		to := &found[0]
+		for i, o := range rules {
+			if !o.Fits(tree, times, r, r.SubmittedAt) {
+				continue
+			}
+			holder, ok := o.Target(tree, r)
+			if ok {
+				if ok, err = manned(holder); err != nil {
+					return err
+				}
+			}
+			if !ok {
+				found[i+1].Empty++
+				continue
+			}
+			to = &found[i+1]
+			break
+		}
+		if to.Reports++; len(to.Samples) < samples {
+			to.Samples = append(to.Samples, r.Say())
+		}
+		return nil
+	})
+	return found, err
+}
+
+// manned returns a function that says whether somebody stands behind a holder today; it asks once for each.
+func (s *Service) manned(ctx context.Context) func(report.Holder) (bool, error) {
+	known := map[report.Holder]bool{}
+	return func(h report.Holder) (bool, error) {
+		if yes, ok := known[h]; ok {
+			return yes, nil
+		}
+		var acting []int64
+		var err error
+		if h.Kind == report.ByOrg {
+			acting, err = person.InOrg(ctx, s.roster, s.now(), h.Org)
+		} else {
+			acting, err = person.Acting(ctx, s.roster, s.now(), []int64{h.Area}, h.Role)
+		}
+		known[h] = len(acting) > 0
+		return known[h], err
+	}
+}
+
+// past reads the reports of a community that were submitted between two times.
+func (s *Service) past(ctx context.Context, who auth.Actor, community int64, from, to time.Time, do func(report.Report) error) error {
+	if _, err := s.place(ctx, who, community, auth.Workers); err != nil || community == 0 {
+		if community == 0 {
+			return ErrPeriod.Say("请选择一个社区")
+		}
+		return err
+	}
+	if !to.After(from) || to.Sub(from) > longestPeriod {
+		return ErrPeriod
+	}
+	for after := int64(0); ; {
+		page, err := s.store.Past(ctx, community, from, to, after, pastPage)
+		if err != nil {
+			return err
+		}
+		for _, r := range page {
+			if err := do(r); err != nil {
+				return err
+			}
+			after = r.ID
+		}
+		if len(page) < pastPage {
+			return nil
+		}
+	}
+}
+
+// LastQuarter returns the three months before the one of t, over which a table is rehearsed unless told otherwise.
+func LastQuarter(t time.Time) (from, to time.Time) {
+	b := t.In(when.Beijing)
+	to = time.Date(b.Year(), b.Month(), 1, 0, 0, 0, 0, when.Beijing)
+	return to.AddDate(0, -3, 0), to
+}

@@ -1,0 +1,238 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/person"
+	"linli/app/when"
+)
+
+// Escalate hands a report up because whoever has it cannot settle it; the words say why. From then on the level above
+// dispatches it. Faults: ErrTop, ErrNotYours, ErrState, ErrWords.
+func (s *Service) Escalate(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if err := errors.Join(d.handler(), d.speaks()); err != nil {
+			return Event{}, err
+		}
+		own := height(d.report.Holder)
+		if d.dispatcher() == nil {
+			own = max(own, reach(d.tree, who, *d.report))
+		}
+		post, n, err := d.climb(own)
+		if err != nil {
+			return Event{}, err
+		}
+		if n == 0 {
+			return Event{}, ErrTop
+		}
+		if err := d.report.Raise(post, d.promise(), d.now); err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidEscalate, Public: true, Text: d.Words}, d.holder("report.escalated", d.Words)
+	})
+}
+
+// Sweeping is how many reports one transaction of the sweep holds: few, so that nobody waits for it.
+const (
+	sweepAtOnce = 20
+	sweepMost   = 2000
+)
+
+// Sweep looks at every report whose time has come: it warns holders, asks the next post where a deadline was missed,
+// lets clocks run again, and returns how many it looked at. Running it twice at once, or again after it died, does
+// nothing twice: what counts is read under the report's lock.
+func (s *Service) Sweep(ctx context.Context) (int, error) {
+	looked := 0
+	var failed error
+	for {
+		ids, err := s.Store.Lapsed(ctx, s.Now(), sweepMost)
+		if err != nil || len(ids) == 0 {
+			return looked, errors.Join(failed, err)
+		}
+		for at := 0; at < len(ids); at += sweepAtOnce {
+			some := ids[at:min(at+sweepAtOnce, len(ids))]
+			if err := s.lapse(ctx, some...); err != nil {
+				failed = errors.Join(failed, s.lapseEach(ctx, some))
+			}
+		}
+		looked += len(ids)
+		if len(ids) < sweepMost || failed != nil {
+			return looked, failed
+		}
+	}
+}
+
+// lapseEach keeps one bad report from holding up the others.
+func (s *Service) lapseEach(ctx context.Context, ids []int64) error {
+	var failed error
+	for _, id := range ids {
+		if err := s.lapse(ctx, id); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("report %d: %w", id, err))
+		}
+	}
+	return failed
+}
+
+// lapse does for some reports what their clocks demand, in one transaction.
+func (s *Service) lapse(ctx context.Context, ids ...int64) error {
+	scene, err := s.scene(ctx)
+	if err != nil {
+		return err
+	}
+	return s.Store.InTx(ctx, func(tx Tx) error {
+		for _, id := range ids {
+			if _, err := s.change(ctx, tx, scene, auth.Actor{}, id, Handling{}, deed.lapse); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// lapse does what the report's clocks demand now, one thing at a time; the sweep comes back for the next.
+func (d deed) lapse() (Event, error) {
+	r := d.report
+	r.adopt()
+	if r.schedule(); !r.Open() || r.CheckAt.After(d.now) { // somebody was faster
+		return Event{}, nil
+	}
+	if s := &r.Supervision; s.By != 0 && !s.Late && !d.now.Before(s.DueAt) {
+		s.Late = true
+		return Event{}, d.tell("report.supervision_late", "", []int64{s.By})
+	}
+	switch {
+	case r.paused():
+		return d.lapsePause()
+	case r.Level == 0 && !r.Warned && d.now.Before(r.DueAt):
+		r.Warned = true
+		return Event{}, d.holder("report.due_soon", "")
+	case !d.now.Before(r.DueAt):
+		return d.breach()
+	}
+	return Event{}, nil
+}
+
+// lapsePause lets the clocks run again.
+func (d deed) lapsePause() (Event, error) {
+	text, kind := "挂账到期，恢复办理", "report.resumed"
+	if d.report.Question != "" {
+		text, kind = "反映人没有回答，继续办理", "report.unanswered"
+		d.report.unask()
+	}
+	d.report.resume(d.promise(), d.now)
+	return Event{Kind: DidResume, Public: true, Text: text}, d.holder(kind, text)
+}
+
+// breach asks the next post above whoever was asked last. At the top, or where nobody stands above, the last one asked
+// is asked again each working day.
+func (d deed) breach() (Event, error) {
+	r, first := d.report, d.report.Level == 0
+	post, n, err := d.climb(max(height(r.Holder), r.Level))
+	if err != nil {
+		return Event{}, err
+	}
+	times := d.promise().Times
+	if n == 0 {
+		again := !first
+		r.Level, r.AskedDue = max(r.Level, height(r.Holder)), times.Due(d.now, when.Term{N: 1, Unit: when.WorkingDays})
+		if again {
+			return Event{}, d.ask("report.breached")
+		}
+		return Event{Kind: DidBreach, Public: true, Text: "已超过时限"}, d.holder("report.overdue", "")
+	}
+	r.Level, r.Asked, r.AskedDue = n, post, times.Due(d.now, d.promise().Escalate)
+	by, err := d.say(post)
+	if err != nil {
+		return Event{}, err
+	}
+	err = errors.Join(d.ask("report.breached"), d.holder("report.overdue", "已请"+by+"督促。"))
+	if first {
+		err = errors.Join(err, d.author("report.pushed", "已请"+by+"督促，"+when.Say(r.AskedDue)+"前落实。"))
+	}
+	return Event{Kind: DidBreach, Public: true, Text: "已超过时限，请" + by + "督促"}, err
+}
+
+// ask tells the post that is asked because of the delay.
+func (d deed) ask(kind string) error {
+	if d.report.Asked == (Holder{}) {
+		return nil
+	}
+	to, err := d.holders(d.report.Asked)
+	if err != nil {
+		return err
+	}
+	return d.tell(kind, "", to)
+}
+
+// Explain returns the one public explanation of what happens next: who has the report, until when, who is asked because
+// of a delay, and who will be.
+func (s *Service) Explain(ctx context.Context, roster person.Roster, r Report) (string, error) {
+	tree, err := s.Areas.Tree(ctx)
+	if err != nil {
+		return "", err
+	}
+	d := deed{ctx: ctx, scene: scene{tree: tree}, report: &r, now: s.Now(), roster: roster}
+	by, err := d.say(r.Holder)
+	if err != nil {
+		return "", err
+	}
+	asked, then := "", ""
+	if r.Asked != (Holder{}) {
+		asked = SayHolder(tree, r.Asked, "")
+	}
+	if r.Open() && !r.paused() {
+		post, n, err := d.climb(max(height(r.Holder), r.Level))
+		if err != nil {
+			return "", err
+		}
+		if n > 0 {
+			then = SayHolder(tree, post, "")
+		}
+	}
+	return r.Next(by, asked, then), nil
+}
+
+// FinishStep says that the next named part of the work is done ("停工"), with words or a photo. Faults: ErrStep when none
+// is left, ErrNotYours, ErrState, ErrResult.
+func (s *Service) FinishStep(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if err := errors.Join(d.handler(), d.mayspeak()); err != nil {
+			return Event{}, err
+		}
+		if d.Words == "" && len(d.Files) == 0 {
+			return Event{}, ErrResult
+		}
+		name, err := d.report.Advance(d.promise(), d.now)
+		if err != nil {
+			return Event{}, err
+		}
+		event := Event{Kind: DidStep, Public: true, Text: name + "完成" + colon(d.Words), Files: d.Files}
+		return event, errors.Join(d.attach(), d.author("report.step", event.Text))
+	})
+}
+
+// Advance ends the current named part of the work and returns its name.
+func (r *Report) Advance(p Promise, now time.Time) (string, error) {
+	switch {
+	case r.State != InHand:
+		return "", ErrState
+	case r.StepsDone >= len(p.Steps):
+		return "", ErrStep
+	}
+	name := p.Steps[r.StepsDone].Name
+	r.StepsDone++
+	r.work(p, now)
+	return name, nil
+}
+
+// colon returns ": words" in Chinese, or nothing.
+func colon(words string) string {
+	if words == "" {
+		return ""
+	}
+	return "：" + words
+}

@@ -1,0 +1,37 @@
+package report
+
+import (
+	"context"
+	"errors"
+
+	"linli/app/auth"
+	"linli/app/fault"
+)
+
+// ErrNoFollowUp is returned when nobody has to ask the author any more.
+var ErrNoFollowUp = fault.New(fault.Conflict, "report.no_follow_up", "这件事不需要回访，或已经回访过了")
+
+// Ask again: what came of asking the author about the result (回访). With h.Again the report goes back into the same
+// hands, however late and however often that was before. Faults: ErrNoFollowUp, ErrNotYours, ErrWords.
+func (s *Service) FollowUp(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if !KnowsReporter(d.tree, who, *d.report) {
+			return Event{}, ErrNotYours
+		}
+		if err := d.speaks(); err != nil {
+			return Event{}, err
+		}
+		r := d.report
+		if r.FollowUp != ToFollowUp || r.State != Closed {
+			return Event{}, ErrNoFollowUp
+		}
+		r.FollowUp = FollowedUp
+		event := Event{Kind: DidFollowUp, Text: d.Words}
+		if !d.Again {
+			return event, nil
+		}
+		r.again(d.promise(), d.now)
+		event.Public, event.Text = true, "回访后重新办理"+colon(d.Words)
+		return event, errors.Join(d.holder("report.reopened", d.Words), d.author("report.taken", ""))
+	})
+}

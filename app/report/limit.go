@@ -1,0 +1,157 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"linli/app/fault"
+	"linli/app/when"
+)
+
+// ErrLimits is returned for a table of limits that cannot be kept.
+var ErrLimits = fault.New(fault.Invalid, "report.limits", "时限表有误")
+
+// Topic is a matter within a category, or across them, that has limits of its own. Staff choose it when they accept.
+type Topic struct {
+	Code     string
+	Category Category // "" any
+	Name     string
+}
+
+// Topics lists them (domain.md §4, default limits).
+var Topics = []Topic{
+	{"exposed_rubbish", "sanitation", "暴露垃圾"},
+	{"street_cleaning", "sanitation", "道路保洁"},
+	{"greenery", "sanitation", "绿化养护"},
+	{"standing_water", "hazard", "积水"},
+	{"complex", "", "复杂事项"},
+}
+
+// TopicOf returns the topic if it may be chosen within the category, or false. "" is no topic and always may.
+func TopicOf(code string, c Category) (Topic, bool) {
+	if code == "" {
+		return Topic{}, true
+	}
+	for _, t := range Topics {
+		if t.Code == code && (t.Category == "" || t.Category == c) {
+			return t, true
+		}
+	}
+	return Topic{}, false
+}
+
+// Step is a named part of the work with a limit of its own: "停工" of an illegal building. Limits count from when the
+// report was accepted.
+type Step struct {
+	Name string
+	Term when.Term
+}
+
+// Limit is one line of the table: what is promised for the reports it fits.
+type Limit struct {
+	Category Category // "" any
+	Topic    string   // "" any
+	Urgent   bool     // true: only urgent ones; false: only others
+
+	Intake   when.Term // submitted → accepted
+	Dispatch when.Term // accepted → handed to somebody
+	Take     when.Term // handed to somebody → taken
+	Steps    []Step    // named parts of the work
+	Whole    when.Term // submitted → resolved; handing over never restarts it
+	Escalate when.Term // for whoever is asked after a breach, until the next above him is
+}
+
+// Fits says whether the line is for such a report.
+func (l Limit) Fits(r Report) bool {
+	return l.Urgent == r.Urgent && (l.Category == "" || l.Category == r.Category) && (l.Topic == "" || l.Topic == r.Topic)
+}
+
+// Limits is a table; the first line that fits counts.
+type Limits []Limit
+
+// Of returns what is promised for r, from the table or, where it has nothing, from DefaultLimits.
+func (t Limits) Of(r Report) Limit {
+	for _, table := range []Limits{t, DefaultLimits} {
+		if i := slices.IndexFunc(table, func(l Limit) bool { return l.Fits(r) }); i >= 0 {
+			return table[i]
+		}
+	}
+	return DefaultLimits[len(DefaultLimits)-1]
+}
+
+var (
+	minutes      = func(n int) when.Term { return when.Term{N: n, Unit: when.Minutes} }
+	hours        = func(n int) when.Term { return when.Term{N: n, Unit: when.Hours} }
+	days         = func(n int) when.Term { return when.Term{N: n, Unit: when.Days} }
+	workingHours = func(n int) when.Term { return when.Term{N: n, Unit: when.WorkingHours} }
+	workingDays  = func(n int) when.Term { return when.Term{N: n, Unit: when.WorkingDays} }
+)
+
+// DefaultLimits are used until a community or the county has a table of its own (domain.md §4). What is urgent runs by
+// the clock, for gas does not wait for Monday.
+var DefaultLimits = Limits{
+	{Urgent: true, Intake: minutes(30), Dispatch: minutes(30), Take: minutes(30), Whole: hours(2), Escalate: minutes(15)},
+	usual(Limit{Topic: "complex", Whole: days(15)}),
+	usual(Limit{Topic: "exposed_rubbish", Whole: workingHours(4)}),
+	usual(Limit{Topic: "street_cleaning", Whole: workingHours(2)}),
+	usual(Limit{Topic: "standing_water", Whole: workingHours(4)}),
+	usual(Limit{Topic: "greenery", Whole: workingDays(5)}),
+	usual(Limit{Category: "illegal", Whole: workingDays(20), Steps: []Step{
+		{"停工", workingHours(4)}, {"处罚", workingDays(7)}, {"拆除", workingDays(20)},
+	}}),
+	usual(Limit{Category: "utility", Whole: hours(24)}),
+	usual(Limit{Category: "hazard", Whole: hours(24)}),
+	usual(Limit{Category: "security", Whole: hours(24)}),
+	usual(Limit{Whole: days(7)}),
+}
+
+// usual fills in the steps that everything has.
+func usual(l Limit) Limit {
+	l.Intake, l.Dispatch, l.Take, l.Escalate = workingHours(2), workingHours(4), workingHours(4), workingHours(4)
+	return l
+}
+
+// Check returns a fault that names the line which cannot be kept.
+func (t Limits) Check() error {
+	if len(t) > 100 {
+		return ErrLimits.Say("时限表最多 100 行")
+	}
+	for i, l := range t {
+		if why := l.wrong(); why != "" {
+			return ErrLimits.Say("时限表第 %d 行：%s", i+1, why)
+		}
+	}
+	return nil
+}
+
+func (l Limit) wrong() string {
+	if l.Category != "" && !l.Category.Valid() {
+		return "没有这个类别"
+	}
+	if _, ok := TopicOf(l.Topic, l.Category); !ok && l.Category != "" {
+		return "事项不属于这个类别"
+	} else if l.Topic != "" && !slices.ContainsFunc(Topics, func(t Topic) bool { return t.Code == l.Topic }) {
+		return "没有这个事项"
+	}
+	for name, term := range map[string]when.Term{"受理": l.Intake, "全程": l.Whole, "上报": l.Escalate} {
+		if term.IsZero() {
+			return name + "时限必须填写"
+		}
+	}
+	terms := []when.Term{l.Intake, l.Dispatch, l.Take, l.Whole, l.Escalate}
+	if len(l.Steps) > 6 {
+		return "最多 6 个分步"
+	}
+	for _, s := range l.Steps {
+		if n := len([]rune(s.Name)); n == 0 || n > 10 || strings.ContainsAny(s.Name, "=;\n") || s.Term.IsZero() {
+			return "分步名称 1 至 10 字，并填写时限"
+		}
+		terms = append(terms, s.Term)
+	}
+	for _, term := range terms {
+		if !term.IsZero() && term.Check() != nil {
+			return "时限数值不对"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,256 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/fault"
+)
+
+// What can go wrong with duplicates.
+var (
+	ErrMerge     = fault.New(fault.Conflict, "report.merge", "这两件事不能并案")
+	ErrMerged    = fault.New(fault.Conflict, "report.merged", "这件事已并入另一件，请在那一件上办理")
+	ErrNotMerged = fault.New(fault.Conflict, "report.not_merged", "这件事没有并案，或已随主件办结")
+	ErrJoined    = fault.New(fault.Conflict, "report.joined", "您已经加入过了")
+	ErrOwn       = fault.New(fault.Conflict, "report.own", "这是您自己反映的")
+)
+
+// Two reports within these bounds may be one matter (domain.md §5: in dense estates a building beats metres).
+const (
+	AlikeWithin = 72 * time.Hour
+	AlikeMetres = 100
+	alikeMost   = 10
+)
+
+// Alike says whether two reports may be about the same thing: the same category within 72 hours in the same building,
+// or, where one of them is in no building, not far apart.
+func (r Report) Alike(o Report) bool {
+	if r.ID == o.ID || r.Category != o.Category || r.SubmittedAt.Sub(o.SubmittedAt).Abs() > AlikeWithin {
+		return false
+	}
+	if r.Building != 0 && o.Building != 0 {
+		return r.Building == o.Building
+	}
+	located := (r.Lat != 0 || r.Lng != 0) && (o.Lat != 0 || o.Lng != 0)
+	return located && area.Metres(r.Lat, r.Lng, o.Lat, o.Lng) <= AlikeMetres
+}
+
+// Similar returns open reports that may be about the same thing as the given one, newest first. Faults: ErrMissing,
+// ErrNotYours.
+func (s *Service) Similar(ctx context.Context, who auth.Actor, id int64) ([]Report, error) {
+	tree, err := s.Areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Store.Report(ctx, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case !Sees(tree, who, r):
+		return nil, ErrMissing
+	case !Dispatches(tree, who, r):
+		return nil, ErrNotYours
+	}
+	return s.alike(ctx, r, func(Report) bool { return true })
+}
+
+// SimilarNearby returns what neighbours agreed to share and what the resident may mean too, before he sends the same
+// again. Faults: as for a draft's place.
+func (s *Service) SimilarNearby(ctx context.Context, who auth.Actor, d Draft) ([]Report, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	tree, err := s.Areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := Report{Category: d.Category, Text: d.Text, Lat: d.Lat, Lng: d.Lng, SubmittedAt: s.Now()}
+	if r.Category == "" {
+		r.Category = Guess(r.Text)
+	}
+	if err := r.locate(tree, d); err != nil {
+		return nil, err
+	}
+	if r.Building != 0 && r.Lat == 0 && r.Lng == 0 {
+		b, _ := tree.Get(r.Building)
+		r.Lat, r.Lng = b.Lat, b.Lng
+	}
+	return s.alike(ctx, r, func(o Report) bool { return o.Shared })
+}
+
+func (s *Service) alike(ctx context.Context, r Report, may func(Report) bool) ([]Report, error) {
+	candidates, err := s.Store.Candidates(ctx, r.Community, r.SubmittedAt.Add(-AlikeWithin), r.SubmittedAt.Add(AlikeWithin))
+	if err != nil {
+		return nil, err
+	}
+	var found []Report
+	for _, o := range candidates {
+		if o.Parent == 0 && may(o) && r.Alike(o) && len(found) < alikeMost {
+			found = append(found, o)
+		}
+	}
+	return found, nil
+}
+
+// Merge lets another report speak for this one: what is done to that one is told to this one's author too, who keeps
+// his thread and judges the result himself. Both must be open and the actor dispatch both. Faults: ErrMerge, ErrMissing,
+// ErrNotYours, ErrState.
+func (s *Service) Merge(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	scene, err := s.scene(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	var result Report
+	err = s.Store.InTx(ctx, func(tx Tx) error {
+		main, err := tx.LockReport(ctx, h.Into) // who speaks is locked before those he speaks for
+		if err != nil {
+			return err
+		}
+		result, err = s.change(ctx, tx, scene, who, id, h, func(d deed) (Event, error) { return d.merge(&main) })
+		if err != nil || result.MergedInto != main.ID {
+			return err
+		}
+		return tx.SaveReport(ctx, main)
+	})
+	return result, err
+}
+
+func (d deed) merge(main *Report) (Event, error) {
+	r := d.report
+	switch {
+	case !Sees(d.tree, d.who, *main):
+		return Event{}, ErrMissing
+	case !Dispatches(d.tree, d.who, *main) || d.dispatcher() != nil:
+		return Event{}, ErrNotYours
+	case !main.Open() || !r.Open():
+		return Event{}, ErrState
+	case main.ID == r.ID || main.Parent != 0 || r.Parent != 0 || r.Parts > 0 || r.Followers > 0 || main.Community != r.Community:
+		return Event{}, ErrMerge
+	}
+	r.State, r.MergedInto, r.Holder = Merged, main.ID, main.Holder
+	r.unask()
+	main.Followers++
+	event := Event{Kind: DidMerge, Public: true, Text: "与 " + main.Say() + " 是同一件事，合并办理" + colon(d.Words)}
+	if err := d.tx.AddEvent(d.ctx, &Event{
+		Report: main.ID, At: d.now, Kind: DidMerge, Person: d.who.Person, Text: "并入 " + r.Say() + colon(d.Words),
+		State: main.State, Holder: main.Holder,
+	}); err != nil {
+		return Event{}, err
+	}
+	return event, d.author("report.merged", "和邻居反映的是同一件事，合并办理，结果一样会告诉您。")
+}
+
+// Unmerge makes a merged report its own again, as it was before. Faults: ErrNotMerged, ErrNotYours.
+func (s *Service) Unmerge(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	scene, err := s.scene(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	known, err := s.Store.Report(ctx, id)
+	if err != nil {
+		return Report{}, err
+	}
+	var result Report
+	err = s.Store.InTx(ctx, func(tx Tx) error {
+		var main Report
+		if known.MergedInto != 0 {
+			if main, err = tx.LockReport(ctx, known.MergedInto); err != nil {
+				return err
+			}
+		}
+		result, err = s.change(ctx, tx, scene, who, id, h, func(d deed) (Event, error) {
+			if err := d.dispatcher(); err != nil {
+				return Event{}, err
+			}
+			if d.report.MergedInto != main.ID {
+				return Event{}, ErrState
+			}
+			main.Followers--
+			return d.unmerge()
+		})
+		if err != nil || result.MergedInto != 0 || main.ID == 0 {
+			return err
+		}
+		return tx.SaveReport(ctx, main)
+	})
+	return result, err
+}
+
+// unmerge restores the state and the holder from the timeline; its clocks have never stopped.
+func (d deed) unmerge() (Event, error) {
+	if d.report.State != Merged {
+		return Event{}, ErrNotMerged
+	}
+	before, err := d.tx.EventBefore(d.ctx, d.report.ID, DidMerge)
+	if err != nil {
+		return Event{}, err
+	}
+	d.report.State, d.report.Holder, d.report.MergedInto = before.State, before.Holder, 0
+	return Event{Kind: DidUnmerge, Public: true, Text: d.Words}, d.holder("report.unmerged", d.Words)
+}
+
+// echo tells the authors of the reports this one speaks for what happened, each in his own thread, and resolves them
+// with it. When the report ends otherwise they are their own again.
+func (d deed) echo(e Event) error {
+	if d.report.Followers == 0 || e.Kind == DidMerge {
+		return nil
+	}
+	ids, err := d.tx.FollowersOf(d.ctx, d.report.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := d.echoTo(id, e); err != nil {
+			return fmt.Errorf("report %d, merged: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func (d deed) echoTo(id int64, e Event) error {
+	f, err := d.tx.LockReport(d.ctx, id)
+	if err != nil || f.State != Merged {
+		return err
+	}
+	o := d
+	o.report, o.who = &f, auth.Actor{Person: d.who.Person, Postings: d.who.Postings}
+	mirrored := Event{Report: id, At: d.now, Kind: e.Kind, Person: e.Person, Public: e.Public, Text: e.Text, Files: e.Files}
+	f.Holder = d.report.Holder
+	switch d.report.State {
+	case Resolved:
+		f.finish(d.report.Outcome, d.report.Result, d.now)
+		err = o.resolved(e)
+	case Withdrawn, Refused, Closed:
+		if d.report.State != Refused { // taken back by its own author: the others still want it done
+			mirrored, err = o.unmerge()
+			mirrored.Report, mirrored.At, mirrored.Person = id, d.now, e.Person
+			d.report.Followers--
+			break
+		}
+		f.Outcome, f.ClosedAt, f.State = Rejected, d.now, Refused
+		f.rest()
+		err = o.author("report.refused", e.Text)
+	default:
+		if kind, told := echoed[e.Kind]; told {
+			err = o.author(kind, e.Text)
+		} else if !e.Public && e.Kind != DidAssign && e.Kind != DidReturn {
+			return d.tx.SaveReport(d.ctx, f) // what is not for authors stays in the one report
+		}
+	}
+	if err != nil {
+		return err
+	}
+	f.schedule()
+	mirrored.State, mirrored.Holder = f.State, f.Holder
+	return errors.Join(d.tx.AddEvent(d.ctx, &mirrored), d.tx.SaveReport(d.ctx, f))
+}
+
+// echoed are the notices that authors of merged reports get as well.
+var echoed = map[EventKind]string{
+	DidAccept: "report.accepted", DidTake: "report.taken", DidReply: "report.reply", DidStep: "report.step",
+}

@@ -1,0 +1,188 @@
+package report
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/when"
+)
+
+// ErrRoutes is returned for rules that lead nowhere.
+var ErrRoutes = fault.New(fault.Invalid, "report.routes", "分派规则有误")
+
+// Hour says at which times a route is used.
+type Hour string
+
+// The times.
+const (
+	Always   Hour = ""
+	Working  Hour = "working" // within working time
+	OffHours Hour = "off"     // at night, at weekends, on holidays
+)
+
+// Route is one rule: reports of these categories in this area at these times go there.
+type Route struct {
+	ID         int64
+	Name       string
+	Categories []Category // none: any
+	Area       int64      // 0: the whole community or county
+	Hour       Hour
+	To         Holder // a post whose Area is 0 is the one nearest to the report
+}
+
+// Fits says whether the rule is for r.
+func (o Route) Fits(t *area.Tree, times when.Clock, r Report, now time.Time) bool {
+	switch {
+	case len(o.Categories) > 0 && !slices.Contains(o.Categories, r.Category):
+		return false
+	case o.Area != 0 && !strings.HasPrefix(pathOf(t, r.Area), pathOf(t, o.Area)):
+		return false
+	case o.Area != 0 && pathOf(t, o.Area) == "": // the area is gone
+		return false
+	case o.Hour != Always && (o.Hour == Working) != times.Working(now):
+		return false
+	}
+	return true
+}
+
+// Target returns to whom the rule sends r, or false where there is no such post.
+func (o Route) Target(t *area.Tree, r Report) (Holder, bool) {
+	if o.To.Kind != ByPost || o.To.Area != 0 {
+		return o.To, true
+	}
+	a, ok := t.Up(r.Area, seats[o.To.Role])
+	return Holder{Kind: ByPost, Role: o.To.Role, Area: a.ID}, ok
+}
+
+// seats are the kinds of area in which the roles hold their posts.
+var seats = map[auth.Role]area.Kind{
+	auth.GridOfficer: area.Grid, auth.GridLead: area.Grid, auth.Clerk: area.Community, auth.Secretary: area.Community,
+	auth.Street: area.Street, auth.Centre: area.County,
+}
+
+// Routes are rules in order; the first that fits and behind which somebody stands counts.
+type Routes []Route
+
+// Check returns a fault that names the rule which leads nowhere. The caller has checked that areas and orgs are within
+// reach.
+func (all Routes) Check(t *area.Tree) error {
+	if len(all) > 50 {
+		return ErrRoutes.Say("分派规则最多 50 条")
+	}
+	for i, o := range all {
+		if why := o.wrong(t); why != "" {
+			return ErrRoutes.Say("第 %d 条分派规则：%s", i+1, why)
+		}
+	}
+	return nil
+}
+
+func (o Route) wrong(t *area.Tree) string {
+	if n := len([]rune(o.Name)); n == 0 || n > 20 {
+		return "名称 1 至 20 字"
+	}
+	for _, c := range o.Categories {
+		if !c.Valid() {
+			return "没有这个类别"
+		}
+	}
+	if o.Hour != Always && o.Hour != Working && o.Hour != OffHours {
+		return "时段请选工作时间、非工作时间或不限"
+	}
+	if o.Area != 0 && pathOf(t, o.Area) == "" {
+		return "没有这个区划"
+	}
+	switch o.To.Kind {
+	case ByOrg:
+		if _, err := t.Org(o.To.Org); err != nil {
+			return "没有这个单位"
+		}
+	case ByPost:
+		if seats[o.To.Role] == "" {
+			return "不能分派给这个岗位"
+		}
+		if a, err := t.Get(o.To.Area); o.To.Area != 0 && (err != nil || a.Kind != seats[o.To.Role]) {
+			return "岗位和区划不相配"
+		}
+	default:
+		return "请选择岗位或单位"
+	}
+	return ""
+}
+
+// Ruling is what one community has decided.
+type Ruling struct {
+	Limits Limits
+	Routes Routes
+}
+
+// Rulebook is what all communities have decided. It is read-only and may be shared.
+type Rulebook struct {
+	Own    map[int64]Ruling // by community
+	County Ruling
+}
+
+// Of returns what counts in a community: its own table of limits before the county's, its own routes first.
+func (b *Rulebook) Of(community int64) Ruling {
+	own := b.Own[community]
+	if len(own.Limits) == 0 {
+		own.Limits = b.County.Limits
+	}
+	own.Routes = append(slices.Clip(own.Routes), b.County.Routes...)
+	return own
+}
+
+// route returns the first rule that fits the report and behind whose target somebody stands, or false: then the duty
+// post has it.
+func (d deed) route() (Route, Holder, bool, error) {
+	times := d.times.Of(d.report.Community)
+	for _, o := range d.rules.Of(d.report.Community).Routes {
+		if !o.Fits(d.tree, times, *d.report, d.now) {
+			continue
+		}
+		to, ok := o.Target(d.tree, *d.report)
+		if !ok {
+			continue
+		}
+		acting, err := d.holders(to)
+		if err != nil {
+			return Route{}, Holder{}, false, err
+		}
+		if len(acting) > 0 {
+			return o, to, true, nil
+		}
+	}
+	return Route{}, Holder{}, false, nil
+}
+
+// send gives a new report to whom the rules say. Posts that dispatch accept it as ever; a grid officer or a department
+// gets it as if a clerk had accepted it and handed it over. It returns the line for the timeline, if there is one.
+func (d deed) send() (Event, error) {
+	r := d.report
+	r.Holder = duty(d.tree, r.Area)
+	rule, to, ok, err := d.route()
+	if err != nil || !ok {
+		return Event{}, errors.Join(err, d.holder("report.new", ""))
+	}
+	event := Event{Kind: DidRoute, Text: rule.Name}
+	if to.Kind == ByPost && slices.Contains(auth.Dispatchers, to.Role) {
+		r.Holder, r.Desk = to, to
+		return event, d.holder("report.new", "")
+	}
+	if err := errors.Join(r.Accept(d.promise(), d.now), r.Assign(to, d.promise(), d.now)); err != nil {
+		return Event{}, err
+	}
+	event.Public = true
+	return event, errors.Join(d.author("report.accepted", ""), d.holder("report.assigned", ""))
+}
+
+// Steps returns the named parts of the work on r that are still to be done.
+func (b *Rulebook) Steps(r Report) []Step {
+	all := b.Of(r.Community).Limits.Of(r).Steps
+	return all[min(r.StepsDone, len(all)):]
+}

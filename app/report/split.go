@@ -1,0 +1,118 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/when"
+)
+
+// What can go wrong with parts.
+var (
+	ErrSplit = fault.New(fault.Invalid, "report.split", "请分成 2 至 10 项，每项写明做什么、交给谁")
+	ErrParts = fault.New(fault.Conflict, "report.parts", "还有分办的事项没有完成")
+	ErrPart  = fault.New(fault.Conflict, "report.part", "分办的事项不能这样办理")
+)
+
+// Part is one of the jobs a report is split into.
+type Part struct {
+	Words string
+	To    Holder
+}
+
+// Split divides a report into several jobs, each a report of its own with its holder and its clock; the one who splits it
+// holds the whole and resolves it when all are done. The author hears of the whole only. Faults: ErrSplit, ErrHolder,
+// ErrState, ErrNotYours.
+func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []Part) (Report, error) {
+	return s.act(ctx, who, id, Handling{}, func(d deed) (Event, error) {
+		if err := d.dispatcher(); err != nil {
+			return Event{}, err
+		}
+		if len(parts) < 2 || len(parts) > 10 {
+			return Event{}, ErrSplit
+		}
+		r := d.report
+		if r.Parent != 0 {
+			return Event{}, ErrPart
+		}
+		if err := r.move(InHand, Accepted, Assigned, InHand); err != nil {
+			return Event{}, err
+		}
+		r.Holder, r.TakenAt = d.actor(), d.now
+		r.begin(d.promise(), when.Term{}, d.now)
+		files, err := d.tx.FilesOf(d.ctx, r.ID)
+		if err != nil {
+			return Event{}, err
+		}
+		for _, p := range parts {
+			if err := d.part(p, files); err != nil {
+				return Event{}, err
+			}
+		}
+		return Event{Kind: DidSplit, Public: true, Text: fmt.Sprintf("分成 %d 项同时办理", len(parts))}, nil
+	})
+}
+
+// part adds one job of a report that is being split.
+func (d deed) part(p Part, files []int64) error {
+	p.Words = clean(p.Words)
+	if err := words(p.Words, MaxWords); err != nil {
+		return ErrSplit
+	}
+	if err := d.checkHolder(p.To); err != nil {
+		return err
+	}
+	whole := d.report
+	running, err := d.number()
+	if err != nil {
+		return err
+	}
+	child := *whole
+	child.ID, child.Number, child.Parent, child.Request, child.EnteredBy = 0, running, whole.ID, "", 0
+	child.Text, child.Shared, child.State, child.Parts, child.Followers, child.Joins = p.Words, false, Accepted, 0, 0, 0
+	child.Supervision, child.Postponing, child.SubmittedAt, child.AcceptedAt = Supervision{}, Postponement{}, d.now, d.now
+	child.Returns, child.Urges, child.Reopens, child.StepsDone = 0, 0, 0, 0
+	child.unask()
+	o := d
+	o.report = &child
+	if err := child.Assign(p.To, d.promise(), d.now); err != nil {
+		return err
+	}
+	child.schedule()
+	if _, err := d.tx.AddReport(d.ctx, &child); err != nil {
+		return err
+	}
+	whole.Parts++
+	if err := d.tx.AddEvent(d.ctx, &Event{
+		Report: child.ID, At: d.now, Kind: DidSplit, Person: d.who.Person, Text: p.Words, State: child.State,
+		Holder: child.Holder, Files: files,
+	}); err != nil {
+		return err
+	}
+	return o.holder("report.assigned", p.Words)
+}
+
+// partDone tells whoever holds the whole that a part is done.
+func (d deed) partDone(result string) error {
+	whole, err := d.tx.LockReport(d.ctx, d.report.Parent)
+	if err != nil {
+		return err
+	}
+	o := d
+	o.report = &whole
+	open, err := d.tx.OpenParts(d.ctx, whole.ID)
+	if err != nil {
+		return err
+	}
+	said := d.report.Say() + " 已完成"
+	if open > 1 { // this one is still open in the table
+		said += fmt.Sprintf("，还有 %d 项", open-1)
+	}
+	return errors.Join(d.tx.AddEvent(d.ctx, &Event{
+		Report: whole.ID, At: d.now, Kind: DidPart, Person: d.who.Person, Text: said + colon(result), Files: d.Files,
+		State: whole.State, Holder: whole.Holder,
+	}), o.holder("report.part_done", said+colon(result)))
+}

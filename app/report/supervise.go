@@ -1,0 +1,75 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/when"
+)
+
+// What can go wrong with supervision.
+var (
+	ErrSupervised    = fault.New(fault.Conflict, "report.supervised", "上一次督办还没有回复，请先等回复")
+	ErrNotSupervised = fault.New(fault.Conflict, "report.not_supervised", "现在没有要回复的督办")
+	ErrReplyBy       = fault.New(fault.Invalid, "report.reply_by", "回复期限要在今后 30 天以内")
+)
+
+// Supervision is a superior's demand for an account of a report (督办), until it is given.
+type Supervision struct {
+	By    int64     // person who demands it; 0 nobody does
+	DueAt time.Time // until when the reply is to be given
+	Late  bool      // he was told that none came in time
+}
+
+// ReplyWithin is the time for a reply when the superior names none.
+var ReplyWithin = when.Term{N: 1, Unit: when.WorkingDays}
+
+// longestReply is the latest a reply may be wanted.
+const longestReply = 30 * 24 * time.Hour
+
+// Supervise demands a reply from whoever holds the report. Only who stands above the holder may. Faults: ErrSupervised
+// while one is owed, ErrReplyBy, ErrState, ErrNotYours, ErrWords.
+func (s *Service) Supervise(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if err := errors.Join(d.dispatcher(), d.speaks()); err != nil {
+			return Event{}, err
+		}
+		r := d.report
+		switch {
+		case reach(d.tree, who, *r) <= height(r.Holder):
+			return Event{}, ErrNotYours
+		case !r.Open():
+			return Event{}, ErrState
+		case r.Supervision.By != 0:
+			return Event{}, ErrSupervised
+		}
+		due := d.Until
+		if due.IsZero() {
+			due = d.promise().Times.Due(d.now, ReplyWithin)
+		}
+		if !due.After(d.now) || due.Sub(d.now) > longestReply {
+			return Event{}, ErrReplyBy
+		}
+		r.Supervision = Supervision{By: who.Person, DueAt: due}
+		said := d.Words + "（请在" + when.Full(due) + "前回复）"
+		return Event{Kind: DidSupervise, Text: d.Words}, d.holder("report.supervised", said)
+	})
+}
+
+// ReplySupervision gives the account that was demanded. Faults: ErrNotSupervised, ErrNotYours, ErrWords.
+func (s *Service) ReplySupervision(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if err := errors.Join(d.handler(), d.speaks(), d.attach()); err != nil {
+			return Event{}, err
+		}
+		by := d.report.Supervision.By
+		if by == 0 {
+			return Event{}, ErrNotSupervised
+		}
+		d.report.Supervision = Supervision{}
+		return Event{Kind: DidReport, Text: d.Words, Files: d.Files}, d.tell("report.supervision_replied", d.Words, []int64{by})
+	})
+}
