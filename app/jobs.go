@@ -36,6 +36,8 @@ func (s *system) does(ctx context.Context, j job.Job) (again time.Time, err erro
 		return s.notices.Send(ctx, j.Ref)
 	case report.SubmittedJob:
 		return time.Time{}, s.stewards.Alert(ctx, j.Ref)
+	case person.HandOverJob:
+		return s.reports.HandOver(ctx, j.Ref)
 	case person.LinkJob:
 		return time.Time{}, s.persons.Link(ctx, j.Ref)
 	case media.JobFetch:

@@ -177,47 +177,11 @@ func (s *Server) acceptInvitation(c *fiber.Ctx, who caller) error {
 	return s.sendPerson(c, p)
 }
 
-func (s *Server) setAbsence(c *fiber.Ctx, who caller) error {
-	var in struct {
-		From time.Time `json:"from"`
-		To   time.Time `json:"to"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	if in.From.IsZero() {
-		in.From = s.Now()
-	}
-	if err := s.Persons.Absent(c.UserContext(), who.Actor, in.From, in.To); err != nil {
-		return err
-	}
-	return c.SendStatus(fiber.StatusNoContent)
-}
-
-func (s *Server) endAbsence(c *fiber.Ctx, who caller) error {
-	if err := s.Persons.Absent(c.UserContext(), who.Actor, time.Time{}, time.Time{}); err != nil {
-		return err
-	}
-	return c.SendStatus(fiber.StatusNoContent)
-}
-
 // invite gives out a one-time code for somebody of the roster within the caller's scope.
 func (s *Server) invite(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
+	id, err := s.managed(c, who)
 	if err != nil {
 		return err
-	}
-	p, err := s.Persons.Get(c.UserContext(), id)
-	if err != nil {
-		return err
-	}
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	home, err := t.Get(p.Community)
-	if err != nil || !who.Covers(home.Path, managers...) {
-		return person.ErrMissing
 	}
 	code, expires, err := s.Persons.Invite(c.UserContext(), who.Actor, id)
 	if err != nil {

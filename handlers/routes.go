@@ -49,6 +49,7 @@ func (s *Server) routes() []route {
 		{"POST", api + "/me/invitation", false, everyone, s.acceptInvitation},
 		{"PUT", api + "/me/absence", false, posted, s.setAbsence},
 		{"DELETE", api + "/me/absence", false, posted, s.endAbsence},
+		{"GET", api + "/me/substitutes", false, posted, s.substitutes},
 
 		{"GET", api + "/categories", false, everyone, s.categories},
 		{"GET", api + "/areas", false, everyone, s.areas},
@@ -125,6 +126,8 @@ func (s *Server) routes() []route {
 		{"POST", staff + "/media/:id/decision", false, desk, s.decideMedia},
 		{"GET", staff + "/areas/:id/code", false, desk, s.areaCode},
 		{"POST", staff + "/persons/:id/invitation", false, managers, s.invite},
+		{"PUT", staff + "/persons/:id/absence", false, managers, s.handOver},
+		{"DELETE", staff + "/persons/:id/absence", false, managers, s.endHandOver},
 		{"GET", staff + "/hours", false, territory, s.hours},
 		{"PUT", staff + "/communities/:id/hours", false, managers, s.setHours},
 	}

@@ -94,6 +94,28 @@ func (s *Persons) Persons(ctx context.Context, ids []int64) (map[int64]person.Pe
 	return found, nil
 }
 
+// RosterOf implements person.Store.
+func (s *Persons) RosterOf(ctx context.Context, community int64, orgs []int64) ([]person.Person, error) {
+	orgs = append([]int64{-1}, orgs...) // never an empty list
+	var rows []personRow
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT `+personColumns+` FROM person
+		WHERE  code IS NOT NULL AND merged_into = 0 AND (community_id = ?
+		       OR id IN (SELECT person_id FROM person_posting WHERE org_id IN (`+marks(len(orgs))+`)))
+		ORDER  BY name, id LIMIT 300`, append([]any{community}, anys(orgs)...)...); err != nil {
+		return nil, fmt.Errorf("roster: %w", err)
+	}
+	found := make([]person.Person, len(rows))
+	for i, r := range rows {
+		p, err := r.person(s.db.vault)
+		if err != nil {
+			return nil, err
+		}
+		found[i] = p
+	}
+	return found, nil
+}
+
 // PersonByPhone returns the one roster person with this number.
 func (t *tx) PersonByPhone(ctx context.Context, phone person.Phone) (person.Person, error) {
 	index, err := t.vault.phoneIndex(phone)

@@ -80,6 +80,14 @@ func (t *tx) SetAbsence(ctx context.Context, posting int64, from, to time.Time) 
 	return nil
 }
 
+// NameSubstitute implements person.Tx.
+func (t *tx) NameSubstitute(ctx context.Context, posting, who int64) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE person_posting SET substitute_id = ? WHERE id = ?`, who, posting); err != nil {
+		return fmt.Errorf("name substitute: %w", err)
+	}
+	return nil
+}
+
 // PostingsAt implements person.Roster.
 func (t *tx) PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error) {
 	return postingsAt(ctx, t.q, areas, roles)

@@ -161,6 +161,8 @@ var Kinds = []Kind{
 	{Name: "report.part_done", Title: "分办完成", Text: "“{title}”（{number}）的分办事项 {words}", Page: staffPage, ForStaff: true},
 	{Name: "report.joined_resolved", Title: "您关注的事已办结", Text: "您也反映过的“{title}”已办结：{words}", Page: "pages/report/joined"},
 	{Name: "steward.alert", Title: "楼里有事", Text: "{place}有邻居反映“{title}”（{number}），请您看一看。", Page: "pages/steward/alert?id={id}"},
+	{Name: "person.stand_in", Title: "请您代班", Text: "{by}离岗到{until}，这段时间由您代班，现有{count}件在办。", Page: "home/index", ForStaff: true},
+	{Name: "person.back", Title: "代班结束", Text: "您的离岗时间已结束，事情又回到您手上，现有{count}件在办。", Page: "home/index", ForStaff: true},
 	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "pages/inbox/index"},
 }
 

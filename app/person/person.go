@@ -13,15 +13,13 @@ import (
 
 // What can go wrong.
 var (
-	ErrMissing   = fault.New(fault.Missing, "person.missing", "未找到该人员")
-	ErrPhone     = fault.New(fault.Invalid, "person.phone", "手机号格式不对，请填 11 位手机号")
-	ErrName      = fault.New(fault.Invalid, "person.name", "姓名请填 1 至 20 个字")
-	ErrInvite    = fault.New(fault.Invalid, "person.invitation", "邀请码无效或已过期，请重新索取")
-	ErrReason    = fault.New(fault.Invalid, "person.reason", "请写明查看原因（2 至 100 字）")
-	ErrNoPhone   = fault.New(fault.Missing, "person.no_phone", "此人没有登记手机号")
-	ErrAbsence   = fault.New(fault.Invalid, "person.absence", "离岗时间不对：结束要晚于开始，且不超过 90 天")
-	ErrTaken     = fault.New(fault.Conflict, "person.taken", "该微信已绑定其他人员，请联系管理员")
-	ErrNoPosting = fault.New(fault.Missing, "person.no_posting", "没有可以交接的任职")
+	ErrMissing = fault.New(fault.Missing, "person.missing", "未找到该人员")
+	ErrPhone   = fault.New(fault.Invalid, "person.phone", "手机号格式不对，请填 11 位手机号")
+	ErrName    = fault.New(fault.Invalid, "person.name", "姓名请填 1 至 20 个字")
+	ErrInvite  = fault.New(fault.Invalid, "person.invitation", "邀请码无效或已过期，请重新索取")
+	ErrReason  = fault.New(fault.Invalid, "person.reason", "请写明查看原因（2 至 100 字）")
+	ErrNoPhone = fault.New(fault.Missing, "person.no_phone", "此人没有登记手机号")
+	ErrTaken   = fault.New(fault.Conflict, "person.taken", "该微信已绑定其他人员，请联系管理员")
 )
 
 // Phone is a mobile number in the clear. It hides itself from logs; views show Masked.

@@ -283,35 +283,6 @@ func (s *Service) Reveal(ctx context.Context, who auth.Actor, id, community int6
 	return p.Phone, err
 }
 
-// Absent notes that the actor is away; his substitutes are asked instead (代班). A zero from ends the absence. Faults:
-// ErrAbsence, ErrNoPosting.
-func (s *Service) Absent(ctx context.Context, who auth.Actor, from, to time.Time) error {
-	const longest = 90 * 24 * time.Hour
-	if !from.IsZero() && (!to.After(from) || to.Sub(from) > longest || !to.After(s.now())) {
-		return ErrAbsence
-	}
-	return s.store.InTx(ctx, func(tx Tx) error {
-		postings, err := tx.PostingsOf(ctx, who.Person)
-		if err != nil {
-			return err
-		}
-		changed := 0
-		for _, p := range postings {
-			if p.Person != who.Person || !p.Holds(s.now()) {
-				continue
-			}
-			if err := tx.SetAbsence(ctx, p.ID, from, to); err != nil {
-				return err
-			}
-			changed++
-		}
-		if changed == 0 {
-			return ErrNoPosting
-		}
-		return nil
-	})
-}
-
 // Invite returns a one-time code that binds whoever enters it to a roster person. The caller has checked the scope.
 func (s *Service) Invite(ctx context.Context, who auth.Actor, id int64) (code string, expires time.Time, err error) {
 	if code, err = auth.NewToken(); err != nil {

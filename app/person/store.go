@@ -67,6 +67,8 @@ type Store interface {
 	Person(ctx context.Context, id int64) (Person, error)
 	// Persons returns those of the ids that exist, by id.
 	Persons(ctx context.Context, ids []int64) (map[int64]Person, error)
+	// RosterOf returns who is in the roster of a community or posted in one of the orgs, by name; at most 300.
+	RosterOf(ctx context.Context, community int64, orgs []int64) ([]Person, error)
 	// Identities returns a person's identities in order of id.
 	Identities(ctx context.Context, person int64) ([]Identity, error)
 	// Identity returns one by account and openid, or ErrMissing.
@@ -76,6 +78,7 @@ type Store interface {
 
 // Tx lists what can change together with a person.
 type Tx interface {
+	Roster
 	audit.Log
 	job.Queue
 	// LockIdentity returns the identity for update, or ErrMissing.
@@ -100,9 +103,9 @@ type Tx interface {
 	// MergePerson moves everything of one person to another and marks him as merged.
 	MergePerson(ctx context.Context, from, to int64) error
 
-	// PostingsOf is Store.PostingsOf inside the transaction.
-	PostingsOf(ctx context.Context, person int64) ([]Posting, error)
 	SetAbsence(ctx context.Context, posting int64, from, to time.Time) error
+	// NameSubstitute says who steps in when the holder of a posting is away.
+	NameSubstitute(ctx context.Context, posting, who int64) error
 
 	// AddInvitation saves the hash of a one-time code for a person.
 	AddInvitation(ctx context.Context, hash string, person, by int64, expires time.Time) error

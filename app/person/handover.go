@@ -1,0 +1,149 @@
+package person
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/job"
+)
+
+// What can go wrong with a hand-over.
+var (
+	ErrAbsence    = fault.New(fault.Invalid, "person.absence", "离岗时间不对：结束要晚于开始，且不超过 90 天")
+	ErrSubstitute = fault.New(fault.Invalid, "person.substitute", "代班人要是同一社区或同一单位的在岗人员，且不是本人")
+	ErrNoPosting  = fault.New(fault.Missing, "person.no_posting", "没有可以交接的任职")
+)
+
+// HandOverJob is the job that tells the substitute of the person it refers to when an absence begins, and the person
+// himself when it ends.
+const HandOverJob job.Kind = "person.hand_over"
+
+// longestAbsence bounds one hand-over.
+const longestAbsence = 90 * 24 * time.Hour
+
+// Absence is when somebody is away and who steps in.
+type Absence struct {
+	From, To   time.Time // zero From: he is back
+	Substitute int64     // 0: whom the roster names
+}
+
+// Check returns ErrAbsence for times that are none.
+func (a Absence) Check(now time.Time) error {
+	if !a.From.IsZero() && (!a.To.After(a.From) || a.To.Sub(a.From) > longestAbsence || !a.To.After(now)) {
+		return ErrAbsence
+	}
+	return nil
+}
+
+// Absent notes that the actor is away, or back. Meanwhile his substitute is asked instead and works on what is in his
+// hands (代班); afterwards everything is his again by itself. Faults: ErrAbsence, ErrSubstitute, ErrNoPosting.
+func (s *Service) Absent(ctx context.Context, who auth.Actor, a Absence) error {
+	return s.handOver(ctx, who, who.Person, a)
+}
+
+// HandOver notes that somebody else is away. The caller has checked that he is within the actor's scope. Faults as for
+// Absent.
+func (s *Service) HandOver(ctx context.Context, who auth.Actor, of int64, a Absence) error {
+	return s.handOver(ctx, who, of, a)
+}
+
+func (s *Service) handOver(ctx context.Context, who auth.Actor, of int64, a Absence) error {
+	now := s.now()
+	if err := a.Check(now); err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx Tx) error {
+		p, err := tx.LockPerson(ctx, of)
+		if err != nil {
+			return err
+		}
+		own, err := held(ctx, tx, of, now)
+		if err != nil {
+			return err
+		}
+		if len(own) == 0 {
+			return ErrNoPosting
+		}
+		if err := mayStepIn(ctx, tx, p, own, a.Substitute, now); err != nil {
+			return err
+		}
+		for _, o := range own {
+			if a.Substitute != 0 {
+				if err := tx.NameSubstitute(ctx, o.ID, a.Substitute); err != nil {
+					return err
+				}
+			}
+			if err := tx.SetAbsence(ctx, o.ID, a.From, a.To); err != nil {
+				return err
+			}
+		}
+		if err := tx.AddJob(ctx, HandOverJob, of, later(a.From, now)); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, audit.Record{
+			Community: p.Community, At: now, Person: who.Person, Action: "person.hand_over", About: fmt.Sprintf("person:%d", of),
+		})
+	})
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// held returns the postings that somebody holds himself at the time.
+func held(ctx context.Context, r Roster, of int64, at time.Time) ([]Posting, error) {
+	all, err := r.PostingsOf(ctx, of)
+	return slices.DeleteFunc(all, func(p Posting) bool { return p.Person != of || !p.Holds(at) }), err
+}
+
+// mayStepIn returns ErrSubstitute unless somebody is in the roster of the same community, or works in the same org.
+func mayStepIn(ctx context.Context, tx Tx, p Person, own []Posting, substitute int64, now time.Time) error {
+	if substitute == 0 {
+		return nil
+	}
+	s, err := tx.LockPerson(ctx, substitute)
+	if err != nil || s.ID == p.ID || s.Code == "" {
+		return ErrSubstitute
+	}
+	theirs, err := held(ctx, tx, s.ID, now)
+	if err != nil {
+		return err
+	}
+	colleague := slices.ContainsFunc(theirs, func(t Posting) bool {
+		return t.Org != 0 && slices.ContainsFunc(own, func(o Posting) bool { return o.Org == t.Org })
+	})
+	if !colleague && s.Community != p.Community {
+		return ErrSubstitute
+	}
+	return nil
+}
+
+// AbsenceOf returns when somebody is, will be or was last away, and who then acts for him. The zero Absence means not at
+// all.
+func AbsenceOf(ctx context.Context, r Roster, of int64, at time.Time) (Absence, error) {
+	own, err := held(ctx, r, of, at)
+	for _, p := range own {
+		if !p.AwayFrom.IsZero() {
+			return Absence{From: p.AwayFrom, To: p.AwayTo, Substitute: p.Substitute}, err
+		}
+	}
+	return Absence{}, err
+}
+
+// Substitutes returns who may step in for the actor: the roster of his community and his colleagues, by name.
+func (s *Service) Substitutes(ctx context.Context, who auth.Actor) ([]Person, error) {
+	p, err := s.store.Person(ctx, who.Person)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.store.RosterOf(ctx, p.Community, who.Orgs())
+	return slices.DeleteFunc(all, func(o Person) bool { return o.ID == p.ID }), err
+}
