@@ -96,7 +96,6 @@ func (s *Service) lapse(ctx context.Context, ids ...int64) error {
 // lapse does what the report's clocks demand now, one thing at a time; the sweep comes back for the next.
 func (d deed) lapse() (Event, error) {
 	r := d.report
-	r.adopt()
 	if r.schedule(); !r.Open() || r.CheckAt.After(d.now) { // somebody was faster
 		return Event{}, nil
 	}
@@ -130,14 +129,14 @@ func (d deed) lapsePause() (Event, error) {
 // breach asks the next post above whoever was asked last. At the top, or where nobody stands above, the last one asked
 // is asked again each working day.
 func (d deed) breach() (Event, error) {
-	r, first := d.report, d.report.Level == 0
+	r, first := d.report, d.report.Asked == (Holder{})
 	post, n, err := d.climb(max(height(r.Holder), r.Level))
 	if err != nil {
 		return Event{}, err
 	}
 	times := d.promise().Times
 	if n == 0 {
-		again := !first
+		again := r.Level > 0
 		r.Level, r.AskedDue = max(r.Level, height(r.Holder)), times.Due(d.now, when.Term{N: 1, Unit: when.WorkingDays})
 		if again {
 			return Event{}, d.ask("report.breached")

@@ -137,11 +137,16 @@ func (r *Report) resume(p Promise, now time.Time) {
 	r.PausedAt, r.PausedUntil = time.Time{}, time.Time{}
 }
 
-// adopt gives clocks to a report from before there were any: the deadline it had is that of the whole case.
-func (r *Report) adopt() {
-	if r.Open() && r.WholeDue.IsZero() {
-		r.Began, r.WholeDue, r.WholeUnit = r.SubmittedAt, r.DueAt, when.Hours
-		r.DueUnit, r.YellowAt, r.Warned = when.Hours, r.DueAt, true
+// adopt gives clocks to a report from before there were any: the deadline it had is that of the whole case. Where that
+// is over already, higher posts are asked only after the usual time for one of them, not all on the day of an upgrade.
+func (r *Report) adopt(p Promise, now time.Time) {
+	if !r.Open() || !r.WholeDue.IsZero() {
+		return
+	}
+	r.Began, r.WholeDue, r.WholeUnit = r.SubmittedAt, r.DueAt, when.Hours
+	r.DueUnit, r.YellowAt, r.Warned = when.Hours, r.DueAt, true
+	if !now.Before(r.DueAt) {
+		r.Level, r.AskedDue = height(r.Holder), p.Times.Due(now, p.Escalate)
 	}
 }
 

@@ -148,7 +148,7 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 	}
 	h.Words = clean(h.Words)
 	d := deed{ctx: ctx, tx: tx, scene: sc, who: who, report: &r, now: s.Now(), roster: tx, Handling: h}
-	r.adopt()
+	r.adopt(sc.promise(r), d.now)
 	event, err := do(d)
 	if err != nil {
 		return Report{}, err
