@@ -95,7 +95,7 @@ const reportColumns = `community_id, number, author_id, entered_by, source, exte
 func reportValues(r report.Report) []any {
 	h := r.Holder
 	values := []any{
-		r.Community, r.Number, r.Author, sql.NullInt64{Int64: r.EnteredBy, Valid: r.EnteredBy != 0}, r.Source, r.External,
+		r.Community, r.Number, r.Author, nullID(r.EnteredBy), r.Source, r.External,
 		nullText(r.Request), r.Category, r.Urgent, r.Text, r.Shared, r.Place, r.Area, r.Building, r.Grid, r.Lat, r.Lng,
 		r.State, r.Open(), h.Kind, h.Person, h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt),
 		ms(r.TakenAt), ms(r.ResolvedAt), ms(r.ClosedAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens,
@@ -104,6 +104,8 @@ func reportValues(r report.Report) []any {
 	}
 	return append(append(values, paceValues(r.Pace)...), demandValues(r)...)
 }
+
+func nullID(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id != 0} }
 
 func (r reportRow) report() report.Report {
 	return report.Report{
