@@ -43,6 +43,8 @@ func county(ctx context.Context, p *place) error {
 			person(1_500_000+id+k, id)
 			posting(1_500_000+id+k, "clerk", id, 0)
 		}
+		person(1_700_000+id, id)
+		posting(1_700_000+id, "secretary", id, 0)
 		for g := range grids {
 			grid := id + 1 + g
 			area(grid, id, id, "grid", fmt.Sprintf("第%d社区第%d网格", c, g+1), fmt.Sprintf("%s%d/", path, grid))

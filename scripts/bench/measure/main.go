@@ -39,6 +39,7 @@ type figure struct {
 
 var figures = []figure{
 	{"a", (*bench).callbacks}, {"b", (*bench).reports}, {"c", (*bench).notices}, {"d", (*bench).lists}, {"e", (*bench).idle},
+	{"f", (*bench).sweep}, {"g", (*bench).alerts},
 }
 
 func main() {
@@ -46,7 +47,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	b := &bench{ctx: ctx}
-	only := flag.String("only", "abcde", "figures to measure, for example b or ac")
+	only := flag.String("only", "abcdefg", "figures to measure, for example b or ac")
 	engines := flag.String("engine", "sqlite,mysql", "databases to measure on")
 	flag.BoolVar(&b.quick, "quick", false, "short runs: only to see that everything works")
 	flag.BoolVar(&b.profile, "profile", false, "take profiles also where the target is met")

@@ -42,6 +42,9 @@ func newWechat() (*wechat, error) {
 		{Name: "time4", Label: "时间"},
 		{Name: "thing5", Label: "说明"},
 	}})
+	w.AddTemplate(wxsim.OA, wxsim.Template{ID: "TPL_oa_alert", Title: "楼里有事", Keys: []wxsim.Key{
+		{Name: "thing1", Label: "事项"}, {Name: "thing2", Label: "地点"}, {Name: "time3", Label: "时间"},
+	}})
 	w.DailyQuota("/cgi-bin/message/template/send", 100_000_000)
 	w.HoldEvents() // what became of a message is not told: the floor does not ask
 	w.base, w.end = w.Start()
@@ -64,6 +67,7 @@ func (w *wechat) stop() {
 // templates is the file of LINLI_TEMPLATES.
 const templates = `oa:
   report.new: {id: TPL_oa_new, keywords: {thing1: title, character_string2: number, thing3: place, time4: at, thing5: words}}
+  steward.alert: {id: TPL_oa_alert, keywords: {thing1: title, thing2: place, time3: at}}
 `
 
 func (w *wechat) environment() []string {

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"linli/scripts/bench/load"
+)
+
+// sortedResult is what took these times.
+func sortedResult(times []time.Duration) load.Result {
+	return load.Result{Elapsed: slices.Sorted(slices.Values(times))}
+}
+
+// alerts is figure (g): how long after a report its steward's message has reached the platform, at fifty reports a
+// second. They are urgent, so that the hour of the measurement does not matter.
+func (b *bench) alerts(e engine) error {
+	p, err := b.reporting(e, "g", names("resident", 200))
+	if err != nil {
+		return err
+	}
+	defer p.drop()
+	openids, err := b.followers(communities * buildings)
+	if err != nil {
+		return err
+	}
+	var identities [][]any
+	for i, openid := range openids {
+		steward := 1_000_000 + (1+i%communities)*1000 + 10 + i/communities
+		identities = append(identities, []any{"oa", openid, "union-" + openid, steward, 1, 0})
+	}
+	if err := p.insert(b.ctx, "person_identity", "account, openid, unionid, person_id, follows, changed_at", identities); err != nil {
+		return err
+	}
+	r, err := b.start(p, b.linli, "serve")
+	if err != nil {
+		return err
+	}
+	defer r.stop()
+	tokens, err := b.login(r, "resident", "mp", 200)
+	if err != nil {
+		return err
+	}
+	urgent := func(i int) []byte {
+		building := (1+i%communities)*1000 + 10 + i/communities%buildings
+		body := fmt.Appendf(nil, `{"text":"楼道里着火了，冒烟，请快来人。%d","area_id":"%d"}`, i, building)
+		return load.Request("POST", "/api/v1/reports", map[string]string{
+			"Authorization": "Bearer " + tokens[i%len(tokens)].token, "Content-Type": "application/json",
+		}, body)
+	}
+	const rate = 50
+	got := load.Load{Address: r.listen, Status: 201, Lines: 16, Next: urgent}.Steady(rate, pick(b, 3*time.Second, 20*time.Second))
+	if got.Failed > 0 {
+		return fmt.Errorf("%d failed: %s", got.Failed, got.First)
+	}
+	const alerted = `SELECT COUNT(*) FROM notify_notice WHERE kind = 'steward.alert' AND sent_at > 0`
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		n, err := r.count(b.ctx, alerted)
+		if err != nil {
+			return err
+		}
+		if n >= got.Done {
+			break
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%d of %d stewards were alerted; %s", n, got.Done, r.log())
+		}
+	}
+	rows, err := r.db.Query(`SELECT MIN(n.sent_at) - MIN(a.submitted_at) FROM notify_notice n JOIN report a ON n.about = CONCAT('report:', a.id)
+		WHERE n.kind = 'steward.alert' AND n.sent_at > 0 GROUP BY a.id`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var took []time.Duration
+	for rows.Next() {
+		var ms int64
+		if err := rows.Scan(&ms); err != nil {
+			return err
+		}
+		took = append(took, time.Duration(ms)*time.Millisecond)
+	}
+	for _, q := range []float64{.5, .99, 1} {
+		within := quantile(took, q)
+		b.table.add(row{
+			fmt.Sprintf("(g) report to alert at the platform, %d/s, p%.0f", rate, q*100), e.name, fmt.Sprintf("%.0f ms", within.Seconds()*1000),
+			"–", "–", "< 2000 ms", verdict(within < 2*time.Second),
+		})
+	}
+	return rows.Err()
+}
