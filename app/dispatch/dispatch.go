@@ -82,7 +82,7 @@ func (c *Cache) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.book, c.version = &report.Rulebook{Own: rulings, County: rulings[0]}, version
+	c.book, c.version = report.NewRulebook(rulings), version
 	return nil
 }
 
@@ -125,7 +125,7 @@ func (s *Service) Decisions(ctx context.Context, who auth.Actor, community int64
 	if len(ruling.Limits) == 0 {
 		ruling.Limits = report.DefaultLimits
 	}
-	ruling.Routes = book.Own[community].Routes
+	ruling.Routes = book.Own(community).Routes
 	return ruling, nil
 }
 

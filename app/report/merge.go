@@ -134,7 +134,9 @@ func (d deed) merge(main *Report) (Event, error) {
 	}
 	r.State, r.MergedInto, r.Holder = Merged, main.ID, main.Holder
 	r.unask()
-	main.Followers++
+	if main.Followers++; r.Urgent && !main.Urgent {
+		main.hurry(d.scene, d.now)
+	}
 	event := Event{Kind: DidMerge, Public: true, Text: "与 " + main.Say() + " 是同一件事，合并办理" + colon(d.Words)}
 	if err := d.tx.AddEvent(d.ctx, &Event{
 		Report: main.ID, At: d.now, Kind: DidMerge, Person: d.who.Person, Text: "并入 " + r.Say() + colon(d.Words),

@@ -108,6 +108,16 @@ func (r *Report) work(p Promise, now time.Time) {
 	}
 }
 
+// hurry makes an open report urgent, with the promise that goes with it.
+func (r *Report) hurry(sc scene, now time.Time) {
+	r.Urgent = true
+	p := sc.promise(*r)
+	if r.promise(p, r.Began); r.DueAt.After(r.WholeDue) {
+		r.aim(p, r.Began, now, when.Term{})
+	}
+	r.schedule()
+}
+
 // calm ends the asking of higher posts.
 func (r *Report) calm() { r.Level, r.Asked, r.AskedDue = 0, Holder{}, time.Time{} }
 

@@ -123,19 +123,37 @@ type Ruling struct {
 
 // Rulebook is what all communities have decided. It is read-only and may be shared.
 type Rulebook struct {
-	Own    map[int64]Ruling // by community
-	County Ruling
+	own    map[int64]Ruling // by community, as it was decided; 0 is the county
+	counts map[int64]Ruling // by community, with the county's behind it
+}
+
+// NewRulebook returns the book of what was decided, by community; 0 is the county.
+func NewRulebook(own map[int64]Ruling) *Rulebook {
+	b := &Rulebook{own: own, counts: make(map[int64]Ruling, len(own))}
+	county := own[0]
+	for community, r := range own {
+		if community == 0 {
+			continue
+		}
+		if len(r.Limits) == 0 {
+			r.Limits = county.Limits
+		}
+		r.Routes = slices.Concat(r.Routes, county.Routes)
+		b.counts[community] = r
+	}
+	return b
 }
 
 // Of returns what counts in a community: its own table of limits before the county's, its own routes first.
 func (b *Rulebook) Of(community int64) Ruling {
-	own := b.Own[community]
-	if len(own.Limits) == 0 {
-		own.Limits = b.County.Limits
+	if r, ok := b.counts[community]; ok {
+		return r
 	}
-	own.Routes = append(slices.Clip(own.Routes), b.County.Routes...)
-	return own
+	return b.own[0]
 }
+
+// Own returns what a community, or with 0 the county, has decided itself.
+func (b *Rulebook) Own(community int64) Ruling { return b.own[community] }
 
 // route returns the first rule that fits the report and behind whose target somebody stands, or false: then the duty
 // post has it.

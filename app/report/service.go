@@ -167,6 +167,15 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 	return r, tx.SaveReport(ctx, r)
 }
 
+// log adds a line to the timeline beside the deed's own; the system wrote it.
+func (d deed) log(e Event) error {
+	if e.Kind == "" {
+		return nil
+	}
+	e.Report, e.At, e.State, e.Holder = d.report.ID, d.now, d.report.State, d.report.Holder
+	return d.tx.AddEvent(d.ctx, &e)
+}
+
 // speaks returns ErrWords unless the person said something of a bearable length.
 func (d deed) speaks() error { return words(d.Words, MaxWords) }
 

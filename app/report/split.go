@@ -14,7 +14,7 @@ import (
 var (
 	ErrSplit = fault.New(fault.Invalid, "report.split", "请分成 2 至 10 项，每项写明做什么、交给谁")
 	ErrParts = fault.New(fault.Conflict, "report.parts", "还有分办的事项没有完成")
-	ErrPart  = fault.New(fault.Conflict, "report.part", "分办的事项不能这样办理")
+	ErrPart  = fault.New(fault.Conflict, "report.part", "这是分办的事项，请在主件上这样办理")
 )
 
 // Part is one of the jobs a report is split into.
@@ -93,6 +93,14 @@ func (d deed) part(p Part, files []int64) error {
 		return err
 	}
 	return o.holder("report.assigned", p.Words)
+}
+
+// whole returns ErrPart for a part: its author hears of the whole only.
+func (d deed) whole() error {
+	if d.report.Parent != 0 {
+		return ErrPart
+	}
+	return nil
 }
 
 // partDone tells whoever holds the whole that a part is done.

@@ -119,7 +119,7 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 // Reply says something to the author. It changes no state.
 func (s *Service) Reply(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.worker(), d.speaks(), d.attach()); err != nil {
+		if err := errors.Join(d.worker(), d.whole(), d.speaks(), d.attach()); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidReply, Public: true, Text: d.Words, Files: d.Files}, d.author("report.reply", d.Words)
@@ -137,7 +137,7 @@ func (s *Service) Note(ctx context.Context, who auth.Actor, id int64, h Handling
 // Ask puts one question to the author instead of sending the report back to him (domain.md §5).
 func (s *Service) Ask(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.handler(), d.speaks()); err != nil {
+		if err := errors.Join(d.handler(), d.whole(), d.speaks()); err != nil {
 			return Event{}, err
 		}
 		if err := d.report.Ask(d.Words, d.now); err != nil {
@@ -243,7 +243,12 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 			if err := d.tx.MoveFiles(d.ctx, files, d.report.Community); err != nil {
 				return Event{}, err
 			}
-			if _, err := d.send(); err != nil {
+			d.report.unask()
+			routed, err := d.send()
+			if err != nil {
+				return Event{}, err
+			}
+			if err := d.log(routed); err != nil {
 				return Event{}, err
 			}
 		}

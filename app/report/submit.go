@@ -243,9 +243,8 @@ func (d deed) add(files []int64) (err error) {
 		return err
 	}
 	if routed.Kind != "" {
-		routed.Report, routed.At, routed.State, routed.Holder = r.ID, d.now, r.State, r.Holder
 		r.schedule()
-		if err := errors.Join(d.tx.AddEvent(d.ctx, &routed), d.tx.SaveReport(d.ctx, *r)); err != nil {
+		if err := errors.Join(d.log(routed), d.tx.SaveReport(d.ctx, *r)); err != nil {
 			return err
 		}
 	}
