@@ -44,7 +44,7 @@ type system struct {
 
 	areas    *area.Cache
 	clocks   *when.Clocks
-	rules    *dispatch.Cache
+	rules    *dispatch.Rules
 	dispatch *dispatch.Service
 	calendar *calendar.Service
 	persons  *person.Service
@@ -131,7 +131,7 @@ func (s *system) connect(linkKey []byte) {
 		Base: s.config.PublicURL, Key: linkKey, Now: s.now,
 	})
 	decisions := store.NewDispatch(s.db)
-	s.rules = dispatch.NewCache(decisions, s.now)
+	s.rules = dispatch.NewRules(decisions, s.now)
 	s.reports = report.NewService(report.Config{
 		Store: store.NewReports(s.db), Areas: s.areas, Roster: persons, Text: s.wechat, Times: s.clocks, Rules: s.rules, Now: s.now,
 	})

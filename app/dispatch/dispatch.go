@@ -6,12 +6,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/fresh"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/when"
@@ -39,64 +39,21 @@ type Tx interface {
 	Grow(ctx context.Context) error
 }
 
-// recheck is how long a rulebook is used before the version is asked for again.
-const recheck = 3 * time.Second
+// Rules hands out the current Rulebook.
+type Rules = fresh.Value[*report.Rulebook]
 
-// Cache hands out the current Rulebook, at most three seconds old.
-type Cache struct {
-	store   Store
-	now     func() time.Time
-	mu      sync.Mutex
-	book    *report.Rulebook
-	version int64
-	checked time.Time
-}
-
-// NewCache returns an empty cache over s.
-func NewCache(s Store, now func() time.Time) *Cache { return &Cache{store: s, now: now} }
-
-// Get returns what all communities have decided. While the database is away it returns the last book.
-func (c *Cache) Get(ctx context.Context) (*report.Rulebook, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := c.now()
-	if c.book != nil && now.Sub(c.checked).Abs() < recheck {
-		return c.book, nil
-	}
-	if err := c.load(ctx); err != nil {
-		if c.book != nil {
-			return c.book, nil //nolint:nilerr // an old book serves; whoever writes next meets the outage
-		}
-		return nil, fmt.Errorf("rulebook: %w", err)
-	}
-	c.checked = now
-	return c.book, nil
-}
-
-func (c *Cache) load(ctx context.Context) error {
-	version, err := c.store.Version(ctx)
-	if err != nil || c.book != nil && version == c.version {
-		return err
-	}
-	rulings, err := c.store.Rulings(ctx)
-	if err != nil {
-		return err
-	}
-	c.book, c.version = report.NewRulebook(rulings), version
-	return nil
-}
-
-// Forget makes the next Get read again.
-func (c *Cache) Forget() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.checked = time.Time{}
+// NewRules returns the rules that s keeps.
+func NewRules(s Store, now func() time.Time) *Rules {
+	return fresh.New(fresh.Source[*report.Rulebook]{Version: s.Version, Load: func(ctx context.Context) (*report.Rulebook, error) {
+		rulings, err := s.Rulings(ctx)
+		return report.NewRulebook(rulings), err
+	}}, now)
 }
 
 // Service runs the use cases.
 type Service struct {
 	store  Store
-	rules  *Cache
+	rules  *Rules
 	areas  report.Areas
 	times  report.Times
 	roster person.Roster
@@ -104,7 +61,7 @@ type Service struct {
 }
 
 // NewService returns the service.
-func NewService(s Store, rules *Cache, areas report.Areas, times report.Times, roster person.Roster, now func() time.Time) *Service {
+func NewService(s Store, rules *Rules, areas report.Areas, times report.Times, roster person.Roster, now func() time.Time) *Service {
 	return &Service{store: s, rules: rules, areas: areas, times: times, roster: roster, now: now}
 }
 

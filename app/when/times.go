@@ -3,8 +3,9 @@ package when
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
+
+	"linli/app/fresh"
 )
 
 // Times is the working time of the whole county: one calendar and the hours of each community. It never changes, so it
@@ -57,22 +58,23 @@ type Store interface {
 	Hours(ctx context.Context) (map[int64]WorkHours, error)
 }
 
-// recheck is how long Times are used before the version is asked for again.
-const recheck = 3 * time.Second
-
-// Clocks hands out the current Times. It asks the store for the version at most every three seconds and loads days and
-// hours again only when that grew, so a change is seen by every process within seconds.
-type Clocks struct {
-	store   Store
-	now     func() time.Time
-	mu      sync.Mutex
-	times   *Times
-	version int64
-	checked time.Time
-}
+// Clocks hands out the current Times, so that a change of days or hours is seen by every process within seconds.
+type Clocks struct{ *fresh.Value[*Times] }
 
 // NewClocks returns an empty cache over s.
-func NewClocks(s Store, now func() time.Time) *Clocks { return &Clocks{store: s, now: now} }
+func NewClocks(s Store, now func() time.Time) *Clocks {
+	return &Clocks{fresh.New(fresh.Source[*Times]{Version: s.TimesVersion, Load: func(ctx context.Context) (*Times, error) {
+		days, err := s.SpecialDays(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("special days: %w", err)
+		}
+		hours, err := s.Hours(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("working hours: %w", err)
+		}
+		return NewTimes(NewCalendar(days), hours), nil
+	}}, now)}
+}
 
 // Of returns the clock of one community.
 func (c *Clocks) Of(ctx context.Context, community int64) (Clock, error) {
@@ -81,49 +83,4 @@ func (c *Clocks) Of(ctx context.Context, community int64) (Clock, error) {
 		return Clock{}, err
 	}
 	return t.Of(community), nil
-}
-
-// Get returns the working time as of at most three seconds ago. While the database is away it returns the last one.
-func (c *Clocks) Get(ctx context.Context) (*Times, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := c.now()
-	if c.times != nil && now.Sub(c.checked).Abs() < recheck {
-		return c.times, nil
-	}
-	times, version, err := c.load(ctx)
-	if err != nil {
-		if c.times != nil {
-			return c.times, nil //nolint:nilerr // old times serve; whoever writes next meets the outage
-		}
-		return nil, err
-	}
-	c.times, c.version, c.checked = times, version, now
-	return times, nil
-}
-
-// Forget makes the next Get ask the store, for whoever has just changed something.
-func (c *Clocks) Forget() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.checked = time.Time{}
-}
-
-func (c *Clocks) load(ctx context.Context) (*Times, int64, error) {
-	version, err := c.store.TimesVersion(ctx)
-	if err != nil {
-		return nil, 0, fmt.Errorf("working time version: %w", err)
-	}
-	if c.times != nil && version == c.version {
-		return c.times, version, nil
-	}
-	days, err := c.store.SpecialDays(ctx)
-	if err != nil {
-		return nil, 0, fmt.Errorf("special days: %w", err)
-	}
-	hours, err := c.store.Hours(ctx)
-	if err != nil {
-		return nil, 0, fmt.Errorf("working hours: %w", err)
-	}
-	return NewTimes(NewCalendar(days), hours), version, nil
 }
