@@ -32,7 +32,9 @@ type Value[T any] struct {
 }
 
 // New returns a value that is loaded when it is first asked for.
-func New[T any](from Source[T], now func() time.Time) *Value[T] { return &Value[T]{from: from, now: now} }
+func New[T any](from Source[T], now func() time.Time) *Value[T] {
+	return &Value[T]{from: from, now: now}
+}
 
 // Get returns the value as of at most three seconds ago. While its source is away it returns the last one.
 func (v *Value[T]) Get(ctx context.Context) (T, error) {

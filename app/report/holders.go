@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/person"
 )
@@ -14,19 +13,6 @@ type Choice struct {
 	Holder
 	Way  Way
 	Name string
-}
-
-// handlers are the posts that may handle a report, from the nearest to the highest (S033).
-var handlers = []struct {
-	kind area.Kind
-	role auth.Role
-}{
-	{area.Grid, auth.GridOfficer},
-	{area.Grid, auth.GridLead},
-	{area.Community, auth.Clerk},
-	{area.Community, auth.Secretary},
-	{area.Street, auth.Street},
-	{area.County, auth.Centre},
 }
 
 // Holders returns to whom the actor may hand the report: the posts from its grid up to the county, the persons who act
@@ -49,12 +35,12 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 	}
 	d := deed{ctx: ctx, scene: sc, who: who, report: &r, now: s.Now(), roster: s.Roster}
 	var choices []Choice
-	for _, step := range handlers {
-		a, ok := tree.Up(r.Area, step.kind)
+	for _, role := range handlers {
+		post, ok := postFor(tree, r.Area, role)
 		if !ok {
 			continue
 		}
-		found, err := d.choices(a, step.role)
+		found, err := d.choices(post)
 		if err != nil {
 			return nil, err
 		}
@@ -74,15 +60,14 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 }
 
 // choices returns a post and the persons in it, or nothing when nobody acts there.
-func (d deed) choices(a area.Area, role auth.Role) ([]Choice, error) {
-	post := Holder{Kind: ByPost, Role: role, Area: a.ID}
+func (d deed) choices(post Holder) ([]Choice, error) {
 	acting, err := d.holders(post)
 	if err != nil || len(acting) == 0 {
 		return nil, err
 	}
 	found := []Choice{{post, wayTo(post, 0), SayHolder(d.tree, post, "")}}
 	for _, p := range acting {
-		h := Holder{Kind: ByPerson, Person: p, Role: role, Area: a.ID}
+		h := Holder{Kind: ByPerson, Person: p, Role: post.Role, Area: post.Area}
 		name, err := d.say(h)
 		if err != nil {
 			return nil, err

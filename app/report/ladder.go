@@ -7,22 +7,18 @@ import (
 	"linli/app/auth"
 )
 
-// rung is one step of the ladder of posts.
-type rung struct {
-	kind area.Kind
-	role auth.Role
+// seats are the kinds of area in which the roles hold their posts.
+var seats = map[auth.Role]area.Kind{
+	auth.Steward: area.Building, auth.GridOfficer: area.Grid, auth.GridLead: area.Grid, auth.Clerk: area.Community,
+	auth.Secretary: area.Community, auth.Street: area.Street, auth.Centre: area.County,
 }
 
 // rungs is the ladder 楼道红管家 → 网格员 → 网格长 → 社区书记 → 街道 → 市中心 (domain.md §4, S034). A rung's number is its
 // place here, from 1.
-var rungs = []rung{
-	{area.Building, auth.Steward},
-	{area.Grid, auth.GridOfficer},
-	{area.Grid, auth.GridLead},
-	{area.Community, auth.Secretary},
-	{area.Street, auth.Street},
-	{area.County, auth.Centre},
-}
+var rungs = []auth.Role{auth.Steward, auth.GridOfficer, auth.GridLead, auth.Secretary, auth.Street, auth.Centre}
+
+// handlers are the posts that may handle a report, from the nearest to the highest (S033).
+var handlers = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
 
 // heights are the rungs on which the roles stand.
 var heights = map[auth.Role]int{
@@ -51,8 +47,13 @@ func reach(t *area.Tree, who auth.Actor, r Report) int {
 
 // postOn returns the post on a rung above an area, or false when the area lies higher.
 func postOn(t *area.Tree, at int64, n int) (Holder, bool) {
-	a, ok := t.Up(at, rungs[n-1].kind)
-	return Holder{Kind: ByPost, Role: rungs[n-1].role, Area: a.ID}, ok
+	return postFor(t, at, rungs[n-1])
+}
+
+// postFor returns the post of a role nearest to an area.
+func postFor(t *area.Tree, at int64, role auth.Role) (Holder, bool) {
+	a, ok := t.Up(at, seats[role])
+	return Holder{Kind: ByPost, Role: role, Area: a.ID}, ok
 }
 
 // climb returns the nearest post above a rung in which somebody acts, and its rung, or 0 when there is none. Empty rungs
@@ -115,32 +116,18 @@ func wayTo(h Holder, self int64) Way {
 }
 
 // byWay returns the holder that a way names without more: the post of the kind nearest to the report. ErrHolder for a
-// department, which has to be named, and where there is no such post.
+// department, which has to be named, and where there is no such post; ErrTop when nobody stands above.
 func (d deed) byWay(w Way) (Holder, error) {
-	n := 0
-	switch w {
-	case Self:
-		return d.actor(), nil
-	case ToOfficer:
-		n = heights[auth.GridOfficer]
-	case ToHome:
-		if c, ok := d.tree.Up(d.report.Area, area.Community); ok {
-			return Holder{Kind: ByPost, Role: auth.Clerk, Area: c.ID}, nil
-		}
-		return Holder{}, ErrHolder
-	case ToStreet:
-		n = heights[auth.Street]
-	case Upward:
-		post, found, err := d.climb(max(reach(d.tree, d.who, *d.report), height(Holder{})))
+	if w == Upward {
+		post, found, err := d.climb(max(reach(d.tree, d.who, *d.report), heights[auth.Clerk]))
 		if err == nil && found == 0 {
 			err = ErrTop
 		}
 		return post, err
-	default:
-		return Holder{}, ErrHolder
 	}
-	post, ok := postOn(d.tree, d.report.Area, n)
-	if !ok {
+	role, named := map[Way]auth.Role{ToOfficer: auth.GridOfficer, ToHome: auth.Clerk, ToStreet: auth.Street}[w]
+	post, ok := postFor(d.tree, d.report.Area, role)
+	if !named || !ok {
 		return Holder{}, ErrHolder
 	}
 	return post, nil

@@ -55,14 +55,7 @@ func (o Route) Target(t *area.Tree, r Report) (Holder, bool) {
 	if o.To.Kind != ByPost || o.To.Area != 0 {
 		return o.To, true
 	}
-	a, ok := t.Up(r.Area, seats[o.To.Role])
-	return Holder{Kind: ByPost, Role: o.To.Role, Area: a.ID}, ok
-}
-
-// seats are the kinds of area in which the roles hold their posts.
-var seats = map[auth.Role]area.Kind{
-	auth.GridOfficer: area.Grid, auth.GridLead: area.Grid, auth.Clerk: area.Community, auth.Secretary: area.Community,
-	auth.Street: area.Street, auth.Centre: area.County,
+	return postFor(t, r.Area, o.To.Role)
 }
 
 // Routes are rules in order; the first that fits and behind which somebody stands counts.
@@ -103,7 +96,7 @@ func (o Route) wrong(t *area.Tree) string {
 			return "没有这个单位"
 		}
 	case ByPost:
-		if seats[o.To.Role] == "" {
+		if !slices.Contains(handlers, o.To.Role) {
 			return "不能分派给这个岗位"
 		}
 		if a, err := t.Get(o.To.Area); o.To.Area != 0 && (err != nil || a.Kind != seats[o.To.Role]) {
