@@ -136,7 +136,9 @@ func (s *system) connect(linkKey []byte) {
 		Store: store.NewReports(s.db), Areas: s.areas, Roster: persons, Text: s.wechat, Times: s.clocks, Rules: s.rules, Now: s.now,
 	})
 	s.dispatch = dispatch.NewService(decisions, s.rules, s.areas, s.clocks, persons, s.now)
-	s.stewards = steward.NewService(store.NewStewards(s.db), s.areas, s.reports, s.now)
+	s.stewards = steward.NewService(steward.Parts{
+		Store: store.NewStewards(s.db), Areas: s.areas, Reports: s.reports, People: persons, Absences: s.persons, Now: s.now,
+	})
 	s.chat = chat.NewService(store.NewChats(s.db), s.areas, s.reports, s.media, s.notices, s.now)
 	s.roster = roster.NewService(store.NewRoster(s.db), s.now)
 }

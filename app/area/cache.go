@@ -43,6 +43,13 @@ func (c *Cache) Tree(ctx context.Context) (*Tree, error) {
 	return c.tree, nil
 }
 
+// Refresh makes the next Tree ask for the version: this process knows that it grew.
+func (c *Cache) Refresh() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.checked = time.Time{}
+}
+
 func (c *Cache) load(ctx context.Context) (*Tree, int64, error) {
 	version, err := c.store.AreasVersion(ctx)
 	if err != nil {
