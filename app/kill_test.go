@@ -61,7 +61,9 @@ func killed(t *testing.T, w *victim) {
 		w.spawn()
 	}
 	w.report(wang, told)
-	w.until(func() bool { return w.count(`SELECT COUNT(*) FROM job_open WHERE kind NOT IN ('media.check', 'steward.page')`) == 0 })
+	w.until(func() bool {
+		return w.count(`SELECT COUNT(*) FROM job_open WHERE kind NOT IN ('media.check', 'steward.page')`) == 0
+	})
 	w.must(w.sim.Settled(w.ctx))
 
 	reports := w.count(`SELECT COUNT(*) FROM report`)

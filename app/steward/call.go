@@ -186,6 +186,20 @@ func sayTo(c Call, rung int) string {
 	return say + "社区工作人员会看到，请保持电话畅通。"
 }
 
+var landline = regexp.MustCompile(`^0\d{9,11}$`)
+
+// ParsePhone returns a mobile number, or a landline with its area code, without blanks and dashes. Faults: ErrPhone.
+func ParsePhone(s string) (person.Phone, error) {
+	if p, err := person.ParsePhone(s); err == nil {
+		return p, nil
+	}
+	digits := strings.NewReplacer(" ", "", "-", "", "－", "", "—", "").Replace(s)
+	if !landline.MatchString(digits) {
+		return "", ErrPhone
+	}
+	return person.Phone(digits), nil
+}
+
 var link = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s\p{Han}，。；！？]+`)
 
 // clean removes what people do not see, and links: nobody should be led anywhere by a stranger's words.

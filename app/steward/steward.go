@@ -18,8 +18,9 @@ import (
 var (
 	ErrMissing    = fault.New(fault.Missing, "steward.missing", "未找到该提醒")
 	ErrCall       = fault.New(fault.Missing, "steward.call_missing", "未找到该求助")
+	ErrPhone      = fault.New(fault.Invalid, "steward.phone", "电话号码不对，请填 11 位手机号，或带区号的固定电话")
 	ErrWords      = fault.New(fault.Invalid, "steward.words", "请写 1 至 400 字")
-	ErrOften      = fault.New(fault.Often, "steward.often", "这个号码刚留过多次言，请稍等；着急请直接打电话")
+	ErrOften      = fault.New(fault.Often, "steward.often", "留言太频繁了，请稍等；有危险请直接打 119、120、110")
 	ErrDone       = fault.New(fault.Conflict, "steward.done", "这件求助已经办完了")
 	ErrPolicy     = fault.New(fault.Invalid, "steward.policy", "提醒步骤不对：1 至 6 步，每步有人，等 1 分钟至 24 小时，重复 0 至 5 次")
 	ErrBoard      = fault.New(fault.Invalid, "steward.board", "电话号码请填 3 至 20 位数字，可带横线")
