@@ -171,7 +171,7 @@ func (s *system) server() *handlers.Server {
 		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
-		Base: s.config.PublicURL,
+		Base:    s.config.PublicURL,
 		Proxies: strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())

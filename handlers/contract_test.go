@@ -197,7 +197,7 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"HolderChoice": {holderView{}}, "Template": {templateView{}}, "Alert": {alertView{}}, "Notice": {noticeView{}},
 		"Board": {boardView{}}, "EmergencyLine": {lineView{}}, "Keeper": {keeperView{}}, "BoardPhones": {phonesView{}},
 		"CallAnswer": {answerView{}}, "Call": {callView{}}, "Paging": {pagingView{}}, "Unreachable": {unreachableView{}},
-		"Policies": {policiesView{}}, "Policy": {policyView{}}, "PolicyStep": {stepView{}}, "Colleague": {colleagueView{}},
+		"Policies": {policiesView{}}, "Policy": {policyView{}}, "PolicyStep": {policyStepView{}}, "StandIn": {standInView{}},
 		"Undelivered": {undeliveredView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
 	schemas := loadContract(t).Components.Schemas

@@ -9,15 +9,15 @@ import (
 	"linli/app/steward"
 )
 
-type stepView struct {
+type policyStepView struct {
 	Who    []auth.Role `json:"who"`
 	Wait   int         `json:"wait_minutes"`
 	Repeat int         `json:"repeat"`
 }
 
 type policyView struct {
-	Steps []stepView `json:"steps"`
-	Idle  int        `json:"idle_minutes"`
+	Steps []policyStepView `json:"steps"`
+	Idle  int              `json:"idle_minutes"`
 }
 
 type policiesView struct {
@@ -26,9 +26,9 @@ type policiesView struct {
 }
 
 func viewPolicy(p steward.Policy) policyView {
-	v := policyView{Idle: int(p.Idle / time.Minute), Steps: make([]stepView, len(p.Steps))}
+	v := policyView{Idle: int(p.Idle / time.Minute), Steps: make([]policyStepView, len(p.Steps))}
 	for i, s := range p.Steps {
-		v.Steps[i] = stepView{s.Who, int(s.Wait / time.Minute), s.Repeat}
+		v.Steps[i] = policyStepView{s.Who, int(s.Wait / time.Minute), s.Repeat}
 	}
 	return v
 }
@@ -71,7 +71,7 @@ func (s *Server) setPolicies(c *fiber.Ctx, who caller) error {
 	return c.JSON(in)
 }
 
-type colleagueView struct {
+type standInView struct {
 	ID       string    `json:"id"`
 	Name     string    `json:"name"`
 	Role     auth.Role `json:"role"`
@@ -80,14 +80,14 @@ type colleagueView struct {
 	AreaName string    `json:"area_name"`
 }
 
-func (s *Server) viewColleagues(c *fiber.Ctx, all []steward.Colleague) ([]colleagueView, error) {
+func (s *Server) viewStandIns(c *fiber.Ctx, all []steward.Colleague) ([]standInView, error) {
 	t, err := s.Areas.Tree(c.UserContext())
 	if err != nil {
 		return nil, err
 	}
-	views := make([]colleagueView, len(all))
+	views := make([]standInView, len(all))
 	for i, a := range all {
-		views[i] = colleagueView{text(a.Person), a.Name, a.Role, a.Role.Name(), text(a.Area), t.Say(a.Area)}
+		views[i] = standInView{text(a.Person), a.Name, a.Role, a.Role.Name(), text(a.Area), t.Say(a.Area)}
 	}
 	return views, nil
 }
@@ -104,7 +104,7 @@ func (s *Server) away(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	views, err := s.viewColleagues(c, standIns)
+	views, err := s.viewStandIns(c, standIns)
 	if err != nil {
 		return err
 	}
@@ -118,12 +118,12 @@ func (s *Server) back(c *fiber.Ctx, who caller) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-func (s *Server) substitutes(c *fiber.Ctx, who caller) error {
+func (s *Server) standIns(c *fiber.Ctx, who caller) error {
 	could, err := s.Stewards.Substitutes(c.UserContext(), who.Actor)
 	if err != nil {
 		return err
 	}
-	views, err := s.viewColleagues(c, could)
+	views, err := s.viewStandIns(c, could)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func (s *Server) routes() []route {
 		{"GET", api + "/steward/calls", false, stewards, s.calls(s.Stewards.Calls)},
 		{"POST", api + "/steward/away", false, stewards, s.away},
 		{"DELETE", api + "/steward/away", false, stewards, s.back},
-		{"GET", api + "/steward/substitutes", false, stewards, s.substitutes},
+		{"GET", api + "/steward/substitutes", false, stewards, s.standIns},
 		{"PUT", api + "/steward/substitute", false, stewards, s.nominate},
 		{"PUT", api + "/steward/shown", false, stewards, s.show},
 		{"POST", api + "/calls/:id/acknowledge", false, helpers, s.acknowledgeCall},

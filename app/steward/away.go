@@ -2,6 +2,7 @@ package steward
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -173,7 +174,7 @@ func (s *Service) Nominate(ctx context.Context, who auth.Actor, substitute int64
 			return err
 		}
 		return notify.Tell(ctx, tx, notify.Notice{
-			Person: substitute, Community: a.Community, Kind: "steward.substitute", About: "",
+			Person: substitute, Community: a.Community, Kind: "steward.substitute", About: fmt.Sprintf("person:%d", who.Person),
 			Facts: map[string]string{
 				"title": "请您代班", "by": name, "place": t.Say(a.ID), "at": when.Full(now),
 				"words": name + "外出时由您代班，不方便请告诉他或社区",

@@ -112,7 +112,7 @@ func (s *Service) digest(ctx context.Context, t *area.Tree, who int64, posts []i
 			return err
 		}
 		return notify.Tell(ctx, tx, notify.Notice{
-			Person: who, Community: here.Community, Kind: "steward.weekly",
+			Person: who, Community: here.Community, Kind: "steward.weekly", About: fmt.Sprintf("person:%d", who),
 			Facts: map[string]string{
 				"title": "上周楼里的事", "place": report.Cut(t.Say(here.ID), 20), "words": tally.Say(), "at": when.Full(now),
 				"count": strconv.Itoa(tally.New),
