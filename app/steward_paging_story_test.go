@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -332,7 +331,7 @@ func TestAnEmergencyWithoutABuildingIsPaged(t *testing.T) {
 		}
 		in("广场的路灯不亮")
 		if n := w.count(`SELECT COUNT(*) FROM steward_paging`); n != 1 {
-			w.Fatal(fmt.Sprintf("%d pagings", n))
+			w.Fatalf("%d pagings", n)
 		}
 	})
 }

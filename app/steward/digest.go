@@ -34,7 +34,10 @@ func (t Tally) Say() string {
 		n    int
 		text string
 	}{
-		{t.New, "新增%d件"}, {t.Acknowledged, "您确认%d件"}, {t.Solved, "您办结%d件"}, {t.Calls, "您帮助求助%d件"},
+		{t.New, "新增%d件"},
+		{t.Acknowledged, "您确认%d件"},
+		{t.Solved, "您办结%d件"},
+		{t.Calls, "您帮助求助%d件"},
 		{t.Open, "还有%d件在办"},
 	} {
 		if part.n > 0 {

@@ -162,7 +162,7 @@ func TestPoliciesThatNobodyCanFollow(t *testing.T) {
 func TestCleanWords(t *testing.T) {
 	for in, want := range map[string]string{
 		" 老人\u202e摔倒\x00了\u200b ":              "老人摔倒了",
-		"看 https://evil.example/a?b=1 ，快来":      "看 （链接已去掉） ，快来",
+		"看 https://evil.example/a?b=1 ，快来":     "看 （链接已去掉） ，快来",
 		"点www.evil.example领奖":                  "点（链接已去掉）领奖",
 		"一\n二\t三":                              "一 二 三",
 		strings.Repeat(" ", 3):                 "",

@@ -26,7 +26,9 @@ func TestWhoAnswersForAPlace(t *testing.T) {
 		here: {Bound: true, Open: true}, left: {Bound: true}, lost: {Bound: true, Open: true, Undelivered: true},
 		nobody: {Undelivered: true},
 	}
-	post := func(who, where int64) person.Posting { return person.Posting{Person: who, Role: auth.Steward, Area: where} }
+	post := func(who, where int64) person.Posting {
+		return person.Posting{Person: who, Role: auth.Steward, Area: where}
+	}
 	for name, c := range map[string]struct {
 		postings []person.Posting
 		want     map[int64]Reason

@@ -76,7 +76,7 @@ type Tx interface {
 	// DropAcks forgets who acknowledged: the matter is somewhere else now.
 	DropAcks(ctx context.Context, paging int64) error
 	// Looked says whether somebody was there since.
-	Looked(ctx context.Context, report int64, since time.Time) (bool, error)
+	Looked(ctx context.Context, about int64, since time.Time) (bool, error)
 	// PolicyOf is Store.PolicyOf inside the transaction.
 	PolicyOf(ctx context.Context, community int64, urgent bool) (Policy, bool, error)
 	SavePolicy(ctx context.Context, community int64, urgent bool, p Policy) error
