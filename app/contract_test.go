@@ -91,11 +91,16 @@ func (c *contractWatch) fetch(req *http.Request) error {
 		openapi3filter.RegisterBodyDecoder(image, openapi3filter.FileBodyDecoder)
 	}
 	openapi3filter.RegisterBodyDecoder("text/xml", openapi3filter.PlainBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.PlainBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder)
 	c.router, err = legacy.NewRouter(c.doc)
 	return err
 }
 
 var clearPhone = regexp.MustCompile(`1990000\d{4}`) // every number of the roster in tests
+
+// unmasked are the operations that show numbers: one that writes an audit record, and boards, whose stewards agreed.
+var unmasked = []string{"revealPhone", "revealCallPhone", "getBoard", "openBoard"}
 
 // check says what does not fit: the answer, a request that was obeyed, a code nobody announced, or a number in the clear.
 func (c *contractWatch) check(req *http.Request, sent []byte, res *http.Response, got []byte) error {
@@ -106,7 +111,7 @@ func (c *contractWatch) check(req *http.Request, sent []byte, res *http.Response
 		}
 		return err
 	}
-	if clearPhone.Match(got) && route.Operation.OperationID != "revealPhone" {
+	if clearPhone.Match(got) && !slices.Contains(unmasked, route.Operation.OperationID) {
 		return fmt.Errorf("a telephone number in the clear")
 	}
 	in := &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route, Options: &openapi3filter.Options{

@@ -24,5 +24,9 @@ func (s *system) importSheets(ctx context.Context, out io.Writer, sheets map[str
 	for _, sheet := range []string{roster.SheetAreas, roster.SheetOrgs, roster.SheetPersons, roster.SheetPostings} {
 		fmt.Fprintf(out, "%s：新增 %d，更新 %d，不变 %d\n", sheet, sum.Added[sheet], sum.Changed[sheet], sum.Same[sheet])
 	}
+	s.areas.Forget()
+	if err := s.stewards.CheckReach(ctx); err != nil {
+		return fmt.Errorf("check who can be reached: %w", err)
+	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/report"
+	"linli/app/steward"
 	"linli/store"
 )
 
@@ -38,6 +39,8 @@ func (s *system) does(ctx context.Context, j job.Job) (again time.Time, err erro
 		return time.Time{}, s.stewards.Alert(ctx, j.Ref)
 	case person.HandOverJob:
 		return s.reports.HandOver(ctx, j.Ref)
+	case steward.PageJob:
+		return s.stewards.Page(ctx, j.Ref)
 	case person.LinkJob:
 		return time.Time{}, s.persons.Link(ctx, j.Ref)
 	case media.JobFetch:
@@ -70,6 +73,9 @@ func (s *system) recurring() []recurring {
 		}},
 		{"check_calendar", 24 * time.Hour, s.checkCalendar},
 		{"drop_old_drafts", time.Hour, s.chat.Sweep},
+		{"check_stewards", 10 * time.Minute, s.stewards.CheckReach},
+		{"steward_digest", 10 * time.Minute, s.stewards.Digest},
+		{"drop_call_numbers", time.Hour, s.stewards.DropNumbers},
 		{"drop_unclaimed_files", time.Hour, func(ctx context.Context) error {
 			_, err := s.media.Sweep(ctx)
 			return err

@@ -46,6 +46,8 @@ func killed(t *testing.T, w *victim) {
 	w.bind(clerk, "staff", "19900000001")
 	w.bind(steward, "mp", "19900000003")
 	w.until(func() bool { return w.count(`SELECT COUNT(*) FROM job_open`) == 0 }) // now the platform has told who is who
+	w.exec(`INSERT INTO steward_policy (community_id, urgent, body) SELECT id, 1, ? FROM area WHERE kind = 'community'`,
+		`{"idle":86400000,"steps":[{"who":["steward"],"wait":86400000,"repeat":0}]}`) // or the slow would be rung twice
 	told := map[string]bool{}
 	for range kills {
 		done := make(chan struct{})
@@ -59,7 +61,9 @@ func killed(t *testing.T, w *victim) {
 		w.spawn()
 	}
 	w.report(wang, told)
-	w.until(func() bool { return w.count(`SELECT COUNT(*) FROM job_open WHERE kind <> 'media.check'`) == 0 })
+	w.until(func() bool {
+		return w.count(`SELECT COUNT(*) FROM job_open WHERE kind NOT IN ('media.check', 'steward.page')`) == 0
+	})
 	w.must(w.sim.Settled(w.ctx))
 
 	reports := w.count(`SELECT COUNT(*) FROM report`)

@@ -136,7 +136,9 @@ func (s *system) connect(linkKey []byte) {
 		Store: store.NewReports(s.db), Areas: s.areas, Roster: persons, Text: s.wechat, Times: s.clocks, Rules: s.rules, Now: s.now,
 	})
 	s.dispatch = dispatch.NewService(decisions, s.rules, s.areas, s.clocks, persons, s.now)
-	s.stewards = steward.NewService(store.NewStewards(s.db), s.areas, s.reports, s.now)
+	s.stewards = steward.NewService(steward.Parts{
+		Store: store.NewStewards(s.db), Areas: s.areas, Reports: s.reports, People: persons, Absences: s.persons, Now: s.now,
+	})
 	s.chat = chat.NewService(store.NewChats(s.db), s.areas, s.reports, s.media, s.notices, s.now)
 	s.roster = roster.NewService(store.NewRoster(s.db), s.now)
 }
@@ -169,6 +171,7 @@ func (s *system) server() *handlers.Server {
 		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
+		Base:    s.config.PublicURL,
 		Proxies: strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())

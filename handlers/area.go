@@ -80,19 +80,6 @@ func (s *Server) findAreas(c *fiber.Ctx, _ caller) error {
 	return c.JSON(viewAreas(t, found))
 }
 
-// board returns the building or unit whose board carries the token.
-func (s *Server) board(c *fiber.Ctx, _ caller) error {
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	a, err := t.OfBoard(c.Params("token"))
-	if err != nil {
-		return err
-	}
-	return c.JSON(viewArea(t, a))
-}
-
 // areaCode returns the code for the board of a building or unit: the QR that opens the official account's chat there, or
 // with ?opens=mp the one that opens the residents' mini-program.
 func (s *Server) areaCode(c *fiber.Ctx, who caller) error {

@@ -25,6 +25,8 @@ var (
 	managers  = []auth.Role{auth.Secretary, auth.Clerk, auth.Street, auth.Centre, auth.Operator}
 	deciders  = dispatch.Deciders
 	posted    = auth.Roles
+	// helpers are those who answer calls for help.
+	helpers = append(append([]auth.Role{}, stewards...), territory...)
 )
 
 // routes is the whole API on one screen: what, where, who. Whether the thing itself is within the caller's scope is
@@ -38,6 +40,7 @@ func (s *Server) routes() []route {
 		{"GET", "/wx/:account", true, anyone, s.verify},
 		{"POST", "/wx/:account", true, anyone, s.receive},
 		{"GET", "/media/:id/:variant", true, anyone, s.openMedia}, // the link is signed
+		{"GET", "/b/:token", true, anyone, s.boardPage},           // the board in the stairwell
 
 		{"POST", api + "/login/resident", true, anyone, s.login(auth.MP)},
 		{"POST", api + "/login/staff", true, anyone, s.login(auth.Staff)},
@@ -54,7 +57,8 @@ func (s *Server) routes() []route {
 		{"GET", api + "/categories", false, everyone, s.categories},
 		{"GET", api + "/areas", false, everyone, s.areas},
 		{"GET", api + "/areas/find", false, everyone, s.findAreas},
-		{"GET", api + "/boards/:token", false, everyone, s.board},
+		{"GET", api + "/boards/:token", true, anyone, s.board},
+		{"POST", api + "/boards/:token/call", true, anyone, s.callFromBoard},
 		{"GET", api + "/buildings/:id/reports", false, everyone, s.nearby},
 		{"POST", api + "/media", false, everyone, s.upload},
 
@@ -78,6 +82,16 @@ func (s *Server) routes() []route {
 		{"POST", api + "/steward/reports/:id/acknowledge", false, stewards, s.deed(s.Stewards.Acknowledge)},
 		{"POST", api + "/steward/reports/:id/look", false, stewards, s.deed(s.Reports.Look)},
 		{"POST", api + "/steward/reports/:id/resolve", false, stewards, s.deed(s.Reports.SelfResolve)},
+
+		{"GET", api + "/steward/calls", false, stewards, s.calls(s.Stewards.Calls)},
+		{"POST", api + "/steward/away", false, stewards, s.away},
+		{"DELETE", api + "/steward/away", false, stewards, s.back},
+		{"GET", api + "/steward/substitutes", false, stewards, s.standIns},
+		{"PUT", api + "/steward/substitute", false, stewards, s.nominate},
+		{"PUT", api + "/steward/shown", false, stewards, s.show},
+		{"POST", api + "/calls/:id/acknowledge", false, helpers, s.acknowledgeCall},
+		{"POST", api + "/calls/:id/phone", false, helpers, s.callPhone},
+		{"POST", api + "/calls/:id/finish", false, helpers, s.finishCall},
 
 		{"GET", staff + "/home", false, workers, s.home},
 		{"GET", staff + "/reports", false, workers, s.listReports},
@@ -122,6 +136,15 @@ func (s *Server) routes() []route {
 
 		{"GET", staff + "/undelivered", false, workers, s.undelivered},
 		{"POST", staff + "/undelivered/:id/told", false, workers, s.told},
+		{"GET", staff + "/calls", false, workers, s.calls(s.Stewards.StaffCalls)},
+		{"GET", staff + "/unanswered", false, workers, s.unanswered},
+		{"POST", staff + "/pagings/:id/acknowledge", false, territory, s.acknowledgePaging},
+		{"GET", staff + "/unreachable", false, workers, s.unreachable},
+		{"GET", staff + "/communities/:id/board", false, desk, s.boardPhones},
+		{"PUT", staff + "/communities/:id/board", false, desk, s.setBoardPhones},
+		{"GET", staff + "/communities/:id/boards.pdf", false, desk, s.sheets},
+		{"GET", staff + "/communities/:id/policies", false, desk, s.policies},
+		{"PUT", staff + "/communities/:id/policies", false, desk, s.setPolicies},
 		{"GET", staff + "/media/held", false, desk, s.heldMedia},
 		{"POST", staff + "/media/:id/decision", false, desk, s.decideMedia},
 		{"GET", staff + "/areas/:id/code", false, desk, s.areaCode},

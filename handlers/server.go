@@ -74,6 +74,7 @@ type Server struct {
 	Codes     Codes
 	Callbacks map[auth.Account]Callback
 	Limiter   Limiter
+	Base      string // the address of this service as telephones reach it, on printed boards
 	Ready     func(ctx context.Context) Readiness
 	Now       func() time.Time
 	Log       *slog.Logger

@@ -118,6 +118,8 @@ const DigestKind = "digest"
 const (
 	residentPage = "pages/report/detail?id={id}"
 	staffPage    = "ticket/detail/index?id={id}"
+
+	staffCallPage = "call/detail/index?id={id}"
 )
 
 // Kinds lists every kind of notice.
@@ -163,6 +165,15 @@ var Kinds = []Kind{
 	{Name: "steward.alert", Title: "楼里有事", Text: "{place}有邻居反映“{title}”（{number}），请您看一看。", Page: "pages/steward/alert?id={id}"},
 	{Name: "person.stand_in", Title: "请您代班", Text: "{by}离岗到{until}，这段时间由您代班，现有{count}件在办。", Page: "home/index", ForStaff: true},
 	{Name: "person.back", Title: "代班结束", Text: "您的离岗时间已结束，事情又回到您手上，现有{count}件在办。", Page: "home/index", ForStaff: true},
+	{Name: "steward.call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: "pages/steward/call?id={id}"},
+	{Name: "steward.remind", Title: "请您再看看", Text: "您确认过的“{title}”（{number}，{place}）还没有进展，请您看一看。", Page: "pages/steward/alert?id={id}"},
+	{Name: "steward.remind_call", Title: "请您再联系", Text: "您确认过的求助“{words}”（{number}，{place}）还没有办完，请您联系他。", Page: "pages/steward/call?id={id}"},
+	{Name: "steward.substitute", Title: "请您代班", Text: "{place}：{words}。", Page: "pages/steward/index"},
+	{Name: "steward.weekly", Title: "楼里一周", Text: "上周您负责的楼里：{words}。谢谢您。", Page: "pages/steward/index"},
+	{Name: "steward.page", Title: "没有人确认", Text: "{place}的“{title}”（{number}）还没有人确认，请您看一看。", Page: staffPage, ForStaff: true},
+	{Name: "steward.staff_call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: staffCallPage, ForStaff: true},
+	{Name: "steward.unanswered", Title: "一直没有人确认", Text: "{place}的“{title}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffPage, ForStaff: true},
+	{Name: "steward.unanswered_call", Title: "求助没有人接", Text: "{place}的求助“{words}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffCallPage, ForStaff: true},
 	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "pages/inbox/index"},
 }
 

@@ -77,7 +77,9 @@ func (l *loader) loadPostings(ctx context.Context, rows []Posting) error {
 			}
 			continue
 		}
-		p.ID = old.ID
+		if p.ID = old.ID; p.Substitute == 0 { // stewards also name theirs themselves
+			p.Substitute = old.Substitute
+		}
 		same := p.From.Equal(old.From) && p.To.Equal(old.To) && p.Substitute == old.Substitute
 		if l.count(SheetPostings, same) {
 			if err := l.tx.SavePosting(ctx, p); err != nil {

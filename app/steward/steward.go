@@ -1,153 +1,113 @@
 // Package steward is 楼道红管家: Party members who look after a building. They are alerted at once when a neighbour reports
-// something in it, say that they have seen it, look, and settle small matters themselves.
+// something in it or calls for help, say that they have seen it, look, and settle small matters themselves. What they do
+// not answer goes on, step by step, to those after them.
 package steward
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/fault"
-	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/report"
 )
 
-// ErrMissing is returned for an alert that is not the actor's.
-var ErrMissing = fault.New(fault.Missing, "steward.missing", "未找到该提醒")
+// What can go wrong.
+var (
+	ErrMissing    = fault.New(fault.Missing, "steward.missing", "未找到该提醒")
+	ErrCall       = fault.New(fault.Missing, "steward.call_missing", "未找到该求助")
+	ErrPhone      = fault.New(fault.Invalid, "steward.phone", "电话号码不对，请填 11 位手机号，或带区号的固定电话")
+	ErrWords      = fault.New(fault.Invalid, "steward.words", "请写 1 至 400 字")
+	ErrOften      = fault.New(fault.Often, "steward.often", "留言太频繁了，请稍等；有危险请直接打 119、120、110")
+	ErrDone       = fault.New(fault.Conflict, "steward.done", "这件求助已经办完了")
+	ErrPolicy     = fault.New(fault.Invalid, "steward.policy", "提醒步骤不对：1 至 6 步，每步有人，等 1 分钟至 24 小时，重复 0 至 5 次")
+	ErrBoard      = fault.New(fault.Invalid, "steward.board", "电话号码请填 3 至 20 位数字，可带横线")
+	ErrLevel      = fault.New(fault.Invalid, "steward.level", "请选择公示方式：不公示、姓名和电话、只公示姓名")
+	ErrDays       = fault.New(fault.Invalid, "steward.days", "离岗天数请选 1、3 或 7 天")
+	ErrNobody     = fault.New(fault.Conflict, "steward.no_substitute", "您还没有代班人，请先选一位同社区的红管家代班")
+	ErrSubstitute = fault.New(fault.Invalid, "steward.substitute", "代班人请选同一社区的其他红管家、楼栋长或单元长")
+	ErrListing    = fault.New(fault.Invalid, "steward.list", "没有这个列表")
+)
 
-// PageSize is how many alerts one page holds.
+// PageSize is how many rows one page holds.
 const PageSize = 20
 
-// Alert asks one steward to look at one report.
-type Alert struct {
-	ID             int64
-	Report         int64
-	Person         int64
-	Community      int64
-	At             time.Time
-	AcknowledgedAt time.Time // zero until he has seen it
+// People gives persons.
+type People interface {
+	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 }
 
-// Store is what alerts need from the database.
-type Store interface {
-	// AlertsOf returns a steward's alerts, newest first, before the given id (0: from the newest).
-	AlertsOf(ctx context.Context, who, before int64, most int) ([]Alert, error)
-	InTx(ctx context.Context, do func(Tx) error) error
+// Absences notes who is away.
+type Absences interface {
+	Absent(ctx context.Context, who auth.Actor, a person.Absence) error
 }
 
-// Tx lists what can change together with an alert.
-type Tx interface {
-	report.Tx
-	// AddAlert saves a new one. false: this steward was alerted about this report before.
-	AddAlert(ctx context.Context, a Alert) (added bool, err error)
-	// Acknowledge marks an alert as seen. false: it was before. ErrMissing when there is none.
-	Acknowledge(ctx context.Context, about, who int64, now time.Time) (first bool, err error)
+// Parts is what the service is made of.
+type Parts struct {
+	Store    Store
+	Areas    report.Areas
+	Reports  *report.Service
+	People   People
+	Absences Absences
+	Now      func() time.Time
 }
 
 // Service runs the use cases.
 type Service struct {
-	store   Store
-	areas   report.Areas
-	reports *report.Service
-	now     func() time.Time
+	store    Store
+	areas    report.Areas
+	reports  *report.Service
+	people   People
+	absences Absences
+	now      func() time.Time
 }
 
 // NewService returns the service.
-func NewService(s Store, areas report.Areas, reports *report.Service, now func() time.Time) *Service {
-	return &Service{store: s, areas: areas, reports: reports, now: now}
+func NewService(p Parts) *Service {
+	return &Service{store: p.Store, areas: p.Areas, reports: p.Reports, people: p.People, absences: p.Absences, now: p.Now}
 }
 
-// Alert tells the stewards of the building in which a report is located, each once. A report outside buildings, or no
-// longer new, alerts nobody.
-func (s *Service) Alert(ctx context.Context, id int64) error {
-	tree, err := s.areas.Tree(ctx)
+// helpers are those who answer calls: who looks after a building, and the staff of the territory.
+var helpers = append([]auth.Role{auth.GridOfficer}, append(auth.Dispatchers, auth.Stewards...)...)
+
+// places returns the areas whose postings count for what happens at an area: itself, everything above it, and for a
+// building its units.
+func places(t *area.Tree, at int64) []int64 {
+	var all []int64
+	for a, err := t.Get(at); err == nil; a, err = t.Get(a.Parent) {
+		all = append(all, a.ID)
+	}
+	if a, err := t.Get(at); err == nil && a.Kind == area.Building {
+		for _, u := range t.Children(at) {
+			all = append(all, u.ID)
+		}
+	}
+	return all
+}
+
+// looksAfter says whether the actor is one of those who answer for an area.
+func looksAfter(t *area.Tree, who auth.Actor, at int64) bool {
+	a, err := t.Get(at)
 	if err != nil {
-		return err
+		return false
 	}
-	return s.store.InTx(ctx, func(tx Tx) error {
-		r, err := tx.LockReport(ctx, id)
-		if errors.Is(err, report.ErrMissing) {
-			return nil
+	if who.Covers(a.Path, helpers...) {
+		return true
+	}
+	for _, p := range who.Postings { // a unit's steward also hears of what was located only in the building
+		if u, err := t.Get(p.Area); err == nil && u.Parent == at && a.Kind == area.Building && (auth.Actor{
+			Postings: []auth.Posting{p},
+		}).Covers(u.Path, auth.Stewards...) {
+			return true
 		}
-		if err != nil || r.Building == 0 || !r.Open() {
-			return err
-		}
-		now := s.now()
-		who, err := person.Acting(ctx, tx, now, posts(tree, r), auth.Stewards...)
-		if err != nil {
-			return err
-		}
-		for _, p := range who {
-			if p == r.Author {
-				continue
-			}
-			added, err := tx.AddAlert(ctx, Alert{Report: r.ID, Person: p, Community: r.Community, At: now})
-			if err != nil {
-				return err
-			}
-			if !added {
-				continue
-			}
-			if err := notify.Tell(ctx, tx, notify.Notice{
-				Person: p, Community: r.Community, Kind: "steward.alert", About: fmt.Sprintf("report:%d", r.ID),
-				Facts: report.Facts(tree, r, report.SayHolder(tree, r.Holder, ""), r.Text, now), Urgent: r.Urgent,
-			}, now); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return false
 }
 
-// posts returns the areas whose stewards are meant: the unit and its building, or the building and all its units.
-func posts(t *area.Tree, r report.Report) []int64 {
-	areas := []int64{r.Building}
-	if r.Area != r.Building {
-		return append(areas, r.Area)
-	}
-	for _, u := range t.Children(r.Building) {
-		areas = append(areas, u.ID)
-	}
-	return areas
-}
-
-// Mine returns one page of the steward's alerts with their reports, newest first.
-func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) ([]Alert, error) {
-	if err := who.Need(auth.Stewards...); err != nil {
-		return nil, err
-	}
-	return s.store.AlertsOf(ctx, who.Person, before, PageSize)
-}
-
-// Acknowledge says that the steward has seen the alert; it stands in the report's timeline once. Faults: ErrMissing.
-func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h report.Handling) (report.Report, error) {
-	tree, err := s.areas.Tree(ctx)
-	if err != nil {
-		return report.Report{}, err
-	}
-	var r report.Report
-	err = s.store.InTx(ctx, func(tx Tx) error {
-		found, err := tx.LockReport(ctx, id)
-		if err != nil {
-			return err
-		}
-		if !report.Tends(tree, who, found) { // it was put somewhere else since
-			return ErrMissing
-		}
-		first, err := tx.Acknowledge(ctx, id, who.Person, s.now())
-		if err != nil {
-			return err
-		}
-		if !first {
-			r = found
-			return nil
-		}
-		r, err = s.reports.Within(tx).Acknowledge(ctx, who, id, h)
-		return err
-	})
-	return r, err
+// gridOf returns the grid above an area, 0 for none.
+func gridOf(t *area.Tree, at int64) int64 {
+	g, _ := t.Up(at, area.Grid)
+	return g.ID
 }

@@ -1,0 +1,82 @@
+package steward
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/report"
+)
+
+// Alert asks one steward to look at one report.
+type Alert struct {
+	ID             int64
+	Report         int64
+	Person         int64
+	Community      int64
+	At             time.Time
+	AcknowledgedAt time.Time // zero until he has seen it
+}
+
+// Alert begins the paging of a new report: the stewards of its building are told at once. An ordinary report outside
+// buildings, or one that has ended, alerts nobody.
+func (s *Service) Alert(ctx context.Context, id int64) error {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx Tx) error {
+		r, err := tx.LockReport(ctx, id)
+		if errors.Is(err, report.ErrMissing) {
+			return nil
+		}
+		if err != nil || r.Building == 0 && !r.Urgent || !r.Open() {
+			return err
+		}
+		now := s.now()
+		_, _, err = s.open(ctx, tx, t, ofReport(t, r, now), now)
+		return err
+	})
+}
+
+// Mine returns one page of the steward's alerts with their reports, newest first.
+func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) ([]Alert, error) {
+	if err := who.Need(auth.Stewards...); err != nil {
+		return nil, err
+	}
+	return s.store.AlertsOf(ctx, who.Person, before, PageSize)
+}
+
+// Acknowledge says that the steward has seen the alert; it stands in the report's timeline once. Faults: ErrMissing.
+func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h report.Handling) (report.Report, error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return report.Report{}, err
+	}
+	var r report.Report
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		found, err := tx.LockReport(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !report.Tends(t, who, found) { // it was put somewhere else since
+			return ErrMissing
+		}
+		now := s.now()
+		first, err := tx.Acknowledge(ctx, id, who.Person, now)
+		if err != nil {
+			return err
+		}
+		if err := s.acknowledge(ctx, tx, ofReport(t, found, now), who.Person, now); err != nil {
+			return err
+		}
+		if !first {
+			r = found
+			return nil
+		}
+		r, err = s.reports.Within(tx).Acknowledge(ctx, who, id, h)
+		return err
+	})
+	return r, err
+}

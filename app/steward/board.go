@@ -1,0 +1,203 @@
+package steward
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+// Level is what a steward lets the boards show of him.
+type Level int
+
+// The levels.
+const (
+	ShowNothing Level = iota // 本楼红管家, without a name
+	ShowAll                  // name and telephone
+	ShowName                 // name alone
+)
+
+// Phones are a community's telephones on its boards (S047).
+type Phones struct {
+	Contact     string // 便民联系电话
+	Supervision string // 监督电话
+}
+
+// Line is a telephone for emergencies.
+type Line struct{ Number, Name string }
+
+// Lines stand first on every board.
+var Lines = []Line{{"119", "火警"}, {"120", "急救"}, {"110", "报警"}}
+
+// Keeper is a steward as a board shows him.
+type Keeper struct {
+	Role     auth.Role
+	Name     string // "" when he did not agree to be named
+	Phone    person.Phone
+	StandsIn bool // for somebody who is away
+}
+
+// Board is what stands on the board of a building or unit.
+type Board struct {
+	Area      area.Area
+	Place     string // in words
+	Community string
+	Keepers   []Keeper
+	Phones    Phones
+}
+
+var office = regexp.MustCompile(`^\d(?:-?\d){2,18}$`)
+
+// Check returns ErrBoard for what is no telephone. Neither must be given.
+func (p Phones) Check() error {
+	for _, n := range []string{p.Contact, p.Supervision} {
+		if n != "" && (len(n) > 20 || !office.MatchString(n)) {
+			return ErrBoard
+		}
+	}
+	return nil
+}
+
+// Board returns the board with the token, or area.ErrMissing.
+func (s *Service) Board(ctx context.Context, token string) (Board, error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Board{}, err
+	}
+	a, err := t.OfBoard(token)
+	if err != nil {
+		return Board{}, err
+	}
+	phones, err := s.store.PhonesOf(ctx, a.Community)
+	if err != nil {
+		return Board{}, err
+	}
+	boards, err := s.boards(ctx, t, phones, []area.Area{a})
+	if err != nil {
+		return Board{}, err
+	}
+	return boards[0], nil
+}
+
+// Boards returns every board of a community, buildings and units in the order of the tree. Faults: area.ErrMissing.
+func (s *Service) Boards(ctx context.Context, who auth.Actor, community int64) ([]Board, error) {
+	c, err := s.desk(ctx, who, community)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	phones, err := s.store.PhonesOf(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var all []area.Area
+	for _, b := range t.Under(c.Path, area.Building) {
+		all = append(all, b)
+		all = append(all, t.Children(b.ID)...)
+	}
+	return s.boards(ctx, t, phones, slices.DeleteFunc(all, func(a area.Area) bool { return a.Board == "" }))
+}
+
+// boards fills the boards of areas of one community.
+func (s *Service) boards(ctx context.Context, t *area.Tree, phones Phones, areas []area.Area) ([]Board, error) {
+	var where []int64
+	for _, a := range areas {
+		where = append(where, a.ID)
+		if a.Kind == area.Unit {
+			where = append(where, a.Parent)
+		} else if len(areas) == 1 {
+			where = append(where, places(t, a.ID)...)
+		}
+	}
+	slices.Sort(where)
+	postings, err := s.store.PostingsAt(ctx, slices.Compact(where), auth.Stewards)
+	if err != nil {
+		return nil, err
+	}
+	var acting []int64
+	for _, p := range postings {
+		acting = append(acting, p.ActsFor(s.now()))
+	}
+	people, err := s.people.Persons(ctx, acting)
+	if err != nil {
+		return nil, err
+	}
+	levels, err := s.store.LevelsOf(ctx, acting)
+	if err != nil {
+		return nil, err
+	}
+	boards := make([]Board, len(areas))
+	for i, a := range areas {
+		c, _ := t.Get(a.Community) //nolint:errcheck // a community that is gone has no name
+		boards[i] = Board{Area: a, Place: t.Say(a.ID), Community: c.Name, Phones: phones}
+		here := places(t, a.ID)
+		for _, p := range postings {
+			if who := p.ActsFor(s.now()); who != 0 && slices.Contains(here, p.Area) {
+				boards[i].Keepers = append(boards[i].Keepers, keeper(p, people[who], levels, who != p.Person))
+			}
+		}
+	}
+	return boards, nil
+}
+
+// keeper shows of a person what he agreed to: by his own choice, else by what the roster says.
+func keeper(p person.Posting, who person.Person, levels map[int64]Level, standsIn bool) Keeper {
+	level, chosen := levels[who.ID]
+	if !chosen && who.Shown {
+		level = ShowAll
+	}
+	k := Keeper{Role: p.Role, StandsIn: standsIn}
+	if level != ShowNothing {
+		k.Name = who.Name
+	}
+	if level == ShowAll {
+		k.Phone = who.Phone
+	}
+	return k
+}
+
+// Show sets what the boards show of the actor. Faults: ErrLevel.
+func (s *Service) Show(ctx context.Context, who auth.Actor, l Level) error {
+	if err := who.Need(auth.Stewards...); err != nil {
+		return err
+	}
+	if l < ShowNothing || l > ShowName {
+		return ErrLevel
+	}
+	return s.store.InTx(ctx, func(tx Tx) error { return tx.SaveLevel(ctx, who.Person, l) })
+}
+
+// Phones returns the telephones on a community's boards. Faults: area.ErrMissing.
+func (s *Service) Phones(ctx context.Context, who auth.Actor, community int64) (Phones, error) {
+	if _, err := s.desk(ctx, who, community); err != nil {
+		return Phones{}, err
+	}
+	return s.store.PhonesOf(ctx, community)
+}
+
+// SetPhones changes them for all boards of the community. Faults: ErrBoard, area.ErrMissing.
+func (s *Service) SetPhones(ctx context.Context, who auth.Actor, community int64, p Phones) error {
+	if _, err := s.desk(ctx, who, community); err != nil {
+		return err
+	}
+	if err := p.Check(); err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx Tx) error {
+		if err := tx.SavePhones(ctx, community, p); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, audit.Record{
+			Community: community, At: s.now(), Person: who.Person, Action: "steward.board",
+			About: fmt.Sprintf("community:%d", community),
+		})
+	})
+}

@@ -1,0 +1,360 @@
+package steward
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/when"
+)
+
+// The limits of calls from boards, which ask nobody to log in.
+const (
+	MaxWords   = 400
+	sameWithin = 10 * time.Minute // the same words from the same telephone are the same call
+	mostAnHour = 5                // from one telephone
+	keepNumber = 30 * 24 * time.Hour
+)
+
+// CallState is where a call is.
+//
+//	waiting ─acknowledge→ acknowledged ─finish→ done
+//	   └───────────────finish───────────────────┘
+type CallState string
+
+// The states.
+const (
+	Waiting CallState = "waiting"
+	Seen    CallState = "acknowledged"
+	Done    CallState = "done"
+)
+
+// Call is 求助: somebody who stands before a board, or lives in the building, asks for help (有困难找党员).
+type Call struct {
+	ID        int64
+	Community int64
+	Area      int64 // whose board it was
+	Grid      int64
+	Building  int64
+	Words     string
+	Phone     person.Phone // "" a month after the end
+	Request   string       // Idempotency-Key, or ""
+	Urgent    bool         // words of danger
+	State     CallState
+	At        time.Time
+	SeenAt    time.Time
+	SeenBy    int64
+	DoneAt    time.Time
+	DoneBy    int64
+	Result    string
+}
+
+// Number is what people say on the telephone.
+func (c Call) Number() string { return fmt.Sprintf("Q%d", c.ID) }
+
+// Title is the call in a few words.
+func (c Call) Title() string { return report.Cut("求助："+c.Words, 20) }
+
+// see notes who answers first.
+func (c *Call) see(who int64, now time.Time) {
+	if c.State == Waiting {
+		c.State, c.SeenAt, c.SeenBy = Seen, now, who
+	}
+}
+
+// finish ends the call with what was done. ErrDone when somebody else has.
+func (c *Call) finish(who int64, result string, now time.Time) error {
+	if c.State == Done {
+		return ErrDone
+	}
+	c.see(who, now)
+	c.State, c.DoneAt, c.DoneBy, c.Result = Done, now, who, result
+	return nil
+}
+
+func ofCall(t *area.Tree, c Call, now time.Time) matter {
+	return matter{
+		subject: AboutCall, id: c.ID, community: c.Community, area: c.Area, urgent: c.Urgent, over: c.State == Done,
+		facts: map[string]string{
+			"title": c.Title(), "number": c.Number(), "place": report.Cut(t.Say(c.Area), 20), "words": c.Words,
+			"at": when.Full(now),
+		},
+	}
+}
+
+// Plea is what somebody leaves on a board.
+type Plea struct {
+	Words   string
+	Phone   person.Phone
+	Request string // Idempotency-Key, or ""
+}
+
+// Answer is what the caller reads.
+type Answer struct {
+	Call   Call
+	Danger string // whom to ring first, for words of danger
+	Say    string
+}
+
+// Call takes a call from a board and rings those who look after the place. The same words from the same telephone, or the
+// same request, are the same call. Faults: area.ErrMissing, ErrWords, ErrOften.
+func (s *Service) Call(ctx context.Context, token string, plea Plea) (Answer, error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	at, err := t.OfBoard(token)
+	if err != nil {
+		return Answer{}, err
+	}
+	words := clean(plea.Words)
+	if n := utf8.RuneCountInString(words); n == 0 || n > MaxWords {
+		return Answer{}, ErrWords
+	}
+	c := Call{
+		Community: at.Community, Area: at.ID, Grid: gridOf(t, at.ID), Words: words, Phone: plea.Phone, Request: plea.Request,
+		State: Waiting, At: s.now(),
+	}
+	if b, ok := t.Up(at.ID, area.Building); ok {
+		c.Building = b.ID
+	}
+	danger, urgent := report.FindEmergency(words)
+	c.Urgent = urgent
+	rung := 0
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		rung = 0
+		first, err := s.repeated(ctx, tx, c)
+		if err == nil {
+			c = first
+			return nil
+		}
+		if !errors.Is(err, ErrCall) {
+			return err
+		}
+		if err := tx.AddCall(ctx, &c); err != nil {
+			return err
+		}
+		_, told, err := s.open(ctx, tx, t, ofCall(t, c, c.At), c.At)
+		rung = len(told)
+		return err
+	})
+	if err != nil {
+		return Answer{}, err
+	}
+	return Answer{Call: c, Danger: danger.Say, Say: sayTo(c, rung)}, nil
+}
+
+// repeated returns the call that c repeats, ErrCall when it is new, ErrOften when this telephone calls too often.
+func (s *Service) repeated(ctx context.Context, tx Tx, c Call) (Call, error) {
+	if err := tx.LockCaller(ctx, c.Phone, c.At); err != nil {
+		return Call{}, err
+	}
+	recent, err := tx.CallsFrom(ctx, c.Phone, c.At.Add(-time.Hour))
+	if err != nil {
+		return Call{}, err
+	}
+	for _, r := range recent {
+		if r.Area == c.Area && (c.Request != "" && r.Request == c.Request || r.Words == c.Words && c.At.Sub(r.At) < sameWithin) {
+			return r, nil
+		}
+	}
+	if len(recent) >= mostAnHour {
+		return Call{}, ErrOften
+	}
+	return Call{}, ErrCall
+}
+
+// sayTo returns what the caller is told.
+func sayTo(c Call, rung int) string {
+	say := "已记下您的求助，编号 " + c.Number() + "。"
+	switch {
+	case rung > 0 && !c.Urgent && when.Nights.Next(c.At).After(c.At):
+		return say + "现在是夜间，负责的同志早上 8 点会收到提醒；着急请直接打电话。"
+	case rung > 0:
+		return say + fmt.Sprintf("已通知 %d 位负责的同志，请保持电话畅通。", rung)
+	}
+	return say + "社区工作人员会看到，请保持电话畅通。"
+}
+
+var landline = regexp.MustCompile(`^0\d{9,11}$`)
+
+// ParsePhone returns a mobile number, or a landline with its area code, without blanks and dashes. Faults: ErrPhone.
+func ParsePhone(s string) (person.Phone, error) {
+	if p, err := person.ParsePhone(s); err == nil {
+		return p, nil
+	}
+	digits := strings.NewReplacer(" ", "", "-", "", "－", "", "—", "").Replace(s)
+	if !landline.MatchString(digits) {
+		return "", ErrPhone
+	}
+	return person.Phone(digits), nil
+}
+
+var link = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s\p{Han}，。；！？]+`)
+
+// clean removes what people do not see, and links: nobody should be led anywhere by a stranger's words.
+func clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(link.ReplaceAllString(s, "（链接已去掉）"))
+}
+
+// CallList is one of the lists of calls.
+type CallList string
+
+// The lists.
+const (
+	OpenCalls CallList = "open"
+	AllCalls  CallList = "all"
+)
+
+// CallFilter selects calls by the areas in which somebody answers for them.
+type CallFilter struct {
+	Open      bool
+	Scope     report.Scope // staff
+	Buildings []int64      // stewards of whole buildings
+	Areas     []int64      // stewards of units: their unit, and the building itself
+	Before    int64
+	Most      int
+}
+
+// Calls returns one page of the calls for which the actor answers as a steward, newest first. Faults: ErrListing.
+func (s *Service) Calls(ctx context.Context, who auth.Actor, list CallList, before int64) ([]Call, error) {
+	if err := who.Need(auth.Stewards...); err != nil {
+		return nil, err
+	}
+	f, err := listing(list, before)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range who.Postings {
+		a, err := t.Get(p.Area)
+		if err != nil || !who.Covers(a.Path, auth.Stewards...) {
+			continue
+		}
+		switch a.Kind {
+		case area.Unit:
+			f.Areas = append(f.Areas, a.ID, a.Parent)
+		case area.Building:
+			f.Buildings = append(f.Buildings, a.ID)
+		case area.Grid:
+			f.Scope.Grids = append(f.Scope.Grids, a.ID)
+		case area.County, area.Street, area.Community: // nobody is a steward of so much
+		}
+	}
+	return s.store.Calls(ctx, f)
+}
+
+// StaffCalls returns one page of the calls in the actor's territory, newest first. Faults: ErrListing.
+func (s *Service) StaffCalls(ctx context.Context, who auth.Actor, list CallList, before int64) ([]Call, error) {
+	if err := who.Need(auth.Workers...); err != nil {
+		return nil, err
+	}
+	f, err := listing(list, before)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f.Scope = report.ScopeOf(t, who)
+	return s.store.Calls(ctx, f)
+}
+
+func listing(list CallList, before int64) (CallFilter, error) {
+	if list != OpenCalls && list != AllCalls {
+		return CallFilter{}, ErrListing
+	}
+	return CallFilter{Open: list == OpenCalls, Before: before, Most: PageSize}, nil
+}
+
+// AcknowledgeCall says that the actor takes care of the call. Faults: ErrCall outside his areas.
+func (s *Service) AcknowledgeCall(ctx context.Context, who auth.Actor, id int64) (Call, error) {
+	return s.answer(ctx, who, id, func(tx Tx, t *area.Tree, c *Call, now time.Time) error {
+		if c.State == Done {
+			return nil
+		}
+		c.see(who.Person, now)
+		return s.acknowledge(ctx, tx, ofCall(t, *c, now), who.Person, now)
+	})
+}
+
+// FinishCall ends the call with what was done. Doing it again with the same words changes nothing. Faults: ErrCall,
+// ErrWords, ErrDone.
+func (s *Service) FinishCall(ctx context.Context, who auth.Actor, id int64, result string) (Call, error) {
+	result = clean(result)
+	if n := utf8.RuneCountInString(result); n == 0 || n > MaxWords {
+		return Call{}, ErrWords
+	}
+	return s.answer(ctx, who, id, func(_ Tx, _ *area.Tree, c *Call, now time.Time) error {
+		if c.State == Done && c.DoneBy == who.Person && c.Result == result {
+			return nil
+		}
+		return c.finish(who.Person, result, now)
+	})
+}
+
+// CallPhone returns the caller's number, and writes down who asked for it: it is there to be called. Faults: ErrCall,
+// person.ErrNoPhone when it was erased.
+func (s *Service) CallPhone(ctx context.Context, who auth.Actor, id int64) (person.Phone, error) {
+	c, err := s.answer(ctx, who, id, func(tx Tx, _ *area.Tree, c *Call, now time.Time) error {
+		if c.Phone == "" {
+			return person.ErrNoPhone
+		}
+		return tx.AddAudit(ctx, audit.Record{
+			Community: c.Community, At: now, Person: who.Person, Action: "steward.reveal_phone",
+			About: fmt.Sprintf("call:%d", c.ID), Reason: "联系求助人",
+		})
+	})
+	return c.Phone, err
+}
+
+// answer lets somebody who answers for the place do something to a call.
+func (s *Service) answer(ctx context.Context, who auth.Actor, id int64, do func(Tx, *area.Tree, *Call, time.Time) error) (Call, error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Call{}, err
+	}
+	var c Call
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		if c, err = tx.LockCall(ctx, id); err != nil {
+			return err
+		}
+		if !looksAfter(t, who, c.Area) {
+			return ErrCall
+		}
+		before := c
+		if err := do(tx, t, &c, s.now()); err != nil || c == before {
+			return err
+		}
+		return tx.SaveCall(ctx, c)
+	})
+	return c, err
+}
+
+// DropNumbers erases the telephone numbers of calls that ended a month ago.
+func (s *Service) DropNumbers(ctx context.Context) error {
+	return s.store.DropNumbers(ctx, s.now().Add(-keepNumber))
+}

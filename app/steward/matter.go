@@ -1,0 +1,56 @@
+package steward
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"linli/app/area"
+	"linli/app/report"
+)
+
+// Subject is what a paging is about.
+type Subject string
+
+// The subjects.
+const (
+	AboutReport Subject = "report"
+	AboutCall   Subject = "call"
+)
+
+// matter is a report or a call as far as paging goes.
+type matter struct {
+	subject   Subject
+	id        int64
+	community int64
+	area      int64
+	urgent    bool
+	author    int64 // is never rung
+	over      bool  // it is in somebody's hands, ended or gone
+	facts     map[string]string
+}
+
+// about is the matter as notices name it.
+func (m matter) about() string { return fmt.Sprintf("%s:%d", m.subject, m.id) }
+
+// lockMatter reads the subject of a paging and keeps it until the transaction ends.
+func lockMatter(ctx context.Context, tx Tx, t *area.Tree, s Subject, id int64, now time.Time) (matter, error) {
+	if s == AboutCall {
+		c, err := tx.LockCall(ctx, id)
+		return ofCall(t, c, now), err
+	}
+	r, err := tx.LockReport(ctx, id)
+	if errors.Is(err, report.ErrMissing) {
+		return matter{subject: s, id: id, over: true}, nil
+	}
+	return ofReport(t, r, now), err
+}
+
+func ofReport(t *area.Tree, r report.Report, now time.Time) matter {
+	return matter{
+		subject: AboutReport, id: r.ID, community: r.Community, area: r.Area, urgent: r.Urgent, author: r.Author,
+		over:  r.State != report.Submitted,
+		facts: report.Facts(t, r, report.SayHolder(t, r.Holder, ""), r.Text, now),
+	}
+}

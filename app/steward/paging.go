@@ -1,0 +1,294 @@
+package steward
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/job"
+	"linli/app/notify"
+	"linli/app/person"
+)
+
+// PageJob does what is due of the paging it refers to.
+const PageJob job.Kind = "steward.page"
+
+// Paging rings people about one matter, step by step, until enough of them have acknowledged.
+type Paging struct {
+	ID        int64
+	Subject   Subject
+	SubjectID int64
+	Community int64
+	Area      int64
+	Grid      int64 // 0 unknown
+	Urgent    bool
+	Policy    Policy // as it was when the paging began
+	Progress
+	StartedAt time.Time
+}
+
+// Ack is one person's acknowledgement.
+type Ack struct {
+	Person   int64
+	At       time.Time
+	Reminded bool
+}
+
+// helper is somebody to ring.
+type helper struct {
+	person int64
+	staff  bool // works in the staff mini-program
+}
+
+// open begins the paging of a matter, or begins it anew when the matter is somewhere else now, and rings the first step.
+// It returns the paging and whom it rang.
+func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now time.Time) (Paging, []helper, error) {
+	policy, err := policyOf(ctx, tx, m.community, m.urgent)
+	if err != nil {
+		return Paging{}, nil, err
+	}
+	p := Paging{
+		Subject: m.subject, SubjectID: m.id, Community: m.community, Area: m.area, Grid: gridOf(t, m.area), Urgent: m.urgent,
+		Policy: policy, Progress: Progress{Stage: Ringing, Step: -1, Need: Needed(m.urgent), NextAt: now}, StartedAt: now,
+	}
+	if m.over { // accepted before anybody was told: the first are told, and nothing is asked of them
+		p.Policy.Steps = policy.Steps[:1]
+	}
+	added, err := tx.AddPaging(ctx, &p)
+	if err != nil {
+		return p, nil, err
+	}
+	if !added {
+		old, err := tx.LockPagingOf(ctx, m.subject, m.id)
+		if err != nil || old.Area == m.area {
+			return old, nil, err
+		}
+		p.ID, p.Rung = old.ID, old.Rung
+		if err := tx.DropAcks(ctx, p.ID); err != nil {
+			return p, nil, err
+		}
+	}
+	rung, err := s.move(ctx, tx, t, m, &p, now)
+	if err != nil {
+		return p, nil, err
+	}
+	if m.over {
+		p.Stage, p.NextAt = Over, time.Time{}
+	}
+	if !p.NextAt.IsZero() {
+		if err := tx.AddJob(ctx, PageJob, p.ID, p.NextAt); err != nil {
+			return p, nil, err
+		}
+	}
+	return p, rung, tx.SavePaging(ctx, p)
+}
+
+// Page is the work of PageJob. It makes at most one move and returns when the next one is due. Running it again, here
+// or elsewhere, does nothing before that time.
+func (s *Service) Page(ctx context.Context, id int64) (again time.Time, err error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return again, err
+	}
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		again = time.Time{}
+		now := s.now()
+		p, err := tx.Paging(ctx, id)
+		if errors.Is(err, ErrMissing) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		m, err := lockMatter(ctx, tx, t, p.Subject, p.SubjectID, now) // the matter before its paging, as everywhere
+		if err != nil {
+			return err
+		}
+		if p, err = tx.LockPaging(ctx, id); err != nil {
+			return err
+		}
+		if p.Stage == Over || p.Stage == Unanswered {
+			return nil
+		}
+		settled, err := settled(ctx, tx, m, p)
+		if err != nil {
+			return err
+		}
+		if settled {
+			p.Stage, p.NextAt = Over, time.Time{}
+		} else if _, err := s.move(ctx, tx, t, m, &p, now); err != nil {
+			return err
+		}
+		again = p.NextAt
+		return tx.SavePaging(ctx, p)
+	})
+	return again, err
+}
+
+// settled says whether nobody needs to be rung any more: the matter is in somebody's hands or at its end, or somebody
+// who may answer alone was there.
+func settled(ctx context.Context, tx Tx, m matter, p Paging) (bool, error) {
+	if m.over || m.subject != AboutReport || p.Urgent && p.Stage == Ringing {
+		return m.over, nil
+	}
+	return tx.Looked(ctx, m.id, p.StartedAt)
+}
+
+// move makes the move that is due and returns whom it rang. A step in which nobody acts is skipped at once.
+func (s *Service) move(ctx context.Context, tx Tx, t *area.Tree, m matter, p *Paging, now time.Time) ([]helper, error) {
+	next := p.Policy.Next(p.Progress, now)
+	var crowd []helper
+	for next.Do == Ring {
+		var err error
+		if crowd, err = s.crowd(ctx, tx, t, m, *p, p.Policy.Steps[next.Step], now); err != nil {
+			return nil, err
+		}
+		if len(crowd) > 0 {
+			break
+		}
+		next = p.Policy.from(next.Step + 1)
+	}
+	p.Progress = p.Policy.made(p.Progress, next, p.Urgent, now)
+	switch next.Do {
+	case Ring:
+		return crowd, s.ring(ctx, tx, m, *p, crowd, now)
+	case Remind:
+		return nil, s.remind(ctx, tx, m, *p, now)
+	case GiveUp:
+		if !m.over {
+			return nil, s.giveUp(ctx, tx, m, now)
+		}
+	}
+	return nil, nil
+}
+
+// crowd returns everybody who acts in a step's roles for the place, each once: not the author, and nobody who has
+// acknowledged.
+func (s *Service) crowd(ctx context.Context, tx Tx, t *area.Tree, m matter, p Paging, step Step, now time.Time) ([]helper, error) {
+	postings, err := tx.PostingsAt(ctx, places(t, m.area), step.Who)
+	if err != nil {
+		return nil, err
+	}
+	acks, err := tx.Acks(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	var all []helper
+	for _, held := range postings {
+		h := helper{held.ActsFor(now), !slices.Contains(auth.Stewards, held.Role)}
+		if h.person == 0 || h.person == m.author ||
+			slices.ContainsFunc(acks, func(a Ack) bool { return a.Person == h.person }) ||
+			slices.ContainsFunc(all, func(o helper) bool { return o.person == h.person }) {
+			continue
+		}
+		all = append(all, h)
+	}
+	return all, nil
+}
+
+// ring tells the crowd, each once in a rung.
+func (s *Service) ring(ctx context.Context, tx Tx, m matter, p Paging, crowd []helper, now time.Time) error {
+	for _, h := range crowd {
+		added, err := tx.AddRing(ctx, p.ID, p.Rung, p.Step, h.person, now)
+		if err != nil {
+			return err
+		}
+		if !added {
+			continue
+		}
+		if m.subject == AboutReport && !h.staff {
+			a := Alert{Report: m.id, Person: h.person, Community: m.community, At: now}
+			if _, err := tx.AddAlert(ctx, a); err != nil {
+				return err
+			}
+		}
+		if err := tell(ctx, tx, m, h.person, ringKind(m.subject, h.staff), now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ringKind(s Subject, staff bool) string {
+	switch {
+	case s == AboutCall && staff:
+		return "steward.staff_call"
+	case s == AboutCall:
+		return "steward.call"
+	case staff:
+		return "steward.page"
+	}
+	return "steward.alert"
+}
+
+// remind asks those who acknowledged and did nothing once more, each once.
+func (s *Service) remind(ctx context.Context, tx Tx, m matter, p Paging, now time.Time) error {
+	acks, err := tx.Acks(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range acks {
+		if a.Reminded {
+			continue
+		}
+		kind := "steward.remind"
+		if m.subject == AboutCall {
+			kind = "steward.remind_call"
+		}
+		if err := tell(ctx, tx, m, a.Person, kind, now); err != nil {
+			return err
+		}
+	}
+	return tx.MarkReminded(ctx, p.ID, now)
+}
+
+// giveUp makes a matter that nobody answered the work of the community's desk: it stands on their list, and they are
+// told.
+func (s *Service) giveUp(ctx context.Context, tx Tx, m matter, now time.Time) error {
+	desk, err := person.Acting(ctx, tx, now, []int64{m.community}, auth.Clerk, auth.Secretary)
+	if err != nil {
+		return err
+	}
+	kind := "steward.unanswered"
+	if m.subject == AboutCall {
+		kind = "steward.unanswered_call"
+	}
+	for _, p := range desk {
+		if err := tell(ctx, tx, m, p, kind, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func tell(ctx context.Context, tx Tx, m matter, to int64, kind string, now time.Time) error {
+	return notify.Tell(ctx, tx, notify.Notice{
+		Person: to, Community: m.community, Kind: kind, About: m.about(), Facts: m.facts, Urgent: m.urgent,
+	}, now)
+}
+
+// acknowledge counts one person's acknowledgement of a locked matter. One that is over, or was never rung about, needs
+// none.
+func (s *Service) acknowledge(ctx context.Context, tx Tx, m matter, who int64, now time.Time) error {
+	p, err := tx.LockPagingOf(ctx, m.subject, m.id)
+	if errors.Is(err, ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	added, err := tx.AddAck(ctx, p.ID, who, now)
+	if err != nil || !added {
+		return err
+	}
+	p.Progress = p.Policy.acked(p.Progress, p.Urgent, now)
+	if p.Stage == Acknowledged {
+		if err := tx.AddJob(ctx, PageJob, p.ID, p.NextAt); err != nil {
+			return err
+		}
+	}
+	return tx.SavePaging(ctx, p)
+}

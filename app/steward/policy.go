@@ -1,0 +1,252 @@
+package steward
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/when"
+)
+
+// Policy says who is rung about a matter, in which order, and how long each is waited for.
+type Policy struct {
+	Steps []Step
+	Idle  time.Duration // after an acknowledgement, when nothing happens
+}
+
+// Step rings everybody who acts in one of the roles for the place, waits, and does so again Repeat times.
+type Step struct {
+	Who    []auth.Role
+	Wait   time.Duration
+	Repeat int
+}
+
+// The policies of a community that has none of its own.
+var (
+	Ordinary = Policy{Idle: 4 * time.Hour, Steps: []Step{
+		{[]auth.Role{auth.Steward}, 30 * time.Minute, 1},
+		{[]auth.Role{auth.BuildingLead, auth.UnitLead, auth.GridOfficer}, time.Hour, 0},
+		{[]auth.Role{auth.GridLead, auth.Clerk}, 2 * time.Hour, 0},
+	}}
+	Emergency = Policy{Idle: 15 * time.Minute, Steps: []Step{
+		{auth.Stewards, 2 * time.Minute, 2},
+		{[]auth.Role{auth.GridOfficer, auth.GridLead}, 2 * time.Minute, 1},
+		{[]auth.Role{auth.Clerk, auth.Secretary}, 2 * time.Minute, 1},
+		{[]auth.Role{auth.Street, auth.Centre}, 5 * time.Minute, 0},
+	}}
+)
+
+// Pageable are the roles a step may name: those that follow the area tree.
+var Pageable = append(slices.Clone(auth.Stewards), append([]auth.Role{auth.GridOfficer}, auth.Dispatchers...)...)
+
+// Standard returns the policy of a community that has none of its own.
+func Standard(urgent bool) Policy {
+	if urgent {
+		return Emergency
+	}
+	return Ordinary
+}
+
+// Needed returns how many different persons must acknowledge: two for an emergency (两人确认).
+func Needed(urgent bool) int {
+	if urgent {
+		return 2
+	}
+	return 1
+}
+
+// Check returns ErrPolicy for a policy nobody can follow.
+func (p Policy) Check() error {
+	bearable := func(d time.Duration) bool { return d >= time.Minute && d <= 24*time.Hour }
+	if len(p.Steps) < 1 || len(p.Steps) > 6 || !bearable(p.Idle) {
+		return ErrPolicy
+	}
+	for _, s := range p.Steps {
+		if len(s.Who) == 0 || len(s.Who) > len(Pageable) || !bearable(s.Wait) || s.Repeat < 0 || s.Repeat > 5 {
+			return ErrPolicy
+		}
+		for i, r := range s.Who {
+			if !slices.Contains(Pageable, r) || slices.Contains(s.Who[:i], r) {
+				return ErrPolicy
+			}
+		}
+	}
+	return nil
+}
+
+// Stage is how far a paging has come.
+//
+//	ringing ─enough acks→ acknowledged ─idle, reminded, idle→ ringing (the next step)
+//	   └─no step left→ unanswered ─ack→ acknowledged           any ─the matter is in hand→ over
+type Stage string
+
+// The stages.
+const (
+	Ringing      Stage = "ringing"
+	Acknowledged Stage = "acknowledged"
+	Unanswered   Stage = "unanswered" // somebody's work, on a list
+	Over         Stage = "over"
+)
+
+// Progress is where a paging stands in its policy.
+type Progress struct {
+	Stage    Stage
+	Step     int // the one under way; -1 before the first
+	Turns    int // how often that step was rung
+	Rung     int // how often any step was rung
+	Acks     int // how many different persons acknowledged
+	Need     int
+	Reminded bool // those who acknowledged and did nothing
+	NextAt   time.Time
+}
+
+// Deed is what a paging does next.
+type Deed int
+
+// The deeds.
+const (
+	Rest Deed = iota
+	Ring
+	Remind
+	GiveUp
+)
+
+// Move is a deed, and for Ring the step.
+type Move struct {
+	Do   Deed
+	Step int
+}
+
+// Next returns what is due at now: at most one move, however late it is.
+func (p Policy) Next(g Progress, now time.Time) Move {
+	switch {
+	case g.Stage == Over || g.Stage == Unanswered || now.Before(g.NextAt):
+		return Move{}
+	case g.Stage == Acknowledged && !g.Reminded:
+		return Move{Do: Remind}
+	case g.Stage == Ringing && g.Step >= 0 && g.Step < len(p.Steps) && g.Turns <= p.Steps[g.Step].Repeat:
+		return Move{Do: Ring, Step: g.Step}
+	}
+	return p.from(g.Step + 1)
+}
+
+// from returns the move that begins a step.
+func (p Policy) from(step int) Move {
+	if step >= len(p.Steps) {
+		return Move{Do: GiveUp}
+	}
+	return Move{Do: Ring, Step: step}
+}
+
+// made returns the progress after a move at now.
+func (p Policy) made(g Progress, m Move, urgent bool, now time.Time) Progress {
+	switch m.Do {
+	case Ring:
+		if g.Stage == Acknowledged { // he who acknowledged did nothing: one more must
+			g.Need = g.Acks + 1
+		}
+		if g.Step != m.Step {
+			g.Turns = 0
+		}
+		g.Stage, g.Step, g.Reminded = Ringing, m.Step, false
+		g.Turns, g.Rung = g.Turns+1, g.Rung+1
+		g.NextAt = later(now, p.Steps[m.Step].Wait, urgent)
+	case Remind:
+		g.Reminded, g.NextAt = true, later(now, p.Idle, urgent)
+	case GiveUp:
+		if g.Stage == Acknowledged {
+			g.Need = g.Acks + 1
+		}
+		g.Stage, g.NextAt = Unanswered, time.Time{}
+	}
+	return g
+}
+
+// acked returns the progress after one more person acknowledged at now.
+func (p Policy) acked(g Progress, urgent bool, now time.Time) Progress {
+	g.Acks++
+	if g.Acks >= g.Need && (g.Stage == Ringing || g.Stage == Unanswered) {
+		g.Stage, g.Reminded, g.NextAt = Acknowledged, false, later(now, p.Idle, urgent)
+	}
+	return g
+}
+
+// later returns the end of a wait. Only waking hours count, unless it is urgent: nobody can answer in his sleep.
+func later(from time.Time, wait time.Duration, urgent bool) time.Time {
+	if urgent {
+		return from.Add(wait)
+	}
+	t := when.Nights.Next(from)
+	for {
+		day, _ := when.Day(t)
+		night := day.Add(when.Nights.From)
+		if !t.Add(wait).After(night) {
+			return t.Add(wait)
+		}
+		wait -= night.Sub(t)
+		t = when.Nights.Next(night)
+	}
+}
+
+// Policies returns what holds in a community for ordinary matters and for emergencies. Faults: area.ErrMissing.
+func (s *Service) Policies(ctx context.Context, who auth.Actor, community int64) (ordinary, emergency Policy, err error) {
+	if _, err := s.desk(ctx, who, community); err != nil {
+		return ordinary, emergency, err
+	}
+	if ordinary, err = policyOf(ctx, s.store, community, false); err != nil {
+		return ordinary, emergency, err
+	}
+	emergency, err = policyOf(ctx, s.store, community, true)
+	return ordinary, emergency, err
+}
+
+type policies interface {
+	PolicyOf(ctx context.Context, community int64, urgent bool) (Policy, bool, error)
+}
+
+func policyOf(ctx context.Context, from policies, community int64, urgent bool) (Policy, error) {
+	p, own, err := from.PolicyOf(ctx, community, urgent)
+	if err != nil || own {
+		return p, err
+	}
+	return Standard(urgent), nil
+}
+
+// SetPolicies replaces both. Pagings under way keep the policy they began with. Faults: ErrPolicy, area.ErrMissing.
+func (s *Service) SetPolicies(ctx context.Context, who auth.Actor, community int64, ordinary, emergency Policy) error {
+	if _, err := s.desk(ctx, who, community); err != nil {
+		return err
+	}
+	if ordinary.Check() != nil || emergency.Check() != nil {
+		return ErrPolicy
+	}
+	return s.store.InTx(ctx, func(tx Tx) error {
+		if err := tx.SavePolicy(ctx, community, false, ordinary); err != nil {
+			return err
+		}
+		if err := tx.SavePolicy(ctx, community, true, emergency); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, audit.Record{
+			Community: community, At: s.now(), Person: who.Person, Action: "steward.policies",
+			About: fmt.Sprintf("community:%d", community),
+		})
+	})
+}
+
+// desk returns the community if the actor keeps its desk, else area.ErrMissing.
+func (s *Service) desk(ctx context.Context, who auth.Actor, community int64) (area.Area, error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return area.Area{}, err
+	}
+	c, err := t.Get(community)
+	if err != nil || c.Kind != area.Community || !who.Covers(c.Path, auth.Dispatchers...) {
+		return area.Area{}, area.ErrMissing
+	}
+	return c, nil
+}

@@ -1,0 +1,74 @@
+package steward
+
+import (
+	"context"
+
+	"linli/app/auth"
+	"linli/app/report"
+)
+
+// Unanswered returns one page of the matters in the actor's territory that nobody answered, newest first.
+func (s *Service) Unanswered(ctx context.Context, who auth.Actor, before int64) ([]Paging, error) {
+	in, err := s.scope(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return s.store.Unanswered(ctx, in, before, PageSize)
+}
+
+// CountUnanswered counts what Unanswered lists, at most 1,000.
+func (s *Service) CountUnanswered(ctx context.Context, who auth.Actor) (int, error) {
+	in, err := s.scope(ctx, who)
+	if err != nil {
+		return 0, err
+	}
+	return s.store.CountUnanswered(ctx, in)
+}
+
+func (s *Service) scope(ctx context.Context, who auth.Actor) (report.Scope, error) {
+	if err := who.Need(auth.Workers...); err != nil {
+		return report.Scope{}, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return report.Scope{}, err
+	}
+	return report.ScopeOf(t, who), nil
+}
+
+// AcknowledgePaging says that a member of staff takes care of what was rung about: the rest are left in peace. Faults:
+// ErrMissing outside his areas.
+func (s *Service) AcknowledgePaging(ctx context.Context, who auth.Actor, id int64) (Paging, error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Paging{}, err
+	}
+	var p Paging
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		now := s.now()
+		found, err := tx.Paging(ctx, id)
+		if err != nil {
+			return err
+		}
+		m, err := lockMatter(ctx, tx, t, found.Subject, found.SubjectID, now)
+		if err != nil {
+			return err
+		}
+		if m.area == 0 || !looksAfter(t, who, m.area) {
+			return ErrMissing
+		}
+		if err := s.acknowledge(ctx, tx, m, who.Person, now); err != nil {
+			return err
+		}
+		if p, err = tx.LockPaging(ctx, id); err != nil || m.subject != AboutCall {
+			return err
+		}
+		c, err := tx.LockCall(ctx, m.id)
+		if err != nil {
+			return err
+		}
+		c.see(who.Person, now)
+		return tx.SaveCall(ctx, c)
+	})
+	return p, err
+}

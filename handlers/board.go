@@ -1,0 +1,210 @@
+package handlers
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"errors"
+	"html/template"
+	"net/http"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/steward"
+)
+
+var (
+	//go:embed board.html
+	boardHTML string
+	//go:embed board.css
+	boardCSS string
+	//go:embed board.js
+	boardJS string
+
+	boardTemplate = template.Must(template.New("board").Parse(boardHTML))
+	boardPolicy   = "default-src 'none'; style-src " + hashOf(boardCSS) + "; script-src " + hashOf(boardJS) +
+		"; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+// hashOf returns the source of a policy that allows exactly this text and nothing else.
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// The limits of what everybody may do without logging in.
+const (
+	boardsAMinute = 120 // from one address
+	callsAddress  = 10  // from one address in ten minutes
+	callsBoard    = 30  // from one board in an hour
+)
+
+// boardPage is what a telephone opens that scans the board in the stairwell.
+func (s *Server) boardPage(c *fiber.Ctx, _ caller) error {
+	if err := s.limit(c, "board", c.IP(), boardsAMinute, time.Minute); err != nil {
+		return err
+	}
+	page := struct {
+		Board  *steward.Board
+		Lines  []steward.Line
+		Style  template.CSS
+		Script template.JS
+	}{Lines: steward.Lines, Style: template.CSS(boardCSS), Script: template.JS(boardJS)} //nolint:gosec // our own files
+	status := http.StatusOK
+	b, err := s.Stewards.Board(c.UserContext(), c.Params("token"))
+	switch {
+	case err == nil:
+		page.Board = &b
+	case errors.Is(err, area.ErrMissing):
+		status = http.StatusNotFound
+	default:
+		return err
+	}
+	var text bytes.Buffer
+	if err := boardTemplate.Execute(&text, page); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentSecurityPolicy, boardPolicy)
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Status(status).Send(text.Bytes())
+}
+
+type keeperView struct {
+	Role     auth.Role `json:"role"`
+	RoleName string    `json:"role_name"`
+	Name     string    `json:"name"`
+	Phone    string    `json:"phone"` // in the clear: he agreed
+	StandsIn bool      `json:"stands_in"`
+}
+
+type lineView struct {
+	Number string `json:"number"`
+	Name   string `json:"name"`
+}
+
+type boardView struct {
+	areaView
+	CommunityName string       `json:"community_name"`
+	Emergency     []lineView   `json:"emergency"`
+	Keepers       []keeperView `json:"stewards"`
+	Contact       string       `json:"contact_phone"`
+	Supervision   string       `json:"supervision_phone"`
+}
+
+// board returns what stands on the board of the building or unit with the token.
+func (s *Server) board(c *fiber.Ctx, _ caller) error {
+	if err := s.limit(c, "board", c.IP(), boardsAMinute, time.Minute); err != nil {
+		return err
+	}
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	b, err := s.Stewards.Board(c.UserContext(), c.Params("token"))
+	if err != nil {
+		return err
+	}
+	v := boardView{
+		areaView: viewArea(t, b.Area), CommunityName: b.Community, Contact: b.Phones.Contact, Supervision: b.Phones.Supervision,
+		Keepers: []keeperView{},
+	}
+	for _, l := range steward.Lines {
+		v.Emergency = append(v.Emergency, lineView(l))
+	}
+	for _, k := range b.Keepers {
+		v.Keepers = append(v.Keepers, keeperView{k.Role, k.Role.Name(), k.Name, string(k.Phone), k.StandsIn})
+	}
+	return c.JSON(v)
+}
+
+type answerView struct {
+	Number string `json:"number"`
+	Danger string `json:"danger"`
+	Say    string `json:"say"`
+}
+
+// callFromBoard takes what somebody leaves on a board.
+func (s *Server) callFromBoard(c *fiber.Ctx, _ caller) error {
+	var in struct {
+		Words string `json:"words"`
+		Phone string `json:"phone"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	phone, err := steward.ParsePhone(in.Phone)
+	if err != nil {
+		return err
+	}
+	key := c.Get("Idempotency-Key")
+	if len(key) > maxRequestKey {
+		return errKey
+	}
+	if s.limit(c, "call", c.IP(), callsAddress, 10*time.Minute) != nil ||
+		s.limit(c, "call_board", c.Params("token"), callsBoard, time.Hour) != nil {
+		return steward.ErrOften
+	}
+	a, err := s.Stewards.Call(c.UserContext(), c.Params("token"), steward.Plea{Words: in.Words, Phone: phone, Request: key})
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(answerView{a.Call.Number(), a.Danger, a.Say})
+}
+
+type phonesView struct {
+	Contact     string `json:"contact_phone"`
+	Supervision string `json:"supervision_phone"`
+}
+
+func (s *Server) boardPhones(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	p, err := s.Stewards.Phones(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	return c.JSON(phonesView(p))
+}
+
+func (s *Server) setBoardPhones(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in phonesView
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	if err := s.Stewards.SetPhones(c.UserContext(), who.Actor, id, steward.Phones(in)); err != nil {
+		return err
+	}
+	return c.JSON(in)
+}
+
+// sheets returns the boards of a community for printing.
+func (s *Server) sheets(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	boards, err := s.Stewards.Boards(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	file, err := drawSheets(boards, s.Base, c.Query("per_page") == "4")
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "application/pdf")
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="boards.pdf"`)
+	return c.Send(file)
+}
