@@ -188,7 +188,7 @@ func TestRosterChanges(t *testing.T) {
 			t.Errorf("a blank number erased the known one, or home: %d %d %v", one.Home, one.Community, err)
 		}
 		p := r.postings("R001")[0]
-		if p.Substitute != 0 || !p.To.IsZero() || p.AwayTo.IsZero() {
+		if p.Substitute == 0 || !p.To.IsZero() || p.AwayTo.IsZero() { // a blank cell leaves whom the steward named himself
 			t.Errorf("%+v", p)
 		}
 		if n := r.number(`SELECT COUNT(*) FROM person_posting`); n != 3 {
