@@ -55,10 +55,7 @@ func newHouse(t *testing.T, db *DB, stewards int) house {
 // service is the house's service, so much later than the database's clock.
 func (h house) service(later time.Duration) *steward.Service {
 	now := func() time.Time { return h.db.now().Add(later) }
-	reports := report.NewService(NewReports(h.db), h.areas, nil, now)
-	return steward.NewService(steward.Parts{
-		Store: NewStewards(h.db), Areas: h.areas, Reports: reports, People: NewPersons(h.db), Now: now,
-	})
+	return steward.NewService(steward.Parts{Store: NewStewards(h.db), Areas: h.areas, People: NewPersons(h.db), Now: now})
 }
 
 // number returns what a query finds.
