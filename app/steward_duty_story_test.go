@@ -28,8 +28,8 @@ func TestOneTapAndTheSubstituteStepsIn(t *testing.T) {
 		zhao.does("mp", "POST", away, nil, 200) // until tomorrow
 		id := wang.submits("路灯不亮", "阳光花园3号楼")
 		w.settle()
-		if zhao.heardOf("楼里有事") != 0 || sun.heardOf("楼里有事") != 1 {
-			w.Fatalf("%d and %d", zhao.heardOf("楼里有事"), sun.heardOf("楼里有事"))
+		if a, b := zhao.told("mp", "steward.alert"), sun.told("mp", "steward.alert"); a != 0 || b != 1 {
+			w.Fatalf("he was alerted %d times, his substitute %d", a, b)
 		}
 		sun.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		sun.refused("mp", "POST", away, nil, "404 person.no_posting")

@@ -146,8 +146,8 @@ func TestWhatNobodyAnswersIsTheDesksWork(t *testing.T) {
 		}
 		id := wang.submits("路灯不亮", "阳光花园3号楼") // two empty steps: the third is rung at once
 		w.settle()
-		if n := clerk.heardOf("没有人确认"); n != 1 || len(unanswered(clerk)) != 0 {
-			w.Fatalf("the clerk heard %d", n)
+		if n := clerk.told("staff", "steward.page"); n != 1 || len(unanswered(clerk)) != 0 {
+			w.Fatalf("the clerk was told %d times", n)
 		}
 		w.forward(2 * time.Hour)
 		left := unanswered(clerk)
@@ -174,7 +174,7 @@ func TestWhatNobodyAnswersIsTheDesksWork(t *testing.T) {
 		}
 		w.forward(24 * time.Hour) // and did nothing: reminded once, then on the list again
 		w.forward(24 * time.Hour)
-		if n := clerk.told("staff", "steward.remind"); n != 1 || len(unanswered(clerk)) != 1 {
+		if n := clerk.told("staff", "steward.staff_remind"); n != 1 || len(unanswered(clerk)) != 1 {
 			w.Fatalf("reminded %d times, %d on the list", n, len(unanswered(clerk)))
 		}
 		clerk.acts(id, "accept", nil)

@@ -188,8 +188,8 @@ func TestRosterChanges(t *testing.T) {
 			t.Errorf("a blank number erased the known one, or home: %d %d %v", one.Home, one.Community, err)
 		}
 		p := r.postings("R001")[0]
-		if p.Substitute == 0 || !p.To.IsZero() || p.AwayTo.IsZero() { // a blank cell leaves whom the steward named himself
-			t.Errorf("%+v", p)
+		if p.Substitute != r.personID("R002") || !p.To.IsZero() || p.AwayTo.IsZero() {
+			t.Errorf("a blank substitute erased whom he named himself, or the rest: %+v", p)
 		}
 		if n := r.number(`SELECT COUNT(*) FROM person_posting`); n != 3 {
 			t.Errorf("%d postings: a row that vanished from the workbook stays", n)

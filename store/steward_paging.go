@@ -150,6 +150,15 @@ func (t *tx) AddRing(ctx context.Context, paging int64, rung, step int, who int6
 	return once(err, "add ring")
 }
 
+// CountRung implements steward.Tx.
+func (t *tx) CountRung(ctx context.Context, s steward.Subject, id int64) (int, error) {
+	var n int
+	err := get(ctx, t.q, &n, steward.ErrMissing, `
+		SELECT COUNT(DISTINCT r.person_id) FROM steward_paging p JOIN steward_ring r ON r.paging_id = p.id
+		WHERE  p.subject = ? AND p.subject_id = ?`, s, id)
+	return n, err
+}
+
 // AddAck implements steward.Tx.
 func (t *tx) AddAck(ctx context.Context, paging, who int64, now time.Time) (bool, error) {
 	_, err := t.q.ExecContext(ctx, `

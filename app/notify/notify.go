@@ -172,6 +172,8 @@ var Kinds = []Kind{
 	{Name: "steward.weekly", Title: "楼里一周", Text: "上周您负责的楼里：{words}。谢谢您。", Page: "pages/steward/index"},
 	{Name: "steward.page", Title: "没有人确认", Text: "{place}的“{title}”（{number}）还没有人确认，请您看一看。", Page: staffPage, ForStaff: true},
 	{Name: "steward.staff_call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: staffCallPage, ForStaff: true},
+	{Name: "steward.staff_remind", Title: "请您再看看", Text: "您确认过的“{title}”（{number}，{place}）还没有进展，请您看一看。", Page: staffPage, ForStaff: true},
+	{Name: "steward.staff_remind_call", Title: "请您再联系", Text: "您确认过的求助“{words}”（{number}，{place}）还没有办完，请您联系他。", Page: staffCallPage, ForStaff: true},
 	{Name: "steward.unanswered", Title: "一直没有人确认", Text: "{place}的“{title}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffPage, ForStaff: true},
 	{Name: "steward.unanswered_call", Title: "求助没有人接", Text: "{place}的求助“{words}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffCallPage, ForStaff: true},
 	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "pages/inbox/index"},

@@ -35,8 +35,7 @@ func (s *Service) Alert(ctx context.Context, id int64) error {
 			return err
 		}
 		now := s.now()
-		_, _, err = s.open(ctx, tx, t, ofReport(t, r, now), now)
-		return err
+		return s.open(ctx, tx, t, ofReport(t, r, now), now)
 	})
 }
 

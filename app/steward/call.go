@@ -132,20 +132,21 @@ func (s *Service) Call(ctx context.Context, token string, plea Plea) (Answer, er
 	c.Urgent = urgent
 	rung := 0
 	err = s.store.InTx(ctx, func(tx Tx) error {
-		rung = 0
 		first, err := s.repeated(ctx, tx, c)
-		if err == nil {
+		switch {
+		case err == nil:
 			c = first
-			return nil
-		}
-		if !errors.Is(err, ErrCall) {
+		case !errors.Is(err, ErrCall):
 			return err
+		default:
+			if err := tx.AddCall(ctx, &c); err != nil {
+				return err
+			}
+			if err := s.open(ctx, tx, t, ofCall(t, c, c.At), c.At); err != nil {
+				return err
+			}
 		}
-		if err := tx.AddCall(ctx, &c); err != nil {
-			return err
-		}
-		_, told, err := s.open(ctx, tx, t, ofCall(t, c, c.At), c.At)
-		rung = len(told)
+		rung, err = tx.CountRung(ctx, AboutCall, c.ID)
 		return err
 	})
 	if err != nil {

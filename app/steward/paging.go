@@ -44,11 +44,10 @@ type helper struct {
 }
 
 // open begins the paging of a matter, or begins it anew when the matter is somewhere else now, and rings the first step.
-// It returns the paging and whom it rang.
-func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now time.Time) (Paging, []helper, error) {
+func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now time.Time) error {
 	policy, err := policyOf(ctx, tx, m.community, m.urgent)
 	if err != nil {
-		return Paging{}, nil, err
+		return err
 	}
 	p := Paging{
 		Subject: m.subject, SubjectID: m.id, Community: m.community, Area: m.area, Grid: gridOf(t, m.area), Urgent: m.urgent,
@@ -59,31 +58,30 @@ func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now t
 	}
 	added, err := tx.AddPaging(ctx, &p)
 	if err != nil {
-		return p, nil, err
+		return err
 	}
 	if !added {
 		old, err := tx.LockPagingOf(ctx, m.subject, m.id)
 		if err != nil || old.Area == m.area {
-			return old, nil, err
+			return err
 		}
 		p.ID, p.Rung = old.ID, old.Rung
 		if err := tx.DropAcks(ctx, p.ID); err != nil {
-			return p, nil, err
+			return err
 		}
 	}
-	rung, err := s.move(ctx, tx, t, m, &p, now)
-	if err != nil {
-		return p, nil, err
+	if err := s.move(ctx, tx, t, m, &p, now); err != nil {
+		return err
 	}
 	if m.over {
 		p.Stage, p.NextAt = Over, time.Time{}
 	}
 	if !p.NextAt.IsZero() {
 		if err := tx.AddJob(ctx, PageJob, p.ID, p.NextAt); err != nil {
-			return p, nil, err
+			return err
 		}
 	}
-	return p, rung, tx.SavePaging(ctx, p)
+	return tx.SavePaging(ctx, p)
 }
 
 // Page is the work of PageJob. It makes at most one move and returns when the next one is due. Running it again, here
@@ -119,7 +117,7 @@ func (s *Service) Page(ctx context.Context, id int64) (again time.Time, err erro
 		}
 		if settled {
 			p.Stage, p.NextAt = Over, time.Time{}
-		} else if _, err := s.move(ctx, tx, t, m, &p, now); err != nil {
+		} else if err := s.move(ctx, tx, t, m, &p, now); err != nil {
 			return err
 		}
 		again = p.NextAt
@@ -137,14 +135,14 @@ func settled(ctx context.Context, tx Tx, m matter, p Paging) (bool, error) {
 	return tx.Looked(ctx, m.id, p.StartedAt)
 }
 
-// move makes the move that is due and returns whom it rang. A step in which nobody acts is skipped at once.
-func (s *Service) move(ctx context.Context, tx Tx, t *area.Tree, m matter, p *Paging, now time.Time) ([]helper, error) {
+// move makes the move that is due. A step in which nobody acts is skipped at once.
+func (s *Service) move(ctx context.Context, tx Tx, t *area.Tree, m matter, p *Paging, now time.Time) error {
 	next := p.Policy.Next(p.Progress, now)
 	var crowd []helper
 	for next.Do == Ring {
 		var err error
 		if crowd, err = s.crowd(ctx, tx, t, m, *p, p.Policy.Steps[next.Step], now); err != nil {
-			return nil, err
+			return err
 		}
 		if len(crowd) > 0 {
 			break
@@ -154,15 +152,16 @@ func (s *Service) move(ctx context.Context, tx Tx, t *area.Tree, m matter, p *Pa
 	p.Progress = p.Policy.made(p.Progress, next, p.Urgent, now)
 	switch next.Do {
 	case Ring:
-		return crowd, s.ring(ctx, tx, m, *p, crowd, now)
+		return s.ring(ctx, tx, m, *p, crowd, now)
 	case Remind:
-		return nil, s.remind(ctx, tx, m, *p, now)
+		return s.remind(ctx, tx, t, m, *p, now)
 	case GiveUp:
 		if !m.over {
-			return nil, s.giveUp(ctx, tx, m, now)
+			return s.giveUp(ctx, tx, m, now)
 		}
+	case Rest:
 	}
-	return nil, nil
+	return nil
 }
 
 // crowd returns everybody who acts in a step's roles for the place, each once: not the author, and nobody who has
@@ -225,8 +224,12 @@ func ringKind(s Subject, staff bool) string {
 }
 
 // remind asks those who acknowledged and did nothing once more, each once.
-func (s *Service) remind(ctx context.Context, tx Tx, m matter, p Paging, now time.Time) error {
+func (s *Service) remind(ctx context.Context, tx Tx, t *area.Tree, m matter, p Paging, now time.Time) error {
 	acks, err := tx.Acks(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	keepers, err := person.Acting(ctx, tx, now, places(t, m.area), auth.Stewards...)
 	if err != nil {
 		return err
 	}
@@ -234,15 +237,23 @@ func (s *Service) remind(ctx context.Context, tx Tx, m matter, p Paging, now tim
 		if a.Reminded {
 			continue
 		}
-		kind := "steward.remind"
-		if m.subject == AboutCall {
-			kind = "steward.remind_call"
-		}
-		if err := tell(ctx, tx, m, a.Person, kind, now); err != nil {
+		if err := tell(ctx, tx, m, a.Person, remindKind(m.subject, !slices.Contains(keepers, a.Person)), now); err != nil {
 			return err
 		}
 	}
 	return tx.MarkReminded(ctx, p.ID, now)
+}
+
+func remindKind(s Subject, staff bool) string {
+	switch {
+	case s == AboutCall && staff:
+		return "steward.staff_remind_call"
+	case s == AboutCall:
+		return "steward.remind_call"
+	case staff:
+		return "steward.staff_remind"
+	}
+	return "steward.remind"
 }
 
 // giveUp makes a matter that nobody answered the work of the community's desk: it stands on their list, and they are

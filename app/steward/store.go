@@ -67,6 +67,8 @@ type Tx interface {
 	SavePaging(ctx context.Context, p Paging) error
 	// AddRing notes that somebody was rung. false: he was, in the same rung.
 	AddRing(ctx context.Context, paging int64, rung, step int, who int64, now time.Time) (added bool, err error)
+	// CountRung counts the persons who were rung about a subject.
+	CountRung(ctx context.Context, s Subject, id int64) (int, error)
 	// AddAck notes who acknowledged. false: he did before.
 	AddAck(ctx context.Context, paging, who int64, now time.Time) (added bool, err error)
 	// Acks returns who acknowledged, in order of time.
