@@ -90,6 +90,7 @@ func (c *contractWatch) fetch(req *http.Request) error {
 	for _, image := range []string{"image/jpeg", "image/png", "audio/amr"} {
 		openapi3filter.RegisterBodyDecoder(image, openapi3filter.FileBodyDecoder)
 	}
+	openapi3filter.RegisterBodyDecoder("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", openapi3filter.FileBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("text/xml", openapi3filter.PlainBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.PlainBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder)

@@ -25,17 +25,20 @@ var words = []string{"app/fault", "app/fresh", "app/when", "app/job", "app/auth"
 // edges is the map of the business: which capability leans on which. Adding a line here is a decision; the compiler
 // refuses circles.
 var edges = map[string][]string{
-	"app/area":     {},
-	"app/calendar": {"app/area"},
-	"app/inbox":    {},
-	"app/person":   {},
-	"app/media":    {"app/area", "app/inbox", "app/person"},
-	"app/notify":   {"app/inbox"},
-	"app/report":   {"app/area", "app/media", "app/notify", "app/person"},
-	"app/dispatch": {"app/area", "app/person", "app/report"},
-	"app/steward":  {"app/area", "app/notify", "app/person", "app/report"},
-	"app/chat":     {"app/area", "app/inbox", "app/media", "app/notify", "app/person", "app/report"},
-	"app/roster":   {"app/area", "app/person"},
+	"app/area":      {},
+	"app/calendar":  {"app/area"},
+	"app/inbox":     {},
+	"app/person":    {},
+	"app/media":     {"app/area", "app/inbox", "app/person"},
+	"app/notify":    {"app/inbox"},
+	"app/report":    {"app/area", "app/media", "app/notify", "app/person"},
+	"app/dispatch":  {"app/area", "app/person", "app/report"},
+	"app/steward":   {"app/area", "app/notify", "app/person", "app/report"},
+	"app/chat":      {"app/area", "app/inbox", "app/media", "app/notify", "app/person", "app/report"},
+	"app/roster":    {"app/area", "app/person"},
+	"app/whistle":   {"app/area", "app/media", "app/notify", "app/person", "app/report"},
+	"app/ledger":    {"app/area", "app/person", "app/report"},
+	"app/appraisal": {"app/area", "app/report"},
 }
 
 // libraries are the small pure ones that rules may use.

@@ -17,6 +17,7 @@ import (
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/steward"
+	"linli/app/whistle"
 	"linli/store"
 )
 
@@ -43,6 +44,8 @@ func (s *system) does(ctx context.Context, j job.Job) (again time.Time, err erro
 		return s.stewards.Page(ctx, j.Ref)
 	case person.LinkJob:
 		return time.Time{}, s.persons.Link(ctx, j.Ref)
+	case whistle.DueJob:
+		return time.Time{}, s.whistles.Due(ctx, j.Ref)
 	case media.JobFetch:
 		return time.Time{}, s.media.Fetch(ctx, j.Ref)
 	case media.JobCheck:
@@ -72,6 +75,7 @@ func (s *system) recurring() []recurring {
 			return err
 		}},
 		{"check_calendar", 24 * time.Hour, s.checkCalendar},
+		{"appraise", time.Hour, s.appraisals.Nightly},
 		{"drop_old_drafts", time.Hour, s.chat.Sweep},
 		{"check_stewards", 10 * time.Minute, s.stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.stewards.Digest},

@@ -10,11 +10,13 @@ import (
 	"strings"
 	"time"
 
+	"linli/app/appraisal"
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/calendar"
 	"linli/app/chat"
 	"linli/app/dispatch"
+	"linli/app/ledger"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
@@ -22,6 +24,7 @@ import (
 	"linli/app/roster"
 	"linli/app/steward"
 	"linli/app/when"
+	"linli/app/whistle"
 	"linli/handlers"
 	"linli/store"
 	"linli/wxmsg"
@@ -54,6 +57,10 @@ type system struct {
 	media    *media.Service
 	chat     *chat.Service
 	roster   *roster.Service
+
+	whistles   *whistle.Service
+	ledgers    *ledger.Service
+	appraisals *appraisal.Service
 }
 
 // openDB opens the database and its vault alone, for commands that need no more.
@@ -139,6 +146,9 @@ func (s *system) connect(linkKey []byte) {
 	s.stewards = steward.NewService(steward.Parts{
 		Store: store.NewStewards(s.db), Areas: s.areas, Reports: s.reports, People: persons, Absences: s.persons, Now: s.now,
 	})
+	s.whistles = whistle.NewService(store.NewWhistles(s.db), s.areas, s.reports, s.now)
+	s.ledgers = ledger.NewService(store.NewLedgers(s.db), persons, s.areas, s.now)
+	s.appraisals = appraisal.NewService(store.NewAppraisals(s.db), s.areas, s.now)
 	s.chat = chat.NewService(store.NewChats(s.db), s.areas, s.reports, s.media, s.notices, s.now)
 	s.roster = roster.NewService(store.NewRoster(s.db), s.now)
 }
@@ -171,7 +181,8 @@ func (s *system) server() *handlers.Server {
 		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
-		Base:    s.config.PublicURL,
+		Base:     s.config.PublicURL,
+		Whistles: s.whistles, Ledgers: s.ledgers, NewWorkbook: newWorkbook, Appraisals: s.appraisals,
 		Proxies: strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())

@@ -19,11 +19,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"linli/app/appraisal"
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/notify"
 	"linli/app/report"
+	"linli/app/whistle"
 )
 
 func loadContract(t *testing.T) *openapi3.T {
@@ -198,6 +200,8 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Board": {boardView{}}, "EmergencyLine": {lineView{}}, "Keeper": {keeperView{}}, "BoardPhones": {phonesView{}},
 		"CallAnswer": {answerView{}}, "Call": {callView{}}, "Paging": {pagingView{}}, "Unreachable": {unreachableView{}},
 		"Policies": {policiesView{}}, "Policy": {policyView{}}, "PolicyStep": {policyStepView{}}, "StandIn": {standInView{}},
+		"WhistleDetail": {whistleView{}}, "Muster": {musterView{}}, "WhistleEvent": {whistleEventView{}},
+		"Appraisal": {appraisalView{}}, "Figure": {figureView{}}, "OrgMark": {markView{}}, "Export": {exportView{}},
 		"Undelivered": {undeliveredView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
 	schemas := loadContract(t).Components.Schemas
@@ -250,7 +254,13 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		}
 	}
 	schemas := loadContract(t).Components.Schemas
+	var figures []string
+	for _, n := range appraisal.Names {
+		figures = append(figures, n.Name)
+	}
 	for name, want := range map[string][]string{
+		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
+		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
 		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "Role": plain(auth.Roles),
 		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),
 	} {

@@ -3,8 +3,10 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"linli/app/appraisal"
 	"linli/app/auth"
 	"linli/app/dispatch"
+	"linli/app/ledger"
 )
 
 type route struct {
@@ -25,6 +27,10 @@ var (
 	managers  = []auth.Role{auth.Secretary, auth.Clerk, auth.Street, auth.Centre, auth.Operator}
 	deciders  = dispatch.Deciders
 	posted    = auth.Roles
+	// offices call departments to a place; callable is who sees a whistle: who calls and who is called.
+	offices  = auth.Offices
+	callable = append([]auth.Role{auth.OrgStaff}, auth.Offices...)
+	orgStaff = []auth.Role{auth.OrgStaff}
 	// helpers are those who answer calls for help.
 	helpers = append(append([]auth.Role{}, stewards...), territory...)
 )
@@ -129,6 +135,21 @@ func (s *Server) routes() []route {
 		{"GET", staff + "/communities/:community/routes", false, workers, s.listRoutes},
 		{"PUT", staff + "/communities/:community/routes", false, deciders, s.setRoutes},
 		{"POST", staff + "/communities/:community/routes/try", false, workers, s.tryRoutes},
+
+		{"POST", staff + "/whistles", false, offices, s.blowWhistle},
+		{"GET", staff + "/whistles", false, callable, s.whistles},
+		{"GET", staff + "/whistles/:id", false, callable, s.getWhistle},
+		{"POST", staff + "/whistles/:id/answer", false, orgStaff, s.answerWhistle},
+		{"POST", staff + "/whistles/:id/muster", false, orgStaff, s.whistleDeed(s.Whistles.Muster)},
+		{"POST", staff + "/whistles/:id/result", false, orgStaff, s.whistleDeed(s.Whistles.Finish)},
+		{"POST", staff + "/whistles/:id/close", false, offices, s.whistleDeed(s.Whistles.Close)},
+		{"POST", staff + "/whistles/:id/cancel", false, offices, s.whistleDeed(s.Whistles.Cancel)},
+
+		{"GET", staff + "/appraisal", false, workers, s.appraisals},
+		{"POST", staff + "/reports/:id/appraise", false, appraisal.Judges, s.appraise},
+
+		{"POST", staff + "/ledgers/reports", false, offices, s.exportReports},
+		{"GET", staff + "/ledgers", false, ledger.Overseers, s.exports},
 
 		{"GET", staff + "/templates", false, territory, s.templates},
 		{"POST", staff + "/templates", false, desk, s.addTemplate},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,15 +16,18 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"github.com/gofiber/fiber/v2/utils"
 
+	"linli/app/appraisal"
 	"linli/app/auth"
 	"linli/app/calendar"
 	"linli/app/dispatch"
 	"linli/app/fault"
+	"linli/app/ledger"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/steward"
+	"linli/app/whistle"
 )
 
 // Callback takes what the WeChat platform pushes to one account.
@@ -81,6 +85,12 @@ type Server struct {
 	Proxies   []string // addresses of reverse proxies whose X-Forwarded-For is believed
 	// Observe, when set, is told of every answered request.
 	Observe func(method, route, status, code string, took time.Duration)
+
+	Whistles   *whistle.Service
+	Ledgers    *ledger.Service
+	Appraisals *appraisal.Service
+	// NewWorkbook begins an empty workbook for a ledger.
+	NewWorkbook func() (Workbook, error)
 }
 
 const (
@@ -282,6 +292,24 @@ func numbers(all []string) ([]int64, error) {
 		ids[i] = id
 	}
 	return ids, nil
+}
+
+// numbersInto is number for several at once.
+func numbersInto(all map[*int64]string) error {
+	for to, s := range all {
+		id, err := number(s)
+		if err != nil {
+			return err
+		}
+		*to = id
+	}
+	return nil
+}
+
+// distinct returns the ids that are not 0, each once.
+func distinct(ids []int64) []int64 {
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
 }
 
 func text(id int64) string { return strconv.FormatInt(id, 10) }

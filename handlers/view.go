@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"slices"
 	"time"
 
 	"linli/app/area"
@@ -128,10 +127,8 @@ func (s *Server) viewer(ctx context.Context, who caller, reports []report.Report
 	for _, e := range events {
 		ids = append(ids, e.Person, e.Holder.Person)
 	}
-	slices.Sort(ids)
-	ids = slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
 	v := &viewer{s: s, tree: t, rules: rules, who: who}
-	v.names, err = s.Names.Persons(ctx, ids)
+	v.names, err = s.Names.Persons(ctx, distinct(ids))
 	return v, err
 }
 

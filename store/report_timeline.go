@@ -93,6 +93,14 @@ func (t *tx) EventOf(ctx context.Context, id, person int64, request string) (boo
 
 // Reviews implements report.Store.
 func (s *Reports) Reviews(ctx context.Context, id int64) ([]report.Review, error) {
+	return reviewsOf(ctx, s.db, []int64{id})
+}
+
+// reviewsOf returns the reviews of some reports, those of one report in order.
+func reviewsOf(ctx context.Context, db *DB, ids []int64) ([]report.Review, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	var rows []struct {
 		Report     int64  `db:"report_id"`
 		Round      int    `db:"round"`
@@ -103,10 +111,11 @@ func (s *Reports) Reviews(ctx context.Context, id int64) ([]report.Review, error
 		Words      string `db:"words"`
 		At         int64  `db:"at"`
 	}
-	if err := list(ctx, s.db.pool, &rows, `
+	if err := list(ctx, db.pool, &rows, `
 		SELECT report_id, round, satisfied, efficiency, result, attitude, words, at
-		FROM   report_review WHERE report_id = ? ORDER BY round LIMIT 10`, id); err != nil {
-		return nil, fmt.Errorf("reviews of %d: %w", id, err)
+		FROM   report_review WHERE report_id IN (`+marks(len(ids))+`) ORDER BY report_id, round LIMIT ?`,
+		append(anys(ids), 10*len(ids))...); err != nil {
+		return nil, fmt.Errorf("reviews: %w", err)
 	}
 	reviews := make([]report.Review, len(rows))
 	for i, r := range rows {

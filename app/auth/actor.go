@@ -59,6 +59,7 @@ var (
 	Stewards    = []Role{Steward, BuildingLead, UnitLead}
 	Dispatchers = []Role{GridLead, Clerk, Secretary, Street, Centre}
 	Workers     = []Role{GridOfficer, GridLead, Clerk, Secretary, Street, Centre, OrgStaff}
+	Offices     = []Role{Clerk, Secretary, Street, Centre} // community, street and county, each for all below it
 )
 
 // What can go wrong.

@@ -118,6 +118,7 @@ const DigestKind = "digest"
 const (
 	residentPage = "pages/report/detail?id={id}"
 	staffPage    = "ticket/detail/index?id={id}"
+	whistlePage  = "whistle/detail/index?id={id}"
 
 	staffCallPage = "call/detail/index?id={id}"
 )
@@ -176,6 +177,12 @@ var Kinds = []Kind{
 	{Name: "steward.staff_remind_call", Title: "请您再联系", Text: "您确认过的求助“{words}”（{number}，{place}）还没有办完，请您联系他。", Page: staffCallPage, ForStaff: true},
 	{Name: "steward.unanswered", Title: "一直没有人确认", Text: "{place}的“{title}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffPage, ForStaff: true},
 	{Name: "steward.unanswered_call", Title: "求助没有人接", Text: "{place}的求助“{words}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffCallPage, ForStaff: true},
+	{Name: "whistle.called", Title: "吹哨请到场", Text: "{by}请您单位在{due}前到{place}报到（该处90天内第{count}次吹哨）：{words}", Page: whistlePage, ForStaff: true, Urgent: true},
+	{Name: "whistle.answered", Title: "吹哨有答复", Text: "{by}答复吹哨“{title}”：{words}", Page: whistlePage, ForStaff: true},
+	{Name: "whistle.mustered", Title: "单位已报到", Text: "{by}到{place}：{words}", Page: whistlePage, ForStaff: true},
+	{Name: "whistle.finished", Title: "单位反馈结果", Text: "{by}反馈“{title}”的结果：{words}", Page: whistlePage, ForStaff: true},
+	{Name: "whistle.missed", Title: "有单位未按时报到", Text: "吹哨“{title}”（{place}）到时间未报到的单位：{words}", Page: whistlePage, ForStaff: true},
+	{Name: "whistle.ended", Title: "吹哨已结束", Text: "{by}的吹哨“{title}”（{place}）已结束：{words}", Page: whistlePage, ForStaff: true},
 	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "pages/inbox/index"},
 }
 

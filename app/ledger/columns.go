@@ -1,0 +1,104 @@
+package ledger
+
+import (
+	"time"
+
+	"linli/app/report"
+)
+
+// Entry is one report with the names that belong to it.
+type Entry struct {
+	report.Report
+	Grid     string
+	Building string
+	Holder   string
+	Review   *report.Review // of the current result; nil when there is none
+	Reporter string
+	Phone    string // masked unless the export reveals it
+}
+
+// Column is one column of the sheet.
+type Column struct {
+	Title string
+	Width float64
+	Of    func(Entry) any // string, int, or time.Time; a zero time is an empty cell
+}
+
+// Columns lists the columns in order.
+var Columns = []Column{
+	{"编号", 14, func(e Entry) any { return e.Say() }},
+	{"来源", 12, func(e Entry) any { return sourceNames[e.Source] }},
+	{"外部编号", 16, func(e Entry) any { return e.External }},
+	{"类别", 16, func(e Entry) any { return e.Category.Name() }},
+	{"紧急", 6, func(e Entry) any { return yes(e.Urgent) }},
+	{"地点", 24, func(e Entry) any { return e.Place }},
+	{"网格", 18, func(e Entry) any { return e.Grid }},
+	{"楼栋", 18, func(e Entry) any { return e.Building }},
+	{"内容", 50, func(e Entry) any { return e.Text }},
+	{"提交时间", 17, func(e Entry) any { return e.SubmittedAt }},
+	{"受理时间", 17, func(e Entry) any { return e.AcceptedAt }},
+	{"接办时间", 17, func(e Entry) any { return e.TakenAt }},
+	{"办结时间", 17, func(e Entry) any { return e.ResolvedAt }},
+	{"关闭时间", 17, func(e Entry) any { return e.ClosedAt }},
+	{"承办", 22, func(e Entry) any { return e.Holder }},
+	{"状态", 10, func(e Entry) any { return e.State.Name() }},
+	{"办理结果", 12, func(e Entry) any { return outcomeNames[e.Outcome] }},
+	{"结果说明", 40, func(e Entry) any { return e.Result }},
+	{"催办次数", 10, func(e Entry) any { return e.Urges }},
+	{"重办次数", 10, func(e Entry) any { return e.Reopens }},
+	{"是否满意", 10, func(e Entry) any { return satisfied(e.Review) }},
+	{"评价留言", 30, func(e Entry) any { return said(e.Review) }},
+	{"反映人", 12, func(e Entry) any { return e.Reporter }},
+	{"手机号", 14, func(e Entry) any { return e.Phone }},
+}
+
+// Cells returns a row, its texts made plain.
+func (e Entry) Cells() []any {
+	row := make([]any, len(Columns))
+	for i, c := range Columns {
+		row[i] = c.Of(e)
+		switch v := row[i].(type) {
+		case string:
+			row[i] = Plain(v)
+		case time.Time:
+			if v.IsZero() {
+				row[i] = nil
+			}
+		}
+	}
+	return row
+}
+
+var sourceNames = map[report.Source]string{
+	report.Chat: "公众号", report.App: "居民小程序", report.Steward: "红管家", report.Counter: "窗口代录",
+	report.Call: "电话代录", report.Hotline: "12345 转办",
+}
+
+var outcomeNames = map[report.Outcome]string{
+	report.Solved: "已解决", report.Explained: "解释说明", report.Transferred: "转外部处理", report.TakenBack: "居民撤回",
+	report.Rejected: "不予受理",
+}
+
+func yes(b bool) string {
+	if b {
+		return "是"
+	}
+	return ""
+}
+
+func satisfied(v *report.Review) string {
+	switch {
+	case v == nil:
+		return ""
+	case v.Satisfied:
+		return "满意"
+	}
+	return "不满意"
+}
+
+func said(v *report.Review) string {
+	if v == nil {
+		return ""
+	}
+	return v.Words
+}

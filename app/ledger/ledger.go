@@ -1,0 +1,152 @@
+// Package ledger is 台账: the reports of an area and a period as a workbook for superiors. One entry feeds every ledger, so
+// nobody types a case twice; every export stands in the audit log before its first byte leaves (S049).
+package ledger
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/when"
+)
+
+// The bounds of one export.
+const (
+	MaxDays = 366
+	MaxRows = 200_000
+	Page    = 500 // reports read at once
+)
+
+// What can go wrong.
+var (
+	ErrPeriod  = fault.New(fault.Invalid, "ledger.period", "日期不对：请按“2026-11-01”填写，止不早于起，最多 366 天")
+	ErrReason  = fault.New(fault.Invalid, "ledger.reason", "请写明导出原因（2 至 100 字）")
+	ErrTooMany = fault.New(fault.Invalid, "ledger.too_many", "超过 20 万条，请缩短日期范围或选择下级区划")
+)
+
+// The actions in the audit log: an export with masked numbers, and one with numbers in the clear.
+const (
+	Exported = "ledger.reports"
+	Revealed = "ledger.reveal"
+)
+
+// Request asks for a ledger.
+type Request struct {
+	From, To string          // the first and the last Beijing day, "2026-11-01"
+	Area     int64           // 0 is the actor's own
+	Category report.Category // "" is all
+	Reason   string
+	Reveal   bool // telephone numbers in the clear
+}
+
+// Period is the request's time, from the first day's midnight to that after the last day. Faults: ErrPeriod.
+func (r Request) Period() (from, to time.Time, err error) {
+	from, err = time.ParseInLocation(time.DateOnly, r.From, when.Beijing)
+	if err != nil {
+		return from, to, ErrPeriod.Because(err)
+	}
+	last, err := time.ParseInLocation(time.DateOnly, r.To, when.Beijing)
+	if err != nil {
+		return from, to, ErrPeriod.Because(err)
+	}
+	to = last.AddDate(0, 0, 1)
+	if last.Before(from) || to.After(from.AddDate(0, 0, MaxDays)) || from.Year() < 2000 {
+		return from, to, ErrPeriod
+	}
+	return from, to, nil
+}
+
+// Check returns the fault of a request nobody may make.
+func (r Request) Check() error {
+	if n := utf8.RuneCountInString(r.Reason); n < 2 || n > 100 {
+		return ErrReason
+	}
+	if r.Category != "" && !r.Category.Valid() {
+		return report.ErrCategory
+	}
+	_, _, err := r.Period()
+	return err
+}
+
+// locate returns the area of the request: one the actor's office covers, or its own.
+func (r Request) locate(t *area.Tree, who auth.Actor) (area.Area, error) {
+	id := r.Area
+	for _, p := range who.Postings {
+		if id == 0 && who.Covers(p.Path, auth.Offices...) {
+			id = p.Area
+		}
+	}
+	a, err := t.Get(id)
+	if err != nil || !who.Covers(a.Path, auth.Offices...) {
+		return area.Area{}, area.ErrMissing
+	}
+	return a, nil
+}
+
+// About is what the audit log says of an export: what was in it, and how much.
+type About struct {
+	Area     int64
+	From, To string
+	Category report.Category
+	Rows     int
+}
+
+const everyCategory = "all"
+
+// String returns it in the form the audit log keeps.
+func (a About) String() string {
+	category := string(a.Category)
+	if category == "" {
+		category = everyCategory
+	}
+	return fmt.Sprintf("area:%d %s~%s %s rows:%d", a.Area, a.From, a.To, category, a.Rows)
+}
+
+// ParseAbout reads what String wrote; false for anything else.
+func ParseAbout(s string) (About, bool) {
+	words := strings.Fields(s)
+	if len(words) != 4 {
+		return About{}, false
+	}
+	a := About{Category: report.Category(words[2])}
+	if a.Category == everyCategory {
+		a.Category = ""
+	}
+	var ok bool
+	a.From, a.To, ok = strings.Cut(words[1], "~")
+	_, errArea := fmt.Sscanf(words[0], "area:%d", &a.Area)
+	_, errRows := fmt.Sscanf(words[3], "rows:%d", &a.Rows)
+	return a, ok && errArea == nil && errRows == nil
+}
+
+// Export is one past export.
+type Export struct {
+	audit.Record
+	About
+}
+
+// Revealed says whether telephone numbers stood in it in the clear.
+func (e Export) Revealed() bool { return e.Action == Revealed }
+
+// Plain keeps a text from being taken for a formula by whatever opens the workbook or what is copied out of it.
+func Plain(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// phone returns a number as the export shows it.
+func phone(p person.Phone, reveal bool) string {
+	if reveal {
+		return string(p)
+	}
+	return p.Masked()
+}

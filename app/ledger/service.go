@@ -1,0 +1,291 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/when"
+)
+
+// PageSize is how many past exports one page holds.
+const PageSize = 20
+
+// Part is what an export reads at a time: what a community's reports of the period have in an area of it.
+type Part struct {
+	Community int64
+	Area      area.Area // the community itself for all
+	From, To  time.Time
+	Category  report.Category
+}
+
+// Cursor is where the next page begins: after the report submitted then.
+type Cursor struct {
+	At time.Time
+	ID int64
+}
+
+// Store is what ledgers read.
+type Store interface {
+	// CountPart returns how many reports a part has.
+	CountPart(ctx context.Context, p Part) (int, error)
+	// ReadPart returns up to most reports of a part after the cursor, in the order of submission.
+	ReadPart(ctx context.Context, p Part, after Cursor, most int) ([]report.Report, error)
+	// LatestReviews returns the newest review of each of the reports that has one.
+	LatestReviews(ctx context.Context, reports []int64) (map[int64]report.Review, error)
+	// Exports returns the audit records of these communities with one of the actions, newest first.
+	Exports(ctx context.Context, communities []int64, actions []string, before int64, most int) ([]audit.Record, error)
+	InTx(ctx context.Context, do func(audit.Log) error) error
+}
+
+// Names gives persons by id, at most 1,000 at once.
+type Names interface {
+	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
+}
+
+// Book is the workbook a ledger is written into, a row at a time. Nothing of it leaves before it is finished.
+type Book interface {
+	// Row appends a row below the titles of Columns.
+	Row(cells []any) error
+	// Guide writes the first sheet: who exported what, when and why.
+	Guide(lines [][2]string) error
+}
+
+// Service runs the use cases.
+type Service struct {
+	store Store
+	names Names
+	areas report.Areas
+	now   func() time.Time
+}
+
+// NewService returns the service.
+func NewService(s Store, names Names, areas report.Areas, now func() time.Time) *Service {
+	return &Service{store: s, names: names, areas: areas, now: now}
+}
+
+// Export writes the reports of a request into the book and then the audit record; without the record it fails and the
+// book must not leave. It returns the name of the file. Faults: ErrPeriod, ErrReason, ErrTooMany, report.ErrCategory,
+// area.ErrMissing.
+func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Book) (string, error) {
+	if err := who.Need(auth.Offices...); err != nil {
+		return "", err
+	}
+	r.Reason = strings.TrimSpace(r.Reason)
+	if err := r.Check(); err != nil {
+		return "", err
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return "", err
+	}
+	at, err := r.locate(tree, who)
+	if err != nil {
+		return "", err
+	}
+	parts := partsOf(tree, at, r)
+	if err := s.fits(ctx, parts); err != nil {
+		return "", err
+	}
+	rows := 0
+	for _, p := range parts {
+		n, err := s.write(ctx, tree, p, r.Reveal, book)
+		if err != nil {
+			return "", err
+		}
+		rows += n
+	}
+	record := r.record(at, rows, who.Person, s.now())
+	if err := s.store.InTx(ctx, func(tx audit.Log) error { return tx.AddAudit(ctx, record) }); err != nil {
+		return "", err
+	}
+	people, err := s.names.Persons(ctx, []int64{who.Person})
+	if err != nil {
+		return "", err
+	}
+	name := strings.ReplaceAll(AreaName(tree, at.ID), " ", "")
+	return fmt.Sprintf("事件台账_%s_%s_%s.xlsx", name, r.From, r.To),
+		book.Guide(r.guide(AreaName(tree, at.ID), people[who.Person].Name, rows, record.At))
+}
+
+// record is the audit log's line.
+func (r Request) record(at area.Area, rows int, who int64, now time.Time) audit.Record {
+	action := Exported
+	if r.Reveal {
+		action = Revealed
+	}
+	about := About{Area: at.ID, From: r.From, To: r.To, Category: r.Category, Rows: rows}
+	home := at.Community
+	if at.Kind == area.Street { // above communities the area stands for itself
+		home = at.ID
+	}
+	return audit.Record{
+		Community: home, At: now, Person: who, Action: action, About: about.String(), Reason: r.Reason,
+	}
+}
+
+// guide is the first sheet.
+func (r Request) guide(place, by string, rows int, now time.Time) [][2]string {
+	category, numbers := "全部", "已隐藏中间四位"
+	if r.Category != "" {
+		category = r.Category.Name()
+	}
+	if r.Reveal {
+		numbers = "完整显示（已单独登记）"
+	}
+	return [][2]string{
+		{"事件台账", ""},
+		{"导出人", Plain(by)},
+		{"导出时间", when.Full(now)},
+		{"范围", Plain(place)},
+		{"提交日期", r.From + " 至 " + r.To},
+		{"类别", category},
+		{"条数", strconv.Itoa(rows)},
+		{"手机号", numbers},
+		{"导出原因", Plain(r.Reason)},
+		{"提示", "本表含个人信息，请妥善保管，用后及时删除；每次导出均有登记。"},
+	}
+}
+
+// partsOf divides an area into what is read community by community.
+func partsOf(t *area.Tree, at area.Area, r Request) []Part {
+	from, to, _ := r.Period() // checked before
+	part := func(community int64, within area.Area) Part {
+		return Part{Community: community, Area: within, From: from, To: to, Category: r.Category}
+	}
+	if _, inside := t.Up(at.ID, area.Community); inside {
+		return []Part{part(at.Community, at)}
+	}
+	var parts []Part
+	for _, c := range t.Under(at.Path, area.Community) {
+		parts = append(parts, part(c.ID, c))
+	}
+	return append(parts, part(at.Community, at)) // what lies in no community
+}
+
+// fits returns ErrTooMany for more than a workbook should hold.
+func (s *Service) fits(ctx context.Context, parts []Part) error {
+	total := 0
+	for _, p := range parts {
+		n, err := s.store.CountPart(ctx, p)
+		if err != nil {
+			return err
+		}
+		if total += n; total > MaxRows {
+			return ErrTooMany
+		}
+	}
+	return nil
+}
+
+// write reads a part page by page.
+func (s *Service) write(ctx context.Context, t *area.Tree, p Part, reveal bool, book Book) (rows int, err error) {
+	for after := (Cursor{}); ; {
+		reports, err := s.store.ReadPart(ctx, p, after, Page)
+		if err != nil {
+			return rows, err
+		}
+		entries, err := s.entries(ctx, t, reports, reveal)
+		if err != nil {
+			return rows, err
+		}
+		for _, e := range entries {
+			if err := book.Row(e.Cells()); err != nil {
+				return rows, fmt.Errorf("write ledger: %w", err)
+			}
+		}
+		rows += len(reports)
+		if len(reports) < Page {
+			return rows, nil
+		}
+		last := reports[len(reports)-1]
+		after = Cursor{At: last.SubmittedAt, ID: last.ID}
+	}
+}
+
+// entries adds names and reviews to a page of reports.
+func (s *Service) entries(ctx context.Context, t *area.Tree, reports []report.Report, reveal bool) ([]Entry, error) {
+	var ids, people []int64
+	for _, r := range reports {
+		ids, people = append(ids, r.ID), append(people, r.Author, r.Holder.Person)
+	}
+	slices.Sort(people)
+	names, err := s.names.Persons(ctx, slices.Compact(people))
+	if err != nil {
+		return nil, err
+	}
+	reviews, err := s.store.LatestReviews(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]Entry, len(reports))
+	for i, r := range reports {
+		author := names[r.Author]
+		entries[i] = Entry{
+			Report: r, Grid: nameOf(t, r.Grid), Building: nameOf(t, r.Building),
+			Holder: report.SayHolder(t, r.Holder, names[r.Holder.Person].Name), Reporter: author.Name,
+			Phone: phone(author.Phone, reveal),
+		}
+		if v, ok := reviews[r.ID]; ok && v.Round == r.Reopens {
+			entries[i].Review = &v
+		}
+	}
+	return entries, nil
+}
+
+func nameOf(t *area.Tree, id int64) string {
+	a, err := t.Get(id)
+	if err != nil {
+		return ""
+	}
+	return a.Name
+}
+
+// AreaName names an area; streets and counties by their own name.
+func AreaName(t *area.Tree, id int64) string {
+	if s := t.Say(id); s != "" {
+		return s
+	}
+	return nameOf(t, id)
+}
+
+// Past returns one page of the exports of the actor's communities, newest first, for secretaries and above.
+func (s *Service) Past(ctx context.Context, who auth.Actor, before int64) ([]Export, error) {
+	if err := who.Need(Overseers...); err != nil {
+		return nil, err
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var communities []int64
+	for _, path := range who.Paths(Overseers...) {
+		if path == "" {
+			continue
+		}
+		for _, k := range []area.Kind{area.County, area.Street, area.Community} {
+			for _, a := range tree.Under(path, k) {
+				communities = append(communities, a.ID)
+			}
+		}
+	}
+	slices.Sort(communities)
+	records, err := s.store.Exports(ctx, slices.Compact(communities), []string{Exported, Revealed}, before, PageSize)
+	exports := make([]Export, 0, len(records))
+	for _, r := range records {
+		about, _ := ParseAbout(r.About)
+		exports = append(exports, Export{r, about})
+	}
+	return exports, err
+}
+
+// Overseers are who may see what was exported.
+var Overseers = []auth.Role{auth.Secretary, auth.Street, auth.Centre}

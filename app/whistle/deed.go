@@ -1,0 +1,228 @@
+package whistle
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/report"
+	"linli/app/when"
+)
+
+// Answer is what an org says to a whistle, before it comes or instead.
+type Answer struct {
+	Org     int64 // for somebody who works in several called orgs; 0 is the first of them
+	Coming  bool
+	Who     string // who comes
+	Arrival time.Time
+	Words   string // why nobody comes
+}
+
+// Saying is what somebody says and shows when he musters, gives a result, closes or cancels.
+type Saying struct {
+	Org   int64
+	Words string
+	Files []int64
+}
+
+// deed is one thing a person does to a whistle, inside the transaction that holds its lock.
+type deed struct {
+	ctx     context.Context
+	tx      Tx
+	tree    *area.Tree
+	who     auth.Actor
+	now     time.Time
+	whistle Whistle
+	muster  *Muster // of the org the actor works in; nil for the community
+}
+
+// Answer says that the org comes, who and when, or that it cannot, and why. The last answer before mustering counts.
+// Faults: ErrMissing, ErrState, ErrAnswer, ErrBy, ErrWords.
+func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, a Answer) (Whistle, error) {
+	a.Who, a.Words = clean(a.Who), clean(a.Words)
+	return s.inOrg(ctx, who, id, a.Org, func(d *deed) (Event, error) {
+		said := "将到场：" + a.Who + "，" + when.Say(a.Arrival)
+		err := error(nil)
+		if a.Coming {
+			err = d.muster.Come(a.Who, a.Arrival, d.whistle.By, d.now)
+		} else {
+			said = "不能到场：" + a.Words
+			err = d.muster.Decline(a.Words, d.whistle.By, d.now)
+		}
+		if err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidAnswer, Text: said}, d.community("whistle.answered", said)
+	})
+}
+
+// Muster says that the org is on the spot (报到), with photos if any. Of two people of one org who muster at once only the
+// first counts. Faults: ErrMissing, ErrState, ErrWords, media.ErrMissing, media.ErrMany.
+func (s *Service) Muster(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
+	in.Words = clean(in.Words)
+	return s.inOrg(ctx, who, id, in.Org, func(d *deed) (Event, error) {
+		if err := errors.Join(maywords(in.Words), d.muster.Arrive(who.Person, d.whistle.By, d.now), d.attach(in.Files)); err != nil {
+			return Event{}, err
+		}
+		said := "按时报到"
+		if d.muster.Late {
+			said = "迟到报到"
+		}
+		if in.Words != "" {
+			said += "：" + in.Words
+		}
+		return Event{Kind: DidMuster, Text: said, Files: in.Files}, d.community("whistle.mustered", said)
+	})
+}
+
+// Finish gives the org's result. Faults: ErrMissing, ErrState before it mustered, ErrWords, media.ErrMissing,
+// media.ErrMany.
+func (s *Service) Finish(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
+	in.Words = clean(in.Words)
+	return s.inOrg(ctx, who, id, in.Org, func(d *deed) (Event, error) {
+		if err := errors.Join(d.muster.Finish(in.Words, d.now), d.attach(in.Files)); err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidResult, Text: in.Words, Files: in.Files}, d.community("whistle.finished", in.Words)
+	})
+}
+
+// Close ends a whistle whose results are in, or says why it ends without them. Faults: ErrMissing, ErrState, ErrWords.
+func (s *Service) Close(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
+	return s.byOffice(ctx, who, id, in, func(d *deed, said string) (Event, error) {
+		if err := d.whistle.Close(said, d.now); err != nil {
+			return Event{}, err
+		}
+		if said == "" {
+			said = "各单位已反馈结果"
+		}
+		err := errors.Join(d.orgs("whistle.ended", said), s.note(d, d.summary(said)))
+		return Event{Kind: DidClose, Text: said}, err
+	})
+}
+
+// Cancel takes a whistle back before anybody mustered, and says why. Faults: ErrMissing, ErrState, ErrWords.
+func (s *Service) Cancel(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
+	return s.byOffice(ctx, who, id, in, func(d *deed, said string) (Event, error) {
+		if err := d.whistle.Cancel(said, d.now); err != nil {
+			return Event{}, err
+		}
+		err := errors.Join(d.orgs("whistle.ended", "已取消："+said), s.note(d, "吹哨（"+d.whistle.Say()+"）已取消："+said))
+		return Event{Kind: DidCancel, Text: said}, err
+	})
+}
+
+// Due is the work of DueJob: who is not there is late, and the secretary hears of it.
+func (s *Service) Due(ctx context.Context, id int64) error {
+	_, err := s.act(ctx, auth.Actor{}, id, func(d *deed) (Event, error) {
+		late := d.whistle.Miss(d.now)
+		if len(late) == 0 {
+			return Event{}, nil
+		}
+		for _, org := range late[1:] {
+			if err := d.write(Event{Kind: DidMiss, Org: org}); err != nil {
+				return Event{}, err
+			}
+		}
+		return Event{Kind: DidMiss, Org: late[0]}, d.missed(late)
+	})
+	if errors.Is(err, ErrMissing) {
+		return nil
+	}
+	return err
+}
+
+// inOrg does something for a called org of the actor. Whoever works in none of them does not see the whistle; the
+// community sees it but does not muster.
+func (s *Service) inOrg(ctx context.Context, who auth.Actor, id, org int64, do func(*deed) (Event, error)) (Whistle, error) {
+	return s.act(ctx, who, id, func(d *deed) (Event, error) {
+		orgs := who.Orgs()
+		if org != 0 {
+			orgs = slices.DeleteFunc(orgs, func(o int64) bool { return o != org })
+		}
+		var err error
+		if d.muster, err = d.whistle.Of(orgs); err != nil {
+			return Event{}, err
+		}
+		if d.whistle.State != Open {
+			return Event{}, ErrState
+		}
+		e, err := do(d)
+		e.Org = d.muster.Org
+		return e, err
+	})
+}
+
+// byOffice does something for the community; what the actor's office does not cover is missing.
+func (s *Service) byOffice(ctx context.Context, who auth.Actor, id int64, in Saying, do func(d *deed, said string) (Event, error)) (Whistle, error) {
+	said := clean(in.Words)
+	return s.act(ctx, who, id, func(d *deed) (Event, error) {
+		if !whistled(d.tree, who, d.whistle) {
+			return Event{}, ErrMissing
+		}
+		if err := maywords(said); err != nil {
+			return Event{}, err
+		}
+		return do(d, said)
+	})
+}
+
+// act locks the whistle, the report it is about before it, lets the deed change it, and writes whistle, timeline and
+// notices together. A deed the same request already did changes nothing.
+func (s *Service) act(ctx context.Context, who auth.Actor, id int64, do func(*deed) (Event, error)) (Whistle, error) {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Whistle{}, err
+	}
+	var w Whistle
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		d := &deed{ctx: ctx, tx: tx, tree: tree, who: who, now: s.now()}
+		about, err := tx.ReportOfWhistle(ctx, id)
+		if err != nil {
+			return err
+		}
+		if about != 0 {
+			if _, err := tx.LockReport(ctx, about); err != nil && !errors.Is(err, report.ErrMissing) {
+				return err
+			}
+		}
+		if d.whistle, err = tx.LockWhistle(ctx, id); err != nil {
+			return err
+		}
+		if who.Person != 0 && !Sees(tree, who, d.whistle) {
+			return ErrMissing
+		}
+		if done, err := d.repeated(); err != nil || done {
+			w = d.whistle
+			return err
+		}
+		e, err := do(d)
+		if err != nil {
+			return err
+		}
+		if e.Kind != "" {
+			if err := d.write(e); err != nil {
+				return err
+			}
+		}
+		w = d.whistle
+		return tx.SaveWhistle(ctx, d.whistle)
+	})
+	return w, err
+}
+
+func (d *deed) repeated() (bool, error) {
+	if d.who.Request == "" {
+		return false, nil
+	}
+	return d.tx.WhistleEventOf(d.ctx, d.whistle.ID, d.who.Person, d.who.Request)
+}
+
+// write appends a line of what is done now.
+func (d *deed) write(e Event) error {
+	e.Whistle, e.At, e.Person, e.Request = d.whistle.ID, d.now, d.who.Person, d.who.Request
+	return d.tx.AddWhistleEvent(d.ctx, e)
+}

@@ -1,0 +1,123 @@
+package whistle
+
+import (
+	"context"
+	"slices"
+
+	"linli/app/area"
+	"linli/app/auth"
+)
+
+// PageSize is how many whistles one page holds.
+const PageSize = 20
+
+// View is one of the lists.
+type View string
+
+// The lists, newest first.
+const (
+	Mine    View = "mine" // an org of mine has still something to do, or all have finished and my community may close it
+	Ongoing View = "open" // not ended
+	Missed  View = "late" // an org came late or not at all
+	All     View = "all"  // everything in scope
+)
+
+// Filter selects whistles. Report 0 means any.
+type Filter struct {
+	View        View
+	Everywhere  bool // the whole county
+	Communities []int64
+	Orgs        []int64
+	Report      int64
+	Before      int64 // 0: from the newest
+	Most        int
+}
+
+// Sees says whether the whistle exists for the actor: his office covers the place, or his org was called.
+func Sees(t *area.Tree, who auth.Actor, w Whistle) bool {
+	if whistled(t, who, w) {
+		return true
+	}
+	_, err := w.Of(who.Orgs())
+	return err == nil
+}
+
+// whistled says whether the actor's office answers for the place. A place that is gone belongs to its community.
+func whistled(t *area.Tree, who auth.Actor, w Whistle) bool {
+	at, err := t.Get(w.Area)
+	if err != nil {
+		at, err = t.Get(w.Community)
+	}
+	return err == nil && who.Covers(at.Path, auth.Offices...)
+}
+
+// List returns one page of a list and whether there is more. About a report, the list holds its whistles only.
+func (s *Service) List(ctx context.Context, who auth.Actor, v View, about, before int64) ([]Whistle, bool, error) {
+	if !slices.Contains([]View{Mine, Ongoing, Missed, All}, v) {
+		return nil, false, ErrListing
+	}
+	f, err := s.filter(ctx, who, v)
+	if err != nil {
+		return nil, false, err
+	}
+	f.Report, f.Before, f.Most = about, before, PageSize+1
+	found, err := s.store.List(ctx, f)
+	if err != nil || len(found) <= PageSize {
+		return found, false, err
+	}
+	return found[:PageSize], true, nil
+}
+
+// Waiting returns how many whistles the list Mine has, at most 1,000; 0 for who neither whistles nor musters.
+func (s *Service) Waiting(ctx context.Context, who auth.Actor) (int, error) {
+	f, err := s.filter(ctx, who, Mine)
+	if err != nil {
+		return 0, err
+	}
+	return s.store.Count(ctx, f)
+}
+
+func (s *Service) filter(ctx context.Context, who auth.Actor, v View) (Filter, error) {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Filter{}, err
+	}
+	f := Filter{View: v, Orgs: who.Orgs()}
+	for _, path := range who.Paths(auth.Offices...) {
+		if path == "" {
+			continue
+		}
+		if root, err := tree.Root(); err == nil && path == root.Path {
+			f.Everywhere = true
+		}
+		for _, c := range tree.Under(path, area.Community) {
+			if !slices.Contains(f.Communities, c.ID) {
+				f.Communities = append(f.Communities, c.ID)
+			}
+		}
+	}
+	return f, nil
+}
+
+// Detail is a whistle with its timeline.
+type Detail struct {
+	Whistle Whistle
+	Events  []Event
+}
+
+// Get returns a whistle the actor may see, or ErrMissing.
+func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, error) {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Detail{}, err
+	}
+	w, err := s.store.Whistle(ctx, id)
+	if err != nil {
+		return Detail{}, err
+	}
+	if !Sees(tree, who, w) {
+		return Detail{}, ErrMissing
+	}
+	events, err := s.store.Events(ctx, id)
+	return Detail{Whistle: w, Events: events}, err
+}

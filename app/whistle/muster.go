@@ -1,0 +1,112 @@
+package whistle
+
+import (
+	"time"
+	"unicode/utf8"
+)
+
+// MusterState is how far one called org is.
+//
+//	called ─come→ coming ⇄ declined
+//	   │            │         │
+//	   └──arrive────┴─arrive──┴→ mustered ─finish→ done
+type MusterState string
+
+// The states.
+const (
+	Called   MusterState = "called"   // 待答复
+	Coming   MusterState = "coming"   // 将到场
+	Declined MusterState = "declined" // 不能到场
+	Mustered MusterState = "mustered" // 已报到
+	Done     MusterState = "done"     // 已反馈结果
+)
+
+// MusterStates lists them all.
+var MusterStates = []MusterState{Called, Coming, Declined, Mustered, Done}
+
+var musterNames = map[MusterState]string{
+	Called: "待答复", Coming: "将到场", Declined: "不能到场", Mustered: "已报到", Done: "已反馈结果",
+}
+
+// Name returns the state in Chinese.
+func (s MusterState) Name() string { return musterNames[s] }
+
+// Muster is one org's part in a whistle.
+type Muster struct {
+	ID         int64
+	Org        int64
+	Lead       bool // 牵头; the others co-handle (协办)
+	State      MusterState
+	Late       bool   // came after the time or not at all, without having declined before; never taken back
+	Who        string // who comes, in the org's words
+	Arrival    time.Time
+	Reason     string // why nobody comes
+	AnsweredAt time.Time
+	MusteredBy int64
+	MusteredAt time.Time
+	Result     string
+	DoneAt     time.Time
+}
+
+// Waits says whether the org has still something to do.
+func (m Muster) Waits() bool { return m.State != Declined && m.State != Done }
+
+func (m Muster) came() bool { return m.State == Mustered || m.State == Done }
+
+// pass marks an org that is not there when the time is over.
+func (m *Muster) pass(by, now time.Time) {
+	if (m.State == Called || m.State == Coming) && now.After(by) {
+		m.Late = true
+	}
+}
+
+// Come says who comes and when.
+func (m *Muster) Come(who string, arrival, by, now time.Time) error {
+	if m.came() {
+		return ErrState
+	}
+	if n := utf8.RuneCountInString(who); n == 0 || n > MaxWho {
+		return ErrAnswer
+	}
+	if arrival.Before(now) || arrival.After(now.Add(Ahead)) {
+		return ErrBy
+	}
+	m.pass(by, now)
+	m.State, m.Who, m.Arrival, m.Reason, m.AnsweredAt = Coming, who, arrival, "", now
+	return nil
+}
+
+// Decline says why nobody comes.
+func (m *Muster) Decline(reason string, by, now time.Time) error {
+	if m.came() {
+		return ErrState
+	}
+	if err := words(reason); err != nil {
+		return err
+	}
+	m.pass(by, now)
+	m.State, m.Who, m.Arrival, m.Reason, m.AnsweredAt = Declined, "", time.Time{}, reason, now
+	return nil
+}
+
+// Arrive is 报到: the org is on the spot, by its own clock and whether or not it had answered.
+func (m *Muster) Arrive(person int64, by, now time.Time) error {
+	if m.came() {
+		return ErrState
+	}
+	m.Late = m.Late || now.After(by)
+	m.State, m.MusteredBy, m.MusteredAt = Mustered, person, now
+	return nil
+}
+
+// Finish gives the org's result.
+func (m *Muster) Finish(result string, now time.Time) error {
+	if m.State != Mustered {
+		return ErrState
+	}
+	if err := words(result); err != nil {
+		return err
+	}
+	m.State, m.Result, m.DoneAt = Done, result, now
+	return nil
+}

@@ -1,0 +1,203 @@
+package whistle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/media"
+	"linli/app/person"
+	"linli/app/report"
+)
+
+// Service runs the use cases.
+type Service struct {
+	store   Store
+	areas   report.Areas
+	reports *report.Service
+	now     func() time.Time
+}
+
+// NewService returns the service.
+func NewService(s Store, areas report.Areas, reports *report.Service, now func() time.Time) *Service {
+	return &Service{store: s, areas: areas, reports: reports, now: now}
+}
+
+// Draft is a whistle somebody wants to blow.
+type Draft struct {
+	Report  int64 // what it is about; 0 nothing reported
+	Area    int64 // where; 0 is where the report is
+	Place   string
+	Words   string
+	By      time.Time
+	Lead    int64
+	Helpers []int64
+}
+
+// Blow calls the orgs: each of their people is told at once. Retrying with the same who.Request returns the first one.
+// Faults: ErrWords, ErrPlace, ErrBy, ErrOrgs, area.ErrMissing outside the caller's scope, report.ErrMissing,
+// report.ErrNotYours.
+func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, error) {
+	if err := who.Need(auth.Offices...); err != nil {
+		return Whistle{}, err
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Whistle{}, err
+	}
+	var w Whistle
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		d := &deed{ctx: ctx, tx: tx, tree: tree, who: who, now: s.now()}
+		if err := d.draft(in); err != nil {
+			return err
+		}
+		if err := d.recurs(); err != nil {
+			return err
+		}
+		added, err := tx.AddWhistle(ctx, &d.whistle)
+		w = d.whistle
+		if err != nil || !added {
+			return err
+		}
+		if err := tx.AddJob(ctx, DueJob, w.ID, w.By.Add(time.Millisecond)); err != nil {
+			return err
+		}
+		if err := d.write(Event{Kind: DidCall, Text: w.Words}); err != nil {
+			return err
+		}
+		return errors.Join(d.orgs("whistle.called", w.Words), s.note(d, "吹哨（"+w.Say()+"）请"+d.names()+"到场："+w.Words))
+	})
+	return w, err
+}
+
+// draft checks what was asked for and makes a whistle of it.
+func (d *deed) draft(in Draft) error {
+	in.Words, in.Place = clean(in.Words), clean(in.Place)
+	if err := words(in.Words); err != nil {
+		return err
+	}
+	community := int64(0)
+	if in.Report != 0 {
+		r, err := d.about(in.Report)
+		if err != nil {
+			return err
+		}
+		community = r.Community
+		if in.Area == 0 {
+			in.Area = r.Area
+		}
+		if in.Place == "" {
+			in.Place = report.Cut(r.Place, MaxPlace)
+		}
+	}
+	at, err := d.tree.Get(in.Area)
+	if err != nil || !d.who.Covers(at.Path, auth.Offices...) {
+		return area.ErrMissing
+	}
+	home, inside := d.tree.Up(at.ID, area.Community)
+	if !inside || community != 0 && community != home.ID || utf8.RuneCountInString(in.Place) > MaxPlace {
+		return ErrPlace
+	}
+	if !in.By.After(d.now) || in.By.After(d.now.Add(Ahead)) {
+		return ErrBy
+	}
+	d.whistle = Whistle{
+		Community: home.ID, Caller: d.who.Person, Request: d.who.Request, Report: in.Report, Area: at.ID, Spot: at.ID,
+		Place: in.Place, Words: in.Words, By: in.By, CalledAt: d.now, State: Open,
+	}
+	if b, ok := d.tree.Up(at.ID, area.Building); ok {
+		d.whistle.Spot = b.ID
+	}
+	return d.call(at, in.Lead, in.Helpers)
+}
+
+// about returns the report if the caller sees and dispatches it.
+func (d *deed) about(id int64) (report.Report, error) {
+	r, err := d.tx.LockReport(d.ctx, id)
+	switch {
+	case err != nil:
+		return r, err
+	case !report.Sees(d.tree, d.who, r):
+		return r, report.ErrMissing
+	case !report.Dispatches(d.tree, d.who, r):
+		return r, report.ErrNotYours
+	}
+	return r, nil
+}
+
+// call adds the lead and those who co-handle, if they work in the place, above it or below the caller, and somebody is
+// there.
+func (d *deed) call(at area.Area, lead int64, helpers []int64) error {
+	all := append([]int64{lead}, helpers...)
+	if len(all) > MaxOrgs {
+		return ErrOrgs
+	}
+	for i, id := range all {
+		o, err := d.tree.Org(id)
+		if err != nil || slices.Contains(all[:i], id) {
+			return ErrOrgs
+		}
+		where, err := d.tree.Get(o.Area)
+		if err != nil || !strings.HasPrefix(at.Path, where.Path) && !d.who.Covers(where.Path, auth.Offices...) {
+			return ErrOrgs
+		}
+		working, err := person.InOrg(d.ctx, d.tx, d.now, id)
+		if err != nil {
+			return err
+		}
+		if len(working) == 0 {
+			return ErrOrgs
+		}
+		d.whistle.Musters = append(d.whistle.Musters, Muster{Org: id, Lead: i == 0, State: Called})
+	}
+	return nil
+}
+
+// recurs counts this whistle among those on its spot.
+func (d *deed) recurs() error {
+	before, err := d.tx.WhistlesOn(d.ctx, d.whistle.Community, d.whistle.Spot, d.now.Add(-RecursWithin))
+	d.whistle.Recurrence = before + 1
+	return err
+}
+
+// note writes a line only staff read into the timeline of the report the whistle is about. A report that moved out of
+// the actor's hands meanwhile gets none.
+func (s *Service) note(d *deed, text string) error {
+	if d.whistle.Report == 0 {
+		return nil
+	}
+	_, err := s.reports.Within(d.tx).Note(d.ctx, d.who, d.whistle.Report, report.Handling{Words: report.Cut(text, report.MaxWords)})
+	if errors.Is(err, report.ErrMissing) || errors.Is(err, report.ErrNotYours) {
+		return nil
+	}
+	return err
+}
+
+// attach gives the person's photos to the community of the whistle.
+func (d *deed) attach(files []int64) error {
+	return media.Claim(d.ctx, d.tx, d.who.Person, files, d.whistle.Community)
+}
+
+// names lists the called orgs, the lead first and named as such.
+func (d *deed) names() string {
+	all := make([]string, len(d.whistle.Musters))
+	for i, m := range d.whistle.Musters {
+		all[i] = d.org(m.Org)
+	}
+	all[0] += "（牵头）"
+	return strings.Join(all, "、")
+}
+
+func (d *deed) org(id int64) string {
+	o, err := d.tree.Org(id)
+	if err != nil {
+		return fmt.Sprintf("单位 %d", id)
+	}
+	return o.Name
+}

@@ -1,0 +1,123 @@
+package handlers
+
+import (
+	"context"
+	"io"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/ledger"
+	"linli/app/report"
+)
+
+// Workbook is a ledger on its way into a file.
+type Workbook interface {
+	ledger.Book
+	// Finish returns the finished file and its size; closing it removes it.
+	Finish() (file io.ReadCloser, size int, err error)
+	// Close removes what was not finished.
+	Close() error
+}
+
+// exportTime is the time an export has; two hundred thousand rows take longer than any other request.
+const exportTime = 2 * time.Minute
+
+const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// exportReports answers with a workbook that was written, and its export recorded, completely before.
+func (s *Server) exportReports(c *fiber.Ctx, who caller) error {
+	r, err := readExport(c)
+	if err != nil {
+		return err
+	}
+	if err := s.limit(c, "ledger", text(who.Person), 6, time.Minute); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), exportTime)
+	defer cancel()
+	book, err := s.NewWorkbook()
+	if err != nil {
+		return err
+	}
+	defer book.Close()
+	name, err := s.Ledgers.Export(ctx, who.Actor, r, book)
+	if err != nil {
+		return err
+	}
+	file, size, err := book.Finish()
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, typeXLSX)
+	c.Set(fiber.HeaderContentDisposition, "attachment; filename*=UTF-8''"+url.PathEscape(name))
+	return c.SendStream(file, size) // closes it
+}
+
+func readExport(c *fiber.Ctx) (r ledger.Request, err error) {
+	var in struct {
+		From     string          `json:"from"`
+		To       string          `json:"to"`
+		Area     string          `json:"area_id"`
+		Category report.Category `json:"category"`
+		Reason   string          `json:"reason"`
+		Reveal   bool            `json:"reveal"`
+	}
+	if err := read(c, &in); err != nil {
+		return r, err
+	}
+	r = ledger.Request{From: in.From, To: in.To, Category: in.Category, Reason: in.Reason, Reveal: in.Reveal}
+	r.Area, err = number(in.Area)
+	return r, err
+}
+
+type exportView struct {
+	ID       string          `json:"id"`
+	At       string          `json:"at"`
+	By       string          `json:"by"`
+	Area     string          `json:"area_id"`
+	AreaName string          `json:"area_name"`
+	From     string          `json:"from"`
+	To       string          `json:"to"`
+	Category report.Category `json:"category"`
+	Rows     int             `json:"rows"`
+	Reveal   bool            `json:"reveal"`
+	Reason   string          `json:"reason"`
+}
+
+// exports lists what left the communities the caller oversees.
+func (s *Server) exports(c *fiber.Ctx, who caller) error {
+	before, err := number(c.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	past, err := s.Ledgers.Past(c.UserContext(), who.Actor, before)
+	if err != nil {
+		return err
+	}
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for _, e := range past {
+		ids = append(ids, e.Person)
+	}
+	names, err := s.Names.Persons(c.UserContext(), distinct(ids))
+	if err != nil {
+		return err
+	}
+	items, next := make([]exportView, len(past)), ""
+	for i, e := range past {
+		items[i] = exportView{
+			ID: text(e.ID), At: stamp(e.At), By: names[e.Person].Name, Area: text(e.Area), AreaName: ledger.AreaName(t, e.Area),
+			From: e.From, To: e.To, Category: e.Category, Rows: e.Rows, Reveal: e.Revealed(), Reason: e.Reason,
+		}
+	}
+	if len(past) == ledger.PageSize {
+		next = strconv.FormatInt(past[len(past)-1].ID, 10)
+	}
+	return c.JSON(fiber.Map{"items": items, "next": next})
+}

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"linli/app/appraisal"
+	"linli/app/area"
+	"linli/app/report"
+)
+
+// Communities implements appraisal.Store.
+func (s *Appraisals) Communities(ctx context.Context) ([]int64, error) {
+	var ids []int64
+	err := list(ctx, s.db.pool, &ids, `
+		SELECT id FROM area WHERE kind IN (?, ?) ORDER BY id LIMIT 100000`, area.County, area.Community)
+	return ids, err
+}
+
+// Records implements appraisal.Store: one range of report_of_community_time, then what belongs to its reports, each in one
+// query. Reports for which another one speaks are left out: that one counts.
+func (s *Appraisals) Records(ctx context.Context, community int64, from, to time.Time, after appraisal.Cursor, most int) ([]appraisal.Record, error) {
+	if !after.At.IsZero() {
+		from = after.At
+	}
+	var rows []struct {
+		ID          int64 `db:"id"`
+		SubmittedAt int64 `db:"submitted_at"`
+		DueAt       int64 `db:"whole_due_at"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT id, submitted_at, whole_due_at FROM report
+		WHERE  community_id = ? AND submitted_at >= ? AND submitted_at < ? AND (submitted_at > ? OR id > ?) AND merged_into = 0
+		ORDER  BY submitted_at, id LIMIT ?`, community, ms(from), ms(to), ms(after.At), after.ID, most); err != nil {
+		return nil, fmt.Errorf("appraised reports: %w", err)
+	}
+	records, ids, index := make([]appraisal.Record, len(rows)), make([]int64, len(rows)), map[int64]int{}
+	for i, r := range rows {
+		records[i] = appraisal.Record{ID: r.ID, SubmittedAt: at(r.SubmittedAt), DueAt: at(r.DueAt)}
+		ids[i], index[r.ID] = r.ID, i
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	if err := s.addEvents(ctx, records, ids, index); err != nil {
+		return nil, err
+	}
+	reviews, err := reviewsOf(ctx, s.db, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range reviews {
+		r := &records[index[v.Report]]
+		r.Reviews = append(r.Reviews, v)
+	}
+	return records, s.addMarks(ctx, records, ids, index)
+}
+
+// addEvents adds the timelines without their words.
+func (s *Appraisals) addEvents(ctx context.Context, records []appraisal.Record, ids []int64, index map[int64]int) error {
+	var rows []struct {
+		Report int64            `db:"report_id"`
+		At     int64            `db:"at"`
+		Kind   report.EventKind `db:"kind"`
+		holderRow
+	}
+	const perReport = 500 // as a timeline shows
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT report_id, at, kind, holder_kind, holder_person, holder_role, holder_area, holder_org
+		FROM   report_event WHERE report_id IN (`+marks(len(ids))+`) ORDER BY report_id, id LIMIT ?`,
+		append(anys(ids), perReport*len(ids))...); err != nil {
+		return fmt.Errorf("appraised events: %w", err)
+	}
+	for _, e := range rows {
+		r := &records[index[e.Report]]
+		r.Events = append(r.Events, report.Event{Report: e.Report, At: at(e.At), Kind: e.Kind, Holder: e.holder()})
+	}
+	return nil
+}
+
+func (s *Appraisals) addMarks(ctx context.Context, records []appraisal.Record, ids []int64, index map[int64]int) error {
+	var rows []markRow
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT `+markColumns+` FROM appraisal_mark WHERE report_id IN (`+marks(len(ids))+`) ORDER BY report_id, org_id LIMIT ?`,
+		append(anys(ids), 100*len(ids))...); err != nil {
+		return fmt.Errorf("appraisal marks: %w", err)
+	}
+	for _, m := range rows {
+		r := &records[index[m.Report]]
+		r.Marks = append(r.Marks, m.mark())
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/ledger"
+	"linli/app/report"
+)
+
+// Ledgers implements ledger.Store. It reads what others write.
+type Ledgers struct{ db *DB }
+
+// NewLedgers returns what ledgers read.
+func NewLedgers(db *DB) *Ledgers { return &Ledgers{db} }
+
+// InTx implements ledger.Store.
+func (s *Ledgers) InTx(ctx context.Context, do func(audit.Log) error) error {
+	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
+}
+
+// inPart is the condition of a part: one range of report_of_community_time, narrowed by the area within.
+func inPart(p ledger.Part) (where string, args []any) {
+	where = `community_id = ? AND submitted_at >= ? AND submitted_at < ?`
+	args = []any{p.Community, ms(p.From), ms(p.To)}
+	if p.Area.ID != p.Community {
+		column := `area_id`
+		switch p.Area.Kind {
+		case area.Grid:
+			column = `grid_id`
+		case area.Building:
+			column = `building_id`
+		}
+		where, args = where+` AND `+column+` = ?`, append(args, p.Area.ID)
+	}
+	if p.Category != "" {
+		where, args = where+` AND category = ?`, append(args, p.Category)
+	}
+	return where, args
+}
+
+// CountPart implements ledger.Store.
+func (s *Ledgers) CountPart(ctx context.Context, p ledger.Part) (int, error) {
+	var n int
+	where, args := inPart(p)
+	if err := get(ctx, s.db.pool, &n, report.ErrMissing, `SELECT COUNT(*) FROM report WHERE `+where, args...); err != nil {
+		return 0, fmt.Errorf("count ledger: %w", err)
+	}
+	return n, nil
+}
+
+// ReadPart implements ledger.Store.
+func (s *Ledgers) ReadPart(ctx context.Context, p ledger.Part, after ledger.Cursor, most int) ([]report.Report, error) {
+	if !after.At.IsZero() {
+		p.From = after.At // the page begins in the middle of this millisecond
+	}
+	where, args := inPart(p)
+	var rows []reportRow
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT id, `+reportColumns+` FROM report WHERE `+where+` AND (submitted_at > ? OR id > ?)
+		ORDER  BY submitted_at, id LIMIT ?`, append(args, ms(after.At), after.ID, most)...); err != nil {
+		return nil, fmt.Errorf("read ledger: %w", err)
+	}
+	found := make([]report.Report, len(rows))
+	for i, r := range rows {
+		found[i] = r.report()
+	}
+	return found, nil
+}
+
+// LatestReviews implements ledger.Store.
+func (s *Ledgers) LatestReviews(ctx context.Context, reports []int64) (map[int64]report.Review, error) {
+	reviews, err := reviewsOf(ctx, s.db, reports)
+	latest := map[int64]report.Review{}
+	for _, v := range reviews {
+		latest[v.Report] = v
+	}
+	return latest, err
+}
+
+// Exports implements ledger.Store: one index range for each community and action.
+func (s *Ledgers) Exports(ctx context.Context, communities []int64, actions []string, before int64, most int) ([]audit.Record, error) {
+	var found []audit.Record
+	for _, c := range communities {
+		for _, action := range actions {
+			var rows []struct {
+				ID        int64  `db:"id"`
+				Community int64  `db:"community_id"`
+				At        int64  `db:"at"`
+				Person    int64  `db:"person_id"`
+				Action    string `db:"action"`
+				About     string `db:"about"`
+				Reason    string `db:"reason"`
+			}
+			if err := list(ctx, s.db.pool, &rows, `
+				SELECT id, community_id, at, person_id, action, about, reason FROM audit_record
+				WHERE  community_id = ? AND action = ? AND id < ? ORDER BY id DESC LIMIT ?`, c, action, from(before), most); err != nil {
+				return nil, fmt.Errorf("exports: %w", err)
+			}
+			for _, r := range rows {
+				found = append(found, audit.Record{
+					ID: r.ID, Community: r.Community, At: at(r.At), Person: r.Person, Action: r.Action, About: r.About,
+					Reason: r.Reason,
+				})
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b audit.Record) int { return int(b.ID - a.ID) })
+	return found[:min(len(found), most)], nil
+}

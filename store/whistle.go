@@ -1,0 +1,309 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/whistle"
+)
+
+// Whistles implements whistle.Store.
+type Whistles struct{ db *DB }
+
+// NewWhistles returns the records of whistles.
+func NewWhistles(db *DB) *Whistles { return &Whistles{db} }
+
+// InTx implements whistle.Store.
+func (s *Whistles) InTx(ctx context.Context, do func(whistle.Tx) error) error {
+	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
+}
+
+type whistleRow struct {
+	ID         int64          `db:"id"`
+	Community  int64          `db:"community_id"`
+	Caller     int64          `db:"caller_id"`
+	Request    sql.NullString `db:"request"`
+	Report     int64          `db:"report_id"`
+	Area       int64          `db:"area_id"`
+	Spot       int64          `db:"spot_id"`
+	Place      string         `db:"place"`
+	Words      string         `db:"words"`
+	By         int64          `db:"by_at"`
+	CalledAt   int64          `db:"called_at"`
+	State      whistle.State  `db:"state"`
+	Recurrence int            `db:"recurrence"`
+	MissedAt   int64          `db:"missed_at"`
+	EndedAt    int64          `db:"ended_at"`
+	Ended      string         `db:"ended"`
+}
+
+const whistleColumns = `id, community_id, caller_id, request, report_id, area_id, spot_id, place, words, by_at, called_at,
+	state, recurrence, missed_at, ended_at, ended`
+
+func (r whistleRow) whistle() whistle.Whistle {
+	return whistle.Whistle{
+		ID: r.ID, Community: r.Community, Caller: r.Caller, Request: r.Request.String, Report: r.Report, Area: r.Area,
+		Spot: r.Spot, Place: r.Place, Words: r.Words, By: at(r.By), CalledAt: at(r.CalledAt), State: r.State,
+		Recurrence: r.Recurrence, MissedAt: at(r.MissedAt), EndedAt: at(r.EndedAt), Ended: r.Ended,
+	}
+}
+
+type musterRow struct {
+	ID         int64               `db:"id"`
+	Whistle    int64               `db:"whistle_id"`
+	Org        int64               `db:"org_id"`
+	Lead       bool                `db:"is_lead"`
+	State      whistle.MusterState `db:"state"`
+	Late       bool                `db:"is_late"`
+	Who        string              `db:"who"`
+	Arrival    int64               `db:"arrival_at"`
+	Reason     string              `db:"reason"`
+	AnsweredAt int64               `db:"answered_at"`
+	MusteredBy int64               `db:"mustered_by"`
+	MusteredAt int64               `db:"mustered_at"`
+	Result     string              `db:"result"`
+	DoneAt     int64               `db:"done_at"`
+}
+
+func (r musterRow) muster() whistle.Muster {
+	return whistle.Muster{
+		ID: r.ID, Org: r.Org, Lead: r.Lead, State: r.State, Late: r.Late, Who: r.Who, Arrival: at(r.Arrival), Reason: r.Reason,
+		AnsweredAt: at(r.AnsweredAt), MusteredBy: r.MusteredBy, MusteredAt: at(r.MusteredAt), Result: r.Result,
+		DoneAt: at(r.DoneAt),
+	}
+}
+
+// withMusters turns rows into whistles and reads their musters in one query.
+func withMusters(ctx context.Context, q sqlx.QueryerContext, rows []whistleRow) ([]whistle.Whistle, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	found, ids, index := make([]whistle.Whistle, len(rows)), make([]int64, len(rows)), map[int64]int{}
+	for i, r := range rows {
+		found[i], ids[i], index[r.ID] = r.whistle(), r.ID, i
+	}
+	var musters []musterRow
+	if err := list(ctx, q, &musters, `
+		SELECT id, whistle_id, org_id, is_lead, state, is_late, who, arrival_at, reason, answered_at, mustered_by,
+		       mustered_at, result, done_at
+		FROM   whistle_muster WHERE whistle_id IN (`+marks(len(ids))+`) ORDER BY is_lead DESC, id LIMIT ?`,
+		append(anys(ids), len(ids)*whistle.MaxOrgs)...); err != nil {
+		return nil, fmt.Errorf("musters: %w", err)
+	}
+	for _, m := range musters {
+		w := &found[index[m.Whistle]]
+		w.Musters = append(w.Musters, m.muster())
+	}
+	return found, nil
+}
+
+func getWhistle(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (whistle.Whistle, error) {
+	var r whistleRow
+	if err := get(ctx, q, &r, whistle.ErrMissing, `SELECT `+whistleColumns+` FROM whistle WHERE `+where, args...); err != nil {
+		return whistle.Whistle{}, err
+	}
+	found, err := withMusters(ctx, q, []whistleRow{r})
+	if err != nil {
+		return whistle.Whistle{}, err
+	}
+	return found[0], nil
+}
+
+// Whistle implements whistle.Store.
+func (s *Whistles) Whistle(ctx context.Context, id int64) (whistle.Whistle, error) {
+	return getWhistle(ctx, s.db.pool, `id = ?`, id)
+}
+
+// LockWhistle implements whistle.Tx: the whistle's row is the lock of its musters.
+func (t *tx) LockWhistle(ctx context.Context, id int64) (whistle.Whistle, error) {
+	return getWhistle(ctx, t.q, `id = ?`+t.e.forUpd, id)
+}
+
+// ReportOfWhistle implements whistle.Tx.
+func (t *tx) ReportOfWhistle(ctx context.Context, id int64) (int64, error) {
+	var about int64
+	err := get(ctx, t.q, &about, whistle.ErrMissing, `SELECT report_id FROM whistle WHERE id = ?`, id)
+	return about, err
+}
+
+// AddWhistle implements whistle.Tx.
+func (t *tx) AddWhistle(ctx context.Context, w *whistle.Whistle) (bool, error) {
+	id, err := insert(ctx, t.q, `
+		INSERT INTO whistle (community_id, caller_id, request, report_id, area_id, spot_id, place, words, by_at, called_at,
+			state, is_open, is_late, unfinished, recurrence, missed_at, ended_at, ended)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, 0, 0, '')`,
+		w.Community, w.Caller, nullText(w.Request), w.Report, w.Area, w.Spot, w.Place, w.Words, ms(w.By), ms(w.CalledAt),
+		w.State, w.Unfinished(), w.Recurrence)
+	if duplicate(err) && w.Request != "" {
+		first, err := getWhistle(ctx, t.q, `caller_id = ? AND request = ?`, w.Caller, w.Request)
+		if err != nil {
+			return false, fmt.Errorf("whistle of the same request: %w", err)
+		}
+		*w = first
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("add whistle: %w", err)
+	}
+	w.ID = id
+	for i := range w.Musters {
+		m := &w.Musters[i]
+		if m.ID, err = insert(ctx, t.q, `
+			INSERT INTO whistle_muster (whistle_id, org_id, is_lead, state, is_late, is_open, waits, who, arrival_at, reason,
+				answered_at, mustered_by, mustered_at, result, done_at)
+			VALUES (?, ?, ?, ?, 0, 1, 1, '', 0, '', 0, 0, 0, '', 0)`, id, m.Org, m.Lead, m.State); err != nil {
+			return false, fmt.Errorf("add muster: %w", err)
+		}
+	}
+	return true, nil
+}
+
+// SaveWhistle implements whistle.Tx.
+func (t *tx) SaveWhistle(ctx context.Context, w whistle.Whistle) error {
+	open := w.State == whistle.Open
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE whistle SET state = ?, is_open = ?, is_late = ?, unfinished = ?, missed_at = ?, ended_at = ?, ended = ?
+		WHERE  id = ?`, w.State, open, w.Late(), w.Unfinished(), ms(w.MissedAt), ms(w.EndedAt), w.Ended, w.ID); err != nil {
+		return fmt.Errorf("save whistle %d: %w", w.ID, err)
+	}
+	for _, m := range w.Musters {
+		if _, err := t.q.ExecContext(ctx, `
+			UPDATE whistle_muster SET state = ?, is_late = ?, is_open = ?, waits = ?, who = ?, arrival_at = ?, reason = ?,
+				answered_at = ?, mustered_by = ?, mustered_at = ?, result = ?, done_at = ?
+			WHERE  id = ?`, m.State, m.Late, open, open && m.Waits(), m.Who, ms(m.Arrival), m.Reason, ms(m.AnsweredAt),
+			m.MusteredBy, ms(m.MusteredAt), m.Result, ms(m.DoneAt), m.ID); err != nil {
+			return fmt.Errorf("save muster %d: %w", m.ID, err)
+		}
+	}
+	return nil
+}
+
+// WhistlesOn implements whistle.Tx.
+func (t *tx) WhistlesOn(ctx context.Context, community, spot int64, since time.Time) (int, error) {
+	var n int
+	err := sqlx.GetContext(ctx, t.q, &n, `
+		SELECT COUNT(*) FROM whistle WHERE community_id = ? AND spot_id = ? AND called_at >= ? AND state <> ?`,
+		community, spot, ms(since), whistle.Cancelled)
+	return n, err
+}
+
+// AddWhistleEvent implements whistle.Tx.
+func (t *tx) AddWhistleEvent(ctx context.Context, e whistle.Event) error {
+	if _, err := insert(ctx, t.q, `
+		INSERT INTO whistle_event (whistle_id, at, kind, person_id, org_id, request, text, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Whistle, ms(e.At), e.Kind, e.Person, e.Org, nullText(e.Request), e.Text, joinIDs(e.Files)); err != nil {
+		return fmt.Errorf("add whistle event: %w", err)
+	}
+	return nil
+}
+
+// WhistleEventOf implements whistle.Tx.
+func (t *tx) WhistleEventOf(ctx context.Context, id, person int64, request string) (bool, error) {
+	var n int
+	err := sqlx.GetContext(ctx, t.q, &n, `
+		SELECT COUNT(*) FROM whistle_event WHERE whistle_id = ? AND person_id = ? AND request = ?`, id, person, request)
+	return n > 0, err
+}
+
+// Events implements whistle.Store.
+func (s *Whistles) Events(ctx context.Context, id int64) ([]whistle.Event, error) {
+	var rows []struct {
+		Whistle int64             `db:"whistle_id"`
+		At      int64             `db:"at"`
+		Kind    whistle.EventKind `db:"kind"`
+		Person  int64             `db:"person_id"`
+		Org     int64             `db:"org_id"`
+		Text    string            `db:"text"`
+		Files   string            `db:"files"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT whistle_id, at, kind, person_id, org_id, text, files
+		FROM   whistle_event WHERE whistle_id = ? ORDER BY id LIMIT 200`, id); err != nil {
+		return nil, fmt.Errorf("events of whistle %d: %w", id, err)
+	}
+	events := make([]whistle.Event, len(rows))
+	for i, r := range rows {
+		events[i] = whistle.Event{
+			Whistle: r.Whistle, At: at(r.At), Kind: r.Kind, Person: r.Person, Org: r.Org, Text: r.Text, Files: splitIDs(r.Files),
+		}
+	}
+	return events, nil
+}
+
+// List implements whistle.Store: the merger of one index range for each community and each org.
+func (s *Whistles) List(ctx context.Context, f whistle.Filter) ([]whistle.Whistle, error) {
+	ids, err := s.ids(ctx, f)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var rows []whistleRow
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT `+whistleColumns+` FROM whistle WHERE id IN (`+marks(len(ids))+`) ORDER BY id DESC LIMIT ?`,
+		append(anys(ids), len(ids))...); err != nil {
+		return nil, fmt.Errorf("list whistles: %w", err)
+	}
+	return withMusters(ctx, s.db.pool, rows)
+}
+
+// Count implements whistle.Store.
+func (s *Whistles) Count(ctx context.Context, f whistle.Filter) (int, error) {
+	f.Most, f.Before = 1000, 0
+	ids, err := s.ids(ctx, f)
+	return len(ids), err
+}
+
+func (s *Whistles) ids(ctx context.Context, f whistle.Filter) ([]int64, error) {
+	var all []int64
+	for _, b := range whistleBranches(f) {
+		var ids []int64
+		if err := list(ctx, s.db.pool, &ids, b.where+` ORDER BY id DESC LIMIT ?`, append(b.args, f.Most)...); err != nil {
+			return nil, fmt.Errorf("list whistles %s: %w", f.View, err)
+		}
+		all = append(all, ids...)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	slices.Reverse(all)
+	return all[:min(len(all), f.Most)], nil
+}
+
+// whistleBranches returns the queries for ids, each one range of an index.
+func whistleBranches(f whistle.Filter) []branch {
+	territory := map[whistle.View]string{
+		whistle.Mine: ` AND is_open = 1 AND unfinished = 0`, whistle.Ongoing: ` AND is_open = 1`,
+		whistle.Missed: ` AND is_late = 1`,
+	}[f.View]
+	called := map[whistle.View]string{
+		whistle.Mine: ` AND waits = 1`, whistle.Ongoing: ` AND is_open = 1`, whistle.Missed: ` AND is_late = 1`,
+	}[f.View]
+	var all []branch
+	of := func(where string, args ...any) {
+		if f.Report != 0 {
+			where, args = `report_id = ? AND `+where, append([]any{f.Report}, args...)
+		}
+		all = append(all, branch{`SELECT id FROM whistle WHERE ` + where + territory + ` AND id < ?`, append(args, from(f.Before))})
+	}
+	if f.Everywhere {
+		of(`id > 0`)
+	} else {
+		for _, c := range f.Communities {
+			of(`community_id = ?`, c)
+		}
+	}
+	for _, o := range f.Orgs {
+		where, args := `org_id = ?`+called, []any{o}
+		if f.Report != 0 {
+			where += ` AND whistle_id IN (SELECT id FROM whistle WHERE report_id = ?)`
+			args = append(args, f.Report)
+		}
+		all = append(all, branch{
+			`SELECT whistle_id AS id FROM whistle_muster WHERE ` + where + ` AND whistle_id < ?`, append(args, from(f.Before)),
+		})
+	}
+	return all
+}
