@@ -74,6 +74,7 @@ func (d deed) part(p Part, files []int64) error {
 	child.ID, child.Number, child.Parent, child.Request, child.EnteredBy = 0, running, whole.ID, "", 0
 	child.Text, child.Shared, child.State, child.Parts, child.Followers, child.Joins = p.Words, false, Accepted, 0, 0, 0
 	child.Supervision, child.Postponing, child.SubmittedAt, child.AcceptedAt = Supervision{}, Postponement{}, d.now, d.now
+	child.Began = d.now
 	child.Returns, child.Urges, child.Reopens, child.StepsDone = 0, 0, 0, 0
 	child.unask()
 	o := d

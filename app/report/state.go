@@ -3,8 +3,6 @@ package report
 import (
 	"slices"
 	"time"
-
-	"linli/app/when"
 )
 
 // State is where a report is in its life (domain.md §4).
@@ -241,7 +239,7 @@ func (r *Report) again(p Promise, now time.Time) {
 	r.Outcome, r.Result, r.ClosedAt, r.Reviewed = "", "", time.Time{}, false
 	r.FollowUp, r.StepsDone, r.MergedInto = NoFollowUp, 0, 0
 	r.promise(p, now)
-	r.begin(p, when.Term{}, now)
+	r.work(p, now)
 }
 
 // Urge counts the author's reminder, once in ten minutes.
