@@ -126,8 +126,13 @@ func (r *Report) rest() {
 	r.DueAt, r.YellowAt, r.PausedAt, r.PausedUntil = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 }
 
-// pause lets both clocks stand still.
-func (r *Report) pause(now, until time.Time) { r.PausedAt, r.PausedUntil = now, until }
+// pause lets both clocks stand still, or, if they do already, for another time.
+func (r *Report) pause(now, until time.Time) {
+	if !r.paused() {
+		r.PausedAt = now
+	}
+	r.PausedUntil = until
+}
 
 // resume lets the clocks run again: what was left when they stopped is left now.
 func (r *Report) resume(p Promise, now time.Time) {

@@ -149,7 +149,7 @@ func (s *Service) Resume(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := errors.Join(d.handler(), d.mayspeak()); err != nil {
 			return Event{}, err
 		}
-		if !d.report.paused() || d.report.Question != "" {
+		if !d.report.paused() || d.report.waits() {
 			return Event{}, ErrNotPaused
 		}
 		d.report.resume(d.promise(), d.now)

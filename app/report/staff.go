@@ -102,7 +102,8 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := errors.Join(d.handler(), d.speaks()); err != nil {
 			return Event{}, err
 		}
-		disputed, err := d.report.Return(d.desk(), d.promise(), d.now)
+		department := d.report.Holder.Kind == ByOrg && holds(who, d.report.Holder) // and not somebody who takes it back
+		disputed, err := d.report.Return(d.desk(), department, d.promise(), d.now)
 		if err != nil {
 			return Event{}, err
 		}

@@ -115,8 +115,7 @@ func (r *Report) Take(person int64, p Promise, now time.Time) error {
 
 // Return gives a report back to those who dispatch it. The second time that a department does so, it is said by
 // true: nobody below the coordinating centre settles who is responsible (S035).
-func (r *Report) Return(to Holder, p Promise, now time.Time) (disputed bool, err error) {
-	department := r.Holder.Kind == ByOrg
+func (r *Report) Return(to Holder, department bool, p Promise, now time.Time) (disputed bool, err error) {
 	if err := r.move(Accepted, Assigned, InHand); err != nil {
 		return false, err
 	}
@@ -161,9 +160,16 @@ func (r *Report) Answer(p Promise, now time.Time) error {
 	if r.Question == "" {
 		return ErrNotAsked
 	}
-	r.unask()
-	r.resume(p, now)
+	waits := r.waits()
+	if r.unask(); waits {
+		r.resume(p, now)
+	}
 	return nil
+}
+
+// waits says whether the clocks stand still for an answer, and not because the report is suspended.
+func (r *Report) waits() bool {
+	return r.Question != "" && r.paused() && r.PausedUntil.Equal(r.AskedAt.Add(AnswerWithin))
 }
 
 func (r *Report) unask() { r.Question, r.AskedAt = "", time.Time{} }
