@@ -202,10 +202,10 @@ func (s *Service) checkRoutes(ctx context.Context, at area.Area, rules report.Ro
 func (s *Service) decide(ctx context.Context, who auth.Actor, at area.Area, action string, save func(Tx) error) error {
 	defer s.rules.Forget()
 	return s.store.InTx(ctx, func(tx Tx) error {
-		if err := save(tx); err != nil {
+		if err := tx.Grow(ctx); err != nil { // first: its row is the line in which those who decide at once stand
 			return err
 		}
-		if err := tx.Grow(ctx); err != nil {
+		if err := save(tx); err != nil {
 			return err
 		}
 		return tx.AddAudit(ctx, audit.Record{

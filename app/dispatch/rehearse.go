@@ -53,12 +53,20 @@ func (s *Service) Rehearse(ctx context.Context, who auth.Actor, community int64,
 		if Late(r, r.WholeDue, s.now()) {
 			t.Before++
 		}
-		if Late(r, times.Due(r.SubmittedAt, table.Of(r).Whole), s.now()) {
+		if Late(r, times.Due(began(r), table.Of(r).Whole), s.now()) {
 			t.After++
 		}
 		return nil
 	})
 	return trials, err
+}
+
+// began returns from when a report's time counted, for as long as it stood still it did not.
+func began(r report.Report) time.Time {
+	if r.Began.IsZero() {
+		return r.SubmittedAt
+	}
+	return r.Began
 }
 
 // Late says whether a report was or is later than due.
@@ -68,6 +76,9 @@ func Late(r report.Report, due, now time.Time) bool {
 		return false
 	case !r.ResolvedAt.IsZero():
 		return r.ResolvedAt.After(due)
+	}
+	if !r.PausedAt.IsZero() { // its clocks stand still
+		now = r.PausedAt
 	}
 	return r.Open() && now.After(due)
 }

@@ -7,6 +7,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/media"
 	"linli/app/when"
 )
 
@@ -14,8 +15,12 @@ import (
 var (
 	ErrSplit = fault.New(fault.Invalid, "report.split", "请分成 2 至 10 项，每项写明做什么、交给谁")
 	ErrParts = fault.New(fault.Conflict, "report.parts", "还有分办的事项没有完成")
+	ErrMoved = fault.New(fault.Conflict, "report.moved", "这件事有并案或分办，不能移到别的社区")
 	ErrPart  = fault.New(fault.Conflict, "report.part", "分办的事项不能这样办理")
 )
+
+// mostParts is into how many jobs one report may be split in the course of time.
+const mostParts = 20
 
 // Part is one of the jobs a report is split into.
 type Part struct {
@@ -35,8 +40,11 @@ func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []P
 			return Event{}, ErrSplit
 		}
 		r := d.report
-		if r.Parent != 0 {
-			return Event{}, ErrPart
+		if err := d.whole(); err != nil {
+			return Event{}, err
+		}
+		if r.Parts+len(parts) > mostParts {
+			return Event{}, ErrSplit
 		}
 		if err := r.move(InHand, Accepted, Assigned, InHand); err != nil {
 			return Event{}, err
@@ -47,6 +55,7 @@ func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []P
 		if err != nil {
 			return Event{}, err
 		}
+		files = files[:min(len(files), media.MostPerReport)]
 		for _, p := range parts {
 			if err := d.part(p, files); err != nil {
 				return Event{}, err

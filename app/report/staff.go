@@ -120,7 +120,7 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 // Reply says something to the author. It changes no state.
 func (s *Service) Reply(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.worker(), d.speaks(), d.attach()); err != nil {
+		if err := errors.Join(d.worker(), d.whole(), d.speaks(), d.attach()); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidReply, Public: true, Text: d.Words, Files: d.Files}, d.author("report.reply", d.Words)
@@ -138,7 +138,7 @@ func (s *Service) Note(ctx context.Context, who auth.Actor, id int64, h Handling
 // Ask puts one question to the author instead of sending the report back to him (domain.md §5).
 func (s *Service) Ask(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.handler(), d.speaks()); err != nil {
+		if err := errors.Join(d.handler(), d.whole(), d.speaks()); err != nil {
 			return Event{}, err
 		}
 		if err := d.report.Ask(d.Words, d.now); err != nil {
@@ -219,7 +219,7 @@ func (d deed) dispute() error {
 // Locate puts a report where it belongs; one that moves to another community goes to the duty post there.
 func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := d.dispatcher(); err != nil {
+		if err := errors.Join(d.dispatcher(), d.whole()); err != nil {
 			return Event{}, err
 		}
 		if d.report.State != Submitted && d.report.State != Accepted {
@@ -230,12 +230,14 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 			return Event{}, err
 		}
 		before := d.report.Community
-		if d.report.Followers > 0 && before != at.Community {
-			return Event{}, ErrMerge
+		if (d.report.Followers > 0 || d.report.Parts > 0) && before != at.Community {
+			return Event{}, ErrMoved
 		}
 		d.report.place(d.tree, at)
 		if before != d.report.Community {
 			d.report.State, d.report.AcceptedAt, d.report.Desk = Submitted, time.Time{}, Holder{}
+			d.report.Supervision, d.report.Postponing = Supervision{}, Postponement{}
+			d.report.calm() // the posts of the other community are not asked any more
 			d.report.start(d.promise(), d.now)
 			files, err := d.tx.FilesOf(d.ctx, d.report.ID)
 			if err != nil {
@@ -269,6 +271,14 @@ func (d deed) handler() error {
 		return nil
 	}
 	return d.dispatcher()
+}
+
+// whole returns ErrPart for one of the jobs a report was split into: its author hears of the whole.
+func (d deed) whole() error {
+	if d.report.Parent != 0 {
+		return ErrPart
+	}
+	return nil
 }
 
 // worker returns ErrNotYours unless the actor handles the report as staff.

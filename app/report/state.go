@@ -243,7 +243,7 @@ func (r *Report) Reopen(p Promise, now time.Time) error {
 func (r *Report) again(p Promise, now time.Time) {
 	r.State, r.Reopens = InHand, r.Reopens+1
 	r.Outcome, r.Result, r.ClosedAt, r.Reviewed = "", "", time.Time{}, false
-	r.FollowUp, r.StepsDone, r.MergedInto = NoFollowUp, 0, 0
+	r.FollowUp, r.StepsDone, r.MergedInto, r.Followers = NoFollowUp, 0, 0, 0 // those it spoke for were resolved with it
 	r.promise(p, now)
 	r.work(p, now)
 }
