@@ -95,7 +95,7 @@ const samples = 5
 
 // Try applies rules to past reports, without changing anything. Faults as for SetRoutes, and ErrPeriod.
 func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rules report.Routes, from, to time.Time) ([]Destination, error) {
-	at, err := s.place(ctx, who, community, auth.Workers)
+	at, err := s.place(ctx, who, community, auth.Dispatchers)
 	if err != nil {
 		return nil, err
 	}
@@ -163,10 +163,10 @@ func (s *Service) manned(ctx context.Context) func(report.Holder) (bool, error) 
 
 // past reads the reports of a community that were submitted between two times.
 func (s *Service) past(ctx context.Context, who auth.Actor, community int64, from, to time.Time, do func(report.Report) error) error {
-	if _, err := s.place(ctx, who, community, auth.Workers); err != nil || community == 0 {
-		if community == 0 {
-			return ErrPeriod.Say("请选择一个社区")
-		}
+	if community == 0 {
+		return ErrPeriod.Say("请选择一个社区")
+	}
+	if _, err := s.place(ctx, who, community, auth.Dispatchers); err != nil { // a department knows only of what it was given
 		return err
 	}
 	if !to.After(from) || to.Sub(from) > longestPeriod {

@@ -47,20 +47,19 @@ func TestTheSecondReturnByDepartmentsIsDisputed(t *testing.T) {
 	r := Report{State: Accepted, SubmittedAt: noon}
 	for i, tt := range []struct {
 		to       Holder
-		own      bool // the department gives it back itself
 		returns  int
 		disputed bool
 	}{
-		{Holder{Kind: ByPerson, Person: 7}, true, 0, false},
-		{org, true, 1, false},
-		{org, false, 1, false}, // a clerk took it back
-		{org, true, 2, true},
-		{org, true, 3, false}, // the centre has it by now
+		{Holder{Kind: ByPerson, Person: 7}, 0, false},
+		{org, 1, false},
+		{post("grid_officer", 5), 1, false},
+		{org, 2, true},
+		{org, 3, false}, // the centre has it by now
 	} {
 		if err := r.Assign(tt.to, usually, noon); err != nil {
 			t.Fatal(err)
 		}
-		disputed, err := r.Return(desk, tt.own && tt.to.Kind == ByOrg, usually, noon)
+		disputed, err := r.Return(desk, usually, noon)
 		if err != nil || disputed != tt.disputed || r.Returns != tt.returns || r.Holder != desk {
 			t.Fatalf("%d: %v, disputed %v, %d returns", i, err, disputed, r.Returns)
 		}

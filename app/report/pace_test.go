@@ -118,7 +118,7 @@ func TestHandingOverNeverRestartsTheWhole(t *testing.T) {
 		func() error { return r.Assign(Holder{Kind: ByOrg, Org: 1}, p, at) },
 		func() error { return r.Assign(Holder{Kind: ByPerson, Person: 7}, p, at) },
 		func() error { return r.Take(7, p, at) },
-		func() error { _, err := r.Return(Holder{Kind: ByPost}, true, p, at); return err },
+		func() error { _, err := r.Return(Holder{Kind: ByPost}, p, at); return err },
 		func() error { return r.Raise(Holder{Kind: ByPost, Role: "street"}, p, at) },
 	} {
 		at = at.Add(20 * time.Hour)

@@ -102,10 +102,13 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := errors.Join(d.handler(), d.speaks()); err != nil {
 			return Event{}, err
 		}
-		department := d.report.Holder.Kind == ByOrg && holds(who, d.report.Holder) // and not somebody who takes it back
-		disputed, err := d.report.Return(d.desk(), department, d.promise(), d.now)
+		by, returns := d.report.Holder, d.report.Returns
+		disputed, err := d.report.Return(d.desk(), d.promise(), d.now)
 		if err != nil {
 			return Event{}, err
+		}
+		if !holds(who, by) { // who dispatches took it back
+			d.report.Returns, disputed = returns, false
 		}
 		event := Event{Kind: DidReturn, Text: d.Words}
 		if disputed {

@@ -115,7 +115,8 @@ func (r *Report) Take(person int64, p Promise, now time.Time) error {
 
 // Return gives a report back to those who dispatch it. The second time that a department does so, it is said by
 // true: nobody below the coordinating centre settles who is responsible (S035).
-func (r *Report) Return(to Holder, department bool, p Promise, now time.Time) (disputed bool, err error) {
+func (r *Report) Return(to Holder, p Promise, now time.Time) (disputed bool, err error) {
+	department := r.Holder.Kind == ByOrg
 	if err := r.move(Accepted, Assigned, InHand); err != nil {
 		return false, err
 	}

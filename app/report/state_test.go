@@ -41,7 +41,7 @@ func TestMoves(t *testing.T) {
 		"withdraw": func(r *Report) error { return r.Withdraw(noon) },
 		"assign":   func(r *Report) error { return r.Assign(Holder{Kind: ByPerson, Person: 7}, usually, noon) },
 		"take":     func(r *Report) error { return r.Take(7, usually, noon) },
-		"return":   func(r *Report) error { _, err := r.Return(Holder{Kind: ByPost}, true, usually, noon); return err },
+		"return":   func(r *Report) error { _, err := r.Return(Holder{Kind: ByPost}, usually, noon); return err },
 		"raise":    func(r *Report) error { return r.Raise(Holder{Kind: ByPost, Role: "street"}, usually, noon) },
 		"ask":      func(r *Report) error { return r.Ask("哪个单元？", noon) },
 		"resolve":  func(r *Report) error { return r.Resolve(Solved, "修好了", 0, noon) },
