@@ -12,29 +12,18 @@ import (
 
 const whistlesAPI = "/api/v1/staff/whistles"
 
-// staffed adds a secretary, a street office, a second person of the department, and somebody of the property manager.
+// staffed fills every post of the county, with a second person of the department, a power company, and somebody of the
+// property manager.
 func (w *world) staffed() {
 	w.Helper()
-	county := testCounty()
-	county[roster.SheetOrgs] = append(county[roster.SheetOrgs], []string{"O3", "供电公司", "企事业单位", "C"})
-	county[roster.SheetPersons] = append(county[roster.SheetPersons],
-		[]string{"P11", "郑书记", "19900000011", "A", "是"}, []string{"P12", "冯强", "19900000012", "C", "否"},
-		[]string{"P13", "褚明", "19900000013", "B", "否"}, []string{"P14", "卫东", "19900000014", "C", "否"},
-		[]string{"P15", "蒋云", "19900000015", "C", "否"})
-	county[roster.SheetPostings] = append(county[roster.SheetPostings],
-		[]string{"P11", "社区书记", "A", "", "", "", ""}, []string{"P12", "部门人员", "C", "O1", "", "", ""},
-		[]string{"P13", "部门人员", "B", "O2", "", "", ""}, []string{"P14", "部门人员", "C", "O3", "", "", ""},
-		[]string{"P15", "街道工作人员", "S1", "", "", "", ""})
-	var said strings.Builder
-	if err := w.system.importSheets(w.ctx, &said, county); err != nil {
-		w.Fatal(err, said.String())
-	}
+	sheets := staffed()
+	sheets[roster.SheetOrgs] = append(sheets[roster.SheetOrgs], []string{"O5", "供电公司", "企事业单位", "C"})
+	sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P12", "冯强", "19900000012", "C", "否"},
+		[]string{"P13", "褚明", "19900000013", "B", "否"}, []string{"P14", "卫东", "19900000014", "C", "否"})
+	sheets[roster.SheetPostings] = append(sheets[roster.SheetPostings], []string{"P12", "部门人员", "C", "O1", "", "", ""},
+		[]string{"P13", "部门人员", "B", "O2", "", "", ""}, []string{"P14", "部门人员", "C", "O5", "", "", ""})
+	w.imports(sheets)
 	w.clock.Add(4000) // longer than the territory is remembered
-}
-
-func (w *world) secretary() *citizen {
-	w.Helper()
-	return w.someone("郑书记").binds("staff", "19900000011")
 }
 
 func (w *world) orgMan2() *citizen {
@@ -45,11 +34,6 @@ func (w *world) orgMan2() *citizen {
 func (w *world) powerMan() *citizen {
 	w.Helper()
 	return w.someone("卫东").binds("staff", "19900000014")
-}
-
-func (w *world) street() *citizen {
-	w.Helper()
-	return w.someone("蒋云").binds("staff", "19900000015")
 }
 
 // org returns the id of an org.

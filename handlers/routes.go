@@ -131,10 +131,10 @@ func (s *Server) routes() []route {
 
 		{"GET", staff + "/communities/:community/limits", false, workers, s.limits},
 		{"PUT", staff + "/communities/:community/limits", false, deciders, s.setLimits},
-		{"POST", staff + "/communities/:community/limits/rehearse", false, workers, s.rehearse},
+		{"POST", staff + "/communities/:community/limits/rehearse", false, desk, s.rehearse},
 		{"GET", staff + "/communities/:community/routes", false, workers, s.listRoutes},
 		{"PUT", staff + "/communities/:community/routes", false, deciders, s.setRoutes},
-		{"POST", staff + "/communities/:community/routes/try", false, workers, s.tryRoutes},
+		{"POST", staff + "/communities/:community/routes/try", false, desk, s.tryRoutes},
 
 		{"POST", staff + "/whistles", false, offices, s.blowWhistle},
 		{"GET", staff + "/whistles", false, callable, s.whistles},

@@ -53,12 +53,15 @@ func (t *tx) AddJob(ctx context.Context, kind job.Kind, ref int64, due time.Time
 	return nil
 }
 
+// absurd is how far ahead no lease and no beginning lies: one beyond was written before somebody put the clock back.
+const absurd = 5 * time.Minute
+
 // Lease claims a due job for d, so that nobody else runs it, or returns ErrJobGone. The stamp it returns is for Done.
 func (s *Jobs) Lease(ctx context.Context, id int64, d time.Duration) (job.Job, int64, error) {
 	now := s.db.now()
 	n, err := change(ctx, direct{s.db}, `
 		UPDATE job_open SET leased = ?, tries = tries + 1
-		WHERE  id = ? AND due_at <= ? AND leased <= ?`, ms(now.Add(d)), id, ms(now), ms(now))
+		WHERE  id = ? AND due_at <= ? AND (leased <= ? OR leased > ?)`, ms(now.Add(d)), id, ms(now), ms(now), ms(now.Add(absurd)))
 	if err != nil {
 		return job.Job{}, 0, outage(fmt.Errorf("lease job %d: %w", id, err))
 	}
@@ -98,10 +101,11 @@ func (s *Jobs) Again(ctx context.Context, id, stamp int64, due time.Time) error 
 
 // Due returns ids of jobs that may be run now, longest due first.
 func (s *Jobs) Due(ctx context.Context, most int) ([]int64, error) {
-	now := ms(s.db.now())
+	now := s.db.now()
 	var ids []int64
 	err := list(ctx, s.db.pool, &ids, `
-		SELECT id FROM job_open WHERE due_at <= ? AND leased <= ? ORDER BY due_at, id LIMIT ?`, now, now, most)
+		SELECT id FROM job_open WHERE due_at <= ? AND (leased <= ? OR leased > ?) ORDER BY due_at, id LIMIT ?`,
+		ms(now), ms(now), ms(now.Add(absurd)), most)
 	return ids, err
 }
 
@@ -128,7 +132,8 @@ type Run struct {
 func (s *Jobs) StartRun(ctx context.Context, name string, every time.Duration) (bool, error) {
 	now := s.db.now()
 	n, err := change(ctx, direct{s.db}, `
-		UPDATE job_run SET started_at = ? WHERE name = ? AND started_at <= ?`, ms(now), name, ms(now.Add(-every)))
+		UPDATE job_run SET started_at = ? WHERE name = ? AND (started_at <= ? OR started_at > ?)`,
+		ms(now), name, ms(now.Add(-every)), ms(now.Add(absurd)))
 	if err != nil || n > 0 {
 		return n > 0, outage(err)
 	}

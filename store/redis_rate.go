@@ -16,7 +16,13 @@ func (r *Redis) Allow(ctx context.Context, key string, n int, per time.Duration)
 		return false, errors.New("rate limit must be positive")
 	}
 	r.beat()
-	res, err := r.limiter.Allow(ctx, rateKey(key), redis_rate.Limit{Rate: n, Burst: n, Period: per})
+	limit := redis_rate.Limit{Rate: n, Burst: n, Period: per}
+	res, err := r.limiter.Allow(ctx, rateKey(key), limit)
+	if err == nil && res.Allowed == 0 && res.RetryAfter > per+absurd { // nobody waits that long: the clock was put back
+		if err = r.limiter.Reset(ctx, rateKey(key)); err == nil {
+			res, err = r.limiter.Allow(ctx, rateKey(key), limit)
+		}
+	}
 	if err != nil {
 		return true, fmt.Errorf("rate limit: %w", err)
 	}

@@ -100,9 +100,9 @@ func branches(f report.Filter) []branch {
 		f.Scope.Orgs = nil // what an org holds was accepted long ago
 		return territory(f.Scope, `is_open = 1 AND state = ?`, report.Submitted)
 	case report.DueToday:
-		return territory(f.Scope, `is_open = 1 AND due_at >= ? AND due_at < ?`, ms(f.From), ms(f.To))
+		return territory(f.Scope, `is_open = 1 AND paused_at = 0 AND due_at >= ? AND due_at < ?`, ms(f.From), ms(f.To))
 	case report.Overdue:
-		return territory(f.Scope, `is_open = 1 AND due_at < ?`, ms(f.To))
+		return territory(f.Scope, `is_open = 1 AND paused_at = 0 AND due_at < ?`, ms(f.To))
 	case report.Finished:
 		return territory(f.Scope, `is_open = 0`)
 	case report.All:

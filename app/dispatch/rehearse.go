@@ -53,12 +53,20 @@ func (s *Service) Rehearse(ctx context.Context, who auth.Actor, community int64,
 		if Late(r, r.WholeDue, s.now()) {
 			t.Before++
 		}
-		if Late(r, times.Due(r.SubmittedAt, table.Of(r).Whole), s.now()) {
+		if Late(r, times.Due(began(r), table.Of(r).Whole), s.now()) {
 			t.After++
 		}
 		return nil
 	})
 	return trials, err
+}
+
+// began returns from when a report's time counted, for as long as it stood still it did not.
+func began(r report.Report) time.Time {
+	if r.Began.IsZero() {
+		return r.SubmittedAt
+	}
+	return r.Began
 }
 
 // Late says whether a report was or is later than due.
@@ -68,6 +76,9 @@ func Late(r report.Report, due, now time.Time) bool {
 		return false
 	case !r.ResolvedAt.IsZero():
 		return r.ResolvedAt.After(due)
+	}
+	if !r.PausedAt.IsZero() { // its clocks stand still
+		now = r.PausedAt
 	}
 	return r.Open() && now.After(due)
 }
@@ -84,7 +95,7 @@ const samples = 5
 
 // Try applies rules to past reports, without changing anything. Faults as for SetRoutes, and ErrPeriod.
 func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rules report.Routes, from, to time.Time) ([]Destination, error) {
-	at, err := s.place(ctx, who, community, auth.Workers)
+	at, err := s.place(ctx, who, community, auth.Dispatchers)
 	if err != nil {
 		return nil, err
 	}
@@ -152,10 +163,10 @@ func (s *Service) manned(ctx context.Context) func(report.Holder) (bool, error) 
 
 // past reads the reports of a community that were submitted between two times.
 func (s *Service) past(ctx context.Context, who auth.Actor, community int64, from, to time.Time, do func(report.Report) error) error {
-	if _, err := s.place(ctx, who, community, auth.Workers); err != nil || community == 0 {
-		if community == 0 {
-			return ErrPeriod.Say("请选择一个社区")
-		}
+	if community == 0 {
+		return ErrPeriod.Say("请选择一个社区")
+	}
+	if _, err := s.place(ctx, who, community, auth.Dispatchers); err != nil { // a department knows only of what it was given
 		return err
 	}
 	if !to.After(from) || to.Sub(from) > longestPeriod {

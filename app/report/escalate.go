@@ -118,7 +118,7 @@ func (d deed) lapse() (Event, error) {
 // lapsePause lets the clocks run again.
 func (d deed) lapsePause() (Event, error) {
 	text, kind := "挂账到期，恢复办理", "report.resumed"
-	if d.report.Question != "" {
+	if d.report.waits() {
 		text, kind = "反映人没有回答，继续办理", "report.unanswered"
 		d.report.unask()
 	}

@@ -21,8 +21,8 @@ const (
 	Own        View = "own"        // the resident's own reports
 	Mine       View = "mine"       // in my hands, alone or by my post or org
 	Unaccepted View = "unaccepted" // nobody has accepted
-	DueToday   View = "due_today"  // open and due before midnight
-	Overdue    View = "overdue"    // open and past its deadline
+	DueToday   View = "due_today"  // open, not at rest, and due before midnight
+	Overdue    View = "overdue"    // open, not at rest, and past its deadline
 	All        View = "all"        // everything in scope, newest first
 	Finished   View = "finished"   // resolved or closed
 	Nearby     View = "nearby"     // open reports of one building that neighbours may see

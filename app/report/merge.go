@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"linli/app/area"
@@ -107,7 +108,12 @@ func (s *Service) Merge(ctx context.Context, who auth.Actor, id int64, h Handlin
 	}
 	var result Report
 	err = s.Store.InTx(ctx, func(tx Tx) error {
-		main, err := tx.LockReport(ctx, h.Into) // who speaks is locked before those he speaks for
+		if id < h.Into { // two that are merged into each other at once wait in the same order
+			if _, err := tx.LockReport(ctx, id); err != nil {
+				return err
+			}
+		}
+		main, err := tx.LockReport(ctx, h.Into)
 		if err != nil {
 			return err
 		}
@@ -127,10 +133,15 @@ func (d deed) merge(main *Report) (Event, error) {
 		return Event{}, ErrMissing
 	case !Dispatches(d.tree, d.who, *main) || d.dispatcher() != nil:
 		return Event{}, ErrNotYours
+	case main.State == Merged || r.State == Merged:
+		return Event{}, ErrMerged
 	case !main.Open() || !r.Open():
 		return Event{}, ErrState
 	case main.ID == r.ID || main.Parent != 0 || r.Parent != 0 || r.Parts > 0 || r.Followers > 0 || main.Community != r.Community:
 		return Event{}, ErrMerge
+	}
+	if r.waits() {
+		r.resume(d.promise(), d.now)
 	}
 	r.State, r.MergedInto, r.Holder = Merged, main.ID, main.Holder
 	r.unask()
@@ -199,7 +210,7 @@ func (d deed) unmerge() (Event, error) {
 // echo tells the authors of the reports this one speaks for what happened, each in his own thread, and resolves them
 // with it. When the report ends otherwise they are their own again.
 func (d deed) echo(e Event) error {
-	if d.report.Followers == 0 || e.Kind == DidMerge {
+	if d.report.Followers == 0 || slices.Contains(aside, e.Kind) {
 		return nil
 	}
 	ids, err := d.tx.FollowersOf(d.ctx, d.report.ID)
@@ -230,7 +241,7 @@ func (d deed) echoTo(id int64, e Event) error {
 	case Withdrawn, Refused, Closed:
 		if d.report.State != Refused { // taken back by its own author: the others still want it done
 			mirrored, err = o.unmerge()
-			mirrored.Report, mirrored.At, mirrored.Person = id, d.now, e.Person
+			mirrored.Report, mirrored.At = id, d.now // and nobody did it: who took his report back is not told
 			d.report.Followers--
 			break
 		}
@@ -251,6 +262,9 @@ func (d deed) echoTo(id int64, e Event) error {
 	mirrored.State, mirrored.Holder = f.State, f.Holder
 	return errors.Join(d.tx.AddEvent(d.ctx, &mirrored), d.tx.SaveReport(d.ctx, f))
 }
+
+// aside are the lines that are between staff and the author of the one report: nobody else reads a neighbour's words.
+var aside = []EventKind{DidMerge, DidAsk, DidAnswer, DidAdd, DidUrge, DidReview, DidReopen, DidLocate}
 
 // echoed are the notices that authors of merged reports get as well.
 var echoed = map[EventKind]string{

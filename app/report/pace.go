@@ -15,7 +15,7 @@ type Promise struct {
 // Pace is how a report stands against what was promised. Two clocks run: one for the current step, which begins anew
 // with each step, and one for the whole case, which nothing but a reopening restarts.
 type Pace struct {
-	Began     time.Time // of the whole case: submitted or reopened
+	Began     time.Time // of the whole case: submitted or reopened, moved by as long as the clocks stood still
 	WholeDue  time.Time
 	WholeUnit when.Unit
 	DueAt     time.Time // of the current step, never later than WholeDue; once resolved: of the review
@@ -104,7 +104,7 @@ func (r *Report) aim(p Promise, from, now time.Time, step when.Term) {
 func (r *Report) work(p Promise, now time.Time) {
 	r.begin(p, when.Term{}, now)
 	if r.StepsDone < len(p.Steps) {
-		r.aim(p, r.AcceptedAt, now, p.Steps[r.StepsDone].Term)
+		r.aim(p, r.stepsFrom(), now, p.Steps[r.StepsDone].Term)
 	}
 }
 
@@ -118,6 +118,15 @@ func (r *Report) hurry(sc scene, now time.Time) {
 	r.schedule()
 }
 
+// stepsFrom is when the named steps of the work began to count: when the report was accepted or reopened, moved by as
+// long as the clocks stood still.
+func (r *Report) stepsFrom() time.Time {
+	if r.Reopens > 0 {
+		return r.Began
+	}
+	return r.AcceptedAt.Add(r.Began.Sub(r.SubmittedAt))
+}
+
 // calm ends the asking of higher posts.
 func (r *Report) calm() { r.Level, r.Asked, r.AskedDue = 0, Holder{}, time.Time{} }
 
@@ -127,8 +136,13 @@ func (r *Report) rest() {
 	r.DueAt, r.YellowAt, r.PausedAt, r.PausedUntil = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 }
 
-// pause lets both clocks stand still.
-func (r *Report) pause(now, until time.Time) { r.PausedAt, r.PausedUntil = now, until }
+// pause lets both clocks stand still, or, if they do already, for another time.
+func (r *Report) pause(now, until time.Time) {
+	if !r.paused() {
+		r.PausedAt = now
+	}
+	r.PausedUntil = until
+}
 
 // resume lets the clocks run again: what was left when they stopped is left now.
 func (r *Report) resume(p Promise, now time.Time) {
@@ -141,7 +155,7 @@ func (r *Report) resume(p Promise, now time.Time) {
 		}
 		return p.Times.Resume(due, r.PausedAt, now, u)
 	}
-	r.WholeDue = move(r.WholeDue, r.WholeUnit)
+	r.Began, r.WholeDue = move(r.Began, r.WholeUnit), move(r.WholeDue, r.WholeUnit)
 	r.DueAt, r.YellowAt = move(r.DueAt, r.DueUnit), move(r.YellowAt, r.DueUnit)
 	r.AskedDue = move(r.AskedDue, p.Escalate.Unit)
 	r.PausedAt, r.PausedUntil = time.Time{}, time.Time{}

@@ -149,7 +149,7 @@ func (s *Service) Resume(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := errors.Join(d.handler(), d.mayspeak()); err != nil {
 			return Event{}, err
 		}
-		if !d.report.paused() || d.report.Question != "" {
+		if !d.report.paused() || d.report.waits() {
 			return Event{}, ErrNotPaused
 		}
 		d.report.resume(d.promise(), d.now)
@@ -166,7 +166,7 @@ func (d deed) decides() (Postponement, error) {
 	}
 	asked := d.report.Postponing
 	switch {
-	case asked.Kind == "":
+	case asked.Kind == "" || !d.report.Open():
 		return asked, ErrNotPostponing
 	case asked.By == d.who.Person || reach(d.tree, d.who, *d.report) < height(asked.To):
 		return asked, ErrNotYours
@@ -176,6 +176,7 @@ func (d deed) decides() (Postponement, error) {
 
 // extend moves the end of the whole case.
 func (r *Report) extend(p Promise, until, now time.Time) {
+	r.resume(p, now)
 	r.WholeDue = until
 	r.calm()
 	if r.State == InHand {

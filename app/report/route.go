@@ -84,6 +84,9 @@ func (o Route) wrong(t *area.Tree) string {
 			return "没有这个类别"
 		}
 	}
+	if len(o.Categories) > len(Kinds) {
+		return "类别重复"
+	}
 	if o.Hour != Always && o.Hour != Working && o.Hour != OffHours {
 		return "时段请选工作时间、非工作时间或不限"
 	}

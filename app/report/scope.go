@@ -8,9 +8,9 @@ import (
 )
 
 // Sees says whether the report exists for the actor: he reported it, it lies in an area where he is posted, or it is in
-// the hands of him or his org. Everything else is missing, not denied.
+// the hands of him or his org. Everything else is missing, not denied; its author does not know of a part.
 func Sees(t *area.Tree, who auth.Actor, r Report) bool {
-	return r.Author == who.Person || Works(t, who, r) || Tends(t, who, r)
+	return r.Author == who.Person && r.Parent == 0 || Works(t, who, r) || Tends(t, who, r)
 }
 
 // Works says whether the actor handles the report as staff: by his area, by being its holder, or by his org.

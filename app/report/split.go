@@ -7,6 +7,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/media"
 	"linli/app/when"
 )
 
@@ -15,7 +16,11 @@ var (
 	ErrSplit = fault.New(fault.Invalid, "report.split", "请分成 2 至 10 项，每项写明做什么、交给谁")
 	ErrParts = fault.New(fault.Conflict, "report.parts", "还有分办的事项没有完成")
 	ErrPart  = fault.New(fault.Conflict, "report.part", "这是分办的事项，请在主件上这样办理")
+	ErrMoved = fault.New(fault.Conflict, "report.moved", "这件事有并案或分办，不能移到别的社区")
 )
+
+// mostParts is into how many jobs one report may be split in the course of time.
+const mostParts = 20
 
 // Part is one of the jobs a report is split into.
 type Part struct {
@@ -35,8 +40,11 @@ func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []P
 			return Event{}, ErrSplit
 		}
 		r := d.report
-		if r.Parent != 0 {
-			return Event{}, ErrPart
+		if err := d.whole(); err != nil {
+			return Event{}, err
+		}
+		if r.Parts+len(parts) > mostParts {
+			return Event{}, ErrSplit
 		}
 		if err := r.move(InHand, Accepted, Assigned, InHand); err != nil {
 			return Event{}, err
@@ -47,6 +55,7 @@ func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []P
 		if err != nil {
 			return Event{}, err
 		}
+		files = files[:min(len(files), media.MostPerReport)]
 		for _, p := range parts {
 			if err := d.part(p, files); err != nil {
 				return Event{}, err
@@ -74,6 +83,7 @@ func (d deed) part(p Part, files []int64) error {
 	child.ID, child.Number, child.Parent, child.Request, child.EnteredBy = 0, running, whole.ID, "", 0
 	child.Text, child.Shared, child.State, child.Parts, child.Followers, child.Joins = p.Words, false, Accepted, 0, 0, 0
 	child.Supervision, child.Postponing, child.SubmittedAt, child.AcceptedAt = Supervision{}, Postponement{}, d.now, d.now
+	child.Began = d.now
 	child.Returns, child.Urges, child.Reopens, child.StepsDone = 0, 0, 0, 0
 	child.unask()
 	o := d

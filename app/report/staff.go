@@ -102,9 +102,13 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := errors.Join(d.handler(), d.speaks()); err != nil {
 			return Event{}, err
 		}
+		by, returns := d.report.Holder, d.report.Returns
 		disputed, err := d.report.Return(d.desk(), d.promise(), d.now)
 		if err != nil {
 			return Event{}, err
+		}
+		if !holds(who, by) { // who dispatches took it back
+			d.report.Returns, disputed = returns, false
 		}
 		event := Event{Kind: DidReturn, Text: d.Words}
 		if disputed {
@@ -218,7 +222,7 @@ func (d deed) dispute() error {
 // Locate puts a report where it belongs; one that moves to another community goes to the duty post there.
 func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := d.dispatcher(); err != nil {
+		if err := errors.Join(d.dispatcher(), d.whole()); err != nil {
 			return Event{}, err
 		}
 		if d.report.State != Submitted && d.report.State != Accepted {
@@ -229,12 +233,14 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 			return Event{}, err
 		}
 		before := d.report.Community
-		if d.report.Followers > 0 && before != at.Community {
-			return Event{}, ErrMerge
+		if (d.report.Followers > 0 || d.report.Parts > 0) && before != at.Community {
+			return Event{}, ErrMoved
 		}
 		d.report.place(d.tree, at)
 		if before != d.report.Community {
 			d.report.State, d.report.AcceptedAt, d.report.Desk = Submitted, time.Time{}, Holder{}
+			d.report.Supervision, d.report.Postponing = Supervision{}, Postponement{}
+			d.report.calm() // the posts of the other community are not asked any more
 			d.report.start(d.promise(), d.now)
 			files, err := d.tx.FilesOf(d.ctx, d.report.ID)
 			if err != nil {

@@ -3,8 +3,6 @@ package report
 import (
 	"slices"
 	"time"
-
-	"linli/app/when"
 )
 
 // State is where a report is in its life (domain.md §4).
@@ -163,9 +161,16 @@ func (r *Report) Answer(p Promise, now time.Time) error {
 	if r.Question == "" {
 		return ErrNotAsked
 	}
-	r.unask()
-	r.resume(p, now)
+	waits := r.waits()
+	if r.unask(); waits {
+		r.resume(p, now)
+	}
 	return nil
+}
+
+// waits says whether the clocks stand still for an answer, and not because the report is suspended.
+func (r *Report) waits() bool {
+	return r.Question != "" && r.paused() && r.PausedUntil.Equal(r.AskedAt.Add(AnswerWithin))
 }
 
 func (r *Report) unask() { r.Question, r.AskedAt = "", time.Time{} }
@@ -239,9 +244,9 @@ func (r *Report) Reopen(p Promise, now time.Time) error {
 func (r *Report) again(p Promise, now time.Time) {
 	r.State, r.Reopens = InHand, r.Reopens+1
 	r.Outcome, r.Result, r.ClosedAt, r.Reviewed = "", "", time.Time{}, false
-	r.FollowUp, r.StepsDone, r.MergedInto = NoFollowUp, 0, 0
+	r.FollowUp, r.StepsDone, r.MergedInto, r.Followers = NoFollowUp, 0, 0, 0 // those it spoke for were resolved with it
 	r.promise(p, now)
-	r.begin(p, when.Term{}, now)
+	r.work(p, now)
 }
 
 // Urge counts the author's reminder, once in ten minutes.

@@ -151,7 +151,7 @@ func (r Report) Next(by, asked, then string) string {
 		return "和邻居反映的是同一件事，" + by + "正在合并办理，结果会告诉您"
 	case !r.Open():
 		return "已结束"
-	case r.Question != "" && r.paused():
+	case r.waits():
 		return by + "正在等您回答问题；" + when.Say(r.PausedUntil) + " 前没有回答会继续办理"
 	case r.paused():
 		return "现在无法办理，" + when.Say(r.PausedUntil) + " 恢复办理"

@@ -1,0 +1,173 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+func TestHeights(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		h    Holder
+		want int
+	}{
+		{"a steward", Holder{Kind: ByPerson, Person: 1, Role: auth.Steward, Area: 7}, 1},
+		{"a grid officer", post(auth.GridOfficer, 5), 2},
+		{"a grid lead", post(auth.GridLead, 5), 3},
+		{"clerks", post(auth.Clerk, 4), 3},
+		{"the secretary", post(auth.Secretary, 4), 4},
+		{"the street", post(auth.Street, 2), 5},
+		{"the centre", post(auth.Centre, 1), 6},
+		{"an org is the community's business", Holder{Kind: ByOrg, Org: 1}, 3},
+		{"so is somebody without a post", Holder{Kind: ByPerson, Person: 1}, 3},
+	} {
+		if got := height(tt.h); got != tt.want {
+			t.Errorf("%s stands on rung %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+func actor(role auth.Role, at int64) auth.Actor {
+	return auth.Actor{Person: 9, Postings: []auth.Posting{{Role: role, Area: at, Path: pathOf(county, at)}}}
+}
+
+func TestReach(t *testing.T) {
+	r := Report{Area: 7}
+	both := actor(auth.GridOfficer, 5)
+	both.Postings = append(both.Postings, actor(auth.Secretary, 4).Postings...)
+	for _, tt := range []struct {
+		name string
+		who  auth.Actor
+		want int
+	}{
+		{"the officer of its grid", actor(auth.GridOfficer, 5), 2},
+		{"the officer of another grid", actor(auth.GridOfficer, 6), 0},
+		{"the secretary", actor(auth.Secretary, 4), 4},
+		{"the street", actor(auth.Street, 2), 5},
+		{"the other street", actor(auth.Street, 3), 0},
+		{"the centre", actor(auth.Centre, 1), 6},
+		{"the highest of two posts", both, 4},
+		{"a department", auth.Actor{Person: 9, Postings: []auth.Posting{{Role: auth.OrgStaff, Area: 1, Path: "/1/", Org: 1}}}, 0},
+		{"a post whose area is gone", auth.Actor{Person: 9, Postings: []auth.Posting{{Role: auth.Centre, Area: 99}}}, 0},
+	} {
+		if got := reach(county, tt.who, r); got != tt.want {
+			t.Errorf("%s reaches %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestSixWays(t *testing.T) {
+	for _, tt := range []struct {
+		h    Holder
+		want Way
+	}{
+		{Holder{Kind: ByPerson, Person: 9, Role: auth.Clerk, Area: 4}, Self},
+		{Holder{Kind: ByPerson, Person: 8, Role: auth.Clerk, Area: 4}, ToHome},
+		{Holder{Kind: ByPerson, Person: 8, Role: auth.GridOfficer, Area: 5}, ToOfficer},
+		{post(auth.GridOfficer, 5), ToOfficer},
+		{post(auth.GridLead, 5), ToHome},
+		{post(auth.Clerk, 4), ToHome},
+		{post(auth.Secretary, 4), ToHome},
+		{post(auth.Street, 2), ToStreet},
+		{post(auth.Centre, 1), Upward},
+		{Holder{Kind: ByOrg, Org: 1}, Department},
+	} {
+		if got := wayTo(tt.h, 9); got != tt.want {
+			t.Errorf("%+v is %s, want %s", tt.h, got, tt.want)
+		}
+	}
+	for _, w := range Ways {
+		if w.Name() == "" {
+			t.Errorf("%s has no name", w)
+		}
+	}
+}
+
+// staffed is a roster in which the posts have one person each.
+type staffed []Holder
+
+func (s staffed) PostingsAt(_ context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error) {
+	var found []person.Posting
+	for i, h := range s {
+		if slices.Contains(areas, h.Area) && slices.Contains(roles, h.Role) {
+			found = append(found, person.Posting{ID: int64(i + 1), Person: int64(100 + i), Role: h.Role, Area: h.Area})
+		}
+	}
+	return found, nil
+}
+func (s staffed) PostingsIn(context.Context, int64) ([]person.Posting, error) { return nil, nil }
+func (s staffed) PostingsOf(context.Context, int64) ([]person.Posting, error) { return nil, nil }
+func (s staffed) NameOf(context.Context, int64) (string, error)               { return "", nil }
+
+func TestEmptyRungsAreSkipped(t *testing.T) {
+	full := staffed{
+		post(auth.GridOfficer, 5), post(auth.GridLead, 5), post(auth.Clerk, 4), post(auth.Secretary, 4), post(auth.Street, 2), post(auth.Centre, 1),
+	}
+	for _, tt := range []struct {
+		name   string
+		roster staffed
+		area   int64
+		from   int
+		want   Holder
+		rung   int
+	}{
+		{"above the officer", full, 7, 2, post(auth.GridLead, 5), 3},
+		{"above the lead", full, 7, 3, post(auth.Secretary, 4), 4},
+		{"above the street", full, 7, 5, post(auth.Centre, 1), 6},
+		{"above the top", full, 7, 6, Holder{}, 0},
+		{"three empty rungs", staffed{post(auth.GridOfficer, 5), post(auth.Centre, 1)}, 7, 2, post(auth.Centre, 1), 6},
+		{"nobody anywhere", nil, 7, 2, Holder{}, 0},
+		{"no grid is known", full, 4, 1, post(auth.Secretary, 4), 4},
+		{"a lead of another grid is not asked", staffed{post(auth.GridLead, 6), post(auth.Street, 2)}, 7, 2, post(auth.Street, 2), 5},
+		{"the other street is not asked", staffed{post(auth.Street, 3)}, 7, 2, Holder{}, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := deed{ctx: t.Context(), scene: scene{tree: county}, report: &Report{Area: tt.area}, now: noon, roster: tt.roster}
+			got, n, err := d.climb(tt.from)
+			if err != nil || got != tt.want || n != tt.rung {
+				t.Fatalf("%+v on rung %d, %v", got, n, err)
+			}
+		})
+	}
+}
+
+func TestWhereAWayLeads(t *testing.T) {
+	d := deed{
+		ctx: t.Context(), scene: scene{tree: county}, report: &Report{Area: 7}, now: noon, who: actor(auth.Clerk, 4),
+		roster: staffed{post(auth.Secretary, 4), post(auth.Centre, 1)},
+	}
+	far := d
+	far.report = &Report{Area: 1}
+	top := d
+	top.who = actor(auth.Centre, 1)
+	for _, tt := range []struct {
+		name string
+		d    deed
+		way  Way
+		want Holder
+		err  error
+	}{
+		{"himself", d, Self, Holder{Kind: ByPerson, Person: 9, Role: auth.Clerk, Area: 4}, nil},
+		{"grid officer", d, ToOfficer, post(auth.GridOfficer, 5), nil},
+		{"grid officer where no grid is", far, ToOfficer, Holder{}, ErrHolder},
+		{"community", d, ToHome, post(auth.Clerk, 4), nil},
+		{"community where there is none", far, ToHome, Holder{}, ErrHolder},
+		{"street", d, ToStreet, post(auth.Street, 2), nil},
+		{"upward", d, Upward, post(auth.Secretary, 4), nil},
+		{"upward from the top", top, Upward, Holder{}, ErrTop},
+		{"a department has to be named", d, Department, Holder{}, ErrHolder},
+		{"no such way", d, "sideways", Holder{}, ErrHolder},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := tt.d.byWay(tt.way)
+			if !errors.Is(err, tt.err) || err == nil && got != tt.want {
+				t.Fatalf("%+v, %v", got, err)
+			}
+		})
+	}
+}
