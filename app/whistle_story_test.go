@@ -36,20 +36,6 @@ func (w *world) powerMan() *citizen {
 	return w.someone("卫东").binds("staff", "19900000014")
 }
 
-// org returns the id of an org.
-func (w *world) org(name string) string {
-	w.Helper()
-	tree, err := w.system.areas.Tree(w.ctx)
-	w.must(err)
-	for _, o := range tree.Orgs() {
-		if o.Name == name {
-			return idText(o.ID)
-		}
-	}
-	w.Fatalf("no org %s", name)
-	return ""
-}
-
 // blows calls the department, and the power company to help, in an hour.
 func (c *citizen) blows(area string) string {
 	c.w.Helper()

@@ -152,7 +152,6 @@ func TestWhereAWayLeads(t *testing.T) {
 		want Holder
 		err  error
 	}{
-		{"himself", d, Self, Holder{Kind: ByPerson, Person: 9, Role: auth.Clerk, Area: 4}, nil},
 		{"grid officer", d, ToOfficer, post(auth.GridOfficer, 5), nil},
 		{"grid officer where no grid is", far, ToOfficer, Holder{}, ErrHolder},
 		{"community", d, ToHome, post(auth.Clerk, 4), nil},
