@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
@@ -24,6 +26,15 @@ func (s *Server) home(c *fiber.Ctx, who caller) error {
 			return err
 		}
 		view[string(list)] = n
+	}
+	for list, count := range map[string]func(context.Context, auth.Actor) (int, error){
+		"unreachable": s.Stewards.CountUnreached, "unanswered": s.Stewards.CountUnanswered, "whistles": s.Whistles.Waiting,
+	} {
+		n, err := count(c.UserContext(), who.Actor)
+		if err != nil {
+			return err
+		}
+		view[list] = n
 	}
 	return c.JSON(view)
 }

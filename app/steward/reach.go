@@ -8,7 +8,6 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/person"
-	"linli/app/report"
 )
 
 // Reason is why nobody can be reached at a place.
@@ -174,7 +173,11 @@ func (s *Service) Unreached(ctx context.Context, who auth.Actor, after int64) ([
 	return s.store.Unreached(ctx, in, after, PageSize)
 }
 
-// Unreachable counts exactly the places that Unreached lists.
-func (s *Service) Unreachable(ctx context.Context, in report.Scope) (int, error) {
+// CountUnreached counts exactly the places that Unreached lists.
+func (s *Service) CountUnreached(ctx context.Context, who auth.Actor) (int, error) {
+	in, err := s.scope(ctx, who)
+	if err != nil {
+		return 0, err
+	}
 	return s.store.CountUnreached(ctx, in)
 }
