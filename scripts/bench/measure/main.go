@@ -38,8 +38,13 @@ type figure struct {
 }
 
 var figures = []figure{
-	{"a", (*bench).callbacks}, {"b", (*bench).reports}, {"c", (*bench).notices}, {"d", (*bench).lists}, {"e", (*bench).idle},
-	{"f", (*bench).sweep}, {"g", (*bench).alerts},
+	{"a", (*bench).callbacks},
+	{"b", (*bench).reports},
+	{"c", (*bench).notices},
+	{"d", (*bench).lists},
+	{"e", (*bench).idle},
+	{"f", (*bench).sweep},
+	{"g", (*bench).alerts},
 }
 
 func main() {
