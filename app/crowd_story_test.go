@@ -73,3 +73,37 @@ func TestTheSweepMeetsABusyDesk(t *testing.T) {
 		}
 	})
 }
+
+// The secretary, the street and the centre save the same table at the same moment, where there was none: one of them is
+// last, and his stands whole.
+func TestManyDecideAtOnce(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		path := "/api/v1/staff/communities/" + w.id("阳光社区") + "/limits"
+		tokens := []string{w.secretary().login("staff"), w.street().login("staff"), w.centre().login("staff")}
+		var group sync.WaitGroup
+		start := make(chan struct{})
+		for i := range 12 {
+			group.Go(func() {
+				<-start
+				lines := make([]any, i+1)
+				for j := range lines {
+					lines[j] = limitLine("facility", i+1, "hour")
+				}
+				if got := w.code(tokens[i%3], "PUT", path, fields{"items": lines}); got != "204" {
+					w.Errorf("%d lines = %s", i+1, got)
+				}
+			})
+		}
+		close(start)
+		group.Wait()
+		table := items(w.clerk().does("staff", "GET", path, nil, 200))
+		whole, _ := table[0]["whole"].(fields)
+		if whole["n"] != float64(len(table)) {
+			w.Fatalf("%d lines of a table of %v", len(table), whole["n"])
+		}
+		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'dispatch.limits'`); n != 12 {
+			w.Fatalf("%d on the record", n)
+		}
+	})
+}
