@@ -123,7 +123,7 @@ func (w *world) after(d time.Duration) { w.Helper(); w.later(d); w.sweeps() }
 func (c *citizen) notices(account, id string) []string {
 	c.w.Helper()
 	rows, err := c.w.records().QueryContext(c.w.ctx,
-		`SELECT kind FROM notify_notice WHERE person_id = ? AND about = ? ORDER BY id`, c.me(account), "report:"+id)
+		`SELECT kind FROM notify_notice WHERE person_id = ? AND about = ? AND kind <> 'digest' ORDER BY id`, c.me(account), "report:"+id)
 	c.w.must(err)
 	defer rows.Close()
 	kinds := []string{}

@@ -161,7 +161,9 @@ func TestNextSaysWhoUntilWhenAndWhatThen(t *testing.T) {
 		{"assigned", Report{State: Assigned, Pace: pace}, "甲", "", "", "已交给甲，预计 11月30日 09:00 前办好"},
 		{"in hand", Report{State: InHand, Pace: pace}, "甲", "", "", "甲正在办理，预计 11月30日 09:00 前办好"},
 		{
-			"late", Report{State: InHand, Pace: asked}, "甲", "乙", "丙",
+			"late",
+			Report{State: InHand, Pace: asked},
+			"甲", "乙", "丙",
 			"甲正在办理，预计 11月30日 09:00 前办好；已超过时限，正请乙督促，11月24日 10:00 前落实，再超时将请丙督促",
 		},
 		{"late, at the top", Report{State: InHand, Pace: asked}, "甲", "乙", "", "甲正在办理，预计 11月30日 09:00 前办好；已超过时限，正请乙督促，11月24日 10:00 前落实"},

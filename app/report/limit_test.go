@@ -96,7 +96,7 @@ func TestBadLimitsNameTheirLine(t *testing.T) {
 			}
 		})
 	}
-	if err := (make(Limits, 101)).Check(); !errors.Is(err, ErrLimits) {
+	if err := make(Limits, 101).Check(); !errors.Is(err, ErrLimits) {
 		t.Fatal(err)
 	}
 }

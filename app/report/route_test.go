@@ -118,7 +118,7 @@ func TestBadRoutesAreNamed(t *testing.T) {
 			}
 		})
 	}
-	if err := (make(Routes, 51)).Check(county); !errors.Is(err, ErrRoutes) {
+	if err := make(Routes, 51).Check(county); !errors.Is(err, ErrRoutes) {
 		t.Fatal(err)
 	}
 }

@@ -194,10 +194,11 @@ func (d deed) attach() error {
 
 // clean removes what people do not see and trims what they do not mean.
 func clean(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r == '\n' || !unicode.IsControl(r) && r != unicode.ReplacementChar {
+	const joiner = '\u200d' // holds some emoji together
+	return strings.TrimFunc(strings.Map(func(r rune) rune {
+		if r == '\n' || r == joiner || !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) && r != unicode.ReplacementChar {
 			return r
 		}
 		return -1
-	}, s))
+	}, s), func(r rune) bool { return unicode.IsSpace(r) || r == joiner })
 }
