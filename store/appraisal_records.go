@@ -63,18 +63,19 @@ func (s *Appraisals) addEvents(ctx context.Context, records []appraisal.Record, 
 		Report int64            `db:"report_id"`
 		At     int64            `db:"at"`
 		Kind   report.EventKind `db:"kind"`
+		State  report.State     `db:"state"`
 		holderRow
 	}
 	const perReport = 500 // as a timeline shows
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT report_id, at, kind, holder_kind, holder_person, holder_role, holder_area, holder_org
+		SELECT report_id, at, kind, state, holder_kind, holder_person, holder_role, holder_area, holder_org
 		FROM   report_event WHERE report_id IN (`+marks(len(ids))+`) ORDER BY report_id, id LIMIT ?`,
 		append(anys(ids), perReport*len(ids))...); err != nil {
 		return fmt.Errorf("appraised events: %w", err)
 	}
 	for _, e := range rows {
 		r := &records[index[e.Report]]
-		r.Events = append(r.Events, report.Event{Report: e.Report, At: at(e.At), Kind: e.Kind, Holder: e.holder()})
+		r.Events = append(r.Events, report.Event{Report: e.Report, At: at(e.At), Kind: e.Kind, State: e.State, Holder: e.holder()})
 	}
 	return nil
 }
