@@ -18,30 +18,40 @@ func (s *Appraisals) Communities(ctx context.Context) ([]int64, error) {
 	return ids, err
 }
 
-// Records implements appraisal.Store: one range of report_of_community_time, then what belongs to its reports, each in one
-// query. Reports for which another one speaks are left out: that one counts.
-func (s *Appraisals) Records(ctx context.Context, community int64, from, to time.Time, after appraisal.Cursor, most int) ([]appraisal.Record, error) {
-	if !after.At.IsZero() {
-		from = after.At
+// Records implements appraisal.Store: a page of reports, then what belongs to them, each in one query.
+func (s *Appraisals) Records(ctx context.Context, community int64, from, to time.Time, after appraisal.Cursor, most int) ([]appraisal.Record, *appraisal.Cursor, error) {
+	page, err := submittedIn(ctx, s.db, community, from, to, submitted{after.ID, ms(after.At)}, most)
+	if err != nil || len(page) == 0 {
+		return nil, nil, err
 	}
+	var next *appraisal.Cursor
+	if len(page) == most {
+		next = &appraisal.Cursor{At: at(page[most-1].At), ID: page[most-1].ID}
+	}
+	records, err := s.records(ctx, idsOf(page))
+	return records, next, err
+}
+
+// records reads reports with their timelines, reviews and marks. Those for which another one speaks are left out: that
+// one counts.
+func (s *Appraisals) records(ctx context.Context, ids []int64) ([]appraisal.Record, error) {
 	var rows []struct {
-		ID          int64 `db:"id"`
-		SubmittedAt int64 `db:"submitted_at"`
-		DueAt       int64 `db:"whole_due_at"`
+		submitted
+		DueAt int64 `db:"whole_due_at"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT id, submitted_at, whole_due_at FROM report
-		WHERE  community_id = ? AND submitted_at >= ? AND submitted_at < ? AND (submitted_at > ? OR id > ?) AND merged_into = 0
-		ORDER  BY submitted_at, id LIMIT ?`, community, ms(from), ms(to), ms(after.At), after.ID, most); err != nil {
+		WHERE  id IN (`+marks(len(ids))+`) AND merged_into = 0 ORDER BY id LIMIT ?`, append(anys(ids), len(ids))...); err != nil {
 		return nil, fmt.Errorf("appraised reports: %w", err)
 	}
-	records, ids, index := make([]appraisal.Record, len(rows)), make([]int64, len(rows)), map[int64]int{}
-	for i, r := range rows {
-		records[i] = appraisal.Record{ID: r.ID, SubmittedAt: at(r.SubmittedAt), DueAt: at(r.DueAt)}
-		ids[i], index[r.ID] = r.ID, i
-	}
-	if len(ids) == 0 {
+	if len(rows) == 0 {
 		return nil, nil
+	}
+	records, index := make([]appraisal.Record, len(rows)), map[int64]int{}
+	ids = ids[:0]
+	for i, r := range rows {
+		records[i] = appraisal.Record{ID: r.ID, SubmittedAt: at(r.At), DueAt: at(r.DueAt)}
+		ids, index[r.ID] = append(ids, r.ID), i
 	}
 	if err := s.addEvents(ctx, records, ids, index); err != nil {
 		return nil, err
@@ -63,18 +73,19 @@ func (s *Appraisals) addEvents(ctx context.Context, records []appraisal.Record, 
 		Report int64            `db:"report_id"`
 		At     int64            `db:"at"`
 		Kind   report.EventKind `db:"kind"`
+		State  report.State     `db:"state"`
 		holderRow
 	}
 	const perReport = 500 // as a timeline shows
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT report_id, at, kind, holder_kind, holder_person, holder_role, holder_area, holder_org
+		SELECT report_id, at, kind, state, holder_kind, holder_person, holder_role, holder_area, holder_org
 		FROM   report_event WHERE report_id IN (`+marks(len(ids))+`) ORDER BY report_id, id LIMIT ?`,
 		append(anys(ids), perReport*len(ids))...); err != nil {
 		return fmt.Errorf("appraised events: %w", err)
 	}
 	for _, e := range rows {
 		r := &records[index[e.Report]]
-		r.Events = append(r.Events, report.Event{Report: e.Report, At: at(e.At), Kind: e.Kind, Holder: e.holder()})
+		r.Events = append(r.Events, report.Event{Report: e.Report, At: at(e.At), Kind: e.Kind, State: e.State, Holder: e.holder()})
 	}
 	return nil
 }

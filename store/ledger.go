@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"linli/app/area"
 	"linli/app/audit"
@@ -22,10 +23,9 @@ func (s *Ledgers) InTx(ctx context.Context, do func(audit.Log) error) error {
 	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
 }
 
-// inPart is the condition of a part: one range of report_of_community_time, narrowed by the area within.
+// inPart is the condition that narrows a part within its community and period. "+ 0" keeps the optimizer on what was
+// found by community and period: by grid or building it would read years.
 func inPart(p ledger.Part) (where string, args []any) {
-	where = `community_id = ? AND submitted_at >= ? AND submitted_at < ?`
-	args = []any{p.Community, ms(p.From), ms(p.To)}
 	if p.Area.ID != p.Community {
 		column := `area_id`
 		switch p.Area.Kind {
@@ -34,7 +34,7 @@ func inPart(p ledger.Part) (where string, args []any) {
 		case area.Building:
 			column = `building_id`
 		}
-		where, args = where+` AND `+column+` = ?`, append(args, p.Area.ID)
+		where, args = ` AND `+column+` + 0 = ?`, append(args, p.Area.ID)
 	}
 	if p.Category != "" {
 		where, args = where+` AND category = ?`, append(args, p.Category)
@@ -45,30 +45,64 @@ func inPart(p ledger.Part) (where string, args []any) {
 // CountPart implements ledger.Store.
 func (s *Ledgers) CountPart(ctx context.Context, p ledger.Part) (int, error) {
 	var n int
-	where, args := inPart(p)
-	if err := get(ctx, s.db.pool, &n, report.ErrMissing, `SELECT COUNT(*) FROM report WHERE `+where, args...); err != nil {
+	where, narrower := inPart(p)
+	if err := get(ctx, s.db.pool, &n, report.ErrMissing, `
+		SELECT COUNT(*) FROM report WHERE community_id = ? AND submitted_at >= ? AND submitted_at < ?`+where,
+		append([]any{p.Community, ms(p.From), ms(p.To)}, narrower...)...); err != nil {
 		return 0, fmt.Errorf("count ledger: %w", err)
 	}
 	return n, nil
 }
 
-// ReadPart implements ledger.Store.
-func (s *Ledgers) ReadPart(ctx context.Context, p ledger.Part, after ledger.Cursor, most int) ([]report.Report, error) {
-	if !after.At.IsZero() {
-		p.From = after.At // the page begins in the middle of this millisecond
+// submitted is one report of a page in the order of submission.
+type submitted struct {
+	ID int64 `db:"id"`
+	At int64 `db:"submitted_at"`
+}
+
+// submittedIn returns a page of a community's reports of a period, after the one with this time and id. It reads nothing
+// but report_of_community_time: asked for more than that, the optimizer begins at the community's first report.
+func submittedIn(ctx context.Context, db *DB, community int64, from, to time.Time, after submitted, most int) ([]submitted, error) {
+	var found []submitted
+	if err := list(ctx, db.pool, &found, `
+		SELECT id, submitted_at FROM report
+		WHERE  community_id = ? AND submitted_at >= ? AND submitted_at < ? AND (submitted_at > ? OR id > ?)
+		ORDER  BY submitted_at, id LIMIT ?`, community, max(ms(from), after.At), ms(to), after.At, after.ID, most); err != nil {
+		return nil, fmt.Errorf("reports of a period: %w", err)
 	}
-	where, args := inPart(p)
+	return found, nil
+}
+
+func idsOf(page []submitted) []int64 {
+	ids := make([]int64, len(page))
+	for i, r := range page {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+// ReadPart implements ledger.Store.
+func (s *Ledgers) ReadPart(ctx context.Context, p ledger.Part, after ledger.Cursor, most int) ([]report.Report, *ledger.Cursor, error) {
+	page, err := submittedIn(ctx, s.db, p.Community, p.From, p.To, submitted{after.ID, ms(after.At)}, most)
+	if err != nil || len(page) == 0 {
+		return nil, nil, err
+	}
+	where, narrower := inPart(p)
 	var rows []reportRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, `+reportColumns+` FROM report WHERE `+where+` AND (submitted_at > ? OR id > ?)
-		ORDER  BY submitted_at, id LIMIT ?`, append(args, ms(after.At), after.ID, most)...); err != nil {
-		return nil, fmt.Errorf("read ledger: %w", err)
+		SELECT id, `+reportColumns+` FROM report WHERE id IN (`+marks(len(page))+`)`+where+` ORDER BY submitted_at, id LIMIT ?`,
+		append(append(anys(idsOf(page)), narrower...), most)...); err != nil {
+		return nil, nil, fmt.Errorf("read ledger: %w", err)
 	}
 	found := make([]report.Report, len(rows))
 	for i, r := range rows {
 		found[i] = r.report()
 	}
-	return found, nil
+	if len(page) < most {
+		return found, nil, nil
+	}
+	last := page[len(page)-1]
+	return found, &ledger.Cursor{At: at(last.At), ID: last.ID}, nil
 }
 
 // LatestReviews implements ledger.Store.

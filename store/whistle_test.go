@@ -69,23 +69,40 @@ func TestAnOrgMustersOnce(t *testing.T) {
 	})
 }
 
-// Whoever closes and whoever musters at the same moment: either the muster stands before the end, or it is refused.
-func TestClosingMeetsAMuster(t *testing.T) {
+// Whoever ends the whistle and whoever musters at the same moment: either the muster stands before the end, or it is
+// refused. Once somebody is there it can be closed but not cancelled.
+func TestTheEndMeetsAMuster(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s, w, clerk := blown(t, db)
-		for range 10 {
-			var musterErr, cancelErr error
+		for round := range 20 {
+			var musterErr, endErr error
+			cancels := round%2 == 0
 			together(2, func(i int) {
-				if i == 0 {
+				switch {
+				case i == 0:
 					_, musterErr = s.Muster(t.Context(), ofOrg(0), w.ID, whistle.Saying{})
-				} else {
-					_, cancelErr = s.Cancel(t.Context(), clerk, w.ID, whistle.Saying{Words: "解决了"})
+				case cancels:
+					_, endErr = s.Cancel(t.Context(), clerk, w.ID, whistle.Saying{Words: "解决了"})
+				default:
+					_, endErr = s.Close(t.Context(), clerk, w.ID, whistle.Saying{Words: "解决了"})
 				}
 			})
-			if (musterErr == nil) == (cancelErr == nil) || !errors.Is(errors.Join(musterErr, cancelErr), whistle.ErrState) {
-				t.Fatalf("muster %v, cancel %v", musterErr, cancelErr)
+			d, err := s.Get(t.Context(), clerk, w.ID)
+			if err != nil {
+				t.Fatal(err)
 			}
-			var err error
+			var kinds []whistle.EventKind
+			for _, e := range d.Events {
+				kinds = append(kinds, e.Kind)
+			}
+			switch {
+			case musterErr != nil && !errors.Is(musterErr, whistle.ErrState) || endErr != nil && !errors.Is(endErr, whistle.ErrState):
+				t.Fatalf("muster %v, end %v", musterErr, endErr)
+			case cancels && (musterErr == nil) == (endErr == nil), !cancels && endErr != nil:
+				t.Fatalf("muster %v, end %v", musterErr, endErr)
+			case musterErr == nil && kinds[1] != whistle.DidMuster, musterErr != nil && len(kinds) != 2:
+				t.Fatalf("muster %v, end %v, timeline %v", musterErr, endErr, kinds)
+			}
 			if w, err = s.Blow(t.Context(), clerk, whistle.Draft{Area: 2, Words: "又来了", By: db.now().Add(time.Hour), Lead: 5}); err != nil {
 				t.Fatal(err)
 			}

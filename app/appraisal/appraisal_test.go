@@ -115,6 +115,22 @@ func TestTrace(t *testing.T) {
 			[]Case{{Subject: clerk, Held: true, Response: h, Verify: 2 * h, Handles: []time.Duration{h}, Reopens: 1}},
 		},
 		{
+			"reopened after a follow-up, not by one that found all well",
+			Record{Events: hours(submit, did(report.DidAssign, bySquad), did(report.DidResolve, bySquad), did(report.DidClose, bySquad),
+				report.Event{Kind: report.DidFollowUp, State: report.InHand, Holder: bySquad}, did(report.DidResolve, bySquad),
+				did(report.DidClose, bySquad), report.Event{Kind: report.DidFollowUp, State: report.Closed, Holder: bySquad})},
+			[]Case{
+				{Subject: clerk, Held: true, Response: 2 * h, Verify: 2 * h},
+				{Subject: squad, Held: true, Response: h, Verify: h, Handles: []time.Duration{h, h}, Reopens: 1, Unanswered: 2},
+			},
+		},
+		{
+			"a part of a report: nobody reviews it",
+			Record{DueAt: nine.Add(h), Events: hours(did(report.DidSplit, bySquad), did(report.DidTake, bySquad), did(report.DidResolve, bySquad),
+				did(report.DidClose, bySquad))},
+			[]Case{{Subject: squad, Held: true, Response: h, Verify: h, Handles: []time.Duration{2 * h}, Timed: 1, Late: 1}},
+		},
+		{
 			"a steward looks, then settles it: he is not appraised, the community's clock stops",
 			Record{DueAt: nine.Add(h), Events: hours(submit, did(report.DidLook, byClerk), did(report.DidResolve, steward), did(report.DidClose, steward))},
 			[]Case{{Subject: clerk, Held: true, Response: 2 * h, Verify: h}},

@@ -25,9 +25,10 @@ const (
 type Store interface {
 	// Communities returns the communities, and the county for what lies in none.
 	Communities(ctx context.Context) ([]int64, error)
-	// Records returns up to most reports of a community submitted in a span, after the cursor and in the order of
-	// submission, with everything that happened to them.
-	Records(ctx context.Context, community int64, from, to time.Time, after Cursor, most int) ([]Record, error)
+	// Records returns the next most reports of a community submitted in a span, in the order of submission, with everything
+	// that happened to them and without those for which another one speaks; and the cursor of the next page, nil after the
+	// last.
+	Records(ctx context.Context, community int64, from, to time.Time, after Cursor, most int) ([]Record, *Cursor, error)
 	// ReplaceFigures puts the figures of a community's month in place of those that were there.
 	ReplaceFigures(ctx context.Context, month int, community int64, figures []Figure) error
 	// FiguresOf returns a community's figures of a month.
@@ -118,10 +119,13 @@ func (s *Service) reckon(ctx context.Context, month time.Time) error {
 // cases reads a community's month page by page.
 func (s *Service) cases(ctx context.Context, community int64, month time.Time) ([]Case, error) {
 	var cases []Case
-	for after := (Cursor{}); ; {
-		records, err := s.store.Records(ctx, community, month, month.AddDate(0, 1, 0), after, page)
-		if err != nil || len(records) == 0 {
-			return cases, err
+	for next := (&Cursor{}); next != nil; {
+		records, after, err := s.store.Records(ctx, community, month, month.AddDate(0, 1, 0), *next, page)
+		if err != nil {
+			return nil, err
+		}
+		if next = after; len(records) == 0 {
+			continue
 		}
 		t, err := s.areas.Tree(ctx)
 		if err != nil {
@@ -130,12 +134,8 @@ func (s *Service) cases(ctx context.Context, community int64, month time.Time) (
 		for _, r := range records {
 			cases = append(cases, slices.DeleteFunc(Trace(r), func(c Case) bool { return strays(t, c.Subject, community) })...)
 		}
-		if len(records) < page {
-			return cases, nil
-		}
-		last := records[len(records)-1]
-		after = Cursor{At: last.SubmittedAt, ID: last.ID}
 	}
+	return cases, nil
 }
 
 // strays says whether a post belongs to another community: the report came to it by mistake.

@@ -92,21 +92,24 @@ func (t *trace) follow(e report.Event) {
 		t.now = next
 	}
 	p := t.of(t.now, e.At)
-	switch e.Kind {
-	case report.DidTake:
-		if p.handed.IsZero() {
-			p.handed = e.At
-		}
-	case report.DidResolve:
+	switch {
+	case e.Kind == report.DidTake && p.handed.IsZero():
+		p.handed = e.At
+	case e.Kind == report.DidResolve:
 		t.resolve(p, e.At)
-	case report.DidReopen:
+	case reopens(e):
 		p.handed = e.At
 		if n := len(t.solvers); n > 0 {
 			t.of(t.solvers[n-1], e.At).Reopens++
 		}
-	case report.DidClose:
+	case e.Kind == report.DidClose && t.first != Subject{}: // the part of a report has no author to answer
 		t.expired = append(t.expired, len(t.solvers)-1)
 	}
+}
+
+// reopens says whether the line put a finished report back into hand: its author did, or whoever asked him (回访).
+func reopens(e report.Event) bool {
+	return e.Kind == report.DidReopen || e.Kind == report.DidFollowUp && e.State == report.InHand
 }
 
 // note keeps the first time for who has the report and for to whom it came.
@@ -162,10 +165,10 @@ func (t *trace) inTime() {
 		return
 	}
 	for _, e := range slices.Backward(t.record.Events) {
-		switch e.Kind {
-		case report.DidReopen:
+		switch {
+		case reopens(e):
 			return
-		case report.DidResolve:
+		case e.Kind == report.DidResolve:
 			p := t.parts[t.solvers[len(t.solvers)-1]]
 			p.Timed++
 			if e.At.After(t.record.DueAt) {

@@ -37,8 +37,9 @@ type Cursor struct {
 type Store interface {
 	// CountPart returns how many reports a part has.
 	CountPart(ctx context.Context, p Part) (int, error)
-	// ReadPart returns up to most reports of a part after the cursor, in the order of submission.
-	ReadPart(ctx context.Context, p Part, after Cursor, most int) ([]report.Report, error)
+	// ReadPart returns what the part has of the next most reports of its community, in the order of submission, and the
+	// cursor of the next page, nil after the last.
+	ReadPart(ctx context.Context, p Part, after Cursor, most int) ([]report.Report, *Cursor, error)
 	// LatestReviews returns the newest review of each of the reports that has one.
 	LatestReviews(ctx context.Context, reports []int64) (map[int64]report.Review, error)
 	// Exports returns the audit records of these communities with one of the actions, newest first.
@@ -188,9 +189,9 @@ func (s *Service) fits(ctx context.Context, parts []Part) error {
 
 // write reads a part page by page.
 func (s *Service) write(ctx context.Context, t *area.Tree, p Part, reveal bool, book Book) (rows int, err error) {
-	for after := (Cursor{}); ; {
-		reports, err := s.store.ReadPart(ctx, p, after, Page)
-		if err != nil {
+	for next := (&Cursor{}); next != nil; {
+		var reports []report.Report
+		if reports, next, err = s.store.ReadPart(ctx, p, *next, Page); err != nil {
 			return rows, err
 		}
 		entries, err := s.entries(ctx, t, reports, reveal)
@@ -203,12 +204,8 @@ func (s *Service) write(ctx context.Context, t *area.Tree, p Part, reveal bool, 
 			}
 		}
 		rows += len(reports)
-		if len(reports) < Page {
-			return rows, nil
-		}
-		last := reports[len(reports)-1]
-		after = Cursor{At: last.SubmittedAt, ID: last.ID}
 	}
+	return rows, nil
 }
 
 // entries adds names and reviews to a page of reports.
