@@ -29,6 +29,7 @@ type DB struct {
 	vault *Vault
 	now   func() time.Time
 	jobs  func(ids []int64)
+	kept  *compiled // nil where the engine is a server
 }
 
 // Config says where the records are.
@@ -67,11 +68,19 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		db.pool.Close()
 		return nil, fmt.Errorf("migrate: %w", err)
 	}
+	if db.e.oneAtA {
+		db.kept = &compiled{pool: db.pool, known: map[string]*sqlx.Stmt{}}
+	}
 	return db, nil
 }
 
 // Close ends all connections.
-func (db *DB) Close() error { return db.pool.Close() }
+func (db *DB) Close() error {
+	if db.kept != nil {
+		db.kept.close()
+	}
+	return db.pool.Close()
+}
 
 // Ping asks the database whether it is there.
 func (db *DB) Ping(ctx context.Context) error { return outage(db.pool.PingContext(ctx)) }
@@ -112,6 +121,9 @@ func (db *DB) once(ctx context.Context, do func(*tx) error) error {
 	}
 	defer open.Rollback() // after Commit this does nothing
 	t := &tx{q: open, e: db.e, vault: db.vault, now: db.now}
+	if db.kept != nil {
+		t.q = db.kept.in(open)
+	}
 	if err := do(t); err != nil {
 		return err
 	}

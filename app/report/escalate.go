@@ -48,6 +48,7 @@ const (
 func (s *Service) Sweep(ctx context.Context) (int, error) {
 	looked := 0
 	var failed error
+	known := person.NewRecall()
 	for {
 		ids, err := s.Store.Lapsed(ctx, s.Now(), sweepMost)
 		if err != nil || len(ids) == 0 {
@@ -55,8 +56,8 @@ func (s *Service) Sweep(ctx context.Context) (int, error) {
 		}
 		for at := 0; at < len(ids); at += sweepAtOnce {
 			some := ids[at:min(at+sweepAtOnce, len(ids))]
-			if err := s.lapse(ctx, some...); err != nil {
-				failed = errors.Join(failed, s.lapseEach(ctx, some))
+			if err := s.lapse(ctx, known, some...); err != nil {
+				failed = errors.Join(failed, s.lapseEach(ctx, known, some))
 			}
 		}
 		looked += len(ids)
@@ -67,10 +68,10 @@ func (s *Service) Sweep(ctx context.Context) (int, error) {
 }
 
 // lapseEach keeps one bad report from holding up the others.
-func (s *Service) lapseEach(ctx context.Context, ids []int64) error {
+func (s *Service) lapseEach(ctx context.Context, known *person.Recall, ids []int64) error {
 	var failed error
 	for _, id := range ids {
-		if err := s.lapse(ctx, id); err != nil {
+		if err := s.lapse(ctx, known, id); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("report %d: %w", id, err))
 		}
 	}
@@ -78,11 +79,12 @@ func (s *Service) lapseEach(ctx context.Context, ids []int64) error {
 }
 
 // lapse does for some reports what their clocks demand, in one transaction.
-func (s *Service) lapse(ctx context.Context, ids ...int64) error {
+func (s *Service) lapse(ctx context.Context, known *person.Recall, ids ...int64) error {
 	scene, err := s.scene(ctx)
 	if err != nil {
 		return err
 	}
+	scene.known = known
 	return s.Store.InTx(ctx, func(tx Tx) error {
 		for _, id := range ids {
 			if _, err := s.change(ctx, tx, scene, auth.Actor{}, id, Handling{}, deed.lapse); err != nil {

@@ -64,6 +64,7 @@ type scene struct {
 	tree  *area.Tree
 	times *when.Times
 	rules *Rulebook
+	known *person.Recall // of the roster, for work on many reports; nil: it is asked each time
 }
 
 func (s *Service) scene(ctx context.Context) (scene, error) {
@@ -76,7 +77,7 @@ func (s *Service) scene(ctx context.Context) (scene, error) {
 		return scene{}, err
 	}
 	rules, err := s.Rules.Get(ctx)
-	return scene{tree, times, rules}, err
+	return scene{tree: tree, times: times, rules: rules}, err
 }
 
 // promise returns what is promised for r.
@@ -148,6 +149,10 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 	}
 	h.Words = clean(h.Words)
 	d := deed{ctx: ctx, tx: tx, scene: sc, who: who, report: &r, now: s.Now(), roster: tx, Handling: h}
+	if sc.known != nil {
+		sc.known.Roster = tx
+		d.roster = sc.known
+	}
 	r.adopt(sc.promise(r), d.now)
 	event, err := do(d)
 	if err != nil {
