@@ -30,15 +30,14 @@ func (c *compiled) of(ctx context.Context, query string) *sqlx.Stmt {
 	if s != nil || n >= mostCompiled {
 		return s
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s := c.known[query]; s != nil { // somebody was faster
+		return s
+	}
 	s, err := c.pool.PreparexContext(ctx, query)
 	if err != nil { // whoever runs it meets the fault
 		return nil
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if other := c.known[query]; other != nil {
-		_ = s.Close() // somebody was faster
-		return other
 	}
 	c.known[query] = s
 	return s
@@ -71,7 +70,7 @@ func (t compiledTx) ExecContext(ctx context.Context, query string, args ...any) 
 // QueryxContext implements sqlx.QueryerContext.
 func (t compiledTx) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
 	if s := t.all.of(ctx, query); s != nil {
-		return t.StmtxContext(ctx, s).QueryxContext(ctx, args...)
+		return t.StmtxContext(ctx, s).QueryxContext(ctx, args...) //nolint:sqlclosecheck // the transaction closes it
 	}
 	return t.Tx.QueryxContext(ctx, query, args...)
 }
@@ -79,7 +78,7 @@ func (t compiledTx) QueryxContext(ctx context.Context, query string, args ...any
 // QueryRowxContext implements sqlx.QueryerContext.
 func (t compiledTx) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
 	if s := t.all.of(ctx, query); s != nil {
-		return t.StmtxContext(ctx, s).QueryRowxContext(ctx, args...)
+		return t.StmtxContext(ctx, s).QueryRowxContext(ctx, args...) //nolint:sqlclosecheck // the transaction closes it
 	}
 	return t.Tx.QueryRowxContext(ctx, query, args...)
 }
