@@ -345,7 +345,9 @@ var demoReports = []demoReport{
 			{Days: 2.28, Do: report.DidAccept, Who: "XY-01"},
 			{Days: 2.27, Do: report.DidAssign, Who: "XY-01", To: demoHolder{Org: "ZJ"}},
 			{Days: 2.1, Do: report.DidTake, Who: "ZJ-02"},
-			{Days: 1.7, Do: report.DidReply, Who: "ZJ-02", Words: "已围挡，周五前回填铺好，请绕行北门。"},
+			{Days: 1.7, Do: report.DidReply, Who: "ZJ-02", Words: "已围挡，挖开后发现下面是供热管沟，请绕行北门。"},
+			{Days: 1.5, Do: report.DidSuspend, Who: "ZJ-02", Words: "管沟里是热水，停暖以后才能开挖回填。", Until: 110},
+			{Days: 1.4, Do: report.DidApprove, Who: "XY-01", Words: "钢板盖好，每天看一遍。"},
 		},
 		State: report.InHand,
 	},
@@ -364,6 +366,7 @@ var demoReports = []demoReport{
 			{Days: 1.87, Do: report.DidLook, Who: "HGJ-15", Words: "已拉绳子拦住，请大家走后门。", Photos: 1},
 			{Days: 1.86, Do: report.DidAssign, Who: "YG-03", To: demoHolder{Org: "ZJ"}, Words: "老旧单体楼，没有物业，请排险。"},
 			{Days: 1.8, Do: report.DidTake, Who: "ZJ-01"},
+			{Days: 0.3, Do: report.DidSupervise, Who: "YG-01", Words: "老人孩子天天从门下过，排险到哪一步了，请说明。", Until: 1.2},
 		},
 		State: report.InHand,
 	},
@@ -412,6 +415,14 @@ var demoReports = []demoReport{
 		State: report.Resolved,
 	},
 	{
+		Days: 1.1, By: "JM-09", Via: report.App, Text: "向阳小区后面那条路全是坑，社区和物业都说不归自己修", Photos: 1, Place: "XIANG-5", Category: "facility",
+		Steps: []demoStep{
+			{Days: 1.05, Do: report.DidAccept, Who: "YG-13"},
+			{Days: 0.7, Do: report.DidEscalate, Who: "YG-01", Words: "这条路在两个小区之间，产权不清，请街道协调。"},
+		},
+		State: report.Accepted,
+	},
+	{
 		Days: 0.9, By: "JM-26", Via: report.Chat, Text: "楼前有棵大树枯死了，刮风怕倒", Photos: 1, Place: "NONGJI", Category: "hazard",
 		Steps: []demoStep{
 			{Days: 0.86, Do: report.DidAccept, Who: "CH-13"},
@@ -433,6 +444,7 @@ var demoReports = []demoReport{
 			{Days: 0.48, Do: report.DidAccept, Who: "YG-12"},
 			{Days: 0.47, Do: report.DidAssign, Who: "YG-12", To: demoHolder{Org: "AJ"}},
 			{Days: 0.45, Do: report.DidTake, Who: "AJ-01"},
+			{Days: 0.25, Do: report.DidExtend, Who: "AJ-01", Words: "已撒盐铺草垫，防滑条要三天后到货。", Until: 4},
 		},
 		State: report.InHand,
 	},

@@ -91,21 +91,23 @@ func (p *past) look(ctx context.Context) (err error) {
 	})
 }
 
-// moment is one step of one report; step -1 is its beginning.
+// moment is one step of one report, where step -1 is its beginning, or something else that happened.
 type moment struct {
 	days         float64
 	report, step int
+	other        func(context.Context, moment) error
 }
 
 // play does everything in the order of time, so that numbers and notices come out as in life.
 func (p *past) play(ctx context.Context) error {
 	var all []moment
 	for i, d := range p.plays {
-		all = append(all, moment{d.Days, i, -1})
+		all = append(all, moment{days: d.Days, report: i, step: -1})
 		for j, s := range d.Steps {
-			all = append(all, moment{s.Days, i, j})
+			all = append(all, moment{days: s.Days, report: i, step: j})
 		}
 	}
+	all = append(all, p.others()...)
 	slices.SortStableFunc(all, func(a, b moment) int { return cmp.Compare(b.days, a.days) })
 	for _, m := range all {
 		p.clock.set(wakingBefore(p.now, m.days))
@@ -113,7 +115,7 @@ func (p *past) play(ctx context.Context) error {
 			return err
 		}
 		if err := p.do(ctx, m); err != nil {
-			return fmt.Errorf("%q step %d: %w", p.plays[m.report].Text, m.step+1, err)
+			return err
 		}
 		if err := p.runJobs(ctx); err != nil {
 			return err
@@ -173,6 +175,16 @@ func (p *past) photos(ctx context.Context, who auth.Actor, d demoReport, n int, 
 }
 
 func (p *past) do(ctx context.Context, m moment) error {
+	if m.other != nil {
+		return m.other(ctx, m)
+	}
+	if err := p.doReport(ctx, m); err != nil {
+		return fmt.Errorf("%q step %d: %w", p.plays[m.report].Text, m.step+1, err)
+	}
+	return nil
+}
+
+func (p *past) doReport(ctx context.Context, m moment) error {
 	d := p.plays[m.report]
 	if m.step < 0 {
 		r, err := p.submit(ctx, d, m)

@@ -95,15 +95,9 @@ func (f *demoFront) delivered(w http.ResponseWriter, r *http.Request) {
 	answer(w, map[string]any{"items": found}, nil)
 }
 
-// direct does what the director orders: other weather on the platform, or the next morning.
+// direct makes the weather on the platform.
 func (f *demoFront) direct(w http.ResponseWriter, r *http.Request) {
 	order := r.PathValue("order")
-	if order == "morning" {
-		err := f.clock.tomorrow()
-		f.tell(tiding{What: "clock"})
-		answer(w, map[string]any{"now": f.clock.Now()}, err)
-		return
-	}
 	const templates = "/cgi-bin/message/template/send"
 	f.sim.Clear()
 	switch order {
