@@ -21,6 +21,7 @@ type demoReport struct {
 	// Category is what it ends up as. In the mini-program the reporter chooses it; otherwise his words decide
 	// (report.Guess) and whoever accepts corrects it.
 	Category report.Category
+	Share    bool // neighbours may see it and join
 	Steps    []demoStep
 	State    report.State // where it stands after the last step
 }
@@ -415,7 +416,7 @@ var demoReports = []demoReport{
 		State: report.Resolved,
 	},
 	{
-		Days: 1.1, By: "JM-09", Via: report.App, Text: "向阳小区后面那条路全是坑，社区和物业都说不归自己修", Photos: 1, Place: "XIANG-5", Category: "facility",
+		Days: 1.1, By: "JM-09", Via: report.App, Text: "向阳小区后面那条路全是坑，社区和物业都说不归自己修", Photos: 1, Place: "XIANG-5", Category: "facility", Share: true,
 		Steps: []demoStep{
 			{Days: 1.05, Do: report.DidAccept, Who: "YG-13"},
 			{Days: 0.7, Do: report.DidEscalate, Who: "YG-01", Words: "这条路在两个小区之间，产权不清，请街道协调。"},
@@ -439,7 +440,15 @@ var demoReports = []demoReport{
 		State: report.Assigned,
 	},
 	{
-		Days: 0.5, By: "JM-02", Via: report.App, Text: "地下车库入口结冰，车轮打滑", Photos: 1, Place: "YANG-7", Category: "hazard",
+		Days: 0.6, By: "JM-03", Via: report.App, Text: "5号楼前的垃圾桶满了两天，袋子堆到路上", Photos: 1, Place: "YANG-5", Category: "sanitation", Share: true,
+		Steps: []demoStep{
+			{Days: 0.58, Do: report.DidAccept, Who: "YG-03"},
+			{Days: 0.57, Do: report.DidAssign, Who: "YG-03", To: demoHolder{Org: "AJ"}},
+		},
+		State: report.Assigned,
+	},
+	{
+		Days: 0.5, By: "JM-02", Via: report.App, Text: "地下车库入口结冰，车轮打滑", Photos: 1, Place: "YANG-7", Category: "hazard", Share: true,
 		Steps: []demoStep{
 			{Days: 0.48, Do: report.DidAccept, Who: "YG-12"},
 			{Days: 0.47, Do: report.DidAssign, Who: "YG-12", To: demoHolder{Org: "AJ"}},
@@ -449,7 +458,7 @@ var demoReports = []demoReport{
 		State: report.InHand,
 	},
 	{
-		Days: 0.4, By: "JM-15", Via: report.App, Text: "健身器材断了一根扶手", Photos: 1, Place: "XIN-10", Category: "facility",
+		Days: 0.4, By: "JM-15", Via: report.App, Text: "健身器材断了一根扶手", Photos: 1, Place: "XIN-10", Category: "facility", Share: true,
 		Steps: []demoStep{
 			{Days: 0.36, Do: report.DidAccept, Who: "XY-02"},
 		},
@@ -483,7 +492,7 @@ var demoReports = []demoReport{
 		State: report.Submitted,
 	},
 	{
-		Days: 0.01, By: "JM-01", Via: report.App, Text: "3号楼北侧车位被建筑垃圾占了两个", Photos: 1, Place: "YANG-3", Category: "parking",
+		Days: 0.01, By: "JM-01", Via: report.App, Text: "3号楼北侧车位被建筑垃圾占了两个", Photos: 1, Place: "YANG-3", Category: "parking", Share: true,
 		State: report.Submitted,
 	},
 }

@@ -42,6 +42,7 @@ type placeView struct {
 	Kind      area.Kind       `json:"kind"`
 	Name      string          `json:"name"`
 	Community string          `json:"community"`
+	Board     string          `json:"board,omitempty"` // what the code in the stairwell holds
 	Lat       float64         `json:"lat,omitempty"`
 	Lng       float64         `json:"lng,omitempty"`
 	Boundary  json.RawMessage `json:"boundary,omitempty"`
@@ -64,7 +65,9 @@ func (f *demoFront) stage(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, k := range []area.Kind{area.Community, area.Grid, area.Building} {
 		for _, a := range tree.Under("/", k) {
-			place := placeView{ID: a.ID, Kind: k, Name: a.Name, Lat: a.Lat, Lng: a.Lng, Boundary: json.RawMessage(a.Boundary)}
+			place := placeView{
+				ID: a.ID, Kind: k, Name: a.Name, Board: a.Board, Lat: a.Lat, Lng: a.Lng, Boundary: json.RawMessage(a.Boundary),
+			}
 			if c, ok := tree.Up(a.ID, area.Community); ok {
 				place.Community = c.Name
 			}
