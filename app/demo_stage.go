@@ -90,7 +90,7 @@ func (f *demoFront) delivered(w http.ResponseWriter, r *http.Request) {
 	number, found := r.URL.Query().Get("number"), []deliveryView{}
 	for _, d := range f.sim.Delivered(wxsim.OA, "") {
 		p := f.cast.openids[d.OpenID]
-		if p == nil || number == "" || !strings.Contains(d.Text, number) {
+		if p == nil || number == "" || d.Title == "" || !strings.Contains(d.Text, number) {
 			continue
 		}
 		found = append(found, deliveryView{d.At, p.Name, p.Key, d.Title, d.Status})

@@ -1,9 +1,15 @@
 // 超时上报: nobody takes a report in; step by step it climbs until somebody does.
-import { now } from './wire.js';
+import { api, now } from './wire.js';
 import { sayClock } from './util.js';
 import { afresh, ears, report } from './ears.js';
 
 const minute = 60 * 1000;
+
+/** The clerk sees to everything else, so that what follows is about this one. */
+async function others(number) {
+  const { items } = await api('YG-02', 'GET', '/staff/reports?list=unaccepted');
+  for (const r of items) if (r.number !== number) await api('YG-02', 'POST', `/staff/reports/${r.id}/accept`, { category: r.category });
+}
 
 export async function late(hands, cast) {
   const { say, until, tap, type, pass } = hands;
@@ -23,6 +29,7 @@ export async function late(hands, cast) {
   await afresh(hands, resident);
   const number = await report(hands, resident, '楼道里的灯坏了，晚上看不见台阶', '阳光花园5号楼2单元');
   await until('没有等到经过', () => journey.report?.number === number);
+  await others(number);
   await say('journey', '两个工作小时内要受理。绿灯，时间从现在算起。', 3200);
 
   await say('journey', '拨快时钟：离期限还有十分钟。灯变黄，社区先收到一次提醒。', 2200);

@@ -100,15 +100,17 @@ export class Steward {
 
   /** A call for help from the board. */
   call(c) {
-    const number = h('span.row-place', c.phone);
-    const reveal = async () => {
-      const got = await act(this.person, `/calls/${c.id}/phone`);
-      if (got) number.textContent = got.phone;
-    };
+    const number = h('button.tel', {
+      title: '看电话（会留下记录）', data: { do: 'phone' },
+      onclick: async () => {
+        const got = await act(this.person, `/calls/${c.id}/phone`);
+        if (got) number.textContent = got.phone;
+      },
+    }, c.phone);
     return h('article.row.help', { data: { call: c.id } },
       h('div.row-top', h('b', `求助：${c.words}`), c.urgent && h('span.pill.urgent', '紧急'), h(`span.pill.${c.state === 'waiting' ? 'submitted' : 'in_hand'}`, c.state_name)),
       h('div.row-foot', h('span', `${c.number} · ${c.area_name.split(' ').slice(1).join(' ')}`), h('span', sayTime(c.at, now()))),
-      h('div.row-do', number, h('button.do.plain', { onclick: reveal }, '看电话'),
+      h('div.row-do', number,
         c.state === 'waiting' ? h('button.do', { data: { do: 'acknowledge' }, onclick: () => this.answer(c) }, '我去联系') : h('span.seen', icon(paths.check), `${c.acknowledged_by}在办`),
         h('button.do.plain', { data: { do: 'finish' }, onclick: () => this.finish(c) }, '办完了')));
   }
