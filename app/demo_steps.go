@@ -26,6 +26,9 @@ func (p *past) submit(ctx context.Context, d demoReport, m moment) (report.Repor
 	if d.Via == report.App {
 		draft.Category = d.Category
 	}
+	if d.Share {
+		draft.Account, draft.OpenID = auth.MP, d.By // harmless asks nobody
+	}
 	if draft.Files, err = p.photos(ctx, who, d, d.Photos, false); err != nil {
 		return report.Report{}, err
 	}

@@ -11,7 +11,7 @@ export async function openBoard(phone, person, building, afterwards) {
   phone.open('楼栋公示牌',
     h('div.board-head', h('b', building.name), h('a', { href: `/b/${building.board}`, target: '_blank', rel: 'noopener' }, '打开网页')),
     h('div.sos', b.emergency.map((l) => h('span', h('b', l.number), l.name))),
-    h('dl.keepers', b.stewards.map((k) => h('div.pair', h('dt', k.name || k.role_name), h('dd', k.name ? k.role_name : '', k.stands_in && h('span.pill.submitted', '代班'), k.phone && h('b', k.phone)))),
+    h('div.keepers', b.stewards.map((k) => h('div', h('b', k.name || k.role_name), h('span', k.name ? k.role_name : ''), k.stands_in && h('span.pill.submitted', '代班'), k.phone && h('a', { href: `tel:${k.phone}` }, k.phone))),
       b.stewards.length === 0 && h('p.hint', '暂时没有红管家，请打便民电话。')),
     callForm(building, said), said,
     h('button.go.plain', { data: { do: 'scan' }, onclick: () => { phone.close(); gesture(person.key, 'scan', { area: building.id }).catch((e) => toast(e.message)).then(afterwards); } }, icon(paths.photo), '到公众号里拍照反映'),

@@ -52,7 +52,7 @@ export class Steward {
     const keepers = board.stewards.filter((k) => k.role === 'steward');
     const standIn = keepers.find((k) => k.stands_in);
     if (standIn) {
-      return h('div.duty.away', h('div', h('b', '离岗中'), h('span', `由 ${standIn.name || '代班人'} 代班，到期自动回岗`)),
+      return h('div.duty.away', h('div', h('b', '离岗中'), h('span', `${standIn.name || '代班人'}代班，到期自动回岗`)),
         h('button.do.plain', { data: { do: 'back' }, onclick: () => this.back() }, '我回来了'));
     }
     const me = keepers.find((k) => k.name === this.person.name);
