@@ -71,7 +71,7 @@ func (c *demoClock) tomorrow() error {
 }
 
 // errDemoJump is returned for a jump that is none, or so long that nobody could follow it.
-var errDemoJump = fmt.Errorf("%w: 1 到 %d 分钟", errGesture, demoJumpMost/time.Minute)
+var errDemoJump = errors.New("时钟一次可以拨快 1 分钟到 24 小时")
 
 // demoJumpMost is how far one jump leads.
 const demoJumpMost = 24 * time.Hour

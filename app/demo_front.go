@@ -185,7 +185,7 @@ func answer(w http.ResponseWriter, value any, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	if err != nil {
 		status := http.StatusInternalServerError
-		if _, ok := fault.As(err); ok || errors.Is(err, errGesture) {
+		if _, ok := fault.As(err); ok || errors.Is(err, errGesture) || errors.Is(err, errDemoJump) {
 			status = http.StatusBadRequest
 		}
 		w.WriteHeader(status)

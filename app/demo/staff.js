@@ -113,10 +113,10 @@ export class Staff {
         r.work?.supervision && fact('督办', `${sayTime(r.work.supervision.due_at, now())} 前要回复`),
         r.work?.postponement && fact('申请', `${r.work.postponement.kind === 'extend' ? '延期' : '挂账'}到 ${sayTime(r.work.postponement.until, now())}，等${r.work.postponement.to}批复`),
         r.reporter && fact('反映人', `${r.reporter.name || '公众号居民'} ${r.reporter.phone}`), fact('想问', r.question)),
-      last && h('div.latest', h('span', `${last.title} · ${last.by} ${sayTime(last.at, now())}`), last.text),
       h('div.deeds', actions(r, this.desk, rankOf(this.person.title)).map((a) => h(`button.do${a.main ? '' : '.plain'}`, {
         data: { do: a.name }, onclick: () => this.begin(a, r),
-      }, a.title))));
+      }, a.title))),
+      last && h('div.latest', h('span', `${last.title} · ${last.by} ${sayTime(last.at, now())}`), last.text));
     this.detail.hidden = false;
     this.phone.body.classList.add('reading');
   }
