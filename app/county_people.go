@@ -147,7 +147,7 @@ JM-28 魏兰香 YOUDIAN-2
 
 // demoSubstitutes says who steps in for whom (AB 岗, S061).
 var demoSubstitutes = map[string]string{
-	"HGJ-02": "HGJ-03", "HGJ-15": "HGJ-14", "HGJ-22": "HGJ-21", "HGJ-32": "HGJ-31",
+	"HGJ-02": "HGJ-03", "HGJ-04": "HGJ-05", "HGJ-15": "HGJ-14", "HGJ-22": "HGJ-21", "HGJ-32": "HGJ-31",
 	"YG-02": "YG-04", "CH-02": "CH-03", "XY-02": "XY-03", "YG-21": "YG-22",
 }
 

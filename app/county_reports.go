@@ -21,6 +21,7 @@ type demoReport struct {
 	// Category is what it ends up as. In the mini-program the reporter chooses it; otherwise his words decide
 	// (report.Guess) and whoever accepts corrects it.
 	Category report.Category
+	Share    bool // neighbours may see it and join
 	Steps    []demoStep
 	State    report.State // where it stands after the last step
 }
@@ -345,7 +346,9 @@ var demoReports = []demoReport{
 			{Days: 2.28, Do: report.DidAccept, Who: "XY-01"},
 			{Days: 2.27, Do: report.DidAssign, Who: "XY-01", To: demoHolder{Org: "ZJ"}},
 			{Days: 2.1, Do: report.DidTake, Who: "ZJ-02"},
-			{Days: 1.7, Do: report.DidReply, Who: "ZJ-02", Words: "已围挡，周五前回填铺好，请绕行北门。"},
+			{Days: 1.7, Do: report.DidReply, Who: "ZJ-02", Words: "已围挡，挖开后发现下面是供热管沟，请绕行北门。"},
+			{Days: 1.5, Do: report.DidSuspend, Who: "ZJ-02", Words: "管沟里是热水，停暖以后才能开挖回填。", Until: 110},
+			{Days: 1.4, Do: report.DidApprove, Who: "XY-01", Words: "钢板盖好，每天看一遍。"},
 		},
 		State: report.InHand,
 	},
@@ -364,6 +367,7 @@ var demoReports = []demoReport{
 			{Days: 1.87, Do: report.DidLook, Who: "HGJ-15", Words: "已拉绳子拦住，请大家走后门。", Photos: 1},
 			{Days: 1.86, Do: report.DidAssign, Who: "YG-03", To: demoHolder{Org: "ZJ"}, Words: "老旧单体楼，没有物业，请排险。"},
 			{Days: 1.8, Do: report.DidTake, Who: "ZJ-01"},
+			{Days: 0.3, Do: report.DidSupervise, Who: "YG-01", Words: "老人孩子天天从门下过，排险到哪一步了，请说明。", Until: 1.2},
 		},
 		State: report.InHand,
 	},
@@ -412,6 +416,14 @@ var demoReports = []demoReport{
 		State: report.Resolved,
 	},
 	{
+		Days: 1.1, By: "JM-09", Via: report.App, Text: "向阳小区后面那条路全是坑，社区和物业都说不归自己修", Photos: 1, Place: "XIANG-5", Category: "facility", Share: true,
+		Steps: []demoStep{
+			{Days: 1.05, Do: report.DidAccept, Who: "YG-13"},
+			{Days: 0.7, Do: report.DidEscalate, Who: "YG-01", Words: "这条路在两个小区之间，产权不清，请街道协调。"},
+		},
+		State: report.Accepted,
+	},
+	{
 		Days: 0.9, By: "JM-26", Via: report.Chat, Text: "楼前有棵大树枯死了，刮风怕倒", Photos: 1, Place: "NONGJI", Category: "hazard",
 		Steps: []demoStep{
 			{Days: 0.86, Do: report.DidAccept, Who: "CH-13"},
@@ -428,16 +440,25 @@ var demoReports = []demoReport{
 		State: report.Assigned,
 	},
 	{
-		Days: 0.5, By: "JM-02", Via: report.App, Text: "地下车库入口结冰，车轮打滑", Photos: 1, Place: "YANG-7", Category: "hazard",
+		Days: 0.6, By: "JM-03", Via: report.App, Text: "5号楼前的垃圾桶满了两天，袋子堆到路上", Photos: 1, Place: "YANG-5", Category: "sanitation", Share: true,
+		Steps: []demoStep{
+			{Days: 0.58, Do: report.DidAccept, Who: "YG-03"},
+			{Days: 0.57, Do: report.DidAssign, Who: "YG-03", To: demoHolder{Org: "AJ"}},
+		},
+		State: report.Assigned,
+	},
+	{
+		Days: 0.5, By: "JM-02", Via: report.App, Text: "地下车库入口结冰，车轮打滑", Photos: 1, Place: "YANG-7", Category: "hazard", Share: true,
 		Steps: []demoStep{
 			{Days: 0.48, Do: report.DidAccept, Who: "YG-12"},
 			{Days: 0.47, Do: report.DidAssign, Who: "YG-12", To: demoHolder{Org: "AJ"}},
 			{Days: 0.45, Do: report.DidTake, Who: "AJ-01"},
+			{Days: 0.25, Do: report.DidExtend, Who: "AJ-01", Words: "已撒盐铺草垫，防滑条要三天后到货。", Until: 4},
 		},
 		State: report.InHand,
 	},
 	{
-		Days: 0.4, By: "JM-15", Via: report.App, Text: "健身器材断了一根扶手", Photos: 1, Place: "XIN-10", Category: "facility",
+		Days: 0.4, By: "JM-15", Via: report.App, Text: "健身器材断了一根扶手", Photos: 1, Place: "XIN-10", Category: "facility", Share: true,
 		Steps: []demoStep{
 			{Days: 0.36, Do: report.DidAccept, Who: "XY-02"},
 		},
@@ -471,7 +492,7 @@ var demoReports = []demoReport{
 		State: report.Submitted,
 	},
 	{
-		Days: 0.01, By: "JM-01", Via: report.App, Text: "3号楼北侧车位被建筑垃圾占了两个", Photos: 1, Place: "YANG-3", Category: "parking",
+		Days: 0.01, By: "JM-01", Via: report.App, Text: "3号楼北侧车位被建筑垃圾占了两个", Photos: 1, Place: "YANG-3", Category: "parking", Share: true,
 		State: report.Submitted,
 	},
 }

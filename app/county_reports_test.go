@@ -19,6 +19,7 @@ func TestDemoReportsCanBePlayed(t *testing.T) {
 	c := openCounty(t)
 	states, categories := map[report.State]int{}, map[report.Category]int{}
 	outcomes, sources := map[report.Outcome]int{}, map[report.Source]int{}
+	lists := map[string]int{"supervised": 0, "to be approved": 0, "suspended": 0, "raised to the street": 0}
 	for _, d := range demoReports {
 		p := &demoPlay{county: c, demoReport: d}
 		p.submit()
@@ -32,6 +33,19 @@ func TestDemoReportsCanBePlayed(t *testing.T) {
 		categories[d.Category]++
 		outcomes[p.r.Outcome]++
 		sources[d.Via]++
+		for list, on := range map[string]bool{
+			"supervised": p.r.Supervision.By != 0, "to be approved": p.r.Postponing.Kind == report.Extend,
+			"suspended": !p.r.PausedUntil.IsZero() && p.r.Question == "", "raised to the street": p.r.Desk.Role == auth.Street,
+		} {
+			if on {
+				lists[list]++
+			}
+		}
+	}
+	for list, n := range lists {
+		if n == 0 {
+			t.Errorf("no report is %s", list)
+		}
 	}
 	for _, s := range report.States {
 		if states[s] == 0 {
@@ -171,6 +185,7 @@ func (p *demoPlay) power(s demoStep, who auth.Actor) string {
 	}
 	needsWords := []report.EventKind{
 		report.DidRefuse, report.DidReturn, report.DidReply, report.DidNote, report.DidAsk, report.DidAnswer, report.DidLook,
+		report.DidEscalate, report.DidSupervise, report.DidReport, report.DidExtend, report.DidSuspend,
 	}
 	if slices.Contains(needsWords, s.Do) && s.Words == "" {
 		return "says nothing"
@@ -257,6 +272,48 @@ func (p *demoPlay) move(s demoStep, who auth.Actor, now time.Time) error {
 		return r.Reopen(p.promise(), now)
 	case report.DidClose:
 		return r.Expire(now)
+	}
+	return p.order(s, who, now)
+}
+
+// order is what passes between a holder and those above him.
+func (p *demoPlay) order(s demoStep, who auth.Actor, now time.Time) error {
+	r, until := &p.r, demoNow.Add(time.Duration(s.Until*24*float64(time.Hour)))
+	switch s.Do {
+	case report.DidEscalate:
+		street, ok := p.tree.Up(r.Area, area.Street)
+		if !ok {
+			return report.ErrTop
+		}
+		return r.Raise(report.Holder{Kind: report.ByPost, Role: auth.Street, Area: street.ID}, p.promise(), now)
+	case report.DidSupervise:
+		if r.Supervision.By != 0 || !until.After(now) || !r.Open() {
+			return report.ErrSupervised
+		}
+		r.Supervision = report.Supervision{By: who.Person, DueAt: until}
+	case report.DidReport:
+		if r.Supervision.By == 0 {
+			return report.ErrNotSupervised
+		}
+		r.Supervision = report.Supervision{}
+	case report.DidExtend, report.DidSuspend:
+		if r.State != report.Accepted && r.State != report.InHand || r.Postponing.Kind != "" {
+			return report.ErrPostponing
+		}
+		r.Postponing = report.Postponement{Kind: report.Extend, Until: until, By: who.Person}
+		if s.Do == report.DidSuspend {
+			r.Postponing.Kind = report.Suspend
+		}
+		return r.Postponing.Check(*r, now)
+	case report.DidApprove:
+		asked := r.Postponing
+		if asked.Kind == "" || asked.By == who.Person {
+			return report.ErrNotPostponing
+		}
+		if r.Postponing = (report.Postponement{}); asked.Kind == report.Suspend {
+			r.PausedAt, r.PausedUntil = now, asked.Until
+		}
+		return asked.Check(*r, now)
 	}
 	return nil
 }

@@ -104,7 +104,7 @@ func newDemo(p process, dir, address string) (d *demo, err error) {
 	}
 	d.sim.callTo(d.running.address)
 	people := newCast(d.sim)
-	d.front = newFront(ctx, d.system, d.sim, d.clock, people, d.running.address)
+	d.front = newFront(ctx, d.system, d.sim, d.clock, people, d.running)
 	d.unwatch = d.front.watch()
 	if err := d.system.wechat.PublishMenu(ctx, []byte(ownMenu)); err != nil {
 		return d, err

@@ -34,7 +34,9 @@ type demoFront struct {
 	clock  *demoClock
 	cast   *cast
 	server *http.Server
+	queue  *worker
 
+	jumping   sync.Mutex // one jump of the clock at a time
 	mu        sync.Mutex
 	weather   string // how the platform does: well, slow, down or quota
 	listeners map[chan tiding]bool
@@ -48,12 +50,12 @@ type tiding struct {
 	Text   string `json:"text,omitempty"`   // line: as the person reads it
 }
 
-// newFront returns a front for the service that listens at api. Its ctx ends the live streams.
-func newFront(ctx context.Context, s *system, sim *platform, clock *demoClock, people *cast, api string) *demoFront {
+// newFront returns a front for the running service. Its ctx ends the live streams.
+func newFront(ctx context.Context, s *system, sim *platform, clock *demoClock, people *cast, r *running) *demoFront {
 	f := &demoFront{
-		system: s, api: "http://" + api, sim: sim, clock: clock, cast: people, weather: weatherWell, listeners: map[chan tiding]bool{},
+		system: s, api: "http://" + r.address, queue: r.queue, sim: sim, clock: clock, cast: people, weather: weatherWell, listeners: map[chan tiding]bool{},
 	}
-	behind := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: api})
+	behind := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: r.address})
 	behind.Transport = people.line.Transport
 	behind.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
 	mux := http.NewServeMux()
@@ -69,6 +71,8 @@ func newFront(ctx context.Context, s *system, sim *platform, clock *demoClock, p
 	mux.HandleFunc("GET /demo/people/{key}/chat/{line}", f.withPlayer(f.picture))
 	mux.HandleFunc("POST /demo/people/{key}/{gesture}", f.withPlayer(f.gesture))
 	mux.HandleFunc("POST /demo/director/{order}", f.direct)
+	mux.HandleFunc("POST /demo/director/morning", f.morning)
+	mux.HandleFunc("POST /demo/director/forward", f.forward)
 	mux.Handle("GET /metrics", s.metrics.admin())
 	f.server = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute,
@@ -181,7 +185,7 @@ func answer(w http.ResponseWriter, value any, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	if err != nil {
 		status := http.StatusInternalServerError
-		if _, ok := fault.As(err); ok || errors.Is(err, errGesture) {
+		if _, ok := fault.As(err); ok || errors.Is(err, errGesture) || errors.Is(err, errDemoJump) {
 			status = http.StatusBadRequest
 		}
 		w.WriteHeader(status)

@@ -42,6 +42,7 @@ type placeView struct {
 	Kind      area.Kind       `json:"kind"`
 	Name      string          `json:"name"`
 	Community string          `json:"community"`
+	Board     string          `json:"board,omitempty"` // what the code in the stairwell holds
 	Lat       float64         `json:"lat,omitempty"`
 	Lng       float64         `json:"lng,omitempty"`
 	Boundary  json.RawMessage `json:"boundary,omitempty"`
@@ -64,7 +65,9 @@ func (f *demoFront) stage(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, k := range []area.Kind{area.Community, area.Grid, area.Building} {
 		for _, a := range tree.Under("/", k) {
-			place := placeView{ID: a.ID, Kind: k, Name: a.Name, Lat: a.Lat, Lng: a.Lng, Boundary: json.RawMessage(a.Boundary)}
+			place := placeView{
+				ID: a.ID, Kind: k, Name: a.Name, Board: a.Board, Lat: a.Lat, Lng: a.Lng, Boundary: json.RawMessage(a.Boundary),
+			}
 			if c, ok := tree.Up(a.ID, area.Community); ok {
 				place.Community = c.Name
 			}
@@ -87,7 +90,7 @@ func (f *demoFront) delivered(w http.ResponseWriter, r *http.Request) {
 	number, found := r.URL.Query().Get("number"), []deliveryView{}
 	for _, d := range f.sim.Delivered(wxsim.OA, "") {
 		p := f.cast.openids[d.OpenID]
-		if p == nil || number == "" || !strings.Contains(d.Text, number) {
+		if p == nil || number == "" || d.Title == "" || !strings.Contains(d.Text, number) {
 			continue
 		}
 		found = append(found, deliveryView{d.At, p.Name, p.Key, d.Title, d.Status})
@@ -95,15 +98,9 @@ func (f *demoFront) delivered(w http.ResponseWriter, r *http.Request) {
 	answer(w, map[string]any{"items": found}, nil)
 }
 
-// direct does what the director orders: other weather on the platform, or the next morning.
+// direct makes the weather on the platform.
 func (f *demoFront) direct(w http.ResponseWriter, r *http.Request) {
 	order := r.PathValue("order")
-	if order == "morning" {
-		err := f.clock.tomorrow()
-		f.tell(tiding{What: "clock"})
-		answer(w, map[string]any{"now": f.clock.Now()}, err)
-		return
-	}
 	const templates = "/cgi-bin/message/template/send"
 	f.sim.Clear()
 	switch order {

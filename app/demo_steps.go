@@ -21,10 +21,13 @@ func (p *past) submit(ctx context.Context, d demoReport, m moment) (report.Repor
 		return report.Report{}, err
 	}
 	draft := report.Draft{
-		Source: d.Via, External: d.External, Text: d.Text, Place: d.Spot, Area: p.areas[d.Place],
+		Source: d.Via, External: d.External, Text: d.Text, Place: d.Spot, Area: p.areas[d.Place], Share: d.Share,
 	}
 	if d.Via == report.App {
 		draft.Category = d.Category
+	}
+	if d.Share {
+		draft.Account, draft.OpenID = auth.MP, d.By // harmless asks nobody
 	}
 	if draft.Files, err = p.photos(ctx, who, d, d.Photos, false); err != nil {
 		return report.Report{}, err

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -113,6 +114,17 @@ func (v *visitor) county() {
 	}
 	if n < 40 {
 		v.Errorf("%d reports", n)
+	}
+	for _, at := range []struct{ person, list string }{
+		{"YG-01", "approvals"}, {"ZJ-01", "supervised"}, {"YG-02", "follow_ups"}, {"CG-01", "waiting"}, {"ZF-01", "whistles"},
+		{"YG-02", "unaccepted"}, {"ZX-01", "overdue"},
+	} {
+		if n := v.as(at.person, "GET", "/staff/home", nil, 200)[at.list].(float64); n == 0 {
+			v.Errorf("nothing under %s of %s", at.list, at.person)
+		}
+	}
+	if calls := rowsOf(v.as("HGJ-04", "GET", "/steward/calls", nil, 200), "items"); len(calls) != 1 || calls[0]["state"] != "waiting" {
+		v.Errorf("calls: %v", calls)
 	}
 }
 
@@ -248,6 +260,26 @@ func TestImportDemo(t *testing.T) {
 	}
 	if err := run(p, []string{"import", "--demo"}); err == nil || !strings.Contains(err.Error(), "empty") {
 		t.Errorf("a second import: %v", err)
+	}
+}
+
+// The clock goes on by what is asked for, and never back or out of sight.
+func TestDemoClockGoesForward(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		by   time.Duration
+		want error
+	}{
+		{time.Minute, nil}, {2 * time.Hour, nil}, {demoJumpMost, nil}, {0, errDemoJump}, {-time.Hour, errDemoJump}, {demoJumpMost + 1, errDemoJump},
+	} {
+		clock := &demoClock{real: func() time.Time { return demoStart }}
+		want := demoStart
+		if c.want == nil {
+			want = demoStart.Add(c.by)
+		}
+		if err := clock.forward(c.by); !errors.Is(err, c.want) || !clock.Now().Equal(want) {
+			t.Errorf("%v on: %v, %v", c.by, clock.Now(), err)
+		}
 	}
 }
 

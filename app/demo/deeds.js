@@ -1,11 +1,7 @@
 // What staff can do to a report, and what each asks for first.
 import { h } from './util.js';
-import { solvedPhotos } from './mini.js';
-
-const choice = (label, options, value) => h('label.field', h('span', label),
-  h('select', { 'aria-label': label }, options.map(([code, name]) => h('option', { value: code, selected: code === value }, name))));
-
-const value = (field) => field.querySelector('select').value;
+import { choice, isOpen, solvedPhotos, value } from './mini.js';
+import { orders } from './orders.js';
 
 // The community's ready-made replies are for its desk; others have two of their own.
 const templates = async (get, desk) => (desk ? (await get('GET', '/staff/templates')).items : [
@@ -72,8 +68,8 @@ const resolve = {
 const giveBack = { name: 'return', title: '退回', asks: () => ({ title: '退回', words: '为什么退回？', go: '退回' }) };
 const note = { name: 'note', title: '内部备注', asks: () => ({ title: '内部备注', words: '只有工作人员看得到', go: '保存' }) };
 
-/** What can be done now. The service decides in the end; what it refuses is shown. */
-export function actions(r, desk) {
+/** The steps of the work itself. */
+function steps(r, desk) {
   switch (r.state) {
     case 'submitted': return desk ? [accept, refuse, note] : [note];
     case 'accepted': return desk ? [assign, self, ask, note] : [note];
@@ -82,4 +78,11 @@ export function actions(r, desk) {
     case 'resolved': case 'closed': return [reply, note];
     default: return [];
   }
+}
+
+/** What can be done now, the pressing first. The service decides in the end; what it refuses is shown. */
+export function actions(r, desk, rank) {
+  const more = orders(r, desk, rank);
+  const work = isOpen(r) && r.paused_until && !r.question ? [note] : steps(r, desk);
+  return [...more.filter((a) => a.main), ...work, ...more.filter((a) => !a.main)];
 }

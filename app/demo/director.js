@@ -1,32 +1,50 @@
 // The director: plays the whole story by pressing the page's own buttons, and makes the simulated WeChat misbehave.
 import { h, icon, paths, toast } from './util.js';
-import { order, stage } from './wire.js';
+import { forward, loadStage, now, order, stage } from './wire.js';
 import { story } from './story.js';
+import { late } from './late.js';
+import { away } from './away.js';
 
 class Stopped extends Error {}
+
+const stories = [['story', '从头演示', story], ['late', '超时上报', late], ['away', '红管家离岗', away]];
 
 const weathers = [
   ['well', '正常', ''],
   ['slow', '慢', '微信接口每次慢 3 秒：消息晚到，聊天照常秒回'],
   ['down', '停', '微信接口连不上：通知排队重试，恢复后补发'],
-  ['quota', '额度用完', '错误 45009，今日模板消息额度用完：通知等到零点后补发，可按“快进到明早”'],
+  ['quota', '额度用完', '错误 45009，今日模板消息额度用完：通知等到零点后补发，可按“拨快到明早”'],
 ];
 
 export class Director {
   constructor(box, caption, cast) {
     Object.assign(this, { box, caption, cast, pace: Number(new URLSearchParams(location.search).get('pace')) || 1 });
     this.playButton = h('button.play', { id: 'play', onclick: () => (this.playing ? this.stop() : this.play()) });
+    this.choice = h('select.which', { id: 'which', 'aria-label': '演哪一段', onchange: () => this.drawPlay() },
+      stories.map(([code, name]) => h('option', { value: code }, name)));
     this.weather = h('div.weather', { role: 'group', 'aria-label': '微信的状况' }, h('span', '微信'),
       weathers.map(([what, name, why]) => h('button', { data: { weather: what }, title: why, onclick: () => this.turn(what, why) }, name)));
-    const morning = h('button.quiet', { title: '演示时钟拨到第二天 09:30', onclick: () => order('morning').catch((e) => toast(e.message)) },
-      icon(paths.sun), '快进到明早');
-    box.replaceChildren(this.playButton, this.weather, morning);
+    const jump = (name, why, go) => h('button', {
+      title: why, data: { jump: name },
+      onclick: async (e) => {
+        const button = e.currentTarget;
+        button.disabled = true;
+        await go().catch((err) => toast(err.message));
+        button.disabled = false;
+      },
+    }, name);
+    const clock = h('div.weather.jumps', { role: 'group', 'aria-label': '拨快演示时钟' }, h('span', '拨快'),
+      jump('30 分钟', '演示时钟拨快 30 分钟，到期的事马上发生', () => forward(30)),
+      jump('2 小时', '演示时钟拨快 2 小时，到期的事马上发生', () => forward(120)),
+      jump('到明早', '演示时钟拨到第二天 09:30', () => order('morning')));
+    box.replaceChildren(h('div.plays', this.choice, this.playButton), this.weather, clock);
     this.drawPlay();
     this.drawWeather();
   }
 
   drawPlay() {
-    this.playButton.replaceChildren(icon(this.playing ? paths.stop : paths.play), this.playing ? '停止' : '从头演示');
+    this.playButton.replaceChildren(icon(this.playing ? paths.stop : paths.play), this.playing ? '停止' : '演示');
+    this.choice.disabled = Boolean(this.playing);
     this.playButton.classList.toggle('on', Boolean(this.playing));
   }
 
@@ -51,7 +69,7 @@ export class Director {
     this.drawPlay();
     const alive = () => { if (this.playing !== token) throw new Stopped(); };
     try {
-      await story(this.hands(alive), this.cast);
+      await stories.find(([code]) => code === this.choice.value)[2](this.hands(alive), this.cast);
       await this.wait(6000, alive);
     } catch (err) {
       if (!(err instanceof Stopped)) toast(`演示停在这里：${err.message}`);
@@ -100,6 +118,17 @@ export class Director {
           if (performance.now() > end) throw new Error(what);
           await new Promise((done) => { setTimeout(done, 150); });
         }
+      },
+      /** Lets time pass until a moment, a night at a time when it is far. */
+      pass: async (to) => {
+        for (let left = new Date(to) - now(); left > 0; left = new Date(to) - now()) {
+          alive();
+          if (left > 24 * 3600 * 1000) {
+            await order('morning');
+            await loadStage();
+          } else await forward(Math.ceil(left / 60000));
+        }
+        await this.wait(900, alive);
       },
       tap: async (seat, selector) => {
         const el = await hands.until(`找不到按钮 ${selector}`, () => find(seat, selector));

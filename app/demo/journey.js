@@ -1,7 +1,7 @@
 // The story of one report: what happened, who has it now and until when, and whom WeChat reached.
 import { h, icon, paths, put, sayTime, soon, toast } from './util.js';
 import { api, deliveredAbout, now } from './wire.js';
-import { due, statePill, thumbs } from './mini.js';
+import { deadlines, statePill, thumbs } from './mini.js';
 
 const steps = [['submitted', '提交'], ['accepted', '受理'], ['assigned', '交办'], ['in_hand', '办理'], ['resolved', '办结'], ['closed', '评价']];
 
@@ -30,7 +30,7 @@ export class Journey {
   }
 
   none() {
-    put(this.head, h('div.hint-big', '还没有事件', h('span', '让居民发一张照片，或按“从头演示”。')));
+    put(this.head, h('div.hint-big', '还没有事件', h('span', '让居民发一张照片，或按“演示”。')));
     put(this.box);
   }
 
@@ -45,6 +45,7 @@ export class Journey {
     const { id } = this;
     try {
       const r = await api(this.viewer, 'GET', `/reports/${id}`);
+      if (id === this.id) this.report = r;
       const told = await deliveredAbout(r.number);
       if (id === this.id) this.draw(r, told.items);
     } catch (err) {
@@ -74,7 +75,7 @@ export class Journey {
       h('div.journey-sub', r.number, ' · ', r.place || r.area_name),
       at >= 0 && track,
       h('div.next', icon(paths.pin), h('span', r.next || r.state_name)),
-      due(r) && h('div.journey-sub', '期限 ', due(r)));
+      h('dl.clocks', deadlines(r)));
   }
 
   event(e, isNew) {

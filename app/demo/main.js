@@ -21,6 +21,7 @@ function look(name) {
 
 function drawClock() {
   document.querySelector('#clock').replaceChildren(h('span', sayDay(now())), h('b', sayClock(now())));
+  for (const t of document.querySelectorAll('.status-time')) t.textContent = sayClock(now());
   document.querySelector('#clock').title = stage.clock || '演示用的是现在的时间';
 }
 

@@ -12,12 +12,27 @@ export function pane(title) {
 
 export const statePill = (r) => h(`span.pill.${r.state}`, r.state_name);
 
-/** How much of the time is used: green, yellow from 80 %, red when it is over. */
-export function due(r) {
-  if (!r.due_at || !['submitted', 'accepted', 'assigned', 'in_hand'].includes(r.state)) return null;
-  const [from, to, t] = [new Date(r.submitted_at), new Date(r.due_at), now()];
-  const light = t > to ? 'red' : (t - from) / (to - from) > 0.8 ? 'yellow' : 'green';
-  return h(`span.due.${light}`, light === 'red' ? `超期 · 应于 ${sayTime(r.due_at, now())}` : `${sayTime(r.due_at, now())} 前`);
+export const isOpen = (r) => ['submitted', 'accepted', 'assigned', 'in_hand'].includes(r.state);
+
+/** The light of the current step: green, yellow from 80 %, red when it is over, none while the clocks stand still. */
+export function due(r, at = r.due_at) {
+  if (!isOpen(r)) return null;
+  if (r.paused_until) return h('span.due.paused', r.question ? '等反映人回答' : `挂账到 ${sayTime(r.paused_until, now())}`);
+  if (!at) return null;
+  const light = at === r.due_at ? r.light : new Date(at) < now() ? 'red' : 'green';
+  return h(`span.due.${light}`, light === 'red' ? `超期 · 应于 ${sayTime(at, now())}` : `${sayTime(at, now())} 前`);
+}
+
+const pair = (name, value) => value && h('div.pair', h('dt', name), h('dd', value));
+
+/** Both deadlines, and who is asked because of a delay. */
+export function deadlines(r) {
+  if (!isOpen(r)) return [];
+  const whole = !r.paused_until && r.whole_due_at !== r.due_at && due(r, r.whole_due_at);
+  return [
+    pair(whole ? '本步' : '期限', due(r)), whole && pair('全程', whole),
+    r.asked && pair('督促', h('span.asked', `${r.asked}，${sayTime(r.asked_due_at, now())} 前落实`)),
+  ];
 }
 
 export function reportRow(r, onclick, ...more) {
@@ -32,6 +47,11 @@ export function reportRow(r, onclick, ...more) {
 export const thumbs = (files) => files.length > 0 && h('div.thumbs', files.map((f) => (f.thumb
   ? h('a', { href: here(f.url), target: '_blank', rel: 'noopener' }, h('img', { src: here(f.thumb), alt: '照片', loading: 'lazy' }))
   : h('span.unseen', f.kind === 'voice' ? '语音' : f.note || '照片审核中'))));
+
+/** A choice in a form, and what was chosen. */
+export const choice = (label, options, value) => h('label.field', h('span', label),
+  h('select', { 'aria-label': label }, options.map(([code, name]) => h('option', { value: code, selected: code === value }, name))));
+export const value = (field) => field.querySelector('select').value;
 
 /**
  * A form over the phone: words with ready-made ones, photos, a choice.

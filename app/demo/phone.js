@@ -20,7 +20,6 @@ export class Phone {
     this.body = h('div.phone', h('div.glass', status(), this.screen, this.over));
     seat.replaceChildren(h('div.plate', h('span.plate-label', label), this.choice, this.role), this.body);
     this.fill();
-    setInterval(() => { this.body.querySelector('.status-time').textContent = sayClock(now()); }, 5000);
   }
 
   /** Lists the people who hold such a phone, by where they belong. */

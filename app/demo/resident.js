@@ -5,6 +5,7 @@ import { gesture, sendPicture, stage } from './wire.js';
 import { Chat } from './chat.js';
 import { Phone, bar, photoChoice } from './phone.js';
 import { byCommunity, communityMap } from './map.js';
+import { openBoard } from './board.js';
 
 const spoken = ['路灯坏了三天，晚上看不清路', '三楼楼道里堆满了纸箱，走不过去', '楼上漏水，把我家厨房泡了'];
 
@@ -135,9 +136,18 @@ export class Resident {
 
   chooseBoard() {
     const draw = (name) => h('div.boards', stage.places.filter((p) => p.kind === 'building' && p.community === name)
-      .map((b) => h('button.board', { onclick: () => { this.phone.close(); this.does('scan', { area: b.id }); } },
+      .map((b) => h('button.board', { onclick: () => this.scan(b), data: { board: b.name } },
         icon('<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM17.5 17.5H20V20h-2.5zM17.5 14H20M14 20h2"/>'), b.name)));
     this.phone.open('扫楼道公示牌', byCommunity(this.community(), draw));
+  }
+
+  /** The code on the board opens its page; from there one goes to the chat. */
+  async scan(building) {
+    try {
+      await openBoard(this.phone, this.person, building, () => this.chat.refresh());
+    } catch (err) {
+      toast(err.message);
+    }
   }
 
   community() {

@@ -3,10 +3,18 @@ import { h, icon, paths, put, sayTime, soon, toast } from './util.js';
 import { api, now } from './wire.js';
 import { Chat } from './chat.js';
 import { Phone, bar } from './phone.js';
-import { act, due, empty, form, pane, reportRow, statePill, thumbs } from './mini.js';
+import { act, deadlines, empty, form, pane, reportRow, statePill, thumbs } from './mini.js';
 import { actions } from './deeds.js';
+import { rankOf } from './orders.js';
+import { others } from './others.js';
 
-const lists = [['unaccepted', '待受理'], ['mine', '我的'], ['due_today', '今天到期'], ['overdue', '超期'], ['all', '全部']];
+// The numbers of the home page; each opens its list. Those that are always there come with true.
+const lists = [
+  ['waiting', '等我处理', true], ['unaccepted', '待受理', true], ['mine', '我的', true], ['overdue', '超期', true],
+  ['due_today', '今天到期'], ['approvals', '待审批'], ['supervised', '督办'], ['follow_ups', '待回访'], ['unlocated', '待定位'],
+  ['unanswered', '没人确认'], ['unreachable', '联系不上'], ['whistles', '吹哨'], ['all', '全部', true],
+];
+const loud = ['overdue', 'supervised', 'unanswered'];
 
 export class Staff {
   constructor(seat, { onOpen }) {
@@ -20,7 +28,7 @@ export class Staff {
     this.detail = h('div.detail', { hidden: true });
     this.mini.body.append(this.tabs, this.items, this.detail);
     this.phone.screen.append(bar('安平邻里'), this.cards, this.mini.el);
-    this.list = 'unaccepted';
+    this.list = 'waiting';
     this.refreshSoon = soon(() => this.refresh());
   }
 
@@ -30,7 +38,7 @@ export class Staff {
 
   async show(person) {
     this.back();
-    this.list = this.desk ? 'unaccepted' : 'mine';
+    this.list = this.person.title === '社区工作人员' ? 'unaccepted' : 'waiting';
     put(this.items);
     await Promise.all([this.chat.show(person), this.refresh()]);
   }
@@ -40,7 +48,7 @@ export class Staff {
     if (!person) return;
     try {
       const [counts, found] = await Promise.all([
-        api(person.key, 'GET', '/staff/home'), api(person.key, 'GET', `/staff/reports?list=${this.list}`),
+        api(person.key, 'GET', '/staff/home'), api(person.key, 'GET', others[this.list]?.path || `/staff/reports?list=${this.list}`),
       ]);
       if (person !== this.person) return;
       this.draw(counts, found.items);
@@ -51,10 +59,12 @@ export class Staff {
   }
 
   draw(counts, items) {
-    put(this.tabs, ...lists.map(([list, name]) => h(`button.tab${list === this.list ? '.on' : ''}`, {
+    const shown = lists.filter(([list, , always]) => always || counts[list] > 0 || list === this.list);
+    put(this.tabs, ...shown.map(([list, name]) => h(`button.tile${list === this.list ? '.on' : ''}`, {
       data: { list }, onclick: () => this.turn(list),
-    }, name, counts[list] > 0 && h(`i${list === 'overdue' ? '.late' : ''}`, String(counts[list])))));
-    const rows = items.map((r) => reportRow(r, () => this.open(r.id)));
+    }, list in counts ? h(`b${counts[list] === 0 ? '.none' : loud.includes(list) ? '.late' : ''}`, String(counts[list])) : icon(paths.menu), h('span', name))));
+    const draw = others[this.list]?.row;
+    const rows = items.map((x) => (draw ? draw(this, x) : reportRow(x, () => this.open(x.id))));
     put(this.items, ...(rows.length ? rows : [empty(this.list === 'unaccepted' ? '没有待受理的事件' : '这里没有事件')]));
   }
 
@@ -97,14 +107,16 @@ export class Staff {
     put(this.detail,
       h('button.detail-back', { onclick: () => { this.back(); this.refresh(); } }, icon(paths.back), '返回列表'),
       h('div.detail-head', h('b', r.title), r.urgent && h('span.pill.urgent', '紧急'), statePill(r)),
-      r.text && r.text !== r.title && h('p.detail-text', r.text), thumbs(first),
-      h('dl', fact('编号', r.number), fact('地点', r.place), fact('类别', r.category_name), fact('由谁', r.holder),
-        due(r) && h('div.pair', h('dt', '期限'), h('dd', due(r))),
+      r.text && !r.title.includes(r.text) && h('p.detail-text', r.text), thumbs(first),
+      h('dl', fact('编号', r.number), fact('地点', r.place || r.area_name), fact('由谁', r.holder),
+        deadlines(r), fact('分办', r.work?.parts?.map((p) => h('div.part', h(`span.pill.${p.state}`, p.state_name), ` ${p.text} · ${p.holder}`))),
+        r.work?.supervision && fact('督办', `${sayTime(r.work.supervision.due_at, now())} 前要回复`),
+        r.work?.postponement && fact('申请', `${r.work.postponement.kind === 'extend' ? '延期' : '挂账'}到 ${sayTime(r.work.postponement.until, now())}，等${r.work.postponement.to}批复`),
         r.reporter && fact('反映人', `${r.reporter.name || '公众号居民'} ${r.reporter.phone}`), fact('想问', r.question)),
-      last && h('div.latest', h('span', `${last.title} · ${last.by} ${sayTime(last.at, now())}`), last.text),
-      h('div.deeds', actions(r, this.desk).map((a) => h(`button.do${a.main ? '' : '.plain'}`, {
+      h('div.deeds', actions(r, this.desk, rankOf(this.person.title)).map((a) => h(`button.do${a.main ? '' : '.plain'}`, {
         data: { do: a.name }, onclick: () => this.begin(a, r),
-      }, a.title))));
+      }, a.title))),
+      last && h('div.latest', h('span', `${last.title} · ${last.by} ${sayTime(last.at, now())}`), last.text));
     this.detail.hidden = false;
     this.phone.body.classList.add('reading');
   }
@@ -134,7 +146,7 @@ export class Staff {
   /** Opens the report a card speaks of, wherever it stands now. */
   async find(number) {
     if (!number) return;
-    for (const list of ['unaccepted', 'mine', 'all']) {
+    for (const list of ['waiting', 'unaccepted', 'mine', 'all']) {
       const { items } = await api(this.person.key, 'GET', `/staff/reports?list=${list}`);
       const r = items.find((one) => one.number === number);
       if (r) {

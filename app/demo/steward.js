@@ -1,6 +1,6 @@
 // The phone of a 楼道红管家: cards of the official account above, the list of alerts in the mini-program below.
 import { h, icon, paths, put, sayTime, soon, toast } from './util.js';
-import { api, now } from './wire.js';
+import { api, boardOf, now, stage } from './wire.js';
 import { Chat } from './chat.js';
 import { Phone, bar } from './phone.js';
 import { act, empty, form, pane, problemPhotos, reportRow, solvedPhotos } from './mini.js';
@@ -27,15 +27,106 @@ export class Steward {
     const person = this.person;
     if (!person) return;
     try {
-      const { items } = await api(person.key, 'GET', '/steward/alerts');
-      if (person === this.person) this.draw(items);
+      const [alerts, calls, board] = await Promise.all([
+        api(person.key, 'GET', '/steward/alerts'), api(person.key, 'GET', '/steward/calls'), this.board(person),
+      ]);
+      if (person === this.person) this.draw(alerts.items, calls.items, board);
     } catch (err) {
       put(this.mini.body, empty(err.message));
     }
   }
 
-  draw(alerts) {
-    put(this.mini.body, ...(alerts.length ? alerts.map((a) => this.row(a)) : [empty('您负责的楼里还没有人反映问题')]));
+  /** What stands on the board of his own building. */
+  async board(person) {
+    const house = stage.places.find((p) => p.board && new RegExp(`^${p.name}(\\d单元)?$`).test(person.place));
+    return house ? boardOf(house.board) : { stewards: [] };
+  }
+
+  draw(alerts, calls, board) {
+    const rows = [...calls.map((c) => this.call(c)), ...alerts.map((a) => this.row(a))];
+    put(this.mini.body, this.duty(board), ...(rows.length ? rows : [empty('您负责的楼里还没有人反映问题')]));
+  }
+
+  /** On duty or away, and what the board shows of him. */
+  duty(board) {
+    const keepers = board.stewards.filter((k) => k.role === 'steward');
+    const standIn = keepers.find((k) => k.stands_in);
+    if (standIn) {
+      return h('div.duty.away', h('div', h('b', '离岗中'), h('span', `${standIn.name || '代班人'}代班，到期自动回岗`)),
+        h('button.do.plain', { data: { do: 'back' }, onclick: () => this.back() }, '我回来了'));
+    }
+    const me = keepers.find((k) => k.name === this.person.name);
+    const level = me?.phone ? 1 : me ? 2 : 0;
+    const shown = h('select', { 'aria-label': '公示牌上显示', onchange: () => this.showLevel(Number(shown.value)) },
+      [[1, '姓名和电话'], [2, '只有姓名'], [0, '不显示']].map(([n, name]) => h('option', { value: String(n), selected: n === level }, name)));
+    return h('div.duty', h('div', h('b', '在岗'), keepers.length > 0 && h('label', '公示牌上 ', shown)),
+      h('button.do', { data: { do: 'away' }, onclick: () => this.away() }, '离岗'));
+  }
+
+  async showLevel(level) {
+    try {
+      await api(this.person.key, 'PUT', '/steward/shown', { level });
+      toast('公示牌已更新');
+    } catch (err) {
+      toast(err.message);
+    }
+    await this.refresh();
+  }
+
+  away() {
+    let days = 1;
+    const pick = h('div.segments', [1, 3, 7].map((n) => h(`button.segment${n === days ? '.on' : ''}`, {
+      data: { days: String(n) },
+      onclick: (e) => {
+        days = n;
+        pick.querySelectorAll('.segment').forEach((s) => s.classList.toggle('on', s === e.currentTarget));
+      },
+    }, `${n} 天`)));
+    form(this.phone, this.person, { title: '离岗', fields: [h('p.hint', '楼里的事先找代班人，到期早上八点自动回岗。'), pick], go: '离岗' }, async () => {
+      const { until, substitutes } = await api(this.person.key, 'POST', '/steward/away', { days });
+      toast(`${substitutes.map((s) => s.name).join('、')} 代班到 ${sayTime(until, now())}`);
+      await this.refresh();
+    });
+  }
+
+  async back() {
+    try {
+      await api(this.person.key, 'DELETE', '/steward/away');
+    } catch (err) {
+      toast(err.message);
+    }
+    await this.refresh();
+  }
+
+  /** A call for help from the board. */
+  call(c) {
+    const number = h('button.tel', {
+      title: '看电话（会留下记录）', data: { do: 'phone' },
+      onclick: async () => {
+        const got = await act(this.person, `/calls/${c.id}/phone`);
+        if (got) number.textContent = got.phone;
+      },
+    }, c.phone);
+    return h('article.row.help', { data: { call: c.id } },
+      h('div.row-top', h('b', `求助：${c.words}`), c.urgent && h('span.pill.urgent', '紧急'), h(`span.pill.${c.state === 'waiting' ? 'submitted' : 'in_hand'}`, c.state_name)),
+      h('div.row-foot', h('span', `${c.number} · ${c.area_name.split(' ').slice(1).join(' ')}`), h('span', sayTime(c.at, now()))),
+      h('div.row-do', number,
+        c.state === 'waiting' ? h('button.do', { data: { do: 'acknowledge' }, onclick: () => this.answer(c) }, '我去联系') : h('span.seen', icon(paths.check), `${c.acknowledged_by}在办`),
+        h('button.do.plain', { data: { do: 'finish' }, onclick: () => this.finish(c) }, '办完了')));
+  }
+
+  async answer(c) {
+    await act(this.person, `/calls/${c.id}/acknowledge`);
+    await this.refresh();
+  }
+
+  finish(c) {
+    form(this.phone, this.person, {
+      title: '办完了', words: '怎样帮的？', go: '办完了', ready: [{ name: '帮上忙了', text: '已上门帮忙，老人说谢谢。' }],
+    }, async ({ words }) => {
+      await api(this.person.key, 'POST', `/calls/${c.id}/finish`, { words });
+      await this.refresh();
+    });
   }
 
   row(alert) {

@@ -1,17 +1,15 @@
 // 从头演示: a photo travels. Everybody's finger is moved by the director; what they touch is real.
 
-export async function story({ say, wait, until, tap, type }, cast) {
+import { afresh, ears } from './ears.js';
+
+export async function story(hands, cast) {
+  const { say, wait, until, tap, type } = hands;
   const { resident, steward, staff } = cast;
   await Promise.all([resident.phone.choose('wang'), steward.phone.choose('HGJ-04'), staff.phone.choose('YG-02')]);
-
-  const heard = (words) => until(`没有等到“${words}”`, () => resident.chat.said().includes(words));
-  const card = (actor, title, after) => until(`没有等到“${title}”`, () => actor.chat.lines.slice(after).some(
-    (l) => l.kind === 'template' && (l.text.startsWith(title) || l.text.startsWith('您有新消息'))), 40000); // several are folded into one
-  const mark = (actor) => actor.chat.lines.length;
+  const { heard, card, mark } = ears(hands, cast);
 
   await say('resident', '王奶奶楼下的路灯坏了。她打开“安平邻里”公众号，不用下载，也不用登录。');
-  if (resident.chat.following === false) await tap('resident', '.follow');
-  if (/回复 1 提交|什么地方|哪一处|上面的数字|您现在在/.test(resident.chat.said())) await resident.say('0');
+  await afresh(hands, resident);
   let [r, s, w] = [mark(resident), mark(steward), mark(staff)];
   await say('resident', '拍一张照片，直接发过去。', 1400);
   await tap('resident', '[data-act="photo"]');
@@ -45,6 +43,7 @@ export async function story({ say, wait, until, tap, type }, cast) {
 
   await say('staff', '社区的陈晓燕也收到了。两小时内要受理，她马上处理。');
   await card(staff, '新的随手拍', w);
+  await tap('staff', '.lists [data-list="unaccepted"]');
   await tap('staff', `.items [data-number="${number}"] .row-main`);
   await tap('staff', '.deeds [data-do="accept"]');
   await tap('staff', '.over [data-do="go"]');

@@ -31,6 +31,16 @@ export const chatOf = (key, after) => ask(`/demo/people/${key}/chat?after=${afte
 
 export const deliveredAbout = (number) => ask(`/demo/delivered?number=${encodeURIComponent(number)}`);
 
+/** Moves the demo's clock on; what is due then happens before this returns. */
+export async function forward(minutes) {
+  await ask('/demo/director/forward', post({ minutes }));
+  await loadStage();
+}
+
+/** What anybody may do who stands before a board: no login. */
+export const boardOf = (token) => ask(`/api/v1/boards/${encodeURIComponent(token)}`);
+export const callFromBoard = (token, body) => ask(`/api/v1/boards/${encodeURIComponent(token)}/call`, post(body));
+
 export const order = (what) => ask(`/demo/director/${what}`, post());
 
 // Sessions, one for each person; the code comes from the telephone, the token from the real login.

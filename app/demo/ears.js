@@ -1,0 +1,43 @@
+// What every story listens for, and how it begins.
+
+export function ears({ until }, { resident, staff }) {
+  return {
+    /** The account's last words in the resident's chat. */
+    heard: (words) => until(`没有等到“${words}”`, () => resident.chat.said().includes(words)),
+    /** A card that came after a line; several at once are folded into one. */
+    card: (actor, title, after) => until(`没有等到“${title}”`, () => actor.chat.lines.slice(after).some(
+      (l) => l.kind === 'template' && (l.text.startsWith(title) || l.text.startsWith('您有新消息'))), 40000),
+    mark: (actor) => actor.chat.lines.length,
+    /** A card about one report, whenever it came. */
+    told: (number) => until('没有等到通知', () => staff.chat.lines.some(
+      (l) => l.kind === 'template' && (l.text.includes(number) || l.text.startsWith('您有新消息'))), 40000),
+  };
+}
+
+/** The resident follows the account and has no draft open. */
+export async function afresh({ tap }, resident) {
+  if (resident.chat.following === false) await tap('resident', '.follow');
+  if (/回复 1 提交|什么地方|哪一处|上面的数字|您现在在/.test(resident.chat.said())) await resident.say('0');
+}
+
+/** Somebody reports in words: what, then where. Returns the number. */
+export async function report({ until, wait, type, tap }, resident, what, where) {
+  const before = resident.chat.lines.length;
+  const said = () => (resident.chat.lines.length > before + 1 ? resident.chat.said() : '');
+  const send = async (words) => {
+    await type('resident', '.say', words);
+    await tap('resident', '.send');
+  };
+  await send(what);
+  await until('没有等到回话', () => /什么地方|哪一处|回复 1 提交/.test(said()));
+  if (!said().includes('什么地方')) {
+    await resident.say('改地点');
+    await until('没有问在什么地方', () => said().includes('什么地方'));
+  }
+  await send(where);
+  await until('没有等到草稿', () => said().includes('回复 1 提交'));
+  await wait(900);
+  await send('1');
+  await until('没有等到编号', () => said().includes('已收到，编号'));
+  return /编号 (\d{6}-\d+)/.exec(resident.chat.said())[1];
+}
