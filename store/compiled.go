@@ -35,7 +35,7 @@ func (c *compiled) of(ctx context.Context, query string) *sqlx.Stmt {
 	if s := c.known[query]; s != nil { // somebody was faster
 		return s
 	}
-	s, err := c.pool.PreparexContext(ctx, query)
+	s, err := c.pool.PreparexContext(ctx, query) //nolint:sqlclosecheck // close does
 	if err != nil { // whoever runs it meets the fault
 		return nil
 	}
