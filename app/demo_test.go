@@ -116,8 +116,13 @@ func (v *visitor) county() {
 		v.Errorf("%d reports", n)
 	}
 	for _, at := range []struct{ person, list string }{
-		{"YG-01", "approvals"}, {"ZJ-01", "supervised"}, {"YG-02", "follow_ups"}, {"CG-01", "waiting"}, {"ZF-01", "whistles"},
-		{"YG-02", "unaccepted"}, {"ZX-01", "overdue"},
+		{"YG-01", "approvals"},
+		{"ZJ-01", "supervised"},
+		{"YG-02", "follow_ups"},
+		{"CG-01", "waiting"},
+		{"ZF-01", "whistles"},
+		{"YG-02", "unaccepted"},
+		{"ZX-01", "overdue"},
 	} {
 		if n := v.as(at.person, "GET", "/staff/home", nil, 200)[at.list].(float64); n == 0 {
 			v.Errorf("nothing under %s of %s", at.list, at.person)

@@ -170,7 +170,9 @@ func (w *world) settle() {
 		}
 		due, _, err := w.system.jobs.Backlog(ctx)
 		if err != nil || due > 0 {
-			quiet = 0
+			if quiet = 0; w.running != nil && w.running.queue.server != nil {
+				w.running.queue.sweep(ctx) // it comes by every two seconds; a story does not wait for it
+			}
 			continue
 		}
 		w.must(w.sim.Settled(ctx))

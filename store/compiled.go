@@ -36,7 +36,7 @@ func (c *compiled) of(ctx context.Context, query string) *sqlx.Stmt {
 		return s
 	}
 	s, err := c.pool.PreparexContext(ctx, query) //nolint:sqlclosecheck // close does
-	if err != nil { // whoever runs it meets the fault
+	if err != nil {                              // whoever runs it meets the fault
 		return nil
 	}
 	c.known[query] = s
