@@ -225,7 +225,8 @@ func TestACommunityAppraisesADepartmentOnce(t *testing.T) {
 func TestTheNightlyRunIsClaimedOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		days := w.count("SELECT COUNT(*) FROM appraisal_run")
+		const days = 1 // what was missed last night is made up for at the start
+		w.until(func() bool { return w.count("SELECT COUNT(*) FROM appraisal_run WHERE done_at > 0") == days })
 		_, midnight := when.Day(w.now())
 		w.later(midnight.Add(2*time.Hour + 29*time.Minute).Sub(w.now()))
 		w.must(w.system.appraisals.Nightly(w.ctx))

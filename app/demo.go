@@ -114,11 +114,13 @@ func newDemo(p process, dir, address string) (d *demo, err error) {
 	}
 	d.settle() // until their WeChat and their number are known to be one person
 	d.group.Go(func() {
-		people.follow(ctx, d.front.api, func(err error) {
-			if ctx.Err() == nil {
+		failed := func(err error) {
+			if err != nil && ctx.Err() == nil {
 				d.system.log.Error("demo", "err", err)
 			}
-		})
+		}
+		people.follow(ctx, d.front.api, failed)
+		failed(d.system.stewards.CheckReach(ctx)) // the first check was made when hardly anybody had come
 	})
 	return d, nil
 }

@@ -20,6 +20,7 @@ export class Steward {
 
   async show(person) {
     put(this.mini.body);
+    this.numbers = new Map(); // of callers, as far as this person asked for them
     await Promise.all([this.chat.show(person), this.refresh()]);
   }
 
@@ -104,9 +105,11 @@ export class Steward {
       title: '看电话（会留下记录）', data: { do: 'phone' },
       onclick: async () => {
         const got = await act(this.person, `/calls/${c.id}/phone`);
-        if (got) number.textContent = got.phone;
+        if (!got) return;
+        this.numbers.set(c.id, got.phone);
+        number.textContent = got.phone;
       },
-    }, c.phone);
+    }, this.numbers.get(c.id) || c.phone);
     return h('article.row.help', { data: { call: c.id } },
       h('div.row-top', h('b', `求助：${c.words}`), c.urgent && h('span.pill.urgent', '紧急'), h(`span.pill.${c.state === 'waiting' ? 'submitted' : 'in_hand'}`, c.state_name)),
       h('div.row-foot', h('span', `${c.number} · ${c.area_name.split(' ').slice(1).join(' ')}`), h('span', sayTime(c.at, now()))),
