@@ -277,6 +277,9 @@ func TestWhistlesThatCannotBe(t *testing.T) {
 		w.staffed()
 		clerk, lead := w.clerk(), w.orgMan()
 		o1, o2, o3 := w.org("综合执法大队"), w.org("新园物业"), w.org("供电公司")
+		place := api + "/staff/orgs?area_id=" + w.id("阳光花园3号楼")
+		same(w, "who may be called there", []any{"综合执法大队", "阳光物业", "供电公司"}, pluck(items(clerk.does("staff", "GET", place, nil, 200)), "name"))
+		clerk.refused("staff", "GET", api+"/staff/orgs?area_id="+w.id("新园小区9号楼"), nil, "404 area.missing")
 		before := w.count("SELECT COUNT(*) FROM whistle") + w.count("SELECT COUNT(*) FROM notify_notice")
 		for _, c := range []struct {
 			change fields

@@ -146,7 +146,7 @@ func (s *system) connect(linkKey []byte) {
 	s.stewards = steward.NewService(steward.Parts{
 		Store: store.NewStewards(s.db), Areas: s.areas, Reports: s.reports, People: persons, Absences: s.persons, Now: s.now,
 	})
-	s.whistles = whistle.NewService(store.NewWhistles(s.db), s.areas, s.reports, s.now)
+	s.whistles = whistle.NewService(store.NewWhistles(s.db), s.areas, s.reports, persons, s.now)
 	s.ledgers = ledger.NewService(store.NewLedgers(s.db), persons, s.areas, s.now)
 	s.appraisals = appraisal.NewService(store.NewAppraisals(s.db), s.areas, s.now)
 	s.chat = chat.NewService(store.NewChats(s.db), s.areas, s.reports, s.media, s.notices, s.now)

@@ -136,6 +136,7 @@ func (s *Server) routes() []route {
 		{"PUT", staff + "/communities/:community/routes", false, deciders, s.setRoutes},
 		{"POST", staff + "/communities/:community/routes/try", false, desk, s.tryRoutes},
 
+		{"GET", staff + "/orgs", false, offices, s.callableOrgs},
 		{"POST", staff + "/whistles", false, offices, s.blowWhistle},
 		{"GET", staff + "/whistles", false, callable, s.whistles},
 		{"GET", staff + "/whistles/:id", false, callable, s.getWhistle},

@@ -300,3 +300,26 @@ func (s *Server) whistleDeed(do func(context.Context, auth.Actor, int64, whistle
 		return s.sendWhistle(c, who, w, fiber.StatusOK)
 	}
 }
+
+type orgView struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Kind string `json:"kind"`
+}
+
+// callableOrgs lists whom the caller may call to a place.
+func (s *Server) callableOrgs(c *fiber.Ctx, who caller) error {
+	place, err := number(c.Query("area_id"))
+	if err != nil {
+		return err
+	}
+	found, err := s.Whistles.Callable(c.UserContext(), who.Actor, place)
+	if err != nil {
+		return err
+	}
+	items := make([]orgView, len(found))
+	for i, o := range found {
+		items[i] = orgView{ID: text(o.ID), Name: o.Name, Kind: o.Kind}
+	}
+	return c.JSON(fiber.Map{"items": items})
+}

@@ -21,12 +21,13 @@ type Service struct {
 	store   Store
 	areas   report.Areas
 	reports *report.Service
+	roster  person.Roster
 	now     func() time.Time
 }
 
 // NewService returns the service.
-func NewService(s Store, areas report.Areas, reports *report.Service, now func() time.Time) *Service {
-	return &Service{store: s, areas: areas, reports: reports, now: now}
+func NewService(s Store, areas report.Areas, reports *report.Service, roster person.Roster, now func() time.Time) *Service {
+	return &Service{store: s, areas: areas, reports: reports, roster: roster, now: now}
 }
 
 // Draft is a whistle somebody wants to blow.
@@ -143,8 +144,7 @@ func (d *deed) call(at area.Area, lead int64, helpers []int64) error {
 		if err != nil || slices.Contains(all[:i], id) {
 			return ErrOrgs
 		}
-		where, err := d.tree.Get(o.Area)
-		if err != nil || !strings.HasPrefix(at.Path, where.Path) && !d.who.Covers(where.Path, auth.Offices...) {
+		if !inReach(d.tree, d.who, at, o) {
 			return ErrOrgs
 		}
 		working, err := person.InOrg(d.ctx, d.tx, d.now, id)
@@ -157,6 +157,39 @@ func (d *deed) call(at area.Area, lead int64, helpers []int64) error {
 		d.whistle.Musters = append(d.whistle.Musters, Muster{Org: id, Lead: i == 0, State: Called})
 	}
 	return nil
+}
+
+// inReach says whether an org works in the place, above it or below the caller.
+func inReach(t *area.Tree, who auth.Actor, at area.Area, o area.Org) bool {
+	where, err := t.Get(o.Area)
+	return err == nil && (strings.HasPrefix(at.Path, where.Path) || who.Covers(where.Path, auth.Offices...))
+}
+
+// Callable returns the orgs that the actor may call to a place: in reach, and with somebody there. Faults:
+// area.ErrMissing outside his scope.
+func (s *Service) Callable(ctx context.Context, who auth.Actor, place int64) ([]area.Org, error) {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at, err := tree.Get(place)
+	if err != nil || !who.Covers(at.Path, auth.Offices...) {
+		return nil, area.ErrMissing
+	}
+	var found []area.Org
+	for _, o := range tree.Orgs() {
+		if !inReach(tree, who, at, o) {
+			continue
+		}
+		working, err := person.InOrg(ctx, s.roster, s.now(), o.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(working) > 0 {
+			found = append(found, o)
+		}
+	}
+	return found, nil
 }
 
 // recurs counts this whistle among those on its spot.
