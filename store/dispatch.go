@@ -181,9 +181,5 @@ func (s *Dispatch) Past(ctx context.Context, community int64, from, to time.Time
 		ORDER  BY id LIMIT ?`, community, ms(from), ms(to), after, most); err != nil {
 		return nil, fmt.Errorf("past reports: %w", err)
 	}
-	found := make([]report.Report, len(rows))
-	for i, r := range rows {
-		found[i] = r.report()
-	}
-	return found, nil
+	return reportsOf(rows), nil
 }

@@ -94,15 +94,11 @@ func (s *Ledgers) ReadPart(ctx context.Context, p ledger.Part, after ledger.Curs
 		append(append(anys(idsOf(page)), narrower...), most)...); err != nil {
 		return nil, nil, fmt.Errorf("read ledger: %w", err)
 	}
-	found := make([]report.Report, len(rows))
-	for i, r := range rows {
-		found[i] = r.report()
-	}
 	if len(page) < most {
-		return found, nil, nil
+		return reportsOf(rows), nil, nil
 	}
 	last := page[len(page)-1]
-	return found, &ledger.Cursor{At: at(last.At), ID: last.ID}, nil
+	return reportsOf(rows), &ledger.Cursor{At: at(last.At), ID: last.ID}, nil
 }
 
 // LatestReviews implements ledger.Store.

@@ -121,6 +121,14 @@ func (r reportRow) report() report.Report {
 	}
 }
 
+func reportsOf(rows []reportRow) []report.Report {
+	all := make([]report.Report, len(rows))
+	for i, r := range rows {
+		all[i] = r.report()
+	}
+	return all
+}
+
 func getReport(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (report.Report, error) {
 	var r reportRow
 	if err := get(ctx, q, &r, report.ErrMissing, `SELECT id, `+reportColumns+` FROM report WHERE `+where, args...); err != nil {
@@ -151,11 +159,7 @@ func (t *tx) LatestOf(ctx context.Context, author int64, most int) ([]report.Rep
 		SELECT id, `+reportColumns+` FROM report WHERE author_id = ? AND parent_id = 0 ORDER BY id DESC LIMIT ?`, author, most); err != nil {
 		return nil, fmt.Errorf("latest reports: %w", err)
 	}
-	found := make([]report.Report, len(rows))
-	for i, r := range rows {
-		found[i] = r.report()
-	}
-	return found, nil
+	return reportsOf(rows), nil
 }
 
 // AddReport implements report.Tx.

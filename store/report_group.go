@@ -27,11 +27,7 @@ func (s *Reports) Candidates(ctx context.Context, community int64, from, to time
 		ORDER  BY id DESC LIMIT 300`, community, ms(from), ms(to)); err != nil {
 		return nil, fmt.Errorf("candidates: %w", err)
 	}
-	found := make([]report.Report, len(rows))
-	for i, r := range rows {
-		found[i] = r.report()
-	}
-	return found, nil
+	return reportsOf(rows), nil
 }
 
 // FollowersOf implements report.Tx.
@@ -56,11 +52,7 @@ func (s *Reports) PartsOf(ctx context.Context, id int64) ([]report.Report, error
 		SELECT id, `+reportColumns+` FROM report WHERE parent_id = ? ORDER BY id LIMIT 20`, id); err != nil {
 		return nil, fmt.Errorf("parts of %d: %w", id, err)
 	}
-	parts := make([]report.Report, len(rows))
-	for i, r := range rows {
-		parts[i] = r.report()
-	}
-	return parts, nil
+	return reportsOf(rows), nil
 }
 
 // AddJoin implements report.Tx.

@@ -34,11 +34,7 @@ func (s *Reports) List(ctx context.Context, f report.Filter) ([]report.Report, e
 		return cmp.Compare(b.ID, a.ID)
 	})
 	found = slices.CompactFunc(found, func(a, b reportRow) bool { return a.ID == b.ID })
-	reports := make([]report.Report, min(len(found), f.Most))
-	for i := range reports {
-		reports[i] = found[i].report()
-	}
-	return reports, nil
+	return reportsOf(found[:min(len(found), f.Most)]), nil
 }
 
 // Count implements report.Store.

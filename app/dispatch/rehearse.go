@@ -114,7 +114,7 @@ func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rule
 	for i := range found {
 		found[i].Rule = i
 	}
-	manned := s.manned(ctx)
+	known := person.NewRecall(s.roster)
 	err = s.past(ctx, who, community, from, to, func(r report.Report) error {
 		to := &found[0]
 		for i, o := range rules {
@@ -123,9 +123,11 @@ func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rule
 			}
 			holder, ok := o.Target(tree, r)
 			if ok {
-				if ok, err = manned(holder); err != nil {
+				acting, err := report.Behind(ctx, known, s.now(), holder)
+				if err != nil {
 					return err
 				}
+				ok = len(acting) > 0
 			}
 			if !ok {
 				found[i+1].Empty++
@@ -140,25 +142,6 @@ func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rule
 		return nil
 	})
 	return found, err
-}
-
-// manned returns a function that says whether somebody stands behind a holder today; it asks once for each.
-func (s *Service) manned(ctx context.Context) func(report.Holder) (bool, error) {
-	known := map[report.Holder]bool{}
-	return func(h report.Holder) (bool, error) {
-		if yes, ok := known[h]; ok {
-			return yes, nil
-		}
-		var acting []int64
-		var err error
-		if h.Kind == report.ByOrg {
-			acting, err = person.InOrg(ctx, s.roster, s.now(), h.Org)
-		} else {
-			acting, err = person.Acting(ctx, s.roster, s.now(), []int64{h.Area}, h.Role)
-		}
-		known[h] = len(acting) > 0
-		return known[h], err
-	}
 }
 
 // past reads the reports of a community that were submitted between two times.

@@ -10,6 +10,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/job"
+	"linli/app/when"
 )
 
 // What can go wrong with a hand-over.
@@ -82,20 +83,13 @@ func (s *Service) handOver(ctx context.Context, who auth.Actor, of int64, a Abse
 				return err
 			}
 		}
-		if err := tx.AddJob(ctx, HandOverJob, of, later(a.From, now)); err != nil {
+		if err := tx.AddJob(ctx, HandOverJob, of, when.Later(a.From, now)); err != nil {
 			return err
 		}
 		return tx.AddAudit(ctx, audit.Record{
 			Community: p.Community, At: now, Person: who.Person, Action: "person.hand_over", About: fmt.Sprintf("person:%d", of),
 		})
 	})
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // held returns the postings that somebody holds himself at the time.

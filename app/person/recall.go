@@ -17,9 +17,9 @@ type Recall struct {
 }
 
 // NewRecall returns one that knows nothing yet.
-func NewRecall() *Recall {
+func NewRecall(r Roster) *Recall {
 	return &Recall{
-		at: map[string][]Posting{}, in: map[int64][]Posting{}, of: map[int64][]Posting{}, names: map[int64]string{},
+		Roster: r, at: map[string][]Posting{}, in: map[int64][]Posting{}, of: map[int64][]Posting{}, names: map[int64]string{},
 	}
 }
 

@@ -48,7 +48,7 @@ const (
 func (s *Service) Sweep(ctx context.Context) (int, error) {
 	looked := 0
 	var failed error
-	known := person.NewRecall()
+	known := person.NewRecall(s.Roster)
 	for {
 		ids, err := s.Store.Lapsed(ctx, s.Now(), sweepMost)
 		if err != nil || len(ids) == 0 {

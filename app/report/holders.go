@@ -4,8 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"linli/app/area"
 	"linli/app/auth"
-	"linli/app/person"
 )
 
 // Choice is somebody to whom a report may be handed, with the name people know.
@@ -48,7 +48,7 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 	}
 	for _, o := range tree.Orgs() {
 		h := Holder{Kind: ByOrg, Org: o.ID}
-		working, err := person.InOrg(ctx, s.Roster, d.now, o.ID)
+		working, err := d.holders(h)
 		if err != nil {
 			return nil, err
 		}
@@ -117,8 +117,14 @@ func (d deed) inReach(h Holder) bool {
 	if o, err := d.tree.Org(h.Org); h.Kind == ByOrg && err == nil {
 		at = o.Area
 	}
-	path := pathOf(d.tree, at)
-	return path != "" && (strings.HasPrefix(pathOf(d.tree, d.report.Area), path) || d.who.Covers(path, auth.Dispatchers...))
+	return InReach(d.tree, d.who, d.report.Area, at, auth.Dispatchers...)
+}
+
+// InReach says whether somebody with his seat in an area may be given work in a place: the seat lies at or above the
+// place, or within the territory that the actor holds in one of the roles.
+func InReach(t *area.Tree, who auth.Actor, place, seat int64, roles ...auth.Role) bool {
+	path := pathOf(t, seat)
+	return path != "" && (strings.HasPrefix(pathOf(t, place), path) || who.Covers(path, roles...))
 }
 
 // kindBehind is the post a person is chosen from, or the org itself.

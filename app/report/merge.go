@@ -231,22 +231,19 @@ func (d deed) echoTo(id int64, e Event) error {
 		return err
 	}
 	o := d
-	o.report, o.who = &f, auth.Actor{Person: d.who.Person, Postings: d.who.Postings}
+	o.report = &f
 	mirrored := Event{Report: id, At: d.now, Kind: e.Kind, Person: e.Person, Public: e.Public, Text: e.Text, Files: e.Files}
 	f.Holder = d.report.Holder
 	switch d.report.State {
 	case Resolved:
 		f.finish(d.report.Outcome, d.report.Result, d.now)
 		err = o.resolved(e)
-	case Withdrawn, Refused, Closed:
-		if d.report.State != Refused { // taken back by its own author: the others still want it done
-			mirrored, err = o.unmerge()
-			mirrored.Report, mirrored.At = id, d.now // and nobody did it: who took his report back is not told
-			d.report.Followers--
-			break
-		}
-		f.Outcome, f.ClosedAt, f.State = Rejected, d.now, Refused
-		f.rest()
+	case Withdrawn, Closed: // taken back by its own author: the others still want it done
+		mirrored, err = o.unmerge()
+		mirrored.Report, mirrored.At = id, d.now // and nobody did it: who took his report back is not told
+		d.report.Followers--
+	case Refused:
+		f.end(Refused, Rejected, d.now)
 		err = o.author("report.refused", e.Text)
 	default:
 		if kind, told := echoed[e.Kind]; told {

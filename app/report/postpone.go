@@ -44,19 +44,12 @@ func (p Postponement) Check(r Report, now time.Time) error {
 	late := now.Add(longestSuspension)
 	after := now
 	if p.Kind == Extend {
-		late, after = later(r.WholeDue, now).Add(longestExtension), later(r.WholeDue, now)
+		late, after = when.Later(r.WholeDue, now).Add(longestExtension), when.Later(r.WholeDue, now)
 	}
 	if !p.Until.After(after) || p.Until.After(late) {
 		return ErrUntil
 	}
 	return nil
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // AskToExtend asks the level above for a later deadline; the words say why. Faults: ErrPostponing, ErrUntil, ErrTop,

@@ -70,7 +70,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, h Handli
 // Review judges the result, once for each time it was resolved. Faults: ErrReviewed, ErrState, ErrMarks.
 func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review) (Report, error) {
 	return s.act(ctx, who, id, Handling{}, func(d deed) (Event, error) {
-		v.Words = clean(v.Words)
+		v.Words = Clean(v.Words)
 		if err := d.mine(); err != nil {
 			return Event{}, err
 		}

@@ -147,7 +147,7 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 			return r, err
 		}
 	}
-	h.Words = clean(h.Words)
+	h.Words = Clean(h.Words)
 	d := deed{ctx: ctx, tx: tx, scene: sc, who: who, report: &r, now: s.Now(), roster: tx, Handling: h}
 	if sc.known != nil {
 		sc.known.Roster = tx
@@ -197,8 +197,8 @@ func (d deed) attach() error {
 	return media.Claim(d.ctx, d.tx, d.who.Person, d.Files, d.report.Community)
 }
 
-// clean removes what people do not see and trims what they do not mean.
-func clean(s string) string {
+// Clean removes what people do not see and trims what they do not mean.
+func Clean(s string) string {
 	const joiner = '\u200d' // holds some emoji together
 	return strings.TrimFunc(strings.Map(func(r rune) rune {
 		if r == '\n' || r == joiner || !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) && r != unicode.ReplacementChar {

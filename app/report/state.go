@@ -72,22 +72,26 @@ func (r *Report) Accept(p Promise, now time.Time) error {
 
 // Refuse ends a report that is nobody's business here.
 func (r *Report) Refuse(now time.Time) error {
-	if err := r.move(Refused, Submitted); err != nil {
-		return err
+	if r.State != Submitted {
+		return ErrState
 	}
-	r.Outcome, r.ClosedAt = Rejected, now
-	r.rest()
+	r.end(Refused, Rejected, now)
 	return nil
 }
 
 // Withdraw ends a report its author no longer wants.
 func (r *Report) Withdraw(now time.Time) error {
-	if err := r.move(Withdrawn, Submitted); err != nil {
-		return err
+	if r.State != Submitted {
+		return ErrState
 	}
-	r.Outcome, r.ClosedAt = TakenBack, now
-	r.rest()
+	r.end(Withdrawn, TakenBack, now)
 	return nil
+}
+
+// end closes a report without any work.
+func (r *Report) end(s State, o Outcome, now time.Time) {
+	r.State, r.Outcome, r.ClosedAt = s, o, now
+	r.rest()
 }
 
 // Assign hands an accepted report, or one nobody has taken yet, to h. The whole-case deadline stays.

@@ -77,7 +77,7 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 	if !d.Share || d.OpenID == "" || d.Account == auth.OA {
 		return false, nil
 	}
-	seen := clean(clean(d.Text) + "\n" + clean(d.Place))
+	seen := Clean(Clean(d.Text) + "\n" + Clean(d.Place))
 	if seen == "" {
 		return true, nil
 	}
@@ -132,8 +132,8 @@ func (s *Service) begin(ctx context.Context, tx Tx, sc scene, who auth.Actor, r 
 // newReport checks the draft and locates it.
 func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
 	r := Report{
-		Source: d.Source, External: d.External, Category: d.Category, Urgent: d.Urgent, Text: clean(d.Text),
-		Place: Cut(clean(d.Place), MaxPlace), Lat: d.Lat, Lng: d.Lng, State: Submitted, SubmittedAt: now,
+		Source: d.Source, External: d.External, Category: d.Category, Urgent: d.Urgent, Text: Clean(d.Text),
+		Place: Cut(Clean(d.Place), MaxPlace), Lat: d.Lat, Lng: d.Lng, State: Submitted, SubmittedAt: now,
 	}
 	if n := utf8.RuneCountInString(r.Text); n > MaxText || n == 0 && len(d.Files) == 0 {
 		return r, ErrText

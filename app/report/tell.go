@@ -29,24 +29,20 @@ func (d deed) holder(kind, words string) error {
 	return d.tell(kind, words, who)
 }
 
-// holders returns the persons behind a holder: himself, those who act in the post, those who work in the org.
-func (d deed) holders(h Holder) ([]int64, error) {
-	switch h.Kind {
-	case ByPost:
-		return person.Acting(d.ctx, d.roster, d.now, []int64{h.Area}, h.Role)
-	case ByOrg:
-		if h.Person != 0 {
-			return d.standIns(h.Person)
-		}
-		return person.InOrg(d.ctx, d.roster, d.now, h.Org)
-	}
-	return d.standIns(h.Person)
-}
+// holders returns the persons behind a holder now.
+func (d deed) holders(h Holder) ([]int64, error) { return Behind(d.ctx, d.roster, d.now, h) }
 
-// standIns returns who is asked in a person's place: himself, or his substitute while he is away.
-func (d deed) standIns(p int64) ([]int64, error) {
-	now, err := person.StandIn(d.ctx, d.roster, d.now, p)
-	return []int64{now}, err
+// Behind returns the persons behind a holder at the time: himself, or his substitute while he is away; those who act in
+// the post; who took it for the org, or everybody who works there.
+func Behind(ctx context.Context, r person.Roster, at time.Time, h Holder) ([]int64, error) {
+	switch {
+	case h.Kind == ByPost:
+		return person.Acting(ctx, r, at, []int64{h.Area}, h.Role)
+	case h.Kind == ByOrg && h.Person == 0:
+		return person.InOrg(ctx, r, at, h.Org)
+	}
+	who, err := person.StandIn(ctx, r, at, h.Person)
+	return []int64{who}, err
 }
 
 func (d deed) tell(kind, words string, to []int64) error {

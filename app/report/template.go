@@ -40,7 +40,7 @@ func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (
 	if !slices.Contains(communities, t.Community) {
 		return Template{}, area.ErrMissing
 	}
-	t.Name, t.Text = clean(t.Name), clean(t.Text)
+	t.Name, t.Text = Clean(t.Name), Clean(t.Text)
 	if t.State != "" && !slices.Contains(States, t.State) {
 		return Template{}, ErrTemplate
 	}

@@ -16,6 +16,14 @@ func Day(t time.Time) (from, to time.Time) {
 	return from, from.AddDate(0, 0, 1)
 }
 
+// Later returns the later of two moments.
+func Later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
 // DayNumber returns the Beijing day of t as yymmdd, for example 261121.
 func DayNumber(t time.Time) int {
 	y, m, d := t.In(Beijing).Date()

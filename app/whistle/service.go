@@ -79,7 +79,7 @@ func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, 
 
 // draft checks what was asked for and makes a whistle of it.
 func (d *deed) draft(in Draft) error {
-	in.Words, in.Place = clean(in.Words), clean(in.Place)
+	in.Words, in.Place = report.Clean(in.Words), report.Clean(in.Place)
 	if err := words(in.Words); err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (d *deed) call(at area.Area, lead int64, helpers []int64) error {
 		if err != nil || slices.Contains(all[:i], id) {
 			return ErrOrgs
 		}
-		if !inReach(d.tree, d.who, at, o) {
+		if !report.InReach(d.tree, d.who, at.ID, o.Area, auth.Offices...) {
 			return ErrOrgs
 		}
 		working, err := person.InOrg(d.ctx, d.tx, d.now, id)
@@ -157,12 +157,6 @@ func (d *deed) call(at area.Area, lead int64, helpers []int64) error {
 		d.whistle.Musters = append(d.whistle.Musters, Muster{Org: id, Lead: i == 0, State: Called})
 	}
 	return nil
-}
-
-// inReach says whether an org works in the place, above it or below the caller.
-func inReach(t *area.Tree, who auth.Actor, at area.Area, o area.Org) bool {
-	where, err := t.Get(o.Area)
-	return err == nil && (strings.HasPrefix(at.Path, where.Path) || who.Covers(where.Path, auth.Offices...))
 }
 
 // Callable returns the orgs that the actor may call to a place: in reach, and with somebody there. Faults:
@@ -178,7 +172,7 @@ func (s *Service) Callable(ctx context.Context, who auth.Actor, place int64) ([]
 	}
 	var found []area.Org
 	for _, o := range tree.Orgs() {
-		if !inReach(tree, who, at, o) {
+		if !report.InReach(tree, who, at.ID, o.Area, auth.Offices...) {
 			continue
 		}
 		working, err := person.InOrg(ctx, s.roster, s.now(), o.ID)

@@ -5,9 +5,7 @@ package whistle
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"linli/app/fault"
@@ -153,16 +151,6 @@ func (w *Whistle) pass(now time.Time) {
 	for i := range w.Musters {
 		w.Musters[i].pass(w.By, now)
 	}
-}
-
-// clean removes what people do not see and trims what they do not mean.
-func clean(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r == '\n' || !unicode.IsControl(r) && r != unicode.ReplacementChar {
-			return r
-		}
-		return -1
-	}, s))
 }
 
 // words returns ErrWords unless s has 1 to MaxWords characters.
