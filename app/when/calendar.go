@@ -83,6 +83,12 @@ func (c *Calendar) Has(year int) bool {
 	return false
 }
 
+// Holiday returns the name of the public holiday on a day, and whether there is one. A plain weekend is none.
+func (c *Calendar) Holiday(d Date) (string, bool) {
+	s, ok := c.special[d]
+	return s.Name, ok && s.Off
+}
+
 // Of returns the special days of a year in order.
 func (c *Calendar) Of(year int) []Special {
 	var days []Special

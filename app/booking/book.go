@@ -1,0 +1,304 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/family"
+	"linli/app/person"
+)
+
+// Wish is what somebody wants to book.
+type Wish struct {
+	Session int64
+	Period  int64 // 0: whichever is free first
+	For     int64 // who is served; 0: the actor himself
+	Answers Answers
+	NoWait  bool // do not put him into the waitlist
+}
+
+// remember is how long a no-show counts.
+const remember = 90 * 24 * time.Hour
+
+// missesBeforeCall is after how many no-shows staff call before a booking counts; nobody is shut out in silence.
+const missesBeforeCall = 2
+
+// again is the answer of a transaction that a unique key refused: what it did is undone, and the cause is looked up.
+var again = errors.New("a unique key has it already")
+
+// Book gives the person a place, or a rank in the waitlist when there is none. One statement decides each place. The same
+// who.Request returns the first booking. Faults: ErrNoSession, ErrCancelled, ErrNotYet, ErrLate, ErrFor, those of
+// Service.Admit and Service.Answer, ErrTwice, ErrLimit, ErrFullTime, ErrFull.
+func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Booking{}, err
+	}
+	a, err := d.attempt(ctx, who, w)
+	if err != nil {
+		return Booking{}, err
+	}
+	if err := a.full(); err != nil { // thousands are answered here, without a lock
+		return a.refused(ctx, d, err)
+	}
+	for range 8 {
+		b, err := a.once(ctx, d)
+		switch {
+		case errors.Is(err, again):
+			if b, err = a.refused(ctx, d, again); !errors.Is(err, again) {
+				return b, err
+			}
+			continue // another of his own bookings was faster: with the next number of the week
+		case err == nil:
+			d.changed(ctx, b.Community)
+		}
+		return b, err
+	}
+	return Booking{}, ErrLimit
+}
+
+// attempt is one wish with everything that must be known before a place is taken.
+type attempt struct {
+	wish    Wish
+	who     auth.Actor
+	service Service
+	session Session
+	draft   Booking
+	counter bool
+}
+
+// attempt reads and checks. Nothing here decides about a place.
+func (d *Desk) attempt(ctx context.Context, who auth.Actor, w Wish) (*attempt, error) {
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := &attempt{wish: w, who: who}
+	if a.session, err = d.store.Session(ctx, w.Session); err != nil {
+		return nil, err
+	}
+	a.service = c.Service(a.session.Service)
+	served, source, err := d.served(ctx, who, w.For, a.session)
+	if err != nil {
+		return nil, err
+	}
+	a.counter = source == Counter
+	if err := a.open(d.now()); err != nil {
+		return nil, err
+	}
+	var tags []person.Tag
+	if len(a.service.Rules.Tags) > 0 {
+		if tags, err = d.store.TagsOf(ctx, served.ID); err != nil {
+			return nil, err
+		}
+	}
+	if err := a.service.Admit(served, tags, d.now()); err != nil {
+		return nil, err
+	}
+	answers, err := a.service.Answer(w.Answers)
+	a.draft = Booking{
+		Community: a.session.Community, Service: a.service.ID, Session: a.session.ID, Person: served.ID, By: who.Person,
+		Source: source, Request: who.Request, Week: a.session.Week(), Answers: answers, CreatedAt: d.now(),
+		BeginAt: a.session.BeginAt, EndAt: a.session.EndAt,
+	}
+	return a, err
+}
+
+// served returns the person a booking is for and in which role the actor books for him: himself, his family, the
+// residents of a steward's building, everybody at the counter. Faults: ErrFor.
+func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Session) (person.Person, Source, error) {
+	if id == 0 {
+		id = who.Person
+	}
+	p, err := d.store.Person(ctx, id)
+	if err != nil {
+		return p, "", none2(err, person.ErrMissing, ErrFor)
+	}
+	if p.ID == who.Person {
+		return p, Self, nil
+	}
+	tree, err := d.areas.Tree(ctx)
+	if err != nil {
+		return p, "", err
+	}
+	if at, err := tree.Get(s.Community); err == nil && who.Covers(at.Path, Staff...) {
+		return p, Counter, nil
+	}
+	ok, err := family.MayActFor(ctx, d.store, who.Person, p.ID)
+	if err != nil || ok {
+		return p, Family, err
+	}
+	if home, err := tree.Get(p.Home); err == nil && who.Covers(home.Path, auth.Stewards...) {
+		return p, Steward, nil
+	}
+	return p, "", ErrFor
+}
+
+// Staff is who works at the counter of a community.
+var Staff = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary}
+
+// open says whether the wished period may be booked now.
+func (a *attempt) open(now time.Time) error {
+	last := Period{BeginAt: a.session.BeginAt, EndAt: a.session.EndAt}
+	for _, p := range a.session.Periods {
+		if a.wish.Period == 0 || a.wish.Period == p.ID {
+			last = p
+		}
+	}
+	if a.wish.Period != 0 && last.ID != a.wish.Period {
+		return ErrNoSession
+	}
+	return a.session.Bookable(a.service.Rules, last, a.counter, now)
+}
+
+// full returns ErrFull, or ErrFullTime, when by what was just read there is neither a place nor room in the waitlist.
+func (a *attempt) full() error {
+	if len(a.candidates()) > 0 {
+		return nil
+	}
+	if a.wish.Period != 0 && a.session.Totals().Free > 0 {
+		return ErrFullTime
+	}
+	if a.wish.NoWait || a.session.Waiting >= a.session.WaitMost {
+		return ErrFull
+	}
+	return nil
+}
+
+// candidates returns the periods worth trying, in order.
+func (a *attempt) candidates() []Period {
+	return slices.DeleteFunc(slices.Clone(a.session.Periods), func(p Period) bool {
+		return a.wish.Period != 0 && a.wish.Period != p.ID || p.Free == 0 && (!a.counter || p.Kept == 0)
+	})
+}
+
+// refused finds out why there is no place for the wish: it was fulfilled before, he has one, or because is true.
+func (a *attempt) refused(ctx context.Context, d *Desk, because error) (Booking, error) {
+	if a.who.Request != "" {
+		if b, err := d.store.Requested(ctx, a.who.Person, a.who.Request); err == nil || !errors.Is(err, ErrMissing) {
+			return b, err
+		}
+	}
+	if _, err := d.store.Living(ctx, a.session.ID, a.draft.Person); err == nil {
+		return Booking{}, ErrTwice
+	} else if !errors.Is(err, ErrMissing) {
+		return Booking{}, err
+	}
+	return Booking{}, because
+}
+
+// once tries in one transaction. again: a unique key refused.
+func (a *attempt) once(ctx context.Context, d *Desk) (Booking, error) {
+	standing, err := d.store.Standing(ctx, a.service, a.draft.Person, a.draft.Week, d.now().Add(-remember))
+	if err != nil {
+		return Booking{}, err
+	}
+	tree, err := d.areas.Tree(ctx)
+	if err != nil {
+		return Booking{}, err
+	}
+	nth := NextNth(a.service.Rules.PerWeek, standing.Taken)
+	if nth < 0 {
+		return a.refused(ctx, d, ErrLimit)
+	}
+	var b Booking
+	err = d.inTx(ctx, func(tx Tx) error {
+		b = a.draft
+		b.ByPhone = standing.Missed >= missesBeforeCall && !a.counter
+		deed := &deed{ctx: ctx, tx: tx, who: a.who, now: d.now(), tree: tree, service: a.service, session: a.session}
+		if err := a.seat(deed, &b); err != nil {
+			return err
+		}
+		if b.State == Confirmed {
+			b.Nth = nth
+		}
+		added, err := tx.AddBooking(ctx, &b)
+		if err != nil {
+			return err
+		}
+		if !added {
+			return again
+		}
+		return deed.booked(b)
+	})
+	return b, err
+}
+
+// seat takes a place for the booking, or a rank. Between "no place is free" and "he waits" somebody may give one back: who
+// does so locks the session, and so does he who joins, and then looks once more.
+func (a *attempt) seat(d *deed, b *Booking) error {
+	taken, err := a.take(d, b, a.candidates())
+	if err != nil || taken {
+		return err
+	}
+	if a.wish.NoWait {
+		return ErrFull
+	}
+	rank, ok, err := d.tx.JoinWaitlist(d.ctx, a.session.ID)
+	if err != nil {
+		return err
+	}
+	periods, err := d.tx.LockPeriods(d.ctx, a.session.ID)
+	if err != nil {
+		return err
+	}
+	a.session.Periods = periods
+	if taken, err = a.take(d, b, a.candidates()); err != nil {
+		return err
+	}
+	switch {
+	case taken && ok:
+		return d.tx.LeaveWaitlist(d.ctx, a.session.ID)
+	case taken:
+		return nil
+	case a.wish.Period != 0 && a.session.Totals().Free > 0:
+		return ErrFullTime
+	case !ok:
+		return ErrFull
+	}
+	b.State, b.Rank, b.Period = Waiting, rank, 0
+	return nil
+}
+
+// take takes the first place there is. Who comes to the counter gets a kept one first.
+func (a *attempt) take(d *deed, b *Booking, periods []Period) (bool, error) {
+	for _, p := range periods {
+		for _, kept := range []bool{true, false} {
+			if kept && !a.counter {
+				continue
+			}
+			number, ok, err := d.tx.TakePlace(d.ctx, p.ID, kept)
+			if err != nil {
+				return false, err
+			}
+			if ok {
+				b.State, b.Seated, b.Number, b.Period, b.BeginAt, b.EndAt = Confirmed, true, number, p.ID, p.BeginAt, p.EndAt
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// NextNth returns the first of the places in a week that is not taken, 0 where there is no limit, -1 when all are.
+func NextNth(perWeek int, taken []int) int {
+	if perWeek == 0 {
+		return 0
+	}
+	for n := 1; n <= perWeek; n++ {
+		if !slices.Contains(taken, n) {
+			return n
+		}
+	}
+	return -1
+}
+
+// none2 turns one expected fault into another.
+func none2(err, expected, instead error) error {
+	if errors.Is(err, expected) {
+		return instead
+	}
+	return err
+}

@@ -1,0 +1,222 @@
+// Package booking is the weekly timetable of services (理发、艾灸、义诊、理疗 …) and who has a place in it, without queues and
+// without double booking: 预约.
+package booking
+
+import (
+	"fmt"
+	"time"
+
+	"linli/app/fault"
+)
+
+// What can go wrong.
+var (
+	ErrMissing   = fault.New(fault.Missing, "booking.missing", "未找到该预约")
+	ErrNoSession = fault.New(fault.Missing, "booking.no_session", "未找到该场次")
+	ErrNoService = fault.New(fault.Missing, "booking.no_service", "未找到该服务")
+	ErrFull      = fault.New(fault.Conflict, "booking.full", "这一场已约满，候补也满了，请看看其他场次")
+	ErrFullTime  = fault.New(fault.Conflict, "booking.full_time", "这个时间已约满，请选其他时间")
+	ErrTwice     = fault.New(fault.Conflict, "booking.twice", "这一场已经约过了，不用再约")
+	ErrLimit     = fault.New(fault.Conflict, "booking.limit", "本周已约满次数，下周再来吧")
+	ErrNotYet    = fault.New(fault.Conflict, "booking.not_yet", "这一场还没有开始预约")
+	ErrLate      = fault.New(fault.Conflict, "booking.late", "这一场已经截止预约，请打社区电话")
+	ErrCutoff    = fault.New(fault.Conflict, "booking.cutoff", "已过可以取消的时间，请打社区电话")
+	ErrCancelled = fault.New(fault.Conflict, "booking.session_cancelled", "这一场已经取消，请看看其他场次")
+	ErrOfferOver = fault.New(fault.Conflict, "booking.offer_over", "保留时间已过，名额给了后面的人")
+	ErrState     = fault.New(fault.Conflict, "booking.state", "这个预约现在不能这样做，请刷新后再看")
+	ErrAge       = fault.New(fault.Conflict, "booking.age", "这项服务有年龄要求")
+	ErrBorn      = fault.New(fault.Invalid, "booking.born", "这项服务有年龄要求，请先填写出生年份")
+	ErrResidents = fault.New(fault.Conflict, "booking.residents", "这项服务只面向本社区居民，请先填写您的住址")
+	ErrTags      = fault.New(fault.Conflict, "booking.tags", "这项服务面向特定人群，请联系社区工作人员登记")
+	ErrFor       = fault.New(fault.Missing, "booking.for", "您还不能为这个人预约，请先添加家人")
+	ErrAnswers   = fault.New(fault.Invalid, "booking.answers", "请回答必填的问题")
+	ErrConsent   = fault.New(fault.Invalid, "booking.consent", "问题涉及健康情况，请先勾选同意")
+	ErrAddress   = fault.New(fault.Invalid, "booking.address", "上门服务请填写地址")
+	ErrWords     = fault.New(fault.Invalid, "booking.words", "请写明原因（1 至 100 字）")
+)
+
+// State is where a booking is.
+//
+//	waiting ──a place is freed──▶ offered ──accept──▶ confirmed ──check in──▶ arrived ──call──▶ called ──finish──▶ done
+//	   ▲                           │   │                │   │                    ▲  └──────────miss────┐  │
+//	   └──────── expire, once ─────┘   │                │   └─late─▶ released ───┘                     ▼  ▼
+//	                                   │                │               └────the session is over──▶  no_show
+//	 expired ◀── expire again ─────────┤                │
+//	declined ◀── decline ──────────────┘  cancelled ◀───┴── by the resident until the cut-off, by staff with a reason
+type State string
+
+// The states.
+const (
+	Waiting   State = "waiting"   // in the waitlist (候补)
+	Offered   State = "offered"   // a freed place is held for him
+	Confirmed State = "confirmed" // he has a place
+	Arrived   State = "arrived"   // checked in, in the queue
+	Called    State = "called"    // his turn
+	Done      State = "done"
+	Released  State = "released" // late: somebody else may have the place
+	NoShow    State = "no_show"  // 爽约
+	Cancelled State = "cancelled"
+	Declined  State = "declined"
+	Expired   State = "expired"
+)
+
+// States lists them all.
+var States = []State{Waiting, Offered, Confirmed, Arrived, Called, Done, Released, NoShow, Cancelled, Declined, Expired}
+
+var stateNames = map[State]string{
+	Waiting: "候补中", Offered: "等您确认", Confirmed: "已约好", Arrived: "已到场", Called: "请进", Done: "已服务", Released: "迟到让号",
+	NoShow: "未到", Cancelled: "已取消", Declined: "已放弃", Expired: "候补结束",
+}
+
+// Name returns the state as people read it.
+func (s State) Name() string { return stateNames[s] }
+
+// Alive says whether the booking still counts: one person has one of these in a session.
+func (s State) Alive() bool {
+	return s == Waiting || s == Offered || s == Confirmed || s == Arrived || s == Called || s == Released
+}
+
+// Source is how a booking came.
+type Source string
+
+// The sources. The server decides which it is.
+const (
+	Self    Source = "self"
+	Family  Source = "family"
+	Steward Source = "steward"
+	Counter Source = "counter" // staff, for somebody at the counter or on the telephone
+)
+
+// Sources lists them all.
+var Sources = []Source{Self, Family, Steward, Counter}
+
+// Booking is one person's place in a session, or his rank in its waitlist.
+type Booking struct {
+	ID        int64
+	Community int64
+	Service   int64
+	Session   int64
+	Period    int64 // 0 while he waits for any
+	Person    int64 // who is served
+	By        int64 // who booked
+	Source    Source
+	Request   string // Idempotency-Key, or ""
+	State     State
+	Seated    bool   // it takes a place of its period; one that is offered only holds one
+	Number    int    // in the queue of the day; 0 in the waitlist
+	Rank      int    // in the waitlist, kept for good; 0 who never waited
+	Passed    int    // offers he let expire
+	Week      int    // the Monday of the session, as a when.Date
+	Nth       int    // which of the person's places in that week; 0 once it no longer counts
+	BeginAt   time.Time
+	EndAt     time.Time
+	OfferAt   time.Time // from when the held place is offered to him: not at night
+	OfferTill time.Time
+	ByPhone   bool // staff call before it counts, because he did not come twice
+	Reminded  Reminder
+	Answers   Answers
+	Reason    string // why it was cancelled
+	Result    string // what was done, for the resident's own record
+	CreatedAt time.Time
+	ArrivedAt time.Time
+	CalledAt  time.Time
+	EndedAt   time.Time
+}
+
+// Answers is what somebody told about himself for one service; it is encrypted at rest and erased a month after the day.
+type Answers struct {
+	Given   map[string]string `json:"given,omitempty"` // by question
+	Consent bool              `json:"consent,omitempty"`
+	Area    int64             `json:"area,omitempty"` // building or unit to come to
+	Address string            `json:"address,omitempty"`
+}
+
+// IsZero says whether nothing was told.
+func (a Answers) IsZero() bool {
+	return len(a.Given) == 0 && !a.Consent && a.Area == 0 && a.Address == ""
+}
+
+// Reminder is a set of messages of which each is sent once.
+type Reminder int
+
+// The reminders.
+const (
+	DayBefore  Reminder = 1 << iota // at 18:00 of the day before
+	HourBefore                      // one hour before
+	OfOffer                         // that a place is held
+	OfTurn                          // that his turn is near
+)
+
+// Has says whether it was sent.
+func (r Reminder) Has(one Reminder) bool { return r&one != 0 }
+
+// Code is what the QR of the booking says when it is checked in.
+func (b Booking) Code() string { return fmt.Sprintf("LLB%d", b.ID) }
+
+// Cancel ends the booking. Whether it still may is decided by MayCancel. Faults: ErrState.
+func (b *Booking) Cancel(reason string, now time.Time) error {
+	if b.State != Waiting && b.State != Offered && b.State != Confirmed && b.State != Released {
+		return ErrState
+	}
+	b.end(Cancelled, now)
+	b.Reason = reason
+	return nil
+}
+
+// MayCancel returns ErrCutoff when it is too late for the resident himself.
+func (b Booking) MayCancel(cutoff time.Duration, now time.Time) error {
+	if b.State == Confirmed && !now.Before(b.BeginAt.Add(-cutoff)) {
+		return ErrCutoff
+	}
+	return nil
+}
+
+// Offer holds a place of a period for somebody who waits, from at until till.
+func (b *Booking) Offer(p Period, at, till time.Time) {
+	b.State, b.Period, b.OfferAt, b.OfferTill = Offered, p.ID, at, till
+	b.BeginAt, b.EndAt, b.Reminded = p.BeginAt, p.EndAt, b.Reminded&^OfOffer
+}
+
+// Accept makes the held place his. The offer ends at its very moment. Faults: ErrState, ErrOfferOver.
+func (b *Booking) Accept(number int, now time.Time) error {
+	if b.State != Offered {
+		return ErrState
+	}
+	if !now.Before(b.OfferTill) {
+		return ErrOfferOver
+	}
+	b.State, b.Seated, b.Number = Confirmed, true, number
+	return nil
+}
+
+// Decline gives the held place back. Faults: ErrState.
+func (b *Booking) Decline(now time.Time) error {
+	if b.State != Offered {
+		return ErrState
+	}
+	b.end(Declined, now)
+	return nil
+}
+
+// MostPassed is how many offers somebody may let expire before he leaves the waitlist.
+const MostPassed = 2
+
+// Expire passes somebody over who did not answer: he keeps his rank and is asked again after those who were not asked
+// yet, but once only. It says whether the offer was over.
+func (b *Booking) Expire(now time.Time) bool {
+	if b.State != Offered || now.Before(b.OfferTill) {
+		return false
+	}
+	b.Passed++
+	if b.Passed >= MostPassed {
+		b.end(Expired, now)
+		return true
+	}
+	b.State, b.Period, b.OfferAt, b.OfferTill = Waiting, 0, time.Time{}, time.Time{}
+	return true
+}
+
+// end takes the booking out of everything that counts.
+func (b *Booking) end(s State, now time.Time) {
+	b.State, b.Seated, b.Nth, b.EndedAt = s, false, 0, now
+}

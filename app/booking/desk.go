@@ -1,0 +1,159 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/fresh"
+	"linli/app/when"
+)
+
+// Areas gives the territory.
+type Areas interface {
+	Tree(ctx context.Context) (*area.Tree, error)
+}
+
+// Desk is where bookings are made (服务台): it runs the use cases.
+type Desk struct {
+	store     Store
+	areas     Areas
+	times     *when.Clocks
+	weeks     Weeks
+	catalogue *fresh.Value[*Catalogue]
+	now       func() time.Time
+	within    Tx     // not nil: inside this transaction, which somebody else commits
+	touched   *int64 // then: the community whose weeks have changed
+}
+
+// Config is what a Desk needs.
+type Config struct {
+	Store Store
+	Areas Areas
+	Times *when.Clocks
+	Weeks Weeks
+	Now   func() time.Time
+}
+
+// NewDesk returns the desk.
+func NewDesk(c Config) *Desk {
+	return &Desk{
+		store: c.Store, areas: c.Areas, times: c.Times, weeks: c.Weeks, now: c.Now,
+		catalogue: fresh.New(fresh.Source[*Catalogue]{
+			Version: c.Store.CatalogueVersion,
+			Load:    func(ctx context.Context) (*Catalogue, error) { return loadCatalogue(ctx, c.Store, c.Now()) },
+		}, c.Now),
+	}
+}
+
+// Within returns the desk working inside a transaction that somebody else commits, and what he calls afterwards.
+func (d *Desk) Within(tx Tx) (inner *Desk, committed func(context.Context)) {
+	within := *d
+	within.within, within.touched = tx, new(int64)
+	return &within, func(ctx context.Context) {
+		if *within.touched != 0 {
+			d.changed(ctx, *within.touched)
+		}
+	}
+}
+
+// changed lets everybody who looks at the week see a change that was committed.
+func (d *Desk) changed(ctx context.Context, community int64) {
+	if d.within != nil {
+		*d.touched = community
+		return
+	}
+	d.weeks.Changed(context.WithoutCancel(ctx), community)
+}
+
+// inTx runs do in a transaction of its own, or in the one it works within.
+func (d *Desk) inTx(ctx context.Context, do func(Tx) error) error {
+	if d.within != nil {
+		return do(d.within)
+	}
+	return d.store.InTx(ctx, do)
+}
+
+// deed is one change of a session, its periods and bookings, inside the transaction that holds the session's lock.
+type deed struct {
+	ctx     context.Context
+	tx      Tx
+	who     auth.Actor // the zero Actor is the clock
+	now     time.Time
+	tree    *area.Tree
+	service Service
+	session Session
+}
+
+// act locks a booking and the session before it, and lets do change both; what do changed of them is saved. It returns the
+// booking as it is then. Faults: ErrMissing.
+func (d *Desk) act(ctx context.Context, who auth.Actor, id int64, do func(*deed, *Booking) error) (Booking, error) {
+	b, err := d.store.Booking(ctx, id)
+	if err != nil {
+		return Booking{}, err
+	}
+	err = d.inSession(ctx, who, b.Session, func(deed *deed) error {
+		var err error
+		if b, err = deed.tx.LockBooking(ctx, id); err != nil {
+			return err
+		}
+		if err := do(deed, &b); err != nil {
+			return err
+		}
+		return deed.tx.SaveBooking(ctx, b)
+	})
+	return b, err
+}
+
+// inSession locks a session and lets do change it. Whoever looks at the week sees the change. Faults: ErrNoSession.
+func (d *Desk) inSession(ctx context.Context, who auth.Actor, session int64, do func(*deed) error) error {
+	tree, err := d.areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return err
+	}
+	community := int64(0)
+	err = d.inTx(ctx, func(tx Tx) error {
+		deed := &deed{ctx: ctx, tx: tx, who: who, now: d.now(), tree: tree}
+		if deed.session, err = tx.LockSession(ctx, session); err != nil {
+			return err
+		}
+		community, deed.service = deed.session.Community, c.Service(deed.session.Service)
+		if err := do(deed); err != nil {
+			return err
+		}
+		return tx.SaveSession(ctx, deed.session)
+	})
+	if err == nil {
+		d.changed(ctx, community)
+	}
+	return err
+}
+
+// give locks the period of a booking that holds or has a place, and gives the place back.
+func (d *deed) give(period int64, from func(*Period) *int) error {
+	p, err := d.tx.LockPeriod(d.ctx, period)
+	if err != nil {
+		return err
+	}
+	if err := d.vacate(&p, from(&p), false); err != nil {
+		return err
+	}
+	return d.tx.SavePeriod(d.ctx, p)
+}
+
+func taken(p *Period) *int { return &p.Taken }
+func held(p *Period) *int  { return &p.Held }
+
+// none turns one expected fault into nothing.
+func none(err, expected error) error {
+	if errors.Is(err, expected) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,199 @@
+package booking
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/fault"
+	"linli/app/person"
+	"linli/app/report"
+)
+
+// ErrService says that a service cannot be offered like that.
+var ErrService = fault.New(fault.Invalid, "booking.service", "服务设置有误")
+
+// Kind is what sort of service it is; all run on the same engine.
+type Kind string
+
+// The kinds (S050-S071).
+const (
+	Care      Kind = "care"      // 理发、艾灸、义诊、理疗
+	Errand    Kind = "errand"    // 窗口代办 (S056)
+	Course    Kind = "course"    // 课程、托管、亲子 (S068)
+	Reception Kind = "reception" // 领导现场办公、两代表一委员 (S062, S063)
+	Room      Kind = "room"      // 活动室、图书室、议事厅 (S069, S165)
+)
+
+// Kinds lists them all.
+var Kinds = []Kind{Care, Errand, Course, Reception, Room}
+
+// Service is something a community offers (服务).
+type Service struct {
+	ID        int64
+	Community int64
+	Name      string
+	Kind      Kind
+	Area      int64  // the building, or the community
+	Place     string // floor and room in words
+	About     string // what to bring, how to prepare
+	Rules     Rules
+	Questions []Question
+	EndedAt   time.Time // zero while it is offered
+}
+
+// Rules says who may book and when.
+type Rules struct {
+	MinAge    int          `json:"min_age,omitempty"` // by the year of birth
+	MaxAge    int          `json:"max_age,omitempty"` // 0: no limit
+	Residents bool         `json:"residents,omitempty"`
+	Tags      []person.Tag `json:"tags,omitempty"` // one of them is needed
+	PerWeek   int          `json:"per_week"`       // places of one person in a week; 0: no limit
+	Notice    int          `json:"notice"`         // minutes before the beginning until which one may book
+	Cutoff    int          `json:"cutoff"`         // minutes before the beginning until which one may cancel
+	Ahead     int          `json:"ahead"`          // days before the session on which booking opens
+	OpenAt    int          `json:"open_at"`        // minute of that day
+	Hold      int          `json:"hold"`           // minutes for which a freed place is held
+	WaitMost  int          `json:"wait_most"`      // length of the waitlist
+	Late      int          `json:"late"`           // minutes after which a place is given away
+	Door      bool         `json:"door,omitempty"` // a team comes to the address (上门)
+	Series    bool         `json:"series,omitempty"`
+}
+
+// DefaultRules are those of a service that says nothing else.
+var DefaultRules = Rules{
+	PerWeek: 1, Notice: 0, Cutoff: 120, Ahead: 7, OpenAt: 8*60 + 30, Hold: 30, WaitMost: 20, Late: 15,
+}
+
+// Question is asked of everybody who books.
+type Question struct {
+	Key      string   `json:"key"`
+	Text     string   `json:"text"`
+	Choices  []string `json:"choices,omitempty"` // empty: words
+	Required bool     `json:"required,omitempty"`
+	Health   bool     `json:"health,omitempty"` // the answer needs consent
+}
+
+// The limits of a service.
+const (
+	MaxName      = 20
+	MaxPlace     = 60
+	MaxAbout     = 300
+	MaxAnswer    = 200
+	MaxQuestions = 10
+	MaxAhead     = 90
+)
+
+// Check returns ErrService, naming what is wrong.
+func (s Service) Check() error {
+	r := s.Rules
+	switch {
+	case !length(s.Name, 1, MaxName):
+		return ErrService.Say("服务名称请填 1 至 20 个字")
+	case !slices.Contains(Kinds, s.Kind):
+		return ErrService.Say("请选择服务类别")
+	case !length(s.Place, 0, MaxPlace) || !length(s.About, 0, MaxAbout):
+		return ErrService.Say("地点或说明太长了")
+	case r.MinAge < 0 || r.MaxAge < 0 || r.MaxAge != 0 && r.MaxAge < r.MinAge || r.MinAge > 120 || r.MaxAge > 130:
+		return ErrService.Say("年龄要求不正确")
+	case r.PerWeek < 0 || r.PerWeek > 7:
+		return ErrService.Say("每周次数请填 0 至 7")
+	case outside(r.Notice, 0, 7*24*60) || outside(r.Cutoff, 0, 7*24*60) || outside(r.OpenAt, 0, 24*60-1):
+		return ErrService.Say("提前、取消或开放时间不正确")
+	case outside(r.Ahead, 0, MaxAhead):
+		return ErrService.Say("最多提前 90 天预约")
+	case outside(r.Hold, 5, 24*60) || outside(r.Late, 5, 120) || outside(r.WaitMost, 0, 1000):
+		return ErrService.Say("保留时间请填 5 至 1440 分钟，迟到时间请填 5 至 120 分钟，候补最多 1000 人")
+	case slices.ContainsFunc(r.Tags, func(t person.Tag) bool { return t.Name() == "" }):
+		return ErrService.Say("人群标签不正确")
+	}
+	return checkQuestions(s.Questions)
+}
+
+func checkQuestions(all []Question) error {
+	if len(all) > MaxQuestions {
+		return ErrService.Say("最多 10 个问题")
+	}
+	for i, q := range all {
+		if !length(q.Text, 1, 60) || !length(q.Key, 1, 20) || len(q.Choices) > 12 || len(q.Choices) == 1 ||
+			slices.ContainsFunc(all[:i], func(o Question) bool { return o.Key == q.Key }) ||
+			slices.ContainsFunc(q.Choices, func(c string) bool { return !length(c, 1, 30) }) {
+			return ErrService.Say("第 %d 个问题填写有误", i+1)
+		}
+	}
+	return nil
+}
+
+// Admit returns nil when the rules let the person book: ErrResidents, ErrBorn, ErrAge or ErrTags otherwise.
+func (s Service) Admit(p person.Person, tags []person.Tag, now time.Time) error {
+	r := s.Rules
+	if r.Residents && p.Community != s.Community {
+		return ErrResidents
+	}
+	if r.MinAge > 0 || r.MaxAge > 0 {
+		age := p.Age(now)
+		switch {
+		case p.Born == 0:
+			return ErrBorn
+		case age < r.MinAge:
+			return ErrAge.Say("这项服务面向 %d 岁及以上的居民", r.MinAge)
+		case r.MaxAge > 0 && age > r.MaxAge:
+			return ErrAge.Say("这项服务面向 %d 岁及以下的居民", r.MaxAge)
+		}
+	}
+	if len(r.Tags) > 0 && !slices.ContainsFunc(r.Tags, func(t person.Tag) bool { return slices.Contains(tags, t) }) {
+		return ErrTags
+	}
+	return nil
+}
+
+// Answer returns the answers worth keeping: those to questions of the service. Faults: ErrAnswers, ErrConsent,
+// ErrAddress.
+func (s Service) Answer(a Answers) (Answers, error) {
+	kept := Answers{Given: map[string]string{}}
+	for _, q := range s.Questions {
+		said := strings.TrimSpace(report.Clean(a.Given[q.Key]))
+		switch {
+		case said == "" && q.Required:
+			return Answers{}, ErrAnswers.Say("请回答：%s", q.Text)
+		case said == "":
+			continue
+		case !length(said, 1, MaxAnswer) || len(q.Choices) > 0 && !slices.Contains(q.Choices, said):
+			return Answers{}, ErrAnswers.Say("“%s”的回答不正确", q.Text)
+		case q.Health && !a.Consent:
+			return Answers{}, ErrConsent
+		}
+		kept.Given[q.Key] = said
+	}
+	kept.Consent = a.Consent && len(kept.Given) > 0
+	if s.Rules.Door {
+		kept.Area, kept.Address = a.Area, strings.TrimSpace(report.Clean(a.Address))
+		if kept.Area == 0 || !length(kept.Address, 1, MaxPlace) {
+			return Answers{}, ErrAddress
+		}
+	}
+	return kept, nil
+}
+
+// late is after how long a place is given away.
+func (r Rules) late() time.Duration { return time.Duration(r.Late) * time.Minute }
+
+// hold is how long a freed place is held for the next one.
+func (r Rules) hold() time.Duration { return time.Duration(r.Hold) * time.Minute }
+
+func length(s string, least, most int) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= least && n <= most
+}
+
+func outside(n, least, most int) bool { return n < least || n > most }
+
+// cutoff is how long before the beginning a resident may no longer cancel.
+func (r Rules) cutoff() time.Duration { return time.Duration(r.Cutoff) * time.Minute }
+
+// SayPlace says where a service is, as people find it.
+func SayPlace(t *area.Tree, s Service) string {
+	return strings.TrimSpace(t.Say(s.Area) + " " + s.Place)
+}

@@ -1,0 +1,169 @@
+package booking
+
+import (
+	"time"
+
+	"linli/app/when"
+)
+
+// SessionState is where a session is.
+//
+//	open ──its time is over──▶ over
+//	  └──cancel──▶ cancelled
+type SessionState string
+
+// The states.
+const (
+	Open    SessionState = "open"
+	Dropped SessionState = "cancelled"
+	Over    SessionState = "over"
+)
+
+// Session is one day's occurrence of an entry (场次). Its periods have the places.
+type Session struct {
+	ID        int64
+	Community int64
+	Service   int64
+	Entry     int64
+	Day       when.Date
+	BeginAt   time.Time
+	EndAt     time.Time
+	OpensAt   time.Time // from when residents may book
+	State     SessionState
+	Reason    string // why it was cancelled, or is not as usual
+	Host      string
+	Providers []int64
+	Waiting   int // how many wait or think about an offer
+	Ranks     int // the last rank that was given
+	WaitMost  int
+	Calling   int64 // the booking that was called last
+	TendedAt  time.Time // up to when the clock has done its work
+	Periods   []Period
+}
+
+// Period is the part of a session in which places are taken (时段): all of it, or one of its times. At any moment
+//
+//	Places = Taken + Held + Kept + Free
+//
+// and the database refuses a row of which that is not true.
+type Period struct {
+	ID        int64
+	Session   int64
+	Community int64
+	Service   int64
+	BeginAt   time.Time
+	EndAt     time.Time
+	First     int // numbers of the queue begin after this one
+	Numbered  int // numbers given
+	Want      int // how many places there should be; fewer than Places when it was lowered below what is taken
+	Places    int
+	Taken     int // booked
+	Held      int // offered to somebody who waited
+	Kept      int // for those who come without a telephone
+	Free      int
+}
+
+// numbersApart is how far the queue numbers of two periods are apart: 101, 102 … 201, 202 …
+const numbersApart = 100
+
+// ReleaseBefore is how long before a period its kept places are given to everybody.
+const ReleaseBefore = 30 * time.Minute
+
+// Plan returns the session of an entry on a day, with its periods, as nobody has booked it yet.
+func Plan(s Service, e Entry, d when.Date) Session {
+	day := d.Time()
+	at := func(minute int) time.Time { return day.Add(time.Duration(minute) * time.Minute) }
+	session := Session{
+		Community: s.Community, Service: s.ID, Entry: e.ID, Day: d, BeginAt: at(e.Begin), EndAt: at(e.End),
+		OpensAt: day.AddDate(0, 0, -s.Rules.Ahead).Add(time.Duration(s.Rules.OpenAt) * time.Minute),
+		State:   Open, Host: e.Host, Providers: e.Providers, WaitMost: s.Rules.WaitMost,
+	}
+	step := e.Step
+	if step == 0 {
+		step = e.End - e.Begin
+	}
+	for m := e.Begin; m < e.End; m += step {
+		p := Period{
+			Community: s.Community, Service: s.ID, BeginAt: at(m), EndAt: at(m + step), Want: e.Places, Places: e.Places, Free: e.Places,
+		}
+		if e.Step != 0 {
+			p.First = (len(session.Periods) + 1) * numbersApart
+		}
+		session.Periods = append(session.Periods, p)
+	}
+	left := e.WalkIns
+	for i := len(session.Periods) - 1; i >= 0 && left > 0; i-- { // who walks in comes late
+		p := &session.Periods[i]
+		p.Kept = min(left, p.Free)
+		p.Free -= p.Kept
+		left -= p.Kept
+	}
+	return session
+}
+
+// Week is the Monday of the session.
+func (s Session) Week() int { return int(Monday(s.Day)) }
+
+// Empty says whether nobody has, holds or waits for a place.
+func (s Session) Empty() bool {
+	for _, p := range s.Periods {
+		if p.Taken+p.Held > 0 {
+			return false
+		}
+	}
+	return s.Waiting == 0
+}
+
+// Totals returns the sums over the periods.
+func (s Session) Totals() Period {
+	var t Period
+	for _, p := range s.Periods {
+		t.Places += p.Places
+		t.Taken += p.Taken
+		t.Held += p.Held
+		t.Kept += p.Kept
+		t.Free += p.Free
+	}
+	return t
+}
+
+// Bookable returns nil when somebody may book a period that begins at the time: ErrCancelled, ErrNotYet or ErrLate
+// otherwise. Staff at the counter may book early and until the end.
+func (s Session) Bookable(r Rules, p Period, counter bool, now time.Time) error {
+	last := p.BeginAt.Add(-time.Duration(r.Notice) * time.Minute)
+	if counter {
+		last = p.EndAt
+	}
+	switch {
+	case s.State == Dropped:
+		return ErrCancelled
+	case s.State == Over || !now.Before(last):
+		return ErrLate
+	case !counter && now.Before(s.OpensAt):
+		return ErrNotYet.Say("这一场 %s 开始预约", when.Say(s.OpensAt))
+	}
+	return nil
+}
+
+// Resize sets how many places there should be. What is taken or offered stays; what is too many disappears as it is given
+// back.
+func (p *Period) Resize(want int) {
+	p.Want = want
+	p.Kept = min(p.Kept, max(0, want-p.Taken-p.Held))
+	p.Places = max(want, p.Taken+p.Held)
+	p.Free = p.Places - p.Taken - p.Held - p.Kept
+}
+
+// shrink takes away a place that was given back and that there should no longer be. It says whether it did.
+func (p *Period) shrink() bool {
+	if p.Places <= p.Want {
+		return false
+	}
+	p.Places--
+	return true
+}
+
+// Sum says whether the places add up.
+func (p Period) Sum() bool {
+	return p.Places == p.Taken+p.Held+p.Kept+p.Free && min(p.Taken, p.Held, p.Kept, p.Free) >= 0
+}

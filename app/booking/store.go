@@ -1,0 +1,115 @@
+package booking
+
+import (
+	"context"
+	"time"
+
+	"linli/app/audit"
+	"linli/app/family"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/when"
+)
+
+// Standing is how somebody stands with a service before he books.
+type Standing struct {
+	Taken  []int // which of his places in the week count already
+	Missed int   // how often he did not come lately, to any service of the community
+}
+
+// Store is what bookings need from the database.
+type Store interface {
+	family.Links
+	person.Roster
+	// CatalogueVersion grows with every change of services and timetable.
+	CatalogueVersion(ctx context.Context) (int64, error)
+	// Services returns every service that is offered, in order of id.
+	Services(ctx context.Context) ([]Service, error)
+	// Entries returns every line of the timetables in force, in order of id.
+	Entries(ctx context.Context) ([]Entry, error)
+	// Exceptions returns those from a day on, in order.
+	Exceptions(ctx context.Context, from when.Date) ([]Exception, error)
+	// Session returns one with its periods, or ErrNoSession.
+	Session(ctx context.Context, id int64) (Session, error)
+	// Sessions returns those of a community that begin within the time, with their periods, in order of beginning.
+	Sessions(ctx context.Context, community int64, from, to time.Time) ([]Session, error)
+	// SessionOf returns the session to which a period belongs, or ErrNoSession.
+	SessionOf(ctx context.Context, period int64) (int64, error)
+	// Booking returns one, or ErrMissing.
+	Booking(ctx context.Context, id int64) (Booking, error)
+	// Requested returns the booking that this person's program sent the request for, or ErrMissing.
+	Requested(ctx context.Context, by int64, request string) (Booking, error)
+	// Living returns the person's booking in a session that still counts, or ErrMissing.
+	Living(ctx context.Context, session, who int64) (Booking, error)
+	// Standing returns how a person stands with a service in a week (its Monday), and how often he missed a session since
+	// the time.
+	Standing(ctx context.Context, service Service, who int64, week int, since time.Time) (Standing, error)
+	// Before returns how many wait before a booking in its waitlist.
+	Before(ctx context.Context, b Booking) (int, error)
+	// Person returns one, or person.ErrMissing.
+	Person(ctx context.Context, id int64) (person.Person, error)
+	// TagsOf returns a person's tags.
+	TagsOf(ctx context.Context, who int64) ([]person.Tag, error)
+	InTx(ctx context.Context, do func(Tx) error) error
+}
+
+// Tx lists what can change together with a booking. Locks are taken in the order session, booking, period.
+type Tx interface {
+	notify.Outbox
+	audit.Log
+	family.Links
+	// Touch grows the version of the catalogue.
+	Touch(ctx context.Context) error
+	AddService(ctx context.Context, s *Service) error
+	SaveService(ctx context.Context, s Service) error
+	AddEntry(ctx context.Context, e *Entry) error
+	SaveEntry(ctx context.Context, e Entry) error
+	SaveException(ctx context.Context, x Exception) error
+	// DropException deletes the exception of an entry on a day, if there is one.
+	DropException(ctx context.Context, entry int64, day when.Date) error
+
+	// AddSession saves a new one with its periods and sets the IDs. false: there is one of this entry and day.
+	AddSession(ctx context.Context, s *Session) (bool, error)
+	// LockSession returns one for update, without its periods, or ErrNoSession.
+	LockSession(ctx context.Context, id int64) (Session, error)
+	SaveSession(ctx context.Context, s Session) error
+	// LockPeriods returns the periods of a session for update, in order.
+	LockPeriods(ctx context.Context, session int64) ([]Period, error)
+	LockPeriod(ctx context.Context, id int64) (Period, error)
+	SavePeriod(ctx context.Context, p Period) error
+	// ReplacePeriods exchanges the periods of a session in which nobody has a place.
+	ReplacePeriods(ctx context.Context, session int64, all []Period) error
+
+	// TakePlace takes a free place of a period, or one of those kept for the counter, in one statement, and returns its
+	// number in the queue. false: there is none.
+	TakePlace(ctx context.Context, period int64, kept bool) (number int, ok bool, err error)
+	// JoinWaitlist takes the next rank of a session in one statement and locks the session. false: the list is full or the
+	// session is not open.
+	JoinWaitlist(ctx context.Context, session int64) (rank int, ok bool, err error)
+	// LeaveWaitlist gives back what JoinWaitlist took; the rank is lost.
+	LeaveWaitlist(ctx context.Context, session int64) error
+	// NextWaiting returns the first of the waitlist for update: who let fewest offers expire, then by rank. fresh: only who let
+	// none expire. ErrMissing when there is nobody.
+	NextWaiting(ctx context.Context, session int64, fresh bool) (Booking, error)
+
+	// AddBooking saves a new one and sets its ID. false: one of the unique keys has it already (request; person and
+	// session; person, service, week and nth).
+	AddBooking(ctx context.Context, b *Booking) (bool, error)
+	LockBooking(ctx context.Context, id int64) (Booking, error)
+	// SaveBooking writes what changes. ErrLimit when its Nth is taken.
+	SaveBooking(ctx context.Context, b Booking) error
+	// BookingsIn returns the bookings of a session in these states for update, by period, number and rank.
+	BookingsIn(ctx context.Context, session int64, states ...State) ([]Booking, error)
+	// TakenNths returns which of the person's places in a week of a service count.
+	TakenNths(ctx context.Context, service int64, who int64, week int) ([]int, error)
+	// Reachable says whether a channel could reach the person now.
+	Reachable(ctx context.Context, who int64) (bool, error)
+}
+
+// Weeks keeps the weeks that everybody looks at, where it may be lost at any moment.
+type Weeks interface {
+	// Week returns what load returns, or what it returned lately unless Changed was called since.
+	Week(ctx context.Context, community int64, monday when.Date, load func(context.Context) ([]Session, error)) ([]Session, error)
+	// Changed forgets the weeks of a community.
+	Changed(ctx context.Context, community int64)
+}

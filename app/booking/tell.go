@@ -1,0 +1,63 @@
+package booking
+
+import (
+	"fmt"
+	"maps"
+
+	"linli/app/notify"
+	"linli/app/when"
+)
+
+// About is what the notices of bookings begin their subject with.
+const About = "booking"
+
+type facts = map[string]string
+
+// booked tells somebody that he has a place or a rank.
+func (d *deed) booked(b Booking) error {
+	switch {
+	case b.State == Waiting:
+		return d.tell(b, "booking.waiting", nil)
+	case b.ByPhone:
+		return d.tell(b, "booking.by_phone", nil)
+	}
+	return d.tell(b, "booking.booked", nil)
+}
+
+// tell writes a notice to those a booking concerns: whom it is for, and who booked it for him if he was no clerk. Who has no
+// telephone of his own is not told when somebody else is; otherwise it becomes work for the community.
+func (d *deed) tell(b Booking, kind string, more facts) error {
+	to := []int64{b.Person}
+	if b.By != b.Person && (b.Source == Family || b.Source == Steward) {
+		reachable, err := d.tx.Reachable(d.ctx, b.Person)
+		if err != nil {
+			return err
+		}
+		if to = []int64{b.By}; reachable {
+			to = append(to, b.Person)
+		}
+	}
+	for _, who := range to {
+		n := notify.Notice{Person: who, Community: b.Community, Kind: kind, About: fmt.Sprintf("%s:%d", About, b.ID), Facts: d.facts(b)}
+		maps.Copy(n.Facts, more)
+		if err := notify.Tell(d.ctx, d.tx, n, d.now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// facts says what a notice about a booking may tell. Nothing in it says why somebody came.
+func (d *deed) facts(b Booking) facts {
+	f := facts{
+		"title": d.service.Name, "at": when.Full(b.BeginAt), "place": d.place(), "state": b.State.Name(),
+		"number": b.Code(), "count": fmt.Sprint(b.Number), "rank": fmt.Sprint(b.Rank), "words": d.service.Name + " " + when.Say(b.BeginAt),
+	}
+	if !b.OfferTill.IsZero() {
+		f["due"] = when.Full(b.OfferTill)
+	}
+	return f
+}
+
+// place says where the service is, as people find it.
+func (d *deed) place() string { return SayPlace(d.tree, d.service) }

@@ -1,0 +1,125 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/job"
+	"linli/app/when"
+)
+
+// OfferJob is the job that ends the offer of the booking it refers to, and before that tells him when the night is over.
+const OfferJob job.Kind = "booking.offer"
+
+// leastHold is the shortest time for which a place is worth holding.
+const leastHold = 5 * time.Minute
+
+// OfferSpan returns from when and until when a freed place of a period is held for the next one: not at night, and not
+// beyond the beginning. false: it is not worth it, the place is everybody's.
+func OfferSpan(hold time.Duration, p Period, now time.Time) (at, till time.Time, ok bool) {
+	at = when.Nights.Next(now)
+	till = at.Add(hold)
+	if till.After(p.BeginAt) {
+		till = p.BeginAt
+	}
+	return at, till, till.Sub(at) >= leastHold
+}
+
+// vacate gives back a place of a locked period that was counted in from (Taken, Held or Kept): it disappears if there are
+// too many, is held for the next one who waits, or is free. fresh: only those are asked who have let no offer expire.
+func (d *deed) vacate(p *Period, from *int, fresh bool) error {
+	*from--
+	if p.shrink() {
+		return nil
+	}
+	at, till, ok := OfferSpan(d.service.Rules.hold(), *p, d.now)
+	if !ok || d.session.State != Open {
+		p.Free++
+		return nil
+	}
+	next, err := d.tx.NextWaiting(d.ctx, d.session.ID, fresh)
+	if errors.Is(err, ErrMissing) {
+		p.Free++
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Held++
+	next.Offer(*p, at, till)
+	again, err := d.offer(&next)
+	if err != nil {
+		return err
+	}
+	if err := d.tx.SaveBooking(d.ctx, next); err != nil {
+		return err
+	}
+	return d.tx.AddJob(d.ctx, OfferJob, next.ID, again)
+}
+
+// offer tells somebody of the place that is held for him, once and not at night. It returns when to look again.
+func (d *deed) offer(b *Booking) (again time.Time, err error) {
+	if d.now.Before(b.OfferAt) {
+		return b.OfferAt, nil
+	}
+	if b.Reminded.Has(OfOffer) {
+		return b.OfferTill, nil
+	}
+	b.Reminded |= OfOffer
+	return b.OfferTill, d.tell(*b, "booking.offer", nil)
+}
+
+// fill offers the free places of a period to those who wait, as many as there are.
+func (d *deed) fill(p *Period) error {
+	for p.Free > 0 && d.session.Waiting > 0 {
+		before := p.Free
+		p.Free-- // as if it were given back this moment
+		p.Taken++
+		if err := d.vacate(p, &p.Taken, false); err != nil {
+			return err
+		}
+		if p.Free == before {
+			return nil
+		}
+	}
+	return nil
+}
+
+// Offer is the work of OfferJob.
+func (d *Desk) Offer(ctx context.Context, booking int64) (again time.Time, err error) {
+	_, err = d.act(ctx, auth.Actor{}, booking, func(deed *deed, b *Booking) error {
+		if b.State != Offered {
+			return nil
+		}
+		if deed.now.Before(b.OfferTill) {
+			again, err = deed.offer(b)
+			return err
+		}
+		again = time.Time{}
+		return deed.expire(b)
+	})
+	return again, none(err, ErrMissing)
+}
+
+// expire passes over somebody whose offer is over, and offers the place to the next.
+func (d *deed) expire(b *Booking) error {
+	p, err := d.tx.LockPeriod(d.ctx, b.Period)
+	if err != nil || !b.Expire(d.now) {
+		return err
+	}
+	if b.State == Expired {
+		d.session.Waiting--
+	}
+	if err := d.tx.SaveBooking(d.ctx, *b); err != nil { // before the next is looked for
+		return err
+	}
+	if err := d.tell(*b, "booking.offer_over", nil); err != nil {
+		return err
+	}
+	if err := d.vacate(&p, &p.Held, true); err != nil {
+		return err
+	}
+	return d.tx.SavePeriod(d.ctx, p)
+}

@@ -1,0 +1,113 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linli/app/area"
+	"linli/app/when"
+)
+
+// Held is what stands on the timetable of a day: a session and its service.
+type Held struct {
+	Service Service
+	Session Session
+}
+
+// Week returns what a community offers in the week of a day, in order of time. The sessions are made if they are not there
+// yet; far ahead there are none. Faults: area.ErrMissing.
+func (d *Desk) Week(ctx context.Context, community int64, day when.Date) ([]Held, error) {
+	tree, err := d.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if a, err := tree.Get(community); err != nil || a.Kind != area.Community {
+		return nil, area.ErrMissing
+	}
+	monday := Monday(day)
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := d.weeks.Week(ctx, community, monday, func(ctx context.Context) ([]Session, error) {
+		return d.materialise(ctx, c, community, monday, 7)
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Held, 0, len(sessions))
+	for _, s := range sessions {
+		all = append(all, Held{c.Service(s.Service), s})
+	}
+	return all, nil
+}
+
+// Materialise makes the sessions of every timetable for as far ahead as people may book, and a week more.
+func (d *Desk) Materialise(ctx context.Context) error {
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for community, services := range c.byCommunity {
+		ahead := 0
+		for _, s := range services {
+			ahead = max(ahead, s.Rules.Ahead)
+		}
+		_, err := d.materialise(ctx, c, community, when.DateOf(d.now()), ahead+7)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// materialise makes the sessions of a community that are missing on some days, none in the past and none further ahead than
+// anybody may book, and returns all that there are.
+func (d *Desk) materialise(ctx context.Context, c *Catalogue, community int64, from when.Date, days int) ([]Session, error) {
+	times, err := d.times.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := d.now()
+	begin, end := from.Time(), from.Time().AddDate(0, 0, days)
+	found, err := d.store.Sessions(ctx, community, begin, end)
+	if err != nil {
+		return nil, err
+	}
+	type key struct {
+		entry int64
+		day   when.Date
+	}
+	there := map[key]bool{}
+	for _, s := range found {
+		there[key{s.Entry, s.Day}] = true
+	}
+	made := false
+	last := when.DateOf(now.AddDate(0, 0, MaxAhead))
+	for day := max(from, when.DateOf(now)); day.Time().Before(end) && day <= last; day = day.Next() {
+		for _, planned := range c.Planned(community, day, times.Calendar()) {
+			if there[key{planned.Entry, day}] || !planned.EndAt.After(now) {
+				continue
+			}
+			if err := d.make(ctx, planned, now); err != nil {
+				return nil, err
+			}
+			made = true
+		}
+	}
+	if !made {
+		return found, nil
+	}
+	return d.store.Sessions(ctx, community, begin, end)
+}
+
+// make saves a session, unless somebody was faster, with the job that tends it.
+func (d *Desk) make(ctx context.Context, s Session, now time.Time) error {
+	return d.inTx(ctx, func(tx Tx) error {
+		added, err := tx.AddSession(ctx, &s)
+		if err != nil || !added {
+			return err
+		}
+		return tx.AddJob(ctx, TendJob, s.ID, when.Later(Agenda(s, DefaultRules)[0].At, now))
+	})
+}
