@@ -31,11 +31,12 @@ type personRow struct {
 	Name      string         `db:"name"`
 	Sealed    string         `db:"phone_sealed"`
 	Shown     bool           `db:"shown"`
+	Born      int            `db:"born"`
 	CreatedAt int64          `db:"created_at"`
 	Merged    int64          `db:"merged_into"`
 }
 
-const personColumns = `id, code, community_id, home_id, name, phone_sealed, shown, created_at, merged_into`
+const personColumns = `id, code, community_id, home_id, name, phone_sealed, shown, born, created_at, merged_into`
 
 func (r personRow) person(v *Vault) (person.Person, error) {
 	phone, err := v.openPhone(r.Sealed)
@@ -44,7 +45,7 @@ func (r personRow) person(v *Vault) (person.Person, error) {
 	}
 	return person.Person{
 		ID: r.ID, Code: r.Code.String, Community: r.Community, Home: r.Home, Name: r.Name, Phone: phone,
-		Shown: r.Shown, CreatedAt: at(r.CreatedAt),
+		Shown: r.Shown, Born: r.Born, CreatedAt: at(r.CreatedAt),
 	}, nil
 }
 
@@ -105,9 +106,13 @@ func (s *Persons) RosterOf(ctx context.Context, community int64, orgs []int64) (
 		ORDER  BY name, id LIMIT 300`, append([]any{community}, anys(orgs)...)...); err != nil {
 		return nil, fmt.Errorf("roster: %w", err)
 	}
+	return persons(rows, s.db.vault)
+}
+
+func persons(rows []personRow, v *Vault) ([]person.Person, error) {
 	found := make([]person.Person, len(rows))
 	for i, r := range rows {
-		p, err := r.person(s.db.vault)
+		p, err := r.person(v)
 		if err != nil {
 			return nil, err
 		}
@@ -142,9 +147,9 @@ func (t *tx) AddPerson(ctx context.Context, p *person.Person) error {
 		return err
 	}
 	p.ID, err = insert(ctx, t.q, `
-		INSERT INTO person (code, community_id, home_id, name, phone_sealed, phone_index, shown, created_at, merged_into)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-		nullText(p.Code), p.Community, p.Home, p.Name, sealed, index, p.Shown, ms(p.CreatedAt))
+		INSERT INTO person (code, community_id, home_id, name, phone_sealed, phone_index, shown, born, created_at, merged_into)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+		nullText(p.Code), p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, ms(p.CreatedAt))
 	if err != nil {
 		return fmt.Errorf("add person: %w", err)
 	}
@@ -158,8 +163,8 @@ func (t *tx) SavePerson(ctx context.Context, p person.Person) error {
 		return err
 	}
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE person SET community_id = ?, home_id = ?, name = ?, phone_sealed = ?, phone_index = ?, shown = ?
-		WHERE  id = ?`, p.Community, p.Home, p.Name, sealed, index, p.Shown, p.ID); err != nil {
+		UPDATE person SET community_id = ?, home_id = ?, name = ?, phone_sealed = ?, phone_index = ?, shown = ?, born = ?
+		WHERE  id = ?`, p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, p.ID); err != nil {
 		return fmt.Errorf("save person %d: %w", p.ID, err)
 	}
 	return nil
@@ -224,5 +229,5 @@ func (t *tx) MergePerson(ctx context.Context, from, to int64) error {
 		return fmt.Errorf("merge identities: %w", err)
 	}
 	return errors.Join(t.moveReports(ctx, from, to), t.moveNotices(ctx, from, to), t.moveFiles(ctx, from, to),
-		t.moveDraft(ctx, from, to))
+		t.moveDraft(ctx, from, to), t.moveTags(ctx, from, to), t.moveFamilies(ctx, from, to))
 }

@@ -60,6 +60,7 @@ type Person struct {
 	Home      int64  // building or unit; 0 unknown
 	Name      string // "" until told
 	Phone     Phone
+	Born      int  // the year; 0 unknown
 	Shown     bool // agreed that name and phone stand on building boards
 	CreatedAt time.Time
 }

@@ -123,6 +123,9 @@ func merge(ctx context.Context, tx Tx, a, b int64) (int64, error) {
 	if first.Phone == "" {
 		first.Phone = second.Phone
 	}
+	if first.Born == 0 {
+		first.Born = second.Born
+	}
 	if first.Home == 0 {
 		first.Home = second.Home
 	}
@@ -145,7 +148,8 @@ func Follow(ctx context.Context, tx Tx, i Identity, at time.Time) (Identity, err
 }
 
 // Forget deletes what we know about a follower who left, as the platform demands of everybody (wechat.md §2.7): the
-// identity, and unless he is in the roster or uses a mini-program also his name, number and home. His reports stay as
+// identity, and unless he is in the roster or uses a mini-program also his name, number, year of birth, home, tags
+// and family links. His reports stay as
 // records of the community without an author who could be named.
 func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 	if at.Before(i.ChangedAt) {
@@ -162,8 +166,8 @@ func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 	if err != nil || len(others) > 0 || p.Code != "" {
 		return err
 	}
-	p.Name, p.Phone, p.Home, p.Shown = "", "", 0, false
-	return tx.SavePerson(ctx, p)
+	p.Name, p.Phone, p.Born, p.Home, p.Shown = "", "", 0, 0, false
+	return errors.Join(tx.SavePerson(ctx, p), tx.DropTags(ctx, p.ID), tx.LeaveFamilies(ctx, p.ID, at))
 }
 
 // Link is the work of LinkJob.

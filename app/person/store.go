@@ -63,6 +63,7 @@ func actors(postings []Posting, at time.Time) []int64 {
 // Store is what persons need from the database.
 type Store interface {
 	Roster
+	TagReader
 	// Person returns one person, following a merge to the one who remains, or ErrMissing.
 	Person(ctx context.Context, id int64) (Person, error)
 	// Persons returns those of the ids that exist, by id.
@@ -79,6 +80,7 @@ type Store interface {
 // Tx lists what can change together with a person.
 type Tx interface {
 	Roster
+	TagReader
 	audit.Log
 	job.Queue
 	// LockIdentity returns the identity for update, or ErrMissing.
@@ -100,6 +102,14 @@ type Tx interface {
 	PersonByPhone(ctx context.Context, phone Phone) (Person, error)
 	AddPerson(ctx context.Context, p *Person) error
 	SavePerson(ctx context.Context, p Person) error
+	// AddTag gives a person a tag; the second time it changes nothing.
+	AddTag(ctx context.Context, t Tagging) error
+	// DropTag takes one away.
+	DropTag(ctx context.Context, person int64, t Tag) error
+	// DropTags takes all away.
+	DropTags(ctx context.Context, person int64) error
+	// LeaveFamilies ends every family link of a person, and his invitations.
+	LeaveFamilies(ctx context.Context, person int64, now time.Time) error
 	// MergePerson moves everything of one person to another and marks him as merged.
 	MergePerson(ctx context.Context, from, to int64) error
 

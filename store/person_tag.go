@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/person"
+)
+
+// TagsOf implements person.Store.
+func (s *Persons) TagsOf(ctx context.Context, who int64) ([]person.Tag, error) {
+	return tagsOf(ctx, s.db.pool, who)
+}
+
+// TagsOf implements person.Tx.
+func (t *tx) TagsOf(ctx context.Context, who int64) ([]person.Tag, error) { return tagsOf(ctx, t.q, who) }
+
+func tagsOf(ctx context.Context, q sqlx.QueryerContext, who int64) ([]person.Tag, error) {
+	var tags []person.Tag
+	if err := list(ctx, q, &tags, `SELECT tag FROM person_tag WHERE person_id = ? ORDER BY tag LIMIT 50`, who); err != nil {
+		return nil, fmt.Errorf("tags: %w", err)
+	}
+	return slices.DeleteFunc(slices.Clone(person.Tags), func(t person.Tag) bool { return !slices.Contains(tags, t) }), nil
+}
+
+// AddTag implements person.Tx.
+func (t *tx) AddTag(ctx context.Context, g person.Tagging) error {
+	_, err := insert(ctx, t.q, `INSERT INTO person_tag (person_id, tag, community_id, by_id, at) VALUES (?, ?, ?, ?, ?)`,
+		g.Person, g.Tag, g.Community, g.By, ms(g.At))
+	if err != nil && !duplicate(err) {
+		return fmt.Errorf("add tag: %w", err)
+	}
+	return nil
+}
+
+// DropTag implements person.Tx.
+func (t *tx) DropTag(ctx context.Context, who int64, tag person.Tag) error {
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_tag WHERE person_id = ? AND tag = ?`, who, tag); err != nil {
+		return fmt.Errorf("drop tag: %w", err)
+	}
+	return nil
+}
+
+// DropTags implements person.Tx.
+func (t *tx) DropTags(ctx context.Context, who int64) error {
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_tag WHERE person_id = ?`, who); err != nil {
+		return fmt.Errorf("drop tags: %w", err)
+	}
+	return nil
+}
+
+// moveTags gives the one who remains the tags that he did not have.
+func (t *tx) moveTags(ctx context.Context, from, to int64) error {
+	has, err := t.TagsOf(ctx, to)
+	if err != nil {
+		return err
+	}
+	for _, tag := range has {
+		if err := t.DropTag(ctx, from, tag); err != nil {
+			return err
+		}
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE person_tag SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
+		return fmt.Errorf("move tags: %w", err)
+	}
+	return nil
+}
