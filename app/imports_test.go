@@ -39,6 +39,7 @@ var edges = map[string][]string{
 	"app/whistle":   {"app/area", "app/media", "app/notify", "app/person", "app/report"},
 	"app/ledger":    {"app/area", "app/person", "app/report"},
 	"app/appraisal": {"app/area", "app/report"},
+	"app/booking":   {"app/area", "app/family", "app/notify", "app/person", "app/report"},
 	"app/family":    {"app/area", "app/notify", "app/person"},
 }
 

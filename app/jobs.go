@@ -11,6 +11,7 @@ import (
 
 	"github.com/hibiken/asynq"
 
+	"linli/app/booking"
 	"linli/app/job"
 	"linli/app/media"
 	"linli/app/notify"
@@ -46,6 +47,10 @@ func (s *system) does(ctx context.Context, j job.Job) (again time.Time, err erro
 		return time.Time{}, s.persons.Link(ctx, j.Ref)
 	case whistle.DueJob:
 		return time.Time{}, s.whistles.Due(ctx, j.Ref)
+	case booking.TendJob:
+		return s.bookings.Tend(ctx, j.Ref)
+	case booking.OfferJob:
+		return s.bookings.Offer(ctx, j.Ref)
 	case media.JobFetch:
 		return time.Time{}, s.media.Fetch(ctx, j.Ref)
 	case media.JobCheck:
@@ -74,6 +79,7 @@ func (s *system) recurring() []recurring {
 			_, err := s.reports.CloseExpired(ctx)
 			return err
 		}},
+		{"make_sessions", time.Hour, s.bookings.Materialise},
 		{"check_calendar", 24 * time.Hour, s.checkCalendar},
 		{"appraise", time.Hour, s.appraisals.Nightly},
 		{"drop_old_drafts", time.Hour, s.chat.Sweep},

@@ -13,6 +13,7 @@ import (
 	"linli/app/appraisal"
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/calendar"
 	"linli/app/chat"
 	"linli/app/dispatch"
@@ -61,6 +62,7 @@ type system struct {
 	whistles   *whistle.Service
 	ledgers    *ledger.Service
 	appraisals *appraisal.Service
+	bookings   *booking.Desk
 }
 
 // openDB opens the database and its vault alone, for commands that need no more.
@@ -149,6 +151,9 @@ func (s *system) connect(linkKey []byte) {
 	s.whistles = whistle.NewService(store.NewWhistles(s.db), s.areas, s.reports, persons, s.now)
 	s.ledgers = ledger.NewService(store.NewLedgers(s.db), persons, s.areas, s.now)
 	s.appraisals = appraisal.NewService(store.NewAppraisals(s.db), s.areas, s.now)
+	s.bookings = booking.NewDesk(booking.Config{
+		Store: store.NewBookings(s.db), Areas: s.areas, Times: s.clocks, Weeks: store.NewWeeks(s.redis), Now: s.now,
+	})
 	s.chat = chat.NewService(store.NewChats(s.db), s.areas, s.reports, s.media, s.notices, s.now)
 	s.roster = roster.NewService(store.NewRoster(s.db), s.now)
 }

@@ -38,6 +38,12 @@ func wxLockKey(appid string) string { return "linli:wx:{" + appid + "}:lock" }
 // period.
 func rateKey(key string) string { return "linli:{" + key + "}" }
 
+// stampKey holds the word that every change of a community's bookings replaces; it stays until Redis is emptied.
+func stampKey(community int64) string { return fmt.Sprintf("linli:week:{%d}:stamp", community) }
+
+// weekKey holds a copy of a week of a community; it lives ten seconds.
+func weekKey(community int64, monday int) string { return fmt.Sprintf("linli:week:{%d}:%d", community, monday) }
+
 // redisAway wraps a failure of Redis for a person and the log.
 func redisAway(doing string, err error) error {
 	return ErrBusy.Because(fmt.Errorf("%s: %w", doing, err))

@@ -125,18 +125,38 @@ func (v *Vault) SigningKey(use string) ([]byte, error) {
 	return key, nil
 }
 
-// sealPhone returns the number encrypted, and its index. The person's number is bound to the word "phone", so a
-// ciphertext copied from another column does not open.
+// sealPhone returns the number encrypted, and its index.
 func (v *Vault) sealPhone(p person.Phone) (sealed, index string, err error) {
 	if p == "" {
 		return "", "", nil
 	}
-	c, err := v.seal.Encrypt([]byte(p), []byte("phone"))
-	if err != nil {
-		return "", "", errors.New("encrypt phone")
+	if sealed, err = v.sealText(string(p), "phone"); err != nil {
+		return "", "", err
 	}
 	index, err = v.phoneIndex(p)
-	return base64.StdEncoding.EncodeToString(c), index, err
+	return sealed, index, err
+}
+
+// sealText returns a text encrypted and bound to a word, so that what was sealed for one column does not open in another.
+func (v *Vault) sealText(text, bound string) (string, error) {
+	c, err := v.seal.Encrypt([]byte(text), []byte(bound))
+	if err != nil {
+		return "", errors.New("encrypt " + bound)
+	}
+	return base64.StdEncoding.EncodeToString(c), nil
+}
+
+// openText is the reverse of sealText.
+func (v *Vault) openText(sealed, bound string) (string, error) {
+	c, err := base64.StdEncoding.DecodeString(sealed)
+	if err != nil {
+		return "", errors.New("open " + bound + ": not base64")
+	}
+	text, err := v.seal.Decrypt(c, []byte(bound))
+	if err != nil {
+		return "", errors.New("open " + bound + ": wrong keyset")
+	}
+	return string(text), nil
 }
 
 func (v *Vault) phoneIndex(p person.Phone) (string, error) {
@@ -151,13 +171,6 @@ func (v *Vault) openPhone(sealed string) (person.Phone, error) {
 	if sealed == "" {
 		return "", nil
 	}
-	c, err := base64.StdEncoding.DecodeString(sealed)
-	if err != nil {
-		return "", errors.New("open phone: not base64")
-	}
-	p, err := v.seal.Decrypt(c, []byte("phone"))
-	if err != nil {
-		return "", errors.New("open phone: wrong keyset")
-	}
-	return person.Phone(p), nil
+	p, err := v.openText(sealed, "phone")
+	return person.Phone(p), err
 }

@@ -8,6 +8,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/family"
+	"linli/app/fault"
 	"linli/app/person"
 )
 
@@ -26,8 +27,11 @@ const remember = 90 * 24 * time.Hour
 // missesBeforeCall is after how many no-shows staff call before a booking counts; nobody is shut out in silence.
 const missesBeforeCall = 2
 
-// again is the answer of a transaction that a unique key refused: what it did is undone, and the cause is looked up.
-var again = errors.New("a unique key has it already")
+// Why a transaction of Book was undone.
+var (
+	again   = errors.New("a unique key has it already")
+	noPlace = errors.New("no place is free")
+)
 
 // Book gives the person a place, or a rank in the waitlist when there is none. One statement decides each place. The same
 // who.Request returns the first booking. Faults: ErrNoSession, ErrCancelled, ErrNotYet, ErrLate, ErrFor, those of
@@ -45,13 +49,13 @@ func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error
 	}
 	for range 8 {
 		b, err := a.once(ctx, d)
-		switch {
-		case errors.Is(err, again):
-			if b, err = a.refused(ctx, d, again); !errors.Is(err, again) {
-				return b, err
-			}
-			continue // another of his own bookings was faster: with the next number of the week
-		case err == nil:
+		if _, expected := fault.As(err); expected || errors.Is(err, again) {
+			b, err = a.refused(ctx, d, err)
+		}
+		if errors.Is(err, again) {
+			continue // another of his own bookings was faster: once more with the next number of the week
+		}
+		if err == nil {
 			d.changed(ctx, b.Community)
 		}
 		return b, err
@@ -189,7 +193,7 @@ func (a *attempt) refused(ctx context.Context, d *Desk, because error) (Booking,
 	return Booking{}, because
 }
 
-// once tries in one transaction. again: a unique key refused.
+// once tries to take a place, and then to wait for one. again: a unique key refused.
 func (a *attempt) once(ctx context.Context, d *Desk) (Booking, error) {
 	standing, err := d.store.Standing(ctx, a.service, a.draft.Person, a.draft.Week, d.now().Add(-remember))
 	if err != nil {
@@ -201,85 +205,81 @@ func (a *attempt) once(ctx context.Context, d *Desk) (Booking, error) {
 	}
 	nth := NextNth(a.service.Rules.PerWeek, standing.Taken)
 	if nth < 0 {
-		return a.refused(ctx, d, ErrLimit)
+		return Booking{}, ErrLimit
 	}
 	var b Booking
-	err = d.inTx(ctx, func(tx Tx) error {
-		b = a.draft
-		b.ByPhone = standing.Missed >= missesBeforeCall && !a.counter
-		deed := &deed{ctx: ctx, tx: tx, who: a.who, now: d.now(), tree: tree, service: a.service, session: a.session}
-		if err := a.seat(deed, &b); err != nil {
-			return err
-		}
-		if b.State == Confirmed {
-			b.Nth = nth
-		}
-		added, err := tx.AddBooking(ctx, &b)
-		if err != nil {
-			return err
-		}
-		if !added {
-			return again
-		}
-		return deed.booked(b)
-	})
+	try := func(seat func(*deed, *Booking) error) error {
+		return d.inTx(ctx, func(tx Tx) error {
+			b = a.draft
+			b.ByPhone = standing.Missed >= missesBeforeCall && !a.counter
+			deed := &deed{ctx: ctx, tx: tx, who: a.who, now: d.now(), tree: tree, service: a.service, session: a.session}
+			if err := seat(deed, &b); err != nil {
+				return err
+			}
+			if b.State == Confirmed {
+				b.Nth = nth
+			}
+			added, err := tx.AddBooking(ctx, &b)
+			if err != nil {
+				return err
+			}
+			if !added {
+				return again
+			}
+			return deed.booked(b)
+		})
+	}
+	if err = try(a.take); errors.Is(err, noPlace) {
+		err = try(a.wait)
+	}
 	return b, err
 }
 
-// seat takes a place for the booking, or a rank. Between "no place is free" and "he waits" somebody may give one back: who
-// does so locks the session, and so does he who joins, and then looks once more.
-func (a *attempt) seat(d *deed, b *Booking) error {
-	taken, err := a.take(d, b, a.candidates())
-	if err != nil || taken {
-		return err
-	}
+// wait takes a rank of the waitlist for the booking. Between "no place is free" and "he waits" somebody may give one back:
+// who does so locks the session, and so does he who joins, and then looks once more.
+func (a *attempt) wait(d *deed, b *Booking) error {
 	if a.wish.NoWait {
 		return ErrFull
 	}
-	rank, ok, err := d.tx.JoinWaitlist(d.ctx, a.session.ID)
+	rank, joined, err := d.tx.JoinWaitlist(d.ctx, a.session.ID)
 	if err != nil {
 		return err
 	}
-	periods, err := d.tx.LockPeriods(d.ctx, a.session.ID)
-	if err != nil {
+	if a.session.Periods, err = d.tx.LockPeriods(d.ctx, a.session.ID); err != nil {
 		return err
 	}
-	a.session.Periods = periods
-	if taken, err = a.take(d, b, a.candidates()); err != nil {
-		return err
-	}
-	switch {
-	case taken && ok:
+	switch err := a.take(d, b); {
+	case err == nil && joined:
 		return d.tx.LeaveWaitlist(d.ctx, a.session.ID)
-	case taken:
-		return nil
+	case !errors.Is(err, noPlace):
+		return err
 	case a.wish.Period != 0 && a.session.Totals().Free > 0:
 		return ErrFullTime
-	case !ok:
+	case !joined:
 		return ErrFull
 	}
 	b.State, b.Rank, b.Period = Waiting, rank, 0
 	return nil
 }
 
-// take takes the first place there is. Who comes to the counter gets a kept one first.
-func (a *attempt) take(d *deed, b *Booking, periods []Period) (bool, error) {
-	for _, p := range periods {
+// take takes the first place there is, or returns noPlace. Who comes to the counter gets a kept one first.
+func (a *attempt) take(d *deed, b *Booking) error {
+	for _, p := range a.candidates() {
 		for _, kept := range []bool{true, false} {
 			if kept && !a.counter {
 				continue
 			}
 			number, ok, err := d.tx.TakePlace(d.ctx, p.ID, kept)
 			if err != nil {
-				return false, err
+				return err
 			}
 			if ok {
 				b.State, b.Seated, b.Number, b.Period, b.BeginAt, b.EndAt = Confirmed, true, number, p.ID, p.BeginAt, p.EndAt
-				return true, nil
+				return nil
 			}
 		}
 	}
-	return false, nil
+	return noPlace
 }
 
 // NextNth returns the first of the places in a week that is not taken, 0 where there is no limit, -1 when all are.

@@ -20,7 +20,6 @@ type Standing struct {
 // Store is what bookings need from the database.
 type Store interface {
 	family.Links
-	person.Roster
 	// CatalogueVersion grows with every change of services and timetable.
 	CatalogueVersion(ctx context.Context) (int64, error)
 	// Services returns every service that is offered, in order of id.
@@ -33,8 +32,6 @@ type Store interface {
 	Session(ctx context.Context, id int64) (Session, error)
 	// Sessions returns those of a community that begin within the time, with their periods, in order of beginning.
 	Sessions(ctx context.Context, community int64, from, to time.Time) ([]Session, error)
-	// SessionOf returns the session to which a period belongs, or ErrNoSession.
-	SessionOf(ctx context.Context, period int64) (int64, error)
 	// Booking returns one, or ErrMissing.
 	Booking(ctx context.Context, id int64) (Booking, error)
 	// Requested returns the booking that this person's program sent the request for, or ErrMissing.
@@ -77,6 +74,8 @@ type Tx interface {
 	LockPeriods(ctx context.Context, session int64) ([]Period, error)
 	LockPeriod(ctx context.Context, id int64) (Period, error)
 	SavePeriod(ctx context.Context, p Period) error
+	// DropSession deletes a session in which nobody ever had a place.
+	DropSession(ctx context.Context, id int64) error
 	// ReplacePeriods exchanges the periods of a session in which nobody has a place.
 	ReplacePeriods(ctx context.Context, session int64, all []Period) error
 
@@ -102,8 +101,8 @@ type Tx interface {
 	BookingsIn(ctx context.Context, session int64, states ...State) ([]Booking, error)
 	// TakenNths returns which of the person's places in a week of a service count.
 	TakenNths(ctx context.Context, service int64, who int64, week int) ([]int, error)
-	// Reachable says whether a channel could reach the person now.
-	Reachable(ctx context.Context, who int64) (bool, error)
+	// Addresses returns where a person can be reached now.
+	Addresses(ctx context.Context, who int64) ([]notify.Address, error)
 }
 
 // Weeks keeps the weeks that everybody looks at, where it may be lost at any moment.

@@ -29,11 +29,11 @@ func (d *deed) booked(b Booking) error {
 func (d *deed) tell(b Booking, kind string, more facts) error {
 	to := []int64{b.Person}
 	if b.By != b.Person && (b.Source == Family || b.Source == Steward) {
-		reachable, err := d.tx.Reachable(d.ctx, b.Person)
+		reachable, err := d.tx.Addresses(d.ctx, b.Person)
 		if err != nil {
 			return err
 		}
-		if to = []int64{b.By}; reachable {
+		if to = []int64{b.By}; len(reachable) > 0 {
 			to = append(to, b.Person)
 		}
 	}

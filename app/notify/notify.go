@@ -91,7 +91,8 @@ func Tell(ctx context.Context, box Outbox, n Notice, now time.Time) error {
 		return nil
 	}
 	n.State, n.CreatedAt, n.DueAt = Pending, now, now
-	n.Urgent = n.Urgent || kindOf(n.Kind).Urgent
+	k := kindOf(n.Kind)
+	n.Urgent = n.Urgent || k.Urgent || k.Prompt
 	if !n.Urgent {
 		n.DueAt = when.Nights.Next(now)
 	}
@@ -110,6 +111,7 @@ type Kind struct {
 	ForStaff bool   // goes to the staff mini-program rather than the residents'
 	MustKnow bool   // undelivered, it is somebody's work
 	Urgent   bool
+	Prompt   bool // sent at once and alone like an urgent one, but worth nothing later
 }
 
 // DigestKind is the notice that speaks for several.
@@ -119,6 +121,7 @@ const (
 	residentPage = "pages/report/detail?id={id}"
 	staffPage    = "ticket/detail/index?id={id}"
 	whistlePage  = "whistle/detail/index?id={id}"
+	bookingPage = "pages/booking/mine?id={id}"
 
 	staffCallPage = "call/detail/index?id={id}"
 )
@@ -183,6 +186,19 @@ var Kinds = []Kind{
 	{Name: "whistle.finished", Title: "单位反馈结果", Text: "{by}反馈“{title}”的结果：{words}", Page: whistlePage, ForStaff: true},
 	{Name: "whistle.missed", Title: "有单位未按时报到", Text: "吹哨“{title}”（{place}）到时间未报到的单位：{words}", Page: whistlePage, ForStaff: true},
 	{Name: "whistle.ended", Title: "吹哨已结束", Text: "{by}的吹哨“{title}”（{place}）已结束：{words}", Page: whistlePage, ForStaff: true},
+	{Name: "booking.booked", Title: "预约成功", Text: "{title}已约好：{at}，{place}，{count}号。", Page: bookingPage},
+	{Name: "booking.waiting", Title: "候补中", Text: "{title}（{at}）已满，您排在候补，有名额马上告诉您。", Page: bookingPage},
+	{Name: "booking.by_phone", Title: "等电话确认", Text: "{title}（{at}）已为您留号。您有两次约了没来，工作人员会打电话跟您确认。", Page: bookingPage},
+	{Name: "booking.offer", Title: "轮到您了", Text: "{title}（{at}）有名额了，请在{due}前确认要不要。", Page: bookingPage, Urgent: true},
+	{Name: "booking.offer_over", Title: "名额没有保留住", Text: "{title}（{at}）的名额因没有确认，给了后面的人。", Page: bookingPage},
+	{Name: "booking.tomorrow", Title: "明天有预约", Text: "{title}：{at}，{place}，{count}号。{about}", Page: bookingPage, MustKnow: true},
+	{Name: "booking.soon", Title: "快到时间了", Text: "{title}：{at}，{place}，{count}号。", Page: bookingPage},
+	{Name: "booking.near", Title: "快轮到您了", Text: "{title}：前面还有{ahead}位，请到{place}等候。", Page: bookingPage, Prompt: true},
+	{Name: "booking.called", Title: "请您进来", Text: "{title}：轮到{count}号，请到{place}。", Page: bookingPage, Prompt: true},
+	{Name: "booking.missed", Title: "这次没有来", Text: "{title}（{at}）没有等到您。来不了请提前取消，把名额留给邻居。", Page: bookingPage},
+	{Name: "booking.cancelled", Title: "预约已取消", Text: "{title}（{at}）的预约已由社区取消：{words}", Page: bookingPage, MustKnow: true},
+	{Name: "booking.session_cancelled", Title: "这一场不办了", Text: "{title}（{at}）不办了：{words}。{next}", Page: bookingPage, MustKnow: true},
+	{Name: "booking.moved", Title: "时间有变", Text: "{title}改到{at}，{place}：{words}", Page: bookingPage, MustKnow: true},
 	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "pages/inbox/index"},
 }
 
@@ -208,7 +224,10 @@ func (n Notice) Text() string {
 }
 
 // MustKnow says whether the notice, undelivered, is somebody's work.
-func (n Notice) MustKnow() bool { return kindOf(n.Kind).MustKnow || n.Urgent }
+func (n Notice) MustKnow() bool {
+	k := kindOf(n.Kind)
+	return k.MustKnow || n.Urgent && !k.Prompt
+}
 
 func (n Notice) page() string {
 	_, id, _ := strings.Cut(n.About, ":")

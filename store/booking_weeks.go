@@ -1,0 +1,131 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/gob"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/singleflight"
+
+	"linli/app/auth"
+	"linli/app/booking"
+	"linli/app/when"
+)
+
+// weekLife bounds how long a week may be stale when a process dies between its commit and Changed.
+const weekLife = 10 * time.Second
+
+// Weeks implements booking.Weeks. The stamp of a community in Redis is a random word that every change replaces; a copy is
+// good only for the stamp that was there before it was read from the database. A random word cannot come again after Redis
+// was emptied, as a number could.
+type Weeks struct {
+	r      *Redis
+	flight singleflight.Group
+	mu     sync.Mutex
+	copies map[string]weekCopy // decoded, of this process
+}
+
+type weekCopy struct {
+	Stamp    string
+	Sessions []booking.Session
+	at       time.Time
+}
+
+// NewWeeks returns the cache.
+func NewWeeks(r *Redis) *Weeks { return &Weeks{r: r, copies: map[string]weekCopy{}} }
+
+// Week implements booking.Weeks. While Redis is away every look asks the database.
+func (w *Weeks) Week(ctx context.Context, community int64, monday when.Date, load func(context.Context) ([]booking.Session, error)) ([]booking.Session, error) {
+	stamp, err := w.stamp(ctx, community)
+	key := weekKey(community, int(monday))
+	if err == nil {
+		if c, ok := w.own(key, stamp); ok {
+			return c.Sessions, nil
+		}
+	}
+	found, loadErr, _ := w.flight.Do(key+stamp, func() (any, error) {
+		if c, ok := w.shared(ctx, key, stamp); ok {
+			return c.Sessions, nil
+		}
+		sessions, err := load(context.WithoutCancel(ctx)) // others wait for it too
+		if err == nil && stamp != "" {
+			w.keep(ctx, key, weekCopy{Stamp: stamp, Sessions: sessions})
+		}
+		return sessions, err
+	})
+	if loadErr != nil {
+		return nil, loadErr
+	}
+	return found.([]booking.Session), nil //nolint:forcetypeassert // two lines above
+}
+
+// Changed implements booking.Weeks.
+func (w *Weeks) Changed(ctx context.Context, community int64) {
+	word, err := auth.NewToken()
+	if err == nil {
+		w.r.beat()
+		err = w.r.client.Set(ctx, stampKey(community), word, 0).Err()
+	}
+	_ = err // Redis is away: copies end by themselves
+}
+
+// stamp returns the community's word, and makes one where there is none.
+func (w *Weeks) stamp(ctx context.Context, community int64) (string, error) {
+	w.r.beat()
+	word, err := w.r.client.Get(ctx, stampKey(community)).Result()
+	if !errors.Is(err, redis.Nil) {
+		return word, err
+	}
+	fresh, err := auth.NewToken()
+	if err != nil {
+		return "", err
+	}
+	if err := w.r.client.SetNX(ctx, stampKey(community), fresh, 0).Err(); err != nil {
+		return "", err
+	}
+	return w.r.client.Get(ctx, stampKey(community)).Result()
+}
+
+func (w *Weeks) own(key, stamp string) (weekCopy, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c, ok := w.copies[key]
+	return c, ok && c.Stamp == stamp && w.r.now().Sub(c.at).Abs() < weekLife
+}
+
+// shared returns what another process keeps.
+func (w *Weeks) shared(ctx context.Context, key, stamp string) (weekCopy, bool) {
+	var c weekCopy
+	b, err := w.r.client.Get(ctx, key).Bytes()
+	if err != nil || gob.NewDecoder(bytes.NewReader(b)).Decode(&c) != nil || c.Stamp != stamp {
+		return c, false
+	}
+	w.remember(key, c)
+	return c, true
+}
+
+func (w *Weeks) keep(ctx context.Context, key string, c weekCopy) {
+	w.remember(key, c)
+	var b bytes.Buffer
+	if gob.NewEncoder(&b).Encode(c) == nil {
+		w.r.client.Set(ctx, key, b.Bytes(), weekLife) // lost is as good as kept
+	}
+}
+
+// remember keeps a copy in this process; with it go those that nobody asked for lately.
+func (w *Weeks) remember(key string, c weekCopy) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.r.now()
+	for k, old := range w.copies {
+		if now.Sub(old.at).Abs() >= weekLife {
+			delete(w.copies, k)
+		}
+	}
+	c.at = now
+	w.copies[key] = c
+}
