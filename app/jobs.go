@@ -49,6 +49,8 @@ func (s *system) does(ctx context.Context, j job.Job) (again time.Time, err erro
 		return time.Time{}, s.whistles.Due(ctx, j.Ref)
 	case booking.TendJob:
 		return s.bookings.Tend(ctx, j.Ref)
+	case booking.DropJob:
+		return time.Time{}, s.bookings.Dropped(ctx, j.Ref)
 	case booking.OfferJob:
 		return s.bookings.Offer(ctx, j.Ref)
 	case media.JobFetch:

@@ -187,7 +187,7 @@ func (s *system) server() *handlers.Server {
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
 		Base:     s.config.PublicURL,
-		Whistles: s.whistles, Ledgers: s.ledgers, NewWorkbook: newWorkbook, Appraisals: s.appraisals,
+		Whistles: s.whistles, Ledgers: s.ledgers, NewWorkbook: newWorkbook, Appraisals: s.appraisals, Bookings: s.bookings,
 		Proxies: strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())

@@ -22,6 +22,7 @@ import (
 	"linli/app/appraisal"
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/fault"
 	"linli/app/notify"
 	"linli/app/report"
@@ -202,6 +203,8 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Policies": {policiesView{}}, "Policy": {policyView{}}, "PolicyStep": {policyStepView{}}, "StandIn": {standInView{}},
 		"WhistleDetail": {whistleView{}}, "Muster": {musterView{}}, "WhistleEvent": {whistleEventView{}},
 		"Appraisal": {appraisalView{}}, "Figure": {figureView{}}, "OrgMark": {markView{}}, "Export": {exportView{}},
+		"Booking": {bookingView{}}, "ServiceRules": {rulesView{}}, "Question": {questionView{}}, "Service": {serviceView{}},
+		"TimetableEntry": {entryView{}}, "Effect": {effectView{}}, "Period": {periodView{}}, "Session": {sessionView{}},
 		"Undelivered": {undeliveredView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
 	schemas := loadContract(t).Components.Schemas
@@ -262,6 +265,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
 		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "Role": plain(auth.Roles),
+		"BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
 		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),
 	} {
 		if diff := gocmp.Diff(sorted(want), sorted(textsOf(schemas[name].Value.Enum))); diff != "" {

@@ -84,6 +84,18 @@ func (s *Server) routes() []route {
 		{"GET", api + "/notices", false, everyone, s.notices},
 		{"POST", api + "/notices/:id/read", false, everyone, s.readNotice},
 
+		{"GET", api + "/communities/:id/services", false, everyone, s.services},
+		{"GET", api + "/communities/:id/week", false, everyone, s.week},
+		{"POST", api + "/bookings", false, everyone, s.book},
+		{"GET", api + "/bookings", false, everyone, s.bookings},
+		{"GET", api + "/bookings/:id", false, everyone, s.getBooking},
+		{"POST", api + "/bookings/:id/cancel", false, everyone, s.cancelBooking},
+		{"POST", api + "/bookings/:id/accept", false, everyone, s.bookingDeed(s.Bookings.Accept)},
+		{"POST", api + "/bookings/:id/decline", false, everyone, s.bookingDeed(s.Bookings.Decline)},
+		{"POST", api + "/bookings/:id/rebook", false, everyone, s.bookingDeed(s.Bookings.Rebook)},
+		{"POST", api + "/services/:id/join", false, everyone, s.joinSeries},
+		{"POST", api + "/services/:id/leave", false, everyone, s.leaveSeries},
+
 		{"GET", api + "/steward/alerts", false, stewards, s.alerts},
 		{"POST", api + "/steward/reports/:id/acknowledge", false, stewards, s.deed(s.Stewards.Acknowledge)},
 		{"POST", api + "/steward/reports/:id/look", false, stewards, s.deed(s.Reports.Look)},
@@ -151,6 +163,15 @@ func (s *Server) routes() []route {
 
 		{"POST", staff + "/ledgers/reports", false, offices, s.exportReports},
 		{"GET", staff + "/ledgers", false, ledger.Overseers, s.exports},
+
+		{"POST", staff + "/communities/:id/services", false, desk, s.setService(true)},
+		{"PUT", staff + "/services/:id", false, desk, s.setService(false)},
+		{"DELETE", staff + "/services/:id", false, desk, s.endService},
+		{"POST", staff + "/services/:id/entries", false, desk, s.setEntry(true)},
+		{"PUT", staff + "/entries/:id", false, desk, s.setEntry(false)},
+		{"DELETE", staff + "/entries/:id", false, desk, s.endEntry},
+		{"PUT", staff + "/entries/:id/days/:day", false, desk, s.exceptEntry},
+		{"POST", staff + "/sessions/cancel", false, desk, s.cancelSessions},
 
 		{"GET", staff + "/templates", false, territory, s.templates},
 		{"POST", staff + "/templates", false, desk, s.addTemplate},

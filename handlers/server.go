@@ -18,6 +18,7 @@ import (
 
 	"linli/app/appraisal"
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/calendar"
 	"linli/app/dispatch"
 	"linli/app/fault"
@@ -89,6 +90,7 @@ type Server struct {
 	Whistles   *whistle.Service
 	Ledgers    *ledger.Service
 	Appraisals *appraisal.Service
+	Bookings   *booking.Desk
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func() (Workbook, error)
 }

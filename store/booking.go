@@ -131,6 +131,22 @@ func (s *Bookings) Living(ctx context.Context, session, who int64) (booking.Book
 	return oneBooking(ctx, s.db.pool, s.db.vault, `session_id = ? AND person_id = ? AND alive = 1`, session, who)
 }
 
+// Ahead implements booking.Store.
+func (s *Bookings) Ahead(ctx context.Context, people []int64, now time.Time) ([]booking.Booking, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	return bookings(ctx, s.db.pool, s.db.vault, `person_id IN (`+marks(len(people))+`) AND alive = 1 AND end_at > ?
+		ORDER BY begin_at, id LIMIT 200`, append(anys(people), ms(now))...)
+}
+
+// Past implements booking.Store.
+func (s *Bookings) Past(ctx context.Context, who, before int64, most int) ([]booking.Booking, error) {
+	return bookings(ctx, s.db.pool, s.db.vault, `
+		id IN (SELECT id FROM booking WHERE person_id = ? UNION SELECT id FROM booking WHERE by_id = ?)
+		AND id < ? AND (alive IS NULL OR end_at < ?) ORDER BY id DESC LIMIT ?`, who, who, from(before), ms(s.db.now()), most)
+}
+
 // Standing implements booking.Store.
 func (s *Bookings) Standing(ctx context.Context, of booking.Service, who int64, week int, since time.Time) (booking.Standing, error) {
 	var st booking.Standing

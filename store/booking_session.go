@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -104,21 +105,98 @@ func (s *Bookings) Sessions(ctx context.Context, community int64, from, to time.
 		community, ms(from), ms(to)); err != nil {
 		return nil, fmt.Errorf("sessions: %w", err)
 	}
-	if len(rows) == 0 {
-		return nil, nil
+	return withPeriods(ctx, s.db.pool, rows)
+}
+
+// Coming implements booking.Store.
+func (s *Bookings) Coming(ctx context.Context, service int64, after time.Time) ([]booking.Session, error) {
+	var rows []sessionRow
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT `+sessionColumns+` FROM booking_session WHERE service_id = ? AND begin_at > ? ORDER BY begin_at, id LIMIT 1000`,
+		service, ms(after)); err != nil {
+		return nil, fmt.Errorf("coming sessions: %w", err)
 	}
+	return withPeriods(ctx, s.db.pool, rows)
+}
+
+// withPeriods turns rows into sessions and reads their periods, five hundred sessions at a time.
+func withPeriods(ctx context.Context, q sqlx.QueryerContext, rows []sessionRow) ([]booking.Session, error) {
 	all, index := make([]booking.Session, len(rows)), make(map[int64]int, len(rows))
+	ids := make([]int64, len(rows))
 	for i, r := range rows {
-		all[i], index[r.ID] = r.session(), i
+		all[i], index[r.ID], ids[i] = r.session(), i, r.ID
 	}
-	found, err := periods(ctx, s.db.pool, `community_id = ? AND begin_at >= ? AND begin_at < ? ORDER BY begin_at, id LIMIT 100000`,
-		community, ms(from), ms(to))
-	for _, p := range found {
-		if i, ok := index[p.Session]; ok {
-			all[i].Periods = append(all[i].Periods, p)
+	for part := range slices.Chunk(ids, 500) {
+		found, err := periods(ctx, q, `session_id IN (`+marks(len(part))+`) ORDER BY session_id, id LIMIT 100000`, anys(part)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found {
+			all[index[p.Session]].Periods = append(all[index[p.Session]].Periods, p)
 		}
 	}
-	return all, err
+	return all, nil
+}
+
+// NextFree implements booking.Store.
+func (s *Bookings) NextFree(ctx context.Context, service int64, after time.Time) (booking.Session, error) {
+	var id int64
+	if err := get(ctx, s.db.pool, &id, booking.ErrNoSession, `
+		SELECT id FROM booking_session s
+		WHERE  service_id = ? AND begin_at > ? AND state = ?
+		       AND EXISTS (SELECT 1 FROM booking_period p WHERE p.session_id = s.id AND p.free > 0)
+		ORDER  BY begin_at, id LIMIT 1`, service, ms(after), booking.Open); err != nil {
+		return booking.Session{}, err
+	}
+	return s.Session(ctx, id)
+}
+
+// CommunitiesOf implements booking.Store.
+func (s *Bookings) CommunitiesOf(ctx context.Context, sessions []int64) ([]int64, error) {
+	var rows []struct {
+		Community int64 `db:"community_id"`
+		N         int   `db:"n"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT community_id, COUNT(*) AS n FROM booking_session WHERE id IN (`+marks(len(sessions))+`)
+		GROUP  BY community_id ORDER BY community_id LIMIT 1000`, anys(sessions)...); err != nil {
+		return nil, fmt.Errorf("communities of sessions: %w", err)
+	}
+	communities, n := make([]int64, len(rows)), 0
+	for i, r := range rows {
+		communities[i] = r.Community
+		n += r.N
+	}
+	if n < len(distinctIDs(sessions)) {
+		return nil, booking.ErrNoSession
+	}
+	return communities, nil
+}
+
+func distinctIDs(ids []int64) []int64 {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// DropSessions implements booking.Tx.
+func (t *tx) DropSessions(ctx context.Context, ids []int64, reason string) ([]int64, error) {
+	var open []int64
+	if err := list(ctx, t.q, &open, `
+		SELECT id FROM booking_session WHERE id IN (`+marks(len(ids))+`) AND state = ? ORDER BY id LIMIT 1000`+t.e.forUpd,
+		append(anys(ids), booking.Open)...); err != nil || len(open) == 0 {
+		return nil, err
+	}
+	in := ` IN (` + marks(len(open)) + `)`
+	if _, err := t.q.ExecContext(ctx, `UPDATE booking_session SET state = ?, reason = ? WHERE id`+in,
+		append([]any{booking.Dropped, reason}, anys(open)...)...); err != nil {
+		return nil, fmt.Errorf("cancel sessions: %w", err)
+	}
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE booking_period SET want = 0, places = taken + held, kept = 0, free = 0 WHERE session_id`+in, anys(open)...); err != nil {
+		return nil, fmt.Errorf("close periods: %w", err)
+	}
+	return open, nil
 }
 
 // AddSession implements booking.Tx.

@@ -42,7 +42,9 @@ func rateKey(key string) string { return "linli:{" + key + "}" }
 func stampKey(community int64) string { return fmt.Sprintf("linli:week:{%d}:stamp", community) }
 
 // weekKey holds a copy of a week of a community; it lives ten seconds.
-func weekKey(community int64, monday int) string { return fmt.Sprintf("linli:week:{%d}:%d", community, monday) }
+func weekKey(community int64, monday int) string {
+	return fmt.Sprintf("linli:week:{%d}:%d", community, monday)
+}
 
 // redisAway wraps a failure of Redis for a person and the log.
 func redisAway(doing string, err error) error {

@@ -102,12 +102,12 @@ type Booking struct {
 	Source    Source
 	Request   string // Idempotency-Key, or ""
 	State     State
-	Seated    bool   // it takes a place of its period; one that is offered only holds one
-	Number    int    // in the queue of the day; 0 in the waitlist
-	Rank      int    // in the waitlist, kept for good; 0 who never waited
-	Passed    int    // offers he let expire
-	Week      int    // the Monday of the session, as a when.Date
-	Nth       int    // which of the person's places in that week; 0 once it no longer counts
+	Seated    bool // it takes a place of its period; one that is offered only holds one
+	Number    int  // in the queue of the day; 0 in the waitlist
+	Rank      int  // in the waitlist, kept for good; 0 who never waited
+	Passed    int  // offers he let expire
+	Week      int  // the Monday of the session, as a when.Date
+	Nth       int  // which of the person's places in that week; 0 once it no longer counts
 	BeginAt   time.Time
 	EndAt     time.Time
 	OfferAt   time.Time // from when the held place is offered to him: not at night
@@ -125,10 +125,10 @@ type Booking struct {
 
 // Answers is what somebody told about himself for one service; it is encrypted at rest and erased a month after the day.
 type Answers struct {
-	Given   map[string]string `json:"given,omitempty"` // by question
-	Consent bool              `json:"consent,omitempty"`
-	Area    int64             `json:"area,omitempty"` // building or unit to come to
-	Address string            `json:"address,omitempty"`
+	Given   map[string]string // by question
+	Consent bool
+	Area    int64 // building or unit to come to
+	Address string
 }
 
 // IsZero says whether nothing was told.

@@ -52,7 +52,6 @@ func (c *Catalogue) Of(community int64) []Service { return c.byCommunity[communi
 // Entries returns the timetable of a service, in order of id.
 func (c *Catalogue) Entries(service int64) []Entry { return c.entries[service] }
 
-
 // Planned returns the sessions of a community on a day as the timetable has them, made or not.
 func (c *Catalogue) Planned(community int64, day when.Date, days Holidays) []Session {
 	var all []Session

@@ -15,10 +15,10 @@ type Standpoint int
 
 // The standpoints, from the one who may least.
 const (
-	Outside  Standpoint = iota
-	Owner               // whom it is for, who booked it, and family
-	Provider            // who serves in the session
-	AtCounter           // staff of the community
+	Outside   Standpoint = iota
+	Owner                // whom it is for, who booked it, and family
+	Provider             // who serves in the session
+	AtCounter            // staff of the community
 )
 
 // stand returns in which role the actor looks at a booking. Staff are owners of what is their own.

@@ -46,20 +46,20 @@ type Service struct {
 
 // Rules says who may book and when.
 type Rules struct {
-	MinAge    int          `json:"min_age,omitempty"` // by the year of birth
-	MaxAge    int          `json:"max_age,omitempty"` // 0: no limit
-	Residents bool         `json:"residents,omitempty"`
-	Tags      []person.Tag `json:"tags,omitempty"` // one of them is needed
-	PerWeek   int          `json:"per_week"`       // places of one person in a week; 0: no limit
-	Notice    int          `json:"notice"`         // minutes before the beginning until which one may book
-	Cutoff    int          `json:"cutoff"`         // minutes before the beginning until which one may cancel
-	Ahead     int          `json:"ahead"`          // days before the session on which booking opens
-	OpenAt    int          `json:"open_at"`        // minute of that day
-	Hold      int          `json:"hold"`           // minutes for which a freed place is held
-	WaitMost  int          `json:"wait_most"`      // length of the waitlist
-	Late      int          `json:"late"`           // minutes after which a place is given away
-	Door      bool         `json:"door,omitempty"` // a team comes to the address (上门)
-	Series    bool         `json:"series,omitempty"`
+	MinAge    int // by the year of birth
+	MaxAge    int // 0: no limit
+	Residents bool
+	Tags      []person.Tag // one of them is needed
+	PerWeek   int          // places of one person in a week; 0: no limit
+	Notice    int          // minutes before the beginning until which one may book
+	Cutoff    int          // minutes before the beginning until which one may cancel
+	Ahead     int          // days before the session on which booking opens
+	OpenAt    int          // minute of that day
+	Hold      int          // minutes for which a freed place is held
+	WaitMost  int          // length of the waitlist
+	Late      int          // minutes after which a place is given away
+	Door      bool         // a team comes to the address (上门)
+	Series    bool
 }
 
 // DefaultRules are those of a service that says nothing else.
@@ -69,11 +69,11 @@ var DefaultRules = Rules{
 
 // Question is asked of everybody who books.
 type Question struct {
-	Key      string   `json:"key"`
-	Text     string   `json:"text"`
-	Choices  []string `json:"choices,omitempty"` // empty: words
-	Required bool     `json:"required,omitempty"`
-	Health   bool     `json:"health,omitempty"` // the answer needs consent
+	Key      string
+	Text     string
+	Choices  []string // empty: words
+	Required bool
+	Health   bool // the answer needs consent
 }
 
 // The limits of a service.

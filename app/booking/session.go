@@ -36,7 +36,7 @@ type Session struct {
 	Waiting   int // how many wait or think about an offer
 	Ranks     int // the last rank that was given
 	WaitMost  int
-	Calling   int64 // the booking that was called last
+	Calling   int64     // the booking that was called last
 	TendedAt  time.Time // up to when the clock has done its work
 	Periods   []Period
 }

@@ -32,6 +32,18 @@ type Store interface {
 	Session(ctx context.Context, id int64) (Session, error)
 	// Sessions returns those of a community that begin within the time, with their periods, in order of beginning.
 	Sessions(ctx context.Context, community int64, from, to time.Time) ([]Session, error)
+	// Coming returns the sessions of a service that begin after the time, with their periods, in order.
+	Coming(ctx context.Context, service int64, after time.Time) ([]Session, error)
+	// NextFree returns the first open session of a service that begins after the time and has a free place, or ErrNoSession.
+	NextFree(ctx context.Context, service int64, after time.Time) (Session, error)
+	// CommunitiesOf returns the communities of some sessions, each once; ErrNoSession when one of the sessions does not exist.
+	CommunitiesOf(ctx context.Context, sessions []int64) ([]int64, error)
+	// Ahead returns the bookings of people that count and whose time is not over, in order of time; at most 200.
+	Ahead(ctx context.Context, people []int64, now time.Time) ([]Booking, error)
+	// Past returns one page of the bookings that a person made or that are for him and that no longer count, newest first.
+	Past(ctx context.Context, who, before int64, most int) ([]Booking, error)
+	// CaredFor returns for whom a person may act.
+	CaredFor(ctx context.Context, carer int64) ([]family.Link, error)
 	// Booking returns one, or ErrMissing.
 	Booking(ctx context.Context, id int64) (Booking, error)
 	// Requested returns the booking that this person's program sent the request for, or ErrMissing.
@@ -70,6 +82,8 @@ type Tx interface {
 	// LockSession returns one for update, without its periods, or ErrNoSession.
 	LockSession(ctx context.Context, id int64) (Session, error)
 	SaveSession(ctx context.Context, s Session) error
+	// DropSessions cancels those of the sessions that are open, takes away the places that nobody has, and returns their ids.
+	DropSessions(ctx context.Context, ids []int64, reason string) ([]int64, error)
 	// LockPeriods returns the periods of a session for update, in order.
 	LockPeriods(ctx context.Context, session int64) ([]Period, error)
 	LockPeriod(ctx context.Context, id int64) (Period, error)

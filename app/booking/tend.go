@@ -211,4 +211,3 @@ func (d *deed) close() error {
 
 // Miss notes that somebody did not come. What he took stays his: nobody else had it.
 func (b *Booking) Miss(now time.Time) { b.State, b.EndedAt = NoShow, now }
-

@@ -121,7 +121,7 @@ const (
 	residentPage = "pages/report/detail?id={id}"
 	staffPage    = "ticket/detail/index?id={id}"
 	whistlePage  = "whistle/detail/index?id={id}"
-	bookingPage = "pages/booking/mine?id={id}"
+	bookingPage  = "pages/booking/mine?id={id}"
 
 	staffCallPage = "call/detail/index?id={id}"
 )
@@ -198,7 +198,7 @@ var Kinds = []Kind{
 	{Name: "booking.missed", Title: "这次没有来", Text: "{title}（{at}）没有等到您。来不了请提前取消，把名额留给邻居。", Page: bookingPage},
 	{Name: "booking.cancelled", Title: "预约已取消", Text: "{title}（{at}）的预约已由社区取消：{words}", Page: bookingPage, MustKnow: true},
 	{Name: "booking.session_cancelled", Title: "这一场不办了", Text: "{title}（{at}）不办了：{words}。{next}", Page: bookingPage, MustKnow: true},
-	{Name: "booking.moved", Title: "时间有变", Text: "{title}改到{at}，{place}：{words}", Page: bookingPage, MustKnow: true},
+	{Name: "booking.series", Title: "课程已报名", Text: "{title}已整期报名，共{count}次，第一次：{at}，{place}。", Page: bookingPage},
 	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "pages/inbox/index"},
 }
 

@@ -1,0 +1,148 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/job"
+	"linli/app/report"
+	"linli/app/when"
+)
+
+// ErrSessions says that nothing, or too much, was chosen to be cancelled.
+var ErrSessions = fault.New(fault.Invalid, "booking.sessions", "请选择 1 至 1000 个场次")
+
+// ErrNoneFree says that there is nothing to book instead.
+var ErrNoneFree = fault.New(fault.Conflict, "booking.none_free", "近期没有空位，请过几天再看")
+
+// DropJob is the job that tells everybody of the cancelled session it refers to.
+const DropJob job.Kind = "booking.drop"
+
+// mostDropped bounds what is cancelled at once; tellAtOnce what is told in one transaction.
+const (
+	mostDropped = 1000
+	tellAtOnce  = 50
+)
+
+// CancelSessions cancels sessions for a reason. From that moment nobody gets a place in them; everybody who had one, or
+// waited, is told the reason and what he can book instead. It returns how many it cancelled: all of them or, with an error,
+// none. Faults: ErrSessions, ErrWords, ErrNoSession outside the actor's scope.
+func (d *Desk) CancelSessions(ctx context.Context, who auth.Actor, ids []int64, reason string) (int, error) {
+	reason = strings.TrimSpace(report.Clean(reason))
+	if !length(reason, 1, 100) {
+		return 0, ErrWords
+	}
+	if len(ids) == 0 || len(ids) > mostDropped {
+		return 0, ErrSessions
+	}
+	communities, err := d.store.CommunitiesOf(ctx, ids)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range communities {
+		if _, _, err := d.manages(ctx, who, c); err != nil {
+			return 0, none2(err, area.ErrMissing, ErrNoSession)
+		}
+	}
+	if len(communities) == 0 {
+		return 0, ErrNoSession
+	}
+	dropped := 0
+	err = d.inTx(ctx, func(tx Tx) error {
+		open, err := tx.DropSessions(ctx, ids, reason)
+		if err != nil {
+			return err
+		}
+		dropped = len(open)
+		for _, id := range open {
+			if err := tx.AddJob(ctx, DropJob, id, d.now()); err != nil {
+				return err
+			}
+		}
+		return tx.AddAudit(ctx, audit.Record{
+			Community: communities[0], At: d.now(), Person: who.Person, Action: "booking.cancel_sessions",
+			About: fmt.Sprintf("sessions:%d", dropped), Reason: reason,
+		})
+	})
+	for _, c := range communities {
+		d.changed(ctx, c)
+	}
+	return dropped, err
+}
+
+// Dropped is the work of DropJob: fifty people at a time, so that nobody waits long for a lock.
+func (d *Desk) Dropped(ctx context.Context, session int64) error {
+	s, err := d.store.Session(ctx, session)
+	if err != nil {
+		return none(err, ErrNoSession)
+	}
+	instead := ""
+	if next, err := d.store.NextFree(ctx, s.Service, d.now()); err == nil {
+		instead = "回复“改约”，可改到 " + when.Say(next.BeginAt) + "。"
+	} else if !errors.Is(err, ErrNoSession) {
+		return err
+	}
+	for more := true; more; {
+		if err := d.inSession(ctx, auth.Actor{}, session, func(deed *deed) error {
+			all, err := deed.tx.BookingsIn(ctx, session, Waiting, Offered, Confirmed, Released)
+			if err != nil {
+				return err
+			}
+			if more = len(all) > tellAtOnce; more {
+				all = all[:tellAtOnce]
+			}
+			for _, b := range all {
+				if err := deed.cancel(&b, s.Reason); err != nil {
+					return err
+				}
+				if err := deed.tell(b, "booking.session_cancelled", facts{"words": s.Reason, "next": instead}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Rebook books the next session with a free place instead of one that was cancelled, with the same answers. Faults:
+// ErrMissing, ErrState while the booking counts, ErrNoneFree, those of Book.
+func (d *Desk) Rebook(ctx context.Context, who auth.Actor, id int64) (Booking, error) {
+	b, err := d.store.Booking(ctx, id)
+	if err != nil {
+		return b, err
+	}
+	from, err := d.stand(ctx, who, b)
+	switch {
+	case err != nil:
+		return Booking{}, err
+	case from != Owner && from != AtCounter:
+		return Booking{}, ErrMissing
+	case b.State.Alive():
+		return Booking{}, ErrState
+	}
+	after := d.now()
+	for range 5 { // somebody may be faster
+		next, err := d.store.NextFree(ctx, b.Service, after)
+		if err != nil {
+			return Booking{}, none2(err, ErrNoSession, ErrNoneFree)
+		}
+		booked, err := d.Book(ctx, who, Wish{Session: next.ID, For: b.Person, Answers: b.Answers, NoWait: true})
+		switch {
+		case errors.Is(err, ErrFull), errors.Is(err, ErrNotYet), errors.Is(err, ErrLate), errors.Is(err, ErrLimit), errors.Is(err, ErrTwice):
+			after = next.BeginAt.Add(time.Millisecond)
+			continue
+		}
+		return booked, err
+	}
+	return Booking{}, ErrNoneFree
+}

@@ -1,0 +1,361 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/report"
+	"linli/app/when"
+)
+
+// Effect is what a change of the timetable did to the sessions that were there already.
+type Effect struct {
+	Changed int       // follow the new timetable
+	Kept    []Session // stay as they were, because somebody has booked: staff may cancel them, or let them be
+}
+
+// manages returns the community if the actor arranges its services: the desk of the community, the street and the county.
+// Faults: area.ErrMissing.
+func (d *Desk) manages(ctx context.Context, who auth.Actor, community int64) (area.Area, *area.Tree, error) {
+	tree, err := d.areas.Tree(ctx)
+	if err != nil {
+		return area.Area{}, nil, err
+	}
+	at, err := tree.Get(community)
+	if err != nil || at.Kind != area.Community || !who.Covers(at.Path, auth.Dispatchers...) {
+		return area.Area{}, nil, area.ErrMissing
+	}
+	return at, tree, nil
+}
+
+// Service returns one that is offered or was. Faults: ErrNoService.
+func (d *Desk) Service(ctx context.Context, id int64) (Service, error) {
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return Service{}, err
+	}
+	s, ok := c.services[id]
+	if !ok {
+		return Service{}, ErrNoService
+	}
+	return s, nil
+}
+
+// Services returns what a community offers, with its timetable. Faults: area.ErrMissing.
+func (d *Desk) Services(ctx context.Context, community int64) ([]Service, map[int64][]Entry, error) {
+	tree, err := d.areas.Tree(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if a, err := tree.Get(community); err != nil || a.Kind != area.Community {
+		return nil, nil, area.ErrMissing
+	}
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	offered := slices.DeleteFunc(slices.Clone(c.Of(community)), func(s Service) bool { return !s.EndedAt.IsZero() })
+	return offered, c.entries, nil
+}
+
+// SetService begins to offer something (ID 0), or changes it. New rules count for what is booked from now on. Faults:
+// area.ErrMissing, ErrNoService, ErrService.
+func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service) (Service, error) {
+	s.Name, s.Place, s.About = report.Clean(s.Name), report.Clean(s.Place), report.Clean(s.About)
+	if s.ID != 0 {
+		was, err := d.Service(ctx, s.ID)
+		if err != nil {
+			return s, err
+		}
+		s.Community, s.EndedAt = was.Community, was.EndedAt
+	}
+	at, tree, err := d.manages(ctx, who, s.Community)
+	if err != nil {
+		return s, none2(err, area.ErrMissing, missing(s.ID))
+	}
+	if s.Area == 0 {
+		s.Area = s.Community
+	}
+	if a, err := tree.Get(s.Area); err != nil || a.Community != at.ID {
+		return s, ErrService.Say("请选择本社区的地点")
+	}
+	if err := s.Check(); err != nil {
+		return s, err
+	}
+	err = d.decide(ctx, who, s.Community, "booking.service", func(tx Tx) (int64, error) {
+		if s.ID == 0 {
+			err := tx.AddService(ctx, &s)
+			return s.ID, err
+		}
+		return s.ID, tx.SaveService(ctx, s)
+	})
+	if err != nil {
+		return s, err
+	}
+	_, err = d.follow(ctx, s.ID)
+	return s, err
+}
+
+// missing is the fault for a service that does not exist, or for a community when there is no service yet.
+func missing(service int64) error {
+	if service == 0 {
+		return area.ErrMissing
+	}
+	return ErrNoService
+}
+
+// EndService stops offering something. Sessions in which nobody has booked disappear. Faults: ErrNoService.
+func (d *Desk) EndService(ctx context.Context, who auth.Actor, id int64) (Effect, error) {
+	s, err := d.Service(ctx, id)
+	if err != nil {
+		return Effect{}, err
+	}
+	if _, _, err := d.manages(ctx, who, s.Community); err != nil {
+		return Effect{}, none2(err, area.ErrMissing, ErrNoService)
+	}
+	if s.EndedAt.IsZero() {
+		s.EndedAt = d.now()
+	}
+	if err := d.decide(ctx, who, s.Community, "booking.end_service", func(tx Tx) (int64, error) {
+		return s.ID, tx.SaveService(ctx, s)
+	}); err != nil {
+		return Effect{}, err
+	}
+	return d.follow(ctx, id)
+}
+
+// SetEntry adds a line to the timetable of a service (ID 0), or changes it. Sessions in which nobody has booked follow at
+// once; in the others only the number of places, the people who serve and the host change. Faults: ErrNoService, ErrNoLine,
+// ErrEntry.
+func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry) (Entry, Effect, error) {
+	if e.ID != 0 {
+		was, err := d.entry(ctx, who, e.ID)
+		if err != nil {
+			return e, Effect{}, err
+		}
+		e.Service = was.Service
+	}
+	s, err := d.Service(ctx, e.Service)
+	if err != nil || !s.EndedAt.IsZero() {
+		return e, Effect{}, ErrNoService
+	}
+	if _, _, err := d.manages(ctx, who, s.Community); err != nil {
+		return e, Effect{}, none2(err, area.ErrMissing, ErrNoService)
+	}
+	e.Community, e.Host, e.Every = s.Community, report.Clean(e.Host), max(e.Every, 1)
+	if err := e.Check(); err != nil {
+		return e, Effect{}, err
+	}
+	for _, p := range e.Providers {
+		if _, err := d.store.Person(ctx, p); err != nil {
+			return e, Effect{}, ErrEntry.Say("服务人员不存在")
+		}
+	}
+	if err := d.decide(ctx, who, s.Community, "booking.timetable", func(tx Tx) (int64, error) {
+		if e.ID == 0 {
+			err := tx.AddEntry(ctx, &e)
+			return e.ID, err
+		}
+		return e.ID, tx.SaveEntry(ctx, e)
+	}); err != nil {
+		return e, Effect{}, err
+	}
+	effect, err := d.follow(ctx, s.ID)
+	return e, effect, err
+}
+
+// EndEntry ends a line of the timetable. Faults: ErrNoLine.
+func (d *Desk) EndEntry(ctx context.Context, who auth.Actor, id int64) (Effect, error) {
+	e, err := d.entry(ctx, who, id)
+	if err != nil {
+		return Effect{}, err
+	}
+	e.EndedAt = d.now()
+	if err := d.decide(ctx, who, e.Community, "booking.timetable", func(tx Tx) (int64, error) { return e.ID, tx.SaveEntry(ctx, e) }); err != nil {
+		return Effect{}, err
+	}
+	return d.follow(ctx, e.Service)
+}
+
+// Except says that a line is not as usual on a day: closed, at other hours, with more or fewer places; or as usual again,
+// when x says nothing. Faults: ErrNoLine, ErrEntry.
+func (d *Desk) Except(ctx context.Context, who auth.Actor, x Exception) (Effect, error) {
+	e, err := d.entry(ctx, who, x.Entry)
+	if err != nil {
+		return Effect{}, err
+	}
+	x.Words = report.Clean(x.Words)
+	held, open := x.apply(e)
+	switch {
+	case x.Day < when.DateOf(d.now()) || !e.Falls(x.Day):
+		return Effect{}, ErrEntry.Say("这一天本来没有安排，或已经过去")
+	case !length(x.Words, 0, 100):
+		return Effect{}, ErrWords
+	case open:
+		if err := held.Check(); err != nil {
+			return Effect{}, err
+		}
+	}
+	if err := d.decide(ctx, who, e.Community, "booking.exception", func(tx Tx) (int64, error) {
+		if x == (Exception{Entry: x.Entry, Day: x.Day, Words: x.Words}) {
+			return e.ID, tx.DropException(ctx, x.Entry, x.Day)
+		}
+		return e.ID, tx.SaveException(ctx, x)
+	}); err != nil {
+		return Effect{}, err
+	}
+	return d.follow(ctx, e.Service)
+}
+
+// entry returns a line of a timetable that the actor arranges, or ErrNoLine.
+func (d *Desk) entry(ctx context.Context, who auth.Actor, id int64) (Entry, error) {
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return Entry{}, err
+	}
+	for _, all := range c.entries {
+		for _, e := range all {
+			if e.ID != id {
+				continue
+			}
+			_, _, err := d.manages(ctx, who, e.Community)
+			return e, none2(err, area.ErrMissing, ErrNoLine)
+		}
+	}
+	return Entry{}, ErrNoLine
+}
+
+// decide writes a change of what is offered, who made it, and lets every process see it.
+func (d *Desk) decide(ctx context.Context, who auth.Actor, community int64, action string, do func(Tx) (int64, error)) error {
+	err := d.inTx(ctx, func(tx Tx) error {
+		id, err := do(tx)
+		if err != nil {
+			return err
+		}
+		if err := tx.AddAudit(ctx, audit.Record{
+			Community: community, At: d.now(), Person: who.Person, Action: action, About: fmt.Sprintf("%s:%d", action, id),
+		}); err != nil {
+			return err
+		}
+		return tx.Touch(ctx)
+	})
+	d.catalogue.Forget()
+	return err
+}
+
+// follow makes the coming sessions of a service what the timetable says now, those that are missing included. Doing it
+// again changes nothing, and the hourly job does it too: whoever died half-way is followed up.
+func (d *Desk) follow(ctx context.Context, service int64) (Effect, error) {
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return Effect{}, err
+	}
+	s := c.Service(service)
+	defer d.changed(ctx, s.Community)
+	sessions, err := d.store.Coming(ctx, service, d.now())
+	if err != nil {
+		return Effect{}, err
+	}
+	var effect Effect
+	for _, one := range sessions {
+		kept, changed, err := d.adapt(ctx, c, s, one)
+		if err != nil {
+			return effect, err
+		}
+		if kept {
+			effect.Kept = append(effect.Kept, one)
+		}
+		if changed {
+			effect.Changed++
+		}
+	}
+	_, err = d.materialise(ctx, c, s.Community, when.DateOf(d.now()), s.Rules.Ahead+7)
+	return effect, err
+}
+
+// adapt makes one session what the timetable says, if it can without harm. kept: it cannot.
+func (d *Desk) adapt(ctx context.Context, c *Catalogue, s Service, one Session) (kept, changed bool, err error) {
+	times, err := d.times.Get(ctx)
+	if err != nil {
+		return false, false, err
+	}
+	plan, planned := c.plan(s, one.Entry, one.Day, times.Calendar())
+	if planned && plan.same(one) {
+		return false, false, nil
+	}
+	err = d.inSession(ctx, auth.Actor{}, one.ID, func(deed *deed) error {
+		kept, changed = false, false
+		now := &deed.session
+		if now.Periods, err = deed.tx.LockPeriods(ctx, now.ID); err != nil || now.State != Open {
+			return err
+		}
+		switch {
+		case planned && plan.shape(*now):
+			changed = true
+			return deed.resize(plan)
+		case now.Empty() && planned:
+			changed = true
+			now.BeginAt, now.EndAt, now.TendedAt = plan.BeginAt, plan.EndAt, time.Time{}
+			now.take(plan)
+			if err := deed.tx.ReplacePeriods(ctx, now.ID, plan.Periods); err != nil {
+				return err
+			}
+			return deed.tx.AddJob(ctx, TendJob, now.ID, deed.now)
+		case now.Empty():
+			changed = true
+			return deed.tx.DropSession(ctx, now.ID)
+		}
+		kept = true
+		return nil
+	})
+	return kept, changed, none(err, ErrNoSession)
+}
+
+// plan returns the session of an entry on a day as the timetable has it now, or false.
+func (c *Catalogue) plan(s Service, entry int64, day when.Date, days Holidays) (Session, bool) {
+	for _, e := range c.Entries(s.ID) {
+		if e.ID == entry && s.EndedAt.IsZero() {
+			held, ok := e.Held(day, days, c.exceptions)
+			return Plan(s, held, day), ok
+		}
+	}
+	return Session{}, false
+}
+
+// take takes over what may change although people have booked.
+func (s *Session) take(plan Session) {
+	s.OpensAt, s.WaitMost, s.Host, s.Providers = plan.OpensAt, plan.WaitMost, plan.Host, plan.Providers
+}
+
+// resize gives the periods as many places as the plan has and offers what is free to those who wait.
+func (d *deed) resize(plan Session) error {
+	d.session.take(plan)
+	for i := range d.session.Periods {
+		p := &d.session.Periods[i]
+		p.Resize(plan.Periods[i].Want)
+		if err := d.fill(p); err != nil {
+			return err
+		}
+		if err := d.tx.SavePeriod(d.ctx, *p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shape says whether two sessions have the same periods.
+func (s Session) shape(o Session) bool {
+	return slices.EqualFunc(s.Periods, o.Periods, func(a, b Period) bool { return a.BeginAt.Equal(b.BeginAt) && a.EndAt.Equal(b.EndAt) })
+}
+
+// same says whether a session is what the plan says.
+func (s Session) same(o Session) bool {
+	return s.shape(o) && s.OpensAt.Equal(o.OpensAt) && s.WaitMost == o.WaitMost && s.Host == o.Host &&
+		slices.Equal(s.Providers, o.Providers) &&
+		slices.EqualFunc(s.Periods, o.Periods, func(a, b Period) bool { return a.Want == b.Want })
+}

@@ -1,0 +1,85 @@
+package booking
+
+import (
+	"context"
+	"errors"
+
+	"linli/app/auth"
+)
+
+// PageSize is how many bookings a page holds.
+const PageSize = 20
+
+// Mine is a booking with what its owner wants to know of it.
+type Mine struct {
+	Booking Booking
+	Service Service
+	Before  int // how many wait before him; in the waitlist only
+}
+
+// Ahead returns what the actor and his family have ahead of them, in order of time.
+func (d *Desk) Ahead(ctx context.Context, who auth.Actor) ([]Mine, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	people := []int64{who.Person}
+	links, err := d.store.CaredFor(ctx, who.Person)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range links {
+		people = append(people, l.Cared)
+	}
+	all, err := d.store.Ahead(ctx, people, d.now())
+	if err != nil {
+		return nil, err
+	}
+	return d.mine(ctx, all)
+}
+
+// Past returns one page of what the actor himself booked or was booked for him and is over, newest first, before an id.
+func (d *Desk) Past(ctx context.Context, who auth.Actor, before int64) ([]Mine, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	all, err := d.store.Past(ctx, who.Person, before, PageSize)
+	if err != nil {
+		return nil, err
+	}
+	return d.mine(ctx, all)
+}
+
+// Get returns one booking to whom it concerns. Faults: ErrMissing.
+func (d *Desk) Get(ctx context.Context, who auth.Actor, id int64) (Mine, error) {
+	b, err := d.store.Booking(ctx, id)
+	if err != nil {
+		return Mine{}, err
+	}
+	from, err := d.stand(ctx, who, b)
+	if err != nil || from == Outside {
+		return Mine{}, errors.Join(err, ErrMissing)
+	}
+	all, err := d.mine(ctx, []Booking{b})
+	if err != nil {
+		return Mine{}, err
+	}
+	return all[0], nil
+}
+
+func (d *Desk) mine(ctx context.Context, all []Booking) ([]Mine, error) {
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]Mine, len(all))
+	for i, b := range all {
+		found[i] = Mine{Booking: b, Service: c.Service(b.Service)}
+		if b.State != Waiting {
+			continue
+		}
+		if found[i].Before, err = d.store.Before(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
