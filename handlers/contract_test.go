@@ -22,8 +22,10 @@ import (
 	"linli/app/appraisal"
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/family"
 	"linli/app/fault"
 	"linli/app/notify"
+	"linli/app/person"
 	"linli/app/report"
 	"linli/app/whistle"
 )
@@ -200,7 +202,8 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Board": {boardView{}}, "EmergencyLine": {lineView{}}, "Keeper": {keeperView{}}, "BoardPhones": {phonesView{}},
 		"CallAnswer": {answerView{}}, "Call": {callView{}}, "Paging": {pagingView{}}, "Unreachable": {unreachableView{}},
 		"Policies": {policiesView{}}, "Policy": {policyView{}}, "PolicyStep": {policyStepView{}}, "StandIn": {standInView{}},
-		"WhistleDetail": {whistleView{}}, "Muster": {musterView{}}, "WhistleEvent": {whistleEventView{}},
+		"WhistleDetail": {whistleView{}}, "Resident": {residentView{}}, "ResidentDetail": {residentDetailView{}},
+		"Cared": {caredView{}}, "Carer": {carerView{}}, "Family": {familyView{}}, "Muster": {musterView{}}, "WhistleEvent": {whistleEventView{}},
 		"Appraisal": {appraisalView{}}, "Figure": {figureView{}}, "OrgMark": {markView{}}, "Export": {exportView{}},
 		"Undelivered": {undeliveredView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
@@ -259,6 +262,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		figures = append(figures, n.Name)
 	}
 	for name, want := range map[string][]string{
+		"Tag": plain(person.Tags), "Relation": plain(family.Relations), "FamilyState": plain(family.States),
 		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
 		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "Role": plain(auth.Roles),

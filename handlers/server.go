@@ -20,6 +20,7 @@ import (
 	"linli/app/auth"
 	"linli/app/calendar"
 	"linli/app/dispatch"
+	"linli/app/family"
 	"linli/app/fault"
 	"linli/app/ledger"
 	"linli/app/media"
@@ -87,6 +88,7 @@ type Server struct {
 	Observe func(method, route, status, code string, took time.Duration)
 
 	Whistles   *whistle.Service
+	Families   *family.Service
 	Ledgers    *ledger.Service
 	Appraisals *appraisal.Service
 	// NewWorkbook begins an empty workbook for a ledger.

@@ -99,7 +99,9 @@ func (s *Families) Link(ctx context.Context, id int64) (family.Link, error) {
 }
 
 // LinkOf implements family.Tx.
-func (t *tx) LinkOf(ctx context.Context, id int64) (family.Link, error) { return link(ctx, t.q, `id = ?`, id) }
+func (t *tx) LinkOf(ctx context.Context, id int64) (family.Link, error) {
+	return link(ctx, t.q, `id = ?`, id)
+}
 
 // LockLink implements family.Tx.
 func (t *tx) LockLink(ctx context.Context, id int64) (family.Link, error) {

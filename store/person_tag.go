@@ -16,7 +16,9 @@ func (s *Persons) TagsOf(ctx context.Context, who int64) ([]person.Tag, error) {
 }
 
 // TagsOf implements person.Tx.
-func (t *tx) TagsOf(ctx context.Context, who int64) ([]person.Tag, error) { return tagsOf(ctx, t.q, who) }
+func (t *tx) TagsOf(ctx context.Context, who int64) ([]person.Tag, error) {
+	return tagsOf(ctx, t.q, who)
+}
 
 func tagsOf(ctx context.Context, q sqlx.QueryerContext, who int64) ([]person.Tag, error) {
 	var tags []person.Tag
