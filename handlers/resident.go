@@ -38,8 +38,24 @@ func viewResident(t *area.Tree, p person.Person, now time.Time) residentView {
 	}
 }
 
+// community reads the id of a community; people belong to nothing smaller or larger.
+func (s *Server) community(c *fiber.Ctx, of string) (int64, error) {
+	id, err := number(of)
+	if err != nil {
+		return 0, err
+	}
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return 0, err
+	}
+	if a, err := t.Get(id); err != nil || a.Kind != area.Community {
+		return 0, person.ErrPlace
+	}
+	return id, nil
+}
+
 func (s *Server) findResidents(c *fiber.Ctx, who caller) error {
-	community, err := number(c.Query("community_id"))
+	community, err := s.community(c, c.Query("community_id"))
 	if err != nil {
 		return err
 	}
@@ -73,7 +89,7 @@ func (s *Server) newcomer(c *fiber.Ctx) (n person.Newcomer, err error) {
 		return n, err
 	}
 	n.Name, n.Born = in.Name, in.Born
-	if n.Community, err = number(in.Community); err != nil {
+	if n.Community, err = s.community(c, in.Community); err != nil {
 		return n, err
 	}
 	if in.Home != "" {
