@@ -44,7 +44,9 @@ func TestStaffFindTheirResidents(t *testing.T) {
 		found = items(clerk.does("staff", "GET", residents+"?community_id="+w.id("阳光社区")+"&q="+url.QueryEscape("王秀兰"), nil, 200))
 		w.wants(found[0], fields{"phone": "", "born": 1948.0, "age": 78.0, "home_name": "阳光社区 阳光花园3号楼 2单元"})
 
-		ask := func(community, words string) string { return residents + "?community_id=" + community + "&q=" + url.QueryEscape(words) }
+		ask := func(community, words string) string {
+			return residents + "?community_id=" + community + "&q=" + url.QueryEscape(words)
+		}
 		clerk.refused("staff", "GET", ask(w.id("新园社区"), "王"), nil, "404 person.place")
 		clerk.refused("staff", "GET", ask(w.id("安平县"), "王"), nil, "404 person.place")
 		clerk.refused("staff", "GET", ask("999999", "王"), nil, "404 person.place")
