@@ -9,7 +9,7 @@ import (
 	"linli/app/person"
 )
 
-// ResidentsNamed implements person.Store: one range of the index by community and name.
+// ResidentsNamed implements person.Store.
 func (s *Persons) ResidentsNamed(ctx context.Context, community int64, words string, most int) ([]person.Person, error) {
 	return s.residents(ctx, `community_id = ? AND INSTR(name, ?) > 0`, community, words, most)
 }
@@ -23,10 +23,17 @@ func (s *Persons) ResidentsWith(ctx context.Context, community int64, phone pers
 	return s.residents(ctx, `community_id = ? AND phone_index = ?`, community, index, most)
 }
 
+// residents reads ids and then rows: the names of a whole community are looked through in the index alone.
 func (s *Persons) residents(ctx context.Context, where string, args ...any) ([]person.Person, error) {
+	var ids []int64
+	if err := list(ctx, s.db.pool, &ids, `
+		SELECT id FROM person WHERE `+where+` AND merged_into = 0 ORDER BY name, id LIMIT ?`, args...); err != nil || len(ids) == 0 {
+		return nil, err
+	}
 	var rows []personRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT `+personColumns+` FROM person WHERE `+where+` AND merged_into = 0 ORDER BY name, id LIMIT ?`, args...); err != nil {
+		SELECT `+personColumns+` FROM person WHERE id IN (`+marks(len(ids))+`) ORDER BY name, id LIMIT ?`,
+		append(anys(ids), len(ids))...); err != nil {
 		return nil, fmt.Errorf("residents: %w", err)
 	}
 	return persons(rows, s.db.vault)
