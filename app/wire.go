@@ -17,6 +17,7 @@ import (
 	"linli/app/calendar"
 	"linli/app/chat"
 	"linli/app/dispatch"
+	"linli/app/family"
 	"linli/app/ledger"
 	"linli/app/media"
 	"linli/app/notify"
@@ -60,6 +61,7 @@ type system struct {
 	roster   *roster.Service
 
 	whistles   *whistle.Service
+	families   *family.Service
 	ledgers    *ledger.Service
 	appraisals *appraisal.Service
 	bookings   *booking.Desk
@@ -149,6 +151,7 @@ func (s *system) connect(linkKey []byte) {
 		Store: store.NewStewards(s.db), Areas: s.areas, Reports: s.reports, People: persons, Absences: s.persons, Now: s.now,
 	})
 	s.whistles = whistle.NewService(store.NewWhistles(s.db), s.areas, s.reports, persons, s.now)
+	s.families = family.NewService(store.NewFamilies(s.db), s.areas, s.now)
 	s.ledgers = ledger.NewService(store.NewLedgers(s.db), persons, s.areas, s.now)
 	s.appraisals = appraisal.NewService(store.NewAppraisals(s.db), s.areas, s.now)
 	s.bookings = booking.NewDesk(booking.Config{
@@ -187,7 +190,8 @@ func (s *system) server() *handlers.Server {
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
 		Base:     s.config.PublicURL,
-		Whistles: s.whistles, Ledgers: s.ledgers, NewWorkbook: newWorkbook, Appraisals: s.appraisals, Bookings: s.bookings,
+		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
+		Appraisals: s.appraisals,
 		Proxies: strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())

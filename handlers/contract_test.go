@@ -23,8 +23,10 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/family"
 	"linli/app/fault"
 	"linli/app/notify"
+	"linli/app/person"
 	"linli/app/report"
 	"linli/app/whistle"
 )
@@ -201,7 +203,8 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Board": {boardView{}}, "EmergencyLine": {lineView{}}, "Keeper": {keeperView{}}, "BoardPhones": {phonesView{}},
 		"CallAnswer": {answerView{}}, "Call": {callView{}}, "Paging": {pagingView{}}, "Unreachable": {unreachableView{}},
 		"Policies": {policiesView{}}, "Policy": {policyView{}}, "PolicyStep": {policyStepView{}}, "StandIn": {standInView{}},
-		"WhistleDetail": {whistleView{}}, "Muster": {musterView{}}, "WhistleEvent": {whistleEventView{}},
+		"WhistleDetail": {whistleView{}}, "Resident": {residentView{}}, "ResidentDetail": {residentDetailView{}},
+		"Cared": {caredView{}}, "Carer": {carerView{}}, "Family": {familyView{}}, "Muster": {musterView{}}, "WhistleEvent": {whistleEventView{}},
 		"Appraisal": {appraisalView{}}, "Figure": {figureView{}}, "OrgMark": {markView{}}, "Export": {exportView{}},
 		"Booking": {bookingView{}}, "ServiceRules": {rulesView{}}, "Question": {questionView{}}, "Service": {serviceView{}},
 		"TimetableEntry": {entryView{}}, "Effect": {effectView{}}, "Period": {periodView{}}, "Session": {sessionView{}},
@@ -262,6 +265,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		figures = append(figures, n.Name)
 	}
 	for name, want := range map[string][]string{
+		"Tag": plain(person.Tags), "Relation": plain(family.Relations), "FamilyState": plain(family.States),
 		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
 		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "Role": plain(auth.Roles),

@@ -14,6 +14,7 @@ type personView struct {
 	ID        string        `json:"id"`
 	Name      string        `json:"name"`
 	Phone     string        `json:"phone"` // masked
+	Born      int           `json:"born"`  // 0 unknown
 	Community string        `json:"community_id"`
 	Home      string        `json:"home_id"`
 	HomeName  string        `json:"home_name"`
@@ -33,7 +34,7 @@ type postingView struct {
 
 func viewPerson(t *area.Tree, p person.Person, who auth.Actor) personView {
 	v := personView{
-		ID: text(p.ID), Name: p.Name, Phone: p.Phone.Masked(), Community: maybe(p.Community), Home: maybe(p.Home),
+		ID: text(p.ID), Name: p.Name, Phone: p.Phone.Masked(), Born: p.Born, Community: maybe(p.Community), Home: maybe(p.Home),
 		HomeName: t.Say(p.Home), Staff: person.IsStaff(who), Steward: len(who.Paths(auth.Stewards...)) > 0,
 		Postings: []postingView{},
 	}
@@ -103,47 +104,42 @@ func (s *Server) sendPerson(c *fiber.Ctx, p person.Person) error {
 func (s *Server) changeMe(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Name *string `json:"name"`
+		Born *int    `json:"born"`
 		Home *string `json:"home_id"`
 	}
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	p, err := s.Persons.Get(c.UserContext(), who.Person)
+	said := person.Profile{Name: in.Name, Born: in.Born}
+	if in.Home != nil {
+		a, err := s.dwelling(c, *in.Home)
+		if err != nil {
+			return err
+		}
+		said.Home = &person.Home{Community: a.Community, Area: a.ID}
+	}
+	p, err := s.Persons.Change(c.UserContext(), who.Actor, said)
 	if err != nil {
 		return err
-	}
-	if in.Name != nil { // both or neither
-		if err := person.CheckName(*in.Name); err != nil {
-			return err
-		}
-	}
-	if in.Home != nil {
-		if p, err = s.settle(c, who, *in.Home); err != nil {
-			return err
-		}
-	}
-	if in.Name != nil {
-		if p, err = s.Persons.Rename(c.UserContext(), who.Actor, *in.Name); err != nil {
-			return err
-		}
 	}
 	return s.sendPerson(c, p)
 }
 
-func (s *Server) settle(c *fiber.Ctx, who caller, home string) (person.Person, error) {
+// dwelling returns the building or unit with this id; people live nowhere else.
+func (s *Server) dwelling(c *fiber.Ctx, home string) (area.Area, error) {
 	id, err := number(home)
 	if err != nil {
-		return person.Person{}, err
+		return area.Area{}, err
 	}
 	t, err := s.Areas.Tree(c.UserContext())
 	if err != nil {
-		return person.Person{}, err
+		return area.Area{}, err
 	}
 	a, err := t.Get(id)
 	if err != nil || a.Kind != area.Building && a.Kind != area.Unit {
-		return person.Person{}, area.ErrMissing
+		return area.Area{}, area.ErrMissing
 	}
-	return s.Persons.Settle(c.UserContext(), who.Actor, a.Community, a.ID)
+	return a, nil
 }
 
 func (s *Server) bindPhone(c *fiber.Ctx, who caller) error {

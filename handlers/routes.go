@@ -7,6 +7,7 @@ import (
 	"linli/app/auth"
 	"linli/app/dispatch"
 	"linli/app/ledger"
+	"linli/app/person"
 )
 
 type route struct {
@@ -27,6 +28,7 @@ var (
 	managers  = []auth.Role{auth.Secretary, auth.Clerk, auth.Street, auth.Centre, auth.Operator}
 	deciders  = dispatch.Deciders
 	posted    = auth.Roles
+	keepers   = person.Keepers
 	// offices call departments to a place; callable is who sees a whistle: who calls and who is called.
 	offices  = auth.Offices
 	callable = append([]auth.Role{auth.OrgStaff}, auth.Offices...)
@@ -80,6 +82,12 @@ func (s *Server) routes() []route {
 		{"POST", api + "/reports/:id/answer", false, everyone, s.deed(s.Reports.Answer)},
 		{"POST", api + "/reports/:id/review", false, everyone, s.review},
 		{"POST", api + "/reports/:id/reopen", false, everyone, s.deed(s.Reports.Reopen)},
+
+		{"GET", api + "/family", false, everyone, s.family},
+		{"POST", api + "/family", false, everyone, s.askFamily},
+		{"POST", api + "/family/invite", false, everyone, s.inviteFamily},
+		{"POST", api + "/family/accept", false, everyone, s.acceptFamily},
+		{"DELETE", api + "/family/:id", false, everyone, s.endFamily},
 
 		{"GET", api + "/notices", false, everyone, s.notices},
 		{"POST", api + "/notices/:id/read", false, everyone, s.readNotice},
@@ -194,6 +202,15 @@ func (s *Server) routes() []route {
 		{"POST", staff + "/persons/:id/invitation", false, managers, s.invite},
 		{"PUT", staff + "/persons/:id/absence", false, managers, s.handOver},
 		{"DELETE", staff + "/persons/:id/absence", false, managers, s.endHandOver},
+		{"GET", staff + "/residents", false, keepers, s.findResidents},
+		{"POST", staff + "/residents", false, keepers, s.enterResident},
+		{"GET", staff + "/residents/:id", false, keepers, s.getResident},
+		{"PATCH", staff + "/residents/:id", false, keepers, s.correctResident},
+		{"GET", staff + "/families", false, keepers, s.families},
+		{"POST", staff + "/families", false, keepers, s.connectFamily},
+		{"POST", staff + "/families/:id/confirm", false, keepers, s.confirmFamily},
+		{"POST", staff + "/families/:id/refuse", false, keepers, s.refuseFamily},
+		{"POST", staff + "/families/:id/end", false, keepers, s.dissolveFamily},
 		{"GET", staff + "/hours", false, territory, s.hours},
 		{"PUT", staff + "/communities/:id/hours", false, managers, s.setHours},
 	}

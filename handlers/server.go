@@ -21,6 +21,7 @@ import (
 	"linli/app/booking"
 	"linli/app/calendar"
 	"linli/app/dispatch"
+	"linli/app/family"
 	"linli/app/fault"
 	"linli/app/ledger"
 	"linli/app/media"
@@ -88,6 +89,7 @@ type Server struct {
 	Observe func(method, route, status, code string, took time.Duration)
 
 	Whistles   *whistle.Service
+	Families   *family.Service
 	Ledgers    *ledger.Service
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk

@@ -88,17 +88,19 @@ func (t *tx) AddInvite(ctx context.Context, i family.Invite) error {
 }
 
 // InviteOf implements family.Tx.
-func (t *tx) InviteOf(ctx context.Context, hash string, now time.Time) (family.Invite, error) {
+func (t *tx) InviteOf(ctx context.Context, hash string) (family.Invite, error) {
 	var r struct {
 		Carer    int64           `db:"carer_id"`
 		Relation family.Relation `db:"relation"`
 		MadeAt   int64           `db:"made_at"`
 		Expires  int64           `db:"expires_at"`
+		UsedBy   int64           `db:"used_by"`
 	}
 	err := get(ctx, t.q, &r, family.ErrCode, `
-		SELECT carer_id, relation, made_at, expires_at FROM family_invite WHERE hash = ? AND used_at = 0 AND expires_at > ?`,
-		hash, ms(now))
-	return family.Invite{Hash: hash, Carer: r.Carer, Relation: r.Relation, MadeAt: at(r.MadeAt), Expires: at(r.Expires)}, err
+		SELECT carer_id, relation, made_at, expires_at, used_by FROM family_invite WHERE hash = ?`, hash)
+	return family.Invite{
+		Hash: hash, Carer: r.Carer, Relation: r.Relation, MadeAt: at(r.MadeAt), Expires: at(r.Expires), UsedBy: r.UsedBy,
+	}, err
 }
 
 // UseInvite lets one caller win.

@@ -142,17 +142,23 @@ func (t *tx) PersonByPhone(ctx context.Context, phone person.Phone) (person.Pers
 
 // AddPerson saves a new one and sets its ID.
 func (t *tx) AddPerson(ctx context.Context, p *person.Person) error {
+	return t.addPerson(ctx, p, 0, "")
+}
+
+func (t *tx) addPerson(ctx context.Context, p *person.Person, by int64, request string) error {
 	sealed, index, err := t.vault.sealPhone(p.Phone)
 	if err != nil {
 		return err
 	}
-	p.ID, err = insert(ctx, t.q, `
-		INSERT INTO person (code, community_id, home_id, name, phone_sealed, phone_index, shown, born, created_at, merged_into)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-		nullText(p.Code), p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, ms(p.CreatedAt))
+	id, err := insert(ctx, t.q, `
+		INSERT INTO person (code, community_id, home_id, name, phone_sealed, phone_index, shown, born, created_at, merged_into,
+			entered_by, request)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+		nullText(p.Code), p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, ms(p.CreatedAt), by, nullText(request))
 	if err != nil {
 		return fmt.Errorf("add person: %w", err)
 	}
+	p.ID = id
 	return nil
 }
 
@@ -196,28 +202,6 @@ func (t *tx) UseInvitation(ctx context.Context, hash string, now time.Time) (int
 	var who int64
 	err = get(ctx, t.q, &who, person.ErrInvite, `SELECT person_id FROM person_invitation WHERE hash = ?`, hash)
 	return who, err
-}
-
-// Caller implements report.Tx: the number finds a person who called before, or who is in the roster; without one he is
-// new.
-func (t *tx) Caller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error) {
-	p := person.Person{Community: community, Name: name, Phone: phone, CreatedAt: now}
-	if phone == "" { // nothing by which to find him again
-		err := t.AddPerson(ctx, &p)
-		return p.ID, err
-	}
-	index, err := t.vault.phoneIndex(phone)
-	if err != nil {
-		return 0, err
-	}
-	var id int64
-	err = get(ctx, t.q, &id, person.ErrMissing, `
-		SELECT id FROM person WHERE phone_index = ? AND merged_into = 0 ORDER BY id LIMIT 1`, index)
-	if !errors.Is(err, person.ErrMissing) {
-		return id, err
-	}
-	err = t.AddPerson(ctx, &p)
-	return p.ID, err
 }
 
 // MergePerson implements person.Tx: what belonged to one belongs to the other from now on.

@@ -29,8 +29,8 @@ const missesBeforeCall = 2
 
 // Why a transaction of Book was undone.
 var (
-	again   = errors.New("a unique key has it already")
-	noPlace = errors.New("no place is free")
+	errAgain   = errors.New("a unique key has it already")
+	errNoPlace = errors.New("no place is free")
 )
 
 // Book gives the person a place, or a rank in the waitlist when there is none. One statement decides each place. The same
@@ -49,10 +49,10 @@ func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error
 	}
 	for range 8 {
 		b, err := a.once(ctx, d)
-		if _, expected := fault.As(err); expected || errors.Is(err, again) {
+		if _, expected := fault.As(err); expected || errors.Is(err, errAgain) {
 			b, err = a.refused(ctx, d, err)
 		}
-		if errors.Is(err, again) {
+		if errors.Is(err, errAgain) {
 			continue // another of his own bookings was faster: once more with the next number of the week
 		}
 		if err == nil {
@@ -224,12 +224,12 @@ func (a *attempt) once(ctx context.Context, d *Desk) (Booking, error) {
 				return err
 			}
 			if !added {
-				return again
+				return errAgain
 			}
 			return deed.booked(b)
 		})
 	}
-	if err = try(a.take); errors.Is(err, noPlace) {
+	if err = try(a.take); errors.Is(err, errNoPlace) {
 		err = try(a.wait)
 	}
 	return b, err
@@ -251,7 +251,7 @@ func (a *attempt) wait(d *deed, b *Booking) error {
 	switch err := a.take(d, b); {
 	case err == nil && joined:
 		return d.tx.LeaveWaitlist(d.ctx, a.session.ID)
-	case !errors.Is(err, noPlace):
+	case !errors.Is(err, errNoPlace):
 		return err
 	case a.wish.Period != 0 && a.session.Totals().Free > 0:
 		return ErrFullTime
@@ -262,7 +262,7 @@ func (a *attempt) wait(d *deed, b *Booking) error {
 	return nil
 }
 
-// take takes the first place there is, or returns noPlace. Who comes to the counter gets a kept one first.
+// take takes the first place there is, or returns errNoPlace. Who comes to the counter gets a kept one first.
 func (a *attempt) take(d *deed, b *Booking) error {
 	for _, p := range a.candidates() {
 		for _, kept := range []bool{true, false} {
@@ -279,7 +279,7 @@ func (a *attempt) take(d *deed, b *Booking) error {
 			}
 		}
 	}
-	return noPlace
+	return errNoPlace
 }
 
 // NextNth returns the first of the places in a week that is not taken, 0 where there is no limit, -1 when all are.

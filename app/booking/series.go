@@ -47,7 +47,7 @@ func (d *Desk) JoinSeries(ctx context.Context, who auth.Actor, service int64, w 
 			all, err = seatAll(&deed{ctx: ctx, tx: tx, who: who, now: d.now(), tree: tree, service: s}, attempts)
 			return err
 		})
-		if errors.Is(err, again) { // the same request, or another booking of his, was faster
+		if errors.Is(err, errAgain) { // the same request, or another booking of his, was faster
 			continue
 		}
 		if err == nil {
@@ -124,11 +124,11 @@ func (a *attempt) inSeries(d *deed) (Booking, error) {
 		return b, ErrLimit
 	}
 	if err := a.take(d, &b); err != nil {
-		return b, none2(err, noPlace, ErrSeries.Say("%s 刚刚满了，可以一次一次地约", when.Say(a.session.BeginAt)))
+		return b, none2(err, errNoPlace, ErrSeries.Say("%s 刚刚满了，可以一次一次地约", when.Say(a.session.BeginAt)))
 	}
 	added, err := d.tx.AddBooking(d.ctx, &b)
 	if err == nil && !added {
-		err = again
+		err = errAgain
 	}
 	return b, err
 }

@@ -63,17 +63,6 @@ var relationNames = map[Relation]string{
 // Name returns the relation in Chinese.
 func (r Relation) Name() string { return relationNames[r] }
 
-// kin is the relation as a word for a person, which 邻居照护 is not.
-func (r Relation) kin() string {
-	switch r {
-	case Neighbour:
-		return "邻居"
-	case Relative:
-		return "亲属"
-	}
-	return r.Name()
-}
-
 // Inverse returns what the carer is to the cared-for.
 func (r Relation) Inverse() Relation {
 	switch r {

@@ -34,7 +34,8 @@ type Tx interface {
 	notify.Outbox
 	// LockPerson returns the person for update, or person.ErrMissing.
 	LockPerson(ctx context.Context, id int64) (person.Person, error)
-	AddPerson(ctx context.Context, p *person.Person) error
+	// AddResident saves somebody whom staff enter and sets his ID.
+	AddResident(ctx context.Context, p *person.Person, by int64, request string) (added bool, err error)
 	SavePerson(ctx context.Context, p person.Person) error
 
 	// LinkOf returns one, or ErrMissing; LockLink is the same for update.
@@ -51,9 +52,9 @@ type Tx interface {
 	// OpenInvites counts the carer's invitations that can still be accepted.
 	OpenInvites(ctx context.Context, carer int64, now time.Time) (int, error)
 	AddInvite(ctx context.Context, i Invite) error
-	// InviteOf returns the invitation with this hash that can still be accepted, or ErrCode.
-	InviteOf(ctx context.Context, hash string, now time.Time) (Invite, error)
-	// UseInvite marks it accepted, or returns ErrCode when somebody was faster.
+	// InviteOf returns the invitation with this hash, or ErrCode.
+	InviteOf(ctx context.Context, hash string) (Invite, error)
+	// UseInvite marks it accepted, or returns ErrCode when it cannot be accepted any more.
 	UseInvite(ctx context.Context, hash string, by int64, now time.Time) error
 }
 
@@ -64,6 +65,7 @@ type Invite struct {
 	Relation Relation
 	MadeAt   time.Time
 	Expires  time.Time
+	UsedBy   int64 // who accepted it; 0 nobody yet
 }
 
 // Filter selects links in a state within the places of a member of staff.

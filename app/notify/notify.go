@@ -123,6 +123,7 @@ const (
 	whistlePage  = "whistle/detail/index?id={id}"
 	bookingPage  = "pages/booking/mine?id={id}"
 
+	familyPage    = "pages/family/index"
 	staffCallPage = "call/detail/index?id={id}"
 )
 
@@ -199,6 +200,9 @@ var Kinds = []Kind{
 	{Name: "booking.cancelled", Title: "预约已取消", Text: "{title}（{at}）的预约已由社区取消：{words}", Page: bookingPage, MustKnow: true},
 	{Name: "booking.session_cancelled", Title: "这一场不办了", Text: "{title}（{at}）不办了：{words}。{next}", Page: bookingPage, MustKnow: true},
 	{Name: "booking.series", Title: "课程已报名", Text: "{title}已整期报名，共{count}次，第一次：{at}，{place}。", Page: bookingPage},
+	{Name: "family.confirmed", Title: "家人确认", Text: "{words}", Page: familyPage},
+	{Name: "family.refused", Title: "家人申请未通过", Text: "{words}", Page: familyPage},
+	{Name: "family.ended", Title: "家人关系解除", Text: "{words}", Page: familyPage},
 	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "pages/inbox/index"},
 }
 

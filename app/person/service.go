@@ -117,21 +117,7 @@ func merge(ctx context.Context, tx Tx, a, b int64) (int64, error) {
 	if second.Code != "" {
 		first, second = second, first
 	}
-	if first.Name == "" {
-		first.Name = second.Name
-	}
-	if first.Phone == "" {
-		first.Phone = second.Phone
-	}
-	if first.Born == 0 {
-		first.Born = second.Born
-	}
-	if first.Home == 0 {
-		first.Home = second.Home
-	}
-	if first.Community == 0 {
-		first.Community = second.Community
-	}
+	first.Fill(second)
 	if err := tx.SavePerson(ctx, first); err != nil {
 		return 0, err
 	}
@@ -227,39 +213,6 @@ func CheckName(name string) error {
 		return ErrName
 	}
 	return nil
-}
-
-// Rename changes what the person wants to be called. Faults: ErrName.
-func (s *Service) Rename(ctx context.Context, who auth.Actor, name string) (Person, error) {
-	if err := CheckName(name); err != nil {
-		return Person{}, err
-	}
-	name = strings.TrimSpace(name)
-	var p Person
-	err := s.store.InTx(ctx, func(tx Tx) (err error) {
-		if p, err = tx.LockPerson(ctx, who.Person); err != nil {
-			return err
-		}
-		p.Name = name
-		return tx.SavePerson(ctx, p)
-	})
-	return p, err
-}
-
-// Settle notes where the person lives. The caller has checked the area.
-func (s *Service) Settle(ctx context.Context, who auth.Actor, community, home int64) (Person, error) {
-	var p Person
-	err := s.store.InTx(ctx, func(tx Tx) (err error) {
-		if p, err = tx.LockPerson(ctx, who.Person); err != nil {
-			return err
-		}
-		p.Home = home
-		if p.Code == "" { // a roster person works where the roster says
-			p.Community = community
-		}
-		return tx.SavePerson(ctx, p)
-	})
-	return p, err
 }
 
 // Get returns one person.

@@ -70,6 +70,10 @@ type Store interface {
 	Persons(ctx context.Context, ids []int64) (map[int64]Person, error)
 	// RosterOf returns who is in the roster of a community or posted in one of the orgs, by name; at most 300.
 	RosterOf(ctx context.Context, community int64, orgs []int64) ([]Person, error)
+	// ResidentsNamed returns who lives or works in a community and has the words in his name, by name; ResidentsWith whose
+	// number it is.
+	ResidentsNamed(ctx context.Context, community int64, words string, most int) ([]Person, error)
+	ResidentsWith(ctx context.Context, community int64, phone Phone, most int) ([]Person, error)
 	// Identities returns a person's identities in order of id.
 	Identities(ctx context.Context, person int64) ([]Identity, error)
 	// Identity returns one by account and openid, or ErrMissing.
@@ -101,6 +105,12 @@ type Tx interface {
 	// PersonByPhone returns the one roster person with this number, or ErrMissing.
 	PersonByPhone(ctx context.Context, phone Phone) (Person, error)
 	AddPerson(ctx context.Context, p *Person) error
+	// Calling returns who has this number, first of all in the community, or ErrMissing. Until the transaction ends nobody
+	// else asks in that community, so whoever is missing can be added.
+	Calling(ctx context.Context, phone Phone, community int64) (Person, error)
+	// AddResident saves somebody whom staff enter and sets his ID. false: the same member of staff sent the same request
+	// before; p is then whom it entered.
+	AddResident(ctx context.Context, p *Person, by int64, request string) (added bool, err error)
 	SavePerson(ctx context.Context, p Person) error
 	// AddTag gives a person a tag; the second time it changes nothing.
 	AddTag(ctx context.Context, t Tagging) error

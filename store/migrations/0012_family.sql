@@ -2,7 +2,7 @@ ALTER TABLE person ADD COLUMN born INT NOT NULL DEFAULT 0;
 ALTER TABLE person ADD COLUMN entered_by BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE person ADD COLUMN request VARCHAR(80) NULL;
 CREATE UNIQUE INDEX person_of_request ON person (entered_by, request);
-CREATE INDEX person_by_name ON person (community_id, name, id);
+CREATE INDEX person_by_name ON person (community_id, merged_into, name, id);
 CREATE TABLE IF NOT EXISTS person_tag (
   person_id    BIGINT NOT NULL,
   tag          VARCHAR(12) NOT NULL,

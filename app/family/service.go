@@ -1,0 +1,290 @@
+package family
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+// Areas gives the territory.
+type Areas interface {
+	Tree(ctx context.Context) (*area.Tree, error)
+}
+
+// Service runs the use cases.
+type Service struct {
+	store Store
+	areas Areas
+	now   func() time.Time
+}
+
+// NewService returns the service.
+func NewService(s Store, areas Areas, now func() time.Time) *Service {
+	return &Service{store: s, areas: areas, now: now}
+}
+
+// deed is one thing somebody does about a link, inside a transaction.
+type deed struct {
+	ctx  context.Context
+	tx   Tx
+	tree *area.Tree
+	who  auth.Actor
+	now  time.Time
+}
+
+// act runs a deed.
+func (s *Service) act(ctx context.Context, who auth.Actor, do func(deed) error) error {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx Tx) error {
+		return do(deed{ctx: ctx, tx: tx, tree: tree, who: who, now: s.now()})
+	})
+}
+
+// by is who does the deed, as a link remembers him.
+func (d deed) by() actor { return actor{person: d.who.Person, at: d.now, request: d.who.Request} }
+
+// Invite returns a code; whoever enters it within a day lets the actor act for him. relation says what he is to the actor.
+// Faults: ErrRelation, ErrInvites, ErrFull.
+func (s *Service) Invite(ctx context.Context, who auth.Actor, relation Relation) (code string, expires time.Time, err error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return "", time.Time{}, err
+	}
+	if !relation.Valid() {
+		return "", time.Time{}, ErrRelation
+	}
+	if code, err = newCode(); err != nil {
+		return "", time.Time{}, err
+	}
+	err = s.act(ctx, who, func(d deed) error {
+		if _, err := d.tx.LockPerson(ctx, who.Person); err != nil {
+			return err
+		}
+		open, err := d.tx.OpenInvites(ctx, who.Person, d.now)
+		if err != nil {
+			return err
+		}
+		if open >= MaxInvites {
+			return ErrInvites
+		}
+		asked, confirmed, err := d.tx.OpenLinks(ctx, who.Person)
+		if err != nil {
+			return err
+		}
+		if asked+confirmed >= MaxLinks {
+			return ErrFull
+		}
+		expires = d.now.Add(InviteLife)
+		return d.tx.AddInvite(ctx, Invite{
+			Hash: hashOf(code), Carer: who.Person, Relation: relation, MadeAt: d.now, Expires: expires,
+		})
+	})
+	return code, expires, err
+}
+
+// Accept lets whoever made the code act for the actor; with back, also the actor for him. Of two people with one code one
+// wins; the same person may repeat it. Faults: ErrCode, ErrSelf, ErrLinked, ErrFull.
+func (s *Service) Accept(ctx context.Context, who auth.Actor, typed string, back bool) (Link, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Link{}, err
+	}
+	code, err := ReadCode(typed)
+	if err != nil {
+		return Link{}, err
+	}
+	var l Link
+	err = s.act(ctx, who, func(d deed) (err error) {
+		l, err = d.accept(hashOf(code), back)
+		return err
+	})
+	return l, err
+}
+
+func (d deed) accept(hash string, back bool) (Link, error) {
+	i, err := d.tx.InviteOf(d.ctx, hash)
+	if err != nil {
+		return Link{}, err
+	}
+	if i.Carer == d.who.Person {
+		return Link{}, ErrSelf
+	}
+	carer, cared, err := d.both(i.Carer, d.who.Person)
+	if err != nil {
+		return Link{}, err
+	}
+	if i, err = d.tx.InviteOf(d.ctx, hash); err != nil { // again, now that nobody else can use it
+		return Link{}, err
+	}
+	if i.UsedBy == cared.ID { // repeated
+		l, err := d.tx.ConfirmedLink(d.ctx, carer.ID, cared.ID)
+		if errors.Is(err, ErrMissing) {
+			err = ErrCode
+		}
+		return l, err
+	}
+	if err := d.tx.UseInvite(d.ctx, hash, cared.ID, d.now); err != nil {
+		return Link{}, err
+	}
+	l, added, err := d.agree(carer, cared, i.Relation)
+	if err == nil && back {
+		var alsoBack bool
+		_, alsoBack, err = d.agree(cared, carer, i.Relation.Inverse())
+		added = added || alsoBack
+	}
+	if err == nil && !added {
+		err = ErrLinked
+	}
+	if err != nil {
+		return Link{}, err
+	}
+	return l, d.accepted(l, back)
+}
+
+// both locks two persons, the lower id first.
+func (d deed) both(a, b int64) (first, second person.Person, err error) {
+	lock := func(id int64, to *person.Person) {
+		if err == nil {
+			*to, err = d.tx.LockPerson(d.ctx, id)
+		}
+	}
+	if a < b {
+		lock(a, &first)
+		lock(b, &second)
+	} else {
+		lock(b, &second)
+		lock(a, &first)
+	}
+	if err == nil && first.ID == second.ID {
+		err = ErrSelf
+	}
+	return first, second, err
+}
+
+// agree makes a confirmed link of two locked persons, unless there is one. Faults: ErrFull.
+func (d deed) agree(carer, cared person.Person, relation Relation) (l Link, added bool, err error) {
+	l, err = d.tx.ConfirmedLink(d.ctx, carer.ID, cared.ID)
+	if !errors.Is(err, ErrMissing) {
+		return l, false, err
+	}
+	l = Link{Carer: carer.ID, Cared: cared.ID, Relation: relation, State: Confirmed, MadeAt: d.now, DecidedAt: d.now}
+	l.livesWith(d.tree, cared)
+	if added, err = d.tx.AddLink(d.ctx, &l); err != nil {
+		return l, false, err
+	}
+	return l, added, d.room(carer.ID, false)
+}
+
+// livesWith puts the link where the cared-for lives.
+func (l *Link) livesWith(tree *area.Tree, cared person.Person) {
+	l.Community, l.Grid = cared.Community, 0
+	if g, ok := tree.Up(cared.Home, area.Grid); ok && g.Community == cared.Community {
+		l.Grid = g.ID
+	}
+}
+
+// room returns ErrFull when a carer, whose row is locked, has more links than one may have; asked says whether questions
+// count, too.
+func (d deed) room(carer int64, asked bool) error {
+	open, confirmed, err := d.tx.OpenLinks(d.ctx, carer)
+	if err != nil {
+		return err
+	}
+	if asked {
+		confirmed += open
+	}
+	if confirmed > MaxLinks {
+		return ErrFull
+	}
+	return nil
+}
+
+// Asking is for whom a carer without a code wants to act.
+type Asking struct {
+	Name     string
+	Born     int // 0 unknown
+	Relation Relation
+	Home     int64 // building or unit; 0: somewhere in the carer's own community
+}
+
+// Ask asks the community to confirm that the actor acts for somebody who has no WeChat of his own. Repeating who.Request
+// returns the first question. Faults: ErrRelation, ErrPlace, ErrFull, person.ErrName, person.ErrBorn.
+func (s *Service) Ask(ctx context.Context, who auth.Actor, a Asking) (Link, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Link{}, err
+	}
+	a.Name = strings.TrimSpace(a.Name)
+	if err := errors.Join(person.CheckName(a.Name), person.CheckBorn(a.Born, s.now())); err != nil {
+		return Link{}, err
+	}
+	if !a.Relation.Valid() {
+		return Link{}, ErrRelation
+	}
+	var l Link
+	err := s.act(ctx, who, func(d deed) error {
+		carer, err := d.tx.LockPerson(ctx, who.Person)
+		if err != nil {
+			return err
+		}
+		l = Link{
+			Carer: carer.ID, Relation: a.Relation, State: Asked, Name: a.Name, Born: a.Born, Home: a.Home, Request: who.Request,
+			MadeAt: d.now,
+		}
+		cared := person.Person{Community: carer.Community, Home: a.Home}
+		if home, err := d.tree.Get(a.Home); err == nil {
+			cared.Community = home.Community
+		}
+		if l.livesWith(d.tree, cared); l.Community == 0 {
+			return ErrPlace
+		}
+		added, err := d.tx.AddLink(ctx, &l)
+		if err != nil || !added {
+			return err
+		}
+		return d.room(carer.ID, true)
+	})
+	return l, err
+}
+
+// Mine returns the actor's links that are asked for or confirmed, those in which he acts first.
+func (s *Service) Mine(ctx context.Context, who auth.Actor) ([]Link, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	return s.store.LinksOf(ctx, who.Person)
+}
+
+// CaredFor returns the confirmed links in which somebody is the carer, in order of id.
+func (s *Service) CaredFor(ctx context.Context, carer int64) ([]Link, error) {
+	return s.store.CaredFor(ctx, carer)
+}
+
+// End ends a link of the actor's, on whichever side he stands, or takes his question back. Faults: ErrMissing.
+func (s *Service) End(ctx context.Context, who auth.Actor, id int64) error {
+	if err := who.Need(auth.Resident); err != nil {
+		return err
+	}
+	return s.act(ctx, who, func(d deed) error {
+		l, err := d.tx.LockLink(ctx, id)
+		if err != nil {
+			return err
+		}
+		if l.Carer != who.Person && l.Cared != who.Person {
+			return ErrMissing
+		}
+		before := l.State
+		if err := l.end("", d.by()); err != nil {
+			return err
+		}
+		if err := d.tx.SaveLink(ctx, l); err != nil || before == Asked {
+			return err
+		}
+		return d.ended(l)
+	})
+}

@@ -1,0 +1,295 @@
+package family
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+// PageSize is how many links one page holds.
+const PageSize = 20
+
+// Case is a link as the community looks at it.
+type Case struct {
+	Link       Link
+	Candidates []person.Person // who may be meant by a question, in order of id
+}
+
+// List returns one page of the links in a state where the actor keeps the residents, oldest first, and whether there is
+// more. A question comes with everybody who may be meant, so that son and daughter are linked to one mother. Faults:
+// ErrListing.
+func (s *Service) List(ctx context.Context, who auth.Actor, state State, after int64) ([]Case, bool, error) {
+	if err := who.Need(person.Keepers...); err != nil {
+		return nil, false, err
+	}
+	if !slices.Contains(States, state) {
+		return nil, false, ErrListing
+	}
+	f, err := s.filter(ctx, who, state)
+	if err != nil {
+		return nil, false, err
+	}
+	f.After, f.Most = after, PageSize+1
+	found, err := s.store.List(ctx, f)
+	if err != nil {
+		return nil, false, err
+	}
+	more := len(found) > PageSize
+	cases := make([]Case, min(len(found), PageSize))
+	for i := range cases {
+		if cases[i], err = s.look(ctx, found[i]); err != nil {
+			return nil, false, err
+		}
+	}
+	return cases, more, nil
+}
+
+// look finds who may be meant.
+func (s *Service) look(ctx context.Context, l Link) (Case, error) {
+	if l.State != Asked {
+		return Case{Link: l}, nil
+	}
+	same, err := s.store.Namesakes(ctx, l.Community, l.Name)
+	return Case{Link: l, Candidates: slices.DeleteFunc(same, func(p person.Person) bool { return !l.Means(p) })}, err
+}
+
+// Waiting returns how many questions wait where the actor keeps the residents, at most 1,000; 0 for who keeps none.
+func (s *Service) Waiting(ctx context.Context, who auth.Actor) (int, error) {
+	f, err := s.filter(ctx, who, Asked)
+	if err != nil {
+		return 0, err
+	}
+	return s.store.Count(ctx, f)
+}
+
+func (s *Service) filter(ctx context.Context, who auth.Actor, state State) (Filter, error) {
+	tree, err := s.areas.Tree(ctx)
+	f := Filter{State: state}
+	if err != nil {
+		return f, err
+	}
+	for _, p := range who.Postings {
+		at, err := tree.Get(p.Area)
+		if err != nil || !slices.Contains(person.Keepers, p.Role) {
+			continue
+		}
+		places := []Place{{Community: at.Community, Grid: at.ID}}
+		if at.Kind != area.Grid {
+			places = nil
+			for _, c := range tree.Under(at.Path, area.Community) {
+				places = append(places, Place{Community: c.ID})
+			}
+		}
+		for _, place := range places {
+			if !slices.Contains(f.Places, place) {
+				f.Places = append(f.Places, place)
+			}
+		}
+	}
+	return f, nil
+}
+
+// Confirm lets the carer act for whom he asks: the person the actor names, or with 0 somebody who is entered now. Of two
+// members of staff who confirm at once only the first counts; repeating who.Request returns what it did. Faults:
+// ErrMissing, ErrState, ErrSelf, ErrLinked, ErrFull, person.ErrMissing.
+func (s *Service) Confirm(ctx context.Context, who auth.Actor, id, meant int64) (Case, error) {
+	return s.decide(ctx, who, id, meant, Confirmed, func(d deed, l *Link) error {
+		cared, err := d.cared(*l, meant)
+		if err != nil {
+			return err
+		}
+		name := l.Name
+		if err := l.confirm(cared.ID, d.by()); err != nil {
+			return err
+		}
+		l.livesWith(d.tree, cared)
+		if err := d.tx.SaveLink(ctx, *l); err != nil {
+			return err
+		}
+		if err := d.room(l.Carer, false); err != nil {
+			return err
+		}
+		return d.confirmed(*l, name)
+	})
+}
+
+// cared returns who is meant, with what the carer told more, or enters him.
+func (d deed) cared(l Link, meant int64) (person.Person, error) {
+	told := person.Person{Community: l.Community, Home: l.Home, Name: l.Name, Born: l.Born, CreatedAt: d.now}
+	if meant == 0 {
+		_, err := d.tx.AddResident(d.ctx, &told, d.who.Person, "")
+		return told, err
+	}
+	p, err := d.tx.LockPerson(d.ctx, meant)
+	if err != nil {
+		return p, err
+	}
+	if !person.Kept(d.who, d.path, p) {
+		return p, person.ErrMissing
+	}
+	before := p
+	if p.Fill(told); p == before {
+		return p, nil
+	}
+	return p, d.tx.SavePerson(d.ctx, p)
+}
+
+// path returns an area's path, "" for one that does not exist.
+func (d deed) path(id int64) string {
+	a, err := d.tree.Get(id)
+	if err != nil {
+		return ""
+	}
+	return a.Path
+}
+
+// Refuse says why the carer may not act. Faults: ErrMissing, ErrState, ErrReason.
+func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, reason string) (Case, error) {
+	reason = strings.TrimSpace(reason)
+	return s.decide(ctx, who, id, 0, Refused, func(d deed, l *Link) error {
+		if err := l.refuse(reason, d.by()); err != nil {
+			return err
+		}
+		if err := d.refused(*l); err != nil {
+			return err
+		}
+		return d.tx.SaveLink(ctx, *l)
+	})
+}
+
+// decide locks the persons and then the link, lets do decide, and writes that down. What the same request decided before
+// stays as it is.
+func (s *Service) decide(ctx context.Context, who auth.Actor, id, meant int64, to State, do func(deed, *Link) error) (Case, error) {
+	if err := who.Need(person.Keepers...); err != nil {
+		return Case{}, err
+	}
+	var l Link
+	err := s.act(ctx, who, func(d deed) (err error) {
+		if l, err = d.seen(id); err != nil {
+			return err
+		}
+		if meant == 0 || meant == l.Carer {
+			_, err = d.tx.LockPerson(ctx, l.Carer)
+		} else {
+			_, _, err = d.both(l.Carer, meant)
+		}
+		if err != nil {
+			return err
+		}
+		if l, err = d.tx.LockLink(ctx, id); err != nil {
+			return err
+		}
+		if l.State == to && l.decidedBy(d.by()) {
+			return nil
+		}
+		if l.State != Asked {
+			return ErrState
+		}
+		if err := do(d, &l); err != nil {
+			return err
+		}
+		return d.audit(l, "family."+string(to))
+	})
+	return Case{Link: l}, err
+}
+
+// seen returns a link of somebody whom the actor keeps, or ErrMissing.
+func (d deed) seen(id int64) (Link, error) {
+	l, err := d.tx.LinkOf(d.ctx, id)
+	if err != nil {
+		return l, err
+	}
+	place := l.Community
+	if l.Grid != 0 {
+		place = l.Grid
+	}
+	if !d.who.Covers(d.path(place), person.Keepers...) {
+		return l, ErrMissing
+	}
+	return l, nil
+}
+
+// Connect lets one resident act for another, both of whom the actor has before him or knows. Repeating who.Request changes
+// nothing. Faults: ErrRelation, ErrSelf, ErrLinked, ErrFull, person.ErrMissing.
+func (s *Service) Connect(ctx context.Context, who auth.Actor, carer, cared int64, relation Relation) (Case, error) {
+	if err := who.Need(person.Keepers...); err != nil {
+		return Case{}, err
+	}
+	if !relation.Valid() {
+		return Case{}, ErrRelation
+	}
+	var l Link
+	err := s.act(ctx, who, func(d deed) error {
+		a, b, err := d.both(carer, cared)
+		if err != nil {
+			return err
+		}
+		if !person.Kept(who, d.path, a) || !person.Kept(who, d.path, b) {
+			return person.ErrMissing
+		}
+		var added bool
+		if l, added, err = d.agree(a, b, relation); err != nil {
+			return err
+		}
+		if !added {
+			if l.decidedBy(d.by()) {
+				return nil
+			}
+			return ErrLinked
+		}
+		l.DecidedBy, l.Decision = who.Person, who.Request
+		if err := d.tx.SaveLink(ctx, l); err != nil {
+			return err
+		}
+		if err := d.audit(l, "family.connected"); err != nil {
+			return err
+		}
+		return d.confirmed(l, "")
+	})
+	return Case{Link: l}, err
+}
+
+// Dissolve ends a confirmed link for somebody who cannot do it himself, and says why. Faults: ErrMissing, ErrReason.
+func (s *Service) Dissolve(ctx context.Context, who auth.Actor, id int64, reason string) error {
+	if err := who.Need(person.Keepers...); err != nil {
+		return err
+	}
+	reason = strings.TrimSpace(reason)
+	if err := checkReason(reason); err != nil {
+		return err
+	}
+	return s.act(ctx, who, func(d deed) error {
+		if _, err := d.seen(id); err != nil {
+			return err
+		}
+		l, err := d.tx.LockLink(ctx, id)
+		if err != nil {
+			return err
+		}
+		if l.State != Confirmed {
+			return ErrMissing
+		}
+		if err := l.end(reason, d.by()); err != nil {
+			return err
+		}
+		if err := d.tx.SaveLink(ctx, l); err != nil {
+			return err
+		}
+		if err := d.audit(l, "family.dissolved"); err != nil {
+			return err
+		}
+		return d.ended(l)
+	})
+}
+
+func (d deed) audit(l Link, action string) error {
+	return d.tx.AddAudit(d.ctx, audit.Record{
+		Community: l.Community, At: d.now, Person: d.who.Person, Action: action, About: fmt.Sprintf("family:%d", l.ID), Reason: l.Reason,
+	})
+}

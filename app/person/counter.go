@@ -1,0 +1,262 @@
+package person
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/fault"
+)
+
+// Keepers are the roles that know the residents of their place: they find them at the counter, enter those who have no
+// telephone, and keep their tags.
+var Keepers = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary}
+
+// MostFound is how many residents one search returns.
+const MostFound = 20
+
+// What can go wrong at the counter.
+var (
+	ErrQuery = fault.New(fault.Invalid, "person.query", "请输入姓名或完整手机号")
+	ErrPlace = fault.New(fault.Missing, "person.place", "未找到该住址，请选择本社区内的楼栋或单元")
+)
+
+// Newcomer is a resident whom staff enter.
+type Newcomer struct {
+	Name      string
+	Born      int   // 0 unknown
+	Phone     Phone // "" for somebody without a telephone
+	Community int64
+	Home      int64 // a building or unit of the community; 0 unknown
+}
+
+// Correction is what staff change of a resident; nil leaves it as it is.
+type Correction struct {
+	Born *int
+	Tags *[]Tag
+}
+
+// Find returns the residents of a community in which the actor works, by part of the name or by the whole telephone
+// number, by name. Faults: ErrQuery, ErrPlace.
+func (s *Service) Find(ctx context.Context, who auth.Actor, community int64, words string) ([]Person, error) {
+	if err := who.Need(Keepers...); err != nil {
+		return nil, err
+	}
+	path, err := s.paths(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !worksIn(who, path(community)) {
+		return nil, ErrPlace
+	}
+	words = strings.TrimSpace(words)
+	if n := utf8.RuneCountInString(words); n == 0 || n > 20 {
+		return nil, ErrQuery
+	}
+	phone, err := ParsePhone(words)
+	if err != nil {
+		return s.store.ResidentsNamed(ctx, community, words, MostFound)
+	}
+	return s.store.ResidentsWith(ctx, community, phone, MostFound)
+}
+
+// worksIn says whether the actor is a keeper of the community with this path or of a part of it.
+func worksIn(who auth.Actor, community string) bool {
+	return community != "" && (who.Covers(community, Keepers...) ||
+		slices.ContainsFunc(who.Paths(Keepers...), func(own string) bool { return strings.HasPrefix(own, community) }))
+}
+
+// Kept says whether a resident's home, or his community while that is not known, lies where the actor is a keeper. path
+// gives the path of an area.
+func Kept(who auth.Actor, path func(area int64) string, p Person) bool {
+	place := path(p.Community)
+	if home := path(p.Home); place != "" && strings.HasPrefix(home, place) {
+		place = home
+	}
+	return who.Covers(place, Keepers...)
+}
+
+// Resident returns one of the actor's residents with his tags, or ErrMissing.
+func (s *Service) Resident(ctx context.Context, who auth.Actor, id int64) (Person, []Tag, error) {
+	if err := who.Need(Keepers...); err != nil {
+		return Person{}, nil, err
+	}
+	p, err := s.store.Person(ctx, id)
+	if err != nil {
+		return Person{}, nil, err
+	}
+	path, err := s.paths(ctx)
+	if err != nil {
+		return Person{}, nil, err
+	}
+	if !Kept(who, path, p) {
+		return Person{}, nil, ErrMissing
+	}
+	tags, err := s.store.TagsOf(ctx, p.ID)
+	return p, tags, err
+}
+
+// Enter returns the resident with this telephone number in the community, or a new one. What was not known of him is
+// known from now on. Repeating who.Request returns the first one. Faults: ErrName, ErrBorn, ErrPlace.
+func (s *Service) Enter(ctx context.Context, who auth.Actor, n Newcomer) (Person, error) {
+	if err := who.Need(Keepers...); err != nil {
+		return Person{}, err
+	}
+	path, err := s.paths(ctx)
+	if err != nil {
+		return Person{}, err
+	}
+	p := Person{Community: n.Community, Home: n.Home, Name: strings.TrimSpace(n.Name), Born: n.Born, Phone: n.Phone, CreatedAt: s.now()}
+	if err := errors.Join(CheckName(p.Name), CheckBorn(p.Born, p.CreatedAt)); err != nil {
+		return Person{}, err
+	}
+	if p.Home != 0 && !strings.HasPrefix(path(p.Home), path(p.Community)) || !Kept(who, path, p) {
+		return Person{}, ErrPlace
+	}
+	err = s.store.InTx(ctx, func(tx Tx) (err error) {
+		if k, ok, err := known(ctx, tx, p); err != nil || ok {
+			p = k
+			return err
+		}
+		added, err := tx.AddResident(ctx, &p, who.Person, who.Request)
+		if err != nil || !added {
+			return err
+		}
+		return tx.AddAudit(ctx, audit.Record{
+			Community: p.Community, At: s.now(), Person: who.Person, Action: "person.enter", About: fmt.Sprintf("person:%d", p.ID),
+		})
+	})
+	return p, err
+}
+
+// known returns whom we know by the telephone number of a newcomer in his community, or in none yet, with what the
+// newcomer tells more. Somebody of another community with the same number is somebody else here.
+func known(ctx context.Context, tx Tx, p Person) (Person, bool, error) {
+	if p.Phone == "" {
+		return Person{}, false, nil
+	}
+	k, err := tx.Calling(ctx, p.Phone, p.Community)
+	if errors.Is(err, ErrMissing) {
+		return Person{}, false, nil
+	}
+	if err != nil || k.Community != 0 && k.Community != p.Community {
+		return Person{}, false, err
+	}
+	full := k
+	full.Fill(p)
+	if full == k {
+		return k, true, nil
+	}
+	return full, true, tx.SavePerson(ctx, full)
+}
+
+// Fill takes over from another what is not known yet.
+func (p *Person) Fill(from Person) {
+	if p.Name == "" {
+		p.Name = from.Name
+	}
+	if p.Phone == "" {
+		p.Phone = from.Phone
+	}
+	if p.Born == 0 {
+		p.Born = from.Born
+	}
+	if p.Home == 0 {
+		p.Home = from.Home
+	}
+	if p.Community == 0 {
+		p.Community = from.Community
+	}
+}
+
+// Correct changes what staff know of one of their residents; every change stands in the audit log. Faults: ErrMissing,
+// ErrBorn, ErrTag.
+func (s *Service) Correct(ctx context.Context, who auth.Actor, id int64, c Correction) (p Person, tags []Tag, err error) {
+	if err := who.Need(Keepers...); err != nil {
+		return Person{}, nil, err
+	}
+	path, err := s.paths(ctx)
+	if err != nil {
+		return Person{}, nil, err
+	}
+	if c.Born != nil {
+		err = CheckBorn(*c.Born, s.now())
+	}
+	if c.Tags != nil && err == nil {
+		tags, err = CheckTags(*c.Tags)
+	}
+	if err != nil {
+		return Person{}, nil, err
+	}
+	err = s.store.InTx(ctx, func(tx Tx) (err error) {
+		if p, err = tx.LockPerson(ctx, id); err != nil {
+			return err
+		}
+		if !Kept(who, path, p) {
+			return ErrMissing
+		}
+		n := note{ctx: ctx, tx: tx, who: who, at: s.now()}
+		if c.Born != nil {
+			err = n.born(&p, *c.Born)
+		}
+		if c.Tags != nil && err == nil {
+			err = n.tags(p, tags)
+		}
+		return err
+	})
+	if err != nil {
+		return Person{}, nil, err
+	}
+	tags, err = s.store.TagsOf(ctx, p.ID)
+	return p, tags, err
+}
+
+// note is somebody writing down what he knows of a resident, inside a transaction that holds the resident's lock.
+type note struct {
+	ctx context.Context
+	tx  Tx
+	who auth.Actor
+	at  time.Time
+}
+
+func (n note) born(p *Person, year int) error {
+	if p.Born == year {
+		return nil
+	}
+	p.Born = year
+	return errors.Join(n.tx.SavePerson(n.ctx, *p), n.audit(*p, "person.born", ""))
+}
+
+// tags makes these the resident's tags.
+func (n note) tags(p Person, want []Tag) error {
+	has, err := n.tx.TagsOf(n.ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range Tags {
+		had, wanted := slices.Contains(has, t), slices.Contains(want, t)
+		switch {
+		case wanted && !had:
+			err = errors.Join(n.tx.AddTag(n.ctx, Tagging{Person: p.ID, Tag: t, Community: p.Community, By: n.who.Person, At: n.at}),
+				n.audit(p, "person.tag", string(t)))
+		case had && !wanted:
+			err = errors.Join(n.tx.DropTag(n.ctx, p.ID, t), n.audit(p, "person.untag", string(t)))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n note) audit(p Person, action, reason string) error {
+	return n.tx.AddAudit(n.ctx, audit.Record{
+		Community: p.Community, At: n.at, Person: n.who.Person, Action: action, About: fmt.Sprintf("person:%d", p.ID), Reason: reason,
+	})
+}

@@ -1,0 +1,60 @@
+package person
+
+import (
+	"context"
+	"strings"
+
+	"linli/app/auth"
+)
+
+// Profile is what a person says of himself; nil leaves it as it is.
+type Profile struct {
+	Name *string
+	Born *int
+	Home *Home
+}
+
+// Home is where somebody lives. Who names one has checked the area.
+type Home struct {
+	Community int64
+	Area      int64 // building or unit
+}
+
+// Change notes what the person says of himself: all of it or nothing. Faults: ErrName, ErrBorn.
+func (s *Service) Change(ctx context.Context, who auth.Actor, said Profile) (Person, error) {
+	if said.Name != nil {
+		if err := CheckName(*said.Name); err != nil {
+			return Person{}, err
+		}
+	}
+	if said.Born != nil {
+		if err := CheckBorn(*said.Born, s.now()); err != nil {
+			return Person{}, err
+		}
+	}
+	var p Person
+	err := s.store.InTx(ctx, func(tx Tx) (err error) {
+		if p, err = tx.LockPerson(ctx, who.Person); err != nil {
+			return err
+		}
+		p.hear(said)
+		return tx.SavePerson(ctx, p)
+	})
+	return p, err
+}
+
+func (p *Person) hear(said Profile) {
+	if said.Name != nil {
+		p.Name = strings.TrimSpace(*said.Name)
+	}
+	if said.Born != nil {
+		p.Born = *said.Born
+	}
+	if said.Home == nil {
+		return
+	}
+	p.Home = said.Home.Area
+	if p.Code == "" { // a roster person works where the roster says
+		p.Community = said.Home.Community
+	}
+}

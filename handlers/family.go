@@ -1,0 +1,158 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/area"
+	"linli/app/family"
+	"linli/app/person"
+)
+
+// caredView is somebody for whom the caller acts, or asks to.
+type caredView struct {
+	ID           string          `json:"id"`
+	Person       string          `json:"person_id"` // "" while the community has not confirmed
+	Name         string          `json:"name"`
+	Phone        string          `json:"phone"` // masked
+	Relation     family.Relation `json:"relation"`
+	RelationName string          `json:"relation_name"`
+	State        family.State    `json:"state"`
+	StateName    string          `json:"state_name"`
+	Since        string          `json:"since"`
+}
+
+// carerView is somebody who acts for the caller.
+type carerView struct {
+	ID           string          `json:"id"`
+	Name         string          `json:"name"`
+	Relation     family.Relation `json:"relation"` // what he is to the caller
+	RelationName string          `json:"relation_name"`
+	Since        string          `json:"since"`
+}
+
+func viewCared(l family.Link, p person.Person) caredView {
+	v := caredView{
+		ID: text(l.ID), Person: maybe(l.Cared), Name: l.Name, Relation: l.Relation, RelationName: l.Relation.Name(),
+		State: l.State, StateName: l.State.Name(), Since: stamp(l.MadeAt),
+	}
+	if l.State == family.Confirmed {
+		v.Name, v.Phone, v.Since = p.Name, p.Phone.Masked(), stamp(l.DecidedAt)
+	}
+	return v
+}
+
+func viewCarer(l family.Link, p person.Person) carerView {
+	r := l.Relation.Inverse()
+	return carerView{ID: text(l.ID), Name: p.Name, Relation: r, RelationName: r.Name(), Since: stamp(l.DecidedAt)}
+}
+
+// familyNames looks up both sides of links in one query.
+func (s *Server) familyNames(ctx context.Context, links ...family.Link) (map[int64]person.Person, error) {
+	var ids []int64
+	for _, l := range links {
+		ids = append(ids, l.Carer, l.Cared)
+	}
+	return s.Names.Persons(ctx, distinct(ids))
+}
+
+// family lists for whom the caller acts and who acts for him.
+func (s *Server) family(c *fiber.Ctx, who caller) error {
+	links, err := s.Families.Mine(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	names, err := s.familyNames(c.UserContext(), links...)
+	if err != nil {
+		return err
+	}
+	cared, carers := []caredView{}, []carerView{}
+	for _, l := range links {
+		if l.Carer == who.Person {
+			cared = append(cared, viewCared(l, names[l.Cared]))
+		} else {
+			carers = append(carers, viewCarer(l, names[l.Carer]))
+		}
+	}
+	return c.JSON(fiber.Map{"i_act_for": cared, "act_for_me": carers})
+}
+
+func (s *Server) askFamily(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Name     string          `json:"name"`
+		Born     int             `json:"born"`
+		Relation family.Relation `json:"relation"`
+		Home     string          `json:"home_id"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	var home area.Area
+	if in.Home != "" {
+		var err error
+		if home, err = s.dwelling(c, in.Home); err != nil {
+			return err
+		}
+	}
+	l, err := s.Families.Ask(c.UserContext(), who.Actor, family.Asking{
+		Name: in.Name, Born: in.Born, Relation: in.Relation, Home: home.ID,
+	})
+	if err != nil {
+		return err
+	}
+	names, err := s.familyNames(c.UserContext(), l)
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(viewCared(l, names[l.Cared]))
+}
+
+// inviteFamily gives out a code: whoever enters it lets the caller act for him.
+func (s *Server) inviteFamily(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Relation family.Relation `json:"relation"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	code, expires, err := s.Families.Invite(c.UserContext(), who.Actor, in.Relation)
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"code": code, "expires_at": stamp(expires)})
+}
+
+func (s *Server) acceptFamily(c *fiber.Ctx, who caller) error {
+	if err := s.limit(c, "family", text(who.Person), 10, time.Hour); err != nil {
+		return err
+	}
+	var in struct {
+		Code string `json:"code"`
+		Back bool   `json:"back"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	l, err := s.Families.Accept(c.UserContext(), who.Actor, in.Code, in.Back)
+	if err != nil {
+		return err
+	}
+	names, err := s.familyNames(c.UserContext(), l)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewCarer(l, names[l.Carer]))
+}
+
+func (s *Server) endFamily(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.Families.End(c.UserContext(), who.Actor, id); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
