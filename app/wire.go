@@ -65,6 +65,7 @@ type system struct {
 	ledgers    *ledger.Service
 	appraisals *appraisal.Service
 	bookings   *booking.Desk
+	places     *store.Bookings
 }
 
 // openDB opens the database and its vault alone, for commands that need no more.
@@ -154,8 +155,9 @@ func (s *system) connect(linkKey []byte) {
 	s.families = family.NewService(store.NewFamilies(s.db), s.areas, s.now)
 	s.ledgers = ledger.NewService(store.NewLedgers(s.db), persons, s.areas, s.now)
 	s.appraisals = appraisal.NewService(store.NewAppraisals(s.db), s.areas, s.now)
+	s.places = store.NewBookings(s.db)
 	s.bookings = booking.NewDesk(booking.Config{
-		Store: store.NewBookings(s.db), Areas: s.areas, Times: s.clocks, Weeks: store.NewWeeks(s.redis), Now: s.now,
+		Store: s.places, Areas: s.areas, Times: s.clocks, Weeks: store.NewWeeks(s.redis), Now: s.now,
 	})
 	s.chat = chat.NewService(store.NewChats(s.db), s.areas, s.reports, s.media, s.notices, s.now)
 	s.roster = roster.NewService(store.NewRoster(s.db), s.now)

@@ -56,6 +56,9 @@ func (c *Catalogue) Entries(service int64) []Entry { return c.entries[service] }
 func (c *Catalogue) Planned(community int64, day when.Date, days Holidays) []Session {
 	var all []Session
 	for _, s := range c.Of(community) {
+		if !s.EndedAt.IsZero() {
+			continue
+		}
 		for _, e := range c.Entries(s.ID) {
 			if held, ok := e.Held(day, days, c.exceptions); ok {
 				all = append(all, Plan(s, held, day))

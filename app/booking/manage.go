@@ -209,7 +209,9 @@ func (d *Desk) Except(ctx context.Context, who auth.Actor, x Exception) (Effect,
 	}); err != nil {
 		return Effect{}, err
 	}
-	return d.follow(ctx, e.Service)
+	effect, err := d.follow(ctx, e.Service)
+	effect.Kept = slices.DeleteFunc(effect.Kept, func(s Session) bool { return s.Entry != x.Entry || s.Day != x.Day })
+	return effect, err
 }
 
 // entry returns a line of a timetable that the actor arranges, or ErrNoLine.
