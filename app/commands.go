@@ -138,8 +138,10 @@ type menuCommand struct {
 	File string `arg:"" optional:"" help:"JSON file as the platform documents it; our own menu when left out." type:"existingfile"`
 }
 
-// ownMenu is the menu of the chat: the two keys the chat understands.
-const ownMenu = `{"button":[{"type":"click","name":"随手拍","key":"report"},{"type":"click","name":"查进展","key":"progress"},{"type":"click","name":"怎么用","key":"help"}]}`
+// ownMenu is the menu of the chat: the keys the chat understands. The platform shows three buttons at most.
+const ownMenu = `{"button":[{"type":"click","name":"随手拍","key":"report"},{"type":"click","name":"预约","key":"book"},` +
+	`{"name":"我的","sub_button":[{"type":"click","name":"查进展","key":"progress"},{"type":"click","name":"我的预约","key":"bookings"},` +
+	`{"type":"click","name":"怎么用","key":"help"}]}]}`
 
 // Run publishes the menu.
 func (c menuCommand) Run(p process) error {

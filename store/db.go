@@ -25,7 +25,7 @@ var ErrBusy = fault.New(fault.Busy, "system.busy", "系统繁忙，请稍后再�
 type DB struct {
 	pool  *sqlx.DB
 	e     *engine
-	turn  chan struct{} // held by the writing transaction where the engine allows one
+	turn  chan struct{} // held by every writing transaction: one where the engine allows one
 	vault *Vault
 	now   func() time.Time
 	jobs  func(ids []int64)
@@ -55,7 +55,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	db := &DB{vault: c.Vault, now: c.Now, jobs: func([]int64) {}, turn: make(chan struct{}, 1)}
 	var err error
 	if c.DSN != "" {
-		db.e = mysqlEngine
+		db.e, db.turn = mysqlEngine, make(chan struct{}, mostOpen)
 		db.pool, err = openMySQL(ctx, c.DSN)
 	} else {
 		db.e = sqliteEngine
@@ -136,17 +136,35 @@ func (db *DB) once(ctx context.Context, do func(*tx) error) error {
 	return nil
 }
 
-// takeTurn waits until this process may write. Without it SQLite's writers would find one another by sleeping.
+// takeTurn waits until this process may write. Without it SQLite's writers would find one another by sleeping, and as many
+// transactions as there are connections would wait for one another when each reads something beside itself.
 func (db *DB) takeTurn(ctx context.Context) (leave func(), err error) {
-	if !db.e.oneAtA {
-		return func() {}, nil
-	}
 	select {
 	case db.turn <- struct{}{}:
 		return func() { <-db.turn }, nil
 	case <-ctx.Done():
 		return nil, fmt.Errorf("wait for the writing turn: %w", ctx.Err())
 	}
+}
+
+// Try implements booking.Tx: it runs do, and undoes what do wrote when it fails. The rest of the transaction stays.
+func (t *tx) Try(ctx context.Context, do func() error) error {
+	if _, err := t.q.ExecContext(ctx, `SAVEPOINT attempt`); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	known := len(t.jobs)
+	err := do()
+	if lockLost(err) { // all of it is undone already
+		return err
+	}
+	end := `RELEASE SAVEPOINT attempt`
+	if err != nil {
+		end, t.jobs = `ROLLBACK TO SAVEPOINT attempt`, t.jobs[:known]
+	}
+	if _, failed := t.q.ExecContext(ctx, end); failed != nil {
+		return errors.Join(err, fmt.Errorf("end of a savepoint: %w", failed))
+	}
+	return err
 }
 
 // direct runs single statements that write, each its own transaction.

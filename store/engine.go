@@ -46,6 +46,13 @@ var sqliteEngine = &engine{
 	oneAtA: true,
 }
 
+// Connections to a server, and how many transactions of this process write at the same time. The others are for who reads
+// beside his own transaction.
+const (
+	mostConns = 32
+	mostOpen  = 24
+)
+
 // openMySQL connects with everything set that would go wrong silently (style.md "Hazards").
 func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	cfg, err := mysql.ParseDSN(dsn)
@@ -68,8 +75,8 @@ func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
 		return nil, errors.New("LINLI_MYSQL_DSN is not usable")
 	}
 	pool := sqlx.NewDb(sql.OpenDB(readCommitted{connector}), "mysql")
-	pool.SetMaxOpenConns(32)
-	pool.SetMaxIdleConns(32)
+	pool.SetMaxOpenConns(mostConns)
+	pool.SetMaxIdleConns(mostConns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
 		pool.Close()

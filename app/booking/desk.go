@@ -68,10 +68,10 @@ func (d *Desk) changed(ctx context.Context, community int64) {
 	d.weeks.Changed(context.WithoutCancel(ctx), community)
 }
 
-// inTx runs do in a transaction of its own, or in the one it works within.
+// inTx runs do in a transaction of its own, or as a part of the one it works within; what do wrote is undone when it fails.
 func (d *Desk) inTx(ctx context.Context, do func(Tx) error) error {
 	if d.within != nil {
-		return do(d.within)
+		return d.within.Try(ctx, func() error { return do(d.within) })
 	}
 	return d.store.InTx(ctx, do)
 }

@@ -67,6 +67,8 @@ type Tx interface {
 	notify.Outbox
 	audit.Log
 	family.Links
+	// Try runs do, and undoes what do wrote when it fails; the rest of the transaction stays.
+	Try(ctx context.Context, do func() error) error
 	// Touch grows the version of the catalogue.
 	Touch(ctx context.Context) error
 	AddService(ctx context.Context, s *Service) error

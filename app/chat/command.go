@@ -23,7 +23,10 @@ var (
 // hands in a draft that waits for it, and else says that a solved matter is solved.
 func (t *turn) command(said string) (func() (string, error), bool) {
 	word := strings.TrimRight(said, "。！!.？? ")
-	drafting := t.draft.Stage != "" && t.draft.Stage != Begin
+	drafting := t.draft.asks()
+	if do, ok := t.bookingCommand(word); ok {
+		return do, true
+	}
 	switch word {
 	case "进展", "进度", "查询", "查进展", "办得怎么样了":
 		return t.progress, true
@@ -42,12 +45,12 @@ func (t *turn) command(said string) (func() (string, error), bool) {
 			return t.submit, true
 		}
 		if word == "1" && !drafting {
-			return func() (string, error) { return t.review(true, "") }, true
+			return func() (string, error) { return t.agree(true) }, true
 		}
 		return nil, false
 	case "2":
 		if !drafting {
-			return func() (string, error) { return t.review(false, "") }, true
+			return func() (string, error) { return t.agree(false) }, true
 		}
 		return nil, false
 	}
@@ -82,7 +85,8 @@ func (t *turn) submit() (string, error) {
 	if err := t.tx.DeleteDraft(t.ctx, t.person.ID); err != nil {
 		return "", err
 	}
-	if t.person.Community == 0 && r.Building != 0 { // the next report begins at home
+	known := t.person.Community == 0 || t.person.Home == 0 && t.person.Community == r.Community
+	if known && r.Building != 0 { // the next report begins at home
 		t.person.Community, t.person.Home = r.Community, r.Building
 		if err := t.tx.SavePerson(t.ctx, t.person); err != nil {
 			return "", err
@@ -104,8 +108,11 @@ func (t *turn) by(r report.Report) (string, error) {
 }
 
 func (t *turn) drop() (string, error) {
-	if t.draft.Stage == "" {
+	if t.draft.Stage == "" || t.draft.Stage == BookMine {
 		return sayNoDraft, nil
+	}
+	if t.draft.booking() {
+		return sayNotBooked, t.tx.DeleteDraft(t.ctx, t.person.ID)
 	}
 	return sayDropped, t.tx.DeleteDraft(t.ctx, t.person.ID)
 }

@@ -23,6 +23,21 @@ const (
 	Confirm   Stage = "confirm"   // shall we hand it in?
 )
 
+// The stages of booking. What he chose on the way stands first among the choices.
+//
+//	(预约) ──▶ book ──number──▶ book_time ──number──▶ book_for ──number──▶ (booking)
+//	  ▲ └─unknown─▶ book_area ─number─┘     one block, no family: at once
+//
+//	(我的预约) ──▶ book_mine      (取消预约) ──▶ book_cancel ──number──▶ (cancelled)
+const (
+	BookWhat   Stage = "book"        // which session?
+	BookTime   Stage = "book_time"   // at what time of it?
+	BookFor    Stage = "book_for"    // for whom?
+	BookWhere  Stage = "book_area"   // in which community?
+	BookCancel Stage = "book_cancel" // which one is to be cancelled?
+	BookMine   Stage = "book_mine"   // nothing was asked: the numbers of the list he saw last
+)
+
 // DraftLife is how long a draft is kept after the last word.
 const DraftLife = 24 * time.Hour
 
@@ -35,10 +50,34 @@ type Draft struct {
 	Area      int64  // where, as far as known
 	Community int64
 	Lat, Lng  float64
-	Choices   []int64 // areas he may pick by number
+	Choices   []int64 // areas he may pick by number; when booking, sessions, times, people or bookings
 	Files     []int64
 	Asked     int // how often we asked for the place in vain
 	ExpiresAt time.Time
+}
+
+// booking says whether the draft is about a booking.
+func (d Draft) booking() bool {
+	return slices.Contains([]Stage{BookWhat, BookTime, BookFor, BookWhere, BookCancel, BookMine}, d.Stage)
+}
+
+// asks says whether a question waits for an answer.
+func (d Draft) asks() bool { return d.Stage != "" && d.Stage != Begin && d.Stage != BookMine }
+
+// chosen returns what he chose on the way to the question: the session, and its time or 0.
+func (d Draft) chosen() (session, period int64) {
+	switch {
+	case d.Stage == BookTime && len(d.Choices) > 0:
+		return d.Choices[0], 0
+	case d.Stage == BookFor && len(d.Choices) > 1:
+		return d.Choices[0], d.Choices[1]
+	}
+	return 0, 0
+}
+
+// picks returns what he may pick by number.
+func (d Draft) picks() []int64 {
+	return d.Choices[min(len(d.Choices), map[Stage]int{BookTime: 1, BookFor: 2}[d.Stage]):]
 }
 
 // empty says whether there is nothing to report yet.

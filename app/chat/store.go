@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"linli/app/booking"
 	"linli/app/inbox"
 	"linli/app/media"
 	"linli/app/notify"
@@ -30,6 +31,7 @@ type Store interface {
 
 // Tx lists what one message can change together.
 type Tx interface {
+	booking.Tx
 	report.Tx
 	person.Tx
 	media.Tx

@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/fault"
 	"linli/app/inbox"
 	"linli/app/media"
@@ -24,17 +25,42 @@ type Service struct {
 	store   Store
 	areas   report.Areas
 	reports *report.Service
+	desk    *booking.Desk
 	media   *media.Service
 	notices *notify.Service
 	now     func() time.Time
 }
 
-// NewService returns the service.
-func NewService(s Store, areas report.Areas, reports *report.Service, files *media.Service, notices *notify.Service,
-	now func() time.Time,
-) *Service {
-	return &Service{store: s, areas: areas, reports: reports, media: files, notices: notices, now: now}
+// Config is what the chat needs.
+type Config struct {
+	Store   Store
+	Areas   report.Areas
+	Reports *report.Service
+	Desk    *booking.Desk
+	Media   *media.Service
+	Notices *notify.Service
+	Now     func() time.Time
 }
+
+// NewService returns the service.
+func NewService(c Config) *Service {
+	return &Service{
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, media: c.Media, notices: c.Notices, now: c.Now,
+	}
+}
+
+// taking is one push on its way in, with what its transaction cannot read or do itself.
+type taking struct {
+	push      inbox.Push
+	tree      *area.Tree
+	weeks     map[int64][]booking.Held // what communities offer, read before the transaction begins
+	committed func(context.Context)    // to be called once it is committed; may be nil
+}
+
+// needsWeek is returned by a transaction that cannot go on without the timetable of a community.
+type needsWeek struct{ community int64 }
+
+func (needsWeek) Error() string { return "the timetable was not read" }
 
 // Take handles a push exactly once and returns the reply, which is "" when there is none. Its mark, its effect and its
 // reply are one transaction, so a redelivery, also one at the same moment, gets the same reply and changes nothing. An
@@ -42,7 +68,7 @@ func NewService(s Store, areas report.Areas, reports *report.Service, files *med
 func (s *Service) Take(ctx context.Context, p inbox.Push) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, Budget)
 	defer cancel()
-	if p.Account == auth.OA && p.Kind == inbox.Click && p.MenuKey != keyProgress { // the answer depends on nobody
+	if p.Account == auth.OA && p.Kind == inbox.Click && !personal(p.MenuKey) { // the answer depends on nobody
 		reply := sayKey(p.MenuKey)
 		return s.replyOr(ctx, p, reply, s.store.Keep(ctx, p, reply, s.now()))
 	}
@@ -50,7 +76,18 @@ func (s *Service) Take(ctx context.Context, p inbox.Push) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	reply, err := s.once(ctx, p, func(tx Tx) (string, error) { return s.handle(ctx, tx, tree, p) })
+	in := &taking{push: p, tree: tree, weeks: map[int64][]booking.Held{}}
+	handle := func(tx Tx) (string, error) { return s.handle(ctx, tx, in) }
+	reply, err := s.once(ctx, p, handle)
+	var need needsWeek
+	if errors.As(err, &need) { // the timetable may have to be made first, in transactions of its own
+		if in.weeks[need.community], err = s.ahead(ctx, need.community); err == nil {
+			reply, err = s.once(ctx, p, handle)
+		}
+	}
+	if err == nil && in.committed != nil {
+		in.committed(ctx)
+	}
 	if f, ok := fault.As(err); ok && f.Kind != fault.Busy {
 		// What the person asked for is not possible: nothing of it is written, and he is told why.
 		return s.once(ctx, p, func(Tx) (string, error) { return f.Text, nil })
@@ -81,7 +118,8 @@ func (s *Service) replyOr(ctx context.Context, p inbox.Push, reply string, err e
 	return reply, nil
 }
 
-func (s *Service) handle(ctx context.Context, tx Tx, tree *area.Tree, p inbox.Push) (string, error) {
+func (s *Service) handle(ctx context.Context, tx Tx, in *taking) (string, error) {
+	p := in.push
 	switch p.Kind {
 	case inbox.Receipts:
 		for _, r := range p.Receipts {
@@ -115,7 +153,7 @@ func (s *Service) handle(ctx context.Context, tx Tx, tree *area.Tree, p inbox.Pu
 	if i, err = person.Follow(ctx, tx, i, p.At); err != nil { // whoever speaks to us can be spoken to
 		return "", err
 	}
-	return s.turn(ctx, tx, tree, i, p)
+	return s.turn(ctx, tx, i, in)
 }
 
 // leave forgets a follower.

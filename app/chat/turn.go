@@ -9,6 +9,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/inbox"
 	"linli/app/media"
 	"linli/app/person"
@@ -27,17 +28,21 @@ type turn struct {
 	person  person.Person
 	draft   Draft
 	reports *report.Service // inside this transaction
+	desk    *booking.Desk   // likewise
+	weeks   map[int64][]booking.Held
 }
 
-func (s *Service) turn(ctx context.Context, tx Tx, tree *area.Tree, i person.Identity, p inbox.Push) (string, error) {
+func (s *Service) turn(ctx context.Context, tx Tx, i person.Identity, in *taking) (string, error) {
+	p := in.push
 	known, err := tx.LockPerson(ctx, i.Person)
 	if err != nil {
 		return "", err
 	}
 	t := &turn{
-		Service: s, ctx: ctx, tx: tx, tree: tree, account: p.Account, push: p, person: known,
-		who: auth.Actor{Person: known.ID, Request: "chat:" + p.Key}, reports: s.reports.Within(tx),
+		Service: s, ctx: ctx, tx: tx, tree: in.tree, account: p.Account, push: p, person: known,
+		who: auth.Actor{Person: known.ID, Request: "chat:" + p.Key}, reports: s.reports.Within(tx), weeks: in.weeks,
 	}
+	t.desk, in.committed = s.desk.Within(tx)
 	if t.draft, err = tx.Draft(ctx, known.ID); err != nil {
 		return "", err
 	}
@@ -50,7 +55,7 @@ func (s *Service) turn(ctx context.Context, tx Tx, tree *area.Tree, i person.Ide
 	case inbox.Scan:
 		return t.scan(p.Scene)
 	case inbox.Click:
-		return t.progress() // every other key was answered without asking who pressed it
+		return t.click()
 	case inbox.Location:
 		return t.location()
 	case inbox.Photo:
@@ -71,16 +76,31 @@ func (t *turn) follow() (string, error) {
 	return sayWelcome, nil
 }
 
+// click answers the keys of the menu that ask about the one who pressed them.
+func (t *turn) click() (string, error) {
+	switch t.push.MenuKey {
+	case keyBook:
+		return t.book("")
+	case keyBookings:
+		return t.mine()
+	}
+	return t.progress()
+}
+
 // BoardScene is what a building board's QR says: the prefix and the board's token.
 const BoardScene = "b_"
 
 // scan puts the draft, or the one to come, into the building whose board was scanned.
 func (t *turn) scan(scene string) (string, error) {
+	if id, ok := strings.CutPrefix(scene, TimetableScene); ok {
+		return t.scanTimetable(id)
+	}
 	token, ok := strings.CutPrefix(scene, BoardScene)
 	a, err := t.tree.OfBoard(token)
 	if !ok || err != nil {
 		return sayMenu, nil //nolint:nilerr // a code of somebody else, or an old one
 	}
+	t.leaveBooking()
 	t.draft.Place = ""
 	t.draft.at(a.ID, a.Community)
 	if t.draft.empty() {
@@ -96,6 +116,7 @@ func (t *turn) location() (string, error) {
 	if err := area.CheckPosition(p.Lat, p.Lng); err != nil {
 		return "", err
 	}
+	t.leaveBooking()
 	t.draft.Lat, t.draft.Lng, t.draft.Place = p.Lat, p.Lng, report.Cut(strings.TrimSpace(p.Label), report.MaxPlace)
 	const sameBuilding = 30 // metres; a phone between two buildings knows no better
 	a, err := t.tree.Near(p.Lat, p.Lng, sameBuilding)
@@ -131,7 +152,11 @@ func (t *turn) file(kind media.Kind) (string, error) {
 		if command, ok := t.command(said); ok {
 			return command()
 		}
+		if n, ok := spoken(said); ok && t.draft.booking() && t.draft.asks() {
+			return t.pickBooking(n)
+		}
 	}
+	t.leaveBooking()
 	file, err := t.media.Await(t.ctx, t.tx, t.person.ID, t.account, t.push.MediaID, kind, t.now())
 	if err != nil {
 		return "", err
@@ -162,7 +187,12 @@ func (t *turn) words(said string) (string, error) {
 		return t.pick(said)
 	case Confirm:
 		return t.next(t.describe(said), "好的，已补充。")
+	case BookWhat, BookTime, BookFor, BookWhere, BookCancel:
+		if reply, ok, err := t.answerBooking(said); ok {
+			return reply, err
+		}
 	}
+	t.leaveBooking()
 	if said == "" || !worthReporting(said) && t.draft.Stage != Begin {
 		return sayMenu, nil
 	}

@@ -11,9 +11,9 @@ import (
 
 // What the chat says. Short, polite, and each reply ends with what can be done next: an elder reads it.
 const (
-	sayMenu = "您好！有问题请直接发一张照片、一段语音或一句话。\n回复“进展”：查询办理进展\n回复“催办”：催一催\n紧急情况请先拨打 119、120 或 110。"
+	sayMenu = "您好！有问题请直接发一张照片、一段语音或一句话。\n回复“进展”：查询办理进展\n回复“催办”：催一催\n回复“预约”：约理发、义诊等服务\n紧急情况请先拨打 119、120 或 110。"
 
-	sayWelcome = "欢迎关注！身边有什么问题，请拍一张照片发过来，我们来办。\n也可以发语音，或打一句话。\n回复“进展”可查询办理进展。"
+	sayWelcome = "欢迎关注！身边有什么问题，请拍一张照片发过来，我们来办。\n也可以发语音，或打一句话。\n回复“进展”可查询办理进展，回复“预约”可约社区服务。"
 
 	askPlace      = "请问在什么地方？\n可以直接说，比如“阳光花园3号楼2单元”；也可以点“＋”发送位置，或扫楼道里的二维码。"
 	askPlaceAgain = "没找到这个地方。请再说一次，最好带上小区名和楼号，比如“阳光花园3号楼”；也可以点“＋”发送位置。"
@@ -114,7 +114,12 @@ func sayProgress(r report.Report, next string) string {
 const (
 	keyReport   = "report"
 	keyProgress = "progress"
+	keyBook     = "book"
+	keyBookings = "bookings"
 )
+
+// personal says whether the answer to a key depends on who pressed it.
+func personal(key string) bool { return key == keyProgress || key == keyBook || key == keyBookings }
 
 // sayKey answers a key of the menu whose answer is the same for everybody.
 func sayKey(key string) string {

@@ -1,0 +1,36 @@
+package booking
+
+import (
+	"context"
+	"errors"
+
+	"linli/app/auth"
+	"linli/app/family"
+	"linli/app/person"
+)
+
+// Relative is somebody for whom an actor may book.
+type Relative struct {
+	Person   person.Person
+	Relation family.Relation // what he is to the actor
+}
+
+// Family returns for whom the actor may book beside himself, oldest link first.
+func (d *Desk) Family(ctx context.Context, who auth.Actor) ([]Relative, error) {
+	links, err := d.store.CaredFor(ctx, who.Person)
+	if err != nil {
+		return nil, err
+	}
+	var all []Relative
+	for _, l := range links {
+		p, err := d.store.Person(ctx, l.Cared)
+		if errors.Is(err, person.ErrMissing) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Relative{p, l.Relation})
+	}
+	return all, nil
+}

@@ -1,0 +1,317 @@
+package chat
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/booking"
+	"linli/app/fault"
+	"linli/app/when"
+)
+
+// TimetableScene is what the QR of a community's printed timetable says: the prefix and the community's id.
+const TimetableScene = "w_"
+
+// ahead reads what a community offers in the days that the chat lists.
+func (s *Service) ahead(ctx context.Context, community int64) ([]booking.Held, error) {
+	today := when.DateOf(s.now())
+	all, err := s.desk.Week(ctx, community, today)
+	if err != nil {
+		return nil, err
+	}
+	next, err := s.desk.Week(ctx, community, when.DateOf(today.Time().AddDate(0, 0, listDays)))
+	return append(slices.Clip(all), next...), err
+}
+
+// timetable returns what ahead has read, or asks for it to be read.
+func (t *turn) timetable(community int64) ([]booking.Held, error) {
+	all, ok := t.weeks[community]
+	if !ok {
+		return nil, needsWeek{community}
+	}
+	return all, nil
+}
+
+// bookingCommand returns what a short message orders about bookings. Words for a service count only while no question
+// waits: they may be part of an answer.
+func (t *turn) bookingCommand(word string) (func() (string, error), bool) {
+	switch word {
+	case "我的预约", "查预约", "我的号", "预约查询":
+		return t.mine, true
+	case "要", "接受", "要的":
+		return func() (string, error) { return t.reply(true) }, !t.draft.asks()
+	case "不要", "放弃", "不要了":
+		return func() (string, error) { return t.reply(false) }, !t.draft.asks()
+	case "改约":
+		return t.rebook, true
+	}
+	if n, ok := asksToCancel(word); ok {
+		return func() (string, error) { return t.cancelBooking(n) }, true
+	}
+	what, ok := asksToBook(word)
+	if ok && what == "" {
+		return func() (string, error) { return t.book("") }, true
+	}
+	if !ok {
+		what = word
+	}
+	if t.draft.asks() && !t.draft.booking() || !t.offers(what) {
+		return nil, false
+	}
+	return func() (string, error) { return t.book(what) }, true
+}
+
+// offers says whether the words name a service of his community, or of any while his is not known.
+func (t *turn) offers(what string) bool {
+	communities := []int64{t.home()}
+	if t.home() == 0 {
+		communities = ids(t.tree.Under("/", area.Community))
+	}
+	return slices.ContainsFunc(communities, func(c int64) bool { return len(t.named(c, what)) > 0 })
+}
+
+// named returns the services of a community that the words mean: the one of that name, or those whose names hold them.
+func (t *turn) named(community int64, what string) []int64 {
+	services, _, err := t.desk.Services(t.ctx, community)
+	if err != nil || utf8.RuneCountInString(what) < 2 {
+		return nil // then it is read as something else
+	}
+	var found []int64
+	for _, s := range services {
+		if s.Name == what {
+			return []int64{s.ID}
+		}
+		if strings.Contains(s.Name, what) {
+			found = append(found, s.ID)
+		}
+	}
+	return found
+}
+
+// book lists what he may book; what: only the services of that name.
+func (t *turn) book(what string) (string, error) {
+	if !t.draft.empty() {
+		return sayUnfinished, nil
+	}
+	community := t.home()
+	if community == 0 {
+		return t.bookWhere()
+	}
+	all, err := t.timetable(community)
+	if err != nil {
+		return "", err
+	}
+	l := newListing(all, t.named(community, what), t.now())
+	said := l.say(t.tree.Say(community), t.now())
+	if len(l.picks) == 0 {
+		return said, nil
+	}
+	t.draft = Draft{Person: t.person.ID, Stage: BookWhat, Community: community}
+	for _, h := range l.picks {
+		t.draft.Choices = append(t.draft.Choices, h.Session.ID)
+	}
+	return said, t.save()
+}
+
+// bookWhere asks somebody whose community nobody knows.
+func (t *turn) bookWhere() (string, error) {
+	communities := ids(t.tree.Under("/", area.Community))
+	if len(communities) == 1 {
+		return t.bookIn(communities[0])
+	}
+	t.draft = Draft{Person: t.person.ID, Stage: BookWhere}
+	if len(communities) > mostPicks { // too many to number
+		return askBookWhere, t.save()
+	}
+	t.draft.Choices = communities
+	return sayChoices(t.tree, askBookCommunity, communities), t.save()
+}
+
+// bookIn remembers the community and lists what it offers.
+func (t *turn) bookIn(community int64) (string, error) {
+	if t.person.Community == 0 {
+		t.person.Community = community
+		if err := t.tx.SavePerson(t.ctx, t.person); err != nil {
+			return "", err
+		}
+	}
+	t.draft = Draft{Person: t.person.ID, Stage: BookWhere, Community: community}
+	said, err := t.book("")
+	if err == nil && t.draft.Stage == BookWhere { // nothing to pick
+		err = t.tx.DeleteDraft(t.ctx, t.person.ID)
+	}
+	return said, err
+}
+
+// scanTimetable lists what the community offers whose timetable hangs on the wall.
+func (t *turn) scanTimetable(id string) (string, error) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return sayMenu, nil //nolint:nilerr // a code of somebody else
+	}
+	a, err := t.tree.Get(n)
+	if err != nil || a.Kind != area.Community {
+		return sayMenu, nil //nolint:nilerr // an old one
+	}
+	if !t.draft.empty() {
+		return sayUnfinished, nil
+	}
+	return t.bookIn(a.ID)
+}
+
+// answerBooking reads the answer to a question about a booking. false: he speaks of something that is wrong.
+func (t *turn) answerBooking(said string) (string, bool, error) {
+	if n, ok := spoken(said); ok {
+		reply, err := t.pickBooking(n)
+		return reply, true, err
+	}
+	if minute, ok := clock(said); ok && t.draft.Stage == BookTime {
+		reply, err := t.pickTime(minute)
+		return reply, true, err
+	}
+	if t.draft.Stage == BookWhere {
+		if community := t.communityNamed(said); community != 0 {
+			reply, err := t.bookIn(community)
+			return reply, true, err
+		}
+		return askBookWhere, true, nil
+	}
+	if worthReporting(said) {
+		return "", false, nil
+	}
+	return askBookNumber, true, nil
+}
+
+// communityNamed returns the one community that the words mean, or 0.
+func (t *turn) communityNamed(said string) int64 {
+	community := int64(0)
+	for _, a := range t.tree.Under("/", area.Community) {
+		if strings.Contains(said, strings.TrimSuffix(a.Name, "社区")) {
+			return a.ID
+		}
+	}
+	for _, a := range t.tree.Find(0, said) {
+		if community != 0 && a.Community != community {
+			return 0
+		}
+		community = a.Community
+	}
+	return community
+}
+
+// pickBooking takes the number for what it was asked for.
+func (t *turn) pickBooking(n int) (string, error) {
+	picks := t.draft.picks()
+	if n < 1 || n > len(picks) {
+		return askBookNumber, nil
+	}
+	session, period := t.draft.chosen()
+	switch t.draft.Stage {
+	case BookWhat:
+		return t.pickSession(picks[n-1])
+	case BookTime:
+		return t.forWhom(session, picks[n-1])
+	case BookFor:
+		return t.reserve(session, period, picks[n-1])
+	case BookCancel:
+		return t.cancelOne(picks[n-1])
+	}
+	return t.bookIn(picks[n-1])
+}
+
+// pickSession asks for the time where a session has several.
+func (t *turn) pickSession(id int64) (string, error) {
+	all, err := t.timetable(t.draft.Community)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(all, func(h booking.Held) bool { return h.Session.ID == id })
+	if i < 0 {
+		return "", andThen(booking.ErrNoSession, seeOthers)
+	}
+	times := freeTimes(all[i], t.now())
+	if len(all[i].Session.Periods) < 2 || len(times) == 0 {
+		return t.forWhom(id, 0)
+	}
+	times = times[:min(len(times), mostTimes)]
+	t.draft.Stage, t.draft.Choices = BookTime, []int64{id}
+	for _, p := range times {
+		t.draft.Choices = append(t.draft.Choices, p.ID)
+	}
+	return sayTimes(all[i], times), t.save()
+}
+
+// pickTime finds the time that he named instead of its number.
+func (t *turn) pickTime(minute int) (string, error) {
+	all, err := t.timetable(t.draft.Community)
+	if err != nil {
+		return "", err
+	}
+	for _, h := range all {
+		for _, p := range h.Session.Periods {
+			at := p.BeginAt.In(when.Beijing)
+			if n := slices.Index(t.draft.picks(), p.ID); n >= 0 && at.Hour()*60+at.Minute() == minute {
+				return t.pickBooking(n + 1)
+			}
+		}
+	}
+	return askBookNumber, nil
+}
+
+// forWhom asks for whom it is, if he may book for others.
+func (t *turn) forWhom(session, period int64) (string, error) {
+	relatives, err := t.desk.Family(t.ctx, t.who)
+	if err != nil {
+		return "", err
+	}
+	if len(relatives) == 0 {
+		return t.reserve(session, period, t.person.ID)
+	}
+	relatives = relatives[:min(len(relatives), mostPicks-1)]
+	t.draft.Stage, t.draft.Choices = BookFor, []int64{session, period, t.person.ID}
+	for _, r := range relatives {
+		t.draft.Choices = append(t.draft.Choices, r.Person.ID)
+	}
+	return sayWhom(relatives), t.save()
+}
+
+// reserve books, and says what came of it.
+func (t *turn) reserve(session, period, whom int64) (string, error) {
+	b, err := t.desk.Book(t.ctx, t.who, booking.Wish{Session: session, Period: period, For: whom})
+	if err != nil {
+		return "", andThen(err, orOthers)
+	}
+	if err := t.tx.DeleteDraft(t.ctx, t.person.ID); err != nil {
+		return "", err
+	}
+	return t.tellBooked(b)
+}
+
+// tellBooked says what he has now.
+func (t *turn) tellBooked(b booking.Booking) (string, error) {
+	s, err := t.desk.Service(t.ctx, b.Service)
+	if err != nil {
+		return "", err
+	}
+	name, err := t.nameFor(b)
+	return sayBooked(b, s, booking.SayPlace(t.tree, s), name), err
+}
+
+// leaveBooking forgets a question about a booking, because he speaks of something else.
+func (t *turn) leaveBooking() {
+	if t.draft.booking() {
+		t.draft = Draft{Person: t.person.ID}
+	}
+}
+
+// andThen adds to why something cannot be done what he can do instead.
+func andThen(err error, next string) error {
+	if f, ok := fault.As(err); ok && f.Kind != fault.Busy {
+		return f.Say("%s。\n%s", strings.TrimRight(f.Text, "。"), next)
+	}
+	return err
+}

@@ -1,0 +1,200 @@
+package chat
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"linli/app/booking"
+	"linli/app/report"
+)
+
+// rebookFor is how long after a cancellation 改约 still means it.
+const rebookFor = 7 * 24 * time.Hour
+
+// own returns what is ahead of him and what he booked for others, in order of time.
+func (t *turn) own() ([]booking.Mine, error) {
+	all, err := t.desk.Ahead(t.ctx, t.who)
+	return slices.DeleteFunc(all, func(m booking.Mine) bool {
+		return m.Booking.Person != t.person.ID && m.Booking.By != t.person.ID
+	}), err
+}
+
+// mine lists what is ahead, and remembers the numbers.
+func (t *turn) mine() (string, error) {
+	all, err := t.own()
+	if err != nil || len(all) == 0 {
+		return sayNoBookings, err
+	}
+	said, err := t.list(all)
+	if err != nil || t.draft.asks() || !t.draft.empty() {
+		return said + "\n" + howToCancel, err
+	}
+	t.numbers(BookMine, all)
+	return said + "\n" + howToCancel, t.save()
+}
+
+func (t *turn) numbers(stage Stage, all []booking.Mine) {
+	t.draft = Draft{Person: t.person.ID, Stage: stage, Community: t.draft.Community}
+	for _, m := range all[:min(len(all), mostPicks)] {
+		t.draft.Choices = append(t.draft.Choices, m.Booking.ID)
+	}
+}
+
+// list tells what is ahead, one line each.
+func (t *turn) list(all []booking.Mine) (string, error) {
+	names := make([]string, len(all))
+	for i, m := range all {
+		var err error
+		if names[i], err = t.nameFor(m.Booking); err != nil {
+			return "", err
+		}
+	}
+	return sayMine(all, names), nil
+}
+
+// nameFor says for whom a booking is, "" for himself.
+func (t *turn) nameFor(b booking.Booking) (string, error) {
+	if b.Person == t.person.ID {
+		return "", nil
+	}
+	relatives, err := t.desk.Family(t.ctx, t.who)
+	if err != nil {
+		return "", err
+	}
+	for _, r := range relatives {
+		if r.Person.ID == b.Person {
+			return sayRelative(r), nil
+		}
+	}
+	return "家人", nil
+}
+
+// cancelBooking cancels the n-th of the list that he saw, or the only one; else it asks which.
+func (t *turn) cancelBooking(n int) (string, error) {
+	if n > 0 && (t.draft.Stage == BookMine || t.draft.Stage == BookCancel) {
+		if n > len(t.draft.Choices) {
+			return askBookNumber, nil
+		}
+		return t.cancelOne(t.draft.Choices[n-1])
+	}
+	all, err := t.own()
+	switch {
+	case err != nil:
+		return "", err
+	case len(all) == 0:
+		return sayNoBookings, nil
+	case n > 0 && n <= len(all):
+		return t.cancelOne(all[n-1].Booking.ID)
+	case n == 0 && len(all) == 1:
+		return t.cancelOne(all[0].Booking.ID)
+	case !t.draft.empty():
+		return sayUnfinished, nil
+	}
+	said, err := t.list(all)
+	if err != nil {
+		return "", err
+	}
+	t.numbers(BookCancel, all)
+	return said + "\n" + askCancel, t.save()
+}
+
+func (t *turn) cancelOne(id int64) (string, error) {
+	b, err := t.desk.Cancel(t.ctx, t.who, id, "")
+	if err != nil {
+		return "", andThen(err, seeMine)
+	}
+	if t.draft.Stage == BookCancel {
+		if err := t.tx.DeleteDraft(t.ctx, t.person.ID); err != nil {
+			return "", err
+		}
+	}
+	s, err := t.desk.Service(t.ctx, b.Service)
+	return sayCancelled(b, s), err
+}
+
+// offer returns the place that is held for him, or for whom he may act, and ends first.
+func (t *turn) offer() (booking.Booking, bool, error) {
+	all, err := t.desk.Ahead(t.ctx, t.who)
+	var first booking.Booking
+	for _, m := range all {
+		b := m.Booking
+		if b.State == booking.Offered && !t.now().Before(b.OfferAt) && (first.ID == 0 || b.OfferTill.Before(first.OfferTill)) {
+			first = b
+		}
+	}
+	return first, first.ID != 0, err
+}
+
+// reply answers an offer.
+func (t *turn) reply(yes bool) (string, error) {
+	b, ok, err := t.offer()
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return sayNoOffer, nil
+	}
+	return t.replyTo(b, yes)
+}
+
+func (t *turn) replyTo(b booking.Booking, yes bool) (string, error) {
+	if !yes {
+		_, err := t.desk.Decline(t.ctx, t.who, b.ID)
+		return sayDeclined, andThen(err, seeMine)
+	}
+	b, err := t.desk.Accept(t.ctx, t.who, b.ID)
+	if err != nil {
+		return "", andThen(err, seeMine)
+	}
+	return t.tellBooked(b)
+}
+
+// agree takes "1" and "2" where nothing was asked: they answer what he was told last, an offer or that a matter is solved.
+func (t *turn) agree(yes bool) (string, error) {
+	b, offered, err := t.offer()
+	if err != nil {
+		return "", err
+	}
+	r, solved, err := t.first(func(r report.Report) bool { return r.State == report.Resolved })
+	if err != nil {
+		return "", err
+	}
+	if offered && (!solved || r.ResolvedAt.Before(b.OfferAt)) {
+		return t.replyTo(b, yes)
+	}
+	return t.review(yes, "")
+}
+
+// rebook takes the next session with a free place instead of the last one that was cancelled by the community.
+func (t *turn) rebook() (string, error) {
+	past, err := t.desk.Past(t.ctx, t.who, 0)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(past, func(m booking.Mine) bool {
+		b := m.Booking
+		return b.State == booking.Cancelled && b.Reason != "" && b.EndedAt.After(t.now().Add(-rebookFor))
+	})
+	if i < 0 {
+		return sayNothingToMove, nil
+	}
+	lost := past[i].Booking
+	ahead, err := t.desk.Ahead(t.ctx, t.who)
+	if err != nil {
+		return "", err
+	}
+	for _, m := range ahead { // he has done so before
+		if m.Booking.Service == lost.Service && m.Booking.Person == lost.Person && m.Booking.CreatedAt.After(lost.EndedAt) {
+			return t.tellBooked(m.Booking)
+		}
+	}
+	b, err := t.desk.Rebook(t.ctx, t.who, lost.ID)
+	if errors.Is(err, booking.ErrNoneFree) {
+		return "", andThen(err, seeOthers)
+	}
+	if err != nil {
+		return "", andThen(err, orOthers)
+	}
+	return t.tellBooked(b)
+}

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"linli/app/booking"
+	"linli/app/person"
+)
+
+// What is tried inside a transaction is undone alone, with the jobs that it added.
+func TestTryUndoesItselfAlone(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		var told []int64
+		db.OnJobs(func(ids []int64) { told = append(told, ids...) })
+		failed := errors.New("it does not work out")
+		err := db.inTx(t.Context(), func(tx *tx) error {
+			add := func(name string) error {
+				if err := tx.AddPerson(t.Context(), &person.Person{Name: name, CreatedAt: db.now()}); err != nil {
+					return err
+				}
+				return tx.AddJob(t.Context(), booking.TendJob, int64(len(name)), db.now().Add(-time.Minute))
+			}
+			if err := add("甲"); err != nil {
+				return err
+			}
+			if err := tx.Try(t.Context(), func() error { return errors.Join(add("乙乙"), failed) }); !errors.Is(err, failed) {
+				t.Errorf("what was tried says %v", err)
+			}
+			return tx.Try(t.Context(), func() error { return add("丙丙丙") })
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		if err := db.pool.Select(&names, `SELECT name FROM person ORDER BY id`); err != nil {
+			t.Fatal(err)
+		}
+		if len(names) != 2 || names[0] != "甲" || names[1] != "丙丙丙" || len(told) != 2 {
+			t.Fatalf("%v, %d jobs", names, len(told))
+		}
+	})
+}
+
+// When as many transactions are open as may be, each still finds a connection to read beside itself.
+func TestReadersBesideTheirTransactions(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		var inside sync.WaitGroup
+		inside.Add(cap(db.turn))
+		together(cap(db.turn), func(int) {
+			if err := db.inTx(t.Context(), func(*tx) error {
+				inside.Done()
+				inside.Wait()
+				var n int
+				return get(t.Context(), db.pool, &n, booking.ErrMissing, `SELECT COUNT(*) FROM person`)
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+	})
+}
