@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -112,6 +113,7 @@ type wishIn struct {
 	Consent     bool              `json:"consent"`
 	AddressArea string            `json:"address_area_id"`
 	Address     string            `json:"address"`
+	BeginAt     time.Time         `json:"begin_at"`
 	NoWait      bool              `json:"no_wait"`
 }
 
@@ -121,7 +123,10 @@ func readWish(c *fiber.Ctx) (booking.Wish, error) {
 	if err := read(c, &in); err != nil {
 		return booking.Wish{}, err
 	}
-	w := booking.Wish{NoWait: in.NoWait, Answers: booking.Answers{Given: in.Answers, Consent: in.Consent, Address: in.Address}}
+	w := booking.Wish{
+		NoWait: in.NoWait, BeginAt: in.BeginAt,
+		Answers: booking.Answers{Given: in.Answers, Consent: in.Consent, Address: in.Address},
+	}
 	err := numbersInto(map[*int64]string{&w.Session: in.Session, &w.Period: in.Period, &w.For: in.For, &w.Answers.Area: in.AddressArea})
 	return w, err
 }

@@ -18,7 +18,8 @@ type Wish struct {
 	Period  int64 // 0: whichever is free first
 	For     int64 // who is served; 0: the actor himself
 	Answers Answers
-	NoWait  bool // do not put him into the waitlist
+	BeginAt time.Time // when he thinks that it begins; zero: he does not say
+	NoWait  bool      // do not put him into the waitlist
 }
 
 // remember is how long a no-show counts.
@@ -35,7 +36,8 @@ var (
 
 // Book gives the person a place, or a rank in the waitlist when there is none. One statement decides each place. The same
 // who.Request returns the first booking. Faults: ErrNoSession, ErrCancelled, ErrNotYet, ErrLate, ErrFor, those of
-// Service.Admit and Service.Answer, ErrTwice, ErrLimit, ErrFullTime, ErrFull.
+// Service.Admit and Service.Answer, ErrTwice, ErrLimit, ErrChanged, ErrFullTime,
+// ErrFull.
 func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Booking{}, err
@@ -154,6 +156,13 @@ func (a *attempt) open(now time.Time) error {
 	if a.wish.Period != 0 && last.ID != a.wish.Period {
 		return ErrNoSession
 	}
+	begin := a.session.BeginAt
+	if a.wish.Period != 0 {
+		begin = last.BeginAt
+	}
+	if !a.wish.BeginAt.IsZero() && !a.wish.BeginAt.Equal(begin) {
+		return ErrChanged
+	}
 	return a.session.Bookable(a.service.Rules, last, a.counter, now)
 }
 
@@ -245,8 +254,12 @@ func (a *attempt) wait(d *deed, b *Booking) error {
 	if err != nil {
 		return err
 	}
+	seen := a.session
 	if a.session.Periods, err = d.tx.LockPeriods(d.ctx, a.session.ID); err != nil {
 		return err
+	}
+	if !a.session.shape(seen) {
+		return ErrChanged
 	}
 	switch err := a.take(d, b); {
 	case err == nil && joined:

@@ -21,6 +21,7 @@ var (
 	ErrNotYet    = fault.New(fault.Conflict, "booking.not_yet", "这一场还没有开始预约")
 	ErrLate      = fault.New(fault.Conflict, "booking.late", "这一场已经截止预约，请打社区电话")
 	ErrCutoff    = fault.New(fault.Conflict, "booking.cutoff", "已过可以取消的时间，请打社区电话")
+	ErrChanged   = fault.New(fault.Conflict, "booking.changed", "这一场的时间刚刚改了，请重新选择")
 	ErrCancelled = fault.New(fault.Conflict, "booking.session_cancelled", "这一场已经取消，请看看其他场次")
 	ErrOfferOver = fault.New(fault.Conflict, "booking.offer_over", "保留时间已过，名额给了后面的人")
 	ErrState     = fault.New(fault.Conflict, "booking.state", "这个预约现在不能这样做，请刷新后再看")

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"linli/app/auth"
+	"linli/app/booking"
+)
+
+var salonClerk = auth.Actor{Person: 1, Postings: []auth.Posting{{Role: auth.Clerk, Area: 2, Path: "/1/2/"}}}
+
+// entry returns the line of the timetable as the clerk sends it, with the changes.
+func (s *salon) entry(change func(*booking.Entry)) booking.Entry {
+	s.Helper()
+	_, all, err := s.desk.Services(s.Context(), 2)
+	if err != nil {
+		s.Fatal(err)
+	}
+	e := all[s.session.Service][0]
+	change(&e)
+	return e
+}
+
+// The clerk moves the hours to and fro while forty people book: nobody gets another time than the one he saw, and every
+// booking has its period.
+func TestTheTimetableIsEditedWhilePeopleBook(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 30}, 40)
+		seen := s.session.BeginAt
+		together(41, func(i int) {
+			if i == 40 {
+				for n := range 6 {
+					e := s.entry(func(e *booking.Entry) { e.Begin, e.End = (9+5*((n+1)%2))*60, (11+5*((n+1)%2))*60 })
+					if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, e); err != nil {
+						t.Error(err)
+					}
+				}
+				return
+			}
+			b, err := s.desk.Book(t.Context(), someone(i), booking.Wish{Session: s.session.ID, BeginAt: seen})
+			switch {
+			case errors.Is(err, booking.ErrChanged), errors.Is(err, booking.ErrFull), errors.Is(err, booking.ErrNoSession):
+			case err != nil:
+				t.Error(err)
+			case b.State == booking.Confirmed && !b.BeginAt.Equal(seen):
+				t.Errorf("wanted %s, got %s", seen, b.BeginAt)
+			}
+		})
+		s.sums()
+		var lost int
+		if err := db.pool.Get(&lost, `SELECT COUNT(*) FROM booking WHERE seated = 1 AND period_id NOT IN (SELECT id FROM booking_period)`); err != nil || lost != 0 {
+			t.Fatalf("%d bookings without a period, %v", lost, err)
+		}
+	})
+}
+
+func TestPlacesGrowAndShrinkWhilePeopleBook(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 10}, 30)
+		together(31, func(i int) {
+			if i == 30 {
+				for n := range 8 {
+					e := s.entry(func(e *booking.Entry) { e.Places = []int{2, 12, 1, 6}[n%4] })
+					if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, e); err != nil {
+						t.Error(err)
+					}
+				}
+				return
+			}
+			b, err := s.desk.Book(t.Context(), someone(i), booking.Wish{Session: s.session.ID})
+			if err == nil && i%3 == 0 {
+				_, err = s.desk.Cancel(t.Context(), someone(i), b.ID, "")
+			}
+			if err != nil && !errors.Is(err, booking.ErrFull) {
+				t.Error(err)
+			}
+		})
+		s.sums()
+		now, err := NewBookings(db).Session(t.Context(), s.session.ID)
+		if err != nil || now.Periods[0].Want != 6 || now.Periods[0].Places < 6 || now.Periods[0].Free > 0 && now.Waiting > 0 {
+			t.Fatalf("%+v, %v", now, err)
+		}
+	})
+}
+
+// Whoever books while the session is cancelled is either told no, or is cancelled and told with the others.
+func TestBookingMeetsTheEndOfTheSession(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 10}, 30)
+		together(31, func(i int) {
+			if i == 30 {
+				if n, err := s.desk.CancelSessions(t.Context(), salonClerk, []int64{s.session.ID}, "停水"); n != 1 || err != nil {
+					t.Error(n, err)
+				}
+				return
+			}
+			_, err := s.desk.Book(t.Context(), someone(i), booking.Wish{Session: s.session.ID})
+			if err != nil && !errors.Is(err, booking.ErrFull) && !errors.Is(err, booking.ErrCancelled) {
+				t.Error(err)
+			}
+		})
+		together(2, func(int) { // the job runs twice
+			if err := s.desk.Dropped(t.Context(), s.session.ID); err != nil {
+				t.Error(err)
+			}
+		})
+		s.sums()
+		var alive, booked, told int
+		for to, q := range map[*int]string{
+			&alive: `SELECT COUNT(*) FROM booking WHERE alive = 1`, &booked: `SELECT COUNT(*) FROM booking`,
+			&told: `SELECT COUNT(*) FROM notify_notice WHERE kind = 'booking.session_cancelled'`,
+		} {
+			if err := db.pool.Get(to, q); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if alive != 0 || told != booked {
+			t.Fatalf("%d of %d still count, %d were told", alive, booked, told)
+		}
+	})
+}
+
+// A thousand sessions are cancelled in one step, or none.
+func TestAThousandSessionsAreCancelledAtOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 3}, 3)
+		if err := db.inTx(t.Context(), func(tx *tx) error {
+			for day := range 999 {
+				one := s.session
+				one.Entry, one.Day, one.Periods = int64(1000+day), s.session.Day, []booking.Period{s.session.Periods[0]}
+				if _, err := tx.AddSession(t.Context(), &one); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		var ids []int64
+		if err := db.pool.Select(&ids, `SELECT id FROM booking_session WHERE day = ? ORDER BY id`, s.session.Day); err != nil || len(ids) != 1000 {
+			t.Fatal(len(ids), err)
+		}
+		for i, id := range []int64{ids[0], ids[500], ids[999]} {
+			if _, err := s.desk.Book(t.Context(), someone(i), booking.Wish{Session: id}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.desk.CancelSessions(t.Context(), salonClerk, append(ids[:999:999], 999_999), "放假"); !errors.Is(err, booking.ErrNoSession) {
+			t.Fatal(err)
+		}
+		if n, err := s.desk.CancelSessions(t.Context(), salonClerk, ids, "放假"); n != 1000 || err != nil {
+			t.Fatal(n, err)
+		}
+		for _, id := range ids {
+			if err := s.desk.Dropped(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var alive, jobs int
+		if err := errors.Join(db.pool.Get(&alive, `SELECT COUNT(*) FROM booking WHERE alive = 1`),
+			db.pool.Get(&jobs, `SELECT COUNT(*) FROM job_open WHERE kind = ?`, booking.DropJob)); err != nil || alive != 0 || jobs != 1000 {
+			t.Fatal(fmt.Sprint(alive, jobs), err)
+		}
+		s.sums()
+	})
+}
