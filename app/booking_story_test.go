@@ -368,7 +368,9 @@ func TestTwoChildrenBookForOneMother(t *testing.T) {
 		codes := make([]string, 2)
 		for i, child := range []*citizen{son, daughter} {
 			token := child.login("mp")
-			group.Go(func() { codes[i] = w.code(token, "POST", bookingsAPI, fields{"session_id": monday, "person_id": mother["id"]}) })
+			group.Go(func() {
+				codes[i] = w.code(token, "POST", bookingsAPI, fields{"session_id": monday, "person_id": mother["id"]})
+			})
 		}
 		group.Wait()
 		if codes[0]+codes[1] != "201409 booking.twice" && codes[0]+codes[1] != "409 booking.twice201" {

@@ -134,6 +134,40 @@ func (migrateCommand) Run(p process) error {
 	return nil
 }
 
+type placesCommand struct{}
+
+// Help is what linli places --help adds.
+func (placesCommand) Help() string {
+	return "May be asked while people book. Names each period of which places = taken + held + kept + free is not true, or whose\n" +
+		"bookings are not as many, and ends with 1."
+}
+
+// Run prints what does not add up, as one statement sees it.
+func (placesCommand) Run(p process) error {
+	cfg, err := loadConfig(p.env)
+	if err != nil {
+		return err
+	}
+	db, _, err := openDB(p, cfg)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	wrong, err := store.NewBookings(db).Unbalanced(p.ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range wrong {
+		fmt.Fprintf(p.out, "session %d, period %d: places %d, taken %d (%d bookings), held %d (%d offers), kept %d, free %d\n",
+			w.Session, w.Period, w.Places, w.Taken, w.Seats, w.Held, w.Offers, w.Kept, w.Free)
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("%d periods do not add up", len(wrong))
+	}
+	fmt.Fprintln(p.out, "the places of every session add up")
+	return nil
+}
+
 type menuCommand struct {
 	File string `arg:"" optional:"" help:"JSON file as the platform documents it; our own menu when left out." type:"existingfile"`
 }

@@ -21,6 +21,7 @@ type commands struct {
 	Calendar calendarCommand `cmd:"" help:"Show the public holidays and make-up workdays, or load a year of them."`
 	Import   importCommand   `cmd:"" help:"Load areas, orgs, persons and postings from an Excel workbook."`
 	Doctor   doctorCommand   `cmd:"" help:"Check configuration, database, Redis, storage and WeChat."`
+	Places   placesCommand   `cmd:"" help:"Check that the places of every booking session add up."`
 	Menu     menuCommand     `cmd:"" help:"Publish the official account's menu."`
 	Keys     keysCommand     `cmd:"" help:"Add a new key for encrypting phone numbers; old numbers stay readable."`
 }

@@ -196,7 +196,7 @@ func (s *system) server() *handlers.Server {
 		Base:     s.config.PublicURL,
 		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
-		Proxies: strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
+		Proxies:    strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},

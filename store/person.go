@@ -213,5 +213,5 @@ func (t *tx) MergePerson(ctx context.Context, from, to int64) error {
 		return fmt.Errorf("merge identities: %w", err)
 	}
 	return errors.Join(t.moveReports(ctx, from, to), t.moveNotices(ctx, from, to), t.moveFiles(ctx, from, to),
-		t.moveDraft(ctx, from, to), t.moveTags(ctx, from, to), t.moveFamilies(ctx, from, to))
+		t.moveDraft(ctx, from, to), t.moveTags(ctx, from, to), t.moveFamilies(ctx, from, to), t.moveBookings(ctx, from, to))
 }

@@ -3,6 +3,7 @@
 //
 //	floor callbacks    a Fiber handler that checks, decrypts and stores a push with one INSERT, and answers it
 //	floor reports      a Fiber handler that runs the statements of POST /api/v1/reports
+//	floor bookings     a Fiber handler that decides who gets a place: a conditional UPDATE and an INSERT
 //	floor notices      an asynq handler that runs the statements of a notice and makes its HTTP call
 package main
 
@@ -40,7 +41,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
-		return errors.New("say callbacks, reports or notices")
+		return errors.New("say callbacks, reports, bookings or notices")
 	}
 	r, err := openRecords()
 	if err != nil {
@@ -57,6 +58,8 @@ func run(ctx context.Context, args []string) error {
 		return serve(ctx, callbacks(r))
 	case "reports":
 		return serve(ctx, reports(r, redis.NewClient(&redis.Options{Addr: address.Addr, DB: address.DB, PoolSize: 64})))
+	case "bookings":
+		return serve(ctx, bookings(r))
 	case "notices":
 		return notices(ctx, r, address)
 	}

@@ -19,10 +19,11 @@ import (
 // Result is what a run counted.
 type Result struct {
 	Done    int // answered with the wanted status
+	Also    int // answered with the other status that is fine
 	Failed  int
 	First   string // what the first failure was
 	Took    time.Duration
-	Elapsed []time.Duration // of each that was done, ascending
+	Elapsed []time.Duration // of each that was answered so, ascending
 }
 
 // Rate is how many were done in a second.
@@ -137,6 +138,7 @@ type Source func(i int) []byte
 type Load struct {
 	Address string
 	Status  int // wanted
+	Also    int // fine too; 0: none
 	Lines   int // connections
 	Next    Source
 }
@@ -187,6 +189,11 @@ func (l Load) run(begin time.Time, turn func() (i int, from time.Time, more bool
 					break
 				}
 				status, body, err := c.Do(request, own.Failed == 0)
+				if err == nil && status == l.Also {
+					own.Also++
+					own.Elapsed = append(own.Elapsed, time.Since(from))
+					continue
+				}
 				if err != nil || status != l.Status {
 					if own.Failed++; own.First == "" {
 						own.First = fmt.Sprintf("%d %s %v", status, body, err)
@@ -199,6 +206,7 @@ func (l Load) run(begin time.Time, turn func() (i int, from time.Time, more bool
 			mu.Lock()
 			defer mu.Unlock()
 			all.Done += own.Done
+			all.Also += own.Also
 			all.Failed += own.Failed
 			if all.First == "" {
 				all.First = own.First

@@ -45,6 +45,8 @@ var figures = []figure{
 	{"e", (*bench).idle},
 	{"f", (*bench).sweep},
 	{"g", (*bench).alerts},
+	{"h", (*bench).bookings},
+	{"i", (*bench).weeks},
 }
 
 func main() {
@@ -52,7 +54,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	b := &bench{ctx: ctx}
-	only := flag.String("only", "abcdefg", "figures to measure, for example b or ac")
+	only := flag.String("only", "abcdefghi", "figures to measure, for example b or ac")
 	engines := flag.String("engine", "sqlite,mysql", "databases to measure on")
 	flag.BoolVar(&b.quick, "quick", false, "short runs: only to see that everything works")
 	flag.BoolVar(&b.profile, "profile", false, "take profiles also where the target is met")

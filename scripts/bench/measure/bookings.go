@@ -1,0 +1,225 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"linli/scripts/bench/load"
+)
+
+// The opening minute: so many people for so many places, and a short waitlist.
+const (
+	rushPlaces = 12
+	rushWaits  = 20
+	rushDay    = 24 * time.Hour
+)
+
+// bookings is figure (h): thousands of people press 预约 in the same moment for twelve places. Each run has a session of its own;
+// after it exactly twelve have a place, twenty wait, and everybody was answered.
+func (b *bench) bookings(e engine) error {
+	people := pick(b, 500, 5000)
+	runs := pick(b, 2, 3)
+	setUp := func(name string) (*place, error) {
+		p, err := b.reporting(e, name, nil)
+		if err != nil {
+			return nil, err
+		}
+		return p, salon(b, p, 4*runs+8)
+	}
+	pf, err := setUp("hfloor")
+	if err != nil {
+		return err
+	}
+	defer pf.drop()
+	po, err := setUp("hours")
+	if err != nil {
+		return err
+	}
+	defer po.drop()
+	floor, err := b.start(pf, b.floor, "bookings")
+	if err != nil {
+		return err
+	}
+	defer floor.stop()
+	ours, err := b.start(po, b.linli, "serve")
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	entries, err := b.login(ours, "resident", "mp", people)
+	if err != nil {
+		return err
+	}
+	session := map[*program]int{}
+	source := func(r *program) load.Source {
+		session[r]++
+		requests := make([][]byte, people)
+		for i := range requests {
+			headers := map[string]string{"Content-Type": "application/json"}
+			body := fmt.Appendf(nil, `{"session_id":"%d"}`, session[r])
+			if r == floor {
+				body = fmt.Appendf(nil, `{"session_id":"%d","person_id":"%d"}`, session[r], i+1)
+			} else {
+				headers["Authorization"] = "Bearer " + entries[i].token
+				headers["Idempotency-Key"] = fmt.Sprintf("rush-%d", session[r])
+			}
+			requests[i] = load.Request("POST", "/api/v1/bookings", headers, body)
+		}
+		return from(requests)
+	}
+	check := func(r *program, got load.Result) error {
+		for state, want := range map[string]int{"confirmed": rushPlaces, "waiting": rushWaits} {
+			n, err := r.count(b.ctx, `SELECT COUNT(*) FROM booking WHERE session_id = ? AND state = ?`, session[r], state)
+			if err != nil || n != want {
+				return fmt.Errorf("%d are %s, not %d: %w", n, state, want, err)
+			}
+		}
+		if got.Failed > 0 || got.Done != rushPlaces+rushWaits || got.Also != people-got.Done {
+			return fmt.Errorf("%d got something, %d were told that it is full, %d failed: %s", got.Done, got.Also, got.Failed, got.First)
+		}
+		return nil
+	}
+	rush := func(r *program) (float64, error) {
+		got := load.Load{Address: r.listen, Status: 201, Also: 409, Lines: 64, Next: source(r)}.Closed(time.Minute)
+		return float64(people) / got.Took.Seconds(), check(r, got)
+	}
+	for _, r := range []*program{floor, ours} { // warm
+		if _, err := rush(r); err != nil {
+			return err
+		}
+	}
+	rates, err := alternate(runs, ours, floor, rush)
+	if err != nil {
+		return err
+	}
+	met := b.table.rates(fmt.Sprintf("(h) %d people for %d places", people, rushPlaces), e.name, rates, 0.6)
+	floor.pause()
+	for _, within := range []time.Duration{5 * time.Second, time.Second} {
+		got := load.Load{Address: ours.listen, Status: 201, Also: 409, Lines: pick(b, 200, 1000), Next: source(ours)}.
+			Steady(int(float64(people)/within.Seconds()), within)
+		if err := check(ours, got); err != nil {
+			return err
+		}
+		p99 := got.Quantile(.99)
+		b.table.add(row{
+			fmt.Sprintf("(h) p99 when all press within %s", within), e.name, fmt.Sprintf("%.0f ms", p99.Seconds()*1000), "–", "–", "< 1000 ms",
+			verdict(p99 < time.Second),
+		})
+	}
+	if !met && !b.quick || b.profile {
+		b.profiled(ours, "h-"+e.name, func() {
+			for range 3 {
+				_, _ = rush(ours)
+			}
+		})
+	}
+	floor.resume()
+	return nil
+}
+
+// salon writes a service of the first community and so many sessions of it, one a day from tomorrow on; a session and its
+// only period have the same id.
+func salon(b *bench, p *place, sessions int) error {
+	now := time.Now()
+	rules := `{"Ahead":90,"Hold":30,"Late":15,"WaitMost":20}`
+	if err := p.insert(b.ctx, "booking_service", "id, community_id, name, kind, area_id, place, about, rules, questions, ended_at",
+		[][]any{{1, 1000, "理发", "care", 1000, "二楼", "", rules, "[]", 0}}); err != nil {
+		return err
+	}
+	var heads, periods [][]any
+	for i := 1; i <= sessions; i++ {
+		begin := now.Add(time.Duration(i) * rushDay)
+		day := begin.Year()*10_000 + int(begin.Month())*100 + begin.Day()
+		heads = append(heads, []any{
+			i, 1000, 1, 1, day, begin.UnixMilli(), begin.Add(2 * time.Hour).UnixMilli(), 0, "open", "", "", "", 0, 0, rushWaits, 0, 0,
+		})
+		periods = append(periods, []any{
+			i, i, 1000, 1, begin.UnixMilli(), begin.Add(2 * time.Hour).UnixMilli(), 0, 0, rushPlaces, rushPlaces, 0, 0, 0, rushPlaces,
+		})
+	}
+	if err := p.insert(b.ctx, "booking_session", `id, community_id, service_id, entry_id, day, begin_at, end_at, opens_at, state, reason,
+		host, providers, waiting, ranks, wait_most, calling, tended_at`, heads); err != nil {
+		return err
+	}
+	return p.insert(b.ctx, "booking_period", "id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, places, taken, held, kept, free", periods)
+}
+
+// weeks is figure (i): how long the week of a community with thirty services takes to look at, while somebody books once a
+// second.
+func (b *bench) weeks(e engine) error {
+	p, err := b.reporting(e, "i", nil)
+	if err != nil {
+		return err
+	}
+	defer p.drop()
+	if err := timetable(b, p, 30); err != nil {
+		return err
+	}
+	r, err := b.start(p, b.linli, "serve")
+	if err != nil {
+		return err
+	}
+	defer r.stop()
+	entries, err := b.login(r, "resident", "mp", 60)
+	if err != nil {
+		return err
+	}
+	get := func(i int) []byte {
+		return load.Request("GET", "/api/v1/communities/1000/week?day="+time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
+			map[string]string{"Authorization": "Bearer " + entries[i%len(entries)].token}, nil)
+	}
+	if got := (load.Load{Address: r.listen, Status: 200, Lines: 1, Next: get}).Steady(1, time.Second); got.Failed > 0 {
+		return fmt.Errorf("the first look: %s", got.First)
+	}
+	periods, err := r.count(b.ctx, `SELECT COUNT(*) FROM booking_period`)
+	if err != nil {
+		return err
+	}
+	first, err := r.count(b.ctx, `SELECT MIN(id) FROM booking_session WHERE opens_at < ?`, time.Now().UnixMilli())
+	if err != nil {
+		return err
+	}
+	long := pick(b, 3*time.Second, 20*time.Second)
+	booked := make(chan load.Result)
+	go func() {
+		booked <- load.Load{Address: r.listen, Status: 201, Lines: 1, Next: func(i int) []byte {
+			return load.Request("POST", "/api/v1/bookings", map[string]string{
+				"Authorization": "Bearer " + entries[i].token, "Content-Type": "application/json",
+			}, fmt.Appendf(nil, `{"session_id":"%d"}`, first))
+		}}.Steady(1, long)
+	}()
+	got := load.Load{Address: r.listen, Status: 200, Lines: 8, Next: get}.Steady(100, long)
+	if changes := <-booked; got.Failed > 0 || changes.Failed > 0 {
+		return fmt.Errorf("%d looks failed: %s; bookings: %s", got.Failed, got.First, changes.First)
+	}
+	p95 := got.Quantile(.95)
+	b.table.add(row{
+		fmt.Sprintf("(i) the week of 30 services (%d periods), 100 looks/s and 1 booking/s, p95", periods), e.name,
+		fmt.Sprintf("%.1f ms", p95.Seconds()*1000), "–", "–", "< 20 ms", verdict(p95 < 20*time.Millisecond),
+	})
+	return nil
+}
+
+// timetable writes services that are held every day but Sunday: a third in half hours, the others in one block.
+func timetable(b *bench, p *place, services int) error {
+	var all, entries [][]any
+	for i := 1; i <= services; i++ {
+		step := 0
+		if i%3 == 0 {
+			step = 30
+		}
+		all = append(all, []any{
+			i, 1000, fmt.Sprintf("服务%d", i), "care", 1000, "二楼", "", `{"Ahead":30,"Hold":30,"Late":15,"WaitMost":20}`, "[]", 0,
+		})
+		entries = append(entries, []any{i, 1000, i, 20260101, 0, 63, 1, 0, 540, 690, step, 30, 0, "", "", 1, 0})
+	}
+	if err := p.insert(b.ctx, "booking_service", "id, community_id, name, kind, area_id, place, about, rules, questions, ended_at", all); err != nil {
+		return err
+	}
+	if err := p.insert(b.ctx, "booking_entry", `id, community_id, service_id, from_day, to_day, days, every, nth, begin_min, end_min, step,
+		places, walk_ins, providers, host, holidays, ended_at`, entries); err != nil {
+		return err
+	}
+	_, err := p.db.ExecContext(b.ctx, `UPDATE booking_version SET version = version + 1`)
+	return err
+}
