@@ -42,11 +42,17 @@ func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error
 	if err := who.Need(auth.Resident); err != nil {
 		return Booking{}, err
 	}
+	if whole := w.Period == 0 && (w.For == 0 || w.For == who.Person); whole && d.full.knows(w.Session, d.now()) {
+		return d.refused(ctx, who, w.Session, who.Person, ErrFull)
+	}
 	a, err := d.attempt(ctx, who, w)
 	if err != nil {
 		return Booking{}, err
 	}
-	if err := a.full(); err != nil { // thousands are answered here, without a lock
+	if err := a.full(); err != nil { // thousands are answered here and above, without a lock
+		if errors.Is(err, ErrFull) && !w.NoWait && w.Period == 0 {
+			d.full.learn(w.Session, d.now())
+		}
 		return a.refused(ctx, d, err)
 	}
 	for range 8 {
@@ -86,7 +92,7 @@ func (d *Desk) attempt(ctx context.Context, who auth.Actor, w Wish) (*attempt, e
 		return nil, err
 	}
 	a.service = c.Service(a.session.Service)
-	served, source, err := d.served(ctx, who, w.For, a.session)
+	served, source, err := d.served(ctx, who, w.For, a.service)
 	if err != nil {
 		return nil, err
 	}
@@ -114,9 +120,12 @@ func (d *Desk) attempt(ctx context.Context, who auth.Actor, w Wish) (*attempt, e
 
 // served returns the person a booking is for and in which role the actor books for him: himself, his family, the
 // residents of a steward's building, everybody at the counter. Faults: ErrFor.
-func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Session) (person.Person, Source, error) {
+func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) (person.Person, Source, error) {
 	if id == 0 {
 		id = who.Person
+	}
+	if id == who.Person && !s.Rules.asksWho() {
+		return person.Person{ID: id}, Self, nil
 	}
 	p, err := d.store.Person(ctx, id)
 	if err != nil {
@@ -187,19 +196,28 @@ func (a *attempt) candidates() []Period {
 	})
 }
 
-// refused finds out why there is no place for the wish: it was fulfilled before, he has one, or because is true.
 func (a *attempt) refused(ctx context.Context, d *Desk, because error) (Booking, error) {
-	if a.who.Request != "" {
+	if errors.Is(because, errAgain) && a.who.Request != "" { // perhaps for another session, or cancelled since
 		if b, err := d.store.Requested(ctx, a.who.Person, a.who.Request); err == nil || !errors.Is(err, ErrMissing) {
 			return b, err
 		}
 	}
-	if _, err := d.store.Living(ctx, a.session.ID, a.draft.Person); err == nil {
-		return Booking{}, ErrTwice
-	} else if !errors.Is(err, ErrMissing) {
+	return d.refused(ctx, a.who, a.session.ID, a.draft.Person, because)
+}
+
+// refused finds out why there is no place for somebody: the same request was fulfilled before, he has one, or because is
+// true.
+func (d *Desk) refused(ctx context.Context, who auth.Actor, session, served int64, because error) (Booking, error) {
+	b, err := d.store.Living(ctx, session, served)
+	switch {
+	case errors.Is(err, ErrMissing):
+		return Booking{}, because
+	case err != nil:
 		return Booking{}, err
+	case who.Request != "" && b.Request == who.Request && b.By == who.Person:
+		return b, nil
 	}
-	return Booking{}, because
+	return Booking{}, ErrTwice
 }
 
 // once tries to take a place, and then to wait for one. again: a unique key refused.

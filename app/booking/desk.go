@@ -23,6 +23,7 @@ type Desk struct {
 	times     *when.Clocks
 	weeks     Weeks
 	catalogue *fresh.Value[*Catalogue]
+	full      *fullSessions
 	now       func() time.Time
 	within    Tx     // not nil: inside this transaction, which somebody else commits
 	touched   *int64 // then: the community whose weeks have changed
@@ -41,6 +42,7 @@ type Config struct {
 func NewDesk(c Config) *Desk {
 	return &Desk{
 		store: c.Store, areas: c.Areas, times: c.Times, weeks: c.Weeks, now: c.Now,
+		full: &fullSessions{seen: map[int64]time.Time{}},
 		catalogue: fresh.New(fresh.Source[*Catalogue]{
 			Version: c.Store.CatalogueVersion,
 			Load:    func(ctx context.Context) (*Catalogue, error) { return loadCatalogue(ctx, c.Store, c.Now()) },
@@ -65,6 +67,7 @@ func (d *Desk) changed(ctx context.Context, community int64) {
 		*d.touched = community
 		return
 	}
+	d.full.forget()
 	d.weeks.Changed(context.WithoutCancel(ctx), community)
 }
 

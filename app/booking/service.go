@@ -177,6 +177,9 @@ func (s Service) Answer(a Answers) (Answers, error) {
 	return kept, nil
 }
 
+// asksWho says whether it matters who somebody is.
+func (r Rules) asksWho() bool { return r.MinAge > 0 || r.MaxAge > 0 || r.Residents }
+
 // late is after how long a place is given away.
 func (r Rules) late() time.Duration { return time.Duration(r.Late) * time.Minute }
 
