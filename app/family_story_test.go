@@ -338,9 +338,18 @@ func TestStaffLinkAndUnlinkAtTheCounter(t *testing.T) {
 			}
 			c.who.refused("staff", "POST", staffFamilies, in, c.want)
 		}
+		of := func(who string) string { return staffFamilies + "?person_id=" + who }
+		for _, who := range []*citizen{son, mother} {
+			same(w, "found by who it is about", []any{twice[0]["id"]}, pluck(items(officer.does("staff", "GET", of(who.me("mp")), nil, 200)), "id"))
+		}
+		clerkB.refused("staff", "GET", of(son.me("mp")), nil, "404 person.missing")
+		clerk.refused("staff", "GET", of("999999"), nil, "404 person.missing")
 		end := staffFamilies + "/" + twice[0]["id"].(string) + "/end"
 		clerkB.refused("staff", "POST", end, fields{"reason": "本人要求"}, "404 family.missing")
 		officer.refused("staff", "POST", end, nil, "400 family.reason")
+		mother.does("mp", "PATCH", api+"/me", fields{"home_id": w.id("新园小区1号楼")}, 200) // moves away, and back
+		officer.refused("staff", "POST", end, fields{"reason": "本人要求"}, "404 family.missing")
+		mother.does("mp", "PATCH", api+"/me", fields{"home_id": w.id("2单元")}, 200)
 		officer.does("staff", "POST", end, fields{"reason": "本人要求"}, 204)
 		officer.refused("staff", "POST", end, fields{"reason": "本人要求"}, "404 family.missing")
 		if w.mayActFor(son.me("mp"), mother.me("mp")) {

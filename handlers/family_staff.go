@@ -64,10 +64,14 @@ func (s *Server) viewFamilies(ctx context.Context, cases []family.Case) ([]famil
 	return views, nil
 }
 
+// families lists the links in a state, or those of one resident.
 func (s *Server) families(c *fiber.Ctx, who caller) error {
-	after, err := number(c.Query("cursor"))
-	if err != nil {
+	var after, of int64
+	if err := numbersInto(map[*int64]string{&after: c.Query("cursor"), &of: c.Query("person_id")}); err != nil {
 		return err
+	}
+	if of != 0 {
+		return s.familiesOf(c, who, of)
 	}
 	cases, more, err := s.Families.List(c.UserContext(), who.Actor, family.State(c.Query("state", string(family.Asked))), after)
 	if err != nil {
@@ -82,6 +86,18 @@ func (s *Server) families(c *fiber.Ctx, who caller) error {
 		next = items[len(items)-1].ID
 	}
 	return c.JSON(fiber.Map{"items": items, "next": next})
+}
+
+func (s *Server) familiesOf(c *fiber.Ctx, who caller, of int64) error {
+	cases, err := s.Families.Of(c.UserContext(), who.Actor, of)
+	if err != nil {
+		return err
+	}
+	items, err := s.viewFamilies(c.UserContext(), cases)
+	if err != nil {
+		return err
+	}
+	return c.JSON(fiber.Map{"items": items, "next": ""})
 }
 
 func (s *Server) sendFamily(c *fiber.Ctx, k family.Case, status int) error {

@@ -167,11 +167,12 @@ func (t *tx) SaveLink(ctx context.Context, l family.Link) error {
 
 // LeaveFamilies implements person.Tx. Names that were only written down go with the link.
 func (t *tx) LeaveFamilies(ctx context.Context, who int64, now time.Time) error {
-	if _, err := t.q.ExecContext(ctx, `
-		UPDATE family_link SET bound_id = NULL, state = ?, name = '', born = 0, home_id = 0, ended_at = ?
-		WHERE  (carer_id = ? OR cared_id = ?) AND state IN (?, ?)`,
-		family.Ended, ms(now), who, who, family.Asked, family.Confirmed); err != nil {
-		return fmt.Errorf("leave families: %w", err)
+	for _, side := range []string{"carer_id", "cared_id"} {
+		if _, err := t.q.ExecContext(ctx, `
+			UPDATE family_link SET bound_id = NULL, state = ?, name = '', born = 0, home_id = 0, ended_at = ?
+			WHERE  `+side+` = ? AND state IN (?, ?)`, family.Ended, ms(now), who, family.Asked, family.Confirmed); err != nil {
+			return fmt.Errorf("leave families: %w", err)
+		}
 	}
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM family_invite WHERE carer_id = ?`, who); err != nil {
 		return fmt.Errorf("drop family invites: %w", err)

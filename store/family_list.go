@@ -58,6 +58,11 @@ func (s *Families) ids(ctx context.Context, f family.Filter) ([]int64, error) {
 	return all[:min(len(all), f.Most)], nil
 }
 
+// Resident implements family.Store.
+func (s *Families) Resident(ctx context.Context, id int64) (person.Person, error) {
+	return getPerson(ctx, s.db.pool, s.db.vault, id, "")
+}
+
 // Namesakes implements family.Store.
 func (s *Families) Namesakes(ctx context.Context, community int64, name string) ([]person.Person, error) {
 	var rows []personRow

@@ -96,10 +96,20 @@ func TestWhoMayBeMeant(t *testing.T) {
 }
 
 func TestCodesAreReadAsTheyAreTyped(t *testing.T) {
-	for typed, want := range map[string]string{
-		"2345ABCD": "2345ABCD", " 2345-abcd\n": "2345ABCD", "２３４５ａｂｃｄ": "2345ABCD", "2345　ABCD": "2345ABCD",
-		"": "", "2345ABC": "", "2345ABCDE": "", "O345ABCD": "", "1345ABCD": "", "2345ABCé": "", "邻里": "",
+	for _, c := range [][2]string{
+		{"2345ABCD", "2345ABCD"},
+		{" 2345-abcd\n", "2345ABCD"},
+		{"２３４５ａｂｃｄ", "2345ABCD"},
+		{"2345　ABCD", "2345ABCD"},
+		{"", ""},
+		{"2345ABC", ""},
+		{"2345ABCDE", ""},
+		{"O345ABCD", ""},
+		{"1345ABCD", ""},
+		{"2345ABCé", ""},
+		{"邻里", ""},
 	} {
+		typed, want := c[0], c[1]
 		got, err := ReadCode(typed)
 		if got != want || (want == "") != errors.Is(err, ErrCode) {
 			t.Errorf("%q is %q, %v", typed, got, err)

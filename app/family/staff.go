@@ -126,18 +126,27 @@ func (d deed) cared(l Link, meant int64) (person.Person, error) {
 		_, err := d.tx.AddResident(d.ctx, &told, d.who.Person, "")
 		return told, err
 	}
-	p, err := d.tx.LockPerson(d.ctx, meant)
+	p, err := d.kept(meant)
 	if err != nil {
 		return p, err
 	}
-	if !person.Kept(d.who, d.path, p) {
-		return p, person.ErrMissing
+	if p.Community != l.Community {
+		told.Home = 0
 	}
 	before := p
 	if p.Fill(told); p == before {
 		return p, nil
 	}
 	return p, d.tx.SavePerson(d.ctx, p)
+}
+
+// kept locks one of the actor's residents, or returns person.ErrMissing.
+func (d deed) kept(id int64) (person.Person, error) {
+	p, err := d.tx.LockPerson(d.ctx, id)
+	if err == nil && !person.Kept(d.who, d.path, p) {
+		err = person.ErrMissing
+	}
+	return p, err
 }
 
 // path returns an area's path, "" for one that does not exist.
@@ -213,79 +222,6 @@ func (d deed) seen(id int64) (Link, error) {
 		return l, ErrMissing
 	}
 	return l, nil
-}
-
-// Connect lets one resident act for another, both of whom the actor has before him or knows. Repeating who.Request changes
-// nothing. Faults: ErrRelation, ErrSelf, ErrLinked, ErrFull, person.ErrMissing.
-func (s *Service) Connect(ctx context.Context, who auth.Actor, carer, cared int64, relation Relation) (Case, error) {
-	if err := who.Need(person.Keepers...); err != nil {
-		return Case{}, err
-	}
-	if !relation.Valid() {
-		return Case{}, ErrRelation
-	}
-	var l Link
-	err := s.act(ctx, who, func(d deed) error {
-		a, b, err := d.both(carer, cared)
-		if err != nil {
-			return err
-		}
-		if !person.Kept(who, d.path, a) || !person.Kept(who, d.path, b) {
-			return person.ErrMissing
-		}
-		var added bool
-		if l, added, err = d.agree(a, b, relation); err != nil {
-			return err
-		}
-		if !added {
-			if l.decidedBy(d.by()) {
-				return nil
-			}
-			return ErrLinked
-		}
-		l.DecidedBy, l.Decision = who.Person, who.Request
-		if err := d.tx.SaveLink(ctx, l); err != nil {
-			return err
-		}
-		if err := d.audit(l, "family.connected"); err != nil {
-			return err
-		}
-		return d.confirmed(l, "")
-	})
-	return Case{Link: l}, err
-}
-
-// Dissolve ends a confirmed link for somebody who cannot do it himself, and says why. Faults: ErrMissing, ErrReason.
-func (s *Service) Dissolve(ctx context.Context, who auth.Actor, id int64, reason string) error {
-	if err := who.Need(person.Keepers...); err != nil {
-		return err
-	}
-	reason = strings.TrimSpace(reason)
-	if err := checkReason(reason); err != nil {
-		return err
-	}
-	return s.act(ctx, who, func(d deed) error {
-		if _, err := d.seen(id); err != nil {
-			return err
-		}
-		l, err := d.tx.LockLink(ctx, id)
-		if err != nil {
-			return err
-		}
-		if l.State != Confirmed {
-			return ErrMissing
-		}
-		if err := l.end(reason, d.by()); err != nil {
-			return err
-		}
-		if err := d.tx.SaveLink(ctx, l); err != nil {
-			return err
-		}
-		if err := d.audit(l, "family.dissolved"); err != nil {
-			return err
-		}
-		return d.ended(l)
-	})
 }
 
 func (d deed) audit(l Link, action string) error {

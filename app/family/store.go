@@ -12,6 +12,8 @@ import (
 // Store is what families need from the database.
 type Store interface {
 	Links
+	// Resident returns one person, or person.ErrMissing.
+	Resident(ctx context.Context, id int64) (person.Person, error)
 	// Link returns one, or ErrMissing.
 	Link(ctx context.Context, id int64) (Link, error)
 	// CaredFor returns the confirmed links in which a person is the carer, in order of id.
