@@ -68,7 +68,7 @@ func (d *deed) offer(b *Booking) (again time.Time, err error) {
 		return b.OfferTill, nil
 	}
 	b.Reminded |= OfOffer
-	return b.OfferTill, d.tell(*b, "booking.offer", nil)
+	return b.OfferTill, d.tell(*b, "booking.offer", facts{"words": "要请回复“要”，否则“不要”"})
 }
 
 // fill offers the free places of a period to those who wait, as many as there are.
@@ -115,7 +115,7 @@ func (d *deed) expire(b *Booking) error {
 	if err := d.tx.SaveBooking(d.ctx, *b); err != nil { // before the next is looked for
 		return err
 	}
-	if err := d.tell(*b, "booking.offer_over", nil); err != nil {
+	if err := d.tell(*b, "booking.offer_over", facts{"words": "没有等到您的确认"}); err != nil {
 		return err
 	}
 	if err := d.vacate(&p, &p.Held, true); err != nil {

@@ -185,7 +185,7 @@ func (t *turn) rebook() (string, error) {
 		return "", err
 	}
 	for _, m := range ahead { // he has done so before
-		if m.Booking.Service == lost.Service && m.Booking.Person == lost.Person && m.Booking.CreatedAt.After(lost.EndedAt) {
+		if m.Booking.Service == lost.Service && m.Booking.Person == lost.Person && !m.Booking.CreatedAt.Before(lost.EndedAt) {
 			return t.tellBooked(m.Booking)
 		}
 	}

@@ -190,7 +190,7 @@ var Kinds = []Kind{
 	{Name: "booking.booked", Title: "预约成功", Text: "{title}已约好：{at}，{place}，{count}号。", Page: bookingPage},
 	{Name: "booking.waiting", Title: "候补中", Text: "{title}（{at}）已满，您排在候补，有名额马上告诉您。", Page: bookingPage},
 	{Name: "booking.by_phone", Title: "等电话确认", Text: "{title}（{at}）已为您留号。您有两次约了没来，工作人员会打电话跟您确认。", Page: bookingPage},
-	{Name: "booking.offer", Title: "轮到您了", Text: "{title}（{at}）有名额了，请在{due}前确认要不要。", Page: bookingPage, Urgent: true},
+	{Name: "booking.offer", Title: "轮到您了", Text: "{title}（{at}）有名额了。要就在{due}前回复“要”，不要请回复“不要”。", Page: bookingPage, Urgent: true},
 	{Name: "booking.offer_over", Title: "名额没有保留住", Text: "{title}（{at}）的名额因没有确认，给了后面的人。", Page: bookingPage},
 	{Name: "booking.tomorrow", Title: "明天有预约", Text: "{title}：{at}，{place}，{count}号。{about}", Page: bookingPage, MustKnow: true},
 	{Name: "booking.soon", Title: "快到时间了", Text: "{title}：{at}，{place}，{count}号。", Page: bookingPage},
