@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/when"
@@ -214,6 +216,50 @@ func TestAProviderSeesHisSessions(t *testing.T) {
 					t.Fatalf("%+v", h)
 				}
 			}
+		}
+	})
+}
+
+func TestUsageIsCounted(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 3, Providers: []int64{barber.Person}}, 9)
+		s.booked(5) // two of them wait
+		first := s.session.ID
+		desk := s.at(9 * 60)
+		must := func(_ booking.Booking, err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		living := func(i int) int64 {
+			t.Helper()
+			b, err := NewBookings(db).Living(t.Context(), first, int64(i+1))
+			must(b, err)
+			return b.ID
+		}
+		must(s.desk.Cancel(t.Context(), someone(1), living(1), ""))
+		must(s.desk.Accept(t.Context(), someone(3), living(3)))
+		must(desk.CheckIn(t.Context(), barber, living(0)))
+		must(desk.CallNext(t.Context(), barber, first))
+		must(desk.Finish(t.Context(), barber, living(0), "理发"))
+		must(s.at(10*60+55).Miss(t.Context(), barber, living(2)))
+		if _, err := db.pool.Exec(`UPDATE booking_session SET state = 'cancelled' WHERE day = ?`, s.session.Day.Next()); err != nil {
+			t.Fatal(err)
+		}
+		day := s.session.Day
+		found, err := s.at(12*60).Usage(t.Context(), clerkOfSalon, 2, day, day.Next())
+		want := booking.Usage{Held: 1, Dropped: 1, Places: 3, Taken: 3, Served: 1, Missed: 1, Waited: 2, Promoted: 1, Cancelled: 1}
+		if err != nil || len(found) != 1 {
+			t.Fatal(found, err)
+		}
+		want.Service = found[0].Service
+		if diff := cmp.Diff(want, found[0]); diff != "" {
+			t.Fatal(diff)
+		}
+		found, err = s.at(12*60).Usage(t.Context(), clerkOfSalon, 2, 20260101, 20260102)
+		if err != nil || len(found) != 1 || !found[0].Empty() {
+			t.Fatal(found, err)
 		}
 	})
 }

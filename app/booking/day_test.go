@@ -182,3 +182,19 @@ func TestAPlaceForWhoWaitsAtTheCounter(t *testing.T) {
 		}
 	}
 }
+
+func TestUsagePeriods(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		from, to when.Date
+		days     int // 0: refused
+	}{
+		{20261101, 20261101, 1}, {20261101, 20261130, 30}, {20260101, 20270101, 366}, {20260101, 20270102, 0}, {20261102, 20261101, 0},
+		{0, 20261101, 0}, {20261101, 0, 0},
+	} {
+		begin, end, err := usagePeriod(c.from, c.to)
+		if (err == nil) != (c.days > 0) || err == nil && end.Sub(begin) != time.Duration(c.days)*24*time.Hour {
+			t.Errorf("%d to %d: %v to %v, %v", c.from, c.to, begin, end, err)
+		}
+	}
+}

@@ -68,6 +68,8 @@ type Store interface {
 	CountToCall(ctx context.Context, communities []int64, now time.Time) (int, error)
 	// Record returns the bookings of a person that are done, newest first, before the id (0: from the newest).
 	Record(ctx context.Context, who, before int64, most int) ([]Booking, error)
+	// Usage returns how the services of a community were used, by service, in sessions that begin within the time.
+	Usage(ctx context.Context, community int64, from, to, now time.Time) (map[int64]Usage, error)
 	// DropAnswers erases the answers of bookings that ended before the time.
 	DropAnswers(ctx context.Context, before time.Time) error
 	// Person returns one, or person.ErrMissing.
