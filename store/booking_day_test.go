@@ -151,7 +151,7 @@ func TestTheDayAddsUp(t *testing.T) {
 				case b.State == booking.Arrived:
 					_, err = desk.CallNext(t.Context(), barber, s.session.ID)
 				case b.State == booking.Waiting && i%2 == 0:
-					err = desk.Extend(t.Context(), barber, s.session.ID, 0, 1)
+					err = desk.Extend(t.Context(), barber, booking.More{Session: s.session.ID, Places: 1})
 				case b.State == booking.Waiting:
 					_, err = desk.WalkIn(t.Context(), clerkOfSalon, booking.Wish{Session: s.session.ID, For: int64(i + 1)})
 				case (i+round)%3 == 0:

@@ -19,7 +19,6 @@ type Board struct {
 	Waitlist []Booking // who waits or thinks about an offer, in the order in which they are asked
 	Ended    []Booking // who gave back, by rank and time
 	Line     Line
-	As       Standpoint // Provider or AtCounter
 }
 
 // Sort puts the bookings of a session onto its board.
@@ -44,7 +43,7 @@ func (b *Board) Sort(all []Booking) {
 	b.Line = Queue(all)
 }
 
-// Board returns a session as who works in it sees it. Faults: ErrNoSession.
+// Board returns a session as who works in it sees it: a provider those who have a place, staff everybody. Faults: ErrNoSession.
 func (d *Desk) Board(ctx context.Context, who auth.Actor, session int64) (Board, error) {
 	s, err := d.store.Session(ctx, session)
 	if err != nil {
@@ -62,8 +61,11 @@ func (d *Desk) Board(ctx context.Context, who auth.Actor, session int64) (Board,
 	if err != nil {
 		return Board{}, err
 	}
-	b := Board{Service: c.Service(s.Service), Session: s, As: from}
+	b := Board{Service: c.Service(s.Service), Session: s}
 	b.Sort(all)
+	if from == Provider { // who has no place is none of his business
+		b.Waitlist, b.Ended = nil, nil
+	}
 	return b, nil
 }
 
@@ -111,7 +113,7 @@ func (d *Desk) counters(ctx context.Context, who auth.Actor) ([]int64, error) {
 }
 
 // ToCall returns the bookings that wait until staff have called somebody who did not come twice, the nearest first.
-func (d *Desk) ToCall(ctx context.Context, who auth.Actor) ([]Booking, error) {
+func (d *Desk) ToCall(ctx context.Context, who auth.Actor) ([]Mine, error) {
 	if err := who.Need(Staff...); err != nil {
 		return nil, err
 	}
@@ -119,7 +121,11 @@ func (d *Desk) ToCall(ctx context.Context, who auth.Actor) ([]Booking, error) {
 	if err != nil || len(communities) == 0 {
 		return nil, err
 	}
-	return d.store.ToCall(ctx, communities, d.now())
+	all, err := d.store.ToCall(ctx, communities, d.now())
+	if err != nil {
+		return nil, err
+	}
+	return d.mine(ctx, all)
 }
 
 // CountToCall returns how many bookings wait for a call of the actor.
@@ -131,11 +137,8 @@ func (d *Desk) CountToCall(ctx context.Context, who auth.Actor) (int, error) {
 	return d.store.CountToCall(ctx, communities, d.now())
 }
 
-// RecordPage is how many services one page of a record holds.
-const RecordPage = 20
-
-// Record returns what was done for somebody, newest first: for himself (0), or for one of his family. Faults: ErrFor.
-func (d *Desk) Record(ctx context.Context, who auth.Actor, of, before int64) ([]Booking, error) {
+// Record returns one page of what was done for somebody, newest first: for himself (0), or for one of his family. Faults: ErrFor.
+func (d *Desk) Record(ctx context.Context, who auth.Actor, of, before int64) ([]Mine, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
 	}
@@ -147,7 +150,11 @@ func (d *Desk) Record(ctx context.Context, who auth.Actor, of, before int64) ([]
 			return nil, either(err, ErrFor)
 		}
 	}
-	return d.store.Record(ctx, of, before, RecordPage)
+	all, err := d.store.Record(ctx, of, before, PageSize)
+	if err != nil {
+		return nil, err
+	}
+	return d.mine(ctx, all)
 }
 
 // KeepAnswers is how long after the day the answers are kept that somebody gave.

@@ -308,29 +308,35 @@ func (d *Desk) Miss(ctx context.Context, who auth.Actor, id int64) (Booking, err
 	})
 }
 
-// Extend adds places to a period of a session while it lasts (再加几个号), and offers them to those who wait. Period 0 is the
-// one that is under way, or the next. Faults: ErrNoSession, ErrExtend, ErrEntry, ErrCancelled, ErrLate.
-func (d *Desk) Extend(ctx context.Context, who auth.Actor, session, period int64, places int) error {
-	if outside(places, 1, MaxExtend) {
+// More asks for more places in a session.
+type More struct {
+	Session int64
+	Period  int64 // 0: the one that is under way, or the next
+	Places  int
+}
+
+// Extend adds places while a session lasts (再加几个号), and offers them to those who wait if it has not begun. Faults: ErrNoSession, ErrExtend, ErrEntry, ErrCancelled, ErrLate.
+func (d *Desk) Extend(ctx context.Context, who auth.Actor, more More) error {
+	if outside(more.Places, 1, MaxExtend) {
 		return ErrExtend
 	}
-	return d.onDuty(ctx, who, session, func(deed *deed) error {
+	return d.onDuty(ctx, who, more.Session, func(deed *deed) error {
 		if deed.session.State == Dropped {
 			return ErrCancelled
 		}
-		all, err := deed.tx.LockPeriods(ctx, session)
+		all, err := deed.tx.LockPeriods(ctx, more.Session)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(all, func(p Period) bool { return (period == 0 || p.ID == period) && deed.now.Before(p.EndAt) })
+		i := slices.IndexFunc(all, func(p Period) bool { return (more.Period == 0 || p.ID == more.Period) && deed.now.Before(p.EndAt) })
 		if i < 0 || deed.session.State != Open {
 			return ErrLate.Say("这一场已经结束，不能再加号")
 		}
 		p := all[i]
-		if p.Places+places > MaxPlaces {
+		if p.Places+more.Places > MaxPlaces {
 			return ErrEntry.Say("一场最多 %d 个号", MaxPlaces)
 		}
-		p.Resize(p.Places + places)
+		p.Resize(p.Places + more.Places)
 		if err := deed.fill(&p); err != nil {
 			return err
 		}
