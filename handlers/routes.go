@@ -30,6 +30,7 @@ var (
 	deciders  = dispatch.Deciders
 	posted    = auth.Roles
 	keepers   = person.Keepers
+	counter   = booking.Staff
 	// offices call departments to a place; callable is who sees a whistle: who calls and who is called.
 	offices  = auth.Offices
 	callable = append([]auth.Role{auth.OrgStaff}, auth.Offices...)
