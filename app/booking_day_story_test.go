@@ -6,10 +6,7 @@ import (
 	"testing"
 )
 
-const (
-	bookingsAPI = "/api/v1/bookings"
-	deskAPI     = "/api/v1/staff"
-)
+const deskAPI = "/api/v1/staff"
 
 // parlour is a day of haircuts in 阳光社区, this afternoon from two to four and tomorrow again.
 type parlour struct {
@@ -22,24 +19,19 @@ type parlour struct {
 func (w *world) parlour(places, kept int) *parlour {
 	w.Helper()
 	p := &parlour{world: w, clerk: w.clerk(), barber: w.someone("剃头匠")}
-	service := p.clerk.does("staff", "POST", deskAPI+"/communities/"+w.id("阳光社区")+"/services", fields{
+	p.clerk.offersAs(fields{
 		"name": "理发", "kind": "care", "place": "一楼服务厅", "about": "请自带毛巾",
 		"questions": []fields{{"key": "well", "text": "最近身体怎样", "health": true}},
-	}, 201)
-	p.clerk.does("staff", "POST", fmt.Sprint(deskAPI, "/services/", service["id"], "/entries"), fields{
-		"from": "2026-11-23", "days": []int{1, 2}, "begin": "14:00", "end": "16:00", "places": places, "walk_ins": kept,
-		"provider_ids": []string{p.barber.me("mp")},
-	}, 201)
-	week := items(p.clerk.does("staff", "GET", api+"/communities/"+w.id("阳光社区")+"/week", nil, 200))
-	p.today, p.tomorrow = fmt.Sprint(week[0]["id"]), fmt.Sprint(week[1]["id"])
+	}, fields{"days": []int{1, 2}, "begin": "14:00", "end": "16:00", "places": places, "walk_ins": kept, "provider_ids": []string{p.barber.me("mp")}})
+	p.today, p.tomorrow = w.session("2026-11-23", ""), w.session("2026-11-24", "")
 	return p
 }
 
-// books takes a place in a session and returns the booking's id.
-func (c *citizen) books(session string) string {
+// reserves takes a place, answers what is asked, and returns the booking's id.
+func (c *citizen) reserves(session string) string {
 	c.w.Helper()
 	c.does("mp", "PATCH", api+"/me", fields{"name": c.name}, 200)
-	return fmt.Sprint(c.does("mp", "POST", bookingsAPI, fields{"session_id": session, "answers": fields{"well": "腰疼"}, "consent": true}, 201)["id"])
+	return fmt.Sprint(c.books(session, fields{"answers": fields{"well": "腰疼"}, "consent": true})["id"])
 }
 
 // serves does something on the day at the barber's telephone.
@@ -53,8 +45,8 @@ func TestTheDayAtTheDesk(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		p := w.parlour(5, 1)
 		wang, li, zhang, zhao := w.follower("老王"), w.follower("老李"), w.follower("老张"), w.follower("老赵")
-		first, second, third, fourth := wang.books(p.today), li.books(p.today), zhang.books(p.today), zhao.books(p.today)
-		later := w.someone("小周").books(p.tomorrow)
+		first, second, third, fourth := wang.reserves(p.today), li.reserves(p.today), zhang.reserves(p.today), zhao.reserves(p.today)
+		later := w.someone("小周").reserves(p.tomorrow)
 		granny := p.clerk.enters("阳光社区", fields{"name": "孙奶奶"})
 		w.at("2026-11-23 13:50")
 		wang.refused("mp", "POST", deskAPI+"/check-in", fields{"booking_id": first}, "404 booking.missing")
@@ -113,7 +105,7 @@ func TestWhoWorksInASessionSeesIt(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		p := w.parlour(1, 0)
 		wang, li := w.someone("老王").binds("mp", "13800138000"), w.someone("老李")
-		first, waits := wang.books(p.today), li.books(p.today)
+		first, waits := wang.reserves(p.today), li.reserves(p.today)
 		mine := items(p.barber.does("mp", "GET", api+"/provider/sessions", nil, 200))
 		same(w, "his sessions", 3, len(mine)) // today, tomorrow and next Monday
 		w.wants(mine[0], fields{"service_name": "理发", "place": "阳光社区 一楼服务厅", "taken": 1.0})
@@ -143,6 +135,7 @@ func TestWhoWorksInASessionSeesIt(t *testing.T) {
 		w.clerkB().refused("staff", "POST", deskAPI+"/bookings/"+first+"/confirm", nil, "404 booking.missing")
 		p.barber.refused("mp", "POST", deskAPI+"/sessions/"+p.today+"/walk-in", fields{"person_id": li.me("mp")}, "403 auth.denied")
 		w.clerkB().refused("staff", "GET", bookingsAPI+"/"+first+"/queue", nil, "404 booking.missing")
+		w.balanced()
 	})
 }
 
@@ -150,9 +143,9 @@ func TestMorePlacesAreOfferedToWhoWaits(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		p := w.parlour(1, 0)
-		w.someone("老王").books(p.today)
+		w.someone("老王").reserves(p.today)
 		li, zhang := w.follower("老李"), w.follower("老张")
-		second, third := li.books(p.today), zhang.books(p.today)
+		second, third := li.reserves(p.today), zhang.reserves(p.today)
 		for _, n := range []int{0, 21} {
 			p.barber.refused("mp", "POST", deskAPI+"/sessions/"+p.today+"/extend", fields{"places": n}, "400 booking.extend")
 		}
@@ -174,6 +167,7 @@ func TestMorePlacesAreOfferedToWhoWaits(t *testing.T) {
 		p.clerk.refused("staff", "POST", deskAPI+"/sessions/"+p.tomorrow+"/walk-in", stands, "409 booking.not_today")
 		w.at("2026-11-23 16:00")
 		p.barber.refused("mp", "POST", deskAPI+"/sessions/"+p.today+"/extend", fields{"places": 2}, "409 booking.late")
+		w.balanced()
 	})
 }
 
@@ -183,7 +177,7 @@ func TestWhoIsLateAndWhoDoesNotCome(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		p := w.parlour(2, 0)
 		wang, li := w.someone("老王"), w.someone("老李")
-		first, second := wang.books(p.today), li.books(p.today)
+		first, second := wang.reserves(p.today), li.reserves(p.today)
 		w.at("2026-11-23 14:05")
 		p.barber.refused("mp", "POST", deskAPI+"/bookings/"+first+"/miss", nil, "409 booking.early")
 		w.at("2026-11-23 14:15")
@@ -196,7 +190,7 @@ func TestWhoIsLateAndWhoDoesNotCome(t *testing.T) {
 		p.clerk.does("staff", "POST", deskAPI+"/sessions/"+p.today+"/walk-in", fields{"person_id": zhang["id"]}, 200)
 		p.barber.refused("mp", "POST", deskAPI+"/check-in", fields{"code": "LLB" + second}, "409 booking.full")
 
-		w.exec(`UPDATE booking SET by_phone = 1 WHERE id = ?`, w.someone("小周").books(p.tomorrow))
+		w.exec(`UPDATE booking SET by_phone = 1 WHERE id = ?`, w.someone("小周").reserves(p.tomorrow))
 		same(w, "one to call", 1.0, p.clerk.does("staff", "GET", deskAPI+"/home", nil, 200)["bookings_by_phone"])
 		same(w, "not theirs", 0.0, w.clerkB().does("staff", "GET", deskAPI+"/home", nil, 200)["bookings_by_phone"])
 		waits := items(p.clerk.does("staff", "GET", deskAPI+"/bookings/by-phone", nil, 200))
@@ -205,5 +199,6 @@ func TestWhoIsLateAndWhoDoesNotCome(t *testing.T) {
 		w.wants(b, fields{"name": "小周", "by_phone": true})
 		p.clerk.does("staff", "POST", fmt.Sprint(deskAPI, "/bookings/", b["id"], "/confirm"), nil, 200)
 		same(w, "none to call", 0, len(items(p.clerk.does("staff", "GET", deskAPI+"/bookings/by-phone", nil, 200))))
+		w.balanced()
 	})
 }
