@@ -208,6 +208,8 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Appraisal": {appraisalView{}}, "Figure": {figureView{}}, "OrgMark": {markView{}}, "Export": {exportView{}},
 		"Booking": {bookingView{}}, "ServiceRules": {rulesView{}}, "Question": {questionView{}}, "Service": {serviceView{}},
 		"TimetableEntry": {entryView{}}, "Effect": {effectView{}}, "Period": {periodView{}}, "Session": {sessionView{}},
+		"Turn": {turnView{}}, "Guest": {guestView{}}, "AnswerLine": {answerLine{}}, "SessionBoard": {sessionBoardView{}},
+		"Serving": {servingView{}}, "ToCall": {toCallView{}},
 		"Undelivered": {undeliveredView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
 	schemas := loadContract(t).Components.Schemas

@@ -5,6 +5,7 @@ import (
 
 	"linli/app/appraisal"
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/dispatch"
 	"linli/app/ledger"
 	"linli/app/person"
@@ -29,6 +30,7 @@ var (
 	deciders  = dispatch.Deciders
 	posted    = auth.Roles
 	keepers   = person.Keepers
+	counter   = booking.Staff
 	// offices call departments to a place; callable is who sees a whistle: who calls and who is called.
 	offices  = auth.Offices
 	callable = append([]auth.Role{auth.OrgStaff}, auth.Offices...)
@@ -101,6 +103,8 @@ func (s *Server) routes() []route {
 		{"POST", api + "/bookings/:id/accept", false, everyone, s.bookingDeed(s.Bookings.Accept)},
 		{"POST", api + "/bookings/:id/decline", false, everyone, s.bookingDeed(s.Bookings.Decline)},
 		{"POST", api + "/bookings/:id/rebook", false, everyone, s.bookingDeed(s.Bookings.Rebook)},
+		{"GET", api + "/bookings/:id/queue", false, everyone, s.queue},
+		{"GET", api + "/service-record", false, everyone, s.serviceRecord},
 		{"POST", api + "/services/:id/join", false, everyone, s.joinSeries},
 		{"POST", api + "/services/:id/leave", false, everyone, s.leaveSeries},
 
@@ -180,6 +184,19 @@ func (s *Server) routes() []route {
 		{"DELETE", staff + "/entries/:id", false, desk, s.endEntry},
 		{"PUT", staff + "/entries/:id/days/:day", false, desk, s.exceptEntry},
 		{"POST", staff + "/sessions/cancel", false, desk, s.cancelSessions},
+
+		// A volunteer who serves has no posting: the use case lets in who works in the session, and nobody else.
+		{"GET", api + "/provider/sessions", false, everyone, s.serving},
+		{"POST", staff + "/check-in", false, everyone, s.checkIn},
+		{"GET", staff + "/sessions/:id", false, everyone, s.sessionBoard},
+		{"POST", staff + "/sessions/:id/call", false, everyone, s.bookingDeed(s.Bookings.CallNext)},
+		{"POST", staff + "/sessions/:id/extend", false, everyone, s.extendSession},
+		{"POST", staff + "/bookings/:id/recall", false, everyone, s.bookingDeed(s.Bookings.Recall)},
+		{"POST", staff + "/bookings/:id/finish", false, everyone, s.finishBooking},
+		{"POST", staff + "/bookings/:id/miss", false, everyone, s.bookingDeed(s.Bookings.Miss)},
+		{"POST", staff + "/sessions/:id/walk-in", false, counter, s.walkIn},
+		{"GET", staff + "/bookings/by-phone", false, counter, s.byPhone},
+		{"POST", staff + "/bookings/:id/confirm", false, counter, s.bookingDeed(s.Bookings.ConfirmByPhone)},
 
 		{"GET", staff + "/templates", false, territory, s.templates},
 		{"POST", staff + "/templates", false, desk, s.addTemplate},

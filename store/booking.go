@@ -203,12 +203,12 @@ func (t *tx) AddBooking(ctx context.Context, b *booking.Booking) (bool, error) {
 	}
 	id, err := insert(ctx, t.q, `
 		INSERT INTO booking (community_id, service_id, session_id, period_id, person_id, by_id, source, request, state, alive, seated,
-			number, position, passed, week, nth, begin_at, end_at, offer_at, offer_till, by_phone, reminded, answers, reason, result,
-			created_at, arrived_at, called_at, ended_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			number, position, passed, week, nth, begin_at, end_at, offer_at, offer_till, by_phone, reminded, answers, answered, reason,
+			result, created_at, arrived_at, called_at, ended_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		b.Community, b.Service, b.Session, b.Period, b.Person, b.By, b.Source, nullText(b.Request), b.State, alive(b.State), b.Seated,
 		b.Number, b.Rank, b.Passed, b.Week, nullNumber(b.Nth), ms(b.BeginAt), ms(b.EndAt), ms(b.OfferAt), ms(b.OfferTill), b.ByPhone,
-		b.Reminded, sealed, b.Reason, b.Result, ms(b.CreatedAt), ms(b.ArrivedAt), ms(b.CalledAt), ms(b.EndedAt))
+		b.Reminded, sealed, sealed != "", b.Reason, b.Result, ms(b.CreatedAt), ms(b.ArrivedAt), ms(b.CalledAt), ms(b.EndedAt))
 	if duplicate(err) {
 		return false, nil
 	}

@@ -3,7 +3,6 @@
 package booking
 
 import (
-	"fmt"
 	"time"
 
 	"linli/app/fault"
@@ -150,9 +149,6 @@ const (
 
 // Has says whether it was sent.
 func (r Reminder) Has(one Reminder) bool { return r&one != 0 }
-
-// Code is what the QR of the booking says when it is checked in.
-func (b Booking) Code() string { return fmt.Sprintf("LLB%d", b.ID) }
 
 // Cancel ends the booking. Whether it still may is decided by MayCancel. Faults: ErrState.
 func (b *Booking) Cancel(reason string, now time.Time) error {

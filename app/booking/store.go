@@ -55,6 +55,23 @@ type Store interface {
 	Standing(ctx context.Context, service Service, who int64, week int, since time.Time) (Standing, error)
 	// Before returns how many wait before a booking in its waitlist.
 	Before(ctx context.Context, b Booking) (int, error)
+	// Present returns who has arrived or was called in a session.
+	Present(ctx context.Context, session int64) ([]Booking, error)
+	// Everybody returns all bookings of a session, at most 5,000, by rank and id.
+	Everybody(ctx context.Context, session int64) ([]Booking, error)
+	// Serving returns the sessions of a provider that begin within the time, with their periods, in order of beginning.
+	Serving(ctx context.Context, provider int64, from, to time.Time) ([]Session, error)
+	// ToCall returns the bookings of the communities that wait for a telephone call and have not begun, at most 100, in
+	// order of beginning.
+	ToCall(ctx context.Context, communities []int64, now time.Time) ([]Booking, error)
+	// CountToCall returns how many there are.
+	CountToCall(ctx context.Context, communities []int64, now time.Time) (int, error)
+	// Record returns the bookings of a person that are done, newest first, before the id (0: from the newest).
+	Record(ctx context.Context, who, before int64, most int) ([]Booking, error)
+	// Usage returns how the services of a community were used, by service, in sessions that begin within the time.
+	Usage(ctx context.Context, community int64, from, to, now time.Time) (map[int64]Usage, error)
+	// DropAnswers erases the answers of bookings that ended before the time.
+	DropAnswers(ctx context.Context, before time.Time) error
 	// Person returns one, or person.ErrMissing.
 	Person(ctx context.Context, id int64) (person.Person, error)
 	// TagsOf returns a person's tags.

@@ -69,6 +69,7 @@ CREATE TABLE IF NOT EXISTS booking_session (
   CONSTRAINT booking_session_waits CHECK (waiting >= 0 AND waiting <= ranks)
 ) {{table}};
 CREATE INDEX booking_session_of ON booking_session (community_id, begin_at, id);
+CREATE INDEX booking_session_in_time ON booking_session (begin_at, id);
 CREATE INDEX booking_session_of_service ON booking_session (service_id, begin_at, id);
 CREATE TABLE IF NOT EXISTS booking_period (
   id           {{id}},
@@ -115,6 +116,7 @@ CREATE TABLE IF NOT EXISTS booking (
   by_phone     INT NOT NULL,
   reminded     INT NOT NULL,
   answers      {{text}} NOT NULL,
+  answered     INT NOT NULL DEFAULT 0,
   reason       VARCHAR(400) NOT NULL,
   result       VARCHAR(800) NOT NULL,
   created_at   BIGINT NOT NULL,
@@ -131,3 +133,4 @@ CREATE INDEX booking_by ON booking (by_id, id);
 CREATE INDEX booking_in_session ON booking (session_id, state, position);
 CREATE INDEX booking_of_community ON booking (community_id, by_phone, state, id);
 CREATE INDEX booking_in_time ON booking (community_id, begin_at, id);
+CREATE INDEX booking_answered ON booking (answered, end_at);

@@ -1,0 +1,175 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/fault"
+)
+
+// ErrNobody says that there is nobody to call.
+var ErrNobody = fault.New(fault.Conflict, "booking.nobody", "现在没有人在等")
+
+// Near is how many may still be before somebody when he is told that his turn is near.
+const Near = 3
+
+// Line is the live queue of a session: who is in the room and who waits before the door.
+type Line struct {
+	Called []Booking // who was called last is first
+	Next   []Booking // who has arrived, by number; who came late has simply the lowest
+}
+
+// Queue sorts the bookings of a session into its line. Who has not come is not in it.
+func Queue(all []Booking) Line {
+	var l Line
+	for _, b := range all {
+		switch b.State {
+		case Called:
+			l.Called = append(l.Called, b)
+		case Arrived:
+			l.Next = append(l.Next, b)
+		}
+	}
+	slices.SortFunc(l.Called, func(a, b Booking) int {
+		if c := b.CalledAt.Compare(a.CalledAt); c != 0 {
+			return c
+		}
+		return b.Number - a.Number
+	})
+	slices.SortFunc(l.Next, func(a, b Booking) int {
+		if a.Number != b.Number {
+			return a.Number - b.Number
+		}
+		return int(a.ID - b.ID)
+	})
+	return l
+}
+
+// Before returns how many have arrived with a lower number than the booking: whom he finds before him when he comes.
+func (l Line) Before(b Booking) int {
+	n := 0
+	for _, o := range l.Next {
+		if o.ID != b.ID && (o.Number < b.Number || o.Number == b.Number && o.ID < b.ID) {
+			n++
+		}
+	}
+	return n
+}
+
+// Call makes it somebody's turn. Faults: ErrState.
+func (b *Booking) Call(now time.Time) error {
+	if b.State != Arrived && b.State != Called {
+		return ErrState
+	}
+	b.State, b.CalledAt = Called, now
+	return nil
+}
+
+// CallNext calls who is first in the line; two who press at once call two different people. Nothing is finished by it.
+// Who now has few before him is told so, once. Faults: ErrNoSession, ErrNobody.
+func (d *Desk) CallNext(ctx context.Context, who auth.Actor, session int64) (Booking, error) {
+	var called Booking
+	err := d.onDuty(ctx, who, session, func(deed *deed) error {
+		all, err := deed.tx.BookingsIn(ctx, session, Arrived)
+		if err != nil {
+			return err
+		}
+		next := Queue(all).Next
+		if len(next) == 0 {
+			return ErrNobody
+		}
+		called = next[0]
+		if err := deed.call(&called); err != nil {
+			return err
+		}
+		if err := deed.tx.SaveBooking(ctx, called); err != nil {
+			return err
+		}
+		return deed.near(next[1:])
+	})
+	return called, err
+}
+
+// Recall calls somebody once more who was called and did not come. Faults: ErrMissing, ErrState.
+func (d *Desk) Recall(ctx context.Context, who auth.Actor, id int64) (Booking, error) {
+	return d.serve(ctx, who, id, func(deed *deed, b *Booking) error {
+		if b.State != Called {
+			return ErrState
+		}
+		return deed.call(b)
+	})
+}
+
+func (d *deed) call(b *Booking) error {
+	if err := b.Call(d.now); err != nil {
+		return err
+	}
+	d.session.Calling = b.ID
+	return d.tell(*b, "booking.called", nil)
+}
+
+// near tells the first of a line that their turn is near.
+func (d *deed) near(line []Booking) error {
+	for before, b := range line {
+		if before > Near {
+			return nil
+		}
+		if b.Reminded.Has(OfTurn) {
+			continue
+		}
+		b.Reminded |= OfTurn
+		if err := d.tx.SaveBooking(d.ctx, b); err != nil {
+			return err
+		}
+		if err := d.tell(b, "booking.near", facts{"ahead": fmt.Sprint(before)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Turn is how the queue stands for one booking.
+type Turn struct {
+	Booking Booking
+	Service Service
+	Calling int // the number that was called last; 0: nobody yet
+	Before  int // who has arrived and is before him
+}
+
+// Turn returns how the queue stands for a booking, to its owner and to who works there. Faults: ErrMissing.
+func (d *Desk) Turn(ctx context.Context, who auth.Actor, id int64) (Turn, error) {
+	b, err := d.store.Booking(ctx, id)
+	if err != nil {
+		return Turn{}, err
+	}
+	if from, err := d.stand(ctx, who, b); err != nil || from == Outside {
+		return Turn{}, either(err, ErrMissing)
+	}
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return Turn{}, err
+	}
+	all, err := d.store.Present(ctx, b.Session)
+	if err != nil {
+		return Turn{}, err
+	}
+	t := Turn{Booking: b, Service: c.Service(b.Service)}
+	line := Queue(all)
+	if b.State == Confirmed || b.State == Arrived || b.State == Released {
+		t.Before = line.Before(b)
+	}
+	if len(line.Called) > 0 {
+		t.Calling = line.Called[0].Number
+		return t, nil
+	}
+	s, err := d.store.Session(ctx, b.Session)
+	if err != nil || s.Calling == 0 {
+		return t, err
+	}
+	last, err := d.store.Booking(ctx, s.Calling) // he is done; the next was not called yet
+	t.Calling = last.Number
+	return t, none(err, ErrMissing)
+}

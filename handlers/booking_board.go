@@ -1,0 +1,176 @@
+package handlers
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/area"
+	"linli/app/booking"
+	"linli/app/person"
+)
+
+type answerLine struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+}
+
+// guestView is a booking as who works in its session sees it.
+type guestView struct {
+	ID         string         `json:"id"`
+	State      booking.State  `json:"state"`
+	StateName  string         `json:"state_name"`
+	Source     booking.Source `json:"source"`
+	Person     string         `json:"person_id"`
+	Name       string         `json:"name"`
+	Phone      string         `json:"phone"` // masked
+	Number     int            `json:"number"`
+	Rank       int            `json:"rank"`
+	Passed     int            `json:"passed"` // offers he let expire
+	ByPhone    bool           `json:"by_phone"`
+	BeginAt    string         `json:"begin_at"`
+	OfferAt    string         `json:"offer_at"`
+	OfferUntil string         `json:"offer_until"`
+	Answers    []answerLine   `json:"answers"`
+	Address    string         `json:"address"`
+	Reason     string         `json:"reason"`
+	Result     string         `json:"result"`
+	ArrivedAt  string         `json:"arrived_at"`
+	CalledAt   string         `json:"called_at"`
+	EndedAt    string         `json:"ended_at"`
+}
+
+type toCallView struct {
+	ServiceName string    `json:"service_name"`
+	Session     string    `json:"session_id"`
+	Booking     guestView `json:"booking"`
+}
+
+// sessionBoardView is everything of a session.
+type sessionBoardView struct {
+	Session     sessionView `json:"session"`
+	ServiceName string      `json:"service_name"`
+	Place       string      `json:"place"`
+	Calling     int         `json:"calling"` // the number that was called last
+	Seated      []guestView `json:"seated"`
+	Waitlist    []guestView `json:"waitlist"`
+	Ended       []guestView `json:"ended"`
+	Queue       []string    `json:"queue"` // who has come and waits, in order
+}
+
+type servingView struct {
+	Session     sessionView `json:"session"`
+	ServiceName string      `json:"service_name"`
+	Place       string      `json:"place"`
+	Taken       int         `json:"taken"`
+}
+
+// guests knows the names of those who booked.
+type guests struct {
+	tree  *area.Tree
+	names map[int64]person.Person
+}
+
+func (s *Server) guests(ctx context.Context, all []booking.Mine) (*guests, error) {
+	tree, err := s.Areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(all))
+	for i, m := range all {
+		ids[i] = m.Booking.Person
+	}
+	g := &guests{tree, map[int64]person.Person{}}
+	for ids = distinct(ids); len(ids) > 0; { // at most 1,000 at once
+		n := min(len(ids), 1000)
+		some, err := s.Names.Persons(ctx, ids[:n])
+		if err != nil {
+			return nil, err
+		}
+		for id, p := range some {
+			g.names[id] = p
+		}
+		ids = ids[n:]
+	}
+	return g, nil
+}
+
+func (g *guests) guest(m booking.Mine) guestView {
+	b, p := m.Booking, g.names[m.Booking.Person]
+	v := guestView{
+		ID: text(b.ID), State: b.State, StateName: b.State.Name(), Source: b.Source, Person: text(b.Person), Name: p.Name,
+		Phone: p.Phone.Masked(), Number: b.Number, Rank: b.Rank, Passed: b.Passed, ByPhone: b.ByPhone, BeginAt: stamp(b.BeginAt),
+		OfferAt: stamp(b.OfferAt), OfferUntil: stamp(b.OfferTill), Answers: []answerLine{}, Reason: b.Reason, Result: b.Result,
+		ArrivedAt: stamp(b.ArrivedAt), CalledAt: stamp(b.CalledAt), EndedAt: stamp(b.EndedAt),
+	}
+	if b.Answers.Address != "" {
+		v.Address = strings.TrimSpace(g.tree.Say(b.Answers.Area) + " " + b.Answers.Address)
+	}
+	for _, q := range m.Service.Questions {
+		if said := b.Answers.Given[q.Key]; said != "" {
+			v.Answers = append(v.Answers, answerLine{q.Text, said})
+		}
+	}
+	return v
+}
+
+func (g *guests) all(service booking.Service, all []booking.Booking) []guestView {
+	views := make([]guestView, len(all))
+	for i, b := range all {
+		views[i] = g.guest(booking.Mine{Booking: b, Service: service})
+	}
+	return views
+}
+
+// sessionBoard shows a session to who works in it.
+func (s *Server) sessionBoard(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	b, err := s.Bookings.Board(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	var people []booking.Mine
+	for _, list := range [][]booking.Booking{b.Seated, b.Waitlist, b.Ended} {
+		for _, one := range list {
+			people = append(people, booking.Mine{Booking: one})
+		}
+	}
+	g, err := s.guests(c.UserContext(), people)
+	if err != nil {
+		return err
+	}
+	view := sessionBoardView{
+		Session: viewSession(b.Session), ServiceName: b.Service.Name, Place: booking.SayPlace(g.tree, b.Service), Queue: []string{},
+		Seated: g.all(b.Service, b.Seated), Waitlist: g.all(b.Service, b.Waitlist), Ended: g.all(b.Service, b.Ended),
+	}
+	for _, one := range b.Line.Next {
+		view.Queue = append(view.Queue, text(one.ID))
+	}
+	for _, one := range b.Seated {
+		if one.ID == b.Session.Calling {
+			view.Calling = one.Number
+		}
+	}
+	return c.JSON(view)
+}
+
+// serving lists the sessions in which the caller serves.
+func (s *Server) serving(c *fiber.Ctx, who caller) error {
+	tree, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	held, err := s.Bookings.Serving(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	items := make([]servingView, len(held))
+	for i, h := range held {
+		items[i] = servingView{viewSession(h.Session), h.Service.Name, booking.SayPlace(tree, h.Service), h.Session.Totals().Taken}
+	}
+	return c.JSON(fiber.Map{"items": items})
+}
