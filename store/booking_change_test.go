@@ -7,6 +7,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/when"
 )
 
 var salonClerk = auth.Actor{Person: 1, Postings: []auth.Posting{{Role: auth.Clerk, Area: 2, Path: "/1/2/"}}}
@@ -162,6 +163,36 @@ func TestAThousandSessionsAreCancelledAtOnce(t *testing.T) {
 		if err := errors.Join(db.pool.Get(&alive, `SELECT COUNT(*) FROM booking WHERE alive = 1`),
 			db.pool.Get(&jobs, `SELECT COUNT(*) FROM job_open WHERE kind = ?`, booking.DropJob)); err != nil || alive != 0 || jobs != 1000 {
 			t.Fatal(fmt.Sprint(alive, jobs), err)
+		}
+		s.sums()
+	})
+}
+
+// A process dies after the timetable was changed and before its sessions were: the hourly job ends what it began. Places that
+// were added for one day stay.
+func TestTheHourlyJobEndsWhatADeadProcessBegan(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 3}, 1)
+		if err := s.desk.Extend(t.Context(), salonClerk, booking.More{Session: s.session.ID, Places: 2}); err != nil {
+			t.Fatal(err)
+		}
+		e := s.entry(func(e *booking.Entry) { e.Places = 4 })
+		if err := db.inTx(t.Context(), func(tx *tx) error {
+			return errors.Join(tx.SaveEntry(t.Context(), e), tx.Touch(t.Context()))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		again := booking.NewDesk(booking.Config{
+			Store: NewBookings(db), Areas: fixedAreas{salonTree}, Times: when.NewClocks(NewTimes(db), db.now), Weeks: noWeeks{}, Now: db.now,
+		})
+		for range 2 {
+			if err := again.Materialise(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			now, err := NewBookings(db).Session(t.Context(), s.session.ID)
+			if err != nil || now.Periods[0].Want != 6 || now.Periods[0].Extra != 2 || now.Periods[0].Free != 6 {
+				t.Fatalf("%+v, %v", now.Periods, err)
+			}
 		}
 		s.sums()
 	})

@@ -53,6 +53,7 @@ type periodRow struct {
 	First     int   `db:"first"`
 	Numbered  int   `db:"numbered"`
 	Want      int   `db:"want"`
+	Extra     int   `db:"extra"`
 	Places    int   `db:"places"`
 	Taken     int   `db:"taken"`
 	Held      int   `db:"held"`
@@ -60,12 +61,12 @@ type periodRow struct {
 	Free      int   `db:"free"`
 }
 
-const periodColumns = `id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, places, taken, held, kept, free`
+const periodColumns = `id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, extra, places, taken, held, kept, free`
 
 func (r periodRow) period() booking.Period {
 	return booking.Period{
 		ID: r.ID, Session: r.Session, Community: r.Community, Service: r.Service, BeginAt: at(r.BeginAt), EndAt: at(r.EndAt),
-		First: r.First, Numbered: r.Numbered, Want: r.Want, Places: r.Places, Taken: r.Taken, Held: r.Held, Kept: r.Kept, Free: r.Free,
+		First: r.First, Numbered: r.Numbered, Want: r.Want, Extra: r.Extra, Places: r.Places, Taken: r.Taken, Held: r.Held, Kept: r.Kept, Free: r.Free,
 	}
 }
 
@@ -223,11 +224,11 @@ func (t *tx) addPeriods(ctx context.Context, session int64, all []booking.Period
 		p.Session = session
 		var err error
 		if p.ID, err = insert(ctx, t.q, `
-			INSERT INTO booking_period (session_id, community_id, service_id, begin_at, end_at, first, numbered, want, places, taken,
-				held, kept, free)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			p.Session, p.Community, p.Service, ms(p.BeginAt), ms(p.EndAt), p.First, p.Numbered, p.Want, p.Places, p.Taken, p.Held,
-			p.Kept, p.Free); err != nil {
+			INSERT INTO booking_period (session_id, community_id, service_id, begin_at, end_at, first, numbered, want, extra, places,
+				taken, held, kept, free)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			p.Session, p.Community, p.Service, ms(p.BeginAt), ms(p.EndAt), p.First, p.Numbered, p.Want, p.Extra, p.Places, p.Taken,
+			p.Held, p.Kept, p.Free); err != nil {
 			return fmt.Errorf("add period: %w", err)
 		}
 	}
@@ -279,8 +280,8 @@ func (t *tx) LockPeriod(ctx context.Context, id int64) (booking.Period, error) {
 // SavePeriod implements booking.Tx.
 func (t *tx) SavePeriod(ctx context.Context, p booking.Period) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE booking_period SET numbered = ?, want = ?, places = ?, taken = ?, held = ?, kept = ?, free = ? WHERE id = ?`,
-		p.Numbered, p.Want, p.Places, p.Taken, p.Held, p.Kept, p.Free, p.ID); err != nil {
+		UPDATE booking_period SET numbered = ?, want = ?, extra = ?, places = ?, taken = ?, held = ?, kept = ?, free = ? WHERE id = ?`,
+		p.Numbered, p.Want, p.Extra, p.Places, p.Taken, p.Held, p.Kept, p.Free, p.ID); err != nil {
 		return fmt.Errorf("save period %d: %w", p.ID, err)
 	}
 	return nil

@@ -336,7 +336,8 @@ func (d *Desk) Extend(ctx context.Context, who auth.Actor, more More) error {
 		if p.Places+more.Places > MaxPlaces {
 			return ErrEntry.Say("一场最多 %d 个号", MaxPlaces)
 		}
-		p.Resize(p.Places + more.Places)
+		p.Extra += more.Places // a change of the timetable does not take them away
+		p.Resize(p.Want + more.Places)
 		if err := deed.fill(&p); err != nil {
 			return err
 		}

@@ -36,15 +36,35 @@ func TestQueue(t *testing.T) {
 		before       map[int64]int
 	}{
 		{"nobody", nil, []int64{}, []int64{}, map[int64]int{9: 0}},
-		{"who has not come is not in it", []Booking{b(1, 1, Confirmed, 0), b(2, 2, Arrived, 0), b(3, 3, Released, 0), b(4, 0, Waiting, 0)},
-			[]int64{}, []int64{2}, map[int64]int{1: 0, 2: 0, 3: 1}},
-		{"by number, not by arrival", []Booking{b(7, 3, Arrived, 0), b(8, 1, Arrived, 0), b(9, 2, Arrived, 0)},
-			[]int64{}, []int64{8, 9, 7}, map[int64]int{8: 0, 9: 1, 7: 2}},
-		{"the last called is first", []Booking{b(1, 1, Called, time.Minute), b(2, 2, Called, 3*time.Minute), b(3, 3, Called, 2*time.Minute)},
-			[]int64{2, 3, 1}, []int64{}, nil},
+		{
+			"who has not come is not in it",
+			[]Booking{b(1, 1, Confirmed, 0), b(2, 2, Arrived, 0), b(3, 3, Released, 0), b(4, 0, Waiting, 0)},
+			[]int64{},
+			[]int64{2},
+			map[int64]int{1: 0, 2: 0, 3: 1},
+		},
+		{
+			"by number, not by arrival",
+			[]Booking{b(7, 3, Arrived, 0), b(8, 1, Arrived, 0), b(9, 2, Arrived, 0)},
+			[]int64{},
+			[]int64{8, 9, 7},
+			map[int64]int{8: 0, 9: 1, 7: 2},
+		},
+		{
+			"the last called is first",
+			[]Booking{b(1, 1, Called, time.Minute), b(2, 2, Called, 3*time.Minute), b(3, 3, Called, 2*time.Minute)},
+			[]int64{2, 3, 1},
+			[]int64{},
+			nil,
+		},
 		{"called in the same moment", []Booking{b(1, 1, Called, 0), b(2, 2, Called, 0)}, []int64{2, 1}, []int64{}, nil},
-		{"who is done or gone does not count", []Booking{b(1, 1, Done, 0), b(2, 2, NoShow, 0), b(3, 3, Arrived, 0)},
-			[]int64{}, []int64{3}, map[int64]int{3: 0}},
+		{
+			"who is done or gone does not count",
+			[]Booking{b(1, 1, Done, 0), b(2, 2, NoShow, 0), b(3, 3, Arrived, 0)},
+			[]int64{},
+			[]int64{3},
+			map[int64]int{3: 0},
+		},
 	} {
 		line := Queue(c.all)
 		if diff := cmp.Diff([][]int64{c.called, c.next}, [][]int64{ids(line.Called), ids(line.Next)}); diff != "" {
@@ -141,8 +161,13 @@ func TestTheBoardIsInOrder(t *testing.T) {
 	t.Parallel()
 	var b Board
 	b.Sort([]Booking{
-		{ID: 1, State: Confirmed, Number: 3}, {ID: 2, State: Waiting, Rank: 1, Passed: 1}, {ID: 3, State: NoShow, Number: 1},
-		{ID: 4, State: Offered, Rank: 3}, {ID: 5, State: Waiting, Rank: 2}, {ID: 6, State: Cancelled, Number: 2}, {ID: 7, State: Arrived, Number: 2},
+		{ID: 1, State: Confirmed, Number: 3},
+		{ID: 2, State: Waiting, Rank: 1, Passed: 1},
+		{ID: 3, State: NoShow, Number: 1},
+		{ID: 4, State: Offered, Rank: 3},
+		{ID: 5, State: Waiting, Rank: 2},
+		{ID: 6, State: Cancelled, Number: 2},
+		{ID: 7, State: Arrived, Number: 2},
 	})
 	var got []int64
 	for _, list := range [][]Booking{b.Seated, b.Waitlist, b.Ended, b.Line.Next} {
@@ -163,11 +188,19 @@ func TestAPlaceForWhoWaitsAtTheCounter(t *testing.T) {
 		b    Booking
 		want *Period // nil: none
 	}{
-		{"the one that is held for him", Period{ID: 1, Places: 3, Held: 1, Kept: 1, Free: 1}, Booking{State: Offered, Period: 1},
-			&Period{ID: 1, Places: 3, Taken: 1, Numbered: 1, Kept: 1, Free: 1}},
+		{
+			"the one that is held for him",
+			Period{ID: 1, Places: 3, Held: 1, Kept: 1, Free: 1},
+			Booking{State: Offered, Period: 1},
+			&Period{ID: 1, Places: 3, Taken: 1, Numbered: 1, Kept: 1, Free: 1},
+		},
 		{"not a second one", Period{ID: 2, Places: 2, Kept: 1, Free: 1}, Booking{State: Offered, Period: 1}, nil},
-		{"a kept one first", Period{ID: 1, Places: 2, Kept: 1, Free: 1}, Booking{State: Waiting},
-			&Period{ID: 1, Places: 2, Taken: 1, Numbered: 1, Free: 1}},
+		{
+			"a kept one first",
+			Period{ID: 1, Places: 2, Kept: 1, Free: 1},
+			Booking{State: Waiting},
+			&Period{ID: 1, Places: 2, Taken: 1, Numbered: 1, Free: 1},
+		},
 		{"a free one", Period{ID: 1, Places: 1, Free: 1}, Booking{State: Waiting}, &Period{ID: 1, Places: 1, Taken: 1, Numbered: 1}},
 		{"not one that is held for another", Period{ID: 1, Places: 1, Held: 1}, Booking{State: Waiting}, nil},
 	} {
@@ -189,8 +222,13 @@ func TestUsagePeriods(t *testing.T) {
 		from, to when.Date
 		days     int // 0: refused
 	}{
-		{20261101, 20261101, 1}, {20261101, 20261130, 30}, {20260101, 20270101, 366}, {20260101, 20270102, 0}, {20261102, 20261101, 0},
-		{0, 20261101, 0}, {20261101, 0, 0},
+		{20261101, 20261101, 1},
+		{20261101, 20261130, 30},
+		{20260101, 20270101, 366},
+		{20260101, 20270102, 0},
+		{20261102, 20261101, 0},
+		{0, 20261101, 0},
+		{20261101, 0, 0},
 	} {
 		begin, end, err := usagePeriod(c.from, c.to)
 		if (err == nil) != (c.days > 0) || err == nil && end.Sub(begin) != time.Duration(c.days)*24*time.Hour {

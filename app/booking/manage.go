@@ -339,7 +339,7 @@ func (d *deed) resize(plan Session) error {
 	d.session.take(plan)
 	for i := range d.session.Periods {
 		p := &d.session.Periods[i]
-		p.Resize(plan.Periods[i].Want)
+		p.Resize(plan.Periods[i].Want + p.Extra)
 		if err := d.fill(p); err != nil {
 			return err
 		}
@@ -355,9 +355,9 @@ func (s Session) shape(o Session) bool {
 	return slices.EqualFunc(s.Periods, o.Periods, func(a, b Period) bool { return a.BeginAt.Equal(b.BeginAt) && a.EndAt.Equal(b.EndAt) })
 }
 
-// same says whether a session is what the plan says.
+// same says whether a session is what the plan s says.
 func (s Session) same(o Session) bool {
 	return s.shape(o) && s.OpensAt.Equal(o.OpensAt) && s.WaitMost == o.WaitMost && s.Host == o.Host &&
 		slices.Equal(s.Providers, o.Providers) &&
-		slices.EqualFunc(s.Periods, o.Periods, func(a, b Period) bool { return a.Want == b.Want })
+		slices.EqualFunc(s.Periods, o.Periods, func(a, b Period) bool { return a.Want == b.Want-b.Extra })
 }

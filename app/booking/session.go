@@ -56,6 +56,7 @@ type Period struct {
 	First     int // numbers of the queue begin after this one
 	Numbered  int // numbers given
 	Want      int // how many places there should be; fewer than Places when it was lowered below what is taken
+	Extra     int // of these beyond the timetable, added for this day
 	Places    int
 	Taken     int // booked
 	Held      int // offered to somebody who waited

@@ -43,7 +43,8 @@ func (d *Desk) Week(ctx context.Context, community int64, day when.Date) ([]Held
 	return all, nil
 }
 
-// Materialise makes the sessions of every timetable for as far ahead as people may book, and a week more.
+// Materialise makes the sessions of every timetable for as far ahead as people may book, and a week more, and lets those
+// follow it that a process which died half-way left behind.
 func (d *Desk) Materialise(ctx context.Context) error {
 	c, err := d.catalogue.Get(ctx)
 	if err != nil {
@@ -55,8 +56,18 @@ func (d *Desk) Materialise(ctx context.Context) error {
 		for _, s := range services {
 			ahead = max(ahead, s.Rules.Ahead)
 		}
-		_, err := d.materialise(ctx, c, community, when.DateOf(d.now()), ahead+7)
+		sessions, err := d.materialise(ctx, c, community, when.DateOf(d.now()), ahead+7)
 		errs = append(errs, err)
+		for _, s := range sessions {
+			if s.State != Open || !s.BeginAt.After(d.now()) {
+				continue
+			}
+			_, changed, err := d.adapt(ctx, c, c.Service(s.Service), s)
+			errs = append(errs, err)
+			if changed {
+				d.changed(ctx, community)
+			}
+		}
 	}
 	return errors.Join(errs...)
 }

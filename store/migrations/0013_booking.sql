@@ -81,6 +81,7 @@ CREATE TABLE IF NOT EXISTS booking_period (
   first        INT NOT NULL,
   numbered     INT NOT NULL,
   want         INT NOT NULL,
+  extra        INT NOT NULL,
   places       INT NOT NULL,
   taken        INT NOT NULL,
   held         INT NOT NULL,

@@ -134,14 +134,14 @@ func salon(b *bench, p *place, sessions int) error {
 			i, 1000, 1, 1, day, begin.UnixMilli(), begin.Add(2 * time.Hour).UnixMilli(), 0, "open", "", "", "", 0, 0, rushWaits, 0, 0,
 		})
 		periods = append(periods, []any{
-			i, i, 1000, 1, begin.UnixMilli(), begin.Add(2 * time.Hour).UnixMilli(), 0, 0, rushPlaces, rushPlaces, 0, 0, 0, rushPlaces,
+			i, i, 1000, 1, begin.UnixMilli(), begin.Add(2 * time.Hour).UnixMilli(), 0, 0, rushPlaces, 0, rushPlaces, 0, 0, 0, rushPlaces,
 		})
 	}
 	if err := p.insert(b.ctx, "booking_session", `id, community_id, service_id, entry_id, day, begin_at, end_at, opens_at, state, reason,
 		host, providers, waiting, ranks, wait_most, calling, tended_at`, heads); err != nil {
 		return err
 	}
-	return p.insert(b.ctx, "booking_period", "id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, places, taken, held, kept, free", periods)
+	return p.insert(b.ctx, "booking_period", "id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, extra, places, taken, held, kept, free", periods)
 }
 
 // weeks is figure (i): how long the week of a community with thirty services takes to look at, while somebody books once a
