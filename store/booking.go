@@ -128,7 +128,7 @@ func (s *Bookings) Requested(ctx context.Context, by int64, request string) (boo
 
 // Living implements booking.Store.
 func (s *Bookings) Living(ctx context.Context, session, who int64) (booking.Booking, error) {
-	return oneBooking(ctx, s.db.pool, s.db.vault, `session_id = ? AND person_id = ? AND alive = 1`, session, who)
+	return oneBooking(ctx, s.db.hot(), s.db.vault, `session_id = ? AND person_id = ? AND alive = 1`, session, who)
 }
 
 // Ahead implements booking.Store.
@@ -152,7 +152,7 @@ func (s *Bookings) Standing(ctx context.Context, of booking.Service, who int64, 
 	var st booking.Standing
 	var err error
 	if of.Rules.PerWeek > 0 {
-		if st.Taken, err = takenNths(ctx, s.db.pool, of.ID, who, week); err != nil {
+		if st.Taken, err = takenNths(ctx, s.db.hot(), of.ID, who, week); err != nil {
 			return st, err
 		}
 	}

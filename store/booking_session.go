@@ -88,12 +88,12 @@ const mostPeriods = 288
 // Session implements booking.Store.
 func (s *Bookings) Session(ctx context.Context, id int64) (booking.Session, error) {
 	var r sessionRow
-	if err := get(ctx, s.db.pool, &r, booking.ErrNoSession, `SELECT `+sessionColumns+` FROM booking_session WHERE id = ?`, id); err != nil {
+	if err := get(ctx, s.db.hot(), &r, booking.ErrNoSession, `SELECT `+sessionColumns+` FROM booking_session WHERE id = ?`, id); err != nil {
 		return booking.Session{}, err
 	}
 	found := r.session()
 	var err error
-	found.Periods, err = periods(ctx, s.db.pool, `session_id = ? ORDER BY id LIMIT ?`, id, mostPeriods)
+	found.Periods, err = periods(ctx, s.db.hot(), `session_id = ? ORDER BY id LIMIT ?`, id, mostPeriods)
 	return found, err
 }
 

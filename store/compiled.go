@@ -8,8 +8,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// compiled keeps the statements of transactions compiled on the connections of the embedded database, which would
-// otherwise read each one's text anew. A server does that faster than we could ask it to remember.
+// compiled keeps the statements of transactions, and those that every request asks, compiled on the connections of the
+// embedded database, which would otherwise read each one's text anew. A server does that faster than we could ask it to remember.
 type compiled struct {
 	pool  *sqlx.DB
 	mu    sync.RWMutex
@@ -51,6 +51,28 @@ func (c *compiled) close() {
 		_ = s.Close() // the connections end with it
 	}
 	clear(c.known)
+}
+
+// compiledReads asks outside a transaction.
+type compiledReads struct {
+	*sqlx.DB
+	all *compiled
+}
+
+// QueryxContext implements sqlx.QueryerContext.
+func (r compiledReads) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
+	if s := r.all.of(ctx, query); s != nil {
+		return s.QueryxContext(ctx, args...)
+	}
+	return r.DB.QueryxContext(ctx, query, args...)
+}
+
+// QueryRowxContext implements sqlx.QueryerContext.
+func (r compiledReads) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
+	if s := r.all.of(ctx, query); s != nil {
+		return s.QueryRowxContext(ctx, args...)
+	}
+	return r.DB.QueryRowxContext(ctx, query, args...)
 }
 
 // compiledTx is an open transaction.

@@ -74,6 +74,14 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	return db, nil
 }
 
+// hot is the pool for what every request asks: its statements stay compiled.
+func (db *DB) hot() sqlx.QueryerContext {
+	if db.kept != nil {
+		return compiledReads{db.pool, db.kept}
+	}
+	return db.pool
+}
+
 // Close ends all connections.
 func (db *DB) Close() error {
 	if db.kept != nil {

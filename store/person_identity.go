@@ -50,7 +50,7 @@ func identities(ctx context.Context, q sqlx.QueryerContext, who int64) ([]person
 
 // Identity implements person.Store.
 func (s *Persons) Identity(ctx context.Context, account auth.Account, openid string) (person.Identity, error) {
-	return identity(ctx, s.db.pool, `account = ? AND openid = ?`, account, openid)
+	return identity(ctx, s.db.hot(), `account = ? AND openid = ?`, account, openid)
 }
 
 // Identities implements person.Store.

@@ -44,7 +44,7 @@ func postings(ctx context.Context, q sqlx.QueryerContext, where string, args ...
 
 // PostingsOf implements person.Store.
 func (s *Persons) PostingsOf(ctx context.Context, who int64) ([]person.Posting, error) {
-	return postings(ctx, s.db.pool, `person_id = ? OR substitute_id = ?`, who, who)
+	return postings(ctx, s.db.hot(), `person_id = ? OR substitute_id = ?`, who, who)
 }
 
 // PostingsOf implements person.Tx.
