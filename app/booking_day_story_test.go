@@ -261,6 +261,44 @@ func TestTheUsageOfAMonthAndItsLedger(t *testing.T) {
 	})
 }
 
+func TestWhatIsPrintedAtTheCounter(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.staffed()
+		p := w.parlour(1, 1)
+		first := w.someone("老王").reserves(p.tomorrow) // waits: the only place is kept
+		prints := func(c *citizen, path string) (status int, length int) {
+			status, data := c.w.send(c.login("staff"), "GET", deskAPI+path, nil)
+			if status == 200 && !strings.HasPrefix(string(data), "%PDF-1.5") {
+				w.Fatalf("%.40s", data)
+			}
+			return status, len(data)
+		}
+		slip, wall := "/bookings/"+first+"/slip.pdf", "/communities/"+w.id("阳光社区")+"/timetable.pdf"
+		if status, _ := prints(p.clerk, slip); status != 200 {
+			w.Fatal(status)
+		}
+		w.clerkB().refused("staff", "GET", deskAPI+slip, nil, "404 booking.missing")
+		p.barber.refused("mp", "GET", deskAPI+slip, nil, "403 auth.denied")
+
+		status, with := prints(p.clerk, wall+"?day=2026-11-29")
+		same(w, "with the code", 200, status)
+		w.sim.Down(true)
+		status, without := prints(p.clerk, wall)
+		w.sim.Down(false)
+		if status != 200 || without >= with {
+			w.Fatalf("%d, %d bytes without the code, %d with", status, without, with)
+		}
+		if status, _ := prints(w.centre(), wall); status != 200 {
+			w.Fatal(status)
+		}
+		p.clerk.refused("staff", "GET", deskAPI+wall+"?day=2026-11-01", nil, "404 booking.no_week")
+		p.clerk.refused("staff", "GET", deskAPI+wall+"?day=x", nil, "400 http.body")
+		w.clerkB().refused("staff", "GET", deskAPI+wall, nil, "404 area.missing")
+		w.officer().refused("staff", "GET", deskAPI+wall, nil, "403 auth.denied")
+	})
+}
+
 // exportsBookings asks for a ledger of bookings and returns its sheets as text and the rows without the titles.
 func (c *citizen) exportsBookings(in fields) (text string, rows [][]string) {
 	c.w.Helper()
