@@ -202,3 +202,110 @@ func TestWhoIsLateAndWhoDoesNotCome(t *testing.T) {
 		w.balanced()
 	})
 }
+
+func TestTheUsageOfAMonthAndItsLedger(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.staffed()
+		p := w.parlour(2, 0)
+		wang := w.someone("=老王").binds("mp", "19900000099")
+		first, second := wang.reserves(p.today), w.someone("老李").reserves(p.today)
+		third := w.someone("老张").reserves(p.today) // waits
+		w.someone("老李").does("mp", "POST", bookingsAPI+"/"+second+"/cancel", nil, 200)
+		w.someone("老张").does("mp", "POST", bookingsAPI+"/"+third+"/accept", nil, 200)
+		w.someone("小周").reserves(p.tomorrow)
+		w.moves("2026-11-23 14:00")
+		p.serves("/check-in", fields{"code": "LLB" + first})
+		p.serves("/sessions/"+p.today+"/call", nil)
+		p.serves("/bookings/"+first+"/finish", fields{"result": "-理短发"})
+		w.moves("2026-11-23 17:00") // 老张 did not come
+
+		usage := deskAPI + "/communities/" + w.id("阳光社区") + "/usage"
+		found := items(p.clerk.does("staff", "GET", usage+"?from=2026-11-23&to=2026-11-23", nil, 200))
+		delete(found[0], "service_id")
+		same(w, "of the day", []fields{{
+			"service_name": "理发", "sessions_held": 1.0, "sessions_cancelled": 0.0, "places": 2.0, "taken": 1.0, "served": 1.0, "no_shows": 1.0,
+			"waitlisted": 1.0, "from_waitlist": 1.0, "cancelled": 1.0,
+		}}, found)
+		for query, want := range map[string]string{
+			"": "400 booking.usage_period", "?from=2026-11-24&to=2026-11-23": "400 booking.usage_period",
+			"?from=2025-11-01&to=2026-11-30": "400 booking.usage_period", "?from=x&to=2026-11-30": "400 booking.usage_period",
+		} {
+			p.clerk.refused("staff", "GET", usage+query, nil, want)
+		}
+		w.clerkB().refused("staff", "GET", usage+"?from=2026-11-23&to=2026-11-23", nil, "404 area.missing")
+		w.officer().refused("staff", "GET", usage+"?from=2026-11-23&to=2026-11-23", nil, "403 auth.denied")
+		same(w, "of the county", 1, len(items(w.centre().does("staff", "GET", usage+"?from=2026-11-01&to=2026-11-30", nil, 200))))
+
+		month := fields{"from": "2026-11-01", "to": "2026-11-30", "reason": "月报"}
+		text, rows := p.clerk.exportsBookings(month)
+		same(w, "a row", []string{
+			"LLB" + first, "阳光社区", "理发", "2026-11-23", "2026-11-23 14:00", "1", "0", "已服务", "本人", "'=老王", "199****0099", "2026-11-23 09:00",
+			"2026-11-23 14:00", "2026-11-23 14:00", "2026-11-23 14:00", "'-理短发",
+		}, rows[0])
+		same(w, "rows", 4, len(rows))
+		if strings.Contains(text, "腰疼") || !strings.Contains(text, "B5: 2026-11-01 至 2026-11-30\n") {
+			w.Fatal(text)
+		}
+		_, rows = p.clerk.exportsBookings(fields{"from": "2026-11-24", "to": "2026-11-24", "reason": "核对", "reveal": true})
+		same(w, "of tomorrow", 1, len(rows))
+		_, rows = w.centre().exportsBookings(month)
+		same(w, "of the county", 4, len(rows))
+		path := ledgersAPI + "/bookings"
+		p.clerk.refused("staff", "POST", path, fields{"from": "2026-11-01", "to": "2026-11-30", "reason": "月报", "area_id": w.id("阳光花园3号楼")}, "400 ledger.area")
+		w.clerkB().refused("staff", "POST", path, fields{"from": "2026-11-01", "to": "2026-11-30", "reason": "月报", "area_id": w.id("阳光社区")}, "404 area.missing")
+		w.officer().refused("staff", "POST", path, month, "403 auth.denied")
+		past := items(w.centre().does("staff", "GET", ledgersAPI, nil, 200))
+		same(w, "what was exported", []any{"bookings", "bookings", "bookings"}, pluck(past, "kind"))
+		w.wants(past[1], fields{"reveal": true, "rows": 1.0, "reason": "核对", "by": "王芳", "category": ""})
+	})
+}
+
+func TestWhatIsPrintedAtTheCounter(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.staffed()
+		p := w.parlour(1, 1)
+		first := w.someone("老王").reserves(p.tomorrow) // waits: the only place is kept
+		prints := func(c *citizen, path string) (status int, length int) {
+			status, data := c.w.send(c.login("staff"), "GET", deskAPI+path, nil)
+			if status == 200 && !strings.HasPrefix(string(data), "%PDF-1.5") {
+				w.Fatalf("%.40s", data)
+			}
+			return status, len(data)
+		}
+		slip, wall := "/bookings/"+first+"/slip.pdf", "/communities/"+w.id("阳光社区")+"/timetable.pdf"
+		if status, _ := prints(p.clerk, slip); status != 200 {
+			w.Fatal(status)
+		}
+		w.clerkB().refused("staff", "GET", deskAPI+slip, nil, "404 booking.missing")
+		p.barber.refused("mp", "GET", deskAPI+slip, nil, "403 auth.denied")
+
+		status, with := prints(p.clerk, wall+"?day=2026-11-29")
+		same(w, "with the code", 200, status)
+		w.sim.Down(true)
+		status, without := prints(p.clerk, wall)
+		w.sim.Down(false)
+		if status != 200 || without >= with {
+			w.Fatalf("%d, %d bytes without the code, %d with", status, without, with)
+		}
+		if status, _ := prints(w.centre(), wall); status != 200 {
+			w.Fatal(status)
+		}
+		p.clerk.refused("staff", "GET", deskAPI+wall+"?day=2026-11-01", nil, "404 booking.no_week")
+		p.clerk.refused("staff", "GET", deskAPI+wall+"?day=x", nil, "400 http.body")
+		w.clerkB().refused("staff", "GET", deskAPI+wall, nil, "404 area.missing")
+		w.officer().refused("staff", "GET", deskAPI+wall, nil, "403 auth.denied")
+	})
+}
+
+// exportsBookings asks for a ledger of bookings and returns its sheets as text and the rows without the titles.
+func (c *citizen) exportsBookings(in fields) (text string, rows [][]string) {
+	c.w.Helper()
+	status, data := c.w.send(c.login("staff"), "POST", ledgersAPI+"/bookings", in)
+	if status != 200 {
+		c.w.Fatalf("%d %s", status, data)
+	}
+	text, rows = readLedger(c.w, data)
+	return text, rows[1:]
+}

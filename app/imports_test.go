@@ -37,7 +37,7 @@ var edges = map[string][]string{
 	"app/chat":      {"app/area", "app/booking", "app/family", "app/inbox", "app/media", "app/notify", "app/person", "app/report"},
 	"app/roster":    {"app/area", "app/person"},
 	"app/whistle":   {"app/area", "app/media", "app/notify", "app/person", "app/report"},
-	"app/ledger":    {"app/area", "app/person", "app/report"},
+	"app/ledger":    {"app/area", "app/booking", "app/person", "app/report"},
 	"app/appraisal": {"app/area", "app/report"},
 	"app/booking":   {"app/area", "app/family", "app/notify", "app/person", "app/report"},
 	"app/family":    {"app/area", "app/notify", "app/person"},

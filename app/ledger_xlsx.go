@@ -16,10 +16,7 @@ import (
 	"linli/handlers"
 )
 
-const (
-	guideSheet = "说明"
-	ledgerRows = "事件"
-)
+const guideSheet = "说明"
 
 // workbook is a ledger on its way into a file: rows go to disk as they come, so its memory does not grow with them.
 type workbook struct {
@@ -31,9 +28,9 @@ type workbook struct {
 	bold   int
 }
 
-// newWorkbook begins a ledger with its titles.
-func newWorkbook() (_ handlers.Workbook, err error) {
-	w := &workbook{rows: 1}
+// newWorkbook begins a ledger of a kind with its titles.
+func newWorkbook(of ledger.Kind) (_ handlers.Workbook, err error) {
+	w, look := &workbook{rows: 1}, of.Sheet()
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("begin workbook: %w", err), w.Close())
@@ -46,7 +43,7 @@ func newWorkbook() (_ handlers.Workbook, err error) {
 	if err := w.book.SetSheetName("Sheet1", guideSheet); err != nil {
 		return nil, err
 	}
-	if _, err := w.book.NewSheet(ledgerRows); err != nil {
+	if _, err := w.book.NewSheet(look.Rows); err != nil {
 		return nil, err
 	}
 	format := "yyyy-mm-dd hh:mm"
@@ -56,15 +53,15 @@ func newWorkbook() (_ handlers.Workbook, err error) {
 	if w.bold, err = w.book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}}); err != nil {
 		return nil, err
 	}
-	if w.sheet, err = w.book.NewStreamWriter(ledgerRows); err != nil {
+	if w.sheet, err = w.book.NewStreamWriter(look.Rows); err != nil {
 		return nil, err
 	}
-	return w, w.titles()
+	return w, w.titles(look.Headings)
 }
 
-func (w *workbook) titles() error {
-	titles := make([]any, len(ledger.Columns))
-	for i, c := range ledger.Columns {
+func (w *workbook) titles(all []ledger.Heading) error {
+	titles := make([]any, len(all))
+	for i, c := range all {
 		if err := w.sheet.SetColWidth(i+1, i+1, c.Width); err != nil {
 			return err
 		}

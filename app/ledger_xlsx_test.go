@@ -14,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"linli/app/booking"
 	"linli/app/ledger"
 	"linli/app/report"
 	"linli/app/when"
@@ -68,7 +69,7 @@ func finished(t testing.TB, w interface {
 
 func TestLedgerLooksLikeThis(t *testing.T) {
 	t.Parallel()
-	book, err := newWorkbook()
+	book, err := newWorkbook(ledger.Reports)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,11 +112,54 @@ func TestLedgerLooksLikeThis(t *testing.T) {
 	same(t, "the sheets", readText(t, golden), got)
 }
 
+func TestTheLedgerOfBookingsLooksLikeThis(t *testing.T) {
+	t.Parallel()
+	book, err := newWorkbook(ledger.Bookings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	nine := time.Date(2026, 11, 23, 9, 0, 0, 0, when.Beijing)
+	visits := []ledger.Visit{
+		{
+			Booking: booking.Booking{
+				ID: 12, BeginAt: nine.UTC(), Number: 3, Rank: 2, State: booking.Done, Source: booking.Family, CreatedAt: nine.Add(-24 * time.Hour),
+				ArrivedAt: nine.Add(5 * time.Minute), CalledAt: nine.Add(20 * time.Minute), EndedAt: nine.Add(35 * time.Minute), Result: "理短发",
+				Answers: booking.Answers{Given: map[string]string{"well": "腰疼"}, Address: "3号楼101"},
+			},
+			Community: "阳光社区", Service: "理发", Name: "王建国", Phone: "199****0099",
+		},
+		{
+			Booking: booking.Booking{
+				ID: 13, BeginAt: nine, State: booking.Cancelled, Source: booking.Counter, CreatedAt: nine, EndedAt: nine,
+				Reason: `=HYPERLINK("http://x","点我")`, Result: "-1",
+			},
+			Community: "阳光社区", Service: "@义诊", Name: "+SUM(A1)",
+		},
+	}
+	for _, v := range visits {
+		if err := book.Row(v.Cells()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := book.Guide([][2]string{{"预约台账", ""}, {"导出人", "王芳"}, {"导出原因", "月报"}}); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := readLedger(t, finished(t, book))
+	golden := filepath.Join("testdata", "ledger_bookings.golden")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, "the sheets", readText(t, golden), got)
+}
+
 // Dates are dates to whoever sorts them, and nothing stays on the disk.
 func TestLedgerHasRealDatesAndLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	book, err := newWorkbook()
+	book, err := newWorkbook(ledger.Reports)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,11 +176,11 @@ func TestLedgerHasRealDatesAndLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer read.Close()
-	raw, err := read.GetCellValue(ledgerRows, "J2", excelize.Options{RawCellValue: true})
+	raw, err := read.GetCellValue(ledger.Reports.Sheet().Rows, "J2", excelize.Options{RawCellValue: true})
 	if err != nil || !strings.HasPrefix(raw, "46349.3958") { // days since 1900
 		t.Fatalf("%q %v", raw, err)
 	}
-	unfinished, err := newWorkbook()
+	unfinished, err := newWorkbook(ledger.Reports)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +197,7 @@ func TestAFullLedgerNeedsLittleMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes 200,000 rows")
 	}
-	book, err := newWorkbook()
+	book, err := newWorkbook(ledger.Reports)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -204,7 +204,5 @@ func (s *Server) sheets(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, "application/pdf")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="boards.pdf"`)
-	return c.Send(file)
+	return sendPDF(c, "boards.pdf", file)
 }

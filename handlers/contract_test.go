@@ -25,6 +25,7 @@ import (
 	"linli/app/booking"
 	"linli/app/family"
 	"linli/app/fault"
+	"linli/app/ledger"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/report"
@@ -209,7 +210,7 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Booking": {bookingView{}}, "ServiceRules": {rulesView{}}, "Question": {questionView{}}, "Service": {serviceView{}},
 		"TimetableEntry": {entryView{}}, "Effect": {effectView{}}, "Period": {periodView{}}, "Session": {sessionView{}},
 		"Turn": {turnView{}}, "Guest": {guestView{}}, "AnswerLine": {answerLine{}}, "SessionBoard": {sessionBoardView{}},
-		"Serving": {servingView{}}, "ToCall": {toCallView{}},
+		"Serving": {servingView{}}, "ToCall": {toCallView{}}, "Usage": {usageView{}},
 		"Undelivered": {undeliveredView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
 	schemas := loadContract(t).Components.Schemas
@@ -271,7 +272,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
 		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "Role": plain(auth.Roles),
-		"BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
+		"LedgerKind": plain(ledger.Kinds), "BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
 		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),
 	} {
 		if diff := gocmp.Diff(sorted(want), sorted(textsOf(schemas[name].Value.Enum))); diff != "" {

@@ -27,18 +27,27 @@ const exportTime = 2 * time.Minute
 
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// exportReports answers with a workbook that was written, and its export recorded, completely before.
-func (s *Server) exportReports(c *fiber.Ctx, who caller) error {
-	r, err := readExport(c)
-	if err != nil {
-		return err
+// export answers with a workbook of a kind that was written, and its export recorded, completely before.
+func (s *Server) export(of ledger.Kind) func(*fiber.Ctx, caller) error {
+	return func(c *fiber.Ctx, who caller) error {
+		r, err := readExport(c)
+		if err != nil {
+			return err
+		}
+		if err := s.limit(c, "ledger", text(who.Person), 6, time.Minute); err != nil {
+			return err
+		}
+		if r.Kind = of; of == ledger.Bookings {
+			r.Category = ""
+		}
+		return s.sendLedger(c, who, r)
 	}
-	if err := s.limit(c, "ledger", text(who.Person), 6, time.Minute); err != nil {
-		return err
-	}
+}
+
+func (s *Server) sendLedger(c *fiber.Ctx, who caller, r ledger.Request) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), exportTime)
 	defer cancel()
-	book, err := s.NewWorkbook()
+	book, err := s.NewWorkbook(r.Kind)
 	if err != nil {
 		return err
 	}
@@ -75,6 +84,7 @@ func readExport(c *fiber.Ctx) (r ledger.Request, err error) {
 
 type exportView struct {
 	ID       string          `json:"id"`
+	Kind     ledger.Kind     `json:"kind"`
 	At       string          `json:"at"`
 	By       string          `json:"by"`
 	Area     string          `json:"area_id"`
@@ -112,7 +122,7 @@ func (s *Server) exports(c *fiber.Ctx, who caller) error {
 	items, next := make([]exportView, len(past)), ""
 	for i, e := range past {
 		items[i] = exportView{
-			ID: text(e.ID), At: stamp(e.At), By: names[e.Person].Name, Area: text(e.Area), AreaName: ledger.AreaName(t, e.Area),
+			ID: text(e.ID), Kind: e.Kind(), At: stamp(e.At), By: names[e.Person].Name, Area: text(e.Area), AreaName: ledger.AreaName(t, e.Area),
 			From: e.From, To: e.To, Category: e.Category, Rows: e.Rows, Reveal: e.Revealed(), Reason: e.Reason,
 		}
 	}

@@ -91,7 +91,14 @@ func (p *pdf) centred(x, y, size, most float64, s string) {
 	if w := width(s); w*size > most {
 		size = most / w
 	}
-	x -= width(s) * size / 2
+	p.left(x-width(s)*size/2, y, size, most, s)
+}
+
+// left writes a text from x on, smaller if it would be wider than most.
+func (p *pdf) left(x, y, size, most float64, s string) {
+	if w := width(s); w*size > most {
+		size = most / w
+	}
 	for _, r := range runs(s) {
 		font, words := "F1", hexOf(r.text)
 		if r.latin {

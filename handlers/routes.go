@@ -173,7 +173,8 @@ func (s *Server) routes() []route {
 		{"GET", staff + "/appraisal", false, workers, s.appraisals},
 		{"POST", staff + "/reports/:id/appraise", false, appraisal.Judges, s.appraise},
 
-		{"POST", staff + "/ledgers/reports", false, offices, s.exportReports},
+		{"POST", staff + "/ledgers/reports", false, offices, s.export(ledger.Reports)},
+		{"POST", staff + "/ledgers/bookings", false, offices, s.export(ledger.Bookings)},
 		{"GET", staff + "/ledgers", false, ledger.Overseers, s.exports},
 
 		{"POST", staff + "/communities/:id/services", false, desk, s.setService(true)},
@@ -197,6 +198,10 @@ func (s *Server) routes() []route {
 		{"POST", staff + "/sessions/:id/walk-in", false, counter, s.walkIn},
 		{"GET", staff + "/bookings/by-phone", false, counter, s.byPhone},
 		{"POST", staff + "/bookings/:id/confirm", false, counter, s.bookingDeed(s.Bookings.ConfirmByPhone)},
+
+		{"GET", staff + "/bookings/:id/slip.pdf", false, counter, s.slip},
+		{"GET", staff + "/communities/:id/timetable.pdf", false, desk, s.wall},
+		{"GET", staff + "/communities/:id/usage", false, offices, s.usage},
 
 		{"GET", staff + "/templates", false, territory, s.templates},
 		{"POST", staff + "/templates", false, desk, s.addTemplate},

@@ -94,7 +94,7 @@ type Server struct {
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
 	// NewWorkbook begins an empty workbook for a ledger.
-	NewWorkbook func() (Workbook, error)
+	NewWorkbook func(ledger.Kind) (Workbook, error)
 }
 
 const (

@@ -161,6 +161,14 @@ func TestTheCodeOnASheetCanBeRead(t *testing.T) {
 // grid returns the modules of a code of so many rows that is drawn on a page.
 func grid(t *testing.T, page string, rows int) [][]bool {
 	t.Helper()
+	return gridAt(t, page, rows, square{pageWidth/2 - 115, 380, 230})
+}
+
+// square is where a code is drawn.
+type square struct{ x, y, side float64 }
+
+func gridAt(t *testing.T, page string, rows int, at square) [][]bool {
+	t.Helper()
 	_, after, found := strings.Cut(page, "0.00 0.00 0.00 rg\n")
 	if !found {
 		t.Fatal("no code")
@@ -170,14 +178,14 @@ func grid(t *testing.T, page string, rows int) [][]bool {
 	for i := range got {
 		got[i] = make([]bool, rows)
 	}
-	step := 230 / float64(rows+8)
+	step := at.side / float64(rows+8)
 	for line := range strings.Lines(code) {
 		var x, y, width, height float64
 		if _, err := fmt.Sscanf(line, "%f %f %f %f re f", &x, &y, &width, &height); err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
-		column := int(math.Round((x-(pageWidth/2-115))/step)) - 4
-		row := rows + 3 - int(math.Round((y-380)/step))
+		column := int(math.Round((x-at.x)/step)) - 4
+		row := rows + 3 - int(math.Round((y-at.y)/step))
 		for n := range int(math.Round(width / step)) {
 			got[row][column+n] = true
 		}

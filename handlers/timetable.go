@@ -184,12 +184,9 @@ func (s *Server) week(c *fiber.Ctx, _ caller) error {
 	if err != nil {
 		return err
 	}
-	day := when.DateOf(s.Now())
-	if said := c.Query("day"); said != "" {
-		var ok bool
-		if day, ok = when.ParseDate(said); !ok {
-			return errBody
-		}
+	day, err := s.dayOf(c)
+	if err != nil {
+		return err
 	}
 	held, err := s.Bookings.Week(c.UserContext(), id, day)
 	if err != nil {

@@ -17,15 +17,21 @@ type Entry struct {
 	Phone    string // masked unless the export reveals it
 }
 
-// Column is one column of the sheet.
-type Column struct {
+// Heading is the head of a column.
+type Heading struct {
 	Title string
 	Width float64
-	Of    func(Entry) any // string, int, or time.Time; a zero time is an empty cell
 }
 
-// Columns lists the columns in order.
-var Columns = []Column{
+// Column is one column of a sheet.
+type Column[E any] struct {
+	Title string
+	Width float64
+	Of    func(E) any // string, int, or time.Time; a zero time is an empty cell
+}
+
+// Columns lists the columns of the ledger of reports in order.
+var Columns = []Column[Entry]{
 	{"编号", 14, func(e Entry) any { return e.Say() }},
 	{"来源", 12, func(e Entry) any { return sourceNames[e.Source] }},
 	{"外部编号", 16, func(e Entry) any { return e.External }},
@@ -53,9 +59,11 @@ var Columns = []Column{
 }
 
 // Cells returns a row, its texts made plain.
-func (e Entry) Cells() []any {
-	row := make([]any, len(Columns))
-	for i, c := range Columns {
+func (e Entry) Cells() []any { return cells(Columns, e) }
+
+func cells[E any](columns []Column[E], e E) []any {
+	row := make([]any, len(columns))
+	for i, c := range columns {
 		row[i] = c.Of(e)
 		switch v := row[i].(type) {
 		case string:
@@ -67,6 +75,14 @@ func (e Entry) Cells() []any {
 		}
 	}
 	return row
+}
+
+func headings[E any](columns []Column[E]) []Heading {
+	heads := make([]Heading, len(columns))
+	for i, c := range columns {
+		heads[i] = Heading{c.Title, c.Width}
+	}
+	return heads
 }
 
 var sourceNames = map[report.Source]string{

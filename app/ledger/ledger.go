@@ -1,4 +1,4 @@
-// Package ledger is 台账: the reports of an area and a period as a workbook for superiors. One entry feeds every ledger, so
+// Package ledger is 台账: the reports or the bookings of an area and a period as a workbook for superiors. One entry feeds every ledger, so
 // nobody types a case twice; every export stands in the audit log before its first byte leaves (S049).
 package ledger
 
@@ -28,17 +28,21 @@ const (
 var (
 	ErrPeriod  = fault.New(fault.Invalid, "ledger.period", "日期不对：请按“2026-11-01”填写，止不早于起，最多 366 天")
 	ErrReason  = fault.New(fault.Invalid, "ledger.reason", "请写明导出原因（2 至 100 字）")
+	ErrArea    = fault.New(fault.Invalid, "ledger.area", "预约台账按社区导出，请选择社区或上级区划")
 	ErrTooMany = fault.New(fault.Invalid, "ledger.too_many", "超过 20 万条，请缩短日期范围或选择下级区划")
 )
 
 // The actions in the audit log: an export with masked numbers, and one with numbers in the clear.
 const (
-	Exported = "ledger.reports"
-	Revealed = "ledger.reveal"
+	Exported         = "ledger.reports"
+	Revealed         = "ledger.reveal"
+	ExportedBookings = "ledger.bookings"
+	RevealedBookings = "ledger.reveal_bookings"
 )
 
 // Request asks for a ledger.
 type Request struct {
+	Kind     Kind
 	From, To string          // the first and the last Beijing day, "2026-11-01"
 	Area     int64           // 0 is the actor's own
 	Category report.Category // "" is all
@@ -87,6 +91,9 @@ func (r Request) locate(t *area.Tree, who auth.Actor) (area.Area, error) {
 	if err != nil || !who.Covers(a.Path, auth.Offices...) {
 		return area.Area{}, area.ErrMissing
 	}
+	if _, inside := t.Up(a.ID, area.Community); r.Kind == Bookings && inside && a.Kind != area.Community {
+		return area.Area{}, ErrArea
+	}
 	return a, nil
 }
 
@@ -133,7 +140,7 @@ type Export struct {
 }
 
 // Revealed says whether telephone numbers stood in it in the clear.
-func (e Export) Revealed() bool { return e.Action == Revealed }
+func (e Export) Revealed() bool { return e.Action == Revealed || e.Action == RevealedBookings }
 
 // Plain keeps a text from being taken for a formula by whatever opens the workbook or what is copied out of it.
 func Plain(s string) string {

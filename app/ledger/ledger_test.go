@@ -2,11 +2,14 @@ package ledger
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"linli/app/audit"
+	"linli/app/booking"
 	"linli/app/report"
 )
 
@@ -112,6 +115,19 @@ func FuzzParseAbout(f *testing.F) {
 
 func TestEveryWordOfAReportHasAName(t *testing.T) {
 	t.Parallel()
+	for _, s := range booking.Sources {
+		if bookingSources[s] == "" {
+			t.Errorf("source %s", s)
+		}
+	}
+	for _, k := range Kinds {
+		for _, reveal := range []bool{false, true} {
+			e := Export{Record: audit.Record{Action: k.action(reveal)}}
+			if e.Kind() != k || e.Revealed() != reveal || !slices.Contains(actions, e.Action) {
+				t.Errorf("%s, %v: %s", k, reveal, e.Action)
+			}
+		}
+	}
 	for _, s := range []report.Source{report.Chat, report.App, report.Steward, report.Counter, report.Call, report.Hotline} {
 		if sourceNames[s] == "" {
 			t.Errorf("source %s", s)

@@ -11,6 +11,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/when"
@@ -42,6 +43,13 @@ type Store interface {
 	ReadPart(ctx context.Context, p Part, after Cursor, most int) ([]report.Report, *Cursor, error)
 	// LatestReviews returns the newest review of each of the reports that has one.
 	LatestReviews(ctx context.Context, reports []int64) (map[int64]report.Review, error)
+	// CountBookings returns how many bookings the community of a part has for sessions of its period.
+	CountBookings(ctx context.Context, p Part) (int, error)
+	// ReadBookings returns the next most of them, without what somebody told about himself, in the order of their beginning, and
+	// the cursor of the next page, nil after the last.
+	ReadBookings(ctx context.Context, p Part, after Cursor, most int) ([]booking.Booking, *Cursor, error)
+	// ServiceNames returns the names of services.
+	ServiceNames(ctx context.Context, ids []int64) (map[int64]string, error)
 	// Exports returns the audit records of these communities with one of the actions, newest first.
 	Exports(ctx context.Context, communities []int64, actions []string, before int64, most int) ([]audit.Record, error)
 	InTx(ctx context.Context, do func(audit.Log) error) error
@@ -73,9 +81,9 @@ func NewService(s Store, names Names, areas report.Areas, now func() time.Time) 
 	return &Service{store: s, names: names, areas: areas, now: now}
 }
 
-// Export writes the reports of a request into the book and then the audit record; without the record it fails and the
+// Export writes what a request asks for into the book and then the audit record; without the record it fails and the
 // book must not leave. It returns the name of the file. Faults: ErrPeriod, ErrReason, ErrTooMany, report.ErrCategory,
-// area.ErrMissing.
+// area.ErrMissing; ErrArea for the bookings of less than a community.
 func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Book) (string, error) {
 	if err := who.Need(auth.Offices...); err != nil {
 		return "", err
@@ -92,20 +100,20 @@ func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Bo
 	if err != nil {
 		return "", err
 	}
-	parts := partsOf(tree, at, r)
-	if err := s.fits(ctx, parts); err != nil {
+	parts, of := partsOf(tree, at, r), s.pages(r.Kind)
+	if err := fits(ctx, parts, of); err != nil {
 		return "", err
 	}
 	rows := 0
 	for _, p := range parts {
-		n, err := s.write(ctx, tree, p, r.Reveal, book)
+		n, err := of.write(ctx, tree, p, r.Reveal, book)
 		if err != nil {
 			return "", err
 		}
 		rows += n
 	}
 	record := r.record(at, rows, who.Person, s.now())
-	if err := s.store.InTx(ctx, func(tx audit.Log) error { return tx.AddAudit(ctx, record) }); err != nil {
+	if err := s.keep(ctx, record); err != nil {
 		return "", err
 	}
 	people, err := s.names.Persons(ctx, []int64{who.Person})
@@ -113,23 +121,19 @@ func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Bo
 		return "", err
 	}
 	name := strings.ReplaceAll(AreaName(tree, at.ID), " ", "")
-	return fmt.Sprintf("事件台账_%s_%s_%s.xlsx", name, r.From, r.To),
+	return fmt.Sprintf("%s_%s_%s_%s.xlsx", r.Kind.Sheet().Title, name, r.From, r.To),
 		book.Guide(r.guide(AreaName(tree, at.ID), people[who.Person].Name, rows, record.At))
 }
 
 // record is the audit log's line.
 func (r Request) record(at area.Area, rows int, who int64, now time.Time) audit.Record {
-	action := Exported
-	if r.Reveal {
-		action = Revealed
-	}
 	about := About{Area: at.ID, From: r.From, To: r.To, Category: r.Category, Rows: rows}
 	home := at.Community
 	if at.Kind == area.Street { // above communities the area stands for itself
 		home = at.ID
 	}
 	return audit.Record{
-		Community: home, At: now, Person: who, Action: action, About: about.String(), Reason: r.Reason,
+		Community: home, At: now, Person: who, Action: r.Kind.action(r.Reveal), About: about.String(), Reason: r.Reason,
 	}
 }
 
@@ -142,12 +146,13 @@ func (r Request) guide(place, by string, rows int, now time.Time) [][2]string {
 	if r.Reveal {
 		numbers = "完整显示（已单独登记）"
 	}
+	sheet := r.Kind.Sheet()
 	return [][2]string{
-		{"事件台账", ""},
+		{sheet.Title, ""},
 		{"导出人", Plain(by)},
 		{"导出时间", when.Full(now)},
 		{"范围", Plain(place)},
-		{"提交日期", r.From + " 至 " + r.To},
+		{sheet.Day, r.From + " 至 " + r.To},
 		{"类别", category},
 		{"条数", strconv.Itoa(rows)},
 		{"手机号", numbers},
@@ -173,10 +178,10 @@ func partsOf(t *area.Tree, at area.Area, r Request) []Part {
 }
 
 // fits returns ErrTooMany for more than a workbook should hold.
-func (s *Service) fits(ctx context.Context, parts []Part) error {
+func fits(ctx context.Context, parts []Part, of pages) error {
 	total := 0
 	for _, p := range parts {
-		n, err := s.store.CountPart(ctx, p)
+		n, err := of.count(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -275,7 +280,7 @@ func (s *Service) Past(ctx context.Context, who auth.Actor, before int64) ([]Exp
 		}
 	}
 	slices.Sort(communities)
-	records, err := s.store.Exports(ctx, slices.Compact(communities), []string{Exported, Revealed}, before, PageSize)
+	records, err := s.store.Exports(ctx, slices.Compact(communities), actions, before, PageSize)
 	exports := make([]Export, 0, len(records))
 	for _, r := range records {
 		about, _ := ParseAbout(r.About)
