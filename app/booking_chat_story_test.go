@@ -260,6 +260,27 @@ func TestChatScansTheTimetable(t *testing.T) {
 	})
 }
 
+// The time of a session changes while he thinks about the list.
+func TestChatNeverBooksAnotherTimeThanWasShown(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
+		w.hangsOut(fields{"name": "理疗"}, fields{"days": []int{3}, "places": 1, "step_minutes": 60})
+		wang, li := w.named("老王", "阳光花园3号楼"), w.named("老李", "阳光花园3号楼")
+		wang.says("理发")
+		li.says("理疗")
+		li.says("1")
+		for _, id := range []int{w.count(`SELECT MIN(id) FROM booking_entry`), w.count(`SELECT MAX(id) FROM booking_entry`)} {
+			w.clerk().does("staff", "PUT", fmt.Sprintf("/api/v1/staff/entries/%d/days/2026-11-25", id),
+				fields{"begin": "14:00", "end": "16:00"}, 200)
+		}
+		w.expect(wang.says("1"), "时间刚刚改了", "回复“预约”看看其他场次")
+		w.expect(li.says("1"), "未找到该场次", "回复“预约”看看其他场次")
+		w.expect(wang.says("理发"), "1 理发 周三 11月25日 14:00 余2")
+		w.expect(wang.says("1"), "14:00")
+	})
+}
+
 func TestChatRebooksACancelledSession(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
