@@ -260,6 +260,30 @@ func TestChatScansTheTimetable(t *testing.T) {
 	})
 }
 
+func TestChatTellsTheQueue(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{1}, "places": 5, "begin": "14:00", "end": "16:00"})
+		wang, li := w.named("老王", "阳光花园3号楼"), w.named("老李", "阳光花园3号楼")
+		w.expect(wang.says("排队"), "今天没有要排队的预约")
+		for _, c := range []*citizen{wang, li} {
+			c.says("理发")
+			w.expect(c.says("1"), "周一 11月23日 14:00")
+		}
+		w.shows(li.says("排队"), "理发：您是 2 号，还没有开始叫号。到了请先在前台报到。")
+		w.at("2026-11-23 13:50")
+		for _, c := range []*citizen{wang, li} {
+			id := w.count(`SELECT id FROM booking WHERE person_id = ?`, c.me("mp"))
+			w.clerk().does("staff", "POST", "/api/v1/staff/check-in", fields{"code": fmt.Sprintf("LLB%d", id)}, 200)
+		}
+		w.shows(li.says("排队"), "理发：您是 2 号，还没有开始叫号，前面还有 1 位。")
+		call := fmt.Sprintf("/api/v1/staff/sessions/%d/call", w.count(`SELECT MIN(session_id) FROM booking`))
+		w.clerk().does("staff", "POST", call, nil, 200)
+		w.shows(wang.says("到几号了？"), "理发：轮到您的 1 号了，请进。")
+		w.shows(li.says("排队"), "理发：您是 2 号，叫到 1 号，前面还有 0 位。")
+	})
+}
+
 // The time of a session changes while he thinks about the list.
 func TestChatNeverBooksAnotherTimeThanWasShown(t *testing.T) {
 	t.Parallel()

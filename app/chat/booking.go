@@ -46,6 +46,8 @@ func (t *turn) bookingCommand(word string) (func() (string, error), bool) {
 		return func() (string, error) { return t.reply(true) }, !t.draft.asks()
 	case "不要", "放弃", "不要了":
 		return func() (string, error) { return t.reply(false) }, !t.draft.asks()
+	case "排队", "叫号", "到几号了", "几号了":
+		return t.queue, true
 	case "改约":
 		return t.rebook, true
 	}
