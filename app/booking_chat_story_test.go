@@ -55,7 +55,7 @@ func TestChatBooksInTwoReplies(t *testing.T) {
 			"上门理发要填写信息，请在小程序里约。\n回复数字预约，不约了回复 0。")
 		w.expect(wang.says("7"), "请回复上面的数字")
 		w.expect(wang.says("1"), "约好了：理发", "周三 11月25日 09:00", "阳光社区 一楼大厅", "1 号", "请带身份证", "取消预约")
-		w.shows(wang.says("我的预约"), "您的预约：\n1 理发 周三 11月25日 09:00 已约好 1 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。")
+		w.shows(wang.says("我的预约"), "您的预约：\n1 理发 周三 11月25日 09:00 已约好 1 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。\n当天回复“排队”，看叫到几号。")
 
 		li := w.named("老李", "阳光花园3号楼")
 		w.expect(li.says("约理发"), "1 理发 周三", "余1")
@@ -163,7 +163,7 @@ func TestChatTimesAndFamily(t *testing.T) {
 		daughter.says("3")
 		w.expect(daughter.says("1"), "约好了：理疗\n", "10:30", "401 号")
 		w.shows(daughter.says("我的预约"), "您的预约：\n1 理疗（父母 赵*英） 周二 11月24日 10:00 已约好 301 号\n"+
-			"2 理疗 周二 11月24日 10:30 已约好 401 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。")
+			"2 理疗 周二 11月24日 10:30 已约好 401 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。\n当天回复“排队”，看叫到几号。")
 		w.expect(daughter.says("取消预约 1"), "已取消：理疗 周二 11月24日 10:00")
 		w.expect(daughter.says("取消预约 2"), "已取消：理疗 周二 11月24日 10:30") // by the list that she saw
 		w.expect(daughter.says("取消预约"), "没有预约")
