@@ -55,7 +55,7 @@ func TestChatBooksInTwoReplies(t *testing.T) {
 			"上门理发要填写信息，请在小程序里约。\n回复数字预约，不约了回复 0。")
 		w.expect(wang.says("7"), "请回复上面的数字")
 		w.expect(wang.says("1"), "约好了：理发", "周三 11月25日 09:00", "阳光社区 一楼大厅", "1 号", "请带身份证", "取消预约")
-		w.shows(wang.says("我的预约"), "您的预约：\n1 理发 周三 11月25日 09:00 已约好 1 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。")
+		w.shows(wang.says("我的预约"), "您的预约：\n1 理发 周三 11月25日 09:00 已约好 1 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。\n当天回复“排队”，看叫到几号。")
 
 		li := w.named("老李", "阳光花园3号楼")
 		w.expect(li.says("约理发"), "1 理发 周三", "余1")
@@ -163,7 +163,7 @@ func TestChatTimesAndFamily(t *testing.T) {
 		daughter.says("3")
 		w.expect(daughter.says("1"), "约好了：理疗\n", "10:30", "401 号")
 		w.shows(daughter.says("我的预约"), "您的预约：\n1 理疗（父母 赵*英） 周二 11月24日 10:00 已约好 301 号\n"+
-			"2 理疗 周二 11月24日 10:30 已约好 401 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。")
+			"2 理疗 周二 11月24日 10:30 已约好 401 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。\n当天回复“排队”，看叫到几号。")
 		w.expect(daughter.says("取消预约 1"), "已取消：理疗 周二 11月24日 10:00")
 		w.expect(daughter.says("取消预约 2"), "已取消：理疗 周二 11月24日 10:30") // by the list that she saw
 		w.expect(daughter.says("取消预约"), "没有预约")
@@ -257,6 +257,51 @@ func TestChatScansTheTimetable(t *testing.T) {
 		w.expect(reply.Text, "1 理发")
 		w.expect(w.someone("老李").says("0"), "想约的时候")
 		w.expect(w.someone("老李").says("预约"), "新园社区这几天没有") // he lives where he lives
+	})
+}
+
+func TestChatTellsTheQueue(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{1}, "places": 5, "begin": "14:00", "end": "16:00"})
+		wang, li := w.named("老王", "阳光花园3号楼"), w.named("老李", "阳光花园3号楼")
+		w.expect(wang.says("排队"), "今天没有要排队的预约")
+		for _, c := range []*citizen{wang, li} {
+			c.says("理发")
+			w.expect(c.says("1"), "周一 11月23日 14:00")
+		}
+		w.shows(li.says("排队"), "理发：您是 2 号，还没有开始叫号。到了请先在前台报到。")
+		w.at("2026-11-23 13:50")
+		for _, c := range []*citizen{wang, li} {
+			id := w.count(`SELECT id FROM booking WHERE person_id = ?`, c.me("mp"))
+			w.clerk().does("staff", "POST", "/api/v1/staff/check-in", fields{"code": fmt.Sprintf("LLB%d", id)}, 200)
+		}
+		w.shows(li.says("排队"), "理发：您是 2 号，还没有开始叫号，前面还有 1 位。")
+		call := fmt.Sprintf("/api/v1/staff/sessions/%d/call", w.count(`SELECT MIN(session_id) FROM booking`))
+		w.clerk().does("staff", "POST", call, nil, 200)
+		w.shows(wang.says("到几号了？"), "理发：轮到您的 1 号了，请进。")
+		w.shows(li.says("排队"), "理发：您是 2 号，叫到 1 号，前面还有 0 位。")
+	})
+}
+
+// The time of a session changes while he thinks about the list.
+func TestChatNeverBooksAnotherTimeThanWasShown(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
+		w.hangsOut(fields{"name": "理疗"}, fields{"days": []int{3}, "places": 1, "step_minutes": 60})
+		wang, li := w.named("老王", "阳光花园3号楼"), w.named("老李", "阳光花园3号楼")
+		wang.says("理发")
+		li.says("理疗")
+		li.says("1")
+		for _, id := range []int{w.count(`SELECT MIN(id) FROM booking_entry`), w.count(`SELECT MAX(id) FROM booking_entry`)} {
+			w.clerk().does("staff", "PUT", fmt.Sprintf("/api/v1/staff/entries/%d/days/2026-11-25", id),
+				fields{"begin": "14:00", "end": "16:00"}, 200)
+		}
+		w.expect(wang.says("1"), "时间刚刚改了", "回复“预约”看看其他场次")
+		w.expect(li.says("1"), "未找到该场次", "回复“预约”看看其他场次")
+		w.expect(wang.says("理发"), "1 理发 周三 11月25日 14:00 余2")
+		w.expect(wang.says("1"), "14:00")
 	})
 }
 

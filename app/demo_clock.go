@@ -119,3 +119,15 @@ func wakingBefore(now time.Time, days float64) time.Time {
 	back -= at - demoAwake
 	return today.AddDate(0, 0, -1-int(back/waking)).Add(demoAsleep - back%waking)
 }
+
+// wakingDays is the reverse of wakingBefore for a moment of waking hours.
+func wakingDays(now, before time.Time) float64 {
+	awake := func(t time.Time) time.Duration {
+		day, _ := when.Day(t)
+		return min(max(t.Sub(day), demoAwake), demoAsleep) - demoAwake
+	}
+	today, _ := when.Day(now)
+	then, _ := when.Day(before)
+	days := float64(today.Sub(then) / (24 * time.Hour))
+	return days + float64(awake(now)-awake(before))/float64(demoAsleep-demoAwake)
+}

@@ -38,6 +38,7 @@ type demoFront struct {
 
 	jumping   sync.Mutex // one jump of the clock at a time
 	mu        sync.Mutex
+	came      int    // neighbours who came for a rush
 	weather   string // how the platform does: well, slow, down or quota
 	listeners map[chan tiding]bool
 }
@@ -73,6 +74,7 @@ func newFront(ctx context.Context, s *system, sim *platform, clock *demoClock, p
 	mux.HandleFunc("POST /demo/director/{order}", f.direct)
 	mux.HandleFunc("POST /demo/director/morning", f.morning)
 	mux.HandleFunc("POST /demo/director/forward", f.forward)
+	mux.HandleFunc("POST /demo/director/rush", f.rush)
 	mux.Handle("GET /metrics", s.metrics.admin())
 	f.server = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute,
@@ -185,7 +187,7 @@ func answer(w http.ResponseWriter, value any, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	if err != nil {
 		status := http.StatusInternalServerError
-		if _, ok := fault.As(err); ok || errors.Is(err, errGesture) || errors.Is(err, errDemoJump) {
+		if _, ok := fault.As(err); ok || errors.Is(err, errGesture) || errors.Is(err, errDemoJump) || errors.Is(err, errDemoRush) {
 			status = http.StatusBadRequest
 		}
 		w.WriteHeader(status)

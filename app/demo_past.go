@@ -116,7 +116,11 @@ func (p *past) play(ctx context.Context) error {
 			all = append(all, moment{days: s.Days, report: i, step: j})
 		}
 	}
-	all = append(all, p.others()...)
+	desk, err := p.bookings(ctx)
+	if err != nil {
+		return err
+	}
+	all = append(append(all, p.others()...), desk...)
 	slices.SortStableFunc(all, func(a, b moment) int { return cmp.Compare(b.days, a.days) })
 	for _, m := range all {
 		p.clock.set(wakingBefore(p.now, m.days))

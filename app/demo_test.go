@@ -289,6 +289,11 @@ func TestDemoClock(t *testing.T) {
 	at := func(days, hour, minute int) time.Time {
 		return day.AddDate(0, 0, days).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
 	}
+	for _, before := range []time.Time{at(0, 8, 0), at(-1, 20, 0), at(-2, 9, 20), at(-9, 7, 31)} {
+		if got := wakingBefore(at(0, 9, 30), wakingDays(at(0, 9, 30), before)); got.Sub(before).Abs() > time.Second {
+			t.Errorf("%v comes back as %v", before, got)
+		}
+	}
 	for _, c := range []struct {
 		name      string
 		got, want time.Time

@@ -46,6 +46,8 @@ func (t *turn) bookingCommand(word string) (func() (string, error), bool) {
 		return func() (string, error) { return t.reply(true) }, !t.draft.asks()
 	case "不要", "放弃", "不要了":
 		return func() (string, error) { return t.reply(false) }, !t.draft.asks()
+	case "排队", "叫号", "到几号了", "几号了":
+		return t.queue, true
 	case "改约":
 		return t.rebook, true
 	}
@@ -112,7 +114,7 @@ func (t *turn) book(what string) (string, error) {
 	}
 	t.draft = Draft{Person: t.person.ID, Stage: BookWhat, Community: community}
 	for _, h := range l.picks {
-		t.draft.Choices = append(t.draft.Choices, h.Session.ID)
+		t.draft.Choices = append(t.draft.Choices, h.Session.ID, h.Session.BeginAt.Unix()/60)
 	}
 	return said, t.save()
 }
@@ -209,14 +211,13 @@ func (t *turn) pickBooking(n int) (string, error) {
 	if n < 1 || n > len(picks) {
 		return askBookNumber, nil
 	}
-	session, period := t.draft.chosen()
 	switch t.draft.Stage {
 	case BookWhat:
-		return t.pickSession(picks[n-1])
+		return t.pickSession(t.draft.choose(n - 1))
 	case BookTime:
-		return t.forWhom(session, picks[n-1])
+		return t.forWhom(t.draft.choose(n - 1))
 	case BookFor:
-		return t.reserve(session, period, picks[n-1])
+		return t.reserve(t.draft.choose(n-1), picks[n-1])
 	case BookCancel:
 		return t.cancelOne(picks[n-1])
 	}
@@ -224,21 +225,21 @@ func (t *turn) pickBooking(n int) (string, error) {
 }
 
 // pickSession asks for the time where a session has several.
-func (t *turn) pickSession(id int64) (string, error) {
+func (t *turn) pickSession(c choice) (string, error) {
 	all, err := t.timetable(t.draft.Community)
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(all, func(h booking.Held) bool { return h.Session.ID == id })
+	i := slices.IndexFunc(all, func(h booking.Held) bool { return h.Session.ID == c.session })
 	if i < 0 {
 		return "", andThen(booking.ErrNoSession, seeOthers)
 	}
 	times := freeTimes(all[i], t.now())
 	if len(all[i].Session.Periods) < 2 || len(times) == 0 {
-		return t.forWhom(id, 0)
+		return t.forWhom(c)
 	}
 	times = times[:min(len(times), mostTimes)]
-	t.draft.Stage, t.draft.Choices = BookTime, []int64{id}
+	t.draft.Stage, t.draft.Choices = BookTime, []int64{c.session}
 	for _, p := range times {
 		t.draft.Choices = append(t.draft.Choices, p.ID)
 	}
@@ -263,16 +264,16 @@ func (t *turn) pickTime(minute int) (string, error) {
 }
 
 // forWhom asks for whom it is, if he may book for others.
-func (t *turn) forWhom(session, period int64) (string, error) {
+func (t *turn) forWhom(c choice) (string, error) {
 	relatives, err := t.desk.Family(t.ctx, t.who)
 	if err != nil {
 		return "", err
 	}
 	if len(relatives) == 0 {
-		return t.reserve(session, period, t.person.ID)
+		return t.reserve(c, t.person.ID)
 	}
 	relatives = relatives[:min(len(relatives), mostPicks-1)]
-	t.draft.Stage, t.draft.Choices = BookFor, []int64{session, period, t.person.ID}
+	t.draft.Stage, t.draft.Choices = BookFor, []int64{c.session, c.period, c.begin, t.person.ID}
 	for _, r := range relatives {
 		t.draft.Choices = append(t.draft.Choices, r.Person.ID)
 	}
@@ -280,8 +281,8 @@ func (t *turn) forWhom(session, period int64) (string, error) {
 }
 
 // reserve books, and says what came of it.
-func (t *turn) reserve(session, period, whom int64) (string, error) {
-	b, err := t.desk.Book(t.ctx, t.who, booking.Wish{Session: session, Period: period, For: whom})
+func (t *turn) reserve(c choice, whom int64) (string, error) {
+	b, err := t.desk.Book(t.ctx, t.who, booking.Wish{Session: c.session, Period: c.period, BeginAt: c.beginsAt(), For: whom})
 	if err != nil {
 		return "", andThen(err, orOthers)
 	}

@@ -50,7 +50,7 @@ type Draft struct {
 	Area      int64  // where, as far as known
 	Community int64
 	Lat, Lng  float64
-	Choices   []int64 // areas he may pick by number; when booking, sessions, times, people or bookings
+	Choices   []int64 // areas he may pick by number; when booking, see choice
 	Files     []int64
 	Asked     int // how often we asked for the place in vain
 	ExpiresAt time.Time
@@ -64,20 +64,53 @@ func (d Draft) booking() bool {
 // asks says whether a question waits for an answer.
 func (d Draft) asks() bool { return d.Stage != "" && d.Stage != Begin && d.Stage != BookMine }
 
-// chosen returns what he chose on the way to the question: the session, and its time or 0.
-func (d Draft) chosen() (session, period int64) {
-	switch {
-	case d.Stage == BookTime && len(d.Choices) > 0:
-		return d.Choices[0], 0
-	case d.Stage == BookFor && len(d.Choices) > 1:
-		return d.Choices[0], d.Choices[1]
+// choice is what he has chosen on the way to a booking. The choices of a draft are
+//
+//	book       session, when it begins, session, when it begins, …
+//	book_time  session, period, period, …
+//	book_for   session, period, when it begins, person, person, …
+type choice struct {
+	session int64
+	period  int64 // 0: whichever is free first
+	begin   int64 // the minute at which the session began when he saw it; 0 with a period, which ends when its time changes
+}
+
+// beginsAt returns the time that he saw, zero when the period says it.
+func (c choice) beginsAt() time.Time {
+	if c.begin == 0 {
+		return time.Time{}
 	}
-	return 0, 0
+	return time.Unix(c.begin*60, 0)
 }
 
 // picks returns what he may pick by number.
 func (d Draft) picks() []int64 {
-	return d.Choices[min(len(d.Choices), map[Stage]int{BookTime: 1, BookFor: 2}[d.Stage]):]
+	switch d.Stage {
+	case BookWhat:
+		var sessions []int64
+		for i := 0; i+1 < len(d.Choices); i += 2 {
+			sessions = append(sessions, d.Choices[i])
+		}
+		return sessions
+	case BookTime:
+		return d.Choices[min(len(d.Choices), 1):]
+	case BookFor:
+		return d.Choices[min(len(d.Choices), 3):]
+	}
+	return d.Choices
+}
+
+// choose returns what he has chosen with the n-th pick, from 0.
+func (d Draft) choose(n int) choice {
+	switch d.Stage {
+	case BookWhat:
+		return choice{session: d.Choices[2*n], begin: d.Choices[2*n+1]}
+	case BookTime:
+		return choice{session: d.Choices[0], period: d.Choices[n+1]}
+	case BookFor:
+		return choice{session: d.Choices[0], period: d.Choices[1], begin: d.Choices[2]}
+	}
+	return choice{}
 }
 
 // empty says whether there is nothing to report yet.

@@ -3,14 +3,19 @@ package chat
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"linli/app/booking"
 	"linli/app/report"
+	"linli/app/when"
 )
 
 // rebookFor is how long after a cancellation 改约 still means it.
 const rebookFor = 7 * 24 * time.Hour
+
+// mostQueues is of how many queues one answer tells.
+const mostQueues = 3
 
 // own returns what is ahead of him and what he booked for others, in order of time.
 func (t *turn) own() ([]booking.Mine, error) {
@@ -164,6 +169,34 @@ func (t *turn) agree(yes bool) (string, error) {
 		return t.replyTo(b, yes)
 	}
 	return t.review(yes, "")
+}
+
+// queue tells how far the queues of today are in which he, or who he booked for, has a number.
+func (t *turn) queue() (string, error) {
+	all, err := t.own()
+	if err != nil {
+		return "", err
+	}
+	today := when.DateOf(t.now())
+	var said []string
+	for _, m := range all {
+		if m.Booking.Number == 0 || when.DateOf(m.Booking.BeginAt) != today || len(said) == mostQueues {
+			continue
+		}
+		stand, err := t.desk.Turn(t.ctx, t.who, m.Booking.ID)
+		if err != nil {
+			return "", err
+		}
+		name, err := t.nameFor(m.Booking)
+		if err != nil {
+			return "", err
+		}
+		said = append(said, sayTurn(stand, name))
+	}
+	if len(said) == 0 {
+		return sayNoQueue, nil
+	}
+	return strings.Join(said, "\n"), nil
 }
 
 // rebook takes the next session with a free place instead of the last one that was cancelled by the community.

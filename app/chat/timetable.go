@@ -139,7 +139,7 @@ func sayFree(h booking.Held, now time.Time) string {
 // sayTimes lists the free times of a session, two on a line.
 func sayTimes(h booking.Held, times []booking.Period) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s，几点来？", title(h), sayDay(h.Session.BeginAt))
+	fmt.Fprintf(&b, "%s %s，几点来？", title(h), SayDay(h.Session.BeginAt))
 	for i, p := range times {
 		gap := "　"
 		if i%2 == 0 {
@@ -156,7 +156,8 @@ func sayWhen(t time.Time) string {
 	return weekdays[t.In(when.Beijing).Weekday()] + " " + when.Say(t)
 }
 
-func sayDay(t time.Time) string {
+// SayDay returns a day as people plan by it: "周一 11月30日".
+func SayDay(t time.Time) string {
 	b := t.In(when.Beijing)
 	return fmt.Sprintf("%s %d月%d日", weekdays[b.Weekday()], b.Month(), b.Day())
 }

@@ -23,9 +23,10 @@ const (
 	sayNoBookings    = "您现在没有预约。回复“预约”看看可以约什么。"
 	sayNoOffer       = "现在没有为您保留的名额。回复“我的预约”可查看。"
 	sayDeclined      = "好的，名额让给后面的邻居了。想再约请回复“预约”。"
+	sayNoQueue       = "您今天没有要排队的预约。回复“我的预约”可查看。"
 	sayNothingToMove = "没有需要改约的预约。回复“预约”看看可以约什么。"
 
-	howToCancel = "来不了请回复“取消预约”加数字，比如：取消预约 1。"
+	howToCancel = "来不了请回复“取消预约”加数字，比如：取消预约 1。\n当天回复“排队”，看叫到几号。"
 	seeMine     = "回复“我的预约”可查看。"
 	seeOthers   = "回复“预约”看看其他场次。"
 	orOthers    = "可以回复“预约”看看其他场次，或打社区电话。"
@@ -107,6 +108,26 @@ func sayStanding(m booking.Mine) string {
 		return fmt.Sprintf("有名额了，%s 前回复“要”或“不要”", when.Say(b.OfferTill))
 	default:
 		return fmt.Sprintf("%s %d 号", b.State.Name(), b.Number)
+	}
+}
+
+// sayTurn tells how far a queue is.
+func sayTurn(t booking.Turn, name string) string {
+	title := t.Service.Name
+	if name != "" {
+		title += "（" + name + "）"
+	}
+	calling := "还没有开始叫号"
+	if t.Calling > 0 {
+		calling = fmt.Sprintf("叫到 %d 号", t.Calling)
+	}
+	switch t.Booking.State {
+	case booking.Called:
+		return fmt.Sprintf("%s：轮到您的 %d 号了，请进。", title, t.Booking.Number)
+	case booking.Arrived:
+		return fmt.Sprintf("%s：您是 %d 号，%s，前面还有 %d 位。", title, t.Booking.Number, calling, t.Before)
+	default:
+		return fmt.Sprintf("%s：您是 %d 号，%s。到了请先在前台报到。", title, t.Booking.Number, calling)
 	}
 }
 

@@ -16,7 +16,7 @@ function sayEvent(text) {
   if (text.startsWith('扫码')) return '你扫描了楼道公示牌上的二维码';
   if (text.startsWith('点击菜单')) {
     const key = text.slice(4).trim();
-    const button = stage.menu.button.find((b) => b.key === key);
+    const button = stage.menu.button.flatMap((b) => b.sub_button || [b]).find((b) => b.key === key);
     return `你点了菜单“${button ? button.name : key}”`;
   }
   return text;

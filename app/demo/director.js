@@ -4,10 +4,13 @@ import { forward, loadStage, now, order, stage } from './wire.js';
 import { story } from './story.js';
 import { late } from './late.js';
 import { away } from './away.js';
+import { rush } from './rush.js';
+import { queue } from './queue.js';
 
 class Stopped extends Error {}
 
-const stories = [['story', '从头演示', story], ['late', '超时上报', late], ['away', '红管家离岗', away]];
+const stories = [['story', '从头演示', story], ['late', '超时上报', late], ['away', '红管家离岗', away],
+  ['rush', '预约开抢', rush], ['queue', '候补到号', queue]];
 
 const weathers = [
   ['well', '正常', ''],

@@ -1,4 +1,5 @@
 // What every story listens for, and how it begins.
+import { sayWhen } from './service.js';
 
 export function ears({ until }, { resident, staff }) {
   return {
@@ -17,7 +18,16 @@ export function ears({ until }, { resident, staff }) {
 /** The resident follows the account and has no draft open. */
 export async function afresh({ tap }, resident) {
   if (resident.chat.following === false) await tap('resident', '.follow');
-  if (/回复 1 提交|什么地方|哪一处|上面的数字|您现在在/.test(resident.chat.said())) await resident.say('0');
+  if (/回复 1 提交|什么地方|哪一处|上面的数字|您现在在|可以预约|几点来|为谁预约|哪个社区/.test(resident.chat.said())) await resident.say('0');
+}
+
+/** Somebody replies with the number of the line that speaks of a day. */
+export async function pickDay({ until, type, tap }, resident, at) {
+  const day = sayWhen(at).split(' ').slice(0, 2).join(' ');
+  const found = await until('列表里没有这一场', () => resident.chat.said().split('\n').find((l) => /^\d /.test(l) && l.includes(day)));
+  await type('resident', '.say', found[0]);
+  await tap('resident', '.send');
+  await until('没有等到回话', () => !resident.chat.said().includes(found));
 }
 
 /** Somebody reports in words: what, then where. Returns the number. */

@@ -1,6 +1,7 @@
 // The story of one report: what happened, who has it now and until when, and whom WeChat reached.
 import { h, icon, paths, put, sayTime, soon, toast } from './util.js';
 import { api, deliveredAbout, now } from './wire.js';
+import { boardOfSession, drawSession } from './service.js';
 import { deadlines, statePill, thumbs } from './mini.js';
 
 const steps = [['submitted', '提交'], ['accepted', '受理'], ['assigned', '交办'], ['in_hand', '办理'], ['resolved', '办结'], ['closed', '评价']];
@@ -34,13 +35,26 @@ export class Journey {
     put(this.box);
   }
 
+  /** Shows a session of the service desk instead of a report, and what came of a rush for it. */
+  async showSession(session, came) {
+    this.session = session;
+    this.came = came || (this.came?.session === session.id ? this.came : null);
+    if (came) this.came.session = session.id;
+    await this.refresh();
+  }
+
   async follow(id) {
+    this.session = null;
     if (this.id !== id) this.shown = 0;
     this.id = id;
     await this.refresh();
   }
 
   async refresh() {
+    if (this.session) {
+      await this.refreshSession();
+      return;
+    }
     if (!this.id) return;
     const { id } = this;
     try {
@@ -48,6 +62,19 @@ export class Journey {
       if (id === this.id) this.report = r;
       const told = await deliveredAbout(r.number);
       if (id === this.id) this.draw(r, told.items);
+    } catch (err) {
+      if (err.status !== 404) toast(err.message);
+    }
+  }
+
+  async refreshSession() {
+    const { session, came } = this;
+    try {
+      const b = await boardOfSession(session.id);
+      if (session !== this.session) return;
+      const text = JSON.stringify([b, came]);
+      if (text !== this.drawn) drawSession(this, b, session.walk_ins, came);
+      this.drawn = text;
     } catch (err) {
       if (err.status !== 404) toast(err.message);
     }

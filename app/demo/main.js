@@ -44,7 +44,7 @@ async function main() {
   };
   const resident = new Resident(seatOf('resident'), { onOpen: told, onTold: told });
   const steward = new Steward(seatOf('steward'), { onOpen: follow });
-  const staff = new Staff(seatOf('staff'), { onOpen: follow });
+  const staff = new Staff(seatOf('staff'), { onOpen: follow, onSession: (s) => journey.showSession(s) });
   const cast = { resident, steward, staff, journey, look };
   const director = new Director(document.querySelector('#director'), document.querySelector('#caption'), cast);
 

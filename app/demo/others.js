@@ -2,6 +2,7 @@
 import { h, sayTime } from './util.js';
 import { api, now } from './wire.js';
 import { act, form, problemPhotos } from './mini.js';
+import { communityOf, sessionRow, sessionsOf } from './service.js';
 
 const plain = (top, place, text, ...more) => h('article.row', h('div.row-top', top), place && h('div.row-place', place), text && h('p.row-text', text), more);
 
@@ -29,6 +30,10 @@ function answers(staff, w) {
 }
 
 export const others = {
+  sessions: {
+    find: async (staff) => ({ items: await sessionsOf(staff.person.key, communityOf(staff.person)) }),
+    row: sessionRow,
+  },
   whistles: {
     path: '/staff/whistles',
     row: (staff, w) => plain([h('b', `${w.number} ${w.place || w.area_name}`), h('span.pill.in_hand', w.state_name)], `${sayTime(w.by, now())} 前到场 · ${w.caller}吹哨`, w.words,

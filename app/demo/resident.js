@@ -17,7 +17,9 @@ function suggestions(said) {
   if (choices.length) return choices;
   if (said.includes('什么地方') || said.includes('没找到这个地方')) return ['阳光花园5号楼2单元', '5号楼', '老粮站楼'];
   if (said.includes('想请问您')) return ['周三下午都在家'];
-  return ['进展', '路灯不亮了', '催办'];
+  if (said.startsWith('轮到您了')) return ['要', '不要'];
+  if (said.includes('约好了')) return ['我的预约', '取消预约'];
+  return ['预约', '进展', '路灯不亮了', '催办'];
 }
 
 export class Resident {
@@ -84,7 +86,7 @@ export class Resident {
     const swap = h('button.tool', { 'aria-label': this.mode === 'menu' ? '键盘' : '菜单', onclick: () => this.swap() },
       icon(this.mode === 'menu' ? paths.keyboard : paths.menu));
     const input = this.mode === 'menu'
-      ? h('div.keys', stage.menu.button.map((b) => h('button.key', { data: { key: b.key }, onclick: () => this.does('menu', { key: b.key }) }, b.name)))
+      ? this.keys(stage.menu.button)
       : h('div.typing', this.field, h('button.send', { onclick: () => this.say(this.field.value) }, '发送'));
     const act = (name, path, label, onclick) => h('button.act', { onclick, data: { act: name } }, h('i', icon(path)), h('span', label));
     this.foot.replaceChildren(h('div.input', swap, input), h('div.acts',
@@ -92,6 +94,15 @@ export class Resident {
       act('voice', paths.mic, '语音', () => this.speak()),
       act('place', paths.pin, '位置', () => this.choosePlace()),
       act('scan', paths.scan, '扫楼道码', () => this.chooseBoard())));
+  }
+
+  /** The buttons of the menu; one that holds others opens them. */
+  keys(buttons) {
+    const row = h('div.keys', buttons.map((b) => h('button.key', {
+      data: { key: b.key || b.name },
+      onclick: () => { if (b.sub_button) row.replaceWith(this.keys(b.sub_button)); else this.does('menu', { key: b.key }); },
+    }, b.sub_button ? `${b.name} ☰` : b.name)));
+    return row;
   }
 
   swap() {

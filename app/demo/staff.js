@@ -7,18 +7,20 @@ import { act, deadlines, empty, form, pane, reportRow, statePill, thumbs } from 
 import { actions } from './deeds.js';
 import { rankOf } from './orders.js';
 import { others } from './others.js';
+import { communityOf } from './service.js';
 
 // The numbers of the home page; each opens its list. Those that are always there come with true.
 const lists = [
   ['waiting', '等我处理', true], ['unaccepted', '待受理', true], ['mine', '我的', true], ['overdue', '超期', true],
   ['due_today', '今天到期'], ['approvals', '待审批'], ['supervised', '督办'], ['follow_ups', '待回访'], ['unlocated', '待定位'],
   ['unanswered', '没人确认'], ['unreachable', '联系不上'], ['whistles', '吹哨'], ['all', '全部', true],
+  ['sessions', '服务台'],
 ];
 const loud = ['overdue', 'supervised', 'unanswered'];
 
 export class Staff {
-  constructor(seat, { onOpen }) {
-    this.onOpen = onOpen;
+  constructor(seat, { onOpen, onSession }) {
+    Object.assign(this, { onOpen, onSession });
     this.phone = new Phone(seat, { part: 'staff', label: '工作人员', accent: '#2b62c4', onChoose: (p) => this.show(p) });
     this.cards = h('div.chat.short');
     this.chat = new Chat(this.cards, { onOpen: (number) => this.find(number) });
@@ -48,7 +50,8 @@ export class Staff {
     if (!person) return;
     try {
       const [counts, found] = await Promise.all([
-        api(person.key, 'GET', '/staff/home'), api(person.key, 'GET', others[this.list]?.path || `/staff/reports?list=${this.list}`),
+        api(person.key, 'GET', '/staff/home'),
+        others[this.list]?.find?.(this) || api(person.key, 'GET', others[this.list]?.path || `/staff/reports?list=${this.list}`),
       ]);
       if (person !== this.person) return;
       this.draw(counts, found.items);
@@ -59,7 +62,7 @@ export class Staff {
   }
 
   draw(counts, items) {
-    const shown = lists.filter(([list, , always]) => always || counts[list] > 0 || list === this.list);
+    const shown = lists.filter(([list, , always]) => always || counts[list] > 0 || list === this.list || list === 'sessions' && communityOf(this.person));
     put(this.tabs, ...shown.map(([list, name]) => h(`button.tile${list === this.list ? '.on' : ''}`, {
       data: { list }, onclick: () => this.turn(list),
     }, list in counts ? h(`b${counts[list] === 0 ? '.none' : loud.includes(list) ? '.late' : ''}`, String(counts[list])) : icon(paths.menu), h('span', name))));

@@ -41,7 +41,7 @@ export async function forward(minutes) {
 export const boardOf = (token) => ask(`/api/v1/boards/${encodeURIComponent(token)}`);
 export const callFromBoard = (token, body) => ask(`/api/v1/boards/${encodeURIComponent(token)}/call`, post(body));
 
-export const order = (what) => ask(`/demo/director/${what}`, post());
+export const order = (what, body) => ask(`/demo/director/${what}`, post(body));
 
 // Sessions, one for each person; the code comes from the telephone, the token from the real login.
 const sessions = new Map();
