@@ -315,32 +315,39 @@ type More struct {
 	Places  int
 }
 
-// Extend adds places while a session lasts (再加几个号), and offers them to those who wait if it has not begun. Faults: ErrNoSession, ErrExtend, ErrEntry, ErrCancelled, ErrLate.
+// Extend adds places while a session lasts (再加几个号), and offers them to those who wait if it has not begun. A repeated
+// request adds them once. Faults: ErrNoSession, ErrExtend, ErrEntry, ErrCancelled, ErrLate.
 func (d *Desk) Extend(ctx context.Context, who auth.Actor, more More) error {
 	if outside(more.Places, 1, MaxExtend) {
 		return ErrExtend
 	}
 	return d.onDuty(ctx, who, more.Session, func(deed *deed) error {
-		if deed.session.State == Dropped {
-			return ErrCancelled
-		}
-		all, err := deed.tx.LockPeriods(ctx, more.Session)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(all, func(p Period) bool { return (more.Period == 0 || p.ID == more.Period) && deed.now.Before(p.EndAt) })
-		if i < 0 || deed.session.State != Open {
-			return ErrLate.Say("这一场已经结束，不能再加号")
-		}
-		p := all[i]
-		if p.Places+more.Places > MaxPlaces {
-			return ErrEntry.Say("一场最多 %d 个号", MaxPlaces)
-		}
-		p.Extra += more.Places // a change of the timetable does not take them away
-		p.Resize(p.Want + more.Places)
-		if err := deed.fill(&p); err != nil {
-			return err
-		}
-		return deed.tx.SavePeriod(ctx, p)
+		_, err := deed.once("extend", func() (int64, error) { return more.Session, deed.extend(more) })
+		return err
 	})
+}
+
+func (d *deed) extend(more More) error {
+	if d.session.State == Dropped {
+		return ErrCancelled
+	}
+	all, err := d.tx.LockPeriods(d.ctx, more.Session)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(p Period) bool { return (more.Period == 0 || p.ID == more.Period) && d.now.Before(p.EndAt) })
+	if i < 0 || d.session.State != Open {
+		return ErrLate.Say("这一场已经结束，不能再加号")
+	}
+	p := all[i]
+	want := p.Places + more.Places
+	if want > MaxPlaces {
+		return ErrEntry.Say("一场最多 %d 个号", MaxPlaces)
+	}
+	p.Extra += want - p.Want // a change of the timetable does not take them away
+	p.Resize(want)
+	if err := d.fill(&p); err != nil {
+		return err
+	}
+	return d.tx.SavePeriod(d.ctx, p)
 }
