@@ -41,7 +41,7 @@ func (t *turn) book(what string) (string, error) {
 		return sayUnfinished, nil
 	}
 	community := t.home()
-	if community == 0 {
+	if a, err := t.tree.Get(community); err != nil || a.Kind != area.Community { // not known, or he works for the county
 		return t.bookWhere()
 	}
 	all, err := t.timetable(community)
@@ -240,7 +240,14 @@ func (t *turn) tellBooked(b booking.Booking) (string, error) {
 		return "", err
 	}
 	name, err := t.nameFor(b)
-	return sayBooked(b, s, booking.SayPlace(t.tree, s), name), err
+	if err != nil {
+		return "", err
+	}
+	m := booking.Mine{Booking: b, Service: s}
+	if b.State == booking.Waiting {
+		m.Before, err = t.desk.Before(t.ctx, b)
+	}
+	return sayBooked(m, booking.SayPlace(t.tree, s), name), err
 }
 
 // leaveBooking forgets a question about a booking, because he speaks of something else.

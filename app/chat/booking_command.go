@@ -14,9 +14,13 @@ func (t *turn) bookingCommand(word string) (func() (string, error), bool) {
 	switch word {
 	case "我的预约", "查预约", "我的号", "预约查询":
 		return t.mine, true
-	case "要", "接受", "要的":
+	case "要", "要的":
+		return t.yesOrNo(true)
+	case "不要", "不要了":
+		return t.yesOrNo(false)
+	case "接受":
 		return func() (string, error) { return t.reply(true) }, !t.draft.asks()
-	case "不要", "放弃", "不要了":
+	case "放弃":
 		return func() (string, error) { return t.reply(false) }, !t.draft.asks()
 	case "排队", "叫号", "到几号了", "几号了":
 		return t.queue, true
@@ -37,6 +41,22 @@ func (t *turn) bookingCommand(word string) (func() (string, error), bool) {
 		return nil, false
 	}
 	return func() (string, error) { return t.book(what) }, true
+}
+
+// yesOrNo answers an offer, which waits for nobody; without one the words answer what was asked.
+func (t *turn) yesOrNo(yes bool) (func() (string, error), bool) {
+	b, offered, err := t.offer()
+	switch {
+	case err != nil:
+		return func() (string, error) { return "", err }, true
+	case offered:
+		return func() (string, error) { return t.replyTo(b, yes) }, true
+	case !t.draft.asks():
+		return func() (string, error) { return sayNoOffer, nil }, true
+	case t.draft.booking() && !yes:
+		return t.drop, true
+	}
+	return nil, false
 }
 
 // offers says whether the words name a service of his community, or of any while his is not known.
