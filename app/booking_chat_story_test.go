@@ -139,6 +139,26 @@ func TestChatOneMeansWhatWasAskedLast(t *testing.T) {
 		w.expect(wang.says("阳光花园3号楼楼道灯又坏了"), "回复 1 提交")
 		w.expect(wang.says("1"), "已收到") // a draft waits
 		w.expect(wang.says("2"), "让给后面的邻居")
+
+		zhao := w.named("老赵", "阳光花园3号楼") // an offer waits for nobody: not for a draft, and not for a list
+		zhao.says("理发")
+		zhao.says("1")
+		wang.says("理发")
+		wang.says("1")
+		w.expect(wang.says("阳光花园3号楼楼道灯又坏了"), "回复 1 提交")
+		w.expect(wang.says("要"), "坏了\n要", "回复 1 提交")
+		zhao.says("取消预约")
+		w.settle()
+		w.expect(wang.says("要"), "约好了：理发")
+		w.expect(wang.says("0"), "不交了")
+		zhao.says("理发")
+		zhao.says("1")
+		zhao.says("预约")
+		w.expect(zhao.says("不要"), "想约的时候")
+		zhao.says("预约")
+		wang.says("取消预约")
+		w.settle()
+		w.expect(zhao.says("要"), "约好了：理发")
 		w.sums()
 	})
 }

@@ -82,6 +82,7 @@ func (s *system) recurring() []recurring {
 			return err
 		}},
 		{"make_sessions", time.Hour, s.bookings.Materialise},
+		{"end_booking_days", time.Hour, s.bookings.EndDay},
 		{"drop_booking_answers", time.Hour, s.bookings.DropAnswers},
 		{"check_calendar", 24 * time.Hour, s.checkCalendar},
 		{"appraise", time.Hour, s.appraisals.Nightly},

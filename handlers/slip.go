@@ -54,9 +54,7 @@ func (p *pdf) slip(m booking.Mine, name, place string, code [][]bool) {
 	const middle, most = pageWidth / 2, pageWidth - 80
 	b := m.Booking
 	p.ink(black)
-	for _, edge := range [][4]float64{{14, 14, pageWidth - 28, 2}, {14, pageHeight - 16, pageWidth - 28, 2}, {14, 14, 2, pageHeight - 28}, {pageWidth - 16, 14, 2, pageHeight - 28}} {
-		p.box(edge[0], edge[1], edge[2], edge[3])
-	}
+	p.frame(14, 14, pageWidth-28, pageHeight-28)
 	p.centred(middle, 760, 48, most, m.Service.Name)
 	p.centred(middle, 712, 30, most, sayTime(b.BeginAt, b.EndAt))
 	p.centred(middle, 668, 28, most, place)
@@ -74,6 +72,15 @@ func (p *pdf) slip(m booking.Mine, name, place string, code [][]bool) {
 		p.centred(middle, y, 24, most, line)
 		y -= 32
 	}
+}
+
+// frame draws the outline of a rectangle whose lower left corner is at x, y.
+func (p *pdf) frame(x, y, width, height float64) {
+	const line = 2
+	p.box(x, y, width, line)
+	p.box(x, y+height-line, width, line)
+	p.box(x, y, line, height)
+	p.box(x+width-line, y, line, height)
 }
 
 // sayNumber says in large what somebody has: his number, or his rank.

@@ -79,3 +79,36 @@ func (s *Bookings) DropAnswers(ctx context.Context, before time.Time) error {
 	}
 	return nil
 }
+
+// LeftArrived implements booking.Store.
+func (s *Bookings) LeftArrived(ctx context.Context, begun, ended time.Time) ([]int64, error) {
+	var ids []int64
+	err := list(ctx, s.db.pool, &ids, `
+		SELECT b.id FROM booking_session s JOIN booking b ON b.session_id = s.id
+		WHERE  s.begin_at >= ? AND s.begin_at < ? AND s.end_at < ? AND b.state = ? ORDER BY b.id LIMIT 1000`,
+		ms(begun), ms(ended), ms(ended), booking.Arrived)
+	return ids, err
+}
+
+// Pressed implements booking.Tx.
+func (t *tx) Pressed(ctx context.Context, who int64, request string) (about int64, err error) {
+	err = get(ctx, t.q, &about, booking.ErrMissing, `SELECT about_id FROM booking_press WHERE person_id = ? AND request = ?`, who, request)
+	return about, err
+}
+
+// Press implements booking.Tx.
+func (t *tx) Press(ctx context.Context, who int64, request string, about int64) error {
+	if _, err := t.q.ExecContext(ctx, `INSERT INTO booking_press (person_id, request, about_id, at) VALUES (?, ?, ?, ?)`,
+		who, request, about, ms(t.now())); err != nil {
+		return fmt.Errorf("press: %w", err)
+	}
+	return nil
+}
+
+// DropPresses implements booking.Store.
+func (s *Bookings) DropPresses(ctx context.Context, before time.Time) error {
+	if _, err := change(ctx, direct{s.db}, `DELETE FROM booking_press WHERE at < ?`, ms(before)); err != nil {
+		return outage(fmt.Errorf("drop presses: %w", err))
+	}
+	return nil
+}

@@ -263,3 +263,51 @@ func TestUsageIsCounted(t *testing.T) {
 		}
 	})
 }
+
+// A program that hears no answer sends its request again, perhaps before the first has come through.
+func TestTheSamePressCallsOneAndAddsOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 3, Providers: []int64{barber.Person}}, 3)
+		desk := s.at(9 * 60)
+		for _, b := range s.booked(3) {
+			if _, err := desk.CheckIn(t.Context(), barber, b.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		again := barber
+		again.Request = "press-1"
+		together(10, func(int) {
+			if b, err := desk.CallNext(t.Context(), again, s.session.ID); err != nil || b.Number != 1 {
+				t.Error(b.Number, err)
+			}
+			if err := desk.Extend(t.Context(), again, booking.More{Session: s.session.ID, Places: 5}); err != nil {
+				t.Error(err)
+			}
+		})
+		now, err := NewBookings(db).Session(t.Context(), s.session.ID)
+		if err != nil || now.Totals().Places != 8 || s.count(booking.Called) != 1 || s.told("booking.called") != 1 {
+			t.Fatalf("%d places, %d called, %v", now.Totals().Places, s.count(booking.Called), err)
+		}
+		s.sums()
+	})
+}
+
+// Who came and was never called was served all the same; who still waits when it takes longer is left alone.
+func TestTheDayEndsForWhoWasNeverCalled(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 2, Providers: []int64{barber.Person}}, 2)
+		all := s.booked(2)
+		if _, err := s.at(9*60).CheckIn(t.Context(), barber, all[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct{ hour, arrived, done int }{{11, 1, 0}, {16, 1, 0}, {18, 0, 1}} {
+			if err := s.at(c.hour * 60).EndDay(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if arrived, done := s.count(booking.Arrived), s.count(booking.Done); arrived != c.arrived || done != c.done {
+				t.Fatalf("at %d: %d arrived, %d done", c.hour, arrived, done)
+			}
+		}
+		s.sums()
+	})
+}

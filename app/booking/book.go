@@ -49,7 +49,7 @@ func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error
 	if err != nil {
 		return Booking{}, err
 	}
-	if err := a.full(); err != nil { // thousands are answered here and above, without a lock
+	if err := a.full(d.now()); err != nil { // thousands are answered here and above, without a lock
 		if errors.Is(err, ErrFull) && !w.NoWait && w.Period == 0 {
 			d.full.learn(w.Session, d.now())
 		}
@@ -176,8 +176,8 @@ func (a *attempt) open(now time.Time) error {
 }
 
 // full returns ErrFull, or ErrFullTime, when by what was just read there is neither a place nor room in the waitlist.
-func (a *attempt) full() error {
-	if len(a.candidates()) > 0 {
+func (a *attempt) full(now time.Time) error {
+	if len(a.candidates(now)) > 0 {
 		return nil
 	}
 	if a.wish.Period != 0 && a.session.Totals().Free > 0 {
@@ -189,10 +189,11 @@ func (a *attempt) full() error {
 	return nil
 }
 
-// candidates returns the periods worth trying, in order.
-func (a *attempt) candidates() []Period {
+// candidates returns the periods worth trying, in order: none that has begun, or at the counter none that is over.
+func (a *attempt) candidates(now time.Time) []Period {
 	return slices.DeleteFunc(slices.Clone(a.session.Periods), func(p Period) bool {
-		return a.wish.Period != 0 && a.wish.Period != p.ID || p.Free == 0 && (!a.counter || p.Kept == 0)
+		return a.wish.Period != 0 && a.wish.Period != p.ID || p.Free == 0 && (!a.counter || p.Kept == 0) ||
+			a.session.Bookable(a.service.Rules, p, a.counter, now) != nil
 	})
 }
 
@@ -295,7 +296,7 @@ func (a *attempt) wait(d *deed, b *Booking) error {
 
 // take takes the first place there is, or returns errNoPlace. Who comes to the counter gets a kept one first.
 func (a *attempt) take(d *deed, b *Booking) error {
-	for _, p := range a.candidates() {
+	for _, p := range a.candidates(d.now) {
 		for _, kept := range []bool{true, false} {
 			if kept && !a.counter {
 				continue

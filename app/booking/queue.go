@@ -68,29 +68,37 @@ func (b *Booking) Call(now time.Time) error {
 	return nil
 }
 
-// CallNext calls who is first in the line; two who press at once call two different people. Nothing is finished by it.
-// Who now has few before him is told so, once. Faults: ErrNoSession, ErrNobody.
+// CallNext calls who is first in the line; two who press at once call two different people, one whose program
+// repeats his request does not. Nothing is finished by it. Who now has few before him is told so, once. Faults: ErrNoSession, ErrNobody.
 func (d *Desk) CallNext(ctx context.Context, who auth.Actor, session int64) (Booking, error) {
 	var called Booking
 	err := d.onDuty(ctx, who, session, func(deed *deed) error {
-		all, err := deed.tx.BookingsIn(ctx, session, Arrived)
+		id, err := deed.once("call", deed.callNext)
 		if err != nil {
 			return err
 		}
-		next := Queue(all).Next
-		if len(next) == 0 {
-			return ErrNobody
-		}
-		called = next[0]
-		if err := deed.call(&called); err != nil {
-			return err
-		}
-		if err := deed.tx.SaveBooking(ctx, called); err != nil {
-			return err
-		}
-		return deed.near(next[1:])
+		called, err = deed.tx.LockBooking(ctx, id)
+		return err
 	})
 	return called, err
+}
+
+func (d *deed) callNext() (int64, error) {
+	all, err := d.tx.BookingsIn(d.ctx, d.session.ID, Arrived)
+	if err != nil {
+		return 0, err
+	}
+	next := Queue(all).Next
+	if len(next) == 0 {
+		return 0, ErrNobody
+	}
+	if err := d.call(&next[0]); err != nil {
+		return 0, err
+	}
+	if err := d.tx.SaveBooking(d.ctx, next[0]); err != nil {
+		return 0, err
+	}
+	return next[0].ID, d.near(next[1:])
 }
 
 // Recall calls somebody once more who was called and did not come. Faults: ErrMissing, ErrState.

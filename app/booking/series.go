@@ -88,7 +88,7 @@ func (d *Desk) series(ctx context.Context, who auth.Actor, s Service, w Wish) (a
 		case err == nil: // he has a place there already
 		case !errors.Is(err, ErrMissing):
 			return nil, nil, err
-		case a.full() != nil:
+		case a.full(d.now()) != nil:
 			full = append(full, when.Say(one.BeginAt))
 		default:
 			attempts = append(attempts, a)

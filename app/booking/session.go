@@ -64,7 +64,8 @@ type Period struct {
 	Free      int
 }
 
-// numbersApart is how far the queue numbers of two periods are apart: 101, 102 … 201, 202 …
+// numbersApart is how far the queue numbers of two periods are apart: 101, 102 … 201, 202 … With many places it is a
+// multiple, for a number that was given back is not given again.
 const numbersApart = 100
 
 // ReleaseBefore is how long before a period its kept places are given to everybody.
@@ -88,7 +89,7 @@ func Plan(s Service, e Entry, d when.Date) Session {
 			Community: s.Community, Service: s.ID, BeginAt: at(m), EndAt: at(m + step), Want: e.Places, Places: e.Places, Free: e.Places,
 		}
 		if e.Step != 0 {
-			p.First = (len(session.Periods) + 1) * numbersApart
+			p.First = (len(session.Periods) + 1) * (1 + 2*e.Places/numbersApart) * numbersApart
 		}
 		session.Periods = append(session.Periods, p)
 	}

@@ -68,6 +68,11 @@ type Store interface {
 	CountToCall(ctx context.Context, communities []int64, now time.Time) (int, error)
 	// Record returns the bookings of a person that are done, newest first, before the id (0: from the newest).
 	Record(ctx context.Context, who, before int64, most int) ([]Booking, error)
+	// LeftArrived returns the bookings of who came and was never called, in sessions that began and ended within the time; at
+	// most 1,000.
+	LeftArrived(ctx context.Context, begun, ended time.Time) ([]int64, error)
+	// DropPresses forgets requests from before the time.
+	DropPresses(ctx context.Context, before time.Time) error
 	// Usage returns how the services of a community were used, by service, in sessions that begin within the time.
 	Usage(ctx context.Context, community int64, from, to, now time.Time) (map[int64]Usage, error)
 	// DropAnswers erases the answers of bookings that ended before the time.
@@ -134,6 +139,10 @@ type Tx interface {
 	BookingsIn(ctx context.Context, session int64, states ...State) ([]Booking, error)
 	// TakenNths returns which of the person's places in a week of a service count.
 	TakenNths(ctx context.Context, service int64, who int64, week int) ([]int, error)
+	// Pressed returns what a person's request was about that was done before, or ErrMissing.
+	Pressed(ctx context.Context, who int64, request string) (about int64, err error)
+	// Press notes that a request is done.
+	Press(ctx context.Context, who int64, request string, about int64) error
 	// Addresses returns where a person can be reached now.
 	Addresses(ctx context.Context, who int64) ([]notify.Address, error)
 }

@@ -17,10 +17,11 @@ const OfferJob job.Kind = "booking.offer"
 const leastHold = 5 * time.Minute
 
 // OfferSpan returns from when and until when a freed place of a period is held for the next one: not at night, and not
-// beyond the beginning. false: it is not worth it, the place is everybody's.
+// beyond the beginning. What the night cuts off of an evening's offer is added in the morning, so that nobody is passed over
+// because he slept. false: it is not worth it, the place is everybody's.
 func OfferSpan(hold time.Duration, p Period, now time.Time) (at, till time.Time, ok bool) {
 	at = when.Nights.Next(now)
-	till = at.Add(hold)
+	till = when.Nights.Wait(now, hold)
 	if till.After(p.BeginAt) {
 		till = p.BeginAt
 	}

@@ -9,6 +9,9 @@ import (
 	"linli/app/person"
 )
 
+// Before returns how many wait before a booking in the waitlist of its session.
+func (d *Desk) Before(ctx context.Context, b Booking) (int, error) { return d.store.Before(ctx, b) }
+
 // Relative is somebody for whom an actor may book.
 type Relative struct {
 	Person   person.Person

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/booking"
@@ -36,71 +35,13 @@ func (t *turn) timetable(community int64) ([]booking.Held, error) {
 	return all, nil
 }
 
-// bookingCommand returns what a short message orders about bookings. Words for a service count only while no question
-// waits: they may be part of an answer.
-func (t *turn) bookingCommand(word string) (func() (string, error), bool) {
-	switch word {
-	case "我的预约", "查预约", "我的号", "预约查询":
-		return t.mine, true
-	case "要", "接受", "要的":
-		return func() (string, error) { return t.reply(true) }, !t.draft.asks()
-	case "不要", "放弃", "不要了":
-		return func() (string, error) { return t.reply(false) }, !t.draft.asks()
-	case "排队", "叫号", "到几号了", "几号了":
-		return t.queue, true
-	case "改约":
-		return t.rebook, true
-	}
-	if n, ok := asksToCancel(word); ok {
-		return func() (string, error) { return t.cancelBooking(n) }, true
-	}
-	what, ok := asksToBook(word)
-	if ok && what == "" {
-		return func() (string, error) { return t.book("") }, true
-	}
-	if !ok {
-		what = word
-	}
-	if t.draft.asks() && !t.draft.booking() || !t.offers(what) {
-		return nil, false
-	}
-	return func() (string, error) { return t.book(what) }, true
-}
-
-// offers says whether the words name a service of his community, or of any while his is not known.
-func (t *turn) offers(what string) bool {
-	communities := []int64{t.home()}
-	if t.home() == 0 {
-		communities = ids(t.tree.Under("/", area.Community))
-	}
-	return slices.ContainsFunc(communities, func(c int64) bool { return len(t.named(c, what)) > 0 })
-}
-
-// named returns the services of a community that the words mean: the one of that name, or those whose names hold them.
-func (t *turn) named(community int64, what string) []int64 {
-	services, _, err := t.desk.Services(t.ctx, community)
-	if err != nil || utf8.RuneCountInString(what) < 2 {
-		return nil // then it is read as something else
-	}
-	var found []int64
-	for _, s := range services {
-		if s.Name == what {
-			return []int64{s.ID}
-		}
-		if strings.Contains(s.Name, what) {
-			found = append(found, s.ID)
-		}
-	}
-	return found
-}
-
 // book lists what he may book; what: only the services of that name.
 func (t *turn) book(what string) (string, error) {
 	if !t.draft.empty() {
 		return sayUnfinished, nil
 	}
 	community := t.home()
-	if community == 0 {
+	if a, err := t.tree.Get(community); err != nil || a.Kind != area.Community { // not known, or he works for the county
 		return t.bookWhere()
 	}
 	all, err := t.timetable(community)
@@ -299,7 +240,14 @@ func (t *turn) tellBooked(b booking.Booking) (string, error) {
 		return "", err
 	}
 	name, err := t.nameFor(b)
-	return sayBooked(b, s, booking.SayPlace(t.tree, s), name), err
+	if err != nil {
+		return "", err
+	}
+	m := booking.Mine{Booking: b, Service: s}
+	if b.State == booking.Waiting {
+		m.Before, err = t.desk.Before(t.ctx, b)
+	}
+	return sayBooked(m, booking.SayPlace(t.tree, s), name), err
 }
 
 // leaveBooking forgets a question about a booking, because he speaks of something else.

@@ -32,7 +32,7 @@ func (t *turn) mine() (string, error) {
 		return sayNoBookings, err
 	}
 	said, err := t.list(all)
-	if err != nil || t.draft.asks() || !t.draft.empty() {
+	if err != nil || !t.draft.empty() || t.draft.Stage == Begin { // what he has begun to report is not forgotten
 		return said + "\n" + howToCancel, err
 	}
 	t.numbers(BookMine, all)

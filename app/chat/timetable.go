@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/app/booking"
+	"linli/app/report"
 	"linli/app/when"
 )
 
@@ -14,6 +15,7 @@ import (
 const (
 	listDays  = 7 // days ahead
 	mostPicks = 9
+	mostTitle = 14 // signs of a name; the platform cuts a reply at 2,048 bytes
 	mostTimes = 16
 )
 
@@ -110,7 +112,7 @@ func (l listing) say(community string, now time.Time) string {
 		return fmt.Sprintf(sayNoneFree, community)
 	}
 	if len(l.elsewhere) > 0 {
-		fmt.Fprintf(&b, "\n%s要填写信息，请在小程序里约。", strings.Join(l.elsewhere, "、"))
+		fmt.Fprintf(&b, "\n%s要填写信息，请在小程序里约。", report.Cut(strings.Join(l.elsewhere, "、"), 4*mostTitle))
 	}
 	if len(l.picks) > 0 {
 		b.WriteString("\n回复数字预约，不约了回复 0。")
@@ -123,10 +125,11 @@ func (l listing) say(community string, now time.Time) string {
 
 // title names a session: what, and with whom.
 func title(h booking.Held) string {
+	name := report.Cut(h.Service.Name, mostTitle)
 	if h.Session.Host == "" {
-		return h.Service.Name
+		return name
 	}
-	return h.Service.Name + "（" + h.Session.Host + "）"
+	return name + "（" + report.Cut(h.Session.Host, mostTitle) + "）"
 }
 
 func sayFree(h booking.Held, now time.Time) string {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/app/booking"
+	"linli/app/person"
 	"linli/app/when"
 )
 
@@ -98,6 +99,31 @@ func TestSayTimes(t *testing.T) {
 	}
 }
 
+// The platform cuts a reply at 2,048 bytes: what to answer stands at the end and must not be lost.
+func TestListsFitIntoAReply(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("很", booking.MaxName)
+	var all []booking.Held
+	var mine []booking.Mine
+	var names []string
+	for i := range 20 {
+		h := session(int64(i), long, i%7, 0)
+		h.Session.Host = strings.Repeat("长", booking.MaxHost)
+		h.Service.Rules.Door = i >= 12
+		h.Service.Name = h.Service.Name[3:] + fmt.Sprint(i%10)
+		all = append(all, h)
+		mine = append(mine, booking.Mine{Service: h.Service, Before: 999, Booking: booking.Booking{
+			State: booking.Offered, BeginAt: h.Session.BeginAt, OfferTill: h.Session.BeginAt,
+		}})
+		names = append(names, sayRelative(booking.Relative{Relation: "relative", Person: person.Person{Name: long}}))
+	}
+	for _, said := range []string{newListing(all, nil, monday).say("阳光社区", monday), sayMine(mine, names) + "\n" + howToCancel} {
+		if len(said) > 2048 {
+			t.Errorf("%d bytes:\n%s", len(said), said)
+		}
+	}
+}
+
 func TestVeiled(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"": "", "王": "王", "王英": "王*", "王秀英": "王*英", "欧阳秀英": "欧**英"} {
@@ -112,9 +138,9 @@ func TestSayBooked(t *testing.T) {
 	s := booking.Service{Name: "理发", About: "请先洗头。"}
 	b := booking.Booking{State: booking.Confirmed, Number: 3, BeginAt: monday}
 	for want, got := range map[string]string{
-		"约好了：理发\n时间：周一 11月23日 09:00\n地点：阳光社区 一楼大厅\n号码：3 号\n请注意：请先洗头。\n来不了请回复“取消预约”，把名额留给邻居。": sayBooked(b, s, "阳光社区 一楼大厅", ""),
+		"约好了：理发\n时间：周一 11月23日 09:00\n地点：阳光社区 一楼大厅\n号码：3 号\n请注意：请先洗头。\n来不了请回复“取消预约”，把名额留给邻居。": sayBooked(booking.Mine{Booking: b, Service: s}, "阳光社区 一楼大厅", ""),
 		"理发（父母 王*英） 周一 11月23日 09:00 已满，排在候补第 2 位。\n有名额会马上发消息给您，请留意。\n不等了请回复“取消预约”。": sayBooked(
-			booking.Booking{State: booking.Waiting, Rank: 2, BeginAt: monday}, s, "", "父母 王*英"),
+			booking.Mine{Booking: booking.Booking{State: booking.Waiting, Rank: 7, BeginAt: monday}, Service: s, Before: 1}, "", "父母 王*英"),
 	} {
 		if got != want {
 			t.Errorf("%s\nwant\n%s", got, want)

@@ -45,7 +45,7 @@ func sayWhom(relatives []booking.Relative) string {
 
 // sayRelative names somebody of the family so that nobody else reading along learns his name: "父母 王*英".
 func sayRelative(r booking.Relative) string {
-	return strings.TrimSpace(r.Relation.Name() + " " + veiled(r.Person.Name))
+	return strings.TrimSpace(r.Relation.Name() + " " + veiled(report.Cut(r.Person.Name, 6)))
 }
 
 // veiled returns a name with its middle hidden.
@@ -62,13 +62,14 @@ func veiled(name string) string {
 }
 
 // sayBooked tells what he has now: a place, or a rank.
-func sayBooked(b booking.Booking, s booking.Service, place, name string) string {
+func sayBooked(m booking.Mine, place, name string) string {
+	b, s := m.Booking, m.Service
 	if name != "" {
 		name = "（" + name + "）"
 	}
 	if b.State == booking.Waiting {
 		return fmt.Sprintf("%s%s %s 已满，排在候补第 %d 位。\n有名额会马上发消息给您，请留意。\n不等了请回复“取消预约”。",
-			s.Name, name, sayWhen(b.BeginAt), b.Rank)
+			s.Name, name, sayWhen(b.BeginAt), m.Before+1)
 	}
 	var w strings.Builder
 	fmt.Fprintf(&w, "约好了：%s%s\n时间：%s\n地点：%s\n号码：%d 号", s.Name, name, sayWhen(b.BeginAt), place, b.Number)
@@ -87,7 +88,7 @@ func sayMine(all []booking.Mine, names []string) string {
 	var w strings.Builder
 	w.WriteString("您的预约：")
 	for i, m := range all[:min(len(all), mostPicks)] {
-		fmt.Fprintf(&w, "\n%d %s", i+1, m.Service.Name)
+		fmt.Fprintf(&w, "\n%d %s", i+1, report.Cut(m.Service.Name, mostTitle))
 		if names[i] != "" {
 			fmt.Fprintf(&w, "（%s）", names[i])
 		}

@@ -180,16 +180,7 @@ func later(from time.Time, wait time.Duration, urgent bool) time.Time {
 	if urgent {
 		return from.Add(wait)
 	}
-	t := when.Nights.Next(from)
-	for {
-		day, _ := when.Day(t)
-		night := day.Add(when.Nights.From)
-		if !t.Add(wait).After(night) {
-			return t.Add(wait)
-		}
-		wait -= night.Sub(t)
-		t = when.Nights.Next(night)
-	}
+	return when.Nights.Wait(from, wait)
 }
 
 // Policies returns what holds in a community for ordinary matters and for emergencies. Faults: area.ErrMissing.

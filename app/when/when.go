@@ -70,3 +70,21 @@ func (q Quiet) Next(t time.Time) time.Time {
 	}
 	return t
 }
+
+// Wait returns the end of a wait that begins at t, of which only the time counts in which a person may be disturbed.
+func (q Quiet) Wait(t time.Time, wait time.Duration) time.Time {
+	t = q.Next(t)
+	for q.From != q.To {
+		day, tomorrow := Day(t)
+		quiet := day.Add(q.From)
+		if !quiet.After(t) {
+			quiet = tomorrow.Add(q.From)
+		}
+		if !t.Add(wait).After(quiet) {
+			break
+		}
+		wait -= quiet.Sub(t)
+		t = q.Next(quiet)
+	}
+	return t.Add(wait)
+}

@@ -60,3 +60,33 @@ func TestSayings(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestQuietWait(t *testing.T) {
+	noon := Quiet{From: 12 * time.Hour, To: 14 * time.Hour}
+	for _, tt := range []struct {
+		name  string
+		quiet Quiet
+		from  string
+		wait  time.Duration
+		want  string
+	}{
+		{"by day", Nights, "2026-11-21 09:00", time.Hour, "2026-11-21 10:00"},
+		{"until the night", Nights, "2026-11-21 21:00", time.Hour, "2026-11-21 22:00"},
+		{"over the night", Nights, "2026-11-21 21:50", 30 * time.Minute, "2026-11-22 08:20"},
+		{"begun at night", Nights, "2026-11-21 23:00", 30 * time.Minute, "2026-11-22 08:30"},
+		{"begun before dawn", Nights, "2026-11-22 03:00", 30 * time.Minute, "2026-11-22 08:30"},
+		{"over two nights", Nights, "2026-12-30 21:00", 16 * time.Hour, "2027-01-01 09:00"},
+		{"nothing", Nights, "2026-11-21 23:00", 0, "2026-11-22 08:00"},
+		{"a rest at noon", noon, "2026-11-21 11:30", time.Hour, "2026-11-21 14:30"},
+		{"after the rest, to the next", noon, "2026-11-21 15:00", 22 * time.Hour, "2026-11-22 15:00"},
+		{"never quiet", Quiet{}, "2026-11-21 03:00", 48 * time.Hour, "2026-11-23 03:00"},
+	} {
+		from, err := time.ParseInLocation("2006-01-02 15:04", tt.from, Beijing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := tt.quiet.Wait(from, tt.wait).In(Beijing).Format("2006-01-02 15:04"); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}

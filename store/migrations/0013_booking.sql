@@ -135,3 +135,11 @@ CREATE INDEX booking_in_session ON booking (session_id, state, position);
 CREATE INDEX booking_of_community ON booking (community_id, by_phone, state, id);
 CREATE INDEX booking_in_time ON booking (community_id, begin_at, id);
 CREATE INDEX booking_answered ON booking (answered, end_at);
+CREATE TABLE IF NOT EXISTS booking_press (
+  person_id BIGINT NOT NULL,
+  request   VARCHAR(80) NOT NULL,
+  about_id  BIGINT NOT NULL,
+  at        BIGINT NOT NULL,
+  PRIMARY KEY (person_id, request)
+) {{table}};
+CREATE INDEX booking_press_at ON booking_press (at);

@@ -1,0 +1,115 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/when"
+)
+
+// ErrCode says that somebody shows something else than the code of a booking.
+var ErrCode = fault.New(fault.Invalid, "booking.code", "这不是预约码，请扫预约页面或小票上的二维码")
+
+// codePrefix begins what the QR of a booking says.
+const codePrefix = "LLB"
+
+// Code is what the QR of the booking says when it is checked in.
+func (b Booking) Code() string { return fmt.Sprintf("%s%d", codePrefix, b.ID) }
+
+// ParseCode returns the booking a code stands for, however it was typed: llb 12, ＬＬＢ－１２. Faults: ErrCode.
+func ParseCode(s string) (int64, error) {
+	plain := strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' { // full width
+			r -= '！' - '!'
+		}
+		switch {
+		case r == ' ' || r == '\u3000' || r == '\t' || r == '\r' || r == '\n' || r == '-' || r == ':' || r == '.':
+			return -1
+		case r >= 'a' && r <= 'z':
+			return r - 'a' + 'A'
+		}
+		return r
+	}, s)
+	digits, ok := strings.CutPrefix(plain, codePrefix)
+	if !ok || strings.HasPrefix(digits, "+") {
+		return 0, ErrCode
+	}
+	id, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || id <= 0 {
+		return 0, ErrCode
+	}
+	return id, nil
+}
+
+// today returns ErrNotToday on any other day than that of the booking.
+func (b Booking) today(now time.Time) error {
+	if when.DateOf(b.BeginAt) != when.DateOf(now) {
+		return ErrNotToday.Say("这个预约是 %s 的", when.Say(b.BeginAt))
+	}
+	return nil
+}
+
+// Arrive puts somebody who has come into the queue. Who was late needs a place again: seat says whether there is one.
+// Arriving twice changes nothing. Faults: ErrNotToday, ErrState, ErrFull.
+func (b *Booking) Arrive(seat func() bool, now time.Time) error {
+	if err := b.today(now); err != nil {
+		return err
+	}
+	switch b.State {
+	case Arrived, Called:
+		return nil
+	case Released:
+		if !seat() {
+			return ErrFull.Say("名额已让给别人，这一场现在没有空位了")
+		}
+		b.Seated = true
+	case Confirmed:
+	default:
+		return ErrState
+	}
+	b.State, b.ArrivedAt, b.ByPhone = Arrived, now, false
+	return nil
+}
+
+// CheckIn notes that somebody has come, by staff of the community or a provider of the session. Faults: ErrMissing,
+// ErrNotToday, ErrState; ErrFull when he was late and nothing is free any more.
+func (d *Desk) CheckIn(ctx context.Context, who auth.Actor, id int64) (Booking, error) {
+	return d.serve(ctx, who, id, func(deed *deed, b *Booking) error { return deed.checkIn(b) })
+}
+
+// CheckInCode is CheckIn by what the QR says. Faults: ErrCode besides.
+func (d *Desk) CheckInCode(ctx context.Context, who auth.Actor, code string) (Booking, error) {
+	id, err := ParseCode(code)
+	if err != nil {
+		return Booking{}, err
+	}
+	return d.CheckIn(ctx, who, id)
+}
+
+func (d *deed) checkIn(b *Booking) error {
+	if b.State != Released {
+		return b.Arrive(nil, d.now)
+	}
+	p, err := d.tx.LockPeriod(d.ctx, b.Period)
+	if err != nil {
+		return err
+	}
+	if err := b.Arrive(p.retake, d.now); err != nil {
+		return err
+	}
+	return d.tx.SavePeriod(d.ctx, p)
+}
+
+// retake takes a free place for somebody who keeps his number. It says whether there was one.
+func (p *Period) retake() bool {
+	if p.Free == 0 {
+		return false
+	}
+	p.Free, p.Taken = p.Free-1, p.Taken+1
+	return true
+}

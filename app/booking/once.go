@@ -1,0 +1,53 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linli/app/auth"
+)
+
+// keepPresses is for how long a repeated request is recognised.
+const keepPresses = 48 * time.Hour
+
+// once does what must not be done twice when a program sends its request again: then it returns what the first was about. The
+// session is locked, so a repetition that is faster than the answer waits here.
+func (d *deed) once(what string, do func() (about int64, err error)) (int64, error) {
+	if d.who.Request == "" {
+		return do()
+	}
+	what += ":" + d.who.Request
+	about, err := d.tx.Pressed(d.ctx, d.who.Person, what)
+	if !errors.Is(err, ErrMissing) {
+		return about, err
+	}
+	if about, err = do(); err != nil {
+		return 0, err
+	}
+	return about, d.tx.Press(d.ctx, d.who.Person, what, about)
+}
+
+// EndDay notes for sessions of the last days who came and was never called: somebody served him and did not say so. It also
+// forgets requests that nobody repeats any more.
+func (d *Desk) EndDay(ctx context.Context) error {
+	now := d.now()
+	ids, err := d.store.LeftArrived(ctx, now.AddDate(0, 0, -8), now.Add(-endDayAfter))
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, id := range ids {
+		_, err := d.act(ctx, auth.Actor{}, id, func(deed *deed, b *Booking) error {
+			if b.State != Arrived {
+				return nil
+			}
+			return b.Finish("", deed.now)
+		})
+		errs = append(errs, none(err, ErrMissing))
+	}
+	return errors.Join(append(errs, d.store.DropPresses(ctx, now.Add(-keepPresses)))...)
+}
+
+// endDayAfter is how long after the end of a session people may still be waiting for their turn.
+const endDayAfter = 6 * time.Hour

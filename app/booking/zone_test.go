@@ -1,0 +1,22 @@
+package booking
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// The rules say the same on a computer of New York, which has summer time, and on one of Kiritimati, which is a day ahead.
+func TestDaysAreThoseOfBeijing(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("LINLI_TEST_ZONE") != "" {
+		t.Skip("this is the computer elsewhere")
+	}
+	for _, zone := range []string{"America/New_York", "Pacific/Kiritimati", "UTC"} {
+		cmd := exec.Command(os.Args[0], "-test.run=^Test", "-test.count=1")
+		cmd.Env = append(os.Environ(), "TZ="+zone, "LINLI_TEST_ZONE=1")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", zone, err, out)
+		}
+	}
+}
