@@ -192,6 +192,14 @@ func TestAWeekOfBookings(t *testing.T) {
 		elders := clerk.does("staff", "GET", "/api/v1/staff/undelivered", nil, 200)
 		same(w, "to be called", []any{"孙奶奶"}, pluck(items(elders), "person_name"))
 
+		grandma := fmt.Sprint("/api/v1/staff/bookings/", w.count(`SELECT id FROM booking WHERE source = 'counter'`), "/phone")
+		clerk.refused("staff", "POST", grandma, fields{"reason": "提醒明天理发"}, "404 person.no_phone")
+		w.exec(`UPDATE person SET phone_sealed = (SELECT s FROM (SELECT phone_sealed AS s FROM person WHERE code = 'P6') x) WHERE name = '孙奶奶'`)
+		same(w, "the number", any("19900000006"), clerk.does("staff", "POST", grandma, fields{"reason": "提醒明天理发"}, 200)["phone"])
+		clerk.refused("staff", "POST", grandma, fields{"reason": ""}, "400 person.reason")
+		w.clerkB().refused("staff", "POST", grandma, fields{"reason": "看看"}, "404 booking.missing")
+		same(w, "written down", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.reveal_phone' AND about LIKE 'booking:%'`))
+
 		// Half past ten is too late to cancel by himself; staff may, and say why.
 		li.refused("mp", "POST", fmt.Sprint(bookingsAPI, "/", w.count(`SELECT id FROM booking WHERE person_id = ?`, li.me("mp")), "/cancel"), fields{}, "409 booking.cutoff")
 		clerk.refused("staff", "POST", fmt.Sprint(bookingsAPI, "/", fourth["id"], "/cancel"), fields{}, "400 booking.words")

@@ -199,6 +199,7 @@ func (s *Server) routes() []route {
 		{"GET", staff + "/bookings/by-phone", false, counter, s.byPhone},
 		{"POST", staff + "/bookings/:id/confirm", false, counter, s.bookingDeed(s.Bookings.ConfirmByPhone)},
 
+		{"POST", staff + "/bookings/:id/phone", false, counter, s.bookingPhone},
 		{"GET", staff + "/bookings/:id/slip.pdf", false, counter, s.slip},
 		{"GET", staff + "/communities/:id/timetable.pdf", false, desk, s.wall},
 		{"GET", staff + "/communities/:id/usage", false, offices, s.usage},

@@ -66,6 +66,26 @@ func (d *Desk) Get(ctx context.Context, who auth.Actor, id int64) (Mine, error) 
 	return all[0], nil
 }
 
+// Contact returns whom staff of the community call about a booking, and the community: the one it is for, or who booked it
+// for him when he has no telephone. Faults: ErrMissing.
+func (d *Desk) Contact(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error) {
+	b, err := d.store.Booking(ctx, id)
+	if err != nil {
+		return 0, 0, err
+	}
+	if ok, err := d.covers(ctx, who, b.Community); err != nil || !ok {
+		return 0, 0, either(err, ErrMissing)
+	}
+	p, err := d.store.Person(ctx, b.Person)
+	if err != nil {
+		return 0, 0, err
+	}
+	if p.Phone == "" && (b.Source == Family || b.Source == Steward) {
+		return b.By, b.Community, nil
+	}
+	return p.ID, b.Community, nil
+}
+
 func (d *Desk) mine(ctx context.Context, all []Booking) ([]Mine, error) {
 	c, err := d.catalogue.Get(ctx)
 	if err != nil {
