@@ -399,6 +399,9 @@ func TestTwoChildrenBookForOneMother(t *testing.T) {
 		other := clerk.enters("阳光社区", fields{"name": "别楼的", "born": 1941, "home_id": w.id("向阳小区3号楼")})
 		w.wants(w.steward().does("mp", "POST", bookingsAPI, fields{"session_id": monday, "person_id": home["id"]}, 201), fields{"source": "steward"})
 		w.steward().refused("mp", "POST", bookingsAPI, fields{"session_id": monday, "person_id": other["id"]}, "404 booking.for")
+		near := clerk.enters("阳光社区", fields{"name": "周奶奶", "born": 1942, "home_id": w.id("阳光花园13号楼")})
+		w.wants(w.officer().does("staff", "POST", bookingsAPI, fields{"session_id": monday, "person_id": near["id"]}, 201), fields{"source": "counter"})
+		w.officer().refused("staff", "POST", bookingsAPI, fields{"session_id": monday, "person_id": other["id"]}, "404 booking.for")
 		w.clerkB().refused("staff", "POST", bookingsAPI, fields{"session_id": monday, "person_id": other["id"]}, "404 booking.for")
 	})
 }

@@ -119,7 +119,7 @@ func (d *Desk) attempt(ctx context.Context, who auth.Actor, w Wish) (*attempt, e
 }
 
 // served returns the person a booking is for and in which role the actor books for him: himself, his family, the
-// residents of a steward's building, everybody at the counter. Faults: ErrFor.
+// residents of a steward's building or an officer's grid, everybody at the counter. Faults: ErrFor.
 func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) (person.Person, Source, error) {
 	if id == 0 {
 		id = who.Person
@@ -145,7 +145,12 @@ func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) 
 	if err != nil || ok {
 		return p, Family, err
 	}
-	if home, err := tree.Get(p.Home); err == nil && who.Covers(home.Path, auth.Stewards...) {
+	home, err := tree.Get(p.Home)
+	switch {
+	case err != nil: // nobody looks after an unknown home
+	case who.Covers(home.Path, auth.GridOfficer, auth.GridLead): // at the door instead of the counter
+		return p, Counter, nil
+	case who.Covers(home.Path, auth.Stewards...):
 		return p, Steward, nil
 	}
 	return p, "", ErrFor
