@@ -36,25 +36,52 @@ var (
 
 // Book gives the person a place, or a rank in the waitlist when there is none. One statement decides each place. The same
 // who.Request returns the first booking. Faults: ErrNoSession, ErrCancelled, ErrNotYet, ErrLate, ErrFor, those of
-// Service.Admit and Service.Answer, ErrTwice, ErrLimit, ErrChanged, ErrFullTime,
-// ErrFull.
+// Service.Admit and Service.Answer, ErrTwice, ErrLimit, ErrChanged, ErrFullTime, ErrFull.
 func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Booking{}, err
 	}
-	if whole := w.Period == 0 && (w.For == 0 || w.For == who.Person); whole && d.full.knows(w.Session, d.now()) {
-		return d.refused(ctx, who, w.Session, who.Person, ErrFull)
+	a, b, err := d.prepare(ctx, who, w)
+	if a == nil {
+		return b, err
+	}
+	if d.within == nil { // who has a transaction already must not wait for people without one
+		leave, waited, err := d.doors.enter(ctx, w.Session)
+		if err != nil {
+			return Booking{}, err
+		}
+		defer leave()
+		if waited {
+			if a, b, err = d.prepare(ctx, who, w); a == nil {
+				return b, err
+			}
+		}
+	}
+	return d.try(ctx, a)
+}
+
+// prepare reads and checks. Who can get nothing is answered here, without a lock; then there is no attempt.
+func (d *Desk) prepare(ctx context.Context, who auth.Actor, w Wish) (*attempt, Booking, error) {
+	if anyPeriod := w.Period == 0 && (w.For == 0 || w.For == who.Person); anyPeriod && d.full.knows(w.Session, d.now()) {
+		b, err := d.refused(ctx, who, w.Session, who.Person, ErrFull)
+		return nil, b, err
 	}
 	a, err := d.attempt(ctx, who, w)
 	if err != nil {
-		return Booking{}, err
+		return nil, Booking{}, err
 	}
-	if err := a.full(d.now()); err != nil { // thousands are answered here and above, without a lock
+	if err := a.full(d.now()); err != nil {
 		if errors.Is(err, ErrFull) && !w.NoWait && w.Period == 0 {
 			d.full.learn(w.Session, d.now())
 		}
-		return a.refused(ctx, d, err)
+		b, err := a.refused(ctx, d, err)
+		return nil, b, err
 	}
+	return a, Booking{}, nil
+}
+
+// try takes a place or a rank, or finds out why there is none.
+func (d *Desk) try(ctx context.Context, a *attempt) (Booking, error) {
 	for range 8 {
 		b, err := a.once(ctx, d)
 		if _, expected := fault.As(err); expected || errors.Is(err, errAgain) {

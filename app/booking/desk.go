@@ -24,6 +24,7 @@ type Desk struct {
 	weeks     Weeks
 	catalogue *fresh.Value[*Catalogue]
 	full      *fullSessions
+	doors     *doors
 	now       func() time.Time
 	within    Tx     // not nil: inside this transaction, which somebody else commits
 	touched   *int64 // then: the community whose weeks have changed
@@ -42,7 +43,7 @@ type Config struct {
 func NewDesk(c Config) *Desk {
 	return &Desk{
 		store: c.Store, areas: c.Areas, times: c.Times, weeks: c.Weeks, now: c.Now,
-		full: &fullSessions{seen: map[int64]time.Time{}},
+		full: &fullSessions{seen: map[int64]time.Time{}}, doors: newDoors(),
 		catalogue: fresh.New(fresh.Source[*Catalogue]{
 			Version: c.Store.CatalogueVersion,
 			Load:    func(ctx context.Context) (*Catalogue, error) { return loadCatalogue(ctx, c.Store, c.Now()) },
