@@ -143,8 +143,8 @@ func (s *Bookings) Ahead(ctx context.Context, people []int64, now time.Time) ([]
 // Past implements booking.Store.
 func (s *Bookings) Past(ctx context.Context, who, before int64, most int) ([]booking.Booking, error) {
 	return bookings(ctx, s.db.pool, s.db.vault, `
-		id IN (SELECT id FROM booking WHERE person_id = ? UNION SELECT id FROM booking WHERE by_id = ?)
-		AND id < ? AND (alive IS NULL OR end_at < ?) ORDER BY id DESC LIMIT ?`, who, who, from(before), ms(s.db.now()), most)
+		id IN (SELECT id FROM booking WHERE person_id = ? UNION SELECT id FROM booking WHERE by_id = ? AND source <> ?)
+		AND id < ? AND (alive IS NULL OR end_at < ?) ORDER BY id DESC LIMIT ?`, who, who, booking.Counter, from(before), ms(s.db.now()), most)
 }
 
 // Standing implements booking.Store.

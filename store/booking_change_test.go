@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"linli/app/auth"
 	"linli/app/booking"
@@ -193,6 +194,98 @@ func TestTheHourlyJobEndsWhatADeadProcessBegan(t *testing.T) {
 			if err != nil || now.Periods[0].Want != 6 || now.Periods[0].Extra != 2 || now.Periods[0].Free != 6 {
 				t.Fatalf("%+v, %v", now.Periods, err)
 			}
+		}
+		s.sums()
+	})
+}
+
+// Kept places follow the timetable while nobody has booked, until they are everybody's.
+func TestKeptPlacesFollowTheTimetable(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 4}, 2)
+		keep := func(n int) {
+			t.Helper()
+			if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, s.entry(func(e *booking.Entry) { e.WalkIns = n })); err != nil {
+				t.Fatal(err)
+			}
+		}
+		kept := func(name string, want int) {
+			t.Helper()
+			now, err := NewBookings(db).Session(t.Context(), s.session.ID)
+			if p := now.Periods[0]; err != nil || p.Kept != want || !p.Sum() {
+				t.Fatalf("%s: %+v, %v", name, p, err)
+			}
+		}
+		keep(2)
+		kept("an empty session", 2)
+		keep(1)
+		kept("fewer", 1)
+		first, err := s.desk.Book(t.Context(), someone(0), booking.Wish{Session: s.session.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		keep(3)
+		kept("somebody has booked", 1)
+		if _, err := s.desk.Cancel(t.Context(), someone(0), first.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.desk.Materialise(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		kept("empty again", 3)
+		if _, err := db.pool.Exec(`UPDATE booking_session SET tended_at = begin_at - 1800000 WHERE id = ?`, s.session.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.pool.Exec(`UPDATE booking_period SET free = free + kept, kept = 0 WHERE session_id = ?`, s.session.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.desk.Materialise(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		kept("everybody's", 0)
+		s.sums()
+	})
+}
+
+// Between the moment a session is cancelled and the moment people are told nobody gets a place in it, not even who was
+// offered one.
+func TestAnOfferOfACancelledSessionIsVoid(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 1}, 2)
+		first, err := s.desk.Book(t.Context(), someone(0), booking.Wish{Session: s.session.ID})
+		second, err2 := s.desk.Book(t.Context(), someone(1), booking.Wish{Session: s.session.ID})
+		_, err3 := s.desk.Cancel(t.Context(), someone(0), first.ID, "")
+		_, err4 := s.desk.CancelSessions(t.Context(), salonClerk, []int64{s.session.ID}, "停电")
+		if err := errors.Join(err, err2, err3, err4); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.desk.Accept(t.Context(), someone(1), second.ID); !errors.Is(err, booking.ErrCancelled) {
+			t.Fatal(err)
+		}
+		if err := s.desk.Dropped(t.Context(), s.session.ID); err != nil || s.count(booking.Cancelled) != 2 {
+			t.Fatal(s.count(booking.Cancelled), err)
+		}
+		s.sums()
+	})
+}
+
+// Who books at ten to ten for any time gets one that is ahead, although earlier ones are free.
+func TestNobodyIsGivenATimeThatHasBegun(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 1, Step: 30}, 3)
+		now := s.session.BeginAt.Add(50 * time.Minute)
+		desk := booking.NewDesk(booking.Config{
+			Store: NewBookings(db), Areas: fixedAreas{salonTree}, Times: when.NewClocks(NewTimes(db), db.now), Weeks: noWeeks{},
+			Now: func() time.Time { return now },
+		})
+		for i, want := range []time.Duration{time.Hour, 90 * time.Minute} {
+			b, err := desk.Book(t.Context(), someone(i), booking.Wish{Session: s.session.ID})
+			if err != nil || !b.BeginAt.Equal(s.session.BeginAt.Add(want)) {
+				t.Fatal(b.BeginAt, err)
+			}
+		}
+		if b, err := desk.Book(t.Context(), someone(2), booking.Wish{Session: s.session.ID, NoWait: true}); !errors.Is(err, booking.ErrFull) {
+			t.Fatal(b, err)
 		}
 		s.sums()
 	})

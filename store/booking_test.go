@@ -275,3 +275,60 @@ func TestAnOfferIsAcceptedOrExpires(t *testing.T) {
 		}
 	})
 }
+
+// Whoever asks for what does not add up while people book, cancel and are offered places is never told of anything.
+func TestPlacesAreCountedWhilePeopleBook(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 4}, 24)
+		done := make(chan struct{})
+		asked := make(chan int)
+		go func() {
+			n := 0
+			defer func() { asked <- n }()
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if wrong, err := NewBookings(db).Unbalanced(t.Context()); err != nil || len(wrong) > 0 {
+					t.Errorf("%+v, %v", wrong, err)
+					return
+				}
+				n++
+			}
+		}()
+		for range 3 {
+			together(24, func(i int) {
+				b, err := s.desk.Book(t.Context(), someone(i), booking.Wish{Session: s.session.ID})
+				if errors.Is(err, booking.ErrTwice) {
+					b, err = NewBookings(db).Living(t.Context(), s.session.ID, someone(i).Person)
+				}
+				if err == nil && b.State == booking.Offered && i%2 == 0 {
+					_, err = s.desk.Accept(t.Context(), someone(i), b.ID)
+				} else if err == nil && i%3 != 0 {
+					_, err = s.desk.Cancel(t.Context(), someone(i), b.ID, "")
+				}
+				if err != nil && !errors.Is(err, booking.ErrFull) && !errors.Is(err, booking.ErrState) {
+					t.Error(err)
+				}
+			})
+		}
+		close(done)
+		if n := <-asked; n == 0 {
+			t.Error("nobody asked")
+		}
+		s.sums()
+		for _, by := range []string{`free = free + 1`, `taken = taken - 1, held = held + 1, places = places + 1`, `free = -1, taken = taken + free + 1`} {
+			if _, err := db.pool.Exec(`UPDATE booking_period SET ` + by); err == nil {
+				t.Errorf("the database took %s", by)
+			}
+		}
+		if _, err := db.pool.Exec(`UPDATE booking SET seated = 1 - seated WHERE state = ?`, booking.Confirmed); err != nil {
+			t.Fatal(err)
+		}
+		if wrong, err := NewBookings(db).Unbalanced(t.Context()); s.count(booking.Confirmed) > 0 && (err != nil || len(wrong) != 1) {
+			t.Fatalf("a broken record is not found: %+v, %v", wrong, err)
+		}
+	})
+}

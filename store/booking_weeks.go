@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/gob"
 	"errors"
+	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -27,12 +29,13 @@ type Weeks struct {
 	flight singleflight.Group
 	mu     sync.Mutex
 	copies map[string]weekCopy // decoded, of this process
+	turn   atomic.Int64        // changes of this process; a look after one joins no load from before it
 }
 
 type weekCopy struct {
 	Stamp    string
 	Sessions []booking.Session
-	at       time.Time
+	At       time.Time // when it began to be read
 }
 
 // NewWeeks returns the cache.
@@ -47,13 +50,16 @@ func (w *Weeks) Week(ctx context.Context, community int64, monday when.Date, loa
 			return c.Sessions, nil
 		}
 	}
-	found, loadErr, _ := w.flight.Do(key+stamp, func() (any, error) {
+	found, loadErr, _ := w.flight.Do(fmt.Sprint(key, stamp, w.turn.Load()), func() (any, error) {
 		if c, ok := w.shared(ctx, key, stamp); ok {
 			return c.Sessions, nil
 		}
-		sessions, err := load(context.WithoutCancel(ctx)) // others wait for it too
+		began := w.r.now()
+		shared, end := lasting(ctx)
+		defer end()
+		sessions, err := load(shared)
 		if err == nil && stamp != "" {
-			w.keep(ctx, key, weekCopy{Stamp: stamp, Sessions: sessions})
+			w.keep(ctx, key, weekCopy{Stamp: stamp, Sessions: sessions, At: began})
 		}
 		return sessions, err
 	})
@@ -63,8 +69,17 @@ func (w *Weeks) Week(ctx context.Context, community int64, monday when.Date, loa
 	return found.([]booking.Session), nil //nolint:forcetypeassert // two lines above
 }
 
+// lasting returns a context for what others wait for too: who asked first may go, but nobody waits longer than he may.
+func lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	if end, ok := ctx.Deadline(); ok {
+		return context.WithDeadline(context.WithoutCancel(ctx), end)
+	}
+	return context.WithoutCancel(ctx), func() {}
+}
+
 // Changed implements booking.Weeks.
 func (w *Weeks) Changed(ctx context.Context, community int64) {
+	w.turn.Add(1)
 	word, err := auth.NewToken()
 	if err == nil {
 		w.r.beat()
@@ -94,14 +109,16 @@ func (w *Weeks) own(key, stamp string) (weekCopy, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c, ok := w.copies[key]
-	return c, ok && c.Stamp == stamp && w.r.now().Sub(c.at).Abs() < weekLife
+	return c, ok && c.Stamp == stamp && w.young(c)
 }
+
+func (w *Weeks) young(c weekCopy) bool { return w.r.now().Sub(c.At).Abs() < weekLife }
 
 // shared returns what another process keeps.
 func (w *Weeks) shared(ctx context.Context, key, stamp string) (weekCopy, bool) {
 	var c weekCopy
 	b, err := w.r.client.Get(ctx, key).Bytes()
-	if err != nil || gob.NewDecoder(bytes.NewReader(b)).Decode(&c) != nil || c.Stamp != stamp {
+	if err != nil || gob.NewDecoder(bytes.NewReader(b)).Decode(&c) != nil || c.Stamp != stamp || !w.young(c) {
 		return c, false
 	}
 	w.remember(key, c)
@@ -120,12 +137,10 @@ func (w *Weeks) keep(ctx context.Context, key string, c weekCopy) {
 func (w *Weeks) remember(key string, c weekCopy) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	now := w.r.now()
 	for k, old := range w.copies {
-		if now.Sub(old.at).Abs() >= weekLife {
+		if !w.young(old) {
 			delete(w.copies, k)
 		}
 	}
-	c.at = now
 	w.copies[key] = c
 }

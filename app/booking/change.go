@@ -16,7 +16,7 @@ type Standpoint int
 // The standpoints, from the one who may least.
 const (
 	Outside   Standpoint = iota
-	Owner                // whom it is for, who booked it, and family
+	Owner                // whom it is for, who booked it except at the counter, and family
 	Provider             // who serves in the session
 	AtCounter            // staff of the community
 )
@@ -32,7 +32,7 @@ func (d *Desk) stand(ctx context.Context, who auth.Actor, b Booking) (Standpoint
 	if ok, err := d.covers(ctx, who, b.Community); ok || err != nil {
 		return AtCounter, err
 	}
-	if b.By == who.Person {
+	if b.By == who.Person && b.Source != Counter { // who was a clerk once has nothing to do with it any more
 		return Owner, nil
 	}
 	s, err := d.store.Session(ctx, b.Session)
@@ -123,11 +123,15 @@ func (d *deed) release(was, b Booking) error {
 	return nil
 }
 
-// Accept takes the place that is held. Faults: ErrMissing, ErrState, ErrOfferOver one moment after its end, ErrLimit.
+// Accept takes the place that is held. Faults: ErrMissing, ErrState, ErrOfferOver one moment after its end, ErrLimit,
+// ErrCancelled.
 func (d *Desk) Accept(ctx context.Context, who auth.Actor, id int64) (Booking, error) {
 	return d.as(ctx, who, id, []Standpoint{Owner, AtCounter}, func(deed *deed, b *Booking, _ Standpoint) error {
 		if b.State == Confirmed && b.Rank != 0 { // pressed twice
 			return nil
+		}
+		if deed.session.State == Dropped && b.State == Offered { // he is told in a moment
+			return ErrCancelled
 		}
 		taken, err := deed.tx.TakenNths(deed.ctx, b.Service, b.Person, b.Week)
 		if err != nil {

@@ -340,6 +340,10 @@ func (d *deed) resize(plan Session) error {
 	for i := range d.session.Periods {
 		p := &d.session.Periods[i]
 		p.Resize(plan.Periods[i].Want + p.Extra)
+		if d.session.keeps(*p) {
+			p.Kept = plan.Periods[i].Kept
+			p.Free = p.Places - p.Kept
+		}
 		if err := d.fill(p); err != nil {
 			return err
 		}
@@ -355,9 +359,17 @@ func (s Session) shape(o Session) bool {
 	return slices.EqualFunc(s.Periods, o.Periods, func(a, b Period) bool { return a.BeginAt.Equal(b.BeginAt) && a.EndAt.Equal(b.EndAt) })
 }
 
+// keeps says whether the kept places of a period still follow the timetable: nobody has booked, and they are not yet
+// everybody's.
+func (s Session) keeps(p Period) bool {
+	return s.Empty() && s.TendedAt.Before(p.BeginAt.Add(-ReleaseBefore))
+}
+
 // same says whether a session is what the plan s says.
 func (s Session) same(o Session) bool {
 	return s.shape(o) && s.OpensAt.Equal(o.OpensAt) && s.WaitMost == o.WaitMost && s.Host == o.Host &&
 		slices.Equal(s.Providers, o.Providers) &&
-		slices.EqualFunc(s.Periods, o.Periods, func(a, b Period) bool { return a.Want == b.Want-b.Extra })
+		slices.EqualFunc(s.Periods, o.Periods, func(a, b Period) bool {
+			return a.Want == b.Want-b.Extra && (a.Kept == b.Kept || !o.keeps(b))
+		})
 }

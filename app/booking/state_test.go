@@ -138,6 +138,8 @@ func TestReminders(t *testing.T) {
 		{"at six", func(*Booking) {}, six, true},
 		{"before it", func(*Booking) {}, six.Add(-time.Millisecond), false},
 		{"late, when the program was down", func(*Booking) {}, six.Add(3 * time.Hour), true},
+		{"the next morning", func(*Booking) {}, nine.Add(-time.Hour - time.Millisecond), true},
+		{"when the one of the hour before is due", func(*Booking) {}, nine.Add(-time.Hour), false},
 		{"when it has begun", func(*Booking) {}, nine, false},
 		{"twice", func(b *Booking) { b.Reminded = DayBefore }, six, false},
 		{"after another one", func(b *Booking) { b.Reminded = HourBefore | OfOffer }, six, true},

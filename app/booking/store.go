@@ -40,7 +40,8 @@ type Store interface {
 	CommunitiesOf(ctx context.Context, sessions []int64) ([]int64, error)
 	// Ahead returns the bookings of people that count and whose time is not over, in order of time; at most 200.
 	Ahead(ctx context.Context, people []int64, now time.Time) ([]Booking, error)
-	// Past returns one page of the bookings that a person made or that are for him and that no longer count, newest first.
+	// Past returns one page of the bookings that are for a person, or that he made and not at the counter, and that no longer
+	// count, newest first.
 	Past(ctx context.Context, who, before int64, most int) ([]Booking, error)
 	// CaredFor returns for whom a person may act.
 	CaredFor(ctx context.Context, carer int64) ([]family.Link, error)

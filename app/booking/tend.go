@@ -114,9 +114,13 @@ func (d *deed) step(s Step) error {
 }
 
 // Due says whether a reminder for the moment is still to be sent: not to who booked after it, not twice, not when it has
-// begun.
+// begun; that of the day before not when that of the hour before is due, for one is enough.
 func (b Booking) Due(one Reminder, moment, now time.Time) bool {
-	return b.State == Confirmed && !b.Reminded.Has(one) && b.CreatedAt.Before(moment) && !now.Before(moment) && now.Before(b.BeginAt)
+	last := b.BeginAt
+	if one == DayBefore {
+		last = last.Add(-time.Hour)
+	}
+	return b.State == Confirmed && !b.Reminded.Has(one) && b.CreatedAt.Before(moment) && !now.Before(moment) && now.Before(last)
 }
 
 // remind tells those who have a place, of one period or of all.

@@ -192,7 +192,7 @@ var Kinds = []Kind{
 	{Name: "booking.by_phone", Title: "等电话确认", Text: "{title}（{at}）已为您留号。您有两次约了没来，工作人员会打电话跟您确认。", Page: bookingPage},
 	{Name: "booking.offer", Title: "轮到您了", Text: "{title}（{at}）有名额了。要就在{due}前回复“要”，不要请回复“不要”。", Page: bookingPage, Urgent: true},
 	{Name: "booking.offer_over", Title: "名额没有保留住", Text: "{title}（{at}）的名额因没有确认，给了后面的人。", Page: bookingPage},
-	{Name: "booking.tomorrow", Title: "明天有预约", Text: "{title}：{at}，{place}，{count}号。{about}", Page: bookingPage, MustKnow: true},
+	{Name: "booking.tomorrow", Title: "预约提醒", Text: "{title}：{at}，{place}，{count}号。{about}", Page: bookingPage, MustKnow: true},
 	{Name: "booking.soon", Title: "快到时间了", Text: "{title}：{at}，{place}，{count}号。", Page: bookingPage},
 	{Name: "booking.near", Title: "快轮到您了", Text: "{title}：前面还有{ahead}位，请到{place}等候。", Page: bookingPage, Prompt: true},
 	{Name: "booking.called", Title: "请您进来", Text: "{title}：轮到{count}号，请到{place}。", Page: bookingPage, Prompt: true},

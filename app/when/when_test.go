@@ -81,12 +81,8 @@ func TestQuietWait(t *testing.T) {
 		{"after the rest, to the next", noon, "2026-11-21 15:00", 22 * time.Hour, "2026-11-22 15:00"},
 		{"never quiet", Quiet{}, "2026-11-21 03:00", 48 * time.Hour, "2026-11-23 03:00"},
 	} {
-		from, err := time.ParseInLocation("2006-01-02 15:04", tt.from, Beijing)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := tt.quiet.Wait(from, tt.wait).In(Beijing).Format("2006-01-02 15:04"); got != tt.want {
-			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		if got := tt.quiet.Wait(at(tt.from).UTC(), tt.wait); !got.Equal(at(tt.want)) {
+			t.Errorf("%s: %s, want %s", tt.name, got.In(Beijing), tt.want)
 		}
 	}
 }

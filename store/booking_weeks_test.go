@@ -1,0 +1,227 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"linli/app/booking"
+)
+
+// lookout is what several processes see of one week. The truth is a number that stands in the host of its only session.
+type lookout struct {
+	*testing.T
+	clock     *redisClock
+	community int64
+	truth     atomic.Int64
+	loads     atomic.Int64
+	processes []*Weeks
+}
+
+var weeksSeq atomic.Int64
+
+// lookAt lets n processes look at a week through one Redis.
+func lookAt(t *testing.T, r *Redis, clock *redisClock, n int) *lookout {
+	t.Helper()
+	l := &lookout{T: t, clock: clock, community: time.Now().UnixNano() + weeksSeq.Add(1)}
+	for i := range n {
+		one := r
+		if i > 0 {
+			var err error
+			if one, err = OpenRedis(t.Context(), "redis://"+r.options.Addrs[0]+fmt.Sprint("/", r.options.DB), clock.now); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { one.Close() })
+		}
+		l.processes = append(l.processes, NewWeeks(one))
+	}
+	return l
+}
+
+func (l *lookout) load(context.Context) ([]booking.Session, error) {
+	l.loads.Add(1)
+	return []booking.Session{{Host: fmt.Sprint(l.truth.Load())}}, nil
+}
+
+// sees complains unless a process sees the number.
+func (l *lookout) sees(process int, want int64) {
+	l.Helper()
+	got, err := l.processes[process].Week(l.Context(), l.community, 20261123, l.load)
+	if err != nil || len(got) != 1 || got[0].Host != fmt.Sprint(want) {
+		l.Errorf("process %d sees %v, %v, not %d", process, got, err, want)
+	}
+}
+
+// changes commits a change in a process, which tells of it if it lives long enough.
+func (l *lookout) changes(process int, lives bool) {
+	l.truth.Add(1)
+	if lives {
+		l.processes[process].Changed(l.Context(), l.community)
+	}
+}
+
+func TestAChangeIsSeenAtOnceByEveryProcess(t *testing.T) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
+		l := lookAt(t, r, clock, 3)
+		for i := range 9 {
+			want := l.truth.Load()
+			for process := range 3 {
+				l.sees(process, want)
+				l.sees(process, want)
+			}
+			l.changes(i%3, true)
+		}
+		if n := l.loads.Load(); n != 9 {
+			t.Fatalf("54 looks with 9 changes loaded %d times", n)
+		}
+	})
+}
+
+func TestAnotherWeekAndAnotherCommunityAreOthers(t *testing.T) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
+		l := lookAt(t, r, clock, 1)
+		l.sees(0, 0)
+		for _, c := range []struct{ community, monday int64 }{{l.community, 20261130}, {l.community + 1, 20261123}} {
+			before := l.loads.Load()
+			if _, err := l.processes[0].Week(t.Context(), c.community, 20261130, l.load); err != nil || l.loads.Load() != before+1 {
+				t.Fatalf("%v served what is not his, %v", c, err)
+			}
+		}
+		l.processes[0].Changed(t.Context(), l.community+1)
+		before := l.loads.Load()
+		if l.sees(0, 0); l.loads.Load() != before {
+			t.Fatal("a neighbour's change forgot the week")
+		}
+	})
+}
+
+// A look reads the database, a change is committed and told of, and only then the look is done: what it read is not served
+// to anybody who comes later.
+func TestALoadFromBeforeAChangeIsNotServedAfterIt(t *testing.T) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
+		for changer := range 2 {
+			l := lookAt(t, r, clock, 2)
+			slow(l, func() { l.changes(changer, true) }, func() { l.sees(0, 1); l.sees(1, 1) })
+			l.sees(0, 1)
+			l.sees(1, 1)
+		}
+	})
+}
+
+// slow lets process 0 begin a look; while it has read and is not done, between and then meanwhile happen.
+func slow(l *lookout, between, meanwhile func()) {
+	l.Helper()
+	reading, finish := make(chan struct{}), make(chan struct{})
+	var group sync.WaitGroup
+	group.Go(func() {
+		_, err := l.processes[0].Week(l.Context(), l.community, 20261123, func(ctx context.Context) ([]booking.Session, error) {
+			found, err := l.load(ctx)
+			close(reading)
+			<-finish
+			return found, err
+		})
+		if err != nil {
+			l.Error(err)
+		}
+	})
+	<-reading
+	between()
+	meanwhile()
+	close(finish)
+	group.Wait()
+}
+
+// A process commits and dies before it tells: a copy may be wrong for ten seconds, wherever it was handed on to, and no longer.
+func TestADeadProcessLeavesNothingWrongForLong(t *testing.T) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
+		l := lookAt(t, r, clock, 3)
+		l.sees(0, 0)
+		l.changes(0, false)
+		clock.forward(9 * time.Second)
+		l.sees(1, 0)                   // from Redis: nine seconds old
+		clock.forward(2 * time.Second) // and eleven
+		for process := range 3 {
+			l.sees(process, 1)
+		}
+	})
+}
+
+func TestTheWeekWhileRedisIsEmptiedAndAway(t *testing.T) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, live bool) {
+		l := lookAt(t, r, clock, 2)
+		l.sees(0, 0)
+		l.sees(1, 0)
+		if err := r.Client().Del(t.Context(), stampKey(l.community), weekKey(l.community, 20261123)).Err(); err != nil {
+			t.Fatal(err)
+		}
+		l.changes(0, false) // the word of before cannot come back
+		l.sees(0, 1)
+		l.sees(1, 1)
+		if live {
+			return
+		}
+		r.embedded.Close()
+		for range 3 { // every look asks the database
+			l.changes(0, true)
+			l.sees(0, l.truth.Load())
+			l.sees(1, l.truth.Load())
+		}
+		slow(l, func() { l.changes(0, true) }, func() { l.sees(0, l.truth.Load()) })
+		if err := r.embedded.Restart(); err != nil {
+			t.Fatal(err)
+		}
+		clock.forward(weekLife)
+		l.sees(0, l.truth.Load())
+		l.sees(1, l.truth.Load())
+		l.changes(1, true)
+		l.sees(0, l.truth.Load())
+	})
+}
+
+func TestManyLooksAtOnceLoadOnce(t *testing.T) {
+	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
+		l := lookAt(t, r, clock, 1)
+		if _, err := l.processes[0].stamp(t.Context(), l.community); err != nil {
+			t.Fatal(err)
+		}
+		together(100, func(int) { l.sees(0, 0) })
+		if n := l.loads.Load(); n != 1 {
+			t.Fatalf("100 looks loaded %d times", n)
+		}
+	})
+}
+
+// Who began to load goes away: the others still get it. The database hangs: nobody waits longer than he may.
+func TestNobodyWaitsForeverForTheWeek(t *testing.T) {
+	r, err := OpenRedis(t.Context(), "", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	w := NewWeeks(r)
+	ctx, gone := context.WithCancel(t.Context())
+	found, err := w.Week(ctx, 1, 20261123, func(ctx context.Context) ([]booking.Session, error) {
+		gone()
+		return []booking.Session{{ID: 7}}, ctx.Err()
+	})
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	brief, end := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer end()
+	_, err = w.Week(brief, 2, 20261123, func(ctx context.Context) ([]booking.Session, error) {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(20 * time.Second):
+			return nil, nil
+		}
+	})
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatal(err)
+	}
+}
