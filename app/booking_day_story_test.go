@@ -69,7 +69,7 @@ func TestTheDayAtTheDesk(t *testing.T) {
 		w.at("2026-11-23 14:00")
 		w.wants(p.serves("/sessions/"+p.today+"/call", nil), fields{"id": first, "state": "called"})
 		w.settle()
-		same(w, "the first is called in", "请您进来", wang.lastHeard())
+		same(w, "the first is called in", 1, wang.heardOf("请您进来"))
 		same(w, "the second is told", 1, li.heardOf("快轮到您了"))
 		same(w, "and the fourth", 1, zhao.heardOf("快轮到您了"))
 		p.serves("/bookings/"+first+"/recall", nil)
@@ -153,7 +153,7 @@ func TestMorePlacesAreOfferedToWhoWaits(t *testing.T) {
 		session, _ := board["session"].(fields)
 		w.wants(session, fields{"places": 2.0, "free": 0.0})
 		w.settle()
-		same(w, "he is asked", "轮到您了", li.lastHeard())
+		same(w, "he is asked", 1, li.heardOf("轮到您了"))
 		li.does("mp", "POST", bookingsAPI+"/"+second+"/accept", nil, 200)
 
 		// Who waits and comes all the same gets a place as soon as there is one.

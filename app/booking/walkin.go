@@ -8,6 +8,9 @@ import (
 	"linli/app/when"
 )
 
+// errNoSeat is ErrFull to somebody who stands at the counter.
+var errNoSeat = ErrFull.Say("这一场现在没有空位，请稍等，或请服务人员加号")
+
 // WalkIn gives somebody who stands at the counter without a booking a place, a kept one first, and puts him into the
 // queue. Who waits for a place of this session gets one if there is any; who has one is checked in. Faults:
 // ErrNoSession, ErrNotToday, those of Book, ErrLimit.
@@ -24,8 +27,11 @@ func (d *Desk) WalkIn(ctx context.Context, who auth.Actor, w Wish) (Booking, err
 	}
 	w.NoWait = true
 	b, err := d.Book(ctx, who, w)
-	if errors.Is(err, ErrTwice) {
+	switch {
+	case errors.Is(err, ErrTwice):
 		b, err = d.store.Living(ctx, w.Session, w.For)
+	case errors.Is(err, ErrFull):
+		err = errNoSeat
 	}
 	if err != nil {
 		return Booking{}, err
@@ -67,7 +73,7 @@ func (d *deed) seat(b *Booking) error {
 		d.session.Waiting--
 		return d.tx.SavePeriod(d.ctx, *p)
 	}
-	return ErrFull.Say("这一场现在没有空位，请稍等，或请服务人员加号")
+	return errNoSeat
 }
 
 // give takes a place for somebody of the waitlist: the one that is held for him, a kept or a free one. Who is offered one
