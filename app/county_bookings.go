@@ -255,7 +255,9 @@ func (p *past) serve(ctx context.Context, h demoSession, at time.Time, m moment)
 	if err != nil {
 		return err
 	}
-	for {
+	request := provider.Request
+	for i := range h.Visits {
+		provider.Request = fmt.Sprintf("%s-%d", request, i) // each press of the button is one of its own
 		b, err := p.s.bookings.CallNext(ctx, provider, s.ID)
 		if errors.Is(err, booking.ErrNobody) {
 			return nil
@@ -263,15 +265,21 @@ func (p *past) serve(ctx context.Context, h demoSession, at time.Time, m moment)
 		if err != nil {
 			return err
 		}
-		for _, v := range h.Visits {
-			if p.persons[v.Who].ID != b.Person {
-				continue
-			}
-			if _, err := p.s.bookings.Finish(ctx, provider, b.ID, v.Result); err != nil {
-				return err
-			}
+		if _, err := p.s.bookings.Finish(ctx, provider, b.ID, p.done(h, b.Person)); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// done returns what was done for somebody in a session.
+func (p *past) done(h demoSession, who int64) string {
+	for _, v := range h.Visits {
+		if p.persons[v.Who].ID == who {
+			return v.Result
+		}
+	}
+	return ""
 }
 
 // desk returns a session of the past, and who serves in it.
