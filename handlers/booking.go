@@ -202,29 +202,6 @@ func (s *Server) cancelBooking(c *fiber.Ctx, who caller) error {
 	})(c, who)
 }
 
-// bookingPhone shows staff the number of whom a booking is for, with a reason, and writes that down.
-func (s *Server) bookingPhone(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	var in struct {
-		Reason string `json:"reason"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	whom, community, err := s.Bookings.Contact(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	phone, err := s.Persons.Reveal(c.UserContext(), who.Actor, whom, community, "booking:"+text(id), in.Reason)
-	if err != nil {
-		return err
-	}
-	return c.JSON(fiber.Map{"phone": string(phone)})
-}
-
 func (s *Server) joinSeries(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {

@@ -137,7 +137,7 @@ func (s *Server) routes() []route {
 		{"POST", staff + "/reports/:id/note", false, workers, s.deed(s.Reports.Note)},
 		{"POST", staff + "/reports/:id/ask", false, workers, s.deed(s.Reports.Ask)},
 		{"POST", staff + "/reports/:id/resolve", false, workers, s.deed(s.Reports.Resolve)},
-		{"POST", staff + "/reports/:id/phone", false, workers, s.revealPhone},
+		{"POST", staff + "/reports/:id/phone", false, workers, s.reveal("report", s.Reports.Reporter)},
 		{"POST", staff + "/reports/:id/step", false, workers, s.deed(s.Reports.FinishStep)},
 		{"POST", staff + "/reports/:id/escalate", false, workers, s.deed(s.Reports.Escalate)},
 		{"POST", staff + "/reports/:id/supervise", false, desk, s.deed(s.Reports.Supervise)},
@@ -199,7 +199,7 @@ func (s *Server) routes() []route {
 		{"GET", staff + "/bookings/by-phone", false, counter, s.byPhone},
 		{"POST", staff + "/bookings/:id/confirm", false, counter, s.bookingDeed(s.Bookings.ConfirmByPhone)},
 
-		{"POST", staff + "/bookings/:id/phone", false, counter, s.bookingPhone},
+		{"POST", staff + "/bookings/:id/phone", false, counter, s.reveal("booking", s.Bookings.Contact)},
 		{"GET", staff + "/bookings/:id/slip.pdf", false, counter, s.slip},
 		{"GET", staff + "/communities/:id/timetable.pdf", false, desk, s.wall},
 		{"GET", staff + "/communities/:id/usage", false, offices, s.usage},

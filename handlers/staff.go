@@ -133,27 +133,30 @@ func (s *Server) holders(c *fiber.Ctx, who caller) error {
 	return c.JSON(fiber.Map{"items": items})
 }
 
-// revealPhone shows the reporter's number to staff of the territory who say why; it stands in the audit log.
-func (s *Server) revealPhone(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
+// reveal shows staff the number of the person whom find names, for the reason in the body, and writes that down. kind and id
+// say what it is about.
+func (s *Server) reveal(kind string, find func(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error)) func(*fiber.Ctx, caller) error {
+	return func(c *fiber.Ctx, who caller) error {
+		id, err := idOf(c, "id")
+		if err != nil {
+			return err
+		}
+		var in struct {
+			Reason string `json:"reason"`
+		}
+		if err := read(c, &in); err != nil {
+			return err
+		}
+		whom, community, err := find(c.UserContext(), who.Actor, id)
+		if err != nil {
+			return err
+		}
+		phone, err := s.Persons.Reveal(c.UserContext(), who.Actor, whom, community, kind+":"+text(id), in.Reason)
+		if err != nil {
+			return err
+		}
+		return c.JSON(fiber.Map{"phone": string(phone)})
 	}
-	var in struct {
-		Reason string `json:"reason"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	author, community, err := s.Reports.Reporter(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	phone, err := s.Persons.Reveal(c.UserContext(), who.Actor, author, community, "report:"+text(id), in.Reason)
-	if err != nil {
-		return err
-	}
-	return c.JSON(fiber.Map{"phone": string(phone)})
 }
 
 type templateView struct {

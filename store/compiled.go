@@ -61,7 +61,7 @@ type compiledReads struct {
 
 // QueryxContext implements sqlx.QueryerContext.
 func (r compiledReads) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
-	if s := r.all.of(ctx, query); s != nil {
+	if s := r.all.of(ctx, query); s != nil { //nolint:sqlclosecheck // it is kept
 		return s.QueryxContext(ctx, args...)
 	}
 	return r.DB.QueryxContext(ctx, query, args...)
@@ -69,7 +69,7 @@ func (r compiledReads) QueryxContext(ctx context.Context, query string, args ...
 
 // QueryRowxContext implements sqlx.QueryerContext.
 func (r compiledReads) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
-	if s := r.all.of(ctx, query); s != nil {
+	if s := r.all.of(ctx, query); s != nil { //nolint:sqlclosecheck // it is kept
 		return s.QueryRowxContext(ctx, args...)
 	}
 	return r.DB.QueryRowxContext(ctx, query, args...)

@@ -132,11 +132,18 @@ func (d *deed) near(line []Booking) error {
 		if err := d.tx.SaveBooking(d.ctx, b); err != nil {
 			return err
 		}
-		if err := d.tell(b, "booking.near", facts{"ahead": fmt.Sprint(before)}); err != nil {
+		if err := d.tell(b, "booking.near", facts{"ahead": sayAhead(before)}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func sayAhead(before int) string {
+	if before == 0 {
+		return "下一位就是您"
+	}
+	return fmt.Sprintf("前面还有 %d 位", before)
 }
 
 // Turn is how the queue stands for one booking.

@@ -62,7 +62,8 @@ type Entry struct {
 
 // The limits of an entry.
 const (
-	MaxPlaces = 500
+	MaxPlaces = 500 // of a block
+	MaxAtOnce = 50  // of one period among several
 	MaxHost   = 30
 	maxPeople = 20
 )
@@ -80,6 +81,8 @@ func (e Entry) Check() error {
 		return ErrEntry.Say("结束时间要晚于开始时间")
 	case e.Step != 0 && (outside(e.Step, 5, 480) || (e.End-e.Begin)%e.Step != 0):
 		return ErrEntry.Say("每个时段 5 至 480 分钟，且要正好分完")
+	case e.Step != 0 && e.Places > MaxAtOnce: // or the numbers of two periods would meet
+		return ErrEntry.Say("同一时段最多 %d 个名额", MaxAtOnce)
 	case outside(e.Places, 1, MaxPlaces) || outside(e.WalkIns, 0, e.Places*e.periods()):
 		return ErrEntry.Say("名额请填 1 至 500，现场号不能多于总名额")
 	case !length(e.Host, 0, MaxHost) || len(e.Providers) > maxPeople:

@@ -194,7 +194,7 @@ var Kinds = []Kind{
 	{Name: "booking.offer_over", Title: "名额没有保留住", Text: "{title}（{at}）的名额因没有确认，给了后面的人。", Page: bookingPage},
 	{Name: "booking.tomorrow", Title: "预约提醒", Text: "{title}：{at}，{place}，{count}号。{about}", Page: bookingPage, MustKnow: true},
 	{Name: "booking.soon", Title: "快到时间了", Text: "{title}：{at}，{place}，{count}号。", Page: bookingPage},
-	{Name: "booking.near", Title: "快轮到您了", Text: "{title}：前面还有{ahead}位，请到{place}等候。", Page: bookingPage, Prompt: true},
+	{Name: "booking.near", Title: "快轮到您了", Text: "{title}：{ahead}，请到{place}等候。", Page: bookingPage, Prompt: true},
 	{Name: "booking.called", Title: "请您进来", Text: "{title}：轮到{count}号，请到{place}。", Page: bookingPage, Prompt: true},
 	{Name: "booking.missed", Title: "这次没有来", Text: "{title}（{at}）没有等到您。来不了请提前取消，把名额留给邻居。", Page: bookingPage},
 	{Name: "booking.cancelled", Title: "预约已取消", Text: "{title}（{at}）的预约已由社区取消：{words}", Page: bookingPage, MustKnow: true},
