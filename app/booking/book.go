@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/family"
 	"linli/app/fault"
@@ -172,15 +173,25 @@ func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) 
 	if err != nil || ok {
 		return p, Family, err
 	}
-	home, err := tree.Get(p.Home)
-	switch {
-	case err != nil: // nobody looks after an unknown home
-	case who.Covers(home.Path, auth.GridOfficer, auth.GridLead): // at the door instead of the counter
-		return p, Counter, nil
-	case who.Covers(home.Path, auth.Stewards...):
-		return p, Steward, nil
+	if source := tends(tree, who, p); source != "" {
+		return p, source, nil
 	}
 	return p, "", ErrFor
+}
+
+// tends returns in which role the actor looks after who lives in a home: an officer of the grid, at the door instead of the
+// counter, or a steward; "" for neither.
+func tends(t *area.Tree, who auth.Actor, p person.Person) Source {
+	home, err := t.Get(p.Home)
+	switch {
+	case err != nil:
+		return ""
+	case who.Covers(home.Path, auth.GridOfficer, auth.GridLead):
+		return Counter
+	case who.Covers(home.Path, auth.Stewards...):
+		return Steward
+	}
+	return ""
 }
 
 // Staff is who works at the counter of a community.

@@ -32,8 +32,10 @@ func (d *Desk) stand(ctx context.Context, who auth.Actor, b Booking) (Standpoint
 	if ok, err := d.covers(ctx, who, b.Community); ok || err != nil {
 		return AtCounter, err
 	}
-	if b.By == who.Person && b.Source != Counter { // who was a clerk once has nothing to do with it any more
-		return Owner, nil
+	if b.By == who.Person {
+		if ok, err := d.stillActs(ctx, who, b); ok || err != nil {
+			return Owner, err
+		}
 	}
 	s, err := d.store.Session(ctx, b.Session)
 	if err != nil {
@@ -46,6 +48,19 @@ func (d *Desk) stand(ctx context.Context, who auth.Actor, b Booking) (Standpoint
 		return Owner, err
 	}
 	return Outside, nil
+}
+
+// stillActs says whether who made a booking has to do with it today: who was a clerk or a steward once has not.
+func (d *Desk) stillActs(ctx context.Context, who auth.Actor, b Booking) (bool, error) {
+	if b.Source == Family {
+		return true, nil
+	}
+	tree, err := d.areas.Tree(ctx)
+	if err != nil {
+		return false, err
+	}
+	p, err := d.store.Person(ctx, b.Person)
+	return tends(tree, who, p) != "", err
 }
 
 // covers says whether the actor works at the counter of a community.
