@@ -168,7 +168,14 @@ func TestNextNth(t *testing.T) {
 		taken   []int
 		want    int
 	}{
-		{0, nil, 0}, {0, []int{1, 2}, 0}, {1, nil, 1}, {1, []int{1}, -1}, {2, []int{2}, 1}, {2, []int{1}, 2}, {2, []int{2, 1}, -1}, {3, []int{1, 3}, 2},
+		{0, nil, 0},
+		{0, []int{1, 2}, 0},
+		{1, nil, 1},
+		{1, []int{1}, -1},
+		{2, []int{2}, 1},
+		{2, []int{1}, 2},
+		{2, []int{2, 1}, -1},
+		{3, []int{1, 3}, 2},
 		{1, []int{1, 2, 3}, -1}, // the limit was lowered
 		{2, []int{3}, 1},
 	} {
