@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"time"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -123,6 +124,9 @@ func (g *guests) all(service booking.Service, all []booking.Booking) []guestView
 	return views
 }
 
+// always is before every period: who works in a session may still give away what is free after the beginning.
+var always time.Time
+
 // sessionBoard shows a session to who works in it.
 func (s *Server) sessionBoard(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
@@ -144,7 +148,7 @@ func (s *Server) sessionBoard(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	view := sessionBoardView{
-		Session: viewSession(b.Session), ServiceName: b.Service.Name, Place: booking.SayPlace(g.tree, b.Service), Queue: []string{},
+		Session: viewSession(b.Session, always), ServiceName: b.Service.Name, Place: booking.SayPlace(g.tree, b.Service), Queue: []string{},
 		Seated: g.all(b.Service, b.Seated), Waitlist: g.all(b.Service, b.Waitlist), Ended: g.all(b.Service, b.Ended),
 	}
 	for _, one := range b.Line.Next {
@@ -170,7 +174,7 @@ func (s *Server) serving(c *fiber.Ctx, who caller) error {
 	}
 	items := make([]servingView, len(held))
 	for i, h := range held {
-		items[i] = servingView{viewSession(h.Session), h.Service.Name, booking.SayPlace(tree, h.Service), h.Session.Totals().Taken}
+		items[i] = servingView{viewSession(h.Session, always), h.Service.Name, booking.SayPlace(tree, h.Service), h.Session.Totals().Taken}
 	}
 	return c.JSON(fiber.Map{"items": items})
 }

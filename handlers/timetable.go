@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -165,7 +167,14 @@ type sessionView struct {
 	Periods  []periodView         `json:"periods"`
 }
 
-func viewSession(s booking.Session) sessionView {
+// viewSession shows a session with what is still free at the time: in a period that has begun there is nothing to book.
+func viewSession(s booking.Session, now time.Time) sessionView {
+	s.Periods = slices.Clone(s.Periods)
+	for i := range s.Periods {
+		if p := &s.Periods[i]; !p.BeginAt.After(now) {
+			p.Free = 0
+		}
+	}
 	sum := s.Totals()
 	v := sessionView{
 		ID: text(s.ID), Service: text(s.Service), Day: s.Day.String(), BeginAt: stamp(s.BeginAt), EndAt: stamp(s.EndAt),
@@ -194,7 +203,7 @@ func (s *Server) week(c *fiber.Ctx, _ caller) error {
 	}
 	sessions := make([]sessionView, len(held))
 	for i, h := range held {
-		sessions[i] = viewSession(h.Session)
+		sessions[i] = viewSession(h.Session, s.Now())
 	}
 	return c.JSON(fiber.Map{"monday": booking.Monday(day).String(), "items": sessions})
 }
@@ -224,10 +233,10 @@ type effectView struct {
 	Kept    []sessionView `json:"kept"` // stay as they were, because somebody has booked
 }
 
-func viewEffect(e booking.Effect) effectView {
+func viewEffect(e booking.Effect, now time.Time) effectView {
 	v := effectView{Changed: e.Changed, Kept: []sessionView{}}
 	for _, s := range e.Kept {
-		v.Kept = append(v.Kept, viewSession(s))
+		v.Kept = append(v.Kept, viewSession(s, now))
 	}
 	return v
 }
@@ -287,7 +296,7 @@ func (s *Server) endService(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(viewEffect(e))
+	return c.JSON(viewEffect(e, s.Now()))
 }
 
 // setEntry adds a line to the timetable of the service of the path, or changes the line of the path.
@@ -315,7 +324,7 @@ func (s *Server) setEntry(fresh bool) func(*fiber.Ctx, caller) error {
 		if fresh {
 			c.Status(fiber.StatusCreated)
 		}
-		return c.JSON(fiber.Map{"entry": viewEntry(e), "effect": viewEffect(effect)})
+		return c.JSON(fiber.Map{"entry": viewEntry(e), "effect": viewEffect(effect, s.Now())})
 	}
 }
 
@@ -328,7 +337,7 @@ func (s *Server) endEntry(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(viewEffect(e))
+	return c.JSON(viewEffect(e, s.Now()))
 }
 
 // exceptEntry says that a line is not as usual on a day, or is again.
@@ -363,7 +372,7 @@ func (s *Server) exceptEntry(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(viewEffect(e))
+	return c.JSON(viewEffect(e, s.Now()))
 }
 
 func (s *Server) cancelSessions(c *fiber.Ctx, who caller) error {

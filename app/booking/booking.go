@@ -42,7 +42,7 @@ var (
 //	   └──────── expire, once ─────┘   │                │   └─late─▶ released ───┘                     ▼  ▼
 //	                                   │                │               └────the session is over──▶  no_show
 //	 expired ◀── expire again ─────────┤                │
-//	declined ◀── decline ──────────────┘  cancelled ◀───┴── by the resident until the cut-off, by staff with a reason
+//	declined ◀── decline ──────────────┘  cancelled ◀───┴── by the resident until the cut-off, by staff with a reason, also who has arrived
 type State string
 
 // The states.
@@ -152,7 +152,7 @@ func (r Reminder) Has(one Reminder) bool { return r&one != 0 }
 
 // Cancel ends the booking. Whether it still may is decided by MayCancel. Faults: ErrState.
 func (b *Booking) Cancel(reason string, now time.Time) error {
-	if b.State != Waiting && b.State != Offered && b.State != Confirmed && b.State != Released {
+	if !b.State.Alive() {
 		return ErrState
 	}
 	b.end(Cancelled, now)
@@ -162,7 +162,8 @@ func (b *Booking) Cancel(reason string, now time.Time) error {
 
 // MayCancel returns ErrCutoff when it is too late for the resident himself.
 func (b Booking) MayCancel(cutoff time.Duration, now time.Time) error {
-	if b.State == Confirmed && !now.Before(b.BeginAt.Add(-cutoff)) {
+	inHand := b.State == Confirmed || b.State == Arrived || b.State == Called
+	if inHand && !now.Before(b.BeginAt.Add(-cutoff)) { // who waits or is late gives back what others can use
 		return ErrCutoff
 	}
 	return nil

@@ -91,7 +91,7 @@ func (d *Desk) Dropped(ctx context.Context, session int64) error {
 	}
 	for more := true; more; {
 		if err := d.inSession(ctx, auth.Actor{}, session, func(deed *deed) error {
-			all, err := deed.tx.BookingsIn(ctx, session, Waiting, Offered, Confirmed, Released)
+			all, err := deed.tx.BookingsIn(ctx, session, Waiting, Offered, Confirmed, Released, Arrived, Called)
 			if err != nil {
 				return err
 			}

@@ -14,7 +14,7 @@ func TestMoves(t *testing.T) {
 	t.Parallel()
 	free := func() bool { return true }
 	allowed := map[string]map[State]State{
-		"cancel":  {Waiting: Cancelled, Offered: Cancelled, Confirmed: Cancelled, Released: Cancelled},
+		"cancel":  {Waiting: Cancelled, Offered: Cancelled, Confirmed: Cancelled, Released: Cancelled, Arrived: Cancelled, Called: Cancelled},
 		"accept":  {Offered: Confirmed},
 		"decline": {Offered: Declined},
 		"arrive":  {Confirmed: Arrived, Arrived: Arrived, Called: Called, Released: Arrived},
@@ -118,7 +118,7 @@ func TestTheCutoff(t *testing.T) {
 	for _, s := range States {
 		for after, late := range map[time.Duration]bool{-2*time.Hour - time.Millisecond: false, -2 * time.Hour: true, time.Hour: true} {
 			err := Booking{State: s, BeginAt: nine}.MayCancel(2*time.Hour, nine.Add(after))
-			if want := late && s == Confirmed; want != errors.Is(err, ErrCutoff) { // who waits or is late gives back what others can use
+			if want := late && (s == Confirmed || s == Arrived || s == Called); want != errors.Is(err, ErrCutoff) { // who waits or is late gives back what others can use
 				t.Errorf("%s after %s: %v", s, after, err)
 			}
 		}
