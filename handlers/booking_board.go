@@ -2,8 +2,8 @@ package handlers
 
 import (
 	"context"
-	"time"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
