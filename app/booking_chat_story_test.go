@@ -220,11 +220,13 @@ func TestChatSaysWhyNot(t *testing.T) {
 		wang := w.named("老王", "阳光花园3号楼")
 		w.expect(wang.says("图书室"), "现在没有可以约的", "11月26日 08:30 开始预约")
 		wang.says("理发")
-		w.expect(wang.says("1"), "请先填写出生年份", "打社区电话")
-		wang.does("mp", "PATCH", api+"/me", fields{"born": 1990}, 200)
-		w.expect(wang.says("1"), "面向 60 岁及以上的居民。\n可以回复“预约”看看其他场次")
-		wang.does("mp", "PATCH", api+"/me", fields{"born": 1950}, 200)
-		w.expect(wang.says("1"), "约好了") // the question was still open
+		w.expect(wang.says("1"), "哪一年出生")
+		w.expect(wang.says("嗯"), "哪一年出生")
+		w.expect(wang.says("1850"), "出生年份请填 4 位数字")
+		w.expect(wang.says("我是1990年的"), "面向 60 岁及以上的居民。\n可以回复“预约”看看其他场次")
+		same(w, "nothing of it was kept", 0, w.count(`SELECT born FROM person WHERE name = '老王'`))
+		w.expect(wang.says("一九五〇年"), "约好了") // the question was still open
+		same(w, "he said", 1950, w.count(`SELECT born FROM person WHERE name = '老王'`))
 		w.expect(wang.says("我想约张三吃个饭"), "什么地方")
 		w.expect(wang.says("预约"), "还没有交", "回复 0")
 		w.expect(wang.says("0"), "不交了")

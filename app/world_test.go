@@ -157,7 +157,7 @@ func (w *world) must(err error) {
 // settle waits until no job is due and no automatic push is on its way.
 func (w *world) settle() {
 	w.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, time.Minute) // a busy machine takes long
 	defer cancel()
 	tick := time.NewTicker(3 * time.Millisecond)
 	defer tick.Stop()

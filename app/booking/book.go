@@ -155,7 +155,7 @@ func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) 
 	if id == who.Person && !s.Rules.asksWho() {
 		return person.Person{ID: id}, Self, nil
 	}
-	p, err := d.store.Person(ctx, id)
+	p, err := d.person(ctx, id)
 	if err != nil {
 		return p, "", none2(err, person.ErrMissing, ErrFor)
 	}
@@ -177,6 +177,14 @@ func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) 
 		return p, source, nil
 	}
 	return p, "", ErrFor
+}
+
+// person returns somebody as the transaction knows him in which the desk works; he may have said a moment ago who he is.
+func (d *Desk) person(ctx context.Context, id int64) (person.Person, error) {
+	if d.within != nil {
+		return d.within.LockPerson(ctx, id)
+	}
+	return d.store.Person(ctx, id)
 }
 
 // tends returns in which role the actor looks after who lives in a home: an officer of the grid, at the door instead of the

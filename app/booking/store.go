@@ -133,6 +133,8 @@ type Tx interface {
 	// AddBooking saves a new one and sets its ID. false: one of the unique keys has it already (request; person and
 	// session; person, service, week and nth).
 	AddBooking(ctx context.Context, b *Booking) (bool, error)
+	// LockPerson returns one for update, or person.ErrMissing.
+	LockPerson(ctx context.Context, id int64) (person.Person, error)
 	LockBooking(ctx context.Context, id int64) (Booking, error)
 	// SaveBooking writes what changes. ErrLimit when its Nth is taken.
 	SaveBooking(ctx context.Context, b Booking) error

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"linli/app/area"
 	"linli/app/booking"
 	"linli/app/fault"
+	"linli/app/person"
 	"linli/app/when"
 )
 
@@ -224,6 +226,10 @@ func (t *turn) forWhom(c choice) (string, error) {
 // reserve books, and says what came of it.
 func (t *turn) reserve(c choice, whom int64) (string, error) {
 	b, err := t.desk.Book(t.ctx, t.who, booking.Wish{Session: c.session, Period: c.period, BeginAt: c.beginsAt(), For: whom})
+	if errors.Is(err, booking.ErrBorn) && whom == t.person.ID {
+		t.draft.Stage, t.draft.Choices = BookBorn, []int64{c.session, c.period, c.begin}
+		return askBorn, t.save()
+	}
 	if err != nil {
 		return "", andThen(err, orOthers)
 	}
@@ -231,6 +237,23 @@ func (t *turn) reserve(c choice, whom int64) (string, error) {
 		return "", err
 	}
 	return t.tellBooked(b)
+}
+
+// born takes the year in which he was born, and books what he had chosen.
+func (t *turn) born(said string) (string, bool, error) {
+	year, ok := yearOf(said)
+	if !ok {
+		return askBorn, !worthReporting(said), nil
+	}
+	if err := person.CheckBorn(year, t.now()); err != nil {
+		return "", true, err
+	}
+	t.person.Born = year
+	if err := t.tx.SavePerson(t.ctx, t.person); err != nil {
+		return "", true, err
+	}
+	reply, err := t.reserve(t.draft.choose(0), t.person.ID)
+	return reply, true, err
 }
 
 // tellBooked says what he has now.

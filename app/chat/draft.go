@@ -33,6 +33,7 @@ const (
 	BookWhat   Stage = "book"        // which session?
 	BookTime   Stage = "book_time"   // at what time of it?
 	BookFor    Stage = "book_for"    // for whom?
+	BookBorn   Stage = "book_born"   // in which year were you born?
 	BookWhere  Stage = "book_area"   // in which community?
 	BookCancel Stage = "book_cancel" // which one is to be cancelled?
 	BookMine   Stage = "book_mine"   // nothing was asked: the numbers of the list he saw last
@@ -58,7 +59,7 @@ type Draft struct {
 
 // booking says whether the draft is about a booking.
 func (d Draft) booking() bool {
-	return slices.Contains([]Stage{BookWhat, BookTime, BookFor, BookWhere, BookCancel, BookMine}, d.Stage)
+	return slices.Contains([]Stage{BookWhat, BookTime, BookFor, BookBorn, BookWhere, BookCancel, BookMine}, d.Stage)
 }
 
 // asks says whether a question waits for an answer.
@@ -107,7 +108,7 @@ func (d Draft) choose(n int) choice {
 		return choice{session: d.Choices[2*n], begin: d.Choices[2*n+1]}
 	case BookTime:
 		return choice{session: d.Choices[0], period: d.Choices[n+1]}
-	case BookFor:
+	case BookFor, BookBorn:
 		return choice{session: d.Choices[0], period: d.Choices[1], begin: d.Choices[2]}
 	}
 	return choice{}

@@ -10,6 +10,7 @@ import (
 var (
 	booksWhat = regexp.MustCompile(`^(?:我?[要想]?预?约(?:一?[个下次])?)(.*)$`)
 	cancels   = regexp.MustCompile(`^(?:我?要?取消|不要)预约 ?(.*)$`)
+	yearText  = regexp.MustCompile(`\b(?:18|19|20)\d{2}\b`)
 	clockText = regexp.MustCompile(`^(上午|中午|下午)?(\d{1,2})(?:[:：](\d{2})|点(半)?)$`)
 )
 
@@ -64,6 +65,13 @@ func spoken(said string) (n int, ok bool) {
 	}
 	n, err := strconv.Atoi(said)
 	return n, err == nil
+}
+
+// yearOf reads a year: "1950", "一九五〇年", "我是1950年的".
+func yearOf(said string) (year int, ok bool) {
+	found := yearText.FindString(strings.NewReplacer("〇", "0", "零", "0").Replace(digits.Replace(said)))
+	year, err := strconv.Atoi(found)
+	return year, err == nil
 }
 
 // clock reads a time of the day as minutes: "10:30", "十点半", "下午2点".

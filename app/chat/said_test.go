@@ -80,3 +80,14 @@ func FuzzSaid(f *testing.F) {
 		}
 	})
 }
+
+func TestYears(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]int{
+		"1950": 1950, "我是1950年的": 1950, "一九五〇年": 1950, "１９４８": 1948, "一九四零": 1940, "50": 0, "19500": 0, "不知道": 0, "": 0,
+	} {
+		if got, ok := yearOf(said); got != want || ok != (want != 0) {
+			t.Errorf("%q: %d, %v", said, got, ok)
+		}
+	}
+}

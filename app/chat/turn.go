@@ -187,6 +187,10 @@ func (t *turn) words(said string) (string, error) {
 		return t.pick(said)
 	case Confirm:
 		return t.next(t.describe(said), "好的，已补充。")
+	case BookBorn:
+		if reply, ok, err := t.born(said); ok {
+			return reply, err
+		}
 	case BookWhat, BookTime, BookFor, BookWhere, BookCancel:
 		if reply, ok, err := t.answerBooking(said); ok {
 			return reply, err

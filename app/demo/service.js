@@ -52,7 +52,7 @@ export function drawSession(journey, b, walkIns, came) {
   put(journey.head,
     h('div.journey-title', h('b', b.service_name), h('span.pill.accepted', s.state === 'open' ? '可约' : s.state === 'over' ? '已结束' : '已取消')),
     h('div.journey-sub', `${sayWhen(s.begin_at)} · ${b.place}`),
-    h('div.sums', number(s.places, '名额', '.all'), '=', number(taken, '已约'), '+', number(held, '等确认'), '+', number(kept, '留给现场'), '+', number(s.free, '空')),
+    h('div.sums', number(s.places, '名额', '.all'), '=', number(taken, '已约'), '+', number(held, '待确认'), '+', number(kept, '现场号'), '+', number(s.free, '空')),
     h(`div.next${fits ? '' : '.wrong'}`, fits ? '每一个名额都对得上。' : '名额对不上！'),
     came && h('div.sums', number(came.people, '位邻居', '.all'), '：', number(came.booked, '约好'), number(came.waiting, '候补'), number(came.full, '约满没约上')));
   const line = (g, first, more) => h(`li.guest.${g.state}`, h('i', first), h('b', g.name || '公众号居民'), h('span', g.state_name), more && h('time', more));
