@@ -116,6 +116,18 @@ func (w *world) sweeps() {
 	w.Fatal("the sweep comes to no end")
 }
 
+// recurs does what the beat of a recurring job does, if it is due; a story does not wait for the beat.
+func (w *world) recurs(name string) {
+	w.Helper()
+	for _, r := range w.system.recurring() {
+		if r.name == name {
+			w.running.queue.recur(w.ctx, r)
+			return
+		}
+	}
+	w.Fatal("no recurring job is called " + name)
+}
+
 // after moves the clock and sweeps.
 func (w *world) after(d time.Duration) { w.Helper(); w.later(d); w.sweeps() }
 

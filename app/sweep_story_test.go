@@ -38,12 +38,14 @@ func TestTheLadderSurvivesAClockThatJumps(t *testing.T) {
 		w.sweeps()
 		first := map[string]int{"breached": 1, "overdue": 2, "pushed": 1, "breach": 1}
 		same(w, "ahead", first, w.breaches())
-		w.until(func() bool { // the recurring sweep has noted the time that is to come
+		w.recurs("sweep_deadlines")
+		w.until(func() bool { // it has noted the time that is to come
 			return w.count(`SELECT COUNT(*) FROM job_run WHERE name = 'sweep_deadlines' AND started_at > ?`, beijing("2026-12-19 09:00").UnixMilli()) == 1
 		})
 		w.at("2026-11-23 12:00")
 		w.sweeps()
 		same(w, "and back", first, w.breaches())
+		w.recurs("sweep_deadlines")
 		w.until(func() bool { // it runs all the same
 			return w.count(`SELECT COUNT(*) FROM job_run WHERE name = 'sweep_deadlines' AND done_at < ?`, beijing("2026-11-24 09:00").UnixMilli()) == 1
 		})
@@ -102,6 +104,7 @@ func TestOneBrokenReportHoldsUpNoOther(t *testing.T) {
 		if n := w.breaches()["breach"]; n != 24 {
 			w.Fatalf("%d of 24", n)
 		}
+		w.recurs("sweep_deadlines")
 		w.until(func() bool {
 			return w.count(`SELECT COUNT(*) FROM job_run WHERE name = 'sweep_deadlines' AND failed_at > 0`) == 1
 		})

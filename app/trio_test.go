@@ -34,7 +34,6 @@ type trio struct {
 const (
 	trioPeople = 200
 	trioPlaces = 12
-	trioRounds = 20
 )
 
 // Two hundred people ask three processes at once for twelve places and twenty ranks. Then people cancel, take what they are
@@ -208,11 +207,11 @@ func (p *trio) lastPlaces() {
 		same(p.world, "rank", 1, ranks[float64(n+1)])
 	}
 	p.balanced()
-	began := time.Now()
-	for round := range trioRounds {
+	began, rounds := time.Now(), often(20, 6)
+	for round := range rounds {
 		p.round(round)
 	}
-	p.Logf("%d rounds in %s; bookings by state: %v", trioRounds, time.Since(began).Round(time.Millisecond), p.states())
+	p.Logf("%d rounds in %s; bookings by state: %v", rounds, time.Since(began).Round(time.Millisecond), p.states())
 	if n := p.count(`SELECT COUNT(*) FROM booking WHERE alive = 1 AND session_id = ?`, p.session); n == 0 || n > trioPlaces+20 {
 		p.Fatalf("%d bookings count", n)
 	}
