@@ -288,6 +288,15 @@ func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 		}
 		w.clerkB().refused("staff", "PUT", entry, later, "404 booking.no_entry")
 
+		// A line of the timetable ends, and with it the sessions in which nobody has booked.
+		saturday := clerk.does("staff", "POST", serviceAPI+moxa+"/entries", line(fields{"days": []int{6}}), 201)["entry"].(fields)
+		same(w, "on Saturday", "2026-11-28", w.week("2026-11-28", moxa)[1]["day"])
+		extra := fmt.Sprint("/api/v1/staff/entries/", saturday["id"])
+		w.clerkB().refused("staff", "DELETE", extra, nil, "404 booking.no_entry")
+		w.wants(clerk.does("staff", "DELETE", extra, nil, 200), fields{"kept": []any{}})
+		same(w, "no more", 1, len(w.week("2026-11-28", moxa)))
+		clerk.refused("staff", "DELETE", extra, nil, "404 booking.no_entry")
+
 		// The whole service ends; what is booked stays booked until staff say otherwise.
 		same(w, "still there", 2, len(objects(clerk.does("staff", "DELETE", serviceAPI+moxa, nil, 200)["kept"])))
 		same(w, "offered", 0, len(items(wang.does("mp", "GET", api+"/communities/"+w.id("阳光社区")+"/services", nil, 200))))

@@ -19,6 +19,12 @@ type Effect struct {
 	Kept    []Session // stay as they were, because somebody has booked: staff may cancel them, or let them be
 }
 
+// of leaves out the sessions that stayed as they were for another reason.
+func (e Effect) of(these func(Session) bool) Effect {
+	e.Kept = slices.DeleteFunc(e.Kept, func(s Session) bool { return !these(s) })
+	return e
+}
+
 // manages returns the community if the actor arranges its services: the desk of the community, the street and the county.
 // Faults: area.ErrMissing.
 func (d *Desk) manages(ctx context.Context, who auth.Actor, community int64) (area.Area, *area.Tree, error) {
@@ -166,7 +172,7 @@ func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry) (Entry, Ef
 		return e, Effect{}, err
 	}
 	effect, err := d.follow(ctx, s.ID)
-	return e, effect, err
+	return e, effect.of(func(one Session) bool { return one.Entry == e.ID }), err
 }
 
 // EndEntry ends a line of the timetable. Faults: ErrNoLine.
@@ -179,7 +185,8 @@ func (d *Desk) EndEntry(ctx context.Context, who auth.Actor, id int64) (Effect, 
 	if err := d.decide(ctx, who, e.Community, "booking.timetable", func(tx Tx) (int64, error) { return e.ID, tx.SaveEntry(ctx, e) }); err != nil {
 		return Effect{}, err
 	}
-	return d.follow(ctx, e.Service)
+	effect, err := d.follow(ctx, e.Service)
+	return effect.of(func(one Session) bool { return one.Entry == id }), err
 }
 
 // Except says that a line is not as usual on a day: closed, at other hours, with more or fewer places; or as usual again,
@@ -210,8 +217,7 @@ func (d *Desk) Except(ctx context.Context, who auth.Actor, x Exception) (Effect,
 		return Effect{}, err
 	}
 	effect, err := d.follow(ctx, e.Service)
-	effect.Kept = slices.DeleteFunc(effect.Kept, func(s Session) bool { return s.Entry != x.Entry || s.Day != x.Day })
-	return effect, err
+	return effect.of(func(one Session) bool { return one.Entry == x.Entry && one.Day == x.Day }), err
 }
 
 // entry returns a line of a timetable that the actor arranges, or ErrNoLine.
