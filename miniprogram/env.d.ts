@@ -1,0 +1,11 @@
+/// <reference types="vite/client" />
+declare module '*.vue' {
+  import type { DefineComponent } from 'vue'
+  const component: DefineComponent<{}, {}, any>
+  export default component
+}
+interface ImportMetaEnv {
+  readonly VITE_APP_NAME: 'resident' | 'staff'
+  readonly VITE_API_ORIGIN?: string
+  readonly VITE_VOICE_PLUGIN?: string
+}

@@ -1,0 +1,34 @@
+/** What a request can come back with instead of an answer. `message` is plain Chinese, as the backend words it. */
+export class Fault extends Error {
+  constructor(
+    /** Stable, such as booking.full; `network` when nothing came back. */
+    readonly code: string,
+    message: string,
+    /** HTTP status, 0 when nothing came back. */
+    readonly status: number,
+  ) {
+    super(message)
+    this.name = 'Fault'
+  }
+
+  /** Nobody knows whether it was done: the same request, with the same key, may be sent again. */
+  get unsure(): boolean {
+    return this.status === 0 || this.status >= 500
+  }
+}
+
+/** Reads the error of an answer that is no success. */
+export function faultOf(status: number, body: unknown): Fault {
+  const error = (body as { error?: { code?: string; message?: string } } | null)?.error
+  const words = status >= 500 ? '服务暂时不可用，请稍后再试' : '没有办成，请稍后再试'
+  return new Fault(error?.code ?? `http.${status}`, error?.message ?? words, status)
+}
+
+/** The fault of a request that got no answer, in words that help. */
+export function silence(said: string): Fault {
+  return new Fault('network', /timeout/i.test(said) ? '网络太慢，请稍后再试' : '网络不通，请检查网络后再试', 0)
+}
+
+/** What to show a person about whatever was thrown. */
+export const wordsOf = (thrown: unknown): string =>
+  thrown instanceof Fault ? thrown.message : '出了点问题，请稍后再试'

@@ -1,0 +1,81 @@
+// Who is logged in. A session is made silently: by wx.login in a mini-program, by the official account's snsapi_base in
+// WeChat's web view, by the simulated telephone in the demo. Nobody types a password.
+import { reactive } from 'vue'
+import { Fault } from '../api/fault'
+import { send } from '../api/http'
+import type { Entry, Person } from '../api/types'
+import { knowService } from './service'
+import { app, inWeChatWeb, keep, origin, persona, recall } from './surroundings'
+
+export const session = reactive({ token: '', person: undefined as Person | undefined })
+
+/** Takes up the session that the device kept. */
+export function restoreSession(): void {
+  Object.assign(session, recall<{ token: string; person: Person }>('session') ?? {})
+}
+
+function begin(entry: Entry): void {
+  session.token = entry.token
+  setPerson(entry.person)
+}
+
+/** Notes what the service says about me. */
+export function setPerson(person: Person): void {
+  session.person = person
+  keep('session', { token: session.token, person })
+}
+
+/** Forgets the session on this device. */
+export function signOut(): void {
+  session.token = ''
+  keep('session', undefined)
+}
+
+let underWay: Promise<void> | undefined
+
+/** Makes a session; several who ask at once wait for the same one. Throws a Fault. */
+export function signIn(): Promise<void> {
+  underWay ??= enter().finally(() => { underWay = undefined })
+  return underWay
+}
+
+async function enter(): Promise<void> {
+  // #ifdef MP-WEIXIN
+  const { code } = await uni.login({ provider: 'weixin' })
+  begin(await login(app, code))
+  // #endif
+  // #ifdef H5
+  const service = await knowService()
+  if (service.demo && persona()) return enterDemo()
+  if (!inWeChatWeb()) throw new Fault('client.outside', '请在微信里打开', 0)
+  await enterByOAuth()
+  // #endif
+}
+
+const login = (door: string, code: string) =>
+  send<Entry>({ method: 'POST', url: `${origin()}/api/v1/login/${door}`, body: { code } })
+
+// #ifdef H5
+async function enterDemo(): Promise<void> {
+  const got = await send<{ code: string; path: string }>({ method: 'POST', url: `/demo/people/${persona()}/login-code` })
+  begin(await send<Entry>({ method: 'POST', url: got.path, body: { code: got.code } }))
+}
+
+interface Journey { state: string; hash: string }
+
+/** Comes back from WeChat with a code, or goes there; where one wanted to go is kept meanwhile. */
+async function enterByOAuth(): Promise<void> {
+  const query = new URLSearchParams(location.search)
+  const code = query.get('code')
+  const journey = recall<Journey>('journey')
+  if (code && journey && journey.state === query.get('state')) {
+    keep('journey', undefined)
+    history.replaceState(null, '', location.pathname + (journey.hash || location.hash)) // a code works once: it must not be reloaded
+    return begin(await login('oa', code))
+  }
+  const state = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
+  keep('journey', { state, hash: location.hash })
+  location.replace(`/api/v1/oauth?app=${app}&state=${state}`)
+  await new Promise(() => {}) // the page is left
+}
+// #endif

@@ -1,0 +1,52 @@
+import { b64 } from '../util/base64'
+// 24x24 stroke icons, drawn for this project; currentColor is replaced, because <image> in a mini-program cannot inherit it
+const P: Record<string, string> = {
+  camera: '<path d="M4 8h3l2-3h6l2 3h3v11H4z"/><circle cx="12" cy="13" r="3.6"/>',
+  calendar: '<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/><path d="M9 15l2 2 4-4"/>',
+  building: '<path d="M5 21V4h9v17M14 9h5v12M3 21h18"/><path d="M8 8h3M8 12h3M8 16h3"/>',
+  gift: '<rect x="4" y="10" width="16" height="10" rx="1.5"/><path d="M3 7h18v3H3zM12 7v13M12 7c-3 0-5-4-2.5-4S12 7 12 7zM12 7c3 0 5-4 2.5-4S12 7 12 7z"/>',
+  pin: '<path d="M12 21s7-6.4 7-11.5A7 7 0 0 0 5 9.500C5 14.600 12 21 12 21z"/><circle cx="12" cy="9.700" r="2.500"/>',
+  clock: '<circle cx="12" cy="12" r="8.500"/><path d="M12 7v5l3.500 2"/>',
+  user: '<circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4.500-7 8-7s7 2 8 7"/>',
+  bell: '<path d="M6 17V11a6 6 0 0 1 12 0v6l1.500 2h-15zM10 21h4"/>',
+  right: '<path d="M9 5l7 7-7 7"/>',
+  plus: '<path d="M12 5v14M5 12h14"/>',
+  check: '<path d="M4 12.500l5 5L20 6.500"/>',
+  chat: '<path d="M4 5h16v11H10l-5 4v-4H4z"/><path d="M8 9h8M8 12h5"/>',
+  phone: '<path d="M6 3h4l1.500 5-2.500 1.800a12 12 0 0 0 5.200 5.200L16 12.500l5 1.500v4a2 2 0 0 1-2.200 2A17 17 0 0 1 4 5.200 2 2 0 0 1 6 3z"/>',
+  home: '<path d="M4 11l8-7 8 7v9h-5v-6H9v6H4z"/>',
+  trash: '<path d="M5 7h14M10 4h4M7 7l1 13h8l1-13M10 11v5M14 11v5"/>',
+  leaf: '<path d="M5 19C4 10 9 4 20 4c1 11-5 16-13 14M5 21c2-6 5-9 9-11"/>',
+  bulb: '<path d="M9 18h6M10 21h4M12 3a6 6 0 0 0-3.500 10.900V16h7v-2.100A6 6 0 0 0 12 3z"/>',
+  car: '<path d="M4 16v-4l2-5h12l2 5v4zM4 12h16"/><circle cx="8" cy="17" r="1.600"/><circle cx="16" cy="17" r="1.600"/>',
+  people: '<circle cx="9" cy="8" r="3.200"/><path d="M3 19c.6-4 3-6 6-6s5.400 2 6 6M15.500 5.200a3.200 3.200 0 0 1 0 5.800M17.500 13.500c2 .8 3.200 2.700 3.500 5.500"/>',
+  more: '<circle cx="6" cy="12" r="1.200"/><circle cx="12" cy="12" r="1.200"/><circle cx="18" cy="12" r="1.200"/>',
+  shield: '<path d="M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z"/><path d="M8.500 12l2.500 2.500 4.500-4.500"/>',
+  scissors: '<circle cx="6" cy="6.500" r="2.500"/><circle cx="6" cy="17.500" r="2.500"/><path d="M8 8l12 9M8 16L20 7"/>',
+  heart: '<path d="M12 20S4 15 4 9a4.200 4.200 0 0 1 8-2 4.200 4.200 0 0 1 8 2c0 6-8 11-8 11z"/>',
+  close: '<path d="M6 6l12 12M18 6L6 18"/>',
+  cloud: '<path d="M7 18a4.500 4.500 0 0 1-.5-9 6 6 0 0 1 11.400 1.500A3.800 3.800 0 0 1 17.500 18z"/><path d="M12 10v3.500M12 16v.1"/>',
+  warn: '<path d="M12 4l9 16H3z"/><path d="M12 10v5M12 17.500v.1"/>',
+  flame: '<path d="M12 3c1 4 5 5.500 5 10.500a5 5 0 0 1-10 0C7 11 8.500 10 9 8c1.500 1 2 2 2 3 1.500-2 1.500-5 1-8z"/>',
+  sound: '<path d="M4 10v4h3l5 4V6L7 10zM15.500 9a4 4 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11"/>',
+  mic: '<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.500 11.500a6.500 6.500 0 0 0 13 0M12 18v3"/>',
+  scan: '<path d="M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M4 12h16"/>',
+  star: '<path d="M12 4l2.500 5.200 5.700.7-4.200 4 1.100 5.700L12 16.800 6.900 19.600 8 13.900l-4.200-4 5.700-.7z"/>',
+  list: '<path d="M9 6h11M9 12h11M9 18h11M4.500 6v.1M4.500 12v.1M4.500 18v.1"/>',
+  send: '<path d="M21 4L10 15M21 4l-7 17-4-6-6-4z"/>',
+  edit: '<path d="M4 20h4L19 9l-4-4L4 16zM13.500 6.500l4 4"/>',
+  door: '<path d="M6 21V4h12v17M3 21h18M14.500 12v1.500"/>',
+  flag: '<path d="M6 21V4M6 5h12l-2.500 4L18 13H6"/>',
+  merge: '<path d="M6 4v4c0 4 6 4 6 8v4M18 4v4c0 4-6 4-6 8M9 17l3 3 3-3"/>',
+  pause: '<circle cx="12" cy="12" r="8.500"/><path d="M10 9v6M14 9v6"/>',
+  up: '<path d="M12 20V5M6 11l6-6 6 6"/>',
+  back: '<path d="M9 7L4 12l5 5M4 12h11a5 5 0 0 1 5 5v1"/>',
+  whistle: '<circle cx="9" cy="14" r="5"/><path d="M12.500 10.500L21 7v4h-7.500M9 5V3M5 6L4 4.500M13 6l1-1.500"/>',
+  print: '<path d="M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z"/>',
+  wrench: '<path d="M20 7a5 5 0 0 1-6.500 5.800L7 20l-3-3 7.200-6.500A5 5 0 0 1 17 4l-2.500 3 2.500 2.500z"/>',
+}
+/** An icon as the address of a picture. */
+export function iconUri(name: string, color = '#1d2129', width = 1.8): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="${color}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round">${P[name] ?? P.more}</svg>`
+  return `data:image/svg+xml;base64,${b64(svg)}`
+}

@@ -1,0 +1,73 @@
+import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { wordsOf } from '../api/fault'
+
+/** Something fetched for a page: what it is, whether it is on its way, why it did not come. */
+export interface Loading<T> {
+  data: ShallowRef<T | undefined>
+  loading: Ref<boolean>
+  problem: Ref<string>
+  /** Fetches it again; what is shown stays until the new one has come. Never throws. */
+  load: () => Promise<void>
+}
+
+/** Wraps one fetch. The last call wins, whichever answer comes first. */
+export function useLoad<T>(fetch: () => Promise<T>): Loading<T> {
+  const data = shallowRef<T>(), loading = ref(true), problem = ref('')
+  let turn = 0
+  async function load() {
+    const mine = ++turn
+    loading.value = true
+    try {
+      const got = await fetch()
+      if (mine === turn) { data.value = got; problem.value = '' }
+    } catch (thrown) {
+      if (mine === turn) problem.value = wordsOf(thrown)
+    }
+    if (mine === turn) {
+      loading.value = false
+      uni.stopPullDownRefresh?.()
+    }
+  }
+  return { data, loading, problem, load }
+}
+
+/** A list that comes in pages. */
+export interface Listing<T> {
+  items: ShallowRef<T[]>
+  loading: Ref<boolean>
+  problem: Ref<string>
+  /** There is more: call `more`. */
+  rest: Ref<boolean>
+  /** From the beginning. */
+  load: () => Promise<void>
+  more: () => Promise<void>
+}
+
+/** Wraps a list of the API: fetch gets the cursor of the page, "" for the first. */
+export function useList<T>(fetch: (cursor: string) => Promise<{ items: T[]; next?: string }>): Listing<T> {
+  const items = shallowRef<T[]>([]), loading = ref(true), problem = ref(''), rest = ref(false)
+  let next = '', turn = 0
+  async function turnPage(cursor: string) {
+    const mine = ++turn
+    loading.value = true
+    try {
+      const page = await fetch(cursor)
+      if (mine !== turn) return
+      items.value = cursor ? [...items.value, ...page.items] : page.items
+      next = page.next ?? ''
+      rest.value = next !== ''
+      problem.value = ''
+    } catch (thrown) {
+      if (mine === turn) problem.value = wordsOf(thrown)
+    }
+    if (mine === turn) {
+      loading.value = false
+      uni.stopPullDownRefresh?.()
+    }
+  }
+  return {
+    items, loading, problem, rest,
+    load: () => turnPage(''),
+    more: async () => { if (rest.value && !loading.value) await turnPage(next) },
+  }
+}

@@ -1,0 +1,32 @@
+import { inWeChatWeb } from '../store/surroundings'
+import { jssdk } from './jssdk'
+
+export interface Position { lat: number; lng: number; coord: 'gcj02' | 'wgs84' }
+
+/** Where the telephone is, or undefined when it cannot or must not say. */
+export async function locate(): Promise<Position | undefined> {
+  if (inWeChatWeb()) return locateInWeChat()
+  let coord: Position['coord'] = 'gcj02'
+  // #ifdef H5
+  coord = 'wgs84' // a browser's position; gcj02 would need a map vendor's key. The service converts it.
+  // #endif
+  return new Promise((resolve) => {
+    uni.getLocation({
+      type: coord, isHighAccuracy: true,
+      success: (r) => resolve({ lat: r.latitude, lng: r.longitude, coord }), fail: () => resolve(undefined),
+    } as UniApp.GetLocationOptions)
+  })
+}
+
+async function locateInWeChat(): Promise<Position | undefined> {
+  try {
+    const wx = await jssdk()
+    return await new Promise((resolve) => wx.getLocation({
+      type: 'gcj02',
+      success: (r: any) => resolve({ lat: Number(r.latitude), lng: Number(r.longitude), coord: 'gcj02' }),
+      fail: () => resolve(undefined), cancel: () => resolve(undefined),
+    }))
+  } catch {
+    return undefined
+  }
+}

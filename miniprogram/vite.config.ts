@@ -1,0 +1,54 @@
+import { defineConfig, type Plugin } from 'vite'
+import uni from '@dcloudio/vite-plugin-uni'
+
+// vite-plugin-uni is CommonJS; under "type":"module" its default export is nested one level down.
+const uniPlugin: typeof uni = (uni as any).default ?? uni
+
+/** uni-h5's stylesheet fetches shadows of the navigation bar from its maker's CDN: a self-hosted product must not. */
+const noForeignCss: Plugin = {
+  name: 'no-foreign-css',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'asset' && file.fileName.endsWith('.css')) {
+        file.source = String(file.source).replace(/url\(["']?https:\/\/cdn\.dcloud\.net\.cn[^)]*\)/g, 'none')
+      }
+    }
+  },
+}
+
+/** The first page is fetched together with the framework instead of after it: one journey less on a slow line. */
+const firstPageEarly: Plugin = {
+  name: 'first-page-early',
+  enforce: 'post',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk')
+      const first = chunks.find((chunk) => chunk.facadeModuleId?.includes('/pages/home/index.vue'))
+      if (!first) return html
+      const scripts = new Set<string>(), styles = new Set<string>()
+      const visit = (name: string) => {
+        const chunk = chunks.find((one) => one.fileName === name)
+        if (!chunk || chunk.isEntry || scripts.has(name)) return
+        scripts.add(name)
+        for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
+        chunk.imports.forEach(visit)
+      }
+      visit(first.fileName)
+      return html.replace('</head>', [
+        ...[...scripts].map((name) => `    <link rel="modulepreload" crossorigin href="./${name}">`),
+        ...[...styles].map((name) => `    <link rel="stylesheet" crossorigin href="./${name}">`),
+        '  </head>',
+      ].join('\n'))
+    },
+  },
+}
+
+export default defineConfig({
+  plugins: [uniPlugin(), noForeignCss, firstPageEarly],
+  optimizeDeps: { exclude: ['@linli/shared'] }, // source, not a package to be bundled beforehand
+  css: { preprocessorOptions: { scss: { silenceDeprecations: ['legacy-js-api', 'import'] } as any } },
+  build: { sourcemap: false, chunkSizeWarningLimit: 900 },
+  server: { proxy: { '/api': { target: process.env.API_ORIGIN ?? 'http://127.0.0.1:8080', changeOrigin: true } } },
+})
