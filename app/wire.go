@@ -193,13 +193,22 @@ func (s *system) server() *handlers.Server {
 		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
-		Base:     s.config.PublicURL,
+		Base: s.config.PublicURL, Pages: s.wechat, Client: s.client(),
 		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
 		Proxies:    strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},
+	}
+}
+
+// client is what clients are told before anybody logs in.
+func (s *system) client() handlers.Client {
+	ids := func(a auth.Account, kinds []string) []string { return s.wechat.TemplateIDs(a, kinds, notify.MostAsked) }
+	return handlers.Client{
+		Demo: s.config.Demo, OA: s.config.OA.AppID, OnReport: ids(auth.MP, notify.OnReport), OnBooking: ids(auth.MP, notify.OnBooking),
+		OnWork: ids(auth.Staff, notify.OnWork),
 	}
 }
 

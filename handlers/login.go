@@ -48,7 +48,7 @@ func viewPerson(t *area.Tree, p person.Person, who auth.Actor) personView {
 	return v
 }
 
-// login exchanges a wx.login code for a session of one of the mini-programs.
+// login exchanges a code for a session: one of wx.login for a mini-program, one of a web page for the official account.
 func (s *Server) login(account auth.Account) func(*fiber.Ctx, caller) error {
 	return func(c *fiber.Ctx, _ caller) error {
 		if err := s.limit(c, "login", c.IP(), 60, time.Minute); err != nil {
@@ -59,6 +59,9 @@ func (s *Server) login(account auth.Account) func(*fiber.Ctx, caller) error {
 		}
 		if err := read(c, &in); err != nil {
 			return err
+		}
+		if account == auth.OA && s.Client.OA == "" {
+			return errNoOA
 		}
 		e, err := s.Persons.Login(c.UserContext(), account, in.Code)
 		if err != nil {

@@ -80,7 +80,9 @@ type Server struct {
 	Codes     Codes
 	Callbacks map[auth.Account]Callback
 	Limiter   Limiter
-	Base      string // the address of this service as telephones reach it, on printed boards
+	Pages     Pages
+	Client    Client
+	Base      string // the address of this service as telephones reach it, on printed boards and in web pages
 	Ready     func(ctx context.Context) Readiness
 	Now       func() time.Time
 	Log       *slog.Logger

@@ -16,7 +16,7 @@ type Entry struct {
 	Actor   auth.Actor
 }
 
-// Login exchanges a wx.login code for a session. Logging in to the staff mini-program works for everybody: the routes
+// Login exchanges a code of wx.login, or of a web page for the official account, for a session. Logging in to the staff mini-program works for everybody: the routes
 // of staff then refuse who holds no posting, and binding a phone or an invitation gives it. Faults: wechat.code,
 // wechat.busy, system.busy.
 func (s *Service) Login(ctx context.Context, account auth.Account, code string) (Entry, error) {

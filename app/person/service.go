@@ -124,13 +124,17 @@ func merge(ctx context.Context, tx Tx, a, b int64) (int64, error) {
 	return first.ID, tx.MergePerson(ctx, second.ID, first.ID)
 }
 
-// Follow notes that somebody follows the official account, unless something newer is known.
+// Follow notes that somebody follows the official account, unless something newer is known. Only of followers the
+// platform tells the unionid: whoever came by a web page before is asked for now.
 func Follow(ctx context.Context, tx Tx, i Identity, at time.Time) (Identity, error) {
 	if i.Follows || at.Before(i.ChangedAt) {
 		return i, nil
 	}
 	i.Follows, i.ChangedAt = true, at
-	return i, tx.SaveIdentity(ctx, i)
+	if err := tx.SaveIdentity(ctx, i); err != nil || i.UnionID != "" {
+		return i, err
+	}
+	return i, tx.AddJob(ctx, LinkJob, i.ID, at)
 }
 
 // Forget deletes what we know about a follower who left, as the platform demands of everybody (wechat.md §2.7): the

@@ -135,7 +135,7 @@ type Tx interface {
 
 // Platform is what persons need from WeChat.
 type Platform interface {
-	// Session exchanges a wx.login code. Faults: wechat.code, wechat.busy.
+	// Session exchanges a code of wx.login, or of a web page for the official account. Faults: wechat.code, wechat.busy.
 	Session(ctx context.Context, account auth.Account, code string) (openid, unionid string, err error)
 	// Phone exchanges a phone-number code. Faults: wechat.phone_code, wechat.busy.
 	Phone(ctx context.Context, account auth.Account, code, openid string) (string, error)
