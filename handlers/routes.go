@@ -62,6 +62,8 @@ func (s *Server) routes() []route {
 
 		{"GET", api + "/me", false, everyone, s.me},
 		{"PATCH", api + "/me", false, everyone, s.changeMe},
+		{"DELETE", api + "/me", false, everyone, s.closeAccount},
+		{"PUT", api + "/me/privacy", false, everyone, s.agree},
 		{"POST", api + "/me/phone", false, everyone, s.bindPhone},
 		{"POST", api + "/me/invitation", false, everyone, s.acceptInvitation},
 		{"PUT", api + "/me/absence", false, posted, s.setAbsence},

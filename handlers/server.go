@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"github.com/gofiber/fiber/v2/utils"
 
+	"linli/app/account"
 	"linli/app/appraisal"
 	"linli/app/auth"
 	"linli/app/booking"
@@ -95,6 +96,7 @@ type Server struct {
 	Ledgers    *ledger.Service
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
+	Accounts   *account.Service
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }

@@ -138,9 +138,8 @@ func Follow(ctx context.Context, tx Tx, i Identity, at time.Time) (Identity, err
 }
 
 // Forget deletes what we know about a follower who left, as the platform demands of everybody (wechat.md §2.7): the
-// identity, and unless he is in the roster or uses a mini-program also his name, number, year of birth, home, tags
-// and family links. His reports stay as
-// records of the community without an author who could be named.
+// identity, and unless he is in the roster or uses a mini-program also his name, number, year of birth, home, tags,
+// family links and privacy agreement. His reports stay as records of the community without an author who could be named.
 func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 	if at.Before(i.ChangedAt) {
 		return nil
@@ -156,8 +155,7 @@ func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 	if err != nil || len(others) > 0 || p.Code != "" {
 		return err
 	}
-	p.Name, p.Phone, p.Born, p.Home, p.Shown = "", "", 0, 0, false
-	return errors.Join(tx.SavePerson(ctx, p), tx.DropTags(ctx, p.ID), tx.LeaveFamilies(ctx, p.ID, at))
+	return erase(ctx, tx, &p, at)
 }
 
 // Link is the work of LinkJob.

@@ -112,6 +112,8 @@ type Tx interface {
 	// before; p is then whom it entered.
 	AddResident(ctx context.Context, p *Person, by int64, request string) (added bool, err error)
 	SavePerson(ctx context.Context, p Person) error
+	// EraseMerged takes away what is private of those who were merged into a person.
+	EraseMerged(ctx context.Context, person int64) error
 	// AddTag gives a person a tag; the second time it changes nothing.
 	AddTag(ctx context.Context, t Tagging) error
 	// DropTag takes one away.
