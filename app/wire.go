@@ -28,6 +28,7 @@ import (
 	"linli/app/when"
 	"linli/app/whistle"
 	"linli/handlers"
+	"linli/miniprogram"
 	"linli/store"
 	"linli/wxmsg"
 )
@@ -189,8 +190,15 @@ func (s *system) server() *handlers.Server {
 		c.Count = func(event, outcome string) { s.metrics.callbacks.WithLabelValues(name, event, outcome).Inc() }
 		callbacks[a.Name] = c
 	}
+	clients := handlers.Clients{}
+	for path, client := range map[string]string{"h5": "resident", "staff": "staff"} {
+		if pages, ok := miniprogram.Pages(client); ok {
+			clients[path] = pages
+		}
+	}
 	return &handlers.Server{
-		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
+		Clients: clients,
+		Areas:   s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
 		Base:     s.config.PublicURL,

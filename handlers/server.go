@@ -93,6 +93,7 @@ type Server struct {
 	Ledgers    *ledger.Service
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
+	Clients    Clients // none: the program was built without them
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }
@@ -121,6 +122,7 @@ func (s *Server) App() *fiber.App {
 	for _, r := range s.routes() {
 		app.Add(r.method, r.path, s.guard(r))
 	}
+	s.serveClients(app)
 	app.Use(func(*fiber.Ctx) error { return errNoRoute })
 	return app
 }
