@@ -190,14 +190,8 @@ func (s *system) server() *handlers.Server {
 		c.Count = func(event, outcome string) { s.metrics.callbacks.WithLabelValues(name, event, outcome).Inc() }
 		callbacks[a.Name] = c
 	}
-	clients := handlers.Clients{}
-	for path, client := range map[string]string{"h5": "resident", "staff": "staff"} {
-		if pages, ok := miniprogram.Pages(client); ok {
-			clients[path] = pages
-		}
-	}
 	return &handlers.Server{
-		Clients: clients,
+		Clients: clients(),
 		Areas:   s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
@@ -209,6 +203,17 @@ func (s *system) server() *handlers.Server {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},
 	}
+}
+
+// clients returns the pages of the mini-programs that this program was built with.
+func clients() handlers.Clients {
+	built := handlers.Clients{}
+	for path, client := range map[string]string{"h5": "resident", "staff": "staff"} {
+		if pages, ok := miniprogram.Pages(client); ok {
+			built[path] = pages
+		}
+	}
+	return built
 }
 
 // Close ends the connections.
