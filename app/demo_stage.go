@@ -54,7 +54,7 @@ func (f *demoFront) stage(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	v := stageView{
 		Now: f.clock.Now(), Clock: f.clock.say(), Weather: f.weather, Leads: leads, People: f.cast.players, Menu: json.RawMessage(ownMenu),
-		Clients: len(clients()) == 2,
+		Clients: len(clientPages()) == 2,
 	}
 	f.mu.Unlock()
 	for _, p := range samplePhotos {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/app/account"
 	"linli/app/appraisal"
 	"linli/app/area"
 	"linli/app/auth"
@@ -66,6 +67,7 @@ type system struct {
 	ledgers    *ledger.Service
 	appraisals *appraisal.Service
 	bookings   *booking.Desk
+	accounts   *account.Service
 	places     *store.Bookings
 }
 
@@ -160,6 +162,7 @@ func (s *system) connect(linkKey []byte) {
 	s.bookings = booking.NewDesk(booking.Config{
 		Store: s.places, Areas: s.areas, Times: s.clocks, Weeks: store.NewWeeks(s.redis), Now: s.now,
 	})
+	s.accounts = account.NewService(store.NewAccounts(s.db), s.bookings, s.now)
 	s.chat = chat.NewService(chat.Config{
 		Store: store.NewChats(s.db), Areas: s.areas, Reports: s.reports, Desk: s.bookings, Media: s.media, Notices: s.notices, Now: s.now,
 	})
@@ -191,12 +194,12 @@ func (s *system) server() *handlers.Server {
 		callbacks[a.Name] = c
 	}
 	return &handlers.Server{
-		Clients: clients(),
-		Areas:   s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
+		Client: s.client(), ClientPages: clientPages(),
+		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
-		Base:     s.config.PublicURL,
-		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
+		Base: s.config.PublicURL, Pages: s.wechat,
+		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
 		Proxies:    strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
@@ -205,15 +208,24 @@ func (s *system) server() *handlers.Server {
 	}
 }
 
-// clients returns the pages of the mini-programs that this program was built with.
-func clients() handlers.Clients {
-	built := handlers.Clients{}
+// clientPages returns the pages of the mini-programs that this program was built with.
+func clientPages() handlers.ClientPages {
+	built := handlers.ClientPages{}
 	for path, client := range map[string]string{"h5": "resident", "staff": "staff"} {
 		if pages, ok := miniprogram.Pages(client); ok {
 			built[path] = pages
 		}
 	}
 	return built
+}
+
+// client is what clients are told before anybody logs in.
+func (s *system) client() handlers.Client {
+	ids := func(a auth.Account, kinds []string) []string { return s.wechat.TemplateIDs(a, kinds, notify.MostAsked) }
+	return handlers.Client{
+		Demo: s.config.Demo, OA: s.config.OA.AppID, OnReport: ids(auth.MP, notify.OnReport), OnBooking: ids(auth.MP, notify.OnBooking),
+		OnWork: ids(auth.Staff, notify.OnWork),
+	}
 }
 
 // Close ends the connections.

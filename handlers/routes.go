@@ -52,12 +52,18 @@ func (s *Server) routes() []route {
 		{"GET", "/media/:id/:variant", true, anyone, s.openMedia}, // the link is signed
 		{"GET", "/b/:token", true, anyone, s.boardPage},           // the board in the stairwell
 
+		{"GET", api + "/client", true, anyone, s.client},
+		{"GET", api + "/oauth", true, anyone, s.oauth},
+		{"POST", api + "/login/oa", true, anyone, s.login(auth.OA)},
 		{"POST", api + "/login/resident", true, anyone, s.login(auth.MP)},
 		{"POST", api + "/login/staff", true, anyone, s.login(auth.Staff)},
 		{"POST", api + "/logout", false, everyone, s.logout},
+		{"GET", api + "/jssdk", false, everyone, s.signPage},
 
 		{"GET", api + "/me", false, everyone, s.me},
 		{"PATCH", api + "/me", false, everyone, s.changeMe},
+		{"DELETE", api + "/me", false, everyone, s.closeAccount},
+		{"PUT", api + "/me/privacy", false, everyone, s.agree},
 		{"POST", api + "/me/phone", false, everyone, s.bindPhone},
 		{"POST", api + "/me/invitation", false, everyone, s.acceptInvitation},
 		{"PUT", api + "/me/absence", false, posted, s.setAbsence},
@@ -69,6 +75,8 @@ func (s *Server) routes() []route {
 		{"GET", api + "/areas/find", false, everyone, s.findAreas},
 		{"GET", api + "/boards/:token", true, anyone, s.board},
 		{"POST", api + "/boards/:token/call", true, anyone, s.callFromBoard},
+		{"GET", api + "/buildings/:id/board", false, everyone, s.buildingBoard},
+		{"POST", api + "/buildings/:id/call", false, everyone, s.callFromBuilding},
 		{"GET", api + "/buildings/:id/reports", false, everyone, s.nearby},
 		{"POST", api + "/media", false, everyone, s.upload},
 
@@ -84,6 +92,8 @@ func (s *Server) routes() []route {
 		{"POST", api + "/reports/:id/answer", false, everyone, s.deed(s.Reports.Answer)},
 		{"POST", api + "/reports/:id/review", false, everyone, s.review},
 		{"POST", api + "/reports/:id/reopen", false, everyone, s.deed(s.Reports.Reopen)},
+
+		{"POST", api + "/complaints", false, everyone, s.complain},
 
 		{"GET", api + "/family", false, everyone, s.family},
 		{"POST", api + "/family", false, everyone, s.askFamily},

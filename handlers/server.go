@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"github.com/gofiber/fiber/v2/utils"
 
+	"linli/app/account"
 	"linli/app/appraisal"
 	"linli/app/auth"
 	"linli/app/booking"
@@ -80,7 +81,9 @@ type Server struct {
 	Codes     Codes
 	Callbacks map[auth.Account]Callback
 	Limiter   Limiter
-	Base      string // the address of this service as telephones reach it, on printed boards
+	Pages     Pages
+	Client    Client
+	Base      string // the address of this service as telephones reach it, on printed boards and in web pages
 	Ready     func(ctx context.Context) Readiness
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -88,12 +91,13 @@ type Server struct {
 	// Observe, when set, is told of every answered request.
 	Observe func(method, route, status, code string, took time.Duration)
 
-	Whistles   *whistle.Service
-	Families   *family.Service
-	Ledgers    *ledger.Service
-	Appraisals *appraisal.Service
-	Bookings   *booking.Desk
-	Clients    Clients // none: the program was built without them
+	Whistles    *whistle.Service
+	Families    *family.Service
+	Ledgers     *ledger.Service
+	Appraisals  *appraisal.Service
+	Bookings    *booking.Desk
+	ClientPages ClientPages // none: the program was built without them
+	Accounts    *account.Service
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// Clients are the web pages of the mini-programs by the first part of their address: h5 (居民端) and staff (工作人员端).
-type Clients map[string]fs.FS
+// ClientPages are the web pages of the mini-programs by the first part of their address: h5 (居民端) and staff (工作人员端).
+type ClientPages map[string]fs.FS
 
 // asset is one file of a client, ready to be sent.
 type asset struct {
@@ -32,7 +32,7 @@ var codings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 // program: when they cannot be read it was built wrongly, and does not start.
 func (s *Server) serveClients(app *fiber.App) {
 	for _, name := range []string{"h5", "staff"} {
-		assets, err := readAssets(s.Clients[name])
+		assets, err := readAssets(s.ClientPages[name])
 		if err != nil {
 			panic(fmt.Errorf("pages of /%s/: %w", name, err))
 		}
