@@ -29,6 +29,7 @@ import (
 	"linli/app/when"
 	"linli/app/whistle"
 	"linli/handlers"
+	"linli/miniprogram"
 	"linli/store"
 	"linli/wxmsg"
 )
@@ -193,10 +194,11 @@ func (s *system) server() *handlers.Server {
 		callbacks[a.Name] = c
 	}
 	return &handlers.Server{
+		Client: s.client(), ClientPages: clientPages(),
 		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
-		Base: s.config.PublicURL, Pages: s.wechat, Client: s.client(),
+		Base: s.config.PublicURL, Pages: s.wechat,
 		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
 		Proxies:    strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
@@ -204,6 +206,17 @@ func (s *system) server() *handlers.Server {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},
 	}
+}
+
+// clientPages returns the pages of the mini-programs that this program was built with.
+func clientPages() handlers.ClientPages {
+	built := handlers.ClientPages{}
+	for path, client := range map[string]string{"h5": "resident", "staff": "staff"} {
+		if pages, ok := miniprogram.Pages(client); ok {
+			built[path] = pages
+		}
+	}
+	return built
 }
 
 // client is what clients are told before anybody logs in.

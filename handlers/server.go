@@ -91,12 +91,13 @@ type Server struct {
 	// Observe, when set, is told of every answered request.
 	Observe func(method, route, status, code string, took time.Duration)
 
-	Whistles   *whistle.Service
-	Families   *family.Service
-	Ledgers    *ledger.Service
-	Appraisals *appraisal.Service
-	Bookings   *booking.Desk
-	Accounts   *account.Service
+	Whistles    *whistle.Service
+	Families    *family.Service
+	Ledgers     *ledger.Service
+	Appraisals  *appraisal.Service
+	Bookings    *booking.Desk
+	ClientPages ClientPages // none: the program was built without them
+	Accounts    *account.Service
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }
@@ -125,6 +126,7 @@ func (s *Server) App() *fiber.App {
 	for _, r := range s.routes() {
 		app.Add(r.method, r.path, s.guard(r))
 	}
+	s.serveClients(app)
 	app.Use(func(*fiber.Ctx) error { return errNoRoute })
 	return app
 }
