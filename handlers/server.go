@@ -20,6 +20,7 @@ import (
 	"linli/app/appraisal"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/bulletin"
 	"linli/app/calendar"
 	"linli/app/dispatch"
 	"linli/app/family"
@@ -97,6 +98,7 @@ type Server struct {
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
 	Accounts   *account.Service
+	Bulletins  *bulletin.Service
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }
