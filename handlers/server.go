@@ -20,6 +20,7 @@ import (
 	"linli/app/appraisal"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/bulletin"
 	"linli/app/calendar"
 	"linli/app/dispatch"
 	"linli/app/family"
@@ -98,6 +99,7 @@ type Server struct {
 	Bookings    *booking.Desk
 	ClientPages ClientPages // none: the program was built without them
 	Accounts    *account.Service
+	Bulletins   *bulletin.Service
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }
