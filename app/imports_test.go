@@ -28,6 +28,7 @@ var words = []string{"app/fault", "app/fresh", "app/when", "app/job", "app/auth"
 var edges = map[string][]string{
 	"app/account":   {"app/booking", "app/person"},
 	"app/area":      {},
+	"app/bulletin":  {"app/area", "app/person", "app/report"},
 	"app/calendar":  {"app/area"},
 	"app/inbox":     {},
 	"app/person":    {},

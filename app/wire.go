@@ -15,6 +15,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/bulletin"
 	"linli/app/calendar"
 	"linli/app/chat"
 	"linli/app/dispatch"
@@ -68,6 +69,7 @@ type system struct {
 	appraisals *appraisal.Service
 	bookings   *booking.Desk
 	accounts   *account.Service
+	bulletins  *bulletin.Service
 	places     *store.Bookings
 }
 
@@ -162,6 +164,7 @@ func (s *system) connect(linkKey []byte) {
 	s.bookings = booking.NewDesk(booking.Config{
 		Store: s.places, Areas: s.areas, Times: s.clocks, Weeks: store.NewWeeks(s.redis), Now: s.now,
 	})
+	s.bulletins = bulletin.NewService(store.NewBulletins(s.db), s.areas, persons, s.now)
 	s.accounts = account.NewService(store.NewAccounts(s.db), s.bookings, s.now)
 	s.chat = chat.NewService(chat.Config{
 		Store: store.NewChats(s.db), Areas: s.areas, Reports: s.reports, Desk: s.bookings, Media: s.media, Notices: s.notices, Now: s.now,
@@ -199,7 +202,7 @@ func (s *system) server() *handlers.Server {
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
 		Base: s.config.PublicURL, Pages: s.wechat,
-		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
+		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Bulletins: s.bulletins, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
 		Proxies:    strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
