@@ -84,7 +84,7 @@ func TestEveryRouteRefusesOtherRoles(t *testing.T) {
 		} {
 			token := c.who.login(c.account)
 			for _, r := range w.routes() {
-				if r.roles == nil || strings.HasSuffix(r.path, "/logout") {
+				if r.roles == nil || strings.HasSuffix(r.path, "/logout") || r.method+r.path == "DELETE/api/v1/me" { // they end the login
 					continue
 				}
 				may := slices.Contains(r.roles, "resident") || slices.Contains(r.roles, c.role)

@@ -39,6 +39,8 @@ type config struct {
 	MediaURL    string `env:"LINLI_MEDIA_URL"`
 	MediaKey    string `env:"LINLI_MEDIA_KEY"`
 	MediaSecret string `env:"LINLI_MEDIA_SECRET"`
+
+	Demo bool // set by `linli demo` alone, never by the environment
 }
 
 // wechat is one of our accounts.

@@ -141,7 +141,9 @@ func (d *demo) platform(p process, dir, address string) (config, error) {
 	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	return loadConfig(append(env, "LINLI_PUBLIC_URL=http://"+net.JoinHostPort(host, port), "LINLI_TRUSTED_PROXIES=127.0.0.1"))
+	cfg, err := loadConfig(append(env, "LINLI_PUBLIC_URL=http://"+net.JoinHostPort(host, port), "LINLI_TRUSTED_PROXIES=127.0.0.1"))
+	cfg.Demo = true
+	return cfg, err
 }
 
 // past loads the county and its reports, unless an earlier start did.

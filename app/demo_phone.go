@@ -94,6 +94,9 @@ func (f *demoFront) gesture(w http.ResponseWriter, r *http.Request, p *player) {
 	case "login-code":
 		answer(w, map[string]string{"code": p.phone.LoginCode(string(p.account)), "path": loginPath(p.account)}, nil)
 		return
+	case "oauth-code": // a web page opened inside WeChat
+		answer(w, map[string]string{"code": p.phone.OAuthCode()}, nil)
+		return
 	case "unfollow", "follow":
 		err = f.follow(p, name == "follow")
 	default:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hibiken/asynq"
 
+	"linli/app/account"
 	"linli/app/booking"
 	"linli/app/job"
 	"linli/app/media"
@@ -43,6 +44,8 @@ func (s *system) does(ctx context.Context, j job.Job) (again time.Time, err erro
 		return s.reports.HandOver(ctx, j.Ref)
 	case steward.PageJob:
 		return s.stewards.Page(ctx, j.Ref)
+	case account.LeftJob:
+		return time.Time{}, s.accounts.Left(ctx, j.Ref)
 	case person.LinkJob:
 		return time.Time{}, s.persons.Link(ctx, j.Ref)
 	case whistle.DueJob:

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/app/account"
 	"linli/app/appraisal"
 	"linli/app/area"
 	"linli/app/auth"
@@ -65,6 +66,7 @@ type system struct {
 	ledgers    *ledger.Service
 	appraisals *appraisal.Service
 	bookings   *booking.Desk
+	accounts   *account.Service
 	places     *store.Bookings
 }
 
@@ -159,6 +161,7 @@ func (s *system) connect(linkKey []byte) {
 	s.bookings = booking.NewDesk(booking.Config{
 		Store: s.places, Areas: s.areas, Times: s.clocks, Weeks: store.NewWeeks(s.redis), Now: s.now,
 	})
+	s.accounts = account.NewService(store.NewAccounts(s.db), s.bookings, s.now)
 	s.chat = chat.NewService(chat.Config{
 		Store: store.NewChats(s.db), Areas: s.areas, Reports: s.reports, Desk: s.bookings, Media: s.media, Notices: s.notices, Now: s.now,
 	})
@@ -193,13 +196,22 @@ func (s *system) server() *handlers.Server {
 		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
-		Base:     s.config.PublicURL,
-		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
+		Base: s.config.PublicURL, Pages: s.wechat, Client: s.client(),
+		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
 		Proxies:    strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},
+	}
+}
+
+// client is what clients are told before anybody logs in.
+func (s *system) client() handlers.Client {
+	ids := func(a auth.Account, kinds []string) []string { return s.wechat.TemplateIDs(a, kinds, notify.MostAsked) }
+	return handlers.Client{
+		Demo: s.config.Demo, OA: s.config.OA.AppID, OnReport: ids(auth.MP, notify.OnReport), OnBooking: ids(auth.MP, notify.OnBooking),
+		OnWork: ids(auth.Staff, notify.OnWork),
 	}
 }
 

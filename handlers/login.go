@@ -21,6 +21,7 @@ type personView struct {
 	Staff     bool          `json:"staff"`
 	Steward   bool          `json:"steward"`
 	Postings  []postingView `json:"postings"`
+	Privacy   string        `json:"privacy"` // the version he agreed to
 }
 
 type postingView struct {
@@ -36,7 +37,7 @@ func viewPerson(t *area.Tree, p person.Person, who auth.Actor) personView {
 	v := personView{
 		ID: text(p.ID), Name: p.Name, Phone: p.Phone.Masked(), Born: p.Born, Community: maybe(p.Community), Home: maybe(p.Home),
 		HomeName: t.Say(p.Home), Staff: person.IsStaff(who), Steward: len(who.Paths(auth.Stewards...)) > 0,
-		Postings: []postingView{},
+		Postings: []postingView{}, Privacy: p.Privacy,
 	}
 	for _, held := range who.Postings {
 		o, _ := t.Org(held.Org) //nolint:errcheck // no org: no name
@@ -48,7 +49,7 @@ func viewPerson(t *area.Tree, p person.Person, who auth.Actor) personView {
 	return v
 }
 
-// login exchanges a wx.login code for a session of one of the mini-programs.
+// login exchanges a code for a session: one of wx.login for a mini-program, one of a web page for the official account.
 func (s *Server) login(account auth.Account) func(*fiber.Ctx, caller) error {
 	return func(c *fiber.Ctx, _ caller) error {
 		if err := s.limit(c, "login", c.IP(), 60, time.Minute); err != nil {
@@ -59,6 +60,9 @@ func (s *Server) login(account auth.Account) func(*fiber.Ctx, caller) error {
 		}
 		if err := read(c, &in); err != nil {
 			return err
+		}
+		if account == auth.OA && s.Client.OA == "" {
+			return errNoOA
 		}
 		e, err := s.Persons.Login(c.UserContext(), account, in.Code)
 		if err != nil {
@@ -123,6 +127,29 @@ func (s *Server) changeMe(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return s.sendPerson(c, p)
+}
+
+// agree takes the consent to the privacy agreement.
+func (s *Server) agree(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Version string `json:"version"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	p, err := s.Persons.Agree(c.UserContext(), who.Actor, in.Version)
+	if err != nil {
+		return err
+	}
+	return s.sendPerson(c, p)
+}
+
+// closeAccount deletes the caller's account. Every session of his is useless from then on.
+func (s *Server) closeAccount(c *fiber.Ctx, who caller) error {
+	if err := s.Accounts.Close(c.UserContext(), who.session); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
 }
 
 // dwelling returns the building or unit with this id; people live nowhere else.

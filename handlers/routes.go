@@ -52,12 +52,18 @@ func (s *Server) routes() []route {
 		{"GET", "/media/:id/:variant", true, anyone, s.openMedia}, // the link is signed
 		{"GET", "/b/:token", true, anyone, s.boardPage},           // the board in the stairwell
 
+		{"GET", api + "/client", true, anyone, s.client},
+		{"GET", api + "/oauth", true, anyone, s.oauth},
+		{"POST", api + "/login/oa", true, anyone, s.login(auth.OA)},
 		{"POST", api + "/login/resident", true, anyone, s.login(auth.MP)},
 		{"POST", api + "/login/staff", true, anyone, s.login(auth.Staff)},
 		{"POST", api + "/logout", false, everyone, s.logout},
+		{"GET", api + "/jssdk", false, everyone, s.signPage},
 
 		{"GET", api + "/me", false, everyone, s.me},
 		{"PATCH", api + "/me", false, everyone, s.changeMe},
+		{"DELETE", api + "/me", false, everyone, s.closeAccount},
+		{"PUT", api + "/me/privacy", false, everyone, s.agree},
 		{"POST", api + "/me/phone", false, everyone, s.bindPhone},
 		{"POST", api + "/me/invitation", false, everyone, s.acceptInvitation},
 		{"PUT", api + "/me/absence", false, posted, s.setAbsence},

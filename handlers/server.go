@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"github.com/gofiber/fiber/v2/utils"
 
+	"linli/app/account"
 	"linli/app/appraisal"
 	"linli/app/auth"
 	"linli/app/booking"
@@ -80,7 +81,9 @@ type Server struct {
 	Codes     Codes
 	Callbacks map[auth.Account]Callback
 	Limiter   Limiter
-	Base      string // the address of this service as telephones reach it, on printed boards
+	Pages     Pages
+	Client    Client
+	Base      string // the address of this service as telephones reach it, on printed boards and in web pages
 	Ready     func(ctx context.Context) Readiness
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -93,6 +96,7 @@ type Server struct {
 	Ledgers    *ledger.Service
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
+	Accounts   *account.Service
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }

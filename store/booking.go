@@ -140,6 +140,20 @@ func (s *Bookings) Ahead(ctx context.Context, people []int64, now time.Time) ([]
 		ORDER BY begin_at, id LIMIT 200`, append(anys(people), ms(now))...)
 }
 
+// AheadOf implements booking.Tx.
+func (t *tx) AheadOf(ctx context.Context, who int64, now time.Time) ([]booking.Booking, error) {
+	return bookings(ctx, t.q, t.vault, `person_id = ? AND alive = 1 AND end_at > ? ORDER BY session_id, id LIMIT 200`, who, ms(now))
+}
+
+// EraseAnswers implements booking.Tx.
+func (t *tx) EraseAnswers(ctx context.Context, who int64) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE booking SET answers = '', answered = 0 WHERE person_id = ? AND answered = 1`, who); err != nil {
+		return fmt.Errorf("erase answers: %w", err)
+	}
+	return nil
+}
+
 // Past implements booking.Store.
 func (s *Bookings) Past(ctx context.Context, who, before int64, most int) ([]booking.Booking, error) {
 	return bookings(ctx, s.db.pool, s.db.vault, `

@@ -203,6 +203,26 @@ func (t *tx) moveNotices(ctx context.Context, from, to int64) error {
 	return nil
 }
 
+// DropNotices implements account.Tx.
+func (t *tx) DropNotices(ctx context.Context, person int64) error {
+	if _, err := t.q.ExecContext(ctx, `
+		DELETE FROM notify_attempt WHERE notice_id IN (SELECT id FROM notify_notice WHERE person_id = ?)`, person); err != nil {
+		return fmt.Errorf("drop attempts: %w", err)
+	}
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM notify_notice WHERE person_id = ?`, person); err != nil {
+		return fmt.Errorf("drop notices: %w", err)
+	}
+	return nil
+}
+
+// DropCredits implements account.Tx.
+func (t *tx) DropCredits(ctx context.Context, account auth.Account, openid string) error {
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM notify_credit WHERE account = ? AND openid = ?`, account, openid); err != nil {
+		return fmt.Errorf("drop credits: %w", err)
+	}
+	return nil
+}
+
 // AddCredit implements notify.Tx.
 func (t *tx) AddCredit(ctx context.Context, account auth.Account, openid, template string) error {
 	n, err := change(ctx, t.q, `

@@ -34,9 +34,12 @@ type personRow struct {
 	Born      int            `db:"born"`
 	CreatedAt int64          `db:"created_at"`
 	Merged    int64          `db:"merged_into"`
+	Privacy   string         `db:"privacy"`
+	PrivacyAt int64          `db:"privacy_at"`
 }
 
-const personColumns = `id, code, community_id, home_id, name, phone_sealed, shown, born, created_at, merged_into`
+const personColumns = `id, code, community_id, home_id, name, phone_sealed, shown, born, created_at, merged_into,
+	privacy, privacy_at`
 
 func (r personRow) person(v *Vault) (person.Person, error) {
 	phone, err := v.openPhone(r.Sealed)
@@ -46,6 +49,7 @@ func (r personRow) person(v *Vault) (person.Person, error) {
 	return person.Person{
 		ID: r.ID, Code: r.Code.String, Community: r.Community, Home: r.Home, Name: r.Name, Phone: phone,
 		Shown: r.Shown, Born: r.Born, CreatedAt: at(r.CreatedAt),
+		Privacy: r.Privacy, PrivacyAt: at(r.PrivacyAt),
 	}, nil
 }
 
@@ -169,9 +173,32 @@ func (t *tx) SavePerson(ctx context.Context, p person.Person) error {
 		return err
 	}
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE person SET community_id = ?, home_id = ?, name = ?, phone_sealed = ?, phone_index = ?, shown = ?, born = ?
-		WHERE  id = ?`, p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, p.ID); err != nil {
+		UPDATE person SET community_id = ?, home_id = ?, name = ?, phone_sealed = ?, phone_index = ?, shown = ?, born = ?,
+		       privacy = ?, privacy_at = ?
+		WHERE  id = ?`, p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, p.Privacy, ms(p.PrivacyAt), p.ID); err != nil {
 		return fmt.Errorf("save person %d: %w", p.ID, err)
+	}
+	return nil
+}
+
+// EraseMerged implements person.Tx.
+func (t *tx) EraseMerged(ctx context.Context, who int64) error {
+	into := []int64{who}
+	for range 5 { // merges do not chain deeper
+		var ids []int64
+		if err := list(ctx, t.q, &ids, `
+			SELECT id FROM person WHERE merged_into IN (`+marks(len(into))+`) ORDER BY id LIMIT 100`, anys(into)...); err != nil {
+			return fmt.Errorf("merged persons: %w", err)
+		}
+		if len(ids) == 0 {
+			return nil
+		}
+		if _, err := t.q.ExecContext(ctx, `
+			UPDATE person SET home_id = 0, name = '', phone_sealed = '', phone_index = '', shown = 0, born = 0, privacy = '', privacy_at = 0
+			WHERE  id IN (`+marks(len(ids))+`)`, anys(ids)...); err != nil {
+			return fmt.Errorf("erase merged persons: %w", err)
+		}
+		into = ids
 	}
 	return nil
 }

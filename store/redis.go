@@ -28,11 +28,12 @@ func sessionKey(token string) string {
 	return "linli:session:{" + hex.EncodeToString(sum[:]) + "}"
 }
 
-// wxTokenKey holds an access token of WeChat; it lives as long as the token.
-func wxTokenKey(appid string) string { return "linli:wx:{" + appid + "}:token" }
+// wxTokenKey holds an access token or a ticket of WeChat; it lives as long as the token. owner is an appid, or an appid
+// and what the ticket is for.
+func wxTokenKey(owner string) string { return "linli:wx:{" + owner + "}:token" }
 
 // wxLockKey says that a process is fetching that token; it lives as long as the process asked for, seconds.
-func wxLockKey(appid string) string { return "linli:wx:{" + appid + "}:lock" }
+func wxLockKey(owner string) string { return "linli:wx:{" + owner + "}:lock" }
 
 // rateKey counts tries; redis_rate puts "rate:" before it and lets it live until the count is back at zero, at most one
 // period.

@@ -20,6 +20,7 @@ const maxSessionToken = 256
 // sessionRecord is a session as Redis keeps it.
 type sessionRecord struct {
 	Person  int64  `json:"person"`
+	Through int64  `json:"identity"`
 	Account string `json:"account"`
 	OpenID  string `json:"openid"`
 	Expires int64  `json:"expires"` // milliseconds
@@ -31,7 +32,7 @@ func (r *Redis) PutSession(ctx context.Context, token string, s auth.Session) er
 	if token == "" || len(token) > maxSessionToken || life < time.Millisecond {
 		return errors.New("session without token or life")
 	}
-	record, err := json.Marshal(sessionRecord{s.Person, string(s.Account), s.OpenID, s.Expires.UnixMilli()})
+	record, err := json.Marshal(sessionRecord{s.Person, s.Identity, string(s.Account), s.OpenID, s.Expires.UnixMilli()})
 	if err != nil {
 		return fmt.Errorf("encode session: %w", err)
 	}
@@ -60,7 +61,7 @@ func (r *Redis) Session(ctx context.Context, token string) (auth.Session, error)
 		return auth.Session{}, auth.ErrLogin.Because(errors.New("stored session is unreadable"))
 	}
 	s := auth.Session{
-		Person: record.Person, Account: auth.Account(record.Account), OpenID: record.OpenID,
+		Person: record.Person, Identity: record.Through, Account: auth.Account(record.Account), OpenID: record.OpenID,
 		Expires: time.UnixMilli(record.Expires).UTC(),
 	}
 	if s.Person == 0 || !r.now().Before(s.Expires) {

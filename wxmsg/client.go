@@ -57,8 +57,9 @@ type Client struct {
 // account is one configured account with its token and its closed APIs.
 type account struct {
 	Account
-	tokens *tokens
-	rests  rests
+	tokens  *tokens
+	tickets *tokens // for web pages; of the official account alone
+	rests   rests
 }
 
 // NewClient checks the configuration and returns the Client. Nothing is asked of the platform yet.
@@ -91,7 +92,7 @@ func NewClient(cfg Config) (*Client, error) {
 			return nil, fmt.Errorf("wechat account %s is configured twice", a.Name)
 		}
 		own := &account{Account: a, rests: rests{until: map[string]rest{}, silent: map[string]int{}}}
-		own.tokens = newTokens(c, own, cfg.Tokens)
+		own.tokens, own.tickets = newTokens(c, own, cfg.Tokens), newTickets(c, own, cfg.Tokens)
 		c.accounts[a.Name] = own
 	}
 	hookSilenceper()

@@ -28,15 +28,18 @@ var codeForm = regexp.MustCompile(`^[0-9A-Za-z_.~:=+/|-]{1,256}$`)
 
 // Session returns who is behind a code of wx.login (小程序登录,
 // https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html). unionid is empty when the
-// account is not bound to an open platform. The session key is thrown away. It returns ErrCode when the code is wrong,
-// old or used, and ErrBusy when trying again will help.
+// account is not bound to an open platform. The session key is thrown away. For the official account the code is that of
+// a web page (网页授权). It returns ErrCode when the code is wrong, old or used, and ErrBusy when trying again will help.
 func (c *Client) Session(ctx context.Context, name auth.Account, code string) (openid, unionid string, err error) {
 	a, err := c.account(name)
 	if err != nil {
 		return "", "", err
 	}
-	if name == auth.OA || !codeForm.MatchString(code) {
+	if !codeForm.MatchString(code) {
 		return "", "", ErrCode
+	}
+	if name == auth.OA {
+		return c.pageSession(ctx, a, code)
 	}
 	k, err := c.bare(ctx, a, request{api: sessionAPI, hide: []string{code}, send: func(k *call, _ string) {
 		suffix, forget := k.register()

@@ -43,7 +43,7 @@ func TestSessionRefuses(t *testing.T) {
 			t.Errorf("%q: %v", code, err)
 		}
 	}
-	if _, _, err := o.Session(t.Context(), auth.OA, "code"); !errors.Is(err, ErrCode) {
+	if _, _, err := o.Session(t.Context(), auth.OA, "a b"); !errors.Is(err, ErrCode) {
 		t.Errorf("official account: %v", err)
 	}
 	if len(o.p.seen) != 0 {

@@ -108,6 +108,21 @@ func (t Templates) find(account auth.Account, kind string) (Template, bool) {
 // on returns the account's templates by kind.
 func (t Templates) on(account auth.Account) map[string]Template { return t.byAccount[account] }
 
+// TemplateIDs returns the ids of the account's templates for these kinds of notices, in this order, each once and at most so
+// many: what a client may ask consent for. None when the account or its templates are not configured.
+func (c *Client) TemplateIDs(account auth.Account, kinds []string, most int) []string {
+	ids := []string{}
+	if c.accounts[account] == nil {
+		return ids
+	}
+	for _, kind := range kinds {
+		if t, ok := c.templates.find(account, kind); ok && len(ids) < most && !slices.Contains(ids, t.ID) {
+			ids = append(ids, t.ID)
+		}
+	}
+	return ids
+}
+
 // fill returns the shaped value of every keyword.
 func (t Template) fill(facts map[string]string) map[string]string {
 	values := make(map[string]string, len(t.Keywords))

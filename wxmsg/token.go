@@ -10,17 +10,17 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// TokenStore shares access tokens between processes. It may forget everything at any moment.
+// TokenStore shares access tokens and tickets between processes. It may forget everything at any moment.
 type TokenStore interface {
-	// LoadToken returns the token of an appid and when it ends, or "".
-	LoadToken(ctx context.Context, appid string) (token string, expires time.Time, err error)
+	// LoadToken returns the token kept under a key, an appid or an appid and what else it has, and when it ends, or "".
+	LoadToken(ctx context.Context, key string) (token string, expires time.Time, err error)
 	// SaveToken keeps it until then.
-	SaveToken(ctx context.Context, appid, token string, expires time.Time) error
+	SaveToken(ctx context.Context, key, token string, expires time.Time) error
 	// DropToken forgets it if it is still this one.
-	DropToken(ctx context.Context, appid, token string) error
+	DropToken(ctx context.Context, key, token string) error
 	// LockToken asks for the right to fetch a token; ok is false while another process has it. release gives it back;
 	// it ends by itself after ttl.
-	LockToken(ctx context.Context, appid string, ttl time.Duration) (release func(), ok bool, err error)
+	LockToken(ctx context.Context, key string, ttl time.Duration) (release func(), ok bool, err error)
 }
 
 const (
@@ -32,7 +32,8 @@ const (
 	tokenRefused = time.Minute      // no new try after the credentials were refused
 )
 
-// tokens keeps the access token of one account. Tokens come from stable_token
+// tokens keeps one thing that the platform gives an account for two hours: its access token, or its ticket for web pages.
+// Access tokens come from stable_token
 // (https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-access-token/getStableAccessToken.html), never with
 // force_refresh. One process fetches, the others find the token in the store; every process keeps a copy, so that a
 // store that is away does not make one fetch per message.
@@ -40,6 +41,9 @@ type tokens struct {
 	client *Client
 	owner  *account
 	store  TokenStore
+	key    string // under which the store has it
+	api    string
+	ask    func(ctx context.Context) (tok string, seconds int64, err error)
 	flight singleflight.Group
 
 	mu        sync.Mutex
@@ -54,7 +58,9 @@ type tokens struct {
 }
 
 func newTokens(c *Client, owner *account, store TokenStore) *tokens {
-	return &tokens{client: c, owner: owner, store: store}
+	t := &tokens{client: c, owner: owner, store: store, key: owner.AppID, api: tokenAPI}
+	t.ask = t.askStable
+	return t
 }
 
 // get returns a token that should work. While a token that still works is being replaced, everybody else gets the old one.
@@ -99,7 +105,7 @@ func (t *tokens) obtain(ctx context.Context) (string, error) {
 	})
 	select {
 	case <-ctx.Done():
-		return "", &Error{API: tokenAPI, Msg: "gave up waiting for a token", cause: contextCause(ctx.Err())}
+		return "", &Error{API: t.api, Msg: "gave up waiting for a token", cause: contextCause(ctx.Err())}
 	case r := <-result:
 		if r.Err != nil {
 			return "", r.Err
@@ -118,7 +124,7 @@ func (t *tokens) fetchOnce(ctx context.Context) (string, error) {
 		} else if ok {
 			return tok, nil
 		}
-		release, ok, err := t.store.LockToken(ctx, t.owner.AppID, 3*t.client.deadline)
+		release, ok, err := t.store.LockToken(ctx, t.key, 3*t.client.deadline)
 		if err != nil {
 			return t.fetch(ctx)
 		}
@@ -133,7 +139,7 @@ func (t *tokens) fetchOnce(ctx context.Context) (string, error) {
 			return tok, nil // another process is replacing it
 		}
 		if err := sleep(ctx, pause+rand.N(pause)); err != nil { // jitter
-			return "", &Error{API: tokenAPI, Msg: "another process is fetching the token", cause: contextCause(err)}
+			return "", &Error{API: t.api, Msg: "another process is fetching the token", cause: contextCause(err)}
 		}
 		pause = min(2*pause, 500*time.Millisecond)
 	}
@@ -153,7 +159,7 @@ func (t *tokens) stillValid() (string, bool) {
 
 // shared adopts the token in the store, if it is one we can use and newer than our copy.
 func (t *tokens) shared(ctx context.Context) (string, bool, error) {
-	tok, expires, err := t.store.LoadToken(ctx, t.owner.AppID)
+	tok, expires, err := t.store.LoadToken(ctx, t.key)
 	if err != nil {
 		return "", false, err
 	}
@@ -179,7 +185,7 @@ func (t *tokens) keep(tok string, expires, now time.Time) {
 // fetch asks the platform and shares what it says. A store that is away is no reason to fail.
 func (t *tokens) fetch(ctx context.Context) (string, error) {
 	asked := t.client.now()
-	tok, life, err := t.ask(ctx)
+	tok, life, err := t.bounded(ctx)
 	t.mu.Lock()
 	if err != nil {
 		var e *Error
@@ -197,12 +203,25 @@ func (t *tokens) fetch(ctx context.Context) (string, error) {
 	}
 	t.keep(tok, expires, asked)
 	t.mu.Unlock()
-	_ = t.store.SaveToken(ctx, t.owner.AppID, tok, expires) // our copy works
+	_ = t.store.SaveToken(ctx, t.key, tok, expires) // our copy works
 	return tok, nil
 }
 
-// ask makes the exchange and bounds what it returns.
-func (t *tokens) ask(ctx context.Context) (tok string, life time.Duration, err error) {
+// bounded asks and bounds what the platform says.
+func (t *tokens) bounded(ctx context.Context) (tok string, life time.Duration, err error) {
+	tok, seconds, err := t.ask(ctx)
+	if err != nil {
+		return "", 0, err
+	}
+	if tok == "" {
+		return "", 0, &Error{API: t.api, Unknown: true, Msg: "answer has no token"}
+	}
+	life = min(time.Duration(min(seconds, 1<<20))*time.Second, tokenMost)
+	life -= min(life/10, 10*time.Second) // clocks and the way here
+	return tok, max(life, tokenLeast), nil
+}
+
+func (t *tokens) askStable(ctx context.Context) (tok string, seconds int64, err error) {
 	k, err := t.client.exchange(ctx, t.owner, request{api: tokenAPI, send: func(k *call, _ string) {
 		k.post(nil, map[string]any{
 			"grant_type": "client_credential", "appid": t.owner.AppID, "secret": t.owner.Secret, "force_refresh": false,
@@ -215,15 +234,8 @@ func (t *tokens) ask(ctx context.Context) (tok string, life time.Duration, err e
 		Token string `json:"access_token"`
 		Life  number `json:"expires_in"`
 	}
-	if err := k.answer(&said); err != nil {
-		return "", 0, err
-	}
-	if said.Token == "" {
-		return "", 0, &Error{API: tokenAPI, Unknown: true, Msg: "answer has no token"}
-	}
-	life = min(time.Duration(min(int64(said.Life), 1<<20))*time.Second, tokenMost)
-	life -= min(life/10, 10*time.Second) // clocks and the way here
-	return said.Token, max(life, tokenLeast), nil
+	err = k.answer(&said)
+	return said.Token, int64(said.Life), err
 }
 
 // drop forgets a token that the platform refused, here and in the store, and says whether asking again makes sense. A
@@ -239,7 +251,7 @@ func (t *tokens) drop(ctx context.Context, bad string) bool {
 		t.token, t.bad = "", bad
 	}
 	t.mu.Unlock()
-	_ = t.store.DropToken(ctx, t.owner.AppID, bad) // shared refuses it anyway
+	_ = t.store.DropToken(ctx, t.key, bad) // shared refuses it anyway
 	return true
 }
 

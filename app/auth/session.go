@@ -13,10 +13,11 @@ const SessionLife = 30 * 24 * time.Hour
 
 // Session is a login. Only a hash of its token is kept, and only in Redis: when that is flushed people log in again.
 type Session struct {
-	Person  int64
-	Account Account
-	OpenID  string // in that account; never sent to a client
-	Expires time.Time
+	Person   int64
+	Identity int64 // by which he came; 0 in sessions of older versions
+	Account  Account
+	OpenID   string // in that account; never sent to a client
+	Expires  time.Time
 }
 
 // Sessions keeps logins.

@@ -136,6 +136,10 @@ type Tx interface {
 	// LockPerson returns one for update, or person.ErrMissing.
 	LockPerson(ctx context.Context, id int64) (person.Person, error)
 	LockBooking(ctx context.Context, id int64) (Booking, error)
+	// AheadOf returns the bookings of a person that count and whose time is not over, in order of their sessions; at most 200.
+	AheadOf(ctx context.Context, who int64, now time.Time) ([]Booking, error)
+	// EraseAnswers erases what a person answered when he booked.
+	EraseAnswers(ctx context.Context, who int64) error
 	// SaveBooking writes what changes. ErrLimit when its Nth is taken.
 	SaveBooking(ctx context.Context, b Booking) error
 	// BookingsIn returns the bookings of a session in these states for update, by period, number and rank.

@@ -173,6 +173,9 @@ func (p *Person) Fill(from Person) {
 	if p.Community == 0 {
 		p.Community = from.Community
 	}
+	if p.PrivacyAt.Before(from.PrivacyAt) {
+		p.Privacy, p.PrivacyAt = from.Privacy, from.PrivacyAt
+	}
 }
 
 // Correct changes what staff know of one of their residents; every change stands in the audit log. Faults: ErrMissing,

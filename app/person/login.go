@@ -16,7 +16,7 @@ type Entry struct {
 	Actor   auth.Actor
 }
 
-// Login exchanges a wx.login code for a session. Logging in to the staff mini-program works for everybody: the routes
+// Login exchanges a code of wx.login, or of a web page for the official account, for a session. Logging in to the staff mini-program works for everybody: the routes
 // of staff then refuse who holds no posting, and binding a phone or an invitation gives it. Faults: wechat.code,
 // wechat.busy, system.busy.
 func (s *Service) Login(ctx context.Context, account auth.Account, code string) (Entry, error) {
@@ -41,7 +41,7 @@ func (s *Service) enter(ctx context.Context, i Identity) (Entry, error) {
 		return Entry{}, err
 	}
 	e := Entry{Token: token, Session: auth.Session{
-		Person: i.Person, Account: i.Account, OpenID: i.OpenID, Expires: s.now().Add(auth.SessionLife),
+		Person: i.Person, Identity: i.ID, Account: i.Account, OpenID: i.OpenID, Expires: s.now().Add(auth.SessionLife),
 	}}
 	if e.Person, err = s.store.Person(ctx, i.Person); err != nil {
 		return Entry{}, err
@@ -68,6 +68,9 @@ func (s *Service) Who(ctx context.Context, token string) (auth.Actor, auth.Sessi
 	}
 	if err != nil {
 		return auth.Actor{}, auth.Session{}, err
+	}
+	if session.Identity != 0 && session.Identity != i.ID { // he left, and who came back is somebody new
+		return auth.Actor{}, auth.Session{}, auth.ErrLogin
 	}
 	session.Person = i.Person
 	a, err := s.Actor(ctx, i.Person)

@@ -63,6 +63,8 @@ type Person struct {
 	Born      int  // the year; 0 unknown
 	Shown     bool // agreed that name and phone stand on building boards
 	CreatedAt time.Time
+	Privacy   string // the version of the privacy agreement he agreed to; "" for none
+	PrivacyAt time.Time
 }
 
 // Identity is one WeChat account's view of a person.

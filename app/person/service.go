@@ -124,19 +124,22 @@ func merge(ctx context.Context, tx Tx, a, b int64) (int64, error) {
 	return first.ID, tx.MergePerson(ctx, second.ID, first.ID)
 }
 
-// Follow notes that somebody follows the official account, unless something newer is known.
+// Follow notes that somebody follows the official account, unless something newer is known. Only of followers the
+// platform tells the unionid: whoever came by a web page before is asked for now.
 func Follow(ctx context.Context, tx Tx, i Identity, at time.Time) (Identity, error) {
 	if i.Follows || at.Before(i.ChangedAt) {
 		return i, nil
 	}
 	i.Follows, i.ChangedAt = true, at
-	return i, tx.SaveIdentity(ctx, i)
+	if err := tx.SaveIdentity(ctx, i); err != nil || i.UnionID != "" {
+		return i, err
+	}
+	return i, tx.AddJob(ctx, LinkJob, i.ID, at)
 }
 
 // Forget deletes what we know about a follower who left, as the platform demands of everybody (wechat.md §2.7): the
-// identity, and unless he is in the roster or uses a mini-program also his name, number, year of birth, home, tags
-// and family links. His reports stay as
-// records of the community without an author who could be named.
+// identity, and unless he is in the roster or uses a mini-program also his name, number, year of birth, home, tags,
+// family links and privacy agreement. His reports stay as records of the community without an author who could be named.
 func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 	if at.Before(i.ChangedAt) {
 		return nil
@@ -152,8 +155,7 @@ func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 	if err != nil || len(others) > 0 || p.Code != "" {
 		return err
 	}
-	p.Name, p.Phone, p.Born, p.Home, p.Shown = "", "", 0, 0, false
-	return errors.Join(tx.SavePerson(ctx, p), tx.DropTags(ctx, p.ID), tx.LeaveFamilies(ctx, p.ID, at))
+	return erase(ctx, tx, &p, at)
 }
 
 // Link is the work of LinkJob.

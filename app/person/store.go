@@ -112,6 +112,8 @@ type Tx interface {
 	// before; p is then whom it entered.
 	AddResident(ctx context.Context, p *Person, by int64, request string) (added bool, err error)
 	SavePerson(ctx context.Context, p Person) error
+	// EraseMerged takes away what is private of those who were merged into a person.
+	EraseMerged(ctx context.Context, person int64) error
 	// AddTag gives a person a tag; the second time it changes nothing.
 	AddTag(ctx context.Context, t Tagging) error
 	// DropTag takes one away.
@@ -135,7 +137,7 @@ type Tx interface {
 
 // Platform is what persons need from WeChat.
 type Platform interface {
-	// Session exchanges a wx.login code. Faults: wechat.code, wechat.busy.
+	// Session exchanges a code of wx.login, or of a web page for the official account. Faults: wechat.code, wechat.busy.
 	Session(ctx context.Context, account auth.Account, code string) (openid, unionid string, err error)
 	// Phone exchanges a phone-number code. Faults: wechat.phone_code, wechat.busy.
 	Phone(ctx context.Context, account auth.Account, code, openid string) (string, error)

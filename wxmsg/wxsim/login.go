@@ -12,9 +12,10 @@ const (
 	loginsPerMinute = 100
 )
 
-// code is what wx.login or the phone-number button gives the mini-program.
+// code is what wx.login or the phone-number button gives the mini-program, or the authorisation of a web page.
 type code struct {
 	kind   string
+	web    bool // of a web page
 	person *Person
 	phone  string // of phone codes
 	at     time.Time
@@ -29,6 +30,12 @@ func (p *Person) LoginCode(kind string) string {
 // PhoneCode is the 手机号快速验证 button: a code that buys the number once within five minutes.
 func (p *Person) PhoneCode(kind, phone string) string {
 	return p.newCode(hex.EncodeToString(randomBytes(32)), &code{kind: kind, person: p, phone: phone})
+}
+
+// OAuthCode is what a web page of the official account gets in its address when this person opens it inside WeChat
+// (网页授权, snsapi_base; whether he follows does not matter): good for five minutes and one exchange.
+func (p *Person) OAuthCode() string {
+	return p.newCode("0"+randomText(31), &code{kind: OA, web: true, person: p})
 }
 
 func (p *Person) newCode(value string, c *code) string {
@@ -67,7 +74,7 @@ func codeSession(c *call) (any, error) {
 	}
 	got := s.codes[value]
 	switch {
-	case got == nil, got.phone != "", got.kind != a.Kind, c.now.Sub(got.at) >= codeLife:
+	case got == nil, got.phone != "", got.web, got.kind != a.Kind, c.now.Sub(got.at) >= codeLife:
 		return nil, wxErr(40029, "invalid code")
 	case got.used:
 		return nil, wxErr(40163, "code been used")
@@ -90,6 +97,38 @@ func codeSession(c *call) (any, error) {
 		answer["unionid"] = p.unionID
 	}
 	return answer, nil
+}
+
+// webToken is /sns/oauth2/access_token
+// (https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html): the web access token
+// is another one than that of the server, and with snsapi_base there is no unionid.
+func webToken(c *call) (any, error) {
+	s := c.s
+	s.mu.Lock()
+	defer s.unlock()
+	a, err := c.credential(c.query.Get("appid"), c.query.Get("secret"))
+	if err != nil {
+		return nil, err
+	}
+	if c.query.Get("grant_type") != "authorization_code" {
+		return nil, wxErr(40002, "invalid grant_type")
+	}
+	value := c.query.Get("code")
+	if value == "" {
+		return nil, wxErr(41008, "missing code")
+	}
+	got := s.codes[value]
+	switch {
+	case got == nil, !got.web, got.kind != a.Kind, c.now.Sub(got.at) >= codeLife:
+		return nil, wxErr(40029, "invalid code")
+	case got.used:
+		return nil, wxErr(40163, "code been used")
+	}
+	got.used = true
+	return map[string]any{
+		"access_token": "97_" + randomText(86), "expires_in": 7200, "refresh_token": "97_" + randomText(86),
+		"openid": got.person.openids[a.Kind], "scope": "snsapi_base",
+	}, nil
 }
 
 // phoneNumber is /wxa/business/getuserphonenumber.

@@ -67,3 +67,44 @@ func TestPhoneNumber(t *testing.T) {
 	w.forward(codeLife)
 	w.wantCode("old", ask(old, ""), "40029")
 }
+
+func TestOAuthCode(t *testing.T) {
+	w := newWorld(t, Plain)
+	p := w.sim.Person("王")
+	a := w.sim.accounts[OA].Account
+	ask := func(secret, code string) map[string]any {
+		return w.request("/sns/oauth2/access_token?grant_type=authorization_code&appid="+a.AppID+"&secret="+secret+"&code="+code, nil)
+	}
+	code := p.OAuthCode()
+	w.wantCode("secret", ask("x", code), "40125")
+	got := ask(a.Secret, code)
+	if got["openid"] != p.OpenID(OA) || got["scope"] != "snsapi_base" || got["unionid"] != nil || got["access_token"] == "" {
+		t.Errorf("%v", got)
+	}
+	w.wantCode("again", ask(a.Secret, code), "40163")
+	w.wantCode("unknown", ask(a.Secret, "011"), "40029")
+	w.wantCode("missing", ask(a.Secret, ""), "41008")
+	w.wantCode("of wx.login", ask(a.Secret, p.LoginCode(MP)), "40029")
+	w.wantCode("at the other door", w.login(OA, p.OAuthCode()), "40029")
+	old := p.OAuthCode()
+	w.forward(codeLife)
+	w.wantCode("old", ask(a.Secret, old), "40029")
+}
+
+func TestPageTicket(t *testing.T) {
+	w := newWorld(t, Plain)
+	ask := func(kind, what string) map[string]any {
+		return w.request("/cgi-bin/ticket/getticket?type="+what+"&access_token="+w.sim.Token(kind), nil)
+	}
+	first := ask(OA, "jsapi")
+	w.wantCode("first", first, "0")
+	if again := ask(OA, "jsapi"); again["ticket"] != first["ticket"] || first["ticket"] != w.sim.PageTicket() {
+		t.Errorf("%v %v", first, again)
+	}
+	w.forward(tokenLife)
+	if later := ask(OA, "jsapi"); later["ticket"] == first["ticket"] {
+		t.Error("the same for ever")
+	}
+	w.wantCode("type", ask(OA, "x"), "40097")
+	w.wantCode("mini-program", ask(MP, "jsapi"), "48001")
+}

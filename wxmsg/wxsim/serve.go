@@ -83,6 +83,8 @@ func (s *Sim) routeTable() map[string]route {
 		"/cgi-bin/user/get":                             {get, false, OA, 500, 0, userList},
 		"/cgi-bin/user/info/batchget":                   {post, false, OA, 500_000, 0, userBatch},
 		"/sns/jscode2session":                           {get, true, "", 0, 0, codeSession},
+		"/sns/oauth2/access_token":                      {get, true, "", 0, 0, webToken},
+		"/cgi-bin/ticket/getticket":                     {get, false, OA, 100_000, 0, pageTicket},
 		"/wxa/business/getuserphonenumber":              {post, false, mini, 0, 0, phoneNumber},
 		"/wxa/msg_sec_check":                            {post, false, mini, 2_000_000, 4000, checkText},
 		"/wxa/media_check_async":                        {post, false, mini, 200_000, 2000, checkMedia},

@@ -162,3 +162,29 @@ func stableToken(c *call) (any, error) {
 	}
 	return c.tokenAnswer(a.stable), nil
 }
+
+// pageTicket is /cgi-bin/ticket/getticket for web pages: the same ticket for two hours
+// (https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html, 附录1).
+func pageTicket(c *call) (any, error) {
+	if c.query.Get("type") != "jsapi" {
+		return nil, wxErr(40097, "invalid args")
+	}
+	c.s.mu.Lock()
+	defer c.s.unlock()
+	a := c.acct
+	if !c.now.Before(a.ticketEnds) {
+		a.ticket, a.ticketEnds = "bxLdikRXVbTPdHSM05e5u"+randomText(65), c.now.Add(tokenLife)
+	}
+	return struct {
+		result
+		Ticket    string `json:"ticket"`
+		ExpiresIn int64  `json:"expires_in"`
+	}{ok, a.ticket, int64(a.ticketEnds.Sub(c.now) / time.Second)}, nil
+}
+
+// PageTicket is the ticket with which pages of the official account are signed now, or "" when nobody asked for one.
+func (s *Sim) PageTicket() string {
+	s.mu.Lock()
+	defer s.unlock()
+	return s.account(OA).ticket
+}

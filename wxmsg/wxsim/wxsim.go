@@ -116,6 +116,9 @@ type account struct {
 	forcedAt  time.Time
 	forced    map[string]int // by Beijing day
 	ipBlocked bool
+
+	ticket     string // of web pages
+	ticketEnds time.Time
 }
 
 type owner struct {

@@ -1,0 +1,101 @@
+// Package account closes accounts (注销账号): somebody takes back what he told us, and what he has ahead goes to his
+// neighbours.
+package account
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/booking"
+	"linli/app/job"
+	"linli/app/person"
+)
+
+// LeftJob looks once more after the person it refers to has left: a booking he sent in the same moment may have been
+// written after we looked.
+const LeftJob job.Kind = "account.left"
+
+// leftAfter is longer than any request lasts.
+const leftAfter = time.Minute
+
+// Store is what closing accounts needs from the database.
+type Store interface {
+	InTx(ctx context.Context, do func(Tx) error) error
+}
+
+// Tx lists what changes together when somebody leaves.
+type Tx interface {
+	booking.Tx
+	person.Tx
+	// DeleteDraft forgets what he began to say in the chat.
+	DeleteDraft(ctx context.Context, who int64) error
+	// DropNotices deletes his notices with every try to send them.
+	DropNotices(ctx context.Context, who int64) error
+	// DropCredits deletes the consents that one of his identities gave.
+	DropCredits(ctx context.Context, account auth.Account, openid string) error
+}
+
+// Service runs the use cases.
+type Service struct {
+	store Store
+	desk  *booking.Desk
+	now   func() time.Time
+}
+
+// NewService returns the service.
+func NewService(s Store, d *booking.Desk, now func() time.Time) *Service {
+	return &Service{store: s, desk: d, now: now}
+}
+
+// Close closes the account of the session's person, all of it in one transaction: see person.Leave for what is deleted.
+// His bookings and ranks ahead are cancelled, and the places go to those who wait; the answers he gave when booking and
+// his notices are deleted. Who logs in afterwards is somebody new. Doing it again changes nothing.
+func (s *Service) Close(ctx context.Context, session auth.Session) error {
+	var committed func(context.Context)
+	err := s.store.InTx(ctx, func(tx Tx) error {
+		p, identities, err := person.Leave(ctx, tx, session, s.now())
+		if err != nil {
+			return err
+		}
+		for _, i := range identities {
+			if err := tx.DropCredits(ctx, i.Account, i.OpenID); err != nil {
+				return err
+			}
+		}
+		if committed, err = s.desk.Leave(ctx, tx, p.ID); err != nil {
+			return err
+		}
+		return errors.Join(tx.DeleteDraft(ctx, p.ID), tx.DropNotices(ctx, p.ID), tx.AddJob(ctx, LeftJob, p.ID, s.now().Add(leftAfter)))
+	})
+	if errors.Is(err, person.ErrMissing) {
+		return nil
+	}
+	if err == nil {
+		committed(ctx)
+	}
+	return err
+}
+
+// Left is the work of LeftJob. Somebody of the roster who has logged in again meanwhile is left alone.
+func (s *Service) Left(ctx context.Context, who int64) error {
+	committed := func(context.Context) {}
+	err := s.store.InTx(ctx, func(tx Tx) error {
+		if _, err := tx.LockPerson(ctx, who); err != nil {
+			return err
+		}
+		again, err := tx.IdentitiesOf(ctx, who)
+		if err != nil || len(again) > 0 {
+			return err
+		}
+		if committed, err = s.desk.Leave(ctx, tx, who); err != nil {
+			return err
+		}
+		return tx.DropNotices(ctx, who)
+	})
+	if err == nil {
+		committed(ctx)
+	}
+	return err
+}

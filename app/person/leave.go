@@ -1,0 +1,52 @@
+package person
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"linli/app/audit"
+	"linli/app/auth"
+)
+
+// Leave deletes what we know about somebody who closes his account (注销), inside the caller's transaction: his WeChat
+// identities in all three accounts, so that no session is good any more, and name, number, year of birth, home, tags,
+// family links and the privacy agreement, also where they were kept of somebody merged into him. His reports stay as records
+// of the community without an author who could be named. Somebody of the roster keeps what the roster says (name, number,
+// postings): it is the community's record of who works there, and only an import changes it. It returns who left and the
+// identities he had; ErrMissing when he has left already.
+func Leave(ctx context.Context, tx Tx, session auth.Session, now time.Time) (Person, []Identity, error) {
+	i, err := tx.LockIdentity(ctx, session.Account, session.OpenID)
+	if err != nil {
+		return Person{}, nil, err
+	}
+	p, err := tx.LockPerson(ctx, i.Person)
+	if err != nil {
+		return Person{}, nil, err
+	}
+	all, err := tx.IdentitiesOf(ctx, p.ID)
+	if err != nil {
+		return Person{}, nil, err
+	}
+	for _, i := range all {
+		if err := tx.DeleteIdentity(ctx, i.ID); err != nil {
+			return Person{}, nil, err
+		}
+	}
+	if err := erase(ctx, tx, &p, now); err != nil {
+		return Person{}, nil, err
+	}
+	return p, all, tx.AddAudit(ctx, audit.Record{
+		Community: p.Community, At: now, Person: p.ID, Action: "person.leave", About: fmt.Sprintf("person:%d", p.ID),
+	})
+}
+
+// erase takes away what is private; of somebody of the roster not what the roster says.
+func erase(ctx context.Context, tx Tx, p *Person, now time.Time) error {
+	p.Born, p.Home, p.Privacy, p.PrivacyAt = 0, 0, "", time.Time{}
+	if p.Code == "" {
+		p.Name, p.Phone, p.Shown = "", "", false
+	}
+	return errors.Join(tx.SavePerson(ctx, *p), tx.EraseMerged(ctx, p.ID), tx.DropTags(ctx, p.ID), tx.LeaveFamilies(ctx, p.ID, now))
+}
