@@ -101,7 +101,7 @@ func (c *contractWatch) fetch(req *http.Request) error {
 var clearPhone = regexp.MustCompile(`1990000\d{4}`) // every number of the roster in tests
 
 // unmasked are the operations that show numbers: one that writes an audit record, and boards, whose stewards agreed.
-var unmasked = []string{"revealPhone", "revealCallPhone", "revealBookingPhone", "getBoard", "openBoard"}
+var unmasked = []string{"revealPhone", "revealCallPhone", "revealBookingPhone", "getBoard", "getBuildingBoard", "openBoard"}
 
 // check says what does not fit: the answer, a request that was obeyed, a code nobody announced, or a number in the clear.
 func (c *contractWatch) check(req *http.Request, sent []byte, res *http.Response, got []byte) error {

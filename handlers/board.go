@@ -111,6 +111,10 @@ func (s *Server) board(c *fiber.Ctx, _ caller) error {
 	if err != nil {
 		return err
 	}
+	return c.JSON(viewBoard(t, b))
+}
+
+func viewBoard(t *area.Tree, b steward.Board) boardView {
 	v := boardView{
 		areaView: viewArea(t, b.Area), CommunityName: b.Community, Contact: b.Phones.Contact, Supervision: b.Phones.Supervision,
 		Keepers: []keeperView{},
@@ -121,7 +125,27 @@ func (s *Server) board(c *fiber.Ctx, _ caller) error {
 	for _, k := range b.Keepers {
 		v.Keepers = append(v.Keepers, keeperView{k.Role, k.Role.Name(), k.Name, string(k.Phone), k.StandsIn})
 	}
-	return c.JSON(v)
+	return v
+}
+
+// buildingBoard is board for somebody who has logged in and names the building.
+func (s *Server) buildingBoard(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.limit(c, "board", text(who.Person), boardsAMinute, time.Minute); err != nil {
+		return err
+	}
+	b, err := s.Stewards.BoardOf(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewBoard(t, b))
 }
 
 type answerView struct {
@@ -152,6 +176,36 @@ func (s *Server) callFromBoard(c *fiber.Ctx, _ caller) error {
 		return steward.ErrOften
 	}
 	a, err := s.Stewards.Call(c.UserContext(), c.Params("token"), steward.Plea{Words: in.Words, Phone: phone, Request: key})
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(answerView{a.Call.Number(), a.Danger, a.Say})
+}
+
+// callFromBuilding is callFromBoard for somebody who has logged in and names the building.
+func (s *Server) callFromBuilding(c *fiber.Ctx, who caller) (err error) {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Words string `json:"words"`
+		Phone string `json:"phone"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	plea := steward.Plea{Words: in.Words}
+	if in.Phone != "" {
+		if plea.Phone, err = steward.ParsePhone(in.Phone); err != nil {
+			return err
+		}
+	}
+	if s.limit(c, "call", text(who.Person), callsAddress, 10*time.Minute) != nil ||
+		s.limit(c, "call_board", text(id), callsBoard, time.Hour) != nil {
+		return steward.ErrOften
+	}
+	a, err := s.Stewards.CallFrom(c.UserContext(), who.Actor, id, plea)
 	if err != nil {
 		return err
 	}

@@ -90,6 +90,26 @@ func (s *Server) submit(c *fiber.Ctx, who caller) error {
 	return s.sendReport(c, who, r, fiber.StatusCreated)
 }
 
+// complain takes what somebody says about this system itself.
+func (s *Server) complain(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Words string   `json:"words"`
+		Files []string `json:"file_ids"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	files, err := numbers(in.Files)
+	if err != nil {
+		return err
+	}
+	r, err := s.Reports.Complain(c.UserContext(), who.Actor, in.Words, files)
+	if err != nil {
+		return err
+	}
+	return s.sendReport(c, who, r, fiber.StatusCreated)
+}
+
 // sendReport answers with the report as it is now.
 func (s *Server) sendReport(c *fiber.Ctx, who caller, r report.Report, status int) error {
 	v, err := s.viewer(c.UserContext(), who, []report.Report{r}, nil)

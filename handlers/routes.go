@@ -75,6 +75,8 @@ func (s *Server) routes() []route {
 		{"GET", api + "/areas/find", false, everyone, s.findAreas},
 		{"GET", api + "/boards/:token", true, anyone, s.board},
 		{"POST", api + "/boards/:token/call", true, anyone, s.callFromBoard},
+		{"GET", api + "/buildings/:id/board", false, everyone, s.buildingBoard},
+		{"POST", api + "/buildings/:id/call", false, everyone, s.callFromBuilding},
 		{"GET", api + "/buildings/:id/reports", false, everyone, s.nearby},
 		{"POST", api + "/media", false, everyone, s.upload},
 
@@ -90,6 +92,8 @@ func (s *Server) routes() []route {
 		{"POST", api + "/reports/:id/answer", false, everyone, s.deed(s.Reports.Answer)},
 		{"POST", api + "/reports/:id/review", false, everyone, s.review},
 		{"POST", api + "/reports/:id/reopen", false, everyone, s.deed(s.Reports.Reopen)},
+
+		{"POST", api + "/complaints", false, everyone, s.complain},
 
 		{"GET", api + "/family", false, everyone, s.family},
 		{"POST", api + "/family", false, everyone, s.askFamily},

@@ -45,7 +45,13 @@ func (c Category) kind() (Kind, bool) {
 func (c Category) Valid() bool { _, ok := c.kind(); return ok }
 
 // Name returns the category in Chinese.
-func (c Category) Name() string { k, _ := c.kind(); return k.Name }
+func (c Category) Name() string {
+	if c == System {
+		return systemName
+	}
+	k, _ := c.kind()
+	return k.Name
+}
 
 // Guess returns the category the words suggest, or Other. Staff correct it when they accept.
 func Guess(text string) Category {

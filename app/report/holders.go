@@ -37,7 +37,7 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 	var choices []Choice
 	for _, role := range handlers {
 		post, ok := postFor(tree, r.Area, role)
-		if !ok {
+		if !ok || r.Category == System && !post.central() {
 			continue
 		}
 		found, err := d.choices(post)
@@ -97,6 +97,9 @@ func (d deed) checkHolder(h Holder) error {
 	}
 	if !d.inReach(h) {
 		return ErrHolder
+	}
+	if d.report.Category == System && !h.central() {
+		return ErrSystem
 	}
 	acting, err := d.holders(Holder{Kind: kindBehind(h), Role: h.Role, Area: h.Area, Org: h.Org})
 	if err != nil {

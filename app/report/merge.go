@@ -137,7 +137,8 @@ func (d deed) merge(main *Report) (Event, error) {
 		return Event{}, ErrMerged
 	case !main.Open() || !r.Open():
 		return Event{}, ErrState
-	case main.ID == r.ID || main.Parent != 0 || r.Parent != 0 || r.Parts > 0 || r.Followers > 0 || main.Community != r.Community:
+	case main.ID == r.ID || main.Parent != 0 || r.Parent != 0 || r.Parts > 0 || r.Followers > 0 || main.Community != r.Community,
+		(main.Category == System) != (r.Category == System):
 		return Event{}, ErrMerge
 	}
 	if r.waits() {

@@ -154,6 +154,9 @@ func (b *Rulebook) Own(community int64) Ruling { return b.own[community] }
 // route returns the first rule that fits the report and behind whose target somebody stands, or false: then the duty
 // post has it.
 func (d deed) route() (Route, Holder, bool, error) {
+	if d.report.Category == System {
+		return Route{}, Holder{}, false, nil
+	}
 	times := d.times.Of(d.report.Community)
 	for _, o := range d.rules.Of(d.report.Community).Routes {
 		if !o.Fits(d.tree, times, *d.report, d.now) {

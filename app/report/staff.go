@@ -48,7 +48,7 @@ func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, h Handli
 }
 
 // Assign hands a report to a person, a post or an org, or one of the six ways. Faults: ErrHolder when there is no such
-// holder or nobody acts in it, ErrTop.
+// holder or nobody acts in it, ErrTop, ErrSystem.
 func (s *Service) Assign(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := errors.Join(d.dispatcher(), d.mayspeak()); err != nil {
@@ -231,6 +231,9 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 		at, err := d.tree.Get(d.Area)
 		if err != nil {
 			return Event{}, err
+		}
+		if d.report.Category == System {
+			return Event{}, ErrSystem
 		}
 		before := d.report.Community
 		if (d.report.Followers > 0 || d.report.Parts > 0) && before != at.Community {

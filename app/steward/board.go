@@ -73,6 +73,35 @@ func (s *Service) Board(ctx context.Context, token string) (Board, error) {
 	if err != nil {
 		return Board{}, err
 	}
+	return s.board(ctx, t, a)
+}
+
+// BoardOf is Board for somebody who has logged in and names the building or unit. Faults: area.ErrMissing.
+func (s *Service) BoardOf(ctx context.Context, who auth.Actor, building int64) (Board, error) {
+	t, a, err := s.dwelling(ctx, who, building)
+	if err != nil {
+		return Board{}, err
+	}
+	return s.board(ctx, t, a)
+}
+
+// dwelling returns the building or unit with this id, which has a board; area.ErrMissing for anything else.
+func (s *Service) dwelling(ctx context.Context, who auth.Actor, id int64) (*area.Tree, area.Area, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, area.Area{}, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, area.Area{}, err
+	}
+	a, err := t.Get(id)
+	if err != nil || a.Kind != area.Building && a.Kind != area.Unit {
+		return nil, area.Area{}, area.ErrMissing
+	}
+	return t, a, nil
+}
+
+func (s *Service) board(ctx context.Context, t *area.Tree, a area.Area) (Board, error) {
 	phones, err := s.store.PhonesOf(ctx, a.Community)
 	if err != nil {
 		return Board{}, err

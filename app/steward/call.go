@@ -117,6 +117,30 @@ func (s *Service) Call(ctx context.Context, token string, plea Plea) (Answer, er
 	if err != nil {
 		return Answer{}, err
 	}
+	return s.call(ctx, t, at, plea)
+}
+
+// CallFrom is Call for somebody who has logged in and names the building or unit. Who gives no number is called at his own.
+// Faults: area.ErrMissing, ErrWords, ErrPhone when none is known, ErrOften.
+func (s *Service) CallFrom(ctx context.Context, who auth.Actor, building int64, plea Plea) (Answer, error) {
+	t, at, err := s.dwelling(ctx, who, building)
+	if err != nil {
+		return Answer{}, err
+	}
+	if plea.Phone == "" {
+		known, err := s.people.Persons(ctx, []int64{who.Person})
+		if err != nil {
+			return Answer{}, err
+		}
+		if plea.Phone = known[who.Person].Phone; plea.Phone == "" {
+			return Answer{}, ErrPhone
+		}
+	}
+	plea.Request = who.Request
+	return s.call(ctx, t, at, plea)
+}
+
+func (s *Service) call(ctx context.Context, t *area.Tree, at area.Area, plea Plea) (Answer, error) {
 	words := clean(plea.Words)
 	if n := utf8.RuneCountInString(words); n == 0 || n > MaxWords {
 		return Answer{}, ErrWords
@@ -131,7 +155,7 @@ func (s *Service) Call(ctx context.Context, token string, plea Plea) (Answer, er
 	danger, urgent := report.FindEmergency(words)
 	c.Urgent = urgent
 	rung := 0
-	err = s.store.InTx(ctx, func(tx Tx) error {
+	err := s.store.InTx(ctx, func(tx Tx) error {
 		first, err := s.repeated(ctx, tx, c)
 		switch {
 		case err == nil:
