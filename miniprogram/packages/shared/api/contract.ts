@@ -12,7 +12,8 @@ export type Path<V extends Verb> = {
   [P in keyof paths]: P extends `${Root}${infer Rest}` ? (paths[P][V] extends { responses: unknown } ? Rest : never) : never
 }[keyof paths]
 
-type Part<O, K extends string> = O extends { parameters: infer All } ? (All extends { [N in K]?: infer One } ? Exclude<One, undefined> : {}) : {}
+type Known<T> = [T] extends [never] ? {} : T // what an operation lacks is written as never
+type Part<O, K extends string> = O extends { parameters: infer All } ? (All extends { [N in K]?: infer One } ? Known<Exclude<One, undefined>> : {}) : {}
 
 /** Parameters of path and query together; their names never meet. */
 export type Params<P extends string, V extends Verb> = Part<Operation<P, V>, 'path'> & Part<Operation<P, V>, 'query'>

@@ -45,8 +45,7 @@ export async function recallPhoto(key: string): Promise<Photo | undefined> {
   })
   // #endif
   // #ifdef H5
-  const blob = await get(key)
-  return blob && { key, path: URL.createObjectURL(blob) }
+  return get(key).then((blob) => blob && { key, path: URL.createObjectURL(blob) })
   // #endif
 }
 
