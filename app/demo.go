@@ -106,7 +106,7 @@ func newDemo(p process, dir, address string) (d *demo, err error) {
 	people := newCast(d.sim)
 	d.front = newFront(ctx, d.system, d.sim, d.clock, people, d.running)
 	d.unwatch = d.front.watch()
-	if err := d.system.wechat.PublishMenu(ctx, []byte(ownMenu)); err != nil {
+	if err := d.system.wechat.PublishMenu(ctx, []byte(ownMenu(cfg.PublicURL))); err != nil {
 		return d, err
 	}
 	if err := people.lead(ctx, d.front.api); err != nil {

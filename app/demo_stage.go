@@ -53,7 +53,7 @@ type placeView struct {
 func (f *demoFront) stage(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	v := stageView{
-		Now: f.clock.Now(), Clock: f.clock.say(), Weather: f.weather, Leads: leads, People: f.cast.players, Menu: json.RawMessage(ownMenu),
+		Now: f.clock.Now(), Clock: f.clock.say(), Weather: f.weather, Leads: leads, People: f.cast.players, Menu: json.RawMessage(ownMenu(f.system.config.PublicURL)),
 		Clients: len(clientPages()) == 2,
 	}
 	f.mu.Unlock()

@@ -129,7 +129,7 @@ func (s *system) openWechat() error {
 	}
 	s.wechat, err = wxmsg.NewClient(wxmsg.Config{
 		Base: s.config.WechatBase, Accounts: s.config.accounts(), Tokens: s.redis, Templates: templates, Now: s.now,
-		Log: s.log, Stage: s.config.WechatStage,
+		Log: s.log, Stage: s.config.WechatStage, Web: s.web(),
 		Count: func(api, outcome string) { s.metrics.wechat.WithLabelValues(api, outcome).Inc() },
 	})
 	return err
@@ -209,6 +209,14 @@ func (s *system) server() *handlers.Server {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},
 	}
+}
+
+// web returns where the clients' pages are on the web, when this program has them.
+func (s *system) web() map[auth.Account]string {
+	if len(clientPages()) < 2 {
+		return nil
+	}
+	return map[auth.Account]string{auth.MP: s.config.PublicURL + "/h5/#/", auth.Staff: s.config.PublicURL + "/staff/#/"}
 }
 
 // clientPages returns the pages of the mini-programs that this program was built with.

@@ -132,6 +132,8 @@ func (s *Server) routes() []route {
 		{"GET", api + "/steward/substitutes", false, stewards, s.standIns},
 		{"PUT", api + "/steward/substitute", false, stewards, s.nominate},
 		{"PUT", api + "/steward/shown", false, stewards, s.show},
+		{"GET", api + "/steward/doors", false, stewards, s.doors},
+		{"POST", api + "/steward/doors/:id/told", false, stewards, s.toldAtDoor},
 		{"POST", api + "/calls/:id/acknowledge", false, helpers, s.acknowledgeCall},
 		{"POST", api + "/calls/:id/phone", false, helpers, s.callPhone},
 		{"POST", api + "/calls/:id/finish", false, helpers, s.finishCall},

@@ -92,14 +92,15 @@ type Server struct {
 	// Observe, when set, is told of every answered request.
 	Observe func(method, route, status, code string, took time.Duration)
 
-	Whistles    *whistle.Service
-	Families    *family.Service
-	Ledgers     *ledger.Service
-	Appraisals  *appraisal.Service
-	Bookings    *booking.Desk
-	ClientPages ClientPages // none: the program was built without them
-	Accounts    *account.Service
-	Bulletins   *bulletin.Service
+	Whistles   *whistle.Service
+	Families   *family.Service
+	Ledgers    *ledger.Service
+	Appraisals *appraisal.Service
+	Bookings   *booking.Desk
+	Accounts   *account.Service
+	Bulletins  *bulletin.Service
+	// ClientPages are empty when the program was built without them.
+	ClientPages ClientPages
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }

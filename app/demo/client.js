@@ -27,20 +27,29 @@ export class Client {
     this.on = on && stage.clients;
     this.layer.hidden = !this.on;
     for (const b of this.switch.children) b.setAttribute('aria-pressed', String((b.dataset.client === 'on') === Boolean(this.on)));
-    if (this.on) this.open();
+    if (this.on && !this.address) this.open();
+    this.fit();
+  }
+
+  /** Opens the page to which a message leads, in the client it is for. */
+  show(page) {
+    if (!stage.clients || !page || !this.person) return;
+    this.address = `${this.part === 'staff' ? '/staff/' : '/h5/'}?as=${this.person.key}#/${page}`;
+    this.frame.src = this.address;
+    this.turn(true);
   }
 
   /** The telephone is somebody else's now. */
   belongTo(person) {
     this.person = person;
+    this.address = '';
     if (this.on) this.open();
   }
 
   open() {
-    const address = this.person && doors[this.part](this.person);
-    if (!address || this.address === address) return;
-    this.address = address;
-    this.frame.src = address;
+    if (!this.person) return;
+    this.address = doors[this.part](this.person);
+    this.frame.src = this.address;
     this.fit();
   }
 

@@ -1,0 +1,45 @@
+// A printed sheet or a workbook of the service, opened on the telephone or kept by the browser.
+import { inWeChatWeb } from '../store/surroundings'
+import { Fault } from '../api/fault'
+
+const types: Record<string, string> = {
+  pdf: 'application/pdf', png: 'image/png', jpg: 'image/jpeg',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
+/** Opens the bytes as a file of that name (`周报.pdf`); throws a Fault where no file can be opened. */
+export async function openDocument(bytes: ArrayBuffer, name: string): Promise<void> {
+  if (inWeChatWeb()) throw new Fault('client.file', '微信网页里打不开文件，请在工作人员小程序里打开', 0)
+  const ending = name.split('.').pop() ?? ''
+  // #ifdef MP-WEIXIN
+  const filePath = `${wx.env.USER_DATA_PATH}/${name}`
+  await new Promise<void>((resolve, reject) => {
+    uni.getFileSystemManager().writeFile({
+      filePath, data: bytes, success: () => resolve(), fail: () => reject(new Fault('client.file', '手机存不下这个文件，请清理一下再试', 0)),
+    })
+  })
+  if (ending === 'png' || ending === 'jpg') return uni.previewImage({ urls: [filePath] })
+  await new Promise<void>((resolve, reject) => {
+    uni.openDocument({
+      filePath, fileType: ending as any, showMenu: true, success: () => resolve(),
+      fail: () => reject(new Fault('client.file', '手机打不开这个文件', 0)),
+    })
+  })
+  // #endif
+  // #ifdef H5
+  const url = URL.createObjectURL(new Blob([bytes], { type: types[ending] ?? 'application/octet-stream' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  // #endif
+}
+
+declare const wx: { env: { USER_DATA_PATH: string } }
+
+/** A picture as an address that <image> can show everywhere. */
+export const pictureOf = (bytes: ArrayBuffer): string => {
+  const [first] = new Uint8Array(bytes)
+  return `data:image/${first === 0x89 ? 'png' : 'jpeg'};base64,${uni.arrayBufferToBase64(bytes)}`
+}

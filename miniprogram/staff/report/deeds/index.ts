@@ -1,0 +1,24 @@
+import type { ReportDetail } from '@linli/shared/api/types'
+import { standingTo } from '../../ui/powers'
+import { aboveDeeds } from './above'
+import { afterDeeds } from './after'
+import type { Deed } from './deed'
+import { deskDeeds } from './desk'
+import { workDeeds } from './work'
+
+const pressing = ['account', 'approve', 'decline', 'resume', 'unmerge']
+const all: Deed[] = [
+  ...aboveDeeds.filter((d) => pressing.includes(d.name)), ...deskDeeds, ...workDeeds, ...afterDeeds,
+  ...aboveDeeds.filter((d) => !pressing.includes(d.name)),
+]
+
+/** What I can do with it now: the main deeds, the pressing first, and the others. */
+export function deedsFor(r: ReportDetail): { main: Deed[]; more: Deed[] } {
+  const me = standingTo(r)
+  const fit = r.work ? all.filter((d) => d.when(r, me)) : []
+  const isMain = (d: Deed) => (typeof d.main === 'function' ? d.main(r, me) : !!d.main)
+  const main = fit.filter(isMain).slice(0, 2)
+  return { main, more: fit.filter((d) => !main.includes(d)) }
+}
+
+export const titleOf = (d: Deed, r: ReportDetail): string => (typeof d.title === 'function' ? d.title(r) : d.title)

@@ -1,0 +1,22 @@
+// The ways from the first page to everything else, each for whom it is.
+import type { Power } from './powers'
+
+export interface Entry { name: string; icon: string; url?: string; do?: 'scan'; for: Power }
+
+export const entries: Entry[] = [
+  { name: '代录事件', icon: 'edit', url: '/report/enter/index', for: 'work' },
+  { name: '扫码签到', icon: 'scan', do: 'scan', for: 'keep' },
+  { name: '吹哨', icon: 'whistle', url: '/report/whistles/index', for: 'whistle' },
+  { name: '求助', icon: 'heart', url: '/people/calls/index', for: 'work' },
+  { name: '居民', icon: 'user', url: '/people/residents/index', for: 'keep' },
+  { name: '家人关系', icon: 'people', url: '/people/families/index', for: 'keep' },
+  { name: '红管家值守', icon: 'shield', url: '/people/stewards/index', for: 'work' },
+  { name: '公示牌', icon: 'building', url: '/people/boards/index', for: 'desk' },
+  { name: '公告', icon: 'sound', url: '/office/bulletins/index', for: 'desk' },
+  { name: '时间表', icon: 'calendar', url: '/session/timetable/index', for: 'desk' },
+  { name: '待审照片', icon: 'camera', url: '/report/photos/index', for: 'desk' },
+  { name: '回复模板', icon: 'chat', url: '/report/templates/index', for: 'territory' },
+  { name: '台账', icon: 'list', url: '/office/ledgers/index', for: 'office' },
+  { name: '服务用量', icon: 'star', url: '/office/usage/index', for: 'office' },
+  { name: '工作交接', icon: 'back', url: '/people/handover/index', for: 'posted' },
+]

@@ -1,0 +1,74 @@
+// What is asked for before something is done. A form is data: FormSheet draws it, so that fifty deeds look and behave alike.
+import type { Area } from '@linli/shared/api/types'
+import { dayOf, now } from '@linli/shared/util/time'
+
+export interface Option { value: string; name: string; sub?: string; icon?: string }
+/** Words one need not write oneself. */
+export interface Ready { name: string; text: string }
+export interface Somebody { id: string; name: string }
+/** What was filled in, by the name of the field. */
+export type Values = Record<string, any>
+
+interface Asked { name: string; label: string; must?: boolean; note?: string; when?: (v: Values) => boolean }
+
+export type Field = Asked & (
+  | { kind: 'words'; value?: string; hint?: string; rows?: number; most?: number; type?: string; ready?: Ready[] }
+  | { kind: 'choice'; value?: string; options: Option[]; optional?: boolean }
+  | { kind: 'many'; value?: string[]; options: Option[] }
+  | { kind: 'check'; value?: boolean }
+  | { kind: 'count'; value?: number; least: number; most: number; step?: number; unit?: string }
+  | { kind: 'day' | 'time'; value?: string; from?: string }
+  /** A moment some days from `from` (ms; now without it), at six in the evening. */
+  | { kind: 'until'; value?: string; days: number[]; from?: number; most: number }
+  | { kind: 'photos' }
+  | { kind: 'area'; value?: Pick<Area, 'id' | 'full_name'>; kinds: Area['kind'][]; community?: string }
+  | { kind: 'person'; value?: Somebody; community: string }
+)
+
+export interface Form {
+  title: string
+  /** What the button says. */
+  go: string
+  fields: Field[]
+  note?: string
+  /** It cannot be taken back. */
+  bad?: boolean
+  /** Says what is still wrong, or "". */
+  check?: (v: Values) => string
+  /** Does it; `photos` are already uploaded into v.file_ids. */
+  send: (v: Values, key: string) => Promise<unknown>
+  /** Said when it is done. */
+  said?: string
+}
+
+export function startOf(fields: Field[]): Values {
+  const values: Values = {}
+  for (const f of fields) {
+    const given = 'value' in f ? f.value : undefined
+    values[f.name] = given ?? ({ many: [], check: false, count: 'least' in f ? f.least : 0, photos: [], area: undefined, person: undefined } as Values)[f.kind] ?? (f.kind === 'area' || f.kind === 'person' ? undefined : '')
+  }
+  return values
+}
+
+const empty = (v: unknown) => v === undefined || v === '' || (Array.isArray(v) && v.length === 0) || (typeof v === 'string' && !v.trim())
+
+/** The first thing that is missing, or "". */
+export function missing(form: Form, v: Values): string {
+  for (const f of form.fields) {
+    if (f.must && (!f.when || f.when(v)) && empty(v[f.name])) return `请填写“${f.label}”`
+  }
+  return form.check?.(v) ?? ''
+}
+
+const day = 86_400_000
+
+/** An instant as the service writes it: 2026-11-26T18:00:00+08:00. */
+export const stamp = (ms: number): string => `${new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`
+
+/** Six in the evening, n days after. */
+export const evening = (n: number, from = now()): string => `${dayOf(from + n * day)}T18:00:00+08:00`
+
+/** At a clock time of a day. */
+export const at = (dayText: string, clock: string): string => `${dayText}T${clock}:00+08:00`
+
+export const today = (): string => dayOf(now())

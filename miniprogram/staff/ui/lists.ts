@@ -1,0 +1,36 @@
+// The lists of reports (GET /staff/reports?list=…) and which of them the page 事件 shows. A tab page is opened without a
+// query, so whoever leads there leaves the list here.
+import { reactive } from 'vue'
+import type { paths } from '@linli/shared/api/types'
+import { may, type Power } from './powers'
+
+export type List = NonNullable<NonNullable<paths['/api/v1/staff/reports']['get']['parameters']['query']>['list']>
+
+interface Named { list: List; name: string; empty: string; for?: Power }
+
+const all: Named[] = [
+  { list: 'waiting', name: '等我处理', empty: '现在没有等您处理的事件' },
+  { list: 'unaccepted', name: '待受理', empty: '没有待受理的事件', for: 'desk' },
+  { list: 'overdue', name: '已超期', empty: '没有超期的事件，很好' },
+  { list: 'due_today', name: '今天到期', empty: '今天没有到期的事件' },
+  { list: 'mine', name: '在我手上', empty: '您手上没有事件' },
+  { list: 'approvals', name: '待批复', empty: '没有要您批复的申请', for: 'desk' },
+  { list: 'supervised', name: '督办待回复', empty: '没有要回复的督办' },
+  { list: 'follow_ups', name: '待回访', empty: '没有要回访的事件', for: 'territory' },
+  { list: 'unlocated', name: '待确定网格', empty: '每件事的网格都清楚', for: 'territory' },
+  { list: 'all', name: '全部', empty: '还没有事件' },
+  { list: 'finished', name: '已办结', empty: '还没有办结的事件' },
+]
+
+/** Those that mean something to me. */
+export const myLists = (): Named[] => all.filter((one) => !one.for || may(one.for))
+
+export const nameOf = (list: List): string => all.find((one) => one.list === list)!.name
+
+export const shown = reactive({ list: 'waiting' as List })
+
+/** Opens the page of reports at a list. */
+export function openList(list: List): void {
+  shown.list = list
+  uni.switchTab({ url: '/pages/reports/index' })
+}

@@ -1,0 +1,32 @@
+// Residents as staff know them.
+import { api } from '@linli/shared/api/client'
+import type { components } from '@linli/shared/api/types'
+import type { Form } from './form'
+
+export type Resident = components['schemas']['Resident']
+export type ResidentDetail = components['schemas']['ResidentDetail']
+
+export const tags = [
+  ['aged', '高龄'], ['alone', '独居'], ['frail', '失能'], ['kinless', '孤寡'], ['hardship', '困难'], ['disabled', '残疾'], ['honoured', '优抚'], ['bereaved', '失独'],
+].map(([value, name]) => ({ value, name }))
+
+/** 138****5678 · 76 岁 · 阳光花园3号楼2单元 */
+export const sayResident = (r: Resident): string =>
+  [r.phone || '没有手机', r.age ? `${r.age} 岁` : '', r.home_name].filter(Boolean).join(' · ')
+
+/** What is asked about somebody who is entered. */
+export function entryForm(community: string, done: (r: Resident) => void, name = ''): Form {
+  return {
+    title: '登记居民', go: '登记', said: '已登记',
+    note: '同一个社区里同一个手机号就是同一个人，不会重复登记。',
+    fields: [
+      { kind: 'words', name: 'name', label: '姓名', must: true, most: 20, value: name },
+      { kind: 'words', name: 'phone', label: '手机号', hint: '没有手机的可以不填', type: 'number', most: 20 },
+      { kind: 'words', name: 'born', label: '出生年份', hint: '例如 1948，不知道可以不填', type: 'number', most: 4 },
+      { kind: 'area', name: 'home', label: '住在哪里', kinds: ['building', 'unit'], community },
+    ],
+    send: async (v, key) => done(await api.post('/staff/residents', {}, {
+      name: v.name.trim(), phone: v.phone.trim() || undefined, born: Number(v.born) || 0, community_id: community, home_id: v.home?.id ?? '',
+    }, key)),
+  }
+}
