@@ -1,0 +1,83 @@
+// How whistles look, and what is asked when one is blown or answered.
+import { api } from '@linli/shared/api/client'
+import type { components } from '@linli/shared/api/types'
+import type { Tone } from '@linli/shared/ui/states'
+import { now } from '@linli/shared/util/time'
+import { at, stamp, today, type Form } from '../../ui/form'
+
+export type Whistle = components['schemas']['WhistleDetail']
+type Muster = components['schemas']['Muster']
+
+const tones: Record<string, Tone> = { open: 'go', closed: 'off', cancelled: 'off' }
+export const whistleTone = (state: string): Tone => tones[state] ?? 'off'
+
+const musters: Record<string, Tone> = { called: 'wait', coming: 'go', declined: 'bad', mustered: 'good', done: 'good' }
+export const musterTone = (m: Muster): Tone => (m.late && m.state !== 'done' ? 'bad' : musters[m.state] ?? 'off')
+
+const path = '/staff/whistles/{id}'
+const clockNow = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(11, 16)
+
+/** What my org may do now. */
+export const orgForms = {
+  come: (w: Whistle, m: Muster, name: string): Form => ({
+    title: '我们来', go: '答复', said: '已答复',
+    fields: [
+      { kind: 'words', name: 'who', label: '谁来', must: true, most: 20, value: m.who || name },
+      { kind: 'time', name: 'clock', label: '今天几点到', must: true, value: w.by.slice(0, 10) === today() ? w.by.slice(11, 16) : clockNow(now() + 3_600_000), when: () => w.by.slice(0, 10) === today() },
+    ],
+    send: (v, key) => api.post(`${path}/answer`, { id: w.id }, {
+      org_id: m.org_id, coming: true, who: v.who.trim(), arrival: w.by.slice(0, 10) === today() ? at(today(), v.clock) : w.by,
+    }, key),
+  }),
+  decline: (w: Whistle, m: Muster): Form => ({
+    title: '不能到场', go: '答复', bad: true, said: '已答复',
+    fields: [{ kind: 'words', name: 'words', label: '为什么', must: true, rows: 3 }],
+    send: (v, key) => api.post(`${path}/answer`, { id: w.id }, { org_id: m.org_id, coming: false, words: v.words.trim() }, key),
+  }),
+  muster: (w: Whistle, m: Muster): Form => ({
+    title: '报到', go: '我们到了', said: '已报到', note: '几点到的会记下来，不能改。',
+    fields: [{ kind: 'photos', name: 'file_ids', label: '现场照片' }, { kind: 'words', name: 'words', label: '附一句', hint: '可以不写', rows: 2 }],
+    send: (v, key) => api.post(`${path}/muster`, { id: w.id }, { org_id: m.org_id, words: v.words.trim(), file_ids: v.file_ids }, key),
+  }),
+  result: (w: Whistle, m: Muster): Form => ({
+    title: '反馈结果', go: '反馈', said: '已反馈',
+    fields: [{ kind: 'words', name: 'words', label: '做了什么', must: true, rows: 4 }, { kind: 'photos', name: 'file_ids', label: '照片' }],
+    send: (v, key) => api.post(`${path}/result`, { id: w.id }, { org_id: m.org_id, words: v.words.trim(), file_ids: v.file_ids }, key),
+  }),
+}
+
+/** What the caller may do. */
+export const callerForms = {
+  close: (w: Whistle): Form => ({
+    title: '办结', go: '办结', said: '已办结', note: w.unfinished ? `还有 ${w.unfinished} 家没有反馈结果，请写明为什么办结。` : undefined,
+    fields: [{ kind: 'words', name: 'words', label: w.unfinished ? '为什么办结' : '附一句', must: w.unfinished > 0, rows: 3 }],
+    send: (v, key) => api.post(`${path}/close`, { id: w.id }, { words: v.words.trim() }, key),
+  }),
+  cancel: (w: Whistle): Form => ({
+    title: '取消吹哨', go: '取消吹哨', bad: true, said: '已取消', note: '有单位报到以后就不能取消了。',
+    fields: [{ kind: 'words', name: 'words', label: '为什么', must: true, rows: 3 }],
+    send: (v, key) => api.post(`${path}/cancel`, { id: w.id }, { words: v.words.trim() }, key),
+  }),
+}
+
+/** Blows a whistle about a place; the orgs that can be called depend on it. */
+export async function blowForm(where: { area_id: string; name: string; report_id?: string; place?: string; words?: string }, done: (id: string) => void): Promise<Form> {
+  const { items } = await api.get('/staff/orgs', { area_id: where.area_id })
+  const options = items.map((o) => ({ value: o.id, name: o.name }))
+  const soon = new Date(now() + 2 * 3_600_000)
+  return {
+    title: `吹哨：${where.name}`, go: '吹哨', said: '已吹哨，各单位马上收到',
+    fields: [
+      { kind: 'words', name: 'words', label: '为什么叫他们来', must: true, rows: 3, value: where.words ?? '' },
+      { kind: 'choice', name: 'lead', label: '谁牵头', must: true, options },
+      { kind: 'many', name: 'helpers', label: '谁协办', options, note: '最多九家，可以不选。' },
+      { kind: 'words', name: 'place', label: '在哪里集合', most: 100, value: where.place ?? '', hint: '例如 3号楼北侧' },
+      { kind: 'day', name: 'day', label: '哪天到', must: true, from: today(), value: stamp(soon.getTime()).slice(0, 10) },
+      { kind: 'time', name: 'clock', label: '几点前到', must: true, value: clockNow(soon.getTime()) },
+    ],
+    send: async (v, key) => done((await api.post('/staff/whistles', {}, {
+      area_id: where.area_id, report_id: where.report_id ?? '', place: v.place.trim(), words: v.words.trim(), by: at(v.day, v.clock), lead_org_id: v.lead,
+      helper_org_ids: v.helpers.filter((id: string) => id !== v.lead),
+    }, key)).id),
+  }
+}
