@@ -172,10 +172,17 @@ type menuCommand struct {
 	File string `arg:"" optional:"" help:"JSON file as the platform documents it; our own menu when left out." type:"existingfile"`
 }
 
-// ownMenu is the menu of the chat: the keys the chat understands. The platform shows three buttons at most.
-const ownMenu = `{"button":[{"type":"click","name":"随手拍","key":"report"},{"type":"click","name":"预约","key":"book"},` +
-	`{"name":"我的","sub_button":[{"type":"click","name":"查进展","key":"progress"},{"type":"click","name":"我的预约","key":"bookings"},` +
-	`{"type":"click","name":"怎么用","key":"help"}]}]}`
+// ownMenu is the menu of the chat: the keys the chat understands, and the web pages of the resident client when this
+// program has them. The platform shows three buttons at most.
+func ownMenu(base string) string {
+	pages := ""
+	if len(clientPages()) > 0 {
+		pages = `{"type":"view","name":"更多服务","url":"` + base + `/h5/"},`
+	}
+	return `{"button":[{"type":"click","name":"随手拍","key":"report"},{"type":"click","name":"预约","key":"book"},` +
+		`{"name":"我的","sub_button":[{"type":"click","name":"查进展","key":"progress"},{"type":"click","name":"我的预约","key":"bookings"},` +
+		pages + `{"type":"click","name":"怎么用","key":"help"}]}]}`
+}
 
 // Run publishes the menu.
 func (c menuCommand) Run(p process) error {
@@ -183,7 +190,7 @@ func (c menuCommand) Run(p process) error {
 	if err != nil {
 		return err
 	}
-	menu := []byte(ownMenu)
+	menu := []byte(ownMenu(cfg.PublicURL))
 	if c.File != "" {
 		if menu, err = os.ReadFile(c.File); err != nil {
 			return err

@@ -106,7 +106,7 @@ func newDemo(p process, dir, address string) (d *demo, err error) {
 	people := newCast(d.sim)
 	d.front = newFront(ctx, d.system, d.sim, d.clock, people, d.running)
 	d.unwatch = d.front.watch()
-	if err := d.system.wechat.PublishMenu(ctx, []byte(ownMenu)); err != nil {
+	if err := d.system.wechat.PublishMenu(ctx, []byte(ownMenu(cfg.PublicURL))); err != nil {
 		return d, err
 	}
 	if err := people.lead(ctx, d.front.api); err != nil {
@@ -221,6 +221,11 @@ func (d *demo) greet(out io.Writer, address string, kept bool) {
 	fmt.Fprintf(out, "邻里演示已就绪，请用浏览器打开：%s/demo\n", at)
 	fmt.Fprintf(out, "The demo is ready; open this page:  %s/demo\n", at)
 	fmt.Fprintf(out, "  接口 API (/api/v1/…):   %s/openapi.json\n  指标 metrics:           %s/metrics\n", at, at)
+	if len(clientPages()) == 2 {
+		fmt.Fprintf(out, "  居民端 resident client: %s/h5/?as=wang\n  工作端 staff client:    %s/staff/?as=YG-02\n", at, at)
+	} else {
+		fmt.Fprintln(out, "  没有网页版小程序：装好 Node.js 20 后重新运行 scripts/demo.sh / Without the clients: they need Node.js 20.")
+	}
 	if said := d.clock.say(); said != "" {
 		fmt.Fprintf(out, "  %s / The demo's clock is moved to working hours in Beijing.\n", said)
 	}

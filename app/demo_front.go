@@ -111,7 +111,7 @@ func (f *demoFront) page(w http.ResponseWriter, r *http.Request) {
 		name = "index.html"
 	}
 	w.Header().Set("Cache-Control", "no-cache")
-	w.Header().Set("Content-Security-Policy", "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'")
+	w.Header().Set("Content-Security-Policy", "default-src 'self'; frame-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'")
 	files, err := fs.Sub(pageFiles, "demo")
 	if err != nil {
 		answer(w, nil, err)

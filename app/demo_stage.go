@@ -25,6 +25,7 @@ type stageView struct {
 	Leads   []string        `json:"leads"`
 	People  []*player       `json:"people"`
 	Menu    json.RawMessage `json:"menu"`
+	Clients bool            `json:"clients"` // the program has the pages of the mini-programs
 	Photos  []photoView     `json:"photos"`
 	Places  []placeView     `json:"places"`
 }
@@ -52,7 +53,8 @@ type placeView struct {
 func (f *demoFront) stage(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	v := stageView{
-		Now: f.clock.Now(), Clock: f.clock.say(), Weather: f.weather, Leads: leads, People: f.cast.players, Menu: json.RawMessage(ownMenu),
+		Now: f.clock.Now(), Clock: f.clock.say(), Weather: f.weather, Leads: leads, People: f.cast.players, Menu: json.RawMessage(ownMenu(f.system.config.PublicURL)),
+		Clients: len(clientPages()) == 2,
 	}
 	f.mu.Unlock()
 	for _, p := range samplePhotos {

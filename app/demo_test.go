@@ -28,6 +28,7 @@ func TestDemo(t *testing.T) {
 	}
 	v.page()
 	v.county()
+	v.door()
 	heard := v.listens()
 	v.story()
 	select {
@@ -83,6 +84,30 @@ func (v *visitor) page() {
 	v.asks("", "GET", "/openapi.json", nil, 200)
 	v.asks("", "GET", "/metrics", nil, 200)
 	v.asks("", "GET", "/demo/people/nobody/chat", nil, 404)
+}
+
+// door enters a web page inside WeChat, as a client does that knows where it is.
+func (v *visitor) door() {
+	v.Helper()
+	if c := v.asks("", "GET", "/api/v1/client", nil, 200); c["demo"] != true || c["oa_appid"] == "" {
+		v.Errorf("client: %v", c)
+	}
+	code := v.does("wang", "oauth-code", nil)["code"]
+	in := v.asks("", "POST", "/api/v1/login/oa", map[string]any{"code": code}, 200)
+	token := in["token"].(string)
+	if n := len(rowsOf(v.asks(token, "GET", "/api/v1/bulletins", nil, 200), "items")); n != 1 {
+		v.Errorf("who lives nowhere yet reads %d bulletins", n)
+	}
+	sun := rowsOf(v.asks(token, "GET", "/api/v1/areas/find?words=%E9%98%B3%E5%85%89%E8%8A%B1%E5%9B%AD1%E5%8F%B7%E6%A5%BC", nil, 200), "items")[0]
+	hangs := rowsOf(v.asks(token, "GET", "/api/v1/bulletins?community_id="+sun["community_id"].(string), nil, 200), "items")
+	for _, b := range hangs {
+		if text := b["text"].(string); strings.ContainsAny(text, "%!") || len([]rune(text)) < 30 {
+			v.Errorf("a bulletin says %q", text)
+		}
+	}
+	if len(hangs) < 3 || hangs[0]["pinned"] != true {
+		v.Errorf("%d bulletins hang: %v", len(hangs), hangs)
+	}
 }
 
 // county looks at what is there before anything happens.

@@ -11,12 +11,13 @@ const module = "linli/"
 
 // allowed says which of our packages each folder may import. A trailing slash means anything below.
 var allowed = map[string][]string{
-	"app":         {"app/", "handlers", "wxmsg", "wxmsg/wxsim", "store"},
+	"app":         {"app/", "handlers", "wxmsg", "wxmsg/wxsim", "store", "miniprogram"},
 	"app/":        {"app/"},
 	"handlers":    {"app/"},
 	"wxmsg":       {"app/"},
 	"wxmsg/wxsim": {},
 	"store":       {"app/"},
+	"miniprogram": {},
 }
 
 // words are the packages every capability may use.
@@ -27,6 +28,7 @@ var words = []string{"app/fault", "app/fresh", "app/when", "app/job", "app/auth"
 var edges = map[string][]string{
 	"app/account":   {"app/booking", "app/person"},
 	"app/area":      {},
+	"app/bulletin":  {"app/area", "app/person", "app/report"},
 	"app/calendar":  {"app/area"},
 	"app/inbox":     {},
 	"app/person":    {},

@@ -82,7 +82,7 @@ func TestSubscribeMessageWhenNotFollowing(t *testing.T) {
 		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/accept", nil, 200)
 		w.settle()
 		told := wang.toSubscribed(wxsim.MP)
-		if len(told) != 1 || told[0].TemplateID != template || !strings.HasPrefix(told[0].Page, "pages/report/detail?id=") {
+		if len(told) != 1 || told[0].TemplateID != template || !strings.HasPrefix(told[0].Page, "report/detail/index?id=") {
 			w.Fatalf("%+v", told)
 		}
 		// The one credit is spent, and nothing else reaches him: what he must know becomes somebody's work.
@@ -178,5 +178,44 @@ func TestReceiptFasterThanOurCommit(t *testing.T) {
 		if n := len(wang.heard()); n != 2 { // accepted and reply: sending again with the same client_msg_id doubles nothing
 			w.Fatalf("%d messages", n)
 		}
+	})
+}
+
+// What a message could not do, the steward does at the door. He does not learn who reported what.
+func TestTheStewardKnocks(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		clerk := w.follower("王芳").binds("staff", "19900000001")
+		steward := w.follower("赵红").binds("mp", "19900000003")
+		far := w.follower("钱进").binds("mp", "19900000007")
+		wang := w.someone("老王")
+		wang.does("mp", "PATCH", "/api/v1/me", fields{"name": "王大爷", "home_id": idText(w.areaOf("阳光花园3号楼").ID)}, 200)
+		id := wang.does("mp", "POST", "/api/v1/reports", fields{"text": "楼道灯坏了好几天", "area_id": idText(w.areaOf("阳光花园3号楼").ID)}, 201)["id"].(string)
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/accept", nil, 200)
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/take", nil, 200)
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/ask", fields{"words": "几楼？"}, 200)
+		w.settle()
+
+		doors := items(steward.does("mp", "GET", "/api/v1/steward/doors", nil, 200))
+		if len(doors) != 1 {
+			w.Fatalf("doors: %v", doors)
+		}
+		w.wants(doors[0], fields{"person_name": "王大爷", "home": "阳光社区 阳光花园3号楼", "title": "社区有消息"})
+		for name, value := range doors[0] {
+			if said, _ := value.(string); strings.Contains(said, "灯") || strings.Contains(said, "几楼") || strings.Contains(said, "report") {
+				w.Errorf("the steward reads %s: %s", name, said)
+			}
+		}
+		told := "/api/v1/steward/doors/" + doors[0]["id"].(string) + "/told"
+		if n := len(items(far.does("mp", "GET", "/api/v1/steward/doors", nil, 200))); n != 0 {
+			w.Errorf("somebody else's steward sees %d", n)
+		}
+		far.refused("mp", "POST", told, fields{"how": "敲门"}, "404 notify.missing")
+		wang.refused("mp", "GET", "/api/v1/steward/doors", nil, "403 auth.denied")
+		steward.refused("mp", "POST", told, fields{"how": ""}, "400 notify.words")
+		steward.does("mp", "POST", told, fields{"how": "敲门告诉了本人"}, 204)
+		steward.refused("mp", "POST", told, fields{"how": "再说一遍"}, "404 notify.missing")
+		same(w, "nobody is left", 0, len(items(steward.does("mp", "GET", "/api/v1/steward/doors", nil, 200))))
+		same(w, "written down", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'notify.told'`))
 	})
 }

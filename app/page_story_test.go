@@ -96,6 +96,21 @@ func TestWhoOpensAWebPageIsTheFollowerAndTheUserOfTheMiniProgram(t *testing.T) {
 			w.Fatalf("still two persons: %s, %s", a, b)
 		}
 
+		// Who followed before this service was there is known to follow, and hears of his reports.
+		zhang := w.someone("老张")
+		w.sim.SetCallback("oa", "")
+		_, err := zhang.phone.Follow("")
+		w.must(err)
+		w.sim.callTo(w.running.address)
+		page, mini = zhang.entersPage(), zhang.login("mp")
+		w.settle()
+		if a, b := w.whoIs(page), w.whoIs(mini); a != b {
+			w.Fatalf("two persons: %s, %s", a, b)
+		}
+		w.clerk().acts(zhang.submits("井盖坏了", "阳光花园3号楼"), "accept", nil)
+		w.settle()
+		same(w, "told", "已受理", zhang.lastHeard())
+
 		used := wang.phone.OAuthCode()
 		w.request("", "POST", api+"/login/oa", fields{"code": used}, 200, nil)
 		for _, bad := range []any{nil, fields{"code": "made-up"}, fields{"code": used}, fields{"code": "a b"}, fields{"code": wang.phone.LoginCode("mp")}} {

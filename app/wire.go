@@ -15,6 +15,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/bulletin"
 	"linli/app/calendar"
 	"linli/app/chat"
 	"linli/app/dispatch"
@@ -29,6 +30,7 @@ import (
 	"linli/app/when"
 	"linli/app/whistle"
 	"linli/handlers"
+	"linli/miniprogram"
 	"linli/store"
 	"linli/wxmsg"
 )
@@ -67,6 +69,7 @@ type system struct {
 	appraisals *appraisal.Service
 	bookings   *booking.Desk
 	accounts   *account.Service
+	bulletins  *bulletin.Service
 	places     *store.Bookings
 }
 
@@ -126,7 +129,7 @@ func (s *system) openWechat() error {
 	}
 	s.wechat, err = wxmsg.NewClient(wxmsg.Config{
 		Base: s.config.WechatBase, Accounts: s.config.accounts(), Tokens: s.redis, Templates: templates, Now: s.now,
-		Log: s.log, Stage: s.config.WechatStage,
+		Log: s.log, Stage: s.config.WechatStage, Web: s.web(),
 		Count: func(api, outcome string) { s.metrics.wechat.WithLabelValues(api, outcome).Inc() },
 	})
 	return err
@@ -161,6 +164,7 @@ func (s *system) connect(linkKey []byte) {
 	s.bookings = booking.NewDesk(booking.Config{
 		Store: s.places, Areas: s.areas, Times: s.clocks, Weeks: store.NewWeeks(s.redis), Now: s.now,
 	})
+	s.bulletins = bulletin.NewService(store.NewBulletins(s.db), s.areas, persons, s.now)
 	s.accounts = account.NewService(store.NewAccounts(s.db), s.bookings, s.now)
 	s.chat = chat.NewService(chat.Config{
 		Store: store.NewChats(s.db), Areas: s.areas, Reports: s.reports, Desk: s.bookings, Media: s.media, Notices: s.notices, Now: s.now,
@@ -193,17 +197,37 @@ func (s *system) server() *handlers.Server {
 		callbacks[a.Name] = c
 	}
 	return &handlers.Server{
+		Client: s.client(), ClientPages: clientPages(),
 		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
-		Base: s.config.PublicURL, Pages: s.wechat, Client: s.client(),
-		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
+		Base: s.config.PublicURL, Pages: s.wechat,
+		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Bulletins: s.bulletins, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
 		Proxies:    strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},
 	}
+}
+
+// web returns where the clients' pages are on the web, when this program has them.
+func (s *system) web() map[auth.Account]string {
+	if len(clientPages()) < 2 {
+		return nil
+	}
+	return map[auth.Account]string{auth.MP: s.config.PublicURL + "/h5/#/", auth.Staff: s.config.PublicURL + "/staff/#/"}
+}
+
+// clientPages returns the pages of the mini-programs that this program was built with.
+func clientPages() handlers.ClientPages {
+	built := handlers.ClientPages{}
+	for path, client := range map[string]string{"h5": "resident", "staff": "staff"} {
+		if pages, ok := miniprogram.Pages(client); ok {
+			built[path] = pages
+		}
+	}
+	return built
 }
 
 // client is what clients are told before anybody logs in.

@@ -97,7 +97,7 @@ func (s *Server) areaCode(c *fiber.Ctx, who caller) error {
 	}
 	var image []byte
 	if c.Query("opens") == string(auth.MP) {
-		image, err = s.Codes.PageCode(c.UserContext(), auth.MP, chat.BoardScene+a.Board, "pages/board/index")
+		image, err = s.Codes.PageCode(c.UserContext(), auth.MP, chat.BoardScene+a.Board, "life/board/index")
 	} else {
 		image, _, err = s.Codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
 	}

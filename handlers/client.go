@@ -26,6 +26,7 @@ type clientView struct {
 	OA        string        `json:"oa_appid"`
 	Privacy   string        `json:"privacy_version"`
 	Templates templatesView `json:"templates"`
+	Now       string        `json:"now"` // a telephone's clock may be wrong, and the demo's is moved
 }
 
 type templatesView struct {
@@ -40,7 +41,7 @@ type templatesView struct {
 
 // client tells a client where it is before anybody logs in.
 func (s *Server) client(c *fiber.Ctx, _ caller) error {
-	v := clientView{Demo: s.Client.Demo, OA: s.Client.OA, Privacy: person.PrivacyVersion}
+	v := clientView{Demo: s.Client.Demo, OA: s.Client.OA, Privacy: person.PrivacyVersion, Now: stamp(s.Now())}
 	v.Templates.Resident.Report, v.Templates.Resident.Booking = s.Client.OnReport, s.Client.OnBooking
 	v.Templates.Staff.Work = s.Client.OnWork
 	c.Set(fiber.HeaderCacheControl, "no-cache")

@@ -211,7 +211,7 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"TimetableEntry": {entryView{}}, "Effect": {effectView{}}, "Period": {periodView{}}, "Session": {sessionView{}},
 		"Turn": {turnView{}}, "Guest": {guestView{}}, "AnswerLine": {answerLine{}}, "SessionBoard": {sessionBoardView{}},
 		"Serving": {servingView{}}, "ToCall": {toCallView{}}, "Usage": {usageView{}},
-		"Client": {clientView{}}, "PageSignature": {pageView{}},
+		"Client": {clientView{}}, "PageSignature": {pageView{}}, "Bulletin": {bulletinView{}}, "Waiting": {waitingView{}},
 		"Undelivered": {undeliveredView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
 	schemas := loadContract(t).Components.Schemas

@@ -6,6 +6,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/notify"
+	"linli/app/person"
 	"linli/app/report"
 )
 
@@ -85,11 +86,7 @@ func (s *Server) undelivered(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(found))
-	for i, n := range found {
-		ids[i] = n.Person
-	}
-	people, err := s.Names.Persons(c.UserContext(), ids)
+	people, err := s.peopleOf(c, found)
 	if err != nil {
 		return err
 	}
@@ -102,6 +99,86 @@ func (s *Server) undelivered(c *fiber.Ctx, who caller) error {
 		}
 	}
 	return c.JSON(fiber.Map{"items": items, "next": nextNotice(found)})
+}
+
+// peopleOf returns for whom the notices are.
+func (s *Server) peopleOf(c *fiber.Ctx, found []notify.Notice) (map[int64]person.Person, error) {
+	ids := make([]int64, len(found))
+	for i, n := range found {
+		ids[i] = n.Person
+	}
+	return s.Names.Persons(c.UserContext(), distinct(ids))
+}
+
+// doorView is a notice as the steward at somebody's door may know it: not what kind it is, nor what it is about.
+type doorView struct {
+	ID         string `json:"id"`
+	Title      string `json:"title"`
+	Text       string `json:"text"`
+	CreatedAt  string `json:"created_at"`
+	PersonName string `json:"person_name"`
+	Home       string `json:"home"`
+}
+
+// doors lists neighbours of a steward's buildings whom no message reached.
+func (s *Server) doors(c *fiber.Ctx, who caller) error {
+	before, err := number(c.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	found, err := s.Notices.Doors(c.UserContext(), homesOf(t, who.Actor), before)
+	if err != nil {
+		return err
+	}
+	people, err := s.peopleOf(c, found)
+	if err != nil {
+		return err
+	}
+	items := make([]doorView, len(found))
+	for i, n := range found {
+		p := people[n.Person]
+		title, words := n.ForSteward()
+		items[i] = doorView{
+			ID: text(n.ID), Title: title, Text: words, CreatedAt: stamp(n.CreatedAt), PersonName: p.Name, Home: t.Say(p.Home),
+		}
+	}
+	return c.JSON(fiber.Map{"items": items, "next": nextNotice(found)})
+}
+
+func (s *Server) toldAtDoor(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		How string `json:"how"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return err
+	}
+	if err := s.Notices.ToldAtDoor(c.UserContext(), who.Actor, id, in.How, homesOf(t, who.Actor)); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+// homesOf returns what a steward looks after.
+func homesOf(t *area.Tree, who auth.Actor) notify.Homes {
+	var homes notify.Homes
+	for _, path := range who.Paths(auth.Stewards...) {
+		for _, a := range append(t.Under(path, area.Building), t.Under(path, area.Unit)...) {
+			homes.Areas, homes.Communities = append(homes.Areas, a.ID), append(homes.Communities, a.Community)
+		}
+	}
+	return notify.Homes{Communities: distinct(homes.Communities), Areas: distinct(homes.Areas)}
 }
 
 // communitiesOf returns the communities whose staff the actor is; grid officers work for their whole community here.

@@ -70,6 +70,7 @@ func (s *Server) routes() []route {
 		{"DELETE", api + "/me/absence", false, posted, s.endAbsence},
 		{"GET", api + "/me/substitutes", false, posted, s.substitutes},
 
+		{"GET", api + "/waiting", false, everyone, s.waiting},
 		{"GET", api + "/categories", false, everyone, s.categories},
 		{"GET", api + "/areas", false, everyone, s.areas},
 		{"GET", api + "/areas/find", false, everyone, s.findAreas},
@@ -101,6 +102,8 @@ func (s *Server) routes() []route {
 		{"POST", api + "/family/accept", false, everyone, s.acceptFamily},
 		{"DELETE", api + "/family/:id", false, everyone, s.endFamily},
 
+		{"GET", api + "/bulletins", false, everyone, s.bulletins},
+		{"GET", api + "/bulletins/:id", false, everyone, s.getBulletin},
 		{"GET", api + "/notices", false, everyone, s.notices},
 		{"POST", api + "/notices/:id/read", false, everyone, s.readNotice},
 
@@ -129,6 +132,8 @@ func (s *Server) routes() []route {
 		{"GET", api + "/steward/substitutes", false, stewards, s.standIns},
 		{"PUT", api + "/steward/substitute", false, stewards, s.nominate},
 		{"PUT", api + "/steward/shown", false, stewards, s.show},
+		{"GET", api + "/steward/doors", false, stewards, s.doors},
+		{"POST", api + "/steward/doors/:id/told", false, stewards, s.toldAtDoor},
 		{"POST", api + "/calls/:id/acknowledge", false, helpers, s.acknowledgeCall},
 		{"POST", api + "/calls/:id/phone", false, helpers, s.callPhone},
 		{"POST", api + "/calls/:id/finish", false, helpers, s.finishCall},
@@ -213,6 +218,10 @@ func (s *Server) routes() []route {
 		{"GET", staff + "/bookings/:id/slip.pdf", false, counter, s.slip},
 		{"GET", staff + "/communities/:id/timetable.pdf", false, desk, s.wall},
 		{"GET", staff + "/communities/:id/usage", false, offices, s.usage},
+
+		{"GET", staff + "/bulletins", false, offices, s.publishedBulletins},
+		{"POST", staff + "/bulletins", false, offices, s.publishBulletin},
+		{"DELETE", staff + "/bulletins/:id", false, offices, s.withdrawBulletin},
 
 		{"GET", staff + "/templates", false, territory, s.templates},
 		{"POST", staff + "/templates", false, desk, s.addTemplate},

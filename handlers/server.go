@@ -20,6 +20,7 @@ import (
 	"linli/app/appraisal"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/bulletin"
 	"linli/app/calendar"
 	"linli/app/dispatch"
 	"linli/app/family"
@@ -97,6 +98,9 @@ type Server struct {
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
 	Accounts   *account.Service
+	Bulletins  *bulletin.Service
+	// ClientPages are empty when the program was built without them.
+	ClientPages ClientPages
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }
@@ -125,6 +129,7 @@ func (s *Server) App() *fiber.App {
 	for _, r := range s.routes() {
 		app.Add(r.method, r.path, s.guard(r))
 	}
+	s.serveClients(app)
 	app.Use(func(*fiber.Ctx) error { return errNoRoute })
 	return app
 }

@@ -27,20 +27,16 @@ const firstPageEarly: Plugin = {
       const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk')
       const first = chunks.find((chunk) => chunk.facadeModuleId?.includes('/pages/home/index.vue'))
       if (!first) return html
-      const scripts = new Set<string>(), styles = new Set<string>()
+      const scripts = new Set<string>()
       const visit = (name: string) => {
         const chunk = chunks.find((one) => one.fileName === name)
         if (!chunk || chunk.isEntry || scripts.has(name)) return
         scripts.add(name)
-        for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
         chunk.imports.forEach(visit)
       }
       visit(first.fileName)
-      return html.replace('</head>', [
-        ...[...scripts].map((name) => `    <link rel="modulepreload" crossorigin href="./${name}">`),
-        ...[...styles].map((name) => `    <link rel="stylesheet" crossorigin href="./${name}">`),
-        '  </head>',
-      ].join('\n'))
+      const early = [...scripts].map((name) => `<link rel="modulepreload" crossorigin href="./${name}">`)
+      return html.replace('</head>', `  ${early.join('\n    ')}\n  </head>`)
     },
   },
 }
@@ -49,6 +45,7 @@ export default defineConfig({
   plugins: [uniPlugin(), noForeignCss, firstPageEarly],
   optimizeDeps: { exclude: ['@linli/shared'] }, // source, not a package to be bundled beforehand
   css: { preprocessorOptions: { scss: { silenceDeprecations: ['legacy-js-api', 'import'] } as any } },
-  build: { sourcemap: false, chunkSizeWarningLimit: 900 },
+  // One stylesheet: pages that come later need not wait for theirs.
+  build: { sourcemap: false, chunkSizeWarningLimit: 900, cssCodeSplit: false },
   server: { proxy: { '/api': { target: process.env.API_ORIGIN ?? 'http://127.0.0.1:8080', changeOrigin: true } } },
 })

@@ -68,7 +68,7 @@ func TestRedisSession(t *testing.T) {
 		if _, err := r.Session(ctx, token); !errors.Is(err, auth.ErrLogin) {
 			t.Fatalf("stranger: %v", err)
 		}
-		want := auth.Session{Person: 7, Account: auth.MP, OpenID: "oABC", Expires: clock.now().Add(time.Hour).Truncate(time.Millisecond)}
+		want := auth.Session{Person: 7, Identity: 5, Account: auth.MP, OpenID: "oABC", Expires: clock.now().Add(time.Hour).Truncate(time.Millisecond)}
 		if err := r.PutSession(ctx, token, want); err != nil {
 			t.Fatal(err)
 		}

@@ -27,6 +27,9 @@ type Config struct {
 	Deadline  time.Duration // of one exchange with the platform; 5 s unless set
 	HTTP      *http.Client  // its Transport is used; nil: our own
 	Stage     string        // of the mini-programs: release (unless set), trial or develop
+	// Web has where the pages of a mini-program are on the web too, such as https://your.name/h5/#/; a template message then
+	// opens there for those whose WeChat, or whose account, has no mini-program.
+	Web map[auth.Account]string
 
 	// Count, when set, is told of every exchange: the API's path and "ok", "unknown" (no answer), "unsent", "resting"
 	// (answered by ourselves) or the errcode.
@@ -50,6 +53,7 @@ type Client struct {
 	deadline  time.Duration
 	transport http.RoundTripper
 	stage     string
+	web       map[auth.Account]string
 	counter   func(api, outcome string)
 	lines     lines
 }
@@ -69,7 +73,7 @@ func NewClient(cfg Config) (*Client, error) {
 	}
 	c := &Client{
 		accounts: map[auth.Account]*account{}, templates: cfg.Templates, now: cfg.Now, log: cfg.Log,
-		deadline: cfg.Deadline, counter: cfg.Count, stage: cfg.Stage, lines: lines{open: map[string]*line{}},
+		deadline: cfg.Deadline, counter: cfg.Count, stage: cfg.Stage, web: cfg.Web, lines: lines{open: map[string]*line{}},
 	}
 	if err := c.setBase(cfg.Base); err != nil {
 		return nil, err

@@ -99,6 +99,9 @@ func (c *Client) sendTemplate(ctx context.Context, a *account, t Template, m not
 	if opens == "" {
 		opens = auth.MP
 	}
+	if web := c.web[opens]; web != "" && m.Page != "" {
+		msg.URL = web + strings.TrimPrefix(m.Page, "/")
+	}
 	if target := c.accounts[opens]; target != nil && m.Page != "" {
 		msg.MiniProgram.AppID, msg.MiniProgram.PagePath = target.AppID, strings.TrimPrefix(m.Page, "/")
 	}

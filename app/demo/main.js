@@ -51,7 +51,10 @@ async function main() {
   await Promise.all([resident.phone.choose(stage.leads[0]), steward.phone.choose(stage.leads[1]), staff.phone.choose(stage.leads[2])]);
   if (!journey.id) await firstReport(centre, follow);
 
+  for (const seat of [steward, staff]) seat.phone.client.turn(true); // beside the chat of the resident
+
   const everything = soon(() => {
+    for (const seat of [resident, steward, staff]) seat.phone.client.news();
     steward.refresh();
     staff.refresh();
     journey.refresh();
@@ -88,7 +91,10 @@ async function reload(cast, director) {
   await loadStage();
   drawClock();
   director.drawWeather();
-  for (const seat of [cast.resident, cast.steward, cast.staff]) seat.chat.refresh();
+  for (const seat of [cast.resident, cast.steward, cast.staff]) {
+    seat.chat.refresh();
+    seat.phone.client.restart();
+  }
 }
 
 /** Until something happens, the story of a report of the last days. */

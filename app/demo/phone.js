@@ -1,6 +1,7 @@
 // A telephone on the stage: who holds it, its screen, and what slides over it.
 import { h, icon, paths, sayClock } from './util.js';
 import { now, stage } from './wire.js';
+import { Client } from './client.js';
 
 const status = () => h('div.status', h('span.status-time', sayClock(now())),
   h('span.status-icons', icon('<path d="M3 17v-3M8 17v-6M13 17V8M18 17V5" stroke-width="3"/>'),
@@ -17,8 +18,10 @@ export class Phone {
     this.role = h('span.role');
     this.screen = h('div.screen');
     this.over = h('div.over', { hidden: true });
-    this.body = h('div.phone', h('div.glass', status(), this.screen, this.over));
-    seat.replaceChildren(h('div.plate', h('span.plate-label', label), this.choice, this.role), this.body);
+    const glass = h('div.glass', status(), this.screen, this.over);
+    this.body = h('div.phone', glass);
+    this.client = new Client(part, glass);
+    seat.replaceChildren(h('div.plate', h('span.plate-label', label), this.choice, this.role, this.client.switch), this.body);
     this.fill();
   }
 
@@ -46,6 +49,7 @@ export class Phone {
     this.relabel(key);
     this.role.textContent = this.part === 'steward' ? this.person.title : this.person.place;
     this.close();
+    this.client.belongTo(this.person);
     await this.onChoose?.(this.person);
   }
 

@@ -29,7 +29,7 @@ export class Resident {
       part: 'resident', label: '居民', accent: '#07a35a', onChoose: (p) => this.show(p),
     });
     this.list = h('div.chat');
-    this.chat = new Chat(this.list, { onOpen: (number) => onOpen(number, this.person), onLines: (c, lines, first) => this.heard(lines, first) });
+    this.chat = new Chat(this.list, { onOpen: (number, line) => { onOpen(number, this.person); this.phone.client.show(line.page); }, onLines: (c, lines, first) => this.heard(lines, first) });
     this.chips = h('div.chips');
     this.foot = h('div.foot');
     this.phone.screen.append(bar('安平邻里'), this.list, this.chips, this.foot);
@@ -100,7 +100,11 @@ export class Resident {
   keys(buttons) {
     const row = h('div.keys', buttons.map((b) => h('button.key', {
       data: { key: b.key || b.name },
-      onclick: () => { if (b.sub_button) row.replaceWith(this.keys(b.sub_button)); else this.does('menu', { key: b.key }); },
+      onclick: () => {
+        if (b.sub_button) row.replaceWith(this.keys(b.sub_button));
+        else if (b.type === 'view') this.phone.client.turn(true);
+        else this.does('menu', { key: b.key });
+      },
     }, b.sub_button ? `${b.name} ☰` : b.name)));
     return row;
   }

@@ -23,7 +23,7 @@ export class Staff {
     Object.assign(this, { onOpen, onSession });
     this.phone = new Phone(seat, { part: 'staff', label: '工作人员', accent: '#2b62c4', onChoose: (p) => this.show(p) });
     this.cards = h('div.chat.short');
-    this.chat = new Chat(this.cards, { onOpen: (number) => this.find(number) });
+    this.chat = new Chat(this.cards, { onOpen: (number, line) => { this.find(number); this.phone.client.show(line.page); } });
     this.mini = pane('工作台');
     this.tabs = h('div.lists');
     this.items = h('div.items');

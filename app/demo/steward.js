@@ -10,7 +10,7 @@ export class Steward {
     this.onOpen = onOpen;
     this.phone = new Phone(seat, { part: 'steward', label: '红管家', accent: '#c63a2b', onChoose: (p) => this.show(p) });
     this.list = h('div.chat.short');
-    this.chat = new Chat(this.list, { onOpen: (number) => this.find(number) });
+    this.chat = new Chat(this.list, { onOpen: (number, line) => { this.find(number); this.phone.client.show(line.page); } });
     this.mini = pane('红管家 · 楼里的事');
     this.phone.screen.append(bar('安平邻里'), this.list, this.mini.el);
     this.refreshSoon = soon(() => this.refresh());

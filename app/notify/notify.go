@@ -107,7 +107,7 @@ type Kind struct {
 	Name     string
 	Title    string // heading in the inbox
 	Text     string // sentence in the inbox; {fact} stands for a fact
-	Page     string // mini-program page it opens; {id} stands for the id it is about
+	Page     string // page of the client it opens (miniprogram/), without "/" in front; {id} stands for the id it is about
 	ForStaff bool   // goes to the staff mini-program rather than the residents'
 	MustKnow bool   // undelivered, it is somebody's work
 	Urgent   bool
@@ -118,13 +118,15 @@ type Kind struct {
 const DigestKind = "digest"
 
 const (
-	residentPage = "pages/report/detail?id={id}"
-	staffPage    = "ticket/detail/index?id={id}"
-	whistlePage  = "whistle/detail/index?id={id}"
-	bookingPage  = "pages/booking/mine?id={id}"
+	residentPage = "report/detail/index?id={id}"
+	staffPage    = "report/detail/index?id={id}"
+	whistlePage  = "report/whistle/index?id={id}"
+	bookingPage  = "visit/detail/index?id={id}"
 
-	familyPage    = "pages/family/index"
-	staffCallPage = "call/detail/index?id={id}"
+	familyPage    = "life/family/index"
+	alertPage     = "duty/report/index?id={id}"
+	dutyPage      = "pages/steward/index"
+	staffCallPage = "people/calls/index?id={id}"
 )
 
 // Kinds lists every kind of notice.
@@ -166,15 +168,15 @@ var Kinds = []Kind{
 	{Name: "report.merged", Title: "合并办理", Text: "您反映的“{title}”（{number}）{words}", Page: residentPage},
 	{Name: "report.unmerged", Title: "取消并案", Text: "“{title}”（{number}，{place}）单独办理，请在{due}前办结。", Page: staffPage, ForStaff: true},
 	{Name: "report.part_done", Title: "分办完成", Text: "“{title}”（{number}）的分办事项 {words}", Page: staffPage, ForStaff: true},
-	{Name: "report.joined_resolved", Title: "您关注的事已办结", Text: "您也反映过的“{title}”已办结：{words}", Page: "pages/report/joined"},
-	{Name: "steward.alert", Title: "楼里有事", Text: "{place}有邻居反映“{title}”（{number}），请您看一看。", Page: "pages/steward/alert?id={id}"},
-	{Name: "person.stand_in", Title: "请您代班", Text: "{by}离岗到{until}，这段时间由您代班，现有{count}件在办。", Page: "home/index", ForStaff: true},
-	{Name: "person.back", Title: "代班结束", Text: "您的离岗时间已结束，事情又回到您手上，现有{count}件在办。", Page: "home/index", ForStaff: true},
-	{Name: "steward.call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: "pages/steward/call?id={id}"},
-	{Name: "steward.remind", Title: "请您再看看", Text: "您确认过的“{title}”（{number}，{place}）还没有进展，请您看一看。", Page: "pages/steward/alert?id={id}"},
-	{Name: "steward.remind_call", Title: "请您再联系", Text: "您确认过的求助“{words}”（{number}，{place}）还没有办完，请您联系他。", Page: "pages/steward/call?id={id}"},
-	{Name: "steward.substitute", Title: "请您代班", Text: "{place}：{words}。", Page: "pages/steward/index"},
-	{Name: "steward.weekly", Title: "楼里一周", Text: "上周您负责的楼里：{words}。谢谢您。", Page: "pages/steward/index"},
+	{Name: "report.joined_resolved", Title: "您关注的事已办结", Text: "您也反映过的“{title}”已办结：{words}", Page: "pages/progress/index"},
+	{Name: "steward.alert", Title: "楼里有事", Text: "{place}有邻居反映“{title}”（{number}），请您看一看。", Page: alertPage},
+	{Name: "person.stand_in", Title: "请您代班", Text: "{by}离岗到{until}，这段时间由您代班，现有{count}件在办。", Page: "pages/home/index", ForStaff: true},
+	{Name: "person.back", Title: "代班结束", Text: "您的离岗时间已结束，事情又回到您手上，现有{count}件在办。", Page: "pages/home/index", ForStaff: true},
+	{Name: "steward.call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: dutyPage},
+	{Name: "steward.remind", Title: "请您再看看", Text: "您确认过的“{title}”（{number}，{place}）还没有进展，请您看一看。", Page: alertPage},
+	{Name: "steward.remind_call", Title: "请您再联系", Text: "您确认过的求助“{words}”（{number}，{place}）还没有办完，请您联系他。", Page: dutyPage},
+	{Name: "steward.substitute", Title: "请您代班", Text: "{place}：{words}。", Page: dutyPage},
+	{Name: "steward.weekly", Title: "楼里一周", Text: "上周您负责的楼里：{words}。谢谢您。", Page: dutyPage},
 	{Name: "steward.page", Title: "没有人确认", Text: "{place}的“{title}”（{number}）还没有人确认，请您看一看。", Page: staffPage, ForStaff: true},
 	{Name: "steward.staff_call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: staffCallPage, ForStaff: true},
 	{Name: "steward.staff_remind", Title: "请您再看看", Text: "您确认过的“{title}”（{number}，{place}）还没有进展，请您看一看。", Page: staffPage, ForStaff: true},
@@ -203,7 +205,7 @@ var Kinds = []Kind{
 	{Name: "family.confirmed", Title: "家人确认", Text: "{words}", Page: familyPage},
 	{Name: "family.refused", Title: "家人申请未通过", Text: "{words}", Page: familyPage},
 	{Name: "family.ended", Title: "家人关系解除", Text: "{words}", Page: familyPage},
-	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "pages/inbox/index"},
+	{Name: DigestKind, Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "life/inbox/index"},
 }
 
 func kindOf(name string) Kind {

@@ -26,6 +26,8 @@ type Store interface {
 	MarkRead(ctx context.Context, person, id int64, now time.Time) error
 	// UndeliveredIn returns notices of these communities that reached nobody, newest first.
 	UndeliveredIn(ctx context.Context, communities []int64, before int64, most int) ([]Notice, error)
+	// UndeliveredAt is the same for whoever lives in these homes.
+	UndeliveredAt(ctx context.Context, homes Homes, before int64, most int) ([]Notice, error)
 }
 
 // Tx lists what can change together with a notice.

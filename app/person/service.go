@@ -158,7 +158,7 @@ func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 	return erase(ctx, tx, &p, at)
 }
 
-// Link is the work of LinkJob.
+// Link is the work of LinkJob. Of somebody who does not follow the platform tells nothing, and nothing changes.
 func (s *Service) Link(ctx context.Context, identity int64) error {
 	var openid string
 	err := s.store.InTx(ctx, func(tx Tx) error {
@@ -172,8 +172,8 @@ func (s *Service) Link(ctx context.Context, identity int64) error {
 	if err != nil {
 		return err
 	}
-	unionid, _, err := s.platform.UserInfo(ctx, openid)
-	if err != nil || unionid == "" {
+	unionid, follows, err := s.platform.UserInfo(ctx, openid)
+	if err != nil || unionid == "" && !follows {
 		return err
 	}
 	return s.store.InTx(ctx, func(tx Tx) error {
@@ -183,6 +183,12 @@ func (s *Service) Link(ctx context.Context, identity int64) error {
 		}
 		if err != nil {
 			return err
+		}
+		if follows && i.ChangedAt.IsZero() && !i.Follows { // he did before we were told of it; every event is newer
+			i.Follows = true
+			if err := tx.SaveIdentity(ctx, i); err != nil {
+				return err
+			}
 		}
 		if _, err = learn(ctx, tx, i, unionid); errors.Is(err, ErrTaken) {
 			return nil // two people of the roster: a human must look, the roster's words stay

@@ -1,5 +1,13 @@
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { getCurrentInstance, onMounted, onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { wordsOf } from '../api/fault'
+
+/** Fetches again when somebody says that there is news (the demo does); what is not shown yet is left alone. */
+function onNews(again: () => Promise<void>, shown: () => boolean): void {
+  if (!getCurrentInstance()) return
+  const hear = () => { if (shown()) void again() }
+  onMounted(() => uni.$on('news', hear))
+  onUnmounted(() => uni.$off('news', hear))
+}
 
 /** Something fetched for a page: what it is, whether it is on its way, why it did not come. */
 export interface Loading<T> {
@@ -28,6 +36,7 @@ export function useLoad<T>(fetch: () => Promise<T>): Loading<T> {
       uni.stopPullDownRefresh?.()
     }
   }
+  onNews(load, () => data.value !== undefined)
   return { data, loading, problem, load }
 }
 
@@ -65,9 +74,10 @@ export function useList<T>(fetch: (cursor: string) => Promise<{ items: T[]; next
       uni.stopPullDownRefresh?.()
     }
   }
+  const load = () => turnPage('')
+  onNews(load, () => items.value.length > 0 && !loading.value)
   return {
-    items, loading, problem, rest,
-    load: () => turnPage(''),
+    items, loading, problem, rest, load,
     more: async () => { if (rest.value && !loading.value) await turnPage(next) },
   }
 }

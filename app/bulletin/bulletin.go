@@ -1,0 +1,265 @@
+// Package bulletin is what the community hangs out for everybody to read (公告). A street's or the county's bulletin hangs in
+// every community below it.
+package bulletin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/person"
+	"linli/app/report"
+)
+
+// The limits of a bulletin, in characters, and of how long it hangs.
+const (
+	MaxTitle = 40
+	MaxText  = 2000
+	usual    = 30 * 24 * time.Hour // when nobody says until when
+	longest  = 366 * 24 * time.Hour
+)
+
+// What can go wrong.
+var (
+	ErrMissing = fault.New(fault.Missing, "bulletin.missing", "未找到该公告，或已过期")
+	ErrWords   = fault.New(fault.Invalid, "bulletin.words", "请填写标题（1 至 40 字）和内容（1 至 2000 字）")
+	ErrUntil   = fault.New(fault.Invalid, "bulletin.until", "截止时间须在今后一年以内")
+)
+
+// Bulletin is one notice on the wall of an area. Its text is plain.
+type Bulletin struct {
+	ID          int64
+	Community   int64 // of the area; the county's own id above communities
+	Area        int64 // a community, street or county
+	Title       string
+	Text        string
+	Pinned      bool // hangs on top
+	By          int64
+	Request     string // Idempotency-Key, or ""
+	From        time.Time
+	Until       time.Time
+	WithdrawnAt time.Time
+}
+
+// Hangs says whether people read the bulletin now.
+func (b Bulletin) Hangs(now time.Time) bool {
+	return b.WithdrawnAt.IsZero() && !now.Before(b.From) && now.Before(b.Until)
+}
+
+// check cleans the words and returns what is wrong with the bulletin.
+func (b *Bulletin) check(now time.Time) error {
+	b.Title, b.Text = strings.ReplaceAll(report.Clean(b.Title), "\n", " "), report.Clean(b.Text)
+	if n := utf8.RuneCountInString(b.Title); n == 0 || n > MaxTitle {
+		return ErrWords
+	}
+	if n := utf8.RuneCountInString(b.Text); n == 0 || n > MaxText {
+		return ErrWords
+	}
+	b.From = now
+	if b.Until.IsZero() {
+		b.Until = now.Add(usual)
+	}
+	if !b.Until.After(now) || b.Until.Sub(now) > longest {
+		return ErrUntil
+	}
+	return nil
+}
+
+// Most is how many bulletins a wall has room for; PageSize how many staff read at once.
+const (
+	Most     = 20
+	PageSize = 20
+)
+
+// Store is what bulletins need from the database.
+type Store interface {
+	// Hanging returns the bulletins of the areas that hang now, pinned ones first, then the newest.
+	Hanging(ctx context.Context, areas []int64, now time.Time, most int) ([]Bulletin, error)
+	// Published returns those of the areas that were not withdrawn, newest first, before an id (0: from the newest).
+	Published(ctx context.Context, areas []int64, before int64, most int) ([]Bulletin, error)
+	// Bulletin returns one, or ErrMissing.
+	Bulletin(ctx context.Context, id int64) (Bulletin, error)
+	InTx(ctx context.Context, do func(Tx) error) error
+}
+
+// Tx lists what changes together with a bulletin.
+type Tx interface {
+	audit.Log
+	// AddBulletin saves a new one and sets its ID. false: the same person sent the same request before; b is then the first.
+	AddBulletin(ctx context.Context, b *Bulletin) (added bool, err error)
+	// LockBulletin returns one for update, or ErrMissing.
+	LockBulletin(ctx context.Context, id int64) (Bulletin, error)
+	// Withdraw notes when a bulletin was taken down.
+	Withdraw(ctx context.Context, id int64, at time.Time) error
+}
+
+// Areas gives the territory.
+type Areas interface {
+	Tree(ctx context.Context) (*area.Tree, error)
+}
+
+// People gives where somebody lives.
+type People interface {
+	Person(ctx context.Context, id int64) (person.Person, error)
+}
+
+// Service runs the use cases.
+type Service struct {
+	store  Store
+	areas  Areas
+	people People
+	now    func() time.Time
+}
+
+// NewService returns the service.
+func NewService(s Store, a Areas, p People, now func() time.Time) *Service {
+	return &Service{store: s, areas: a, people: p, now: now}
+}
+
+// wide says whether a bulletin may hang in an area: smaller ones have boards of their own.
+func wide(k area.Kind) bool { return k == area.Community || k == area.Street || k == area.County }
+
+// Publish hangs out a bulletin in an area the actor is responsible for, from now on. Retrying with the same who.Request
+// returns the first one. Faults: area.ErrMissing outside his areas, ErrWords, ErrUntil.
+func (s *Service) Publish(ctx context.Context, who auth.Actor, b Bulletin) (Bulletin, error) {
+	if err := who.Need(auth.Offices...); err != nil {
+		return Bulletin{}, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Bulletin{}, err
+	}
+	a, err := t.Get(b.Area)
+	if err != nil || !wide(a.Kind) || !who.Covers(a.Path, auth.Offices...) {
+		return Bulletin{}, area.ErrMissing
+	}
+	if err := b.check(s.now()); err != nil {
+		return Bulletin{}, err
+	}
+	b.Community, b.By, b.Request = a.Community, who.Person, who.Request
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		added, err := tx.AddBulletin(ctx, &b)
+		if err != nil || !added {
+			return err
+		}
+		return tx.AddAudit(ctx, s.record(who, b, "bulletin.publish"))
+	})
+	return b, err
+}
+
+// Withdraw takes a bulletin down. Doing it again changes nothing. Faults: ErrMissing outside the actor's areas.
+func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) error {
+	if err := who.Need(auth.Offices...); err != nil {
+		return err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx Tx) error {
+		b, err := tx.LockBulletin(ctx, id)
+		if err != nil {
+			return err
+		}
+		if a, err := t.Get(b.Area); err != nil || !who.Covers(a.Path, auth.Offices...) {
+			return ErrMissing
+		}
+		if !b.WithdrawnAt.IsZero() {
+			return nil
+		}
+		return errors.Join(tx.Withdraw(ctx, b.ID, s.now()), tx.AddAudit(ctx, s.record(who, b, "bulletin.withdraw")))
+	})
+}
+
+func (s *Service) record(who auth.Actor, b Bulletin, action string) audit.Record {
+	return audit.Record{
+		Community: b.Community, At: s.now(), Person: who.Person, Action: action, About: fmt.Sprintf("bulletin:%d", b.ID),
+	}
+}
+
+// Published returns one page of what hangs or hung in the areas the actor is responsible for, newest first, before an id.
+func (s *Service) Published(ctx context.Context, who auth.Actor, before int64) ([]Bulletin, error) {
+	if err := who.Need(auth.Offices...); err != nil {
+		return nil, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var areas []int64
+	for _, kind := range []area.Kind{area.County, area.Street, area.Community} {
+		for _, a := range t.Under("", kind) {
+			if who.Covers(a.Path, auth.Offices...) {
+				areas = append(areas, a.ID)
+			}
+		}
+	}
+	return s.store.Published(ctx, areas, before, PageSize)
+}
+
+// Wall returns what hangs now in a community and above it, pinned ones first, then the newest; at most Most. Without a
+// community (0) it is the person's own; who has none reads the county's. Faults: area.ErrMissing for what is no community.
+func (s *Service) Wall(ctx context.Context, who auth.Actor, community int64) ([]Bulletin, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at, err := s.place(ctx, t, who, community)
+	if err != nil {
+		return nil, err
+	}
+	var areas []int64
+	for err == nil {
+		areas = append(areas, at.ID)
+		at, err = t.Get(at.Parent)
+	}
+	return s.store.Hanging(ctx, areas, s.now(), Most)
+}
+
+func (s *Service) place(ctx context.Context, t *area.Tree, who auth.Actor, community int64) (area.Area, error) {
+	if community != 0 {
+		a, err := t.Get(community)
+		if err != nil || a.Kind != area.Community {
+			return area.Area{}, area.ErrMissing
+		}
+		return a, nil
+	}
+	p, err := s.people.Person(ctx, who.Person)
+	if err != nil {
+		return area.Area{}, err
+	}
+	if a, err := t.Get(p.Community); err == nil {
+		return a, nil
+	}
+	return t.Root()
+}
+
+// Get returns one that hangs, or to who is responsible for its area also one that is over. Faults: ErrMissing.
+func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Bulletin, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Bulletin{}, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Bulletin{}, err
+	}
+	b, err := s.store.Bulletin(ctx, id)
+	if err != nil {
+		return Bulletin{}, err
+	}
+	a, err := t.Get(b.Area)
+	if err != nil || !b.WithdrawnAt.IsZero() || !b.Hangs(s.now()) && !who.Covers(a.Path, auth.Offices...) {
+		return Bulletin{}, ErrMissing
+	}
+	return b, nil
+}

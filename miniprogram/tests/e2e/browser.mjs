@@ -1,0 +1,30 @@
+// A headless Chromium with telephones in it.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const flags = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Starts a browser; phones are made with `phone`. */
+export async function startBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: [...flags, `--disk-cache-dir=${mkdtempSync(join(tmpdir(), 'linli-cache-'))}`] })
+}
+
+/**
+ * A telephone: a page of its own with nothing kept. It notes what must not happen: errors of scripts, requests to other
+ * hosts, refusals by the policy.
+ */
+export async function phone(browser, { width = 390, height = 844, ...more } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...more })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  page.wrongs = []
+  page.on('pageerror', (e) => page.wrongs.push(`error: ${e.message}`))
+  page.on('console', (m) => { if (/Content Security Policy|Unhandled error/.test(m.text())) page.wrongs.push(`console: ${m.text()}`) })
+  page.on('request', (r) => { if (!/^(http:\/\/127\.0\.0\.1[:/]|data:|blob:|about:)/.test(r.url())) page.wrongs.push(`foreign: ${r.url()}`) })
+  return page
+}

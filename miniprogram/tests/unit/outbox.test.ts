@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+
+const photos = vi.hoisted(() => ({ kept: new Map<string, string>(), uploads: [] as string[], broken: false }))
+vi.mock('@linli/shared/util/photo', () => ({
+  recallPhoto: async (key: string) => (photos.kept.has(key) ? { key, path: photos.kept.get(key) } : undefined),
+  dropPhoto: async (key: string) => { photos.kept.delete(key) },
+}))
+vi.mock('@linli/shared/api/upload', () => ({
+  upload: async (path: string) => {
+    if (photos.broken) throw new (await import('@linli/shared/api/fault')).Fault('network', '网络不通', 0)
+    photos.uploads.push(path)
+    return { id: String(photos.uploads.length) }
+  },
+}))
+
+import { initOutbox, outbox, post, sendWaiting, takeOut } from '@linli/shared/store/outbox'
+import { session } from '@linli/shared/store/session'
+import { refusal, service } from './service'
+
+const waiting = () => ({ key: 'k1', draft: { text: '路灯坏了', area_id: '5' }, photos: [{ key: 'a' }, { key: 'b' }] })
+
+beforeEach(() => {
+  session.token = 'T'
+  Object.assign(photos, { broken: false, uploads: [] })
+  photos.kept = new Map([['a', 'blob:a'], ['b', 'blob:b']])
+  outbox.waiting.forEach((w) => takeOut(w.key))
+})
+
+describe('the outbox', () => {
+  it('keeps a report over the end of the program, and sends it with its photos once', async () => {
+    const asked = service(() => 'silence')
+    post(waiting())
+    await sendWaiting()
+    expect(outbox.waiting).toHaveLength(1)
+    expect(photos.uploads).toEqual(['blob:a', 'blob:b'])
+
+    outbox.waiting = [] // the program ends; a new one takes up what the device kept
+    const again = service(() => ({ statusCode: 201, data: { id: '9', number: '261126-001' } }))
+    initOutbox()
+    await vi.waitFor(() => expect(outbox.waiting).toHaveLength(0))
+    expect(photos.uploads).toHaveLength(2) // not uploaded twice
+    expect(asked[0].header['Idempotency-Key']).toBe('k1')
+    expect(again[0].header['Idempotency-Key']).toBe('k1')
+    expect(again[0].data).toEqual({ text: '路灯坏了', area_id: '5', file_ids: ['1', '2'] })
+    expect(photos.kept.size).toBe(0)
+  })
+
+  it('waits while photos cannot travel', async () => {
+    photos.broken = true
+    const asked = service(() => ({ statusCode: 201, data: {} }))
+    post(waiting())
+    await sendWaiting()
+    expect([outbox.waiting.length, asked.length]).toEqual([1, 0])
+  })
+
+  it('keeps what the service refuses, with its words, and does not press it again', async () => {
+    const asked = service(() => refusal(400, 'report.text_risky', '内容不合适，请修改'))
+    post(waiting())
+    await sendWaiting()
+    await sendWaiting()
+    expect(outbox.waiting[0].problem).toBe('内容不合适，请修改')
+    expect(asked).toHaveLength(1)
+  })
+
+  it('sends the words when the system has cleared a photo away', async () => {
+    photos.kept.delete('a')
+    const asked = service(() => ({ statusCode: 201, data: { id: '9', number: 'n' } }))
+    post(waiting())
+    await sendWaiting()
+    expect(asked[0].data.file_ids).toEqual(['1'])
+  })
+})
