@@ -23,12 +23,12 @@ async function small(community, name) {
 }
 
 story('a daughter books for her mother', async () => {
-  await settle('wang', '阳光花园5号楼', '王奶奶')
+  const { name } = await settle('HGJ-10', '阳光花园5号楼')
   await settle('HGJ-05', '阳光花园3号楼')
   const { code } = await ask('HGJ-05', 'POST', '/family/invite', { relation: 'parent' })
-  const mother = await take('h5', 'wang', 'life/family/index')
+  const mother = await take('h5', 'HGJ-10', 'life/family/index')
   await button(mother, /输入.*家人码|家人给了我/).click()
-  await field(mother, /家人码/).fill(code)
+  await mother.getByRole('dialog').locator('input').fill(code)
   await mother.getByRole('dialog').getByRole('button').last().click()
   await text(mother, /可以替我|替我/).waitFor()
 
@@ -38,18 +38,18 @@ story('a daughter books for her mother', async () => {
   await daughter.waitForTimeout(800)
   await daughter.getByRole('button', { name: /，余\d+个$|^预约(理发|艾灸|理疗|义诊)/ }).first().click()
   await text(daughter, '给谁约').waitFor()
-  await daughter.getByRole('radio', { name: /王奶奶/ }).click()
+  await daughter.getByRole('radio', { name: new RegExp(name) }).click()
   for (const group of await daughter.getByRole('radiogroup').all()) {
     if ((await group.getAttribute('aria-label')) !== '给谁约') await group.getByRole('radio').first().click()
   }
   const agree = daughter.getByRole('switch')
   if (await agree.count()) await agree.first().click()
   await button(daughter, /确认预约|排队候补/).click()
-  await text(daughter, '王奶奶').waitFor()
+  await text(daughter, name).waitFor()
   await daughter.getByText(/^LLB\d+$/).waitFor()
-  const hers = (await ask('wang', 'GET', '/bookings?list=ahead')).items
+  const hers = (await ask('HGJ-10', 'GET', '/bookings?list=ahead')).items
   assert.equal(hers.length, 1)
-  assert.deepEqual([hers[0].source, hers[0].person_name], ['family', '王奶奶'])
+  assert.deepEqual([hers[0].source, hers[0].person_name], ['family', name])
 })
 
 story('a place is given back, held for who waits, and taken; then the counter', async () => {
