@@ -19,7 +19,7 @@ const noForeignCss: Plugin = {
 
 /**
  * The first page is fetched together with the framework instead of after it: one journey less on a slow line. The others are
- * fetched when nothing else is to do, so that they open without a network.
+ * named for util/early.ts, which fetches them when nothing else is to do.
  */
 const firstPageEarly: Plugin = {
   name: 'first-page-early',
@@ -39,7 +39,7 @@ const firstPageEarly: Plugin = {
       }
       visit(first.fileName)
       const early = [...scripts].map((name) => `<link rel="modulepreload" crossorigin href="./${name}">`)
-      const later = chunks.filter((chunk) => !chunk.isEntry && !scripts.has(chunk.fileName)).map((chunk) => `<link rel="prefetch" crossorigin href="./${chunk.fileName}">`)
+      const later = chunks.filter((chunk) => !chunk.isEntry && !scripts.has(chunk.fileName)).map((chunk) => `<link rel="later" href="./${chunk.fileName}">`)
       return html.replace('</head>', `  ${[...early, ...later].join('\n    ')}\n  </head>`)
     },
   },
