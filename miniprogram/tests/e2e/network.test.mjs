@@ -24,6 +24,8 @@ story('a report pressed without a network is sent when it is back, once', async 
   const words = `垃圾堆在门口 ${Date.now()}`
   const phone = await take('h5', 'li', 'report/new/index')
   await write(phone, words)
+  await phone.waitForFunction(() => document.querySelector('link[rel=prefetch]')) // by then the other pages are there
+  await phone.waitForTimeout(1500)
   await phone.context().setOffline(true)
   await button(phone, '提交给社区').click()
   await text(phone, '网络不通，已存好').waitFor()

@@ -25,7 +25,7 @@ async function visit() {
   cdp.on('Network.loadingFinished', (e) => { bytes += e.encodedDataLength })
   await phone.addInitScript(() => {
     const watch = new MutationObserver(() => {
-      if (document.querySelector('#early a')) window.early ??= performance.now()
+      if (document.querySelector('#early a')) window.tappable ??= performance.now()
       if (document.querySelector('.tile-main')) { window.whole = performance.now(); watch.disconnect() }
     })
     watch.observe(document, { childList: true, subtree: true })
@@ -33,7 +33,7 @@ async function visit() {
   await phone.goto(`${base}/h5/?as=wang#/`, { waitUntil: 'commit' })
   // The tap happens as soon as there is something to tap; it must lead to the page, however far the program is.
   await phone.locator('#early a').first().waitFor()
-  const early = await phone.evaluate(() => window.early)
+  const early = await phone.evaluate(() => window.tappable)
   await phone.waitForFunction(() => window.whole, undefined, { timeout: 30_000 })
   const whole = await phone.evaluate(() => window.whole)
   await phone.waitForTimeout(500)

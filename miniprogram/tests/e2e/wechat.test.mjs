@@ -19,18 +19,27 @@ async function inWeChat(key) {
   return phone
 }
 
+/** Waits until the client has a session and returns it; the page may still be on its way from one address to the next. */
+async function entered(phone) {
+  for (let i = 0; i < 60; i++) {
+    const kept = await phone.evaluate(() => localStorage.getItem(Object.keys(localStorage).find((k) => k.endsWith('.session')))).catch(() => null)
+    if (kept) return JSON.parse(kept)
+    await phone.waitForTimeout(250)
+  }
+  throw new Error('nobody was logged in')
+}
+
 story('in WeChat one is known without a word, and comes to where one wanted to go', async () => {
   const mine = await ask('wang', 'GET', '/me')
   const phone = await inWeChat('wang')
   await phone.goto(`${base}/h5/#/pages/mine/index`)
   await text(phone, mine.name || '我的').waitFor()
-  await phone.waitForFunction(() => Object.keys(localStorage).some((k) => k.endsWith('.session')))
+  const who = await entered(phone)
   assert.equal(phone.asked.length, 1)
   assert.equal(phone.asked[0].searchParams.get('scope'), 'snsapi_base')
   assert.equal(phone.asked[0].hash, '#wechat_redirect')
   assert.ok(phone.url().endsWith('#/pages/mine/index'), phone.url())
   assert.ok(!phone.url().includes('code='), 'a code works once and must not be loaded again')
-  const who = await phone.evaluate(() => JSON.parse(localStorage.getItem(Object.keys(localStorage).find((k) => k.endsWith('.session')))))
   assert.equal((who.data ?? who).person.id, mine.id, 'the same person as in the mini-program')
   phone.wrongs = phone.wrongs.filter((w) => !w.includes('open.weixin.qq.com'))
 })
@@ -44,7 +53,7 @@ story('the page is signed for the JS-SDK', async () => {
 story('a state that this telephone did not send is not believed', async () => {
   const phone = await inWeChat('wang')
   await phone.goto(`${base}/h5/?code=${await oauthCode('li')}&state=forged#/pages/mine/index`)
-  await phone.waitForFunction(() => Object.keys(localStorage).some((k) => k.endsWith('.session')))
+  await entered(phone)
   assert.equal(phone.asked.length, 1, 'it asked WeChat itself')
   phone.wrongs = phone.wrongs.filter((w) => !w.includes('open.weixin.qq.com'))
 })
