@@ -14,13 +14,16 @@ function mend(node: Element): void {
     const label = node.getAttribute('aria-label'), picture = node.querySelector('img')
     picture?.setAttribute('alt', label ?? '')
   }
+  if (node.tagName === 'IMG' && !node.hasAttribute('alt')) { // it comes when the picture is loaded
+    node.setAttribute('alt', node.closest('uni-image')?.getAttribute('aria-label') ?? '')
+  }
 }
 
 /** Watches the page from now on. */
 export function mendAccessibility(): void {
   const scan = (root: Element) => {
     mend(root)
-    root.querySelectorAll(`uni-button,uni-input,uni-textarea,uni-image,${pressable}`).forEach(mend)
+    root.querySelectorAll(`uni-button,uni-input,uni-textarea,uni-image,uni-image img,${pressable}`).forEach(mend)
   }
   scan(document.body)
   new MutationObserver((changes) => {
