@@ -444,7 +444,7 @@ func TestQuestionsAndTheDoor(t *testing.T) {
 		in["address_area_id"], in["address"] = w.id("1单元"), "501室"
 		b := wang.does("mp", "POST", bookingsAPI, in, 201)
 		w.wants(b, fields{"answers": fields{"bed": "不能"}, "address": "501室"})
-		if n := w.count(`SELECT COUNT(*) FROM booking WHERE answers LIKE '%501%' OR answers LIKE '%不能%'`); n != 0 {
+		if n := w.count(`SELECT COUNT(*) FROM booking WHERE answers LIKE '%501室%' OR answers LIKE '%不能%'`); n != 0 {
 			w.Fatal("answers stand in the clear")
 		}
 		if n := w.count(`SELECT COUNT(*) FROM notify_notice WHERE facts LIKE '%501%' OR facts LIKE '%不能%'`); n != 0 {

@@ -58,12 +58,18 @@ func TestBulletinsHangWhereTheyConcern(t *testing.T) {
 			in   fields
 			want string
 		}{
-			{fields{"title": ""}, "400 bulletin.words"}, {fields{"title": strings.Repeat("字", 41)}, "400 bulletin.words"},
-			{fields{"text": "\u200b"}, "400 bulletin.words"}, {fields{"text": strings.Repeat("字", 2001)}, "400 bulletin.words"},
-			{fields{"until": "2026-11-23T08:59:00+08:00"}, "400 bulletin.until"}, {fields{"until": "2028-11-23T08:59:00+08:00"}, "400 bulletin.until"},
-			{fields{"until": "明天"}, "400 http.body"}, {fields{"area_id": "x"}, "400 http.body"},
-			{fields{"area_id": w.id("新园社区")}, "404 area.missing"}, {fields{"area_id": w.id("安平县")}, "404 area.missing"},
-			{fields{"area_id": w.id("阳光第一网格")}, "404 area.missing"}, {fields{"area_id": "0"}, "404 area.missing"},
+			{fields{"title": ""}, "400 bulletin.words"},
+			{fields{"title": strings.Repeat("字", 41)}, "400 bulletin.words"},
+			{fields{"text": "\u200b"}, "400 bulletin.words"},
+			{fields{"text": strings.Repeat("字", 2001)}, "400 bulletin.words"},
+			{fields{"until": "2026-11-23T08:59:00+08:00"}, "400 bulletin.until"},
+			{fields{"until": "2028-11-23T08:59:00+08:00"}, "400 bulletin.until"},
+			{fields{"until": "明天"}, "400 http.body"},
+			{fields{"area_id": "x"}, "400 http.body"},
+			{fields{"area_id": w.id("新园社区")}, "404 area.missing"},
+			{fields{"area_id": w.id("安平县")}, "404 area.missing"},
+			{fields{"area_id": w.id("阳光第一网格")}, "404 area.missing"},
+			{fields{"area_id": "0"}, "404 area.missing"},
 		} {
 			in := fields{"area_id": w.id("阳光社区"), "title": "题", "text": "文"}
 			for k, v := range bad.in {

@@ -17,7 +17,9 @@ func TestAComplaintAboutTheSystemGoesToTheCentre(t *testing.T) {
 			in   any
 			want string
 		}{
-			{nil, "400 report.text"}, {fields{"words": " "}, "400 report.text"}, {fields{"words": strings.Repeat("字", 1001)}, "400 report.text"},
+			{nil, "400 report.text"},
+			{fields{"words": " "}, "400 report.text"},
+			{fields{"words": strings.Repeat("字", 1001)}, "400 report.text"},
 			{fields{"words": "打不开", "file_ids": []string{"999999"}}, "404 media.missing"},
 			{fields{"words": "打不开", "file_ids": []string{"x"}}, "400 http.body"},
 			{fields{"words": "打不开", "file_ids": strings.Split("1,2,3,4,5,6,7,8,9,10", ",")}, "400 media.too_many"},

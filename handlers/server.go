@@ -53,7 +53,7 @@ type Codes interface {
 	// SceneQR returns an image that opens the official account's chat with a scene; 0 seconds means for ever.
 	SceneQR(ctx context.Context, scene string, seconds int) (image []byte, address string, err error)
 	// PageCode returns an image that opens a page of a mini-program with a scene.
-	PageCode(ctx context.Context, account auth.Account, scene, page string) ([]byte, error)
+	PageCode(ctx context.Context, of auth.Account, scene, page string) ([]byte, error)
 }
 
 // Names gives the names of persons.

@@ -5,6 +5,8 @@
 #   scripts/check.sh                 all steps
 #   scripts/check.sh format vet      only these
 #
+# The clients need Node.js 20 and npm besides; Chromium, in which they are tested, is installed.
+#
 # The first step that fails ends the run. What could not be checked is listed in the end, and with CI=true that is a
 # failure too. For everyday work "go test ./..." is enough: it needs only Go, and tests SQLite and the embedded Redis.
 set -euo pipefail
@@ -12,7 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/servers.sh
 source scripts/servers.sh
 
-readonly steps=(scripts docs format vet lint bare test fuzz backup demo)
+readonly steps=(scripts docs format vet lint bare clients test fuzz backup demo)
 readonly fuzz_time=5s
 
 work=""       # a folder for logs
@@ -111,6 +113,30 @@ step_lint() {
 # step_bare keeps a promise of README: with nothing but Go, not even a C compiler, everything builds and all tests pass.
 step_bare() {
 	env -u CI -u LINLI_TEST_MYSQL -u LINLI_TEST_REDIS CGO_ENABLED=0 go test -count=1 -timeout 10m ./... | grep -v 'no test files'
+}
+
+# step_clients builds both clients for both platforms, checks their types, their parts and the compiled mini-programs, and
+# then lets people use them in a browser, against the demo.
+step_clients() {
+	local status=0
+	scripts/clients.sh || status=$?
+	if ((status == 3)); then
+		skip "clients: Node.js 20 and npm are missing"
+		return 0
+	fi
+	((status == 0)) || return "$status"
+	install_packages chromium=chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
+	local npm=(npm --prefix miniprogram run --silent)
+	"${npm[@]}" type-check
+	"${npm[@]}" test
+	"${npm[@]}" build:mp >"$work/build.log" 2>&1 || {
+		cat "$work/build.log" >&2
+		return 1
+	}
+	"${npm[@]}" check:mp
+	"${npm[@]}" test:mp
+	go build -o bin/linli ./app
+	"${npm[@]}" test:e2e
 }
 
 # step_test runs every test on both engines and on a real Redis, in random order, under the race detector.

@@ -21,7 +21,8 @@ fail() {
 }
 
 port=$(free_port)
-go build -o bin/linli ./app # so that the wait below is for the demo and not for the compiler
+scripts/clients.sh || true # so that the wait below is for the demo and not for the compilers
+go build -o bin/linli ./app
 # "exec" in demo.sh makes this pid the demo's own. Job control lets it hear Ctrl-C, which background jobs of a script ignore.
 set -m
 env -i PATH="$PATH" HOME="$HOME" GOFLAGS="${GOFLAGS:-}" GOPROXY="$(go env GOPROXY)" TMPDIR="$folder" \

@@ -42,8 +42,10 @@ func TestHangs(t *testing.T) {
 		gone time.Time
 		want bool
 	}{
-		{"before", now.Add(-1), time.Time{}, false}, {"at first", now, time.Time{}, true},
-		{"at the end", now.Add(time.Hour), time.Time{}, false}, {"withdrawn", now.Add(time.Minute), now, false},
+		{"before", now.Add(-1), time.Time{}, false},
+		{"at first", now, time.Time{}, true},
+		{"at the end", now.Add(time.Hour), time.Time{}, false},
+		{"withdrawn", now.Add(time.Minute), now, false},
 	} {
 		if b.WithdrawnAt = c.gone; b.Hangs(c.at) != c.want {
 			t.Errorf("%s: %v", c.name, !c.want)

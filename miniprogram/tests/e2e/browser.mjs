@@ -1,5 +1,5 @@
 // A headless Chromium with telephones in it.
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -27,4 +27,12 @@ export async function phone(browser, { width = 390, height = 844, ...more } = {}
   page.on('console', (m) => { if (/Content Security Policy|Unhandled error/.test(m.text())) page.wrongs.push(`console: ${m.text()}`) })
   page.on('request', (r) => { if (!/^(http:\/\/127\.0\.0\.1[:/]|data:|blob:|about:)/.test(r.url())) page.wrongs.push(`foreign: ${r.url()}`) })
   return page
+}
+
+/** A browser whose owner has set the size of texts in its settings; its one telephone is pages()[0]. */
+export async function enlarged(viewport, size) {
+  const folder = mkdtempSync(join(tmpdir(), 'linli-large-'))
+  mkdirSync(join(folder, 'Default'))
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ webkit: { webprefs: { default_font_size: size, default_fixed_font_size: size } } }))
+  return chromium.launchPersistentContext(folder, { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags, viewport, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
 }

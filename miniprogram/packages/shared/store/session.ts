@@ -4,7 +4,10 @@ import { reactive } from 'vue'
 import { Fault } from '../api/fault'
 import { send } from '../api/http'
 import type { Entry, Person } from '../api/types'
+// #ifdef H5
+import { departure, takeCode } from './journey'
 import { knowService } from './service'
+// #endif
 import { app, inWeChatWeb, keep, origin, persona, recall } from './surroundings'
 
 export const session = reactive({ token: '', person: undefined as Person | undefined })
@@ -61,21 +64,11 @@ async function enterDemo(): Promise<void> {
   begin(await send<Entry>({ method: 'POST', url: got.path, body: { code: got.code } }))
 }
 
-interface Journey { state: string; hash: string }
-
-/** Comes back from WeChat with a code, or goes there; where one wanted to go is kept meanwhile. */
+/** Takes the code that WeChat sent along, or goes to WeChat for one. */
 async function enterByOAuth(): Promise<void> {
-  const query = new URLSearchParams(location.search)
-  const code = query.get('code')
-  const journey = recall<Journey>('journey')
-  if (code && journey && journey.state === query.get('state')) {
-    keep('journey', undefined)
-    history.replaceState(null, '', location.pathname + (journey.hash || location.hash)) // a code works once: it must not be reloaded
-    return begin(await login('oa', code))
-  }
-  const state = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
-  keep('journey', { state, hash: location.hash })
-  location.replace(`/api/v1/oauth?app=${app}&state=${state}`)
+  const code = takeCode()
+  if (code) return begin(await login('oa', code))
+  location.replace(`/api/v1/oauth?app=${app}&state=${departure()}`)
   await new Promise(() => {}) // the page is left
 }
 // #endif

@@ -14,9 +14,7 @@ function mend(node: Element): void {
     const label = node.getAttribute('aria-label'), picture = node.querySelector('img')
     picture?.setAttribute('alt', label ?? '')
   }
-  if (node.tagName === 'IMG' && !node.hasAttribute('alt')) { // it comes when the picture is loaded
-    node.setAttribute('alt', node.closest('uni-image')?.getAttribute('aria-label') ?? '')
-  }
+  if (node.tagName === 'IMG') node.setAttribute('alt', node.closest('uni-image')?.getAttribute('aria-label') ?? '') // drawn once it has come
 }
 
 /** Watches the page from now on. */

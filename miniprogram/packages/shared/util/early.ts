@@ -11,3 +11,15 @@ export function endEarly(): void {
   watch.observe(document.body, { childList: true, subtree: true })
   end()
 }
+
+const calm = 4000 // ms after the start
+
+/** Fetches the other pages when the first has long been there, so that they open at once, and without a network. */
+export function fetchLater(): void {
+  setTimeout(() => {
+    document.querySelectorAll('link[rel=later]').forEach((link) => {
+      link.setAttribute('crossorigin', '')
+      link.setAttribute('rel', 'prefetch')
+    })
+  }, calm)
+}

@@ -1,0 +1,37 @@
+// The way to WeChat and back when a web page is entered (网页授权). It is imported before the router starts: WeChat sends one
+// back to another address than the one where one was.
+import { keep, recall } from './surroundings'
+
+interface Journey { state: string; hash: string }
+
+let code = ''
+
+/** Notes where one wants to go and returns the state that must come back. */
+export function departure(): string {
+  const state = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
+  keep('journey', { state, hash: location.hash })
+  return state
+}
+
+/** The code that came back, once. */
+export function takeCode(): string {
+  const taken = code
+  code = ''
+  return taken
+}
+
+/** Reads what WeChat sent along and puts the address right: a code works once, so a reload must not find it. */
+function arrive(): void {
+  const query = new URLSearchParams(location.search)
+  if (!query.has('code') || !query.has('state')) return
+  const journey = recall<Journey>('journey')
+  keep('journey', undefined)
+  const known = journey !== undefined && journey.state === query.get('state') // else somebody else's code was slipped in
+  if (known) code = query.get('code')!
+  query.delete('code')
+  query.delete('state')
+  const rest = query.toString()
+  history.replaceState(null, '', location.pathname + (rest && `?${rest}`) + (known ? journey.hash : location.hash.startsWith('#/') ? location.hash : '#/'))
+}
+
+arrive()

@@ -1,0 +1,93 @@
+// The demo's county as a test sees it: people with telephones, and what they can do without a screen.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { phone, startBrowser } from './browser.mjs'
+
+export const base = process.env.BASE ?? 'http://127.0.0.1:8080'
+
+let browser
+before(async () => { browser = await startBrowser() })
+after(() => browser?.close())
+
+let phones = []
+/** A test whose telephones must stay free of errors; when it fails, what they showed is in the folder shots. */
+export function story(name, tell) {
+  test(name, async () => {
+    phones = []
+    try {
+      await tell()
+      for (const one of phones) assert.deepEqual(one.wrongs, [])
+    } catch (thrown) {
+      mkdirSync('shots', { recursive: true })
+      for (const [i, one] of phones.entries()) await one.screenshot({ path: `shots/failed-${name.replaceAll(' ', '-')}-${i}.png` }).catch(() => {})
+      throw thrown
+    } finally {
+      for (const one of phones) await one.context().close().catch(() => {})
+    }
+  })
+}
+
+/** Somebody's telephone with a client on it, at a page of it. */
+export async function take(app, key, page = '', options = {}) {
+  const telephone = await bare(options)
+  telephone.at = (path) => `${base}/${app}/?as=${key}#/${path}`
+  await telephone.goto(telephone.at(page))
+  telephone.to = async (path) => {
+    await telephone.goto('about:blank')
+    await telephone.goto(telephone.at(path))
+  }
+  return telephone
+}
+
+/** A telephone that is nobody's in particular. */
+export async function bare(options) {
+  const telephone = await phone(browser, options)
+  phones.push(telephone)
+  return telephone
+}
+
+const json = async (response) => (response.status === 204 ? undefined : response.json())
+const post = (path, body, headers = {}) =>
+  fetch(base + path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body ?? {}) })
+
+const tokens = new Map()
+/** Asks the API as somebody, for what a test needs to know or to prepare. */
+export async function ask(key, method, path, body) {
+  if (!tokens.has(key)) {
+    const { code, path: door } = await json(await post(`/demo/people/${key}/login-code`))
+    tokens.set(key, (await json(await post(door, { code }))).token)
+  }
+  const response = await fetch(`${base}/api/v1${path}`, {
+    method, headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${tokens.get(key)}` }, body: body && JSON.stringify(body),
+  })
+  const said = await json(response)
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(said)}`)
+  return said
+}
+
+/** What the demo's director can do: morning, or forward by minutes. */
+export async function direct(order, body) {
+  const response = await post(`/demo/director/${order}`, body)
+  if (!response.ok) throw new Error(`${order}: ${await response.text()}`)
+}
+
+/** A code for the web page of the official account, as WeChat would send it along. */
+export const oauthCode = async (key) => (await json(await post(`/demo/people/${key}/oauth-code`))).code
+
+/** A sample photo of the demo, for a file chooser. */
+export async function photo(name) {
+  const response = await fetch(`${base}/demo/photos/${name}.jpg`)
+  return { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from(await response.arrayBuffer()) }
+}
+
+/** Chooses a photo when the page asks for one. */
+export async function choosePhoto(page, press, name) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press()])
+  await chooser.setFiles(await photo(name))
+}
+
+/** The button with this name that is on the screen now: pages behind stay in the document. */
+export const button = (page, name) => page.getByRole('button', { name, exact: true }).locator('visible=true').first()
+export const text = (page, words) => page.getByText(words).locator('visible=true').first()
+export const field = (page, label) => page.getByLabel(label).locator('visible=true').first()

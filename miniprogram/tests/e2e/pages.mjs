@@ -1,0 +1,35 @@
+// Every page of both clients, with somebody for whom it has something to show.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { ask } from './county.mjs'
+
+const own = (app) => JSON.parse(readFileSync(resolve(import.meta.dirname, '../..', app, 'pages.json'), 'utf8'))
+
+/** The pages as pages.json names them. */
+export function pathsOf(app) {
+  const all = own(app)
+  return [...all.pages.map((p) => p.path), ...all.subPackages.flatMap((s) => s.pages.map((p) => `${s.root}/${p.path}`))]
+}
+
+const first = (list) => list.items[0]?.id ?? '1'
+
+/** Queries that a page needs to show something: path → query. */
+export async function queries() {
+  const steward = 'HGJ-04', clerk = 'YG-02'
+  const me = await ask(clerk, 'GET', '/me')
+  const alerts = await ask(steward, 'GET', '/steward/alerts')
+  const reports = await ask(clerk, 'GET', '/staff/reports?list=all')
+  const open = reports.items.find((r) => r.state === 'in_hand') ?? reports.items[0]
+  const week = await ask(clerk, 'GET', `/communities/${me.community_id || me.postings[0].area_id}/week`)
+  const session = week.items.find((s) => s.state === 'open' && s.free < s.places) ?? week.items[0]
+  const own = await ask(steward, 'GET', '/reports')
+  const bookings = await ask(steward, 'GET', '/bookings?list=ahead')
+  const whistles = await ask('YG-01', 'GET', '/staff/whistles').catch(() => ({ items: [] }))
+  return {
+    h5: {
+      'report/detail/index': `id=${first(own)}`, 'duty/report/index': `id=${alerts.items[0]?.report.id}`, 'visit/detail/index': `id=${first(bookings)}`,
+      'visit/make/index': `community=${session?.service_id && (me.community_id || me.postings[0].area_id)}&day=${session?.day}&session=${session?.id}&period=`,
+    },
+    staff: { 'report/detail/index': `id=${open.id}`, 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}` },
+  }
+}

@@ -1,0 +1,55 @@
+// The residents' first page on a slow telephone: Chromium's "Fast 3G" (1.6 Mbit/s less a tenth, 562 ms until the first
+// byte of each answer) and a processor four times slower than this machine's.
+import assert from 'node:assert/strict'
+import { bare, base, story, text } from './county.mjs'
+
+const weight = 300 * 1024, patience = 2000 // bytes, ms
+
+story('the first page is light, and can be tapped within two seconds', async () => {
+  const seen = []
+  for (let i = 0; i < 3; i++) seen.push(await visit())
+  seen.sort((a, b) => a.tapped - b.tapped)
+  const { bytes, tapped, whole } = seen[1]
+  console.log(`    first page: ${Math.round(bytes / 1024)} kB compressed, can be tapped after ${Math.round(tapped)} ms, the program has taken over after ${Math.round(whole)} ms (median of 3)`)
+  assert.ok(bytes < weight, `${bytes} bytes`)
+  assert.ok(tapped < patience, `${tapped} ms`)
+})
+
+async function visit() {
+  const phone = await bare()
+  const cdp = await phone.context().newCDPSession(phone)
+  await cdp.send('Network.enable')
+  await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 562.5, downloadThroughput: (1.6e6 / 8) * 0.9, uploadThroughput: (750e3 / 8) * 0.9 })
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  let bytes = 0
+  cdp.on('Network.loadingFinished', (e) => { bytes += e.encodedDataLength })
+  await phone.addInitScript(() => {
+    const watch = new MutationObserver(() => {
+      if (document.querySelector('#early a')) window.tappable ??= performance.now()
+      if (document.querySelector('.tile-main')) { window.whole = performance.now(); watch.disconnect() }
+    })
+    watch.observe(document, { childList: true, subtree: true })
+  })
+  await phone.goto(`${base}/h5/?as=wang#/`, { waitUntil: 'commit' })
+  // The tap happens as soon as there is something to tap; it must lead to the page, however far the program is.
+  await phone.locator('#early a').first().waitFor()
+  const early = await phone.evaluate(() => window.tappable)
+  await phone.waitForFunction(() => window.whole, undefined, { timeout: 30_000 })
+  const whole = await phone.evaluate(() => window.whole)
+  await phone.waitForTimeout(500)
+  const result = { bytes, tapped: early, whole }
+  await cdp.detach()
+  return result
+}
+
+story('a tap before the program is there opens the page', async () => {
+  const phone = await bare()
+  await phone.route('**/assets/*.js', async (route) => {
+    await new Promise((done) => { setTimeout(done, 1500) })
+    await route.continue()
+  })
+  await phone.goto(`${base}/h5/?as=wang#/`, { waitUntil: 'commit' })
+  await phone.locator('#early a', { hasText: '随手拍' }).click()
+  await text(phone, '拍一张照片').waitFor()
+  assert.equal(await phone.locator('#early').count(), 0)
+})
