@@ -73,7 +73,7 @@ function overflowing() {
   if (document.scrollingElement.scrollWidth > innerWidth + 1) wrong.push(`the page is ${document.scrollingElement.scrollWidth} wide`)
   for (const el of document.querySelectorAll('uni-page-body *')) {
     const box = el.getBoundingClientRect()
-    if (!box.width || !box.height || el.closest('.uni-scroll-view,[aria-hidden=true],svg')) continue
+    if (!box.width || !box.height || el.closest('.uni-scroll-view,[aria-hidden=true],svg,uni-resize-sensor')) continue
     if (box.right > innerWidth + 1 || box.left < -1) say(`from ${Math.round(box.left)} to ${Math.round(box.right)}`, el)
     const style = getComputedStyle(el)
     if (style.overflowX === 'hidden' && el.scrollWidth > el.clientWidth + 1 && el.textContent.trim() && !el.closest('uni-input,uni-textarea,uni-image,.picked-bar')) say('cut off', el)
