@@ -113,5 +113,9 @@ func (s *Server) categories(c *fiber.Ctx, _ caller) error {
 	for i, k := range report.Kinds {
 		items[i] = fiber.Map{"code": k.Category, "name": k.Name}
 	}
-	return c.JSON(fiber.Map{"items": items})
+	dangers := make([]fiber.Map, len(report.Emergencies))
+	for i, e := range report.Emergencies {
+		dangers[i] = fiber.Map{"words": e.Words, "say": e.Say}
+	}
+	return c.JSON(fiber.Map{"items": items, "dangers": dangers})
 }

@@ -2,7 +2,7 @@
 import { reactive } from 'vue'
 import { api } from '@linli/shared/api/client'
 import { Fault } from '@linli/shared/api/fault'
-import { session } from '@linli/shared/store/session'
+import { session, signIn } from '@linli/shared/store/session'
 import { keep, recall } from '@linli/shared/store/surroundings'
 import type { Area } from '@linli/shared/api/types'
 import { postings } from './powers'
@@ -15,6 +15,7 @@ const local = ['grid_officer', 'grid_lead', 'clerk', 'secretary', 'steward', 'bu
 
 /** The community I work in, asked once for each person; the first one below me when I work above communities. Throws a Fault. */
 export async function myCommunity(): Promise<Place> {
+  if (!session.person) await signIn()
   if (place.at && person === session.person?.id) return place.at
   const mine = postings()
   const kept = recall<Place>('community')

@@ -34,7 +34,7 @@ story('a daughter books for her mother', async () => {
 
   const { name: service } = await small(mine.community_id, `测血糖${Date.now() % 1000}`, 3)
   const daughter = await take('h5', 'HGJ-05', 'pages/booking/index')
-  await button(daughter, `预约${service}`).click()
+  await daughter.getByRole('group', { name: new RegExp(`^${service}`) }).getByRole('button', { name: /^预约/ }).click()
   await text(daughter, '给谁约').waitFor()
   await daughter.getByRole('radio', { name: new RegExp(name) }).click()
   await button(daughter, '确认预约').click()

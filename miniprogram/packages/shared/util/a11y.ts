@@ -21,7 +21,7 @@ function mend(node: Element): void {
 export function mendAccessibility(): void {
   const scan = (root: Element) => {
     mend(root)
-    root.querySelectorAll(`uni-button,uni-input,uni-textarea,uni-image,${pressable}`).forEach(mend)
+    root.querySelectorAll(`uni-button,uni-input,uni-textarea,uni-image,uni-image img,${pressable}`).forEach(mend)
   }
   scan(document.body)
   new MutationObserver((changes) => {
