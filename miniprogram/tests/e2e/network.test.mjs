@@ -15,7 +15,7 @@ async function write(phone, words) {
   await button(phone, '自己选小区和楼栋').click()
   await field(phone, '找楼栋').fill('新园小区2号楼')
   await phone.keyboard.press('Enter')
-  await button(phone, '选新园小区2号楼').click()
+  await button(phone, '选这里：新园小区2号楼').click()
   await field(phone, '怎么回事').fill(words)
 }
 

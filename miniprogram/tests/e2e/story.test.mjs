@@ -11,7 +11,7 @@ story('a report from photo to review', async () => {
   await button(resident, '自己选小区和楼栋').click()
   await field(resident, '找楼栋').fill('阳光花园5号楼')
   await resident.keyboard.press('Enter')
-  await button(resident, '选阳光花园5号楼').click()
+  await button(resident, '选这里：阳光花园5号楼').click()
   await field(resident, '怎么回事').fill(words)
   await button(resident, '提交给社区').click()
   await text(resident, '先请您看一眼').waitFor() // the first time she is asked about privacy

@@ -1,0 +1,33 @@
+// The demo's page: three telephones with the real clients beside the chat, all on one county.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ask, bare, base, story } from './county.mjs'
+
+story('the telephones of the demo hold the real clients', async () => {
+  const page = await bare({ width: 1440, height: 900, isMobile: false, deviceScaleFactor: 1 })
+  await page.goto(`${base}/demo`)
+  const frame = (seat) => page.frameLocator(`[data-seat="${seat}"] iframe`)
+  await frame('staff').getByText('待受理').first().waitFor()
+  await frame('steward').getByText('楼里的事').first().waitFor()
+  const unaccepted = async () => Number(await frame('staff').locator('.num').first().locator('text=/^\\d+/').first().textContent())
+  const before = await unaccepted()
+
+  // What 王奶奶 says in the chat stands on the clerk's telephone without a touch.
+  for (const line of ['5号楼前面的井盖松了', '阳光花园5号楼', '1']) {
+    await fetch(`${base}/demo/people/wang/text`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: line }) })
+  }
+  for (let i = 0; i < 60 && (await unaccepted()) === before; i++) await page.waitForTimeout(250)
+  assert.equal(await unaccepted(), before + 1)
+
+  await page.locator('[data-seat="resident"] [data-client="on"]').click()
+  await frame('resident').getByRole('button', { name: /随手拍/ }).waitFor()
+  if (process.env.SHOTS) {
+    mkdirSync(process.env.SHOTS, { recursive: true })
+    await page.waitForTimeout(1500)
+    await page.screenshot({ path: join(process.env.SHOTS, 'demo.png') })
+  }
+  await page.locator('[data-seat="steward"] [data-client="off"]').click()
+  await page.locator('[data-seat="steward"] .client').waitFor({ state: 'hidden' })
+  assert.ok((await ask('wang', 'GET', '/reports')).items.some((r) => r.text.includes('井盖')))
+})
