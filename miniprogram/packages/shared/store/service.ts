@@ -11,7 +11,7 @@ let known: Promise<ServiceFacts> | undefined
 /** Returns the facts, asked once; throws a Fault and asks anew next time. */
 export function knowService(): Promise<ServiceFacts> {
   known ??= send<ServiceFacts>({ method: 'GET', url: `${origin()}/api/v1/client` }).then((facts) => {
-    setServerTime((facts as { now?: string }).now)
+    setServerTime(facts.now)
     return facts
   }, (thrown) => {
     known = undefined
