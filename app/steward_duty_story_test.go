@@ -80,6 +80,13 @@ func TestWhoHasNoSubstituteNamesOne(t *testing.T) {
 		}
 		got := zhao.does("mp", "POST", api+"/steward/away", nil, 200)
 		w.wants(objects(got["substitutes"])[0], fields{"name": "孙伟"})
+		stands := zhao.does("mp", "GET", api+"/steward/duty", nil, 200) // as his page says when he opens it again
+		w.wants(stands, fields{"until": got["until"], "level": 1.0})
+		w.wants(objects(stands["substitutes"])[0], fields{"name": "孙伟"})
+		zhao.does("mp", "DELETE", api+"/steward/away", nil, 204)
+		zhao.does("mp", "PUT", api+"/steward/shown", fields{"level": 2}, 204)
+		w.wants(zhao.does("mp", "GET", api+"/steward/duty", nil, 200), fields{"until": "", "level": 2.0})
+		sun.refused("mp", "GET", api+"/steward/duty", nil, "403 auth.denied")
 		w.must(w.system.importSheets(w.ctx, io.Discard, testCounty())) // the roster names somebody else: it wins
 		w.exec(`UPDATE person_posting SET substitute_id = ? WHERE role = 'steward'`, sun.me("mp"))
 		sheets := testCounty()

@@ -92,6 +92,19 @@ func (s *Server) viewStandIns(c *fiber.Ctx, all []steward.Colleague) ([]standInV
 	return views, nil
 }
 
+// duty tells a steward how he stands.
+func (s *Server) duty(c *fiber.Ctx, who caller) error {
+	d, err := s.Stewards.Duty(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	views, err := s.viewStandIns(c, d.StandIns)
+	if err != nil {
+		return err
+	}
+	return c.JSON(fiber.Map{"until": stamp(d.Until), "substitutes": views, "level": d.Level})
+}
+
 // away hands the steward's posts over until a morning; without a body until tomorrow's.
 func (s *Server) away(c *fiber.Ctx, who caller) error {
 	in := struct {

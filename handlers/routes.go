@@ -127,6 +127,7 @@ func (s *Server) routes() []route {
 		{"POST", api + "/steward/reports/:id/resolve", false, stewards, s.deed(s.Reports.SelfResolve)},
 
 		{"GET", api + "/steward/calls", false, stewards, s.calls(s.Stewards.Calls)},
+		{"GET", api + "/steward/duty", false, stewards, s.duty},
 		{"POST", api + "/steward/away", false, stewards, s.away},
 		{"DELETE", api + "/steward/away", false, stewards, s.back},
 		{"GET", api + "/steward/substitutes", false, stewards, s.standIns},

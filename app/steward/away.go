@@ -52,6 +52,46 @@ func (s *Service) Away(ctx context.Context, who auth.Actor, days int) (until tim
 	return until, standIns, err
 }
 
+// Duty is how a steward stands.
+type Duty struct {
+	Until    time.Time   // away until then; zero: on duty
+	StandIns []Colleague // who steps in for him, each once; none was named when it is empty
+	Level    Level       // what the boards show of him
+}
+
+// Duty returns how the actor stands. Fault: person.ErrNoPosting for who holds no post as steward himself.
+func (s *Service) Duty(ctx context.Context, who auth.Actor) (Duty, error) {
+	if err := who.Need(auth.Stewards...); err != nil {
+		return Duty{}, err
+	}
+	now := s.now()
+	own, err := s.ownPosts(ctx, who, now)
+	if err != nil {
+		return Duty{}, err
+	}
+	var d Duty
+	var named []person.Posting
+	for _, p := range own {
+		if p.Away(now) {
+			d.Until = p.AwayTo
+		}
+		if p.Substitute != 0 {
+			p.Person = p.Substitute
+			named = append(named, p)
+		}
+	}
+	if d.StandIns, err = s.colleagues(ctx, named); err != nil {
+		return d, err
+	}
+	levels, err := s.store.LevelsOf(ctx, []int64{who.Person})
+	if err != nil {
+		return d, err
+	}
+	people, err := s.people.Persons(ctx, []int64{who.Person})
+	d.Level = levelOf(people[who.Person], levels)
+	return d, err
+}
+
 // Back ends the absence.
 func (s *Service) Back(ctx context.Context, who auth.Actor) error {
 	if err := who.Need(auth.Stewards...); err != nil {

@@ -177,12 +177,18 @@ func (s *Service) boards(ctx context.Context, t *area.Tree, phones Phones, areas
 	return boards, nil
 }
 
-// keeper shows of a person what he agreed to: by his own choice, else by what the roster says.
-func keeper(p person.Posting, who person.Person, levels map[int64]Level, standsIn bool) Keeper {
+// levelOf returns what a person agreed to: by his own choice, else by what the roster says.
+func levelOf(who person.Person, levels map[int64]Level) Level {
 	level, chosen := levels[who.ID]
 	if !chosen && who.Shown {
-		level = ShowAll
+		return ShowAll
 	}
+	return level
+}
+
+// keeper shows of a person what he agreed to.
+func keeper(p person.Posting, who person.Person, levels map[int64]Level, standsIn bool) Keeper {
+	level := levelOf(who, levels)
 	k := Keeper{Role: p.Role, StandsIn: standsIn}
 	if level != ShowNothing {
 		k.Name = who.Name
