@@ -86,7 +86,7 @@ func TestWhoHasNoSubstituteNamesOne(t *testing.T) {
 		zhao.does("mp", "DELETE", api+"/steward/away", nil, 204)
 		zhao.does("mp", "PUT", api+"/steward/shown", fields{"level": 2}, 204)
 		w.wants(zhao.does("mp", "GET", api+"/steward/duty", nil, 200), fields{"until": "", "level": 2.0})
-		sun.refused("mp", "GET", api+"/steward/duty", nil, "403 auth.denied")
+		w.follower("老王").refused("mp", "GET", api+"/steward/duty", nil, "403 auth.denied")
 		w.must(w.system.importSheets(w.ctx, io.Discard, testCounty())) // the roster names somebody else: it wins
 		w.exec(`UPDATE person_posting SET substitute_id = ? WHERE role = 'steward'`, sun.me("mp"))
 		sheets := testCounty()

@@ -40,7 +40,9 @@ const firstPageEarly: Plugin = {
       visit(first.fileName)
       const early = [...scripts].map((name) => `<link rel="modulepreload" crossorigin href="./${name}">`)
       const later = chunks.filter((chunk) => !chunk.isEntry && !scripts.has(chunk.fileName)).map((chunk) => `<link rel="later" href="./${chunk.fileName}">`)
-      return html.replace('</head>', `  ${[...early, ...later].join('\n    ')}\n  </head>`)
+      // Behind the entries that can be tapped early, so that they need not wait for it to be drawn.
+      const style = html.match(/ *<link rel="stylesheet"[^>]*>\n?/)?.[0] ?? ''
+      return html.replace(style, '').replace('    <div id="app">', `${style}    <div id="app">`).replace('</head>', `  ${[...early, ...later].join('\n    ')}\n  </head>`)
     },
   },
 }
