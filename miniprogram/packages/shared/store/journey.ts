@@ -4,6 +4,9 @@ import { keep, recall } from './surroundings'
 
 interface Journey { state: string; hash: string }
 
+/** The address at which the page was entered, without its fragment: in WeChat on an iPhone it stays the page's for the JS-SDK. */
+export const landing = location.href.split('#')[0]
+
 let code = ''
 
 /** Notes where one wants to go and returns the state that must come back. */

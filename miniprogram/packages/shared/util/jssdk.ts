@@ -1,4 +1,5 @@
-// WeChat's JS-SDK in the official account's web view: scan, position, speech. The service signs the page's address.
+// WeChat's JS-SDK in the official account's web view: scan, position, speech. The service signs the page's address, which on
+// an iPhone is the one at which it was entered.
 // https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html
 import { api } from '../api/client'
 
@@ -13,9 +14,18 @@ export function jssdk(): Promise<any> {
   return ready
 }
 
+/** The address that WeChat takes for the page's. */
+async function address(): Promise<string> {
+  let entered = ''
+  // #ifdef H5
+  if (/iPhone|iPad/.test(navigator.userAgent)) entered = (await import('../store/journey')).landing
+  // #endif
+  return entered || location.href.split('#')[0]
+}
+
 async function configure(): Promise<any> {
   const [module, signed] = await Promise.all([
-    import('weixin-js-sdk'), api.get('/jssdk', { url: location.href.split('#')[0] }),
+    import('weixin-js-sdk'), api.get('/jssdk', { url: await address() }),
   ])
   const wx = (module as any).default ?? module
   await new Promise<void>((resolve, reject) => {

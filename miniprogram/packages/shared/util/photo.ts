@@ -59,6 +59,20 @@ export async function dropPhoto(key: string): Promise<void> {
   // #endif
 }
 
+/** Forgets every photo that is kept on this device. */
+export async function dropPhotos(): Promise<void> {
+  // #ifdef MP-WEIXIN
+  const files = await new Promise<{ filePath: string }[]>((resolve) => {
+    uni.getFileSystemManager().getSavedFileList({ success: (r) => resolve(r.fileList as { filePath: string }[]), fail: () => resolve([]) })
+  })
+  files.forEach((f) => { void dropPhoto(f.filePath) })
+  // #endif
+  // #ifdef H5
+  passing.clear()
+  await withStore('readwrite', (s) => s.clear()).catch(() => {})
+  // #endif
+}
+
 // #ifdef H5
 const side = 1920 // px; the service keeps at most 2048
 
