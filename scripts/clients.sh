@@ -10,12 +10,14 @@ if [[ -z $major || $major -lt 20 ]] || ! command -v npm >/dev/null; then
 	exit 3
 fi
 if [[ ! -f node_modules/.package-lock.json || package-lock.json -nt node_modules/.package-lock.json ]]; then
+	echo "fetching what the clients are built with (once)…"
 	npm ci --no-audit --no-fund --loglevel=error
 	touch node_modules/.package-lock.json
 fi
 mark=dist/h5/.built
 changed=$(find package-lock.json vite.config.ts scripts packages resident staff ../handlers/openapi.yaml -newer "$mark" -type f -print -quit 2>/dev/null || echo first)
 if [[ ! -f $mark || -n $changed ]]; then
+	echo "building the clients…"
 	npm run --silent build:h5
 	touch "$mark"
 fi

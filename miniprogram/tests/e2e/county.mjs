@@ -1,19 +1,18 @@
 // The demo's county as a test sees it: people with telephones, and what they can do without a screen.
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { phone, startBrowser } from './browser.mjs'
 
 export const base = process.env.BASE ?? 'http://127.0.0.1:8080'
 
 let browser
-before(async () => { browser = await startBrowser() })
 after(() => browser?.close())
 
 let phones = []
 /** A test whose telephones must stay free of errors; when it fails, what they showed is in the folder shots. */
 export function story(name, tell) {
-  test(name, async () => {
+  test(name, { timeout: 240_000 }, async () => {
     phones = []
     try {
       await tell()
@@ -42,6 +41,7 @@ export async function take(app, key, page = '', options = {}) {
 
 /** A telephone that is nobody's in particular. */
 export async function bare(options) {
+  browser ??= await startBrowser()
   const telephone = await phone(browser, options)
   phones.push(telephone)
   return telephone

@@ -21,7 +21,7 @@ export async function queries() {
   const reports = await ask(clerk, 'GET', '/staff/reports?list=all')
   const open = reports.items.find((r) => r.state === 'in_hand') ?? reports.items[0]
   const week = await ask(clerk, 'GET', `/communities/${me.community_id || me.postings[0].area_id}/week`)
-  const session = week.items.find((s) => s.state === 'open' && s.free < s.places) ?? week.items[0]
+  const session = week.items.find((s) => s.state === 'open' && s.free && s.free < s.places) ?? week.items[0]
   const own = await ask(steward, 'GET', '/reports')
   const bookings = await ask(steward, 'GET', '/bookings?list=ahead')
   const whistles = await ask('YG-01', 'GET', '/staff/whistles').catch(() => ({ items: [] }))

@@ -12,7 +12,8 @@ if (!existsSync(program)) {
   process.exit(2)
 }
 const chosen = process.argv.slice(2)
-const files = readdirSync(here).filter((f) => f.endsWith('.test.mjs') && (!chosen.length || chosen.some((c) => f.startsWith(c)))).map((f) => join(here, f))
+const wanted = (file) => (chosen.length ? chosen.some((c) => file.startsWith(c)) : !file.startsWith('shots')) // pictures are no test
+const files = readdirSync(here).filter((f) => f.endsWith('.test.mjs') && wanted(f)).map((f) => join(here, f))
 
 const port = await freePort()
 const base = `http://127.0.0.1:${port}`
