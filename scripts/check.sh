@@ -144,7 +144,7 @@ step_test() {
 	install_packages gcc=gcc /usr/include/stdlib.h=libc6-dev # the race detector needs cgo
 	start_servers
 	local log=$work/test.log status=0
-	go test -race -shuffle=on -count=1 -timeout 30m -v ./... >"$log" 2>&1 || status=$?
+	go test -race -shuffle=on -count=1 -timeout 45m -v ./... >"$log" 2>&1 || status=$?
 	if ((status)); then # everything but the chatter of tests that passed
 		grep -vE '^ *(=== (RUN|PAUSE|CONT|NAME)|--- PASS|PASS$)|no test files' "$log" >&2
 		return "$status"
