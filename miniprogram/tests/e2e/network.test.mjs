@@ -74,7 +74,8 @@ story('a draft survives the end of the program', async () => {
 
 story('a session that the service has forgotten is renewed without a word', async () => {
   const phone = await take('h5', 'li')
-  await text(phone, '等我处理').waitFor()
+  await phone.waitForFunction(() => Object.keys(localStorage).some((k) => k.endsWith('.session'))) // the page is drawn before
+  await phone.waitForLoadState('networkidle')
   await phone.evaluate(() => {
     const key = Object.keys(localStorage).find((k) => k.endsWith('.session'))
     localStorage.setItem(key, localStorage.getItem(key).replace(/"token":"[^"]*"/, '"token":"gone"'))
