@@ -1,8 +1,7 @@
 // The client of the API, typed by the contract. A session is made when it is first needed and renewed when it ended.
-import { Fault } from './fault'
 import { newKey, send, type Sending } from './http'
 import type { Answer, Body, Params, Path, Verb } from './contract'
-import { session, signIn, signOut } from '../store/session'
+import { withSession } from '../store/session'
 import { origin } from '../store/surroundings'
 
 const root = () => `${origin()}/api/v1`
@@ -21,19 +20,7 @@ export function addressOf(path: string, params: Record<string, unknown> = {}): s
   return query.length ? `${filled}?${query.join('&')}` : filled
 }
 
-/** Sends as whoever is logged in; logs in first, or once again when the session ended. */
-export async function authorised<T>(sending: Omit<Sending, 'token'>): Promise<T> {
-  if (!session.token) await signIn()
-  const token = session.token
-  try {
-    return await send<T>({ ...sending, token })
-  } catch (thrown) {
-    if (!(thrown instanceof Fault) || thrown.status !== 401) throw thrown
-    if (session.token === token) signOut() // whoever was first; the others find the new one
-    if (!session.token) await signIn()
-    return send<T>({ ...sending, token: session.token })
-  }
-}
+const authorised = <T>(sending: Omit<Sending, 'token'>): Promise<T> => withSession((token) => send<T>({ ...sending, token }))
 
 type Given<P extends string, V extends Verb> = {} extends Params<P, V> ? [params?: Params<P, V>] : [params: Params<P, V>]
 type Written<P extends string, V extends Verb> = [params: Params<P, V>, body?: Body<P, V>, key?: string]

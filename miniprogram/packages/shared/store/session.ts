@@ -42,6 +42,20 @@ export function signIn(): Promise<void> {
   return underWay
 }
 
+/** Does something with the session's token; logs in first, or once again when the session had ended. */
+export async function withSession<T>(what: (token: string) => Promise<T>): Promise<T> {
+  if (!session.token) await signIn()
+  const token = session.token
+  try {
+    return await what(token)
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.status !== 401) throw thrown
+    if (session.token === token) signOut() // whoever was first; the others find the new one
+    if (!session.token) await signIn()
+    return what(session.token)
+  }
+}
+
 async function enter(): Promise<void> {
   // #ifdef MP-WEIXIN
   const { code } = await uni.login({ provider: 'weixin' })
