@@ -136,20 +136,30 @@ func (c *cast) lead(ctx context.Context, api string) error {
 	return nil
 }
 
-// follow lets all the others but one do the same; failed is told of those who could not.
+// follow lets all the others but one do the same. Whoever could not, because a login code ran out when the clock was moved
+// or the line broke, tries again when the others are through; failed is told of those who could not even then.
 func (c *cast) follow(ctx context.Context, api string, failed func(error)) {
-	for _, p := range c.players {
-		if ctx.Err() != nil {
-			return
+	coming := slices.DeleteFunc(slices.Clone(c.players), func(p *player) bool { return p.Key == latecomer })
+	for round := 1; len(coming) > 0; round++ {
+		var again []*player
+		for _, p := range coming {
+			if ctx.Err() != nil {
+				return
+			}
+			if err := c.enter(ctx, p, api); err == nil {
+				continue
+			} else if round == enterRounds {
+				failed(err)
+			} else {
+				again = append(again, p)
+			}
 		}
-		if p.Key == latecomer {
-			continue
-		}
-		if err := c.enter(ctx, p, api); err != nil {
-			failed(err)
-		}
+		coming = again
 	}
 }
+
+// enterRounds is how often somebody tries to enter.
+const enterRounds = 3
 
 // enter is one person's first evening with the service: he follows the account, logs in and binds his number. Once is
 // enough.
