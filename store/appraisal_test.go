@@ -67,7 +67,7 @@ func manyReports(t testing.TB, db *DB, n int, first time.Time) {
 		lng, boundary, board) VALUES (2, 1, 2, 'community', 'A', '阳光社区', '', '/1/2/', 0, 0, 0, '', 'b')`); err != nil {
 		t.Fatal(err)
 	}
-	const atOnce = 500
+	const atOnce = 50
 	step := 27 * 24 * time.Hour / time.Duration(n)
 	for from := 0; from < n; from += atOnce {
 		size := min(atOnce, n-from)
