@@ -117,5 +117,9 @@ func (s *Server) categories(c *fiber.Ctx, _ caller) error {
 	for i, e := range report.Emergencies {
 		dangers[i] = fiber.Map{"words": e.Words, "say": e.Say}
 	}
-	return c.JSON(fiber.Map{"items": items, "dangers": dangers})
+	topics := make([]fiber.Map, len(report.Topics))
+	for i, t := range report.Topics {
+		topics[i] = fiber.Map{"code": t.Code, "category": t.Category, "name": t.Name}
+	}
+	return c.JSON(fiber.Map{"items": items, "topics": topics, "dangers": dangers})
 }

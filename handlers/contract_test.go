@@ -273,7 +273,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		"Tag": plain(person.Tags), "Relation": plain(family.Relations), "FamilyState": plain(family.States),
 		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
-		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "Role": plain(auth.Roles),
+		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "Option": plain(report.EveryOption), "Role": plain(auth.Roles),
 		"LedgerKind": plain(ledger.Kinds), "BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
 		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),
 	} {

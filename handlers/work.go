@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"linli/app/appraisal"
 	"linli/app/report"
+	"linli/app/whistle"
 )
 
 // paceView is how a report stands against its deadlines.
@@ -44,6 +46,7 @@ type workView struct {
 	Parts       []partView        `json:"parts,omitempty"`
 	FollowUp    report.FollowUp   `json:"follow_up"`
 	Steps       []string          `json:"steps"` // named parts of the work that are still to be done
+	Can         []report.Option   `json:"can"`   // what the caller can choose to do now
 }
 
 type supervisionView struct {
@@ -81,6 +84,13 @@ func (v *viewer) work(r report.Report) *workView {
 	}
 	for _, s := range v.rules.Steps(r) {
 		w.Steps = append(w.Steps, s.Name)
+	}
+	w.Can = report.Options(v.tree, v.who.Actor, r, len(w.Steps))
+	if whistle.Fits(v.tree, v.who.Actor, r) {
+		w.Can = append(w.Can, report.CanWhistle)
+	}
+	if appraisal.Fits(v.tree, v.who.Actor, r) {
+		w.Can = append(w.Can, report.CanAppraise)
 	}
 	return w
 }

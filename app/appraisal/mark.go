@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/report"
@@ -47,6 +48,13 @@ func (m Mark) Check() error {
 
 // Judges are who speaks for a community.
 var Judges = []auth.Role{auth.Clerk, auth.Secretary}
+
+// Fits says whether it is time for the actor to appraise an org for its part in a report: the work is done, and he speaks
+// for its community.
+func Fits(t *area.Tree, who auth.Actor, r report.Report) bool {
+	home, err := t.Get(r.Community)
+	return err == nil && (r.State == report.Resolved || r.State == report.Closed) && who.Covers(home.Path, Judges...)
+}
 
 // Appraise keeps the mark of the report's community. Faults: report.ErrMissing outside it, ErrMarks, ErrWords, ErrOrg,
 // ErrTwice.

@@ -161,10 +161,17 @@ func (d deed) decides() (Postponement, error) {
 	switch {
 	case asked.Kind == "" || !d.report.Open():
 		return asked, ErrNotPostponing
-	case asked.By == d.who.Person || reach(d.tree, d.who, *d.report) < height(asked.To):
+	case !d.report.decidedBy(d.who, reach(d.tree, d.who, *d.report)):
 		return asked, ErrNotYours
 	}
 	return asked, nil
+}
+
+// decidedBy says whether something is asked for that an actor on a rung may decide: not he who asked, nor below the post
+// that was asked.
+func (r Report) decidedBy(who auth.Actor, rung int) bool {
+	p := r.Postponing
+	return p.Kind != "" && r.Open() && p.By != who.Person && rung >= height(p.To)
 }
 
 // extend moves the end of the whole case.

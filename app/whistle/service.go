@@ -77,6 +77,13 @@ func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, 
 	return w, err
 }
 
+// Fits says whether the actor can call departments about a report: one in his charge, in a community, and not ended.
+func Fits(t *area.Tree, who auth.Actor, r report.Report) bool {
+	at, err := t.Get(r.Area)
+	_, inside := t.Up(r.Area, area.Community)
+	return err == nil && inside && r.Open() && who.Covers(at.Path, auth.Offices...)
+}
+
 // draft checks what was asked for and makes a whistle of it.
 func (d *deed) draft(in Draft) error {
 	in.Words, in.Place = report.Clean(in.Words), report.Clean(in.Place)
