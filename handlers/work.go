@@ -34,6 +34,7 @@ func (v *viewer) asked(r report.Report) string {
 // workView is what only staff need to know of a report.
 type workView struct {
 	Topic       string            `json:"topic"`
+	TopicName   string            `json:"topic_name"`
 	Grid        string            `json:"grid_id"`
 	Level       int               `json:"level"`
 	Returns     int               `json:"returns"`
@@ -72,8 +73,9 @@ type partView struct {
 }
 
 func (v *viewer) work(r report.Report) *workView {
+	topic, _ := report.TopicOf(r.Topic, r.Category)
 	w := &workView{
-		Topic: r.Topic, Grid: maybe(r.Grid), Level: r.Level, Returns: r.Returns, MergedInto: maybe(r.MergedInto),
+		Topic: r.Topic, TopicName: topic.Name, Grid: maybe(r.Grid), Level: r.Level, Returns: r.Returns, MergedInto: maybe(r.MergedInto),
 		Followers: r.Followers, Parent: maybe(r.Parent), PartCount: r.Parts, FollowUp: r.FollowUp, Steps: []string{},
 	}
 	if s := r.Supervision; s.By != 0 {

@@ -1,10 +1,10 @@
 // Between a holder and those above him: 上报, 督办, 延期, 挂账.
 import { api } from '@linli/shared/api/client'
 import { instant } from '@linli/shared/util/time'
-import { begun, handles, open, ready, rests, type Deed } from './deed'
+import { ready, type Deed } from './deed'
 
 const escalate: Deed = {
-  name: 'escalate', title: '上报', icon: 'up', when: (r, me) => begun(r) && handles(me) && me.rank < 6,
+  name: 'escalate', title: '上报', icon: 'up',
   form: (r) => ({
     title: '上报上一级', go: '上报', said: '已上报', note: '由上一级统筹，以后退回也退到那一级。',
     fields: [{ kind: 'words', name: 'words', label: '为什么要上级出面', must: true, rows: 3, ready: ready(['权责不清', '责任单位不清，请上级协调。'], ['力量不够', '本级没有力量办理，请上级统筹。']) }],
@@ -13,7 +13,7 @@ const escalate: Deed = {
 }
 
 const supervise: Deed = {
-  name: 'supervise', title: '督办', icon: 'bell', when: (r, me) => open(r) && me.desk && me.rank > 3 && !r.work?.supervision,
+  name: 'supervise', title: '督办', icon: 'bell',
   form: (r) => ({
     title: '督办', go: '督办', said: '已督办',
     fields: [
@@ -25,7 +25,7 @@ const supervise: Deed = {
 }
 
 const account: Deed = {
-  name: 'account', title: '督办回复', icon: 'chat', main: true, when: (r, me) => !!r.work?.supervision && handles(me),
+  name: 'account', title: '督办回复', icon: 'chat', main: true,
   form: (r) => ({
     title: '督办回复', go: '回复', said: '已回复督办',
     fields: [
@@ -38,7 +38,6 @@ const account: Deed = {
 
 const extend: Deed = {
   name: 'extend', title: '申请延期', icon: 'clock',
-  when: (r, me) => ['accepted', 'in_hand'].includes(r.state) && handles(me) && !r.work?.postponement && !r.paused_until,
   form: (r) => ({
     title: '申请延期', go: '申请', said: '已申请，等上一级批复', note: '最多比原来的期限晚 60 天，由上一级批准。',
     fields: [
@@ -50,7 +49,7 @@ const extend: Deed = {
 }
 
 const suspend: Deed = {
-  name: 'suspend', title: '申请挂账', icon: 'pause', when: extend.when,
+  name: 'suspend', title: '申请挂账', icon: 'pause',
   form: (r) => ({
     title: '申请挂账', go: '申请', said: '已申请，等上一级批复', note: '批准后停止计时，到那天自动恢复。居民会知道原因和日期。',
     fields: [
@@ -62,7 +61,7 @@ const suspend: Deed = {
 }
 
 const approve: Deed = {
-  name: 'approve', title: '批准', icon: 'check', main: true, when: (r, me) => !!r.work?.postponement && me.desk && me.rank > 3,
+  name: 'approve', title: '批准', icon: 'check', main: true,
   form: (r) => ({
     title: `批准${r.work?.postponement?.kind === 'suspend' ? '挂账' : '延期'}`, go: '批准', said: '已批准',
     fields: [{ kind: 'words', name: 'words', label: '附一句', hint: '可以不写', rows: 2 }],
@@ -71,7 +70,7 @@ const approve: Deed = {
 }
 
 const decline: Deed = {
-  name: 'decline', title: '不批准', icon: 'close', main: true, bad: true, when: approve.when,
+  name: 'decline', title: '不批准', icon: 'close', main: true, bad: true,
   form: (r) => ({
     title: '不批准', go: '不批准', bad: true, said: '已答复',
     fields: [{ kind: 'words', name: 'words', label: '为什么', must: true, rows: 3 }],
@@ -80,7 +79,7 @@ const decline: Deed = {
 }
 
 const resume: Deed = {
-  name: 'resume', title: '恢复办理', icon: 'flag', main: true, when: (r, me) => rests(r) && handles(me),
+  name: 'resume', title: '恢复办理', icon: 'flag', main: true,
   form: (r) => ({
     title: '恢复办理', go: '恢复', said: '已恢复办理', note: '时限从现在接着走。',
     fields: [{ kind: 'words', name: 'words', label: '附一句', hint: '可以不写', rows: 2 }],

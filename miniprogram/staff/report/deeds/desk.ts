@@ -2,27 +2,20 @@
 import { api } from '@linli/shared/api/client'
 import type { components, ReportDetail } from '@linli/shared/api/types'
 import type { Field, Option } from '../../ui/form'
-import { handles, isPart, open, ready, rests, type Deed } from './deed'
+import { ready, type Deed } from './deed'
 
 type Choice = components['schemas']['HolderChoice']
 
-/** Matters with limits of their own (app/report/limit.go). */
-const topics: { value: string; name: string; category: string }[] = [
-  { value: 'exposed_rubbish', name: '暴露垃圾', category: 'sanitation' }, { value: 'street_cleaning', name: '道路保洁', category: 'sanitation' },
-  { value: 'greenery', name: '绿化养护', category: 'sanitation' }, { value: 'standing_water', name: '积水', category: 'hazard' },
-]
-const complex: Option = { value: 'complex', name: '复杂事项', sub: '15 天' }
-export const topicName = (code: string): string => [...topics, complex].find((t) => t.value === code)?.name ?? ''
-
 const accept: Deed = {
-  name: 'accept', title: '受理', icon: 'check', main: true, when: (r, me) => r.state === 'submitted' && me.desk,
+  name: 'accept', title: '受理', icon: 'check', main: true,
   form: async (r) => {
-    const { items } = await api.get('/categories')
-    const sorts = ['sanitation', 'hazard', '']
-    const topic = (category: string): Field => ({
-      kind: 'choice', name: `topic_${category}`, label: '事项', optional: true, note: '这几样有自己的时限；都不是就不选。',
-      options: [...topics.filter((t) => t.category === category), complex],
-      when: (v) => (category ? v.category === category : !sorts.includes(v.category)),
+    const { items, topics } = await api.get('/categories')
+    const sorts = [...new Set(topics.map((t) => t.category))]
+    const sortOf = (category: string) => (sorts.includes(category) ? category : '')
+    const topic = (sort: string): Field => ({
+      kind: 'choice', name: `topic_${sort}`, label: '事项', optional: true, note: '这几样有自己的时限；都不是就不选。',
+      options: topics.filter((t) => !t.category || t.category === sort).map((t) => ({ value: t.code, name: t.name })),
+      when: (v) => sortOf(v.category) === sort,
     })
     return {
       title: '受理', go: '受理', said: '已受理',
@@ -33,7 +26,7 @@ const accept: Deed = {
         { kind: 'words', name: 'words', label: '给居民说一句', hint: '可以不写', rows: 2 },
       ],
       send: (v, key) => {
-        const body = { category: v.category, urgent: v.urgent, words: v.words.trim() || undefined, topic: v[`topic_${sorts.includes(v.category) ? v.category : ''}`] }
+        const body = { category: v.category, urgent: v.urgent, words: v.words.trim() || undefined, topic: v[`topic_${sortOf(v.category)}`] }
         return api.post('/staff/reports/{id}/accept', { id: r.id }, body, key)
       },
     }
@@ -41,7 +34,7 @@ const accept: Deed = {
 }
 
 const refuse: Deed = {
-  name: 'refuse', title: '不予受理', icon: 'close', bad: true, when: (r, me) => r.state === 'submitted' && me.desk,
+  name: 'refuse', title: '不予受理', icon: 'close', bad: true,
   form: (r) => ({
     title: '不予受理', go: '不予受理', bad: true, said: '已答复居民', note: '居民会原样看到您写的原因。写清楚该找谁。',
     fields: [{
@@ -55,7 +48,6 @@ const refuse: Deed = {
 const locate: Deed = {
   name: 'locate', title: '改地点', icon: 'pin',
   main: (r) => !r.work?.grid_id && r.state === 'accepted',
-  when: (r, me) => ['submitted', 'accepted'].includes(r.state) && me.desk && !isPart(r),
   form: (r) => ({
     title: '改地点', go: '改成这里', said: '地点已改', note: '换到别的社区，会到那边的待受理；换了楼栋，会提醒那栋楼的红管家。',
     fields: [{ kind: 'area', name: 'area', label: '在哪里', must: true, kinds: ['community', 'grid', 'building', 'unit'] }],
@@ -68,7 +60,6 @@ const holder = ({ kind, person_id, role, area_id, org_id }: Choice) => ({ kind, 
 
 const assign: Deed = {
   name: 'assign', title: (r) => (r.state === 'assigned' ? '改派' : '交办'), icon: 'send', main: (r) => r.state === 'accepted',
-  when: (r, me) => ['accepted', 'assigned'].includes(r.state) && me.desk && !rests(r),
   form: async (r) => {
     const { items } = await api.get('/staff/reports/{id}/holders', { id: r.id })
     const ways = [...new Map(items.map((c) => [c.way, c.way_name]))]
@@ -97,7 +88,6 @@ const assign: Deed = {
 
 const merge: Deed = {
   name: 'merge', title: '并案', icon: 'merge',
-  when: (r, me) => open(r) && me.desk && !isPart(r) && r.work?.followers === 0 && r.work.part_count === 0,
   form: async (r) => {
     const { items } = await api.get('/staff/reports/{id}/similar', { id: r.id })
     return mergeForm(r, items.filter((o) => o.state !== 'merged').map((o) => ({ value: o.id, name: `${o.number} ${o.title}`, sub: `${o.state_name} · ${o.place || o.area_name}` })))
@@ -119,7 +109,7 @@ export function mergeForm(r: ReportDetail, into: Option[]) {
 }
 
 const unmerge: Deed = {
-  name: 'unmerge', title: '取消并案', icon: 'back', main: true, when: (r, me) => r.state === 'merged' && me.desk,
+  name: 'unmerge', title: '取消并案', icon: 'back', main: true,
   form: (r) => ({
     title: '取消并案', go: '取消并案', said: '已恢复原来的样子',
     fields: [{ kind: 'words', name: 'words', label: '附一句', hint: '可以不写', rows: 2 }],
@@ -130,7 +120,6 @@ const unmerge: Deed = {
 const mostParts = 10
 const split: Deed = {
   name: 'split', title: '分办', icon: 'list',
-  when: (r, me) => ['accepted', 'assigned', 'in_hand'].includes(r.state) && me.desk && handles(me) && !isPart(r) && !rests(r),
   form: async (r) => {
     const { items } = await api.get('/staff/reports/{id}/holders', { id: r.id })
     const options = items.map((c, i) => ({ value: String(i), name: c.name }))

@@ -1,12 +1,11 @@
 import type { ReportDetail } from '@linli/shared/api/types'
-import { standingTo } from '../../ui/powers'
 import { aboveDeeds } from './above'
 import { afterDeeds } from './after'
 import type { Deed } from './deed'
 import { deskDeeds } from './desk'
 import { workDeeds } from './work'
 
-const pressing = ['account', 'approve', 'decline', 'resume', 'unmerge']
+const pressing = ['account', 'approve', 'decline', 'resume']
 const all: Deed[] = [
   ...aboveDeeds.filter((d) => pressing.includes(d.name)), ...deskDeeds, ...workDeeds, ...afterDeeds,
   ...aboveDeeds.filter((d) => !pressing.includes(d.name)),
@@ -14,9 +13,8 @@ const all: Deed[] = [
 
 /** What I can do with it now: the main deeds, the pressing first, and the others. */
 export function deedsFor(r: ReportDetail): { main: Deed[]; more: Deed[] } {
-  const me = standingTo(r)
-  const fit = r.work ? all.filter((d) => d.when(r, me)) : []
-  const isMain = (d: Deed) => (typeof d.main === 'function' ? d.main(r, me) : !!d.main)
+  const fit = all.filter((d) => r.work?.can.includes(d.name))
+  const isMain = (d: Deed) => (typeof d.main === 'function' ? d.main(r) : !!d.main)
   const main = fit.filter(isMain).slice(0, 2)
   return { main, more: fit.filter((d) => !main.includes(d)) }
 }

@@ -1,16 +1,16 @@
 // The work itself: 接手, 回复, 提问, 分步, 办结, 退回, 备注.
 import { api } from '@linli/shared/api/client'
-import { begun, handles, isPart, open, ready, rests, templates, type Deed } from './deed'
+import { isOpen } from '@linli/shared/ui/states'
+import { ready, templates, type Deed } from './deed'
 
 const take: Deed = {
   name: 'take', title: (r) => (r.state === 'accepted' ? '自行处理' : '接手办理'), icon: 'user',
   main: (r) => r.state === 'assigned',
-  when: (r, me) => !rests(r) && ((r.state === 'assigned' && me.holds) || (r.state === 'accepted' && me.desk)),
   run: (r, key) => api.post('/staff/reports/{id}/take', { id: r.id }, undefined, key),
 }
 
 const resolve: Deed = {
-  name: 'resolve', title: '办结', icon: 'check', main: true, when: (r, me) => r.state === 'in_hand' && handles(me) && !rests(r),
+  name: 'resolve', title: '办结', icon: 'check', main: true,
   form: (r) => ({
     title: '办结', go: '办结', said: '已办结', note: '附处理后的照片，或者写明结果。“已处理”三个字不算结果。',
     fields: [
@@ -28,7 +28,6 @@ const resolve: Deed = {
 
 const step: Deed = {
   name: 'step', title: (r) => `完成“${r.work?.steps[0]}”`, icon: 'flag', main: true,
-  when: (r, me) => r.state === 'in_hand' && handles(me) && !rests(r) && !!r.work?.steps.length,
   form: (r) => ({
     title: `完成“${r.work?.steps[0]}”`, go: '完成这一步', said: '已记下',
     fields: [{ kind: 'photos', name: 'file_ids', label: '照片' }, { kind: 'words', name: 'words', label: '做了什么', rows: 3 }],
@@ -39,7 +38,6 @@ const step: Deed = {
 
 const reply: Deed = {
   name: 'reply', title: '回复居民', icon: 'chat', main: (r) => r.state === 'in_hand',
-  when: (r) => !isPart(r) && (begun(r) || r.state === 'resolved' || r.state === 'closed'),
   form: async (r) => ({
     title: '回复居民', go: '发送', said: '已回复',
     fields: [
@@ -52,7 +50,6 @@ const reply: Deed = {
 
 const ask: Deed = {
   name: 'ask', title: '请居民补充', icon: 'bulb',
-  when: (r, me) => ['accepted', 'in_hand'].includes(r.state) && handles(me) && !isPart(r) && !r.paused_until && !r.question,
   form: (r) => ({
     title: '请居民补充', go: '提问', said: '已提问', note: '只问一件事。居民回答前，时限停着不走，最多五天。',
     fields: [{ kind: 'words', name: 'words', label: '问题', must: true, rows: 3, ready: ready(['具体位置', '请问具体在几单元几楼？'], ['什么时候', '请问是从什么时候开始的？'], ['再拍一张', '请您再拍一张清楚一点的照片。']) }],
@@ -61,7 +58,7 @@ const ask: Deed = {
 }
 
 const giveBack: Deed = {
-  name: 'return', title: '退回', icon: 'back', when: (r, me) => ['assigned', 'in_hand'].includes(r.state) && handles(me) && !rests(r),
+  name: 'return', title: '退回', icon: 'back',
   form: (r) => ({
     title: '退回', go: '退回', bad: true, said: '已退回', note: '退回派单的人。第二次被部门退回的，交市网格中心协调。',
     fields: [{ kind: 'words', name: 'words', label: '原因', must: true, rows: 3, ready: ready(['不归我管', '这件事不在我的职责范围。'], ['地点不对', '地点不对，请核实后再派。']) }],
@@ -70,7 +67,7 @@ const giveBack: Deed = {
 }
 
 const note: Deed = {
-  name: 'note', title: '内部备注', icon: 'edit', main: (r, me) => open(r) && !handles(me), when: (r) => !!r.work,
+  name: 'note', title: '内部备注', icon: 'edit', main: (r) => isOpen(r.state) && r.work!.can.every((o) => o === 'reply' || o === 'note'),
   form: (r) => ({
     title: '内部备注', go: '保存', said: '已记下', note: '只有工作人员看得到。',
     fields: [{ kind: 'words', name: 'words', label: '备注', must: true, rows: 4 }, { kind: 'photos', name: 'file_ids', label: '照片' }],
