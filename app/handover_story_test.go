@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 	"time"
+
+	"linli/app/roster"
 )
 
 // What is in the hands of somebody who is away is in his substitute's between two dates, and comes back by itself.
@@ -25,7 +27,11 @@ func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 			}
 			return in
 		}
-		for _, who := range []string{clerk.me("staff"), w.clerkB().me("staff"), wang.me("mp"), "999999"} {
+		sheets := testCounty() // with somebody who is on the roster and holds no post
+		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P9", "郝大妈", "19900000009", "A", "否"})
+		w.imports(sheets)
+		neighbour := w.someone("郝大妈").binds("mp", "19900000009").me("mp")
+		for _, who := range []string{clerk.me("staff"), w.clerkB().me("staff"), wang.me("mp"), neighbour, "999999"} {
 			clerk.refused("staff", "PUT", absence, away(fields{"substitute_id": who}), "400 person.substitute")
 		}
 		names := pluck(items(clerk.does("staff", "GET", api+"/me/substitutes", nil, 200)), "name")

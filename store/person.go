@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -99,16 +100,20 @@ func (s *Persons) Persons(ctx context.Context, ids []int64) (map[int64]person.Pe
 	return found, nil
 }
 
-// RosterOf implements person.Store.
-func (s *Persons) RosterOf(ctx context.Context, community int64, orgs []int64) ([]person.Person, error) {
+// InPost implements person.Store.
+func (s *Persons) InPost(ctx context.Context, community int64, orgs []int64, at time.Time) ([]person.Person, error) {
 	orgs = append([]int64{-1}, orgs...) // never an empty list
+	const valid = `from_at <= ? AND (to_at = 0 OR to_at > ?)`
+	now := []any{ms(at), ms(at)}
 	var rows []personRow
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT `+personColumns+` FROM person
-		WHERE  code IS NOT NULL AND merged_into = 0 AND (community_id = ?
-		       OR id IN (SELECT person_id FROM person_posting WHERE org_id IN (`+marks(len(orgs))+`)))
-		ORDER  BY name, id LIMIT 300`, append([]any{community}, anys(orgs)...)...); err != nil {
-		return nil, fmt.Errorf("roster: %w", err)
+		WHERE  code IS NOT NULL AND merged_into = 0 AND (
+		       community_id = ? AND (id IN (SELECT person_id FROM person_posting WHERE `+valid+`)
+		                             OR id IN (SELECT substitute_id FROM person_posting WHERE `+valid+`))
+		       OR id IN (SELECT person_id FROM person_posting WHERE `+valid+` AND org_id IN (`+marks(len(orgs))+`)))
+		ORDER  BY name, id LIMIT 300`, slices.Concat([]any{community}, now, now, now, anys(orgs))...); err != nil {
+		return nil, fmt.Errorf("who is in post: %w", err)
 	}
 	return persons(rows, s.db.vault)
 }

@@ -98,7 +98,8 @@ func held(ctx context.Context, r Roster, of int64, at time.Time) ([]Posting, err
 	return slices.DeleteFunc(all, func(p Posting) bool { return p.Person != of || !p.Holds(at) }), err
 }
 
-// mayStepIn returns ErrSubstitute unless somebody is in the roster of the same community, or works in the same org.
+// mayStepIn returns ErrSubstitute unless somebody holds a post, or steps in for one, in the same community or works in
+// the same org: work with people's addresses never goes to a neighbour who is merely on the roster.
 func mayStepIn(ctx context.Context, tx Tx, p Person, own []Posting, substitute int64, now time.Time) error {
 	if substitute == 0 {
 		return nil
@@ -107,17 +108,20 @@ func mayStepIn(ctx context.Context, tx Tx, p Person, own []Posting, substitute i
 	if err != nil || s.ID == p.ID || s.Code == "" {
 		return ErrSubstitute
 	}
-	theirs, err := held(ctx, tx, s.ID, now)
+	theirs, err := tx.PostingsOf(ctx, s.ID)
 	if err != nil {
 		return err
 	}
-	colleague := slices.ContainsFunc(theirs, func(t Posting) bool {
-		return t.Org != 0 && slices.ContainsFunc(own, func(o Posting) bool { return o.Org == t.Org })
-	})
-	if !colleague && s.Community != p.Community {
-		return ErrSubstitute
+	for _, t := range theirs {
+		if !t.Holds(now) {
+			continue
+		}
+		colleague := t.Person == s.ID && t.Org != 0 && slices.ContainsFunc(own, func(o Posting) bool { return o.Org == t.Org })
+		if colleague || s.Community == p.Community {
+			return nil
+		}
 	}
-	return nil
+	return ErrSubstitute
 }
 
 // AbsenceOf returns when somebody is, will be or was last away, and who then acts for him. The zero Absence means not at
@@ -132,12 +136,13 @@ func AbsenceOf(ctx context.Context, r Roster, of int64, at time.Time) (Absence, 
 	return Absence{}, err
 }
 
-// Substitutes returns who may step in for the actor: the roster of his community and his colleagues, by name.
+// Substitutes returns who may step in for the actor: who holds a post in his community or steps in for
+// one, and his colleagues, by name.
 func (s *Service) Substitutes(ctx context.Context, who auth.Actor) ([]Person, error) {
 	p, err := s.store.Person(ctx, who.Person)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.store.RosterOf(ctx, p.Community, who.Orgs())
+	all, err := s.store.InPost(ctx, p.Community, who.Orgs(), s.now())
 	return slices.DeleteFunc(all, func(o Person) bool { return o.ID == p.ID }), err
 }

@@ -68,8 +68,9 @@ type Store interface {
 	Person(ctx context.Context, id int64) (Person, error)
 	// Persons returns those of the ids that exist, by id.
 	Persons(ctx context.Context, ids []int64) (map[int64]Person, error)
-	// RosterOf returns who is in the roster of a community or posted in one of the orgs, by name; at most 300.
-	RosterOf(ctx context.Context, community int64, orgs []int64) ([]Person, error)
+	// InPost returns who, at the time, holds a post or steps in for one in a community, and who is posted in one of the
+	// orgs, by name; at most 300.
+	InPost(ctx context.Context, community int64, orgs []int64, at time.Time) ([]Person, error)
 	// ResidentsNamed returns who lives or works in a community and has the words in his name, by name; ResidentsWith whose
 	// number it is.
 	ResidentsNamed(ctx context.Context, community int64, words string, most int) ([]Person, error)
