@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/app/bulletin"
+	"linli/app/steward"
 	"linli/app/when"
 )
 
@@ -37,6 +38,28 @@ var demoBulletins = []demoBulletin{
 		Days: 2, Who: "CH-02", Area: "CH", Title: "义诊提醒", In: 3,
 		Text: "%s上午，县医院的医生到翠湖社区义诊，可量血压、测血糖。请带身份证和正在吃的药，名额请在“预约服务”里约。",
 	},
+}
+
+// demoBoardPhones are the numbers of the communities on their boards, for help and for complaints, and who wrote them
+// there. They are nobody's.
+var demoBoardPhones = []struct{ Area, Who, Contact, Supervision string }{
+	{"YG", "YG-02", "19900009101", "19900009102"},
+	{"CH", "CH-02", "19900009201", "19900009202"},
+	{"XY", "XY-02", "19900009301", "19900009302"},
+}
+
+// writeBoardPhones are the moments at which they were written there.
+func (p *past) writeBoardPhones() (all []moment) {
+	for i, b := range demoBoardPhones {
+		all = append(all, moment{days: 20, report: -4, step: i, other: func(ctx context.Context, m moment) error {
+			who, err := p.actor(ctx, b.Who, m)
+			if err != nil {
+				return err
+			}
+			return p.s.stewards.SetPhones(ctx, who, p.areas[b.Area], steward.Phones{Contact: b.Contact, Supervision: b.Supervision})
+		}})
+	}
+	return all
 }
 
 // hangOutBulletins are the moments at which bulletins were published.

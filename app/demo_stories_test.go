@@ -196,7 +196,11 @@ func (v *visitor) board() {
 	path := "/calls/" + calls[0]["id"].(string)
 	v.as("HGJ-04", "POST", path+"/acknowledge", nil, 200)
 	v.as("HGJ-04", "POST", path+"/finish", map[string]any{"words": "换好了"}, 200)
-	building := v.boardOf("阳光花园5号楼")["id"].(string)
+	board := v.boardOf("阳光花园5号楼")
+	if board["contact_phone"] == "" || board["supervision_phone"] == "" {
+		v.Errorf("whom to ring: %v", board)
+	}
+	building := board["id"].(string)
 	near := rowsOf(v.as("wang", "GET", "/buildings/"+building+"/reports", nil, 200), "items")
 	if len(near) == 0 {
 		v.Fatal("neighbours share nothing")

@@ -1,29 +1,10 @@
 // Bookings: for one's mother, from the waitlist to a place, and the day itself at the counter.
 import assert from 'node:assert/strict'
-import { ask, button, field, story, take, text } from './county.mjs'
-
-/** Lets somebody live in a building of 阳光社区 and agree to the privacy words. */
-async function settle(key, house, name) {
-  const { items } = await ask(key, 'GET', `/areas/find?words=${encodeURIComponent(house)}`)
-  const facts = await ask(key, 'GET', '/client')
-  await ask(key, 'PATCH', '/me', { home_id: items[0].id, name, born: 1950 })
-  return ask(key, 'PUT', '/me/privacy', { version: facts.privacy_version })
-}
-
-/** A service of few places this evening, made by the community. */
-async function small(community, name, places = 1) {
-  const service = await ask('YG-02', 'POST', `/staff/communities/${community}/services`, {
-    name, kind: 'care', place: '一楼大厅', about: '请空腹来。', rules: { residents_only: true, notice_minutes: 0, cutoff_minutes: 0, waitlist_most: 5, open_at: '00:00', ahead_days: 7, hold_minutes: 30, late_minutes: 30 },
-  })
-  const today = (await ask('YG-02', 'GET', `/communities/${community}/week`)).monday
-  await ask('YG-02', 'POST', `/staff/services/${service.id}/entries`, {
-    from: today, days: [1, 2, 3, 4, 5, 6, 7], every_weeks: 1, begin: '21:00', end: '21:50', places, step_minutes: 0, walk_ins: 0, holidays: true,
-  })
-  return service
-}
+import { ask, button, field, settle, story, take, text } from './county.mjs'
+import { sessions, small } from './services.mjs'
 
 story('a daughter books for her mother', async () => {
-  const { name } = await settle('HGJ-10', '阳光花园5号楼')
+  const { name } = await settle('HGJ-10', '阳光花园5号楼', { born: 1950 })
   const mine = await settle('HGJ-05', '阳光花园3号楼')
   const { code } = await ask('HGJ-05', 'POST', '/family/invite', { relation: 'parent' })
   const mother = await take('h5', 'HGJ-10', 'life/family/index')
@@ -49,7 +30,7 @@ story('a place is given back, held for who waits, and taken; then the counter', 
   const me = await settle('HGJ-07', '阳光花园5号楼')
   const name = `量血压${Date.now() % 1000}`
   const service = await small(me.community_id, name)
-  const session = (await ask('HGJ-07', 'GET', `/communities/${me.community_id}/week`)).items.find((s) => s.service_id === service.id && s.state === 'open' && new Date(s.begin_at) > Date.now() - 86400000 * 7 && s.free > 0)
+  const [session] = await sessions(me.community_id, service)
   await settle('HGJ-08', '阳光花园5号楼')
   const first = await ask('HGJ-08', 'POST', '/bookings', { session_id: session.id })
 

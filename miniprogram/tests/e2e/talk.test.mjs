@@ -1,26 +1,16 @@
 // What passes between people: a question and its answer, a call for help, a knock at the door, a bulletin, a complaint, and
 // leaving for good.
 import assert from 'node:assert/strict'
-import { ask, button, field, story, take, text } from './county.mjs'
-
-/** Lets somebody live in a building and agree to the privacy words; returns the building. */
-async function settle(key, words) {
-  const house = (await ask(key, 'GET', `/areas/find?words=${encodeURIComponent(words)}`)).items[0]
-  const facts = await ask(key, 'GET', '/client')
-  await ask(key, 'PATCH', '/me', { home_id: house.id })
-  await ask(key, 'PUT', '/me/privacy', { version: facts.privacy_version })
-  return house
-}
-const send = (page, name) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+import { ask, button, field, settle, story, take, text } from './county.mjs'
+import { choose, send } from './deeds.mjs'
 
 story('staff ask, the resident answers, and it is not solved the first time', async () => {
-  const house = await settle('HGJ-12', '阳光花园7号楼')
-  const { id } = await ask('HGJ-12', 'POST', '/reports', { text: '单元门的锁打不开', area_id: house.id })
+  const me = await settle('HGJ-12', '阳光花园7号楼')
+  const { id } = await ask('HGJ-12', 'POST', '/reports', { text: '单元门的锁打不开', area_id: me.home_id })
   await ask('YG-02', 'POST', `/staff/reports/${id}/accept`, {})
   await ask('YG-02', 'POST', `/staff/reports/${id}/take`, {})
   const staff = await take('staff', 'YG-02', `report/detail/index?id=${id}`)
-  await button(staff, /^更多/).click()
-  await button(staff, '请居民补充').click()
+  await choose(staff, '请居民补充')
   await button(staff, '填入：具体位置').click()
   await send(staff, '提问')
 
