@@ -32,7 +32,7 @@ story('who does not want the place lets the next one have it', async () => {
   await becomes(() => booked('JM-03', service), ([b]) => b?.state === 'offered')
 })
 
-story('an offer that nobody answers goes to the next, and the page says so', async () => {
+story('an offer that nobody answers goes to the next; who slept waits on behind him', async () => {
   const { service, id } = await queue('量身高', 'JM-04', 'JM-05', 'JM-06')
   await ask('JM-04', 'POST', `/bookings/${id}/cancel`, {})
   const [offered] = await becomes(() => booked('JM-05', service), ([b]) => b?.state === 'offered')
@@ -41,8 +41,8 @@ story('an offer that nobody answers goes to the next, and the page says so', asy
   await direct('forward', { minutes: 31 })
   await becomes(() => booked('JM-06', service), ([b]) => b?.state === 'offered')
   await phone.to(`visit/detail/index?id=${offered.id}`)
-  await text(phone, '再约一次').waitFor()
-  assert.equal((await ask('JM-05', 'GET', `/bookings/${offered.id}`)).state, 'expired')
+  await text(phone, '前面还有 1 人在等').waitFor()
+  assert.equal((await ask('JM-05', 'GET', `/bookings/${offered.id}`)).state, 'waiting')
 })
 
 story('a session is cancelled, and one tap books the next', async () => {
@@ -65,7 +65,7 @@ story('a session is cancelled, and one tap books the next', async () => {
 
 story('a course is booked as a whole', async () => {
   const { community_id: community } = await settle('JM-09', '阳光花园5号楼')
-  const service = await small(community, `太极班${Date.now() % 1000}`, 5, { series: true })
+  const service = await small(community, `太极班${Date.now() % 1000}`, 5, { series: true, per_week: 0 })
   const ahead = await sessions(community, service)
   const phone = await take('h5', 'JM-09', visit(ahead[0], community))
   await button(phone, '整期报名').click()
