@@ -199,7 +199,7 @@ func TestEveryKindOfFaultHasAStatus(t *testing.T) {
 func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 	views := map[string][]any{
 		"Area": {areaView{}}, "Person": {personView{}}, "Posting": {postingView{}}, "File": {fileView{}},
-		"ReportDetail": {reportView{}}, "Reporter": {reporterView{}}, "Event": {eventView{}}, "Review": {reviewView{}},
+		"ReportDetail": {reportView{}}, "Work": {workView{}}, "Duty": {dutyView{}}, "Reporter": {reporterView{}}, "Event": {eventView{}}, "Review": {reviewView{}},
 		"HolderChoice": {holderView{}}, "Template": {templateView{}}, "Alert": {alertView{}}, "Notice": {noticeView{}},
 		"Board": {boardView{}}, "EmergencyLine": {lineView{}}, "Keeper": {keeperView{}}, "BoardPhones": {phonesView{}},
 		"CallAnswer": {answerView{}}, "Call": {callView{}}, "Paging": {pagingView{}}, "Unreachable": {unreachableView{}},
@@ -273,7 +273,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		"Tag": plain(person.Tags), "Relation": plain(family.Relations), "FamilyState": plain(family.States),
 		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
-		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "Option": plain(report.EveryOption), "Role": plain(auth.Roles),
+		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "OwnOption": plain(report.EveryOwnOption), "DutyOption": plain(report.EveryDutyOption), "WorkOption": plain(report.EveryWorkOption), "Role": plain(auth.Roles),
 		"LedgerKind": plain(ledger.Kinds), "BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
 		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),
 	} {

@@ -92,10 +92,13 @@ type reportView struct {
 	ResolvedAt  string         `json:"resolved_at"`
 	ClosedAt    string         `json:"closed_at"`
 	Mine        bool           `json:"mine"`
-	Reporter    *reporterView  `json:"reporter,omitempty"` // only for staff of the territory
-	Work        *workView      `json:"work,omitempty"`     // only for staff
-	Events      []eventView    `json:"events,omitempty"`
-	Reviews     []reviewView   `json:"reviews,omitempty"`
+	// What the caller can choose to do as its author; as a steward and as staff see Duty and Work.
+	Can      []report.Option `json:"can"`
+	Reporter *reporterView   `json:"reporter,omitempty"` // only for staff of the territory
+	Duty     *dutyView       `json:"duty,omitempty"`     // only for stewards
+	Work     *workView       `json:"work,omitempty"`     // only for staff
+	Events   []eventView     `json:"events,omitempty"`
+	Reviews  []reviewView    `json:"reviews,omitempty"`
 }
 
 // viewer turns reports into what one caller may read.
@@ -145,11 +148,14 @@ func (v *viewer) report(r report.Report) reportView {
 		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by,
 		Next: r.Next(by, v.asked(r), ""), paceView: v.pace(r), Joins: r.Joins, Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
 		Reopens: r.Reopens, Reviewed: r.Reviewed, SubmittedAt: stamp(r.SubmittedAt), ResolvedAt: stamp(r.ResolvedAt),
-		ClosedAt: stamp(r.ClosedAt), Mine: r.Author == v.who.Person,
+		ClosedAt: stamp(r.ClosedAt), Mine: r.Author == v.who.Person, Can: report.OwnOptions(v.who.Actor, r, v.s.Now()),
 	}
 	if report.KnowsReporter(v.tree, v.who.Actor, r) {
 		p := v.names[r.Author]
 		view.Reporter = &reporterView{ID: text(r.Author), Name: p.Name, Phone: p.Phone.Masked()}
+	}
+	if report.Tends(v.tree, v.who.Actor, r) {
+		view.Duty = &dutyView{report.DutyOptions(v.tree, v.who.Actor, r)}
 	}
 	if report.Works(v.tree, v.who.Actor, r) {
 		view.Work = v.work(r)
@@ -165,7 +171,7 @@ func (v *viewer) neighbour(r report.Report) reportView {
 		Text: full.Text, Shared: true, Source: full.Source, Place: full.Place, Area: full.Area, AreaName: full.AreaName,
 		Community: full.Community, Building: full.Building, State: full.State, StateName: full.StateName,
 		Holder: full.Holder, Next: full.Next, paceView: full.paceView, SubmittedAt: full.SubmittedAt, Mine: full.Mine,
-		Joins: full.Joins,
+		Joins: full.Joins, Can: []report.Option{},
 	}
 }
 

@@ -50,6 +50,11 @@ type workView struct {
 	Can         []report.Option   `json:"can"`   // what the caller can choose to do now
 }
 
+// dutyView is what only the steward of the place needs to know.
+type dutyView struct {
+	Can []report.Option `json:"can"`
+}
+
 type supervisionView struct {
 	DueAt string `json:"due_at"`
 	Late  bool   `json:"late"`
@@ -87,7 +92,7 @@ func (v *viewer) work(r report.Report) *workView {
 	for _, s := range v.rules.Steps(r) {
 		w.Steps = append(w.Steps, s.Name)
 	}
-	w.Can = report.Options(v.tree, v.who.Actor, r, len(w.Steps))
+	w.Can = report.WorkOptions(v.tree, v.who.Actor, r, len(w.Steps))
 	if whistle.Fits(v.tree, v.who.Actor, r) {
 		w.Can = append(w.Can, report.CanWhistle)
 	}

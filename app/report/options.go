@@ -1,14 +1,32 @@
 package report
 
 import (
+	"time"
+
 	"linli/app/area"
 	"linli/app/auth"
 )
 
-// Option is something staff can choose to do to a report: the last word of that deed's address in the API.
+// Option is something that somebody can choose to do to a report: the last word of that deed's address in the API.
 type Option string
 
-// The options.
+// What its author can do, at /reports/:id/…
+const (
+	CanAdd      Option = "add"
+	CanUrge     Option = "urge"
+	CanAnswer   Option = "answer"
+	CanWithdraw Option = "withdraw"
+	CanReview   Option = "review"
+	CanReopen   Option = "reopen"
+)
+
+// What a steward can do, at /steward/reports/:id/…; he resolves too.
+const (
+	CanAcknowledge Option = "acknowledge"
+	CanLook        Option = "look"
+)
+
+// What staff can do, at /staff/reports/:id/…
 const (
 	CanAccept    Option = "accept"
 	CanRefuse    Option = "refuse"
@@ -33,60 +51,94 @@ const (
 	CanDecline   Option = "decline"
 	CanResume    Option = "resume"
 	CanFollowUp  Option = "follow-up"
-	CanWhistle   Option = "whistle"  // of package whistle
-	CanAppraise  Option = "appraise" // of package appraisal
+	CanWhistle   Option = "whistle"  // whistle.Fits
+	CanAppraise  Option = "appraise" // appraisal.Fits
 )
 
-// EveryOption lists them all.
-var EveryOption = []Option{
-	CanAccept, CanRefuse, CanAssign, CanLocate, CanMerge, CanUnmerge, CanSplit, CanTake, CanReturn, CanReply, CanAsk,
-	CanNote, CanStep, CanResolve, CanEscalate, CanSupervise, CanAccount, CanExtend, CanSuspend, CanApprove, CanDecline,
-	CanResume, CanFollowUp, CanWhistle, CanAppraise,
+// What there is, by who has it.
+var (
+	EveryOwnOption  = []Option{CanAdd, CanUrge, CanAnswer, CanWithdraw, CanReview, CanReopen}
+	EveryDutyOption = []Option{CanAcknowledge, CanLook, CanResolve}
+	EveryWorkOption = []Option{
+		CanAccept, CanRefuse, CanAssign, CanLocate, CanMerge, CanUnmerge, CanSplit, CanTake, CanReturn, CanReply, CanAsk,
+		CanNote, CanStep, CanResolve, CanEscalate, CanSupervise, CanAccount, CanExtend, CanSuspend, CanApprove, CanDecline,
+		CanResume, CanFollowUp, CanWhistle, CanAppraise,
+	}
+)
+
+// OwnOptions returns what the actor can choose to do to the report as its author, nothing if he is not. To urge may
+// still be too soon.
+func OwnOptions(who auth.Actor, r Report, now time.Time) []Option {
+	can := offers{}
+	if r.Author != who.Person || r.Parent != 0 {
+		return can
+	}
+	ended := r.State == Resolved || r.State == Closed
+	can.offer(r.Question != "", CanAnswer)
+	can.offer(r.Open() || r.State == Merged, CanUrge, CanAdd)
+	can.offer(r.State == Submitted, CanWithdraw)
+	can.offer(ended && !r.Reviewed, CanReview)
+	can.offer(ended && r.Reopens < MaxReopens && !now.After(r.ResolvedAt.Add(ReopenWithin)), CanReopen)
+	return can
 }
 
-// Options returns what the actor can choose to do to the report now, nothing if it is no work of his. Whatever is
-// missing would be refused, but for a word to the author of a report that ended without work. Whatever is there may
+// DutyOptions returns what the actor can choose to do to the report as a steward, nothing where he is none.
+func DutyOptions(t *area.Tree, who auth.Actor, r Report) []Option {
+	can := offers{}
+	if !Tends(t, who, r) || !r.Open() {
+		return can
+	}
+	can.offer(true, CanAcknowledge, CanLook)
+	can.offer(!r.Urgent && r.Parent == 0 && (r.State != InHand || holds(who, r.Holder)), CanResolve)
+	return can
+}
+
+// WorkOptions returns what the actor can choose to do to the report as staff, nothing if it is no work of his. Whatever
+// is missing would be refused, but for a word to the author of a report that ended without work. Whatever is there may
 // still meet what only trying shows: open parts, or that nobody acts above. steps is how many named parts of the work
-// are left. The last two have rules of their own (whistle.Fits, appraisal.Fits).
-func Options(t *area.Tree, who auth.Actor, r Report, steps int) []Option {
+// are left.
+func WorkOptions(t *area.Tree, who auth.Actor, r Report, steps int) []Option {
+	can := offers{}
 	if !Works(t, who, r) {
-		return nil
+		return can
 	}
 	desk, above := Dispatches(t, who, r), reach(t, who, r)
 	mine := who.Need(auth.Workers...) == nil && holds(who, r.Holder)
 	handles, whole := desk || mine, r.Parent == 0
 	begun := r.Open() && r.State != Submitted
-	var can []Option
-	offer := func(ok bool, options ...Option) {
-		if ok {
-			can = append(can, options...)
-		}
-	}
 	// Intake and dispatch.
-	offer(desk && r.State == Submitted, CanAccept, CanRefuse)
-	offer(desk && (r.State == Accepted || r.State == Assigned), CanAssign)
-	offer(desk && whole && (r.State == Submitted || r.State == Accepted) && r.Category != System, CanLocate)
-	offer(desk && whole && r.Open() && r.Parts == 0 && r.Followers == 0, CanMerge)
-	offer(desk && r.State == Merged, CanUnmerge)
-	offer(desk && whole && begun && r.Parts+2 <= mostParts, CanSplit)
+	can.offer(desk && r.State == Submitted, CanAccept, CanRefuse)
+	can.offer(desk && (r.State == Accepted || r.State == Assigned), CanAssign)
+	can.offer(desk && whole && (r.State == Submitted || r.State == Accepted) && r.Category != System, CanLocate)
+	can.offer(desk && whole && r.Open() && r.Parts == 0 && r.Followers == 0, CanMerge)
+	can.offer(desk && r.State == Merged, CanUnmerge)
+	can.offer(desk && whole && begun && r.Parts+2 <= mostParts, CanSplit)
 	// The work.
-	offer(mine && r.State == Assigned || desk && r.State == Accepted, CanTake)
-	offer(handles && r.State == InHand && steps > 0, CanStep)
-	offer(handles && r.State == InHand, CanResolve)
-	offer(handles && (r.State == Assigned || r.State == InHand), CanReturn)
-	offer(handles && whole && (r.State == Accepted || r.State == InHand) && !r.paused(), CanAsk)
-	offer(handles && r.paused() && !r.waits(), CanResume)
-	offer(whole && (r.Open() || r.State == Resolved || r.State == Closed), CanReply)
-	offer(true, CanNote)
+	can.offer(mine && r.State == Assigned || desk && r.State == Accepted, CanTake)
+	can.offer(handles && r.State == InHand && steps > 0, CanStep)
+	can.offer(handles && r.State == InHand, CanResolve)
+	can.offer(handles && (r.State == Assigned || r.State == InHand), CanReturn)
+	can.offer(handles && whole && (r.State == Accepted || r.State == InHand) && !r.paused(), CanAsk)
+	can.offer(handles && r.paused() && !r.waits(), CanResume)
+	can.offer(whole && (r.Open() || r.State == Resolved || r.State == Closed), CanReply)
+	can.offer(true, CanNote)
 	// Between the holder and those above him.
 	rung := height(r.Holder)
-	offer(handles && begun && max(rung, above) < len(rungs), CanEscalate)
-	offer(handles && (r.State == Accepted || r.State == InHand) && r.Postponing.Kind == "" && !r.paused() &&
+	can.offer(handles && begun && max(rung, above) < len(rungs), CanEscalate)
+	can.offer(handles && (r.State == Accepted || r.State == InHand) && r.Postponing.Kind == "" && !r.paused() &&
 		max(rung, above) < len(rungs), CanExtend, CanSuspend)
-	offer(desk && r.decidedBy(who, above), CanApprove, CanDecline)
-	offer(desk && r.Open() && r.Supervision.By == 0 && above > rung, CanSupervise)
-	offer(handles && r.Supervision.By != 0, CanAccount)
+	can.offer(desk && r.decidedBy(who, above), CanApprove, CanDecline)
+	can.offer(desk && r.Open() && r.Supervision.By == 0 && above > rung, CanSupervise)
+	can.offer(handles && r.Supervision.By != 0, CanAccount)
 	// Afterwards.
-	offer(KnowsReporter(t, who, r) && r.State == Closed && r.FollowUp == ToFollowUp, CanFollowUp)
+	can.offer(KnowsReporter(t, who, r) && r.State == Closed && r.FollowUp == ToFollowUp, CanFollowUp)
 	return can
+}
+
+type offers []Option
+
+func (o *offers) offer(ok bool, more ...Option) {
+	if ok {
+		*o = append(*o, more...)
+	}
 }

@@ -6,7 +6,7 @@ import type { Form, Ready } from '../../ui/form'
 import { may } from '../../ui/powers'
 
 export interface Deed {
-  name: components['schemas']['Option']
+  name: components['schemas']['WorkOption']
   title: string | ((r: ReportDetail) => string)
   icon: string
   /** Stands at the foot of the page; the others under 更多. */
