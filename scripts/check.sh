@@ -142,8 +142,9 @@ step_clients() {
 # step_test runs every test on both engines and on a real Redis, in random order, under the race detector.
 step_test() {
 	install_packages gcc=gcc /usr/include/stdlib.h=libc6-dev # the race detector needs cgo
-	local -x TMPDIR
-	TMPDIR=$(quick_folder)
+	local folder
+	folder=$(quick_folder)
+	local -x TMPDIR=$folder
 	start_servers
 	local log=$work/test.log status=0
 	go test -race -shuffle=on -count=1 -timeout 45m -v ./... >"$log" 2>&1 || status=$?
