@@ -61,9 +61,10 @@ export async function press(page, name) {
 
 /** Says yes to what the client asks before it does something, or that one has read it. */
 export async function agree(page, words) {
-  if (words) await page.locator('.uni-modal').getByText(words).first().waitFor()
+  const asked = page.locator('.uni-modal').getByText(words).first()
+  await asked.waitFor()
   await page.locator('.uni-modal__btn_primary').click()
-  await page.locator('.uni-modal').waitFor({ state: 'hidden' })
+  await asked.waitFor({ state: 'hidden' }) // the next one may be there already
 }
 
 /** Chooses a resident in a sheet that asks for one. */

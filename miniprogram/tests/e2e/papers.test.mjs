@@ -127,10 +127,10 @@ story('what somebody says on the telephone is entered for him', async () => {
 })
 
 /** Lets so much time pass in steps, so that what is due every few minutes is done on the way. */
-async function wait(minutes, until = async () => false) {
+async function wait(minutes, done) {
   const step = 5
   let passed = 0
-  for (; passed < minutes && !(await until()); passed += step) await direct('forward', { minutes: step })
+  for (; passed < minutes && !(await done()); passed += step) await direct('forward', { minutes: step })
   if (passed < minutes) await direct('forward', { minutes: minutes - passed })
 }
 
