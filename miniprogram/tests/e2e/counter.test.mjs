@@ -101,11 +101,12 @@ story('a timetable from its first line to its end', async () => {
   await button(office, `停办，${name} 每天 09:00-12:00`).click()
   await agree(office, '没人约的场次马上取消')
   await until('the line is gone', () => service(name), (s) => s.entries.length === 0)
-  await office.getByText('每天 09:00-12:00').waitFor({ state: 'detached' })
+  const card = office.locator('.card', { hasText: name })
+  await card.getByText('每天 09:00-12:00').waitFor({ state: 'detached' })
   await button(office, `停办服务，${name}`).click()
   await agree(office, name)
   await until('the service is gone', () => service(name), (s) => !s)
-  await office.getByText(name).locator('visible=true').waitFor({ state: 'detached' })
+  await card.waitFor({ state: 'detached' })
 })
 
 story('a session from the first number to the last', async () => {

@@ -93,7 +93,7 @@ story('words one says often are kept, offered and dropped', async () => {
   assert.deepEqual([words, state, where], ['您好，师傅已经出发，半小时内到。', 'in_hand', await community()])
   await button(office, `删除，${name}`).click()
   await agree(office, name)
-  await office.getByText(name).waitFor({ state: 'detached' })
+  await office.locator('.card', { hasText: name }).waitFor({ state: 'detached' })
   assert.equal(await kept(), undefined)
 })
 
@@ -167,7 +167,7 @@ story('two hours later: nobody answered, and a photo that nobody judged', async 
   const all = (await ask(clerk, 'GET', `/staff/media/held?community_id=${await community()}`)).items
   await until('every photo that waits is shown', () => cards.count(), (n) => n === all.length)
   const mine = cards.nth(all.findIndex((f) => f.id === kept))
-  await until('it can be seen', () => mine.locator('img').evaluate((img) => img.complete && img.naturalWidth > 0))
+  await until('it can be seen', () => mine.locator('.held img').evaluate((img) => img.complete && img.naturalWidth > 0))
   await mine.getByRole('button', { name: '可以给别人看' }).click()
   await button(desk, '填入：正常').click()
   await press(desk, '确定')
