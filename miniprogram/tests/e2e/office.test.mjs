@@ -1,4 +1,4 @@
-// The office (社区工作台): residents and their families, who is reminded of what, who steps in for whom, words and papers.
+// The office (社区工作台): residents and their families, who is reminded of what, who steps in for whom, calls for help.
 import assert from 'node:assert/strict'
 import { ask, button, field, story, take, text } from './county.mjs'
 import {
@@ -115,43 +115,14 @@ story('who is reminded, in which order, is the community\'s to say', async () =>
   }
 })
 
-const lists = {
-  待受理: 'unaccepted', 已超期: 'overdue', 今天到期: 'due_today', 等我处理: 'waiting', 在我手上: 'mine', 待批复: 'approvals', 督办待回复: 'supervised',
-  待回访: 'follow_ups', 待确定网格: 'unlocated',
-}
-const numbers = { 无人确认: 'unanswered', 联系不上的楼: 'unreachable', 待电话确认: 'bookings_by_phone', 家人申请: 'families', 吹哨报到: 'whistles' }
-
-/** How many rows the list has that was opened; one of reports is read to its end. */
-async function listed(page, reports) {
-  const rows = page.locator('.card:visible')
-  await until('the list has come', async () => {
-    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
-    if (await page.locator('.state-words:visible, .list-end:visible').count()) return true
-    return !reports && await rows.count() > 0 && await page.getByLabel('正在加载').locator('visible=true').count() === 0
-  })
-  return String(await rows.count())
-}
-
-for (const [key, who] of [[clerk, 'a clerk'], ['YG-21', 'a grid officer'], [secretary, 'a secretary']]) {
-  story(`what ${who} sees counted is what stands in the list`, async () => {
-    const office = await take('staff', key)
-    const tiles = office.locator('.num:visible')
-    const ready = () => until('every tile has its number', () => tiles.locator('.num-count').allTextContents(), (all) => all.length > 0 && all.every((said) => /^\d/.test(said)))
-    await ready()
-    const names = (await tiles.locator('.num-name').allTextContents()).map((name) => name.trim())
-    assert.ok(names.length >= 10 && Object.keys(lists).filter((name) => names.includes(name)).length >= 6, names.join())
-    for (const name of names) {
-      await until(`${name}: on the tile, in the list, by the service`, async () => {
-        await office.to('')
-        await ready()
-        const tile = tiles.filter({ has: office.getByText(name, { exact: true }) })
-        const said = (await tile.locator('.num-count').textContent()).trim().replace('+', '')
-        const known = (await ask(key, 'GET', '/staff/home'))[lists[name] ?? numbers[name]] ?? said
-        await tile.click()
-        return [said, await listed(office, name in lists), String(known)]
-      }, ([said, rows, known]) => said === rows && said === known)
-    }
-  })
+/** Agrees to make an invitation and reads it: it is a true one, though not for a neighbour who is somebody already. */
+async function invited(page) {
+  await agree(page, '以前的作废')
+  const shown = page.locator('.uni-modal').getByText(/\w{4}(-\w{4}){3}/).last()
+  const [code] = (await shown.textContent()).match(/\w{4}(-\w{4}){3}/)
+  await agree(page, '只能用一次')
+  await assert.rejects(ask('JM-02', 'POST', '/me/invitation', { code: code.replaceAll('-', '') }), /409.*person\.taken/)
+  await assert.rejects(ask('JM-02', 'POST', '/me/invitation', { code: 'AAAABBBBCCCCDDDD' }), /400.*person\.invitation/)
 }
 
 story('the buildings without anybody, and the calls for help', async () => {
@@ -161,7 +132,13 @@ story('the buildings without anybody, and the calls for help', async () => {
     await office.to('people/stewards/index')
     await office.waitForLoadState('networkidle')
     return [items.map((u) => u.area_name), await office.locator('.card:visible .card-title').allTextContents()]
-  }, ([known, shown]) => JSON.stringify(known) === JSON.stringify(shown))
+  }, ([listed, shown]) => JSON.stringify(listed) === JSON.stringify(shown))
+  // The demo's one steward who has not come yet is given a code; unless another test had him come.
+  const absent = (await ask(secretary, 'GET', '/staff/unreachable')).items.find((u) => u.reason === 'never_logged_in')
+  if (absent) {
+    await button(office, `给邀请码，${absent.person_name}`).click()
+    await invited(office)
+  }
 
   const words = fresh('水龙头拧不紧')
   await agreed('JM-02')
@@ -209,7 +186,7 @@ story('work goes to who steps in, and comes back', async () => {
   await until('he is told', () => ask('YG-04', 'GET', '/notices'), ({ items }) => items.some((n) => n.kind === 'person.stand_in' && n.text.includes(away)))
   await button(own, '我回来了').click()
   await agree(own, '离岗结束')
-  await until('it is his again', async () => !(await holds('YG-04')))
+  await until('it is his again', async () => !(await holds('YG-04')) && await holds('YG-03'))
 
   // Somebody else arranges it for him.
   const office = await take('staff', secretary, 'people/handover/index')
@@ -227,15 +204,9 @@ story('work goes to who steps in, and comes back', async () => {
   await open()
   await button(office, '他回来了').click()
   await agree(office, '离岗结束')
-  await until('it is his again', async () => !(await holds('YG-04')))
+  await until('it is his again', async () => !(await holds('YG-04')) && await holds('YG-03'))
 
-  // A code for who has not bound himself: it is a true one, though not for a neighbour who is somebody already.
   await open()
   await button(office, '给他邀请码').click()
-  await agree(office, '以前的作废')
-  const said = office.locator('.uni-modal').getByText(/\w{4}(-\w{4}){3}/).last()
-  const [code] = (await said.textContent()).match(/\w{4}(-\w{4}){3}/)
-  await agree(office, '只能用一次')
-  await assert.rejects(ask('JM-02', 'POST', '/me/invitation', { code: code.replaceAll('-', '') }), /409.*person\.taken/)
-  await assert.rejects(ask('JM-02', 'POST', '/me/invitation', { code: 'AAAABBBBCCCCDDDD' }), /400.*person\.invitation/)
+  await invited(office)
 })

@@ -158,7 +158,9 @@ story('two hours later: nobody answered, and a photo that nobody judged', async 
   await button(office, '提交').click()
   await office.waitForURL(/report\/detail\/index\?id=\d+/)
   const id = office.url().match(/id=(\d+)/)[1]
-  const file = async () => (await ask(clerk, 'GET', `/reports/${id}`)).events[0].files[0]
+  const files = async () => (await ask(clerk, 'GET', `/reports/${id}`)).events[0].files
+  assert.equal((await files()).length, 1)
+  const file = async () => (await files())[0]
   const held = async () => (await ask(clerk, 'GET', `/staff/media/held?community_id=${await community()}`)).items.find(({ id: one }) => one === kept)
   const { id: kept } = await until('the photo waits for somebody to look', file, (f) => f.note === '照片待审核，其他居民暂不可见')
   assert.ok(await held())
