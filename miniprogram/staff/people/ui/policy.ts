@@ -9,7 +9,7 @@ export const roles: Record<Who, string> = {
   steward: '红管家', building_lead: '楼栋长', unit_lead: '单元长', grid_officer: '网格员', grid_lead: '网格长', clerk: '社区工作人员', secretary: '社区书记', street: '街道', centre: '市网格中心',
 }
 const options = Object.entries(roles).map(([value, name]) => ({ value, name }))
-const mostSteps = 8
+const mostSteps = 6 // as steward.Policy.Check has it
 
 /** Who is rung in which order about ordinary matters, or in emergencies. */
 export function policyForm(community: string, all: Policies, kind: keyof Policies, name: string): Form {
@@ -25,7 +25,7 @@ export function policyForm(community: string, all: Policies, kind: keyof Policie
   return {
     title: `提醒步骤：${name}`, go: '保存', said: '已保存', note: '谁改的会留下记录。',
     fields: [
-      { kind: 'count', name: 'n', label: '分几步', least: 1, most: Math.max(mostSteps, now.steps.length), unit: '步', value: now.steps.length }, ...steps,
+      { kind: 'count', name: 'n', label: '分几步', least: 1, most: mostSteps, unit: '步', value: now.steps.length }, ...steps,
       { kind: 'count', name: 'idle', label: '确认后多久没动静再问', least: 5, most: 1440, step: 5, unit: '分钟', value: now.idle_minutes },
     ],
     send: (v, key) => api.put('/staff/communities/{id}/policies', { id: community }, {

@@ -1,0 +1,122 @@
+// What the tests of the office and of the counter share: the community, its people, and sheets that ask for somebody, a
+// day or a time.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { ask, base, button } from './county.mjs'
+
+export const clerk = 'YG-02', secretary = 'YG-01'
+
+/** Words that no other test has used: 张大妈 becomes 张大妈48213. */
+export const fresh = (words) => `${words}${String(Date.now() + (count += 7)).slice(-6)}`
+let count = 0
+
+let known
+/** 阳光社区, where the clerk works. */
+export async function community() {
+  known ??= (await ask(clerk, 'GET', '/me')).postings.find((p) => p.role === 'clerk').area_id
+  return known
+}
+
+/** A building of it. */
+export const house = async (words = '阳光花园5号楼') => (await ask(clerk, 'GET', `/areas/find?words=${encodeURIComponent(words)}`)).items[0]
+
+/** Lets somebody of the roster agree to the privacy words. */
+export async function agreed(key) {
+  const { privacy_version: version } = await ask(key, 'GET', '/client')
+  return ask(key, 'PUT', '/me/privacy', { version })
+}
+
+/** Enters a resident at the counter. */
+export const enter = async (name, more = {}) => ask(clerk, 'POST', '/staff/residents', { name, community_id: await community(), ...more })
+
+/** The moment by the county's clock, in Beijing: 2026-11-26T14:31:07. */
+export async function moment() {
+  const { now } = await (await fetch(`${base}/demo/stage`)).json()
+  return new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 19)
+}
+export const today = async () => (await moment()).slice(0, 10)
+export const later = (day, days) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** Asks until the answer is right and returns it; the last answer is in the error. */
+export async function until(what, answer, right = Boolean) {
+  let got
+  for (let i = 0; i < 100; i++) {
+    got = await answer()
+    if (right(got)) return got
+    await new Promise((done) => { setTimeout(done, 200) })
+  }
+  return assert.fail(`${what}: ${JSON.stringify(got)?.slice(0, 600)}`)
+}
+
+/** The sheet that lies on top. */
+export const sheet = (page) => page.getByRole('dialog').last()
+export const inSheet = (page, label) => sheet(page).getByLabel(label, { exact: true }).first()
+
+/** Presses the deed of the sheet and waits until it is gone. */
+export async function press(page, name) {
+  const open = await page.getByRole('dialog').count()
+  await sheet(page).getByRole('button', { name, exact: true }).last().click()
+  await until(`the sheet of ${name} closes`, () => page.getByRole('dialog').count(), (n) => n < open)
+}
+
+/** Says yes to what the client asks before it does something, or that one has read it. */
+export async function agree(page, words) {
+  const asked = page.locator('.uni-modal').getByText(words).first()
+  await asked.waitFor()
+  await page.locator('.uni-modal__btn_primary').click()
+  await asked.waitFor({ state: 'hidden' }) // the next one may be there already
+}
+
+/** Chooses a resident in a sheet that asks for one. */
+export async function choosePerson(page, label, name) {
+  await sheet(page).getByRole('button', { name: new RegExp(`^${label}：`) }).click()
+  await inSheet(page, '姓名或完整手机号').fill(name)
+  await sheet(page).getByRole('button', { name: '查找', exact: true }).click()
+  await sheet(page).getByRole('button', { name: new RegExp(`^${name}`) }).click()
+}
+
+/** Chooses a place in the picker that is open. */
+export async function choosePlace(page, words) {
+  await inSheet(page, '找楼栋').fill(words)
+  await page.keyboard.press('Enter')
+  await sheet(page).getByRole('button', { name: `选这里：${words}`, exact: true }).click()
+}
+
+/** Turns the wheels of a day (2026-11-28) or a time (11:30) to where they shall stand. */
+export async function turnTo(page, label, value) {
+  await sheet(page).getByRole('button', { name: new RegExp(`^${label}：`) }).click()
+  const wheels = page.locator('.uni-picker-toggle uni-picker-view-column')
+  const parts = value.split(/[-:]/)
+  await until(`the wheels of ${label}`, () => wheels.count(), (n) => n === parts.length)
+  for (const [i, part] of parts.entries()) {
+    const items = await wheels.nth(i).locator('.uni-picker-item').allTextContents()
+    const to = items.findIndex((item) => Number.parseInt(item, 10) === Number(part))
+    const at = () => wheels.nth(i).evaluate((wheel) => {
+      const content = wheel.querySelector('.uni-picker-view-content')
+      return Math.round(-new DOMMatrix(getComputedStyle(content).transform).m42 / wheel.querySelector('.uni-picker-view-indicator').offsetHeight)
+    })
+    const from = await standing(at)
+    await wheels.nth(i).locator('.uni-picker-view-group').evaluate((group, turns) => {
+      for (let n = 0; n < Math.abs(turns); n++) group.dispatchEvent(new WheelEvent('wheel', { deltaY: Math.sign(turns) * 40, bubbles: true, cancelable: true }))
+    }, to - from)
+    await until(`${label} at ${part}`, at, (n) => n === to)
+  }
+  await page.locator('.uni-picker-toggle .uni-picker-action-confirm').click()
+  await page.locator('.uni-picker-toggle').waitFor({ state: 'hidden' })
+}
+
+/** Where a wheel stands once it has come to rest. */
+async function standing(at) {
+  let last = -1
+  return until('the wheel rests', async () => {
+    const before = last
+    last = await at()
+    return before === last ? last : -1
+  }, (n) => n >= 0)
+}
+
+/** Presses what hands out a file, and returns its name and bytes. */
+export async function received(page, name) {
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).click()])
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
+}

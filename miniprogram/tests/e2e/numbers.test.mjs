@@ -1,0 +1,50 @@
+// The numbers on the first page of staff (工作台): each tile opens a list with exactly so many rows, and the service says the same.
+import assert from 'node:assert/strict'
+import { ask, story, take } from './county.mjs'
+import { clerk, secretary, until } from './desk.mjs'
+
+const lists = {
+  待受理: 'unaccepted', 已超期: 'overdue', 今天到期: 'due_today', 等我处理: 'waiting', 在我手上: 'mine', 待批复: 'approvals', 督办待回复: 'supervised',
+  待回访: 'follow_ups', 待确定网格: 'unlocated',
+}
+const numbers = { 无人确认: 'unanswered', 联系不上的楼: 'unreachable', 待电话确认: 'bookings_by_phone', 家人申请: 'families', 吹哨报到: 'whistles' }
+const firstPages = { 求助: '/staff/calls?list=open', 没通知到的人: '/staff/undelivered' }
+
+/** What the service says belongs on a tile: 3, or 20+ where a first page is not all. */
+async function known(key, name) {
+  if (!firstPages[name]) return String((await ask(key, 'GET', '/staff/home'))[lists[name] ?? numbers[name]])
+  const { items, next } = await ask(key, 'GET', firstPages[name])
+  return `${items.length}${next ? '+' : ''}`
+}
+
+/** How many rows the list has that was opened; one of reports is read to its end. */
+async function listed(page, reports) {
+  const rows = page.locator('.card:visible')
+  await until('the list has come', async () => {
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    if (await page.locator('.state-words:visible, .list-end:visible').count()) return true
+    return !reports && await rows.count() > 0 && await page.getByLabel('正在加载').locator('visible=true').count() === 0
+  })
+  return String(await rows.count())
+}
+
+for (const [key, who] of [[clerk, 'a clerk'], ['YG-21', 'a grid officer'], [secretary, 'a secretary']]) {
+  story(`what ${who} sees counted is what stands in the list`, async () => {
+    const office = await take('staff', key)
+    const tiles = office.locator('.num:visible')
+    const ready = () => until('every tile has its number', () => tiles.locator('.num-count').allTextContents(), (all) => all.length > 0 && all.every((said) => /^\d/.test(said)))
+    await ready()
+    const names = (await tiles.locator('.num-name').allTextContents()).map((name) => name.trim())
+    assert.ok(names.length >= 10 && Object.keys(lists).filter((name) => names.includes(name)).length >= 6, names.join())
+    for (const name of names) {
+      await until(`${name}: on the tile, in the list, by the service`, async () => {
+        await office.to('')
+        await ready()
+        const tile = tiles.filter({ has: office.getByText(name, { exact: true }) })
+        const said = (await tile.locator('.num-count').textContent()).trim(), right = await known(key, name)
+        await tile.click()
+        return [said, right, await listed(office, name in lists)]
+      }, ([said, right, rows]) => said === right && (said.endsWith('+') ? Number(rows) >= Number.parseInt(said, 10) : rows === said))
+    }
+  })
+}
