@@ -1,8 +1,8 @@
 // The counter (服务台): a timetable from its first line to its end, a session from the first number to the last, and those
 // whom one rings up before they come.
 import assert from 'node:assert/strict'
-import { ask, button, direct, story, take, text } from './county.mjs'
-import { agree, agreed, choosePerson, clerk, community, enter, fresh, inSheet, later, moment, press, received, sheet, today, turnTo, until } from './desk.mjs'
+import { agreed, ask, button, direct, story, take, text, until } from './county.mjs'
+import { agree, choosePerson, clerk, community, enter, fresh, inSheet, later, moment, press, received, sheet, today, turnTo } from './desk.mjs'
 
 const services = async () => (await ask(clerk, 'GET', `/communities/${await community()}/services`)).items
 const service = async (name) => (await services()).find((s) => s.name === name)
@@ -23,7 +23,7 @@ async function allDay(name, places = 10) {
     from: await today(), days: [1, 2, 3, 4, 5, 6, 7], every_weeks: 1, begin: '00:00', end: '23:59', places, step_minutes: 0, walk_ins: 0, holidays: true,
   })
   await direct('forward', { minutes: 1 }) // what the clock does in the hours before is done before anybody books
-  return until(`a session of ${name}`, async () => session(name, await today()))
+  return until(async () => session(name, await today()))
 }
 
 const board = (id) => ask(clerk, 'GET', `/staff/sessions/${id}`)
@@ -32,7 +32,7 @@ const guest = async (id, name) => {
   return [...seated, ...waitlist, ...ended].find((g) => g.name === name)
 }
 /** Waits until somebody in a session is in a state. */
-const stands = (id, name, state) => until(`${name} is ${state}`, () => guest(id, name), (g) => g?.state === state)
+const stands = (id, name, state) => until(() => guest(id, name), (g) => g?.state === state)
 
 story('a timetable from its first line to its end', async () => {
   const name = fresh('量体重'), day = later(await today(), 1), closed = later(day, 1)
@@ -61,7 +61,7 @@ story('a timetable from its first line to its end', async () => {
   await sheet(office).getByRole('checkbox', { name: '法定节假日也开' }).click()
   await press(office, '保存')
   await text(office, '每天 09:00-11:30').waitFor()
-  const first = await until('a session tomorrow', () => session(name, day))
+  const first = await until(() => session(name, day))
   assert.deepEqual([first.begin_at.slice(11, 16), first.end_at.slice(11, 16), first.places], ['09:00', '11:30', 10])
 
   // Once somebody has booked, his session stays as it was, and staff are told so.
@@ -73,15 +73,15 @@ story('a timetable from its first line to its end', async () => {
   await sheet(office).getByRole('button', { name: '保存', exact: true }).click()
   await agree(office, '1 场有人约了，没有动')
   await text(office, '每天 09:00-12:00').waitFor()
-  await until('the day after follows', () => session(name, closed), (s) => s.end_at.slice(11, 16) === '12:00' && s.host === '张老师')
+  await until(() => session(name, closed), (s) => s.end_at.slice(11, 16) === '12:00' && s.host === '张老师')
   assert.equal((await session(name, day)).end_at.slice(11, 16), '11:30')
 
   await button(office, `只改一天，${name} 每天 09:00-12:00`).click()
   await turnTo(office, '哪一天', closed)
   await inSheet(office, '原因').fill('大厅在刷墙')
   await press(office, '保存')
-  await until('nothing that day', () => session(name, closed), (s) => !s || s.state === 'cancelled')
-  await until('the day after is as usual', () => session(name, later(closed, 1)), (s) => s?.state === 'open')
+  await until(() => session(name, closed), (s) => !s || s.state === 'cancelled')
+  await until(() => session(name, later(closed, 1)), (s) => s?.state === 'open')
 
   const counter = await take('staff', clerk, `session/board/index?id=${first.id}`)
   await button(counter, '取消场次').click()
@@ -89,9 +89,9 @@ story('a timetable from its first line to its end', async () => {
   await press(counter, '取消场次')
   await text(counter, '已取消').waitFor()
   assert.equal((await session(name, day)).state, 'cancelled')
-  const lost = await until('his booking is over', () => ask('JM-03', 'GET', `/bookings/${booked.id}`), (b) => b.state === 'cancelled')
+  const lost = await until(() => ask('JM-03', 'GET', `/bookings/${booked.id}`), (b) => b.state === 'cancelled')
   assert.equal(lost.reason, '师傅生病，今天不能来。')
-  await until('he hears of it', () => ask('JM-03', 'GET', '/notices'), ({ items }) => items.some((n) => n.text.includes(name) && n.text.includes('师傅生病')))
+  await until(() => ask('JM-03', 'GET', '/notices'), ({ items }) => items.some((n) => n.text.includes(name) && n.text.includes('师傅生病')))
   const resident = await take('h5', 'JM-03', 'life/inbox/index')
   await text(resident, new RegExp(`${name}.*师傅生病`)).waitFor()
 
@@ -100,12 +100,12 @@ story('a timetable from its first line to its end', async () => {
   assert.match(paper.name, /^阳光社区服务时间表-.*\.pdf$/)
   await button(office, `停办，${name} 每天 09:00-12:00`).click()
   await agree(office, '没人约的场次马上取消')
-  await until('the line is gone', () => service(name), (s) => s.entries.length === 0)
+  await until(() => service(name), (s) => s.entries.length === 0)
   const card = office.locator('.card', { hasText: name })
   await card.getByText('每天 09:00-12:00').waitFor({ state: 'detached' })
   await button(office, `停办服务，${name}`).click()
   await agree(office, name)
-  await until('the service is gone', () => service(name), (s) => !s)
+  await until(() => service(name), (s) => !s)
   await card.waitFor({ state: 'detached' })
 })
 
@@ -142,9 +142,9 @@ story('a session from the first number to the last', async () => {
   await button(desk, '叫下一位（4 号）').click()
   await text(desk, `4 号 ${walk}`).waitFor()
   const { called_at: called } = await stands(held.id, walk, 'called')
-  await until('the next second', moment, (now) => now > called.slice(0, 19))
+  await until(moment, (now) => now > called.slice(0, 19))
   await button(desk, '再叫').click()
-  await until('called again', () => guest(held.id, walk), (g) => g.called_at > called)
+  await until(() => guest(held.id, walk), (g) => g.called_at > called)
   await desk.locator('.calling').getByRole('button', { name: '完成', exact: true }).click()
   await button(desk, '填入：已办好').click()
   await press(desk, '完成')
@@ -175,7 +175,7 @@ story('a session from the first number to the last', async () => {
   await sheet(desk).getByRole('button', { name: '加几个增加' }).click()
   await press(desk, '加号')
   assert.equal((await board(held.id)).session.places, before.places + 2)
-  const sums = await until('the sums', () => desk.locator('.sum').allTextContents(), (all) => all.includes(`${before.places + 2}名额`))
+  const sums = await until(() => desk.locator('.sum').allTextContents(), (all) => all.includes(`${before.places + 2}名额`))
   assert.ok(sums.includes('1已完成') && sums.includes('2等着'), sums.join())
 })
 
@@ -191,7 +191,7 @@ story('who stayed away twice is rung up before he comes', async () => {
   const tomorrow = later(await today(), 1)
   const booked = []
   for (const offered of [one, other]) {
-    const ahead = await until(`${offered} tomorrow`, () => session(offered, tomorrow))
+    const ahead = await until(() => session(offered, tomorrow))
     booked.push(await ask('JM-07', 'POST', '/bookings', { session_id: ahead.id, answers: {} }))
   }
   assert.deepEqual(booked.map((b) => b.by_phone), [true, true])

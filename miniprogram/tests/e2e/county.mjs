@@ -69,21 +69,27 @@ export async function ask(key, method, path, body) {
 /** The building with this name, in 阳光社区 unless it says otherwise. */
 export const house = async (words) => (await ask('YG-02', 'GET', `/areas/find?words=${encodeURIComponent(words)}`)).items[0]
 
+/** Lets somebody agree to the privacy words; returns the person. */
+export async function agreed(key) {
+  const { privacy_version: version } = await ask(key, 'GET', '/client')
+  return ask(key, 'PUT', '/me/privacy', { version })
+}
+
 /** Lets somebody live in a building and agree to the privacy words; returns the person. */
 export async function settle(key, words, more = {}) {
   await ask(key, 'PATCH', '/me', { home_id: (await house(words)).id, ...more })
-  const facts = await ask(key, 'GET', '/client')
-  return ask(key, 'PUT', '/me/privacy', { version: facts.privacy_version })
+  return agreed(key)
 }
 
-/** Waits until the answer to a question is as it should be, and returns it. */
-export async function becomes(question, fits) {
-  let said
-  for (let i = 0; i < 60; i++) {
-    if (fits(said = await question())) return said
-    await new Promise((done) => { setTimeout(done, 250) })
+/** Asks until the answer is right and returns it; the last answer is in the error. */
+export async function until(answer, right = Boolean) {
+  let got
+  for (let i = 0; i < 100; i++) {
+    got = await answer()
+    if (right(got)) return got
+    await new Promise((done) => { setTimeout(done, 200) })
   }
-  return assert.fail(`it did not become so: ${JSON.stringify(said)?.slice(0, 1500)}`)
+  return assert.fail(`it did not become so: ${JSON.stringify(got)?.slice(0, 1500)}`)
 }
 
 /** What the demo's director can do: morning, or forward by minutes. */

@@ -1,8 +1,7 @@
-// What the tests of the office and of the counter share: the community, its people, and sheets that ask for somebody, a
-// day or a time.
-import assert from 'node:assert/strict'
+// What tests of the staff client share: the community, its people, deeds, and sheets that ask for somebody, a day or a
+// time.
 import { readFileSync } from 'node:fs'
-import { ask, base, button } from './county.mjs'
+import { ask, base, button, until } from './county.mjs'
 
 export const clerk = 'YG-02', secretary = 'YG-01'
 
@@ -17,15 +16,6 @@ export async function community() {
   return known
 }
 
-/** A building of it. */
-export const house = async (words = '阳光花园5号楼') => (await ask(clerk, 'GET', `/areas/find?words=${encodeURIComponent(words)}`)).items[0]
-
-/** Lets somebody of the roster agree to the privacy words. */
-export async function agreed(key) {
-  const { privacy_version: version } = await ask(key, 'GET', '/client')
-  return ask(key, 'PUT', '/me/privacy', { version })
-}
-
 /** Enters a resident at the counter. */
 export const enter = async (name, more = {}) => ask(clerk, 'POST', '/staff/residents', { name, community_id: await community(), ...more })
 
@@ -37,26 +27,24 @@ export async function moment() {
 export const today = async () => (await moment()).slice(0, 10)
 export const later = (day, days) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 
-/** Asks until the answer is right and returns it; the last answer is in the error. */
-export async function until(what, answer, right = Boolean) {
-  let got
-  for (let i = 0; i < 100; i++) {
-    got = await answer()
-    if (right(got)) return got
-    await new Promise((done) => { setTimeout(done, 200) })
-  }
-  return assert.fail(`${what}: ${JSON.stringify(got)?.slice(0, 600)}`)
+/** Chooses a deed at the foot of the page, or under 更多. */
+export async function choose(page, name) {
+  await button(page, /^更多/).or(button(page, name)).first().waitFor()
+  if (!(await button(page, name).isVisible())) await button(page, /^更多/).click()
+  await button(page, name).click()
 }
 
 /** The sheet that lies on top. */
-export const sheet = (page) => page.getByRole('dialog').last()
+export const sheet = (page) => page.getByRole('dialog').locator('visible=true').last()
+/** Presses the button of the sheet. */
+export const send = (page, name) => sheet(page).getByRole('button', { name, exact: true }).last().click()
 export const inSheet = (page, label) => sheet(page).getByLabel(label, { exact: true }).first()
 
 /** Presses the deed of the sheet and waits until it is gone. */
 export async function press(page, name) {
   const open = await page.getByRole('dialog').count()
-  await sheet(page).getByRole('button', { name, exact: true }).last().click()
-  await until(`the sheet of ${name} closes`, () => page.getByRole('dialog').count(), (n) => n < open)
+  await send(page, name)
+  await until(() => page.getByRole('dialog').count(), (n) => n < open)
 }
 
 /** Says yes to what the client asks before it does something, or that one has read it. */
@@ -87,7 +75,7 @@ export async function turnTo(page, label, value) {
   await sheet(page).getByRole('button', { name: new RegExp(`^${label}：`) }).click()
   const wheels = page.locator('.uni-picker-toggle uni-picker-view-column')
   const parts = value.split(/[-:]/)
-  await until(`the wheels of ${label}`, () => wheels.count(), (n) => n === parts.length)
+  await until(() => wheels.count(), (n) => n === parts.length)
   for (const [i, part] of parts.entries()) {
     const items = await wheels.nth(i).locator('.uni-picker-item').allTextContents()
     const to = items.findIndex((item) => Number.parseInt(item, 10) === Number(part))
@@ -99,7 +87,7 @@ export async function turnTo(page, label, value) {
     await wheels.nth(i).locator('.uni-picker-view-group').evaluate((group, turns) => {
       for (let n = 0; n < Math.abs(turns); n++) group.dispatchEvent(new WheelEvent('wheel', { deltaY: Math.sign(turns) * 40, bubbles: true, cancelable: true }))
     }, to - from)
-    await until(`${label} at ${part}`, at, (n) => n === to)
+    await until(at, (n) => n === to)
   }
   await page.locator('.uni-picker-toggle .uni-picker-action-confirm').click()
   await page.locator('.uni-picker-toggle').waitFor({ state: 'hidden' })
@@ -108,7 +96,7 @@ export async function turnTo(page, label, value) {
 /** Where a wheel stands once it has come to rest. */
 async function standing(at) {
   let last = -1
-  return until('the wheel rests', async () => {
+  return until(async () => {
     const before = last
     last = await at()
     return before === last ? last : -1

@@ -1,10 +1,9 @@
 // Everything staff do to a report besides the plain way of story.test.mjs: hand it on and back, put it off, demand an
 // account, merge, split, call departments to the place, and what comes after the work.
 import assert from 'node:assert/strict'
-import { ask, becomes as turns, button, field, house, story, take, text } from './county.mjs'
-import { choose, send, sheet } from './deeds.mjs'
+import { ask, button, field, house, story, take, text, until } from './county.mjs'
+import { choose, clerk, secretary, send, sheet } from './desk.mjs'
 
-const clerk = 'YG-02', secretary = 'YG-01'
 
 /** A new report of 王奶奶, taken as far as the deeds say. */
 async function report(words, ...deeds) {
@@ -23,7 +22,7 @@ async function officerOf(id) {
 }
 
 /** Waits until the report is as it should be. */
-const becomes = (id, fits) => turns(() => now(id), fits)
+const becomes = (id, fits) => until(() => now(id), fits)
 const desk = (who, id) => take('staff', who, `report/detail/index?id=${id}`)
 
 story('a report goes to the grid officer, comes back, and is put where it belongs', async () => {

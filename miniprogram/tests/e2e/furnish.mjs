@@ -1,12 +1,9 @@
-import { ask } from './county.mjs'
+import { ask, settle } from './county.mjs'
 
 /** Lets a resident of 阳光花园5号楼 have something of everything: a home, a report, a booking. */
 export async function furnish(key) {
-  const facts = await ask(key, 'GET', '/client')
-  await ask(key, 'PUT', '/me/privacy', { version: facts.privacy_version })
-  const house = (await ask(key, 'GET', `/areas/find?words=${encodeURIComponent('阳光花园5号楼')}`)).items[0]
-  const me = await ask(key, 'PATCH', '/me', { home_id: house.id, born: 1958 })
-  if (!(await ask(key, 'GET', '/reports')).items.length) await ask(key, 'POST', '/reports', { text: '单元门关不严，晚上不安全', area_id: house.id, share: true })
+  const me = await settle(key, '阳光花园5号楼', { born: 1958 })
+  if (!(await ask(key, 'GET', '/reports')).items.length) await ask(key, 'POST', '/reports', { text: '单元门关不严，晚上不安全', area_id: me.home_id, share: true })
   if ((await ask(key, 'GET', '/bookings?list=ahead')).items.length) return
   for (const s of (await ask(key, 'GET', `/communities/${me.community_id}/week`)).items) {
     if (s.state === 'open' && s.free && await ask(key, 'POST', '/bookings', { session_id: s.id }).then(() => true, () => false)) return

@@ -1,7 +1,7 @@
 // The numbers on the first page of staff (工作台): each tile opens a list with exactly so many rows, and the service says the same.
 import assert from 'node:assert/strict'
-import { ask, story, take } from './county.mjs'
-import { clerk, secretary, until } from './desk.mjs'
+import { ask, story, take, until } from './county.mjs'
+import { clerk, secretary } from './desk.mjs'
 
 const lists = {
   待受理: 'unaccepted', 已超期: 'overdue', 今天到期: 'due_today', 等我处理: 'waiting', 在我手上: 'mine', 待批复: 'approvals', 督办待回复: 'supervised',
@@ -20,7 +20,7 @@ async function known(key, name) {
 /** How many rows the list has that was opened; one of reports is read to its end. */
 async function listed(page, reports) {
   const rows = page.locator('.card:visible')
-  await until('the list has come', async () => {
+  await until(async () => {
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
     if (await page.locator('.state-words:visible, .list-end:visible').count()) return true
     return !reports && await rows.count() > 0 && await page.getByLabel('正在加载').locator('visible=true').count() === 0
@@ -32,12 +32,12 @@ for (const [key, who] of [[clerk, 'a clerk'], ['YG-21', 'a grid officer'], [secr
   story(`what ${who} sees counted is what stands in the list`, async () => {
     const office = await take('staff', key)
     const tiles = office.locator('.num:visible')
-    const ready = () => until('every tile has its number', () => tiles.locator('.num-count').allTextContents(), (all) => all.length > 0 && all.every((said) => /^\d/.test(said)))
+    const ready = () => until(() => tiles.locator('.num-count').allTextContents(), (all) => all.length > 0 && all.every((said) => /^\d/.test(said)))
     await ready()
     const names = (await tiles.locator('.num-name').allTextContents()).map((name) => name.trim())
     assert.ok(names.length >= 10 && Object.keys(lists).filter((name) => names.includes(name)).length >= 6, names.join())
     for (const name of names) {
-      await until(`${name}: on the tile, in the list, by the service`, async () => {
+      await until(async () => {
         await office.to('')
         await ready()
         const tile = tiles.filter({ has: office.getByText(name, { exact: true }) })

@@ -1,9 +1,7 @@
 // The office (社区工作台): residents and their families, who is reminded of what, who steps in for whom, calls for help.
 import assert from 'node:assert/strict'
-import { ask, button, field, story, take, text } from './county.mjs'
-import {
-  agree, agreed, choosePerson, choosePlace, clerk, community, enter, fresh, house, inSheet, later, press, secretary, sheet, today, turnTo, until,
-} from './desk.mjs'
+import { agreed, ask, button, field, house, story, take, text, until } from './county.mjs'
+import { agree, choosePerson, choosePlace, clerk, community, enter, fresh, inSheet, later, press, secretary, sheet, today, turnTo } from './desk.mjs'
 
 const find = async (q) => (await ask(clerk, 'POST', '/staff/residents/find', { community_id: await community(), q })).items
 
@@ -74,13 +72,13 @@ story('families are connected, confirmed, refused and ended', async () => {
   await button(office, new RegExp(`^确认，.*${aunt}`)).click()
   await sheet(office).getByRole('radio', { name: /^都不是，新登记一位/ }).click()
   await press(office, '确认')
-  await until('nobody waits', () => office.getByText(new RegExp(`${asked}|${unknown}|${aunt}`)).count(), (n) => n === 0)
+  await until(() => office.getByText(new RegExp(`${asked}|${unknown}|${aunt}`)).count(), (n) => n === 0)
   const his = (await ask('JM-06', 'GET', '/family')).i_act_for
   assert.deepEqual(his.filter((f) => [asked, aunt].includes(f.name)).map((f) => f.state), ['confirmed', 'confirmed'])
   assert.equal(his.find((f) => f.name === asked).person_id, meant)
   assert.equal((await find(asked)).length, 1)
   assert.equal((await links('refused')).find((f) => f.name === unknown).reason, '联系不上老人，无法核实。')
-  await until('he hears of it', () => ask('JM-06', 'GET', '/notices'), ({ items }) => items.some((n) => n.text.includes(unknown) && n.text.includes('无法核实')))
+  await until(() => ask('JM-06', 'GET', '/notices'), ({ items }) => items.some((n) => n.text.includes(unknown) && n.text.includes('无法核实')))
 })
 
 story('who is reminded, in which order, is the community\'s to say', async () => {
@@ -127,7 +125,7 @@ async function invited(page) {
 
 story('the buildings without anybody, and the calls for help', async () => {
   const office = await take('staff', secretary, 'people/stewards/index')
-  await until('every building that the service knows of is listed', async () => {
+  await until(async () => {
     const { items } = await ask(secretary, 'GET', '/staff/unreachable')
     await office.to('people/stewards/index')
     await office.waitForLoadState('networkidle')
@@ -147,7 +145,7 @@ story('the buildings without anybody, and the calls for help', async () => {
   const { number } = await call()
   await office.to('people/calls/index')
   await button(office, `我来联系，${number}`).click()
-  await until('she takes it', call, (c) => c.state === 'acknowledged')
+  await until(call, (c) => c.state === 'acknowledged')
   assert.equal((await call()).acknowledged_by, (await ask(secretary, 'GET', '/me')).name)
   await button(office, `我来联系，${number}`).waitFor({ state: 'detached' })
   await button(office, `打电话，${number}`).click()
@@ -182,11 +180,11 @@ story('work goes to who steps in, and comes back', async () => {
   await turnTo(own, '哪天回来上班', later(await today(), 2))
   await sheet(own).getByRole('radio', { name: substitute, exact: true }).click()
   await press(own, '设好')
-  await until('the substitute holds it', () => holds('YG-04'))
-  await until('he is told', () => ask('YG-04', 'GET', '/notices'), ({ items }) => items.some((n) => n.kind === 'person.stand_in' && n.text.includes(away)))
+  await until(() => holds('YG-04'))
+  await until(() => ask('YG-04', 'GET', '/notices'), ({ items }) => items.some((n) => n.kind === 'person.stand_in' && n.text.includes(away)))
   await button(own, '我回来了').click()
   await agree(own, '离岗结束')
-  await until('it is his again', async () => !(await holds('YG-04')) && await holds('YG-03'))
+  await until(async () => !(await holds('YG-04')) && await holds('YG-03'))
 
   // Somebody else arranges it for him.
   const office = await take('staff', secretary, 'people/handover/index')
@@ -200,11 +198,11 @@ story('work goes to who steps in, and comes back', async () => {
   await turnTo(office, '哪天回来上班', later(await today(), 3))
   await sheet(office).getByRole('radio', { name: substitute, exact: true }).click()
   await press(office, '设好')
-  await until('the substitute holds it', () => holds('YG-04'))
+  await until(() => holds('YG-04'))
   await open()
   await button(office, '他回来了').click()
   await agree(office, '离岗结束')
-  await until('it is his again', async () => !(await holds('YG-04')) && await holds('YG-03'))
+  await until(async () => !(await holds('YG-04')) && await holds('YG-03'))
 
   await open()
   await button(office, '给他邀请码').click()

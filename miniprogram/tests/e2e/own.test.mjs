@@ -1,10 +1,9 @@
 // What residents do with what is theirs: a report they add to, urge and take back, their messages, profile and family;
 // and a steward who goes away.
 import assert from 'node:assert/strict'
-import { ask, becomes, button, choosePhoto, field, house, settle, story, take, text } from './county.mjs'
-import { sheet } from './deeds.mjs'
+import { ask, button, choosePhoto, field, house, settle, story, take, text, until } from './county.mjs'
+import { clerk, sheet } from './desk.mjs'
 
-const clerk = 'YG-02'
 const report = async (who, words, more = {}) => (await ask(who, 'POST', '/reports', { text: `${words} ${Date.now() % 100000}`, area_id: (await house('阳光花园8号楼')).id, ...more })).id
 
 story('a report is added to, urged once in ten minutes, and taken back', async () => {
@@ -22,20 +21,20 @@ story('a report is added to, urged once in ten minutes, and taken back', async (
   assert.equal((await ask('JM-04', 'GET', `/reports/${id}`)).urges, 1)
   await button(phone, '撤回，不报了').click()
   await phone.getByText('撤回', { exact: true }).last().click()
-  await becomes(() => ask('JM-04', 'GET', `/reports/${id}`), (r) => r.state === 'withdrawn')
+  await until(() => ask('JM-04', 'GET', `/reports/${id}`), (r) => r.state === 'withdrawn')
   await text(phone, '已撤回').waitFor()
 })
 
 story('a message opens what it is about, and is read', async () => {
   const id = await report('JM-10', '路灯坏了')
   await ask(clerk, 'POST', `/staff/reports/${id}/accept`, { words: '马上安排' })
-  const notice = await becomes(async () => (await ask('JM-10', 'GET', '/notices')).items.find((n) => n.about === `report:${id}`), Boolean)
+  const notice = await until(async () => (await ask('JM-10', 'GET', '/notices')).items.find((n) => n.about === `report:${id}`), Boolean)
   assert.equal(notice.read, false)
   const phone = await take('h5', 'JM-10', 'life/inbox/index')
   await text(phone, notice.text).click()
   await text(phone, '办理经过').waitFor()
   await text(phone, '马上安排').waitFor()
-  await becomes(() => ask('JM-10', 'GET', '/notices'), ({ items }) => items.find((n) => n.id === notice.id).read)
+  await until(() => ask('JM-10', 'GET', '/notices'), ({ items }) => items.find((n) => n.id === notice.id).read)
 })
 
 story('a profile is filled in once', async () => {
@@ -48,7 +47,7 @@ story('a profile is filled in once', async () => {
   await button(phone, '选这里：新园小区1号楼').click()
   await button(phone, '保存').click()
   if (await text(phone, '先请您看一眼').isVisible()) await button(phone, '同意').click()
-  const me = await becomes(() => ask('JM-11', 'GET', '/me'), (p) => p.born === 1990)
+  const me = await until(() => ask('JM-11', 'GET', '/me'), (p) => p.born === 1990)
   assert.ok(me.home_name.endsWith('新园小区1号楼'))
 })
 
@@ -60,13 +59,13 @@ story('a mother without WeChat is registered by the community, and let go again'
   await sheet(phone).getByRole('radio', { name: '父母', exact: true }).click()
   await button(phone, '提交给社区').click()
   const mine = async () => (await ask('JM-07', 'GET', '/family')).i_act_for
-  const [link] = await becomes(mine, (all) => all[0]?.state === 'asked')
+  const [link] = await until(mine, (all) => all[0]?.state === 'asked')
   await ask(clerk, 'POST', `/staff/families/${link.id}/confirm`)
   await phone.to('life/family/index')
   await text(phone, '郑母').waitFor()
   await button(phone, '解除：郑母').click()
   await phone.getByText('解除', { exact: true }).last().click()
-  await becomes(mine, (all) => !all.some((c) => c.id === link.id && c.state === 'confirmed'))
+  await until(mine, (all) => !all.some((c) => c.id === link.id && c.state === 'confirmed'))
 })
 
 story('who finds that a neighbour has reported it need not report again', async () => {
@@ -77,7 +76,7 @@ story('who finds that a neighbour has reported it need not report again', async 
   const near = phone.getByRole('region', { name: '邻居已经报过类似的事' })
   await near.getByRole('button', { name: /^我也遇到了：.*下水道/ }).first().click()
   await button(phone, '好了，不用再报').click()
-  await becomes(() => ask('JM-04', 'GET', `/reports/${id}`), (r) => r.joins === 1)
+  await until(() => ask('JM-04', 'GET', `/reports/${id}`), (r) => r.joins === 1)
   assert.ok(!(await ask('JM-08', 'GET', '/reports')).items.some((r) => r.text === '下水道堵了'))
 })
 
@@ -88,9 +87,9 @@ story('a steward goes away for three days and comes back early', async () => {
   await phone.getByRole('radio', { name: '3 天' }).click()
   await button(phone, '离岗 3 天').click()
   await phone.getByText(/^(离岗|确定)/).last().click()
-  const duty = await becomes(() => ask('HGJ-06', 'GET', '/steward/duty'), (d) => !!d.until)
+  const duty = await until(() => ask('HGJ-06', 'GET', '/steward/duty'), (d) => !!d.until)
   assert.deepEqual([...new Set(duty.substitutes.map((s) => s.name))], ['孙玉兰'])
   await text(phone, '您已离岗').waitFor()
   await button(phone, '我回来了，提前回岗').click()
-  await becomes(() => ask('HGJ-06', 'GET', '/steward/duty'), (d) => !d.until)
+  await until(() => ask('HGJ-06', 'GET', '/steward/duty'), (d) => !d.until)
 })

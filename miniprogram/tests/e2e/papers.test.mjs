@@ -1,8 +1,8 @@
 // What leaves the office as a file or as words, and what comes in over its counter: ledgers (台账), boards (公示牌), reply
 // templates (回复模板), reports entered for others (代录), photos that nobody judged (待审照片).
 import assert from 'node:assert/strict'
-import { ask, button, choosePhoto, direct, field, story, take, text } from './county.mjs'
-import { agree, agreed, choosePlace, clerk, community, fresh, house, inSheet, moment, press, received, secretary, sheet, until } from './desk.mjs'
+import { agreed, ask, button, choosePhoto, direct, field, house, story, take, text, until } from './county.mjs'
+import { agree, choosePlace, clerk, community, fresh, inSheet, moment, press, received, secretary, sheet } from './desk.mjs'
 
 const starts = (file, ...bytes) => assert.deepEqual([...file.bytes.subarray(0, bytes.length)], bytes, file.name)
 const pdf = [...Buffer.from('%PDF')], xlsx = [...Buffer.from('PK')], png = [0x89, ...Buffer.from('PNG')]
@@ -70,9 +70,9 @@ story('boards are printed, and their telephones are kept', async () => {
   await choosePlace(office, '阳光花园5号楼')
   const code = office.locator('.code img')
   const shown = () => code.getAttribute('src')
-  const chat = await until('the code is drawn', () => shown().catch(() => ''), (src) => src?.startsWith('data:image/'))
+  const chat = await until(() => shown().catch(() => ''), (src) => src?.startsWith('data:image/'))
   await office.getByRole('radio', { name: '居民小程序' }).click()
-  await until('that of the mini-program is another', () => shown().catch(() => ''), (src) => src?.startsWith('data:image/') && src !== chat)
+  await until(() => shown().catch(() => ''), (src) => src?.startsWith('data:image/') && src !== chat)
   const picture = await received(office, '保存图片')
   assert.match(picture.name, /阳光花园5号楼\.png$/)
   assert.ok(picture.bytes.length > 200)
@@ -162,18 +162,18 @@ story('two hours later: nobody answered, and a photo that nobody judged', async 
   assert.equal((await files()).length, 1)
   const file = async () => (await files())[0]
   const held = async () => (await ask(clerk, 'GET', `/staff/media/held?community_id=${await community()}`)).items.find(({ id: one }) => one === kept)
-  const { id: kept } = await until('the photo waits for somebody to look', file, (f) => f.note === '照片待审核，其他居民暂不可见')
+  const { id: kept } = await until(file, (f) => f.note === '照片待审核，其他居民暂不可见')
   assert.ok(await held())
   const desk = await take('staff', clerk, 'report/photos/index')
   const cards = desk.locator('.card:visible')
   const all = (await ask(clerk, 'GET', `/staff/media/held?community_id=${await community()}`)).items
-  await until('every photo that waits is shown', () => cards.count(), (n) => n === all.length)
+  await until(() => cards.count(), (n) => n === all.length)
   const mine = cards.nth(all.findIndex((f) => f.id === kept))
-  await until('it can be seen', () => mine.locator('.held img').evaluate((img) => img.complete && img.naturalWidth > 0))
+  await until(() => mine.locator('.held img').evaluate((img) => img.complete && img.naturalWidth > 0))
   await mine.getByRole('button', { name: '可以给别人看' }).click()
   await button(desk, '填入：正常').click()
   await press(desk, '确定')
-  await until('it waits no longer', () => cards.count(), (n) => n === all.length - 1)
+  await until(() => cards.count(), (n) => n === all.length - 1)
   assert.deepEqual([await held(), (await file()).note], [undefined, ''])
 
   const paging = await unanswered()
@@ -182,7 +182,7 @@ story('two hours later: nobody answered, and a photo that nobody judged', async 
   await desk.to('people/stewards/index?tab=unanswered')
   const card = desk.locator('.card', { hasText: `${paging.acknowledgements + 1}/${paging.needed} 人确认` }).filter({ hasText: paging.area_name })
   await card.getByRole('button', { name: /^我来处理/ }).first().click()
-  await until('somebody sees to it', unanswered, (p) => !p)
+  await until(unanswered, (p) => !p)
   const { state, acknowledged_by: by } = (await ask(clerk, 'GET', '/staff/calls')).items.find((c) => c.words === danger)
   assert.deepEqual([state, typeof by], ['acknowledged', 'string'])
 })

@@ -1,6 +1,7 @@
 // A photo's whole way through both clients: 王奶奶 reports, her steward sees it, the community replies and resolves, she judges.
 import assert from 'node:assert/strict'
 import { ask, button, choosePhoto, field, story, take, text } from './county.mjs'
+import { choose } from './desk.mjs'
 
 story('a report from photo to review', async () => {
   const words = `5号楼门口的路灯不亮 ${Date.now() % 10000}`
@@ -39,18 +40,13 @@ story('a report from photo to review', async () => {
   await button(staff, /^受理/).click()
   await staff.getByRole('dialog').getByRole('button', { name: /^受理/ }).click()
   await text(staff, '已受理').waitFor()
-  const deed = async (name) => {
-    if (!(await button(staff, name).isVisible().catch(() => false))) await button(staff, /^更多/).click()
-    await button(staff, name).click()
-  }
-  await staff.waitForTimeout(500)
-  await deed('自行处理')
+  await choose(staff, '自行处理')
   await text(staff, '办理中').waitFor()
-  await deed('回复居民')
+  await choose(staff, '回复居民')
   await field(staff, '想说的话').fill('师傅已经出发，半小时内到。')
   await staff.getByRole('dialog').getByRole('button', { name: '发送' }).click()
   await staff.getByText('师傅已经出发').locator('visible=true').first().waitFor()
-  await deed('办结')
+  await choose(staff, '办结')
   await choosePhoto(staff, () => button(staff, '拍照').click(), 'lamp-fixed')
   await field(staff, '怎样办的').fill('换了新灯头，亮了。')
   await staff.getByRole('dialog').getByRole('button', { name: '办结' }).click()

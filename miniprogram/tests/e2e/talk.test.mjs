@@ -2,7 +2,7 @@
 // leaving for good.
 import assert from 'node:assert/strict'
 import { ask, button, field, settle, story, take, text } from './county.mjs'
-import { choose, send } from './deeds.mjs'
+import { choose, send } from './desk.mjs'
 
 story('staff ask, the resident answers, and it is not solved the first time', async () => {
   const me = await settle('HGJ-12', '阳光花园7号楼')

@@ -1,10 +1,9 @@
 // What several do together: departments called to the place and judged afterwards, a resident who is asked once more, and
 // neighbours who mean the same thing.
 import assert from 'node:assert/strict'
-import { ask, becomes, button, field, house, settle, story, take, text } from './county.mjs'
-import { choose, send, sheet } from './deeds.mjs'
+import { ask, button, field, house, settle, story, take, text, until } from './county.mjs'
+import { choose, clerk, secretary, send, sheet } from './desk.mjs'
 
-const clerk = 'YG-02', secretary = 'YG-01'
 
 async function report(words, more = {}) {
   const { id } = await ask('wang', 'POST', '/reports', { text: `${words} ${Date.now() % 100000}`, area_id: (await house('阳光花园5号楼')).id, ...more })
@@ -34,20 +33,20 @@ story('departments are called to the place, come, and are judged', async () => {
   await button(lead, '反馈结果').click()
   await field(lead, '做了什么').fill('摊主搬进了市场')
   await send(lead, '反馈')
-  await becomes(() => ask(secretary, 'GET', `/staff/whistles/${whistle.id}`), (w) => w.musters[0].state === 'done')
+  await until(() => ask(secretary, 'GET', `/staff/whistles/${whistle.id}`), (w) => w.musters[0].state === 'done')
 
   await caller.to(`report/whistle/index?id=${whistle.id}`)
   await text(caller, '摊主搬进了市场').waitFor()
   await button(caller, '办结').click()
   await send(caller, '办结')
-  await becomes(() => ask(secretary, 'GET', `/staff/whistles/${whistle.id}`), (w) => w.state === 'closed')
+  await until(() => ask(secretary, 'GET', `/staff/whistles/${whistle.id}`), (w) => w.state === 'closed')
 
   await ask(clerk, 'POST', `/staff/reports/${id}/resolve`, { outcome: 'solved', words: '摊主搬进了市场' })
   const judge = await take('staff', clerk, `report/detail/index?id=${id}`)
   await choose(judge, '评部门')
   for (const what of ['工作效率', '处置结果', '服务态度']) await sheet(judge).getByRole('radiogroup', { name: what }).getByRole('radio', { name: '5 分' }).click()
   await send(judge, '评价')
-  await becomes(() => ask(clerk, 'POST', `/staff/reports/${id}/appraise`, { org_id: whistle.musters[0].org_id, efficiency: 1, result: 1, attitude: 1 }).then(() => '', (e) => String(e)), (said) => said.includes('appraisal.twice'))
+  await until(() => ask(clerk, 'POST', `/staff/reports/${id}/appraise`, { org_id: whistle.musters[0].org_id, efficiency: 1, result: 1, attitude: 1 }).then(() => '', (e) => String(e)), (said) => said.includes('appraisal.twice'))
 })
 
 story('who was not satisfied is asked once more', async () => {
@@ -61,7 +60,7 @@ story('who was not satisfied is asked once more', async () => {
   await button(office, '填入：没解决').click()
   await sheet(office).getByRole('checkbox', { name: '没有解决，重新办理' }).click()
   await send(office, '记下')
-  await becomes(() => ask(clerk, 'GET', `/reports/${id}`), (r) => r.state === 'in_hand' && r.work.follow_up !== 'due')
+  await until(() => ask(clerk, 'GET', `/reports/${id}`), (r) => r.state === 'in_hand' && r.work.follow_up !== 'due')
 })
 
 story('a neighbour reads what was shared, and says that he means it too', async () => {

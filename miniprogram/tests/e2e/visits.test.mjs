@@ -1,7 +1,7 @@
 // Bookings that do not go as planned: a place that is not wanted any more, an offer nobody answers, a session that is
 // cancelled; and a course that is booked as a whole.
 import assert from 'node:assert/strict'
-import { ask, becomes, button, direct, settle, story, take, text } from './county.mjs'
+import { ask, button, direct, settle, story, take, text, until } from './county.mjs'
 import { sessions, small } from './services.mjs'
 
 const visit = (session, community) => `visit/make/index?community=${community}&day=${session.day}&session=${session.id}&period=`
@@ -23,23 +23,23 @@ async function queue(name, first, ...others) {
 story('who does not want the place lets the next one have it', async () => {
   const { service, id } = await queue('测骨密度', 'JM-01', 'JM-02', 'JM-03')
   await ask('JM-01', 'POST', `/bookings/${id}/cancel`, {})
-  const [offered] = await becomes(() => booked('JM-02', service), ([b]) => b?.state === 'offered')
+  const [offered] = await until(() => booked('JM-02', service), ([b]) => b?.state === 'offered')
   const phone = await take('h5', 'JM-02', `visit/detail/index?id=${offered.id}`)
   await button(phone, '不要了').click()
   await phone.getByText('不要了', { exact: true }).last().click() // and once more, when asked
   await text(phone, '已让给下一位').waitFor()
   assert.equal((await ask('JM-02', 'GET', `/bookings/${offered.id}`)).state, 'declined')
-  await becomes(() => booked('JM-03', service), ([b]) => b?.state === 'offered')
+  await until(() => booked('JM-03', service), ([b]) => b?.state === 'offered')
 })
 
 story('an offer that nobody answers goes to the next; who slept waits on behind him', async () => {
   const { service, id } = await queue('量身高', 'JM-04', 'JM-05', 'JM-06')
   await ask('JM-04', 'POST', `/bookings/${id}/cancel`, {})
-  const [offered] = await becomes(() => booked('JM-05', service), ([b]) => b?.state === 'offered')
+  const [offered] = await until(() => booked('JM-05', service), ([b]) => b?.state === 'offered')
   const phone = await take('h5', 'JM-05', `visit/detail/index?id=${offered.id}`)
   await text(phone, /还有 \d+ 分/).waitFor()
   await direct('forward', { minutes: 31 })
-  await becomes(() => booked('JM-06', service), ([b]) => b?.state === 'offered')
+  await until(() => booked('JM-06', service), ([b]) => b?.state === 'offered')
   await phone.to(`visit/detail/index?id=${offered.id}`)
   await text(phone, '前面还有 1 人在等').waitFor()
   assert.equal((await ask('JM-05', 'GET', `/bookings/${offered.id}`)).state, 'waiting')
@@ -52,7 +52,7 @@ story('a session is cancelled, and one tap books the next', async () => {
   const [session] = await sessions(community, service)
   const first = await ask('JM-08', 'POST', '/bookings', { session_id: session.id })
   await ask('YG-02', 'POST', '/staff/sessions/cancel', { session_ids: [session.id], reason: '师傅今天有事' })
-  await becomes(() => ask('JM-08', 'GET', `/bookings/${first.id}`), (b) => b.state === 'cancelled')
+  await until(() => ask('JM-08', 'GET', `/bookings/${first.id}`), (b) => b.state === 'cancelled')
 
   const phone = await take('h5', 'JM-08')
   await button(phone, new RegExp(service.name)).click()
