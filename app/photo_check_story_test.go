@@ -94,8 +94,16 @@ func TestAHeldPhotoWaitsForSomebodyToLook(t *testing.T) {
 		if got := w.open(shown); got != "404 media.missing" {
 			w.Fatalf("a link given out before the photo was held = %s", got)
 		}
-		w.wants(firstFile(wang.sees("mp", id)), fields{"url": ""})
-		if n := w.count("SELECT COUNT(*) FROM audit_record WHERE action IN ('media.release', 'media.hold') AND reason <> ''"); n != 2 {
+		w.wants(firstFile(wang.sees("mp", id)), fields{"url": "", "note": "照片不公开"})
+		if list := items(clerk.does("staff", "GET", held, nil, 200)); len(list) != 0 {
+			w.Fatalf("what somebody has decided waits again: %v", list)
+		}
+		seen := firstFile(clerk.sees("staff", id))
+		w.wants(seen, fields{"note": "照片不给其他居民看"})
+		if got := w.open(seen["url"]); got != "200" {
+			w.Fatalf("staff see a hidden photo = %s", got)
+		}
+		if n := w.count("SELECT COUNT(*) FROM audit_record WHERE action IN ('media.release', 'media.hide') AND reason <> ''"); n != 2 {
 			w.Fatalf("%d decisions on the record", n)
 		}
 	})

@@ -276,7 +276,7 @@ func (v *viewer) files(ctx context.Context, r report.Report, ids []int64) (map[i
 			now := v.s.Now()
 			view.URL, view.Thumb = v.s.Media.URL(f, false, now), v.s.Media.URL(f, true, now)
 		} else {
-			view.Waiting = "照片审核中"
+			view.Waiting = f.Excuse()
 		}
 		views[f.ID] = view
 	}

@@ -285,7 +285,7 @@ func TestDecide(t *testing.T) {
 		}
 		var lines []string
 		s.must(db.pool.Select(&lines, `SELECT action FROM audit_record WHERE community_id = 2 AND about = 'media:1' ORDER BY id`))
-		if strings.Join(lines, " ") != "media.hold media.release" {
+		if strings.Join(lines, " ") != "media.hide media.release" {
 			t.Errorf("audit: %v", lines)
 		}
 	})

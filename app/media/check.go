@@ -152,7 +152,7 @@ func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict, give
 	return tx.SaveFile(ctx, f)
 }
 
-// Decide lets staff of the community release or hold a photo by hand, with a reason, on the record. It returns
+// Decide lets staff of the community release or hide a photo by hand, with a reason, on the record. It returns
 // ErrReason, ErrVoice, or ErrMissing for what is not theirs or was never fetched.
 func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass bool, reason string) error {
 	if err := who.Need(auth.Dispatchers...); err != nil {
@@ -178,8 +178,8 @@ func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass boo
 			return ErrVoice
 		}
 		now := s.Now()
-		action := "media.hold"
-		f.judge(Held, now)
+		action := "media.hide"
+		f.judge(Hidden, now)
 		if pass {
 			action = "media.release"
 			f.judge(Passed, now)

@@ -21,7 +21,7 @@ const (
 const linkLife = time.Hour
 
 // URL returns a signed link to the file, or "" when there is nothing behind it. Whoever holds the link sees the file
-// until it ends, so ask ShownTo first. Links given out before a file was held end at once.
+// until it ends, so ask ShownTo first. Links given out before a file was withheld end at once.
 func (s *Service) URL(f File, small bool, now time.Time) string {
 	if f.State != Stored || small && f.ThumbKey == "" {
 		return ""
@@ -32,13 +32,13 @@ func (s *Service) URL(f File, small bool, now time.Time) string {
 	}
 	id := strconv.FormatInt(f.ID, 10)
 	exp := strconv.FormatInt(now.Truncate(linkLife).Add(2*linkLife).Unix(), 10)
-	return s.Base + "/media/" + id + "/" + variant + "?e=" + exp + "&s=" + s.sign(id, variant, exp, f.Check == Held)
+	return s.Base + "/media/" + id + "/" + variant + "?e=" + exp + "&s=" + s.sign(id, variant, exp, f.withheld())
 }
 
-// sign covers whether the file is held, so that holding a file ends the links to it that others have.
-func (s *Service) sign(id, variant, exp string, held bool) string {
+// sign covers whether the file is withheld, so that withholding a file ends the links to it that others have.
+func (s *Service) sign(id, variant, exp string, withheld bool) string {
 	mac := hmac.New(sha256.New, s.Key)
-	fmt.Fprintf(mac, "media\n%s\n%s\n%s\n%t", id, variant, exp, held)
+	fmt.Fprintf(mac, "media\n%s\n%s\n%s\n%t", id, variant, exp, withheld)
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
@@ -46,9 +46,9 @@ func (s *Service) sign(id, variant, exp string, held bool) string {
 // wrong with them is ErrMissing; the database is asked only for a link that we signed.
 func (s *Service) Open(ctx context.Context, id, variant, exp, sig string) (io.ReadCloser, string, error) {
 	open := hmac.Equal([]byte(sig), []byte(s.sign(id, variant, exp, false)))
-	held := hmac.Equal([]byte(sig), []byte(s.sign(id, variant, exp, true)))
+	withheld := hmac.Equal([]byte(sig), []byte(s.sign(id, variant, exp, true)))
 	until, err := strconv.ParseInt(exp, 10, 64)
-	if err != nil || !open && !held || s.Now().Unix() >= until {
+	if err != nil || !open && !withheld || s.Now().Unix() >= until {
 		return nil, "", ErrMissing
 	}
 	number, err := strconv.ParseInt(id, 10, 64)
@@ -59,7 +59,7 @@ func (s *Service) Open(ctx context.Context, id, variant, exp, sig string) (io.Re
 	if err != nil {
 		return nil, "", err
 	}
-	if f.State != Stored || held != (f.Check == Held) {
+	if f.State != Stored || withheld != f.withheld() {
 		return nil, "", ErrMissing
 	}
 	key, contentType := f.Key, f.Type

@@ -53,8 +53,9 @@ const (
 
 // Check says whether others may see the file:
 //
-//	pending ─→ passed ⇄ held       ⇄ by staff, with a reason
-//	    └────────────────↑         risky, undecided, or no verdict after three tries
+//	pending ─→ passed ⇄ hidden     ⇄ by staff, with a reason
+//	    │         ↑        ↑
+//	    └──────→ held ─────┘       risky, undecided, or no verdict after three tries: somebody has to look
 //
 // Voice is held from the start and never passes.
 type Check string
@@ -64,6 +65,7 @@ const (
 	Pending Check = "pending"
 	Passed  Check = "passed"
 	Held    Check = "held"
+	Hidden  Check = "hidden" // somebody has looked
 )
 
 // The rules' numbers.
@@ -118,6 +120,9 @@ func (f File) ShownTo(v Viewer) bool {
 	return f.Kind == Photo && f.Check == Passed
 }
 
+// withheld says whether others must not see a file that they may have seen before.
+func (f File) withheld() bool { return f.Check == Held || f.Check == Hidden }
+
 // Note tells staff why there is nothing, or not everything, to see; it is "" for a file in order.
 func (f File) Note() string {
 	what := "照片"
@@ -133,8 +138,18 @@ func (f File) Note() string {
 		return ""
 	case f.Check == Held:
 		return "照片待审核，其他居民暂不可见"
+	case f.Check == Hidden:
+		return "照片不给其他居民看"
 	}
 	return ""
+}
+
+// Excuse tells whoever may not see a photo why.
+func (f File) Excuse() string {
+	if f.Check == Hidden {
+		return "照片不公开"
+	}
+	return "照片审核中"
 }
 
 // arrive records that the bytes are in the blob store.

@@ -67,7 +67,7 @@ export async function ask(key, method, path, body) {
 }
 
 /** The building with this name, in 阳光社区 unless it says otherwise. */
-export const house = async (words) => (await ask('YG-02', 'GET', `/areas/find?words=${encodeURIComponent(words)}`)).items[0]
+export const house = async (words = '阳光花园5号楼') => (await ask('YG-02', 'GET', `/areas/find?words=${encodeURIComponent(words)}`)).items[0]
 
 /** Lets somebody agree to the privacy words; returns the person. */
 export async function agreed(key) {

@@ -135,7 +135,7 @@ async function wait(minutes, done) {
 }
 
 // It is the last one, for it moves the clock.
-story('two hours later: nobody answered, and a photo that nobody judged', async () => {
+story('two hours later: nobody answered, and photos that nobody judged', async () => {
   if ((await moment()).slice(11) > '17:30:00') await direct('morning')
   await agreed('JM-08')
   const danger = fresh('楼道里有煤气味'), words = fresh('宣传栏玻璃碎了')
@@ -152,6 +152,8 @@ story('two hours later: nobody answered, and a photo that nobody judged', async 
   await field(office, '怎么说的').fill(words)
   await choosePhoto(office, () => button(office, '拍照或选照片').click(), 'wall')
   await office.getByLabel('第1张照片', { exact: true }).waitFor()
+  await choosePhoto(office, () => button(office, '拍照或选照片').click(), 'car')
+  await office.getByLabel('第2张照片', { exact: true }).waitFor()
   await field(office, '具体位置').fill('3号楼宣传栏')
   await button(office, /^楼栋或网格：/).click()
   await choosePlace(office, '阳光花园3号楼')
@@ -159,22 +161,25 @@ story('two hours later: nobody answered, and a photo that nobody judged', async 
   await office.waitForURL(/report\/detail\/index\?id=\d+/)
   const id = office.url().match(/id=(\d+)/)[1]
   const files = async () => (await ask(clerk, 'GET', `/reports/${id}`)).events[0].files
-  assert.equal((await files()).length, 1)
-  const file = async () => (await files())[0]
-  const held = async () => (await ask(clerk, 'GET', `/staff/media/held?community_id=${await community()}`)).items.find(({ id: one }) => one === kept)
-  const { id: kept } = await until(file, (f) => f.note === '照片待审核，其他居民暂不可见')
-  assert.ok(await held())
+  assert.equal((await files()).length, 2)
+  const held = async () => (await ask(clerk, 'GET', `/staff/media/held?community_id=${await community()}`)).items
+  const [good, bad] = await until(files, (all) => all.every((f) => f.note === '照片待审核，其他居民暂不可见'))
   const desk = await take('staff', clerk, 'report/photos/index')
   const cards = desk.locator('.card:visible')
-  const all = (await ask(clerk, 'GET', `/staff/media/held?community_id=${await community()}`)).items
-  await until(() => cards.count(), (n) => n === all.length)
-  const mine = cards.nth(all.findIndex((f) => f.id === kept))
-  await until(() => mine.locator('.held img').evaluate((img) => img.complete && img.naturalWidth > 0))
-  await mine.getByRole('button', { name: '可以给别人看' }).click()
-  await button(desk, '填入：正常').click()
-  await press(desk, '确定')
-  await until(() => cards.count(), (n) => n === all.length - 1)
-  assert.deepEqual([await held(), (await file()).note], [undefined, ''])
+  const decide = async ({ id: one }, deed, reason) => {
+    const all = await held()
+    await until(() => cards.count(), (n) => n === all.length)
+    const card = cards.nth(all.findIndex((f) => f.id === one))
+    await until(() => card.locator('.held img').evaluate((img) => img.complete && img.naturalWidth > 0))
+    await card.getByRole('button', { name: deed }).click()
+    await button(desk, `填入：${reason}`).click()
+    await press(desk, '确定')
+    await until(() => cards.count(), (n) => n === all.length - 1)
+    assert.ok(!(await held()).some((f) => f.id === one))
+  }
+  await decide(good, '可以给别人看', '正常')
+  await decide(bad, '不给别人看', '有车牌')
+  assert.deepEqual((await files()).map((f) => f.note), ['', '照片不给其他居民看'])
 
   const paging = await unanswered()
   assert.equal(paging.stage, 'unanswered')
