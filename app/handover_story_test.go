@@ -36,7 +36,13 @@ func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 		}
 		names := pluck(items(clerk.does("staff", "GET", api+"/me/substitutes", nil, 200)), "name")
 		same(w, "who may step in", []any{"孙伟", "李强", "赵红"}, names)
+		same(w, "their posts", []any{"", "网格员", "楼道红管家"}, pluck(items(clerk.does("staff", "GET", api+"/me/substitutes", nil, 200)), "post"))
+		w.wants(clerk.does("staff", "GET", absence, nil, 200), fields{"from": "", "to": "", "substitute": ""})
 		clerk.does("staff", "PUT", absence, away(fields{"substitute_id": sun.me("staff")}), 204)
+		w.wants(clerk.does("staff", "GET", absence, nil, 200), fields{
+			"from": "2026-11-24T08:00:00+08:00", "to": "2026-11-26T08:00:00+08:00", "substitute": "孙伟",
+		})
+		w.wants(items(officer.does("staff", "GET", api+"/me/substitutes", nil, 200))[1], fields{"name": "王芳", "away_to": "2026-11-26T08:00:00+08:00"})
 
 		sun.refused("staff", "POST", note, done, "403 auth.denied")
 		w.later(23 * time.Hour) // 24 November, eight o'clock
@@ -59,6 +65,7 @@ func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 			"kind": "person.back", "text": "您的离岗时间已结束，事情又回到您手上，现有1件在办。",
 		})
 		sun.refused("staff", "POST", note, done, "403 auth.denied")
+		w.wants(clerk.does("staff", "GET", absence, nil, 200), fields{"to": ""})
 		same(w, "what she holds again", []string{id}, clerk.all("mine"))
 		clerk.acts(id, "resolve", done)
 		w.wants(officer.sees("staff", id), fields{"state": "resolved"})

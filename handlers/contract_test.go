@@ -204,7 +204,7 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Board": {boardView{}}, "EmergencyLine": {lineView{}}, "Keeper": {keeperView{}}, "BoardPhones": {phonesView{}},
 		"CallAnswer": {answerView{}}, "Call": {callView{}}, "Paging": {pagingView{}}, "Unreachable": {unreachableView{}},
 		"Policies": {policiesView{}}, "Policy": {policyView{}}, "PolicyStep": {policyStepView{}}, "StandIn": {standInView{}},
-		"WhistleDetail": {whistleView{}}, "Resident": {residentView{}}, "ResidentDetail": {residentDetailView{}},
+		"WhistleDetail": {whistleView{}}, "Resident": {residentView{}}, "Colleague": {colleagueView{}}, "AbsenceTimes": {absenceView{}}, "ResidentDetail": {residentDetailView{}},
 		"Cared": {caredView{}}, "Carer": {carerView{}}, "Family": {familyView{}}, "Muster": {musterView{}}, "WhistleEvent": {whistleEventView{}},
 		"Appraisal": {appraisalView{}}, "Figure": {figureView{}}, "OrgMark": {markView{}}, "Export": {exportView{}},
 		"Booking": {bookingView{}}, "ServiceRules": {rulesView{}}, "Question": {questionView{}}, "Service": {serviceView{}},

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -95,8 +97,11 @@ func (s *Server) managed(c *fiber.Ctx, who caller) (int64, error) {
 }
 
 type colleagueView struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Post     string `json:"post"` // in words, "" for who only steps in
+	AwayFrom string `json:"away_from"`
+	AwayTo   string `json:"away_to"`
 }
 
 // substitutes lists who may step in for the caller.
@@ -107,7 +112,38 @@ func (s *Server) substitutes(c *fiber.Ctx, who caller) error {
 	}
 	items := make([]colleagueView, len(found))
 	for i, p := range found {
-		items[i] = colleagueView{ID: text(p.ID), Name: p.Name}
+		from, to := p.Away(s.Now())
+		items[i] = colleagueView{ID: text(p.ID), Name: p.Name, AwayFrom: stamp(from), AwayTo: stamp(to)}
+		var posts []string
+		for _, o := range p.Posts {
+			if name := o.Role.Name(); !slices.Contains(posts, name) {
+				posts = append(posts, name)
+			}
+		}
+		items[i].Post = strings.Join(posts, "、")
 	}
 	return c.JSON(fiber.Map{"items": items})
+}
+
+type absenceView struct {
+	From       string `json:"from"`
+	To         string `json:"to"`
+	Substitute string `json:"substitute"` // name
+}
+
+// getAbsence says when the caller is away and who steps in.
+func (s *Server) getAbsence(c *fiber.Ctx, who caller) error {
+	a, err := s.Persons.Absence(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	v := absenceView{From: stamp(a.From), To: stamp(a.To)}
+	if a.Substitute != 0 {
+		p, err := s.Persons.Get(c.UserContext(), a.Substitute)
+		if err != nil {
+			return err
+		}
+		v.Substitute = p.Name
+	}
+	return c.JSON(v)
 }

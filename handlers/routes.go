@@ -66,6 +66,7 @@ func (s *Server) routes() []route {
 		{"PUT", api + "/me/privacy", false, everyone, s.agree},
 		{"POST", api + "/me/phone", false, everyone, s.bindPhone},
 		{"POST", api + "/me/invitation", false, everyone, s.acceptInvitation},
+		{"GET", api + "/me/absence", false, posted, s.getAbsence},
 		{"PUT", api + "/me/absence", false, posted, s.setAbsence},
 		{"DELETE", api + "/me/absence", false, posted, s.endAbsence},
 		{"GET", api + "/me/substitutes", false, posted, s.substitutes},

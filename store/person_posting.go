@@ -47,6 +47,14 @@ func (s *Persons) PostingsOf(ctx context.Context, who int64) ([]person.Posting, 
 	return postings(ctx, s.db.hot(), `person_id = ? OR substitute_id = ?`, who, who)
 }
 
+// PostsOf implements person.Store.
+func (s *Persons) PostsOf(ctx context.Context, persons []int64) ([]person.Posting, error) {
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	return postings(ctx, s.db.pool, `person_id IN (`+marks(len(persons))+`)`, anys(persons)...)
+}
+
 // PostingsOf implements person.Tx.
 func (t *tx) PostingsOf(ctx context.Context, who int64) ([]person.Posting, error) {
 	return postings(ctx, t.q, `person_id = ? OR substitute_id = ?`, who, who)

@@ -136,13 +136,58 @@ func AbsenceOf(ctx context.Context, r Roster, of int64, at time.Time) (Absence, 
 	return Absence{}, err
 }
 
-// Substitutes returns who may step in for the actor: who holds a post in his community or steps in for
-// one, and his colleagues, by name.
-func (s *Service) Substitutes(ctx context.Context, who auth.Actor) ([]Person, error) {
+// Absence returns when the actor is or will be away and who then acts for him, or the zero Absence.
+func (s *Service) Absence(ctx context.Context, who auth.Actor) (Absence, error) {
+	now := s.now()
+	a, err := AbsenceOf(ctx, s.store, who.Person, now)
+	if !a.To.After(now) {
+		a = Absence{}
+	}
+	return a, err
+}
+
+// Colleague is somebody who may step in, with the posts he holds himself.
+type Colleague struct {
+	Person
+	Posts []Posting
+}
+
+// Away returns when he is or will be away, or zero times.
+func (c Colleague) Away(now time.Time) (from, to time.Time) {
+	for _, p := range c.Posts {
+		if p.AwayTo.After(now) {
+			return p.AwayFrom, p.AwayTo
+		}
+	}
+	return from, to
+}
+
+// Substitutes returns who may step in for the actor: who holds a post in his community or steps in for one, and his
+// colleagues, by name.
+func (s *Service) Substitutes(ctx context.Context, who auth.Actor) ([]Colleague, error) {
 	p, err := s.store.Person(ctx, who.Person)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.store.InPost(ctx, p.Community, who.Orgs(), s.now())
-	return slices.DeleteFunc(all, func(o Person) bool { return o.ID == p.ID }), err
+	now := s.now()
+	all, err := s.store.InPost(ctx, p.Community, who.Orgs(), now)
+	if err != nil {
+		return nil, err
+	}
+	var found []Colleague
+	var ids []int64
+	for _, o := range all {
+		if o.ID != p.ID {
+			found, ids = append(found, Colleague{Person: o}), append(ids, o.ID)
+		}
+	}
+	posts, err := s.store.PostsOf(ctx, ids)
+	for i, c := range found {
+		for _, o := range posts {
+			if o.Person == c.ID && o.Holds(now) {
+				found[i].Posts = append(found[i].Posts, o)
+			}
+		}
+	}
+	return found, err
 }

@@ -71,6 +71,8 @@ type Store interface {
 	// InPost returns who, at the time, holds a post or steps in for one in a community, and who is posted in one of the
 	// orgs, by name; at most 300.
 	InPost(ctx context.Context, community int64, orgs []int64, at time.Time) ([]Person, error)
+	// PostsOf returns the postings that these persons hold themselves, in order of id.
+	PostsOf(ctx context.Context, persons []int64) ([]Posting, error)
 	// ResidentsNamed returns who lives or works in a community and has the words in his name, by name; ResidentsWith whose
 	// number it is.
 	ResidentsNamed(ctx context.Context, community int64, words string, most int) ([]Person, error)

@@ -152,7 +152,7 @@ story('two hours later: nobody answered, and photos that nobody judged', async (
   await field(office, '怎么说的').fill(words)
   await choosePhoto(office, () => button(office, '拍照或选照片').click(), 'wall')
   await office.getByLabel('第1张照片', { exact: true }).waitFor()
-  await choosePhoto(office, () => button(office, '拍照或选照片').click(), 'car')
+  await choosePhoto(office, () => button(office, '再加一张照片').click(), 'car')
   await office.getByLabel('第2张照片', { exact: true }).waitFor()
   await field(office, '具体位置').fill('3号楼宣传栏')
   await button(office, /^楼栋或网格：/).click()

@@ -1,8 +1,11 @@
 import { api } from '@linli/shared/api/client'
-import { at, today, type Form, type Somebody } from '../../ui/form'
+import type { components } from '@linli/shared/api/types'
+import { at, today, type Form } from '../../ui/form'
+
+export type Colleague = components['schemas']['Colleague']
 
 /** From when to when somebody is away, and who steps in: myself, or `whom` for whom I arrange it. */
-export function absenceForm(colleagues: Somebody[], whom?: Somebody): Form {
+export function absenceForm(colleagues: Colleague[], whom?: Colleague): Form {
   return {
     title: whom ? `${whom.name}离岗` : '我要离岗', go: '设好', said: '已设好，代班的人会收到通知',
     note: '到那一天，手上的事、岗位上的提醒都由代班的人办；回来那天自动还回来。最多 90 天。',
@@ -11,7 +14,7 @@ export function absenceForm(colleagues: Somebody[], whom?: Somebody): Form {
       { kind: 'day', name: 'to', label: '哪天回来上班', must: true, from: today() },
       {
         kind: 'choice', name: 'who', label: '谁代班', optional: true, note: '不选就是花名册里定的代班人。',
-        options: colleagues.filter((c) => c.id !== whom?.id).map((c) => ({ value: c.id, name: c.name })),
+        options: colleagues.filter((c) => c.id !== whom?.id).map((c) => ({ value: c.id, name: c.name, sub: c.post })),
       },
     ],
     check: (v) => (v.to > v.from ? '' : '回来的日子要晚于离岗的日子'),
