@@ -23,7 +23,11 @@ story('ledgers arrive as workbooks, and who took them is on the record', async (
   const first = await record(monthly)
   assert.deepEqual([first.kind, first.by, first.from, first.to, first.reveal], ['reports', name, `${day.slice(0, 8)}01`, day, false])
 
+  await button(office, /^区域：/).click()
+  await choosePlace(office, '阳光花园3号楼')
+  await button(office, /^区域：.*3号楼/).waitFor()
   await office.getByRole('tab', { name: '预约台账' }).click()
+  await button(office, '区域：我的全部范围').waitFor() // there are no bookings of a building
   await office.getByRole('radio', { name: '今年' }).click()
   await button(office, /^区域：/).click()
   assert.equal(await sheet(office).getByLabel('找楼栋').count(), 0, 'words find buildings, and no building may be chosen here')
