@@ -270,11 +270,17 @@ func TestDecide(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		s.must(s.Decide(t.Context(), clerk, id, false, "有人脸"))
+		if _, err := db.pool.Exec(`UPDATE media_file SET verdict = ? WHERE id = ?`, media.Held, id); err != nil {
+			t.Fatal(err)
+		}
 		held, err := s.Held(t.Context(), clerk, 2, 0)
 		s.must(err)
 		if len(held) != 1 || held[0].ID != id {
 			t.Errorf("held: %+v", held)
+		}
+		s.must(s.Decide(t.Context(), clerk, id, false, "有人脸"))
+		if held, err = s.Held(t.Context(), clerk, 2, 0); err != nil || len(held) != 0 || s.file(id).Check != media.Hidden {
+			t.Errorf("decided, and held: %+v %v", held, err)
 		}
 		if _, err := s.Held(t.Context(), in(auth.Clerk, "/1/4/"), 2, 0); !errors.Is(err, area.ErrMissing) {
 			t.Errorf("another community's list: %v", err)
