@@ -1,6 +1,6 @@
 import { ref, type Ref } from 'vue'
 import { upload } from '../api/upload'
-import { dropPhoto, recallPhoto, type Photo } from '../util/photo'
+import { dropPhoto, photosReady, recallPhoto, type Photo } from '../util/photo'
 
 /** A photo chosen for something, and how far it is: percent while it is uploaded, file once the service has it. */
 export interface Picked extends Photo { percent?: number; file?: string }
@@ -21,6 +21,7 @@ export function usePhotos(): Photos {
   return {
     picked,
     upload: async () => {
+      await photosReady()
       for (const one of picked.value) {
         if (one.file) continue
         one.percent = 0

@@ -18,7 +18,19 @@ export async function takePhotos(count: number): Promise<Photo[]> {
     uni.chooseImage({ count, success: (r) => resolve(r.tempFilePaths as string[]), fail: () => resolve([]) })
     // #endif
   })
-  return Promise.all(paths.slice(0, count).map(store))
+  const taken = Promise.all(paths.slice(0, count).map(store))
+  preparing = taken.catch(() => {})
+  return taken
+}
+
+let preparing: Promise<unknown> = Promise.resolve()
+/**
+ * Resolves once every photo that was chosen is made smaller and kept, and stands in its form: a large one takes a second or
+ * two, and whoever presses 提交 meanwhile must not leave it behind.
+ */
+export async function photosReady(): Promise<void> {
+  await preparing
+  await new Promise<void>((done) => { setTimeout(done) })
 }
 
 async function store(path: string): Promise<Photo> {
