@@ -146,7 +146,7 @@ func (w *world) tonightAgain() bool {
 // figures returns the kept figures of November as one text.
 func (w *world) figures() string {
 	w.Helper()
-	rows, err := w.system.appraisals.List(w.ctx, w.actor(w.clerk()), "2026-11", 0)
+	rows, err := w.system.appraisals.List(w.ctx, w.actor(w.clerk(), "staff"), "2026-11", 0)
 	w.must(err)
 	return fmt.Sprintf("%+v", rows)
 }

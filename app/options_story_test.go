@@ -85,8 +85,7 @@ func (w *world) compare(situation string, c *citizen, account, id string, trials
 	if status, answer := w.send(c.login(account), "GET", api+"/reports/"+id, nil); status == 200 {
 		w.must(json.Unmarshal(answer, &seen))
 	}
-	actor, _, err := w.system.persons.Who(w.ctx, c.login(account))
-	w.must(err)
+	actor := w.actor(c, account)
 	for option, trial := range trials {
 		err := trial.try(w.ctx, actor, w.numberOf(id))
 		done := errors.Is(err, errRehearsed)

@@ -2,8 +2,7 @@
 // account, merge, split, call departments to the place, and what comes after the work.
 import assert from 'node:assert/strict'
 import { ask, button, field, house, story, take, text, until } from './county.mjs'
-import { choose, clerk, secretary, send, sheet } from './desk.mjs'
-
+import { choose, choosePlace, clerk, secretary, send, sheet } from './desk.mjs'
 
 /** A new report of 王奶奶, taken as far as the deeds say. */
 async function report(words, ...deeds) {
@@ -54,9 +53,7 @@ story('a report goes to the grid officer, comes back, and is put where it belong
   await office.to(`report/detail/index?id=${id}`)
   await choose(office, '改地点')
   await button(office, /^在哪里/).click()
-  await field(office, '找楼栋').fill('阳光花园7号楼')
-  await office.keyboard.press('Enter')
-  await button(office, '选这里：阳光花园7号楼').click()
+  await choosePlace(office, '阳光花园7号楼')
   await send(office, '改成这里')
   await becomes(id, (r) => r.area_name.endsWith('阳光花园7号楼'))
   await choose(office, '内部备注')
@@ -95,9 +92,9 @@ story('what takes longer is put off, or rests, when the level above agrees', asy
   await send(above, '不批准')
   await becomes(id, (r) => !r.work.postponement && !r.paused_until)
 
-  const until = new Date(Date.now() + 400 * 86_400_000).toISOString()
-  await assert.rejects(ask(officer, 'POST', `/staff/reports/${id}/suspend`, { words: '等开春', until }), /report.until/)
-  await ask(officer, 'POST', `/staff/reports/${id}/suspend`, { words: '等开春', until: (await soon(id, 20)) })
+  const tooLate = new Date(Date.now() + 400 * 86_400_000).toISOString()
+  await assert.rejects(ask(officer, 'POST', `/staff/reports/${id}/suspend`, { words: '等开春', until: tooLate }), /report.until/)
+  await ask(officer, 'POST', `/staff/reports/${id}/suspend`, { words: '等开春', until: await soon(id, 20) })
   await ask(secretary, 'POST', `/staff/reports/${id}/approve`, {})
   await grid.to(`report/detail/index?id=${id}`)
   await choose(grid, '恢复办理')

@@ -1,6 +1,7 @@
 // A lost network: nothing that was written is lost, nothing is sent twice.
 import assert from 'node:assert/strict'
 import { ask, button, choosePhoto, field, story, take, text } from './county.mjs'
+import { choosePlace } from './desk.mjs'
 
 const own = async (words) => (await ask('li', 'GET', '/reports')).items.filter((r) => r.text === words)
 
@@ -13,9 +14,7 @@ async function write(phone, words) {
   await choosePhoto(phone, () => button(phone, '点这里拍照').click(), 'rubbish')
   await phone.getByLabel('第1张照片', { exact: true }).waitFor()
   await button(phone, '自己选小区和楼栋').click()
-  await field(phone, '找楼栋').fill('新园小区2号楼')
-  await phone.keyboard.press('Enter')
-  await button(phone, '选这里：新园小区2号楼').click()
+  await choosePlace(phone, '新园小区2号楼')
   await field(phone, '怎么回事').fill(words)
 }
 

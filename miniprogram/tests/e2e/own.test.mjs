@@ -2,7 +2,7 @@
 // and a steward who goes away.
 import assert from 'node:assert/strict'
 import { ask, button, choosePhoto, field, house, settle, story, take, text, until } from './county.mjs'
-import { clerk, sheet } from './desk.mjs'
+import { choosePlace, clerk, sheet } from './desk.mjs'
 
 const report = async (who, words, more = {}) => (await ask(who, 'POST', '/reports', { text: `${words} ${Date.now() % 100000}`, area_id: (await house('阳光花园8号楼')).id, ...more })).id
 
@@ -49,9 +49,7 @@ story('a profile is filled in once', async () => {
   await field(phone, '怎么称呼您').fill('何晓晨')
   await field(phone, /哪一年出生/).fill('1990')
   await button(phone, /^我住在/).click()
-  await field(phone, '找楼栋').fill('新园小区1号楼')
-  await phone.keyboard.press('Enter')
-  await button(phone, '选这里：新园小区1号楼').click()
+  await choosePlace(phone, '新园小区1号楼')
   await button(phone, '保存').click()
   if (await text(phone, '先请您看一眼').isVisible()) await button(phone, '同意').click()
   const me = await until(() => ask('JM-11', 'GET', '/me'), (p) => p.born === 1990)

@@ -1,7 +1,7 @@
 // A photo's whole way through both clients: 王奶奶 reports, her steward sees it, the community replies and resolves, she judges.
 import assert from 'node:assert/strict'
 import { ask, button, choosePhoto, field, story, take, text } from './county.mjs'
-import { choose } from './desk.mjs'
+import { choose, choosePlace } from './desk.mjs'
 
 story('a report from photo to review', async () => {
   const words = `5号楼门口的路灯不亮 ${Date.now() % 10000}`
@@ -11,9 +11,7 @@ story('a report from photo to review', async () => {
   await resident.getByLabel('第1张照片', { exact: true }).waitFor()
   if (await button(resident, '换一个地点').isVisible()) await button(resident, '换一个地点').click() // her home is offered once it is known
   await button(resident, '自己选小区和楼栋').click()
-  await field(resident, '找楼栋').fill('阳光花园5号楼')
-  await resident.keyboard.press('Enter')
-  await button(resident, '选这里：阳光花园5号楼').click()
+  await choosePlace(resident, '阳光花园5号楼')
   await field(resident, '怎么回事').fill(words)
   await button(resident, '提交给社区').click()
   await text(resident, '先请您看一眼').waitFor() // the first time she is asked about privacy

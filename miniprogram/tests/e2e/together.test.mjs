@@ -4,7 +4,6 @@ import assert from 'node:assert/strict'
 import { ask, button, field, house, settle, story, take, text, until } from './county.mjs'
 import { choose, clerk, secretary, send, sheet } from './desk.mjs'
 
-
 async function report(words, more = {}) {
   const { id } = await ask('wang', 'POST', '/reports', { text: `${words} ${Date.now() % 100000}`, area_id: (await house('阳光花园5号楼')).id, ...more })
   return id
