@@ -82,9 +82,9 @@ export async function settle(key, words, more = {}) {
 }
 
 /** Asks until the answer is right and returns it; the last answer is in the error. */
-export async function until(answer, right = Boolean) {
+export async function until(answer, right = Boolean, times = 100) {
   let got
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < times; i++) {
     got = await answer()
     if (right(got)) return got
     await new Promise((done) => { setTimeout(done, 200) })

@@ -27,11 +27,24 @@ export async function moment() {
 export const today = async () => (await moment()).slice(0, 10)
 export const later = (day, days) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 
-/** Chooses a deed at the foot of the page, or under 更多. */
+const soon = { timeout: 2000 }
+/**
+ * Chooses a deed at the foot of the page, or under 更多. What stands where follows from what the service says of the
+ * report, and that may come between looking and pressing: whoever then stands before the wrong sheet closes it and looks
+ * again, as a person would.
+ */
 export async function choose(page, name) {
-  await button(page, /^更多/).or(button(page, name)).first().waitFor()
-  if (!(await button(page, name).isVisible())) await button(page, /^更多/).click()
-  await button(page, name).click()
+  const others = page.getByRole('dialog', { name: '还可以' })
+  await until(async () => {
+    try {
+      if (!(await button(page, name).isVisible())) await button(page, /^更多/).click(soon)
+      await button(page, name).click(soon)
+      return true
+    } catch (thrown) {
+      if (await others.isVisible()) await others.getByRole('button', { name: '关闭' }).click(soon).catch(() => {})
+      return thrown.message
+    }
+  }, (got) => got === true, 10)
 }
 
 /** The sheet that lies on top. */
