@@ -1,38 +1,9 @@
 // The counter (服务台): a timetable from its first line to its end, a session from the first number to the last, and those
 // whom one rings up before they come.
 import assert from 'node:assert/strict'
-import { agreed, ask, button, direct, story, take, text, until } from './county.mjs'
-import { agree, choosePerson, clerk, community, enter, fresh, inSheet, later, moment, press, received, sheet, today, turnTo } from './desk.mjs'
-
-const services = async () => (await ask(clerk, 'GET', `/communities/${await community()}/services`)).items
-const service = async (name) => (await services()).find((s) => s.name === name)
-
-/** The session of a service on a day, or undefined. */
-async function session(name, day) {
-  const offered = await service(name)
-  const week = await ask(clerk, 'GET', `/communities/${await community()}/week?day=${day}`)
-  return week.items.find((s) => s.service_id === offered?.id && s.day === day)
-}
-
-/** A service that the community holds all day long today, and in the next days as well. */
-async function allDay(name, places = 10) {
-  const made = await ask(clerk, 'POST', `/staff/communities/${await community()}/services`, {
-    name, kind: 'care', place: '一楼大厅', rules: { per_week: 0, notice_minutes: 0, cutoff_minutes: 0, late_minutes: 5, waitlist_most: 5, open_at: '00:00', ahead_days: 7, hold_minutes: 30 },
-  })
-  await ask(clerk, 'POST', `/staff/services/${made.id}/entries`, {
-    from: await today(), days: [1, 2, 3, 4, 5, 6, 7], every_weeks: 1, begin: '00:00', end: '23:59', places, step_minutes: 0, walk_ins: 0, holidays: true,
-  })
-  await direct('forward', { minutes: 1 }) // what the clock does in the hours before is done before anybody books
-  return until(async () => session(name, await today()))
-}
-
-const board = (id) => ask(clerk, 'GET', `/staff/sessions/${id}`)
-const guest = async (id, name) => {
-  const { seated, waitlist, ended } = await board(id)
-  return [...seated, ...waitlist, ...ended].find((g) => g.name === name)
-}
-/** Waits until somebody in a session is in a state. */
-const stands = (id, name, state) => until(() => guest(id, name), (g) => g?.state === state)
+import { agreed, ask, button, story, take, text, until } from './county.mjs'
+import { agree, choosePerson, clerk, enter, fresh, inSheet, later, moment, press, received, sheet, today, turnTo } from './desk.mjs'
+import { allDay, board, guest, service, session, stands } from './services.mjs'
 
 story('a timetable from its first line to its end', async () => {
   const name = fresh('量体重'), day = later(await today(), 1), closed = later(day, 1)

@@ -85,7 +85,7 @@ export async function choosePlace(page, words) {
 
 /** Turns the wheels of a day (2026-11-28) or a time (11:30) to where they shall stand. */
 export async function turnTo(page, label, value) {
-  await sheet(page).getByRole('button', { name: new RegExp(`^${label}：`) }).click()
+  await page.getByRole('button', { name: new RegExp(`^${label}：`) }).locator('visible=true').last().click() // sheets come last
   const wheels = page.locator('.uni-picker-toggle uni-picker-view-column')
   const parts = value.split(/[-:]/)
   await until(() => wheels.count(), (n) => n === parts.length)

@@ -2,7 +2,7 @@
 // and a steward who goes away.
 import assert from 'node:assert/strict'
 import { ask, button, choosePhoto, field, house, settle, story, take, text, until } from './county.mjs'
-import { choosePlace, clerk, sheet } from './desk.mjs'
+import { agree, choosePlace, clerk, sheet } from './desk.mjs'
 
 const report = async (who, words, more = {}) => (await ask(who, 'POST', '/reports', { text: `${words} ${Date.now() % 100000}`, area_id: (await house('阳光花园8号楼')).id, ...more })).id
 
@@ -27,7 +27,7 @@ story('a report is added to, urged once in ten minutes, and taken back', async (
   await text(phone, /催过|十分钟|10 ?分钟/).waitFor()
   assert.equal((await ask('JM-04', 'GET', `/reports/${id}`)).urges, 1)
   await button(phone, '撤回，不报了').click()
-  await phone.getByText('撤回', { exact: true }).last().click()
+  await agree(phone, '撤回后社区不再办理')
   await until(() => ask('JM-04', 'GET', `/reports/${id}`), (r) => r.state === 'withdrawn')
   await text(phone, '已撤回').waitFor()
 })
@@ -69,7 +69,7 @@ story('a mother without WeChat is registered by the community, and let go again'
   await phone.to('life/family/index')
   await text(phone, '郑母').waitFor()
   await button(phone, '解除：郑母').click()
-  await phone.getByText('解除', { exact: true }).last().click()
+  await agree(phone, '以后不能再替对方办事')
   await until(mine, (all) => !all.some((c) => c.id === link.id && c.state === 'confirmed'))
 })
 

@@ -2,7 +2,7 @@
 // templates (回复模板), reports entered for others (代录), photos that nobody judged (待审照片).
 import assert from 'node:assert/strict'
 import { agreed, ask, button, choosePhoto, direct, field, house, story, take, text, until } from './county.mjs'
-import { agree, choosePlace, clerk, community, fresh, inSheet, moment, press, received, secretary, sheet } from './desk.mjs'
+import { agree, choosePlace, clerk, community, fresh, inSheet, moment, press, received, secretary, sheet, turnTo } from './desk.mjs'
 
 const starts = (file, ...bytes) => assert.deepEqual([...file.bytes.subarray(0, bytes.length)], bytes, file.name)
 const pdf = [...Buffer.from('%PDF')], xlsx = [...Buffer.from('PK')], png = [0x89, ...Buffer.from('PNG')]
@@ -30,8 +30,8 @@ story('ledgers arrive as workbooks, and who took them is on the record', async (
   await button(office, '区域：我的全部范围').waitFor() // there are no bookings of a building
   await office.getByRole('radio', { name: '今年' }).click()
   await button(office, /^区域：/).click()
-  assert.equal(await sheet(office).getByLabel('找楼栋').count(), 0, 'words find buildings, and no building may be chosen here')
   await sheet(office).getByText('城关街道', { exact: true }).click()
+  assert.equal(await sheet(office).getByLabel('找楼栋').count(), 0, 'words find buildings, and no building may be chosen here')
   await button(office, '选这里：阳光社区').click()
   await field(office, '为什么导出').fill(yearly)
   await office.getByRole('checkbox', { name: /^要完整的手机号/ }).click()
@@ -40,6 +40,18 @@ story('ledgers arrive as workbooks, and who took them is on the record', async (
   const second = await record(yearly)
   assert.deepEqual([second.kind, second.from, second.area_id, second.reveal], ['bookings', `${day.slice(0, 5)}01-01`, await community(), true])
   assert.ok(second.rows > 0, 'the demo has bookings')
+
+  const own = fresh('抽查'), [from, to] = [`${day.slice(0, 5)}03-05`, `${day.slice(0, 5)}03-20`]
+  await office.getByRole('tab', { name: '事件台账' }).click()
+  await office.getByRole('radio', { name: '自己选' }).click()
+  await field(office, '为什么导出').fill(own)
+  await button(office, '导出事件台账').click()
+  await office.getByText('请选择时间').waitFor()
+  await turnTo(office, '从哪天', from)
+  await turnTo(office, '到哪天', to)
+  await received(office, '导出事件台账')
+  const third = await record(own)
+  assert.deepEqual([third.kind, third.from, third.to, third.area_id], ['reports', from, to, await community()])
 
   const overseer = await take('staff', secretary, 'office/ledgers/index')
   await overseer.getByRole('tab', { name: '导出记录' }).click()
@@ -140,7 +152,6 @@ async function wait(minutes, done) {
 
 // It is the last one, for it moves the clock.
 story('two hours later: nobody answered, and photos that nobody judged', async () => {
-  if ((await moment()).slice(11) > '17:30:00') await direct('morning')
   await agreed('JM-08')
   const danger = fresh('楼道里有煤气味'), words = fresh('宣传栏玻璃碎了')
   await ask('JM-08', 'POST', `/buildings/${(await house('向阳小区1号楼')).id}/call`, { words: danger, phone: '19900008878' })

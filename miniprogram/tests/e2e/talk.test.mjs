@@ -2,7 +2,7 @@
 // leaving for good.
 import assert from 'node:assert/strict'
 import { ask, button, field, settle, story, take, text } from './county.mjs'
-import { choose, send } from './desk.mjs'
+import { agree, choose, send } from './desk.mjs'
 
 story('staff ask, the resident answers, and it is not solved the first time', async () => {
   const me = await settle('HGJ-12', '阳光花园7号楼')
@@ -76,7 +76,7 @@ story('a bulletin hangs where its people look, until it is taken down', async ()
   const resident = await take('h5', 'HGJ-14', 'life/bulletin/index')
   await text(resident, title).waitFor()
   await button(staff, `撤下，${title}`).click()
-  await staff.getByText('撤下', { exact: true }).last().click()
+  await agree(staff, '撤下公告')
   await staff.locator('.bul-head', { hasText: title }).waitFor({ state: 'detached' })
   assert.ok(!(await ask('HGJ-14', 'GET', '/bulletins')).items.some((b) => b.title === title))
 })
@@ -98,8 +98,8 @@ story('who leaves is forgotten, on the device too', async () => {
   const before = await ask('HGJ-16', 'GET', '/me')
   const phone = await take('h5', 'HGJ-16', 'life/privacy/index')
   await button(phone, '注销我的账号').click()
-  await phone.getByText('继续', { exact: true }).click()
-  await phone.getByText('注销', { exact: true }).last().click()
+  await agree(phone, '注销账号？')
+  await agree(phone, '真的注销吗？')
   await phone.getByText('已注销').waitFor()
   await assert.rejects(ask('HGJ-16', 'GET', '/me'), /401/)
   const kept = await phone.evaluate(() => Object.entries(localStorage).filter(([, value]) => value.includes('阳光花园')).map(([key]) => key))

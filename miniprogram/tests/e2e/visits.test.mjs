@@ -2,6 +2,7 @@
 // cancelled; and a course that is booked as a whole.
 import assert from 'node:assert/strict'
 import { ask, button, direct, settle, story, take, text, until } from './county.mjs'
+import { agree } from './desk.mjs'
 import { sessions, small } from './services.mjs'
 
 const visit = (session, community) => `visit/make/index?community=${community}&day=${session.day}&session=${session.id}&period=`
@@ -26,7 +27,7 @@ story('who does not want the place lets the next one have it', async () => {
   const [offered] = await until(() => booked('JM-02', service), ([b]) => b?.state === 'offered')
   const phone = await take('h5', 'JM-02', `visit/detail/index?id=${offered.id}`)
   await button(phone, '不要了').click()
-  await phone.getByText('不要了', { exact: true }).last().click() // and once more, when asked
+  await agree(phone, '让给后面等的人')
   await text(phone, '已让给下一位').waitFor()
   assert.equal((await ask('JM-02', 'GET', `/bookings/${offered.id}`)).state, 'declined')
   await until(() => booked('JM-03', service), ([b]) => b?.state === 'offered')
