@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -163,4 +164,42 @@ func TestAnInvitationBindsOnce(t *testing.T) {
 func (w *world) forgetTries(c *citizen) {
 	w.Helper()
 	w.must(w.system.redis.Client().Del(w.ctx, "rate:linli:{invitation:"+c.me("mp")+"}").Err())
+}
+
+// Clients make their menus of what the service says of a person's powers: it must say what the routes then allow.
+func TestMenusFollowTheRoutes(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		doors := map[string][2]string{
+			"work": {"GET", "/staff/home"}, "desk": {"GET", "/staff/media/held"}, "territory": {"GET", "/staff/templates"},
+			"keep": {"GET", "/staff/families"}, "office": {"GET", "/staff/bulletins"}, "whistle": {"GET", "/staff/whistles"},
+			"org": {"POST", "/staff/whistles/999999/answer"}, "manage": {"PUT", "/staff/communities/999999/hours"},
+			"oversee": {"GET", "/staff/ledgers"}, "posted": {"GET", "/me/absence"},
+		}
+		opened := map[string]int{}
+		for name, c := range map[string]*citizen{
+			"resident": w.someone("老王"), "steward": w.steward(), "officer": w.officer(), "lead": w.lead(), "clerk": w.clerk(),
+			"secretary": w.secretary(), "street": w.street(), "org": w.orgMan(), "centre": w.centre(),
+		} {
+			me := c.does("staff", "GET", api+"/me", nil, 200)
+			said, _ := me["can"].([]any)
+			for power, door := range doors {
+				may := w.code(c.login("staff"), door[0], api+door[1], fields{}) != "403 auth.denied"
+				if may != slices.Contains(said, any(power)) {
+					w.Errorf("%s: %s = %t, the menu has %v", name, power, may, said)
+				}
+				if may {
+					opened[power]++
+				}
+			}
+			if name == "resident" && len(said) > 0 {
+				w.Errorf("a resident may %v", said)
+			}
+		}
+		for power := range doors {
+			if opened[power] == 0 {
+				w.Errorf("nobody may %s", power)
+			}
+		}
+	})
 }

@@ -21,6 +21,7 @@ type personView struct {
 	Staff     bool          `json:"staff"`
 	Steward   bool          `json:"steward"`
 	Postings  []postingView `json:"postings"`
+	Can       []string      `json:"can"`     // powers
 	Privacy   string        `json:"privacy"` // the version he agreed to
 }
 
@@ -37,7 +38,7 @@ func viewPerson(t *area.Tree, p person.Person, who auth.Actor) personView {
 	v := personView{
 		ID: text(p.ID), Name: p.Name, Phone: p.Phone.Masked(), Born: p.Born, Community: maybe(p.Community), Home: maybe(p.Home),
 		HomeName: t.Say(p.Home), Staff: person.IsStaff(who), Steward: len(who.Paths(auth.Stewards...)) > 0,
-		Postings: []postingView{}, Privacy: p.Privacy,
+		Postings: []postingView{}, Can: powersOf(who), Privacy: p.Privacy,
 	}
 	for _, held := range who.Postings {
 		o, _ := t.Org(held.Org) //nolint:errcheck // no org: no name

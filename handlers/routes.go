@@ -39,6 +39,27 @@ var (
 	helpers = append(append([]auth.Role{}, stewards...), territory...)
 )
 
+// powers are the groups of roles that a client asks about: to those who have one it offers the pages whose routes serve
+// the group.
+var powers = []struct {
+	name  string
+	roles []auth.Role
+}{
+	{"work", workers}, {"desk", desk}, {"territory", territory}, {"keep", keepers}, {"office", offices}, {"whistle", callable},
+	{"org", orgStaff}, {"manage", managers}, {"oversee", ledger.Overseers}, {"posted", posted},
+}
+
+// powersOf returns the names of the powers that the actor's postings give him.
+func powersOf(who auth.Actor) []string {
+	names := []string{}
+	for _, p := range powers {
+		if who.Need(p.roles...) == nil {
+			names = append(names, p.name)
+		}
+	}
+	return names
+}
+
 // routes is the whole API on one screen: what, where, who. Whether the thing itself is within the caller's scope is
 // decided by the use case.
 func (s *Server) routes() []route {
