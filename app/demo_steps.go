@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/media"
 	"linli/app/report"
 	"linli/store"
 )
@@ -176,7 +177,7 @@ func (p *past) release(ctx context.Context, r report.Report) error {
 	if err != nil {
 		return err
 	}
-	held, err := p.s.media.Held(ctx, who, r.Community, 0)
+	held, err := p.s.media.Withheld(ctx, who, r.Community, media.Held, 0)
 	if err != nil {
 		return err
 	}

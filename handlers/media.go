@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"linli/app/media"
 )
 
 // upload takes one photo, as the field "file" of a form or as the bare body.
@@ -47,7 +49,7 @@ func (s *Server) openMedia(c *fiber.Ctx, _ caller) error {
 	return c.SendStream(blob) // closes it
 }
 
-// heldMedia lists photos of a community that wait for somebody to look.
+// heldMedia lists photos of a community that wait for somebody to look, or that somebody decided not to show.
 func (s *Server) heldMedia(c *fiber.Ctx, who caller) error {
 	after, err := number(c.Query("cursor"))
 	if err != nil {
@@ -57,7 +59,7 @@ func (s *Server) heldMedia(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	files, err := s.Media.Held(c.UserContext(), who.Actor, community, after)
+	files, err := s.Media.Withheld(c.UserContext(), who.Actor, community, media.Check(c.Query("list", string(media.Held))), after)
 	if err != nil {
 		return err
 	}
@@ -77,7 +79,7 @@ func (s *Server) heldMedia(c *fiber.Ctx, who caller) error {
 	return c.JSON(fiber.Map{"items": items, "next": next})
 }
 
-const heldPage = 50 // as media.Held says
+const heldPage = 50 // as media.Withheld says
 
 func (s *Server) decideMedia(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")

@@ -65,7 +65,7 @@ func mediaFile(ctx context.Context, q sqlx.QueryerContext, where string, args ..
 func mediaFiles(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]media.File, error) {
 	var rows []fileRow
 	if err := list(ctx, q, &rows, `
-		SELECT `+fileColumns+` FROM media_file WHERE `+where+` ORDER BY id LIMIT ?`, args...); err != nil {
+		SELECT `+fileColumns+` FROM media_file WHERE `+where+` LIMIT ?`, args...); err != nil {
 		return nil, fmt.Errorf("files: %w", err)
 	}
 	found := make([]media.File, len(rows))
@@ -86,18 +86,22 @@ func (s *Media) Files(ctx context.Context, community int64, ids []int64) ([]medi
 		return nil, nil
 	}
 	args := append([]any{community}, anys(ids)...)
-	return mediaFiles(ctx, s.db.pool, `community_id = ? AND id IN (`+marks(len(ids))+`)`, append(args, len(ids))...)
+	return mediaFiles(ctx, s.db.pool, `community_id = ? AND id IN (`+marks(len(ids))+`) ORDER BY id`, append(args, len(ids))...)
 }
 
-// HeldFiles implements media.Store. What came by chat is left out: no neighbour is ever shown it.
-func (s *Media) HeldFiles(ctx context.Context, community, after int64, most int) ([]media.File, error) {
-	return mediaFiles(ctx, s.db.pool, `community_id = ? AND verdict = ? AND id > ? AND kind = ? AND state = ? AND account <> ?`,
-		community, media.Held, after, media.Photo, media.Stored, auth.OA, most)
+// WithheldFiles implements media.Store. What came by chat is left out: no neighbour is ever shown it.
+func (s *Media) WithheldFiles(ctx context.Context, community int64, why media.Check, after int64, most int) ([]media.File, error) {
+	const shown = `community_id = ? AND verdict = ? AND kind = ? AND state = ? AND account <> ?`
+	args := []any{community, why, media.Photo, media.Stored, auth.OA, after}
+	if why == media.Hidden {
+		return mediaFiles(ctx, s.db.pool, shown+` AND (? = 0 OR id < ?) ORDER BY id DESC`, append(args, after, most)...)
+	}
+	return mediaFiles(ctx, s.db.pool, shown+` AND id > ? ORDER BY id`, append(args, most)...)
 }
 
 // UnclaimedFiles implements media.Store.
 func (s *Media) UnclaimedFiles(ctx context.Context, before time.Time, most int) ([]media.File, error) {
-	return mediaFiles(ctx, s.db.pool, `community_id = 0 AND created_at < ?`, ms(before), most)
+	return mediaFiles(ctx, s.db.pool, `community_id = 0 AND created_at < ? ORDER BY id`, ms(before), most)
 }
 
 // LockFile implements media.Tx.

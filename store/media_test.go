@@ -273,16 +273,25 @@ func TestDecide(t *testing.T) {
 		if _, err := db.pool.Exec(`UPDATE media_file SET verdict = ? WHERE id = ?`, media.Held, id); err != nil {
 			t.Fatal(err)
 		}
-		held, err := s.Held(t.Context(), clerk, 2, 0)
+		held, err := s.Withheld(t.Context(), clerk, 2, media.Held, 0)
 		s.must(err)
 		if len(held) != 1 || held[0].ID != id {
 			t.Errorf("held: %+v", held)
 		}
 		s.must(s.Decide(t.Context(), clerk, id, false, "有人脸"))
-		if held, err = s.Held(t.Context(), clerk, 2, 0); err != nil || len(held) != 0 || s.file(id).Check != media.Hidden {
+		if held, err = s.Withheld(t.Context(), clerk, 2, media.Held, 0); err != nil || len(held) != 0 || s.file(id).Check != media.Hidden {
 			t.Errorf("decided, and held: %+v %v", held, err)
 		}
-		if _, err := s.Held(t.Context(), in(auth.Clerk, "/1/4/"), 2, 0); !errors.Is(err, area.ErrMissing) {
+		if hidden, err := s.Withheld(t.Context(), clerk, 2, media.Hidden, 0); err != nil || len(hidden) != 1 || hidden[0].ID != id {
+			t.Errorf("hidden: %+v %v", hidden, err)
+		}
+		if hidden, err := s.Withheld(t.Context(), clerk, 2, media.Hidden, id); err != nil || len(hidden) != 0 {
+			t.Errorf("behind the last one: %+v %v", hidden, err)
+		}
+		if _, err := s.Withheld(t.Context(), clerk, 2, media.Passed, 0); !errors.Is(err, media.ErrListing) {
+			t.Errorf("a list of what everybody sees: %v", err)
+		}
+		if _, err := s.Withheld(t.Context(), in(auth.Clerk, "/1/4/"), 2, media.Held, 0); !errors.Is(err, area.ErrMissing) {
 			t.Errorf("another community's list: %v", err)
 		}
 		s.must(s.Decide(t.Context(), in(auth.Centre, "/1/"), id, true, "没有问题"))

@@ -194,18 +194,23 @@ func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass boo
 	})
 }
 
-// Held returns up to 50 photos of a community that wait for staff, with ids above after.
-func (s *Service) Held(ctx context.Context, who auth.Actor, community, after int64) ([]File, error) {
+// Withheld returns up to 50 photos of a community that its neighbours do not see: those that wait for staff (Held), oldest
+// first, or those that somebody decided not to show (Hidden), newest first, so that a slip is found at the top. It goes on
+// behind the photo with the id after. Faults: ErrListing, area.ErrMissing.
+func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64, why Check, after int64) ([]File, error) {
 	if err := who.Need(auth.Dispatchers...); err != nil {
 		return nil, err
 	}
+	if why != Held && why != Hidden {
+		return nil, ErrListing
+	}
 	tree, err := s.Territory.Tree(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("held files: %w", err)
+		return nil, fmt.Errorf("withheld files: %w", err)
 	}
 	home, err := tree.Get(community)
 	if err != nil || !who.Covers(home.Path, auth.Dispatchers...) {
 		return nil, area.ErrMissing
 	}
-	return s.Store.HeldFiles(ctx, community, after, 50)
+	return s.Store.WithheldFiles(ctx, community, why, after, 50)
 }

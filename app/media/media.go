@@ -13,6 +13,7 @@ import (
 var (
 	ErrMissing = fault.New(fault.Missing, "media.missing", "照片不存在或已失效")
 	ErrMany    = fault.New(fault.Invalid, "media.too_many", "照片最多 9 张")
+	ErrListing = fault.New(fault.Invalid, "media.list", "没有这个列表")
 	ErrReason  = fault.New(fault.Invalid, "media.reason", "请写明原因（2 至 100 字）")
 	ErrVoice   = fault.New(fault.Conflict, "media.voice", "录音只供工作人员收听，不能公开")
 	ErrBusy    = fault.New(fault.Busy, "media.busy", "照片暂时存不上，请稍后再试")

@@ -38,8 +38,9 @@ type Store interface {
 	File(ctx context.Context, id int64) (File, error)
 	// Files returns those of the ids that the community has claimed, in order of id.
 	Files(ctx context.Context, community int64, ids []int64) ([]File, error)
-	// HeldFiles returns up to most held photos of a community with ids above after, in order of id.
-	HeldFiles(ctx context.Context, community, after int64, most int) ([]File, error)
+	// WithheldFiles returns up to most photos of a community in this state of their check: held ones with ids above after, in
+	// order of id; hidden ones below it, or from the newest when it is 0, in falling order.
+	WithheldFiles(ctx context.Context, community int64, why Check, after int64, most int) ([]File, error)
 	// UnclaimedFiles returns up to most files that no report has claimed since before, in order of id.
 	UnclaimedFiles(ctx context.Context, before time.Time, most int) ([]File, error)
 	InTx(ctx context.Context, do func(Tx) error) error

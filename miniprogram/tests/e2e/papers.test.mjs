@@ -195,6 +195,13 @@ story('two hours later: nobody answered, and photos that nobody judged', async (
   await decide(good, '可以给别人看', '正常')
   await decide(bad, '不给别人看', '有车牌')
   assert.deepEqual((await files()).map((f) => f.note), ['', '照片不给其他居民看'])
+  await desk.getByRole('tab', { name: '不公开的' }).click()
+  await until(() => cards.count(), (n) => n === 1)
+  await button(desk, '可以给别人看').click()
+  await button(desk, '填入：正常').click()
+  await press(desk, '确定')
+  await text(desk, '没有不公开的照片').waitFor()
+  assert.deepEqual((await files()).map((f) => f.note), ['', ''])
 
   const paging = await unanswered()
   assert.equal(paging.stage, 'unanswered')
