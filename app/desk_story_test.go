@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -227,5 +228,38 @@ func TestReadyMadeRepliesBelongToACommunity(t *testing.T) {
 		clerk.does("staff", "DELETE", path+"/"+first, nil, 204)
 		clerk.refused("staff", "DELETE", path+"/"+first, nil, "404 report.missing")
 		same(w, "of A", fmt.Sprint([]string{second}), names(clerk))
+	})
+}
+
+func TestAMatterIsFoundByItsNumber(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		clerk, clerkB, officer, orgMan := w.clerk(), w.clerkB(), w.officer(), w.orgMan()
+		id := w.someone("老王").submits("路灯不亮", "阳光花园3号楼")
+		number, _ := clerk.sees("staff", id)["number"].(string)
+		hotline := clerk.does("staff", "POST", api+"/staff/reports", fields{
+			"source": "hotline", "external_no": "HL-7781", "text": "井盖翻了", "area_id": w.id("阳光花园3号楼"), "name": "周文斌",
+		}, 201)["id"]
+		find := api + "/staff/reports/find?number="
+		found := func(c *citizen, said string) []any {
+			return pluck(items(c.does("staff", "GET", find+url.QueryEscape(said), nil, 200)), "id")
+		}
+		for _, said := range []string{number, strings.ReplaceAll(number, "-", ""), number[2:], " " + number[2:6] + " " + number[7:] + " "} {
+			same(w, "found by "+said, []any{id}, found(clerk, said))
+		}
+		same(w, "found by the officer of its grid", []any{id}, found(officer, number))
+		same(w, "found by the number of 12345", []any{hotline}, found(clerk, "HL-7781"))
+		for name, none := range map[string][]any{
+			"of another community": found(clerkB, number), "of an org that has nothing to do with it": found(orgMan, number),
+			"never given": found(clerk, "261123-999"), "no number of anybody": found(clerk, "%%%"),
+		} {
+			if len(none) > 0 {
+				w.Errorf("%s: found %v", name, none)
+			}
+		}
+		for _, said := range []string{"", "12", strings.Repeat("9", 41)} {
+			clerk.refused("staff", "GET", find+said, nil, "400 report.number")
+		}
+		w.someone("老王").refused("mp", "GET", find+number, nil, "403 auth.denied")
 	})
 }

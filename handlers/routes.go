@@ -164,6 +164,7 @@ func (s *Server) routes() []route {
 		{"GET", staff + "/home", false, workers, s.home},
 		{"GET", staff + "/reports", false, workers, s.listReports},
 		{"POST", staff + "/reports", false, workers, s.enter},
+		{"GET", staff + "/reports/find", false, workers, s.findReports},
 		{"GET", staff + "/reports/:id/holders", false, desk, s.holders},
 		{"POST", staff + "/reports/:id/accept", false, desk, s.deed(s.Reports.Accept)},
 		{"POST", staff + "/reports/:id/refuse", false, desk, s.deed(s.Reports.Refuse)},

@@ -52,6 +52,15 @@ func (s *Server) listReports(c *fiber.Ctx, who caller) error {
 	return s.sendList(c, who, found, next)
 }
 
+// findReports looks for a matter by the number that somebody reads out.
+func (s *Server) findReports(c *fiber.Ctx, who caller) error {
+	found, err := s.Reports.Find(c.UserContext(), who.Actor, c.Query("number"))
+	if err != nil {
+		return err
+	}
+	return s.sendList(c, who, found, nil)
+}
+
 var errSource = fault.New(fault.Invalid, "report.source", "来源请选窗口、电话或 12345")
 
 // enter makes a report for somebody at the counter or on the telephone.
@@ -73,7 +82,7 @@ func (s *Server) enter(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	d.External = report.Cut(in.External, 40)
+	d.External = report.Cut(in.External, report.MostExternal)
 	var phone person.Phone // an elder may have none
 	if in.Phone != "" {
 		if phone, err = person.ParsePhone(in.Phone); err != nil {

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -43,6 +45,31 @@ func (t *tx) OpenParts(ctx context.Context, id int64) (int, error) {
 	var n int
 	err := sqlx.GetContext(ctx, t.q, &n, `SELECT COUNT(*) FROM report WHERE parent_id = ? AND is_open = 1`, id)
 	return n, err
+}
+
+// Numbered implements report.Store.
+func (s *Reports) Numbered(ctx context.Context, numbers []int64, external string) ([]report.Report, error) {
+	const most = 20
+	var found []reportRow
+	read := func(where string, args ...any) error {
+		var rows []reportRow
+		if err := list(ctx, s.db.pool, &rows, `
+			SELECT id, `+reportColumns+` FROM report WHERE `+where+` ORDER BY id DESC LIMIT ?`, append(args, most)...); err != nil {
+			return fmt.Errorf("find a number: %w", err)
+		}
+		found = append(found, rows...)
+		return nil
+	}
+	if len(numbers) > 0 {
+		if err := read(`number IN (`+marks(len(numbers))+`)`, anys(numbers)...); err != nil {
+			return nil, err
+		}
+	}
+	if err := read(`external_no = ?`, external); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(found, func(a, b reportRow) int { return cmp.Compare(b.ID, a.ID) })
+	return reportsOf(slices.CompactFunc(found, func(a, b reportRow) bool { return a.ID == b.ID })), nil
 }
 
 // PartsOf implements report.Store.

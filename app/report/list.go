@@ -3,7 +3,9 @@ package report
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/auth"
@@ -111,6 +113,34 @@ func (s *Service) Count(ctx context.Context, who auth.Actor, v View) (int, error
 	}
 	return s.Store.Count(ctx, f)
 }
+
+// Find returns the reports that the actor handles and that have this number: as people read it out (see ParseNumber), or as
+// 12345 gave it with a matter it handed over. It is for staff who are asked about a matter on the telephone. Faults: ErrNumber.
+func (s *Service) Find(ctx context.Context, who auth.Actor, said string) ([]Report, error) {
+	if err := who.Need(auth.Workers...); err != nil {
+		return nil, err
+	}
+	said = strings.TrimSpace(said)
+	if n := utf8.RuneCountInString(said); n < 3 || n > MostExternal {
+		return nil, ErrNumber
+	}
+	var numbers []int64
+	if n, ok := ParseNumber(said); ok {
+		numbers = n.Numbers(s.Now().In(when.Beijing).Year())
+	}
+	tree, err := s.Areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Store.Numbered(ctx, numbers, said)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(found, func(r Report) bool { return !Works(tree, who, r) }), nil
+}
+
+// MostExternal is how many characters of a number of 12345 are kept.
+const MostExternal = 40
 
 func (s *Service) filter(ctx context.Context, who auth.Actor, v View) (Filter, error) {
 	if err := who.Need(auth.Workers...); err != nil {

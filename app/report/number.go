@@ -18,6 +18,21 @@ type Said struct {
 	Modulus int64
 }
 
+// Numbers returns the whole numbers that this may be: of a day without its year one for each of the last three years.
+func (n Said) Numbers(year int) []int64 {
+	if n.Modulus > withYear {
+		return []int64{n.Number}
+	}
+	all := make([]int64, 0, 3)
+	for y := year; y > year-3; y-- {
+		all = append(all, int64(y%100)*withYear+n.Number)
+	}
+	return all
+}
+
+// withYear is by how much a number grows from one year to the next.
+const withYear = 10_000 * perDay
+
 var saidNumber = regexp.MustCompile(`^(\d{6}|\d{4})[-－—– ]?(\d{3,6})$`)
 
 // ParseNumber reads "261121-003", "261121003", "1121-003" or "1121003"; false for anything else.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -32,6 +33,18 @@ func TestNumbers(t *testing.T) {
 	for _, said := range []string{"", "1", "12", "003", "3号楼", "13800000000", "abc", "1121-3"} {
 		if n, ok := ParseNumber(said); ok {
 			t.Errorf("%q was read as %v", said, n)
+		}
+	}
+}
+
+func TestNumbersOfADayWithoutItsYear(t *testing.T) {
+	for said, want := range map[string][]int64{
+		"261121-003": {261121_000003}, "250101-100000": {250101_100000},
+		"1121-003": {261121_000003, 251121_000003, 241121_000003}, "0101-0007": {260101_000007, 250101_000007, 240101_000007},
+	} {
+		n, ok := ParseNumber(said)
+		if got := n.Numbers(2026); !ok || !slices.Equal(got, want) {
+			t.Errorf("%s may be %v, want %v", said, got, want)
 		}
 	}
 }

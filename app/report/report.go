@@ -44,6 +44,7 @@ var (
 	ErrSmallOnly = fault.New(fault.Denied, "report.small_only", "紧急事件请交社区处理，不能自办自结")
 	ErrTemplate  = fault.New(fault.Invalid, "report.template", "模板名称 1 至 20 字，内容 1 至 400 字")
 	ErrListing   = fault.New(fault.Invalid, "report.list", "没有这个列表")
+	ErrNumber    = fault.New(fault.Invalid, "report.number", "编号看不懂，请照着念，例如 261126-003")
 	ErrCursor    = fault.New(fault.Invalid, "report.cursor", "翻页位置无效，请从头开始")
 )
 

@@ -63,6 +63,34 @@ story('a report goes to the grid officer, comes back, and is put where it belong
   assert.ok(!(await now(id, 'wang')).events.some((e) => e.text.includes('上周也有人说过')), 'a note is for staff')
 })
 
+story('who calls and reads out his number is found by it', async () => {
+  const id = await report('门禁坏了')
+  const { number } = await now(id)
+  const office = await take('staff', clerk, 'pages/reports/index')
+  await field(office, '按编号找').fill('261')
+  await button(office, '找编号').click()
+  await office.getByText('没有找到').waitFor()
+  await field(office, '按编号找').fill('2')
+  await button(office, '找编号').click()
+  await office.getByText('编号看不懂').waitFor()
+  await field(office, '按编号找').fill(number.slice(2)) // without its year
+  await button(office, '找编号').click()
+  await office.waitForURL(`**/report/detail/index?id=${id}`)
+  await text(office, number).waitFor()
+
+  // A matter that came from 12345 twice has two of our numbers.
+  const hotline = { source: 'hotline', external_no: `HL-${Date.now() % 100000}`, name: '周文斌', area_id: (await house()).id }
+  const all = []
+  for (const text of ['楼道堆了纸箱', '楼道又堆了纸箱']) all.push((await ask(clerk, 'POST', '/staff/reports', { ...hotline, text })).number)
+  await office.to('pages/reports/index')
+  await field(office, '按编号找').fill(hotline.external_no)
+  await button(office, '找编号').click()
+  await sheet(office).getByText(all[0]).waitFor()
+  await sheet(office).getByText(new RegExp(all[1])).click()
+  await office.waitForURL(/report\/detail/)
+  await text(office, all[1]).waitFor()
+})
+
 story('what takes longer is put off, or rests, when the level above agrees', async () => {
   const id = await report('围墙裂了缝', accepted, [clerk, 'assign', { way: 'grid_officer' }])
   const officer = await officerOf(id)

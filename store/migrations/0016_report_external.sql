@@ -1,0 +1,1 @@
+CREATE INDEX report_of_external ON report (external_no);
