@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { clock, dayOf, instant, later, monday, now, sayNearDay, sayTime, setServerTime, weekday } from '@linli/shared/util/time'
+import { clock, dayOf, instant, later, monday, now, sayDue, sayNearDay, sayTime, setServerTime, weekday } from '@linli/shared/util/time'
 
 const at = instant('2026-11-26T10:00:00+08:00')
 afterEach(() => { vi.useRealTimers(); setServerTime(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19)) })
@@ -18,6 +18,10 @@ describe('times', () => {
       ['2026-11-25T18:02:00+08:00', '昨天 18:02'], ['2026-11-26T12:00:00+08:00', '今天 12:00'], ['2026-11-27T00:10:00+08:00', '明天 00:10'],
       ['2026-11-20T18:02:00+08:00', '11月20日 18:02'], ['', ''],
     ]) expect(sayTime(iso, at)).toBe(said)
+    for (const [iso, said] of [
+      ['2026-11-26T09:30:00+08:00', '今天 09:30 前'], ['2026-11-26T10:00:00+08:00', '今天 10:00 前'], ['2026-11-27T09:30:00+08:00', '明天 09:30 前'],
+      ['2026-11-20T18:02:00+08:00', '11月20日 18:02 前'], ['', ''],
+    ]) expect(sayDue(iso, at)).toBe(said) // never 30分钟前 前
     expect(sayNearDay('2026-12-01', at)).toBe('12月1日 周二')
   })
 

@@ -43,9 +43,17 @@ export function sayTime(iso: string, at = now()): string {
   const past = at - instant(iso)
   if (past >= 0 && past < 60_000) return '刚刚'
   if (past >= 0 && past < 3_600_000) return `${Math.floor(past / 60_000)}分钟前`
+  return sayAt(iso, at)
+}
+
+/** 今天 09:30, 明天 09:30, 11月20日 18:02 */
+function sayAt(iso: string, at: number): string {
   const day = sayNearDay(iso, at)
   return `${day.length > 2 ? sayDay(iso) : day} ${clock(iso)}`
 }
+
+/** A deadline: 今天 09:30 前, also when it is just over; "" for none. */
+export const sayDue = (iso: string, at = now()): string => (iso ? `${sayAt(iso, at)} 前` : '')
 
 /** The Monday of the week n weeks after the one of the day. */
 export function monday(day: string, weeks = 0): string {

@@ -1,13 +1,13 @@
 import { api } from '@linli/shared/api/client'
 import { confirm, say, tell, useDeed } from '@linli/shared/use/deed'
-import { sayTime } from '@linli/shared/util/time'
+import { sayDue } from '@linli/shared/util/time'
 
 /** Makes a one-time code with which somebody of the roster binds himself, shows it and copies it. */
 export function useInvitation(): (person: string, name: string) => Promise<void> {
   const deed = useDeed(async (key, id: string, name: string) => {
     const { code, expires_at } = await api.post('/staff/persons/{id}/invitation', { id }, undefined, key)
     const grouped = code.replace(/(.{4})(?=.)/g, '$1-')
-    await tell(`${name}的邀请码`, `${grouped}\n${sayTime(expires_at)} 前有效，只能用一次。请他在“绑定工作身份”里输入。`)
+    await tell(`${name}的邀请码`, `${grouped}\n${sayDue(expires_at)}有效，只能用一次。请他在“绑定工作身份”里输入。`)
     uni.setClipboardData({ data: grouped, success: () => say('已复制'), fail: () => {} })
   })
   return async (person, name) => {
