@@ -112,6 +112,38 @@ func TestLongListsHaveNoGapsAndNoDoubles(t *testing.T) {
 	})
 }
 
+func TestAListOfOneCategory(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang, clerk := w.someone("老王"), w.clerk()
+		var lights, all []string
+		for i := range 45 {
+			text := "路灯不亮"
+			if i%2 == 1 {
+				text = "垃圾没人清"
+			}
+			if i%20 == 0 {
+				w.forgetTries(wang)
+				w.later(time.Hour)
+			}
+			w.later(time.Second)
+			id := wang.submits(text, "阳光第一网格")
+			all = append(all, id)
+			if i%2 == 0 {
+				lights = append(lights, id)
+			}
+		}
+		same(w, "of one category, by deadline", lights, clerk.all("unaccepted&category=facility"))
+		same(w, "of all", all, clerk.all("unaccepted"))
+		slices.Reverse(lights)
+		same(w, "of one category, newest first", lights, clerk.all("all&category=facility"))
+		if n := len(clerk.all("all&category=noise")); n != 0 {
+			w.Errorf("%d of a category that nobody reported", n)
+		}
+		clerk.refused("staff", "GET", api+"/staff/reports?category=lamps", nil, "400 report.category")
+	})
+}
+
 func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

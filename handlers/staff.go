@@ -45,7 +45,8 @@ func (s *Server) listReports(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	found, next, err := s.Reports.List(c.UserContext(), who.Actor, report.View(c.Query("list", string(report.Mine))), after)
+	view, only := report.View(c.Query("list", string(report.Mine))), report.Category(c.Query("category"))
+	found, next, err := s.Reports.List(c.UserContext(), who.Actor, view, only, after)
 	if err != nil {
 		return err
 	}

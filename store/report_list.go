@@ -58,6 +58,10 @@ func (s *Reports) Count(ctx context.Context, f report.Filter) (int, error) {
 // page narrows a branch to what comes after the cursor, in the order of the view.
 func page(b branch, f report.Filter) (string, []any) {
 	where, args := b.where, slices.Clone(b.args)
+	if f.Category != "" {
+		where += ` AND category = ?`
+		args = append(args, f.Category)
+	}
 	if !f.View.ByDeadline() {
 		if f.After.ID > 0 {
 			where += ` AND id < ?`

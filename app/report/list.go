@@ -43,6 +43,7 @@ type Filter struct {
 	Scope    Scope     // staff lists
 	Building int64     // Nearby
 	From, To time.Time // DueToday: the deadline's bounds; Overdue: before To
+	Category Category  // only these; "": all
 	After    Cursor
 	Most     int
 }
@@ -95,13 +96,17 @@ func ScopeOf(t *area.Tree, who auth.Actor) Scope {
 	return s
 }
 
-// List returns one page of a staff list and the cursor of the next page, or nil when there is none.
-func (s *Service) List(ctx context.Context, who auth.Actor, v View, after Cursor) ([]Report, *Cursor, error) {
+// List returns one page of a staff list, of one category or with "" of all, and the cursor of the next page, or nil when there
+// is none. Faults: ErrListing, ErrCategory.
+func (s *Service) List(ctx context.Context, who auth.Actor, v View, only Category, after Cursor) ([]Report, *Cursor, error) {
 	f, err := s.filter(ctx, who, v)
 	if err != nil {
 		return nil, nil, err
 	}
-	f.After = after
+	if only != "" && !only.Valid() {
+		return nil, nil, ErrCategory
+	}
+	f.Category, f.After = only, after
 	return s.page(ctx, f)
 }
 

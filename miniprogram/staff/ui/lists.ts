@@ -1,10 +1,12 @@
 // The lists of reports (GET /staff/reports?list=…) and which of them the page 事件 shows. A tab page is opened without a
 // query, so whoever leads there leaves the list here.
 import { reactive } from 'vue'
-import type { paths } from '@linli/shared/api/types'
+import type { components, paths } from '@linli/shared/api/types'
 import { may, type Power } from './powers'
 
 export type List = NonNullable<NonNullable<paths['/api/v1/staff/reports']['get']['parameters']['query']>['list']>
+
+type Category = components['schemas']['Category']
 
 interface Named { list: List; name: string; empty: string; for?: Power }
 
@@ -27,10 +29,11 @@ export const myLists = (): Named[] => all.filter((one) => !one.for || may(one.fo
 
 export const nameOf = (list: List): string => all.find((one) => one.list === list)!.name
 
-export const shown = reactive({ list: 'waiting' as List })
+/** What the page shows: a list, of one category or of all. */
+export const shown = reactive({ list: 'waiting' as List, category: '' as Category | '' })
 
 /** Opens the page of reports at a list. */
 export function openList(list: List): void {
-  shown.list = list
+  Object.assign(shown, { list, category: '' }) // a number opens all its rows
   uni.switchTab({ url: '/pages/reports/index' })
 }

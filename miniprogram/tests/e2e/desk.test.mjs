@@ -91,6 +91,22 @@ story('who calls and reads out his number is found by it', async () => {
   await text(office, all[1]).waitFor()
 })
 
+story('a list can be narrowed to one category', async () => {
+  const [lamp, waste] = [await report('路灯不亮'), await report('垃圾没人清')]
+  const numbers = await Promise.all([lamp, waste].map(async (id) => (await now(id)).number))
+  const office = await take('staff', clerk, 'pages/reports/index')
+  await office.getByRole('tab', { name: /^待受理/ }).click()
+  for (const number of numbers) await text(office, number).waitFor()
+  await button(office, /类别：全部/).click()
+  await office.getByRole('radio', { name: '环境卫生' }).click()
+  await button(office, /类别：环境卫生/).click() // folded up again
+  await office.getByText(numbers[0]).waitFor({ state: 'detached' })
+  await text(office, numbers[1]).waitFor()
+  await button(office, /类别：环境卫生/).click()
+  await office.getByRole('radio', { name: '环境卫生' }).click()
+  for (const number of numbers) await text(office, number).waitFor()
+})
+
 story('what takes longer is put off, or rests, when the level above agrees', async () => {
   const id = await report('围墙裂了缝', accepted, [clerk, 'assign', { way: 'grid_officer' }])
   const officer = await officerOf(id)
