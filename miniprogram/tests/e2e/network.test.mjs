@@ -1,14 +1,9 @@
 // A lost network: nothing that was written is lost, nothing is sent twice.
 import assert from 'node:assert/strict'
-import { ask, button, choosePhoto, field, story, take, text } from './county.mjs'
+import { agreed, ask, button, choosePhoto, field, story, take, text } from './county.mjs'
 import { choosePlace } from './desk.mjs'
 
 const own = async (words) => (await ask('li', 'GET', '/reports')).items.filter((r) => r.text === words)
-
-async function agreed(key) {
-  const facts = await ask(key, 'GET', '/client')
-  await ask(key, 'PUT', '/me/privacy', { version: facts.privacy_version })
-}
 
 async function write(phone, words) {
   await choosePhoto(phone, () => button(phone, '点这里拍照').click(), 'rubbish')
