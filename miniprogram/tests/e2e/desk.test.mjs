@@ -2,7 +2,7 @@
 // account, merge, split, call departments to the place, and what comes after the work.
 import assert from 'node:assert/strict'
 import { ask, button, field, house, story, take, text, until } from './county.mjs'
-import { choose, choosePlace, clerk, secretary, send, sheet } from './desk.mjs'
+import { choose, choosePlace, clerk, fresh, secretary, send, sheet } from './desk.mjs'
 
 /** A new report of 王奶奶, taken as far as the deeds say. */
 async function report(words, ...deeds) {
@@ -79,7 +79,7 @@ story('who calls and reads out his number is found by it', async () => {
   await text(office, number).waitFor()
 
   // A matter that came from 12345 twice has two of our numbers.
-  const hotline = { source: 'hotline', external_no: `HL-${Date.now() % 100000}`, name: '周文斌', area_id: (await house()).id }
+  const hotline = { source: 'hotline', external_no: `HL-${Date.now() % 100000}`, name: fresh('热线居民'), area_id: (await house()).id }
   const all = []
   for (const text of ['楼道堆了纸箱', '楼道又堆了纸箱']) all.push((await ask(clerk, 'POST', '/staff/reports', { ...hotline, text })).number)
   await office.to('pages/reports/index')
