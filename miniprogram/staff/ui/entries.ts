@@ -18,5 +18,6 @@ export const entries: Entry[] = [
   { name: '回复模板', icon: 'chat', url: '/report/templates/index', for: 'territory' },
   { name: '台账', icon: 'list', url: '/office/ledgers/index', for: 'office' },
   { name: '服务用量', icon: 'star', url: '/office/usage/index', for: 'office' },
+  { name: '考评数据', icon: 'flag', url: '/office/figures/index', for: 'work' },
   { name: '工作交接', icon: 'back', url: '/people/handover/index', for: 'posted' },
 ]

@@ -1,5 +1,5 @@
 // Whoever serves (师傅、医生、老师) and sees his own sessions only; a timetable of which one day is not as usual; for whom a
-// service is; and what was used of it in a month.
+// service is; and what a month came to, in the use of services and in how departments worked.
 import assert from 'node:assert/strict'
 import { ask, button, settle, story, take, text, until } from './county.mjs'
 import { choosePerson, clerk, community, enter, fresh, inSheet, later, press, sheet, today, turnTo } from './desk.mjs'
@@ -133,4 +133,29 @@ story('the usage of a month is what the service counts', async () => {
   const past = await counted(`${before}-01`, later(`${month}-01`, -1))
   if (past.length) await until(() => office.locator('.card .card-title').allTextContents(), (names) => names.join() === past.map((u) => u.service_name).join())
   else await text(office, '这个月没有服务').waitFor()
+})
+
+story('figures are shown as the night has reckoned them', async () => {
+  const month = later(await today(), -1).slice(0, 7) // of what the night was about
+  const reckoned = async (who, more = '') => (await ask(who, 'GET', `/staff/appraisal?month=${month}${more}`)).items
+  const shown = (figures) => figures.filter((f) => !f.suppressed).map((f) => `${f.title}${f.value} ${f.unit}${f.count} 件`)
+  let values = 0
+  for (const [who, more] of [[clerk, `&community_id=${await community()}`], ['HW-01', '']]) {
+    const all = await until(() => reckoned(who, more), (items) => items.length > 0)
+    const office = await take('staff', who, 'office/figures/index')
+    const cards = office.locator('.card:visible')
+    if (!(await today()).startsWith(month)) await button(office, '上个月').click()
+    await until(() => cards.count(), (n) => n === all.length)
+    assert.deepEqual(await cards.locator('.card-title').allTextContents(), all.map((a) => a.name))
+    for (const [i, { figures }] of all.entries()) {
+      const lines = await cards.nth(i).locator('.fig').allTextContents()
+      assert.deepEqual(lines, shown(figures))
+      values += lines.length
+      const few = figures.length - lines.length
+      if (few) await cards.nth(i).getByText(few === figures.length ? '每一项都不到 10 件' : `其余 ${few} 项不到 10 件`).waitFor()
+    }
+    for (const _ of [1, 2]) await button(office, '下个月').click()
+    await text(office, '这个月还没有数据').waitFor()
+  }
+  assert.ok(values > 0, 'the demo has posts with ten cases and more')
 })
