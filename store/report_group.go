@@ -69,7 +69,8 @@ func (s *Reports) Numbered(ctx context.Context, numbers []int64, external string
 		return nil, err
 	}
 	slices.SortFunc(found, func(a, b reportRow) int { return cmp.Compare(b.ID, a.ID) })
-	return reportsOf(slices.CompactFunc(found, func(a, b reportRow) bool { return a.ID == b.ID })), nil
+	found = slices.CompactFunc(found, func(a, b reportRow) bool { return a.ID == b.ID })
+	return reportsOf(found[:min(len(found), most)]), nil
 }
 
 // PartsOf implements report.Store.

@@ -31,7 +31,7 @@ type Store interface {
 	Expired(ctx context.Context, now time.Time, most int) ([]int64, error)
 	// Lapsed returns open reports that the sweep has to look at, longest waiting first.
 	Lapsed(ctx context.Context, now time.Time, most int) ([]int64, error)
-	// Numbered returns the reports with one of the numbers, or with this number of 12345, newest first.
+	// Numbered returns the reports with one of the numbers, or with this number of 12345, newest first, at most 20.
 	Numbered(ctx context.Context, numbers []int64, external string) ([]Report, error)
 	// PartsOf returns the reports into which one was split, in order.
 	PartsOf(ctx context.Context, report int64) ([]Report, error)
