@@ -45,8 +45,16 @@ var powers = []struct {
 	name  string
 	roles []auth.Role
 }{
-	{"work", workers}, {"desk", desk}, {"territory", territory}, {"keep", keepers}, {"office", offices}, {"whistle", callable},
-	{"org", orgStaff}, {"manage", managers}, {"oversee", ledger.Overseers}, {"posted", posted},
+	{"work", workers},
+	{"desk", desk},
+	{"territory", territory},
+	{"keep", keepers},
+	{"office", offices},
+	{"whistle", callable},
+	{"org", orgStaff},
+	{"manage", managers},
+	{"oversee", ledger.Overseers},
+	{"posted", posted},
 }
 
 // powersOf returns the names of the powers that the actor's postings give him.
