@@ -73,13 +73,11 @@ func (s *Server) heldMedia(c *fiber.Ctx, who caller) error {
 		}
 		next = text(f.ID)
 	}
-	if len(files) < heldPage {
+	if len(files) < media.WithheldPage {
 		next = ""
 	}
 	return c.JSON(fiber.Map{"items": items, "next": next})
 }
-
-const heldPage = 50 // as media.Withheld says
 
 func (s *Server) decideMedia(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")

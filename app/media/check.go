@@ -194,9 +194,12 @@ func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass boo
 	})
 }
 
-// Withheld returns up to 50 photos of a community that its neighbours do not see: those that wait for staff (Held), oldest
-// first, or those that somebody decided not to show (Hidden), newest first, so that a slip is found at the top. It goes on
-// behind the photo with the id after. Faults: ErrListing, area.ErrMissing.
+// WithheldPage is how many photos Withheld returns at most.
+const WithheldPage = 50
+
+// Withheld returns up to WithheldPage photos of a community that its neighbours do not see: those that wait for staff
+// (Held), oldest first, or those that somebody decided not to show (Hidden), newest first, so that a slip is found at the
+// top. It goes on behind the photo with the id after. Faults: ErrListing, area.ErrMissing.
 func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64, why Check, after int64) ([]File, error) {
 	if err := who.Need(auth.Dispatchers...); err != nil {
 		return nil, err
@@ -212,5 +215,5 @@ func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64,
 	if err != nil || !who.Covers(home.Path, auth.Dispatchers...) {
 		return nil, area.ErrMissing
 	}
-	return s.Store.WithheldFiles(ctx, community, why, after, 50)
+	return s.Store.WithheldFiles(ctx, community, why, after, WithheldPage)
 }
