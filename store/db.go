@@ -155,16 +155,14 @@ func (db *DB) takeTurn(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// Try implements booking.Tx: it runs do, and undoes what do wrote when it fails. The rest of the transaction stays.
+// Try implements booking.Tx: it runs do, and undoes what do wrote when it fails. The rest of the transaction stays, unless
+// do lost the transaction as a whole.
 func (t *tx) Try(ctx context.Context, do func() error) error {
 	if _, err := t.q.ExecContext(ctx, `SAVEPOINT attempt`); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
 	known := len(t.jobs)
 	err := do()
-	if lockLost(err) { // all of it is undone already
-		return err
-	}
 	end := `RELEASE SAVEPOINT attempt`
 	if err != nil {
 		end, t.jobs = `ROLLBACK TO SAVEPOINT attempt`, t.jobs[:known]
@@ -203,7 +201,7 @@ func outage(err error) error {
 		return err
 	}
 	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) ||
-		errors.As(err, &n) || lockLost(err) || strings.Contains(err.Error(), "invalid connection") {
+		errors.As(err, &n) || unwell(err) || strings.Contains(err.Error(), "invalid connection") {
 		return ErrBusy.Because(err)
 	}
 	return err

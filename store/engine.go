@@ -3,10 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,7 +76,11 @@ func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	if err != nil {
 		return nil, errors.New("LINLI_MYSQL_DSN is not usable")
 	}
-	pool := sqlx.NewDb(sql.OpenDB(readCommitted{connector}), "mysql")
+	pool := sqlx.NewDb(sql.OpenDB(guardedConnector{
+		Connector: connector,
+		// Once a connection, in words that MySQL and MariaDB share, instead of before every transaction.
+		prepare: "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+	}), "mysql")
 	pool.SetMaxOpenConns(mostConns)
 	pool.SetMaxIdleConns(mostConns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -85,31 +91,19 @@ func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	return pool, nil
 }
 
-// readCommitted sets the isolation level of a connection once, in words that MySQL and MariaDB share, instead of before
-// every transaction.
-type readCommitted struct{ driver.Connector }
-
-// Connect implements driver.Connector.
-func (c readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := c.Connector.Connect(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil); err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return conn, nil
-}
-
 // openSQLite opens or creates the file.
 func openSQLite(ctx context.Context, file string) (*sqlx.DB, error) {
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(1000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8000)",
 	}}
-	pool, err := sqlx.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+q.Encode())
+	if err := private(file); err != nil {
+		return nil, fmt.Errorf("open %s: %w", file, err)
+	}
+	connector, err := sqlite.NewConnector("file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
+	pool := sqlx.NewDb(sql.OpenDB(guardedConnector{Connector: connector}), "sqlite")
 	pool.SetMaxOpenConns(8)
 	pool.SetMaxIdleConns(8)
 	if err := pool.PingContext(ctx); err != nil {
@@ -117,6 +111,16 @@ func openSQLite(ctx context.Context, file string) (*sqlx.DB, error) {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	return pool, nil
+}
+
+// private creates the file when it is missing and keeps others of the machine from reading it. The files that SQLite puts
+// beside it take over its mode.
+func private(file string) error {
+	f, err := os.OpenFile(filepath.Clean(file), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
 // upsert returns the clause that turns an INSERT into "or change these columns of the row with the same key".
@@ -154,9 +158,57 @@ func lockLost(err error) bool {
 	var s *sqlite.Error
 	switch {
 	case errors.As(err, &m):
-		return m.Number == 1213 || m.Number == 1205 || m.Number == 1020
+		return slices.Contains(tryAgain, m.Number)
 	case errors.As(err, &s):
 		return s.Code()&0xff == sqlite3.SQLITE_BUSY || s.Code()&0xff == sqlite3.SQLITE_LOCKED
+	}
+	return false
+}
+
+// Error numbers of MySQL, MariaDB and TiDB. The names are those of their manuals.
+var (
+	// tryAgain: lock wait timeout, deadlock, record changed since last read (MariaDB), rolled back by group replication;
+	// write conflicts and changed schemas of TiDB.
+	tryAgain = []uint16{1205, 1213, 1020, 3101, 8002, 8022, 8028, 9007}
+	// rolledBack: what ends a transaction besides: lock table full, node not ready (Galera), error during commit.
+	rolledBack = []uint16{1206, 1047, 1180}
+	// away: disk full, table full, engine error, error writing a file, too many connections, shutdown, read-only in its
+	// forms, connection killed, group replication; TiDB without a store that answers.
+	away = []uint16{
+		3, 1021, 1026, 1030, 1040, 1053, 1077, 1079, 1114, 1129, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1290, 1317, 1792, 1836,
+		1927, 3024, 3100, 8027, 9001, 9002, 9003, 9004, 9005, 9006,
+	}
+)
+
+// ends says that a statement that failed in this way ended its transaction, or may have.
+func ends(err error) bool {
+	var m *mysql.MySQLError
+	var s *sqlite.Error
+	switch {
+	case errors.As(err, &m):
+		return unwell(err)
+	case errors.As(err, &s):
+		switch s.Code() & 0xff {
+		case sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE:
+			return false
+		}
+	}
+	return true
+}
+
+// unwell says that the database cannot do its work now: it is away, full, read-only, overloaded or just changing hands.
+func unwell(err error) bool {
+	var m *mysql.MySQLError
+	var s *sqlite.Error
+	switch {
+	case errors.As(err, &m):
+		return slices.Contains(tryAgain, m.Number) || slices.Contains(rolledBack, m.Number) || slices.Contains(away, m.Number)
+	case errors.As(err, &s):
+		switch s.Code() & 0xff {
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+			sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_PROTOCOL:
+			return true
+		}
 	}
 	return false
 }

@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"testing"
+	"time"
+
+	"linli/app/booking"
+)
+
+// A deadlock ends the victim's transaction at the server: whatever the closure does afterwards must not stand.
+func TestNothingStandsAfterADeadlock(t *testing.T) {
+	add := func(ctx context.Context, tx *tx, ref int64) error { return tx.AddJob(ctx, "probe", ref, tx.now()) }
+	for name, closure := range map[string]func(ctx context.Context, tx *tx, lose func() error) error{
+		"before the writes": func(ctx context.Context, tx *tx, lose func() error) error {
+			_ = lose()
+			return add(ctx, tx, 1)
+		},
+		"between the writes": func(ctx context.Context, tx *tx, lose func() error) error {
+			return errors.Join(add(ctx, tx, 1), lose(), add(ctx, tx, 2)) //nolint:errorlint // what the rule forbids
+		},
+		"after the writes, passed over": func(ctx context.Context, tx *tx, lose func() error) error {
+			_, _ = add(ctx, tx, 1), lose()
+			return nil
+		},
+		"in Try, passed over inside": func(ctx context.Context, tx *tx, lose func() error) error {
+			_ = tx.Try(ctx, func() error { _ = lose(); return nil })
+			return add(ctx, tx, 1)
+		},
+		"in Try, passed over outside": func(ctx context.Context, tx *tx, lose func() error) error {
+			_ = tx.Try(ctx, func() error { _ = add(ctx, tx, 1); return lose() })
+			_ = tx.Try(ctx, func() error { return add(ctx, tx, 2) })
+			return nil
+		},
+		"while rows are read": func(ctx context.Context, tx *tx, lose func() error) error {
+			_ = lose()
+			var n int
+			if err := get(ctx, tx.q, &n, sql.ErrNoRows, `SELECT COUNT(*) FROM job_open`); err == nil {
+				return add(ctx, tx, 1)
+			}
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := openTestMySQL(t)
+			end := errors.New("the second try ends here")
+			tries, lost := 0, false
+			err := db.inTx(t.Context(), func(tx *tx) error {
+				if tries++; tries > 1 {
+					return end
+				}
+				return closure(t.Context(), tx, func() error {
+					err := loseLock(t, db, tx)
+					lost = lockLost(err)
+					return err
+				})
+			})
+			if !lost {
+				t.Fatal("the transaction was no victim")
+			}
+			if tries != 2 || !errors.Is(err, end) {
+				t.Errorf("%d tries ended with %v", tries, err)
+			}
+			var n int
+			if err := db.pool.Get(&n, `SELECT COUNT(*) FROM job_open WHERE kind = 'probe'`); err != nil || n != 0 {
+				t.Fatalf("%d rows stand, %v", n, err)
+			}
+		})
+	}
+}
+
+// loseLock makes the open transaction the victim of a deadlock and returns what its statement said.
+func loseLock(t *testing.T, db *DB, victim *tx) error {
+	t.Helper()
+	ctx := context.Background()
+	for _, name := range []string{"a", "b"} {
+		if _, err := db.pool.Exec(`INSERT INTO job_run (name, started_at, done_at, failed_at) VALUES (?, 0, 0, 0)`, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rival, err := db.pool.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 40 { // the server gives up the transaction that changed less
+		if _, err := rival.Exec(`INSERT INTO job_run (name, started_at, done_at, failed_at) VALUES (?, 0, 0, 0)`, fmt.Sprint("r", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const touch = `UPDATE job_run SET started_at = started_at + 1 WHERE name = ?`
+	if _, err := rival.Exec(touch, "b"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := victim.q.ExecContext(ctx, touch, "a"); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		_, err := rival.Exec(touch, "a")
+		done <- err
+	}()
+	for waiting := 0; waiting == 0; time.Sleep(2 * time.Millisecond) {
+		if err := db.pool.Get(&waiting, `SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'
+			AND trx_query LIKE '%started_at + 1%' AND trx_rows_modified >= 40`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err = victim.q.ExecContext(ctx, touch, "b")
+	if rivalErr := errors.Join(<-done, rival.Rollback()); rivalErr != nil {
+		t.Fatalf("the rival: %v", rivalErr)
+	}
+	return err
+}
+
+// SQLite ends a transaction when a statement in it is interrupted: what follows must not stand either.
+func TestNothingStandsAfterAnInterruption(t *testing.T) {
+	t.Parallel()
+	db := openTest(t)
+	err := db.inTx(t.Context(), func(tx *tx) error {
+		if err := tx.AddJob(t.Context(), booking.TendJob, 1, tx.now()); err != nil {
+			return err
+		}
+		short, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		defer cancel()
+		_, err := tx.q.ExecContext(short, `INSERT INTO job_run (name, started_at, done_at, failed_at)
+			WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT 'n' || i, 0, 0, 0 FROM n`)
+		if err == nil {
+			t.Error("the long statement was not interrupted")
+		}
+		_ = tx.AddJob(t.Context(), booking.TendJob, 2, tx.now())
+		return nil
+	})
+	if err == nil {
+		t.Error("the commit was not refused")
+	}
+	var n int
+	if err := db.pool.Get(&n, `SELECT COUNT(*) FROM job_open`); err != nil || n != 0 {
+		t.Fatalf("%d rows stand, %v", n, err)
+	}
+}
+
+// What a unique key refuses is the business of the closure: the transaction goes on.
+func TestADuplicateDoesNotEndTheTransaction(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		err := db.inTx(t.Context(), func(tx *tx) error {
+			for range 2 {
+				_, err := tx.q.ExecContext(t.Context(), `INSERT INTO job_run (name, started_at, done_at, failed_at) VALUES ('x', 0, 0, 0)`)
+				if err != nil && !duplicate(err) {
+					return err
+				}
+			}
+			return tx.AddJob(t.Context(), booking.TendJob, 1, tx.now())
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n int
+		if err := db.pool.Get(&n, `SELECT COUNT(*) FROM job_open`); err != nil || n != 1 {
+			t.Fatalf("%d rows stand, %v", n, err)
+		}
+	})
+}
