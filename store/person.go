@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -244,6 +243,12 @@ func (t *tx) MergePerson(ctx context.Context, from, to int64) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE person_identity SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
 		return fmt.Errorf("merge identities: %w", err)
 	}
-	return errors.Join(t.moveReports(ctx, from, to), t.moveNotices(ctx, from, to), t.moveFiles(ctx, from, to),
-		t.moveDraft(ctx, from, to), t.moveTags(ctx, from, to), t.moveFamilies(ctx, from, to), t.moveBookings(ctx, from, to))
+	for _, move := range []func(ctx context.Context, from, to int64) error{
+		t.moveReports, t.moveNotices, t.moveFiles, t.moveDraft, t.moveTags, t.moveFamilies, t.moveBookings,
+	} {
+		if err := move(ctx, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
 }

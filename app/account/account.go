@@ -67,7 +67,13 @@ func (s *Service) Close(ctx context.Context, session auth.Session) error {
 		if committed, err = s.desk.Leave(ctx, tx, p.ID); err != nil {
 			return err
 		}
-		return errors.Join(tx.DeleteDraft(ctx, p.ID), tx.DropNotices(ctx, p.ID), tx.AddJob(ctx, LeftJob, p.ID, s.now().Add(leftAfter)))
+		if err := tx.DeleteDraft(ctx, p.ID); err != nil {
+			return err
+		}
+		if err := tx.DropNotices(ctx, p.ID); err != nil {
+			return err
+		}
+		return tx.AddJob(ctx, LeftJob, p.ID, s.now().Add(leftAfter))
 	})
 	if errors.Is(err, person.ErrMissing) {
 		return nil

@@ -2,7 +2,6 @@ package booking
 
 import (
 	"context"
-	"errors"
 
 	"linli/app/auth"
 )
@@ -56,8 +55,11 @@ func (d *Desk) Get(ctx context.Context, who auth.Actor, id int64) (Mine, error) 
 		return Mine{}, err
 	}
 	from, err := d.stand(ctx, who, b)
-	if err != nil || from == Outside {
-		return Mine{}, errors.Join(err, ErrMissing)
+	if err != nil {
+		return Mine{}, err
+	}
+	if from == Outside {
+		return Mine{}, ErrMissing
 	}
 	all, err := d.mine(ctx, []Booking{b})
 	if err != nil {

@@ -46,7 +46,8 @@ func (d *Desk) EndDay(ctx context.Context) error {
 		})
 		errs = append(errs, none(err, ErrMissing))
 	}
-	return errors.Join(append(errs, d.store.DropPresses(ctx, now.Add(-keepPresses)))...)
+	err = d.store.DropPresses(ctx, now.Add(-keepPresses))
+	return errors.Join(append(errs, err)...)
 }
 
 // endDayAfter is how long after the end of a session people may still be waiting for their turn.

@@ -4,7 +4,6 @@ package bulletin
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -174,7 +173,10 @@ func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) error 
 		if !b.WithdrawnAt.IsZero() {
 			return nil
 		}
-		return errors.Join(tx.Withdraw(ctx, b.ID, s.now()), tx.AddAudit(ctx, s.record(who, b, "bulletin.withdraw")))
+		if err := tx.Withdraw(ctx, b.ID, s.now()); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, s.record(who, b, "bulletin.withdraw"))
 	})
 }
 

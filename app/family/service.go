@@ -220,7 +220,10 @@ func (s *Service) Ask(ctx context.Context, who auth.Actor, a Asking) (Link, erro
 		return Link{}, err
 	}
 	a.Name = strings.TrimSpace(a.Name)
-	if err := errors.Join(person.CheckName(a.Name), person.CheckBorn(a.Born, s.now())); err != nil {
+	if err := person.CheckName(a.Name); err != nil {
+		return Link{}, err
+	}
+	if err := person.CheckBorn(a.Born, s.now()); err != nil {
 		return Link{}, err
 	}
 	if !a.Relation.Valid() {

@@ -1,7 +1,6 @@
 package family
 
 import (
-	"errors"
 	"fmt"
 
 	"linli/app/notify"
@@ -22,10 +21,12 @@ func (d deed) confirmed(l Link, name string) error {
 	if name == "" {
 		name = "家人"
 	}
-	return errors.Join(
-		d.tell(l, l.Carer, "family.confirmed", fmt.Sprintf("社区已确认，您可以代%s（%s）预约和办理了。", name, l.Relation.Name())),
-		d.tell(l, l.Cared, "family.confirmed", fmt.Sprintf(
-			"社区已登记：您的家人（%s）可以代您预约和办理。如不同意，请在“家人”里解除，或告诉社区。", l.Relation.Inverse().Name())))
+	err := d.tell(l, l.Carer, "family.confirmed", fmt.Sprintf("社区已确认，您可以代%s（%s）预约和办理了。", name, l.Relation.Name()))
+	if err != nil {
+		return err
+	}
+	return d.tell(l, l.Cared, "family.confirmed", fmt.Sprintf(
+		"社区已登记：您的家人（%s）可以代您预约和办理。如不同意，请在“家人”里解除，或告诉社区。", l.Relation.Inverse().Name()))
 }
 
 // refused tells the carer why not.
@@ -35,14 +36,17 @@ func (d deed) refused(l Link) error {
 
 // ended tells everybody of the two who did not end it.
 func (d deed) ended(l Link) error {
-	var errs []error
 	if d.who.Person != l.Carer {
-		errs = append(errs, d.tell(l, l.Carer, "family.ended", fmt.Sprintf("与家人（%s）的关系已解除，您不能再代为预约和办理。", l.Relation.Name())))
+		said := fmt.Sprintf("与家人（%s）的关系已解除，您不能再代为预约和办理。", l.Relation.Name())
+		if err := d.tell(l, l.Carer, "family.ended", said); err != nil {
+			return err
+		}
 	}
 	if d.who.Person != l.Cared {
-		errs = append(errs, d.tell(l, l.Cared, "family.ended", fmt.Sprintf("与家人（%s）的关系已解除，他不再代您预约和办理。", l.Relation.Inverse().Name())))
+		said := fmt.Sprintf("与家人（%s）的关系已解除，他不再代您预约和办理。", l.Relation.Inverse().Name())
+		return d.tell(l, l.Cared, "family.ended", said)
 	}
-	return errors.Join(errs...)
+	return nil
 }
 
 func (d deed) tell(l Link, to int64, kind, words string) error {

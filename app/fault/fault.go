@@ -60,6 +60,16 @@ func (f *Fault) Say(format string, args ...any) *Fault {
 	return &c
 }
 
+// First runs the steps in order and returns the error of the first that fails; the steps after it are not run.
+func First(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // As returns the fault inside err, if there is one.
 func As(err error) (*Fault, bool) {
 	var f *Fault

@@ -113,7 +113,10 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, n Newcomer) (Person
 		return Person{}, err
 	}
 	p := Person{Community: n.Community, Home: n.Home, Name: strings.TrimSpace(n.Name), Born: n.Born, Phone: n.Phone, CreatedAt: s.now()}
-	if err := errors.Join(CheckName(p.Name), CheckBorn(p.Born, p.CreatedAt)); err != nil {
+	if err := CheckName(p.Name); err != nil {
+		return Person{}, err
+	}
+	if err := CheckBorn(p.Born, p.CreatedAt); err != nil {
 		return Person{}, err
 	}
 	if p.Home != 0 && !strings.HasPrefix(path(p.Home), path(p.Community)) || !Kept(who, path, p) {
@@ -233,7 +236,10 @@ func (n note) born(p *Person, year int) error {
 		return nil
 	}
 	p.Born = year
-	return errors.Join(n.tx.SavePerson(n.ctx, *p), n.audit(*p, "person.born", ""))
+	if err := n.tx.SavePerson(n.ctx, *p); err != nil {
+		return err
+	}
+	return n.audit(*p, "person.born", "")
 }
 
 // tags makes these the resident's tags.
@@ -246,13 +252,19 @@ func (n note) tags(p Person, want []Tag) error {
 		had, wanted := slices.Contains(has, t), slices.Contains(want, t)
 		switch {
 		case wanted && !had:
-			err = errors.Join(n.tx.AddTag(n.ctx, Tagging{Person: p.ID, Tag: t, Community: p.Community, By: n.who.Person, At: n.at}),
-				n.audit(p, "person.tag", string(t)))
+			if err := n.tx.AddTag(n.ctx, Tagging{Person: p.ID, Tag: t, Community: p.Community, By: n.who.Person, At: n.at}); err != nil {
+				return err
+			}
+			if err := n.audit(p, "person.tag", string(t)); err != nil {
+				return err
+			}
 		case had && !wanted:
-			err = errors.Join(n.tx.DropTag(n.ctx, p.ID, t), n.audit(p, "person.untag", string(t)))
-		}
-		if err != nil {
-			return err
+			if err := n.tx.DropTag(n.ctx, p.ID, t); err != nil {
+				return err
+			}
+			if err := n.audit(p, "person.untag", string(t)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

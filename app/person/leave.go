@@ -2,7 +2,6 @@ package person
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -48,5 +47,14 @@ func erase(ctx context.Context, tx Tx, p *Person, now time.Time) error {
 	if p.Code == "" {
 		p.Name, p.Phone, p.Shown = "", "", false
 	}
-	return errors.Join(tx.SavePerson(ctx, *p), tx.EraseMerged(ctx, p.ID), tx.DropTags(ctx, p.ID), tx.LeaveFamilies(ctx, p.ID, now))
+	if err := tx.SavePerson(ctx, *p); err != nil {
+		return err
+	}
+	if err := tx.EraseMerged(ctx, p.ID); err != nil {
+		return err
+	}
+	if err := tx.DropTags(ctx, p.ID); err != nil {
+		return err
+	}
+	return tx.LeaveFamilies(ctx, p.ID, now)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/fault"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -15,7 +16,7 @@ import (
 // dispatches it. Faults: ErrTop, ErrNotYours, ErrState, ErrWords.
 func (s *Service) Escalate(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.handler(), d.speaks()); err != nil {
+		if err := fault.First(d.handler, d.speaks); err != nil {
 			return Event{}, err
 		}
 		own := height(d.report.Holder)
@@ -57,7 +58,8 @@ func (s *Service) Sweep(ctx context.Context) (int, error) {
 		for at := 0; at < len(ids); at += sweepAtOnce {
 			some := ids[at:min(at+sweepAtOnce, len(ids))]
 			if err := s.lapse(ctx, known, some...); err != nil {
-				failed = errors.Join(failed, s.lapseEach(ctx, known, some))
+				err := s.lapseEach(ctx, known, some)
+				failed = errors.Join(failed, err)
 			}
 		}
 		looked += len(ids)
@@ -150,11 +152,17 @@ func (d deed) breach() (Event, error) {
 	if err != nil {
 		return Event{}, err
 	}
-	err = errors.Join(d.ask("report.breached"), d.holder("report.overdue", "已请"+by+"督促。"))
-	if first {
-		err = errors.Join(err, d.author("report.pushed", "已请"+by+"督促，"+when.Say(r.AskedDue)+"前落实。"))
+	if err := d.ask("report.breached"); err != nil {
+		return Event{}, err
 	}
-	return Event{Kind: DidBreach, Public: true, Text: "已超过时限，请" + by + "督促"}, err
+	if err := d.holder("report.overdue", "已请"+by+"督促。"); err != nil {
+		return Event{}, err
+	}
+	event := Event{Kind: DidBreach, Public: true, Text: "已超过时限，请" + by + "督促"}
+	if !first {
+		return event, nil
+	}
+	return event, d.author("report.pushed", "已请"+by+"督促，"+when.Say(r.AskedDue)+"前落实。")
 }
 
 // ask tells the post that is asked because of the delay.
@@ -201,7 +209,7 @@ func (s *Service) Explain(ctx context.Context, roster person.Roster, r Report) (
 // is left, ErrNotYours, ErrState, ErrResult.
 func (s *Service) FinishStep(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.handler(), d.mayspeak()); err != nil {
+		if err := fault.First(d.handler, d.mayspeak); err != nil {
 			return Event{}, err
 		}
 		if d.Words == "" && len(d.Files) == 0 {
@@ -212,7 +220,10 @@ func (s *Service) FinishStep(ctx context.Context, who auth.Actor, id int64, h Ha
 			return Event{}, err
 		}
 		event := Event{Kind: DidStep, Public: true, Text: name + "完成" + colon(d.Words), Files: d.Files}
-		return event, errors.Join(d.attach(), d.author("report.step", event.Text))
+		if err := d.attach(); err != nil {
+			return Event{}, err
+		}
+		return event, d.author("report.step", event.Text)
 	})
 }
 

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"errors"
 
 	"linli/app/auth"
 	"linli/app/fault"
@@ -32,6 +31,9 @@ func (s *Service) FollowUp(ctx context.Context, who auth.Actor, id int64, h Hand
 		}
 		r.again(d.promise(), d.now)
 		event.Public, event.Text = true, "回访后重新办理"+colon(d.Words)
-		return event, errors.Join(d.holder("report.reopened", d.Words), d.author("report.taken", ""))
+		if err := d.holder("report.reopened", d.Words); err != nil {
+			return Event{}, err
+		}
+		return event, d.author("report.taken", "")
 	})
 }

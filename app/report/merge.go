@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -258,7 +257,10 @@ func (d deed) echoTo(id int64, e Event) error {
 	}
 	f.schedule()
 	mirrored.State, mirrored.Holder = f.State, f.Holder
-	return errors.Join(d.tx.AddEvent(d.ctx, &mirrored), d.tx.SaveReport(d.ctx, f))
+	if err := d.tx.AddEvent(d.ctx, &mirrored); err != nil {
+		return err
+	}
+	return d.tx.SaveReport(d.ctx, f)
 }
 
 // aside are the lines that are between staff and the author of the one report: nobody else reads a neighbour's words.

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"linli/app/auth"
@@ -65,7 +64,7 @@ func (s *Service) AskToSuspend(ctx context.Context, who auth.Actor, id int64, h 
 
 func (s *Service) postpone(ctx context.Context, who auth.Actor, id int64, h Handling, kind PostponeKind, did EventKind) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.handler(), d.speaks()); err != nil {
+		if err := fault.First(d.handler, d.speaks); err != nil {
 			return Event{}, err
 		}
 		r := d.report
@@ -119,8 +118,11 @@ func (s *Service) Approve(ctx context.Context, who auth.Actor, id int64, h Handl
 			r.extend(d.promise(), asked.Until, d.now)
 			err = d.author("report.extended", "办理期限延长到"+until+"。")
 		}
+		if err != nil {
+			return Event{}, err
+		}
 		event := Event{Kind: DidApprove, Public: true, Text: postponeNames[asked.Kind] + "到" + until + colon(d.Words)}
-		return event, errors.Join(err, d.tell("report.postpone_approved", event.Text, []int64{asked.By}))
+		return event, d.tell("report.postpone_approved", event.Text, []int64{asked.By})
 	})
 }
 
@@ -128,7 +130,10 @@ func (s *Service) Approve(ctx context.Context, who auth.Actor, id int64, h Handl
 func (s *Service) Decline(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		asked, err := d.decides()
-		if err := errors.Join(err, d.speaks()); err != nil {
+		if err != nil {
+			return Event{}, err
+		}
+		if err := d.speaks(); err != nil {
 			return Event{}, err
 		}
 		d.report.Postponing = Postponement{}
@@ -139,7 +144,7 @@ func (s *Service) Decline(ctx context.Context, who auth.Actor, id int64, h Handl
 // Resume ends a suspension before its time.
 func (s *Service) Resume(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.handler(), d.mayspeak()); err != nil {
+		if err := fault.First(d.handler, d.mayspeak); err != nil {
 			return Event{}, err
 		}
 		if !d.report.paused() || d.report.waits() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"linli/app/auth"
+	"linli/app/fault"
 )
 
 // Withdraw ends a report its author no longer wants, as long as nobody has accepted it.
@@ -46,7 +47,7 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, id int64, h Handling)
 		if d.Words == "" && len(d.Files) == 0 {
 			return Event{}, ErrWords
 		}
-		if err := errors.Join(d.mayspeak(), d.attach()); err != nil {
+		if err := fault.First(d.mayspeak, d.attach); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidAdd, Public: true, Text: d.Words, Files: d.Files}, d.holder("report.added", d.Words)
@@ -56,14 +57,17 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, id int64, h Handling)
 // Answer answers the open question. Faults: ErrNotAsked.
 func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.mine(), d.speaks()); err != nil {
+		if err := fault.First(d.mine, d.speaks); err != nil {
 			return Event{}, err
 		}
 		if err := d.report.Answer(d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
 		event := Event{Kind: DidAnswer, Public: true, Text: d.Words, Files: d.Files}
-		return event, errors.Join(d.attach(), d.holder("report.answered", d.Words))
+		if err := d.attach(); err != nil {
+			return Event{}, err
+		}
+		return event, d.holder("report.answered", d.Words)
 	})
 }
 
@@ -99,7 +103,7 @@ func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review
 // ErrReopened after two times, ErrState.
 func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.mine(), d.mayspeak()); err != nil {
+		if err := fault.First(d.mine, d.mayspeak); err != nil {
 			return Event{}, err
 		}
 		if err := d.report.Reopen(d.promise(), d.now); err != nil {
@@ -110,7 +114,10 @@ func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handli
 			said = "没有解决"
 		}
 		event := Event{Kind: DidReopen, Public: true, Text: d.Words, Files: d.Files}
-		return event, errors.Join(d.attach(), d.holder("report.reopened", said))
+		if err := d.attach(); err != nil {
+			return Event{}, err
+		}
+		return event, d.holder("report.reopened", said)
 	})
 }
 

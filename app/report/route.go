@@ -1,7 +1,6 @@
 package report
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -183,19 +182,28 @@ func (d deed) send() (Event, error) {
 	r := d.report
 	r.Holder = duty(d.tree, r.Area)
 	rule, to, ok, err := d.route()
-	if err != nil || !ok {
-		return Event{}, errors.Join(err, d.holder("report.new", ""))
+	if err != nil {
+		return Event{}, err
+	}
+	if !ok {
+		return Event{}, d.holder("report.new", "")
 	}
 	event := Event{Kind: DidRoute, Text: rule.Name}
 	if to.Kind == ByPost && slices.Contains(auth.Dispatchers, to.Role) {
 		r.Holder, r.Desk = to, to
 		return event, d.holder("report.new", "")
 	}
-	if err := errors.Join(r.Accept(d.promise(), d.now), r.Assign(to, d.promise(), d.now)); err != nil {
+	if err := r.Accept(d.promise(), d.now); err != nil {
+		return Event{}, err
+	}
+	if err := r.Assign(to, d.promise(), d.now); err != nil {
 		return Event{}, err
 	}
 	event.Public = true
-	return event, errors.Join(d.author("report.accepted", ""), d.holder("report.assigned", ""))
+	if err := d.author("report.accepted", ""); err != nil {
+		return Event{}, err
+	}
+	return event, d.holder("report.assigned", "")
 }
 
 // Steps returns the named parts of the work on r that are still to be done.

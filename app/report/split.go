@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"linli/app/auth"
@@ -129,8 +128,11 @@ func (d deed) partDone(result string) error {
 	if open > 1 { // this one is still open in the table
 		said += fmt.Sprintf("，还有 %d 项", open-1)
 	}
-	return errors.Join(d.tx.AddEvent(d.ctx, &Event{
+	if err := d.tx.AddEvent(d.ctx, &Event{
 		Report: whole.ID, At: d.now, Kind: DidPart, Person: d.who.Person, Text: said + colon(result), Files: d.Files,
 		State: whole.State, Holder: whole.Holder,
-	}), o.holder("report.part_done", said+colon(result)))
+	}); err != nil {
+		return err
+	}
+	return o.holder("report.part_done", said+colon(result))
 }

@@ -2,18 +2,18 @@ package report
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/fault"
 )
 
 // Accept takes a report into care. Only who dispatches in its area may. Faults: ErrMissing, ErrNotYours, ErrState,
 // ErrCategory, ErrWords.
 func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.dispatcher(), d.mayspeak()); err != nil {
+		if err := fault.First(d.dispatcher, d.mayspeak); err != nil {
 			return Event{}, err
 		}
 		if d.Category != "" {
@@ -37,7 +37,7 @@ func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handli
 // Refuse ends a report that is nobody's business here; the words, its reason, are told to its author.
 func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.dispatcher(), d.speaks()); err != nil {
+		if err := fault.First(d.dispatcher, d.speaks); err != nil {
 			return Event{}, err
 		}
 		if err := d.report.Refuse(d.now); err != nil {
@@ -51,7 +51,7 @@ func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, h Handli
 // holder or nobody acts in it, ErrTop, ErrSystem.
 func (s *Service) Assign(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.dispatcher(), d.mayspeak()); err != nil {
+		if err := fault.First(d.dispatcher, d.mayspeak); err != nil {
 			return Event{}, err
 		}
 		if d.Way == Self {
@@ -99,7 +99,7 @@ func (d deed) take() (Event, error) {
 // to the coordinating centre, and the secretary is told (S035).
 func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.handler(), d.speaks()); err != nil {
+		if err := fault.First(d.handler, d.speaks); err != nil {
 			return Event{}, err
 		}
 		by, returns := d.report.Holder, d.report.Returns
@@ -123,7 +123,7 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 // Reply says something to the author. It changes no state.
 func (s *Service) Reply(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.worker(), d.whole(), d.speaks(), d.attach()); err != nil {
+		if err := fault.First(d.worker, d.whole, d.speaks, d.attach); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidReply, Public: true, Text: d.Words, Files: d.Files}, d.author("report.reply", d.Words)
@@ -133,7 +133,7 @@ func (s *Service) Reply(ctx context.Context, who auth.Actor, id int64, h Handlin
 // Note writes something only staff read.
 func (s *Service) Note(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		err := errors.Join(d.worker(), d.speaks(), d.attach())
+		err := fault.First(d.worker, d.speaks, d.attach)
 		return Event{Kind: DidNote, Text: d.Words, Files: d.Files}, err
 	})
 }
@@ -141,7 +141,7 @@ func (s *Service) Note(ctx context.Context, who auth.Actor, id int64, h Handling
 // Ask puts one question to the author instead of sending the report back to him (domain.md §5).
 func (s *Service) Ask(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.handler(), d.whole(), d.speaks()); err != nil {
+		if err := fault.First(d.handler, d.whole, d.speaks); err != nil {
 			return Event{}, err
 		}
 		if err := d.report.Ask(d.Words, d.now); err != nil {
@@ -166,8 +166,12 @@ func (d deed) resolve(o Outcome) (Event, error) {
 		return Event{}, err
 	}
 	if d.report.Parts > 0 {
-		if open, err := d.tx.OpenParts(d.ctx, d.report.ID); err != nil || open > 0 {
-			return Event{}, errors.Join(err, ErrParts)
+		open, err := d.tx.OpenParts(d.ctx, d.report.ID)
+		if err != nil {
+			return Event{}, err
+		}
+		if open > 0 {
+			return Event{}, ErrParts
 		}
 	}
 	if err := d.report.Resolve(o, d.Words, len(d.Files), d.now); err != nil {
@@ -190,7 +194,10 @@ func (d deed) resolved(e Event) error {
 	if told == "" {
 		told = "处理后的照片见详情。"
 	}
-	return errors.Join(d.author("report.resolved", told), d.joined(told))
+	if err := d.author("report.resolved", told); err != nil {
+		return err
+	}
+	return d.joined(told)
 }
 
 // desk is the post that dispatches the report: the last one to which it was handed up, or the duty post.
@@ -214,7 +221,10 @@ func (d deed) dispute() error {
 	d.report.Holder, d.report.Desk = centre, centre
 	if c, ok := d.tree.Up(d.report.Area, area.Community); ok {
 		secretary, err := d.holders(Holder{Kind: ByPost, Role: auth.Secretary, Area: c.ID})
-		return errors.Join(err, d.tell("report.disputed", d.Words, secretary))
+		if err != nil {
+			return err
+		}
+		return d.tell("report.disputed", d.Words, secretary)
 	}
 	return nil
 }
@@ -222,7 +232,7 @@ func (d deed) dispute() error {
 // Locate puts a report where it belongs; one that moves to another community goes to the duty post there.
 func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.dispatcher(), d.whole()); err != nil {
+		if err := fault.First(d.dispatcher, d.whole); err != nil {
 			return Event{}, err
 		}
 		if d.report.State != Submitted && d.report.State != Accepted {

@@ -244,7 +244,10 @@ func (d deed) add(files []int64) (err error) {
 	}
 	if routed.Kind != "" {
 		r.schedule()
-		if err := errors.Join(d.log(routed), d.tx.SaveReport(d.ctx, *r)); err != nil {
+		if err := d.log(routed); err != nil {
+			return err
+		}
+		if err := d.tx.SaveReport(d.ctx, *r); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"linli/app/auth"
@@ -34,7 +33,7 @@ const longestReply = 30 * 24 * time.Hour
 // while one is owed, ErrReplyBy, ErrState, ErrNotYours, ErrWords.
 func (s *Service) Supervise(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.dispatcher(), d.speaks()); err != nil {
+		if err := fault.First(d.dispatcher, d.speaks); err != nil {
 			return Event{}, err
 		}
 		r := d.report
@@ -62,7 +61,7 @@ func (s *Service) Supervise(ctx context.Context, who auth.Actor, id int64, h Han
 // ReplySupervision gives the account that was demanded. Faults: ErrNotSupervised, ErrNotYours, ErrWords.
 func (s *Service) ReplySupervision(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.handler(), d.speaks(), d.attach()); err != nil {
+		if err := fault.First(d.handler, d.speaks, d.attach); err != nil {
 			return Event{}, err
 		}
 		by := d.report.Supervision.By

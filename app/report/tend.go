@@ -2,9 +2,9 @@ package report
 
 import (
 	"context"
-	"errors"
 
 	"linli/app/auth"
+	"linli/app/fault"
 )
 
 // Acknowledge writes that a steward has seen the report.
@@ -17,7 +17,7 @@ func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h H
 // Look writes what a steward saw on the spot; the holder is told.
 func (s *Service) Look(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		if err := errors.Join(d.tends(), d.speaks(), d.attach()); err != nil {
+		if err := fault.First(d.tends, d.speaks, d.attach); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidLook, Text: d.Words, Files: d.Files}, d.holder("report.looked", d.Words)

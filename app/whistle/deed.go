@@ -64,7 +64,13 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, a Answer
 func (s *Service) Muster(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
 	in.Words = report.Clean(in.Words)
 	return s.inOrg(ctx, who, id, in.Org, func(d *deed) (Event, error) {
-		if err := errors.Join(maywords(in.Words), d.muster.Arrive(who.Person, d.whistle.By, d.now), d.attach(in.Files)); err != nil {
+		if err := maywords(in.Words); err != nil {
+			return Event{}, err
+		}
+		if err := d.muster.Arrive(who.Person, d.whistle.By, d.now); err != nil {
+			return Event{}, err
+		}
+		if err := d.attach(in.Files); err != nil {
 			return Event{}, err
 		}
 		said := "按时报到"
@@ -83,7 +89,10 @@ func (s *Service) Muster(ctx context.Context, who auth.Actor, id int64, in Sayin
 func (s *Service) Finish(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
 	in.Words = report.Clean(in.Words)
 	return s.inOrg(ctx, who, id, in.Org, func(d *deed) (Event, error) {
-		if err := errors.Join(d.muster.Finish(in.Words, d.now), d.attach(in.Files)); err != nil {
+		if err := d.muster.Finish(in.Words, d.now); err != nil {
+			return Event{}, err
+		}
+		if err := d.attach(in.Files); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidResult, Text: in.Words, Files: in.Files}, d.community("whistle.finished", in.Words)
@@ -99,8 +108,10 @@ func (s *Service) Close(ctx context.Context, who auth.Actor, id int64, in Saying
 		if said == "" {
 			said = "各单位已反馈结果"
 		}
-		err := errors.Join(d.orgs("whistle.ended", said), s.note(d, d.summary(said)))
-		return Event{Kind: DidClose, Text: said}, err
+		if err := d.orgs("whistle.ended", said); err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidClose, Text: said}, s.note(d, d.summary(said))
 	})
 }
 
@@ -110,8 +121,10 @@ func (s *Service) Cancel(ctx context.Context, who auth.Actor, id int64, in Sayin
 		if err := d.whistle.Cancel(said, d.now); err != nil {
 			return Event{}, err
 		}
-		err := errors.Join(d.orgs("whistle.ended", "已取消："+said), s.note(d, "吹哨（"+d.whistle.Say()+"）已取消："+said))
-		return Event{Kind: DidCancel, Text: said}, err
+		if err := d.orgs("whistle.ended", "已取消："+said); err != nil {
+			return Event{}, err
+		}
+		return Event{Kind: DidCancel, Text: said}, s.note(d, "吹哨（"+d.whistle.Say()+"）已取消："+said)
 	})
 }
 

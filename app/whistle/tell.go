@@ -1,7 +1,6 @@
 package whistle
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -53,17 +52,18 @@ func (d *deed) missed(late []int64) error {
 // tell tells each person once, but not who does this deed.
 func (d *deed) tell(kind, words string, to []int64) error {
 	slices.Sort(to)
-	var errs []error
 	for _, p := range slices.Compact(to) {
 		if p == d.who.Person {
 			continue
 		}
-		errs = append(errs, notify.Tell(d.ctx, d.tx, notify.Notice{
+		if err := notify.Tell(d.ctx, d.tx, notify.Notice{
 			Person: p, Community: d.whistle.Community, Kind: kind, About: fmt.Sprintf("whistle:%d", d.whistle.ID),
 			Facts: d.facts(words),
-		}, d.now))
+		}, d.now); err != nil {
+			return err
+		}
 	}
-	return errors.Join(errs...)
+	return nil
 }
 
 // facts are what notices about a whistle may say: nothing of who reported.
