@@ -33,7 +33,7 @@ var edges = map[string][]string{
 	"app/inbox":     {},
 	"app/person":    {},
 	"app/media":     {"app/area", "app/inbox", "app/person"},
-	"app/notify":    {"app/inbox"},
+	"app/notify":    {"app/area", "app/inbox", "app/person"},
 	"app/report":    {"app/area", "app/media", "app/notify", "app/person"},
 	"app/dispatch":  {"app/area", "app/person", "app/report"},
 	"app/steward":   {"app/area", "app/notify", "app/person", "app/report"},

@@ -142,7 +142,7 @@ func (s *system) connect(linkKey []byte) {
 	s.calendar = calendar.NewService(store.NewTimes(s.db), s.clocks, s.areas, s.now)
 	persons := store.NewPersons(s.db)
 	s.persons = person.NewService(persons, s.wechat, s.redis, s.paths, s.now)
-	s.notices = notify.NewService(store.NewNotices(s.db), s.wechat, s.now)
+	s.notices = notify.NewService(store.NewNotices(s.db), s.wechat, s.areas, persons, s.now)
 	s.media = media.NewService(media.Config{
 		Store: store.NewMedia(s.db), Blobs: s.blobs, Platform: s.wechat, Persons: persons, Territory: s.areas,
 		Base: s.config.PublicURL, Key: linkKey, Now: s.now,

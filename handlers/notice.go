@@ -1,13 +1,15 @@
 package handlers
 
 import (
+	"context"
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/notify"
 	"linli/app/person"
-	"linli/app/report"
 )
 
 type noticeView struct {
@@ -63,61 +65,93 @@ func (s *Server) readNotice(c *fiber.Ctx, who caller) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-type undeliveredView struct {
-	noticeView
-	Person      string `json:"person_id"`
-	PersonName  string `json:"person_name"`
-	PersonPhone string `json:"person_phone"` // masked
-	Home        string `json:"home"`
-	Community   string `json:"community_id"`
+type unreachedView struct {
+	ID          string       `json:"id"` // of the newest notice
+	Person      string       `json:"person_id"`
+	PersonName  string       `json:"person_name"`
+	PersonPhone string       `json:"person_phone"` // masked
+	Home        string       `json:"home"`
+	Posts       []string     `json:"posts"` // of a colleague
+	Count       int          `json:"count"`
+	Notices     []noticeView `json:"notices"`
 }
 
-// undelivered lists what reached nobody: people whom somebody must call or visit.
+// undelivered lists people whom somebody must call or visit, because messages did not reach them.
 func (s *Server) undelivered(c *fiber.Ctx, who caller) error {
 	before, err := number(c.Query("cursor"))
 	if err != nil {
 		return err
 	}
-	t, err := s.Areas.Tree(c.UserContext())
+	found, err := s.Notices.Unreached(c.UserContext(), who.Actor, before)
 	if err != nil {
 		return err
 	}
-	found, err := s.Notices.Undelivered(c.UserContext(), communitiesOf(t, who.Actor), before)
+	t, people, err := s.unreachedPeople(c, found)
 	if err != nil {
 		return err
 	}
-	people, err := s.peopleOf(c, found)
-	if err != nil {
-		return err
-	}
-	items := make([]undeliveredView, len(found))
-	for i, n := range found {
-		p := people[n.Person]
-		items[i] = undeliveredView{
-			noticeView: viewNotice(n), Person: text(n.Person), PersonName: p.Name, PersonPhone: p.Phone.Masked(),
-			Home: t.Say(p.Home), Community: text(n.Community),
+	items := make([]unreachedView, len(found))
+	for i, u := range found {
+		p := people[u.Person]
+		items[i] = unreachedView{
+			ID: text(u.Newest), Person: text(u.Person), PersonName: p.Name, PersonPhone: p.Phone.Masked(), Home: t.Say(p.Home),
+			Posts: sayPosts(t, u.Posts), Count: u.Count, Notices: make([]noticeView, len(u.Notices)),
+		}
+		for k, n := range u.Notices {
+			items[i].Notices[k] = viewNotice(n)
 		}
 	}
-	return c.JSON(fiber.Map{"items": items, "next": nextNotice(found)})
+	return c.JSON(fiber.Map{"items": items, "next": nextUnreached(found)})
 }
 
-// peopleOf returns for whom the notices are.
-func (s *Server) peopleOf(c *fiber.Ctx, found []notify.Notice) (map[int64]person.Person, error) {
-	ids := make([]int64, len(found))
-	for i, n := range found {
-		ids[i] = n.Person
+// nextUnreached returns the cursor of the page after a full one.
+func nextUnreached(page []notify.Unreached) string {
+	if len(page) < notify.PageSize {
+		return ""
 	}
-	return s.Names.Persons(c.UserContext(), distinct(ids))
+	return text(page[len(page)-1].Newest)
 }
 
-// doorView is a notice as the steward at somebody's door may know it: not what kind it is, nor what it is about.
+// sayPosts says where somebody works and as what.
+func sayPosts(t *area.Tree, posts []person.Posting) []string {
+	said := make([]string, len(posts))
+	for i, p := range posts {
+		at := t.Say(p.Area)
+		if o, err := t.Org(p.Org); err == nil {
+			at = o.Name
+		}
+		said[i] = strings.TrimSpace(at + " " + p.Role.Name())
+	}
+	return said
+}
+
+// unreachedPeople returns the tree, and who the persons are.
+func (s *Server) unreachedPeople(c *fiber.Ctx, found []notify.Unreached) (*area.Tree, map[int64]person.Person, error) {
+	t, err := s.Areas.Tree(c.UserContext())
+	if err != nil {
+		return nil, nil, err
+	}
+	ids := make([]int64, len(found))
+	for i, u := range found {
+		ids[i] = u.Person
+	}
+	people, err := s.Names.Persons(c.UserContext(), distinct(ids))
+	return t, people, err
+}
+
+// doorView is a neighbour as the steward at the door may know them: not what kind a notice is, nor what it is about.
 type doorView struct {
-	ID         string `json:"id"`
-	Title      string `json:"title"`
-	Text       string `json:"text"`
-	CreatedAt  string `json:"created_at"`
-	PersonName string `json:"person_name"`
-	Home       string `json:"home"`
+	ID         string     `json:"id"`
+	PersonName string     `json:"person_name"`
+	Home       string     `json:"home"`
+	Count      int        `json:"count"`
+	Messages   []doorText `json:"messages"`
+}
+
+type doorText struct {
+	Title     string `json:"title"`
+	Text      string `json:"text"`
+	CreatedAt string `json:"created_at"`
 }
 
 // doors lists neighbours of a steward's buildings whom no message reached.
@@ -126,30 +160,33 @@ func (s *Server) doors(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.Areas.Tree(c.UserContext())
+	found, err := s.Notices.Doors(c.UserContext(), who.Actor, before)
 	if err != nil {
 		return err
 	}
-	found, err := s.Notices.Doors(c.UserContext(), homesOf(t, who.Actor), before)
-	if err != nil {
-		return err
-	}
-	people, err := s.peopleOf(c, found)
+	t, people, err := s.unreachedPeople(c, found)
 	if err != nil {
 		return err
 	}
 	items := make([]doorView, len(found))
-	for i, n := range found {
-		p := people[n.Person]
-		title, words := n.ForSteward()
-		items[i] = doorView{
-			ID: text(n.ID), Title: title, Text: words, CreatedAt: stamp(n.CreatedAt), PersonName: p.Name, Home: t.Say(p.Home),
+	for i, u := range found {
+		p := people[u.Person]
+		items[i] = doorView{ID: text(u.Newest), PersonName: p.Name, Home: t.Say(p.Home), Count: u.Count, Messages: make([]doorText, len(u.Notices))}
+		for k, n := range u.Notices {
+			title, words := n.ForSteward()
+			items[i].Messages[k] = doorText{Title: title, Text: words, CreatedAt: stamp(n.CreatedAt)}
 		}
 	}
-	return c.JSON(fiber.Map{"items": items, "next": nextNotice(found)})
+	return c.JSON(fiber.Map{"items": items, "next": nextUnreached(found)})
 }
 
 func (s *Server) toldAtDoor(c *fiber.Ctx, who caller) error {
+	return noteTold(c, who, s.Notices.ToldAtDoor)
+}
+
+func (s *Server) told(c *fiber.Ctx, who caller) error { return noteTold(c, who, s.Notices.Told) }
+
+func noteTold(c *fiber.Ctx, who caller, note func(context.Context, auth.Actor, int64, string) error) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
@@ -160,64 +197,7 @@ func (s *Server) toldAtDoor(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	if err := s.Notices.ToldAtDoor(c.UserContext(), who.Actor, id, in.How, homesOf(t, who.Actor)); err != nil {
-		return err
-	}
-	return c.SendStatus(fiber.StatusNoContent)
-}
-
-// homesOf returns what a steward looks after.
-func homesOf(t *area.Tree, who auth.Actor) notify.Homes {
-	var homes notify.Homes
-	for _, path := range who.Paths(auth.Stewards...) {
-		for _, a := range append(t.Under(path, area.Building), t.Under(path, area.Unit)...) {
-			homes.Areas, homes.Communities = append(homes.Areas, a.ID), append(homes.Communities, a.Community)
-		}
-	}
-	return notify.Homes{Communities: distinct(homes.Communities), Areas: distinct(homes.Areas)}
-}
-
-// communitiesOf returns the communities whose staff the actor is; grid officers work for their whole community here.
-func communitiesOf(t *area.Tree, who auth.Actor) []int64 {
-	scope := report.ScopeOf(t, who)
-	ids := scope.Communities
-	if scope.Everywhere {
-		for _, c := range append(t.Under("/", area.Community), t.Under("/", area.County)...) {
-			ids = append(ids, c.ID)
-		}
-	}
-	for _, g := range scope.Grids {
-		if c, ok := t.Up(g, area.Community); ok {
-			ids = append(ids, c.ID)
-		}
-	}
-	return ids
-}
-
-func (s *Server) told(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	var in struct {
-		How string `json:"how"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	mine := map[int64]bool{}
-	for _, community := range communitiesOf(t, who.Actor) {
-		mine[community] = true
-	}
-	if err := s.Notices.Told(c.UserContext(), who.Actor, id, in.How, func(community int64) bool { return mine[community] }); err != nil {
+	if err := note(c.UserContext(), who.Actor, id, in.How); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

@@ -8,6 +8,7 @@ import (
 	"linli/app/booking"
 	"linli/app/dispatch"
 	"linli/app/ledger"
+	"linli/app/notify"
 	"linli/app/person"
 )
 
@@ -35,6 +36,8 @@ var (
 	offices  = auth.Offices
 	callable = append([]auth.Role{auth.OrgStaff}, auth.Offices...)
 	orgStaff = []auth.Role{auth.OrgStaff}
+	// answering is who answers for whoever was not reached.
+	answering = notify.Answering
 	// helpers are those who answer calls for help.
 	helpers = append(append([]auth.Role{}, stewards...), territory...)
 )
@@ -259,8 +262,8 @@ func (s *Server) routes() []route {
 		{"POST", staff + "/templates", false, desk, s.addTemplate},
 		{"DELETE", staff + "/templates/:id", false, desk, s.deleteTemplate},
 
-		{"GET", staff + "/undelivered", false, workers, s.undelivered},
-		{"POST", staff + "/undelivered/:id/told", false, workers, s.told},
+		{"GET", staff + "/undelivered", false, answering, s.undelivered},
+		{"POST", staff + "/undelivered/:id/told", false, answering, s.told},
 		{"GET", staff + "/calls", false, workers, s.calls(s.Stewards.StaffCalls)},
 		{"GET", staff + "/unanswered", false, workers, s.unanswered},
 		{"POST", staff + "/pagings/:id/acknowledge", false, territory, s.acknowledgePaging},

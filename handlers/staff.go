@@ -30,6 +30,7 @@ func (s *Server) home(c *fiber.Ctx, who caller) error {
 	for list, count := range map[string]func(context.Context, auth.Actor) (int, error){
 		"unreachable": s.Stewards.CountUnreached, "unanswered": s.Stewards.CountUnanswered, "whistles": s.Whistles.Waiting,
 		"families": s.Families.Waiting, "bookings_by_phone": s.Bookings.CountToCall,
+		"undelivered": s.Notices.CountUnreached,
 	} {
 		n, err := count(c.UserContext(), who.Actor)
 		if err != nil {

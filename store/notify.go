@@ -104,27 +104,6 @@ func (s *Notices) MarkRead(ctx context.Context, person, id int64, now time.Time)
 	return outage(err)
 }
 
-// UndeliveredIn implements notify.Store.
-func (s *Notices) UndeliveredIn(ctx context.Context, communities []int64, before int64, most int) ([]notify.Notice, error) {
-	if len(communities) == 0 {
-		return nil, nil
-	}
-	args := append(anys(communities), notify.Undelivered, from(before), most)
-	return notices(ctx, s.db.pool, `community_id IN (`+marks(len(communities))+`) AND state = ? AND id < ?
-		ORDER BY id DESC LIMIT ?`, args...)
-}
-
-// UndeliveredAt implements notify.Store.
-func (s *Notices) UndeliveredAt(ctx context.Context, homes notify.Homes, before int64, most int) ([]notify.Notice, error) {
-	if len(homes.Communities) == 0 || len(homes.Areas) == 0 {
-		return nil, nil
-	}
-	args := append(anys(homes.Communities), notify.Undelivered, from(before))
-	args = append(append(args, anys(homes.Areas)...), most)
-	return notices(ctx, s.db.pool, `community_id IN (`+marks(len(homes.Communities))+`) AND state = ? AND id < ?
-		AND person_id IN (SELECT id FROM person WHERE home_id IN (`+marks(len(homes.Areas))+`)) ORDER BY id DESC LIMIT ?`, args...)
-}
-
 // AddNotice implements notify.Outbox.
 func (t *tx) AddNotice(ctx context.Context, n *notify.Notice) error {
 	facts, err := json.Marshal(n.Facts)

@@ -26,14 +26,16 @@ const (
 
 // Service sends notices and shows them to people.
 type Service struct {
-	store Store
-	out   Sender
-	now   func() time.Time
+	store  Store
+	out    Sender
+	areas  Areas
+	roster Roster
+	now    func() time.Time
 }
 
 // NewService returns the service.
-func NewService(s Store, out Sender, now func() time.Time) *Service {
-	return &Service{store: s, out: out, now: now}
+func NewService(s Store, out Sender, areas Areas, roster Roster, now func() time.Time) *Service {
+	return &Service{store: s, out: out, areas: areas, roster: roster, now: now}
 }
 
 // step is what Send does next for a notice: send one message, wait, or nothing.

@@ -24,10 +24,13 @@ type Store interface {
 	Unread(ctx context.Context, person int64) (int, error)
 	// MarkRead marks a person's notice as read, or returns ErrMissing.
 	MarkRead(ctx context.Context, person, id int64, now time.Time) error
-	// UndeliveredIn returns notices of these communities that reached nobody, newest first.
-	UndeliveredIn(ctx context.Context, communities []int64, before int64, most int) ([]Notice, error)
-	// UndeliveredAt is the same for whoever lives in these homes.
-	UndeliveredAt(ctx context.Context, homes Homes, before int64, most int) ([]Notice, error)
+	// Unreached returns a page of persons whose notices of these rows reached nobody, without the notices, the newest first.
+	Unreached(ctx context.Context, in Rows, before int64, most int) ([]Unreached, error)
+	CountUnreached(ctx context.Context, in Rows) (int, error)
+	// UnreachedNotices returns such notices of one person, newest first.
+	UnreachedNotices(ctx context.Context, in Rows, person int64, most int) ([]Notice, error)
+	// UnreachedWorkers returns whom a notice about their work did not reach.
+	UnreachedWorkers(ctx context.Context) ([]int64, error)
 }
 
 // Tx lists what can change together with a notice.
@@ -40,6 +43,8 @@ type Tx interface {
 	// LockNotice returns a notice for update, or ErrMissing.
 	LockNotice(ctx context.Context, id int64) (Notice, error)
 	SaveNotice(ctx context.Context, n Notice) error
+	// LockUnreached returns a person's notices of these rows that reached nobody, up to the given one, locked, in order of id.
+	LockUnreached(ctx context.Context, in Rows, person, upTo int64) ([]Notice, error)
 	// FoldedInto returns the notices a digest speaks for, locked, in order of id.
 	FoldedInto(ctx context.Context, digest int64) ([]Notice, error)
 	// PendingOf returns the person's notices that are due, not urgent, never folded and not tried yet, locked, in order of

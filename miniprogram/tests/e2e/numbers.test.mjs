@@ -1,14 +1,14 @@
 // The numbers on the first page of staff (工作台): each tile opens a list with exactly so many rows, and the service says the same.
 import assert from 'node:assert/strict'
 import { ask, story, take, until } from './county.mjs'
-import { clerk, secretary } from './desk.mjs'
+import { clerk, inSheet, press, secretary } from './desk.mjs'
 
 const lists = {
   待受理: 'unaccepted', 已超期: 'overdue', 今天到期: 'due_today', 等我处理: 'waiting', 在我手上: 'mine', 待批复: 'approvals', 督办待回复: 'supervised',
   待回访: 'follow_ups', 待确定网格: 'unlocated',
 }
-const numbers = { 无人确认: 'unanswered', 联系不上的楼: 'unreachable', 待电话确认: 'bookings_by_phone', 家人申请: 'families', 吹哨报到: 'whistles' }
-const firstPages = { 求助: '/staff/calls?list=open', 没通知到的人: '/staff/undelivered' }
+const numbers = { 无人确认: 'unanswered', 联系不上的楼: 'unreachable', 待电话确认: 'bookings_by_phone', 家人申请: 'families', 吹哨报到: 'whistles', 没通知到的人: 'undelivered' }
+const firstPages = { 求助: '/staff/calls?list=open' }
 
 /** What the service says belongs on a tile: 3, or 20+ where a first page is not all. */
 async function known(key, name) {
@@ -48,3 +48,19 @@ for (const [key, who] of [[clerk, 'a clerk'], ['YG-21', 'a grid officer'], [secr
     }
   })
 }
+
+story('whoever was not reached has one row, with what was not told, and leaves the list at once', async () => {
+  const rows = async () => (await ask(clerk, 'GET', '/staff/undelivered')).items
+  const before = await rows()
+  assert.ok(before.length > 0, 'the demo has somebody without WeChat')
+  assert.equal(new Set(before.map((u) => u.person_id)).size, before.length)
+  assert.ok(before.every((u) => u.posts.length === 0), 'a clerk is nobody’s chief')
+  const office = await take('staff', clerk, 'people/undelivered/index'), cards = office.locator('.card:visible')
+  await until(() => cards.count(), (n) => n === before.length)
+  const one = before[0]
+  await until(() => cards.first().locator('.told').count(), (n) => n === one.notices.length)
+  await office.getByRole('button', { name: `已告知，${one.person_name}`, exact: true }).first().click()
+  await inSheet(office, '怎样告知的').fill('打了电话')
+  await press(office, '记下')
+  await until(rows, (now) => now.length === before.length - 1 && !now.some((u) => u.person_id === one.person_id))
+})

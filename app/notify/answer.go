@@ -1,0 +1,194 @@
+package notify
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+// Roster is what finding somebody's chief needs.
+type Roster interface {
+	PostsOf(ctx context.Context, persons []int64) ([]person.Posting, error)
+	PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error)
+}
+
+// Areas gives the tree as it is now.
+type Areas interface {
+	Tree(ctx context.Context) (*area.Tree, error)
+}
+
+// locals are the posts that know the residents of a community.
+var locals = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary}
+
+// offices are those of them that stand for the whole community.
+var offices = []auth.Role{auth.Clerk, auth.Secretary}
+
+// chiefs are the posts above a post, the nearest first. An empty one is skipped; above the last stands the operator.
+var chiefs = map[auth.Role][]auth.Role{
+	auth.GridOfficer: {auth.GridLead, auth.Secretary, auth.Street, auth.Centre},
+	auth.GridLead:    {auth.Secretary, auth.Street, auth.Centre},
+	auth.Clerk:       {auth.Secretary, auth.Street, auth.Centre},
+	auth.Secretary:   {auth.Street, auth.Centre},
+	auth.OrgStaff:    {auth.Street, auth.Centre},
+	auth.Street:      {auth.Centre},
+}
+
+var seats = map[auth.Role]area.Kind{
+	auth.GridLead: area.Grid, auth.Secretary: area.Community, auth.Street: area.Street, auth.Centre: area.County,
+}
+
+// seat is one post: a role in an area.
+type seat struct {
+	role auth.Role
+	area int64
+}
+
+// above returns the posts above one, the nearest first.
+func above(t *area.Tree, p person.Posting) []seat {
+	var line []seat
+	for _, role := range chiefs[p.Role] {
+		if a, ok := t.Up(p.Area, seats[role]); ok {
+			line = append(line, seat{role, a.ID})
+		}
+	}
+	return line
+}
+
+// answers says whether the actor is the chief of somebody with these posts: acts in the nearest post above one of them that
+// is not empty, or is the operator where none is left.
+func answers(t *area.Tree, who auth.Actor, posts []person.Posting, acting map[seat][]int64) bool {
+	operator := who.Need(auth.Operator) == nil
+	if len(posts) == 0 {
+		return operator
+	}
+	return slices.ContainsFunc(posts, func(p person.Posting) bool {
+		for _, s := range above(t, p) {
+			others := slices.DeleteFunc(slices.Clone(acting[s]), func(id int64) bool { return id == p.Person })
+			if len(others) > 0 {
+				return slices.Contains(others, who.Person)
+			}
+		}
+		return operator
+	})
+}
+
+// rows returns for whom the actor answers, and the posts of the colleagues among them.
+func (s *Service) rows(ctx context.Context, who auth.Actor) (Rows, map[int64][]person.Posting, error) {
+	if err := who.Need(Answering...); err != nil {
+		return Rows{}, nil, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Rows{}, nil, err
+	}
+	rows := Rows{}
+	if rows.Communities, err = s.neighbourhoods(ctx, t, who); err != nil {
+		return Rows{}, nil, err
+	}
+	posts, err := s.colleagues(ctx, t, who)
+	for id := range posts {
+		rows.Colleagues = append(rows.Colleagues, id)
+	}
+	slices.Sort(rows.Colleagues)
+	return rows, posts, err
+}
+
+// neighbourhoods returns the communities for whose residents the actor answers: those they work in, and from above those in
+// which nobody works.
+func (s *Service) neighbourhoods(ctx context.Context, t *area.Tree, who auth.Actor) ([]int64, error) {
+	var own, below []int64
+	for _, p := range who.Postings {
+		c, ok := t.Up(p.Area, area.Community)
+		switch {
+		case slices.Contains(locals, p.Role) && ok:
+			own = append(own, c.ID)
+		case p.Role == auth.Centre:
+			own = append(own, p.Area) // what belongs to no community
+			below = append(below, ids(t.Under(p.Path, area.Community))...)
+		case p.Role == auth.Street:
+			below = append(below, ids(t.Under(p.Path, area.Community))...)
+		}
+	}
+	if len(below) == 0 {
+		return once(own), nil
+	}
+	staff, err := s.roster.PostingsAt(ctx, once(below), offices)
+	now := s.now()
+	for _, p := range staff {
+		if p.ActsFor(now) != 0 {
+			below = slices.DeleteFunc(below, func(id int64) bool { return id == p.Area })
+		}
+	}
+	return once(append(own, below...)), err
+}
+
+// colleagues returns whoever was not reached about their work and has the actor as chief, with their posts.
+func (s *Service) colleagues(ctx context.Context, t *area.Tree, who auth.Actor) (map[int64][]person.Posting, error) {
+	if who.Need(auth.GridLead, auth.Secretary, auth.Street, auth.Centre, auth.Operator) != nil {
+		return nil, nil
+	}
+	lost, err := s.store.UnreachedWorkers(ctx)
+	if err != nil || len(lost) == 0 {
+		return nil, err
+	}
+	now := s.now()
+	posts, err := s.postsOf(ctx, lost, now)
+	if err != nil {
+		return nil, err
+	}
+	acting, err := s.acting(ctx, t, posts, now)
+	if err != nil {
+		return nil, err
+	}
+	mine := map[int64][]person.Posting{}
+	for _, id := range lost {
+		if answers(t, who, posts[id], acting) {
+			mine[id] = posts[id]
+		}
+	}
+	return mine, nil
+}
+
+// postsOf returns the posts of staff that persons hold now.
+func (s *Service) postsOf(ctx context.Context, persons []int64, now time.Time) (map[int64][]person.Posting, error) {
+	all, err := s.roster.PostsOf(ctx, persons)
+	posts := map[int64][]person.Posting{}
+	for _, p := range all {
+		if p.Holds(now) && !slices.Contains(auth.Stewards, p.Role) {
+			posts[p.Person] = append(posts[p.Person], p)
+		}
+	}
+	return posts, err
+}
+
+// acting returns who acts in the posts above these.
+func (s *Service) acting(ctx context.Context, t *area.Tree, posts map[int64][]person.Posting, now time.Time) (map[seat][]int64, error) {
+	var areas []int64
+	for _, held := range posts {
+		for _, p := range held {
+			for _, one := range above(t, p) {
+				areas = append(areas, one.area)
+			}
+		}
+	}
+	found, err := s.roster.PostingsAt(ctx, once(areas), []auth.Role{auth.GridLead, auth.Secretary, auth.Street, auth.Centre})
+	acting := map[seat][]int64{}
+	for _, p := range found {
+		if id := p.ActsFor(now); id != 0 {
+			acting[seat{p.Role, p.Area}] = append(acting[seat{p.Role, p.Area}], id)
+		}
+	}
+	return acting, err
+}
+
+func ids(areas []area.Area) []int64 {
+	var all []int64
+	for _, a := range areas {
+		all = append(all, a.ID)
+	}
+	return all
+}

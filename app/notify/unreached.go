@@ -1,0 +1,190 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+// Unreached is a person whom messages did not reach (没通知到的人): one row, however many messages there are.
+type Unreached struct {
+	Person  int64
+	Newest  int64 // id of the newest of these notices
+	Count   int
+	Notices []Notice         // the newest MostShown, newest first
+	Posts   []person.Posting // of a colleague: what they are posted as
+}
+
+// MostShown is how many notices of one person a row shows.
+const MostShown = 5
+
+// Rows says for whom somebody answers: for residents of communities, there only for whoever lives in Homes when these are
+// given, and for colleagues.
+type Rows struct {
+	Communities []int64
+	Homes       []int64
+	Colleagues  []int64 // of these the notices about their work, and nothing else
+}
+
+// Empty says that nobody is meant.
+func (r Rows) Empty() bool { return len(r.Communities)+len(r.Colleagues) == 0 }
+
+// WorkKinds returns the names of the kinds that go to staff.
+func WorkKinds() []string {
+	var names []string
+	for _, k := range Kinds {
+		if k.ForStaff {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
+// has says whether the notice is one of those that the rows are about.
+func (r Rows) has(n Notice) bool {
+	if kindOf(n.Kind).ForStaff {
+		return slices.Contains(r.Colleagues, n.Person)
+	}
+	return slices.Contains(r.Communities, n.Community)
+}
+
+// Answering are the roles that may have such rows.
+var Answering = append(append([]auth.Role{}, auth.Workers...), auth.Operator)
+
+// Unreached returns one page of the persons for whom the actor answers, by their newest notice.
+func (s *Service) Unreached(ctx context.Context, who auth.Actor, before int64) ([]Unreached, error) {
+	rows, posts, err := s.rows(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.unreached(ctx, rows, before)
+	for i := range found {
+		found[i].Posts = posts[found[i].Person]
+	}
+	return found, err
+}
+
+// CountUnreached returns how many rows Unreached has in all.
+func (s *Service) CountUnreached(ctx context.Context, who auth.Actor) (int, error) {
+	rows, _, err := s.rows(ctx, who)
+	if err != nil || rows.Empty() {
+		return 0, err
+	}
+	return s.store.CountUnreached(ctx, rows)
+}
+
+// Doors returns whoever lives in a steward's buildings and units and was not reached, by their newest notice (敲门告知).
+func (s *Service) Doors(ctx context.Context, who auth.Actor, before int64) ([]Unreached, error) {
+	rows, err := s.homes(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return s.unreached(ctx, rows, before)
+}
+
+func (s *Service) unreached(ctx context.Context, rows Rows, before int64) ([]Unreached, error) {
+	if rows.Empty() {
+		return nil, nil
+	}
+	found, err := s.store.Unreached(ctx, rows, before, PageSize)
+	if err != nil {
+		return nil, err
+	}
+	for i, u := range found {
+		if found[i].Notices, err = s.store.UnreachedNotices(ctx, rows, u.Person, MostShown); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// Told records that somebody told the person by word of mouth, and how: of this notice and of the older ones of the same
+// person for which the actor answers. Faults: ErrWords, ErrMissing outside scope.
+func (s *Service) Told(ctx context.Context, who auth.Actor, id int64, how string) error {
+	rows, _, err := s.rows(ctx, who)
+	if err != nil {
+		return err
+	}
+	return s.told(ctx, who, id, how, rows)
+}
+
+// ToldAtDoor is Told for a steward.
+func (s *Service) ToldAtDoor(ctx context.Context, who auth.Actor, id int64, how string) error {
+	rows, err := s.homes(ctx, who)
+	if err != nil {
+		return err
+	}
+	return s.told(ctx, who, id, how, rows)
+}
+
+func (s *Service) told(ctx context.Context, who auth.Actor, id int64, how string, rows Rows) error {
+	if n := utf8.RuneCountInString(how); n == 0 || n > 200 {
+		return ErrWords
+	}
+	return s.store.InTx(ctx, func(tx Tx) error {
+		if err := tx.LockInbox(ctx, id); err != nil {
+			return err
+		}
+		n, err := tx.LockNotice(ctx, id)
+		if err != nil {
+			return err
+		}
+		if n.State != Undelivered || rows.Empty() || !rows.has(n) {
+			return ErrMissing
+		}
+		all, err := tx.LockUnreached(ctx, rows, n.Person, id)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(one Notice) bool { return one.ID == id }) { // not in one of the homes
+			return ErrMissing
+		}
+		for _, one := range all {
+			if err := s.noteTold(ctx, tx, who, one, how); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Service) noteTold(ctx context.Context, tx Tx, who auth.Actor, n Notice, how string) error {
+	n.State = Told
+	if err := tx.AddAudit(ctx, audit.Record{
+		Community: n.Community, At: s.now(), Person: who.Person, Action: "notify.told",
+		About: fmt.Sprintf("notice:%d", n.ID), Reason: how,
+	}); err != nil {
+		return err
+	}
+	return tx.SaveNotice(ctx, n)
+}
+
+// homes returns the rows of a steward.
+func (s *Service) homes(ctx context.Context, who auth.Actor) (Rows, error) {
+	if err := who.Need(auth.Stewards...); err != nil {
+		return Rows{}, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return Rows{}, err
+	}
+	var rows Rows
+	for _, path := range who.Paths(auth.Stewards...) {
+		for _, a := range append(t.Under(path, area.Building), t.Under(path, area.Unit)...) {
+			rows.Homes, rows.Communities = append(rows.Homes, a.ID), append(rows.Communities, a.Community)
+		}
+	}
+	rows.Homes, rows.Communities = once(rows.Homes), once(rows.Communities)
+	return rows, nil
+}
+
+func once(ids []int64) []int64 {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
