@@ -98,7 +98,7 @@ func withCalendar(p process, do func(*calendar.Service, *when.Clocks) error) err
 	if err != nil {
 		return err
 	}
-	db, _, err := openDB(p, cfg)
+	db, err := openDB(p, cfg)
 	if err != nil {
 		return err
 	}

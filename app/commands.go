@@ -121,7 +121,7 @@ func (migrateCommand) Run(p process) error {
 	if err != nil {
 		return err
 	}
-	db, _, err := openDB(p, cfg)
+	db, err := openDB(p, cfg)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (placesCommand) Run(p process) error {
 	if err != nil {
 		return err
 	}
-	db, _, err := openDB(p, cfg)
+	db, err := openDB(p, cfg)
 	if err != nil {
 		return err
 	}

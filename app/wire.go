@@ -73,19 +73,12 @@ type system struct {
 	places     *store.Bookings
 }
 
-// openDB opens the database and its vault alone, for commands that need no more.
-func openDB(p process, c config) (*store.DB, *store.Vault, error) {
+// openDB opens the database alone, for commands that need no more.
+func openDB(p process, c config) (*store.DB, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return nil, nil, fmt.Errorf("LINLI_DATA: %w", err)
+		return nil, fmt.Errorf("LINLI_DATA: %w", err)
 	}
-	vault, err := store.OpenVault(c.Keyset)
-	if err != nil {
-		return nil, nil, fmt.Errorf("LINLI_KEYSET: %w", err)
-	}
-	db, err := store.Open(p.ctx, store.Config{
-		DSN: c.MySQL, File: filepath.Join(c.Data, "linli.db"), Vault: vault, Now: p.now,
-	})
-	return db, vault, err
+	return store.Open(p.ctx, store.Config{DSN: c.MySQL, File: filepath.Join(c.Data, "linli.db"), Keys: c.Keyset, Now: p.now})
 }
 
 // wire connects the parts. Close ends them in reverse order.
@@ -96,8 +89,7 @@ func wire(p process, c config) (_ *system, err error) {
 			_ = s.Close()
 		}
 	}()
-	var vault *store.Vault
-	if s.db, vault, err = openDB(p, c); err != nil {
+	if s.db, err = openDB(p, c); err != nil {
 		return nil, err
 	}
 	if s.redis, err = store.OpenRedis(p.ctx, c.Redis, p.now); err != nil {
@@ -111,7 +103,7 @@ func wire(p process, c config) (_ *system, err error) {
 	if err := s.openWechat(); err != nil {
 		return nil, err
 	}
-	linkKey, err := vault.SigningKey("media links")
+	linkKey, err := s.db.Vault().SigningKey("media links")
 	if err != nil {
 		return nil, err
 	}

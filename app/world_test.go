@@ -110,14 +110,25 @@ var emptyFile = sync.OnceValues(func() ([]byte, error) {
 	}
 	defer os.RemoveAll(dir)
 	p := process{ctx: context.Background(), now: time.Now}
-	db, _, err := openDB(p, config{Data: dir, Keyset: filepath.Join(dir, "keys")})
+	db, err := openDB(p, config{Data: dir, Keyset: filepath.Join(dir, "keys")})
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Close(); err != nil { // the last one to close leaves everything in the one file
+	if err := db.Close(); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(filepath.Join(dir, "linli.db"))
+	file := filepath.Join(dir, "linli.db")
+	raw, err := sql.Open("sqlite", "file:"+file)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := raw.Exec(`DELETE FROM vault_key`); err != nil { // each world gets keys of its own
+		return nil, err
+	}
+	if err := raw.Close(); err != nil { // the last one to close leaves everything in the one file
+		return nil, err
+	}
+	return os.ReadFile(file)
 })
 
 // newWorld starts everything at nine o'clock on Monday, 23 November 2026.

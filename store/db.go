@@ -34,10 +34,10 @@ type DB struct {
 
 // Config says where the records are.
 type Config struct {
-	DSN   string // MySQL; empty means SQLite
-	File  string // the SQLite file
-	Vault *Vault // encrypts phone numbers
-	Now   func() time.Time
+	DSN  string // MySQL; empty means SQLite
+	File string // the SQLite file
+	Keys string // the folder of the keys that encrypt phone numbers
+	Now  func() time.Time
 }
 
 // tx is one open transaction. It implements the Tx interface of every capability; the methods are in that
@@ -50,9 +50,9 @@ type tx struct {
 	jobs  []int64 // to be run now, once committed
 }
 
-// Open connects and brings the tables up to date.
+// Open connects, brings the tables up to date and opens the keys, which must be those of the database.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	db := &DB{vault: c.Vault, now: c.Now, jobs: func([]int64) {}, turn: make(chan struct{}, 1)}
+	db := &DB{now: c.Now, jobs: func([]int64) {}, turn: make(chan struct{}, 1)}
 	var err error
 	if c.DSN != "" {
 		db.e, db.turn = mysqlEngine, make(chan struct{}, mostOpen)
@@ -67,6 +67,10 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if err := db.migrate(ctx); err != nil {
 		db.pool.Close()
 		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	if db.vault, err = db.openKeys(ctx, c.Keys); err != nil {
+		db.pool.Close()
+		return nil, fmt.Errorf("LINLI_KEYSET: %w", err)
 	}
 	if db.e.oneAtA {
 		db.kept = &compiled{pool: db.pool, known: map[string]*sqlx.Stmt{}}
@@ -92,6 +96,9 @@ func (db *DB) Close() error {
 
 // Ping asks the database whether it is there.
 func (db *DB) Ping(ctx context.Context) error { return outage(db.pool.PingContext(ctx)) }
+
+// Vault is what encrypts, opened with the keys of this database.
+func (db *DB) Vault() *Vault { return db.vault }
 
 // Engine names the database: "mysql" or "sqlite".
 func (db *DB) Engine() string { return db.e.name }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -16,7 +17,7 @@ var migrations embed.FS
 
 // migrate brings the tables up to date, one process at a time. Every finished statement is remembered, so a start that
 // was killed half-way goes on where it stopped.
-func (db *DB) migrate(ctx context.Context) error {
+func (db *DB) migrate(ctx context.Context) (err error) {
 	conn, err := db.pool.Connx(ctx)
 	if err != nil {
 		return fmt.Errorf("connect: %w", err)
@@ -26,7 +27,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer release()
+	defer func() { err = errors.Join(err, release(err)) }()
 	if _, err := conn.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_step (
 		version INT NOT NULL, step INT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (version, step))`); err != nil {
 		return fmt.Errorf("schema_step: %w", err)
@@ -87,16 +88,34 @@ func (e *engine) statements(text string) []string {
 }
 
 // lockMigration lets one process in at a time.
-func (db *DB) lockMigration(ctx context.Context, conn *sqlx.Conn) (release func(), err error) {
-	if db.e.lockKey == "" { // one machine, one file: DDL is transactional and `exists` forgives the rest
-		return func() {}, nil
+func (db *DB) lockMigration(ctx context.Context, conn *sqlx.Conn) (release func(error) error, err error) {
+	if db.e.lockKey == "" {
+		return lockFile(ctx, conn)
 	}
 	var got int
 	if err := conn.GetContext(ctx, &got, `SELECT COALESCE(GET_LOCK(?, 60), 0)`, db.e.lockKey); err != nil || got != 1 {
 		return nil, fmt.Errorf("another process is migrating: %w", err)
 	}
-	return func() {
+	return func(error) error {
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), `SELECT RELEASE_LOCK(?)`, db.e.lockKey)
+		return nil
+	}, nil
+}
+
+// lockFile makes all migrations of an SQLite file one transaction, which other processes wait for.
+func lockFile(ctx context.Context, conn *sqlx.Conn) (release func(error) error, err error) {
+	for _, statement := range []string{`PRAGMA busy_timeout = 60000`, `BEGIN IMMEDIATE`, `PRAGMA busy_timeout = 1000`} {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return nil, fmt.Errorf("another process is migrating: %w", err)
+		}
+	}
+	return func(failed error) error {
+		end := `COMMIT`
+		if failed != nil {
+			end = `ROLLBACK`
+		}
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), end)
+		return err
 	}, nil
 }
 

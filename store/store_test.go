@@ -38,7 +38,7 @@ func eachEngine(t *testing.T, test func(t *testing.T, db *DB)) {
 
 func testVault(t *testing.T) *Vault {
 	t.Helper()
-	v, err := OpenVault(filepath.Join(t.TempDir(), "keys"))
+	v, err := createVault(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,12 +57,7 @@ func openTest(t *testing.T) *DB {
 	if err := os.WriteFile(file, empty, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	db, err := Open(context.Background(), Config{File: file, Vault: testVault(t), Now: newClock().Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
+	return openFor(t, Config{File: file})
 }
 
 // emptyFile is an SQLite file with all tables and no rows.
@@ -72,13 +67,12 @@ var emptyFile = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	vault, err := OpenVault(filepath.Join(dir, "keys"))
+	file := filepath.Join(dir, "t.db")
+	db, err := Open(context.Background(), Config{File: file, Keys: dir, Now: newClock().Now})
 	if err != nil {
 		return nil, err
 	}
-	file := filepath.Join(dir, "t.db")
-	db, err := Open(context.Background(), Config{File: file, Vault: vault, Now: newClock().Now})
-	if err != nil {
+	if _, err := db.pool.Exec(`DELETE FROM vault_key`); err != nil { // each copy gets keys of its own
 		return nil, err
 	}
 	if err := db.Close(); err != nil { // the last one to close leaves everything in the one file
@@ -89,6 +83,55 @@ var emptyFile = sync.OnceValues(func() ([]byte, error) {
 
 // openTestMySQL is openTest on the server of LINLI_TEST_MYSQL.
 func openTestMySQL(t *testing.T) *DB {
+	t.Helper()
+	return openFor(t, Config{DSN: emptyMySQL(t)})
+}
+
+// opened remembers with what each database was opened, so that it can be opened once more.
+var opened sync.Map
+
+// openFor opens a database with keys of its own.
+func openFor(t *testing.T, c Config) *DB {
+	t.Helper()
+	c.Keys, c.Now = filepath.Join(t.TempDir(), "keys"), newClock().Now
+	db, err := Open(context.Background(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened.Store(db, c)
+	t.Cleanup(func() { opened.Delete(db); db.Close() })
+	return db
+}
+
+// keysOf returns the folder of the keys of a database that openFor opened.
+func keysOf(db *DB) string {
+	c, _ := opened.Load(db)
+	return c.(Config).Keys
+}
+
+// reopen returns with what a database was opened, but for the keys.
+func reopen(t *testing.T, db *DB, keys string) Config {
+	t.Helper()
+	c, ok := opened.Load(db)
+	if !ok {
+		t.Fatal("openFor did not open it")
+	}
+	other := c.(Config)
+	other.Keys = keys
+	return other
+}
+
+// often is how often something is done that takes long: as often as it should be where both engines are tested, and less
+// in everyday tests.
+func often(most, everyday int) int {
+	if os.Getenv("LINLI_TEST_MYSQL") == "" {
+		return everyday
+	}
+	return most
+}
+
+// emptyMySQL makes a database on the server of LINLI_TEST_MYSQL, or skips, and returns how to reach it.
+func emptyMySQL(t *testing.T) string {
 	t.Helper()
 	dsn := os.Getenv("LINLI_TEST_MYSQL")
 	if dsn == "" {
@@ -110,12 +153,7 @@ func openTestMySQL(t *testing.T) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { root.Exec("DROP DATABASE " + cfg.DBName); root.Close() })
-	db, err := Open(context.Background(), Config{DSN: cfg.FormatDSN(), Vault: testVault(t), Now: newClock().Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
+	return cfg.FormatDSN()
 }
 
 func TestMigrationsRunTwice(t *testing.T) {
@@ -156,7 +194,7 @@ func TestPhonesAreSealed(t *testing.T) {
 
 func TestRotatedVaultStillOpens(t *testing.T) {
 	dir := t.TempDir()
-	old, err := OpenVault(dir)
+	old, err := createVault(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +202,7 @@ func TestRotatedVaultStillOpens(t *testing.T) {
 	if err := RotateVault(dir); err != nil {
 		t.Fatal(err)
 	}
-	fresh, err := OpenVault(dir)
+	fresh, err := createVault(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,26 +22,40 @@ import (
 // is found again and the key that signs picture addresses. Two tink keysets in one folder: seal.json rotates, index.json never does, for
 // a new key there would hide every number kept before.
 type Vault struct {
-	seal  tink.AEAD
-	index *prf.Set
+	seal    tink.AEAD
+	index   *prf.Set
+	primary uint32 // id of the key that encrypts
 }
 
-// OpenVault reads the keysets in dir and creates them on the first start, readable by the owner only. Losing them loses
-// every phone number: they belong in the backup, apart from the database.
-func OpenVault(dir string) (*Vault, error) {
-	sealKeys, err := openKeyset(filepath.Join(dir, "seal.json"), func() (*keyset.Handle, error) {
-		return keyset.NewHandle(aead.AES256GCMKeyTemplate())
-	})
+// The files of a keyset folder. Losing them loses every phone number: they belong in the backup, apart from the database.
+const (
+	sealFile  = "seal.json"
+	indexFile = "index.json"
+)
+
+// readVault opens the keysets in dir. The error is fs.ErrNotExist when one is missing.
+func readVault(dir string) (*Vault, error) {
+	return newVault(dir, readKeyset)
+}
+
+// createVault opens the keysets in dir and makes the ones that are missing, readable by the owner only.
+func createVault(dir string) (*Vault, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("create keyset folder: %w", err)
+	}
+	return newVault(dir, createKeyset)
+}
+
+func newVault(dir string, open func(file string) (*keyset.Handle, error)) (*Vault, error) {
+	sealKeys, err := open(filepath.Join(dir, sealFile))
 	if err != nil {
 		return nil, err
 	}
-	indexKeys, err := openKeyset(filepath.Join(dir, "index.json"), func() (*keyset.Handle, error) {
-		return keyset.NewHandle(prf.HMACSHA256PRFKeyTemplate())
-	})
+	indexKeys, err := open(filepath.Join(dir, indexFile))
 	if err != nil {
 		return nil, err
 	}
-	v := &Vault{}
+	v := &Vault{primary: sealKeys.KeysetInfo().GetPrimaryKeyId()}
 	if v.seal, err = aead.New(sealKeys); err != nil {
 		return nil, fmt.Errorf("seal keyset: %w", err)
 	}
@@ -53,7 +67,7 @@ func OpenVault(dir string) (*Vault, error) {
 
 // RotateVault adds a new sealing key and makes it the one that encrypts. Older numbers stay readable.
 func RotateVault(dir string) error {
-	file := filepath.Join(dir, "seal.json")
+	file := filepath.Join(dir, sealFile)
 	h, err := readKeyset(file)
 	if err != nil {
 		return err
@@ -69,21 +83,24 @@ func RotateVault(dir string) error {
 	if h, err = m.Handle(); err != nil {
 		return fmt.Errorf("new keyset: %w", err)
 	}
-	return writeKeyset(file, h)
+	return writeKeyset(file, h, os.Rename)
 }
 
-func openKeyset(file string, fresh func() (*keyset.Handle, error)) (*keyset.Handle, error) {
-	h, err := readKeyset(file)
-	if err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return h, err
+// createKeyset makes the keyset unless there is one. Of several processes at once the first to link its file wins, and all
+// read that one.
+func createKeyset(file string) (*keyset.Handle, error) {
+	template := aead.AES256GCMKeyTemplate
+	if filepath.Base(file) == indexFile {
+		template = prf.HMACSHA256PRFKeyTemplate
 	}
-	if h, err = fresh(); err != nil {
+	fresh, err := keyset.NewHandle(template())
+	if err != nil {
 		return nil, fmt.Errorf("create keyset: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, fmt.Errorf("create keyset folder: %w", err)
+	if err := writeKeyset(file, fresh, os.Link); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
 	}
-	return h, writeKeyset(file, h)
+	return readKeyset(file)
 }
 
 func readKeyset(file string) (*keyset.Handle, error) {
@@ -99,8 +116,9 @@ func readKeyset(file string) (*keyset.Handle, error) {
 	return h, nil
 }
 
-// writeKeyset replaces the file in one step, so that a crash leaves the old keys or the new ones and never half.
-func writeKeyset(file string, h *keyset.Handle) error {
+// writeKeyset writes the keys to a file beside it and puts that in place in one step, with os.Rename or os.Link, so that a
+// crash leaves the old keys or the new ones and never half.
+func writeKeyset(file string, h *keyset.Handle, place func(from, to string) error) error {
 	f, err := os.CreateTemp(filepath.Dir(file), ".keyset-*")
 	if err != nil {
 		return fmt.Errorf("write keyset: %w", err)
@@ -110,10 +128,10 @@ func writeKeyset(file string, h *keyset.Handle) error {
 	if err != nil {
 		return fmt.Errorf("write keyset: %w", err)
 	}
-	if err := os.Rename(f.Name(), file); err != nil {
+	if err := place(f.Name(), file); err != nil {
 		return fmt.Errorf("write keyset: %w", err)
 	}
-	return nil
+	return syncFolder(filepath.Dir(file))
 }
 
 // SigningKey returns 32 bytes for the named use; the same ones on every machine with the same keyset.

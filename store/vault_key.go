@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+)
+
+// What is said when the keys do not belong to the database. The process does not start: it would encrypt with a key that
+// nobody else has, and could not read what stands there.
+var (
+	errKeysMissing = errors.New("the folder has no keys, but the database was written with some; " +
+		"copy the folder from the machine that runs already, or from the backup, and start again")
+	errKeysForeign = errors.New("the keys in the folder are not the ones the database was written with, or lack the newest one; " +
+		"copy the folder from the machine that runs already, or from the backup, and start again")
+)
+
+// The names under which vault_key proves which keys belong to the database: one row for the index, one for each key that
+// ever encrypted.
+const (
+	indexProof = "index"
+	sealProof  = "seal."
+	proofWord  = "linli"
+)
+
+// openKeys opens the keysets of the folder and compares them with what the database knows of its keys. On the first start
+// it makes them, and the database remembers them; of several processes that start at once one decides.
+func (db *DB) openKeys(ctx context.Context, dir string) (*Vault, error) {
+	v, err := readVault(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		used, askErr := db.keyed(ctx)
+		if askErr != nil {
+			return nil, askErr
+		}
+		if used {
+			return nil, errKeysMissing
+		}
+		if v, err = createVault(dir); err != nil {
+			return nil, err
+		}
+	case err != nil:
+		return nil, err
+	}
+	return v, db.prove(ctx, v)
+}
+
+// keyed says whether anything in the database was written with keys.
+func (db *DB) keyed(ctx context.Context) (bool, error) {
+	var n int
+	err := get(ctx, db.pool, &n, errKeysMissing, `
+		SELECT (SELECT COUNT(*) FROM vault_key) + (SELECT COUNT(*) FROM (SELECT id FROM person WHERE phone_sealed <> '' LIMIT 1) a)
+		     + (SELECT COUNT(*) FROM (SELECT id FROM steward_call WHERE phone_sealed <> '' LIMIT 1) b)`)
+	return n > 0, err
+}
+
+// prove returns errKeysForeign unless the keys are the database's, and makes the database remember them.
+func (db *DB) prove(ctx context.Context, v *Vault) error {
+	index, err := v.SigningKey("proof")
+	if err != nil {
+		return err
+	}
+	if err := db.openOlder(ctx, v); err != nil {
+		return err
+	}
+	if err := db.addProof(ctx, indexProof, fmt.Sprintf("%x", index)); err != nil {
+		return err
+	}
+	known, err := db.proofs(ctx)
+	if err != nil {
+		return err
+	}
+	if known[indexProof] != fmt.Sprintf("%x", index) {
+		return errKeysForeign
+	}
+	for name, proof := range known {
+		if !strings.HasPrefix(name, sealProof) {
+			continue
+		}
+		if word, err := v.openText(proof, "proof"); err != nil || word != proofWord {
+			return errKeysForeign
+		}
+	}
+	own := sealProof + strconv.FormatUint(uint64(v.primary), 10)
+	if known[own] != "" {
+		return nil
+	}
+	sealed, err := v.sealText(proofWord, "proof")
+	if err != nil {
+		return err
+	}
+	return db.addProof(ctx, own, sealed)
+}
+
+// openOlder opens a number of a database that was written before databases remembered their keys.
+func (db *DB) openOlder(ctx context.Context, v *Vault) error {
+	known, err := db.proofs(ctx)
+	if err != nil || len(known) > 0 {
+		return err
+	}
+	var rows []struct {
+		Sealed string `db:"phone_sealed"`
+		Index  string `db:"phone_index"`
+	}
+	if err := list(ctx, db.pool, &rows, `
+		SELECT phone_sealed, phone_index FROM (SELECT phone_sealed, phone_index FROM person WHERE phone_sealed <> '' ORDER BY id DESC LIMIT 1) a
+		UNION ALL
+		SELECT phone_sealed, phone_index FROM (SELECT phone_sealed, phone_index FROM steward_call WHERE phone_sealed <> '' ORDER BY id DESC LIMIT 1) b`); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		phone, err := v.openPhone(r.Sealed)
+		if err != nil {
+			return errKeysForeign
+		}
+		if index, err := v.phoneIndex(phone); err != nil || index != r.Index {
+			return errKeysForeign
+		}
+	}
+	return nil
+}
+
+func (db *DB) proofs(ctx context.Context) (map[string]string, error) {
+	var rows []struct {
+		Name  string `db:"name"`
+		Proof string `db:"proof"`
+	}
+	if err := list(ctx, db.pool, &rows, `SELECT name, proof FROM vault_key ORDER BY name LIMIT 1000`); err != nil {
+		return nil, fmt.Errorf("read proofs of keys: %w", err)
+	}
+	known := map[string]string{}
+	for _, r := range rows {
+		known[r.Name] = r.Proof
+	}
+	return known, nil
+}
+
+// addProof keeps a proof unless one of that name stands already.
+func (db *DB) addProof(ctx context.Context, name, proof string) error {
+	_, err := change(ctx, direct{db}, `INSERT INTO vault_key (name, proof, at) VALUES (?, ?, ?)`, name, proof, ms(db.now()))
+	if err != nil && !duplicate(err) {
+		return outage(fmt.Errorf("add proof of a key: %w", err))
+	}
+	return nil
+}
