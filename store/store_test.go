@@ -156,6 +156,21 @@ func emptyMySQL(t *testing.T) string {
 	return cfg.FormatDSN()
 }
 
+// Two files with one number would be one migration: the second never runs.
+func TestMigrationsHaveNumbersOfTheirOwn(t *testing.T) {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]string{}
+	for _, f := range files {
+		if other := seen[f.Name()[:4]]; other != "" {
+			t.Errorf("%s and %s have one number", other, f.Name())
+		}
+		seen[f.Name()[:4]] = f.Name()
+	}
+}
+
 func TestMigrationsRunTwice(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		if err := db.migrate(context.Background()); err != nil {
