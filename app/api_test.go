@@ -64,6 +64,13 @@ func (c *citizen) submits(text, area string) string {
 	return id
 }
 
+// lives says that this person lives in a building or unit.
+func (c *citizen) lives(area string) *citizen {
+	c.w.Helper()
+	c.does("mp", "PATCH", api+"/me", fields{"home_id": c.w.id(area)}, 200)
+	return c
+}
+
 // acts does something to a report as staff and returns it.
 func (c *citizen) acts(id, action string, in any) fields {
 	c.w.Helper()

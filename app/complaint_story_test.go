@@ -70,7 +70,7 @@ func TestAResidentCallsFromHisBuilding(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.follower("赵红").binds("mp", "19900000003")
-		wang := w.someone("老王")
+		wang := w.someone("老王").lives("2单元")
 		building, path := w.id("阳光花园3号楼"), api+"/buildings/"+w.id("1单元")
 		var onTheWall fields
 		w.request("", "GET", api+"/boards/"+w.token("阳光花园3号楼"), nil, 200, &onTheWall)

@@ -92,6 +92,7 @@ func (s *system) recurring() []recurring {
 		{"drop_old_drafts", time.Hour, s.chat.Sweep},
 		{"check_stewards", 10 * time.Minute, s.stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.stewards.Digest},
+		{"drop_moves", time.Hour, s.persons.DropMoves},
 		{"drop_call_numbers", time.Hour, s.stewards.DropNumbers},
 		{"drop_unclaimed_files", time.Hour, func(ctx context.Context) error {
 			_, err := s.media.Sweep(ctx)

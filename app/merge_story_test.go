@@ -18,7 +18,7 @@ func (c *citizen) shares(text, area string) string {
 func TestANeighbourSaysMeToo(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
-		li, zhou, wang, clerk := w.someone("老李"), w.someone("老周"), w.someone("老王"), w.clerk()
+		li, zhou, wang, clerk := w.someone("老李"), w.someone("老周").lives("阳光花园13号楼"), w.someone("老王").lives("2单元"), w.clerk()
 		id := li.shares("路灯不亮", "阳光花园3号楼")
 		private := li.submits("路灯不亮了", "阳光花园3号楼")
 		li.shares("太吵了", "阳光花园3号楼")
@@ -58,7 +58,7 @@ func TestANeighbourSaysMeToo(t *testing.T) {
 func TestOneReportSpeaksForAnother(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
-		li, wang, zhou, clerk := w.someone("老李"), w.someone("老王"), w.someone("老周"), w.clerk()
+		li, wang, zhou, clerk := w.someone("老李"), w.someone("老王"), w.someone("老周").lives("阳光花园13号楼"), w.clerk()
 		main, other := li.submits("路灯不亮", "阳光花园3号楼"), wang.shares("路灯又不亮", "阳光花园3号楼")
 		zhou.does("mp", "POST", api+"/reports/"+other+"/join", nil, 200)
 		far := wang.submits("路灯不亮", "新园小区1号楼")

@@ -163,7 +163,7 @@ func TestWhatNeighboursSeeIsCheckedFirst(t *testing.T) {
 		w.wants(submit("单元门坏了", true), fields{"shared": false}) // unchecked: kept from neighbours, not lost
 		w.sim.Clear()
 
-		seen := items(li.does("mp", "GET", near, nil, 200))
+		seen := items(li.lives("1单元").does("mp", "GET", near, nil, 200))
 		same(w, "nearby", []any{"路灯不亮"}, pluck(seen, "text"))
 		w.wants(seen[0], fields{"mine": false, "reporter": nil, "events": nil, "lat": 0.0, "place": "阳光社区 阳光花园3号楼"})
 		li.refused("mp", "GET", api+"/reports/"+shared["id"].(string), nil, "404 report.missing")

@@ -170,13 +170,7 @@ func (s *system) paths(ctx context.Context) (func(int64) string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(id int64) string {
-		a, err := tree.Get(id)
-		if err != nil {
-			return ""
-		}
-		return a.Path
-	}, nil
+	return tree.Path, nil
 }
 
 // server returns the HTTP side.

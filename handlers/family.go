@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"linli/app/area"
 	"linli/app/family"
 	"linli/app/person"
 )
@@ -89,7 +88,7 @@ func (s *Server) askFamily(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	var home area.Area
+	var home person.Home
 	if in.Home != "" {
 		var err error
 		if home, err = s.dwelling(c, in.Home); err != nil {
@@ -97,7 +96,7 @@ func (s *Server) askFamily(c *fiber.Ctx, who caller) error {
 		}
 	}
 	l, err := s.Families.Ask(c.UserContext(), who.Actor, family.Asking{
-		Name: in.Name, Born: in.Born, Relation: in.Relation, Home: home.ID,
+		Name: in.Name, Born: in.Born, Relation: in.Relation, Home: home.Area,
 	})
 	if err != nil {
 		return err

@@ -117,11 +117,11 @@ func (s *Server) changeMe(c *fiber.Ctx, who caller) error {
 	}
 	said := person.Profile{Name: in.Name, Born: in.Born}
 	if in.Home != nil {
-		a, err := s.dwelling(c, *in.Home)
+		home, err := s.dwelling(c, *in.Home)
 		if err != nil {
 			return err
 		}
-		said.Home = &person.Home{Community: a.Community, Area: a.ID}
+		said.Home = &home
 	}
 	p, err := s.Persons.Change(c.UserContext(), who.Actor, said)
 	if err != nil {
@@ -154,20 +154,21 @@ func (s *Server) closeAccount(c *fiber.Ctx, who caller) error {
 }
 
 // dwelling returns the building or unit with this id; people live nowhere else.
-func (s *Server) dwelling(c *fiber.Ctx, home string) (area.Area, error) {
+func (s *Server) dwelling(c *fiber.Ctx, home string) (person.Home, error) {
 	id, err := number(home)
 	if err != nil {
-		return area.Area{}, err
+		return person.Home{}, err
 	}
 	t, err := s.Areas.Tree(c.UserContext())
 	if err != nil {
-		return area.Area{}, err
+		return person.Home{}, err
 	}
 	a, err := t.Get(id)
 	if err != nil || a.Kind != area.Building && a.Kind != area.Unit {
-		return area.Area{}, area.ErrMissing
+		return person.Home{}, area.ErrMissing
 	}
-	return a, nil
+	b, _ := t.Up(id, area.Building)
+	return person.Home{Community: a.Community, Building: b.ID, Area: a.ID}, nil
 }
 
 func (s *Server) bindPhone(c *fiber.Ctx, who caller) error {

@@ -101,11 +101,11 @@ func (s *Server) newcomer(c *fiber.Ctx) (n person.Newcomer, err error) {
 		return n, err
 	}
 	if in.Home != "" {
-		a, err := s.dwelling(c, in.Home)
+		home, err := s.dwelling(c, in.Home)
 		if err != nil {
 			return n, err
 		}
-		n.Home = a.ID
+		n.Home = home.Area
 	}
 	if in.Phone != "" { // an elder may have none
 		n.Phone, err = person.ParsePhone(in.Phone)

@@ -108,6 +108,14 @@ func (t *Tree) Root() (Area, error) {
 	return Area{}, ErrMissing
 }
 
+// Path returns an area's path, "" for one that does not exist.
+func (t *Tree) Path(id int64) string {
+	if a, ok := t.byID[id]; ok {
+		return a.Path
+	}
+	return ""
+}
+
 // Up returns the nearest area of the kind at or above id, or false.
 func (t *Tree) Up(id int64, k Kind) (Area, bool) {
 	for a, ok := t.byID[id]; ok; a, ok = t.byID[a.Parent] {

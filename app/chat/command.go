@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"linli/app/person"
 	"linli/app/report"
 )
 
@@ -87,8 +88,12 @@ func (t *turn) submit() (string, error) {
 	}
 	known := t.person.Community == 0 || t.person.Home == 0 && t.person.Community == r.Community
 	if known && r.Building != 0 { // the next report begins at home
-		t.person.Community, t.person.Home = r.Community, r.Building
-		if err := t.tx.SavePerson(t.ctx, t.person); err != nil {
+		home := person.Home{Community: r.Community, Building: r.Building, Area: r.Building}
+		err := person.Settle(t.ctx, t.tx, &t.person, home, t.tree.Path, t.now())
+		if err == nil {
+			err = t.tx.SavePerson(t.ctx, t.person)
+		}
+		if err != nil && !errors.Is(err, person.ErrMoves) {
 			return "", err
 		}
 	}

@@ -14,13 +14,8 @@ type Profile struct {
 	Home *Home
 }
 
-// Home is where somebody lives. Who names one has checked the area.
-type Home struct {
-	Community int64
-	Area      int64 // building or unit
-}
-
-// Change notes what the person says of himself: all of it or nothing. Faults: ErrName, ErrBorn.
+// Change notes what the person says of himself: all of it or nothing. Faults: ErrName, ErrBorn,
+// ErrMoves.
 func (s *Service) Change(ctx context.Context, who auth.Actor, said Profile) (Person, error) {
 	if said.Name != nil {
 		if err := CheckName(*said.Name); err != nil {
@@ -32,12 +27,21 @@ func (s *Service) Change(ctx context.Context, who auth.Actor, said Profile) (Per
 			return Person{}, err
 		}
 	}
+	path, err := s.paths(ctx)
+	if err != nil {
+		return Person{}, err
+	}
 	var p Person
-	err := s.store.InTx(ctx, func(tx Tx) (err error) {
+	err = s.store.InTx(ctx, func(tx Tx) (err error) {
 		if p, err = tx.LockPerson(ctx, who.Person); err != nil {
 			return err
 		}
 		p.hear(said)
+		if said.Home != nil {
+			if err := Settle(ctx, tx, &p, *said.Home, path, s.now()); err != nil {
+				return err
+			}
+		}
 		return tx.SavePerson(ctx, p)
 	})
 	return p, err
@@ -49,12 +53,5 @@ func (p *Person) hear(said Profile) {
 	}
 	if said.Born != nil {
 		p.Born = *said.Born
-	}
-	if said.Home == nil {
-		return
-	}
-	p.Home = said.Home.Area
-	if p.Code == "" { // a roster person works where the roster says
-		p.Community = said.Home.Community
 	}
 }

@@ -8,20 +8,28 @@ import (
 )
 
 // Join says "me too" to a report that a neighbour agreed to share, instead of sending the same again. Only the number of
-// those who joined is ever shown. Faults: ErrMissing, ErrOwn, ErrJoined.
+// those who joined is ever shown. A report of a community to which he does not belong is missing. Faults: ErrMissing, ErrOwn, ErrJoined.
 func (s *Service) Join(ctx context.Context, who auth.Actor, id int64) (Report, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Report{}, err
 	}
+	tree, err := s.Areas.Tree(ctx)
+	if err != nil {
+		return Report{}, err
+	}
 	var r Report
-	err := s.Store.InTx(ctx, func(tx Tx) (err error) {
+	err = s.Store.InTx(ctx, func(tx Tx) (err error) {
 		if r, err = tx.LockReport(ctx, id); err != nil {
+			return err
+		}
+		near, err := neighbour(ctx, tx, tree, who, r.Community)
+		if err != nil {
 			return err
 		}
 		switch {
 		case r.Author == who.Person:
 			return ErrOwn
-		case !r.Shared || !r.Open():
+		case !near || !r.Shared || !r.Open():
 			return ErrMissing
 		}
 		added, err := tx.AddJoin(ctx, id, who.Person, s.Now())

@@ -180,7 +180,8 @@ func (s *Service) Own(ctx context.Context, who auth.Actor, after Cursor) ([]Repo
 	return s.page(ctx, Filter{View: Own, Author: who.Person, After: after})
 }
 
-// Nearby returns the open reports of a building that its neighbours agreed to share.
+// Nearby returns the open reports of a building that its neighbours agreed to share, to those who belong to its community;
+// for others there are none.
 func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, after Cursor) ([]Report, *Cursor, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, nil, err
@@ -189,8 +190,12 @@ func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, af
 	if err != nil {
 		return nil, nil, err
 	}
-	if a, err := tree.Get(building); err != nil || a.Kind != area.Building {
+	a, err := tree.Get(building)
+	if err != nil || a.Kind != area.Building {
 		return nil, nil, area.ErrMissing
+	}
+	if near, err := neighbour(ctx, s.Store, tree, who, a.Community); err != nil || !near {
+		return nil, nil, err
 	}
 	return s.page(ctx, Filter{View: Nearby, Building: building, After: after})
 }

@@ -60,7 +60,7 @@ func (s *Service) Similar(ctx context.Context, who auth.Actor, id int64) ([]Repo
 }
 
 // SimilarNearby returns what neighbours agreed to share and what the resident may mean too, before he sends the same
-// again. Faults: as for a draft's place.
+// again; nothing outside the communities that he belongs to. Faults: as for a draft's place.
 func (s *Service) SimilarNearby(ctx context.Context, who auth.Actor, d Draft) ([]Report, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
@@ -79,6 +79,9 @@ func (s *Service) SimilarNearby(ctx context.Context, who auth.Actor, d Draft) ([
 	if r.Building != 0 && r.Lat == 0 && r.Lng == 0 {
 		b, _ := tree.Get(r.Building)
 		r.Lat, r.Lng = b.Lat, b.Lng
+	}
+	if near, err := neighbour(ctx, s.Store, tree, who, r.Community); err != nil || !near {
+		return nil, err
 	}
 	return s.alike(ctx, r, func(o Report) bool { return o.Shared })
 }

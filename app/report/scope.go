@@ -1,16 +1,28 @@
 package report
 
 import (
+	"context"
 	"slices"
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/person"
 )
 
 // Sees says whether the report exists for the actor: he reported it, it lies in an area where he is posted, or it is in
 // the hands of him or his org. Everything else is missing, not denied; its author does not know of a part.
 func Sees(t *area.Tree, who auth.Actor, r Report) bool {
 	return r.Author == who.Person && r.Parent == 0 || Works(t, who, r) || Tends(t, who, r)
+}
+
+// neighbour says whether the actor belongs to a community: he or somebody he acts for lives or works there, or he is
+// posted in it or above it. What neighbours share is for neighbours.
+func neighbour(ctx context.Context, from Homes, t *area.Tree, who auth.Actor, community int64) (bool, error) {
+	if who.Covers(pathOf(t, community), territorial...) {
+		return true, nil
+	}
+	homes, err := from.HomesOf(ctx, who.Person)
+	return person.Homes(homes).In(community), err
 }
 
 // Works says whether the actor handles the report as staff: by his area, by being its holder, or by his org.

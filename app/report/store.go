@@ -39,7 +39,14 @@ type Store interface {
 	Candidates(ctx context.Context, community int64, from, to time.Time) ([]Report, error)
 	// Templates returns the reply templates of a community in order.
 	Templates(ctx context.Context, community int64) ([]Template, error)
+	Homes
 	InTx(ctx context.Context, do func(Tx) error) error
+}
+
+// Homes answers where somebody belongs, in or outside a transaction.
+type Homes interface {
+	// HomesOf returns where the person lives and those he acts for.
+	HomesOf(ctx context.Context, who int64) ([]person.Home, error)
 }
 
 // Tx lists everything that can change together with a report.
@@ -48,6 +55,7 @@ type Tx interface {
 	audit.Log
 	media.Claims
 	person.Roster
+	Homes
 	// LatestOf returns the author's newest reports, newest first.
 	LatestOf(ctx context.Context, author int64, most int) ([]Report, error)
 	// Latest returns the author's newest report whose number was said, or ErrMissing.

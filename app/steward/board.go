@@ -76,13 +76,32 @@ func (s *Service) Board(ctx context.Context, token string) (Board, error) {
 	return s.board(ctx, t, a)
 }
 
-// BoardOf is Board for somebody who has logged in and names the building or unit. Faults: area.ErrMissing.
+// BoardOf is Board for somebody who has logged in and names the building or unit. Names and numbers stand there for those
+// who live in the building, act for somebody there, or look after it. Faults: area.ErrMissing.
 func (s *Service) BoardOf(ctx context.Context, who auth.Actor, building int64) (Board, error) {
 	t, a, err := s.dwelling(ctx, who, building)
 	if err != nil {
 		return Board{}, err
 	}
-	return s.board(ctx, t, a)
+	b, err := s.board(ctx, t, a)
+	if err != nil || who.Covers(a.Path, helpers...) {
+		return b, err
+	}
+	homes, err := s.store.HomesOf(ctx, who.Person)
+	if err != nil {
+		return Board{}, err
+	}
+	if at, ok := t.Up(a.ID, area.Building); !ok || !person.Homes(homes).At(at.ID, t.Path) {
+		b.withoutNames()
+	}
+	return b, nil
+}
+
+// withoutNames leaves of the stewards that there are some.
+func (b *Board) withoutNames() {
+	for i := range b.Keepers {
+		b.Keepers[i].Name, b.Keepers[i].Phone = "", ""
+	}
 }
 
 // dwelling returns the building or unit with this id, which has a board; area.ErrMissing for anything else.

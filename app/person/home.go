@@ -1,0 +1,72 @@
+package person
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/app/fault"
+)
+
+// The limit of moves. Without it anybody could read the boards of every building by moving into one after the other.
+const (
+	MaxMoves    = 3
+	MovesWithin = 90 * 24 * time.Hour
+)
+
+// ErrMoves is returned when somebody says too often that he lives elsewhere.
+var ErrMoves = fault.New(fault.Often, "person.moves", "三个月内最多更改三次住址，确需更改请联系社区")
+
+// Home is where somebody lives.
+type Home struct {
+	Community int64
+	Building  int64 // the building itself, or of the unit; 0 unknown
+	Area      int64 // building or unit
+}
+
+// Homes are the homes of a person and of those he acts for.
+type Homes []Home
+
+// In says whether one of them is in this community.
+func (h Homes) In(community int64) bool {
+	return community != 0 && slices.ContainsFunc(h, func(one Home) bool { return one.Community == community })
+}
+
+// At says whether one of them is in this building.
+func (h Homes) At(building int64, path func(area int64) string) bool {
+	return slices.ContainsFunc(h, func(one Home) bool { return lies(path(one.Area), building) })
+}
+
+// lies says whether the area with this path is the given one or lies in it.
+func lies(path string, in int64) bool {
+	return in != 0 && strings.Contains(path, fmt.Sprintf("/%d/", in))
+}
+
+// Settle notes where p lives, inside the caller's transaction. The first home and each other building is a move. Faults:
+// ErrMoves.
+func Settle(ctx context.Context, tx Tx, p *Person, h Home, path func(area int64) string, now time.Time) error {
+	if !lies(path(p.Home), h.Building) {
+		n, err := tx.MovesOf(ctx, p.ID, now.Add(-MovesWithin))
+		if err != nil {
+			return err
+		}
+		if n >= MaxMoves {
+			return ErrMoves
+		}
+		if err := tx.AddMove(ctx, p.ID, now); err != nil {
+			return err
+		}
+	}
+	p.Home = h.Area
+	if p.Code == "" { // a roster person works where the roster says
+		p.Community = h.Community
+	}
+	return nil
+}
+
+// DropMoves forgets moves that no longer count.
+func (s *Service) DropMoves(ctx context.Context) error {
+	return s.store.DropMoves(ctx, s.now().Add(-MovesWithin))
+}
