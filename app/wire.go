@@ -133,7 +133,6 @@ func (s *system) connect(linkKey []byte) {
 	s.clocks = when.NewClocks(store.NewTimes(s.db), s.now)
 	s.calendar = calendar.NewService(store.NewTimes(s.db), s.clocks, s.areas, s.now)
 	persons := store.NewPersons(s.db)
-	s.persons = person.NewService(persons, s.wechat, s.redis, s.paths, s.now)
 	s.notices = notify.NewService(store.NewNotices(s.db), s.wechat, s.areas, persons, s.now)
 	s.media = media.NewService(media.Config{
 		Store: store.NewMedia(s.db), Blobs: s.blobs, Platform: s.wechat, Persons: persons, Territory: s.areas,
@@ -145,9 +144,6 @@ func (s *system) connect(linkKey []byte) {
 		Store: store.NewReports(s.db), Areas: s.areas, Roster: persons, Text: s.wechat, Times: s.clocks, Rules: s.rules, Now: s.now,
 	})
 	s.dispatch = dispatch.NewService(decisions, s.rules, s.areas, s.clocks, persons, s.now)
-	s.stewards = steward.NewService(steward.Parts{
-		Store: store.NewStewards(s.db), Areas: s.areas, Reports: s.reports, People: persons, Absences: s.persons, Now: s.now,
-	})
 	s.whistles = whistle.NewService(store.NewWhistles(s.db), s.areas, s.reports, persons, s.now)
 	s.families = family.NewService(store.NewFamilies(s.db), s.areas, s.now)
 	s.ledgers = ledger.NewService(store.NewLedgers(s.db), persons, s.areas, s.now)
@@ -156,8 +152,13 @@ func (s *system) connect(linkKey []byte) {
 	s.bookings = booking.NewDesk(booking.Config{
 		Store: s.places, Areas: s.areas, Times: s.clocks, Weeks: store.NewWeeks(s.redis), Now: s.now,
 	})
+	accounts := store.NewAccounts(s.db)
+	s.persons = person.NewService(account.NewPersons(persons, accounts, s.bookings, s.now), s.wechat, s.redis, s.paths, s.now)
 	s.bulletins = bulletin.NewService(store.NewBulletins(s.db), s.areas, persons, s.now)
-	s.accounts = account.NewService(store.NewAccounts(s.db), s.bookings, s.now)
+	s.stewards = steward.NewService(steward.Parts{
+		Store: store.NewStewards(s.db), Areas: s.areas, Reports: s.reports, People: persons, Absences: s.persons, Now: s.now,
+	})
+	s.accounts = account.NewService(accounts, s.bookings, s.now)
 	s.chat = chat.NewService(chat.Config{
 		Store: store.NewChats(s.db), Areas: s.areas, Reports: s.reports, Desk: s.bookings, Media: s.media, Notices: s.notices, Now: s.now,
 	})

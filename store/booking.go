@@ -262,23 +262,6 @@ func (t *tx) BookingsIn(ctx context.Context, session int64, states ...booking.St
 		ORDER BY period_id, number, passed, position, id LIMIT 5000`+t.e.forUpd, append([]any{session}, anys(states)...)...)
 }
 
-// moveBookings gives one person's bookings to another. Where both have a place in one session, or in one week, each keeps
-// his own: two places were taken, and staff see both.
-func (t *tx) moveBookings(ctx context.Context, from, to int64) error {
-	for _, column := range []string{"person_id", "by_id"} {
-		var ids []int64
-		if err := list(ctx, t.q, &ids, `SELECT id FROM booking WHERE `+column+` = ? ORDER BY id LIMIT 10000`, from); err != nil {
-			return fmt.Errorf("bookings to move: %w", err)
-		}
-		for _, id := range ids {
-			if _, err := t.q.ExecContext(ctx, `UPDATE booking SET `+column+` = ? WHERE id = ?`, to, id); err != nil && !duplicate(err) {
-				return fmt.Errorf("move booking %d: %w", id, err)
-			}
-		}
-	}
-	return nil
-}
-
 func (t *tx) sealAnswers(a booking.Answers) (string, error) {
 	if a.IsZero() {
 		return "", nil

@@ -195,6 +195,10 @@ func (t *tx) moveFamilies(ctx context.Context, from, to int64) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE family_invite SET carer_id = ? WHERE carer_id = ?`, to, from); err != nil {
 		return fmt.Errorf("move family invites: %w", err)
 	}
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE family_link SET ended_by = ? WHERE ended_by = ? AND (carer_id = ? OR cared_id = ?)`, to, from, to, to); err != nil {
+		return fmt.Errorf("move who ended: %w", err)
+	}
 	return nil
 }
 

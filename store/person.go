@@ -234,21 +234,3 @@ func (t *tx) UseInvitation(ctx context.Context, hash string, now time.Time) (int
 	err = get(ctx, t.q, &who, person.ErrInvite, `SELECT person_id FROM person_invitation WHERE hash = ?`, hash)
 	return who, err
 }
-
-// MergePerson implements person.Tx: what belonged to one belongs to the other from now on.
-func (t *tx) MergePerson(ctx context.Context, from, to int64) error {
-	if _, err := t.q.ExecContext(ctx, `UPDATE person SET merged_into = ? WHERE id = ?`, to, from); err != nil {
-		return fmt.Errorf("merge person: %w", err)
-	}
-	if _, err := t.q.ExecContext(ctx, `UPDATE person_identity SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
-		return fmt.Errorf("merge identities: %w", err)
-	}
-	for _, move := range []func(ctx context.Context, from, to int64) error{
-		t.moveReports, t.moveNotices, t.moveFiles, t.moveDraft, t.moveTags, t.moveFamilies, t.moveBookings,
-	} {
-		if err := move(ctx, from, to); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
@@ -73,14 +74,6 @@ func (t *tx) LockIdentityByID(ctx context.Context, id int64) (person.Identity, e
 	return identity(ctx, t.q, `id = ?`+t.e.forUpd, id)
 }
 
-// IdentityOfUnion implements person.Tx.
-func (t *tx) IdentityOfUnion(ctx context.Context, unionid string) (person.Identity, error) {
-	if unionid == "" {
-		return person.Identity{}, person.ErrMissing
-	}
-	return identity(ctx, t.q, `unionid = ? ORDER BY id LIMIT 1`, unionid)
-}
-
 // AddIdentity implements person.Tx.
 func (t *tx) AddIdentity(ctx context.Context, i *person.Identity) error {
 	id, err := insert(ctx, t.q, `
@@ -106,10 +99,25 @@ func (t *tx) SaveIdentity(ctx context.Context, i person.Identity) error {
 	return nil
 }
 
-// DeleteIdentity implements person.Tx.
+// DeleteIdentity implements person.Tx. With the last identity of a unionid it is forgotten whose the unionid was.
 func (t *tx) DeleteIdentity(ctx context.Context, id int64) error {
+	i, err := identity(ctx, t.q, `id = ?`, id)
+	if errors.Is(err, person.ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := t.HoldUnion(ctx, i.UnionID); err != nil {
+		return err
+	}
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_identity WHERE id = ?`, id); err != nil {
 		return fmt.Errorf("delete identity %d: %w", id, err)
+	}
+	if _, err := t.q.ExecContext(ctx, `
+		DELETE FROM person_union WHERE unionid = ? AND NOT EXISTS (SELECT 1 FROM person_identity WHERE unionid = ?)`,
+		i.UnionID, i.UnionID); err != nil {
+		return fmt.Errorf("drop unionid of identity %d: %w", id, err)
 	}
 	return nil
 }

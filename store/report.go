@@ -217,18 +217,6 @@ func (t *tx) NextNumber(ctx context.Context, day int) (int, error) {
 	return 0, fmt.Errorf("next number: the counter of %d does not stay", day)
 }
 
-// moveReports gives one person's reports to another, when the two turn out to be one.
-func (t *tx) moveReports(ctx context.Context, from, to int64) error {
-	if _, err := t.q.ExecContext(ctx, `UPDATE report SET author_id = ? WHERE author_id = ?`, to, from); err != nil {
-		return fmt.Errorf("move reports: %w", err)
-	}
-	if _, err := t.q.ExecContext(ctx, `UPDATE report_event SET person_id = ? WHERE person_id = ?
-		AND report_id IN (SELECT id FROM report WHERE author_id = ?)`, to, from, to); err != nil {
-		return fmt.Errorf("move events: %w", err)
-	}
-	return nil
-}
-
 func joinIDs(ids []int64) string {
 	words := make([]string, len(ids))
 	for i, id := range ids {

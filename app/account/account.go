@@ -13,8 +13,8 @@ import (
 	"linli/app/person"
 )
 
-// LeftJob looks once more after the person it refers to has left: a booking he sent in the same moment may have been
-// written after we looked.
+// LeftJob looks once more after the person it refers to has left, or was merged into another: a booking sent in the same
+// moment may have been written after we looked.
 const LeftJob job.Kind = "account.left"
 
 // leftAfter is longer than any request lasts.
@@ -88,7 +88,12 @@ func (s *Service) Close(ctx context.Context, session auth.Session) error {
 func (s *Service) Left(ctx context.Context, who int64) error {
 	committed := func(context.Context) {}
 	err := s.store.InTx(ctx, func(tx Tx) error {
-		if _, err := tx.LockPerson(ctx, who); err != nil {
+		p, err := tx.LockPerson(ctx, who)
+		if err != nil {
+			return err
+		}
+		if p.ID != who {
+			committed, err = join(ctx, tx, s.desk, who, p.ID)
 			return err
 		}
 		again, err := tx.IdentitiesOf(ctx, who)

@@ -146,7 +146,7 @@ func (s *Service) handle(ctx context.Context, tx Tx, in *taking) (string, error)
 	if p.Kind == inbox.Unfollow {
 		return "", s.leave(ctx, tx, p)
 	}
-	i, err := person.Meet(ctx, tx, p.Account, p.From, "", s.now())
+	i, err := person.Meet(ctx, tx, p.Account, p.From, s.now())
 	if err != nil {
 		return "", err
 	}

@@ -20,6 +20,9 @@ func Leave(ctx context.Context, tx Tx, session auth.Session, now time.Time) (Per
 	if err != nil {
 		return Person{}, nil, err
 	}
+	if _, err := tx.HoldUnion(ctx, i.UnionID); err != nil { // who logs in meanwhile waits, and is somebody new
+		return Person{}, nil, err
+	}
 	p, err := tx.LockPerson(ctx, i.Person)
 	if err != nil {
 		return Person{}, nil, err

@@ -26,7 +26,7 @@ func (s *Service) Login(ctx context.Context, account auth.Account, code string) 
 	}
 	var i Identity
 	err = s.store.InTx(ctx, func(tx Tx) error {
-		i, err = Meet(ctx, tx, account, openid, unionid, s.now())
+		i, err = arrive(ctx, tx, account, openid, unionid, s.now())
 		return err
 	})
 	if err != nil {
@@ -100,6 +100,9 @@ func (s *Service) BindPhone(ctx context.Context, session auth.Session, code stri
 			return err
 		}
 		bound = i.Person
+		if err := tx.ProvePhone(ctx, i.ID, phone); err != nil {
+			return err
+		}
 		known, err := tx.PersonByPhone(ctx, phone)
 		if err == nil && known.ID != i.Person {
 			bound, err = merge(ctx, tx, known.ID, i.Person)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -36,92 +35,6 @@ func NewService(s Store, p Platform, sessions auth.Sessions,
 	paths func(ctx context.Context) (func(area int64) string, error), now func() time.Time,
 ) *Service {
 	return &Service{store: s, platform: p, sessions: sessions, paths: paths, now: now}
-}
-
-// Meet returns the identity of whom the platform names, inside the caller's transaction: the one we know, or a new one
-// with a new person, or a new one of the person who has this unionid already.
-func Meet(ctx context.Context, tx Tx, account auth.Account, openid, unionid string, now time.Time) (Identity, error) {
-	i, err := tx.LockIdentity(ctx, account, openid)
-	if err == nil {
-		return learn(ctx, tx, i, unionid)
-	}
-	if !errors.Is(err, ErrMissing) {
-		return Identity{}, err
-	}
-	i = Identity{Account: account, OpenID: openid, UnionID: unionid}
-	known, err := tx.IdentityOfUnion(ctx, unionid)
-	switch {
-	case err == nil:
-		i.Person = known.Person
-	case errors.Is(err, ErrMissing):
-		p := Person{CreatedAt: now}
-		if err := tx.AddPerson(ctx, &p); err != nil {
-			return Identity{}, err
-		}
-		i.Person = p.ID
-	default:
-		return Identity{}, err
-	}
-	if err := tx.AddIdentity(ctx, &i); err != nil {
-		if errors.Is(err, ErrTaken) { // somebody was faster
-			return tx.LockIdentity(ctx, account, openid)
-		}
-		return Identity{}, err
-	}
-	if unionid == "" && account == auth.OA {
-		return i, tx.AddJob(ctx, LinkJob, i.ID, now)
-	}
-	return i, nil
-}
-
-// learn notes a unionid that came later, and merges the person with the one who has it already. Whoever is in the
-// roster stays; two roster persons are never merged by a machine.
-func learn(ctx context.Context, tx Tx, i Identity, unionid string) (Identity, error) {
-	if unionid == "" || i.UnionID == unionid {
-		return i, nil
-	}
-	known, err := tx.IdentityOfUnion(ctx, unionid)
-	if err != nil && !errors.Is(err, ErrMissing) {
-		return i, err
-	}
-	i.UnionID = unionid
-	if err := tx.SaveIdentity(ctx, i); err != nil {
-		return i, err
-	}
-	if known.Person == 0 || known.Person == i.Person {
-		return i, nil
-	}
-	i.Person, err = merge(ctx, tx, known.Person, i.Person)
-	return i, err
-}
-
-// merge makes one person of two and returns the one who remains.
-func merge(ctx context.Context, tx Tx, a, b int64) (int64, error) {
-	if a == b {
-		return a, nil
-	}
-	first, err := tx.LockPerson(ctx, min(a, b))
-	if err != nil {
-		return 0, err
-	}
-	second, err := tx.LockPerson(ctx, max(a, b))
-	if err != nil {
-		return 0, err
-	}
-	if first.ID == second.ID {
-		return first.ID, nil
-	}
-	if first.Code != "" && second.Code != "" {
-		return 0, ErrTaken
-	}
-	if second.Code != "" {
-		first, second = second, first
-	}
-	first.Fill(second)
-	if err := tx.SavePerson(ctx, first); err != nil {
-		return 0, err
-	}
-	return first.ID, tx.MergePerson(ctx, second.ID, first.ID)
 }
 
 // Follow notes that somebody follows the official account, unless something newer is known. Only of followers the
@@ -156,45 +69,6 @@ func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 		return err
 	}
 	return erase(ctx, tx, &p, at)
-}
-
-// Link is the work of LinkJob. Of somebody who does not follow the platform tells nothing, and nothing changes.
-func (s *Service) Link(ctx context.Context, identity int64) error {
-	var openid string
-	err := s.store.InTx(ctx, func(tx Tx) error {
-		i, err := tx.LockIdentityByID(ctx, identity)
-		openid = i.OpenID
-		return err
-	})
-	if errors.Is(err, ErrMissing) { // left meanwhile
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	unionid, follows, err := s.platform.UserInfo(ctx, openid)
-	if err != nil || unionid == "" && !follows {
-		return err
-	}
-	return s.store.InTx(ctx, func(tx Tx) error {
-		i, err := tx.LockIdentityByID(ctx, identity)
-		if errors.Is(err, ErrMissing) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if follows && i.ChangedAt.IsZero() && !i.Follows { // he did before we were told of it; every event is newer
-			i.Follows = true
-			if err := tx.SaveIdentity(ctx, i); err != nil {
-				return err
-			}
-		}
-		if _, err = learn(ctx, tx, i, unionid); errors.Is(err, ErrTaken) {
-			return nil // two people of the roster: a human must look, the roster's words stay
-		}
-		return err
-	})
 }
 
 // Actor returns who the person is now, with the powers of his postings.

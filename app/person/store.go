@@ -96,13 +96,22 @@ type Tx interface {
 	LockIdentity(ctx context.Context, account auth.Account, openid string) (Identity, error)
 	// LockIdentityByID is LockIdentity by id.
 	LockIdentityByID(ctx context.Context, id int64) (Identity, error)
-	// IdentityOfUnion returns the oldest identity with the unionid, or ErrMissing.
-	IdentityOfUnion(ctx context.Context, unionid string) (Identity, error)
+	// HoldUnion locks a unionid until the transaction ends and returns whose it is; 0: nobody's yet.
+	HoldUnion(ctx context.Context, unionid string) (int64, error)
+	// GiveUnion says whose a held unionid is.
+	GiveUnion(ctx context.Context, unionid string, person int64) error
+	// UnionOf returns whose a unionid is, without a lock; 0: nobody's.
+	UnionOf(ctx context.Context, unionid string) (int64, error)
+	// ProvePhone notes that WeChat proved a number to be that of an identity.
+	ProvePhone(ctx context.Context, identity int64, phone Phone) error
+	// Proved returns the one roster person whose number WeChat proved for an identity of somebody outside the roster; 0: none.
+	Proved(ctx context.Context, identity int64) (int64, error)
 	// IdentitiesOf returns a person's identities in order of id.
 	IdentitiesOf(ctx context.Context, person int64) ([]Identity, error)
 	// AddIdentity saves a new one and sets its ID; ErrTaken when account and openid exist.
 	AddIdentity(ctx context.Context, i *Identity) error
 	SaveIdentity(ctx context.Context, i Identity) error
+	// DeleteIdentity deletes one; it takes the lock of its unionid.
 	DeleteIdentity(ctx context.Context, id int64) error
 
 	// LockPerson returns the person for update, or ErrMissing.

@@ -11,6 +11,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/fault"
+	"linli/app/job"
 	"linli/app/person"
 )
 
@@ -29,6 +30,9 @@ type Store interface {
 // Tx lists what an import changes together.
 type Tx interface {
 	audit.Log
+	job.Queue
+	// ProvedBy returns the identities for which WeChat proved this number.
+	ProvedBy(ctx context.Context, phone person.Phone) ([]int64, error)
 	// LockRoster lets one import in at a time.
 	LockRoster(ctx context.Context) error
 	// GrowAreasVersion tells every cache that areas or orgs changed.

@@ -37,6 +37,25 @@ func (l *loader) loadPersons(ctx context.Context, rows []Person) error {
 			}
 		}
 		l.persons[row.Code] = p.ID
+		if p.Phone != old.Phone {
+			if err := l.find(ctx, p.Phone); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// find lets those whose WeChat has proved a number that is new in the roster become the roster's person.
+func (l *loader) find(ctx context.Context, phone person.Phone) error {
+	ids, err := l.tx.ProvedBy(ctx, phone)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := l.tx.AddJob(ctx, person.LinkJob, id, l.now); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"linli/app/booking"
+)
+
+// moveBookings gives one person's bookings to another. Places of one week get numbers that are free. booking.ErrTwice when both
+// have a place in one session.
+func (t *tx) moveBookings(ctx context.Context, from, to int64) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE booking SET request = NULL
+		WHERE  by_id = ? AND request IN (SELECT request FROM (SELECT request FROM booking WHERE by_id = ? AND request IS NOT NULL) own)`,
+		from, to); err != nil {
+		return fmt.Errorf("requests of bookings: %w", err)
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE booking SET by_id = ? WHERE by_id = ?`, to, from); err != nil {
+		return fmt.Errorf("move who booked: %w", err)
+	}
+	all, err := bookings(ctx, t.q, t.vault, `person_id = ? AND nth IS NOT NULL ORDER BY id LIMIT 10000`, from)
+	if err != nil {
+		return fmt.Errorf("bookings to move: %w", err)
+	}
+	for _, b := range all {
+		if err := t.moveNumbered(ctx, b, to); err != nil {
+			return err
+		}
+	}
+	_, err = t.q.ExecContext(ctx, `UPDATE booking SET person_id = ? WHERE person_id = ?`, to, from)
+	if duplicate(err) {
+		return booking.ErrTwice.Because(err)
+	}
+	if err != nil {
+		return fmt.Errorf("move bookings: %w", err)
+	}
+	return nil
+}
+
+func (t *tx) moveNumbered(ctx context.Context, b booking.Booking, to int64) error {
+	taken, err := t.TakenNths(ctx, b.Service, to, b.Week)
+	if err != nil {
+		return err
+	}
+	nth := b.Nth
+	for n := 1; slices.Contains(taken, nth); n++ {
+		nth = n
+	}
+	_, err = t.q.ExecContext(ctx, `UPDATE booking SET person_id = ?, nth = ? WHERE id = ?`, to, nth, b.ID)
+	if duplicate(err) {
+		return booking.ErrTwice.Because(err)
+	}
+	if err != nil {
+		return fmt.Errorf("move booking %d: %w", b.ID, err)
+	}
+	return nil
+}
+
+// movePresses gives what one person's program has sent to another.
+func (t *tx) movePresses(ctx context.Context, from, to int64) error {
+	if _, err := t.q.ExecContext(ctx, `
+		DELETE FROM booking_press
+		WHERE  person_id = ? AND request IN (SELECT request FROM (SELECT request FROM booking_press WHERE person_id = ?) own)`,
+		from, to); err != nil {
+		return fmt.Errorf("drop presses: %w", err)
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE booking_press SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
+		return fmt.Errorf("move presses: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,254 @@
+package store
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"linli/app/account"
+	"linli/app/auth"
+	"linli/app/booking"
+	"linli/app/person"
+)
+
+// fate says what becomes of a column that names a person when two persons become one, when a follower leaves, and when
+// somebody closes the account. "" means that nothing names the person afterwards; anything else is the reason why it stays.
+type fate struct{ merge, leave, close string }
+
+const (
+	staff   = "only somebody of the roster does that, and nobody of the roster is merged into another or erased"
+	record  = "a record of the community; the person's row says no name any more"
+	logged  = "a log is never rewritten; the merged person leads on to the one who remains"
+	derived = "computed again from the roster"
+)
+
+var byStaff = fate{staff, staff, staff}
+
+// fates is every column that names a person. A new column stands here, or under notPersons, before this test passes.
+var fates = map[string]fate{
+	"appraisal_mark.person_id":     byStaff,
+	"audit_record.person_id":       {logged, logged, logged},
+	"booking.by_id":                {"", record, record},
+	"booking.person_id":            {"", "the place is still theirs", record},
+	"booking_press.person_id":      {"", "dropped after two days", "dropped after two days"},
+	"bulletin.by_id":               byStaff,
+	"chat_draft.person_id":         {},
+	"family_invite.carer_id":       {},
+	"family_invite.used_by":        {"only recognises the same request", "only recognises the same request", "only recognises the same request"},
+	"family_link.bound_id":         {},
+	"family_link.cared_id":         {"", record, record},
+	"family_link.carer_id":         {"", record, record},
+	"family_link.decided_by":       byStaff,
+	"family_link.ended_by":         {"", record, record},
+	"media_file.owner_id":          {"", record, record},
+	"notify_notice.person_id":      {"", "the community sees whom nobody reached", ""},
+	"person.entered_by":            byStaff,
+	"person.merged_into":           {"", "leads on to who left, and is erased likewise", "leads on to who left, and is erased likewise"},
+	"person_identity.person_id":    {},
+	"person_invitation.made_by":    byStaff,
+	"person_invitation.person_id":  byStaff,
+	"person_posting.person_id":     byStaff,
+	"person_posting.substitute_id": byStaff,
+	"person_tag.by_id":             byStaff,
+	"person_tag.person_id":         {},
+	"person_union.person_id":       {},
+	"report.author_id":             {"", record, record},
+	"report.entered_by":            byStaff,
+	"report.holder_person":         byStaff,
+	"report.postpone_by":           byStaff,
+	"report.supervise_by":          byStaff,
+	"report_event.holder_person":   byStaff,
+	"report_event.person_id":       {"", record, record},
+	"report_join.person_id":        {"", "only counted", "only counted"},
+	"steward_ack.person_id":        byStaff,
+	"steward_alert.person_id":      byStaff,
+	"steward_call.acked_by":        byStaff,
+	"steward_call.done_by":         byStaff,
+	"steward_digest.person_id":     byStaff,
+	"steward_reach.person_id":      {derived, derived, derived},
+	"steward_ring.person_id":       byStaff,
+	"steward_shown.person_id":      byStaff,
+	"whistle.caller_id":            byStaff,
+	"whistle_event.person_id":      byStaff,
+	"whistle_muster.mustered_by":   byStaff,
+}
+
+// notPersons matches the columns that hold a number of something else.
+var notPersons = regexp.MustCompile(`^(` + strings.Join([]string{
+	`.*\.(\w+_)?(at|till|until|from|to|median|mean|area|org|version|since|number|folded|leased|added)`,
+	`.*\.(about|area|building|community|entry|grid|home|notice|org|paging|parent|period|report|service|session|spot|subject|whistle)_id`,
+	`booking_session\.calling`, `job_open\.ref`, `report\.merged_into`,
+}, "|") + `)$`)
+
+type column struct {
+	Table    string `db:"t"`
+	Name     string `db:"c"`
+	Type     string `db:"y"`
+	NotNull  bool   `db:"n"`
+	Defaults bool   `db:"d"`
+	Key      int    `db:"k"`
+}
+
+func (c column) String() string { return c.Table + "." + c.Name }
+
+func schema(t *testing.T, db *DB) (all []column) {
+	t.Helper()
+	if err := db.pool.Select(&all, `
+		SELECT m.name t, p.name c, p.type y, p."notnull" n, p.dflt_value IS NOT NULL d, p.pk k
+		FROM   sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY 1, p.cid`); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestEveryColumnThatNamesAPersonIsKnown(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, c := range schema(t, openTest(t)) {
+		_, names := fates[c.String()]
+		seen[c.String()] = true
+		switch other := notPersons.MatchString(c.String()); {
+		case c.Type == "BIGINT" && names == other:
+			t.Errorf("%s: does it name a person? Say what becomes of it in fates, or add it to notPersons", c)
+		case c.Type != "BIGINT" && names:
+			t.Errorf("%s is no number", c)
+		}
+	}
+	for name := range fates {
+		if !seen[name] {
+			t.Errorf("there is no %s any more", name)
+		}
+	}
+}
+
+// like is what those rows need besides, to be found by who moves or drops them.
+var like = map[string]any{
+	"chat_draft.stage": "place", "family_link.state": "confirmed", "person_tag.tag": "aged", "report_event.report_id": 1,
+}
+
+// named puts one row into every table that names a person, all of its columns naming this one.
+func named(t *testing.T, db *DB, who int64) {
+	t.Helper()
+	columns, values := map[string][]string{}, map[string][]any{}
+	for _, c := range schema(t, db) {
+		var v any = ""
+		if c.Type == "INT" || c.Type == "BIGINT" || c.Type == "DOUBLE" {
+			v = 0
+		}
+		if own, ok := like[c.String()]; ok {
+			v = own
+		}
+		_, names := fates[c.String()]
+		switch {
+		case names:
+			v = who
+		case c.Type == "INTEGER" || !c.NotNull || c.Defaults:
+			continue
+		}
+		columns[c.Table], values[c.Table] = append(columns[c.Table], c.Name), append(values[c.Table], v)
+	}
+	for table, names := range columns {
+		if !slices.ContainsFunc(names, func(n string) bool { _, ok := fates[table+"."+n]; return ok }) || table == "person_identity" || table == "person_union" {
+			continue
+		}
+		if _, err := db.pool.Exec(`INSERT INTO `+table+` (`+strings.Join(names, ", ")+`) VALUES (`+marks(len(names))+`)`, values[table]...); err != nil {
+			t.Fatalf("%s: %v", table, err)
+		}
+	}
+}
+
+// check fails where somebody is still named without a reason.
+func check(t *testing.T, db *DB, who int64, stays func(fate) string) {
+	t.Helper()
+	for name, f := range fates {
+		table, col, _ := strings.Cut(name, ".")
+		var n int
+		if err := db.pool.Get(&n, `SELECT COUNT(*) FROM `+table+` WHERE `+col+` = ?`, who); err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 && stays(f) == "" {
+			t.Errorf("%s still names the person", name)
+		}
+	}
+}
+
+func TestWhatBecomesOfAPerson(t *testing.T) {
+	t.Parallel()
+	for what, test := range map[string]struct {
+		do    func(t *testing.T, db *DB, e person.Entry)
+		stays func(fate) string
+	}{
+		"two become one": {func(t *testing.T, db *DB, e person.Entry) {
+			to := enrolled(t, db, "R1", "19900000001")
+			s := personsOf(db, wechat{"19900000001"})
+			if p, err := s.BindPhone(t.Context(), e.Session, "code"); err != nil || p.ID != to {
+				t.Fatal(p.ID, err)
+			}
+		}, func(f fate) string { return f.merge }},
+		"a follower leaves": {func(t *testing.T, db *DB, e person.Entry) {
+			if err := db.inTx(t.Context(), func(tx *tx) error {
+				i, err := tx.LockIdentity(t.Context(), e.Session.Account, e.Session.OpenID)
+				if err != nil {
+					return err
+				}
+				if err := tx.DeleteDraft(t.Context(), i.Person); err != nil { // as the chat does
+					return err
+				}
+				return person.Forget(t.Context(), tx, i, db.now())
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}, func(f fate) string { return f.leave }},
+		"an account is closed": {func(t *testing.T, db *DB, e person.Entry) {
+			desk := booking.NewDesk(booking.Config{Store: NewBookings(db), Now: db.now})
+			if err := account.NewService(NewAccounts(db), desk, db.now).Close(t.Context(), e.Session); err != nil {
+				t.Fatal(err)
+			}
+		}, func(f fate) string { return f.close }},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			e, err := personsOf(db, wechat{}).Login(t.Context(), auth.OA, "a")
+			if err != nil {
+				t.Fatal(err)
+			}
+			named(t, db, e.Person.ID)
+			test.do(t, db, e)
+			check(t, db, e.Person.ID, test.stays)
+		})
+	}
+}
+
+// What both have once is there once afterwards, and the two can always become one.
+func TestWhatBothHaveOnceIsThereOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		ctx := t.Context()
+		for _, statement := range []string{
+			`INSERT INTO report_join (report_id, person_id, at) VALUES (%[1]d, 1, 0), (%[1]d, 2, 0)`,
+			`INSERT INTO booking_press (person_id, request, about_id, at) VALUES (1, 'k', 1, 0), (2, 'k', 2, 0), (1, 'own', 3, 0)`,
+			`INSERT INTO person_tag (person_id, tag, community_id, by_id, at) VALUES (1, 'aged', 1, 0, 0), (2, 'aged', 1, 0, 0)`,
+		} {
+			if strings.Contains(statement, "%") {
+				statement = fmt.Sprintf(statement, 7)
+			}
+			if _, err := db.pool.Exec(statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.inTx(ctx, func(tx *tx) error { return tx.MergePerson(ctx, 1, 2) }); err != nil {
+			t.Fatal(err)
+		}
+		for table, want := range map[string]int{"report_join": 1, "booking_press": 2, "person_tag": 1} {
+			var all, of int
+			if err := db.pool.Get(&all, `SELECT COUNT(*) FROM `+table); err != nil {
+				t.Fatal(err)
+			}
+			if err := db.pool.Get(&of, `SELECT COUNT(*) FROM `+table+` WHERE person_id = 2`); err != nil || all != want || of != want {
+				t.Errorf("%s: %d rows, %d of the one who remains, want %d; %v", table, all, of, want, err)
+			}
+		}
+	})
+}
