@@ -226,6 +226,10 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, "FAIL: answers of the contract that no test met:", strings.Join(successes, ", "))
 			code = 1
 		}
+		if d, err := theDeployed(); err != nil || len(d.unmade()) > 0 {
+			fmt.Fprintln(os.Stderr, "FAIL: kinds of notices that no story made:", err, d.unmade())
+			code = 1
+		}
 	}
 	os.Exit(code)
 }

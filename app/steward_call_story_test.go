@@ -145,6 +145,12 @@ func TestACallNobodyAnswersIsTheDesksWork(t *testing.T) {
 		if len(left) != 1 || left[0]["subject"] != "call" {
 			w.Fatalf("%v", left)
 		}
+		clerk.does("staff", "POST", api+"/staff/pagings/"+left[0]["id"].(string)+"/acknowledge", nil, 200)
+		w.forward(24 * time.Hour) // and did nothing: reminded once
+		w.forward(24 * time.Hour)
+		if n := clerk.told("staff", "steward.staff_remind_call"); n != 1 {
+			w.Fatalf("reminded %d times", n)
+		}
 		clerk.does("staff", "POST", api+"/calls/1/finish", fields{"words": "修好了"}, 200)
 		if left := items(clerk.does("staff", "GET", api+"/staff/unanswered", nil, 200)); len(left) != 0 {
 			w.Fatalf("done, and still there: %v", left)

@@ -146,6 +146,7 @@ func newWorld(t *testing.T, more []string) *world {
 	w.must(migrated(w.config))
 	w.start()
 	t.Cleanup(w.stop)
+	t.Cleanup(w.noticesArrive)
 	var said strings.Builder
 	if err := w.system.importSheets(w.ctx, &said, testCounty()); err != nil {
 		t.Fatal(err, said.String())

@@ -123,13 +123,17 @@ func (c *Client) TemplateIDs(account auth.Account, kinds []string, most int) []s
 	return ids
 }
 
-// fill returns the shaped value of every keyword.
+// fill returns the shaped value of every keyword. A time that the notice does not have is the time of the notice itself: the
+// platform takes no message with an empty one, and somebody would not be told.
 func (t Template) fill(facts map[string]string) map[string]string {
 	values := make(map[string]string, len(t.Keywords))
 	for keyword, source := range t.Keywords {
 		value, fixed := strings.CutPrefix(source, "=")
 		if !fixed {
 			value = facts[source]
+			if kind := keywordType(keyword); value == "" && (kind == "time" || kind == "date") {
+				value = facts["at"]
+			}
 		}
 		values[keyword] = Shape(keyword, value)
 	}

@@ -1,6 +1,7 @@
 package wxmsg
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -45,6 +46,21 @@ func TestLoadTemplates(t *testing.T) {
 	} {
 		if _, err := LoadTemplates(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// A notice without a deadline arrives all the same on a template that shows one.
+func TestAMissingTimeIsTheTimeOfTheNotice(t *testing.T) {
+	tpl := Template{Keywords: map[string]string{"time1": "due", "date2": "asked_due", "time3": "at", "thing4": "words"}}
+	const at, due = "2026年11月23日 09:00", "2026年11月24日 09:00"
+	for _, c := range []struct{ facts, want map[string]string }{
+		{map[string]string{"at": at}, map[string]string{"time1": at, "date2": at, "time3": at, "thing4": "-"}},
+		{map[string]string{"at": at, "due": due}, map[string]string{"time1": due, "date2": at, "time3": at, "thing4": "-"}},
+		{map[string]string{"at": at, "due": "soon"}, map[string]string{"time1": "-", "date2": at, "time3": at, "thing4": "-"}},
+	} {
+		if got := tpl.fill(c.facts); !maps.Equal(got, c.want) {
+			t.Errorf("%v: %v", c.facts, got)
 		}
 	}
 }

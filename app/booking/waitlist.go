@@ -106,6 +106,7 @@ func (d *Desk) Offer(ctx context.Context, booking int64) (again time.Time, err e
 
 // expire passes over somebody whose offer is over, and offers the place to the next.
 func (d *deed) expire(b *Booking) error {
+	till := b.OfferTill // Expire forgets it
 	p, err := d.tx.LockPeriod(d.ctx, b.Period)
 	if err != nil || !b.Expire(d.now) {
 		return err
@@ -116,7 +117,7 @@ func (d *deed) expire(b *Booking) error {
 	if err := d.tx.SaveBooking(d.ctx, *b); err != nil { // before the next is looked for
 		return err
 	}
-	if err := d.tell(*b, "booking.offer_over", facts{"words": "没有等到您的确认"}); err != nil {
+	if err := d.tell(*b, "booking.offer_over", facts{"words": "没有等到您的确认", "due": when.Full(till)}); err != nil {
 		return err
 	}
 	if err := d.vacate(&p, &p.Held, true); err != nil {
