@@ -244,6 +244,14 @@ func (t *tx) SpendCredit(ctx context.Context, account auth.Account, openid, temp
 	return n > 0, nil
 }
 
+// HasCredit implements notify.Tx.
+func (t *tx) HasCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error) {
+	var n int
+	err := get(ctx, t.q, &n, notify.ErrMissing, `
+		SELECT COUNT(*) FROM notify_credit WHERE account = ? AND openid = ? AND template = ? AND credit > 0`, account, openid, template)
+	return n > 0, err
+}
+
 // DropCredit implements notify.Tx.
 func (t *tx) DropCredit(ctx context.Context, account auth.Account, openid, template string) error {
 	_, err := t.q.ExecContext(ctx, `

@@ -22,14 +22,17 @@ type attemptRow struct {
 	Reason  string         `db:"reason"`
 	At      int64          `db:"at"`
 	Tries   int            `db:"tries"`
+	Began   int64          `db:"began_at"`
+	Again   int64          `db:"again_at"`
 }
 
-const attemptColumns = `id, notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries`
+const attemptColumns = `id, notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries, began_at, again_at`
 
 func (r attemptRow) attempt() notify.Attempt {
 	return notify.Attempt{
 		ID: r.ID, Notice: r.Notice, Channel: r.Channel, OpenID: r.OpenID, Outcome: r.Outcome, Final: r.Final,
 		MsgID: r.MsgID.String, Code: r.Code, Reason: r.Reason, At: at(r.At), Tries: r.Tries,
+		Began: at(r.Began), Again: at(r.Again),
 	}
 }
 
@@ -59,9 +62,10 @@ func (s *Notices) AttemptsOf(ctx context.Context, notice int64) ([]notify.Attemp
 // AddAttempt implements notify.Tx: one for each notice and channel.
 func (t *tx) AddAttempt(ctx context.Context, a *notify.Attempt) (err error) {
 	a.ID, err = insert(ctx, t.q, `
-		INSERT INTO notify_attempt (notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.Notice, a.Channel, a.OpenID, a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries)
+		INSERT INTO notify_attempt (notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries, began_at, again_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.Notice, a.Channel, a.OpenID, a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries,
+		ms(a.Began), ms(a.Again))
 	if err != nil {
 		return fmt.Errorf("add attempt: %w", err)
 	}
@@ -71,8 +75,9 @@ func (t *tx) AddAttempt(ctx context.Context, a *notify.Attempt) (err error) {
 // SaveAttempt implements notify.Tx.
 func (t *tx) SaveAttempt(ctx context.Context, a notify.Attempt) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE notify_attempt SET outcome = ?, final = ?, msgid = ?, code = ?, reason = ?, at = ?, tries = ? WHERE id = ?`,
-		a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries, a.ID); err != nil {
+		UPDATE notify_attempt SET outcome = ?, final = ?, msgid = ?, code = ?, reason = ?, at = ?, tries = ?, again_at = ?
+		WHERE  id = ?`,
+		a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries, ms(a.Again), a.ID); err != nil {
 		return fmt.Errorf("save attempt: %w", err)
 	}
 	return nil

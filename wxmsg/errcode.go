@@ -62,6 +62,7 @@ type Action struct {
 	Rest    bool          // the day's quota is gone: ask again after midnight in Beijing
 	Minute  bool          // too fast: ask again in the next minute
 	Alert   bool          // an operator should look
+	Credit  notify.Credit // what it means for the person's consent to a subscribe message
 }
 
 // actions is wechat.md §3.5 as data; codes from 全局返回码
@@ -92,12 +93,12 @@ var actions = map[int]Action{
 	89506: {Outcome: notify.Later, Wait: 10 * time.Minute, Halt: true, Alert: true},
 	89507: {Outcome: notify.Later, Wait: 10 * time.Minute, Halt: true, Alert: true},
 
-	43004: {Outcome: notify.Refused}, // does not follow
-	43101: {Outcome: notify.Refused}, // no credit, or said no
-	45015: {Outcome: notify.Refused}, // silent for too long, or unfollowed
-	45047: {Outcome: notify.Refused}, // too many chat messages since the person last spoke
-	48002: {Outcome: notify.Refused}, // refuses our messages
-	50002: {Outcome: notify.Refused}, // this user is restricted
+	43004: {Outcome: notify.Refused},                            // does not follow
+	43101: {Outcome: notify.Refused, Credit: notify.CreditGone}, // no credit, or said no
+	45015: {Outcome: notify.Refused},                            // silent for too long, or unfollowed
+	45047: {Outcome: notify.Refused},                            // too many chat messages since the person last spoke
+	48002: {Outcome: notify.Refused},                            // refuses our messages
+	50002: {Outcome: notify.Refused},                            // this user is restricted
 
 	40003: {Outcome: notify.Wrong, Alert: true}, // openid, often of another account of ours
 	40036: {Outcome: notify.Wrong, Alert: true}, // template

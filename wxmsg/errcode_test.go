@@ -36,6 +36,9 @@ func TestActionFor(t *testing.T) {
 			if (want{got.Outcome, got.Refresh, got.Halt, got.Rest, got.Minute, got.Alert}) != w {
 				t.Errorf("%d: %+v", code, got)
 			}
+			if credit := map[bool]notify.Credit{true: notify.CreditGone}[code == 43101]; got.Credit != credit {
+				t.Errorf("%d: the consent is %q", code, got.Credit)
+			}
 			if got.Outcome == notify.Later && got.Wait == 0 && !got.Rest && !got.Minute {
 				t.Errorf("%d: later, but when?", code)
 			}

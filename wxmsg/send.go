@@ -170,7 +170,7 @@ func sent(k *call, err error) notify.Result {
 		return notify.Result{Outcome: notify.Unknown, Code: e.Code, Reason: e.Error()}
 	}
 	act := e.action()
-	r := notify.Result{Outcome: act.Outcome, Code: e.Code, Reason: e.Error(), Wait: act.Wait}
+	r := notify.Result{Outcome: act.Outcome, Code: e.Code, Reason: e.Error(), Wait: act.Wait, Credit: act.Credit}
 	if e.Wait > 0 {
 		r.Wait = e.Wait
 	}

@@ -74,8 +74,10 @@ type Attempt struct {
 	MsgID   string
 	Code    int
 	Reason  string
-	At      time.Time
+	At      time.Time // of the message whose fate counts
 	Tries   int
+	Began   time.Time // the first try
+	Again   time.Time // not tried before
 }
 
 // Outbox is what telling somebody needs from an open transaction.

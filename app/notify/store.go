@@ -64,6 +64,8 @@ type Tx interface {
 
 	// SpendCredit takes one credit if there is one and says whether it did.
 	SpendCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error)
+	// HasCredit says whether there is one.
+	HasCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error)
 	// AddCredit gives one.
 	AddCredit(ctx context.Context, account auth.Account, openid, template string) error
 	// DropCredit takes all away.

@@ -37,7 +37,17 @@ type Result struct {
 	Code    int           // the platform's errcode, 0 if none
 	Reason  string        // redacted words for the attempt's record
 	Wait    time.Duration // for Later
+	Credit  Credit        // of a subscribe message that was not taken
 }
+
+// Credit is what a subscribe message that the platform did not take means for the person's consent to one.
+type Credit string
+
+// The consents.
+const (
+	CreditKept Credit = ""     // the platform has it still
+	CreditGone Credit = "gone" // it has none: the person took it back, or our count was wrong
+)
 
 // Sender delivers messages through WeChat.
 type Sender interface {

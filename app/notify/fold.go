@@ -1,0 +1,132 @@
+package notify
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/when"
+)
+
+// fold lets a digest speak for n and the person's other waiting notices, so that a morning brings one message and not
+// seven. It does so only for a follower: the mini-programs' credits are for one kind of notice each. What a digest
+// could not deliver goes its own way afterwards and is not folded again.
+func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) error {
+	if n.Kind == DigestKind || n.Folded != 0 || s.out.TemplateID(auth.OA, DigestKind) == "" {
+		return nil
+	}
+	tried, err := tx.Attempts(ctx, n.ID)
+	if err != nil || len(tried) > 0 { // what was tried keeps its words
+		return err
+	}
+	addresses, err := tx.Addresses(ctx, n.Person)
+	if err != nil || addressOn(addresses, auth.OA) == "" {
+		return err
+	}
+	waiting, err := tx.PendingOf(ctx, n.Person, now, foldAtMost)
+	if err != nil {
+		return err
+	}
+	waiting = slices.DeleteFunc(waiting, func(w Notice) bool { return w.ID == n.ID })
+	if len(waiting) == 0 {
+		return nil
+	}
+	digest := Notice{
+		Person: n.Person, Community: n.Community, Kind: DigestKind, About: n.About, State: Pending, CreatedAt: now,
+		DueAt: now, Facts: map[string]string{
+			"count": strconv.Itoa(len(waiting) + 1), "title": n.Title(), "at": when.Full(now), "state": "有新进展",
+		},
+	}
+	if err := tx.AddNotice(ctx, &digest); err != nil {
+		return err
+	}
+	for _, w := range waiting {
+		w.State, w.Folded = Folded, digest.ID
+		if err := tx.SaveNotice(ctx, w); err != nil {
+			return err
+		}
+	}
+	n.State, n.Folded = Folded, digest.ID
+	return tx.AddJob(ctx, SendJob, digest.ID, now)
+}
+
+// unfold sends what a digest spoke for on its own way, because the digest reached nobody.
+func unfold(ctx context.Context, tx Tx, digest int64, now time.Time) error {
+	folded, err := tx.FoldedInto(ctx, digest)
+	if err != nil {
+		return err
+	}
+	for _, f := range folded {
+		f.State = Pending
+		if err := tx.SaveNotice(ctx, f); err != nil {
+			return err
+		}
+		if err := tx.AddJob(ctx, SendJob, f.ID, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// release lets go of those folded notices that another channel can take now, while the digest waits for the official
+// account; the digest goes on speaking for the rest. A notice that is no digest has none.
+func (s *Service) release(ctx context.Context, tx Tx, n *Notice, addresses []Address, now time.Time) error {
+	if n.Kind != DigestKind {
+		return nil
+	}
+	folded, err := tx.FoldedInto(ctx, n.ID)
+	if err != nil {
+		return err
+	}
+	left := 0
+	for _, f := range folded {
+		elsewhere, err := s.elsewhere(ctx, tx, f, addresses)
+		if err != nil {
+			return err
+		}
+		if !elsewhere {
+			left++
+			continue
+		}
+		f.State = Pending
+		if err := tx.SaveNotice(ctx, f); err != nil {
+			return err
+		}
+		if err := tx.AddJob(ctx, SendJob, f.ID, now); err != nil {
+			return err
+		}
+	}
+	if left == 0 {
+		n.State = Kept
+	}
+	return nil
+}
+
+// elsewhere says whether a mini-program could take the notice now.
+func (s *Service) elsewhere(ctx context.Context, tx Tx, n Notice, addresses []Address) (bool, error) {
+	for _, channel := range n.rungs() {
+		template, openid := s.out.TemplateID(channel, n.Kind), addressOn(addresses, channel)
+		if channel == auth.OA || template == "" || openid == "" {
+			continue
+		}
+		if has, err := tx.HasCredit(ctx, channel, openid, template); err != nil || has {
+			return has, err
+		}
+	}
+	return false, nil
+}
+
+// recount makes a digest say what it speaks for now.
+func recount(ctx context.Context, tx Tx, n *Notice) error {
+	if n.Kind != DigestKind {
+		return nil
+	}
+	folded, err := tx.FoldedInto(ctx, n.ID)
+	if err != nil || len(folded) == 0 {
+		return err
+	}
+	n.Facts["count"], n.Facts["title"] = strconv.Itoa(len(folded)), folded[len(folded)-1].Title()
+	return nil
+}
