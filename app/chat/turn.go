@@ -225,6 +225,16 @@ func (t *turn) describe(said string) string {
 	return ""
 }
 
+// also takes what was said together with the place: words of danger always, and of any known kind of problem while there
+// are no others. It returns what must be said first.
+func (t *turn) also(said string) string {
+	_, danger := report.FindEmergency(said)
+	if danger || t.draft.Text == "" && report.Guess(said) != report.Other {
+		return t.describe(said)
+	}
+	return ""
+}
+
 // next asks for what is still missing, or for the confirmation.
 func (t *turn) next(warning, got string) (string, error) {
 	if t.draft.Area != 0 || t.draft.Stage == Confirm {
@@ -255,10 +265,7 @@ func (t *turn) find(said string) []area.Area {
 // place reads where it is: clear words settle it, several matches are numbered, unknown words are asked for once more;
 // after that a person looks at them.
 func (t *turn) place(said string) (string, error) {
-	warning := ""
-	if danger, ok := report.FindEmergency(said); ok {
-		warning = danger.Say + "\n"
-	}
+	warning := t.also(said)
 	found := t.find(said)
 	switch {
 	case len(found) == 1:
@@ -304,7 +311,7 @@ func (t *turn) pick(said string) (string, error) {
 		if found := t.find(said); len(found) > 0 {
 			return t.place(said)
 		}
-		return sayChoices(t.tree, askNumber, t.draft.Choices), nil
+		return t.also(said) + sayChoices(t.tree, askNumber, t.draft.Choices), t.save()
 	}
 	if n < 1 || n > len(t.draft.Choices) {
 		return sayChoices(t.tree, askNumber, t.draft.Choices), nil

@@ -135,6 +135,7 @@ func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
 		Source: d.Source, External: d.External, Category: d.Category, Urgent: d.Urgent, Text: Clean(d.Text),
 		Place: Cut(Clean(d.Place), MaxPlace), Lat: d.Lat, Lng: d.Lng, State: Submitted, SubmittedAt: now,
 	}
+	r.hear()
 	if n := utf8.RuneCountInString(r.Text); n > MaxText || n == 0 && len(d.Files) == 0 {
 		return r, ErrText
 	}
@@ -147,10 +148,20 @@ func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
 	if !r.Category.Valid() {
 		return r, ErrCategory
 	}
-	if _, danger := FindEmergency(r.Text); danger {
-		r.Urgent = true
-	}
 	return r, r.locate(tree, d)
+}
+
+// hear finds danger, also in the words for the place: they may be all that somebody says. In the chat they may be the label
+// of a map, and what was said with the place stands in the text.
+func (r *Report) hear() {
+	_, urgent := FindEmergency(r.Text)
+	if _, there := FindEmergency(r.Place); there && r.Source != Chat {
+		urgent = true
+		if r.Text == "" {
+			r.Text = r.Place
+		}
+	}
+	r.Urgent = r.Urgent || urgent
 }
 
 // locate finds the community, grid and building: from the area, else from the point, else from the county.
