@@ -73,9 +73,20 @@ func (t *turn) command(said string) (func() (string, error), bool) {
 	return nil, false
 }
 
-// submit makes the draft a report.
+// submit makes the draft a report. Who sent nothing but what was lost is asked for words first; if he hands it in all the
+// same, somebody will ask him.
 func (t *turn) submit() (string, error) {
+	missing, err := t.dropLost()
+	if err != nil {
+		return "", err
+	}
+	if t.draft.empty() && missing != "" {
+		return missing + sayOnlyPlace, t.save()
+	}
 	d := t.draft
+	if d.empty() {
+		d.Text = textLost
+	}
 	r, err := t.reports.Submit(t.ctx, t.who, report.Draft{
 		Source: report.Chat, Text: d.Text, Place: d.Place, Area: t.where(), Lat: d.Lat, Lng: d.Lng, Files: d.Files,
 		Account: t.account, OpenID: t.push.From,
@@ -98,7 +109,7 @@ func (t *turn) submit() (string, error) {
 		}
 	}
 	by, err := t.by(r)
-	return saySubmitted(r, by), err
+	return missing + saySubmitted(r, by), err
 }
 
 func (t *turn) where() int64 {

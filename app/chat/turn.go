@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -249,8 +250,36 @@ func (t *turn) next(warning, got string) (string, error) {
 }
 
 func (t *turn) confirm(first string) (string, error) {
+	missing, err := t.dropLost()
+	if err != nil {
+		return "", err
+	}
 	t.draft.Stage = Confirm
-	return first + sayConfirm(t.tree, t.draft), t.save()
+	if t.draft.empty() {
+		return first + missing + sayOnlyPlace, t.save()
+	}
+	return first + missing + sayConfirm(t.tree, t.draft), t.save()
+}
+
+// dropLost takes out of the draft what the platform does not give us any more, and returns what to say about it. Whatever
+// else there is goes its way without them.
+func (t *turn) dropLost() (string, error) {
+	kept, lost := []int64{}, map[media.Kind]int{}
+	for _, id := range t.draft.Files {
+		f, err := t.tx.LockFile(t.ctx, id)
+		switch {
+		case errors.Is(err, media.ErrMissing):
+			lost[media.Photo]++
+		case err != nil:
+			return "", err
+		case f.State == media.Lost:
+			lost[f.Kind]++
+		default:
+			kept = append(kept, id)
+		}
+	}
+	t.draft.Files = kept
+	return sayLost(lost[media.Photo], lost[media.Voice]), nil
 }
 
 func (t *turn) find(said string) []area.Area {

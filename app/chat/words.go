@@ -21,18 +21,20 @@ const (
 	askPick       = "请问是哪一处？回复数字："
 	askNumber     = "请回复上面的数字。"
 
-	sayDropped  = "好的，这条不交了。有问题随时发给我们。"
-	sayNoDraft  = "现在没有要提交的内容。有问题请直接发照片、语音或一句话。"
-	sayNothing  = "您还没有反映过问题。有问题请直接发照片、语音或一句话。"
-	sayNoNumber = "没有找到这个编号。回复“进展”看您反映的全部问题。"
-	sayFull     = "照片已经够了（最多 9 张），多的没有收。"
-	sayThanks   = "谢谢您的评价！有问题随时找我们。"
-	sayAgain    = "收到，已要求重新办理，%s会继续处理。\n想说明哪里没解决，请回复“补充”加上说明，比如：补充 灯又灭了。"
-	sayAnswered = "收到，已转给办理人员。"
-	sayAdded    = "收到，已补充到 %s。"
-	sayUrged    = "已为您催办 %s（第 %d 次），我们会提醒办理人员。"
-	sayBack     = "%s 已撤回。"
-	sayHere     = "您现在在【%s】。\n有什么问题，请发一张照片、一段语音或一句话。"
+	sayDropped   = "好的，这条不交了。有问题随时发给我们。"
+	sayNoDraft   = "现在没有要提交的内容。有问题请直接发照片、语音或一句话。"
+	sayNothing   = "您还没有反映过问题。有问题请直接发照片、语音或一句话。"
+	sayNoNumber  = "没有找到这个编号。回复“进展”看您反映的全部问题。"
+	sayFull      = "照片已经够了（最多 9 张），多的没有收。"
+	sayThanks    = "谢谢您的评价！有问题随时找我们。"
+	sayAgain     = "收到，已要求重新办理，%s会继续处理。\n想说明哪里没解决，请回复“补充”加上说明，比如：补充 灯又灭了。"
+	sayAnswered  = "收到，已转给办理人员。"
+	sayAdded     = "收到，已补充到 %s。"
+	sayUrged     = "已为您催办 %s（第 %d 次），我们会提醒办理人员。"
+	sayBack      = "%s 已撤回。"
+	textLost     = "照片或语音没有取到，请工作人员联系反映人。"
+	sayOnlyPlace = "请重新发一次，或用一句话说说是什么事；直接回复 1 也可以提交，工作人员会联系您。"
+	sayHere      = "您现在在【%s】。\n有什么问题，请发一张照片、一段语音或一句话。"
 )
 
 // sayConfirm repeats what will be handed in.
@@ -47,6 +49,21 @@ func sayConfirm(t *area.Tree, d Draft) string {
 	}
 	b.WriteString("回复 1 提交；要补充请直接说；地点不对回复“改地点”；不交了回复 0。")
 	return b.String()
+}
+
+// sayLost says what could not be fetched from the platform, "" for nothing.
+func sayLost(photos, voices int) string {
+	var what []string
+	if photos > 0 {
+		what = append(what, fmt.Sprintf("%d 张照片", photos))
+	}
+	if voices > 0 {
+		what = append(what, fmt.Sprintf("%d 段语音", voices))
+	}
+	if what == nil {
+		return ""
+	}
+	return "您发的" + strings.Join(what, "、") + "没有取到，其余的都收到了。\n"
 }
 
 func sayPlace(t *area.Tree, d Draft) string {
