@@ -23,7 +23,7 @@ var (
 	ErrChanged   = fault.New(fault.Conflict, "booking.changed", "这一场的时间刚刚改了，请重新选择")
 	ErrCancelled = fault.New(fault.Conflict, "booking.session_cancelled", "这一场已经取消，请看看其他场次")
 	ErrOfferOver = fault.New(fault.Conflict, "booking.offer_over", "保留时间已过，名额给了后面的人")
-	ErrState     = fault.New(fault.Conflict, "booking.state", "这个预约现在不能这样做，请刷新后再看")
+	ErrState     = fault.New(fault.Conflict, "booking.state", "这个预约现在不能这样做，请看最新情况")
 	ErrAge       = fault.New(fault.Conflict, "booking.age", "这项服务有年龄要求")
 	ErrBorn      = fault.New(fault.Invalid, "booking.born", "这项服务有年龄要求，请先填写出生年份")
 	ErrResidents = fault.New(fault.Conflict, "booking.residents", "这项服务只面向本社区居民，请先填写您的住址")

@@ -31,7 +31,7 @@ var (
 	ErrPlace    = fault.New(fault.Invalid, "family.place", "请先选择家人的住址")
 	ErrReason   = fault.New(fault.Invalid, "family.reason", "请写明原因（2 至 100 字）")
 	ErrLinked   = fault.New(fault.Conflict, "family.linked", "已经是家人了，不用重复添加")
-	ErrState    = fault.New(fault.Conflict, "family.state", "这条家人申请已处理过，请刷新")
+	ErrState    = fault.New(fault.Conflict, "family.state", "这条家人申请已处理过")
 	ErrFull     = fault.New(fault.Conflict, "family.full", "一个人最多代办 8 位家人，请先解除不用的")
 	ErrInvites  = fault.New(fault.Often, "family.invites", "已有 5 个家人码没有用，请先用完或明天再生成")
 	ErrListing  = fault.New(fault.Invalid, "family.list", "没有这个列表")

@@ -25,7 +25,7 @@ var (
 	ErrWords     = fault.New(fault.Invalid, "report.words", "请填写 1 至 400 字")
 	ErrPlace     = fault.New(fault.Invalid, "report.place", "请说明在什么地方")
 	ErrCategory  = fault.New(fault.Invalid, "report.category", "没有这个类别")
-	ErrState     = fault.New(fault.Conflict, "report.state", "事件状态已变化，请刷新后再试")
+	ErrState     = fault.New(fault.Conflict, "report.state", "事件状态已变化，请看最新情况")
 	ErrNotYours  = fault.New(fault.Denied, "report.not_yours", "这件事不在您手上，不能这样办理")
 	ErrTop       = fault.New(fault.Conflict, "report.top", "上面没有可以上报的岗位了")
 	ErrPaused    = fault.New(fault.Conflict, "report.paused", "这件事已暂停计时，请先恢复办理")

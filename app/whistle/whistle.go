@@ -29,7 +29,7 @@ var (
 	ErrBy      = fault.New(fault.Invalid, "whistle.by", "时间要晚于现在，且在 30 天以内")
 	ErrOrgs    = fault.New(fault.Invalid, "whistle.orgs", "请选一个牵头单位，协办单位不要重复，一共最多 10 个，并且都在这里工作、有人值守")
 	ErrAnswer  = fault.New(fault.Invalid, "whistle.answer", "请选择能到场或不能到场；能到场请写明谁来、什么时候到")
-	ErrState   = fault.New(fault.Conflict, "whistle.state", "吹哨状态已变化，请刷新后再试")
+	ErrState   = fault.New(fault.Conflict, "whistle.state", "吹哨状态已变化，请看最新情况")
 	ErrListing = fault.New(fault.Invalid, "whistle.list", "没有这个列表")
 )
 

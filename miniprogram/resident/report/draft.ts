@@ -1,49 +1,33 @@
-// The report that somebody is writing. It is kept on the device at every change, so that a call, an empty battery or a
-// lost network costs nothing; its Idempotency-Key stays with it until it is handed in.
-import { reactive, ref, watch } from 'vue'
+// The report that somebody is writing. Its Idempotency-Key stays with the draft until it is handed in.
+import { computed, reactive, ref } from 'vue'
 import { newKey } from '@linli/shared/api/http'
 import type { Area, Draft } from '@linli/shared/api/types'
-import { keep, recall } from '@linli/shared/store/surroundings'
-import { keptPhotos, recallPhotos, usePhotos, type KeptPhoto } from '@linli/shared/use/photos'
+import { useDraft as useKept } from '@linli/shared/use/draft'
+import { usePhotos } from '@linli/shared/use/photos'
 import type { Position } from '@linli/shared/util/position'
 
 /** Where it is: an area, a position, or both; "" and undefined while nobody has said. */
 export interface Place { area_id: string; name: string; position?: Position }
 
-export interface Writing { key: string; text: string; category: string; place: Place; spot: string; share: boolean }
+export interface Writing { text: string; category: string; place: Place; spot: string; share: boolean }
 
-const blank = (): Writing => ({ key: newKey(), text: '', category: '', place: { area_id: '', name: '' }, spot: '', share: true })
+const blank = (): Writing => ({ text: '', category: '', place: { area_id: '', name: '' }, spot: '', share: true })
 
 /** The place that an area is. */
 export const placeOf = (a: Pick<Area, 'id' | 'full_name'>): Place => ({ area_id: a.id, name: a.full_name })
 
 /** The draft of the page. */
 export function useDraft() {
-  const writing = reactive(blank()), photos = usePhotos(), recalled = ref(false)
-  let kept = false
-
-  const save = () => { if (kept) keep('draft', { writing: { ...writing }, photos: keptPhotos(photos.picked.value) }) }
-  watch([writing, photos.picked], save, { deep: true })
-
-  /** Takes up what was kept, if anything. */
-  async function takeUp(): Promise<void> {
-    const found = recall<{ writing: Writing; photos: KeptPhoto[] }>('draft')
-    if (found) {
-      Object.assign(writing, found.writing)
-      photos.picked.value = await recallPhotos(found.photos)
-      recalled.value = !!(found.writing.text || photos.picked.value.length)
-    }
-    kept = true
-  }
+  const writing = reactive(blank()), photos = usePhotos(), key = ref(newKey())
+  const whole = computed({ get: () => writing, set: (to: Writing) => { Object.assign(writing, to) } })
+  const kept = useKept(() => 'report:new', { writing: whole }, photos, { key })
+  const recalled = computed(() => kept.recalled.value && !!(writing.text || writing.spot || photos.picked.value.length))
 
   /** Begins anew; with `photosToo` the photos are deleted from the device. */
   function clear(photosToo: boolean): void {
     if (photosToo) photos.clear()
-    else photos.picked.value = []
-    Object.assign(writing, blank())
-    recalled.value = false
-    kept = false
-    keep('draft', undefined)
+    kept.clear()
+    key.value = newKey()
   }
 
   /** What the service is sent, without the photos. */
@@ -56,5 +40,5 @@ export function useDraft() {
   }
   const placed = () => !!(writing.place.area_id || writing.place.position || writing.spot.trim())
 
-  return { writing, photos, recalled, takeUp, clear, draft, placed, resume: () => { kept = true } }
+  return { writing, key, photos, recalled, clear, draft, placed }
 }

@@ -27,6 +27,8 @@ export type Field = Asked & (
 
 export interface Form {
   title: string
+  /** To which of several things on the page it is done; what is typed is kept apart for each. */
+  about?: string
   /** What the button says. */
   go: string
   fields: Field[]
@@ -48,6 +50,28 @@ export function startOf(fields: Field[]): Values {
     values[f.name] = given ?? ({ many: [], check: false, count: 'least' in f ? f.least : 0, photos: [], area: undefined, person: undefined } as Values)[f.kind] ?? (f.kind === 'area' || f.kind === 'person' ? undefined : '')
   }
   return values
+}
+
+/** What differs from how the form began, to be kept; photos are kept by themselves. */
+export function changedOf(fields: Field[], values: Values): Values {
+  const start = startOf(fields)
+  return Object.fromEntries(fields.filter((f) => f.kind !== 'photos' && JSON.stringify(values[f.name]) !== JSON.stringify(start[f.name]))
+    .map((f) => [f.name, { value: values[f.name], names: namesOf(f, values[f.name]) }]))
+}
+
+/** How the form begins with what was kept. A choice is taken up when the same thing still stands under its value. */
+export function takenUp(fields: Field[], kept: Values): Values {
+  const values = startOf(fields)
+  for (const f of fields) {
+    const one = kept[f.name]
+    if (one && f.kind !== 'photos' && JSON.stringify(namesOf(f, one.value)) === JSON.stringify(one.names)) values[f.name] = one.value
+  }
+  return values
+}
+
+function namesOf(f: Field, value: any): string[] {
+  if (f.kind !== 'choice' && f.kind !== 'many') return []
+  return [value].flat().map((v) => f.options.find((o) => o.value === v)?.name ?? '')
 }
 
 const empty = (v: unknown) => v === undefined || v === '' || (Array.isArray(v) && v.length === 0) || (typeof v === 'string' && !v.trim())

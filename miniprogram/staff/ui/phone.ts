@@ -7,9 +7,9 @@ export async function ring(phone: string, name = ''): Promise<void> {
 }
 
 /** Asks why somebody's number is wanted; `reveal` gets the reason. The service writes down who looked, when and why. */
-export function phoneForm(reveal: (reason: string) => Promise<{ phone: string }>, name = ''): Form {
+export function phoneForm(reveal: (reason: string) => Promise<{ phone: string }>, name = '', about?: string): Form {
   return {
-    title: '查看手机号', go: '查看', note: '谁看的、什么时候、为什么，都会留下记录。',
+    title: '查看手机号', about, go: '查看', note: '谁看的、什么时候、为什么，都会留下记录。',
     fields: [{
       kind: 'words', name: 'reason', label: '为什么要看', must: true, most: 100, hint: '例如：核实地点',
       ready: ['核实情况', '约上门时间', '电话回访', '通知变动'].map((text) => ({ name: text, text })),

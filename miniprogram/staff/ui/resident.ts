@@ -17,7 +17,7 @@ export const sayResident = (r: Resident): string =>
 /** What is asked about somebody who is entered. */
 export function entryForm(community: string, done: (r: Resident) => void, name = ''): Form {
   return {
-    title: '登记居民', go: '登记', said: '已登记',
+    title: '登记居民', about: `${community}:${name}`, go: '登记', said: '已登记',
     note: '同一个社区里同一个手机号就是同一个人，不会重复登记。',
     fields: [
       { kind: 'words', name: 'name', label: '姓名', must: true, most: 20, value: name },

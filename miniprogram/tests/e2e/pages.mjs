@@ -13,13 +13,13 @@ export function pathsOf(app) {
 
 const first = (list) => list.items[0]?.id ?? '1'
 
-/** Queries that a page needs to show something: path → query. */
+/** Queries that a page needs to show something: path → query, or several. */
 export async function queries() {
   const steward = 'HGJ-04', clerk = 'YG-02'
   const me = await ask(clerk, 'GET', '/me')
   const alerts = await ask(steward, 'GET', '/steward/alerts')
   const reports = await ask(clerk, 'GET', '/staff/reports?list=all')
-  const open = reports.items.find((r) => r.state === 'in_hand') ?? reports.items[0]
+  const states = [...new Map(reports.items.map((r) => [`${r.state} ${r.light} ${r.urgent}`, r])).values()] // each looks different
   const week = await ask(clerk, 'GET', `/communities/${me.community_id || me.postings[0].area_id}/week`)
   const session = week.items.find((s) => s.state === 'open' && s.free && s.free < s.places) ?? week.items[0]
   const own = await ask(steward, 'GET', '/reports')
@@ -30,6 +30,6 @@ export async function queries() {
       'report/detail/index': `id=${first(own)}`, 'duty/report/index': `id=${alerts.items[0]?.report.id}`, 'visit/detail/index': `id=${first(bookings)}`,
       'visit/make/index': `community=${session?.service_id && (me.community_id || me.postings[0].area_id)}&day=${session?.day}&session=${session?.id}&period=`,
     },
-    staff: { 'report/detail/index': `id=${open.id}`, 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}` },
+    staff: { 'report/detail/index': states.map((r) => `id=${r.id}`), 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}` },
   }
 }

@@ -47,7 +47,7 @@ if (folder) story('pictures of the resident client', async () => {
 })
 
 if (folder) story('pictures of the staff client', async () => {
-  const asks = (await queries()).staff, at = (path) => `${path}?${asks[path]}`
+  const asks = (await queries()).staff, at = (path) => `${path}?${[asks[path]].flat()[0]}`
   const phone = await take('staff', 'YG-02', '', { deviceScaleFactor: 1 })
   await picture(phone, 'staff-home', '')
   await picture(phone, 'staff-reports', 'pages/reports/index')

@@ -1,6 +1,6 @@
 // Reports that wait for the network (离线草稿箱). What a person has pressed 提交 for is never lost: it stands here with its
 // photos and its Idempotency-Key until the service has answered.
-import { reactive } from 'vue'
+import { reactive, watch } from 'vue'
 import { api } from '../api/client'
 import { Fault, wordsOf } from '../api/fault'
 import { upload } from '../api/upload'
@@ -8,6 +8,8 @@ import type { Draft, Report } from '../api/types'
 import { dropPhoto, recallPhoto } from '../util/photo'
 import { say } from '../use/deed'
 import type { KeptPhoto } from '../use/photos'
+import { forgotten } from './drafts'
+import { session, signIn } from './session'
 import { keep, recall } from './surroundings'
 
 /** A report on its way: the Idempotency-Key, what is reported, and its photos. */
@@ -20,6 +22,10 @@ const save = () => keep('outbox', outbox.waiting.length ? outbox.waiting : undef
 /** Takes up what waited when the program ended, and sends it when there is a network. */
 export function initOutbox(): void {
   outbox.waiting = recall<Waiting[]>('outbox') ?? []
+  watch(() => forgotten.times, () => {
+    outbox.waiting.forEach((one) => one.photos.forEach((p) => { void dropPhoto(p.key) }))
+    outbox.waiting = []
+  }, { flush: 'sync' })
   uni.onNetworkStatusChange?.(({ isConnected }) => { if (isConnected) void sendWaiting() })
   if (outbox.waiting.length) void sendWaiting()
 }
@@ -57,6 +63,7 @@ export async function sendWaiting(): Promise<void> {
   if (outbox.sending) return
   outbox.sending = true
   try {
+    if (outbox.waiting.length && !session.token) await signIn() // whoever else comes in finds the box empty
     for (const one of outbox.waiting.filter((w) => !w.problem)) {
       try {
         const report = await deliver(one)
@@ -67,6 +74,8 @@ export async function sendWaiting(): Promise<void> {
         save()
       }
     }
+  } catch {
+    // Nobody can be logged in now: later.
   } finally {
     outbox.sending = false
   }

@@ -8,16 +8,25 @@ import type { Entry, Person } from '../api/types'
 import { departure, takeCode } from './journey'
 import { knowService } from './service'
 // #endif
+import { forgetDrafts, pruneDrafts } from './drafts'
 import { app, inWeChatWeb, keep, origin, persona, recall } from './surroundings'
 
-export const session = reactive({ token: '', person: undefined as Person | undefined })
+export const session = reactive({
+  token: '', person: undefined as Person | undefined,
+  /** The person has logged out and not asked to come in again. */
+  left: false,
+})
 
 /** Takes up the session that the device kept. */
 export function restoreSession(): void {
   Object.assign(session, recall<{ token: string; person: Person }>('session') ?? {})
+  session.left = recall<boolean>('left') === true
+  pruneDrafts()
 }
 
 function begin(entry: Entry): void {
+  const before = recall<string>('owner')
+  if (before && before !== entry.person.id) forget()
   session.token = entry.token
   setPerson(entry.person)
 }
@@ -26,6 +35,29 @@ function begin(entry: Entry): void {
 export function setPerson(person: Person): void {
   session.person = person
   keep('session', { token: session.token, person })
+  keep('owner', person.id)
+}
+
+/** Forgets what the person has left on the device unsent. */
+function forget(): void {
+  for (const name of ['owner', 'outbox', 'community']) keep(name, undefined)
+  forgetDrafts()
+}
+
+/** Forgets the person, and logs nobody in until `comeIn`. */
+export function stayOut(): void {
+  signOut()
+  session.person = undefined
+  forget()
+  session.left = true
+  keep('left', true)
+}
+
+/** Logs in because the person asks for it. Throws a Fault. */
+export function comeIn(): Promise<void> {
+  session.left = false
+  keep('left', undefined)
+  return signIn()
 }
 
 /** Forgets the session on this device. */
@@ -37,7 +69,8 @@ export function signOut(): void {
 let underWay: Promise<void> | undefined
 
 /** Makes a session; several who ask at once wait for the same one. Throws a Fault. */
-export function signIn(): Promise<void> {
+export async function signIn(): Promise<void> {
+  if (session.left) throw new Fault('client.left', '您已退出登录', 401)
   underWay ??= enter().finally(() => { underWay = undefined })
   return underWay
 }
@@ -45,13 +78,14 @@ export function signIn(): Promise<void> {
 /** Does something with the session's token; logs in first, or once again when the session had ended. */
 export async function withSession<T>(what: (token: string) => Promise<T>): Promise<T> {
   if (!session.token) await signIn()
-  const token = session.token
+  const token = session.token, who = session.person?.id
   try {
     return await what(token)
   } catch (thrown) {
     if (!(thrown instanceof Fault) || thrown.status !== 401) throw thrown
     if (session.token === token) signOut() // whoever was first; the others find the new one
     if (!session.token) await signIn()
+    if (who && who !== session.person?.id) throw new Fault('client.other', '登录的人变了，请重新操作', 401) // never done as somebody else
     return what(session.token)
   }
 }

@@ -23,6 +23,8 @@ export function tell(title: string, content = ''): Promise<void> {
 
 export interface Deed<A extends unknown[]> {
   busy: Ref<boolean>
+  /** What the service said when somebody else had been faster, "" otherwise. */
+  conflict: Ref<string>
   /** Does it once however often it is pressed; says why when it fails. Resolves to whether it was done. */
   run: (...args: A) => Promise<boolean>
 }
@@ -32,11 +34,12 @@ export interface Deed<A extends unknown[]> {
  * again after a lost network never does it twice; a refusal or a success ends the key.
  */
 export function useDeed<A extends unknown[]>(what: (key: string, ...args: A) => Promise<unknown>): Deed<A> {
-  const busy = ref(false)
+  const busy = ref(false), conflict = ref('')
   let key = ''
   async function run(...args: A): Promise<boolean> {
     if (busy.value) return false
     busy.value = true
+    conflict.value = ''
     key ||= newKey()
     try {
       await what(key, ...args)
@@ -44,11 +47,15 @@ export function useDeed<A extends unknown[]>(what: (key: string, ...args: A) => 
       return true
     } catch (thrown) {
       if (!(thrown instanceof Fault && thrown.unsure)) key = ''
+      if (thrown instanceof Fault && thrown.status === 409) {
+        conflict.value = thrown.message
+        uni.$emit('news') // the page shows what is so now
+      }
       say(wordsOf(thrown))
       return false
     } finally {
       busy.value = false
     }
   }
-  return { busy, run }
+  return { busy, conflict, run }
 }

@@ -1,7 +1,7 @@
 import { getCurrentInstance, onMounted, onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { wordsOf } from '../api/fault'
 
-/** Fetches again when somebody says that there is news (the demo does); what is not shown yet is left alone. */
+/** Fetches again when there is news: the demo says so, somebody pressed 刷新, or a deed met another; what was never asked for is left alone. */
 function onNews(again: () => Promise<void>, shown: () => boolean): void {
   if (!getCurrentInstance()) return
   const hear = () => { if (shown()) void again() }
@@ -36,7 +36,7 @@ export function useLoad<T>(fetch: () => Promise<T>): Loading<T> {
       uni.stopPullDownRefresh?.()
     }
   }
-  onNews(load, () => data.value !== undefined)
+  onNews(load, () => data.value !== undefined || problem.value !== '')
   return { data, loading, problem, load }
 }
 
@@ -75,7 +75,7 @@ export function useList<T>(fetch: (cursor: string) => Promise<{ items: T[]; next
     }
   }
   const load = () => turnPage('')
-  onNews(load, () => items.value.length > 0 && !loading.value)
+  onNews(load, () => (items.value.length > 0 || problem.value !== '') && !loading.value)
   return {
     items, loading, problem, rest, load,
     more: async () => { if (rest.value && !loading.value) await turnPage(next) },

@@ -7,7 +7,7 @@ export type Colleague = components['schemas']['Colleague']
 /** From when to when somebody is away, and who steps in: myself, or `whom` for whom I arrange it. */
 export function absenceForm(colleagues: Colleague[], whom?: Colleague): Form {
   return {
-    title: whom ? `${whom.name}离岗` : '我要离岗', go: '设好', said: '已设好，代班的人会收到通知',
+    title: whom ? `${whom.name}离岗` : '我要离岗', about: whom?.id, go: '设好', said: '已设好，代班的人会收到通知',
     note: '到那一天，手上的事、岗位上的提醒都由代班的人办；回来那天自动还回来。最多 90 天。',
     fields: [
       { kind: 'day', name: 'from', label: '从哪天起', must: true, from: today(), value: today() },

@@ -14,7 +14,7 @@ export const sayFamily = (f: Family): string => `${f.carer.name || '没有留姓
 
 /** Lets the carer act: the resident who is meant is chosen, so that son and daughter are linked to one mother. */
 export const confirmForm = (f: Family): Form => ({
-  title: '确认家人', go: '确认', said: '已确认，两边都会收到消息', note: `${sayFamily(f)}。同名的居民如果是同一位，就选他，不要再建一个。`,
+  title: '确认家人', about: f.id, go: '确认', said: '已确认，两边都会收到消息', note: `${sayFamily(f)}。同名的居民如果是同一位，就选他，不要再建一个。`,
   fields: [{
     kind: 'choice', name: 'person', label: '是哪一位', must: true, value: f.candidates[0]?.id ?? 'new',
     options: [...f.candidates.map((c) => ({ value: c.id, name: c.name, sub: sayResident(c) })), { value: 'new', name: '都不是，新登记一位', sub: [f.born ? `${f.born} 年出生` : '', f.home_name].filter(Boolean).join(' · ') }],
@@ -25,12 +25,12 @@ export const confirmForm = (f: Family): Form => ({
 const why = (label: string, ready: string[]) => ({ kind: 'words' as const, name: 'reason', label, must: true, most: 100, rows: 2, ready: ready.map((text) => ({ name: text.slice(0, 6), text })) })
 
 export const refuseForm = (f: Family): Form => ({
-  title: '不予确认', go: '不予确认', bad: true, said: '已答复', note: sayFamily(f), fields: [why('为什么', ['联系不上老人，无法核实。', '老人本人不同意。', '关系与登记的不符。'])],
+  title: '不予确认', about: f.id, go: '不予确认', bad: true, said: '已答复', note: sayFamily(f), fields: [why('为什么', ['联系不上老人，无法核实。', '老人本人不同意。', '关系与登记的不符。'])],
   send: (v, key) => api.post('/staff/families/{id}/refuse', { id: f.id }, { reason: v.reason.trim() }, key),
 })
 
 export const endForm = (f: Family): Form => ({
-  title: '解除家人关系', go: '解除', bad: true, said: '已解除，两边都会收到消息', note: sayFamily(f), fields: [why('为什么', ['老人到窗口要求解除。', '代办的人已搬走。'])],
+  title: '解除家人关系', about: f.id, go: '解除', bad: true, said: '已解除，两边都会收到消息', note: sayFamily(f), fields: [why('为什么', ['老人到窗口要求解除。', '代办的人已搬走。'])],
   send: (v, key) => api.post('/staff/families/{id}/end', { id: f.id }, { reason: v.reason.trim() }, key),
 })
 

@@ -23,7 +23,7 @@ export function policyForm(community: string, all: Policies, kind: keyof Policie
     ]
   }).flat()
   return {
-    title: `提醒步骤：${name}`, go: '保存', said: '已保存', note: '谁改的会留下记录。',
+    title: `提醒步骤：${name}`, about: community, go: '保存', said: '已保存', note: '谁改的会留下记录。',
     fields: [
       { kind: 'count', name: 'n', label: '分几步', least: 1, most: mostSteps, unit: '步', value: now.steps.length }, ...steps,
       { kind: 'count', name: 'idle', label: '确认后多久没动静再问', least: 5, most: 1440, step: 5, unit: '分钟', value: now.idle_minutes },

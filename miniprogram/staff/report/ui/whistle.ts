@@ -20,7 +20,7 @@ const clockNow = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slic
 /** What my org may do now. */
 export const orgForms = {
   come: (w: Whistle, m: Muster, name: string): Form => ({
-    title: '我们来', go: '答复', said: '已答复',
+    title: '我们来', about: m.org_id, go: '答复', said: '已答复',
     fields: [
       { kind: 'words', name: 'who', label: '谁来', must: true, most: 20, value: m.who || name },
       { kind: 'time', name: 'clock', label: '今天几点到', must: true, value: w.by.slice(0, 10) === today() ? w.by.slice(11, 16) : clockNow(now() + 3_600_000), when: () => w.by.slice(0, 10) === today() },
@@ -30,17 +30,17 @@ export const orgForms = {
     }, key),
   }),
   decline: (w: Whistle, m: Muster): Form => ({
-    title: '不能到场', go: '答复', bad: true, said: '已答复',
+    title: '不能到场', about: m.org_id, go: '答复', bad: true, said: '已答复',
     fields: [{ kind: 'words', name: 'words', label: '为什么', must: true, rows: 3 }],
     send: (v, key) => api.post(`${path}/answer`, { id: w.id }, { org_id: m.org_id, coming: false, words: v.words.trim() }, key),
   }),
   muster: (w: Whistle, m: Muster): Form => ({
-    title: '报到', go: '我们到了', said: '已报到', note: '几点到的会记下来，不能改。',
+    title: '报到', about: m.org_id, go: '我们到了', said: '已报到', note: '几点到的会记下来，不能改。',
     fields: [{ kind: 'photos', name: 'file_ids', label: '现场照片' }, { kind: 'words', name: 'words', label: '附一句', hint: '可以不写', rows: 2 }],
     send: (v, key) => api.post(`${path}/muster`, { id: w.id }, { org_id: m.org_id, words: v.words.trim(), file_ids: v.file_ids }, key),
   }),
   result: (w: Whistle, m: Muster): Form => ({
-    title: '反馈结果', go: '反馈', said: '已反馈',
+    title: '反馈结果', about: m.org_id, go: '反馈', said: '已反馈',
     fields: [{ kind: 'words', name: 'words', label: '做了什么', must: true, rows: 4 }, { kind: 'photos', name: 'file_ids', label: '照片' }],
     send: (v, key) => api.post(`${path}/result`, { id: w.id }, { org_id: m.org_id, words: v.words.trim(), file_ids: v.file_ids }, key),
   }),
@@ -66,7 +66,7 @@ export async function blowForm(where: { area_id: string; name: string; report_id
   const options = items.map((o) => ({ value: o.id, name: o.name }))
   const soon = new Date(now() + 2 * 3_600_000)
   return {
-    title: `吹哨：${where.name}`, go: '吹哨', said: '已吹哨，各单位马上收到',
+    title: `吹哨：${where.name}`, about: where.report_id || where.area_id, go: '吹哨', said: '已吹哨，各单位马上收到',
     fields: [
       { kind: 'words', name: 'words', label: '为什么叫他们来', must: true, rows: 3, value: where.words ?? '' },
       { kind: 'choice', name: 'lead', label: '谁牵头', must: true, options },

@@ -15,7 +15,7 @@ const ready = (...texts: string[]) => texts.map((text) => ({ name: text, text })
 
 /** 完成: what was done stands in his service record. */
 export const finishForm = (g: Guest, service: string): Form => ({
-  title: `${nameOf(g)}：完成`, go: '完成', said: '已完成',
+  title: `${nameOf(g)}：完成`, about: g.id, go: '完成', said: '已完成',
   fields: [{
     kind: 'words', name: 'result', label: '做了什么', most: 200, rows: 2, hint: '可以不写；写了，居民自己看得到',
     ready: ready(...(/理发/.test(service) ? ['剪发', '剪发、洗头', '剃须'] : /义诊|诊/.test(service) ? ['量血压', '测血糖', '用药咨询'] : [`${service}一次`, '已办好', '已答复'])),
@@ -24,7 +24,7 @@ export const finishForm = (g: Guest, service: string): Form => ({
 })
 
 export const cancelForm = (id: string, name: string): Form => ({
-  title: `取消${name}的预约`, go: '取消预约', bad: true, said: '已取消', note: '名额马上给候补的人。他会收到您写的原因。',
+  title: `取消${name}的预约`, about: id, go: '取消预约', bad: true, said: '已取消', note: '名额马上给候补的人。他会收到您写的原因。',
   fields: [{ kind: 'words', name: 'reason', label: '为什么', must: true, rows: 2, ready: ready('本人来电取消', '电话联系不上', '改到别的时间') }],
   send: (v, key) => api.post('/bookings/{id}/cancel', { id }, { reason: v.reason.trim() }, key),
 })
@@ -75,7 +75,7 @@ export function seatForm(b: Board, service: Service | undefined, today: boolean,
   }
 }
 
-export const contactForm = (g: Guest): Form => phoneForm((reason) => api.post('/staff/bookings/{id}/phone', { id: g.id }, { reason }), nameOf(g))
+export const contactForm = (g: Guest): Form => phoneForm((reason) => api.post('/staff/bookings/{id}/phone', { id: g.id }, { reason }), nameOf(g), g.id)
 
 /** A slip for somebody without a telephone. */
 export async function printSlip(g: Guest): Promise<void> {

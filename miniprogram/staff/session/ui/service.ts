@@ -36,7 +36,7 @@ export const sayMore = (e: Entry): string => [
 export function serviceForm(community: string, s?: Service): Form {
   const r = s?.rules
   return {
-    title: s ? '修改服务' : '新增服务', go: '保存', said: '已保存',
+    title: s ? '修改服务' : '新增服务', about: s?.id ?? community, go: '保存', said: '已保存',
     fields: [
       { kind: 'words', name: 'name', label: '名称', must: true, most: 20, value: s?.name, hint: '例如 理发' },
       { kind: 'choice', name: 'kind', label: '种类', must: true, value: s?.kind ?? 'care', options: kinds },
@@ -78,7 +78,7 @@ export function questionsForm(s: Service): Form {
     ]
   }).flat()
   return {
-    title: `${s.name}：要问的问题`, go: '保存', said: '已保存',
+    title: `${s.name}：要问的问题`, about: s.id, go: '保存', said: '已保存',
     fields: [{ kind: 'count', name: 'n', label: '问几个', least: 0, most: mostQuestions, unit: '个', value: s.questions.length }, ...fields],
     send: (v, key) => api.put('/staff/services/{id}', { id: s.id }, {
       name: s.name, kind: s.kind, place: s.place, about: s.about, area_id: s.area_id, rules: s.rules,
@@ -98,7 +98,7 @@ export function entryForm(s: Service, known: Somebody[], canName: boolean, e?: E
     note: i ? undefined : '师傅、医生、老师；他登录后看到自己的名单。', when: (v) => i === 0 || !!v[`who_${i - 1}`],
   })) : []
   return {
-    title: e ? '修改时间安排' : `${s.name}：新增时间安排`, go: '保存', said: '已保存', note: e ? '没人约的场次马上跟着变；有人约的不动，会列给您看。' : undefined,
+    title: e ? '修改时间安排' : `${s.name}：新增时间安排`, about: e?.id ?? s.id, go: '保存', said: '已保存', note: e ? '没人约的场次马上跟着变；有人约的不动，会列给您看。' : undefined,
     fields: [
       { kind: 'many', name: 'days', label: '星期几', must: true, value: e?.days.map(String) ?? [], options: week },
       { kind: 'time', name: 'begin', label: '几点开始', must: true, value: e?.begin ?? '09:00' },
@@ -133,7 +133,7 @@ export function entryForm(s: Service, known: Somebody[], canName: boolean, e?: E
 
 /** One day is not as usual. */
 export const exceptionForm = (e: Entry): Form => ({
-  title: '只改一天', go: '保存', said: '已保存', note: sayEntry(e),
+  title: '只改一天', about: e.id, go: '保存', said: '已保存', note: sayEntry(e),
   fields: [
     { kind: 'day', name: 'day', label: '哪一天', must: true, from: today() },
     { kind: 'choice', name: 'what', label: '怎么改', must: true, value: 'closed', options: [{ value: 'closed', name: '停一天' }, { value: 'time', name: '改时间' }, { value: 'places', name: '改名额' }, { value: 'usual', name: '照常（取消以前的改动）' }] },

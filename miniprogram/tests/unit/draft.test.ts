@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick, ref } from 'vue'
+
+vi.mock('@linli/shared/util/photo', () => ({
+  recallPhoto: async (key: string) => ({ key, path: `blob:${key}` }), dropPhoto: vi.fn(async () => {}), photosReady: async () => {},
+}))
+
+import { forgetDrafts, pruneDrafts, recallDraft } from '@linli/shared/store/drafts'
+import { comeIn, restoreSession, session, signIn, stayOut } from '@linli/shared/store/session'
+import { keep, recall } from '@linli/shared/store/surroundings'
+import { useDraft } from '@linli/shared/use/draft'
+import { usePhotos } from '@linli/shared/use/photos'
+import { dropPhoto } from '@linli/shared/util/photo'
+import { changedOf, takenUp, type Field } from '../../staff/ui/form'
+import { refusal, service } from './service'
+
+beforeEach(() => {
+  vi.useRealTimers()
+  forgetDrafts()
+  keep('left', undefined)
+  keep('owner', undefined)
+  Object.assign(session, { token: '', person: undefined, left: false })
+})
+
+describe('a draft', () => {
+  it('is kept for each thing apart, from the first letter until it is sent', () => {
+    const at = ref(''), words = ref(''), draft = useDraft(() => at.value, { words })
+    words.value = 'nobody asked' // the sheet is closed
+    at.value = 'report:1:reply'
+    expect(words.value).toBe('')
+    words.value = '师傅明天'
+    at.value = 'report:2:reply'
+    expect([words.value, draft.recalled.value]).toEqual(['', false])
+    at.value = ''
+    const again = ref(''), next = useDraft(() => 'report:1:reply', { words: again }) // the program ended meanwhile
+    expect([again.value, next.recalled.value]).toEqual(['师傅明天', true])
+    next.clear()
+    expect([again.value, recallDraft('report:1:reply')]).toEqual(['', undefined])
+    again.value = '又写'
+    again.value = ''
+    expect(recallDraft('report:1:reply'), 'what is empty is no draft').toBeUndefined()
+  })
+
+  it('has its photos', async () => {
+    const photos = usePhotos()
+    useDraft(() => 'a', {}, photos)
+    photos.picked.value = [{ key: 'k', path: 'p' }]
+    const other = usePhotos()
+    useDraft(() => 'a', {}, other)
+    await vi.waitFor(() => expect(other.picked.value).toEqual([{ key: 'k', path: 'blob:k', file: undefined, percent: undefined }]))
+  })
+
+  it('is gone after a week, with its photos', () => {
+    vi.useFakeTimers()
+    const words = ref(''), photos = usePhotos()
+    useDraft(() => 'a', { words }, photos)
+    words.value = '旧的'
+    photos.picked.value = [{ key: 'old', path: 'p' }]
+    vi.setSystemTime(Date.now() + 6 * 86_400_000)
+    pruneDrafts()
+    expect(recallDraft('a')).toBeTruthy()
+    vi.setSystemTime(Date.now() + 2 * 86_400_000)
+    pruneDrafts()
+    expect(recallDraft('a')).toBeUndefined()
+    expect(dropPhoto).toHaveBeenCalledWith('old')
+  })
+
+  it('is there for nobody else', async () => {
+    const words = ref('')
+    useDraft(() => 'a', { words })
+    const enters = (id: string) => service(() => ({ statusCode: 200, data: { token: 'T', person: { id } } }))
+    ;(globalThis as any).uni.login = async () => ({ code: 'c' })
+    keep('owner', '1')
+    words.value = '老王的话'
+    stayOut()
+    await nextTick()
+    expect([words.value, recallDraft('a'), recall('owner'), recall('session')]).toEqual(['', undefined, undefined, undefined])
+    enters('2')
+    expect(session.person).toBeUndefined()
+  })
+})
+
+describe('logging out', () => {
+  it('lasts until the person wants in again, over the end of the program too', async () => {
+    const asked = service(() => refusal(500, 'x', 'x'))
+    stayOut()
+    await expect(signIn()).rejects.toMatchObject({ code: 'client.left' })
+    Object.assign(session, { left: false })
+    restoreSession() // the program begins again
+    await expect(signIn()).rejects.toMatchObject({ code: 'client.left' })
+    expect(asked).toHaveLength(0)
+    await comeIn().catch(() => {})
+    expect([session.left, recall('left')]).toEqual([false, undefined])
+  })
+})
+
+describe('a form', () => {
+  const fields = (options: { value: string; name: string }[]): Field[] => [
+    { kind: 'words', name: 'words', label: '话', value: '旧' }, { kind: 'choice', name: 'to', label: '给谁', options, value: '' }, { kind: 'photos', name: 'file_ids', label: '照片' },
+  ]
+  const two = fields([{ value: '0', name: '住建局' }, { value: '1', name: '城管局' }])
+
+  it('keeps what was changed, and nothing else', () => {
+    expect(Object.keys(changedOf(two, { words: '旧', to: '1', file_ids: [] }))).toEqual(['to'])
+    expect(takenUp(two, changedOf(two, { words: '新', to: '1', file_ids: [] }))).toMatchObject({ words: '新', to: '1' })
+  })
+
+  it('takes up a choice only when it still means the same', () => {
+    const kept = changedOf(two, { words: '新', to: '1', file_ids: [] })
+    const now = fields([{ value: '0', name: '城管局' }, { value: '1', name: '供电公司' }])
+    expect(takenUp(now, kept)).toMatchObject({ words: '新', to: '' })
+  })
+})
