@@ -10,7 +10,8 @@ import { pathsOf, queries } from './pages.mjs'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /**
  * Opens each page in turn on one telephone and hands it over when it has come to rest. The program is loaded once; a page that
- * looks different with different things is opened with up to `most` of them. */
+ * looks different with different things is opened with up to `most` of them.
+ */
 async function tour(app, name, key, page, look, most = 1) {
   const asks = (await queries())[app]
   await page.goto(`${base}/${app}/?as=${key}#/`)
