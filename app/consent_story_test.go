@@ -19,7 +19,7 @@ func TestARefusedMessageLeavesTheConsent(t *testing.T) {
 	}, 201)["id"].(string)
 	template := w.system.wechat.TemplateID("mp", "report.reply")
 	left := func() int {
-		return w.count(`SELECT COALESCE(SUM(credit), 0) FROM notify_credit WHERE template = ?`, template)
+		return w.count(`SELECT COALESCE(SUM(credit), 0) FROM notify_consent WHERE template = ?`, template)
 	}
 	reply := func() {
 		t.Helper()

@@ -37,7 +37,7 @@ var edges = map[string][]string{
 	"app/report":    {"app/area", "app/media", "app/notify", "app/person"},
 	"app/dispatch":  {"app/area", "app/person", "app/report"},
 	"app/steward":   {"app/area", "app/notify", "app/person", "app/report"},
-	"app/chat":      {"app/area", "app/booking", "app/family", "app/inbox", "app/media", "app/notify", "app/person", "app/report"},
+	"app/chat":      {"app/account", "app/area", "app/booking", "app/family", "app/inbox", "app/media", "app/notify", "app/person", "app/report"},
 	"app/roster":    {"app/area", "app/person"},
 	"app/whistle":   {"app/area", "app/media", "app/notify", "app/person", "app/report"},
 	"app/ledger":    {"app/area", "app/booking", "app/person", "app/report"},

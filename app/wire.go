@@ -160,7 +160,8 @@ func (s *system) connect(linkKey []byte) {
 	})
 	s.accounts = account.NewService(accounts, s.bookings, s.now)
 	s.chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.db), Areas: s.areas, Reports: s.reports, Desk: s.bookings, Media: s.media, Notices: s.notices, Now: s.now,
+		Store: store.NewChats(s.db), Areas: s.areas, Reports: s.reports, Desk: s.bookings, Media: s.media, Notices: s.notices,
+		Close: s.accounts, Now: s.now,
 	})
 	s.roster = roster.NewService(store.NewRoster(s.db), s.now)
 }

@@ -205,69 +205,17 @@ func (t *tx) DropNotices(ctx context.Context, person int64) error {
 	return nil
 }
 
-// DropCredits implements account.Tx.
-func (t *tx) DropCredits(ctx context.Context, account auth.Account, openid string) error {
-	if _, err := t.q.ExecContext(ctx, `DELETE FROM notify_credit WHERE account = ? AND openid = ?`, account, openid); err != nil {
-		return fmt.Errorf("drop credits: %w", err)
-	}
-	return nil
-}
-
-// AddCredit implements notify.Tx.
-func (t *tx) AddCredit(ctx context.Context, account auth.Account, openid, template string) error {
-	n, err := change(ctx, t.q, `
-		UPDATE notify_credit SET credit = credit + 1 WHERE account = ? AND openid = ? AND template = ?`,
-		account, openid, template)
-	if err == nil && n == 0 {
-		_, err = t.q.ExecContext(ctx, `
-			INSERT INTO notify_credit (account, openid, template, credit) VALUES (?, ?, ?, 1)`, account, openid, template)
-		if duplicate(err) { // somebody was faster: now there is a row
-			_, err = change(ctx, t.q, `
-				UPDATE notify_credit SET credit = credit + 1 WHERE account = ? AND openid = ? AND template = ?`,
-				account, openid, template)
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("add credit: %w", err)
-	}
-	return nil
-}
-
-// SpendCredit implements notify.Tx.
-func (t *tx) SpendCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error) {
-	n, err := change(ctx, t.q, `
-		UPDATE notify_credit SET credit = credit - 1
-		WHERE  account = ? AND openid = ? AND template = ? AND credit > 0`, account, openid, template)
-	if err != nil {
-		return false, fmt.Errorf("spend credit: %w", err)
-	}
-	return n > 0, nil
-}
-
-// HasCredit implements notify.Tx.
-func (t *tx) HasCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error) {
-	var n int
-	err := get(ctx, t.q, &n, notify.ErrMissing, `
-		SELECT COUNT(*) FROM notify_credit WHERE account = ? AND openid = ? AND template = ? AND credit > 0`, account, openid, template)
-	return n > 0, err
-}
-
-// DropCredit implements notify.Tx.
-func (t *tx) DropCredit(ctx context.Context, account auth.Account, openid, template string) error {
-	_, err := t.q.ExecContext(ctx, `
-		UPDATE notify_credit SET credit = 0 WHERE account = ? AND openid = ? AND template = ?`, account, openid, template)
-	if err != nil {
-		return fmt.Errorf("drop credit: %w", err)
-	}
-	return nil
-}
-
 // KeepReceipt implements notify.Tx.
 func (t *tx) KeepReceipt(ctx context.Context, channel notify.Channel, r inbox.Receipt, now time.Time) error {
 	_, err := t.q.ExecContext(ctx, `
-		INSERT INTO notify_receipt (channel, msgid, ok, reason, at) VALUES (?, ?, ?, ?, ?)`,
-		channel, r.MsgID, r.OK, r.Reason, ms(now))
-	if err != nil && !duplicate(err) {
+		INSERT INTO notify_receipt (channel, msgid, ok, reason, at, said_at) VALUES (?, ?, ?, ?, ?, ?)`,
+		channel, r.MsgID, r.OK, r.Reason, ms(now), ms(r.At))
+	if duplicate(err) {
+		_, err = t.q.ExecContext(ctx, `
+			UPDATE notify_receipt SET ok = ?, reason = ?, said_at = ? WHERE channel = ? AND msgid = ? AND said_at < ?`,
+			r.OK, r.Reason, ms(r.At), channel, r.MsgID, ms(r.At))
+	}
+	if err != nil {
 		return fmt.Errorf("keep receipt: %w", err)
 	}
 	return nil
@@ -278,13 +226,14 @@ func (t *tx) TakeReceipt(ctx context.Context, channel notify.Channel, msgid stri
 	var r struct {
 		OK     bool   `db:"ok"`
 		Reason string `db:"reason"`
+		SaidAt int64  `db:"said_at"`
 	}
 	if err := get(ctx, t.q, &r, notify.ErrMissing, `
-		SELECT ok, reason FROM notify_receipt WHERE channel = ? AND msgid = ?`+t.e.forUpd, channel, msgid); err != nil {
+		SELECT ok, reason, said_at FROM notify_receipt WHERE channel = ? AND msgid = ?`+t.e.forUpd, channel, msgid); err != nil {
 		return inbox.Receipt{}, err
 	}
 	_, err := t.q.ExecContext(ctx, `DELETE FROM notify_receipt WHERE channel = ? AND msgid = ?`, channel, msgid)
-	return inbox.Receipt{MsgID: msgid, OK: r.OK, Reason: r.Reason}, err
+	return inbox.Receipt{MsgID: msgid, OK: r.OK, Reason: r.Reason, At: at(r.SaidAt)}, err
 }
 
 // DropReceipts forgets receipts that nobody came for.

@@ -24,15 +24,16 @@ type attemptRow struct {
 	Tries   int            `db:"tries"`
 	Began   int64          `db:"began_at"`
 	Again   int64          `db:"again_at"`
+	Receipt int64          `db:"receipt_at"`
 }
 
-const attemptColumns = `id, notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries, began_at, again_at`
+const attemptColumns = `id, notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries, began_at, again_at, receipt_at`
 
 func (r attemptRow) attempt() notify.Attempt {
 	return notify.Attempt{
 		ID: r.ID, Notice: r.Notice, Channel: r.Channel, OpenID: r.OpenID, Outcome: r.Outcome, Final: r.Final,
 		MsgID: r.MsgID.String, Code: r.Code, Reason: r.Reason, At: at(r.At), Tries: r.Tries,
-		Began: at(r.Began), Again: at(r.Again),
+		Began: at(r.Began), Again: at(r.Again), ReceiptAt: at(r.Receipt),
 	}
 }
 
@@ -75,9 +76,9 @@ func (t *tx) AddAttempt(ctx context.Context, a *notify.Attempt) (err error) {
 // SaveAttempt implements notify.Tx.
 func (t *tx) SaveAttempt(ctx context.Context, a notify.Attempt) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE notify_attempt SET outcome = ?, final = ?, msgid = ?, code = ?, reason = ?, at = ?, tries = ?, again_at = ?
+		UPDATE notify_attempt SET outcome = ?, final = ?, msgid = ?, code = ?, reason = ?, at = ?, tries = ?, again_at = ?, receipt_at = ?
 		WHERE  id = ?`,
-		a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries, ms(a.Again), a.ID); err != nil {
+		a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries, ms(a.Again), ms(a.ReceiptAt), a.ID); err != nil {
 		return fmt.Errorf("save attempt: %w", err)
 	}
 	return nil

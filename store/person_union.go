@@ -41,9 +41,12 @@ func (t *tx) GiveUnion(ctx context.Context, unionid string, who int64) error {
 
 // ProvePhone implements person.Tx.
 func (t *tx) ProvePhone(ctx context.Context, identity int64, phone person.Phone) error {
-	index, err := t.vault.phoneIndex(phone)
-	if err != nil {
-		return err
+	index := ""
+	if phone != "" {
+		var err error
+		if index, err = t.vault.phoneIndex(phone); err != nil {
+			return err
+		}
 	}
 	if _, err := t.q.ExecContext(ctx, `UPDATE person_identity SET proved = ? WHERE id = ?`, index, identity); err != nil {
 		return fmt.Errorf("prove phone of identity %d: %w", identity, err)

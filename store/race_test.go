@@ -77,8 +77,8 @@ func TestNumbersHaveNoGapsAndNoDoubles(t *testing.T) {
 
 func TestOneCreditIsSpentOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
-		for range 3 {
-			if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddCredit(t.Context(), auth.MP, "o", "T") }); err != nil {
+		for i := range 3 { // one is older than the others
+			if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddCredit(t.Context(), auth.MP, "o", "T", time.UnixMilli(int64(1000+i/2))) }); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -91,12 +91,12 @@ func TestOneCreditIsSpentOnce(t *testing.T) {
 func TestFirstCreditsAtOnceAreAllCounted(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		together(20, func(int) {
-			if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddCredit(t.Context(), auth.MP, "o", "T") }); err != nil {
+			if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddCredit(t.Context(), auth.MP, "o", "T", time.UnixMilli(1000)) }); err != nil {
 				t.Error(err)
 			}
 		})
 		var n int
-		if err := db.pool.Get(&n, `SELECT credit FROM notify_credit`); err != nil || n != 20 {
+		if err := db.pool.Get(&n, `SELECT COALESCE(SUM(credit), 0) FROM notify_consent`); err != nil || n != 20 {
 			t.Fatalf("%d credits, %v", n, err)
 		}
 	})
@@ -145,7 +145,7 @@ func TestAPushIsTakenOnce(t *testing.T) {
 		together(20, func(i int) {
 			mine := fmt.Sprint("reply ", i)
 			err := db.inTx(t.Context(), func(tx *tx) error {
-				if err := tx.AddCredit(t.Context(), auth.MP, "o", "T"); err != nil { // its effect
+				if err := tx.AddCredit(t.Context(), auth.MP, "o", "T", time.UnixMilli(1000)); err != nil { // its effect
 					return err
 				}
 				return tx.AddPush(t.Context(), push, mine, db.now())
@@ -158,7 +158,7 @@ func TestAPushIsTakenOnce(t *testing.T) {
 			}
 		})
 		var credit int
-		if err := db.pool.Get(&credit, `SELECT credit FROM notify_credit`); err != nil || won.Load() != 1 || credit != 1 {
+		if err := db.pool.Get(&credit, `SELECT COALESCE(SUM(credit), 0) FROM notify_consent`); err != nil || won.Load() != 1 || credit != 1 {
 			t.Fatalf("taken %d times, with %d effects, %v", won.Load(), credit, err)
 		}
 		if reply, err := NewChats(db).ReplyTo(t.Context(), push); err != nil || reply == "" {

@@ -185,6 +185,15 @@ func (v *Vault) phoneIndex(p person.Phone) (string, error) {
 	return hex.EncodeToString(sum), nil
 }
 
+// mark returns what tells one follower from another without telling who it is.
+func (v *Vault) mark(openid string) (string, error) {
+	sum, err := v.index.ComputePrimaryPRF([]byte("openid:"+openid), 32)
+	if err != nil {
+		return "", errors.New("mark openid")
+	}
+	return hex.EncodeToString(sum), nil
+}
+
 func (v *Vault) openPhone(sealed string) (person.Phone, error) {
 	if sealed == "" {
 		return "", nil

@@ -100,10 +100,10 @@ func TestSendOutcomes(t *testing.T) {
 	}{
 		{"busy", says(`{"errcode":-1,"errmsg":"system error"}`), notify.Result{Outcome: notify.Later, Code: -1, Wait: 5 * time.Second}},
 		{"not following", says(`{"errcode":43004,"errmsg":"require subscribe hint: [x] rid: 65a0d1b2-1"}`), notify.Result{Outcome: notify.Refused, Code: 43004}},
-		{"no credit", says(`{"errcode":43101,"errmsg":"user refuse to accept the msg"}`), notify.Result{Outcome: notify.Refused, Code: 43101}},
+		{"no credit", says(`{"errcode":43101,"errmsg":"user refuse to accept the msg"}`), notify.Result{Outcome: notify.Refused, Code: 43101, Credit: notify.CreditGone}},
 		{"bad value", says(`{"errcode":47003,"errmsg":"argument invalid! data.thing1.value invalid"}`), notify.Result{Outcome: notify.Wrong, Code: 47003}},
 		{"new code", says(`{"errcode":99999,"errmsg":"?"}`), notify.Result{Outcome: notify.Wrong, Code: 99999}},
-		{"code as text", says(`{"errcode":"43101","errmsg":"refuse"}`), notify.Result{Outcome: notify.Refused, Code: 43101}},
+		{"code as text", says(`{"errcode":"43101","errmsg":"refuse"}`), notify.Result{Outcome: notify.Refused, Code: 43101, Credit: notify.CreditGone}},
 		{"minute", says(`{"errcode":45011,"errmsg":"api minute-quota reach limit"}`), notify.Result{Outcome: notify.Later, Code: 45011, Wait: time.Minute}},
 		{"quota", says(`{"errcode":45009,"errmsg":"reach max api daily quota limit"}`), notify.Result{Outcome: notify.Later, Code: 45009, Wait: 8*time.Hour + 56*time.Minute}},
 		{"502", status(502), notify.Result{Outcome: notify.Unknown}},

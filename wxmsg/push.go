@@ -95,6 +95,8 @@ func readEvent(p *inbox.Push, body *node) {
 		readSubscribeReceipts(p, body)
 	case "subscribe_msg_popup_event", "subscribe_msg_change_event":
 		readConsents(p, body)
+	case "user_authorization_revoke", "user_authorization_cancellation":
+		readAuthorization(p, body)
 	case "wxa_media_check":
 		if trace := body.get("trace_id"); trace != "" {
 			p.Kind, p.Verdict = inbox.Verdict, readVerdict(trace, body)
@@ -166,6 +168,28 @@ func eventList(body *node, event string) []*node {
 	return append(items, body.all("List")...)
 }
 
+// readAuthorization reads what a person has taken back (授权用户资料变更,
+// https://developers.weixin.qq.com/doc/service/guide/h5/authorization_change.html). It comes from the platform; OpenID is the
+// person, and RevokeInfo has one code or several.
+func readAuthorization(p *inbox.Push, body *node) {
+	openid := body.get("OpenID")
+	if openid == "" || len(openid) > maxWord {
+		return
+	}
+	p.From, p.Kind = openid, inbox.Cancel
+	if p.Event == "user_authorization_revoke" {
+		p.Kind = inbox.Revoke
+		for _, info := range body.all("RevokeInfo") {
+			p.Revoked = append(p.Revoked, revokeForm.FindAllString(info.text, maxRevoked)...)
+		}
+	}
+}
+
+// maxRevoked bounds the codes of one event.
+const maxRevoked = 32
+
+var revokeForm = regexp.MustCompile(`[0-9]{1,6}`)
+
 func readVerdict(trace string, body *node) inbox.MediaVerdict {
 	code, err := strconv.Atoi(body.get("errcode"))
 	if err != nil && body.get("errcode") != "" {
@@ -184,6 +208,7 @@ func pushKey(p inbox.Push, body *node) string {
 		p.From, body.get("CreateTime"), body.get("MsgType"), body.get("Event"), body.get("EventKey"),
 		body.get("MsgId"), body.get("MsgID"), body.get("Ticket"), body.get("trace_id"),
 	}
+	parts = append(parts, p.Revoked...)
 	for _, r := range p.Receipts {
 		parts = append(parts, r.MsgID)
 	}

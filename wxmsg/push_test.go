@@ -56,6 +56,13 @@ func TestReadPush(t *testing.T) {
 		{"unknown event", event("new_thing", ""), inbox.Push{Kind: inbox.Other}},
 		{"odd event", event("new thing!", ""), inbox.Push{Kind: inbox.Other, Event: "unreadable"}},
 
+		{"taken back", event("user_authorization_revoke", "<OpenID><![CDATA[oPerson]]></OpenID><AppID>wx1</AppID><RevokeInfo><![CDATA[8]]></RevokeInfo>"), inbox.Push{Kind: inbox.Revoke, From: "oPerson", Revoked: []string{"8"}}},
+		{"much taken back", jsonEvent("user_authorization_revoke", `"OpenID":"oPerson","RevokeInfo":["205","206,8"]`), inbox.Push{Kind: inbox.Revoke, From: "oPerson", Revoked: []string{"205", "206", "8"}}},
+		{"nothing we know taken back", jsonEvent("user_authorization_revoke", `"OpenID":"oPerson","RevokeInfo":7`), inbox.Push{Kind: inbox.Revoke, From: "oPerson", Revoked: []string{"7"}}},
+		{"taken back by nobody", event("user_authorization_revoke", "<RevokeInfo>8</RevokeInfo>"), inbox.Push{Kind: inbox.Other}},
+		{"closed WeChat", event("user_authorization_cancellation", "<OpenID>oPerson</OpenID><AppID>wx1</AppID>"), inbox.Push{Kind: inbox.Cancel, From: "oPerson"}},
+		{"changed a name", event("user_info_modified", "<OpenID>oPerson</OpenID>"), inbox.Push{Kind: inbox.Other}},
+
 		{"template sent", event("TEMPLATESENDJOBFINISH", "<MsgID>200163836</MsgID><Status><![CDATA[success]]></Status>"), inbox.Push{Kind: inbox.Receipts, Receipts: []inbox.Receipt{{MsgID: "200163836", OK: true}}}},
 		{"template refused", event("TEMPLATESENDJOBFINISH", "<MsgID>1</MsgID><Status><![CDATA[failed:user block]]></Status>"), inbox.Push{Kind: inbox.Receipts, Receipts: []inbox.Receipt{{MsgID: "1", Reason: "user block"}}}},
 		{"template failed", event("TEMPLATESENDJOBFINISH", "<MsgID>1</MsgID><Status><![CDATA[failed: system failed]]></Status>"), inbox.Push{Kind: inbox.Receipts, Receipts: []inbox.Receipt{{MsgID: "1", Reason: "system failed"}}}},
@@ -88,7 +95,10 @@ func TestReadPush(t *testing.T) {
 				t.Errorf("key %q", got.Key)
 			}
 			want := c.want
-			want.Account, want.From, want.At, want.Key = auth.OA, "oUser", time.Unix(1460537339, 0).UTC(), got.Key
+			want.Account, want.At, want.Key = auth.OA, time.Unix(1460537339, 0).UTC(), got.Key
+			if want.From == "" {
+				want.From = "oUser"
+			}
 			if want.Event == "" {
 				want.Event = got.Event
 			}

@@ -54,26 +54,9 @@ func NewService(s Store, d *booking.Desk, now func() time.Time) *Service {
 // his notices are deleted. Who logs in afterwards is somebody new. Doing it again changes nothing.
 func (s *Service) Close(ctx context.Context, session auth.Session) error {
 	var committed func(context.Context)
-	err := s.store.InTx(ctx, func(tx Tx) error {
-		p, identities, err := person.Leave(ctx, tx, session, s.now())
-		if err != nil {
-			return err
-		}
-		for _, i := range identities {
-			if err := tx.DropCredits(ctx, i.Account, i.OpenID); err != nil {
-				return err
-			}
-		}
-		if committed, err = s.desk.Leave(ctx, tx, p.ID); err != nil {
-			return err
-		}
-		if err := tx.DeleteDraft(ctx, p.ID); err != nil {
-			return err
-		}
-		if err := tx.DropNotices(ctx, p.ID); err != nil {
-			return err
-		}
-		return tx.AddJob(ctx, LeftJob, p.ID, s.now().Add(leftAfter))
+	err := s.store.InTx(ctx, func(tx Tx) (err error) {
+		committed, err = s.Leave(ctx, tx, session)
+		return err
 	})
 	if errors.Is(err, person.ErrMissing) {
 		return nil
@@ -82,6 +65,30 @@ func (s *Service) Close(ctx context.Context, session auth.Session) error {
 		committed(ctx)
 	}
 	return err
+}
+
+// Leave is Close within somebody else's transaction; committed is to be called when that has been committed.
+// person.ErrMissing is returned for somebody who has left already.
+func (s *Service) Leave(ctx context.Context, tx Tx, session auth.Session) (committed func(context.Context), err error) {
+	p, identities, err := person.Leave(ctx, tx, session, s.now())
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range identities {
+		if err := tx.DropCredits(ctx, i.Account, i.OpenID); err != nil {
+			return nil, err
+		}
+	}
+	if committed, err = s.desk.Leave(ctx, tx, p.ID); err != nil {
+		return nil, err
+	}
+	if err := tx.DeleteDraft(ctx, p.ID); err != nil {
+		return nil, err
+	}
+	if err := tx.DropNotices(ctx, p.ID); err != nil {
+		return nil, err
+	}
+	return committed, tx.AddJob(ctx, LeftJob, p.ID, s.now().Add(leftAfter))
 }
 
 // Left is the work of LeftJob. Somebody of the roster who has logged in again meanwhile is left alone.

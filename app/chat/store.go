@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"linli/app/account"
 	"linli/app/booking"
 	"linli/app/inbox"
 	"linli/app/media"
@@ -25,12 +26,15 @@ type Store interface {
 	ReplyTo(ctx context.Context, p inbox.Push) (string, error)
 	// DropDrafts deletes drafts that ended before the time, and returns how many.
 	DropDrafts(ctx context.Context, before time.Time) (int64, error)
+	// DropLeft forgets when followers left, from before the time, and returns how many.
+	DropLeft(ctx context.Context, before time.Time) (int64, error)
 	// DropPushes deletes the marks of pushes from before the time, and returns how many.
 	DropPushes(ctx context.Context, before time.Time) (int64, error)
 }
 
 // Tx lists what one message can change together.
 type Tx interface {
+	account.Tx
 	booking.Tx
 	report.Tx
 	person.Tx
@@ -41,5 +45,4 @@ type Tx interface {
 	// Draft returns the person's draft, or one without a stage.
 	Draft(ctx context.Context, who int64) (Draft, error)
 	SaveDraft(ctx context.Context, d Draft) error
-	DeleteDraft(ctx context.Context, who int64) error
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"linli/app/account"
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
@@ -28,6 +29,7 @@ type Service struct {
 	desk    *booking.Desk
 	media   *media.Service
 	notices *notify.Service
+	close   *account.Service
 	now     func() time.Time
 }
 
@@ -39,13 +41,15 @@ type Config struct {
 	Desk    *booking.Desk
 	Media   *media.Service
 	Notices *notify.Service
+	Close   *account.Service
 	Now     func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, media: c.Media, notices: c.Notices, now: c.Now,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, media: c.Media, notices: c.Notices,
+		close: c.Close, now: c.Now,
 	}
 }
 
@@ -123,6 +127,7 @@ func (s *Service) handle(ctx context.Context, tx Tx, in *taking) (string, error)
 	switch p.Kind {
 	case inbox.Receipts:
 		for _, r := range p.Receipts {
+			r.At = p.At
 			if err := s.notices.Receipt(ctx, tx, p.Account, r); err != nil {
 				return "", err
 			}
@@ -130,13 +135,17 @@ func (s *Service) handle(ctx context.Context, tx Tx, in *taking) (string, error)
 		return "", nil
 	case inbox.Consents:
 		for _, c := range p.Consents {
-			if err := s.notices.Consent(ctx, tx, p.Account, p.From, c); err != nil {
+			if err := s.notices.Consent(ctx, tx, p, c); err != nil {
 				return "", err
 			}
 		}
 		return "", nil
 	case inbox.Verdict:
 		return "", s.media.Verdict(ctx, tx, p.Verdict, p.At)
+	case inbox.Revoke:
+		return "", s.revoke(ctx, tx, p)
+	case inbox.Cancel:
+		return "", s.cancel(ctx, tx, in)
 	case inbox.Other:
 		return "", nil
 	}
@@ -153,22 +162,66 @@ func (s *Service) handle(ctx context.Context, tx Tx, in *taking) (string, error)
 	if i, err = person.Follow(ctx, tx, i, p.At); err != nil { // whoever speaks to us can be spoken to
 		return "", err
 	}
+	// Only now: a goodbye that is taken in at this moment writes first and looks then, as we do, so one of us sees the other.
+	left, err := tx.LeftAt(ctx, p.Account, p.From)
+	if err != nil {
+		return "", err
+	}
+	if p.At.Before(left) { // it was said before the goodbye that has overtaken it
+		return "", s.forget(ctx, tx, i, left)
+	}
 	return s.turn(ctx, tx, i, in)
 }
 
-// leave forgets a follower.
+// leave forgets a follower, unless what he did since has overtaken his goodbye.
 func (s *Service) leave(ctx context.Context, tx Tx, p inbox.Push) error {
+	if err := tx.MarkLeft(ctx, p.Account, p.From, p.At); err != nil {
+		return err
+	}
 	i, err := tx.LockIdentity(ctx, p.Account, p.From)
 	if err != nil {
 		return noneIsFine(err)
 	}
-	if p.At.Before(i.ChangedAt) { // he followed again since
+	return s.forget(ctx, tx, i, p.At)
+}
+
+func (s *Service) forget(ctx context.Context, tx Tx, i person.Identity, at time.Time) error {
+	if at.Before(i.ChangedAt) { // he followed again since
 		return nil
 	}
 	if err := tx.DeleteDraft(ctx, i.Person); err != nil {
 		return err
 	}
-	return person.Forget(ctx, tx, i, p.At)
+	return person.Forget(ctx, tx, i, at)
+}
+
+// revoke deletes what somebody has taken back in the settings of WeChat.
+func (s *Service) revoke(ctx context.Context, tx Tx, p inbox.Push) error {
+	i, err := tx.LockIdentity(ctx, p.Account, p.From)
+	if err != nil {
+		return noneIsFine(err)
+	}
+	what := person.RevokedBy(p.Revoked)
+	if what.Place {
+		d, err := tx.Draft(ctx, i.Person)
+		if err != nil {
+			return err
+		}
+		if d.Stage != "" {
+			d.Lat, d.Lng = 0, 0
+			if err := tx.SaveDraft(ctx, d); err != nil {
+				return err
+			}
+		}
+	}
+	return person.Revoke(ctx, tx, i, what, p.Revoked, s.now())
+}
+
+// cancel closes the account of somebody whose WeChat exists no more.
+func (s *Service) cancel(ctx context.Context, tx Tx, in *taking) (err error) {
+	p := in.push
+	in.committed, err = s.close.Leave(ctx, tx, auth.Session{Account: p.Account, OpenID: p.From})
+	return noneIsFine(err)
 }
 
 func noneIsFine(err error) error {
@@ -182,6 +235,9 @@ func noneIsFine(err error) error {
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.now()
 	if _, err := s.store.DropDrafts(ctx, now); err != nil {
+		return err
+	}
+	if _, err := s.store.DropLeft(ctx, now.Add(-72*time.Hour)); err != nil {
 		return err
 	}
 	_, err := s.store.DropPushes(ctx, now.Add(-24*time.Hour))

@@ -23,6 +23,8 @@ const (
 	Receipts Kind = "receipts" // what became of messages we sent
 	Consents Kind = "consents" // what a person agreed to be told
 	Verdict  Kind = "verdict"  // outcome of a picture check
+	Revoke   Kind = "revoke"   // a person takes back what the platform let us know
+	Cancel   Kind = "cancel"   // a person has closed the WeChat account
 	Other    Kind = "other"
 )
 
@@ -30,7 +32,7 @@ const (
 type Push struct {
 	Account auth.Account
 	Key     string // identifies it: MsgId, or FromUserName+CreateTime+Event+EventKey (wechat.md §2.5)
-	From    string // openid
+	From    string // openid; of Revoke and Cancel the person's, not the platform's, which sends them
 	At      time.Time
 	Kind    Kind
 	Event   string // the platform's own word, for metrics
@@ -46,6 +48,7 @@ type Push struct {
 	Receipts []Receipt
 	Consents []Consent
 	Verdict  MediaVerdict
+	Revoked  []string // the platform's codes of what was taken back
 }
 
 // Receipt says what became of one message we sent.
@@ -53,6 +56,7 @@ type Receipt struct {
 	MsgID  string // a 64-bit number kept as text
 	OK     bool
 	Reason string // "user block"; empty when OK
+	At     time.Time
 }
 
 // Consent says whether a person wants messages of a template.

@@ -78,6 +78,8 @@ type Attempt struct {
 	Tries   int
 	Began   time.Time // the first try
 	Again   time.Time // not tried before
+
+	ReceiptAt time.Time // of the receipt that counts
 }
 
 // Outbox is what telling somebody needs from an open transaction.

@@ -25,14 +25,14 @@ func (s *Service) Receipt(ctx context.Context, tx Tx, account auth.Account, r in
 			return err
 		}
 	}
-	if err != nil || a.Final {
+	if err != nil || a.Final && !r.At.After(a.ReceiptAt) {
 		return err
 	}
 	n, err := tx.LockNotice(ctx, a.Notice)
 	if err != nil {
 		return err
 	}
-	if err := s.apply(ctx, tx, &n, &a, r.OK, r.Reason); err != nil {
+	if err := s.apply(ctx, tx, &n, &a, r); err != nil {
 		return err
 	}
 	if err := tx.SaveAttempt(ctx, a); err != nil {
@@ -41,25 +41,27 @@ func (s *Service) Receipt(ctx context.Context, tx Tx, account auth.Account, r in
 	return tx.SaveNotice(ctx, n)
 }
 
-// apply ends a try with its receipt; a failed one opens the notice again for the next channel.
-func (s *Service) apply(ctx context.Context, tx Tx, n *Notice, a *Attempt, ok bool, reason string) error {
-	a.Final = true
-	if ok {
+// apply ends a try with its receipt; a failed one opens the notice again for the next channel. Of two receipts the later one
+// counts, whichever came first.
+func (s *Service) apply(ctx context.Context, tx Tx, n *Notice, a *Attempt, r inbox.Receipt) error {
+	a.Final, a.ReceiptAt = true, r.At
+	if r.OK {
 		a.Outcome, n.State = Sent, Delivered
 		return nil
 	}
-	a.Outcome, a.Reason = Refused, reason
-	if n.State == SentOut || n.State == Pending {
+	a.Outcome, a.Reason = Refused, r.Reason
+	if n.State == SentOut || n.State == Pending || n.State == Delivered {
 		n.State = Pending
 		return tx.AddJob(ctx, SendJob, n.ID, s.now())
 	}
 	return nil
 }
 
-// Consent keeps account of what a person agreed to be told: one accept is one message (wechat.md §3.3).
-func (s *Service) Consent(ctx context.Context, tx Tx, account auth.Account, openid string, c inbox.Consent) error {
+// Consent keeps account of what a person agreed to be told: one accept is one message (wechat.md §3.3). A refusal takes back
+// what was agreed before it, and nothing that was agreed after, whichever is heard first.
+func (s *Service) Consent(ctx context.Context, tx Tx, p inbox.Push, c inbox.Consent) error {
 	if c.Accepted {
-		return tx.AddCredit(ctx, account, openid, c.TemplateID)
+		return tx.AddCredit(ctx, p.Account, p.From, c.TemplateID, p.At)
 	}
-	return tx.DropCredit(ctx, account, openid, c.TemplateID)
+	return tx.RefuseCredit(ctx, p.Account, p.From, c.TemplateID, p.At)
 }

@@ -163,7 +163,7 @@ func (s *Service) match(ctx context.Context, tx Tx, n *Notice, a *Attempt) (bool
 	if err != nil {
 		return false, ignoreMissing(err)
 	}
-	return true, s.apply(ctx, tx, n, a, r.OK, r.Reason)
+	return true, s.apply(ctx, tx, n, a, r)
 }
 
 // settle remembers what an answer says about the channel (wechat.md §3.5), and gives back the consent to a subscribe message
@@ -177,9 +177,9 @@ func (s *Service) settle(ctx context.Context, tx Tx, n Notice, a Attempt, r Resu
 	}
 	template := s.out.TemplateID(a.Channel, n.Kind)
 	if r.Credit == CreditGone {
-		return tx.DropCredit(ctx, a.Channel, a.OpenID, template)
+		return tx.DropCredit(ctx, a.Channel, a.OpenID, template, a.At)
 	}
-	return tx.AddCredit(ctx, a.Channel, a.OpenID, template)
+	return tx.AddCredit(ctx, a.Channel, a.OpenID, template, a.At)
 }
 
 // notFollowing is the platform's code for somebody who does not follow the official account.

@@ -66,14 +66,16 @@ type Tx interface {
 	SpendCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error)
 	// HasCredit says whether there is one.
 	HasCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error)
-	// AddCredit gives one.
-	AddCredit(ctx context.Context, account auth.Account, openid, template string) error
-	// DropCredit takes all away.
-	DropCredit(ctx context.Context, account auth.Account, openid, template string) error
+	// AddCredit gives one that was agreed at a time; a refusal of that time or later has taken it back already.
+	AddCredit(ctx context.Context, account auth.Account, openid, template string, at time.Time) error
+	// RefuseCredit takes back all that were agreed until the time, also those not heard of yet.
+	RefuseCredit(ctx context.Context, account auth.Account, openid, template string, at time.Time) error
+	// DropCredit takes away all that were given until the time.
+	DropCredit(ctx context.Context, account auth.Account, openid, template string, at time.Time) error
 	// MarkUnfollowed notes that the official account cannot reach this follower.
 	MarkUnfollowed(ctx context.Context, openid string) error
 
-	// KeepReceipt remembers a receipt whose message we do not know yet.
+	// KeepReceipt remembers a receipt whose message we do not know yet; of two the later one.
 	KeepReceipt(ctx context.Context, channel Channel, r inbox.Receipt, now time.Time) error
 	// TakeReceipt returns and forgets the kept receipt of a message, or ErrMissing. It waits for somebody who is keeping
 	// it.

@@ -40,11 +40,12 @@ func NewService(s Store, p Platform, sessions auth.Sessions,
 // Follow notes that somebody follows the official account, unless something newer is known. Only of followers the
 // platform tells the unionid: whoever came by a web page before is asked for now.
 func Follow(ctx context.Context, tx Tx, i Identity, at time.Time) (Identity, error) {
-	if i.Follows || at.Before(i.ChangedAt) {
+	if at.Before(i.ChangedAt) || i.Follows && at.Equal(i.ChangedAt) {
 		return i, nil
 	}
-	i.Follows, i.ChangedAt = true, at
-	if err := tx.SaveIdentity(ctx, i); err != nil || i.UnionID != "" {
+	already := i.Follows
+	i.Follows, i.ChangedAt = true, at // also of somebody who follows: an older goodbye may still be on its way
+	if err := tx.SaveIdentity(ctx, i); err != nil || already || i.UnionID != "" {
 		return i, err
 	}
 	return i, tx.AddJob(ctx, LinkJob, i.ID, at)

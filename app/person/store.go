@@ -102,7 +102,7 @@ type Tx interface {
 	GiveUnion(ctx context.Context, unionid string, person int64) error
 	// UnionOf returns whose a unionid is, without a lock; 0: nobody's.
 	UnionOf(ctx context.Context, unionid string) (int64, error)
-	// ProvePhone notes that WeChat proved a number to be that of an identity.
+	// ProvePhone notes that WeChat proved a number to be that of an identity; "" forgets it.
 	ProvePhone(ctx context.Context, identity int64, phone Phone) error
 	// Proved returns the one roster person whose number WeChat proved for an identity of somebody outside the roster; 0: none.
 	Proved(ctx context.Context, identity int64) (int64, error)
@@ -113,6 +113,11 @@ type Tx interface {
 	SaveIdentity(ctx context.Context, i Identity) error
 	// DeleteIdentity deletes one; it takes the lock of its unionid.
 	DeleteIdentity(ctx context.Context, id int64) error
+
+	// MarkLeft notes that a follower left at a time, under a mark that does not tell who it was.
+	MarkLeft(ctx context.Context, account auth.Account, openid string, at time.Time) error
+	// LeftAt returns when a follower left last, zero for never. It waits for whoever is noting it.
+	LeftAt(ctx context.Context, account auth.Account, openid string) (time.Time, error)
 
 	// LockPerson returns the person for update, or ErrMissing.
 	LockPerson(ctx context.Context, id int64) (Person, error)

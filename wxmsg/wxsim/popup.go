@@ -125,3 +125,34 @@ func (p *Person) RevokeSubscription(kind string, templateIDs ...string) (Reply, 
 	p.s.unlock()
 	return p.do(g)
 }
+
+// RevokeAuthorization takes back in the settings what an account may know (授权用户资料变更): codes are those of RevokeInfo,
+// such as "8" for the telephone number. The platform sends it in its own name; OpenID is the person.
+func (p *Person) RevokeAuthorization(kind, codes string) (Reply, error) {
+	return p.authorization(kind, "user_authorization_revoke", Field{"RevokeInfo", codes})
+}
+
+// CloseWeChat closes the person's WeChat account; each of our accounts hears of it.
+func (p *Person) CloseWeChat(kind string) (Reply, error) {
+	return p.authorization(kind, "user_authorization_cancellation")
+}
+
+func (p *Person) authorization(kind, event string, more ...Field) (Reply, error) {
+	s := p.s
+	s.mu.Lock()
+	acct := s.account(kind)
+	now := s.now()
+	fields := append([]Field{
+		{"ToUserName", acct.OriginalID},
+		{"FromUserName", system(acct)},
+		{"CreateTime", now.Unix()},
+		{"MsgType", "event"},
+		{"Event", event},
+		{"OpenID", p.openids[kind]},
+		{"AppID", acct.AppID},
+	}, more...)
+	s.record(p, Entry{At: now, From: p.name, Account: kind, Kind: "event", Text: event})
+	out := push{acct: *acct, openid: p.openids[kind], what: event, body: acct.render(fields)}
+	s.unlock()
+	return s.converse(p, out)
+}

@@ -1,0 +1,93 @@
+package person
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/app/audit"
+)
+
+// Revoked is what a person has taken back in the settings of WeChat, as far as we keep it.
+type Revoked struct{ Name, Phone, Home, Place, All bool }
+
+// revocations are the platform's codes for it: up to 20 of mini-programs, from 201 of official accounts, 301 for everything.
+// What we never keep (车牌, 发票, 蓝牙, 运动步数, …) is not in it.
+var revocations = map[string]Revoked{
+	"2": {Home: true}, "201": {Home: true}, // 地址
+	"6": {Name: true}, "19": {Name: true}, "205": {Name: true}, // 昵称
+	"8":  {Phone: true},                                            // 手机号
+	"13": {Place: true}, "18": {Place: true}, "206": {Place: true}, // 位置
+	"301": {Name: true, Phone: true, Home: true, Place: true, All: true},
+}
+
+// RevokedBy returns what the codes name.
+func RevokedBy(codes []string) Revoked {
+	var all Revoked
+	for _, code := range codes {
+		r := revocations[strings.TrimLeft(code, "0")]
+		all = Revoked{all.Name || r.Name, all.Phone || r.Phone, all.Home || r.Home, all.Place || r.Place, all.All || r.All}
+	}
+	return all
+}
+
+// Revoke deletes what a person has taken back, also where it was kept of somebody merged into him. Somebody of the roster
+// keeps what the roster says, as in Leave.
+func Revoke(ctx context.Context, tx Tx, i Identity, what Revoked, codes []string, now time.Time) error {
+	p, err := tx.LockPerson(ctx, i.Person)
+	if err != nil {
+		return err
+	}
+	if what.Phone {
+		if err := forgetProofs(ctx, tx, p.ID); err != nil {
+			return err
+		}
+	}
+	if what.All {
+		err = erase(ctx, tx, &p, now)
+	} else {
+		err = blank(ctx, tx, p, what)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.AddAudit(ctx, audit.Record{
+		Community: p.Community, At: now, Person: p.ID, Action: "person.revoke", About: fmt.Sprintf("person:%d", p.ID),
+		Reason: strings.Join(slices.Compact(slices.Sorted(slices.Values(codes))), ","),
+	})
+}
+
+func blank(ctx context.Context, tx Tx, p Person, what Revoked) error {
+	if !what.Name && !what.Phone && !what.Home {
+		return nil
+	}
+	if what.Home {
+		p.Home = 0
+	}
+	if what.Name && p.Code == "" {
+		p.Name = ""
+	}
+	if what.Phone && p.Code == "" {
+		p.Phone = ""
+	}
+	if err := tx.SavePerson(ctx, p); err != nil {
+		return err
+	}
+	return tx.EraseMerged(ctx, p.ID)
+}
+
+// forgetProofs forgets that WeChat proved a number to be his.
+func forgetProofs(ctx context.Context, tx Tx, who int64) error {
+	all, err := tx.IdentitiesOf(ctx, who)
+	if err != nil {
+		return err
+	}
+	for _, i := range all {
+		if err := tx.ProvePhone(ctx, i.ID, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
