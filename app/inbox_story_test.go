@@ -101,7 +101,8 @@ func TestWhatReachedNobodyIsSomebodysWork(t *testing.T) {
 func (w *world) lose(code, kind, community string) {
 	w.Helper()
 	w.exec(`INSERT INTO notify_notice (person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at,
-		folded) SELECT id, ?, ?, 'report:1', '{}', 0, 'undelivered', 1, 1, 0, 0, 0 FROM person WHERE code = ?`, w.areaOf(community).ID, kind, code)
+		folded) SELECT id, ?, ?, 'report:1', ?, 0, 'undelivered', 1, 1, 0, 0, 0 FROM person WHERE code = ?`, w.areaOf(community).ID, kind,
+		`{"title":"路灯不亮","number":"261123-001","place":"阳光社区","by":"王芳","words":"请尽快办理","at":"2026-11-23 09:00","due":"2026-11-24 09:00","step_due":"2026-11-24 09:00","asked_due":"2026-11-24 09:00"}`, code)
 }
 
 // A community has its residents on the list; whoever works has a chief.
@@ -145,5 +146,34 @@ func TestColleaguesWhoWereNotReachedAreWithTheirChief(t *testing.T) {
 
 		w.exec(`UPDATE person_posting SET to_at = 1 WHERE role = 'street'`) // nobody stands between the clerk and the centre
 		same(w, "empty posts are skipped", true, slices.Contains(pluck(items(w.centre().does("staff", "GET", path, nil, 200)), "person_name"), any("周敏")))
+	})
+}
+
+func TestTheOperatorSeesHowTheProgramIs(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		sheets := staffed()
+		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P27", "严工", "19900000027", "C", "否"})
+		sheets[roster.SheetPostings] = append(sheets[roster.SheetPostings], []string{"P27", "运维", "C", "", "", "", ""})
+		w.imports(sheets)
+		w.clock.Add(4000)
+		operator := w.someone("严工").binds("staff", "19900000027")
+		w.wants(operator.does("staff", "GET", api+"/me", nil, 200), fields{"can": []any{"manage", "posted", "operate"}})
+		got := operator.does("staff", "GET", api+"/staff/system", nil, 200)
+		w.wants(got, fields{"calendar_days": 39.0, "undelivered": 0.0})
+		parts := map[string]any{}
+		for _, p := range got["parts"].([]any) {
+			one := p.(map[string]any)
+			parts[one["name"].(string)] = one["state"]
+		}
+		same(w, "database", any("ok"), parts["database"])
+		for _, a := range got["accounts"].([]any) {
+			w.wants(a.(map[string]any), fields{"configured": true, "rests": []any{}})
+		}
+		w.lose("P8", "report.overdue", "安平县")
+		w.wants(operator.does("staff", "GET", api+"/staff/system", nil, 200), fields{"undelivered": 1.0})
+		w.exec(`UPDATE person_posting SET to_at = 1 WHERE role = 'operator'`)
+		operator.refused("staff", "GET", api+"/staff/system", nil, "403 auth.denied")
+		w.centre().refused("staff", "GET", api+"/staff/system", nil, "403 auth.denied")
 	})
 }

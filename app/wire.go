@@ -188,7 +188,7 @@ func (s *system) server() *handlers.Server {
 		Client: s.client(), ClientPages: clientPages(),
 		Areas: s.areas, Calendar: s.calendar, Persons: s.persons, Reports: s.reports, Dispatch: s.dispatch, Stewards: s.stewards,
 		Notices: s.notices, Media: s.media,
-		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Now: s.now, Log: s.log,
+		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Facts: s.facts, Now: s.now, Log: s.log,
 		Base: s.config.PublicURL, Pages: s.wechat,
 		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Bulletins: s.bulletins, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,

@@ -212,7 +212,7 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Turn": {turnView{}}, "Guest": {guestView{}}, "AnswerLine": {answerLine{}}, "SessionBoard": {sessionBoardView{}},
 		"Serving": {servingView{}}, "ToCall": {toCallView{}}, "Usage": {usageView{}},
 		"Client": {clientView{}}, "PageSignature": {pageView{}}, "Bulletin": {bulletinView{}}, "Waiting": {waitingView{}},
-		"Unreached": {unreachedView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
+		"System": {systemView{}}, "Unreached": {unreachedView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
 	schemas := loadContract(t).Components.Schemas
 	for name, view := range views {

@@ -33,9 +33,10 @@ var (
 	keepers   = person.Keepers
 	counter   = booking.Staff
 	// offices call departments to a place; callable is who sees a whistle: who calls and who is called.
-	offices  = auth.Offices
-	callable = append([]auth.Role{auth.OrgStaff}, auth.Offices...)
-	orgStaff = []auth.Role{auth.OrgStaff}
+	offices   = auth.Offices
+	callable  = append([]auth.Role{auth.OrgStaff}, auth.Offices...)
+	orgStaff  = []auth.Role{auth.OrgStaff}
+	operators = []auth.Role{auth.Operator}
 	// answering is who answers for whoever was not reached.
 	answering = notify.Answering
 	// helpers are those who answer calls for help.
@@ -58,6 +59,7 @@ var powers = []struct {
 	{"manage", managers},
 	{"oversee", ledger.Overseers},
 	{"posted", posted},
+	{"operate", operators},
 }
 
 // powersOf returns the names of the powers that the actor's postings give him.
@@ -262,6 +264,7 @@ func (s *Server) routes() []route {
 		{"POST", staff + "/templates", false, desk, s.addTemplate},
 		{"DELETE", staff + "/templates/:id", false, desk, s.deleteTemplate},
 
+		{"GET", staff + "/system", false, operators, s.system},
 		{"GET", staff + "/undelivered", false, answering, s.undelivered},
 		{"POST", staff + "/undelivered/:id/told", false, answering, s.told},
 		{"GET", staff + "/calls", false, workers, s.calls(s.Stewards.StaffCalls)},

@@ -86,6 +86,7 @@ type Server struct {
 	Client    Client
 	Base      string // the address of this service as telephones reach it, on printed boards and in web pages
 	Ready     func(ctx context.Context) Readiness
+	Facts     func(ctx context.Context) Facts
 	Now       func() time.Time
 	Log       *slog.Logger
 	Proxies   []string // addresses of reverse proxies whose X-Forwarded-For is believed

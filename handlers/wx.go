@@ -48,13 +48,8 @@ type readyView struct {
 
 func (s *Server) readiness(c *fiber.Ctx, _ caller) error {
 	r := s.Ready(c.UserContext())
-	v := readyView{Status: "ok", Degraded: r.Degraded, Parts: r.Parts}
-	switch {
-	case !r.Serving:
-		v.Status = "down"
+	if !r.Serving {
 		c.Status(fiber.StatusServiceUnavailable)
-	case len(r.Degraded) > 0:
-		v.Status = "degraded"
 	}
-	return c.JSON(v)
+	return c.JSON(readyView{Status: howReady(r), Degraded: r.Degraded, Parts: r.Parts})
 }

@@ -209,3 +209,14 @@ story('work goes to who steps in, and comes back', async () => {
   await button(office, '给他邀请码').click()
   await invited(office)
 })
+
+story('the operator has a home: what is not well, the accounts, who has no chief', async () => {
+  const said = await ask('YW-01', 'GET', '/staff/system')
+  const office = await take('staff', 'YW-01')
+  await text(office, '系统状态').waitFor()
+  for (const p of said.parts.filter((one) => one.degraded)) await office.getByText(p.name.replace(/^.*?\./, '')).first().waitFor()
+  for (const words of ['公众号', '居民小程序', '工作人员小程序', `还管 ${said.calendar_days} 天`]) await text(office, words).waitFor()
+  await office.getByRole('button', { name: /没通知到的人/ }).first().click()
+  await text(office, said.undelivered ? '已告知' : '该通知的人都通知到了').waitFor()
+  await assert.rejects(ask(clerk, 'GET', '/staff/system'), /403/)
+})
