@@ -14,7 +14,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
+	"linli/app/when"
 	"linli/store"
+	"linli/wxmsg"
 )
 
 type serveCommand struct {
@@ -267,10 +269,28 @@ func (doctorCommand) Run(p process) error {
 	for _, err := range s.wechat.CheckTemplates(p.ctx) {
 		tell("templates", err)
 	}
+	s.tellRefusals(p, tell)
 	if bad > 0 {
 		return fmt.Errorf("%d checks failed", bad)
 	}
 	return nil
+}
+
+// tellRefusals tells what the running service heard from the platform in the last day; what is older than an hour may be
+// mended and fails nothing.
+func (s *system) tellRefusals(p process, tell func(what string, err error)) {
+	now := p.now()
+	heard, err := s.troubles.Since(p.ctx, now.Add(-24*time.Hour))
+	if err != nil || len(heard) == 0 {
+		tell("nothing refused by wechat in the last day", err)
+	}
+	for _, t := range heard {
+		if now.Sub(t.At) < troubled {
+			tell("refused at "+when.Full(t.At), errors.New(wxmsg.Trouble(t).String()))
+			continue
+		}
+		fmt.Fprintf(p.out, "--    refused at %s: %s\n", when.Full(t.At), wxmsg.Trouble(t))
+	}
 }
 
 type importCommand struct {

@@ -20,6 +20,7 @@ type metrics struct {
 	requests  *prometheus.HistogramVec // by route, status and fault code
 	callbacks *prometheus.CounterVec   // by account, event and outcome
 	wechat    *prometheus.CounterVec   // by API and outcome
+	troubles  *prometheus.CounterVec   // by account, API and errcode
 	jobs      *prometheus.CounterVec   // by kind and outcome
 }
 
@@ -36,11 +37,14 @@ func newMetrics() *metrics {
 		wechat: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "linli_wechat_calls_total", Help: "Calls to the WeChat platform.",
 		}, []string{"api", "outcome"}),
+		troubles: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "linli_wechat_troubles_total", Help: "Refusals of the WeChat platform that only an operator can mend.",
+		}, []string{"account", "api", "code"}),
 		jobs: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "linli_jobs_total", Help: "Background jobs that ended.",
 		}, []string{"kind", "outcome"}),
 	}
-	m.registry.MustRegister(m.requests, m.callbacks, m.wechat, m.jobs, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.requests, m.callbacks, m.wechat, m.troubles, m.jobs, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"linli/handlers"
@@ -26,6 +28,7 @@ func (s *system) ready(ctx context.Context) handlers.Readiness {
 	}
 	s.readyJobs(ctx, &r)
 	s.readyCalendar(ctx, &r)
+	s.readyWechat(ctx, &r)
 	return r
 }
 
@@ -75,4 +78,25 @@ func (s *system) readyCalendar(ctx context.Context, r *handlers.Readiness) {
 		state = fmt.Sprintf("missing %d", year)
 	}
 	note(r, "calendar", state)
+}
+
+// troubled is how long a refusal of the platform is told of after it was heard last.
+const troubled = time.Hour
+
+// readyWechat tells what the platform refused in the last hour and only an operator can mend; `linli doctor` says more.
+func (s *system) readyWechat(ctx context.Context, r *handlers.Readiness) {
+	heard, err := s.troubles.Since(ctx, s.now().Add(-troubled))
+	if err != nil {
+		note(r, "wechat", "unknown")
+		return
+	}
+	state := make([]string, len(heard))
+	for i, t := range heard {
+		state[i] = fmt.Sprintf("%s %d", t.Account, t.Code)
+	}
+	slices.Sort(state)
+	if state = slices.Compact(state); len(state) == 0 {
+		state = []string{"ok"}
+	}
+	note(r, "wechat", strings.Join(state, ", "))
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,11 +45,12 @@ type system struct {
 	log     *slog.Logger
 	metrics *metrics
 
-	db     *store.DB
-	redis  *store.Redis
-	blobs  media.Blobs
-	wechat *wxmsg.Client
-	jobs   *store.Jobs
+	db       *store.DB
+	redis    *store.Redis
+	blobs    media.Blobs
+	wechat   *wxmsg.Client
+	troubles *store.Troubles
+	jobs     *store.Jobs
 
 	areas    *area.Cache
 	clocks   *when.Clocks
@@ -100,6 +102,7 @@ func wire(p process, c config) (_ *system, err error) {
 	}); err != nil {
 		return nil, fmt.Errorf("LINLI_MEDIA_URL: %w", err)
 	}
+	s.troubles = store.NewTroubles(s.db)
 	if err := s.openWechat(); err != nil {
 		return nil, err
 	}
@@ -123,6 +126,10 @@ func (s *system) openWechat() error {
 		Base: s.config.WechatBase, Accounts: s.config.accounts(), Tokens: s.redis, Templates: templates, Now: s.now,
 		Log: s.log, Stage: s.config.WechatStage, Web: s.web(),
 		Count: func(api, outcome string) { s.metrics.wechat.WithLabelValues(api, outcome).Inc() },
+		CountTrouble: func(account, api string, code int) {
+			s.metrics.troubles.WithLabelValues(account, api, strconv.Itoa(code)).Inc()
+		},
+		Troubles: s.troubles,
 	})
 	return err
 }

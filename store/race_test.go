@@ -78,7 +78,9 @@ func TestNumbersHaveNoGapsAndNoDoubles(t *testing.T) {
 func TestOneCreditIsSpentOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		for i := range 3 { // one is older than the others
-			if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddCredit(t.Context(), auth.MP, "o", "T", time.UnixMilli(int64(1000+i/2))) }); err != nil {
+			if err := db.inTx(t.Context(), func(tx *tx) error {
+				return tx.AddCredit(t.Context(), auth.MP, "o", "T", time.UnixMilli(int64(1000+i/2)))
+			}); err != nil {
 				t.Fatal(err)
 			}
 		}

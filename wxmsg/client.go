@@ -34,6 +34,9 @@ type Config struct {
 	// Count, when set, is told of every exchange: the API's path and "ok", "unknown" (no answer), "unsent", "resting"
 	// (answered by ourselves) or the errcode.
 	Count func(api, outcome string)
+	// CountTrouble, when set, is told of every refusal that only an operator can mend.
+	CountTrouble func(account, api string, code int)
+	Troubles     TroubleStore // likewise; may be nil
 }
 
 const (
@@ -56,6 +59,10 @@ type Client struct {
 	web       map[auth.Account]string
 	counter   func(api, outcome string)
 	lines     lines
+
+	troubles     troubles
+	troubleStore TroubleStore
+	countTrouble func(account, api string, code int)
 }
 
 // account is one configured account with its token and its closed APIs.
@@ -74,6 +81,7 @@ func NewClient(cfg Config) (*Client, error) {
 	c := &Client{
 		accounts: map[auth.Account]*account{}, templates: cfg.Templates, now: cfg.Now, log: cfg.Log,
 		deadline: cfg.Deadline, counter: cfg.Count, stage: cfg.Stage, web: cfg.Web, lines: lines{open: map[string]*line{}},
+		troubleStore: cfg.Troubles, countTrouble: cfg.CountTrouble,
 	}
 	if err := c.setBase(cfg.Base); err != nil {
 		return nil, err
@@ -138,7 +146,7 @@ type request struct {
 // ask runs a request with the account's token, and once more with a fresh one when the platform says that it was bad.
 // API paths whose daily quota is gone are answered by ourselves.
 func (c *Client) ask(ctx context.Context, a *account, r request) (*call, error) {
-	if err := c.resting(a, r.api); err != nil {
+	if err := c.resting(ctx, a, r.api); err != nil {
 		return nil, err
 	}
 	for try := 1; ; try++ {
@@ -158,26 +166,28 @@ func (c *Client) ask(ctx context.Context, a *account, r request) (*call, error) 
 			}
 			if act.Rest {
 				e.Wait = a.rests.close(r.api, c.now())
-				c.alarm(ctx, "wechat quota used up until midnight", a, e)
 			}
 			if act.Minute {
 				now := c.now()
 				e.Wait = now.Truncate(time.Minute).Add(time.Minute).Sub(now)
 			}
+			c.trouble(ctx, a, e)
 		}
 		return nil, err
 	}
 }
 
 // resting answers for the platform while an API is closed: nothing was sent, come back later.
-func (c *Client) resting(a *account, api string) error {
+func (c *Client) resting(ctx context.Context, a *account, api string) error {
 	wait, code := a.rests.wait(api, c.now())
 	if wait <= 0 {
 		return nil
 	}
 	c.count(api, "resting")
 	if code == quotaGone {
-		return &Error{API: api, Code: code, Msg: "daily quota used up", Wait: wait}
+		e := &Error{API: api, Code: code, Msg: "daily quota used up", Wait: wait}
+		c.trouble(ctx, a, e)
+		return e
 	}
 	return &Error{API: api, Msg: "did not answer lately", Wait: wait}
 }
@@ -200,12 +210,6 @@ func (c *Client) exchange(ctx context.Context, a *account, r request, tok string
 	a.rests.heard(r.api, word != "unknown", c.now())
 	c.count(r.api, word)
 	return k, err
-}
-
-// alarm logs what an operator must look at and nobody else would report: it comes at most once a minute and account, or
-// once a day and API.
-func (c *Client) alarm(ctx context.Context, what string, a *account, e *Error) {
-	c.log.ErrorContext(ctx, what, "account", a.Name, "api", e.API, "code", e.Code, "errmsg", e.Msg, "rid", e.RID)
 }
 
 func outcomeWord(err error) string {

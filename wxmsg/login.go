@@ -75,14 +75,16 @@ func loginFault(err error) error {
 
 // bare runs a request that needs no access token.
 func (c *Client) bare(ctx context.Context, a *account, r request) (*call, error) {
-	if err := c.resting(a, r.api); err != nil {
+	if err := c.resting(ctx, a, r.api); err != nil {
 		return nil, err
 	}
 	k, err := c.exchange(ctx, a, r, "")
 	var e *Error
-	if errors.As(err, &e) && e.action().Rest {
-		e.Wait = a.rests.close(r.api, c.now())
-		c.alarm(ctx, "wechat quota used up until midnight", a, e)
+	if errors.As(err, &e) {
+		if e.action().Rest {
+			e.Wait = a.rests.close(r.api, c.now())
+		}
+		c.trouble(ctx, a, e)
 	}
 	return k, err
 }

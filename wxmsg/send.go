@@ -105,7 +105,7 @@ func (c *Client) sendTemplate(ctx context.Context, a *account, t Template, m not
 	if target := c.accounts[opens]; target != nil && m.Page != "" {
 		msg.MiniProgram.AppID, msg.MiniProgram.PagePath = target.AppID, strings.TrimPrefix(m.Page, "/")
 	}
-	return sent(c.ask(ctx, a, request{api: templateSendAPI, hide: private(m), send: func(k *call, tok string) {
+	return sent(c.ask(ctx, a, request{api: templateSendAPI, hide: private(m, t), send: func(k *call, tok string) {
 		suffix, forget := k.register()
 		defer forget()
 		_, _ = oamessage.NewTemplate(official(a, tok+suffix)).Send(msg) // the call keeps the answer
@@ -120,7 +120,7 @@ func (c *Client) sendSubscribe(ctx context.Context, a *account, t Template, m no
 	for keyword, value := range t.fill(m.Facts) {
 		msg.Data[keyword] = &subscribe.DataItem{Value: value}
 	}
-	return sent(c.ask(ctx, a, request{api: subscribeSendAPI, hide: private(m), send: func(k *call, tok string) {
+	return sent(c.ask(ctx, a, request{api: subscribeSendAPI, hide: private(m, t), send: func(k *call, tok string) {
 		suffix, forget := k.register()
 		defer forget()
 		_, _ = subscribe.NewSubscribe(program(a, tok+suffix)).SendGetMsgID(msg) // the call keeps the answer
@@ -149,8 +149,11 @@ func (c *Client) Say(ctx context.Context, openid, text string) notify.Result {
 }
 
 // private lists what of a message must not come back in an error: the platform's errmsg may repeat what it was given.
-func private(m notify.Message) []string {
+func private(m notify.Message, t Template) []string {
 	words := []string{m.OpenID}
+	for _, value := range t.fill(m.Facts) {
+		words = append(words, value)
+	}
 	for _, value := range m.Facts {
 		words = append(words, value)
 	}

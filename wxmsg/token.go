@@ -191,9 +191,11 @@ func (t *tokens) fetch(ctx context.Context) (string, error) {
 		var e *Error
 		if errors.As(err, &e) && (e.action().Halt || e.action().Rest) {
 			t.refused, t.refusedTo = err, asked.Add(tokenRefused)
-			t.client.alarm(ctx, "wechat refuses our credentials", t.owner, e)
 		}
 		t.mu.Unlock()
+		if e != nil {
+			t.client.trouble(ctx, t.owner, e)
+		}
 		return "", err
 	}
 	expires := asked.Add(life)

@@ -211,7 +211,7 @@ func TestWrongSecretIsNotRepeated(t *testing.T) {
 		if n := len(o.p.calls(tokenAPI)); n != 1 {
 			t.Errorf("%d: %d token calls", code, n)
 		}
-		if n := strings.Count(o.log.String(), "refuses our credentials"); n != 1 {
+		if n := strings.Count(o.log.String(), "needs an operator"); n != 1 {
 			t.Errorf("%d: logged %d times", code, n)
 		}
 		o.forward(time.Minute + time.Second)

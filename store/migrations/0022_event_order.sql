@@ -15,6 +15,5 @@ CREATE TABLE IF NOT EXISTS notify_consent (
 ) {{table}};
 INSERT INTO notify_consent (account, openid, template, at, credit)
 SELECT account, openid, template, 0, credit FROM notify_credit WHERE credit > 0;
-DROP TABLE IF EXISTS notify_credit;
 ALTER TABLE notify_attempt ADD COLUMN receipt_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE notify_receipt ADD COLUMN said_at BIGINT NOT NULL DEFAULT 0;
