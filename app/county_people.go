@@ -11,7 +11,7 @@ import (
 // demoStaff: code, name, where he works, and his postings as role@area or role@area/org. Two posts in one hand are
 // common (书记兼网格长, S004), and departments lend part-time grid officers (S009).
 const demoStaff = `
-ZX-01 孟庆云 AP 市网格中心@AP
+ZX-01 孟庆云 AP 网格中心@AP
 YW-01 石立新 AP 运维@AP
 CG-01 郭卫平 CG 街道工作人员@CG
 CG-02 田晓慧 CG 街道工作人员@CG

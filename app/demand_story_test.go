@@ -23,11 +23,11 @@ func TestTheSecondReturnGoesToTheCentre(t *testing.T) {
 		plumber.acts(id, "take", nil)
 		plumber.refused("staff", "POST", staffAPI+id+"/return", nil, "400 report.words")
 		plumber.acts(id, "return", fields{"words": "也不归我们"})
-		w.wants(centre.sees("staff", id), fields{"state": "accepted", "holder": "市网格中心"})
+		w.wants(centre.sees("staff", id), fields{"state": "accepted", "holder": "网格中心"})
 		same(w, "the secretary", []string{"disputed"}, secretary.notices("staff", id))
 		same(w, "the centre", []string{"returned"}, centre.notices("staff", id))
 		w.wants(centre.acts(id, "assign", fields{"to": toOrg(w.org("综合执法大队"))}), fields{"holder": "综合执法大队"})
-		w.wants(orgMan.acts(id, "return", fields{"words": "还是不归我们"}), fields{"holder": "市网格中心"})
+		w.wants(orgMan.acts(id, "return", fields{"words": "还是不归我们"}), fields{"holder": "网格中心"})
 		same(w, "once", []string{"disputed"}, secretary.notices("staff", id))
 	})
 }

@@ -51,7 +51,7 @@ func TestStaffHandAReportOn(t *testing.T) {
 		clerk.acts(id, "accept", nil)
 		choices := items(clerk.does("staff", "GET", staffAPI+id+"/holders", nil, 200))
 		same(w, "holders", []any{
-			"阳光社区网格员", "阳光社区网格员 李强", "阳光社区工作人员", "阳光社区工作人员 王芳", "市网格中心", "市网格中心 吴主任", "综合执法大队",
+			"阳光社区网格员", "阳光社区网格员 李强", "阳光社区工作人员", "阳光社区工作人员 王芳", "网格中心", "网格中心 吴主任", "综合执法大队",
 		}, pluck(choices, "name"))
 		area := w.id("阳光社区")
 		for _, c := range []struct {

@@ -39,12 +39,12 @@ func TestADelayClimbsTheLadder(t *testing.T) {
 		for i, c := range []rung{
 			{"2026-11-30 09:00", "阳光社区网格长", "11月30日 15:00", "阳光社区书记", lead},
 			{"2026-11-30 15:00", "阳光社区书记", "12月1日 10:00", "城关街道工作人员", secretary},
-			{"2026-12-01 10:00", "城关街道工作人员", "12月1日 16:00", "市网格中心", street},
-			{"2026-12-01 16:00", "市网格中心", "12月2日 11:00", "", centre},
-			{"2026-12-02 11:00", "市网格中心", "12月3日 17:30", "", centre}, // from here once each working day
-			{"2026-12-03 17:30", "市网格中心", "12月4日 17:30", "", centre},
-			{"2026-12-04 17:30", "市网格中心", "12月7日 17:30", "", centre},
-			{"2026-12-07 17:30", "市网格中心", "12月8日 17:30", "", centre},
+			{"2026-12-01 10:00", "城关街道工作人员", "12月1日 16:00", "网格中心", street},
+			{"2026-12-01 16:00", "网格中心", "12月2日 11:00", "", centre},
+			{"2026-12-02 11:00", "网格中心", "12月3日 17:30", "", centre}, // from here once each working day
+			{"2026-12-03 17:30", "网格中心", "12月4日 17:30", "", centre},
+			{"2026-12-04 17:30", "网格中心", "12月7日 17:30", "", centre},
+			{"2026-12-07 17:30", "网格中心", "12月8日 17:30", "", centre},
 		} {
 			w.at(c.at)
 			w.later(-time.Second)
@@ -56,7 +56,7 @@ func TestADelayClimbsTheLadder(t *testing.T) {
 			if n := w.traces()["notify_notice"] - before["notify_notice"]; n != map[bool]int{true: 3, false: 2}[i == 0] && i < 4 || i >= 4 && n != 1 {
 				w.Fatalf("%d notices at %s", n, c.at)
 			}
-			next := doing + "；已超过时限，正请" + c.asked + "督促，" + c.by + " 前落实"
+			next := doing + "；已超时，正请" + c.asked + "督促，" + c.by + " 前落实"
 			if c.then != "" {
 				next += "，再超时将请" + c.then + "督促"
 			}
@@ -70,7 +70,7 @@ func TestADelayClimbsTheLadder(t *testing.T) {
 			same(w, "waits for "+c.who.name, []string{id}, c.who.all("waiting"))
 		}
 		w.wants(wang.sees("mp", id), fields{"light": "red"})
-		w.expect(wang.says("进展"), "正请市网格中心督促", "12月8日 17:30 前落实")
+		w.expect(wang.says("进展"), "正请网格中心督促", "12月8日 17:30 前落实")
 		same(w, "the author", []string{"accepted", "taken", "pushed"}, wang.notices("mp", id))
 		same(w, "the holder", []string{"assigned", "due_soon", "overdue", "overdue", "overdue", "overdue"}, w.officer().notices("staff", id))
 		same(w, "lines", []string{"submit", "accept", "assign", "take", "breach", "breach", "breach", "breach"}, w.clerk().events(id))
@@ -107,7 +107,7 @@ func TestEmptyRungsAreSkippedAtOnce(t *testing.T) {
 		id := w.officers(w.someone("老王"))
 		w.at("2026-11-30 09:00")
 		w.sweeps()
-		w.wants(w.officer().sees("staff", id), fields{"asked": "市网格中心", "asked_due_at": "2026-11-30T15:00:00+08:00"})
+		w.wants(w.officer().sees("staff", id), fields{"asked": "网格中心", "asked_due_at": "2026-11-30T15:00:00+08:00"})
 		same(w, "the centre", []string{"breached"}, w.centre().notices("staff", id))
 	})
 }
@@ -124,7 +124,7 @@ func TestSomebodyHandsAReportUpHimself(t *testing.T) {
 			who, told *citizen
 			holder    string
 		}{
-			{officer, lead, "阳光社区网格长"}, {lead, secretary, "阳光社区书记"}, {secretary, street, "城关街道工作人员"}, {street, centre, "市网格中心"},
+			{officer, lead, "阳光社区网格长"}, {lead, secretary, "阳光社区书记"}, {secretary, street, "城关街道工作人员"}, {street, centre, "网格中心"},
 		} {
 			w.wants(c.who.acts(id, "escalate", fields{"words": "需要协调"}), fields{"state": "accepted", "holder": c.holder, "whole_due_at": "2026-11-30T09:00:00+08:00"})
 			same(w, "told", []string{"escalated"}, c.told.notices("staff", id))
@@ -135,7 +135,7 @@ func TestSomebodyHandsAReportUpHimself(t *testing.T) {
 		}
 		// From now on the centre dispatches it: what it hands down comes back to it.
 		centre.acts(id, "assign", fields{"to": toOrg(w.org("综合执法大队"))})
-		w.wants(w.orgMan().acts(id, "return", fields{"words": "不归我们"}), fields{"holder": "市网格中心"})
+		w.wants(w.orgMan().acts(id, "return", fields{"words": "不归我们"}), fields{"holder": "网格中心"})
 		// A clerk, who stands above the officer, hands up to the secretary; a department to the secretary too.
 		second := w.officers(wang)
 		w.wants(clerk.acts(second, "escalate", fields{"words": "要钱"}), fields{"holder": "阳光社区书记"})

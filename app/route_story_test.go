@@ -144,15 +144,15 @@ func TestRulesStayWithinTheirCommunity(t *testing.T) {
 		// The county's rules count after a community's own.
 		centre.does("staff", "PUT", "/api/v1/staff/communities/county/routes", fields{"items": []any{rule("全县违建", toPost("centre"), "categories", []any{"illegal"})}}, 204)
 		secretary.does("staff", "PUT", path, w.sunshineRules(), 204)
-		w.wants(wang.sees("mp", wang.submits("有人违建", "新园小区1号楼")), fields{"state": "submitted", "holder": "市网格中心"})
+		w.wants(wang.sees("mp", wang.submits("有人违建", "新园小区1号楼")), fields{"state": "submitted", "holder": "网格中心"})
 		w.wants(wang.sees("mp", wang.submits("有人违建", "阳光花园3号楼")), fields{"holder": "综合执法大队"})
 		secretary.does("staff", "PUT", path, fields{"items": []any{}}, 204)
-		w.wants(wang.sees("mp", wang.submits("有人违建", "阳光花园3号楼")), fields{"holder": "市网格中心"})
+		w.wants(wang.sees("mp", wang.submits("有人违建", "阳光花园3号楼")), fields{"holder": "网格中心"})
 		// A department that loses its people is skipped at once.
 		secretary.does("staff", "PUT", path, w.sunshineRules(), 204)
 		w.imports(without(staffed(), "P5"))
 		w.exec(`DELETE FROM person_posting WHERE org_id = ?`, w.org("综合执法大队"))
-		w.wants(wang.sees("mp", wang.submits("有人违建", "阳光花园3号楼")), fields{"holder": "市网格中心"})
+		w.wants(wang.sees("mp", wang.submits("有人违建", "阳光花园3号楼")), fields{"holder": "网格中心"})
 	})
 }
 
@@ -204,7 +204,7 @@ func TestSixWaysToHandAReportOn(t *testing.T) {
 			{clerk, "street", "assigned", "城关街道工作人员"},
 			{clerk, "upward", "assigned", "阳光社区书记"},
 			{secretary, "upward", "assigned", "城关街道工作人员"},
-			{street, "upward", "assigned", "市网格中心"},
+			{street, "upward", "assigned", "网格中心"},
 		} {
 			w.wants(c.who.acts(accepted(), "assign", fields{"way": c.way}), fields{"state": c.state, "holder": c.holder})
 		}

@@ -50,10 +50,10 @@ func TestAResidentReportsThroughTheMiniProgram(t *testing.T) {
 				fields{"area_name": "阳光社区 阳光第一网格", "building_id": "", "lat": 34.2051, "lng": 108.0052},
 			},
 			"position outside every community": {
-				fields{"text": "井盖没了", "lat": 35.0, "lng": 108.5}, fields{"holder": "市网格中心", "building_id": ""},
+				fields{"text": "井盖没了", "lat": 35.0, "lng": 108.5}, fields{"holder": "网格中心", "building_id": ""},
 			},
 			"place in words only": {
-				fields{"text": "井盖没了", "place": "菜市场门口"}, fields{"holder": "市网格中心", "place": "菜市场门口"},
+				fields{"text": "井盖没了", "place": "菜市场门口"}, fields{"holder": "网格中心", "place": "菜市场门口"},
 			},
 			"photo only": {
 				fields{"file_ids": []string{wang.uploads("mp", photo(20, 20))}, "area_id": building},

@@ -35,7 +35,7 @@ var Names = []Named{
 	{"handle_mean", "办理（平均）", "分钟", func(f Figure) (float64, int) { return minutes(f.Handle.Mean), f.Handle.Count }},
 	{"returns", "退回次数", "次", func(f Figure) (float64, int) { return whole(f.Returns), f.Cases }},
 	{"reopens", "重办次数", "次", func(f Figure) (float64, int) { return whole(f.Reopens), f.Resolved }},
-	{"late", "超期办结", "%", func(f Figure) (float64, int) { return share(f.Late, f.Timed), f.Timed }},
+	{"late", "超时办结", "%", func(f Figure) (float64, int) { return share(f.Late, f.Timed), f.Timed }},
 	{"satisfied", "满意", "%", func(f Figure) (float64, int) { return share(f.Satisfied, f.asked()), f.asked() }},
 	{"unsatisfied", "不满意", "%", func(f Figure) (float64, int) { return share(f.Unsatisfied, f.asked()), f.asked() }},
 	{"unanswered", "未评价", "%", func(f Figure) (float64, int) { return share(f.Unanswered, f.asked()), f.asked() }},

@@ -36,7 +36,7 @@ const (
 	Clerk        Role = "clerk"         // 社区工作人员 (S024)
 	Secretary    Role = "secretary"     // 社区书记, 总网格长 (S006)
 	Street       Role = "street"        // 街道
-	Centre       Role = "centre"        // 市网格中心 (S035)
+	Centre       Role = "centre"        // 网格中心 (S035)
 	OrgStaff     Role = "org_staff"     // 部门、企事业单位 (S023)
 	Operator     Role = "operator"      // 运维
 )
@@ -48,7 +48,7 @@ var Roles = []Role{
 
 var roleNames = map[Role]string{
 	Resident: "居民", Steward: "楼道红管家", BuildingLead: "楼栋长", UnitLead: "单元长", GridOfficer: "网格员", GridLead: "网格长",
-	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道工作人员", Centre: "市网格中心", OrgStaff: "部门人员", Operator: "运维",
+	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道工作人员", Centre: "网格中心", OrgStaff: "部门人员", Operator: "运维",
 }
 
 // Name returns the role in Chinese, as the roster workbook and the pages write it.

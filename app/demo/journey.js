@@ -23,7 +23,7 @@ export class Journey {
     this.viewer = viewer;
     this.head = h('div.journey-head');
     this.box = h('ol.events');
-    seat.replaceChildren(h('div.plate', h('span.plate-label', '经过'), h('span.role', '市网格中心看到的全过程')),
+    seat.replaceChildren(h('div.plate', h('span.plate-label', '经过'), h('span.role', '网格中心看到的全过程')),
       h('div.paper', this.head, this.box));
     this.refreshSoon = soon(() => this.refresh());
     this.shown = 0;

@@ -32,7 +32,7 @@ async function main() {
   drawClock();
   setInterval(drawClock, 2000);
 
-  const centre = stage.people.find((p) => p.title === '市网格中心').key;
+  const centre = stage.people.find((p) => p.title === '网格中心').key;
   const journey = new Journey(seatOf('journey'), centre);
   const follow = (id) => { journey.follow(id); };
 

@@ -20,7 +20,7 @@ export function due(r, at = r.due_at) {
   if (r.paused_until) return h('span.due.paused', r.question ? '等反映人回答' : `挂账到 ${sayTime(r.paused_until, now())}`);
   if (!at) return null;
   const light = at === r.due_at ? r.light : new Date(at) < now() ? 'red' : 'green';
-  return h(`span.due.${light}`, light === 'red' ? `超期 · 应于 ${sayTime(at, now())}` : `${sayTime(at, now())} 前`);
+  return h(`span.due.${light}`, light === 'red' ? `超时 · 应于 ${sayTime(at, now())}` : `${sayTime(at, now())} 前`);
 }
 
 const pair = (name, value) => value && h('div.pair', h('dt', name), h('dd', value));

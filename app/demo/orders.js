@@ -120,7 +120,7 @@ export function orders(r, desk, rank) {
   ].filter(Boolean);
 }
 
-const ranks = { 网格员: 2, 网格长: 3, 社区工作人员: 3, 社区书记: 4, 街道工作人员: 5, 市网格中心: 6 };
+const ranks = { 网格员: 2, 网格长: 3, 社区工作人员: 3, 社区书记: 4, 街道工作人员: 5, 网格中心: 6 };
 
 /** 0 for who works in an org or for the machines. */
 export const rankOf = (title) => ranks[title] || 0;

@@ -11,7 +11,7 @@ import { communityOf } from './service.js';
 
 // The numbers of the home page; each opens its list. Those that are always there come with true.
 const lists = [
-  ['waiting', '等我处理', true], ['unaccepted', '待受理', true], ['mine', '我的', true], ['overdue', '超期', true],
+  ['waiting', '等我处理', true], ['unaccepted', '待受理', true], ['mine', '我的', true], ['overdue', '超时', true],
   ['due_today', '今天到期'], ['approvals', '待审批'], ['supervised', '督办'], ['follow_ups', '待回访'], ['unlocated', '待定位'],
   ['unanswered', '没人确认'], ['unreachable', '联系不上'], ['whistles', '吹哨'], ['all', '全部', true],
   ['sessions', '服务台'],
@@ -111,7 +111,7 @@ export class Staff {
       h('button.detail-back', { onclick: () => { this.back(); this.refresh(); } }, icon(paths.back), '返回列表'),
       h('div.detail-head', h('b', r.title), r.urgent && h('span.pill.urgent', '紧急'), statePill(r)),
       r.text && !r.title.includes(r.text) && h('p.detail-text', r.text), thumbs(first),
-      h('dl', fact('编号', r.number), fact('地点', r.place || r.area_name), fact('由谁', r.holder),
+      h('dl', fact('编号', r.number), fact('地点', r.place || r.area_name), fact('谁在办', r.holder),
         deadlines(r), fact('分办', r.work?.parts?.map((p) => h('div.part', h(`span.pill.${p.state}`, p.state_name), ` ${p.text} · ${p.holder}`))),
         r.work?.supervision && fact('督办', `${sayTime(r.work.supervision.due_at, now())} 前要回复`),
         r.work?.postponement && fact('申请', `${r.work.postponement.kind === 'extend' ? '延期' : '挂账'}到 ${sayTime(r.work.postponement.until, now())}，等${r.work.postponement.to}批复`),

@@ -16,7 +16,7 @@ const System Category = "system"
 const systemName = "对本系统的意见"
 
 // ErrSystem is returned for handing such a report to those it may be about.
-var ErrSystem = fault.New(fault.Conflict, "report.system", "对本系统的意见由市网格中心办理，不能转给社区")
+var ErrSystem = fault.New(fault.Conflict, "report.system", "对本系统的意见由网格中心办理，不能转给社区")
 
 // Complain takes a complaint about this system to the county's centre. Retrying with the same who.Request returns the first
 // one. Faults: ErrText, media.missing, media.too_many.

@@ -145,7 +145,7 @@ func (d deed) breach() (Event, error) {
 		if again {
 			return Event{}, d.ask("report.breached")
 		}
-		return Event{Kind: DidBreach, Public: true, Text: "已超过时限"}, d.holder("report.overdue", "")
+		return Event{Kind: DidBreach, Public: true, Text: "已超时"}, d.holder("report.overdue", "")
 	}
 	r.Level, r.Asked, r.AskedDue = n, post, times.Due(d.now, d.promise().Escalate)
 	by, err := d.say(post)
@@ -158,7 +158,7 @@ func (d deed) breach() (Event, error) {
 	if err := d.holder("report.overdue", "已请"+by+"督促。"); err != nil {
 		return Event{}, err
 	}
-	event := Event{Kind: DidBreach, Public: true, Text: "已超过时限，请" + by + "督促"}
+	event := Event{Kind: DidBreach, Public: true, Text: "已超时，请" + by + "督促"}
 	if !first {
 		return event, nil
 	}

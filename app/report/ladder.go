@@ -13,7 +13,7 @@ var seats = map[auth.Role]area.Kind{
 	auth.Secretary: area.Community, auth.Street: area.Street, auth.Centre: area.County,
 }
 
-// rungs is the ladder 楼道红管家 → 网格员 → 网格长 → 社区书记 → 街道 → 市中心 (domain.md §4, S034). A rung's number is its
+// rungs is the ladder 楼道红管家 → 网格员 → 网格长 → 社区书记 → 街道 → 网格中心 (domain.md §4, S034). A rung's number is its
 // place here, from 1.
 var rungs = []auth.Role{auth.Steward, auth.GridOfficer, auth.GridLead, auth.Secretary, auth.Street, auth.Centre}
 

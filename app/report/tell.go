@@ -155,7 +155,7 @@ func (r Report) Next(by, asked, then string) string {
 	next := r.step(by)
 	switch {
 	case r.Level > 0 && asked != "":
-		next += "；已超过时限，正请" + asked + "督促，" + when.Say(r.AskedDue) + " 前落实"
+		next += "；已超时，正请" + asked + "督促，" + when.Say(r.AskedDue) + " 前落实"
 		if then != "" {
 			next += "，再超时将请" + then + "督促"
 		}

@@ -1,11 +1,15 @@
 package roster
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"linli/app/auth"
 )
+
+// centres are the names of the centre in a city and in a county.
+var centres = regexp.MustCompile(`^[市县区旗]网格中心$`)
 
 func (p *parser) readPostings(lines []line) []Posting {
 	type key struct {
@@ -61,6 +65,7 @@ func (p *parser) checkRole(l line, x *Posting) {
 		}
 	}
 	word, ok := l.need(colRole)
+	word = centres.ReplaceAllString(word, "网格中心")
 	i := slices.IndexFunc(roles, func(r role) bool { return r.role.Name() == word })
 	if i < 0 {
 		if ok {

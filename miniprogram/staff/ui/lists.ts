@@ -13,7 +13,7 @@ interface Named { list: List; name: string; empty: string; for?: Power }
 const all: Named[] = [
   { list: 'waiting', name: '等我处理', empty: '现在没有等您处理的事件' },
   { list: 'unaccepted', name: '待受理', empty: '没有待受理的事件', for: 'desk' },
-  { list: 'overdue', name: '已超期', empty: '没有超期的事件，很好' },
+  { list: 'overdue', name: '已超时', empty: '没有超时的事件，很好' },
   { list: 'due_today', name: '今天到期', empty: '今天没有到期的事件' },
   { list: 'mine', name: '在我手上', empty: '您手上没有事件' },
   { list: 'approvals', name: '待批复', empty: '没有要您批复的申请', for: 'desk' },

@@ -87,7 +87,7 @@ story('a complaint about the system goes past those it is about', async () => {
   const phone = await take('h5', 'HGJ-15', 'life/complaint/index')
   await field(phone, '怎么回事').fill(words)
   await button(phone, '提交投诉').click()
-  await text(phone, '已交给市网格中心').waitFor()
+  await text(phone, '已交给网格中心').waitFor()
   const { id } = (await ask('HGJ-15', 'GET', '/reports')).items.find((r) => r.text === words)
   assert.equal((await ask('ZX-01', 'GET', `/reports/${id}`)).text, words)
   await assert.rejects(ask('YG-02', 'GET', `/reports/${id}`), /404/)

@@ -159,7 +159,7 @@ func bareSweep(p *place, n int) (time.Duration, error) {
 			}
 			for k, s := range []string{
 				`INSERT INTO report_event (report_id, at, kind, person_id, request, public, text, state, holder_kind, holder_person,
-					holder_role, holder_area, holder_org, files) VALUES (?, ?, 'breach', 0, NULL, 1, '已超过时限', 'in_hand', 'post', 0, '', 0, 0, '')`,
+					holder_role, holder_area, holder_org, files) VALUES (?, ?, 'breach', 0, NULL, 1, '已超时', 'in_hand', 'post', 0, '', 0, 0, '')`,
 				`INSERT INTO notify_notice (person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at, folded)
 					VALUES (?, ?, 'report.breached', 'report:1', '{}', 0, 'pending', 9000000000000, 0, 0, 0, 0)`,
 				`INSERT INTO notify_notice (person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at, folded)

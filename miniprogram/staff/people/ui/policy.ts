@@ -6,7 +6,7 @@ type Policies = components['schemas']['Policies']
 type Who = components['schemas']['PolicyStep']['who'][number]
 
 export const roles: Record<Who, string> = {
-  steward: '红管家', building_lead: '楼栋长', unit_lead: '单元长', grid_officer: '网格员', grid_lead: '网格长', clerk: '社区工作人员', secretary: '社区书记', street: '街道', centre: '市网格中心',
+  steward: '红管家', building_lead: '楼栋长', unit_lead: '单元长', grid_officer: '网格员', grid_lead: '网格长', clerk: '社区工作人员', secretary: '社区书记', street: '街道', centre: '网格中心',
 }
 const options = Object.entries(roles).map(([value, name]) => ({ value, name }))
 const mostSteps = 6 // as steward.Policy.Check has it

@@ -17,7 +17,7 @@ const supervise: Deed = {
   form: (r) => ({
     title: '督办', go: '督办', said: '已督办',
     fields: [
-      { kind: 'words', name: 'words', label: '要他说明什么', must: true, rows: 3, ready: ready(['说明进度', '请说明办到哪一步，什么时候能办好。'], ['说明原因', '请说明为什么超期，怎样补救。']) },
+      { kind: 'words', name: 'words', label: '要他说明什么', must: true, rows: 3, ready: ready(['说明进度', '请说明办到哪一步，什么时候能办好。'], ['说明原因', '请说明为什么超时，怎样补救。']) },
       { kind: 'until', name: 'until', label: '什么时候前回复', must: true, days: [1, 2, 3], most: 30 },
     ],
     send: (v, key) => api.post('/staff/reports/{id}/supervise', { id: r.id }, { words: v.words.trim(), until: v.until }, key),

@@ -60,7 +60,7 @@ const ask: Deed = {
 const giveBack: Deed = {
   name: 'return', title: '退回', icon: 'back',
   form: (r) => ({
-    title: '退回', go: '退回', bad: true, said: '已退回', note: '退回派单的人。第二次被部门退回的，交市网格中心协调。',
+    title: '退回', go: '退回', bad: true, said: '已退回', note: '退回派单的人。第二次被部门退回的，交网格中心协调。',
     fields: [{ kind: 'words', name: 'words', label: '原因', must: true, rows: 3, ready: ready(['不归我管', '这件事不在我的职责范围。'], ['地点不对', '地点不对，请核实后再派。']) }],
     send: (v, key) => api.post('/staff/reports/{id}/return', { id: r.id }, { words: v.words.trim() }, key),
   }),
