@@ -151,9 +151,7 @@ func (p *past) runJobs(ctx context.Context) error {
 			return err
 		}
 		for _, id := range ids {
-			if err := w.run(ctx, id); err != nil {
-				return err
-			}
+			w.run(ctx, id)
 		}
 	}
 }

@@ -75,6 +75,34 @@ func (m *metrics) backlog(jobs *store.Jobs, now func() time.Time) {
 		}))
 }
 
+// lateRuns shows how late each recurring job is.
+type lateRuns struct {
+	late *prometheus.Desc
+	ask  func(context.Context) (map[string]time.Duration, error)
+}
+
+// recurring shows how late each recurring job is, by name.
+func (m *metrics) recurring(ask func(context.Context) (map[string]time.Duration, error)) {
+	m.registry.MustRegister(lateRuns{prometheus.NewDesc("linli_recurring_late_seconds",
+		"How late a recurring job is, by name; nothing while the database does not answer.", []string{"name"}, nil), ask})
+}
+
+// Describe implements prometheus.Collector.
+func (l lateRuns) Describe(to chan<- *prometheus.Desc) { to <- l.late }
+
+// Collect implements prometheus.Collector.
+func (l lateRuns) Collect(to chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	late, err := l.ask(ctx)
+	if err != nil {
+		return
+	}
+	for name, d := range late {
+		to <- prometheus.MustNewConstMetric(l.late, prometheus.GaugeValue, d.Seconds(), name)
+	}
+}
+
 // calendar shows how long the official lists last, so that an alarm can ring weeks before the year without one begins.
 func (m *metrics) calendar(clocks *when.Clocks, now func() time.Time) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{

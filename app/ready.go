@@ -10,7 +10,8 @@ import (
 	"linli/handlers"
 )
 
-// ready asks every part whether it is there. The database must be; what else is missing makes the service degraded.
+// ready asks every part whether it is there. The database must be, and take writes; what else is missing makes the service
+// degraded.
 func (s *system) ready(ctx context.Context) handlers.Readiness {
 	r := handlers.Readiness{Serving: true, Parts: map[string]string{}}
 	mark := func(part string, err error) {
@@ -20,6 +21,9 @@ func (s *system) ready(ctx context.Context) handlers.Readiness {
 		}
 	}
 	dbErr := s.db.Ping(ctx)
+	if dbErr == nil {
+		dbErr = s.db.Writable(ctx)
+	}
 	mark("database", dbErr)
 	mark("redis", s.redis.Ping(ctx))
 	if dbErr != nil {
@@ -32,7 +36,7 @@ func (s *system) ready(ctx context.Context) handlers.Readiness {
 	return r
 }
 
-// note writes down the state of a part; all but "ok" is degraded.
+// note sets the state of a part; all but "ok" is degraded.
 func note(r *handlers.Readiness, part, state string) {
 	r.Parts[part] = state
 	if state != "ok" {
@@ -40,12 +44,26 @@ func note(r *handlers.Readiness, part, state string) {
 	}
 }
 
-// readyJobs is loud about work that waits and recurring jobs that did not run.
+// lateAfter is how long work may wait before it is called late.
+const lateAfter = time.Minute
+
+// lateness says "ok", or how late something is.
+func lateness(late time.Duration) string {
+	if late <= lateAfter {
+		return "ok"
+	}
+	return "late " + late.Round(time.Second).String()
+}
+
+// readyJobs names work that waits and recurring jobs that did not run, each with how late it is.
 func (s *system) readyJobs(ctx context.Context, r *handlers.Readiness) {
 	now := s.now()
-	state := "ok"
-	if due, oldest, err := s.jobs.Backlog(ctx); err != nil || due > 0 && now.Sub(oldest) > time.Minute {
-		state = "late"
+	state := "unknown"
+	if due, oldest, err := s.jobs.Backlog(ctx); err == nil {
+		state = "ok"
+		if due > 0 {
+			state = lateness(now.Sub(oldest))
+		}
 	}
 	note(r, "jobs", state)
 	runs, err := s.jobs.Runs(ctx)
@@ -55,20 +73,14 @@ func (s *system) readyJobs(ctx context.Context, r *handlers.Readiness) {
 	}
 	for _, want := range s.recurring() {
 		state := "never ran"
-		for _, run := range runs {
-			if run.Name != want.name {
-				continue
-			}
-			state = "ok"
-			if now.Sub(run.Done) > 2*want.every+2*time.Minute {
-				state = "late"
-			}
+		if run, ok := runs[want.name]; ok && !run.Done.IsZero() {
+			state = lateness(run.Late(now, want.every))
 		}
 		note(r, "recurring."+want.name, state)
 	}
 }
 
-// readyCalendar is loud about a year for which nobody loaded the official list, a month before it begins.
+// readyCalendar names a year for which nobody loaded the official list, a month before it begins.
 func (s *system) readyCalendar(ctx context.Context, r *handlers.Readiness) {
 	state := "ok"
 	times, err := s.clocks.Get(ctx)

@@ -179,7 +179,7 @@ func TestASweepThatDoesNotRunIsLoud(t *testing.T) {
 		w.must(w.running.stop())
 		w.running = nil
 		w.later(3 * time.Minute)
-		same(w, "three minutes later", "late", state())
+		same(w, "three minutes later", "late 2m45s", state())
 		w.must(w.system.Close())
 	})
 }

@@ -21,6 +21,7 @@ import (
 	"linli/app/chat"
 	"linli/app/dispatch"
 	"linli/app/family"
+	"linli/app/job"
 	"linli/app/ledger"
 	"linli/app/media"
 	"linli/app/notify"
@@ -51,6 +52,7 @@ type system struct {
 	wechat   *wxmsg.Client
 	troubles *store.Troubles
 	jobs     *store.Jobs
+	duties   map[job.Kind]doing
 
 	areas    *area.Cache
 	clocks   *when.Clocks
@@ -114,6 +116,7 @@ func wire(p process, c config) (_ *system, err error) {
 	s.metrics.backlog(s.jobs, p.now)
 	s.connect(linkKey)
 	s.metrics.calendar(s.clocks, p.now)
+	s.metrics.recurring(s.late)
 	return s, nil
 }
 
@@ -171,6 +174,7 @@ func (s *system) connect(linkKey []byte) {
 		Close: s.accounts, Now: s.now,
 	})
 	s.roster = roster.NewService(store.NewRoster(s.db), s.now)
+	s.duties = s.allDuties()
 }
 
 // paths returns the function that gives an area's path.

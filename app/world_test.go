@@ -22,6 +22,7 @@ import (
 
 	"github.com/go-sql-driver/mysql"
 
+	"linli/app/job"
 	"linli/app/roster"
 	"linli/app/when"
 	"linli/wxmsg/wxsim"
@@ -40,6 +41,7 @@ type world struct {
 	people  map[string]*citizen
 	raw     *sql.DB
 	started bool
+	duties  func(map[job.Kind]doing) // changes what the workers do
 }
 
 // citizen is somebody with a telephone.
@@ -164,6 +166,9 @@ func (w *world) start() {
 	}
 	w.system, err = wire(p, w.config)
 	w.must(err)
+	if w.duties != nil {
+		w.duties(w.system.duties)
+	}
 	if !w.started && w.config.Redis != "" { // an earlier run may have left something
 		w.must(w.system.redis.Client().FlushDB(w.ctx).Err())
 	}

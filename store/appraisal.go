@@ -119,22 +119,17 @@ func (s *Appraisals) ReplaceFigures(ctx context.Context, month int, community in
 
 func seconds(d time.Duration) int64 { return int64(d / time.Second) }
 
-// StartDay implements appraisal.Store: the day's row decides.
-func (s *Appraisals) StartDay(ctx context.Context, day int, now time.Time, retake time.Duration) (bool, error) {
-	_, err := insert(ctx, direct{s.db}, `
-		INSERT INTO appraisal_run (day, started_at, done_at) VALUES (?, ?, 0)`, day, ms(now))
-	if !duplicate(err) {
-		return err == nil, outage(err)
-	}
-	n, err := change(ctx, direct{s.db}, `
-		UPDATE appraisal_run SET started_at = ? WHERE day = ? AND done_at = 0 AND started_at <= ?`,
-		ms(now), day, ms(now.Add(-retake)))
-	return n > 0, outage(err)
+// DayDone implements appraisal.Store.
+func (s *Appraisals) DayDone(ctx context.Context, day int) (bool, error) {
+	var n int
+	err := get(ctx, s.db.pool, &n, report.ErrMissing, `SELECT COUNT(*) FROM appraisal_run WHERE day = ? AND done_at > 0`, day)
+	return n > 0, err
 }
 
 // EndDay implements appraisal.Store.
 func (s *Appraisals) EndDay(ctx context.Context, day int, now time.Time) error {
-	_, err := change(ctx, direct{s.db}, `UPDATE appraisal_run SET done_at = ? WHERE day = ?`, ms(now), day)
+	_, err := change(ctx, direct{s.db}, `INSERT INTO appraisal_run (day, started_at, done_at) VALUES (?, ?, ?)`+
+		s.db.e.upsert("day", "done_at"), day, ms(now), ms(now))
 	return outage(err)
 }
 

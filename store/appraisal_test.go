@@ -5,7 +5,6 @@ import (
 	"os"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,29 +32,19 @@ func TestAnOrgIsAppraisedOnce(t *testing.T) {
 	})
 }
 
-func TestANightIsReckonedOnce(t *testing.T) {
+func TestANightIsDoneWhenItEnded(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := NewAppraisals(db)
-		for round := range 2 { // the second time a run that died is taken up
-			var won atomic.Int64
-			together(20, func(int) {
-				ok, err := s.StartDay(t.Context(), 261124, db.now().Add(time.Duration(round)*time.Hour), time.Minute)
-				if err != nil {
-					t.Error(err)
-				}
-				if ok {
-					won.Add(1)
-				}
-			})
-			if won.Load() != 1 {
-				t.Fatalf("%d runs", won.Load())
+		if done, err := s.DayDone(t.Context(), 261124); done || err != nil {
+			t.Fatal(done, err)
+		}
+		for range 2 { // two processes may end it
+			if err := s.EndDay(t.Context(), 261124, db.now()); err != nil {
+				t.Fatal(err)
 			}
 		}
-		if err := s.EndDay(t.Context(), 261124, db.now()); err != nil {
-			t.Fatal(err)
-		}
-		if ok, err := s.StartDay(t.Context(), 261124, db.now().Add(5*time.Hour), time.Minute); ok || err != nil {
-			t.Fatal(ok, err)
+		if done, err := s.DayDone(t.Context(), 261124); !done || err != nil {
+			t.Fatal(done, err)
 		}
 	})
 }

@@ -30,6 +30,7 @@ type DB struct {
 	now   func() time.Time
 	jobs  func(ids []int64)
 	kept  *compiled // nil where the engine is a server
+	probe probe
 }
 
 // Config says where the records are.

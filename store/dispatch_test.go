@@ -144,11 +144,11 @@ func TestAClockPutBackStopsNoWork(t *testing.T) {
 		if _, _, err := jobs.Lease(ctx, ids[0], 30*time.Second); err != nil {
 			t.Fatal(err)
 		}
-		if ok, err := jobs.StartRun(ctx, "sweep", 15*time.Second); !ok || err != nil {
+		if ok, err := jobs.StartRun(ctx, "sweep", 15*time.Second, 30*time.Second); !ok || err != nil {
 			t.Fatal(ok, err)
 		}
 		c.Forward(-10 * time.Second) // a clock that is not quite right
-		if ok, err := jobs.StartRun(ctx, "sweep", 15*time.Second); ok || err != nil {
+		if ok, err := jobs.StartRun(ctx, "sweep", 15*time.Second, 30*time.Second); ok || err != nil {
 			t.Fatalf("begun %v, %v", ok, err)
 		}
 		if due, err := jobs.Due(ctx, 10); len(due) != 0 || err != nil {
@@ -163,7 +163,7 @@ func TestAClockPutBackStopsNoWork(t *testing.T) {
 			if _, _, err := jobs.Lease(ctx, ids[0], 30*time.Second); err == nil {
 				leased.Add(1)
 			}
-			if ok, _ := jobs.StartRun(ctx, "sweep", 15*time.Second); ok {
+			if ok, _ := jobs.StartRun(ctx, "sweep", 15*time.Second, 30*time.Second); ok {
 				begun.Add(1)
 			}
 		})

@@ -79,6 +79,13 @@ func (s *Jobs) Lease(ctx context.Context, id int64, d time.Duration) (job.Job, i
 	return r.job(), r.Added, nil
 }
 
+// Keep renews the lease of a job for d, unless another process has taken it up meanwhile.
+func (s *Jobs) Keep(ctx context.Context, j job.Job, d time.Duration) error {
+	_, err := change(ctx, direct{s.db}, `
+		UPDATE job_open SET leased = ? WHERE id = ? AND tries = ? AND leased > 0`, ms(s.db.now().Add(d)), j.ID, j.Tries)
+	return outage(err)
+}
+
 func (r jobRow) job() job.Job {
 	return job.Job{ID: r.ID, Kind: r.Kind, Ref: r.Ref, DueAt: at(r.DueAt), Tries: r.Tries}
 }
@@ -120,56 +127,84 @@ func (s *Jobs) Backlog(ctx context.Context) (due int, oldest time.Time, err erro
 	return r.N, at(r.Oldest), err
 }
 
-// Run is when a recurring job last began, ended well and failed.
+// Run is what is known of a recurring job.
 type Run struct {
-	Name    string
-	Started time.Time
-	Done    time.Time
-	Failed  time.Time
+	Started time.Time // the last run began
+	Done    time.Time // the last run that ended well
+	Failed  time.Time // the last run that failed
+	Due     time.Time // the next run; zero for one that never ended
+	Leased  time.Time // a process is at it until then, if it does not renew
 }
 
-// StartRun claims a recurring job for this period: false when another process began it less than every ago.
-func (s *Jobs) StartRun(ctx context.Context, name string, every time.Duration) (bool, error) {
+// DueIn returns how long it is until the next run: negative for one that is late, zero for one that never ran, and positive
+// while a process is at it.
+func (r Run) DueIn(now time.Time, every time.Duration) time.Duration {
+	switch {
+	case r.Leased.After(now) && !r.Leased.After(now.Add(absurd)):
+		return r.Leased.Sub(now)
+	case r.Due.IsZero() || r.Due.After(now.Add(every+absurd)): // the latter was written before somebody put the clock back
+		return 0
+	}
+	return r.Due.Sub(now)
+}
+
+// Late returns how long ago the work should have been done: the time since it was due, or since the last run that ended
+// well where runs fail or die, less the period.
+func (r Run) Late(now time.Time, every time.Duration) time.Duration {
+	return max(now.Sub(r.Due), now.Sub(r.Done)-every, 0)
+}
+
+// StartRun claims a recurring job for d when it is due: false when it is not, or when another process is at it.
+func (s *Jobs) StartRun(ctx context.Context, name string, every, d time.Duration) (bool, error) {
 	now := s.db.now()
 	n, err := change(ctx, direct{s.db}, `
-		UPDATE job_run SET started_at = ? WHERE name = ? AND (started_at <= ? OR started_at > ?)`,
-		ms(now), name, ms(now.Add(-every)), ms(now.Add(absurd)))
+		UPDATE job_run SET started_at = ?, leased = ?
+		WHERE  name = ? AND (due_at <= ? OR due_at > ?) AND (leased <= ? OR leased > ?)`,
+		ms(now), ms(now.Add(d)), name, ms(now), ms(now.Add(every+absurd)), ms(now), ms(now.Add(absurd)))
 	if err != nil || n > 0 {
 		return n > 0, outage(err)
 	}
 	_, err = insert(ctx, direct{s.db}, `
-		INSERT INTO job_run (name, started_at, done_at, failed_at) VALUES (?, ?, 0, 0)`, name, ms(now))
+		INSERT INTO job_run (name, started_at, done_at, failed_at, due_at, leased) VALUES (?, ?, 0, 0, 0, ?)`, name, ms(now), ms(now.Add(d)))
 	if duplicate(err) {
 		return false, nil
 	}
 	return err == nil, outage(err)
 }
 
-// EndRun records how the run ended.
-func (s *Jobs) EndRun(ctx context.Context, name string, failed bool) error {
+// KeepRun renews the claim of StartRun for d.
+func (s *Jobs) KeepRun(ctx context.Context, name string, d time.Duration) error {
+	_, err := change(ctx, direct{s.db}, `UPDATE job_run SET leased = ? WHERE name = ? AND leased > 0`, ms(s.db.now().Add(d)), name)
+	return outage(err)
+}
+
+// EndRun records how the run ended and when the next is due.
+func (s *Jobs) EndRun(ctx context.Context, name string, due time.Time, failed bool) error {
 	column := "done_at"
 	if failed {
 		column = "failed_at"
 	}
-	_, err := change(ctx, direct{s.db}, `UPDATE job_run SET `+column+` = ? WHERE name = ?`, ms(s.db.now()), name)
+	_, err := change(ctx, direct{s.db}, `UPDATE job_run SET `+column+` = ?, due_at = ?, leased = 0 WHERE name = ?`, ms(s.db.now()), ms(due), name)
 	return outage(err)
 }
 
 // Runs returns the recurring jobs by name.
-func (s *Jobs) Runs(ctx context.Context) ([]Run, error) {
+func (s *Jobs) Runs(ctx context.Context) (map[string]Run, error) {
 	var rows []struct {
 		Name    string `db:"name"`
 		Started int64  `db:"started_at"`
 		Done    int64  `db:"done_at"`
 		Failed  int64  `db:"failed_at"`
+		Due     int64  `db:"due_at"`
+		Leased  int64  `db:"leased"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT name, started_at, done_at, failed_at FROM job_run ORDER BY name LIMIT 100`); err != nil {
+		SELECT name, started_at, done_at, failed_at, due_at, leased FROM job_run ORDER BY name LIMIT 100`); err != nil {
 		return nil, err
 	}
-	runs := make([]Run, len(rows))
-	for i, r := range rows {
-		runs[i] = Run{r.Name, at(r.Started), at(r.Done), at(r.Failed)}
+	runs := map[string]Run{}
+	for _, r := range rows {
+		runs[r.Name] = Run{at(r.Started), at(r.Done), at(r.Failed), at(r.Due), at(r.Leased)}
 	}
 	return runs, nil
 }

@@ -240,11 +240,13 @@ func TestAJobIsRunByOne(t *testing.T) {
 
 func TestARecurringJobRunsOncePerPeriod(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
+		c := newClock()
+		db.now = c.Now
 		jobs := NewJobs(db)
-		for round := range 2 {
+		begin := func() int64 {
 			var won atomic.Int64
 			together(20, func(int) {
-				ok, err := jobs.StartRun(t.Context(), fmt.Sprint("r", round), time.Hour)
+				ok, err := jobs.StartRun(t.Context(), "r", time.Hour, 15*time.Second)
 				if err != nil {
 					t.Error(err)
 				}
@@ -252,10 +254,36 @@ func TestARecurringJobRunsOncePerPeriod(t *testing.T) {
 					won.Add(1)
 				}
 			})
-			if won.Load() != 1 {
-				t.Fatalf("%d runs", won.Load())
+			return won.Load()
+		}
+		step := func(what string, forward time.Duration, want int64) {
+			t.Helper()
+			c.Forward(forward)
+			if n := begin(); n != want {
+				t.Errorf("%s: %d runs, want %d", what, n, want)
 			}
 		}
+		end := func(failed bool, next time.Duration) {
+			t.Helper()
+			if err := jobs.EndRun(t.Context(), "r", c.Now().Add(next), failed); err != nil {
+				t.Error(err)
+			}
+		}
+		step("the first time", 0, 1)
+		step("while it runs", 10*time.Second, 0)
+		if err := jobs.KeepRun(t.Context(), "r", 15*time.Second); err != nil {
+			t.Error(err)
+		}
+		step("while it runs and is kept", 14*time.Second, 0)
+		step("after its process died", 2*time.Second, 1)
+		end(true, 30*time.Second)
+		step("just failed", 29*time.Second, 0)
+		step("a while after it failed", time.Second, 1)
+		end(false, time.Hour)
+		step("in the same period", 59*time.Minute, 0)
+		step("in the next period", time.Minute, 1)
+		end(false, time.Hour)
+		step("two hours late", 3*time.Hour, 1)
 	})
 }
 

@@ -56,6 +56,7 @@ const (
 	redisTimeout  = time.Second            // for each of dial, read, write and the wait for a connection
 	embeddedBeat  = 100 * time.Millisecond // how often the embedded server looks at the clock
 	redisPoolSize = 64
+	clusterReload = 2 * time.Second // a dead master is found to be replaced within this
 )
 
 // Redis keeps what may be lost: logins, shared tokens of WeChat, rate limits, and the queues of asynq. When it is flushed,
@@ -95,7 +96,7 @@ func OpenRedis(ctx context.Context, url string, now func() time.Time) (*Redis, e
 		return nil, err
 	}
 	r.options, r.cluster = options, cluster
-	r.client = redis.NewUniversalClient(options)
+	r.client = newClient(options, cluster)
 	r.limiter = redis_rate.NewLimiter(r.client)
 	if err := r.Ping(ctx); err != nil {
 		return nil, errors.Join(err, r.Close())
@@ -174,23 +175,24 @@ func withoutAddress(err error) error {
 	return err
 }
 
-// AsynqOpt tells asynq to use the same server.
-func (r *Redis) AsynqOpt() asynq.RedisConnOpt {
-	o := r.options
-	switch {
-	case o.MasterName != "":
-		return asynq.RedisFailoverClientOpt{
-			MasterName: o.MasterName, SentinelAddrs: o.Addrs, SentinelUsername: o.SentinelUsername, SentinelPassword: o.SentinelPassword,
-			Username: o.Username, Password: o.Password, DB: o.DB, DialTimeout: redisTimeout, TLSConfig: o.TLSConfig,
-		}
-	case r.cluster:
-		return asynq.RedisClusterClientOpt{
-			Addrs: o.Addrs, Username: o.Username, Password: o.Password, DialTimeout: redisTimeout, TLSConfig: o.TLSConfig,
-		}
+// AsynqOpt tells asynq to use the same server, with the same bounds.
+func (r *Redis) AsynqOpt() asynq.RedisConnOpt { return queueOpt{r} }
+
+// queueOpt implements asynq.RedisConnOpt. The options of asynq itself cannot say how soon a cluster client learns that a
+// master was replaced.
+type queueOpt struct{ r *Redis }
+
+// MakeRedisClient implements asynq.RedisConnOpt.
+func (q queueOpt) MakeRedisClient() any { return newClient(q.r.options, q.r.cluster) }
+
+// newClient connects to a server, to the master that sentinels name, or to a cluster.
+func newClient(o *redis.UniversalOptions, cluster bool) redis.UniversalClient {
+	if !cluster {
+		return redis.NewUniversalClient(o)
 	}
-	return asynq.RedisClientOpt{
-		Addr: o.Addrs[0], Username: o.Username, Password: o.Password, DB: o.DB, DialTimeout: redisTimeout, TLSConfig: o.TLSConfig,
-	}
+	c := o.Cluster()
+	c.ClusterStateReloadInterval = clusterReload
+	return redis.NewClusterClient(c)
 }
 
 // Close ends the connections and the embedded server.

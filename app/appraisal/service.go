@@ -17,7 +17,6 @@ import (
 // The nightly run.
 const (
 	begins = 2*time.Hour + 30*time.Minute // after midnight in Beijing
-	retake = 50 * time.Minute             // a run that began so long ago and did not end died
 	page   = 500                          // reports read at once
 )
 
@@ -35,8 +34,8 @@ type Store interface {
 	FiguresOf(ctx context.Context, month int, community int64) ([]Row, error)
 	// FiguresOfOrgs returns these orgs' figures of a month in every community.
 	FiguresOfOrgs(ctx context.Context, month int, orgs []int64) ([]Row, error)
-	// StartDay claims the run of a Beijing day: false when it was done, or is under way since less than retake.
-	StartDay(ctx context.Context, day int, now time.Time, retake time.Duration) (bool, error)
+	// DayDone says whether the run of a Beijing day is done.
+	DayDone(ctx context.Context, day int) (bool, error)
 	// EndDay notes that the day's run is done.
 	EndDay(ctx context.Context, day int, now time.Time) error
 	InTx(ctx context.Context, do func(Tx) error) error
@@ -85,8 +84,7 @@ func (s *Service) Nightly(ctx context.Context) error {
 		return nil
 	}
 	day := when.DayNumber(now)
-	mine, err := s.store.StartDay(ctx, day, now, retake)
-	if err != nil || !mine {
+	if done, err := s.store.DayDone(ctx, day); err != nil || done {
 		return err
 	}
 	this := monthOf(now)

@@ -3,6 +3,8 @@ package fresh
 import (
 	"context"
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -37,5 +39,93 @@ func TestAValueFollowsItsSource(t *testing.T) {
 	away = errors.New("away")
 	if _, err := New(v.from, v.now).Get(t.Context()); !errors.Is(err, away) {
 		t.Fatalf("nothing known and nobody there: %v", err)
+	}
+}
+
+// While the source hangs, one caller waits for it; the others use what is known, or share what that one gets.
+func TestNobodyWaitsBehindAHangingSource(t *testing.T) {
+	var asked atomic.Int64
+	var clock atomic.Int64
+	hang := make(chan struct{})
+	v := New(Source[int]{
+		Version: func(ctx context.Context) (int64, error) {
+			n := asked.Add(1)
+			select {
+			case <-hang:
+				return n, nil
+			case <-ctx.Done():
+				return 0, ctx.Err()
+			}
+		},
+		Load: func(context.Context) (int, error) { return 7, nil },
+	}, func() time.Time { return time.UnixMilli(clock.Load()) })
+	everybody := func(ctx context.Context) (got, failed int64) {
+		var ok, bad atomic.Int64
+		var group sync.WaitGroup
+		for range 50 {
+			group.Go(func() {
+				if n, err := v.Get(ctx); err != nil || n != 7 {
+					bad.Add(1)
+					return
+				}
+				ok.Add(1)
+			})
+		}
+		group.Wait()
+		return ok.Load(), bad.Load()
+	}
+	short, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if ok, bad := everybody(short); ok != 0 || bad != 50 {
+		t.Fatalf("nothing is known: %d got it, %d failed", ok, bad)
+	}
+	close(hang)
+	if _, err := v.Get(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	hang = make(chan struct{})
+	clock.Add(time.Hour.Milliseconds())
+	before := asked.Load()
+	slow, stop := context.WithCancel(t.Context())
+	first := make(chan struct{})
+	go func() { defer close(first); _, _ = v.Get(slow) }()
+	for asked.Load() == before { // one caller hangs
+		time.Sleep(time.Millisecond)
+	}
+	if ok, bad := everybody(t.Context()); ok != 50 || bad != 0 || asked.Load() != before+1 {
+		t.Fatalf("%d got the last value, %d failed, the source was asked %d times", ok, bad, asked.Load()-before)
+	}
+	stop()
+	<-first
+}
+
+// Whoever changed something reads it, although a question was under way that did not know of the change.
+func TestForgetIsHeardDuringALoad(t *testing.T) {
+	version := int64(1)
+	inside, goOn := make(chan struct{}), make(chan struct{})
+	var calls atomic.Int64
+	v := New(Source[int64]{
+		Version: func(context.Context) (int64, error) {
+			read := version
+			if calls.Add(1) == 1 {
+				close(inside)
+				<-goOn
+			}
+			return read, nil
+		},
+		Load: func(context.Context) (int64, error) { return version, nil },
+	}, func() time.Time { return time.UnixMilli(0) })
+	done := make(chan struct{})
+	go func() { defer close(done); _, _ = v.Get(t.Context()) }()
+	<-inside
+	version = 2
+	v.Forget()
+	if got, err := v.Get(t.Context()); got != 2 || err != nil {
+		t.Fatal(got, err)
+	}
+	close(goOn)
+	<-done
+	if got, err := v.Get(t.Context()); got != 2 || err != nil {
+		t.Fatalf("the older question wrote over the newer answer: %d, %v", got, err)
 	}
 }
