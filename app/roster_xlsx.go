@@ -57,6 +57,13 @@ func readWorkbook(path string) (map[string][][]string, error) {
 			return nil, fmt.Errorf("read sheet %s: %w", trimmed, err)
 		}
 	}
+	props, err := book.GetWorkbookProps()
+	if err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	if props.Date1904 != nil && *props.Date1904 {
+		roster.From1904(sheets)
+	}
 	return sheets, nil
 }
 
@@ -84,7 +91,43 @@ func readSheet(book *excelize.File, name string) ([][]string, error) {
 		cells = append(append(cells, make([][]string, blank)...), row)
 		blank = 0
 	}
-	return cells, rows.Error()
+	if err := rows.Error(); err != nil {
+		return nil, err
+	}
+	return cells, unmerge(book, name, cells)
+}
+
+// unmerge gives what stands in a merged cell to every row that it covers and that says something else besides.
+func unmerge(book *excelize.File, name string, cells [][]string) error {
+	merged, err := book.GetMergeCells(name)
+	if err != nil {
+		return err
+	}
+	for _, m := range merged {
+		left, top, err := excelize.CellNameToCoordinates(m.GetStartAxis())
+		if err != nil {
+			return err
+		}
+		right, bottom, err := excelize.CellNameToCoordinates(m.GetEndAxis())
+		if err != nil {
+			return err
+		}
+		if left > workbookColumns || top > len(cells) || left > len(cells[top-1]) {
+			continue
+		}
+		said := cells[top-1][left-1]
+		for row := top - 1; row < min(bottom, len(cells)); row++ {
+			if len(cells[row]) == 0 {
+				continue
+			}
+			for column := left - 1; column < min(right, workbookColumns); column++ {
+				if cells[row] = append(cells[row], make([]string, max(0, column+1-len(cells[row])))...); cells[row][column] == "" {
+					cells[row][column] = said
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // templateRows is how far down the drop-down lists of the template reach.

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/roster"
 )
@@ -107,6 +108,46 @@ func TestCellsAsExcelKeepsThem(t *testing.T) {
 	}
 	if a := plan.Areas[4]; a.Lat != 34.275612 {
 		t.Errorf("lat %v", a.Lat)
+	}
+}
+
+// Other programs merge cells, count days from 1904, and keep numbers with an exponent.
+func TestCellsAsOtherProgramsKeepThem(t *testing.T) {
+	t.Parallel()
+	path := templateFile(t)
+	book, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := true
+	err = errors.Join(
+		book.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &old}),
+		book.SetCellValue("任职", "E2", 44561.375), // 2026-01-01 09:00
+		book.SetCellStr("人员", "C2", "1.3800000002E10"),
+		book.SetSheetRow("区划", "A8", &[]any{"SL-01-01-G1-04", "SL-01-01-G1", "楼栋", "示例花园4号楼"}),
+		book.SetSheetRow("区划", "A9", &[]any{"SL-01-01-G1-05", "", "楼栋", "示例花园5号楼"}),
+		book.SetSheetRow("区划", "A10", &[]any{"SL-01-01-G1-06", "", "", "示例花园6号楼"}),
+		book.MergeCell("区划", "B8", "B12"), book.MergeCell("区划", "C9", "C10"),
+		book.Save(), book.Close(),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheets, err := readWorkbook(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, problems := roster.Parse(sheets)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if d := plan.Postings[0].From.Format("2006-01-02"); d != "2026-01-01" || plan.Persons[0].Phone != "13800000002" {
+		t.Errorf("from %s, phone %s", d, plan.Persons[0].Phone.Masked())
+	}
+	for _, a := range plan.Areas[5:8] {
+		if a.Parent != "SL-01-01-G1" || a.Kind != area.Building {
+			t.Errorf("%+v", a)
+		}
 	}
 }
 

@@ -31,6 +31,7 @@ import (
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/steward"
+	typed "linli/app/text"
 	"linli/app/whistle"
 )
 
@@ -264,7 +265,7 @@ func (s *Server) limit(c *fiber.Ctx, what, who string, n int, per time.Duration)
 	return nil
 }
 
-// read parses the JSON body into in.
+// read parses the JSON body into in, and cleans every text that somebody typed.
 func read(c *fiber.Ctx, in any) error {
 	if len(c.Body()) == 0 {
 		return nil
@@ -272,6 +273,7 @@ func read(c *fiber.Ctx, in any) error {
 	if err := c.App().Config().JSONDecoder(c.Body(), in); err != nil {
 		return errBody.Because(err)
 	}
+	typed.Clean(in)
 	return nil
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"linli/app/person"
 )
@@ -52,6 +53,28 @@ func (t *tx) SavePosting(ctx context.Context, p person.Posting) error {
 		UPDATE person_posting SET from_at = ?, to_at = ?, substitute_id = ? WHERE id = ?`,
 		ms(p.From), ms(p.To), p.Substitute, p.ID); err != nil {
 		return fmt.Errorf("save posting %d: %w", p.ID, err)
+	}
+	return nil
+}
+
+// ReleaseCode implements roster.Tx.
+func (t *tx) ReleaseCode(ctx context.Context, code string, at time.Time) error {
+	var who int64
+	if err := get(ctx, t.q, &who, person.ErrMissing, `SELECT id FROM person WHERE code = ?`+t.e.forUpd, code); err != nil {
+		return err
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE person SET code = NULL WHERE id = ?`, who); err != nil {
+		return fmt.Errorf("release code of person %d: %w", who, err)
+	}
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE person_posting SET to_at = ? WHERE person_id = ? AND (to_at = 0 OR to_at > ?)`, ms(at), who, ms(at)); err != nil {
+		return fmt.Errorf("end postings of person %d: %w", who, err)
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE person_posting SET substitute_id = 0 WHERE substitute_id = ?`, who); err != nil {
+		return fmt.Errorf("end substitutions by person %d: %w", who, err)
+	}
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_invitation WHERE person_id = ? AND used_at = 0`, who); err != nil {
+		return fmt.Errorf("drop invitations of person %d: %w", who, err)
 	}
 	return nil
 }

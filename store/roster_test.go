@@ -339,7 +339,7 @@ func TestRosterOfACounty(t *testing.T) {
 		for g := range 8 {
 			grid := fmt.Sprintf("%s-%d", community, g)
 			b["区划"] = append(b["区划"], []string{grid, community, "网格", grid})
-			b["人员"] = append(b["人员"], []string{grid, "某某", "13800000000", grid})
+			b["人员"] = append(b["人员"], []string{grid, "某某", fmt.Sprintf("139%04d%04d", c, g), grid})
 			b["任职"] = append(b["任职"], []string{grid, "网格员", grid})
 			for h := range 10 {
 				building := fmt.Sprintf("%s-%d", grid, h)

@@ -2,7 +2,6 @@ package appraisal
 
 import (
 	"context"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -10,6 +9,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/report"
+	"linli/app/text"
 )
 
 // What can go wrong.
@@ -66,7 +66,7 @@ func (s *Service) Appraise(ctx context.Context, who auth.Actor, m Mark) (Mark, e
 	if err != nil {
 		return Mark{}, err
 	}
-	m.Words, m.Person, m.Request, m.At = strings.TrimSpace(m.Words), who.Person, who.Request, s.now()
+	m.Words, m.Person, m.Request, m.At = text.Words(m.Words), who.Person, who.Request, s.now()
 	err = s.store.InTx(ctx, func(tx Tx) error {
 		r, err := tx.LockReport(ctx, m.Report)
 		if err != nil {

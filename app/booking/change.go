@@ -3,11 +3,11 @@ package booking
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"linli/app/auth"
 	"linli/app/family"
 	"linli/app/report"
+	"linli/app/text"
 )
 
 // Standpoint is in which role somebody looks at a booking.
@@ -93,7 +93,7 @@ func (d *Desk) as(ctx context.Context, who auth.Actor, id int64, roles []Standpo
 // to the next who waits in the same transaction. Cancelling again changes nothing. Faults: ErrMissing, ErrCutoff, ErrWords,
 // ErrState.
 func (d *Desk) Cancel(ctx context.Context, who auth.Actor, id int64, reason string) (Booking, error) {
-	reason = report.Cut(strings.TrimSpace(report.Clean(reason)), 100)
+	reason = report.Cut(text.Words(reason), 100)
 	return d.as(ctx, who, id, []Standpoint{Owner, AtCounter}, func(deed *deed, b *Booking, from Standpoint) error {
 		switch {
 		case b.State == Cancelled:

@@ -3,12 +3,11 @@ package booking
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"linli/app/auth"
 	"linli/app/fault"
-	"linli/app/report"
+	"linli/app/text"
 )
 
 // What can go wrong on the day.
@@ -78,7 +77,7 @@ func either(err, otherwise error) error {
 // Finish notes what was done for somebody whose turn it was. Finishing again changes nothing. Faults: ErrMissing,
 // ErrResult, ErrState.
 func (d *Desk) Finish(ctx context.Context, who auth.Actor, id int64, result string) (Booking, error) {
-	result = strings.TrimSpace(report.Clean(result))
+	result = text.Words(result)
 	if !length(result, 0, MaxResult) {
 		return Booking{}, ErrResult
 	}

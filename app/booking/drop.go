@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"linli/app/area"
@@ -12,7 +11,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/job"
-	"linli/app/report"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -35,7 +34,7 @@ const (
 // waited, is told the reason and what he can book instead. It returns how many it cancelled: all of them or, with an error,
 // none. Faults: ErrSessions, ErrWords, ErrNoSession outside the actor's scope.
 func (d *Desk) CancelSessions(ctx context.Context, who auth.Actor, ids []int64, reason string) (int, error) {
-	reason = strings.TrimSpace(report.Clean(reason))
+	reason = text.Words(reason)
 	if !length(reason, 1, 100) {
 		return 0, ErrWords
 	}

@@ -9,7 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
-	"linli/app/report"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -72,7 +72,7 @@ func (d *Desk) Services(ctx context.Context, community int64) ([]Service, map[in
 // SetService begins to offer something (ID 0), or changes it. New rules count for what is booked from now on. Faults:
 // area.ErrMissing, ErrNoService, ErrService.
 func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service) (Service, error) {
-	s.Name, s.Place, s.About = report.Clean(s.Name), report.Clean(s.Place), report.Clean(s.About)
+	s.Name, s.Place, s.About = text.Line(s.Name), text.Line(s.Place), text.Words(s.About)
 	if s.ID != 0 {
 		was, err := d.Service(ctx, s.ID)
 		if err != nil {
@@ -153,7 +153,7 @@ func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry) (Entry, Ef
 	if _, _, err := d.manages(ctx, who, s.Community); err != nil {
 		return e, Effect{}, none2(err, area.ErrMissing, ErrNoService)
 	}
-	e.Community, e.Host, e.Every = s.Community, report.Clean(e.Host), max(e.Every, 1)
+	e.Community, e.Host, e.Every = s.Community, text.Line(e.Host), max(e.Every, 1)
 	if err := e.Check(); err != nil {
 		return e, Effect{}, err
 	}
@@ -196,7 +196,7 @@ func (d *Desk) Except(ctx context.Context, who auth.Actor, x Exception) (Effect,
 	if err != nil {
 		return Effect{}, err
 	}
-	x.Words = report.Clean(x.Words)
+	x.Words = text.Words(x.Words)
 	held, open := x.apply(e)
 	switch {
 	case x.Day < when.DateOf(d.now()) || !e.Falls(x.Day):

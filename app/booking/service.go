@@ -9,7 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/fault"
 	"linli/app/person"
-	"linli/app/report"
+	"linli/app/text"
 )
 
 // ErrService says that a service cannot be offered like that.
@@ -154,7 +154,7 @@ func (s Service) Admit(p person.Person, tags []person.Tag, now time.Time) error 
 func (s Service) Answer(a Answers) (Answers, error) {
 	kept := Answers{Given: map[string]string{}}
 	for _, q := range s.Questions {
-		said := strings.TrimSpace(report.Clean(a.Given[q.Key]))
+		said := text.Words(a.Given[q.Key])
 		switch {
 		case said == "" && q.Required:
 			return Answers{}, ErrAnswers.Say("请回答：%s", q.Text)
@@ -169,7 +169,7 @@ func (s Service) Answer(a Answers) (Answers, error) {
 	}
 	kept.Consent = a.Consent && len(kept.Given) > 0
 	if s.Rules.Door {
-		kept.Area, kept.Address = a.Area, strings.TrimSpace(report.Clean(a.Address))
+		kept.Area, kept.Address = a.Area, text.Line(a.Address)
 		if kept.Area == 0 || !length(kept.Address, 1, MaxPlace) {
 			return Answers{}, ErrAddress
 		}

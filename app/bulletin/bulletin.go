@@ -5,7 +5,6 @@ package bulletin
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -14,7 +13,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/person"
-	"linli/app/report"
+	"linli/app/text"
 )
 
 // The limits of a bulletin, in characters, and of how long it hangs.
@@ -54,7 +53,7 @@ func (b Bulletin) Hangs(now time.Time) bool {
 
 // check cleans the words and returns what is wrong with the bulletin.
 func (b *Bulletin) check(now time.Time) error {
-	b.Title, b.Text = strings.ReplaceAll(report.Clean(b.Title), "\n", " "), report.Clean(b.Text)
+	b.Title, b.Text = text.Line(b.Title), text.Words(b.Text)
 	if n := utf8.RuneCountInString(b.Title); n == 0 || n > MaxTitle {
 		return ErrWords
 	}

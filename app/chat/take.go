@@ -15,6 +15,7 @@ import (
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/report"
+	"linli/app/text"
 )
 
 // Budget is how long taking in one push may take: the platform waits five seconds (wechat.md §2.5), and a slow
@@ -72,6 +73,7 @@ func (needsWeek) Error() string { return "the timetable was not read" }
 func (s *Service) Take(ctx context.Context, p inbox.Push) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, Budget)
 	defer cancel()
+	p.Text, p.Label = text.Words(p.Text), text.Line(p.Label)
 	if p.Account == auth.OA && p.Kind == inbox.Click && !personal(p.MenuKey) { // the answer depends on nobody
 		reply := sayKey(p.MenuKey)
 		return s.replyOr(ctx, p, reply, s.store.Keep(ctx, p, reply, s.now()))

@@ -6,7 +6,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
-	"unicode"
+
+	"linli/app/text"
 )
 
 // letters are those of a code: none that looks like another when it is read out or copied by hand.
@@ -32,15 +33,7 @@ func newCode() (string, error) {
 // ReadCode returns a code as it was given out, from what somebody typed: in small letters, with blanks or dashes, or in
 // the wide letters of a Chinese keyboard. Faults: ErrCode for what cannot be one.
 func ReadCode(typed string) (string, error) {
-	code := strings.Map(func(r rune) rune {
-		if r >= '！' && r <= '～' {
-			r -= '！' - '!'
-		}
-		if r == '-' || unicode.IsSpace(r) {
-			return -1
-		}
-		return unicode.ToUpper(r)
-	}, typed)
+	code := text.Code(typed)
 	if len(code) != codeLength || strings.Trim(code, letters) != "" {
 		return "", ErrCode
 	}

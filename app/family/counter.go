@@ -3,10 +3,10 @@ package family
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"linli/app/auth"
 	"linli/app/person"
+	"linli/app/text"
 )
 
 // Of returns what is asked for or confirmed about one of the actor's residents, on either side. Faults: person.ErrMissing.
@@ -78,7 +78,7 @@ func (s *Service) Dissolve(ctx context.Context, who auth.Actor, id int64, reason
 	if err := who.Need(person.Keepers...); err != nil {
 		return err
 	}
-	reason = strings.TrimSpace(reason)
+	reason = text.Words(reason)
 	if err := checkReason(reason); err != nil {
 		return err
 	}

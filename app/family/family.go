@@ -6,12 +6,12 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"linli/app/fault"
 	"linli/app/person"
+	"linli/app/text"
 )
 
 // The limits.
@@ -180,7 +180,7 @@ func (l Link) Means(p person.Person) bool {
 }
 
 func checkReason(s string) error {
-	if n := utf8.RuneCountInString(strings.TrimSpace(s)); n < 2 || n > MaxReason {
+	if n := utf8.RuneCountInString(text.Words(s)); n < 2 || n > MaxReason {
 		return ErrReason
 	}
 	return nil

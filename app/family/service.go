@@ -3,7 +3,6 @@ package family
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"linli/app/area"
@@ -219,8 +218,8 @@ func (s *Service) Ask(ctx context.Context, who auth.Actor, a Asking) (Link, erro
 	if err := who.Need(auth.Resident); err != nil {
 		return Link{}, err
 	}
-	a.Name = strings.TrimSpace(a.Name)
-	if err := person.CheckName(a.Name); err != nil {
+	name, err := person.ParseName(a.Name)
+	if err != nil {
 		return Link{}, err
 	}
 	if err := person.CheckBorn(a.Born, s.now()); err != nil {
@@ -230,13 +229,13 @@ func (s *Service) Ask(ctx context.Context, who auth.Actor, a Asking) (Link, erro
 		return Link{}, ErrRelation
 	}
 	var l Link
-	err := s.act(ctx, who, func(d deed) error {
+	err = s.act(ctx, who, func(d deed) error {
 		carer, err := d.tx.LockPerson(ctx, who.Person)
 		if err != nil {
 			return err
 		}
 		l = Link{
-			Carer: carer.ID, Relation: a.Relation, State: Asked, Name: a.Name, Born: a.Born, Home: a.Home, Request: who.Request,
+			Carer: carer.ID, Relation: a.Relation, State: Asked, Name: name, Born: a.Born, Home: a.Home, Request: who.Request,
 			MadeAt: d.now,
 		}
 		cared := person.Person{Community: carer.Community, Home: a.Home}

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/person"
+	"linli/app/text"
 )
 
 // PageSize is how many links one page holds.
@@ -160,7 +160,7 @@ func (d deed) path(id int64) string {
 
 // Refuse says why the carer may not act. Faults: ErrMissing, ErrState, ErrReason.
 func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, reason string) (Case, error) {
-	reason = strings.TrimSpace(reason)
+	reason = text.Words(reason)
 	return s.decide(ctx, who, id, 0, Refused, func(d deed, l *Link) error {
 		if err := l.refuse(reason, d.by()); err != nil {
 			return err

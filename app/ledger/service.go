@@ -14,6 +14,7 @@ import (
 	"linli/app/booking"
 	"linli/app/person"
 	"linli/app/report"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -88,7 +89,7 @@ func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Bo
 	if err := who.Need(auth.Offices...); err != nil {
 		return "", err
 	}
-	r.Reason = strings.TrimSpace(r.Reason)
+	r.Reason = text.Words(r.Reason)
 	if err := r.Check(); err != nil {
 		return "", err
 	}

@@ -12,6 +12,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/text"
 )
 
 // Keepers are the roles that know the residents of their place: they find them at the counter, enter those who have no
@@ -55,7 +56,7 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, community int64, wor
 	if !worksIn(who, path(community)) {
 		return nil, ErrPlace
 	}
-	words = strings.TrimSpace(words)
+	words = text.Line(words)
 	if n := utf8.RuneCountInString(words); n == 0 || n > 20 {
 		return nil, ErrQuery
 	}
@@ -112,8 +113,8 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, n Newcomer) (Person
 	if err != nil {
 		return Person{}, err
 	}
-	p := Person{Community: n.Community, Home: n.Home, Name: strings.TrimSpace(n.Name), Born: n.Born, Phone: n.Phone, CreatedAt: s.now()}
-	if err := CheckName(p.Name); err != nil {
+	p := Person{Community: n.Community, Home: n.Home, Born: n.Born, Phone: n.Phone, CreatedAt: s.now()}
+	if p.Name, err = ParseName(n.Name); err != nil {
 		return Person{}, err
 	}
 	if err := CheckBorn(p.Born, p.CreatedAt); err != nil {

@@ -5,10 +5,12 @@ import (
 	"log/slog"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/text"
 )
 
 // What can go wrong.
@@ -27,19 +29,31 @@ type Phone string
 
 var mobile = regexp.MustCompile(`^1[3-9]\d{9}$`)
 
-// ParsePhone returns the number without blanks, dashes and country code, or ErrPhone.
+// ParsePhone returns the number however it was written, without country code, or ErrPhone.
 func ParsePhone(s string) (Phone, error) {
-	s = stripPhone.ReplaceAllString(s, "")
-	if len(s) == 13 && s[:2] == "86" {
-		s = s[2:]
-	}
-	if !mobile.MatchString(s) {
+	digits := Digits(s)
+	if !mobile.MatchString(digits) {
 		return "", ErrPhone
 	}
-	return Phone(s), nil
+	return Phone(digits), nil
 }
 
-var stripPhone = regexp.MustCompile(`[\s\-+－—]`)
+// Digits returns a telephone number as it is dialled in the country: wide digits are narrow, and blanks, dashes, dots,
+// brackets, marks of direction and the country code are left out. What else stands there stays.
+func Digits(s string) string {
+	digits := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -.()·", r) {
+			return -1
+		}
+		return r
+	}, text.Narrow(text.Line(s)))
+	for _, code := range []string{"+86", "0086", "86"} {
+		if rest, ok := strings.CutPrefix(digits, code); ok && len(rest) >= 10 {
+			return rest
+		}
+	}
+	return digits
+}
 
 // Masked returns the number with its middle hidden, "138****5678", or "".
 func (p Phone) Masked() string {

@@ -2,7 +2,6 @@ package person
 
 import (
 	"context"
-	"strings"
 
 	"linli/app/auth"
 )
@@ -18,9 +17,11 @@ type Profile struct {
 // ErrMoves.
 func (s *Service) Change(ctx context.Context, who auth.Actor, said Profile) (Person, error) {
 	if said.Name != nil {
-		if err := CheckName(*said.Name); err != nil {
+		name, err := ParseName(*said.Name)
+		if err != nil {
 			return Person{}, err
 		}
+		said.Name = &name
 	}
 	if said.Born != nil {
 		if err := CheckBorn(*said.Born, s.now()); err != nil {
@@ -49,7 +50,7 @@ func (s *Service) Change(ctx context.Context, who auth.Actor, said Profile) (Per
 
 func (p *Person) hear(said Profile) {
 	if said.Name != nil {
-		p.Name = strings.TrimSpace(*said.Name)
+		p.Name = *said.Name
 	}
 	if said.Born != nil {
 		p.Born = *said.Born

@@ -12,6 +12,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/job"
+	"linli/app/text"
 )
 
 // LinkJob asks the platform for the unionid of the identity it refers to, so that a follower of the official account
@@ -90,12 +91,13 @@ func (s *Service) Actor(ctx context.Context, person int64) (auth.Actor, error) {
 	return a, nil
 }
 
-// CheckName returns ErrName for what nobody can be called.
-func CheckName(name string) error {
-	if n := utf8.RuneCountInString(strings.TrimSpace(name)); n == 0 || n > 20 {
-		return ErrName
+// ParseName returns a name without what nobody sees, or ErrName for what nobody can be called.
+func ParseName(typed string) (string, error) {
+	name := text.Line(typed)
+	if n := utf8.RuneCountInString(name); n > 20 || !text.Says(name) {
+		return "", ErrName
 	}
-	return nil
+	return name, nil
 }
 
 // Get returns one person.
@@ -104,7 +106,7 @@ func (s *Service) Get(ctx context.Context, id int64) (Person, error) { return s.
 // Reveal returns a person's number to somebody who gives a reason, and writes that down for the community. The caller has checked that
 // the person is within the actor's scope. Faults: ErrReason, ErrNoPhone.
 func (s *Service) Reveal(ctx context.Context, who auth.Actor, id, community int64, about, reason string) (Phone, error) {
-	reason = strings.TrimSpace(reason)
+	reason = text.Words(reason)
 	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
 		return "", ErrReason
 	}
@@ -150,6 +152,6 @@ func (s *Service) Invite(ctx context.Context, who auth.Actor, id int64) (code st
 }
 
 func hashOf(code string) string {
-	sum := sha256.Sum256([]byte(strings.ToUpper(strings.TrimSpace(code))))
+	sum := sha256.Sum256([]byte(text.Code(code)))
 	return hex.EncodeToString(sum[:])
 }

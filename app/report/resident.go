@@ -7,6 +7,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/text"
 )
 
 // Withdraw ends a report its author no longer wants, as long as nobody has accepted it.
@@ -74,7 +75,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, h Handli
 // Review judges the result, once for each time it was resolved. Faults: ErrReviewed, ErrState, ErrMarks.
 func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review) (Report, error) {
 	return s.act(ctx, who, id, Handling{}, func(d deed) (Event, error) {
-		v.Words = Clean(v.Words)
+		v.Words = text.Words(v.Words)
 		if err := d.mine(); err != nil {
 			return Event{}, err
 		}

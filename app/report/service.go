@@ -2,14 +2,13 @@ package report
 
 import (
 	"context"
-	"strings"
 	"time"
-	"unicode"
 
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/media"
 	"linli/app/person"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -147,7 +146,7 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 			return r, err
 		}
 	}
-	h.Words = Clean(h.Words)
+	h.Words = text.Words(h.Words)
 	d := deed{ctx: ctx, tx: tx, scene: sc, who: who, report: &r, now: s.Now(), roster: tx, Handling: h}
 	if sc.known != nil {
 		sc.known.Roster = tx
@@ -195,15 +194,4 @@ func (d deed) mayspeak() error {
 // attach gives the person's photos to the report.
 func (d deed) attach() error {
 	return media.Claim(d.ctx, d.tx, d.who.Person, d.Files, d.report.Community)
-}
-
-// Clean removes what people do not see and trims what they do not mean.
-func Clean(s string) string {
-	const joiner = '\u200d' // holds some emoji together
-	return strings.TrimFunc(strings.Map(func(r rune) rune {
-		if r == '\n' || r == joiner || !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) && r != unicode.ReplacementChar {
-			return r
-		}
-		return -1
-	}, s), func(r rune) bool { return unicode.IsSpace(r) || r == joiner })
 }

@@ -7,6 +7,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/media"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -66,7 +67,7 @@ func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []P
 
 // part adds one job of a report that is being split.
 func (d deed) part(p Part, files []int64) error {
-	p.Words = Clean(p.Words)
+	p.Words = text.Words(p.Words)
 	if err := words(p.Words, MaxWords); err != nil {
 		return ErrSplit
 	}

@@ -10,6 +10,7 @@ import (
 	"linli/app/auth"
 	"linli/app/media"
 	"linli/app/person"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -77,7 +78,7 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 	if !d.Share || d.OpenID == "" || d.Account == auth.OA {
 		return false, nil
 	}
-	seen := Clean(Clean(d.Text) + "\n" + Clean(d.Place))
+	seen := text.Words(d.Text + "\n" + d.Place)
 	if seen == "" {
 		return true, nil
 	}
@@ -109,7 +110,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	if !who.Covers(pathOf(sc.tree, fresh.Area), territorial...) {
 		return Report{}, area.ErrMissing
 	}
-	if err := person.CheckName(b.Name); err != nil {
+	if b.Name, err = person.ParseName(b.Name); err != nil {
 		return Report{}, err
 	}
 	var r Report
@@ -132,8 +133,8 @@ func (s *Service) begin(ctx context.Context, tx Tx, sc scene, who auth.Actor, r 
 // newReport checks the draft and locates it.
 func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
 	r := Report{
-		Source: d.Source, External: d.External, Category: d.Category, Urgent: d.Urgent, Text: Clean(d.Text),
-		Place: Cut(Clean(d.Place), MaxPlace), Lat: d.Lat, Lng: d.Lng, State: Submitted, SubmittedAt: now,
+		Source: d.Source, External: d.External, Category: d.Category, Urgent: d.Urgent, Text: text.Words(d.Text),
+		Place: Cut(text.Line(d.Place), MaxPlace), Lat: d.Lat, Lng: d.Lng, State: Submitted, SubmittedAt: now,
 	}
 	r.hear()
 	if n := utf8.RuneCountInString(r.Text); n > MaxText || n == 0 && len(d.Files) == 0 {

@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/text"
 )
 
 // Templates returns the ready-made replies of the communities the actor works in: those for a state and those for any, or
@@ -40,7 +41,7 @@ func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (
 	if !slices.Contains(communities, t.Community) {
 		return Template{}, area.ErrMissing
 	}
-	t.Name, t.Text = Clean(t.Name), Clean(t.Text)
+	t.Name, t.Text = text.Line(t.Name), text.Words(t.Text)
 	if t.State != "" && !slices.Contains(States, t.State) {
 		return Template{}, ErrTemplate
 	}

@@ -10,7 +10,7 @@ import (
 // areaRef returns a cell that must name an area of the workbook.
 func (p *parser) areaRef(l line, column string) string {
 	code, ok := l.need(column)
-	if ok {
+	if code = plainCode(code); ok {
 		p.area(l, column, code)
 	}
 	return code
@@ -31,7 +31,7 @@ func (p *parser) readAreas(lines []line) []Area {
 	for i, l := range lines {
 		a := &all[i]
 		*a = Area{
-			Parent: l.cells[colParent], Name: l.text(colName, 60), Households: l.count(colHouseholds, 1_000_000),
+			Parent: l.ref(colParent), Name: l.text(colName, 60), Households: l.count(colHouseholds, 1_000_000),
 			Aliases: p.aliases(l),
 		}
 		a.Lat, a.Lng = l.position()

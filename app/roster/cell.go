@@ -8,7 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"linli/app/when"
+	"linli/app/person"
+	"linli/app/text"
 )
 
 // line is one filled-in row that is being read.
@@ -40,8 +41,12 @@ func (l line) code(column string) (string, bool) {
 	if !ok {
 		return "", false
 	}
+	s = plainCode(s)
 	return s, l.goodCode(column, s)
 }
+
+// ref returns a cell that holds a code of somewhere else in the workbook, or "".
+func (l line) ref(column string) string { return plainCode(l.cells[column]) }
 
 func (l line) goodCode(column, s string) bool {
 	odd := func(r rune) bool {
@@ -67,6 +72,15 @@ func (l line) text(column string, most int) string {
 	return s
 }
 
+// name returns a cell with somebody's name.
+func (l line) name(column string, most int) string {
+	s := l.text(column, most)
+	if s != "" && !text.Says(s) {
+		l.bad(column, "姓名要有文字")
+	}
+	return s
+}
+
 func (l line) goodText(column, s string, most int) {
 	switch {
 	case utf8.RuneCountInString(s) > most:
@@ -82,8 +96,8 @@ func (l line) count(column string, most int) int {
 	if s == "" {
 		return 0
 	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f != math.Trunc(f) || f < 0 || f > float64(most) {
+	f, ok := number(s)
+	if !ok || f != math.Trunc(f) || f < 0 || f > float64(most) {
 		l.bad(column, "请填 0 至 "+strconv.Itoa(most)+" 的整数")
 		return 0
 	}
@@ -121,15 +135,12 @@ func (l line) position() (lat, lng float64) {
 }
 
 func degrees(s string, low, high float64) (float64, bool) {
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(f >= low && f <= high) {
+	f, ok := number(s)
+	if !ok || !(f >= low && f <= high) {
 		return 0, false
 	}
 	return math.Round(f*1e6) / 1e6, true
 }
-
-// dayForms are the ways people write a day; Excel itself stores the number of days since 1899-12-30.
-var dayForms = []string{"2006-1-2", "2006/1/2", "2006.1.2", "2006年1月2日", "20060102"}
 
 // day returns the beginning of a day in Beijing; blank is no day.
 func (l line) day(column string) time.Time {
@@ -137,24 +148,22 @@ func (l line) day(column string) time.Time {
 	if s == "" {
 		return time.Time{}
 	}
-	s = strings.TrimSuffix(s, " 00:00:00")
-	t := time.Time{}
-	if n, err := strconv.Atoi(s); err == nil && n > 30000 && n < 80000 {
-		t = time.Date(1899, 12, 30, 0, 0, 0, 0, when.Beijing).AddDate(0, 0, n)
-	}
-	for _, form := range dayForms {
-		if x, err := time.ParseInLocation(form, s, when.Beijing); err == nil {
-			t = x
-		}
-	}
-	if t.Year() < 1990 || t.Year() > 2100 {
+	t, ok := readDay(s)
+	if !ok {
 		l.bad(column, "日期请写成 2026-01-31 这样")
-		return time.Time{}
 	}
 	return t
 }
 
-// clean takes away what sticks to a cell that was pasted.
-func clean(s string) string {
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' })
+// phone returns a mobile number, "" for a blank cell.
+func (l line) phone(column string) person.Phone {
+	s := l.cells[column]
+	if s == "" {
+		return ""
+	}
+	phone, err := person.ParsePhone(plainDigits(s))
+	if err != nil {
+		l.bad(column, "请填 11 位手机号")
+	}
+	return phone
 }

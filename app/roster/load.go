@@ -17,7 +17,7 @@ import (
 
 // What can go wrong with a plan that has no problem in itself.
 var (
-	ErrCounty = fault.New(fault.Conflict, "roster.county", "系统里已有另一个县，请沿用原来的县编码")
+	ErrCounty = fault.New(fault.Conflict, "roster.county", "系统里已有另一个县，请沿用原来的县编码；如果那是误导入的示例、还没有真实数据，请停止服务、换一个空数据库（SQLite 删除 linli.db，MySQL 新建库）再导入")
 	ErrKind   = fault.New(fault.Conflict, "roster.kind", "区划的类型定好后不能更改，请改用新的编码")
 	ErrEmpty  = fault.New(fault.Invalid, "roster.empty", "工作簿里没有可以导入的内容")
 )
@@ -48,6 +48,8 @@ type Tx interface {
 	AddOrg(ctx context.Context, o *area.Org) error
 	SaveOrg(ctx context.Context, o area.Org) error
 
+	// ReleaseCode takes a code from whom it names, who stays without postings, substitutes and invitations.
+	ReleaseCode(ctx context.Context, code string, at time.Time) error
 	// RosterPersons returns the persons with a code, by code, following merges.
 	RosterPersons(ctx context.Context) (map[string]person.Person, error)
 	AddPerson(ctx context.Context, p *person.Person) error
@@ -61,7 +63,10 @@ type Tx interface {
 }
 
 // Summary counts rows by sheet.
-type Summary struct{ Added, Changed, Same map[string]int }
+type Summary struct {
+	Added, Changed, Same map[string]int
+	Notes                []Problem // what whoever imported should know though nothing is wrong
+}
 
 func newSummary() Summary {
 	return Summary{Added: map[string]int{}, Changed: map[string]int{}, Same: map[string]int{}}
@@ -91,7 +96,7 @@ func NewService(s Store, now func() time.Time) *Service { return &Service{store:
 
 // Load applies a plan from Parse in one transaction: all of it or, on any error, nothing. Rows are found again by
 // code, postings by person, role, area and org. What the plan does not mention stays as it is. It returns ErrEmpty,
-// ErrCounty or ErrKind when plan and records contradict one another.
+// ErrCounty, ErrKind or Problems when plan and records contradict one another.
 func (s *Service) Load(ctx context.Context, plan Plan) (Summary, error) {
 	if len(plan.Areas) == 0 {
 		return Summary{}, ErrEmpty
@@ -110,6 +115,11 @@ func (s *Service) Load(ctx context.Context, plan Plan) (Summary, error) {
 	}
 	return sum, nil
 }
+
+// Problems is what is wrong with a workbook only because of what the records say.
+type Problems []Problem
+
+func (p Problems) Error() string { return fmt.Sprintf("%d rows contradict the records", len(p)) }
 
 // loader is one run of Load; it knows the ids behind the codes.
 type loader struct {

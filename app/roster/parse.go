@@ -2,6 +2,7 @@ package roster
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -145,8 +146,9 @@ func (p *parser) readOrgs(lines []line) []Org {
 
 func (p *parser) readPersons(lines []line) []Person {
 	var all []Person
+	phones := map[person.Phone]int{}
 	for _, l := range lines {
-		x := Person{Name: l.text(colFullName, 20), Area: p.areaRef(l, colOwnArea)}
+		x := Person{Row: l.row, Name: l.name(colFullName, 20), Area: p.areaRef(l, colOwnArea)}
 		code, ok := l.code(colNumber)
 		if x.Code = code; ok {
 			if p.persons[code] {
@@ -154,12 +156,12 @@ func (p *parser) readPersons(lines []line) []Person {
 			}
 			p.persons[code] = true
 		}
-		if s := l.cells[colPhone]; s != "" {
-			phone, err := person.ParsePhone(s)
-			if err != nil {
-				l.bad(colPhone, "请填 11 位手机号")
+		if x.Phone = l.phone(colPhone); x.Phone != "" {
+			if first, twice := phones[x.Phone]; twice {
+				l.bad(colPhone, fmt.Sprintf("与第 %d 行的手机号相同：一个号码只能属于一个人，请只留在本人的那一行", first))
+			} else {
+				phones[x.Phone] = l.row
 			}
-			x.Phone = phone
 		}
 		switch l.cells[colShown] {
 		case yes:

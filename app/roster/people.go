@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"linli/app/area"
 	"linli/app/auth"
@@ -10,40 +11,109 @@ import (
 )
 
 func (l *loader) loadPersons(ctx context.Context, rows []Person) error {
-	known, err := l.tx.RosterPersons(ctx)
+	all, err := l.tx.RosterPersons(ctx)
 	if err != nil {
 		return err
 	}
+	known := make(map[string]person.Person, len(all))
+	for code, p := range all {
+		known[plainCode(code)] = p
+	}
+	if taken := takenNumbers(known, rows); len(taken) > 0 {
+		return taken
+	}
 	for _, row := range rows {
-		home := l.areas[row.Area].Area
-		old, exists := known[row.Code]
-		p := old
-		p.Name, p.Shown, p.Community, p.Home = row.Name, row.Shown, home.Community, 0
-		if home.Kind == area.Building || home.Kind == area.Unit {
-			p.Home = home.ID
-		}
-		if row.Phone != "" {
-			p.Phone = row.Phone
-		}
-		if !exists {
-			p.Code, p.CreatedAt = row.Code, l.now
-			l.sum.Added[SheetPersons]++
-			if err := l.tx.AddPerson(ctx, &p); err != nil {
+		old := known[row.Code]
+		if old.ID != 0 && another(old, row) {
+			if err := l.release(ctx, old, row); err != nil {
 				return err
 			}
-		} else if l.count(SheetPersons, p == old) {
-			if err := l.tx.SavePerson(ctx, p); err != nil {
-				return err
-			}
+			old = person.Person{}
 		}
-		l.persons[row.Code] = p.ID
-		if p.Phone != old.Phone {
-			if err := l.find(ctx, p.Phone); err != nil {
-				return err
-			}
+		if err := l.loadPerson(ctx, old, row); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (l *loader) loadPerson(ctx context.Context, old person.Person, row Person) error {
+	home := l.areas[row.Area].Area
+	p := old
+	p.Name, p.Shown, p.Community, p.Home = row.Name, row.Shown, home.Community, 0
+	if home.Kind == area.Building || home.Kind == area.Unit {
+		p.Home = home.ID
+	}
+	if row.Phone != "" {
+		p.Phone = row.Phone
+	}
+	if old.ID == 0 {
+		p.Code, p.CreatedAt = row.Code, l.now
+		l.sum.Added[SheetPersons]++
+		if err := l.tx.AddPerson(ctx, &p); err != nil {
+			return err
+		}
+	} else if l.count(SheetPersons, p == old) {
+		if err := l.tx.SavePerson(ctx, p); err != nil {
+			return err
+		}
+	}
+	l.persons[row.Code] = p.ID
+	if p.Phone == old.Phone {
+		return nil
+	}
+	return l.find(ctx, p.Phone)
+}
+
+// takenNumbers returns the rows whose number belongs to another code after the import.
+func takenNumbers(known map[string]person.Person, rows []Person) (taken Problems) {
+	of := map[person.Phone]string{}
+	planned := map[string]bool{}
+	for _, row := range rows {
+		planned[row.Code] = true
+		phone := row.Phone
+		if old := known[row.Code]; phone == "" && !another(old, row) {
+			phone = old.Phone
+		}
+		if phone != "" {
+			of[phone] = row.Code
+		}
+	}
+	for code, p := range known {
+		if !planned[code] && p.Phone != "" { // who is not mentioned keeps the number
+			of[p.Phone] = code
+		}
+	}
+	for _, row := range rows {
+		if owner := of[row.Phone]; row.Phone != "" && owner != row.Code {
+			taken = append(taken, Problem{SheetPersons, row.Row, colPhone,
+				"这个手机号已登记在编号 " + owner + " 名下：一个号码只能属于一个人，请核对后改掉其中一个"})
+		}
+	}
+	return taken
+}
+
+// another says that a row means another human than who has its code: the name and the number are others, or where a number is
+// missing the name has no word in common.
+func another(old person.Person, row Person) bool {
+	switch {
+	case old.ID == 0 || old.Name == "" || old.Name == row.Name:
+		return false
+	case old.Phone != "" && row.Phone != "":
+		return old.Phone != row.Phone
+	}
+	return !strings.ContainsAny(old.Name, row.Name)
+}
+
+// release gives the code free. Who had it keeps WeChat and everything done so far, without the post.
+func (l *loader) release(ctx context.Context, old person.Person, row Person) error {
+	old.Shown = false
+	if err := l.tx.SavePerson(ctx, old); err != nil {
+		return err
+	}
+	l.sum.Notes = append(l.sum.Notes, Problem{SheetPersons, row.Row, colNumber,
+		"编号 " + row.Code + " 换了人：原来的人已解除这个编号和任职，其微信不再是工作人员；新的人请用手机号或邀请码重新绑定"})
+	return l.tx.ReleaseCode(ctx, old.Code, l.now)
 }
 
 // find lets those whose WeChat has proved a number that is new in the roster become the roster's person.

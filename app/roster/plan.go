@@ -41,6 +41,7 @@ type Org struct {
 
 // Person is one row of 人员.
 type Person struct {
+	Row   int // in the workbook
 	Code  string
 	Name  string
 	Phone person.Phone // "" leaves the number that is known

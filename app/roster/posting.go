@@ -22,7 +22,7 @@ func (p *parser) readPostings(lines []line) []Posting {
 	var all []Posting
 	for _, l := range lines {
 		x := Posting{
-			Person: p.personRef(l, colHolder), Org: l.cells[colOrg], Area: l.cells[colArea], From: l.day(colFrom), To: l.day(colTo),
+			Person: p.personRef(l, colHolder), Org: l.ref(colOrg), Area: l.ref(colArea), From: l.day(colFrom), To: l.day(colTo),
 		}
 		p.checkRole(l, &x)
 		if !x.To.IsZero() {
@@ -49,7 +49,7 @@ func (p *parser) readPostings(lines []line) []Posting {
 // personRef returns a cell that must name a person of the workbook.
 func (p *parser) personRef(l line, column string) string {
 	code, ok := l.need(column)
-	if ok && !p.persons[code] && !p.missing[SheetPersons] {
+	if code = plainCode(code); ok && !p.persons[code] && !p.missing[SheetPersons] {
 		l.bad(column, "“人员”表里没有这个编号")
 	}
 	return code

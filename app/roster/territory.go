@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -21,8 +22,8 @@ func (l *loader) loadAreas(ctx context.Context, rows []Area) error {
 	byID := map[int64]*node{}
 	for _, a := range known {
 		n := &node{Area: a}
-		l.areas[a.Code], byID[a.ID] = n, n
-		if a.Kind == area.County && a.Code != rows[0].Code {
+		l.areas[plainCode(a.Code)], byID[a.ID] = n, n
+		if a.Kind == area.County && plainCode(a.Code) != rows[0].Code {
 			return ErrCounty
 		}
 	}
@@ -110,11 +111,11 @@ func (l *loader) loadOrgs(ctx context.Context, rows []Org) error {
 	}
 	byCode := map[string]area.Org{}
 	for _, o := range known {
-		byCode[o.Code], l.orgs[o.Code] = o, o.ID
+		byCode[plainCode(o.Code)], l.orgs[plainCode(o.Code)] = o, o.ID
 	}
 	for _, row := range rows {
 		old, exists := byCode[row.Code]
-		o := area.Org{ID: old.ID, Code: row.Code, Name: row.Name, Kind: row.Kind, Area: l.areas[row.Area].ID}
+		o := area.Org{ID: old.ID, Code: cmp.Or(old.Code, row.Code), Name: row.Name, Kind: row.Kind, Area: l.areas[row.Area].ID}
 		if !exists {
 			l.sum.Added[SheetOrgs]++
 			if err := l.tx.AddOrg(ctx, &o); err != nil {

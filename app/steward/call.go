@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"linli/app/area"
@@ -15,6 +13,7 @@ import (
 	"linli/app/auth"
 	"linli/app/person"
 	"linli/app/report"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -213,12 +212,12 @@ func sayTo(c Call, rung int) string {
 
 var landline = regexp.MustCompile(`^0\d{9,11}$`)
 
-// ParsePhone returns a mobile number, or a landline with its area code, without blanks and dashes. Faults: ErrPhone.
+// ParsePhone returns a mobile number, or a landline with its area code, as person.Digits reads it. Faults: ErrPhone.
 func ParsePhone(s string) (person.Phone, error) {
 	if p, err := person.ParsePhone(s); err == nil {
 		return p, nil
 	}
-	digits := strings.NewReplacer(" ", "", "-", "", "－", "", "—", "").Replace(s)
+	digits := person.Digits(s)
 	if !landline.MatchString(digits) {
 		return "", ErrPhone
 	}
@@ -229,16 +228,7 @@ var link = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s\p{Han}，。；！？
 
 // clean removes what people do not see, and links: nobody should be led anywhere by a stranger's words.
 func clean(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar:
-			return -1
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(link.ReplaceAllString(s, "（链接已去掉）"))
+	return text.Line(link.ReplaceAllString(text.Line(s), "（链接已去掉）"))
 }
 
 // CallList is one of the lists of calls.

@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/report"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -42,7 +43,7 @@ type deed struct {
 // Answer says that the org comes, who and when, or that it cannot, and why. The last answer before mustering counts.
 // Faults: ErrMissing, ErrState, ErrAnswer, ErrBy, ErrWords.
 func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, a Answer) (Whistle, error) {
-	a.Who, a.Words = report.Clean(a.Who), report.Clean(a.Words)
+	a.Who, a.Words = text.Line(a.Who), text.Words(a.Words)
 	return s.inOrg(ctx, who, id, a.Org, func(d *deed) (Event, error) {
 		said := "将到场：" + a.Who + "，" + when.Say(a.Arrival)
 		err := error(nil)
@@ -62,7 +63,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, a Answer
 // Muster says that the org is on the spot (报到), with photos if any. Of two people of one org who muster at once only the
 // first counts. Faults: ErrMissing, ErrState, ErrWords, media.ErrMissing, media.ErrMany.
 func (s *Service) Muster(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
-	in.Words = report.Clean(in.Words)
+	in.Words = text.Words(in.Words)
 	return s.inOrg(ctx, who, id, in.Org, func(d *deed) (Event, error) {
 		if err := maywords(in.Words); err != nil {
 			return Event{}, err
@@ -87,7 +88,7 @@ func (s *Service) Muster(ctx context.Context, who auth.Actor, id int64, in Sayin
 // Finish gives the org's result. Faults: ErrMissing, ErrState before it mustered, ErrWords, media.ErrMissing,
 // media.ErrMany.
 func (s *Service) Finish(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
-	in.Words = report.Clean(in.Words)
+	in.Words = text.Words(in.Words)
 	return s.inOrg(ctx, who, id, in.Org, func(d *deed) (Event, error) {
 		if err := d.muster.Finish(in.Words, d.now); err != nil {
 			return Event{}, err
@@ -171,7 +172,7 @@ func (s *Service) inOrg(ctx context.Context, who auth.Actor, id, org int64, do f
 
 // byOffice does something for the community; what the actor's office does not cover is missing.
 func (s *Service) byOffice(ctx context.Context, who auth.Actor, id int64, in Saying, do func(d *deed, said string) (Event, error)) (Whistle, error) {
-	said := report.Clean(in.Words)
+	said := text.Words(in.Words)
 	return s.act(ctx, who, id, func(d *deed) (Event, error) {
 		if !whistled(d.tree, who, d.whistle) {
 			return Event{}, ErrMissing

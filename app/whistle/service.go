@@ -14,6 +14,7 @@ import (
 	"linli/app/media"
 	"linli/app/person"
 	"linli/app/report"
+	"linli/app/text"
 )
 
 // Service runs the use cases.
@@ -89,7 +90,7 @@ func Fits(t *area.Tree, who auth.Actor, r report.Report) bool {
 
 // draft checks what was asked for and makes a whistle of it.
 func (d *deed) draft(in Draft) error {
-	in.Words, in.Place = report.Clean(in.Words), report.Clean(in.Place)
+	in.Words, in.Place = text.Words(in.Words), text.Line(in.Place)
 	if err := words(in.Words); err != nil {
 		return err
 	}
