@@ -397,3 +397,31 @@ func TestChatRushBooksEachOnce(t *testing.T) {
 		w.sums()
 	})
 }
+
+// Whoever names a service before anybody knows where they live is shown this service, also after being asked.
+func TestChatRemembersWhichServiceWasMeant(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
+		w.hangsOut(fields{"name": "艾灸"}, fields{"days": []int{3}, "places": 2})
+		for i, answer := range []string{"1", "阳光社区"} {
+			wang := w.follower(fmt.Sprint("老王", i))
+			w.expect(wang.says("理发"), "住哪个社区", "1 阳光社区")
+			said := wang.says(answer)
+			w.expect(said, "1 理发 周三 11月25日")
+			if strings.Contains(said, "艾灸") {
+				t.Error(said)
+			}
+		}
+		w.exec(`UPDATE area SET kind = 'street' WHERE name = '新园社区'`) // one community is left
+		w.exec(`UPDATE area_version SET version = version + 1`)
+		w.system.areas.Forget()
+		li := w.follower("老李")
+		said := li.says("理发")
+		w.expect(said, "1 理发 周三 11月25日")
+		if strings.Contains(said, "艾灸") {
+			t.Error(said)
+		}
+		w.sums()
+	})
+}

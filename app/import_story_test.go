@@ -123,3 +123,50 @@ func TestAnInvitationIsTakenAsPeopleWriteIt(t *testing.T) {
 		w.wants(sun.does("staff", "POST", "/api/v1/me/invitation", fields{"code": " " + code[:4] + "－ " + wide}, 200), fields{"name": "孙伟"})
 	})
 }
+
+// What happens in a building goes with it to another community, and within the community to another grid.
+func TestWhatHappensInABuildingFollowsIt(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang, clerk, officer := w.named("老王", "阳光花园13号楼"), w.clerk(), w.officer()
+		fresh := wang.submits("路灯不亮", "阳光花园13号楼")
+		held := wang.submits("门禁坏了", "阳光花园13号楼")
+		clerk.acts(held, "accept", nil)
+		officer.me("staff")
+		clerk.acts(held, "assign", fields{"to": fields{"kind": "post", "role": "grid_officer", "area_id": w.id("阳光第一网格")}})
+		inHand := w.takes(clerk, wang.submits("井盖松了", "阳光花园13号楼"))
+		stays := wang.submits("路灯不亮", "阳光花园3号楼")
+		sheets := testCounty()
+		for _, row := range sheets[roster.SheetAreas] {
+			if row[0] == "A-13" {
+				row[1] = "A2"
+			}
+		}
+		_, err := w.loads(sheets)
+		w.must(err)
+		w.wants(clerk.sees("staff", inHand), fields{"state": "in_hand"})
+		if n := w.count(`SELECT COUNT(*) FROM report WHERE id = ? AND holder_kind = 'post' AND holder_area = ?`, held, w.id("阳光第二网格")); n != 1 {
+			t.Error("the grid's work stayed with the old grid")
+		}
+		for _, row := range sheets[roster.SheetAreas] {
+			if row[0] == "A-13" {
+				row[1] = "B1"
+			}
+		}
+		_, err = w.loads(sheets)
+		w.must(err)
+		clerkB := w.clerkB()
+		for id, state := range map[string]string{fresh: "submitted", held: "assigned", inHand: "accepted"} {
+			w.wants(clerkB.sees("staff", id), fields{"state": state})
+			clerk.refused("staff", "GET", api+"/reports/"+id, nil, "404 report.missing")
+		}
+		w.wants(clerk.sees("staff", stays), fields{"state": "submitted"})
+		clerkB.acts(fresh, "accept", nil)
+		clerkB.acts(inHand, "assign", fields{"to": fields{"kind": "post", "role": "clerk", "area_id": w.id("新园社区")}})
+		home := w.count(`SELECT community_id FROM person WHERE id = ?`, wang.me("mp"))
+		if got := w.id("新园社区"); fmt.Sprint(home) != got {
+			t.Errorf("the home is in %d, not in %s", home, got)
+		}
+		w.wants(wang.sees("mp", held), fields{"state": "assigned"})
+	})
+}

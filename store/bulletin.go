@@ -9,6 +9,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/bulletin"
+	"linli/app/roster"
 )
 
 // Bulletins implements bulletin.Store.
@@ -114,6 +115,14 @@ func (t *tx) AddBulletin(ctx context.Context, b *bulletin.Bulletin) (bool, error
 func (t *tx) Withdraw(ctx context.Context, id int64, now time.Time) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE bulletin SET withdrawn_at = ? WHERE id = ?`, ms(now), id); err != nil {
 		return fmt.Errorf("withdraw bulletin %d: %w", id, err)
+	}
+	return nil
+}
+
+// carryBulletins lets the bulletins of a moved area follow it.
+func (t *tx) carryBulletins(ctx context.Context, m roster.Move) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE bulletin SET community_id = ? WHERE area_id = ?`, m.To.Community, m.Area); err != nil {
+		return fmt.Errorf("carry bulletins: %w", err)
 	}
 	return nil
 }

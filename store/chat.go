@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/app/chat"
+	"linli/app/roster"
 )
 
 // Chats implements chat.Store.
@@ -96,4 +97,12 @@ func (t *tx) moveDraft(ctx context.Context, from, to int64) error {
 func (s *Chats) DropDrafts(ctx context.Context, before time.Time) (int64, error) {
 	n, err := change(ctx, direct{s.db}, `DELETE FROM chat_draft WHERE expires_at < ?`, ms(before))
 	return n, outage(err)
+}
+
+// carryDrafts lets the drafts about a moved area follow it.
+func (t *tx) carryDrafts(ctx context.Context, m roster.Move) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE chat_draft SET community_id = ? WHERE area_id = ?`, m.To.Community, m.Area); err != nil {
+		return fmt.Errorf("carry drafts: %w", err)
+	}
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/family"
+	"linli/app/roster"
 )
 
 // Families implements family.Store.
@@ -222,6 +223,18 @@ func (t *tx) moveLink(ctx context.Context, l family.Link, from, to int64) error 
 		UPDATE family_link SET carer_id = ?, cared_id = ?, bound_id = ?, state = ?, request = NULL, ended_at = ? WHERE id = ?`,
 		l.Carer, l.Cared, bound(l), l.State, ms(l.EndedAt), l.ID); err != nil {
 		return fmt.Errorf("move family link %d: %w", l.ID, err)
+	}
+	return nil
+}
+
+// carryFamilies lets the links of those who live in a moved area follow it.
+func (t *tx) carryFamilies(ctx context.Context, m roster.Move) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE family_link SET community_id = ?, grid_id = ?
+		WHERE  community_id = ? AND (home_id = ?
+		       OR cared_id IN (SELECT id FROM person WHERE community_id = ? AND home_id = ? AND code IS NULL))`,
+		m.To.Community, m.To.Grid, m.From.Community, m.Area, m.From.Community, m.Area); err != nil {
+		return fmt.Errorf("carry family links: %w", err)
 	}
 	return nil
 }

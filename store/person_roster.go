@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/app/person"
+	"linli/app/roster"
 )
 
 // RosterPersons implements roster.Tx.
@@ -75,6 +76,22 @@ func (t *tx) ReleaseCode(ctx context.Context, code string, at time.Time) error {
 	}
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_invitation WHERE person_id = ? AND used_at = 0`, who); err != nil {
 		return fmt.Errorf("drop invitations of person %d: %w", who, err)
+	}
+	return nil
+}
+
+// carryHomes lets the residents of a moved area, and what is known of them, follow it. Somebody of the roster works where the
+// roster says.
+func (t *tx) carryHomes(ctx context.Context, m roster.Move) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE person_tag SET community_id = ?
+		WHERE  person_id IN (SELECT id FROM person WHERE community_id = ? AND home_id = ? AND code IS NULL)`,
+		m.To.Community, m.From.Community, m.Area); err != nil {
+		return fmt.Errorf("carry tags: %w", err)
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE person SET community_id = ? WHERE community_id = ? AND home_id = ? AND code IS NULL`,
+		m.To.Community, m.From.Community, m.Area); err != nil {
+		return fmt.Errorf("carry homes: %w", err)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/app/person"
+	"linli/app/roster"
 	"linli/app/steward"
 )
 
@@ -153,4 +154,15 @@ func (s *Stewards) DropNumbers(ctx context.Context, before time.Time) error {
 	}
 	_, err := change(ctx, direct{s.db}, `DELETE FROM steward_caller WHERE last_at < ?`, ms(before))
 	return outage(err)
+}
+
+// carryCalls lets the calls and the pagings of a moved area follow it.
+func (t *tx) carryCalls(ctx context.Context, m roster.Move) error {
+	for _, table := range []string{"steward_call", "steward_paging"} {
+		if _, err := t.q.ExecContext(ctx, `UPDATE `+table+` SET community_id = ?, grid_id = ? WHERE community_id = ? AND area_id = ?`,
+			m.To.Community, m.To.Grid, m.From.Community, m.Area); err != nil {
+			return fmt.Errorf("carry %s: %w", table, err)
+		}
+	}
+	return nil
 }

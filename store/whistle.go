@@ -9,6 +9,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"linli/app/roster"
 	"linli/app/whistle"
 )
 
@@ -306,4 +307,13 @@ func whistleBranches(f whistle.Filter) []branch {
 		})
 	}
 	return all
+}
+
+// carryWhistles lets the open whistles of a moved area follow it.
+func (t *tx) carryWhistles(ctx context.Context, m roster.Move) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE whistle SET community_id = ? WHERE community_id = ? AND area_id = ? AND is_open = 1`,
+		m.To.Community, m.From.Community, m.Area); err != nil {
+		return fmt.Errorf("carry whistles: %w", err)
+	}
+	return nil
 }

@@ -44,7 +44,7 @@ func (t *turn) book(what string) (string, error) {
 	}
 	community := t.home()
 	if a, err := t.tree.Get(community); err != nil || a.Kind != area.Community { // not known, or he works for the county
-		return t.bookWhere()
+		return t.bookWhere(what)
 	}
 	all, err := t.timetable(community)
 	if err != nil {
@@ -62,13 +62,13 @@ func (t *turn) book(what string) (string, error) {
 	return said, t.save()
 }
 
-// bookWhere asks somebody whose community nobody knows.
-func (t *turn) bookWhere() (string, error) {
+// bookWhere asks somebody whose community nobody knows. What they wish to book waits in the draft.
+func (t *turn) bookWhere(what string) (string, error) {
 	communities := ids(t.tree.Under("/", area.Community))
 	if len(communities) == 1 {
-		return t.bookIn(communities[0])
+		return t.bookIn(communities[0], what)
 	}
-	t.draft = Draft{Person: t.person.ID, Stage: BookWhere}
+	t.draft = Draft{Person: t.person.ID, Stage: BookWhere, Place: what}
 	if len(communities) > mostPicks { // too many to number
 		return askBookWhere, t.save()
 	}
@@ -76,8 +76,8 @@ func (t *turn) bookWhere() (string, error) {
 	return sayChoices(t.tree, askBookCommunity, communities), t.save()
 }
 
-// bookIn remembers the community and lists what it offers.
-func (t *turn) bookIn(community int64) (string, error) {
+// bookIn remembers the community and lists what it offers; what: only the services of that name.
+func (t *turn) bookIn(community int64, what string) (string, error) {
 	if t.person.Community == 0 {
 		t.person.Community = community
 		if err := t.tx.SavePerson(t.ctx, t.person); err != nil {
@@ -85,7 +85,7 @@ func (t *turn) bookIn(community int64) (string, error) {
 		}
 	}
 	t.draft = Draft{Person: t.person.ID, Stage: BookWhere, Community: community}
-	said, err := t.book("")
+	said, err := t.book(what)
 	if err == nil && t.draft.Stage == BookWhere { // nothing to pick
 		err = t.tx.DeleteDraft(t.ctx, t.person.ID)
 	}
@@ -105,7 +105,7 @@ func (t *turn) scanTimetable(id string) (string, error) {
 	if !t.draft.empty() {
 		return sayUnfinished, nil
 	}
-	return t.bookIn(a.ID)
+	return t.bookIn(a.ID, "")
 }
 
 // answerBooking reads the answer to a question about a booking. false: he speaks of something that is wrong.
@@ -120,7 +120,7 @@ func (t *turn) answerBooking(said string) (string, bool, error) {
 	}
 	if t.draft.Stage == BookWhere {
 		if community := t.communityNamed(said); community != 0 {
-			reply, err := t.bookIn(community)
+			reply, err := t.bookIn(community, t.draft.Place)
 			return reply, true, err
 		}
 		return askBookWhere, true, nil
@@ -164,7 +164,7 @@ func (t *turn) pickBooking(n int) (string, error) {
 	case BookCancel:
 		return t.cancelOne(picks[n-1])
 	}
-	return t.bookIn(picks[n-1])
+	return t.bookIn(picks[n-1], t.draft.Place)
 }
 
 // pickSession asks for the time where a session has several.

@@ -5,6 +5,7 @@ import "encoding/binary"
 const (
 	tagOrientation = 0x0112
 	typeShort      = 3
+	typeLong       = 4   // some programs that edit photos write it like that
 	mostEntries    = 256 // of one directory; cameras write about a dozen
 )
 
@@ -34,11 +35,20 @@ func orientation(tiff []byte) int {
 		if order.Uint16(e) != tagOrientation {
 			continue
 		}
-		v := int(order.Uint16(e[8:]))
-		if order.Uint16(e[2:]) != typeShort || order.Uint32(e[4:]) != 1 || v < 1 || v > 8 {
+		if order.Uint32(e[4:]) != 1 {
 			return 1
 		}
-		return v
+		v := uint32(0)
+		switch order.Uint16(e[2:]) {
+		case typeShort:
+			v = uint32(order.Uint16(e[8:]))
+		case typeLong:
+			v = order.Uint32(e[8:])
+		}
+		if v < 1 || v > 8 {
+			return 1
+		}
+		return int(v)
 	}
 	return 1
 }

@@ -27,13 +27,27 @@ func TestOrientation(t *testing.T) {
 		"directory before head": {change(4, 0), 1},
 		"directory beyond end":  {change(4, 0xff, 0xff, 0xff, 0xff), 1},
 		"many entries claimed":  {change(8, 0xff, 0xff), 6},
-		"wrong type":            {change(24, 4), 1},
+		"written as a long":     {change(24, 4), 6},
+		"long, big endian":      {exifLong(binary.BigEndian, 8), 8},
+		"long out of range":     {exifLong(binary.LittleEndian, 6+1<<16), 1},
+		"wrong type":            {change(24, 5), 1},
 		"wrong count":           {change(26, 2), 1},
 	} {
 		if got := orientation(c.tiff); got != c.want {
 			t.Errorf("%s: got %d, want %d", name, got, c.want)
 		}
 	}
+}
+
+// exifLong is a TIFF block with nothing but an orientation, written as a long.
+func exifLong(o binary.AppendByteOrder, turn uint32) []byte {
+	head := "II*\x00"
+	if o.String() == "BigEndian" {
+		head = "MM\x00*"
+	}
+	b := o.AppendUint16(o.AppendUint32([]byte(head), 8), 1)
+	b = o.AppendUint16(o.AppendUint16(b, tagOrientation), typeLong)
+	return o.AppendUint32(o.AppendUint32(o.AppendUint32(b, 1), turn), 0)
 }
 
 func FuzzOrientation(f *testing.F) {

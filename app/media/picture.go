@@ -66,6 +66,9 @@ func Clean(data []byte, lim Limits) (Picture, error) {
 // place, camera, colour profile and anything hidden behind the image. It returns ErrEmpty, ErrTooLarge, ErrTooMany,
 // ErrNotPicture, ErrHEIC or ErrBroken when the file is to blame, and ctx's error when no place came free in time.
 func CleanContext(ctx context.Context, data []byte, lim Limits) (Picture, error) {
+	if len(data) <= lim.Bytes {
+		data = stillWebP(data)
+	}
 	p, err := inspect(data, lim)
 	if err != nil {
 		return Picture{}, err

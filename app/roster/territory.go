@@ -19,7 +19,7 @@ func (l *loader) loadAreas(ctx context.Context, rows []Area) error {
 	if err != nil {
 		return err
 	}
-	byID := map[int64]*node{}
+	before, byID := slices.Clone(known), map[int64]*node{}
 	for _, a := range known {
 		n := &node{Area: a}
 		l.areas[plainCode(a.Code)], byID[a.ID] = n, n
@@ -32,7 +32,10 @@ func (l *loader) loadAreas(ctx context.Context, rows []Area) error {
 			return err
 		}
 	}
-	return l.follow(ctx, known, byID)
+	if err := l.follow(ctx, known, byID); err != nil {
+		return err
+	}
+	return l.carry(ctx, before)
 }
 
 func (l *loader) loadArea(ctx context.Context, row Area) error {

@@ -1,0 +1,53 @@
+package roster
+
+import (
+	"context"
+
+	"linli/app/area"
+)
+
+// Seats is where an area hangs: the areas above it in which people are posted. 0: there is none of this kind.
+type Seats struct{ Grid, Community, Street int64 }
+
+// Move is an area that hangs elsewhere after an import.
+type Move struct {
+	Area     int64
+	From, To Seats
+}
+
+// carry lets what happens in the areas that were moved follow them: reports, calls, homes and what belongs to them go to whoever is
+// posted above the area now.
+func (l *loader) carry(ctx context.Context, before []area.Area) error {
+	old, now := map[int64]area.Area{}, map[int64]area.Area{}
+	for _, a := range before {
+		old[a.ID] = a
+	}
+	for _, n := range l.areas {
+		now[n.ID] = n.Area
+	}
+	for _, a := range before {
+		m := Move{Area: a.ID, From: seatsOf(old, a.ID), To: seatsOf(now, a.ID)}
+		if m.From == m.To {
+			continue
+		}
+		if err := l.tx.Carry(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seatsOf returns where an area hangs in a tree.
+func seatsOf(tree map[int64]area.Area, id int64) (s Seats) {
+	for a, ok := tree[id]; ok; a, ok = tree[a.Parent] {
+		switch a.Kind {
+		case area.Grid:
+			s.Grid = a.ID
+		case area.Community:
+			s.Community = a.ID
+		case area.Street:
+			s.Street = a.ID
+		}
+	}
+	return s
+}

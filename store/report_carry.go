@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"linli/app/auth"
+	"linli/app/report"
+	"linli/app/roster"
+)
+
+// roleIn is a role in an area.
+type roleIn struct {
+	role auth.Role
+	area int64
+}
+
+// posts says which post stands for which after a move. Where the area has no grid any more, the community's clerks do what the
+// grid's officers did.
+func posts(m roster.Move) (from, to []roleIn) {
+	add := func(role auth.Role, at int64, instead roleIn) {
+		if at != 0 && at != instead.area {
+			from, to = append(from, roleIn{role, at}), append(to, instead)
+		}
+	}
+	for _, role := range []auth.Role{auth.GridOfficer, auth.GridLead} {
+		instead := roleIn{role, m.To.Grid}
+		if m.To.Grid == 0 {
+			instead = roleIn{auth.Clerk, m.To.Community}
+		}
+		add(role, m.From.Grid, instead)
+	}
+	for _, role := range []auth.Role{auth.Clerk, auth.Secretary} {
+		add(role, m.From.Community, roleIn{role, m.To.Community})
+	}
+	add(auth.Street, m.From.Street, roleIn{auth.Street, m.To.Street})
+	return from, to
+}
+
+// carryReports gives the reports of a moved area to the posts above it. What somebody of the old community has in hand goes back to
+// the new community's clerks, who hand it out; within one community whoever has begun goes on.
+func (t *tx) carryReports(ctx context.Context, m roster.Move) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE report SET community_id = ?, grid_id = ? WHERE community_id = ? AND area_id = ?`,
+		m.To.Community, m.To.Grid, m.From.Community, m.Area); err != nil {
+		return fmt.Errorf("carry reports: %w", err)
+	}
+	if m.From.Community != m.To.Community {
+		if err := t.handBack(ctx, m); err != nil {
+			return err
+		}
+	}
+	from, to := posts(m)
+	for i := range from {
+		if _, err := t.q.ExecContext(ctx, `
+			UPDATE report SET holder_kind = ?, holder_person = 0, holder_role = ?, holder_area = ?
+			WHERE  community_id = ? AND area_id = ? AND holder_role = ? AND holder_area = ? AND (holder_kind = ? OR holder_kind = ? AND state = ?)`,
+			report.ByPost, to[i].role, to[i].area, m.To.Community, m.Area, from[i].role, from[i].area, report.ByPost, report.ByPerson, report.Assigned); err != nil {
+			return fmt.Errorf("carry reports of a post: %w", err)
+		}
+		for _, seat := range []string{"desk", "asked", "postpone"} {
+			if _, err := t.q.ExecContext(ctx, `
+				UPDATE report SET `+seat+`_role = ?, `+seat+`_area = ?
+				WHERE  community_id = ? AND area_id = ? AND `+seat+`_role = ? AND `+seat+`_area = ?`,
+				to[i].role, to[i].area, m.To.Community, m.Area, from[i].role, from[i].area); err != nil {
+				return fmt.Errorf("carry the %s of reports: %w", seat, err)
+			}
+		}
+	}
+	return nil
+}
+
+// handBack gives what persons of the old community hold, and is not finished, to the clerks of the new one.
+func (t *tx) handBack(ctx context.Context, m roster.Move) error {
+	for _, role := range []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary} {
+		at := m.From.Community
+		if role == auth.GridOfficer || role == auth.GridLead {
+			at = m.From.Grid
+		}
+		if _, err := t.q.ExecContext(ctx, `
+			UPDATE report SET state = CASE state WHEN ? THEN state ELSE ? END, taken_at = 0,
+			       holder_kind = ?, holder_person = 0, holder_role = ?, holder_area = ?
+			WHERE  community_id = ? AND area_id = ? AND is_open = 1 AND holder_kind = ? AND holder_role = ? AND holder_area = ?`,
+			report.Submitted, report.Accepted, report.ByPost, auth.Clerk, m.To.Community, m.To.Community, m.Area, report.ByPerson, role, at); err != nil {
+			return fmt.Errorf("hand reports back: %w", err)
+		}
+	}
+	return nil
+}
