@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,8 +16,8 @@ import (
 )
 
 type calendarCommand struct {
-	Show calendarShow `cmd:"" default:"1" help:"Show which years are loaded, their days off and make-up days, and what is missing."`
-	Load calendarLoad `cmd:"" help:"Load a year's list, all of it or nothing."`
+	Show calendarShow `cmd:"" default:"1" help:"${calendar_show}"`
+	Load calendarLoad `cmd:"" help:"${calendar_load}"`
 }
 
 type calendarShow struct{}
@@ -35,8 +34,8 @@ func (calendarShow) Run(p process) error {
 			if !y.LoadedAt.IsZero() {
 				loaded += " " + y.LoadedAt.In(when.Beijing).Format("2006-01-02 15:04")
 			}
-			fmt.Fprintf(p.out, "%d  %s  (%s)\n", y.Year, counts(y.Days), loaded)
-			printRuns(p.out, "  ", y.Days)
+			fmt.Fprintf(p.out, "%d  %s  (%s)\n", y.Year, p.counts(y.Days), loaded)
+			p.runs("  ", y.Days)
 		}
 		times, err := clocks.Get(p.ctx)
 		if err != nil {
@@ -45,7 +44,7 @@ func (calendarShow) Run(p process) error {
 		this := when.DateOf(p.now()).Year()
 		for _, year := range []int{this, this + 1} {
 			if !times.Calendar().Has(year) {
-				fmt.Fprintf(p.out, "%d  missing: Monday to Friday count as working days until it is loaded\n", year)
+				p.say("calendar.missing", year)
 			}
 		}
 		return nil
@@ -53,14 +52,12 @@ func (calendarShow) Run(p process) error {
 }
 
 type calendarLoad struct {
-	File  string `arg:"" help:"Lines such as 2027-01-01..2027-01-03,off,元旦 and 2027-01-10,work,元旦; see scripts/deploy/calendar-2026.csv." type:"existingfile"`
-	Force bool   `help:"Load it although something in it looks wrong."`
+	File  string `arg:"" help:"${calendar_file}" type:"existingfile"`
+	Force bool   `help:"${calendar_force}"`
 }
 
 // Help is what linli calendar load --help adds.
-func (calendarLoad) Help() string {
-	return "The list replaces the year's list from before. Deadlines that were promised already stay as they are; those set from now on follow the new list."
-}
+func (calendarLoad) Help() string { return tongueOf(os.Environ()).say("calendar.load.more") }
 
 // Run loads a list. Every line that cannot be read is named, and so is everything that looks wrong.
 func (c calendarLoad) Run(p process) error {
@@ -71,23 +68,23 @@ func (c calendarLoad) Run(p process) error {
 	l := calendar.ParseList(text)
 	for _, b := range slices.Concat(l.Problems, l.Doubts) {
 		if b.Line == 0 {
-			fmt.Fprintf(p.out, "全表：%s\n", b.Reason)
+			p.say("calendar.whole", b.Reason)
 		} else {
-			fmt.Fprintf(p.out, "第%d行：%s\n", b.Line, b.Reason)
+			p.say("calendar.line", b.Line, b.Reason)
 		}
 	}
 	switch {
 	case len(l.Problems) > 0:
-		return fmt.Errorf("list has %d wrong lines; nothing was loaded", len(l.Problems))
+		return p.tongue().err("calendar.wrong", len(l.Problems))
 	case len(l.Doubts) > 0 && !c.Force:
-		return fmt.Errorf("list looks wrong in %d places; nothing was loaded (--force loads it all the same)", len(l.Doubts))
+		return p.tongue().err("calendar.doubts", len(l.Doubts))
 	}
 	return withCalendar(p, func(s *calendar.Service, _ *when.Clocks) error {
 		diff, err := s.Load(p.ctx, l, clip(filepath.Base(c.File), 100), c.Force)
 		if err != nil {
 			return fmt.Errorf("load %d: %w", l.Year, err)
 		}
-		printDifference(p.out, l, diff)
+		p.difference(l, diff)
 		return nil
 	})
 }
@@ -107,41 +104,41 @@ func withCalendar(p process, do func(*calendar.Service, *when.Clocks) error) err
 	return errors.Join(err, db.Close())
 }
 
-func printDifference(out io.Writer, l calendar.List, d calendar.Difference) {
-	fmt.Fprintf(out, "%d  %s\n", l.Year, counts(l.Days))
-	printRuns(out, "  ", l.Days)
+func (p process) difference(l calendar.List, d calendar.Difference) {
+	fmt.Fprintf(p.out, "%d  %s\n", l.Year, p.counts(l.Days))
+	p.runs("  ", l.Days)
 	if d.None() {
-		fmt.Fprintln(out, "nothing changed")
+		p.say("calendar.same")
 		return
 	}
-	fmt.Fprintf(out, "added %d, gone %d, changed %d\n", len(d.Added), len(d.Gone), len(d.Changed))
-	printRuns(out, "  + ", d.Added)
-	printRuns(out, "  - ", d.Gone)
-	printRuns(out, "  ~ ", d.Changed)
-	fmt.Fprintln(out, "deadlines promised before stay as they are; running processes follow the list within seconds")
+	p.say("calendar.changes", len(d.Added), len(d.Gone), len(d.Changed))
+	p.runs("  + ", d.Added)
+	p.runs("  - ", d.Gone)
+	p.runs("  ~ ", d.Changed)
+	p.say("calendar.after")
 }
 
-func printRuns(out io.Writer, lead string, days []when.Special) {
+func (p process) runs(lead string, days []when.Special) {
 	for _, r := range calendar.Runs(days) {
-		kind, span := "work", r.From.String()
+		kind, span := p.tongue().say("calendar.work"), r.From.String()
 		if r.Off {
-			kind = "off "
+			kind = p.tongue().say("calendar.off")
 		}
 		if r.To != r.From {
 			span += ".." + r.To.String()
 		}
-		fmt.Fprintf(out, "%s%s  %s  %s\n", lead, kind, span, r.Name)
+		fmt.Fprintf(p.out, "%s%s  %s  %s\n", lead, kind, span, r.Name)
 	}
 }
 
-func counts(days []when.Special) string {
+func (p process) counts(days []when.Special) string {
 	off := 0
 	for _, d := range days {
 		if d.Off {
 			off++
 		}
 	}
-	return fmt.Sprintf("%d days off, %d make-up days", off, len(days)-off)
+	return p.tongue().say("calendar.counts", off, len(days)-off)
 }
 
 func clip(s string, most int) string {

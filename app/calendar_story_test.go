@@ -238,16 +238,16 @@ func TestCalendarCommand(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "2 wrong lines; nothing was loaded") {
 		t.Error(err)
 	}
-	has(out, "第6行：日期“2027-06-31”看不懂", "第7行")
+	has(out, "line 6: 日期“2027-06-31”看不懂", "line 7")
 	odd := strings.Replace(list2027, "2027-02-13,work", "2027-02-15,work", 1)
 	out, err = s.run("calendar", "load", file(odd))
 	if err == nil || !strings.Contains(err.Error(), "--force") {
 		t.Error(err)
 	}
-	has(out, "第3行：2027-02-15 是周一至周五")
+	has(out, "line 3: 2027-02-15 是周一至周五")
 	has(s.ok("calendar"), "2027  missing")
 
-	has(s.ok("calendar", "load", "--force", file(odd)), "第3行", "2027  22 days off, 1 make-up days", "added 23, gone 0, changed 0")
+	has(s.ok("calendar", "load", "--force", file(odd)), "line 3", "2027  22 days off, 1 make-up days", "added 23, gone 0, changed 0")
 	has(s.ok("calendar", "load", file(list2027)), "added 1, gone 1, changed 0", "+ work  2027-02-13", "- work  2027-02-15", "deadlines promised before stay")
 	has(s.ok("calendar", "load", file(list2027)), "nothing changed")
 	has(s.ok("calendar", "load", "../scripts/deploy/calendar-2026.csv"), "nothing changed")

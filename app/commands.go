@@ -9,18 +9,17 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
-	"linli/app/auth"
-	"linli/app/when"
+	"linli/app/roster"
 	"linli/store"
-	"linli/wxmsg"
 )
 
 type serveCommand struct {
-	Role string `help:"What this process does." enum:"all,web,worker" default:"all"`
+	Role string `help:"${role} ${enum}" enum:"all,web,worker" default:"all"`
 }
 
 // Run serves until the process is told to stop.
@@ -29,11 +28,33 @@ func (c serveCommand) Run(p process) error {
 	if err != nil {
 		return err
 	}
+	if err := cfg.shared(p.tongue(), c.Role); err != nil {
+		return err
+	}
 	s, err := wire(p, cfg)
 	if err != nil {
 		return err
 	}
+	if len(cfg.accounts()) == 0 {
+		s.log.Warn(p.tongue().say("config.no_account"))
+	}
 	return s.serve(p.ctx, c.Role)
+}
+
+// shared returns an error for a role that other processes share with this one while the settings give each process its own
+// database or Redis.
+func (c config) shared(t tongue, role string) error {
+	var missing []string
+	if c.MySQL == "" {
+		missing = append(missing, "LINLI_MYSQL_DSN")
+	}
+	if c.Redis == "" {
+		missing = append(missing, "LINLI_REDIS_URL")
+	}
+	if role == "all" || len(missing) == 0 {
+		return nil
+	}
+	return t.err("config.role", role, strings.Join(missing, ", "))
 }
 
 // serve runs until ctx ends.
@@ -132,17 +153,14 @@ func (migrateCommand) Run(p process) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "database %s is at version %d\n", db.Engine(), v)
+	p.say("migrated", db.Engine(), v)
 	return nil
 }
 
 type placesCommand struct{}
 
 // Help is what linli places --help adds.
-func (placesCommand) Help() string {
-	return "May be asked while people book. Names each period of which places = taken + held + kept + free is not true, or whose\n" +
-		"bookings are not as many, and ends with 1."
-}
+func (placesCommand) Help() string { return tongueOf(os.Environ()).say("places.more") }
 
 // Run prints what does not add up, as one statement sees it.
 func (placesCommand) Run(p process) error {
@@ -160,18 +178,17 @@ func (placesCommand) Run(p process) error {
 		return err
 	}
 	for _, w := range wrong {
-		fmt.Fprintf(p.out, "session %d, period %d: places %d, taken %d (%d bookings), held %d (%d offers), kept %d, free %d\n",
-			w.Session, w.Period, w.Places, w.Taken, w.Seats, w.Held, w.Offers, w.Kept, w.Free)
+		p.say("places.wrong", w.Session, w.Period, w.Places, w.Taken, w.Seats, w.Held, w.Offers, w.Kept, w.Free)
 	}
 	if len(wrong) > 0 {
-		return fmt.Errorf("%d periods do not add up", len(wrong))
+		return p.tongue().err("places.bad", len(wrong))
 	}
-	fmt.Fprintln(p.out, "the places of every session add up")
+	p.say("places.good")
 	return nil
 }
 
 type menuCommand struct {
-	File string `arg:"" optional:"" help:"JSON file as the platform documents it; our own menu when left out." type:"existingfile"`
+	File string `arg:"" optional:"" help:"${menu_file}" type:"existingfile"`
 }
 
 // ownMenu is the menu of the chat: the keys the chat understands, and the web pages of the resident client when this
@@ -204,9 +221,9 @@ func (c menuCommand) Run(p process) error {
 	}
 	defer s.Close()
 	if err := s.wechat.PublishMenu(p.ctx, menu); err != nil {
-		return fmt.Errorf("publish menu: %w", err)
+		return fmt.Errorf(wording["menu.failed"][p.tongue()], err)
 	}
-	fmt.Fprintln(p.out, "menu published; followers see it within five minutes, or at once after following again")
+	p.say("menu.done")
 	return nil
 }
 
@@ -221,91 +238,23 @@ func (keysCommand) Run(p process) error {
 	if err := store.RotateVault(cfg.Keyset); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.out, "a new key encrypts from the next start; copy the folder to every machine and into the backup")
+	p.say("keys.done")
 	return nil
-}
-
-type doctorCommand struct{}
-
-// Run checks everything and fails when something is wrong.
-func (doctorCommand) Run(p process) error {
-	cfg, err := loadConfig(p.env)
-	if err != nil {
-		return err
-	}
-	s, err := wire(p, cfg)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	bad := 0
-	tell := func(what string, err error) {
-		if err != nil {
-			bad++
-			fmt.Fprintf(p.out, "FAIL  %s: %v\n", what, err)
-			return
-		}
-		fmt.Fprintf(p.out, "ok    %s\n", what)
-	}
-	tell("database "+s.db.Engine(), s.db.Ping(p.ctx))
-	tell("redis", s.redis.Ping(p.ctx))
-	tell("picture store", store.ProbeBlobs(p.ctx, s.blobs))
-	tree, err := s.areas.Tree(p.ctx)
-	if err == nil {
-		_, err = tree.Root()
-	}
-	tell("areas imported", err)
-	tell("calendar", s.calendarMissing(p.ctx))
-	configured := map[auth.Account]bool{}
-	for _, a := range cfg.accounts() {
-		configured[a.Name] = true
-		tell("wechat account "+string(a.Name), s.wechat.Probe(p.ctx, a.Name))
-	}
-	for _, name := range auth.Accounts {
-		if !configured[name] {
-			fmt.Fprintf(p.out, "--    wechat account %s is not configured\n", name)
-		}
-	}
-	for _, err := range s.wechat.CheckTemplates(p.ctx) {
-		tell("templates", err)
-	}
-	s.tellRefusals(p, tell)
-	if bad > 0 {
-		return fmt.Errorf("%d checks failed", bad)
-	}
-	return nil
-}
-
-// tellRefusals tells what the running service heard from the platform in the last day; what is older than an hour may be
-// mended and fails nothing.
-func (s *system) tellRefusals(p process, tell func(what string, err error)) {
-	now := p.now()
-	heard, err := s.troubles.Since(p.ctx, now.Add(-24*time.Hour))
-	if err != nil || len(heard) == 0 {
-		tell("nothing refused by wechat in the last day", err)
-	}
-	for _, t := range heard {
-		if now.Sub(t.At) < troubled {
-			tell("refused at "+when.Full(t.At), errors.New(wxmsg.Trouble(t).String()))
-			continue
-		}
-		fmt.Fprintf(p.out, "--    refused at %s: %s\n", when.Full(t.At), wxmsg.Trouble(t))
-	}
 }
 
 type importCommand struct {
-	File     string `arg:"" optional:"" help:"Workbook to load." type:"existingfile"`
-	Demo     bool   `help:"Load the demo county into an empty database."`
-	Template string `help:"Write an empty workbook with explanations to this file and stop." placeholder:"FILE"`
+	File     string `arg:"" optional:"" help:"${import_file}" type:"existingfile"`
+	Demo     bool   `help:"${import_demo}"`
+	Template string `help:"${import_template}" placeholder:"FILE"`
 }
 
 // Run loads a workbook, all of it or nothing.
 func (c importCommand) Run(p process) error {
 	switch {
 	case c.Template != "":
-		return writeFile(c.Template, writeTemplate)
+		return p.writeNew(c.Template, writeTemplate)
 	case c.File == "" && !c.Demo:
-		return errors.New("give a workbook, --demo or --template FILE")
+		return p.tongue().err("import.what")
 	}
 	cfg, err := loadConfig(p.env)
 	if err != nil {
@@ -323,11 +272,21 @@ func (c importCommand) Run(p process) error {
 	if err != nil {
 		return err
 	}
+	if examples := roster.ExampleRows(sheets); len(examples) > 0 {
+		for i := range examples {
+			examples[i].Reason = p.tongue().say("import.example")
+		}
+		return s.wrongRows(p.out, examples)
+	}
 	return s.importSheets(p.ctx, p.out, sheets)
 }
 
-func writeFile(path string, write func(io.Writer) error) error {
-	f, err := os.Create(filepath.Clean(path))
+// writeNew writes a file that does not exist yet: what somebody has filled in is never overwritten.
+func (p process) writeNew(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(filepath.Clean(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return p.tongue().err("import.exists", path)
+	}
 	if err != nil {
 		return err
 	}

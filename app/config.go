@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,8 +55,12 @@ type wechat struct {
 // loadConfig reads the environment and reports everything that is wrong with it at once.
 func loadConfig(environ []string) (config, error) {
 	var c config
-	if err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)}); err != nil {
-		return c, fmt.Errorf("configuration: %w", err)
+	k := &check{tongue: tongueOf(environ)}
+	set := env.ToMap(environ)
+	k.names(set)
+	k.flags(set)
+	if err := env.ParseWithOptions(&c, env.Options{Environment: set}); err != nil {
+		k.wrong = append(k.wrong, err)
 	}
 	if c.Keyset == "" {
 		c.Keyset = filepath.Join(c.Data, "keys")
@@ -66,25 +69,18 @@ func loadConfig(environ []string) (config, error) {
 		c.PublicURL = "http://" + c.Listen
 	}
 	c.PublicURL = strings.TrimRight(c.PublicURL, "/")
-	var wrong []error
-	for _, a := range c.accounts() {
-		if err := a.Check(); err != nil {
-			wrong = append(wrong, err)
-		}
-	}
-	for name, value := range map[string]string{"LINLI_WECHAT_BASE": c.WechatBase, "LINLI_PUBLIC_URL": c.PublicURL} {
-		if u, err := url.Parse(value); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			wrong = append(wrong, fmt.Errorf("%s must be an http or https address", name))
-		}
-	}
-	if c.LogFormat != "json" && c.LogFormat != "text" {
-		wrong = append(wrong, errors.New("LINLI_LOG must be json or text"))
-	}
-	if len(wrong) > 0 {
-		return c, fmt.Errorf("configuration:\n%w", errors.Join(wrong...))
+	k.forms(c)
+	k.together(c)
+	k.accounts(c)
+	k.templates(c)
+	if len(k.wrong) > 0 {
+		return c, fmt.Errorf("%s\n%w", k.say("config.wrong"), errors.Join(k.wrong...))
 	}
 	return c, nil
 }
+
+// proxies returns the addresses whose X-Forwarded-For is believed.
+func (c config) proxies() []string { return strings.Fields(strings.ReplaceAll(c.Proxies, ",", " ")) }
 
 // accounts returns those that have an appid.
 func (c config) accounts() []wxmsg.Account {

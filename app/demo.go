@@ -18,8 +18,8 @@ import (
 )
 
 type demoCommand struct {
-	Listen string `help:"Where the demo listens." default:"127.0.0.1:8080"`
-	Data   string `help:"Folder for the demo's data, kept between starts; a temporary one when left out." type:"path"`
+	Listen string `help:"${demo_listen}" default:"127.0.0.1:8080"`
+	Data   string `help:"${demo_data}" type:"path"`
 }
 
 // Run serves the demo county on a simulated WeChat until it is told to stop.

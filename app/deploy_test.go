@@ -17,20 +17,6 @@ import (
 	"linli/wxmsg"
 )
 
-// settingsOf lists the environment variables of a configuration struct.
-func settingsOf(t reflect.Type, prefix string) []string {
-	var names []string
-	for f := range t.NumField() {
-		field := t.Field(f)
-		if p, ok := field.Tag.Lookup("envPrefix"); ok {
-			names = append(names, settingsOf(field.Type, prefix+p)...)
-		} else if name := field.Tag.Get("env"); name != "" {
-			names = append(names, prefix+name)
-		}
-	}
-	return names
-}
-
 func readText(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -54,7 +40,7 @@ func TestSettingsAreDocumented(t *testing.T) {
 	var inExample, lines []string
 	for line := range strings.Lines(readText(t, "../scripts/deploy/env.example")) {
 		if set, _, ok := strings.Cut(line, "="); ok && !strings.HasPrefix(line, "#") {
-			inExample, lines = append(inExample, set), append(lines, strings.TrimSpace(line))
+			inExample, lines = append(inExample, set), append(lines, strings.ReplaceAll(strings.TrimSpace(line), "/etc/linli/", "../scripts/deploy/"))
 		}
 	}
 	slices.Sort(inExample)
@@ -77,7 +63,6 @@ func TestExampleTemplatesFit(t *testing.T) {
 	if err := yaml.Unmarshal([]byte(text), &file); err != nil {
 		t.Fatal(err)
 	}
-	facts := []string{"title", "number", "place", "category", "state", "by", "words", "at", "due", "count"}
 	known := map[string]bool{}
 	for _, k := range notify.Kinds {
 		known[k.Name] = true
@@ -97,7 +82,7 @@ func TestExampleTemplatesFit(t *testing.T) {
 				t.Errorf("%s: there is no notice %s", account, kind)
 			}
 			for keyword, fact := range template.Keywords {
-				if !strings.HasPrefix(fact, "=") && !slices.Contains(facts, fact) {
+				if !strings.HasPrefix(fact, "=") && !slices.Contains(notify.Facts, fact) {
 					t.Errorf("%s %s: %s speaks of %q, which is no fact", account, kind, keyword, fact)
 				}
 			}

@@ -28,7 +28,7 @@ func TestWhoBoundTheNumberBeforeTheRosterCameIsFound(t *testing.T) {
 		said, err := w.loads(sheets)
 		w.must(err)
 		w.wants(he.does("mp", "GET", api+"/me", nil, 200), fields{"name": "郑新", "steward": true})
-		if he.me("mp") == before || !strings.Contains(said, "人员：新增 1") {
+		if he.me("mp") == before || !strings.Contains(said, "人员: 1 added") {
 			t.Error(said)
 		}
 		if n := w.count(`SELECT COUNT(DISTINCT person_id) FROM person_identity WHERE unionid = (SELECT unionid FROM person_identity WHERE person_id = ? AND account = 'mp')`, he.me("mp")); n != 1 {
@@ -43,14 +43,14 @@ func TestANumberBelongsToOneCode(t *testing.T) {
 		sheets := testCounty()
 		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P91", "郑新", "199-0000-0003", "A", "否"})
 		said, err := w.loads(sheets)
-		if err == nil || !strings.Contains(said, "人员 第10行 手机号：与第 4 行的手机号相同") {
+		if err == nil || !strings.Contains(said, "人员, row 10, 手机号: 与第 4 行的手机号相同") {
 			t.Errorf("%v: %s", err, said)
 		}
 		// The other one stands in the records only.
 		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons][:1:1], sheets[roster.SheetPersons][9])
 		sheets[roster.SheetPostings] = sheets[roster.SheetPostings][:1]
 		said, err = w.loads(sheets)
-		if err == nil || !strings.Contains(said, "人员 第2行 手机号：这个手机号已登记在编号 P3 名下") || strings.Contains(said, "199") {
+		if err == nil || !strings.Contains(said, "人员, row 2, 手机号: 这个手机号已登记在编号 P3 名下") || strings.Contains(said, "199") {
 			t.Errorf("%v: %s", err, said)
 		}
 		if n := w.count(`SELECT COUNT(*) FROM person WHERE code = 'P91'`); n != 0 {
@@ -69,14 +69,14 @@ func TestACodeGivenToAnotherHumanIsReleased(t *testing.T) {
 		sheets[roster.SheetPersons][3] = []string{"P3", "郑新", "19900000091", "A", "是"}
 		said, err := w.loads(sheets)
 		w.must(err)
-		if !strings.Contains(said, "人员 第4行 编号：编号 P3 换了人") {
+		if !strings.Contains(said, "人员, row 4, 编号: 编号 P3 换了人") {
 			t.Error(said)
 		}
 		w.wants(zhao.does("mp", "GET", api+"/me", nil, 200), fields{"id": id, "name": "赵红", "steward": false})
 		w.wants(zhao.sees("mp", mine), fields{"text": "路灯不亮"})
 		zheng := w.someone("郑新").binds("mp", "19900000091")
 		w.wants(zheng.does("mp", "GET", api+"/me", nil, 200), fields{"name": "郑新", "steward": true})
-		if said, err = w.loads(sheets); err != nil || !strings.Contains(said, "人员：新增 0，更新 0，不变 8") {
+		if said, err = w.loads(sheets); err != nil || !strings.Contains(said, "人员: 0 added, 0 changed, 8 as before") {
 			t.Errorf("again: %v: %s", err, said)
 		}
 		// A new number, or a name set right, is the same human.

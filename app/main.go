@@ -15,15 +15,17 @@ import (
 
 // commands are what an operator can do (design.md §9).
 type commands struct {
-	Serve    serveCommand    `cmd:"" help:"Serve the callbacks, the API and the background work."`
-	Demo     demoCommand     `cmd:"" help:"Run a small county with a simulated WeChat. Nothing needs to be installed."`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database up to date and stop."`
-	Calendar calendarCommand `cmd:"" help:"Show the public holidays and make-up workdays, or load a year of them."`
-	Import   importCommand   `cmd:"" help:"Load areas, orgs, persons and postings from an Excel workbook."`
-	Doctor   doctorCommand   `cmd:"" help:"Check configuration, database, Redis, storage and WeChat."`
-	Places   placesCommand   `cmd:"" help:"Check that the places of every booking session add up."`
-	Menu     menuCommand     `cmd:"" help:"Publish the official account's menu."`
-	Keys     keysCommand     `cmd:"" help:"Add a new key for encrypting phone numbers; old numbers stay readable."`
+	Serve    serveCommand    `cmd:"" help:"${serve}"`
+	Demo     demoCommand     `cmd:"" help:"${demo}"`
+	Migrate  migrateCommand  `cmd:"" help:"${migrate}"`
+	Calendar calendarCommand `cmd:"" help:"${calendar}"`
+	Import   importCommand   `cmd:"" help:"${import}"`
+	Doctor   doctorCommand   `cmd:"" help:"${doctor}"`
+	Places   placesCommand   `cmd:"" help:"${places}"`
+	Menu     menuCommand     `cmd:"" help:"${menu}"`
+	Keys     keysCommand     `cmd:"" help:"${keys}"`
+
+	Version kong.VersionFlag `help:"${version_}"`
 }
 
 // process is what every command gets from the outside.
@@ -35,22 +37,31 @@ type process struct {
 	now func() time.Time
 }
 
+func (p process) tongue() tongue { return tongueOf(p.env) }
+
+// say prints a line of the table.
+func (p process) say(key string, args ...any) { fmt.Fprintln(p.out, p.tongue().say(key, args...)) }
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	p := process{ctx: ctx, env: os.Environ(), out: os.Stdout, log: os.Stderr, now: time.Now}
 	err := run(p, os.Args[1:])
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "linli:", err)
+		fmt.Fprintln(os.Stderr, "linli:", p.tongue().explain(err))
 		os.Exit(1)
 	}
 }
 
 // run parses the arguments and runs the command until it ends or p.ctx does.
-func run(p process, args []string) error {
+func run(p process, args []string) error { return runWith(p, args, os.Exit) }
+
+// runWith is run with what ends the program after help or version was printed.
+func runWith(p process, args []string, exit func(int)) error {
 	var c commands
+	t := p.tongue()
 	parser, err := kong.New(&c, kong.Name("linli"), kong.Writers(p.out, p.log), kong.UsageOnError(),
-		kong.Description("Linli (邻里): community services inside WeChat."))
+		kong.Description(t.say("help.about")), t.vars(), kong.Help(t.help), kong.Exit(exit))
 	if err != nil {
 		return err
 	}

@@ -47,12 +47,13 @@ func TestTheOperatorIsToldWhatOnlyHeCanMend(t *testing.T) {
 		if n := w.troubles(); n != 2 {
 			w.Errorf("%v are counted", n)
 		}
-		doctor := func() string {
+		says := func() string {
 			var out bytes.Buffer
-			w.system.tellRefusals(process{ctx: w.ctx, out: &out, now: w.now}, func(what string, err error) { out.WriteString(what + ": " + errText(err) + "\n") })
+			d := doctor{p: process{ctx: w.ctx, out: &out, now: w.now}}
+			d.refusals(w.system)
 			return out.String()
 		}
-		said := doctor()
+		said := says()
 		if !strings.Contains(said, "answers 40037 invalid template_id") || !strings.Contains(said, "(rid ") || strings.Contains(said, wang.phone.OpenID("oa")) {
 			w.Errorf("the doctor says %q", said)
 		}
@@ -61,17 +62,10 @@ func TestTheOperatorIsToldWhatOnlyHeCanMend(t *testing.T) {
 		if said := w.wechatPart(); said != "ok" {
 			w.Errorf("an hour later: %s", said)
 		}
-		if said := doctor(); !strings.Contains(said, "--    refused at 2026年11月23日 09:00") {
+		if said := says(); !strings.Contains(said, "--    refused at 2026年11月23日 09:00") {
 			w.Errorf("an hour later the doctor says %q", said)
 		}
 	})
-}
-
-func errText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }
 
 // troubles is the sum of the counter an operator's alarm hangs on.

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"linli/app/account"
@@ -41,6 +40,7 @@ var _ wxmsg.TokenStore = (*store.Redis)(nil)
 
 // system is every part, connected. It decides nothing.
 type system struct {
+	tongue  tongue
 	config  config
 	now     func() time.Time
 	log     *slog.Logger
@@ -82,12 +82,20 @@ func openDB(p process, c config) (*store.DB, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("LINLI_DATA: %w", err)
 	}
-	return store.Open(p.ctx, store.Config{DSN: c.MySQL, File: filepath.Join(c.Data, "linli.db"), Keys: c.Keyset, Now: p.now})
+	at := store.Config{DSN: c.MySQL, File: filepath.Join(c.Data, "linli.db"), Keys: c.Keyset, Now: p.now}
+	if p.out != nil && !c.Demo { // first of all: whoever forgot the settings of the service would work on another one
+		if name, server := store.Meant(at); server == "" {
+			p.say("database.sqlite", name)
+		} else {
+			p.say("database.mysql", name, server)
+		}
+	}
+	return store.Open(p.ctx, at)
 }
 
 // wire connects the parts. Close ends them in reverse order.
 func wire(p process, c config) (_ *system, err error) {
-	s := &system{config: c, now: p.now, log: c.logger(p.log), metrics: newMetrics()}
+	s := &system{tongue: p.tongue(), config: c, now: p.now, log: c.logger(p.log), metrics: newMetrics()}
 	defer func() {
 		if err != nil {
 			_ = s.Close()
@@ -102,7 +110,7 @@ func wire(p process, c config) (_ *system, err error) {
 	if s.blobs, err = store.OpenBlobs(store.BlobConfig{
 		URL: c.MediaURL, Dir: filepath.Join(c.Data, "media"), Key: c.MediaKey, Secret: c.MediaSecret,
 	}); err != nil {
-		return nil, fmt.Errorf("LINLI_MEDIA_URL: %w", err)
+		return nil, err
 	}
 	s.troubles = store.NewTroubles(s.db)
 	if err := s.openWechat(); err != nil {
@@ -203,7 +211,7 @@ func (s *system) server() *handlers.Server {
 		Base: s.config.PublicURL, Pages: s.wechat,
 		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Bulletins: s.bulletins, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
-		Proxies:    strings.Fields(strings.ReplaceAll(s.config.Proxies, ",", " ")),
+		Proxies:    s.config.proxies(),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
@@ -269,6 +270,9 @@ func (s *Server) limit(c *fiber.Ctx, what, who string, n int, per time.Duration)
 func read(c *fiber.Ctx, in any) error {
 	if len(c.Body()) == 0 {
 		return nil
+	}
+	if !utf8.Valid(c.Body()) {
+		return errBody
 	}
 	if err := c.App().Config().JSONDecoder(c.Body(), in); err != nil {
 		return errBody.Because(err)

@@ -27,7 +27,7 @@ type bucket struct {
 // blobPrefix stands before every key, so that a bucket may be shared.
 const blobPrefix = "media/"
 
-var errBlobURL = errors.New("LINLI_MEDIA_URL cannot be read; it looks like s3://key:secret@host/bucket?region=&tls=1")
+var errBlobURL = errors.New("LINLI_MEDIA_URL cannot be read; it looks like s3://host/bucket?region=…, the credentials in LINLI_MEDIA_KEY and LINLI_MEDIA_SECRET")
 
 // openS3 reads the address of a bucket. Its errors never show the address, which holds the secret.
 func openS3(c BlobConfig) (media.Blobs, error) {

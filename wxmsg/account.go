@@ -45,11 +45,26 @@ func (a Account) Check() error {
 		return fmt.Errorf("wechat account %q is not one of oa, mp, staff", a.Name)
 	}
 	var wrong []error
-	must := func(ok bool, name, form string) {
+	a.forms(func(ok bool, name, form string) {
 		if !ok {
 			wrong = append(wrong, fmt.Errorf("%s%s must be %s", prefix, name, form))
 		}
-	}
+	})
+	return errors.Join(wrong...)
+}
+
+// Wrong returns the names of the settings of the account that are out of shape.
+func (a Account) Wrong() (names []string) {
+	a.forms(func(ok bool, name, _ string) {
+		if !ok {
+			names = append(names, prefixes[a.Name]+name)
+		}
+	})
+	return names
+}
+
+// forms calls must for each setting.
+func (a Account) forms(must func(ok bool, name, form string)) {
 	must(appIDForm.MatchString(a.AppID), "APPID", "wx and 16 hex digits in lower case")
 	must(secretForm.MatchString(a.Secret), "SECRET", "8 to 128 visible characters without blanks")
 	if a.Token != "" || a.AESKey != "" || a.Name == auth.OA {
@@ -57,7 +72,6 @@ func (a Account) Check() error {
 	}
 	must(a.AESKey == "" || aesKeyForm.MatchString(a.AESKey), "AESKEY", "43 letters and digits, or empty for plain mode")
 	must(a.OriginalID == "" || originalForm.MatchString(a.OriginalID), "ORIGINAL_ID", "gh_ and the account's name, or empty")
-	return errors.Join(wrong...)
 }
 
 // String names the account and shows no secret; fmt uses it for %v and %+v too.

@@ -66,13 +66,13 @@ func (c *Client) Probe(ctx context.Context, name auth.Account) error {
 	return err
 }
 
-// CheckTemplates compares the configured templates with those the accounts have: every id must exist, every keyword of a
+// CheckTemplates compares the templates of the configured accounts with those the accounts have: every id must exist, every keyword of a
 // template must be configured and no other. It returns everything that is wrong, in words for the operator.
 func (c *Client) CheckTemplates(ctx context.Context) []error {
 	var wrong []error
 	for _, name := range auth.Accounts {
 		configured := c.templates.on(name)
-		if len(configured) == 0 {
+		if len(configured) == 0 || c.accounts[name] == nil {
 			continue
 		}
 		have, err := c.listTemplates(ctx, name)

@@ -105,6 +105,15 @@ func (t Templates) find(account auth.Account, kind string) (Template, bool) {
 	return found, ok
 }
 
+// Each calls see for every template, in order of account and kind.
+func (t Templates) Each(see func(auth.Account, string, Template)) {
+	for _, account := range auth.Accounts {
+		for _, kind := range slices.Sorted(maps.Keys(t.byAccount[account])) {
+			see(account, kind, t.byAccount[account][kind])
+		}
+	}
+}
+
 // on returns the account's templates by kind.
 func (t Templates) on(account auth.Account) map[string]Template { return t.byAccount[account] }
 

@@ -118,6 +118,9 @@ type Kind struct {
 	Prompt   bool // sent at once and alone like an urgent one, but worth nothing later
 }
 
+// Facts lists what a template may show of a notice.
+var Facts = []string{"title", "number", "place", "category", "state", "by", "words", "at", "due", "count"}
+
 // DigestKind is the notice that speaks for several.
 const DigestKind = "digest"
 

@@ -1,0 +1,39 @@
+package store
+
+import (
+	"errors"
+	"path/filepath"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+// CheckMySQL says whether a DSN can be read and names a database. Its error repeats nothing of it.
+func CheckMySQL(dsn string) error {
+	cfg, err := mysql.ParseDSN(dsn)
+	if err != nil || cfg.DBName == "" {
+		return errors.New("the DSN cannot be read, or names no database")
+	}
+	return nil
+}
+
+// CheckRedis says whether OpenRedis can read an address. Its error repeats nothing of it.
+func CheckRedis(address string) error {
+	_, _, err := parseRedisURL(address)
+	return err
+}
+
+// Meant says which database a configuration means, without its password: the file, or the user and database and the server.
+func Meant(c Config) (name, server string) {
+	if c.DSN == "" {
+		file, err := filepath.Abs(c.File)
+		if err != nil {
+			file = c.File
+		}
+		return file, ""
+	}
+	cfg, err := mysql.ParseDSN(c.DSN)
+	if err != nil {
+		return "", ""
+	}
+	return cfg.User + "/" + cfg.DBName, cfg.Addr
+}
