@@ -28,11 +28,12 @@ func (t *tx) moveSelf(ctx context.Context, from, to int64) error {
 			return fmt.Errorf("merge person: %w", err)
 		}
 	}
-	if _, err := t.q.ExecContext(ctx, `UPDATE person_identity SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
-		return fmt.Errorf("merge identities: %w", err)
-	}
-	if _, err := t.q.ExecContext(ctx, `UPDATE person_union SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
-		return fmt.Errorf("merge unionids: %w", err)
+	// The unionids come first: who logs in with one of them waits here, or was in time and is seen by what follows. They come
+	// again because an identity, whose lock we have now, may just have brought another.
+	for _, table := range []string{"person_union", "person_identity", "person_union"} {
+		if _, err := t.q.ExecContext(ctx, `UPDATE `+table+` SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
+			return fmt.Errorf("merge %s: %w", table, err)
+		}
 	}
 	return nil
 }

@@ -18,7 +18,18 @@ func (t *tx) HoldUnion(ctx context.Context, unionid string) (int64, error) {
 		INSERT INTO person_union (unionid, person_id) VALUES (?, 0)`+t.e.upsert("unionid", "unionid"), unionid); err != nil {
 		return 0, fmt.Errorf("hold unionid: %w", err)
 	}
-	return t.UnionOf(ctx, unionid)
+	who, err := t.UnionOf(ctx, unionid)
+	for range 5 { // merges do not chain deeper
+		var into int64
+		if err == nil && who != 0 {
+			err = get(ctx, t.q, &into, person.ErrMissing, `SELECT merged_into FROM person WHERE id = ?`, who)
+		}
+		if err != nil || into == 0 {
+			return who, err
+		}
+		who = into
+	}
+	return 0, person.ErrMissing
 }
 
 // UnionOf implements person.Tx.

@@ -100,6 +100,9 @@ func (s *Service) BindPhone(ctx context.Context, session auth.Session, code stri
 			return err
 		}
 		bound = i.Person
+		if _, err := tx.HoldUnion(ctx, i.UnionID); err != nil {
+			return err
+		}
 		if err := tx.ProvePhone(ctx, i.ID, phone); err != nil {
 			return err
 		}
@@ -136,6 +139,9 @@ func (s *Service) Accept(ctx context.Context, session auth.Session, code string)
 		}
 		i, err := tx.LockIdentity(ctx, session.Account, session.OpenID)
 		if err != nil {
+			return err
+		}
+		if _, err := tx.HoldUnion(ctx, i.UnionID); err != nil {
 			return err
 		}
 		bound, err = merge(ctx, tx, invited, i.Person)

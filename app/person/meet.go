@@ -65,12 +65,10 @@ func appear(ctx context.Context, tx Tx, account auth.Account, openid, unionid st
 		if err := tx.AddPerson(ctx, &p); err != nil {
 			return i, false, err
 		}
-		if i.Person = p.ID; unionid != "" {
-			err = tx.GiveUnion(ctx, unionid, p.ID)
-		}
-		if err != nil {
-			return i, false, err
-		}
+		i.Person = p.ID
+	}
+	if err := tx.GiveUnion(ctx, unionid, i.Person); err != nil {
+		return i, false, err
 	}
 	return i, true, tx.SaveIdentity(ctx, i)
 }
@@ -118,9 +116,6 @@ func unite(ctx context.Context, tx Tx, i Identity) (Identity, error) {
 		return i, err
 	}
 	owner, err := tx.HoldUnion(ctx, i.UnionID)
-	if err == nil && owner == 0 && i.UnionID != "" {
-		owner, err = i.Person, tx.GiveUnion(ctx, i.UnionID, i.Person)
-	}
 	if err != nil {
 		return i, err
 	}
@@ -140,6 +135,9 @@ func unite(ctx context.Context, tx Tx, i Identity) (Identity, error) {
 			return i, err
 		}
 		i.Person = one
+	}
+	if owner == 0 || owner == i.Person {
+		return i, tx.GiveUnion(ctx, i.UnionID, i.Person)
 	}
 	return i, nil
 }
