@@ -122,7 +122,7 @@ func (s *studio) await(kind media.Kind) int64 {
 
 func (s *studio) verdict(v inbox.MediaVerdict) {
 	s.t.Helper()
-	s.must(s.files.InTx(s.t.Context(), func(tx media.Tx) error { return s.Verdict(s.t.Context(), tx, v, time.Time{}) }))
+	s.must(s.files.InTx(s.t.Context(), func(tx media.Tx) error { return s.Verdict(s.t.Context(), tx, v) }))
 }
 
 func (s *studio) claim(owner, community int64, ids ...int64) error {

@@ -79,6 +79,60 @@ func TestUploadedPhotoPasses(t *testing.T) {
 	})
 }
 
+// A verdict that is faster than the saving of its own trace id is kept for it; one that nobody comes for is forgotten.
+func TestAnEarlyVerdictIsKept(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		for i, v := range []inbox.MediaVerdict{{Pass: true}, {}, {Code: -1008}} {
+			f := s.upload(7)
+			v.TraceID = fmt.Sprint("early-", i)
+			s.ask = func(auth.Account, string, string) (string, error) {
+				s.verdict(v)
+				return v.TraceID, nil
+			}
+			s.must(s.Check(t.Context(), f.ID))
+			want := []media.Check{media.Passed, media.Held, media.Pending}[i]
+			if got := s.file(f.ID); got.Check != want || (want == media.Pending) != (got.TraceID == "") {
+				t.Errorf("%+v: %+v", v, got)
+			}
+		}
+		s.verdict(inbox.MediaVerdict{TraceID: "of nobody", Pass: true})
+		s.clock.Forward(25 * time.Hour)
+		if _, err := s.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var kept int
+		s.must(s.db.pool.Get(&kept, `SELECT COUNT(*) FROM media_verdict`))
+		if kept != 0 {
+			t.Errorf("%d verdicts are kept", kept)
+		}
+	})
+}
+
+// The same when both happen at one moment: one of the two sees what the other wrote.
+func TestAVerdictAtTheSameMomentCounts(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := newStudio(t, db)
+		for i := range 20 {
+			f, v := s.upload(7), inbox.MediaVerdict{TraceID: fmt.Sprint("moment-", i), Pass: true}
+			var heard sync.WaitGroup
+			s.ask = func(auth.Account, string, string) (string, error) {
+				heard.Go(func() {
+					if err := s.files.InTx(t.Context(), func(tx media.Tx) error { return s.Verdict(t.Context(), tx, v) }); err != nil {
+						t.Error(err)
+					}
+				})
+				return v.TraceID, nil
+			}
+			s.must(s.Check(t.Context(), f.ID))
+			heard.Wait()
+			if got := s.file(f.ID); got.Check != media.Passed {
+				t.Fatalf("%+v", got)
+			}
+		}
+	})
+}
+
 func TestBadPhotoIsHeld(t *testing.T) {
 	for name, v := range map[string]inbox.MediaVerdict{
 		"risky":        {Pass: false},

@@ -32,7 +32,7 @@ type Inbox interface {
 // A push that is genuine is answered 200, with "success" or a passive reply, whatever it holds. Two things are not:
 //
 //   - A stranger gets 403 for a wrong signature, ciphertext or appid (one answer for all of them), or 400 for a body that
-//     cannot be read. Nothing of it reaches the Inbox.
+//     cannot be read and that nothing proves to be the platform's. Nothing of it reaches the Inbox.
 //   - When the Inbox fails or panics the answer is 500 without a body. We decided against saying success for something
 //     we did not keep: the platform pushes again, three times in all.
 type Callback struct {
@@ -113,16 +113,20 @@ func (c *Callback) receive(ctx context.Context, query map[string]string, body []
 	}
 	root, isJSON, err := decode(body)
 	if err != nil {
-		if c.fresh(query) && c.signed(query) {
-			c.log.WarnContext(ctx, "wechat push cannot be read", "account", c.account.Name, "bytes", len(body))
+		if !c.fresh(query) || !c.signed(query) {
+			return malformed()
+		}
+		c.log.WarnContext(ctx, "wechat push cannot be read", "account", c.account.Name, "bytes", len(body))
+		if c.seal == nil { // it is the platform's: see refuse
+			return success("", "unreadable")
 		}
 		return malformed()
 	}
 	if root.get("action") == "CheckContainerPath" && len(root.kids) == 1 {
 		return success("CheckContainerPath", "success") // 云托管 asks whether somebody is here; it carries nothing
 	}
-	sealed := query["encrypt_type"] == "aes"
-	if sealed {
+	e := envelope{sealed: query["encrypt_type"] == "aes", wrapJSON: isJSON}
+	if e.sealed {
 		root, isJSON, err = c.unseal(query, root)
 	} else {
 		err = c.admitPlain(query, body)
@@ -130,7 +134,8 @@ func (c *Callback) receive(ctx context.Context, query map[string]string, body []
 	if err != nil {
 		return c.refuse(ctx, query, err)
 	}
-	return c.take(ctx, query, envelope{root: root, isJSON: isJSON, sealed: sealed})
+	e.root, e.isJSON = root, isJSON
+	return c.take(ctx, query, e)
 }
 
 // Why a request is refused.
@@ -201,9 +206,10 @@ func (c *Callback) refuse(ctx context.Context, query map[string]string, err erro
 
 // envelope is an admitted push.
 type envelope struct {
-	root   *node
-	isJSON bool
-	sealed bool
+	root     *node
+	isJSON   bool // the message
+	wrapJSON bool // what is around its ciphertext
+	sealed   bool
 }
 
 func (c *Callback) take(ctx context.Context, query map[string]string, e envelope) answer {
@@ -213,11 +219,8 @@ func (c *Callback) take(ctx context.Context, query map[string]string, e envelope
 		return forbidden("forbidden")
 	}
 	p, err := readPush(c.account.Name, e.root, c.now())
-	if err != nil && e.sealed {
-		return c.refuse(ctx, query, errUnreadable)
-	}
 	if err != nil {
-		return malformed()
+		return c.refuse(ctx, query, errUnreadable)
 	}
 	if p.Kind == inbox.Other {
 		return success(p.Event, "other")
@@ -230,10 +233,10 @@ func (c *Callback) take(ctx context.Context, query map[string]string, e envelope
 		}
 		return answer{http.StatusInternalServerError, plainText, nil, p.Event, outcome}
 	}
-	if text == "" || e.isJSON || c.account.Name != auth.OA || !answerable(p.Kind) {
+	if text == "" || c.account.Name != auth.OA || !answerable(p.Kind) {
 		return success(p.Event, "success")
 	}
-	return c.say(query, to, p, text, e.sealed)
+	return c.say(query, to, p, text, e)
 }
 
 // answerable says whether the platform shows a reply to this kind of push to anybody.
@@ -264,19 +267,27 @@ func (c *Callback) hand(ctx context.Context, p inbox.Push) (reply string, err er
 	return reply, err
 }
 
-// say makes the passive reply, encrypted when the push was.
-func (c *Callback) say(query map[string]string, us string, p inbox.Push, text string, sealed bool) answer {
+// say makes the passive reply in the format of the push, encrypted when the push was.
+func (c *Callback) say(query map[string]string, us string, p inbox.Push, text string, e envelope) answer {
 	now := c.now()
-	out := passiveText(p.From, us, text, now)
-	if sealed {
+	contentType, out := "text/xml; charset=utf-8", passiveText(p.From, us, text, now)
+	if e.isJSON {
+		out = passiveJSON(p.From, us, text, now)
+	}
+	if e.sealed {
 		encrypted, err := c.seal.seal(out)
 		if err != nil {
 			c.log.Error("wechat reply cannot be encrypted", "account", c.account.Name, "err", err)
 			return success(p.Event, "success")
 		}
-		out = sealedReply(c.account.Token, encrypted, query["nonce"], now)
+		if out = sealedReply(c.account.Token, encrypted, query["nonce"], now); e.wrapJSON {
+			out = sealedJSON(c.account.Token, encrypted, query["nonce"], now)
+		}
 	}
-	return answer{http.StatusOK, "text/xml; charset=utf-8", out, p.Event, "reply"}
+	if e.wrapJSON {
+		contentType = jsonType
+	}
+	return answer{http.StatusOK, contentType, out, p.Event, "reply"}
 }
 
 func (c *Callback) signed(query map[string]string) bool {

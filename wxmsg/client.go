@@ -59,6 +59,7 @@ type Client struct {
 	web       map[auth.Account]string
 	counter   func(api, outcome string)
 	lines     lines
+	domains   domains
 
 	troubles     troubles
 	troubleStore TroubleStore
@@ -185,7 +186,7 @@ func (c *Client) resting(ctx context.Context, a *account, api string) error {
 	}
 	c.count(api, "resting")
 	if code == quotaGone {
-		e := &Error{API: api, Code: code, Msg: "daily quota used up", Wait: wait}
+		e := &Error{API: api, Code: code, Msg: "quota used up", Wait: wait}
 		c.trouble(ctx, a, e)
 		return e
 	}

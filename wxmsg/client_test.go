@@ -181,6 +181,27 @@ func TestSendWithBadTokenTwice(t *testing.T) {
 	}
 }
 
+// The codes of mini-programs have a quota of the minute only: its end is the end of the rest, and no matter for an operator.
+func TestAMinutesQuotaRestsAMinute(t *testing.T) {
+	o := open(t)
+	o.p.on(pageCodeAPI, says(`{"errcode":45009,"errmsg":"reach max api minute quota limit"}`), says("\x89PNG\r\n\x1a\n"))
+	for range 2 {
+		if _, err := o.PageCode(t.Context(), auth.MP, "b1", "pages/a"); !errors.Is(err, ErrBusy) {
+			t.Errorf("%v", err)
+		}
+	}
+	if n := len(o.p.calls(pageCodeAPI)); n != 1 {
+		t.Errorf("asked %d times in one minute", n)
+	}
+	o.forward(61 * time.Second)
+	if _, err := o.PageCode(t.Context(), auth.MP, "b1", "pages/a"); err != nil {
+		t.Errorf("in the next minute: %v", err)
+	}
+	if strings.Contains(o.log.String(), "operator") {
+		t.Error(o.log.String())
+	}
+}
+
 func TestQuotaRests(t *testing.T) {
 	o := open(t)
 	o.p.on(templateSendAPI, says(`{"errcode":45009,"errmsg":"reach max api daily quota limit"}`), says(`{"errcode":0,"errmsg":"ok","msgid":1}`))

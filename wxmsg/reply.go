@@ -1,7 +1,10 @@
 package wxmsg
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -26,15 +29,49 @@ func sealedReply(token, encrypted, nonce string, now time.Time) []byte {
 		cdata(encrypted), cdata(sign(token, stamp, nonce, encrypted)), stamp, cdata(nonce))
 }
 
+// passiveJSON is passiveText for an account whose console says JSON.
+func passiveJSON(to, from, text string, now time.Time) []byte {
+	return asJSON(struct {
+		To      string `json:"ToUserName"`
+		From    string `json:"FromUserName"`
+		Created int64  `json:"CreateTime"`
+		Type    string `json:"MsgType"`
+		Content string `json:"Content"`
+	}{to, from, now.Unix(), "text", cutBytes(withoutControls(text), maxReply, "…")})
+}
+
+// sealedJSON is sealedReply likewise; its time is a number.
+func sealedJSON(token, encrypted, nonce string, now time.Time) []byte {
+	return asJSON(struct {
+		Encrypt   string `json:"Encrypt"`
+		Signature string `json:"MsgSignature"`
+		Stamp     int64  `json:"TimeStamp"`
+		Nonce     string `json:"Nonce"`
+	}{encrypted, sign(token, strconv.FormatInt(now.Unix(), 10), nonce, encrypted), now.Unix(), nonce})
+}
+
+// asJSON writes strings and numbers as they are, without escapes for HTML.
+func asJSON(v any) []byte {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(v) // text and whole numbers always work
+	return bytes.TrimSpace(out.Bytes())
+}
+
 // cdata quotes any text for XML: characters XML cannot hold are dropped and the closing mark is split over two sections.
 func cdata(s string) string {
-	s = strings.Map(func(r rune) rune {
+	return "<![CDATA[" + strings.ReplaceAll(withoutControls(s), "]]>", "]]]]><![CDATA[>") + "]]>"
+}
+
+// withoutControls drops what XML cannot hold and nobody can read.
+func withoutControls(s string) string {
+	return strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || (r < 0x20 && r != '\n' && r != '\t') || r == 0xFFFE || r == 0xFFFF {
 			return -1
 		}
 		return r
 	}, s)
-	return "<![CDATA[" + strings.ReplaceAll(s, "]]>", "]]]]><![CDATA[>") + "]]>"
 }
 
 // cutBytes shortens s to at most n bytes of whole runes; what was cut ends in tail.

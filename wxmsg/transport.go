@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -127,12 +126,8 @@ func withoutCall(query string) string {
 // exchange sends the request within the call's deadline to the call's base and keeps the answer in the call. The error
 // it returns is for silenceper's eyes only.
 func (k *call) exchange(req *http.Request) (*http.Response, error) {
-	ctx := httptrace.WithClientTrace(k.ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { k.left = true }})
-	out := req.Clone(ctx)
-	out.URL.RawQuery = withoutCall(req.URL.RawQuery)
-	k.client.redirect(out.URL)
-	out.Host = ""
-	resp, err := k.client.transport.RoundTrip(out)
+	resp, done, err := k.reach(req)
+	defer done()
 	if err != nil {
 		k.err = err
 		return nil, errors.New("wechat exchange failed")

@@ -57,7 +57,7 @@ var personal = map[string][]int{
 	sessionAPI: {40003, 40029, 40163, 40226, 41008}, oauthAPI: {40003, 40029, 40163, 41008},
 	phoneAPI: {40003, 40029, 40163, 43104}, userInfoAPI: {40003},
 	mediaAPI: {40004, 40007, 41006}, textCheckAPI: {40003, 43104, 61010, 87014}, mediaCheckAPI: {40003, 43104, 61010},
-	pageCodeAPI: {40169}, sceneQRAPI: {40053}, menuAPI: {}, customSendAPI: {40003},
+	pageCodeAPI: {40169, quotaGone}, sceneQRAPI: {40053}, menuAPI: {}, customSendAPI: {40003},
 	templateSendAPI: {40003}, subscribeSendAPI: {40003},
 }
 

@@ -143,7 +143,7 @@ func (s *Service) handle(ctx context.Context, tx Tx, in *taking) (string, error)
 		}
 		return "", nil
 	case inbox.Verdict:
-		return "", s.media.Verdict(ctx, tx, p.Verdict, p.At)
+		return "", s.media.Verdict(ctx, tx, p.Verdict)
 	case inbox.Revoke:
 		return "", s.revoke(ctx, tx, p)
 	case inbox.Cancel:

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 	"unicode/utf8"
 
 	"linli/app/area"
@@ -63,10 +62,17 @@ func (s *Service) check(ctx context.Context, id int64, other job.Kind) error {
 		now := s.Now()
 		cur.TraceID, cur.CheckedAt = trace, now
 		cur.CheckTries++
-		if err := tx.SaveFile(ctx, cur); err != nil {
+		if err := tx.SaveFile(ctx, cur); err != nil { // before looking for a verdict that was faster, see Verdict
 			return err
 		}
-		return tx.AddJob(ctx, other, id, now.Add(VerdictIn))
+		v, err := tx.TakeVerdict(ctx, trace)
+		switch {
+		case errors.Is(err, ErrMissing):
+			return tx.AddJob(ctx, other, id, now.Add(VerdictIn))
+		case err != nil:
+			return err
+		}
+		return s.apply(ctx, tx, cur, v, other)
 	})
 }
 
@@ -114,26 +120,33 @@ func (s *Service) hold(ctx context.Context, f File) error {
 	})
 }
 
-// overtaken is how old a verdict of an unknown picture may be to have overtaken the saving of its trace id.
-const overtaken = 30 * time.Second
-
-// Verdict records the platform's opinion, given at a time, in the transaction that took it in. Second opinions and
-// those on unknown pictures are ignored, but ErrEarly refuses one that was given just now: it has overtaken the saving
-// of its own trace id, and the platform delivers it again in five seconds.
-func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict, given time.Time) error {
+// Verdict records the platform's opinion in the transaction that took it in. Second opinions are ignored. One on an
+// unknown picture is kept for a day: it may have overtaken the saving of its own trace id.
+func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict) error {
 	if v.TraceID == "" || len(v.TraceID) > mostTrace {
 		return nil
 	}
 	f, err := tx.FileByTrace(ctx, v.TraceID)
 	if errors.Is(err, ErrMissing) {
-		if s.Now().Sub(given) < overtaken {
-			return ErrEarly
+		if err := tx.KeepVerdict(ctx, v, s.Now()); err != nil {
+			return err
 		}
-		return nil
+		// Whoever saves the trace id at this moment writes first and looks then, as we do: one of us sees the other.
+		if f, err = tx.FileByTrace(ctx, v.TraceID); errors.Is(err, ErrMissing) {
+			return nil
+		}
+		if err == nil {
+			_, err = tx.TakeVerdict(ctx, v.TraceID)
+		}
 	}
 	if err != nil {
 		return err
 	}
+	return s.apply(ctx, tx, f, v, JobCheck)
+}
+
+// apply judges a file by an opinion; again is the job that asks once more when the platform could not look.
+func (s *Service) apply(ctx context.Context, tx Tx, f File, v inbox.MediaVerdict, again job.Kind) error {
 	if !f.checkable() {
 		return nil
 	}
@@ -143,7 +156,7 @@ func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict, give
 		if err := tx.SaveFile(ctx, f); err != nil {
 			return err
 		}
-		return tx.AddJob(ctx, JobCheck, f.ID, now)
+		return tx.AddJob(ctx, again, f.ID, now)
 	}
 	f.judge(Held, now)
 	if v.Pass && v.Code == 0 {

@@ -25,9 +25,6 @@ var (
 	ErrRefused = fault.New(fault.Denied, "media.refused", "照片暂时无法自动审核") // not for this person, or account
 )
 
-// ErrEarly is returned for a verdict that arrived before we saved what it is about.
-var ErrEarly = fault.New(fault.Busy, "media.early", "照片审核结果来得太早，请稍后再送")
-
 // Kind is what a file is.
 type Kind string
 

@@ -11,6 +11,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/inbox"
 	"linli/app/job"
 	"linli/app/person"
 )
@@ -43,6 +44,8 @@ type Store interface {
 	WithheldFiles(ctx context.Context, community int64, why Check, after int64, most int) ([]File, error)
 	// UnclaimedFiles returns up to most files that no report has claimed since before, in order of id.
 	UnclaimedFiles(ctx context.Context, before time.Time, most int) ([]File, error)
+	// DropVerdicts forgets opinions that nobody came for, from before the time.
+	DropVerdicts(ctx context.Context, before time.Time) error
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
@@ -59,6 +62,10 @@ type Tx interface {
 	SaveFile(ctx context.Context, f File) error
 	// FileByTrace returns the file whose check under way has this id, for update, or ErrMissing.
 	FileByTrace(ctx context.Context, trace string) (File, error)
+	// KeepVerdict remembers the opinion of a picture that we do not know, or not yet.
+	KeepVerdict(ctx context.Context, v inbox.MediaVerdict, now time.Time) error
+	// TakeVerdict returns and forgets the kept opinion with this id, or ErrMissing. It waits for somebody who is keeping it.
+	TakeVerdict(ctx context.Context, trace string) (inbox.MediaVerdict, error)
 	// DeleteFile forgets a lost file that no report has claimed.
 	DeleteFile(ctx context.Context, id int64) error
 }

@@ -258,7 +258,7 @@ func (s *Sim) attempt(ctx context.Context, p push, forge Forge) (Reply, int, err
 				errs[i] = err
 				return
 			}
-			reps[i], errs[i] = s.readReply(p, q.Get("nonce"), status, answer)
+			reps[i], errs[i] = s.readReply(p, status, answer)
 		})
 	}
 	wg.Wait()

@@ -177,10 +177,10 @@ func TestIllegalEncryptedReplies(t *testing.T) {
 	b := w.app.boxes[OA]
 	other, _ := newBox(b.token, strings.Repeat("B", 43), b.appid)
 	for name, f := range map[string]func(nonce, plain string) string{
-		"plain":       func(_, plain string) string { return " " + plain },
-		"nothing":     func(nonce, _ string) string { return sealReply(b, nonce, "") },
-		"other key":   func(nonce, plain string) string { return sealReply(other, nonce, plain) },
-		"other nonce": func(_, plain string) string { return sealReply(b, "1", plain) },
+		"plain":     func(_, plain string) string { return " " + plain },
+		"nothing":   func(nonce, _ string) string { return sealReply(b, nonce, "") },
+		"other key": func(nonce, plain string) string { return sealReply(other, nonce, plain) },
+		"no nonce":  func(_, plain string) string { return sealReply(b, "", plain) },
 		"wrong signature": func(nonce, plain string) string {
 			return strings.Replace(sealReply(b, nonce, plain), "MsgSignature><![CDATA[", "MsgSignature><![CDATA[0", 1)
 		},

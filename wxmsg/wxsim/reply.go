@@ -35,7 +35,7 @@ func illegal(format string, args ...any) error {
 }
 
 // readReply decides whether WeChat would accept an answer.
-func (s *Sim) readReply(p push, nonce string, status int, body []byte) (Reply, error) {
+func (s *Sim) readReply(p push, status int, body []byte) (Reply, error) {
 	rep := Reply{Status: status, Raw: body, Plain: body}
 	if status != http.StatusOK {
 		return rep, illegal("status %d", status)
@@ -54,7 +54,7 @@ func (s *Sim) readReply(p push, nonce string, status int, body []byte) (Reply, e
 		if p.acct.Mode == Plain {
 			return rep, illegal("encrypted reply in plain mode")
 		}
-		if err := s.openReply(&rep, p.acct, nonce, root); err != nil {
+		if err := s.openReply(&rep, p.acct, root); err != nil {
 			return rep, err
 		}
 		if root, err = parseReply(p.acct, rep.Plain); err != nil {
@@ -91,13 +91,14 @@ func parseReply(acct account, body []byte) (*element, error) {
 	return root, nil
 }
 
-func (s *Sim) openReply(rep *Reply, acct account, nonce string, root *element) error {
+func (s *Sim) openReply(rep *Reply, acct account, root *element) error {
 	stamp, sealed := root.get("TimeStamp"), root.get("Encrypt")
 	if _, err := strconv.ParseInt(stamp, 10, 64); err != nil {
 		return illegal("TimeStamp %q", stamp)
 	}
-	if root.get("Nonce") != nonce {
-		return illegal("Nonce is not the request's")
+	nonce := root.get("Nonce") // the request's or one of the app's own
+	if nonce == "" {
+		return illegal("no Nonce")
 	}
 	if sign(acct.Token, stamp, nonce, sealed) != root.get("MsgSignature") {
 		return illegal("wrong MsgSignature")

@@ -32,7 +32,7 @@ const (
 	Safe
 )
 
-// Format is the data format of pushes. Official accounts only know XML.
+// Format is the data format of pushes and replies, as the console of each account says.
 type Format int
 
 // The formats.
@@ -206,9 +206,6 @@ func (s *Sim) AddAccount(a Account) Account {
 	fill(&a.Token, "", "token", 16)
 	fill(&a.OriginalID, "gh_", "origin", 12)
 	fill(&a.AESKey, "", "aes", 43)
-	if a.Kind == OA && a.Format == JSON {
-		panic("wxsim: an official account pushes XML")
-	}
 	b, err := newBox(a.Token, a.AESKey, a.AppID)
 	if err != nil {
 		panic("wxsim: " + err.Error())
@@ -238,6 +235,13 @@ func (s *Sim) SetMode(kind string, m Mode) {
 	s.mu.Lock()
 	defer s.unlock()
 	s.account(kind).Mode = m
+}
+
+// SetFormat changes an account's 数据格式.
+func (s *Sim) SetFormat(kind string, f Format) {
+	s.mu.Lock()
+	defer s.unlock()
+	s.account(kind).Format = f
 }
 
 // AddPage registers a released page of a mini-program. While none is registered, any page is fine.
