@@ -1,8 +1,11 @@
 // Browser tests of both clients against the real server: node tests/e2e/run.mjs [file …]
 // The server is ../bin/linli, or LINLI; it must have been built after the pages (scripts/clients.sh, then go build).
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+// Files run side by side, as many as there are cores or E2E_LANES says. A lane has a county and a clock of its own and runs one
+// file after the other, whichever is next. What measures time runs alone at the end.
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const here = import.meta.dirname
@@ -13,18 +16,56 @@ if (!existsSync(program)) {
 }
 const chosen = process.argv.slice(2)
 const wanted = (file) => (chosen.length ? chosen.some((c) => file.startsWith(c)) : !file.startsWith('shots')) // pictures are no test
-const files = readdirSync(here).filter((f) => f.endsWith('.test.mjs') && wanted(f)).map((f) => join(here, f))
+const first = ['everybody'] // the longest; of the others the size is a fair guess
+const files = readdirSync(here).filter((f) => f.endsWith('.test.mjs') && wanted(f))
+  .sort((a, b) => first.some((f) => b.startsWith(f)) - first.some((f) => a.startsWith(f)) || statSync(join(here, b)).size - statSync(join(here, a)).size)
+const alone = files.filter((f) => f.startsWith('speed')), queue = files.filter((f) => !alone.includes(f))
 
-const port = await freePort()
-const base = `http://127.0.0.1:${port}`
-const demo = spawn(program, ['demo', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit'] })
-process.on('exit', () => demo.kill())
-await ready()
-await fetch(`${base}/demo/director/morning`, { method: 'POST' }) // what a test finds must not hang on the hour it is run at
-// One file after the other: they share a county, and its clock.
-const ran = spawnSync(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files], { stdio: 'inherit', env: { ...process.env, BASE: base } })
-demo.kill('SIGINT')
-process.exit(ran.status ?? 1)
+const servers = new Set()
+process.on('exit', () => servers.forEach((demo) => demo.kill()))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
+
+let status = 0
+const began = Date.now(), total = { pass: 0, fail: 0 }
+const most = Number(process.env.E2E_LANES) || availableParallelism()
+const lanes = Array.from({ length: Math.max(1, Math.min(most, queue.length)) }, () => lane(() => queue.shift()))
+const [home] = await Promise.all(lanes)
+for (const file of alone) await run(file, home)
+console.log(`${total.pass} passed, ${total.fail} failed in ${Math.round((Date.now() - began) / 1000)} s`)
+process.exit(status)
+
+/** Runs files on a server of its own until there is none left; resolves to the server's address. */
+async function lane(next) {
+  const base = await start()
+  for (let file = next(); file; file = next()) await run(file, base)
+  return base
+}
+
+/** Runs one file and prints what it said when it is through. */
+function run(file, base) {
+  return new Promise((done) => {
+    const test = spawn(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', join(here, file)], { env: { ...process.env, BASE: base } })
+    let said = ''
+    for (const stream of [test.stdout, test.stderr]) stream.on('data', (bytes) => { said += bytes })
+    test.on('close', (code) => {
+      const count = (word) => Number(said.match(new RegExp(`^ℹ ${word} (\\d+)`, 'm'))?.[1] ?? 0)
+      total.pass += count('pass')
+      total.fail += count('fail') || (code ? 1 : 0)
+      status ||= code ?? 1
+      console.log(`── ${file}\n${said.replace(/^ℹ .*\n/gm, '')}`)
+      done()
+    })
+  })
+}
+
+async function start() {
+  const port = await freePort(), base = `http://127.0.0.1:${port}`
+  const demo = spawn(program, ['demo', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit'] })
+  servers.add(demo)
+  await ready(base)
+  await fetch(`${base}/demo/director/morning`, { method: 'POST' }) // what a test finds must not hang on the hour it is run at
+  return base
+}
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')
@@ -34,7 +75,7 @@ async function freePort() {
   return port
 }
 
-async function ready() {
+async function ready(base) {
   for (let i = 0; i < 600; i++) {
     try {
       if ((await fetch(`${base}/readyz`)).ok) return
