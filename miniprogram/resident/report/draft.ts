@@ -9,9 +9,14 @@ import type { Position } from '@linli/shared/util/position'
 /** Where it is: an area, a position, or both; "" and undefined while nobody has said. */
 export interface Place { area_id: string; name: string; position?: Position }
 
-export interface Writing { text: string; category: string; place: Place; spot: string; share: boolean }
+export interface Writing { text: string; category: string; place: Place; spot: string; share?: boolean }
 
-const blank = (): Writing => ({ text: '', category: '', place: { area_id: '', name: '' }, spot: '', share: true })
+const blank = (): Writing => ({ text: '', category: '', place: { area_id: '', name: '' }, spot: '', share: undefined })
+
+const personal = ['dispute', 'security', 'relief'] // such words name neighbours, or who needs help
+
+/** Whether neighbours may read it: as the person said, else yes unless the matter is between people. */
+export const shared = (w: Pick<Writing, 'share' | 'category'>): boolean => w.share ?? !personal.includes(w.category)
 
 /** The place that an area is. */
 export const placeOf = (a: Pick<Area, 'id' | 'full_name'>): Place => ({ area_id: a.id, name: a.full_name })
@@ -32,9 +37,9 @@ export function useDraft() {
 
   /** What the service is sent, without the photos. */
   function draft(): Draft {
-    const { text, category, place, spot, share } = writing
+    const { text, category, place, spot } = writing
     return {
-      text: text.trim(), share, area_id: place.area_id, place: spot.trim(),
+      text: text.trim(), share: shared(writing), area_id: place.area_id, place: spot.trim(),
       ...(category ? { category: category as Draft['category'] } : {}), ...place.position,
     }
   }
