@@ -32,6 +32,33 @@ story('a report is added to, urged once in ten minutes, and taken back', async (
   await text(phone, '已撤回').waitFor()
 })
 
+story('words of danger show whom to ring, above the button, and neighbours do not read of quarrels', async () => {
+  const phone = await take('h5', 'JM-01', 'report/new/index')
+  await field(phone, '怎么回事').fill('家里煤气漏了，味道很大')
+  const danger = await phone.locator('.foot .danger-loud').boundingBox(), send = await button(phone, '提交给社区').boundingBox()
+  assert.ok(danger.y >= 0 && danger.y + danger.height <= send.y + 1, 'it stands above the button')
+  assert.ok(send.y + send.height <= 844, 'both are on the screen')
+  const share = phone.getByRole('switch', { name: /让本楼邻居看到/ })
+  assert.equal(await share.getAttribute('aria-checked'), 'true')
+  await field(phone, '怎么回事').fill('楼上半夜吵架')
+  await button(phone, /^类别/).click()
+  await phone.getByRole('radio', { name: '房屋漏水与邻里纠纷' }).click()
+  assert.equal(await share.getAttribute('aria-checked'), 'false')
+})
+
+story('a resident logs out on a shared telephone and stays out', async () => {
+  await settle('JM-02', '阳光花园5号楼')
+  const phone = await take('h5', 'JM-02', 'life/privacy/index')
+  await button(phone, '退出登录').click()
+  await agree(phone, '退出登录')
+  await button(phone, '登录').waitFor()
+  await phone.to('pages/mine/index')
+  await button(phone, '登录').waitFor()
+  assert.doesNotMatch(await phone.evaluate(() => JSON.stringify({ ...localStorage })), /阳光花园|token/)
+  await button(phone, '登录').click()
+  await text(phone, '我的预约').waitFor()
+})
+
 story('a message opens what it is about, and is read', async () => {
   const id = await report('JM-10', '路灯坏了')
   await ask(clerk, 'POST', `/staff/reports/${id}/accept`, { words: '马上安排' })
