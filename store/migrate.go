@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -27,7 +26,11 @@ func (db *DB) migrate(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, release(err)) }()
+	defer func() {
+		if failed := release(err); err == nil {
+			err = failed
+		}
+	}()
 	if _, err := conn.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_step (
 		version INT NOT NULL, step INT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (version, step))`); err != nil {
 		return fmt.Errorf("schema_step: %w", err)
