@@ -92,7 +92,8 @@ func clientPolicy(base, page string) string {
 
 func sendAsset(c *fiber.Ctx, root string, assets map[string]asset, policy string) error {
 	if c.Method() != http.MethodGet && c.Method() != http.MethodHead {
-		return errNoRoute
+		c.Set(fiber.HeaderAllow, "GET, HEAD")
+		return errMethod
 	}
 	if c.Path() == root { // relative addresses need the slash
 		to := root + "/"

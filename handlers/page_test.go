@@ -71,7 +71,7 @@ func TestClientPages(t *testing.T) {
 			t.Errorf("%s: %d", path, res.StatusCode)
 		}
 	}
-	if res, _ := ask("POST", "/h5/"); res.StatusCode != http.StatusNotFound {
+	if res, _ := ask("POST", "/h5/"); res.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("a POST: %d", res.StatusCode)
 	}
 	if res, body := ask("GET", "/staff/"); res.StatusCode != http.StatusNotFound || !strings.Contains(body, "没有包含网页版") {

@@ -3,6 +3,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -108,17 +109,14 @@ type Server struct {
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 }
 
-const (
-	requestTime = 15 * time.Second
-	maxBody     = 12 << 20 // a photo of 10 MB in a form
-)
+const requestTime = 15 * time.Second
 
 // App returns the Fiber application.
 func (s *Server) App() *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName: "linli", DisableStartupMessage: true,
-		Immutable:               true, // Params and Query outlive the handler
-		BodyLimit:               maxBody,
+		Immutable:               true,    // Params and Query outlive the handler
+		BodyLimit:               maxNone, // each route has its own, see guide.bodyOf
 		ReadTimeout:             10 * time.Second,
 		WriteTimeout:            30 * time.Second,
 		IdleTimeout:             60 * time.Second, // or Shutdown waits for keep-alives
@@ -128,12 +126,15 @@ func (s *Server) App() *fiber.App {
 		EnableIPValidation:      true,
 		ErrorHandler:            s.fail,
 	})
-	app.Use(s.observe, recover.New())
-	for _, r := range s.routes() {
+	app.Use(s.observe, recover.New(), unmistakable, uncoded)
+	routes := s.routes()
+	for _, r := range routes {
 		app.Add(r.method, r.path, s.guard(r))
 	}
 	s.serveClients(app)
-	app.Use(func(*fiber.Ctx) error { return errNoRoute })
+	g := newGuide(routes)
+	app.Server().HeaderReceived = g.bodyOf
+	app.Use(g.astray)
 	return app
 }
 
@@ -158,7 +159,7 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	if s.Observe != nil {
 		code, _ := c.Locals(codeKey).(string)
 		route := c.Route().Path
-		if code == errNoRoute.Code {
+		if code == errNoRoute.Code || code == errMethod.Code {
 			route = "none"
 		}
 		s.Observe(c.Method(), route, strconv.Itoa(c.Response().StatusCode()), code, s.Now().Sub(begin))
@@ -217,6 +218,11 @@ var statusOf = map[fault.Kind]int{
 	fault.Busy: http.StatusServiceUnavailable,
 }
 
+// statusOfCode are the faults with a status of their own.
+var statusOfCode = map[string]int{
+	errEncoding.Code: http.StatusUnsupportedMediaType, errMethod.Code: http.StatusMethodNotAllowed,
+}
+
 type errorView struct {
 	Error struct {
 		Code      string `json:"code"`
@@ -233,7 +239,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	f, known := fault.As(err)
 	switch {
 	case known:
-		status, code, text = statusOf[f.Kind], f.Code, f.Text
+		status, code, text = cmp.Or(statusOfCode[f.Code], statusOf[f.Kind]), f.Code, f.Text
 		if f.Kind == fault.Busy {
 			s.Log.Error("busy", "route", c.Route().Path, "request", id, "err", err)
 		}

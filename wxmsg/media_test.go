@@ -2,11 +2,13 @@ package wxmsg
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"image"
 	"image/jpeg"
 	"image/png"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -77,6 +79,33 @@ func TestFetchMedia(t *testing.T) {
 	}
 	if _, _, err := o.FetchMedia(t.Context(), "", 1000); !errors.Is(err, media.ErrGone) {
 		t.Errorf("no id: %v", err)
+	}
+}
+
+// An answer that unpacks to more than is allowed is given up at the limit.
+func TestAPackedAnswerIsReadToTheLimitOnly(t *testing.T) {
+	o := open(t)
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	for range 256 {
+		if _, err := z.Write(make([]byte, 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o.p.on(mediaAPI, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "image/jpeg")
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(packed.Bytes())
+	})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, _, err := o.FetchMedia(t.Context(), "m", 1<<20)
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, ErrMediaSize) || used > 16<<20 {
+		t.Errorf("%d bytes of memory, %v", used, err)
 	}
 }
 
