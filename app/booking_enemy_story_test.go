@@ -61,7 +61,7 @@ func TestEnemiesOfBooking(t *testing.T) {
 			{fields{"session_id": p.today, "answers": fields{"well": 7}}, "400 http.body"},
 			{fields{"session_id": p.today, "answers": []string{"x"}}, "400 http.body"},
 			{fields{"session_id": p.today, "answers": fields{"well": long}, "consent": true}, "400 booking.answers"},
-			{fields{"session_id": p.today, "answers": fields{"well": strings.Repeat(long, 500)}, "consent": true}, "400 booking.answers"},
+			{fields{"session_id": p.today, "answers": fields{"well": strings.Repeat(long, 500)}, "consent": true}, "413 http.too_large"},
 			{fields{"session_id": p.today, "answers": fields{"well": "腰疼"}}, "400 booking.consent"},
 			{fields{"session_id": p.today, "no_wait": "yes"}, "400 http.body"},
 		} {
@@ -101,7 +101,7 @@ func TestEnemiesOfBooking(t *testing.T) {
 	})
 }
 
-// The same request, sent five times and once more for another day, is one booking; somebody else's is his own.
+// The same request, sent five times, is one booking; for another day its key is refused; somebody else's is his own.
 func TestTheSameKeyIsTheSameBooking(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -118,7 +118,7 @@ func TestTheSameKeyIsTheSameBooking(t *testing.T) {
 		for range 4 {
 			same(w, "again", first["id"], books(wang, monday)["id"])
 		}
-		same(w, "for another day", first["id"], books(wang, tuesday)["id"])
+		w.refused(wang.login("mp"), "POST", bookingsAPI, fields{"session_id": tuesday}, "409 http.idempotency_key", "Idempotency-Key", "k")
 		w.wants(books(li, monday), fields{"state": "waiting", "rank": 1.0})
 		wang.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", first["id"], "/cancel"), fields{}, 200)
 		same(w, "bookings", 2, w.count(`SELECT COUNT(*) FROM booking`))

@@ -10,6 +10,7 @@ import (
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/press"
 	"linli/app/report"
 	"linli/app/steward"
 	"linli/app/whistle"
@@ -69,6 +70,7 @@ func (s *system) recurring() []recurring {
 		{"drop_old_drafts", time.Hour, s.chat.Sweep},
 		{"check_stewards", 10 * time.Minute, s.stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.stewards.Digest},
+		{"drop_presses", time.Hour, func(ctx context.Context) error { return s.presses.Drop(ctx, s.now().Add(-press.Keep)) }},
 		{"drop_moves", time.Hour, s.persons.DropMoves},
 		{"drop_call_numbers", time.Hour, s.stewards.DropNumbers},
 		{"drop_unclaimed_files", time.Hour, func(ctx context.Context) error {

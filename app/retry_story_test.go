@@ -135,9 +135,11 @@ func TestASecondTimeChangesNothing(t *testing.T) {
 			same(w, step.path+": traces", before, w.traces())
 		}
 
-		// The key still counts when the report has moved on: the answer is the report as it is now.
+		// The key still counts when the report has moved on, for this deed alone.
 		w.later(time.Hour)
-		now := w.again(clerk.login("staff"), staffAPI+id+"/accept", fields{"category": "noise"}, "step-5", 200)
-		w.wants(now, fields{"state": "closed", "category": "fire"})
+		w.refused(clerk.login("staff"), "POST", staffAPI+id+"/accept", fields{"category": "noise"}, "409 http.idempotency_key", "Idempotency-Key", "step-5")
+		now := w.again(clerk.login("staff"), staffAPI+id+"/accept", fields{"category": "fire"}, "step-5", 200)
+		w.wants(now, fields{"state": "accepted", "category": "fire"})
+		w.wants(clerk.sees("staff", id), fields{"state": "closed", "category": "fire"})
 	})
 }

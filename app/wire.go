@@ -74,6 +74,7 @@ type system struct {
 	bookings   *booking.Desk
 	accounts   *account.Service
 	bulletins  *bulletin.Service
+	presses    *store.Presses
 	places     *store.Bookings
 }
 
@@ -172,6 +173,7 @@ func (s *system) connect(linkKey []byte) {
 	})
 	accounts := store.NewAccounts(s.db)
 	s.persons = person.NewService(account.NewPersons(persons, accounts, s.bookings, s.now), s.wechat, s.redis, s.paths, s.now)
+	s.presses = store.NewPresses(s.db)
 	s.bulletins = bulletin.NewService(store.NewBulletins(s.db), s.areas, persons, s.now)
 	s.stewards = steward.NewService(steward.Parts{
 		Store: store.NewStewards(s.db), Areas: s.areas, Reports: s.reports, People: persons, Absences: s.persons, Now: s.now,
@@ -209,7 +211,7 @@ func (s *system) server() *handlers.Server {
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Facts: s.facts, Now: s.now, Log: s.log,
 		Base: s.config.PublicURL, Pages: s.wechat,
-		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Bulletins: s.bulletins, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
+		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Bulletins: s.bulletins, Presses: s.presses, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
 		Proxies:    s.config.proxies(),
 		Observe: func(method, route, status, code string, took time.Duration) {

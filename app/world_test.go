@@ -176,6 +176,9 @@ func (w *world) start() {
 	w.running, err = w.system.start(w.ctx, "all")
 	w.must(err)
 	w.sim.callTo(w.running.address)
+	if watch, ok := httpClient.Transport.(*contractWatch); ok {
+		watch.repeats.serves(w.running.address, w.system.db.Engine())
+	}
 }
 
 func (w *world) stop() {

@@ -155,7 +155,7 @@ type answerView struct {
 }
 
 // callFromBoard takes what somebody leaves on a board.
-func (s *Server) callFromBoard(c *fiber.Ctx, _ caller) error {
+func (s *Server) callFromBoard(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Words string `json:"words"`
 		Phone string `json:"phone"`
@@ -167,15 +167,11 @@ func (s *Server) callFromBoard(c *fiber.Ctx, _ caller) error {
 	if err != nil {
 		return err
 	}
-	key := c.Get("Idempotency-Key")
-	if len(key) > maxRequestKey {
-		return errKey
-	}
 	if s.limit(c, "call", c.IP(), callsAddress, 10*time.Minute) != nil ||
 		s.limit(c, "call_board", c.Params("token"), callsBoard, time.Hour) != nil {
 		return steward.ErrOften
 	}
-	a, err := s.Stewards.Call(c.UserContext(), c.Params("token"), steward.Plea{Words: in.Words, Phone: phone, Request: key})
+	a, err := s.Stewards.Call(c.UserContext(), c.Params("token"), steward.Plea{Words: in.Words, Phone: phone, Request: who.Request})
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ import (
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/press"
 	"linli/app/report"
 	"linli/app/steward"
 	typed "linli/app/text"
@@ -103,6 +104,8 @@ type Server struct {
 	Bookings   *booking.Desk
 	Accounts   *account.Service
 	Bulletins  *bulletin.Service
+	Presses    press.Store
+	gate       gate
 	// ClientPages are empty when the program was built without them.
 	ClientPages ClientPages
 	// NewWorkbook begins an empty workbook for a ledger.
@@ -177,7 +180,7 @@ const (
 func (s *Server) guard(r route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if r.public {
-			return r.do(c, caller{})
+			return s.asStranger(c, r)
 		}
 		token, _ := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer ")
 		who, session, err := s.Persons.Who(c.UserContext(), token)
@@ -187,12 +190,27 @@ func (s *Server) guard(r route) fiber.Handler {
 		if err := who.Need(r.roles...); err != nil {
 			return err
 		}
-		if who.Request = c.Get("Idempotency-Key"); len(who.Request) > maxRequestKey {
-			return errKey
+		p, err := pressOf(c, r, string(session.Account)+":"+session.OpenID) // a number or an invitation may make another person of him
+		if err != nil {
+			return err
 		}
+		who.Request = p.Request()
 		c.Set(fiber.HeaderCacheControl, "no-store")
-		return r.do(c, caller{who, session, token})
+		return s.once(c, p, func() error { return r.do(c, caller{who, session, token}) })
 	}
+}
+
+// asStranger serves a route that needs no login. Of those only a call for help may carry a key; logins and pushes recognise
+// a repetition by what they carry.
+func (s *Server) asStranger(c *fiber.Ctx, r route) error {
+	if !strings.HasSuffix(r.path, "/call") {
+		return r.do(c, caller{})
+	}
+	p, err := pressOf(c, r, "address:"+c.IP())
+	if err != nil {
+		return err
+	}
+	return s.once(c, p, func() error { return r.do(c, caller{Actor: auth.Actor{Request: p.Request()}}) })
 }
 
 // caller is who sent the request.

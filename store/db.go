@@ -16,6 +16,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/fault"
+	"linli/app/press"
 )
 
 // ErrBusy is returned while the database cannot be reached or does not answer in time.
@@ -140,11 +141,18 @@ func (db *DB) once(ctx context.Context, do func(*tx) error) error {
 	if db.kept != nil {
 		t.q = db.kept.in(open)
 	}
+	p := press.From(ctx)
+	if err := t.bind(ctx, p); err != nil {
+		return err
+	}
 	if err := do(t); err != nil {
 		return err
 	}
 	if err := open.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
+	}
+	if p != nil {
+		p.Bind()
 	}
 	if len(t.jobs) > 0 {
 		db.jobs(t.jobs)

@@ -82,7 +82,7 @@ type Actor struct {
 	Person   int64
 	For      []int64 // persons who are away now and whose work he does meanwhile (代班)
 	Postings []Posting
-	Request  string // Idempotency-Key the person's program sent, or ""
+	Request  string // what the deed is recognised by when his program sends it again: see press.Press; "" without a key
 }
 
 // Need returns nil when the actor holds one of the roles, ErrLogin for a stranger, else ErrDenied.

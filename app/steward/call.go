@@ -188,7 +188,7 @@ func (s *Service) repeated(ctx context.Context, tx Tx, c Call) (Call, error) {
 		return Call{}, err
 	}
 	for _, r := range recent {
-		if r.Area == c.Area && (c.Request != "" && r.Request == c.Request || r.Words == c.Words && c.At.Sub(r.At) < sameWithin) {
+		if r.Area == c.Area && (r.Words == c.Words && (c.At.Sub(r.At) < sameWithin || c.Request != "" && r.Request == c.Request)) {
 			return r, nil
 		}
 	}

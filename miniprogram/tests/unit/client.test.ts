@@ -19,7 +19,20 @@ describe('the client', () => {
   it('sends who is asking and the key of the deed', async () => {
     const asked = service(() => ({ statusCode: 200, data: { id: '7' } }))
     await expect(api.post('/reports/{id}/urge', { id: '7' }, undefined, 'k1')).resolves.toEqual({ id: '7' })
-    expect(asked[0]).toMatchObject({ url: '/api/v1/reports/7/urge', method: 'POST', header: { Authorization: 'Bearer T1', 'Idempotency-Key': 'k1' } })
+    expect(asked[0]).toMatchObject({ url: '/api/v1/reports/7/urge', method: 'POST', header: { Authorization: 'Bearer T1', 'Idempotency-Key': expect.stringMatching(/^k1-\w+$/) } })
+  })
+
+  it('keeps a key for the same words about the same thing only', async () => {
+    const asked = service(() => ({ statusCode: 200, data: {} }))
+    await api.post('/reports/{id}/add', { id: '7' }, { words: '三楼' }, 'k')
+    await api.post('/reports/{id}/add', { id: '7' }, { words: '三楼' }, 'k')
+    await api.post('/reports/{id}/add', { id: '7' }, { words: '四楼' }, 'k')
+    await api.post('/reports/{id}/add', { id: '8' }, { words: '三楼' }, 'k')
+    await api.post('/reports/{id}/answer', { id: '7' }, { words: '三楼' }, 'k')
+    const keys = asked.map((a) => a.header['Idempotency-Key'])
+    expect(new Set(keys).size).toBe(4)
+    expect(keys[1]).toBe(keys[0])
+    expect(Math.max(...keys.map((key) => key!.length))).toBeLessThan(64)
   })
 
   it('gives each deed a key of its own and reads none', async () => {
@@ -64,7 +77,7 @@ describe('a session that ended', () => {
     })
     await expect(Promise.all([api.get('/me'), api.post('/logout', {}, undefined, 'k9'), api.get('/categories')])).resolves.toEqual(['done', 'done', 'done'])
     expect(asked.filter((a) => a.url.includes('/login/resident'))).toHaveLength(1)
-    expect(asked.filter((a) => a.header['Idempotency-Key'] === 'k9')).toHaveLength(2)
+    expect(asked.filter((a) => a.header['Idempotency-Key'] ?.startsWith('k9-'))).toHaveLength(2)
     expect(session.token).toBe('T2')
   })
 

@@ -6,7 +6,7 @@ export interface Sending {
   url: string
   body?: unknown
   token?: string
-  /** Idempotency-Key: the same for every repetition of one deed. */
+  /** The same for every repetition of one deed; see keyOf. */
   key?: string
   /** Answer bytes instead of JSON. */
   bytes?: boolean
@@ -26,7 +26,7 @@ export function send<T>(s: Sending): Promise<T> {
       header: {
         'Content-Type': 'application/json',
         ...(s.token ? { Authorization: `Bearer ${s.token}` } : {}),
-        ...(s.key ? { 'Idempotency-Key': s.key } : {}),
+        ...(s.key ? { 'Idempotency-Key': keyOf(s) } : {}),
       },
       success: (r) => {
         if (r.statusCode >= 200 && r.statusCode < 300) resolve(r.data as T)
@@ -47,9 +47,24 @@ function decode(bytes: ArrayBuffer): unknown {
   }
 }
 
+/**
+ * The Idempotency-Key of a request. It belongs to what is asked as well: when somebody presses again after a lost network and
+ * has changed the words, or means another report, it is another key.
+ */
+export function keyOf({ key, method, url, body }: Sending): string {
+  const said = `${method} ${url} ${JSON.stringify(body ?? {})}`
+  return `${key}-${fnv(said, 0x811c9dc5)}${fnv(said, 0x050c5d1f)}`
+}
+
+/** The hash FNV-1a of a text, from a beginning of one's own. */
+function fnv(text: string, hash: number): string {
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(36)
+}
+
 let last = 0
 
-/** A new Idempotency-Key. */
+/** A new key for a deed. */
 export function newKey(): string {
   last = Math.max(Date.now(), last + 1)
   return `${last.toString(36)}-${Math.random().toString(36).slice(2, 12)}`

@@ -30,8 +30,8 @@ export interface Deed<A extends unknown[]> {
 }
 
 /**
- * Wraps something a person does. Its Idempotency-Key stays the same while nobody knows whether it was done, so pressing
- * again after a lost network never does it twice; a refusal or a success ends the key.
+ * Wraps something a person does. Its key stays the same while nobody knows whether it was done, so pressing again after a lost
+ * network never does it twice; a refusal or a success ends the key. Only the same request has the same Idempotency-Key.
  */
 export function useDeed<A extends unknown[]>(what: (key: string, ...args: A) => Promise<unknown>): Deed<A> {
   const busy = ref(false), conflict = ref('')
