@@ -30,7 +30,7 @@ func once(do func(ctx context.Context, ref int64) error) doing {
 func (s *system) allDuties() map[job.Kind]doing {
 	return map[job.Kind]doing{
 		notify.SendJob:      s.notices.Send,
-		report.SubmittedJob: once(s.stewards.Alert),
+		report.SubmittedJob: s.stewards.Alert,
 		person.HandOverJob:  s.reports.HandOver,
 		steward.PageJob:     s.stewards.Page,
 		account.LeftJob:     once(s.accounts.Left),

@@ -118,7 +118,7 @@ func TestTheSameReportIsPagedOnce(t *testing.T) {
 		}
 		s := h.service(0)
 		together(20, func(int) {
-			if err := s.Alert(t.Context(), r.ID); err != nil {
+			if _, err := s.Alert(t.Context(), r.ID); err != nil {
 				t.Error(err)
 			}
 		})

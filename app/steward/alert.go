@@ -20,13 +20,17 @@ type Alert struct {
 }
 
 // Alert begins the paging of a new report: the stewards of its building are told at once. An ordinary report outside
-// buildings, or one that has ended, alerts nobody.
-func (s *Service) Alert(ctx context.Context, id int64) error {
+// buildings, or one that has ended, alerts nobody. One that waits for another alert of its author is looked at again.
+func (s *Service) Alert(ctx context.Context, id int64) (again time.Time, err error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
-		return err
+		return again, err
 	}
-	return s.store.InTx(ctx, func(tx Tx) error {
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		again = time.Time{}
+		if err := tx.LockAuthor(ctx, id); err != nil {
+			return err
+		}
 		r, err := tx.LockReport(ctx, id)
 		if errors.Is(err, report.ErrMissing) {
 			return nil
@@ -35,8 +39,19 @@ func (s *Service) Alert(ctx context.Context, id int64) error {
 			return err
 		}
 		now := s.now()
+		wait, err := s.waits(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		if wait {
+			if r.State == report.Submitted {
+				again = now.Add(crowdAgain)
+			}
+			return nil
+		}
 		return s.open(ctx, tx, t, ofReport(t, r, now), now)
 	})
+	return again, err
 }
 
 // Mine returns one page of the steward's alerts with their reports, newest first.

@@ -58,6 +58,11 @@ type Tx interface {
 	// Acknowledge marks an alert as seen. false: it was before. ErrMissing when there is none.
 	Acknowledge(ctx context.Context, about, who int64, now time.Time) (first bool, err error)
 
+	// LockAuthor lets the alerts of one author's reports begin one after the other.
+	LockAuthor(ctx context.Context, report int64) error
+	// StandingOf returns the pagings of the author's other reports since then, newest first, at most 500.
+	StandingOf(ctx context.Context, author, but int64, since time.Time) ([]Standing, error)
+
 	// AddPaging saves a new one and sets its ID. false: its subject has one.
 	AddPaging(ctx context.Context, p *Paging) (added bool, err error)
 	// Paging returns one, or ErrMissing.
