@@ -111,12 +111,13 @@ func (s *system) start(ctx context.Context, role string) (_ *running, err error)
 		}
 		r.address, r.app = ln.Addr().String(), s.server().App()
 		go func() {
-			if err := r.app.Listener(ln); err != nil {
+			if err := r.app.Listener(newPatient(ln, s.log)); err != nil {
 				r.failed <- err
 			}
 		}()
 	}
-	s.log.Info("started", "role", role, "listen", r.address, "admin", adminListener.Addr().String(), "database", s.db.Engine())
+	files := fileLimit()
+	s.log.Info("started", "role", role, "files", files, "connections", connections(files), "listen", r.address, "admin", adminListener.Addr().String(), "database", s.db.Engine())
 	return r, nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -118,6 +119,7 @@ type victim struct {
 	binary string
 	env    []string
 	listen string
+	files  int // descriptors it may have; 0: as many as this test
 	cmd    *exec.Cmd
 }
 
@@ -156,6 +158,9 @@ func newVictim(t *testing.T, more []string) *victim {
 func (v *victim) spawn() {
 	v.Helper()
 	v.cmd = exec.Command(v.binary, "serve")
+	if v.files > 0 {
+		v.cmd = exec.Command("sh", "-c", fmt.Sprintf("ulimit -n %d; exec %s serve", v.files, v.binary))
+	}
 	v.cmd.Env = append(os.Environ(), v.env...)
 	if os.Getenv("LINLI_TEST_LOG") != "" {
 		v.cmd.Stderr = os.Stderr

@@ -211,7 +211,7 @@ func (s *system) server() *handlers.Server {
 		Notices: s.notices, Media: s.media,
 		Names: store.NewPersons(s.db), Codes: s.wechat, Callbacks: callbacks, Limiter: s.redis, Ready: s.ready, Facts: s.facts, Now: s.now, Log: s.log,
 		Base: s.config.PublicURL, Pages: s.wechat,
-		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Bulletins: s.bulletins, Presses: s.presses, Ledgers: s.ledgers, NewWorkbook: newWorkbook,
+		Whistles: s.whistles, Families: s.families, Bookings: s.bookings, Accounts: s.accounts, Bulletins: s.bulletins, Presses: s.presses, Connections: connections(fileLimit()), Ledgers: s.ledgers, NewWorkbook: newWorkbook,
 		Appraisals: s.appraisals,
 		Proxies:    s.config.proxies(),
 		Observe: func(method, route, status, code string, took time.Duration) {

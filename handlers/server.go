@@ -105,7 +105,9 @@ type Server struct {
 	Accounts   *account.Service
 	Bulletins  *bulletin.Service
 	Presses    press.Store
-	gate       gate
+	// Connections is how many are served at once; 0 leaves it to the server.
+	Connections int
+	gate        gate
 	// ClientPages are empty when the program was built without them.
 	ClientPages ClientPages
 	// NewWorkbook begins an empty workbook for a ledger.
@@ -118,7 +120,8 @@ const requestTime = 15 * time.Second
 func (s *Server) App() *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName: "linli", DisableStartupMessage: true,
-		Immutable:               true,    // Params and Query outlive the handler
+		Immutable:               true, // Params and Query outlive the handler
+		Concurrency:             s.Connections,
 		BodyLimit:               maxNone, // each route has its own, see guide.bodyOf
 		ReadTimeout:             10 * time.Second,
 		WriteTimeout:            30 * time.Second,
