@@ -214,10 +214,12 @@ func (w *world) traces() map[string]int {
 	return n
 }
 
-// alerted waits until the stewards of every new report were told. Nothing else in the background leaves traces.
+// alerted waits until the stewards of every new report were told, or it waits for another. Nothing else in the background leaves traces.
 func (w *world) alerted() {
 	w.Helper()
-	w.until(func() bool { return w.count("SELECT COUNT(*) FROM job_open WHERE kind = ?", report.SubmittedJob) == 0 })
+	w.until(func() bool {
+		return w.count("SELECT COUNT(*) FROM job_open WHERE kind = ? AND due_at <= ?", report.SubmittedJob, w.now().UnixMilli()) == 0
+	})
 }
 
 // later moves the clock and waits for nothing.

@@ -104,10 +104,10 @@ func TestRedisKilled(t *testing.T) {
 	_, redis, env := behindProxies(t, serverEnv(t))
 	w := newWorld(t, env)
 	steward := w.follower("赵红").binds("mp", "19900000003")
-	wang := w.follower("老王")
+	people := []*citizen{w.follower("老王"), w.follower("老李"), w.follower("老张")}
 	redis.set("down")
-	for i := range 3 {
-		w.says3(wang, i)
+	for i, c := range people {
+		w.says3(c, i)
 	}
 	if due, _, err := w.system.jobs.Backlog(w.ctx); err != nil || due == 0 {
 		w.Fatalf("the backlog shows %d, %v", due, err)
@@ -145,9 +145,8 @@ func TestRedisFlushedInTheMiddle(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		steward := w.follower("赵红").binds("mp", "19900000003")
-		wang := w.follower("老王")
 		for i := range 5 {
-			w.says3(wang, i)
+			w.says3(w.follower(fmt.Sprint("邻居", i)), i)
 			w.must(w.system.redis.Client().FlushDB(w.ctx).Err())
 		}
 		w.settle()
@@ -281,6 +280,7 @@ func TestHostilePushes(t *testing.T) {
 	before := w.count(`SELECT COUNT(*) FROM inbox_push`)
 	body := wang.phone.Message(wxsim.OA, "我是坏人", 99)
 	good, sealed := w.sim.Sign(wxsim.OA, body)
+	const hungUp = 0 // in the middle of a body that is too long
 	post := func(name string, change func(q map[string][]string), b []byte, statuses ...int) {
 		q := map[string][]string{}
 		for k, v := range good {
@@ -288,7 +288,9 @@ func TestHostilePushes(t *testing.T) {
 		}
 		change(q)
 		status, answer, err := w.sim.Post(wxsim.OA, q, b)
-		w.must(err)
+		if err != nil {
+			status = hungUp
+		}
 		for _, s := range statuses {
 			if status == s {
 				if strings.Contains(string(answer), "success") {
@@ -304,7 +306,7 @@ func TestHostilePushes(t *testing.T) {
 	post("no msg_signature", func(q map[string][]string) { delete(q, "msg_signature") }, sealed, 403)
 	post("plaintext in safe mode", func(q map[string][]string) { delete(q, "encrypt_type"); delete(q, "msg_signature") }, body, 403)
 	post("no signature at all", func(q map[string][]string) { clear(q) }, body, 403)
-	post("ten megabytes", same, bytes.Repeat([]byte("a"), 10<<20), 413, 400, 403)
+	post("ten megabytes", same, bytes.Repeat([]byte("a"), 10<<20), 413, hungUp)
 	post("deep XML", same, []byte(strings.Repeat("<a>", 50_000)), 400, 403)
 	post("DTD", same, []byte(`<!DOCTYPE x [<!ENTITY a "b">]><xml><Encrypt>&a;</Encrypt></xml>`), 400, 403)
 	post("GBK", same, []byte("<?xml version=\"1.0\" encoding=\"GBK\"?><xml><Encrypt>\xc4\xe3</Encrypt></xml>"), 400, 403)

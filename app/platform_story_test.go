@@ -28,7 +28,7 @@ func TestThePublicRoutes(t *testing.T) {
 		for _, path := range []string{"/", "/api", "/api/v1/reports/1/close", "/api/v2/reports", "/wx/other", "/metrics", "/debug/pprof"} {
 			w.refused("", "GET", path, nil, "404 http.no_route")
 		}
-		w.refused("", "POST", "/healthz", nil, "404 http.no_route")
+		w.refused("", "POST", "/healthz", nil, "405 http.method")
 
 		query, _ := w.sim.SignAs(wxsim.OA, wxsim.Forge{Mode: wxsim.Plain}, nil)
 		query.Set("echostr", "4375120948345356249")
@@ -53,7 +53,7 @@ func TestThePublicRoutes(t *testing.T) {
 			same(w, kind+" forged", "403", push(kind, wang.Message(kind, "你好", 0), forged))
 		}
 		w.refused("", "POST", "/wx/oa?"+query.Encode(), []byte("<xml>"), "400")
-		w.refused("", "POST", "/wx/oa?"+query.Encode(), bytes.Repeat([]byte("x"), 300<<10), "413")
+		w.refused("", "POST", "/wx/oa?"+query.Encode(), bytes.Repeat([]byte("x"), 300<<10), "413 http.too_large")
 		w.refused("", "POST", "/wx/other", []byte("<xml></xml>"), "404 http.no_route")
 	})
 }

@@ -55,7 +55,7 @@ func TestStaffFindTheirResidents(t *testing.T) {
 		ask(clerk, "staff", w.id("阳光社区"), strings.Repeat("王", 21), "400 person.query")
 		ask(orgMan, "staff", w.id("阳光社区"), "王", "403 auth.denied")
 		ask(w.someone("老王"), "mp", w.id("阳光社区"), "王", "403 auth.denied")
-		clerk.refused("staff", "GET", residents+"?community_id="+w.id("阳光社区")+"&q=x", nil, "404 http.no_route") // names stand in no log
+		clerk.refused("staff", "GET", residents+"?community_id="+w.id("阳光社区")+"&q=x", nil, "405 http.method") // names stand in no log
 		for range 21 {
 			clerk.enters("阳光社区", fields{"name": "周桂花"})
 		}

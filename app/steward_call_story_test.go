@@ -182,9 +182,10 @@ func TestCallsAreLimitedAndNotDoubled(t *testing.T) {
 		first := w.pleads("1单元", "想买药", "13812345678", "Idempotency-Key", "k1")
 		for range 2 {
 			same(w, "the same words", first, w.pleads("1单元", "想买药", "13812345678"))
-			same(w, "the same key", first, w.pleads("1单元", "想买些药", "13812345678", "Idempotency-Key", "k1"))
+			same(w, "the same key", first, w.pleads("1单元", "想买药", "13812345678", "Idempotency-Key", "k1"))
+			w.refused("", "POST", path("1单元"), call("想买些药", "13812345678"), "409 http.idempotency_key", "Idempotency-Key", "k1")
 		}
-		if other := w.pleads("1单元", "想买药", "13912345678", "Idempotency-Key", "k1"); other["number"] == first["number"] {
+		if other := w.pleads("1单元", "想买药", "13912345678", "Idempotency-Key", "k2"); other["number"] == first["number"] {
 			w.Fatal("another telephone is another caller")
 		}
 		w.afterwards()

@@ -227,7 +227,7 @@ func TestLinksCannotBeMadeUpOrKept(t *testing.T) {
 				w.Errorf("%s = %s", name, got)
 			}
 		}
-		w.refused("", http.MethodPost, good, nil, "404 http.no_route")
+		w.refused("", http.MethodPost, good, nil, "405 http.method")
 		w.later(time.Hour - time.Millisecond)
 		w.refused("", "GET", good, nil, "200")
 		w.later(time.Hour + time.Millisecond)

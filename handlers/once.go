@@ -207,10 +207,11 @@ func (s *Server) keep(ctx context.Context, c *fiber.Ctx, p *press.Press, failed 
 		return nil
 	}
 	a := press.Answer{Status: status, Kind: string(c.Response().Header.ContentType())}
-	if c.Response().IsBodyStream() {
+	if n := c.Response().Header.ContentLength(); c.Response().IsBodyStream() && (n < 0 || n > press.LongestAnswer) {
 		a.Lost = true
 	} else {
-		a.Body = slices.Clone(c.Response().Body())
+		a.Body = slices.Clone(c.Response().Body()) // of a short file all of it is read
+		c.Response().SetBodyRaw(a.Body)
 	}
 	if err := s.Presses.KeepAnswer(ctx, p, a); err != nil {
 		s.Log.Error("keep an answer", "route", c.Route().Path, "err", err)

@@ -9,9 +9,6 @@ import (
 	"linli/app/press"
 )
 
-// longestAnswer is how many bytes of an answer are kept.
-const longestAnswer = 256 << 10
-
 // lost is the status of an answer that was too long.
 const lost = -1
 
@@ -60,7 +57,7 @@ func (s *Presses) BindPress(ctx context.Context, p *press.Press) error {
 // KeepAnswer implements press.Store. Answers are encrypted: some hold codes and numbers that are kept nowhere else.
 func (s *Presses) KeepAnswer(ctx context.Context, p *press.Press, a press.Answer) error {
 	sealed := ""
-	if a.Lost || len(a.Body) > longestAnswer {
+	if a.Lost || len(a.Body) > press.LongestAnswer {
 		a.Status = lost
 	} else {
 		var err error

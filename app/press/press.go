@@ -17,6 +17,9 @@ import (
 // Keep is for how long a key is remembered with its answer.
 const Keep = 48 * time.Hour
 
+// LongestAnswer is how many bytes of an answer are kept.
+const LongestAnswer = 256 << 10
+
 var (
 	// ErrOther is returned for a key under which something else was done.
 	ErrOther = fault.New(fault.Conflict, "http.idempotency_key", "没有执行：同一个请求编号已用于另一次操作，请重新操作一次")
