@@ -197,6 +197,8 @@ func TestCallsAreLimitedAndNotDoubled(t *testing.T) {
 		}
 		w.afterwards()
 		w.refused("", "POST", path("1单元"), call("又想买药", "13812345678"), "429 steward.often") // five an hour from one telephone
+		w.pleads("1单元", "着火了，快来人", "13812345678")                                            // danger is heard all the same, once
+		w.refused("", "POST", path("1单元"), call("着火了，快来人啊", "13812345678"), "429 steward.often")
 		w.afterwards()
 		w.forward(time.Hour)
 		for i := range 10 {

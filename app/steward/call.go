@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -192,10 +193,15 @@ func (s *Service) repeated(ctx context.Context, tx Tx, c Call) (Call, error) {
 			return r, nil
 		}
 	}
-	if len(recent) >= mostAnHour {
+	if len(recent) >= mostAnHour && !c.alarms(recent) {
 		return Call{}, ErrOften
 	}
 	return Call{}, ErrCall
+}
+
+// alarms says whether the call is the first of danger at its place: it is heard however often the telephone called before.
+func (c Call) alarms(recent []Call) bool {
+	return c.Urgent && !slices.ContainsFunc(recent, func(r Call) bool { return r.Urgent && r.Area == c.Area })
 }
 
 // sayTo returns what the caller is told.
