@@ -5,7 +5,8 @@
 #
 # makes FOLDER/linli-TIME (database, photos, SHA256SUMS) and KEYS_FOLDER/linli-TIME-keys.tar. The keys open the phone
 # numbers in the database, so the two folders must not end up on the same disk. FILE is what the service reads its
-# settings from, for example /etc/linli/env; without it they come from the environment. Redis holds nothing to back up.
+# settings from, for example /etc/linli/env, which only root can read; without it they come from the environment
+# (deploy/linli-backup.service). Redis holds nothing to back up.
 set -euo pipefail
 # shellcheck source=scripts/storage.sh
 source "$(dirname "${BASH_SOURCE[0]}")/storage.sh"
@@ -22,7 +23,9 @@ while [[ ${1:-} == --* ]]; do
 done
 [[ $# == 2 ]] || fail "usage: backup.sh [--env FILE] [--without-media] FOLDER KEYS_FOLDER"
 folder=$1 keys_folder=$2
-[[ $(realpath -m "$folder") != "$(realpath -m "$keys_folder")" ]] || fail "keep the keys in another folder than the records"
+# Neither may lie in the other: whoever copies the outer one has both.
+case $(realpath -m "$folder")/ in "$(realpath -m "$keys_folder")"/*) fail "keep the keys in another folder than the records" ;; esac
+case $(realpath -m "$keys_folder")/ in "$(realpath -m "$folder")"/*) fail "keep the keys in another folder than the records" ;; esac
 locate
 
 backup_mysql() {

@@ -88,6 +88,8 @@ refusals() {
 	refused "otherkeys is not empty" env LINLI_DATA="$to" LINLI_KEYSET="$tmp/otherkeys" ./restore.sh "$b" "$k"
 	refused "of another database" env LINLI_DATA="$to" LINLI_MYSQL_DSN='u:p@tcp(127.0.0.1:1)/x' ./restore.sh "$b" "$k"
 	refused "another folder" env LINLI_DATA="$tmp/hot" ./backup.sh "$tmp/b1" "$tmp/b1/"
+	refused "another folder" env LINLI_DATA="$tmp/hot" ./backup.sh "$tmp/b1" "$tmp/b1/keys"
+	refused "another folder" env LINLI_DATA="$tmp/hot" ./backup.sh "$tmp/k1/records/deep" "$tmp/k1"
 	cp -r "$b" "$tmp/bent"
 	printf x | dd of="$tmp/bent/media.tar" bs=1 seek=700 conv=notrunc status=none
 	refused "is damaged" env LINLI_DATA="$to" ./restore.sh "$tmp/bent" "$k"
