@@ -24,13 +24,15 @@ type workbook struct {
 	book   *excelize.File
 	sheet  *excelize.StreamWriter
 	rows   int
+	width  int // in columns
 	moment int // style of a date with its time
 	bold   int
 }
 
 // newWorkbook begins a ledger of a kind with its titles.
 func newWorkbook(of ledger.Kind) (_ handlers.Workbook, err error) {
-	w, look := &workbook{rows: 1}, of.Sheet()
+	look := of.Sheet()
+	w := &workbook{rows: 1, width: len(look.Headings)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("begin workbook: %w", err), w.Close())
@@ -43,9 +45,11 @@ func newWorkbook(of ledger.Kind) (_ handlers.Workbook, err error) {
 	if err := w.book.SetSheetName("Sheet1", guideSheet); err != nil {
 		return nil, err
 	}
-	if _, err := w.book.NewSheet(look.Rows); err != nil {
+	rows, err := w.book.NewSheet(look.Rows)
+	if err != nil {
 		return nil, err
 	}
+	w.book.SetActiveSheet(rows) // whoever opens it wants the rows, not who exported them
 	format := "yyyy-mm-dd hh:mm"
 	if w.moment, err = w.book.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {
 		return nil, err
@@ -105,6 +109,9 @@ func (w *workbook) Guide(lines [][2]string) error {
 
 // Finish implements handlers.Workbook.
 func (w *workbook) Finish() (_ io.ReadCloser, size int, err error) {
+	if err := w.filter(); err != nil {
+		return nil, 0, fmt.Errorf("finish workbook: %w", err)
+	}
 	if err := w.sheet.Flush(); err != nil {
 		return nil, 0, fmt.Errorf("finish workbook: %w", err)
 	}
@@ -121,6 +128,15 @@ func (w *workbook) Finish() (_ io.ReadCloser, size int, err error) {
 		return nil, 0, errors.Join(fmt.Errorf("finish workbook: %w", err), file.Close())
 	}
 	return file, int(at), w.Close() // an open file can be read when its name is gone
+}
+
+// filter gives every title a button that narrows the rows down.
+func (w *workbook) filter() error {
+	last, err := excelize.CoordinatesToCellName(w.width, max(w.rows, 2))
+	if err != nil {
+		return err
+	}
+	return w.sheet.AddTable(&excelize.Table{Range: "A1:" + last, StyleName: "TableStyleLight1"})
 }
 
 // Close implements handlers.Workbook.

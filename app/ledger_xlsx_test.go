@@ -81,9 +81,9 @@ func TestLedgerLooksLikeThis(t *testing.T) {
 				Number: 261123_000001, Source: report.Hotline, External: "12345-7", Category: "facility", Urgent: true, Place: "东门外",
 				Text: "路灯不亮 <b>&\n第二行", SubmittedAt: nine.UTC(), AcceptedAt: nine.Add(time.Hour), TakenAt: nine.Add(2 * time.Hour),
 				ResolvedAt: nine.Add(26 * time.Hour), ClosedAt: nine.Add(27 * time.Hour), State: report.Closed, Outcome: report.Solved,
-				Result: "换了灯泡", Urges: 2, Reopens: 1,
+				Result: "换了灯泡", Urges: 2, Reopens: 1, Pace: report.Pace{WholeDue: nine.Add(24 * time.Hour)},
 			},
-			Grid: "第一网格", Building: "3号楼", Holder: "综合执法大队", Review: &report.Review{Satisfied: true, Words: "很快"},
+			Grid: "第一网格", Building: "3号楼", Holder: "综合执法大队", Review: &report.Review{Satisfied: true, Efficiency: 4, Result: 5, Attitude: 5, Words: "很快"},
 			Reporter: "王建国", Phone: "199****0099",
 		},
 		{
@@ -237,5 +237,25 @@ func TestAFullLedgerNeedsLittleMemory(t *testing.T) {
 	t.Logf("%d rows, %d MB file, %d MB of memory", rows, size>>20, grown)
 	if grown > 200 {
 		t.Fatalf("%d rows took %d MB", rows, grown)
+	}
+}
+
+func TestALedgerOpensOnItsRowsAndCanBeNarrowed(t *testing.T) {
+	t.Parallel()
+	for kind, sheet := range map[ledger.Kind]string{ledger.Reports: ledger.Reports.Sheet().Rows, ledger.Bookings: ledger.Bookings.Sheet().Rows} {
+		w, err := newWorkbook(kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		book, err := excelize.OpenReader(bytes.NewReader(finished(t, w)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer book.Close()
+		tables, err := book.GetTables(sheet)
+		if err != nil || len(tables) != 1 || book.GetSheetName(book.GetActiveSheetIndex()) != sheet {
+			t.Errorf("%s: %d filters, opens on %s, %v", sheet, len(tables), book.GetSheetName(book.GetActiveSheetIndex()), err)
+		}
 	}
 }

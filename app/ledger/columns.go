@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"math"
 	"time"
 
 	"linli/app/report"
@@ -14,7 +15,8 @@ type Entry struct {
 	Holder   string
 	Review   *report.Review // of the current result; nil when there is none
 	Reporter string
-	Phone    string // masked unless the export reveals it
+	Phone    string    // masked unless the export reveals it
+	At       time.Time // when the ledger is written
 }
 
 // Heading is the head of a column.
@@ -27,7 +29,7 @@ type Heading struct {
 type Column[E any] struct {
 	Title string
 	Width float64
-	Of    func(E) any // string, int, or time.Time; a zero time is an empty cell
+	Of    func(E) any // string, number or time.Time; a zero time is an empty cell
 }
 
 // Columns lists the columns of the ledger of reports in order.
@@ -46,6 +48,8 @@ var Columns = []Column[Entry]{
 	{"接办时间", 17, func(e Entry) any { return e.TakenAt }},
 	{"办结时间", 17, func(e Entry) any { return e.ResolvedAt }},
 	{"关闭时间", 17, func(e Entry) any { return e.ClosedAt }},
+	{"时限", 17, func(e Entry) any { return e.WholeDue }},
+	{"是否超期", 10, func(e Entry) any { return yes(e.late()) }},
 	{"承办", 22, func(e Entry) any { return e.Holder }},
 	{"状态", 10, func(e Entry) any { return e.State.Name() }},
 	{"办理结果", 12, func(e Entry) any { return outcomeNames[e.Outcome] }},
@@ -53,6 +57,7 @@ var Columns = []Column[Entry]{
 	{"催办次数", 10, func(e Entry) any { return e.Urges }},
 	{"重办次数", 10, func(e Entry) any { return e.Reopens }},
 	{"是否满意", 10, func(e Entry) any { return satisfied(e.Review) }},
+	{"满意度", 10, func(e Entry) any { return marks(e.Review) }},
 	{"评价留言", 30, func(e Entry) any { return said(e.Review) }},
 	{"反映人", 12, func(e Entry) any { return e.Reporter }},
 	{"手机号", 14, func(e Entry) any { return e.Phone }},
@@ -110,6 +115,34 @@ func satisfied(v *report.Review) string {
 		return "满意"
 	}
 	return "不满意"
+}
+
+// late says whether the report was, or is, not settled when its time was over.
+func (e Entry) late() bool {
+	end := e.At
+	for _, at := range []time.Time{e.ClosedAt, e.ResolvedAt} {
+		if !at.IsZero() {
+			end = at
+		}
+	}
+	return !e.WholeDue.IsZero() && end.After(e.WholeDue)
+}
+
+// marks returns the mean of the stars that were given, from 1 to 5, or nothing.
+func marks(v *report.Review) any {
+	if v == nil {
+		return ""
+	}
+	sum, n := 0, 0
+	for _, m := range []int{v.Efficiency, v.Result, v.Attitude} {
+		if m > 0 {
+			sum, n = sum+m, n+1
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return math.Round(float64(sum)/float64(n)*10) / 10
 }
 
 func said(v *report.Review) string {

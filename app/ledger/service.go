@@ -235,7 +235,7 @@ func (s *Service) entries(ctx context.Context, t *area.Tree, reports []report.Re
 		entries[i] = Entry{
 			Report: r, Grid: nameOf(t, r.Grid), Building: nameOf(t, r.Building),
 			Holder: report.SayHolder(t, r.Holder, names[r.Holder.Person].Name), Reporter: author.Name,
-			Phone: phone(author.Phone, reveal),
+			Phone: phone(author.Phone, reveal), At: s.now(),
 		}
 		if v, ok := reviews[r.ID]; ok && v.Round == r.Reopens {
 			entries[i].Review = &v
