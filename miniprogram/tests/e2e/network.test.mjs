@@ -8,6 +8,8 @@ const own = async (words) => (await ask('li', 'GET', '/reports')).items.filter((
 async function write(phone, words) {
   await choosePhoto(phone, () => button(phone, '点这里拍照').click(), 'rubbish')
   await phone.getByLabel('第1张照片', { exact: true }).waitFor()
+  await button(phone, /^(换一个地点|自己选小区和楼栋)$/).waitFor()
+  if (await button(phone, '换一个地点').isVisible()) await button(phone, '换一个地点').click() // it offers a home that another test gave
   await button(phone, '自己选小区和楼栋').click()
   await choosePlace(phone, '新园小区2号楼')
   await field(phone, '怎么回事').fill(words)
