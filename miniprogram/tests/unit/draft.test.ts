@@ -65,18 +65,33 @@ describe('a draft', () => {
     expect(dropPhoto).toHaveBeenCalledWith('old')
   })
 
-  it('is there for nobody else', async () => {
+  it('is gone when the person logs out', async () => {
     const words = ref('')
     useDraft(() => 'a', { words })
-    const enters = (id: string) => service(() => ({ statusCode: 200, data: { token: 'T', person: { id } } }))
-    ;(globalThis as any).uni.login = async () => ({ code: 'c' })
     keep('owner', '1')
     words.value = '老王的话'
     stayOut()
     await nextTick()
     expect([words.value, recallDraft('a'), recall('owner'), recall('session')]).toEqual(['', undefined, undefined, undefined])
-    enters('2')
-    expect(session.person).toBeUndefined()
+  })
+
+  it('is gone when somebody else comes in, and stays for the same person', async () => {
+    history.replaceState(null, '', '?as=somebody')
+    const comes = (id: string) => {
+      service(({ url }) => ({ statusCode: 200, data: url.endsWith('/client') ? { demo: true, now: '2026-11-28T09:00:00+08:00' } : url.includes('/demo/') ? { code: 'c', path: '/api/v1/login/staff' } : { token: 'T', person: { id } } }))
+      session.token = ''
+      return signIn()
+    }
+    const words = ref('')
+    useDraft(() => 'a', { words })
+    await comes('1')
+    words.value = '老王的话'
+    await comes('1')
+    expect(recallDraft('a')).toBeTruthy()
+    await comes('2')
+    await nextTick()
+    expect([words.value, recallDraft('a'), recall('owner')]).toEqual(['', undefined, '2'])
+    history.replaceState(null, '', location.pathname)
   })
 })
 
