@@ -44,15 +44,18 @@ func TestWhatCannotBeFetchedHoldsNothingUp(t *testing.T) {
 		files   int
 	}{
 		"the photo is gone": {
-			wxsim.Fault{ErrCode: 40007}, func(c *citizen) { send(c, photo(64, 48)); c.says("楼道灯坏了好几天") },
+			wxsim.Fault{ErrCode: 40007},
+			func(c *citizen) { send(c, photo(64, 48)); c.says("楼道灯坏了好几天") },
 			"1 张照片没有取到", "楼道灯坏了好几天", 0,
 		},
 		"no picture at all": {
-			wxsim.Fault{}, func(c *citizen) { c.says("楼道灯坏了好几天"); send(c, []byte("<html>nothing</html>")) },
+			wxsim.Fault{},
+			func(c *citizen) { c.says("楼道灯坏了好几天"); send(c, []byte("<html>nothing</html>")) },
 			"1 张照片没有取到", "楼道灯坏了好几天", 0,
 		},
 		"half a picture": {
-			wxsim.Fault{}, func(c *citizen) { c.says("楼道灯坏了好几天"); send(c, photo(640, 480)[:400]) },
+			wxsim.Fault{},
+			func(c *citizen) { c.says("楼道灯坏了好几天"); send(c, photo(640, 480)[:400]) },
 			"1 张照片没有取到", "楼道灯坏了好几天", 0,
 		},
 		"one of several": {
@@ -66,7 +69,8 @@ func TestWhatCannotBeFetchedHoldsNothingUp(t *testing.T) {
 			"1 张照片没有取到", "楼道灯坏了好几天", 1,
 		},
 		"a photo and a voice that was understood": {
-			wxsim.Fault{ErrCode: 40007}, func(c *citizen) { send(c, photo(64, 48)); speak(c, "#!AMR\nx", "楼道灯坏了好几天") },
+			wxsim.Fault{ErrCode: 40007},
+			func(c *citizen) { send(c, photo(64, 48)); speak(c, "#!AMR\nx", "楼道灯坏了好几天") },
 			"1 张照片、1 段语音没有取到", "楼道灯坏了好几天", 0,
 		},
 		"no recording": {
