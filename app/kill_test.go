@@ -43,9 +43,14 @@ func TestKilledFiftyTimes(t *testing.T) {
 
 func killed(t *testing.T, w *victim) {
 	t.Helper()
-	clerk, steward, wang := w.sim.Person("王芳"), w.sim.Person("赵红"), w.sim.Person("老王")
+	clerk, steward := w.sim.Person("王芳"), w.sim.Person("赵红")
+	kills := often(50, 15)
+	neighbours := make([]*wxsim.Person, kills+1) // the reports of one would wait for one another
+	for i := range neighbours {
+		neighbours[i] = w.sim.Person(fmt.Sprint("邻居", i))
+	}
 	w.spawn()
-	for _, p := range []*wxsim.Person{clerk, steward, wang} {
+	for _, p := range append([]*wxsim.Person{clerk, steward}, neighbours...) {
 		if _, err := p.Follow(""); err != nil {
 			t.Fatal(err)
 		}
@@ -56,19 +61,18 @@ func killed(t *testing.T, w *victim) {
 	w.exec(`INSERT INTO steward_policy (community_id, urgent, body) SELECT id, 1, ? FROM area WHERE kind = 'community'`,
 		`{"idle":86400000,"steps":[{"who":["steward"],"wait":86400000,"repeat":0}]}`) // or the slow would be rung twice
 	told := map[string]bool{}
-	kills := often(50, 15)
-	for range kills {
+	for i := range kills {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			w.report(wang, told)
+			w.report(neighbours[i], told)
 		}()
 		time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond) // the moment of death is what varies
 		w.kill()
 		<-done
 		w.spawn()
 	}
-	w.report(wang, told)
+	w.report(neighbours[kills], told)
 	w.until(func() bool {
 		return w.count(`SELECT COUNT(*) FROM job_open WHERE kind NOT IN ('media.check', 'steward.page')`) == 0
 	})

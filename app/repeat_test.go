@@ -20,6 +20,7 @@ type repeats struct {
 	mu      sync.Mutex
 	engines map[string]string // by address
 	tried   map[string]bool   // by operation and engine
+	refused map[string]int    // by operation and address
 	keys    int
 }
 
@@ -31,7 +32,7 @@ func (r *repeats) serves(address, engine string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.engines == nil {
-		r.engines, r.tried = map[string]string{}, map[string]bool{}
+		r.engines, r.tried, r.refused = map[string]string{}, map[string]bool{}, map[string]int{}
 	}
 	r.engines[address] = engine
 }
@@ -46,7 +47,7 @@ func (r *repeats) claim(op *openapi3.Operation, req *http.Request) (key, name st
 	defer r.mu.Unlock()
 	engine := r.engines[req.URL.Host]
 	name = op.OperationID + " on " + engine
-	if engine == "" || r.tried[name] {
+	if engine == "" || r.tried[name] || r.refused[name+req.URL.Host] > 1 { // a story of refusals counts them
 		return "", ""
 	}
 	r.tried[name] = true
@@ -55,10 +56,11 @@ func (r *repeats) claim(op *openapi3.Operation, req *http.Request) (key, name st
 }
 
 // release lets another try prove what this one did not: it was refused.
-func (r *repeats) release(name string) {
+func (r *repeats) release(name, host string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.tried[name] = false
+	r.refused[name+host]++
 }
 
 // missing returns the writes that no story proved.
@@ -117,14 +119,14 @@ func (r *repeats) prove(req *http.Request, op *openapi3.Operation, sent []byte, 
 	group.Wait()
 	first, second := both[0], both[1]
 	if first.err != nil || second.err != nil {
-		r.release(name)
+		r.release(name, req.URL.Host)
 		return first, first.err
 	}
 	if second.StatusCode < 300 && first.StatusCode >= 300 {
 		first, second = second, first
 	}
 	if first.StatusCode >= 300 {
-		r.release(name)
+		r.release(name, req.URL.Host)
 		return first, nil
 	}
 	if first.String() != second.String() {

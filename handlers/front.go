@@ -97,7 +97,7 @@ func (g guide) bodyOf(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 // unmistakable refuses a request that can be read in two ways, and ends its connection.
 func unmistakable(c *fiber.Ctx) error {
 	if ambiguous(c.Request().Header.RawHeaders()) {
-		c.Context().SetConnectionClose()
+		c.Response().SetConnectionClose()
 		return errHead
 	}
 	return c.Next()

@@ -58,8 +58,8 @@ type Tx interface {
 	// Acknowledge marks an alert as seen. false: it was before. ErrMissing when there is none.
 	Acknowledge(ctx context.Context, about, who int64, now time.Time) (first bool, err error)
 
-	// LockAuthor lets the alerts of one author's reports begin one after the other.
-	LockAuthor(ctx context.Context, report int64) error
+	// LockAuthor lets the alerts of the author of a report begin one after the other.
+	LockAuthor(ctx context.Context, id int64) error
 	// StandingOf returns the pagings of the author's other reports since then, newest first, at most 500.
 	StandingOf(ctx context.Context, author, but int64, since time.Time) ([]Standing, error)
 
