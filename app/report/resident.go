@@ -89,14 +89,14 @@ func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review
 		if err := d.tx.AddReview(d.ctx, v); err != nil {
 			return Event{}, err
 		}
-		text := "满意"
+		said := "满意"
 		if d.report.FollowUp = NoFollowUp; !v.Satisfied {
-			text, d.report.FollowUp = "不满意", ToFollowUp
+			said, d.report.FollowUp = "不满意", ToFollowUp
 		}
 		if v.Words != "" {
-			text += "：" + v.Words
+			said += "：" + v.Words
 		}
-		return Event{Kind: DidReview, Public: true, Text: text}, d.holder("report.reviewed", text)
+		return Event{Kind: DidReview, Public: true, Text: said}, d.holder("report.reviewed", said)
 	})
 }
 

@@ -206,11 +206,11 @@ func (d *deed) recurs() error {
 
 // note writes a line only staff read into the timeline of the report the whistle is about. A report that moved out of
 // the actor's hands meanwhile gets none.
-func (s *Service) note(d *deed, text string) error {
+func (s *Service) note(d *deed, words string) error {
 	if d.whistle.Report == 0 {
 		return nil
 	}
-	_, err := s.reports.Within(d.tx).Note(d.ctx, d.who, d.whistle.Report, report.Handling{Words: report.Cut(text, report.MaxWords)})
+	_, err := s.reports.Within(d.tx).Note(d.ctx, d.who, d.whistle.Report, report.Handling{Words: report.Cut(words, report.MaxWords)})
 	if errors.Is(err, report.ErrMissing) || errors.Is(err, report.ErrNotYours) {
 		return nil
 	}
