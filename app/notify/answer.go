@@ -128,7 +128,7 @@ func (s *Service) neighbourhoods(ctx context.Context, t *area.Tree, who auth.Act
 
 // colleagues returns whoever was not reached about their work and has the actor as chief, with their posts.
 func (s *Service) colleagues(ctx context.Context, t *area.Tree, who auth.Actor) (map[int64][]person.Posting, error) {
-	if who.Need(auth.GridLead, auth.Secretary, auth.Street, auth.Centre, auth.Operator) != nil {
+	if len(who.Paths(auth.GridLead, auth.Secretary, auth.Street, auth.Centre, auth.Operator)) == 0 {
 		return nil, nil
 	}
 	lost, err := s.store.UnreachedWorkers(ctx)

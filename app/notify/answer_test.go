@@ -20,8 +20,8 @@ func TestWhoAnswersForAColleague(t *testing.T) {
 	}
 	operator := auth.Actor{Person: 60, Postings: []auth.Posting{{Role: auth.Operator, Area: 1, Path: "/1/"}}}
 	person1 := func(id int64) auth.Actor { return auth.Actor{Person: id} }
-	post := func(holder int64, role auth.Role, area int64) []person.Posting {
-		return []person.Posting{{Person: holder, Role: role, Area: area}}
+	post := func(holder int64, role auth.Role, at int64) []person.Posting {
+		return []person.Posting{{Person: holder, Role: role, Area: at}}
 	}
 	for _, c := range []struct {
 		name   string
