@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/redis/go-redis/v9"
 	"net"
 	"os"
 	"strings"
@@ -402,4 +403,23 @@ func TestRedisQueue(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// A cluster client learns within seconds that a master was replaced, for our own commands and for the queue.
+func TestAClusterIsLookedAtOften(t *testing.T) {
+	o, cluster, err := parseRedisURL("redis://127.0.0.1:1,127.0.0.1:2")
+	if err != nil || !cluster {
+		t.Fatal(cluster, err)
+	}
+	r := &Redis{options: o, cluster: cluster}
+	for name, client := range map[string]any{"commands": newClient(o, cluster), "queue": r.AsynqOpt().MakeRedisClient()} {
+		c, ok := client.(*redis.ClusterClient)
+		if !ok {
+			t.Fatalf("%s: %T", name, client)
+		}
+		if got := c.Options(); got.ClusterStateReloadInterval > 5*time.Second || got.ReadTimeout != redisTimeout {
+			t.Errorf("%s: looked at every %s, read in %s", name, got.ClusterStateReloadInterval, got.ReadTimeout)
+		}
+		c.Close()
+	}
 }
