@@ -1,13 +1,14 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"linli/app/internal/system"
 
 	"linli/app/area"
 	"linli/app/calendar"
@@ -23,9 +24,9 @@ type calendarCommand struct {
 type calendarShow struct{}
 
 // Run shows the lists.
-func (calendarShow) Run(p process) error {
+func (calendarShow) Run(p system.Process) error {
 	return withCalendar(p, func(s *calendar.Service, clocks *when.Clocks) error {
-		years, err := s.Years(p.ctx)
+		years, err := s.Years(p.Ctx)
 		if err != nil {
 			return err
 		}
@@ -34,17 +35,17 @@ func (calendarShow) Run(p process) error {
 			if !y.LoadedAt.IsZero() {
 				loaded += " " + y.LoadedAt.In(when.Beijing).Format("2006-01-02 15:04")
 			}
-			fmt.Fprintf(p.out, "%d  %s  (%s)\n", y.Year, p.counts(y.Days), loaded)
-			p.runs("  ", y.Days)
+			fmt.Fprintf(p.Out, "%d  %s  (%s)\n", y.Year, counts(p, y.Days), loaded)
+			runs(p, "  ", y.Days)
 		}
-		times, err := clocks.Get(p.ctx)
+		times, err := clocks.Get(p.Ctx)
 		if err != nil {
 			return err
 		}
-		this := when.DateOf(p.now()).Year()
+		this := when.DateOf(p.Now()).Year()
 		for _, year := range []int{this, this + 1} {
 			if !times.Calendar().Has(year) {
-				p.say("calendar.missing", year)
+				p.Say("calendar.missing", year)
 			}
 		}
 		return nil
@@ -57,10 +58,10 @@ type calendarLoad struct {
 }
 
 // Help is what linli calendar load --help adds.
-func (calendarLoad) Help() string { return tongueOf(os.Environ()).say("calendar.load.more") }
+func (calendarLoad) Help() string { return system.TongueOf(os.Environ()).Say("calendar.load.more") }
 
 // Run loads a list. Every line that cannot be read is named, and so is everything that looks wrong.
-func (c calendarLoad) Run(p process) error {
+func (c calendarLoad) Run(p system.Process) error {
 	text, err := os.ReadFile(filepath.Clean(c.File))
 	if err != nil {
 		return err
@@ -68,104 +69,80 @@ func (c calendarLoad) Run(p process) error {
 	l := calendar.ParseList(text)
 	for _, b := range slices.Concat(l.Problems, l.Doubts) {
 		if b.Line == 0 {
-			p.say("calendar.whole", b.Reason)
+			p.Say("calendar.whole", b.Reason)
 		} else {
-			p.say("calendar.line", b.Line, b.Reason)
+			p.Say("calendar.line", b.Line, b.Reason)
 		}
 	}
 	switch {
 	case len(l.Problems) > 0:
-		return p.tongue().err("calendar.wrong", len(l.Problems))
+		return p.Tongue().Err("calendar.wrong", len(l.Problems))
 	case len(l.Doubts) > 0 && !c.Force:
-		return p.tongue().err("calendar.doubts", len(l.Doubts))
+		return p.Tongue().Err("calendar.doubts", len(l.Doubts))
 	}
 	return withCalendar(p, func(s *calendar.Service, _ *when.Clocks) error {
-		diff, err := s.Load(p.ctx, l, clip(filepath.Base(c.File), 100), c.Force)
+		diff, err := s.Load(p.Ctx, l, clip(filepath.Base(c.File), 100), c.Force)
 		if err != nil {
 			return fmt.Errorf("load %d: %w", l.Year, err)
 		}
-		p.difference(l, diff)
+		difference(p, l, diff)
 		return nil
 	})
 }
 
 // withCalendar opens the database alone.
-func withCalendar(p process, do func(*calendar.Service, *when.Clocks) error) error {
-	cfg, err := loadConfig(p.env)
+func withCalendar(p system.Process, do func(*calendar.Service, *when.Clocks) error) error {
+	cfg, err := system.LoadConfig(p.Env)
 	if err != nil {
 		return err
 	}
-	db, err := openDB(p, cfg)
+	db, err := system.OpenDB(p, cfg)
 	if err != nil {
 		return err
 	}
-	clocks := when.NewClocks(store.NewTimes(db), p.now)
-	err = do(calendar.NewService(store.NewTimes(db), clocks, area.NewCache(store.NewAreas(db), p.now), p.now), clocks)
+	clocks := when.NewClocks(store.NewTimes(db), p.Now)
+	err = do(calendar.NewService(store.NewTimes(db), clocks, area.NewCache(store.NewAreas(db), p.Now), p.Now), clocks)
 	return errors.Join(err, db.Close())
 }
 
-func (p process) difference(l calendar.List, d calendar.Difference) {
-	fmt.Fprintf(p.out, "%d  %s\n", l.Year, p.counts(l.Days))
-	p.runs("  ", l.Days)
+func difference(p system.Process, l calendar.List, d calendar.Difference) {
+	fmt.Fprintf(p.Out, "%d  %s\n", l.Year, counts(p, l.Days))
+	runs(p, "  ", l.Days)
 	if d.None() {
-		p.say("calendar.same")
+		p.Say("calendar.same")
 		return
 	}
-	p.say("calendar.changes", len(d.Added), len(d.Gone), len(d.Changed))
-	p.runs("  + ", d.Added)
-	p.runs("  - ", d.Gone)
-	p.runs("  ~ ", d.Changed)
-	p.say("calendar.after")
+	p.Say("calendar.changes", len(d.Added), len(d.Gone), len(d.Changed))
+	runs(p, "  + ", d.Added)
+	runs(p, "  - ", d.Gone)
+	runs(p, "  ~ ", d.Changed)
+	p.Say("calendar.after")
 }
 
-func (p process) runs(lead string, days []when.Special) {
+func runs(p system.Process, lead string, days []when.Special) {
 	for _, r := range calendar.Runs(days) {
-		kind, span := p.tongue().say("calendar.work"), r.From.String()
+		kind, span := p.Tongue().Say("calendar.work"), r.From.String()
 		if r.Off {
-			kind = p.tongue().say("calendar.off")
+			kind = p.Tongue().Say("calendar.off")
 		}
 		if r.To != r.From {
 			span += ".." + r.To.String()
 		}
-		fmt.Fprintf(p.out, "%s%s  %s  %s\n", lead, kind, span, r.Name)
+		fmt.Fprintf(p.Out, "%s%s  %s  %s\n", lead, kind, span, r.Name)
 	}
 }
 
-func (p process) counts(days []when.Special) string {
+func counts(p system.Process, days []when.Special) string {
 	off := 0
 	for _, d := range days {
 		if d.Off {
 			off++
 		}
 	}
-	return p.tongue().say("calendar.counts", off, len(days)-off)
+	return p.Tongue().Say("calendar.counts", off, len(days)-off)
 }
 
 func clip(s string, most int) string {
 	r := []rune(strings.ToValidUTF8(s, "?"))
 	return string(r[:min(len(r), most)])
-}
-
-// calendarMissing returns an error that names the year whose list has to be loaded now.
-func (s *system) calendarMissing(ctx context.Context) error {
-	times, err := s.clocks.Get(ctx)
-	if err != nil {
-		return err
-	}
-	if year, missing := times.Calendar().Missing(s.now()); missing {
-		return fmt.Errorf("missing %d: load the official list with linli calendar load FILE", year)
-	}
-	return nil
-}
-
-// checkCalendar is loud once a day about a missing year.
-func (s *system) checkCalendar(ctx context.Context) error {
-	times, err := s.clocks.Get(ctx)
-	if err != nil {
-		return err
-	}
-	if year, missing := times.Calendar().Missing(s.now()); missing {
-		s.log.Error("calendar missing", "year", year, "days_left", times.Calendar().DaysLeft(s.now()))
-	}
-	return nil
 }

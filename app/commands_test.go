@@ -11,6 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"linli/app/internal/demo"
+	"linli/app/internal/fixture"
+	"linli/app/internal/system"
+
 	"github.com/xuri/excelize/v2"
 
 	"linli/app/when"
@@ -20,7 +24,7 @@ import (
 // shell runs commands as an operator does.
 type shell struct {
 	*testing.T
-	sim *platform
+	sim *demo.Platform
 	dir string
 	env []string
 	now func() time.Time
@@ -29,10 +33,10 @@ type shell struct {
 func newShell(t *testing.T) *shell {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, when.Beijing) } // the calendar of that year is known
-	sim := newPlatform(wxsim.Options{Now: now})
-	t.Cleanup(sim.stop)
+	sim := demo.NewPlatform(wxsim.Options{Now: now})
+	t.Cleanup(sim.Stop)
 	dir := t.TempDir()
-	env, err := sim.env(dir, "127.0.0.1:0")
+	env, err := sim.Env(dir, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +46,7 @@ func newShell(t *testing.T) *shell {
 // run returns what the command printed, and its error.
 func (s *shell) run(args ...string) (string, error) {
 	var out bytes.Buffer
-	err := run(process{ctx: context.Background(), env: s.env, out: &out, log: io.Discard, now: s.now}, args)
+	err := run(system.Process{Ctx: context.Background(), Env: s.env, Out: &out, Log: io.Discard, Now: s.now}, args)
 	return out.String(), err
 }
 
@@ -58,7 +62,7 @@ func (s *shell) ok(args ...string) string {
 // workbook writes the test county as an Excel file.
 func (s *shell) workbook(change func(map[string][][]string)) string {
 	s.Helper()
-	sheets := testCounty()
+	sheets := fixture.County()
 	if change != nil {
 		change(sheets)
 	}
@@ -218,18 +222,4 @@ func TestConfigurationFaultsAreAllNamed(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-}
-
-// A stopping server answers what it has begun, and leaves nothing running.
-func TestOrderlyStop(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, nil)
-	wang := w.follower("老王")
-	answered := make(chan string, 1)
-	w.sim.Fail("/cgi-bin/user/info", wxsim.Fault{Delay: 200 * time.Millisecond})
-	go func() { answered <- wang.says("阳光花园3号楼路灯坏了") }()
-	w.expect(<-answered, "回复 1 提交")
-	w.stop()
-	w.start()
-	w.expect(wang.says("1"), "已收到")
 }

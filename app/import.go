@@ -1,46 +1,46 @@
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"io"
-
+	"linli/app/internal/demo"
+	"linli/app/internal/system"
 	"linli/app/roster"
 )
 
-// importSheets loads a workbook's sheets, all of them or nothing, and tells what changed or which rows are wrong.
-func (s *system) importSheets(ctx context.Context, out io.Writer, sheets map[string][][]string) error {
-	plan, problems := roster.Parse(sheets)
-	if len(problems) > 0 {
-		return s.wrongRows(out, problems)
+type importCommand struct {
+	File     string `arg:"" optional:"" help:"${import_file}" type:"existingfile"`
+	Demo     bool   `help:"${import_demo}"`
+	Template string `help:"${import_template}" placeholder:"FILE"`
+}
+
+// Run loads a workbook, all of it or nothing.
+func (c importCommand) Run(p system.Process) error {
+	switch {
+	case c.Template != "":
+		return p.WriteNew(c.Template, system.WriteTemplate)
+	case c.File == "" && !c.Demo:
+		return p.Tongue().Err("import.what")
 	}
-	sum, err := s.roster.Load(ctx, plan)
-	var contradictions roster.Problems
-	if errors.As(err, &contradictions) {
-		return s.wrongRows(out, contradictions)
-	}
+	cfg, err := system.LoadConfig(p.Env)
 	if err != nil {
-		return fmt.Errorf("import: %w", err)
+		return err
 	}
-	s.printRows(out, sum.Notes)
-	for _, sheet := range []string{roster.SheetAreas, roster.SheetOrgs, roster.SheetPersons, roster.SheetPostings} {
-		fmt.Fprintln(out, s.tongue.say("import.counts", sheet, sum.Added[sheet], sum.Changed[sheet], sum.Same[sheet]))
+	if c.Demo {
+		return demo.Import(p, cfg, demo.Reports)
 	}
-	s.areas.Forget()
-	if err := s.stewards.CheckReach(ctx); err != nil {
-		return fmt.Errorf(wording["import.reach"][s.tongue], err)
+	s, err := system.Wire(p, cfg)
+	if err != nil {
+		return err
 	}
-	return nil
-}
-
-func (s *system) wrongRows(out io.Writer, problems []roster.Problem) error {
-	s.printRows(out, problems)
-	return s.tongue.err("import.wrong", len(problems))
-}
-
-func (s *system) printRows(out io.Writer, rows []roster.Problem) {
-	for _, p := range rows {
-		fmt.Fprintln(out, s.tongue.say("import.row", p.Sheet, p.Row, p.Column, p.Reason))
+	defer s.Close()
+	sheets, err := system.ReadWorkbook(c.File)
+	if err != nil {
+		return err
 	}
+	if examples := roster.ExampleRows(sheets); len(examples) > 0 {
+		for i := range examples {
+			examples[i].Reason = p.Tongue().Say("import.example")
+		}
+		return s.WrongRows(p.Out, examples)
+	}
+	return s.ImportSheets(p.Ctx, p.Out, sheets)
 }

@@ -9,14 +9,17 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"linli/app/internal/fixture"
+	"linli/app/internal/system"
 )
 
 // Every line stands in both languages and speaks of the same things; every line that commands ask for is there.
 func TestWhatCommandsSayIsComplete(t *testing.T) {
 	t.Parallel()
 	verb := regexp.MustCompile(`%[a-z]`)
-	for key, line := range wording {
-		en, zh := line[english], line[chinese]
+	for key, line := range system.Wording {
+		en, zh := line[system.English], line[system.Chinese]
 		if en == "" || zh == "" {
 			t.Errorf("%s is not complete", key)
 		}
@@ -28,7 +31,7 @@ func TestWhatCommandsSayIsComplete(t *testing.T) {
 			t.Errorf("%s is not translated", key)
 		}
 	}
-	files, err := filepath.Glob("*.go")
+	files, err := filepath.Glob("{.,internal/system}/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,27 +41,15 @@ func TestWhatCommandsSayIsComplete(t *testing.T) {
 		if strings.HasSuffix(f, "_test.go") || f == "wording.go" {
 			continue
 		}
-		for _, m := range asked.FindAllStringSubmatch(readText(t, f), -1) {
-			if _, ok := wording[m[1]]; !ok && !strings.HasSuffix(m[1], ".") {
+		for _, m := range asked.FindAllStringSubmatch(fixture.Text(t, f), -1) {
+			if _, ok := system.Wording[m[1]]; !ok && !strings.HasSuffix(m[1], ".") {
 				t.Errorf("%s: there is no %s", f, m[1])
 			}
 		}
-		for _, m := range tag.FindAllStringSubmatch(readText(t, f), -1) {
-			if _, ok := wording["help."+m[1]]; !ok {
+		for _, m := range tag.FindAllStringSubmatch(fixture.Text(t, f), -1) {
+			if _, ok := system.Wording["help."+m[1]]; !ok {
 				t.Errorf("%s: there is no help.%s", f, m[1])
 			}
-		}
-	}
-}
-
-func TestTongue(t *testing.T) {
-	t.Parallel()
-	for env, want := range map[string]tongue{
-		"": english, "LANG=C.UTF-8": english, "LANG=zh_CN.UTF-8": chinese, "LANG=zh_CN.UTF-8 LC_ALL=C": english, "LANG=en_US.UTF-8 LC_MESSAGES=zh_CN": chinese,
-		"LC_ALL= LANG=zh_TW": chinese,
-	} {
-		if got := tongueOf(strings.Fields(env)); got != want {
-			t.Errorf("%q is %d", env, got)
 		}
 	}
 }
@@ -67,7 +58,7 @@ func TestTongue(t *testing.T) {
 func helpOf(t *testing.T, lang string, args ...string) (out string) {
 	t.Helper()
 	var b bytes.Buffer
-	p := process{ctx: context.Background(), env: []string{"LANG=" + lang}, out: &b, log: &b}
+	p := system.Process{Ctx: context.Background(), Env: []string{"LANG=" + lang}, Out: &b, Log: &b}
 	defer func() {
 		if r := recover(); r == nil {
 			t.Errorf("%v did not end", args)
@@ -107,7 +98,7 @@ func TestAFilledWorkbookIsNeverOverwritten(t *testing.T) {
 	if _, err := s.run("import", "--template", path); err == nil || !strings.Contains(err.Error(), "was not overwritten") {
 		t.Error(err)
 	}
-	if readText(t, path) != "filled" {
+	if fixture.Text(t, path) != "filled" {
 		t.Error("it was overwritten")
 	}
 }

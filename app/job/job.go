@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Kind names what is to be done; app/jobs.go maps each to the use case that does it.
+// Kind names what is to be done; app/internal/system maps each to the use case that does it.
 type Kind string
 
 // Job is one piece of work. It carries an id of the thing it is about and never its content.

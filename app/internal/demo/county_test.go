@@ -1,0 +1,212 @@
+package demo
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/person"
+	"linli/app/roster"
+	"linli/app/when"
+)
+
+// demoNow is any moment: the demo county holds at all times.
+var demoNow = time.Date(2026, 11, 23, 15, 0, 0, 0, when.Beijing)
+
+// county is the demo county as the rules see it, with ids in place of codes.
+type county struct {
+	*testing.T
+	plan     roster.Plan
+	tree     *area.Tree
+	areas    map[string]area.Area
+	orgs     map[string]int64
+	persons  map[string]int64
+	postings []person.Posting
+}
+
+func openCounty(t *testing.T) *county {
+	t.Helper()
+	plan, problems := roster.Parse(demoCounty())
+	for _, p := range problems {
+		t.Error(p)
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+	c := &county{T: t, plan: plan, areas: map[string]area.Area{}, orgs: map[string]int64{}, persons: map[string]int64{}}
+	var areas []area.Area
+	for i, row := range plan.Areas {
+		parent := c.areas[row.Parent]
+		a := area.Area{
+			ID: int64(i + 1), Parent: parent.ID, Community: parent.Community, Kind: row.Kind, Code: row.Code, Name: row.Name,
+			Aliases: row.Aliases, Lat: row.Lat, Lng: row.Lng, Boundary: row.Boundary, Households: row.Households,
+		}
+		a.Path = area.PathOf(parent.Path, a.ID)
+		if a.Kind == area.County || a.Kind == area.Community {
+			a.Community = a.ID
+		}
+		c.areas[a.Code] = a
+		areas = append(areas, a)
+	}
+	var orgs []area.Org
+	for i, row := range plan.Orgs {
+		c.orgs[row.Code] = int64(i + 1)
+		orgs = append(orgs, area.Org{ID: int64(i + 1), Code: row.Code, Name: row.Name, Kind: row.Kind, Area: c.areas[row.Area].ID})
+	}
+	for i, row := range plan.Persons {
+		c.persons[row.Code] = int64(i + 1)
+	}
+	for _, row := range plan.Postings {
+		c.postings = append(c.postings, person.Posting{
+			Person: c.persons[row.Person], Role: row.Role, Area: c.areas[row.Area].ID, Org: c.orgs[row.Org],
+			From: row.From, To: row.To, Substitute: c.persons[row.Substitute],
+		})
+	}
+	c.tree = area.NewTree(areas, orgs)
+	return c
+}
+
+// actor is a person with what he may do at the time.
+func (c *county) actor(code string, at time.Time) auth.Actor {
+	c.Helper()
+	id, ok := c.persons[code]
+	if !ok {
+		c.Fatalf("nobody has the code %q", code)
+	}
+	return auth.Actor{Person: id, Postings: person.Powers(c.postings, id, at, func(a int64) string {
+		found, err := c.tree.Get(a)
+		if err != nil {
+			return ""
+		}
+		return found.Path
+	})}
+}
+
+func TestDemoCountyIsTheSameEveryTime(t *testing.T) {
+	first := demoCounty()
+	if diff := cmp.Diff(first, demoCounty()); diff != "" {
+		t.Fatal(diff)
+	}
+	for _, s := range roster.Sheets() {
+		var want []string
+		for _, c := range s.Columns {
+			want = append(want, c.Header)
+		}
+		if diff := cmp.Diff(want, first[s.Name][0]); diff != "" {
+			t.Errorf("headers of %s: %s", s.Name, diff)
+		}
+	}
+}
+
+func TestDemoCountyHasItsParts(t *testing.T) {
+	c := openCounty(t)
+	got := map[area.Kind]int{}
+	for _, a := range c.plan.Areas {
+		got[a.Kind]++
+	}
+	for kind, want := range map[area.Kind]int{area.County: 1, area.Street: 2, area.Community: 3, area.Grid: 9, area.Building: 47} {
+		if got[kind] != want {
+			t.Errorf("%d areas of kind %s, want %d", got[kind], kind, want)
+		}
+	}
+	if len(c.plan.Orgs) != 15 {
+		t.Errorf("%d orgs, want the 13 of S023 and two property managers", len(c.plan.Orgs))
+	}
+	for _, a := range c.areas {
+		homes, children := 0, c.tree.Children(a.ID)
+		for _, child := range children {
+			homes += child.Households
+		}
+		switch {
+		case a.Kind != area.Unit && a.Households != homes:
+			t.Errorf("%s has %d households, its parts %d", a.Name, a.Households, homes)
+		case a.Kind == area.Building && (len(children) < 2 || len(children) > 4):
+			t.Errorf("%s has %d units", a.Name, len(children))
+		case a.Kind == area.Grid && a.Households > 300:
+			t.Errorf("%s has %d households, more than 300 (S003)", a.Name, a.Households)
+		}
+	}
+}
+
+func TestDemoBuildingsStandInTheirGrids(t *testing.T) {
+	c := openCounty(t)
+	for _, a := range c.areas {
+		if a.Kind != area.Building {
+			continue
+		}
+		at, err := c.tree.At(a.Lat, a.Lng)
+		if err != nil || at.ID != a.Parent {
+			t.Errorf("%s stands in %q, not in its grid", a.Name, at.Name)
+		}
+		if near, err := c.tree.Near(a.Lat, a.Lng, 30); err != nil || near.ID != a.ID {
+			t.Errorf("%s is too near to %s", a.Name, near.Name)
+		}
+		if found := c.tree.Find(a.Community, a.Name); len(found) != 1 || found[0].ID != a.ID {
+			t.Errorf("%q finds %d places", a.Name, len(found))
+		}
+		for _, alias := range a.Aliases {
+			if found := c.tree.Find(a.Community, alias); len(found) != 1 || found[0].ID != a.ID {
+				t.Errorf("the alias %q of %s finds %d places", alias, a.Name, len(found))
+			}
+		}
+	}
+}
+
+func TestDemoPostsAreFilled(t *testing.T) {
+	c := openCounty(t)
+	acting := func(a area.Area, role auth.Role) int {
+		n := 0
+		for _, p := range c.postings {
+			if p.Area == a.ID && p.Role == role && p.ActsFor(demoNow) != 0 {
+				n++
+			}
+		}
+		return n
+	}
+	want := map[area.Kind][]auth.Role{
+		area.County: {auth.Centre, auth.Operator}, area.Street: {auth.Street}, area.Community: {auth.Secretary, auth.Clerk},
+		area.Grid: {auth.GridLead, auth.GridOfficer}, area.Building: {auth.Steward},
+	}
+	for _, a := range c.areas {
+		for _, role := range want[a.Kind] {
+			if acting(a, role) == 0 {
+				t.Errorf("%s has no %s", a.Name, role.Name())
+			}
+		}
+	}
+	buildings, staffed := map[int64]int{}, map[int64]bool{}
+	for _, p := range c.postings {
+		if p.Role == auth.Steward && p.Holds(demoNow) {
+			buildings[p.Person]++
+		}
+		if p.Role == auth.OrgStaff {
+			staffed[p.Org] = true
+		}
+	}
+	two := 0
+	for _, n := range buildings {
+		if n == 2 {
+			two++
+		}
+	}
+	if len(buildings) != 40 || two != 7 {
+		t.Errorf("%d stewards, %d of them with two buildings", len(buildings), two)
+	}
+	if len(staffed) != len(c.orgs) {
+		t.Errorf("%d of %d orgs have somebody", len(staffed), len(c.orgs))
+	}
+}
+
+func TestDemoPhonesAreNobodys(t *testing.T) {
+	seen := map[person.Phone]bool{}
+	for _, p := range openCounty(t).plan.Persons {
+		if !strings.HasPrefix(string(p.Phone), "1990000") || seen[p.Phone] {
+			t.Errorf("phone of %s", p)
+		}
+		seen[p.Phone] = true
+	}
+}

@@ -1,0 +1,199 @@
+package demo
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"linli/app/internal/system"
+
+	"linli/app/fault"
+	"linli/wxmsg/wxsim"
+)
+
+// The page's own files.
+//
+//go:embed page/*.html page/*.css page/*.js
+var pageFiles embed.FS
+
+// demoFront is the demo's own address. It serves the page, lets it use people's simulated telephones and play with the
+// platform's weather; everything else goes to the real service behind it. Only `linli demo` has it.
+type demoFront struct {
+	system *system.System
+	api    string // address of the service
+	sim    *Platform
+	clock  *demoClock
+	cast   *cast
+	server *http.Server
+	queue  *system.Worker
+
+	jumping   sync.Mutex // one jump of the clock at a time
+	mu        sync.Mutex
+	came      int    // neighbours who came for a rush
+	weather   string // how the platform does: well, slow, down or quota
+	listeners map[chan tiding]bool
+}
+
+// tiding is what the page hears without asking.
+type tiding struct {
+	What   string `json:"what"`             // line, clock or weather
+	Person string `json:"person,omitempty"` // line: the key of the person in whose chat it appeared
+	Kind   string `json:"kind,omitempty"`   // line: as wxsim.Entry
+	Text   string `json:"text,omitempty"`   // line: as the person reads it
+}
+
+// newFront returns a front for the running service. Its ctx ends the live streams.
+func newFront(ctx context.Context, s *system.System, sim *Platform, clock *demoClock, people *cast, r *system.Running) *demoFront {
+	f := &demoFront{
+		system: s, api: "http://" + r.Address, queue: r.Queue, sim: sim, clock: clock, cast: people, weather: weatherWell, listeners: map[chan tiding]bool{},
+	}
+	behind := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: r.Address})
+	behind.Transport = people.line.Transport
+	behind.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
+	mux := http.NewServeMux()
+	mux.Handle("/", behind)
+	mux.Handle("GET /{$}", http.RedirectHandler("/demo", http.StatusFound))
+	mux.HandleFunc("GET /demo", f.page)
+	mux.HandleFunc("GET /demo/page/{file}", f.page)
+	mux.HandleFunc("GET /demo/photos/{name}", f.photo)
+	mux.HandleFunc("GET /demo/stage", f.stage)
+	mux.HandleFunc("GET /demo/tidings", f.tidings)
+	mux.HandleFunc("GET /demo/delivered", f.delivered)
+	mux.HandleFunc("GET /demo/people/{key}/chat", f.withPlayer(f.chat))
+	mux.HandleFunc("GET /demo/people/{key}/chat/{line}", f.withPlayer(f.picture))
+	mux.HandleFunc("POST /demo/people/{key}/{gesture}", f.withPlayer(f.gesture))
+	mux.HandleFunc("POST /demo/director/{order}", f.direct)
+	mux.HandleFunc("POST /demo/director/morning", f.morning)
+	mux.HandleFunc("POST /demo/director/forward", f.forward)
+	mux.HandleFunc("POST /demo/director/rush", f.rush)
+	mux.Handle("GET /metrics", s.Metrics.Admin())
+	f.server = &http.Server{
+		Handler: mux, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	return f
+}
+
+// watch passes on every new line of anybody's chat until the returned function is called.
+func (f *demoFront) watch() (stop func()) {
+	return f.sim.Watch(func(e wxsim.Event) {
+		if p := f.cast.byPhone[e.Person]; p != nil {
+			f.tell(tiding{What: "line", Person: p.Key, Kind: e.Kind, Text: e.Text})
+		}
+	})
+}
+
+// tell hands a tiding to every open page; one that does not keep up misses it and asks again by itself.
+func (f *demoFront) tell(t tiding) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for l := range f.listeners {
+		select {
+		case l <- t:
+		default:
+		}
+	}
+}
+
+// page serves the page's files; the page itself has no name.
+func (f *demoFront) page(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("file")
+	if name == "" {
+		name = "index.html"
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Header().Set("Content-Security-Policy", "default-src 'self'; frame-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'")
+	files, err := fs.Sub(pageFiles, "page")
+	if err != nil {
+		answer(w, nil, err)
+		return
+	}
+	http.ServeFileFS(w, r, files, name)
+}
+
+func (f *demoFront) photo(w http.ResponseWriter, r *http.Request) {
+	jpeg, err := photoOf(strings.TrimSuffix(r.PathValue("name"), ".jpg"))
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "image/jpeg")
+	w.Header().Set("Cache-Control", "max-age=3600")
+	_, _ = w.Write(jpeg) // the page went away
+}
+
+// tidings is the live stream (server-sent events).
+func (f *demoFront) tidings(w http.ResponseWriter, r *http.Request) {
+	heard := make(chan tiding, 256)
+	f.mu.Lock()
+	f.listeners[heard] = true
+	f.mu.Unlock()
+	defer func() {
+		f.mu.Lock()
+		delete(f.listeners, heard)
+		f.mu.Unlock()
+	}()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	out := http.NewResponseController(w)
+	beat := time.NewTicker(15 * time.Second)
+	defer beat.Stop()
+	_, err := io.WriteString(w, "retry: 1000\n\n")
+	for err == nil {
+		if err = out.Flush(); err != nil {
+			return
+		}
+		select {
+		case <-r.Context().Done():
+			return
+		case <-beat.C:
+			_, err = io.WriteString(w, ": still here\n\n")
+		case t := <-heard:
+			var text []byte
+			if text, err = json.Marshal(t); err == nil {
+				_, err = fmt.Fprintf(w, "data: %s\n\n", text)
+			}
+		}
+	}
+}
+
+func (f *demoFront) withPlayer(do func(http.ResponseWriter, *http.Request, *player)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		p := f.cast.byKey[r.PathValue("key")]
+		if p == nil {
+			http.NotFound(w, r)
+			return
+		}
+		if err := f.cast.enter(r.Context(), p, f.api); err != nil { // the background has not come to him yet
+			answer(w, nil, err)
+			return
+		}
+		do(w, r, p)
+	}
+}
+
+// answer writes what came of a request: JSON, or in words why it could not be done.
+func answer(w http.ResponseWriter, value any, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if err != nil {
+		status := http.StatusInternalServerError
+		if _, ok := fault.As(err); ok || errors.Is(err, errGesture) || errors.Is(err, errDemoJump) || errors.Is(err, errDemoRush) {
+			status = http.StatusBadRequest
+		}
+		w.WriteHeader(status)
+		value = map[string]string{"problem": err.Error()}
+	}
+	_ = json.NewEncoder(w).Encode(value) // the page went away
+}

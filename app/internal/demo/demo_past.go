@@ -1,0 +1,216 @@
+package demo
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"linli/app/internal/system"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/roster"
+	"linli/store"
+)
+
+var errNotEmpty = errors.New("the database holds areas already; the demo county goes into an empty one only")
+
+// Import loads the demo county and its reports into an empty database. The people of the county are in the roster;
+// none of them has a WeChat identity yet, so it needs no platform and tells nobody.
+func Import(p system.Process, cfg system.Config, reports []demoReport) error {
+	clock := &demoClock{real: p.Now}
+	p.Now = clock.Now
+	s, err := system.Wire(p, cfg)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if tree, err := s.Areas.Tree(p.Ctx); err != nil {
+		return err
+	} else if _, err := tree.Root(); err == nil {
+		return errNotEmpty
+	}
+	past := &past{s: s, clock: clock, now: clock.Now(), plays: reports}
+	return past.load(p.Ctx, p.Out)
+}
+
+// past plays reports of the demo county through the same use cases as life.
+type past struct {
+	s       *system.System
+	clock   *demoClock
+	now     time.Time // where it ends
+	plays   []demoReport
+	tree    *area.Tree
+	areas   map[string]int64 // by code
+	orgs    map[string]int64
+	persons map[string]person.Person
+	reports []report.Report // what became of plays
+}
+
+// load imports the county and plays the reports, each step at its time before now. Doing it again goes on where it
+// stopped.
+func (p *past) load(ctx context.Context, out io.Writer) error {
+	p.clock.set(p.now.AddDate(0, 0, -30))
+	p.s.Reports.Text = harmless{}
+	if err := p.s.ImportSheets(ctx, out, demoCounty()); err != nil {
+		return err
+	}
+	if err := p.look(ctx); err != nil {
+		return err
+	}
+	if err := errors.Join(p.replies(ctx), p.play(ctx)); err != nil {
+		return fmt.Errorf("play the demo's reports: %w", err)
+	}
+	fmt.Fprintf(out, "随手拍：%d 件\n", len(p.plays))
+	p.clock.ahead.Store(0)
+	return nil
+}
+
+// harmless finds nothing wrong with the words of the past: they are ours, and the platform is asked about people's own.
+type harmless struct{}
+
+// CheckText says that the text may be shown.
+func (harmless) CheckText(context.Context, auth.Account, string, string, int) (bool, error) {
+	return true, nil
+}
+
+// look finds the ids of what the reports name by code.
+func (p *past) look(ctx context.Context) (err error) {
+	p.areas, p.orgs, p.reports = map[string]int64{}, map[string]int64{}, make([]report.Report, len(p.plays))
+	if p.tree, err = p.s.Areas.Tree(ctx); err != nil {
+		return err
+	}
+	for _, o := range p.tree.Orgs() {
+		p.orgs[o.Code] = o.ID
+	}
+	return store.NewRoster(p.s.DB).InTx(ctx, func(tx roster.Tx) error {
+		all, err := tx.RosterAreas(ctx)
+		if err != nil {
+			return err
+		}
+		for _, a := range all {
+			p.areas[a.Code] = a.ID
+		}
+		p.persons, err = tx.RosterPersons(ctx)
+		return err
+	})
+}
+
+// moment is one step of one report, where step -1 is its beginning, or something else that happened.
+type moment struct {
+	days         float64
+	report, step int
+	other        func(context.Context, moment) error
+}
+
+// play does everything in the order of time, so that numbers and notices come out as in life.
+func (p *past) play(ctx context.Context) error {
+	var all []moment
+	for i, d := range p.plays {
+		all = append(all, moment{days: d.Days, report: i, step: -1})
+		for j, s := range d.Steps {
+			all = append(all, moment{days: s.Days, report: i, step: j})
+		}
+	}
+	desk, err := p.bookings(ctx)
+	if err != nil {
+		return err
+	}
+	all = slices.Concat(all, p.others(), desk, p.hangOutBulletins(), p.writeBoardPhones())
+	slices.SortStableFunc(all, func(a, b moment) int { return cmp.Compare(b.days, a.days) })
+	for _, m := range all {
+		p.clock.set(wakingBefore(p.now, m.days))
+		if _, err := p.s.Reports.Sweep(ctx); err != nil {
+			return err
+		}
+		if err := p.do(ctx, m); err != nil {
+			return err
+		}
+		if err := p.runJobs(ctx); err != nil {
+			return err
+		}
+	}
+	for i, d := range p.plays {
+		if got := p.reports[i].State; got != d.State {
+			return fmt.Errorf("%q ended %s, not %s", d.Text, got, d.State)
+		}
+	}
+	return nil
+}
+
+// runJobs does what became due, as the workers would: stewards are alerted, notices end in the inbox.
+func (p *past) runJobs(ctx context.Context) error {
+	w := &system.Worker{S: p.s}
+	for {
+		ids, err := p.s.Jobs.Due(ctx, system.SweepMost)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for _, id := range ids {
+			w.Run(ctx, id)
+		}
+	}
+}
+
+// actor is a person of the roster with the powers he has at the moment. A request of its own makes a step that was done
+// before do nothing.
+func (p *past) actor(ctx context.Context, code string, m moment) (auth.Actor, error) {
+	known, ok := p.persons[code]
+	if !ok {
+		return auth.Actor{}, fmt.Errorf("nobody has the code %q", code)
+	}
+	who, err := p.s.Persons.Actor(ctx, known.ID)
+	who.Request = fmt.Sprintf("demo-%d-%d", m.report, m.step)
+	return who, err
+}
+
+// photos uploads pictures that fit the words: of the problem, or of its solution.
+func (p *past) photos(ctx context.Context, who auth.Actor, d demoReport, n int, solved bool) ([]int64, error) {
+	var ids []int64
+	for i := range n {
+		jpeg, err := photoFor(d.Text, solved, i > 0)
+		if err != nil {
+			return nil, err
+		}
+		f, err := p.s.Media.Upload(ctx, who, jpeg)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, f.ID)
+	}
+	return ids, nil
+}
+
+func (p *past) do(ctx context.Context, m moment) error {
+	if m.other != nil {
+		return m.other(ctx, m)
+	}
+	if err := p.doReport(ctx, m); err != nil {
+		return fmt.Errorf("%q step %d: %w", p.plays[m.report].Text, m.step+1, err)
+	}
+	return nil
+}
+
+func (p *past) doReport(ctx context.Context, m moment) error {
+	d := p.plays[m.report]
+	if m.step < 0 {
+		r, err := p.submit(ctx, d, m)
+		p.reports[m.report] = r
+		return err
+	}
+	r, err := p.step(ctx, d, m)
+	if err != nil {
+		return err
+	}
+	p.reports[m.report] = r
+	if step := d.Steps[m.step]; step.Photos > 0 || step.Do == report.DidAccept && d.Photos > 0 {
+		return errors.Join(p.runJobs(ctx), p.release(ctx, r))
+	}
+	return nil
+}

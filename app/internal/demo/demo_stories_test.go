@@ -1,0 +1,211 @@
+package demo
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"linli/app/when"
+)
+
+// The stories 超时上报 and 红管家离岗, over the same addresses as the page uses.
+func TestDemoStories(t *testing.T) {
+	t.Parallel()
+	v, _, _ := openDemo(t, t.TempDir(), demoStart)
+	for _, minutes := range []int{0, -30, 24*60 + 1} {
+		v.asks("", "POST", "/demo/director/forward", map[string]any{"minutes": minutes}, 400)
+	}
+	v.asks("", "POST", "/demo/director/forward", []byte("soon"), 400)
+	if now := v.forward(30); !now.Equal(demoStart.Add(30 * time.Minute)) {
+		v.Errorf("half an hour on it is %v", now)
+	}
+	v.reached() // whoever has not come yet hears nothing
+	v.climbs()
+	v.absent()
+	v.board()
+}
+
+// reached waits until everybody has come but the one who has not. Two more stand on the list, whom an emergency of the
+// past did not reach.
+func (v *visitor) reached() {
+	v.Helper()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	var list []map[string]any
+	for range 1200 {
+		if list = rowsOf(v.as("ZX-01", "GET", "/staff/unreachable", nil, 200), "items"); len(list) == 3 {
+			break
+		}
+		<-tick.C
+	}
+	late := slices.IndexFunc(list, func(u map[string]any) bool {
+		return u["person_name"] == "林秀芝" && u["reason"] == "never_logged_in"
+	})
+	if len(list) != 3 || late < 0 {
+		v.Errorf("unreachable: %v", list)
+	}
+}
+
+// forward is the button that moves the clock on.
+func (v *visitor) forward(minutes int) time.Time {
+	v.Helper()
+	now, err := time.Parse(time.RFC3339, v.asks("", "POST", "/demo/director/forward", map[string]any{"minutes": minutes}, 200)["now"].(string))
+	if err != nil {
+		v.Fatal(err)
+	}
+	return now
+}
+
+// says reports in the chat and returns the report as the county's centre sees it.
+func (v *visitor) says(person, what string) map[string]any {
+	v.Helper()
+	v.does(person, "text", map[string]string{"text": what})
+	v.hears(person, "什么地方")
+	v.does(person, "text", map[string]string{"text": "阳光花园5号楼2单元"})
+	v.hears(person, "情况："+what)
+	v.does(person, "text", map[string]string{"text": "1"})
+	v.hears(person, "已收到，编号 ")
+	for _, r := range v.reports() {
+		if r["text"] == what {
+			return r
+		}
+	}
+	v.Fatalf("nobody lists %q", what)
+	return nil
+}
+
+// report returns a report as the county's centre sees it.
+func (v *visitor) report(id string) map[string]any {
+	v.Helper()
+	return v.as("ZX-01", "GET", "/reports/"+id, nil, 200)
+}
+
+// waits says whether a report stands under 等我处理 of somebody.
+func (v *visitor) waits(person, id string) bool {
+	v.Helper()
+	for _, r := range rowsOf(v.as(person, "GET", "/staff/reports?list=waiting", nil, 200), "items") {
+		if r["id"] == id {
+			return true
+		}
+	}
+	return false
+}
+
+// climbs is 超时上报: the light turns, secretary and street are asked, and asking ends when somebody accepts. A jump
+// answers only when what became due has happened, so nothing is waited for here but messages.
+func (v *visitor) climbs() {
+	v.Helper()
+	r := v.says("wang", "楼道里的灯坏了，晚上看不见台阶")
+	id := r["id"].(string)
+	if r["light"] != "green" || v.waits("YG-01", id) {
+		v.Errorf("in the beginning: %v", r["light"])
+	}
+	v.forward(110)
+	if light := v.report(id)["light"]; light != "yellow" {
+		v.Errorf("ten minutes before its time the light is %v", light)
+	}
+	v.forward(11)
+	if r = v.report(id); r["light"] != "red" || !strings.Contains(r["asked"].(string), "书记") || !v.waits("YG-01", id) {
+		v.Errorf("too late: %v, asked %v", r["light"], r["asked"])
+	}
+	v.hears("YG-01", "template: ")
+	v.does("wang", "text", map[string]string{"text": "进展"})
+	v.hears("wang", "正请阳光社区书记督促")
+	due, err := time.Parse(time.RFC3339, r["asked_due_at"].(string))
+	if err != nil {
+		v.Fatal(err)
+	}
+	v.forward(int(due.Sub(demoStart)/time.Minute) - 30 - 110 - 11 + 1)
+	if r = v.report(id); !strings.Contains(r["asked"].(string), "街道") || !v.waits("CG-01", id) {
+		v.Errorf("then asked: %v", r["asked"])
+	}
+	v.hears("CG-01", "template: ")
+	breaches := 0
+	for _, e := range rowsOf(r, "events") {
+		if e["title"] == "超时督促" {
+			breaches++
+		}
+	}
+	if breaches != 2 {
+		v.Errorf("%d lines of 超时督促", breaches)
+	}
+	v.as("YG-01", "POST", "/staff/reports/"+id+"/accept", map[string]any{"category": "facility"}, 200)
+	if r = v.report(id); r["light"] != "green" || r["asked"] != "" || v.waits("CG-01", id) {
+		v.Errorf("accepted: %v, asked %v", r["light"], r["asked"])
+	}
+}
+
+// absent is 红管家离岗: one tap, the substitute is alerted, and at eight the steward is back.
+func (v *visitor) absent() {
+	v.Helper()
+	away := v.as("HGJ-04", "POST", "/steward/away", map[string]any{"days": 1}, 200)
+	if name := rowsOf(away, "substitutes")[0]["name"]; name != "赵淑珍" {
+		v.Errorf("%v steps in", name)
+	}
+	v.hears("HGJ-05", "请您代班")
+	before := strings.Count(v.chat("HGJ-04"), "template: ")
+	v.as("JM-03", "GET", "/me", nil, 200)
+	r := v.says("JM-03", "单元门的闭门器坏了，门老是关不上")
+	v.hears("HGJ-05", "template: 楼里有事")
+	v.as("HGJ-05", "POST", "/steward/reports/"+r["id"].(string)+"/acknowledge", nil, 200)
+	if n := strings.Count(v.chat("HGJ-04"), "template: "); n != before {
+		v.Error("he is away, and his telephone rings")
+	}
+	if keepers := rowsOf(v.boardOf("阳光花园5号楼"), "stewards"); keepers[0]["name"] != "赵淑珍" || keepers[0]["stands_in"] != true {
+		v.Errorf("on the board: %v", keepers)
+	}
+	now, err := time.Parse(time.RFC3339, v.asks("", "POST", "/demo/director/morning", nil, 200)["now"].(string))
+	if day, _ := when.Day(now); err != nil || now.Sub(day) != demoMorning {
+		v.Errorf("in the morning it is %v, %v", now, err)
+	}
+	if keepers := rowsOf(v.boardOf("阳光花园5号楼"), "stewards"); keepers[0]["name"] != "刘志全" || keepers[0]["stands_in"] != false {
+		v.Errorf("in the morning: %v", keepers)
+	}
+}
+
+// boardOf reads the board of a building with the token that the stage tells.
+func (v *visitor) boardOf(building string) map[string]any {
+	v.Helper()
+	return v.asks("", "GET", "/api/v1/boards/"+v.token(building), nil, 200)
+}
+
+func (v *visitor) token(building string) string {
+	v.Helper()
+	for _, p := range rowsOf(v.asks("", "GET", "/demo/stage", nil, 200), "places") {
+		if p["name"] == building {
+			return p["board"].(string)
+		}
+	}
+	v.Fatalf("no board at %s", building)
+	return ""
+}
+
+// board is what the code in the stairwell opens: the page, a call for help, and the neighbours' reports.
+func (v *visitor) board() {
+	v.Helper()
+	token := v.token("阳光花园5号楼")
+	if page := v.asks("", "GET", "/b/"+token, nil, 200)["text"].(string); !strings.Contains(page, "有困难找党员") {
+		v.Errorf("the board's page: %s", page)
+	}
+	v.asks("", "POST", "/api/v1/boards/"+token+"/call", map[string]any{"words": "想请人帮忙换灯泡", "phone": "19900008899"}, 201)
+	calls := rowsOf(v.as("HGJ-04", "GET", "/steward/calls", nil, 200), "items")
+	if len(calls) != 2 || calls[0]["words"] != "想请人帮忙换灯泡" {
+		v.Fatalf("calls: %v", calls)
+	}
+	path := "/calls/" + calls[0]["id"].(string)
+	v.as("HGJ-04", "POST", path+"/acknowledge", nil, 200)
+	v.as("HGJ-04", "POST", path+"/finish", map[string]any{"words": "换好了"}, 200)
+	board := v.boardOf("阳光花园5号楼")
+	if board["contact_phone"] == "" || board["supervision_phone"] == "" {
+		v.Errorf("whom to ring: %v", board)
+	}
+	building := board["id"].(string)
+	near := rowsOf(v.as("wang", "GET", "/buildings/"+building+"/reports", nil, 200), "items")
+	if len(near) == 0 {
+		v.Fatal("neighbours share nothing")
+	}
+	if joined := v.as("wang", "POST", "/reports/"+near[0]["id"].(string)+"/join", nil, 200); joined["joins"] != float64(1) {
+		v.Errorf("joined: %v", joined["joins"])
+	}
+}

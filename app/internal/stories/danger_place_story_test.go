@@ -1,0 +1,102 @@
+package stories
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// Danger said together with the place counts like any other: it is answered at once, the words are kept, the report is
+// urgent and the steward is woken.
+func TestDangerSaidWithThePlaceCounts(t *testing.T) {
+	t.Parallel()
+	for name, talk := range map[string]func(w *world, c *citizen) string{
+		"the place is clear": func(w *world, c *citizen) string {
+			c.sendsPhoto()
+			return c.says("阳光花园3号楼着火了")
+		},
+		"after words": func(w *world, c *citizen) string {
+			c.says("麻烦快来人看一看")
+			return c.says("阳光花园3号楼，有人晕倒了")
+		},
+		"several places": func(w *world, c *citizen) string {
+			c.sendsPhoto()
+			said := c.says("3号楼着火了")
+			w.expect(c.says("1"), "回复 1 提交")
+			return said
+		},
+		"instead of a number": func(w *world, c *citizen) string {
+			c.sendsPhoto()
+			c.says("3号楼")
+			said := c.says("着火了快来人")
+			w.expect(c.says("1"), "回复 1 提交")
+			return said
+		},
+		"an unknown place": func(w *world, c *citizen) string {
+			c.sendsPhoto()
+			said := c.says("老地方着火了")
+			c.says("阳光花园3号楼")
+			return said
+		},
+		"spoken": func(w *world, c *citizen) string {
+			c.sendsPhoto()
+			reply, err := c.phone.Voice([]byte("#!AMR\n"), "这里着火了")
+			w.must(err)
+			c.says("阳光花园3号楼")
+			return reply.Text
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, nil)
+			steward := w.follower("赵红").binds("mp", "19900000003")
+			wang := w.follower("老王")
+			w.forward(14 * time.Hour) // 23:00
+			if said := talk(w, wang); !strings.Contains(said, "119") && !strings.Contains(said, "120") {
+				t.Errorf("the answer is %q", said)
+			}
+			w.expect(wang.says("1"), "已收到")
+			w.settle()
+			own := wang.own()
+			if text, _ := own["text"].(string); own["urgent"] != true || !strings.Contains(text, "着火了") && !strings.Contains(text, "晕倒") {
+				t.Errorf("the report is %v", own)
+			}
+			if steward.lastHeard() != "楼里有事" {
+				t.Errorf("the steward heard %q", steward.lastHeard())
+			}
+		})
+	}
+}
+
+// The same through the mini-program and the counter, also when the place is all that was written. The label of a map says
+// nothing about danger.
+func TestDangerWrittenInThePlaceCounts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	wang, clerk := w.someone("老王"), w.follower("王芳").binds("staff", "19900000001")
+	building := idText(w.areaOf("阳光花园3号楼").ID)
+	for _, in := range []fields{
+		{"text": "快来人", "place": "三楼着火了", "area_id": building},
+		{"place": "三楼着火了", "area_id": building},
+		{"text": "快来人", "place": "三楼着火了", "lat": 34.201, "lng": 108.001},
+	} {
+		if r := wang.does("mp", "POST", api+"/reports", in, 201); r["urgent"] != true || r["text"] == "" {
+			t.Errorf("%v: %v", in, r)
+		}
+	}
+	r := clerk.does("staff", "POST", api+"/staff/reports", fields{
+		"text": "居民来电", "place": "三楼着火了", "area_id": building, "source": "call", "name": "老李", "phone": "13812345678",
+	}, 201)
+	if r["urgent"] != true {
+		t.Errorf("by telephone: %v", r)
+	}
+	li := w.follower("小李")
+	li.says("楼道灯坏了好几天")
+	_, err := li.phone.Location(34.201, 108.001, "安平燃气营业厅")
+	w.must(err)
+	li.says("1")
+	w.settle()
+	if own := li.own(); own["urgent"] != false {
+		t.Errorf("beside the gas company: %v", own)
+	}
+}

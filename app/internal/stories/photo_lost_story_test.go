@@ -1,0 +1,126 @@
+package stories
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linli/wxmsg/wxsim"
+)
+
+const mediaGet = "/cgi-bin/media/get"
+
+// lost waits until nothing is left to be fetched.
+func (w *world) lost() {
+	w.Helper()
+	w.settle()
+	for range 10 { // on a busy machine a try may fail for other reasons first
+		if w.count(`SELECT COUNT(*) FROM media_file WHERE state = 'fetching'`) == 0 {
+			return
+		}
+		w.forward(time.Minute)
+	}
+	w.Fatal("something is still being fetched")
+}
+
+// What the platform does not give us holds nothing up: the words and the place go in, and the person reads what is missing.
+func TestWhatCannotBeFetchedHoldsNothingUp(t *testing.T) {
+	t.Parallel()
+	send := func(c *citizen, photo []byte) {
+		c.w.Helper()
+		_, err := c.phone.Photo(photo)
+		c.w.must(err)
+	}
+	speak := func(c *citizen, recording, heard string) {
+		c.w.Helper()
+		_, err := c.phone.Voice([]byte(recording), heard)
+		c.w.must(err)
+	}
+	for name, s := range map[string]struct {
+		fails   wxsim.Fault
+		sends   func(c *citizen)
+		missing string
+		text    string
+		files   int
+	}{
+		"the photo is gone": {
+			wxsim.Fault{ErrCode: 40007},
+			func(c *citizen) { send(c, photo(64, 48)); c.says("楼道灯坏了好几天") },
+			"1 张照片没有取到", "楼道灯坏了好几天", 0,
+		},
+		"no picture at all": {
+			wxsim.Fault{},
+			func(c *citizen) { c.says("楼道灯坏了好几天"); send(c, []byte("<html>nothing</html>")) },
+			"1 张照片没有取到", "楼道灯坏了好几天", 0,
+		},
+		"half a picture": {
+			wxsim.Fault{},
+			func(c *citizen) { c.says("楼道灯坏了好几天"); send(c, photo(640, 480)[:400]) },
+			"1 张照片没有取到", "楼道灯坏了好几天", 0,
+		},
+		"one of several": {
+			wxsim.Fault{ErrCode: 40007, Times: 1},
+			func(c *citizen) {
+				send(c, photo(64, 48))
+				c.w.settle()
+				send(c, photo(65, 48))
+				c.says("楼道灯坏了好几天")
+			},
+			"1 张照片没有取到", "楼道灯坏了好几天", 1,
+		},
+		"a photo and a voice that was understood": {
+			wxsim.Fault{ErrCode: 40007},
+			func(c *citizen) { send(c, photo(64, 48)); speak(c, "#!AMR\nx", "楼道灯坏了好几天") },
+			"1 张照片、1 段语音没有取到", "楼道灯坏了好几天", 0,
+		},
+		"no recording": {
+			wxsim.Fault{}, func(c *citizen) { speak(c, "MZ\x90", "楼道灯坏了好几天") }, "1 段语音没有取到", "楼道灯坏了好几天", 0,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, nil)
+			wang := w.follower("老王")
+			if s.fails != (wxsim.Fault{}) {
+				w.sim.Fail(mediaGet, s.fails)
+			}
+			s.sends(wang)
+			asked := wang.says("阳光花园3号楼")
+			w.lost()
+			said := wang.says("1")
+			w.expect(said, "已收到，编号 261123-001")
+			if !strings.Contains(asked+said, s.missing) {
+				t.Errorf("he reads %q and %q", asked, said)
+			}
+			files := w.count(`SELECT COUNT(*) FROM media_file WHERE community_id > 0`)
+			if own := wang.own(); own["text"] != s.text || files != s.files {
+				t.Errorf("the report has %v and %d files", own["text"], files)
+			}
+		})
+	}
+}
+
+// Who sent nothing else is asked for words first, with the place kept; if he hands it in all the same, somebody asks him.
+func TestALostPhotoAloneAsksForWords(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.sim.Fail(mediaGet, wxsim.Fault{ErrCode: 40007})
+		wang, li := w.follower("老王"), w.follower("小李")
+		for _, c := range []*citizen{wang, li} {
+			c.sendsPhoto()
+			c.says("阳光花园3号楼")
+			w.lost()
+			w.expect(c.says("1"), "1 张照片没有取到", "用一句话说说")
+		}
+		w.expect(wang.says("楼道灯坏了好几天"), "阳光花园3号楼", "回复 1 提交")
+		w.expect(wang.says("1"), "已收到")
+		w.expect(li.says("1"), "已收到")
+		w.settle()
+		if text := wang.own()["text"]; text != "楼道灯坏了好几天" {
+			w.Errorf("%v", text)
+		}
+		if text, _ := li.own()["text"].(string); !strings.Contains(text, "没有取到") {
+			w.Errorf("%v", text)
+		}
+	})
+}

@@ -1,0 +1,165 @@
+package stories
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// repeats proves for every write of every route what its key promises. The first time that a story does something without a
+// key, on each engine, it is sent twice at once with one key, then once more, then with another body and to another target.
+// The story itself goes on as if it had happened once, and counts.
+type repeats struct {
+	mu      sync.Mutex
+	engines map[string]string // by address
+	tried   map[string]bool   // by operation and engine
+	refused map[string]int    // by operation and address
+	keys    int
+}
+
+// unrepeatable are the operations after which the token opens nothing, so that no repetition reaches them.
+var unrepeatable = []string{"logout", "closeAccount"}
+
+// serves notes which engine a world listens with.
+func (r *repeats) serves(address, engine string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.engines == nil {
+		r.engines, r.tried, r.refused = map[string]string{}, map[string]bool{}, map[string]int{}
+	}
+	r.engines[address] = engine
+}
+
+// claim returns a key for the first try of an operation, or "".
+func (r *repeats) claim(op *openapi3.Operation, req *http.Request) (key, name string) {
+	if op.Parameters.GetByInAndName("header", "Idempotency-Key") == nil || req.Header.Get("Idempotency-Key") != "" ||
+		slices.Contains(unrepeatable, op.OperationID) {
+		return "", ""
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	engine := r.engines[req.URL.Host]
+	name = op.OperationID + " on " + engine
+	if engine == "" || r.tried[name] || r.refused[name+req.URL.Host] > 1 { // a story of refusals counts them
+		return "", ""
+	}
+	r.tried[name] = true
+	r.keys++
+	return fmt.Sprintf("repeat-%d", r.keys), name
+}
+
+// release lets another try prove what this one did not: it was refused.
+func (r *repeats) release(name, host string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tried[name] = false
+	r.refused[name+host]++
+}
+
+// missing returns the writes that no story proved on any engine.
+func (r *repeats) missing(doc *openapi3.T) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var names []string
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			proved := slices.Contains(unrepeatable, op.OperationID)
+			for _, engine := range r.engines {
+				proved = proved || r.tried[op.OperationID+" on "+engine]
+			}
+			if op.Parameters.GetByInAndName("header", "Idempotency-Key") != nil && !proved {
+				names = append(names, op.OperationID)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// heardBack is an answer.
+type heardBack struct {
+	*http.Response
+	body []byte
+	err  error
+}
+
+func (s heardBack) String() string { return fmt.Sprintf("%d %s", s.StatusCode, s.body) }
+
+// sendOnce sends a request under a key.
+func sendOnce(req *http.Request, path string, body []byte, key string) heardBack {
+	out := req.Clone(req.Context())
+	if path != "" {
+		out.Method, out.URL.Path, out.URL.RawQuery = http.MethodPost, path, ""
+	}
+	out.Header.Set("Idempotency-Key", key)
+	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	res, err := http.DefaultTransport.RoundTrip(out)
+	if err != nil {
+		return heardBack{err: err}
+	}
+	defer res.Body.Close()
+	got, err := io.ReadAll(res.Body)
+	return heardBack{res, got, err}
+}
+
+// prove sends the request as said above and returns the answer of which the story hears.
+func (r *repeats) prove(req *http.Request, op *openapi3.Operation, sent []byte, key, name string) (heardBack, error) {
+	var both [2]heardBack
+	var group sync.WaitGroup
+	for i := range both {
+		group.Go(func() { both[i] = sendOnce(req, "", sent, key) })
+	}
+	group.Wait()
+	first, second := both[0], both[1]
+	if first.err != nil || second.err != nil {
+		r.release(name, req.URL.Host)
+		return first, first.err
+	}
+	if second.StatusCode < 300 && first.StatusCode >= 300 {
+		first, second = second, first
+	}
+	if first.StatusCode >= 300 {
+		r.release(name, req.URL.Host)
+		return first, nil
+	}
+	if first.String() != second.String() {
+		return first, fmt.Errorf("two at once: %v and %v", first, second)
+	}
+	if third := sendOnce(req, "", sent, key); third.err != nil || third.String() != first.String() {
+		return first, fmt.Errorf("once more: %v, then %v %v", first, third, third.err)
+	}
+	if other := sendOnce(req, "", otherBody(sent), key); other.err != nil || !refusesKey(other) {
+		return first, fmt.Errorf("another body: %v %v", other, other.err)
+	}
+	if op.Extensions["x-roles"] != nil {
+		if other := sendOnce(req, "/api/v1/reports/999999/join", nil, key); other.err != nil || !refusesKey(other) {
+			return first, fmt.Errorf("another target: %v %v", other, other.err)
+		}
+	}
+	return first, nil
+}
+
+func refusesKey(s heardBack) bool {
+	return s.StatusCode == http.StatusConflict && strings.Contains(string(s.body), `"http.idempotency_key"`)
+}
+
+// otherBody returns a body that says something else.
+func otherBody(sent []byte) []byte {
+	fields := map[string]any{}
+	if len(sent) > 0 && json.Unmarshal(sent, &fields) != nil {
+		return append(slices.Clone(sent), 'x')
+	}
+	fields["another"] = "body"
+	text, err := json.Marshal(fields)
+	if err != nil {
+		panic(err)
+	}
+	return text
+}

@@ -1,0 +1,426 @@
+package stories
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"linli/app/internal/demo"
+	"linli/app/internal/fixture"
+	"linli/app/internal/system"
+
+	"github.com/go-sql-driver/mysql"
+
+	"linli/app/job"
+	"linli/app/when"
+	"linli/wxmsg/wxsim"
+)
+
+// world is the whole service in a small county, with a simulated WeChat and a clock that stories move.
+type world struct {
+	*testing.T
+	clock   atomic.Int64
+	sim     *demo.Platform
+	config  system.Config
+	system  *system.System
+	running *system.Running
+	ctx     context.Context
+	cancel  context.CancelFunc
+	people  map[string]*citizen
+	raw     *sql.DB
+	started bool
+	duties  func(map[job.Kind]system.Doing) // changes what the workers do
+}
+
+// citizen is somebody with a telephone.
+type citizen struct {
+	w      *world
+	name   string
+	phone  *wxsim.Person
+	tokens map[string]string // by account
+}
+
+var worldSeq atomic.Int64
+
+// eachWorld tells a story on SQLite with the embedded Redis, and on MySQL with a real one where they are given.
+func eachWorld(t *testing.T, story func(w *world)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); story(newWorld(t, nil)) })
+	t.Run("mysql", func(t *testing.T) { t.Parallel(); story(newWorld(t, serverEnv(t))) })
+}
+
+// serverEnv points at an own database on the test servers, or skips.
+func serverEnv(t *testing.T) []string {
+	t.Helper()
+	dsn, redis := os.Getenv("LINLI_TEST_MYSQL"), os.Getenv("LINLI_TEST_REDIS")
+	if dsn == "" || redis == "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal("LINLI_TEST_MYSQL and LINLI_TEST_REDIS are required in CI")
+		}
+		t.Skip("LINLI_TEST_MYSQL or LINLI_TEST_REDIS is not set")
+	}
+	cfg, err := mysql.ParseDSN(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := sql.Open("mysql", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := worldSeq.Add(1)
+	cfg.DBName = fmt.Sprintf("w_%d_%d", os.Getpid(), n)
+	if _, err := root.Exec("CREATE DATABASE " + cfg.DBName); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Exec("DROP DATABASE " + cfg.DBName); root.Close() })
+	return []string{"LINLI_MYSQL_DSN=" + cfg.FormatDSN(), fmt.Sprintf("LINLI_REDIS_URL=%s%d", redis, n%1000+1)}
+}
+
+// migrated lays an SQLite file with all tables and no rows where the configuration expects one, and spares each world the
+// migrations, which take longer than most stories.
+func migrated(c system.Config) error {
+	if c.MySQL != "" {
+		return nil
+	}
+	file, err := emptyFile()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(c.Data, "linli.db"), file, 0o600)
+}
+
+// emptyFile is a migrated SQLite file.
+var emptyFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "linli-empty")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	p := system.Process{Ctx: context.Background(), Now: time.Now}
+	db, err := system.OpenDB(p, system.Config{Data: dir, Keyset: filepath.Join(dir, "keys")})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	file := filepath.Join(dir, "linli.db")
+	raw, err := sql.Open("sqlite", "file:"+file)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := raw.Exec(`DELETE FROM vault_key`); err != nil { // each world gets keys of its own
+		return nil, err
+	}
+	if err := raw.Close(); err != nil { // the last one to close leaves everything in the one file
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
+// newWorld starts everything at nine o'clock on Monday, 23 November 2026.
+func newWorld(t *testing.T, more []string) *world {
+	t.Helper()
+	w := &world{T: t, people: map[string]*citizen{}}
+	w.clock.Store(time.Date(2026, 11, 23, 9, 0, 0, 0, when.Beijing).UnixMilli())
+	w.ctx, w.cancel = context.WithCancel(context.Background())
+	w.sim = demo.NewPlatform(wxsim.Options{Now: w.now, RetryAfter: 20 * time.Millisecond})
+	t.Cleanup(w.sim.Stop)
+	env, err := w.sim.Env(t.TempDir(), "127.0.0.1:0")
+	w.must(err)
+	w.config, err = system.LoadConfig(append(env, more...))
+	w.must(err)
+	w.must(migrated(w.config))
+	w.start()
+	t.Cleanup(w.stop)
+	t.Cleanup(w.noticesArrive)
+	var said strings.Builder
+	if err := w.system.ImportSheets(w.ctx, &said, fixture.County()); err != nil {
+		t.Fatal(err, said.String())
+	}
+	return w
+}
+
+// start begins the program; stop ends it. A story may stop and start it again.
+func (w *world) start() {
+	w.Helper()
+	var err error
+	p := system.Process{Ctx: w.ctx, Out: io.Discard, Log: io.Discard, Now: w.now}
+	if testing.Verbose() && os.Getenv("LINLI_TEST_LOG") != "" {
+		p.Log = os.Stderr
+	}
+	w.system, err = system.Wire(p, w.config)
+	w.must(err)
+	if w.duties != nil {
+		w.duties(w.system.Duties)
+	}
+	if !w.started && w.config.Redis != "" { // an earlier run may have left something
+		w.must(w.system.Redis.Client().FlushDB(w.ctx).Err())
+	}
+	w.started = true
+	w.running, err = w.system.Start(w.ctx, "all")
+	w.must(err)
+	w.sim.CallTo(w.running.Address)
+	if watch, ok := httpClient.Transport.(*contractWatch); ok {
+		watch.repeats.serves(w.running.Address, w.system.DB.Engine())
+	}
+}
+
+func (w *world) stop() {
+	if w.running == nil {
+		return
+	}
+	if err := w.running.Stop(); err != nil {
+		w.Errorf("stop: %v", err)
+	}
+	if err := w.system.Close(); err != nil {
+		w.Errorf("close: %v", err)
+	}
+	w.running = nil
+}
+
+func (w *world) now() time.Time { return time.UnixMilli(w.clock.Load()).UTC() }
+
+// forward moves the clock and lets everything that became due happen.
+func (w *world) forward(d time.Duration) {
+	w.Helper()
+	w.clock.Add(d.Milliseconds())
+	w.settle()
+}
+
+func (w *world) must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// settle waits until no job is due and no automatic push is on its way.
+func (w *world) settle() {
+	w.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, time.Minute) // a busy machine takes long
+	defer cancel()
+	tick := time.NewTicker(3 * time.Millisecond)
+	defer tick.Stop()
+	for quiet := 0; quiet < 2; {
+		select {
+		case <-ctx.Done():
+			due, _, _ := w.system.Jobs.Backlog(w.ctx)
+			w.Fatalf("not settled: %d jobs due", due)
+		case <-tick.C:
+		}
+		due, _, err := w.system.Jobs.Backlog(ctx)
+		if err != nil || due > 0 {
+			if quiet = 0; w.running != nil && w.running.Queue.Server != nil {
+				w.running.Queue.Sweep(ctx) // it comes by every two seconds; a story does not wait for it
+			}
+			continue
+		}
+		w.must(w.sim.Settled(ctx))
+		quiet++
+	}
+}
+
+// someone returns a person with a telephone; the same name is the same person.
+func (w *world) someone(name string) *citizen {
+	c, ok := w.people[name]
+	if !ok {
+		c = &citizen{w: w, name: name, phone: w.sim.Person(name), tokens: map[string]string{}}
+		w.people[name] = c
+	}
+	return c
+}
+
+// follower is someone who follows the official account.
+func (w *world) follower(name string) *citizen {
+	w.Helper()
+	c := w.someone(name)
+	if !c.phone.Following() {
+		reply, err := c.phone.Follow("")
+		w.must(err)
+		if !strings.Contains(reply.Text, "欢迎关注") {
+			w.Fatalf("welcome: %q", reply.Text)
+		}
+		w.settle()
+	}
+	return c
+}
+
+// says sends a text in the chat and returns the reply.
+func (c *citizen) says(text string) string {
+	c.w.Helper()
+	reply, err := c.phone.Text(text)
+	c.w.must(err)
+	return reply.Text
+}
+
+// sendsPhoto sends a photo in the chat and returns the reply.
+func (c *citizen) sendsPhoto() string {
+	c.w.Helper()
+	reply, err := c.phone.Photo(photo(64, 48))
+	c.w.must(err)
+	return reply.Text
+}
+
+func photo(width, height int) []byte {
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for x := range width {
+		for y := range height {
+			img.Set(x, y, color.RGBA{uint8(x * 3), uint8(y * 5), 90, 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// heard returns what the official account told this person by template message, newest last.
+func (c *citizen) heard() []wxsim.Delivered {
+	return c.w.sim.Delivered(wxsim.OA, c.phone.OpenID(wxsim.OA))
+}
+
+// lastHeard returns the title of the newest template message, or "".
+func (c *citizen) lastHeard() string {
+	all := c.heard()
+	if len(all) == 0 {
+		return ""
+	}
+	return all[len(all)-1].Title
+}
+
+// login enters a mini-program: "mp" or "staff".
+func (c *citizen) login(account string) string {
+	c.w.Helper()
+	if token := c.tokens[account]; token != "" {
+		return token
+	}
+	path := map[string]string{"mp": "resident", "staff": "staff"}[account]
+	var out struct {
+		Token string `json:"token"`
+	}
+	c.w.request("", "POST", "/api/v1/login/"+path, map[string]string{"code": c.phone.LoginCode(account)}, 200, &out)
+	c.tokens[account] = out.Token
+	return out.Token
+}
+
+// binds lets a roster person log in with the number the roster has.
+func (c *citizen) binds(account, number string) *citizen {
+	c.w.Helper()
+	token := c.login(account)
+	c.w.request(token, "POST", "/api/v1/me/phone", map[string]string{"code": c.phone.PhoneCode(account, number)}, 200, nil)
+	return c
+}
+
+// does sends a request as this person in the mini-program of the account.
+func (c *citizen) does(account, method, path string, body any, status int) map[string]any {
+	c.w.Helper()
+	out := map[string]any{}
+	var to any = &out
+	if status == http.StatusNoContent {
+		to = nil
+	}
+	c.w.request(c.login(account), method, path, body, status, to)
+	return out
+}
+
+// request sends JSON and demands the status.
+func (w *world) request(token, method, path string, body any, status int, out any, headers ...string) {
+	w.Helper()
+	var in io.Reader
+	if b, ok := body.([]byte); ok {
+		in = bytes.NewReader(b)
+	} else if body != nil {
+		b, err := json.Marshal(body)
+		w.must(err)
+		in = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(w.ctx, method, "http://"+w.running.Address+path, in)
+	w.must(err)
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := httpClient.Do(req)
+	w.must(err)
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	w.must(err)
+	if res.StatusCode != status {
+		w.Fatalf("%s %s = %d, want %d: %s", method, path, res.StatusCode, status, answer)
+	}
+	if out != nil {
+		w.must(json.Unmarshal(answer, out))
+	}
+}
+
+func idText(id int64) string { return strconv.FormatInt(id, 10) }
+
+// until waits for something that happens in the background.
+func (w *world) until(ok func() bool) {
+	w.Helper()
+	deadline := time.NewTimer(90 * time.Second)
+	defer deadline.Stop()
+	tick := time.NewTicker(3 * time.Millisecond)
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-deadline.C:
+			w.Fatal("it did not happen")
+		case <-tick.C:
+		}
+	}
+}
+
+// count runs a query on the world's database.
+func (w *world) count(query string, args ...any) int {
+	w.Helper()
+	var n int
+	w.must(w.records().QueryRowContext(w.ctx, query, args...).Scan(&n))
+	return n
+}
+
+// exec changes the world's records behind the service's back.
+func (w *world) exec(query string, args ...any) {
+	w.Helper()
+	_, err := w.records().ExecContext(w.ctx, query, args...)
+	w.must(err)
+}
+
+// records is a connection of the test's own to the world's database.
+func (w *world) records() *sql.DB {
+	w.Helper()
+	if w.raw != nil {
+		return w.raw
+	}
+	driver, source := "sqlite", "file:"+filepath.Join(w.config.Data, "linli.db")+"?_pragma=busy_timeout(5000)"
+	if w.config.MySQL != "" {
+		driver, source = "mysql", w.config.MySQL
+	}
+	db, err := sql.Open(driver, source)
+	w.must(err)
+	w.raw = db
+	w.Cleanup(func() { db.Close() })
+	return db
+}

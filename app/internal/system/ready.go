@@ -1,0 +1,114 @@
+package system
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/handlers"
+)
+
+// Ready asks every part whether it is there. The database must be, and take writes; what else is missing makes the service
+// degraded.
+func (s *System) Ready(ctx context.Context) handlers.Readiness {
+	r := handlers.Readiness{Serving: true, Parts: map[string]string{}}
+	mark := func(part string, err error) {
+		r.Parts[part] = "ok"
+		if err != nil {
+			r.Parts[part], r.Degraded = "away", append(r.Degraded, part)
+		}
+	}
+	dbErr := s.DB.Ping(ctx)
+	if dbErr == nil {
+		dbErr = s.DB.Writable(ctx)
+	}
+	mark("database", dbErr)
+	mark("redis", s.Redis.Ping(ctx))
+	if dbErr != nil {
+		r.Serving = false
+		return r
+	}
+	s.readyJobs(ctx, &r)
+	s.readyCalendar(ctx, &r)
+	s.readyWechat(ctx, &r)
+	return r
+}
+
+// note sets the state of a part; all but "ok" is degraded.
+func note(r *handlers.Readiness, part, state string) {
+	r.Parts[part] = state
+	if state != "ok" {
+		r.Degraded = append(r.Degraded, part)
+	}
+}
+
+// lateAfter is how long work may wait before it is called late.
+const lateAfter = time.Minute
+
+// lateness says "ok", or how late something is.
+func lateness(late time.Duration) string {
+	if late <= lateAfter {
+		return "ok"
+	}
+	return "late " + late.Round(time.Second).String()
+}
+
+// readyJobs names work that waits and recurring jobs that did not run, each with how late it is.
+func (s *System) readyJobs(ctx context.Context, r *handlers.Readiness) {
+	now := s.now()
+	state := "unknown"
+	if due, oldest, err := s.Jobs.Backlog(ctx); err == nil {
+		state = "ok"
+		if due > 0 {
+			state = lateness(now.Sub(oldest))
+		}
+	}
+	note(r, "jobs", state)
+	runs, err := s.Jobs.Runs(ctx)
+	if err != nil {
+		note(r, "recurring", "unknown")
+		return
+	}
+	for _, want := range s.Recurring() {
+		state := "never ran"
+		if run, ok := runs[want.Name]; ok && !run.Done.IsZero() {
+			state = lateness(run.Late(now, want.every))
+		}
+		note(r, "recurring."+want.Name, state)
+	}
+}
+
+// readyCalendar names a year for which nobody loaded the official list, a month before it begins.
+func (s *System) readyCalendar(ctx context.Context, r *handlers.Readiness) {
+	state := "ok"
+	times, err := s.Clocks.Get(ctx)
+	if err != nil {
+		state = "unknown"
+	} else if year, missing := times.Calendar().Missing(s.now()); missing {
+		state = fmt.Sprintf("missing %d", year)
+	}
+	note(r, "calendar", state)
+}
+
+// troubled is how long a refusal of the platform is told of after it was heard last.
+const troubled = time.Hour
+
+// readyWechat tells what the platform refused in the last hour and only an operator can mend; `linli doctor` says more.
+func (s *System) readyWechat(ctx context.Context, r *handlers.Readiness) {
+	heard, err := s.troubles.Since(ctx, s.now().Add(-troubled))
+	if err != nil {
+		note(r, "wechat", "unknown")
+		return
+	}
+	state := make([]string, len(heard))
+	for i, t := range heard {
+		state[i] = fmt.Sprintf("%s %d", t.Account, t.Code)
+	}
+	slices.Sort(state)
+	if state = slices.Compact(state); len(state) == 0 {
+		state = []string{"ok"}
+	}
+	note(r, "wechat", strings.Join(state, ", "))
+}

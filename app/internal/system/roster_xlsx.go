@@ -1,0 +1,240 @@
+package system
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"linli/app/roster"
+)
+
+// What a workbook may cost to read. It is a zip: a small file could unpack to any size.
+const (
+	workbookBytes    = 32 << 20
+	workbookUnpacked = 256 << 20
+	workbookInMemory = 64 << 20 // larger sheets are unpacked to a temporary file
+	workbookRows     = 100_001
+	workbookColumns  = 64
+)
+
+var (
+	errWorkbookSize = errors.New("工作簿太大，最大 32 MB")
+	errWorkbookRows = errors.New("行数太多，最多 100000 行")
+)
+
+// ReadWorkbook returns the cells of the roster's sheets as they are stored: a date is the number Excel keeps, a phone
+// number has all its digits. Sheets that are not there are not in the answer; other sheets are not read.
+func ReadWorkbook(path string) (map[string][][]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("open workbook: %w", err)
+	}
+	if info.Size() > workbookBytes {
+		return nil, errWorkbookSize
+	}
+	book, err := excelize.OpenFile(path, excelize.Options{
+		RawCellValue: true, UnzipSizeLimit: workbookUnpacked, UnzipXMLSizeLimit: workbookInMemory,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open workbook: %w", err)
+	}
+	defer book.Close()
+	wanted := map[string]bool{}
+	for _, s := range roster.Sheets() {
+		wanted[s.Name] = true
+	}
+	sheets := map[string][][]string{}
+	for _, name := range book.GetSheetList() {
+		trimmed := strings.TrimSpace(name)
+		if !wanted[trimmed] {
+			continue
+		}
+		if sheets[trimmed], err = readSheet(book, name); err != nil {
+			return nil, fmt.Errorf("read sheet %s: %w", trimmed, err)
+		}
+	}
+	props, err := book.GetWorkbookProps()
+	if err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	if props.Date1904 != nil && *props.Date1904 {
+		roster.From1904(sheets)
+	}
+	return sheets, nil
+}
+
+// readSheet returns the rows up to the last one that is not blank.
+func readSheet(book *excelize.File, name string) ([][]string, error) {
+	rows, err := book.Rows(name)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var cells [][]string
+	for blank := 0; rows.Next(); {
+		row, err := rows.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return nil, err
+		}
+		row = row[:min(len(row), workbookColumns)]
+		if strings.TrimSpace(strings.Join(row, "")) == "" {
+			blank++
+			continue
+		}
+		if len(cells)+blank >= workbookRows {
+			return nil, errWorkbookRows
+		}
+		cells = append(append(cells, make([][]string, blank)...), row)
+		blank = 0
+	}
+	if err := rows.Error(); err != nil {
+		return nil, err
+	}
+	return cells, unmerge(book, name, cells)
+}
+
+// unmerge gives what stands in a merged cell to every row that it covers and that says something else besides.
+func unmerge(book *excelize.File, name string, cells [][]string) error {
+	merged, err := book.GetMergeCells(name)
+	if err != nil {
+		return err
+	}
+	for _, m := range merged {
+		left, top, err := excelize.CellNameToCoordinates(m.GetStartAxis())
+		if err != nil {
+			return err
+		}
+		right, bottom, err := excelize.CellNameToCoordinates(m.GetEndAxis())
+		if err != nil {
+			return err
+		}
+		if left > workbookColumns || top > len(cells) || left > len(cells[top-1]) {
+			continue
+		}
+		said := cells[top-1][left-1]
+		for row := top - 1; row < min(bottom, len(cells)); row++ {
+			if len(cells[row]) == 0 {
+				continue
+			}
+			for column := left - 1; column < min(right, workbookColumns); column++ {
+				if cells[row] = append(cells[row], make([]string, max(0, column+1-len(cells[row])))...); cells[row][column] == "" {
+					cells[row][column] = said
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// templateRows is how far down the drop-down lists of the template reach.
+const templateRows = 5000
+
+// WriteTemplate writes the workbook people fill in: a sheet of instructions, then each sheet with its headers, a note
+// on every header, example rows and drop-down lists.
+func WriteTemplate(w io.Writer) error {
+	book := excelize.NewFile()
+	defer book.Close()
+	t := template{book: book}
+	t.styles()
+	t.guide()
+	for _, s := range roster.Sheets() {
+		t.sheet(s)
+	}
+	if t.err != nil {
+		return fmt.Errorf("write template: %w", t.err)
+	}
+	if err := book.Write(w); err != nil {
+		return fmt.Errorf("write template: %w", err)
+	}
+	return nil
+}
+
+// template writes until the first error and keeps that.
+type template struct {
+	book                      *excelize.File
+	err                       error
+	header, must, text, plain int
+}
+
+func (t *template) do(err error) {
+	if t.err == nil {
+		t.err = err
+	}
+}
+
+func (t *template) style(s excelize.Style) int {
+	id, err := t.book.NewStyle(&s)
+	t.do(err)
+	return id
+}
+
+func (t *template) styles() {
+	fill := func(colour string) excelize.Fill {
+		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+	}
+	t.header = t.style(excelize.Style{Font: &excelize.Font{Bold: true}, Fill: fill("DDEBF7")})
+	t.must = t.style(excelize.Style{Font: &excelize.Font{Bold: true, Color: "C00000"}, Fill: fill("FCE4D6")})
+	t.text = t.style(excelize.Style{NumFmt: 49}) // text: codes and numbers keep their zeros and digits
+	t.plain = t.style(excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+}
+
+func (t *template) guide() {
+	const name = "说明"
+	t.do(t.book.SetSheetName("Sheet1", name))
+	t.do(t.book.SetColWidth(name, "A", "A", 90))
+	lines := []string{
+		"花名册填写说明",
+		"1. 依次填写“区划、部门、人员、任职”四个工作表；红色表头为必填，鼠标停在表头上可看填写说明。",
+		"2. 每个工作表里的示例行仅供参考，填写前请先删除。",
+		"3. 编码和编号由本单位自己定，定好后不要再改：再次导入时系统凭它找到原来的记录。",
+		"4. 可以反复导入：没有变化的行不会重复，改过的行会更新。",
+		"5. 从表里删掉一行，系统里的记录不会删除；某人离任请在“任职”表填写“止”的日期。",
+		"6. 表中只要有一处错误，整个工作簿都不会导入，系统会列出全部错误的位置。",
+		"7. 本表含个人信息，请妥善保管，导入后及时删除。",
+	}
+	for i, s := range lines {
+		cell := fmt.Sprintf("A%d", i+1)
+		t.do(t.book.SetCellStr(name, cell, s))
+		t.do(t.book.SetCellStyle(name, cell, cell, t.plain))
+	}
+}
+
+func (t *template) sheet(s roster.Sheet) {
+	_, err := t.book.NewSheet(s.Name)
+	t.do(err)
+	for i, c := range s.Columns {
+		t.column(s.Name, i+1, c)
+	}
+	t.do(t.book.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+}
+
+func (t *template) column(sheet string, n int, c roster.Column) {
+	letter, err := excelize.ColumnNumberToName(n)
+	t.do(err)
+	head := letter + "1"
+	style := t.header
+	if c.Required {
+		style = t.must
+	}
+	t.do(t.book.SetColWidth(sheet, letter, letter, 18))
+	t.do(t.book.SetColStyle(sheet, letter, t.text))
+	t.do(t.book.SetCellStr(sheet, head, c.Header))
+	t.do(t.book.SetCellStyle(sheet, head, head, style))
+	t.do(t.book.AddComment(sheet, excelize.Comment{Cell: head, Author: "说明", Text: c.Note, Width: 320, Height: 120}))
+	for i, example := range c.Examples {
+		if example != "" {
+			t.do(t.book.SetCellStr(sheet, fmt.Sprintf("%s%d", letter, i+2), example))
+		}
+	}
+	if c.Choices != nil {
+		v := excelize.NewDataValidation(true)
+		v.SetSqref(fmt.Sprintf("%s2:%s%d", letter, letter, templateRows))
+		t.do(v.SetDropList(c.Choices))
+		v.SetError(excelize.DataValidationErrorStyleStop, "填写有误", "请从下拉列表中选择")
+		t.do(t.book.AddDataValidation(sheet, v))
+	}
+}

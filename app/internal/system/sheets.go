@@ -1,0 +1,46 @@
+package system
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"linli/app/roster"
+)
+
+// ImportSheets loads a workbook's sheets, all of them or nothing, and tells what changed or which rows are wrong.
+func (s *System) ImportSheets(ctx context.Context, out io.Writer, sheets map[string][][]string) error {
+	plan, problems := roster.Parse(sheets)
+	if len(problems) > 0 {
+		return s.WrongRows(out, problems)
+	}
+	sum, err := s.roster.Load(ctx, plan)
+	var contradictions roster.Problems
+	if errors.As(err, &contradictions) {
+		return s.WrongRows(out, contradictions)
+	}
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	s.printRows(out, sum.Notes)
+	for _, sheet := range []string{roster.SheetAreas, roster.SheetOrgs, roster.SheetPersons, roster.SheetPostings} {
+		fmt.Fprintln(out, s.tongue.Say("import.counts", sheet, sum.Added[sheet], sum.Changed[sheet], sum.Same[sheet]))
+	}
+	s.Areas.Forget()
+	if err := s.Stewards.CheckReach(ctx); err != nil {
+		return fmt.Errorf(Wording["import.reach"][s.tongue], err)
+	}
+	return nil
+}
+
+func (s *System) WrongRows(out io.Writer, problems []roster.Problem) error {
+	s.printRows(out, problems)
+	return s.tongue.Err("import.wrong", len(problems))
+}
+
+func (s *System) printRows(out io.Writer, rows []roster.Problem) {
+	for _, p := range rows {
+		fmt.Fprintln(out, s.tongue.Say("import.row", p.Sheet, p.Row, p.Column, p.Reason))
+	}
+}

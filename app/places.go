@@ -1,0 +1,39 @@
+package main
+
+import (
+	"os"
+
+	"linli/app/internal/system"
+
+	"linli/store"
+)
+
+type placesCommand struct{}
+
+// Help is what linli places --help adds.
+func (placesCommand) Help() string { return system.TongueOf(os.Environ()).Say("places.more") }
+
+// Run prints what does not add up, as one statement sees it.
+func (placesCommand) Run(p system.Process) error {
+	cfg, err := system.LoadConfig(p.Env)
+	if err != nil {
+		return err
+	}
+	db, err := system.OpenDB(p, cfg)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	wrong, err := store.NewBookings(db).Unbalanced(p.Ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range wrong {
+		p.Say("places.wrong", w.Session, w.Period, w.Places, w.Taken, w.Seats, w.Held, w.Offers, w.Kept, w.Free)
+	}
+	if len(wrong) > 0 {
+		return p.Tongue().Err("places.bad", len(wrong))
+	}
+	p.Say("places.good")
+	return nil
+}
