@@ -87,7 +87,7 @@ var strength = map[State]int{Called: 6, Arrived: 5, Confirmed: 4, Released: 3, O
 
 // stronger says whether a stays rather than b, which was made earlier.
 func stronger(a, b Booking) bool {
-	if a.State == b.State && a.State == Waiting {
+	if a.State == Waiting && b.State == Waiting {
 		return cmp.Or(cmp.Compare(a.Passed, b.Passed), cmp.Compare(a.Rank, b.Rank)) < 0
 	}
 	return strength[a.State] > strength[b.State]

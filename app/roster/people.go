@@ -86,8 +86,10 @@ func takenNumbers(known map[string]person.Person, rows []Person) (taken Problems
 	}
 	for _, row := range rows {
 		if owner := of[row.Phone]; row.Phone != "" && owner != row.Code {
-			taken = append(taken, Problem{SheetPersons, row.Row, colPhone,
-				"这个手机号已登记在编号 " + owner + " 名下：一个号码只能属于一个人，请核对后改掉其中一个"})
+			taken = append(taken, Problem{
+				SheetPersons, row.Row, colPhone,
+				"这个手机号已登记在编号 " + owner + " 名下：一个号码只能属于一个人，请核对后改掉其中一个",
+			})
 		}
 	}
 	return taken
@@ -111,8 +113,10 @@ func (l *loader) release(ctx context.Context, old person.Person, row Person) err
 	if err := l.tx.SavePerson(ctx, old); err != nil {
 		return err
 	}
-	l.sum.Notes = append(l.sum.Notes, Problem{SheetPersons, row.Row, colNumber,
-		"编号 " + row.Code + " 换了人：原来的人已解除这个编号和任职，其微信不再是工作人员；新的人请用手机号或邀请码重新绑定"})
+	l.sum.Notes = append(l.sum.Notes, Problem{
+		SheetPersons, row.Row, colNumber,
+		"编号 " + row.Code + " 换了人：原来的人已解除这个编号和任职，其微信不再是工作人员；新的人请用手机号或邀请码重新绑定",
+	})
 	return l.tx.ReleaseCode(ctx, old.Code, l.now)
 }
 

@@ -52,13 +52,13 @@ func TestNumbersAsProgramsAndPeopleWriteThem(t *testing.T) {
 	}
 	for s, want := range map[string]string{
 		"610326.0": "610326", "6.10326E5": "610326", "610326": "610326", "SL-01": "SL-01", "ＳＬ－０１": "SL-01", "SL–01": "SL-01", "1.10.2": "1.10.2", "3.5": "3.5",
-		"1E3": "1E3", "6.1E+20": "6.1E+20", " SL 01 ": "SL01", "A.1": "A.1", "0012": "0012",
+		"1E3": "1E3", "6.1E+20": "6.1E+20", "\u0020SL 01\u0020": "SL01", "A.1": "A.1", "0012": "0012",
 	} {
 		if got := plainCode(clean(s)); got != want {
 			t.Errorf("%q is %q, want %q", s, got, want)
 		}
 	}
-	for s, want := range map[string]float64{"48": 48, "48.0": 48, "4.8E1": 48, "４８": 48, "1,200": 1200, "１，２００": 1200, " 48 ": 48} {
+	for s, want := range map[string]float64{"48": 48, "48.0": 48, "4.8E1": 48, "４８": 48, "1,200": 1200, "１，２００": 1200, "\u002048\u0020": 48} {
 		if got, ok := number(s); !ok || got != want {
 			t.Errorf("%q is %v, %v", s, got, ok)
 		}

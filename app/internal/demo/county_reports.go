@@ -57,6 +57,7 @@ type demoHolder struct {
 // demoSelfResolve is 自办自结 by a steward; it writes a DidResolve event.
 const demoSelfResolve report.EventKind = "self_resolve"
 
+// Reports are what happened in the county before the demo begins.
 var Reports = []demoReport{
 	{
 		Days: 19.3, By: "JM-25", Via: report.Chat, Text: "文化路18号楼下水道堵了，污水漫到路上", Photos: 2, Place: "WENHUA-18", Category: "sanitation",

@@ -20,6 +20,7 @@ import (
 	"linli/store"
 )
 
+// Command is linli demo: a small county with a simulated WeChat.
 type Command struct {
 	Listen string `help:"${demo_listen}" default:"127.0.0.1:8080"`
 	Data   string `help:"${demo_data}" type:"path"`

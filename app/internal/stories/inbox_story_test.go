@@ -127,9 +127,16 @@ func TestColleaguesWhoWereNotReachedAreWithTheirChief(t *testing.T) {
 			who   *citizen
 			names []any
 		}{
-			{w.officer(), []any{"王芳"}}, {w.clerk(), []any{"王芳"}}, {w.lead(), []any{"王芳", "李强"}}, {w.secretary(), []any{"王芳"}},
-			{w.street(), []any{"丁师傅", "何书记"}}, {w.street2(), []any{"周敏"}}, {w.clerkB(), []any{"钱进"}},
-			{w.centre(), []any{"钱进", "冯科长", "陈刚"}}, {operator, []any{"吴主任"}}, {w.orgMan(), []any{}},
+			{w.officer(), []any{"王芳"}},
+			{w.clerk(), []any{"王芳"}},
+			{w.lead(), []any{"王芳", "李强"}},
+			{w.secretary(), []any{"王芳"}},
+			{w.street(), []any{"丁师傅", "何书记"}},
+			{w.street2(), []any{"周敏"}},
+			{w.clerkB(), []any{"钱进"}},
+			{w.centre(), []any{"钱进", "冯科长", "陈刚"}},
+			{operator, []any{"吴主任"}},
+			{w.orgMan(), []any{}},
 		} {
 			page := c.who.does("staff", "GET", path, nil, 200)
 			same(w, "rows for "+c.who.name, c.names, pluck(items(page), "person_name"))

@@ -133,14 +133,14 @@ func (r *repeats) prove(req *http.Request, op *openapi3.Operation, sent []byte, 
 		return first, fmt.Errorf("two at once: %v and %v", first, second)
 	}
 	if third := sendOnce(req, "", sent, key); third.err != nil || third.String() != first.String() {
-		return first, fmt.Errorf("once more: %v, then %v %v", first, third, third.err)
+		return first, fmt.Errorf("once more: %v, then %v: %w", first, third, third.err)
 	}
 	if other := sendOnce(req, "", otherBody(sent), key); other.err != nil || !refusesKey(other) {
-		return first, fmt.Errorf("another body: %v %v", other, other.err)
+		return first, fmt.Errorf("another body: %v: %w", other, other.err)
 	}
 	if op.Extensions["x-roles"] != nil {
 		if other := sendOnce(req, "/api/v1/reports/999999/join", nil, key); other.err != nil || !refusesKey(other) {
-			return first, fmt.Errorf("another target: %v %v", other, other.err)
+			return first, fmt.Errorf("another target: %v: %w", other, other.err)
 		}
 	}
 	return first, nil

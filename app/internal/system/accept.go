@@ -24,7 +24,7 @@ type patient struct {
 	once   sync.Once
 }
 
-func NewPatient(l net.Listener, log *slog.Logger) *patient {
+func newPatient(l net.Listener, log *slog.Logger) *patient {
 	return &patient{Listener: l, log: log, closed: make(chan struct{})}
 }
 
@@ -64,9 +64,9 @@ func passes(err error) bool {
 	return false
 }
 
-// Connections returns how many requests are served at once with so many descriptors (0: unknown). The rest is for the database,
+// connections returns how many requests are served at once with so many descriptors (0: unknown). The rest is for the database,
 // Redis, WeChat and files.
-func Connections(files uint64) int {
+func connections(files uint64) int {
 	const most, others = 65536, 256
 	switch {
 	case files == 0 || files >= most+others:

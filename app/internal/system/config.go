@@ -115,6 +115,7 @@ func (c Config) templates() (wxmsg.Templates, error) {
 	return t, nil
 }
 
+// Logger returns the log that writes to w in the format of the settings.
 func (c Config) Logger(w io.Writer) *slog.Logger {
 	if c.LogFormat == "text" {
 		return slog.New(slog.NewTextHandler(w, nil))

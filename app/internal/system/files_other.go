@@ -2,5 +2,5 @@
 
 package system
 
-// FileLimit is not known here.
-func FileLimit() uint64 { return 0 }
+// fileLimit is not known here.
+func fileLimit() uint64 { return 0 }

@@ -4,8 +4,8 @@ package system
 
 import "syscall"
 
-// FileLimit returns how many descriptors this process may have, 0 when that is not known.
-func FileLimit() uint64 {
+// fileLimit returns how many descriptors this process may have, 0 when that is not known.
+func fileLimit() uint64 {
 	var l syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {
 		return 0

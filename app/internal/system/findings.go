@@ -28,6 +28,7 @@ func (d *Doctor) Finds(what string, err error, args ...any) {
 	d.P.Say("doctor.todo", t.Say("doctor.do."+what))
 }
 
+// Accounts asks WeChat whether each account that is set works, and names those that are not set.
 func (d *Doctor) Accounts(s *System, cfg Config) {
 	configured := map[auth.Account]bool{}
 	for _, a := range cfg.Accounts() {

@@ -52,6 +52,7 @@ type Recurring struct {
 	do    func(context.Context) error
 }
 
+// Recurring returns the recurring jobs.
 func (s *System) Recurring() []Recurring {
 	return []Recurring{
 		{"sweep_deadlines", 15 * time.Second, func(ctx context.Context) error {

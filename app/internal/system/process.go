@@ -19,6 +19,7 @@ type Process struct {
 	Now func() time.Time
 }
 
+// Tongue returns the language in which this process speaks to the operator.
 func (p Process) Tongue() Tongue { return TongueOf(p.Env) }
 
 // Say prints a line of the table.

@@ -82,13 +82,13 @@ func (s *System) Start(ctx context.Context, role string) (_ *Running, err error)
 		}
 		r.Address, r.app = ln.Addr().String(), s.Server().App()
 		go func() {
-			if err := r.app.Listener(NewPatient(ln, s.Log)); err != nil {
+			if err := r.app.Listener(newPatient(ln, s.Log)); err != nil {
 				r.Failed <- err
 			}
 		}()
 	}
-	files := FileLimit()
-	s.Log.Info("started", "role", role, "files", files, "connections", Connections(files), "listen", r.Address, "admin", adminListener.Addr().String(), "database", s.DB.Engine())
+	files := fileLimit()
+	s.Log.Info("started", "role", role, "files", files, "connections", connections(files), "listen", r.Address, "admin", adminListener.Addr().String(), "database", s.DB.Engine())
 	return r, nil
 }
 

@@ -16,6 +16,7 @@ import (
 // otherwise.
 type Tongue int
 
+// The languages of the operator.
 const (
 	English Tongue = iota
 	Chinese

@@ -34,6 +34,7 @@ func (s *System) ImportSheets(ctx context.Context, out io.Writer, sheets map[str
 	return nil
 }
 
+// WrongRows prints the rows that are wrong, each with its reason, and returns an error that counts them.
 func (s *System) WrongRows(out io.Writer, problems []roster.Problem) error {
 	s.printRows(out, problems)
 	return s.tongue.Err("import.wrong", len(problems))

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// released is the version of a release, set by go build -ldflags "-X main.released=v1.2.3".
+// released is the version of a release, set by go build -ldflags "-X linli/app/internal/system.released=v1.2.3".
 var released string
 
 // version says which program this is: the release, or what the build knows of the source.

@@ -213,7 +213,7 @@ func (s *System) Server() *handlers.Server {
 		Notices: s.notices, Media: s.Media,
 		Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Limiter: s.Redis, Ready: s.Ready, Facts: s.facts, Now: s.now, Log: s.Log,
 		Base: s.Config.PublicURL, Pages: s.Wechat,
-		Whistles: s.Whistles, Families: s.families, Bookings: s.Bookings, Accounts: s.accounts, Bulletins: s.Bulletins, Presses: s.Presses, Connections: Connections(FileLimit()), Ledgers: s.ledgers, NewWorkbook: NewWorkbook,
+		Whistles: s.Whistles, Families: s.families, Bookings: s.Bookings, Accounts: s.accounts, Bulletins: s.Bulletins, Presses: s.Presses, Connections: connections(fileLimit()), Ledgers: s.ledgers, NewWorkbook: NewWorkbook,
 		Appraisals: s.Appraisals,
 		Proxies:    s.Config.proxies(),
 		Observe: func(method, route, status, code string, took time.Duration) {

@@ -229,6 +229,7 @@ func (w *Worker) renew(ctx context.Context, keep func(context.Context) error) (r
 	return func() { cancel(); <-done }
 }
 
+// Sweep queues each job that is due.
 func (w *Worker) Sweep(ctx context.Context) {
 	ids, err := w.S.Jobs.Due(ctx, SweepMost)
 	if err != nil {

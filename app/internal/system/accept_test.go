@@ -1,4 +1,4 @@
-package stories
+package system
 
 import (
 	"errors"
@@ -8,8 +8,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"linli/app/internal/system"
 )
 
 // failing accepts nothing as often as it is told to, then what comes.
@@ -34,7 +32,7 @@ func TestAcceptingGoesOnWithoutDescriptors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := system.NewPatient(&failing{inner, []error{syscall.EMFILE, syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED}}, slog.New(slog.DiscardHandler))
+	p := newPatient(&failing{inner, []error{syscall.EMFILE, syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED}}, slog.New(slog.DiscardHandler))
 	got := make(chan error, 2)
 	go func() {
 		for {
@@ -74,7 +72,7 @@ func TestAcceptingEndsWhileItRests(t *testing.T) {
 	for i := range full {
 		full[i] = syscall.EMFILE
 	}
-	p := system.NewPatient(&failing{inner, full}, slog.New(slog.DiscardHandler))
+	p := newPatient(&failing{inner, full}, slog.New(slog.DiscardHandler))
 	got := make(chan error, 1)
 	go func() { _, err := p.Accept(); got <- err }()
 	if err := p.Close(); err != nil {
@@ -93,42 +91,11 @@ func TestAcceptingEndsWhileItRests(t *testing.T) {
 func TestConnectionsStayBelowTheFiles(t *testing.T) {
 	t.Parallel()
 	for files, want := range map[uint64]int{0: 65536, 1 << 40: 65536, 65792: 65536, 65536: 65280, 4096: 3840, 1024: 768, 256: 192, 10: 16} {
-		if got := system.Connections(files); got != want {
+		if got := connections(files); got != want {
 			t.Errorf("%d files: %d connections, want %d", files, got, want)
 		}
 	}
-	if system.FileLimit() == 0 {
+	if fileLimit() == 0 {
 		t.Error("the limit of files is unknown")
-	}
-}
-
-// A crowd that takes all descriptors is waited out; afterwards the program serves as before.
-func TestACrowdOfConnectionsDoesNotEndTheProgram(t *testing.T) {
-	t.Parallel()
-	v := newVictim(t, nil)
-	v.files = 96
-	v.spawn()
-	var crowd []net.Conn
-	d := net.Dialer{Timeout: time.Second}
-	for range 300 {
-		c, err := d.DialContext(t.Context(), "tcp", v.listen)
-		if err != nil {
-			break // the backlog is full as well
-		}
-		crowd = append(crowd, c)
-	}
-	if len(crowd) < 100 {
-		t.Fatalf("only %d connections", len(crowd))
-	}
-	time.Sleep(500 * time.Millisecond) // the program meets its limit meanwhile
-	for _, c := range crowd {
-		c.Close()
-	}
-	v.until(func() bool {
-		status, _ := v.send("", "GET", "/healthz", nil)
-		return status == 200
-	})
-	if err := v.cmd.Process.Signal(syscall.Signal(0)); err != nil {
-		t.Fatalf("the process: %v", err)
 	}
 }

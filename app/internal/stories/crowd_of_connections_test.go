@@ -1,0 +1,39 @@
+package stories
+
+import (
+	"net"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A crowd that takes all descriptors is waited out; afterwards the program serves as before.
+func TestACrowdOfConnectionsDoesNotEndTheProgram(t *testing.T) {
+	t.Parallel()
+	v := newVictim(t, nil)
+	v.files = 96
+	v.spawn()
+	var crowd []net.Conn
+	d := net.Dialer{Timeout: time.Second}
+	for range 300 {
+		c, err := d.DialContext(t.Context(), "tcp", v.listen)
+		if err != nil {
+			break // the backlog is full as well
+		}
+		crowd = append(crowd, c)
+	}
+	if len(crowd) < 100 {
+		t.Fatalf("only %d connections", len(crowd))
+	}
+	time.Sleep(500 * time.Millisecond) // the program meets its limit meanwhile
+	for _, c := range crowd {
+		c.Close()
+	}
+	v.until(func() bool {
+		status, _ := v.send("", "GET", "/healthz", nil)
+		return status == 200
+	})
+	if err := v.cmd.Process.Signal(syscall.Signal(0)); err != nil {
+		t.Fatalf("the process: %v", err)
+	}
+}
