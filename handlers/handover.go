@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"linli/app/auth"
 	"linli/app/person"
 )
 
@@ -90,7 +91,7 @@ func (s *Server) managed(c *fiber.Ctx, who caller) (int64, error) {
 		return 0, err
 	}
 	home, err := t.Get(p.Community)
-	if err != nil || !who.Covers(home.Path, managers...) {
+	if err != nil || !who.Covers(home.Path, auth.Managers...) {
 		return 0, person.ErrMissing
 	}
 	return id, nil

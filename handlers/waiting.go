@@ -130,7 +130,7 @@ func (s *Server) lostWaiting(ctx context.Context, who auth.Actor) (all []waits, 
 
 // familiesWaiting is how many questions about families wait for who keeps the residents.
 func (s *Server) familiesWaiting(ctx context.Context, who auth.Actor) ([]waits, error) {
-	if len(who.Paths(keepers...)) == 0 {
+	if len(who.Paths(auth.Keepers...)) == 0 {
 		return nil, nil
 	}
 	n, err := s.Families.Waiting(ctx, who)
@@ -158,7 +158,7 @@ func (s *Server) noticesWaiting(ctx context.Context, who auth.Actor) ([]waits, e
 
 // alertsWaiting are what a steward has not confirmed yet.
 func (s *Server) alertsWaiting(ctx context.Context, who auth.Actor) (all []waits, err error) {
-	if len(who.Paths(stewards...)) == 0 {
+	if len(who.Paths(auth.Stewards...)) == 0 {
 		return nil, nil
 	}
 	alerts, err := s.Stewards.Mine(ctx, who, 0)
@@ -180,7 +180,7 @@ func (s *Server) alertsWaiting(ctx context.Context, who auth.Actor) (all []waits
 
 // callsWaiting are calls for help that a steward answers for: what nobody has taken, and what he has and is not done.
 func (s *Server) callsWaiting(ctx context.Context, who auth.Actor) (all []waits, err error) {
-	if len(who.Paths(stewards...)) == 0 {
+	if len(who.Paths(auth.Stewards...)) == 0 {
 		return nil, nil
 	}
 	calls, err := s.Stewards.Calls(ctx, who, steward.OpenCalls, 0)

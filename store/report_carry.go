@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"linli/app/auth"
 	"linli/app/report"
@@ -23,14 +24,14 @@ func posts(m roster.Move) (from, to []roleIn) {
 			from, to = append(from, roleIn{role, at}), append(to, instead)
 		}
 	}
-	for _, role := range []auth.Role{auth.GridOfficer, auth.GridLead} {
+	for _, role := range auth.GridKeepers {
 		instead := roleIn{role, m.To.Grid}
 		if m.To.Grid == 0 {
 			instead = roleIn{auth.Clerk, m.To.Community}
 		}
 		add(role, m.From.Grid, instead)
 	}
-	for _, role := range []auth.Role{auth.Clerk, auth.Secretary} {
+	for _, role := range auth.Judges {
 		add(role, m.From.Community, roleIn{role, m.To.Community})
 	}
 	add(auth.Street, m.From.Street, roleIn{auth.Street, m.To.Street})
@@ -71,9 +72,9 @@ func (t *tx) carryReports(ctx context.Context, m roster.Move) error {
 
 // handBack gives what persons of the old community hold, and is not finished, to the clerks of the new one.
 func (t *tx) handBack(ctx context.Context, m roster.Move) error {
-	for _, role := range []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary} {
+	for _, role := range auth.Keepers {
 		at := m.From.Community
-		if role == auth.GridOfficer || role == auth.GridLead {
+		if slices.Contains(auth.GridKeepers, role) {
 			at = m.From.Grid
 		}
 		if _, err := t.q.ExecContext(ctx, `

@@ -46,20 +46,17 @@ func (m Mark) Check() error {
 	return nil
 }
 
-// Judges are who speaks for a community.
-var Judges = []auth.Role{auth.Clerk, auth.Secretary}
-
 // Fits says whether it is time for the actor to appraise an org for its part in a report: the work is done, and he speaks
 // for its community.
 func Fits(t *area.Tree, who auth.Actor, r report.Report) bool {
 	home, err := t.Get(r.Community)
-	return err == nil && (r.State == report.Resolved || r.State == report.Closed) && who.Covers(home.Path, Judges...)
+	return err == nil && (r.State == report.Resolved || r.State == report.Closed) && who.Covers(home.Path, auth.Judges...)
 }
 
 // Appraise keeps the mark of the report's community. Faults: report.ErrMissing outside it, ErrMarks, ErrWords, ErrOrg,
 // ErrTwice.
 func (s *Service) Appraise(ctx context.Context, who auth.Actor, m Mark) (Mark, error) {
-	if err := who.Need(Judges...); err != nil {
+	if err := who.Need(auth.Judges...); err != nil {
 		return Mark{}, err
 	}
 	tree, err := s.areas.Tree(ctx)
@@ -73,7 +70,7 @@ func (s *Service) Appraise(ctx context.Context, who auth.Actor, m Mark) (Mark, e
 			return err
 		}
 		home, err := tree.Get(r.Community)
-		if err != nil || !who.Covers(home.Path, Judges...) {
+		if err != nil || !who.Covers(home.Path, auth.Judges...) {
 			return report.ErrMissing
 		}
 		if err := m.Check(); err != nil {

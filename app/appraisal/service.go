@@ -192,7 +192,7 @@ func (s *Service) ofCommunity(ctx context.Context, t *area.Tree, who auth.Actor,
 		return nil, err
 	}
 	rows, err := s.store.FiguresOf(ctx, month, home.ID)
-	if err != nil || who.Covers(home.Path, auth.Offices...) {
+	if err != nil || who.Covers(home.Path, auth.Publishers...) {
 		return rows, err
 	}
 	return slices.DeleteFunc(rows, func(r Row) bool {
@@ -200,7 +200,7 @@ func (s *Service) ofCommunity(ctx context.Context, t *area.Tree, who auth.Actor,
 			return !slices.Contains(who.Orgs(), r.Org)
 		}
 		at, err := t.Get(r.Area)
-		return err != nil || !who.Covers(at.Path, auth.Offices...) && !who.Covers(at.Path, auth.GridOfficer, auth.GridLead)
+		return err != nil || !who.Covers(at.Path, auth.Publishers...) && !who.Covers(at.Path, auth.GridKeepers...)
 	}), nil
 }
 

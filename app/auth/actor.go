@@ -54,14 +54,6 @@ var roleNames = map[Role]string{
 // Name returns the role in Chinese, as the roster workbook and the pages write it.
 func (r Role) Name() string { return roleNames[r] }
 
-// The groups of roles that routes and rules name.
-var (
-	Stewards    = []Role{Steward, BuildingLead, UnitLead}
-	Dispatchers = []Role{GridLead, Clerk, Secretary, Street, Centre}
-	Workers     = []Role{GridOfficer, GridLead, Clerk, Secretary, Street, Centre, OrgStaff}
-	Offices     = []Role{Clerk, Secretary, Street, Centre} // community, street and county, each for all below it
-)
-
 // What can go wrong.
 var (
 	ErrLogin  = fault.New(fault.Login, "auth.login", "请先登录")

@@ -100,7 +100,7 @@ func (d *Desk) counters(ctx context.Context, who auth.Actor) ([]int64, error) {
 		return nil, err
 	}
 	var all []int64
-	for _, path := range who.Paths(Staff...) {
+	for _, path := range who.Paths(auth.Keepers...) {
 		if path == "" {
 			continue
 		}
@@ -114,7 +114,7 @@ func (d *Desk) counters(ctx context.Context, who auth.Actor) ([]int64, error) {
 
 // ToCall returns the bookings that wait until staff have called somebody who did not come twice, the nearest first.
 func (d *Desk) ToCall(ctx context.Context, who auth.Actor) ([]Mine, error) {
-	if err := who.Need(Staff...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return nil, err
 	}
 	communities, err := d.counters(ctx, who)

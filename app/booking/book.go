@@ -166,7 +166,7 @@ func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) 
 	if err != nil {
 		return p, "", err
 	}
-	if at, err := tree.Get(s.Community); err == nil && who.Covers(at.Path, Staff...) {
+	if at, err := tree.Get(s.Community); err == nil && who.Covers(at.Path, auth.Keepers...) {
 		return p, Counter, nil
 	}
 	ok, err := family.MayActFor(ctx, d.store, who.Person, p.ID)
@@ -194,16 +194,13 @@ func tends(t *area.Tree, who auth.Actor, p person.Person) Source {
 	switch {
 	case err != nil:
 		return ""
-	case who.Covers(home.Path, auth.GridOfficer, auth.GridLead):
+	case who.Covers(home.Path, auth.GridKeepers...):
 		return Counter
 	case who.Covers(home.Path, auth.Stewards...):
 		return Steward
 	}
 	return ""
 }
-
-// Staff is who works at the counter of a community.
-var Staff = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary}
 
 // open says whether the wished period may be booked now.
 func (a *attempt) open(now time.Time) error {

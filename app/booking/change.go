@@ -70,7 +70,7 @@ func (d *Desk) covers(ctx context.Context, who auth.Actor, community int64) (boo
 		return false, err
 	}
 	at, err := tree.Get(community)
-	return err == nil && who.Covers(at.Path, Staff...), nil
+	return err == nil && who.Covers(at.Path, auth.Keepers...), nil
 }
 
 // as is act for somebody who has to do with the booking in one of these roles. Faults: ErrMissing for everybody else.

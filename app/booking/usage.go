@@ -38,7 +38,7 @@ func (u Usage) Empty() bool {
 // Usage returns how the services of a community were used on the days from and to and between, in order of id. What is no
 // longer offered appears if it was. Faults: area.ErrMissing, ErrUsage.
 func (d *Desk) Usage(ctx context.Context, who auth.Actor, community int64, from, to when.Date) ([]Usage, error) {
-	if err := who.Need(auth.Offices...); err != nil {
+	if err := who.Need(auth.Publishers...); err != nil {
 		return nil, err
 	}
 	tree, err := d.areas.Tree(ctx)
@@ -46,7 +46,7 @@ func (d *Desk) Usage(ctx context.Context, who auth.Actor, community int64, from,
 		return nil, err
 	}
 	at, err := tree.Get(community)
-	if err != nil || at.Kind != area.Community || !who.Covers(at.Path, auth.Offices...) {
+	if err != nil || at.Kind != area.Community || !who.Covers(at.Path, auth.Publishers...) {
 		return nil, area.ErrMissing
 	}
 	begin, end, err := usagePeriod(from, to)

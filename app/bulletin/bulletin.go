@@ -127,7 +127,7 @@ func wide(k area.Kind) bool { return k == area.Community || k == area.Street || 
 // Publish hangs out a bulletin in an area the actor is responsible for, from now on. Retrying with the same who.Request
 // returns the first one. Faults: area.ErrMissing outside his areas, ErrWords, ErrUntil.
 func (s *Service) Publish(ctx context.Context, who auth.Actor, b Bulletin) (Bulletin, error) {
-	if err := who.Need(auth.Offices...); err != nil {
+	if err := who.Need(auth.Publishers...); err != nil {
 		return Bulletin{}, err
 	}
 	t, err := s.areas.Tree(ctx)
@@ -135,7 +135,7 @@ func (s *Service) Publish(ctx context.Context, who auth.Actor, b Bulletin) (Bull
 		return Bulletin{}, err
 	}
 	a, err := t.Get(b.Area)
-	if err != nil || !wide(a.Kind) || !who.Covers(a.Path, auth.Offices...) {
+	if err != nil || !wide(a.Kind) || !who.Covers(a.Path, auth.Publishers...) {
 		return Bulletin{}, area.ErrMissing
 	}
 	if err := b.check(s.now()); err != nil {
@@ -154,7 +154,7 @@ func (s *Service) Publish(ctx context.Context, who auth.Actor, b Bulletin) (Bull
 
 // Withdraw takes a bulletin down. Doing it again changes nothing. Faults: ErrMissing outside the actor's areas.
 func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) error {
-	if err := who.Need(auth.Offices...); err != nil {
+	if err := who.Need(auth.Publishers...); err != nil {
 		return err
 	}
 	t, err := s.areas.Tree(ctx)
@@ -166,7 +166,7 @@ func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) error 
 		if err != nil {
 			return err
 		}
-		if a, err := t.Get(b.Area); err != nil || !who.Covers(a.Path, auth.Offices...) {
+		if a, err := t.Get(b.Area); err != nil || !who.Covers(a.Path, auth.Publishers...) {
 			return ErrMissing
 		}
 		if !b.WithdrawnAt.IsZero() {
@@ -187,7 +187,7 @@ func (s *Service) record(who auth.Actor, b Bulletin, action string) audit.Record
 
 // Published returns one page of what hangs or hung in the areas the actor is responsible for, newest first, before an id.
 func (s *Service) Published(ctx context.Context, who auth.Actor, before int64) ([]Bulletin, error) {
-	if err := who.Need(auth.Offices...); err != nil {
+	if err := who.Need(auth.Publishers...); err != nil {
 		return nil, err
 	}
 	t, err := s.areas.Tree(ctx)
@@ -197,7 +197,7 @@ func (s *Service) Published(ctx context.Context, who auth.Actor, before int64) (
 	var areas []int64
 	for _, kind := range []area.Kind{area.County, area.Street, area.Community} {
 		for _, a := range t.Under("", kind) {
-			if who.Covers(a.Path, auth.Offices...) {
+			if who.Covers(a.Path, auth.Publishers...) {
 				areas = append(areas, a.ID)
 			}
 		}
@@ -259,7 +259,7 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Bulletin, 
 		return Bulletin{}, err
 	}
 	a, err := t.Get(b.Area)
-	if err != nil || !b.WithdrawnAt.IsZero() || !b.Hangs(s.now()) && !who.Covers(a.Path, auth.Offices...) {
+	if err != nil || !b.WithdrawnAt.IsZero() || !b.Hangs(s.now()) && !who.Covers(a.Path, auth.Publishers...) {
 		return Bulletin{}, ErrMissing
 	}
 	return b, nil

@@ -8,7 +8,6 @@ import (
 
 	"linli/app/area"
 	"linli/app/audit"
-	"linli/app/auth"
 	"linli/app/when"
 )
 
@@ -70,8 +69,3 @@ type Service struct {
 func NewService(s Store, clocks Clocks, areas Areas, now func() time.Time) *Service {
 	return &Service{store: s, clocks: clocks, areas: areas, now: now}
 }
-
-var (
-	readers = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
-	keepers = []auth.Role{auth.Clerk, auth.Secretary, auth.Street, auth.Centre, auth.Operator}
-)

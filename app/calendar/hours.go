@@ -25,7 +25,7 @@ type Hours struct {
 // Hours returns the working hours of a community or the county, with this and next year's special days. Area 0 is where
 // the actor works. ErrMissing for what is no community and for one the actor has nothing to do with.
 func (s *Service) Hours(ctx context.Context, who auth.Actor, id int64) (Hours, error) {
-	if err := who.Need(readers...); err != nil {
+	if err := who.Need(auth.Handlers...); err != nil {
 		return Hours{}, err
 	}
 	tree, err := s.areas.Tree(ctx)
@@ -46,7 +46,7 @@ func (s *Service) Hours(ctx context.Context, who auth.Actor, id int64) (Hours, e
 // those of all communities that have none of their own. Two empty texts take a community's own hours away again.
 // Deadlines that were promised before stay as they are. Faults: when.ErrHours, area.ErrMissing outside scope.
 func (s *Service) SetHours(ctx context.Context, who auth.Actor, id int64, working, resting string) (Hours, error) {
-	if err := who.Need(keepers...); err != nil {
+	if err := who.Need(auth.Managers...); err != nil {
 		return Hours{}, err
 	}
 	tree, err := s.areas.Tree(ctx)
@@ -54,7 +54,7 @@ func (s *Service) SetHours(ctx context.Context, who auth.Actor, id int64, workin
 		return Hours{}, err
 	}
 	a, err := keeper(tree, id)
-	if err != nil || !who.Covers(a.Path, keepers...) {
+	if err != nil || !who.Covers(a.Path, auth.Managers...) {
 		return Hours{}, area.ErrMissing
 	}
 	drop := strings.TrimSpace(working+resting) == ""
@@ -145,7 +145,7 @@ func key(a area.Area) int64 {
 
 // knows reports whether the actor works in the area with this path, above or below it.
 func knows(who auth.Actor, path string) bool {
-	for _, own := range who.Paths(readers...) {
+	for _, own := range who.Paths(auth.Handlers...) {
 		if own != "" && (strings.HasPrefix(own, path) || strings.HasPrefix(path, own)) {
 			return true
 		}
@@ -156,7 +156,7 @@ func knows(who auth.Actor, path string) bool {
 // workplace returns the community the actor works in as staff, or the county when he works above communities.
 func workplace(tree *area.Tree, who auth.Actor) int64 {
 	for _, p := range who.Postings {
-		if !slices.Contains(readers, p.Role) {
+		if !slices.Contains(auth.Handlers, p.Role) {
 			continue
 		}
 		if c, ok := tree.Up(p.Area, area.Community); ok {

@@ -66,9 +66,6 @@ func NewService(s Store, rules *Rules, areas report.Areas, times report.Times, r
 	return &Service{store: s, rules: rules, areas: areas, times: times, roster: roster, now: now}
 }
 
-// Deciders are the roles that change what counts in a community; for the county the centre alone decides.
-var Deciders = []auth.Role{auth.Secretary, auth.Street, auth.Centre}
-
 // Decisions returns what counts in a community, or with 0 in the county where a community has decided nothing. Whoever
 // works there may read it. Faults: area.ErrMissing.
 func (s *Service) Decisions(ctx context.Context, who auth.Actor, community int64) (report.Ruling, error) {
@@ -115,7 +112,7 @@ func within(who auth.Actor, a area.Area) bool {
 // SetLimits replaces the table of a community or, with 0, the county's. Deadlines that were promised already stay. Faults:
 // report.ErrLimits, area.ErrMissing.
 func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64, table report.Limits) error {
-	at, err := s.place(ctx, who, community, Deciders)
+	at, err := s.place(ctx, who, community, auth.Deciders)
 	if err != nil {
 		return err
 	}
@@ -127,7 +124,7 @@ func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64
 
 // SetRoutes replaces the rules of a community or, with 0, the county's. Faults: report.ErrRoutes, area.ErrMissing.
 func (s *Service) SetRoutes(ctx context.Context, who auth.Actor, community int64, rules report.Routes) error {
-	at, err := s.place(ctx, who, community, Deciders)
+	at, err := s.place(ctx, who, community, auth.Deciders)
 	if err != nil {
 		return err
 	}

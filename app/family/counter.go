@@ -11,7 +11,7 @@ import (
 
 // Of returns what is asked for or confirmed about one of the actor's residents, on either side. Faults: person.ErrMissing.
 func (s *Service) Of(ctx context.Context, who auth.Actor, id int64) ([]Case, error) {
-	if err := who.Need(person.Keepers...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return nil, err
 	}
 	tree, err := s.areas.Tree(ctx)
@@ -36,7 +36,7 @@ func (s *Service) Of(ctx context.Context, who auth.Actor, id int64) ([]Case, err
 // Connect lets one resident act for another, both of whom the actor has before him or knows. Repeating who.Request changes
 // nothing. Faults: ErrRelation, ErrSelf, ErrLinked, ErrFull, person.ErrMissing.
 func (s *Service) Connect(ctx context.Context, who auth.Actor, carer, cared int64, relation Relation) (Case, error) {
-	if err := who.Need(person.Keepers...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return Case{}, err
 	}
 	if !relation.Valid() {
@@ -75,7 +75,7 @@ func (s *Service) Connect(ctx context.Context, who auth.Actor, carer, cared int6
 
 // Dissolve ends a confirmed link for somebody who cannot do it himself, and says why. Faults: ErrMissing, ErrReason.
 func (s *Service) Dissolve(ctx context.Context, who auth.Actor, id int64, reason string) error {
-	if err := who.Need(person.Keepers...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return err
 	}
 	reason = text.Words(reason)

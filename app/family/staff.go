@@ -25,7 +25,7 @@ type Case struct {
 // more. A question comes with everybody who may be meant, so that son and daughter are linked to one mother. Faults:
 // ErrListing.
 func (s *Service) List(ctx context.Context, who auth.Actor, state State, after int64) ([]Case, bool, error) {
-	if err := who.Need(person.Keepers...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return nil, false, err
 	}
 	if !slices.Contains(States, state) {
@@ -76,7 +76,7 @@ func (s *Service) filter(ctx context.Context, who auth.Actor, state State) (Filt
 	}
 	for _, p := range who.Postings {
 		at, err := tree.Get(p.Area)
-		if err != nil || !slices.Contains(person.Keepers, p.Role) {
+		if err != nil || !slices.Contains(auth.Keepers, p.Role) {
 			continue
 		}
 		places := []Place{{Community: at.Community, Grid: at.ID}}
@@ -175,7 +175,7 @@ func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, reason s
 // decide locks the persons and then the link, lets do decide, and writes that down. What the same request decided before
 // stays as it is.
 func (s *Service) decide(ctx context.Context, who auth.Actor, id, meant int64, to State, do func(deed, *Link) error) (Case, error) {
-	if err := who.Need(person.Keepers...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return Case{}, err
 	}
 	var l Link
@@ -218,7 +218,7 @@ func (d deed) seen(id int64) (Link, error) {
 	if l.Grid != 0 {
 		place = l.Grid
 	}
-	if !d.who.Covers(d.path(place), person.Keepers...) {
+	if !d.who.Covers(d.path(place), auth.Keepers...) {
 		return l, ErrMissing
 	}
 	return l, nil

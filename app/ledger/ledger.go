@@ -83,12 +83,12 @@ func (r Request) Check() error {
 func (r Request) locate(t *area.Tree, who auth.Actor) (area.Area, error) {
 	id := r.Area
 	for _, p := range who.Postings {
-		if id == 0 && who.Covers(p.Path, auth.Offices...) {
+		if id == 0 && who.Covers(p.Path, auth.Publishers...) {
 			id = p.Area
 		}
 	}
 	a, err := t.Get(id)
-	if err != nil || !who.Covers(a.Path, auth.Offices...) {
+	if err != nil || !who.Covers(a.Path, auth.Publishers...) {
 		return area.Area{}, area.ErrMissing
 	}
 	if _, inside := t.Up(a.ID, area.Community); r.Kind == Bookings && inside && a.Kind != area.Community {

@@ -86,7 +86,7 @@ func NewService(s Store, names Names, areas report.Areas, now func() time.Time) 
 // book must not leave. It returns the name of the file. Faults: ErrPeriod, ErrReason, ErrTooMany, report.ErrCategory,
 // area.ErrMissing; ErrArea for the bookings of less than a community.
 func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Book) (string, error) {
-	if err := who.Need(auth.Offices...); err != nil {
+	if err := who.Need(auth.Publishers...); err != nil {
 		return "", err
 	}
 	r.Reason = text.Words(r.Reason)
@@ -262,7 +262,7 @@ func AreaName(t *area.Tree, id int64) string {
 
 // Past returns one page of the exports of the actor's communities, newest first, for secretaries and above.
 func (s *Service) Past(ctx context.Context, who auth.Actor, before int64) ([]Export, error) {
-	if err := who.Need(Overseers...); err != nil {
+	if err := who.Need(auth.Deciders...); err != nil {
 		return nil, err
 	}
 	tree, err := s.areas.Tree(ctx)
@@ -270,7 +270,7 @@ func (s *Service) Past(ctx context.Context, who auth.Actor, before int64) ([]Exp
 		return nil, err
 	}
 	var communities []int64
-	for _, path := range who.Paths(Overseers...) {
+	for _, path := range who.Paths(auth.Deciders...) {
 		if path == "" {
 			continue
 		}
@@ -289,6 +289,3 @@ func (s *Service) Past(ctx context.Context, who auth.Actor, before int64) ([]Exp
 	}
 	return exports, err
 }
-
-// Overseers are who may see what was exported.
-var Overseers = []auth.Role{auth.Secretary, auth.Street, auth.Centre}

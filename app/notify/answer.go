@@ -21,12 +21,6 @@ type Areas interface {
 	Tree(ctx context.Context) (*area.Tree, error)
 }
 
-// locals are the posts that know the residents of a community.
-var locals = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary}
-
-// offices are those of them that stand for the whole community.
-var offices = []auth.Role{auth.Clerk, auth.Secretary}
-
 // chiefs are the posts above a post, the nearest first. An empty one is skipped; above the last stands the operator.
 var chiefs = map[auth.Role][]auth.Role{
 	auth.GridOfficer: {auth.GridLead, auth.Secretary, auth.Street, auth.Centre},
@@ -78,7 +72,7 @@ func answers(t *area.Tree, who auth.Actor, posts []person.Posting, acting map[se
 
 // rows returns for whom the actor answers, and the posts of the colleagues among them.
 func (s *Service) rows(ctx context.Context, who auth.Actor) (Rows, map[int64][]person.Posting, error) {
-	if err := who.Need(Answering...); err != nil {
+	if err := who.Need(auth.Answerers...); err != nil {
 		return Rows{}, nil, err
 	}
 	t, err := s.areas.Tree(ctx)
@@ -104,7 +98,7 @@ func (s *Service) neighbourhoods(ctx context.Context, t *area.Tree, who auth.Act
 	for _, p := range who.Postings {
 		c, ok := t.Up(p.Area, area.Community)
 		switch {
-		case slices.Contains(locals, p.Role) && ok:
+		case slices.Contains(auth.Keepers, p.Role) && ok:
 			own = append(own, c.ID)
 		case p.Role == auth.Centre:
 			own = append(own, p.Area) // what belongs to no community
@@ -116,7 +110,7 @@ func (s *Service) neighbourhoods(ctx context.Context, t *area.Tree, who auth.Act
 	if len(below) == 0 {
 		return once(own), nil
 	}
-	staff, err := s.roster.PostingsAt(ctx, once(below), offices)
+	staff, err := s.roster.PostingsAt(ctx, once(below), auth.Judges)
 	now := s.now()
 	for _, p := range staff {
 		if p.ActsFor(now) != 0 {
@@ -128,7 +122,7 @@ func (s *Service) neighbourhoods(ctx context.Context, t *area.Tree, who auth.Act
 
 // colleagues returns whoever was not reached about their work and has the actor as chief, with their posts.
 func (s *Service) colleagues(ctx context.Context, t *area.Tree, who auth.Actor) (map[int64][]person.Posting, error) {
-	if len(who.Paths(auth.GridLead, auth.Secretary, auth.Street, auth.Centre, auth.Operator)) == 0 {
+	if who.Need(auth.Chiefs...) != nil && who.Need(auth.Operator) != nil {
 		return nil, nil
 	}
 	lost, err := s.store.UnreachedWorkers(ctx)
@@ -175,7 +169,7 @@ func (s *Service) acting(ctx context.Context, t *area.Tree, posts map[int64][]pe
 			}
 		}
 	}
-	found, err := s.roster.PostingsAt(ctx, once(areas), []auth.Role{auth.GridLead, auth.Secretary, auth.Street, auth.Centre})
+	found, err := s.roster.PostingsAt(ctx, once(areas), auth.Chiefs)
 	acting := map[seat][]int64{}
 	for _, p := range found {
 		if id := p.ActsFor(now); id != 0 {

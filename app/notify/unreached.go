@@ -54,9 +54,6 @@ func (r Rows) has(n Notice) bool {
 	return slices.Contains(r.Communities, n.Community)
 }
 
-// Answering are the roles that may have such rows.
-var Answering = append(append([]auth.Role{}, auth.Workers...), auth.Operator)
-
 // Unreached returns one page of the persons for whom the actor answers, by their newest notice.
 func (s *Service) Unreached(ctx context.Context, who auth.Actor, before int64) ([]Unreached, error) {
 	rows, posts, err := s.rows(ctx, who)

@@ -15,10 +15,6 @@ import (
 	"linli/app/text"
 )
 
-// Keepers are the roles that know the residents of their place: they find them at the counter, enter those who have no
-// telephone, and keep their tags.
-var Keepers = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary}
-
 // MostFound is how many residents one search returns.
 const MostFound = 20
 
@@ -46,7 +42,7 @@ type Correction struct {
 // Find returns the residents of a community in which the actor works, by part of the name or by the whole telephone
 // number, by name. Faults: ErrQuery, ErrPlace.
 func (s *Service) Find(ctx context.Context, who auth.Actor, community int64, words string) ([]Person, error) {
-	if err := who.Need(Keepers...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return nil, err
 	}
 	path, err := s.paths(ctx)
@@ -69,8 +65,8 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, community int64, wor
 
 // worksIn says whether the actor is a keeper of the community with this path or of a part of it.
 func worksIn(who auth.Actor, community string) bool {
-	return community != "" && (who.Covers(community, Keepers...) ||
-		slices.ContainsFunc(who.Paths(Keepers...), func(own string) bool { return strings.HasPrefix(own, community) }))
+	return community != "" && (who.Covers(community, auth.Keepers...) ||
+		slices.ContainsFunc(who.Paths(auth.Keepers...), func(own string) bool { return strings.HasPrefix(own, community) }))
 }
 
 // Kept says whether a resident's home, or his community while that is not known, lies where the actor is a keeper. path
@@ -80,12 +76,12 @@ func Kept(who auth.Actor, path func(area int64) string, p Person) bool {
 	if home := path(p.Home); place != "" && strings.HasPrefix(home, place) {
 		place = home
 	}
-	return who.Covers(place, Keepers...)
+	return who.Covers(place, auth.Keepers...)
 }
 
 // Resident returns one of the actor's residents with his tags, or ErrMissing.
 func (s *Service) Resident(ctx context.Context, who auth.Actor, id int64) (Person, []Tag, error) {
-	if err := who.Need(Keepers...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return Person{}, nil, err
 	}
 	p, err := s.store.Person(ctx, id)
@@ -106,7 +102,7 @@ func (s *Service) Resident(ctx context.Context, who auth.Actor, id int64) (Perso
 // Enter returns the resident with this telephone number in the community, or a new one. What was not known of him is
 // known from now on. Repeating who.Request returns the first one. Faults: ErrName, ErrBorn, ErrPlace.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, n Newcomer) (Person, error) {
-	if err := who.Need(Keepers...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return Person{}, err
 	}
 	path, err := s.paths(ctx)
@@ -185,7 +181,7 @@ func (p *Person) Fill(from Person) {
 // Correct changes what staff know of one of their residents; every change stands in the audit log. Faults: ErrMissing,
 // ErrBorn, ErrTag.
 func (s *Service) Correct(ctx context.Context, who auth.Actor, id int64, c Correction) (p Person, tags []Tag, err error) {
-	if err := who.Need(Keepers...); err != nil {
+	if err := who.Need(auth.Keepers...); err != nil {
 		return Person{}, nil, err
 	}
 	path, err := s.paths(ctx)

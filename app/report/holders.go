@@ -35,7 +35,7 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 	}
 	d := deed{ctx: ctx, scene: sc, who: who, report: &r, now: s.Now(), roster: s.Roster}
 	var choices []Choice
-	for _, role := range handlers {
+	for _, role := range auth.Handlers {
 		post, ok := postFor(tree, r.Area, role)
 		if !ok || r.Category == System && !post.central() {
 			continue

@@ -17,9 +17,6 @@ var seats = map[auth.Role]area.Kind{
 // place here, from 1.
 var rungs = []auth.Role{auth.Steward, auth.GridOfficer, auth.GridLead, auth.Secretary, auth.Street, auth.Centre}
 
-// handlers are the posts that may handle a report, from the nearest to the highest (S033).
-var handlers = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
-
 // heights are the rungs on which the roles stand.
 var heights = map[auth.Role]int{
 	auth.Steward: 1, auth.BuildingLead: 1, auth.UnitLead: 1, auth.GridOfficer: 2, auth.GridLead: 3, auth.Clerk: 3,

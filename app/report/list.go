@@ -76,7 +76,7 @@ func ScopeOf(t *area.Tree, who auth.Actor) Scope {
 	for _, p := range who.Postings {
 		s.Posts = append(s.Posts, Holder{Kind: ByPost, Role: p.Role, Area: p.Area})
 		a, err := t.Get(p.Area)
-		if err != nil || !slices.Contains(territorial, p.Role) {
+		if err != nil || !slices.Contains(auth.Handlers, p.Role) {
 			continue
 		}
 		switch a.Kind {

@@ -98,7 +98,7 @@ func (o Route) wrong(t *area.Tree) string {
 			return "没有这个单位"
 		}
 	case ByPost:
-		if !slices.Contains(handlers, o.To.Role) {
+		if !slices.Contains(auth.Handlers, o.To.Role) {
 			return "不能分派给这个岗位"
 		}
 		if a, err := t.Get(o.To.Area); o.To.Area != 0 && (err != nil || a.Kind != seats[o.To.Role]) {

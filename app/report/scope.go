@@ -18,7 +18,7 @@ func Sees(t *area.Tree, who auth.Actor, r Report) bool {
 // neighbour says whether the actor belongs to a community: he or somebody he acts for lives or works there, or he is
 // posted in it or above it. What neighbours share is for neighbours.
 func neighbour(ctx context.Context, from Homes, t *area.Tree, who auth.Actor, community int64) (bool, error) {
-	if who.Covers(pathOf(t, community), territorial...) {
+	if who.Covers(pathOf(t, community), auth.Handlers...) {
 		return true, nil
 	}
 	homes, err := from.HomesOf(ctx, who.Person)
@@ -27,11 +27,8 @@ func neighbour(ctx context.Context, from Homes, t *area.Tree, who auth.Actor, co
 
 // Works says whether the actor handles the report as staff: by his area, by being its holder, or by his org.
 func Works(t *area.Tree, who auth.Actor, r Report) bool {
-	return who.Covers(pathOf(t, r.Area), territorial...) || holds(who, r.Holder) && who.Need(auth.Workers...) == nil
+	return who.Covers(pathOf(t, r.Area), auth.Handlers...) || holds(who, r.Holder) && who.Need(auth.Workers...) == nil
 }
-
-// territorial are the roles of staff that follow the area tree. A department sees only what was handed to it.
-var territorial = []auth.Role{auth.GridOfficer, auth.GridLead, auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
 
 // Tends says whether the report lies in a building or unit the actor looks after.
 func Tends(t *area.Tree, who auth.Actor, r Report) bool {
@@ -57,7 +54,7 @@ func Dispatches(t *area.Tree, who auth.Actor, r Report) bool {
 
 // KnowsReporter says whether the actor may see who reported: staff of the territory, never a department or a neighbour.
 func KnowsReporter(t *area.Tree, who auth.Actor, r Report) bool {
-	return who.Covers(pathOf(t, r.Area), territorial...)
+	return who.Covers(pathOf(t, r.Area), auth.Handlers...)
 }
 
 // holds says whether the actor is the holder, alone or as one who acts in the post or works in the org.

@@ -96,7 +96,7 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 // Enter makes a report for a caller or visitor. It needs a posting that covers the place. Retrying with the same
 // who.Request returns the first one.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) (Report, error) {
-	if err := who.Need(territorial...); err != nil {
+	if err := who.Need(auth.Handlers...); err != nil {
 		return Report{}, err
 	}
 	sc, err := s.scene(ctx)
@@ -107,7 +107,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	if err != nil {
 		return Report{}, err
 	}
-	if !who.Covers(pathOf(sc.tree, fresh.Area), territorial...) {
+	if !who.Covers(pathOf(sc.tree, fresh.Area), auth.Handlers...) {
 		return Report{}, area.ErrMissing
 	}
 	if b.Name, err = person.ParseName(b.Name); err != nil {

@@ -13,7 +13,7 @@ import (
 // Templates returns the ready-made replies of the communities the actor works in: those for a state and those for any, or
 // with "" all.
 func (s *Service) Templates(ctx context.Context, who auth.Actor, at State) ([]Template, error) {
-	communities, err := s.communities(ctx, who, territorial)
+	communities, err := s.communities(ctx, who, auth.Handlers)
 	if err != nil {
 		return nil, err
 	}

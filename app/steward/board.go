@@ -84,7 +84,7 @@ func (s *Service) BoardOf(ctx context.Context, who auth.Actor, building int64) (
 		return Board{}, err
 	}
 	b, err := s.board(ctx, t, a)
-	if err != nil || who.Covers(a.Path, helpers...) {
+	if err != nil || who.Covers(a.Path, auth.Helpers...) {
 		return b, err
 	}
 	homes, err := s.store.HomesOf(ctx, who.Person)

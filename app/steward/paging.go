@@ -259,7 +259,7 @@ func remindKind(s Subject, staff bool) string {
 // giveUp makes a matter that nobody answered the work of the community's desk: it stands on their list, and they are
 // told.
 func (s *Service) giveUp(ctx context.Context, tx Tx, m matter, now time.Time) error {
-	desk, err := person.Acting(ctx, tx, now, []int64{m.community}, auth.Clerk, auth.Secretary)
+	desk, err := person.Acting(ctx, tx, now, []int64{m.community}, auth.Judges...)
 	if err != nil {
 		return err
 	}

@@ -40,9 +40,6 @@ var (
 	}}
 )
 
-// Pageable are the roles a step may name: those that follow the area tree.
-var Pageable = append(slices.Clone(auth.Stewards), append([]auth.Role{auth.GridOfficer}, auth.Dispatchers...)...)
-
 // Standard returns the policy of a community that has none of its own.
 func Standard(urgent bool) Policy {
 	if urgent {
@@ -66,11 +63,11 @@ func (p Policy) Check() error {
 		return ErrPolicy
 	}
 	for _, s := range p.Steps {
-		if len(s.Who) == 0 || len(s.Who) > len(Pageable) || !bearable(s.Wait) || s.Repeat < 0 || s.Repeat > 5 {
+		if len(s.Who) == 0 || len(s.Who) > len(auth.Helpers) || !bearable(s.Wait) || s.Repeat < 0 || s.Repeat > 5 {
 			return ErrPolicy
 		}
 		for i, r := range s.Who {
-			if !slices.Contains(Pageable, r) || slices.Contains(s.Who[:i], r) {
+			if !slices.Contains(auth.Helpers, r) || slices.Contains(s.Who[:i], r) {
 				return ErrPolicy
 			}
 		}

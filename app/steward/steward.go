@@ -69,9 +69,6 @@ func NewService(p Parts) *Service {
 	return &Service{store: p.Store, areas: p.Areas, reports: p.Reports, people: p.People, absences: p.Absences, now: p.Now}
 }
 
-// helpers are those who answer calls: who looks after a building, and the staff of the territory.
-var helpers = append([]auth.Role{auth.GridOfficer}, append(auth.Dispatchers, auth.Stewards...)...)
-
 // places returns the areas whose postings count for what happens at an area: itself, everything above it, and for a
 // building its units.
 func places(t *area.Tree, at int64) []int64 {
@@ -93,7 +90,7 @@ func looksAfter(t *area.Tree, who auth.Actor, at int64) bool {
 	if err != nil {
 		return false
 	}
-	if who.Covers(a.Path, helpers...) {
+	if who.Covers(a.Path, auth.Helpers...) {
 		return true
 	}
 	for _, p := range who.Postings { // a unit's steward also hears of what was located only in the building

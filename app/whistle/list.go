@@ -48,7 +48,7 @@ func whistled(t *area.Tree, who auth.Actor, w Whistle) bool {
 	if err != nil {
 		at, err = t.Get(w.Community)
 	}
-	return err == nil && who.Covers(at.Path, auth.Offices...)
+	return err == nil && who.Covers(at.Path, auth.Publishers...)
 }
 
 // List returns one page of a list and whether there is more. About a report, the list holds its whistles only.
@@ -83,7 +83,7 @@ func (s *Service) filter(ctx context.Context, who auth.Actor, v View) (Filter, e
 		return Filter{}, err
 	}
 	f := Filter{View: v, Orgs: who.Orgs()}
-	for _, path := range who.Paths(auth.Offices...) {
+	for _, path := range who.Paths(auth.Publishers...) {
 		if path == "" {
 			continue
 		}

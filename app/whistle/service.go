@@ -46,7 +46,7 @@ type Draft struct {
 // Faults: ErrWords, ErrPlace, ErrBy, ErrOrgs, area.ErrMissing outside the caller's scope, report.ErrMissing,
 // report.ErrNotYours.
 func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, error) {
-	if err := who.Need(auth.Offices...); err != nil {
+	if err := who.Need(auth.Publishers...); err != nil {
 		return Whistle{}, err
 	}
 	tree, err := s.areas.Tree(ctx)
@@ -85,7 +85,7 @@ func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, 
 func Fits(t *area.Tree, who auth.Actor, r report.Report) bool {
 	at, err := t.Get(r.Area)
 	_, inside := t.Up(r.Area, area.Community)
-	return err == nil && inside && r.Open() && who.Covers(at.Path, auth.Offices...)
+	return err == nil && inside && r.Open() && who.Covers(at.Path, auth.Publishers...)
 }
 
 // draft checks what was asked for and makes a whistle of it.
@@ -109,7 +109,7 @@ func (d *deed) draft(in Draft) error {
 		}
 	}
 	at, err := d.tree.Get(in.Area)
-	if err != nil || !d.who.Covers(at.Path, auth.Offices...) {
+	if err != nil || !d.who.Covers(at.Path, auth.Publishers...) {
 		return area.ErrMissing
 	}
 	home, inside := d.tree.Up(at.ID, area.Community)
@@ -155,7 +155,7 @@ func (d *deed) call(at area.Area, lead int64, helpers []int64) error {
 		if err != nil || slices.Contains(all[:i], id) {
 			return ErrOrgs
 		}
-		if !report.InReach(d.tree, d.who, at.ID, o.Area, auth.Offices...) {
+		if !report.InReach(d.tree, d.who, at.ID, o.Area, auth.Publishers...) {
 			return ErrOrgs
 		}
 		working, err := person.InOrg(d.ctx, d.tx, d.now, id)
@@ -178,12 +178,12 @@ func (s *Service) Callable(ctx context.Context, who auth.Actor, place int64) ([]
 		return nil, err
 	}
 	at, err := tree.Get(place)
-	if err != nil || !who.Covers(at.Path, auth.Offices...) {
+	if err != nil || !who.Covers(at.Path, auth.Publishers...) {
 		return nil, area.ErrMissing
 	}
 	var found []area.Org
 	for _, o := range tree.Orgs() {
-		if !report.InReach(tree, who, at.ID, o.Area, auth.Offices...) {
+		if !report.InReach(tree, who, at.ID, o.Area, auth.Publishers...) {
 			continue
 		}
 		working, err := person.InOrg(ctx, s.roster, s.now(), o.ID)

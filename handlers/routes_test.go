@@ -1,0 +1,85 @@
+package handlers
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A client draws the menu of a power it is told of; a power that opens no route would draw pages that answer 403.
+func TestEveryPowerOpensARoute(t *testing.T) {
+	t.Parallel()
+	routes, named := (&Server{}).routes(), map[string]bool{}
+	for _, p := range powers {
+		if named[p.name] {
+			t.Errorf("%s stands twice", p.name)
+		}
+		named[p.name] = true
+		if !slices.ContainsFunc(routes, func(r route) bool { return slices.Equal(r.roles, p.roles) }) {
+			t.Errorf("%s opens no route", p.name)
+		}
+	}
+}
+
+// Who may call a route is a group of app/auth, so that whoever reads the route knows the whole of who may.
+func TestRoutesNameGroups(t *testing.T) {
+	t.Parallel()
+	found := 0
+	for _, r := range routeLiterals(t) {
+		found++
+		switch who := r.roles.(type) {
+		case *ast.Ident:
+			if who.Name == "anyone" {
+				continue
+			}
+		case *ast.SelectorExpr:
+			if x, ok := who.X.(*ast.Ident); ok && x.Name == "auth" {
+				continue
+			}
+		}
+		t.Errorf("%s: the roles of a route are a group of app/auth", r.at)
+	}
+	if all := len((&Server{}).routes()); found != all {
+		t.Errorf("%d routes are written as literals, %d are served", found, all)
+	}
+}
+
+type routeLiteral struct {
+	at    token.Position
+	roles ast.Expr
+}
+
+// routeLiterals returns the route lines of this package: five fields, the first an HTTP method.
+func routeLiterals(t *testing.T) []routeLiteral {
+	t.Helper()
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	methods := []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+	var all []routeLiteral
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		files := token.NewFileSet()
+		f, err := parser.ParseFile(files, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if l, ok := n.(*ast.CompositeLit); ok && len(l.Elts) == 5 {
+				if method, ok := l.Elts[0].(*ast.BasicLit); ok && slices.Contains(methods, strings.Trim(method.Value, `"`)) {
+					all = append(all, routeLiteral{files.Position(l.Pos()), l.Elts[3]})
+				}
+			}
+			return true
+		})
+	}
+	return all
+}
