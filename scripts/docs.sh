@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 status=0
-for page in README.md README.zh-CN.md CHANGELOG.md docs/*.md; do
+for page in *.md docs/*.md; do
 	[[ -e $page ]] || continue
 	while read -r target; do
 		target=${target%%#*}
