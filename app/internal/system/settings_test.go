@@ -18,16 +18,16 @@ import (
 	"linli/wxmsg"
 )
 
-// README's table, the example for operators and the program know the same settings.
+// The table of docs/operating.md, the example for operators and the program know the same settings.
 func TestSettingsAreDocumented(t *testing.T) {
 	want := settingsOf(reflect.TypeFor[Config](), "")
 	slices.Sort(want)
 	name := regexp.MustCompile(`LINLI_[A-Z][A-Z_]*[A-Z]`)
-	_, after, _ := strings.Cut(fixture.Text(t, "../../../README.md"), "\n## Configuration\n")
+	_, after, _ := strings.Cut(fixture.Text(t, "../../../docs/operating.md"), "\n## Configuration\n")
 	table, _, _ := strings.Cut(after, "\n## ")
 	inTable := slices.Compact(slices.Sorted(slices.Values(name.FindAllString(table, -1))))
 	if diff := cmp.Diff(want, inTable); diff != "" {
-		t.Error("README, Configuration (- program, + table):\n", diff)
+		t.Error("docs/operating.md, Configuration (- program, + table):\n", diff)
 	}
 	var inExample, lines []string
 	for line := range strings.Lines(fixture.Text(t, "../../../scripts/deploy/env.example")) {
