@@ -2,7 +2,7 @@ package main
 
 import (
 	"linli/app/internal/system"
-	"linli/store"
+	"linli/store/blob"
 )
 
 type doctorCommand struct{}
@@ -22,7 +22,7 @@ func (doctorCommand) Run(p system.Process) error {
 	d := system.Doctor{P: p}
 	d.Finds("database", s.DB.Ping(p.Ctx), s.DB.Engine())
 	d.Finds("redis", s.Redis.Ping(p.Ctx))
-	d.Finds("pictures", store.ProbeBlobs(p.Ctx, s.Blobs))
+	d.Finds("pictures", blob.Probe(p.Ctx, s.Blobs))
 	tree, err := s.Areas.Tree(p.Ctx)
 	if err == nil {
 		_, err = tree.Root()

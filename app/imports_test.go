@@ -11,8 +11,8 @@ const module = "linli/"
 
 // allowed says which of our packages each folder may import. A trailing slash means anything below.
 var allowed = map[string][]string{
-	"app":                  {"app/", "store"},
-	"app/internal/system":  {"app/", "handlers", "wxmsg", "store", "miniprogram"},
+	"app":                  {"app/", "store", "store/blob"},
+	"app/internal/system":  {"app/", "handlers", "wxmsg", "store", "store/blob", "store/redis", "miniprogram"},
 	"app/internal/demo":    {"app/", "handlers", "wxmsg", "wxmsg/wxsim", "store"},
 	"app/internal/stories": {},
 	"app/internal/fixture": {"app/roster"},
@@ -20,7 +20,9 @@ var allowed = map[string][]string{
 	"handlers":             {"app/"},
 	"wxmsg":                {"app/"},
 	"wxmsg/wxsim":          {},
-	"store":                {"app/"},
+	"store":                {"app/", "store/blob"},
+	"store/blob":           {"app/"},
+	"store/redis":          {"app/", "store"},
 	"miniprogram":          {},
 }
 

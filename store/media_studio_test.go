@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"linli/store/blob"
+
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/inbox"
@@ -65,7 +67,7 @@ func newStudio(t *testing.T, db *DB) *studio {
 	db.now = clock.Now
 	traces := 0
 	s := &studio{
-		t: t, db: db, files: NewMedia(db), clock: clock, blobs: openBlobs(t, BlobConfig{Dir: t.TempDir()}),
+		t: t, db: db, files: NewMedia(db), clock: clock, blobs: folderOf(t),
 		fetch: func() ([]byte, error) { return testPhoto(t), nil },
 		known: []person.Identity{{Account: auth.OA, OpenID: "oa"}, {Account: auth.MP, OpenID: "mp"}},
 	}
@@ -159,4 +161,14 @@ func (s *studio) work(kind job.Kind, do func(context.Context, int64) error) {
 		s.must(do(s.t.Context(), j.Ref))
 		s.must(jobs.Done(s.t.Context(), id, stamp))
 	}
+}
+
+// folderOf is a picture store in a folder of the test's own.
+func folderOf(t *testing.T) media.Blobs {
+	t.Helper()
+	b, err := blob.Open(blob.Config{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

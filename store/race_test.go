@@ -19,7 +19,7 @@ import (
 	"linli/app/steward"
 )
 
-// together runs n functions released at the same moment.
+// Together runs n functions released at the same moment.
 func together(n int, do func(i int)) {
 	var group sync.WaitGroup
 	start := make(chan struct{})

@@ -16,12 +16,6 @@ func CheckMySQL(dsn string) error {
 	return nil
 }
 
-// CheckRedis says whether OpenRedis can read an address. Its error repeats nothing of it.
-func CheckRedis(address string) error {
-	_, _, err := parseRedisURL(address)
-	return err
-}
-
 // Meant says which database a configuration means, without its password: the file, or the user and database and the server.
 func Meant(c Config) (name, server string) {
 	if c.DSN == "" {

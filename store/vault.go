@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"linli/store/blob"
+
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
 	"github.com/tink-crypto/tink-go/v2/keyset"
@@ -131,7 +133,7 @@ func writeKeyset(file string, h *keyset.Handle, place func(from, to string) erro
 	if err := place(f.Name(), file); err != nil {
 		return fmt.Errorf("write keyset: %w", err)
 	}
-	return syncFolder(filepath.Dir(file))
+	return blob.SyncFolder(filepath.Dir(file))
 }
 
 // SigningKey returns 32 bytes for the named use; the same ones on every machine with the same keyset.

@@ -14,13 +14,14 @@ import (
 	"sync"
 	"time"
 
+	"linli/store/redis"
+
 	"linli/app/internal/demo"
 
 	"gopkg.in/yaml.v3"
 
 	"linli/app/auth"
 	"linli/app/notify"
-	"linli/store"
 	"linli/wxmsg"
 	"linli/wxmsg/wxsim"
 )
@@ -68,7 +69,7 @@ var theDeployed = sync.OnceValues(func() (*deployed, error) {
 	if err := d.consent(file); err != nil {
 		return nil, err
 	}
-	tokens, err := store.OpenRedis(context.Background(), "", time.Now)
+	tokens, err := redis.Open(context.Background(), "", time.Now)
 	if err != nil {
 		return nil, err
 	}

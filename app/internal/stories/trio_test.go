@@ -15,12 +15,13 @@ import (
 	"testing"
 	"time"
 
+	"linli/store/redis"
+
 	"linli/app/internal/system"
 
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/when"
-	"linli/store"
 )
 
 // trio is the program as three processes on one database and one Redis.
@@ -52,7 +53,7 @@ func TestThreeProcessesGiveEachPlaceOnce(t *testing.T) {
 // sharedRedis is a Redis for several processes on a bare machine.
 func sharedRedis(t *testing.T) []string {
 	t.Helper()
-	r, err := store.OpenRedis(t.Context(), "", time.Now)
+	r, err := redis.Open(t.Context(), "", time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

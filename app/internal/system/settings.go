@@ -12,6 +12,9 @@ import (
 	"strconv"
 	"strings"
 
+	"linli/store/blob"
+	"linli/store/redis"
+
 	"linli/app/auth"
 	"linli/app/notify"
 	"linli/store"
@@ -81,7 +84,7 @@ func (k *check) forms(c Config) {
 	k.must(address(c.AdminListen), "LINLI_ADMIN_LISTEN", "listen")
 	k.must(!slices.ContainsFunc(c.proxies(), func(s string) bool { return !host(s) }), "LINLI_TRUSTED_PROXIES", "proxies")
 	k.must(c.MySQL == "" || store.CheckMySQL(c.MySQL) == nil, "LINLI_MYSQL_DSN", "mysql")
-	k.must(c.Redis == "" || store.CheckRedis(c.Redis) == nil, "LINLI_REDIS_URL", "redis")
+	k.must(c.Redis == "" || redis.CheckURL(c.Redis) == nil, "LINLI_REDIS_URL", "redis")
 }
 
 // together checks the settings that only make sense with others.
@@ -100,7 +103,7 @@ func (k *check) together(c Config) {
 		k.bad("config.media_login")
 		return
 	}
-	_, err = store.OpenBlobs(store.BlobConfig{URL: c.MediaURL, Key: c.MediaKey, Secret: c.MediaSecret})
+	_, err = blob.Open(blob.Config{URL: c.MediaURL, Key: c.MediaKey, Secret: c.MediaSecret})
 	k.must(err == nil, "LINLI_MEDIA_URL", "media")
 }
 

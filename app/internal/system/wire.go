@@ -12,6 +12,9 @@ import (
 	"strconv"
 	"time"
 
+	"linli/store/blob"
+	"linli/store/redis"
+
 	"linli/app/account"
 	"linli/app/appraisal"
 	"linli/app/area"
@@ -38,7 +41,7 @@ import (
 	"linli/wxmsg"
 )
 
-var _ wxmsg.TokenStore = (*store.Redis)(nil)
+var _ wxmsg.TokenStore = (*redis.Redis)(nil)
 
 // System is every part, connected. It decides nothing.
 type System struct {
@@ -49,7 +52,7 @@ type System struct {
 	Metrics *Metrics
 
 	DB       *store.DB
-	Redis    *store.Redis
+	Redis    *redis.Redis
 	Blobs    media.Blobs
 	Wechat   *wxmsg.Client
 	troubles *store.Troubles
@@ -107,10 +110,10 @@ func Wire(p Process, c Config) (_ *System, err error) {
 	if s.DB, err = OpenDB(p, c); err != nil {
 		return nil, err
 	}
-	if s.Redis, err = store.OpenRedis(p.Ctx, c.Redis, p.Now); err != nil {
+	if s.Redis, err = redis.Open(p.Ctx, c.Redis, p.Now); err != nil {
 		return nil, fmt.Errorf("LINLI_REDIS_URL: %w", err)
 	}
-	if s.Blobs, err = store.OpenBlobs(store.BlobConfig{
+	if s.Blobs, err = blob.Open(blob.Config{
 		URL: c.MediaURL, Dir: filepath.Join(c.Data, "media"), Key: c.MediaKey, Secret: c.MediaSecret,
 	}); err != nil {
 		return nil, err
@@ -171,7 +174,7 @@ func (s *System) connect(linkKey []byte) {
 	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
 	s.Places = store.NewBookings(s.DB)
 	s.Bookings = booking.NewDesk(booking.Config{
-		Store: s.Places, Areas: s.Areas, Times: s.Clocks, Weeks: store.NewWeeks(s.Redis), Now: s.now,
+		Store: s.Places, Areas: s.Areas, Times: s.Clocks, Weeks: redis.NewWeeks(s.Redis), Now: s.now,
 	})
 	accounts := store.NewAccounts(s.DB)
 	s.Persons = person.NewService(account.NewPersons(persons, accounts, s.Bookings, s.now), s.Wechat, s.Redis, s.paths, s.now)

@@ -1,4 +1,4 @@
-package store
+package blob
 
 import (
 	"context"
@@ -13,16 +13,16 @@ import (
 	"linli/app/media"
 )
 
-// BlobConfig says where the bytes of photos and voice messages are.
-type BlobConfig struct {
+// Config says where the bytes of photos and voice messages are.
+type Config struct {
 	URL         string // s3://key:secret@host/bucket?region=&tls=0|1&style=auto|path|host; empty means Dir
 	Dir         string
 	Key, Secret string // used when the URL has none
 }
 
-// OpenBlobs returns the blob store of c. It does not ask whether an object store is up, so that a restart during its
+// Open returns the blob store of c. It does not ask whether an object store is up, so that a restart during its
 // outage still serves everything else; ProbeBlobs asks.
-func OpenBlobs(c BlobConfig) (media.Blobs, error) {
+func Open(c Config) (media.Blobs, error) {
 	if c.URL != "" {
 		return openS3(c)
 	}
@@ -35,8 +35,8 @@ func OpenBlobs(c BlobConfig) (media.Blobs, error) {
 	return folder{c.Dir}, nil
 }
 
-// ProbeBlobs writes, reads and deletes one small blob.
-func ProbeBlobs(ctx context.Context, b media.Blobs) error {
+// Probe writes, reads and deletes one small blob.
+func Probe(ctx context.Context, b media.Blobs) error {
 	const key, word = "0000000000000000000000000000000000000000", "linli"
 	if err := b.Put(ctx, key, []byte(word), "text/plain"); err != nil {
 		return fmt.Errorf("probe blobs: write: %w", err)
@@ -103,11 +103,11 @@ func (f folder) Put(ctx context.Context, key string, data []byte, _ string) erro
 	if err := os.Rename(temp.Name(), path); err != nil {
 		return fmt.Errorf("put blob: %w", err)
 	}
-	return errors.Join(syncFolder(leaf), syncFolder(filepath.Dir(leaf)), syncFolder(f.dir))
+	return errors.Join(SyncFolder(leaf), SyncFolder(filepath.Dir(leaf)), SyncFolder(f.dir))
 }
 
-// syncFolder makes the names in a folder survive a power cut.
-func syncFolder(path string) error {
+// SyncFolder makes the names in a folder survive a power cut.
+func SyncFolder(path string) error {
 	d, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("sync folder: %w", err)

@@ -1,4 +1,4 @@
-package store
+package redis
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"linli/store"
 
 	"github.com/redis/go-redis/v9"
 
@@ -37,7 +39,7 @@ func eachRedis(t *testing.T, test func(t *testing.T, r *Redis, clock *redisClock
 	t.Helper()
 	open := func(t *testing.T, url string) (*Redis, *redisClock) {
 		clock := newRedisClock()
-		r, err := OpenRedis(t.Context(), url, clock.now)
+		r, err := Open(t.Context(), url, clock.now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -300,20 +302,20 @@ func TestRedisAllow(t *testing.T) {
 
 func TestRedisAway(t *testing.T) {
 	clock := newRedisClock()
-	r, err := OpenRedis(t.Context(), "", clock.now)
+	r, err := Open(t.Context(), "", clock.now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
 	r.embedded.Close()
 	ctx := t.Context()
-	if _, err := r.Session(ctx, "token"); !errors.Is(err, ErrBusy) || errors.Is(err, auth.ErrLogin) {
+	if _, err := r.Session(ctx, "token"); !errors.Is(err, store.ErrBusy) || errors.Is(err, auth.ErrLogin) {
 		t.Errorf("session: %v", err)
 	}
-	if err := r.PutSession(ctx, "token", auth.Session{Person: 1, Expires: clock.now().Add(time.Hour)}); !errors.Is(err, ErrBusy) {
+	if err := r.PutSession(ctx, "token", auth.Session{Person: 1, Expires: clock.now().Add(time.Hour)}); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("put: %v", err)
 	}
-	if err := r.DropSession(ctx, "token"); !errors.Is(err, ErrBusy) {
+	if err := r.DropSession(ctx, "token"); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("drop: %v", err)
 	}
 	if ok, err := r.Allow(ctx, "k", 1, time.Minute); !ok || err == nil {
@@ -337,7 +339,7 @@ func TestRedisHangs(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	began := time.Now()
-	_, err = OpenRedis(ctx, "redis://user:hunter2@"+ln.Addr().String(), time.Now)
+	_, err = Open(ctx, "redis://user:hunter2@"+ln.Addr().String(), time.Now)
 	if err == nil || time.Since(began) > 2*time.Second {
 		t.Fatalf("%v after %v", err, time.Since(began))
 	}

@@ -1,4 +1,4 @@
-package store
+package blob
 
 import (
 	"bytes"
@@ -30,7 +30,7 @@ const blobPrefix = "media/"
 var errBlobURL = errors.New("LINLI_MEDIA_URL cannot be read; it looks like s3://host/bucket?region=…, the credentials in LINLI_MEDIA_KEY and LINLI_MEDIA_SECRET")
 
 // openS3 reads the address of a bucket. Its errors never show the address, which holds the secret.
-func openS3(c BlobConfig) (media.Blobs, error) {
+func openS3(c Config) (media.Blobs, error) {
 	u, err := url.Parse(c.URL)
 	if err != nil {
 		return nil, errBlobURL

@@ -1,4 +1,4 @@
-package store
+package redis
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"linli/store"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/go-redis/redis_rate/v10"
@@ -49,7 +51,7 @@ func weekKey(community int64, monday int) string {
 
 // redisAway wraps a failure of Redis for a person and the log.
 func redisAway(doing string, err error) error {
-	return ErrBusy.Because(fmt.Errorf("%s: %w", doing, err))
+	return store.ErrBusy.Because(fmt.Errorf("%s: %w", doing, err))
 }
 
 const (
@@ -77,11 +79,11 @@ type Redis struct {
 // quiet keeps go-redis from writing to stderr on its own: every failure comes back as an error.
 var quiet = sync.OnceFunc(logging.Disable)
 
-// OpenRedis connects to the Redis of a URL, or starts one inside the process when url is empty. Accepted are
+// Open connects to the Redis of a URL, or starts one inside the process when url is empty. Accepted are
 // redis://[user:password@]host:port[/db], rediss:// for TLS, several addresses separated by commas (or ?cluster=1) for a
 // cluster, and redis+sentinel://[user:password@]host:port,host:port/master[/db]. It fails when nobody answers. now is the
 // clock by which logins and tokens expire; the embedded server follows it too.
-func OpenRedis(ctx context.Context, url string, now func() time.Time) (*Redis, error) {
+func Open(ctx context.Context, url string, now func() time.Time) (*Redis, error) {
 	quiet()
 	r := &Redis{now: now, stop: make(chan struct{})}
 	if url == "" {

@@ -1,4 +1,4 @@
-package store
+package redis
 
 import (
 	"context"
@@ -32,7 +32,7 @@ func lookAt(t *testing.T, r *Redis, clock *redisClock, n int) *lookout {
 		one := r
 		if i > 0 {
 			var err error
-			if one, err = OpenRedis(t.Context(), "redis://"+r.options.Addrs[0]+fmt.Sprint("/", r.options.DB), clock.now); err != nil {
+			if one, err = Open(t.Context(), "redis://"+r.options.Addrs[0]+fmt.Sprint("/", r.options.DB), clock.now); err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { one.Close() })
@@ -188,7 +188,11 @@ func TestManyLooksAtOnceLoadOnce(t *testing.T) {
 		if _, err := l.processes[0].stamp(t.Context(), l.community); err != nil {
 			t.Fatal(err)
 		}
-		together(100, func(int) { l.sees(0, 0) })
+		var group sync.WaitGroup
+		for range 100 {
+			group.Go(func() { l.sees(0, 0) })
+		}
+		group.Wait()
 		if n := l.loads.Load(); n != 1 {
 			t.Fatalf("100 looks loaded %d times", n)
 		}
@@ -197,7 +201,7 @@ func TestManyLooksAtOnceLoadOnce(t *testing.T) {
 
 // Who began to load goes away: the others still get it. The database hangs: nobody waits longer than he may.
 func TestNobodyWaitsForeverForTheWeek(t *testing.T) {
-	r, err := OpenRedis(t.Context(), "", time.Now)
+	r, err := Open(t.Context(), "", time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package store
+package blob
 
 import (
 	"bufio"
@@ -23,12 +23,12 @@ const testKey = "00112233445566778899aabbccddeeff00112233"
 func TestBlobs(t *testing.T) {
 	t.Parallel()
 	for name, open := range map[string]func(*testing.T) media.Blobs{
-		"folder": func(t *testing.T) media.Blobs { return openBlobs(t, BlobConfig{Dir: t.TempDir()}) },
+		"folder": func(t *testing.T) media.Blobs { return openBlobs(t, Config{Dir: t.TempDir()}) },
 		"s3, key in the address": func(t *testing.T) media.Blobs {
-			return openBlobs(t, BlobConfig{URL: "s3://linli:geheim@" + fakeS3(t).host + "/photos?tls=0"})
+			return openBlobs(t, Config{URL: "s3://linli:geheim@" + fakeS3(t).host + "/photos?tls=0"})
 		},
 		"s3, key apart": func(t *testing.T) media.Blobs {
-			return openBlobs(t, BlobConfig{
+			return openBlobs(t, Config{
 				URL: "s3://" + fakeS3(t).host + "/photos?tls=0&region=ap-beijing", Key: "linli", Secret: "geheim",
 			})
 		},
@@ -40,9 +40,9 @@ func TestBlobs(t *testing.T) {
 	}
 }
 
-func openBlobs(t *testing.T, c BlobConfig) media.Blobs {
+func openBlobs(t *testing.T, c Config) media.Blobs {
 	t.Helper()
-	b, err := OpenBlobs(c)
+	b, err := Open(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func openBlobs(t *testing.T, c BlobConfig) media.Blobs {
 
 func blobsKeep(t *testing.T, b media.Blobs) {
 	ctx := t.Context()
-	if err := ProbeBlobs(ctx, b); err != nil {
+	if err := Probe(ctx, b); err != nil {
 		t.Fatal(err)
 	}
 	for _, data := range [][]byte{[]byte("one"), bytes.Repeat([]byte("photo"), 300_000), {}} {
@@ -94,7 +94,7 @@ func blobsKeep(t *testing.T, b media.Blobs) {
 func TestFolderHidesAndTidies(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "media")
-	b := openBlobs(t, BlobConfig{Dir: dir})
+	b := openBlobs(t, Config{Dir: dir})
 	if err := b.Put(t.Context(), testKey, []byte("x"), ""); err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestBlobAddressesAreChecked(t *testing.T) {
 		"http://k:geheim@h/b", "s3://k:geheim@h", "s3://k:geheim@h/", "s3://k:geheim@/b", "s3://k:geheim@h/b/c",
 		"s3://k:geheim@h/b?tls=yes", "s3://k:geheim@h/b?style=odd", "s3://k:geheim@h/b%zz", "s3://h/b", "s3://k@h/b", "",
 	} {
-		b, err := OpenBlobs(BlobConfig{URL: u})
+		b, err := Open(Config{URL: u})
 		if err == nil {
 			t.Errorf("%s opened %T", u, b)
 			continue
@@ -141,8 +141,8 @@ func TestBlobAddressesAreChecked(t *testing.T) {
 func TestS3OutageIsAnError(t *testing.T) {
 	t.Parallel()
 	s := fakeS3(t)
-	b := openBlobs(t, BlobConfig{URL: "s3://linli:wrong@" + s.host + "/absent?tls=0"})
-	if err := ProbeBlobs(t.Context(), b); err == nil || errors.Is(err, media.ErrMissing) {
+	b := openBlobs(t, Config{URL: "s3://linli:wrong@" + s.host + "/absent?tls=0"})
+	if err := Probe(t.Context(), b); err == nil || errors.Is(err, media.ErrMissing) {
 		t.Errorf("got %v", err)
 	}
 	if _, _, err := b.Get(t.Context(), testKey); err == nil || errors.Is(err, media.ErrMissing) {

@@ -1,4 +1,4 @@
-package store
+package redis
 
 import (
 	"crypto/tls"
@@ -107,4 +107,10 @@ func hostOnly(host string) string {
 		return h
 	}
 	return strings.Trim(host, "[]")
+}
+
+// CheckURL says whether OpenRedis can read an address. Its error repeats nothing of it.
+func CheckURL(address string) error {
+	_, _, err := parseRedisURL(address)
+	return err
 }
