@@ -9,7 +9,7 @@ readonly readme_lines=160
 
 # headings prints the names under which the headings of a page can be linked to, as GitHub makes them.
 headings() {
-	sed '/^```/,/^```/d' "$1" | sed -nE 's/^#+ +//p' | sed -E 's/[`*]//g; s/[][().,:;!?"“”，。、：；！？（）\/…]//g' | tr '[:upper:] ' '[:lower:]-'
+	sed '/^```/,/^```/d' "$1" | sed -nE 's/^#+ +//p' | tr '[:upper:] ' '[:lower:]-' | sed 's/[^[:alnum:]_-]//g'
 }
 
 status=0
