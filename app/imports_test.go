@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"store":                {"app/", "store/blob"},
 	"store/blob":           {"app/"},
 	"store/redis":          {"app/", "store"},
+	"store/storetest":      {},
 	"miniprogram":          {},
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // joinable are the calls that may be joined: they end something or make an error, and write no record.
-var joinable = []string{"Close", "Sync", "Chmod", "RemoveAll", "Rollback", "Err", "Errorf", "New", "syncFolder", "Write"}
+var joinable = []string{"Close", "Sync", "Chmod", "RemoveAll", "Rollback", "Err", "Errorf", "New", "SyncFolder", "Write"}
 
 // errors.Join collects failures of independent things. Its arguments are all evaluated: a write among them would run after
 // another one failed. Rules and the store therefore join values, not calls.

@@ -2,20 +2,17 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/go-sql-driver/mysql"
+	"linli/store/storetest"
 )
-
-var dbSeq atomic.Int64
 
 // testClock is a clock that tests move.
 type testClock struct{ at atomic.Int64 }
@@ -84,7 +81,7 @@ var emptyFile = sync.OnceValues(func() ([]byte, error) {
 // openTestMySQL is openTest on the server of LINLI_TEST_MYSQL.
 func openTestMySQL(t *testing.T) *DB {
 	t.Helper()
-	return openFor(t, Config{DSN: emptyMySQL(t)})
+	return openFor(t, Config{DSN: storetest.Migrated(t)})
 }
 
 // opened remembers with what each database was opened, so that it can be opened once more.
@@ -130,30 +127,20 @@ func often(most, everyday int) int {
 	return most
 }
 
-// emptyMySQL makes a database on the server of LINLI_TEST_MYSQL, or skips, and returns how to reach it.
-func emptyMySQL(t *testing.T) string {
-	t.Helper()
-	dsn := os.Getenv("LINLI_TEST_MYSQL")
-	if dsn == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("LINLI_TEST_MYSQL is required in CI")
+// The databases of tests are copies of one that was migrated.
+func init() {
+	storetest.Migrate = func(dsn string) error {
+		dir, err := os.MkdirTemp("", "linli-keys")
+		if err != nil {
+			return err
 		}
-		t.Skip("LINLI_TEST_MYSQL is not set")
+		defer os.RemoveAll(dir)
+		db, err := Open(context.Background(), Config{DSN: dsn, Keys: dir, Now: newClock().Now})
+		if err != nil {
+			return err
+		}
+		return db.Close()
 	}
-	cfg, err := mysql.ParseDSN(dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	root, err := sql.Open("mysql", dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg.DBName = fmt.Sprintf("t_%d_%d", os.Getpid(), dbSeq.Add(1))
-	if _, err := root.Exec("CREATE DATABASE " + cfg.DBName); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { root.Exec("DROP DATABASE " + cfg.DBName); root.Close() })
-	return cfg.FormatDSN()
 }
 
 // Two files with one number would be one migration: the second never runs.
@@ -230,5 +217,28 @@ func TestRotatedVaultStillOpens(t *testing.T) {
 	}
 	if _, err := old.openPhone(resealed); err == nil {
 		t.Fatal("the old keys must not open what the new key sealed")
+	}
+}
+
+// A copy of the migrated database has what the migrations made: columns, indexes and checks.
+func TestACopyIsLikeTheMigratedDatabase(t *testing.T) {
+	t.Parallel()
+	copied := openTestMySQL(t)
+	migrated := openFor(t, Config{DSN: storetest.Empty(t)})
+	var tables []string
+	if err := migrated.pool.Select(&tables, `SHOW TABLES`); err != nil || len(tables) < 50 {
+		t.Fatalf("%d tables, %v", len(tables), err)
+	}
+	for _, table := range tables {
+		said := func(db *DB) string {
+			var name, made string
+			if err := db.pool.QueryRow(`SHOW CREATE TABLE `+table).Scan(&name, &made); err != nil {
+				t.Fatal(err)
+			}
+			return regexp.MustCompile(` AUTO_INCREMENT=\d+`).ReplaceAllString(made, "")
+		}
+		if a, b := said(migrated), said(copied); a != b {
+			t.Errorf("%s\nwas copied as\n%s", a, b)
+		}
 	}
 }

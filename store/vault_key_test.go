@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"linli/app/person"
+	"linli/store/storetest"
 )
 
 // again opens the database of db once more, as another process with these keys would.
@@ -31,7 +32,7 @@ func TestFirstStartsAtOnce(t *testing.T) {
 	t.Run("mysql", func(t *testing.T) {
 		t.Parallel()
 		for range often(5, 2) {
-			startTogether(t, Config{DSN: emptyMySQL(t), Keys: filepath.Join(t.TempDir(), "keys"), Now: newClock().Now})
+			startTogether(t, Config{DSN: storetest.Empty(t), Keys: filepath.Join(t.TempDir(), "keys"), Now: newClock().Now})
 		}
 	})
 }

@@ -23,8 +23,7 @@ import (
 	"linli/app/internal/demo"
 	"linli/app/internal/fixture"
 	"linli/app/internal/system"
-
-	"github.com/go-sql-driver/mysql"
+	"linli/store/storetest"
 
 	"linli/app/job"
 	"linli/app/when"
@@ -67,28 +66,32 @@ func eachWorld(t *testing.T, story func(w *world)) {
 // serverEnv points at an own database on the test servers, or skips.
 func serverEnv(t *testing.T) []string {
 	t.Helper()
-	dsn, redis := os.Getenv("LINLI_TEST_MYSQL"), os.Getenv("LINLI_TEST_REDIS")
+	dsn, redis := os.Getenv(storetest.Variable), os.Getenv("LINLI_TEST_REDIS")
 	if dsn == "" || redis == "" {
 		if os.Getenv("CI") != "" {
 			t.Fatal("LINLI_TEST_MYSQL and LINLI_TEST_REDIS are required in CI")
 		}
 		t.Skip("LINLI_TEST_MYSQL or LINLI_TEST_REDIS is not set")
 	}
-	cfg, err := mysql.ParseDSN(dsn)
-	if err != nil {
-		t.Fatal(err)
+	return []string{
+		"LINLI_MYSQL_DSN=" + storetest.Migrated(t), fmt.Sprintf("LINLI_REDIS_URL=%s%d", redis, worldSeq.Add(1)%1000+1),
 	}
-	root, err := sql.Open("mysql", dsn)
-	if err != nil {
-		t.Fatal(err)
+}
+
+// The databases of stories are copies of one that was migrated.
+func init() {
+	storetest.Migrate = func(dsn string) error {
+		dir, err := os.MkdirTemp("", "linli-keys")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		db, err := system.OpenDB(system.Process{Ctx: context.Background(), Now: time.Now}, system.Config{MySQL: dsn, Data: dir, Keyset: dir})
+		if err != nil {
+			return err
+		}
+		return db.Close()
 	}
-	n := worldSeq.Add(1)
-	cfg.DBName = fmt.Sprintf("w_%d_%d", os.Getpid(), n)
-	if _, err := root.Exec("CREATE DATABASE " + cfg.DBName); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { root.Exec("DROP DATABASE " + cfg.DBName); root.Close() })
-	return []string{"LINLI_MYSQL_DSN=" + cfg.FormatDSN(), fmt.Sprintf("LINLI_REDIS_URL=%s%d", redis, n%1000+1)}
 }
 
 // migrated lays an SQLite file with all tables and no rows where the configuration expects one, and spares each world the

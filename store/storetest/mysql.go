@@ -1,0 +1,143 @@
+// Package storetest gives each test a MySQL database of its own.
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+// Variable names the server for tests, as a DSN without a database.
+const Variable = "LINLI_TEST_MYSQL"
+
+var (
+	number   atomic.Int64
+	template = sync.OnceValues(makeTemplate)
+	// Migrate brings the tables of a database up to date. The package that tests sets it before its first test.
+	Migrate func(dsn string) error
+)
+
+// copying is what makes a copy of the template: statements with %s for the name of the new database.
+type copying struct {
+	root *sql.DB
+	make string
+}
+
+// Empty makes a database without tables on the server of Variable and returns how to reach it. It is dropped when the test
+// ends. Without a server the test is skipped, in continuous integration it fails.
+func Empty(t *testing.T) string {
+	t.Helper()
+	return own(t, "CREATE DATABASE %[1]s")
+}
+
+// Migrated is Empty with all tables and no rows, copied from one that was migrated once: migrations take longer than most
+// tests.
+func Migrated(t *testing.T) string {
+	t.Helper()
+	need(t)
+	c, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return own(t, c.make)
+}
+
+// need skips the test when there is no server.
+func need(t *testing.T) {
+	t.Helper()
+	if os.Getenv(Variable) != "" {
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal(Variable + " is required in CI")
+	}
+	t.Skip(Variable + " is not set")
+}
+
+func own(t *testing.T, statements string) string {
+	t.Helper()
+	need(t)
+	cfg, root, err := server()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.DBName = fmt.Sprintf("t_%d_%d", os.Getpid(), number.Add(1))
+	t.Cleanup(func() {
+		_, _ = root.Exec("DROP DATABASE IF EXISTS " + cfg.DBName)
+		root.Close()
+	})
+	if _, err := root.Exec(fmt.Sprintf(statements, cfg.DBName)); err != nil {
+		t.Fatal(err)
+	}
+	return cfg.FormatDSN()
+}
+
+// server connects to the server; cfg has no database and runs one statement at a time.
+func server() (cfg *mysql.Config, root *sql.DB, err error) {
+	if cfg, err = mysql.ParseDSN(os.Getenv(Variable)); err != nil {
+		return nil, nil, err
+	}
+	many := cfg.Clone()
+	many.MultiStatements = true
+	connector, err := mysql.NewConnector(many)
+	if err != nil {
+		return nil, nil, err
+	}
+	return cfg, sql.OpenDB(connector), nil
+}
+
+// makeTemplate migrates one database and says how to copy it. The template stays until the server of the tests ends.
+func makeTemplate() (copying, error) {
+	cfg, root, err := server()
+	if err != nil {
+		return copying{}, err
+	}
+	cfg.DBName = fmt.Sprintf("template_%d", os.Getpid())
+	if _, err := root.Exec("CREATE DATABASE " + cfg.DBName); err != nil {
+		return copying{}, err
+	}
+	if err := Migrate(cfg.FormatDSN()); err != nil {
+		return copying{}, err
+	}
+	statements := []string{"CREATE DATABASE %[1]s"}
+	tables, err := names(root, cfg.DBName)
+	if err != nil {
+		return copying{}, err
+	}
+	for _, t := range tables {
+		statements = append(statements, fmt.Sprintf("CREATE TABLE %%[1]s.%s LIKE %s.%[1]s", t, cfg.DBName))
+		var rows int
+		if err := root.QueryRow(fmt.Sprintf("SELECT COUNT(*) FROM %s.%s", cfg.DBName, t)).Scan(&rows); err != nil {
+			return copying{}, err
+		}
+		if rows > 0 && t != "vault_key" { // each copy gets keys of its own
+			statements = append(statements, fmt.Sprintf("INSERT INTO %%[1]s.%s SELECT * FROM %s.%[1]s", t, cfg.DBName))
+		}
+	}
+	return copying{root, strings.Join(statements, "; ")}, nil
+}
+
+// names returns the tables of a database.
+func names(root *sql.DB, database string) (tables []string, err error) {
+	rows, err := root.QueryContext(context.Background(),
+		"SELECT table_name FROM information_schema.tables WHERE table_schema = ? ORDER BY table_name", database)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t string
+		if err := rows.Scan(&t); err != nil {
+			return nil, err
+		}
+		tables = append(tables, t)
+	}
+	return tables, rows.Err()
+}
