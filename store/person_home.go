@@ -96,7 +96,7 @@ func (t *tx) AddMove(ctx context.Context, who int64, now time.Time) error {
 
 // DropMoves implements person.Store.
 func (s *Persons) DropMoves(ctx context.Context, before time.Time) error {
-	if _, err := s.db.pool.ExecContext(ctx, `DELETE FROM person_move WHERE at <= ?`, ms(before)); err != nil {
+	if _, err := change(ctx, direct{s.db}, `DELETE FROM person_move WHERE at <= ?`, ms(before)); err != nil {
 		return fmt.Errorf("drop moves: %w", err)
 	}
 	return nil

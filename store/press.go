@@ -65,7 +65,7 @@ func (s *Presses) KeepAnswer(ctx context.Context, p *press.Press, a press.Answer
 			return err
 		}
 	}
-	if _, err := s.db.pool.ExecContext(ctx, `UPDATE press SET status = ?, kind = ?, answer = ? WHERE id = ? AND deed = ? AND status = 0`,
+	if _, err := change(ctx, direct{s.db}, `UPDATE press SET status = ?, kind = ?, answer = ? WHERE id = ? AND deed = ? AND status = 0`,
 		a.Status, a.Kind, sealed, p.ID, p.Sum); err != nil {
 		return outage(fmt.Errorf("keep an answer: %w", err))
 	}
@@ -74,7 +74,7 @@ func (s *Presses) KeepAnswer(ctx context.Context, p *press.Press, a press.Answer
 
 // Drop forgets keys from before the time.
 func (s *Presses) Drop(ctx context.Context, before time.Time) error {
-	if _, err := s.db.pool.ExecContext(ctx, `DELETE FROM press WHERE at < ?`, ms(before)); err != nil {
+	if _, err := change(ctx, direct{s.db}, `DELETE FROM press WHERE at < ?`, ms(before)); err != nil {
 		return fmt.Errorf("drop presses: %w", err)
 	}
 	return nil
