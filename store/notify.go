@@ -236,10 +236,4 @@ func (t *tx) TakeReceipt(ctx context.Context, channel notify.Channel, msgid stri
 	return inbox.Receipt{MsgID: msgid, OK: r.OK, Reason: r.Reason, At: at(r.SaidAt)}, err
 }
 
-// DropReceipts forgets receipts that nobody came for.
-func (s *Notices) DropReceipts(ctx context.Context, before time.Time) error {
-	_, err := change(ctx, direct{s.db}, `DELETE FROM notify_receipt WHERE at < ?`, ms(before))
-	return outage(err)
-}
-
 func nullMsgID(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }

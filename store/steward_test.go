@@ -59,9 +59,9 @@ func (h house) service(later time.Duration) *steward.Service {
 }
 
 // number returns what a query finds.
-func number(t *testing.T, db *DB, query string) (n int) {
+func number(t *testing.T, db *DB, query string, args ...any) (n int) {
 	t.Helper()
-	if err := db.pool.Get(&n, query); err != nil {
+	if err := db.pool.Get(&n, query, args...); err != nil {
 		t.Fatal(err)
 	}
 	return n

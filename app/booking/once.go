@@ -8,8 +8,8 @@ import (
 	"linli/app/auth"
 )
 
-// keepPresses is for how long a repeated request is recognised.
-const keepPresses = 48 * time.Hour
+// KeepPresses is for how long a repeated request is recognised.
+const KeepPresses = 48 * time.Hour
 
 // once does what must not be done twice when a program sends its request again: then it returns what the first was about. The
 // session is locked, so a repetition that is faster than the answer waits here.
@@ -46,7 +46,7 @@ func (d *Desk) EndDay(ctx context.Context) error {
 		})
 		errs = append(errs, none(err, ErrMissing))
 	}
-	err = d.store.DropPresses(ctx, now.Add(-keepPresses))
+	err = d.store.DropPresses(ctx, now.Add(-KeepPresses))
 	return errors.Join(append(errs, err)...)
 }
 

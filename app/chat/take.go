@@ -233,15 +233,15 @@ func noneIsFine(err error) error {
 	return err
 }
 
-// Sweep deletes drafts that ended and marks of pushes older than a day; the platform repeats for seconds.
+// Sweep deletes drafts that ended and marks that no push needs any more.
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.now()
 	if _, err := s.store.DropDrafts(ctx, now); err != nil {
 		return err
 	}
-	if _, err := s.store.DropLeft(ctx, now.Add(-72*time.Hour)); err != nil {
+	if _, err := s.store.DropLeft(ctx, now.Add(-KeepLeft)); err != nil {
 		return err
 	}
-	_, err := s.store.DropPushes(ctx, now.Add(-24*time.Hour))
+	_, err := s.store.DropPushes(ctx, now.Add(-KeepPushes))
 	return err
 }

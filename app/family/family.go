@@ -16,10 +16,11 @@ import (
 
 // The limits.
 const (
-	MaxLinks   = 8 // that one carer has confirmed or asked for
-	MaxInvites = 5 // of one carer that nobody has accepted yet
-	InviteLife = 24 * time.Hour
-	MaxReason  = 100
+	MaxLinks    = 8 // that one carer has confirmed or asked for
+	MaxInvites  = 5 // of one carer that nobody has accepted yet
+	InviteLife  = 24 * time.Hour
+	KeepInvites = 30 * 24 * time.Hour // after it could last be used
+	MaxReason   = 100
 )
 
 // What can go wrong.

@@ -75,6 +75,7 @@ const (
 	SubmitFor     = 24 * time.Hour   // how long we try to submit at all
 	MostChecks    = 3
 	UnclaimedFor  = 7 * 24 * time.Hour // then a file that no report has claimed is deleted
+	KeepVerdicts  = 24 * time.Hour     // a verdict that no file has come for
 	mostTrace     = 128
 	mostMediaID   = 512
 )

@@ -16,6 +16,12 @@ const (
 	ResendWithin = 10 * time.Minute
 	// tryFor is how long a channel that says "later" is tried before the next one.
 	tryFor = 3 * 24 * time.Hour
+	// KeepReceipts is how long a receipt waits for the message it is about.
+	KeepReceipts = 24 * time.Hour
+	// KeepAttempts is for how long it is kept over which account, and to which openid, a notice went.
+	KeepAttempts = 90 * 24 * time.Hour
+	// KeepNotices is for how long a notice stays in the inbox.
+	KeepNotices = 366 * 24 * time.Hour
 	// maxSteps bounds one run of Send; the job comes back.
 	maxSteps = 6
 	// foldAtMost is how many notices one digest speaks for.

@@ -21,9 +21,11 @@ import (
 // The limits of calls from boards, which ask nobody to log in.
 const (
 	MaxWords   = 400
-	sameWithin = 10 * time.Minute // the same words from the same telephone are the same call
-	mostAnHour = 5                // from one telephone
-	keepNumber = 30 * 24 * time.Hour
+	sameWithin = 10 * time.Minute    // the same words from the same telephone are the same call
+	mostAnHour = 5                   // from one telephone
+	KeepNumber = 30 * 24 * time.Hour // a caller's number, after the call has ended
+	KeepUnused = 90 * 24 * time.Hour // the number of a call that nobody ends
+	KeepDigest = 90 * 24 * time.Hour // that somebody got the digest of a week
 )
 
 // CallState is where a call is.
@@ -375,7 +377,7 @@ func (s *Service) answer(ctx context.Context, who auth.Actor, id int64, do func(
 	return c, err
 }
 
-// DropNumbers erases the telephone numbers of calls that ended a month ago.
+// DropNumbers erases the telephone numbers of calls that ended a month ago, or that nobody ended in three.
 func (s *Service) DropNumbers(ctx context.Context) error {
-	return s.store.DropNumbers(ctx, s.now().Add(-keepNumber))
+	return s.store.DropNumbers(ctx, s.now().Add(-KeepNumber), s.now().Add(-KeepUnused))
 }

@@ -39,8 +39,8 @@ type Store interface {
 	Contacts(ctx context.Context, ids []int64) (map[int64]Contact, error)
 	// Digested returns who has the digest of the week.
 	Digested(ctx context.Context, week int) (map[int64]bool, error)
-	// DropNumbers erases the telephone numbers of calls that ended before the time.
-	DropNumbers(ctx context.Context, before time.Time) error
+	// DropNumbers erases the telephone numbers of calls that ended before the one time, or came before the other.
+	DropNumbers(ctx context.Context, ended, came time.Time) error
 	// PostingsOf returns postings that the person holds or may step in for.
 	PostingsOf(ctx context.Context, who int64) ([]person.Posting, error)
 	// PostingsAt returns the postings with one of the roles in one of the areas, in order of id.

@@ -14,7 +14,6 @@ import (
 	"linli/app/report"
 	"linli/app/steward"
 	"linli/app/whistle"
-	"linli/store"
 )
 
 // Doing is the use case that does a kind of job, given the id of the record it is about. It returns when to come back, or
@@ -78,9 +77,7 @@ func (s *System) Recurring() []Recurring {
 			_, err := s.Media.Sweep(ctx)
 			return err
 		}},
-		{"drop_old_receipts", time.Hour, func(ctx context.Context) error {
-			return store.NewNotices(s.DB).DropReceipts(ctx, s.now().Add(-24*time.Hour))
-		}},
+		{dropOld, time.Hour, s.dropOldRows},
 	}
 }
 

@@ -1,0 +1,233 @@
+package system
+
+import (
+	"database/sql"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"linli/store"
+)
+
+var update = flag.Bool("update", false, "write the tables of docs/retention.md anew")
+
+// personal matches the columns that say something of a person.
+var personal = regexp.MustCompile(`^(.*_by|by_id|caller_id|(carer|cared|bound|owner|author|person|substitute)(_id)?|holder_person|phone.*|openid|unionid|mark|` +
+	`words|facts|answers?|question|result|born|host|providers|who|title|contact|lat|lng|push_key|reply|home_id)$`)
+
+// nobody are columns that only look personal.
+var nobody = []string{"area.lat", "area.lng", "when_year.loaded_by", "appraisal_figure.result", "booking_exception.words"}
+
+// migrated opens an empty database with every table, and returns its columns.
+func migrated(t *testing.T) (db *store.DB, raw *sql.DB, columns map[string][]string) {
+	t.Helper()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "linli.db")
+	db, err := store.Open(t.Context(), store.Config{File: file, Keys: dir, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	if raw, err = sql.Open("sqlite", "file:"+file); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close() })
+	rows, err := raw.Query(`SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns = map[string][]string{}
+	for rows.Next() {
+		var table, column string
+		if err := rows.Scan(&table, &column); err != nil {
+			t.Fatal(err)
+		}
+		columns[table] = append(columns[table], column)
+	}
+	if rows.Err() != nil {
+		t.Fatal(rows.Err())
+	}
+	return db, raw, columns
+}
+
+// A new table stands in Periods, or under impersonal when it says nothing of a person, before this test passes.
+func TestEveryTableHasAPeriod(t *testing.T) {
+	t.Parallel()
+	_, _, columns := migrated(t)
+	seen := map[string]bool{}
+	for _, p := range Periods {
+		if seen[p.Table] {
+			t.Errorf("%s stands twice", p.Table)
+		}
+		seen[p.Table] = true
+		if len(columns[p.Table]) == 0 {
+			t.Errorf("Periods: there is no table %s any more", p.Table)
+		}
+		if p.Holds == "" || p.From == "" {
+			t.Errorf("%s: say what it holds, and from when it is kept or why it has no end", p.Table)
+		}
+	}
+	for table := range impersonal {
+		if len(columns[table]) == 0 {
+			t.Errorf("impersonal: there is no table %s any more", table)
+		}
+	}
+	for table, names := range columns {
+		_, said := impersonal[table]
+		if said == seen[table] {
+			t.Errorf("%s: for how long is it kept? Add it to Periods, or to impersonal when it holds nothing about people", table)
+		}
+		for _, column := range names {
+			if said && personal.MatchString(column) && !slices.Contains(nobody, table+"."+column) {
+				t.Errorf("%s.%s is about a person: the table needs a period", table, column)
+			}
+		}
+	}
+}
+
+// Each period is kept to by a job that runs.
+func TestEveryPeriodHasItsJob(t *testing.T) {
+	t.Parallel()
+	_, _, columns := migrated(t)
+	var jobs []string
+	for _, r := range (&System{}).Recurring() {
+		jobs = append(jobs, r.Name)
+	}
+	for _, p := range Periods {
+		if (p.Keep > 0) != (p.Job != "") {
+			t.Errorf("%s: a period and the job that keeps to it belong together", p.Table)
+		}
+		if p.Job != "" && !slices.Contains(jobs, p.Job) {
+			t.Errorf("%s: there is no job %s", p.Table, p.Job)
+		}
+		if (p.Job == dropOld) != slices.Contains(columns[p.Table], p.column) {
+			t.Errorf("%s: %s counts from a column of the table", p.Table, dropOld)
+		}
+	}
+}
+
+// What is older than its period goes; what is younger stays.
+func TestOldRowsAreDropped(t *testing.T) {
+	t.Parallel()
+	db, raw, columns := migrated(t)
+	now := time.Now()
+	insert := func(p Period, at time.Time, n int) {
+		var names []string
+		var values []any
+		for _, c := range columns[p.Table] {
+			switch {
+			case c == p.column:
+				names, values = append(names, c), append(values, at.UnixMilli())
+			case c == "id":
+			default:
+				names, values = append(names, c), append(values, n) // every type of SQLite takes a number
+			}
+		}
+		if _, err := raw.Exec(`INSERT INTO `+p.Table+` (`+strings.Join(names, ", ")+`) VALUES (?`+strings.Repeat(", ?", len(names)-1)+`)`, values...); err != nil {
+			t.Fatalf("%s: %v", p.Table, err)
+		}
+	}
+	for _, p := range Periods {
+		if p.Job == dropOld {
+			insert(p, now.Add(-p.Keep-time.Hour), 1)
+			insert(p, now.Add(-p.Keep+time.Hour), 2)
+		}
+	}
+	if _, err := raw.Exec(`INSERT INTO notify_notice (person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at, folded)
+		VALUES (1, 1, '', '', '', 0, 'undelivered', 0, 1, 0, 0, 0)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := (&System{DB: db, now: func() time.Time { return now }}).dropOldRows(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range Periods {
+		if p.Job != dropOld {
+			continue
+		}
+		want := 1
+		if p.unless != "" {
+			want = 2 // also the notice that reached nobody
+		}
+		var all, old int
+		if err := raw.QueryRow(`SELECT COUNT(*), COUNT(CASE WHEN `+p.column+` < ? THEN 1 END) FROM `+p.Table, now.Add(-p.Keep).UnixMilli()).Scan(&all, &old); err != nil {
+			t.Fatal(err)
+		}
+		if all != want || old != want-1 {
+			t.Errorf("%s: %d rows stay, %d of them too old", p.Table, all, old)
+		}
+	}
+}
+
+const (
+	pageOf = "../../../docs/retention.md"
+	opens  = "<!-- from app/internal/system/retention.go; written by: go test ./app/internal/system -run TestTheRetentionPage -update -->"
+	closes = "<!-- end -->"
+)
+
+func TestTheRetentionPageShowsThePeriods(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(pageOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(page), opens)
+	_, after, closed := strings.Cut(rest, closes)
+	if !ok || !closed {
+		t.Fatalf("docs/retention.md has no place for its tables: %s … %s", opens, closes)
+	}
+	want := before + opens + "\n\n" + shown() + "\n" + closes + after
+	if *update {
+		if err := os.WriteFile(pageOf, []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if string(page) != want {
+		t.Error("docs/retention.md does not say what the program does; run: go test ./app/internal/system -run TestTheRetentionPage -update")
+	}
+}
+
+// shown are the tables of the page.
+func shown() string {
+	var b strings.Builder
+	b.WriteString("## With a period\n\n| table | what it holds about people | how long | what deletes it |\n|---|---|---|---|\n")
+	for _, p := range Periods {
+		if p.Keep > 0 {
+			fmt.Fprintf(&b, "| `%s` | %s | %s from %s | %s |\n", p.Table, p.Holds, days(p.Keep), p.From, deleter(p))
+		}
+	}
+	b.WriteString("\n## Without a period\n\n| table | what it holds about people | until when, or why without an end | what deletes it |\n|---|---|---|---|\n")
+	for _, p := range Periods {
+		if p.Keep == 0 {
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", p.Table, p.Holds, p.From, deleter(p))
+		}
+	}
+	b.WriteString("\n## Nothing about people\n\n")
+	var others []string
+	for table, what := range impersonal {
+		others = append(others, fmt.Sprintf("`%s` (%s)", table, what))
+	}
+	slices.Sort(others)
+	b.WriteString(strings.Join(others, ", ") + "\n")
+	return b.String()
+}
+
+func deleter(p Period) string {
+	switch {
+	case p.Job == "" && p.Also == "":
+		return "nothing"
+	case p.Job == "":
+		return p.Also
+	case p.Also == "":
+		return "`" + p.Job + "`"
+	}
+	return "`" + p.Job + "`; " + p.Also
+}
