@@ -33,6 +33,9 @@ const (
 	Suspend PostponeKind = "suspend" // 挂账: nothing can be done before a date
 )
 
+// postponeAsked are the notices to the post that decides.
+var postponeAsked = map[PostponeKind]string{Extend: "report.extend_asked", Suspend: "report.suspend_asked"}
+
 const (
 	longestExtension  = 60 * 24 * time.Hour
 	longestSuspension = 366 * 24 * time.Hour
@@ -93,7 +96,7 @@ func (s *Service) postpone(ctx context.Context, who auth.Actor, id int64, h Hand
 			return Event{}, err
 		}
 		said := "到" + when.Full(d.Until) + "：" + d.Words
-		return Event{Kind: did, Text: said}, d.tell("report."+string(kind)+"_asked", said, to)
+		return Event{Kind: did, Text: said}, d.tell(postponeAsked[kind], said, to)
 	})
 }
 
