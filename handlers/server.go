@@ -27,6 +27,7 @@ import (
 	"linli/app/dispatch"
 	"linli/app/family"
 	"linli/app/fault"
+	"linli/app/home"
 	"linli/app/ledger"
 	"linli/app/media"
 	"linli/app/notify"
@@ -97,6 +98,7 @@ type Server struct {
 	// Observe, when set, is told of every answered request.
 	Observe func(method, route, status, code string, took time.Duration)
 
+	Home       *home.Service
 	Whistles   *whistle.Service
 	Families   *family.Service
 	Ledgers    *ledger.Service

@@ -11,36 +11,6 @@ import (
 	"linli/app/report"
 )
 
-// homeLists are the lists whose numbers stand on the first page of staff.
-var homeLists = []report.View{
-	report.Waiting, report.Mine, report.Unaccepted, report.DueToday, report.Overdue, report.Approvals, report.Supervised,
-	report.FollowUps, report.Unlocated,
-}
-
-// home tells a member of staff how much waits for him; each number is that of the list with the same name.
-func (s *Server) home(c *fiber.Ctx, who caller) error {
-	view := fiber.Map{}
-	for _, list := range homeLists {
-		n, err := s.Reports.Count(c.UserContext(), who.Actor, list)
-		if err != nil {
-			return err
-		}
-		view[string(list)] = n
-	}
-	for list, count := range map[string]func(context.Context, auth.Actor) (int, error){
-		"unreachable": s.Stewards.CountUnreached, "unanswered": s.Stewards.CountUnanswered, "whistles": s.Whistles.Waiting,
-		"families": s.Families.Waiting, "bookings_by_phone": s.Bookings.CountToCall,
-		"undelivered": s.Notices.CountUnreached,
-	} {
-		n, err := count(c.UserContext(), who.Actor)
-		if err != nil {
-			return err
-		}
-		view[list] = n
-	}
-	return c.JSON(view)
-}
-
 func (s *Server) listReports(c *fiber.Ctx, who caller) error {
 	after, err := readCursor(c.Query("cursor"))
 	if err != nil {

@@ -33,22 +33,19 @@ func (s *Families) List(ctx context.Context, f family.Filter) ([]family.Link, er
 
 // Count implements family.Store.
 func (s *Families) Count(ctx context.Context, f family.Filter) (int, error) {
-	f.After, f.Most = 0, 1000
-	ids, err := s.ids(ctx, f)
-	return len(ids), err
+	f.After = 0
+	n, err := counts(ctx, s.db.pool, linkQueries(f))
+	if err != nil {
+		return 0, fmt.Errorf("count family links: %w", err)
+	}
+	return n[0], nil
 }
 
 func (s *Families) ids(ctx context.Context, f family.Filter) ([]int64, error) {
 	var all []int64
-	for _, p := range f.Places {
-		where, args := `community_id = ?`, []any{p.Community}
-		if p.Grid != 0 {
-			where, args = where+` AND grid_id = ?`, append(args, p.Grid)
-		}
+	for _, q := range linkQueries(f) {
 		var ids []int64
-		if err := list(ctx, s.db.pool, &ids, `
-			SELECT id FROM family_link WHERE `+where+` AND state = ? AND id > ? ORDER BY id LIMIT ?`,
-			append(args, f.State, f.After, f.Most)...); err != nil {
+		if err := list(ctx, s.db.pool, &ids, q.text+` ORDER BY id LIMIT ?`, append(q.args, f.Most)...); err != nil {
 			return nil, fmt.Errorf("list family links: %w", err)
 		}
 		all = append(all, ids...)
@@ -56,6 +53,19 @@ func (s *Families) ids(ctx context.Context, f family.Filter) ([]int64, error) {
 	slices.Sort(all)
 	all = slices.Compact(all)
 	return all[:min(len(all), f.Most)], nil
+}
+
+// linkQueries returns the queries for ids, one range of an index for each place.
+func linkQueries(f family.Filter) []query {
+	all := make([]query, len(f.Places))
+	for i, p := range f.Places {
+		where, args := `community_id = ?`, []any{p.Community}
+		if p.Grid != 0 {
+			where, args = where+` AND grid_id = ?`, append(args, p.Grid)
+		}
+		all[i] = query{`SELECT id FROM family_link WHERE ` + where + ` AND state = ? AND id > ?`, append(args, f.State, f.After)}
+	}
+	return all
 }
 
 // Resident implements family.Store.

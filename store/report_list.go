@@ -9,23 +9,51 @@ import (
 	"linli/app/report"
 )
 
-// branch is one contiguous range of one index. A list over several communities, posts or orgs is the merger of as many
-// branches, each limited, so its cost does not grow with the table.
+// branch selects reports by ranges of one index: one range for each of the ids, or without ids one. A list is the merger of
+// as many ranges, each limited, so its cost does not grow with the table.
 type branch struct {
-	where string
-	args  []any
+	column string // of the ids
+	ids    []int64
+	where  string
+	args   []any
+}
+
+// ranges returns a branch for each of the ids.
+func (b branch) ranges() []branch {
+	if len(b.ids) < 2 {
+		return []branch{b}
+	}
+	all := make([]branch, len(b.ids))
+	for i := range b.ids {
+		all[i] = branch{b.column, b.ids[i : i+1], b.where, b.args}
+	}
+	return all
+}
+
+// condition returns the branch as it stands after WHERE, for one category or with "" for all.
+func (b branch) condition(only report.Category) (where string, args []any) {
+	where, args = b.where, slices.Clone(b.args)
+	if len(b.ids) > 0 {
+		where, args = b.column+` IN (`+marks(len(b.ids))+`) AND `+where, append(anys(b.ids), args...)
+	}
+	if only != "" {
+		where, args = where+` AND category = ?`, append(args, only)
+	}
+	return where, args
 }
 
 // List implements report.Store.
 func (s *Reports) List(ctx context.Context, f report.Filter) ([]report.Report, error) {
 	var found []reportRow
 	for _, b := range branches(f) {
-		var rows []reportRow
-		query, args := page(b, f)
-		if err := list(ctx, s.db.pool, &rows, `SELECT id, `+reportColumns+` FROM report WHERE `+query, args...); err != nil {
-			return nil, fmt.Errorf("list %s: %w", f.View, err)
+		for _, one := range b.ranges() {
+			var rows []reportRow
+			query, args := page(one, f)
+			if err := list(ctx, s.db.pool, &rows, `SELECT id, `+reportColumns+` FROM report WHERE `+query, args...); err != nil {
+				return nil, fmt.Errorf("list %s: %w", f.View, err)
+			}
+			found = append(found, rows...)
 		}
-		found = append(found, rows...)
 	}
 	slices.SortFunc(found, func(a, b reportRow) int {
 		if f.View.ByDeadline() {
@@ -37,31 +65,25 @@ func (s *Reports) List(ctx context.Context, f report.Filter) ([]report.Report, e
 	return reportsOf(found[:min(len(found), f.Most)]), nil
 }
 
-// Count implements report.Store.
-func (s *Reports) Count(ctx context.Context, f report.Filter) (int, error) {
-	const most = 1000
-	f.Most, f.After = most, report.Cursor{}
-	seen := map[int64]bool{}
-	for _, b := range branches(f) {
-		var ids []int64
-		query, args := page(b, f)
-		if err := list(ctx, s.db.pool, &ids, `SELECT id FROM report WHERE `+query, args...); err != nil {
-			return 0, fmt.Errorf("count %s: %w", f.View, err)
-		}
-		for _, id := range ids {
-			seen[id] = true
+// Counts implements report.Store.
+func (s *Reports) Counts(ctx context.Context, filters ...report.Filter) ([]int, error) {
+	sets := make([][]query, len(filters))
+	for i, f := range filters {
+		for _, b := range branches(f) {
+			where, args := b.condition(f.Category)
+			sets[i] = append(sets[i], query{`SELECT id FROM report WHERE ` + where, args})
 		}
 	}
-	return min(len(seen), most), nil
+	found, err := counts(ctx, s.db.pool, sets...)
+	if err != nil {
+		return nil, fmt.Errorf("count reports: %w", err)
+	}
+	return found, nil
 }
 
 // page narrows a branch to what comes after the cursor, in the order of the view.
 func page(b branch, f report.Filter) (string, []any) {
-	where, args := b.where, slices.Clone(b.args)
-	if f.Category != "" {
-		where += ` AND category = ?`
-		args = append(args, f.Category)
-	}
+	where, args := b.condition(f.Category)
 	if !f.View.ByDeadline() {
 		if f.After.ID > 0 {
 			where += ` AND id < ?`
@@ -79,11 +101,11 @@ func page(b branch, f report.Filter) (string, []any) {
 func branches(f report.Filter) []branch {
 	switch f.View {
 	case report.Own:
-		return []branch{{`author_id = ? AND parent_id = 0`, []any{f.Author}}}
+		return []branch{{where: `author_id = ? AND parent_id = 0`, args: []any{f.Author}}}
 	case report.Joined:
-		return []branch{{`id IN (SELECT report_id FROM report_join WHERE person_id = ?)`, []any{f.Author}}}
+		return []branch{{where: `id IN (SELECT report_id FROM report_join WHERE person_id = ?)`, args: []any{f.Author}}}
 	case report.Nearby:
-		return []branch{{`building_id = ? AND is_open = 1 AND shared = 1`, []any{f.Building}}}
+		return []branch{{where: `building_id = ? AND is_open = 1 AND shared = 1`, args: []any{f.Building}}}
 	case report.Mine:
 		return held(f.Scope, ` AND is_open = 1`)
 	case report.Supervised:
@@ -97,8 +119,10 @@ func branches(f report.Filter) []branch {
 	case report.Unlocated:
 		return territory(f.Scope, `is_open = 1 AND grid_id = 0`)
 	case report.Unaccepted:
-		f.Scope.Orgs = nil // what an org holds was accepted long ago
-		return territory(f.Scope, `is_open = 1 AND state = ?`, report.Submitted)
+		// What an org holds was accepted long ago. A state has an index of its own in a community, not in a grid.
+		wide := report.Scope{Everywhere: f.Scope.Everywhere, Communities: f.Scope.Communities}
+		return append(territory(wide, `state = ?`, report.Submitted),
+			among("grid_id", f.Scope.Grids, `is_open = 1 AND state = ?`, report.Submitted)...)
 	case report.DueToday:
 		return territory(f.Scope, `is_open = 1 AND paused_at = 0 AND due_at >= ? AND due_at < ?`, ms(f.From), ms(f.To))
 	case report.Overdue:
@@ -114,24 +138,18 @@ func branches(f report.Filter) []branch {
 
 // held returns the branches of what a person holds: alone, by a post, or by an org.
 func held(s report.Scope, and string) []branch {
-	var all []branch
-	for _, p := range s.Persons {
-		all = append(all, branch{`holder_person = ? AND holder_kind = 'person'` + and, []any{p}})
-	}
+	all := among("holder_person", s.Persons, `holder_kind = 'person'`+and)
 	for _, p := range s.Posts {
-		all = append(all, branch{`holder_area = ? AND holder_role = ? AND holder_kind = 'post'` + and, []any{p.Area, p.Role}})
+		all = append(all, branch{where: `holder_area = ? AND holder_role = ? AND holder_kind = 'post'` + and, args: []any{p.Area, p.Role}})
 	}
-	for _, o := range s.Orgs {
-		all = append(all, branch{`holder_org = ? AND holder_kind = 'org'` + and, []any{o}})
-	}
-	return all
+	return append(all, among("holder_org", s.Orgs, `holder_kind = 'org'`+and)...)
 }
 
 // atPosts returns the branches of open reports in which a pair of columns names one of the person's posts.
 func atPosts(s report.Scope, columns string) []branch {
 	var all []branch
 	for _, p := range s.Posts {
-		all = append(all, branch{columns + `_area = ? AND ` + columns + `_role = ? AND is_open = 1`, []any{p.Area, p.Role}})
+		all = append(all, branch{where: columns + `_area = ? AND ` + columns + `_role = ? AND is_open = 1`, args: []any{p.Area, p.Role}})
 	}
 	return all
 }
@@ -139,20 +157,16 @@ func atPosts(s report.Scope, columns string) []branch {
 // territory returns the branches of what lies in the scope's areas or is held by its orgs.
 func territory(s report.Scope, where string, args ...any) []branch {
 	if s.Everywhere {
-		return []branch{{where, args}}
+		return []branch{{where: where, args: args}}
 	}
-	var all []branch
-	add := func(column string, id int64) {
-		all = append(all, branch{column + ` = ? AND ` + where, append([]any{id}, args...)})
+	return slices.Concat(among("community_id", s.Communities, where, args...), among("grid_id", s.Grids, where, args...),
+		among("holder_org", s.Orgs, `holder_kind = 'org' AND `+where, args...))
+}
+
+// among returns the branch of the ids in a column; none without ids.
+func among(column string, ids []int64, where string, args ...any) []branch {
+	if len(ids) == 0 {
+		return nil
 	}
-	for _, c := range s.Communities {
-		add("community_id", c)
-	}
-	for _, g := range s.Grids {
-		add("grid_id", g)
-	}
-	for _, o := range s.Orgs {
-		add("holder_kind = 'org' AND holder_org", o)
-	}
-	return all
+	return []branch{{column, ids, where, args}}
 }

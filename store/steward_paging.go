@@ -296,12 +296,3 @@ func (s *Stewards) Unanswered(ctx context.Context, in report.Scope, before int64
 	}
 	return found, nil
 }
-
-// CountUnanswered implements steward.Store.
-func (s *Stewards) CountUnanswered(ctx context.Context, in report.Scope) (int, error) {
-	where, args := within(in)
-	var ids []int64
-	err := list(ctx, s.db.pool, &ids, `
-		SELECT id FROM steward_paging WHERE stage = 'unanswered' AND `+where+stillOpen+` ORDER BY id DESC LIMIT 1000`, args...)
-	return len(ids), err
-}

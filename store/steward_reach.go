@@ -47,13 +47,18 @@ func (s *Stewards) Unreached(ctx context.Context, in report.Scope, after int64, 
 	return s.reaches(ctx, `reachable = 0 AND `+where+` AND area_id > ? ORDER BY area_id LIMIT ?`, append(args, after, most)...)
 }
 
-// CountUnreached implements steward.Store.
-func (s *Stewards) CountUnreached(ctx context.Context, in report.Scope) (int, error) {
+// Counts implements steward.Store.
+func (s *Stewards) Counts(ctx context.Context, in report.Scope) (unreached, unanswered int, err error) {
 	where, args := within(in)
-	var n int
-	err := get(ctx, s.db.pool, &n, steward.ErrMissing, `
-		SELECT COUNT(*) FROM steward_reach WHERE reachable = 0 AND `+where, args...)
-	return n, err
+	var row struct {
+		Unreached  int `db:"unreached"`
+		Unanswered int `db:"unanswered"`
+	}
+	err = get(ctx, s.db.pool, &row, steward.ErrMissing, `SELECT
+		(SELECT COUNT(*) FROM steward_reach WHERE reachable = 0 AND `+where+`) AS unreached,
+		(SELECT COUNT(*) FROM (SELECT id FROM steward_paging WHERE stage = 'unanswered' AND `+where+stillOpen+` LIMIT 1000) AS u) AS unanswered`,
+		slices.Concat(args, args)...)
+	return row.Unreached, row.Unanswered, err
 }
 
 // SaveReaches implements steward.Store, in portions that leave others their turn.

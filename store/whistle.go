@@ -253,16 +253,19 @@ func (s *Whistles) List(ctx context.Context, f whistle.Filter) ([]whistle.Whistl
 
 // Count implements whistle.Store.
 func (s *Whistles) Count(ctx context.Context, f whistle.Filter) (int, error) {
-	f.Most, f.Before = 1000, 0
-	ids, err := s.ids(ctx, f)
-	return len(ids), err
+	f.Before = 0
+	n, err := counts(ctx, s.db.pool, whistleQueries(f))
+	if err != nil {
+		return 0, fmt.Errorf("count whistles: %w", err)
+	}
+	return n[0], nil
 }
 
 func (s *Whistles) ids(ctx context.Context, f whistle.Filter) ([]int64, error) {
 	var all []int64
-	for _, b := range whistleBranches(f) {
+	for _, b := range whistleQueries(f) {
 		var ids []int64
-		if err := list(ctx, s.db.pool, &ids, b.where+` ORDER BY id DESC LIMIT ?`, append(b.args, f.Most)...); err != nil {
+		if err := list(ctx, s.db.pool, &ids, b.text+` ORDER BY id DESC LIMIT ?`, append(b.args, f.Most)...); err != nil {
 			return nil, fmt.Errorf("list whistles %s: %w", f.View, err)
 		}
 		all = append(all, ids...)
@@ -273,8 +276,8 @@ func (s *Whistles) ids(ctx context.Context, f whistle.Filter) ([]int64, error) {
 	return all[:min(len(all), f.Most)], nil
 }
 
-// whistleBranches returns the queries for ids, each one range of an index.
-func whistleBranches(f whistle.Filter) []branch {
+// whistleQueries returns the queries for ids, each one range of an index.
+func whistleQueries(f whistle.Filter) []query {
 	territory := map[whistle.View]string{
 		whistle.Mine: ` AND is_open = 1 AND unfinished = 0`, whistle.Ongoing: ` AND is_open = 1`,
 		whistle.Missed: ` AND is_late = 1`,
@@ -282,12 +285,12 @@ func whistleBranches(f whistle.Filter) []branch {
 	called := map[whistle.View]string{
 		whistle.Mine: ` AND waits = 1`, whistle.Ongoing: ` AND is_open = 1`, whistle.Missed: ` AND is_late = 1`,
 	}[f.View]
-	var all []branch
+	var all []query
 	of := func(where string, args ...any) {
 		if f.Report != 0 {
 			where, args = `report_id = ? AND `+where, append([]any{f.Report}, args...)
 		}
-		all = append(all, branch{`SELECT id FROM whistle WHERE ` + where + territory + ` AND id < ?`, append(args, from(f.Before))})
+		all = append(all, query{`SELECT id FROM whistle WHERE ` + where + territory + ` AND id < ?`, append(args, from(f.Before))})
 	}
 	if f.Everywhere {
 		of(`id > 0`)
@@ -302,7 +305,7 @@ func whistleBranches(f whistle.Filter) []branch {
 			where += ` AND whistle_id IN (SELECT id FROM whistle WHERE report_id = ?)`
 			args = append(args, f.Report)
 		}
-		all = append(all, branch{
+		all = append(all, query{
 			`SELECT whistle_id AS id FROM whistle_muster WHERE ` + where + ` AND whistle_id < ?`, append(args, from(f.Before)),
 		})
 	}

@@ -123,7 +123,7 @@ func TestTheSameRequestBlowsOneWhistle(t *testing.T) {
 				t.Errorf("whistle %d and whistle %d", w.ID, different.Load())
 			}
 		})
-		waiting, err := s.Waiting(t.Context(), ofOrg(0))
+		waiting, err := s.CountWaiting(t.Context(), ofOrg(0))
 		if err != nil || waiting != 2 {
 			t.Fatalf("%d wait, %v", waiting, err)
 		}

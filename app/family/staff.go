@@ -59,15 +59,6 @@ func (s *Service) look(ctx context.Context, l Link) (Case, error) {
 	return Case{Link: l, Candidates: slices.DeleteFunc(same, func(p person.Person) bool { return !l.Means(p) })}, err
 }
 
-// Waiting returns how many questions wait where the actor keeps the residents, at most 1,000; 0 for who keeps none.
-func (s *Service) Waiting(ctx context.Context, who auth.Actor) (int, error) {
-	f, err := s.filter(ctx, who, Asked)
-	if err != nil {
-		return 0, err
-	}
-	return s.store.Count(ctx, f)
-}
-
 func (s *Service) filter(ctx context.Context, who auth.Actor, state State) (Filter, error) {
 	tree, err := s.areas.Tree(ctx)
 	f := Filter{State: state}

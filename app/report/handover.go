@@ -53,5 +53,9 @@ const dayAfter = 24 * time.Hour
 
 // InHands says how many open reports are in somebody's own hands, at most 1,000.
 func (s *Service) InHands(ctx context.Context, of int64) (int, error) {
-	return s.Store.Count(ctx, Filter{View: Mine, Scope: Scope{Persons: []int64{of}}})
+	n, err := s.Store.Counts(ctx, Filter{View: Mine, Scope: Scope{Persons: []int64{of}}})
+	if err != nil {
+		return 0, err
+	}
+	return n[0], nil
 }

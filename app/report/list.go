@@ -99,7 +99,11 @@ func ScopeOf(t *area.Tree, who auth.Actor) Scope {
 // List returns one page of a staff list, of one category or with "" of all, and the cursor of the next page, or nil when there
 // is none. Faults: ErrListing, ErrCategory.
 func (s *Service) List(ctx context.Context, who auth.Actor, v View, only Category, after Cursor) ([]Report, *Cursor, error) {
-	f, err := s.filter(ctx, who, v)
+	in, err := s.scope(ctx, who)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := s.filter(in, v)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -108,15 +112,6 @@ func (s *Service) List(ctx context.Context, who auth.Actor, v View, only Categor
 	}
 	f.Category, f.After = only, after
 	return s.page(ctx, f)
-}
-
-// Count returns how many reports a staff list has, at most 1,000. It counts exactly the rows that List shows.
-func (s *Service) Count(ctx context.Context, who auth.Actor, v View) (int, error) {
-	f, err := s.filter(ctx, who, v)
-	if err != nil {
-		return 0, err
-	}
-	return s.Store.Count(ctx, f)
 }
 
 // Find returns the reports that the actor handles and that have this number: as people read it out (see ParseNumber), or as
@@ -147,15 +142,20 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, said string) ([]Repo
 // MostExternal is how many characters of a number of 12345 are kept.
 const MostExternal = 40
 
-func (s *Service) filter(ctx context.Context, who auth.Actor, v View) (Filter, error) {
+// scope returns what a member of staff may list.
+func (s *Service) scope(ctx context.Context, who auth.Actor) (Scope, error) {
 	if err := who.Need(auth.Workers...); err != nil {
-		return Filter{}, err
+		return Scope{}, err
 	}
 	tree, err := s.Areas.Tree(ctx)
 	if err != nil {
-		return Filter{}, err
+		return Scope{}, err
 	}
-	f := Filter{View: v, Scope: ScopeOf(tree, who)}
+	return ScopeOf(tree, who), nil
+}
+
+func (s *Service) filter(in Scope, v View) (Filter, error) {
+	f := Filter{View: v, Scope: in}
 	now := s.Now()
 	switch v {
 	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unlocated:

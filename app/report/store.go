@@ -25,8 +25,8 @@ type Store interface {
 	Reviews(ctx context.Context, report int64) ([]Review, error)
 	// List returns one page of the reports a filter selects.
 	List(ctx context.Context, f Filter) ([]Report, error)
-	// Count returns how many reports a filter selects, at most 1,000.
-	Count(ctx context.Context, f Filter) (int, error)
+	// Counts returns how many reports each filter selects, at most 1,000, in one query.
+	Counts(ctx context.Context, filters ...Filter) ([]int, error)
 	// Expired returns resolved reports whose time for a review is over.
 	Expired(ctx context.Context, now time.Time, most int) ([]int64, error)
 	// Lapsed returns open reports that the sweep has to look at, longest waiting first.

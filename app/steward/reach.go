@@ -172,12 +172,3 @@ func (s *Service) Unreached(ctx context.Context, who auth.Actor, after int64) ([
 	}
 	return s.store.Unreached(ctx, in, after, PageSize)
 }
-
-// CountUnreached counts exactly the places that Unreached lists.
-func (s *Service) CountUnreached(ctx context.Context, who auth.Actor) (int, error) {
-	in, err := s.scope(ctx, who)
-	if err != nil {
-		return 0, err
-	}
-	return s.store.CountUnreached(ctx, in)
-}

@@ -23,12 +23,10 @@ type Store interface {
 	Calls(ctx context.Context, f CallFilter) ([]Call, error)
 	// Unanswered returns pagings that nobody answered and whose matter is still open, newest first.
 	Unanswered(ctx context.Context, in report.Scope, before int64, most int) ([]Paging, error)
-	// CountUnanswered counts them, at most 1,000.
-	CountUnanswered(ctx context.Context, in report.Scope) (int, error)
 	// Unreached returns the places where nobody can be reached, in order of area, after the given one.
 	Unreached(ctx context.Context, in report.Scope, after int64, most int) ([]Reach, error)
-	// CountUnreached counts them.
-	CountUnreached(ctx context.Context, in report.Scope) (int, error)
+	// Counts returns the lengths of Unreached, and of Unanswered, there at most 1,000, in one query.
+	Counts(ctx context.Context, in report.Scope) (unreached, unanswered int, err error)
 	// Reaches returns every place that was checked.
 	Reaches(ctx context.Context) ([]Reach, error)
 	// SaveReaches writes what changed and forgets places that are gone.

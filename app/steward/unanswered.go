@@ -16,15 +16,6 @@ func (s *Service) Unanswered(ctx context.Context, who auth.Actor, before int64) 
 	return s.store.Unanswered(ctx, in, before, PageSize)
 }
 
-// CountUnanswered counts what Unanswered lists, at most 1,000.
-func (s *Service) CountUnanswered(ctx context.Context, who auth.Actor) (int, error) {
-	in, err := s.scope(ctx, who)
-	if err != nil {
-		return 0, err
-	}
-	return s.store.CountUnanswered(ctx, in)
-}
-
 func (s *Service) scope(ctx context.Context, who auth.Actor) (report.Scope, error) {
 	if err := who.Need(auth.Workers...); err != nil {
 		return report.Scope{}, err

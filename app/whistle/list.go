@@ -68,8 +68,8 @@ func (s *Service) List(ctx context.Context, who auth.Actor, v View, about, befor
 	return found[:PageSize], true, nil
 }
 
-// Waiting returns how many whistles the list Mine has, at most 1,000; 0 for who neither whistles nor musters.
-func (s *Service) Waiting(ctx context.Context, who auth.Actor) (int, error) {
+// CountWaiting returns how many whistles the list Mine has, at most 1,000; 0 for who neither whistles nor musters.
+func (s *Service) CountWaiting(ctx context.Context, who auth.Actor) (int, error) {
 	f, err := s.filter(ctx, who, Mine)
 	if err != nil {
 		return 0, err

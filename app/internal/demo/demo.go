@@ -157,8 +157,8 @@ func (d *demo) past(p system.Process, cfg system.Config) error {
 	if err != nil {
 		return err
 	}
-	n, err := store.NewReports(s.DB).Count(p.Ctx, report.Filter{View: report.All, Scope: report.Scope{Everywhere: true}})
-	if err == nil && n < len(Reports) { // the last thing to be played is a report's beginning
+	n, err := store.NewReports(s.DB).Counts(p.Ctx, report.Filter{View: report.All, Scope: report.Scope{Everywhere: true}})
+	if err == nil && n[0] < len(Reports) { // the last thing to be played is a report's beginning
 		past := &past{s: s, clock: d.clock, now: daytime(p.Now()), plays: Reports}
 		err = past.load(p.Ctx, io.Discard)
 	}

@@ -361,7 +361,7 @@ func TestWhistlesArePaged(t *testing.T) {
 			same(w, "both pages", blown, append(pluck(items(page), "id"), pluck(items(rest), "id")...))
 			same(w, "no more", "", rest["next"])
 		}
-		waiting, err := w.system.Whistles.Waiting(w.ctx, w.actor(lead, "staff"))
+		waiting, err := w.system.Whistles.CountWaiting(w.ctx, w.actor(lead, "staff"))
 		w.must(err)
 		same(w, "waiting", 21, waiting)
 	})

@@ -25,6 +25,7 @@ import (
 	"linli/app/chat"
 	"linli/app/dispatch"
 	"linli/app/family"
+	"linli/app/home"
 	"linli/app/job"
 	"linli/app/ledger"
 	"linli/app/media"
@@ -217,12 +218,21 @@ func (s *System) Server() *handlers.Server {
 		Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Limiter: s.Redis, Ready: s.Ready, Facts: s.facts, Now: s.now, Log: s.Log,
 		Base: s.Config.PublicURL, Pages: s.Wechat,
 		Whistles: s.Whistles, Families: s.families, Bookings: s.Bookings, Accounts: s.accounts, Bulletins: s.Bulletins, Presses: s.Presses, Connections: connections(fileLimit()), Ledgers: s.ledgers, NewWorkbook: NewWorkbook,
-		Appraisals: s.Appraisals,
-		Proxies:    s.Config.proxies(),
+		Appraisals: s.Appraisals, Home: s.home(),
+		Proxies: s.Config.proxies(),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.Metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},
 	}
+}
+
+// home returns the first page, with every capability that has something on it.
+func (s *System) home() *home.Service {
+	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Reports, s.families, s.notices}, []home.Numbers{
+		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
+		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
+		home.Number("undelivered", s.notices.CountUnreached),
+	})
 }
 
 // web returns where the clients' pages are on the web, when this program has them.

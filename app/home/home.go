@@ -1,0 +1,112 @@
+// Package home is the first page of everybody (首页): what waits for a resident or a steward, and how much waits for staff.
+// Each capability answers for itself, by the actor's roles; this package puts the answers in order.
+package home
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"linli/app/auth"
+)
+
+// Kind says what waits.
+type Kind string
+
+// The kinds.
+const (
+	Call     Kind = "call"     // somebody asks a steward for help
+	Alert    Kind = "alert"    // a report that a steward has not confirmed
+	Offer    Kind = "offer"    // a place held until it is confirmed
+	Question Kind = "question" // staff ask the author of a report
+	Visit    Kind = "visit"    // a booking of today or tomorrow
+	Rebook   Kind = "rebook"   // a booking in a session that does not take place
+	Family   Kind = "family"   // questions about families
+	Review   Kind = "review"   // a result that its author has not judged
+	Notice   Kind = "notice"   // unread notices
+)
+
+// urgency is the order of the kinds: who needs help comes first, what can be read later comes last.
+var urgency = []Kind{Call, Alert, Offer, Question, Visit, Rebook, Family, Review, Notice}
+
+// Item is one thing that waits for somebody.
+type Item struct {
+	Kind       Kind
+	Title, Say string
+	ID         int64 // of the report, booking, call or notice; 0 for a list
+	At         time.Time
+	Count      int // how many stand behind it, at least 1
+}
+
+// Asked is a capability in which something can wait for somebody.
+type Asked interface {
+	// Waiting returns what waits for the actor; nothing when the actor's roles are not asked.
+	Waiting(ctx context.Context, who auth.Actor) ([]Item, error)
+}
+
+// Numbers returns how many rows the lists of one capability have for the actor, by the name of the list.
+type Numbers func(ctx context.Context, who auth.Actor) (map[string]int, error)
+
+// Number is Numbers of a capability with one list.
+func Number(list string, count func(context.Context, auth.Actor) (int, error)) Numbers {
+	return func(ctx context.Context, who auth.Actor) (map[string]int, error) {
+		n, err := count(ctx, who)
+		return map[string]int{list: n}, err
+	}
+}
+
+// Service runs the use cases.
+type Service struct {
+	asked   []Asked
+	numbers []Numbers
+}
+
+// NewService returns the service.
+func NewService(asked []Asked, numbers []Numbers) *Service {
+	return &Service{asked: asked, numbers: numbers}
+}
+
+const most = 10
+
+// Waiting returns what waits for the actor, most urgent first, at most 10.
+func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]Item, error) {
+	var all []Item
+	for _, a := range s.asked {
+		found, err := a.Waiting(ctx, who)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return first(all), nil
+}
+
+// first returns the most urgent items: by kind, then the oldest.
+func first(all []Item) []Item {
+	slices.SortStableFunc(all, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(slices.Index(urgency, a.Kind), slices.Index(urgency, b.Kind)), a.At.Compare(b.At))
+	})
+	all = all[:min(len(all), most)]
+	for i := range all {
+		all[i].Count = max(all[i].Count, 1)
+	}
+	return all
+}
+
+// Numbers returns how much waits for a member of staff; each number is the length of the list with the same name.
+func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, error) {
+	if err := who.Need(auth.Workers...); err != nil {
+		return nil, err
+	}
+	all := map[string]int{}
+	for _, count := range s.numbers {
+		found, err := count(ctx, who)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all, found)
+	}
+	return all, nil
+}

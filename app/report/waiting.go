@@ -1,0 +1,61 @@
+package report
+
+import (
+	"context"
+
+	"linli/app/auth"
+	"linli/app/home"
+)
+
+// ownPages is how many pages of their own reports, newest first, can wait for somebody: what is older waits for nobody.
+const ownPages = 3
+
+// Waiting returns questions to the author and results that the author has not judged.
+func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
+	var page Cursor
+	for range ownPages {
+		own, next, err := s.Own(ctx, who, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range own {
+			switch {
+			case r.Question != "" && r.Open():
+				all = append(all, home.Item{Kind: home.Question, Title: "请您补充：" + r.Title(), Say: r.Question, ID: r.ID, At: r.AskedAt})
+			case r.State == Resolved && !r.Reviewed:
+				all = append(all, home.Item{Kind: home.Review, Title: "请您评价：" + r.Title(), Say: "已办结，请说说是否满意。", ID: r.ID, At: r.ResolvedAt})
+			}
+		}
+		if next == nil {
+			break
+		}
+		page = *next
+	}
+	return all, nil
+}
+
+// homeLists are the lists whose numbers stand on the first page of staff.
+var homeLists = []View{Waiting, Mine, Unaccepted, DueToday, Overdue, Approvals, Supervised, FollowUps, Unlocated}
+
+// Numbers returns how many reports each list of the first page has, at most 1,000: exactly the rows that List shows.
+func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, error) {
+	in, err := s.scope(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	filters := make([]Filter, len(homeLists))
+	for i, v := range homeLists {
+		if filters[i], err = s.filter(in, v); err != nil {
+			return nil, err
+		}
+	}
+	counts, err := s.Store.Counts(ctx, filters...)
+	if err != nil {
+		return nil, err
+	}
+	numbers := make(map[string]int, len(homeLists))
+	for i, v := range homeLists {
+		numbers[string(v)] = counts[i]
+	}
+	return numbers, nil
+}

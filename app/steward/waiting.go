@@ -1,0 +1,69 @@
+package steward
+
+import (
+	"context"
+
+	"linli/app/auth"
+	"linli/app/home"
+)
+
+// Waiting returns what a steward has to see: calls for help and reports; nothing for others.
+func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, error) {
+	if len(who.Paths(auth.Stewards...)) == 0 {
+		return nil, nil
+	}
+	calls, err := s.callsWaiting(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	alerts, err := s.alertsWaiting(ctx, who)
+	return append(calls, alerts...), err
+}
+
+// callsWaiting returns calls for help that the steward answers for: what nobody has taken, and what the steward has taken
+// and not done.
+func (s *Service) callsWaiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
+	calls, err := s.Calls(ctx, who, OpenCalls, 0)
+	for _, c := range calls {
+		item := home.Item{Kind: home.Call, Title: c.Title(), Say: "有人求助，请您联系他。", ID: c.ID, At: c.At}
+		if c.State == Seen {
+			if !who.Is(c.SeenBy) {
+				continue
+			}
+			item.Say = "您在联系，办完请记一下。"
+		}
+		all = append(all, item)
+	}
+	return all, err
+}
+
+const mostAlerts = 5
+
+// alertsWaiting returns reports that the steward has not confirmed yet.
+func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
+	alerts, err := s.Mine(ctx, who, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range alerts {
+		if !a.AcknowledgedAt.IsZero() || len(all) == mostAlerts {
+			continue
+		}
+		d, err := s.reports.Get(ctx, who, a.Report)
+		if err != nil || !d.Report.Open() { // moved out of the steward's building since, or over
+			continue
+		}
+		all = append(all, home.Item{Kind: home.Alert, Title: d.Report.Title(), Say: "楼里有邻居反映，请您看一看。", ID: a.Report, At: a.At})
+	}
+	return all, nil
+}
+
+// Numbers returns the lengths of Unreached, and of Unanswered, there at most 1,000.
+func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, error) {
+	in, err := s.scope(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	unreached, unanswered, err := s.store.Counts(ctx, in)
+	return map[string]int{"unreachable": unreached, "unanswered": unanswered}, err
+}
