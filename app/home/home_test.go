@@ -37,10 +37,13 @@ func TestMostUrgentFirst(t *testing.T) {
 		"a call before a notice, whoever answers first": {
 			[]Asked{answers{{Kind: Notice, ID: 1, At: at(0)}}, answers{{Kind: Call, ID: 2, At: at(9)}}}, []int64{2, 1},
 		},
-		"every kind in its order": {[]Asked{answers{
-			{Kind: Notice, ID: 9}, {Kind: Review, ID: 8}, {Kind: Family, ID: 7}, {Kind: Rebook, ID: 6}, {Kind: Visit, ID: 5},
-			{Kind: Question, ID: 4}, {Kind: Offer, ID: 3}, {Kind: Alert, ID: 2}, {Kind: Call, ID: 1},
-		}}, []int64{1, 2, 3, 4, 5, 6, 7, 8, 9}},
+		"every kind in its order": {
+			[]Asked{answers{
+				{Kind: Notice, ID: 9}, {Kind: Review, ID: 8}, {Kind: Family, ID: 7}, {Kind: Rebook, ID: 6}, {Kind: Visit, ID: 5},
+				{Kind: Question, ID: 4}, {Kind: Offer, ID: 3}, {Kind: Alert, ID: 2}, {Kind: Call, ID: 1},
+			}},
+			[]int64{1, 2, 3, 4, 5, 6, 7, 8, 9},
+		},
 		"the oldest of a kind first": {[]Asked{answers{{Kind: Alert, ID: 1, At: at(2)}, {Kind: Alert, ID: 2, At: at(1)}}}, []int64{2, 1}},
 		"at once: as they came":      {[]Asked{answers{{Kind: Alert, ID: 7}, {Kind: Alert, ID: 3}}}, []int64{7, 3}},
 		"ten at most, a late question among them": {
