@@ -35,7 +35,7 @@ import (
 
 func loadContract(t *testing.T) *openapi3.T {
 	t.Helper()
-	doc, err := openapi3.NewLoader().LoadFromData(contractYAML)
+	doc, err := openapi3.NewLoader().LoadFromData(contractJSON())
 	if err != nil {
 		t.Fatal(err)
 	}

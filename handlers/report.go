@@ -11,7 +11,7 @@ import (
 	"linli/app/report"
 )
 
-// handlingBody is the body of everything that is done to a report; openapi.yaml says which parts count where.
+// handlingBody is the body of everything that is done to a report; openapi/report.yaml says which parts count where.
 type handlingBody struct {
 	Words    string          `json:"words"`
 	Files    []string        `json:"file_ids"`

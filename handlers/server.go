@@ -120,6 +120,7 @@ const requestTime = 15 * time.Second
 
 // App returns the Fiber application.
 func (s *Server) App() *fiber.App {
+	contractJSON()
 	app := fiber.New(fiber.Config{
 		AppName: "linli", DisableStartupMessage: true,
 		Immutable:               true, // Params and Query outlive the handler

@@ -15,7 +15,7 @@ if [[ ! -f node_modules/.package-lock.json || package-lock.json -nt node_modules
 	touch node_modules/.package-lock.json
 fi
 mark=dist/h5/.built
-changed=$(find package-lock.json vite.config.ts scripts packages resident staff ../handlers/openapi.yaml -newer "$mark" -type f -print -quit 2>/dev/null || echo first)
+changed=$(find package-lock.json vite.config.ts scripts packages resident staff ../handlers/openapi -newer "$mark" -type f -print -quit 2>/dev/null || echo first)
 if [[ ! -f $mark || -n $changed ]]; then
 	echo "building the clients…"
 	npm run --silent build:h5

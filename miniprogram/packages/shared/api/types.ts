@@ -1,4 +1,4 @@
-// Names for what the contract (handlers/openapi.yaml) calls the things that pages show.
+// Names for what the contract (handlers/openapi) calls the things that pages show.
 import type { components, paths } from './schema'
 
 type Schemas = components['schemas']

@@ -1,0 +1,36 @@
+// The contract of the service as one document: the files of handlers/openapi, joined as handlers/contract.go joins them.
+import { readFileSync, readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { load } from 'js-yaml'
+
+const anchorsFile = 'anchors.yaml' // is read in front of each other file, so that its anchors count there
+
+/** Returns the contract that the files of a folder make. What stands in two of them is an error. */
+export function contractIn(folder) {
+  const read = (name) => readFileSync(resolve(folder, name), 'utf8')
+  const anchors = read(anchorsFile)
+  const whole = load(anchors)
+  const shared = Object.keys(whole)
+  const homes = new Map()
+  for (const name of readdirSync(folder).sort()) {
+    if (!name.endsWith('.yaml') || name === anchorsFile) continue
+    const part = load(anchors + read(name), { filename: name })
+    for (const key of shared) delete part[key]
+    add(whole, part, name, '', homes)
+  }
+  return whole
+}
+
+function add(whole, part, file, at, homes) {
+  for (const [key, value] of Object.entries(part)) {
+    const place = `${at}/${key}`
+    if (place === '/paths' || place === '/components' || at === '/components') {
+      whole[key] ??= {}
+      add(whole[key], value, file, place, homes)
+      continue
+    }
+    if (homes.has(place)) throw new Error(`${place} stands in ${homes.get(place)} and in ${file}`)
+    homes.set(place, file)
+    whole[key] = value
+  }
+}
