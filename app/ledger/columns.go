@@ -49,7 +49,7 @@ var Columns = []Column[Entry]{
 	{"办结时间", 17, func(e Entry) any { return e.ResolvedAt }},
 	{"关闭时间", 17, func(e Entry) any { return e.ClosedAt }},
 	{"时限", 17, func(e Entry) any { return e.WholeDue }},
-	{"是否超期", 10, func(e Entry) any { return yes(e.late()) }},
+	{"是否已超时", 10, func(e Entry) any { return yes(e.late()) }},
 	{"承办", 22, func(e Entry) any { return e.Holder }},
 	{"状态", 10, func(e Entry) any { return e.State.Name() }},
 	{"办理结果", 12, func(e Entry) any { return outcomeNames[e.Outcome] }},
