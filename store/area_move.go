@@ -6,8 +6,8 @@ import (
 	"linli/app/roster"
 )
 
-// Carry implements roster.Tx: whatever lies in a moved area follows it.
-func (t *tx) Carry(ctx context.Context, m roster.Move) error {
+// CarryArea implements roster.Tx: whatever lies in a moved area follows it.
+func (t *tx) CarryArea(ctx context.Context, m roster.Move) error {
 	for _, carry := range []func(context.Context, roster.Move) error{
 		t.carryReports, t.carryCalls, t.carryWhistles, t.carryBulletins, t.carryDrafts, t.carryFamilies, t.carryHomes,
 	} {

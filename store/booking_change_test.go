@@ -179,7 +179,7 @@ func TestTheHourlyJobEndsWhatADeadProcessBegan(t *testing.T) {
 		}
 		e := s.entry(func(e *booking.Entry) { e.Places = 4 })
 		if err := db.inTx(t.Context(), func(tx *tx) error {
-			return errors.Join(tx.SaveEntry(t.Context(), e), tx.Touch(t.Context()))
+			return errors.Join(tx.SaveEntry(t.Context(), e), tx.BumpTimetable(t.Context()))
 		}); err != nil {
 			t.Fatal(err)
 		}

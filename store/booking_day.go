@@ -90,14 +90,14 @@ func (s *Bookings) LeftArrived(ctx context.Context, begun, ended time.Time) ([]i
 	return ids, err
 }
 
-// Pressed implements booking.Tx.
-func (t *tx) Pressed(ctx context.Context, who int64, request string) (about int64, err error) {
+// FindBookingPress implements booking.Tx.
+func (t *tx) FindBookingPress(ctx context.Context, who int64, request string) (about int64, err error) {
 	err = get(ctx, t.q, &about, booking.ErrMissing, `SELECT about_id FROM booking_press WHERE person_id = ? AND request = ?`, who, request)
 	return about, err
 }
 
-// Press implements booking.Tx.
-func (t *tx) Press(ctx context.Context, who int64, request string, about int64) error {
+// AddBookingPress implements booking.Tx.
+func (t *tx) AddBookingPress(ctx context.Context, who int64, request string, about int64) error {
 	if _, err := t.q.ExecContext(ctx, `INSERT INTO booking_press (person_id, request, about_id, at) VALUES (?, ?, ?, ?)`,
 		who, request, about, ms(t.now())); err != nil {
 		return fmt.Errorf("press: %w", err)

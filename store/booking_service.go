@@ -16,8 +16,8 @@ func (s *Bookings) CatalogueVersion(ctx context.Context) (int64, error) {
 	return v, err
 }
 
-// Touch implements booking.Tx.
-func (t *tx) Touch(ctx context.Context) error {
+// BumpTimetable implements booking.Tx.
+func (t *tx) BumpTimetable(ctx context.Context) error {
 	_, err := t.q.ExecContext(ctx, `UPDATE booking_version SET version = version + 1 WHERE id = 1`)
 	return err
 }

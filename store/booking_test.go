@@ -60,7 +60,7 @@ func openSalon(t *testing.T, db *DB, rules booking.Rules, e booking.Entry, peopl
 				return err
 			}
 		}
-		return tx.Touch(t.Context())
+		return tx.BumpTimetable(t.Context())
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -111,8 +111,8 @@ func (t *tx) AddBulletin(ctx context.Context, b *bulletin.Bulletin) (bool, error
 	return true, nil
 }
 
-// Withdraw implements bulletin.Tx.
-func (t *tx) Withdraw(ctx context.Context, id int64, now time.Time) error {
+// WithdrawBulletin implements bulletin.Tx.
+func (t *tx) WithdrawBulletin(ctx context.Context, id int64, now time.Time) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE bulletin SET withdrawn_at = ? WHERE id = ?`, ms(now), id); err != nil {
 		return fmt.Errorf("withdraw bulletin %d: %w", id, err)
 	}

@@ -30,8 +30,8 @@ func (s *Dispatch) Version(ctx context.Context) (int64, error) {
 	return v, err
 }
 
-// Grow implements dispatch.Tx.
-func (t *tx) Grow(ctx context.Context) error {
+// BumpRules implements dispatch.Tx.
+func (t *tx) BumpRules(ctx context.Context) error {
 	_, err := t.q.ExecContext(ctx, `UPDATE dispatch_version SET version = version + 1 WHERE id = 1`)
 	return err
 }

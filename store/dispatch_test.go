@@ -53,7 +53,7 @@ func TestDecisionsComeBackAsTheyWere(t *testing.T) {
 		for range 2 { // the second time replaces the first
 			for community, r := range want {
 				if err := NewDispatch(db).InTx(ctx, func(tx dispatch.Tx) error {
-					return errors.Join(tx.Grow(ctx), tx.SaveLimits(ctx, community, r.Limits), tx.SaveRoutes(ctx, community, r.Routes))
+					return errors.Join(tx.BumpRules(ctx), tx.SaveLimits(ctx, community, r.Limits), tx.SaveRoutes(ctx, community, r.Routes))
 				}); err != nil {
 					t.Fatal(err)
 				}
@@ -78,7 +78,7 @@ func TestDecisionsAtOnceDoNotMix(t *testing.T) {
 		ctx := t.Context()
 		together(20, func(i int) {
 			if err := NewDispatch(db).InTx(ctx, func(tx dispatch.Tx) error {
-				if err := tx.Grow(ctx); err != nil {
+				if err := tx.BumpRules(ctx); err != nil {
 					return err
 				}
 				return errors.Join(tx.SaveLimits(ctx, 7, fullTable(i+1)), tx.SaveRoutes(ctx, 7, make(report.Routes, i+1)))

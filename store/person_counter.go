@@ -53,8 +53,8 @@ func (t *tx) AddResident(ctx context.Context, p *person.Person, by int64, reques
 	return false, err
 }
 
-// Calling implements person.Tx. The community's row is the lock of those who ask.
-func (t *tx) Calling(ctx context.Context, phone person.Phone, community int64) (person.Person, error) {
+// LockPersonByPhone implements person.Tx. The community's row is the lock of those who ask.
+func (t *tx) LockPersonByPhone(ctx context.Context, phone person.Phone, community int64) (person.Person, error) {
 	index, err := t.vault.phoneIndex(phone)
 	if err != nil {
 		return person.Person{}, err
@@ -72,12 +72,12 @@ func (t *tx) Calling(ctx context.Context, phone person.Phone, community int64) (
 	return r.person(t.vault)
 }
 
-// Caller implements report.Tx: the number finds a person who called before, or who is in the roster; without one he is
+// FindOrAddCaller implements report.Tx: the number finds a person who called before, or who is in the roster; without one he is
 // new.
-func (t *tx) Caller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error) {
+func (t *tx) FindOrAddCaller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error) {
 	p := person.Person{Community: community, Name: name, Phone: phone, CreatedAt: now}
 	if phone != "" { // without one there is nothing by which to find him again
-		known, err := t.Calling(ctx, phone, community)
+		known, err := t.LockPersonByPhone(ctx, phone, community)
 		if !errors.Is(err, person.ErrMissing) {
 			return known.ID, err
 		}

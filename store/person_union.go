@@ -65,8 +65,8 @@ func (t *tx) ProvePhone(ctx context.Context, identity int64, phone person.Phone)
 	return nil
 }
 
-// Proved implements person.Tx.
-func (t *tx) Proved(ctx context.Context, identity int64) (int64, error) {
+// ProvedPerson implements person.Tx.
+func (t *tx) ProvedPerson(ctx context.Context, identity int64) (int64, error) {
 	var ids []int64
 	if err := list(ctx, t.q, &ids, `
 		SELECT r.id

@@ -134,7 +134,7 @@ func TestAStewardIsAlertedOnce(t *testing.T) {
 		if n := wins(t, db, 20, func(tx *tx) (bool, error) { return tx.AddAlert(t.Context(), a) }); n != 1 {
 			t.Fatalf("%d alerts", n)
 		}
-		if n := wins(t, db, 20, func(tx *tx) (bool, error) { return tx.Acknowledge(t.Context(), 1, 2, db.now()) }); n != 1 {
+		if n := wins(t, db, 20, func(tx *tx) (bool, error) { return tx.AcknowledgeAlert(t.Context(), 1, 2, db.now()) }); n != 1 {
 			t.Fatalf("%d first acknowledgements", n)
 		}
 	})

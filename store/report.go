@@ -147,8 +147,8 @@ func (t *tx) LockReport(ctx context.Context, id int64) (report.Report, error) {
 	return getReport(ctx, t.q, `id = ?`+t.e.forUpd, id)
 }
 
-// Latest implements report.Tx.
-func (t *tx) Latest(ctx context.Context, author int64, n report.Said) (report.Report, error) {
+// LatestReport implements report.Tx.
+func (t *tx) LatestReport(ctx context.Context, author int64, n report.Said) (report.Report, error) {
 	return getReport(ctx, t.q, `author_id = ? AND parent_id = 0 AND number % ? = ? ORDER BY id DESC LIMIT 1`, author, n.Modulus, n.Number)
 }
 

@@ -57,8 +57,8 @@ func (t *tx) AddAlert(ctx context.Context, a steward.Alert) (bool, error) {
 	return true, nil
 }
 
-// Acknowledge implements steward.Tx.
-func (t *tx) Acknowledge(ctx context.Context, id, person int64, now time.Time) (bool, error) {
+// AcknowledgeAlert implements steward.Tx.
+func (t *tx) AcknowledgeAlert(ctx context.Context, id, person int64, now time.Time) (bool, error) {
 	n, err := change(ctx, t.q, `
 		UPDATE steward_alert SET acked_at = ? WHERE report_id = ? AND person_id = ? AND acked_at = 0`, ms(now), id, person)
 	if err != nil || n > 0 {

@@ -212,8 +212,8 @@ func (t *tx) DropAcks(ctx context.Context, paging int64) error {
 	return nil
 }
 
-// Looked implements steward.Tx.
-func (t *tx) Looked(ctx context.Context, id int64, since time.Time) (bool, error) {
+// LookedAtReport implements steward.Tx.
+func (t *tx) LookedAtReport(ctx context.Context, id int64, since time.Time) (bool, error) {
 	var n int
 	err := get(ctx, t.q, &n, steward.ErrMissing, `
 		SELECT COUNT(*) FROM report_event WHERE report_id = ? AND kind = ? AND at >= ?`, id, report.DidLook, ms(since))

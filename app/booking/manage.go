@@ -250,7 +250,7 @@ func (d *Desk) decide(ctx context.Context, who auth.Actor, community int64, acti
 		}); err != nil {
 			return err
 		}
-		return tx.Touch(ctx)
+		return tx.BumpTimetable(ctx)
 	})
 	d.catalogue.Forget()
 	return err

@@ -18,14 +18,14 @@ func (d *deed) once(what string, do func() (about int64, err error)) (int64, err
 		return do()
 	}
 	what += ":" + d.who.Request
-	about, err := d.tx.Pressed(d.ctx, d.who.Person, what)
+	about, err := d.tx.FindBookingPress(d.ctx, d.who.Person, what)
 	if !errors.Is(err, ErrMissing) {
 		return about, err
 	}
 	if about, err = do(); err != nil {
 		return 0, err
 	}
-	return about, d.tx.Press(d.ctx, d.who.Person, what, about)
+	return about, d.tx.AddBookingPress(d.ctx, d.who.Person, what, about)
 }
 
 // EndDay notes for sessions of the last days who came and was never called: somebody served him and did not say so. It also

@@ -92,8 +92,8 @@ type Tx interface {
 	family.Links
 	// Try runs do, and undoes what do wrote when it fails; the rest of the transaction stays.
 	Try(ctx context.Context, do func() error) error
-	// Touch grows the version of the catalogue.
-	Touch(ctx context.Context) error
+	// BumpTimetable grows the version of the catalogue.
+	BumpTimetable(ctx context.Context) error
 	AddService(ctx context.Context, s *Service) error
 	SaveService(ctx context.Context, s Service) error
 	AddEntry(ctx context.Context, e *Entry) error
@@ -146,10 +146,10 @@ type Tx interface {
 	BookingsIn(ctx context.Context, session int64, states ...State) ([]Booking, error)
 	// TakenNths returns which of the person's places in a week of a service count.
 	TakenNths(ctx context.Context, service int64, who int64, week int) ([]int, error)
-	// Pressed returns what a person's request was about that was done before, or ErrMissing.
-	Pressed(ctx context.Context, who int64, request string) (about int64, err error)
-	// Press notes that a request is done.
-	Press(ctx context.Context, who int64, request string, about int64) error
+	// FindBookingPress returns what a person's request was about that was done before, or ErrMissing.
+	FindBookingPress(ctx context.Context, who int64, request string) (about int64, err error)
+	// AddBookingPress notes that a request is done.
+	AddBookingPress(ctx context.Context, who int64, request string, about int64) error
 	// Addresses returns where a person can be reached now.
 	Addresses(ctx context.Context, who int64) ([]notify.Address, error)
 }

@@ -94,8 +94,8 @@ type Tx interface {
 	AddBulletin(ctx context.Context, b *Bulletin) (added bool, err error)
 	// LockBulletin returns one for update, or ErrMissing.
 	LockBulletin(ctx context.Context, id int64) (Bulletin, error)
-	// Withdraw notes when a bulletin was taken down.
-	Withdraw(ctx context.Context, id int64, at time.Time) error
+	// WithdrawBulletin notes when a bulletin was taken down.
+	WithdrawBulletin(ctx context.Context, id int64, at time.Time) error
 }
 
 // Areas gives the territory.
@@ -172,7 +172,7 @@ func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) error 
 		if !b.WithdrawnAt.IsZero() {
 			return nil
 		}
-		if err := tx.Withdraw(ctx, b.ID, s.now()); err != nil {
+		if err := tx.WithdrawBulletin(ctx, b.ID, s.now()); err != nil {
 			return err
 		}
 		return tx.AddAudit(ctx, s.record(who, b, "bulletin.withdraw"))

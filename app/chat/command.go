@@ -171,7 +171,7 @@ func (t *turn) progress() (string, error) {
 }
 
 func (t *turn) number(n report.Said) (string, error) {
-	r, err := t.tx.Latest(t.ctx, t.person.ID, n)
+	r, err := t.tx.LatestReport(t.ctx, t.person.ID, n)
 	if errors.Is(err, report.ErrMissing) {
 		return sayNoNumber, nil
 	}

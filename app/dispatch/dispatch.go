@@ -36,8 +36,8 @@ type Tx interface {
 	SaveLimits(ctx context.Context, community int64, table report.Limits) error
 	// SaveRoutes replaces a community's rules.
 	SaveRoutes(ctx context.Context, community int64, rules report.Routes) error
-	// Grow makes every process read the decisions again.
-	Grow(ctx context.Context) error
+	// BumpRules makes every process read the decisions again.
+	BumpRules(ctx context.Context) error
 }
 
 // Rules hands out the current Rulebook.
@@ -162,7 +162,7 @@ func (s *Service) checkRoutes(ctx context.Context, at area.Area, rules report.Ro
 func (s *Service) decide(ctx context.Context, who auth.Actor, at area.Area, action string, save func(Tx) error) error {
 	defer s.rules.Forget()
 	return s.store.InTx(ctx, func(tx Tx) error {
-		if err := tx.Grow(ctx); err != nil { // first: its row is the line in which those who decide at once stand
+		if err := tx.BumpRules(ctx); err != nil { // first: its row is the line in which those who decide at once stand
 			return err
 		}
 		if err := save(tx); err != nil {

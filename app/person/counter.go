@@ -141,7 +141,7 @@ func known(ctx context.Context, tx Tx, p Person) (Person, bool, error) {
 	if p.Phone == "" {
 		return Person{}, false, nil
 	}
-	k, err := tx.Calling(ctx, p.Phone, p.Community)
+	k, err := tx.LockPersonByPhone(ctx, p.Phone, p.Community)
 	if errors.Is(err, ErrMissing) {
 		return Person{}, false, nil
 	}

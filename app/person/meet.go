@@ -104,7 +104,7 @@ func apart(ctx context.Context, tx Tx, i Identity) (bool, error) {
 			return true, err
 		}
 	}
-	r, err := tx.Proved(ctx, i.ID)
+	r, err := tx.ProvedPerson(ctx, i.ID)
 	return r != 0 && r != i.Person, err
 }
 
@@ -119,7 +119,7 @@ func unite(ctx context.Context, tx Tx, i Identity) (Identity, error) {
 	if err != nil {
 		return i, err
 	}
-	proved, err := tx.Proved(ctx, i.ID)
+	proved, err := tx.ProvedPerson(ctx, i.ID)
 	if err != nil {
 		return i, err
 	}

@@ -104,8 +104,8 @@ type Tx interface {
 	UnionOf(ctx context.Context, unionid string) (int64, error)
 	// ProvePhone notes that WeChat proved a number to be that of an identity; "" forgets it.
 	ProvePhone(ctx context.Context, identity int64, phone Phone) error
-	// Proved returns the one roster person whose number WeChat proved for an identity of somebody outside the roster; 0: none.
-	Proved(ctx context.Context, identity int64) (int64, error)
+	// ProvedPerson returns the one roster person whose number WeChat proved for an identity of somebody outside the roster; 0: none.
+	ProvedPerson(ctx context.Context, identity int64) (int64, error)
 	// IdentitiesOf returns a person's identities in order of id.
 	IdentitiesOf(ctx context.Context, person int64) ([]Identity, error)
 	// AddIdentity saves a new one and sets its ID; ErrTaken when account and openid exist.
@@ -124,9 +124,9 @@ type Tx interface {
 	// PersonByPhone returns the one roster person with this number, or ErrMissing.
 	PersonByPhone(ctx context.Context, phone Phone) (Person, error)
 	AddPerson(ctx context.Context, p *Person) error
-	// Calling returns who has this number, first of all in the community, or ErrMissing. Until the transaction ends nobody
+	// LockPersonByPhone returns who has this number, first of all in the community, or ErrMissing. Until the transaction ends nobody
 	// else asks in that community, so whoever is missing can be added.
-	Calling(ctx context.Context, phone Phone, community int64) (Person, error)
+	LockPersonByPhone(ctx context.Context, phone Phone, community int64) (Person, error)
 	// AddResident saves somebody whom staff enter and sets his ID. false: the same member of staff sent the same request
 	// before; p is then whom it entered.
 	AddResident(ctx context.Context, p *Person, by int64, request string) (added bool, err error)

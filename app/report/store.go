@@ -58,8 +58,8 @@ type Tx interface {
 	Homes
 	// LatestOf returns the author's newest reports, newest first.
 	LatestOf(ctx context.Context, author int64, most int) ([]Report, error)
-	// Latest returns the author's newest report whose number was said, or ErrMissing.
-	Latest(ctx context.Context, author int64, n Said) (Report, error)
+	// LatestReport returns the author's newest report whose number was said, or ErrMissing.
+	LatestReport(ctx context.Context, author int64, n Said) (Report, error)
 	// LockReport returns a report for update, or ErrMissing.
 	LockReport(ctx context.Context, id int64) (Report, error)
 	// AddReport saves a new report and sets its ID. false: this author sent the same Request before; r is then the
@@ -86,8 +86,8 @@ type Tx interface {
 	AddJoin(ctx context.Context, report, who int64, now time.Time) (added bool, err error)
 	// JoinersOf returns who said so, in order.
 	JoinersOf(ctx context.Context, report int64) ([]int64, error)
-	// Caller returns the person with this number, newly added if need be, on whose behalf staff enter a report.
-	Caller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error)
+	// FindOrAddCaller returns the person with this number, newly added if need be, on whose behalf staff enter a report.
+	FindOrAddCaller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error)
 	AddTemplate(ctx context.Context, t *Template) error
 	DeleteTemplate(ctx context.Context, community, id int64) error
 }

@@ -117,7 +117,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	err = s.Store.InTx(ctx, func(tx Tx) error {
 		r = fresh
 		r.EnteredBy, r.Request = who.Person, who.Request
-		if r.Author, err = tx.Caller(ctx, b.Name, b.Phone, r.Community, s.Now()); err != nil {
+		if r.Author, err = tx.FindOrAddCaller(ctx, b.Name, b.Phone, r.Community, s.Now()); err != nil {
 			return err
 		}
 		return s.begin(ctx, tx, sc, who, &r).add(d.Files)

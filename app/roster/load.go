@@ -45,8 +45,8 @@ type Tx interface {
 	AddArea(ctx context.Context, a *area.Area) error
 	// SaveArea writes everything but code, kind and board.
 	SaveArea(ctx context.Context, a area.Area) error
-	// Carry lets what happens in a moved area follow it.
-	Carry(ctx context.Context, m Move) error
+	// CarryArea lets what happens in a moved area follow it.
+	CarryArea(ctx context.Context, m Move) error
 	AddOrg(ctx context.Context, o *area.Org) error
 	SaveOrg(ctx context.Context, o area.Org) error
 

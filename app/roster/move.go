@@ -30,7 +30,7 @@ func (l *loader) carry(ctx context.Context, before []area.Area) error {
 		if m.From == m.To {
 			continue
 		}
-		if err := l.tx.Carry(ctx, m); err != nil {
+		if err := l.tx.CarryArea(ctx, m); err != nil {
 			return err
 		}
 	}

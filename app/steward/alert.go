@@ -78,7 +78,7 @@ func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h r
 			return ErrMissing
 		}
 		now := s.now()
-		first, err := tx.Acknowledge(ctx, id, who.Person, now)
+		first, err := tx.AcknowledgeAlert(ctx, id, who.Person, now)
 		if err != nil {
 			return err
 		}

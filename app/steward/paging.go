@@ -132,7 +132,7 @@ func settled(ctx context.Context, tx Tx, m matter, p Paging) (bool, error) {
 	if m.over || m.subject != AboutReport || p.Urgent && p.Stage == Ringing {
 		return m.over, nil
 	}
-	return tx.Looked(ctx, m.id, p.StartedAt)
+	return tx.LookedAtReport(ctx, m.id, p.StartedAt)
 }
 
 // move makes the move that is due. A step in which nobody acts is skipped at once.

@@ -53,8 +53,8 @@ type Tx interface {
 	report.Tx
 	// AddAlert saves a new one. false: this steward was alerted about this report before.
 	AddAlert(ctx context.Context, a Alert) (added bool, err error)
-	// Acknowledge marks an alert as seen. false: it was before. ErrMissing when there is none.
-	Acknowledge(ctx context.Context, about, who int64, now time.Time) (first bool, err error)
+	// AcknowledgeAlert marks an alert as seen. false: it was before. ErrMissing when there is none.
+	AcknowledgeAlert(ctx context.Context, about, who int64, now time.Time) (first bool, err error)
 
 	// LockAuthor lets the alerts of the author of a report begin one after the other.
 	LockAuthor(ctx context.Context, id int64) error
@@ -82,8 +82,8 @@ type Tx interface {
 	MarkReminded(ctx context.Context, paging int64, now time.Time) error
 	// DropAcks forgets who acknowledged: the matter is somewhere else now.
 	DropAcks(ctx context.Context, paging int64) error
-	// Looked says whether somebody was there since.
-	Looked(ctx context.Context, about int64, since time.Time) (bool, error)
+	// LookedAtReport says whether somebody was there since.
+	LookedAtReport(ctx context.Context, about int64, since time.Time) (bool, error)
 	// PolicyOf is Store.PolicyOf inside the transaction.
 	PolicyOf(ctx context.Context, community int64, urgent bool) (Policy, bool, error)
 	SavePolicy(ctx context.Context, community int64, urgent bool, p Policy) error
