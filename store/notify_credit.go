@@ -101,8 +101,10 @@ func (t *tx) DropCredit(ctx context.Context, account auth.Account, openid, templ
 
 // DropCredits implements account.Tx.
 func (t *tx) DropCredits(ctx context.Context, account auth.Account, openid string) error {
-	if _, err := t.q.ExecContext(ctx, `DELETE FROM notify_consent WHERE account = ? AND openid = ?`, account, openid); err != nil {
-		return fmt.Errorf("drop consents: %w", err)
+	for _, table := range []string{"notify_consent", "notify_credit"} { // the latter is what the previous version reads
+		if _, err := t.q.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ? AND openid = ?`, account, openid); err != nil {
+			return fmt.Errorf("drop consents: %w", err)
+		}
 	}
 	return nil
 }

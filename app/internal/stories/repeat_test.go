@@ -47,12 +47,22 @@ func (r *repeats) claim(op *openapi3.Operation, req *http.Request) (key, name st
 	defer r.mu.Unlock()
 	engine := r.engines[req.URL.Host]
 	name = op.OperationID + " on " + engine
-	if engine == "" || r.tried[name] || r.refused[name+req.URL.Host] > 1 { // a story of refusals counts them
+	if engine == "" || r.tried[name] {
 		return "", ""
 	}
 	r.tried[name] = true
 	r.keys++
 	return fmt.Sprintf("repeat-%d", r.keys), name
+}
+
+// atOnce returns how often a write is sent at the same time: once in a story of refusals, which counts them.
+func (r *repeats) atOnce(name, host string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.refused[name+host] > 1 {
+		return 1
+	}
+	return 2
 }
 
 // release lets another try prove what this one did not: it was refused.
@@ -111,13 +121,13 @@ func sendOnce(req *http.Request, path string, body []byte, key string) heardBack
 
 // prove sends the request as said above and returns the answer of which the story hears.
 func (r *repeats) prove(req *http.Request, op *openapi3.Operation, sent []byte, key, name string) (heardBack, error) {
-	var both [2]heardBack
+	all := make([]heardBack, r.atOnce(name, req.URL.Host))
 	var group sync.WaitGroup
-	for i := range both {
-		group.Go(func() { both[i] = sendOnce(req, "", sent, key) })
+	for i := range all {
+		group.Go(func() { all[i] = sendOnce(req, "", sent, key) })
 	}
 	group.Wait()
-	first, second := both[0], both[1]
+	first, second := all[0], all[len(all)-1]
 	if first.err != nil || second.err != nil {
 		r.release(name, req.URL.Host)
 		return first, first.err

@@ -64,6 +64,7 @@ var Periods = []Period{
 	{Table: "media_verdict", Holds: "trace of a picture, pass or not", Keep: media.KeepVerdicts, From: "the verdict", Job: "drop_unclaimed_files"},
 	{Table: "notify_attempt", Holds: "openid to which a notice went, and what became of it", Keep: notify.KeepAttempts, From: "the last try", Job: dropOld, Also: "closing",
 		column: "at"},
+	{Table: "notify_credit", Holds: "openid and template of a consent, as 0.9.0 kept them", From: "until the version after 0.10.0 drops the table: 0.9.0 must work on it", Also: "closing"},
 	{Table: "notify_consent", Holds: "openid and template of a consent", From: "until it is used or taken back", Also: "sending; refusing; closing"},
 	{Table: "notify_notice", Holds: "what somebody was told, with its facts", Keep: notify.KeepNotices,
 		From: "the notice; one that reached nobody stays until somebody has told them", Job: dropOld, Also: "closing",
