@@ -15,7 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// commands are what an operator can do (design.md §9).
+// commands are what an operator can do (docs/operating.md).
 type commands struct {
 	Serve    serveCommand    `cmd:"" help:"${serve}"`
 	Demo     demo.Command    `cmd:"" help:"${demo}"`

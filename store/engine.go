@@ -55,7 +55,7 @@ const (
 	mostOpen  = 24
 )
 
-// openMySQL connects with everything set that would go wrong silently (style.md "Hazards").
+// openMySQL connects with everything set that would go wrong silently.
 func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	cfg, err := mysql.ParseDSN(dsn)
 	if err != nil {

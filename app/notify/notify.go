@@ -247,7 +247,7 @@ func (n Notice) page() string {
 	return strings.ReplaceAll(kindOf(n.Kind).Page, "{id}", id)
 }
 
-// rungs returns the channels to try, best first (design.md §7): the official account, then the mini-program in which
+// rungs returns the channels to try, best first (docs/domain.md §7): the official account, then the mini-program in which
 // the person does this kind of work.
 func (n Notice) rungs() []Channel {
 	if kindOf(n.Kind).ForStaff {

@@ -16,7 +16,7 @@ import (
 	"linli/wxmsg"
 )
 
-// Config is the environment (design.md §9). README has the table; a test compares both.
+// Config is the environment. docs/operating.md has the table; a test compares both.
 type Config struct {
 	Listen      string `env:"LINLI_LISTEN" envDefault:"127.0.0.1:8080"`
 	AdminListen string `env:"LINLI_ADMIN_LISTEN" envDefault:"127.0.0.1:9090"`
