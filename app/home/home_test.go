@@ -39,8 +39,15 @@ func TestMostUrgentFirst(t *testing.T) {
 		},
 		"every kind in its order": {
 			[]Asked{answers{
-				{Kind: Notice, ID: 9}, {Kind: Review, ID: 8}, {Kind: Family, ID: 7}, {Kind: Rebook, ID: 6}, {Kind: Visit, ID: 5},
-				{Kind: Question, ID: 4}, {Kind: Offer, ID: 3}, {Kind: Alert, ID: 2}, {Kind: Call, ID: 1},
+				{Kind: Notice, ID: 9},
+				{Kind: Review, ID: 8},
+				{Kind: Family, ID: 7},
+				{Kind: Rebook, ID: 6},
+				{Kind: Visit, ID: 5},
+				{Kind: Question, ID: 4},
+				{Kind: Offer, ID: 3},
+				{Kind: Alert, ID: 2},
+				{Kind: Call, ID: 1},
 			}},
 			[]int64{1, 2, 3, 4, 5, 6, 7, 8, 9},
 		},
