@@ -95,7 +95,7 @@ func TestTroublesNameNobody(t *testing.T) {
 		if !strings.Contains(said, "needs an operator") {
 			t.Errorf("%q: nothing is said", errmsg)
 		}
-		for _, secret := range []string{"王", "漏水", "301", "13812345678", m.OpenID, "oQrStUvWxYz1oAbCdEfGhIjKlMnO"} {
+		for _, secret := range []string{"王", "漏水", "单元301", "13812345678", m.OpenID, "oQrStUvWxYz1oAbCdEfGhIjKlMnO"} {
 			if strings.Contains(said, secret) {
 				t.Errorf("%q: %s is said", errmsg, secret)
 			}

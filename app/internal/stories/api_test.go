@@ -1,11 +1,14 @@
 package stories
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -134,20 +137,33 @@ func (w *world) send(token, method, path string, in any, headers ...string) (sta
 		text, err = json.Marshal(in)
 		w.must(err)
 	}
-	req, err := http.NewRequestWithContext(w.ctx, method, "http://"+w.running.Address+path, strings.NewReader(string(text)))
-	w.must(err)
-	if token != "" {
-		req.Header.Set("Authorization", "Bearer "+token)
-	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := httpClient.Do(req)
-	w.must(err)
+	res := w.sent(token, method, path, text, headers...)
 	defer res.Body.Close()
-	answer, err = io.ReadAll(res.Body)
+	answer, err := io.ReadAll(res.Body)
 	w.must(err)
 	return res.StatusCode, answer
+}
+
+// sent sends a request and returns the answer. Who is refused for a long body may be hung up on while still writing, and then
+// does not hear why: such a request is sent again.
+func (w *world) sent(token, method, path string, text []byte, headers ...string) *http.Response {
+	w.Helper()
+	for try := 1; ; try++ {
+		req, err := http.NewRequestWithContext(w.ctx, method, "http://"+w.running.Address+path, bytes.NewReader(text))
+		w.must(err)
+		if token != "" {
+			req.Header.Set("Authorization", "Bearer "+token)
+		}
+		for i := 0; i+1 < len(headers); i += 2 {
+			req.Header.Set(headers[i], headers[i+1])
+		}
+		res, err := httpClient.Do(req)
+		if cut := errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE); cut && len(text) > 64<<10 && try < 20 {
+			continue
+		}
+		w.must(err)
+		return res
+	}
 }
 
 // items returns the objects of a list.
