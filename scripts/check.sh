@@ -112,7 +112,7 @@ step_lint() {
 
 # step_bare keeps a promise of README: with nothing but Go, not even a C compiler, everything builds and all tests pass.
 step_bare() {
-	env -u CI -u LINLI_TEST_MYSQL -u LINLI_TEST_REDIS CGO_ENABLED=0 go test -count=1 -timeout 10m ./... | grep -v 'no test files'
+	env -u CI -u LINLI_TEST_MYSQL -u LINLI_TEST_REDIS CGO_ENABLED=0 go test -count=1 -timeout 20m ./... | grep -v 'no test files'
 }
 
 # step_clients builds both clients for both platforms, checks their types, their parts and the compiled mini-programs, and
