@@ -67,8 +67,8 @@ func (s *Service) Close(ctx context.Context, session auth.Session) error {
 	return err
 }
 
-// Leave is Close within somebody else's transaction; committed is to be called when that has been committed.
-// person.ErrMissing is returned for somebody who has left already.
+// Leave closes the account as part of the transaction tx. The caller runs committed after tx has been committed. Faults:
+// person.ErrMissing when the account is closed already.
 func (s *Service) Leave(ctx context.Context, tx Tx, session auth.Session) (committed func(context.Context), err error) {
 	p, identities, err := person.Leave(ctx, tx, session, s.now())
 	if err != nil {

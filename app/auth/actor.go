@@ -74,7 +74,7 @@ type Actor struct {
 	Person   int64
 	For      []int64 // persons who are away now and whose work he does meanwhile (代班)
 	Postings []Posting
-	Request  string // what the deed is recognised by when his program sends it again: see press.Press; "" without a key
+	Request  string // identifies a repeated request, see press.Press; "" without an Idempotency-Key
 }
 
 // Need returns nil when the actor holds one of the roles, ErrLogin for a stranger, else ErrDenied.

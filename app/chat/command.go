@@ -73,8 +73,8 @@ func (t *turn) command(said string) (func() (string, error), bool) {
 	return nil, false
 }
 
-// submit makes the draft a report. Who sent nothing but what was lost is asked for words first; if he hands it in all the
-// same, somebody will ask him.
+// submit makes the draft a report. When all that was sent could not be fetched, the resident is asked for words first; a
+// second "1" hands the draft in without any.
 func (t *turn) submit() (string, error) {
 	missing, err := t.dropLost()
 	if err != nil {

@@ -175,7 +175,7 @@ func (s *Service) handle(ctx context.Context, tx Tx, in *taking) (string, error)
 	return s.turn(ctx, tx, i, in)
 }
 
-// leave forgets a follower, unless what he did since has overtaken his goodbye.
+// leave deletes what is known of a follower who unsubscribed, unless a later event shows that they follow again.
 func (s *Service) leave(ctx context.Context, tx Tx, p inbox.Push) error {
 	if err := tx.MarkLeft(ctx, p.Account, p.From, p.At); err != nil {
 		return err
