@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -42,41 +41,13 @@ func testVault(t *testing.T) *Vault {
 	return v
 }
 
-// openTest gives the test its own empty, migrated SQLite file: a copy of one, for the migrations take longer than most
-// tests.
+// openTest gives the test its own empty, migrated SQLite file.
 func openTest(t *testing.T) *DB {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "t.db")
-	empty, err := emptyFile()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, empty, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	storetest.WriteFile(t, file)
 	return openFor(t, Config{File: file})
 }
-
-// emptyFile is an SQLite file with all tables and no rows.
-var emptyFile = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "linli-empty")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "t.db")
-	db, err := Open(context.Background(), Config{File: file, Keys: dir, Now: newClock().Now})
-	if err != nil {
-		return nil, err
-	}
-	if _, err := db.pool.Exec(`DELETE FROM vault_key`); err != nil { // each copy gets keys of its own
-		return nil, err
-	}
-	if err := db.Close(); err != nil { // the last one to close leaves everything in the one file
-		return nil, err
-	}
-	return os.ReadFile(file)
-})
 
 // openTestMySQL is openTest on the server of LINLI_TEST_MYSQL.
 func openTestMySQL(t *testing.T) *DB {
@@ -118,24 +89,9 @@ func reopen(t *testing.T, db *DB, keys string) Config {
 	return other
 }
 
-// often is how often something is done that takes long: as often as it should be where both engines are tested, and less
-// in everyday tests.
-func often(most, everyday int) int {
-	if os.Getenv("LINLI_TEST_MYSQL") == "" {
-		return everyday
-	}
-	return most
-}
-
-// The databases of tests are copies of one that was migrated.
 func init() {
-	storetest.Migrate = func(dsn string) error {
-		dir, err := os.MkdirTemp("", "linli-keys")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir)
-		db, err := Open(context.Background(), Config{DSN: dsn, Keys: dir, Now: newClock().Now})
+	storetest.Migrate = func(dsn, file, keys string) error {
+		db, err := Open(context.Background(), Config{DSN: dsn, File: file, Keys: keys, Now: newClock().Now})
 		if err != nil {
 			return err
 		}

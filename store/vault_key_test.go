@@ -25,13 +25,13 @@ func again(t *testing.T, db *DB, keys string) (*DB, error) {
 func TestFirstStartsAtOnce(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		for range often(5, 2) {
+		for range storetest.Often(5, 2) {
 			startTogether(t, Config{File: filepath.Join(t.TempDir(), "t.db"), Keys: t.TempDir(), Now: newClock().Now})
 		}
 	})
 	t.Run("mysql", func(t *testing.T) {
 		t.Parallel()
-		for range often(5, 2) {
+		for range storetest.Often(5, 2) {
 			startTogether(t, Config{DSN: storetest.Empty(t), Keys: filepath.Join(t.TempDir(), "keys"), Now: newClock().Now})
 		}
 	})

@@ -1,4 +1,5 @@
-// Package storetest gives each test a MySQL database of its own.
+// Package storetest gives each test a database of its own, copied from one that was migrated once: migrations take longer than
+// most tests.
 package storetest
 
 import (
@@ -20,8 +21,9 @@ const Variable = "LINLI_TEST_MYSQL"
 var (
 	number   atomic.Int64
 	template = sync.OnceValues(makeTemplate)
-	// Migrate brings the tables of a database up to date. The package that tests sets it before its first test.
-	Migrate func(dsn string) error
+	// Migrate brings the tables of a database up to date: of the one behind the DSN, or of an SQLite file where that is "". keys
+	// is a folder for its keys. The package that tests sets it before its first test.
+	Migrate func(dsn, file, keys string) error
 )
 
 // copying is what makes a copy of the template: statements with %s for the name of the new database.
@@ -37,8 +39,7 @@ func Empty(t *testing.T) string {
 	return own(t, "CREATE DATABASE %[1]s")
 }
 
-// Migrated is Empty with all tables and no rows, copied from one that was migrated once: migrations take longer than most
-// tests.
+// Migrated is Empty with all tables and no rows.
 func Migrated(t *testing.T) string {
 	t.Helper()
 	need(t)
@@ -103,7 +104,12 @@ func makeTemplate() (copying, error) {
 	if _, err := root.Exec("CREATE DATABASE " + cfg.DBName); err != nil {
 		return copying{}, err
 	}
-	if err := Migrate(cfg.FormatDSN()); err != nil {
+	keys, err := os.MkdirTemp("", "linli-keys")
+	if err != nil {
+		return copying{}, err
+	}
+	defer os.RemoveAll(keys)
+	if err := Migrate(cfg.FormatDSN(), "", keys); err != nil {
 		return copying{}, err
 	}
 	statements := []string{"CREATE DATABASE %[1]s"}

@@ -16,21 +16,14 @@ import (
 	"testing"
 	"time"
 
+	"linli/store/storetest"
+
 	"linli/app/internal/demo"
 	"linli/app/internal/fixture"
 	"linli/app/internal/system"
 
 	"linli/wxmsg/wxsim"
 )
-
-// often is how often something is done that takes long: as often as it should be where everything is tested, on both
-// engines, and less in everyday tests.
-func often(most, everyday int) int {
-	if os.Getenv("LINLI_TEST_MYSQL") == "" {
-		return everyday
-	}
-	return most
-}
 
 var toldNumber = regexp.MustCompile(`\d{6}-\d{3,}`)
 
@@ -48,7 +41,7 @@ func TestKilledFiftyTimes(t *testing.T) {
 func killed(t *testing.T, w *victim) {
 	t.Helper()
 	clerk, steward := w.sim.Person("王芳"), w.sim.Person("赵红")
-	kills := often(50, 15)
+	kills := storetest.Often(50, 15)
 	neighbours := make([]*wxsim.Person, kills+1) // the reports of one would wait for one another
 	for i := range neighbours {
 		neighbours[i] = w.sim.Person(fmt.Sprint("邻居", i))

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"linli/store/storetest"
+
 	"linli/store/redis"
 
 	"linli/app/internal/system"
@@ -210,7 +212,7 @@ func (p *trio) lastPlaces() {
 		same(p.world, "rank", 1, ranks[float64(n+1)])
 	}
 	p.balanced()
-	began, rounds := time.Now(), often(20, 6)
+	began, rounds := time.Now(), storetest.Often(20, 6)
 	for round := range rounds {
 		p.round(round)
 	}

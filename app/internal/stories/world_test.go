@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -78,66 +77,16 @@ func serverEnv(t *testing.T) []string {
 	}
 }
 
-// The databases of stories are copies of one that was migrated.
 func init() {
-	storetest.Migrate = func(dsn string) error {
-		dir, err := os.MkdirTemp("", "linli-keys")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir)
-		db, err := system.OpenDB(system.Process{Ctx: context.Background(), Now: time.Now}, system.Config{MySQL: dsn, Data: dir, Keyset: dir})
+	storetest.Migrate = func(dsn, file, keys string) error {
+		c := system.Config{MySQL: dsn, Data: filepath.Dir(file), Keyset: keys}
+		db, err := system.OpenDB(system.Process{Ctx: context.Background(), Now: time.Now}, c)
 		if err != nil {
 			return err
 		}
 		return db.Close()
 	}
 }
-
-// migrated lays an SQLite file with all tables and no rows where the configuration expects one, and spares each world the
-// migrations, which take longer than most stories.
-func migrated(c system.Config) error {
-	if c.MySQL != "" {
-		return nil
-	}
-	file, err := emptyFile()
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(c.Data, "linli.db"), file, 0o600)
-}
-
-// emptyFile is a migrated SQLite file.
-var emptyFile = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "linli-empty")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	p := system.Process{Ctx: context.Background(), Now: time.Now}
-	db, err := system.OpenDB(p, system.Config{Data: dir, Keyset: filepath.Join(dir, "keys")})
-	if err != nil {
-		return nil, err
-	}
-	if err := db.Close(); err != nil {
-		return nil, err
-	}
-	file := filepath.Join(dir, "linli.db")
-	raw, err := sql.Open("sqlite", "file:"+file)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := raw.Exec(`DELETE FROM vault_key`); err != nil { // each world gets keys of its own
-		return nil, err
-	}
-	if err := raw.Close(); err != nil { // the last one to close leaves everything in the one file
-		return nil, err
-	}
-	return os.ReadFile(file)
-})
 
 // newWorld starts everything at nine o'clock on Monday, 23 November 2026.
 func newWorld(t *testing.T, more []string) *world {
@@ -151,7 +100,9 @@ func newWorld(t *testing.T, more []string) *world {
 	w.must(err)
 	w.config, err = system.LoadConfig(append(env, more...))
 	w.must(err)
-	w.must(migrated(w.config))
+	if w.config.MySQL == "" {
+		storetest.WriteFile(t, filepath.Join(w.config.Data, "linli.db"))
+	}
 	w.start()
 	t.Cleanup(w.stop)
 	t.Cleanup(w.noticesArrive)
@@ -349,29 +300,9 @@ func (c *citizen) does(account, method, path string, body any, status int) map[s
 // request sends JSON and demands the status.
 func (w *world) request(token, method, path string, body any, status int, out any, headers ...string) {
 	w.Helper()
-	var in io.Reader
-	if b, ok := body.([]byte); ok {
-		in = bytes.NewReader(b)
-	} else if body != nil {
-		b, err := json.Marshal(body)
-		w.must(err)
-		in = bytes.NewReader(b)
-	}
-	req, err := http.NewRequestWithContext(w.ctx, method, "http://"+w.running.Address+path, in)
-	w.must(err)
-	if token != "" {
-		req.Header.Set("Authorization", "Bearer "+token)
-	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := httpClient.Do(req)
-	w.must(err)
-	defer res.Body.Close()
-	answer, err := io.ReadAll(res.Body)
-	w.must(err)
-	if res.StatusCode != status {
-		w.Fatalf("%s %s = %d, want %d: %s", method, path, res.StatusCode, status, answer)
+	got, answer := w.send(token, method, path, body, headers...)
+	if got != status {
+		w.Fatalf("%s %s = %d, want %d: %s", method, path, got, status, answer)
 	}
 	if out != nil {
 		w.must(json.Unmarshal(answer, out))
