@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -90,19 +89,13 @@ func (c calendarLoad) Run(p system.Process) error {
 	})
 }
 
-// withCalendar opens the database alone.
+// withCalendar is withDatabase for what a calendar needs.
 func withCalendar(p system.Process, do func(*calendar.Service, *when.Clocks) error) error {
-	cfg, err := system.LoadConfig(p.Env)
-	if err != nil {
-		return err
-	}
-	db, err := system.OpenDB(p, cfg)
-	if err != nil {
-		return err
-	}
-	clocks := when.NewClocks(store.NewTimes(db), p.Now)
-	err = do(calendar.NewService(store.NewTimes(db), clocks, area.NewCache(store.NewAreas(db), p.Now), p.Now), clocks)
-	return errors.Join(err, db.Close())
+	return withDatabase(p, func(db *store.DB) error {
+		times := store.NewTimes(db)
+		clocks := when.NewClocks(times, p.Now)
+		return do(calendar.NewService(times, clocks, area.NewCache(store.NewAreas(db), p.Now), p.Now), clocks)
+	})
 }
 
 func difference(p system.Process, l calendar.List, d calendar.Difference) {

@@ -4,7 +4,6 @@ import (
 	"os"
 
 	"linli/app/internal/system"
-
 	"linli/store"
 )
 
@@ -15,25 +14,18 @@ func (placesCommand) Help() string { return system.TongueOf(os.Environ()).Say("p
 
 // Run prints what does not add up, as one statement sees it.
 func (placesCommand) Run(p system.Process) error {
-	cfg, err := system.LoadConfig(p.Env)
-	if err != nil {
-		return err
-	}
-	db, err := system.OpenDB(p, cfg)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	wrong, err := store.NewBookings(db).Unbalanced(p.Ctx)
-	if err != nil {
-		return err
-	}
-	for _, w := range wrong {
-		p.Say("places.wrong", w.Session, w.Period, w.Places, w.Taken, w.Seats, w.Held, w.Offers, w.Kept, w.Free)
-	}
-	if len(wrong) > 0 {
-		return p.Tongue().Err("places.bad", len(wrong))
-	}
-	p.Say("places.good")
-	return nil
+	return withDatabase(p, func(db *store.DB) error {
+		wrong, err := store.NewBookings(db).Unbalanced(p.Ctx)
+		if err != nil {
+			return err
+		}
+		for _, w := range wrong {
+			p.Say("places.wrong", w.Session, w.Period, w.Places, w.Taken, w.Seats, w.Held, w.Offers, w.Kept, w.Free)
+		}
+		if len(wrong) > 0 {
+			return p.Tongue().Err("places.bad", len(wrong))
+		}
+		p.Say("places.good")
+		return nil
+	})
 }

@@ -81,7 +81,7 @@ func (s *System) Recurring() []Recurring {
 	}
 }
 
-// late returns how late each recurring job is.
+// late returns how late each recurring job is that ever ended well, by name.
 func (s *System) late(ctx context.Context) (map[string]time.Duration, error) {
 	runs, err := s.Jobs.Runs(ctx)
 	if err != nil {

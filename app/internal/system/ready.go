@@ -57,24 +57,23 @@ func lateness(late time.Duration) string {
 
 // readyJobs names work that waits and recurring jobs that did not run, each with how late it is.
 func (s *System) readyJobs(ctx context.Context, r *handlers.Readiness) {
-	now := s.now()
 	state := "unknown"
 	if due, oldest, err := s.Jobs.Backlog(ctx); err == nil {
 		state = "ok"
 		if due > 0 {
-			state = lateness(now.Sub(oldest))
+			state = lateness(s.now().Sub(oldest))
 		}
 	}
 	note(r, "jobs", state)
-	runs, err := s.Jobs.Runs(ctx)
+	late, err := s.late(ctx)
 	if err != nil {
 		note(r, "recurring", "unknown")
 		return
 	}
 	for _, want := range s.Recurring() {
 		state := "never ran"
-		if run, ok := runs[want.Name]; ok && !run.Done.IsZero() {
-			state = lateness(run.Late(now, want.every))
+		if d, ran := late[want.Name]; ran {
+			state = lateness(d)
 		}
 		note(r, "recurring."+want.Name, state)
 	}
