@@ -196,7 +196,7 @@ func (s *Server) guard(r route) fiber.Handler {
 		if err := who.Need(r.roles...); err != nil {
 			return err
 		}
-		p, err := pressOf(c, r, string(session.Account)+":"+session.OpenID) // a number or an invitation may make another person of him
+		p, err := pressOf(c, r, string(session.Account)+":"+session.OpenID) // binding a number may give this account another person id
 		if err != nil {
 			return err
 		}

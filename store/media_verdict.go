@@ -34,9 +34,3 @@ func (t *tx) TakeVerdict(ctx context.Context, trace string) (inbox.MediaVerdict,
 	}
 	return inbox.MediaVerdict{TraceID: trace, Code: r.Code, Pass: r.Pass}, nil
 }
-
-// DropVerdicts implements media.Store.
-func (s *Media) DropVerdicts(ctx context.Context, before time.Time) error {
-	_, err := change(ctx, direct{s.db}, `DELETE FROM media_verdict WHERE at < ?`, ms(before))
-	return outage(err)
-}

@@ -72,8 +72,8 @@ func (t *tx) LockPersonByPhone(ctx context.Context, phone person.Phone, communit
 	return r.person(t.vault)
 }
 
-// FindOrAddCaller implements report.Tx: the number finds a person who called before, or who is in the roster; without one he is
-// new.
+// FindOrAddCaller implements report.Tx: the number finds a person who called before or is in the roster; otherwise a person is
+// added.
 func (t *tx) FindOrAddCaller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error) {
 	p := person.Person{Community: community, Name: name, Phone: phone, CreatedAt: now}
 	if phone != "" { // without one there is nothing by which to find him again

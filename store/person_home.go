@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
@@ -54,11 +52,9 @@ func (t *tx) moveMarks(ctx context.Context, who int64) ([]string, error) {
 	}
 	marks := make([]string, len(all))
 	for i, one := range all {
-		sum, err := t.vault.index.ComputePrimaryPRF([]byte("move:"+string(one.Account)+":"+one.OpenID), 32)
-		if err != nil {
-			return nil, errors.New("mark of a move")
+		if marks[i], err = t.vault.keyed("move", string(one.Account)+":"+one.OpenID); err != nil {
+			return nil, err
 		}
-		marks[i] = hex.EncodeToString(sum)
 	}
 	return marks, nil
 }
@@ -90,14 +86,6 @@ func (t *tx) AddMove(ctx context.Context, who int64, now time.Time) error {
 		if _, err := t.q.ExecContext(ctx, `INSERT INTO person_move (mark, at) VALUES (?, ?)`, mark, ms(now)); err != nil {
 			return fmt.Errorf("add move: %w", err)
 		}
-	}
-	return nil
-}
-
-// DropMoves implements person.Store.
-func (s *Persons) DropMoves(ctx context.Context, before time.Time) error {
-	if _, err := change(ctx, direct{s.db}, `DELETE FROM person_move WHERE at <= ?`, ms(before)); err != nil {
-		return fmt.Errorf("drop moves: %w", err)
 	}
 	return nil
 }

@@ -41,9 +41,3 @@ func (t *tx) LeftAt(ctx context.Context, account auth.Account, openid string) (t
 	}
 	return at(left), nil
 }
-
-// DropLeft implements chat.Store.
-func (s *Chats) DropLeft(ctx context.Context, before time.Time) (int64, error) {
-	n, err := change(ctx, direct{s.db}, `DELETE FROM person_left WHERE at < ?`, ms(before))
-	return n, outage(err)
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"linli/app/press"
 )
@@ -68,14 +67,6 @@ func (s *Presses) KeepAnswer(ctx context.Context, p *press.Press, a press.Answer
 	if _, err := change(ctx, direct{s.db}, `UPDATE press SET status = ?, kind = ?, answer = ? WHERE id = ? AND deed = ? AND status = 0`,
 		a.Status, a.Kind, sealed, p.ID, p.Sum); err != nil {
 		return outage(fmt.Errorf("keep an answer: %w", err))
-	}
-	return nil
-}
-
-// Drop forgets keys from before the time.
-func (s *Presses) Drop(ctx context.Context, before time.Time) error {
-	if _, err := change(ctx, direct{s.db}, `DELETE FROM press WHERE at < ?`, ms(before)); err != nil {
-		return fmt.Errorf("drop presses: %w", err)
 	}
 	return nil
 }

@@ -180,20 +180,21 @@ func (v *Vault) openText(sealed, bound string) (string, error) {
 }
 
 func (v *Vault) phoneIndex(p person.Phone) (string, error) {
-	sum, err := v.index.ComputePrimaryPRF([]byte("phone:"+string(p)), 32)
+	return v.keyed("phone", string(p))
+}
+
+// keyed returns a hash of the text that nobody can compute without the keys; each use has hashes of its own.
+func (v *Vault) keyed(use, text string) (string, error) {
+	sum, err := v.index.ComputePrimaryPRF([]byte(use+":"+text), 32)
 	if err != nil {
-		return "", errors.New("index phone")
+		return "", errors.New("keyed hash of " + use)
 	}
 	return hex.EncodeToString(sum), nil
 }
 
 // mark returns what tells one follower from another without telling who it is.
 func (v *Vault) mark(openid string) (string, error) {
-	sum, err := v.index.ComputePrimaryPRF([]byte("openid:"+openid), 32)
-	if err != nil {
-		return "", errors.New("mark openid")
-	}
-	return hex.EncodeToString(sum), nil
+	return v.keyed("openid", openid)
 }
 
 func (v *Vault) openPhone(sealed string) (person.Phone, error) {

@@ -100,7 +100,7 @@ func (t *troubles) due(cause trouble, now time.Time) (log, note bool) {
 	return log, note
 }
 
-// trouble tells the operator of a refusal that only he can mend: one line an hour, a count of every one, and a row that
+// trouble tells the operator of a refusal that only they can mend: one line an hour, a count of every one, and a row that
 // other processes read. Other refusals are none.
 func (c *Client) trouble(ctx context.Context, a *account, e *Error) {
 	if e.Code == 0 || e.Unknown || !e.action().Alert || slices.Contains(personal[e.API], e.Code) {

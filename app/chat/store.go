@@ -26,8 +26,6 @@ type Store interface {
 	ReplyTo(ctx context.Context, p inbox.Push) (string, error)
 	// DropDrafts deletes drafts that ended before the time, and returns how many.
 	DropDrafts(ctx context.Context, before time.Time) (int64, error)
-	// DropLeft forgets when followers left, from before the time, and returns how many.
-	DropLeft(ctx context.Context, before time.Time) (int64, error)
 	// DropPushes deletes the marks of pushes from before the time, and returns how many.
 	DropPushes(ctx context.Context, before time.Time) (int64, error)
 }

@@ -188,7 +188,7 @@ func (s *Service) leave(ctx context.Context, tx Tx, p inbox.Push) error {
 }
 
 func (s *Service) forget(ctx context.Context, tx Tx, i person.Identity, at time.Time) error {
-	if at.Before(i.ChangedAt) { // he followed again since
+	if at.Before(i.ChangedAt) { // followed again since
 		return nil
 	}
 	if err := tx.DeleteDraft(ctx, i.Person); err != nil {
@@ -237,9 +237,6 @@ func noneIsFine(err error) error {
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.now()
 	if _, err := s.store.DropDrafts(ctx, now); err != nil {
-		return err
-	}
-	if _, err := s.store.DropLeft(ctx, now.Add(-KeepLeft)); err != nil {
 		return err
 	}
 	_, err := s.store.DropPushes(ctx, now.Add(-KeepPushes))

@@ -44,8 +44,6 @@ type Store interface {
 	WithheldFiles(ctx context.Context, community int64, why Check, after int64, most int) ([]File, error)
 	// UnclaimedFiles returns up to most files that no report has claimed since before, in order of id.
 	UnclaimedFiles(ctx context.Context, before time.Time, most int) ([]File, error)
-	// DropVerdicts forgets opinions that nobody came for, from before the time.
-	DropVerdicts(ctx context.Context, before time.Time) error
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 

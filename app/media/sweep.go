@@ -12,9 +12,6 @@ const sweepMost = 200
 // A file is first lost, so that no report can claim it any more, then its bytes go, then its row: a run that was cut
 // short is finished by the next. It returns how many files are gone.
 func (s *Service) Sweep(ctx context.Context) (int, error) {
-	if err := s.Store.DropVerdicts(ctx, s.Now().Add(-KeepVerdicts)); err != nil {
-		return 0, fmt.Errorf("sweep verdicts: %w", err)
-	}
 	old, err := s.Store.UnclaimedFiles(ctx, s.Now().Add(-UnclaimedFor), sweepMost)
 	if err != nil {
 		return 0, fmt.Errorf("sweep files: %w", err)

@@ -16,7 +16,7 @@ const (
 	MovesWithin = 90 * 24 * time.Hour
 )
 
-// ErrMoves is returned when somebody says too often that he lives elsewhere.
+// ErrMoves is returned when a person changes their home too often.
 var ErrMoves = fault.New(fault.Often, "person.moves", "三个月内最多更改三次住址，确需更改请联系社区")
 
 // Home is where somebody lives.
@@ -26,7 +26,7 @@ type Home struct {
 	Area      int64 // building or unit
 }
 
-// Homes are the homes of a person and of those he acts for.
+// Homes are the homes of a person and of those they act for.
 type Homes []Home
 
 // In says whether one of them is in this community.
@@ -64,9 +64,4 @@ func Settle(ctx context.Context, tx Tx, p *Person, h Home, path func(area int64)
 		p.Community = h.Community
 	}
 	return nil
-}
-
-// DropMoves forgets moves that no longer count.
-func (s *Service) DropMoves(ctx context.Context) error {
-	return s.store.DropMoves(ctx, s.now().Add(-MovesWithin))
 }

@@ -199,7 +199,7 @@ func (s *Service) Link(ctx context.Context, identity int64) error {
 		if err != nil {
 			return err
 		}
-		if follows && i.ChangedAt.IsZero() && !i.Follows { // he did before we were told of it; every event is newer
+		if follows && i.ChangedAt.IsZero() && !i.Follows { // followed before the first event arrived; every event is newer
 			i.Follows = true
 			if err := tx.SaveIdentity(ctx, i); err != nil {
 				return err

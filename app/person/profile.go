@@ -6,14 +6,14 @@ import (
 	"linli/app/auth"
 )
 
-// Profile is what a person says of himself; nil leaves it as it is.
+// Profile is what a person can change about themselves; nil leaves it as it is.
 type Profile struct {
 	Name *string
 	Born *int
 	Home *Home
 }
 
-// Change notes what the person says of himself: all of it or nothing. Faults: ErrName, ErrBorn,
+// Change saves what the person says of themselves: all of it or nothing. Faults: ErrName, ErrBorn,
 // ErrMoves.
 func (s *Service) Change(ctx context.Context, who auth.Actor, said Profile) (Person, error) {
 	if said.Name != nil {

@@ -33,7 +33,7 @@ func RevokedBy(codes []string) Revoked {
 	return all
 }
 
-// Revoke deletes what a person has taken back, also where it was kept of somebody merged into him. Somebody of the roster
+// Revoke deletes what a person has taken back, also from the rows of persons merged into this one. Somebody of the roster
 // keeps what the roster says, as in Leave.
 func Revoke(ctx context.Context, tx Tx, i Identity, what Revoked, codes []string, now time.Time) error {
 	p, err := tx.LockPerson(ctx, i.Person)
@@ -78,7 +78,7 @@ func blank(ctx context.Context, tx Tx, p Person, what Revoked) error {
 	return tx.EraseMerged(ctx, p.ID)
 }
 
-// forgetProofs forgets that WeChat proved a number to be his.
+// forgetProofs forgets which number WeChat proved to be the person's.
 func forgetProofs(ctx context.Context, tx Tx, who int64) error {
 	all, err := tx.IdentitiesOf(ctx, who)
 	if err != nil {

@@ -81,8 +81,6 @@ type Store interface {
 	Identities(ctx context.Context, person int64) ([]Identity, error)
 	// Identity returns one by account and openid, or ErrMissing.
 	Identity(ctx context.Context, account auth.Account, openid string) (Identity, error)
-	// DropMoves forgets moves from before the time.
-	DropMoves(ctx context.Context, before time.Time) error
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
@@ -131,7 +129,7 @@ type Tx interface {
 	// before; p is then whom it entered.
 	AddResident(ctx context.Context, p *Person, by int64, request string) (added bool, err error)
 	SavePerson(ctx context.Context, p Person) error
-	// MovesOf counts how often the person has said since then that he lives elsewhere, under whatever account.
+	// MovesOf counts how often the person changed their home since then, with any of their accounts.
 	MovesOf(ctx context.Context, person int64, since time.Time) (int, error)
 	AddMove(ctx context.Context, person int64, now time.Time) error
 	// EraseMerged takes away what is private of those who were merged into a person.

@@ -8,7 +8,7 @@ import (
 )
 
 // Join says "me too" to a report that a neighbour agreed to share, instead of sending the same again. Only the number of
-// those who joined is ever shown. A report of a community to which he does not belong is missing. Faults: ErrMissing, ErrOwn, ErrJoined.
+// those who joined is ever shown. A report of a community to which the actor does not belong is missing. Faults: ErrMissing, ErrOwn, ErrJoined.
 func (s *Service) Join(ctx context.Context, who auth.Actor, id int64) (Report, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Report{}, err

@@ -60,7 +60,7 @@ func (s *Service) Similar(ctx context.Context, who auth.Actor, id int64) ([]Repo
 }
 
 // SimilarNearby returns what neighbours agreed to share and what the resident may mean too, before he sends the same
-// again; nothing outside the communities that he belongs to. Faults: as for a draft's place.
+// again; nothing outside the communities that they belong to. Faults: as for a draft's place.
 func (s *Service) SimilarNearby(ctx context.Context, who auth.Actor, d Draft) ([]Report, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err

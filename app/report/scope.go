@@ -15,8 +15,8 @@ func Sees(t *area.Tree, who auth.Actor, r Report) bool {
 	return r.Author == who.Person && r.Parent == 0 || Works(t, who, r) || Tends(t, who, r)
 }
 
-// neighbour says whether the actor belongs to a community: he or somebody he acts for lives or works there, or he is
-// posted in it or above it. What neighbours share is for neighbours.
+// neighbour says whether the actor belongs to a community: they or somebody they act for live or work there, or they are
+// posted in it or above it.
 func neighbour(ctx context.Context, from Homes, t *area.Tree, who auth.Actor, community int64) (bool, error) {
 	if who.Covers(pathOf(t, community), auth.Handlers...) {
 		return true, nil

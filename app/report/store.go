@@ -45,7 +45,7 @@ type Store interface {
 
 // Homes answers where somebody belongs, in or outside a transaction.
 type Homes interface {
-	// HomesOf returns where the person lives and those he acts for.
+	// HomesOf returns the homes of the person and of those they act for.
 	HomesOf(ctx context.Context, who int64) ([]person.Home, error)
 }
 

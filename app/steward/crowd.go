@@ -24,7 +24,7 @@ type Standing struct {
 	Stage    Stage
 }
 
-// stands says whether people are being rung about it, or somebody who has answered is on his way.
+// stands says whether people are being rung about it, or somebody who answered is on the way.
 func (s Standing) stands() bool { return s.Stage == Ringing || s.Stage == Acknowledged }
 
 // covers says whether the alert is about the same place and matter as a new report, and not less urgent. In danger one kind is

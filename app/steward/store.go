@@ -43,7 +43,7 @@ type Store interface {
 	PostingsOf(ctx context.Context, who int64) ([]person.Posting, error)
 	// PostingsAt returns the postings with one of the roles in one of the areas, in order of id.
 	PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error)
-	// HomesOf returns where the person lives and those he acts for.
+	// HomesOf returns the homes of the person and of those they act for.
 	HomesOf(ctx context.Context, who int64) ([]person.Home, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }

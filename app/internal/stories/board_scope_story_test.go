@@ -82,7 +82,7 @@ func TestHomesChangeOnlySoOften(t *testing.T) {
 		w.later(91 * 24 * time.Hour)
 		delete(wang.tokens, "mp")
 		same(w, "after three months", "200", move("阳光花园3号楼"))
-		w.must(w.system.Persons.DropMoves(w.ctx))
+		w.recurs("drop_old_rows")
 		same(w, "moves on record", 1, w.count(`SELECT COUNT(*) FROM person_move`))
 	})
 }

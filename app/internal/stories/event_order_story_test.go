@@ -80,7 +80,7 @@ func TestFollowsInAnyOrder(t *testing.T) {
 			w.Error("an openid is kept")
 		}
 		w.clock.Add((80 * time.Hour).Milliseconds())
-		w.must(w.system.Chat.Sweep(w.ctx))
+		w.recurs("drop_old_rows")
 		if n := w.count(`SELECT COUNT(*) FROM person_left`); n != 0 {
 			w.Errorf("%d marks are kept", n)
 		}

@@ -10,7 +10,6 @@ import (
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
-	"linli/app/press"
 	"linli/app/report"
 	"linli/app/steward"
 	"linli/app/whistle"
@@ -70,8 +69,6 @@ func (s *System) Recurring() []Recurring {
 		{"drop_old_drafts", time.Hour, s.Chat.Sweep},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
-		{"drop_presses", time.Hour, func(ctx context.Context) error { return s.Presses.Drop(ctx, s.now().Add(-press.Keep)) }},
-		{"drop_moves", time.Hour, s.Persons.DropMoves},
 		{"drop_call_numbers", time.Hour, s.Stewards.DropNumbers},
 		{"drop_unclaimed_files", time.Hour, func(ctx context.Context) error {
 			_, err := s.Media.Sweep(ctx)
