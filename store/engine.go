@@ -106,11 +106,29 @@ func openSQLite(ctx context.Context, file string) (*sqlx.DB, error) {
 	pool := sqlx.NewDb(sql.OpenDB(guardedConnector{Connector: connector}), "sqlite")
 	pool.SetMaxOpenConns(8)
 	pool.SetMaxIdleConns(8)
-	if err := pool.PingContext(ctx); err != nil {
+	if err := pingSQLite(ctx, pool); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	return pool, nil
+}
+
+// pingSQLite opens the first connection. It turns a new file into a write-ahead log, which needs the file alone for a
+// moment, and SQLite does not wait for that: while other processes start on the same file, it is tried again for a minute.
+func pingSQLite(ctx context.Context, pool *sqlx.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for {
+		err := pool.PingContext(ctx)
+		if err == nil || !lockLost(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // private creates the file when it is missing and keeps others of the machine from reading it. The files that SQLite puts

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"linli/app/person"
 	"linli/store/storetest"
@@ -35,6 +38,34 @@ func TestFirstStartsAtOnce(t *testing.T) {
 			startTogether(t, Config{DSN: storetest.Empty(t), Keys: filepath.Join(t.TempDir(), "keys"), Now: newClock().Now})
 		}
 	})
+}
+
+// A process that starts while another holds the new file alone waits for it.
+func TestAStartWaitsForTheFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "t.db")
+	other, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	other.SetMaxOpenConns(1)
+	if _, err := other.ExecContext(t.Context(), "BEGIN EXCLUSIVE"); err != nil {
+		t.Fatal(err)
+	}
+	freed := make(chan error, 1)
+	time.AfterFunc(1500*time.Millisecond, func() { // longer than a statement waits for a lock
+		_, err := other.ExecContext(context.Background(), "ROLLBACK")
+		freed <- err
+	})
+	db, err := Open(t.Context(), Config{File: file, Keys: t.TempDir(), Now: newClock().Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := <-freed; err != nil {
+		t.Fatal(err)
+	}
 }
 
 func startTogether(t *testing.T, c Config) {
