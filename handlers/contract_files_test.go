@@ -92,7 +92,7 @@ func TestContractFilesThatDoNotFitStopTheStart(t *testing.T) {
 			t.Fatal("started")
 		}
 	}()
-	new(Server).App()
+	New(Config{}).App()
 }
 
 // A file is named after the package in app that decides about its paths; system is what connects them.

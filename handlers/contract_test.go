@@ -55,7 +55,7 @@ func operations(t *testing.T) []operation {
 	doc := loadContract(t)
 	param := regexp.MustCompile(`:(\w+)`)
 	var all []operation
-	for _, r := range new(Server).routes() {
+	for _, r := range New(Config{}).routes() {
 		path := param.ReplaceAllString(r.path, "{$1}")
 		o := operation{route: r, name: r.method + " " + path}
 		if item := doc.Paths.Value(path); item != nil {
@@ -104,8 +104,8 @@ func TestContractNamesTheRolesOfTheRoutes(t *testing.T) {
 		if diff := gocmp.Diff(sorted(want), sorted(textsOf(o.Extensions["x-roles"]))); diff != "" {
 			t.Errorf("%s: roles (-routes +contract)\n%s", o.name, diff)
 		}
-		if o.Security == nil || (len(*o.Security) == 0) != o.public {
-			t.Errorf("%s: security %v, public %v", o.name, o.Security, o.public)
+		if o.Security == nil || (len(*o.Security) == 0) != o.public() {
+			t.Errorf("%s: security %v, public %v", o.name, o.Security, o.public())
 		}
 	}
 }
@@ -113,10 +113,10 @@ func TestContractNamesTheRolesOfTheRoutes(t *testing.T) {
 func TestContractDescribesEveryOperation(t *testing.T) {
 	chinese := regexp.MustCompile(`\p{Han}`)
 	for _, o := range operations(t) {
-		if !chinese.MatchString(o.Summary) && !o.public || len(o.Tags) != 1 || o.OperationID == "" {
+		if !chinese.MatchString(o.Summary) && !o.public() || len(o.Tags) != 1 || o.OperationID == "" {
 			t.Errorf("%s: summary %q, tags %v, operationId %q", o.name, o.Summary, o.Tags, o.OperationID)
 		}
-		if write := o.method != http.MethodGet && (!o.public || strings.HasSuffix(o.path, "/call")); write != (o.Parameters.GetByInAndName("header", "Idempotency-Key") != nil) {
+		if write := o.method != http.MethodGet && o.entry != open; write != (o.Parameters.GetByInAndName("header", "Idempotency-Key") != nil) {
 			t.Errorf("%s: Idempotency-Key", o.name)
 		}
 	}
@@ -131,7 +131,7 @@ func TestContractNamesTheFaultsThatExist(t *testing.T) {
 		}
 		want := map[string]bool{"500": true, "503": true}
 		codes := textsOf(o.Extensions["x-faults"])
-		if !o.public {
+		if !o.public() {
 			codes = append(codes, "auth.login")
 			want["400"] = true // among other things for a key that is too long
 		}
@@ -144,7 +144,7 @@ func TestContractNamesTheFaultsThatExist(t *testing.T) {
 		if o.method != http.MethodGet {
 			want["413"] = true
 		}
-		if strings.Contains(o.path, ":id") && !o.public {
+		if strings.Contains(o.path, ":id") && !o.public() {
 			codes = append(codes, "http.no_route")
 		}
 		if o.RequestBody != nil && o.path != "/api/v1/media" {
@@ -297,7 +297,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 }
 
 func TestContractIsServed(t *testing.T) {
-	s := &Server{Now: func() time.Time { return time.Time{} }}
+	s := New(Config{Now: func() time.Time { return time.Time{} }})
 	res, err := s.App().Test(httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/openapi.json", nil), -1)
 	if err != nil {
 		t.Fatal(err)

@@ -39,9 +39,9 @@ func (m *mute) Receive(_ context.Context, _ map[string]string, body []byte) (int
 
 // front is the whole server without anything behind it: what is refused at the front needs nothing.
 func front(m *mute) *fiber.App {
-	s := &Server{
+	s := New(Config{
 		Now: time.Now, Log: slog.New(slog.DiscardHandler), Callbacks: map[auth.Account]Callback{auth.OA: m},
-	}
+	})
 	return s.App()
 }
 
@@ -168,7 +168,7 @@ func TestNothingIsUnpacked(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		asked := 0
-		for _, r := range append(new(Server).routes(), route{method: "POST", path: "/nowhere"}, route{method: "POST", path: "/h5/"}) {
+		for _, r := range append(New(Config{}).routes(), route{method: "POST", path: "/nowhere"}, route{method: "POST", path: "/h5/"}) {
 			sent := body
 			if r.do == nil || r.method == "GET" {
 				sent = sent[:min(len(sent), maxNone)] // still a bomb
@@ -198,7 +198,7 @@ func TestNothingIsUnpacked(t *testing.T) {
 func TestEachRouteHasItsOwnLimit(t *testing.T) {
 	at := listening(t, &mute{})
 	uploads := 0
-	for _, r := range append(new(Server).routes(), route{method: "POST", path: "/nowhere"}, route{method: "GET", path: "/nowhere"}) {
+	for _, r := range append(New(Config{}).routes(), route{method: "POST", path: "/nowhere"}, route{method: "GET", path: "/nowhere"}) {
 		most := r.maxBody()
 		if r.do == nil {
 			most = maxNone
@@ -224,8 +224,8 @@ func TestEachRouteHasItsOwnLimit(t *testing.T) {
 
 func TestAnAddressWithOtherMethodsSaysWhich(t *testing.T) {
 	at := listening(t, &mute{})
-	g, known := newGuide(new(Server).routes()), map[string]map[string]bool{}
-	for _, r := range new(Server).routes() {
+	g, known := newGuide(New(Config{}).routes()), map[string]map[string]bool{}
+	for _, r := range New(Config{}).routes() {
 		if known[r.path] == nil {
 			known[r.path] = map[string]bool{}
 		}

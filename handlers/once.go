@@ -21,6 +21,8 @@ const (
 	answerLook = 50 * time.Millisecond
 )
 
+const maxRequestKey = 64
+
 // pressOf returns the press of a request with an Idempotency-Key, or nil. by is who sent it.
 func pressOf(c *fiber.Ctx, r route, by string) (*press.Press, error) {
 	key := c.Get("Idempotency-Key")

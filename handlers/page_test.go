@@ -16,9 +16,9 @@ const firstPage = `<p>plain</p><script>doc</script><script src="a.js"></script>`
 func TestClientPages(t *testing.T) {
 	t.Parallel()
 	page := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	s := &Server{Base: "https://your.name", Now: time.Now, Log: slog.New(slog.DiscardHandler), ClientPages: ClientPages{"h5": fstest.MapFS{
+	s := New(Config{Base: "https://your.name", Now: time.Now, Log: slog.New(slog.DiscardHandler), ClientPages: ClientPages{"h5": fstest.MapFS{
 		"index.html": page(firstPage), "index.html.gz": page("zipped"), "index.html.br": page("brotli"), "assets/a.1f.js": page("let a"),
-	}}}
+	}}})
 	app := s.App()
 	ask := func(method, path string, headers ...string) (*http.Response, string) {
 		t.Helper()

@@ -211,19 +211,19 @@ func (s *System) Server() *handlers.Server {
 		c.Count = func(event, outcome string) { s.Metrics.callbacks.WithLabelValues(name, event, outcome).Inc() }
 		callbacks[a.Name] = c
 	}
-	return &handlers.Server{
-		Client: s.client(), ClientPages: ClientPages(),
-		Areas: s.Areas, Calendar: s.Calendar, Persons: s.Persons, Reports: s.Reports, Dispatch: s.dispatch, Stewards: s.Stewards,
-		Notices: s.notices, Media: s.Media,
-		Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Limiter: s.Redis, Ready: s.Ready, Facts: s.facts, Now: s.now, Log: s.Log,
-		Base: s.Config.PublicURL, Pages: s.Wechat,
-		Whistles: s.Whistles, Families: s.families, Bookings: s.Bookings, Accounts: s.accounts, Bulletins: s.Bulletins, Presses: s.Presses, Connections: connections(fileLimit()), Ledgers: s.ledgers, NewWorkbook: NewWorkbook,
-		Appraisals: s.Appraisals, Home: s.home(),
-		Proxies: s.Config.proxies(),
+	return handlers.New(handlers.Config{
+		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Dispatch: s.dispatch,
+		Families: s.families, Home: s.home(), Ledgers: s.ledgers, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
+		Stewards: s.Stewards, Whistles: s.Whistles,
+
+		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Pages: s.Wechat, Presses: s.Presses,
+		NewWorkbook: NewWorkbook, Client: s.client(), ClientPages: ClientPages(), Ready: s.Ready, Facts: s.facts,
+
+		Limiter: s.Redis, Log: s.Log, Now: s.now, Base: s.Config.PublicURL, Proxies: s.Config.proxies(), Connections: connections(fileLimit()),
 		Observe: func(method, route, status, code string, took time.Duration) {
 			s.Metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
 		},
-	}
+	})
 }
 
 // home returns the first page, with every capability that has something on it.

@@ -1,0 +1,94 @@
+package handlers
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"linli/app/account"
+	"linli/app/appraisal"
+	"linli/app/auth"
+	"linli/app/booking"
+	"linli/app/bulletin"
+	"linli/app/calendar"
+	"linli/app/dispatch"
+	"linli/app/family"
+	"linli/app/home"
+	"linli/app/ledger"
+	"linli/app/media"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/press"
+	"linli/app/report"
+	"linli/app/steward"
+	"linli/app/whistle"
+)
+
+// Config is what the routes need: a service for each capability, and the parts around them.
+type Config struct {
+	Accounts   *account.Service
+	Appraisals *appraisal.Service
+	Bookings   *booking.Desk
+	Bulletins  *bulletin.Service
+	Calendar   *calendar.Service
+	Dispatch   *dispatch.Service
+	Families   *family.Service
+	Home       *home.Service
+	Ledgers    *ledger.Service
+	Media      *media.Service
+	Notices    *notify.Service
+	Persons    *person.Service
+	Reports    *report.Service
+	Stewards   *steward.Service
+	Whistles   *whistle.Service
+
+	Areas     Areas
+	Names     Names
+	Codes     Codes
+	Callbacks map[auth.Account]Callback
+	Pages     Pages
+	Presses   press.Store
+	// NewWorkbook begins an empty workbook for a ledger.
+	NewWorkbook func(ledger.Kind) (Workbook, error)
+	Client      Client
+	ClientPages ClientPages // empty when the program was built without them
+	Ready       func(ctx context.Context) Readiness
+	Facts       func(ctx context.Context) Facts
+
+	Limiter     Limiter
+	Log         *slog.Logger
+	Now         func() time.Time
+	Base        string   // the address of this service as telephones reach it, on printed boards and in web pages
+	Proxies     []string // addresses of reverse proxies whose X-Forwarded-For is believed
+	Connections int      // how many are served at once; 0 leaves it to the server
+	// Observe, when set, is told of every answered request.
+	Observe func(method, route, status, code string, took time.Duration)
+}
+
+// web returns what every capability shares.
+func (c Config) web() web {
+	return web{areas: c.Areas, names: c.Names, limiter: c.Limiter, log: c.Log, now: c.Now}
+}
+
+// Callback takes what the WeChat platform pushes to one account.
+type Callback interface {
+	// Verify answers the console's check of the address.
+	Verify(query map[string]string) (echo string, ok bool)
+	// Receive answers a push.
+	Receive(ctx context.Context, query map[string]string, body []byte) (status int, contentType string, reply []byte)
+}
+
+// Codes makes the QR codes of building boards.
+type Codes interface {
+	// SceneQR returns an image that opens the official account's chat with a scene; 0 seconds means for ever.
+	SceneQR(ctx context.Context, scene string, seconds int) (image []byte, address string, err error)
+	// PageCode returns an image that opens a page of a mini-program with a scene.
+	PageCode(ctx context.Context, of auth.Account, scene, page string) ([]byte, error)
+}
+
+// Readiness is what /readyz tells.
+type Readiness struct {
+	Serving  bool              // false: send no requests here
+	Degraded []string          // parts that are away or late
+	Parts    map[string]string // every part and its state
+}
