@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
@@ -68,8 +70,17 @@ func powersOf(who auth.Actor) []string {
 	return names
 }
 
-// routes is the whole API on one screen.
+// routes collects the routes of every capability. A request takes the first that fits: within a capability a word stands before
+// an id in the same place.
 func (s *Server) routes() []route {
+	w := s.web
+	return slices.Concat(
+		s.otherRoutes(),
+		bulletins{w, s.Bulletins}.routes(),
+	)
+}
+
+func (s *Server) otherRoutes() []route {
 	return []route{
 		{"GET", "/healthz", open, anyone, s.health},
 		{"GET", "/readyz", open, anyone, s.readiness},
@@ -130,8 +141,6 @@ func (s *Server) routes() []route {
 		{"POST", api + "/family/accept", login, auth.Everyone, s.acceptFamily},
 		{"DELETE", api + "/family/:id", login, auth.Everyone, s.endFamily},
 
-		{"GET", api + "/bulletins", login, auth.Everyone, s.bulletins},
-		{"GET", api + "/bulletins/:id", login, auth.Everyone, s.getBulletin},
 		{"GET", api + "/notices", login, auth.Everyone, s.notices},
 		{"POST", api + "/notices/:id/read", login, auth.Everyone, s.readNotice},
 
@@ -248,10 +257,6 @@ func (s *Server) routes() []route {
 		{"GET", staff + "/bookings/:id/slip.pdf", login, auth.Keepers, s.slip},
 		{"GET", staff + "/communities/:id/timetable.pdf", login, auth.Dispatchers, s.wall},
 		{"GET", staff + "/communities/:id/usage", login, auth.Publishers, s.usage},
-
-		{"GET", staff + "/bulletins", login, auth.Publishers, s.publishedBulletins},
-		{"POST", staff + "/bulletins", login, auth.Publishers, s.publishBulletin},
-		{"DELETE", staff + "/bulletins/:id", login, auth.Publishers, s.withdrawBulletin},
 
 		{"GET", staff + "/templates", login, auth.Handlers, s.templates},
 		{"POST", staff + "/templates", login, auth.Dispatchers, s.addTemplate},

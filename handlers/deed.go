@@ -1,0 +1,104 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/auth"
+)
+
+// body is what a client sends for a use case that takes In.
+type body[In any] interface {
+	input() (In, error)
+}
+
+func readInput[B body[In], In any](c *fiber.Ctx) (in In, err error) {
+	var b B
+	if err := read(c, &b); err != nil {
+		return in, err
+	}
+	return b.input()
+}
+
+// create lets the use case make something of the body, and shows it.
+func create[B body[In], In, T any](
+	do func(context.Context, auth.Actor, In) (T, error), show func(*fiber.Ctx, caller, T) error,
+) handler {
+	return func(c *fiber.Ctx, who caller) error {
+		in, err := readInput[B](c)
+		if err != nil {
+			return err
+		}
+		made, err := do(c.UserContext(), who.Actor, in)
+		if err != nil {
+			return err
+		}
+		return show(c.Status(fiber.StatusCreated), who, made)
+	}
+}
+
+// deed lets the use case do something to the thing of the path, as the body says, and shows the thing as it is then.
+func deed[B body[In], In, T any](
+	do func(context.Context, auth.Actor, int64, In) (T, error), show func(*fiber.Ctx, caller, T) error,
+) handler {
+	return func(c *fiber.Ctx, who caller) error {
+		id, err := idOf(c, "id")
+		if err != nil {
+			return err
+		}
+		in, err := readInput[B](c)
+		if err != nil {
+			return err
+		}
+		changed, err := do(c.UserContext(), who.Actor, id, in)
+		if err != nil {
+			return err
+		}
+		return show(c, who, changed)
+	}
+}
+
+// byID is deed for a use case that needs nothing but the id of the path.
+func byID[T any](do func(context.Context, auth.Actor, int64) (T, error), show func(*fiber.Ctx, caller, T) error) handler {
+	return func(c *fiber.Ctx, who caller) error {
+		id, err := idOf(c, "id")
+		if err != nil {
+			return err
+		}
+		found, err := do(c.UserContext(), who.Actor, id)
+		if err != nil {
+			return err
+		}
+		return show(c, who, found)
+	}
+}
+
+// end is byID for a use case after which there is nothing to show.
+func end(do func(context.Context, auth.Actor, int64) error) handler {
+	return func(c *fiber.Ctx, who caller) error {
+		id, err := idOf(c, "id")
+		if err != nil {
+			return err
+		}
+		if err := do(c.UserContext(), who.Actor, id); err != nil {
+			return err
+		}
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+}
+
+// listed shows the page of a list that begins at the cursor of the query.
+func listed[T any](do func(context.Context, auth.Actor, int64) ([]T, error), show func(*fiber.Ctx, caller, []T) error) handler {
+	return func(c *fiber.Ctx, who caller) error {
+		from, err := number(c.Query("cursor"))
+		if err != nil {
+			return err
+		}
+		found, err := do(c.UserContext(), who.Actor, from)
+		if err != nil {
+			return err
+		}
+		return show(c, who, found)
+	}
+}
