@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"linli/app/notify"
+	"linli/app/internal/system"
 )
 
 // Every page that a notice or a printed code opens exists in the client it opens; WeChat answers 41030 otherwise, and the
@@ -15,7 +15,7 @@ import (
 func TestNoticesOpenPagesThatExist(t *testing.T) {
 	t.Parallel()
 	resident, staff := pagesOf(t, "resident"), pagesOf(t, "staff")
-	for _, k := range notify.Kinds {
+	for _, k := range system.NoticeKinds() {
 		pages, client := resident, "resident"
 		if k.ForStaff {
 			pages, client = staff, "staff"

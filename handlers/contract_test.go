@@ -26,7 +26,6 @@ import (
 	"linli/app/family"
 	"linli/app/fault"
 	"linli/app/ledger"
-	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/press"
 	"linli/app/report"
@@ -262,14 +261,9 @@ func fields(view reflect.Type) func(func(reflect.StructField) bool) {
 }
 
 func TestContractListsTheWordsOfTheRules(t *testing.T) {
-	var categories, notices []string
+	var categories []string
 	for _, k := range report.Kinds {
 		categories = append(categories, string(k.Category))
-	}
-	for _, k := range notify.Kinds {
-		if k.Name != notify.DigestKind { // it only stands for others
-			notices = append(notices, k.Name)
-		}
 	}
 	categories = append(categories, string(report.System)) // nobody may choose it
 	schemas := loadContract(t).Components.Schemas
@@ -281,7 +275,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		"Tag": plain(person.Tags), "Relation": plain(family.Relations), "FamilyState": plain(family.States),
 		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
-		"Category": categories, "NoticeKind": notices, "State": plain(report.States), "OwnOption": plain(report.EveryOwnOption), "DutyOption": plain(report.EveryDutyOption), "WorkOption": plain(report.EveryWorkOption), "Role": plain(auth.Roles),
+		"Category": categories, "State": plain(report.States), "OwnOption": plain(report.EveryOwnOption), "DutyOption": plain(report.EveryDutyOption), "WorkOption": plain(report.EveryWorkOption), "Role": plain(auth.Roles),
 		"LedgerKind": plain(ledger.Kinds), "BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
 		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),
 	} {

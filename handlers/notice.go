@@ -25,7 +25,7 @@ type noticeView struct {
 
 func viewNotice(n notify.Notice) noticeView {
 	return noticeView{
-		ID: text(n.ID), Kind: n.Kind, Title: n.Title(), Text: n.Text(), About: n.About, State: n.State,
+		ID: text(n.ID), Kind: n.Kind.Name, Title: n.Title(), Text: n.Text(), About: n.About, State: n.State,
 		CreatedAt: stamp(n.CreatedAt), Read: !n.ReadAt.IsZero(),
 	}
 }

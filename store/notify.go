@@ -45,7 +45,7 @@ const noticeColumns = `id, person_id, community_id, kind, about, facts, urgent, 
 
 func (r noticeRow) notice() (notify.Notice, error) {
 	n := notify.Notice{
-		ID: r.ID, Person: r.Person, Community: r.Community, Kind: r.Kind, About: r.About, Urgent: r.Urgent,
+		ID: r.ID, Person: r.Person, Community: r.Community, Kind: notify.Kind{Name: r.Kind}, About: r.About, Urgent: r.Urgent,
 		State: r.State, DueAt: at(r.DueAt), CreatedAt: at(r.CreatedAt), SentAt: at(r.SentAt), ReadAt: at(r.ReadAt),
 		Folded: r.Folded,
 	}
@@ -74,7 +74,7 @@ func notices(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 // NoticesOf implements notify.Store. A digest only stands for others, so the inbox leaves it out.
 func (s *Notices) NoticesOf(ctx context.Context, person, before int64, most int) ([]notify.Notice, error) {
 	return notices(ctx, s.db.pool, `person_id = ? AND id < ? AND kind <> ? ORDER BY id DESC LIMIT ?`,
-		person, from(before), notify.DigestKind, most)
+		person, from(before), notify.Digest.Name, most)
 }
 
 // from returns the id before which a page ends, for lists that run backwards.
@@ -89,7 +89,7 @@ func from(before int64) int64 {
 func (s *Notices) Unread(ctx context.Context, person int64) (int, error) {
 	var n int
 	err := get(ctx, s.db.pool, &n, notify.ErrMissing, `
-		SELECT COUNT(*) FROM notify_notice WHERE person_id = ? AND read_at = 0 AND kind <> ?`, person, notify.DigestKind)
+		SELECT COUNT(*) FROM notify_notice WHERE person_id = ? AND read_at = 0 AND kind <> ?`, person, notify.Digest.Name)
 	return n, err
 }
 
@@ -114,7 +114,7 @@ func (t *tx) AddNotice(ctx context.Context, n *notify.Notice) error {
 		INSERT INTO notify_notice (person_id, community_id, kind, about, facts, urgent, state, due_at, created_at,
 			sent_at, read_at, folded)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)`,
-		n.Person, n.Community, n.Kind, n.About, string(facts), n.Urgent, n.State, ms(n.DueAt), ms(n.CreatedAt))
+		n.Person, n.Community, n.Kind.Name, n.About, string(facts), n.Urgent, n.State, ms(n.DueAt), ms(n.CreatedAt))
 	if err != nil {
 		return fmt.Errorf("add notice: %w", err)
 	}

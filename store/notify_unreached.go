@@ -9,7 +9,7 @@ import (
 
 // unreached returns the condition for notices of the rows that reached nobody.
 func unreached(in notify.Rows) (where string, args []any) {
-	work := anys(notify.WorkKinds())
+	work := anys(in.Work)
 	kinds := `IN (` + marks(len(work)) + `)`
 	args = []any{notify.Undelivered}
 	where = `state = ? AND (1 = 0`
@@ -63,11 +63,10 @@ func (s *Notices) UnreachedNotices(ctx context.Context, in notify.Rows, person i
 }
 
 // UnreachedWorkers implements notify.Store.
-func (s *Notices) UnreachedWorkers(ctx context.Context) ([]int64, error) {
-	work := anys(notify.WorkKinds())
+func (s *Notices) UnreachedWorkers(ctx context.Context, work []string) ([]int64, error) {
 	var ids []int64
 	err := list(ctx, s.db.pool, &ids, `SELECT DISTINCT person_id FROM notify_notice WHERE state = ? AND kind IN (`+marks(len(work))+`)`,
-		append([]any{notify.Undelivered}, work...)...)
+		append([]any{notify.Undelivered}, anys(work)...)...)
 	return ids, err
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/family"
+	"linli/app/notify"
 	"linli/app/report"
 	"linli/app/text"
 )
@@ -108,7 +109,7 @@ func (d *Desk) Cancel(ctx context.Context, who auth.Actor, id int64, reason stri
 		if err := deed.cancel(b, reason); err != nil || from == Owner {
 			return err
 		}
-		return deed.tell(*b, "booking.cancelled", facts{"words": reason})
+		return deed.tell(*b, noticeCancelled, facts{notify.FactWords: reason})
 	})
 }
 
@@ -167,7 +168,7 @@ func (d *Desk) Accept(ctx context.Context, who auth.Actor, id int64) (Booking, e
 		if err := deed.tx.SavePeriod(deed.ctx, p); err != nil {
 			return err
 		}
-		return deed.tell(*b, "booking.booked", nil)
+		return deed.tell(*b, noticeBooked, nil)
 	})
 }
 

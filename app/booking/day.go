@@ -116,7 +116,7 @@ func (d *Desk) Miss(ctx context.Context, who auth.Actor, id int64) (Booking, err
 			return ErrState
 		}
 		b.Miss(deed.now)
-		return deed.tell(*b, "booking.missed", nil)
+		return deed.tell(*b, noticeMissed, nil)
 	})
 }
 

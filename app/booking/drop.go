@@ -11,6 +11,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/job"
+	"linli/app/notify"
 	"linli/app/text"
 	"linli/app/when"
 )
@@ -101,7 +102,7 @@ func (d *Desk) Dropped(ctx context.Context, session int64) error {
 				if err := deed.cancel(&b, s.Reason); err != nil {
 					return err
 				}
-				if err := deed.tell(b, "booking.session_cancelled", facts{"words": s.Reason, "next": instead}); err != nil {
+				if err := deed.tell(b, noticeSessionCancelled, facts{notify.FactWords: s.Reason, factNext: instead}); err != nil {
 					return err
 				}
 			}

@@ -116,7 +116,7 @@ func (d *deed) call(b *Booking) error {
 		return err
 	}
 	d.session.Calling = b.ID
-	return d.tell(*b, "booking.called", nil)
+	return d.tell(*b, noticeCalled, nil)
 }
 
 // near tells the first of a line that their turn is near.
@@ -132,7 +132,7 @@ func (d *deed) near(line []Booking) error {
 		if err := d.tx.SaveBooking(d.ctx, b); err != nil {
 			return err
 		}
-		if err := d.tell(b, "booking.near", facts{"ahead": sayAhead(before)}); err != nil {
+		if err := d.tell(b, noticeNear, facts{factAhead: sayAhead(before)}); err != nil {
 			return err
 		}
 	}

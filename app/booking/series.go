@@ -8,6 +8,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/notify"
 	"linli/app/when"
 )
 
@@ -110,7 +111,7 @@ func seatAll(d *deed, attempts []*attempt) ([]Booking, error) {
 		}
 		all = append(all, b)
 	}
-	return all, d.tell(all[0], "booking.series", facts{"count": fmt.Sprint(len(all))})
+	return all, d.tell(all[0], noticeSeries, facts{notify.FactCount: fmt.Sprint(len(all))})
 }
 
 // inSeries takes a place of one session. again: he has one.

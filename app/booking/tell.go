@@ -11,22 +11,22 @@ import (
 // About is what the notices of bookings begin their subject with.
 const About = "booking"
 
-type facts = map[string]string
+type facts = notify.Facts
 
 // booked tells somebody that he has a place or a rank.
 func (d *deed) booked(b Booking) error {
 	switch {
 	case b.State == Waiting:
-		return d.tell(b, "booking.waiting", nil)
+		return d.tell(b, noticeWaiting, nil)
 	case b.ByPhone:
-		return d.tell(b, "booking.by_phone", nil)
+		return d.tell(b, noticeByPhone, nil)
 	}
-	return d.tell(b, "booking.booked", nil)
+	return d.tell(b, noticeBooked, nil)
 }
 
 // tell writes a notice to those a booking concerns: whom it is for, and who booked it for him if he was no clerk. Who has no
 // telephone of his own is not told when somebody else is; otherwise it becomes work for the community.
-func (d *deed) tell(b Booking, kind string, more facts) error {
+func (d *deed) tell(b Booking, kind notify.Kind, more facts) error {
 	to := []int64{b.Person}
 	if b.By != b.Person && (b.Source == Family || b.Source == Steward) {
 		reachable, err := d.tx.Addresses(d.ctx, b.Person)
@@ -38,7 +38,7 @@ func (d *deed) tell(b Booking, kind string, more facts) error {
 		}
 	}
 	for _, who := range to {
-		n := notify.Notice{Person: who, Community: b.Community, Kind: kind, About: fmt.Sprintf("%s:%d", About, b.ID), Facts: d.facts(b)}
+		n := kind.To(who, b.Community, fmt.Sprintf("%s:%d", About, b.ID), d.facts(b))
 		maps.Copy(n.Facts, more)
 		if err := notify.Tell(d.ctx, d.tx, n, d.now); err != nil {
 			return err
@@ -50,11 +50,11 @@ func (d *deed) tell(b Booking, kind string, more facts) error {
 // facts says what a notice about a booking may tell. Nothing in it says why somebody came.
 func (d *deed) facts(b Booking) facts {
 	f := facts{
-		"title": d.service.Name, "at": when.Full(b.BeginAt), "place": d.place(), "state": b.State.Name(),
-		"number": b.Code(), "count": fmt.Sprint(b.Number), "rank": fmt.Sprint(b.Rank), "words": d.service.Name + " " + when.Say(b.BeginAt),
+		notify.FactTitle: d.service.Name, notify.FactAt: when.Full(b.BeginAt), notify.FactPlace: d.place(), notify.FactState: b.State.Name(),
+		notify.FactNumber: b.Code(), notify.FactCount: fmt.Sprint(b.Number), factRank: fmt.Sprint(b.Rank), notify.FactWords: d.service.Name + " " + when.Say(b.BeginAt),
 	}
 	if !b.OfferTill.IsZero() {
-		f["due"] = when.Full(b.OfferTill)
+		f[notify.FactDue] = when.Full(b.OfferTill)
 	}
 	return f
 }

@@ -7,6 +7,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/job"
+	"linli/app/notify"
 )
 
 // TendJob is the job that does for a session what is due by the clock. It is one row for each session and comes back from
@@ -100,9 +101,9 @@ func (d *Desk) Tend(ctx context.Context, session int64) (next time.Time, err err
 func (d *deed) step(s Step) error {
 	switch s.Do {
 	case RemindDay:
-		return d.remind(s, 0, DayBefore, "booking.tomorrow")
+		return d.remind(s, 0, DayBefore, noticeTomorrow)
 	case RemindHour:
-		return d.remind(s, d.session.Periods[s.Period].ID, HourBefore, "booking.soon")
+		return d.remind(s, d.session.Periods[s.Period].ID, HourBefore, noticeSoon)
 	case ReleaseKept:
 		return d.releaseKept(&d.session.Periods[s.Period])
 	case ReleaseLate:
@@ -124,7 +125,7 @@ func (b Booking) Due(one Reminder, moment, now time.Time) bool {
 }
 
 // remind tells those who have a place, of one period or of all.
-func (d *deed) remind(s Step, period int64, one Reminder, kind string) error {
+func (d *deed) remind(s Step, period int64, one Reminder, kind notify.Kind) error {
 	if !d.now.Before(d.session.EndAt) {
 		return nil
 	}
@@ -140,7 +141,7 @@ func (d *deed) remind(s Step, period int64, one Reminder, kind string) error {
 		if err := d.tx.SaveBooking(d.ctx, b); err != nil {
 			return err
 		}
-		if err := d.tell(b, kind, facts{"about": d.service.About}); err != nil {
+		if err := d.tell(b, kind, facts{factAbout: d.service.About}); err != nil {
 			return err
 		}
 	}
@@ -201,7 +202,7 @@ func (d *deed) close() error {
 			b.State, b.EndedAt = Done, d.now
 		default:
 			b.Miss(d.now)
-			if err := d.tell(b, "booking.missed", nil); err != nil {
+			if err := d.tell(b, noticeMissed, nil); err != nil {
 				return err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/notify"
 )
 
 // Unite gives back what one human has twice once two persons turn out to be one, inside a transaction that somebody else
@@ -58,7 +59,7 @@ func (u *uniting) giveBack(ctx context.Context, all []Booking) error {
 			if err := deed.cancel(b, "同一人只留一个号"); err != nil {
 				return err
 			}
-			return deed.tell(*b, "booking.cancelled", facts{"words": "您的两个账号已合并为一人，多出的号已退还"})
+			return deed.tell(*b, noticeCancelled, facts{notify.FactWords: "您的两个账号已合并为一人，多出的号已退还"})
 		}); err != nil {
 			return err
 		}

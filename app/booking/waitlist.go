@@ -7,6 +7,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/job"
+	"linli/app/notify"
 	"linli/app/when"
 )
 
@@ -69,7 +70,7 @@ func (d *deed) offer(b *Booking) (again time.Time, err error) {
 		return b.OfferTill, nil
 	}
 	b.Reminded |= OfOffer
-	return b.OfferTill, d.tell(*b, "booking.offer", facts{"words": "要请回复“要”，否则“不要”"})
+	return b.OfferTill, d.tell(*b, noticeOffer, facts{notify.FactWords: "要请回复“要”，否则“不要”"})
 }
 
 // fill offers the free places of a period to those who wait, as many as there are.
@@ -117,7 +118,7 @@ func (d *deed) expire(b *Booking) error {
 	if err := d.tx.SaveBooking(d.ctx, *b); err != nil { // before the next is looked for
 		return err
 	}
-	if err := d.tell(*b, "booking.offer_over", facts{"words": "没有等到您的确认", "due": when.Full(till)}); err != nil {
+	if err := d.tell(*b, noticeOfferOver, facts{notify.FactWords: "没有等到您的确认", notify.FactDue: when.Full(till)}); err != nil {
 		return err
 	}
 	if err := d.vacate(&p, &p.Held, true); err != nil {

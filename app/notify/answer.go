@@ -79,7 +79,7 @@ func (s *Service) rows(ctx context.Context, who auth.Actor) (Rows, map[int64][]p
 	if err != nil {
 		return Rows{}, nil, err
 	}
-	rows := Rows{}
+	rows := Rows{Work: s.kinds.work()}
 	if rows.Communities, err = s.neighbourhoods(ctx, t, who); err != nil {
 		return Rows{}, nil, err
 	}
@@ -125,7 +125,7 @@ func (s *Service) colleagues(ctx context.Context, t *area.Tree, who auth.Actor) 
 	if who.Need(auth.Chiefs...) != nil && who.Need(auth.Operator) != nil {
 		return nil, nil //nolint:nilerr // who is nobody's chief has nobody to look after
 	}
-	lost, err := s.store.UnreachedWorkers(ctx)
+	lost, err := s.store.UnreachedWorkers(ctx, s.kinds.work())
 	if err != nil || len(lost) == 0 {
 		return nil, err
 	}

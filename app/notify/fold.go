@@ -14,7 +14,7 @@ import (
 // seven. It does so only for a follower: the mini-programs' credits are for one kind of notice each. What a digest
 // could not deliver goes its own way afterwards and is not folded again.
 func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) error {
-	if n.Kind == DigestKind || n.Folded != 0 || s.out.TemplateID(auth.OA, DigestKind) == "" {
+	if n.isDigest() || n.Folded != 0 || s.out.TemplateID(auth.OA, Digest.Name) == "" {
 		return nil
 	}
 	tried, err := tx.Attempts(ctx, n.ID)
@@ -33,12 +33,10 @@ func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) err
 	if len(waiting) == 0 {
 		return nil
 	}
-	digest := Notice{
-		Person: n.Person, Community: n.Community, Kind: DigestKind, About: n.About, State: Pending, CreatedAt: now,
-		DueAt: now, Facts: map[string]string{
-			"count": strconv.Itoa(len(waiting) + 1), "title": n.Title(), "at": when.Full(now), "state": "有新进展",
-		},
-	}
+	digest := Digest.To(n.Person, n.Community, n.About, Facts{
+		FactCount: strconv.Itoa(len(waiting) + 1), FactTitle: n.Title(), FactAt: when.Full(now), FactState: "有新进展",
+	})
+	digest.State, digest.CreatedAt, digest.DueAt = Pending, now, now
 	if err := tx.AddNotice(ctx, &digest); err != nil {
 		return err
 	}
@@ -73,7 +71,7 @@ func unfold(ctx context.Context, tx Tx, digest int64, now time.Time) error {
 // release lets go of those folded notices that another channel can take now, while the digest waits for the official
 // account; the digest goes on speaking for the rest. A notice that is no digest has none.
 func (s *Service) release(ctx context.Context, tx Tx, n *Notice, addresses []Address, now time.Time) error {
-	if n.Kind != DigestKind {
+	if !n.isDigest() {
 		return nil
 	}
 	folded, err := tx.FoldedInto(ctx, n.ID)
@@ -107,7 +105,7 @@ func (s *Service) release(ctx context.Context, tx Tx, n *Notice, addresses []Add
 // elsewhere says whether a mini-program could take the notice now.
 func (s *Service) elsewhere(ctx context.Context, tx Tx, n Notice, addresses []Address) (bool, error) {
 	for _, channel := range n.rungs() {
-		template, openid := s.out.TemplateID(channel, n.Kind), addressOn(addresses, channel)
+		template, openid := s.out.TemplateID(channel, n.Kind.Name), addressOn(addresses, channel)
 		if channel == auth.OA || template == "" || openid == "" {
 			continue
 		}
@@ -120,13 +118,13 @@ func (s *Service) elsewhere(ctx context.Context, tx Tx, n Notice, addresses []Ad
 
 // recount makes a digest say what it speaks for now.
 func recount(ctx context.Context, tx Tx, n *Notice) error {
-	if n.Kind != DigestKind {
+	if !n.isDigest() {
 		return nil
 	}
 	folded, err := tx.FoldedInto(ctx, n.ID)
 	if err != nil || len(folded) == 0 {
 		return err
 	}
-	n.Facts["count"], n.Facts["title"] = strconv.Itoa(len(folded)), folded[len(folded)-1].Title()
+	n.Facts[FactCount], n.Facts[FactTitle] = strconv.Itoa(len(folded)), folded[len(folded)-1].Title()
 	return nil
 }

@@ -79,7 +79,7 @@ func (a Attempt) open() bool {
 func (s *Service) end(ctx context.Context, tx Tx, n *Notice, tried []Attempt, now time.Time) error {
 	n.State = Kept
 	switch {
-	case n.Kind == DigestKind:
+	case n.isDigest():
 		return unfold(ctx, tx, n.ID, now)
 	case n.MustKnow() || slices.ContainsFunc(tried, func(a Attempt) bool { return a.Outcome == Unknown || a.Outcome == "" }):
 		n.State = Undelivered // what may be lost on the way is somebody's work too
@@ -96,7 +96,7 @@ func (s *Service) try(ctx context.Context, tx Tx, n *Notice, a Attempt, addresse
 		a.Outcome, a.Final, a.Reason = o, true, reason
 		return step{}, tx.SaveAttempt(ctx, a)
 	}
-	template := s.out.TemplateID(a.Channel, n.Kind)
+	template := s.out.TemplateID(a.Channel, n.Kind.Name)
 	openid := addressOn(addresses, a.Channel)
 	switch {
 	case template == "" || openid == "":
@@ -158,7 +158,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, n *Notice, a Attempt, openid
 		return step{}, err
 	}
 	return step{attempt: a, unsure: unsure, message: &Message{
-		Account: a.Channel, OpenID: a.OpenID, Kind: n.Kind, Facts: n.Facts, Page: n.page(),
+		Account: a.Channel, OpenID: a.OpenID, Kind: n.Kind.Name, Facts: n.Facts.ByName(), Page: n.page(),
 		ClientID: "linli-" + strconv.FormatInt(n.ID, 10),
 	}}, nil
 }

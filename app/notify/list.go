@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"strings"
 
 	"linli/app/auth"
 )
@@ -30,10 +29,11 @@ func (s *Service) Read(ctx context.Context, who auth.Actor, id int64) error {
 	return s.store.MarkRead(ctx, who.Person, id, s.now())
 }
 
-// ForSteward returns what a steward may read of a neighbour's notice: about bookings all of it; of anything else only that
-// there is something, for he must not learn who reported what (domain.md §6: the reporter is never shown to stewards).
+// ForSteward returns what a steward may read of a neighbour's notice: all of it when its kind may be read out at the door; of
+// anything else only that there is something, for they must not learn who reported what (domain.md §6: the reporter is never shown
+// to stewards).
 func (n Notice) ForSteward() (title, text string) {
-	if strings.HasPrefix(n.Kind, "booking.") {
+	if n.Kind.AtDoor {
 		return n.Title(), n.Text()
 	}
 	return "社区有消息", "社区有一条消息没有通知到他，请告诉他打开小程序看一看，或者打社区电话。"

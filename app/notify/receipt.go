@@ -11,6 +11,7 @@ import (
 // Receipt applies what the platform says became of a message, inside the transaction that took the push in. A receipt
 // whose message is not known yet is kept for the sender, who is about to save it.
 func (s *Service) Receipt(ctx context.Context, tx Tx, account auth.Account, r inbox.Receipt) error {
+	tx = knownTx{tx, s.kinds}
 	a, err := tx.AttemptOf(ctx, account, r.MsgID)
 	if errors.Is(err, ErrMissing) {
 		if err := tx.KeepReceipt(ctx, account, r, s.now()); err != nil {

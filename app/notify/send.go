@@ -28,9 +28,20 @@ const (
 	foldAtMost = 50
 )
 
+// Config is what the service needs.
+type Config struct {
+	Store  Store
+	Kinds  []Kind // of every capability
+	Sender Sender
+	Areas  Areas
+	Roster Roster
+	Now    func() time.Time
+}
+
 // Service sends notices and shows them to people.
 type Service struct {
 	store  Store
+	kinds  catalogue
 	out    Sender
 	areas  Areas
 	roster Roster
@@ -38,8 +49,11 @@ type Service struct {
 }
 
 // NewService returns the service.
-func NewService(s Store, out Sender, areas Areas, roster Roster, now func() time.Time) *Service {
-	return &Service{store: s, out: out, areas: areas, roster: roster, now: now}
+func NewService(c Config) *Service {
+	kinds := newCatalogue(c.Kinds)
+	return &Service{
+		store: knownStore{c.Store, kinds}, kinds: kinds, out: c.Sender, areas: c.Areas, roster: c.Roster, now: c.Now,
+	}
 }
 
 // step is what Send does next for a notice: send one message, wait, or nothing.
@@ -181,7 +195,7 @@ func (s *Service) settle(ctx context.Context, tx Tx, n Notice, a Attempt, r Resu
 	if a.Channel == auth.OA || r.Outcome == Sent || r.Outcome == Unknown {
 		return nil
 	}
-	template := s.out.TemplateID(a.Channel, n.Kind)
+	template := s.out.TemplateID(a.Channel, n.Kind.Name)
 	if r.Credit == CreditGone {
 		return tx.DropCredit(ctx, a.Channel, a.OpenID, template, a.At)
 	}

@@ -15,7 +15,7 @@ const cutAt = 20
 // spellOut sends what staff wrote in full to the chat, when a template message has told the resident and had to cut the
 // words. It is tried once and nothing waits for it: the template message was sent, and the inbox has every word.
 func (s *Service) spellOut(ctx context.Context, n Notice, openid string) error {
-	if kindOf(n.Kind).ForStaff || utf8.RuneCountInString(n.Facts["words"]) <= cutAt {
+	if n.Kind.ForStaff || utf8.RuneCountInString(n.Facts[FactWords]) <= cutAt {
 		return nil
 	}
 	a := Attempt{Notice: n.ID, Channel: InChat, OpenID: openid, Outcome: Unknown, Final: true, At: s.now(), Tries: 1}

@@ -29,8 +29,8 @@ type Store interface {
 	CountUnreached(ctx context.Context, in Rows) (int, error)
 	// UnreachedNotices returns such notices of one person, newest first.
 	UnreachedNotices(ctx context.Context, in Rows, person int64, most int) ([]Notice, error)
-	// UnreachedWorkers returns whom a notice about their work did not reach.
-	UnreachedWorkers(ctx context.Context) ([]int64, error)
+	// UnreachedWorkers returns whom a notice of a kind about work did not reach.
+	UnreachedWorkers(ctx context.Context, work []string) ([]int64, error)
 }
 
 // Tx lists what can change together with a notice.

@@ -29,26 +29,16 @@ const MostShown = 5
 type Rows struct {
 	Communities []int64
 	Homes       []int64
-	Colleagues  []int64 // of these the notices about their work, and nothing else
+	Colleagues  []int64  // of these the notices about their work, and nothing else
+	Work        []string // the names of the kinds about work
 }
 
 // Empty says that nobody is meant.
 func (r Rows) Empty() bool { return len(r.Communities)+len(r.Colleagues) == 0 }
 
-// WorkKinds returns the names of the kinds that go to staff.
-func WorkKinds() []string {
-	var names []string
-	for _, k := range Kinds {
-		if k.ForStaff {
-			names = append(names, k.Name)
-		}
-	}
-	return names
-}
-
 // has says whether the notice is one of those that the rows are about.
 func (r Rows) has(n Notice) bool {
-	if kindOf(n.Kind).ForStaff {
+	if n.Kind.ForStaff {
 		return slices.Contains(r.Colleagues, n.Person)
 	}
 	return slices.Contains(r.Communities, n.Community)
@@ -171,7 +161,7 @@ func (s *Service) homes(ctx context.Context, who auth.Actor) (Rows, error) {
 	if err != nil {
 		return Rows{}, err
 	}
-	var rows Rows
+	rows := Rows{Work: s.kinds.work()}
 	for _, path := range who.Paths(auth.Stewards...) {
 		for _, a := range append(t.Under(path, area.Building), t.Under(path, area.Unit)...) {
 			rows.Homes, rows.Communities = append(rows.Homes, a.ID), append(rows.Communities, a.Community)

@@ -8,6 +8,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -33,7 +34,7 @@ func (s *Service) Escalate(ctx context.Context, who auth.Actor, id int64, h Hand
 		if err := d.report.Raise(post, d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidEscalate, Public: true, Text: d.Words}, d.holder("report.escalated", d.Words)
+		return Event{Kind: DidEscalate, Public: true, Text: d.Words}, d.holder(NoticeEscalated, d.Words)
 	})
 }
 
@@ -105,14 +106,14 @@ func (d deed) lapse() (Event, error) {
 	}
 	if s := &r.Supervision; s.By != 0 && !s.Late && !d.now.Before(s.DueAt) {
 		s.Late = true
-		return Event{}, d.tell("report.supervision_late", "", []int64{s.By})
+		return Event{}, d.tell(noticeSupervisionLate, "", []int64{s.By})
 	}
 	switch {
 	case r.paused():
 		return d.lapsePause()
 	case r.Level == 0 && !r.Warned && d.now.Before(r.DueAt):
 		r.Warned = true
-		return Event{}, d.holder("report.due_soon", "")
+		return Event{}, d.holder(noticeDueSoon, "")
 	case !d.now.Before(r.DueAt):
 		return d.breach()
 	}
@@ -121,9 +122,9 @@ func (d deed) lapse() (Event, error) {
 
 // lapsePause lets the clocks run again.
 func (d deed) lapsePause() (Event, error) {
-	text, kind := "挂账到期，恢复办理", "report.resumed"
+	text, kind := "挂账到期，恢复办理", noticeResumed
 	if d.report.waits() {
-		text, kind = "反映人没有回答，继续办理", "report.unanswered"
+		text, kind = "反映人没有回答，继续办理", noticeUnanswered
 		d.report.unask()
 	}
 	d.report.resume(d.promise(), d.now)
@@ -143,30 +144,30 @@ func (d deed) breach() (Event, error) {
 		again := r.Level > 0
 		r.Level, r.AskedDue = max(r.Level, height(r.Holder)), times.Due(d.now, when.Term{N: 1, Unit: when.WorkingDays})
 		if again {
-			return Event{}, d.ask("report.breached")
+			return Event{}, d.ask(NoticeBreached)
 		}
-		return Event{Kind: DidBreach, Public: true, Text: "已超时"}, d.holder("report.overdue", "")
+		return Event{Kind: DidBreach, Public: true, Text: "已超时"}, d.holder(NoticeOverdue, "")
 	}
 	r.Level, r.Asked, r.AskedDue = n, post, times.Due(d.now, d.promise().Escalate)
 	by, err := d.say(post)
 	if err != nil {
 		return Event{}, err
 	}
-	if err := d.ask("report.breached"); err != nil {
+	if err := d.ask(NoticeBreached); err != nil {
 		return Event{}, err
 	}
-	if err := d.holder("report.overdue", "已请"+by+"督促。"); err != nil {
+	if err := d.holder(NoticeOverdue, "已请"+by+"督促。"); err != nil {
 		return Event{}, err
 	}
 	event := Event{Kind: DidBreach, Public: true, Text: "已超时，请" + by + "督促"}
 	if !first {
 		return event, nil
 	}
-	return event, d.author("report.pushed", "已请"+by+"督促，"+when.Say(r.AskedDue)+"前落实。")
+	return event, d.author(noticePushed, "已请"+by+"督促，"+when.Say(r.AskedDue)+"前落实。")
 }
 
 // ask tells the post that is asked because of the delay.
-func (d deed) ask(kind string) error {
+func (d deed) ask(kind notify.Kind) error {
 	if d.report.Asked == (Holder{}) {
 		return nil
 	}
@@ -223,7 +224,7 @@ func (s *Service) FinishStep(ctx context.Context, who auth.Actor, id int64, h Ha
 		if err := d.attach(); err != nil {
 			return Event{}, err
 		}
-		return event, d.author("report.step", event.Text)
+		return event, d.author(noticeStep, event.Text)
 	})
 }
 

@@ -31,9 +31,9 @@ func (s *Service) FollowUp(ctx context.Context, who auth.Actor, id int64, h Hand
 		}
 		r.again(d.promise(), d.now)
 		event.Public, event.Text = true, "回访后重新办理"+colon(d.Words)
-		if err := d.holder("report.reopened", d.Words); err != nil {
+		if err := d.holder(noticeReopened, d.Words); err != nil {
 			return Event{}, err
 		}
-		return event, d.author("report.taken", "")
+		return event, d.author(noticeTaken, "")
 	})
 }

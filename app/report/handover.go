@@ -29,21 +29,22 @@ func (s *Service) HandOver(ctx context.Context, of int64) (again time.Time, err 
 		if err != nil {
 			return err
 		}
-		notice := notify.Notice{Person: of, Kind: "person.back", About: fmt.Sprintf("person:%d", of), Facts: map[string]string{
-			"title": "代班结束", "by": name, "count": strconv.Itoa(open), "until": when.Full(a.To), "at": when.Full(now),
-			"words": fmt.Sprintf("有 %d 件在办", open),
-		}}
+		kind, to := noticeBack, of
+		facts := notify.Facts{
+			notify.FactTitle: "代班结束", notify.FactBy: name, notify.FactCount: strconv.Itoa(open), factUntil: when.Full(a.To), notify.FactAt: when.Full(now),
+			notify.FactWords: fmt.Sprintf("有 %d 件在办", open),
+		}
 		switch again = (time.Time{}); {
 		case now.Before(a.From):
 			again = a.From
 			return nil
 		case now.Before(a.To):
-			again, notice.Kind, notice.Person = a.To, "person.stand_in", a.Substitute
-			notice.Facts["title"] = name + "离岗，请您代班"
+			again, kind, to = a.To, NoticeStandIn, a.Substitute
+			facts[notify.FactTitle] = name + "离岗，请您代班"
 		case now.Sub(a.To) > dayAfter: // he is back, or nobody was there to say so in time
 			return nil
 		}
-		return notify.Tell(ctx, tx, notice, now) // where nobody steps in there is nobody to tell
+		return notify.Tell(ctx, tx, kind.To(to, 0, fmt.Sprintf("person:%d", of), facts), now) // where nobody steps in there is nobody to tell
 	})
 	return again, err
 }

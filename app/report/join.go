@@ -65,5 +65,5 @@ func (d deed) joined(words string) error {
 	if err != nil {
 		return err
 	}
-	return d.tell("report.joined_resolved", words, to)
+	return d.tell(noticeJoinedResolved, words, to)
 }

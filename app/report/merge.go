@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/notify"
 )
 
 // What can go wrong with duplicates.
@@ -158,7 +159,7 @@ func (d deed) merge(main *Report) (Event, error) {
 	}); err != nil {
 		return Event{}, err
 	}
-	return event, d.author("report.merged", "和邻居反映的是同一件事，合并办理，结果一样会告诉您。")
+	return event, d.author(noticeMerged, "和邻居反映的是同一件事，合并办理，结果一样会告诉您。")
 }
 
 // Unmerge makes a merged report its own again, as it was before. Faults: ErrNotMerged, ErrNotYours.
@@ -207,7 +208,7 @@ func (d deed) unmerge() (Event, error) {
 		return Event{}, err
 	}
 	d.report.State, d.report.Holder, d.report.MergedInto = before.State, before.Holder, 0
-	return Event{Kind: DidUnmerge, Public: true, Text: d.Words}, d.holder("report.unmerged", d.Words)
+	return Event{Kind: DidUnmerge, Public: true, Text: d.Words}, d.holder(noticeUnmerged, d.Words)
 }
 
 // echo tells the authors of the reports this one speaks for what happened, each in his own thread, and resolves them
@@ -247,7 +248,7 @@ func (d deed) echoTo(id int64, e Event) error {
 		d.report.Followers--
 	case Refused:
 		f.end(Refused, Rejected, d.now)
-		err = o.author("report.refused", e.Text)
+		err = o.author(noticeRefused, e.Text)
 	default:
 		if kind, told := echoed[e.Kind]; told {
 			err = o.author(kind, e.Text)
@@ -270,6 +271,6 @@ func (d deed) echoTo(id int64, e Event) error {
 var aside = []EventKind{DidMerge, DidAsk, DidAnswer, DidAdd, DidUrge, DidReview, DidReopen, DidLocate}
 
 // echoed are the notices that authors of merged reports get as well.
-var echoed = map[EventKind]string{
-	DidAccept: "report.accepted", DidTake: "report.taken", DidReply: "report.reply", DidStep: "report.step",
+var echoed = map[EventKind]notify.Kind{
+	DidAccept: noticeAccepted, DidTake: noticeTaken, DidReply: noticeReply, DidStep: noticeStep,
 }

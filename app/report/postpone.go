@@ -6,6 +6,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/notify"
 	"linli/app/when"
 )
 
@@ -34,7 +35,7 @@ const (
 )
 
 // postponeAsked are the notices to the post that decides.
-var postponeAsked = map[PostponeKind]string{Extend: "report.extend_asked", Suspend: "report.suspend_asked"}
+var postponeAsked = map[PostponeKind]notify.Kind{Extend: noticeExtendAsked, Suspend: noticeSuspendAsked}
 
 const (
 	longestExtension  = 60 * 24 * time.Hour
@@ -116,16 +117,16 @@ func (s *Service) Approve(ctx context.Context, who auth.Actor, id int64, h Handl
 		until := when.Full(asked.Until)
 		if asked.Kind == Suspend {
 			r.pause(d.now, asked.Until)
-			err = d.author("report.suspended", "暂时无法办理，"+until+"恢复办理。")
+			err = d.author(noticeSuspended, "暂时无法办理，"+until+"恢复办理。")
 		} else {
 			r.extend(d.promise(), asked.Until, d.now)
-			err = d.author("report.extended", "办理期限延长到"+until+"。")
+			err = d.author(noticeExtended, "办理期限延长到"+until+"。")
 		}
 		if err != nil {
 			return Event{}, err
 		}
 		event := Event{Kind: DidApprove, Public: true, Text: postponeNames[asked.Kind] + "到" + until + colon(d.Words)}
-		return event, d.tell("report.postpone_approved", event.Text, []int64{asked.By})
+		return event, d.tell(noticePostponeApproved, event.Text, []int64{asked.By})
 	})
 }
 
@@ -140,7 +141,7 @@ func (s *Service) Decline(ctx context.Context, who auth.Actor, id int64, h Handl
 			return Event{}, err
 		}
 		d.report.Postponing = Postponement{}
-		return Event{Kind: DidDecline, Text: d.Words}, d.tell("report.postpone_declined", d.Words, []int64{asked.By})
+		return Event{Kind: DidDecline, Text: d.Words}, d.tell(noticePostponeDeclined, d.Words, []int64{asked.By})
 	})
 }
 

@@ -32,7 +32,7 @@ func (s *Service) Urge(ctx context.Context, who auth.Actor, id int64, h Handling
 		if err := d.report.Urge(d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidUrge, Public: true, Text: fmt.Sprintf("第 %d 次催办", d.report.Urges)}, d.holder("report.urged", "")
+		return Event{Kind: DidUrge, Public: true, Text: fmt.Sprintf("第 %d 次催办", d.report.Urges)}, d.holder(noticeUrged, "")
 	})
 }
 
@@ -51,7 +51,7 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, id int64, h Handling)
 		if err := fault.First(d.mayspeak, d.attach); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAdd, Public: true, Text: d.Words, Files: d.Files}, d.holder("report.added", d.Words)
+		return Event{Kind: DidAdd, Public: true, Text: d.Words, Files: d.Files}, d.holder(noticeAdded, d.Words)
 	})
 }
 
@@ -68,7 +68,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.attach(); err != nil {
 			return Event{}, err
 		}
-		return event, d.holder("report.answered", d.Words)
+		return event, d.holder(NoticeAnswered, d.Words)
 	})
 }
 
@@ -96,7 +96,7 @@ func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review
 		if v.Words != "" {
 			said += "：" + v.Words
 		}
-		return Event{Kind: DidReview, Public: true, Text: said}, d.holder("report.reviewed", said)
+		return Event{Kind: DidReview, Public: true, Text: said}, d.holder(noticeReviewed, said)
 	})
 }
 
@@ -118,7 +118,7 @@ func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.attach(); err != nil {
 			return Event{}, err
 		}
-		return event, d.holder("report.reopened", said)
+		return event, d.holder(noticeReopened, said)
 	})
 }
 

@@ -186,12 +186,12 @@ func (d deed) send() (Event, error) {
 		return Event{}, err
 	}
 	if !ok {
-		return Event{}, d.holder("report.new", "")
+		return Event{}, d.holder(NoticeNew, "")
 	}
 	event := Event{Kind: DidRoute, Text: rule.Name}
 	if to.Kind == ByPost && slices.Contains(auth.Dispatchers, to.Role) {
 		r.Holder, r.Desk = to, to
-		return event, d.holder("report.new", "")
+		return event, d.holder(NoticeNew, "")
 	}
 	if err := r.Accept(d.promise(), d.now); err != nil {
 		return Event{}, err
@@ -200,10 +200,10 @@ func (d deed) send() (Event, error) {
 		return Event{}, err
 	}
 	event.Public = true
-	if err := d.author("report.accepted", ""); err != nil {
+	if err := d.author(noticeAccepted, ""); err != nil {
 		return Event{}, err
 	}
-	return event, d.holder("report.assigned", "")
+	return event, d.holder(NoticeAssigned, "")
 }
 
 // Steps returns the named parts of the work on r that are still to be done.

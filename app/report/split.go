@@ -102,7 +102,7 @@ func (d deed) part(p Part, files []int64) error {
 	}); err != nil {
 		return err
 	}
-	return o.holder("report.assigned", p.Words)
+	return o.holder(NoticeAssigned, p.Words)
 }
 
 // whole returns ErrPart for a part: its author hears of the whole only.
@@ -135,5 +135,5 @@ func (d deed) partDone(result string) error {
 	}); err != nil {
 		return err
 	}
-	return o.holder("report.part_done", said+colon(result))
+	return o.holder(noticePartDone, said+colon(result))
 }

@@ -30,7 +30,7 @@ func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.report.Accept(d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAccept, Public: true, Text: d.Words}, d.author("report.accepted", "")
+		return Event{Kind: DidAccept, Public: true, Text: d.Words}, d.author(noticeAccepted, "")
 	})
 }
 
@@ -43,7 +43,7 @@ func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.report.Refuse(d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidRefuse, Public: true, Text: d.Words}, d.author("report.refused", d.Words)
+		return Event{Kind: DidRefuse, Public: true, Text: d.Words}, d.author(noticeRefused, d.Words)
 	})
 }
 
@@ -70,7 +70,7 @@ func (s *Service) Assign(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.report.Assign(d.To, d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAssign, Text: d.Words}, d.holder("report.assigned", d.Words)
+		return Event{Kind: DidAssign, Text: d.Words}, d.holder(NoticeAssigned, d.Words)
 	})
 }
 
@@ -92,7 +92,7 @@ func (d deed) take() (Event, error) {
 	if err := r.Take(d.who.Person, d.promise(), d.now); err != nil {
 		return Event{}, err
 	}
-	return Event{Kind: DidTake, Public: true}, d.author("report.taken", "")
+	return Event{Kind: DidTake, Public: true}, d.author(noticeTaken, "")
 }
 
 // Return gives a report back to those who dispatch it; the words are the reason. A second return by departments sends it
@@ -116,7 +116,7 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 				return Event{}, err
 			}
 		}
-		return event, d.holder("report.returned", d.Words)
+		return event, d.holder(noticeReturned, d.Words)
 	})
 }
 
@@ -126,7 +126,7 @@ func (s *Service) Reply(ctx context.Context, who auth.Actor, id int64, h Handlin
 		if err := fault.First(d.worker, d.whole, d.speaks, d.attach); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidReply, Public: true, Text: d.Words, Files: d.Files}, d.author("report.reply", d.Words)
+		return Event{Kind: DidReply, Public: true, Text: d.Words, Files: d.Files}, d.author(noticeReply, d.Words)
 	})
 }
 
@@ -147,7 +147,7 @@ func (s *Service) Ask(ctx context.Context, who auth.Actor, id int64, h Handling)
 		if err := d.report.Ask(d.Words, d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAsk, Public: true, Text: d.Words}, d.author("report.asked", d.Words)
+		return Event{Kind: DidAsk, Public: true, Text: d.Words}, d.author(noticeAsked, d.Words)
 	})
 }
 
@@ -194,7 +194,7 @@ func (d deed) resolved(e Event) error {
 	if told == "" {
 		told = "处理后的照片见详情。"
 	}
-	if err := d.author("report.resolved", told); err != nil {
+	if err := d.author(noticeResolved, told); err != nil {
 		return err
 	}
 	return d.joined(told)
@@ -224,7 +224,7 @@ func (d deed) dispute() error {
 		if err != nil {
 			return err
 		}
-		return d.tell("report.disputed", d.Words, secretary)
+		return d.tell(noticeDisputed, d.Words, secretary)
 	}
 	return nil
 }

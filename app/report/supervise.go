@@ -54,7 +54,7 @@ func (s *Service) Supervise(ctx context.Context, who auth.Actor, id int64, h Han
 		}
 		r.Supervision = Supervision{By: who.Person, DueAt: due}
 		said := d.Words + "（请在" + when.Full(due) + "前回复）"
-		return Event{Kind: DidSupervise, Text: d.Words}, d.holder("report.supervised", said)
+		return Event{Kind: DidSupervise, Text: d.Words}, d.holder(NoticeSupervised, said)
 	})
 }
 
@@ -69,6 +69,6 @@ func (s *Service) ReplySupervision(ctx context.Context, who auth.Actor, id int64
 			return Event{}, ErrNotSupervised
 		}
 		d.report.Supervision = Supervision{}
-		return Event{Kind: DidReport, Text: d.Words, Files: d.Files}, d.tell("report.supervision_replied", d.Words, []int64{by})
+		return Event{Kind: DidReport, Text: d.Words, Files: d.Files}, d.tell(noticeSupervisionReplied, d.Words, []int64{by})
 	})
 }

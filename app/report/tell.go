@@ -13,7 +13,7 @@ import (
 )
 
 // author tells the person who reported.
-func (d deed) author(kind, words string) error {
+func (d deed) author(kind notify.Kind, words string) error {
 	if d.report.Parent != 0 { // he hears of the whole
 		return nil
 	}
@@ -21,7 +21,7 @@ func (d deed) author(kind, words string) error {
 }
 
 // holder tells everybody who holds the report now, but not who does this deed.
-func (d deed) holder(kind, words string) error {
+func (d deed) holder(kind notify.Kind, words string) error {
 	who, err := d.holders(d.report.Holder)
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func Behind(ctx context.Context, r person.Roster, at time.Time, h Holder) ([]int
 	return []int64{who}, err
 }
 
-func (d deed) tell(kind, words string, to []int64) error {
+func (d deed) tell(kind notify.Kind, words string, to []int64) error {
 	facts, err := d.facts(words)
 	if err != nil {
 		return err
@@ -54,10 +54,9 @@ func (d deed) tell(kind, words string, to []int64) error {
 		if p == d.who.Person {
 			continue
 		}
-		if err := notify.Tell(d.ctx, d.tx, notify.Notice{
-			Person: p, Community: d.report.Community, Kind: kind, About: fmt.Sprintf("report:%d", d.report.ID),
-			Facts: facts, Urgent: d.report.Urgent && kind != "report.reviewed",
-		}, d.now); err != nil {
+		n := kind.To(p, d.report.Community, fmt.Sprintf("report:%d", d.report.ID), facts)
+		n.Urgent = n.Urgent || d.report.Urgent && kind != noticeReviewed
+		if err := notify.Tell(d.ctx, d.tx, n, d.now); err != nil {
 			return err
 		}
 	}
@@ -65,7 +64,7 @@ func (d deed) tell(kind, words string, to []int64) error {
 }
 
 // facts are what notices about a report may say: never who reported, never a phone number.
-func (d deed) facts(words string) (map[string]string, error) {
+func (d deed) facts(words string) (notify.Facts, error) {
 	by, err := d.say(d.report.Holder)
 	if err != nil {
 		return nil, err
@@ -74,12 +73,12 @@ func (d deed) facts(words string) (map[string]string, error) {
 }
 
 // Facts returns what a notice about r may say.
-func Facts(t *area.Tree, r Report, by, words string, now time.Time) map[string]string {
-	facts := map[string]string{
-		"title": r.Title(), "number": r.Say(), "place": Cut(placeOf(t, r), 20), "category": r.Category.Name(),
-		"state": r.State.Name(), "by": by, "words": words, "at": when.Full(now),
+func Facts(t *area.Tree, r Report, by, words string, now time.Time) notify.Facts {
+	facts := notify.Facts{
+		notify.FactTitle: r.Title(), notify.FactNumber: r.Say(), notify.FactPlace: Cut(placeOf(t, r), 20), notify.FactCategory: r.Category.Name(),
+		notify.FactState: r.State.Name(), notify.FactBy: by, notify.FactWords: words, notify.FactAt: when.Full(now),
 	}
-	for fact, at := range map[string]time.Time{"due": r.WholeDue, "step_due": r.DueAt, "asked_due": r.AskedDue} {
+	for fact, at := range map[notify.Fact]time.Time{notify.FactDue: r.WholeDue, factStepDue: r.DueAt, factAskedDue: r.AskedDue} {
 		if !at.IsZero() {
 			facts[fact] = when.Full(at)
 		}

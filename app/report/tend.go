@@ -20,7 +20,7 @@ func (s *Service) Look(ctx context.Context, who auth.Actor, id int64, h Handling
 		if err := fault.First(d.tends, d.speaks, d.attach); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidLook, Text: d.Words, Files: d.Files}, d.holder("report.looked", d.Words)
+		return Event{Kind: DidLook, Text: d.Words, Files: d.Files}, d.holder(noticeLooked, d.Words)
 	})
 }
 
@@ -58,7 +58,7 @@ func (s *Service) SelfResolve(ctx context.Context, who auth.Actor, id int64, h H
 		if err != nil {
 			return Event{}, err
 		}
-		return event, d.tell("report.self_resolved", "", before)
+		return event, d.tell(noticeSelfResolved, "", before)
 	})
 }
 

@@ -213,12 +213,9 @@ func (s *Service) Nominate(ctx context.Context, who auth.Actor, substitute int64
 		if err != nil {
 			return err
 		}
-		return notify.Tell(ctx, tx, notify.Notice{
-			Person: substitute, Community: a.Community, Kind: "steward.substitute", About: fmt.Sprintf("person:%d", who.Person),
-			Facts: map[string]string{
-				"title": "请您代班", "by": name, "place": t.Say(a.ID), "at": when.Full(now),
-				"words": name + "外出时由您代班，不方便请告诉他或社区",
-			},
-		}, now)
+		return notify.Tell(ctx, tx, noticeSubstitute.To(substitute, a.Community, fmt.Sprintf("person:%d", who.Person), notify.Facts{
+			notify.FactTitle: "请您代班", notify.FactBy: name, notify.FactPlace: t.Say(a.ID), notify.FactAt: when.Full(now),
+			notify.FactWords: name + "外出时由您代班，不方便请告诉他或社区",
+		}), now)
 	})
 }

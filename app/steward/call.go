@@ -12,6 +12,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/text"
@@ -87,9 +88,9 @@ func (c *Call) finish(who int64, result string, now time.Time) error {
 func ofCall(t *area.Tree, c Call, now time.Time) matter {
 	return matter{
 		subject: AboutCall, id: c.ID, community: c.Community, area: c.Area, urgent: c.Urgent, over: c.State == Done,
-		facts: map[string]string{
-			"title": c.Title(), "number": c.Number(), "place": report.Cut(t.Say(c.Area), 20), "words": c.Words,
-			"at": when.Full(now),
+		facts: notify.Facts{
+			notify.FactTitle: c.Title(), notify.FactNumber: c.Number(), notify.FactPlace: report.Cut(t.Say(c.Area), 20), notify.FactWords: c.Words,
+			notify.FactAt: when.Full(now),
 		},
 	}
 }

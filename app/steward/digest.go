@@ -114,12 +114,9 @@ func (s *Service) digest(ctx context.Context, t *area.Tree, who int64, posts []i
 		if err != nil || tally == (Tally{}) {
 			return err
 		}
-		return notify.Tell(ctx, tx, notify.Notice{
-			Person: who, Community: here.Community, Kind: "steward.weekly", About: fmt.Sprintf("person:%d", who),
-			Facts: map[string]string{
-				"title": "上周楼里的事", "place": report.Cut(t.Say(here.ID), 20), "words": tally.Say(), "at": when.Full(now),
-				"count": strconv.Itoa(tally.New),
-			},
-		}, now)
+		return notify.Tell(ctx, tx, noticeWeekly.To(who, here.Community, fmt.Sprintf("person:%d", who), notify.Facts{
+			notify.FactTitle: "上周楼里的事", notify.FactPlace: report.Cut(t.Say(here.ID), 20), notify.FactWords: tally.Say(), notify.FactAt: when.Full(now),
+			notify.FactCount: strconv.Itoa(tally.New),
+		}), now)
 	})
 }

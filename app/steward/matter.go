@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/app/area"
+	"linli/app/notify"
 	"linli/app/report"
 )
 
@@ -28,7 +29,7 @@ type matter struct {
 	urgent    bool
 	author    int64 // is never rung
 	over      bool  // it is in somebody's hands, ended or gone
-	facts     map[string]string
+	facts     notify.Facts
 }
 
 // about is the matter as notices name it.

@@ -211,16 +211,16 @@ func (s *Service) ring(ctx context.Context, tx Tx, m matter, p Paging, crowd []h
 	return nil
 }
 
-func ringKind(s Subject, staff bool) string {
+func ringKind(s Subject, staff bool) notify.Kind {
 	switch {
 	case s == AboutCall && staff:
-		return "steward.staff_call"
+		return NoticeStaffCall
 	case s == AboutCall:
-		return "steward.call"
+		return noticeCall
 	case staff:
-		return "steward.page"
+		return noticePage
 	}
-	return "steward.alert"
+	return noticeAlert
 }
 
 // remind asks those who acknowledged and did nothing once more, each once.
@@ -244,16 +244,16 @@ func (s *Service) remind(ctx context.Context, tx Tx, t *area.Tree, m matter, p P
 	return tx.MarkReminded(ctx, p.ID, now)
 }
 
-func remindKind(s Subject, staff bool) string {
+func remindKind(s Subject, staff bool) notify.Kind {
 	switch {
 	case s == AboutCall && staff:
-		return "steward.staff_remind_call"
+		return noticeStaffRemindCall
 	case s == AboutCall:
-		return "steward.remind_call"
+		return noticeRemindCall
 	case staff:
-		return "steward.staff_remind"
+		return noticeStaffRemind
 	}
-	return "steward.remind"
+	return noticeRemind
 }
 
 // giveUp makes a matter that nobody answered the work of the community's desk: it stands on their list, and they are
@@ -263,9 +263,9 @@ func (s *Service) giveUp(ctx context.Context, tx Tx, m matter, now time.Time) er
 	if err != nil {
 		return err
 	}
-	kind := "steward.unanswered"
+	kind := NoticeUnanswered
 	if m.subject == AboutCall {
-		kind = "steward.unanswered_call"
+		kind = noticeUnansweredCall
 	}
 	for _, p := range desk {
 		if err := tell(ctx, tx, m, p, kind, now); err != nil {
@@ -275,10 +275,10 @@ func (s *Service) giveUp(ctx context.Context, tx Tx, m matter, now time.Time) er
 	return nil
 }
 
-func tell(ctx context.Context, tx Tx, m matter, to int64, kind string, now time.Time) error {
-	return notify.Tell(ctx, tx, notify.Notice{
-		Person: to, Community: m.community, Kind: kind, About: m.about(), Facts: m.facts, Urgent: m.urgent,
-	}, now)
+func tell(ctx context.Context, tx Tx, m matter, to int64, kind notify.Kind, now time.Time) error {
+	n := kind.To(to, m.community, m.about(), m.facts)
+	n.Urgent = n.Urgent || m.urgent
+	return notify.Tell(ctx, tx, n, now)
 }
 
 // acknowledge counts one person's acknowledgement of a locked matter. One that is over, or was never rung about, needs

@@ -56,7 +56,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, a Answer
 		if err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAnswer, Text: said}, d.community("whistle.answered", said)
+		return Event{Kind: DidAnswer, Text: said}, d.community(noticeAnswered, said)
 	})
 }
 
@@ -81,7 +81,7 @@ func (s *Service) Muster(ctx context.Context, who auth.Actor, id int64, in Sayin
 		if in.Words != "" {
 			said += "：" + in.Words
 		}
-		return Event{Kind: DidMuster, Text: said, Files: in.Files}, d.community("whistle.mustered", said)
+		return Event{Kind: DidMuster, Text: said, Files: in.Files}, d.community(noticeMustered, said)
 	})
 }
 
@@ -96,7 +96,7 @@ func (s *Service) Finish(ctx context.Context, who auth.Actor, id int64, in Sayin
 		if err := d.attach(in.Files); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidResult, Text: in.Words, Files: in.Files}, d.community("whistle.finished", in.Words)
+		return Event{Kind: DidResult, Text: in.Words, Files: in.Files}, d.community(noticeFinished, in.Words)
 	})
 }
 
@@ -109,7 +109,7 @@ func (s *Service) Close(ctx context.Context, who auth.Actor, id int64, in Saying
 		if said == "" {
 			said = "各单位已反馈结果"
 		}
-		if err := d.orgs("whistle.ended", said); err != nil {
+		if err := d.orgs(noticeEnded, said); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidClose, Text: said}, s.note(d, d.summary(said))
@@ -122,7 +122,7 @@ func (s *Service) Cancel(ctx context.Context, who auth.Actor, id int64, in Sayin
 		if err := d.whistle.Cancel(said, d.now); err != nil {
 			return Event{}, err
 		}
-		if err := d.orgs("whistle.ended", "已取消："+said); err != nil {
+		if err := d.orgs(noticeEnded, "已取消："+said); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidCancel, Text: said}, s.note(d, "吹哨（"+d.whistle.Say()+"）已取消："+said)

@@ -73,7 +73,7 @@ func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, 
 		if err := d.write(Event{Kind: DidCall, Text: w.Words}); err != nil {
 			return err
 		}
-		if err := d.orgs("whistle.called", w.Words); err != nil {
+		if err := d.orgs(NoticeCalled, w.Words); err != nil {
 			return err
 		}
 		return s.note(d, "吹哨（"+w.Say()+"）请"+d.names()+"到场："+w.Words)

@@ -14,7 +14,7 @@ import (
 )
 
 // orgs tells everybody who works in a called org.
-func (d *deed) orgs(kind, words string) error {
+func (d *deed) orgs(kind notify.Kind, words string) error {
 	for _, m := range d.whistle.Musters {
 		working, err := person.InOrg(d.ctx, d.tx, d.now, m.Org)
 		if err != nil {
@@ -28,7 +28,7 @@ func (d *deed) orgs(kind, words string) error {
 }
 
 // community tells who whistled and the community's clerks what the actor's org says.
-func (d *deed) community(kind, words string) error {
+func (d *deed) community(kind notify.Kind, words string) error {
 	clerks, err := person.Acting(d.ctx, d.tx, d.now, []int64{d.whistle.Community}, auth.Clerk)
 	if err != nil {
 		return err
@@ -46,20 +46,18 @@ func (d *deed) missed(late []int64) error {
 	for i, org := range late {
 		names[i] = d.org(org)
 	}
-	return d.tell("whistle.missed", strings.Join(names, "、"), append([]int64{d.whistle.Caller}, who...))
+	return d.tell(noticeMissed, strings.Join(names, "、"), append([]int64{d.whistle.Caller}, who...))
 }
 
 // tell tells each person once, but not who does this deed.
-func (d *deed) tell(kind, words string, to []int64) error {
+func (d *deed) tell(kind notify.Kind, words string, to []int64) error {
 	slices.Sort(to)
 	for _, p := range slices.Compact(to) {
 		if p == d.who.Person {
 			continue
 		}
-		if err := notify.Tell(d.ctx, d.tx, notify.Notice{
-			Person: p, Community: d.whistle.Community, Kind: kind, About: fmt.Sprintf("whistle:%d", d.whistle.ID),
-			Facts: d.facts(words),
-		}, d.now); err != nil {
+		n := kind.To(p, d.whistle.Community, fmt.Sprintf("whistle:%d", d.whistle.ID), d.facts(words))
+		if err := notify.Tell(d.ctx, d.tx, n, d.now); err != nil {
 			return err
 		}
 	}
@@ -67,15 +65,15 @@ func (d *deed) tell(kind, words string, to []int64) error {
 }
 
 // facts are what notices about a whistle may say: nothing of who reported.
-func (d *deed) facts(words string) map[string]string {
+func (d *deed) facts(words string) notify.Facts {
 	w := d.whistle
 	by := d.tree.Say(w.Community)
 	if d.muster != nil {
 		by = d.org(d.muster.Org)
 	}
-	return map[string]string{
-		"title": report.Cut(w.Words, 20), "number": w.Say(), "place": report.Cut(d.place(), 20), "state": w.State.Name(),
-		"by": by, "words": words, "at": when.Full(d.now), "due": when.Full(w.By), "count": strconv.Itoa(w.Recurrence),
+	return notify.Facts{
+		notify.FactTitle: report.Cut(w.Words, 20), notify.FactNumber: w.Say(), notify.FactPlace: report.Cut(d.place(), 20), notify.FactState: w.State.Name(),
+		notify.FactBy: by, notify.FactWords: words, notify.FactAt: when.Full(d.now), notify.FactDue: when.Full(w.By), notify.FactCount: strconv.Itoa(w.Recurrence),
 	}
 }
 

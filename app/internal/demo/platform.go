@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/internal/system"
 	"linli/app/notify"
 	"linli/wxmsg/wxsim"
 )
@@ -96,13 +97,13 @@ func simTemplates() []simTemplate {
 	const keywords = "{thing1: title, character_string2: number, thing3: %s, time4: at, thing5: %s}"
 	var all []simTemplate
 	for _, account := range auth.Accounts {
-		for i, k := range notify.Kinds {
+		for i, k := range system.NoticeKinds() {
 			t := simTemplate{
 				account: account, kind: k.Name, id: fmt.Sprintf("TPL_%s_%02d", account, i), title: k.Title, keys: keys,
 				keywords: fmt.Sprintf(keywords, "place", "words"),
 			}
 			switch {
-			case k.Name == notify.DigestKind:
+			case k == notify.Digest:
 				t.keys = []wxsim.Key{{Name: "thing1", Label: "最近"}, {Name: "number2", Label: "条数"}, {Name: "time4", Label: "时间"}}
 				t.keywords = "{thing1: title, number2: count, time4: at}"
 			case k.Name == "report.accepted" || k.Name == "report.taken":

@@ -17,6 +17,7 @@ import (
 	"linli/store/redis"
 
 	"linli/app/internal/demo"
+	"linli/app/internal/system"
 
 	"gopkg.in/yaml.v3"
 
@@ -114,29 +115,31 @@ var unfilled = regexp.MustCompile(`\{[a-z_]+\}`)
 // play sends a notice on every channel its kind has and says what is wrong with it.
 func (d *deployed) play(ctx context.Context, n notify.Notice) (wrong []string) {
 	facts, _ := json.Marshal(n.Facts) // a map of texts
-	key := n.Kind + " " + string(facts)
+	name := n.Kind.Name
+	key := name + " " + string(facts)
 	d.mu.Lock()
 	again := d.played[key]
-	d.played[key], d.kinds[n.Kind] = true, true
+	d.played[key], d.kinds[name] = true, true
 	d.mu.Unlock()
 	if again {
 		return nil
 	}
-	i := slices.IndexFunc(notify.Kinds, func(k notify.Kind) bool { return k.Name == n.Kind })
+	i := slices.IndexFunc(system.NoticeKinds(), func(k notify.Kind) bool { return k.Name == name })
 	if i < 0 {
-		return []string{n.Kind + " is no kind of notice"}
+		return []string{name + " is no kind of notice"}
 	}
+	n.Kind = system.NoticeKinds()[i]
 	if left := unfilled.FindString(n.Text()); left != "" {
-		wrong = append(wrong, fmt.Sprintf("%s says %q: there is no %s", n.Kind, n.Text(), left))
+		wrong = append(wrong, fmt.Sprintf("%s says %q: there is no %s", name, n.Text(), left))
 	}
 	accounts := []auth.Account{auth.OA, auth.MP}
-	if notify.Kinds[i].ForStaff {
+	if n.Kind.ForStaff {
 		accounts[1] = auth.Staff
 	}
 	for _, a := range accounts {
-		r := d.send(ctx, notify.Message{Account: a, OpenID: d.person.OpenID(string(a)), Kind: n.Kind, Facts: n.Facts})
+		r := d.send(ctx, notify.Message{Account: a, OpenID: d.person.OpenID(string(a)), Kind: name, Facts: n.Facts.ByName()})
 		if r.Outcome != notify.Sent {
-			wrong = append(wrong, fmt.Sprintf("%s cannot be sent by %s: %s %s; facts %s", n.Kind, a, r.Outcome, r.Reason, facts))
+			wrong = append(wrong, fmt.Sprintf("%s cannot be sent by %s: %s %s; facts %s", name, a, r.Outcome, r.Reason, facts))
 		}
 	}
 	return wrong
@@ -156,7 +159,7 @@ func (d *deployed) send(ctx context.Context, m notify.Message) (r notify.Result)
 func (d *deployed) unmade() (kinds []string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, k := range notify.Kinds {
+	for _, k := range system.NoticeKinds() {
 		if !d.kinds[k.Name] {
 			kinds = append(kinds, k.Name)
 		}
@@ -179,7 +182,7 @@ func (w *world) noticesArrive() {
 	for rows.Next() {
 		var kind, facts string
 		w.must(rows.Scan(&kind, &facts))
-		n := notify.Notice{Kind: kind}
+		n := notify.Notice{Kind: notify.Kind{Name: kind}}
 		w.must(json.Unmarshal([]byte(facts), &n.Facts))
 		for _, wrong := range d.play(context.Background(), n) {
 			w.Error(wrong)

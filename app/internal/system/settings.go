@@ -133,12 +133,12 @@ func (k *check) templates(c Config) {
 		return
 	}
 	t.Each(func(account auth.Account, kind string, t wxmsg.Template) {
-		if !slices.ContainsFunc(notify.Kinds, func(n notify.Kind) bool { return n.Name == kind }) {
+		if !slices.ContainsFunc(NoticeKinds(), func(n notify.Kind) bool { return n.Name == kind }) {
 			k.bad("config.kind", account, kind)
 		}
 		for _, keyword := range slices.Sorted(maps.Keys(t.Keywords)) {
-			if fact := t.Keywords[keyword]; !strings.HasPrefix(fact, "=") && !slices.Contains(notify.Facts, fact) {
-				k.bad("config.fact", account, kind, keyword, fact, strings.Join(notify.Facts, ", "))
+			if fact := t.Keywords[keyword]; !strings.HasPrefix(fact, "=") && !slices.Contains(notify.TemplateFacts, fact) {
+				k.bad("config.fact", account, kind, keyword, fact, strings.Join(notify.TemplateFacts, ", "))
 			}
 		}
 	})

@@ -56,7 +56,7 @@ func TestExampleTemplatesFit(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := map[string]bool{}
-	for _, k := range notify.Kinds {
+	for _, k := range NoticeKinds() {
 		known[k.Name] = true
 		accounts := []auth.Account{auth.OA, auth.MP}
 		if k.ForStaff {
@@ -74,7 +74,7 @@ func TestExampleTemplatesFit(t *testing.T) {
 				t.Errorf("%s: there is no notice %s", account, kind)
 			}
 			for keyword, fact := range template.Keywords {
-				if !strings.HasPrefix(fact, "=") && !slices.Contains(notify.Facts, fact) {
+				if !strings.HasPrefix(fact, "=") && !slices.Contains(notify.TemplateFacts, fact) {
 					t.Errorf("%s %s: %s speaks of %q, which is no fact", account, kind, keyword, fact)
 				}
 			}

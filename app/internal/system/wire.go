@@ -158,7 +158,9 @@ func (s *System) connect(linkKey []byte) {
 	s.Clocks = when.NewClocks(store.NewTimes(s.DB), s.now)
 	s.Calendar = calendar.NewService(store.NewTimes(s.DB), s.Clocks, s.Areas, s.now)
 	persons := store.NewPersons(s.DB)
-	s.notices = notify.NewService(store.NewNotices(s.DB), s.Wechat, s.Areas, persons, s.now)
+	s.notices = notify.NewService(notify.Config{
+		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Areas: s.Areas, Roster: persons, Now: s.now,
+	})
 	s.Media = media.NewService(media.Config{
 		Store: store.NewMedia(s.DB), Blobs: s.Blobs, Platform: s.Wechat, Persons: persons, Territory: s.Areas,
 		Base: s.Config.PublicURL, Key: linkKey, Now: s.now,
@@ -256,10 +258,12 @@ func ClientPages() handlers.ClientPages {
 
 // client is what clients are told before anybody logs in.
 func (s *System) client() handlers.Client {
-	ids := func(a auth.Account, kinds []string) []string { return s.Wechat.TemplateIDs(a, kinds, notify.MostAsked) }
+	ids := func(a auth.Account, kinds []notify.Kind) []string {
+		return s.Wechat.TemplateIDs(a, notify.Names(kinds), notify.MostAsked)
+	}
 	return handlers.Client{
-		Demo: s.Config.Demo, OA: s.Config.OA.AppID, OnReport: ids(auth.MP, notify.OnReport), OnBooking: ids(auth.MP, notify.OnBooking),
-		OnWork: ids(auth.Staff, notify.OnWork),
+		Demo: s.Config.Demo, OA: s.Config.OA.AppID, OnReport: ids(auth.MP, report.Consents), OnBooking: ids(auth.MP, booking.Consents),
+		OnWork: ids(auth.Staff, workConsents),
 	}
 }
 

@@ -1,0 +1,83 @@
+package system
+
+import (
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gopkg.in/yaml.v3"
+
+	"linli/app/booking"
+	"linli/app/internal/fixture"
+	"linli/app/notify"
+	"linli/app/report"
+)
+
+var placeholder = regexp.MustCompile(`\{(\w+)\}`)
+
+// Every kind of notice has what it shows, and says only facts that its capability knows. Their pages are checked by
+// TestNoticesOpenPagesThatExist, their templates by TestExampleTemplatesFit.
+func TestEveryNoticeKindIsWhole(t *testing.T) {
+	seen := map[string]bool{}
+	for _, kinds := range notices {
+		facts := kinds.FactNames()
+		for _, k := range kinds.All() {
+			if seen[k.Name] {
+				t.Errorf("there are two kinds called %s", k.Name)
+			}
+			seen[k.Name] = true
+			if k.Name == "" || k.Title == "" || k.Text == "" || k.Page == "" {
+				t.Errorf("%+v is not whole", k)
+			}
+			for _, fact := range placeholder.FindAllStringSubmatch(k.Text, -1) {
+				if !slices.Contains(facts, fact[1]) {
+					t.Errorf("%s speaks of {%s}, which is no fact", k.Name, fact[1])
+				}
+			}
+		}
+	}
+}
+
+// What clients ask consent for is of a kind that is sent, for the audience of their mini-program, each once.
+func TestAskedKindsExist(t *testing.T) {
+	for name, c := range map[string]struct {
+		kinds    []notify.Kind
+		forStaff bool
+	}{"report": {report.Consents, false}, "booking": {booking.Consents, false}, "work": {workConsents, true}} {
+		for i, k := range c.kinds {
+			if !slices.Contains(NoticeKinds(), k) || k.ForStaff != c.forStaff || slices.Contains(c.kinds[:i], k) {
+				t.Errorf("%s asks for %s", name, k.Name)
+			}
+		}
+		if len(c.kinds) < notify.MostAsked {
+			t.Errorf("%s asks for %d", name, len(c.kinds))
+		}
+	}
+}
+
+// The contract lists every kind but the digest, which only stands for others.
+func TestContractListsTheKindsOfNotice(t *testing.T) {
+	var contract struct {
+		Components struct {
+			Schemas struct {
+				NoticeKind struct{ Enum []string } `yaml:"NoticeKind"`
+			}
+		}
+	}
+	const folder = "../../../handlers/openapi/"
+	text := fixture.Text(t, folder+"anchors.yaml") + fixture.Text(t, folder+"notify.yaml")
+	if err := yaml.Unmarshal([]byte(text), &contract); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, k := range NoticeKinds() {
+		if k != notify.Digest {
+			names = append(names, k.Name)
+		}
+	}
+	slices.Sort(names)
+	if diff := cmp.Diff(names, slices.Sorted(slices.Values(contract.Components.Schemas.NoticeKind.Enum))); diff != "" {
+		t.Error("(-rules +contract)", diff)
+	}
+}

@@ -1,0 +1,49 @@
+package notify
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+func TestANoticeShowsItsKind(t *testing.T) {
+	var kinds Kinds
+	lent := kinds.Add(Kind{Name: "loan.lent", Title: "已借出", Text: "{title}请在{due}前归还。", Page: "loan/index?id={id}"})
+	ladder := kinds.Fact("ladder")
+	stored, err := json.Marshal(Facts{FactTitle: "梯子", FactDue: "周五", ladder: "3 米"})
+	if err != nil || string(stored) != `{"due":"周五","ladder":"3 米","title":"梯子"}` {
+		t.Fatalf("facts are stored as %s: %v", stored, err)
+	}
+	known := newCatalogue(kinds.All())
+	for name, want := range map[string]struct{ title, text, page string }{
+		lent.Name: {"已借出", "梯子请在周五前归还。", "loan/index?id=7"},
+		"old.one": {"通知", "梯子", ""}, // no capability has it any more
+	} {
+		n := Notice{Kind: known.of(name), About: "loan:7"}
+		if err := json.Unmarshal(stored, &n.Facts); err != nil {
+			t.Fatal(err)
+		}
+		if n.Title() != want.title || n.Text() != want.text || n.page() != want.page || n.Kind.Name != name {
+			t.Errorf("%s shows %s: %s (%s)", name, n.Title(), n.Text(), n.page())
+		}
+	}
+}
+
+func TestWhoMustKnow(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind         Kind
+		loud         bool // because of what it is about
+		urgent, must bool
+	}{
+		"plain":             {Kind{}, false, false, false},
+		"must know":         {Kind{MustKnow: true}, false, false, true},
+		"urgent":            {Kind{Urgent: true}, false, true, true},
+		"prompt":            {Kind{Prompt: true}, false, true, false},
+		"of an urgent case": {Kind{}, true, true, true},
+	} {
+		n := c.kind.To(1, 2, "loan:7", nil)
+		n.Urgent = n.Urgent || c.loud
+		if n.Urgent != c.urgent || n.MustKnow() != c.must {
+			t.Errorf("%s: urgent %v, must know %v", name, n.Urgent, n.MustKnow())
+		}
+	}
+}

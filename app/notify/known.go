@@ -1,0 +1,62 @@
+package notify
+
+import (
+	"context"
+	"time"
+)
+
+// knownStore is a Store whose notices have their whole kind: the database keeps its name alone.
+type knownStore struct {
+	Store
+	kinds catalogue
+}
+
+// InTx implements Store.
+func (s knownStore) InTx(ctx context.Context, do func(Tx) error) error {
+	return s.Store.InTx(ctx, func(tx Tx) error { return do(knownTx{tx, s.kinds}) })
+}
+
+// NoticesOf implements Store.
+func (s knownStore) NoticesOf(ctx context.Context, person, before int64, most int) ([]Notice, error) {
+	return s.kinds.know(s.Store.NoticesOf(ctx, person, before, most))
+}
+
+// UnreachedNotices implements Store.
+func (s knownStore) UnreachedNotices(ctx context.Context, in Rows, person int64, most int) ([]Notice, error) {
+	return s.kinds.know(s.Store.UnreachedNotices(ctx, in, person, most))
+}
+
+// knownTx is knownStore for a transaction.
+type knownTx struct {
+	Tx
+	kinds catalogue
+}
+
+// LockNotice implements Tx.
+func (t knownTx) LockNotice(ctx context.Context, id int64) (Notice, error) {
+	n, err := t.Tx.LockNotice(ctx, id)
+	n.Kind = t.kinds.of(n.Kind.Name)
+	return n, err
+}
+
+// LockUnreached implements Tx.
+func (t knownTx) LockUnreached(ctx context.Context, in Rows, person, upTo int64) ([]Notice, error) {
+	return t.kinds.know(t.Tx.LockUnreached(ctx, in, person, upTo))
+}
+
+// FoldedInto implements Tx.
+func (t knownTx) FoldedInto(ctx context.Context, digest int64) ([]Notice, error) {
+	return t.kinds.know(t.Tx.FoldedInto(ctx, digest))
+}
+
+// PendingOf implements Tx.
+func (t knownTx) PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]Notice, error) {
+	return t.kinds.know(t.Tx.PendingOf(ctx, person, now, most))
+}
+
+func (c catalogue) know(found []Notice, err error) ([]Notice, error) {
+	for i := range found {
+		found[i].Kind = c.of(found[i].Kind.Name)
+	}
+	return found, err
+}
