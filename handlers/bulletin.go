@@ -15,27 +15,27 @@ type bulletins struct {
 	service *bulletin.Service
 }
 
-func (b bulletins) routes() []route {
+func (h bulletins) routes() []route {
 	return []route{
-		{"GET", api + "/bulletins", login, auth.Everyone, b.wall},
-		{"GET", api + "/bulletins/:id", login, auth.Everyone, byID(b.service.Get, b.show)},
-		{"GET", staff + "/bulletins", login, auth.Publishers, listed(b.service.Published, b.showPublished)},
-		{"POST", staff + "/bulletins", login, auth.Publishers, create[bulletinBody](b.service.Publish, b.show)},
-		{"DELETE", staff + "/bulletins/:id", login, auth.Publishers, end(b.service.Withdraw)},
+		{"GET", api + "/bulletins", login, auth.Everyone, h.wall},
+		{"GET", api + "/bulletins/:id", login, auth.Everyone, byID(h.service.Get, h.show)},
+		{"GET", staff + "/bulletins", login, auth.Publishers, listed(h.service.Published, h.showPublished)},
+		{"POST", staff + "/bulletins", login, auth.Publishers, create[bulletinBody](h.service.Publish, h.show)},
+		{"DELETE", staff + "/bulletins/:id", login, auth.Publishers, end(h.service.Withdraw)},
 	}
 }
 
 // wall lists what hangs in the caller's community and above it.
-func (b bulletins) wall(c *fiber.Ctx, who caller) error {
+func (h bulletins) wall(c *fiber.Ctx, who caller) error {
 	community, err := number(c.Query("community_id"))
 	if err != nil {
 		return err
 	}
-	found, err := b.service.Wall(c.UserContext(), who.Actor, community)
+	found, err := h.service.Wall(c.UserContext(), who.Actor, community)
 	if err != nil {
 		return err
 	}
-	t, err := b.tree(c)
+	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}
@@ -43,8 +43,8 @@ func (b bulletins) wall(c *fiber.Ctx, who caller) error {
 }
 
 // showPublished shows what hangs or hung in the areas of staff.
-func (b bulletins) showPublished(c *fiber.Ctx, _ caller, found []bulletin.Bulletin) error {
-	t, err := b.tree(c)
+func (h bulletins) showPublished(c *fiber.Ctx, _ caller, found []bulletin.Bulletin) error {
+	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,8 @@ func (b bulletins) showPublished(c *fiber.Ctx, _ caller, found []bulletin.Bullet
 	}))
 }
 
-func (b bulletins) show(c *fiber.Ctx, _ caller, one bulletin.Bulletin) error {
-	t, err := b.tree(c)
+func (h bulletins) show(c *fiber.Ctx, _ caller, one bulletin.Bulletin) error {
+	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}

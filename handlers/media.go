@@ -6,12 +6,27 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"linli/app/auth"
 	"linli/app/media"
 )
 
+type photos struct {
+	web
+	service *media.Service
+}
+
+func (h photos) routes() []route {
+	return []route{
+		{"GET", "/media/:id/:variant", open, anyone, h.openFile}, // the link is signed
+		{"POST", api + "/media", login, auth.Everyone, h.upload},
+		{"GET", staff + "/media/held", login, auth.Dispatchers, h.withheld},
+		{"POST", staff + "/media/:id/decision", login, auth.Dispatchers, h.decide},
+	}
+}
+
 // upload takes one photo, as the field "file" of a form or as the bare body.
-func (s *Server) upload(c *fiber.Ctx, who caller) error {
-	if err := s.limit(c, "upload", text(who.Person), 60, time.Minute); err != nil {
+func (h photos) upload(c *fiber.Ctx, who caller) error {
+	if err := h.limit(c, "upload", text(who.Person), 60, time.Minute); err != nil {
 		return err
 	}
 	data := c.Body()
@@ -25,20 +40,16 @@ func (s *Server) upload(c *fiber.Ctx, who caller) error {
 			return errBody.Because(err)
 		}
 	}
-	kept, err := s.Media.Upload(c.UserContext(), who.Actor, data)
+	kept, err := h.service.Upload(c.UserContext(), who.Actor, data)
 	if err != nil {
 		return err
 	}
-	now := s.Now()
-	return c.Status(fiber.StatusCreated).JSON(fileView{
-		ID: text(kept.ID), Kind: kept.Kind, Width: kept.Width, Height: kept.Height,
-		URL: s.Media.URL(kept, false, now), Thumb: s.Media.URL(kept, true, now), Waiting: kept.Note(),
-	})
+	return c.Status(fiber.StatusCreated).JSON(h.view(kept))
 }
 
-// openMedia serves a picture to whoever holds a valid link.
-func (s *Server) openMedia(c *fiber.Ctx, _ caller) error {
-	blob, kind, err := s.Media.Open(c.UserContext(), c.Params("id"), c.Params("variant"), c.Query("e"), c.Query("s"))
+// openFile serves a picture to whoever holds a valid link.
+func (h photos) openFile(c *fiber.Ctx, _ caller) error {
+	blob, kind, err := h.service.Open(c.UserContext(), c.Params("id"), c.Params("variant"), c.Query("e"), c.Query("s"))
 	if err != nil {
 		return err
 	}
@@ -49,8 +60,8 @@ func (s *Server) openMedia(c *fiber.Ctx, _ caller) error {
 	return c.SendStream(blob) // closes it
 }
 
-// heldMedia lists photos of a community that wait for somebody to look, or that somebody decided not to show.
-func (s *Server) heldMedia(c *fiber.Ctx, who caller) error {
+// withheld lists photos of a community that wait for somebody to look, or that somebody decided not to show.
+func (h photos) withheld(c *fiber.Ctx, who caller) error {
 	after, err := number(c.Query("cursor"))
 	if err != nil {
 		return err
@@ -59,27 +70,14 @@ func (s *Server) heldMedia(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	files, err := s.Media.Withheld(c.UserContext(), who.Actor, community, media.Check(c.Query("list", string(media.Held))), after)
+	files, err := h.service.Withheld(c.UserContext(), who.Actor, community, media.Check(c.Query("list", string(media.Held))), after)
 	if err != nil {
 		return err
 	}
-	now := s.Now()
-	items := make([]fileView, len(files))
-	next := ""
-	for i, f := range files {
-		items[i] = fileView{
-			ID: text(f.ID), Kind: f.Kind, Width: f.Width, Height: f.Height, URL: s.Media.URL(f, false, now),
-			Thumb: s.Media.URL(f, true, now), Waiting: f.Note(),
-		}
-		next = text(f.ID)
-	}
-	if len(files) < media.WithheldPage {
-		next = ""
-	}
-	return c.JSON(fiber.Map{"items": items, "next": next})
+	return c.JSON(pageOf(files, media.WithheldPage, func(f media.File) (int64, fileView) { return f.ID, h.view(f) }))
 }
 
-func (s *Server) decideMedia(c *fiber.Ctx, who caller) error {
+func (h photos) decide(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
@@ -91,8 +89,27 @@ func (s *Server) decideMedia(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	if err := s.Media.Decide(c.UserContext(), who.Actor, id, in.Pass, in.Reason); err != nil {
+	if err := h.service.Decide(c.UserContext(), who.Actor, id, in.Pass, in.Reason); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
+}
+
+type fileView struct {
+	ID      string     `json:"id"`
+	Kind    media.Kind `json:"kind"`
+	URL     string     `json:"url"`
+	Thumb   string     `json:"thumb"`
+	Width   int        `json:"width"`
+	Height  int        `json:"height"`
+	Waiting string     `json:"note"` // why it cannot be seen, or by whom not
+}
+
+// view shows a file to who may see it.
+func (h photos) view(f media.File) fileView {
+	now := h.now()
+	return fileView{
+		ID: text(f.ID), Kind: f.Kind, Width: f.Width, Height: f.Height, URL: h.service.URL(f, false, now),
+		Thumb: h.service.URL(f, true, now), Waiting: f.Note(),
+	}
 }

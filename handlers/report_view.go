@@ -21,16 +21,6 @@ func stamp(t time.Time) string {
 	return t.In(when.Beijing).Format(time.RFC3339)
 }
 
-type fileView struct {
-	ID      string     `json:"id"`
-	Kind    media.Kind `json:"kind"`
-	URL     string     `json:"url"`
-	Thumb   string     `json:"thumb"`
-	Width   int        `json:"width"`
-	Height  int        `json:"height"`
-	Waiting string     `json:"note"` // why it cannot be seen, or by whom not
-}
-
 type eventView struct {
 	At        string           `json:"at"`
 	Kind      report.EventKind `json:"kind"`

@@ -77,6 +77,7 @@ func (s *Server) routes() []route {
 	return slices.Concat(
 		s.otherRoutes(),
 		bulletins{w, s.Bulletins}.routes(),
+		photos{w, s.Media}.routes(),
 	)
 }
 
@@ -87,7 +88,6 @@ func (s *Server) otherRoutes() []route {
 		{"GET", "/openapi.json", open, anyone, s.contract},
 		{"GET", "/wx/:account", open, anyone, s.verify},
 		{"POST", "/wx/:account", open, anyone, s.receive},
-		{"GET", "/media/:id/:variant", open, anyone, s.openMedia}, // the link is signed
 		{"GET", "/b/:token", open, anyone, s.boardPage},           // the board in the stairwell
 
 		{"GET", api + "/client", open, anyone, s.client},
@@ -118,7 +118,6 @@ func (s *Server) otherRoutes() []route {
 		{"GET", api + "/buildings/:id/board", login, auth.Everyone, s.buildingBoard},
 		{"POST", api + "/buildings/:id/call", login, auth.Everyone, s.callFromBuilding},
 		{"GET", api + "/buildings/:id/reports", login, auth.Everyone, s.nearby},
-		{"POST", api + "/media", login, auth.Everyone, s.upload},
 
 		{"POST", api + "/reports", login, auth.Everyone, s.submit},
 		{"GET", api + "/reports", login, auth.Everyone, s.ownReports},
@@ -274,8 +273,6 @@ func (s *Server) otherRoutes() []route {
 		{"GET", staff + "/communities/:id/boards.pdf", login, auth.Dispatchers, s.sheets},
 		{"GET", staff + "/communities/:id/policies", login, auth.Dispatchers, s.policies},
 		{"PUT", staff + "/communities/:id/policies", login, auth.Dispatchers, s.setPolicies},
-		{"GET", staff + "/media/held", login, auth.Dispatchers, s.heldMedia},
-		{"POST", staff + "/media/:id/decision", login, auth.Dispatchers, s.decideMedia},
 		{"GET", staff + "/areas/:id/code", login, auth.Dispatchers, s.areaCode},
 		{"POST", staff + "/persons/:id/invitation", login, auth.Managers, s.invite},
 		{"PUT", staff + "/persons/:id/absence", login, auth.Managers, s.handOver},
