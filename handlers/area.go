@@ -107,19 +107,3 @@ func (s *Server) areaCode(c *fiber.Ctx, who caller) error {
 	c.Set(fiber.HeaderContentType, http.DetectContentType(image))
 	return c.Send(image)
 }
-
-func (s *Server) categories(c *fiber.Ctx, _ caller) error {
-	items := make([]fiber.Map, len(report.Kinds))
-	for i, k := range report.Kinds {
-		items[i] = fiber.Map{"code": k.Category, "name": k.Name}
-	}
-	dangers := make([]fiber.Map, len(report.Emergencies))
-	for i, e := range report.Emergencies {
-		dangers[i] = fiber.Map{"words": e.Words, "say": e.Say}
-	}
-	topics := make([]fiber.Map, len(report.Topics))
-	for i, t := range report.Topics {
-		topics[i] = fiber.Map{"code": t.Code, "category": t.Category, "name": t.Name}
-	}
-	return c.JSON(fiber.Map{"items": items, "topics": topics, "dangers": dangers})
-}

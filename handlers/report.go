@@ -2,77 +2,49 @@ package handlers
 
 import (
 	"context"
-	"time"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
-	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/person"
 	"linli/app/report"
 )
 
-// handlingBody is the body of everything that is done to a report; openapi/report.yaml says which parts count where.
-type handlingBody struct {
-	Words    string          `json:"words"`
-	Files    []string        `json:"file_ids"`
-	Category report.Category `json:"category"`
-	Urgent   bool            `json:"urgent"`
-	To       holderBody      `json:"to"`
-	Outcome  report.Outcome  `json:"outcome"`
-	Area     string          `json:"area_id"`
-	Topic    string          `json:"topic"`
-	Way      report.Way      `json:"way"`
-	Until    time.Time       `json:"until"`
-	Into     string          `json:"into_id"`
-	Again    bool            `json:"again"`
+type reports struct {
+	web
+	service *report.Service
+	persons *person.Service
+	photos  photos
 }
 
-func (in handlingBody) handling() (h report.Handling, err error) {
-	h.Words, h.Category, h.Topic, h.Urgent, h.Outcome = in.Words, in.Category, in.Topic, in.Urgent, in.Outcome
-	h.Way, h.Until, h.Again = in.Way, in.Until, in.Again
-	if h.Into, err = number(in.Into); err != nil {
-		return h, err
-	}
-	if h.Files, err = numbers(in.Files); err != nil {
-		return h, err
-	}
-	if h.To, err = in.To.holder(); err != nil {
-		return h, err
-	}
-	h.Area, err = number(in.Area)
-	return h, err
+func (h reports) routes() []route {
+	return slices.Concat(h.forResidents(), h.forStaff())
 }
 
-type draftBody struct {
-	Category report.Category `json:"category"`
-	Text     string          `json:"text"`
-	Urgent   bool            `json:"urgent"`
-	Place    string          `json:"place"`
-	Area     string          `json:"area_id"`
-	Lat      float64         `json:"lat"`
-	Lng      float64         `json:"lng"`
-	Coord    string          `json:"coord"` // "wgs84" from a browser, else GCJ-02
-	Files    []string        `json:"file_ids"`
-	Share    bool            `json:"share"`
+func (h reports) forResidents() []route {
+	return []route{
+		{"GET", api + "/categories", login, auth.Everyone, h.categories},
+		{"GET", api + "/buildings/:id/reports", login, auth.Everyone, h.nearby},
+		{"POST", api + "/reports", login, auth.Everyone, h.submit},
+		{"GET", api + "/reports", login, auth.Everyone, h.pages(h.service.Own, (*viewer).report)},
+		{"POST", api + "/reports/similar", login, auth.Everyone, h.similarNearby},
+		{"GET", api + "/reports/joined", login, auth.Everyone, h.pages(h.service.Joined, (*viewer).neighbour)},
+		{"POST", api + "/reports/:id/join", login, auth.Everyone, byID(h.service.Join, h.showNeighbour)},
+		{"GET", api + "/reports/:id", login, auth.Everyone, byID(h.service.Get, h.showDetail)},
+		{"POST", api + "/reports/:id/withdraw", login, auth.Everyone, deed[handlingBody](h.service.Withdraw, h.show)},
+		{"POST", api + "/reports/:id/urge", login, auth.Everyone, deed[handlingBody](h.service.Urge, h.show)},
+		{"POST", api + "/reports/:id/add", login, auth.Everyone, deed[handlingBody](h.service.Add, h.show)},
+		{"POST", api + "/reports/:id/answer", login, auth.Everyone, deed[handlingBody](h.service.Answer, h.show)},
+		{"POST", api + "/reports/:id/review", login, auth.Everyone, deed[reviewBody](h.service.Review, h.show)},
+		{"POST", api + "/reports/:id/reopen", login, auth.Everyone, deed[handlingBody](h.service.Reopen, h.show)},
+		{"POST", api + "/complaints", login, auth.Everyone, h.complain},
+		{"POST", api + "/steward/reports/:id/look", login, auth.Stewards, deed[handlingBody](h.service.Look, h.show)},
+		{"POST", api + "/steward/reports/:id/resolve", login, auth.Stewards, deed[handlingBody](h.service.SelfResolve, h.show)},
+	}
 }
 
-func (in draftBody) draft(source report.Source) (report.Draft, error) {
-	d := report.Draft{
-		Source: source, Category: in.Category, Text: in.Text, Urgent: in.Urgent, Place: in.Place, Lat: in.Lat,
-		Lng: in.Lng, Share: in.Share,
-	}
-	if in.Coord == "wgs84" && area.CheckPosition(in.Lat, in.Lng) == nil {
-		d.Lat, d.Lng = area.FromWGS84(in.Lat, in.Lng)
-	}
-	var err error
-	if d.Area, err = number(in.Area); err != nil {
-		return d, err
-	}
-	d.Files, err = numbers(in.Files)
-	return d, err
-}
-
-func (s *Server) submit(c *fiber.Ctx, who caller) error {
+func (h reports) submit(c *fiber.Ctx, who caller) error {
 	var in draftBody
 	if err := read(c, &in); err != nil {
 		return err
@@ -83,15 +55,15 @@ func (s *Server) submit(c *fiber.Ctx, who caller) error {
 	}
 	d.Urgent = false // only staff and words of danger make a report urgent
 	d.Account, d.OpenID = who.session.Account, who.session.OpenID
-	r, err := s.Reports.Submit(c.UserContext(), who.Actor, d)
+	r, err := h.service.Submit(c.UserContext(), who.Actor, d)
 	if err != nil {
 		return err
 	}
-	return s.sendReport(c, who, r, fiber.StatusCreated)
+	return h.show(c.Status(fiber.StatusCreated), who, r)
 }
 
 // complain takes what somebody says about this system itself.
-func (s *Server) complain(c *fiber.Ctx, who caller) error {
+func (h reports) complain(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Words string   `json:"words"`
 		Files []string `json:"file_ids"`
@@ -103,43 +75,31 @@ func (s *Server) complain(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Reports.Complain(c.UserContext(), who.Actor, in.Words, files)
+	r, err := h.service.Complain(c.UserContext(), who.Actor, in.Words, files)
 	if err != nil {
 		return err
 	}
-	return s.sendReport(c, who, r, fiber.StatusCreated)
+	return h.show(c.Status(fiber.StatusCreated), who, r)
 }
 
-// sendReport answers with the report as it is now.
-func (s *Server) sendReport(c *fiber.Ctx, who caller, r report.Report, status int) error {
-	v, err := s.viewer(c.UserContext(), who, []report.Report{r}, nil)
+// similarNearby shows a resident what neighbours have reported already, before he sends the same.
+func (h reports) similarNearby(c *fiber.Ctx, who caller) error {
+	var in draftBody
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	d, err := in.draft(report.App)
 	if err != nil {
 		return err
 	}
-	return c.Status(status).JSON(v.report(r))
+	found, err := h.service.SimilarNearby(c.UserContext(), who.Actor, d)
+	if err != nil {
+		return err
+	}
+	return h.showPage(c, who, found, nil, (*viewer).neighbour)
 }
 
-func (s *Server) ownReports(c *fiber.Ctx, who caller) error {
-	after, err := readCursor(c.Query("cursor"))
-	if err != nil {
-		return err
-	}
-	found, next, err := s.Reports.Own(c.UserContext(), who.Actor, after)
-	if err != nil {
-		return err
-	}
-	return s.sendList(c, who, found, next)
-}
-
-func (s *Server) sendList(c *fiber.Ctx, who caller, found []report.Report, next *report.Cursor) error {
-	v, err := s.viewer(c.UserContext(), who, found, nil)
-	if err != nil {
-		return err
-	}
-	return c.JSON(v.list(found, next))
-}
-
-func (s *Server) nearby(c *fiber.Ctx, who caller) error {
+func (h reports) nearby(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
@@ -148,23 +108,81 @@ func (s *Server) nearby(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	found, next, err := s.Reports.Nearby(c.UserContext(), who.Actor, id, after)
+	found, next, err := h.service.Nearby(c.UserContext(), who.Actor, id, after)
 	if err != nil {
 		return err
 	}
-	return s.sendNeighbours(c, who, found, next)
+	return h.showPage(c, who, found, next, (*viewer).neighbour)
 }
 
-func (s *Server) getReport(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
+// categories lists what a report can be about, and the words of danger.
+func (h reports) categories(c *fiber.Ctx, _ caller) error {
+	items := make([]fiber.Map, len(report.Kinds))
+	for i, k := range report.Kinds {
+		items[i] = fiber.Map{"code": k.Category, "name": k.Name}
+	}
+	dangers := make([]fiber.Map, len(report.Emergencies))
+	for i, e := range report.Emergencies {
+		dangers[i] = fiber.Map{"words": e.Words, "say": e.Say}
+	}
+	topics := make([]fiber.Map, len(report.Topics))
+	for i, t := range report.Topics {
+		topics[i] = fiber.Map{"code": t.Code, "category": t.Category, "name": t.Name}
+	}
+	return c.JSON(fiber.Map{"items": items, "topics": topics, "dangers": dangers})
+}
+
+// pages lists reports the way one of the use cases does, and shows them with view.
+func (h reports) pages(
+	list func(context.Context, auth.Actor, report.Cursor) ([]report.Report, *report.Cursor, error), view func(*viewer, report.Report) reportView,
+) handler {
+	return func(c *fiber.Ctx, who caller) error {
+		after, err := readCursor(c.Query("cursor"))
+		if err != nil {
+			return err
+		}
+		found, next, err := list(c.UserContext(), who.Actor, after)
+		if err != nil {
+			return err
+		}
+		return h.showPage(c, who, found, next, view)
+	}
+}
+
+func (h reports) showPage(
+	c *fiber.Ctx, who caller, found []report.Report, next *report.Cursor, view func(*viewer, report.Report) reportView,
+) error {
+	v, err := h.viewer(c.UserContext(), who, found, nil)
 	if err != nil {
 		return err
 	}
-	d, err := s.Reports.Get(c.UserContext(), who.Actor, id)
+	return c.JSON(page[reportView]{each(found, func(r report.Report) reportView { return view(v, r) }), writeCursor(next)})
+}
+
+// showFound shows a list that comes whole.
+func (h reports) showFound(c *fiber.Ctx, who caller, found []report.Report) error {
+	return h.showPage(c, who, found, nil, (*viewer).report)
+}
+
+// show answers with the report as it is now.
+func (h reports) show(c *fiber.Ctx, who caller, r report.Report) error {
+	v, err := h.viewer(c.UserContext(), who, []report.Report{r}, nil)
 	if err != nil {
 		return err
 	}
-	v, err := s.viewer(c.UserContext(), who, []report.Report{d.Report}, d.Events)
+	return c.JSON(v.report(r))
+}
+
+func (h reports) showNeighbour(c *fiber.Ctx, who caller, r report.Report) error {
+	v, err := h.viewer(c.UserContext(), who, []report.Report{r}, nil)
+	if err != nil {
+		return err
+	}
+	return c.JSON(v.neighbour(r))
+}
+
+func (h reports) showDetail(c *fiber.Ctx, who caller, d report.Detail) error {
+	v, err := h.viewer(c.UserContext(), who, []report.Report{d.Report}, d.Events)
 	if err != nil {
 		return err
 	}
@@ -173,54 +191,4 @@ func (s *Server) getReport(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return c.JSON(view)
-}
-
-// deed reads what somebody does to a report, lets the use case do it, and answers with the report as it is then.
-func (s *Server) deed(do func(context.Context, auth.Actor, int64, report.Handling) (report.Report, error)) func(*fiber.Ctx, caller) error {
-	return func(c *fiber.Ctx, who caller) error {
-		id, err := idOf(c, "id")
-		if err != nil {
-			return err
-		}
-		var in handlingBody
-		if err := read(c, &in); err != nil {
-			return err
-		}
-		h, err := in.handling()
-		if err != nil {
-			return err
-		}
-		r, err := do(c.UserContext(), who.Actor, id, h)
-		if err != nil {
-			return err
-		}
-		return s.sendReport(c, who, r, fiber.StatusOK)
-	}
-}
-
-func (s *Server) review(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	var in struct {
-		Satisfied  *bool  `json:"satisfied"`
-		Efficiency int    `json:"efficiency"`
-		Result     int    `json:"result"`
-		Attitude   int    `json:"attitude"`
-		Words      string `json:"words"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	if in.Satisfied == nil { // silence is no judgement
-		return errBody
-	}
-	r, err := s.Reports.Review(c.UserContext(), who.Actor, id, report.Review{
-		Satisfied: *in.Satisfied, Efficiency: in.Efficiency, Result: in.Result, Attitude: in.Attitude, Words: in.Words,
-	})
-	if err != nil {
-		return err
-	}
-	return s.sendReport(c, who, r, fiber.StatusOK)
 }

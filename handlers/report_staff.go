@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"context"
-
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
@@ -11,32 +9,69 @@ import (
 	"linli/app/report"
 )
 
-func (s *Server) listReports(c *fiber.Ctx, who caller) error {
+func (h reports) forStaff() []route {
+	return []route{
+		{"GET", staff + "/reports", login, auth.Workers, h.list},
+		{"POST", staff + "/reports", login, auth.Workers, h.enter},
+		{"GET", staff + "/reports/find", login, auth.Workers, h.find},
+		{"GET", staff + "/reports/:id/holders", login, auth.Dispatchers, byID(h.service.Holders, h.showHolders)},
+		{"POST", staff + "/reports/:id/accept", login, auth.Dispatchers, deed[handlingBody](h.service.Accept, h.show)},
+		{"POST", staff + "/reports/:id/refuse", login, auth.Dispatchers, deed[handlingBody](h.service.Refuse, h.show)},
+		{"POST", staff + "/reports/:id/assign", login, auth.Dispatchers, deed[handlingBody](h.service.Assign, h.show)},
+		{"POST", staff + "/reports/:id/locate", login, auth.Dispatchers, deed[handlingBody](h.service.Locate, h.show)},
+		{"POST", staff + "/reports/:id/take", login, auth.Workers, deed[handlingBody](h.service.Take, h.show)},
+		{"POST", staff + "/reports/:id/return", login, auth.Workers, deed[handlingBody](h.service.Return, h.show)},
+		{"POST", staff + "/reports/:id/reply", login, auth.Workers, deed[handlingBody](h.service.Reply, h.show)},
+		{"POST", staff + "/reports/:id/note", login, auth.Workers, deed[handlingBody](h.service.Note, h.show)},
+		{"POST", staff + "/reports/:id/ask", login, auth.Workers, deed[handlingBody](h.service.Ask, h.show)},
+		{"POST", staff + "/reports/:id/resolve", login, auth.Workers, deed[handlingBody](h.service.Resolve, h.show)},
+		{"POST", staff + "/reports/:id/phone", login, auth.Workers, reveal(h.persons, "report", h.service.Reporter)},
+		{"POST", staff + "/reports/:id/step", login, auth.Workers, deed[handlingBody](h.service.FinishStep, h.show)},
+		{"POST", staff + "/reports/:id/escalate", login, auth.Workers, deed[handlingBody](h.service.Escalate, h.show)},
+		{"POST", staff + "/reports/:id/supervise", login, auth.Dispatchers, deed[handlingBody](h.service.Supervise, h.show)},
+		{"POST", staff + "/reports/:id/account", login, auth.Workers, deed[handlingBody](h.service.ReplySupervision, h.show)},
+		{"POST", staff + "/reports/:id/extend", login, auth.Workers, deed[handlingBody](h.service.AskToExtend, h.show)},
+		{"POST", staff + "/reports/:id/suspend", login, auth.Workers, deed[handlingBody](h.service.AskToSuspend, h.show)},
+		{"POST", staff + "/reports/:id/approve", login, auth.Dispatchers, deed[handlingBody](h.service.Approve, h.show)},
+		{"POST", staff + "/reports/:id/decline", login, auth.Dispatchers, deed[handlingBody](h.service.Decline, h.show)},
+		{"POST", staff + "/reports/:id/resume", login, auth.Workers, deed[handlingBody](h.service.Resume, h.show)},
+		{"GET", staff + "/reports/:id/similar", login, auth.Dispatchers, byID(h.service.Similar, h.showFound)},
+		{"POST", staff + "/reports/:id/merge", login, auth.Dispatchers, deed[handlingBody](h.service.Merge, h.show)},
+		{"POST", staff + "/reports/:id/unmerge", login, auth.Dispatchers, deed[handlingBody](h.service.Unmerge, h.show)},
+		{"POST", staff + "/reports/:id/split", login, auth.Dispatchers, deed[splitBody](h.service.Split, h.show)},
+		{"POST", staff + "/reports/:id/follow-up", login, auth.Handlers, deed[handlingBody](h.service.FollowUp, h.show)},
+		{"GET", staff + "/templates", login, auth.Handlers, h.templates},
+		{"POST", staff + "/templates", login, auth.Dispatchers, create[templateView](h.service.AddTemplate, h.showTemplate)},
+		{"DELETE", staff + "/templates/:id", login, auth.Dispatchers, end(h.service.DeleteTemplate)},
+	}
+}
+
+func (h reports) list(c *fiber.Ctx, who caller) error {
 	after, err := readCursor(c.Query("cursor"))
 	if err != nil {
 		return err
 	}
 	view, only := report.View(c.Query("list", string(report.Mine))), report.Category(c.Query("category"))
-	found, next, err := s.Reports.List(c.UserContext(), who.Actor, view, only, after)
+	found, next, err := h.service.List(c.UserContext(), who.Actor, view, only, after)
 	if err != nil {
 		return err
 	}
-	return s.sendList(c, who, found, next)
+	return h.showPage(c, who, found, next, (*viewer).report)
 }
 
-// findReports looks for a matter by the number that somebody reads out.
-func (s *Server) findReports(c *fiber.Ctx, who caller) error {
-	found, err := s.Reports.Find(c.UserContext(), who.Actor, c.Query("number"))
+// find looks for a matter by the number that somebody reads out.
+func (h reports) find(c *fiber.Ctx, who caller) error {
+	found, err := h.service.Find(c.UserContext(), who.Actor, c.Query("number"))
 	if err != nil {
 		return err
 	}
-	return s.sendList(c, who, found, nil)
+	return h.showFound(c, who, found)
 }
 
 var errSource = fault.New(fault.Invalid, "report.source", "来源请选窗口、电话或 12345")
 
 // enter makes a report for somebody at the counter or on the telephone.
-func (s *Server) enter(c *fiber.Ctx, who caller) error {
+func (h reports) enter(c *fiber.Ctx, who caller) error {
 	var in struct {
 		draftBody
 		Source   report.Source `json:"source"`
@@ -61,31 +96,11 @@ func (s *Server) enter(c *fiber.Ctx, who caller) error {
 			return err
 		}
 	}
-	r, err := s.Reports.Enter(c.UserContext(), who.Actor, d, report.Behalf{Name: in.Name, Phone: phone})
+	r, err := h.service.Enter(c.UserContext(), who.Actor, d, report.Behalf{Name: in.Name, Phone: phone})
 	if err != nil {
 		return err
 	}
-	return s.sendReport(c, who, r, fiber.StatusCreated)
-}
-
-type holderBody struct {
-	Kind   report.HolderKind `json:"kind"`
-	Person string            `json:"person_id"`
-	Role   auth.Role         `json:"role"`
-	Area   string            `json:"area_id"`
-	Org    string            `json:"org_id"`
-}
-
-func (in holderBody) holder() (h report.Holder, err error) {
-	h.Kind, h.Role = in.Kind, in.Role
-	if h.Person, err = number(in.Person); err != nil {
-		return h, err
-	}
-	if h.Area, err = number(in.Area); err != nil {
-		return h, err
-	}
-	h.Org, err = number(in.Org)
-	return h, err
+	return h.show(c.Status(fiber.StatusCreated), who, r)
 }
 
 type holderView struct {
@@ -95,49 +110,13 @@ type holderView struct {
 	Name    string     `json:"name"`
 }
 
-// holders lists to whom a report may be handed.
-func (s *Server) holders(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	found, err := s.Reports.Holders(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	items := make([]holderView, len(found))
-	for i, h := range found {
-		items[i] = holderView{Name: h.Name, Way: h.Way, WayName: h.Way.Name(), holderBody: holderBody{
-			Kind: h.Kind, Person: maybe(h.Person), Role: h.Role, Area: maybe(h.Area), Org: maybe(h.Org),
+// showHolders shows to whom a report may be handed.
+func (h reports) showHolders(c *fiber.Ctx, _ caller, found []report.Choice) error {
+	return c.JSON(each(found, func(to report.Choice) holderView {
+		return holderView{Name: to.Name, Way: to.Way, WayName: to.Way.Name(), holderBody: holderBody{
+			Kind: to.Kind, Person: maybe(to.Person), Role: to.Role, Area: maybe(to.Area), Org: maybe(to.Org),
 		}}
-	}
-	return c.JSON(fiber.Map{"items": items})
-}
-
-// reveal shows staff the number of the person whom find names, for the reason in the body, and writes that down. kind and id
-// say what it is about.
-func (s *Server) reveal(kind string, find func(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error)) func(*fiber.Ctx, caller) error {
-	return func(c *fiber.Ctx, who caller) error {
-		id, err := idOf(c, "id")
-		if err != nil {
-			return err
-		}
-		var in struct {
-			Reason string `json:"reason"`
-		}
-		if err := read(c, &in); err != nil {
-			return err
-		}
-		whom, community, err := find(c.UserContext(), who.Actor, id)
-		if err != nil {
-			return err
-		}
-		phone, err := s.Persons.Reveal(c.UserContext(), who.Actor, whom, community, kind+":"+text(id), in.Reason)
-		if err != nil {
-			return err
-		}
-		return c.JSON(fiber.Map{"phone": string(phone)})
-	}
+	}))
 }
 
 type templateView struct {
@@ -152,43 +131,19 @@ func viewTemplate(t report.Template) templateView {
 	return templateView{ID: text(t.ID), Community: text(t.Community), State: t.State, Name: t.Name, Text: t.Text}
 }
 
-func (s *Server) templates(c *fiber.Ctx, who caller) error {
-	found, err := s.Reports.Templates(c.UserContext(), who.Actor, report.State(c.Query("state")))
+func (h reports) templates(c *fiber.Ctx, who caller) error {
+	found, err := h.service.Templates(c.UserContext(), who.Actor, report.State(c.Query("state")))
 	if err != nil {
 		return err
 	}
-	items := make([]templateView, len(found))
-	for i, t := range found {
-		items[i] = viewTemplate(t)
-	}
-	return c.JSON(fiber.Map{"items": items})
+	return c.JSON(each(found, viewTemplate))
 }
 
-func (s *Server) addTemplate(c *fiber.Ctx, who caller) error {
-	var in templateView
-	if err := read(c, &in); err != nil {
-		return err
-	}
+func (h reports) showTemplate(c *fiber.Ctx, _ caller, t report.Template) error {
+	return c.JSON(viewTemplate(t))
+}
+
+func (in templateView) input() (report.Template, error) {
 	community, err := number(in.Community)
-	if err != nil {
-		return err
-	}
-	t, err := s.Reports.AddTemplate(c.UserContext(), who.Actor, report.Template{
-		Community: community, State: in.State, Name: in.Name, Text: in.Text,
-	})
-	if err != nil {
-		return err
-	}
-	return c.Status(fiber.StatusCreated).JSON(viewTemplate(t))
-}
-
-func (s *Server) deleteTemplate(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	if err := s.Reports.DeleteTemplate(c.UserContext(), who.Actor, id); err != nil {
-		return err
-	}
-	return c.SendStatus(fiber.StatusNoContent)
+	return report.Template{Community: community, State: in.State, Name: in.Name, Text: in.Text}, err
 }

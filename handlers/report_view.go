@@ -93,7 +93,7 @@ type reportView struct {
 
 // viewer turns reports into what one caller may read.
 type viewer struct {
-	s     *Server
+	h     reports
 	tree  *area.Tree
 	rules *report.Rulebook
 	who   caller
@@ -101,12 +101,12 @@ type viewer struct {
 }
 
 // viewer looks up the names that the reports' views need, in one query.
-func (s *Server) viewer(ctx context.Context, who caller, reports []report.Report, events []report.Event) (*viewer, error) {
-	t, err := s.Areas.Tree(ctx)
+func (h reports) viewer(ctx context.Context, who caller, reports []report.Report, events []report.Event) (*viewer, error) {
+	t, err := h.areas.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rules, err := s.Reports.Rules.Get(ctx)
+	rules, err := h.service.Rules.Get(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -120,8 +120,8 @@ func (s *Server) viewer(ctx context.Context, who caller, reports []report.Report
 	for _, e := range events {
 		ids = append(ids, e.Person, e.Holder.Person)
 	}
-	v := &viewer{s: s, tree: t, rules: rules, who: who}
-	v.names, err = s.Names.Persons(ctx, distinct(ids))
+	v := &viewer{h: h, tree: t, rules: rules, who: who}
+	v.names, err = h.names.Persons(ctx, distinct(ids))
 	return v, err
 }
 
@@ -138,7 +138,7 @@ func (v *viewer) report(r report.Report) reportView {
 		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by,
 		Next: r.Next(by, v.asked(r), ""), paceView: v.pace(r), Joins: r.Joins, Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
 		Reopens: r.Reopens, Reviewed: r.Reviewed, SubmittedAt: stamp(r.SubmittedAt), ResolvedAt: stamp(r.ResolvedAt),
-		ClosedAt: stamp(r.ClosedAt), Mine: r.Author == v.who.Person, Can: report.OwnOptions(v.who.Actor, r, v.s.Now()),
+		ClosedAt: stamp(r.ClosedAt), Mine: r.Author == v.who.Person, Can: report.OwnOptions(v.who.Actor, r, v.h.now()),
 	}
 	if report.KnowsReporter(v.tree, v.who.Actor, r) {
 		p := v.names[r.Author]
@@ -163,19 +163,6 @@ func (v *viewer) neighbour(r report.Report) reportView {
 		Holder: full.Holder, Next: full.Next, paceView: full.paceView, SubmittedAt: full.SubmittedAt, Mine: full.Mine,
 		Joins: full.Joins, Can: []report.Option{},
 	}
-}
-
-func (v *viewer) list(reports []report.Report, next *report.Cursor) listView {
-	items := make([]reportView, len(reports))
-	for i, r := range reports {
-		items[i] = v.report(r)
-	}
-	return listView{Items: items, Next: writeCursor(next)}
-}
-
-type listView struct {
-	Items []reportView `json:"items"`
-	Next  string       `json:"next"`
 }
 
 func writeCursor(c *report.Cursor) string {
@@ -254,21 +241,16 @@ func (v *viewer) actor(r report.Report, e report.Event) string {
 }
 
 func (v *viewer) files(ctx context.Context, r report.Report, ids []int64) (map[int64]fileView, error) {
-	files, err := v.s.Media.Store.Files(ctx, r.Community, ids)
+	files, err := v.h.photos.service.Store.Files(ctx, r.Community, ids)
 	if err != nil {
 		return nil, err
 	}
 	inside := report.Works(v.tree, v.who.Actor, r) || report.Tends(v.tree, v.who.Actor, r)
 	views := map[int64]fileView{}
 	for _, f := range files {
-		view := fileView{ID: text(f.ID), Kind: f.Kind, Width: f.Width, Height: f.Height, Waiting: f.Note()}
-		if f.ShownTo(media.Viewer{Person: v.who.Person, Staff: inside}) {
-			now := v.s.Now()
-			view.URL, view.Thumb = v.s.Media.URL(f, false, now), v.s.Media.URL(f, true, now)
-		} else {
-			view.Waiting = f.Excuse()
+		if views[f.ID] = v.h.photos.view(f); !f.ShownTo(media.Viewer{Person: v.who.Person, Staff: inside}) {
+			views[f.ID] = fileView{ID: text(f.ID), Kind: f.Kind, Width: f.Width, Height: f.Height, Waiting: f.Excuse()}
 		}
-		views[f.ID] = view
 	}
 	return views, nil
 }

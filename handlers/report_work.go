@@ -18,7 +18,7 @@ type paceView struct {
 
 func (v *viewer) pace(r report.Report) paceView {
 	return paceView{
-		Light: r.Light(v.s.Now()), DueAt: stamp(r.DueAt), WholeDueAt: stamp(r.WholeDue), Asked: v.asked(r),
+		Light: r.Light(v.h.now()), DueAt: stamp(r.DueAt), WholeDueAt: stamp(r.WholeDue), Asked: v.asked(r),
 		AskedDueAt: stamp(r.AskedDue), PausedTo: stamp(r.PausedUntil),
 	}
 }

@@ -74,11 +74,17 @@ func powersOf(who auth.Actor) []string {
 // an id in the same place.
 func (s *Server) routes() []route {
 	w := s.web
+	files, reported := photos{w, s.Media}, s.reports()
 	return slices.Concat(
 		s.otherRoutes(),
 		bulletins{w, s.Bulletins}.routes(),
-		photos{w, s.Media}.routes(),
+		files.routes(),
+		reported.routes(),
 	)
+}
+
+func (s *Server) reports() reports {
+	return reports{s.web, s.Reports, s.Persons, photos{s.web, s.Media}}
 }
 
 func (s *Server) otherRoutes() []route {
@@ -88,7 +94,7 @@ func (s *Server) otherRoutes() []route {
 		{"GET", "/openapi.json", open, anyone, s.contract},
 		{"GET", "/wx/:account", open, anyone, s.verify},
 		{"POST", "/wx/:account", open, anyone, s.receive},
-		{"GET", "/b/:token", open, anyone, s.boardPage},           // the board in the stairwell
+		{"GET", "/b/:token", open, anyone, s.boardPage}, // the board in the stairwell
 
 		{"GET", api + "/client", open, anyone, s.client},
 		{"GET", api + "/oauth", open, anyone, s.oauth},
@@ -110,29 +116,12 @@ func (s *Server) otherRoutes() []route {
 		{"GET", api + "/me/substitutes", login, auth.Posted, s.substitutes},
 
 		{"GET", api + "/waiting", login, auth.Everyone, s.waiting},
-		{"GET", api + "/categories", login, auth.Everyone, s.categories},
 		{"GET", api + "/areas", login, auth.Everyone, s.areas},
 		{"GET", api + "/areas/find", login, auth.Everyone, s.findAreas},
 		{"GET", api + "/boards/:token", open, anyone, s.board},
 		{"POST", api + "/boards/:token/call", openOnce, anyone, s.callFromBoard},
 		{"GET", api + "/buildings/:id/board", login, auth.Everyone, s.buildingBoard},
 		{"POST", api + "/buildings/:id/call", login, auth.Everyone, s.callFromBuilding},
-		{"GET", api + "/buildings/:id/reports", login, auth.Everyone, s.nearby},
-
-		{"POST", api + "/reports", login, auth.Everyone, s.submit},
-		{"GET", api + "/reports", login, auth.Everyone, s.ownReports},
-		{"POST", api + "/reports/similar", login, auth.Everyone, s.similarNearby},
-		{"GET", api + "/reports/joined", login, auth.Everyone, s.joined},
-		{"POST", api + "/reports/:id/join", login, auth.Everyone, s.join},
-		{"GET", api + "/reports/:id", login, auth.Everyone, s.getReport},
-		{"POST", api + "/reports/:id/withdraw", login, auth.Everyone, s.deed(s.Reports.Withdraw)},
-		{"POST", api + "/reports/:id/urge", login, auth.Everyone, s.deed(s.Reports.Urge)},
-		{"POST", api + "/reports/:id/add", login, auth.Everyone, s.deed(s.Reports.Add)},
-		{"POST", api + "/reports/:id/answer", login, auth.Everyone, s.deed(s.Reports.Answer)},
-		{"POST", api + "/reports/:id/review", login, auth.Everyone, s.review},
-		{"POST", api + "/reports/:id/reopen", login, auth.Everyone, s.deed(s.Reports.Reopen)},
-
-		{"POST", api + "/complaints", login, auth.Everyone, s.complain},
 
 		{"GET", api + "/family", login, auth.Everyone, s.family},
 		{"POST", api + "/family", login, auth.Everyone, s.askFamily},
@@ -158,9 +147,7 @@ func (s *Server) otherRoutes() []route {
 		{"POST", api + "/services/:id/leave", login, auth.Everyone, s.leaveSeries},
 
 		{"GET", api + "/steward/alerts", login, auth.Stewards, s.alerts},
-		{"POST", api + "/steward/reports/:id/acknowledge", login, auth.Stewards, s.deed(s.Stewards.Acknowledge)},
-		{"POST", api + "/steward/reports/:id/look", login, auth.Stewards, s.deed(s.Reports.Look)},
-		{"POST", api + "/steward/reports/:id/resolve", login, auth.Stewards, s.deed(s.Reports.SelfResolve)},
+		{"POST", api + "/steward/reports/:id/acknowledge", login, auth.Stewards, deed[handlingBody](s.Stewards.Acknowledge, s.reports().show)},
 
 		{"GET", api + "/steward/calls", login, auth.Stewards, s.calls(s.Stewards.Calls)},
 		{"GET", api + "/steward/duty", login, auth.Stewards, s.duty},
@@ -176,35 +163,6 @@ func (s *Server) otherRoutes() []route {
 		{"POST", api + "/calls/:id/finish", login, auth.Helpers, s.finishCall},
 
 		{"GET", staff + "/home", login, auth.Workers, s.home},
-		{"GET", staff + "/reports", login, auth.Workers, s.listReports},
-		{"POST", staff + "/reports", login, auth.Workers, s.enter},
-		{"GET", staff + "/reports/find", login, auth.Workers, s.findReports},
-		{"GET", staff + "/reports/:id/holders", login, auth.Dispatchers, s.holders},
-		{"POST", staff + "/reports/:id/accept", login, auth.Dispatchers, s.deed(s.Reports.Accept)},
-		{"POST", staff + "/reports/:id/refuse", login, auth.Dispatchers, s.deed(s.Reports.Refuse)},
-		{"POST", staff + "/reports/:id/assign", login, auth.Dispatchers, s.deed(s.Reports.Assign)},
-		{"POST", staff + "/reports/:id/locate", login, auth.Dispatchers, s.deed(s.Reports.Locate)},
-		{"POST", staff + "/reports/:id/take", login, auth.Workers, s.deed(s.Reports.Take)},
-		{"POST", staff + "/reports/:id/return", login, auth.Workers, s.deed(s.Reports.Return)},
-		{"POST", staff + "/reports/:id/reply", login, auth.Workers, s.deed(s.Reports.Reply)},
-		{"POST", staff + "/reports/:id/note", login, auth.Workers, s.deed(s.Reports.Note)},
-		{"POST", staff + "/reports/:id/ask", login, auth.Workers, s.deed(s.Reports.Ask)},
-		{"POST", staff + "/reports/:id/resolve", login, auth.Workers, s.deed(s.Reports.Resolve)},
-		{"POST", staff + "/reports/:id/phone", login, auth.Workers, s.reveal("report", s.Reports.Reporter)},
-		{"POST", staff + "/reports/:id/step", login, auth.Workers, s.deed(s.Reports.FinishStep)},
-		{"POST", staff + "/reports/:id/escalate", login, auth.Workers, s.deed(s.Reports.Escalate)},
-		{"POST", staff + "/reports/:id/supervise", login, auth.Dispatchers, s.deed(s.Reports.Supervise)},
-		{"POST", staff + "/reports/:id/account", login, auth.Workers, s.deed(s.Reports.ReplySupervision)},
-		{"POST", staff + "/reports/:id/extend", login, auth.Workers, s.deed(s.Reports.AskToExtend)},
-		{"POST", staff + "/reports/:id/suspend", login, auth.Workers, s.deed(s.Reports.AskToSuspend)},
-		{"POST", staff + "/reports/:id/approve", login, auth.Dispatchers, s.deed(s.Reports.Approve)},
-		{"POST", staff + "/reports/:id/decline", login, auth.Dispatchers, s.deed(s.Reports.Decline)},
-		{"POST", staff + "/reports/:id/resume", login, auth.Workers, s.deed(s.Reports.Resume)},
-		{"GET", staff + "/reports/:id/similar", login, auth.Dispatchers, s.similar},
-		{"POST", staff + "/reports/:id/merge", login, auth.Dispatchers, s.deed(s.Reports.Merge)},
-		{"POST", staff + "/reports/:id/unmerge", login, auth.Dispatchers, s.deed(s.Reports.Unmerge)},
-		{"POST", staff + "/reports/:id/split", login, auth.Dispatchers, s.split},
-		{"POST", staff + "/reports/:id/follow-up", login, auth.Handlers, s.deed(s.Reports.FollowUp)},
 
 		{"GET", staff + "/communities/:community/limits", login, auth.Workers, s.limits},
 		{"PUT", staff + "/communities/:community/limits", login, auth.Deciders, s.setLimits},
@@ -252,14 +210,10 @@ func (s *Server) otherRoutes() []route {
 		{"GET", staff + "/bookings/by-phone", login, auth.Keepers, s.byPhone},
 		{"POST", staff + "/bookings/:id/confirm", login, auth.Keepers, s.bookingDeed(s.Bookings.ConfirmByPhone)},
 
-		{"POST", staff + "/bookings/:id/phone", login, auth.Keepers, s.reveal("booking", s.Bookings.Contact)},
+		{"POST", staff + "/bookings/:id/phone", login, auth.Keepers, reveal(s.Persons, "booking", s.Bookings.Contact)},
 		{"GET", staff + "/bookings/:id/slip.pdf", login, auth.Keepers, s.slip},
 		{"GET", staff + "/communities/:id/timetable.pdf", login, auth.Dispatchers, s.wall},
 		{"GET", staff + "/communities/:id/usage", login, auth.Publishers, s.usage},
-
-		{"GET", staff + "/templates", login, auth.Handlers, s.templates},
-		{"POST", staff + "/templates", login, auth.Dispatchers, s.addTemplate},
-		{"DELETE", staff + "/templates/:id", login, auth.Dispatchers, s.deleteTemplate},
 
 		{"GET", staff + "/system", login, auth.Operators, s.system},
 		{"GET", staff + "/undelivered", login, auth.Answerers, s.undelivered},

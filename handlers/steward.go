@@ -31,7 +31,7 @@ func (s *Server) alerts(c *fiber.Ctx, who caller) error {
 		if err != nil { // moved out of his building since
 			continue
 		}
-		v, err := s.viewer(c.UserContext(), who, []report.Report{d.Report}, nil)
+		v, err := s.reports().viewer(c.UserContext(), who, []report.Report{d.Report}, nil)
 		if err != nil {
 			return err
 		}
