@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -70,18 +69,9 @@ func numbersInto(all map[*int64]string) error {
 	return nil
 }
 
-// distinct returns the ids that are not 0, each once.
-func distinct(ids []int64) []int64 {
-	slices.Sort(ids)
-	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
+// reasonBody is the body of what needs no more than a reason.
+type reasonBody struct {
+	Reason string `json:"reason"`
 }
 
-func text(id int64) string { return strconv.FormatInt(id, 10) }
-
-// maybe is text with "" for 0.
-func maybe(id int64) string {
-	if id == 0 {
-		return ""
-	}
-	return text(id)
-}
+func (in reasonBody) input() (string, error) { return in.Reason, nil }

@@ -4,22 +4,12 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"time"
 
 	"linli/app/area"
 	"linli/app/media"
 	"linli/app/person"
 	"linli/app/report"
-	"linli/app/when"
 )
-
-// stamp writes an instant as the API does, in Beijing time; "" for none.
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(when.Beijing).Format(time.RFC3339)
-}
 
 type eventView struct {
 	At        string           `json:"at"`

@@ -80,6 +80,7 @@ func (s *Server) routes() []route {
 		bulletins{w, s.Bulletins}.routes(),
 		files.routes(),
 		reported.routes(),
+		stewards{w, s.Stewards, reported, s.Base}.routes(),
 	)
 }
 
@@ -94,7 +95,6 @@ func (s *Server) otherRoutes() []route {
 		{"GET", "/openapi.json", open, anyone, s.contract},
 		{"GET", "/wx/:account", open, anyone, s.verify},
 		{"POST", "/wx/:account", open, anyone, s.receive},
-		{"GET", "/b/:token", open, anyone, s.boardPage}, // the board in the stairwell
 
 		{"GET", api + "/client", open, anyone, s.client},
 		{"GET", api + "/oauth", open, anyone, s.oauth},
@@ -118,10 +118,6 @@ func (s *Server) otherRoutes() []route {
 		{"GET", api + "/waiting", login, auth.Everyone, s.waiting},
 		{"GET", api + "/areas", login, auth.Everyone, s.areas},
 		{"GET", api + "/areas/find", login, auth.Everyone, s.findAreas},
-		{"GET", api + "/boards/:token", open, anyone, s.board},
-		{"POST", api + "/boards/:token/call", openOnce, anyone, s.callFromBoard},
-		{"GET", api + "/buildings/:id/board", login, auth.Everyone, s.buildingBoard},
-		{"POST", api + "/buildings/:id/call", login, auth.Everyone, s.callFromBuilding},
 
 		{"GET", api + "/family", login, auth.Everyone, s.family},
 		{"POST", api + "/family", login, auth.Everyone, s.askFamily},
@@ -146,21 +142,8 @@ func (s *Server) otherRoutes() []route {
 		{"POST", api + "/services/:id/join", login, auth.Everyone, s.joinSeries},
 		{"POST", api + "/services/:id/leave", login, auth.Everyone, s.leaveSeries},
 
-		{"GET", api + "/steward/alerts", login, auth.Stewards, s.alerts},
-		{"POST", api + "/steward/reports/:id/acknowledge", login, auth.Stewards, deed[handlingBody](s.Stewards.Acknowledge, s.reports().show)},
-
-		{"GET", api + "/steward/calls", login, auth.Stewards, s.calls(s.Stewards.Calls)},
-		{"GET", api + "/steward/duty", login, auth.Stewards, s.duty},
-		{"POST", api + "/steward/away", login, auth.Stewards, s.away},
-		{"DELETE", api + "/steward/away", login, auth.Stewards, s.back},
-		{"GET", api + "/steward/substitutes", login, auth.Stewards, s.standIns},
-		{"PUT", api + "/steward/substitute", login, auth.Stewards, s.nominate},
-		{"PUT", api + "/steward/shown", login, auth.Stewards, s.show},
 		{"GET", api + "/steward/doors", login, auth.Stewards, s.doors},
 		{"POST", api + "/steward/doors/:id/told", login, auth.Stewards, s.toldAtDoor},
-		{"POST", api + "/calls/:id/acknowledge", login, auth.Helpers, s.acknowledgeCall},
-		{"POST", api + "/calls/:id/phone", login, auth.Helpers, s.callPhone},
-		{"POST", api + "/calls/:id/finish", login, auth.Helpers, s.finishCall},
 
 		{"GET", staff + "/home", login, auth.Workers, s.home},
 
@@ -218,15 +201,6 @@ func (s *Server) otherRoutes() []route {
 		{"GET", staff + "/system", login, auth.Operators, s.system},
 		{"GET", staff + "/undelivered", login, auth.Answerers, s.undelivered},
 		{"POST", staff + "/undelivered/:id/told", login, auth.Answerers, s.told},
-		{"GET", staff + "/calls", login, auth.Workers, s.calls(s.Stewards.StaffCalls)},
-		{"GET", staff + "/unanswered", login, auth.Workers, s.unanswered},
-		{"POST", staff + "/pagings/:id/acknowledge", login, auth.Handlers, s.acknowledgePaging},
-		{"GET", staff + "/unreachable", login, auth.Workers, s.unreachable},
-		{"GET", staff + "/communities/:id/board", login, auth.Dispatchers, s.boardPhones},
-		{"PUT", staff + "/communities/:id/board", login, auth.Dispatchers, s.setBoardPhones},
-		{"GET", staff + "/communities/:id/boards.pdf", login, auth.Dispatchers, s.sheets},
-		{"GET", staff + "/communities/:id/policies", login, auth.Dispatchers, s.policies},
-		{"PUT", staff + "/communities/:id/policies", login, auth.Dispatchers, s.setPolicies},
 		{"GET", staff + "/areas/:id/code", login, auth.Dispatchers, s.areaCode},
 		{"POST", staff + "/persons/:id/invitation", login, auth.Managers, s.invite},
 		{"PUT", staff + "/persons/:id/absence", login, auth.Managers, s.handOver},

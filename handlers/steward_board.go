@@ -43,9 +43,22 @@ const (
 	callsBoard    = 30  // from one board in an hour
 )
 
+func (h stewards) forBoards() []route {
+	return []route{
+		{"GET", "/b/:token", open, anyone, h.boardPage}, // the board in the stairwell
+		{"GET", api + "/boards/:token", open, anyone, h.board},
+		{"POST", api + "/boards/:token/call", openOnce, anyone, h.callFromBoard},
+		{"GET", api + "/buildings/:id/board", login, auth.Everyone, h.buildingBoard},
+		{"POST", api + "/buildings/:id/call", login, auth.Everyone, h.callFromBuilding},
+		{"GET", staff + "/communities/:id/board", login, auth.Dispatchers, byID(h.service.Phones, h.showPhones)},
+		{"PUT", staff + "/communities/:id/board", login, auth.Dispatchers, h.setBoardPhones},
+		{"GET", staff + "/communities/:id/boards.pdf", login, auth.Dispatchers, byID(h.service.Boards, h.showSheets)},
+	}
+}
+
 // boardPage is what a telephone opens that scans the board in the stairwell.
-func (s *Server) boardPage(c *fiber.Ctx, _ caller) error {
-	if err := s.limit(c, "board", c.IP(), boardsAMinute, time.Minute); err != nil {
+func (h stewards) boardPage(c *fiber.Ctx, _ caller) error {
+	if err := h.limit(c, "board", c.IP(), boardsAMinute, time.Minute); err != nil {
 		return err
 	}
 	page := struct {
@@ -55,7 +68,7 @@ func (s *Server) boardPage(c *fiber.Ctx, _ caller) error {
 		Script template.JS
 	}{Lines: steward.Lines, Style: template.CSS(boardCSS), Script: template.JS(boardJS)} //nolint:gosec // our own files
 	status := http.StatusOK
-	b, err := s.Stewards.Board(c.UserContext(), c.Params("token"))
+	b, err := h.service.Board(c.UserContext(), c.Params("token"))
 	switch {
 	case err == nil:
 		page.Board = &b
@@ -74,6 +87,124 @@ func (s *Server) boardPage(c *fiber.Ctx, _ caller) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Status(status).Send(text.Bytes())
+}
+
+// board returns what stands on the board of the building or unit with the token.
+func (h stewards) board(c *fiber.Ctx, _ caller) error {
+	if err := h.limit(c, "board", c.IP(), boardsAMinute, time.Minute); err != nil {
+		return err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	b, err := h.service.Board(c.UserContext(), c.Params("token"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewBoard(t, b))
+}
+
+// buildingBoard is board for somebody who has logged in and names the building.
+func (h stewards) buildingBoard(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := h.limit(c, "board", text(who.Person), boardsAMinute, time.Minute); err != nil {
+		return err
+	}
+	b, err := h.service.BoardOf(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewBoard(t, b))
+}
+
+// callFromBoard takes what somebody leaves on a board.
+func (h stewards) callFromBoard(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Words string `json:"words"`
+		Phone string `json:"phone"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	phone, err := steward.ParsePhone(in.Phone)
+	if err != nil {
+		return err
+	}
+	if h.limit(c, "call", c.IP(), callsAddress, 10*time.Minute) != nil ||
+		h.limit(c, "call_board", c.Params("token"), callsBoard, time.Hour) != nil {
+		return steward.ErrOften
+	}
+	a, err := h.service.Call(c.UserContext(), c.Params("token"), steward.Plea{Words: in.Words, Phone: phone, Request: who.Request})
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(answerView{a.Call.Number(), a.Danger, a.Say})
+}
+
+// callFromBuilding is callFromBoard for somebody who has logged in and names the building.
+func (h stewards) callFromBuilding(c *fiber.Ctx, who caller) (err error) {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Words string `json:"words"`
+		Phone string `json:"phone"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	plea := steward.Plea{Words: in.Words}
+	if in.Phone != "" {
+		if plea.Phone, err = steward.ParsePhone(in.Phone); err != nil {
+			return err
+		}
+	}
+	if h.limit(c, "call", text(who.Person), callsAddress, 10*time.Minute) != nil ||
+		h.limit(c, "call_board", text(id), callsBoard, time.Hour) != nil {
+		return steward.ErrOften
+	}
+	a, err := h.service.CallFrom(c.UserContext(), who.Actor, id, plea)
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(answerView{a.Call.Number(), a.Danger, a.Say})
+}
+
+func (h stewards) setBoardPhones(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in phonesView
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	if err := h.service.SetPhones(c.UserContext(), who.Actor, id, steward.Phones(in)); err != nil {
+		return err
+	}
+	return c.JSON(in)
+}
+
+func (h stewards) showPhones(c *fiber.Ctx, _ caller, p steward.Phones) error {
+	return c.JSON(phonesView(p))
+}
+
+// showSheets answers with the boards of a community for printing.
+func (h stewards) showSheets(c *fiber.Ctx, _ caller, boards []steward.Board) error {
+	file, err := drawSheets(boards, h.base, c.Query("per_page") == "4")
+	if err != nil {
+		return err
+	}
+	return sendPDF(c, "boards.pdf", file)
 }
 
 type keeperView struct {
@@ -98,22 +229,6 @@ type boardView struct {
 	Supervision   string       `json:"supervision_phone"`
 }
 
-// board returns what stands on the board of the building or unit with the token.
-func (s *Server) board(c *fiber.Ctx, _ caller) error {
-	if err := s.limit(c, "board", c.IP(), boardsAMinute, time.Minute); err != nil {
-		return err
-	}
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	b, err := s.Stewards.Board(c.UserContext(), c.Params("token"))
-	if err != nil {
-		return err
-	}
-	return c.JSON(viewBoard(t, b))
-}
-
 func viewBoard(t *area.Tree, b steward.Board) boardView {
 	v := boardView{
 		areaView: viewArea(t, b.Area), CommunityName: b.Community, Contact: b.Phones.Contact, Supervision: b.Phones.Supervision,
@@ -128,131 +243,13 @@ func viewBoard(t *area.Tree, b steward.Board) boardView {
 	return v
 }
 
-// buildingBoard is board for somebody who has logged in and names the building.
-func (s *Server) buildingBoard(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	if err := s.limit(c, "board", text(who.Person), boardsAMinute, time.Minute); err != nil {
-		return err
-	}
-	b, err := s.Stewards.BoardOf(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	return c.JSON(viewBoard(t, b))
-}
-
 type answerView struct {
 	Number string `json:"number"`
 	Danger string `json:"danger"`
 	Say    string `json:"say"`
 }
 
-// callFromBoard takes what somebody leaves on a board.
-func (s *Server) callFromBoard(c *fiber.Ctx, who caller) error {
-	var in struct {
-		Words string `json:"words"`
-		Phone string `json:"phone"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	phone, err := steward.ParsePhone(in.Phone)
-	if err != nil {
-		return err
-	}
-	if s.limit(c, "call", c.IP(), callsAddress, 10*time.Minute) != nil ||
-		s.limit(c, "call_board", c.Params("token"), callsBoard, time.Hour) != nil {
-		return steward.ErrOften
-	}
-	a, err := s.Stewards.Call(c.UserContext(), c.Params("token"), steward.Plea{Words: in.Words, Phone: phone, Request: who.Request})
-	if err != nil {
-		return err
-	}
-	return c.Status(fiber.StatusCreated).JSON(answerView{a.Call.Number(), a.Danger, a.Say})
-}
-
-// callFromBuilding is callFromBoard for somebody who has logged in and names the building.
-func (s *Server) callFromBuilding(c *fiber.Ctx, who caller) (err error) {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	var in struct {
-		Words string `json:"words"`
-		Phone string `json:"phone"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	plea := steward.Plea{Words: in.Words}
-	if in.Phone != "" {
-		if plea.Phone, err = steward.ParsePhone(in.Phone); err != nil {
-			return err
-		}
-	}
-	if s.limit(c, "call", text(who.Person), callsAddress, 10*time.Minute) != nil ||
-		s.limit(c, "call_board", text(id), callsBoard, time.Hour) != nil {
-		return steward.ErrOften
-	}
-	a, err := s.Stewards.CallFrom(c.UserContext(), who.Actor, id, plea)
-	if err != nil {
-		return err
-	}
-	return c.Status(fiber.StatusCreated).JSON(answerView{a.Call.Number(), a.Danger, a.Say})
-}
-
 type phonesView struct {
 	Contact     string `json:"contact_phone"`
 	Supervision string `json:"supervision_phone"`
-}
-
-func (s *Server) boardPhones(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	p, err := s.Stewards.Phones(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	return c.JSON(phonesView(p))
-}
-
-func (s *Server) setBoardPhones(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	var in phonesView
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	if err := s.Stewards.SetPhones(c.UserContext(), who.Actor, id, steward.Phones(in)); err != nil {
-		return err
-	}
-	return c.JSON(in)
-}
-
-// sheets returns the boards of a community for printing.
-func (s *Server) sheets(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	boards, err := s.Stewards.Boards(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	file, err := drawSheets(boards, s.Base, c.Query("per_page") == "4")
-	if err != nil {
-		return err
-	}
-	return sendPDF(c, "boards.pdf", file)
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -49,4 +50,10 @@ func (w web) limit(c *fiber.Ctx, what, who string, n int, per time.Duration) err
 		return errOften
 	}
 	return nil
+}
+
+// distinct returns the ids that are not 0, each once.
+func distinct(ids []int64) []int64 {
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
 }
