@@ -13,7 +13,7 @@ import (
 
 // notGroups are the places outside app/auth that list roles and are no group that gives a power.
 var notGroups = map[string]string{
-	"report/ladder.go rungs":      "the ladder: a rung's number is its place in the list",
+	"pace/ladder.go rungs":        "the ladder: a rung's number is its place in the list",
 	"steward/policy.go Ordinary":  "the steps of a paging, in time",
 	"steward/policy.go Emergency": "the steps of a paging, in time",
 	"notify/answer.go chiefs":     "a table: the posts above each post, the nearest first",

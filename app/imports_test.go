@@ -35,6 +35,7 @@ var words = []string{"app/fault", "app/fresh", "app/when", "app/job", "app/auth"
 var edges = map[string][]string{
 	"app/account":   {"app/booking", "app/person"},
 	"app/area":      {},
+	"app/pace":      {"app/area"},
 	"app/bulletin":  {"app/area", "app/person", "app/report"},
 	"app/calendar":  {"app/area"},
 	"app/home":      {},
@@ -42,7 +43,7 @@ var edges = map[string][]string{
 	"app/person":    {},
 	"app/media":     {"app/area", "app/inbox", "app/person"},
 	"app/notify":    {"app/area", "app/home", "app/inbox", "app/person"},
-	"app/report":    {"app/area", "app/home", "app/media", "app/notify", "app/person"},
+	"app/report":    {"app/area", "app/home", "app/media", "app/notify", "app/pace", "app/person"},
 	"app/dispatch":  {"app/area", "app/person", "app/report"},
 	"app/steward":   {"app/area", "app/home", "app/notify", "app/person", "app/report"},
 	"app/chat":      {"app/account", "app/area", "app/booking", "app/family", "app/inbox", "app/media", "app/notify", "app/person", "app/report"},

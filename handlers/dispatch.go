@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/dispatch"
+	"linli/app/pace"
 	"linli/app/report"
 	"linli/app/when"
 )
@@ -52,7 +53,7 @@ func (v limitView) limit() report.Limit {
 		Take: v.Take.term(), Whole: v.Whole.term(), Escalate: v.Escalate.term(),
 	}
 	for _, s := range v.Steps {
-		l.Steps = append(l.Steps, report.Step{Name: s.Name, Term: s.Term.term()})
+		l.Steps = append(l.Steps, pace.Step{Name: s.Name, Term: s.Term.term()})
 	}
 	return l
 }

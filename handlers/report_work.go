@@ -2,18 +2,19 @@ package handlers
 
 import (
 	"linli/app/appraisal"
+	"linli/app/pace"
 	"linli/app/report"
 	"linli/app/whistle"
 )
 
 // paceView is how a report stands against its deadlines.
 type paceView struct {
-	Light      report.Light `json:"light"`
-	DueAt      string       `json:"due_at"`       // of the current step
-	WholeDueAt string       `json:"whole_due_at"` // of the whole case
-	Asked      string       `json:"asked"`        // the post that was asked because of a delay
-	AskedDueAt string       `json:"asked_due_at"`
-	PausedTo   string       `json:"paused_until"`
+	Light      pace.Light `json:"light"`
+	DueAt      string     `json:"due_at"`       // of the current step
+	WholeDueAt string     `json:"whole_due_at"` // of the whole case
+	Asked      string     `json:"asked"`        // the post that was asked because of a delay
+	AskedDueAt string     `json:"asked_due_at"`
+	PausedTo   string     `json:"paused_until"`
 }
 
 func (v *viewer) pace(r report.Report) paceView {
@@ -25,10 +26,10 @@ func (v *viewer) pace(r report.Report) paceView {
 
 // asked names the post that was asked because of a delay, or returns "".
 func (v *viewer) asked(r report.Report) string {
-	if r.Asked == (report.Holder{}) {
+	if r.Asked == (pace.Post{}) {
 		return ""
 	}
-	return v.holder(r.Asked)
+	return v.holder(report.InPost(r.Asked))
 }
 
 // workView is what only staff need to know of a report.
@@ -61,9 +62,9 @@ type supervisionView struct {
 }
 
 type postponementView struct {
-	Kind  report.PostponeKind `json:"kind"`
-	Until string              `json:"until"`
-	To    string              `json:"to"`
+	Kind  pace.PostponeKind `json:"kind"`
+	Until string            `json:"until"`
+	To    string            `json:"to"`
 }
 
 type partView struct {
@@ -87,7 +88,7 @@ func (v *viewer) work(r report.Report) *workView {
 		w.Supervision = &supervisionView{DueAt: stamp(s.DueAt), Late: s.Late}
 	}
 	if p := r.Postponing; p.Kind != "" {
-		w.Postponing = &postponementView{Kind: p.Kind, Until: stamp(p.Until), To: v.holder(p.To)}
+		w.Postponing = &postponementView{Kind: p.Kind, Until: stamp(p.Until), To: v.holder(report.InPost(p.To))}
 	}
 	for _, s := range v.rules.Steps(r) {
 		w.Steps = append(w.Steps, s.Name)

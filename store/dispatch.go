@@ -8,6 +8,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/dispatch"
+	"linli/app/pace"
 	"linli/app/report"
 	"linli/app/when"
 )
@@ -97,7 +98,7 @@ func (r limitRow) limit() report.Limit {
 	}
 	for part := range strings.SplitSeq(r.Steps, ";") {
 		if name, text, ok := strings.Cut(part, "="); ok {
-			l.Steps = append(l.Steps, report.Step{Name: name, Term: term(text)})
+			l.Steps = append(l.Steps, pace.Step{Name: name, Term: term(text)})
 		}
 	}
 	return l

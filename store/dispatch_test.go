@@ -13,6 +13,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/dispatch"
+	"linli/app/pace"
 	"linli/app/report"
 	"linli/app/when"
 )
@@ -28,7 +29,7 @@ func fullTable(lines int) report.Limits {
 			Dispatch: termOf(i+1, when.Minutes), Whole: termOf(2_500, when.WorkingDays), Escalate: termOf(1, when.Days),
 		}
 		for s := range 6 {
-			table[i].Steps = append(table[i].Steps, report.Step{
+			table[i].Steps = append(table[i].Steps, pace.Step{
 				Name: strings.Repeat("步", 9) + fmt.Sprint(s), Term: termOf(10_000, when.WorkingHours),
 			})
 		}

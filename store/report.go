@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/auth"
+	"linli/app/pace"
 	"linli/app/report"
 )
 
@@ -102,7 +103,7 @@ func reportValues(r report.Report) []any {
 		r.Reviewed, r.Topic, r.Desk.Role, r.Desk.Area, r.Returns, r.MergedInto, r.Followers, r.Parent, r.Parts, r.Joins,
 		r.FollowUp,
 	}
-	return append(append(values, paceValues(r.Pace)...), demandValues(r)...)
+	return append(append(values, paceValues(r.Clocks)...), demandValues(r)...)
 }
 
 func nullID(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id != 0} }
@@ -115,9 +116,9 @@ func (r reportRow) report() report.Report {
 		State: r.State, Holder: r.holder(), Outcome: r.Outcome, Result: r.Result, SubmittedAt: at(r.SubmittedAt),
 		AcceptedAt: at(r.AcceptedAt), TakenAt: at(r.TakenAt), ResolvedAt: at(r.ResolvedAt), ClosedAt: at(r.ClosedAt),
 		Question: r.Question, AskedAt: at(r.AskedAt), Urges: r.Urges, UrgedAt: at(r.UrgedAt), Reopens: r.Reopens,
-		Reviewed: r.Reviewed, Topic: r.Topic, Desk: post(r.DeskRole, r.DeskArea), Returns: r.Returns,
+		Reviewed: r.Reviewed, Topic: r.Topic, Desk: report.InPost(pace.Post{Role: r.DeskRole, Area: r.DeskArea}), Returns: r.Returns,
 		MergedInto: r.MergedInto, Followers: r.Followers, Parent: r.Parent, Parts: r.Parts, Joins: r.Joins,
-		FollowUp: r.FollowUp, Pace: r.pace(), Supervision: r.supervision(), Postponing: r.postponing(),
+		FollowUp: r.FollowUp, Clocks: r.clocks(), Supervision: r.supervision(), Postponing: r.postponing(),
 	}
 }
 

@@ -2,11 +2,12 @@ package store
 
 import (
 	"linli/app/auth"
+	"linli/app/pace"
 	"linli/app/report"
 	"linli/app/when"
 )
 
-// paceRow is report.Pace in the columns of the table report.
+// paceRow is pace.Clocks in the columns of the table report.
 type paceRow struct {
 	Began       int64     `db:"began_at"`
 	WholeDue    int64     `db:"whole_due_at"`
@@ -28,40 +29,32 @@ type paceRow struct {
 const paceColumns = `began_at, whole_due_at, whole_unit, due_at, due_unit, yellow_at, warned, steps_done, level, asked_role,
 	asked_area, asked_due_at, paused_at, paused_until, check_at`
 
-func paceValues(p report.Pace) []any {
+func paceValues(p pace.Clocks) []any {
 	return []any{
 		ms(p.Began), ms(p.WholeDue), p.WholeUnit, ms(p.DueAt), p.DueUnit, ms(p.YellowAt), p.Warned, p.StepsDone, p.Level,
 		p.Asked.Role, p.Asked.Area, ms(p.AskedDue), ms(p.PausedAt), ms(p.PausedUntil), ms(p.CheckAt),
 	}
 }
 
-func (r paceRow) pace() report.Pace {
-	return report.Pace{
+func (r paceRow) clocks() pace.Clocks {
+	return pace.Clocks{
 		Began: at(r.Began), WholeDue: at(r.WholeDue), WholeUnit: r.WholeUnit, DueAt: at(r.DueAt), DueUnit: r.DueUnit,
 		YellowAt: at(r.YellowAt), Warned: r.Warned, StepsDone: r.StepsDone, Level: r.Level,
-		Asked: post(r.AskedRole, r.AskedArea), AskedDue: at(r.AskedDue), PausedAt: at(r.PausedAt),
+		Asked: pace.Post{Role: r.AskedRole, Area: r.AskedArea}, AskedDue: at(r.AskedDue), PausedAt: at(r.PausedAt),
 		PausedUntil: at(r.PausedUntil), CheckAt: at(r.CheckAt),
 	}
 }
 
-// post returns a post kept as role and area, or no holder.
-func post(role auth.Role, area int64) report.Holder {
-	if role == "" {
-		return report.Holder{}
-	}
-	return report.Holder{Kind: report.ByPost, Role: role, Area: area}
-}
-
 // demandRow is what somebody wants of the holder, or the holder of somebody: supervision and postponement.
 type demandRow struct {
-	SuperviseBy   int64               `db:"supervise_by"`
-	SuperviseDue  int64               `db:"supervise_due_at"`
-	SuperviseLate bool                `db:"supervise_late"`
-	PostponeKind  report.PostponeKind `db:"postpone_kind"`
-	PostponeUntil int64               `db:"postpone_until"`
-	PostponeBy    int64               `db:"postpone_by"`
-	PostponeRole  auth.Role           `db:"postpone_role"`
-	PostponeArea  int64               `db:"postpone_area"`
+	SuperviseBy   int64             `db:"supervise_by"`
+	SuperviseDue  int64             `db:"supervise_due_at"`
+	SuperviseLate bool              `db:"supervise_late"`
+	PostponeKind  pace.PostponeKind `db:"postpone_kind"`
+	PostponeUntil int64             `db:"postpone_until"`
+	PostponeBy    int64             `db:"postpone_by"`
+	PostponeRole  auth.Role         `db:"postpone_role"`
+	PostponeArea  int64             `db:"postpone_area"`
 }
 
 const demandColumns = `supervise_by, supervise_due_at, supervise_late, postpone_kind, postpone_until, postpone_by, postpone_role,
@@ -72,12 +65,12 @@ func demandValues(r report.Report) []any {
 	return []any{s.By, ms(s.DueAt), s.Late, p.Kind, ms(p.Until), p.By, p.To.Role, p.To.Area}
 }
 
-func (r demandRow) supervision() report.Supervision {
-	return report.Supervision{By: r.SuperviseBy, DueAt: at(r.SuperviseDue), Late: r.SuperviseLate}
+func (r demandRow) supervision() pace.Supervision {
+	return pace.Supervision{By: r.SuperviseBy, DueAt: at(r.SuperviseDue), Late: r.SuperviseLate}
 }
 
-func (r demandRow) postponing() report.Postponement {
-	return report.Postponement{
-		Kind: r.PostponeKind, Until: at(r.PostponeUntil), By: r.PostponeBy, To: post(r.PostponeRole, r.PostponeArea),
+func (r demandRow) postponing() pace.Postponement {
+	return pace.Postponement{
+		Kind: r.PostponeKind, Until: at(r.PostponeUntil), By: r.PostponeBy, To: pace.Post{Role: r.PostponeRole, Area: r.PostponeArea},
 	}
 }

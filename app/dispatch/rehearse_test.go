@@ -11,6 +11,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pace"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/when"
@@ -38,8 +39,8 @@ func TestLate(t *testing.T) {
 		{"open and not due", report.Report{State: report.InHand}, now, false},
 		{"withdrawn", report.Report{State: report.Withdrawn}, due, false},
 		{"nothing was promised", report.Report{State: report.InHand}, time.Time{}, false},
-		{"at rest since before", report.Report{State: report.InHand, Pace: report.Pace{PausedAt: due.Add(-time.Hour)}}, due, false},
-		{"at rest since after", report.Report{State: report.InHand, Pace: report.Pace{PausedAt: due.Add(time.Hour)}}, due, true},
+		{"at rest since before", report.Report{State: report.InHand, Clocks: pace.Clocks{PausedAt: due.Add(-time.Hour)}}, due, false},
+		{"at rest since after", report.Report{State: report.InHand, Clocks: pace.Clocks{PausedAt: due.Add(time.Hour)}}, due, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := Late(tt.r, tt.due, now); got != tt.want {

@@ -5,42 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"linli/app/pace"
 	"linli/app/when"
 )
-
-func TestPostponementsHaveBounds(t *testing.T) {
-	r := Report{Pace: Pace{WholeDue: noon.Add(48 * time.Hour)}}
-	late := Report{Pace: Pace{WholeDue: noon.Add(-48 * time.Hour)}}
-	const day = 24 * time.Hour
-	for _, tt := range []struct {
-		name string
-		kind PostponeKind
-		r    Report
-		in   time.Duration
-		want error
-	}{
-		{"longer than now", Extend, r, 3 * day, nil},
-		{"no longer than now", Extend, r, 2 * day, ErrUntil},
-		{"sixty days longer", Extend, r, 62 * day, nil},
-		{"more", Extend, r, 62*day + time.Second, ErrUntil},
-		{"late already: from now", Extend, late, time.Hour, nil},
-		{"late already: not before now", Extend, late, -time.Hour, ErrUntil},
-		{"suspended for an hour", Suspend, r, time.Hour, nil},
-		{"suspended for a year", Suspend, r, 366 * day, nil},
-		{"for more", Suspend, r, 366*day + time.Second, ErrUntil},
-		{"until yesterday", Suspend, r, -day, ErrUntil},
-		{"until now", Suspend, r, 0, ErrUntil},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			if err := (Postponement{Kind: tt.kind, Until: noon.Add(tt.in)}).Check(tt.r, noon); !errors.Is(err, tt.want) {
-				t.Fatalf("%v, want %v", err, tt.want)
-			}
-		})
-	}
-	if err := (Postponement{Kind: Suspend}).Check(r, noon); !errors.Is(err, ErrUntil) {
-		t.Fatalf("no time at all: %v", err)
-	}
-}
 
 func TestTheSecondReturnByDepartmentsIsDisputed(t *testing.T) {
 	org, desk := Holder{Kind: ByOrg, Org: 1}, post("clerk", 4)
@@ -76,8 +43,8 @@ func TestAdvance(t *testing.T) {
 		err  error
 	}{
 		{"the first", Report{State: InHand}, illegal, "停工", nil},
-		{"the last", Report{State: InHand, Pace: Pace{StepsDone: 2}}, illegal, "拆除", nil},
-		{"none is left", Report{State: InHand, Pace: Pace{StepsDone: 3}}, illegal, "", ErrStep},
+		{"the last", Report{State: InHand, Clocks: pace.Clocks{StepsDone: 2}}, illegal, "拆除", nil},
+		{"none is left", Report{State: InHand, Clocks: pace.Clocks{StepsDone: 3}}, illegal, "", ErrStep},
 		{"there never were any", Report{State: InHand}, usually, "", ErrStep},
 		{"nobody has it in hand", Report{State: Accepted}, illegal, "", ErrState},
 	} {
@@ -94,20 +61,20 @@ func TestAdvance(t *testing.T) {
 // A question and a suspension may overlap: each ends for its own reason, and no minute is counted twice.
 func TestAQuestionWithinASuspension(t *testing.T) {
 	r := Report{State: InHand, SubmittedAt: noon}
-	r.promise(usually, noon)
-	r.begin(usually, when.Term{}, noon)
+	r.Start(usually.Promise, noon)
+	r.Begin(usually.Promise, when.Term{}, noon)
 	whole := r.WholeDue
 	if err := r.Ask("几楼？", noon); err != nil {
 		t.Fatal(err)
 	}
-	r.pause(noon.Add(time.Hour), noon.Add(10*24*time.Hour))
+	r.Pause(noon.Add(time.Hour), noon.Add(10*24*time.Hour))
 	if r.waits() {
 		t.Fatal("it waits for the answer although it is suspended")
 	}
-	if err := r.Answer(usually, noon.Add(2*time.Hour)); err != nil || !r.paused() || r.Question != "" {
+	if err := r.Answer(usually, noon.Add(2*time.Hour)); err != nil || !r.Paused() || r.Question != "" {
 		t.Fatalf("%v: the answer ended the suspension", err)
 	}
-	r.resume(usually, noon.Add(3*time.Hour))
+	r.Resume(usually.Promise, noon.Add(3*time.Hour))
 	if got := r.WholeDue.Sub(whole); got != 3*time.Hour {
 		t.Fatalf("it stood still for %s", got)
 	}
@@ -144,10 +111,10 @@ func TestAlike(t *testing.T) {
 
 func TestNextSaysWhoUntilWhenAndWhatThen(t *testing.T) {
 	due := bj("2026-11-30 09:00")
-	pace := Pace{DueAt: bj("2026-11-23 11:00"), WholeDue: due}
-	asked := pace
+	clocks := pace.Clocks{DueAt: bj("2026-11-23 11:00"), WholeDue: due}
+	asked := clocks
 	asked.Level, asked.AskedDue = 4, bj("2026-11-24 10:00")
-	rest := pace
+	rest := clocks
 	rest.PausedAt, rest.PausedUntil = bj("2026-11-23 09:00"), bj("2026-11-28 09:00")
 	for _, tt := range []struct {
 		name            string
@@ -155,22 +122,22 @@ func TestNextSaysWhoUntilWhenAndWhatThen(t *testing.T) {
 		by, asked, then string
 		want            string
 	}{
-		{"new", Report{State: Submitted, Pace: pace}, "甲", "", "", "等甲受理，最晚 11月23日 11:00"},
-		{"new, with a rung above", Report{State: Submitted, Pace: pace}, "甲", "", "乙", "等甲受理，最晚 11月23日 11:00；超时将请乙督促"},
-		{"accepted", Report{State: Accepted, Pace: pace}, "甲", "", "", "甲正在安排人办理，预计 11月30日 09:00 前办好"},
-		{"assigned", Report{State: Assigned, Pace: pace}, "甲", "", "", "已交给甲，预计 11月30日 09:00 前办好"},
-		{"in hand", Report{State: InHand, Pace: pace}, "甲", "", "", "甲正在办理，预计 11月30日 09:00 前办好"},
+		{"new", Report{State: Submitted, Clocks: clocks}, "甲", "", "", "等甲受理，最晚 11月23日 11:00"},
+		{"new, with a rung above", Report{State: Submitted, Clocks: clocks}, "甲", "", "乙", "等甲受理，最晚 11月23日 11:00；超时将请乙督促"},
+		{"accepted", Report{State: Accepted, Clocks: clocks}, "甲", "", "", "甲正在安排人办理，预计 11月30日 09:00 前办好"},
+		{"assigned", Report{State: Assigned, Clocks: clocks}, "甲", "", "", "已交给甲，预计 11月30日 09:00 前办好"},
+		{"in hand", Report{State: InHand, Clocks: clocks}, "甲", "", "", "甲正在办理，预计 11月30日 09:00 前办好"},
 		{
 			"late",
-			Report{State: InHand, Pace: asked},
+			Report{State: InHand, Clocks: asked},
 			"甲", "乙", "丙",
 			"甲正在办理，预计 11月30日 09:00 前办好；已超时，正请乙督促，11月24日 10:00 前落实，再超时将请丙督促",
 		},
-		{"late, at the top", Report{State: InHand, Pace: asked}, "甲", "乙", "", "甲正在办理，预计 11月30日 09:00 前办好；已超时，正请乙督促，11月24日 10:00 前落实"},
-		{"asked", Report{State: InHand, Pace: rest, Question: "几楼？", AskedAt: bj("2026-11-23 09:00")}, "甲", "", "", "甲正在等您回答问题；11月28日 09:00 前没有回答会继续办理"},
-		{"suspended", Report{State: InHand, Pace: rest}, "甲", "", "", "现在无法办理，11月28日 09:00 恢复办理"},
-		{"merged", Report{State: Merged, Pace: pace}, "甲", "", "", "和邻居反映的是同一件事，甲正在合并办理，结果会告诉您"},
-		{"resolved", Report{State: Resolved, Pace: Pace{DueAt: due}}, "甲", "", "", "请您评价；11月30日 09:00 前没有评价将自动关闭，办结 10 天内没解决可以要求重办"},
+		{"late, at the top", Report{State: InHand, Clocks: asked}, "甲", "乙", "", "甲正在办理，预计 11月30日 09:00 前办好；已超时，正请乙督促，11月24日 10:00 前落实"},
+		{"asked", Report{State: InHand, Clocks: rest, Question: "几楼？", AskedAt: bj("2026-11-23 09:00")}, "甲", "", "", "甲正在等您回答问题；11月28日 09:00 前没有回答会继续办理"},
+		{"suspended", Report{State: InHand, Clocks: rest}, "甲", "", "", "现在无法办理，11月28日 09:00 恢复办理"},
+		{"merged", Report{State: Merged, Clocks: clocks}, "甲", "", "", "和邻居反映的是同一件事，甲正在合并办理，结果会告诉您"},
+		{"resolved", Report{State: Resolved, Clocks: pace.Clocks{DueAt: due}}, "甲", "", "", "请您评价；11月30日 09:00 前没有评价将自动关闭，办结 10 天内没解决可以要求重办"},
 		{"closed", Report{State: Closed}, "甲", "", "", "已结束"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/notify"
+	"linli/app/pace"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -31,7 +32,7 @@ func (s *Service) Escalate(ctx context.Context, who auth.Actor, id int64, h Hand
 		if n == 0 {
 			return Event{}, ErrTop
 		}
-		if err := d.report.Raise(post, d.promise(), d.now); err != nil {
+		if err := d.report.Raise(InPost(post), d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
 		return Event{Kind: DidEscalate, Public: true, Text: d.Words}, d.holder(NoticeEscalated, d.Words)
@@ -104,12 +105,12 @@ func (d deed) lapse() (Event, error) {
 	if r.schedule(); !r.Open() || r.CheckAt.After(d.now) { // somebody was faster
 		return Event{}, nil
 	}
-	if s := &r.Supervision; s.By != 0 && !s.Late && !d.now.Before(s.DueAt) {
+	if s := &r.Supervision; s.Lapses(d.now) {
 		s.Late = true
 		return Event{}, d.tell(noticeSupervisionLate, "", []int64{s.By})
 	}
 	switch {
-	case r.paused():
+	case r.Paused():
 		return d.lapsePause()
 	case r.Level == 0 && !r.Warned && d.now.Before(r.DueAt):
 		r.Warned = true
@@ -127,29 +128,26 @@ func (d deed) lapsePause() (Event, error) {
 		text, kind = "反映人没有回答，继续办理", noticeUnanswered
 		d.report.unask()
 	}
-	d.report.resume(d.promise(), d.now)
+	d.report.Resume(d.promise().Promise, d.now)
 	return Event{Kind: DidResume, Public: true, Text: text}, d.holder(kind, text)
 }
 
 // breach asks the next post above whoever was asked last. At the top, or where nobody stands above, the last one asked
 // is asked again each working day.
 func (d deed) breach() (Event, error) {
-	r, first := d.report, d.report.Asked == (Holder{})
+	r, first := d.report, d.report.Asked == (pace.Post{})
 	post, n, err := d.climb(max(height(r.Holder), r.Level))
 	if err != nil {
 		return Event{}, err
 	}
-	times := d.promise().Times
 	if n == 0 {
-		again := r.Level > 0
-		r.Level, r.AskedDue = max(r.Level, height(r.Holder)), times.Due(d.now, when.Term{N: 1, Unit: when.WorkingDays})
-		if again {
+		if r.PushAgain(d.promise().Promise, height(r.Holder), d.now) {
 			return Event{}, d.ask(NoticeBreached)
 		}
 		return Event{Kind: DidBreach, Public: true, Text: "已超时"}, d.holder(NoticeOverdue, "")
 	}
-	r.Level, r.Asked, r.AskedDue = n, post, times.Due(d.now, d.promise().Escalate)
-	by, err := d.say(post)
+	r.PushTo(d.promise().Promise, post, n, d.now)
+	by, err := d.say(InPost(post))
 	if err != nil {
 		return Event{}, err
 	}
@@ -168,10 +166,10 @@ func (d deed) breach() (Event, error) {
 
 // ask tells the post that is asked because of the delay.
 func (d deed) ask(kind notify.Kind) error {
-	if d.report.Asked == (Holder{}) {
+	if d.report.Asked == (pace.Post{}) {
 		return nil
 	}
-	to, err := d.holders(d.report.Asked)
+	to, err := d.holders(InPost(d.report.Asked))
 	if err != nil {
 		return err
 	}
@@ -191,16 +189,16 @@ func (s *Service) Explain(ctx context.Context, roster person.Roster, r Report) (
 		return "", err
 	}
 	asked, then := "", ""
-	if r.Asked != (Holder{}) {
-		asked = SayHolder(tree, r.Asked, "")
+	if r.Asked != (pace.Post{}) {
+		asked = SayHolder(tree, InPost(r.Asked), "")
 	}
-	if r.Open() && !r.paused() {
+	if r.Open() && !r.Paused() {
 		post, n, err := d.climb(max(height(r.Holder), r.Level))
 		if err != nil {
 			return "", err
 		}
 		if n > 0 {
-			then = SayHolder(tree, post, "")
+			then = SayHolder(tree, InPost(post), "")
 		}
 	}
 	return r.Next(by, asked, then), nil
@@ -230,15 +228,13 @@ func (s *Service) FinishStep(ctx context.Context, who auth.Actor, id int64, h Ha
 
 // Advance ends the current named part of the work and returns its name.
 func (r *Report) Advance(p Promise, now time.Time) (string, error) {
-	switch {
-	case r.State != InHand:
+	if r.State != InHand {
 		return "", ErrState
-	case r.StepsDone >= len(p.Steps):
+	}
+	name, ok := r.Clocks.FinishStep(p.Promise, r.lead(), now)
+	if !ok {
 		return "", ErrStep
 	}
-	name := p.Steps[r.StepsDone].Name
-	r.StepsDone++
-	r.work(p, now)
 	return name, nil
 }
 

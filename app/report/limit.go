@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linli/app/fault"
+	"linli/app/pace"
 	"linli/app/when"
 )
 
@@ -40,25 +41,32 @@ func TopicOf(code string, c Category) (Topic, bool) {
 	return Topic{}, false
 }
 
-// Step is a named part of the work with a limit of its own: "停工" of an illegal building. Limits count from when the
-// report was accepted.
-type Step struct {
-	Name string
-	Term when.Term
-}
-
 // Limit is one line of the table: what is promised for the reports it fits.
 type Limit struct {
 	Category Category // "" any
 	Topic    string   // "" any
 	Urgent   bool     // true: only urgent ones; false: only others
 
-	Intake   when.Term // submitted → accepted
-	Dispatch when.Term // accepted → handed to somebody
-	Take     when.Term // handed to somebody → taken
-	Steps    []Step    // named parts of the work
-	Whole    when.Term // submitted → resolved; handing over never restarts it
-	Escalate when.Term // for whoever is asked after a breach, until the next above him is
+	Intake   when.Term   // submitted → accepted
+	Dispatch when.Term   // accepted → handed to somebody
+	Take     when.Term   // handed to somebody → taken
+	Steps    []pace.Step // named parts of the work; their terms count from when it was accepted
+	Whole    when.Term   // submitted → resolved; handing over never restarts it
+	Escalate when.Term   // for whoever is asked after a breach, until the next above him is
+}
+
+// Promise is what is promised about one report.
+type Promise struct {
+	pace.Promise
+	Intake, Dispatch, Take when.Term
+}
+
+// Promise returns what the line promises where working time runs so.
+func (l Limit) Promise(times when.Clock) Promise {
+	return Promise{
+		Promise: pace.Promise{Times: times, Whole: l.Whole, Steps: l.Steps, Escalate: l.Escalate},
+		Intake:  l.Intake, Dispatch: l.Dispatch, Take: l.Take,
+	}
 }
 
 // Fits says whether the line is for such a report.
@@ -96,8 +104,8 @@ var DefaultLimits = Limits{
 	usual(Limit{Topic: "street_cleaning", Whole: workingHours(2)}),
 	usual(Limit{Topic: "standing_water", Whole: workingHours(4)}),
 	usual(Limit{Topic: "greenery", Whole: workingDays(5)}),
-	usual(Limit{Category: "illegal", Whole: workingDays(20), Steps: []Step{
-		{"停工", workingHours(4)}, {"处罚", workingDays(7)}, {"拆除", workingDays(20)},
+	usual(Limit{Category: "illegal", Whole: workingDays(20), Steps: []pace.Step{
+		{Name: "停工", Term: workingHours(4)}, {Name: "处罚", Term: workingDays(7)}, {Name: "拆除", Term: workingDays(20)},
 	}}),
 	usual(Limit{Category: "utility", Whole: hours(24)}),
 	usual(Limit{Category: "hazard", Whole: hours(24)}),

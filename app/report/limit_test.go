@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"linli/app/fault"
+	"linli/app/pace"
 	"linli/app/when"
 )
 
@@ -77,11 +78,11 @@ func TestBadLimitsNameTheirLine(t *testing.T) {
 		{"less than nothing", with(func(l *Limit) { l.Take = hours(-1) }), "时限数值不对"},
 		{"a century", with(func(l *Limit) { l.Whole = days(36_500) }), "时限数值不对"},
 		{"no such unit", with(func(l *Limit) { l.Whole = when.Term{N: 1, Unit: "week"} }), "时限数值不对"},
-		{"a step without a name", with(func(l *Limit) { l.Steps = []Step{{"", hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
-		{"a step with a long name", with(func(l *Limit) { l.Steps = []Step{{strings.Repeat("步", 11), hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
-		{"a step without a term", with(func(l *Limit) { l.Steps = []Step{{Name: "停工"}} }), "分步名称 1 至 10 字，并填写时限"},
-		{"a step that would break its record", with(func(l *Limit) { l.Steps = []Step{{"a=1;b", hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
-		{"too many steps", with(func(l *Limit) { l.Steps = make([]Step, 7) }), "最多 6 个分步"},
+		{"a step without a name", with(func(l *Limit) { l.Steps = []pace.Step{{Name: "", Term: hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
+		{"a step with a long name", with(func(l *Limit) { l.Steps = []pace.Step{{Name: strings.Repeat("步", 11), Term: hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
+		{"a step without a term", with(func(l *Limit) { l.Steps = []pace.Step{{Name: "停工"}} }), "分步名称 1 至 10 字，并填写时限"},
+		{"a step that would break its record", with(func(l *Limit) { l.Steps = []pace.Step{{Name: "a=1;b", Term: hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
+		{"too many steps", with(func(l *Limit) { l.Steps = make([]pace.Step, 7) }), "最多 6 个分步"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			err := Limits{good, tt.l}.Check()
@@ -136,8 +137,8 @@ func TestWhatCountsInACommunity(t *testing.T) {
 	if n := len(book.Own(7).Routes); n != 1 {
 		t.Fatalf("asking changed the book: %d routes", n)
 	}
-	steps := (&Rulebook{}).Steps(Report{Category: "illegal", Pace: Pace{StepsDone: 2}})
-	if len(steps) != 1 || steps[0].Name != "拆除" || len((&Rulebook{}).Steps(Report{Category: "illegal", Pace: Pace{StepsDone: 9}})) != 0 {
+	steps := (&Rulebook{}).Steps(Report{Category: "illegal", Clocks: pace.Clocks{StepsDone: 2}})
+	if len(steps) != 1 || steps[0].Name != "拆除" || len((&Rulebook{}).Steps(Report{Category: "illegal", Clocks: pace.Clocks{StepsDone: 9}})) != 0 {
 		t.Fatalf("%v", steps)
 	}
 }

@@ -145,7 +145,7 @@ func (d deed) merge(main *Report) (Event, error) {
 		return Event{}, ErrMerge
 	}
 	if r.waits() {
-		r.resume(d.promise(), d.now)
+		r.Resume(d.promise().Promise, d.now)
 	}
 	r.State, r.MergedInto, r.Holder = Merged, main.ID, main.Holder
 	r.unask()

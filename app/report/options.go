@@ -5,6 +5,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pace"
 )
 
 // Option is something that somebody can choose to do to a report: the last word of that deed's address in the API.
@@ -118,15 +119,15 @@ func WorkOptions(t *area.Tree, who auth.Actor, r Report, steps int) []Option {
 	can.offer(handles && r.State == InHand && steps > 0, CanStep)
 	can.offer(handles && r.State == InHand, CanResolve)
 	can.offer(handles && (r.State == Assigned || r.State == InHand), CanReturn)
-	can.offer(handles && whole && (r.State == Accepted || r.State == InHand) && !r.paused(), CanAsk)
-	can.offer(handles && r.paused() && !r.waits(), CanResume)
+	can.offer(handles && whole && (r.State == Accepted || r.State == InHand) && !r.Paused(), CanAsk)
+	can.offer(handles && r.Paused() && !r.waits(), CanResume)
 	can.offer(whole && (r.Open() || r.State == Resolved || r.State == Closed), CanReply)
 	can.offer(true, CanNote)
 	// Between the holder and those above him.
 	rung := height(r.Holder)
-	can.offer(handles && begun && max(rung, above) < len(rungs), CanEscalate)
-	can.offer(handles && (r.State == Accepted || r.State == InHand) && r.Postponing.Kind == "" && !r.paused() &&
-		max(rung, above) < len(rungs), CanExtend, CanSuspend)
+	can.offer(handles && begun && max(rung, above) < pace.Top, CanEscalate)
+	can.offer(handles && (r.State == Accepted || r.State == InHand) && r.Postponing.Kind == "" && !r.Paused() &&
+		max(rung, above) < pace.Top, CanExtend, CanSuspend)
 	can.offer(desk && r.decidedBy(who, above), CanApprove, CanDecline)
 	can.offer(desk && r.Open() && r.Supervision.By == 0 && above > rung, CanSupervise)
 	can.offer(handles && r.Supervision.By != 0, CanAccount)

@@ -7,6 +7,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/notify"
+	"linli/app/pace"
 	"linli/app/when"
 )
 
@@ -17,56 +18,21 @@ var (
 	ErrUntil         = fault.New(fault.Invalid, "report.until", "请填写期限：延期须晚于原期限且不超过 60 天，挂账不超过一年")
 )
 
-// Postponement is what the holder asks the level above him for: more time, or that the clocks stand still.
-type Postponement struct {
-	Kind  PostponeKind // "" nothing is asked
-	Until time.Time
-	By    int64
-	To    Holder // the post that decides
-}
-
-// PostponeKind says what is asked for.
-type PostponeKind string
-
-// The kinds.
-const (
-	Extend  PostponeKind = "extend"  // 延期: a later deadline
-	Suspend PostponeKind = "suspend" // 挂账: nothing can be done before a date
-)
-
 // postponeAsked are the notices to the post that decides.
-var postponeAsked = map[PostponeKind]notify.Kind{Extend: noticeExtendAsked, Suspend: noticeSuspendAsked}
-
-const (
-	longestExtension  = 60 * 24 * time.Hour
-	longestSuspension = 366 * 24 * time.Hour
-)
-
-// Check returns ErrUntil for a time that cannot be granted.
-func (p Postponement) Check(r Report, now time.Time) error {
-	late := now.Add(longestSuspension)
-	after := now
-	if p.Kind == Extend {
-		late, after = when.Later(r.WholeDue, now).Add(longestExtension), when.Later(r.WholeDue, now)
-	}
-	if !p.Until.After(after) || p.Until.After(late) {
-		return ErrUntil
-	}
-	return nil
-}
+var postponeAsked = map[pace.PostponeKind]notify.Kind{pace.Extend: noticeExtendAsked, pace.Suspend: noticeSuspendAsked}
 
 // AskToExtend asks the level above for a later deadline; the words say why. Faults: ErrPostponing, ErrUntil, ErrTop,
 // ErrState, ErrNotYours, ErrWords.
 func (s *Service) AskToExtend(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
-	return s.postpone(ctx, who, id, h, Extend, DidExtend)
+	return s.postpone(ctx, who, id, h, pace.Extend, DidExtend)
 }
 
 // AskToSuspend asks the level above to let the clocks stand still until a date. Faults as for AskToExtend.
 func (s *Service) AskToSuspend(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
-	return s.postpone(ctx, who, id, h, Suspend, DidSuspend)
+	return s.postpone(ctx, who, id, h, pace.Suspend, DidSuspend)
 }
 
-func (s *Service) postpone(ctx context.Context, who auth.Actor, id int64, h Handling, kind PostponeKind, did EventKind) (Report, error) {
+func (s *Service) postpone(ctx context.Context, who auth.Actor, id int64, h Handling, kind pace.PostponeKind, did EventKind) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.handler, d.speaks); err != nil {
 			return Event{}, err
@@ -77,7 +43,7 @@ func (s *Service) postpone(ctx context.Context, who auth.Actor, id int64, h Hand
 			return Event{}, ErrState
 		case r.Postponing.Kind != "":
 			return Event{}, ErrPostponing
-		case r.paused():
+		case r.Paused():
 			return Event{}, ErrPaused
 		}
 		own := max(height(r.Holder), reach(d.tree, who, *r))
@@ -88,11 +54,11 @@ func (s *Service) postpone(ctx context.Context, who auth.Actor, id int64, h Hand
 		if n == 0 {
 			return Event{}, ErrTop
 		}
-		r.Postponing = Postponement{Kind: kind, Until: d.Until, By: who.Person, To: post}
-		if err := r.Postponing.Check(*r, d.now); err != nil {
-			return Event{}, err
+		r.Postponing = pace.Postponement{Kind: kind, Until: d.Until, By: who.Person, To: post}
+		if !r.Postponing.Within(r.Clocks, d.now) {
+			return Event{}, ErrUntil
 		}
-		to, err := d.holders(post)
+		to, err := d.holders(InPost(post))
 		if err != nil {
 			return Event{}, err
 		}
@@ -110,13 +76,13 @@ func (s *Service) Approve(ctx context.Context, who auth.Actor, id int64, h Handl
 			return Event{}, err
 		}
 		r := d.report
-		if err := asked.Check(*r, d.now); err != nil {
-			return Event{}, err
+		if !asked.Within(r.Clocks, d.now) {
+			return Event{}, ErrUntil
 		}
-		r.Postponing = Postponement{}
+		r.Postponing = pace.Postponement{}
 		until := when.Full(asked.Until)
-		if asked.Kind == Suspend {
-			r.pause(d.now, asked.Until)
+		if asked.Kind == pace.Suspend {
+			r.Pause(d.now, asked.Until)
 			err = d.author(noticeSuspended, "暂时无法办理，"+until+"恢复办理。")
 		} else {
 			r.extend(d.promise(), asked.Until, d.now)
@@ -140,7 +106,7 @@ func (s *Service) Decline(ctx context.Context, who auth.Actor, id int64, h Handl
 		if err := d.speaks(); err != nil {
 			return Event{}, err
 		}
-		d.report.Postponing = Postponement{}
+		d.report.Postponing = pace.Postponement{}
 		return Event{Kind: DidDecline, Text: d.Words}, d.tell(noticePostponeDeclined, d.Words, []int64{asked.By})
 	})
 }
@@ -151,20 +117,20 @@ func (s *Service) Resume(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := fault.First(d.handler, d.mayspeak); err != nil {
 			return Event{}, err
 		}
-		if !d.report.paused() || d.report.waits() {
+		if !d.report.Paused() || d.report.waits() {
 			return Event{}, ErrNotPaused
 		}
-		d.report.resume(d.promise(), d.now)
+		d.report.Resume(d.promise().Promise, d.now)
 		return Event{Kind: DidResume, Public: true, Text: d.Words}, nil
 	})
 }
 
-var postponeNames = map[PostponeKind]string{Extend: "延期", Suspend: "挂账"}
+var postponeNames = map[pace.PostponeKind]string{pace.Extend: "延期", pace.Suspend: "挂账"}
 
 // decides returns what is asked for, if the actor may decide it.
-func (d deed) decides() (Postponement, error) {
+func (d deed) decides() (pace.Postponement, error) {
 	if err := d.dispatcher(); err != nil {
-		return Postponement{}, err
+		return pace.Postponement{}, err
 	}
 	asked := d.report.Postponing
 	switch {
@@ -179,18 +145,15 @@ func (d deed) decides() (Postponement, error) {
 // decidedBy says whether something is asked for that an actor on a rung may decide: not he who asked, nor below the post
 // that was asked.
 func (r Report) decidedBy(who auth.Actor, rung int) bool {
-	p := r.Postponing
-	return p.Kind != "" && r.Open() && p.By != who.Person && rung >= height(p.To)
+	return r.Open() && r.Postponing.DecidedBy(who.Person, rung)
 }
 
-// extend moves the end of the whole case.
+// extend moves the end of the whole case; the current step begins anew.
 func (r *Report) extend(p Promise, until, now time.Time) {
-	r.resume(p, now)
-	r.WholeDue = until
-	r.calm()
+	r.Extend(p.Promise, until, now)
 	if r.State == InHand {
 		r.work(p, now)
 		return
 	}
-	r.begin(p, p.Dispatch, now)
+	r.Begin(p.Promise, p.Dispatch, now)
 }

@@ -8,6 +8,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/pace"
 )
 
 // The lengths people may write, in characters.
@@ -102,6 +103,14 @@ type Holder struct {
 	Org    int64
 }
 
+// InPost returns a post as a holder: whoever acts in it; the zero Holder for none.
+func InPost(p pace.Post) Holder {
+	if p.Role == "" {
+		return Holder{}
+	}
+	return Holder{Kind: ByPost, Role: p.Role, Area: p.Area}
+}
+
 // Report is one reported problem.
 type Report struct {
 	ID        int64
@@ -134,7 +143,7 @@ type Report struct {
 	TakenAt     time.Time
 	ResolvedAt  time.Time
 	ClosedAt    time.Time
-	Pace
+	pace.Clocks
 
 	Question string // asked of the author and not answered yet
 	AskedAt  time.Time
@@ -146,8 +155,8 @@ type Report struct {
 	Topic       string // a matter with limits of its own, or ""
 	Desk        Holder // the post that dispatches it; the zero Holder is the community's duty post
 	Returns     int    // by departments
-	Supervision Supervision
-	Postponing  Postponement
+	Supervision pace.Supervision
+	Postponing  pace.Postponement
 	MergedInto  int64 // the report that speaks for it; 0 none
 	Followers   int   // reports it speaks for
 	Parent      int64 // the report of which it is a part; 0 none

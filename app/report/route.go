@@ -8,6 +8,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/pace"
 	"linli/app/when"
 )
 
@@ -101,7 +102,7 @@ func (o Route) wrong(t *area.Tree) string {
 		if !slices.Contains(auth.Handlers, o.To.Role) {
 			return "不能分派给这个岗位"
 		}
-		if a, err := t.Get(o.To.Area); o.To.Area != 0 && (err != nil || a.Kind != seats[o.To.Role]) {
+		if a, err := t.Get(o.To.Area); o.To.Area != 0 && (err != nil || a.Kind != pace.SeatOf(o.To.Role)) {
 			return "岗位和区划不相配"
 		}
 	default:
@@ -207,7 +208,7 @@ func (d deed) send() (Event, error) {
 }
 
 // Steps returns the named parts of the work on r that are still to be done.
-func (b *Rulebook) Steps(r Report) []Step {
+func (b *Rulebook) Steps(r Report) []pace.Step {
 	all := b.Of(r.Community).Limits.Of(r).Steps
 	return all[min(r.StepsDone, len(all)):]
 }

@@ -81,7 +81,7 @@ func (s *Service) scene(ctx context.Context) (scene, error) {
 
 // promise returns what is promised for r.
 func (sc scene) promise(r Report) Promise {
-	return Promise{Limit: sc.rules.Of(r.Community).Limits.Of(r), Times: sc.times.Of(r.Community)}
+	return sc.rules.Of(r.Community).Limits.Of(r).Promise(sc.times.Of(r.Community))
 }
 
 // Handling is what somebody says and shows when he does something to a report. Which parts count depends on the use

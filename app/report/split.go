@@ -7,6 +7,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/media"
+	"linli/app/pace"
 	"linli/app/text"
 	"linli/app/when"
 )
@@ -50,7 +51,7 @@ func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []P
 			return Event{}, err
 		}
 		r.Holder, r.TakenAt = d.actor(), d.now
-		r.begin(d.promise(), when.Term{}, d.now)
+		r.Begin(d.promise().Promise, when.Term{}, d.now)
 		files, err := d.tx.FilesOf(d.ctx, r.ID)
 		if err != nil {
 			return Event{}, err
@@ -82,7 +83,7 @@ func (d deed) part(p Part, files []int64) error {
 	child := *whole
 	child.ID, child.Number, child.Parent, child.Request, child.EnteredBy = 0, running, whole.ID, "", 0
 	child.Text, child.Shared, child.State, child.Parts, child.Followers, child.Joins = p.Words, false, Accepted, 0, 0, 0
-	child.Supervision, child.Postponing, child.SubmittedAt, child.AcceptedAt = Supervision{}, Postponement{}, d.now, d.now
+	child.Supervision, child.Postponing, child.SubmittedAt, child.AcceptedAt = pace.Supervision{}, pace.Postponement{}, d.now, d.now
 	child.Began = d.now
 	child.Returns, child.Urges, child.Reopens, child.StepsDone = 0, 0, 0, 0
 	child.unask()

@@ -7,6 +7,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/pace"
 )
 
 // Accept takes a report into care. Only who dispatches in its area may. Faults: ErrMissing, ErrNotYours, ErrState,
@@ -210,10 +211,11 @@ func (d deed) desk() Holder {
 
 // dispute gives a report for which no department wants to be responsible to the coordinating centre (兜底).
 func (d deed) dispute() error {
-	centre, ok := postOn(d.tree, d.report.Area, len(rungs))
+	post, ok := pace.PostOn(d.tree, d.report.Area, pace.Top)
 	if !ok {
 		return nil
 	}
+	centre := InPost(post)
 	acting, err := d.holders(centre)
 	if err != nil || len(acting) == 0 {
 		return err
@@ -252,8 +254,8 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 		d.report.place(d.tree, at)
 		if before != d.report.Community {
 			d.report.State, d.report.AcceptedAt, d.report.Desk = Submitted, time.Time{}, Holder{}
-			d.report.Supervision, d.report.Postponing = Supervision{}, Postponement{}
-			d.report.calm() // the posts of the other community are not asked any more
+			d.report.Supervision, d.report.Postponing = pace.Supervision{}, pace.Postponement{}
+			d.report.Calm() // the posts of the other community are not asked any more
 			d.report.start(d.promise(), d.now)
 			files, err := d.tx.FilesOf(d.ctx, d.report.ID)
 			if err != nil {

@@ -3,6 +3,8 @@ package report
 import (
 	"slices"
 	"time"
+
+	"linli/app/pace"
 )
 
 // State is where a report is in its life (domain.md §4).
@@ -47,7 +49,6 @@ const (
 	MaxReturns   = 2                  // by departments; then the coordinating centre decides
 	CloseAfter   = 7 * 24 * time.Hour // after resolving, when nobody reviews
 	UrgeEvery    = 10 * time.Minute
-	AnswerWithin = 5 * 24 * time.Hour
 )
 
 // move puts r into a state if it is in one of the others.
@@ -65,8 +66,8 @@ func (r *Report) Accept(p Promise, now time.Time) error {
 		return err
 	}
 	r.AcceptedAt = now
-	r.promise(p, r.Began) // the category may have been corrected
-	r.begin(p, p.Dispatch, now)
+	r.Start(p.Promise, r.Began) // the category may have been corrected
+	r.Begin(p.Promise, p.Dispatch, now)
 	return nil
 }
 
@@ -91,7 +92,7 @@ func (r *Report) Withdraw(now time.Time) error {
 // end closes a report without any work.
 func (r *Report) end(s State, o Outcome, now time.Time) {
 	r.State, r.Outcome, r.ClosedAt = s, o, now
-	r.rest()
+	r.Stop()
 }
 
 // Assign hands an accepted report, or one nobody has taken yet, to h. The whole-case deadline stays.
@@ -100,7 +101,7 @@ func (r *Report) Assign(h Holder, p Promise, now time.Time) error {
 		return err
 	}
 	r.Holder, r.TakenAt = h, time.Time{}
-	r.begin(p, p.Take, now)
+	r.Begin(p.Promise, p.Take, now)
 	return nil
 }
 
@@ -142,21 +143,21 @@ func (r *Report) Raise(to Holder, p Promise, now time.Time) error {
 }
 
 func (r *Report) dispatchBy(to Holder, p Promise, now time.Time) {
-	r.Holder, r.TakenAt, r.Postponing = to, time.Time{}, Postponement{}
+	r.Holder, r.TakenAt, r.Postponing = to, time.Time{}, pace.Postponement{}
 	r.unask()
-	r.begin(p, p.Dispatch, now)
+	r.Begin(p.Promise, p.Dispatch, now)
 }
 
 // Ask puts one question to the author. Until he answers, five days at most, the clocks stand still.
 func (r *Report) Ask(question string, now time.Time) error {
-	if r.paused() {
+	if r.Paused() {
 		return ErrPaused
 	}
 	if err := r.move(r.State, InHand, Accepted); err != nil {
 		return err
 	}
 	r.Question, r.AskedAt = question, now
-	r.pause(now, now.Add(AnswerWithin))
+	r.Await(now)
 	return nil
 }
 
@@ -167,14 +168,14 @@ func (r *Report) Answer(p Promise, now time.Time) error {
 	}
 	waits := r.waits()
 	if r.unask(); waits {
-		r.resume(p, now)
+		r.Resume(p.Promise, now)
 	}
 	return nil
 }
 
 // waits says whether the clocks stand still for an answer, and not because the report is suspended.
 func (r *Report) waits() bool {
-	return r.Question != "" && r.paused() && r.PausedUntil.Equal(r.AskedAt.Add(AnswerWithin))
+	return r.Question != "" && r.Awaits(r.AskedAt)
 }
 
 func (r *Report) unask() { r.Question, r.AskedAt = "", time.Time{} }
@@ -197,9 +198,9 @@ func (r *Report) Resolve(o Outcome, result string, photos int, now time.Time) er
 // finish writes the result down; now it is the author's turn.
 func (r *Report) finish(o Outcome, result string, now time.Time) {
 	r.State, r.Outcome, r.Result, r.ResolvedAt, r.Reviewed = Resolved, o, result, now, false
-	r.Postponing, r.Supervision = Postponement{}, Supervision{}
+	r.Postponing, r.Supervision = pace.Postponement{}, pace.Supervision{}
 	r.unask()
-	r.rest()
+	r.Stop()
 	r.DueAt = now.Add(CloseAfter)
 }
 
@@ -249,7 +250,7 @@ func (r *Report) again(p Promise, now time.Time) {
 	r.State, r.Reopens = InHand, r.Reopens+1
 	r.Outcome, r.Result, r.ClosedAt, r.Reviewed = "", "", time.Time{}, false
 	r.FollowUp, r.StepsDone, r.MergedInto, r.Followers = NoFollowUp, 0, 0, 0 // those it spoke for were resolved with it
-	r.promise(p, now)
+	r.Start(p.Promise, now)
 	r.work(p, now)
 }
 

@@ -15,7 +15,7 @@ var noon = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC) // a Monday
 var usually = promiseFor(Report{})
 
 func promiseFor(r Report) Promise {
-	return Promise{Limit: DefaultLimits.Of(r), Times: when.NewClock(when.NewCalendar(when.Official()), when.OfficeHours)}
+	return DefaultLimits.Of(r).Promise(when.NewClock(when.NewCalendar(when.Official()), when.OfficeHours))
 }
 
 // Every state with every move: what is not named here is refused with ErrState and changes nothing.

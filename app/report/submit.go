@@ -214,8 +214,8 @@ func (r *Report) place(tree *area.Tree, at area.Area) {
 
 // start begins both clocks of a report that waits to be accepted.
 func (r *Report) start(p Promise, now time.Time) {
-	r.promise(p, r.SubmittedAt)
-	r.begin(p, p.Intake, now)
+	r.Start(p.Promise, r.SubmittedAt)
+	r.Begin(p.Promise, p.Intake, now)
 }
 
 // number returns the next number of the day.

@@ -2,10 +2,10 @@ package report
 
 import (
 	"context"
-	"time"
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/pace"
 	"linli/app/when"
 )
 
@@ -15,19 +15,6 @@ var (
 	ErrNotSupervised = fault.New(fault.Conflict, "report.not_supervised", "现在没有要回复的督办")
 	ErrReplyBy       = fault.New(fault.Invalid, "report.reply_by", "回复期限要在今后 30 天以内")
 )
-
-// Supervision is a superior's demand for an account of a report (督办), until it is given.
-type Supervision struct {
-	By    int64     // person who demands it; 0 nobody does
-	DueAt time.Time // until when the reply is to be given
-	Late  bool      // he was told that none came in time
-}
-
-// ReplyWithin is the time for a reply when the superior names none.
-var ReplyWithin = when.Term{N: 1, Unit: when.WorkingDays}
-
-// longestReply is the latest a reply may be wanted.
-const longestReply = 30 * 24 * time.Hour
 
 // Supervise demands a reply from whoever holds the report. Only who stands above the holder may. Faults: ErrSupervised
 // while one is owed, ErrReplyBy, ErrState, ErrNotYours, ErrWords.
@@ -45,15 +32,12 @@ func (s *Service) Supervise(ctx context.Context, who auth.Actor, id int64, h Han
 		case r.Supervision.By != 0:
 			return Event{}, ErrSupervised
 		}
-		due := d.Until
-		if due.IsZero() {
-			due = d.promise().Times.Due(d.now, ReplyWithin)
-		}
-		if !due.After(d.now) || due.Sub(d.now) > longestReply {
+		wanted, ok := pace.Supervise(d.promise().Times, who.Person, d.Until, d.now)
+		if !ok {
 			return Event{}, ErrReplyBy
 		}
-		r.Supervision = Supervision{By: who.Person, DueAt: due}
-		said := d.Words + "（请在" + when.Full(due) + "前回复）"
+		r.Supervision = wanted
+		said := d.Words + "（请在" + when.Full(wanted.DueAt) + "前回复）"
 		return Event{Kind: DidSupervise, Text: d.Words}, d.holder(NoticeSupervised, said)
 	})
 }
@@ -68,7 +52,7 @@ func (s *Service) ReplySupervision(ctx context.Context, who auth.Actor, id int64
 		if by == 0 {
 			return Event{}, ErrNotSupervised
 		}
-		d.report.Supervision = Supervision{}
+		d.report.Supervision = pace.Supervision{}
 		return Event{Kind: DidReport, Text: d.Words, Files: d.Files}, d.tell(noticeSupervisionReplied, d.Words, []int64{by})
 	})
 }

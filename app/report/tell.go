@@ -148,7 +148,7 @@ func (r Report) Next(by, asked, then string) string {
 		return "已结束"
 	case r.waits():
 		return by + "正在等您回答问题；" + when.Say(r.PausedUntil) + " 前没有回答会继续办理"
-	case r.paused():
+	case r.Paused():
 		return "现在无法办理，" + when.Say(r.PausedUntil) + " 恢复办理"
 	}
 	next := r.step(by)

@@ -9,6 +9,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pace"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/when"
@@ -34,7 +35,7 @@ func TestDemoReportsCanBePlayed(t *testing.T) {
 		outcomes[p.r.Outcome]++
 		sources[d.Via]++
 		for list, on := range map[string]bool{
-			"supervised": p.r.Supervision.By != 0, "to be approved": p.r.Postponing.Kind == report.Extend,
+			"supervised": p.r.Supervision.By != 0, "to be approved": p.r.Postponing.Kind == pace.Extend,
 			"suspended": !p.r.PausedUntil.IsZero() && p.r.Question == "", "raised to the street": p.r.Desk.Role == auth.Street,
 		} {
 			if on {
@@ -209,9 +210,7 @@ func (p *demoPlay) holds(who auth.Actor) bool {
 
 // promise is what the county promises as long as no community has decided otherwise.
 func (p *demoPlay) promise() report.Promise {
-	return report.Promise{
-		Limit: report.DefaultLimits.Of(p.r), Times: when.NewClock(when.NewCalendar(when.Official()), when.OfficeHours),
-	}
+	return report.DefaultLimits.Of(p.r).Promise(when.NewClock(when.NewCalendar(when.Official()), when.OfficeHours))
 }
 
 // move changes the report as the use case would.
@@ -290,30 +289,37 @@ func (p *demoPlay) order(s demoStep, who auth.Actor, now time.Time) error {
 		if r.Supervision.By != 0 || !until.After(now) || !r.Open() {
 			return report.ErrSupervised
 		}
-		r.Supervision = report.Supervision{By: who.Person, DueAt: until}
+		r.Supervision = pace.Supervision{By: who.Person, DueAt: until}
 	case report.DidReport:
 		if r.Supervision.By == 0 {
 			return report.ErrNotSupervised
 		}
-		r.Supervision = report.Supervision{}
+		r.Supervision = pace.Supervision{}
 	case report.DidExtend, report.DidSuspend:
 		if r.State != report.Accepted && r.State != report.InHand || r.Postponing.Kind != "" {
 			return report.ErrPostponing
 		}
-		r.Postponing = report.Postponement{Kind: report.Extend, Until: until, By: who.Person}
+		r.Postponing = pace.Postponement{Kind: pace.Extend, Until: until, By: who.Person}
 		if s.Do == report.DidSuspend {
-			r.Postponing.Kind = report.Suspend
+			r.Postponing.Kind = pace.Suspend
 		}
-		return r.Postponing.Check(*r, now)
+		return p.grantable(r.Postponing, now)
 	case report.DidApprove:
 		asked := r.Postponing
 		if asked.Kind == "" || asked.By == who.Person {
 			return report.ErrNotPostponing
 		}
-		if r.Postponing = (report.Postponement{}); asked.Kind == report.Suspend {
+		if r.Postponing = (pace.Postponement{}); asked.Kind == pace.Suspend {
 			r.PausedAt, r.PausedUntil = now, asked.Until
 		}
-		return asked.Check(*r, now)
+		return p.grantable(asked, now)
+	}
+	return nil
+}
+
+func (p *demoPlay) grantable(asked pace.Postponement, now time.Time) error {
+	if !asked.Within(p.r.Clocks, now) {
+		return report.ErrUntil
 	}
 	return nil
 }

@@ -12,13 +12,13 @@ import (
 	"testing"
 	"time"
 
-	"linli/app/internal/fixture"
-	"linli/app/internal/system"
-
 	"github.com/xuri/excelize/v2"
 
 	"linli/app/booking"
+	"linli/app/internal/fixture"
+	"linli/app/internal/system"
 	"linli/app/ledger"
+	"linli/app/pace"
 	"linli/app/report"
 	"linli/app/when"
 )
@@ -84,7 +84,7 @@ func TestLedgerLooksLikeThis(t *testing.T) {
 				Number: 261123_000001, Source: report.Hotline, External: "12345-7", Category: "facility", Urgent: true, Place: "东门外",
 				Text: "路灯不亮 <b>&\n第二行", SubmittedAt: nine.UTC(), AcceptedAt: nine.Add(time.Hour), TakenAt: nine.Add(2 * time.Hour),
 				ResolvedAt: nine.Add(26 * time.Hour), ClosedAt: nine.Add(27 * time.Hour), State: report.Closed, Outcome: report.Solved,
-				Result: "换了灯泡", Urges: 2, Reopens: 1, Pace: report.Pace{WholeDue: nine.Add(24 * time.Hour)},
+				Result: "换了灯泡", Urges: 2, Reopens: 1, Clocks: pace.Clocks{WholeDue: nine.Add(24 * time.Hour)},
 			},
 			Grid: "第一网格", Building: "3号楼", Holder: "综合执法大队", Review: &report.Review{Satisfied: true, Efficiency: 4, Result: 5, Attitude: 5, Words: "很快"},
 			Reporter: "王建国", Phone: "199****0099",

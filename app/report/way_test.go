@@ -36,31 +36,6 @@ func actor(role auth.Role, at int64) auth.Actor {
 	return auth.Actor{Person: 9, Postings: []auth.Posting{{Role: role, Area: at, Path: pathOf(county, at)}}}
 }
 
-func TestReach(t *testing.T) {
-	r := Report{Area: 7}
-	both := actor(auth.GridOfficer, 5)
-	both.Postings = append(both.Postings, actor(auth.Secretary, 4).Postings...)
-	for _, tt := range []struct {
-		name string
-		who  auth.Actor
-		want int
-	}{
-		{"the officer of its grid", actor(auth.GridOfficer, 5), 2},
-		{"the officer of another grid", actor(auth.GridOfficer, 6), 0},
-		{"the secretary", actor(auth.Secretary, 4), 4},
-		{"the street", actor(auth.Street, 2), 5},
-		{"the other street", actor(auth.Street, 3), 0},
-		{"the centre", actor(auth.Centre, 1), 6},
-		{"the highest of two posts", both, 4},
-		{"a department", auth.Actor{Person: 9, Postings: []auth.Posting{{Role: auth.OrgStaff, Area: 1, Path: "/1/", Org: 1}}}, 0},
-		{"a post whose area is gone", auth.Actor{Person: 9, Postings: []auth.Posting{{Role: auth.Centre, Area: 99}}}, 0},
-	} {
-		if got := reach(county, tt.who, r); got != tt.want {
-			t.Errorf("%s reaches %d, want %d", tt.name, got, tt.want)
-		}
-	}
-}
-
 func TestSixWays(t *testing.T) {
 	for _, tt := range []struct {
 		h    Holder
@@ -103,38 +78,6 @@ func (s staffed) PostingsAt(_ context.Context, areas []int64, roles []auth.Role)
 func (s staffed) PostingsIn(context.Context, int64) ([]person.Posting, error) { return nil, nil }
 func (s staffed) PostingsOf(context.Context, int64) ([]person.Posting, error) { return nil, nil }
 func (s staffed) NameOf(context.Context, int64) (string, error)               { return "", nil }
-
-func TestEmptyRungsAreSkipped(t *testing.T) {
-	full := staffed{
-		post(auth.GridOfficer, 5), post(auth.GridLead, 5), post(auth.Clerk, 4), post(auth.Secretary, 4), post(auth.Street, 2), post(auth.Centre, 1),
-	}
-	for _, tt := range []struct {
-		name   string
-		roster staffed
-		area   int64
-		from   int
-		want   Holder
-		rung   int
-	}{
-		{"above the officer", full, 7, 2, post(auth.GridLead, 5), 3},
-		{"above the lead", full, 7, 3, post(auth.Secretary, 4), 4},
-		{"above the street", full, 7, 5, post(auth.Centre, 1), 6},
-		{"above the top", full, 7, 6, Holder{}, 0},
-		{"three empty rungs", staffed{post(auth.GridOfficer, 5), post(auth.Centre, 1)}, 7, 2, post(auth.Centre, 1), 6},
-		{"nobody anywhere", nil, 7, 2, Holder{}, 0},
-		{"no grid is known", full, 4, 1, post(auth.Secretary, 4), 4},
-		{"a lead of another grid is not asked", staffed{post(auth.GridLead, 6), post(auth.Street, 2)}, 7, 2, post(auth.Street, 2), 5},
-		{"the other street is not asked", staffed{post(auth.Street, 3)}, 7, 2, Holder{}, 0},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			d := deed{ctx: t.Context(), scene: scene{tree: county}, report: &Report{Area: tt.area}, now: noon, roster: tt.roster}
-			got, n, err := d.climb(tt.from)
-			if err != nil || got != tt.want || n != tt.rung {
-				t.Fatalf("%+v on rung %d, %v", got, n, err)
-			}
-		})
-	}
-}
 
 func TestWhereAWayLeads(t *testing.T) {
 	d := deed{

@@ -5,71 +5,32 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pace"
 )
-
-// seats are the kinds of area in which the roles hold their posts.
-var seats = map[auth.Role]area.Kind{
-	auth.Steward: area.Building, auth.GridOfficer: area.Grid, auth.GridLead: area.Grid, auth.Clerk: area.Community,
-	auth.Secretary: area.Community, auth.Street: area.Street, auth.Centre: area.County,
-}
-
-// rungs is the ladder 楼道红管家 → 网格员 → 网格长 → 社区书记 → 街道 → 网格中心 (domain.md §4, S034). A rung's number is its
-// place here, from 1.
-var rungs = []auth.Role{auth.Steward, auth.GridOfficer, auth.GridLead, auth.Secretary, auth.Street, auth.Centre}
-
-// heights are the rungs on which the roles stand.
-var heights = map[auth.Role]int{
-	auth.Steward: 1, auth.BuildingLead: 1, auth.UnitLead: 1, auth.GridOfficer: 2, auth.GridLead: 3, auth.Clerk: 3,
-	auth.Secretary: 4, auth.Street: 5, auth.Centre: 6,
-}
 
 // height returns the rung a holder stands on. An org, or a person without a post, is the business of the community.
 func height(h Holder) int {
-	if n := heights[h.Role]; n > 0 && h.Kind != ByOrg {
-		return n
+	if h.Kind == ByOrg {
+		return pace.Height(auth.Clerk)
 	}
-	return heights[auth.Clerk]
+	return pace.Height(h.Role)
 }
 
 // reach returns the highest rung on which the actor stands above the report, or 0.
-func reach(t *area.Tree, who auth.Actor, r Report) int {
-	best := 0
-	for role, n := range heights {
-		if n > best && who.Covers(pathOf(t, r.Area), role) {
-			best = n
-		}
-	}
-	return best
-}
-
-// postOn returns the post on a rung above an area, or false when the area lies higher.
-func postOn(t *area.Tree, at int64, n int) (Holder, bool) {
-	return postFor(t, at, rungs[n-1])
-}
+func reach(t *area.Tree, who auth.Actor, r Report) int { return pace.Reach(who, pathOf(t, r.Area)) }
 
 // postFor returns the post of a role nearest to an area.
 func postFor(t *area.Tree, at int64, role auth.Role) (Holder, bool) {
-	a, ok := t.Up(at, seats[role])
-	return Holder{Kind: ByPost, Role: role, Area: a.ID}, ok
+	post, ok := pace.PostOf(t, at, role)
+	return InPost(post), ok
 }
 
-// climb returns the nearest post above a rung in which somebody acts, and its rung, or 0 when there is none. Empty rungs
-// are skipped at once.
-func (d deed) climb(from int) (Holder, int, error) {
-	for n := from + 1; n <= len(rungs); n++ {
-		post, ok := postOn(d.tree, d.report.Area, n)
-		if !ok {
-			continue
-		}
-		acting, err := d.holders(post)
-		if err != nil {
-			return Holder{}, 0, err
-		}
-		if len(acting) > 0 {
-			return post, n, nil
-		}
-	}
-	return Holder{}, 0, nil
+// climb returns the nearest post above a rung in which somebody acts, and its rung, or 0 when there is none.
+func (d deed) climb(from int) (pace.Post, int, error) {
+	return pace.Climb(d.tree, d.report.Area, from, func(p pace.Post) (bool, error) {
+		acting, err := d.holders(InPost(p))
+		return len(acting) > 0, err
+	})
 }
 
 // Way is one of the six choices of where to send a report (S033).
@@ -116,11 +77,11 @@ func wayTo(h Holder, self int64) Way {
 // department, which has to be named, and where there is no such post; ErrTop when nobody stands above.
 func (d deed) byWay(w Way) (Holder, error) {
 	if w == Upward {
-		post, found, err := d.climb(max(reach(d.tree, d.who, *d.report), heights[auth.Clerk]))
+		post, found, err := d.climb(max(reach(d.tree, d.who, *d.report), pace.Height(auth.Clerk)))
 		if err == nil && found == 0 {
 			err = ErrTop
 		}
-		return post, err
+		return InPost(post), err
 	}
 	role, named := map[Way]auth.Role{ToOfficer: auth.GridOfficer, ToHome: auth.Clerk, ToStreet: auth.Street}[w]
 	post, ok := postFor(d.tree, d.report.Area, role)
@@ -135,7 +96,7 @@ func (d deed) actor() Holder {
 	h := Holder{Kind: ByPerson, Person: d.who.Person}
 	path := pathOf(d.tree, d.report.Area)
 	for _, p := range d.who.Postings {
-		if p.Path != "" && p.Org == 0 && heights[p.Role] > heights[h.Role] && strings.HasPrefix(path, p.Path) {
+		if p.Path != "" && p.Org == 0 && pace.Rung(p.Role) > pace.Rung(h.Role) && strings.HasPrefix(path, p.Path) {
 			h.Role, h.Area = p.Role, p.Area
 		}
 	}

@@ -1,0 +1,84 @@
+package pace
+
+import (
+	"linli/app/area"
+	"linli/app/auth"
+)
+
+// Post is a role in an area, whoever acts in it.
+type Post struct {
+	Role auth.Role
+	Area int64
+}
+
+// seats are the kinds of area in which the roles hold their posts.
+var seats = map[auth.Role]area.Kind{
+	auth.Steward: area.Building, auth.GridOfficer: area.Grid, auth.GridLead: area.Grid, auth.Clerk: area.Community,
+	auth.Secretary: area.Community, auth.Street: area.Street, auth.Centre: area.County,
+}
+
+// rungs is the ladder 楼道红管家 → 网格员 → 网格长 → 社区书记 → 街道 → 网格中心 (domain.md §4, S034). A rung's number is its
+// place here, from 1.
+var rungs = []auth.Role{auth.Steward, auth.GridOfficer, auth.GridLead, auth.Secretary, auth.Street, auth.Centre}
+
+// Top is the highest rung: the centre's.
+const Top = 6
+
+// heights are the rungs on which the roles stand.
+var heights = map[auth.Role]int{
+	auth.Steward: 1, auth.BuildingLead: 1, auth.UnitLead: 1, auth.GridOfficer: 2, auth.GridLead: 3, auth.Clerk: 3,
+	auth.Secretary: 4, auth.Street: 5, auth.Centre: Top,
+}
+
+// Rung returns the rung on which a role stands, or 0.
+func Rung(r auth.Role) int { return heights[r] }
+
+// Height returns the rung on which a role stands. What has no rung is the business of the community.
+func Height(r auth.Role) int {
+	if n := heights[r]; n > 0 {
+		return n
+	}
+	return heights[auth.Clerk]
+}
+
+// Reach returns the highest rung on which the actor stands above the area with this path, or 0.
+func Reach(who auth.Actor, path string) int {
+	best := 0
+	for role, n := range heights {
+		if n > best && who.Covers(path, role) {
+			best = n
+		}
+	}
+	return best
+}
+
+// SeatOf returns the kind of area in which a role holds its post.
+func SeatOf(r auth.Role) area.Kind { return seats[r] }
+
+// PostOf returns the post of a role nearest to an area, or false when there is none.
+func PostOf(t *area.Tree, at int64, r auth.Role) (Post, bool) {
+	a, ok := t.Up(at, seats[r])
+	return Post{Role: r, Area: a.ID}, ok
+}
+
+// PostOn returns the post on a rung above an area, or false when the area lies higher.
+func PostOn(t *area.Tree, at int64, rung int) (Post, bool) { return PostOf(t, at, rungs[rung-1]) }
+
+// Climb returns the nearest post above a rung of which staffed says that somebody acts in it, and its rung, or 0 when there
+// is none. Empty rungs are skipped at once.
+func Climb(t *area.Tree, at int64, from int, staffed func(Post) (bool, error)) (Post, int, error) {
+	for n := from + 1; n <= Top; n++ {
+		post, ok := PostOn(t, at, n)
+		if !ok {
+			continue
+		}
+		acts, err := staffed(post)
+		if err != nil {
+			return Post{}, 0, err
+		}
+		if acts {
+			return post, n, nil
+		}
+	}
+	return Post{}, 0, nil
+}
