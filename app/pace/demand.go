@@ -6,6 +6,32 @@ import (
 	"linli/app/when"
 )
 
+// Demand is what the clocks want somebody to do now.
+type Demand string
+
+// The demands.
+const (
+	Nothing Demand = ""
+	Warn    Demand = "warn" // the light is yellow: the holder is told
+	Wake    Demand = "wake" // the pause is over: the clocks run again
+	Push    Demand = "push" // a deadline is missed: the next post above is asked
+)
+
+// Demand returns what the clocks want now, one thing at a time.
+func (c Clocks) Demand(now time.Time) Demand {
+	switch {
+	case c.stopped() || c.NextLook().After(now):
+		return Nothing
+	case c.Paused():
+		return Wake
+	case !now.Before(c.DueAt):
+		return Push
+	case c.Level == 0 && !c.Warned:
+		return Warn
+	}
+	return Nothing
+}
+
 // NextLook returns when the clocks want something next; zero when they are stopped.
 func (c Clocks) NextLook() time.Time {
 	switch {

@@ -34,6 +34,36 @@ func TestWhenToLookNext(t *testing.T) {
 	}
 }
 
+func TestWhatTheClocksDemand(t *testing.T) {
+	open := waiting(usually, "2026-11-23 09:00") // yellow at 10:36, due at 11:00
+	with := func(change func(*Clocks)) Clocks { c := open; change(&c); return c }
+	asked := with(func(c *Clocks) { c.PushTo(usually, Post{Role: "secretary", Area: 4}, 4, bj("2026-11-23 11:00")) })
+	rest := with(func(c *Clocks) { c.Pause(bj("2026-11-23 10:00"), bj("2026-11-25 10:00")) })
+	for _, tt := range []struct {
+		name, at string
+		c        Clocks
+		want     Demand
+	}{
+		{"green", "2026-11-23 10:35", open, Nothing},
+		{"yellow", "2026-11-23 10:36", open, Warn},
+		{"yellow, and the holder knows", "2026-11-23 10:59", with(func(c *Clocks) { c.Warned = true }), Nothing},
+		{"due", "2026-11-23 11:00", with(func(c *Clocks) { c.Warned = true }), Push},
+		{"due, and nobody warned in time", "2026-11-23 11:00", open, Push},
+		{"somebody is asked", "2026-11-23 16:59", asked, Nothing},
+		{"and did not see to it", "2026-11-23 17:00", asked, Push},
+		{"at rest", "2026-11-25 09:59", rest, Nothing},
+		{"the rest is over", "2026-11-25 10:00", rest, Wake},
+		{"stopped", "2026-12-25 10:00", with((*Clocks).Stop), Nothing},
+		{"never started", "2026-12-25 10:00", Clocks{}, Nothing},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.c.Demand(bj(tt.at)); got != tt.want {
+				t.Fatalf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestTheLastOneIsAskedAgainEachWorkingDay(t *testing.T) {
 	c := waiting(usually, "2026-11-23 09:00")
 	now := bj("2026-11-27 15:00") // a Friday

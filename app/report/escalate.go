@@ -109,14 +109,15 @@ func (d deed) lapse() (Event, error) {
 		s.Late = true
 		return Event{}, d.tell(noticeSupervisionLate, "", []int64{s.By})
 	}
-	switch {
-	case r.Paused():
+	switch r.Demand(d.now) {
+	case pace.Wake:
 		return d.lapsePause()
-	case r.Level == 0 && !r.Warned && d.now.Before(r.DueAt):
+	case pace.Warn:
 		r.Warned = true
 		return Event{}, d.holder(noticeDueSoon, "")
-	case !d.now.Before(r.DueAt):
+	case pace.Push:
 		return d.breach()
+	case pace.Nothing:
 	}
 	return Event{}, nil
 }
