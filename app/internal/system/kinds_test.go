@@ -1,6 +1,7 @@
 package system
 
 import (
+	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
@@ -79,5 +80,13 @@ func TestContractListsTheKindsOfNotice(t *testing.T) {
 	slices.Sort(names)
 	if diff := cmp.Diff(names, slices.Sorted(slices.Values(contract.Components.Schemas.NoticeKind.Enum))); diff != "" {
 		t.Error("(-rules +contract)", diff)
+	}
+}
+
+// A capability whose kinds are not handed on would tell people 通知 and open nothing.
+func TestEveryCapabilityHandsItsKindsOn(t *testing.T) {
+	files, err := filepath.Glob("../../*/kinds.go")
+	if err != nil || len(files)+1 != len(notices) { // notify has its own in another file
+		t.Errorf("%d kinds of notices are handed to notify, declared are those of %v: %v", len(notices), files, err)
 	}
 }
