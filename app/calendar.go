@@ -94,7 +94,9 @@ func withCalendar(p system.Process, do func(*calendar.Service, *when.Clocks) err
 	return withDatabase(p, func(db *store.DB) error {
 		times := store.NewTimes(db)
 		clocks := when.NewClocks(times, p.Now)
-		return do(calendar.NewService(times, clocks, area.NewCache(store.NewAreas(db), p.Now), p.Now), clocks)
+		return do(calendar.NewService(calendar.Config{
+			Store: times, Clocks: clocks, Areas: area.NewCache(store.NewAreas(db), p.Now), Now: p.Now,
+		}), clocks)
 	})
 }
 

@@ -231,7 +231,7 @@ func (v *viewer) actor(r report.Report, e report.Event) string {
 }
 
 func (v *viewer) files(ctx context.Context, r report.Report, ids []int64) (map[int64]fileView, error) {
-	files, err := v.h.photos.service.Store.Files(ctx, r.Community, ids)
+	files, err := v.h.photos.service.Files(ctx, r.Community, ids)
 	if err != nil {
 		return nil, err
 	}

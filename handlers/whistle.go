@@ -127,7 +127,7 @@ func (v whistleViewer) detail(ctx context.Context, d whistle.Detail) (whistleVie
 	for _, e := range d.Events {
 		ids = append(ids, e.Files...)
 	}
-	files, err := v.s.Media.Store.Files(ctx, d.Whistle.Community, ids)
+	files, err := v.s.Media.Files(ctx, d.Whistle.Community, ids)
 	if err != nil {
 		return view, err
 	}

@@ -159,7 +159,7 @@ func TestAMonthOfManyReports(t *testing.T) {
 
 		book, began := &countingBook{}, time.Now()
 		clerk := auth.Actor{Person: 1, Postings: []auth.Posting{{Role: auth.Clerk, Area: 2, Path: "/1/2/"}}}
-		_, err := ledger.NewService(NewLedgers(db), NewPersons(db), areas, db.now).Export(t.Context(), clerk,
+		_, err := ledger.NewService(ledger.Config{Store: NewLedgers(db), Names: NewPersons(db), Areas: areas, Now: db.now}).Export(t.Context(), clerk,
 			ledger.Request{From: "2026-11-01", To: "2026-11-30", Reason: "月报"}, book)
 		if err != nil || book.rows != n {
 			t.Fatalf("%d rows, %v", book.rows, err)

@@ -182,7 +182,7 @@ func TestANumberIsEnteredOnce(t *testing.T) {
 		paths := func(context.Context) (func(int64) string, error) {
 			return func(id int64) string { return map[int64]string{5: "/4/5/"}[id] }, nil
 		}
-		s := person.NewService(NewPersons(db), nil, nil, paths, db.now)
+		s := person.NewService(person.Config{Store: NewPersons(db), Paths: paths, Now: db.now})
 		ids := make([]int64, 40)
 		together(40, func(i int) {
 			who, n := auth.Actor{Person: int64(100 + i), Postings: keeper}, person.Newcomer{Name: "孙奶奶", Community: 5}

@@ -75,11 +75,16 @@ func newStudio(t *testing.T, db *DB) *studio {
 		traces++
 		return fmt.Sprintf("trace-%d", traces), nil
 	}
+	s.open()
+	return s
+}
+
+// open makes the service out of what the studio has now.
+func (s *studio) open() {
 	s.Service = media.NewService(media.Config{
 		Store: s.files, Blobs: s.blobs, Platform: s, Persons: s, Territory: s,
-		Base: "https://linli.example.cn", Key: bytes.Repeat([]byte("k"), 32), Now: clock.Now,
+		Base: "https://linli.example.cn", Key: bytes.Repeat([]byte("k"), 32), Now: s.clock.Now,
 	})
-	return s
 }
 
 func testPhoto(t *testing.T) []byte {

@@ -391,7 +391,8 @@ func TestSweep(t *testing.T) {
 func TestBlobsAwayIsBusy(t *testing.T) {
 	db := openTest(t)
 	s := newStudio(t, db)
-	s.Blobs = deadStore{s.Blobs}
+	s.blobs = deadStore{s.blobs}
+	s.open()
 	_, err := s.Upload(t.Context(), auth.Actor{Person: 7}, testPhoto(t))
 	if !errors.Is(err, media.ErrBusy) {
 		t.Errorf("got %v", err)

@@ -32,9 +32,10 @@ func (sessions) Session(context.Context, string) (auth.Session, error) {
 }
 func (sessions) DropSession(context.Context, string) error { return nil }
 func personsOf(db *DB, w wechat) *person.Service {
-	return person.NewService(NewPersons(db), w, sessions{}, func(context.Context) (func(int64) string, error) {
-		return func(int64) string { return "" }, nil
-	}, db.now)
+	return person.NewService(person.Config{
+		Store: NewPersons(db), Platform: w, Sessions: sessions{}, Now: db.now,
+		Paths: func(context.Context) (func(int64) string, error) { return func(int64) string { return "" }, nil },
+	})
 }
 
 // follow is what the chat does when somebody follows the account.

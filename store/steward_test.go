@@ -55,7 +55,7 @@ func newHouse(t *testing.T, db *DB, stewards int) house {
 // service is the house's service, so much later than the database's clock.
 func (h house) service(later time.Duration) *steward.Service {
 	now := func() time.Time { return h.db.now().Add(later) }
-	return steward.NewService(steward.Parts{Store: NewStewards(h.db), Areas: h.areas, People: NewPersons(h.db), Now: now})
+	return steward.NewService(steward.Config{Store: NewStewards(h.db), Areas: h.areas, People: NewPersons(h.db), Now: now})
 }
 
 // number returns what a query finds.
@@ -223,7 +223,7 @@ func TestAWholeCountyOfStewards(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		s := steward.NewService(steward.Parts{
+		s := steward.NewService(steward.Config{
 			Store: NewStewards(db), Areas: oneTree{area.NewTree(areas, nil)}, People: NewPersons(db), Now: db.now,
 		})
 		for _, work := range []struct {

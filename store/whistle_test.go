@@ -36,7 +36,7 @@ func blown(t *testing.T, db *DB) (*whistle.Service, whistle.Whistle, auth.Actor)
 		{ID: 1, Community: 1, Kind: area.County, Path: "/1/"},
 		{ID: 2, Parent: 1, Community: 2, Kind: area.Community, Path: "/1/2/"},
 	}, []area.Org{{ID: 5, Name: "城管", Area: 1}})
-	s := whistle.NewService(NewWhistles(db), fixedAreas{tree}, nil, NewPersons(db), db.now)
+	s := whistle.NewService(whistle.Config{Store: NewWhistles(db), Areas: fixedAreas{tree}, Roster: NewPersons(db), Now: db.now})
 	clerk := auth.Actor{Person: 1, Postings: []auth.Posting{{Role: auth.Clerk, Area: 2, Path: "/1/2/"}}}
 	w, err := s.Blow(t.Context(), clerk, whistle.Draft{Area: 2, Words: "占道经营", By: db.now().Add(time.Hour), Lead: 5})
 	if err != nil {

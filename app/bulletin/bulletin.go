@@ -108,6 +108,14 @@ type People interface {
 	Person(ctx context.Context, id int64) (person.Person, error)
 }
 
+// Config is what the service needs.
+type Config struct {
+	Store  Store
+	Areas  Areas
+	People People
+	Now    func() time.Time
+}
+
 // Service runs the use cases.
 type Service struct {
 	store  Store
@@ -117,8 +125,8 @@ type Service struct {
 }
 
 // NewService returns the service.
-func NewService(s Store, a Areas, p People, now func() time.Time) *Service {
-	return &Service{store: s, areas: a, people: p, now: now}
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, areas: c.Areas, people: c.People, now: c.Now}
 }
 
 // wide says whether a bulletin may hang in an area: smaller ones have boards of their own.

@@ -57,6 +57,14 @@ type Year struct {
 	Days     []when.Special
 }
 
+// Config is what the service needs.
+type Config struct {
+	Store  Store
+	Clocks Clocks
+	Areas  Areas
+	Now    func() time.Time
+}
+
 // Service runs the use cases.
 type Service struct {
 	store  Store
@@ -66,6 +74,6 @@ type Service struct {
 }
 
 // NewService returns a service that reads the clock through now.
-func NewService(s Store, clocks Clocks, areas Areas, now func() time.Time) *Service {
-	return &Service{store: s, clocks: clocks, areas: areas, now: now}
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, clocks: c.Clocks, areas: c.Areas, now: c.Now}
 }

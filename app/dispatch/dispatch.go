@@ -51,6 +51,16 @@ func NewRules(s Store, now func() time.Time) *Rules {
 	}}, now)
 }
 
+// Config is what the service needs.
+type Config struct {
+	Store  Store
+	Rules  *Rules
+	Areas  report.Areas
+	Times  report.Times
+	Roster person.Roster
+	Now    func() time.Time
+}
+
 // Service runs the use cases.
 type Service struct {
 	store  Store
@@ -62,8 +72,8 @@ type Service struct {
 }
 
 // NewService returns the service.
-func NewService(s Store, rules *Rules, areas report.Areas, times report.Times, roster person.Roster, now func() time.Time) *Service {
-	return &Service{store: s, rules: rules, areas: areas, times: times, roster: roster, now: now}
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, rules: c.Rules, areas: c.Areas, times: c.Times, roster: c.Roster, now: c.Now}
 }
 
 // Decisions returns what counts in a community, or with 0 in the county where a community has decided nothing. Whoever

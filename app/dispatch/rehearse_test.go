@@ -107,7 +107,7 @@ var county = area.NewTree([]area.Area{
 
 func tryOut(p past) *Service {
 	now := func() time.Time { return bj("2026-11-23 12:00") }
-	return NewService(p, NewRules(p, now), p, p, p, now)
+	return NewService(Config{Store: p, Rules: NewRules(p, now), Areas: p, Times: p, Roster: p, Now: now})
 }
 
 var secretary = auth.Actor{Person: 1, Postings: []auth.Posting{{Role: auth.Secretary, Area: 4, Path: "/1/4/"}}}

@@ -69,6 +69,14 @@ type Book interface {
 	Guide(lines [][2]string) error
 }
 
+// Config is what the service needs.
+type Config struct {
+	Store Store
+	Names Names
+	Areas report.Areas
+	Now   func() time.Time
+}
+
 // Service runs the use cases.
 type Service struct {
 	store Store
@@ -78,8 +86,8 @@ type Service struct {
 }
 
 // NewService returns the service.
-func NewService(s Store, names Names, areas report.Areas, now func() time.Time) *Service {
-	return &Service{store: s, names: names, areas: areas, now: now}
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, names: c.Names, areas: c.Areas, now: c.Now}
 }
 
 // Export writes what a request asks for into the book and then the audit record; without the record it fails and the

@@ -30,7 +30,7 @@ func (s *Service) Check(ctx context.Context, id int64) error { return s.check(ct
 func (s *Service) Recheck(ctx context.Context, id int64) error { return s.check(ctx, id, JobCheck) }
 
 func (s *Service) check(ctx context.Context, id int64, other job.Kind) error {
-	f, err := s.Store.File(ctx, id)
+	f, err := s.store.File(ctx, id)
 	if errors.Is(err, ErrMissing) {
 		return nil
 	}
@@ -40,10 +40,10 @@ func (s *Service) check(ctx context.Context, id int64, other job.Kind) error {
 	if !f.checkable() {
 		return nil
 	}
-	submit, wait := f.next(s.Now())
+	submit, wait := f.next(s.now())
 	switch {
 	case !wait.IsZero():
-		return s.Store.InTx(ctx, func(tx Tx) error { return tx.AddJob(ctx, other, id, wait) })
+		return s.store.InTx(ctx, func(tx Tx) error { return tx.AddJob(ctx, other, id, wait) })
 	case !submit:
 		return s.hold(ctx, f)
 	}
@@ -54,12 +54,12 @@ func (s *Service) check(ctx context.Context, id int64, other job.Kind) error {
 	if err != nil {
 		return fmt.Errorf("check file %d: %w", id, err)
 	}
-	return s.Store.InTx(ctx, func(tx Tx) error {
+	return s.store.InTx(ctx, func(tx Tx) error {
 		cur, err := tx.LockFile(ctx, id)
 		if err != nil || !cur.checkable() {
 			return err
 		}
-		now := s.Now()
+		now := s.now()
 		cur.TraceID, cur.CheckedAt = trace, now
 		cur.CheckTries++
 		if err := tx.SaveFile(ctx, cur); err != nil { // before looking for a verdict that was faster, see Verdict
@@ -79,13 +79,13 @@ func (s *Service) check(ctx context.Context, id int64, other job.Kind) error {
 // submit tries the mini-program accounts the owner is known in, the one the photo came through first: the platform
 // judges only for those, and refuses an openid it has not seen for two hours.
 func (s *Service) submit(ctx context.Context, f File) (trace string, err error) {
-	known, err := s.Persons.Identities(ctx, f.Owner)
+	known, err := s.persons.Identities(ctx, f.Owner)
 	if err != nil {
 		return "", fmt.Errorf("identities: %w", err)
 	}
 	err = ErrMissing // nobody to ask for
 	for _, i := range askFor(known, f.Account) {
-		trace, err = s.Platform.CheckPicture(ctx, i.Account, i.OpenID, s.URL(f, false, s.Now()))
+		trace, err = s.platform.CheckPicture(ctx, i.Account, i.OpenID, s.URL(f, false, s.now()))
 		if err == nil && (trace == "" || len(trace) > mostTrace) {
 			return "", errTrace
 		}
@@ -110,12 +110,12 @@ func askFor(known []person.Identity, first auth.Account) []person.Identity {
 
 // hold ends the check of f without a verdict, unless one came meanwhile.
 func (s *Service) hold(ctx context.Context, f File) error {
-	return s.Store.InTx(ctx, func(tx Tx) error {
+	return s.store.InTx(ctx, func(tx Tx) error {
 		cur, err := tx.LockFile(ctx, f.ID)
 		if err != nil || !cur.checkable() || cur.TraceID != f.TraceID {
 			return err
 		}
-		cur.judge(Held, s.Now())
+		cur.judge(Held, s.now())
 		return tx.SaveFile(ctx, cur)
 	})
 }
@@ -128,7 +128,7 @@ func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict) erro
 	}
 	f, err := tx.FileByTrace(ctx, v.TraceID)
 	if errors.Is(err, ErrMissing) {
-		if err := tx.KeepVerdict(ctx, v, s.Now()); err != nil {
+		if err := tx.KeepVerdict(ctx, v, s.now()); err != nil {
 			return err
 		}
 		// Whoever saves the trace id at this moment writes first and looks then, as we do: one of us sees the other.
@@ -150,7 +150,7 @@ func (s *Service) apply(ctx context.Context, tx Tx, f File, v inbox.MediaVerdict
 	if !f.checkable() {
 		return nil
 	}
-	now := s.Now()
+	now := s.now()
 	if v.Code == codeDownload && f.CheckTries < MostChecks {
 		f.TraceID, f.CheckedAt = "", now
 		if err := tx.SaveFile(ctx, f); err != nil {
@@ -174,11 +174,11 @@ func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass boo
 	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
 		return ErrReason
 	}
-	tree, err := s.Territory.Tree(ctx)
+	tree, err := s.territory.Tree(ctx)
 	if err != nil {
 		return fmt.Errorf("decide on file %d: %w", id, err)
 	}
-	return s.Store.InTx(ctx, func(tx Tx) error {
+	return s.store.InTx(ctx, func(tx Tx) error {
 		f, err := tx.LockFile(ctx, id)
 		if err != nil {
 			return err
@@ -190,7 +190,7 @@ func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass boo
 		if f.Kind == Voice {
 			return ErrVoice
 		}
-		now := s.Now()
+		now := s.now()
 		action := "media.hide"
 		f.judge(Hidden, now)
 		if pass {
@@ -220,7 +220,7 @@ func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64,
 	if why != Held && why != Hidden {
 		return nil, ErrListing
 	}
-	tree, err := s.Territory.Tree(ctx)
+	tree, err := s.territory.Tree(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("withheld files: %w", err)
 	}
@@ -228,5 +228,5 @@ func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64,
 	if err != nil || !who.Covers(home.Path, auth.Dispatchers...) {
 		return nil, area.ErrMissing
 	}
-	return s.Store.WithheldFiles(ctx, community, why, after, WithheldPage)
+	return s.store.WithheldFiles(ctx, community, why, after, WithheldPage)
 }

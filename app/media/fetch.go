@@ -15,7 +15,7 @@ const typeJPEG = "image/jpeg"
 // runs write the same bytes under the same keys. Errors are for the job runner, which tries again; three days after
 // the message the file is lost.
 func (s *Service) Fetch(ctx context.Context, id int64) error {
-	f, err := s.Store.File(ctx, id)
+	f, err := s.store.File(ctx, id)
 	if errors.Is(err, ErrMissing) {
 		return nil
 	}
@@ -25,15 +25,15 @@ func (s *Service) Fetch(ctx context.Context, id int64) error {
 	if f.State != Fetching {
 		return nil
 	}
-	now := s.Now()
+	now := s.now()
 	if now.Sub(f.CreatedAt) >= FetchFor {
 		return s.lose(ctx, id)
 	}
 	most := int64(VoiceBytes)
 	if f.Kind == Photo {
-		most = int64(s.Limits.Bytes)
+		most = int64(s.limits.Bytes)
 	}
-	data, _, err := s.Platform.FetchMedia(ctx, f.MediaID, most)
+	data, _, err := s.platform.FetchMedia(ctx, f.MediaID, most)
 	if hopeless(err) {
 		return s.lose(ctx, id)
 	}
@@ -45,7 +45,7 @@ func (s *Service) Fetch(ctx context.Context, id int64) error {
 	} else if err != nil {
 		return fmt.Errorf("fetch file %d: %w", id, err)
 	}
-	return s.Store.InTx(ctx, func(tx Tx) error {
+	return s.store.InTx(ctx, func(tx Tx) error {
 		cur, err := tx.LockFile(ctx, id)
 		if err != nil || cur.State != Fetching {
 			return err
@@ -62,9 +62,9 @@ func (s *Service) Fetch(ctx context.Context, id int64) error {
 
 // take puts the bytes of an awaited file into the blob store.
 func (s *Service) take(ctx context.Context, f *File, data []byte) error {
-	now := s.Now()
+	now := s.now()
 	if f.Kind == Photo {
-		p, err := CleanContext(ctx, data, s.Limits)
+		p, err := CleanContext(ctx, data, s.limits)
 		if err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func (s *Service) take(ctx context.Context, f *File, data []byte) error {
 	if contentType == "" || len(data) > VoiceBytes {
 		return ErrGone
 	}
-	if err := s.Blobs.Put(ctx, f.Key, data, contentType); err != nil {
+	if err := s.blobs.Put(ctx, f.Key, data, contentType); err != nil {
 		return fmt.Errorf("keep voice: %w", err)
 	}
 	f.arrive(contentType, len(data), now)
@@ -88,14 +88,14 @@ func hopeless(err error) bool {
 }
 
 func (s *Service) lose(ctx context.Context, id int64) error {
-	return s.Store.InTx(ctx, func(tx Tx) error {
+	return s.store.InTx(ctx, func(tx Tx) error {
 		f, err := tx.LockFile(ctx, id)
 		if err != nil || f.State != Fetching {
 			return err
 		}
 		f.State, f.MediaID = Lost, ""
 		if f.Kind == Photo {
-			f.judge(Held, s.Now())
+			f.judge(Held, s.now())
 		}
 		return tx.SaveFile(ctx, f)
 	})

@@ -32,12 +32,12 @@ func (s *Service) URL(f File, small bool, now time.Time) string {
 	}
 	id := strconv.FormatInt(f.ID, 10)
 	exp := strconv.FormatInt(now.Truncate(linkLife).Add(2*linkLife).Unix(), 10)
-	return s.Base + "/media/" + id + "/" + variant + "?e=" + exp + "&s=" + s.sign(id, variant, exp, f.withheld())
+	return s.base + "/media/" + id + "/" + variant + "?e=" + exp + "&s=" + s.sign(id, variant, exp, f.withheld())
 }
 
 // sign covers whether the file is withheld, so that withholding a file ends the links to it that others have.
 func (s *Service) sign(id, variant, exp string, withheld bool) string {
-	mac := hmac.New(sha256.New, s.Key)
+	mac := hmac.New(sha256.New, s.key)
 	fmt.Fprintf(mac, "media\n%s\n%s\n%s\n%t", id, variant, exp, withheld)
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
@@ -48,14 +48,14 @@ func (s *Service) Open(ctx context.Context, id, variant, exp, sig string) (io.Re
 	open := hmac.Equal([]byte(sig), []byte(s.sign(id, variant, exp, false)))
 	withheld := hmac.Equal([]byte(sig), []byte(s.sign(id, variant, exp, true)))
 	until, err := strconv.ParseInt(exp, 10, 64)
-	if err != nil || !open && !withheld || s.Now().Unix() >= until {
+	if err != nil || !open && !withheld || s.now().Unix() >= until {
 		return nil, "", ErrMissing
 	}
 	number, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
 		return nil, "", ErrMissing
 	}
-	f, err := s.Store.File(ctx, number)
+	f, err := s.store.File(ctx, number)
 	if err != nil {
 		return nil, "", err
 	}
@@ -66,7 +66,7 @@ func (s *Service) Open(ctx context.Context, id, variant, exp, sig string) (io.Re
 	if variant == thumb {
 		key, contentType = f.ThumbKey, typeJPEG
 	}
-	r, _, err := s.Blobs.Get(ctx, key)
+	r, _, err := s.blobs.Get(ctx, key)
 	if err != nil {
 		return nil, "", fmt.Errorf("open file %d: %w", number, err)
 	}

@@ -102,7 +102,17 @@ type Config struct {
 }
 
 // Service runs the use cases.
-type Service struct{ Config }
+type Service struct {
+	store     Store
+	blobs     Blobs
+	platform  Platform
+	persons   Persons
+	territory Territory
+	base      string
+	key       []byte
+	limits    Limits
+	now       func() time.Time
+}
 
 // NewService returns a service; Limits left zero are DefaultLimits. It panics on a key too short to sign with.
 func NewService(c Config) *Service {
@@ -112,7 +122,15 @@ func NewService(c Config) *Service {
 	if c.Limits == (Limits{}) {
 		c.Limits = DefaultLimits
 	}
-	return &Service{c}
+	return &Service{
+		store: c.Store, blobs: c.Blobs, platform: c.Platform, persons: c.Persons, territory: c.Territory, base: c.Base, key: c.Key,
+		limits: c.Limits, now: c.Now,
+	}
+}
+
+// Files returns files of one community by their ids.
+func (s *Service) Files(ctx context.Context, community int64, ids []int64) ([]File, error) {
+	return s.store.Files(ctx, community, ids)
 }
 
 // Upload keeps a photo that somebody sends us directly. Besides ErrLogin and what Clean refuses it returns ErrBusy
@@ -122,18 +140,18 @@ func (s *Service) Upload(ctx context.Context, who auth.Actor, data []byte) (File
 	if err := who.Need(auth.Resident); err != nil {
 		return File{}, err
 	}
-	p, err := CleanContext(ctx, data, s.Limits)
+	p, err := CleanContext(ctx, data, s.limits)
 	if err != nil {
 		return File{}, err
 	}
-	now := s.Now()
+	now := s.now()
 	f := File{
 		Owner: who.Person, Kind: Photo, Check: Pending, Key: newKey(), ThumbKey: newKey(), CreatedAt: now,
 	}
 	if err := s.keep(ctx, &f, p, now); err != nil {
 		return File{}, ErrBusy.Because(err)
 	}
-	err = s.Store.InTx(ctx, func(tx Tx) error {
+	err = s.store.InTx(ctx, func(tx Tx) error {
 		if err := tx.AddFile(ctx, &f); err != nil {
 			return err
 		}
@@ -147,10 +165,10 @@ func (s *Service) Upload(ctx context.Context, who auth.Actor, data []byte) (File
 
 // keep writes both images and records them in f.
 func (s *Service) keep(ctx context.Context, f *File, p Picture, now time.Time) error {
-	if err := s.Blobs.Put(ctx, f.Key, p.Full, typeJPEG); err != nil {
+	if err := s.blobs.Put(ctx, f.Key, p.Full, typeJPEG); err != nil {
 		return fmt.Errorf("keep picture: %w", err)
 	}
-	if err := s.Blobs.Put(ctx, f.ThumbKey, p.Thumb, typeJPEG); err != nil {
+	if err := s.blobs.Put(ctx, f.ThumbKey, p.Thumb, typeJPEG); err != nil {
 		return fmt.Errorf("keep thumbnail: %w", err)
 	}
 	f.Width, f.Height = p.Width, p.Height

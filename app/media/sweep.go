@@ -12,7 +12,7 @@ const sweepMost = 200
 // A file is first lost, so that no report can claim it any more, then its bytes go, then its row: a run that was cut
 // short is finished by the next. It returns how many files are gone.
 func (s *Service) Sweep(ctx context.Context) (int, error) {
-	old, err := s.Store.UnclaimedFiles(ctx, s.Now().Add(-UnclaimedFor), sweepMost)
+	old, err := s.store.UnclaimedFiles(ctx, s.now().Add(-UnclaimedFor), sweepMost)
 	if err != nil {
 		return 0, fmt.Errorf("sweep files: %w", err)
 	}
@@ -26,7 +26,7 @@ func (s *Service) Sweep(ctx context.Context) (int, error) {
 
 func (s *Service) forget(ctx context.Context, f File) error {
 	claimed := false
-	err := s.Store.InTx(ctx, func(tx Tx) error {
+	err := s.store.InTx(ctx, func(tx Tx) error {
 		cur, err := tx.LockFile(ctx, f.ID)
 		if err != nil {
 			return err
@@ -35,7 +35,7 @@ func (s *Service) forget(ctx context.Context, f File) error {
 			return nil
 		}
 		cur.State = Lost
-		cur.judge(Held, s.Now())
+		cur.judge(Held, s.now())
 		return tx.SaveFile(ctx, cur)
 	})
 	if err != nil || claimed {
@@ -45,9 +45,9 @@ func (s *Service) forget(ctx context.Context, f File) error {
 		if key == "" {
 			continue
 		}
-		if err := s.Blobs.Delete(ctx, key); err != nil {
+		if err := s.blobs.Delete(ctx, key); err != nil {
 			return fmt.Errorf("delete blob: %w", err)
 		}
 	}
-	return s.Store.InTx(ctx, func(tx Tx) error { return tx.DeleteFile(ctx, f.ID) })
+	return s.store.InTx(ctx, func(tx Tx) error { return tx.DeleteFile(ctx, f.ID) })
 }

@@ -25,6 +25,15 @@ const InviteLife = 7 * 24 * time.Hour
 // KeepInvitations is for how long an invitation is kept after it could last be used.
 const KeepInvitations = 30 * 24 * time.Hour
 
+// Config is what the service needs.
+type Config struct {
+	Store    Store
+	Platform Platform
+	Sessions auth.Sessions
+	Paths    func(ctx context.Context) (func(area int64) string, error) // the path of an area, "" for one that does not exist
+	Now      func() time.Time
+}
+
 // Service runs the use cases.
 type Service struct {
 	store    Store
@@ -34,11 +43,9 @@ type Service struct {
 	now      func() time.Time
 }
 
-// NewService returns the service. paths gives the path of an area, "" for one that does not exist.
-func NewService(s Store, p Platform, sessions auth.Sessions,
-	paths func(ctx context.Context) (func(area int64) string, error), now func() time.Time,
-) *Service {
-	return &Service{store: s, platform: p, sessions: sessions, paths: paths, now: now}
+// NewService returns the service.
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, platform: c.Platform, sessions: c.Sessions, paths: c.Paths, now: c.Now}
 }
 
 // Follow notes that somebody follows the official account, unless something newer is known. Only of followers the

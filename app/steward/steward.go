@@ -44,8 +44,8 @@ type Absences interface {
 	Absent(ctx context.Context, who auth.Actor, a person.Absence) error
 }
 
-// Parts is what the service is made of.
-type Parts struct {
+// Config is what the service needs.
+type Config struct {
 	Store    Store
 	Areas    report.Areas
 	Reports  *report.Service
@@ -65,8 +65,8 @@ type Service struct {
 }
 
 // NewService returns the service.
-func NewService(p Parts) *Service {
-	return &Service{store: p.Store, areas: p.Areas, reports: p.Reports, people: p.People, absences: p.Absences, now: p.Now}
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, areas: c.Areas, reports: c.Reports, people: c.People, absences: c.Absences, now: c.Now}
 }
 
 // places returns the areas whose postings count for what happens at an area: itself, everything above it, and for a

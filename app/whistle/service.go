@@ -17,6 +17,15 @@ import (
 	"linli/app/text"
 )
 
+// Config is what the service needs.
+type Config struct {
+	Store   Store
+	Areas   report.Areas
+	Reports *report.Service
+	Roster  person.Roster
+	Now     func() time.Time
+}
+
 // Service runs the use cases.
 type Service struct {
 	store   Store
@@ -27,8 +36,8 @@ type Service struct {
 }
 
 // NewService returns the service.
-func NewService(s Store, areas report.Areas, reports *report.Service, roster person.Roster, now func() time.Time) *Service {
-	return &Service{store: s, areas: areas, reports: reports, roster: roster, now: now}
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, areas: c.Areas, reports: c.Reports, roster: c.Roster, now: c.Now}
 }
 
 // Draft is a whistle somebody wants to blow.

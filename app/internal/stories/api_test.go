@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"strings"
 	"syscall"
 	"testing"
@@ -241,7 +244,14 @@ func (w *world) alerted() {
 // later moves the clock and waits for nothing.
 func (w *world) later(d time.Duration) { w.clock.Add(d.Milliseconds()) }
 
-// publish makes links to photos reachable for the simulated platform, which fetches what it checks.
+// publish starts the program again behind an address that is known before: links to photos lead to it, and the simulated platform
+// fetches what it checks from there.
 func (w *world) publish() {
-	w.system.Media.Base = "http://" + w.running.Address
+	front := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(&url.URL{Scheme: "http", Host: w.running.Address})
+	}})
+	w.Cleanup(front.Close)
+	w.stop()
+	w.config.PublicURL = front.URL
+	w.start()
 }

@@ -22,7 +22,7 @@ func firstFile(r fields) fields {
 // open follows a link to a photo or recording and returns status and code.
 func (w *world) open(link any) string {
 	w.Helper()
-	path, ok := strings.CutPrefix(link.(string), "http://"+w.running.Address)
+	path, ok := strings.CutPrefix(link.(string), w.config.PublicURL)
 	if !ok {
 		w.Fatalf("the link is %q", link)
 	}

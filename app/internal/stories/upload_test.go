@@ -178,7 +178,7 @@ func TestWhatIsServedHoldsPixelsAndNothingElse(t *testing.T) {
 				}
 				w.wants(f, fields{"kind": "photo", "width": 400.0, "height": 600.0, "note": ""}) // turned upright
 				for _, link := range []string{"url", "thumb"} {
-					path, _ := strings.CutPrefix(f[link].(string), w.system.Media.Base)
+					path, _ := strings.CutPrefix(f[link].(string), w.config.PublicURL)
 					_, served := w.send("", "GET", path, nil)
 					img, err := jpeg.Decode(bytes.NewReader(served))
 					w.must(err)

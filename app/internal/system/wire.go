@@ -156,7 +156,7 @@ func (s *System) openWechat() error {
 func (s *System) connect(linkKey []byte) {
 	s.Areas = area.NewCache(store.NewAreas(s.DB), s.now)
 	s.Clocks = when.NewClocks(store.NewTimes(s.DB), s.now)
-	s.Calendar = calendar.NewService(store.NewTimes(s.DB), s.Clocks, s.Areas, s.now)
+	s.Calendar = calendar.NewService(calendar.Config{Store: store.NewTimes(s.DB), Clocks: s.Clocks, Areas: s.Areas, Now: s.now})
 	persons := store.NewPersons(s.DB)
 	s.notices = notify.NewService(notify.Config{
 		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Areas: s.Areas, Roster: persons, Now: s.now,
@@ -170,20 +170,26 @@ func (s *System) connect(linkKey []byte) {
 	s.Reports = report.NewService(report.Config{
 		Store: store.NewReports(s.DB), Areas: s.Areas, Roster: persons, Text: s.Wechat, Times: s.Clocks, Rules: s.rules, Now: s.now,
 	})
-	s.dispatch = dispatch.NewService(decisions, s.rules, s.Areas, s.Clocks, persons, s.now)
-	s.Whistles = whistle.NewService(store.NewWhistles(s.DB), s.Areas, s.Reports, persons, s.now)
+	s.dispatch = dispatch.NewService(dispatch.Config{
+		Store: decisions, Rules: s.rules, Areas: s.Areas, Times: s.Clocks, Roster: persons, Now: s.now,
+	})
+	s.Whistles = whistle.NewService(whistle.Config{
+		Store: store.NewWhistles(s.DB), Areas: s.Areas, Reports: s.Reports, Roster: persons, Now: s.now,
+	})
 	s.families = family.NewService(store.NewFamilies(s.DB), s.Areas, s.now)
-	s.ledgers = ledger.NewService(store.NewLedgers(s.DB), persons, s.Areas, s.now)
+	s.ledgers = ledger.NewService(ledger.Config{Store: store.NewLedgers(s.DB), Names: persons, Areas: s.Areas, Now: s.now})
 	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
 	s.Places = store.NewBookings(s.DB)
 	s.Bookings = booking.NewDesk(booking.Config{
 		Store: s.Places, Areas: s.Areas, Times: s.Clocks, Weeks: redis.NewWeeks(s.Redis), Now: s.now,
 	})
 	accounts := store.NewAccounts(s.DB)
-	s.Persons = person.NewService(account.NewPersons(persons, accounts, s.Bookings, s.now), s.Wechat, s.Redis, s.paths, s.now)
+	s.Persons = person.NewService(person.Config{
+		Store: account.NewPersons(persons, accounts, s.Bookings, s.now), Platform: s.Wechat, Sessions: s.Redis, Paths: s.paths, Now: s.now,
+	})
 	s.Presses = store.NewPresses(s.DB)
-	s.Bulletins = bulletin.NewService(store.NewBulletins(s.DB), s.Areas, persons, s.now)
-	s.Stewards = steward.NewService(steward.Parts{
+	s.Bulletins = bulletin.NewService(bulletin.Config{Store: store.NewBulletins(s.DB), Areas: s.Areas, People: persons, Now: s.now})
+	s.Stewards = steward.NewService(steward.Config{
 		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
 	})
 	s.accounts = account.NewService(accounts, s.Bookings, s.now)
