@@ -96,7 +96,7 @@ func (h reports) viewer(ctx context.Context, who caller, reports []report.Report
 	if err != nil {
 		return nil, err
 	}
-	rules, err := h.service.Rules.Get(ctx)
+	rules, err := h.service.Rulebook(ctx)
 	if err != nil {
 		return nil, err
 	}

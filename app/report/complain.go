@@ -29,8 +29,8 @@ func (s *Service) Complain(ctx context.Context, who auth.Actor, words string, fi
 		return Report{}, err
 	}
 	var r Report
-	err = s.Store.InTx(ctx, func(tx Tx) error {
-		if r, err = newReport(sc.tree, Draft{Source: App, Text: words, Place: systemName, Files: files}, s.Now()); err != nil {
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		if r, err = newReport(sc.tree, Draft{Source: App, Text: words, Place: systemName, Files: files}, s.now()); err != nil {
 			return err
 		}
 		r.Category, r.Author, r.Request = System, who.Person, who.Request

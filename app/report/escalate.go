@@ -51,9 +51,9 @@ const (
 func (s *Service) Sweep(ctx context.Context) (int, error) {
 	looked := 0
 	var failed error
-	known := person.NewRecall(s.Roster)
+	known := person.NewRecall(s.roster)
 	for {
-		ids, err := s.Store.Lapsed(ctx, s.Now(), sweepMost)
+		ids, err := s.store.Lapsed(ctx, s.now(), sweepMost)
 		if err != nil || len(ids) == 0 {
 			return looked, errors.Join(failed, err)
 		}
@@ -89,7 +89,7 @@ func (s *Service) lapse(ctx context.Context, known *person.Recall, ids ...int64)
 		return err
 	}
 	scene.known = known
-	return s.Store.InTx(ctx, func(tx Tx) error {
+	return s.store.InTx(ctx, func(tx Tx) error {
 		for _, id := range ids {
 			if _, err := s.change(ctx, tx, scene, auth.Actor{}, id, Handling{}, deed.lapse); err != nil {
 				return err
@@ -180,11 +180,11 @@ func (d deed) ask(kind notify.Kind) error {
 // Explain returns the one public explanation of what happens next: who has the report, until when, who is asked because
 // of a delay, and who will be.
 func (s *Service) Explain(ctx context.Context, roster person.Roster, r Report) (string, error) {
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return "", err
 	}
-	d := deed{ctx: ctx, scene: scene{tree: tree}, report: &r, now: s.Now(), roster: roster}
+	d := deed{ctx: ctx, scene: scene{tree: tree}, report: &r, now: s.now(), roster: roster}
 	by, err := d.say(r.Holder)
 	if err != nil {
 		return "", err

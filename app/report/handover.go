@@ -19,8 +19,8 @@ func (s *Service) HandOver(ctx context.Context, of int64) (again time.Time, err 
 	if err != nil {
 		return again, err
 	}
-	err = s.Store.InTx(ctx, func(tx Tx) error {
-		now := s.Now()
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		now := s.now()
 		a, err := person.AbsenceOf(ctx, tx, of, now)
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ const dayAfter = 24 * time.Hour
 
 // InHands says how many open reports are in somebody's own hands, at most 1,000.
 func (s *Service) InHands(ctx context.Context, of int64) (int, error) {
-	n, err := s.Store.Counts(ctx, Filter{View: Mine, Scope: Scope{Persons: []int64{of}}})
+	n, err := s.store.Counts(ctx, Filter{View: Mine, Scope: Scope{Persons: []int64{of}}})
 	if err != nil {
 		return 0, err
 	}

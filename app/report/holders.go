@@ -23,7 +23,7 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 		return nil, err
 	}
 	tree := sc.tree
-	r, err := s.Store.Report(ctx, id)
+	r, err := s.store.Report(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 	if !Dispatches(tree, who, r) {
 		return nil, ErrNotYours
 	}
-	d := deed{ctx: ctx, scene: sc, who: who, report: &r, now: s.Now(), roster: s.Roster}
+	d := deed{ctx: ctx, scene: sc, who: who, report: &r, now: s.now(), roster: s.roster}
 	var choices []Choice
 	for _, role := range auth.Handlers {
 		post, ok := postFor(tree, r.Area, role)

@@ -13,12 +13,12 @@ func (s *Service) Join(ctx context.Context, who auth.Actor, id int64) (Report, e
 	if err := who.Need(auth.Resident); err != nil {
 		return Report{}, err
 	}
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return Report{}, err
 	}
 	var r Report
-	err = s.Store.InTx(ctx, func(tx Tx) (err error) {
+	err = s.store.InTx(ctx, func(tx Tx) (err error) {
 		if r, err = tx.LockReport(ctx, id); err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (s *Service) Join(ctx context.Context, who auth.Actor, id int64) (Report, e
 		case !near || !r.Shared || !r.Open():
 			return ErrMissing
 		}
-		added, err := tx.AddJoin(ctx, id, who.Person, s.Now())
+		added, err := tx.AddJoin(ctx, id, who.Person, s.now())
 		if err != nil {
 			return err
 		}

@@ -126,13 +126,13 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, said string) ([]Repo
 	}
 	var numbers []int64
 	if n, ok := ParseNumber(said); ok {
-		numbers = n.Numbers(s.Now().In(when.Beijing).Year())
+		numbers = n.Numbers(s.now().In(when.Beijing).Year())
 	}
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.Store.Numbered(ctx, numbers, said)
+	found, err := s.store.Numbered(ctx, numbers, said)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (s *Service) scope(ctx context.Context, who auth.Actor) (Scope, error) {
 	if err := who.Need(auth.Workers...); err != nil {
 		return Scope{}, err
 	}
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return Scope{}, err
 	}
@@ -156,7 +156,7 @@ func (s *Service) scope(ctx context.Context, who auth.Actor) (Scope, error) {
 
 func (s *Service) filter(in Scope, v View) (Filter, error) {
 	f := Filter{View: v, Scope: in}
-	now := s.Now()
+	now := s.now()
 	switch v {
 	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unlocated:
 	case FollowUps:
@@ -186,7 +186,7 @@ func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, af
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, nil, err
 	}
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -194,7 +194,7 @@ func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, af
 	if err != nil || a.Kind != area.Building {
 		return nil, nil, area.ErrMissing
 	}
-	if near, err := neighbour(ctx, s.Store, tree, who, a.Community); err != nil || !near {
+	if near, err := neighbour(ctx, s.store, tree, who, a.Community); err != nil || !near {
 		return nil, nil, err
 	}
 	return s.page(ctx, Filter{View: Nearby, Building: building, After: after})
@@ -202,7 +202,7 @@ func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, af
 
 func (s *Service) page(ctx context.Context, f Filter) ([]Report, *Cursor, error) {
 	f.Most = PageSize + 1
-	found, err := s.Store.List(ctx, f)
+	found, err := s.store.List(ctx, f)
 	if err != nil || len(found) <= PageSize {
 		return found, nil, err
 	}
@@ -229,11 +229,11 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 	if err := who.Need(auth.Resident); err != nil {
 		return Detail{}, err
 	}
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return Detail{}, err
 	}
-	r, err := s.Store.Report(ctx, id)
+	r, err := s.store.Report(ctx, id)
 	if err != nil {
 		return Detail{}, err
 	}
@@ -241,18 +241,18 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 		return Detail{}, ErrMissing
 	}
 	d := Detail{Report: r}
-	if d.Next, err = s.Explain(ctx, s.Roster, r); err != nil {
+	if d.Next, err = s.Explain(ctx, s.roster, r); err != nil {
 		return Detail{}, err
 	}
 	if r.Parts > 0 && Works(tree, who, r) {
-		if d.Parts, err = s.Store.PartsOf(ctx, id); err != nil {
+		if d.Parts, err = s.store.PartsOf(ctx, id); err != nil {
 			return Detail{}, err
 		}
 	}
-	if d.Reviews, err = s.Store.Reviews(ctx, id); err != nil {
+	if d.Reviews, err = s.store.Reviews(ctx, id); err != nil {
 		return Detail{}, err
 	}
-	events, err := s.Store.Events(ctx, id)
+	events, err := s.store.Events(ctx, id)
 	if err != nil {
 		return Detail{}, err
 	}
@@ -271,11 +271,11 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 
 // Reporter returns who reported and in which community, for staff of the territory; ErrMissing for everybody else.
 func (s *Service) Reporter(ctx context.Context, who auth.Actor, id int64) (author, community int64, err error) {
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
-	r, err := s.Store.Report(ctx, id)
+	r, err := s.store.Report(ctx, id)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -44,11 +44,11 @@ func (r Report) Alike(o Report) bool {
 // Similar returns open reports that may be about the same thing as the given one, newest first. Faults: ErrMissing,
 // ErrNotYours.
 func (s *Service) Similar(ctx context.Context, who auth.Actor, id int64) ([]Report, error) {
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Store.Report(ctx, id)
+	r, err := s.store.Report(ctx, id)
 	switch {
 	case err != nil:
 		return nil, err
@@ -66,11 +66,11 @@ func (s *Service) SimilarNearby(ctx context.Context, who auth.Actor, d Draft) ([
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
 	}
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r := Report{Category: d.Category, Text: d.Text, Lat: d.Lat, Lng: d.Lng, SubmittedAt: s.Now()}
+	r := Report{Category: d.Category, Text: d.Text, Lat: d.Lat, Lng: d.Lng, SubmittedAt: s.now()}
 	if r.Category == "" {
 		r.Category = Guess(r.Text)
 	}
@@ -81,14 +81,14 @@ func (s *Service) SimilarNearby(ctx context.Context, who auth.Actor, d Draft) ([
 		b, _ := tree.Get(r.Building)
 		r.Lat, r.Lng = b.Lat, b.Lng
 	}
-	if near, err := neighbour(ctx, s.Store, tree, who, r.Community); err != nil || !near {
+	if near, err := neighbour(ctx, s.store, tree, who, r.Community); err != nil || !near {
 		return nil, err
 	}
 	return s.alike(ctx, r, func(o Report) bool { return o.Shared })
 }
 
 func (s *Service) alike(ctx context.Context, r Report, may func(Report) bool) ([]Report, error) {
-	candidates, err := s.Store.Candidates(ctx, r.Community, r.SubmittedAt.Add(-AlikeWithin), r.SubmittedAt.Add(AlikeWithin))
+	candidates, err := s.store.Candidates(ctx, r.Community, r.SubmittedAt.Add(-AlikeWithin), r.SubmittedAt.Add(AlikeWithin))
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (s *Service) Merge(ctx context.Context, who auth.Actor, id int64, h Handlin
 		return Report{}, err
 	}
 	var result Report
-	err = s.Store.InTx(ctx, func(tx Tx) error {
+	err = s.store.InTx(ctx, func(tx Tx) error {
 		if id < h.Into { // two that are merged into each other at once wait in the same order
 			if _, err := tx.LockReport(ctx, id); err != nil {
 				return err
@@ -168,12 +168,12 @@ func (s *Service) Unmerge(ctx context.Context, who auth.Actor, id int64, h Handl
 	if err != nil {
 		return Report{}, err
 	}
-	known, err := s.Store.Report(ctx, id)
+	known, err := s.store.Report(ctx, id)
 	if err != nil {
 		return Report{}, err
 	}
 	var result Report
-	err = s.Store.InTx(ctx, func(tx Tx) error {
+	err = s.store.InTx(ctx, func(tx Tx) error {
 		var main Report
 		if known.MergedInto != 0 {
 			if main, err = tx.LockReport(ctx, known.MergedInto); err != nil {

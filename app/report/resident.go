@@ -132,7 +132,7 @@ func (d deed) mine() error {
 
 // CloseExpired closes reports that nobody reviewed in seven days and returns how many. Somebody will ask their authors.
 func (s *Service) CloseExpired(ctx context.Context) (int, error) {
-	ids, err := s.Store.Expired(ctx, s.Now(), 200)
+	ids, err := s.store.Expired(ctx, s.now(), 200)
 	if err != nil {
 		return 0, err
 	}

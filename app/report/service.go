@@ -13,7 +13,15 @@ import (
 )
 
 // Service runs the use cases.
-type Service struct{ Config }
+type Service struct {
+	store  Store
+	areas  Areas
+	roster person.Roster
+	text   TextCheck
+	times  Times
+	rules  Rules
+	now    func() time.Time
+}
 
 // Config is what the use cases need.
 type Config struct {
@@ -42,12 +50,17 @@ type Rules interface {
 }
 
 // NewService returns a service that reads the clock through c.Now.
-func NewService(c Config) *Service { return &Service{c} }
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, areas: c.Areas, roster: c.Roster, text: c.Text, times: c.Times, rules: c.Rules, now: c.Now}
+}
+
+// Rulebook returns what every community has decided.
+func (s *Service) Rulebook(ctx context.Context) (*Rulebook, error) { return s.rules.Get(ctx) }
 
 // Within returns the service inside somebody else's transaction: its use cases join it instead of opening their own.
 func (s *Service) Within(tx Tx) *Service {
 	joined := *s
-	joined.Store = within{s.Store, tx}
+	joined.store = within{s.store, tx}
 	return &joined
 }
 
@@ -67,15 +80,15 @@ type scene struct {
 }
 
 func (s *Service) scene(ctx context.Context) (scene, error) {
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return scene{}, err
 	}
-	times, err := s.Times.Get(ctx)
+	times, err := s.times.Get(ctx)
 	if err != nil {
 		return scene{}, err
 	}
-	rules, err := s.Rules.Get(ctx)
+	rules, err := s.rules.Get(ctx)
 	return scene{tree: tree, times: times, rules: rules}, err
 }
 
@@ -124,7 +137,7 @@ func (s *Service) act(ctx context.Context, who auth.Actor, id int64, h Handling,
 		return Report{}, err
 	}
 	var result Report
-	err = s.Store.InTx(ctx, func(tx Tx) (err error) {
+	err = s.store.InTx(ctx, func(tx Tx) (err error) {
 		result, err = s.change(ctx, tx, scene, who, id, h, do)
 		return err
 	})
@@ -147,7 +160,7 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 		}
 	}
 	h.Words = text.Words(h.Words)
-	d := deed{ctx: ctx, tx: tx, scene: sc, who: who, report: &r, now: s.Now(), roster: tx, Handling: h}
+	d := deed{ctx: ctx, tx: tx, scene: sc, who: who, report: &r, now: s.now(), roster: tx, Handling: h}
 	if sc.known != nil {
 		sc.known.Roster = tx
 		d.roster = sc.known

@@ -51,8 +51,8 @@ func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, 
 		return Report{}, err
 	}
 	var r Report
-	err = s.Store.InTx(ctx, func(tx Tx) error {
-		if r, err = newReport(sc.tree, d, s.Now()); err != nil {
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		if r, err = newReport(sc.tree, d, s.now()); err != nil {
 			return err
 		}
 		r.Author, r.Request, r.Shared = who.Person, who.Request, shared
@@ -83,7 +83,7 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 		return true, nil
 	}
 	const social = 4 // wechat.md §3.8: 社交日志
-	pass, err := s.Text.CheckText(ctx, d.Account, d.OpenID, seen, social)
+	pass, err := s.text.CheckText(ctx, d.Account, d.OpenID, seen, social)
 	if err != nil {
 		return false, nil //nolint:nilerr // unchecked is not shared, and not lost either
 	}
@@ -103,7 +103,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	if err != nil {
 		return Report{}, err
 	}
-	fresh, err := newReport(sc.tree, d, s.Now())
+	fresh, err := newReport(sc.tree, d, s.now())
 	if err != nil {
 		return Report{}, err
 	}
@@ -114,10 +114,10 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 		return Report{}, err
 	}
 	var r Report
-	err = s.Store.InTx(ctx, func(tx Tx) error {
+	err = s.store.InTx(ctx, func(tx Tx) error {
 		r = fresh
 		r.EnteredBy, r.Request = who.Person, who.Request
-		if r.Author, err = tx.FindOrAddCaller(ctx, b.Name, b.Phone, r.Community, s.Now()); err != nil {
+		if r.Author, err = tx.FindOrAddCaller(ctx, b.Name, b.Phone, r.Community, s.now()); err != nil {
 			return err
 		}
 		return s.begin(ctx, tx, sc, who, &r).add(d.Files)
@@ -127,7 +127,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 
 // begin is a deed on a report that does not exist yet.
 func (s *Service) begin(ctx context.Context, tx Tx, sc scene, who auth.Actor, r *Report) deed {
-	return deed{ctx: ctx, tx: tx, scene: sc, who: who, report: r, now: s.Now(), roster: tx}
+	return deed{ctx: ctx, tx: tx, scene: sc, who: who, report: r, now: s.now(), roster: tx}
 }
 
 // newReport checks the draft and locates it.

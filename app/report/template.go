@@ -19,7 +19,7 @@ func (s *Service) Templates(ctx context.Context, who auth.Actor, at State) ([]Te
 	}
 	var all []Template
 	for _, c := range communities {
-		found, err := s.Store.Templates(ctx, c)
+		found, err := s.store.Templates(ctx, c)
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +49,7 @@ func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (
 	if n == 0 || n > 20 || m == 0 || m > MaxWords {
 		return Template{}, ErrTemplate
 	}
-	err = s.Store.InTx(ctx, func(tx Tx) error { return tx.AddTemplate(ctx, &t) })
+	err = s.store.InTx(ctx, func(tx Tx) error { return tx.AddTemplate(ctx, &t) })
 	return t, err
 }
 
@@ -59,7 +59,7 @@ func (s *Service) DeleteTemplate(ctx context.Context, who auth.Actor, id int64) 
 	if err != nil {
 		return err
 	}
-	return s.Store.InTx(ctx, func(tx Tx) error {
+	return s.store.InTx(ctx, func(tx Tx) error {
 		for _, c := range communities {
 			if err := tx.DeleteTemplate(ctx, c, id); err == nil {
 				return nil
@@ -74,7 +74,7 @@ func (s *Service) communities(ctx context.Context, who auth.Actor, roles []auth.
 	if err := who.Need(roles...); err != nil {
 		return nil, err
 	}
-	tree, err := s.Areas.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}

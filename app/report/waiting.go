@@ -49,7 +49,7 @@ func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, 
 			return nil, err
 		}
 	}
-	counts, err := s.Store.Counts(ctx, filters...)
+	counts, err := s.store.Counts(ctx, filters...)
 	if err != nil {
 		return nil, err
 	}

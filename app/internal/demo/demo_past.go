@@ -25,7 +25,7 @@ var errNotEmpty = errors.New("the database holds areas already; the demo county 
 // none of them has a WeChat identity yet, so it needs no platform and tells nobody.
 func Import(p system.Process, cfg system.Config, reports []demoReport) error {
 	clock := &demoClock{real: p.Now}
-	p.Now = clock.Now
+	p.Now, p.Text = clock.Now, harmless{}
 	s, err := system.Wire(p, cfg)
 	if err != nil {
 		return err
@@ -57,7 +57,6 @@ type past struct {
 // stopped.
 func (p *past) load(ctx context.Context, out io.Writer) error {
 	p.clock.set(p.now.AddDate(0, 0, -30))
-	p.s.Reports.Text = harmless{}
 	if err := p.s.ImportSheets(ctx, out, demoCounty()); err != nil {
 		return err
 	}

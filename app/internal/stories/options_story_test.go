@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/dispatch"
 	"linli/app/report"
+	"linli/store"
 )
 
 // rehearsal is the records as they are; whatever is done to them is undone.
@@ -27,6 +29,15 @@ func (r rehearsal) InTx(ctx context.Context, do func(report.Tx) error) error {
 	})
 }
 
+// rehearse returns the service of reports as the program has it, on such records.
+func (w *world) rehearse() *report.Service {
+	db := w.system.DB
+	return report.NewService(report.Config{
+		Store: rehearsal{store.NewReports(db)}, Areas: w.system.Areas, Roster: store.NewPersons(db), Text: w.system.Wechat,
+		Times: w.system.Clocks, Rules: dispatch.NewRules(store.NewDispatch(db), w.now), Now: w.now,
+	})
+}
+
 // What people are offered is what the service does: each deed is tried by everybody in every situation, and undone.
 func TestPeopleAreOfferedWhatTheyCanDo(t *testing.T) {
 	t.Parallel()
@@ -37,10 +48,9 @@ func TestPeopleAreOfferedWhatTheyCanDo(t *testing.T) {
 	other := w.numberOf(li.submits("路灯又不亮", "阳光花园3号楼")) // into which any can be merged
 	photo := func(c *citizen) int64 { return w.numberOf(c.uploads("mp", photo(40, 30))) }
 	w.settle()
-	service := *w.system.Reports
-	service.Store = rehearsal{service.Store}
+	service := w.rehearse()
 
-	own, duty, work := tryOwn(&service), tryDuty(&service, photo(w.steward())), tryWork(&service, other, w)
+	own, duty, work := tryOwn(service), tryDuty(service, photo(w.steward())), tryWork(service, other, w)
 	for name, id := range situations {
 		for _, c := range []*citizen{wang, li, sun} {
 			w.compare(name, c, "mp", id, own, func(r offered) []report.Option { return r.Can })

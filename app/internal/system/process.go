@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"linli/app/report"
 )
 
 // Process is what every command gets from the outside.
@@ -17,6 +19,8 @@ type Process struct {
 	Out io.Writer
 	Log io.Writer
 	Now func() time.Time
+
+	Text report.TextCheck // checks words instead of the platform, unless nil
 }
 
 // Tongue returns the language in which this process speaks to the operator.

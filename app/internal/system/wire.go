@@ -129,7 +129,7 @@ func Wire(p Process, c Config) (_ *System, err error) {
 	}
 	s.Jobs = store.NewJobs(s.DB)
 	s.Metrics.backlog(s.Jobs, p.Now)
-	s.connect(linkKey)
+	s.connect(p.Text, linkKey)
 	s.Metrics.calendar(s.Clocks, p.Now)
 	s.Metrics.recurring(s.late)
 	return s, nil
@@ -153,7 +153,10 @@ func (s *System) openWechat() error {
 }
 
 // connect gives every capability what it needs.
-func (s *System) connect(linkKey []byte) {
+func (s *System) connect(words report.TextCheck, linkKey []byte) {
+	if words == nil {
+		words = s.Wechat
+	}
 	s.Areas = area.NewCache(store.NewAreas(s.DB), s.now)
 	s.Clocks = when.NewClocks(store.NewTimes(s.DB), s.now)
 	s.Calendar = calendar.NewService(calendar.Config{Store: store.NewTimes(s.DB), Clocks: s.Clocks, Areas: s.Areas, Now: s.now})
@@ -168,7 +171,7 @@ func (s *System) connect(linkKey []byte) {
 	decisions := store.NewDispatch(s.DB)
 	s.rules = dispatch.NewRules(decisions, s.now)
 	s.Reports = report.NewService(report.Config{
-		Store: store.NewReports(s.DB), Areas: s.Areas, Roster: persons, Text: s.Wechat, Times: s.Clocks, Rules: s.rules, Now: s.now,
+		Store: store.NewReports(s.DB), Areas: s.Areas, Roster: persons, Text: words, Times: s.Clocks, Rules: s.rules, Now: s.now,
 	})
 	s.dispatch = dispatch.NewService(dispatch.Config{
 		Store: decisions, Rules: s.rules, Areas: s.Areas, Times: s.Clocks, Roster: persons, Now: s.now,
