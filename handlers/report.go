@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
 )
@@ -96,7 +97,7 @@ func (h reports) similarNearby(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return h.showPage(c, who, found, nil, (*viewer).neighbour)
+	return h.showPage(c, who, pages.Page[report.Report]{Items: found}, (*viewer).neighbour)
 }
 
 func (h reports) nearby(c *fiber.Ctx, who caller) error {
@@ -108,11 +109,11 @@ func (h reports) nearby(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	found, next, err := h.service.Nearby(c.UserContext(), who.Actor, id, after)
+	found, err := h.service.Nearby(c.UserContext(), who.Actor, id, after)
 	if err != nil {
 		return err
 	}
-	return h.showPage(c, who, found, next, (*viewer).neighbour)
+	return h.showPage(c, who, found, (*viewer).neighbour)
 }
 
 // categories lists what a report can be about, and the words of danger.
@@ -134,34 +135,34 @@ func (h reports) categories(c *fiber.Ctx, _ caller) error {
 
 // pages lists reports the way one of the use cases does, and shows them with view.
 func (h reports) pages(
-	list func(context.Context, auth.Actor, report.Cursor) ([]report.Report, *report.Cursor, error), view func(*viewer, report.Report) reportView,
+	list func(context.Context, auth.Actor, pages.Cursor) (pages.Page[report.Report], error), view func(*viewer, report.Report) reportView,
 ) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		after, err := readCursor(c.Query("cursor"))
 		if err != nil {
 			return err
 		}
-		found, next, err := list(c.UserContext(), who.Actor, after)
+		found, err := list(c.UserContext(), who.Actor, after)
 		if err != nil {
 			return err
 		}
-		return h.showPage(c, who, found, next, view)
+		return h.showPage(c, who, found, view)
 	}
 }
 
 func (h reports) showPage(
-	c *fiber.Ctx, who caller, found []report.Report, next *report.Cursor, view func(*viewer, report.Report) reportView,
+	c *fiber.Ctx, who caller, found pages.Page[report.Report], view func(*viewer, report.Report) reportView,
 ) error {
-	v, err := h.viewer(c.UserContext(), who, found, nil)
+	v, err := h.viewer(c.UserContext(), who, found.Items, nil)
 	if err != nil {
 		return err
 	}
-	return c.JSON(page[reportView]{each(found, func(r report.Report) reportView { return view(v, r) }), writeCursor(next)})
+	return c.JSON(page[reportView]{each(found.Items, func(r report.Report) reportView { return view(v, r) }), writeCursor(found.Next)})
 }
 
 // showFound shows a list that comes whole.
 func (h reports) showFound(c *fiber.Ctx, who caller, found []report.Report) error {
-	return h.showPage(c, who, found, nil, (*viewer).report)
+	return h.showPage(c, who, pages.Page[report.Report]{Items: found}, (*viewer).report)
 }
 
 // show answers with the report as it is now.

@@ -52,11 +52,11 @@ func (h reports) list(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	view, only := report.View(c.Query("list", string(report.Mine))), report.Category(c.Query("category"))
-	found, next, err := h.service.List(c.UserContext(), who.Actor, view, only, after)
+	found, err := h.service.List(c.UserContext(), who.Actor, view, only, after)
 	if err != nil {
 		return err
 	}
-	return h.showPage(c, who, found, next, (*viewer).report)
+	return h.showPage(c, who, found, (*viewer).report)
 }
 
 // find looks for a matter by the number that somebody reads out.

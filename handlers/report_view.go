@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/media"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
 )
@@ -155,14 +156,14 @@ func (v *viewer) neighbour(r report.Report) reportView {
 	}
 }
 
-func writeCursor(c *report.Cursor) string {
-	if c == nil {
+func writeCursor(c pages.Cursor) string {
+	if c == (pages.Cursor{}) {
 		return ""
 	}
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%d", c.Key, c.ID))
 }
 
-func readCursor(s string) (c report.Cursor, err error) {
+func readCursor(s string) (c pages.Cursor, err error) {
 	if s == "" {
 		return c, nil
 	}

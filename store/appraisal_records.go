@@ -7,6 +7,7 @@ import (
 
 	"linli/app/appraisal"
 	"linli/app/area"
+	"linli/app/pages"
 	"linli/app/report"
 )
 
@@ -19,17 +20,13 @@ func (s *Appraisals) Communities(ctx context.Context) ([]int64, error) {
 }
 
 // Records implements appraisal.Store: a page of reports, then what belongs to them, each in one query.
-func (s *Appraisals) Records(ctx context.Context, community int64, from, to time.Time, after appraisal.Cursor, most int) ([]appraisal.Record, *appraisal.Cursor, error) {
-	page, err := submittedIn(ctx, s.db, community, from, to, submitted{after.ID, ms(after.At)}, most)
-	if err != nil || len(page) == 0 {
-		return nil, nil, err
+func (s *Appraisals) Records(ctx context.Context, community int64, from, to time.Time, after pages.Cursor, most int) (pages.Page[appraisal.Record], error) {
+	page, err := submittedIn(ctx, s.db, community, from, to, after, most)
+	if err != nil || len(page.Items) == 0 {
+		return pages.Page[appraisal.Record]{}, err
 	}
-	var next *appraisal.Cursor
-	if len(page) == most {
-		next = &appraisal.Cursor{At: at(page[most-1].At), ID: page[most-1].ID}
-	}
-	records, err := s.records(ctx, idsOf(page))
-	return records, next, err
+	records, err := s.records(ctx, idsOf(page.Items))
+	return pages.Page[appraisal.Record]{Items: records, Next: page.Next}, err
 }
 
 // records reads reports with their timelines, reviews and marks. Those for which another one speaks are left out: that

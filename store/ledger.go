@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/ledger"
+	"linli/app/pages"
 	"linli/app/report"
 )
 
@@ -62,15 +63,15 @@ type submitted struct {
 
 // submittedIn returns a page of a community's reports of a period, after the one with this time and id. It reads nothing
 // but report_of_community_time: asked for more than that, the optimizer begins at the community's first report.
-func submittedIn(ctx context.Context, db *DB, community int64, from, to time.Time, after submitted, most int) ([]submitted, error) {
+func submittedIn(ctx context.Context, db *DB, community int64, from, to time.Time, after pages.Cursor, most int) (pages.Page[submitted], error) {
 	var found []submitted
 	if err := list(ctx, db.pool, &found, `
 		SELECT id, submitted_at FROM report
 		WHERE  community_id = ? AND submitted_at >= ? AND submitted_at < ? AND (submitted_at > ? OR id > ?)
-		ORDER  BY submitted_at, id LIMIT ?`, community, max(ms(from), after.At), ms(to), after.At, after.ID, most); err != nil {
-		return nil, fmt.Errorf("reports of a period: %w", err)
+		ORDER  BY submitted_at, id LIMIT ?`, community, max(ms(from), after.Key), ms(to), after.Key, after.ID, most); err != nil {
+		return pages.Page[submitted]{}, fmt.Errorf("reports of a period: %w", err)
 	}
-	return found, nil
+	return pages.Full(found, most, func(r submitted) pages.Cursor { return pages.Cursor{Key: r.At, ID: r.ID} }), nil
 }
 
 func idsOf(page []submitted) []int64 {
@@ -82,23 +83,19 @@ func idsOf(page []submitted) []int64 {
 }
 
 // ReadPart implements ledger.Store.
-func (s *Ledgers) ReadPart(ctx context.Context, p ledger.Part, after ledger.Cursor, most int) ([]report.Report, *ledger.Cursor, error) {
-	page, err := submittedIn(ctx, s.db, p.Community, p.From, p.To, submitted{after.ID, ms(after.At)}, most)
-	if err != nil || len(page) == 0 {
-		return nil, nil, err
+func (s *Ledgers) ReadPart(ctx context.Context, p ledger.Part, after pages.Cursor, most int) (pages.Page[report.Report], error) {
+	page, err := submittedIn(ctx, s.db, p.Community, p.From, p.To, after, most)
+	if err != nil || len(page.Items) == 0 {
+		return pages.Page[report.Report]{}, err
 	}
 	where, narrower := inPart(p)
 	var rows []reportRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, `+reportColumns+` FROM report WHERE id IN (`+marks(len(page))+`)`+where+` ORDER BY submitted_at, id LIMIT ?`,
-		append(append(anys(idsOf(page)), narrower...), most)...); err != nil {
-		return nil, nil, fmt.Errorf("read ledger: %w", err)
+		SELECT id, `+reportColumns+` FROM report WHERE id IN (`+marks(len(page.Items))+`)`+where+` ORDER BY submitted_at, id LIMIT ?`,
+		append(append(anys(idsOf(page.Items)), narrower...), most)...); err != nil {
+		return pages.Page[report.Report]{}, fmt.Errorf("read ledger: %w", err)
 	}
-	if len(page) < most {
-		return reportsOf(rows), nil, nil
-	}
-	last := page[len(page)-1]
-	return reportsOf(rows), &ledger.Cursor{At: at(last.At), ID: last.ID}, nil
+	return pages.Page[report.Report]{Items: reportsOf(rows), Next: page.Next}, nil
 }
 
 // LatestReviews implements ledger.Store.

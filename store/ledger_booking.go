@@ -7,6 +7,7 @@ import (
 
 	"linli/app/booking"
 	"linli/app/ledger"
+	"linli/app/pages"
 	"linli/app/report"
 )
 
@@ -25,35 +26,34 @@ func (s *Ledgers) CountBookings(ctx context.Context, p ledger.Part) (int, error)
 var openColumns = strings.Replace(bookingColumns, "answers", "'' AS answers", 1)
 
 // ReadBookings implements ledger.Store. The page is found in booking_in_time alone; then its rows are read.
-func (s *Ledgers) ReadBookings(ctx context.Context, p ledger.Part, after ledger.Cursor, most int) ([]booking.Booking, *ledger.Cursor, error) {
+func (s *Ledgers) ReadBookings(ctx context.Context, p ledger.Part, after pages.Cursor, most int) (pages.Page[booking.Booking], error) {
 	var ids []int64
 	if err := list(ctx, s.db.pool, &ids, `
 		SELECT id FROM booking
 		WHERE  community_id = ? AND begin_at >= ? AND begin_at < ? AND (begin_at > ? OR id > ?)
-		ORDER  BY begin_at, id LIMIT ?`, p.Community, max(ms(p.From), ms(after.At)), ms(p.To), ms(after.At), after.ID, most); err != nil {
-		return nil, nil, fmt.Errorf("bookings of a period: %w", err)
+		ORDER  BY begin_at, id LIMIT ?`, p.Community, max(ms(p.From), after.Key), ms(p.To), after.Key, after.ID, most); err != nil {
+		return pages.Page[booking.Booking]{}, fmt.Errorf("bookings of a period: %w", err)
 	}
 	if len(ids) == 0 {
-		return nil, nil, nil
+		return pages.Page[booking.Booking]{}, nil
 	}
 	var rows []bookingRow
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT `+openColumns+` FROM booking WHERE id IN (`+marks(len(ids))+`) ORDER BY begin_at, id LIMIT ?`,
 		append(anys(ids), most)...); err != nil {
-		return nil, nil, fmt.Errorf("read bookings: %w", err)
+		return pages.Page[booking.Booking]{}, fmt.Errorf("read bookings: %w", err)
 	}
 	all := make([]booking.Booking, len(rows))
 	for i, r := range rows {
 		var err error
 		if all[i], err = r.booking(s.db.vault); err != nil {
-			return nil, nil, err
+			return pages.Page[booking.Booking]{}, err
 		}
 	}
 	if len(ids) < most {
-		return all, nil, nil
+		return pages.Page[booking.Booking]{Items: all}, nil
 	}
-	last := all[len(all)-1]
-	return all, &ledger.Cursor{At: last.BeginAt, ID: last.ID}, nil
+	return pages.Full(all, len(all), func(b booking.Booking) pages.Cursor { return pages.Cursor{Key: ms(b.BeginAt), ID: b.ID} }), nil
 }
 
 // ServiceNames implements ledger.Store.

@@ -10,6 +10,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/report"
 	"linli/app/when"
 )
@@ -25,9 +26,8 @@ type Store interface {
 	// Communities returns the communities, and the county for what lies in none.
 	Communities(ctx context.Context) ([]int64, error)
 	// Records returns the next most reports of a community submitted in a span, in the order of submission, with everything
-	// that happened to them and without those for which another one speaks; and the cursor of the next page, nil after the
-	// last.
-	Records(ctx context.Context, community int64, from, to time.Time, after Cursor, most int) ([]Record, *Cursor, error)
+	// that happened to them and without those for which another one speaks.
+	Records(ctx context.Context, community int64, from, to time.Time, after pages.Cursor, most int) (pages.Page[Record], error)
 	// ReplaceFigures puts the figures of a community's month in place of those that were there.
 	ReplaceFigures(ctx context.Context, month int, community int64, figures []Figure) error
 	// FiguresOf returns a community's figures of a month.
@@ -49,12 +49,6 @@ type Tx interface {
 	OrgDealtWith(ctx context.Context, about, org int64) (bool, error)
 	// AddMark keeps a mark, or returns ErrTwice. The same request of the same person again gives the mark it made.
 	AddMark(ctx context.Context, m *Mark) error
-}
-
-// Cursor is where the next page begins: after the report submitted then.
-type Cursor struct {
-	At time.Time
-	ID int64
 }
 
 // Row is a figure with the community whose reports it is about.
@@ -117,23 +111,22 @@ func (s *Service) reckon(ctx context.Context, month time.Time) error {
 // cases reads a community's month page by page.
 func (s *Service) cases(ctx context.Context, community int64, month time.Time) ([]Case, error) {
 	var cases []Case
-	for next := (&Cursor{}); next != nil; {
-		records, after, err := s.store.Records(ctx, community, month, month.AddDate(0, 1, 0), *next, page)
-		if err != nil {
-			return nil, err
-		}
-		if next = after; len(records) == 0 {
-			continue
+	err := pages.Each(func(after pages.Cursor) (pages.Page[Record], error) {
+		return s.store.Records(ctx, community, month, month.AddDate(0, 1, 0), after, page)
+	}, func(records []Record) error {
+		if len(records) == 0 {
+			return nil
 		}
 		t, err := s.areas.Tree(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, r := range records {
 			cases = append(cases, slices.DeleteFunc(Trace(r), func(c Case) bool { return strays(t, c.Subject, community) })...)
 		}
-	}
-	return cases, nil
+		return nil
+	})
+	return cases, err
 }
 
 // strays says whether a post belongs to another community: the report came to it by mistake.

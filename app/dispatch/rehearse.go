@@ -7,6 +7,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/when"
@@ -155,21 +156,17 @@ func (s *Service) past(ctx context.Context, who auth.Actor, community int64, fro
 	if !to.After(from) || to.Sub(from) > longestPeriod {
 		return ErrPeriod
 	}
-	for after := int64(0); ; {
-		page, err := s.store.Past(ctx, community, from, to, after, pastPage)
-		if err != nil {
-			return err
-		}
-		for _, r := range page {
+	return pages.Each(func(after pages.Cursor) (pages.Page[report.Report], error) {
+		found, err := s.store.Past(ctx, community, from, to, after.ID, pastPage)
+		return pages.Full(found, pastPage, func(r report.Report) pages.Cursor { return pages.Cursor{ID: r.ID} }), err
+	}, func(found []report.Report) error {
+		for _, r := range found {
 			if err := do(r); err != nil {
 				return err
 			}
-			after = r.ID
 		}
-		if len(page) < pastPage {
-			return nil
-		}
-	}
+		return nil
+	})
 }
 
 // LastQuarter returns the three months before the one of t, over which a table is rehearsed unless told otherwise.

@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/booking"
+	"linli/app/pages"
 	"linli/app/when"
 )
 
@@ -49,23 +50,22 @@ var bookingSources = map[booking.Source]string{
 
 // writeBookings reads a part page by page.
 func (s *Service) writeBookings(ctx context.Context, t *area.Tree, p Part, reveal bool, book Book) (rows int, err error) {
-	for next := (&Cursor{}); next != nil; {
-		var found []booking.Booking
-		if found, next, err = s.store.ReadBookings(ctx, p, *next, Page); err != nil {
-			return rows, err
-		}
+	err = pages.Each(func(after pages.Cursor) (pages.Page[booking.Booking], error) {
+		return s.store.ReadBookings(ctx, p, after, Page)
+	}, func(found []booking.Booking) error {
 		visits, err := s.visits(ctx, t, found, reveal)
 		if err != nil {
-			return rows, err
+			return err
 		}
 		for _, v := range visits {
 			if err := book.Row(v.Cells()); err != nil {
-				return rows, fmt.Errorf("write ledger: %w", err)
+				return fmt.Errorf("write ledger: %w", err)
 			}
 		}
 		rows += len(found)
-	}
-	return rows, nil
+		return nil
+	})
+	return rows, err
 }
 
 // visits adds names to a page of bookings.

@@ -59,17 +59,17 @@ func (e Export) Kind() Kind {
 	return Reports
 }
 
-// pages counts and writes the rows of one kind of ledger.
-type pages struct {
+// written counts and writes the rows of one kind of ledger.
+type written struct {
 	count func(ctx context.Context, p Part) (int, error)
 	write func(ctx context.Context, t *area.Tree, p Part, reveal bool, book Book) (rows int, err error)
 }
 
-func (s *Service) pages(k Kind) pages {
+func (s *Service) written(k Kind) written {
 	if k == Bookings {
-		return pages{s.store.CountBookings, s.writeBookings}
+		return written{s.store.CountBookings, s.writeBookings}
 	}
-	return pages{s.store.CountPart, s.write}
+	return written{s.store.CountPart, s.write}
 }
 
 // keep adds the record; without it there is no export.

@@ -12,6 +12,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/text"
@@ -29,26 +30,18 @@ type Part struct {
 	Category  report.Category
 }
 
-// Cursor is where the next page begins: after the report submitted then.
-type Cursor struct {
-	At time.Time
-	ID int64
-}
-
 // Store is what ledgers read.
 type Store interface {
 	// CountPart returns how many reports a part has.
 	CountPart(ctx context.Context, p Part) (int, error)
-	// ReadPart returns what the part has of the next most reports of its community, in the order of submission, and the
-	// cursor of the next page, nil after the last.
-	ReadPart(ctx context.Context, p Part, after Cursor, most int) ([]report.Report, *Cursor, error)
+	// ReadPart returns what the part has of the next most reports of its community, in the order of submission.
+	ReadPart(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[report.Report], error)
 	// LatestReviews returns the newest review of each of the reports that has one.
 	LatestReviews(ctx context.Context, reports []int64) (map[int64]report.Review, error)
 	// CountBookings returns how many bookings the community of a part has for sessions of its period.
 	CountBookings(ctx context.Context, p Part) (int, error)
-	// ReadBookings returns the next most of them, without what somebody told about himself, in the order of their beginning, and
-	// the cursor of the next page, nil after the last.
-	ReadBookings(ctx context.Context, p Part, after Cursor, most int) ([]booking.Booking, *Cursor, error)
+	// ReadBookings returns the next most of them, without what somebody told about himself, in the order of their beginning.
+	ReadBookings(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[booking.Booking], error)
 	// ServiceNames returns the names of services.
 	ServiceNames(ctx context.Context, ids []int64) (map[int64]string, error)
 	// Exports returns the audit records of these communities with one of the actions, newest first.
@@ -109,7 +102,7 @@ func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Bo
 	if err != nil {
 		return "", err
 	}
-	parts, of := partsOf(tree, at, r), s.pages(r.Kind)
+	parts, of := partsOf(tree, at, r), s.written(r.Kind)
 	if err := fits(ctx, parts, of); err != nil {
 		return "", err
 	}
@@ -187,7 +180,7 @@ func partsOf(t *area.Tree, at area.Area, r Request) []Part {
 }
 
 // fits returns ErrTooMany for more than a workbook should hold.
-func fits(ctx context.Context, parts []Part, of pages) error {
+func fits(ctx context.Context, parts []Part, of written) error {
 	total := 0
 	for _, p := range parts {
 		n, err := of.count(ctx, p)
@@ -203,23 +196,22 @@ func fits(ctx context.Context, parts []Part, of pages) error {
 
 // write reads a part page by page.
 func (s *Service) write(ctx context.Context, t *area.Tree, p Part, reveal bool, book Book) (rows int, err error) {
-	for next := (&Cursor{}); next != nil; {
-		var reports []report.Report
-		if reports, next, err = s.store.ReadPart(ctx, p, *next, Page); err != nil {
-			return rows, err
-		}
+	err = pages.Each(func(after pages.Cursor) (pages.Page[report.Report], error) {
+		return s.store.ReadPart(ctx, p, after, Page)
+	}, func(reports []report.Report) error {
 		entries, err := s.entries(ctx, t, reports, reveal)
 		if err != nil {
-			return rows, err
+			return err
 		}
 		for _, e := range entries {
 			if err := book.Row(e.Cells()); err != nil {
-				return rows, fmt.Errorf("write ledger: %w", err)
+				return fmt.Errorf("write ledger: %w", err)
 			}
 		}
 		rows += len(reports)
-	}
-	return rows, nil
+		return nil
+	})
+	return rows, err
 }
 
 // entries adds names and reviews to a page of reports.

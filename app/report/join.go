@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"linli/app/auth"
+	"linli/app/pages"
 )
 
 // Join says "me too" to a report that a neighbour agreed to share, instead of sending the same again. Only the number of
@@ -49,9 +50,9 @@ func (s *Service) Join(ctx context.Context, who auth.Actor, id int64) (Report, e
 }
 
 // Joined returns one page of the open and finished reports the person said "me too" to, newest first.
-func (s *Service) Joined(ctx context.Context, who auth.Actor, after Cursor) ([]Report, *Cursor, error) {
+func (s *Service) Joined(ctx context.Context, who auth.Actor, after pages.Cursor) (pages.Page[Report], error) {
 	if err := who.Need(auth.Resident); err != nil {
-		return nil, nil, err
+		return pages.Page[Report]{}, err
 	}
 	return s.page(ctx, Filter{View: Joined, Author: who.Person, After: after})
 }

@@ -9,11 +9,9 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/when"
 )
-
-// PageSize is how many reports one page holds.
-const PageSize = 20
 
 // View is one of the lists.
 type View string
@@ -39,19 +37,13 @@ const (
 // Filter selects reports. The lists of staff are in the order of their deadline, the others newest first.
 type Filter struct {
 	View     View
-	Author   int64     // Own, Joined
-	Scope    Scope     // staff lists
-	Building int64     // Nearby
-	From, To time.Time // DueToday: the deadline's bounds; Overdue: before To
-	Category Category  // only these; "": all
-	After    Cursor
+	Author   int64        // Own, Joined
+	Scope    Scope        // staff lists
+	Building int64        // Nearby
+	From, To time.Time    // DueToday: the deadline's bounds; Overdue: before To
+	Category Category     // only these; "": all
+	After    pages.Cursor // Key: of a list by deadline, the deadline in milliseconds
 	Most     int
-}
-
-// Cursor is where the next page begins: after the report with this key and id.
-type Cursor struct {
-	Key int64
-	ID  int64
 }
 
 // Scope is what staff may see, as ids the database can look up.
@@ -96,19 +88,18 @@ func ScopeOf(t *area.Tree, who auth.Actor) Scope {
 	return s
 }
 
-// List returns one page of a staff list, of one category or with "" of all, and the cursor of the next page, or nil when there
-// is none. Faults: ErrListing, ErrCategory.
-func (s *Service) List(ctx context.Context, who auth.Actor, v View, only Category, after Cursor) ([]Report, *Cursor, error) {
+// List returns one page of a staff list, of one category or with "" of all. Faults: ErrListing, ErrCategory.
+func (s *Service) List(ctx context.Context, who auth.Actor, v View, only Category, after pages.Cursor) (pages.Page[Report], error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {
-		return nil, nil, err
+		return pages.Page[Report]{}, err
 	}
 	f, err := s.filter(in, v)
 	if err != nil {
-		return nil, nil, err
+		return pages.Page[Report]{}, err
 	}
 	if only != "" && !only.Valid() {
-		return nil, nil, ErrCategory
+		return pages.Page[Report]{}, ErrCategory
 	}
 	f.Category, f.After = only, after
 	return s.page(ctx, f)
@@ -173,46 +164,46 @@ func (s *Service) filter(in Scope, v View) (Filter, error) {
 }
 
 // Own returns one page of the person's own reports, newest first.
-func (s *Service) Own(ctx context.Context, who auth.Actor, after Cursor) ([]Report, *Cursor, error) {
+func (s *Service) Own(ctx context.Context, who auth.Actor, after pages.Cursor) (pages.Page[Report], error) {
 	if err := who.Need(auth.Resident); err != nil {
-		return nil, nil, err
+		return pages.Page[Report]{}, err
 	}
 	return s.page(ctx, Filter{View: Own, Author: who.Person, After: after})
 }
 
 // Nearby returns the open reports of a building that its neighbours agreed to share, to those who belong to its community;
 // for others there are none.
-func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, after Cursor) ([]Report, *Cursor, error) {
+func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, after pages.Cursor) (pages.Page[Report], error) {
 	if err := who.Need(auth.Resident); err != nil {
-		return nil, nil, err
+		return pages.Page[Report]{}, err
 	}
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
-		return nil, nil, err
+		return pages.Page[Report]{}, err
 	}
 	a, err := tree.Get(building)
 	if err != nil || a.Kind != area.Building {
-		return nil, nil, area.ErrMissing
+		return pages.Page[Report]{}, area.ErrMissing
 	}
 	if near, err := neighbour(ctx, s.store, tree, who, a.Community); err != nil || !near {
-		return nil, nil, err
+		return pages.Page[Report]{}, err
 	}
 	return s.page(ctx, Filter{View: Nearby, Building: building, After: after})
 }
 
-func (s *Service) page(ctx context.Context, f Filter) ([]Report, *Cursor, error) {
-	f.Most = PageSize + 1
+func (s *Service) page(ctx context.Context, f Filter) (pages.Page[Report], error) {
+	f.Most = pages.Size + 1
 	found, err := s.store.List(ctx, f)
-	if err != nil || len(found) <= PageSize {
-		return found, nil, err
+	if err != nil {
+		return pages.Page[Report]{}, err
 	}
-	found = found[:PageSize]
-	last := found[PageSize-1]
-	next := Cursor{ID: last.ID}
-	if f.View.ByDeadline() {
-		next.Key = last.DueAt.UnixMilli()
-	}
-	return found, &next, nil
+	return pages.Cut(found, pages.Size, func(r Report) pages.Cursor {
+		at := pages.Cursor{ID: r.ID}
+		if f.View.ByDeadline() {
+			at.Key = r.DueAt.UnixMilli()
+		}
+		return at
+	}), nil
 }
 
 // Detail is a report with everything that belongs to it.

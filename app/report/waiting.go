@@ -5,6 +5,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/home"
+	"linli/app/pages"
 )
 
 // ownPages is how many pages of their own reports, newest first, can wait for somebody: what is older waits for nobody.
@@ -12,13 +13,13 @@ const ownPages = 3
 
 // Waiting returns questions to the author and results that the author has not judged.
 func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
-	var page Cursor
+	var after pages.Cursor
 	for range ownPages {
-		own, next, err := s.Own(ctx, who, page)
+		own, err := s.Own(ctx, who, after)
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range own {
+		for _, r := range own.Items {
 			switch {
 			case r.Question != "" && r.Open():
 				all = append(all, home.Item{Kind: home.Question, Title: "请您补充：" + r.Title(), Say: r.Question, ID: r.ID, At: r.AskedAt})
@@ -26,10 +27,10 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item,
 				all = append(all, home.Item{Kind: home.Review, Title: "请您评价：" + r.Title(), Say: "已办结，请说说是否满意。", ID: r.ID, At: r.ResolvedAt})
 			}
 		}
-		if next == nil {
+		if !own.More() {
 			break
 		}
-		page = *next
+		after = own.Next
 	}
 	return all, nil
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"linli/app/report"
+	"linli/app/pages"
 )
 
 func TestMyReportsComeInPages(t *testing.T) {
@@ -13,7 +13,7 @@ func TestMyReportsComeInPages(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		wang := w.someone("老王")
 		var want []any
-		for range report.PageSize + 3 {
+		for range pages.Size + 3 {
 			want = append([]any{wang.submits("路灯不亮", "")}, want...)
 		}
 		page := wang.does("mp", "GET", api+"/reports", nil, 200)

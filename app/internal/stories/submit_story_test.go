@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"linli/app/report"
+	"linli/app/pages"
 	"linli/wxmsg/wxsim"
 )
 
@@ -170,7 +170,7 @@ func TestWhatNeighboursSeeIsCheckedFirst(t *testing.T) {
 		li.refused("mp", "GET", api+"/buildings/"+w.id("1单元")+"/reports", nil, "404 area.missing")
 		li.refused("mp", "GET", near+"?cursor=x", nil, "400 report.cursor")
 
-		for range report.PageSize {
+		for range pages.Size {
 			submit("又坏了", true)
 		}
 		page := li.does("mp", "GET", near, nil, 200)
