@@ -82,7 +82,7 @@ func newStudio(t *testing.T, db *DB) *studio {
 // open makes the service out of what the studio has now.
 func (s *studio) open() {
 	s.Service = media.NewService(media.Config{
-		Store: s.files, Blobs: s.blobs, Platform: s, Persons: s, Territory: s,
+		Store: s.files, Blobs: s.blobs, Platform: s, Persons: s, Areas: s,
 		Base: "https://linli.example.cn", Key: bytes.Repeat([]byte("k"), 32), Now: s.clock.Now,
 	})
 }

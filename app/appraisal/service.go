@@ -60,12 +60,12 @@ type Row struct {
 // Service runs the use cases.
 type Service struct {
 	store Store
-	areas report.Areas
+	areas area.Source
 	now   func() time.Time
 }
 
 // NewService returns the service.
-func NewService(s Store, areas report.Areas, now func() time.Time) *Service {
+func NewService(s Store, areas area.Source, now func() time.Time) *Service {
 	return &Service{store: s, areas: areas, now: now}
 }
 

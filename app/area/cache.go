@@ -8,7 +8,12 @@ import (
 	"linli/app/fresh"
 )
 
-// Cache hands out the current Tree, so that an import is seen by every process within seconds.
+// Source gives the tree as it is now.
+type Source interface {
+	Tree(ctx context.Context) (*Tree, error)
+}
+
+// Cache is a Source. It hands out the current Tree, so that an import is seen by every process within seconds.
 type Cache struct{ *fresh.Value[*Tree] }
 
 // NewCache returns an empty cache over s.

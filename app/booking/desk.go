@@ -11,15 +11,10 @@ import (
 	"linli/app/when"
 )
 
-// Areas gives the territory.
-type Areas interface {
-	Tree(ctx context.Context) (*area.Tree, error)
-}
-
 // Desk is where bookings are made (服务台): it runs the use cases.
 type Desk struct {
 	store     Store
-	areas     Areas
+	areas     area.Source
 	times     *when.Clocks
 	weeks     Weeks
 	catalogue *fresh.Value[*Catalogue]
@@ -33,7 +28,7 @@ type Desk struct {
 // Config is what a Desk needs.
 type Config struct {
 	Store Store
-	Areas Areas
+	Areas area.Source
 	Times *when.Clocks
 	Weeks Weeks
 	Now   func() time.Time

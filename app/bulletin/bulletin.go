@@ -98,11 +98,6 @@ type Tx interface {
 	WithdrawBulletin(ctx context.Context, id int64, at time.Time) error
 }
 
-// Areas gives the territory.
-type Areas interface {
-	Tree(ctx context.Context) (*area.Tree, error)
-}
-
 // People gives where somebody lives.
 type People interface {
 	Person(ctx context.Context, id int64) (person.Person, error)
@@ -111,7 +106,7 @@ type People interface {
 // Config is what the service needs.
 type Config struct {
 	Store  Store
-	Areas  Areas
+	Areas  area.Source
 	People People
 	Now    func() time.Time
 }
@@ -119,7 +114,7 @@ type Config struct {
 // Service runs the use cases.
 type Service struct {
 	store  Store
-	areas  Areas
+	areas  area.Source
 	people People
 	now    func() time.Time
 }

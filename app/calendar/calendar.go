@@ -11,11 +11,6 @@ import (
 	"linli/app/when"
 )
 
-// Areas hands out the territory.
-type Areas interface {
-	Tree(ctx context.Context) (*area.Tree, error)
-}
-
 // Clocks hands out the current working time.
 type Clocks interface {
 	Get(ctx context.Context) (*when.Times, error)
@@ -61,7 +56,7 @@ type Year struct {
 type Config struct {
 	Store  Store
 	Clocks Clocks
-	Areas  Areas
+	Areas  area.Source
 	Now    func() time.Time
 }
 
@@ -69,7 +64,7 @@ type Config struct {
 type Service struct {
 	store  Store
 	clocks Clocks
-	areas  Areas
+	areas  area.Source
 	now    func() time.Time
 }
 

@@ -25,7 +25,7 @@ const Budget = 2 * time.Second
 // Service takes in pushes and holds the conversation.
 type Service struct {
 	store   Store
-	areas   report.Areas
+	areas   area.Source
 	reports *report.Service
 	desk    *booking.Desk
 	media   *media.Service
@@ -37,7 +37,7 @@ type Service struct {
 // Config is what the chat needs.
 type Config struct {
 	Store   Store
-	Areas   report.Areas
+	Areas   area.Source
 	Reports *report.Service
 	Desk    *booking.Desk
 	Media   *media.Service

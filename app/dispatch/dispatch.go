@@ -55,7 +55,7 @@ func NewRules(s Store, now func() time.Time) *Rules {
 type Config struct {
 	Store  Store
 	Rules  *Rules
-	Areas  report.Areas
+	Areas  area.Source
 	Times  report.Times
 	Roster person.Roster
 	Now    func() time.Time
@@ -65,7 +65,7 @@ type Config struct {
 type Service struct {
 	store  Store
 	rules  *Rules
-	areas  report.Areas
+	areas  area.Source
 	times  report.Times
 	roster person.Roster
 	now    func() time.Time

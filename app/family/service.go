@@ -10,20 +10,15 @@ import (
 	"linli/app/person"
 )
 
-// Areas gives the territory.
-type Areas interface {
-	Tree(ctx context.Context) (*area.Tree, error)
-}
-
 // Service runs the use cases.
 type Service struct {
 	store Store
-	areas Areas
+	areas area.Source
 	now   func() time.Time
 }
 
 // NewService returns the service.
-func NewService(s Store, areas Areas, now func() time.Time) *Service {
+func NewService(s Store, areas area.Source, now func() time.Time) *Service {
 	return &Service{store: s, areas: areas, now: now}
 }
 

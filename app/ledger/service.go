@@ -66,7 +66,7 @@ type Book interface {
 type Config struct {
 	Store Store
 	Names Names
-	Areas report.Areas
+	Areas area.Source
 	Now   func() time.Time
 }
 
@@ -74,7 +74,7 @@ type Config struct {
 type Service struct {
 	store Store
 	names Names
-	areas report.Areas
+	areas area.Source
 	now   func() time.Time
 }
 

@@ -174,7 +174,7 @@ func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass boo
 	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
 		return ErrReason
 	}
-	tree, err := s.territory.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return fmt.Errorf("decide on file %d: %w", id, err)
 	}
@@ -220,7 +220,7 @@ func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64,
 	if why != Held && why != Hidden {
 		return nil, ErrListing
 	}
-	tree, err := s.territory.Tree(ctx)
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("withheld files: %w", err)
 	}

@@ -83,35 +83,30 @@ type Persons interface {
 	Identities(ctx context.Context, who int64) ([]person.Identity, error)
 }
 
-// Territory knows the area tree.
-type Territory interface {
-	Tree(ctx context.Context) (*area.Tree, error)
-}
-
 // Config is what a Service works with.
 type Config struct {
-	Store     Store
-	Blobs     Blobs
-	Platform  Platform
-	Persons   Persons
-	Territory Territory
-	Base      string // public address without trailing slash, "https://linli.example.cn"
-	Key       []byte // signs links
-	Limits    Limits
-	Now       func() time.Time
+	Store    Store
+	Blobs    Blobs
+	Platform Platform
+	Persons  Persons
+	Areas    area.Source
+	Base     string // public address without trailing slash, "https://linli.example.cn"
+	Key      []byte // signs links
+	Limits   Limits
+	Now      func() time.Time
 }
 
 // Service runs the use cases.
 type Service struct {
-	store     Store
-	blobs     Blobs
-	platform  Platform
-	persons   Persons
-	territory Territory
-	base      string
-	key       []byte
-	limits    Limits
-	now       func() time.Time
+	store    Store
+	blobs    Blobs
+	platform Platform
+	persons  Persons
+	areas    area.Source
+	base     string
+	key      []byte
+	limits   Limits
+	now      func() time.Time
 }
 
 // NewService returns a service; Limits left zero are DefaultLimits. It panics on a key too short to sign with.
@@ -123,7 +118,7 @@ func NewService(c Config) *Service {
 		c.Limits = DefaultLimits
 	}
 	return &Service{
-		store: c.Store, blobs: c.Blobs, platform: c.Platform, persons: c.Persons, territory: c.Territory, base: c.Base, key: c.Key,
+		store: c.Store, blobs: c.Blobs, platform: c.Platform, persons: c.Persons, areas: c.Areas, base: c.Base, key: c.Key,
 		limits: c.Limits, now: c.Now,
 	}
 }

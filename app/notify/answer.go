@@ -16,11 +16,6 @@ type Roster interface {
 	PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error)
 }
 
-// Areas gives the tree as it is now.
-type Areas interface {
-	Tree(ctx context.Context) (*area.Tree, error)
-}
-
 // chiefs are the posts above a post, the nearest first. An empty one is skipped; above the last stands the operator.
 var chiefs = map[auth.Role][]auth.Role{
 	auth.GridOfficer: {auth.GridLead, auth.Secretary, auth.Street, auth.Centre},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/when"
 )
@@ -33,7 +34,7 @@ type Config struct {
 	Store  Store
 	Kinds  []Kind // of every capability
 	Sender Sender
-	Areas  Areas
+	Areas  area.Source
 	Roster Roster
 	Now    func() time.Time
 }
@@ -43,7 +44,7 @@ type Service struct {
 	store  Store
 	kinds  catalogue
 	out    Sender
-	areas  Areas
+	areas  area.Source
 	roster Roster
 	now    func() time.Time
 }

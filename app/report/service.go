@@ -15,7 +15,7 @@ import (
 // Service runs the use cases.
 type Service struct {
 	store  Store
-	areas  Areas
+	areas  area.Source
 	roster person.Roster
 	text   TextCheck
 	times  Times
@@ -26,17 +26,12 @@ type Service struct {
 // Config is what the use cases need.
 type Config struct {
 	Store  Store
-	Areas  Areas
+	Areas  area.Source
 	Roster person.Roster
 	Text   TextCheck
 	Times  Times
 	Rules  Rules
 	Now    func() time.Time
-}
-
-// Areas hands out the territory.
-type Areas interface {
-	Tree(ctx context.Context) (*area.Tree, error)
 }
 
 // Times hands out the working time of every community.

@@ -47,7 +47,7 @@ type Absences interface {
 // Config is what the service needs.
 type Config struct {
 	Store    Store
-	Areas    report.Areas
+	Areas    area.Source
 	Reports  *report.Service
 	People   People
 	Absences Absences
@@ -57,7 +57,7 @@ type Config struct {
 // Service runs the use cases.
 type Service struct {
 	store    Store
-	areas    report.Areas
+	areas    area.Source
 	reports  *report.Service
 	people   People
 	absences Absences

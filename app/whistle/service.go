@@ -20,7 +20,7 @@ import (
 // Config is what the service needs.
 type Config struct {
 	Store   Store
-	Areas   report.Areas
+	Areas   area.Source
 	Reports *report.Service
 	Roster  person.Roster
 	Now     func() time.Time
@@ -29,7 +29,7 @@ type Config struct {
 // Service runs the use cases.
 type Service struct {
 	store   Store
-	areas   report.Areas
+	areas   area.Source
 	reports *report.Service
 	roster  person.Roster
 	now     func() time.Time

@@ -165,7 +165,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Areas: s.Areas, Roster: persons, Now: s.now,
 	})
 	s.Media = media.NewService(media.Config{
-		Store: store.NewMedia(s.DB), Blobs: s.Blobs, Platform: s.Wechat, Persons: persons, Territory: s.Areas,
+		Store: store.NewMedia(s.DB), Blobs: s.Blobs, Platform: s.Wechat, Persons: persons, Areas: s.Areas,
 		Base: s.Config.PublicURL, Key: linkKey, Now: s.now,
 	})
 	decisions := store.NewDispatch(s.DB)
