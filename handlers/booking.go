@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,6 +12,151 @@ import (
 	"linli/app/booking"
 	"linli/app/person"
 )
+
+type bookings struct {
+	web
+	service *booking.Desk
+	persons *person.Service
+	codes   Codes
+}
+
+func (h bookings) routes() []route {
+	return slices.Concat(h.forGuests(), h.forTheDay(), h.forTheTimetable())
+}
+
+func (h bookings) forGuests() []route {
+	return []route{
+		{"GET", api + "/communities/:id/services", login, auth.Everyone, h.services},
+		{"GET", api + "/communities/:id/week", login, auth.Everyone, h.week},
+		{"POST", api + "/bookings", login, auth.Everyone, create[wishBody](h.service.Book, h.show)},
+		{"GET", api + "/bookings", login, auth.Everyone, h.list},
+		{"GET", api + "/bookings/:id", login, auth.Everyone, byID(h.service.Get, h.showMine)},
+		{"POST", api + "/bookings/:id/cancel", login, auth.Everyone, deed[reasonBody](h.service.Cancel, h.show)},
+		{"POST", api + "/bookings/:id/accept", login, auth.Everyone, byID(h.service.Accept, h.show)},
+		{"POST", api + "/bookings/:id/decline", login, auth.Everyone, byID(h.service.Decline, h.show)},
+		{"POST", api + "/bookings/:id/rebook", login, auth.Everyone, byID(h.service.Rebook, h.show)},
+		{"GET", api + "/bookings/:id/queue", login, auth.Everyone, byID(h.service.Turn, h.showTurn)},
+		{"GET", api + "/service-record", login, auth.Everyone, h.serviceRecord},
+		{"POST", api + "/services/:id/join", login, auth.Everyone, h.joinSeries},
+		{"POST", api + "/services/:id/leave", login, auth.Everyone, h.leaveSeries},
+	}
+}
+
+// list shows what is ahead of the caller and his family, or what was.
+func (h bookings) list(c *fiber.Ctx, who caller) error {
+	if c.Query("list") != "past" {
+		all, err := h.service.Ahead(c.UserContext(), who.Actor)
+		if err != nil {
+			return err
+		}
+		return h.showAll(c, all)
+	}
+	before, err := number(c.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	all, err := h.service.Past(c.UserContext(), who.Actor, before)
+	if err != nil {
+		return err
+	}
+	return h.showPage(c, all)
+}
+
+func (h bookings) joinSeries(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	w, err := readInput[wishBody](c)
+	if err != nil {
+		return err
+	}
+	all, err := h.service.JoinSeries(c.UserContext(), who.Actor, id, w)
+	if err != nil {
+		return err
+	}
+	service, err := h.service.Service(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	mine := make([]booking.Mine, len(all))
+	for i, b := range all {
+		mine[i] = booking.Mine{Booking: b, Service: service}
+	}
+	return h.showAll(c.Status(fiber.StatusCreated), mine)
+}
+
+func (h bookings) leaveSeries(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	w, err := readInput[wishBody](c)
+	if err != nil {
+		return err
+	}
+	left, err := h.service.LeaveSeries(c.UserContext(), who.Actor, id, w.For)
+	if err != nil {
+		return err
+	}
+	return c.JSON(fiber.Map{"cancelled": left})
+}
+
+// show answers with a booking as it is now.
+func (h bookings) show(c *fiber.Ctx, who caller, b booking.Booking) error {
+	m, err := h.service.Get(c.UserContext(), who.Actor, b.ID)
+	if err != nil {
+		return err
+	}
+	return h.showMine(c, who, m)
+}
+
+func (h bookings) showMine(c *fiber.Ctx, _ caller, m booking.Mine) error {
+	v, err := h.bookingViewer(c.UserContext(), m)
+	if err != nil {
+		return err
+	}
+	return c.JSON(v.booking(m))
+}
+
+func (h bookings) showPage(c *fiber.Ctx, all []booking.Mine) error {
+	v, err := h.bookingViewer(c.UserContext(), all...)
+	if err != nil {
+		return err
+	}
+	return c.JSON(pageOf(all, booking.PageSize, func(m booking.Mine) (int64, bookingView) { return m.Booking.ID, v.booking(m) }))
+}
+
+// showAll is showPage for a list that has no second page.
+func (h bookings) showAll(c *fiber.Ctx, all []booking.Mine) error {
+	v, err := h.bookingViewer(c.UserContext(), all...)
+	if err != nil {
+		return err
+	}
+	return c.JSON(page[bookingView]{items: each(all, v.booking)})
+}
+
+// wishBody is what somebody sends who wants a place.
+type wishBody struct {
+	Session     string            `json:"session_id"`
+	Period      string            `json:"period_id"`
+	For         string            `json:"person_id"`
+	Answers     map[string]string `json:"answers"`
+	Consent     bool              `json:"consent"`
+	AddressArea string            `json:"address_area_id"`
+	Address     string            `json:"address"`
+	BeginAt     time.Time         `json:"begin_at"`
+	NoWait      bool              `json:"no_wait"`
+}
+
+func (in wishBody) input() (booking.Wish, error) {
+	w := booking.Wish{
+		NoWait: in.NoWait, BeginAt: in.BeginAt,
+		Answers: booking.Answers{Given: in.Answers, Consent: in.Consent, Address: in.Address},
+	}
+	err := numbersInto(map[*int64]string{&w.Session: in.Session, &w.Period: in.Period, &w.For: in.For, &w.Answers.Area: in.AddressArea})
+	return w, err
+}
 
 type bookingView struct {
 	ID          string            `json:"id"`
@@ -48,8 +194,8 @@ type bookingViewer struct {
 	names map[int64]person.Person
 }
 
-func (s *Server) bookingViewer(ctx context.Context, all ...booking.Mine) (*bookingViewer, error) {
-	tree, err := s.Areas.Tree(ctx)
+func (h bookings) bookingViewer(ctx context.Context, all ...booking.Mine) (*bookingViewer, error) {
+	tree, err := h.areas.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +203,7 @@ func (s *Server) bookingViewer(ctx context.Context, all ...booking.Mine) (*booki
 	for i, m := range all {
 		ids[i] = m.Booking.Person
 	}
-	names, err := s.Names.Persons(ctx, distinct(ids))
+	names, err := h.names.Persons(ctx, distinct(ids))
 	return &bookingViewer{tree, names}, err
 }
 
@@ -77,168 +223,4 @@ func (v *bookingViewer) booking(m booking.Mine) bookingView {
 		}
 	}
 	return view
-}
-
-// sendBooking answers with a booking as it is now.
-func (s *Server) sendBooking(c *fiber.Ctx, who caller, b booking.Booking, status int) error {
-	m, err := s.Bookings.Get(c.UserContext(), who.Actor, b.ID)
-	if err != nil {
-		return err
-	}
-	v, err := s.bookingViewer(c.UserContext(), m)
-	if err != nil {
-		return err
-	}
-	return c.Status(status).JSON(v.booking(m))
-}
-
-func (s *Server) sendBookings(c *fiber.Ctx, all []booking.Mine, next string) error {
-	v, err := s.bookingViewer(c.UserContext(), all...)
-	if err != nil {
-		return err
-	}
-	items := make([]bookingView, len(all))
-	for i, m := range all {
-		items[i] = v.booking(m)
-	}
-	return c.JSON(fiber.Map{"items": items, "next": next})
-}
-
-// wishIn is what somebody sends who wants a place.
-type wishIn struct {
-	Session     string            `json:"session_id"`
-	Period      string            `json:"period_id"`
-	For         string            `json:"person_id"`
-	Answers     map[string]string `json:"answers"`
-	Consent     bool              `json:"consent"`
-	AddressArea string            `json:"address_area_id"`
-	Address     string            `json:"address"`
-	BeginAt     time.Time         `json:"begin_at"`
-	NoWait      bool              `json:"no_wait"`
-}
-
-// readWish reads a wish from the body.
-func readWish(c *fiber.Ctx) (booking.Wish, error) {
-	var in wishIn
-	if err := read(c, &in); err != nil {
-		return booking.Wish{}, err
-	}
-	w := booking.Wish{
-		NoWait: in.NoWait, BeginAt: in.BeginAt,
-		Answers: booking.Answers{Given: in.Answers, Consent: in.Consent, Address: in.Address},
-	}
-	err := numbersInto(map[*int64]string{&w.Session: in.Session, &w.Period: in.Period, &w.For: in.For, &w.Answers.Area: in.AddressArea})
-	return w, err
-}
-
-func (s *Server) book(c *fiber.Ctx, who caller) error {
-	w, err := readWish(c)
-	if err != nil {
-		return err
-	}
-	b, err := s.Bookings.Book(c.UserContext(), who.Actor, w)
-	if err != nil {
-		return err
-	}
-	return s.sendBooking(c, who, b, fiber.StatusCreated)
-}
-
-// bookings lists what is ahead of the caller and his family, or what was.
-func (s *Server) bookings(c *fiber.Ctx, who caller) error {
-	if c.Query("list") != "past" {
-		all, err := s.Bookings.Ahead(c.UserContext(), who.Actor)
-		if err != nil {
-			return err
-		}
-		return s.sendBookings(c, all, "")
-	}
-	before, err := number(c.Query("cursor"))
-	if err != nil {
-		return err
-	}
-	all, err := s.Bookings.Past(c.UserContext(), who.Actor, before)
-	if err != nil {
-		return err
-	}
-	next := ""
-	if len(all) == booking.PageSize {
-		next = text(all[len(all)-1].Booking.ID)
-	}
-	return s.sendBookings(c, all, next)
-}
-
-func (s *Server) getBooking(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	return s.sendBooking(c, who, booking.Booking{ID: id}, fiber.StatusOK)
-}
-
-// bookingDeed lets the use case do something to a booking and answers with it as it is then.
-func (s *Server) bookingDeed(do func(context.Context, auth.Actor, int64) (booking.Booking, error)) func(*fiber.Ctx, caller) error {
-	return func(c *fiber.Ctx, who caller) error {
-		id, err := idOf(c, "id")
-		if err != nil {
-			return err
-		}
-		b, err := do(c.UserContext(), who.Actor, id)
-		if err != nil {
-			return err
-		}
-		return s.sendBooking(c, who, b, fiber.StatusOK)
-	}
-}
-
-func (s *Server) cancelBooking(c *fiber.Ctx, who caller) error {
-	var in struct {
-		Reason string `json:"reason"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	return s.bookingDeed(func(ctx context.Context, who auth.Actor, id int64) (booking.Booking, error) {
-		return s.Bookings.Cancel(ctx, who, id, in.Reason)
-	})(c, who)
-}
-
-func (s *Server) joinSeries(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	w, err := readWish(c)
-	if err != nil {
-		return err
-	}
-	all, err := s.Bookings.JoinSeries(c.UserContext(), who.Actor, id, w)
-	if err != nil {
-		return err
-	}
-	service, err := s.Bookings.Service(c.UserContext(), id)
-	if err != nil {
-		return err
-	}
-	mine := make([]booking.Mine, len(all))
-	for i, b := range all {
-		mine[i] = booking.Mine{Booking: b, Service: service}
-	}
-	c.Status(fiber.StatusCreated)
-	return s.sendBookings(c, mine, "")
-}
-
-func (s *Server) leaveSeries(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	w, err := readWish(c)
-	if err != nil {
-		return err
-	}
-	left, err := s.Bookings.LeaveSeries(c.UserContext(), who.Actor, id, w.For)
-	if err != nil {
-		return err
-	}
-	return c.JSON(fiber.Map{"cancelled": left})
 }

@@ -12,6 +12,63 @@ import (
 	"linli/app/person"
 )
 
+// showBoard shows a session to who works in it.
+func (h bookings) showBoard(c *fiber.Ctx, _ caller, b booking.Board) error {
+	var people []booking.Mine
+	for _, list := range [][]booking.Booking{b.Seated, b.Waitlist, b.Ended} {
+		for _, one := range list {
+			people = append(people, booking.Mine{Booking: one})
+		}
+	}
+	g, err := h.guests(c.UserContext(), people)
+	if err != nil {
+		return err
+	}
+	view := sessionBoardView{
+		Session: viewSession(b.Session, always), ServiceName: b.Service.Name, Place: booking.SayPlace(g.tree, b.Service), Queue: []string{},
+		Seated: g.all(b.Service, b.Seated), Waitlist: g.all(b.Service, b.Waitlist), Ended: g.all(b.Service, b.Ended),
+	}
+	for _, one := range b.Line.Next {
+		view.Queue = append(view.Queue, text(one.ID))
+	}
+	for _, one := range b.Seated {
+		if one.ID == b.Session.Calling {
+			view.Calling = one.Number
+		}
+	}
+	return c.JSON(view)
+}
+
+// serving lists the sessions in which the caller serves.
+func (h bookings) serving(c *fiber.Ctx, who caller) error {
+	tree, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	held, err := h.service.Serving(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(held, func(one booking.Held) servingView {
+		return servingView{viewSession(one.Session, always), one.Service.Name, booking.SayPlace(tree, one.Service), one.Session.Totals().Taken}
+	}))
+}
+
+// byPhone lists the bookings that wait until staff have called.
+func (h bookings) byPhone(c *fiber.Ctx, who caller) error {
+	all, err := h.service.ToCall(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	v, err := h.guests(c.UserContext(), all)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(all, func(m booking.Mine) toCallView {
+		return toCallView{m.Service.Name, text(m.Booking.Session), v.guest(m)}
+	}))
+}
+
 type answerLine struct {
 	Question string `json:"question"`
 	Answer   string `json:"answer"`
@@ -73,8 +130,8 @@ type guests struct {
 	names map[int64]person.Person
 }
 
-func (s *Server) guests(ctx context.Context, all []booking.Mine) (*guests, error) {
-	tree, err := s.Areas.Tree(ctx)
+func (h bookings) guests(ctx context.Context, all []booking.Mine) (*guests, error) {
+	tree, err := h.areas.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +142,7 @@ func (s *Server) guests(ctx context.Context, all []booking.Mine) (*guests, error
 	g := &guests{tree, map[int64]person.Person{}}
 	for ids = distinct(ids); len(ids) > 0; { // at most 1,000 at once
 		n := min(len(ids), 1000)
-		some, err := s.Names.Persons(ctx, ids[:n])
+		some, err := h.names.Persons(ctx, ids[:n])
 		if err != nil {
 			return nil, err
 		}
@@ -126,55 +183,3 @@ func (g *guests) all(service booking.Service, all []booking.Booking) []guestView
 
 // always is before every period: who works in a session may still give away what is free after the beginning.
 var always time.Time
-
-// sessionBoard shows a session to who works in it.
-func (s *Server) sessionBoard(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	b, err := s.Bookings.Board(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	var people []booking.Mine
-	for _, list := range [][]booking.Booking{b.Seated, b.Waitlist, b.Ended} {
-		for _, one := range list {
-			people = append(people, booking.Mine{Booking: one})
-		}
-	}
-	g, err := s.guests(c.UserContext(), people)
-	if err != nil {
-		return err
-	}
-	view := sessionBoardView{
-		Session: viewSession(b.Session, always), ServiceName: b.Service.Name, Place: booking.SayPlace(g.tree, b.Service), Queue: []string{},
-		Seated: g.all(b.Service, b.Seated), Waitlist: g.all(b.Service, b.Waitlist), Ended: g.all(b.Service, b.Ended),
-	}
-	for _, one := range b.Line.Next {
-		view.Queue = append(view.Queue, text(one.ID))
-	}
-	for _, one := range b.Seated {
-		if one.ID == b.Session.Calling {
-			view.Calling = one.Number
-		}
-	}
-	return c.JSON(view)
-}
-
-// serving lists the sessions in which the caller serves.
-func (s *Server) serving(c *fiber.Ctx, who caller) error {
-	tree, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	held, err := s.Bookings.Serving(c.UserContext(), who.Actor)
-	if err != nil {
-		return err
-	}
-	items := make([]servingView, len(held))
-	for i, h := range held {
-		items[i] = servingView{viewSession(h.Session, always), h.Service.Name, booking.SayPlace(tree, h.Service), h.Session.Totals().Taken}
-	}
-	return c.JSON(fiber.Map{"items": items})
-}

@@ -1,16 +1,34 @@
 package handlers
 
 import (
-	"context"
-
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
 	"linli/app/booking"
 )
 
+// forTheDay is for who works in a session. A volunteer who serves has no posting: the use case lets in who works there, and
+// nobody else.
+func (h bookings) forTheDay() []route {
+	return []route{
+		{"GET", api + "/provider/sessions", login, auth.Everyone, h.serving},
+		{"POST", staff + "/check-in", login, auth.Everyone, h.checkIn},
+		{"GET", staff + "/sessions/:id", login, auth.Everyone, byID(h.service.Board, h.showBoard)},
+		{"POST", staff + "/sessions/:id/call", login, auth.Everyone, byID(h.service.CallNext, h.show)},
+		{"POST", staff + "/sessions/:id/extend", login, auth.Everyone, h.extendSession},
+		{"POST", staff + "/bookings/:id/recall", login, auth.Everyone, byID(h.service.Recall, h.show)},
+		{"POST", staff + "/bookings/:id/finish", login, auth.Everyone, deed[finishBody](h.service.Finish, h.show)},
+		{"POST", staff + "/bookings/:id/miss", login, auth.Everyone, byID(h.service.Miss, h.show)},
+		{"POST", staff + "/sessions/:id/walk-in", login, auth.Keepers, h.walkIn},
+		{"GET", staff + "/bookings/by-phone", login, auth.Keepers, h.byPhone},
+		{"POST", staff + "/bookings/:id/confirm", login, auth.Keepers, byID(h.service.ConfirmByPhone, h.show)},
+		{"POST", staff + "/bookings/:id/phone", login, auth.Keepers, reveal(h.persons, "booking", h.service.Contact)},
+		{"GET", staff + "/bookings/:id/slip.pdf", login, auth.Keepers, byID(h.service.Get, h.printSlip)},
+	}
+}
+
 // checkIn puts somebody into the queue who has come, by the code he shows or by his booking.
-func (s *Server) checkIn(c *fiber.Ctx, who caller) error {
+func (h bookings) checkIn(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Code    string `json:"code"`
 		Booking string `json:"booking_id"`
@@ -24,49 +42,37 @@ func (s *Server) checkIn(c *fiber.Ctx, who caller) error {
 	}
 	var b booking.Booking
 	if id != 0 {
-		b, err = s.Bookings.CheckIn(c.UserContext(), who.Actor, id)
+		b, err = h.service.CheckIn(c.UserContext(), who.Actor, id)
 	} else {
-		b, err = s.Bookings.CheckInCode(c.UserContext(), who.Actor, in.Code)
+		b, err = h.service.CheckInCode(c.UserContext(), who.Actor, in.Code)
 	}
 	if err != nil {
 		return err
 	}
-	return s.sendBooking(c, who, b, fiber.StatusOK)
+	return h.show(c, who, b)
 }
 
 // walkIn seats somebody who stands at the counter.
-func (s *Server) walkIn(c *fiber.Ctx, who caller) error {
+func (h bookings) walkIn(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
 	}
-	w, err := readWish(c)
+	w, err := readInput[wishBody](c)
 	if err != nil {
 		return err
 	}
 	if w.Session = id; w.For == 0 {
 		return errBody
 	}
-	b, err := s.Bookings.WalkIn(c.UserContext(), who.Actor, w)
+	b, err := h.service.WalkIn(c.UserContext(), who.Actor, w)
 	if err != nil {
 		return err
 	}
-	return s.sendBooking(c, who, b, fiber.StatusOK)
+	return h.show(c, who, b)
 }
 
-func (s *Server) finishBooking(c *fiber.Ctx, who caller) error {
-	var in struct {
-		Result string `json:"result"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	return s.bookingDeed(func(ctx context.Context, who auth.Actor, id int64) (booking.Booking, error) {
-		return s.Bookings.Finish(ctx, who, id, in.Result)
-	})(c, who)
-}
-
-func (s *Server) extendSession(c *fiber.Ctx, who caller) error {
+func (h bookings) extendSession(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
@@ -82,11 +88,41 @@ func (s *Server) extendSession(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Bookings.Extend(c.UserContext(), who.Actor, booking.More{Session: id, Period: period, Places: in.Places}); err != nil {
+	if err := h.service.Extend(c.UserContext(), who.Actor, booking.More{Session: id, Period: period, Places: in.Places}); err != nil {
 		return err
 	}
-	return s.sessionBoard(c, who)
+	b, err := h.service.Board(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	return h.showBoard(c, who, b)
 }
+
+// showTurn tells somebody how long it may still take.
+func (h bookings) showTurn(c *fiber.Ctx, _ caller, t booking.Turn) error {
+	b := t.Booking
+	return c.JSON(turnView{text(b.ID), b.State, b.State.Name(), b.Number, t.Calling, t.Before})
+}
+
+// serviceRecord lists what was done for the caller, or for one of his family.
+func (h bookings) serviceRecord(c *fiber.Ctx, who caller) error {
+	var of, before int64
+	if err := numbersInto(map[*int64]string{&of: c.Query("person_id"), &before: c.Query("cursor")}); err != nil {
+		return err
+	}
+	all, err := h.service.Record(c.UserContext(), who.Actor, of, before)
+	if err != nil {
+		return err
+	}
+	return h.showPage(c, all)
+}
+
+// finishBody says what was done for somebody.
+type finishBody struct {
+	Result string `json:"result"`
+}
+
+func (in finishBody) input() (string, error) { return in.Result, nil }
 
 type turnView struct {
 	Booking   string        `json:"booking_id"`
@@ -95,52 +131,4 @@ type turnView struct {
 	Number    int           `json:"number"`
 	Calling   int           `json:"calling"` // the number that was called last; 0: nobody yet
 	Before    int           `json:"before"`  // who have come and are before him
-}
-
-// queue tells somebody how long it may still take.
-func (s *Server) queue(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	t, err := s.Bookings.Turn(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	b := t.Booking
-	return c.JSON(turnView{text(b.ID), b.State, b.State.Name(), b.Number, t.Calling, t.Before})
-}
-
-// serviceRecord lists what was done for the caller, or for one of his family.
-func (s *Server) serviceRecord(c *fiber.Ctx, who caller) error {
-	var of, before int64
-	if err := numbersInto(map[*int64]string{&of: c.Query("person_id"), &before: c.Query("cursor")}); err != nil {
-		return err
-	}
-	all, err := s.Bookings.Record(c.UserContext(), who.Actor, of, before)
-	if err != nil {
-		return err
-	}
-	next := ""
-	if len(all) == booking.PageSize {
-		next = text(all[len(all)-1].Booking.ID)
-	}
-	return s.sendBookings(c, all, next)
-}
-
-// byPhone lists the bookings that wait until staff have called.
-func (s *Server) byPhone(c *fiber.Ctx, who caller) error {
-	all, err := s.Bookings.ToCall(c.UserContext(), who.Actor)
-	if err != nil {
-		return err
-	}
-	v, err := s.guests(c.UserContext(), all)
-	if err != nil {
-		return err
-	}
-	items := make([]toCallView, len(all))
-	for i, m := range all {
-		items[i] = toCallView{m.Service.Name, text(m.Booking.Session), v.guest(m)}
-	}
-	return c.JSON(fiber.Map{"items": items})
 }

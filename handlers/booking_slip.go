@@ -11,17 +11,9 @@ import (
 	"linli/app/when"
 )
 
-// slip prints a booking for somebody without a telephone.
-func (s *Server) slip(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	m, err := s.Bookings.Get(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	v, err := s.bookingViewer(c.UserContext(), m)
+// printSlip prints a booking for somebody without a telephone.
+func (h bookings) printSlip(c *fiber.Ctx, _ caller, m booking.Mine) error {
+	v, err := h.bookingViewer(c.UserContext(), m)
 	if err != nil {
 		return err
 	}

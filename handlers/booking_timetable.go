@@ -1,248 +1,64 @@
 package handlers
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
-	"linli/app/area"
+	"linli/app/auth"
 	"linli/app/booking"
-	"linli/app/person"
 	"linli/app/when"
 )
 
-type rulesView struct {
-	MinAge    int          `json:"min_age"`
-	MaxAge    int          `json:"max_age"`
-	Residents bool         `json:"residents_only"`
-	Tags      []person.Tag `json:"tags"`
-	PerWeek   int          `json:"per_week"`
-	Notice    int          `json:"notice_minutes"`
-	Cutoff    int          `json:"cutoff_minutes"`
-	Ahead     int          `json:"ahead_days"`
-	OpenAt    string       `json:"open_at"`
-	Hold      int          `json:"hold_minutes"`
-	WaitMost  int          `json:"waitlist_most"`
-	Late      int          `json:"late_minutes"`
-	Door      bool         `json:"door_to_door"`
-	Series    bool         `json:"series"`
-}
-
-func viewRules(r booking.Rules) rulesView {
-	return rulesView{
-		MinAge: r.MinAge, MaxAge: r.MaxAge, Residents: r.Residents, Tags: append([]person.Tag{}, r.Tags...), PerWeek: r.PerWeek,
-		Notice: r.Notice, Cutoff: r.Cutoff, Ahead: r.Ahead, OpenAt: clock(r.OpenAt), Hold: r.Hold, WaitMost: r.WaitMost, Late: r.Late,
-		Door: r.Door, Series: r.Series,
+func (h bookings) forTheTimetable() []route {
+	return []route{
+		{"POST", staff + "/communities/:id/services", login, auth.Dispatchers, h.setService(true)},
+		{"PUT", staff + "/services/:id", login, auth.Dispatchers, h.setService(false)},
+		{"DELETE", staff + "/services/:id", login, auth.Dispatchers, byID(h.service.EndService, h.showEffect)},
+		{"POST", staff + "/services/:id/entries", login, auth.Dispatchers, h.setEntry(true)},
+		{"PUT", staff + "/entries/:id", login, auth.Dispatchers, h.setEntry(false)},
+		{"DELETE", staff + "/entries/:id", login, auth.Dispatchers, byID(h.service.EndEntry, h.showEffect)},
+		{"PUT", staff + "/entries/:id/days/:day", login, auth.Dispatchers, h.exceptEntry},
+		{"POST", staff + "/sessions/cancel", login, auth.Dispatchers, h.cancelSessions},
+		{"GET", staff + "/communities/:id/timetable.pdf", login, auth.Dispatchers, h.printWeek},
+		{"GET", staff + "/communities/:id/usage", login, auth.Publishers, h.usage},
 	}
-}
-
-func (v rulesView) rules() (booking.Rules, error) {
-	open, ok := minute(v.OpenAt)
-	if !ok {
-		return booking.Rules{}, booking.ErrService.Say("开放时间请这样填写：08:30")
-	}
-	return booking.Rules{
-		MinAge: v.MinAge, MaxAge: v.MaxAge, Residents: v.Residents, Tags: v.Tags, PerWeek: v.PerWeek, Notice: v.Notice, Cutoff: v.Cutoff,
-		Ahead: v.Ahead, OpenAt: open, Hold: v.Hold, WaitMost: v.WaitMost, Late: v.Late, Door: v.Door, Series: v.Series,
-	}, nil
-}
-
-type questionView struct {
-	Key      string   `json:"key"`
-	Text     string   `json:"text"`
-	Choices  []string `json:"choices"`
-	Required bool     `json:"required"`
-	Health   bool     `json:"health"`
-}
-
-type serviceView struct {
-	ID        string         `json:"id"`
-	Community string         `json:"community_id"`
-	Name      string         `json:"name"`
-	Kind      booking.Kind   `json:"kind"`
-	Area      string         `json:"area_id"`
-	Place     string         `json:"place"`
-	FullPlace string         `json:"full_place"`
-	About     string         `json:"about"`
-	Rules     rulesView      `json:"rules"`
-	Questions []questionView `json:"questions"`
-	Entries   []entryView    `json:"entries"`
-}
-
-func viewService(t *area.Tree, s booking.Service, entries []booking.Entry) serviceView {
-	v := serviceView{
-		ID: text(s.ID), Community: text(s.Community), Name: s.Name, Kind: s.Kind, Area: text(s.Area), Place: s.Place,
-		FullPlace: booking.SayPlace(t, s), About: s.About, Rules: viewRules(s.Rules), Questions: []questionView{}, Entries: []entryView{},
-	}
-	for _, q := range s.Questions {
-		q.Choices = append([]string{}, q.Choices...)
-		v.Questions = append(v.Questions, questionView(q))
-	}
-	for _, e := range entries {
-		v.Entries = append(v.Entries, viewEntry(e))
-	}
-	return v
-}
-
-type entryView struct {
-	ID        string   `json:"id"`
-	From      string   `json:"from"`
-	To        string   `json:"to"`
-	Days      []int    `json:"days"`
-	Every     int      `json:"every_weeks"`
-	Nth       int      `json:"nth_of_month"`
-	Begin     string   `json:"begin"`
-	End       string   `json:"end"`
-	Step      int      `json:"step_minutes"`
-	Places    int      `json:"places"`
-	WalkIns   int      `json:"walk_ins"`
-	Providers []string `json:"provider_ids"`
-	Host      string   `json:"host"`
-	Holidays  bool     `json:"holidays"`
-}
-
-func viewEntry(e booking.Entry) entryView {
-	v := entryView{
-		ID: text(e.ID), From: e.From.String(), Days: e.Days.Days(), Every: e.Every, Nth: e.Nth, Begin: clock(e.Begin), End: clock(e.End),
-		Step: e.Step, Places: e.Places, WalkIns: e.WalkIns, Providers: make([]string, len(e.Providers)), Host: e.Host, Holidays: e.Holidays,
-	}
-	if e.To != 0 {
-		v.To = e.To.String()
-	}
-	for i, p := range e.Providers {
-		v.Providers[i] = text(p)
-	}
-	return v
-}
-
-// entry reads a line of the timetable.
-func (v entryView) entry() (booking.Entry, error) {
-	e := booking.Entry{Every: v.Every, Nth: v.Nth, Step: v.Step, Places: v.Places, WalkIns: v.WalkIns, Host: v.Host, Holidays: v.Holidays}
-	var ok, also, begin, end bool
-	e.From, ok = when.ParseDate(v.From)
-	if e.To, also = when.ParseDate(v.To); v.To == "" {
-		also = true
-	}
-	e.Begin, begin = minute(v.Begin)
-	e.End, end = minute(v.End)
-	for _, d := range v.Days {
-		if d < 1 || d > 7 {
-			return e, booking.ErrEntry.Say("请选择星期几")
-		}
-	}
-	e.Days = booking.On(v.Days...)
-	if !ok || !also || !begin || !end {
-		return e, booking.ErrEntry.Say("日期请填 2026-11-30，时间请填 09:00")
-	}
-	var err error
-	e.Providers, err = numbers(v.Providers)
-	return e, err
-}
-
-type periodView struct {
-	ID      string `json:"id"`
-	BeginAt string `json:"begin_at"`
-	EndAt   string `json:"end_at"`
-	Places  int    `json:"places"`
-	Free    int    `json:"free"`
-}
-
-type sessionView struct {
-	ID       string               `json:"id"`
-	Service  string               `json:"service_id"`
-	Day      string               `json:"day"`
-	BeginAt  string               `json:"begin_at"`
-	EndAt    string               `json:"end_at"`
-	OpensAt  string               `json:"opens_at"`
-	State    booking.SessionState `json:"state"`
-	Reason   string               `json:"reason"`
-	Host     string               `json:"host"`
-	Places   int                  `json:"places"`
-	Free     int                  `json:"free"`
-	Waiting  int                  `json:"waiting"`
-	WaitMost int                  `json:"waitlist_most"`
-	Periods  []periodView         `json:"periods"`
-}
-
-// viewSession shows a session with what is still free at the time: in a period that has begun there is nothing to book.
-func viewSession(s booking.Session, now time.Time) sessionView {
-	s.Periods = slices.Clone(s.Periods)
-	for i := range s.Periods {
-		if p := &s.Periods[i]; !p.BeginAt.After(now) {
-			p.Free = 0
-		}
-	}
-	sum := s.Totals()
-	v := sessionView{
-		ID: text(s.ID), Service: text(s.Service), Day: s.Day.String(), BeginAt: stamp(s.BeginAt), EndAt: stamp(s.EndAt),
-		OpensAt: stamp(s.OpensAt), State: s.State, Reason: s.Reason, Host: s.Host, Places: sum.Places, Free: sum.Free,
-		Waiting: s.Waiting, WaitMost: s.WaitMost, Periods: make([]periodView, len(s.Periods)),
-	}
-	for i, p := range s.Periods {
-		v.Periods[i] = periodView{ID: text(p.ID), BeginAt: stamp(p.BeginAt), EndAt: stamp(p.EndAt), Places: p.Places, Free: p.Free}
-	}
-	return v
 }
 
 // week shows what a community offers in the week of a day.
-func (s *Server) week(c *fiber.Ctx, _ caller) error {
+func (h bookings) week(c *fiber.Ctx, _ caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
 	}
-	day, err := s.dayOf(c)
+	day, err := h.dayOf(c)
 	if err != nil {
 		return err
 	}
-	held, err := s.Bookings.Week(c.UserContext(), id, day)
+	held, err := h.service.Week(c.UserContext(), id, day)
 	if err != nil {
 		return err
 	}
-	sessions := make([]sessionView, len(held))
-	for i, h := range held {
-		sessions[i] = viewSession(h.Session, s.Now())
-	}
-	return c.JSON(fiber.Map{"monday": booking.Monday(day).String(), "items": sessions})
+	now := h.now()
+	return c.JSON(weekView{each(held, func(one booking.Held) sessionView { return viewSession(one.Session, now) }), booking.Monday(day).String()})
 }
 
-func (s *Server) services(c *fiber.Ctx, _ caller) error {
+func (h bookings) services(c *fiber.Ctx, _ caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
 	}
-	tree, err := s.Areas.Tree(c.UserContext())
+	tree, err := h.tree(c)
 	if err != nil {
 		return err
 	}
-	offered, entries, err := s.Bookings.Services(c.UserContext(), id)
+	offered, entries, err := h.service.Services(c.UserContext(), id)
 	if err != nil {
 		return err
 	}
-	items := make([]serviceView, len(offered))
-	for i, one := range offered {
-		items[i] = viewService(tree, one, entries[one.ID])
-	}
-	return c.JSON(fiber.Map{"items": items})
-}
-
-type effectView struct {
-	Changed int           `json:"changed"`
-	Kept    []sessionView `json:"kept"` // stay as they were, because somebody has booked
-}
-
-func viewEffect(e booking.Effect, now time.Time) effectView {
-	v := effectView{Changed: e.Changed, Kept: []sessionView{}}
-	for _, s := range e.Kept {
-		v.Kept = append(v.Kept, viewSession(s, now))
-	}
-	return v
+	return c.JSON(each(offered, func(one booking.Service) serviceView { return viewService(tree, one, entries[one.ID]) }))
 }
 
 // setService begins to offer a service in the community of the path, or changes the one of the path.
-func (s *Server) setService(fresh bool) func(*fiber.Ctx, caller) error {
+func (h bookings) setService(fresh bool) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		id, err := idOf(c, "id")
 		if err != nil {
@@ -265,19 +81,19 @@ func (s *Server) setService(fresh bool) func(*fiber.Ctx, caller) error {
 		for _, q := range in.Questions {
 			one.Questions = append(one.Questions, booking.Question(q))
 		}
-		if one, err = s.Bookings.SetService(c.UserContext(), who.Actor, one); err != nil {
+		if one, err = h.service.SetService(c.UserContext(), who.Actor, one); err != nil {
 			return err
 		}
-		return s.sendService(c, one, fresh)
+		return h.sendService(c, one, fresh)
 	}
 }
 
-func (s *Server) sendService(c *fiber.Ctx, one booking.Service, fresh bool) error {
-	tree, err := s.Areas.Tree(c.UserContext())
+func (h bookings) sendService(c *fiber.Ctx, one booking.Service, fresh bool) error {
+	tree, err := h.tree(c)
 	if err != nil {
 		return err
 	}
-	_, entries, err := s.Bookings.Services(c.UserContext(), one.Community)
+	_, entries, err := h.service.Services(c.UserContext(), one.Community)
 	if err != nil {
 		return err
 	}
@@ -287,20 +103,8 @@ func (s *Server) sendService(c *fiber.Ctx, one booking.Service, fresh bool) erro
 	return c.JSON(viewService(tree, one, entries[one.ID]))
 }
 
-func (s *Server) endService(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	e, err := s.Bookings.EndService(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	return c.JSON(viewEffect(e, s.Now()))
-}
-
 // setEntry adds a line to the timetable of the service of the path, or changes the line of the path.
-func (s *Server) setEntry(fresh bool) func(*fiber.Ctx, caller) error {
+func (h bookings) setEntry(fresh bool) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		id, err := idOf(c, "id")
 		if err != nil {
@@ -317,31 +121,19 @@ func (s *Server) setEntry(fresh bool) func(*fiber.Ctx, caller) error {
 		if e.Service = id; !fresh {
 			e.ID, e.Service = id, 0
 		}
-		e, effect, err := s.Bookings.SetEntry(c.UserContext(), who.Actor, e)
+		e, effect, err := h.service.SetEntry(c.UserContext(), who.Actor, e)
 		if err != nil {
 			return err
 		}
 		if fresh {
 			c.Status(fiber.StatusCreated)
 		}
-		return c.JSON(fiber.Map{"entry": viewEntry(e), "effect": viewEffect(effect, s.Now())})
+		return c.JSON(fiber.Map{"entry": viewEntry(e), "effect": viewEffect(effect, h.now())})
 	}
-}
-
-func (s *Server) endEntry(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	e, err := s.Bookings.EndEntry(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	return c.JSON(viewEffect(e, s.Now()))
 }
 
 // exceptEntry says that a line is not as usual on a day, or is again.
-func (s *Server) exceptEntry(c *fiber.Ctx, who caller) error {
+func (h bookings) exceptEntry(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
@@ -368,14 +160,18 @@ func (s *Server) exceptEntry(c *fiber.Ctx, who caller) error {
 			return booking.ErrEntry.Say("时间请填 09:00")
 		}
 	}
-	e, err := s.Bookings.Except(c.UserContext(), who.Actor, x)
+	e, err := h.service.Except(c.UserContext(), who.Actor, x)
 	if err != nil {
 		return err
 	}
-	return c.JSON(viewEffect(e, s.Now()))
+	return h.showEffect(c, who, e)
 }
 
-func (s *Server) cancelSessions(c *fiber.Ctx, who caller) error {
+func (h bookings) showEffect(c *fiber.Ctx, _ caller, e booking.Effect) error {
+	return c.JSON(viewEffect(e, h.now()))
+}
+
+func (h bookings) cancelSessions(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Sessions []string `json:"session_ids"`
 		Reason   string   `json:"reason"`
@@ -387,21 +183,22 @@ func (s *Server) cancelSessions(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.Bookings.CancelSessions(c.UserContext(), who.Actor, ids, in.Reason)
+	n, err := h.service.CancelSessions(c.UserContext(), who.Actor, ids, in.Reason)
 	if err != nil {
 		return err
 	}
 	return c.JSON(fiber.Map{"cancelled": n})
 }
 
-// clock writes a minute of the day as people do: 09:30.
-func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
-
-// minute is the reverse of clock; the day may end at 24:00.
-func minute(s string) (int, bool) {
-	spans, err := when.ParseSpans("00:00-" + strings.TrimSpace(s))
-	if err != nil || len(spans) != 1 {
-		return 0, s == "00:00"
+// dayOf reads the day of the query, today without one.
+func (h bookings) dayOf(c *fiber.Ctx) (when.Date, error) {
+	said := c.Query("day")
+	if said == "" {
+		return when.DateOf(h.now()), nil
 	}
-	return int(spans[0].To.Minutes()), true
+	day, ok := when.ParseDate(said)
+	if !ok {
+		return 0, errBody
+	}
+	return day, nil
 }

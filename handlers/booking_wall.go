@@ -16,18 +16,18 @@ import (
 
 var errNoWeek = fault.New(fault.Missing, "booking.no_week", "这一周没有服务安排")
 
-// wall prints the week of a community for its wall, with the code that opens its timetable in the chat. Where the platform does
+// printWeek prints the week of a community for its wall, with the code that opens its timetable in the chat. Where the platform does
 // not answer it is printed without.
-func (s *Server) wall(c *fiber.Ctx, who caller) error {
+func (h bookings) printWeek(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
 	}
-	day, err := s.dayOf(c)
+	day, err := h.dayOf(c)
 	if err != nil {
 		return err
 	}
-	tree, err := s.Areas.Tree(c.UserContext())
+	tree, err := h.tree(c)
 	if err != nil {
 		return err
 	}
@@ -35,14 +35,14 @@ func (s *Server) wall(c *fiber.Ctx, who caller) error {
 	if err != nil || !who.Covers(at.Path, auth.Dispatchers...) {
 		return area.ErrMissing
 	}
-	held, err := s.Bookings.Week(c.UserContext(), id, day)
+	held, err := h.service.Week(c.UserContext(), id, day)
 	if err != nil {
 		return err
 	}
 	w := week{tree: tree, name: at.Name, monday: booking.Monday(day), held: held}
-	_, address, err := s.Codes.SceneQR(c.UserContext(), chat.TimetableScene+text(id), 0)
+	_, address, err := h.codes.SceneQR(c.UserContext(), chat.TimetableScene+text(id), 0)
 	if err != nil {
-		s.Log.Error("code of a timetable", "community", id, "err", err)
+		h.log.Error("code of a timetable", "community", id, "err", err)
 	} else if w.code, err = matrixOf(address); err != nil {
 		return fmt.Errorf("code of timetable %d: %w", id, err)
 	}
@@ -51,19 +51,6 @@ func (s *Server) wall(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return sendPDF(c, "timetable.pdf", file)
-}
-
-// dayOf reads the day of the query, today without one.
-func (s *Server) dayOf(c *fiber.Ctx) (when.Date, error) {
-	said := c.Query("day")
-	if said == "" {
-		return when.DateOf(s.Now()), nil
-	}
-	day, ok := when.ParseDate(said)
-	if !ok {
-		return 0, errBody
-	}
-	return day, nil
 }
 
 // week is what stands on the wall.

@@ -28,7 +28,7 @@ const exportTime = 2 * time.Minute
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // export answers with a workbook of a kind that was written, and its export recorded, completely before.
-func (s *Server) export(of ledger.Kind) func(*fiber.Ctx, caller) error {
+func (s *Server) export(of ledger.Kind) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		r, err := readExport(c)
 		if err != nil {

@@ -51,7 +51,7 @@ func viewPerson(t *area.Tree, p person.Person, who auth.Actor) personView {
 }
 
 // login exchanges a code for a session: one of wx.login for a mini-program, one of a web page for the official account.
-func (s *Server) login(account auth.Account) func(*fiber.Ctx, caller) error {
+func (s *Server) login(account auth.Account) handler {
 	return func(c *fiber.Ctx, _ caller) error {
 		if err := s.limit(c, "login", c.IP(), 60, time.Minute); err != nil {
 			return err

@@ -80,6 +80,7 @@ func (s *Server) routes() []route {
 		bulletins{w, s.Bulletins}.routes(),
 		files.routes(),
 		reported.routes(),
+		bookings{w, s.Bookings, s.Persons, s.Codes}.routes(),
 		stewards{w, s.Stewards, reported, s.Base}.routes(),
 	)
 }
@@ -128,20 +129,6 @@ func (s *Server) otherRoutes() []route {
 		{"GET", api + "/notices", login, auth.Everyone, s.notices},
 		{"POST", api + "/notices/:id/read", login, auth.Everyone, s.readNotice},
 
-		{"GET", api + "/communities/:id/services", login, auth.Everyone, s.services},
-		{"GET", api + "/communities/:id/week", login, auth.Everyone, s.week},
-		{"POST", api + "/bookings", login, auth.Everyone, s.book},
-		{"GET", api + "/bookings", login, auth.Everyone, s.bookings},
-		{"GET", api + "/bookings/:id", login, auth.Everyone, s.getBooking},
-		{"POST", api + "/bookings/:id/cancel", login, auth.Everyone, s.cancelBooking},
-		{"POST", api + "/bookings/:id/accept", login, auth.Everyone, s.bookingDeed(s.Bookings.Accept)},
-		{"POST", api + "/bookings/:id/decline", login, auth.Everyone, s.bookingDeed(s.Bookings.Decline)},
-		{"POST", api + "/bookings/:id/rebook", login, auth.Everyone, s.bookingDeed(s.Bookings.Rebook)},
-		{"GET", api + "/bookings/:id/queue", login, auth.Everyone, s.queue},
-		{"GET", api + "/service-record", login, auth.Everyone, s.serviceRecord},
-		{"POST", api + "/services/:id/join", login, auth.Everyone, s.joinSeries},
-		{"POST", api + "/services/:id/leave", login, auth.Everyone, s.leaveSeries},
-
 		{"GET", api + "/steward/doors", login, auth.Stewards, s.doors},
 		{"POST", api + "/steward/doors/:id/told", login, auth.Stewards, s.toldAtDoor},
 
@@ -170,33 +157,6 @@ func (s *Server) otherRoutes() []route {
 		{"POST", staff + "/ledgers/reports", login, auth.Publishers, s.export(ledger.Reports)},
 		{"POST", staff + "/ledgers/bookings", login, auth.Publishers, s.export(ledger.Bookings)},
 		{"GET", staff + "/ledgers", login, auth.Deciders, s.exports},
-
-		{"POST", staff + "/communities/:id/services", login, auth.Dispatchers, s.setService(true)},
-		{"PUT", staff + "/services/:id", login, auth.Dispatchers, s.setService(false)},
-		{"DELETE", staff + "/services/:id", login, auth.Dispatchers, s.endService},
-		{"POST", staff + "/services/:id/entries", login, auth.Dispatchers, s.setEntry(true)},
-		{"PUT", staff + "/entries/:id", login, auth.Dispatchers, s.setEntry(false)},
-		{"DELETE", staff + "/entries/:id", login, auth.Dispatchers, s.endEntry},
-		{"PUT", staff + "/entries/:id/days/:day", login, auth.Dispatchers, s.exceptEntry},
-		{"POST", staff + "/sessions/cancel", login, auth.Dispatchers, s.cancelSessions},
-
-		// A volunteer who serves has no posting: the use case lets in who works in the session, and nobody else.
-		{"GET", api + "/provider/sessions", login, auth.Everyone, s.serving},
-		{"POST", staff + "/check-in", login, auth.Everyone, s.checkIn},
-		{"GET", staff + "/sessions/:id", login, auth.Everyone, s.sessionBoard},
-		{"POST", staff + "/sessions/:id/call", login, auth.Everyone, s.bookingDeed(s.Bookings.CallNext)},
-		{"POST", staff + "/sessions/:id/extend", login, auth.Everyone, s.extendSession},
-		{"POST", staff + "/bookings/:id/recall", login, auth.Everyone, s.bookingDeed(s.Bookings.Recall)},
-		{"POST", staff + "/bookings/:id/finish", login, auth.Everyone, s.finishBooking},
-		{"POST", staff + "/bookings/:id/miss", login, auth.Everyone, s.bookingDeed(s.Bookings.Miss)},
-		{"POST", staff + "/sessions/:id/walk-in", login, auth.Keepers, s.walkIn},
-		{"GET", staff + "/bookings/by-phone", login, auth.Keepers, s.byPhone},
-		{"POST", staff + "/bookings/:id/confirm", login, auth.Keepers, s.bookingDeed(s.Bookings.ConfirmByPhone)},
-
-		{"POST", staff + "/bookings/:id/phone", login, auth.Keepers, reveal(s.Persons, "booking", s.Bookings.Contact)},
-		{"GET", staff + "/bookings/:id/slip.pdf", login, auth.Keepers, s.slip},
-		{"GET", staff + "/communities/:id/timetable.pdf", login, auth.Dispatchers, s.wall},
-		{"GET", staff + "/communities/:id/usage", login, auth.Publishers, s.usage},
 
 		{"GET", staff + "/system", login, auth.Operators, s.system},
 		{"GET", staff + "/undelivered", login, auth.Answerers, s.undelivered},
