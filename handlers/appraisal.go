@@ -7,6 +7,72 @@ import (
 	"linli/app/auth"
 )
 
+type appraisals struct {
+	web
+	service *appraisal.Service
+}
+
+func (h appraisals) routes() []route {
+	return []route{
+		{"GET", staff + "/appraisal", login, auth.Workers, h.list},
+		{"POST", staff + "/reports/:id/appraise", login, auth.Judges, h.appraise},
+	}
+}
+
+// list shows the month's figures by name; there is no other order.
+func (h appraisals) list(c *fiber.Ctx, who caller) error {
+	community, err := number(c.Query("community_id"))
+	if err != nil {
+		return err
+	}
+	rows, err := h.service.List(c.UserContext(), who.Actor, c.Query("month"), community)
+	if err != nil {
+		return err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(rows, func(r appraisal.Row) appraisalView {
+		return appraisalView{
+			Community: text(r.Community), CommunityName: t.Say(r.Community), Org: maybe(r.Org), Role: r.Role, Area: maybe(r.Area),
+			Name: appraisal.Name(t, r.Subject), Figures: viewFigures(r.Figure),
+		}
+	}))
+}
+
+// appraise keeps what the community thinks of an org that dealt with a report.
+func (h appraisals) appraise(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Org        string `json:"org_id"`
+		Efficiency int    `json:"efficiency"`
+		Result     int    `json:"result"`
+		Attitude   int    `json:"attitude"`
+		Words      string `json:"words"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	org, err := number(in.Org)
+	if err != nil {
+		return err
+	}
+	m, err := h.service.Appraise(c.UserContext(), who.Actor, appraisal.Mark{
+		Report: id, Org: org, Efficiency: in.Efficiency, Result: in.Result, Attitude: in.Attitude, Words: in.Words,
+	})
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(markView{
+		Report: text(m.Report), Org: text(m.Org), Efficiency: m.Efficiency, Result: m.Result, Attitude: m.Attitude,
+		Words: m.Words, At: stamp(m.At),
+	})
+}
+
 type figureView struct {
 	Name       string   `json:"name"`
 	Title      string   `json:"title"`
@@ -24,30 +90,6 @@ type appraisalView struct {
 	Area          string       `json:"area_id"`
 	Name          string       `json:"name"`
 	Figures       []figureView `json:"figures"`
-}
-
-// appraisals lists the month's figures by name; there is no other order.
-func (s *Server) appraisals(c *fiber.Ctx, who caller) error {
-	community, err := number(c.Query("community_id"))
-	if err != nil {
-		return err
-	}
-	rows, err := s.Appraisals.List(c.UserContext(), who.Actor, c.Query("month"), community)
-	if err != nil {
-		return err
-	}
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	items := make([]appraisalView, len(rows))
-	for i, r := range rows {
-		items[i] = appraisalView{
-			Community: text(r.Community), CommunityName: t.Say(r.Community), Org: maybe(r.Org), Role: r.Role, Area: maybe(r.Area),
-			Name: appraisal.Name(t, r.Subject), Figures: viewFigures(r.Figure),
-		}
-	}
-	return c.JSON(fiber.Map{"items": items})
 }
 
 func viewFigures(f appraisal.Figure) []figureView {
@@ -70,36 +112,4 @@ type markView struct {
 	Attitude   int    `json:"attitude"`
 	Words      string `json:"words"`
 	At         string `json:"at"`
-}
-
-// appraise keeps what the community thinks of an org that dealt with a report.
-func (s *Server) appraise(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	var in struct {
-		Org        string `json:"org_id"`
-		Efficiency int    `json:"efficiency"`
-		Result     int    `json:"result"`
-		Attitude   int    `json:"attitude"`
-		Words      string `json:"words"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	org, err := number(in.Org)
-	if err != nil {
-		return err
-	}
-	m, err := s.Appraisals.Appraise(c.UserContext(), who.Actor, appraisal.Mark{
-		Report: id, Org: org, Efficiency: in.Efficiency, Result: in.Result, Attitude: in.Attitude, Words: in.Words,
-	})
-	if err != nil {
-		return err
-	}
-	return c.Status(fiber.StatusCreated).JSON(markView{
-		Report: text(m.Report), Org: text(m.Org), Efficiency: m.Efficiency, Result: m.Result, Attitude: m.Attitude,
-		Words: m.Words, At: stamp(m.At),
-	})
 }

@@ -1,125 +1,26 @@
 package handlers
 
 import (
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
+	"linli/app/auth"
 	"linli/app/dispatch"
-	"linli/app/pace"
-	"linli/app/report"
-	"linli/app/when"
 )
 
-type termView struct {
-	N    int       `json:"n"`
-	Unit when.Unit `json:"unit"`
+type decisions struct {
+	web
+	service *dispatch.Service
 }
 
-func (v *termView) term() when.Term {
-	if v == nil {
-		return when.Term{}
+func (h decisions) routes() []route {
+	return []route{
+		{"GET", staff + "/communities/:community/limits", login, auth.Workers, h.limits},
+		{"PUT", staff + "/communities/:community/limits", login, auth.Deciders, h.setLimits},
+		{"POST", staff + "/communities/:community/limits/rehearse", login, auth.Dispatchers, h.rehearse},
+		{"GET", staff + "/communities/:community/routes", login, auth.Workers, h.listRoutes},
+		{"PUT", staff + "/communities/:community/routes", login, auth.Deciders, h.setRoutes},
+		{"POST", staff + "/communities/:community/routes/try", login, auth.Dispatchers, h.tryRoutes},
 	}
-	return when.Term{N: v.N, Unit: v.Unit}
-}
-
-func viewTerm(t when.Term) *termView {
-	if t.IsZero() {
-		return nil
-	}
-	return &termView{N: t.N, Unit: t.Unit}
-}
-
-type stepView struct {
-	Name string    `json:"name"`
-	Term *termView `json:"term"`
-}
-
-type limitView struct {
-	Category report.Category `json:"category"`
-	Topic    string          `json:"topic"`
-	Urgent   bool            `json:"urgent"`
-	Intake   *termView       `json:"intake"`
-	Dispatch *termView       `json:"dispatch,omitempty"`
-	Take     *termView       `json:"take,omitempty"`
-	Steps    []stepView      `json:"steps"`
-	Whole    *termView       `json:"whole"`
-	Escalate *termView       `json:"escalate"`
-}
-
-func (v limitView) limit() report.Limit {
-	l := report.Limit{
-		Category: v.Category, Topic: v.Topic, Urgent: v.Urgent, Intake: v.Intake.term(), Dispatch: v.Dispatch.term(),
-		Take: v.Take.term(), Whole: v.Whole.term(), Escalate: v.Escalate.term(),
-	}
-	for _, s := range v.Steps {
-		l.Steps = append(l.Steps, pace.Step{Name: s.Name, Term: s.Term.term()})
-	}
-	return l
-}
-
-func viewLimit(l report.Limit) limitView {
-	v := limitView{
-		Category: l.Category, Topic: l.Topic, Urgent: l.Urgent, Intake: viewTerm(l.Intake), Dispatch: viewTerm(l.Dispatch),
-		Take: viewTerm(l.Take), Whole: viewTerm(l.Whole), Escalate: viewTerm(l.Escalate), Steps: []stepView{},
-	}
-	for _, s := range l.Steps {
-		v.Steps = append(v.Steps, stepView{Name: s.Name, Term: viewTerm(s.Term)})
-	}
-	return v
-}
-
-type limitsBody struct {
-	Items []limitView `json:"items"`
-}
-
-func (b limitsBody) table() report.Limits {
-	table := make(report.Limits, len(b.Items))
-	for i, v := range b.Items {
-		table[i] = v.limit()
-	}
-	return table
-}
-
-type routeView struct {
-	Name       string            `json:"name"`
-	Categories []report.Category `json:"categories"`
-	Area       string            `json:"area_id"`
-	Hour       report.Hour       `json:"hour"`
-	To         holderBody        `json:"to"`
-}
-
-type routesBody struct {
-	Items []routeView `json:"items"`
-}
-
-func (b routesBody) rules() (report.Routes, error) {
-	rules := make(report.Routes, len(b.Items))
-	for i, v := range b.Items {
-		rules[i] = report.Route{Name: v.Name, Categories: v.Categories, Hour: v.Hour}
-		var err error
-		if rules[i].Area, err = number(v.Area); err != nil {
-			return nil, err
-		}
-		if rules[i].To, err = v.To.holder(); err != nil {
-			return nil, err
-		}
-	}
-	return rules, nil
-}
-
-func viewRoutes(rules report.Routes) routesBody {
-	items := make([]routeView, len(rules))
-	for i, o := range rules {
-		items[i] = routeView{
-			Name: o.Name, Categories: o.Categories, Area: maybe(o.Area), Hour: o.Hour,
-			To: holderBody{Kind: o.To.Kind, Role: o.To.Role, Area: maybe(o.To.Area), Org: maybe(o.To.Org)},
-		}
-		if o.Categories == nil {
-			items[i].Categories = []report.Category{}
-		}
-	}
-	return routesBody{items}
 }
 
 // communityOf reads the community a decision is for; "county" is 0.
@@ -130,23 +31,19 @@ func communityOf(c *fiber.Ctx) (int64, error) {
 	return idOf(c, "community")
 }
 
-func (s *Server) limits(c *fiber.Ctx, who caller) error {
+func (h decisions) limits(c *fiber.Ctx, who caller) error {
 	community, err := communityOf(c)
 	if err != nil {
 		return err
 	}
-	ruling, err := s.Dispatch.Decisions(c.UserContext(), who.Actor, community)
+	ruling, err := h.service.Decisions(c.UserContext(), who.Actor, community)
 	if err != nil {
 		return err
 	}
-	items := make([]limitView, len(ruling.Limits))
-	for i, l := range ruling.Limits {
-		items[i] = viewLimit(l)
-	}
-	return c.JSON(limitsBody{items})
+	return c.JSON(each(ruling.Limits, viewLimit))
 }
 
-func (s *Server) setLimits(c *fiber.Ctx, who caller) error {
+func (h decisions) setLimits(c *fiber.Ctx, who caller) error {
 	community, err := communityOf(c)
 	if err != nil {
 		return err
@@ -155,34 +52,14 @@ func (s *Server) setLimits(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	if err := s.Dispatch.SetLimits(c.UserContext(), who.Actor, community, in.table()); err != nil {
+	if err := h.service.SetLimits(c.UserContext(), who.Actor, community, in.table()); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// period reads the days of a trial; the last quarter when none are given.
-type period struct {
-	From time.Time `json:"from"`
-	To   time.Time `json:"to"`
-}
-
-func (p period) or(from, to time.Time) (time.Time, time.Time) {
-	if p.From.IsZero() && p.To.IsZero() {
-		return from, to
-	}
-	return p.From, p.To
-}
-
-type trialView struct {
-	Line    int `json:"line"`
-	Reports int `json:"reports"`
-	Before  int `json:"late_before"`
-	After   int `json:"late_after"`
-}
-
 // rehearse applies a table to past reports before it counts.
-func (s *Server) rehearse(c *fiber.Ctx, who caller) error {
+func (h decisions) rehearse(c *fiber.Ctx, who caller) error {
 	community, err := communityOf(c)
 	if err != nil {
 		return err
@@ -194,8 +71,8 @@ func (s *Server) rehearse(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	from, to := in.or(dispatch.LastQuarter(s.Now()))
-	trials, err := s.Dispatch.Rehearse(c.UserContext(), who.Actor, community, in.table(), from, to)
+	from, to := in.or(dispatch.LastQuarter(h.now()))
+	trials, err := h.service.Rehearse(c.UserContext(), who.Actor, community, in.table(), from, to)
 	if err != nil {
 		return err
 	}
@@ -206,19 +83,19 @@ func (s *Server) rehearse(c *fiber.Ctx, who caller) error {
 	return c.JSON(fiber.Map{"items": items, "from": stamp(from), "to": stamp(to)})
 }
 
-func (s *Server) listRoutes(c *fiber.Ctx, who caller) error {
+func (h decisions) listRoutes(c *fiber.Ctx, who caller) error {
 	community, err := communityOf(c)
 	if err != nil {
 		return err
 	}
-	ruling, err := s.Dispatch.Decisions(c.UserContext(), who.Actor, community)
+	ruling, err := h.service.Decisions(c.UserContext(), who.Actor, community)
 	if err != nil {
 		return err
 	}
 	return c.JSON(viewRoutes(ruling.Routes))
 }
 
-func (s *Server) setRoutes(c *fiber.Ctx, who caller) error {
+func (h decisions) setRoutes(c *fiber.Ctx, who caller) error {
 	community, err := communityOf(c)
 	if err != nil {
 		return err
@@ -231,21 +108,14 @@ func (s *Server) setRoutes(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Dispatch.SetRoutes(c.UserContext(), who.Actor, community, rules); err != nil {
+	if err := h.service.SetRoutes(c.UserContext(), who.Actor, community, rules); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-type destinationView struct {
-	Rule    int      `json:"rule"`
-	Reports int      `json:"reports"`
-	Empty   int      `json:"empty"`
-	Samples []string `json:"samples"`
-}
-
 // tryRoutes shows where past reports would have gone.
-func (s *Server) tryRoutes(c *fiber.Ctx, who caller) error {
+func (h decisions) tryRoutes(c *fiber.Ctx, who caller) error {
 	community, err := communityOf(c)
 	if err != nil {
 		return err
@@ -261,8 +131,8 @@ func (s *Server) tryRoutes(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	from, to := in.or(dispatch.LastQuarter(s.Now()))
-	found, err := s.Dispatch.Try(c.UserContext(), who.Actor, community, rules, from, to)
+	from, to := in.or(dispatch.LastQuarter(h.now()))
+	found, err := h.service.Try(c.UserContext(), who.Actor, community, rules, from, to)
 	if err != nil {
 		return err
 	}

@@ -4,11 +4,11 @@ import (
 	"context"
 	"io"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"linli/app/auth"
 	"linli/app/ledger"
 	"linli/app/report"
 )
@@ -22,37 +22,51 @@ type Workbook interface {
 	Close() error
 }
 
+type ledgers struct {
+	web
+	service     *ledger.Service
+	newWorkbook func(ledger.Kind) (Workbook, error)
+}
+
+func (h ledgers) routes() []route {
+	return []route{
+		{"POST", staff + "/ledgers/reports", login, auth.Publishers, h.export(ledger.Reports)},
+		{"POST", staff + "/ledgers/bookings", login, auth.Publishers, h.export(ledger.Bookings)},
+		{"GET", staff + "/ledgers", login, auth.Deciders, listed(h.service.Past, h.showPast)},
+	}
+}
+
 // exportTime is the time an export has; two hundred thousand rows take longer than any other request.
 const exportTime = 2 * time.Minute
 
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // export answers with a workbook of a kind that was written, and its export recorded, completely before.
-func (s *Server) export(of ledger.Kind) handler {
+func (h ledgers) export(of ledger.Kind) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		r, err := readExport(c)
 		if err != nil {
 			return err
 		}
-		if err := s.limit(c, "ledger", text(who.Person), 6, time.Minute); err != nil {
+		if err := h.limit(c, "ledger", text(who.Person), 6, time.Minute); err != nil {
 			return err
 		}
 		if r.Kind = of; of == ledger.Bookings {
 			r.Category = ""
 		}
-		return s.sendLedger(c, who, r)
+		return h.sendLedger(c, who, r)
 	}
 }
 
-func (s *Server) sendLedger(c *fiber.Ctx, who caller, r ledger.Request) error {
+func (h ledgers) sendLedger(c *fiber.Ctx, who caller, r ledger.Request) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), exportTime)
 	defer cancel()
-	book, err := s.NewWorkbook(r.Kind)
+	book, err := h.newWorkbook(r.Kind)
 	if err != nil {
 		return err
 	}
 	defer book.Close()
-	name, err := s.Ledgers.Export(ctx, who.Actor, r, book)
+	name, err := h.service.Export(ctx, who.Actor, r, book)
 	if err != nil {
 		return err
 	}
@@ -82,6 +96,28 @@ func readExport(c *fiber.Ctx) (r ledger.Request, err error) {
 	return r, err
 }
 
+// showPast shows what left the communities the caller oversees.
+func (h ledgers) showPast(c *fiber.Ctx, _ caller, past []ledger.Export) error {
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for _, e := range past {
+		ids = append(ids, e.Person)
+	}
+	names, err := h.names.Persons(c.UserContext(), distinct(ids))
+	if err != nil {
+		return err
+	}
+	return c.JSON(pageOf(past, ledger.PageSize, func(e ledger.Export) (int64, exportView) {
+		return e.ID, exportView{
+			ID: text(e.ID), Kind: e.Kind(), At: stamp(e.At), By: names[e.Person].Name, Area: text(e.Area), AreaName: ledger.AreaName(t, e.Area),
+			From: e.From, To: e.To, Category: e.Category, Rows: e.Rows, Reveal: e.Revealed(), Reason: e.Reason,
+		}
+	}))
+}
+
 type exportView struct {
 	ID       string          `json:"id"`
 	Kind     ledger.Kind     `json:"kind"`
@@ -95,39 +131,4 @@ type exportView struct {
 	Rows     int             `json:"rows"`
 	Reveal   bool            `json:"reveal"`
 	Reason   string          `json:"reason"`
-}
-
-// exports lists what left the communities the caller oversees.
-func (s *Server) exports(c *fiber.Ctx, who caller) error {
-	before, err := number(c.Query("cursor"))
-	if err != nil {
-		return err
-	}
-	past, err := s.Ledgers.Past(c.UserContext(), who.Actor, before)
-	if err != nil {
-		return err
-	}
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	var ids []int64
-	for _, e := range past {
-		ids = append(ids, e.Person)
-	}
-	names, err := s.Names.Persons(c.UserContext(), distinct(ids))
-	if err != nil {
-		return err
-	}
-	items, next := make([]exportView, len(past)), ""
-	for i, e := range past {
-		items[i] = exportView{
-			ID: text(e.ID), Kind: e.Kind(), At: stamp(e.At), By: names[e.Person].Name, Area: text(e.Area), AreaName: ledger.AreaName(t, e.Area),
-			From: e.From, To: e.To, Category: e.Category, Rows: e.Rows, Reveal: e.Revealed(), Reason: e.Reason,
-		}
-	}
-	if len(past) == ledger.PageSize {
-		next = strconv.FormatInt(past[len(past)-1].ID, 10)
-	}
-	return c.JSON(fiber.Map{"items": items, "next": next})
 }

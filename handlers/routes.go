@@ -6,7 +6,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
-	"linli/app/ledger"
 )
 
 // route is one line of the API: what, where, who. Whether the thing itself is within the caller's scope is decided by the
@@ -80,6 +79,10 @@ func (s *Server) routes() []route {
 		bulletins{w, s.Bulletins}.routes(),
 		files.routes(),
 		reported.routes(),
+		decisions{w, s.Dispatch}.routes(),
+		whistles{w, s.Whistles, files}.routes(),
+		appraisals{w, s.Appraisals}.routes(),
+		ledgers{w, s.Ledgers, s.NewWorkbook}.routes(),
 		bookings{w, s.Bookings, s.Persons, s.Codes}.routes(),
 		stewards{w, s.Stewards, reported, s.Base}.routes(),
 	)
@@ -133,30 +136,6 @@ func (s *Server) otherRoutes() []route {
 		{"POST", api + "/steward/doors/:id/told", login, auth.Stewards, s.toldAtDoor},
 
 		{"GET", staff + "/home", login, auth.Workers, s.home},
-
-		{"GET", staff + "/communities/:community/limits", login, auth.Workers, s.limits},
-		{"PUT", staff + "/communities/:community/limits", login, auth.Deciders, s.setLimits},
-		{"POST", staff + "/communities/:community/limits/rehearse", login, auth.Dispatchers, s.rehearse},
-		{"GET", staff + "/communities/:community/routes", login, auth.Workers, s.listRoutes},
-		{"PUT", staff + "/communities/:community/routes", login, auth.Deciders, s.setRoutes},
-		{"POST", staff + "/communities/:community/routes/try", login, auth.Dispatchers, s.tryRoutes},
-
-		{"GET", staff + "/orgs", login, auth.Publishers, s.callableOrgs},
-		{"POST", staff + "/whistles", login, auth.Publishers, s.blowWhistle},
-		{"GET", staff + "/whistles", login, auth.Callers, s.whistles},
-		{"GET", staff + "/whistles/:id", login, auth.Callers, s.getWhistle},
-		{"POST", staff + "/whistles/:id/answer", login, auth.Departments, s.answerWhistle},
-		{"POST", staff + "/whistles/:id/muster", login, auth.Departments, s.whistleDeed(s.Whistles.Muster)},
-		{"POST", staff + "/whistles/:id/result", login, auth.Departments, s.whistleDeed(s.Whistles.Finish)},
-		{"POST", staff + "/whistles/:id/close", login, auth.Publishers, s.whistleDeed(s.Whistles.Close)},
-		{"POST", staff + "/whistles/:id/cancel", login, auth.Publishers, s.whistleDeed(s.Whistles.Cancel)},
-
-		{"GET", staff + "/appraisal", login, auth.Workers, s.appraisals},
-		{"POST", staff + "/reports/:id/appraise", login, auth.Judges, s.appraise},
-
-		{"POST", staff + "/ledgers/reports", login, auth.Publishers, s.export(ledger.Reports)},
-		{"POST", staff + "/ledgers/bookings", login, auth.Publishers, s.export(ledger.Bookings)},
-		{"GET", staff + "/ledgers", login, auth.Deciders, s.exports},
 
 		{"GET", staff + "/system", login, auth.Operators, s.system},
 		{"GET", staff + "/undelivered", login, auth.Answerers, s.undelivered},
