@@ -17,7 +17,7 @@ var notGroups = map[string]string{
 	"steward/policy.go Ordinary":  "the steps of a paging, in time",
 	"steward/policy.go Emergency": "the steps of a paging, in time",
 	"notify/answer.go chiefs":     "a table: the posts above each post, the nearest first",
-	"handlers/routes.go powers":   "a table: the names under which clients know the groups",
+	"handlers/power.go powers":    "a table: the names under which clients know the groups",
 }
 
 // A group of roles has one home, app/auth. A list of roles elsewhere would be a second opinion about who may do something:

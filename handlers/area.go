@@ -11,35 +11,22 @@ import (
 	"linli/app/report"
 )
 
-type areaView struct {
-	ID        string    `json:"id"`
-	Parent    string    `json:"parent_id"`
-	Community string    `json:"community_id"`
-	Kind      area.Kind `json:"kind"`
-	Name      string    `json:"name"`
-	FullName  string    `json:"full_name"`
-	Lat       float64   `json:"lat"`
-	Lng       float64   `json:"lng"`
+type places struct {
+	web
+	codes Codes
 }
 
-func viewArea(t *area.Tree, a area.Area) areaView {
-	return areaView{
-		ID: text(a.ID), Parent: maybe(a.Parent), Community: text(a.Community), Kind: a.Kind, Name: a.Name,
-		FullName: t.Say(a.ID), Lat: a.Lat, Lng: a.Lng,
+func (h places) routes() []route {
+	return []route{
+		{"GET", api + "/areas", login, auth.Everyone, h.below},
+		{"GET", api + "/areas/find", login, auth.Everyone, h.find},
+		{"GET", staff + "/areas/:id/code", login, auth.Dispatchers, h.code},
 	}
 }
 
-func viewAreas(t *area.Tree, areas []area.Area) fiber.Map {
-	items := make([]areaView, len(areas))
-	for i, a := range areas {
-		items[i] = viewArea(t, a)
-	}
-	return fiber.Map{"items": items}
-}
-
-// areas lists what lies directly below an area, or the county.
-func (s *Server) areas(c *fiber.Ctx, _ caller) error {
-	t, err := s.Areas.Tree(c.UserContext())
+// below lists what lies directly below an area, or the county.
+func (h places) below(c *fiber.Ctx, _ caller) error {
+	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}
@@ -50,9 +37,9 @@ func (s *Server) areas(c *fiber.Ctx, _ caller) error {
 	return c.JSON(viewAreas(t, t.Children(parent)))
 }
 
-// findAreas returns the places that words may mean, or what lies at a position.
-func (s *Server) findAreas(c *fiber.Ctx, _ caller) error {
-	t, err := s.Areas.Tree(c.UserContext())
+// find returns the places that words may mean, or what lies at a position.
+func (h places) find(c *fiber.Ctx, _ caller) error {
+	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}
@@ -80,14 +67,14 @@ func (s *Server) findAreas(c *fiber.Ctx, _ caller) error {
 	return c.JSON(viewAreas(t, found))
 }
 
-// areaCode returns the code for the board of a building or unit: the QR that opens the official account's chat there, or
+// code returns the code for the board of a building or unit: the QR that opens the official account's chat there, or
 // with ?opens=mp the one that opens the residents' mini-program.
-func (s *Server) areaCode(c *fiber.Ctx, who caller) error {
+func (h places) code(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
 	}
-	t, err := s.Areas.Tree(c.UserContext())
+	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}
@@ -97,13 +84,35 @@ func (s *Server) areaCode(c *fiber.Ctx, who caller) error {
 	}
 	var image []byte
 	if c.Query("opens") == string(auth.MP) {
-		image, err = s.Codes.PageCode(c.UserContext(), auth.MP, chat.BoardScene+a.Board, "life/board/index")
+		image, err = h.codes.PageCode(c.UserContext(), auth.MP, chat.BoardScene+a.Board, "life/board/index")
 	} else {
-		image, _, err = s.Codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
+		image, _, err = h.codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
 	}
 	if err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, http.DetectContentType(image))
 	return c.Send(image)
+}
+
+type areaView struct {
+	ID        string    `json:"id"`
+	Parent    string    `json:"parent_id"`
+	Community string    `json:"community_id"`
+	Kind      area.Kind `json:"kind"`
+	Name      string    `json:"name"`
+	FullName  string    `json:"full_name"`
+	Lat       float64   `json:"lat"`
+	Lng       float64   `json:"lng"`
+}
+
+func viewArea(t *area.Tree, a area.Area) areaView {
+	return areaView{
+		ID: text(a.ID), Parent: maybe(a.Parent), Community: text(a.Community), Kind: a.Kind, Name: a.Name,
+		FullName: t.Say(a.ID), Lat: a.Lat, Lng: a.Lng,
+	}
+}
+
+func viewAreas(t *area.Tree, areas []area.Area) items[areaView] {
+	return each(areas, func(a area.Area) areaView { return viewArea(t, a) })
 }

@@ -3,8 +3,52 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"linli/app/auth"
 	"linli/app/calendar"
 )
+
+type calendars struct {
+	service *calendar.Service
+}
+
+func (h calendars) routes() []route {
+	return []route{
+		{"GET", staff + "/hours", login, auth.Handlers, h.hours},
+		{"PUT", staff + "/communities/:id/hours", login, auth.Managers, h.setHours},
+	}
+}
+
+// hours shows when a community works, and on which days it differs from other weeks.
+func (h calendars) hours(c *fiber.Ctx, who caller) error {
+	community, err := number(c.Query("community_id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.service.Hours(c.UserContext(), who.Actor, community)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewHours(found))
+}
+
+func (h calendars) setHours(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Working string `json:"working"`
+		Resting string `json:"resting"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	found, err := h.service.SetHours(c.UserContext(), who.Actor, id, in.Working, in.Resting)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewHours(found))
+}
 
 type hoursView struct {
 	Community string    `json:"community_id"`
@@ -31,36 +75,4 @@ func viewHours(h calendar.Hours) hoursView {
 		v.Days[i] = dayView{d.Date.String(), d.Off, d.Name}
 	}
 	return v
-}
-
-// hours shows when a community works, and on which days it differs from other weeks.
-func (s *Server) hours(c *fiber.Ctx, who caller) error {
-	community, err := number(c.Query("community_id"))
-	if err != nil {
-		return err
-	}
-	h, err := s.Calendar.Hours(c.UserContext(), who.Actor, community)
-	if err != nil {
-		return err
-	}
-	return c.JSON(viewHours(h))
-}
-
-func (s *Server) setHours(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	var in struct {
-		Working string `json:"working"`
-		Resting string `json:"resting"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	h, err := s.Calendar.SetHours(c.UserContext(), who.Actor, id, in.Working, in.Resting)
-	if err != nil {
-		return err
-	}
-	return c.JSON(viewHours(h))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/person"
 )
@@ -19,6 +20,88 @@ type Client struct {
 	OA   string // appid of the official account, "" when there is none
 	// The templates to ask consent for when somebody reports, books, and works here.
 	OnReport, OnBooking, OnWork []string
+}
+
+// Pages signs web pages inside WeChat.
+type Pages interface {
+	// SignPage returns what wx.config wants on the page with this address. Faults: wechat.busy.
+	SignPage(ctx context.Context, address string) (appid, nonce, signature string, at time.Time, err error)
+}
+
+type clients struct {
+	web
+	client Client
+	base   string // of our own web pages
+	pages  Pages
+}
+
+func (h clients) routes() []route {
+	return []route{
+		{"GET", api + "/client", open, anyone, h.tell},
+		{"GET", api + "/oauth", open, anyone, h.oauth},
+		{"GET", api + "/jssdk", login, auth.Everyone, h.signPage},
+	}
+}
+
+var (
+	errNoOA  = fault.New(fault.Missing, "oauth.none", "本服务没有开通公众号网页，请从小程序进入")
+	errApp   = fault.New(fault.Missing, "oauth.app", "没有这个应用")
+	errState = fault.New(fault.Invalid, "oauth.state", "登录参数有误，请返回重试")
+	errPage  = fault.New(fault.Invalid, "jssdk.url", "只能用于本服务的网页")
+)
+
+// The web pages to which the platform sends somebody back; anything else would be an open redirect.
+var webApps = map[string]string{"resident": "/h5/", "staff": "/staff/"}
+
+var stateForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+const authorizeURL = "https://open.weixin.qq.com/connect/oauth2/authorize"
+
+// tell tells a client where it is before anybody logs in.
+func (h clients) tell(c *fiber.Ctx, _ caller) error {
+	v := clientView{Demo: h.client.Demo, OA: h.client.OA, Privacy: person.PrivacyVersion, Now: stamp(h.now())}
+	v.Templates.Resident.Report, v.Templates.Resident.Booking = h.client.OnReport, h.client.OnBooking
+	v.Templates.Staff.Work = h.client.OnWork
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	return c.JSON(v)
+}
+
+// oauth sends a web page inside WeChat to the platform, which sends it back with a code for login/oa (网页授权,
+// https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html). The platform compares
+// the address strictly: the parameters stand in its order.
+func (h clients) oauth(c *fiber.Ctx, _ caller) error {
+	path, ok := webApps[c.Query("app")]
+	if !ok {
+		return errApp
+	}
+	state := c.Query("state")
+	if !stateForm.MatchString(state) {
+		return errState
+	}
+	if h.client.OA == "" {
+		return errNoOA
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Redirect(authorizeURL+"?appid="+h.client.OA+"&redirect_uri="+url.QueryEscape(h.base+path)+
+		"&response_type=code&scope=snsapi_base&state="+state+"#wechat_redirect", fiber.StatusFound)
+}
+
+const longestPage = 2000
+
+// signPage gives one of our web pages what wx.config wants. The ticket behind it stays here.
+func (h clients) signPage(c *fiber.Ctx, _ caller) error {
+	address, _, _ := strings.Cut(c.Query("url"), "#")
+	if rest, ours := strings.CutPrefix(address, h.base); !ours || rest != "" && rest[0] != '/' && rest[0] != '?' || len(address) > longestPage {
+		return errPage
+	}
+	if h.client.OA == "" {
+		return errNoOA
+	}
+	appid, nonce, signature, at, err := h.pages.SignPage(c.UserContext(), address)
+	if err != nil {
+		return err
+	}
+	return c.JSON(pageView{AppID: appid, Timestamp: at.Unix(), Nonce: nonce, Signature: signature})
 }
 
 type clientView struct {
@@ -39,76 +122,9 @@ type templatesView struct {
 	} `json:"staff"`
 }
 
-// client tells a client where it is before anybody logs in.
-func (s *Server) client(c *fiber.Ctx, _ caller) error {
-	v := clientView{Demo: s.Client.Demo, OA: s.Client.OA, Privacy: person.PrivacyVersion, Now: stamp(s.Now())}
-	v.Templates.Resident.Report, v.Templates.Resident.Booking = s.Client.OnReport, s.Client.OnBooking
-	v.Templates.Staff.Work = s.Client.OnWork
-	c.Set(fiber.HeaderCacheControl, "no-cache")
-	return c.JSON(v)
-}
-
-// Pages signs web pages inside WeChat.
-type Pages interface {
-	// SignPage returns what wx.config wants on the page with this address. Faults: wechat.busy.
-	SignPage(ctx context.Context, address string) (appid, nonce, signature string, at time.Time, err error)
-}
-
-var (
-	errNoOA  = fault.New(fault.Missing, "oauth.none", "本服务没有开通公众号网页，请从小程序进入")
-	errApp   = fault.New(fault.Missing, "oauth.app", "没有这个应用")
-	errState = fault.New(fault.Invalid, "oauth.state", "登录参数有误，请返回重试")
-	errPage  = fault.New(fault.Invalid, "jssdk.url", "只能用于本服务的网页")
-)
-
-// The web pages to which the platform sends somebody back; anything else would be an open redirect.
-var webApps = map[string]string{"resident": "/h5/", "staff": "/staff/"}
-
-var stateForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-
-const authorizeURL = "https://open.weixin.qq.com/connect/oauth2/authorize"
-
-// oauth sends a web page inside WeChat to the platform, which sends it back with a code for login/oa (网页授权,
-// https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html). The platform compares
-// the address strictly: the parameters stand in its order.
-func (s *Server) oauth(c *fiber.Ctx, _ caller) error {
-	path, ok := webApps[c.Query("app")]
-	if !ok {
-		return errApp
-	}
-	state := c.Query("state")
-	if !stateForm.MatchString(state) {
-		return errState
-	}
-	if s.Client.OA == "" {
-		return errNoOA
-	}
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Redirect(authorizeURL+"?appid="+s.Client.OA+"&redirect_uri="+url.QueryEscape(s.Base+path)+
-		"&response_type=code&scope=snsapi_base&state="+state+"#wechat_redirect", fiber.StatusFound)
-}
-
 type pageView struct {
 	AppID     string `json:"appid"`
 	Timestamp int64  `json:"timestamp"`
 	Nonce     string `json:"nonce"`
 	Signature string `json:"signature"`
-}
-
-const longestPage = 2000
-
-// signPage gives one of our web pages what wx.config wants. The ticket behind it stays here.
-func (s *Server) signPage(c *fiber.Ctx, _ caller) error {
-	address, _, _ := strings.Cut(c.Query("url"), "#")
-	if rest, ours := strings.CutPrefix(address, s.Base); !ours || rest != "" && rest[0] != '/' && rest[0] != '?' || len(address) > longestPage {
-		return errPage
-	}
-	if s.Client.OA == "" {
-		return errNoOA
-	}
-	appid, nonce, signature, at, err := s.Pages.SignPage(c.UserContext(), address)
-	if err != nil {
-		return err
-	}
-	return c.JSON(pageView{AppID: appid, Timestamp: at.Unix(), Nonce: nonce, Signature: signature})
 }

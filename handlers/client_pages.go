@@ -32,11 +32,11 @@ var codings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 // program: when they cannot be read it was built wrongly, and does not start.
 func (s *Server) serveClients(app *fiber.App) {
 	for _, name := range []string{"h5", "staff"} {
-		assets, err := readAssets(s.ClientPages[name])
+		assets, err := readAssets(s.config.ClientPages[name])
 		if err != nil {
 			panic(fmt.Errorf("pages of /%s/: %w", name, err))
 		}
-		policy := clientPolicy(s.Base, string(assets["index.html"].forms[""]))
+		policy := clientPolicy(s.config.Base, string(assets["index.html"].forms[""]))
 		app.Use("/"+name, func(c *fiber.Ctx) error { return sendAsset(c, "/"+name, assets, policy) })
 	}
 }

@@ -34,7 +34,7 @@ func contractOf(files fs.FS) func() []byte {
 	})
 }
 
-func (s *Server) contract(c *fiber.Ctx, _ caller) error {
+func sendContract(c *fiber.Ctx, _ caller) error {
 	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
 	return c.Send(contractJSON())
 }

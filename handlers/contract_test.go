@@ -54,7 +54,7 @@ func operations(t *testing.T) []operation {
 	doc := loadContract(t)
 	param := regexp.MustCompile(`:(\w+)`)
 	var all []operation
-	for _, r := range New(Config{}).routes() {
+	for _, r := range (Config{}).routes() {
 		path := param.ReplaceAllString(r.path, "{$1}")
 		o := operation{route: r, name: r.method + " " + path}
 		if item := doc.Paths.Value(path); item != nil {

@@ -74,6 +74,24 @@ func byID[T any](do func(context.Context, auth.Actor, int64) (T, error), show fu
 	}
 }
 
+// noted is deed for a use case after which there is nothing to show.
+func noted[B body[In], In any](do func(context.Context, auth.Actor, int64, In) error) handler {
+	return func(c *fiber.Ctx, who caller) error {
+		id, err := idOf(c, "id")
+		if err != nil {
+			return err
+		}
+		in, err := readInput[B](c)
+		if err != nil {
+			return err
+		}
+		if err := do(c.UserContext(), who.Actor, id, in); err != nil {
+			return err
+		}
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+}
+
 // end is byID for a use case after which there is nothing to show.
 func end(do func(context.Context, auth.Actor, int64) error) handler {
 	return func(c *fiber.Ctx, who caller) error {

@@ -2,13 +2,131 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"linli/app/auth"
 	"linli/app/family"
 	"linli/app/person"
 )
+
+type families struct {
+	web
+	service *family.Service
+}
+
+func (h families) routes() []route {
+	return slices.Concat(h.forResidents(), h.forStaff())
+}
+
+func (h families) forResidents() []route {
+	return []route{
+		{"GET", api + "/family", login, auth.Everyone, h.own},
+		{"POST", api + "/family", login, auth.Everyone, h.ask},
+		{"POST", api + "/family/invite", login, auth.Everyone, h.invite},
+		{"POST", api + "/family/accept", login, auth.Everyone, h.accept},
+		{"DELETE", api + "/family/:id", login, auth.Everyone, end(h.service.End)},
+	}
+}
+
+// own lists for whom the caller acts and who acts for him.
+func (h families) own(c *fiber.Ctx, who caller) error {
+	links, err := h.service.Mine(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	names, err := h.namesOf(c.UserContext(), links...)
+	if err != nil {
+		return err
+	}
+	cared, carers := []caredView{}, []carerView{}
+	for _, l := range links {
+		if l.Carer == who.Person {
+			cared = append(cared, viewCared(l, names[l.Cared]))
+		} else {
+			carers = append(carers, viewCarer(l, names[l.Carer]))
+		}
+	}
+	return c.JSON(fiber.Map{"i_act_for": cared, "act_for_me": carers})
+}
+
+func (h families) ask(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Name     string          `json:"name"`
+		Born     int             `json:"born"`
+		Relation family.Relation `json:"relation"`
+		Home     string          `json:"home_id"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	var home person.Home
+	if in.Home != "" {
+		var err error
+		if home, err = h.dwelling(c, in.Home); err != nil {
+			return err
+		}
+	}
+	l, err := h.service.Ask(c.UserContext(), who.Actor, family.Asking{
+		Name: in.Name, Born: in.Born, Relation: in.Relation, Home: home.Area,
+	})
+	if err != nil {
+		return err
+	}
+	names, err := h.namesOf(c.UserContext(), l)
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(viewCared(l, names[l.Cared]))
+}
+
+// invite gives out a code: whoever enters it lets the caller act for him.
+func (h families) invite(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Relation family.Relation `json:"relation"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	code, expires, err := h.service.Invite(c.UserContext(), who.Actor, in.Relation)
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"code": code, "expires_at": stamp(expires)})
+}
+
+func (h families) accept(c *fiber.Ctx, who caller) error {
+	if err := h.limit(c, "family", text(who.Person), 10, time.Hour); err != nil {
+		return err
+	}
+	var in struct {
+		Code string `json:"code"`
+		Back bool   `json:"back"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	l, err := h.service.Accept(c.UserContext(), who.Actor, in.Code, in.Back)
+	if err != nil {
+		return err
+	}
+	names, err := h.namesOf(c.UserContext(), l)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewCarer(l, names[l.Carer]))
+}
+
+// namesOf looks up both sides of links in one query.
+func (h families) namesOf(ctx context.Context, links ...family.Link) (map[int64]person.Person, error) {
+	var ids []int64
+	for _, l := range links {
+		ids = append(ids, l.Carer, l.Cared)
+	}
+	return h.names.Persons(ctx, distinct(ids))
+}
 
 // caredView is somebody for whom the caller acts, or asks to.
 type caredView struct {
@@ -46,112 +164,4 @@ func viewCared(l family.Link, p person.Person) caredView {
 func viewCarer(l family.Link, p person.Person) carerView {
 	r := l.Relation.Inverse()
 	return carerView{ID: text(l.ID), Name: p.Name, Relation: r, RelationName: r.Name(), Since: stamp(l.DecidedAt)}
-}
-
-// familyNames looks up both sides of links in one query.
-func (s *Server) familyNames(ctx context.Context, links ...family.Link) (map[int64]person.Person, error) {
-	var ids []int64
-	for _, l := range links {
-		ids = append(ids, l.Carer, l.Cared)
-	}
-	return s.Names.Persons(ctx, distinct(ids))
-}
-
-// family lists for whom the caller acts and who acts for him.
-func (s *Server) family(c *fiber.Ctx, who caller) error {
-	links, err := s.Families.Mine(c.UserContext(), who.Actor)
-	if err != nil {
-		return err
-	}
-	names, err := s.familyNames(c.UserContext(), links...)
-	if err != nil {
-		return err
-	}
-	cared, carers := []caredView{}, []carerView{}
-	for _, l := range links {
-		if l.Carer == who.Person {
-			cared = append(cared, viewCared(l, names[l.Cared]))
-		} else {
-			carers = append(carers, viewCarer(l, names[l.Carer]))
-		}
-	}
-	return c.JSON(fiber.Map{"i_act_for": cared, "act_for_me": carers})
-}
-
-func (s *Server) askFamily(c *fiber.Ctx, who caller) error {
-	var in struct {
-		Name     string          `json:"name"`
-		Born     int             `json:"born"`
-		Relation family.Relation `json:"relation"`
-		Home     string          `json:"home_id"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	var home person.Home
-	if in.Home != "" {
-		var err error
-		if home, err = s.dwelling(c, in.Home); err != nil {
-			return err
-		}
-	}
-	l, err := s.Families.Ask(c.UserContext(), who.Actor, family.Asking{
-		Name: in.Name, Born: in.Born, Relation: in.Relation, Home: home.Area,
-	})
-	if err != nil {
-		return err
-	}
-	names, err := s.familyNames(c.UserContext(), l)
-	if err != nil {
-		return err
-	}
-	return c.Status(fiber.StatusCreated).JSON(viewCared(l, names[l.Cared]))
-}
-
-// inviteFamily gives out a code: whoever enters it lets the caller act for him.
-func (s *Server) inviteFamily(c *fiber.Ctx, who caller) error {
-	var in struct {
-		Relation family.Relation `json:"relation"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	code, expires, err := s.Families.Invite(c.UserContext(), who.Actor, in.Relation)
-	if err != nil {
-		return err
-	}
-	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"code": code, "expires_at": stamp(expires)})
-}
-
-func (s *Server) acceptFamily(c *fiber.Ctx, who caller) error {
-	if err := s.limit(c, "family", text(who.Person), 10, time.Hour); err != nil {
-		return err
-	}
-	var in struct {
-		Code string `json:"code"`
-		Back bool   `json:"back"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	l, err := s.Families.Accept(c.UserContext(), who.Actor, in.Code, in.Back)
-	if err != nil {
-		return err
-	}
-	names, err := s.familyNames(c.UserContext(), l)
-	if err != nil {
-		return err
-	}
-	return c.JSON(viewCarer(l, names[l.Carer]))
-}
-
-func (s *Server) endFamily(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	if err := s.Families.End(c.UserContext(), who.Actor, id); err != nil {
-		return err
-	}
-	return c.SendStatus(fiber.StatusNoContent)
 }

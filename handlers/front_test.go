@@ -168,7 +168,7 @@ func TestNothingIsUnpacked(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		asked := 0
-		for _, r := range append(New(Config{}).routes(), route{method: "POST", path: "/nowhere"}, route{method: "POST", path: "/h5/"}) {
+		for _, r := range append((Config{}).routes(), route{method: "POST", path: "/nowhere"}, route{method: "POST", path: "/h5/"}) {
 			sent := body
 			if r.do == nil || r.method == "GET" {
 				sent = sent[:min(len(sent), maxNone)] // still a bomb
@@ -198,7 +198,7 @@ func TestNothingIsUnpacked(t *testing.T) {
 func TestEachRouteHasItsOwnLimit(t *testing.T) {
 	at := listening(t, &mute{})
 	uploads := 0
-	for _, r := range append(New(Config{}).routes(), route{method: "POST", path: "/nowhere"}, route{method: "GET", path: "/nowhere"}) {
+	for _, r := range append((Config{}).routes(), route{method: "POST", path: "/nowhere"}, route{method: "GET", path: "/nowhere"}) {
 		most := r.maxBody()
 		if r.do == nil {
 			most = maxNone
@@ -224,8 +224,8 @@ func TestEachRouteHasItsOwnLimit(t *testing.T) {
 
 func TestAnAddressWithOtherMethodsSaysWhich(t *testing.T) {
 	at := listening(t, &mute{})
-	g, known := newGuide(New(Config{}).routes()), map[string]map[string]bool{}
-	for _, r := range New(Config{}).routes() {
+	g, known := newGuide((Config{}).routes()), map[string]map[string]bool{}
+	for _, r := range (Config{}).routes() {
 		if known[r.path] == nil {
 			known[r.path] = map[string]bool{}
 		}

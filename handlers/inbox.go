@@ -9,9 +9,18 @@ import (
 // maxPush is the largest body a push may have; the platform's are a few kilobytes.
 const maxPush = 256 << 10
 
+type callbacks map[auth.Account]Callback
+
+func (h callbacks) routes() []route {
+	return []route{
+		{"GET", "/wx/:account", open, anyone, h.verify},
+		{"POST", "/wx/:account", open, anyone, h.receive},
+	}
+}
+
 // verify answers the console's check of a callback address.
-func (s *Server) verify(c *fiber.Ctx, _ caller) error {
-	to, ok := s.Callbacks[auth.Account(c.Params("account"))]
+func (h callbacks) verify(c *fiber.Ctx, _ caller) error {
+	to, ok := h[auth.Account(c.Params("account"))]
 	if !ok {
 		return errNoRoute
 	}
@@ -24,8 +33,8 @@ func (s *Server) verify(c *fiber.Ctx, _ caller) error {
 }
 
 // receive hands a push to its account and sends back what that says, byte for byte.
-func (s *Server) receive(c *fiber.Ctx, _ caller) error {
-	to, ok := s.Callbacks[auth.Account(c.Params("account"))]
+func (h callbacks) receive(c *fiber.Ctx, _ caller) error {
+	to, ok := h[auth.Account(c.Params("account"))]
 	if !ok {
 		return errNoRoute
 	}
@@ -33,20 +42,4 @@ func (s *Server) receive(c *fiber.Ctx, _ caller) error {
 	status, kind, reply := to.Receive(c.UserContext(), c.Queries(), body)
 	c.Set(fiber.HeaderContentType, kind)
 	return c.Status(status).Send(reply)
-}
-
-func (s *Server) health(c *fiber.Ctx, _ caller) error { return c.JSON(fiber.Map{"status": "ok"}) }
-
-type readyView struct {
-	Status   string            `json:"status"` // ok, degraded, down
-	Degraded []string          `json:"degraded,omitempty"`
-	Parts    map[string]string `json:"parts"`
-}
-
-func (s *Server) readiness(c *fiber.Ctx, _ caller) error {
-	r := s.Ready(c.UserContext())
-	if !r.Serving {
-		c.Status(fiber.StatusServiceUnavailable)
-	}
-	return c.JSON(readyView{Status: howReady(r), Degraded: r.Degraded, Parts: r.Parts})
 }

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,6 +10,86 @@ import (
 	"linli/app/notify"
 	"linli/app/person"
 )
+
+type notices struct {
+	web
+	service *notify.Service
+}
+
+func (h notices) routes() []route {
+	return []route{
+		{"GET", api + "/notices", login, auth.Everyone, h.inbox},
+		{"POST", api + "/notices/:id/read", login, auth.Everyone, end(h.service.Read)},
+		{"GET", api + "/steward/doors", login, auth.Stewards, listed(h.service.Doors, h.showDoors)},
+		{"POST", api + "/steward/doors/:id/told", login, auth.Stewards, noted[toldBody](h.service.ToldAtDoor)},
+		{"GET", staff + "/undelivered", login, auth.Answerers, listed(h.service.Unreached, h.showUnreached)},
+		{"POST", staff + "/undelivered/:id/told", login, auth.Answerers, noted[toldBody](h.service.Told)},
+	}
+}
+
+func (h notices) inbox(c *fiber.Ctx, who caller) error {
+	before, err := number(c.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	found, unread, err := h.service.Inbox(c.UserContext(), who.Actor, before)
+	if err != nil {
+		return err
+	}
+	return c.JSON(inboxView{
+		pageOf(found, notify.PageSize, func(n notify.Notice) (int64, noticeView) { return n.ID, viewNotice(n) }), unread,
+	})
+}
+
+// showUnreached shows people whom somebody must call or visit, because messages did not reach them.
+func (h notices) showUnreached(c *fiber.Ctx, _ caller, found []notify.Unreached) error {
+	t, people, err := h.unreachedPeople(c, found)
+	if err != nil {
+		return err
+	}
+	return c.JSON(pageOf(found, notify.PageSize, func(u notify.Unreached) (int64, unreachedView) {
+		p := people[u.Person]
+		return u.Newest, unreachedView{
+			ID: text(u.Newest), Person: text(u.Person), PersonName: p.Name, PersonPhone: p.Phone.Masked(), Home: t.Say(p.Home),
+			Posts: sayPosts(t, u.Posts), Count: u.Count, Notices: each(u.Notices, viewNotice).Items,
+		}
+	}))
+}
+
+// showDoors shows neighbours of a steward's buildings whom no message reached.
+func (h notices) showDoors(c *fiber.Ctx, _ caller, found []notify.Unreached) error {
+	t, people, err := h.unreachedPeople(c, found)
+	if err != nil {
+		return err
+	}
+	return c.JSON(pageOf(found, notify.PageSize, func(u notify.Unreached) (int64, doorView) {
+		p := people[u.Person]
+		return u.Newest, doorView{
+			ID: text(u.Newest), PersonName: p.Name, Home: t.Say(p.Home), Count: u.Count, Messages: each(u.Notices, viewDoorText).Items,
+		}
+	}))
+}
+
+// unreachedPeople returns the tree, and who the persons are.
+func (h notices) unreachedPeople(c *fiber.Ctx, found []notify.Unreached) (*area.Tree, map[int64]person.Person, error) {
+	t, err := h.tree(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	ids := make([]int64, len(found))
+	for i, u := range found {
+		ids[i] = u.Person
+	}
+	people, err := h.names.Persons(c.UserContext(), distinct(ids))
+	return t, people, err
+}
+
+// toldBody says how somebody was told.
+type toldBody struct {
+	How string `json:"how"`
+}
+
+func (in toldBody) input() (string, error) { return in.How, nil }
 
 type noticeView struct {
 	ID        string       `json:"id"`
@@ -23,46 +102,16 @@ type noticeView struct {
 	Read      bool         `json:"read"`
 }
 
+type inboxView struct {
+	page[noticeView]
+	Unread int `json:"unread"`
+}
+
 func viewNotice(n notify.Notice) noticeView {
 	return noticeView{
 		ID: text(n.ID), Kind: n.Kind.Name, Title: n.Title(), Text: n.Text(), About: n.About, State: n.State,
 		CreatedAt: stamp(n.CreatedAt), Read: !n.ReadAt.IsZero(),
 	}
-}
-
-// nextNotice returns the cursor of the page after a full one.
-func nextNotice(page []notify.Notice) string {
-	if len(page) < notify.PageSize {
-		return ""
-	}
-	return text(page[len(page)-1].ID)
-}
-
-func (s *Server) notices(c *fiber.Ctx, who caller) error {
-	before, err := number(c.Query("cursor"))
-	if err != nil {
-		return err
-	}
-	found, unread, err := s.Notices.Inbox(c.UserContext(), who.Actor, before)
-	if err != nil {
-		return err
-	}
-	items := make([]noticeView, len(found))
-	for i, n := range found {
-		items[i] = viewNotice(n)
-	}
-	return c.JSON(fiber.Map{"items": items, "unread": unread, "next": nextNotice(found)})
-}
-
-func (s *Server) readNotice(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	if err := s.Notices.Read(c.UserContext(), who.Actor, id); err != nil {
-		return err
-	}
-	return c.SendStatus(fiber.StatusNoContent)
 }
 
 type unreachedView struct {
@@ -76,42 +125,6 @@ type unreachedView struct {
 	Notices     []noticeView `json:"notices"`
 }
 
-// undelivered lists people whom somebody must call or visit, because messages did not reach them.
-func (s *Server) undelivered(c *fiber.Ctx, who caller) error {
-	before, err := number(c.Query("cursor"))
-	if err != nil {
-		return err
-	}
-	found, err := s.Notices.Unreached(c.UserContext(), who.Actor, before)
-	if err != nil {
-		return err
-	}
-	t, people, err := s.unreachedPeople(c, found)
-	if err != nil {
-		return err
-	}
-	items := make([]unreachedView, len(found))
-	for i, u := range found {
-		p := people[u.Person]
-		items[i] = unreachedView{
-			ID: text(u.Newest), Person: text(u.Person), PersonName: p.Name, PersonPhone: p.Phone.Masked(), Home: t.Say(p.Home),
-			Posts: sayPosts(t, u.Posts), Count: u.Count, Notices: make([]noticeView, len(u.Notices)),
-		}
-		for k, n := range u.Notices {
-			items[i].Notices[k] = viewNotice(n)
-		}
-	}
-	return c.JSON(fiber.Map{"items": items, "next": nextUnreached(found)})
-}
-
-// nextUnreached returns the cursor of the page after a full one.
-func nextUnreached(page []notify.Unreached) string {
-	if len(page) < notify.PageSize {
-		return ""
-	}
-	return text(page[len(page)-1].Newest)
-}
-
 // sayPosts says where somebody works and as what.
 func sayPosts(t *area.Tree, posts []person.Posting) []string {
 	said := make([]string, len(posts))
@@ -123,20 +136,6 @@ func sayPosts(t *area.Tree, posts []person.Posting) []string {
 		said[i] = strings.TrimSpace(at + " " + p.Role.Name())
 	}
 	return said
-}
-
-// unreachedPeople returns the tree, and who the persons are.
-func (s *Server) unreachedPeople(c *fiber.Ctx, found []notify.Unreached) (*area.Tree, map[int64]person.Person, error) {
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return nil, nil, err
-	}
-	ids := make([]int64, len(found))
-	for i, u := range found {
-		ids[i] = u.Person
-	}
-	people, err := s.Names.Persons(c.UserContext(), distinct(ids))
-	return t, people, err
 }
 
 // doorView is a neighbour as the steward at the door may know them: not what kind a notice is, nor what it is about.
@@ -154,51 +153,7 @@ type doorText struct {
 	CreatedAt string `json:"created_at"`
 }
 
-// doors lists neighbours of a steward's buildings whom no message reached.
-func (s *Server) doors(c *fiber.Ctx, who caller) error {
-	before, err := number(c.Query("cursor"))
-	if err != nil {
-		return err
-	}
-	found, err := s.Notices.Doors(c.UserContext(), who.Actor, before)
-	if err != nil {
-		return err
-	}
-	t, people, err := s.unreachedPeople(c, found)
-	if err != nil {
-		return err
-	}
-	items := make([]doorView, len(found))
-	for i, u := range found {
-		p := people[u.Person]
-		items[i] = doorView{ID: text(u.Newest), PersonName: p.Name, Home: t.Say(p.Home), Count: u.Count, Messages: make([]doorText, len(u.Notices))}
-		for k, n := range u.Notices {
-			title, words := n.ForSteward()
-			items[i].Messages[k] = doorText{Title: title, Text: words, CreatedAt: stamp(n.CreatedAt)}
-		}
-	}
-	return c.JSON(fiber.Map{"items": items, "next": nextUnreached(found)})
-}
-
-func (s *Server) toldAtDoor(c *fiber.Ctx, who caller) error {
-	return noteTold(c, who, s.Notices.ToldAtDoor)
-}
-
-func (s *Server) told(c *fiber.Ctx, who caller) error { return noteTold(c, who, s.Notices.Told) }
-
-func noteTold(c *fiber.Ctx, who caller, note func(context.Context, auth.Actor, int64, string) error) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	var in struct {
-		How string `json:"how"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	if err := note(c.UserContext(), who.Actor, id, in.How); err != nil {
-		return err
-	}
-	return c.SendStatus(fiber.StatusNoContent)
+func viewDoorText(n notify.Notice) doorText {
+	title, words := n.ForSteward()
+	return doorText{Title: title, Text: words, CreatedAt: stamp(n.CreatedAt)}
 }

@@ -86,7 +86,7 @@ func (s *Server) once(c *fiber.Ctx, p *press.Press, do func() error) error {
 		return err
 	}
 	defer leave()
-	kept, known, err := s.Presses.Press(ctx, p.ID)
+	kept, known, err := s.config.Presses.Press(ctx, p.ID)
 	if err != nil {
 		return err
 	}
@@ -120,11 +120,11 @@ func (s *Server) repeat(c *fiber.Ctx, p *press.Press) (told bool, err error) {
 	late := time.NewTimer(answerWait)
 	defer late.Stop()
 	for {
-		kept, known, err := s.Presses.Press(ctx, p.ID)
+		kept, known, err := s.config.Presses.Press(ctx, p.ID)
 		switch {
 		case err != nil:
 			return false, err
-		case !known || kept.Answer.Lost || kept.Answer.Status == 0 && s.Now().Sub(kept.At) > requestTime:
+		case !known || kept.Answer.Lost || kept.Answer.Status == 0 && s.now().Sub(kept.At) > requestTime:
 			return false, nil
 		case kept.Answer.Status > 0:
 			c.Response().Reset()
@@ -144,7 +144,7 @@ func (s *Server) repeat(c *fiber.Ctx, p *press.Press) (told bool, err error) {
 
 // lost is for a deed that failed: perhaps because the same request was faster at another process.
 func (s *Server) lost(ctx context.Context, c *fiber.Ctx, p *press.Press, failed error) error {
-	kept, known, err := s.Presses.Press(ctx, p.ID)
+	kept, known, err := s.config.Presses.Press(ctx, p.ID)
 	if err != nil || !known || kept.Sum != p.Sum {
 		return failed
 	}
@@ -195,7 +195,7 @@ func (s *Server) keep(ctx context.Context, c *fiber.Ctx, p *press.Press, failed 
 		if failed != nil || c.Response().StatusCode() >= fiber.StatusBadRequest {
 			return s.lost(ctx, c, p, failed)
 		}
-		if err := s.Presses.BindPress(ctx, p); err != nil && !errors.Is(err, press.ErrAgain) {
+		if err := s.config.Presses.BindPress(ctx, p); err != nil && !errors.Is(err, press.ErrAgain) {
 			return err
 		}
 	}
@@ -215,8 +215,8 @@ func (s *Server) keep(ctx context.Context, c *fiber.Ctx, p *press.Press, failed 
 		a.Body = slices.Clone(c.Response().Body()) // of a short file all of it is read
 		c.Response().SetBodyRaw(a.Body)
 	}
-	if err := s.Presses.KeepAnswer(ctx, p, a); err != nil {
-		s.Log.Error("keep an answer", "route", c.Route().Path, "err", err)
+	if err := s.config.Presses.KeepAnswer(ctx, p, a); err != nil {
+		s.log.Error("keep an answer", "route", c.Route().Path, "err", err)
 	}
 	return nil
 }

@@ -1,14 +1,190 @@
 package handlers
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"linli/app/account"
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/person"
 )
+
+type persons struct {
+	web
+	service  *person.Service
+	accounts *account.Service
+	oa       bool // there is an official account
+}
+
+func (h persons) routes() []route {
+	return slices.Concat(h.forThemselves(), h.forAbsence(), h.forResidents())
+}
+
+func (h persons) forThemselves() []route {
+	return []route{
+		{"POST", api + "/login/oa", open, anyone, h.login(auth.OA)},
+		{"POST", api + "/login/resident", open, anyone, h.login(auth.MP)},
+		{"POST", api + "/login/staff", open, anyone, h.login(auth.Staff)},
+		{"POST", api + "/logout", login, auth.Everyone, h.logout},
+		{"GET", api + "/me", login, auth.Everyone, h.me},
+		{"PATCH", api + "/me", login, auth.Everyone, h.changeMe},
+		{"DELETE", api + "/me", login, auth.Everyone, h.closeAccount},
+		{"PUT", api + "/me/privacy", login, auth.Everyone, h.agree},
+		{"POST", api + "/me/phone", login, auth.Everyone, h.bindPhone},
+		{"POST", api + "/me/invitation", login, auth.Everyone, h.acceptInvitation},
+		{"POST", staff + "/persons/:id/invitation", login, auth.Managers, h.invite},
+	}
+}
+
+// login exchanges a code for a session: one of wx.login for a mini-program, one of a web page for the official account.
+func (h persons) login(account auth.Account) handler {
+	return func(c *fiber.Ctx, _ caller) error {
+		if err := h.limit(c, "login", c.IP(), 60, time.Minute); err != nil {
+			return err
+		}
+		var in struct {
+			Code string `json:"code"`
+		}
+		if err := read(c, &in); err != nil {
+			return err
+		}
+		if account == auth.OA && !h.oa {
+			return errNoOA
+		}
+		e, err := h.service.Login(c.UserContext(), account, in.Code)
+		if err != nil {
+			return err
+		}
+		t, err := h.tree(c)
+		if err != nil {
+			return err
+		}
+		return c.JSON(fiber.Map{
+			"token": e.Token, "expires_at": stamp(e.Session.Expires), "person": viewPerson(t, e.Person, e.Actor),
+		})
+	}
+}
+
+func (h persons) logout(c *fiber.Ctx, who caller) error {
+	if err := h.service.Logout(c.UserContext(), who.token); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+func (h persons) me(c *fiber.Ctx, who caller) error {
+	p, err := h.service.Get(c.UserContext(), who.Person)
+	if err != nil {
+		return err
+	}
+	return h.show(c, p)
+}
+
+func (h persons) changeMe(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Name *string `json:"name"`
+		Born *int    `json:"born"`
+		Home *string `json:"home_id"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	said := person.Profile{Name: in.Name, Born: in.Born}
+	if in.Home != nil {
+		home, err := h.dwelling(c, *in.Home)
+		if err != nil {
+			return err
+		}
+		said.Home = &home
+	}
+	p, err := h.service.Change(c.UserContext(), who.Actor, said)
+	if err != nil {
+		return err
+	}
+	return h.show(c, p)
+}
+
+// agree takes the consent to the privacy agreement.
+func (h persons) agree(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Version string `json:"version"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	p, err := h.service.Agree(c.UserContext(), who.Actor, in.Version)
+	if err != nil {
+		return err
+	}
+	return h.show(c, p)
+}
+
+// closeAccount deletes the caller's account. Every session of his is useless from then on.
+func (h persons) closeAccount(c *fiber.Ctx, who caller) error {
+	if err := h.accounts.Close(c.UserContext(), who.session); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+func (h persons) bindPhone(c *fiber.Ctx, who caller) error {
+	var in struct {
+		Code string `json:"code"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	p, err := h.service.BindPhone(c.UserContext(), who.session, in.Code)
+	if err != nil {
+		return err
+	}
+	return h.show(c, p)
+}
+
+func (h persons) acceptInvitation(c *fiber.Ctx, who caller) error {
+	if err := h.limit(c, "invitation", text(who.Person), 10, time.Hour); err != nil {
+		return err
+	}
+	var in struct {
+		Code string `json:"code"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	p, err := h.service.Accept(c.UserContext(), who.session, in.Code)
+	if err != nil {
+		return err
+	}
+	return h.show(c, p)
+}
+
+// invite gives out a one-time code for somebody of the roster within the caller's scope.
+func (h persons) invite(c *fiber.Ctx, who caller) error {
+	id, err := h.managed(c, who)
+	if err != nil {
+		return err
+	}
+	code, expires, err := h.service.Invite(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"code": code, "expires_at": stamp(expires)})
+}
+
+func (h persons) show(c *fiber.Ctx, p person.Person) error {
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	who, err := h.service.Actor(c.UserContext(), p.ID)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewPerson(t, p, who))
+}
 
 type personView struct {
 	ID        string        `json:"id"`
@@ -48,169 +224,4 @@ func viewPerson(t *area.Tree, p person.Person, who auth.Actor) personView {
 		})
 	}
 	return v
-}
-
-// login exchanges a code for a session: one of wx.login for a mini-program, one of a web page for the official account.
-func (s *Server) login(account auth.Account) handler {
-	return func(c *fiber.Ctx, _ caller) error {
-		if err := s.limit(c, "login", c.IP(), 60, time.Minute); err != nil {
-			return err
-		}
-		var in struct {
-			Code string `json:"code"`
-		}
-		if err := read(c, &in); err != nil {
-			return err
-		}
-		if account == auth.OA && s.Client.OA == "" {
-			return errNoOA
-		}
-		e, err := s.Persons.Login(c.UserContext(), account, in.Code)
-		if err != nil {
-			return err
-		}
-		t, err := s.Areas.Tree(c.UserContext())
-		if err != nil {
-			return err
-		}
-		return c.JSON(fiber.Map{
-			"token": e.Token, "expires_at": stamp(e.Session.Expires), "person": viewPerson(t, e.Person, e.Actor),
-		})
-	}
-}
-
-func (s *Server) logout(c *fiber.Ctx, who caller) error {
-	if err := s.Persons.Logout(c.UserContext(), who.token); err != nil {
-		return err
-	}
-	return c.SendStatus(fiber.StatusNoContent)
-}
-
-func (s *Server) me(c *fiber.Ctx, who caller) error {
-	p, err := s.Persons.Get(c.UserContext(), who.Person)
-	if err != nil {
-		return err
-	}
-	return s.sendPerson(c, p)
-}
-
-func (s *Server) sendPerson(c *fiber.Ctx, p person.Person) error {
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return err
-	}
-	who, err := s.Persons.Actor(c.UserContext(), p.ID)
-	if err != nil {
-		return err
-	}
-	return c.JSON(viewPerson(t, p, who))
-}
-
-func (s *Server) changeMe(c *fiber.Ctx, who caller) error {
-	var in struct {
-		Name *string `json:"name"`
-		Born *int    `json:"born"`
-		Home *string `json:"home_id"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	said := person.Profile{Name: in.Name, Born: in.Born}
-	if in.Home != nil {
-		home, err := s.dwelling(c, *in.Home)
-		if err != nil {
-			return err
-		}
-		said.Home = &home
-	}
-	p, err := s.Persons.Change(c.UserContext(), who.Actor, said)
-	if err != nil {
-		return err
-	}
-	return s.sendPerson(c, p)
-}
-
-// agree takes the consent to the privacy agreement.
-func (s *Server) agree(c *fiber.Ctx, who caller) error {
-	var in struct {
-		Version string `json:"version"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	p, err := s.Persons.Agree(c.UserContext(), who.Actor, in.Version)
-	if err != nil {
-		return err
-	}
-	return s.sendPerson(c, p)
-}
-
-// closeAccount deletes the caller's account. Every session of his is useless from then on.
-func (s *Server) closeAccount(c *fiber.Ctx, who caller) error {
-	if err := s.Accounts.Close(c.UserContext(), who.session); err != nil {
-		return err
-	}
-	return c.SendStatus(fiber.StatusNoContent)
-}
-
-// dwelling returns the building or unit with this id; people live nowhere else.
-func (s *Server) dwelling(c *fiber.Ctx, home string) (person.Home, error) {
-	id, err := number(home)
-	if err != nil {
-		return person.Home{}, err
-	}
-	t, err := s.Areas.Tree(c.UserContext())
-	if err != nil {
-		return person.Home{}, err
-	}
-	a, err := t.Get(id)
-	if err != nil || a.Kind != area.Building && a.Kind != area.Unit {
-		return person.Home{}, area.ErrMissing
-	}
-	b, _ := t.Up(id, area.Building)
-	return person.Home{Community: a.Community, Building: b.ID, Area: a.ID}, nil
-}
-
-func (s *Server) bindPhone(c *fiber.Ctx, who caller) error {
-	var in struct {
-		Code string `json:"code"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	p, err := s.Persons.BindPhone(c.UserContext(), who.session, in.Code)
-	if err != nil {
-		return err
-	}
-	return s.sendPerson(c, p)
-}
-
-func (s *Server) acceptInvitation(c *fiber.Ctx, who caller) error {
-	if err := s.limit(c, "invitation", text(who.Person), 10, time.Hour); err != nil {
-		return err
-	}
-	var in struct {
-		Code string `json:"code"`
-	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	p, err := s.Persons.Accept(c.UserContext(), who.session, in.Code)
-	if err != nil {
-		return err
-	}
-	return s.sendPerson(c, p)
-}
-
-// invite gives out a one-time code for somebody of the roster within the caller's scope.
-func (s *Server) invite(c *fiber.Ctx, who caller) error {
-	id, err := s.managed(c, who)
-	if err != nil {
-		return err
-	}
-	code, expires, err := s.Persons.Invite(c.UserContext(), who.Actor, id)
-	if err != nil {
-		return err
-	}
-	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"code": code, "expires_at": stamp(expires)})
 }

@@ -11,82 +11,87 @@ import (
 	"linli/app/person"
 )
 
-type absenceBody struct {
-	From       time.Time `json:"from"`
-	To         time.Time `json:"to"`
-	Substitute string    `json:"substitute_id"`
+func (h persons) forAbsence() []route {
+	return []route{
+		{"GET", api + "/me/absence", login, auth.Posted, h.getAbsence},
+		{"PUT", api + "/me/absence", login, auth.Posted, h.setAbsence},
+		{"DELETE", api + "/me/absence", login, auth.Posted, h.endAbsence},
+		{"GET", api + "/me/substitutes", login, auth.Posted, h.substitutes},
+		{"PUT", staff + "/persons/:id/absence", login, auth.Managers, h.handOver},
+		{"DELETE", staff + "/persons/:id/absence", login, auth.Managers, h.endHandOver},
+	}
 }
 
 // absence reads when somebody is away, from now on unless it says otherwise.
-func (s *Server) absence(c *fiber.Ctx) (a person.Absence, err error) {
+func (h persons) absence(c *fiber.Ctx) (a person.Absence, err error) {
 	var in absenceBody
 	if err := read(c, &in); err != nil {
 		return a, err
 	}
 	a.From, a.To = in.From, in.To
 	if a.From.IsZero() {
-		a.From = s.Now()
+		a.From = h.now()
 	}
 	a.Substitute, err = number(in.Substitute)
 	return a, err
 }
 
-func (s *Server) setAbsence(c *fiber.Ctx, who caller) error {
-	a, err := s.absence(c)
+func (h persons) setAbsence(c *fiber.Ctx, who caller) error {
+	a, err := h.absence(c)
 	if err != nil {
 		return err
 	}
-	if err := s.Persons.Absent(c.UserContext(), who.Actor, a); err != nil {
+	if err := h.service.Absent(c.UserContext(), who.Actor, a); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-func (s *Server) endAbsence(c *fiber.Ctx, who caller) error {
-	if err := s.Persons.Absent(c.UserContext(), who.Actor, person.Absence{}); err != nil {
+func (h persons) endAbsence(c *fiber.Ctx, who caller) error {
+	if err := h.service.Absent(c.UserContext(), who.Actor, person.Absence{}); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
 // handOver lets somebody else's work go to a substitute between two dates.
-func (s *Server) handOver(c *fiber.Ctx, who caller) error {
-	id, err := s.managed(c, who)
+func (h persons) handOver(c *fiber.Ctx, who caller) error {
+	id, err := h.managed(c, who)
 	if err != nil {
 		return err
 	}
-	a, err := s.absence(c)
+	a, err := h.absence(c)
 	if err != nil {
 		return err
 	}
-	if err := s.Persons.HandOver(c.UserContext(), who.Actor, id, a); err != nil {
+	if err := h.service.HandOver(c.UserContext(), who.Actor, id, a); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-func (s *Server) endHandOver(c *fiber.Ctx, who caller) error {
-	id, err := s.managed(c, who)
+func (h persons) endHandOver(c *fiber.Ctx, who caller) error {
+	id, err := h.managed(c, who)
 	if err != nil {
 		return err
 	}
-	if err := s.Persons.HandOver(c.UserContext(), who.Actor, id, person.Absence{}); err != nil {
+	if err := h.service.HandOver(c.UserContext(), who.Actor, id, person.Absence{}); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
 // managed reads the id of somebody whose roster the caller keeps; everybody else does not exist for him.
-func (s *Server) managed(c *fiber.Ctx, who caller) (int64, error) {
+func (h persons) managed(c *fiber.Ctx, who caller) (int64, error) {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return 0, err
 	}
-	p, err := s.Persons.Get(c.UserContext(), id)
+	p, err := h.service.Get(c.UserContext(), id)
 	if err != nil {
 		return 0, err
 	}
-	t, err := s.Areas.Tree(c.UserContext())
+	t, err := h.tree(c)
 	if err != nil {
 		return 0, err
 	}
@@ -97,6 +102,39 @@ func (s *Server) managed(c *fiber.Ctx, who caller) (int64, error) {
 	return id, nil
 }
 
+// substitutes lists who may step in for the caller.
+func (h persons) substitutes(c *fiber.Ctx, who caller) error {
+	found, err := h.service.Substitutes(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	now := h.now()
+	return c.JSON(each(found, func(p person.Colleague) colleagueView { return viewColleague(p, now) }))
+}
+
+// getAbsence says when the caller is away and who steps in.
+func (h persons) getAbsence(c *fiber.Ctx, who caller) error {
+	a, err := h.service.Absence(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	v := absenceView{From: stamp(a.From), To: stamp(a.To)}
+	if a.Substitute != 0 {
+		p, err := h.service.Get(c.UserContext(), a.Substitute)
+		if err != nil {
+			return err
+		}
+		v.Substitute = p.Name
+	}
+	return c.JSON(v)
+}
+
+type absenceBody struct {
+	From       time.Time `json:"from"`
+	To         time.Time `json:"to"`
+	Substitute string    `json:"substitute_id"`
+}
+
 type colleagueView struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
@@ -105,46 +143,19 @@ type colleagueView struct {
 	AwayTo   string `json:"away_to"`
 }
 
-// substitutes lists who may step in for the caller.
-func (s *Server) substitutes(c *fiber.Ctx, who caller) error {
-	found, err := s.Persons.Substitutes(c.UserContext(), who.Actor)
-	if err != nil {
-		return err
-	}
-	items := make([]colleagueView, len(found))
-	for i, p := range found {
-		from, to := p.Away(s.Now())
-		items[i] = colleagueView{ID: text(p.ID), Name: p.Name, AwayFrom: stamp(from), AwayTo: stamp(to)}
-		var posts []string
-		for _, o := range p.Posts {
-			if name := o.Role.Name(); !slices.Contains(posts, name) {
-				posts = append(posts, name)
-			}
+func viewColleague(p person.Colleague, now time.Time) colleagueView {
+	var posts []string
+	for _, o := range p.Posts {
+		if name := o.Role.Name(); !slices.Contains(posts, name) {
+			posts = append(posts, name)
 		}
-		items[i].Post = strings.Join(posts, "、")
 	}
-	return c.JSON(fiber.Map{"items": items})
+	from, to := p.Away(now)
+	return colleagueView{ID: text(p.ID), Name: p.Name, Post: strings.Join(posts, "、"), AwayFrom: stamp(from), AwayTo: stamp(to)}
 }
 
 type absenceView struct {
 	From       string `json:"from"`
 	To         string `json:"to"`
 	Substitute string `json:"substitute"` // name
-}
-
-// getAbsence says when the caller is away and who steps in.
-func (s *Server) getAbsence(c *fiber.Ctx, who caller) error {
-	a, err := s.Persons.Absence(c.UserContext(), who.Actor)
-	if err != nil {
-		return err
-	}
-	v := absenceView{From: stamp(a.From), To: stamp(a.To)}
-	if a.Substitute != 0 {
-		p, err := s.Persons.Get(c.UserContext(), a.Substitute)
-		if err != nil {
-			return err
-		}
-		v.Substitute = p.Name
-	}
-	return c.JSON(v)
 }

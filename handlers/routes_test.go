@@ -14,7 +14,7 @@ import (
 // A client draws the menu of a power it is told of; a power that opens no route would draw pages that answer 403.
 func TestEveryPowerOpensARoute(t *testing.T) {
 	t.Parallel()
-	routes, named := New(Config{}).routes(), map[string]bool{}
+	routes, named := (Config{}).routes(), map[string]bool{}
 	for _, p := range powers {
 		if named[p.name] {
 			t.Errorf("%s stands twice", p.name)
@@ -44,7 +44,7 @@ func TestRoutesNameGroups(t *testing.T) {
 		}
 		t.Errorf("%s: the roles of a route are a group of app/auth", r.at)
 	}
-	if all := len(New(Config{}).routes()); found != all {
+	if all := len((Config{}).routes()); found != all {
 		t.Errorf("%d routes are written as literals, %d are served", found, all)
 	}
 }
@@ -82,4 +82,18 @@ func routeLiterals(t *testing.T) []routeLiteral {
 		})
 	}
 	return all
+}
+
+// A request takes the first route that fits its address: a word stands before an id in the same place.
+func TestNoRouteHidesAnother(t *testing.T) {
+	t.Parallel()
+	routes := (Config{}).routes()
+	guide := newGuide(routes)
+	for _, r := range routes {
+		for _, first := range guide.at(r.path) {
+			if first.method == r.method && first.path != r.path {
+				t.Errorf("%s %s is served as %s", r.method, r.path, first.path)
+			}
+		}
+	}
 }

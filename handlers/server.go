@@ -17,15 +17,13 @@ import (
 
 // Server answers requests.
 type Server struct {
-	parts
 	web
-	gate gate
+	config Config
+	gate   gate
 }
 
-type parts = Config
-
 // New returns a server with these parts.
-func New(c Config) *Server { return &Server{parts: c, web: c.web()} }
+func New(c Config) *Server { return &Server{web: c.web(), config: c} }
 
 const requestTime = 15 * time.Second
 
@@ -35,19 +33,19 @@ func (s *Server) App() *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName: "linli", DisableStartupMessage: true,
 		Immutable:               true, // Params and Query outlive the handler
-		Concurrency:             s.Connections,
+		Concurrency:             s.config.Connections,
 		BodyLimit:               maxNone, // each route has its own, see guide.bodyOf
 		ReadTimeout:             10 * time.Second,
 		WriteTimeout:            30 * time.Second,
 		IdleTimeout:             60 * time.Second, // or Shutdown waits for keep-alives
 		EnableTrustedProxyCheck: true,
-		TrustedProxies:          s.Proxies,
-		ProxyHeader:             proxyHeader(s.Proxies),
+		TrustedProxies:          s.config.Proxies,
+		ProxyHeader:             proxyHeader(s.config.Proxies),
 		EnableIPValidation:      true,
 		ErrorHandler:            s.fail,
 	})
 	app.Use(s.observe, recover.New(), unmistakable, uncoded)
-	routes := s.routes()
+	routes := s.config.routes()
 	for _, r := range routes {
 		app.Add(r.method, r.path, s.guard(r))
 	}
@@ -67,7 +65,7 @@ func proxyHeader(proxies []string) string {
 
 // observe gives every request an id and a deadline and counts it when it is answered.
 func (s *Server) observe(c *fiber.Ctx) error {
-	begin := s.Now()
+	begin := s.now()
 	c.Locals(requestIDKey, utils.UUIDv4())
 	ctx, cancel := context.WithTimeout(context.Background(), requestTime)
 	defer cancel()
@@ -76,13 +74,13 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	if err != nil {
 		err = s.fail(c, err)
 	}
-	if s.Observe != nil {
+	if s.config.Observe != nil {
 		code, _ := c.Locals(codeKey).(string)
 		route := c.Route().Path
 		if code == errNoRoute.Code || code == errMethod.Code {
 			route = "none"
 		}
-		s.Observe(c.Method(), route, strconv.Itoa(c.Response().StatusCode()), code, s.Now().Sub(begin))
+		s.config.Observe(c.Method(), route, strconv.Itoa(c.Response().StatusCode()), code, s.now().Sub(begin))
 	}
 	return err
 }
@@ -100,7 +98,7 @@ func (s *Server) guard(r route) fiber.Handler {
 			return s.asStranger(c, r)
 		}
 		token, _ := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer ")
-		who, session, err := s.Persons.Who(c.UserContext(), token)
+		who, session, err := s.config.Persons.Who(c.UserContext(), token)
 		if err != nil {
 			return err
 		}

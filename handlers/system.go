@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"context"
 	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
+	"linli/app/notify"
 )
 
 // Facts are what an operator wants to know of the running program besides its readiness.
@@ -30,45 +32,42 @@ type RestFacts struct {
 	Quota bool
 }
 
-type systemView struct {
-	Version      string           `json:"version"`
-	Status       string           `json:"status"`
-	Parts        []systemPartView `json:"parts"`
-	Accounts     []accountView    `json:"accounts"`
-	CalendarDays int              `json:"calendar_days"`
-	Undelivered  int              `json:"undelivered"`
+type system struct {
+	notices *notify.Service
+	ready   func(context.Context) Readiness
+	facts   func(context.Context) Facts
 }
 
-type systemPartView struct {
-	Name     string `json:"name"`
-	State    string `json:"state"`
-	Degraded bool   `json:"degraded"`
+func (h system) routes() []route {
+	return []route{
+		{"GET", "/healthz", open, anyone, h.health},
+		{"GET", "/readyz", open, anyone, h.readiness},
+		{"GET", "/openapi.json", open, anyone, sendContract},
+		{"GET", staff + "/system", login, auth.Operators, h.show},
+	}
 }
 
-type accountView struct {
-	Account    auth.Account `json:"account"`
-	Configured bool         `json:"configured"`
-	Templates  int          `json:"templates"`
-	Rests      []restView   `json:"rests"`
+func (h system) health(c *fiber.Ctx, _ caller) error { return c.JSON(fiber.Map{"status": "ok"}) }
+
+func (h system) readiness(c *fiber.Ctx, _ caller) error {
+	r := h.ready(c.UserContext())
+	if !r.Serving {
+		c.Status(fiber.StatusServiceUnavailable)
+	}
+	return c.JSON(readyView{Status: howReady(r), Degraded: r.Degraded, Parts: r.Parts})
 }
 
-type restView struct {
-	API   string `json:"api"`
-	Until string `json:"until"`
-	Quota bool   `json:"quota"`
-}
-
-// system tells an operator how the program is.
-func (s *Server) system(c *fiber.Ctx, who caller) error {
+// show tells an operator how the program is.
+func (h system) show(c *fiber.Ctx, who caller) error {
 	ctx := c.UserContext()
 	if err := who.Need(auth.Operator); err != nil {
 		return err
 	}
-	lost, err := s.Notices.CountUnreached(ctx, who.Actor)
+	lost, err := h.notices.CountUnreached(ctx, who.Actor)
 	if err != nil {
 		return err
 	}
-	ready, facts := s.Ready(ctx), s.Facts(ctx)
+	ready, facts := h.ready(ctx), h.facts(ctx)
 	return c.JSON(systemView{
 		Version: facts.Version, Status: howReady(ready), Parts: viewParts(ready), Accounts: viewAccounts(facts.Accounts),
 		CalendarDays: facts.Calendar, Undelivered: lost,
@@ -116,4 +115,38 @@ func howReady(r Readiness) string {
 		return "degraded"
 	}
 	return "ok"
+}
+
+type readyView struct {
+	Status   string            `json:"status"` // ok, degraded, down
+	Degraded []string          `json:"degraded,omitempty"`
+	Parts    map[string]string `json:"parts"`
+}
+
+type systemView struct {
+	Version      string           `json:"version"`
+	Status       string           `json:"status"`
+	Parts        []systemPartView `json:"parts"`
+	Accounts     []accountView    `json:"accounts"`
+	CalendarDays int              `json:"calendar_days"`
+	Undelivered  int              `json:"undelivered"`
+}
+
+type systemPartView struct {
+	Name     string `json:"name"`
+	State    string `json:"state"`
+	Degraded bool   `json:"degraded"`
+}
+
+type accountView struct {
+	Account    auth.Account `json:"account"`
+	Configured bool         `json:"configured"`
+	Templates  int          `json:"templates"`
+	Rests      []restView   `json:"rests"`
+}
+
+type restView struct {
+	API   string `json:"api"`
+	Until string `json:"until"`
+	Quota bool   `json:"quota"`
 }
