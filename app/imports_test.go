@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 }
 
 // words are the packages every capability may use.
-var words = []string{"app/fault", "app/fresh", "app/when", "app/job", "app/auth", "app/audit", "app/press", "app/text", "app/pages"}
+var words = []string{"app/fault", "app/fresh", "app/when", "app/job", "app/auth", "app/audit", "app/press", "app/text", "app/pages", "app/timeline"}
 
 // edges is the map of the business: which capability leans on which. Adding a line here is a decision; the compiler
 // refuses circles.

@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/pages"
 	"linli/app/report"
+	"linli/app/timeline"
 )
 
 // Communities implements appraisal.Store.
@@ -82,7 +83,9 @@ func (s *Appraisals) addEvents(ctx context.Context, records []appraisal.Record, 
 	}
 	for _, e := range rows {
 		r := &records[index[e.Report]]
-		r.Events = append(r.Events, report.Event{Report: e.Report, At: at(e.At), Kind: e.Kind, State: e.State, Holder: e.holder()})
+		r.Events = append(r.Events, report.Event{
+			Line: timeline.Line[report.EventKind]{At: at(e.At), Kind: e.Kind}, Report: e.Report, State: e.State, Holder: e.holder(),
+		})
 	}
 	return nil
 }

@@ -5,26 +5,19 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/jmoiron/sqlx"
-
 	"linli/app/report"
 )
 
 type eventRow struct {
-	ID     int64            `db:"id"`
-	Report int64            `db:"report_id"`
-	At     int64            `db:"at"`
-	Kind   report.EventKind `db:"kind"`
-	Person int64            `db:"person_id"`
-	Public bool             `db:"public"`
-	Text   string           `db:"text"`
-	State  report.State     `db:"state"`
+	ID     int64        `db:"id"`
+	Report int64        `db:"report_id"`
+	Public bool         `db:"public"`
+	State  report.State `db:"state"`
 	holderRow
-	Files string `db:"files"`
+	lineRow[report.EventKind]
 }
 
-const eventColumns = `id, report_id, at, kind, person_id, public, text, state, holder_kind, holder_person, holder_role, holder_area,
-	holder_org, files`
+const eventColumns = `id, report_id, public, state, holder_kind, holder_person, holder_role, holder_area, holder_org, ` + lineColumns
 
 // Events implements report.Store. A timeline longer than 500 lines shows its first 500.
 func (s *Reports) Events(ctx context.Context, id int64) ([]report.Event, error) {
@@ -41,10 +34,7 @@ func (s *Reports) Events(ctx context.Context, id int64) ([]report.Event, error) 
 }
 
 func (r eventRow) event() report.Event {
-	return report.Event{
-		ID: r.ID, Report: r.Report, At: at(r.At), Kind: r.Kind, Person: r.Person, Public: r.Public, Text: r.Text,
-		State: r.State, Holder: r.holder(), Files: splitIDs(r.Files),
-	}
+	return report.Event{Line: r.line(), ID: r.ID, Report: r.Report, Public: r.Public, State: r.State, Holder: r.holder()}
 }
 
 // EventBefore implements report.Tx.
@@ -61,11 +51,9 @@ func (t *tx) EventBefore(ctx context.Context, id int64, kind report.EventKind) (
 func (t *tx) AddEvent(ctx context.Context, e *report.Event) error {
 	h := e.Holder
 	id, err := insert(ctx, t.q, `
-		INSERT INTO report_event (report_id, at, kind, person_id, request, public, text, state, holder_kind,
-			holder_person, holder_role, holder_area, holder_org, files)
+		INSERT INTO report_event (report_id, public, state, holder_kind, holder_person, holder_role, holder_area, holder_org, `+lineWritten+`)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Report, ms(e.At), e.Kind, e.Person, nullText(e.Request), e.Public, e.Text, e.State, h.Kind, h.Person, h.Role,
-		h.Area, h.Org, joinIDs(e.Files))
+		append([]any{e.Report, e.Public, e.State, h.Kind, h.Person, h.Role, h.Area, h.Org}, lineValues(e.Line)...)...)
 	if err != nil {
 		return fmt.Errorf("add event: %w", err)
 	}
@@ -85,10 +73,7 @@ func (t *tx) FilesOf(ctx context.Context, id int64) ([]int64, error) {
 
 // EventOf implements report.Tx.
 func (t *tx) EventOf(ctx context.Context, id, person int64, request string) (bool, error) {
-	var n int
-	err := sqlx.GetContext(ctx, t.q, &n, `
-		SELECT COUNT(*) FROM report_event WHERE report_id = ? AND person_id = ? AND request = ?`, id, person, request)
-	return n > 0, err
+	return t.hasLine(ctx, "report_event", "report_id", id, person, request)
 }
 
 // Reviews implements report.Store.

@@ -196,8 +196,8 @@ func (t *tx) WhistlesOn(ctx context.Context, community, spot int64, since time.T
 // AddWhistleEvent implements whistle.Tx.
 func (t *tx) AddWhistleEvent(ctx context.Context, e whistle.Event) error {
 	if _, err := insert(ctx, t.q, `
-		INSERT INTO whistle_event (whistle_id, at, kind, person_id, org_id, request, text, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Whistle, ms(e.At), e.Kind, e.Person, e.Org, nullText(e.Request), e.Text, joinIDs(e.Files)); err != nil {
+		INSERT INTO whistle_event (whistle_id, org_id, `+lineWritten+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		append([]any{e.Whistle, e.Org}, lineValues(e.Line)...)...); err != nil {
 		return fmt.Errorf("add whistle event: %w", err)
 	}
 	return nil
@@ -205,33 +205,24 @@ func (t *tx) AddWhistleEvent(ctx context.Context, e whistle.Event) error {
 
 // WhistleEventOf implements whistle.Tx.
 func (t *tx) WhistleEventOf(ctx context.Context, id, person int64, request string) (bool, error) {
-	var n int
-	err := sqlx.GetContext(ctx, t.q, &n, `
-		SELECT COUNT(*) FROM whistle_event WHERE whistle_id = ? AND person_id = ? AND request = ?`, id, person, request)
-	return n > 0, err
+	return t.hasLine(ctx, "whistle_event", "whistle_id", id, person, request)
 }
 
 // Events implements whistle.Store.
 func (s *Whistles) Events(ctx context.Context, id int64) ([]whistle.Event, error) {
 	var rows []struct {
-		Whistle int64             `db:"whistle_id"`
-		At      int64             `db:"at"`
-		Kind    whistle.EventKind `db:"kind"`
-		Person  int64             `db:"person_id"`
-		Org     int64             `db:"org_id"`
-		Text    string            `db:"text"`
-		Files   string            `db:"files"`
+		Whistle int64 `db:"whistle_id"`
+		Org     int64 `db:"org_id"`
+		lineRow[whistle.EventKind]
 	}
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT whistle_id, at, kind, person_id, org_id, text, files
+		SELECT whistle_id, org_id, `+lineColumns+`
 		FROM   whistle_event WHERE whistle_id = ? ORDER BY id LIMIT 200`, id); err != nil {
 		return nil, fmt.Errorf("events of whistle %d: %w", id, err)
 	}
 	events := make([]whistle.Event, len(rows))
 	for i, r := range rows {
-		events[i] = whistle.Event{
-			Whistle: r.Whistle, At: at(r.At), Kind: r.Kind, Person: r.Person, Org: r.Org, Text: r.Text, Files: splitIDs(r.Files),
-		}
+		events[i] = whistle.Event{Line: r.line(), Whistle: r.Whistle, Org: r.Org}
 	}
 	return events, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/report"
+	"linli/app/timeline"
 )
 
 var (
@@ -33,7 +34,11 @@ func hours(lines ...report.Event) []report.Event {
 	return lines
 }
 
-func did(k report.EventKind, h report.Holder) report.Event { return report.Event{Kind: k, Holder: h} }
+func did(k report.EventKind, h report.Holder) report.Event { return became("", k, h) }
+
+func became(s report.State, k report.EventKind, h report.Holder) report.Event {
+	return report.Event{Line: timeline.Line[report.EventKind]{Kind: k}, State: s, Holder: h}
+}
 
 func TestTrace(t *testing.T) {
 	t.Parallel()
@@ -117,8 +122,8 @@ func TestTrace(t *testing.T) {
 		{
 			"reopened after a follow-up, not by one that found all well",
 			Record{Events: hours(submit, did(report.DidAssign, bySquad), did(report.DidResolve, bySquad), did(report.DidClose, bySquad),
-				report.Event{Kind: report.DidFollowUp, State: report.InHand, Holder: bySquad}, did(report.DidResolve, bySquad),
-				did(report.DidClose, bySquad), report.Event{Kind: report.DidFollowUp, State: report.Closed, Holder: bySquad})},
+				became(report.InHand, report.DidFollowUp, bySquad), did(report.DidResolve, bySquad),
+				did(report.DidClose, bySquad), became(report.Closed, report.DidFollowUp, bySquad))},
 			[]Case{
 				{Subject: clerk, Held: true, Response: 2 * h, Verify: 2 * h},
 				{Subject: squad, Held: true, Response: h, Verify: h, Handles: []time.Duration{h, h}, Reopens: 1, Unanswered: 2},

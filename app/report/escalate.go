@@ -35,7 +35,7 @@ func (s *Service) Escalate(ctx context.Context, who auth.Actor, id int64, h Hand
 		if err := d.report.Raise(InPost(post), d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidEscalate, Public: true, Text: d.Words}, d.holder(NoticeEscalated, d.Words)
+		return public(DidEscalate, d.Words), d.holder(NoticeEscalated, d.Words)
 	})
 }
 
@@ -130,7 +130,7 @@ func (d deed) lapsePause() (Event, error) {
 		d.report.unask()
 	}
 	d.report.Resume(d.promise().Promise, d.now)
-	return Event{Kind: DidResume, Public: true, Text: text}, d.holder(kind, text)
+	return public(DidResume, text), d.holder(kind, text)
 }
 
 // breach asks the next post above whoever was asked last. At the top, or where nobody stands above, the last one asked
@@ -145,7 +145,7 @@ func (d deed) breach() (Event, error) {
 		if r.PushAgain(d.promise().Promise, height(r.Holder), d.now) {
 			return Event{}, d.ask(NoticeBreached)
 		}
-		return Event{Kind: DidBreach, Public: true, Text: "已超时"}, d.holder(NoticeOverdue, "")
+		return public(DidBreach, "已超时"), d.holder(NoticeOverdue, "")
 	}
 	r.PushTo(d.promise().Promise, post, n, d.now)
 	by, err := d.say(InPost(post))
@@ -158,7 +158,7 @@ func (d deed) breach() (Event, error) {
 	if err := d.holder(NoticeOverdue, "已请"+by+"督促。"); err != nil {
 		return Event{}, err
 	}
-	event := Event{Kind: DidBreach, Public: true, Text: "已超时，请" + by + "督促"}
+	event := public(DidBreach, "已超时，请"+by+"督促")
 	if !first {
 		return event, nil
 	}
@@ -219,7 +219,7 @@ func (s *Service) FinishStep(ctx context.Context, who auth.Actor, id int64, h Ha
 		if err != nil {
 			return Event{}, err
 		}
-		event := Event{Kind: DidStep, Public: true, Text: name + "完成" + colon(d.Words), Files: d.Files}
+		event := public(DidStep, name+"完成"+colon(d.Words), d.Files...)
 		if err := d.attach(); err != nil {
 			return Event{}, err
 		}

@@ -25,7 +25,7 @@ func (s *Service) FollowUp(ctx context.Context, who auth.Actor, id int64, h Hand
 			return Event{}, ErrNoFollowUp
 		}
 		r.FollowUp = FollowedUp
-		event := Event{Kind: DidFollowUp, Text: d.Words}
+		event := internal(DidFollowUp, d.Words)
 		if !d.Again {
 			return event, nil
 		}

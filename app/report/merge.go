@@ -152,11 +152,8 @@ func (d deed) merge(main *Report) (Event, error) {
 	if main.Followers++; r.Urgent && !main.Urgent {
 		main.hurry(d.scene, d.now)
 	}
-	event := Event{Kind: DidMerge, Public: true, Text: "与 " + main.Say() + " 是同一件事，合并办理" + colon(d.Words)}
-	if err := d.tx.AddEvent(d.ctx, &Event{
-		Report: main.ID, At: d.now, Kind: DidMerge, Person: d.who.Person, Text: "并入 " + r.Say() + colon(d.Words),
-		State: main.State, Holder: main.Holder,
-	}); err != nil {
+	event := public(DidMerge, "与 "+main.Say()+" 是同一件事，合并办理"+colon(d.Words))
+	if err := d.note(main, internal(DidMerge, "并入 "+r.Say()+colon(d.Words))); err != nil {
 		return Event{}, err
 	}
 	return event, d.author(noticeMerged, "和邻居反映的是同一件事，合并办理，结果一样会告诉您。")
@@ -208,7 +205,7 @@ func (d deed) unmerge() (Event, error) {
 		return Event{}, err
 	}
 	d.report.State, d.report.Holder, d.report.MergedInto = before.State, before.Holder, 0
-	return Event{Kind: DidUnmerge, Public: true, Text: d.Words}, d.holder(noticeUnmerged, d.Words)
+	return public(DidUnmerge, d.Words), d.holder(noticeUnmerged, d.Words)
 }
 
 // echo tells the authors of the reports this one speaks for what happened, each in his own thread, and resolves them
@@ -236,7 +233,8 @@ func (d deed) echoTo(id int64, e Event) error {
 	}
 	o := d
 	o.report = &f
-	mirrored := Event{Report: id, At: d.now, Kind: e.Kind, Person: e.Person, Public: e.Public, Text: e.Text, Files: e.Files}
+	mirrored := Event{Line: e.Line, Report: id, Public: e.Public}
+	mirrored.At, mirrored.Request = d.now, ""
 	f.Holder = d.report.Holder
 	switch d.report.State {
 	case Resolved:

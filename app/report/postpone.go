@@ -63,7 +63,7 @@ func (s *Service) postpone(ctx context.Context, who auth.Actor, id int64, h Hand
 			return Event{}, err
 		}
 		said := "到" + when.Full(d.Until) + "：" + d.Words
-		return Event{Kind: did, Text: said}, d.tell(postponeAsked[kind], said, to)
+		return internal(did, said), d.tell(postponeAsked[kind], said, to)
 	})
 }
 
@@ -91,7 +91,7 @@ func (s *Service) Approve(ctx context.Context, who auth.Actor, id int64, h Handl
 		if err != nil {
 			return Event{}, err
 		}
-		event := Event{Kind: DidApprove, Public: true, Text: postponeNames[asked.Kind] + "到" + until + colon(d.Words)}
+		event := public(DidApprove, postponeNames[asked.Kind]+"到"+until+colon(d.Words))
 		return event, d.tell(noticePostponeApproved, event.Text, []int64{asked.By})
 	})
 }
@@ -107,7 +107,7 @@ func (s *Service) Decline(ctx context.Context, who auth.Actor, id int64, h Handl
 			return Event{}, err
 		}
 		d.report.Postponing = pace.Postponement{}
-		return Event{Kind: DidDecline, Text: d.Words}, d.tell(noticePostponeDeclined, d.Words, []int64{asked.By})
+		return internal(DidDecline, d.Words), d.tell(noticePostponeDeclined, d.Words, []int64{asked.By})
 	})
 }
 
@@ -121,7 +121,7 @@ func (s *Service) Resume(ctx context.Context, who auth.Actor, id int64, h Handli
 			return Event{}, ErrNotPaused
 		}
 		d.report.Resume(d.promise().Promise, d.now)
-		return Event{Kind: DidResume, Public: true, Text: d.Words}, nil
+		return public(DidResume, d.Words), nil
 	})
 }
 

@@ -19,7 +19,7 @@ func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64, h Hand
 		if err := d.report.Withdraw(d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidWithdraw, Public: true}, nil
+		return public(DidWithdraw, ""), nil
 	})
 }
 
@@ -32,7 +32,7 @@ func (s *Service) Urge(ctx context.Context, who auth.Actor, id int64, h Handling
 		if err := d.report.Urge(d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidUrge, Public: true, Text: fmt.Sprintf("第 %d 次催办", d.report.Urges)}, d.holder(noticeUrged, "")
+		return public(DidUrge, fmt.Sprintf("第 %d 次催办", d.report.Urges)), d.holder(noticeUrged, "")
 	})
 }
 
@@ -51,7 +51,7 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, id int64, h Handling)
 		if err := fault.First(d.mayspeak, d.attach); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAdd, Public: true, Text: d.Words, Files: d.Files}, d.holder(noticeAdded, d.Words)
+		return public(DidAdd, d.Words, d.Files...), d.holder(noticeAdded, d.Words)
 	})
 }
 
@@ -64,7 +64,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.report.Answer(d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
-		event := Event{Kind: DidAnswer, Public: true, Text: d.Words, Files: d.Files}
+		event := public(DidAnswer, d.Words, d.Files...)
 		if err := d.attach(); err != nil {
 			return Event{}, err
 		}
@@ -96,7 +96,7 @@ func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review
 		if v.Words != "" {
 			said += "：" + v.Words
 		}
-		return Event{Kind: DidReview, Public: true, Text: said}, d.holder(noticeReviewed, said)
+		return public(DidReview, said), d.holder(noticeReviewed, said)
 	})
 }
 
@@ -114,7 +114,7 @@ func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handli
 		if said == "" {
 			said = "没有解决"
 		}
-		event := Event{Kind: DidReopen, Public: true, Text: d.Words, Files: d.Files}
+		event := public(DidReopen, d.Words, d.Files...)
 		if err := d.attach(); err != nil {
 			return Event{}, err
 		}
@@ -141,7 +141,7 @@ func (s *Service) CloseExpired(ctx context.Context) (int, error) {
 	for _, id := range ids {
 		_, err := s.act(ctx, auth.Actor{}, id, Handling{}, func(d deed) (Event, error) {
 			d.report.FollowUp = ToFollowUp
-			return Event{Kind: DidClose, Public: true}, d.report.Expire(d.now)
+			return public(DidClose, ""), d.report.Expire(d.now)
 		})
 		switch {
 		case err == nil:

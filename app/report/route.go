@@ -189,7 +189,7 @@ func (d deed) send() (Event, error) {
 	if !ok {
 		return Event{}, d.holder(NoticeNew, "")
 	}
-	event := Event{Kind: DidRoute, Text: rule.Name}
+	event := internal(DidRoute, rule.Name)
 	if to.Kind == ByPost && slices.Contains(auth.Dispatchers, to.Role) {
 		r.Holder, r.Desk = to, to
 		return event, d.holder(NoticeNew, "")

@@ -166,8 +166,8 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 		return Report{}, err
 	}
 	if event.Kind != "" {
-		event.Report, event.At, event.Person, event.Request = r.ID, d.now, who.Person, who.Request
-		event.State, event.Holder = r.State, r.Holder
+		event.Stamp(who, d.now)
+		event.Report, event.State, event.Holder = r.ID, r.State, r.Holder
 		if err := tx.AddEvent(ctx, &event); err != nil {
 			return Report{}, err
 		}
@@ -185,6 +185,13 @@ func (d deed) log(e Event) error {
 		return nil
 	}
 	e.Report, e.At, e.State, e.Holder = d.report.ID, d.now, d.report.State, d.report.Holder
+	return d.tx.AddEvent(d.ctx, &e)
+}
+
+// note adds a line of this deed to the timeline of another report that changes with it.
+func (d deed) note(r *Report, e Event) error {
+	e.Stamp(d.who, d.now)
+	e.Request, e.Report, e.State, e.Holder = "", r.ID, r.State, r.Holder
 	return d.tx.AddEvent(d.ctx, &e)
 }
 

@@ -62,7 +62,7 @@ func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []P
 				return Event{}, err
 			}
 		}
-		return Event{Kind: DidSplit, Public: true, Text: fmt.Sprintf("分成 %d 项同时办理", len(parts))}, nil
+		return public(DidSplit, fmt.Sprintf("分成 %d 项同时办理", len(parts))), nil
 	})
 }
 
@@ -97,10 +97,7 @@ func (d deed) part(p Part, files []int64) error {
 		return err
 	}
 	whole.Parts++
-	if err := d.tx.AddEvent(d.ctx, &Event{
-		Report: child.ID, At: d.now, Kind: DidSplit, Person: d.who.Person, Text: p.Words, State: child.State,
-		Holder: child.Holder, Files: files,
-	}); err != nil {
+	if err := d.note(&child, internal(DidSplit, p.Words, files...)); err != nil {
 		return err
 	}
 	return o.holder(NoticeAssigned, p.Words)
@@ -130,10 +127,7 @@ func (d deed) partDone(result string) error {
 	if open > 1 { // this one is still open in the table
 		said += fmt.Sprintf("，还有 %d 项", open-1)
 	}
-	if err := d.tx.AddEvent(d.ctx, &Event{
-		Report: whole.ID, At: d.now, Kind: DidPart, Person: d.who.Person, Text: said + colon(result), Files: d.Files,
-		State: whole.State, Holder: whole.Holder,
-	}); err != nil {
+	if err := d.note(&whole, internal(DidPart, said+colon(result), d.Files...)); err != nil {
 		return err
 	}
 	return o.holder(noticePartDone, said+colon(result))

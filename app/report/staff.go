@@ -31,7 +31,7 @@ func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.report.Accept(d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAccept, Public: true, Text: d.Words}, d.author(noticeAccepted, "")
+		return public(DidAccept, d.Words), d.author(noticeAccepted, "")
 	})
 }
 
@@ -44,7 +44,7 @@ func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.report.Refuse(d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidRefuse, Public: true, Text: d.Words}, d.author(noticeRefused, d.Words)
+		return public(DidRefuse, d.Words), d.author(noticeRefused, d.Words)
 	})
 }
 
@@ -71,7 +71,7 @@ func (s *Service) Assign(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.report.Assign(d.To, d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAssign, Text: d.Words}, d.holder(NoticeAssigned, d.Words)
+		return internal(DidAssign, d.Words), d.holder(NoticeAssigned, d.Words)
 	})
 }
 
@@ -93,7 +93,7 @@ func (d deed) take() (Event, error) {
 	if err := r.Take(d.who.Person, d.promise(), d.now); err != nil {
 		return Event{}, err
 	}
-	return Event{Kind: DidTake, Public: true}, d.author(noticeTaken, "")
+	return public(DidTake, ""), d.author(noticeTaken, "")
 }
 
 // Return gives a report back to those who dispatch it; the words are the reason. A second return by departments sends it
@@ -111,7 +111,7 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 		if !holds(who, by) { // who dispatches took it back
 			d.report.Returns, disputed = returns, false
 		}
-		event := Event{Kind: DidReturn, Text: d.Words}
+		event := internal(DidReturn, d.Words)
 		if disputed {
 			if err := d.dispute(); err != nil {
 				return Event{}, err
@@ -127,7 +127,7 @@ func (s *Service) Reply(ctx context.Context, who auth.Actor, id int64, h Handlin
 		if err := fault.First(d.worker, d.whole, d.speaks, d.attach); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidReply, Public: true, Text: d.Words, Files: d.Files}, d.author(noticeReply, d.Words)
+		return public(DidReply, d.Words, d.Files...), d.author(noticeReply, d.Words)
 	})
 }
 
@@ -135,7 +135,7 @@ func (s *Service) Reply(ctx context.Context, who auth.Actor, id int64, h Handlin
 func (s *Service) Note(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		err := fault.First(d.worker, d.speaks, d.attach)
-		return Event{Kind: DidNote, Text: d.Words, Files: d.Files}, err
+		return internal(DidNote, d.Words, d.Files...), err
 	})
 }
 
@@ -148,7 +148,7 @@ func (s *Service) Ask(ctx context.Context, who auth.Actor, id int64, h Handling)
 		if err := d.report.Ask(d.Words, d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAsk, Public: true, Text: d.Words}, d.author(noticeAsked, d.Words)
+		return public(DidAsk, d.Words), d.author(noticeAsked, d.Words)
 	})
 }
 
@@ -181,7 +181,7 @@ func (d deed) resolve(o Outcome) (Event, error) {
 	if err := d.attach(); err != nil {
 		return Event{}, err
 	}
-	event := Event{Kind: DidResolve, Public: true, Text: d.Words, Files: d.Files}
+	event := public(DidResolve, d.Words, d.Files...)
 	if d.report.Parent != 0 { // nobody reviews a part
 		d.report.State, d.report.ClosedAt, d.report.DueAt = Closed, d.now, time.Time{}
 		return event, d.partDone(d.Words)
@@ -276,7 +276,7 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := d.tx.AddJob(d.ctx, SubmittedJob, d.report.ID, d.now); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidLocate, Public: true, Text: d.tree.Say(at.ID)}, nil
+		return public(DidLocate, d.tree.Say(at.ID)), nil
 	})
 }
 

@@ -244,10 +244,10 @@ func (d deed) add(files []int64) (err error) {
 	if err := media.Claim(d.ctx, d.tx, d.who.Person, files, r.Community); err != nil {
 		return err
 	}
-	if err := d.tx.AddEvent(d.ctx, &Event{
-		Report: r.ID, At: d.now, Kind: DidSubmit, Person: d.who.Person, Request: r.Request, Public: true, Text: r.Text,
-		State: r.State, Holder: r.Holder, Files: files,
-	}); err != nil {
+	first := public(DidSubmit, r.Text, files...)
+	first.Stamp(d.who, d.now)
+	first.Request, first.Report, first.State, first.Holder = r.Request, r.ID, r.State, r.Holder
+	if err := d.tx.AddEvent(d.ctx, &first); err != nil {
 		return err
 	}
 	routed, err := d.send()

@@ -38,7 +38,7 @@ func (s *Service) Supervise(ctx context.Context, who auth.Actor, id int64, h Han
 		}
 		r.Supervision = wanted
 		said := d.Words + "（请在" + when.Full(wanted.DueAt) + "前回复）"
-		return Event{Kind: DidSupervise, Text: d.Words}, d.holder(NoticeSupervised, said)
+		return internal(DidSupervise, d.Words), d.holder(NoticeSupervised, said)
 	})
 }
 
@@ -53,6 +53,6 @@ func (s *Service) ReplySupervision(ctx context.Context, who auth.Actor, id int64
 			return Event{}, ErrNotSupervised
 		}
 		d.report.Supervision = pace.Supervision{}
-		return Event{Kind: DidReport, Text: d.Words, Files: d.Files}, d.tell(noticeSupervisionReplied, d.Words, []int64{by})
+		return internal(DidReport, d.Words, d.Files...), d.tell(noticeSupervisionReplied, d.Words, []int64{by})
 	})
 }

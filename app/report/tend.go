@@ -10,7 +10,7 @@ import (
 // Acknowledge writes that a steward has seen the report.
 func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
-		return Event{Kind: DidAcknowledge, Public: true}, d.tends()
+		return public(DidAcknowledge, ""), d.tends()
 	})
 }
 
@@ -20,7 +20,7 @@ func (s *Service) Look(ctx context.Context, who auth.Actor, id int64, h Handling
 		if err := fault.First(d.tends, d.speaks, d.attach); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidLook, Text: d.Words, Files: d.Files}, d.holder(noticeLooked, d.Words)
+		return internal(DidLook, d.Words, d.Files...), d.holder(noticeLooked, d.Words)
 	})
 }
 

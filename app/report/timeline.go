@@ -1,6 +1,10 @@
 package report
 
-import "time"
+import (
+	"time"
+
+	"linli/app/timeline"
+)
 
 // EventKind is one kind of line in a report's timeline.
 type EventKind string
@@ -58,19 +62,26 @@ var titles = map[EventKind]string{
 // Title returns the kind in Chinese.
 func (k EventKind) Title() string { return titles[k] }
 
-// Event is one line of the timeline. Lines are only ever added.
+// Event is one line of a report's timeline.
 type Event struct {
-	ID      int64
-	Report  int64
-	At      time.Time
-	Kind    EventKind
-	Person  int64 // who did it; 0 is the system
-	Request string
-	Public  bool // the author may read Text
-	Text    string
-	State   State   // after it
-	Holder  Holder  // after it
-	Files   []int64 // photos that came with it
+	timeline.Line[EventKind]
+	ID     int64
+	Report int64
+	Public bool   // the author may read Text
+	State  State  // after it
+	Holder Holder // after it
+}
+
+// public is a line whose words the author may read.
+func public(k EventKind, words string, files ...int64) Event {
+	e := internal(k, words, files...)
+	e.Public = true
+	return e
+}
+
+// internal is a line whose words are for staff.
+func internal(k EventKind, words string, files ...int64) Event {
+	return Event{Line: timeline.Line[EventKind]{Kind: k, Text: words, Files: files}}
 }
 
 // Review is the author's judgement (S038). Marks run from 1 to 5; 0 is not given.

@@ -56,7 +56,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, a Answer
 		if err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidAnswer, Text: said}, d.community(noticeAnswered, said)
+		return did(DidAnswer, said), d.community(noticeAnswered, said)
 	})
 }
 
@@ -81,7 +81,7 @@ func (s *Service) Muster(ctx context.Context, who auth.Actor, id int64, in Sayin
 		if in.Words != "" {
 			said += "：" + in.Words
 		}
-		return Event{Kind: DidMuster, Text: said, Files: in.Files}, d.community(noticeMustered, said)
+		return did(DidMuster, said, in.Files...), d.community(noticeMustered, said)
 	})
 }
 
@@ -96,7 +96,7 @@ func (s *Service) Finish(ctx context.Context, who auth.Actor, id int64, in Sayin
 		if err := d.attach(in.Files); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidResult, Text: in.Words, Files: in.Files}, d.community(noticeFinished, in.Words)
+		return did(DidResult, in.Words, in.Files...), d.community(noticeFinished, in.Words)
 	})
 }
 
@@ -112,7 +112,7 @@ func (s *Service) Close(ctx context.Context, who auth.Actor, id int64, in Saying
 		if err := d.orgs(noticeEnded, said); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidClose, Text: said}, s.note(d, d.summary(said))
+		return did(DidClose, said), s.note(d, d.summary(said))
 	})
 }
 
@@ -125,7 +125,7 @@ func (s *Service) Cancel(ctx context.Context, who auth.Actor, id int64, in Sayin
 		if err := d.orgs(noticeEnded, "已取消："+said); err != nil {
 			return Event{}, err
 		}
-		return Event{Kind: DidCancel, Text: said}, s.note(d, "吹哨（"+d.whistle.Say()+"）已取消："+said)
+		return did(DidCancel, said), s.note(d, "吹哨（"+d.whistle.Say()+"）已取消："+said)
 	})
 }
 
@@ -137,11 +137,11 @@ func (s *Service) Due(ctx context.Context, id int64) error {
 			return Event{}, nil
 		}
 		for _, org := range late[1:] {
-			if err := d.write(Event{Kind: DidMiss, Org: org}); err != nil {
+			if err := d.write(missedBy(org)); err != nil {
 				return Event{}, err
 			}
 		}
-		return Event{Kind: DidMiss, Org: late[0]}, d.missed(late)
+		return missedBy(late[0]), d.missed(late)
 	})
 	if errors.Is(err, ErrMissing) {
 		return nil
@@ -237,6 +237,7 @@ func (d *deed) repeated() (bool, error) {
 
 // write appends a line of what is done now.
 func (d *deed) write(e Event) error {
-	e.Whistle, e.At, e.Person, e.Request = d.whistle.ID, d.now, d.who.Person, d.who.Request
+	e.Stamp(d.who, d.now)
+	e.Whistle = d.whistle.ID
 	return d.tx.AddWhistleEvent(d.ctx, e)
 }

@@ -1,6 +1,6 @@
 package whistle
 
-import "time"
+import "linli/app/timeline"
 
 // EventKind is one kind of line in a whistle's timeline.
 type EventKind string
@@ -26,14 +26,20 @@ var titles = map[EventKind]string{
 // Title returns the kind in Chinese.
 func (k EventKind) Title() string { return titles[k] }
 
-// Event is one line of the timeline. Lines are only ever added.
+// Event is one line of a whistle's timeline.
 type Event struct {
+	timeline.Line[EventKind]
 	Whistle int64
-	At      time.Time
-	Kind    EventKind
-	Person  int64 // 0 is the system
-	Org     int64 // for which he did it; 0 for the community
-	Request string
-	Text    string
-	Files   []int64
+	Org     int64 // for which it was done; 0 for the community
+}
+
+func did(k EventKind, words string, files ...int64) Event {
+	return Event{Line: timeline.Line[EventKind]{Kind: k, Text: words, Files: files}}
+}
+
+// missedBy is the line of an org that is not there in time.
+func missedBy(org int64) Event {
+	e := did(DidMiss, "")
+	e.Org = org
+	return e
 }

@@ -79,7 +79,7 @@ func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, 
 		if err := tx.AddJob(ctx, DueJob, w.ID, w.By.Add(time.Millisecond)); err != nil {
 			return err
 		}
-		if err := d.write(Event{Kind: DidCall, Text: w.Words}); err != nil {
+		if err := d.write(did(DidCall, w.Words)); err != nil {
 			return err
 		}
 		if err := d.orgs(NoticeCalled, w.Words); err != nil {
