@@ -15,6 +15,7 @@ import (
 	"linli/app/family"
 	"linli/app/home"
 	"linli/app/ledger"
+	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
@@ -35,6 +36,7 @@ type Config struct {
 	Families   *family.Service
 	Home       *home.Service
 	Ledgers    *ledger.Service
+	Loans      *loan.Service
 	Media      *media.Service
 	Notices    *notify.Service
 	Persons    *person.Service

@@ -62,6 +62,7 @@ func (c Config) routes() []route {
 		decisions{w, c.Dispatch}.routes(),
 		families{w, c.Families}.routes(),
 		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
+		loans{w, c.Loans, c.Codes}.routes(),
 		reported.routes(),
 		stewards{w, c.Stewards, reported, c.Base}.routes(),
 		whistles{w, c.Whistles, files}.routes(),

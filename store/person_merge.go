@@ -12,7 +12,7 @@ func (t *tx) MergePerson(ctx context.Context, from, to int64) error {
 		return err
 	}
 	for _, move := range []func(context.Context, int64, int64) error{
-		t.moveReports, t.moveJoins, t.moveNotices, t.moveFiles, t.moveDraft, t.moveTags, t.moveFamilies, t.moveBookings, t.movePresses,
+		t.moveReports, t.moveJoins, t.moveNotices, t.moveFiles, t.moveDraft, t.moveTags, t.moveFamilies, t.moveBookings, t.moveLoans, t.movePresses,
 	} {
 		if err := move(ctx, from, to); err != nil {
 			return err

@@ -42,6 +42,9 @@ var fates = map[string]fate{
 	"family_link.carer_id":         {"", record, record},
 	"family_link.decided_by":       byStaff,
 	"family_link.ended_by":         {"", record, record},
+	"loan.ended_by":                {"", "", ""},
+	"loan.lent_by":                 byStaff,
+	"loan.person_id":               {},
 	"media_file.owner_id":          {"", record, record},
 	"notify_notice.person_id":      {"", "the community sees whom nobody reached", ""},
 	"person.entered_by":            byStaff,
@@ -78,7 +81,7 @@ var fates = map[string]fate{
 // notPersons matches the columns that hold a number of something else.
 var notPersons = regexp.MustCompile(`^(` + strings.Join([]string{
 	`.*\.(\w+_)?(at|till|until|from|to|median|mean|area|org|version|since|number|folded|leased|added)`,
-	`.*\.(about|area|building|community|entry|grid|home|notice|org|paging|parent|period|report|service|session|spot|subject|whistle)_id`,
+	`.*\.(about|area|building|community|entry|grid|home|notice|org|paging|parent|period|report|service|session|spot|subject|thing|whistle)_id`,
 	`booking_session\.calling`, `job_open\.ref`, `report\.merged_into`,
 }, "|") + `)$`)
 

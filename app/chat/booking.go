@@ -273,9 +273,9 @@ func (t *turn) tellBooked(b booking.Booking) (string, error) {
 	return sayBooked(m, booking.SayPlace(t.tree, s), name), err
 }
 
-// leaveBooking forgets a question about a booking, because he speaks of something else.
+// leaveBooking forgets a question about a booking or a loan, because they speak of something else.
 func (t *turn) leaveBooking() {
-	if t.draft.booking() {
+	if t.draft.booking() || t.draft.lending() {
 		t.draft = Draft{Person: t.person.ID}
 	}
 }

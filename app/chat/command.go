@@ -28,6 +28,9 @@ func (t *turn) command(said string) (func() (string, error), bool) {
 	if do, ok := t.bookingCommand(word); ok {
 		return do, true
 	}
+	if do, ok := t.loanCommand(word); ok {
+		return do, true
+	}
 	switch word {
 	case "进展", "进度", "查询", "查进展", "办得怎么样了":
 		return t.progress, true
@@ -126,6 +129,9 @@ func (t *turn) by(r report.Report) (string, error) {
 func (t *turn) drop() (string, error) {
 	if t.draft.Stage == "" || t.draft.Stage == BookMine {
 		return sayNoDraft, nil
+	}
+	if t.draft.lending() {
+		return sayNotLent, t.tx.DeleteDraft(t.ctx, t.person.ID)
 	}
 	if t.draft.booking() {
 		return sayNotBooked, t.tx.DeleteDraft(t.ctx, t.person.ID)

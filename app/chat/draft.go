@@ -39,6 +39,12 @@ const (
 	BookMine   Stage = "book_mine"   // nothing was asked: the numbers of the list he saw last
 )
 
+// The stages of borrowing.
+const (
+	LoanWhat  Stage = "loan"      // which of these things?
+	LoanWhere Stage = "loan_area" // in which community?
+)
+
 // DraftLife is how long a draft is kept after the last word.
 const DraftLife = 24 * time.Hour
 
@@ -57,7 +63,7 @@ type Draft struct {
 	Area      int64  // where, as far as known
 	Community int64
 	Lat, Lng  float64
-	Choices   []int64 // areas he may pick by number; when booking, see choice
+	Choices   []int64 // areas or things to pick by number; when booking, see choice
 	Files     []int64
 	Asked     int // how often we asked for the place in vain
 	ExpiresAt time.Time
@@ -67,6 +73,9 @@ type Draft struct {
 func (d Draft) booking() bool {
 	return slices.Contains([]Stage{BookWhat, BookTime, BookFor, BookBorn, BookWhere, BookCancel, BookMine}, d.Stage)
 }
+
+// lending says whether the draft is about a loan.
+func (d Draft) lending() bool { return d.Stage == LoanWhat || d.Stage == LoanWhere }
 
 // asks says whether a question waits for an answer.
 func (d Draft) asks() bool { return d.Stage != "" && d.Stage != Begin && d.Stage != BookMine }

@@ -8,6 +8,7 @@ import (
 	"linli/app/account"
 	"linli/app/booking"
 	"linli/app/inbox"
+	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
@@ -34,6 +35,7 @@ type Store interface {
 type Tx interface {
 	account.Tx
 	booking.Tx
+	loan.Tx
 	report.Tx
 	person.Tx
 	media.Tx

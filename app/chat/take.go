@@ -11,6 +11,7 @@ import (
 	"linli/app/booking"
 	"linli/app/fault"
 	"linli/app/inbox"
+	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
@@ -28,6 +29,7 @@ type Service struct {
 	areas   area.Source
 	reports *report.Service
 	desk    *booking.Desk
+	loans   *loan.Service
 	media   *media.Service
 	notices *notify.Service
 	close   *account.Service
@@ -40,6 +42,7 @@ type Config struct {
 	Areas   area.Source
 	Reports *report.Service
 	Desk    *booking.Desk
+	Loans   *loan.Service
 	Media   *media.Service
 	Notices *notify.Service
 	Close   *account.Service
@@ -49,7 +52,7 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, media: c.Media, notices: c.Notices,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, media: c.Media, notices: c.Notices,
 		close: c.Close, now: c.Now,
 	}
 }

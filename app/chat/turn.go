@@ -12,6 +12,7 @@ import (
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/inbox"
+	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/person"
 	"linli/app/report"
@@ -30,6 +31,7 @@ type turn struct {
 	draft   Draft
 	reports *report.Service // inside this transaction
 	desk    *booking.Desk   // likewise
+	loans   *loan.Service   // likewise
 	weeks   map[int64][]booking.Held
 }
 
@@ -44,6 +46,7 @@ func (s *Service) turn(ctx context.Context, tx Tx, i person.Identity, in *taking
 		who: auth.Actor{Person: known.ID, Request: "chat:" + p.Key}, reports: s.reports.Within(tx), weeks: in.weeks,
 	}
 	t.desk, in.committed = s.desk.Within(tx)
+	t.loans = s.loans.Within(tx)
 	if t.draft, err = tx.Draft(ctx, known.ID); err != nil {
 		return "", err
 	}
@@ -95,6 +98,9 @@ const BoardScene = "b_"
 func (t *turn) scan(scene string) (string, error) {
 	if id, ok := strings.CutPrefix(scene, TimetableScene); ok {
 		return t.scanTimetable(id)
+	}
+	if id, ok := strings.CutPrefix(scene, LoanScene); ok {
+		return t.scanThing(id)
 	}
 	token, ok := strings.CutPrefix(scene, BoardScene)
 	a, err := t.tree.OfBoard(token)
@@ -190,6 +196,10 @@ func (t *turn) words(said string) (string, error) {
 		return t.next(t.describe(said), "好的，已补充。")
 	case BookBorn:
 		if reply, ok, err := t.born(said); ok {
+			return reply, err
+		}
+	case LoanWhat, LoanWhere:
+		if reply, ok, err := t.answerLoan(said); ok {
 			return reply, err
 		}
 	case BookWhat, BookTime, BookFor, BookWhere, BookCancel:

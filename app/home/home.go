@@ -22,6 +22,7 @@ const (
 	Offer    Kind = "offer"    // a place held until it is confirmed
 	Question Kind = "question" // staff ask the author of a report
 	Visit    Kind = "visit"    // a booking of today or tomorrow
+	Loan     Kind = "loan"     // something borrowed whose last day is today, or over
 	Rebook   Kind = "rebook"   // a booking in a session that does not take place
 	Family   Kind = "family"   // questions about families
 	Review   Kind = "review"   // a result that its author has not judged
@@ -29,7 +30,7 @@ const (
 )
 
 // urgency is the order of the kinds: who needs help comes first, what can be read later comes last.
-var urgency = []Kind{Call, Alert, Offer, Question, Visit, Rebook, Family, Review, Notice}
+var urgency = []Kind{Call, Alert, Offer, Question, Visit, Loan, Rebook, Family, Review, Notice}
 
 // Item is one thing that waits for somebody.
 type Item struct {

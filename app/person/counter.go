@@ -49,7 +49,7 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, community int64, wor
 	if err != nil {
 		return nil, err
 	}
-	if !worksIn(who, path(community)) {
+	if !WorksIn(who, path(community)) {
 		return nil, ErrPlace
 	}
 	words = text.Line(words)
@@ -63,8 +63,8 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, community int64, wor
 	return s.store.ResidentsWith(ctx, community, phone, MostFound)
 }
 
-// worksIn says whether the actor is a keeper of the community with this path or of a part of it.
-func worksIn(who auth.Actor, community string) bool {
+// WorksIn says whether the actor is a keeper of the community with this path or of a part of it.
+func WorksIn(who auth.Actor, community string) bool {
 	return community != "" && (who.Covers(community, auth.Keepers...) ||
 		slices.ContainsFunc(who.Paths(auth.Keepers...), func(own string) bool { return strings.HasPrefix(own, community) }))
 }

@@ -48,6 +48,9 @@ func Leave(ctx context.Context, tx Tx, session auth.Session, now time.Time) (Per
 func erase(ctx context.Context, tx Tx, p *Person, now time.Time) error {
 	p.Born, p.Home, p.Privacy, p.PrivacyAt = 0, 0, "", time.Time{}
 	if p.Code == "" {
+		if err := tx.LeaveLoans(ctx, *p); err != nil {
+			return err
+		}
 		p.Name, p.Phone, p.Shown = "", "", false
 	}
 	if err := tx.SavePerson(ctx, *p); err != nil {

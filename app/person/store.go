@@ -142,6 +142,8 @@ type Tx interface {
 	DropTags(ctx context.Context, person int64) error
 	// LeaveFamilies ends every family link of a person, and his invitations.
 	LeaveFamilies(ctx context.Context, person int64, now time.Time) error
+	// LeaveLoans writes name and number of somebody who leaves beside what they have not brought back, and names them nowhere else.
+	LeaveLoans(ctx context.Context, p Person) error
 	// MergePerson moves everything of one person to another and marks him as merged.
 	MergePerson(ctx context.Context, from, to int64) error
 

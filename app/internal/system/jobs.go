@@ -7,6 +7,7 @@ import (
 	"linli/app/account"
 	"linli/app/booking"
 	"linli/app/job"
+	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
@@ -37,6 +38,7 @@ func (s *System) allDuties() map[job.Kind]Doing {
 		booking.TendJob:     s.Bookings.Tend,
 		booking.DropJob:     once(s.Bookings.Dropped),
 		booking.OfferJob:    s.Bookings.Offer,
+		loan.RemindJob:      s.Loans.Remind,
 		media.JobFetch:      once(s.Media.Fetch),
 		media.JobCheck:      once(s.Media.Check),
 		media.JobRecheck:    once(s.Media.Recheck),

@@ -3,6 +3,7 @@ package system
 import (
 	"linli/app/booking"
 	"linli/app/family"
+	"linli/app/loan"
 	"linli/app/notify"
 	"linli/app/report"
 	"linli/app/steward"
@@ -10,7 +11,7 @@ import (
 )
 
 // notices are the kinds of notice of every capability that tells people something.
-var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &notify.Notices}
+var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &notify.Notices}
 
 // NoticeKinds returns every kind of notice.
 func NoticeKinds() []notify.Kind {

@@ -9,6 +9,7 @@ import (
 	"linli/app/booking"
 	"linli/app/chat"
 	"linli/app/family"
+	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
@@ -65,6 +66,11 @@ var Periods = []Period{
 		Also: "closing and leaving end it and erase name and year",
 	},
 	{Table: "inbox_push", Holds: "key of a push, for events with the openid; our reply", Keep: chat.KeepPushes, From: "the push", Job: "drop_old_drafts"},
+	{
+		Table: "loan", Holds: "who borrowed what; name and encrypted number of who has no account", Keep: loan.Keep, From: "the end of the loan",
+		Job: dropOld, Also: "closing moves name and number of who has something beside the loan, until it is back", column: "ended_at",
+		unless: `state = 'out'`,
+	},
 	{
 		Table: "media_file", Holds: "photo or voice message, who sent it", Keep: media.UnclaimedFor,
 		From: "when it came, unless a report holds it; then it is " + ofRecord, Job: "drop_unclaimed_files",
@@ -133,7 +139,7 @@ var Periods = []Period{
 var impersonal = map[string]string{
 	"appraisal_figure": "sums", "appraisal_run": "days computed", "area": "places", "area_org": "departments", "area_version": "a counter",
 	"booking_exception": "days off", "booking_period": "places left", "booking_service": "services", "booking_version": "a counter",
-	"dispatch_limit": "time limits", "dispatch_route": "rules", "dispatch_version": "a counter", "job_open": "numbers of records",
+	"dispatch_limit": "time limits", "loan_thing": "things of a community", "dispatch_route": "rules", "dispatch_version": "a counter", "job_open": "numbers of records",
 	"job_run": "times of jobs", "ready_probe": "a time", "report_counter": "a counter", "report_template": "words of a community",
 	"schema_step": "migrations", "steward_paging": "how far a paging is", "steward_policy": "rules", "vault_key": "proofs of keys",
 	"when_day": "holidays", "when_hours": "working hours", "when_version": "a counter", "when_year": "years loaded",

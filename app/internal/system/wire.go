@@ -28,6 +28,7 @@ import (
 	"linli/app/home"
 	"linli/app/job"
 	"linli/app/ledger"
+	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
@@ -77,6 +78,7 @@ type System struct {
 	families   *family.Service
 	ledgers    *ledger.Service
 	Appraisals *appraisal.Service
+	Loans      *loan.Service
 	Bookings   *booking.Desk
 	accounts   *account.Service
 	Bulletins  *bulletin.Service
@@ -190,6 +192,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Persons = person.NewService(person.Config{
 		Store: account.NewPersons(persons, accounts, s.Bookings, s.now), Platform: s.Wechat, Sessions: s.Redis, Paths: s.paths, Now: s.now,
 	})
+	s.Loans = loan.NewService(loan.Config{Store: store.NewLoans(s.DB), Areas: s.Areas, Numbers: s.Persons, Now: s.now})
 	s.Presses = store.NewPresses(s.DB)
 	s.Bulletins = bulletin.NewService(bulletin.Config{Store: store.NewBulletins(s.DB), Areas: s.Areas, People: persons, Now: s.now})
 	s.Stewards = steward.NewService(steward.Config{
@@ -197,7 +200,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.accounts = account.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Media: s.Media, Notices: s.notices,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Media: s.Media, Notices: s.notices,
 		Close: s.accounts, Now: s.now,
 	})
 	s.roster = roster.NewService(store.NewRoster(s.DB), s.now)
@@ -224,7 +227,7 @@ func (s *System) Server() *handlers.Server {
 	}
 	return handlers.New(handlers.Config{
 		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Dispatch: s.dispatch,
-		Families: s.families, Home: s.home(), Ledgers: s.ledgers, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
+		Families: s.families, Home: s.home(), Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
 		Stewards: s.Stewards, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Pages: s.Wechat, Presses: s.Presses,
@@ -239,10 +242,10 @@ func (s *System) Server() *handlers.Server {
 
 // home returns the first page, with every capability that has something on it.
 func (s *System) home() *home.Service {
-	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Reports, s.families, s.notices}, []home.Numbers{
+	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.notices}, []home.Numbers{
 		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
 		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
-		home.Number("undelivered", s.notices.CountUnreached),
+		home.Number("loans_late", s.Loans.CountLate), home.Number("undelivered", s.notices.CountUnreached),
 	})
 }
 

@@ -1,0 +1,290 @@
+package chat
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/fault"
+	"linli/app/loan"
+	"linli/app/report"
+)
+
+// mostThing is how many characters the name of a thing has that somebody asks for.
+const mostThing = 5
+
+// What the chat says about loans.
+const (
+	askLoan      = "请回复上面的数字；不借了回复 0。"
+	askLoanWhich = "请说明是哪一样，比如：还%s。"
+	sayNoThings  = "%s现在没有可以借的东西，请打社区电话问问。"
+	sayNoLoans   = "您现在没有借东西。回复“借东西”看看可以借什么。"
+	sayNotLent   = "好的。想借的时候回复“借东西”。"
+	sayLent      = "借好了：%s。\n请到%s自取，%s前还回原处。\n还了请回复“还%s”，要多用几天回复“续借”。"
+	sayReturned  = "%s已还，谢谢您。"
+	sayLonger    = "%s可以用到 %s。"
+)
+
+var (
+	borrowing = regexp.MustCompile(`^(?:我?想?要?借(?:一?[把个辆台副件]|用)?)(.*)$`)
+	returning = regexp.MustCompile(`^还了?(?:一?[把个辆台副件])?(.*)$`)
+	extending = regexp.MustCompile(`^续借(.*)$`)
+)
+
+// loanCommand returns what a short message orders about loans. Words for a thing count only when something of that name is
+// lent, or is in their hands.
+func (t *turn) loanCommand(word string) (func() (string, error), bool) {
+	switch word {
+	case "我借的", "借了什么", "查借用":
+		return t.myLoans, true
+	case "借东西", "借物", "借用", "借":
+		return func() (string, error) { return t.borrow("") }, !t.draft.asks()
+	}
+	if m := borrowing.FindStringSubmatch(word); m != nil && !t.draft.asks() && (t.lends(m[1]) || t.mayMean(m[1])) {
+		return func() (string, error) { return t.borrow(m[1]) }, true
+	}
+	if m := extending.FindStringSubmatch(word); m != nil {
+		return func() (string, error) { return t.onLoan(m[1], t.extend) }, true
+	}
+	if m := returning.FindStringSubmatch(word); m != nil && t.has(m[1]) {
+		return func() (string, error) { return t.onLoan(m[1], t.giveBack) }, true
+	}
+	return nil, false
+}
+
+// lends says whether the words name a thing of their community, or of any while theirs is not known.
+func (t *turn) lends(what string) bool {
+	communities := []int64{t.home()}
+	if t.home() == 0 {
+		communities = ids(t.tree.Under("/", area.Community))
+	}
+	return slices.ContainsFunc(communities, func(c int64) bool { return len(t.thingsNamed(c, what)) > 0 })
+}
+
+// mayMean says whether the words may name a thing that is not lent, where others are.
+func (t *turn) mayMean(what string) bool {
+	_, danger := report.FindEmergency(what)
+	return !danger && utf8.RuneCountInString(what) <= mostThing && t.home() != 0 && len(t.thingsNamed(t.home(), "")) > 0
+}
+
+// thingsNamed returns the things of a community that the words mean; none when they cannot be read now.
+func (t *turn) thingsNamed(community int64, what string) []loan.Thing {
+	all, err := t.loans.Things(t.ctx, t.who, community)
+	if err != nil {
+		return nil // then it is read as something else
+	}
+	return slices.DeleteFunc(all, func(one loan.Thing) bool { return what != "" && !one.Named(what) })
+}
+
+// has says whether the words name something in their hands.
+func (t *turn) has(what string) bool {
+	_, things, err := t.inHand()
+	return err == nil && slices.ContainsFunc(things, func(one loan.Thing) bool { return what == "" || one.Named(what) })
+}
+
+// inHand returns what they have, each loan with its thing.
+func (t *turn) inHand() ([]loan.Loan, []loan.Thing, error) {
+	out, err := t.loans.Out(t.ctx, t.who)
+	if err != nil || len(out) == 0 {
+		return nil, nil, err
+	}
+	known, err := t.loans.ThingsOf(t.ctx, out)
+	things := make([]loan.Thing, len(out))
+	for i, l := range out {
+		things[i] = known[l.Thing]
+	}
+	return out, things, err
+}
+
+// borrow lends the one thing that the words mean, or lists what there is.
+func (t *turn) borrow(what string) (string, error) {
+	if !t.draft.empty() {
+		return sayUnfinished, nil
+	}
+	community := t.home()
+	if a, err := t.tree.Get(community); err != nil || a.Kind != area.Community {
+		return t.borrowWhere(what)
+	}
+	all, err := t.loans.Things(t.ctx, t.who, community)
+	if err != nil {
+		return "", err
+	}
+	if what != "" {
+		named := slices.DeleteFunc(slices.Clone(all), func(one loan.Thing) bool { return !one.Named(what) })
+		if len(named) == 1 {
+			return t.take(named[0].ID)
+		}
+		if len(named) > 0 {
+			all = named
+		}
+	}
+	if len(all) == 0 {
+		return fmt.Sprintf(sayNoThings, t.tree.Say(community)), t.tx.DeleteDraft(t.ctx, t.person.ID)
+	}
+	return t.listThings(all)
+}
+
+func (t *turn) listThings(all []loan.Thing) (string, error) {
+	all = all[:min(len(all), mostPicks)]
+	t.draft = Draft{Person: t.person.ID, Stage: LoanWhat}
+	var b strings.Builder
+	b.WriteString("可以借：")
+	for i, one := range all {
+		fmt.Fprintf(&b, "\n%d %s %s", i+1, one.Name, sayLeft(one))
+		t.draft.Choices = append(t.draft.Choices, one.ID)
+	}
+	b.WriteString("\n回复数字借用，不借了回复 0。")
+	return b.String(), t.save()
+}
+
+func sayLeft(one loan.Thing) string {
+	switch {
+	case one.Left() == 0:
+		return "借完了"
+	case one.Self:
+		return fmt.Sprintf("还有 %d 件", one.Left())
+	}
+	return fmt.Sprintf("还有 %d 件，请到%s办理", one.Left(), one.Place)
+}
+
+// borrowWhere asks somebody whose community nobody knows. What they wish to borrow waits in the draft.
+func (t *turn) borrowWhere(what string) (string, error) {
+	communities := ids(t.tree.Under("/", area.Community))
+	if len(communities) == 1 {
+		return t.borrowIn(communities[0], what)
+	}
+	t.draft = Draft{Person: t.person.ID, Stage: LoanWhere, Place: what}
+	if len(communities) > mostPicks {
+		return askBookWhere, t.save()
+	}
+	t.draft.Choices = communities
+	return sayChoices(t.tree, askBookCommunity, communities), t.save()
+}
+
+// borrowIn remembers the community and goes on there.
+func (t *turn) borrowIn(community int64, what string) (string, error) {
+	if t.person.Community == 0 {
+		t.person.Community = community
+		if err := t.tx.SavePerson(t.ctx, t.person); err != nil {
+			return "", err
+		}
+	}
+	t.draft = Draft{Person: t.person.ID, Stage: LoanWhere, Community: community}
+	return t.borrow(what)
+}
+
+// answerLoan reads the answer to a question about a loan. false: they speak of something that is wrong.
+func (t *turn) answerLoan(said string) (string, bool, error) {
+	if n, ok := spoken(said); ok {
+		if n < 1 || n > len(t.draft.Choices) {
+			return askLoan, true, nil
+		}
+		pick, do := t.draft.Choices[n-1], t.take
+		if t.draft.Stage == LoanWhere {
+			do = func(community int64) (string, error) { return t.borrowIn(community, t.draft.Place) }
+		}
+		reply, err := do(pick)
+		return reply, true, err
+	}
+	if t.draft.Stage == LoanWhere {
+		if community := t.communityNamed(said); community != 0 {
+			reply, err := t.borrowIn(community, t.draft.Place)
+			return reply, true, err
+		}
+	}
+	if worthReporting(said) {
+		return "", false, nil
+	}
+	return askLoan, true, nil
+}
+
+// take borrows a thing.
+func (t *turn) take(thing int64) (string, error) {
+	l, err := t.loans.Borrow(t.ctx, t.who, thing)
+	if err != nil {
+		return "", andThen(err, "回复“借东西”看看别的。")
+	}
+	things, err := t.loans.ThingsOf(t.ctx, []loan.Loan{l})
+	if err != nil {
+		return "", err
+	}
+	one := things[l.Thing]
+	return fmt.Sprintf(sayLent, one.Name, one.Place, loan.SayDay(l.Due), one.Name), t.tx.DeleteDraft(t.ctx, t.person.ID)
+}
+
+// myLoans lists what they have.
+func (t *turn) myLoans() (string, error) {
+	out, things, err := t.inHand()
+	if err != nil || len(out) == 0 {
+		return sayNoLoans, err
+	}
+	var b strings.Builder
+	b.WriteString("您借的：")
+	for i, l := range out[:min(len(out), mostPicks)] {
+		fmt.Fprintf(&b, "\n%s %s前还到%s", things[i].Name, loan.SayDay(l.Due), things[i].Place)
+	}
+	b.WriteString("\n还了请回复“还”加名称；要多用几天回复“续借”加名称。")
+	return b.String(), nil
+}
+
+// onLoan does something to the one loan that the words mean.
+func (t *turn) onLoan(what string, do func(loan.Loan, loan.Thing) (string, error)) (string, error) {
+	out, things, err := t.inHand()
+	if err != nil {
+		return "", err
+	}
+	found := -1
+	for i, one := range things {
+		switch {
+		case what != "" && !one.Named(what):
+		case found >= 0:
+			return fmt.Sprintf(askLoanWhich, things[found].Name), nil
+		default:
+			found = i
+		}
+	}
+	if found < 0 {
+		return sayNoLoans, nil
+	}
+	said, err := do(out[found], things[found])
+	if f, ok := fault.As(err); ok && f.Kind != fault.Busy {
+		err = andThen(err, "回复“我借的”可查看。")
+	}
+	return said, err
+}
+
+func (t *turn) giveBack(l loan.Loan, one loan.Thing) (string, error) {
+	_, err := t.loans.Return(t.ctx, t.who, l.ID)
+	return fmt.Sprintf(sayReturned, one.Name), err
+}
+
+func (t *turn) extend(l loan.Loan, one loan.Thing) (string, error) {
+	l, err := t.loans.Extend(t.ctx, t.who, l.ID)
+	return fmt.Sprintf(sayLonger, one.Name, loan.SayDay(l.Due)), err
+}
+
+// LoanScene is what the QR beside a thing says: the prefix and the thing's id.
+const LoanScene = "t_"
+
+// scanThing offers the thing whose code was scanned, wherever it is.
+func (t *turn) scanThing(id string) (string, error) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return sayMenu, nil //nolint:nilerr // a code of somebody else
+	}
+	one, err := t.loans.Thing(t.ctx, t.who, n)
+	switch {
+	case errors.Is(err, loan.ErrThing):
+		return sayMenu, nil // an old one
+	case err != nil:
+		return "", err
+	case !t.draft.empty():
+		return sayUnfinished, nil
+	}
+	return t.listThings([]loan.Thing{one})
+}

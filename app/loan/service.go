@@ -1,0 +1,293 @@
+package loan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/person"
+	"linli/app/text"
+	"linli/app/when"
+)
+
+// Areas gives the territory.
+type Areas interface {
+	Tree(ctx context.Context) (*area.Tree, error)
+}
+
+// Numbers shows staff the number of a person we know.
+type Numbers interface {
+	Reveal(ctx context.Context, who auth.Actor, id, community int64, about, reason string) (person.Phone, error)
+}
+
+// Config is what the service needs.
+type Config struct {
+	Store   Store
+	Areas   Areas
+	Numbers Numbers
+	Now     func() time.Time
+}
+
+// Service runs the use cases.
+type Service struct {
+	store   Store
+	areas   Areas
+	numbers Numbers
+	now     func() time.Time
+	inside  Tx // not nil: a transaction that somebody else commits
+}
+
+// NewService returns the service.
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, areas: c.Areas, numbers: c.Numbers, now: c.Now}
+}
+
+// Within returns the service working inside a transaction that somebody else commits.
+func (s *Service) Within(tx Tx) *Service {
+	inner := *s
+	inner.inside = tx
+	return &inner
+}
+
+// inTx runs do in a transaction of its own, or as a part of the one it works inside; what do wrote is undone when it fails.
+func (s *Service) inTx(ctx context.Context, do func(Tx) error) error {
+	if s.inside != nil {
+		return s.inside.Try(ctx, func() error { return do(s.inside) })
+	}
+	return s.store.InTx(ctx, do)
+}
+
+// Things returns what a community lends, by name. Faults: area.ErrMissing for what is no community.
+func (s *Service) Things(ctx context.Context, who auth.Actor, community int64) ([]Thing, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if a, err := t.Get(community); err != nil || a.Kind != area.Community {
+		return nil, area.ErrMissing
+	}
+	return s.store.Things(ctx, community)
+}
+
+// Thing returns something that is lent. Faults: ErrThing.
+func (s *Service) Thing(ctx context.Context, who auth.Actor, id int64) (Thing, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Thing{}, err
+	}
+	t, err := s.store.Thing(ctx, id)
+	if err == nil && !t.EndedAt.IsZero() {
+		err = ErrThing
+	}
+	return t, err
+}
+
+// Borrow lends the actor one piece of a thing that needs no staff. Repeating who.Request returns the first loan. Faults:
+// ErrThing, ErrDesk, ErrNone, ErrTwice, ErrMany.
+func (s *Service) Borrow(ctx context.Context, who auth.Actor, thing int64) (Loan, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Loan{}, err
+	}
+	l := Loan{Person: who.Person, Request: who.Request}
+	err := s.lend(ctx, thing, &l, func(tx Tx) error {
+		if _, err := tx.LockPerson(ctx, who.Person); err != nil {
+			return err
+		}
+		open, err := tx.CountOut(ctx, who.Person)
+		if err == nil && open >= MaxOpen {
+			err = ErrMany
+		}
+		return err
+	})
+	return l, err
+}
+
+// Lend lends one piece over the counter of a community in which the actor works. Who gives the name and the number of
+// somebody we know is this person, and is reminded; of others both are kept until some time after the end. Repeating
+// who.Request returns the first loan. Faults: ErrThing, person.ErrName, person.ErrPhone, ErrCopyCode, ErrNone, ErrTwice, ErrCopy.
+func (s *Service) Lend(ctx context.Context, who auth.Actor, h Handing) (Loan, error) {
+	t, err := s.AtDesk(ctx, who, h.Thing)
+	if err != nil {
+		return Loan{}, err
+	}
+	name, err := person.ParseName(h.Name)
+	if err != nil {
+		return Loan{}, err
+	}
+	if h.Copy = text.Line(h.Copy); !within(h.Copy, 0, MaxCopy) {
+		return Loan{}, ErrCopyCode
+	}
+	if h.Phone == "" {
+		return Loan{}, person.ErrPhone
+	}
+	l := Loan{Copy: h.Copy, Name: name, Phone: h.Phone, LentBy: who.Person, Request: who.Request}
+	err = s.lend(ctx, h.Thing, &l, func(tx Tx) error {
+		p, err := tx.LockPersonByPhone(ctx, l.Phone, t.Community)
+		if errors.Is(err, person.ErrMissing) || err == nil && p.Name != name { // a telephone may have several users
+			return nil
+		}
+		l.Person, l.Name, l.Phone = p.ID, "", ""
+		return err
+	})
+	return l, err
+}
+
+// lend saves a new loan of the thing. borrower, which locks persons before the thing is locked, may refuse or fill in whose it is.
+func (s *Service) lend(ctx context.Context, thing int64, l *Loan, borrower func(Tx) error) error {
+	wanted := *l
+	return s.inTx(ctx, func(tx Tx) error {
+		*l = wanted
+		if first, err := s.repeated(ctx, tx, l.Request); err != nil || first.ID != 0 {
+			*l = first
+			return err
+		}
+		if err := borrower(tx); err != nil {
+			return err
+		}
+		t, err := tx.LockThing(ctx, thing)
+		switch {
+		case err != nil:
+			return err
+		case !t.EndedAt.IsZero():
+			return ErrThing
+		case !t.Self && l.LentBy == 0:
+			return ErrDesk
+		}
+		now := s.now()
+		l.Thing, l.Community, l.State, l.LentAt, l.Deed = t.ID, t.Community, Out, now, l.Request
+		l.Due = dueOn(when.DateOf(now), t.Days)
+		if err := tx.AddLoan(ctx, l); err != nil {
+			return err
+		}
+		if err := tx.TakePiece(ctx, t.ID); err != nil {
+			return err
+		}
+		if l.LentBy != 0 {
+			if err := tell(ctx, tx, noticeLent, *l, t, now); err != nil {
+				return err
+			}
+			if err := tx.AddAudit(ctx, record(*l, l.LentBy, now, "loan.lend")); err != nil {
+				return err
+			}
+		}
+		if l.Person == 0 {
+			return nil
+		}
+		return tx.AddJob(ctx, RemindJob, l.ID, l.nextReminder())
+	})
+}
+
+// repeated returns the loan that the same request has made, or none.
+func (s *Service) repeated(ctx context.Context, tx Tx, request string) (Loan, error) {
+	if request == "" {
+		return Loan{}, nil
+	}
+	l, err := tx.LoanOf(ctx, request)
+	if errors.Is(err, ErrMissing) {
+		return Loan{}, nil
+	}
+	return l, err
+}
+
+func record(l Loan, by int64, at time.Time, action string) audit.Record {
+	return audit.Record{Community: l.Community, At: at, Person: by, Action: action, About: fmt.Sprintf("loan:%d", l.ID)}
+}
+
+// Mine returns one page of the actor's loans, newest first, before an id (0: from the newest).
+func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) ([]Loan, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	return s.store.LoansOf(ctx, who.Person, before, PageSize)
+}
+
+// Out returns what the actor has now, the earliest last day first.
+func (s *Service) Out(ctx context.Context, who auth.Actor) ([]Loan, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	return s.store.OutOf(ctx, who.Person)
+}
+
+// ThingsOf returns the things of some loans, by id.
+func (s *Service) ThingsOf(ctx context.Context, loans []Loan) (map[int64]Thing, error) {
+	ids := make([]int64, len(loans))
+	for i, l := range loans {
+		ids[i] = l.Thing
+	}
+	return s.store.ThingsByID(ctx, ids)
+}
+
+// Return notes that the actor has brought back what they took by themselves. Faults: ErrMissing, ErrDesk, ErrEnded.
+func (s *Service) Return(ctx context.Context, who auth.Actor, id int64) (Loan, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Loan{}, err
+	}
+	return s.change(ctx, who, id, s.own(who), func(tx Tx, t Thing, l *Loan, by deed) error {
+		if !t.Self {
+			return ErrDesk
+		}
+		if err := l.end(Back, "", by); err != nil {
+			return err
+		}
+		return tx.FreePiece(ctx, t.ID, false)
+	})
+}
+
+// Extend gives the borrower, or staff for them, once more the days of a loan. Faults: ErrMissing, ErrEnded, ErrLate, ErrExtended.
+func (s *Service) Extend(ctx context.Context, who auth.Actor, id int64) (Loan, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Loan{}, err
+	}
+	own, desk := s.own(who), s.atDesk(ctx, who)
+	either := func(l Loan) error {
+		if own(l) == nil {
+			return nil
+		}
+		return desk(l)
+	}
+	return s.change(ctx, who, id, either, func(_ Tx, t Thing, l *Loan, by deed) error { return l.extend(t.Days, by) })
+}
+
+// own lets in the borrower.
+func (s *Service) own(who auth.Actor) func(Loan) error {
+	return func(l Loan) error {
+		if l.Person != who.Person {
+			return ErrMissing
+		}
+		return nil
+	}
+}
+
+// change locks a loan behind its thing, lets do change it, and saves it. Repeating the request that changed it last returns
+// it as it is. Faults: ErrMissing.
+func (s *Service) change(ctx context.Context, who auth.Actor, id int64, may func(Loan) error, do func(Tx, Thing, *Loan, deed) error) (l Loan, err error) {
+	err = s.inTx(ctx, func(tx Tx) error {
+		seen, err := tx.FindLoan(ctx, id)
+		if err != nil {
+			return err
+		}
+		t, err := tx.LockThing(ctx, seen.Thing)
+		if err != nil {
+			return err
+		}
+		if l, err = tx.LockLoan(ctx, id); err != nil {
+			return err
+		}
+		if err := may(l); err != nil || l.done(who.Request) {
+			return err
+		}
+		by := deed{person: who.Person, at: s.now(), request: who.Request}
+		if err := do(tx, t, &l, by); err != nil {
+			return err
+		}
+		return tx.SaveLoan(ctx, l)
+	})
+	return l, err
+}
