@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"linli/app/account"
@@ -65,6 +66,36 @@ type Config struct {
 	Connections int      // how many are served at once; 0 leaves it to the server
 	// Observe, when set, is told of every answered request.
 	Observe func(method, route, status, code string, took time.Duration)
+}
+
+// routes collects the routes of every capability. A request takes the first that fits: within a capability a word stands before
+// an id in the same place.
+func (c Config) routes() []route {
+	w := c.web()
+	files := photos{w, c.Media}
+	reported := reports{w, c.Reports, c.Persons, files}
+	return slices.Concat(
+		system{c.Notices, c.Ready, c.Facts}.routes(),
+		callbacks(c.Callbacks).routes(),
+		clients{w, c.Client, c.Base, c.Pages}.routes(),
+		persons{w, c.Persons, c.Accounts, c.Client.OA != ""}.routes(),
+		homepage{c.Home}.routes(),
+		places{w, c.Codes}.routes(),
+		calendars{c.Calendar}.routes(),
+		notices{w, c.Notices}.routes(),
+		files.routes(),
+
+		appraisals{w, c.Appraisals}.routes(),
+		bookings{w, c.Bookings, c.Persons, c.Codes}.routes(),
+		bulletins{w, c.Bulletins}.routes(),
+		decisions{w, c.Dispatch}.routes(),
+		families{w, c.Families}.routes(),
+		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
+		loans{w, c.Loans, c.Codes}.routes(),
+		reported.routes(),
+		stewards{w, c.Stewards, reported, c.Base}.routes(),
+		whistles{w, c.Whistles, files}.routes(),
+	)
 }
 
 // web returns what every capability shares.

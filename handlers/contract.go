@@ -79,7 +79,8 @@ func joinContract(files fs.FS) ([]byte, error) {
 type contractDoc struct{ homes map[string]string }
 
 // add puts the keys of a mapping that stands at a place of the file into the same place of the whole. Paths and the kinds of
-// components are sections, which every file may have; anything else stands in one file.
+// components are sections, which every file may have; a schema may list values or fields in several files, so that a
+// capability names its own; anything else stands in one file.
 func (d contractDoc) add(whole, part map[string]any, file, at string) error {
 	for key, value := range part {
 		place := at + "/" + key
@@ -99,9 +100,46 @@ func (d contractDoc) add(whole, part map[string]any, file, at string) error {
 			continue
 		}
 		if home, taken := d.homes[place]; taken {
+			if at == "/components/schemas" && extend(whole[key], value) {
+				continue
+			}
 			return fmt.Errorf("%s stands in %s and in %s", place, home, file)
 		}
 		d.homes[place], whole[key] = file, value
 	}
 	return nil
+}
+
+// extend adds the values and fields that a further file lists to a schema. false: it says something again, or no schema.
+func extend(whole, more any) bool {
+	to, ok := whole.(map[string]any)
+	from, also := more.(map[string]any)
+	if !ok || !also {
+		return false
+	}
+	for key, value := range from {
+		had := to[key]
+		switch adds := value.(type) {
+		case []any:
+			list, _ := had.([]any)
+			if slices.ContainsFunc(adds, func(one any) bool { return slices.Contains(list, one) }) {
+				return false
+			}
+			to[key] = slices.Concat(list, adds)
+		case map[string]any:
+			fields, _ := had.(map[string]any)
+			if key != "properties" || slices.ContainsFunc(slices.Collect(maps.Keys(adds)), func(name string) bool { return fields[name] != nil }) {
+				return false
+			}
+			all := maps.Clone(adds)
+			maps.Copy(all, fields)
+			to[key] = all
+		default:
+			if had != nil {
+				return false
+			}
+			to[key] = value
+		}
+	}
+	return true
 }

@@ -47,6 +47,28 @@ func TestContractFilesMakeOneDocument(t *testing.T) {
 	}
 }
 
+// A capability lists its own values and fields of a schema that is everybody's.
+func TestASchemaMayBeListedInSeveralFiles(t *testing.T) {
+	text, err := joinContract(contractFolder(map[string]string{
+		"booking.yaml": "components:\n  schemas:\n    Kind: {enum: [visit]}\n    Numbers: {required: [a], properties: {a: {type: integer}}}\n",
+		"report.yaml":  "components:\n  schemas:\n    Kind: {enum: [review, question]}\n    Numbers: {required: [b], properties: {b: {type: integer}}}\n",
+		"system.yaml":  "components:\n  schemas:\n    Kind: {type: string}\n    Numbers: {type: object}\n",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{
+		"x-role-groups": {"desk": ["clerk", "secretary"]},
+		"components": {"schemas": {
+			"Kind": {"type": "string", "enum": ["visit", "review", "question"]},
+			"Numbers": {"type": "object", "required": ["a", "b"], "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}}
+		}}
+	}`
+	if diff := gocmp.Diff(parsedJSON(t, []byte(want)), parsedJSON(t, text)); diff != "" {
+		t.Fatalf("(-want +got)\n%s", diff)
+	}
+}
+
 func parsedJSON(t *testing.T, text []byte) any {
 	t.Helper()
 	var doc any
@@ -61,6 +83,8 @@ func TestContractFilesAreRefused(t *testing.T) {
 	for name, c := range map[string]struct{ booking, report, want string }{
 		"a path in two files":      {"paths:\n  /a: {get: {}}\n", "paths:\n  /a: {post: {}}\n", "/paths//a stands in openapi/booking.yaml and in openapi/report.yaml"},
 		"a schema in two files":    {schema, schema, "/components/schemas/ID stands in openapi/booking.yaml and in openapi/report.yaml"},
+		"a value in two files":     {"components: {schemas: {K: {enum: [a]}}}\n", "components: {schemas: {K: {enum: [a]}}}\n", "/components/schemas/K stands in"},
+		"a field in two files":     {"components: {schemas: {K: {properties: {a: {}}}}}\n", "components: {schemas: {K: {properties: {a: {}}}}}\n", "/components/schemas/K stands in"},
 		"a parameter in two files": {"components:\n  parameters:\n    Day: {}\n", "components:\n  parameters:\n    Day: {}\n", "/components/parameters/Day stands in"},
 		"a head in two files":      {"info: {title: a}\n", "info: {title: b}\n", "/info stands in"},
 		"a path twice in one file": {"paths:\n  /a: {get: {}}\n  /a: {post: {}}\n", "", `openapi/booking.yaml after the lines of openapi/anchors.yaml`},

@@ -1,18 +1,21 @@
 package system
 
 import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"gopkg.in/yaml.v3"
 
 	"linli/app/booking"
-	"linli/app/internal/fixture"
 	"linli/app/notify"
 	"linli/app/report"
+	"linli/handlers"
 )
 
 var placeholder = regexp.MustCompile(`\{(\w+)\}`)
@@ -62,13 +65,16 @@ func TestContractListsTheKindsOfNotice(t *testing.T) {
 	var contract struct {
 		Components struct {
 			Schemas struct {
-				NoticeKind struct{ Enum []string } `yaml:"NoticeKind"`
+				NoticeKind struct{ Enum []string } `json:"NoticeKind"`
 			}
 		}
 	}
-	const folder = "../../../handlers/openapi/"
-	text := fixture.Text(t, folder+"anchors.yaml") + fixture.Text(t, folder+"notify.yaml")
-	if err := yaml.Unmarshal([]byte(text), &contract); err != nil {
+	response, err := handlers.New(handlers.Config{Now: time.Now}).App().Test(httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if err := json.NewDecoder(response.Body).Decode(&contract); err != nil {
 		t.Fatal(err)
 	}
 	var names []string

@@ -2,7 +2,15 @@ package system
 
 import (
 	"context"
+	"time"
 )
+
+// Recurring is work that is due again and again. When it is due next is in the database; /readyz names one that is late.
+type Recurring struct {
+	Name  string
+	every time.Duration
+	do    func(context.Context) error
+}
 
 // recurDue begins each recurring job that is due and that this process is not at already.
 func (w *Worker) recurDue(ctx context.Context) {
@@ -46,4 +54,19 @@ func (w *Worker) Recur(ctx context.Context, r Recurring) {
 	if err := w.S.Jobs.EndRun(context.WithoutCancel(ctx), r.Name, due, failed != nil); err != nil {
 		w.S.Log.Error("recurring job", "name", r.Name, "err", err)
 	}
+}
+
+// late returns how late each recurring job is that ever ended well, by name.
+func (s *System) late(ctx context.Context) (map[string]time.Duration, error) {
+	runs, err := s.Jobs.Runs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	late := map[string]time.Duration{}
+	for _, r := range s.Recurring() {
+		if run, ok := runs[r.Name]; ok && !run.Done.IsZero() {
+			late[r.Name] = run.Late(s.now(), r.every)
+		}
+	}
+	return late, nil
 }

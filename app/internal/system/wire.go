@@ -15,28 +15,12 @@ import (
 	"linli/store/blob"
 	"linli/store/redis"
 
-	"linli/app/account"
-	"linli/app/appraisal"
-	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
-	"linli/app/bulletin"
-	"linli/app/calendar"
-	"linli/app/chat"
-	"linli/app/dispatch"
-	"linli/app/family"
-	"linli/app/home"
 	"linli/app/job"
-	"linli/app/ledger"
-	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
-	"linli/app/person"
 	"linli/app/report"
-	"linli/app/roster"
-	"linli/app/steward"
-	"linli/app/when"
-	"linli/app/whistle"
 	"linli/handlers"
 	"linli/miniprogram"
 	"linli/store"
@@ -61,29 +45,7 @@ type System struct {
 	Jobs     *store.Jobs
 	Duties   map[job.Kind]Doing
 
-	Areas    *area.Cache
-	Clocks   *when.Clocks
-	rules    *dispatch.Rules
-	dispatch *dispatch.Service
-	Calendar *calendar.Service
-	Persons  *person.Service
-	Reports  *report.Service
-	Stewards *steward.Service
-	notices  *notify.Service
-	Media    *media.Service
-	Chat     *chat.Service
-	roster   *roster.Service
-
-	Whistles   *whistle.Service
-	families   *family.Service
-	ledgers    *ledger.Service
-	Appraisals *appraisal.Service
-	Loans      *loan.Service
-	Bookings   *booking.Desk
-	accounts   *account.Service
-	Bulletins  *bulletin.Service
-	Presses    *store.Presses
-	Places     *store.Bookings
+	capabilities
 }
 
 // OpenDB opens the database alone, for commands that need no more.
@@ -154,59 +116,6 @@ func (s *System) openWechat() error {
 	return err
 }
 
-// connect gives every capability what it needs.
-func (s *System) connect(words report.TextCheck, linkKey []byte) {
-	if words == nil {
-		words = s.Wechat
-	}
-	s.Areas = area.NewCache(store.NewAreas(s.DB), s.now)
-	s.Clocks = when.NewClocks(store.NewTimes(s.DB), s.now)
-	s.Calendar = calendar.NewService(calendar.Config{Store: store.NewTimes(s.DB), Clocks: s.Clocks, Areas: s.Areas, Now: s.now})
-	persons := store.NewPersons(s.DB)
-	s.notices = notify.NewService(notify.Config{
-		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Areas: s.Areas, Roster: persons, Now: s.now,
-	})
-	s.Media = media.NewService(media.Config{
-		Store: store.NewMedia(s.DB), Blobs: s.Blobs, Platform: s.Wechat, Persons: persons, Areas: s.Areas,
-		Base: s.Config.PublicURL, Key: linkKey, Now: s.now,
-	})
-	decisions := store.NewDispatch(s.DB)
-	s.rules = dispatch.NewRules(decisions, s.now)
-	s.Reports = report.NewService(report.Config{
-		Store: store.NewReports(s.DB), Areas: s.Areas, Roster: persons, Text: words, Times: s.Clocks, Rules: s.rules, Now: s.now,
-	})
-	s.dispatch = dispatch.NewService(dispatch.Config{
-		Store: decisions, Rules: s.rules, Areas: s.Areas, Times: s.Clocks, Roster: persons, Now: s.now,
-	})
-	s.Whistles = whistle.NewService(whistle.Config{
-		Store: store.NewWhistles(s.DB), Areas: s.Areas, Reports: s.Reports, Roster: persons, Now: s.now,
-	})
-	s.families = family.NewService(store.NewFamilies(s.DB), s.Areas, s.now)
-	s.ledgers = ledger.NewService(ledger.Config{Store: store.NewLedgers(s.DB), Names: persons, Areas: s.Areas, Now: s.now})
-	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
-	s.Places = store.NewBookings(s.DB)
-	s.Bookings = booking.NewDesk(booking.Config{
-		Store: s.Places, Areas: s.Areas, Times: s.Clocks, Weeks: redis.NewWeeks(s.Redis), Now: s.now,
-	})
-	accounts := store.NewAccounts(s.DB)
-	s.Persons = person.NewService(person.Config{
-		Store: account.NewPersons(persons, accounts, s.Bookings, s.now), Platform: s.Wechat, Sessions: s.Redis, Paths: s.paths, Now: s.now,
-	})
-	s.Loans = loan.NewService(loan.Config{Store: store.NewLoans(s.DB), Areas: s.Areas, Numbers: s.Persons, Now: s.now})
-	s.Presses = store.NewPresses(s.DB)
-	s.Bulletins = bulletin.NewService(bulletin.Config{Store: store.NewBulletins(s.DB), Areas: s.Areas, People: persons, Now: s.now})
-	s.Stewards = steward.NewService(steward.Config{
-		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
-	})
-	s.accounts = account.NewService(accounts, s.Bookings, s.now)
-	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Media: s.Media, Notices: s.notices,
-		Close: s.accounts, Now: s.now,
-	})
-	s.roster = roster.NewService(store.NewRoster(s.DB), s.now)
-	s.Duties = s.allDuties()
-}
-
 // paths returns the function that gives an area's path.
 func (s *System) paths(ctx context.Context) (func(int64) string, error) {
 	tree, err := s.Areas.Tree(ctx)
@@ -214,39 +123,6 @@ func (s *System) paths(ctx context.Context) (func(int64) string, error) {
 		return nil, err
 	}
 	return tree.Path, nil
-}
-
-// Server returns the HTTP side.
-func (s *System) Server() *handlers.Server {
-	callbacks := map[auth.Account]handlers.Callback{}
-	for _, a := range s.Config.Accounts() {
-		c := wxmsg.NewCallback(a, s.Chat, s.now, s.Log)
-		name := string(a.Name)
-		c.Count = func(event, outcome string) { s.Metrics.callbacks.WithLabelValues(name, event, outcome).Inc() }
-		callbacks[a.Name] = c
-	}
-	return handlers.New(handlers.Config{
-		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Dispatch: s.dispatch,
-		Families: s.families, Home: s.home(), Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
-		Stewards: s.Stewards, Whistles: s.Whistles,
-
-		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Pages: s.Wechat, Presses: s.Presses,
-		NewWorkbook: NewWorkbook, Client: s.client(), ClientPages: ClientPages(), Ready: s.Ready, Facts: s.facts,
-
-		Limiter: s.Redis, Log: s.Log, Now: s.now, Base: s.Config.PublicURL, Proxies: s.Config.proxies(), Connections: connections(fileLimit()),
-		Observe: func(method, route, status, code string, took time.Duration) {
-			s.Metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
-		},
-	})
-}
-
-// home returns the first page, with every capability that has something on it.
-func (s *System) home() *home.Service {
-	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.notices}, []home.Numbers{
-		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
-		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
-		home.Number("loans_late", s.Loans.CountLate), home.Number("undelivered", s.notices.CountUnreached),
-	})
 }
 
 // web returns where the clients' pages are on the web, when this program has them.

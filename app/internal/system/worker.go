@@ -17,6 +17,15 @@ import (
 	"linli/store"
 )
 
+// Doing is the use case that does a kind of job, given the id of the record it is about. It returns when to come back, or
+// zero when the job is done.
+type Doing func(ctx context.Context, ref int64) (again time.Time, err error)
+
+// once is doing for a use case that never comes back.
+func once(do func(ctx context.Context, ref int64) error) Doing {
+	return func(ctx context.Context, ref int64) (time.Time, error) { return time.Time{}, do(ctx, ref) }
+}
+
 // The queue only says "now": a task carries the id of a row in job_open, where the truth is. What the queue forgets,
 // the sweeper says again.
 const (

@@ -1,0 +1,216 @@
+package system
+
+import (
+	"context"
+	"time"
+
+	"linli/app/account"
+	"linli/app/appraisal"
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/booking"
+	"linli/app/bulletin"
+	"linli/app/calendar"
+	"linli/app/chat"
+	"linli/app/dispatch"
+	"linli/app/family"
+	"linli/app/home"
+	"linli/app/job"
+	"linli/app/ledger"
+	"linli/app/loan"
+	"linli/app/media"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/roster"
+	"linli/app/steward"
+	"linli/app/when"
+	"linli/app/whistle"
+	"linli/handlers"
+	"linli/store"
+	"linli/store/redis"
+	"linli/wxmsg"
+)
+
+// A new capability is wired here and nowhere else in this package: its service, its jobs, its kinds of notice, its part of
+// the first page and its routes.
+
+// capabilities are the services.
+type capabilities struct {
+	Areas    *area.Cache
+	Clocks   *when.Clocks
+	Calendar *calendar.Service
+	Persons  *person.Service
+	accounts *account.Service
+	roster   *roster.Service
+	notices  *notify.Service
+	Media    *media.Service
+	Chat     *chat.Service
+	Presses  *store.Presses
+
+	Appraisals *appraisal.Service
+	Bookings   *booking.Desk
+	Bulletins  *bulletin.Service
+	dispatch   *dispatch.Service
+	rules      *dispatch.Rules
+	families   *family.Service
+	ledgers    *ledger.Service
+	Loans      *loan.Service
+	Places     *store.Bookings
+	Reports    *report.Service
+	Stewards   *steward.Service
+	Whistles   *whistle.Service
+}
+
+// connect gives every capability what it needs.
+func (s *System) connect(words report.TextCheck, linkKey []byte) {
+	if words == nil {
+		words = s.Wechat
+	}
+	s.Areas = area.NewCache(store.NewAreas(s.DB), s.now)
+	s.Clocks = when.NewClocks(store.NewTimes(s.DB), s.now)
+	s.Calendar = calendar.NewService(calendar.Config{Store: store.NewTimes(s.DB), Clocks: s.Clocks, Areas: s.Areas, Now: s.now})
+	persons := store.NewPersons(s.DB)
+	s.notices = notify.NewService(notify.Config{
+		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Areas: s.Areas, Roster: persons, Now: s.now,
+	})
+	s.Media = media.NewService(media.Config{
+		Store: store.NewMedia(s.DB), Blobs: s.Blobs, Platform: s.Wechat, Persons: persons, Areas: s.Areas,
+		Base: s.Config.PublicURL, Key: linkKey, Now: s.now,
+	})
+	decisions := store.NewDispatch(s.DB)
+	s.rules = dispatch.NewRules(decisions, s.now)
+	s.Reports = report.NewService(report.Config{
+		Store: store.NewReports(s.DB), Areas: s.Areas, Roster: persons, Text: words, Times: s.Clocks, Rules: s.rules, Now: s.now,
+	})
+	s.dispatch = dispatch.NewService(dispatch.Config{
+		Store: decisions, Rules: s.rules, Areas: s.Areas, Times: s.Clocks, Roster: persons, Now: s.now,
+	})
+	s.Whistles = whistle.NewService(whistle.Config{
+		Store: store.NewWhistles(s.DB), Areas: s.Areas, Reports: s.Reports, Roster: persons, Now: s.now,
+	})
+	s.families = family.NewService(store.NewFamilies(s.DB), s.Areas, s.now)
+	s.ledgers = ledger.NewService(ledger.Config{Store: store.NewLedgers(s.DB), Names: persons, Areas: s.Areas, Now: s.now})
+	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
+	s.Places = store.NewBookings(s.DB)
+	s.Bookings = booking.NewDesk(booking.Config{
+		Store: s.Places, Areas: s.Areas, Times: s.Clocks, Weeks: redis.NewWeeks(s.Redis), Now: s.now,
+	})
+	accounts := store.NewAccounts(s.DB)
+	s.Persons = person.NewService(person.Config{
+		Store: account.NewPersons(persons, accounts, s.Bookings, s.now), Platform: s.Wechat, Sessions: s.Redis, Paths: s.paths, Now: s.now,
+	})
+	s.Loans = loan.NewService(loan.Config{Store: store.NewLoans(s.DB), Areas: s.Areas, Numbers: s.Persons, Now: s.now})
+	s.Presses = store.NewPresses(s.DB)
+	s.Bulletins = bulletin.NewService(bulletin.Config{Store: store.NewBulletins(s.DB), Areas: s.Areas, People: persons, Now: s.now})
+	s.Stewards = steward.NewService(steward.Config{
+		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
+	})
+	s.accounts = account.NewService(accounts, s.Bookings, s.now)
+	s.Chat = chat.NewService(chat.Config{
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Media: s.Media, Notices: s.notices,
+		Close: s.accounts, Now: s.now,
+	})
+	s.roster = roster.NewService(store.NewRoster(s.DB), s.now)
+	s.Duties = s.allDuties()
+}
+
+// allDuties says which use case does which kind of job.
+func (s *System) allDuties() map[job.Kind]Doing {
+	return map[job.Kind]Doing{
+		notify.SendJob:      s.notices.Send,
+		report.SubmittedJob: s.Stewards.Alert,
+		person.HandOverJob:  s.Reports.HandOver,
+		steward.PageJob:     s.Stewards.Page,
+		account.LeftJob:     once(s.accounts.Left),
+		person.LinkJob:      once(s.Persons.Link),
+		whistle.DueJob:      once(s.Whistles.Due),
+		booking.TendJob:     s.Bookings.Tend,
+		booking.DropJob:     once(s.Bookings.Dropped),
+		booking.OfferJob:    s.Bookings.Offer,
+		loan.RemindJob:      s.Loans.Remind,
+		media.JobFetch:      once(s.Media.Fetch),
+		media.JobCheck:      once(s.Media.Check),
+		media.JobRecheck:    once(s.Media.Recheck),
+	}
+}
+
+// Recurring returns the recurring jobs.
+func (s *System) Recurring() []Recurring {
+	return []Recurring{
+		{"sweep_deadlines", 15 * time.Second, func(ctx context.Context) error {
+			_, err := s.Reports.Sweep(ctx)
+			return err
+		}},
+		{"close_unreviewed", 10 * time.Minute, func(ctx context.Context) error {
+			_, err := s.Reports.CloseExpired(ctx)
+			return err
+		}},
+		{"make_sessions", time.Hour, s.Bookings.Materialise},
+		{"end_booking_days", time.Hour, s.Bookings.EndDay},
+		{"drop_booking_answers", time.Hour, s.Bookings.DropAnswers},
+		{"check_calendar", 24 * time.Hour, s.CheckCalendar},
+		{"appraise", time.Hour, s.Appraisals.Nightly},
+		{"drop_old_drafts", time.Hour, s.Chat.Sweep},
+		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
+		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
+		{"drop_call_numbers", time.Hour, s.Stewards.DropNumbers},
+		{"drop_unclaimed_files", time.Hour, func(ctx context.Context) error {
+			_, err := s.Media.Sweep(ctx)
+			return err
+		}},
+		{dropOld, time.Hour, s.dropOldRows},
+	}
+}
+
+// notices are the kinds of notice of every capability that tells people something.
+var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &notify.Notices}
+
+// NoticeKinds returns every kind of notice.
+func NoticeKinds() []notify.Kind {
+	var all []notify.Kind
+	for _, k := range notices {
+		all = append(all, k.All()...)
+	}
+	return all
+}
+
+// workConsents are what a member of staff is asked to agree to, most wanted first.
+var workConsents = []notify.Kind{
+	report.NoticeNew, whistle.NoticeCalled, report.NoticeAnswered, report.NoticeAssigned, steward.NoticeStaffCall,
+	report.NoticeOverdue, report.NoticeBreached, report.NoticeEscalated, report.NoticeSupervised, steward.NoticeUnanswered,
+	report.NoticeStandIn,
+}
+
+// home returns the first page, with every capability that has something on it.
+func (s *System) home() *home.Service {
+	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.notices}, []home.Numbers{
+		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
+		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
+		home.Number("loans_late", s.Loans.CountLate), home.Number("undelivered", s.notices.CountUnreached),
+	})
+}
+
+// Server returns the HTTP side.
+func (s *System) Server() *handlers.Server {
+	callbacks := map[auth.Account]handlers.Callback{}
+	for _, a := range s.Config.Accounts() {
+		c := wxmsg.NewCallback(a, s.Chat, s.now, s.Log)
+		name := string(a.Name)
+		c.Count = func(event, outcome string) { s.Metrics.callbacks.WithLabelValues(name, event, outcome).Inc() }
+		callbacks[a.Name] = c
+	}
+	return handlers.New(handlers.Config{
+		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Dispatch: s.dispatch,
+		Families: s.families, Home: s.home(), Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
+		Stewards: s.Stewards, Whistles: s.Whistles,
+
+		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Pages: s.Wechat, Presses: s.Presses,
+		NewWorkbook: NewWorkbook, Client: s.client(), ClientPages: ClientPages(), Ready: s.Ready, Facts: s.facts,
+
+		Limiter: s.Redis, Log: s.Log, Now: s.now, Base: s.Config.PublicURL, Proxies: s.Config.proxies(), Connections: connections(fileLimit()),
+		Observe: func(method, route, status, code string, took time.Duration) {
+			s.Metrics.requests.WithLabelValues(method, route, status, code).Observe(took.Seconds())
+		},
+	})
+}
