@@ -10,6 +10,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/pages"
 	"linli/app/person"
 )
 
@@ -119,12 +120,12 @@ func (h bookings) showMine(c *fiber.Ctx, _ caller, m booking.Mine) error {
 	return c.JSON(v.booking(m))
 }
 
-func (h bookings) showPage(c *fiber.Ctx, all []booking.Mine) error {
-	v, err := h.bookingViewer(c.UserContext(), all...)
+func (h bookings) showPage(c *fiber.Ctx, all pages.Page[booking.Mine]) error {
+	v, err := h.bookingViewer(c.UserContext(), all.Items...)
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(all, booking.PageSize, func(m booking.Mine) (int64, bookingView) { return m.Booking.ID, v.booking(m) }))
+	return c.JSON(pageOf(all, v.booking))
 }
 
 // showAll is showPage for a list that has no second page.

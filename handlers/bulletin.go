@@ -8,6 +8,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/bulletin"
+	"linli/app/pages"
 )
 
 type bulletins struct {
@@ -43,14 +44,12 @@ func (h bulletins) wall(c *fiber.Ctx, who caller) error {
 }
 
 // showPublished shows what hangs or hung in the areas of staff.
-func (h bulletins) showPublished(c *fiber.Ctx, _ caller, found []bulletin.Bulletin) error {
+func (h bulletins) showPublished(c *fiber.Ctx, _ caller, found pages.Page[bulletin.Bulletin]) error {
 	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(found, bulletin.PageSize, func(one bulletin.Bulletin) (int64, bulletinView) {
-		return one.ID, viewBulletin(t, one)
-	}))
+	return c.JSON(pageOf(found, func(one bulletin.Bulletin) bulletinView { return viewBulletin(t, one) }))
 }
 
 func (h bulletins) show(c *fiber.Ctx, _ caller, one bulletin.Bulletin) error {

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
+	"linli/app/pages"
 )
 
 // body is what a client sends for a use case that takes In.
@@ -107,7 +108,9 @@ func end(do func(context.Context, auth.Actor, int64) error) handler {
 }
 
 // listed shows the page of a list that begins at the cursor of the query.
-func listed[T any](do func(context.Context, auth.Actor, int64) ([]T, error), show func(*fiber.Ctx, caller, []T) error) handler {
+func listed[T any](
+	do func(context.Context, auth.Actor, int64) (pages.Page[T], error), show func(*fiber.Ctx, caller, pages.Page[T]) error,
+) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		from, err := number(c.Query("cursor"))
 		if err != nil {

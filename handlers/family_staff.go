@@ -29,19 +29,15 @@ func (h families) list(c *fiber.Ctx, who caller) error {
 	if of != 0 {
 		return h.listOf(c, who, of)
 	}
-	cases, more, err := h.service.List(c.UserContext(), who.Actor, family.State(c.Query("state", string(family.Asked))), after)
+	found, err := h.service.List(c.UserContext(), who.Actor, family.State(c.Query("state", string(family.Asked))), after)
 	if err != nil {
 		return err
 	}
-	views, err := h.viewFamilies(c.UserContext(), cases)
+	views, err := h.viewFamilies(c.UserContext(), found.Items)
 	if err != nil {
 		return err
 	}
-	p := page[familyView]{items: items[familyView]{views}}
-	if more {
-		p.Next = views[len(views)-1].ID
-	}
-	return c.JSON(p)
+	return c.JSON(page[familyView]{items[familyView]{views}, maybe(found.Next.ID)})
 }
 
 func (h families) listOf(c *fiber.Ctx, who caller, of int64) error {

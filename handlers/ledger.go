@@ -10,6 +10,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/ledger"
+	"linli/app/pages"
 	"linli/app/report"
 )
 
@@ -97,21 +98,21 @@ func readExport(c *fiber.Ctx) (r ledger.Request, err error) {
 }
 
 // showPast shows what left the communities the caller oversees.
-func (h ledgers) showPast(c *fiber.Ctx, _ caller, past []ledger.Export) error {
+func (h ledgers) showPast(c *fiber.Ctx, _ caller, past pages.Page[ledger.Export]) error {
 	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}
 	var ids []int64
-	for _, e := range past {
+	for _, e := range past.Items {
 		ids = append(ids, e.Person)
 	}
 	names, err := h.names.Persons(c.UserContext(), distinct(ids))
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(past, ledger.PageSize, func(e ledger.Export) (int64, exportView) {
-		return e.ID, exportView{
+	return c.JSON(pageOf(past, func(e ledger.Export) exportView {
+		return exportView{
 			ID: text(e.ID), Kind: e.Kind(), At: stamp(e.At), By: names[e.Person].Name, Area: text(e.Area), AreaName: ledger.AreaName(t, e.Area),
 			From: e.From, To: e.To, Category: e.Category, Rows: e.Rows, Reveal: e.Revealed(), Reason: e.Reason,
 		}

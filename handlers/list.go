@@ -1,5 +1,7 @@
 package handlers
 
+import "linli/app/pages"
+
 // items is a whole list.
 type items[V any] struct {
 	Items []V `json:"items"`
@@ -20,15 +22,7 @@ func each[T, V any](found []T, view func(T) V) items[V] {
 	return all
 }
 
-// pageOf is each for a list that comes most at a time: behind a full page there may be more, from the id of its last on.
-func pageOf[T, V any](found []T, most int, view func(T) (id int64, v V)) page[V] {
-	last, p := int64(0), page[V]{}
-	p.items = each(found, func(one T) (v V) {
-		last, v = view(one)
-		return v
-	})
-	if len(found) == most {
-		p.Next = text(last)
-	}
-	return p
+// pageOf is each for a page of a list that goes by id.
+func pageOf[T, V any](found pages.Page[T], view func(T) V) page[V] {
+	return page[V]{each(found.Items, view), maybe(found.Next.ID)}
 }

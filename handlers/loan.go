@@ -9,6 +9,7 @@ import (
 	"linli/app/auth"
 	"linli/app/chat"
 	"linli/app/loan"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -87,20 +88,16 @@ func (l loans) showThings(c *fiber.Ctx, _ caller, found []loan.Thing) error {
 
 func (l loans) showThing(c *fiber.Ctx, _ caller, t loan.Thing) error { return c.JSON(viewThing(t)) }
 
-func (l loans) showMine(c *fiber.Ctx, _ caller, found []loan.Loan) error {
+func (l loans) showMine(c *fiber.Ctx, _ caller, found pages.Page[loan.Loan]) error {
 	return l.page(c, found, false)
 }
 
-func (l loans) page(c *fiber.Ctx, found []loan.Loan, desk bool) error {
-	views, err := l.views(c.UserContext(), found, desk)
+func (l loans) page(c *fiber.Ctx, found pages.Page[loan.Loan], desk bool) error {
+	views, err := l.views(c.UserContext(), found.Items, desk)
 	if err != nil {
 		return err
 	}
-	n := 0
-	return c.JSON(pageOf(found, loan.PageSize, func(one loan.Loan) (int64, loanView) {
-		n++
-		return one.ID, views[n-1]
-	}))
+	return c.JSON(page[loanView]{items[loanView]{views}, maybe(found.Next.ID)})
 }
 
 func (l loans) show(c *fiber.Ctx, _ caller, one loan.Loan) error { return l.one(c, one, true) }

@@ -74,7 +74,7 @@ func (h photos) withheld(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(files, media.WithheldPage, func(f media.File) (int64, fileView) { return f.ID, h.view(f) }))
+	return c.JSON(pageOf(files, h.view))
 }
 
 func (h photos) decide(c *fiber.Ctx, who caller) error {

@@ -8,6 +8,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/notify"
+	"linli/app/pages"
 	"linli/app/person"
 )
 
@@ -36,20 +37,18 @@ func (h notices) inbox(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(inboxView{
-		pageOf(found, notify.PageSize, func(n notify.Notice) (int64, noticeView) { return n.ID, viewNotice(n) }), unread,
-	})
+	return c.JSON(inboxView{pageOf(found, viewNotice), unread})
 }
 
 // showUnreached shows people whom somebody must call or visit, because messages did not reach them.
-func (h notices) showUnreached(c *fiber.Ctx, _ caller, found []notify.Unreached) error {
-	t, people, err := h.unreachedPeople(c, found)
+func (h notices) showUnreached(c *fiber.Ctx, _ caller, found pages.Page[notify.Unreached]) error {
+	t, people, err := h.unreachedPeople(c, found.Items)
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(found, notify.PageSize, func(u notify.Unreached) (int64, unreachedView) {
+	return c.JSON(pageOf(found, func(u notify.Unreached) unreachedView {
 		p := people[u.Person]
-		return u.Newest, unreachedView{
+		return unreachedView{
 			ID: text(u.Newest), Person: text(u.Person), PersonName: p.Name, PersonPhone: p.Phone.Masked(), Home: t.Say(p.Home),
 			Posts: sayPosts(t, u.Posts), Count: u.Count, Notices: each(u.Notices, viewNotice).Items,
 		}
@@ -57,14 +56,14 @@ func (h notices) showUnreached(c *fiber.Ctx, _ caller, found []notify.Unreached)
 }
 
 // showDoors shows neighbours of a steward's buildings whom no message reached.
-func (h notices) showDoors(c *fiber.Ctx, _ caller, found []notify.Unreached) error {
-	t, people, err := h.unreachedPeople(c, found)
+func (h notices) showDoors(c *fiber.Ctx, _ caller, found pages.Page[notify.Unreached]) error {
+	t, people, err := h.unreachedPeople(c, found.Items)
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(found, notify.PageSize, func(u notify.Unreached) (int64, doorView) {
+	return c.JSON(pageOf(found, func(u notify.Unreached) doorView {
 		p := people[u.Person]
-		return u.Newest, doorView{
+		return doorView{
 			ID: text(u.Newest), PersonName: p.Name, Home: t.Say(p.Home), Count: u.Count, Messages: each(u.Notices, viewDoorText).Items,
 		}
 	}))

@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/report"
 	"linli/app/steward"
 )
@@ -32,9 +33,9 @@ func (h stewards) forAlerts() []route {
 	}
 }
 
-func (h stewards) showAlerts(c *fiber.Ctx, who caller, alerts []steward.Alert) error {
-	shown := page[alertView]{items: items[alertView]{[]alertView{}}}
-	for _, a := range alerts {
+func (h stewards) showAlerts(c *fiber.Ctx, who caller, alerts pages.Page[steward.Alert]) error {
+	shown := page[alertView]{items[alertView]{[]alertView{}}, maybe(alerts.Next.ID)}
+	for _, a := range alerts.Items {
 		d, err := h.reports.service.Get(c.UserContext(), who.Actor, a.Report)
 		if err != nil { // moved out of their building since
 			continue
@@ -47,19 +48,16 @@ func (h stewards) showAlerts(c *fiber.Ctx, who caller, alerts []steward.Alert) e
 			ID: text(a.ID), At: stamp(a.At), AcknowledgedAt: stamp(a.AcknowledgedAt), Report: v.report(d.Report),
 		})
 	}
-	if len(alerts) == steward.PageSize {
-		shown.Next = text(alerts[len(alerts)-1].ID)
-	}
 	return c.JSON(shown)
 }
 
 // showPagings shows what everybody was told of and nobody answered.
-func (h stewards) showPagings(c *fiber.Ctx, _ caller, found []steward.Paging) error {
+func (h stewards) showPagings(c *fiber.Ctx, _ caller, found pages.Page[steward.Paging]) error {
 	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(found, steward.PageSize, func(p steward.Paging) (int64, pagingView) { return p.ID, viewPaging(t, p) }))
+	return c.JSON(pageOf(found, func(p steward.Paging) pagingView { return viewPaging(t, p) }))
 }
 
 func (h stewards) showPaging(c *fiber.Ctx, _ caller, p steward.Paging) error {
@@ -71,22 +69,22 @@ func (h stewards) showPaging(c *fiber.Ctx, _ caller, p steward.Paging) error {
 }
 
 // showUnreached shows the buildings whose stewards no message would reach.
-func (h stewards) showUnreached(c *fiber.Ctx, _ caller, found []steward.Reach) error {
+func (h stewards) showUnreached(c *fiber.Ctx, _ caller, found pages.Page[steward.Reach]) error {
 	t, err := h.tree(c)
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(found))
-	for i, r := range found {
+	ids := make([]int64, len(found.Items))
+	for i, r := range found.Items {
 		ids[i] = r.Person
 	}
 	people, err := h.names.Persons(c.UserContext(), ids)
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(found, steward.PageSize, func(r steward.Reach) (int64, unreachableView) {
+	return c.JSON(pageOf(found, func(r steward.Reach) unreachableView {
 		p := people[r.Person]
-		return r.Area, unreachableView{
+		return unreachableView{
 			Area: text(r.Area), AreaName: t.Say(r.Area), Community: text(r.Community), Reason: r.Reason,
 			ReasonName: r.Reason.Name(), Person: maybe(r.Person), PersonName: p.Name, Phone: p.Phone.Masked(), Since: stamp(r.Since),
 		}

@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/steward"
 )
@@ -22,7 +23,7 @@ func (h stewards) forCalls() []route {
 }
 
 // calls lists calls the way one of the use cases does.
-func (h stewards) calls(list func(context.Context, auth.Actor, steward.CallList, int64) ([]steward.Call, error)) handler {
+func (h stewards) calls(list func(context.Context, auth.Actor, steward.CallList, int64) (pages.Page[steward.Call], error)) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		before, err := number(c.Query("cursor"))
 		if err != nil {
@@ -32,11 +33,11 @@ func (h stewards) calls(list func(context.Context, auth.Actor, steward.CallList,
 		if err != nil {
 			return err
 		}
-		v, err := h.callViewer(c, found...)
+		v, err := h.callViewer(c, found.Items...)
 		if err != nil {
 			return err
 		}
-		return c.JSON(pageOf(found, steward.PageSize, func(one steward.Call) (int64, callView) { return one.ID, v.call(one) }))
+		return c.JSON(pageOf(found, v.call))
 	}
 }
 

@@ -36,19 +36,15 @@ func (h whistles) list(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	view := whistle.View(c.Query("list", string(whistle.Ongoing)))
-	found, more, err := h.service.List(c.UserContext(), who.Actor, view, about, before)
+	found, err := h.service.List(c.UserContext(), who.Actor, view, about, before)
 	if err != nil {
 		return err
 	}
-	v, err := h.viewer(c.UserContext(), who, found, nil)
+	v, err := h.viewer(c.UserContext(), who, found.Items, nil)
 	if err != nil {
 		return err
 	}
-	p := page[whistleView]{items: each(found, v.whistle)}
-	if more {
-		p.Next = p.Items[len(p.Items)-1].ID
-	}
-	return c.JSON(p)
+	return c.JSON(pageOf(found, v.whistle))
 }
 
 // callableOrgs lists whom the caller may call to a place.

@@ -328,17 +328,17 @@ func TestDecide(t *testing.T) {
 		}
 		held, err := s.Withheld(t.Context(), clerk, 2, media.Held, 0)
 		s.must(err)
-		if len(held) != 1 || held[0].ID != id {
+		if len(held.Items) != 1 || held.Items[0].ID != id {
 			t.Errorf("held: %+v", held)
 		}
 		s.must(s.Decide(t.Context(), clerk, id, false, "有人脸"))
-		if held, err = s.Withheld(t.Context(), clerk, 2, media.Held, 0); err != nil || len(held) != 0 || s.file(id).Check != media.Hidden {
+		if held, err = s.Withheld(t.Context(), clerk, 2, media.Held, 0); err != nil || len(held.Items) != 0 || s.file(id).Check != media.Hidden {
 			t.Errorf("decided, and held: %+v %v", held, err)
 		}
-		if hidden, err := s.Withheld(t.Context(), clerk, 2, media.Hidden, 0); err != nil || len(hidden) != 1 || hidden[0].ID != id {
+		if hidden, err := s.Withheld(t.Context(), clerk, 2, media.Hidden, 0); err != nil || len(hidden.Items) != 1 || hidden.Items[0].ID != id {
 			t.Errorf("hidden: %+v %v", hidden, err)
 		}
-		if hidden, err := s.Withheld(t.Context(), clerk, 2, media.Hidden, id); err != nil || len(hidden) != 0 {
+		if hidden, err := s.Withheld(t.Context(), clerk, 2, media.Hidden, id); err != nil || len(hidden.Items) != 0 {
 			t.Errorf("behind the last one: %+v %v", hidden, err)
 		}
 		if _, err := s.Withheld(t.Context(), clerk, 2, media.Passed, 0); !errors.Is(err, media.ErrListing) {

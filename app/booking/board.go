@@ -8,6 +8,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/family"
+	"linli/app/pages"
 	"linli/app/when"
 )
 
@@ -138,23 +139,23 @@ func (d *Desk) CountToCall(ctx context.Context, who auth.Actor) (int, error) {
 }
 
 // Record returns one page of what was done for somebody, newest first: for himself (0), or for one of his family. Faults: ErrFor.
-func (d *Desk) Record(ctx context.Context, who auth.Actor, of, before int64) ([]Mine, error) {
+func (d *Desk) Record(ctx context.Context, who auth.Actor, of, before int64) (pages.Page[Mine], error) {
 	if err := who.Need(auth.Resident); err != nil {
-		return nil, err
+		return pages.Page[Mine]{}, err
 	}
 	if of == 0 {
 		of = who.Person
 	}
 	if of != who.Person {
 		if ok, err := family.MayActFor(ctx, d.store, who.Person, of); err != nil || !ok {
-			return nil, either(err, ErrFor)
+			return pages.Page[Mine]{}, either(err, ErrFor)
 		}
 	}
-	all, err := d.store.Record(ctx, of, before, PageSize)
+	all, err := d.store.Record(ctx, of, before, pages.Size)
 	if err != nil {
-		return nil, err
+		return pages.Page[Mine]{}, err
 	}
-	return d.mine(ctx, all)
+	return d.minePage(ctx, all)
 }
 
 // KeepAnswers is how long after the day the answers are kept that somebody gave.

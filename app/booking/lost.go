@@ -20,7 +20,7 @@ func (d *Desk) Lost(ctx context.Context, who auth.Actor) ([]Mine, error) {
 		return nil, err
 	}
 	var lost []Mine
-	for _, m := range past {
+	for _, m := range past.Items {
 		b := m.Booking
 		if b.State != Cancelled || b.Reason == "" || d.now().Sub(b.EndedAt) >= lostFor {
 			continue

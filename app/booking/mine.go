@@ -4,10 +4,8 @@ import (
 	"context"
 
 	"linli/app/auth"
+	"linli/app/pages"
 )
-
-// PageSize is how many bookings a page holds.
-const PageSize = 20
 
 // Mine is a booking with what its owner wants to know of it.
 type Mine struct {
@@ -37,15 +35,20 @@ func (d *Desk) Ahead(ctx context.Context, who auth.Actor) ([]Mine, error) {
 }
 
 // Past returns one page of what the actor himself booked or was booked for him and is over, newest first, before an id.
-func (d *Desk) Past(ctx context.Context, who auth.Actor, before int64) ([]Mine, error) {
+func (d *Desk) Past(ctx context.Context, who auth.Actor, before int64) (pages.Page[Mine], error) {
 	if err := who.Need(auth.Resident); err != nil {
-		return nil, err
+		return pages.Page[Mine]{}, err
 	}
-	all, err := d.store.Past(ctx, who.Person, before, PageSize)
+	all, err := d.store.Past(ctx, who.Person, before, pages.Size)
 	if err != nil {
-		return nil, err
+		return pages.Page[Mine]{}, err
 	}
-	return d.mine(ctx, all)
+	return d.minePage(ctx, all)
+}
+
+func (d *Desk) minePage(ctx context.Context, all []Booking) (pages.Page[Mine], error) {
+	found, err := d.mine(ctx, all)
+	return pages.Full(found, pages.Size, func(m Mine) pages.Cursor { return pages.Cursor{ID: m.Booking.ID} }), err
 }
 
 // Get returns one booking to whom it concerns. Faults: ErrMissing.

@@ -12,6 +12,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/text"
 )
@@ -70,11 +71,8 @@ func (b *Bulletin) check(now time.Time) error {
 	return nil
 }
 
-// Most is how many bulletins a wall has room for; PageSize how many staff read at once.
-const (
-	Most     = 20
-	PageSize = 20
-)
+// Most is how many bulletins a wall has room for.
+const Most = 20
 
 // Store is what bulletins need from the database.
 type Store interface {
@@ -189,13 +187,13 @@ func (s *Service) record(who auth.Actor, b Bulletin, action string) audit.Record
 }
 
 // Published returns one page of what hangs or hung in the areas the actor is responsible for, newest first, before an id.
-func (s *Service) Published(ctx context.Context, who auth.Actor, before int64) ([]Bulletin, error) {
+func (s *Service) Published(ctx context.Context, who auth.Actor, before int64) (pages.Page[Bulletin], error) {
 	if err := who.Need(auth.Publishers...); err != nil {
-		return nil, err
+		return pages.Page[Bulletin]{}, err
 	}
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
-		return nil, err
+		return pages.Page[Bulletin]{}, err
 	}
 	var areas []int64
 	for _, kind := range []area.Kind{area.County, area.Street, area.Community} {
@@ -205,7 +203,8 @@ func (s *Service) Published(ctx context.Context, who auth.Actor, before int64) (
 			}
 		}
 	}
-	return s.store.Published(ctx, areas, before, PageSize)
+	found, err := s.store.Published(ctx, areas, before, pages.Size)
+	return pages.Full(found, pages.Size, func(b Bulletin) pages.Cursor { return pages.Cursor{ID: b.ID} }), err
 }
 
 // Wall returns what hangs now in a community and above it, pinned ones first, then the newest; at most Most. Without a

@@ -205,14 +205,14 @@ func (t *turn) rebook() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(past, func(m booking.Mine) bool {
+	i := slices.IndexFunc(past.Items, func(m booking.Mine) bool {
 		b := m.Booking
 		return b.State == booking.Cancelled && b.Reason != "" && b.EndedAt.After(t.now().Add(-rebookFor))
 	})
 	if i < 0 {
 		return sayNothingToMove, nil
 	}
-	lost := past[i].Booking
+	lost := past.Items[i].Booking
 	ahead, err := t.desk.Ahead(t.ctx, t.who)
 	if err != nil {
 		return "", err

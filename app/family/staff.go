@@ -8,12 +8,10 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/text"
 )
-
-// PageSize is how many links one page holds.
-const PageSize = 20
 
 // Case is a link as the community looks at it.
 type Case struct {
@@ -21,33 +19,32 @@ type Case struct {
 	Candidates []person.Person // who may be meant by a question, in order of id
 }
 
-// List returns one page of the links in a state where the actor keeps the residents, oldest first, and whether there is
-// more. A question comes with everybody who may be meant, so that son and daughter are linked to one mother. Faults:
-// ErrListing.
-func (s *Service) List(ctx context.Context, who auth.Actor, state State, after int64) ([]Case, bool, error) {
+// List returns one page of the links in a state where the actor keeps the residents, oldest first. A question comes with
+// everybody who may be meant, so that son and daughter are linked to one mother. Faults: ErrListing.
+func (s *Service) List(ctx context.Context, who auth.Actor, state State, after int64) (pages.Page[Case], error) {
 	if err := who.Need(auth.Keepers...); err != nil {
-		return nil, false, err
+		return pages.Page[Case]{}, err
 	}
 	if !slices.Contains(States, state) {
-		return nil, false, ErrListing
+		return pages.Page[Case]{}, ErrListing
 	}
 	f, err := s.filter(ctx, who, state)
 	if err != nil {
-		return nil, false, err
+		return pages.Page[Case]{}, err
 	}
-	f.After, f.Most = after, PageSize+1
+	f.After, f.Most = after, pages.Size+1
 	found, err := s.store.List(ctx, f)
 	if err != nil {
-		return nil, false, err
+		return pages.Page[Case]{}, err
 	}
-	more := len(found) > PageSize
-	cases := make([]Case, min(len(found), PageSize))
-	for i := range cases {
-		if cases[i], err = s.look(ctx, found[i]); err != nil {
-			return nil, false, err
+	links := pages.Cut(found, pages.Size, func(l Link) pages.Cursor { return pages.Cursor{ID: l.ID} })
+	cases := make([]Case, len(links.Items))
+	for i, l := range links.Items {
+		if cases[i], err = s.look(ctx, l); err != nil {
+			return pages.Page[Case]{}, err
 		}
 	}
-	return cases, more, nil
+	return pages.Page[Case]{Items: cases, Next: links.Next}, nil
 }
 
 // look finds who may be meant.

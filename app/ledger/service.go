@@ -19,9 +19,6 @@ import (
 	"linli/app/when"
 )
 
-// PageSize is how many past exports one page holds.
-const PageSize = 20
-
 // Part is what an export reads at a time: what a community's reports of the period have in an area of it.
 type Part struct {
 	Community int64
@@ -261,13 +258,13 @@ func AreaName(t *area.Tree, id int64) string {
 }
 
 // Past returns one page of the exports of the actor's communities, newest first, for secretaries and above.
-func (s *Service) Past(ctx context.Context, who auth.Actor, before int64) ([]Export, error) {
+func (s *Service) Past(ctx context.Context, who auth.Actor, before int64) (pages.Page[Export], error) {
 	if err := who.Need(auth.Deciders...); err != nil {
-		return nil, err
+		return pages.Page[Export]{}, err
 	}
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
-		return nil, err
+		return pages.Page[Export]{}, err
 	}
 	var communities []int64
 	for _, path := range who.Paths(auth.Deciders...) {
@@ -281,11 +278,11 @@ func (s *Service) Past(ctx context.Context, who auth.Actor, before int64) ([]Exp
 		}
 	}
 	slices.Sort(communities)
-	records, err := s.store.Exports(ctx, slices.Compact(communities), actions, before, PageSize)
+	records, err := s.store.Exports(ctx, slices.Compact(communities), actions, before, pages.Size)
 	exports := make([]Export, 0, len(records))
 	for _, r := range records {
 		about, _ := ParseAbout(r.About)
 		exports = append(exports, Export{r, about})
 	}
-	return exports, err
+	return pages.Full(exports, pages.Size, func(e Export) pages.Cursor { return pages.Cursor{ID: e.ID} }), err
 }

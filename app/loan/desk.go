@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/text"
 	"linli/app/when"
@@ -88,24 +89,26 @@ func (s *Service) endAtDesk(ctx context.Context, who auth.Actor, id int64, e End
 
 // Loans returns one page of a list of the communities in which the actor works, or of one of them (0: of all), newest first,
 // before an id (0: from the newest). Faults: area.ErrMissing, ErrList.
-func (s *Service) Loans(ctx context.Context, who auth.Actor, community int64, of List, before int64) ([]Loan, error) {
+func (s *Service) Loans(ctx context.Context, who auth.Actor, community int64, of List, before int64) (pages.Page[Loan], error) {
 	if err := who.Need(auth.Keepers...); err != nil {
-		return nil, err
+		return pages.Page[Loan]{}, err
 	}
 	if of != Open && of != Late && of != Ended {
-		return nil, ErrList
+		return pages.Page[Loan]{}, ErrList
 	}
 	communities, err := s.communities(ctx, who)
 	if err != nil {
-		return nil, err
+		return pages.Page[Loan]{}, err
 	}
 	if community != 0 {
 		if !slices.Contains(communities, community) {
-			return nil, area.ErrMissing
+			return pages.Page[Loan]{}, area.ErrMissing
 		}
 		communities = []int64{community}
 	}
-	return s.store.Loans(ctx, Filter{Communities: communities, List: of, Today: when.DateOf(s.now()), Before: before, Most: PageSize})
+	return pageOf(s.store.Loans(ctx, Filter{
+		Communities: communities, List: of, Today: when.DateOf(s.now()), Before: before, Most: pages.Size,
+	}))
 }
 
 // communities returns those in which the actor works.

@@ -25,7 +25,6 @@ const (
 	MaxDays   = 90  // of a loan
 	MaxOpen   = 3   // loans that one person takes by themselves
 	MaxThings = 50  // of one community
-	PageSize  = 20
 
 	// Keep is for how long an ended loan is remembered.
 	Keep = 90 * 24 * time.Hour

@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/text"
 	"linli/app/when"
@@ -200,11 +201,15 @@ func record(l Loan, by int64, at time.Time, action string) audit.Record {
 }
 
 // Mine returns one page of the actor's loans, newest first, before an id (0: from the newest).
-func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) ([]Loan, error) {
+func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) (pages.Page[Loan], error) {
 	if err := who.Need(auth.Resident); err != nil {
-		return nil, err
+		return pages.Page[Loan]{}, err
 	}
-	return s.store.LoansOf(ctx, who.Person, before, PageSize)
+	return pageOf(s.store.LoansOf(ctx, who.Person, before, pages.Size))
+}
+
+func pageOf(found []Loan, err error) (pages.Page[Loan], error) {
+	return pages.Full(found, pages.Size, func(l Loan) pages.Cursor { return pages.Cursor{ID: l.ID} }), err
 }
 
 // Out returns what the actor has now, the earliest last day first.

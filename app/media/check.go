@@ -13,6 +13,7 @@ import (
 	"linli/app/fault"
 	"linli/app/inbox"
 	"linli/app/job"
+	"linli/app/pages"
 	"linli/app/person"
 )
 
@@ -207,26 +208,27 @@ func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass boo
 	})
 }
 
-// WithheldPage is how many photos Withheld returns at most.
-const WithheldPage = 50
+// withheldPage is how many photos one page of Withheld holds.
+const withheldPage = 50
 
-// Withheld returns up to WithheldPage photos of a community that its neighbours do not see: those that wait for staff
+// Withheld returns one page of the photos of a community that its neighbours do not see: those that wait for staff
 // (Held), oldest first, or those that somebody decided not to show (Hidden), newest first, so that a slip is found at the
 // top. It goes on behind the photo with the id after. Faults: ErrListing, area.ErrMissing.
-func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64, why Check, after int64) ([]File, error) {
+func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64, why Check, after int64) (pages.Page[File], error) {
 	if err := who.Need(auth.Dispatchers...); err != nil {
-		return nil, err
+		return pages.Page[File]{}, err
 	}
 	if why != Held && why != Hidden {
-		return nil, ErrListing
+		return pages.Page[File]{}, ErrListing
 	}
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("withheld files: %w", err)
+		return pages.Page[File]{}, fmt.Errorf("withheld files: %w", err)
 	}
 	home, err := tree.Get(community)
 	if err != nil || !who.Covers(home.Path, auth.Dispatchers...) {
-		return nil, area.ErrMissing
+		return pages.Page[File]{}, area.ErrMissing
 	}
-	return s.store.WithheldFiles(ctx, community, why, after, WithheldPage)
+	found, err := s.store.WithheldFiles(ctx, community, why, after, withheldPage)
+	return pages.Full(found, withheldPage, func(f File) pages.Cursor { return pages.Cursor{ID: f.ID} }), err
 }

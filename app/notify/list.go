@@ -4,21 +4,20 @@ import (
 	"context"
 
 	"linli/app/auth"
+	"linli/app/pages"
 )
 
-// PageSize is how many notices one page holds.
-const PageSize = 20
-
-// Inbox returns the person's own notices, newest first, and how many of all are unread.
-func (s *Service) Inbox(ctx context.Context, who auth.Actor, before int64) (notices []Notice, unread int, err error) {
+// Inbox returns one page of the person's own notices, newest first, and how many of all are unread.
+func (s *Service) Inbox(ctx context.Context, who auth.Actor, before int64) (notices pages.Page[Notice], unread int, err error) {
 	if err := who.Need(auth.Resident); err != nil {
-		return nil, 0, err
+		return notices, 0, err
 	}
-	if notices, err = s.store.NoticesOf(ctx, who.Person, before, PageSize); err != nil {
-		return nil, 0, err
+	found, err := s.store.NoticesOf(ctx, who.Person, before, pages.Size)
+	if err != nil {
+		return notices, 0, err
 	}
 	unread, err = s.store.Unread(ctx, who.Person)
-	return notices, unread, err
+	return pages.Full(found, pages.Size, func(n Notice) pages.Cursor { return pages.Cursor{ID: n.ID} }), unread, err
 }
 
 // Read marks one of the person's own notices as read, or returns ErrMissing.

@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/person"
 )
 
@@ -45,14 +46,14 @@ func (r Rows) has(n Notice) bool {
 }
 
 // Unreached returns one page of the persons for whom the actor answers, by their newest notice.
-func (s *Service) Unreached(ctx context.Context, who auth.Actor, before int64) ([]Unreached, error) {
+func (s *Service) Unreached(ctx context.Context, who auth.Actor, before int64) (pages.Page[Unreached], error) {
 	rows, posts, err := s.rows(ctx, who)
 	if err != nil {
-		return nil, err
+		return pages.Page[Unreached]{}, err
 	}
 	found, err := s.unreached(ctx, rows, before)
-	for i := range found {
-		found[i].Posts = posts[found[i].Person]
+	for i, u := range found.Items {
+		found.Items[i].Posts = posts[u.Person]
 	}
 	return found, err
 }
@@ -67,28 +68,28 @@ func (s *Service) CountUnreached(ctx context.Context, who auth.Actor) (int, erro
 }
 
 // Doors returns whoever lives in a steward's buildings and units and was not reached, by their newest notice (敲门告知).
-func (s *Service) Doors(ctx context.Context, who auth.Actor, before int64) ([]Unreached, error) {
+func (s *Service) Doors(ctx context.Context, who auth.Actor, before int64) (pages.Page[Unreached], error) {
 	rows, err := s.homes(ctx, who)
 	if err != nil {
-		return nil, err
+		return pages.Page[Unreached]{}, err
 	}
 	return s.unreached(ctx, rows, before)
 }
 
-func (s *Service) unreached(ctx context.Context, rows Rows, before int64) ([]Unreached, error) {
+func (s *Service) unreached(ctx context.Context, rows Rows, before int64) (pages.Page[Unreached], error) {
 	if rows.Empty() {
-		return nil, nil
+		return pages.Page[Unreached]{}, nil
 	}
-	found, err := s.store.Unreached(ctx, rows, before, PageSize)
+	found, err := s.store.Unreached(ctx, rows, before, pages.Size)
 	if err != nil {
-		return nil, err
+		return pages.Page[Unreached]{}, err
 	}
 	for i, u := range found {
 		if found[i].Notices, err = s.store.UnreachedNotices(ctx, rows, u.Person, MostShown); err != nil {
-			return nil, err
+			return pages.Page[Unreached]{}, err
 		}
 	}
-	return found, nil
+	return pages.Full(found, pages.Size, func(u Unreached) pages.Cursor { return pages.Cursor{ID: u.Newest} }), nil
 }
 
 // Told records that somebody told the person by word of mouth, and how: of this notice and of the older ones of the same

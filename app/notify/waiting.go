@@ -15,7 +15,7 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, err
 		return nil, err
 	}
 	item := home.Item{Kind: home.Notice, Title: "未读消息", Say: fmt.Sprintf("您有%d条未读消息。", unread), Count: unread}
-	for _, n := range found {
+	for _, n := range found.Items {
 		if n.ReadAt.IsZero() {
 			item.ID, item.At, item.Say = n.ID, n.CreatedAt, n.Text()
 			break

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/report"
 )
 
@@ -55,11 +56,12 @@ func (s *Service) Alert(ctx context.Context, id int64) (again time.Time, err err
 }
 
 // Mine returns one page of the steward's alerts with their reports, newest first.
-func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) ([]Alert, error) {
+func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) (pages.Page[Alert], error) {
 	if err := who.Need(auth.Stewards...); err != nil {
-		return nil, err
+		return pages.Page[Alert]{}, err
 	}
-	return s.store.AlertsOf(ctx, who.Person, before, PageSize)
+	found, err := s.store.AlertsOf(ctx, who.Person, before, pages.Size)
+	return pages.Full(found, pages.Size, func(one Alert) pages.Cursor { return pages.Cursor{ID: one.ID} }), err
 }
 
 // Acknowledge says that the steward has seen the alert; it stands in the report's timeline once. Faults: ErrMissing.

@@ -13,6 +13,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/notify"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/text"
@@ -260,17 +261,17 @@ type CallFilter struct {
 }
 
 // Calls returns one page of the calls for which the actor answers as a steward, newest first. Faults: ErrListing.
-func (s *Service) Calls(ctx context.Context, who auth.Actor, list CallList, before int64) ([]Call, error) {
+func (s *Service) Calls(ctx context.Context, who auth.Actor, list CallList, before int64) (pages.Page[Call], error) {
 	if err := who.Need(auth.Stewards...); err != nil {
-		return nil, err
+		return pages.Page[Call]{}, err
 	}
 	f, err := listing(list, before)
 	if err != nil {
-		return nil, err
+		return pages.Page[Call]{}, err
 	}
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
-		return nil, err
+		return pages.Page[Call]{}, err
 	}
 	for _, p := range who.Postings {
 		a, err := t.Get(p.Area)
@@ -287,31 +288,36 @@ func (s *Service) Calls(ctx context.Context, who auth.Actor, list CallList, befo
 		case area.County, area.Street, area.Community: // nobody is a steward of so much
 		}
 	}
-	return s.store.Calls(ctx, f)
+	return s.calls(ctx, f)
 }
 
 // StaffCalls returns one page of the calls in the actor's territory, newest first. Faults: ErrListing.
-func (s *Service) StaffCalls(ctx context.Context, who auth.Actor, list CallList, before int64) ([]Call, error) {
+func (s *Service) StaffCalls(ctx context.Context, who auth.Actor, list CallList, before int64) (pages.Page[Call], error) {
 	if err := who.Need(auth.Workers...); err != nil {
-		return nil, err
+		return pages.Page[Call]{}, err
 	}
 	f, err := listing(list, before)
 	if err != nil {
-		return nil, err
+		return pages.Page[Call]{}, err
 	}
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
-		return nil, err
+		return pages.Page[Call]{}, err
 	}
 	f.Scope = report.ScopeOf(t, who)
-	return s.store.Calls(ctx, f)
+	return s.calls(ctx, f)
 }
 
 func listing(list CallList, before int64) (CallFilter, error) {
 	if list != OpenCalls && list != AllCalls {
 		return CallFilter{}, ErrListing
 	}
-	return CallFilter{Open: list == OpenCalls, Before: before, Most: PageSize}, nil
+	return CallFilter{Open: list == OpenCalls, Before: before, Most: pages.Size}, nil
+}
+
+func (s *Service) calls(ctx context.Context, f CallFilter) (pages.Page[Call], error) {
+	found, err := s.store.Calls(ctx, f)
+	return pages.Full(found, f.Most, func(c Call) pages.Cursor { return pages.Cursor{ID: c.ID} }), err
 }
 
 // AcknowledgeCall says that the actor takes care of the call. Faults: ErrCall outside his areas.

@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/person"
 )
 
@@ -165,10 +166,11 @@ func (s *Service) CheckReach(ctx context.Context) error {
 }
 
 // Unreached returns the places in scope where nobody can be reached, in order of area, after the given one.
-func (s *Service) Unreached(ctx context.Context, who auth.Actor, after int64) ([]Reach, error) {
+func (s *Service) Unreached(ctx context.Context, who auth.Actor, after int64) (pages.Page[Reach], error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {
-		return nil, err
+		return pages.Page[Reach]{}, err
 	}
-	return s.store.Unreached(ctx, in, after, PageSize)
+	found, err := s.store.Unreached(ctx, in, after, pages.Size)
+	return pages.Full(found, pages.Size, func(one Reach) pages.Cursor { return pages.Cursor{ID: one.Area} }), err
 }

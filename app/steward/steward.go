@@ -31,9 +31,6 @@ var (
 	ErrListing    = fault.New(fault.Invalid, "steward.list", "没有这个列表")
 )
 
-// PageSize is how many rows one page holds.
-const PageSize = 20
-
 // People gives persons.
 type People interface {
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)

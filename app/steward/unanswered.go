@@ -4,16 +4,18 @@ import (
 	"context"
 
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/report"
 )
 
 // Unanswered returns one page of the matters in the actor's territory that nobody answered, newest first.
-func (s *Service) Unanswered(ctx context.Context, who auth.Actor, before int64) ([]Paging, error) {
+func (s *Service) Unanswered(ctx context.Context, who auth.Actor, before int64) (pages.Page[Paging], error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {
-		return nil, err
+		return pages.Page[Paging]{}, err
 	}
-	return s.store.Unanswered(ctx, in, before, PageSize)
+	found, err := s.store.Unanswered(ctx, in, before, pages.Size)
+	return pages.Full(found, pages.Size, func(one Paging) pages.Cursor { return pages.Cursor{ID: one.ID} }), err
 }
 
 func (s *Service) scope(ctx context.Context, who auth.Actor) (report.Scope, error) {

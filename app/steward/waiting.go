@@ -24,7 +24,7 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, err
 // and not done.
 func (s *Service) callsWaiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
 	calls, err := s.Calls(ctx, who, OpenCalls, 0)
-	for _, c := range calls {
+	for _, c := range calls.Items {
 		item := home.Item{Kind: home.Call, Title: c.Title(), Say: "有人求助，请您联系他。", ID: c.ID, At: c.At}
 		if c.State == Seen {
 			if !who.Is(c.SeenBy) {
@@ -45,7 +45,7 @@ func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home
 	if err != nil {
 		return nil, err
 	}
-	for _, a := range alerts {
+	for _, a := range alerts.Items {
 		if !a.AcknowledgedAt.IsZero() || len(all) == mostAlerts {
 			continue
 		}

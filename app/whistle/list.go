@@ -6,10 +6,8 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pages"
 )
-
-// PageSize is how many whistles one page holds.
-const PageSize = 20
 
 // View is one of the lists.
 type View string
@@ -51,21 +49,18 @@ func whistled(t *area.Tree, who auth.Actor, w Whistle) bool {
 	return err == nil && who.Covers(at.Path, auth.Publishers...)
 }
 
-// List returns one page of a list and whether there is more. About a report, the list holds its whistles only.
-func (s *Service) List(ctx context.Context, who auth.Actor, v View, about, before int64) ([]Whistle, bool, error) {
+// List returns one page of a list. About a report, the list holds its whistles only.
+func (s *Service) List(ctx context.Context, who auth.Actor, v View, about, before int64) (pages.Page[Whistle], error) {
 	if !slices.Contains([]View{Mine, Ongoing, Missed, All}, v) {
-		return nil, false, ErrListing
+		return pages.Page[Whistle]{}, ErrListing
 	}
 	f, err := s.filter(ctx, who, v)
 	if err != nil {
-		return nil, false, err
+		return pages.Page[Whistle]{}, err
 	}
-	f.Report, f.Before, f.Most = about, before, PageSize+1
+	f.Report, f.Before, f.Most = about, before, pages.Size+1
 	found, err := s.store.List(ctx, f)
-	if err != nil || len(found) <= PageSize {
-		return found, false, err
-	}
-	return found[:PageSize], true, nil
+	return pages.Cut(found, pages.Size, func(w Whistle) pages.Cursor { return pages.Cursor{ID: w.ID} }), err
 }
 
 // CountWaiting returns how many whistles the list Mine has, at most 1,000; 0 for who neither whistles nor musters.

@@ -181,7 +181,7 @@ func (p *past) release(ctx context.Context, r report.Report) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range held {
+	for _, f := range held.Items {
 		if err := p.s.Media.Decide(ctx, who, f.ID, true, "已人工查看"); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"linli/app/notify"
+	"linli/app/pages"
 	"linli/app/roster"
 )
 
@@ -26,7 +27,7 @@ func TestTheInboxHasEverythingAndCountsTheUnread(t *testing.T) {
 		id := wang.submits("路灯不亮", "阳光花园3号楼")
 		clerk.acts(id, "reply", fields{"words": "还在等零件"})
 		w.settle()
-		w.copyNotice("report.reply", notify.PageSize+2)
+		w.copyNotice("report.reply", pages.Size+2)
 		page := wang.does("mp", "GET", api+"/notices", nil, 200)
 		w.wants(page, fields{"unread": 23.0})
 		list := items(page)
@@ -62,7 +63,7 @@ func TestWhatReachedNobodyIsSomebodysWork(t *testing.T) {
 		clerk.acts(wang.submits("路灯不亮", "阳光花园3号楼"), "accept", nil)                    // that can wait in the inbox
 		clerk.acts(wang.submits("路灯不亮", "阳光花园3号楼"), "refuse", fields{"words": "报过了"}) // he must know
 		w.settle()
-		w.copyNotice("report.refused", notify.PageSize)
+		w.copyNotice("report.refused", pages.Size)
 		page := clerk.does("staff", "GET", path, nil, 200)
 		list := items(page)
 		if len(list) != 1 || page["next"] != "" {
