@@ -6,10 +6,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"linli/store/storetest"
 	"net/http"
 	"os"
 	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -237,6 +240,7 @@ func (c *contractWatch) unseen() (successes, codes []string) {
 
 // TestMain fails a run of the whole package in which some operation never succeeded: then nothing proves its answer.
 func TestMain(m *testing.M) {
+	sideBySide()
 	code := m.Run()
 	if code == 0 && wholePackage() {
 		watch, _ := httpClient.Transport.(*contractWatch)
@@ -258,6 +262,17 @@ func TestMain(m *testing.M) {
 		}
 	}
 	os.Exit(code)
+}
+
+// sideBySide lets more stories run at once than there are cores, unless the command line says how many: most of their time
+// they wait for a lease, a lock or a process. On both engines, where servers work beside them, half as many.
+func sideBySide() {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		_ = flag.Set("test.parallel", strconv.Itoa(storetest.Often(2, 4)*runtime.GOMAXPROCS(0)))
+	}
 }
 
 // wholePackage says whether nothing on the command line picks tests.
