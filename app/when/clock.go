@@ -14,10 +14,10 @@ var (
 
 // Clock counts the working time of one community. The zero Clock runs on OfficeHours from Monday to Friday. It is a
 // small value that never changes; its sums are its calendar's and are shared.
-type Clock struct{ all, workdays pace }
+type Clock struct{ all, workdays worktime }
 
-// pace adds up working time: so much on working days and so much on days off.
-type pace struct {
+// worktime adds up working time: so much on working days and so much on days off.
+type worktime struct {
 	days    *Calendar
 	hours   WorkHours
 	on, off int64 // nanoseconds of a working day and of a day off
@@ -34,7 +34,7 @@ func NewClock(c *Calendar, h WorkHours) Clock {
 	if h.Check() != nil {
 		h = OfficeHours
 	}
-	all := pace{c, h, int64(h.Working.total()), int64(h.Resting.total())}
+	all := worktime{c, h, int64(h.Working.total()), int64(h.Resting.total())}
 	workdays := all
 	workdays.hours.Resting, workdays.off = nil, 0
 	return Clock{all, workdays}
@@ -58,10 +58,10 @@ func (c Clock) Due(from time.Time, t Term) time.Time {
 	case t.Unit == Days, far:
 		return from.Add(time.Duration(n) * 24 * time.Hour)
 	case t.Unit == WorkingHours:
-		p := c.pace(t.Unit)
+		p := c.worktime(t.Unit)
 		return p.at(p.sum(from) + n*int64(time.Hour))
 	}
-	p := c.pace(t.Unit)
+	p := c.worktime(t.Unit)
 	today := dayIndex(from.Unix()) - firstDay
 	day := p.days.workday(p.days.worked(today+1) + n - 1)
 	return moment(day, p.hours.Working[len(p.hours.Working)-1].To)
@@ -79,7 +79,7 @@ func (c Clock) Used(from, due time.Time, u Unit, percent int) time.Time {
 	case !u.working() || beyond(from) || beyond(due):
 		return from.Add(share(due.Sub(from), percent))
 	}
-	p := c.pace(u)
+	p := c.worktime(u)
 	begin := p.sum(from)
 	long := time.Duration(p.sum(due) - begin)
 	if long == 0 {
@@ -102,7 +102,7 @@ func (c Clock) Resume(due, paused, now time.Time, u Unit) time.Time {
 	if !u.working() || beyond(due) || beyond(paused) || beyond(now) {
 		return due.Add(lost)
 	}
-	p := c.pace(u)
+	p := c.worktime(u)
 	worked := p.sum(now) - p.sum(paused)
 	if worked == 0 && due.Before(paused) {
 		return due
@@ -119,7 +119,7 @@ func (c Clock) Resume(due, paused, now time.Time, u Unit) time.Time {
 
 // Working reports whether the community is at work at t.
 func (c Clock) Working(t time.Time) bool {
-	p := c.pace(WorkingHours)
+	p := c.worktime(WorkingHours)
 	day, at := split(t)
 	for _, s := range p.spans(day) {
 		if at >= s.From && at < s.To {
@@ -134,12 +134,12 @@ func (c Clock) Between(from, to time.Time) time.Duration {
 	if beyond(from) || beyond(to) {
 		return to.Sub(from)
 	}
-	p := c.pace(WorkingHours)
+	p := c.worktime(WorkingHours)
 	return time.Duration(p.sum(to) - p.sum(from))
 }
 
-// pace returns what counts for u: opening on days off is working time, yet no part of a working day.
-func (c *Clock) pace(u Unit) *pace {
+// worktime returns what counts for u: opening on days off is working time, yet no part of a working day.
+func (c *Clock) worktime(u Unit) *worktime {
 	if c.all.days == nil {
 		c = &plainClock
 	}
@@ -150,19 +150,19 @@ func (c *Clock) pace(u Unit) *pace {
 }
 
 // sum returns the working time before t since the first kept day.
-func (p *pace) sum(t time.Time) int64 {
+func (p *worktime) sum(t time.Time) int64 {
 	day, at := split(t)
 	return p.start(day) + int64(p.spans(day).until(at))
 }
 
 // start returns the working time before a day.
-func (p *pace) start(day int64) int64 {
+func (p *worktime) start(day int64) int64 {
 	worked := p.days.worked(day)
 	return worked*p.on + (day-worked)*p.off
 }
 
 // at returns the first moment by which sum has grown to so much: the opposite of sum.
-func (p *pace) at(sum int64) time.Time {
+func (p *worktime) at(sum int64) time.Time {
 	day := p.days.workday(floor(sum-1, p.on)) // the last day that starts with less
 	if p.off > 0 {
 		low := floor(sum-1, max(p.on, p.off))
@@ -172,7 +172,7 @@ func (p *pace) at(sum int64) time.Time {
 	return moment(day, p.spans(day).after(time.Duration(sum-p.start(day))))
 }
 
-func (p *pace) spans(day int64) Spans {
+func (p *worktime) spans(day int64) Spans {
 	if p.days.worked(day+1) > p.days.worked(day) {
 		return p.hours.Working
 	}
