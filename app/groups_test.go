@@ -16,7 +16,6 @@ var notGroups = map[string]string{
 	"pace/ladder.go rungs":        "the ladder: a rung's number is its place in the list",
 	"steward/policy.go Ordinary":  "the steps of a paging, in time",
 	"steward/policy.go Emergency": "the steps of a paging, in time",
-	"notify/answer.go chiefs":     "a table: the posts above each post, the nearest first",
 	"handlers/power.go powers":    "a table: the names under which clients know the groups",
 }
 

@@ -43,7 +43,7 @@ var edges = map[string][]string{
 	"app/person":    {},
 	"app/loan":      {"app/area", "app/home", "app/notify", "app/person"},
 	"app/media":     {"app/area", "app/inbox", "app/person"},
-	"app/notify":    {"app/area", "app/home", "app/inbox", "app/person"},
+	"app/notify":    {"app/area", "app/home", "app/inbox", "app/pace", "app/person"},
 	"app/report":    {"app/area", "app/home", "app/media", "app/notify", "app/pace", "app/person"},
 	"app/dispatch":  {"app/area", "app/person", "app/report"},
 	"app/steward":   {"app/area", "app/home", "app/notify", "app/person", "app/report"},

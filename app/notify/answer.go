@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pace"
 	"linli/app/person"
 )
 
@@ -16,40 +17,22 @@ type Roster interface {
 	PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error)
 }
 
-// chiefs are the posts above a post, the nearest first. An empty one is skipped; above the last stands the operator.
-var chiefs = map[auth.Role][]auth.Role{
-	auth.GridOfficer: {auth.GridLead, auth.Secretary, auth.Street, auth.Centre},
-	auth.GridLead:    {auth.Secretary, auth.Street, auth.Centre},
-	auth.Clerk:       {auth.Secretary, auth.Street, auth.Centre},
-	auth.Secretary:   {auth.Street, auth.Centre},
-	auth.OrgStaff:    {auth.Street, auth.Centre},
-	auth.Street:      {auth.Centre},
-}
-
-var seats = map[auth.Role]area.Kind{
-	auth.GridLead: area.Grid, auth.Secretary: area.Community, auth.Street: area.Street, auth.Centre: area.County,
-}
-
-// seat is one post: a role in an area.
-type seat struct {
-	role auth.Role
-	area int64
-}
-
-// above returns the posts above one, the nearest first.
-func above(t *area.Tree, p person.Posting) []seat {
-	var line []seat
-	for _, role := range chiefs[p.Role] {
-		if a, ok := t.Up(p.Area, seats[role]); ok {
-			line = append(line, seat{role, a.ID})
-		}
+// above returns the posts above one, the nearest first: on the ladder those above its rung, over a department the street and
+// the centre. An empty one is skipped; above the last stands the operator.
+func above(t *area.Tree, p person.Posting) []pace.Post {
+	rung := pace.Rung(p.Role)
+	switch {
+	case p.Role == auth.OrgStaff:
+		rung = pace.Rung(auth.Secretary)
+	case rung == 0:
+		return nil
 	}
-	return line
+	return pace.Above(t, p.Area, rung)
 }
 
 // answers says whether the actor is the chief of somebody with these posts: acts in the nearest post above one of them that
 // is not empty, or is the operator where none is left.
-func answers(t *area.Tree, who auth.Actor, posts []person.Posting, acting map[seat][]int64) bool {
+func answers(t *area.Tree, who auth.Actor, posts []person.Posting, acting map[pace.Post][]int64) bool {
 	operator := who.Need(auth.Operator) == nil
 	if len(posts) == 0 {
 		return operator
@@ -155,20 +138,21 @@ func (s *Service) postsOf(ctx context.Context, persons []int64, now time.Time) (
 }
 
 // acting returns who acts in the posts above these.
-func (s *Service) acting(ctx context.Context, t *area.Tree, posts map[int64][]person.Posting, now time.Time) (map[seat][]int64, error) {
+func (s *Service) acting(ctx context.Context, t *area.Tree, posts map[int64][]person.Posting, now time.Time) (map[pace.Post][]int64, error) {
 	var areas []int64
 	for _, held := range posts {
 		for _, p := range held {
 			for _, one := range above(t, p) {
-				areas = append(areas, one.area)
+				areas = append(areas, one.Area)
 			}
 		}
 	}
 	found, err := s.roster.PostingsAt(ctx, once(areas), auth.Chiefs)
-	acting := map[seat][]int64{}
+	acting := map[pace.Post][]int64{}
 	for _, p := range found {
 		if id := p.ActsFor(now); id != 0 {
-			acting[seat{p.Role, p.Area}] = append(acting[seat{p.Role, p.Area}], id)
+			post := pace.Post{Role: p.Role, Area: p.Area}
+			acting[post] = append(acting[post], id)
 		}
 	}
 	return acting, err

@@ -5,6 +5,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/pace"
 	"linli/app/person"
 )
 
@@ -15,8 +16,8 @@ func TestWhoAnswersForAColleague(t *testing.T) {
 		{ID: 3, Parent: 2, Kind: area.Community, Path: "/1/2/3/"},
 		{ID: 4, Parent: 3, Kind: area.Grid, Path: "/1/2/3/4/"},
 	}, nil)
-	acting := map[seat][]int64{
-		{auth.GridLead, 4}: {20}, {auth.Secretary, 3}: {30}, {auth.Street, 2}: {40}, {auth.Centre, 1}: {50},
+	acting := map[pace.Post][]int64{
+		{Role: auth.GridLead, Area: 4}: {20}, {Role: auth.Secretary, Area: 3}: {30}, {Role: auth.Street, Area: 2}: {40}, {Role: auth.Centre, Area: 1}: {50},
 	}
 	operator := auth.Actor{Person: 60, Postings: []auth.Posting{{Role: auth.Operator, Area: 1, Path: "/1/"}}}
 	person1 := func(id int64) auth.Actor { return auth.Actor{Person: id} }
@@ -27,7 +28,7 @@ func TestWhoAnswersForAColleague(t *testing.T) {
 		name   string
 		posts  []person.Posting
 		chief  auth.Actor
-		acting map[seat][]int64
+		acting map[pace.Post][]int64
 	}{
 		{"a grid officer", post(10, auth.GridOfficer, 4), person1(20), acting},
 		{"a grid officer who leads the grid", post(20, auth.GridOfficer, 4), person1(30), acting},
@@ -41,7 +42,7 @@ func TestWhoAnswersForAColleague(t *testing.T) {
 		{"an operator", post(60, auth.Operator, 1), operator, acting},
 		{"somebody without a post", nil, operator, acting},
 		{"a clerk where all posts above are empty", post(11, auth.Clerk, 3), operator, nil},
-		{"a clerk without a secretary", post(11, auth.Clerk, 3), person1(40), map[seat][]int64{{auth.Street, 2}: {40}}},
+		{"a clerk without a secretary", post(11, auth.Clerk, 3), person1(40), map[pace.Post][]int64{{Role: auth.Street, Area: 2}: {40}}},
 	} {
 		for _, who := range []auth.Actor{person1(10), person1(20), person1(30), person1(40), person1(50), operator} {
 			if got := answers(tree, who, c.posts, c.acting); got != (who.Person == c.chief.Person) {

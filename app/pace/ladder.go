@@ -61,23 +61,27 @@ func PostOf(t *area.Tree, at int64, r auth.Role) (Post, bool) {
 	return Post{Role: r, Area: a.ID}, ok
 }
 
-// PostOn returns the post on a rung above an area, or false when the area lies higher.
-func PostOn(t *area.Tree, at int64, rung int) (Post, bool) { return PostOf(t, at, rungs[rung-1]) }
+// Above returns the posts above a rung over an area, the nearest first. A rung whose kind of area lies below is left out.
+func Above(t *area.Tree, at int64, rung int) []Post {
+	var posts []Post
+	for _, role := range rungs[min(rung, Top):] {
+		if post, ok := PostOf(t, at, role); ok {
+			posts = append(posts, post)
+		}
+	}
+	return posts
+}
 
 // Climb returns the nearest post above a rung of which staffed says that somebody acts in it, and its rung, or 0 when there
 // is none. Empty rungs are skipped at once.
 func Climb(t *area.Tree, at int64, from int, staffed func(Post) (bool, error)) (Post, int, error) {
-	for n := from + 1; n <= Top; n++ {
-		post, ok := PostOn(t, at, n)
-		if !ok {
-			continue
-		}
+	for _, post := range Above(t, at, from) {
 		acts, err := staffed(post)
 		if err != nil {
 			return Post{}, 0, err
 		}
 		if acts {
-			return post, n, nil
+			return post, Rung(post.Role), nil
 		}
 	}
 	return Post{}, 0, nil

@@ -211,7 +211,7 @@ func (d deed) desk() Holder {
 
 // dispute gives a report for which no department wants to be responsible to the coordinating centre (兜底).
 func (d deed) dispute() error {
-	post, ok := pace.PostOn(d.tree, d.report.Area, pace.Top)
+	post, ok := pace.PostOf(d.tree, d.report.Area, auth.Centre)
 	if !ok {
 		return nil
 	}
