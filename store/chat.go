@@ -15,11 +15,6 @@ type Chats struct{ db *DB }
 // NewChats returns the records of conversations.
 func NewChats(db *DB) *Chats { return &Chats{db} }
 
-// InTx implements chat.Store.
-func (s *Chats) InTx(ctx context.Context, do func(chat.Tx) error) error {
-	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
-}
-
 type draftRow struct {
 	Person    int64      `db:"person_id"`
 	Stage     chat.Stage `db:"stage"`

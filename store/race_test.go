@@ -155,7 +155,7 @@ func TestAPushIsTakenOnce(t *testing.T) {
 			switch {
 			case err == nil:
 				won.Add(1)
-			case !errors.Is(err, chat.ErrTaken):
+			case !errors.Is(err, inbox.ErrTaken):
 				t.Error(err)
 			}
 		})
@@ -163,10 +163,10 @@ func TestAPushIsTakenOnce(t *testing.T) {
 		if err := db.pool.Get(&credit, `SELECT COALESCE(SUM(credit), 0) FROM notify_consent`); err != nil || won.Load() != 1 || credit != 1 {
 			t.Fatalf("taken %d times, with %d effects, %v", won.Load(), credit, err)
 		}
-		if reply, err := NewChats(db).ReplyTo(t.Context(), push); err != nil || reply == "" {
+		if reply, err := NewInbox(db).ReplyTo(t.Context(), push); err != nil || reply == "" {
 			t.Fatalf("the kept reply is %q, %v", reply, err)
 		}
-		if err := NewChats(db).Keep(t.Context(), push, "again", db.now()); !errors.Is(err, chat.ErrTaken) {
+		if err := NewInbox(db).Keep(t.Context(), push, "again", db.now()); !errors.Is(err, inbox.ErrTaken) {
 			t.Fatalf("kept again: %v", err)
 		}
 	})

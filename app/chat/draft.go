@@ -48,12 +48,6 @@ const (
 // DraftLife is how long a draft is kept after the last word.
 const DraftLife = 24 * time.Hour
 
-// The marks that tell a late or repeated push from a new one. The platform repeats for seconds.
-const (
-	KeepPushes = 24 * time.Hour
-	KeepLeft   = 72 * time.Hour // when a follower left
-)
-
 // Draft is what a resident has told us and not yet handed in. It is kept in the database.
 type Draft struct {
 	Person    int64

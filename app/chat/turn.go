@@ -35,17 +35,19 @@ type turn struct {
 	weeks   map[int64][]booking.Held
 }
 
-func (s *Service) turn(ctx context.Context, tx Tx, i person.Identity, in *taking) (string, error) {
-	p := in.push
+func (s *Service) turn(ctx context.Context, tx Tx, i person.Identity, in *inbox.Taken, said saying) (string, error) {
+	p := said.push
 	known, err := tx.LockPerson(ctx, i.Person)
 	if err != nil {
 		return "", err
 	}
 	t := &turn{
-		Service: s, ctx: ctx, tx: tx, tree: in.tree, account: p.Account, push: p, person: known,
-		who: auth.Actor{Person: known.ID, Request: "chat:" + p.Key}, reports: s.reports.Within(tx), weeks: in.weeks,
+		Service: s, ctx: ctx, tx: tx, tree: said.tree, account: p.Account, push: p, person: known,
+		who: auth.Actor{Person: known.ID, Request: "chat:" + p.Key}, reports: s.reports.Within(tx), weeks: said.weeks,
 	}
-	t.desk, in.committed = s.desk.Within(tx)
+	desk, committed := s.desk.Within(tx)
+	t.desk = desk
+	in.After(committed)
 	t.loans = s.loans.Within(tx)
 	if t.draft, err = tx.Draft(ctx, known.ID); err != nil {
 		return "", err

@@ -8,9 +8,20 @@ import (
 	"linli/app/inbox"
 )
 
-// Receipt applies what the platform says became of a message, inside the transaction that took the push in. A receipt
+// Receipts applies what the platform says became of several messages.
+func (s *Service) Receipts(ctx context.Context, tx Tx, p inbox.Push) error {
+	for _, r := range p.Receipts {
+		r.At = p.At
+		if err := s.receipt(ctx, tx, p.Account, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// receipt applies what the platform says became of a message, inside the transaction that took the push in. A receipt
 // whose message is not known yet is kept for the sender, who is about to save it.
-func (s *Service) Receipt(ctx context.Context, tx Tx, account auth.Account, r inbox.Receipt) error {
+func (s *Service) receipt(ctx context.Context, tx Tx, account auth.Account, r inbox.Receipt) error {
 	tx = knownTx{tx, s.kinds}
 	a, err := tx.AttemptOf(ctx, account, r.MsgID)
 	if errors.Is(err, ErrMissing) {
@@ -58,11 +69,17 @@ func (s *Service) apply(ctx context.Context, tx Tx, n *Notice, a *Attempt, r inb
 	return nil
 }
 
-// Consent keeps account of what a person agreed to be told: one accept is one message (wechat.md §3.3). A refusal takes back
+// Consents keeps account of what a person agreed to be told: one accept is one message (wechat.md §3.3). A refusal takes back
 // what was agreed before it, and nothing that was agreed after, whichever is heard first.
-func (s *Service) Consent(ctx context.Context, tx Tx, p inbox.Push, c inbox.Consent) error {
-	if c.Accepted {
-		return tx.AddCredit(ctx, p.Account, p.From, c.TemplateID, p.At)
+func (s *Service) Consents(ctx context.Context, tx Tx, p inbox.Push) error {
+	for _, c := range p.Consents {
+		change := tx.RefuseCredit
+		if c.Accepted {
+			change = tx.AddCredit
+		}
+		if err := change(ctx, p.Account, p.From, c.TemplateID, p.At); err != nil {
+			return err
+		}
 	}
-	return tx.RefuseCredit(ctx, p.Account, p.From, c.TemplateID, p.At)
+	return nil
 }

@@ -2,12 +2,14 @@ package person
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"linli/app/audit"
+	"linli/app/inbox"
 )
 
 // Revoked is what a person has taken back in the settings of WeChat, as far as we keep it.
@@ -31,6 +33,18 @@ func RevokedBy(codes []string) Revoked {
 		all = Revoked{all.Name || r.Name, all.Phone || r.Phone, all.Home || r.Home, all.Place || r.Place, all.All || r.All}
 	}
 	return all
+}
+
+// Revoked deletes what somebody has taken back in the settings of WeChat.
+func (s *Service) Revoked(ctx context.Context, tx Tx, p inbox.Push) error {
+	i, err := tx.LockIdentity(ctx, p.Account, p.From)
+	if errors.Is(err, ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return Revoke(ctx, tx, i, RevokedBy(p.Revoked), p.Revoked, s.now())
 }
 
 // Revoke deletes what a person has taken back, also from the rows of persons merged into this one. Somebody of the roster

@@ -22,6 +22,9 @@ const LinkJob job.Kind = "person.link"
 // InviteLife is how long a one-time invitation can be used.
 const InviteLife = 7 * 24 * time.Hour
 
+// KeepLeft is for how long it is kept when a follower left: it tells an event that is late from a new one.
+const KeepLeft = 72 * time.Hour
+
 // KeepInvitations is for how long an invitation is kept after it could last be used.
 const KeepInvitations = 30 * 24 * time.Hour
 

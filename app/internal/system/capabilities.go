@@ -15,6 +15,7 @@ import (
 	"linli/app/dispatch"
 	"linli/app/family"
 	"linli/app/home"
+	"linli/app/inbox"
 	"linli/app/job"
 	"linli/app/ledger"
 	"linli/app/loan"
@@ -46,6 +47,7 @@ type capabilities struct {
 	notices  *notify.Service
 	Media    *media.Service
 	Chat     *chat.Service
+	inbox    *inbox.Service[chat.Tx]
 	Presses  *store.Presses
 
 	Appraisals *appraisal.Service
@@ -108,9 +110,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.accounts = account.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Media: s.Media, Notices: s.notices,
-		Close: s.accounts, Now: s.now,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Media: s.Media, Now: s.now,
 	})
+	s.inbox = s.openInbox()
 	s.roster = roster.NewService(store.NewRoster(s.DB), s.now)
 	s.Duties = s.allDuties()
 }
@@ -195,7 +197,7 @@ func (s *System) home() *home.Service {
 func (s *System) Server() *handlers.Server {
 	callbacks := map[auth.Account]handlers.Callback{}
 	for _, a := range s.Config.Accounts() {
-		c := wxmsg.NewCallback(a, s.Chat, s.now, s.Log)
+		c := wxmsg.NewCallback(a, s.inbox, s.now, s.Log)
 		name := string(a.Name)
 		c.Count = func(event, outcome string) { s.Metrics.callbacks.WithLabelValues(name, event, outcome).Inc() }
 		callbacks[a.Name] = c

@@ -9,6 +9,7 @@ import (
 	"linli/app/booking"
 	"linli/app/chat"
 	"linli/app/family"
+	"linli/app/inbox"
 	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
@@ -65,7 +66,7 @@ var Periods = []Period{
 		Table: "family_link", Holds: "who cares for whom; name and year of birth of who was only written down", From: "until the link ends; that there was one is " + ofRecord,
 		Also: "closing and leaving end it and erase name and year",
 	},
-	{Table: "inbox_push", Holds: "key of a push, for events with the openid; our reply", Keep: chat.KeepPushes, From: "the push", Job: "drop_old_drafts"},
+	{Table: "inbox_push", Holds: "key of a push, for events with the openid; our reply", Keep: inbox.KeepPushes, From: "the push", Job: dropOld, column: "at"},
 	{
 		Table: "loan", Holds: "who borrowed what; name and encrypted number of who has no account", Keep: loan.Keep, From: "the end of the loan",
 		Job: dropOld, Also: "closing moves name and number of who has something beside the loan, until it is back", column: "ended_at",
@@ -97,7 +98,7 @@ var Periods = []Period{
 		Table: "person_invitation", Holds: "hash of an invitation, whom it is for, who made it", Keep: person.KeepInvitations, From: "when it could last be used", Job: dropOld, Also: "a new invitation",
 		column: "expires_at",
 	},
-	{Table: "person_left", Holds: "keyed hash of an openid that left, and when", Keep: chat.KeepLeft, From: "when they left", Job: dropOld, column: "at"},
+	{Table: "person_left", Holds: "keyed hash of an openid that left, and when", Keep: person.KeepLeft, From: "when they left", Job: dropOld, column: "at"},
 	{
 		Table: "person_move", Holds: "keyed hash of an account that moved, and when", Keep: person.MovesWithin,
 		From: "the move; it outlasts closing, or the limit of moves could be walked around", Job: dropOld,
