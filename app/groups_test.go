@@ -16,7 +16,7 @@ var notGroups = map[string]string{
 	"pace/ladder.go rungs":        "the ladder: a rung's number is its place in the list",
 	"steward/policy.go Ordinary":  "the steps of a paging, in time",
 	"steward/policy.go Emergency": "the steps of a paging, in time",
-	"handlers/power.go powers":    "a table: the names under which clients know the groups",
+	"handlers/routes.go powers":   "a table: the names under which clients know the groups",
 }
 
 // A group of roles has one home, app/auth. A list of roles elsewhere would be a second opinion about who may do something:

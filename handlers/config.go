@@ -8,6 +8,7 @@ import (
 
 	"linli/app/account"
 	"linli/app/appraisal"
+	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/bulletin"
@@ -45,7 +46,7 @@ type Config struct {
 	Stewards   *steward.Service
 	Whistles   *whistle.Service
 
-	Areas     Areas
+	Areas     area.Source
 	Names     Names
 	Codes     Codes
 	Callbacks map[auth.Account]Callback

@@ -76,11 +76,7 @@ func (h decisions) rehearse(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	items := make([]trialView, len(trials))
-	for i, t := range trials {
-		items[i] = trialView(t)
-	}
-	return c.JSON(fiber.Map{"items": items, "from": stamp(from), "to": stamp(to)})
+	return c.JSON(spanView[trialView]{stamp(from), stamp(to), each(trials, func(t dispatch.Trial) trialView { return trialView(t) })})
 }
 
 func (h decisions) listRoutes(c *fiber.Ctx, who caller) error {
@@ -136,11 +132,5 @@ func (h decisions) tryRoutes(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	items := make([]destinationView, len(found))
-	for i, d := range found {
-		if items[i] = destinationView(d); d.Samples == nil {
-			items[i].Samples = []string{}
-		}
-	}
-	return c.JSON(fiber.Map{"items": items, "from": stamp(from), "to": stamp(to)})
+	return c.JSON(spanView[destinationView]{stamp(from), stamp(to), each(found, viewDestination)})
 }

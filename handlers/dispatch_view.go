@@ -3,6 +3,7 @@ package handlers
 import (
 	"time"
 
+	"linli/app/dispatch"
 	"linli/app/pace"
 	"linli/app/report"
 	"linli/app/when"
@@ -144,4 +145,19 @@ type destinationView struct {
 	Reports int      `json:"reports"`
 	Empty   int      `json:"empty"`
 	Samples []string `json:"samples"`
+}
+
+func viewDestination(d dispatch.Destination) destinationView {
+	v := destinationView(d)
+	if d.Samples == nil {
+		v.Samples = []string{}
+	}
+	return v
+}
+
+// spanView is what would have become of the reports between two days.
+type spanView[V any] struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	items[V]
 }

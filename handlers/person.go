@@ -80,7 +80,7 @@ func (h persons) me(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return h.show(c, p)
+	return h.show(c, who, p)
 }
 
 func (h persons) changeMe(c *fiber.Ctx, who caller) error {
@@ -104,7 +104,7 @@ func (h persons) changeMe(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return h.show(c, p)
+	return h.show(c, who, p)
 }
 
 // agree takes the consent to the privacy agreement.
@@ -119,7 +119,7 @@ func (h persons) agree(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return h.show(c, p)
+	return h.show(c, who, p)
 }
 
 // closeAccount deletes the caller's account. Every session of his is useless from then on.
@@ -141,7 +141,7 @@ func (h persons) bindPhone(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return h.show(c, p)
+	return h.show(c, who, p)
 }
 
 func (h persons) acceptInvitation(c *fiber.Ctx, who caller) error {
@@ -158,7 +158,7 @@ func (h persons) acceptInvitation(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return h.show(c, p)
+	return h.show(c, who, p)
 }
 
 // invite gives out a one-time code for somebody of the roster within the caller's scope.
@@ -174,7 +174,7 @@ func (h persons) invite(c *fiber.Ctx, who caller) error {
 	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"code": code, "expires_at": stamp(expires)})
 }
 
-func (h persons) show(c *fiber.Ctx, p person.Person) error {
+func (h persons) show(c *fiber.Ctx, _ caller, p person.Person) error {
 	t, err := h.tree(c)
 	if err != nil {
 		return err

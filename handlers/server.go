@@ -88,7 +88,6 @@ func (s *Server) observe(c *fiber.Ctx) error {
 const (
 	requestIDKey = "request_id"
 	codeKey      = "code"
-	tokenKey     = "token"
 )
 
 // guard lets in whom the route names and hands the actor to the handler.

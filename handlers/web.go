@@ -12,11 +12,6 @@ import (
 	"linli/app/person"
 )
 
-// Areas gives the places of the county.
-type Areas interface {
-	Tree(ctx context.Context) (*area.Tree, error)
-}
-
 // Names gives the names of persons.
 type Names interface {
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
@@ -30,7 +25,7 @@ type Limiter interface {
 
 // web is what the handlers of every capability have.
 type web struct {
-	areas   Areas
+	areas   area.Source
 	names   Names
 	limiter Limiter
 	log     *slog.Logger
@@ -50,6 +45,40 @@ func (w web) limit(c *fiber.Ctx, what, who string, n int, per time.Duration) err
 		return errOften
 	}
 	return nil
+}
+
+// dwelling returns the building or unit with this id; people live nowhere else.
+func (w web) dwelling(c *fiber.Ctx, home string) (person.Home, error) {
+	id, err := number(home)
+	if err != nil {
+		return person.Home{}, err
+	}
+	t, err := w.tree(c)
+	if err != nil {
+		return person.Home{}, err
+	}
+	a, err := t.Get(id)
+	if err != nil || a.Kind != area.Building && a.Kind != area.Unit {
+		return person.Home{}, area.ErrMissing
+	}
+	b, _ := t.Up(id, area.Building)
+	return person.Home{Community: a.Community, Building: b.ID, Area: a.ID}, nil
+}
+
+// community reads the id of a community; people belong to nothing smaller or larger.
+func (w web) community(c *fiber.Ctx, of string) (int64, error) {
+	id, err := number(of)
+	if err != nil {
+		return 0, err
+	}
+	t, err := w.tree(c)
+	if err != nil {
+		return 0, err
+	}
+	if a, err := t.Get(id); err != nil || a.Kind != area.Community {
+		return 0, person.ErrPlace
+	}
+	return id, nil
 }
 
 // distinct returns the ids that are not 0, each once.
