@@ -15,11 +15,6 @@ import (
 	"linli/app/when"
 )
 
-// Areas gives the territory.
-type Areas interface {
-	Tree(ctx context.Context) (*area.Tree, error)
-}
-
 // Numbers shows staff the number of a person we know.
 type Numbers interface {
 	Reveal(ctx context.Context, who auth.Actor, id, community int64, about, reason string) (person.Phone, error)
@@ -28,7 +23,7 @@ type Numbers interface {
 // Config is what the service needs.
 type Config struct {
 	Store   Store
-	Areas   Areas
+	Areas   area.Source
 	Numbers Numbers
 	Now     func() time.Time
 }
@@ -36,7 +31,7 @@ type Config struct {
 // Service runs the use cases.
 type Service struct {
 	store   Store
-	areas   Areas
+	areas   area.Source
 	numbers Numbers
 	now     func() time.Time
 	inside  Tx // not nil: a transaction that somebody else commits
