@@ -15,7 +15,9 @@ import (
 )
 
 const (
-	maxBody       = 256 << 10
+	maxBody = 256 << 10
+	// defaultWindow is how far the timestamp of a request may be from our clock. Retries of the platform come within seconds
+	// and pass.
 	defaultWindow = 10 * time.Minute
 )
 
@@ -36,13 +38,8 @@ type Inbox interface {
 //   - When the Inbox fails or panics the answer is 500 without a body. We decided against saying success for something
 //     we did not keep: the platform pushes again, three times in all.
 type Callback struct {
-	// Window is how far the timestamp of a request may be from our clock, 10 minutes unless changed before first use.
-	// Retries of the platform come within seconds and pass.
-	Window time.Duration
-	// Count, when set, is told of every request: the platform's name of the event ("" for a stranger's) and what
-	// became of it: reply, success, other, failed, panic, unreadable, forbidden, stale, replayed, malformed.
-	Count func(event, outcome string)
-
+	window  time.Duration
+	tell    func(event, outcome string)
 	account Account
 	seal    *sealer // nil in plain mode
 	inbox   Inbox
@@ -51,10 +48,22 @@ type Callback struct {
 	replays replays
 }
 
+// CallbackConfig is what a Callback needs.
+type CallbackConfig struct {
+	Account Account
+	Inbox   Inbox
+	// Count, when set, is told of every request: the platform's name of the event ("" for a stranger's) and what
+	// became of it: reply, success, other, failed, panic, unreadable, forbidden, stale, replayed, malformed.
+	Count func(event, outcome string)
+	Now   func() time.Time
+	Log   *slog.Logger
+}
+
 // NewCallback returns the Callback of an account. An account that does not pass Check, or has no token, refuses
 // every request.
-func NewCallback(a Account, in Inbox, now func() time.Time, log *slog.Logger) *Callback {
-	c := &Callback{Window: defaultWindow, account: a, inbox: in, now: now, log: log}
+func NewCallback(of CallbackConfig) *Callback {
+	a := of.Account
+	c := &Callback{window: defaultWindow, tell: of.Count, account: a, inbox: of.Inbox, now: of.Now, log: of.Log}
 	if a.AESKey == "" {
 		return c
 	}
@@ -181,7 +190,7 @@ func (c *Callback) admitPlain(query map[string]string, body []byte) error {
 		return errForged // no way around the ciphertext
 	case !c.fresh(query):
 		return errStale
-	case c.replays.known(query["signature"], body, c.now(), c.Window):
+	case c.replays.known(query["signature"], body, c.now(), c.window):
 		return errReplayed
 	}
 	return nil
@@ -301,7 +310,7 @@ func (c *Callback) fresh(query map[string]string) bool {
 		return false
 	}
 	off := c.now().Sub(time.Unix(sec, 0))
-	return off <= c.Window && off >= -c.Window
+	return off <= c.window && off >= -c.window
 }
 
 // off is how far a request's clock is behind ours, in whole seconds.
@@ -314,7 +323,7 @@ func (c *Callback) off(query map[string]string) int64 {
 }
 
 func (c *Callback) count(event, outcome string) {
-	if c.Count != nil {
-		c.Count(event, outcome)
+	if c.tell != nil {
+		c.tell(event, outcome)
 	}
 }

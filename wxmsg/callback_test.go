@@ -56,8 +56,10 @@ func safeAccount() Account {
 func newDesk(t testing.TB, a Account) *desk {
 	t.Helper()
 	d := &desk{box: &box{}, now: time.Unix(1714112445, 0), counts: map[string]int{}}
-	d.Callback = NewCallback(a, d.box, func() time.Time { return d.now }, slog.New(slog.NewJSONHandler(&d.log, nil)))
-	d.Count = func(event, outcome string) { d.counts[event+"/"+outcome]++ }
+	d.Callback = NewCallback(CallbackConfig{
+		Account: a, Inbox: d.box, Now: func() time.Time { return d.now }, Log: slog.New(slog.NewJSONHandler(&d.log, nil)),
+		Count: func(event, outcome string) { d.counts[event+"/"+outcome]++ },
+	})
 	return d
 }
 
@@ -318,7 +320,7 @@ func TestWindow(t *testing.T) {
 	d.now = time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)
 	q, body := d.safe(t, textMessage("1", "a"))
 	d.expect(t, q, body, 200, "success")
-	d.Window = time.Hour
+	d.window = time.Hour
 	d.now = d.now.Add(50 * time.Minute)
 	d.expect(t, q, body, 200, "success")
 }

@@ -197,10 +197,11 @@ func (s *System) home() *home.Service {
 func (s *System) Server() *handlers.Server {
 	callbacks := map[auth.Account]handlers.Callback{}
 	for _, a := range s.Config.Accounts() {
-		c := wxmsg.NewCallback(a, s.inbox, s.now, s.Log)
 		name := string(a.Name)
-		c.Count = func(event, outcome string) { s.Metrics.callbacks.WithLabelValues(name, event, outcome).Inc() }
-		callbacks[a.Name] = c
+		callbacks[a.Name] = wxmsg.NewCallback(wxmsg.CallbackConfig{
+			Account: a, Inbox: s.inbox, Now: s.now, Log: s.Log,
+			Count: func(event, outcome string) { s.Metrics.callbacks.WithLabelValues(name, event, outcome).Inc() },
+		})
 	}
 	return handlers.New(handlers.Config{
 		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Dispatch: s.dispatch,

@@ -30,11 +30,13 @@ func (k keeper) Take(ctx context.Context, p inbox.Push) (string, error) {
 }
 
 func callbacks(r *records) func(*fiber.App) {
-	log := slog.New(slog.DiscardHandler)
-	c := wxmsg.NewCallback(wxmsg.Account{
-		Name: auth.OA, AppID: os.Getenv("LINLI_OA_APPID"), Secret: os.Getenv("LINLI_OA_SECRET"),
-		Token: os.Getenv("LINLI_OA_TOKEN"), AESKey: os.Getenv("LINLI_OA_AESKEY"), OriginalID: os.Getenv("LINLI_OA_ORIGINAL_ID"),
-	}, keeper{r}, time.Now, log)
+	c := wxmsg.NewCallback(wxmsg.CallbackConfig{
+		Account: wxmsg.Account{
+			Name: auth.OA, AppID: os.Getenv("LINLI_OA_APPID"), Secret: os.Getenv("LINLI_OA_SECRET"),
+			Token: os.Getenv("LINLI_OA_TOKEN"), AESKey: os.Getenv("LINLI_OA_AESKEY"), OriginalID: os.Getenv("LINLI_OA_ORIGINAL_ID"),
+		},
+		Inbox: keeper{r}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	})
 	return func(app *fiber.App) {
 		app.Post("/wx/oa", func(f *fiber.Ctx) error {
 			status, kind, reply := c.Receive(context.Background(), f.Queries(), f.Body())
