@@ -110,6 +110,12 @@ func (t *turn) scanTimetable(id string) (string, error) {
 
 // answerBooking reads the answer to a question about a booking. false: he speaks of something that is wrong.
 func (t *turn) answerBooking(said string) (string, bool, error) {
+	switch t.draft.Stage {
+	case BookMine:
+		return "", false, nil
+	case BookBorn:
+		return t.born(said)
+	}
 	if n, ok := spoken(said); ok {
 		reply, err := t.pickBooking(n)
 		return reply, true, err
@@ -271,13 +277,6 @@ func (t *turn) tellBooked(b booking.Booking) (string, error) {
 		m.Before, err = t.desk.Before(t.ctx, b)
 	}
 	return sayBooked(m, booking.SayPlace(t.tree, s), name), err
-}
-
-// leaveBooking forgets a question about a booking or a loan, because they speak of something else.
-func (t *turn) leaveBooking() {
-	if t.draft.booking() || t.draft.lending() {
-		t.draft = Draft{Person: t.person.ID}
-	}
 }
 
 // andThen adds to why something cannot be done what he can do instead.

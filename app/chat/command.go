@@ -25,10 +25,7 @@ var (
 func (t *turn) command(said string) (func() (string, error), bool) {
 	word := strings.TrimRight(said, "。！!.？? ")
 	drafting := t.draft.asks()
-	if do, ok := t.bookingCommand(word); ok {
-		return do, true
-	}
-	if do, ok := t.loanCommand(word); ok {
+	if do, ok := t.topicCommand(word); ok {
 		return do, true
 	}
 	switch word {
@@ -130,13 +127,11 @@ func (t *turn) drop() (string, error) {
 	if t.draft.Stage == "" || t.draft.Stage == BookMine {
 		return sayNoDraft, nil
 	}
-	if t.draft.lending() {
-		return sayNotLent, t.tx.DeleteDraft(t.ctx, t.person.ID)
+	said := sayDropped
+	if one, ok := t.draft.topic(); ok {
+		said = one.dropped
 	}
-	if t.draft.booking() {
-		return sayNotBooked, t.tx.DeleteDraft(t.ctx, t.person.ID)
-	}
-	return sayDropped, t.tx.DeleteDraft(t.ctx, t.person.ID)
+	return said, t.tx.DeleteDraft(t.ctx, t.person.ID)
 }
 
 // again asks for the place once more.

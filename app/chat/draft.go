@@ -39,6 +39,8 @@ const (
 	BookMine   Stage = "book_mine"   // nothing was asked: the numbers of the list he saw last
 )
 
+var bookingStages = []Stage{BookWhat, BookTime, BookFor, BookBorn, BookWhere, BookCancel, BookMine}
+
 // The stages of borrowing.
 const (
 	LoanWhat  Stage = "loan"      // which of these things?
@@ -65,11 +67,8 @@ type Draft struct {
 
 // booking says whether the draft is about a booking.
 func (d Draft) booking() bool {
-	return slices.Contains([]Stage{BookWhat, BookTime, BookFor, BookBorn, BookWhere, BookCancel, BookMine}, d.Stage)
+	return slices.Contains(bookingStages, d.Stage)
 }
-
-// lending says whether the draft is about a loan.
-func (d Draft) lending() bool { return d.Stage == LoanWhat || d.Stage == LoanWhere }
 
 // asks says whether a question waits for an answer.
 func (d Draft) asks() bool { return d.Stage != "" && d.Stage != Begin && d.Stage != BookMine }

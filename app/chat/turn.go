@@ -98,18 +98,15 @@ const BoardScene = "b_"
 
 // scan puts the draft, or the one to come, into the building whose board was scanned.
 func (t *turn) scan(scene string) (string, error) {
-	if id, ok := strings.CutPrefix(scene, TimetableScene); ok {
-		return t.scanTimetable(id)
-	}
-	if id, ok := strings.CutPrefix(scene, LoanScene); ok {
-		return t.scanThing(id)
+	if reply, ok, err := t.topicScan(scene); ok {
+		return reply, err
 	}
 	token, ok := strings.CutPrefix(scene, BoardScene)
 	a, err := t.tree.OfBoard(token)
 	if !ok || err != nil {
 		return sayMenu, nil //nolint:nilerr // a code of somebody else, or an old one
 	}
-	t.leaveBooking()
+	t.leaveTopic()
 	t.draft.Place = ""
 	t.draft.at(a.ID, a.Community)
 	if t.draft.empty() {
@@ -125,7 +122,7 @@ func (t *turn) location() (string, error) {
 	if err := area.CheckPosition(p.Lat, p.Lng); err != nil {
 		return "", err
 	}
-	t.leaveBooking()
+	t.leaveTopic()
 	t.draft.Lat, t.draft.Lng, t.draft.Place = p.Lat, p.Lng, report.Cut(strings.TrimSpace(p.Label), report.MaxPlace)
 	const sameBuilding = 30 // metres; a phone between two buildings knows no better
 	a, err := t.tree.Near(p.Lat, p.Lng, sameBuilding)
@@ -161,11 +158,13 @@ func (t *turn) file(kind media.Kind) (string, error) {
 		if command, ok := t.command(said); ok {
 			return command()
 		}
-		if n, ok := spoken(said); ok && t.draft.booking() && t.draft.asks() {
-			return t.pickBooking(n)
+		if _, ok := spoken(said); ok {
+			if reply, ok, err := t.topicAnswer(said); ok {
+				return reply, err
+			}
 		}
 	}
-	t.leaveBooking()
+	t.leaveTopic()
 	file, err := t.media.Await(t.ctx, t.tx, t.person.ID, t.account, t.push.MediaID, kind, t.now())
 	if err != nil {
 		return "", err
@@ -196,20 +195,11 @@ func (t *turn) words(said string) (string, error) {
 		return t.pick(said)
 	case Confirm:
 		return t.next(t.describe(said), "好的，已补充。")
-	case BookBorn:
-		if reply, ok, err := t.born(said); ok {
-			return reply, err
-		}
-	case LoanWhat, LoanWhere:
-		if reply, ok, err := t.answerLoan(said); ok {
-			return reply, err
-		}
-	case BookWhat, BookTime, BookFor, BookWhere, BookCancel:
-		if reply, ok, err := t.answerBooking(said); ok {
-			return reply, err
-		}
 	}
-	t.leaveBooking()
+	if reply, ok, err := t.topicAnswer(said); ok {
+		return reply, err
+	}
+	t.leaveTopic()
 	if said == "" || !worthReporting(said) && t.draft.Stage != Begin {
 		return sayMenu, nil
 	}

@@ -1,0 +1,78 @@
+package chat
+
+import (
+	"slices"
+	"strings"
+)
+
+// topic is a capability in the chat beside reports: its words, its questions and its QR codes.
+type topic struct {
+	stages  []Stage // what it has asked last
+	command func(t *turn, word string) (do func() (string, error), ok bool)
+	answer  func(t *turn, said string) (reply string, ok bool, err error) // to one of its questions; false: it is no answer
+	scene   string                                                       // the prefix of its codes
+	scan    func(t *turn, rest string) (string, error)
+	dropped string // the reply to 0
+}
+
+// topics lists them; of words that mean something to several the first has them.
+func topics() []topic {
+	return []topic{
+		{
+			stages:  bookingStages,
+			command: (*turn).bookingCommand, answer: (*turn).answerBooking, dropped: sayNotBooked,
+			scene: TimetableScene, scan: (*turn).scanTimetable,
+		},
+		{
+			stages:  []Stage{LoanWhat, LoanWhere},
+			command: (*turn).loanCommand, answer: (*turn).answerLoan, dropped: sayNotLent,
+			scene: LoanScene, scan: (*turn).scanThing,
+		},
+	}
+}
+
+// topic returns the topic of the draft. false: the draft is a report, or there is none.
+func (d Draft) topic() (topic, bool) {
+	all := topics()
+	i := slices.IndexFunc(all, func(one topic) bool { return slices.Contains(one.stages, d.Stage) })
+	if i < 0 {
+		return topic{}, false
+	}
+	return all[i], true
+}
+
+// topicCommand returns what a short message orders about one of the topics.
+func (t *turn) topicCommand(word string) (func() (string, error), bool) {
+	for _, one := range topics() {
+		if do, ok := one.command(t, word); ok {
+			return do, true
+		}
+	}
+	return nil, false
+}
+
+// topicAnswer reads what was said as the answer to the open question of a topic.
+func (t *turn) topicAnswer(said string) (string, bool, error) {
+	if one, ok := t.draft.topic(); ok {
+		return one.answer(t, said)
+	}
+	return "", false, nil
+}
+
+// topicScan answers the scan of a topic's code.
+func (t *turn) topicScan(scene string) (reply string, ok bool, err error) {
+	for _, one := range topics() {
+		if rest, ok := strings.CutPrefix(scene, one.scene); ok {
+			reply, err := one.scan(t, rest)
+			return reply, true, err
+		}
+	}
+	return "", false, nil
+}
+
+// leaveTopic forgets the question of a topic, because they speak of something else.
+func (t *turn) leaveTopic() {
+	if _, ok := t.draft.topic(); ok {
+		t.draft = Draft{Person: t.person.ID}
+	}
+}
