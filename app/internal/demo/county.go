@@ -8,17 +8,17 @@ import (
 	"linli/app/roster"
 )
 
-// The demo county 安平县: two streets, three communities, nine grids, 47 buildings and the people who look after them. The
-// place is laid out on paper and everybody in it is invented; positions are in GCJ-02.
+// The demo county 安平县: two streets, three communities, nine grids, 47 buildings, their residents and staff. All places
+// and people are invented; positions are in GCJ-02.
 
-// demoCommunity is one community with its grids; its boundary is a box around theirs.
+// demoCommunity is one community with its grids; its boundary is a box around them.
 type demoCommunity struct {
 	code, street, name       string
 	west, south, east, north float64
 	grids                    []demoGrid
 }
 
-// demoGrid is one grid. Its boundary is a box, or the ring when there is one.
+// demoGrid is one grid. Its boundary is the ring, or a box without one.
 type demoGrid struct {
 	name                     string
 	west, south, east, north float64
@@ -26,12 +26,12 @@ type demoGrid struct {
 	estates                  []demoEstate
 }
 
-// demoEstate is a row of like buildings, numbered from first to last; a single old block has no number.
+// demoEstate is a row of similar buildings, numbered from first to last; a single old block has no number.
 type demoEstate struct {
 	code, name  string
 	first, last int
 	homes       int    // households in each unit
-	alias       string // how people call a building, with %d for its number
+	alias       string // what residents call a building, with %d for its number
 }
 
 var demoCommunities = []demoCommunity{
@@ -55,7 +55,7 @@ var demoCommunities = []demoCommunity{
 			{"CUIHU", "翠湖苑%d号楼", 6, 8, 16, "翠湖%d号楼"},
 			{"MIANFANG", "棉纺厂家属楼%d号楼", 1, 2, 12, "棉纺厂%d号楼、老棉纺%d号楼"},
 		}},
-		// The lake takes the south-eastern corner.
+		// The lake cuts off the south-eastern corner.
 		{"翠湖第三网格", 115.5200, 38.2260, 115.5246, 38.2296, [][2]float64{
 			{115.5200, 38.2260}, {115.5228, 38.2260}, {115.5233, 38.2266}, {115.5246, 38.2270}, {115.5246, 38.2296}, {115.5200, 38.2296},
 		}, []demoEstate{
@@ -73,7 +73,7 @@ var demoCommunities = []demoCommunity{
 			{"XIN", "新园小区%d号楼", 7, 10, 16, "新园%d号楼"},
 			{"GONGXIAO", "供销社家属楼", 0, 0, 12, "供销社楼"},
 		}},
-		// The old canal runs along its northern edge.
+		// The old canal is the northern edge.
 		{"新园第三网格", 115.5354, 38.2300, 115.5400, 38.2336, [][2]float64{
 			{115.5354, 38.2300}, {115.5400, 38.2300}, {115.5400, 38.2330}, {115.5376, 38.2336}, {115.5354, 38.2336},
 		}, []demoEstate{
@@ -82,7 +82,7 @@ var demoCommunities = []demoCommunity{
 	}},
 }
 
-// demoOrgs are the destinations of S023 and the two property managers: code, name, kind and where they work.
+// demoOrgs are the orgs of S023 and the two property managers: code, name, kind and place of work.
 var demoOrgs = [][]string{
 	{"PCS", "城关派出所", "部门", "AP"},
 	{"XF", "安平县信访局", "部门", "AP"},
@@ -101,7 +101,7 @@ var demoOrgs = [][]string{
 	{"CW", "翠湖苑物业", "物业", "CH"},
 }
 
-// demoCounty returns the demo county as the sheets of a roster workbook. It is the same every time.
+// demoCounty returns the demo county as the sheets of a roster workbook; each call returns the same.
 func demoCounty() map[string][][]string {
 	persons, postings := demoPeople()
 	orgs := append([][]string{{"编码", "名称", "类型", "所属区划编码"}}, demoOrgs...)
@@ -111,7 +111,7 @@ func demoCounty() map[string][][]string {
 	}
 }
 
-// demoAreas returns the sheet of areas. Households are counted from the units upwards.
+// demoAreas returns the sheet of areas. Households are summed up from the units.
 func demoAreas() [][]string {
 	t := &demoTerritory{}
 	county := t.add("AP", "", "县", "安平县")
@@ -174,7 +174,7 @@ func (t *demoTerritory) grid(community, code string, g demoGrid) int {
 	return t.homes[row]
 }
 
-// building adds a building with two to four units; old blocks without a number have two.
+// building adds a building with two to four units; an old block without a number has two.
 func (t *demoTerritory) building(grid string, e demoEstate, number int, lat, lng float64) int {
 	code, name, alias, units := e.code, e.name, e.alias, 2
 	if number > 0 {
@@ -204,5 +204,5 @@ func demoRing(ring [][2]float64) string {
 	return `{"type":"Polygon","coordinates":[[` + strings.Join(points, ",") + `]]}`
 }
 
-// degrees writes a coordinate to about a decimetre.
+// degrees formats a coordinate with a precision of about 10 cm.
 func degrees(d float64) string { return strconv.FormatFloat(d, 'f', 6, 64) }

@@ -12,24 +12,24 @@ import (
 	"linli/app/when"
 )
 
-// demoService is something 阳光社区 offers, with its lines of the timetable.
+// demoService is a service of 阳光社区 with its lines of the timetable.
 type demoService struct {
 	service   booking.Service
 	lines     []booking.Entry
-	providers []string // codes of those who serve
+	providers []string // codes of the providers
 }
 
-// demoTimetableDays is how long ago the timetable was hung out.
+// demoTimetableDays is how many days ago the timetable was published.
 const demoTimetableDays = 9.5
 
-// hours is a line of a timetable: on these days, from and to these hours, in steps of so many minutes.
+// hours is a line of a timetable: weekdays, first and last hour, and the length of a period in minutes.
 func hours(days []int, from, to float64, step, places int) booking.Entry {
 	return booking.Entry{
 		Days: booking.On(days...), Every: 1, Begin: int(from * 60), End: int(to * 60), Step: step, Places: places,
 	}
 }
 
-// demoServices is the week of 阳光社区 (S050-S068): what is offered, where, and what to bring.
+// demoServices is the week of 阳光社区 (S050-S068): the services, where they are, and what to bring.
 func demoServices() []demoService {
 	rules := func(change func(*booking.Rules)) booking.Rules {
 		r := booking.DefaultRules
@@ -88,18 +88,18 @@ func demoServices() []demoService {
 	}
 }
 
-// demoVisit is a resident who was at a session of the past, and what was done for him; "": he did not come.
+// demoVisit is a resident with a place in a past session, and what was done for them; "" is a no-show.
 type demoVisit struct{ Who, Result string }
 
-// demoSession is a session and who had a place in it.
+// demoSession is a session and the residents with a place in it.
 type demoSession struct {
-	Days    float64 // when they booked it; of those ahead
+	Days    float64 // for a session ahead: how many days ago it was booked
 	Service string
-	By      string // who served
+	By      string // code of the provider
 	Visits  []demoVisit
 }
 
-// demoHeld are the sessions of the past that people remember: the last ones of these services.
+// demoHeld are the last past sessions of these services.
 var demoHeld = []demoSession{
 	{Service: "理发", By: "JM-10", Visits: []demoVisit{{"JM-01", "理短发"}, {"JM-03", "修剪"}, {"JM-07", "理短发"}, {"HGJ-02", ""}}},
 	{Service: "义诊", By: "JM-04", Visits: []demoVisit{{"JM-08", "血压 150/90，已提醒按时吃药"}, {"HGJ-07", "血糖正常"}}},
@@ -113,7 +113,7 @@ var demoAhead = []demoSession{
 	{Days: 0.6, Service: "亲子课堂", Visits: []demoVisit{{Who: "JM-02"}, {Who: "JM-06"}}},
 }
 
-// bookings are the moments of the past at the service desk.
+// bookings returns the steps of the past at the service desk.
 func (p *past) bookings(ctx context.Context) (all []moment, err error) {
 	add := func(days float64, do func(context.Context, moment) error) {
 		all = append(all, moment{days: days, report: -2, step: len(all), other: do})
@@ -138,7 +138,7 @@ func (p *past) bookings(ctx context.Context) (all []moment, err error) {
 	return all, nil
 }
 
-// lastHeld returns when the last session of a service began that is over by now.
+// lastHeld returns the start of the last session of a service that is over by now.
 func (p *past) lastHeld(ctx context.Context, service string) (time.Time, error) {
 	times, err := p.s.Clocks.Get(ctx)
 	if err != nil {
@@ -156,10 +156,10 @@ func (p *past) lastHeld(ctx context.Context, service string) (time.Time, error) 
 			}
 		}
 	}
-	return time.Time{}, fmt.Errorf("nobody offers %s", service)
+	return time.Time{}, fmt.Errorf("no service is called %s", service)
 }
 
-// hangOut lets the clerk arrange the timetable, unless it hangs there.
+// hangOut publishes the timetable as the clerk, unless it is published.
 func (p *past) hangOut(ctx context.Context, m moment) error {
 	who, err := p.actor(ctx, "YG-02", m)
 	if err != nil {
@@ -186,14 +186,14 @@ func (p *past) hangOut(ctx context.Context, m moment) error {
 				line.Providers = append(line.Providers, p.persons[code].ID)
 			}
 			if _, _, err := p.s.Bookings.SetEntry(ctx, who, line); err != nil {
-				return fmt.Errorf("hang out %s: %w", d.service.Name, err)
+				return fmt.Errorf("publish the timetable of %s: %w", d.service.Name, err)
 			}
 		}
 	}
 	return nil
 }
 
-// session returns the first session of a service from a moment on that can be booked now; false when there is none.
+// session returns the first session of a service from a moment on that can be booked now; false without one.
 func (p *past) session(ctx context.Context, service string, from time.Time) (booking.Session, bool, error) {
 	now := p.clock.Now()
 	for _, day := range []time.Time{from, from.AddDate(0, 0, 7)} {
@@ -210,7 +210,7 @@ func (p *past) session(ctx context.Context, service string, from time.Time) (boo
 	return booking.Session{}, false, nil
 }
 
-// reserveAll books a session for people of the roster, each the first time that is free.
+// reserveAll books a session for residents of the roster, each the first free period.
 func (p *past) reserveAll(ctx context.Context, all []demoVisit, service string, from time.Time, m moment) error {
 	s, ok, err := p.session(ctx, service, from)
 	if err != nil || !ok {
@@ -228,7 +228,7 @@ func (p *past) reserveAll(ctx context.Context, all []demoVisit, service string, 
 	return nil
 }
 
-// arrive checks in everybody who comes; the end of the session notes who did not.
+// arrive checks in each resident who comes; the end of the session records the no-shows.
 func (p *past) arrive(ctx context.Context, h demoSession, at time.Time, m moment) error {
 	s, provider, err := p.desk(ctx, h, at, m)
 	if err != nil {
@@ -237,7 +237,7 @@ func (p *past) arrive(ctx context.Context, h demoSession, at time.Time, m moment
 	for _, v := range h.Visits {
 		b, err := p.s.Places.Living(ctx, s.ID, p.persons[v.Who].ID)
 		if errors.Is(err, booking.ErrMissing) || v.Result == "" {
-			continue // done before, or he never came
+			continue // done before, or a no-show
 		}
 		if err != nil {
 			return err
@@ -249,7 +249,7 @@ func (p *past) arrive(ctx context.Context, h demoSession, at time.Time, m moment
 	return nil
 }
 
-// serve calls one after the other and notes what was done.
+// serve calls one resident after another and records what was done.
 func (p *past) serve(ctx context.Context, h demoSession, at time.Time, m moment) error {
 	s, provider, err := p.desk(ctx, h, at, m)
 	if err != nil {
@@ -257,7 +257,7 @@ func (p *past) serve(ctx context.Context, h demoSession, at time.Time, m moment)
 	}
 	request := provider.Request
 	for i := range h.Visits {
-		provider.Request = fmt.Sprintf("%s-%d", request, i) // each press of the button is one of its own
+		provider.Request = fmt.Sprintf("%s-%d", request, i) // each tap of the button is a request of its own
 		b, err := p.s.Bookings.CallNext(ctx, provider, s.ID)
 		if errors.Is(err, booking.ErrNobody) {
 			return nil
@@ -272,7 +272,7 @@ func (p *past) serve(ctx context.Context, h demoSession, at time.Time, m moment)
 	return nil
 }
 
-// done returns what was done for somebody in a session.
+// done returns what was done for a resident in a session.
 func (p *past) done(h demoSession, who int64) string {
 	for _, v := range h.Visits {
 		if p.persons[v.Who].ID == who {
@@ -282,7 +282,7 @@ func (p *past) done(h demoSession, who int64) string {
 	return ""
 }
 
-// desk returns a session of the past, and who serves in it.
+// desk returns a past session and its provider.
 func (p *past) desk(ctx context.Context, h demoSession, at time.Time, m moment) (booking.Session, auth.Actor, error) {
 	s, _, err := p.session(ctx, h.Service, at)
 	if err != nil {

@@ -10,14 +10,14 @@ import (
 	"linli/app/when"
 )
 
-// demoBulletin is what hangs on the wall when the demo begins.
+// demoBulletin is a bulletin published before the demo begins.
 type demoBulletin struct {
 	Days   float64
 	Who    string // code
 	Area   string
 	Title  string
-	Text   string // %s is a day that is still to come
-	In     int    // so many days from now it is
+	Text   string // %s is a day in the future
+	In     int    // how many days ahead that day is
 	Pinned bool
 }
 
@@ -40,15 +40,15 @@ var demoBulletins = []demoBulletin{
 	},
 }
 
-// demoBoardPhones are the numbers of the communities on their boards, for help and for complaints, and who wrote them
-// there. They are nobody's.
+// demoBoardPhones are the telephones on the boards of the communities, for help and for complaints, and the clerk who
+// set them. The numbers are assigned to nobody.
 var demoBoardPhones = []struct{ Area, Who, Contact, Supervision string }{
 	{"YG", "YG-02", "19900009101", "19900009102"},
 	{"CH", "CH-02", "19900009201", "19900009202"},
 	{"XY", "XY-02", "19900009301", "19900009302"},
 }
 
-// writeBoardPhones are the moments at which they were written there.
+// writeBoardPhones returns the steps that set them.
 func (p *past) writeBoardPhones() (all []moment) {
 	for i, b := range demoBoardPhones {
 		all = append(all, moment{days: 20, report: -4, step: i, other: func(ctx context.Context, m moment) error {
@@ -62,7 +62,7 @@ func (p *past) writeBoardPhones() (all []moment) {
 	return all
 }
 
-// hangOutBulletins are the moments at which bulletins were published.
+// hangOutBulletins returns the steps that publish the bulletins.
 func (p *past) hangOutBulletins() (all []moment) {
 	for i, b := range demoBulletins {
 		all = append(all, moment{days: b.Days, report: -3, step: i, other: func(ctx context.Context, m moment) error {

@@ -10,13 +10,13 @@ import (
 	"linli/app/whistle"
 )
 
-// demoCall is what somebody left on the board of a building (有困难找党员).
+// demoCall is a call for help from the board of a building (有困难找党员).
 type demoCall struct {
 	Days  float64
 	Place string // code of the building or unit
 	Words string
 	Phone person.Phone
-	Done  *demoEnd // nil: it is open
+	Done  *demoEnd // nil while it is open
 }
 
 // demoEnd is what a steward did about a call.
@@ -34,14 +34,14 @@ var demoCalls = []demoCall{
 	{Days: 0.02, Place: "YANG-5", Words: "刚买了一袋米，一个人搬不上四楼", Phone: "19900008802"},
 }
 
-// demoWhistle is a community that calls departments to a place (社区吹哨、部门报到).
+// demoWhistle is a whistle: a community calls departments to a place (社区吹哨、部门报到).
 type demoWhistle struct {
 	Days   float64
 	Who    string
 	Place  string // code of the area
 	Spot   string
 	Words  string
-	Within time.Duration // from now, until when they shall come
+	Within time.Duration // deadline for coming, from now
 	Lead   string        // code of an org
 	Others []string
 	Answer demoAnswer
@@ -51,7 +51,7 @@ type demoWhistle struct {
 type demoAnswer struct {
 	Days float64
 	Who  string // code
-	Says string // who comes
+	Says string // who comes, in words
 }
 
 var demoWhistles = []demoWhistle{{
@@ -60,7 +60,7 @@ var demoWhistles = []demoWhistle{{
 	Answer: demoAnswer{Days: 0.2, Who: "ZF-01", Says: "唐大磊带两名队员"},
 }}
 
-// others are the moments of the past that are no report's.
+// others returns the steps of the past that belong to no report.
 func (p *past) others() (all []moment) {
 	add := func(days float64, do func(context.Context, moment) error) {
 		all = append(all, moment{days: days, report: -1, step: len(all), other: do})

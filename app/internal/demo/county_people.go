@@ -5,11 +5,10 @@ import (
 	"strings"
 )
 
-// The people of the demo county, one a line. All of them are invented, and 199 0000 is a range of numbers that is not
-// given out to anybody.
+// The people of the demo county, one per line. All are invented, and no telephone number begins with 199 0000.
 
-// demoStaff: code, name, where he works, and his postings as role@area or role@area/org. Two posts in one hand are
-// common (书记兼网格长, S004), and departments lend part-time grid officers (S009).
+// demoStaff: code, name, place of work, and postings as role@area or role@area/org. Two posts of one person are common
+// (书记兼网格长, S004), and departments lend part-time grid officers (S009).
 const demoStaff = `
 ZX-01 孟庆云 AP 网格中心@AP
 YW-01 石立新 AP 运维@AP
@@ -69,7 +68,7 @@ AJ-01 侯丽君 YG 部门人员@/AJ
 CW-01 龙海波 CH 部门人员@/CW
 `
 
-// demoStewards: name, home, and the buildings he looks after; their codes are HGJ-01, HGJ-02 … in this order.
+// demoStewards: name, home, and the steward's buildings; their codes are HGJ-01, HGJ-02 … in this order.
 const demoStewards = `
 李桂芳 YANG-1-2 YANG-1 YANG-2
 张福生 YANG-3-2 YANG-3
@@ -113,7 +112,7 @@ const demoStewards = `
 董玉梅 HESHUN-3-1 HESHUN-3 HESHUN-4
 `
 
-// demoResidents: code, name, home, and for a few a post in their house.
+// demoResidents: code, name, home, and for a few a posting in their building.
 const demoResidents = `
 JM-01 王建安 YANG-3-2 单元长@YANG-3-2
 JM-02 陈小雨 YANG-3-1
@@ -145,7 +144,7 @@ JM-27 苏晓明 HUBIN-6-2
 JM-28 魏兰香 YOUDIAN-2
 `
 
-// demoSubstitutes says who steps in for whom (AB 岗, S061).
+// demoSubstitutes lists each steward and their substitute (AB 岗, S061).
 var demoSubstitutes = map[string]string{
 	"HGJ-02": "HGJ-03", "HGJ-04": "HGJ-05", "HGJ-15": "HGJ-14", "HGJ-22": "HGJ-21", "HGJ-32": "HGJ-31",
 	"YG-02": "YG-04", "CH-02": "CH-03", "XY-02": "XY-03", "YG-21": "YG-22",
@@ -168,7 +167,7 @@ func demoPeople() (persons, postings [][]string) {
 			r.posting(code, "楼道红管家", building, "", "2025-07-01", "")
 		}
 	}
-	// He looked after 阳光花园3号楼 before: an ended posting stays on record.
+	// The former steward of 阳光花园3号楼: an ended posting stays on record.
 	r.person("HGJ-99", "姚德胜", "YANG-3-1", "")
 	r.posting("HGJ-99", "楼道红管家", "YANG-3", "", "2023-07-01", "2025-06-30")
 	for _, f := range demoLines(demoResidents) {

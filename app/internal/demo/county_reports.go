@@ -5,33 +5,33 @@ import (
 	"linli/app/report"
 )
 
-// demoReport is one report of the demo county and what became of it. Whoever plays them sets the clock back to each
-// moment and runs the use cases as these people would, all reports together in order of time, so that numbers, timelines
-// and notices come out as in life. Days count back from now: 1.5 is a day and a half ago.
+// demoReport is one report of the demo county and its steps. past.play sets the clock back to each moment and runs the
+// use cases as these actors, all reports together in order of time, so that numbers, timelines and notices are
+// realistic. Days count back from now: 1.5 is a day and a half ago.
 type demoReport struct {
-	Days     float64       // when it was submitted
-	By       string        // code of the person who reports
-	Via      report.Source // how
-	Desk     string        // Counter, Call and Hotline: the staff member who enters it for By
-	External string        // Hotline: its number there
+	Days     float64 // when it was submitted
+	By       string  // code of the author
+	Via      report.Source
+	Desk     string // Counter, Call and Hotline: code of the staff member who enters it for By
+	External string // Hotline: the external number
 	Text     string
-	Photos   int    // how many photos come with it
+	Photos   int    // number of photos
 	Place    string // code of the area: a unit, a building, a grid, the county
-	Spot     string // the place in the reporter's words, where the area does not say enough
-	// Category is what it ends up as. In the mini-program the reporter chooses it; otherwise his words decide
-	// (report.Guess) and whoever accepts corrects it.
+	Spot     string // the place in the author's words, where the area is not precise enough
+	// Category is the final one. In the mini-program the author chooses it; otherwise report.Guess suggests one, and
+	// the clerk corrects it on acceptance.
 	Category report.Category
-	Share    bool // neighbours may see it and join
+	Share    bool // neighbours may see and join it
 	Steps    []demoStep
-	State    report.State // where it stands after the last step
+	State    report.State // the state after the last step
 }
 
-// demoStep is one thing somebody did.
+// demoStep is one action on a report.
 type demoStep struct {
 	Days float64
 	// Do names the use case by the event it writes; demoSelfResolve stands for 自办自结.
 	Do report.EventKind
-	// Who is the code of the person. "" is the reporter for what only he can do (answer, add, urge, withdraw, review,
+	// Who is the code of the actor. "" is the author for the author's own steps (answer, add, urge, withdraw, review,
 	// reopen) and the system itself for DidClose.
 	Who     string
 	Words   string
@@ -42,11 +42,11 @@ type demoStep struct {
 	Outcome report.Outcome // DidResolve
 	Marks   [3]int         // DidReview: efficiency, result, attitude
 	Unhappy bool           // DidReview: not satisfied
-	Into    string         // DidMerge: the text of the report that speaks for it
+	Into    string         // DidMerge: the text of the main report
 	Until   float64        // DidExtend, DidSuspend, DidSupervise: in how many days
 }
 
-// demoHolder is whom a report is handed to: an org, or a role in an area, or with Person one of those who hold the role.
+// demoHolder is the next holder of a report: an org, a role in an area, or with Person one holder of that role.
 type demoHolder struct {
 	Org    string // code
 	Role   auth.Role
@@ -57,7 +57,7 @@ type demoHolder struct {
 // demoSelfResolve is 自办自结 by a steward; it writes a DidResolve event.
 const demoSelfResolve report.EventKind = "self_resolve"
 
-// Reports are what happened in the county before the demo begins.
+// Reports are the reports submitted before the demo begins.
 var Reports = []demoReport{
 	{
 		Days: 19.3, By: "JM-25", Via: report.Chat, Text: "文化路18号楼下水道堵了，污水漫到路上", Photos: 2, Place: "WENHUA-18", Category: "sanitation",
@@ -472,7 +472,7 @@ var Reports = []demoReport{
 		},
 		State: report.Accepted,
 	},
-	// Nobody has taken these in yet; the first one is past its two hours.
+	// Nobody has accepted these yet; the first one is past its two hours.
 	{
 		Days: 0.2, By: "JM-24", Via: report.Chat, Text: "垃圾三天没人清，招了好多苍蝇", Photos: 1, Place: "MIANFANG-2", Category: "sanitation",
 		State: report.Submitted,

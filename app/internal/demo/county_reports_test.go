@@ -15,7 +15,7 @@ import (
 	"linli/app/when"
 )
 
-// Every report of the demo can be played: each step is legal where it stands, and whoever does it may.
+// Every report of the demo can be played: each step is legal in its state, and its actor may do it.
 func TestDemoReportsCanBePlayed(t *testing.T) {
 	c := openCounty(t)
 	states, categories := map[report.State]int{}, map[report.Category]int{}
@@ -45,31 +45,31 @@ func TestDemoReportsCanBePlayed(t *testing.T) {
 	}
 	for list, n := range lists {
 		if n == 0 {
-			t.Errorf("no report is %s", list)
+			t.Errorf("no report stands under %s", list)
 		}
 	}
 	for _, s := range report.States {
 		if states[s] == 0 {
-			t.Errorf("no report is %s", s)
+			t.Errorf("no report has state %s", s)
 		}
 	}
 	for _, k := range report.Kinds {
 		if categories[k.Category] == 0 {
-			t.Errorf("no report is about %s", k.Name)
+			t.Errorf("no report has category %s", k.Name)
 		}
 	}
 	for _, o := range []report.Outcome{report.Solved, report.Explained, report.Transferred, report.TakenBack, report.Rejected} {
 		if outcomes[o] == 0 {
-			t.Errorf("no report came to %s", o)
+			t.Errorf("no report was assigned to %s", o)
 		}
 	}
 	for _, s := range []report.Source{report.Chat, report.App, report.Steward, report.Counter, report.Call, report.Hotline} {
 		if sources[s] == 0 {
-			t.Errorf("no report came by %s", s)
+			t.Errorf("no report has source %s", s)
 		}
 	}
 	if n := len(Reports); n < 40 || n > 45 {
-		t.Errorf("%d reports", n)
+		t.Errorf("%d reports, outside of the expected range", n)
 	}
 }
 
@@ -123,16 +123,16 @@ func (p *demoPlay) submit() {
 	p.locate(p.area(p.Place))
 	entered := slices.Contains([]report.Source{report.Counter, report.Call, report.Hotline}, p.Via)
 	if entered != (p.Desk != "") || (p.Via == report.Hotline) != (p.External != "") {
-		p.Errorf("%q: desk and external number do not fit %s", p.Text, p.Via)
+		p.Errorf("%q: desk or external number does not fit source %s", p.Text, p.Via)
 	}
 	if entered && !report.Works(p.tree, p.actor(p.Desk, p.at(p.Days)), p.r) {
 		p.Errorf("%q: %s may not enter it", p.Text, p.Desk)
 	}
 	if p.Place == "AP" && p.Spot == "" {
-		p.Errorf("%q: where is it?", p.Text)
+		p.Errorf("%q: no place", p.Text)
 	}
 	if accepted := slices.ContainsFunc(p.Steps, func(s demoStep) bool { return s.Do == report.DidAccept }); !accepted && p.r.Category != p.Category {
-		p.Errorf("%q passes for %s, and nobody corrects it", p.Text, p.r.Category)
+		p.Errorf("%q is guessed as %s, and no step corrects it", p.Text, p.r.Category)
 	}
 }
 
@@ -165,7 +165,7 @@ func (p *demoPlay) step(s demoStep) {
 	}
 }
 
-// power says what forbids the person to do it, or "".
+// power returns why the actor may not do a step, or "".
 func (p *demoPlay) power(s demoStep, who auth.Actor) string {
 	dispatches, holds := report.Dispatches(p.tree, who, p.r), p.holds(who)
 	allowed := true
@@ -194,7 +194,7 @@ func (p *demoPlay) power(s demoStep, who auth.Actor) string {
 	return ""
 }
 
-// holds says whether the report is in the person's hands, his post's or his org's.
+// holds reports whether the report is held by the person, their post or their org.
 func (p *demoPlay) holds(who auth.Actor) bool {
 	h := p.r.Holder
 	return slices.ContainsFunc(who.Postings, func(o auth.Posting) bool {
@@ -208,7 +208,7 @@ func (p *demoPlay) holds(who auth.Actor) bool {
 	})
 }
 
-// promise is what the county promises as long as no community has decided otherwise.
+// promise is the county's default policy.
 func (p *demoPlay) promise() report.Promise {
 	return report.DefaultLimits.Of(p.r).Promise(when.NewClock(when.NewCalendar(when.Official()), when.OfficeHours))
 }
@@ -275,7 +275,7 @@ func (p *demoPlay) move(s demoStep, who auth.Actor, now time.Time) error {
 	return p.order(s, who, now)
 }
 
-// order is what passes between a holder and those above him.
+// order changes the report by a step between the holder and the posts above.
 func (p *demoPlay) order(s demoStep, who auth.Actor, now time.Time) error {
 	r, until := &p.r, demoNow.Add(time.Duration(s.Until*24*float64(time.Hour)))
 	switch s.Do {
@@ -324,7 +324,7 @@ func (p *demoPlay) grantable(asked pace.Postponement, now time.Time) error {
 	return nil
 }
 
-// holder looks up whom the report is handed to; somebody must stand behind it, within reach of the place.
+// holder looks up the next holder; it must be staffed and within reach of the place.
 func (p *demoPlay) holder(s demoStep) report.Holder {
 	p.Helper()
 	if s.To.Org != "" {

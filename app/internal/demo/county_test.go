@@ -14,10 +14,10 @@ import (
 	"linli/app/when"
 )
 
-// demoNow is any moment: the demo county holds at all times.
+// demoNow is an arbitrary moment: the demo county is valid at any time.
 var demoNow = time.Date(2026, 11, 23, 15, 0, 0, 0, when.Beijing)
 
-// county is the demo county as the rules see it, with ids in place of codes.
+// county is the demo county as the rules see it, with ids instead of codes.
 type county struct {
 	*testing.T
 	plan     roster.Plan
@@ -70,7 +70,7 @@ func openCounty(t *testing.T) *county {
 	return c
 }
 
-// actor is a person with what he may do at the time.
+// actor returns a person with their powers at the moment.
 func (c *county) actor(code string, at time.Time) auth.Actor {
 	c.Helper()
 	id, ok := c.persons[code]
@@ -140,7 +140,7 @@ func TestDemoBuildingsStandInTheirGrids(t *testing.T) {
 		}
 		at, err := c.tree.At(a.Lat, a.Lng)
 		if err != nil || at.ID != a.Parent {
-			t.Errorf("%s stands in %q, not in its grid", a.Name, at.Name)
+			t.Errorf("%s has its position in %q, not in its grid", a.Name, at.Name)
 		}
 		if near, err := c.tree.Near(a.Lat, a.Lng, 30); err != nil || near.ID != a.ID {
 			t.Errorf("%s is too near to %s", a.Name, near.Name)
@@ -174,7 +174,7 @@ func TestDemoPostsAreFilled(t *testing.T) {
 	for _, a := range c.areas {
 		for _, role := range want[a.Kind] {
 			if acting(a, role) == 0 {
-				t.Errorf("%s has no %s", a.Name, role.Name())
+				t.Errorf("%s has nobody with the role %s", a.Name, role.Name())
 			}
 		}
 	}
@@ -197,7 +197,7 @@ func TestDemoPostsAreFilled(t *testing.T) {
 		t.Errorf("%d stewards, %d of them with two buildings", len(buildings), two)
 	}
 	if len(staffed) != len(c.orgs) {
-		t.Errorf("%d of %d orgs have somebody", len(staffed), len(c.orgs))
+		t.Errorf("%d of %d orgs have staff", len(staffed), len(c.orgs))
 	}
 }
 
@@ -205,7 +205,7 @@ func TestDemoPhonesAreNobodys(t *testing.T) {
 	seen := map[person.Phone]bool{}
 	for _, p := range openCounty(t).plan.Persons {
 		if !strings.HasPrefix(string(p.Phone), "1990000") || seen[p.Phone] {
-			t.Errorf("phone of %s", p)
+			t.Errorf("invalid phone of %s", p)
 		}
 		seen[p.Phone] = true
 	}

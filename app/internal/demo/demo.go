@@ -1,4 +1,4 @@
-// Package demo is a small county on a simulated WeChat, with its people, its page and its clock.
+// Package demo runs a small county on a simulated WeChat, with its people, a web page and a movable clock.
 package demo
 
 import (
@@ -48,7 +48,7 @@ func (c Command) Run(p system.Process) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.stop()) }()
-	d.greet(p.Out, listener.Addr().String(), c.Data != "") // who comes already waits in line
+	d.greet(p.Out, listener.Addr().String(), c.Data != "") // a first visitor waits in the listener's queue
 	served := make(chan error, 1)
 	go func() { served <- d.front.server.Serve(listener) }()
 	select {
@@ -75,7 +75,7 @@ type demo struct {
 	unwatch func()
 }
 
-// newDemo starts everything but the front's own listener. What was started is stopped again when something fails.
+// newDemo starts everything but the front's own listener. On an error it stops what it has started.
 func newDemo(p system.Process, dir, address string) (d *demo, err error) {
 	d = &demo{clock: &demoClock{real: p.Now, file: filepath.Join(dir, "demo-clock")}}
 	ctx, cancel := context.WithCancel(p.Ctx)
@@ -116,7 +116,7 @@ func newDemo(p system.Process, dir, address string) (d *demo, err error) {
 	if err := people.lead(ctx, d.front.api); err != nil {
 		return d, err
 	}
-	d.settle() // until their WeChat and their number are known to be one person
+	d.settle() // until each WeChat identity is linked to the person of its number
 	d.group.Go(func() {
 		failed := func(err error) {
 			if err != nil && ctx.Err() == nil {
@@ -124,15 +124,15 @@ func newDemo(p system.Process, dir, address string) (d *demo, err error) {
 			}
 		}
 		people.follow(ctx, d.front.api, failed)
-		failed(d.system.Stewards.CheckReach(ctx)) // the first check was made when hardly anybody had come
+		failed(d.system.Stewards.CheckReach(ctx)) // the first check ran before most people had entered
 	})
 	return d, nil
 }
 
-// platform starts the simulated WeChat and returns the configuration of a service that lives on it.
+// platform starts the simulated WeChat and returns the configuration of a service that uses it.
 func (d *demo) platform(p system.Process, dir, address string) (system.Config, error) {
 	o := simOptions(d.clock.Now)
-	o.FirstID = 24_100_000_000_000_001 + 2*p.Now().UnixMilli() // what an earlier start used stays used
+	o.FirstID = 24_100_000_000_000_001 + 2*p.Now().UnixMilli() // ids of an earlier start are not used again
 	d.sim = NewPlatform(o)
 	env, err := d.sim.Env(dir, "127.0.0.1:0")
 	if err != nil {
@@ -150,7 +150,7 @@ func (d *demo) platform(p system.Process, dir, address string) (system.Config, e
 	return cfg, err
 }
 
-// past loads the county and its reports, unless an earlier start did.
+// past loads the county and its reports, unless an earlier start has done so.
 func (d *demo) past(p system.Process, cfg system.Config) error {
 	p.Now, p.Text = d.clock.Now, harmless{}
 	s, err := system.Wire(p, cfg)
@@ -158,14 +158,14 @@ func (d *demo) past(p system.Process, cfg system.Config) error {
 		return err
 	}
 	n, err := store.NewReports(s.DB).Counts(p.Ctx, report.Filter{View: report.All, Scope: report.Scope{Everywhere: true}})
-	if err == nil && n[0] < len(Reports) { // the last thing to be played is a report's beginning
+	if err == nil && n[0] < len(Reports) { // the beginnings of the reports are played last
 		past := &past{s: s, clock: d.clock, now: daytime(p.Now()), plays: Reports}
 		err = past.load(p.Ctx, io.Discard)
 	}
 	return errors.Join(err, s.Close())
 }
 
-// stop ends everything in reverse order.
+// stop stops everything in reverse order.
 func (d *demo) stop() error {
 	var errs []error
 	d.cancel()
@@ -179,7 +179,7 @@ func (d *demo) stop() error {
 	}
 	d.group.Wait()
 	d.settle()
-	// Open connections would hold up the service's own end: first everybody hangs up.
+	// Open connections would delay the service's shutdown: close them first.
 	if d.sim != nil {
 		d.sim.Stop()
 	}
@@ -198,7 +198,7 @@ func (d *demo) stop() error {
 	return errors.Join(errs...)
 }
 
-// settle gives what is on its way two seconds to arrive.
+// settle waits up to two seconds for messages that are under way.
 func (d *demo) settle() {
 	if d.running == nil {
 		return
@@ -219,7 +219,7 @@ func (d *demo) settle() {
 	}
 }
 
-// greet says what to open, in the words of both kinds of reader.
+// greet prints the address to open, in Chinese and English.
 func (d *demo) greet(out io.Writer, address string, kept bool) {
 	at := "http://" + strings.NewReplacer("0.0.0.0", "127.0.0.1", "[::]", "127.0.0.1").Replace(address)
 	fmt.Fprintf(out, "邻里演示已就绪，请用浏览器打开：%s/demo\n", at)

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// The demo's sample photos are drawn by the program: nothing needs to be shipped and nobody's picture is used.
+// The program draws the demo's sample photos: no picture of a real person or place is used.
 const (
 	photoWidth  = 960
 	photoHeight = 720
@@ -20,13 +20,13 @@ const (
 // canvas is a picture being drawn.
 type canvas struct {
 	img   *image.RGBA
-	chaos *rand.Rand // fixed seed: the same photo every time
+	chaos *rand.Rand // fixed seed: the same photo each time
 }
 
 // point is a place in the picture, in pixels from the top left.
 type point struct{ x, y float64 }
 
-// shade gives the colour of each point of a shape.
+// shade returns the colour of each point of a shape.
 type shade func(x, y float64) color.RGBA
 
 func newCanvas(seed uint64) *canvas {
@@ -51,7 +51,7 @@ func faded(hex uint32, opacity float64) shade {
 
 func dim(v uint8, by float64) uint8 { return uint8(min(255, max(0, float64(v)*by))) }
 
-// blend runs from one colour at (x0, y0) to another at (x1, y1).
+// blend is a gradient from one colour at (x0, y0) to another at (x1, y1).
 func blend(from uint32, x0, y0 float64, to uint32, x1, y1 float64) shade {
 	a, b := rgb(from), rgb(to)
 	dx, dy := x1-x0, y1-y0
@@ -64,7 +64,7 @@ func blend(from uint32, x0, y0 float64, to uint32, x1, y1 float64) shade {
 
 func mix(a, b uint8, t float64) uint8 { return uint8(float64(a)*(1-t) + float64(b)*t) }
 
-// down runs from the colour at height y0 to the one at y1.
+// down is a gradient from the colour at height y0 to the one at y1.
 func down(from uint32, y0 float64, to uint32, y1 float64) shade { return blend(from, 0, y0, to, 0, y1) }
 
 // fill paints a polygon.
@@ -99,7 +99,7 @@ func (c *canvas) fill(s shade, corners ...point) {
 	}
 }
 
-// over lays a colour, which holds its opacity, over a pixel.
+// over blends a colour with an opacity into a pixel.
 func (c *canvas) over(x, y int, s shade, cover float64) {
 	top, under := s(float64(x), float64(y)), c.img.RGBAAt(x, y)
 	left := 1 - cover*float64(top.A)/255
@@ -142,7 +142,7 @@ func (c *canvas) ring(s shade, x, y, radius, width float64) {
 	}
 }
 
-// glow adds light around a point, as a lamp does.
+// glow adds light around a point.
 func (c *canvas) glow(x, y, rx, ry float64, hex uint32, strength float64) {
 	light := rgb(hex)
 	near := image.Rect(int(x-rx), int(y-ry), int(x+rx)+1, int(y+ry)+1).Intersect(c.img.Bounds())
@@ -168,7 +168,7 @@ func (c *canvas) each(in image.Rectangle, change func(x, y int, p color.RGBA) co
 	}
 }
 
-// develop adds what every telephone photo has, dark corners and grain, and returns a JPEG.
+// develop adds dark corners and grain, as in a telephone photo, and returns a JPEG.
 func (c *canvas) develop(grain float64) []byte {
 	c.each(c.img.Bounds(), func(x, y int, p color.RGBA) color.RGBA {
 		d := math.Hypot(float64(x)/photoWidth-.5, float64(y)/photoHeight-.5)
@@ -179,7 +179,7 @@ func (c *canvas) develop(grain float64) []byte {
 	})
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, c.img, &jpeg.Options{Quality: 66}); err != nil {
-		panic(err) // a buffer takes everything
+		panic(err) // writing to a buffer cannot fail
 	}
 	return b.Bytes()
 }

@@ -14,21 +14,21 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// player is somebody of the demo with a telephone.
+// player is a person of the demo with a simulated telephone.
 type player struct {
-	Key   string `json:"key"`  // roster code, or a word for those whom the roster does not know
-	Name  string `json:"name"` // also the name of his telephone
-	Part  string `json:"part"` // resident, steward or staff: the phone he holds on the page
+	Key   string `json:"key"`  // code in the roster, or a word for a player outside of it
+	Name  string `json:"name"` // also the name of the telephone
+	Part  string `json:"part"` // resident, steward or staff: the kind of telephone on the page
 	Title string `json:"title"`
 	Place string `json:"place"`
-	Group string `json:"group"` // the heading under which the page lists him
+	Group string `json:"group"` // the heading of the list on the page
 
-	account auth.Account // the mini-program he uses
-	number  string       // his own, as in the roster; "" for those whom it does not know
+	account auth.Account // the player's mini-program
+	number  string       // the player's own, as in the roster; "" outside of it
 	phone   *wxsim.Person
 
 	door sync.Mutex
-	in   bool // he has entered
+	in   bool // has entered
 }
 
 const (
@@ -37,23 +37,23 @@ const (
 	partStaff    = "staff"
 )
 
-// newcomer is somebody who follows the account and never opens a mini-program: the chat is all he needs.
+// newcomer follows the account and never opens a mini-program: the chat is enough.
 func newcomer(key, name, place string) *player {
 	return &player{
 		Key: key, Name: name, Part: partResident, Title: "居民", Place: place, Group: "只用公众号的老人", account: auth.MP,
 	}
 }
 
-// leads are those whom the page shows first; they have their telephones ready before it opens.
+// leads are shown first on the page; they enter before it opens.
 var leads = []string{"wang", "HGJ-04", "YG-02", "YG-21", "ZX-01"}
 
-// latecomer is the one steward who has not come to the service yet, so that somebody stands on the list of those whom no
-// message reaches. He comes when the page takes up his telephone.
+// latecomer is the one steward who has not entered yet, so that the door-knock list is not empty. They enter when the
+// page first uses their telephone.
 const latecomer = "HGJ-11"
 
-// cast is everybody of the demo.
+// cast is all players of the demo.
 type cast struct {
-	line    *http.Client // on which all of them reach the service
+	line    *http.Client // the shared client for the service
 	players []*player
 	byKey   map[string]*player
 	byPhone map[string]*player // by name
@@ -88,7 +88,7 @@ func byCode(sheet [][]string) map[string][]string {
 	return rows
 }
 
-// rosterPlayer says which phone a person of the roster holds and what he is called under it.
+// rosterPlayer returns the player for a person of the roster.
 func rosterPlayer(row []string, posts [][]string, areas, orgs map[string][]string) *player {
 	p := &player{Key: row[0], Name: row[1], Part: partResident, Title: "居民", number: row[2], account: auth.MP}
 	at := row[3]
@@ -126,7 +126,7 @@ func (c *cast) add(sim *Platform, p *player) {
 	c.byKey[p.Key], c.byPhone[p.Name], c.openids[p.phone.OpenID(wxsim.OA)] = p, p, p
 }
 
-// lead lets those whom the page shows first follow the official account and bind their numbers.
+// lead lets the leads follow the official account and bind their numbers.
 func (c *cast) lead(ctx context.Context, api string) error {
 	for _, key := range leads {
 		if err := c.enter(ctx, c.byKey[key], api); err != nil {
@@ -136,8 +136,8 @@ func (c *cast) lead(ctx context.Context, api string) error {
 	return nil
 }
 
-// follow lets all the others but one do the same. Whoever could not, because a login code ran out when the clock was moved
-// or the line broke, tries again when the others are through; failed is told of those who could not even then.
+// follow lets all others but the latecomer do the same. Logins that fail (an expired login code, a broken connection)
+// are retried after the others; failed gets the errors of the last round.
 func (c *cast) follow(ctx context.Context, api string, failed func(error)) {
 	coming := slices.DeleteFunc(slices.Clone(c.players), func(p *player) bool { return p.Key == latecomer })
 	for round := 1; len(coming) > 0; round++ {
@@ -158,11 +158,10 @@ func (c *cast) follow(ctx context.Context, api string, failed func(error)) {
 	}
 }
 
-// enterRounds is how often somebody tries to enter.
+// enterRounds limits the rounds of retries.
 const enterRounds = 3
 
-// enter is one person's first evening with the service: he follows the account, logs in and binds his number. Once is
-// enough.
+// enter lets a player follow the account, log in and bind their number. A second call does nothing.
 func (c *cast) enter(ctx context.Context, p *player, api string) error {
 	p.door.Lock()
 	defer p.door.Unlock()
@@ -198,7 +197,7 @@ func (c *cast) bind(ctx context.Context, p *player, api string) error {
 	}
 	err := c.call(ctx, p, api+"/api/v1/me/phone", got.Token, map[string]string{"code": p.phone.PhoneCode(string(p.account), p.number)}, nil)
 	if err != nil {
-		return fmt.Errorf("%s binds his number: %w", p.Key, err)
+		return fmt.Errorf("%s binds their number: %w", p.Key, err)
 	}
 	return nil
 }
@@ -210,7 +209,7 @@ func loginPath(a auth.Account) string {
 	return "/api/v1/login/resident"
 }
 
-// call sends JSON as this person's telephone, which has an address of its own.
+// call sends JSON from this player's telephone, which has an IP address of its own.
 func (c *cast) call(ctx context.Context, p *player, url, token string, body, out any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -239,7 +238,7 @@ func (c *cast) call(ctx context.Context, p *player, url, token string, body, out
 	return json.NewDecoder(res.Body).Decode(out)
 }
 
-// address is made of the number, so that limits by address see different people.
+// address derives an IP address from the number, so that rate limits by address count each player separately.
 func (p *player) address() string {
 	n := 0
 	for _, d := range p.number {

@@ -13,7 +13,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// Whoever is turned away at the door comes again, and who could not come at all is named once.
+// Logins that were refused or failed are retried, and each final failure is reported once.
 func TestEverybodyComesAtLast(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -56,10 +56,10 @@ func TestEverybodyComesAtLast(t *testing.T) {
 				}
 			}
 			if c.in && (away != 1 || people.byKey[latecomer].in || len(failed) > 0) {
-				t.Errorf("%d have not come, of whom %v was said", away, errors.Join(failed...))
+				t.Errorf("%d players did not enter, reported: %v", away, errors.Join(failed...))
 			}
 			if !c.in && (away != numbers+1 || len(failed) != numbers) {
-				t.Errorf("%d of %d have not come, and %d were named", away, numbers, len(failed))
+				t.Errorf("%d of %d players did not enter, %d reported", away, numbers, len(failed))
 			}
 		})
 	}

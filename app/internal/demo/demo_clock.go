@@ -12,21 +12,21 @@ import (
 	"linli/app/when"
 )
 
-// demoClock is the demo's time: the real one, moved. While the past is played it stands back; afterwards it is working
-// time in Beijing, for at night most notices wait until the morning and a newcomer elsewhere in the world would see none.
+// demoClock is the demo's time: the real time plus an offset. While the past is played it is set back; afterwards it
+// begins in working time in Beijing, because at night most notices wait for the morning and a visitor would see none.
 type demoClock struct {
 	real  func() time.Time
 	ahead atomic.Int64 // nanoseconds
-	file  string       // remembers the time between starts, so that it never runs back over what is recorded; "" for none
+	file  string       // keeps the time between starts, so that it never runs back; "" for none
 }
 
-// Now is what the service and the simulated platform take for the time.
+// Now is the time of the service and the simulated platform.
 func (c *demoClock) Now() time.Time { return c.real().Add(time.Duration(c.ahead.Load())) }
 
 // set moves the clock.
 func (c *demoClock) set(t time.Time) { c.ahead.Store(int64(t.Sub(c.real()))) }
 
-// Between these hours the demo leaves the clock alone; otherwise it begins at half past nine.
+// Between these hours the demo keeps the real time; otherwise it begins at half past nine.
 const (
 	demoDayFrom  = 8*time.Hour + 5*time.Minute
 	demoDayTo    = 20*time.Hour + 30*time.Minute
@@ -34,7 +34,7 @@ const (
 	demoTimeForm = time.RFC3339Nano
 )
 
-// daytime returns t, or the next half past nine when it is evening or night in Beijing.
+// daytime returns t, or in the evening and at night the next half past nine in Beijing.
 func daytime(t time.Time) time.Time {
 	day, next := when.Day(t)
 	switch at := t.Sub(day); {
@@ -46,7 +46,7 @@ func daytime(t time.Time) time.Time {
 	return t
 }
 
-// start sets the clock to daytime, later than anything the last start saw.
+// start sets the clock to daytime, later than any time of the last start.
 func (c *demoClock) start() error {
 	begin := c.real()
 	if c.file != "" {
@@ -70,13 +70,13 @@ func (c *demoClock) tomorrow() error {
 	return c.save()
 }
 
-// errDemoJump is returned for a jump that is none, or so long that nobody could follow it.
+// errDemoJump refuses a jump of the clock that is not within the limits.
 var errDemoJump = errors.New("时钟一次可以拨快 1 分钟到 24 小时")
 
-// demoJumpMost is how far one jump leads.
+// demoJumpMost is the longest jump.
 const demoJumpMost = 24 * time.Hour
 
-// forward moves the clock on. It never goes back: what is recorded has happened.
+// forward moves the clock on, never back.
 func (c *demoClock) forward(by time.Duration) error {
 	if by < time.Minute || by > demoJumpMost {
 		return errDemoJump
@@ -85,7 +85,7 @@ func (c *demoClock) forward(by time.Duration) error {
 	return c.save()
 }
 
-// save writes the time down.
+// save stores the time in the file.
 func (c *demoClock) save() error {
 	if c.file == "" {
 		return nil
@@ -93,7 +93,7 @@ func (c *demoClock) save() error {
 	return os.WriteFile(filepath.Clean(c.file), []byte(c.Now().Format(demoTimeForm)), 0o600)
 }
 
-// say explains a clock that is not the real one, or "".
+// say explains why the clock is not the real time, or returns "".
 func (c *demoClock) say() string {
 	if c.ahead.Load() == 0 {
 		return ""
@@ -101,13 +101,13 @@ func (c *demoClock) say() string {
 	return fmt.Sprintf("演示时钟拨到了北京时间 %s（夜里通知会等到早上）", when.Say(c.Now()))
 }
 
-// People report and work between these hours.
+// Residents and staff act between these hours only.
 const (
 	demoAwake  = 7*time.Hour + 30*time.Minute
 	demoAsleep = 20*time.Hour + 30*time.Minute
 )
 
-// wakingBefore goes back from now by days of waking hours, so that nothing of the past happens at night.
+// wakingBefore goes back from now by days of waking hours, so that no step of the past happens at night.
 func wakingBefore(now time.Time, days float64) time.Time {
 	today, _ := when.Day(now)
 	const waking = demoAsleep - demoAwake
@@ -120,7 +120,7 @@ func wakingBefore(now time.Time, days float64) time.Time {
 	return today.AddDate(0, 0, -1-int(back/waking)).Add(demoAsleep - back%waking)
 }
 
-// wakingDays is the reverse of wakingBefore for a moment of waking hours.
+// wakingDays is the inverse of wakingBefore for a moment within waking hours.
 func wakingDays(now, before time.Time) float64 {
 	awake := func(t time.Time) time.Duration {
 		day, _ := when.Day(t)

@@ -10,7 +10,7 @@ import (
 	"linli/app/when"
 )
 
-// The stories 预约开抢 and 候补到号, over the same addresses as the page uses.
+// The stories 预约开抢 and 候补到号, over the same endpoints as the page.
 func TestDemoDesk(t *testing.T) {
 	t.Parallel()
 	v, _, _ := openDemo(t, t.TempDir(), demoStart)
@@ -22,7 +22,7 @@ func TestDemoDesk(t *testing.T) {
 	v.alongTheWaitlist(v.rushes())
 }
 
-// held is a session of 阳光社区 as the page finds it.
+// held is a session of 阳光社区 as the page shows it.
 func (v *visitor) held(service string, fits func(map[string]any) bool) map[string]any {
 	v.Helper()
 	community := ""
@@ -48,7 +48,7 @@ func (v *visitor) held(service string, fits func(map[string]any) bool) map[strin
 			}
 		}
 	}
-	v.Fatalf("no session of %s fits", service)
+	v.Fatalf("no suitable session of %s", service)
 	return nil
 }
 
@@ -61,25 +61,26 @@ func (v *visitor) time(at any) time.Time {
 	return t
 }
 
-// deskPast looks at what is on the timetable before anything happens, and at what was done.
+// deskPast checks the timetable and the records before anything happens.
 func (v *visitor) deskPast() {
 	v.Helper()
 	for _, service := range []string{"理发", "艾灸", "义诊", "理疗", "现场办公", "亲子课堂", "上门理发"} {
 		v.held(service, func(map[string]any) bool { return true })
 	}
 	if s := v.held("义诊", func(map[string]any) bool { return true }); s["places"] != 20.0 || s["free"] != 17.0 {
-		v.Errorf("the next 义诊: %v", s)
+		v.Errorf("the next 义诊 is %v", s)
 	}
 	done := rowsOf(v.as("JM-08", "GET", "/service-record", nil, 200), "items")
 	if len(done) != 1 || !strings.Contains(done[0]["result"].(string), "血压") {
-		v.Errorf("the record of a resident: %v", done)
+		v.Errorf("the record of a past visit: %v", done)
 	}
 	if past := rowsOf(v.as("HGJ-02", "GET", "/bookings?list=past", nil, 200), "items"); len(past) != 1 || past[0]["state"] != "no_show" {
-		v.Errorf("who did not come: %v", past)
+		v.Errorf("the no-shows are %v", past)
 	}
 }
 
-// sessionBoard is a session as the clerk sees it; its places add up, with so many kept for the counter.
+// sessionBoard returns a session as the clerk sees it and checks that its places add up, with so many kept for the
+// counter.
 func (v *visitor) sessionBoard(id any, kept float64) map[string]any {
 	v.Helper()
 	b := v.as("YG-02", "GET", fmt.Sprint("/staff/sessions/", id), nil, 200)
@@ -96,7 +97,7 @@ func (v *visitor) sessionBoard(id any, kept float64) map[string]any {
 	return b
 }
 
-// rushes is 预约开抢. It returns a session of haircuts that can be booked and in which everybody has a chance.
+// rushes is 预约开抢. It returns a session of haircuts that can be booked.
 func (v *visitor) rushes() map[string]any {
 	v.Helper()
 	now := v.time(v.asks("", "GET", "/demo/stage", nil, 200)["now"])
@@ -106,7 +107,7 @@ func (v *visitor) rushes() map[string]any {
 	}
 	came := v.asks("", "POST", "/demo/director/rush", map[string]any{"session_id": s["id"], "people": 40}, 200)
 	if came["booked"] != 10.0 || came["waiting"] != 20.0 || came["full"] != 10.0 {
-		v.Fatalf("of 40 neighbours %v booked, %v wait and %v are told that it is full: %v", came["booked"], came["waiting"], came["full"], came["said"])
+		v.Fatalf("of 40 neighbours %v booked, %v wait and %v are refused as full: %v", came["booked"], came["waiting"], came["full"], came["said"])
 	}
 	b := v.sessionBoard(s["id"], 2)
 	numbers := map[any]bool{}
@@ -114,18 +115,18 @@ func (v *visitor) rushes() map[string]any {
 		numbers[g["number"]] = true
 	}
 	if len(numbers) != 10 || len(rowsOf(b, "waitlist")) != 20 {
-		v.Errorf("%d numbers, %d wait", len(numbers), len(rowsOf(b, "waitlist")))
+		v.Errorf("%d numbers, %d on the waitlist", len(numbers), len(rowsOf(b, "waitlist")))
 	}
 	later := v.asks("", "POST", "/demo/director/rush", map[string]any{"session_id": s["id"], "people": 3}, 200)
 	if later["full"] != 3.0 {
-		v.Errorf("who comes later: %v", later)
+		v.Errorf("a late booking: %v", later)
 	}
 	return v.held("理发", func(s map[string]any) bool {
 		return s["free"].(float64) > 0 && !v.time(s["opens_at"]).After(now) && v.time(s["begin_at"]).After(now.Add(4*time.Hour))
 	})
 }
 
-// picks replies with the number of the line that speaks of a session.
+// picks replies with the number of the line that names a session.
 func (v *visitor) picks(person string, s map[string]any) {
 	v.Helper()
 	day := v.time(s["begin_at"]).In(when.Beijing).Format("1月2日")
@@ -137,7 +138,7 @@ func (v *visitor) picks(person string, s map[string]any) {
 	v.does(person, "text", map[string]string{"text": list[len(list)-1][1]})
 }
 
-// alongTheWaitlist is 候补到号: the place goes along the waitlist until somebody wants it.
+// alongTheWaitlist is 候补到号: the place is offered along the waitlist until a resident accepts it.
 func (v *visitor) alongTheWaitlist(s map[string]any) {
 	v.Helper()
 	says := func(person, text string) { v.does(person, "text", map[string]string{"text": text}) }

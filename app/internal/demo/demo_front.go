@@ -27,8 +27,8 @@ import (
 //go:embed page/*.html page/*.css page/*.js
 var pageFiles embed.FS
 
-// demoFront is the demo's own address. It serves the page, lets it use people's simulated telephones and play with the
-// platform's weather; everything else goes to the real service behind it. Only `linli demo` has it.
+// demoFront is the demo's own HTTP server. It serves the page, the simulated telephones and the state of the platform;
+// all other requests go to the real service behind it. Only `linli demo` has it.
 type demoFront struct {
 	system *system.System
 	api    string // address of the service
@@ -40,20 +40,20 @@ type demoFront struct {
 
 	jumping   sync.Mutex // one jump of the clock at a time
 	mu        sync.Mutex
-	came      int    // neighbours who came for a rush
-	weather   string // how the platform does: well, slow, down or quota
+	came      int    // number of neighbours created for rushes
+	weather   string // state of the platform: well, slow, down or quota
 	listeners map[chan tiding]bool
 }
 
-// tiding is what the page hears without asking.
+// tiding is an event of the live stream.
 type tiding struct {
 	What   string `json:"what"`             // line, clock or weather
 	Person string `json:"person,omitempty"` // line: the key of the person in whose chat it appeared
 	Kind   string `json:"kind,omitempty"`   // line: as wxsim.Entry
-	Text   string `json:"text,omitempty"`   // line: as the person reads it
+	Text   string `json:"text,omitempty"`   // line: the text
 }
 
-// newFront returns a front for the running service. Its ctx ends the live streams.
+// newFront returns a front for the running service. The end of ctx ends the live streams.
 func newFront(ctx context.Context, s *system.System, sim *Platform, clock *demoClock, people *cast, r *system.Running) *demoFront {
 	f := &demoFront{
 		system: s, api: "http://" + r.Address, queue: r.Queue, sim: sim, clock: clock, cast: people, weather: weatherWell, listeners: map[chan tiding]bool{},
@@ -85,7 +85,7 @@ func newFront(ctx context.Context, s *system.System, sim *Platform, clock *demoC
 	return f
 }
 
-// watch passes on every new line of anybody's chat until the returned function is called.
+// watch forwards each new line of each chat until the returned function is called.
 func (f *demoFront) watch() (stop func()) {
 	return f.sim.Watch(func(e wxsim.Event) {
 		if p := f.cast.byPhone[e.Person]; p != nil {
@@ -94,7 +94,7 @@ func (f *demoFront) watch() (stop func()) {
 	})
 }
 
-// tell hands a tiding to every open page; one that does not keep up misses it and asks again by itself.
+// tell sends an event to each open page; a slow page misses it and fetches again by itself.
 func (f *demoFront) tell(t tiding) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -106,7 +106,7 @@ func (f *demoFront) tell(t tiding) {
 	}
 }
 
-// page serves the page's files; the page itself has no name.
+// page serves the page's files; the page itself is at "/".
 func (f *demoFront) page(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
 	if name == "" {
@@ -130,7 +130,7 @@ func (f *demoFront) photo(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "image/jpeg")
 	w.Header().Set("Cache-Control", "max-age=3600")
-	_, _ = w.Write(jpeg) // the page went away
+	_, _ = w.Write(jpeg) // the browser may have gone
 }
 
 // tidings is the live stream (server-sent events).
@@ -175,7 +175,7 @@ func (f *demoFront) withPlayer(do func(http.ResponseWriter, *http.Request, *play
 			http.NotFound(w, r)
 			return
 		}
-		if err := f.cast.enter(r.Context(), p, f.api); err != nil { // the background has not come to him yet
+		if err := f.cast.enter(r.Context(), p, f.api); err != nil { // not yet entered in the background
 			answer(w, nil, err)
 			return
 		}
@@ -183,7 +183,7 @@ func (f *demoFront) withPlayer(do func(http.ResponseWriter, *http.Request, *play
 	}
 }
 
-// answer writes what came of a request: JSON, or in words why it could not be done.
+// answer writes a result as JSON, or the problem in words.
 func answer(w http.ResponseWriter, value any, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
@@ -195,5 +195,5 @@ func answer(w http.ResponseWriter, value any, err error) {
 		w.WriteHeader(status)
 		value = map[string]string{"problem": err.Error()}
 	}
-	_ = json.NewEncoder(w).Encode(value) // the page went away
+	_ = json.NewEncoder(w).Encode(value) // the browser may have gone
 }

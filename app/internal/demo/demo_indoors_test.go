@@ -2,7 +2,7 @@ package demo
 
 import "math"
 
-// drawStairs is a stairwell, its landing under water or dry.
+// drawStairs is a stairwell whose landing is flooded or dry.
 func drawStairs(wet bool) []byte {
 	c := newCanvas(3)
 	c.box(down(0xd9d6cd, 0, 0xc4c0b5, photoHeight), 0, 0, photoWidth, photoHeight)
@@ -35,7 +35,7 @@ func drawStairs(wet bool) []byte {
 }
 
 func (c *canvas) water() {
-	for i := 2; i < 9; i++ { // running down the steps
+	for i := 2; i < 9; i++ { // water on the steps
 		y := 216 + float64(i)*30
 		c.box(faded(0x3f4d55, .45), 420-float64(i)*4, y, 90+float64(i)*9, 14)
 	}
@@ -43,7 +43,7 @@ func (c *canvas) water() {
 	c.bar(faded(0xdfeaf0, .35), 486, 250, 492, 474, 5)
 	c.blob(faded(0x3b464c, .72), 480, 592, 295, 84, .05)
 	c.blob(faded(0x55656e, .6), 472, 586, 255, 64, .06)
-	c.fill(faded(0xe9f1f5, .55), point{440, 530}, point{530, 530}, point{560, 640}, point{420, 640}) // the window in it
+	c.fill(faded(0xe9f1f5, .55), point{440, 530}, point{530, 530}, point{560, 640}, point{420, 640}) // its reflection
 	for i := range 7 {
 		c.blob(faded(0xffffff, .16), 310+float64(i)*54, 560+float64(i%3)*30, 60, 4, .05)
 	}
@@ -52,7 +52,7 @@ func (c *canvas) water() {
 	}
 }
 
-// drawCorridor is the way out of a house, blocked or free.
+// drawCorridor is the exit of a building, blocked or free.
 func drawCorridor(blocked bool) []byte {
 	c := newCanvas(4)
 	c.box(flat(0xb9b5aa), 0, 0, photoWidth, photoHeight)
@@ -104,6 +104,6 @@ func (c *canvas) bike(x, y float64) {
 	c.bar(flat(0x2a2c30), x+140, y-172, x+206, y-164, 9)
 	c.bar(flat(0x2a2c30), x+200, y-90, x+220, y, 9)
 	c.blob(flat(0xf4efd9), x+214, y-112, 16, 14, 0)
-	c.bar(flat(0xe8e8e4), x+40, y-40, x-70, y+30, 4) // the flying wire
+	c.bar(flat(0xe8e8e4), x+40, y-40, x-70, y+30, 4) // the loose charging cable
 	c.bar(flat(0xe8e8e4), x-70, y+30, x-130, y-170, 4)
 }

@@ -58,7 +58,7 @@ func (c *canvas) houses() {
 	}
 }
 
-// drawRubbish is a bin at the wall of a house.
+// drawRubbish is a bin at the wall of a building.
 func drawRubbish(overflowing bool) []byte {
 	c := newCanvas(2)
 	c.box(down(0xcfc6b4, 0, 0xb8ae9b, 430), 0, 0, photoWidth, 430)
@@ -83,7 +83,7 @@ func drawRubbish(overflowing bool) []byte {
 		c.glow(250, 500, 420, 200, 0xffffff, .12)
 		return c.develop(2.5)
 	}
-	c.blob(faded(0x4b4434, .5), 610, 640, 210, 26, .08) // what ran out
+	c.blob(faded(0x4b4434, .5), 610, 640, 210, 26, .08) // leaked liquid
 	for _, b := range []struct {
 		hex        uint32
 		x, y, r, h float64
@@ -120,7 +120,7 @@ func (c *canvas) bin(open bool) {
 		c.fill(blend(0x2a7f4b, 0, 296, 0x1b5c34, 0, 334), point{380, 334}, point{396, 304}, point{608, 304}, point{624, 334})
 		return
 	}
-	c.fill(flat(0x174e2d), point{392, 330}, point{612, 330}, point{640, 180}, point{424, 170}) // the lid, thrown back
+	c.fill(flat(0x174e2d), point{392, 330}, point{612, 330}, point{640, 180}, point{424, 170}) // the open lid
 	c.bag(0x2a2c30, 470, 318, 70, 56)
 	c.bag(0xdedbd3, 545, 306, 58, 50)
 	c.bag(0x3f6fae, 505, 276, 46, 38)
@@ -137,7 +137,7 @@ func (c *canvas) bag(hex uint32, x, y, rx, ry float64) {
 	}
 }
 
-// drawParking is a yard with parking bays, one taken by a car nobody drives any more.
+// drawParking is a yard with parking bays, one taken by an abandoned car.
 func drawParking(taken bool) []byte {
 	c := newCanvas(5)
 	c.box(down(0xaec3d6, 0, 0xdfe5e6, 260), 0, 0, photoWidth, 260)
@@ -178,7 +178,7 @@ func (c *canvas) car() {
 		c.blob(faded([]uint32{0xc9bfa6, 0xb8ac90, 0x8d6b35}[c.chaos.IntN(3)], .5), x, y, 2+c.chaos.Float64()*9, 2+c.chaos.Float64()*4, .1)
 	}
 	c.box(flat(0x32383a), 262, 560, 460, 26)
-	c.box(flat(0x2c4a86), 440, 540, 104, 28) // a plate nobody can read
+	c.box(flat(0x2c4a86), 440, 540, 104, 28) // an unreadable number plate
 	c.box(faded(0xb8ac90, .75), 446, 545, 92, 18)
 	for _, x := range []float64{300, 684} {
 		c.blob(flat(0xd9cfae), x, 502, 34, 20, 0)
@@ -187,7 +187,7 @@ func (c *canvas) car() {
 	}
 }
 
-// drawWall is the entrance of an old block whose plaster comes down.
+// drawWall is the entrance of an old block with falling plaster.
 func drawWall(broken bool) []byte {
 	c := newCanvas(6)
 	c.box(down(0xe0cfae, 0, 0xc9b691, photoHeight), 0, 0, photoWidth, photoHeight)
@@ -219,12 +219,12 @@ func drawWall(broken bool) []byte {
 		}
 	}
 	x, y := 660.0, 150.0
-	for range 12 { // the crack runs on
+	for range 12 { // the rest of the crack
 		nx, ny := x+10+c.chaos.Float64()*26, y+c.chaos.Float64()*40-12
 		c.bar(flat(0x6b5a44), x, y, nx, ny, 3)
 		x, y = nx, ny
 	}
-	for range 46 { // what fell down
+	for range 46 { // fallen plaster
 		c.blob(flat([]uint32{0xd9c8a6, 0xc7b48f, 0x9a6a52}[c.chaos.IntN(3)]), 280+c.chaos.Float64()*420, 618+c.chaos.Float64()*70, 4+c.chaos.Float64()*20, 3+c.chaos.Float64()*9, .12)
 	}
 	return c.develop(3)

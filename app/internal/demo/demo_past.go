@@ -21,8 +21,8 @@ import (
 
 var errNotEmpty = errors.New("the database holds areas already; the demo county goes into an empty one only")
 
-// Import loads the demo county and its reports into an empty database. The people of the county are in the roster;
-// none of them has a WeChat identity yet, so it needs no platform and tells nobody.
+// Import loads the demo county and its reports into an empty database. Its people have no WeChat identity yet, so it
+// needs no platform and sends nothing.
 func Import(p system.Process, cfg system.Config, reports []demoReport) error {
 	clock := &demoClock{real: p.Now}
 	p.Now, p.Text = clock.Now, harmless{}
@@ -40,7 +40,7 @@ func Import(p system.Process, cfg system.Config, reports []demoReport) error {
 	return past.load(p.Ctx, p.Out)
 }
 
-// past plays reports of the demo county through the same use cases as life.
+// past plays the reports of the demo county through the real use cases.
 type past struct {
 	s       *system.System
 	clock   *demoClock
@@ -50,11 +50,11 @@ type past struct {
 	areas   map[string]int64 // by code
 	orgs    map[string]int64
 	persons map[string]person.Person
-	reports []report.Report // what became of plays
+	reports []report.Report // the current state of each of plays
 }
 
-// load imports the county and plays the reports, each step at its time before now. Doing it again goes on where it
-// stopped.
+// load imports the county and plays the reports, each step at its time before now. A second call continues where the
+// first one stopped.
 func (p *past) load(ctx context.Context, out io.Writer) error {
 	p.clock.set(p.now.AddDate(0, 0, -30))
 	if err := p.s.ImportSheets(ctx, out, demoCounty()); err != nil {
@@ -71,15 +71,15 @@ func (p *past) load(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// harmless finds nothing wrong with the words of the past: they are ours, and the platform is asked about people's own.
+// harmless accepts the invented texts of the past without asking the platform.
 type harmless struct{}
 
-// CheckText says that the text may be shown.
+// CheckText always accepts.
 func (harmless) CheckText(context.Context, auth.Account, string, string, int) (bool, error) {
 	return true, nil
 }
 
-// look finds the ids of what the reports name by code.
+// look finds the ids of the codes in the reports.
 func (p *past) look(ctx context.Context) (err error) {
 	p.areas, p.orgs, p.reports = map[string]int64{}, map[string]int64{}, make([]report.Report, len(p.plays))
 	if p.tree, err = p.s.Areas.Tree(ctx); err != nil {
@@ -101,14 +101,14 @@ func (p *past) look(ctx context.Context) (err error) {
 	})
 }
 
-// moment is one step of one report, where step -1 is its beginning, or something else that happened.
+// moment is one step of one report (-1 is its submission), or another step of the past.
 type moment struct {
 	days         float64
 	report, step int
 	other        func(context.Context, moment) error
 }
 
-// play does everything in the order of time, so that numbers and notices come out as in life.
+// play runs all steps in order of time, so that numbers and notices are realistic.
 func (p *past) play(ctx context.Context) error {
 	var all []moment
 	for i, d := range p.plays {
@@ -143,7 +143,7 @@ func (p *past) play(ctx context.Context) error {
 	return nil
 }
 
-// runJobs does what became due, as the workers would: stewards are alerted, notices end in the inbox.
+// runJobs runs the due jobs as the workers would: stewards are alerted, notices reach the inbox.
 func (p *past) runJobs(ctx context.Context) error {
 	w := &system.Worker{S: p.s}
 	for {
@@ -157,8 +157,8 @@ func (p *past) runJobs(ctx context.Context) error {
 	}
 }
 
-// actor is a person of the roster with the powers he has at the moment. A request of its own makes a step that was done
-// before do nothing.
+// actor returns a person of the roster with their powers at the moment. Its request key is the same each time, so a
+// step that was done before does nothing.
 func (p *past) actor(ctx context.Context, code string, m moment) (auth.Actor, error) {
 	known, ok := p.persons[code]
 	if !ok {
@@ -169,7 +169,7 @@ func (p *past) actor(ctx context.Context, code string, m moment) (auth.Actor, er
 	return who, err
 }
 
-// photos uploads pictures that fit the words: of the problem, or of its solution.
+// photos uploads sample photos that match the text: of the problem, or of its solution.
 func (p *past) photos(ctx context.Context, who auth.Actor, d demoReport, n int, solved bool) ([]int64, error) {
 	var ids []int64
 	for i := range n {

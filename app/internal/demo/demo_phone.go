@@ -19,7 +19,7 @@ var errGesture = errors.New("this cannot be done with a telephone")
 // lineView is one line of a chat.
 type lineView struct {
 	At      time.Time `json:"at"`
-	Mine    bool      `json:"mine"` // the person himself, not the account
+	Mine    bool      `json:"mine"` // sent by the person, not the account
 	From    string    `json:"from"`
 	Kind    string    `json:"kind"`
 	Text    string    `json:"text"`
@@ -27,7 +27,7 @@ type lineView struct {
 	Page    string    `json:"page,omitempty"`
 }
 
-// chat returns the lines of the official account's chat after the first so many.
+// chat returns the lines of a chat with the official account, without the first `after`.
 func (f *demoFront) chat(w http.ResponseWriter, r *http.Request, p *player) {
 	after, _ := strconv.Atoi(r.URL.Query().Get("after"))
 	all := f.sim.Chat(p.phone)
@@ -45,7 +45,7 @@ func (f *demoFront) chat(w http.ResponseWriter, r *http.Request, p *player) {
 	answer(w, map[string]any{"lines": lines, "next": len(all), "following": p.phone.Following()}, nil)
 }
 
-// picture is a photo of the chat.
+// picture returns a photo of the chat.
 func (f *demoFront) picture(w http.ResponseWriter, r *http.Request, p *player) {
 	n, err := strconv.Atoi(r.PathValue("line"))
 	all := f.sim.Chat(p.phone)
@@ -56,23 +56,23 @@ func (f *demoFront) picture(w http.ResponseWriter, r *http.Request, p *player) {
 	w.Header().Set("Content-Type", http.DetectContentType(all[n].Media))
 	w.Header().Set("Cache-Control", "max-age=3600")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(all[n].Media) // the page went away
+	_, _ = w.Write(all[n].Media) // the browser may have gone
 }
 
-// gestureBody is what the page may say about a gesture.
+// gestureBody is the body of a gesture from the page.
 type gestureBody struct {
 	Text    string  `json:"text"`
 	Sample  string  `json:"sample"` // name of a sample photo
 	Lat     float64 `json:"lat"`
 	Lng     float64 `json:"lng"`
-	Area    int64   `json:"area,string"` // whose board is scanned
-	Key     string  `json:"key"`         // of the menu
+	Area    int64   `json:"area,string"` // the area whose board is scanned
+	Key     string  `json:"key"`         // of a menu entry
 	Account string  `json:"account"`
 }
 
 const mostPhoto = 12 << 20
 
-// gesture is one thing a person does with his telephone.
+// gesture is one action of a player on their telephone.
 func (f *demoFront) gesture(w http.ResponseWriter, r *http.Request, p *player) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostPhoto))
 	if err != nil {
@@ -80,7 +80,7 @@ func (f *demoFront) gesture(w http.ResponseWriter, r *http.Request, p *player) {
 		return
 	}
 	name := r.PathValue("gesture")
-	if name == "picture" { // from the machine, as it is
+	if name == "picture" { // a real upload
 		_, err := p.phone.Photo(body)
 		answer(w, map[string]string{}, unheard(err))
 		return
@@ -94,7 +94,7 @@ func (f *demoFront) gesture(w http.ResponseWriter, r *http.Request, p *player) {
 	case "login-code":
 		answer(w, map[string]string{"code": p.phone.LoginCode(string(p.account)), "path": loginPath(p.account)}, nil)
 		return
-	case "oauth-code": // a web page opened inside WeChat
+	case "oauth-code": // a web page is opened inside WeChat
 		answer(w, map[string]string{"code": p.phone.OAuthCode()}, nil)
 		return
 	case "unfollow", "follow":
@@ -114,7 +114,7 @@ func (f *demoFront) follow(p *player, follow bool) (err error) {
 	return err
 }
 
-// speak is what one does in the chat of the official account.
+// speak is a gesture in the chat with the official account.
 func (f *demoFront) speak(ctx context.Context, p *player, name string, in gestureBody) (err error) {
 	switch name {
 	case "text":
@@ -138,7 +138,7 @@ func (f *demoFront) speak(ctx context.Context, p *player, name string, in gestur
 	return err
 }
 
-// scan holds the telephone before the board of a building.
+// scan scans the code on the board of a building.
 func (f *demoFront) scan(ctx context.Context, p *player, area int64) error {
 	tree, err := f.system.Areas.Tree(ctx)
 	if err != nil {
@@ -152,7 +152,7 @@ func (f *demoFront) scan(ctx context.Context, p *player, area int64) error {
 	return err
 }
 
-// unheard leaves out what the person sees for himself: the platform's apology stands in his chat.
+// unheard drops errors that the chat shows anyway: there the platform itself apologises.
 func unheard(err error) error {
 	if errors.Is(err, wxsim.ErrNoAnswer) || errors.Is(err, wxsim.ErrIllegal) {
 		return nil

@@ -12,18 +12,18 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// The demo's photos were drawn by a program (demo_canvas_test.go): nobody's picture is used.
+// A program drew the demo's photos (demo_canvas_test.go): no picture of a real person or place is used.
 //
 //go:embed page/photos
 var photoFiles embed.FS
 
-// samplePhoto is a photo a person of the demo may send: of a problem, or of its solution.
+// samplePhoto is a photo for the telephones of the demo: of a problem, or of its solution.
 type samplePhoto struct {
-	Name   string // of its file, "lamp"
+	Name   string // of the file, such as "lamp"
 	Title  string
-	Solved string                 // the photo of the result that goes with it; "" for such photos themselves
+	Solved string                 // the photo of the matching result; "" for photos of a result
 	small  func() ([]byte, error) // for the records of past weeks
-	turned func() ([]byte, error) // the small one as in a mirror, for a second photo
+	turned func() ([]byte, error) // the small one mirrored, for a second photo
 }
 
 var samplePhotos = []samplePhoto{
@@ -51,7 +51,7 @@ func sample(name, title, solved string) samplePhoto {
 // photoOf returns the sample photo with the name.
 func photoOf(name string) ([]byte, error) { return photoFiles.ReadFile("page/photos/" + name + ".jpg") }
 
-// smallPhoto returns it at a third of its width: the weeks before need dozens.
+// smallPhoto returns it at a third of its width: the past needs dozens.
 func smallPhoto(name string, mirrored bool) ([]byte, error) {
 	full, err := photoOf(name)
 	if err != nil {
@@ -75,7 +75,7 @@ func smallPhoto(name string, mirrored bool) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// looks say which photo shows what the words speak of.
+// looks maps words of a report to photos.
 var looks = []struct{ word, photo string }{
 	{"墙", "wall"},
 	{"支架", "wall"},
@@ -93,7 +93,7 @@ var looks = []struct{ word, photo string }{
 	{"门", "wall"},
 }
 
-// photoFor returns a small photo that suits the words: of the problem, or of its solution.
+// photoFor returns a small photo that matches the text: of the problem, or of its solution.
 func photoFor(words string, solved, second bool) ([]byte, error) {
 	name := "wall"
 	for _, l := range looks {

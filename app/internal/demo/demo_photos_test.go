@@ -10,7 +10,7 @@ import (
 
 var redraw = flag.Bool("redraw", false, "draw the demo's photos anew: go test ./app -run DemoPhotos -redraw")
 
-// drawings says how each photo of the demo is drawn.
+// drawings maps each photo of the demo to its drawing function.
 var drawings = map[string]func() []byte{
 	"lamp":     func() []byte { return drawLamp(false) },
 	"rubbish":  func() []byte { return drawRubbish(true) },
@@ -40,7 +40,7 @@ func TestDemoPhotos(t *testing.T) {
 		}
 		file, err := photoOf(p.Name)
 		if err != nil {
-			t.Errorf("%v; draw it with -redraw", err)
+			t.Errorf("%v; create it with -redraw", err)
 			continue
 		}
 		if c, err := jpeg.DecodeConfig(bytes.NewReader(file)); err != nil || c.Width != photoWidth || len(file) > 64<<10 {

@@ -15,22 +15,22 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// demoCrowdMost is how many neighbours may want a place in the same minute.
+// demoCrowdMost limits the neighbours of one rush.
 const demoCrowdMost = 60
 
 var errDemoRush = errors.New("一次可以来 1 到 60 位邻居，要有这个场次")
 
-// rushView is what came of a rush.
+// rushView is the result of a rush.
 type rushView struct {
 	People  int      `json:"people"`
 	Booked  int      `json:"booked"`
 	Waiting int      `json:"waiting"`
 	Full    int      `json:"full"`
-	Said    []string `json:"said"` // what each was told, in the order in which they stood
+	Said    []string `json:"said"` // the reply to each, in the order of the crowd
 }
 
-// rush lets so many neighbours who follow the account book a session in the chat at the same moment, each with a telephone
-// of his own.
+// rush lets so many neighbours who follow the account book a session in the chat at the same moment, each from a
+// telephone of their own.
 func (f *demoFront) rush(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		Session int64 `json:"session_id,string"`
@@ -54,7 +54,7 @@ func (f *demoFront) rush(w http.ResponseWriter, r *http.Request) {
 	answer(w, v, err)
 }
 
-// crowd brings neighbours who were not there before, and lets them loose together.
+// crowd creates new neighbours and starts them together.
 func (f *demoFront) crowd(ctx context.Context, s booking.Session, service string, people int) (rushView, error) {
 	f.mu.Lock()
 	first := f.came
@@ -95,7 +95,7 @@ func (f *demoFront) crowd(ctx context.Context, s booking.Session, service string
 	return v, err
 }
 
-// allTogether lets everybody do the same thing at the same moment.
+// allTogether runs the same action for all of them at the same moment.
 func allTogether(people []*wxsim.Person, do func(*wxsim.Person) (string, error)) ([]string, error) {
 	said, errs := make([]string, len(people)), make([]error, len(people))
 	start := make(chan struct{})
@@ -111,7 +111,7 @@ func allTogether(people []*wxsim.Person, do func(*wxsim.Person) (string, error))
 	return said, errors.Join(errs...)
 }
 
-// bookInChat is what a neighbour types: the service, the number before the day, and the first time if he is asked for one.
+// bookInChat books in the chat: the service, the number of the day, and the first period if the chat asks for one.
 func bookInChat(p *wxsim.Person, service, day string) (string, error) {
 	list, err := p.Text(service)
 	if err != nil {

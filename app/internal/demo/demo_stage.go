@@ -12,7 +12,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// The platform's weather, as the director orders it.
+// The states of the platform that the page can choose.
 const (
 	weatherWell  = "well"
 	weatherSlow  = "slow"
@@ -27,7 +27,7 @@ type stageView struct {
 	Leads   []string        `json:"leads"`
 	People  []*player       `json:"people"`
 	Menu    json.RawMessage `json:"menu"`
-	Clients bool            `json:"clients"` // the program has the pages of the mini-programs
+	Clients bool            `json:"clients"` // whether the program contains the pages of the mini-programs
 	Photos  []photoView     `json:"photos"`
 	Places  []placeView     `json:"places"`
 }
@@ -45,13 +45,13 @@ type placeView struct {
 	Kind      area.Kind       `json:"kind"`
 	Name      string          `json:"name"`
 	Community string          `json:"community"`
-	Board     string          `json:"board,omitempty"` // what the code in the stairwell holds
+	Board     string          `json:"board,omitempty"` // address in the code in the stairwell
 	Lat       float64         `json:"lat,omitempty"`
 	Lng       float64         `json:"lng,omitempty"`
 	Boundary  json.RawMessage `json:"boundary,omitempty"`
 }
 
-// stage is all the page needs to begin.
+// stage is everything that the page needs to start.
 func (f *demoFront) stage(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	v := stageView{
@@ -89,7 +89,7 @@ type deliveryView struct {
 	Status string    `json:"status"`
 }
 
-// delivered lists the template messages that spoke of a report.
+// delivered lists the template messages about a report.
 func (f *demoFront) delivered(w http.ResponseWriter, r *http.Request) {
 	number, found := r.URL.Query().Get("number"), []deliveryView{}
 	for _, d := range f.sim.Delivered(wxsim.OA, "") {
@@ -102,7 +102,7 @@ func (f *demoFront) delivered(w http.ResponseWriter, r *http.Request) {
 	answer(w, map[string]any{"items": found}, nil)
 }
 
-// direct makes the weather on the platform.
+// direct sets the state of the platform.
 func (f *demoFront) direct(w http.ResponseWriter, r *http.Request) {
 	order := r.PathValue("order")
 	const templates = "/cgi-bin/message/template/send"

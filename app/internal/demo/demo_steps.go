@@ -28,7 +28,7 @@ func (p *past) submit(ctx context.Context, d demoReport, m moment) (report.Repor
 		draft.Category = d.Category
 	}
 	if d.Share {
-		draft.Account, draft.OpenID = auth.MP, d.By // harmless asks nobody
+		draft.Account, draft.OpenID = auth.MP, d.By // harmless ignores them
 	}
 	if draft.Files, err = p.photos(ctx, who, d, d.Photos, false); err != nil {
 		return report.Report{}, err
@@ -40,10 +40,10 @@ func (p *past) submit(ctx context.Context, d demoReport, m moment) (report.Repor
 	return p.s.Reports.Enter(ctx, who, draft, report.Behalf{Name: by.Name, Phone: by.Phone})
 }
 
-// step runs the use case that a step of the past names.
+// step runs the use case of a step of the past.
 func (p *past) step(ctx context.Context, d demoReport, m moment) (report.Report, error) {
 	step, r := d.Steps[m.step], p.reports[m.report]
-	if step.Do == report.DidClose { // nobody did it: the time for a review was over
+	if step.Do == report.DidClose { // the system closes it after the time for a review
 		if _, err := p.s.Reports.CloseExpired(ctx); err != nil {
 			return r, err
 		}
@@ -81,7 +81,7 @@ func (p *past) step(ctx context.Context, d demoReport, m moment) (report.Report,
 	return p.deed(ctx, who, r.ID, step.Do, h)
 }
 
-// deed is everything that takes no more than words, photos and an aim.
+// deed runs the use cases that need no more than words, photos and a target.
 func (p *past) deed(ctx context.Context, who auth.Actor, id int64, do report.EventKind, h report.Handling) (report.Report, error) {
 	reports := p.s.Reports
 	switch do {
@@ -141,7 +141,7 @@ func (p *past) deed(ctx context.Context, who auth.Actor, id int64, do report.Eve
 	return report.Report{}, fmt.Errorf("no use case writes %q", do)
 }
 
-// known returns the id of the report with these words, or 0.
+// known returns the id of the report with this text, or 0.
 func (p *past) known(words string) int64 {
 	for i, d := range p.plays {
 		if words != "" && d.Text == words {
@@ -162,8 +162,8 @@ func (p *past) holder(to demoHolder) report.Holder {
 	return h
 }
 
-// release lets the community's clerk look at the photos that wait: nobody here has a WeChat whose owner the platform
-// could judge them for.
+// release lets the community's clerk approve the photos that wait: their authors have no WeChat identity, so the
+// platform cannot check them.
 func (p *past) release(ctx context.Context, r report.Report) error {
 	home, err := p.tree.Get(r.Community)
 	if err != nil || r.State == report.Submitted {
@@ -189,7 +189,7 @@ func (p *past) release(ctx context.Context, r report.Report) error {
 	return nil
 }
 
-// demoReplies are the ready-made replies of each community.
+// demoReplies are the reply templates of each community.
 var demoReplies = []report.Template{
 	{Name: "已安排", Text: "您好，已经安排师傅，今天内到现场处理，请留意消息。"},
 	{Name: "上门查看", Text: "您好，我们马上到现场看一看，看完给您答复。"},
@@ -197,7 +197,7 @@ var demoReplies = []report.Template{
 	{Name: "感谢反映", Text: "谢谢您的反映，以后遇到问题随时拍照发给我们。"},
 }
 
-// replies gives every community its ready-made replies, unless it has some.
+// replies gives each community its reply templates, unless it has some.
 func (p *past) replies(ctx context.Context) error {
 	for _, c := range demoCommunities {
 		who, err := p.actor(ctx, c.code+"-02", moment{})

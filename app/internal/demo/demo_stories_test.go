@@ -9,7 +9,7 @@ import (
 	"linli/app/when"
 )
 
-// The stories 超时上报 and 红管家离岗, over the same addresses as the page uses.
+// The stories 超时上报 and 红管家离岗, over the same endpoints as the page.
 func TestDemoStories(t *testing.T) {
 	t.Parallel()
 	v, _, _ := openDemo(t, t.TempDir(), demoStart)
@@ -18,16 +18,16 @@ func TestDemoStories(t *testing.T) {
 	}
 	v.asks("", "POST", "/demo/director/forward", []byte("soon"), 400)
 	if now := v.forward(30); !now.Equal(demoStart.Add(30 * time.Minute)) {
-		v.Errorf("half an hour on it is %v", now)
+		v.Errorf("after half an hour the clock shows %v", now)
 	}
-	v.reached() // whoever has not come yet hears nothing
+	v.reached() // a player who has not entered gets no messages
 	v.climbs()
 	v.absent()
 	v.board()
 }
 
-// reached waits until everybody has come but the one who has not. Two more stand on the list, whom an emergency of the
-// past did not reach.
+// reached waits until all players but the latecomer have entered. Two more stand on the list because an emergency of
+// the past did not reach them.
 func (v *visitor) reached() {
 	v.Helper()
 	tick := time.NewTicker(50 * time.Millisecond)
@@ -43,11 +43,11 @@ func (v *visitor) reached() {
 		return u["person_name"] == "林秀芝" && u["reason"] == "never_logged_in"
 	})
 	if len(list) != 3 || late < 0 {
-		v.Errorf("unreachable: %v", list)
+		v.Errorf("the door-knock list is %v", list)
 	}
 }
 
-// forward is the button that moves the clock on.
+// forward presses the button that moves the clock.
 func (v *visitor) forward(minutes int) time.Time {
 	v.Helper()
 	now, err := time.Parse(time.RFC3339, v.asks("", "POST", "/demo/director/forward", map[string]any{"minutes": minutes}, 200)["now"].(string))
@@ -57,7 +57,7 @@ func (v *visitor) forward(minutes int) time.Time {
 	return now
 }
 
-// says reports in the chat and returns the report as the county's centre sees it.
+// says sends a report in the chat and returns it as the county's centre sees it.
 func (v *visitor) says(person, what string) map[string]any {
 	v.Helper()
 	v.does(person, "text", map[string]string{"text": what})
@@ -71,7 +71,7 @@ func (v *visitor) says(person, what string) map[string]any {
 			return r
 		}
 	}
-	v.Fatalf("nobody lists %q", what)
+	v.Fatalf("no list contains %q", what)
 	return nil
 }
 
@@ -81,7 +81,7 @@ func (v *visitor) report(id string) map[string]any {
 	return v.as("ZX-01", "GET", "/reports/"+id, nil, 200)
 }
 
-// waits says whether a report stands under 等我处理 of somebody.
+// waits reports whether a report stands under 等我处理 of a player.
 func (v *visitor) waits(person, id string) bool {
 	v.Helper()
 	for _, r := range rowsOf(v.as(person, "GET", "/staff/reports?list=waiting", nil, 200), "items") {
@@ -92,22 +92,22 @@ func (v *visitor) waits(person, id string) bool {
 	return false
 }
 
-// climbs is 超时上报: the light turns, secretary and street are asked, and asking ends when somebody accepts. A jump
-// answers only when what became due has happened, so nothing is waited for here but messages.
+// climbs is 超时上报: the light turns, secretary and street are asked in turn, and acceptance ends the escalation. A jump
+// returns only after the due jobs have run, so the test waits for messages only.
 func (v *visitor) climbs() {
 	v.Helper()
 	r := v.says("wang", "楼道里的灯坏了，晚上看不见台阶")
 	id := r["id"].(string)
 	if r["light"] != "green" || v.waits("YG-01", id) {
-		v.Errorf("in the beginning: %v", r["light"])
+		v.Errorf("the light at the beginning is %v", r["light"])
 	}
 	v.forward(110)
 	if light := v.report(id)["light"]; light != "yellow" {
-		v.Errorf("ten minutes before its time the light is %v", light)
+		v.Errorf("ten minutes before the deadline the light is %v", light)
 	}
 	v.forward(11)
 	if r = v.report(id); r["light"] != "red" || !strings.Contains(r["asked"].(string), "书记") || !v.waits("YG-01", id) {
-		v.Errorf("too late: %v, asked %v", r["light"], r["asked"])
+		v.Errorf("after the deadline the light is %v, asked %v", r["light"], r["asked"])
 	}
 	v.hears("YG-01", "template: ")
 	v.does("wang", "text", map[string]string{"text": "进展"})
@@ -118,7 +118,7 @@ func (v *visitor) climbs() {
 	}
 	v.forward(int(due.Sub(demoStart)/time.Minute) - 30 - 110 - 11 + 1)
 	if r = v.report(id); !strings.Contains(r["asked"].(string), "街道") || !v.waits("CG-01", id) {
-		v.Errorf("then asked: %v", r["asked"])
+		v.Errorf("the next one asked is %v", r["asked"])
 	}
 	v.hears("CG-01", "template: ")
 	breaches := 0
@@ -132,7 +132,7 @@ func (v *visitor) climbs() {
 	}
 	v.as("YG-01", "POST", "/staff/reports/"+id+"/accept", map[string]any{"category": "facility"}, 200)
 	if r = v.report(id); r["light"] != "green" || r["asked"] != "" || v.waits("CG-01", id) {
-		v.Errorf("accepted: %v, asked %v", r["light"], r["asked"])
+		v.Errorf("after acceptance the light is %v, asked %v", r["light"], r["asked"])
 	}
 }
 
@@ -141,7 +141,7 @@ func (v *visitor) absent() {
 	v.Helper()
 	away := v.as("HGJ-04", "POST", "/steward/away", map[string]any{"days": 1}, 200)
 	if name := rowsOf(away, "substitutes")[0]["name"]; name != "赵淑珍" {
-		v.Errorf("%v steps in", name)
+		v.Errorf("the substitute is %v", name)
 	}
 	v.hears("HGJ-05", "请您代班")
 	before := strings.Count(v.chat("HGJ-04"), "template: ")
@@ -150,21 +150,21 @@ func (v *visitor) absent() {
 	v.hears("HGJ-05", "template: 楼里有事")
 	v.as("HGJ-05", "POST", "/steward/reports/"+r["id"].(string)+"/acknowledge", nil, 200)
 	if n := strings.Count(v.chat("HGJ-04"), "template: "); n != before {
-		v.Error("he is away, and his telephone rings")
+		v.Error("an absent steward was alerted")
 	}
 	if keepers := rowsOf(v.boardOf("阳光花园5号楼"), "stewards"); keepers[0]["name"] != "赵淑珍" || keepers[0]["stands_in"] != true {
-		v.Errorf("on the board: %v", keepers)
+		v.Errorf("the board shows %v", keepers)
 	}
 	now, err := time.Parse(time.RFC3339, v.asks("", "POST", "/demo/director/morning", nil, 200)["now"].(string))
 	if day, _ := when.Day(now); err != nil || now.Sub(day) != demoMorning {
-		v.Errorf("in the morning it is %v, %v", now, err)
+		v.Errorf("jump to the morning: %v, %v", now, err)
 	}
 	if keepers := rowsOf(v.boardOf("阳光花园5号楼"), "stewards"); keepers[0]["name"] != "刘志全" || keepers[0]["stands_in"] != false {
-		v.Errorf("in the morning: %v", keepers)
+		v.Errorf("in the morning the board shows %v", keepers)
 	}
 }
 
-// boardOf reads the board of a building with the token that the stage tells.
+// boardOf opens the board of a building with its token from the stage.
 func (v *visitor) boardOf(building string) map[string]any {
 	v.Helper()
 	return v.asks("", "GET", "/api/v1/boards/"+v.token(building), nil, 200)
@@ -181,12 +181,12 @@ func (v *visitor) token(building string) string {
 	return ""
 }
 
-// board is what the code in the stairwell opens: the page, a call for help, and the neighbours' reports.
+// board checks what the code in the stairwell opens: the page, a call for help, and the neighbours' reports.
 func (v *visitor) board() {
 	v.Helper()
 	token := v.token("阳光花园5号楼")
 	if page := v.asks("", "GET", "/b/"+token, nil, 200)["text"].(string); !strings.Contains(page, "有困难找党员") {
-		v.Errorf("the board's page: %s", page)
+		v.Errorf("the board's page is %s", page)
 	}
 	v.asks("", "POST", "/api/v1/boards/"+token+"/call", map[string]any{"words": "想请人帮忙换灯泡", "phone": "19900008899"}, 201)
 	calls := rowsOf(v.as("HGJ-04", "GET", "/steward/calls", nil, 200), "items")
@@ -198,14 +198,14 @@ func (v *visitor) board() {
 	v.as("HGJ-04", "POST", path+"/finish", map[string]any{"words": "换好了"}, 200)
 	board := v.boardOf("阳光花园5号楼")
 	if board["contact_phone"] == "" || board["supervision_phone"] == "" {
-		v.Errorf("whom to ring: %v", board)
+		v.Errorf("the telephones on the board are %v", board)
 	}
 	building := board["id"].(string)
 	near := rowsOf(v.as("wang", "GET", "/buildings/"+building+"/reports", nil, 200), "items")
 	if len(near) == 0 {
-		v.Fatal("neighbours share nothing")
+		v.Fatal("the board lists no shared report")
 	}
 	if joined := v.as("wang", "POST", "/reports/"+near[0]["id"].(string)+"/join", nil, 200); joined["joins"] != float64(1) {
-		v.Errorf("joined: %v", joined["joins"])
+		v.Errorf("joins after joining: %v", joined["joins"])
 	}
 }

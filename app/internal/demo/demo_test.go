@@ -20,13 +20,13 @@ import (
 
 var demoStart = time.Date(2026, 11, 23, 9, 0, 0, 0, when.Beijing)
 
-// The demo's promises: it starts by itself, shows a county with a past, and a newcomer can play a photo's whole way.
+// The demo starts by itself, shows a county with a past, and a visitor can play the whole life of a report.
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	v, said, stop := openDemo(t, dir, demoStart)
 	if !strings.Contains(said, "/openapi.json") || !strings.Contains(said, "/metrics") || strings.Contains(said, "时钟") {
-		t.Errorf("greeting: %s", said)
+		t.Errorf("the greeting is %s", said)
 	}
 	v.page()
 	v.county()
@@ -36,10 +36,10 @@ func TestDemo(t *testing.T) {
 	select {
 	case line := <-heard:
 		if !strings.Contains(line, `"person":"wang"`) {
-			t.Errorf("live: %s", line)
+			t.Errorf("the first event of the live stream is %s", line)
 		}
 	case <-time.After(10 * time.Second):
-		t.Error("nothing was heard live")
+		t.Error("the live stream sent nothing")
 	}
 	v.weather()
 	stop()
@@ -48,19 +48,19 @@ func TestDemo(t *testing.T) {
 	if n := len(again.reports()); n != len(Reports)+1 {
 		t.Errorf("after a second start there are %d reports", n)
 	}
-	if !strings.Contains(said, "11月24日") { // the clock was moved to the next morning and does not run back
-		t.Errorf("second greeting: %s", said)
+	if !strings.Contains(said, "11月24日") { // the clock was moved to the next morning and never runs back
+		t.Errorf("the second greeting is %s", said)
 	}
 	again.does("wang", "text", map[string]string{"text": "进展"})
 	again.hears("wang", "现在：已关闭") // the same person as before
 }
 
-// page loads the page and every file it names.
+// page loads the page and each file that it names.
 func (v *visitor) page() {
 	v.Helper()
 	text := v.asks("", "GET", "/demo", nil, 200)["text"].(string)
 	if !strings.Contains(text, "邻里") {
-		v.Errorf("page: %s", text)
+		v.Errorf("the page is %s", text)
 	}
 	files, named := []string{"main.js"}, regexp.MustCompile(`(?:/demo/page/|from '\./)([a-z]+\.(?:js|css))`)
 	for _, m := range named.FindAllStringSubmatch(text, -1) {
@@ -80,7 +80,7 @@ func (v *visitor) page() {
 		}
 	}
 	if len(seen) < 10 {
-		v.Errorf("the page has only %v", seen)
+		v.Errorf("the page names only %v", seen)
 	}
 	v.asks("", "GET", "/demo/photos/lamp.jpg", nil, 200)
 	v.asks("", "GET", "/openapi.json", nil, 200)
@@ -88,17 +88,17 @@ func (v *visitor) page() {
 	v.asks("", "GET", "/demo/people/nobody/chat", nil, 404)
 }
 
-// door enters a web page inside WeChat, as a client does that knows where it is.
+// door opens a web page inside WeChat, as a client that knows where it runs.
 func (v *visitor) door() {
 	v.Helper()
 	if c := v.asks("", "GET", "/api/v1/client", nil, 200); c["demo"] != true || c["oa_appid"] == "" {
-		v.Errorf("client: %v", c)
+		v.Errorf("the client is %v", c)
 	}
 	code := v.does("wang", "oauth-code", nil)["code"]
 	in := v.asks("", "POST", "/api/v1/login/oa", map[string]any{"code": code}, 200)
 	token := in["token"].(string)
 	if n := len(rowsOf(v.asks(token, "GET", "/api/v1/bulletins", nil, 200), "items")); n != 1 {
-		v.Errorf("who lives nowhere yet reads %d bulletins", n)
+		v.Errorf("a person without a home reads %d bulletins", n)
 	}
 	sun := rowsOf(v.asks(token, "GET", "/api/v1/areas/find?words=%E9%98%B3%E5%85%89%E8%8A%B1%E5%9B%AD1%E5%8F%B7%E6%A5%BC", nil, 200), "items")[0]
 	hangs := rowsOf(v.asks(token, "GET", "/api/v1/bulletins?community_id="+sun["community_id"].(string), nil, 200), "items")
@@ -108,11 +108,11 @@ func (v *visitor) door() {
 		}
 	}
 	if len(hangs) < 3 || hangs[0]["pinned"] != true {
-		v.Errorf("%d bulletins hang: %v", len(hangs), hangs)
+		v.Errorf("%d bulletins are published: %v", len(hangs), hangs)
 	}
 }
 
-// county looks at what is there before anything happens.
+// county checks the state before anything happens.
 func (v *visitor) county() {
 	v.Helper()
 	houses := 0
@@ -135,7 +135,7 @@ func (v *visitor) county() {
 	n := 0
 	for _, s := range report.States {
 		if states[string(s)] == 0 {
-			v.Errorf("no report is %s", s)
+			v.Errorf("no report has state %s", s)
 		}
 		n += states[string(s)]
 	}
@@ -151,11 +151,11 @@ func (v *visitor) county() {
 		}
 	}
 	if calls := rowsOf(v.as("HGJ-04", "GET", "/steward/calls", nil, 200), "items"); len(calls) != 1 || calls[0]["state"] != "waiting" {
-		v.Errorf("calls: %v", calls)
+		v.Errorf("the calls are %v", calls)
 	}
 }
 
-// listens hands on the first line the live stream tells of.
+// listens passes on the first event of the live stream.
 func (v *visitor) listens() <-chan string {
 	v.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -181,7 +181,7 @@ func (v *visitor) listens() <-chan string {
 	return heard
 }
 
-// story is 从头演示, over the same addresses.
+// story is 从头演示, over the same endpoints as the page.
 func (v *visitor) story() {
 	v.Helper()
 	v.does("wang", "photo", map[string]string{"sample": "lamp"})
@@ -222,30 +222,30 @@ func (v *visitor) story() {
 	v.hears("wang", "谢谢您的评价")
 	seen := v.as("wang", "GET", "/reports/"+id, nil, 200)
 	if seen["state"] != "closed" || len(rowsOf(seen, "events")) < 8 {
-		v.Errorf("in the end: %v", seen["text"])
+		v.Errorf("the last event is %v", seen["text"])
 	}
 	if told := rowsOf(v.asks("", "GET", "/demo/delivered?number="+seen["number"].(string), nil, 200), "items"); len(told) < 8 {
-		v.Errorf("told: %v", told)
+		v.Errorf("the messages are %v", told)
 	}
 }
 
-// weather plays with the platform: what could not be sent for the day's quota comes the next morning.
+// weather exhausts the platform's daily quota: the unsent notice is delivered the next morning.
 func (v *visitor) weather() {
 	v.Helper()
 	v.asks("", "POST", "/demo/director/storm", nil, 400)
 	v.asks("", "POST", "/demo/director/quota", nil, 200)
 	stage := v.asks("", "GET", "/demo/stage", nil, 200)
 	if stage["weather"] != "quota" {
-		v.Errorf("weather %v", stage["weather"])
+		v.Errorf("the state of the platform is %v", stage["weather"])
 	}
 	v.asks("", "POST", "/demo/director/well", nil, 200)
 	now, err := time.Parse(time.RFC3339, v.asks("", "POST", "/demo/director/morning", nil, 200)["now"].(string))
 	if err != nil || !now.Equal(demoStart.AddDate(0, 0, 1).Add(30*time.Minute)) {
-		v.Errorf("the next morning is %v, %v", now, err)
+		v.Errorf("jump to the next morning: %v, %v", now, err)
 	}
 }
 
-// The demo's page and the telephones of its people are the demo's alone.
+// The demo's page and its simulated telephones exist in the demo only.
 func TestServeHasNoDemo(t *testing.T) {
 	t.Parallel()
 	cfg, err := system.LoadConfig([]string{"LINLI_DATA=" + t.TempDir()})
@@ -266,7 +266,7 @@ func TestServeHasNoDemo(t *testing.T) {
 	}
 }
 
-// The clock goes on by what is asked for, and never back or out of sight.
+// The clock moves by what is asked for, never back and never beyond the limit.
 func TestDemoClockGoesForward(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -281,7 +281,7 @@ func TestDemoClockGoesForward(t *testing.T) {
 			want = demoStart.Add(c.by)
 		}
 		if err := clock.forward(c.by); !errors.Is(err, c.want) || !clock.Now().Equal(want) {
-			t.Errorf("%v on: %v, %v", c.by, clock.Now(), err)
+			t.Errorf("forward by %v: %v, %v", c.by, clock.Now(), err)
 		}
 	}
 }
@@ -294,7 +294,7 @@ func TestDemoClock(t *testing.T) {
 	}
 	for _, before := range []time.Time{at(0, 8, 0), at(-1, 20, 0), at(-2, 9, 20), at(-9, 7, 31)} {
 		if got := wakingBefore(at(0, 9, 30), wakingDays(at(0, 9, 30), before)); got.Sub(before).Abs() > time.Second {
-			t.Errorf("%v comes back as %v", before, got)
+			t.Errorf("%v is restored as %v", before, got)
 		}
 	}
 	for _, c := range []struct {

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// demoPatience is how long a jump waits for what became due; the rest arrives by itself.
+// demoPatience is how long a jump waits for due jobs; later ones still run in the background.
 const demoPatience = 3 * time.Second
 
-// morning jumps to half past nine of the next day.
+// morning moves the clock to half past nine of the next day.
 func (f *demoFront) morning(w http.ResponseWriter, r *http.Request) {
 	f.jump(w, r, f.clock.tomorrow)
 }
@@ -26,8 +26,8 @@ func (f *demoFront) forward(w http.ResponseWriter, r *http.Request) {
 	f.jump(w, r, func() error { return f.clock.forward(time.Duration(in.Minutes) * time.Minute) })
 }
 
-// jump moves the clock and lets what became due happen before it answers. One jump waits for the other, and none begins
-// while jobs are under way, for their leases run by this clock.
+// jump moves the clock and runs the due jobs before it answers. Jumps run one after the other, and none begins while
+// jobs are running, because leases follow this clock.
 func (f *demoFront) jump(w http.ResponseWriter, r *http.Request, move func() error) {
 	f.jumping.Lock()
 	defer f.jumping.Unlock()
@@ -42,7 +42,7 @@ func (f *demoFront) jump(w http.ResponseWriter, r *http.Request, move func() err
 	answer(w, map[string]any{"now": f.clock.Now()}, err)
 }
 
-// catchUp has the queue hurry: what is due is handed to the workers at once, and waited for a while.
+// catchUp hands due jobs to the workers at once and waits for them, up to a limit.
 func (f *demoFront) catchUp(r *http.Request) {
 	end := time.NewTimer(demoPatience)
 	defer end.Stop()

@@ -17,14 +17,14 @@ import (
 	"linli/app/internal/system"
 )
 
-// visitor is somebody who opened the demo's page: he does what its buttons do.
+// visitor is a person at the demo's page: they do what its buttons do.
 type visitor struct {
 	*testing.T
 	base   string
 	tokens map[string]string
 }
 
-// openDemo runs the command and returns when its page can be opened. stop is Ctrl-C.
+// openDemo runs the command and returns when its page can be opened. stop stands for Ctrl-C.
 func openDemo(t *testing.T, dir string, now time.Time) (v *visitor, said string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -58,7 +58,7 @@ func openDemo(t *testing.T, dir string, now time.Time) (v *visitor, said string,
 	return &visitor{t, base, map[string]string{}}, greeting.String(), stop
 }
 
-// asks sends a request and demands the status; the answer is JSON.
+// asks sends a request and checks the status; the answer is JSON.
 func (v *visitor) asks(token, method, path string, body any, status int) map[string]any {
 	v.Helper()
 	var in io.Reader
@@ -90,18 +90,18 @@ func (v *visitor) asks(token, method, path string, body any, status int) map[str
 		v.Fatalf("%s %s = %d, want %d: %s", method, path, res.StatusCode, status, text)
 	}
 	answer := map[string]any{}
-	_ = json.Unmarshal(text, &answer) // a page is no JSON
+	_ = json.Unmarshal(text, &answer) // a page is not JSON
 	answer["text"] = string(text)
 	return answer
 }
 
-// does is a gesture with somebody's telephone.
+// does sends a gesture for a player's telephone.
 func (v *visitor) does(person, gesture string, body any) map[string]any {
 	v.Helper()
 	return v.asks("", "POST", "/demo/people/"+person+"/"+gesture, body, 200)
 }
 
-// as sends a request to the API as a person, who logs in first.
+// as sends a request to the API as a player, who logs in first.
 func (v *visitor) as(person, method, path string, body any, status int) map[string]any {
 	v.Helper()
 	if v.tokens[person] == "" {
@@ -111,7 +111,7 @@ func (v *visitor) as(person, method, path string, body any, status int) map[stri
 	return v.asks(v.tokens[person], method, "/api/v1"+path, body, status)
 }
 
-// chat returns what stands in somebody's chat.
+// chat returns the text of a player's chat.
 func (v *visitor) chat(person string) string {
 	v.Helper()
 	var all []string
@@ -121,18 +121,18 @@ func (v *visitor) chat(person string) string {
 	return strings.Join(all, "\n")
 }
 
-// hears waits until the words stand in somebody's chat.
+// hears waits until the words appear in a player's chat.
 func (v *visitor) hears(person, words string) {
 	v.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for range 3000 { // a minute: the race detector is slow
+	for range 3000 { // up to a minute: the race detector is slow
 		if strings.Contains(v.chat(person), words) {
 			return
 		}
 		<-tick.C
 	}
-	v.Fatalf("%s never heard %q but\n%s", person, words, v.chat(person))
+	v.Fatalf("the chat of %s lacks %q:\n%s", person, words, v.chat(person))
 }
 
 func rowsOf(answer map[string]any, name string) []map[string]any {
@@ -143,7 +143,7 @@ func rowsOf(answer map[string]any, name string) []map[string]any {
 	return all
 }
 
-// reports returns every report as the county's centre lists them.
+// reports returns each report as the county's centre lists it.
 func (v *visitor) reports() []map[string]any {
 	v.Helper()
 	var all []map[string]any

@@ -13,8 +13,8 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// Platform is a simulated WeChat with our three accounts and a template for every kind of notice. The demo and the
-// story tests run on it.
+// Platform is a simulated WeChat with the three accounts and a template for each kind of notice. The demo and the
+// stories run on it.
 type Platform struct {
 	*wxsim.Sim
 	Base string
@@ -22,7 +22,7 @@ type Platform struct {
 	sims map[auth.Account]wxsim.Account
 }
 
-// SimAccounts are the simulated accounts. Nothing here is a secret: they exist on the loopback interface only.
+// SimAccounts are the simulated accounts. Their secrets are harmless: they exist on the loopback interface only.
 var SimAccounts = []wxsim.Account{
 	{
 		Kind: wxsim.OA, AppID: "wx00000000000000a1", Secret: strings.Repeat("0a", 16), Token: "linlidemo1",
@@ -51,14 +51,14 @@ func NewPlatform(o wxsim.Options) *Platform {
 	return p
 }
 
-// CallTo tells the platform where our server listens.
+// CallTo sets the address of our server for the platform's callbacks.
 func (p *Platform) CallTo(address string) {
 	for name := range p.sims {
 		p.SetCallback(string(name), "http://"+address+"/wx/"+string(name))
 	}
 }
 
-// Env is the configuration of a server that talks to this platform and keeps its data in dir.
+// Env is the configuration of a server that uses this platform and keeps its data in dir.
 func (p *Platform) Env(dir, listen string) ([]string, error) {
 	templates := filepath.Join(dir, "templates.yaml")
 	if err := os.WriteFile(templates, []byte(simTemplatesYAML()), 0o600); err != nil {
@@ -85,7 +85,7 @@ type simTemplate struct {
 	keywords string
 }
 
-// simTemplates gives every kind of notice a template on every account.
+// simTemplates gives each kind of notice a template on each account.
 func simTemplates() []simTemplate {
 	keys := []wxsim.Key{
 		{Name: "thing1", Label: "事项"},
@@ -130,5 +130,5 @@ func simTemplatesYAML() string {
 	return b.String()
 }
 
-// simOptions are those of a platform that runs by a clock.
+// simOptions are the options of a platform that follows a clock.
 func simOptions(now func() time.Time) wxsim.Options { return wxsim.Options{Now: now} }

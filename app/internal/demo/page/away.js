@@ -1,4 +1,4 @@
-// 红管家离岗: one tap, and the substitute is asked until the steward is back by himself.
+// 红管家离岗: one tap, and the substitute is alerted until the steward is back automatically.
 import { stage } from './wire.js';
 import { openBoard } from './board.js';
 import { afresh, ears, report } from './ears.js';

@@ -1,9 +1,9 @@
-// The board in the stairwell (楼栋公示牌), as a telephone shows it that scanned its code.
+// The board in the stairwell (楼栋公示牌), as it opens on a telephone that scanned its code.
 import { h, icon, paths, put, toast } from './util.js';
 import { api, boardOf, callFromBoard, gesture } from './wire.js';
 import { statePill } from './mini.js';
 
-/** Opens the board of a building on somebody's phone. */
+/** Opens the board of a building on a telephone. */
 export async function openBoard(phone, person, building, afterwards) {
   const b = await boardOf(building.board);
   const near = h('div.near');
@@ -40,13 +40,13 @@ function callForm(building, said) {
   return h('div.call', h('b.call-head', '有困难找党员'), words, tel, go);
 }
 
-/** What neighbours reported about the building and agreed to share. */
+/** The neighbours' shared reports about the building. */
 async function neighbours(person, building, box) {
   try {
     const { items } = await api(person.key, 'GET', `/buildings/${building.id}/reports`);
     put(box, items.length > 0 && h('b.call-head', '邻居反映过的'), items.map((r) => row(person, r)));
   } catch {
-    put(box); // who is not logged in yet just does not see them
+    put(box); // without a login the board leaves them out
   }
 }
 

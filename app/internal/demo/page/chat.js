@@ -2,7 +2,7 @@
 import { h, icon, paths, face, sayTime } from './util.js';
 import { chatOf, now, stage } from './wire.js';
 
-const gap = 5 * 60 * 1000; // a time stands above a line that comes so much later than the one before
+const gap = 5 * 60 * 1000; // a line that comes so much later than the one before has its time above it
 
 const accountFace = () => {
   const el = h('span.face.account');
@@ -50,10 +50,10 @@ function bubble(line) {
 }
 
 export class Chat {
-  /** box scrolls; onOpen is told when a card is opened. */
+  /** box is the scrolling element; onOpen is called when a card is opened. */
   constructor(box, { onOpen, onLines } = {}) {
     Object.assign(this, { box, onOpen, onLines, person: null, next: 0, last: 0, lines: [] });
-    new ResizeObserver(() => this.toEnd(false)).observe(box); // shown again, or made smaller: the newest line stays in sight
+    new ResizeObserver(() => this.toEnd(false)).observe(box); // when shown again or resized, scroll to the newest line
   }
 
   async show(person) {
@@ -64,7 +64,7 @@ export class Chat {
     await this.refresh();
   }
 
-  /** Fetches what is new. Two at once would show a line twice, so they queue. */
+  /** Fetches the new lines. Parallel calls queue, because two would show a line twice. */
   refresh() {
     this.queue = (this.queue || Promise.resolve()).then(() => this.fetch()).catch(() => {});
     return this.queue;
@@ -107,7 +107,7 @@ export class Chat {
     for (const img of this.box.querySelectorAll('img')) if (!img.complete) img.addEventListener('load', go, { once: true });
   }
 
-  /** The last thing the account said, or ''. */
+  /** The last line of the account, or ''. */
   said() {
     const all = this.lines.filter((l) => !l.mine && l.kind === 'text');
     return all.length ? all[all.length - 1].text : '';

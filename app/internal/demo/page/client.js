@@ -1,15 +1,15 @@
-// The real client on a telephone: the same pages that residents and staff open in WeChat, acting as the person who holds it.
+// The real client on a telephone: the same pages as in WeChat, for the person who holds it.
 import { h } from './util.js';
 import { stage } from './wire.js';
 
-const width = 375; // px of the telephone that is drawn smaller
+const width = 375; // width for which the pages are laid out, in px; the telephone on the stage is scaled down
 const doors = {
   resident: (p) => `/h5/?as=${p.key}#/`,
   steward: (p) => `/h5/?as=${p.key}#/pages/steward/index`,
   staff: (p) => `/staff/?as=${p.key}#/`,
 };
 
-/** A layer over the telephone's screen, and the switch between it and the chat. */
+/** A layer over the screen of the telephone, and the switch between it and the chat. */
 export class Client {
   constructor(part, glass) {
     this.part = part;
@@ -31,7 +31,7 @@ export class Client {
     this.fit();
   }
 
-  /** Opens the page to which a message leads, in the client it is for. */
+  /** Opens the page that a message links to, in the client that it is for. */
   show(page) {
     if (!stage.clients || !page || !this.person) return;
     this.address = `${this.part === 'staff' ? '/staff/' : '/h5/'}?as=${this.person.key}#/${page}`;
@@ -39,7 +39,7 @@ export class Client {
     this.turn(true);
   }
 
-  /** The telephone is somebody else's now. */
+  /** Another person holds the telephone now. */
   belongTo(person) {
     this.person = person;
     this.address = '';
@@ -53,16 +53,16 @@ export class Client {
     this.fit();
   }
 
-  /** The page believes in a telephone of the usual width. */
+  /** Scales the frame, so that the page has the usual width of a telephone. */
   fit() {
     const scale = this.layer.clientWidth / width;
     if (!scale) return;
     this.frame.style.cssText = `width:${width}px;height:${this.layer.clientHeight / scale}px;transform:scale(${scale})`;
   }
 
-  /** Something has happened: what is shown asks again. */
+  /** Tells the page of the client to fetch again. */
   news() { if (this.on) this.frame.contentWindow?.postMessage('linli:news', location.origin); }
 
-  /** The clock was moved: begin anew. */
+  /** Reloads the client after a jump of the clock. */
   restart() { if (this.on) this.frame.contentWindow?.location.reload(); }
 }

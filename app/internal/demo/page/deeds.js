@@ -1,9 +1,9 @@
-// What staff can do to a report, and what each asks for first.
+// The steps of staff on a report, and the form of each.
 import { h } from './util.js';
 import { choice, isOpen, solvedPhotos, value } from './mini.js';
 import { orders } from './orders.js';
 
-// The community's ready-made replies are for its desk; others have two of their own.
+// The community's reply templates are for its desk; other staff have two of their own.
 const templates = async (get, desk) => (desk ? (await get('GET', '/staff/templates')).items : [
   { name: '上门查看', text: '您好，我马上到现场看一看，看完给您答复。' }, { name: '师傅已出发', text: '您好，师傅已经出发，天黑前修好。' },
 ]);
@@ -68,7 +68,7 @@ const resolve = {
 const giveBack = { name: 'return', title: '退回', asks: () => ({ title: '退回', words: '为什么退回？', go: '退回' }) };
 const note = { name: 'note', title: '内部备注', asks: () => ({ title: '内部备注', words: '只有工作人员看得到', go: '保存' }) };
 
-/** The steps of the work itself. */
+/** The steps of handling. */
 function steps(r, desk) {
   switch (r.state) {
     case 'submitted': return desk ? [accept, refuse, note] : [note];
@@ -80,7 +80,7 @@ function steps(r, desk) {
   }
 }
 
-/** What can be done now, the pressing first. The service decides in the end; what it refuses is shown. */
+/** The steps that are possible now, the most urgent first. The service decides in the end; its refusal is shown. */
 export function actions(r, desk, rank) {
   const more = orders(r, desk, rank);
   const work = isOpen(r) && r.paused_until && !r.question ? [note] : steps(r, desk);

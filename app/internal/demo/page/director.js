@@ -1,4 +1,4 @@
-// The director: plays the whole story by pressing the page's own buttons, and makes the simulated WeChat misbehave.
+// The director: plays a whole story by pressing the page's own buttons, and disturbs the simulated WeChat.
 import { h, icon, paths, toast } from './util.js';
 import { forward, loadStage, now, order, stage } from './wire.js';
 import { story } from './story.js';
@@ -97,7 +97,7 @@ export class Director {
     for (const s of document.querySelectorAll('.seat')) s.classList.toggle('lit', s.dataset.seat === seat);
   }
 
-  /** What the story can do: the same as a visitor with a finger. */
+  /** The steps of a story: the same as a visitor can do. */
   hands(alive) {
     let step = 0;
     const find = (seat, selector) => document.querySelector(`[data-seat="${seat}"] ${selector}`);
@@ -111,7 +111,7 @@ export class Director {
         this.caption.hidden = false;
         await this.wait(ms, alive);
       },
-      /** Waits until something is there. */
+      /** Waits until the condition is met. */
       until: async (what, test, ms = 20000) => {
         const end = performance.now() + ms;
         for (;;) {
@@ -122,7 +122,7 @@ export class Director {
           await new Promise((done) => { setTimeout(done, 150); });
         }
       },
-      /** Lets time pass until a moment, a night at a time when it is far. */
+      /** Moves the clock on to a moment, in steps of a night. */
       pass: async (to) => {
         for (let left = new Date(to) - now(); left > 0; left = new Date(to) - now()) {
           alive();

@@ -1,11 +1,11 @@
-// What every story listens for, and how it begins.
+// What the stories wait for, and how they begin.
 import { sayWhen } from './service.js';
 
 export function ears({ until }, { resident, staff }) {
   return {
-    /** The account's last words in the resident's chat. */
+    /** The last line of the account in the resident's chat. */
     heard: (words) => until(`没有等到“${words}”`, () => resident.chat.said().includes(words)),
-    /** A card that came after a line; several at once are folded into one. */
+    /** A card that came after a line; several at once are merged into one. */
     card: (actor, title, after) => until(`没有等到“${title}”`, () => actor.chat.lines.slice(after).some(
       (l) => l.kind === 'template' && (l.text.startsWith(title) || l.text.startsWith('您有新消息'))), 40000),
     mark: (actor) => actor.chat.lines.length,
@@ -21,7 +21,7 @@ export async function afresh({ tap }, resident) {
   if (/回复 1 提交|什么地方|哪一处|上面的数字|您现在在|可以预约|几点来|为谁预约|哪个社区/.test(resident.chat.said())) await resident.say('0');
 }
 
-/** Somebody replies with the number of the line that speaks of a day. */
+/** Replies with the number of the line that names a day. */
 export async function pickDay({ until, type, tap }, resident, at) {
   const day = sayWhen(at).split(' ').slice(0, 2).join(' ');
   const found = await until('列表里没有这一场', () => resident.chat.said().split('\n').find((l) => /^\d /.test(l) && l.includes(day)));
@@ -30,7 +30,7 @@ export async function pickDay({ until, type, tap }, resident, at) {
   await until('没有等到回话', () => !resident.chat.said().includes(found));
 }
 
-/** Somebody reports in words: what, then where. Returns the number. */
+/** Submits a report in the chat: the text, then the place. Returns its number. */
 export async function report({ until, wait, type, tap }, resident, what, where) {
   const before = resident.chat.lines.length;
   const said = () => (resident.chat.lines.length > before + 1 ? resident.chat.said() : '');

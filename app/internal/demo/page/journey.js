@@ -1,4 +1,4 @@
-// The story of one report: what happened, who has it now and until when, and whom WeChat reached.
+// The story of one report: its timeline, its holder and deadline, and the receivers of its messages.
 import { h, icon, paths, put, sayTime, soon, toast } from './util.js';
 import { api, deliveredAbout, now } from './wire.js';
 import { boardOfSession, drawSession } from './service.js';
@@ -6,7 +6,7 @@ import { deadlines, statePill, thumbs } from './mini.js';
 
 const steps = [['submitted', '提交'], ['accepted', '受理'], ['assigned', '交办'], ['in_hand', '办理'], ['resolved', '办结'], ['closed', '评价']];
 
-/** Who was told the same thing in the same minute stands in one line. */
+/** Receivers of the same message in the same minute share one line. */
 function together(told) {
   const groups = [];
   for (const d of told) {
@@ -17,7 +17,7 @@ function together(told) {
   return groups;
 }
 
-/** The report as the county's centre sees it: every step, also those between staff. */
+/** The report as the county's centre sees it: each step, including those between staff. */
 export class Journey {
   constructor(seat, viewer) {
     this.viewer = viewer;
@@ -35,7 +35,7 @@ export class Journey {
     put(this.box);
   }
 
-  /** Shows a session of the service desk instead of a report, and what came of a rush for it. */
+  /** Shows a session of the service desk instead of a report, and the result of a rush for it. */
   async showSession(session, came) {
     this.session = session;
     this.came = came || (this.came?.session === session.id ? this.came : null);

@@ -1,11 +1,11 @@
-// 超时上报: nobody takes a report in; step by step it climbs until somebody does.
+// 超时上报: a report that nobody accepts is escalated step by step until it is accepted.
 import { api, now } from './wire.js';
 import { sayClock } from './util.js';
 import { afresh, ears, report } from './ears.js';
 
 const minute = 60 * 1000;
 
-/** The clerk sees to everything else, so that what follows is about this one. */
+/** The clerk handles everything else first, so that this report is the only late one. */
 async function others(number) {
   const { items } = await api('YG-02', 'GET', '/staff/reports?list=unaccepted');
   for (const r of items) if (r.number !== number) await api('YG-02', 'POST', `/staff/reports/${r.id}/accept`, { category: r.category });

@@ -10,7 +10,7 @@ import { Director } from './director.js';
 const seatOf = (name) => document.querySelector(`[data-seat="${name}"]`);
 const seats = [['resident', '居民'], ['steward', '红管家'], ['staff', '工作人员'], ['journey', '经过']];
 
-/** On a narrow screen one seat is shown at a time. */
+/** On a narrow screen one telephone is shown at a time. */
 function look(name) {
   document.body.dataset.look = name;
   for (const tab of document.querySelectorAll('#tabs button')) {
@@ -36,7 +36,7 @@ async function main() {
   const journey = new Journey(seatOf('journey'), centre);
   const follow = (id) => { journey.follow(id); };
 
-  /** The resident just got a number: her own list knows which report that is. */
+  /** The resident has a new number: their own list contains its report. */
   const told = async (number, person) => {
     const { items } = await api(person.key, 'GET', '/reports');
     const r = items.find((one) => one.number === number);
@@ -75,7 +75,7 @@ async function main() {
   window.demo = { cast, director, order };
 }
 
-/** Something appeared in somebody's chat. */
+/** A line appeared in a chat. */
 function hear(t, cast) {
   const part = stage.byKey[t.person]?.part;
   const seat = cast[part];
@@ -97,7 +97,7 @@ async function reload(cast, director) {
   }
 }
 
-/** Until something happens, the story of a report of the last days. */
+/** Before the first event, shows the story of a recent report. */
 async function firstReport(centre, follow) {
   const { items } = await api(centre, 'GET', '/staff/reports?list=all');
   const r = items.find((one) => one.state === 'resolved') || items[0];

@@ -1,4 +1,4 @@
-// A small map of the communities: their grids and buildings, drawn from the same positions the service has.
+// A small map of the communities: their grids and buildings, drawn from the positions in the service.
 import { h } from './util.js';
 import { stage } from './wire.js';
 
@@ -11,7 +11,7 @@ function shape(name, attributes, text) {
   return el;
 }
 
-/** A map of one community; onPick gets latitude, longitude and what people call the place. */
+/** A map of one community; onPick gets latitude, longitude and the usual name of the place. */
 export function communityMap(community, onPick) {
   const grids = stage.places.filter((p) => p.kind === 'grid' && p.community === community);
   const houses = stage.places.filter((p) => p.kind === 'building' && p.community === community);
@@ -52,7 +52,7 @@ export function communityMap(community, onPick) {
   return svg;
 }
 
-/** A choice of communities above something that is drawn for each. */
+/** A choice of communities above a content that is drawn for each. */
 export function byCommunity(first, draw) {
   const names = stage.places.filter((p) => p.kind === 'community').map((p) => p.name);
   const box = h('div');

@@ -1,4 +1,4 @@
-// What the mini-programs of steward and staff have in common: their frame, a report in a list, and forms.
+// Shared parts of the mini-programs of steward and staff: frame, report in a list, forms.
 import { h, here, icon, sayTime, toast } from './util.js';
 import { api, now, stage, upload } from './wire.js';
 import { photoChoice } from './phone.js';
@@ -14,7 +14,7 @@ export const statePill = (r) => h(`span.pill.${r.state}`, r.state_name);
 
 export const isOpen = (r) => ['submitted', 'accepted', 'assigned', 'in_hand'].includes(r.state);
 
-/** The light of the current step: green, yellow from 80 %, red when it is over, none while the clocks stand still. */
+/** The light of the current step: green, yellow from 80 %, red beyond 100 %, none while the clocks are paused. */
 export function due(r, at = r.due_at) {
   if (!isOpen(r)) return null;
   if (r.paused_until) return h('span.due.paused', r.question ? '等反映人回答' : `挂账到 ${sayTime(r.paused_until, now())}`);
@@ -25,7 +25,7 @@ export function due(r, at = r.due_at) {
 
 const pair = (name, value) => value && h('div.pair', h('dt', name), h('dd', value));
 
-/** Both deadlines, and who is asked because of a delay. */
+/** Both deadlines, and the post that is asked because of a delay. */
 export function deadlines(r) {
   if (!isOpen(r)) return [];
   const whole = !r.paused_until && r.whole_due_at !== r.due_at && due(r, r.whole_due_at);
@@ -43,12 +43,12 @@ export function reportRow(r, onclick, ...more) {
       h('div.row-foot', h('span', r.number), due(r) || h('span', sayTime(r.submitted_at, now())))), more);
 }
 
-/** The photos that came with a report or an event. */
+/** The photos of a report or an event. */
 export const thumbs = (files) => files.length > 0 && h('div.thumbs', files.map((f) => (f.thumb
   ? h('a', { href: here(f.url), target: '_blank', rel: 'noopener' }, h('img', { src: here(f.thumb), alt: '照片', loading: 'lazy' }))
   : h('span.unseen', f.kind === 'voice' ? '语音' : f.note || '照片审核中'))));
 
-/** A choice in a form, and what was chosen. */
+/** A choice in a form, with its value. */
 export const choice = (label, options, value) => h('label.field', h('span', label),
   h('select', { 'aria-label': label }, options.map(([code, name]) => h('option', { value: code, selected: code === value }, name))));
 export const value = (field) => field.querySelector('select').value;
@@ -89,7 +89,7 @@ export function form(phone, person, asks, done) {
 export const solvedPhotos = () => stage.photos.filter((p) => !p.solved);
 export const problemPhotos = () => stage.photos.filter((p) => p.solved);
 
-/** Does something to a report as the person; a refusal of the service is shown. */
+/** Runs a step on a report as the person; a refusal of the service is shown. */
 export async function act(person, path, body) {
   try {
     return await api(person.key, 'POST', path, body ?? {});

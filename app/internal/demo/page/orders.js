@@ -1,11 +1,11 @@
-// What passes between a holder and those above him: handing up, supervision, more time, duplicates, parts, asking afterwards.
+// Steps between a holder and the posts above: escalate, supervise, extend, merge, split, ask.
 import { h, sayTime } from './util.js';
 import { now } from './wire.js';
 import { choice, isOpen, solvedPhotos, value } from './mini.js';
 
 const day = 24 * 3600 * 1000;
 
-/** A choice of days, and what the service wants: a moment. */
+/** A choice of days; the service expects a moment. */
 function until(label, days, from = now()) {
   const field = choice(label, days.map((n) => [String(n), `${n} 天（到 ${sayTime(new Date(from.getTime() + n * day), now())}）`]), String(days[0]));
   return { field, at: () => new Date(from.getTime() + Number(value(field)) * day).toISOString() };
@@ -98,7 +98,7 @@ const finishStep = {
   asks: (r) => ({ title: `${r.work.steps[0]}完成`, words: '做了什么？', photos: solvedPhotos(), go: '完成' }),
 };
 
-/** The orders that fit. rank is the rung of the ladder on which the person stands (rankOf). */
+/** The steps that are possible. rank is the person's rung of the ladder (rankOf). */
 export function orders(r, desk, rank) {
   const w = r.work;
   if (!w) return [];
@@ -122,5 +122,5 @@ export function orders(r, desk, rank) {
 
 const ranks = { 网格员: 2, 网格长: 3, 社区工作人员: 3, 社区书记: 4, 街道工作人员: 5, 网格中心: 6 };
 
-/** 0 for who works in an org or for the machines. */
+/** 0 for staff of an org and for the operator. */
 export const rankOf = (title) => ranks[title] || 0;

@@ -1,4 +1,4 @@
-// The lists of the staff's home page that hold no reports.
+// The lists of the staff's home page that contain no reports.
 import { h, sayTime } from './util.js';
 import { api, now } from './wire.js';
 import { act, form, problemPhotos } from './mini.js';
@@ -10,7 +10,7 @@ async function then(staff, done) {
   if (await done) await staff.refresh();
 }
 
-/** Somebody of a called org says that he comes, or that he is there. */
+/** A called org answers that it comes, or that it has arrived. */
 function answers(staff, w) {
   const mine = w.musters.find((m) => m.mine);
   if (!mine || w.state !== 'open') return null;

@@ -1,4 +1,4 @@
-// A telephone on the stage: who holds it, its screen, and what slides over it.
+// A telephone on the stage: its holder, its screen, and the panels over it.
 import { h, icon, paths, sayClock } from './util.js';
 import { now, stage } from './wire.js';
 import { Client } from './client.js';
@@ -25,7 +25,7 @@ export class Phone {
     this.fill();
   }
 
-  /** Lists the people who hold such a phone, by where they belong. */
+  /** Lists the possible holders of such a telephone, grouped. */
   fill() {
     const groups = new Map();
     for (const p of stage.people.filter((one) => one.part === this.part)) {
@@ -41,7 +41,7 @@ export class Phone {
     return `${news ? '● ' : ''}${p.name}${extra[p.part](p)}${news ? `（${news} 条新消息）` : ''}`;
   }
 
-  /** Shows another person's phone. */
+  /** Shows the telephone of another person. */
   async choose(key) {
     this.person = stage.byKey[key];
     this.choice.value = key;
@@ -53,11 +53,11 @@ export class Phone {
     await this.onChoose?.(this.person);
   }
 
-  /** Notes that something came for somebody whose phone is not shown. */
+  /** Marks a person whose telephone is not shown and who got something new. */
   ring(key) {
     if (key === this.person?.key) {
       this.body.classList.remove('rings');
-      void this.body.offsetWidth; // begin the animation anew
+      void this.body.offsetWidth; // restart the animation
       this.body.classList.add('rings');
       return;
     }
@@ -88,7 +88,7 @@ export class Phone {
 /** WeChat's bar above a chat. */
 export const bar = (title) => h('div.bar', icon(paths.back), h('b', title), icon(paths.person));
 
-/** The row of photos to choose from, and one's own. onPick gets an address or a file, and the sample's name. */
+/** The row of sample photos, and the visitor's own. onPick gets an address or a file, and the sample's name. */
 export function photoChoice(photos, onPick) {
   const own = h('input', {
     type: 'file', accept: 'image/*', hidden: true, onchange: () => own.files[0] && onPick(own.files[0], ''),

@@ -1,4 +1,4 @@
-// 候补到号: somebody cancels, and the place goes along the waitlist until somebody says that he wants it.
+// 候补到号: a resident cancels, and the place is offered along the waitlist until one of them accepts it.
 import { api, now } from './wire.js';
 import { afresh, ears, pickDay } from './ears.js';
 import { boardOfSession, findSession, rushFor, sayWhen } from './service.js';
@@ -7,7 +7,7 @@ const minute = 60 * 1000;
 const [gives, takes, silent, last, also] = ['JM-03', 'JM-07', 'JM-08', 'JM-02', 'JM-06'];
 const names = { [gives]: '李春梅', [takes]: '郑玉琴', [silent]: '孙浩然', [last]: '陈小雨', [also]: '徐小磊' };
 
-/** A session of haircuts with a free place, and without those whom this is about. */
+/** A session of haircuts with a free place, in which the people of this story have no booking. */
 async function fresh(hands) {
   const usable = async (s) => {
     if (s.free === 0 || s.waiting > 0 || new Date(s.begin_at) - now() < 4 * 60 * minute) return false;

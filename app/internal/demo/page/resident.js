@@ -1,5 +1,5 @@
-// The resident's phone: only the chat with the official account. Whatever she says goes through the simulated WeChat to
-// the service's callback, signed and encrypted.
+// The resident's phone: only the chat with the official account. Each message goes through the simulated WeChat to the
+// service's callback, signed and encrypted.
 import { h, icon, paths, toast } from './util.js';
 import { gesture, sendPicture, stage } from './wire.js';
 import { Chat } from './chat.js';
@@ -9,7 +9,7 @@ import { openBoard } from './board.js';
 
 const spoken = ['路灯坏了三天，晚上看不清路', '三楼楼道里堆满了纸箱，走不过去', '楼上漏水，把我家厨房泡了'];
 
-/** What can be said next, so that a newcomer need not guess. */
+/** Suggestions for the next message. */
 function suggestions(said) {
   if (said.includes('回复 1 提交')) return ['1', '改地点', '0'];
   if (said.includes('1 满意')) return ['1 满意', '2 没解决'];
@@ -54,7 +54,7 @@ export class Resident {
     if (!this.chat.following !== this.asksToFollow) this.drawFoot();
   }
 
-  /** Runs a gesture; what the platform says against it is shown. */
+  /** Runs a gesture; a refusal of the platform is shown. */
   async does(name, body) {
     try {
       await gesture(this.person.key, name, body);
@@ -96,7 +96,7 @@ export class Resident {
       act('scan', paths.scan, '扫楼道码', () => this.chooseBoard())));
   }
 
-  /** The buttons of the menu; one that holds others opens them. */
+  /** The buttons of the menu; one with entries of its own opens them. */
   keys(buttons) {
     const row = h('div.keys', buttons.map((b) => h('button.key', {
       data: { key: b.key || b.name },
@@ -156,7 +156,7 @@ export class Resident {
     this.phone.open('扫楼道公示牌', byCommunity(this.community(), draw));
   }
 
-  /** The code on the board opens its page; from there one goes to the chat. */
+  /** The code on the board opens its page, which leads on to the chat. */
   async scan(building) {
     try {
       await openBoard(this.phone, this.person, building, () => this.chat.refresh());

@@ -1,4 +1,4 @@
-// The service desk: the sessions of a community, and one session with everybody in it.
+// The service desk: the sessions of a community, and one session with its residents.
 import { h, put, sayTime } from './util.js';
 import { api, now, order, stage } from './wire.js';
 import { act } from './mini.js';
@@ -15,7 +15,7 @@ export function sayWhen(at) {
 
 export const communityOf = (person) => stage.places.find((p) => p.kind === 'community' && p.name === person.group);
 
-/** What a community offers from today on, with the names of the services and the places kept for the counter. */
+/** The sessions of a community from today on, with the names of the services and the places kept for the counter. */
 export async function sessionsOf(key, community, weeks = 1) {
   const { items } = await api(key, 'GET', `/communities/${community.id}/services`);
   const services = Object.fromEntries(items.map((s) => [s.id, s]));
@@ -28,7 +28,7 @@ export async function sessionsOf(key, community, weeks = 1) {
   return all.map((s) => ({ ...s, name: services[s.service_id]?.name || '服务', walk_ins: services[s.service_id]?.entries[0]?.walk_ins || 0 }));
 }
 
-/** The first session of 阳光社区 that fits. */
+/** The first session of 阳光社区 that matches. */
 export async function findSession(name, fits) {
   const community = stage.places.find((p) => p.name === '阳光社区');
   const all = await sessionsOf(clerk, community, 3);
@@ -37,12 +37,12 @@ export async function findSession(name, fits) {
 
 export const boardOfSession = (id) => api(clerk, 'GET', `/staff/sessions/${id}`);
 
-/** So many neighbours want a place in the same minute. */
+/** A rush: so many neighbours try to book in the same minute. */
 export const rushFor = (session, people) => order('rush', { session_id: session, people });
 
 const number = (n, name, mark = '') => h(`span.sum${mark}`, h('b', String(n)), name);
 
-/** Everything of one session, where else the story of a report stands. */
+/** One session in full, in place of the story of a report. */
 export function drawSession(journey, b, walkIns, came) {
   const s = b.session;
   const taken = b.seated.filter((g) => g.state !== 'released').length;
@@ -62,7 +62,7 @@ export function drawSession(journey, b, walkIns, came) {
     b.waitlist.map((g) => line(g, String(g.rank), g.state === 'offered' ? `${sayTime(g.offer_until, now())} 前答复` : g.passed > 0 && '没有答复，排到后面')));
 }
 
-/** The rows of the staff's list: what is on, and on the day who is next. */
+/** The rows of the staff's list: the sessions, and on the day the next resident. */
 export function sessionRow(staff, s) {
   const deed = (path, body) => async () => {
     if (await act(staff.person, path, body)) await staff.refresh();
@@ -78,7 +78,7 @@ export function sessionRow(staff, s) {
       h('button.do', { data: { do: 'call' }, onclick: deed(`/staff/sessions/${s.id}/call`) }, '叫下一位')));
 }
 
-/** Who has a place and is not there yet: one tap checks him in. */
+/** The residents who have a place and are not here yet: one tap checks one in. */
 async function arrivals(staff, s) {
   const b = await api(staff.person.key, 'GET', `/staff/sessions/${s.id}`);
   const guests = b.seated.filter((g) => ['confirmed', 'released', 'called'].includes(g.state));

@@ -1,4 +1,4 @@
-// The phone of somebody who works here: cards above, the staff mini-program below with its lists and a report.
+// The phone of staff: cards above, the staff mini-program below with its lists and a report.
 import { h, icon, paths, put, sayTime, soon, toast } from './util.js';
 import { api, now } from './wire.js';
 import { Chat } from './chat.js';
@@ -9,7 +9,7 @@ import { rankOf } from './orders.js';
 import { others } from './others.js';
 import { communityOf } from './service.js';
 
-// The numbers of the home page; each opens its list. Those that are always there come with true.
+// The numbers of the home page; each opens its list. Those that are always shown are marked true.
 const lists = [
   ['waiting', '等我处理', true], ['unaccepted', '待受理', true], ['mine', '我的', true], ['overdue', '超时', true],
   ['due_today', '今天到期'], ['approvals', '待审批'], ['supervised', '督办'], ['follow_ups', '待回访'], ['unlocated', '待定位'],
@@ -124,7 +124,7 @@ export class Staff {
     this.phone.body.classList.add('reading');
   }
 
-  /** Does an action at once, or asks for what it needs first. */
+  /** Runs a step at once, or opens its form first. */
   async begin(action, r) {
     const path = `/staff/reports/${r.id}`;
     const done = async () => {
@@ -146,7 +146,7 @@ export class Staff {
     }
   }
 
-  /** Opens the report a card speaks of, wherever it stands now. */
+  /** Opens the report of a card in its current state. */
   async find(number) {
     if (!number) return;
     for (const list of ['waiting', 'unaccepted', 'mine', 'all']) {

@@ -20,7 +20,7 @@ export class Steward {
 
   async show(person) {
     put(this.mini.body);
-    this.numbers = new Map(); // of callers, as far as this person asked for them
+    this.numbers = new Map(); // telephones of callers that this person has asked for
     await Promise.all([this.chat.show(person), this.refresh()]);
   }
 
@@ -37,7 +37,7 @@ export class Steward {
     }
   }
 
-  /** What stands on the board of his own building. */
+  /** The board of the steward's own building. */
   async board(person) {
     const house = stage.places.find((p) => p.board && new RegExp(`^${p.name}(\\d单元)?$`).test(person.place));
     return house ? boardOf(house.board) : { stewards: [] };
@@ -48,7 +48,7 @@ export class Steward {
     put(this.mini.body, this.duty(board), ...(rows.length ? rows : [empty('您负责的楼里还没有人反映问题')]));
   }
 
-  /** On duty or away, and what the board shows of him. */
+  /** On duty or away, and what the board shows about it. */
   duty(board) {
     const keepers = board.stewards.filter((k) => k.role === 'steward');
     const standIn = keepers.find((k) => k.stands_in);
@@ -171,7 +171,7 @@ export class Steward {
     }, (body) => this.send(r, 'resolve', body));
   }
 
-  /** Opens the report a card speaks of. */
+  /** Opens the report of a card. */
   async find(number) {
     const row = this.mini.body.querySelector(`[data-number="${number}"]`);
     if (!row) {

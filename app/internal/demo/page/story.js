@@ -1,4 +1,4 @@
-// 从头演示: a photo travels. Everybody's finger is moved by the director; what they touch is real.
+// 从头演示: the whole life of a report with a photo. The director plays all people; what they press is real.
 
 import { afresh, ears } from './ears.js';
 
@@ -15,7 +15,7 @@ export async function story(hands, cast) {
   await tap('resident', '[data-act="photo"]');
   await tap('resident', '[data-photo="lamp"]');
   await until('没有等到回话', () => /什么地方|回复 1 提交/.test(resident.chat.said()) && resident.chat.lines.length > r + 1);
-  if (!resident.chat.said().includes('什么地方')) await resident.say('改地点'); // a place was left from before
+  if (!resident.chat.said().includes('什么地方')) await resident.say('改地点'); // a place was left from an earlier run
   await heard('什么地方');
 
   await say('resident', '服务只问一句：在什么地方？她像跟人说话一样回答。', 1800);

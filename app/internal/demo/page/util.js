@@ -2,7 +2,7 @@
 
 const missing = (part) => part === null || part === undefined || part === false;
 
-/** Puts these into an element instead of what was there; what is missing is left out. */
+/** Replaces the content of an element; missing children are left out. */
 export function put(el, ...parts) { el.replaceChildren(...parts.flat(3).filter((part) => !missing(part))); }
 
 /** Makes an element: h('button.primary', {onclick}, 'text', child…). */
@@ -86,7 +86,7 @@ export function toast(text) {
   setTimeout(() => note.remove(), 3700);
 }
 
-/** Calls f once, a little after the last of many wishes. */
+/** Calls f once, shortly after the last of many requests. */
 export function soon(f, delay = 180) {
   let timer = 0;
   return () => {
@@ -95,7 +95,7 @@ export function soon(f, delay = 180) {
   };
 }
 
-/** A face: the last sign of the name on a colour that stays with the person. */
+/** An avatar: the last character of the name on the person's own colour. */
 export function face(name, className = 'face') {
   const tints = ['#5b8def', '#e0885a', '#4fa98a', '#b574c9', '#d1667a', '#6f8a3e', '#3c8fa8', '#a9803f'];
   let sum = 0;

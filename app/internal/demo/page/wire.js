@@ -1,8 +1,8 @@
-// Everything the page asks for: people's simulated telephones at /demo, and the real API as any of them.
+// All requests of the page: the simulated telephones at /demo, and the real API as any of their people.
 
 export const stage = { people: [], byKey: {}, photos: [], places: [], menu: { button: [] }, leads: [], weather: 'well' };
 
-let ahead = 0; // how far the demo's clock is before ours
+let ahead = 0; // the offset of the demo's clock to this browser's
 
 export const now = () => new Date(Date.now() + ahead);
 
@@ -22,7 +22,7 @@ export async function loadStage() {
 
 const post = (body) => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}) });
 
-/** Something a person does with the telephone: text, photo, voice, location, scan, menu, follow. */
+/** A gesture on the telephone: text, photo, voice, location, scan, menu, follow. */
 export const gesture = (key, name, body) => ask(`/demo/people/${key}/${name}`, post(body));
 
 export const sendPicture = (key, file) => ask(`/demo/people/${key}/picture`, { method: 'POST', body: file });
@@ -31,19 +31,19 @@ export const chatOf = (key, after) => ask(`/demo/people/${key}/chat?after=${afte
 
 export const deliveredAbout = (number) => ask(`/demo/delivered?number=${encodeURIComponent(number)}`);
 
-/** Moves the demo's clock on; what is due then happens before this returns. */
+/** Moves the demo's clock on; the due jobs have run before this returns. */
 export async function forward(minutes) {
   await ask('/demo/director/forward', post({ minutes }));
   await loadStage();
 }
 
-/** What anybody may do who stands before a board: no login. */
+/** Requests that the board allows without a login. */
 export const boardOf = (token) => ask(`/api/v1/boards/${encodeURIComponent(token)}`);
 export const callFromBoard = (token, body) => ask(`/api/v1/boards/${encodeURIComponent(token)}/call`, post(body));
 
 export const order = (what, body) => ask(`/demo/director/${what}`, post(body));
 
-// Sessions, one for each person; the code comes from the telephone, the token from the real login.
+// One session for each person; the code comes from the telephone, the token from the real login.
 const sessions = new Map();
 
 async function login(key) {
@@ -79,7 +79,7 @@ export async function api(key, method, path, body) {
       return await ask(`/api/v1${path}`, { method, headers, body: payload });
     } catch (err) {
       if (err.status !== 401 || tries > 0) throw err;
-      sessions.delete(key); // the service forgot its logins
+      sessions.delete(key); // the service no longer knows the session
     }
   }
 }
@@ -90,7 +90,7 @@ export async function upload(key, photo) {
   return (await api(key, 'POST', '/media', blob)).id;
 }
 
-/** Calls hear for everything that happens; the browser connects again by itself. */
+/** Calls hear for each event; the browser reconnects automatically. */
 export function listen(hear) {
   const stream = new EventSource('/demo/tidings');
   stream.onmessage = (e) => hear(JSON.parse(e.data));
