@@ -10,7 +10,7 @@ type topic struct {
 	stages  []Stage // what it has asked last
 	command func(t *turn, word string) (do func() (string, error), ok bool)
 	answer  func(t *turn, said string) (reply string, ok bool, err error) // to one of its questions; false: it is no answer
-	scene   string                                                       // the prefix of its codes
+	scene   string                                                        // the prefix of its codes
 	scan    func(t *turn, rest string) (string, error)
 	dropped string // the reply to 0
 }
