@@ -24,7 +24,7 @@ const (
 // Kinds lists them from the top; a child's kind stands after its parent's.
 var Kinds = []Kind{County, Street, Community, Grid, Building, Unit}
 
-// What can go wrong.
+// The faults of this package.
 var (
 	ErrMissing  = fault.New(fault.Missing, "area.missing", "未找到该地点")
 	ErrPosition = fault.New(fault.Invalid, "area.position", "位置坐标无效")
@@ -34,7 +34,7 @@ var (
 type Area struct {
 	ID         int64
 	Parent     int64 // 0 for the county
-	Community  int64 // the community it belongs to, itself included; the county's own id above communities
+	Community  int64 // the community at or above it; the county's id above communities
 	Kind       Kind
 	Code       string // from the roster; stable across imports
 	Name       string // "阳光花园3号楼"
@@ -43,7 +43,7 @@ type Area struct {
 	Households int
 	Lat, Lng   float64 // GCJ-02; 0, 0 when unknown
 	Boundary   string  // GeoJSON Polygon or MultiPolygon in GCJ-02, or ""
-	Board      string  // the unguessable token in its board's QR
+	Board      string  // unguessable token of the QR code on its board
 }
 
 // Org is a department, company or property manager.

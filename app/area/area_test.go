@@ -126,7 +126,7 @@ func TestSayAndUp(t *testing.T) {
 		t.Error(a.ID, err)
 	}
 	if _, err := tree.OfBoard(""); !errors.Is(err, ErrMissing) {
-		t.Error("an empty token must be nobody's")
+		t.Error("an empty token must find no area")
 	}
 }
 

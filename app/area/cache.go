@@ -13,7 +13,7 @@ type Source interface {
 	Tree(ctx context.Context) (*Tree, error)
 }
 
-// Cache is a Source. It hands out the current Tree, so that an import is seen by every process within seconds.
+// Cache hands out the current Tree: every process sees an import within seconds.
 type Cache struct{ *fresh.Value[*Tree] }
 
 // NewCache returns an empty cache over s.
@@ -31,5 +31,5 @@ func NewCache(s Store, now func() time.Time) *Cache {
 	}}, now)}
 }
 
-// Tree returns the territory as of at most three seconds ago. While the database is away it returns the last one.
+// Tree returns the territory as of at most three seconds ago, or the last one while the database is unavailable.
 func (c *Cache) Tree(ctx context.Context) (*Tree, error) { return c.Get(ctx) }

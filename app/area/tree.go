@@ -27,8 +27,8 @@ type place struct {
 	bound orb.Bound
 }
 
-// NewTree returns the tree of the areas, which must come parents before children. A boundary that cannot be read is
-// left out; the import refuses such boundaries, so this concerns only data from before a change.
+// NewTree returns the tree of the areas, which must come parents before children. A boundary that cannot be parsed is left
+// out.
 func NewTree(areas []Area, orgs []Org) *Tree {
 	t := &Tree{
 		byID: make(map[int64]*Area, len(areas)), byBoard: map[string]*Area{}, children: map[int64][]int64{},
@@ -147,7 +147,7 @@ func (t *Tree) Children(id int64) []Area {
 	return found
 }
 
-// Say returns an area as people name it: the community's name and the area's own, "阳光社区 阳光花园3号楼 2单元".
+// Say returns an area in words: the name of its community and its own, "阳光社区 阳光花园3号楼 2单元".
 func (t *Tree) Say(id int64) string {
 	var words []string
 	for a, ok := t.byID[id]; ok && a.Kind != Street && a.Kind != County; a, ok = t.byID[a.Parent] {
@@ -205,7 +205,7 @@ func PathOf(parent string, id int64) string {
 	return parent + strconv.FormatInt(id, 10) + "/"
 }
 
-// Related says whether one of two areas lies within the other, or is the other. 0 is related to everything.
+// Related says whether one area is the other or lies within it. 0 is related to every area.
 func (t *Tree) Related(a, b int64) bool {
 	x, y := t.byID[a], t.byID[b]
 	switch {

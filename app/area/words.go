@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// spoken is a place in words: which building and unit, and what stands before them. Elders write "三号楼二单元", "3栋2门", "阳光花园3-2-501".
+// spoken is a place in words such as "三号楼二单元", "3栋2门" or "阳光花园3-2-501".
 type spoken struct {
 	estate   string // "阳光花园", or what stands before the number
 	building string // "3", "3a"
@@ -28,8 +28,7 @@ var (
 	onlyUnit  = regexp.MustCompile(`([0-9]{1,2})(?:单元|门)`)
 )
 
-// Find returns the places in a community that words may mean, best first and at most nine: none when nothing fits, one
-// when the words are clear. Community 0 searches everywhere.
+// Find returns the places in a community that words may mean, best first, at most nine. Community 0 searches everywhere.
 func (t *Tree) Find(community int64, words string) []Area {
 	said := parsePlace(words)
 	norm := normalise(words)
@@ -87,7 +86,7 @@ func (t *Tree) unitOf(building Area, unit string) Area {
 	return building
 }
 
-// rank says how well a name fits what was said: 0 not at all, 3 the whole name, 2 estate and number, 1 number only.
+// rank says how well a name fits the words: 0 not at all, 3 the whole name, 2 estate and number, 1 number only.
 func rank(n name, said spoken, norm string) int {
 	switch {
 	case n.whole != "" && strings.Contains(norm, n.whole) && !digitFollows(norm, n.whole):
@@ -104,7 +103,7 @@ func rank(n name, said spoken, norm string) int {
 	return 1
 }
 
-// digitFollows keeps "3号楼" from matching inside "13号楼": the whole name starts with a digit and one stands before it.
+// digitFollows keeps "3号楼" from matching inside "13号楼".
 func digitFollows(norm, whole string) bool {
 	i := strings.Index(norm, whole)
 	return i > 0 && isDigit(whole[0]) && isDigit(norm[i-1])
@@ -112,7 +111,7 @@ func digitFollows(norm, whole string) bool {
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
-// lastWord returns up to the last four characters, where the estate's name stands when somebody writes a sentence.
+// lastWord returns up to the last four characters: in a sentence the name of the estate stands last.
 func lastWord(s string) string {
 	r := []rune(s)
 	if len(r) < 2 {
@@ -148,7 +147,7 @@ func namesOf(a Area) []name {
 	return names
 }
 
-// normalise folds what people vary without meaning it: case, width, spaces, Chinese numerals.
+// normalise removes differences without a meaning: case, width, spaces, Chinese numerals.
 func normalise(s string) string {
 	var b strings.Builder
 	for _, r := range s {

@@ -1,5 +1,4 @@
-// Package auth says who is asking and what they may do. A person's powers come from postings in the area tree or in
-// an org; the client never states them.
+// Package auth says who the actor is and what they may do. Powers come from postings; the client never states them.
 package auth
 
 import (
@@ -9,7 +8,7 @@ import (
 	"linli/app/fault"
 )
 
-// Account is one of our three WeChat accounts. Openids of different accounts never mix.
+// Account is one of the three WeChat accounts. An openid is valid in one account only.
 type Account string
 
 // The accounts.
@@ -22,10 +21,10 @@ const (
 // Accounts lists them all.
 var Accounts = []Account{OA, MP, Staff}
 
-// Role is what a posting makes of a person (domain.md §6.1).
+// Role is the role of a posting (domain.md §6.1).
 type Role string
 
-// The roles. Resident is everybody who has logged in.
+// The roles. Every person who has logged in is a Resident.
 const (
 	Resident     Role = "resident"      // 居民
 	Steward      Role = "steward"       // 楼道红管家 (S017)
@@ -51,16 +50,16 @@ var roleNames = map[Role]string{
 	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道工作人员", Centre: "网格中心", OrgStaff: "部门人员", Operator: "运维",
 }
 
-// Name returns the role in Chinese, as the roster workbook and the pages write it.
+// Name returns the role in Chinese, as the roster workbook and the clients show it.
 func (r Role) Name() string { return roleNames[r] }
 
-// What can go wrong.
+// The faults of this package.
 var (
 	ErrLogin  = fault.New(fault.Login, "auth.login", "请先登录")
 	ErrDenied = fault.New(fault.Denied, "auth.denied", "您没有权限进行此操作")
 )
 
-// Posting is one appointment that holds now: a role in an area and all below it, or in an org.
+// Posting is one posting that holds now: a role in an area and all below it, or in an org.
 type Posting struct {
 	Role Role
 	Area int64
@@ -68,16 +67,16 @@ type Posting struct {
 	Org  int64  // 0 unless the role is held in an org
 }
 
-// Actor is the person on whose behalf a use case runs; the zero Actor is the system itself. It is always the argument
-// after ctx and never hidden in ctx.
+// Actor is the person on whose behalf a use case runs; the zero Actor is the system. It is the argument after ctx, never a
+// value in ctx.
 type Actor struct {
 	Person   int64
-	For      []int64 // persons who are away now and whose work he does meanwhile (代班)
+	For      []int64 // absent persons for whom the actor is the substitute (代班)
 	Postings []Posting
 	Request  string // identifies a repeated request, see press.Press; "" without an Idempotency-Key
 }
 
-// Need returns nil when the actor holds one of the roles, ErrLogin for a stranger, else ErrDenied.
+// Need returns nil when the actor holds one of the roles, ErrLogin without a login, else ErrDenied.
 func (a Actor) Need(roles ...Role) error {
 	if a.Person == 0 {
 		return ErrLogin
@@ -88,7 +87,7 @@ func (a Actor) Need(roles ...Role) error {
 	return ErrDenied
 }
 
-// Is says whether what is in the hands of this person is in the actor's: it is his own, or he stands in for him.
+// Is says whether the actor is this person or their substitute.
 func (a Actor) Is(person int64) bool { return person == a.Person || slices.Contains(a.For, person) }
 
 // Covers says whether the actor holds one of the roles in the area with this path or above it.

@@ -11,10 +11,10 @@ import (
 // SessionLife is how long a login lasts.
 const SessionLife = 30 * 24 * time.Hour
 
-// Session is a login. Only a hash of its token is kept, and only in Redis: when that is flushed people log in again.
+// Session is a login. Only a hash of its token is kept, and only in Redis: after a flush every person logs in again.
 type Session struct {
 	Person   int64
-	Identity int64 // by which he came; 0 in sessions of older versions
+	Identity int64 // used for this login; 0 in sessions of older versions
 	Account  Account
 	OpenID   string // in that account; never sent to a client
 	Expires  time.Time
@@ -26,7 +26,7 @@ type Sessions interface {
 	PutSession(ctx context.Context, token string, s Session) error
 	// Session returns the login of token, or ErrLogin.
 	Session(ctx context.Context, token string) (Session, error)
-	// DropSession forgets it.
+	// DropSession deletes the login of token.
 	DropSession(ctx context.Context, token string) error
 }
 

@@ -1,5 +1,5 @@
-// Package calendar keeps the days on which the county works and the hours of each community (工作日历). Deadlines are
-// counted from both; what they make of them is in package when.
+// Package calendar keeps special days and the working hours of each community (工作日历). Package when computes deadlines from
+// them.
 package calendar
 
 import (
@@ -14,7 +14,7 @@ import (
 // Clocks hands out the current working time.
 type Clocks interface {
 	Get(ctx context.Context) (*when.Times, error)
-	// Forget makes the next Get see a change at once.
+	// Forget makes the next Get read again.
 	Forget()
 }
 
@@ -29,17 +29,17 @@ type Store interface {
 // Tx is a change of days or hours.
 type Tx interface {
 	audit.Log
-	// LockTimes lets one change in at a time.
+	// LockTimes serialises changes.
 	LockTimes(ctx context.Context) error
-	// GrowTimesVersion tells every process to read again.
+	// GrowTimesVersion makes every process read again.
 	GrowTimesVersion(ctx context.Context) error
 	// YearDays returns the special days of one year's list in order.
 	YearDays(ctx context.Context, year int) ([]when.Special, error)
-	// SaveYear replaces one year's list; a day that stood in another list now stands in this one.
+	// SaveYear replaces one year's list; a day of another list moves into this one.
 	SaveYear(ctx context.Context, y Year) error
 	// HoursOf returns the hours of a community and whether it has its own; 0 is the county.
 	HoursOf(ctx context.Context, community int64) (when.WorkHours, bool, error)
-	// SaveHours gives a community its own hours, DropHours takes them away.
+	// SaveHours gives a community its own hours, DropHours removes them.
 	SaveHours(ctx context.Context, community int64, h when.WorkHours, at time.Time) error
 	DropHours(ctx context.Context, community int64) error
 }
@@ -47,7 +47,7 @@ type Tx interface {
 // Year is one year's list of special days.
 type Year struct {
 	Year     int
-	LoadedAt time.Time // zero for the one that came with the program
+	LoadedAt time.Time // zero for the list built into the program
 	LoadedBy string    // name of the file
 	Days     []when.Special
 }
@@ -68,7 +68,7 @@ type Service struct {
 	now    func() time.Time
 }
 
-// NewService returns a service that reads the clock through now.
+// NewService returns a service that reads the time through now.
 func NewService(c Config) *Service {
 	return &Service{store: c.Store, clocks: c.Clocks, areas: c.Areas, now: c.Now}
 }

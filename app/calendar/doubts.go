@@ -7,21 +7,21 @@ import (
 	"linli/app/when"
 )
 
-// What official lists have been like: 27 to 33 days off and four to eight make-up days a year.
+// Official lists so far had 27 to 33 days off and four to eight make-up days a year.
 const (
 	fewestOff, mostOff = 7, 60
 	mostMakeUp         = 15
-	lastWeek           = 1224 // from here on a day of December may stand in the list of the year after
+	lastWeek           = 1224 // from 24 December on a day may stand in the next year's list
 	longestGap         = 7
 )
 
-// fixed are the days that the law makes holidays on the same date every year.
+// fixed are the public holidays with the same date every year.
 var fixed = []struct {
 	day  int
 	name string
 }{{101, "元旦"}, {501, "劳动节"}, {1001, "国庆节"}}
 
-// finish sorts the days, finds the year and doubts what cannot well be.
+// finish sorts the days, finds the year and adds the doubts.
 func (p *listParser) finish() {
 	slices.SortFunc(p.Days, byDate)
 	if len(p.Days) == 0 {
@@ -53,7 +53,7 @@ func (p *listParser) doubtNumbers() {
 	}
 }
 
-// doubtDays names the first day of a line that lies in another year, or on which people work anyhow.
+// doubtDays reports a line with a day of another year, or with a day that works anyway.
 func (p *listParser) doubtDays() {
 	told := map[int]bool{}
 	for _, d := range p.Days {
@@ -85,7 +85,7 @@ func yearOf(days []when.Special) int {
 	return best
 }
 
-// doubtFixed misses the holidays of every year.
+// doubtFixed reports missing holidays of fixed.
 func (p *listParser) doubtFixed() {
 	for _, f := range fixed {
 		day := when.Date(p.Year*10_000 + f.day)
@@ -95,7 +95,7 @@ func (p *listParser) doubtFixed() {
 	}
 }
 
-// doubtGaps finds a day that is missing in the middle of a holiday.
+// doubtGaps reports a missing day in the middle of a holiday.
 func (p *listParser) doubtGaps() {
 	last := map[string]when.Date{}
 	for _, d := range p.Days {

@@ -12,18 +12,18 @@ import (
 	"linli/app/when"
 )
 
-// Hours is what staff see of a community's working time.
+// Hours is a community's working time as staff see it.
 type Hours struct {
-	Area int64 // a community, or the county for the hours of all that have none of their own
+	Area int64 // a community, or the county for the default hours
 	when.WorkHours
-	Own   bool           // false: the county's hold here
+	Own   bool           // false: the county's hours apply
 	Open  bool           // at work now
 	Years []int          // this and next year, as far as their lists are loaded
-	Days  []when.Special // theirs
+	Days  []when.Special // of those years
 }
 
-// Hours returns the working hours of a community or the county, with this and next year's special days. Area 0 is where
-// the actor works. ErrMissing for what is no community and for one the actor has nothing to do with.
+// Hours returns the working hours of a community or the county, with this and next year's special days. Area 0 is the
+// actor's workplace. ErrMissing for another kind of area and outside the actor's scope.
 func (s *Service) Hours(ctx context.Context, who auth.Actor, id int64) (Hours, error) {
 	if err := who.Need(auth.Handlers...); err != nil {
 		return Hours{}, err
@@ -42,9 +42,9 @@ func (s *Service) Hours(ctx context.Context, who auth.Actor, id int64) (Hours, e
 	return s.hours(ctx, a)
 }
 
-// SetHours gives a community its own working hours, written as when.ParseSpans reads them; with the county they become
-// those of all communities that have none of their own. Two empty texts take a community's own hours away again.
-// Deadlines that were promised before stay as they are. Faults: when.ErrHours, area.ErrMissing outside scope.
+// SetHours sets the working hours of a community, in the form of when.ParseSpans; those of the county are the default of
+// all communities. Two empty texts remove a community's own hours. Existing deadlines stay. Faults: when.ErrHours,
+// area.ErrMissing outside scope.
 func (s *Service) SetHours(ctx context.Context, who auth.Actor, id int64, working, resting string) (Hours, error) {
 	if err := who.Need(auth.Managers...); err != nil {
 		return Hours{}, err
@@ -72,7 +72,7 @@ func (s *Service) SetHours(ctx context.Context, who auth.Actor, id int64, workin
 	return s.hours(ctx, a)
 }
 
-// change writes down what hold from now on, unless that is so already.
+// change saves the hours and audits them, unless they are the same.
 func (s *Service) change(ctx context.Context, tx Tx, who auth.Actor, a area.Area, h when.WorkHours, drop bool) error {
 	if err := tx.LockTimes(ctx); err != nil {
 		return err
@@ -135,7 +135,7 @@ func keeper(tree *area.Tree, id int64) (area.Area, error) {
 	return a, nil
 }
 
-// key is the number under which an area's hours are kept: the county's stand for every community.
+// key returns the id under which an area's hours are stored; the county's have 0.
 func key(a area.Area) int64 {
 	if a.Kind == area.County {
 		return 0
@@ -143,7 +143,7 @@ func key(a area.Area) int64 {
 	return a.ID
 }
 
-// knows reports whether the actor works in the area with this path, above or below it.
+// knows reports whether the actor works at, above or below the area with this path.
 func knows(who auth.Actor, path string) bool {
 	for _, own := range who.Paths(auth.Handlers...) {
 		if own != "" && (strings.HasPrefix(own, path) || strings.HasPrefix(path, own)) {
@@ -153,7 +153,7 @@ func knows(who auth.Actor, path string) bool {
 	return false
 }
 
-// workplace returns the community the actor works in as staff, or the county when he works above communities.
+// workplace returns the community in which the actor works as staff, or the county for staff above communities.
 func workplace(tree *area.Tree, who auth.Actor) int64 {
 	for _, p := range who.Postings {
 		if !slices.Contains(auth.Handlers, p.Role) {

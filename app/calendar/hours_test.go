@@ -23,9 +23,9 @@ func TestWorkplace(t *testing.T) {
 		postings []auth.Posting
 		want     int64
 	}{
-		{"a grid officer works in his grid's community", []auth.Posting{officer}, 4},
-		{"where he lives as a steward does not count", []auth.Posting{steward, officer}, 4},
-		{"the street works in all of them", []auth.Posting{street}, 1},
+		{"a grid officer works in the community of the grid", []auth.Posting{officer}, 4},
+		{"a steward's posting does not count", []auth.Posting{steward, officer}, 4},
+		{"the street works in every community", []auth.Posting{street}, 1},
 	} {
 		who := auth.Actor{Person: 9, Postings: tt.postings}
 		got := workplace(tree, who)

@@ -13,7 +13,7 @@ import (
 	"linli/app/when"
 )
 
-// Problem is a line of a list that cannot be right. Line 0 is the list as a whole.
+// Problem is a wrong line of a list. Line 0 is the list as a whole.
 type Problem struct {
 	Line   int
 	Reason string
@@ -23,8 +23,8 @@ type Problem struct {
 type List struct {
 	Year     int
 	Days     []when.Special // in order
-	Problems []Problem      // what cannot be read: such a list is never loaded
-	Doubts   []Problem      // what no official list has had so far: it is loaded on demand only
+	Problems []Problem      // what cannot be parsed: such a list is never loaded
+	Doubts   []Problem      // what no official list had so far: loaded only when forced
 }
 
 const (
@@ -36,8 +36,8 @@ const (
 
 var kinds = map[string]bool{"off": true, "放假": true, "work": false, "上班": false}
 
-// ParseList reads lines such as "2027-01-01..2027-01-03,off,元旦" and "2027-01-10,work,元旦". Empty lines, lines after #
-// and a first line of column names are left out; dates may also be written 2027/1/1, as table programs do.
+// ParseList reads lines such as "2027-01-01..2027-01-03,off,元旦" and "2027-01-10,work,元旦". Empty lines, comments after # and
+// a header are skipped; dates may also be written 2027/1/1, as spreadsheets do.
 func ParseList(text []byte) List {
 	p := listParser{lines: map[when.Date]int{}, places: map[when.Date]int{}}
 	switch {
@@ -58,8 +58,8 @@ func ParseList(text []byte) List {
 
 type listParser struct {
 	List
-	lines  map[when.Date]int // where a day stands in the file
-	places map[when.Date]int // and in Days
+	lines  map[when.Date]int // line of a day in the file
+	places map[when.Date]int // index of a day in Days
 	begun  bool
 }
 
@@ -76,7 +76,7 @@ func (p *listParser) line(n int, line string) {
 		return
 	}
 	cells := strings.Split(strings.ReplaceAll(line, "，", ","), ",")
-	for len(cells) > 3 && strings.TrimSpace(cells[len(cells)-1]) == "" { // a table program's empty columns
+	for len(cells) > 3 && strings.TrimSpace(cells[len(cells)-1]) == "" { // empty columns of a spreadsheet
 		cells = cells[:len(cells)-1]
 	}
 	for i := range cells {
@@ -154,7 +154,7 @@ func goodName(s string) bool {
 	return utf8.RuneCountInString(s) <= mostName && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
-// clip shortens a cell that is shown in a problem.
+// clip shortens a cell for a problem.
 func clip(s string) string {
 	r := []rune(strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
@@ -165,14 +165,14 @@ func clip(s string) string {
 	return string(r[:min(len(r), 40)])
 }
 
-// Run is days of one kind and name that follow one another.
+// Run is consecutive days of one kind and name.
 type Run struct {
 	From, To when.Date
 	Off      bool
 	Name     string
 }
 
-// Runs joins special days in order.
+// Runs joins consecutive special days.
 func Runs(days []when.Special) []Run {
 	var runs []Run
 	for _, d := range slices.SortedFunc(slices.Values(days), byDate) {

@@ -11,7 +11,7 @@ import (
 	"linli/app/when"
 )
 
-// list2027 is a list as one may come; whatever the real one will be.
+// list2027 is an invented list, not the official one.
 const list2027 = `date,off|work,name
 2026-12-31..2027-01-02,off,元旦
 2027-01-10,work,元旦
@@ -92,16 +92,16 @@ func TestWhatLooksWrongIsDoubted(t *testing.T) {
 		says       string
 	}{
 		{"few days off", "2027-01-01,off,元旦\n2027-05-01,off,劳动节\n2027-10-01,off,国庆节\n", 0, "放假共3天"},
-		{"a whole summer", list2027 + "2027-07-01..2027-07-31,off,高温\n2027-08-01..2027-08-10,off,高温\n", 0, "放假共"},
+		{"a month of holidays", list2027 + "2027-07-01..2027-07-31,off,高温\n2027-08-01..2027-08-10,off,高温\n", 0, "放假共"},
 		{"many make-up days", list2027 + "2027-03-06..2027-03-31,work,补班\n", 0, "调休上班共29天"},
 		{"a make-up day that is a Monday", change("2027-01-10,work", "2027-01-11,work"), 3, "2027-01-11 是周一至周五"},
 		{"two years", change("2027-06-09", "2028-06-09"), 8, "2028-06-09 不在2027年"},
 		{"the year before, too early", change("2026-12-31..2027-01-02", "2026-12-20..2027-01-02"), 2, "2026-12-20 不在2027年"},
-		{"the same day twice", list2027 + "2027-05-03,off,劳动节\n", 12, "与第7行重复"},
-		{"off and at work", list2027 + "2027-10-09,off,国庆节\n", 12, "矛盾"},
+		{"a day listed twice", list2027 + "2027-05-03,off,劳动节\n", 12, "与第7行重复"},
+		{"both a day off and a working day", list2027 + "2027-10-09,off,国庆节\n", 12, "矛盾"},
 		{"no New Year", change("2026-12-31..2027-01-02,off,元旦\n", ""), 0, "缺少 2027-01-01 元旦"},
-		{"National Day is worked", change("2027-10-01..2027-10-07,off", "2027-10-02..2027-10-07,off"), 0, "缺少 2027-10-01 国庆节"},
-		{"a hole in a holiday", change("2027-02-05..2027-02-11,off,春节\n", "2027-02-05..2027-02-07,off,春节\n2027-02-09..2027-02-11,off,春节\n"), 5, "春节不连续"},
+		{"National Day is not off", change("2027-10-01..2027-10-07,off", "2027-10-02..2027-10-07,off"), 0, "缺少 2027-10-01 国庆节"},
+		{"a gap in a holiday", change("2027-02-05..2027-02-11,off,春节\n", "2027-02-05..2027-02-07,off,春节\n2027-02-09..2027-02-11,off,春节\n"), 5, "春节不连续"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l := ParseList([]byte(tt.text))
@@ -113,7 +113,7 @@ func TestWhatLooksWrongIsDoubted(t *testing.T) {
 					return
 				}
 			}
-			t.Fatalf("line %d with %q is not in %v", tt.line, tt.says, l.Doubts)
+			t.Fatalf("no doubt about line %d with %q in %v", tt.line, tt.says, l.Doubts)
 		})
 	}
 }
@@ -133,7 +133,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// textOf returns the list as ParseList reads it, days that follow one another on one line.
+// textOf returns the list in the form of ParseList, one line for consecutive days.
 func textOf(days []when.Special) string {
 	var b strings.Builder
 	b.WriteString("date,off|work,name\n")
@@ -157,7 +157,7 @@ func FuzzParseList(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		l := ParseList(text)
 		if len(l.Days) == 0 && len(l.Problems) == 0 {
-			t.Fatal("nothing is in order")
+			t.Fatal("a list without days has no problem")
 		}
 		for i, d := range l.Days {
 			if i > 0 && l.Days[i-1].Date >= d.Date || d.Date.Year() < minYear || d.Date.Year() > maxYear {
@@ -169,7 +169,7 @@ func FuzzParseList(f *testing.F) {
 		}
 		again := ParseList([]byte(textOf(l.Days)))
 		if again.Year != l.Year || len(again.Problems) > 0 || !Compare(l.Days, again.Days).None() {
-			t.Fatalf("%+v\nwritten and read again is %+v", l, again)
+			t.Fatalf("%+v\nafter writing and parsing: %+v", l, again)
 		}
 	})
 }

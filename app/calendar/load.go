@@ -14,13 +14,13 @@ var ErrList = fault.New(fault.Invalid, "calendar.list", "放假安排有误，�
 
 // Difference is what loading a list changes.
 type Difference struct {
-	Added, Gone, Changed []when.Special // Changed as they are now
+	Added, Gone, Changed []when.Special // Changed in their new form
 }
 
 // None reports whether nothing changes.
 func (d Difference) None() bool { return len(d.Added)+len(d.Gone)+len(d.Changed) == 0 }
 
-// Compare returns what becomes different between two lists.
+// Compare returns the differences between two lists.
 func Compare(before, after []when.Special) Difference {
 	var d Difference
 	old := make(map[when.Date]when.Special, len(before))
@@ -45,8 +45,8 @@ func Compare(before, after []when.Special) Difference {
 	return d
 }
 
-// Load makes a list the one of its year, whole or not at all, for the operator. Deadlines that were promised before stay
-// as they are. ErrList for a list with problems, or with doubts unless forced.
+// Load replaces the list of a year in one transaction, for the operator. Existing deadlines stay. ErrList for a list with
+// problems, or with doubts unless forced.
 func (s *Service) Load(ctx context.Context, l List, file string, force bool) (Difference, error) {
 	if len(l.Problems) > 0 || len(l.Doubts) > 0 && !force {
 		return Difference{}, ErrList

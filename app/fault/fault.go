@@ -1,5 +1,4 @@
-// Package fault is the vocabulary of things that can go wrong for a person using the service. Anything that is
-// not a Fault is a bug or an outage.
+// Package fault declares the errors that the program shows to a person. An error that is not a Fault is a bug or an outage.
 package fault
 
 import (
@@ -10,26 +9,26 @@ import (
 // Kind says what the caller can do about a fault.
 type Kind string
 
-// The kinds. handlers maps each to one HTTP status; a test fails when one has none.
+// The kinds. handlers maps each to one HTTP status; a test fails on a kind without one.
 const (
 	Invalid  Kind = "invalid"  // fix the input
 	Login    Kind = "login"    // log in first, or again
 	Denied   Kind = "denied"   // not allowed for this person
-	Missing  Kind = "missing"  // no such thing, or not visible to this person
-	Conflict Kind = "conflict" // somebody was faster, or it is too late; reload
+	Missing  Kind = "missing"  // does not exist, or is not visible to this person
+	Conflict Kind = "conflict" // another request was faster, or it is too late; reload
 	Often    Kind = "often"    // too many tries; wait
-	Busy     Kind = "busy"     // a part of the system is away; try again later
+	Busy     Kind = "busy"     // a part of the system is unavailable; try again later
 )
 
 // Kinds lists every kind, for tests.
 var Kinds = []Kind{Invalid, Login, Denied, Missing, Conflict, Often, Busy}
 
-// Fault is an error meant for the person who caused it.
+// Fault is an error for the person whose request caused it.
 type Fault struct {
 	Kind Kind
 	Code string // stable, for the program: "report.closed"
-	Text string // shown to a person, so plain Chinese and without internals
-	Err  error  // cause; logged and never shown
+	Text string // shown to a person: plain Chinese without internals
+	Err  error  // cause; logged, never shown
 }
 
 // New declares a fault; call it in a package-level var block.
@@ -53,14 +52,14 @@ func (f *Fault) Is(target error) bool {
 // Because returns a copy of f that carries its cause.
 func (f *Fault) Because(err error) *Fault { c := *f; c.Err = err; return &c }
 
-// Say returns a copy of f whose text names the particulars.
+// Say returns a copy of f with a text about this case.
 func (f *Fault) Say(format string, args ...any) *Fault {
 	c := *f
 	c.Text = fmt.Sprintf(format, args...)
 	return &c
 }
 
-// First runs the steps in order and returns the error of the first that fails; the steps after it are not run.
+// First runs the steps in order and returns the first error; the steps after it are not run.
 func First(steps ...func() error) error {
 	for _, step := range steps {
 		if err := step(); err != nil {

@@ -1,5 +1,5 @@
-// Package fresh hands out what everybody reads and few change: the territory, the working time, the rules. It is a few
-// seconds old at the most.
+// Package fresh caches what many requests read and few change: the territory, the working time, the rules. A value is at
+// most a few seconds old.
 package fresh
 
 import (
@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Recheck is how long a value is used before its version is asked for again.
+// Recheck is how long a value is used before its version is read again.
 const Recheck = 3 * time.Second
 
 // Source is where a value comes from.
@@ -19,9 +19,8 @@ type Source[T any] struct {
 	Load func(ctx context.Context) (T, error)
 }
 
-// Value is a value that changes seldom. It asks for the version at most every three seconds and loads again only when
-// that grew, so a change is seen by every process within seconds. One caller at a time asks the source; the others use
-// the last value meanwhile, or share what that caller gets where they cannot.
+// Value is a cached value. It reads the version at most every three seconds and loads again only when it grew. One caller
+// at a time reads the source; meanwhile the others get the last value, or wait for the first one.
 type Value[T any] struct {
 	from Source[T]
 	now  func() time.Time
@@ -32,13 +31,13 @@ type Value[T any] struct {
 	version int64
 	checked time.Time
 	changes int  // how often Forget was called
-	seen    int  // the changes that value knows of
-	asking  *ask // who asks the source now
+	seen    int  // number of changes in value
+	asking  *ask // the read under way
 }
 
-// ask is one question to the source.
+// ask is one read of the source.
 type ask struct {
-	changes int // the changes it is going to see
+	changes int // the number of changes it will see
 	done    chan struct{}
 	err     error
 }
@@ -48,8 +47,8 @@ func New[T any](from Source[T], now func() time.Time) *Value[T] {
 	return &Value[T]{from: from, now: now}
 }
 
-// Get returns the value as of at most three seconds ago. While its source is away or slow it returns the last one. It
-// returns the error of the source, or of ctx, when there is none yet.
+// Get returns the value as of at most three seconds ago, or the last one while its source is slow or unavailable. Without
+// any value it returns the error of the source or of ctx.
 func (v *Value[T]) Get(ctx context.Context) (T, error) {
 	v.mu.Lock()
 	current := v.known && v.seen == v.changes
@@ -85,12 +84,12 @@ func (v *Value[T]) last(err error) (T, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.known {
-		return v.value, nil // an old value serves; whoever writes next meets the outage
+		return v.value, nil // an old value is good enough for readers; a writer meets the outage itself
 	}
 	return v.value, err
 }
 
-// load asks the source and keeps what it says, unless a later question was answered meanwhile.
+// load reads the source and keeps the value, unless a later read has finished.
 func (v *Value[T]) load(ctx context.Context, a *ask, known bool, had int64) error {
 	began := v.now()
 	version, err := v.from.Version(ctx)
@@ -114,7 +113,7 @@ func (v *Value[T]) load(ctx context.Context, a *ask, known bool, had int64) erro
 	return nil
 }
 
-// Forget makes the next Get ask the source, for whoever has just changed something.
+// Forget makes the next Get read the source; call it after a change.
 func (v *Value[T]) Forget() {
 	v.mu.Lock()
 	defer v.mu.Unlock()

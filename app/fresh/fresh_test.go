@@ -26,8 +26,8 @@ func TestAValueFollowsItsSource(t *testing.T) {
 		{"changed just now", func() { version = 2 }, 10, 1},
 		{"three seconds later", func() { now = now.Add(Recheck) }, 20, 2},
 		{"nothing changed", func() { now = now.Add(time.Hour) }, 20, 2},
-		{"forgotten by whoever changed it", func() { version = 3; v.Forget() }, 30, 3},
-		{"the source is away", func() { version, away = 4, errors.New("away"); now = now.Add(time.Hour) }, 30, 3},
+		{"forgotten after a change", func() { version = 3; v.Forget() }, 30, 3},
+		{"the source is unavailable", func() { version, away = 4, errors.New("away"); now = now.Add(time.Hour) }, 30, 3},
 		{"and back", func() { away = nil }, 40, 4},
 		{"the clock ran back", func() { version, now = 5, now.Add(-2*time.Hour) }, 50, 5},
 	} {
@@ -38,11 +38,11 @@ func TestAValueFollowsItsSource(t *testing.T) {
 	}
 	away = errors.New("away")
 	if _, err := New(v.from, v.now).Get(t.Context()); !errors.Is(err, away) {
-		t.Fatalf("nothing known and nobody there: %v", err)
+		t.Fatalf("no value and no source: %v", err)
 	}
 }
 
-// While the source hangs, one caller waits for it; the others use what is known, or share what that one gets.
+// While the source hangs, one caller waits for it; the others get the last value or share that call.
 func TestNobodyWaitsBehindAHangingSource(t *testing.T) {
 	var asked atomic.Int64
 	var clock atomic.Int64
@@ -77,7 +77,7 @@ func TestNobodyWaitsBehindAHangingSource(t *testing.T) {
 	short, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	if ok, bad := everybody(short); ok != 0 || bad != 50 {
-		t.Fatalf("nothing is known: %d got it, %d failed", ok, bad)
+		t.Fatalf("without a value: %d got it, %d failed", ok, bad)
 	}
 	close(hang)
 	if _, err := v.Get(t.Context()); err != nil {
@@ -99,7 +99,7 @@ func TestNobodyWaitsBehindAHangingSource(t *testing.T) {
 	<-first
 }
 
-// Whoever changed something reads it, although a question was under way that did not know of the change.
+// A caller that calls Forget reads its change, although an older read was under way.
 func TestForgetIsHeardDuringALoad(t *testing.T) {
 	version := int64(1)
 	inside, goOn := make(chan struct{}), make(chan struct{})
@@ -126,6 +126,6 @@ func TestForgetIsHeardDuringALoad(t *testing.T) {
 	close(goOn)
 	<-done
 	if got, err := v.Get(t.Context()); got != 2 || err != nil {
-		t.Fatalf("the older question wrote over the newer answer: %d, %v", got, err)
+		t.Fatalf("the older read overwrote the newer value: %d, %v", got, err)
 	}
 }

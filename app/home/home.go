@@ -1,5 +1,5 @@
-// Package home is the first page of everybody (首页): what waits for a resident or a steward, and how much waits for staff.
-// Each capability answers for itself, by the actor's roles; this package puts the answers in order.
+// Package home is the first page (首页): what waits for a resident or a steward, and how much waits for staff. Each
+// capability answers by the actor's roles; this package sorts the answers.
 package home
 
 import (
@@ -17,40 +17,40 @@ type Kind string
 
 // The kinds.
 const (
-	Call     Kind = "call"     // somebody asks a steward for help
-	Alert    Kind = "alert"    // a report that a steward has not confirmed
-	Offer    Kind = "offer"    // a place held until it is confirmed
-	Question Kind = "question" // staff ask the author of a report
+	Call     Kind = "call"     // a call for help to a steward
+	Alert    Kind = "alert"    // a report that a steward has not acknowledged
+	Offer    Kind = "offer"    // a held place to confirm
+	Question Kind = "question" // a question of staff to the author of a report
 	Visit    Kind = "visit"    // a booking of today or tomorrow
-	Loan     Kind = "loan"     // something borrowed whose last day is today, or over
-	Rebook   Kind = "rebook"   // a booking in a session that does not take place
+	Loan     Kind = "loan"     // a loan that ends today or is overdue
+	Rebook   Kind = "rebook"   // a booking in a cancelled session
 	Family   Kind = "family"   // questions about families
-	Review   Kind = "review"   // a result that its author has not judged
+	Review   Kind = "review"   // a result that its author has not reviewed
 	Notice   Kind = "notice"   // unread notices
 )
 
-// urgency is the order of the kinds: who needs help comes first, what can be read later comes last.
+// urgency is the order of the kinds: calls for help first, unread notices last.
 var urgency = []Kind{Call, Alert, Offer, Question, Visit, Loan, Rebook, Family, Review, Notice}
 
-// Item is one thing that waits for somebody.
+// Item is one thing that waits for the actor.
 type Item struct {
 	Kind       Kind
 	Title, Say string
 	ID         int64 // of the report, booking, call or notice; 0 for a list
 	At         time.Time
-	Count      int // how many stand behind it, at least 1
+	Count      int // how many it stands for, at least 1
 }
 
-// Asked is a capability in which something can wait for somebody.
+// Asked is a capability that can have items for an actor.
 type Asked interface {
-	// Waiting returns what waits for the actor; nothing when the actor's roles are not asked.
+	// Waiting returns what waits for the actor; nothing for roles without such items.
 	Waiting(ctx context.Context, who auth.Actor) ([]Item, error)
 }
 
-// Numbers returns how many rows the lists of one capability have for the actor, by the name of the list.
+// Numbers returns the length of each list of one capability for the actor, by the name of the list.
 type Numbers func(ctx context.Context, who auth.Actor) (map[string]int, error)
 
-// Number is Numbers of a capability with one list.
+// Number returns the Numbers of a capability with one list.
 func Number(list string, count func(context.Context, auth.Actor) (int, error)) Numbers {
 	return func(ctx context.Context, who auth.Actor) (map[string]int, error) {
 		n, err := count(ctx, who)
@@ -84,7 +84,7 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]Item, error) {
 	return first(all), nil
 }
 
-// first returns the most urgent items: by kind, then the oldest.
+// first returns the most urgent items, by kind and then the oldest.
 func first(all []Item) []Item {
 	slices.SortStableFunc(all, func(a, b Item) int {
 		return cmp.Or(cmp.Compare(slices.Index(urgency, a.Kind), slices.Index(urgency, b.Kind)), a.At.Compare(b.At))
@@ -96,7 +96,7 @@ func first(all []Item) []Item {
 	return all
 }
 
-// Numbers returns how much waits for a member of staff; each number is the length of the list with the same name.
+// Numbers returns how much waits for a member of staff; each number is the length of the list of that name.
 func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, error) {
 	if err := who.Need(auth.Workers...); err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func TestMostUrgentFirst(t *testing.T) {
 		want  []int64
 	}{
 		"nothing": {nil, []int64{}},
-		"a call before a notice, whoever answers first": {
+		"a call before a notice, in any order of capabilities": {
 			[]Asked{answers{{Kind: Notice, ID: 1, At: at(0)}}, answers{{Kind: Call, ID: 2, At: at(9)}}}, []int64{2, 1},
 		},
 		"every kind in its order": {
@@ -51,8 +51,8 @@ func TestMostUrgentFirst(t *testing.T) {
 			}},
 			[]int64{1, 2, 3, 4, 5, 6, 7, 8, 9},
 		},
-		"the oldest of a kind first": {[]Asked{answers{{Kind: Alert, ID: 1, At: at(2)}, {Kind: Alert, ID: 2, At: at(1)}}}, []int64{2, 1}},
-		"at once: as they came":      {[]Asked{answers{{Kind: Alert, ID: 7}, {Kind: Alert, ID: 3}}}, []int64{7, 3}},
+		"the oldest of a kind first":   {[]Asked{answers{{Kind: Alert, ID: 1, At: at(2)}, {Kind: Alert, ID: 2, At: at(1)}}}, []int64{2, 1}},
+		"equal times keep their order": {[]Asked{answers{{Kind: Alert, ID: 7}, {Kind: Alert, ID: 3}}}, []int64{7, 3}},
 		"ten at most, a late question among them": {
 			[]Asked{reviews, answers{{Kind: Question, ID: 1, At: at(59)}}}, []int64{1, 111, 110, 109, 108, 107, 106, 105, 104, 103},
 		},
@@ -69,7 +69,7 @@ func TestMostUrgentFirst(t *testing.T) {
 		}
 	}
 	if _, err := NewService([]Asked{answers{{Kind: Call}}, broken{}}, nil).Waiting(t.Context(), auth.Actor{}); !errors.Is(err, errBroken) {
-		t.Errorf("a capability that fails: %v", err)
+		t.Errorf("the error of a capability is lost: %v", err)
 	}
 }
 

@@ -17,17 +17,17 @@ import (
 	"linli/app/person"
 )
 
-// codeDownload is what the platform says when it could not download the picture from us.
+// codeDownload is the platform's error when it could not download the picture.
 const codeDownload = -1008
 
 // errTrace means that the platform's answer cannot be kept.
 var errTrace = errors.New("trace id is empty or too long")
 
-// Check is the job JobCheck: it asks the platform for its opinion of a photo, and asks again when none came within
-// half an hour. After three tries, or a day in which asking was not possible, the photo is held for staff.
+// Check is the job JobCheck: it submits a photo to the platform, and again when no verdict came within half an hour. After
+// three attempts, or a day in which submitting failed, the photo is held for staff.
 func (s *Service) Check(ctx context.Context, id int64) error { return s.check(ctx, id, JobRecheck) }
 
-// Recheck is the job JobRecheck, Check's other half.
+// Recheck is the job JobRecheck, which alternates with Check.
 func (s *Service) Recheck(ctx context.Context, id int64) error { return s.check(ctx, id, JobCheck) }
 
 func (s *Service) check(ctx context.Context, id int64, other job.Kind) error {
@@ -63,7 +63,7 @@ func (s *Service) check(ctx context.Context, id int64, other job.Kind) error {
 		now := s.now()
 		cur.TraceID, cur.CheckedAt = trace, now
 		cur.CheckTries++
-		if err := tx.SaveFile(ctx, cur); err != nil { // before looking for a verdict that was faster, see Verdict
+		if err := tx.SaveFile(ctx, cur); err != nil { // before looking for an early verdict, see Verdict
 			return err
 		}
 		v, err := tx.TakeVerdict(ctx, trace)
@@ -77,14 +77,14 @@ func (s *Service) check(ctx context.Context, id int64, other job.Kind) error {
 	})
 }
 
-// submit tries the mini-program accounts the owner is known in, the one the photo came through first: the platform
-// judges only for those, and refuses an openid it has not seen for two hours.
+// submit tries the owner's mini-program accounts, the one of the upload first: the platform takes only those, and refuses
+// an openid it has not seen for two hours.
 func (s *Service) submit(ctx context.Context, f File) (trace string, err error) {
 	known, err := s.persons.Identities(ctx, f.Owner)
 	if err != nil {
 		return "", fmt.Errorf("identities: %w", err)
 	}
-	err = ErrMissing // nobody to ask for
+	err = ErrMissing // no identity to submit with
 	for _, i := range askFor(known, f.Account) {
 		trace, err = s.platform.CheckPicture(ctx, i.Account, i.OpenID, s.URL(f, false, s.now()))
 		if err == nil && (trace == "" || len(trace) > mostTrace) {
@@ -97,7 +97,7 @@ func (s *Service) submit(ctx context.Context, f File) (trace string, err error) 
 	return "", err
 }
 
-// askFor returns the identities to ask in, best first.
+// askFor returns the identities to submit with, best first.
 func askFor(known []person.Identity, first auth.Account) []person.Identity {
 	order := []auth.Account{first, auth.MP, auth.Staff}
 	ask := slices.DeleteFunc(slices.Clone(known), func(i person.Identity) bool {
@@ -109,7 +109,7 @@ func askFor(known []person.Identity, first auth.Account) []person.Identity {
 	return ask
 }
 
-// hold ends the check of f without a verdict, unless one came meanwhile.
+// hold ends the check of f without a verdict, unless one came in between.
 func (s *Service) hold(ctx context.Context, f File) error {
 	return s.store.InTx(ctx, func(tx Tx) error {
 		cur, err := tx.LockFile(ctx, f.ID)
@@ -121,8 +121,8 @@ func (s *Service) hold(ctx context.Context, f File) error {
 	})
 }
 
-// Verdict records the platform's opinion in the transaction that took it in. Second opinions are ignored. One on an
-// unknown picture is kept for a day: it may have overtaken the saving of its own trace id.
+// Verdict records the platform's verdict in the transaction that received it. A second verdict is ignored. One for an
+// unknown picture is kept for a day, as it may arrive before its trace id is saved.
 func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict) error {
 	if v.TraceID == "" || len(v.TraceID) > mostTrace {
 		return nil
@@ -132,7 +132,7 @@ func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict) erro
 		if err := tx.KeepVerdict(ctx, v, s.now()); err != nil {
 			return err
 		}
-		// Whoever saves the trace id at this moment writes first and looks then, as we do: one of us sees the other.
+		// A transaction that saves this trace id also writes first and reads then: one of the two sees the other.
 		if f, err = tx.FileByTrace(ctx, v.TraceID); errors.Is(err, ErrMissing) {
 			return nil
 		}
@@ -146,7 +146,7 @@ func (s *Service) Verdict(ctx context.Context, tx Tx, v inbox.MediaVerdict) erro
 	return s.apply(ctx, tx, f, v, JobCheck)
 }
 
-// apply judges a file by an opinion; again is the job that asks once more when the platform could not look.
+// apply applies a verdict to a file; again is the job that repeats the check when the platform could not download it.
 func (s *Service) apply(ctx context.Context, tx Tx, f File, v inbox.MediaVerdict, again job.Kind) error {
 	if !f.checkable() {
 		return nil
@@ -166,8 +166,8 @@ func (s *Service) apply(ctx context.Context, tx Tx, f File, v inbox.MediaVerdict
 	return tx.SaveFile(ctx, f)
 }
 
-// Decide lets staff of the community release or hide a photo by hand, with a reason, on the record. It returns
-// ErrReason, ErrVoice, or ErrMissing for what is not theirs or was never fetched.
+// Decide lets staff of the community release or hide a photo, with a reason for the audit log. Faults: ErrReason, ErrVoice,
+// ErrMissing outside scope or for a file that was never fetched.
 func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass bool, reason string) error {
 	if err := who.Need(auth.Dispatchers...); err != nil {
 		return err
@@ -208,12 +208,12 @@ func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass boo
 	})
 }
 
-// withheldPage is how many photos one page of Withheld holds.
+// withheldPage is the number of photos on one page of Withheld.
 const withheldPage = 50
 
-// Withheld returns one page of the photos of a community that its neighbours do not see: those that wait for staff
-// (Held), oldest first, or those that somebody decided not to show (Hidden), newest first, so that a slip is found at the
-// top. It goes on behind the photo with the id after. Faults: ErrListing, area.ErrMissing.
+// Withheld returns one page of the photos of a community that residents do not see: those that wait for staff (Held),
+// oldest first, or those that staff hid (Hidden), newest first. The page begins after the photo with the id after. Faults:
+// ErrListing, area.ErrMissing.
 func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64, why Check, after int64) (pages.Page[File], error) {
 	if err := who.Need(auth.Dispatchers...); err != nil {
 		return pages.Page[File]{}, err

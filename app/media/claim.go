@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// Claims is what giving files to a report needs from its open transaction.
+// Claims gives files to a report in its open transaction.
 type Claims interface {
-	// ClaimFiles gives the owner's unclaimed, not lost files among ids to the community and returns how many those were.
+	// ClaimFiles gives the owner's unclaimed, not lost files among ids to the community and returns their number.
 	ClaimFiles(ctx context.Context, owner int64, ids []int64, community int64) (int, error)
-	// MoveFiles takes files along when their report moves to another community.
+	// MoveFiles moves the files of a report to another community.
 	MoveFiles(ctx context.Context, ids []int64, community int64) error
 }
 
-// Claim gives files of owner to a report in community, in the report's own transaction. It returns ErrMany, or
-// ErrMissing when one of them is not owner's, is lost, or belongs to a report already.
+// Claim gives files of owner to a report in community, in the report's transaction. ErrMany, or ErrMissing for a file that
+// is not owner's, is lost, or belongs to a report.
 func Claim(ctx context.Context, tx Claims, owner int64, ids []int64, community int64) error {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	switch {

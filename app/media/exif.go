@@ -5,12 +5,12 @@ import "encoding/binary"
 const (
 	tagOrientation = 0x0112
 	typeShort      = 3
-	typeLong       = 4   // some programs that edit photos write it like that
+	typeLong       = 4   // some photo editors write it like that
 	mostEntries    = 256 // of one directory; cameras write about a dozen
 )
 
-// orientation returns 1 to 8 from a TIFF block, the body of EXIF data. Anything it does not understand is 1, "as is":
-// a picture on its side is better than no picture. It reads one directory and follows no other pointer.
+// orientation returns 1 to 8 from a TIFF block, the body of EXIF data, and 1 ("as is") for anything it cannot parse. It
+// reads one directory and follows no pointer.
 func orientation(tiff []byte) int {
 	if len(tiff) < 8 {
 		return 1

@@ -39,7 +39,7 @@ func TestOrientation(t *testing.T) {
 	}
 }
 
-// exifLong is a TIFF block with nothing but an orientation, written as a long.
+// exifLong is a TIFF block with only an orientation, written as a long.
 func exifLong(o binary.AppendByteOrder, turn uint32) []byte {
 	head := "II*\x00"
 	if o.String() == "BigEndian" {

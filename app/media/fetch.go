@@ -11,9 +11,8 @@ import (
 
 const typeJPEG = "image/jpeg"
 
-// Fetch is the job JobFetch: it brings a file from the platform to us. It may run twice, also at the same time: both
-// runs write the same bytes under the same keys. Errors are for the job runner, which tries again; three days after
-// the message the file is lost.
+// Fetch is the job JobFetch: it downloads a file from the platform. Two runs at the same time are harmless: both write the
+// same bytes under the same keys. After an error the job is retried; three days after the message the file is lost.
 func (s *Service) Fetch(ctx context.Context, id int64) error {
 	f, err := s.store.File(ctx, id)
 	if errors.Is(err, ErrMissing) {
@@ -81,7 +80,7 @@ func (s *Service) take(ctx context.Context, f *File, data []byte) error {
 	return nil
 }
 
-// hopeless says that another try would end the same way.
+// hopeless says that a retry would end the same way.
 func hopeless(err error) bool {
 	f, ok := fault.As(err)
 	return ok && (f.Kind == fault.Missing || f.Kind == fault.Invalid)
@@ -101,7 +100,7 @@ func (s *Service) lose(ctx context.Context, id int64) error {
 	})
 }
 
-// voiceType recognises what the platform's chat records by its first bytes; "" is anything else.
+// voiceType returns the type of a chat recording by its first bytes, or "".
 func voiceType(data []byte) string {
 	switch {
 	case bytes.HasPrefix(data, []byte("#!AMR\n")), bytes.HasPrefix(data, []byte("#!AMR-WB\n")):

@@ -25,14 +25,14 @@ const (
 	formatNone format = ""
 )
 
-// plan is what a look at the headers tells before anything is decoded.
+// plan is what the headers tell before decoding.
 type plan struct {
 	format format
 	turn   int // EXIF orientation
-	cost   int // bytes of memory decoding will need, at most
+	cost   int // upper bound of the memory for decoding, in bytes
 }
 
-// inspect refuses what must not be decoded. It allocates nothing that grows with what the file claims to be.
+// inspect refuses what must not be decoded. Its memory does not depend on the size in the headers.
 func inspect(data []byte, lim Limits) (plan, error) {
 	switch {
 	case len(data) == 0:
@@ -57,7 +57,7 @@ func inspect(data []byte, lim Limits) (plan, error) {
 		perPixel, p.turn = pngPerPixel(data, cfg.ColorModel), orientation(pngEXIF(data))
 	case formatGIF:
 		cfg, err = gif.DecodeConfig(r)
-		perPixel = 2 // indexes, and once more to undo interlacing
+		perPixel = 2 // indexes, and again to undo interlacing
 	case formatWebP:
 		var tiff []byte
 		if tiff, err = walkWebP(data); err == nil {
@@ -79,7 +79,7 @@ func inspect(data []byte, lim Limits) (plan, error) {
 	if cfg.Width > lim.Side || cfg.Height > lim.Side || cfg.Width > lim.Pixels/cfg.Height {
 		return plan{}, ErrTooMany
 	}
-	// one more byte a pixel for the first halving
+	// one more byte per pixel for the first halving
 	p.cost = int(float64(cfg.Width) * float64(cfg.Height) * (perPixel + 1))
 	if p.cost > mostCost {
 		return plan{}, ErrTooMany
@@ -87,7 +87,7 @@ func inspect(data []byte, lim Limits) (plan, error) {
 	return p, nil
 }
 
-// detect goes by the first bytes only; names and content types are what the sender says they are.
+// detect uses the first bytes only; names and content types come from the sender.
 func detect(data []byte) format {
 	head := string(data[:min(len(data), 32)])
 	switch {
@@ -118,11 +118,11 @@ var (
 	errScans = errors.New("too many scans")
 )
 
-// mostScans is how often a JPEG may paint over itself. Progressive pictures do it about ten times; a hostile one of
-// ten megabytes could do it a hundred thousand times and keep a processor busy for hours.
+// mostScans is the most scans of a JPEG. Progressive pictures have about ten; an attacker could put a hundred thousand into
+// ten megabytes and keep a processor busy for hours.
 const mostScans = 100
 
-// jpegShape is what the segments of a JPEG say.
+// jpegShape is what the segments of a JPEG declare.
 type jpegShape struct {
 	progressive bool
 	components  int
@@ -130,7 +130,7 @@ type jpegShape struct {
 	tiff        []byte
 }
 
-// perPixel returns the bytes of memory one pixel needs while decoding.
+// perPixel returns the bytes of memory that one pixel needs while decoding.
 func (s jpegShape) perPixel() float64 {
 	samples := float64(s.components)
 	if s.halved {
@@ -146,13 +146,13 @@ func (s jpegShape) perPixel() float64 {
 	return need
 }
 
-// walkJPEG steps from marker to marker as the decoder will, to the end of the image.
+// walkJPEG steps from marker to marker, as the decoder does, to the end of the image.
 func walkJPEG(data []byte) (jpegShape, error) {
 	var s jpegShape
 	scans := 0
 	for at := 2; ; {
 		marker, next, ok := nextMarker(data, at)
-		if !ok || marker == 0xd9 { // the end, or cut off before it: the decoder will say so
+		if !ok || marker == 0xd9 { // the end, or cut off before it: the decoder reports that
 			return s, nil
 		}
 		if marker >= 0xd0 && marker <= 0xd7 {
@@ -192,7 +192,7 @@ func (s *jpegShape) frame(body []byte, progressive bool) {
 	s.halved = len(body) >= 15 && body[5] == 3 && body[7] == 0x22 && body[10] == 0x11 && body[13] == 0x11
 }
 
-// nextMarker returns the first marker at or after at, skipping image data and fill bytes, and the offset behind it.
+// nextMarker returns the first marker at or after at, skipping image data and fill bytes, and the offset after it.
 func nextMarker(data []byte, at int) (marker byte, next int, ok bool) {
 	for at < len(data) {
 		i := bytes.IndexByte(data[at:], 0xff)
@@ -217,13 +217,13 @@ func pngPerPixel(data []byte, m color.Model) float64 {
 	case color.Gray16Model:
 		need = 2
 	}
-	if len(data) > 28 && data[28] != 0 { // interlaced: passes are decoded apart
+	if len(data) > 28 && data[28] != 0 { // interlaced: passes are decoded separately
 		need *= 2
 	}
 	return need
 }
 
-// pngEXIF returns the body of the eXIf chunk, if there is one before the end.
+// pngEXIF returns the body of the eXIf chunk before the end, if any.
 func pngEXIF(data []byte) []byte {
 	for at := 8; at+12 <= len(data); {
 		n := uint64(binary.BigEndian.Uint32(data[at:]))
@@ -238,8 +238,8 @@ func pngEXIF(data []byte) []byte {
 	return nil
 }
 
-// walkWebP checks what the decoder believes without checking: that chunks end inside the file, and that the canvas,
-// which sizes the transparency, is as large as the image in it. It returns the EXIF data.
+// walkWebP checks what the decoder does not: chunks end inside the file, and the canvas, which decides the size of the
+// transparency, is as large as the image. It returns the EXIF data.
 func walkWebP(data []byte) (tiff []byte, err error) {
 	var canvas, frame image.Point
 	for at := 12; at+8 <= len(data); {

@@ -17,11 +17,11 @@ const (
 	thumb = "thumb"
 )
 
-// linkLife is how long a link works at least. Links made within the same hour are equal, so that phones cache pictures.
+// linkLife is the shortest life of a link. Links made in the same hour are equal, so that phones cache pictures.
 const linkLife = time.Hour
 
-// URL returns a signed link to the file, or "" when there is nothing behind it. Whoever holds the link sees the file
-// until it ends, so ask ShownTo first. Links given out before a file was withheld end at once.
+// URL returns a signed link to the file, or "" without a stored file. Anyone with the link sees the file until it expires:
+// check ShownTo first. Withholding a file ends its earlier links at once.
 func (s *Service) URL(f File, small bool, now time.Time) string {
 	if f.State != Stored || small && f.ThumbKey == "" {
 		return ""
@@ -35,15 +35,15 @@ func (s *Service) URL(f File, small bool, now time.Time) string {
 	return s.base + "/media/" + id + "/" + variant + "?e=" + exp + "&s=" + s.sign(id, variant, exp, f.withheld())
 }
 
-// sign covers whether the file is withheld, so that withholding a file ends the links to it that others have.
+// sign covers whether the file is withheld, so that withholding it ends its earlier links.
 func (s *Service) sign(id, variant, exp string, withheld bool) string {
 	mac := hmac.New(sha256.New, s.key)
 	fmt.Fprintf(mac, "media\n%s\n%s\n%s\n%t", id, variant, exp, withheld)
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// Open returns what a link points to and its content type. The strings are as they stand in the address. Whatever is
-// wrong with them is ErrMissing; the database is asked only for a link that we signed.
+// Open returns the file of a link and its content type. The strings come unchanged from the address; any error in them is
+// ErrMissing. The database is read only after the signature is verified.
 func (s *Service) Open(ctx context.Context, id, variant, exp, sig string) (io.ReadCloser, string, error) {
 	open := hmac.Equal([]byte(sig), []byte(s.sign(id, variant, exp, false)))
 	withheld := hmac.Equal([]byte(sig), []byte(s.sign(id, variant, exp, true)))

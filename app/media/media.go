@@ -1,5 +1,5 @@
-// Package media keeps the photos and voice messages of residents and staff (照片与录音): cleaned, checked by the
-// platform before anybody else sees them, and handed out through short-lived links only.
+// Package media keeps the photos and voice messages of reports (照片与录音): cleaned, checked by the platform before others see
+// them, and served only through links that expire.
 package media
 
 import (
@@ -9,7 +9,7 @@ import (
 	"linli/app/fault"
 )
 
-// What else can go wrong.
+// More faults of this package.
 var (
 	ErrMissing = fault.New(fault.Missing, "media.missing", "照片不存在或已失效")
 	ErrMany    = fault.New(fault.Invalid, "media.too_many", "照片最多 9 张")
@@ -19,13 +19,13 @@ var (
 	ErrBusy    = fault.New(fault.Busy, "media.busy", "照片暂时存不上，请稍后再试")
 )
 
-// What a Platform answers when asking again is no use.
+// The faults of a Platform after which a retry is useless.
 var (
-	ErrGone    = fault.New(fault.Missing, "media.gone", "照片已过期")        // there is no such medium, or no longer
-	ErrRefused = fault.New(fault.Denied, "media.refused", "照片暂时无法自动审核") // not for this person, or account
+	ErrGone    = fault.New(fault.Missing, "media.gone", "照片已过期")        // no such medium, or no longer
+	ErrRefused = fault.New(fault.Denied, "media.refused", "照片暂时无法自动审核") // not for this person or account
 )
 
-// Kind is what a file is.
+// Kind is photo or voice.
 type Kind string
 
 // The kinds.
@@ -34,12 +34,12 @@ const (
 	Voice Kind = "voice"
 )
 
-// State says whether we have the file:
+// State says whether the bytes of a file are stored:
 //
 //	fetching ─→ stored
-//	    └─────→ lost ←──┘   after three days, or when the platform no longer has it; when nobody claimed it in a week
+//	    └─────→ lost ←──┘   after three days, or when the platform no longer has it; without a report for a week
 //
-// What is uploaded to us starts as stored; what is sent in the chat stays with the platform until fetched.
+// An upload starts as stored; a file of the chat stays with the platform until it is fetched.
 type State string
 
 // The states.
@@ -53,7 +53,7 @@ const (
 //
 //	pending ─→ passed ⇄ hidden     ⇄ by staff, with a reason
 //	    │         ↑        ↑
-//	    └──────→ held ─────┘       risky, undecided, or no verdict after three tries: somebody has to look
+//	    └──────→ held ─────┘       risky, undecided, or no verdict after three attempts: staff decide
 //
 // Voice is held from the start and never passes.
 type Check string
@@ -63,19 +63,19 @@ const (
 	Pending Check = "pending"
 	Passed  Check = "passed"
 	Held    Check = "held"
-	Hidden  Check = "hidden" // somebody has looked
+	Hidden  Check = "hidden" // decided by staff
 )
 
-// The rules' numbers.
+// The numbers of the rules.
 const (
 	MostPerReport = 9                // photos and voice messages a report takes
 	VoiceBytes    = 2 << 20          // largest voice message kept
 	FetchFor      = 72 * time.Hour   // the platform deletes media after three days
-	VerdictIn     = 30 * time.Minute // the platform promises its verdict by then
-	SubmitFor     = 24 * time.Hour   // how long we try to submit at all
+	VerdictIn     = 30 * time.Minute // the platform promises its verdict within this
+	SubmitFor     = 24 * time.Hour   // how long submitting is retried
 	MostChecks    = 3
-	UnclaimedFor  = 7 * 24 * time.Hour // then a file that no report has claimed is deleted
-	KeepVerdicts  = 24 * time.Hour     // a verdict that no file has come for
+	UnclaimedFor  = 7 * 24 * time.Hour // then a file without a report is deleted
+	KeepVerdicts  = 24 * time.Hour     // life of a verdict without a file
 	mostTrace     = 128
 	mostMediaID   = 512
 )
@@ -94,23 +94,23 @@ type File struct {
 	Bytes     int
 	Width     int
 	Height    int
-	TraceID   string       // of the check under way
-	MediaID   string       // the platform's name for what is still to fetch
-	Account   auth.Account // through which it came; "" for uploads
+	TraceID   string       // of the current check
+	MediaID   string       // the platform's id of a file still to fetch
+	Account   auth.Account // where it came from; "" for uploads
 	CreatedAt time.Time
-	// CheckedAt is when the check last moved: the file became ready for it, was submitted, or judged.
+	// CheckedAt is when the check last changed: the file became ready, was submitted, or judged.
 	CheckedAt  time.Time
 	CheckTries int // times it was submitted
 }
 
-// Viewer is somebody who wants to see a file.
+// Viewer is a person who asks to see a file.
 type Viewer struct {
 	Person int64
-	Staff  bool // and works on the matter the file belongs to
+	Staff  bool // is staff and works on the report of the file
 }
 
-// ShownTo says whether v may see the file: its owner and the staff in whose scope it is always, everybody else only a
-// photo that has passed the check.
+// ShownTo says whether v may see the file: its owner and the staff in scope always, others only a photo that passed the
+// check.
 func (f File) ShownTo(v Viewer) bool {
 	switch {
 	case v.Staff, v.Person != 0 && v.Person == f.Owner:
@@ -119,10 +119,10 @@ func (f File) ShownTo(v Viewer) bool {
 	return f.Kind == Photo && f.Check == Passed
 }
 
-// withheld says whether others must not see a file that they may have seen before.
+// withheld says whether others must no longer see the file.
 func (f File) withheld() bool { return f.Check == Held || f.Check == Hidden }
 
-// Note tells staff why there is nothing, or not everything, to see; it is "" for a file in order.
+// Note tells staff why a file is not, or not fully, visible; "" for a normal file.
 func (f File) Note() string {
 	what := "照片"
 	if f.Kind == Voice {
@@ -143,7 +143,7 @@ func (f File) Note() string {
 	return ""
 }
 
-// Excuse tells whoever may not see a photo why.
+// Excuse tells a viewer why they do not see a photo.
 func (f File) Excuse() string {
 	if f.Check == Hidden {
 		return "照片不公开"
@@ -156,10 +156,10 @@ func (f *File) arrive(contentType string, size int, now time.Time) {
 	f.State, f.Type, f.Bytes, f.CheckedAt, f.MediaID = Stored, contentType, size, now, ""
 }
 
-// checkable says whether the platform's opinion is still wanted.
+// checkable says whether a verdict is still wanted.
 func (f File) checkable() bool { return f.Kind == Photo && f.State == Stored && f.Check == Pending }
 
-// next says what the check needs now: to be submitted, to be left alone until wait, or to be given up.
+// next says what the check needs now: submitting, waiting until wait, or giving up.
 func (f File) next(now time.Time) (submit bool, wait time.Time) {
 	if f.TraceID != "" {
 		if due := f.CheckedAt.Add(VerdictIn); now.Before(due) {

@@ -113,7 +113,7 @@ func TestAskFor(t *testing.T) {
 	}
 }
 
-// shelf is a store and blobs with one file.
+// shelf is a store and a blob store with one file.
 type shelf struct {
 	Store
 	Blobs
@@ -134,7 +134,7 @@ func shelfService(f File) (*Service, *shelf, *time.Time) {
 	}), s, &now
 }
 
-// follow opens a link and returns what is behind it.
+// follow opens a link and returns its content.
 func follow(t *testing.T, s *Service, link string) string {
 	t.Helper()
 	u, err := url.Parse(link)
@@ -143,7 +143,7 @@ func follow(t *testing.T, s *Service, link string) string {
 	}
 	p := strings.Split(u.Path, "/")
 	if len(p) != 4 || p[1] != "media" {
-		t.Fatalf("odd link %s", link)
+		t.Fatalf("malformed link %s", link)
 	}
 	r, contentType, err := s.Open(t.Context(), p[2], p[3], u.Query().Get("e"), u.Query().Get("s"))
 	if errors.Is(err, ErrMissing) {
@@ -175,7 +175,7 @@ func TestLinks(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	if s.URL(f, false, noon.Add(39*time.Minute)) != big || s.URL(f, false, noon.Add(40*time.Minute)) == big {
-		t.Error("links change with the hour")
+		t.Error("links of the same hour differ")
 	}
 	shelf.asked = 0
 	flip := func(a, b string) string { return strings.Replace(big, a, b, 1) }
@@ -195,11 +195,11 @@ func TestLinks(t *testing.T) {
 		}
 	}
 	if shelf.asked != 0 {
-		t.Error("the database was asked for a link we did not sign")
+		t.Error("the database was read for an unsigned link")
 	}
 	*now = noon.Add(time.Hour)
 	if got := follow(t, s, big); got == "missing" {
-		t.Error("a link works for an hour at least")
+		t.Error("a link expired within an hour")
 	}
 	*now = noon.Add(2 * time.Hour)
 	if got := follow(t, s, big); got != "missing" {
@@ -207,7 +207,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// Somebody kept the link of a photo that turned out to be bad.
+// A link made before the photo was held must end.
 func TestHoldingEndsLinks(t *testing.T) {
 	t.Parallel()
 	f := File{ID: 42, Kind: Photo, State: Stored, Check: Passed, Key: "big", Type: "image/jpeg"}
@@ -241,7 +241,7 @@ func TestShortKeyIsRefused(t *testing.T) {
 	t.Parallel()
 	defer func() {
 		if recover() == nil {
-			t.Error("signs with an empty key")
+			t.Error("the service accepts an empty key")
 		}
 	}()
 	NewService(Config{})

@@ -14,7 +14,7 @@ import (
 	"linli/app/fault"
 )
 
-// What can be wrong with a picture.
+// The faults of a picture.
 var (
 	ErrEmpty      = fault.New(fault.Invalid, "media.empty", "没有收到照片，请重新选择")
 	ErrTooLarge   = fault.New(fault.Invalid, "media.too_large", "照片太大了，请选 10MB 以内的")
@@ -24,7 +24,7 @@ var (
 	ErrBroken     = fault.New(fault.Invalid, "media.broken", "照片打不开，可能没有传完整，请重新选择")
 )
 
-// Limits bounds what Clean takes in and says what it keeps.
+// Limits bounds the input of Clean and the size of its output.
 type Limits struct {
 	Bytes  int // of the file as sent
 	Side   int // longest side as sent, in pixels
@@ -33,10 +33,10 @@ type Limits struct {
 	Thumb  int // longest side of the thumbnail
 }
 
-// DefaultLimits fits the photos phones take.
+// DefaultLimits fits the photos of phones.
 var DefaultLimits = Limits{Bytes: 10 << 20, Side: 12000, Pixels: 50_000_000, Keep: 2048, Thumb: 360}
 
-// Picture is a photo made safe to keep: both images are fresh baseline JPEGs that hold pixels and nothing else.
+// Picture is a cleaned photo: both images are new baseline JPEGs that contain pixels only.
 type Picture struct {
 	Full, Thumb   []byte
 	Width, Height int // of Full
@@ -44,9 +44,8 @@ type Picture struct {
 
 const quality = 82
 
-// Decoding is the one place where a small file can ask for much memory, so what runs at once is bounded: pictures that
-// need up to smallCost take one of four places, bigger ones wait for a single place and may need up to mostCost. All
-// pictures together therefore take about 4×64 + 512 MiB at worst.
+// A small file can need much memory to decode, so concurrency is bounded: pictures that need up to smallCost take one of
+// four places, larger ones, up to mostCost, a single place. Together they take at most about 4×64 + 512 MiB.
 const (
 	smallCost = 64 << 20
 	mostCost  = 512 << 20
@@ -57,14 +56,14 @@ var (
 	bigPlace    = make(chan struct{}, 1)
 )
 
-// Clean is CleanContext for callers that are content to wait for their turn.
+// Clean is CleanContext without a deadline.
 func Clean(data []byte, lim Limits) (Picture, error) {
 	return CleanContext(context.Background(), data, lim)
 }
 
-// CleanContext turns what a stranger sent into a Picture: upright, at most lim.Keep pixels long, on white, and rid of
-// place, camera, colour profile and anything hidden behind the image. It returns ErrEmpty, ErrTooLarge, ErrTooMany,
-// ErrNotPicture, ErrHEIC or ErrBroken when the file is to blame, and ctx's error when no place came free in time.
+// CleanContext turns an untrusted file into a Picture: upright, at most lim.Keep pixels long, on white, without place,
+// camera, colour profile or data after the image. ErrEmpty, ErrTooLarge, ErrTooMany, ErrNotPicture, ErrHEIC or ErrBroken
+// for a bad file; ctx's error when no place became free in time.
 func CleanContext(ctx context.Context, data []byte, lim Limits) (Picture, error) {
 	if len(data) <= lim.Bytes {
 		data = stillWebP(data)
@@ -90,7 +89,7 @@ func CleanContext(ctx context.Context, data []byte, lim Limits) (Picture, error)
 	return render(img, p.turn, lim)
 }
 
-// decode reads the first image of data. A file on which a decoder panics is a broken file, not a broken server.
+// decode reads the first image of data. A panic of a decoder counts as a broken file.
 func decode(f format, data []byte) (img image.Image, err error) {
 	defer func() {
 		if r := recover(); r != nil {

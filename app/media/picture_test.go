@@ -27,28 +27,28 @@ func TestCleanRefuses(t *testing.T) {
 		data []byte
 		want error
 	}{
-		"nothing":                    {nil, ErrEmpty},
-		"20 MB":                      {make([]byte, 20<<20), ErrTooLarge},
-		"words":                      {[]byte("路灯坏了"), ErrNotPicture},
-		"a web page":                 {[]byte("<!doctype html><script>alert(1)</script>"), ErrNotPicture},
-		"a vector drawing":           {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`), ErrNotPicture},
-		"a zip":                      {[]byte("PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaa"), ErrNotPicture},
-		"a film":                     {[]byte("\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41"), ErrNotPicture},
-		"HEIC":                       {[]byte("\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1heic"), ErrHEIC},
-		"30000x30000":                {bomb(30000, 30000, false), ErrTooMany},
-		"2^31 wide":                  {bomb(1<<31-1, 1<<31-1, false), ErrBroken},
-		"too long":                   {bomb(12001, 10, false), ErrTooMany},
-		"too many pixels":            {bomb(8000, 8000, false), ErrTooMany},
-		"within, but memory is not":  {bomb(7000, 7000, true), ErrTooMany},
-		"only a head":                {bomb(100, 100, false), ErrBroken},
-		"cut in half":                {photo[:len(photo)/2], ErrBroken},
-		"cut after the first marker": {photo[:3], ErrBroken},
-		"painted over and over":      {manyScans(t, 101), ErrBroken},
-		"gif without a frame":        {[]byte("GIF89a\x10\x00\x10\x00\x00\x00\x00<script>alert(1)</script>"), ErrBroken},
-		"huge lossless webp":         {hugeWebP, ErrTooMany},
-		"webp, canvas differs":       {extended(webpOf(t, lossyWebP), 9), ErrBroken},
-		"webp, chunk beyond end":     {farChunk, ErrBroken},
-		"webp cut":                   {webpOf(t, lossyWebP)[:20], ErrBroken},
+		"nothing":                             {nil, ErrEmpty},
+		"20 MB":                               {make([]byte, 20<<20), ErrTooLarge},
+		"words":                               {[]byte("路灯坏了"), ErrNotPicture},
+		"a web page":                          {[]byte("<!doctype html><script>alert(1)</script>"), ErrNotPicture},
+		"an SVG file":                         {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`), ErrNotPicture},
+		"a zip":                               {[]byte("PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaa"), ErrNotPicture},
+		"a film":                              {[]byte("\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41"), ErrNotPicture},
+		"HEIC":                                {[]byte("\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1heic"), ErrHEIC},
+		"30000x30000":                         {bomb(30000, 30000, false), ErrTooMany},
+		"2^31 wide":                           {bomb(1<<31-1, 1<<31-1, false), ErrBroken},
+		"too long":                            {bomb(12001, 10, false), ErrTooMany},
+		"too many pixels":                     {bomb(8000, 8000, false), ErrTooMany},
+		"pixels within the limit, memory not": {bomb(7000, 7000, true), ErrTooMany},
+		"headers only":                        {bomb(100, 100, false), ErrBroken},
+		"cut in half":                         {photo[:len(photo)/2], ErrBroken},
+		"cut after the first marker":          {photo[:3], ErrBroken},
+		"too many scans":                      {manyScans(t, 101), ErrBroken},
+		"gif without a frame":                 {[]byte("GIF89a\x10\x00\x10\x00\x00\x00\x00<script>alert(1)</script>"), ErrBroken},
+		"huge lossless webp":                  {hugeWebP, ErrTooMany},
+		"webp, canvas differs":                {extended(webpOf(t, lossyWebP), 9), ErrBroken},
+		"webp, chunk beyond end":              {farChunk, ErrBroken},
+		"webp cut":                            {webpOf(t, lossyWebP)[:20], ErrBroken},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -57,13 +57,13 @@ func TestCleanRefuses(t *testing.T) {
 				t.Fatalf("got %v, want %v", err, c.want)
 			}
 			if p.Full != nil || p.Thumb != nil {
-				t.Error("something was kept")
+				t.Error("a refused picture was kept")
 			}
 		})
 	}
 }
 
-// A refused bomb must not cost memory: the header is enough.
+// A refused decompression bomb costs no memory: its header is enough.
 func TestBombCostsNothing(t *testing.T) {
 	b := bomb(30000, 30000, false)
 	var before, after runtime.MemStats
@@ -83,17 +83,17 @@ func TestCleanKeeps(t *testing.T) {
 		data []byte
 		w, h int
 	}{
-		"a photo":             {asJPEG(t, quarters(640, 480)), 640, 480},
-		"a big photo":         {asJPEG(t, quarters(4000, 3000)), 2048, 1536},
-		"a tall screenshot":   {asPNG(t, quarters(300, 6000)), 102, 2048},
-		"a hair":              {asPNG(t, quarters(9000, 2)), 2048, 1},
-		"one pixel":           {asPNG(t, quarters(1, 1)), 1, 1},
-		"grey":                {asJPEG(t, image.NewGray(image.Rect(0, 0, 50, 40))), 50, 40},
-		"16 bit":              {asPNG(t, image.NewNRGBA64(image.Rect(0, 0, 50, 40))), 50, 40},
-		"gif":                 {asGIF(t, red), 30, 20},
-		"webp, lossy":         {webpOf(t, lossyWebP), 1, 1},
-		"webp, lossless":      {webpOf(t, losslessWebP), 1, 1},
-		"scans within reason": {manyScans(t, 1), 8, 8},
+		"a photo":                 {asJPEG(t, quarters(640, 480)), 640, 480},
+		"a big photo":             {asJPEG(t, quarters(4000, 3000)), 2048, 1536},
+		"a tall screenshot":       {asPNG(t, quarters(300, 6000)), 102, 2048},
+		"a hair":                  {asPNG(t, quarters(9000, 2)), 2048, 1},
+		"one pixel":               {asPNG(t, quarters(1, 1)), 1, 1},
+		"grey":                    {asJPEG(t, image.NewGray(image.Rect(0, 0, 50, 40))), 50, 40},
+		"16 bit":                  {asPNG(t, image.NewNRGBA64(image.Rect(0, 0, 50, 40))), 50, 40},
+		"gif":                     {asGIF(t, red), 30, 20},
+		"webp, lossy":             {webpOf(t, lossyWebP), 1, 1},
+		"webp, lossless":          {webpOf(t, losslessWebP), 1, 1},
+		"a usual number of scans": {manyScans(t, 1), 8, 8},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -109,20 +109,20 @@ func TestCleanKeeps(t *testing.T) {
 	}
 }
 
-// sane checks what holds for every picture that is kept.
+// sane checks what holds for every kept picture.
 func sane(t *testing.T, p Picture, lim Limits) {
 	t.Helper()
 	for _, b := range [][]byte{p.Full, p.Thumb} {
 		for _, mark := range []string{"Exif", "GPS", "PhoneMaker", "<script", "PK\x03\x04", "ICC_PROFILE"} {
 			if bytes.Contains(b, []byte(mark)) {
-				t.Errorf("%q was kept", mark)
+				t.Errorf("%q is left in the picture", mark)
 			}
 		}
 		if s, err := walkJPEG(b); err != nil || s.progressive || s.tiff != nil {
 			t.Errorf("not a plain baseline JPEG: %+v %v", s, err)
 		}
 		if !bytes.HasSuffix(b, []byte{0xff, 0xd9}) {
-			t.Error("something follows the end of the image")
+			t.Error("data after the end of the image")
 		}
 	}
 	full, err := jpeg.DecodeConfig(bytes.NewReader(p.Full))
@@ -150,7 +150,7 @@ func near(a, b color.RGBA) bool {
 	return d(a.R, b.R) && d(a.G, b.G) && d(a.B, b.B)
 }
 
-// Every orientation shows the corners where a viewer would, and nothing of the EXIF data is left.
+// Every orientation is applied, and no EXIF data is left.
 func TestUprightWithoutEXIF(t *testing.T) {
 	t.Parallel()
 	corners := map[uint16][3]color.RGBA{ // top left, top right, bottom left
@@ -234,7 +234,7 @@ func TestTransparentIsWhite(t *testing.T) {
 	}
 }
 
-// Fine stripes become grey; a scaler that skips pixels would keep them black or white.
+// Fine stripes become grey; a scaler that skips pixels would leave them black or white.
 func TestShrinkAverages(t *testing.T) {
 	t.Parallel()
 	m := image.NewGray(image.Rect(0, 0, 4096, 64))
@@ -267,7 +267,7 @@ func TestCleanWaitsItsTurn(t *testing.T) {
 func TestTextsArePolite(t *testing.T) {
 	t.Parallel()
 	if !strings.Contains(ErrTooLarge.Text, "10MB") || !strings.Contains(ErrHEIC.Text, "兼容性最佳") {
-		t.Error("the words people were promised changed")
+		t.Error("the text of the fault does not fit the limits")
 	}
 }
 

@@ -16,65 +16,65 @@ import (
 	"linli/app/person"
 )
 
-// The jobs. Check and Recheck take turns: a job under way cannot ask for itself again at a later time.
+// The jobs. Check and Recheck alternate, because a running job cannot add itself for a later time.
 const (
 	JobFetch   job.Kind = "media.fetch"
 	JobCheck   job.Kind = "media.check"
 	JobRecheck job.Kind = "media.recheck"
 )
 
-// Blobs keeps the bytes. Keys are 40 hexadecimal digits.
+// Blobs stores the bytes. Keys are 40 hexadecimal digits.
 type Blobs interface {
-	// Put keeps data under key and overwrites what was there. It returns after the bytes are safe.
+	// Put writes data under key, replacing what was there, and returns when the bytes are safe.
 	Put(ctx context.Context, key string, data []byte, contentType string) error
-	// Get opens a blob and tells its size, or returns ErrMissing.
+	// Get opens a blob and returns its size, or ErrMissing.
 	Get(ctx context.Context, key string) (io.ReadCloser, int64, error)
-	// Delete forgets a blob; one that does not exist is no error.
+	// Delete removes a blob; a missing one is no error.
 	Delete(ctx context.Context, key string) error
 }
 
-// Store is what media need from the database.
+// Store reads files from the database.
 type Store interface {
 	// File returns one file, or ErrMissing.
 	File(ctx context.Context, id int64) (File, error)
 	// Files returns those of the ids that the community has claimed, in order of id.
 	Files(ctx context.Context, community int64, ids []int64) ([]File, error)
-	// WithheldFiles returns up to most photos of a community in this state of their check: held ones with ids above after, in
-	// order of id; hidden ones below it, or from the newest when it is 0, in falling order.
+	// WithheldFiles returns up to most photos of a community in this state of their check: held ones with ids above after,
+	// in order of id; hidden ones below it (0: from the newest), in falling order.
 	WithheldFiles(ctx context.Context, community int64, why Check, after int64, most int) ([]File, error)
-	// UnclaimedFiles returns up to most files that no report has claimed since before, in order of id.
+	// UnclaimedFiles returns up to most files without a report from before this time, in order of id.
 	UnclaimedFiles(ctx context.Context, before time.Time, most int) ([]File, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
-// Tx lists what can change together with a file.
+// Tx is a change of files and what belongs to it.
 type Tx interface {
 	job.Queue
 	audit.Log
 	Claims
-	// AddFile saves a new one and sets its ID.
+	// AddFile saves a new file and sets its ID.
 	AddFile(ctx context.Context, f *File) error
 	// LockFile returns the file for update, or ErrMissing.
 	LockFile(ctx context.Context, id int64) (File, error)
 	// SaveFile writes everything but community, owner, kind and creation.
 	SaveFile(ctx context.Context, f File) error
-	// FileByTrace returns the file whose check under way has this id, for update, or ErrMissing.
+	// FileByTrace returns the file whose current check has this id, for update, or ErrMissing.
 	FileByTrace(ctx context.Context, trace string) (File, error)
-	// KeepVerdict remembers the opinion of a picture that we do not know, or not yet.
+	// KeepVerdict keeps a verdict on an unknown picture.
 	KeepVerdict(ctx context.Context, v inbox.MediaVerdict, now time.Time) error
-	// TakeVerdict returns and forgets the kept opinion with this id, or ErrMissing. It waits for somebody who is keeping it.
+	// TakeVerdict deletes and returns the kept verdict with this id, or ErrMissing. It waits for a concurrent KeepVerdict.
 	TakeVerdict(ctx context.Context, trace string) (inbox.MediaVerdict, error)
-	// DeleteFile forgets a lost file that no report has claimed.
+	// DeleteFile deletes a lost file without a report.
 	DeleteFile(ctx context.Context, id int64) error
 }
 
-// Platform is what media need from WeChat.
+// Platform is the part of WeChat that files need.
 type Platform interface {
-	// FetchMedia downloads what somebody sent in the chat, at most max bytes. A fault of kind Missing or Invalid (ErrGone)
-	// means that it will never come; any other error that it may come later.
+	// FetchMedia downloads a file of the chat, at most max bytes. A fault of kind Missing or Invalid (ErrGone) means that a
+	// retry is useless.
 	FetchMedia(ctx context.Context, mediaID string, max int64) (data []byte, contentType string, err error)
-	// CheckPicture submits a picture for an opinion that arrives later as inbox.MediaVerdict. A fault other than Busy or
-	// Often (ErrRefused) means that it cannot be asked on behalf of this person; any other error that it may be later.
+	// CheckPicture submits a picture; the verdict arrives later as inbox.MediaVerdict. A fault other than Busy or Often
+	// (ErrRefused) means that a retry for this identity is useless.
 	CheckPicture(ctx context.Context, account auth.Account, openid, url string) (traceID string, err error)
 }
 
@@ -83,7 +83,7 @@ type Persons interface {
 	Identities(ctx context.Context, who int64) ([]person.Identity, error)
 }
 
-// Config is what a Service works with.
+// Config is what a Service needs.
 type Config struct {
 	Store    Store
 	Blobs    Blobs
@@ -128,9 +128,8 @@ func (s *Service) Files(ctx context.Context, community int64, ids []int64) ([]Fi
 	return s.store.Files(ctx, community, ids)
 }
 
-// Upload keeps a photo that somebody sends us directly. Besides ErrLogin and what Clean refuses it returns ErrBusy
-// while there is nowhere to keep it. The bytes are kept before the row is: a crash in between leaves a blob that
-// nobody can name, never a row without a picture.
+// Upload keeps a photo sent by a client. ErrLogin, the faults of Clean, or ErrBusy while the blob store is unavailable. The
+// bytes are saved before the row: after a crash in between a blob is left, never a row without a picture.
 func (s *Service) Upload(ctx context.Context, who auth.Actor, data []byte) (File, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return File{}, err
@@ -171,7 +170,7 @@ func (s *Service) keep(ctx context.Context, f *File, p Picture, now time.Time) e
 	return nil
 }
 
-// Await notes, in the transaction that takes in a chat message, that its photo or voice is to be fetched.
+// Await records a photo or voice message to fetch, in the transaction that takes in its chat message.
 func (s *Service) Await(ctx context.Context, tx Tx, owner int64, account auth.Account, mediaID string, kind Kind, now time.Time) (int64, error) {
 	if mediaID == "" || len(mediaID) > mostMediaID || owner == 0 {
 		return 0, ErrMissing
@@ -191,7 +190,7 @@ func (s *Service) Await(ctx context.Context, tx Tx, owner int64, account auth.Ac
 	return f.ID, tx.AddJob(ctx, JobFetch, f.ID, now)
 }
 
-// newKey returns a name nobody can guess.
+// newKey returns a key that cannot be guessed.
 func newKey() string {
 	b := make([]byte, 20)
 	_, _ = rand.Read(b) // never fails: it ends the process instead

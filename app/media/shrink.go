@@ -7,9 +7,8 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// shrink returns img over white with its longest side at most side; it never enlarges. It halves until the last step
-// is less than a half: each step then averages neighbours, so fine lines do not turn to noise, and no step needs more
-// memory than a quarter of the picture before it.
+// shrink returns img on white with its longest side at most side; it never enlarges. It halves while it can: each step
+// averages neighbours, so that fine lines do not become noise, and needs at most a quarter of the memory before it.
 func shrink(img image.Image, side int) *image.RGBA {
 	size := img.Bounds().Size()
 	goal := fit(size, side)
@@ -25,7 +24,7 @@ func shrink(img image.Image, side int) *image.RGBA {
 	return scaled(img, goal)
 }
 
-// fit returns the size with the proportions of size whose longest side is at most side.
+// fit returns the size with these proportions whose longest side is at most side.
 func fit(size image.Point, side int) image.Point {
 	long := max(size.X, size.Y)
 	if long <= side {
@@ -45,7 +44,7 @@ func scaled(img image.Image, size image.Point) *image.RGBA {
 	return dst
 }
 
-// upright does what an EXIF orientation asks of a viewer:
+// upright applies an EXIF orientation:
 //
 //	1 nothing              2 mirror left to right   3 turn half round    4 mirror top to bottom
 //	5 swap rows, columns   6 turn right             7 5, then half round   8 turn left
@@ -68,7 +67,7 @@ func upright(src *image.RGBA, orientation int) *image.RGBA {
 	return dst
 }
 
-// source says which pixel of a stored w×h picture belongs at x, y of the upright one.
+// source returns the pixel of a stored w×h picture that belongs at x, y of the upright one.
 func source(orientation, x, y, w, h int) (sx, sy int) {
 	switch orientation {
 	case 2:

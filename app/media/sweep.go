@@ -5,12 +5,12 @@ import (
 	"fmt"
 )
 
-// sweepMost is how many files one run of Sweep deletes; the next run goes on.
+// sweepMost is the number of files that one run of Sweep deletes.
 const sweepMost = 200
 
-// Sweep is a recurring job: it deletes what somebody uploaded or sent and never made part of a report, a week later.
-// A file is first lost, so that no report can claim it any more, then its bytes go, then its row: a run that was cut
-// short is finished by the next. It returns how many files are gone.
+// Sweep is a recurring job: it deletes files without a report after a week. A file first becomes lost, so that no report
+// can claim it, then its bytes are deleted, then its row: the next run finishes an interrupted one. It returns the number
+// of deleted files.
 func (s *Service) Sweep(ctx context.Context) (int, error) {
 	old, err := s.store.UnclaimedFiles(ctx, s.now().Add(-UnclaimedFor), sweepMost)
 	if err != nil {

@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// frameHead is what stands in front of the picture in a frame of an animated WebP: place, size, duration, flags.
+// frameHead is the length of a frame's header in an animated WebP: place, size, duration, flags.
 const frameHead = 16
 
-// stillWebP returns the first frame of an animated WebP as a WebP of its own, and every other file as it is: the decoder knows
-// no frames.
+// stillWebP returns the first frame of an animated WebP as a WebP of its own, and any other file unchanged: the decoder
+// supports no frames.
 func stillWebP(data []byte) []byte {
 	if detect(data) != formatWebP {
 		return data
@@ -44,7 +44,7 @@ func stillWebP(data []byte) []byte {
 	return append(binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(body))), body...)
 }
 
-// webpChunks yields the chunks that are whole, each with its head and its last byte made even.
+// webpChunks yields the complete chunks, each with its header and padding.
 func webpChunks(data []byte) func(yield func(id string, chunk []byte) bool) {
 	return func(yield func(string, []byte) bool) {
 		for at := 0; at+8 <= len(data); {

@@ -12,7 +12,7 @@ func chunk(id string, body ...[]byte) []byte {
 	return append(c, make([]byte, len(b)%2)...)
 }
 
-// animated puts the pictures of simple files into one file as frames of one pixel.
+// animated makes an animated file of simple ones, as frames of one pixel.
 func animated(exif []byte, frames ...[]byte) []byte {
 	all := [][]byte{[]byte("WEBP"), chunk("VP8X", []byte{0x02, 0, 0, 0, 99, 0, 0, 99, 0, 0}), chunk("ANIM", make([]byte, 6))}
 	for _, f := range frames {
@@ -27,9 +27,9 @@ func animated(exif []byte, frames ...[]byte) []byte {
 func TestOfAnAnimatedWebPTheFirstFrameIsKept(t *testing.T) {
 	t.Parallel()
 	for name, data := range map[string][]byte{
-		"lossy":     animated(nil, webpOf(t, lossyWebP), webpOf(t, losslessWebP)),
-		"lossless":  animated(nil, webpOf(t, losslessWebP), webpOf(t, lossyWebP)),
-		"on a side": animated(exifBlock(binary.LittleEndian, 6), webpOf(t, lossyWebP)),
+		"lossy":                     animated(nil, webpOf(t, lossyWebP), webpOf(t, losslessWebP)),
+		"lossless":                  animated(nil, webpOf(t, losslessWebP), webpOf(t, lossyWebP)),
+		"turned by its orientation": animated(exifBlock(binary.LittleEndian, 6), webpOf(t, lossyWebP)),
 	} {
 		p, err := Clean(data, DefaultLimits)
 		if err != nil || p.Width != 1 || p.Height != 1 {
@@ -41,7 +41,7 @@ func TestOfAnAnimatedWebPTheFirstFrameIsKept(t *testing.T) {
 		_, _ = Clean(whole[:n], DefaultLimits)
 	}
 	if _, err := Clean(animated(nil), DefaultLimits); err == nil {
-		t.Error("no frame is a picture")
+		t.Error("a file without a frame is a picture")
 	}
 }
 

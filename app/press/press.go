@@ -1,6 +1,5 @@
-// Package press recognises a deed that a person's program sends again because it did not hear an answer (重复提交). An
-// Idempotency-Key belongs to one person, one route, one target and one body: the same again gets the same answer and changes
-// nothing, anything else under the key is refused.
+// Package press recognises a repeated request by its Idempotency-Key (重复提交). A key belongs to one person, route, target and
+// body: the same request gets the same answer and changes nothing, any other request under the key is refused.
 package press
 
 import (
@@ -14,38 +13,38 @@ import (
 	"linli/app/fault"
 )
 
-// Keep is for how long a key is remembered with its answer.
+// Keep is how long a key is kept with its answer.
 const Keep = 48 * time.Hour
 
-// LongestAnswer is how many bytes of an answer are kept.
+// LongestAnswer is the number of bytes kept of an answer.
 const LongestAnswer = 256 << 10
 
 var (
-	// ErrOther is returned for a key under which something else was done.
+	// ErrOther is returned for a key that belongs to another request.
 	ErrOther = fault.New(fault.Conflict, "http.idempotency_key", "没有执行：同一个请求编号已用于另一次操作，请重新操作一次")
-	// ErrAgain is returned for a key under which the same was done. Nobody reads it: the first answer is sent again.
+	// ErrAgain is returned for a key of the same request. The client never sees it: the first answer is sent again.
 	ErrAgain = errors.New("done before under the same key")
 )
 
-// Press is one deed under one key. It travels with the request's ctx, and the first transaction that writes binds the key: key
-// and deed become true together or not at all.
+// Press is one request with a key. It is carried in ctx, and the first writing transaction binds the key: key and change
+// are saved together or not at all.
 type Press struct {
-	ID  string // of the key, for one person; nobody can read either from it
+	ID  string // of the key and its person; neither can be read from it
 	Sum string // of the route, the target and the body
 
-	Resume bool // do it although the key is bound: its answer was lost, and the use case decides
+	Resume bool // run although the key is bound: the answer was lost, and the use case decides
 	bound  bool
 	other  bool
 	again  bool
 }
 
-// New returns the press of a key by somebody: a person, or an address for those who need no login. Parts are the route, its
-// target and the body.
+// New returns the press of a key. by is a person, or an address for routes without a login; parts are the route, its target
+// and the body.
 func New(by, key string, parts ...[]byte) *Press {
 	return &Press{ID: sum([]byte(by), []byte(key)), Sum: sum(parts...)}
 }
 
-// sum hashes parts so that no two lists of parts can be taken for each other.
+// sum hashes parts so that two different lists never have the same sum.
 func sum(parts ...[]byte) string {
 	h := sha256.New()
 	for _, p := range parts {
@@ -59,7 +58,7 @@ func part(h hash.Hash, p []byte) {
 	h.Write(one[:])
 }
 
-// Request is what use cases recognise the deed by, also when the key itself is long forgotten; "" for a deed without a key.
+// Request identifies the request to use cases, also after the key has expired; "" without a key.
 func (p *Press) Request() string {
 	if p == nil {
 		return ""
@@ -67,13 +66,13 @@ func (p *Press) Request() string {
 	return sum([]byte(p.ID), []byte(p.Sum))[:48]
 }
 
-// Bound says whether the key is bound to this very deed.
+// Bound says whether the key is bound to this request.
 func (p *Press) Bound() bool { return p.bound }
 
-// Bind notes that a transaction with the key was committed.
+// Bind records that a transaction with the key was committed.
 func (p *Press) Bind() { p.bound = true }
 
-// Meet says what becomes of a deed whose key was bound before, with this sum: nil when it may go on. Faults: ErrOther, ErrAgain.
+// Meet compares with the sum to which the key is bound: nil when the request may run. Faults: ErrOther, ErrAgain.
 func (p *Press) Meet(sum string) error {
 	switch {
 	case sum != p.Sum:
@@ -86,7 +85,7 @@ func (p *Press) Meet(sum string) error {
 	return nil
 }
 
-// Met is what Meet has said, however the error was wrapped on its way.
+// Met returns the last result of Meet, without its wrapping.
 func (p *Press) Met() error {
 	switch {
 	case p.other:
@@ -97,31 +96,31 @@ func (p *Press) Met() error {
 	return nil
 }
 
-// Again begins anew, for a deed whose answer was lost.
+// Again starts over, for a request whose answer was lost.
 func (p *Press) Again() { p.Resume, p.again = true, false }
 
-// Answer is what was said to the first.
+// Answer is the answer to the first request.
 type Answer struct {
-	Status int    // 0: not yet
+	Status int    // 0: none yet
 	Kind   string // content type
 	Body   []byte
-	Lost   bool // it was too long to be kept
+	Lost   bool // too long to keep
 }
 
-// Kept is a key as the store remembers it.
+// Kept is a stored key.
 type Kept struct {
 	Sum    string
 	At     time.Time // when it was bound
 	Answer Answer
 }
 
-// Store remembers keys.
+// Store keeps the keys.
 type Store interface {
-	// Press returns what is remembered of a key. false: nothing.
+	// Press returns a stored key, or false.
 	Press(ctx context.Context, id string) (Kept, bool, error)
-	// Bind binds the key in a transaction of its own, for a deed that needs none. Faults: ErrOther, ErrAgain.
+	// BindPress binds the key in its own transaction, for a request that does not write. Faults: ErrOther, ErrAgain.
 	BindPress(ctx context.Context, p *Press) error
-	// KeepAnswer saves what was said.
+	// KeepAnswer saves the answer.
 	KeepAnswer(ctx context.Context, p *Press, a Answer) error
 }
 

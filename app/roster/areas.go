@@ -71,7 +71,7 @@ func (p *parser) readAreas(lines []line) []Area {
 	for i, l := range lines {
 		p.checkParent(l, &all[i])
 	}
-	// p.areas points into all, so that stays in place
+	// p.areas points into all, so all must not be sorted in place
 	return slices.SortedStableFunc(slices.Values(all), func(a, b Area) int {
 		return slices.Index(area.Kinds, a.Kind) - slices.Index(area.Kinds, b.Kind)
 	})
@@ -92,8 +92,8 @@ func (p *parser) aliases(l line) []string {
 	return all
 }
 
-// checkParent says what is wrong with where an area hangs in the tree. Kinds descend from parent to child, so a tree
-// without such a problem has no circles; those are told apart only to give a better reason.
+// checkParent checks the parent of an area. Kinds descend from parent to child, so a valid tree has no circles; a circle is
+// detected only for a better message.
 func (p *parser) checkParent(l line, a *Area) {
 	if a.Kind == area.County {
 		if a.Parent != "" {
@@ -124,7 +124,7 @@ func (p *parser) checkParent(l line, a *Area) {
 	}
 }
 
-// circle says whether going up from a leads back to it.
+// circle says whether the parents of a lead back to it.
 func (p *parser) circle(a *Area) bool {
 	up := p.areas[a.Parent]
 	for range 2 * len(kinds) {

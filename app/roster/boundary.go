@@ -10,7 +10,7 @@ import (
 	"github.com/paulmach/orb/planar"
 )
 
-// mostCorners is how many corners all rings of one boundary may have together.
+// mostCorners is the most corners of all rings of one boundary.
 const mostCorners = 1000
 
 var (
@@ -22,8 +22,8 @@ var (
 	errCrossed = errors.New("边界自己与自己相交")
 )
 
-// boundary returns the geometry in GeoJSON s in one canonical spelling. It takes what drawing tools write: a
-// geometry, or a feature or collection that holds exactly one.
+// boundary returns the geometry in GeoJSON s in one canonical form. It accepts a geometry, or a feature or collection with
+// exactly one.
 func boundary(s string) (string, error) {
 	var g orb.Geometry
 	var kind struct {
@@ -114,7 +114,7 @@ func checkRing(r orb.Ring) error {
 	return nil
 }
 
-// crossed says whether two sides that are not neighbours meet.
+// crossed says whether two sides that are not neighbours intersect.
 func crossed(r orb.Ring) bool {
 	sides := len(r) - 1
 	for i := range sides {

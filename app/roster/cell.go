@@ -12,7 +12,7 @@ import (
 	"linli/app/text"
 )
 
-// line is one filled-in row that is being read.
+// line is one row with content.
 type line struct {
 	sheet string
 	row   int
@@ -35,7 +35,7 @@ func (l line) need(column string) (string, bool) {
 
 const mostCode = 40
 
-// code returns a cell that must hold a code.
+// code returns a cell that must contain a code.
 func (l line) code(column string) (string, bool) {
 	s, ok := l.need(column)
 	if !ok {
@@ -45,7 +45,7 @@ func (l line) code(column string) (string, bool) {
 	return s, l.goodCode(column, s)
 }
 
-// ref returns a cell that holds a code of somewhere else in the workbook, or "".
+// ref returns a cell with the code of another row, or "".
 func (l line) ref(column string) string { return plainCode(l.cells[column]) }
 
 func (l line) goodCode(column, s string) bool {
@@ -63,7 +63,7 @@ func (l line) goodCode(column, s string) bool {
 	return false
 }
 
-// text returns a cell with words in it, at most so many characters.
+// text returns a cell with text of at most this many characters.
 func (l line) text(column string, most int) string {
 	s, ok := l.need(column)
 	if ok {
@@ -72,7 +72,7 @@ func (l line) text(column string, most int) string {
 	return s
 }
 
-// name returns a cell with somebody's name.
+// name returns a cell with a person's name.
 func (l line) name(column string, most int) string {
 	s := l.text(column, most)
 	if s != "" && !text.Says(s) {
@@ -104,13 +104,13 @@ func (l line) count(column string, most int) int {
 	return int(f)
 }
 
-// The box around China in which a position makes sense.
+// The bounding box of China for positions.
 const (
 	minLat, maxLat = 3, 54
 	minLng, maxLng = 73, 136
 )
 
-// position returns latitude and longitude, to about a decimetre.
+// position returns latitude and longitude, rounded to about a decimetre.
 func (l line) position() (lat, lng float64) {
 	a, b := l.cells[colLat], l.cells[colLng]
 	switch {

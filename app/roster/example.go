@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// ExampleRows returns the rows of a workbook that are those of the template: whoever leaves them in would import a county that
-// does not exist.
+// ExampleRows returns the rows that are still the examples of the template, as they would import a county that does not
+// exist.
 func ExampleRows(sheets map[string][][]string) (found []Problem) {
 	for _, s := range Sheets() {
 		rows := sheets[s.Name]
@@ -26,7 +26,7 @@ func ExampleRows(sheets map[string][][]string) (found []Problem) {
 	return found
 }
 
-// example says whether a row is one of the examples: the same cells, or a name that only an example has.
+// example says whether a row is an example: the same cells, or a name that only an example has.
 func (s Sheet) example(header, row []string) bool {
 	most := 0
 	for _, c := range s.Columns {

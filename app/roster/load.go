@@ -15,25 +15,25 @@ import (
 	"linli/app/person"
 )
 
-// What can go wrong with a plan that has no problem in itself.
+// The faults of a valid plan.
 var (
 	ErrCounty = fault.New(fault.Conflict, "roster.county", "系统里已有另一个县，请沿用原来的县编码；如果那是误导入的示例、还没有真实数据，请停止服务、换一个空数据库（SQLite 删除 linli.db，MySQL 新建库）再导入")
 	ErrKind   = fault.New(fault.Conflict, "roster.kind", "区划的类型定好后不能更改，请改用新的编码")
 	ErrEmpty  = fault.New(fault.Invalid, "roster.empty", "工作簿里没有可以导入的内容")
 )
 
-// Store is what the roster needs from the database.
+// Store opens the transaction of an import.
 type Store interface {
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
-// Tx lists what an import changes together.
+// Tx is what an import changes together.
 type Tx interface {
 	audit.Log
 	job.Queue
-	// ProvedBy returns the identities for which WeChat proved this number.
+	// ProvedBy returns the identities for which WeChat confirmed this number.
 	ProvedBy(ctx context.Context, phone person.Phone) ([]int64, error)
-	// LockRoster lets one import in at a time.
+	// LockRoster serialises imports.
 	LockRoster(ctx context.Context) error
 	// GrowAreasVersion tells every cache that areas or orgs changed.
 	GrowAreasVersion(ctx context.Context) error
@@ -41,18 +41,18 @@ type Tx interface {
 	// RosterAreas returns every area, RosterOrgs every org.
 	RosterAreas(ctx context.Context) ([]area.Area, error)
 	RosterOrgs(ctx context.Context) ([]area.Org, error)
-	// AddArea saves a new area and sets its ID; its path is written by SaveArea, for it holds that ID.
+	// AddArea saves a new area and sets its ID; SaveArea writes its path, which contains that ID.
 	AddArea(ctx context.Context, a *area.Area) error
 	// SaveArea writes everything but code, kind and board.
 	SaveArea(ctx context.Context, a area.Area) error
-	// CarryArea lets what happens in a moved area follow it.
+	// CarryArea moves the records of a moved area with it.
 	CarryArea(ctx context.Context, m Move) error
 	AddOrg(ctx context.Context, o *area.Org) error
 	SaveOrg(ctx context.Context, o area.Org) error
 
-	// ReleaseCode takes a code from whom it names, who stays without postings, substitutes and invitations.
+	// ReleaseCode takes a code from its person, who keeps no postings, substitutes or invitations.
 	ReleaseCode(ctx context.Context, code string, at time.Time) error
-	// RosterPersons returns the persons with a code, by code, following merges.
+	// RosterPersons returns the persons with a code, by code; merged persons are followed.
 	RosterPersons(ctx context.Context) (map[string]person.Person, error)
 	AddPerson(ctx context.Context, p *person.Person) error
 	SavePerson(ctx context.Context, p person.Person) error
@@ -67,17 +67,17 @@ type Tx interface {
 // Summary counts rows by sheet.
 type Summary struct {
 	Added, Changed, Same map[string]int
-	Notes                []Problem // what whoever imported should know though nothing is wrong
+	Notes                []Problem // hints for the operator, not errors
 }
 
 func newSummary() Summary {
 	return Summary{Added: map[string]int{}, Changed: map[string]int{}, Same: map[string]int{}}
 }
 
-// Any says whether something was added or changed.
+// Any says whether the import changed anything.
 func (s Summary) Any() bool { return len(s.Added)+len(s.Changed) > 0 }
 
-// String says it in words for the person who imported.
+// String returns the summary in Chinese for the operator.
 func (s Summary) String() string {
 	var parts []string
 	for _, sheet := range Sheets() {
@@ -93,12 +93,12 @@ type Service struct {
 	now   func() time.Time
 }
 
-// NewService returns a service that reads the clock through now.
+// NewService returns a service that reads the time through now.
 func NewService(s Store, now func() time.Time) *Service { return &Service{store: s, now: now} }
 
-// Load applies a plan from Parse in one transaction: all of it or, on any error, nothing. Rows are found again by
-// code, postings by person, role, area and org. What the plan does not mention stays as it is. It returns ErrEmpty,
-// ErrCounty, ErrKind or Problems when plan and records contradict one another.
+// Load applies a plan from Parse in one transaction, completely or, on an error, not at all. Rows are matched by code,
+// postings by person, role, area and org. Records outside the plan stay unchanged. Faults: ErrEmpty, ErrCounty, ErrKind, or
+// Problems when the plan contradicts the records.
 func (s *Service) Load(ctx context.Context, plan Plan) (Summary, error) {
 	if len(plan.Areas) == 0 {
 		return Summary{}, ErrEmpty
@@ -118,12 +118,12 @@ func (s *Service) Load(ctx context.Context, plan Plan) (Summary, error) {
 	return sum, nil
 }
 
-// Problems is what is wrong with a workbook only because of what the records say.
+// Problems are the contradictions between a workbook and the records.
 type Problems []Problem
 
 func (p Problems) Error() string { return fmt.Sprintf("%d rows contradict the records", len(p)) }
 
-// loader is one run of Load; it knows the ids behind the codes.
+// loader is one run of Load, with the ids of the codes.
 type loader struct {
 	tx      Tx
 	now     time.Time
@@ -161,7 +161,7 @@ func (l *loader) load(ctx context.Context, plan Plan) error {
 	return l.tx.AddAudit(ctx, audit.Record{At: l.now, Action: "roster.load", About: "roster", Reason: l.sum.String()})
 }
 
-// count notes what became of a row and says whether it must be saved.
+// count counts a row and says whether it must be saved.
 func (l *loader) count(sheet string, same bool) (save bool) {
 	if same {
 		l.sum.Same[sheet]++
@@ -171,7 +171,7 @@ func (l *loader) count(sheet string, same bool) (save bool) {
 	return true
 }
 
-// newBoard returns the token of an area's board: 100 random bits that fit into a QR scene.
+// newBoard returns the token of an area's board: 100 random bits, short enough for a QR scene.
 func newBoard() string {
 	b := make([]byte, 13)
 	_, _ = rand.Read(b) // never fails: it ends the process instead

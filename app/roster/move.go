@@ -6,17 +6,16 @@ import (
 	"linli/app/area"
 )
 
-// Seats is where an area hangs: the areas above it in which people are posted. 0: there is none of this kind.
+// Seats are the areas above an area in which persons have postings. 0: there is none of this kind.
 type Seats struct{ Grid, Community, Street int64 }
 
-// Move is an area that hangs elsewhere after an import.
+// Move is an area with another parent after an import.
 type Move struct {
 	Area     int64
 	From, To Seats
 }
 
-// carry lets what happens in the areas that were moved follow them: reports, calls, homes and what belongs to them go to whoever is
-// posted above the area now.
+// carry moves what belongs to moved areas: reports, calls and homes go to the postings that are above the area now.
 func (l *loader) carry(ctx context.Context, before []area.Area) error {
 	old, now := map[int64]area.Area{}, map[int64]area.Area{}
 	for _, a := range before {
@@ -37,7 +36,7 @@ func (l *loader) carry(ctx context.Context, before []area.Area) error {
 	return nil
 }
 
-// seatsOf returns where an area hangs in a tree.
+// seatsOf returns the seats of an area in a tree.
 func seatsOf(tree map[int64]area.Area, id int64) (s Seats) {
 	for a, ok := tree[id]; ok; a, ok = tree[a.Parent] {
 		switch a.Kind {

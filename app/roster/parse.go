@@ -9,11 +9,11 @@ import (
 	"linli/app/person"
 )
 
-// mostRows is how many rows a sheet may have.
+// mostRows is the most rows of a sheet.
 const mostRows = 100_000
 
-// Parse reads the sheets of a workbook, each a header row and rows of cells. It returns either a plan or every problem
-// it found, in order of sheet and row; never a part of a plan.
+// Parse reads the sheets of a workbook, each a header and rows of cells. It returns either a plan or all problems, in order
+// of sheet and row; never a part of a plan.
 func Parse(sheets map[string][][]string) (Plan, []Problem) {
 	p := &parser{
 		areas: map[string]*Area{}, orgs: map[string]*Org{}, persons: map[string]bool{}, missing: map[string]bool{},
@@ -33,11 +33,10 @@ func Parse(sheets map[string][][]string) (Plan, []Problem) {
 	return plan, nil
 }
 
-// parser collects problems and what later rows may refer to: every code that was seen, even in a wrong row, so that
-// one mistake is reported once.
+// parser collects problems and every code, even of a wrong row, so that one mistake is reported once.
 type parser struct {
 	problems []Problem
-	missing  map[string]bool // sheets that could not be read at all
+	missing  map[string]bool // sheets that could not be read
 	areas    map[string]*Area
 	orgs     map[string]*Org
 	persons  map[string]bool
@@ -58,7 +57,7 @@ func (p *parser) sorted() []Problem {
 	return p.problems
 }
 
-// lines returns the rows of a sheet that are not blank.
+// lines returns the rows of a sheet with content.
 func (p *parser) lines(s Sheet, sheets map[string][][]string) []line {
 	fail := func(row int, column, reason string) {
 		p.problems = append(p.problems, Problem{s.Name, row, column, reason})
@@ -97,7 +96,7 @@ func (p *parser) lines(s Sheet, sheets map[string][][]string) []line {
 	return lines
 }
 
-// header finds the columns, which may stand in any order.
+// header finds the columns, which may be in any order.
 func (p *parser) header(s Sheet, row []string, fail func(int, string, string)) map[string]int {
 	at := map[string]int{}
 	for i, cell := range row {

@@ -13,10 +13,10 @@ import (
 	"linli/app/when"
 )
 
-// book is a workbook that tests change.
+// book is a workbook for tests.
 type book map[string][][]string
 
-// example returns the workbook of the template's examples. Its rows: areas 2 county to 7 unit, org 2, persons 2 and 3,
+// example returns the template's examples as a workbook. Its rows: areas 2 county to 7 unit, org 2, persons 2 and 3,
 // postings 2 to 4.
 func example() book {
 	b := book{}
@@ -41,7 +41,7 @@ func example() book {
 	return b
 }
 
-// set writes a cell; rows count as in Excel, a row beyond the end is a copy of the last.
+// set writes a cell; rows count as in Excel, and a row after the end is a copy of the last.
 func (b book) set(sheet string, row int, column, value string) book {
 	table := b[sheet]
 	for len(table) < row {
@@ -221,7 +221,7 @@ func TestProblems(t *testing.T) {
 				t.Error(diff)
 			}
 			if diff := cmp.Diff(Plan{}, plan); diff != "" {
-				t.Error("half a plan came back")
+				t.Error("a plan was returned with problems")
 			}
 		})
 	}
@@ -281,7 +281,7 @@ func TestWaysToWriteThings(t *testing.T) {
 	}
 }
 
-// Children may stand before their parents in the sheet.
+// In the sheet a child may be above its parent.
 func TestPlanHasParentsFirst(t *testing.T) {
 	t.Parallel()
 	b := example()

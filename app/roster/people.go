@@ -80,7 +80,7 @@ func takenNumbers(known map[string]person.Person, rows []Person) (taken Problems
 		}
 	}
 	for code, p := range known {
-		if !planned[code] && p.Phone != "" { // who is not mentioned keeps the number
+		if !planned[code] && p.Phone != "" { // a person outside the workbook keeps the number
 			of[p.Phone] = code
 		}
 	}
@@ -95,8 +95,8 @@ func takenNumbers(known map[string]person.Person, rows []Person) (taken Problems
 	return taken
 }
 
-// another says that a row means another human than who has its code: the name and the number are others, or where a number is
-// missing the name has no word in common.
+// another says that a row names another human than the owner of its code: name and number differ, or a number is missing
+// and the names share no word.
 func another(old person.Person, row Person) bool {
 	switch {
 	case old.ID == 0 || old.Name == "" || old.Name == row.Name:
@@ -107,7 +107,7 @@ func another(old person.Person, row Person) bool {
 	return !strings.ContainsAny(old.Name, row.Name)
 }
 
-// release gives the code free. Who had it keeps WeChat and everything done so far, without the post.
+// release takes the code from its person, who keeps their identities and history, without the posting.
 func (l *loader) release(ctx context.Context, old person.Person, row Person) error {
 	old.Shown = false
 	if err := l.tx.SavePerson(ctx, old); err != nil {
@@ -120,7 +120,7 @@ func (l *loader) release(ctx context.Context, old person.Person, row Person) err
 	return l.tx.ReleaseCode(ctx, old.Code, l.now)
 }
 
-// find lets those whose WeChat has proved a number that is new in the roster become the roster's person.
+// find merges persons for whom WeChat confirmed a number that is new in the roster into the roster's person.
 func (l *loader) find(ctx context.Context, phone person.Phone) error {
 	ids, err := l.tx.ProvedBy(ctx, phone)
 	if err != nil {
@@ -134,7 +134,7 @@ func (l *loader) find(ctx context.Context, phone person.Phone) error {
 	return nil
 }
 
-// seat is what makes two rows the same posting.
+// seat identifies a posting: rows with the same seat are one posting.
 type seat struct {
 	person int64
 	role   auth.Role
@@ -170,7 +170,7 @@ func (l *loader) loadPostings(ctx context.Context, rows []Posting) error {
 			}
 			continue
 		}
-		if p.ID = old.ID; p.Substitute == 0 { // stewards also name theirs themselves
+		if p.ID = old.ID; p.Substitute == 0 { // stewards also choose their substitute themselves
 			p.Substitute = old.Substitute
 		}
 		same := p.From.Equal(old.From) && p.To.Equal(old.To) && p.Substitute == old.Substitute
@@ -183,7 +183,7 @@ func (l *loader) loadPostings(ctx context.Context, rows []Posting) error {
 	return nil
 }
 
-// unite keeps the last of postings that have become one because two persons of the workbook were merged since.
+// unite keeps the last of the postings that became one when two persons were merged.
 func (l *loader) unite(postings []person.Posting) []person.Posting {
 	last := map[seat]int{}
 	for i, p := range postings {

@@ -1,6 +1,6 @@
-// Package roster takes in who lives and works where from a workbook (花名册): the territory, the orgs, the persons and
-// their postings. Rows name one another by codes that the community keeps stable; importing the same workbook twice
-// changes nothing, and a row that vanished from it is left alone: to end a posting, fill in its last day.
+// Package roster imports areas, orgs, persons and postings from a workbook (花名册). Rows refer to one another by stable
+// codes; importing the same workbook twice changes nothing. A row that is no longer in it stays: a posting ends by its last
+// day.
 package roster
 
 import (
@@ -13,7 +13,7 @@ import (
 	"linli/app/person"
 )
 
-// Plan is a workbook without a mistake, in the order in which it can be applied: areas come after their parents.
+// Plan is a workbook without problems, in the order in which it is applied: areas come after their parents.
 type Plan struct {
 	Areas    []Area
 	Orgs     []Org
@@ -44,15 +44,15 @@ type Person struct {
 	Row   int // in the workbook
 	Code  string
 	Name  string
-	Phone person.Phone // "" leaves the number that is known
+	Phone person.Phone // "" keeps the known number
 	Area  string
 	Shown bool
 }
 
-// String names the person by code, so that an error never holds name and number.
+// String names the person by code, so that no error text contains name or number.
 func (p Person) String() string { return "person " + p.Code }
 
-// LogValue does the same for logs.
+// LogValue is String for logs.
 func (p Person) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // Posting is one row of 任职.
@@ -65,12 +65,11 @@ type Posting struct {
 	Substitute string    // "" none
 }
 
-// Problem is one mistake in a workbook. It names the cell and never repeats what stands in it: that may be a phone
-// number.
+// Problem is one mistake in a workbook. It names the cell and never its content, which may be a phone number.
 type Problem struct {
 	Sheet  string
-	Row    int    // as the program for workbooks counts, from 1; 0 when the whole sheet is meant
-	Column string // header; "" when the whole row is meant
+	Row    int    // counted from 1, as in Excel; 0 for the whole sheet
+	Column string // header; "" for the whole row
 	Reason string
 }
 

@@ -8,7 +8,7 @@ import (
 	"linli/app/auth"
 )
 
-// centres are the names of the centre in a city and in a county.
+// centres matches the names of the centre in a city or county.
 var centres = regexp.MustCompile(`^[市县区旗]网格中心$`)
 
 func (p *parser) readPostings(lines []line) []Posting {
@@ -29,7 +29,7 @@ func (p *parser) readPostings(lines []line) []Posting {
 			if x.To.Before(x.From) {
 				l.bad(colTo, "止不能早于起")
 			}
-			x.To = x.To.AddDate(0, 0, 1) // the last day belongs to the posting
+			x.To = x.To.AddDate(0, 0, 1) // the last day is part of the posting
 		}
 		if l.cells[colSubstitute] != "" {
 			if x.Substitute = p.personRef(l, colSubstitute); x.Substitute == x.Person {
@@ -55,8 +55,8 @@ func (p *parser) personRef(l line, column string) string {
 	return code
 }
 
-// checkRole reads the role and whether it can be held in this area and org. Someone of an org without an area works
-// where the org works: a posting without an area would reach everywhere.
+// checkRole reads the role and checks its area and org. A posting in an org without an area gets the area of the org:
+// without one it would reach everywhere.
 func (p *parser) checkRole(l line, x *Posting) {
 	var o *Org
 	if x.Org != "" {

@@ -38,12 +38,12 @@ const (
 	colSubstitute = "代班人员编号"
 )
 
-// Column describes one column to whoever fills in the workbook.
+// Column describes one column of the template.
 type Column struct {
 	Header   string
 	Note     string
 	Required bool
-	Choices  []string // nil: anything
+	Choices  []string // nil: any text
 	Examples []string // by row; missing ones are blank
 }
 
@@ -58,7 +58,7 @@ const (
 	no  = "否"
 )
 
-// kind ties a Chinese word to a level of the territory and to the levels that may stand directly above it.
+// kind ties a Chinese word to a kind of area and to the kinds of its parent.
 type kind struct {
 	word  string
 	kind  area.Kind
@@ -74,7 +74,7 @@ var kinds = []kind{
 	{"单元", area.Unit, []area.Kind{area.Building}},
 }
 
-// role ties a role, written by its name, to the areas in which it can be held; none means any.
+// role ties a role to the kinds of area in which it can be held; none means any.
 type role struct {
 	role auth.Role
 	in   []area.Kind
@@ -103,7 +103,7 @@ var roles = []role{
 	{auth.Operator, []area.Kind{area.County}, orgNever},
 }
 
-// orgKinds are what an org can be.
+// orgKinds are the kinds of an org.
 var orgKinds = []string{"部门", "企事业单位", "物业"}
 
 func wordOf(k area.Kind) string {
@@ -123,8 +123,7 @@ func words[T any](list []T, word func(T) string) []string {
 	return all
 }
 
-// Sheets describes the workbook: the headers Parse looks for, and notes and examples for a template. The examples
-// parse without a problem.
+// Sheets describes the workbook: headers, notes and examples for a template. The examples parse without a problem.
 func Sheets() []Sheet {
 	return []Sheet{
 		{SheetAreas, []Column{

@@ -8,7 +8,7 @@ import (
 	"linli/app/area"
 )
 
-// node is an area of the records, and whether the plan mentions it.
+// node is an area of the records and whether the plan contains it.
 type node struct {
 	area.Area
 	planned bool
@@ -72,8 +72,8 @@ func (l *loader) loadArea(ctx context.Context, row Area) error {
 	return l.tx.SaveArea(ctx, a)
 }
 
-// place sets path and community from the parent; the zero parent stands above the county. Above communities the
-// county's id takes the community's place.
+// place sets path and community from the parent; the zero parent is above the county. Above communities, Community is the
+// county's id.
 func place(a *area.Area, parent area.Area) {
 	a.Path = area.PathOf(parent.Path, a.ID)
 	a.Community = parent.Community
@@ -87,7 +87,7 @@ func sameArea(a, b area.Area) bool {
 		a.Community == b.Community && a.Households == b.Households && a.Lat == b.Lat && a.Lng == b.Lng && a.Boundary == b.Boundary
 }
 
-// follow moves areas that the workbook no longer mentions along with a parent that was moved.
+// follow moves the areas that are no longer in the workbook along with their parent.
 func (l *loader) follow(ctx context.Context, known []area.Area, byID map[int64]*node) error {
 	for _, k := range known { // parents first
 		n := byID[k.ID]

@@ -12,10 +12,10 @@ import (
 	"linli/app/when"
 )
 
-// How programs for workbooks write what a cell holds. A number that looks whole on the screen may be stored as
-// 1.9900000091E10, a day as the number of days since the end of 1899, with the time of day behind the point.
+// How spreadsheets store a cell. A whole number may be stored as 1.9900000091E10, a day as the number of days since the end
+// of 1899 with the time of day as a fraction.
 
-// clean takes away what sticks to a cell that was pasted. A cell of several lines keeps its breaks, so that they are found.
+// clean removes what pasting adds to a cell. Line breaks stay, so that they can be reported.
 func clean(s string) string { return text.Words(s) }
 
 var (
@@ -23,7 +23,7 @@ var (
 	thousands = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\.\d*)?$`)
 )
 
-// number returns what a cell with a number says.
+// number returns the number in a cell.
 func number(s string) (float64, bool) {
 	s = strings.ReplaceAll(text.Narrow(s), " ", "")
 	if thousands.MatchString(s) {
@@ -36,10 +36,10 @@ func number(s string) (float64, bool) {
 	return f, err == nil && !math.IsInf(f, 0)
 }
 
-// mostExact is how many digits a program for workbooks keeps of a number.
+// mostExact is the number of digits that a spreadsheet keeps of a number.
 const mostExact = 15
 
-// plainDigits writes a whole number in its digits, and leaves everything else as it is.
+// plainDigits writes a whole number in digits, and leaves other text unchanged.
 func plainDigits(s string) string {
 	n := strings.ReplaceAll(text.Narrow(s), " ", "")
 	if !decimal.MatchString(n) || !strings.ContainsAny(n, ".eE") {
@@ -52,7 +52,7 @@ func plainDigits(s string) string {
 	return r.Num().String()
 }
 
-// plainCode is plainDigits for a code, in which an E without a point may be a letter, and blanks mean nothing.
+// plainCode is plainDigits for a code without blanks, in which an E without a point may be a letter.
 func plainCode(s string) string {
 	s = strings.ReplaceAll(text.Narrow(s), " ", "")
 	if !strings.Contains(s, ".") {
@@ -63,7 +63,7 @@ func plainCode(s string) string {
 
 var writtenDay = regexp.MustCompile(`^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)(?:[T ,](.*))?$`)
 
-// readDay reads a day however it was written, with a time of day behind it or not. A time with a zone is read in that zone.
+// readDay reads a day in any usual form, with or without a time of day. A time with a zone is read in that zone.
 func readDay(s string) (time.Time, bool) {
 	s = strings.TrimSpace(text.Narrow(s))
 	if f, ok := number(s); ok {
@@ -83,7 +83,7 @@ func readDay(s string) (time.Time, bool) {
 	return dayOf(year, month, day)
 }
 
-// tight finds a sign of a date with the blanks around it, except before the time of day.
+// tight matches a separator of a date with the blanks around it, except before the time of day.
 var tight = regexp.MustCompile(` *([-/.年月]) *| +(日)`)
 
 var clock = regexp.MustCompile(`^(?:(?:上午|下午|AM|PM) ?)?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?(?: ?(?:AM|PM))?$`)
@@ -93,7 +93,7 @@ func timeOfDay(s string) bool {
 	return s == "" || clock.MatchString(strings.ToUpper(s)) || strings.HasPrefix(s, "星期") || strings.HasPrefix(s, "周")
 }
 
-// The days since the end of 1899 that are years from 1990 to 2100, and the days written as eight digits.
+// The range of days since the end of 1899 for the years 1990 to 2100, and of days written as eight digits.
 const (
 	firstSerial, lastSerial = 32874, 73415
 	firstDigits, lastDigits = 19900101, 21001231
@@ -119,10 +119,10 @@ func dayOf(year, month, day int) (time.Time, bool) {
 	return t, true
 }
 
-// between1904 is how many days a workbook that counts from 1904 is behind.
+// between1904 is the number of days between the epochs of 1900 and 1904.
 const between1904 = 1462
 
-// From1904 turns the days of a workbook that counts from 1904, as those of a Macintosh do, into those of every other.
+// From1904 converts the days of a workbook with the epoch of 1904, as old Macintosh programs write it.
 func From1904(sheets map[string][][]string) {
 	for _, rows := range sheets {
 		if len(rows) == 0 {

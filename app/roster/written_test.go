@@ -78,7 +78,7 @@ func TestAWorkbookThatCountsFrom1904(t *testing.T) {
 	}
 }
 
-// Whatever stands in a cell, a day is a day of these years and a code has no blanks; reading never panics.
+// For any cell, a day is within the years and a code has no blanks; reading never panics.
 func FuzzCell(f *testing.F) {
 	for _, s := range []string{"46023.375", "1.9900000091E10", "2026 年 1 月 1 日", "2026-01-01T00:00:00Z", "1e999", "(+86)199", "\u202e"} {
 		f.Add(s)

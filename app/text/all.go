@@ -2,7 +2,7 @@ package text
 
 import "reflect"
 
-// Clean applies Words to every text in what to points at: fields, lists, maps and what they hold.
+// Clean applies Words to every text that to contains: fields, lists, maps and their elements.
 func Clean(to any) { clean(reflect.ValueOf(to)) }
 
 func clean(v reflect.Value) {

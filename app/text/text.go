@@ -1,5 +1,4 @@
-// Package text cleans what people type (文字): what they do not see and did not mean is taken away before anything else
-// looks at it.
+// Package text cleans typed text (文字): it removes what is invisible and not meant.
 package text
 
 import (
@@ -8,17 +7,17 @@ import (
 	"unicode/utf8"
 )
 
-// The runes that hold others together, and how many marks one letter may carry: Tibetan needs five.
+// The joining runes, and the most marks on one letter: Tibetan needs five.
 const (
 	joiner    = '\u200d'
 	mostMarks = 8
 )
 
-// Words returns text that may have several lines, without what nobody sees: control characters, marks of direction, invisible
-// letters, marks without a letter, blank lines in a row and blanks at the ends of lines. A text of nothing else is "".
+// Words returns text that may have several lines, without control characters, direction marks, invisible letters, marks
+// without a letter, repeated blank lines and blanks at the ends of lines. Text of nothing else becomes "".
 func Words(s string) string {
 	var out strings.Builder
-	blank := 0 // line breaks that are not written yet
+	blank := 0 // line breaks not yet written
 	for line := range strings.SplitSeq(breaks.Replace(s), "\n") {
 		if line = Line(line); line == "" {
 			blank++
@@ -33,10 +32,10 @@ func Words(s string) string {
 	return out.String()
 }
 
-// breaks turns every way to end a line into one.
+// breaks turns every kind of line break into one.
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// Line is Words for what stands on one line, such as a name: line breaks and blanks of any kind become one blank.
+// Line is Words for a single line, such as a name: line breaks and blanks of any kind become one blank.
 func Line(s string) string {
 	var c cleaner
 	for _, r := range s {
@@ -45,13 +44,13 @@ func Line(s string) string {
 	return c.done()
 }
 
-// cleaner writes what may stay, rune by rune.
+// cleaner copies runes that may stay.
 type cleaner struct {
 	out    strings.Builder
-	before rune // the last one written that is no mark; 0 at the beginning and after a blank
-	marks  int  // written since
-	blank  bool // to be written before the next one
-	joins  bool // a joiner waits for what it joins
+	before rune // the last written one that is no mark; 0 at the beginning and after a blank
+	marks  int  // written after before
+	blank  bool // to write before the next rune
+	joins  bool // a joiner waits for the rune it joins
 }
 
 func (c *cleaner) take(r rune) {
@@ -76,7 +75,7 @@ func (c *cleaner) take(r rune) {
 	}
 }
 
-// mark writes a mark to the letter before it; without one it would stand on what comes before the text.
+// mark writes a mark after its letter, and drops a mark without one.
 func (c *cleaner) mark(r rune) {
 	if c.before == 0 || c.marks >= mostMarks {
 		return
@@ -87,11 +86,11 @@ func (c *cleaner) mark(r rune) {
 
 func (c *cleaner) done() string { return c.out.String() }
 
-// unseen says that a rune shows nothing, or changes how its neighbours are shown.
+// unseen says that a rune is invisible or changes how its neighbours are shown.
 func unseen(r rune) bool {
 	switch {
 	case r == '\u3164', r == '\uffa0', r == '\u115f', r == '\u1160', r == '\u2800', r == '\u034f', r == '\u17b4', r == '\u17b5':
-		return true // letters, and marks, that are drawn as nothing
+		return true // letters and marks that are drawn as nothing
 	case r >= 0xfff0 && r <= 0xffff, r&0xfffe == 0xfffe:
 		return true
 	}
@@ -103,7 +102,7 @@ func Says(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
-// Narrow writes the wide letters, digits and signs of a Chinese keyboard as narrow ones.
+// Narrow turns full-width letters, digits and signs into half-width ones.
 func Narrow(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -120,13 +119,12 @@ func Narrow(s string) string {
 	}, s)
 }
 
-// IsDash says whether a rune is drawn as a short line.
+// IsDash says whether a rune looks like a dash.
 func IsDash(r rune) bool {
 	return unicode.Is(unicode.Pd, r) || r == '\u2212' || r == '\u00af' || r == '\u02d7'
 }
 
-// Code returns the letters and digits of a code that somebody read aloud or copied, in capitals: blanks, dashes and wide
-// letters are the same to people.
+// Code returns the letters and digits of a typed code, in capitals: blanks, dashes and full-width letters do not matter.
 func Code(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch r = unicode.ToUpper(r); {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The days whose sums are kept. Special days outside are not looked at: there Monday to Friday work.
+// The days for which sums are kept. Outside, special days are ignored: Monday to Friday work.
 const (
 	firstYear, lastYear = 2020, 2045
 	daySeconds          = 24 * 60 * 60
@@ -17,7 +17,7 @@ var (
 	kept     = dayIndex(time.Date(lastYear+1, 1, 1, 0, 0, 0, 0, Beijing).Unix()) - firstDay
 )
 
-// dayIndex returns the number of the Beijing day that holds a second, counted from 1 January 1970.
+// dayIndex returns the number of the Beijing day of a second, counted from 1 January 1970.
 func dayIndex(unix int64) int64 { return floor(unix+8*60*60, daySeconds) }
 
 func floor(a, b int64) int64 {
@@ -27,21 +27,21 @@ func floor(a, b int64) int64 {
 	return a / b
 }
 
-// Special is a day that differs from its weekday: a public holiday, or a day of the weekend on which people work.
+// Special is a day that differs from its weekday: a public holiday or a make-up workday.
 type Special struct {
 	Date Date
 	Off  bool
 	Name string // of the holiday: 春节
 }
 
-// Calendar knows on which days people work. It never changes, so anybody may share it.
+// Calendar says which days are working days. It is immutable and may be shared.
 type Calendar struct {
 	special map[Date]Special
-	before  []int64 // before[i] is how many of the first i kept days are working days
+	before  []int64 // before[i] is the number of working days among the first i kept days
 	nth     []int64 // the kept working days in order
 }
 
-// NewCalendar returns the calendar with these special days; of two for one day the later counts.
+// NewCalendar returns the calendar with these special days; the later of two for one day counts.
 func NewCalendar(days []Special) *Calendar {
 	c := &Calendar{special: make(map[Date]Special, len(days)), before: make([]int64, kept+1)}
 	for _, d := range days {
@@ -66,14 +66,14 @@ func NewCalendar(days []Special) *Calendar {
 	return c
 }
 
-// Works reports whether people work on the Beijing day of t. A day nobody said anything about works from Monday to Friday.
+// Works reports whether the Beijing day of t is a working day; without an entry, Monday to Friday are.
 func (c *Calendar) Works(t time.Time) bool {
 	i := dayIndex(t.Unix()) - firstDay
 	return c.worked(i+1) > c.worked(i)
 }
 
-// Has reports whether the official list of the year was loaded. The last week of December does not tell: it may stand
-// in the list of the year after.
+// Has reports whether the official list of the year is loaded. The last week of December is ignored: its days may be in the
+// next year's list.
 func (c *Calendar) Has(year int) bool {
 	for d := range c.special {
 		if d.Year() == year && int(d)%10_000 < 1224 {
@@ -101,7 +101,7 @@ func (c *Calendar) Of(year int) []Special {
 	return days
 }
 
-// worked returns how many working days lie in the days [0, i), counted from the first kept one; negative before it.
+// worked returns the number of working days in [0, i), counted from the first kept day; negative before it.
 func (c *Calendar) worked(i int64) int64 {
 	switch {
 	case i < 0:
@@ -112,7 +112,7 @@ func (c *Calendar) worked(i int64) int64 {
 	return c.before[i]
 }
 
-// workday returns the k-th working day, the first kept one being number 0: the opposite of worked.
+// workday returns the k-th working day, from 0 at the first kept one: the inverse of worked.
 func (c *Calendar) workday(k int64) int64 {
 	n := int64(len(c.nth))
 	switch {
@@ -124,7 +124,7 @@ func (c *Calendar) workday(k int64) int64 {
 	return c.nth[k]
 }
 
-// plain and plainDay are worked and workday without any holiday. 1 January 2020 was a Wednesday.
+// plain and plainDay are worked and workday without holidays. 1 January 2020 was a Wednesday.
 func plain(i int64) int64 {
 	weeks := floor(i, 7)
 	return weeks*5 + [...]int64{0, 1, 2, 3, 3, 3, 4}[i-weeks*7]

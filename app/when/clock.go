@@ -6,27 +6,27 @@ import (
 	"time"
 )
 
-// The moments working time is counted for. Outside, which no record of ours is, working time runs by the clock.
+// The moments for which working time is counted. Outside of them, which no record uses, it runs by the clock.
 var (
 	earliest = time.Date(1970, 1, 1, 0, 0, 0, 0, Beijing).Unix()
 	latest   = time.Date(2200, 1, 1, 0, 0, 0, 0, Beijing).Unix()
 )
 
-// Clock counts the working time of one community. The zero Clock runs on OfficeHours from Monday to Friday. It is a
-// small value that never changes; its sums are its calendar's and are shared.
+// Clock counts the working time of one community. The zero Clock has OfficeHours from Monday to Friday. It is a small
+// immutable value that shares the sums of its calendar.
 type Clock struct{ all, workdays worktime }
 
-// worktime adds up working time: so much on working days and so much on days off.
+// worktime sums working time: a fixed amount per working day and per day off.
 type worktime struct {
 	days    *Calendar
 	hours   WorkHours
-	on, off int64 // nanoseconds of a working day and of a day off
+	on, off int64 // nanoseconds per working day and per day off
 }
 
 var plainClock = NewClock(nil, OfficeHours)
 
-// NewClock returns the clock of a community. Without a calendar, Monday to Friday work; instead of hours that do not
-// pass Check, OfficeHours are used.
+// NewClock returns the clock of a community. Without a calendar, Monday to Friday work; hours that fail Check are replaced
+// by OfficeHours.
 func NewClock(c *Calendar, h WorkHours) Clock {
 	if c == nil {
 		c = NewCalendar(nil)
@@ -40,10 +40,9 @@ func NewClock(c *Calendar, h WorkHours) Clock {
 	return Clock{all, workdays}
 }
 
-// Due returns when a promise made at from is due. Minutes, hours and days run by the clock. Working hours run only while
-// the community is at work; what ends with the working day is due at closing, not at the next opening. Working days
-// leave out the day of from, whatever the hour, and end when the N-th working day after it closes. No promise is the
-// zero time.
+// Due returns the deadline of a promise made at from. Minutes, hours and days run by the clock. Working hours run only
+// during working time; a deadline at closing stays there, not at the next opening. Working days exclude the day of from and
+// end at closing of the N-th one. The zero Term has no deadline: the zero time.
 func (c Clock) Due(from time.Time, t Term) time.Time {
 	n := int64(min(t.N, units[t.Unit].most))
 	if n < 1 {
@@ -67,8 +66,8 @@ func (c Clock) Due(from time.Time, t Term) time.Time {
 	return moment(day, p.hours.Working[len(p.hours.Working)-1].To)
 }
 
-// Used returns the moment at which so many percent of the time from from to due are used up, counted in the kind of
-// time u is counted in. 100 percent is due itself; there may be more than 100, at most 1000.
+// Used returns the moment at which this percentage of the time from from to due is used up, in the kind of time of u. 100
+// percent is due; the most is 1000.
 func (c Clock) Used(from, due time.Time, u Unit, percent int) time.Time {
 	percent = max(0, min(percent, 1000))
 	switch {
@@ -86,14 +85,14 @@ func (c Clock) Used(from, due time.Time, u Unit, percent int) time.Time {
 		return from.Add(share(due.Sub(from), percent))
 	}
 	used := p.at(begin + int64(share(long, percent)))
-	if used.Before(from) { // a share that rounds to nothing, asked for at night
+	if used.Before(from) { // a share that rounds to nothing, at night
 		return from
 	}
 	return used
 }
 
-// Resume returns due moved by the time that was lost between paused and now, counted as u is: what was left when the
-// work was put off is left again now, and what was late by then stays as late.
+// Resume returns due moved by the pause between paused and now, counted as u is: the time left, or the delay, is the same
+// as at paused.
 func (c Clock) Resume(due, paused, now time.Time, u Unit) time.Time {
 	lost := now.Sub(paused)
 	if lost <= 0 {
@@ -111,13 +110,13 @@ func (c Clock) Resume(due, paused, now time.Time, u Unit) time.Time {
 	if worked == 0 {
 		moved = due
 	}
-	if !due.Before(paused) && moved.Before(now) { // nothing was left, and nobody works now
+	if !due.Before(paused) && moved.Before(now) { // no time was left, and now is outside of working time
 		return now
 	}
 	return moved
 }
 
-// Working reports whether the community is at work at t.
+// Working reports whether t is within working time.
 func (c Clock) Working(t time.Time) bool {
 	p := c.worktime(WorkingHours)
 	day, at := split(t)
@@ -129,7 +128,7 @@ func (c Clock) Working(t time.Time) bool {
 	return false
 }
 
-// Between returns the working time from one moment to another; it is negative when to comes first.
+// Between returns the working time from one moment to another; it is negative when to is first.
 func (c Clock) Between(from, to time.Time) time.Duration {
 	if beyond(from) || beyond(to) {
 		return to.Sub(from)
@@ -138,7 +137,7 @@ func (c Clock) Between(from, to time.Time) time.Duration {
 	return time.Duration(p.sum(to) - p.sum(from))
 }
 
-// worktime returns what counts for u: opening on days off is working time, yet no part of a working day.
+// worktime returns the sums for u: resting hours are working time, but no part of a working day.
 func (c *Clock) worktime(u Unit) *worktime {
 	if c.all.days == nil {
 		c = &plainClock
@@ -149,7 +148,7 @@ func (c *Clock) worktime(u Unit) *worktime {
 	return &c.all
 }
 
-// sum returns the working time before t since the first kept day.
+// sum returns the working time before t, from the first kept day.
 func (p *worktime) sum(t time.Time) int64 {
 	day, at := split(t)
 	return p.start(day) + int64(p.spans(day).until(at))
@@ -161,7 +160,7 @@ func (p *worktime) start(day int64) int64 {
 	return worked*p.on + (day-worked)*p.off
 }
 
-// at returns the first moment by which sum has grown to so much: the opposite of sum.
+// at returns the first moment at which sum reaches this value: the inverse of sum.
 func (p *worktime) at(sum int64) time.Time {
 	day := p.days.workday(floor(sum-1, p.on)) // the last day that starts with less
 	if p.off > 0 {
@@ -179,21 +178,21 @@ func (p *worktime) spans(day int64) Spans {
 	return p.hours.Resting
 }
 
-// split returns the day of t, counted from the first kept one, and the time since its midnight.
+// split returns the day of t, counted from the first kept one, and the time since midnight.
 func split(t time.Time) (day int64, at time.Duration) {
 	unix := t.Unix()
 	i := dayIndex(unix)
 	return i - firstDay, time.Duration(unix+8*60*60-i*daySeconds)*time.Second + time.Duration(t.Nanosecond())
 }
 
-// moment is the opposite of split.
+// moment is the inverse of split.
 func moment(day int64, at time.Duration) time.Time {
 	return time.Unix((day+firstDay)*daySeconds-8*60*60, int64(at)).In(Beijing)
 }
 
 func beyond(t time.Time) bool { u := t.Unix(); return u < earliest || u >= latest }
 
-// share returns so many percent of d, exactly and without overflow.
+// share returns this percentage of d, exactly and without overflow.
 func share(d time.Duration, percent int) time.Duration {
 	p := time.Duration(percent)
 	if d > math.MaxInt64/10 {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// BenchmarkDeadline times deadlines of working hours over a year, with and without opening on days off, each as a
-// multiple of plain addition measured in the same run.
+// BenchmarkDeadline measures deadlines of working hours over a year, with and without resting hours, as a multiple of plain
+// addition.
 func BenchmarkDeadline(b *testing.B) {
 	start, floor := at("2026-01-01 00:00"), time.Duration(0)
 	run := func(name string, due func(time.Time, Term) time.Time) {
@@ -25,5 +25,5 @@ func BenchmarkDeadline(b *testing.B) {
 	}
 	run("floor", func(from time.Time, t Term) time.Time { return from.Add(time.Duration(t.N) * time.Hour) })
 	run("office", official().Due)
-	run("also on days off", NewClock(NewCalendar(Official()), late).Due)
+	run("with resting hours", NewClock(NewCalendar(Official()), late).Due)
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// FuzzClock holds what is always true of deadlines against odd moments, lengths and hours.
+// FuzzClock checks invariants of deadlines with arbitrary moments, lengths and hours.
 func FuzzClock(f *testing.F) {
 	f.Add(at("2026-02-13 18:00").Unix(), int64(9*3600), 4, 80, uint16(510), uint16(210), uint16(0), uint16(0))
 	f.Add(at("2026-02-28 12:00").Unix(), int64(40*3600), 7, 33, uint16(510), uint16(540), uint16(540), uint16(180))

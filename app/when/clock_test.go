@@ -45,11 +45,11 @@ func TestDue(t *testing.T) {
 		{"open on Saturday morning", late, "2026-11-20 17:00", Term{2, WorkingHours}, "2026-11-21 10:30"},
 		{"open on both mornings of the weekend", late, "2026-11-20 17:00", Term{7, WorkingHours}, "2026-11-23 09:00"},
 		{"open on the mornings of a holiday", late, "2026-10-01 12:00", Term{3, WorkingHours}, "2026-10-02 12:00"},
-		{"hours of no time are office hours", WorkHours{}, "2026-11-23 11:00", Term{2, WorkingHours}, "2026-11-23 15:00"},
+		{"empty hours are office hours", WorkHours{}, "2026-11-23 11:00", Term{2, WorkingHours}, "2026-11-23 15:00"},
 		{"no list of 2027: New Year's Day counts as a Friday", OfficeHours, "2026-12-31 17:00", Term{1, WorkingHours}, "2027-01-01 09:00"},
 
 		{"the day itself does not count", OfficeHours, "2026-11-23 08:30", Term{1, WorkingDays}, "2026-11-24 17:30"},
-		{"nor does it in the evening", OfficeHours, "2026-11-23 22:00", Term{1, WorkingDays}, "2026-11-24 17:30"},
+		{"the day itself does not count in the evening", OfficeHours, "2026-11-23 22:00", Term{1, WorkingDays}, "2026-11-24 17:30"},
 		{"from Friday", OfficeHours, "2026-11-20 10:00", Term{1, WorkingDays}, "2026-11-23 17:30"},
 		{"from Saturday", OfficeHours, "2026-11-21 10:00", Term{1, WorkingDays}, "2026-11-23 17:30"},
 		{"from Saturday where it is open then", late, "2026-11-21 10:00", Term{1, WorkingDays}, "2026-11-23 17:30"},
@@ -60,12 +60,12 @@ func TestDue(t *testing.T) {
 		{"twenty working days", OfficeHours, "2026-09-18 10:00", Term{20, WorkingDays}, "2026-10-22 17:30"},
 
 		{"24 hours run by the clock", OfficeHours, "2026-02-14 16:30", Term{24, Hours}, "2026-02-15 16:30"},
-		{"seven days too", OfficeHours, "2026-02-14 16:30", Term{7, Days}, "2026-02-21 16:30"},
+		{"seven days run by the clock", OfficeHours, "2026-02-14 16:30", Term{7, Days}, "2026-02-21 16:30"},
 		{"and minutes", OfficeHours, "2026-02-14 23:50", Term{30, Minutes}, "2026-02-15 00:20"},
 
-		{"before the kept years", OfficeHours, "2019-12-31 17:00", Term{8, WorkingHours}, "2020-01-02 09:00"},
-		{"into the kept years", OfficeHours, "2019-12-20 17:00", Term{9, WorkingDays}, "2020-01-02 17:30"},
-		{"beyond the kept years", OfficeHours, "2045-12-29 17:00", Term{8, WorkingHours}, "2046-01-02 09:00"},
+		{"before the years with sums", OfficeHours, "2019-12-31 17:00", Term{8, WorkingHours}, "2020-01-02 09:00"},
+		{"into the years with sums", OfficeHours, "2019-12-20 17:00", Term{9, WorkingDays}, "2020-01-02 17:30"},
+		{"after the years with sums", OfficeHours, "2045-12-29 17:00", Term{8, WorkingHours}, "2046-01-02 09:00"},
 		{"far beyond", OfficeHours, "2300-01-06 17:00", Term{8, WorkingHours}, "2300-01-07 01:00"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Date is a day in Beijing as yyyymmdd, for example 20260217. Dates order as days do.
+// Date is a Beijing day as yyyymmdd, for example 20260217. Dates are ordered as days.
 type Date int
 
 // DateOf returns the Beijing day of t.
@@ -14,7 +14,7 @@ func DateOf(t time.Time) Date {
 	return Date(y*10_000 + int(m)*100 + d)
 }
 
-// ParseDate reads "2026-02-17"; ok is false for anything else and for days that do not exist.
+// ParseDate reads "2026-02-17"; ok is false for other text and for days that do not exist.
 func ParseDate(s string) (d Date, ok bool) {
 	t, err := time.ParseInLocation(time.DateOnly, s, Beijing)
 	if err != nil || t.Year() < 1 {

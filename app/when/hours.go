@@ -8,30 +8,29 @@ import (
 	"linli/app/fault"
 )
 
-// ErrHours says that working hours cannot be used.
+// ErrHours is returned for invalid working hours.
 var ErrHours = fault.New(fault.Invalid, "when.hours", "工作时间不正确，请这样填写：08:30-12:00,14:00-17:30")
 
-// mostSpans is how many spans one day may have.
+// mostSpans is the most spans of one day.
 const mostSpans = 6
 
-// Span is a piece of a day, From included and To not, since midnight in Beijing.
+// Span is a part of a day since midnight in Beijing, with From and without To.
 type Span struct{ From, To time.Duration }
 
-// Spans are the pieces of one day in order.
+// Spans are the parts of one day in order.
 type Spans []Span
 
-// WorkHours says when people of a community are at work: on working days, and on days off where the community also
-// opens then (错时服务).
+// WorkHours are the working hours of a community on working days (Working) and on days off (Resting, 错时服务).
 type WorkHours struct{ Working, Resting Spans }
 
-// OfficeHours is used where a community said nothing else.
+// OfficeHours are the hours of a community that set none.
 var OfficeHours = WorkHours{Working: Spans{
 	{8*time.Hour + 30*time.Minute, 12 * time.Hour},
 	{14 * time.Hour, 17*time.Hour + 30*time.Minute},
 }}
 
-// Check returns ErrHours unless the spans of each day are whole minutes, in order and apart, and a working day has at
-// least one hour.
+// Check returns ErrHours unless the spans of each day are whole minutes, in order and without overlap, and a working day
+// has at least one hour.
 func (h WorkHours) Check() error {
 	if err := h.Working.check(); err != nil {
 		return err
@@ -45,7 +44,7 @@ func (h WorkHours) Check() error {
 	return nil
 }
 
-// ParseHours reads both kinds of day, each as ParseSpans does, and checks them.
+// ParseHours reads and checks both kinds of day, each in the form of ParseSpans.
 func ParseHours(working, resting string) (h WorkHours, err error) {
 	if h.Working, err = ParseSpans(working); err != nil {
 		return WorkHours{}, err
@@ -59,7 +58,7 @@ func ParseHours(working, resting string) (h WorkHours, err error) {
 	return h, nil
 }
 
-// ParseSpans reads "08:30-12:00,14:00-17:30". Nothing at all is no span. The day may end at 24:00.
+// ParseSpans reads "08:30-12:00,14:00-17:30". An empty text is no span. A day may end at 24:00.
 func ParseSpans(s string) (Spans, error) {
 	if s = strings.TrimSpace(s); s == "" {
 		return nil, nil
@@ -80,7 +79,7 @@ func ParseSpans(s string) (Spans, error) {
 	return spans, nil
 }
 
-// String returns what ParseSpans reads.
+// String returns the form that ParseSpans reads.
 func (s Spans) String() string {
 	parts := make([]string, len(s))
 	for i, p := range s {
@@ -108,10 +107,10 @@ func (s Spans) check() error {
 	return nil
 }
 
-// total returns how long the spans are together.
+// total returns the length of all spans.
 func (s Spans) total() time.Duration { return s.until(24 * time.Hour) }
 
-// until returns how much of the spans lies before at.
+// until returns how much of the spans is before at.
 func (s Spans) until(at time.Duration) time.Duration {
 	var sum time.Duration
 	for _, p := range s {
@@ -123,7 +122,7 @@ func (s Spans) until(at time.Duration) time.Duration {
 	return sum
 }
 
-// after returns the first moment at which d of the spans is over: the opposite of until.
+// after returns the first moment at which d of the spans has passed: the inverse of until.
 func (s Spans) after(d time.Duration) time.Duration {
 	for _, p := range s {
 		if long := p.To - p.From; d > long {

@@ -2,8 +2,8 @@ package when
 
 import "time"
 
-// Missing returns the year whose official list has to be loaded now: this one, or from 1 December on the next. The list
-// comes out in October or November, and without it every day from Monday to Friday counts as a working day.
+// Missing returns the year whose official list must be loaded now: this year, or from 1 December on the next. The list is
+// published in October or November; without it every Monday to Friday is a working day.
 func (c *Calendar) Missing(now time.Time) (year int, missing bool) {
 	year = now.In(Beijing).Year()
 	if !c.Has(year) {
@@ -15,7 +15,7 @@ func (c *Calendar) Missing(now time.Time) (year int, missing bool) {
 	return 0, false
 }
 
-// DaysLeft returns how many days are left before the first day of a year without an official list; 0 when today is one.
+// DaysLeft returns the number of days before the first day of a year without an official list; 0 within such a year.
 func (c *Calendar) DaysLeft(now time.Time) int {
 	today := DateOf(now)
 	year := today.Year()

@@ -1,7 +1,7 @@
 package when
 
-// Official returns the special days of 2026 as the General Office of the State Council published them on
-// 4 November 2025. Later years are loaded by the operator.
+// Official returns the special days of 2026, published by the General Office of the State Council on 4 November 2025. The
+// operator loads later years.
 func Official() []Special {
 	var days []Special
 	for _, h := range []struct {

@@ -14,21 +14,21 @@ func TestResume(t *testing.T) {
 		unit             Unit
 		want             string
 	}{
-		{"not put off at all", official(), "2026-11-24 10:00", "2026-11-23 10:00", "2026-11-23 10:00", WorkingHours, "2026-11-24 10:00"},
-		{"an hour of the morning", official(), "2026-11-23 11:00", "2026-11-23 09:00", "2026-11-23 10:00", WorkingHours, "2026-11-23 12:00"},
+		{"no pause", official(), "2026-11-24 10:00", "2026-11-23 10:00", "2026-11-23 10:00", WorkingHours, "2026-11-24 10:00"},
+		{"a pause of an hour in the morning", official(), "2026-11-23 11:00", "2026-11-23 09:00", "2026-11-23 10:00", WorkingHours, "2026-11-23 12:00"},
 		{"over lunch", official(), "2026-11-23 15:00", "2026-11-23 11:30", "2026-11-23 14:30", WorkingHours, "2026-11-23 16:00"},
-		{"over a weekend", official(), "2026-11-20 17:00", "2026-11-20 16:00", "2026-11-23 09:00", WorkingHours, "2026-11-23 10:00"},
-		{"a weekend costs nothing", official(), "2026-11-23 10:00", "2026-11-20 18:00", "2026-11-22 20:00", WorkingHours, "2026-11-23 10:00"},
-		{"over Spring Festival and both working Saturdays", official(), "2026-02-14 17:00", "2026-02-13 17:00", "2026-02-28 08:30", WorkingHours, "2026-02-28 17:30"},
-		{"two days of five", official(), "2026-11-27 17:30", "2026-11-24 10:00", "2026-11-26 10:00", WorkingDays, "2026-12-01 17:30"},
+		{"a pause over a weekend", official(), "2026-11-20 17:00", "2026-11-20 16:00", "2026-11-23 09:00", WorkingHours, "2026-11-23 10:00"},
+		{"a pause within a weekend", official(), "2026-11-23 10:00", "2026-11-20 18:00", "2026-11-22 20:00", WorkingHours, "2026-11-23 10:00"},
+		{"a pause over Spring Festival and both working Saturdays", official(), "2026-02-14 17:00", "2026-02-13 17:00", "2026-02-28 08:30", WorkingHours, "2026-02-28 17:30"},
+		{"a pause of two days of five", official(), "2026-11-27 17:30", "2026-11-24 10:00", "2026-11-26 10:00", WorkingDays, "2026-12-01 17:30"},
 		{"working days over a weekend", official(), "2026-11-27 17:30", "2026-11-20 17:30", "2026-11-23 08:30", WorkingDays, "2026-11-27 17:30"},
 		{"opening on Saturday is no part of a working day", saturdays, "2026-11-27 17:30", "2026-11-20 17:30", "2026-11-21 12:00", WorkingDays, "2026-11-27 17:30"},
 		{"by the clock", official(), "2026-11-22 10:00", "2026-11-20 10:00", "2026-11-23 11:00", Days, "2026-11-25 11:00"},
-		{"late stays as late", official(), "2026-11-20 16:00", "2026-11-20 17:00", "2026-11-23 11:00", WorkingHours, "2026-11-23 10:00"},
-		{"late stays as late by the clock", official(), "2026-11-20 16:00", "2026-11-20 17:00", "2026-11-23 11:00", Hours, "2026-11-23 10:00"},
-		{"late at night, resumed the same night", official(), "2026-11-20 17:30", "2026-11-20 19:00", "2026-11-20 23:00", WorkingHours, "2026-11-20 17:30"},
-		{"nothing was left", official(), "2026-11-20 17:30", "2026-11-20 17:30", "2026-11-20 23:00", WorkingHours, "2026-11-20 23:00"},
-		{"a clock that went back", official(), "2026-11-20 17:30", "2026-11-20 10:00", "2026-11-20 09:00", WorkingHours, "2026-11-20 17:30"},
+		{"the delay stays the same", official(), "2026-11-20 16:00", "2026-11-20 17:00", "2026-11-23 11:00", WorkingHours, "2026-11-23 10:00"},
+		{"the delay stays the same by the clock", official(), "2026-11-20 16:00", "2026-11-20 17:00", "2026-11-23 11:00", Hours, "2026-11-23 10:00"},
+		{"due before the pause, resumed the same night", official(), "2026-11-20 17:30", "2026-11-20 19:00", "2026-11-20 23:00", WorkingHours, "2026-11-20 17:30"},
+		{"no time was left", official(), "2026-11-20 17:30", "2026-11-20 17:30", "2026-11-20 23:00", WorkingHours, "2026-11-20 23:00"},
+		{"resumed before the pause", official(), "2026-11-20 17:30", "2026-11-20 10:00", "2026-11-20 09:00", WorkingHours, "2026-11-20 17:30"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := tt.clock.Resume(at(tt.due), at(tt.paused), at(tt.now), tt.unit); !got.Equal(at(tt.want)) {
@@ -54,8 +54,8 @@ func TestUsed(t *testing.T) {
 		{"half again", "2026-11-23 09:00", "2026-11-23 11:00", WorkingHours, 150, "2026-11-23 12:00"},
 		{"by the clock", "2026-11-20 10:00", "2026-11-30 10:00", Days, 80, "2026-11-28 10:00"},
 		{"working days", "2026-11-20 17:30", "2026-11-27 17:30", WorkingDays, 80, "2026-11-26 17:30"},
-		{"a night in which nobody works", "2026-11-20 20:00", "2026-11-20 22:00", WorkingHours, 50, "2026-11-20 21:00"},
-		{"due before it began", "2026-11-20 20:00", "2026-11-20 19:00", WorkingHours, 50, "2026-11-20 20:00"},
+		{"a night without working time", "2026-11-20 20:00", "2026-11-20 22:00", WorkingHours, 50, "2026-11-20 21:00"},
+		{"due before the start", "2026-11-20 20:00", "2026-11-20 19:00", WorkingHours, 50, "2026-11-20 20:00"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := official().Used(at(tt.from), at(tt.due), tt.unit, tt.percent); !got.Equal(at(tt.want)) {
@@ -100,7 +100,7 @@ func TestZeroClockRuns(t *testing.T) {
 		t.Error(got)
 	}
 	if !c.Working(at("2026-11-23 17:00")) || c.Working(at("2026-11-23 17:30")) || c.Between(time.Time{}, time.Time{}) != 0 {
-		t.Error("the hours of the zero clock")
+		t.Error("the zero clock has no office hours")
 	}
 }
 
@@ -132,12 +132,12 @@ func TestCalendar(t *testing.T) {
 		}
 	}
 	if !c.Has(2026) || c.Has(2025) || c.Has(2027) {
-		t.Error("the years that are known")
+		t.Error("wrong years are known")
 	}
 	if NewCalendar([]Special{{20261231, true, "元旦"}}).Has(2026) {
-		t.Error("the last of December may stand in the list of the year after")
+		t.Error("the last days of December alone must not count as a list")
 	}
-	for day := int64(-3_000); day < kept+3_000; day++ { // workday is the opposite of worked
+	for day := int64(-3_000); day < kept+3_000; day++ { // workday is the inverse of worked
 		if k := c.worked(day); c.worked(day+1) > k && c.workday(k) != day {
 			t.Fatalf("day %d is working day %d, which is day %d", day, k, c.workday(k))
 		}

@@ -6,13 +6,13 @@ import (
 	"linli/app/fault"
 )
 
-// ErrTerm says that a length of time cannot be promised.
+// ErrTerm is returned for a length of time that cannot be promised.
 var ErrTerm = fault.New(fault.Invalid, "when.term", "时限不正确")
 
 // Unit says how a Term is counted.
 type Unit string
 
-// The units. Minutes, hours and days run by the clock, a day being 24 hours; the working ones run on a community's Clock.
+// The units. Minutes, hours and days (of 24 hours) run by the clock; the working ones run on a community's Clock.
 const (
 	Minutes      Unit = "minute"
 	Hours        Unit = "hour"
@@ -24,7 +24,7 @@ const (
 // Units lists every unit, for the contract and tests.
 var Units = []Unit{Minutes, Hours, Days, WorkingHours, WorkingDays}
 
-// units says how people name a unit and how many of it may be promised at most.
+// units gives the Chinese name of a unit and the most of it that may be promised.
 var units = map[Unit]struct {
 	name string
 	most int
@@ -39,16 +39,16 @@ var units = map[Unit]struct {
 // working reports whether u is counted in working time.
 func (u Unit) working() bool { return u == WorkingHours || u == WorkingDays }
 
-// Term is a length of time promised to people, such as 4 working hours. The zero Term is no promise.
+// Term is a promised length of time, such as 4 working hours. The zero Term is no promise.
 type Term struct {
 	N    int
 	Unit Unit
 }
 
-// IsZero reports whether nothing is promised.
+// IsZero reports whether t is no promise.
 func (t Term) IsZero() bool { return t == Term{} }
 
-// Check returns ErrTerm for an unknown unit, for less than one and for more than about ten years. No promise is fine.
+// Check returns ErrTerm for an unknown unit, for less than one and for more than about ten years. The zero Term passes.
 func (t Term) Check() error {
 	if t.IsZero() {
 		return nil
@@ -63,7 +63,7 @@ func (t Term) Check() error {
 	return nil
 }
 
-// Say returns t as people say it: "2 个工作小时", "7 天". No promise is "".
+// Say returns t in Chinese: "2 个工作小时", "7 天", or "" for no promise.
 func (t Term) Say() string {
 	if t.IsZero() {
 		return ""

@@ -8,8 +8,8 @@ import (
 	"linli/app/fresh"
 )
 
-// Times is the working time of the whole county: one calendar and the hours of each community. It never changes, so it
-// may be used inside a transaction and answers without asking anybody.
+// Times is the working time of the whole county: one calendar and the hours of each community. It is immutable and needs no
+// database, so it may be used inside a transaction.
 type Times struct {
 	calendar *Calendar
 	hours    map[int64]WorkHours
@@ -17,7 +17,7 @@ type Times struct {
 	rest     Clock
 }
 
-// NewTimes returns the working time with these hours by community; 0 stands for every community without its own.
+// NewTimes returns the working time with these hours by community; 0 is the default.
 func NewTimes(c *Calendar, hours map[int64]WorkHours) *Times {
 	t := &Times{calendar: c, hours: hours, clocks: make(map[int64]Clock, len(hours)), rest: NewClock(c, hours[0])}
 	for community, h := range hours {
@@ -26,7 +26,7 @@ func NewTimes(c *Calendar, hours map[int64]WorkHours) *Times {
 	return t
 }
 
-// Of returns the clock of a community, or the county's when it has none of its own.
+// Of returns the clock of a community, by default the county's.
 func (t *Times) Of(community int64) Clock {
 	if c, ok := t.clocks[community]; ok {
 		return c
@@ -45,20 +45,20 @@ func (t *Times) Hours(community int64) (h WorkHours, own bool) {
 	return OfficeHours, false
 }
 
-// Calendar returns the days on which people work.
+// Calendar returns the calendar of the county.
 func (t *Times) Calendar() *Calendar { return t.calendar }
 
 // Store reads special days and working hours.
 type Store interface {
 	// TimesVersion returns a number that grows with every change of days or hours.
 	TimesVersion(ctx context.Context) (int64, error)
-	// SpecialDays returns all of them in order.
+	// SpecialDays returns all special days in order.
 	SpecialDays(ctx context.Context) ([]Special, error)
 	// Hours returns the hours by community; 0 is the county.
 	Hours(ctx context.Context) (map[int64]WorkHours, error)
 }
 
-// Clocks hands out the current Times, so that a change of days or hours is seen by every process within seconds.
+// Clocks hands out the current Times: every process sees a change within seconds.
 type Clocks struct{ *fresh.Value[*Times] }
 
 // NewClocks returns an empty cache over s.

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// fakeStore is a database that counts questions and can be away.
+// fakeStore counts reads and can be unavailable.
 type fakeStore struct {
 	version int64
 	days    []Special
@@ -28,7 +28,7 @@ func TestClocksFollowAChangeWithinSeconds(t *testing.T) {
 	f := &fakeStore{days: Official(), away: errors.New("away")}
 	c := NewClocks(f, func() time.Time { return now })
 	if _, err := c.Of(t.Context(), 7); err == nil {
-		t.Fatal("nothing was ever loaded")
+		t.Fatal("no error without a loaded value")
 	}
 	f.away = nil
 	works := func() bool {
@@ -47,7 +47,7 @@ func TestClocksFollowAChangeWithinSeconds(t *testing.T) {
 	f.version, f.hours = 1, map[int64]WorkHours{7: late}
 	now = now.Add(2 * time.Second)
 	if works() {
-		t.Fatal("asked again too soon")
+		t.Fatal("read again too soon")
 	}
 	now = now.Add(time.Second)
 	if !works() || f.loads != 2 {
@@ -56,7 +56,7 @@ func TestClocksFollowAChangeWithinSeconds(t *testing.T) {
 	now = now.Add(time.Hour)
 	f.away = errors.New("away")
 	if now = at("2026-11-24 12:30"); !works() {
-		t.Fatal("the last times serve while the database is away")
+		t.Fatal("the last value is not served during an outage")
 	}
 	f.away, f.version, f.hours = nil, 2, nil
 	c.Forget()
@@ -74,13 +74,13 @@ func TestTimesOfACommunity(t *testing.T) {
 		}
 	}
 	if h, own := times.Hours(7); own || h.Working.String() != late.Working.String() {
-		t.Error("the county's hours hold for who has none", h)
+		t.Error("the county's hours are not the default", h)
 	}
 	if h, own := times.Hours(8); !own || h.Working.String() != OfficeHours.Working.String() {
-		t.Error("its own", h)
+		t.Error("not the community's own hours", h)
 	}
 	if h, own := NewTimes(NewCalendar(nil), nil).Hours(7); own || h.Working.String() != OfficeHours.Working.String() {
-		t.Error("nobody said anything", h)
+		t.Error("not the office hours without any setting", h)
 	}
 }
 
@@ -108,6 +108,6 @@ func TestAMissingYearIsSaidInTime(t *testing.T) {
 	}
 	both := NewCalendar(append(Official(), Special{20270101, true, "元旦"}))
 	if _, missing := both.Missing(at("2026-12-05 09:00")); missing || both.DaysLeft(at("2026-12-31 09:00")) != 366 {
-		t.Error("2027 is known")
+		t.Error("2027 counts as loaded")
 	}
 }

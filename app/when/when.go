@@ -1,4 +1,4 @@
-// Package when holds the community's calendar. Records keep an instant; a day on a notice board is a day in Beijing.
+// Package when holds the community's calendar and clock. Records keep an instant; a day is a day in Beijing.
 package when
 
 import (
@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Beijing is the one time zone people here live in. China has had no summer time since 1991, so no tzdata is needed.
+// Beijing is the only time zone. China has had no summer time since 1991, so no tzdata is needed.
 var Beijing = time.FixedZone("CST", 8*60*60)
 
 // Day returns the bounds of the Beijing day that holds t.
@@ -30,29 +30,27 @@ func DayNumber(t time.Time) int {
 	return y%100*10000 + int(m)*100 + d
 }
 
-// Say returns t as people say it: "11月21日 15:04".
+// Say returns t in Chinese: "11月21日 15:04".
 func Say(t time.Time) string {
 	b := t.In(Beijing)
 	return fmt.Sprintf("%d月%d日 %02d:%02d", b.Month(), b.Day(), b.Hour(), b.Minute())
 }
 
-// Full returns t with its year, "2026年11月21日 15:04", the form WeChat's time and date values take.
+// Full returns t with its year, "2026年11月21日 15:04", the form of WeChat's time and date values.
 func Full(t time.Time) string {
 	b := t.In(Beijing)
 	return fmt.Sprintf("%d年%02d月%02d日 %02d:%02d", b.Year(), b.Month(), b.Day(), b.Hour(), b.Minute())
 }
 
-// Quiet is a daily span in which nobody is disturbed without need. From may be later than To: then it runs over
-// midnight. From equal to To means never.
+// Quiet is a daily span without notices that can wait. A From later than To spans midnight; From equal to To means never.
 type Quiet struct {
 	From, To time.Duration // since midnight in Beijing
 }
 
-// Nights is the quiet span used unless configured otherwise: 22:00 to 08:00 (domain.md §5, "quiet hours").
+// Nights is the default quiet span: 22:00 to 08:00 (domain.md §5, "quiet hours").
 var Nights = Quiet{From: 22 * time.Hour, To: 8 * time.Hour}
 
-// Next returns the first moment from t on at which a person may be disturbed: t itself outside the quiet span, else
-// its end.
+// Next returns the first moment from t on outside the quiet span.
 func (q Quiet) Next(t time.Time) time.Time {
 	day, _ := Day(t)
 	at := t.Sub(day)
@@ -71,7 +69,7 @@ func (q Quiet) Next(t time.Time) time.Time {
 	return t
 }
 
-// Wait returns the end of a wait that begins at t, of which only the time counts in which a person may be disturbed.
+// Wait returns the end of a wait that begins at t and is paused during the quiet span.
 func (q Quiet) Wait(t time.Time, wait time.Duration) time.Time {
 	t = q.Next(t)
 	for q.From != q.To {

@@ -21,9 +21,9 @@ func TestQuietNext(t *testing.T) {
 		now   string
 		want  string
 	}{
-		{"morning is loud", Nights, "2026-11-21 08:00", "2026-11-21 08:00"},
+		{"the quiet span ends at eight", Nights, "2026-11-21 08:00", "2026-11-21 08:00"},
 		{"one minute before eight waits", Nights, "2026-11-21 07:59", "2026-11-21 08:00"},
-		{"last loud minute", Nights, "2026-11-21 21:59", "2026-11-21 21:59"},
+		{"the last minute before the quiet span", Nights, "2026-11-21 21:59", "2026-11-21 21:59"},
 		{"ten in the evening waits for tomorrow", Nights, "2026-11-21 22:00", "2026-11-22 08:00"},
 		{"after midnight waits for today", Nights, "2026-11-22 00:30", "2026-11-22 08:00"},
 		{"over the turn of the year", Nights, "2026-12-31 23:11", "2027-01-01 08:00"},

@@ -13,15 +13,15 @@ import (
 	"linli/app/media"
 )
 
-// Config says where the bytes of photos and voice messages are.
+// Config names the store of photos and voice messages.
 type Config struct {
 	URL         string // s3://key:secret@host/bucket?region=&tls=0|1&style=auto|path|host; empty means Dir
 	Dir         string
 	Key, Secret string // used when the URL has none
 }
 
-// Open returns the blob store of c. It does not ask whether an object store is up, so that a restart during its
-// outage still serves everything else; ProbeBlobs asks.
+// Open returns the blob store of c. It does not contact an object store, so that the program starts during an outage of it;
+// Probe does.
 func Open(c Config) (media.Blobs, error) {
 	if c.URL != "" {
 		return openS3(c)
@@ -50,7 +50,7 @@ func Probe(ctx context.Context, b media.Blobs) error {
 		return fmt.Errorf("probe blobs: read: %w", err)
 	}
 	if string(got) != word {
-		return errors.New("probe blobs: read something else than was written")
+		return errors.New("probe blobs: the blob read differs from the one written")
 	}
 	if err := b.Delete(ctx, key); err != nil {
 		return fmt.Errorf("probe blobs: delete: %w", err)
@@ -58,9 +58,9 @@ func Probe(ctx context.Context, b media.Blobs) error {
 	return nil
 }
 
-var errKey = errors.New("not the key of a blob")
+var errKey = errors.New("malformed blob key")
 
-// checkKey lets only 40 lower-case hexadecimal digits through: no dots, no slashes, nothing a file system folds.
+// checkKey accepts only 40 lower-case hexadecimal digits: no dots, slashes or letters that a file system folds.
 func checkKey(key string) error {
 	if len(key) != 40 || strings.Trim(key, "0123456789abcdef") != "" {
 		return errKey
@@ -78,7 +78,7 @@ func (f folder) path(key string) (string, error) {
 	return filepath.Join(f.dir, key[:2], key[2:4], key), nil
 }
 
-// Put implements media.Blobs: a crash leaves the old file, the new one or none, and never half of one.
+// Put implements media.Blobs: after a crash the file is old, new or absent, never partial.
 func (f folder) Put(ctx context.Context, key string, data []byte, _ string) error {
 	path, err := f.path(key)
 	if err != nil {
@@ -95,7 +95,7 @@ func (f folder) Put(ctx context.Context, key string, data []byte, _ string) erro
 	if err != nil {
 		return fmt.Errorf("put blob: %w", err)
 	}
-	defer os.Remove(temp.Name()) // after the rename this does nothing
+	defer os.Remove(temp.Name()) // no effect after the rename
 	_, err = temp.Write(data)
 	if err := errors.Join(err, temp.Sync(), temp.Close()); err != nil {
 		return fmt.Errorf("put blob: %w", err)
@@ -106,7 +106,7 @@ func (f folder) Put(ctx context.Context, key string, data []byte, _ string) erro
 	return errors.Join(SyncFolder(leaf), SyncFolder(filepath.Dir(leaf)), SyncFolder(f.dir))
 }
 
-// SyncFolder makes the names in a folder survive a power cut.
+// SyncFolder makes the names in a folder survive a power failure.
 func SyncFolder(path string) error {
 	d, err := os.Open(path)
 	if err != nil {

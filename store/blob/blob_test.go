@@ -108,7 +108,7 @@ func TestFolderHidesAndTidies(t *testing.T) {
 			return err
 		}
 		if info.Mode().Perm()&0o077 != 0 {
-			t.Errorf("%s is open to others: %v", p, info.Mode())
+			t.Errorf("%s is readable by others: %v", p, info.Mode())
 		}
 		if !d.IsDir() {
 			rel, _ := filepath.Rel(dir, p)
@@ -133,7 +133,7 @@ func TestBlobAddressesAreChecked(t *testing.T) {
 			continue
 		}
 		if strings.Contains(err.Error(), "geheim") {
-			t.Errorf("the error tells the secret: %v", err)
+			t.Errorf("the error contains the secret: %v", err)
 		}
 	}
 }
@@ -150,7 +150,7 @@ func TestS3OutageIsAnError(t *testing.T) {
 	}
 }
 
-// s3 is as much of an object store as blobs need.
+// s3 is a minimal object store.
 type s3 struct {
 	host  string
 	mu    sync.Mutex
@@ -210,7 +210,7 @@ func s3Error(w http.ResponseWriter, status int, code string) {
 	fmt.Fprintf(w, `<?xml version="1.0"?><Error><Code>%s</Code><Message>no</Message></Error>`, code)
 }
 
-// s3Body undoes the signed chunks in which clients send over plain HTTP.
+// s3Body decodes the signed chunks that clients send over plain HTTP.
 func s3Body(r *http.Request) ([]byte, error) {
 	if !strings.HasPrefix(r.Header.Get("X-Amz-Content-Sha256"), "STREAMING-") {
 		return io.ReadAll(r.Body)

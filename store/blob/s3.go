@@ -24,12 +24,12 @@ type bucket struct {
 	name string
 }
 
-// blobPrefix stands before every key, so that a bucket may be shared.
+// blobPrefix is before every key, so that a bucket may be shared.
 const blobPrefix = "media/"
 
-var errBlobURL = errors.New("LINLI_MEDIA_URL cannot be read; it looks like s3://host/bucket?region=…, the credentials in LINLI_MEDIA_KEY and LINLI_MEDIA_SECRET")
+var errBlobURL = errors.New("LINLI_MEDIA_URL is malformed; the form is s3://host/bucket?region=…, the credentials in LINLI_MEDIA_KEY and LINLI_MEDIA_SECRET")
 
-// openS3 reads the address of a bucket. Its errors never show the address, which holds the secret.
+// openS3 parses the address of a bucket. Its errors never contain the address, which holds the secret.
 func openS3(c Config) (media.Blobs, error) {
 	u, err := url.Parse(c.URL)
 	if err != nil {
@@ -52,7 +52,7 @@ func openS3(c Config) (media.Blobs, error) {
 	}
 	q := u.Query()
 	if q.Get("region") == "" {
-		q.Set("region", "us-east-1") // what servers without regions expect; empty would mean asking first
+		q.Set("region", "us-east-1") // expected by servers without regions; an empty value would cost a request
 	}
 	style, ok := styles[q.Get("style")]
 	if tls := q.Get("tls"); !ok || tls != "" && tls != "0" && tls != "1" {

@@ -21,68 +21,67 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-// Keys. Each stands here with its life; nothing in Redis is the only copy of anything. The part in braces decides the
-// slot in a cluster, so that keys used together stay together.
+// All keys, each with its life; Redis never has the only copy of anything. The part in braces decides the slot in a
+// cluster, so that keys used together stay together.
 
-// sessionKey holds a login; it lives as long as the session. The token itself is never in Redis.
+// sessionKey holds a login for the life of the session. The token itself is never in Redis.
 func sessionKey(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "linli:session:{" + hex.EncodeToString(sum[:]) + "}"
 }
 
-// wxTokenKey holds an access token or a ticket of WeChat; it lives as long as the token. owner is an appid, or an appid
-// and what the ticket is for.
+// wxTokenKey holds an access token or ticket of WeChat for its life. owner is an appid, for a ticket with its purpose.
 func wxTokenKey(owner string) string { return "linli:wx:{" + owner + "}:token" }
 
-// wxLockKey says that a process is fetching that token; it lives as long as the process asked for, seconds.
+// wxLockKey is the lock of the process that fetches the token; its life is set by that process, some seconds.
 func wxLockKey(owner string) string { return "linli:wx:{" + owner + "}:lock" }
 
-// rateKey counts tries; redis_rate puts "rate:" before it and lets it live until the count is back at zero, at most one
+// rateKey counts attempts; redis_rate adds the prefix "rate:" and expires it when the count is zero again, within one
 // period.
 func rateKey(key string) string { return "linli:{" + key + "}" }
 
-// stampKey holds the word that every change of a community's bookings replaces; it stays until Redis is emptied.
+// stampKey holds the stamp that every change of a community's bookings replaces; it does not expire.
 func stampKey(community int64) string { return fmt.Sprintf("linli:week:{%d}:stamp", community) }
 
-// weekKey holds a copy of a week of a community; it lives ten seconds.
+// weekKey holds a copy of a community's week for ten seconds.
 func weekKey(community int64, monday int) string {
 	return fmt.Sprintf("linli:week:{%d}:%d", community, monday)
 }
 
-// redisAway wraps a failure of Redis for a person and the log.
+// redisAway wraps a failure of Redis in a fault.
 func redisAway(doing string, err error) error {
 	return store.ErrBusy.Because(fmt.Errorf("%s: %w", doing, err))
 }
 
 const (
-	redisTimeout  = time.Second            // for each of dial, read, write and the wait for a connection
-	embeddedBeat  = 100 * time.Millisecond // how often the embedded server looks at the clock
+	redisTimeout  = time.Second            // for dial, read, write and the wait for a connection, each
+	embeddedBeat  = 100 * time.Millisecond // how often the embedded server reads the clock
 	redisPoolSize = 64
-	clusterReload = 2 * time.Second // a dead master is found to be replaced within this
+	clusterReload = 2 * time.Second // a replaced master is found within this
 )
 
-// Redis keeps what may be lost: logins, shared tokens of WeChat, rate limits, and the queues of asynq. When it is flushed,
-// people log in again and nothing else happens.
+// Redis stores logins, shared tokens of WeChat, rate limits and the queues of asynq. After a flush every person logs in
+// again; nothing else is lost.
 type Redis struct {
 	client   redis.UniversalClient
 	options  *redis.UniversalOptions
 	cluster  bool
 	limiter  *redis_rate.Limiter
 	now      func() time.Time
-	embedded *miniredis.Miniredis // nil with a real server
+	embedded *miniredis.Miniredis // nil with an external server
 	lastBeat atomic.Int64         // nanoseconds
 	stop     chan struct{}
 	stopOnce sync.Once
 	beats    sync.WaitGroup
 }
 
-// quiet keeps go-redis from writing to stderr on its own: every failure comes back as an error.
+// quiet stops go-redis from writing to stderr: every failure is returned as an error.
 var quiet = sync.OnceFunc(logging.Disable)
 
 // Open connects to the Redis of a URL, or starts one inside the process when url is empty. Accepted are
 // redis://[user:password@]host:port[/db], rediss:// for TLS, several addresses separated by commas (or ?cluster=1) for a
-// cluster, and redis+sentinel://[user:password@]host:port,host:port/master[/db]. It fails when nobody answers. now is the
-// clock by which logins and tokens expire; the embedded server follows it too.
+// cluster, and redis+sentinel://[user:password@]host:port,host:port/master[/db]. It fails when the server does not answer.
+// now is the clock by which logins and tokens expire; the embedded server follows it too.
 func Open(ctx context.Context, url string, now func() time.Time) (*Redis, error) {
 	quiet()
 	r := &Redis{now: now, stop: make(chan struct{})}
@@ -106,7 +105,7 @@ func Open(ctx context.Context, url string, now func() time.Time) (*Redis, error)
 	return r, nil
 }
 
-// embed starts a server on a free loopback port and lets its clock follow ours.
+// embed starts a server on a free loopback port that follows the clock of this program.
 func (r *Redis) embed() error {
 	m := miniredis.NewMiniRedis()
 	began := r.now()
@@ -132,8 +131,8 @@ func (r *Redis) embed() error {
 	return nil
 }
 
-// beat sets the embedded server's clock. Our own methods call it first, so that a moved clock counts at once. It does
-// nothing within one beat: after each change the server walks over all keys that will expire.
+// beat sets the clock of the embedded server. Our methods call it first, so that a changed clock counts at once. It acts
+// once per embeddedBeat, as each change scans all keys that expire.
 func (r *Redis) beat() {
 	if r.embedded == nil {
 		return
@@ -144,10 +143,10 @@ func (r *Redis) beat() {
 	}
 }
 
-// Client is the connection, for what this file does not offer.
+// Client returns the connection, for commands that Redis does not wrap.
 func (r *Redis) Client() redis.UniversalClient { return r.client }
 
-// Address says where the server is, for people; it holds no password.
+// Address returns the address of the server without a password.
 func (r *Redis) Address() string {
 	switch {
 	case r.embedded != nil:
@@ -160,7 +159,7 @@ func (r *Redis) Address() string {
 	return r.options.Addrs[0]
 }
 
-// Ping says whether the server answers.
+// Ping returns nil when the server answers.
 func (r *Redis) Ping(ctx context.Context) error {
 	if err := r.client.Ping(ctx).Err(); err != nil {
 		return fmt.Errorf("redis at %s: %w", r.Address(), withoutAddress(err))
@@ -168,7 +167,7 @@ func (r *Redis) Ping(ctx context.Context) error {
 	return nil
 }
 
-// withoutAddress shortens network errors, which repeat the address.
+// withoutAddress removes the address that network errors repeat.
 func withoutAddress(err error) error {
 	var op *net.OpError
 	if errors.As(err, &op) {
@@ -177,17 +176,17 @@ func withoutAddress(err error) error {
 	return err
 }
 
-// AsynqOpt tells asynq to use the same server, with the same bounds.
+// AsynqOpt makes asynq use the same server with the same timeouts.
 func (r *Redis) AsynqOpt() asynq.RedisConnOpt { return queueOpt{r} }
 
-// queueOpt implements asynq.RedisConnOpt. The options of asynq itself cannot say how soon a cluster client learns that a
-// master was replaced.
+// queueOpt implements asynq.RedisConnOpt. The options of asynq cannot set how soon a cluster client finds a replaced
+// master.
 type queueOpt struct{ r *Redis }
 
 // MakeRedisClient implements asynq.RedisConnOpt.
 func (q queueOpt) MakeRedisClient() any { return newClient(q.r.options, q.r.cluster) }
 
-// newClient connects to a server, to the master that sentinels name, or to a cluster.
+// newClient connects to a server, to the master named by sentinels, or to a cluster.
 func newClient(o *redis.UniversalOptions, cluster bool) redis.UniversalClient {
 	if !cluster {
 		return redis.NewUniversalClient(o)
@@ -197,7 +196,7 @@ func newClient(o *redis.UniversalOptions, cluster bool) redis.UniversalClient {
 	return redis.NewClusterClient(c)
 }
 
-// Close ends the connections and the embedded server.
+// Close closes the connections and the embedded server.
 func (r *Redis) Close() error {
 	err := r.client.Close()
 	r.stopEmbedded()
@@ -217,8 +216,7 @@ func (r *Redis) stopEmbedded() {
 	})
 }
 
-// bounded gives every command a second and every wait an end: a hanging Redis must not eat the five seconds of a
-// callback.
+// bounded gives every command and every wait a timeout: a hanging Redis must not use up the five seconds of a callback.
 func bounded(o *redis.UniversalOptions) {
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = redisTimeout, redisTimeout, redisTimeout, redisTimeout
 	o.DialerRetries, o.MaxRetries = 1, 1

@@ -22,7 +22,7 @@ import (
 	"linli/app/auth"
 )
 
-// redisClock is a clock that moves when told.
+// redisClock is a clock set by the test.
 type redisClock struct{ atomic.Int64 }
 
 func newRedisClock() *redisClock {
@@ -33,8 +33,8 @@ func newRedisClock() *redisClock {
 func (c *redisClock) now() time.Time          { return time.Unix(0, c.Load()).UTC() }
 func (c *redisClock) forward(d time.Duration) { c.Add(int64(d)) }
 
-// eachRedis runs a test on the embedded server and, when LINLI_TEST_REDIS names one, on a real server. live says which;
-// a real server does not follow a moved clock.
+// eachRedis runs a test on the embedded server and on the external one of LINLI_TEST_REDIS, if set. live is true on the
+// latter, which does not follow the test's clock.
 func eachRedis(t *testing.T, test func(t *testing.T, r *Redis, clock *redisClock, live bool)) {
 	t.Helper()
 	open := func(t *testing.T, url string) (*Redis, *redisClock) {
@@ -70,7 +70,7 @@ func TestRedisSession(t *testing.T) {
 	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
 		ctx, token := t.Context(), unique(t)
 		if _, err := r.Session(ctx, token); !errors.Is(err, auth.ErrLogin) {
-			t.Fatalf("stranger: %v", err)
+			t.Fatalf("session of an unknown token: %v", err)
 		}
 		want := auth.Session{Person: 7, Identity: 5, Account: auth.MP, OpenID: "oABC", Expires: clock.now().Add(time.Hour).Truncate(time.Millisecond)}
 		if err := r.PutSession(ctx, token, want); err != nil {
@@ -97,7 +97,7 @@ func TestRedisSession(t *testing.T) {
 		}
 		want.Expires = clock.now().Add(-time.Second)
 		if err := r.PutSession(ctx, token, want); err == nil {
-			t.Error("a session that has ended was kept")
+			t.Error("an expired session was kept")
 		}
 	})
 }
@@ -148,10 +148,10 @@ func TestRedisFlushed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if live { // the server may be shared with other tests: forget scripts and what this test made
+		if live { // the server may be shared: delete only the scripts and keys of this test
 			r.Client().ScriptFlush(ctx)
 			for _, key := range []string{sessionKey(token), wxTokenKey(token), wxLockKey(token), "rate:" + rateKey(token)} {
-				r.Client().Del(ctx, key) // one by one: in a cluster they live apart
+				r.Client().Del(ctx, key) // one by one: in a cluster they have different slots
 			}
 		} else {
 			r.Client().FlushAll(ctx)
@@ -185,7 +185,7 @@ func TestRedisToken(t *testing.T) {
 			return tok
 		}
 		if load() != "" {
-			t.Fatal("a token out of nothing")
+			t.Fatal("a token where none was saved")
 		}
 		ends := clock.now().Add(7200 * time.Second).Truncate(time.Millisecond)
 		if err := r.SaveToken(ctx, app, "T1", ends); err != nil {
@@ -198,24 +198,24 @@ func TestRedisToken(t *testing.T) {
 			t.Errorf("life %v", life)
 		}
 		if err := r.DropToken(ctx, app, "T0"); err != nil || load() != "T1" {
-			t.Fatalf("another token's end took this one: %v", err)
+			t.Fatalf("dropping another token dropped this one: %v", err)
 		}
 		if err := r.DropToken(ctx, app, "T1"); err != nil || load() != "" {
 			t.Fatalf("dropped: %v", err)
 		}
 		if err := r.SaveToken(ctx, app, "T2", clock.now()); err != nil || load() != "" {
-			t.Fatalf("a dead token was kept: %v", err)
+			t.Fatalf("an expired token was kept: %v", err)
 		}
 		if err := r.SaveToken(ctx, app, "T3", clock.now().Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		clock.forward(time.Minute)
 		if load() != "" {
-			t.Error("a token outlived its end")
+			t.Error("a token is returned after its end")
 		}
 		r.Client().Set(ctx, wxTokenKey(app), "garbage", time.Minute)
 		if load() != "" {
-			t.Error("garbage is a token")
+			t.Error("an unreadable record is returned as a token")
 		}
 		if err := r.DropToken(ctx, app, "T3"); err != nil {
 			t.Error(err)
@@ -246,14 +246,14 @@ func TestRedisTokenLock(t *testing.T) {
 		close(start)
 		all.Wait()
 		if won.Load() != 1 {
-			t.Fatalf("%d hold the lock", won.Load())
+			t.Fatalf("%d callers hold the lock", won.Load())
 		}
 		(*mine.Load())()
 		release, ok, err := r.LockToken(ctx, app, time.Second)
 		if !ok || err != nil {
 			t.Fatalf("after release: %v %v", ok, err)
 		}
-		if live { // its holder dies
+		if live { // the holder stops without a release
 			time.Sleep(1100 * time.Millisecond)
 		} else {
 			clock.forward(2 * time.Second)
@@ -262,9 +262,9 @@ func TestRedisTokenLock(t *testing.T) {
 		if !ok || err != nil {
 			t.Fatalf("after its end: %v %v", ok, err)
 		}
-		release() // late: must not take the new holder's lock
+		release() // late: must not release the lock of the new holder
 		if _, ok, _ := r.LockToken(ctx, app, time.Minute); ok {
-			t.Error("a late release opened somebody else's lock")
+			t.Error("a late release removed the lock of the new holder")
 		}
 	})
 }
@@ -286,7 +286,7 @@ func TestRedisAllow(t *testing.T) {
 			t.Fatalf("%d of 3 allowed", yes)
 		}
 		if ok, _ := r.Allow(ctx, key+"other", 3, time.Minute); !ok {
-			t.Error("another person pays")
+			t.Error("one person's limit counts for another")
 		}
 		if !live {
 			clock.forward(21 * time.Second)
@@ -295,7 +295,7 @@ func TestRedisAllow(t *testing.T) {
 			}
 		}
 		if ok, err := r.Allow(ctx, key, 0, time.Minute); ok || err == nil {
-			t.Error("a limit of nothing")
+			t.Error("a limit of zero is accepted")
 		}
 	})
 }
@@ -329,7 +329,7 @@ func TestRedisAway(t *testing.T) {
 	}
 }
 
-// TestRedisHangs: a server that accepts and says nothing costs seconds, and no more than the caller's own deadline.
+// A server that accepts connections but never answers costs seconds, and no more than the caller's deadline.
 func TestRedisHangs(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -388,7 +388,7 @@ func TestRedisURL(t *testing.T) {
 	}
 }
 
-// TestRedisQueue: asynq works with what AsynqOpt says.
+// asynq works with AsynqOpt.
 func TestRedisQueue(t *testing.T) {
 	eachRedis(t, func(t *testing.T, r *Redis, _ *redisClock, _ bool) {
 		c := asynq.NewClient(r.AsynqOpt())
@@ -408,7 +408,7 @@ func TestRedisQueue(t *testing.T) {
 	})
 }
 
-// A cluster client learns within seconds that a master was replaced, for our own commands and for the queue.
+// A cluster client finds a replaced master within seconds, for our commands and for the queue.
 func TestAClusterIsLookedAtOften(t *testing.T) {
 	o, cluster, err := parseRedisURL("redis://127.0.0.1:1,127.0.0.1:2")
 	if err != nil || !cluster {

@@ -14,10 +14,10 @@ import (
 
 var _ auth.Sessions = (*Redis)(nil)
 
-// maxSessionToken is longer than any token of ours; nothing longer is worth hashing.
+// maxSessionToken is longer than any token of this program; a longer one is not hashed.
 const maxSessionToken = 256
 
-// sessionRecord is a session as Redis keeps it.
+// sessionRecord is a session as stored in Redis.
 type sessionRecord struct {
 	Person  int64  `json:"person"`
 	Through int64  `json:"identity"`
@@ -26,7 +26,7 @@ type sessionRecord struct {
 	Expires int64  `json:"expires"` // milliseconds
 }
 
-// PutSession keeps s under a hash of token until s.Expires. It returns a busy fault while Redis is away.
+// PutSession saves s under a hash of token until s.Expires. It returns a busy fault while Redis is unavailable.
 func (r *Redis) PutSession(ctx context.Context, token string, s auth.Session) error {
 	life := s.Expires.Sub(r.now())
 	if token == "" || len(token) > maxSessionToken || life < time.Millisecond {
@@ -43,7 +43,7 @@ func (r *Redis) PutSession(ctx context.Context, token string, s auth.Session) er
 	return nil
 }
 
-// Session returns the login of token, auth.ErrLogin when there is none or it ended, or a busy fault while Redis is away.
+// Session returns the login of token, auth.ErrLogin without a valid one, or a busy fault while Redis is unavailable.
 func (r *Redis) Session(ctx context.Context, token string) (auth.Session, error) {
 	if token == "" || len(token) > maxSessionToken {
 		return auth.Session{}, auth.ErrLogin
@@ -70,7 +70,7 @@ func (r *Redis) Session(ctx context.Context, token string) (auth.Session, error)
 	return s, nil
 }
 
-// DropSession forgets the login of token; there need not be one. It returns a busy fault while Redis is away.
+// DropSession deletes the login of token, if any. It returns a busy fault while Redis is unavailable.
 func (r *Redis) DropSession(ctx context.Context, token string) error {
 	if token == "" || len(token) > maxSessionToken {
 		return nil

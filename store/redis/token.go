@@ -11,15 +11,15 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// The shared access tokens of WeChat. wxmsg declares the interface; here is only keeping, locking and forgetting.
+// The shared access tokens of WeChat, for the interface that wxmsg declares.
 
-// tokenRecord is a token as Redis keeps it.
+// tokenRecord is a token as stored in Redis.
 type tokenRecord struct {
 	Token   string `json:"token"`
 	Expires int64  `json:"expires"` // milliseconds
 }
 
-// LoadToken returns the access token of an appid and when it ends, or "" when there is none that still works.
+// LoadToken returns the access token of an appid and its end, or "" without a valid one.
 func (r *Redis) LoadToken(ctx context.Context, appid string) (token string, expires time.Time, err error) {
 	r.beat()
 	text, err := r.client.Get(ctx, wxTokenKey(appid)).Bytes()
@@ -31,7 +31,7 @@ func (r *Redis) LoadToken(ctx context.Context, appid string) (token string, expi
 	}
 	var record tokenRecord
 	if err := json.Unmarshal(text, &record); err != nil {
-		return "", time.Time{}, nil //nolint:nilerr // unreadable is as good as none; the next one replaces it
+		return "", time.Time{}, nil //nolint:nilerr // an unreadable record counts as none; the next token replaces it
 	}
 	expires = time.UnixMilli(record.Expires).UTC()
 	if !r.now().Before(expires) {
@@ -40,7 +40,7 @@ func (r *Redis) LoadToken(ctx context.Context, appid string) (token string, expi
 	return record.Token, expires, nil
 }
 
-// SaveToken keeps a token until it ends; one that has ended is not kept.
+// SaveToken saves a token until its end; an expired one is not saved.
 func (r *Redis) SaveToken(ctx context.Context, appid, token string, expires time.Time) error {
 	life := expires.Sub(r.now())
 	if token == "" || life < time.Millisecond {
@@ -68,7 +68,7 @@ if ok and type(kept) == 'table' and kept.token ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])
 `)
 
-// DropToken forgets the token if it is still this one, so that nobody throws away its successor.
+// DropToken deletes the token if it is still this one, so that its successor stays.
 func (r *Redis) DropToken(ctx context.Context, appid, token string) error {
 	if err := dropToken.Run(ctx, r.client, []string{wxTokenKey(appid)}, token).Err(); err != nil {
 		return fmt.Errorf("drop wechat token: %w", err)
@@ -76,16 +76,16 @@ func (r *Redis) DropToken(ctx context.Context, appid, token string) error {
 	return nil
 }
 
-// unlock deletes a lock if it is still ours.
+// unlock deletes a lock if it is still the caller's.
 //
-//	KEYS[1] lock    ARGV[1] our secret    result: 1 released, 0 it was somebody else's
+// KEYS[1] lock    ARGV[1] the caller's secret    result: 1 released, 0 another holder
 var unlock = redis.NewScript(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])
 `)
 
-// LockToken asks for the right to fetch a token. ok is false while another process has it. release gives it back, even
-// when ctx has ended meanwhile; without it the lock ends by itself after ttl.
+// LockToken asks for the lock under which a token is fetched. ok is false while another process holds it. release works
+// also after ctx has ended; without a release the lock expires after ttl.
 func (r *Redis) LockToken(ctx context.Context, appid string, ttl time.Duration) (release func(), ok bool, err error) {
 	secret := rand.Text()
 	r.beat()
@@ -99,6 +99,6 @@ func (r *Redis) LockToken(ctx context.Context, appid string, ttl time.Duration) 
 	return func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redisTimeout)
 		defer cancel()
-		_ = unlock.Run(ctx, r.client, []string{wxLockKey(appid)}, secret).Err() // it ends by itself
+		_ = unlock.Run(ctx, r.client, []string{wxLockKey(appid)}, secret).Err() // it expires by itself
 	}, true, nil
 }

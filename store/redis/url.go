@@ -11,10 +11,10 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// errRedisURL names the forms and never the value, which may hold a password.
+// errRedisURL names the forms and never the value, which may contain a password.
 var errRedisURL = errors.New("LINLI_REDIS_URL must be redis://host:port[/db], rediss://…, several addresses separated by commas, or redis+sentinel://host:port,host:port/master[/db]")
 
-// parseRedisURL reads the forms that OpenRedis documents; cluster says that the server is one.
+// parseRedisURL reads the forms documented at Open; cluster says that the server is a cluster.
 func parseRedisURL(text string) (o *redis.UniversalOptions, cluster bool, err error) {
 	scheme, rest, ok := strings.Cut(text, "://")
 	if !ok {
@@ -72,7 +72,7 @@ func parseRedisURL(text string) (o *redis.UniversalOptions, cluster bool, err er
 	return o, cluster, nil
 }
 
-// splitRedisURL takes what follows "://" apart; net/url refuses several hosts, so it sees only the first.
+// splitRedisURL splits what follows "://"; net/url refuses several hosts, so it gets only the first.
 func splitRedisURL(rest string) (hosts []string, path string, query url.Values, user *url.Userinfo, err error) {
 	authority, tail := rest, ""
 	if i := strings.IndexAny(rest, "/?"); i >= 0 && i > strings.LastIndex(rest, "@") {
@@ -109,7 +109,7 @@ func hostOnly(host string) string {
 	return strings.Trim(host, "[]")
 }
 
-// CheckURL says whether OpenRedis can read an address. Its error repeats nothing of it.
+// CheckURL says whether Open accepts an address. Its error repeats no part of it.
 func CheckURL(address string) error {
 	_, _, err := parseRedisURL(address)
 	return err

@@ -18,30 +18,29 @@ import (
 	"linli/app/when"
 )
 
-// weekLife bounds how long a week may be stale when a process dies between its commit and Changed.
+// weekLife is the longest time that a week is stale after a process ended between its commit and Changed.
 const weekLife = 10 * time.Second
 
 // Weeks implements booking.Weeks. The stamp of a community in Redis is a random word that every change replaces; a copy is
-// good only for the stamp that was there before it was read from the database. A random word cannot come again after Redis
-// was emptied, as a number could.
+// valid only for the stamp read before its load. A random word, unlike a counter, cannot repeat after a flush.
 type Weeks struct {
 	r      *Redis
 	flight singleflight.Group
 	mu     sync.Mutex
-	copies map[string]weekCopy // decoded, of this process
-	turn   atomic.Int64        // changes of this process; a look after one joins no load from before it
+	copies map[string]weekCopy // decoded copies of this process
+	turn   atomic.Int64        // number of changes by this process; a call after a change joins no load from before it
 }
 
 type weekCopy struct {
 	Stamp    string
 	Sessions []booking.Session
-	At       time.Time // when it began to be read
+	At       time.Time // when its load began
 }
 
 // NewWeeks returns the cache.
 func NewWeeks(r *Redis) *Weeks { return &Weeks{r: r, copies: map[string]weekCopy{}} }
 
-// Week implements booking.Weeks. While Redis is away every look asks the database.
+// Week implements booking.Weeks. While Redis is unavailable every call reads the database.
 func (w *Weeks) Week(ctx context.Context, community int64, monday when.Date, load func(context.Context) ([]booking.Session, error)) ([]booking.Session, error) {
 	stamp, err := w.stamp(ctx, community)
 	key := weekKey(community, int(monday))
@@ -66,10 +65,10 @@ func (w *Weeks) Week(ctx context.Context, community int64, monday when.Date, loa
 	if loadErr != nil {
 		return nil, loadErr
 	}
-	return found.([]booking.Session), nil //nolint:forcetypeassert // two lines above
+	return found.([]booking.Session), nil //nolint:forcetypeassert // the type of the load above
 }
 
-// lasting returns a context for what others wait for too: who asked first may go, but nobody waits longer than he may.
+// lasting returns a context for a shared load: it outlives a cancelled first caller, but not the deadline of any caller.
 func lasting(ctx context.Context) (context.Context, context.CancelFunc) {
 	if end, ok := ctx.Deadline(); ok {
 		return context.WithDeadline(context.WithoutCancel(ctx), end)
@@ -85,10 +84,10 @@ func (w *Weeks) Changed(ctx context.Context, community int64) {
 		w.r.beat()
 		err = w.r.client.Set(ctx, stampKey(community), word, 0).Err()
 	}
-	_ = err // Redis is away: copies end by themselves
+	_ = err // while Redis is unavailable copies expire by themselves
 }
 
-// stamp returns the community's word, and makes one where there is none.
+// stamp returns the community's stamp, and creates a missing one.
 func (w *Weeks) stamp(ctx context.Context, community int64) (string, error) {
 	w.r.beat()
 	word, err := w.r.client.Get(ctx, stampKey(community)).Result()
@@ -114,7 +113,7 @@ func (w *Weeks) own(key, stamp string) (weekCopy, bool) {
 
 func (w *Weeks) young(c weekCopy) bool { return w.r.now().Sub(c.At).Abs() < weekLife }
 
-// shared returns what another process keeps.
+// shared returns the copy in Redis.
 func (w *Weeks) shared(ctx context.Context, key, stamp string) (weekCopy, bool) {
 	var c weekCopy
 	b, err := w.r.client.Get(ctx, key).Bytes()
@@ -129,11 +128,11 @@ func (w *Weeks) keep(ctx context.Context, key string, c weekCopy) {
 	w.remember(key, c)
 	var b bytes.Buffer
 	if gob.NewEncoder(&b).Encode(c) == nil {
-		w.r.client.Set(ctx, key, b.Bytes(), weekLife) // lost is as good as kept
+		w.r.client.Set(ctx, key, b.Bytes(), weekLife) // an error here costs only another load
 	}
 }
 
-// remember keeps a copy in this process; with it go those that nobody asked for lately.
+// remember keeps a copy in this process and removes copies that are no longer used.
 func (w *Weeks) remember(key string, c weekCopy) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

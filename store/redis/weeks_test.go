@@ -12,7 +12,7 @@ import (
 	"linli/app/booking"
 )
 
-// lookout is what several processes see of one week. The truth is a number that stands in the host of its only session.
+// lookout is the view of several processes on one week. The true value is a number in the host of its only session.
 type lookout struct {
 	*testing.T
 	clock     *redisClock
@@ -24,7 +24,7 @@ type lookout struct {
 
 var weeksSeq atomic.Int64
 
-// lookAt lets n processes look at a week through one Redis.
+// lookAt makes n processes read a week through one Redis.
 func lookAt(t *testing.T, r *Redis, clock *redisClock, n int) *lookout {
 	t.Helper()
 	l := &lookout{T: t, clock: clock, community: time.Now().UnixNano() + weeksSeq.Add(1)}
@@ -47,7 +47,7 @@ func (l *lookout) load(context.Context) ([]booking.Session, error) {
 	return []booking.Session{{Host: fmt.Sprint(l.truth.Load())}}, nil
 }
 
-// sees complains unless a process sees the number.
+// sees fails unless a process reads this number.
 func (l *lookout) sees(process int, want int64) {
 	l.Helper()
 	got, err := l.processes[process].Week(l.Context(), l.community, 20261123, l.load)
@@ -56,7 +56,7 @@ func (l *lookout) sees(process int, want int64) {
 	}
 }
 
-// changes commits a change in a process, which tells of it if it lives long enough.
+// changes commits a change in a process, which calls Changed unless it dies before.
 func (l *lookout) changes(process int, lives bool) {
 	l.truth.Add(1)
 	if lives {
@@ -88,19 +88,18 @@ func TestAnotherWeekAndAnotherCommunityAreOthers(t *testing.T) {
 		for _, c := range []struct{ community, monday int64 }{{l.community, 20261130}, {l.community + 1, 20261123}} {
 			before := l.loads.Load()
 			if _, err := l.processes[0].Week(t.Context(), c.community, 20261130, l.load); err != nil || l.loads.Load() != before+1 {
-				t.Fatalf("%v served what is not his, %v", c, err)
+				t.Fatalf("%v returned a copy of another stamp, %v", c, err)
 			}
 		}
 		l.processes[0].Changed(t.Context(), l.community+1)
 		before := l.loads.Load()
 		if l.sees(0, 0); l.loads.Load() != before {
-			t.Fatal("a neighbour's change forgot the week")
+			t.Fatal("a change of another community dropped the week")
 		}
 	})
 }
 
-// A look reads the database, a change is committed and told of, and only then the look is done: what it read is not served
-// to anybody who comes later.
+// A load from before a change is not returned to a call after it.
 func TestALoadFromBeforeAChangeIsNotServedAfterIt(t *testing.T) {
 	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
 		for changer := range 2 {
@@ -112,7 +111,7 @@ func TestALoadFromBeforeAChangeIsNotServedAfterIt(t *testing.T) {
 	})
 }
 
-// slow lets process 0 begin a look; while it has read and is not done, between and then meanwhile happen.
+// slow starts a load in process 0; after its read and before its end, between and then meanwhile run.
 func slow(l *lookout, between, meanwhile func()) {
 	l.Helper()
 	reading, finish := make(chan struct{}), make(chan struct{})
@@ -135,7 +134,7 @@ func slow(l *lookout, between, meanwhile func()) {
 	group.Wait()
 }
 
-// A process commits and dies before it tells: a copy may be wrong for ten seconds, wherever it was handed on to, and no longer.
+// After a process dies between commit and Changed, a copy is stale for at most ten seconds, also where it was passed on.
 func TestADeadProcessLeavesNothingWrongForLong(t *testing.T) {
 	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
 		l := lookAt(t, r, clock, 3)
@@ -143,7 +142,7 @@ func TestADeadProcessLeavesNothingWrongForLong(t *testing.T) {
 		l.changes(0, false)
 		clock.forward(9 * time.Second)
 		l.sees(1, 0)                   // from Redis: nine seconds old
-		clock.forward(2 * time.Second) // and eleven
+		clock.forward(2 * time.Second) // eleven
 		for process := range 3 {
 			l.sees(process, 1)
 		}
@@ -158,14 +157,14 @@ func TestTheWeekWhileRedisIsEmptiedAndAway(t *testing.T) {
 		if err := r.Client().Del(t.Context(), stampKey(l.community), weekKey(l.community, 20261123)).Err(); err != nil {
 			t.Fatal(err)
 		}
-		l.changes(0, false) // the word of before cannot come back
+		l.changes(0, false) // the stamp of before must not return
 		l.sees(0, 1)
 		l.sees(1, 1)
 		if live {
 			return
 		}
 		r.embedded.Close()
-		for range 3 { // every look asks the database
+		for range 3 { // every call reads the database
 			l.changes(0, true)
 			l.sees(0, l.truth.Load())
 			l.sees(1, l.truth.Load())
@@ -199,7 +198,8 @@ func TestManyLooksAtOnceLoadOnce(t *testing.T) {
 	})
 }
 
-// Who began to load goes away: the others still get it. The database hangs: nobody waits longer than he may.
+// When the first caller goes away, the others still get the load. With a hanging database every caller ends at its own
+// deadline.
 func TestNobodyWaitsForeverForTheWeek(t *testing.T) {
 	r, err := Open(t.Context(), "", time.Now)
 	if err != nil {

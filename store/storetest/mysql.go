@@ -1,5 +1,5 @@
-// Package storetest gives each test a database of its own, copied from one that was migrated once: migrations take longer than
-// most tests.
+// Package storetest gives each test a database of its own, copied from one that was migrated once: migrations are slower
+// than most tests.
 package storetest
 
 import (
@@ -21,19 +21,19 @@ const Variable = "LINLI_TEST_MYSQL"
 var (
 	number   atomic.Int64
 	template = sync.OnceValues(makeTemplate)
-	// Migrate brings the tables of a database up to date: of the one behind the DSN, or of an SQLite file where that is "". keys
-	// is a folder for its keys. The package that tests sets it before its first test.
+	// Migrate migrates the database of the DSN, or an SQLite file when it is "". keys is the folder of its keys. The tested
+	// package sets it before its first test.
 	Migrate func(dsn, file, keys string) error
 )
 
-// copying is what makes a copy of the template: statements with %s for the name of the new database.
+// copying are the statements that copy the template, with %s for the name of the new database.
 type copying struct {
 	root *sql.DB
 	make string
 }
 
-// Empty makes a database without tables on the server of Variable and returns how to reach it. It is dropped when the test
-// ends. Without a server the test is skipped, in continuous integration it fails.
+// Empty makes a database without tables on the server of Variable and returns its DSN; it is dropped when the test ends.
+// Without a server the test is skipped; in continuous integration it fails.
 func Empty(t *testing.T) string {
 	t.Helper()
 	return own(t, "CREATE DATABASE %[1]s")
@@ -50,7 +50,7 @@ func Migrated(t *testing.T) string {
 	return own(t, c.make)
 }
 
-// need skips the test when there is no server.
+// need skips the test without a server.
 func need(t *testing.T) {
 	t.Helper()
 	if os.Getenv(Variable) != "" {
@@ -80,7 +80,7 @@ func own(t *testing.T, statements string) string {
 	return cfg.FormatDSN()
 }
 
-// server connects to the server; cfg has no database and runs one statement at a time.
+// server connects to the server; cfg names no database and allows one statement at a time.
 func server() (cfg *mysql.Config, root *sql.DB, err error) {
 	if cfg, err = mysql.ParseDSN(os.Getenv(Variable)); err != nil {
 		return nil, nil, err
@@ -94,7 +94,7 @@ func server() (cfg *mysql.Config, root *sql.DB, err error) {
 	return cfg, sql.OpenDB(connector), nil
 }
 
-// makeTemplate migrates one database and says how to copy it. The template stays until the server of the tests ends.
+// makeTemplate migrates one database and returns how to copy it. The template is not dropped.
 func makeTemplate() (copying, error) {
 	cfg, root, err := server()
 	if err != nil {
@@ -123,7 +123,7 @@ func makeTemplate() (copying, error) {
 		if err := root.QueryRow(fmt.Sprintf("SELECT COUNT(*) FROM %s.%s", cfg.DBName, t)).Scan(&rows); err != nil {
 			return copying{}, err
 		}
-		if rows > 0 && t != "vault_key" { // each copy gets keys of its own
+		if rows > 0 && t != "vault_key" { // each copy makes its own keys
 			statements = append(statements, fmt.Sprintf("INSERT INTO %%[1]s.%s SELECT * FROM %s.%[1]s", t, cfg.DBName))
 		}
 	}

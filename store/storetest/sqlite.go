@@ -10,7 +10,7 @@ import (
 
 var emptyFile = sync.OnceValues(makeFile)
 
-// WriteFile lays an SQLite file with all tables and no rows.
+// WriteFile writes an SQLite file with all tables and no rows.
 func WriteFile(t *testing.T, file string) {
 	t.Helper()
 	empty, err := emptyFile()
@@ -25,7 +25,7 @@ func WriteFile(t *testing.T, file string) {
 	}
 }
 
-// makeFile migrates one SQLite file and returns what is in it.
+// makeFile migrates one SQLite file and returns its bytes.
 func makeFile() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "linli-empty")
 	if err != nil {
@@ -40,17 +40,16 @@ func makeFile() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := db.Exec(`DELETE FROM vault_key`); err != nil { // each copy gets keys of its own
+	if _, err := db.Exec(`DELETE FROM vault_key`); err != nil { // each copy makes its own keys
 		return nil, err
 	}
-	if err := db.Close(); err != nil { // the last one to close leaves everything in the one file
+	if err := db.Close(); err != nil { // closing the last connection merges all into the one file
 		return nil, err
 	}
 	return os.ReadFile(file)
 }
 
-// Often is how often something is done that takes long: as often as it should be where both engines are tested, and less in
-// everyday tests.
+// Often returns most where both engines are tested, everyday in other tests.
 func Often(most, everyday int) int {
 	if os.Getenv(Variable) == "" {
 		return everyday
