@@ -56,7 +56,7 @@ func (h persons) endAbsence(c *fiber.Ctx, who caller) error {
 
 // handOver lets somebody else's work go to a substitute between two dates.
 func (h persons) handOver(c *fiber.Ctx, who caller) error {
-	id, err := h.managed(c, who)
+	id, err := idOf(c, "id")
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (h persons) handOver(c *fiber.Ctx, who caller) error {
 }
 
 func (h persons) endHandOver(c *fiber.Ctx, who caller) error {
-	id, err := h.managed(c, who)
+	id, err := idOf(c, "id")
 	if err != nil {
 		return err
 	}
@@ -79,27 +79,6 @@ func (h persons) endHandOver(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
-}
-
-// managed reads the id of somebody whose roster the caller keeps; everybody else does not exist for him.
-func (h persons) managed(c *fiber.Ctx, who caller) (int64, error) {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return 0, err
-	}
-	p, err := h.service.Get(c.UserContext(), id)
-	if err != nil {
-		return 0, err
-	}
-	t, err := h.tree(c)
-	if err != nil {
-		return 0, err
-	}
-	home, err := t.Get(p.Community)
-	if err != nil || !who.Covers(home.Path, auth.Managers...) {
-		return 0, person.ErrMissing
-	}
-	return id, nil
 }
 
 // substitutes lists who may step in for the caller.

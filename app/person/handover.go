@@ -47,9 +47,11 @@ func (s *Service) Absent(ctx context.Context, who auth.Actor, a Absence) error {
 	return s.handOver(ctx, who, who.Person, a)
 }
 
-// HandOver notes that somebody else is away. The caller has checked that he is within the actor's scope. Faults as for
-// Absent.
+// HandOver notes that somebody whom the actor manages is away. Faults as for Absent, and ErrMissing.
 func (s *Service) HandOver(ctx context.Context, who auth.Actor, of int64, a Absence) error {
+	if err := s.needManaged(ctx, who, of); err != nil {
+		return err
+	}
 	return s.handOver(ctx, who, of, a)
 }
 

@@ -138,8 +138,27 @@ func (s *Service) Reveal(ctx context.Context, who auth.Actor, id, community int6
 	return p.Phone, err
 }
 
-// Invite returns a one-time code that binds whoever enters it to a roster person. The caller has checked the scope.
+// needManaged returns ErrMissing for a person whom the actor does not manage: they do not exist for the actor.
+func (s *Service) needManaged(ctx context.Context, who auth.Actor, id int64) error {
+	p, err := s.store.Person(ctx, id)
+	if err != nil {
+		return err
+	}
+	path, err := s.paths(ctx)
+	if err != nil {
+		return err
+	}
+	if !who.Covers(path(p.Community), auth.Managers...) {
+		return ErrMissing
+	}
+	return nil
+}
+
+// Invite returns a one-time code that binds whoever enters it to a roster person whom the actor manages. Faults: ErrMissing.
 func (s *Service) Invite(ctx context.Context, who auth.Actor, id int64) (code string, expires time.Time, err error) {
+	if err := s.needManaged(ctx, who, id); err != nil {
+		return "", time.Time{}, err
+	}
 	if code, err = auth.NewToken(); err != nil {
 		return "", time.Time{}, err
 	}
