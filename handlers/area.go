@@ -1,26 +1,19 @@
 package handlers
 
 import (
-	"net/http"
-
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
 	"linli/app/auth"
-	"linli/app/chat"
 	"linli/app/report"
 )
 
-type places struct {
-	web
-	codes Codes
-}
+type places struct{ web }
 
 func (h places) routes() []route {
 	return []route{
 		{"GET", api + "/areas", login, auth.Everyone, h.below},
 		{"GET", api + "/areas/find", login, auth.Everyone, h.find},
-		{"GET", staff + "/areas/:id/code", login, auth.Dispatchers, h.code},
 	}
 }
 
@@ -65,34 +58,6 @@ func (h places) find(c *fiber.Ctx, _ caller) error {
 		found = append(found, a)
 	}
 	return c.JSON(viewAreas(t, found))
-}
-
-// code returns the code for the board of a building or unit: the QR that opens the official account's chat there, or
-// with ?opens=mp the one that opens the residents' mini-program.
-func (h places) code(c *fiber.Ctx, who caller) error {
-	id, err := idOf(c, "id")
-	if err != nil {
-		return err
-	}
-	t, err := h.tree(c)
-	if err != nil {
-		return err
-	}
-	a, err := t.Get(id)
-	if err != nil || !who.Covers(a.Path, auth.Dispatchers...) {
-		return area.ErrMissing
-	}
-	var image []byte
-	if c.Query("opens") == string(auth.MP) {
-		image, err = h.codes.PageCode(c.UserContext(), auth.MP, chat.BoardScene+a.Board, "life/board/index")
-	} else {
-		image, _, err = h.codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
-	}
-	if err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, http.DetectContentType(image))
-	return c.Send(image)
 }
 
 type areaView struct {

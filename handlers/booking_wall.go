@@ -7,7 +7,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
-	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/chat"
 	"linli/app/fault"
@@ -27,19 +26,15 @@ func (h bookings) printWeek(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
+	held, err := h.service.WeekToPrint(c.UserContext(), who.Actor, id, day)
+	if err != nil {
+		return err
+	}
 	tree, err := h.tree(c)
 	if err != nil {
 		return err
 	}
-	at, err := tree.Get(id)
-	if err != nil || !who.Covers(at.Path, auth.Dispatchers...) {
-		return area.ErrMissing
-	}
-	held, err := h.service.Week(c.UserContext(), id, day)
-	if err != nil {
-		return err
-	}
-	w := week{tree: tree, name: at.Name, monday: booking.Monday(day), held: held}
+	w := week{tree: tree, name: tree.Say(id), monday: booking.Monday(day), held: held}
 	_, address, err := h.codes.SceneQR(c.UserContext(), chat.TimetableScene+text(id), 0)
 	if err != nil {
 		h.log.Error("code of a timetable", "community", id, "err", err)

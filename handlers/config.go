@@ -81,7 +81,7 @@ func (c Config) routes() []route {
 		clients{w, c.Client, c.Base, c.Pages}.routes(),
 		persons{w, c.Persons, c.Accounts, c.Client.OA != ""}.routes(),
 		homepage{c.Home}.routes(),
-		places{w, c.Codes}.routes(),
+		places{w}.routes(),
 		calendars{c.Calendar}.routes(),
 		notices{w, c.Notices}.routes(),
 		files.routes(),
@@ -94,7 +94,7 @@ func (c Config) routes() []route {
 		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		reported.routes(),
-		stewards{w, c.Stewards, reported, c.Base}.routes(),
+		stewards{w, c.Stewards, reported, c.Codes, c.Base}.routes(),
 		whistles{w, c.Whistles, files}.routes(),
 	)
 }

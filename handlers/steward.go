@@ -16,6 +16,7 @@ type stewards struct {
 	web
 	service *steward.Service
 	reports reports
+	codes   Codes
 	base    string // of the addresses on printed boards
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/chat"
 	"linli/app/steward"
 )
 
@@ -52,6 +53,7 @@ func (h stewards) forBoards() []route {
 		{"POST", api + "/buildings/:id/call", login, auth.Everyone, h.callFromBuilding},
 		{"GET", staff + "/communities/:id/board", login, auth.Dispatchers, byID(h.service.Phones, h.showPhones)},
 		{"PUT", staff + "/communities/:id/board", login, auth.Dispatchers, h.setBoardPhones},
+		{"GET", staff + "/areas/:id/code", login, auth.Dispatchers, byID(h.service.BoardToPrint, h.sendCode)},
 		{"GET", staff + "/communities/:id/boards.pdf", login, auth.Dispatchers, byID(h.service.Boards, h.showSheets)},
 	}
 }
@@ -205,6 +207,22 @@ func (h stewards) showSheets(c *fiber.Ctx, _ caller, boards []steward.Board) err
 		return err
 	}
 	return sendPDF(c, "boards.pdf", file)
+}
+
+// sendCode answers with the code for a board: the QR that opens the official account's chat there, or with ?opens=mp the one
+// that opens the residents' mini-program.
+func (h stewards) sendCode(c *fiber.Ctx, _ caller, a area.Area) (err error) {
+	var image []byte
+	if c.Query("opens") == string(auth.MP) {
+		image, err = h.codes.PageCode(c.UserContext(), auth.MP, chat.BoardScene+a.Board, "life/board/index")
+	} else {
+		image, _, err = h.codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
+	}
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, http.DetectContentType(image))
+	return c.Send(image)
 }
 
 type keeperView struct {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/app/area"
+	"linli/app/auth"
 	"linli/app/when"
 )
 
@@ -13,6 +14,14 @@ import (
 type Held struct {
 	Service Service
 	Session Session
+}
+
+// WeekToPrint is Week for whoever arranges the services of the community. Faults: area.ErrMissing.
+func (d *Desk) WeekToPrint(ctx context.Context, who auth.Actor, community int64, day when.Date) ([]Held, error) {
+	if _, _, err := d.manages(ctx, who, community); err != nil {
+		return nil, err
+	}
+	return d.Week(ctx, community, day)
 }
 
 // Week returns what a community offers in the week of a day, in order of time. The sessions are made if they are not there

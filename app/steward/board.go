@@ -97,6 +97,19 @@ func (s *Service) BoardOf(ctx context.Context, who auth.Actor, building int64) (
 	return b, nil
 }
 
+// BoardToPrint returns the place of a board if the actor keeps the desk there, else area.ErrMissing.
+func (s *Service) BoardToPrint(ctx context.Context, who auth.Actor, id int64) (area.Area, error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return area.Area{}, err
+	}
+	a, err := t.Get(id)
+	if err != nil || !who.Covers(a.Path, auth.Dispatchers...) {
+		return area.Area{}, area.ErrMissing
+	}
+	return a, nil
+}
+
 // withoutNames leaves of the stewards that there are some.
 func (b *Board) withoutNames() {
 	for i := range b.Keepers {
