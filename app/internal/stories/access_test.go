@@ -10,13 +10,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// routeOf is one line of the contract, which a test in handlers holds equal to the route table.
+// routeOf is one operation of the contract; a test in handlers keeps the contract equal to the route table.
 type routeOf struct {
 	method, path string
 	roles        []string // nil for a public route
 }
 
-// routes returns all routes with their placeholders filled in.
+// routes returns all routes with values for their placeholders.
 func (w *world) routes() []routeOf {
 	w.Helper()
 	_, text := w.send("", "GET", "/openapi.json", nil)
@@ -84,7 +84,7 @@ func TestEveryRouteRefusesOtherRoles(t *testing.T) {
 		} {
 			token := c.who.login(c.account)
 			for _, r := range w.routes() {
-				if r.roles == nil || strings.HasSuffix(r.path, "/logout") || r.method+r.path == "DELETE/api/v1/me" { // they end the login
+				if r.roles == nil || strings.HasSuffix(r.path, "/logout") || r.method+r.path == "DELETE/api/v1/me" { // these end the login
 					continue
 				}
 				may := slices.Contains(r.roles, "resident") || slices.Contains(r.roles, c.role)
@@ -97,7 +97,7 @@ func TestEveryRouteRefusesOtherRoles(t *testing.T) {
 	})
 }
 
-// What lies outside somebody's areas does not exist for him, whatever he tries to do to it.
+// Anything outside of an actor's areas is missing for them, whatever they try.
 func TestAReportOutsideScopeIsMissing(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -153,7 +153,7 @@ func TestADepartmentSeesOnlyWhatItHoldsAndNeverWhoReported(t *testing.T) {
 		wang.submits("路灯不亮", "阳光花园3号楼")
 		clerk.acts(id, "accept", nil)
 		if n := len(orgMan.all("all")); n != 0 {
-			w.Fatalf("before anything was handed to it, the department lists %d", n)
+			w.Fatalf("before any assignment the department lists %d", n)
 		}
 		clerk.acts(id, "assign", fields{"to": fields{"kind": "org", "org_id": "1"}})
 		orgMan.acts(id, "take", nil)
@@ -190,17 +190,17 @@ func TestADepartmentSeesOnlyWhatItHoldsAndNeverWhoReported(t *testing.T) {
 		reporter, _ := clerk.sees("staff", id)["reporter"].(fields)
 		w.wants(reporter, fields{"name": "王建国", "phone": "199****0099"})
 
-		// What it gave back is no longer there.
+		// A returned report leaves the department's list.
 		wang.asks(id, "reopen", nil)
 		orgMan.acts(id, "return", fields{"words": "不归我们管"})
 		orgMan.refused("staff", "GET", api+"/reports/"+id, nil, "404 report.missing")
 		if n := len(orgMan.all("all")); n != 0 {
-			w.Fatalf("after giving it back, the department lists %d", n)
+			w.Fatalf("after the return the department lists %d", n)
 		}
 	})
 }
 
-// The watch over all tests finds every other number in the clear (contract_test.go); here is that it can.
+// contract_test.go refuses any unmasked number; here a number that staff may see is unmasked.
 func TestTheWatchFindsNumbersInTheClear(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

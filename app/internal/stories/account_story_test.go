@@ -20,9 +20,9 @@ func TestConsentToThePrivacyAgreementIsKept(t *testing.T) {
 		}
 		w.wants(wang.does("mp", "GET", api+"/me", nil, 200), fields{"privacy": "2026-11-28"})
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.privacy' AND reason = '2026-11-28'`); n != 1 {
-			t.Fatalf("%d lines in the audit log", n)
+			t.Fatalf("%d records in the audit log", n)
 		}
-		// Who turns out to be somebody of the roster has agreed as well.
+		// Uniting with a person of the roster keeps the agreement.
 		w.wants(w.someone("赵红").does("mp", "PUT", api+"/me/privacy", fields{"version": "2026-11-28"}, 200), fields{"name": ""})
 		w.wants(w.steward().does("mp", "GET", api+"/me", nil, 200), fields{"name": "赵红", "privacy": "2026-11-28"})
 	})
@@ -72,21 +72,21 @@ func TestWhoClosesHisAccountIsForgotten(t *testing.T) {
 			"answers":    `SELECT COUNT(*) FROM booking WHERE person_id = ? AND answered = 1`,
 		} {
 			if n := w.count(query, person); n != 0 {
-				t.Errorf("%s: %d are left", what, n)
+				t.Errorf("%s: %d rows remain", what, n)
 			}
 		}
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.leave'`); n != 1 {
-			t.Errorf("%d lines in the audit log", n)
+			t.Errorf("%d records in the audit log", n)
 		}
 		w.wants(clerk.sees("staff", id), fields{"text": "路灯不亮"})
 		if reporter, _ := clerk.sees("staff", id)["reporter"].(fields); reporter["name"] != "" || reporter["phone"] != "" {
-			t.Errorf("the report names %v", reporter)
+			t.Errorf("the report still names %v", reporter)
 		}
 
-		// Who comes back is somebody new, and what was his is not his.
+		// A person who returns is a new person without the old data.
 		wang.tokens = map[string]string{}
 		if wang.me("mp") == person {
-			t.Fatal("he is who he was")
+			t.Fatal("the returned resident has their old id")
 		}
 		w.refused(old, "GET", api+"/me", nil, "401 auth.login")
 		wang.refused("mp", "GET", api+"/reports/"+id, nil, "404 report.missing")
@@ -94,12 +94,12 @@ func TestWhoClosesHisAccountIsForgotten(t *testing.T) {
 		w.forward(2 * time.Minute)
 		w.balanced()
 		if n := w.count(`SELECT COUNT(*) FROM job_open WHERE kind = 'account.left'`); n != 0 {
-			t.Errorf("%d open jobs", n)
+			t.Errorf("%d jobs are open", n)
 		}
 	})
 }
 
-// Somebody of the roster stays in the roster: his name and his posting are the community's record.
+// A person of the roster stays in it: name and posting are the community's record.
 func TestWhoWorksHereOnlyTakesBackWhatIsHisOwn(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -109,7 +109,7 @@ func TestWhoWorksHereOnlyTakesBackWhatIsHisOwn(t *testing.T) {
 		zhao.does("mp", "DELETE", api+"/me", nil, 204)
 		w.refused(old, "GET", api+"/me", nil, "401 auth.login")
 		if n := w.count(`SELECT COUNT(*) FROM person WHERE id = ? AND name = '赵红' AND phone_index <> '' AND born = 0 AND home_id = 0`, person); n != 1 {
-			t.Fatal("the roster has lost him")
+			t.Fatal("the roster lost the person")
 		}
 		w.forward(2 * time.Minute)
 		zhao.tokens = map[string]string{}
@@ -117,7 +117,7 @@ func TestWhoWorksHereOnlyTakesBackWhatIsHisOwn(t *testing.T) {
 	})
 }
 
-// Leaving by several hands at once, while others book: every place is given once and none is lost.
+// Accounts are closed while others book: each place is given once and none is lost.
 func TestLeavingGivesEveryPlaceOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -157,15 +157,15 @@ func TestLeavingGivesEveryPlaceOnce(t *testing.T) {
 		w.settle()
 		w.balanced()
 		if n := w.count(`SELECT COUNT(*) FROM booking WHERE session_id = ? AND state IN ('confirmed', 'offered')`, monday); n != 2 {
-			t.Errorf("%d have one of the two places", n)
+			t.Errorf("%d bookings have one of the two places", n)
 		}
 		if n := w.count(`SELECT COUNT(*) FROM booking WHERE state = 'cancelled'`); n != 1 {
-			t.Errorf("%d cancelled", n)
+			t.Errorf("%d bookings are cancelled", n)
 		}
 	})
 }
 
-// A follower who leaves takes back also what was kept of him under another name.
+// Closing the account of a follower also deletes the data kept under their earlier person.
 func TestForgettingReachesWhoWasMerged(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -173,10 +173,10 @@ func TestForgettingReachesWhoWasMerged(t *testing.T) {
 		li.does("mp", "PATCH", api+"/me", fields{"name": "李大爷", "home_id": w.id("阳光花园3号楼")}, 200)
 		page := li.entersPage()
 		w.request(page, "PATCH", api+"/me", fields{"name": "李大爷"}, 200, nil)
-		w.follower("老李") // now they are one
+		w.follower("老李") // now both are one person
 		li.does("mp", "DELETE", api+"/me", nil, 204)
 		if n := w.count(`SELECT COUNT(*) FROM person WHERE name = '李大爷'`); n != 0 {
-			t.Fatalf("%d still have his name", n)
+			t.Fatalf("%d persons still have the name", n)
 		}
 	})
 }

@@ -28,7 +28,7 @@ const (
 	staffAPI = "/api/v1/staff/reports/"
 )
 
-// The people of the test county who work there.
+// The staff of the test county.
 func (w *world) clerk() *citizen {
 	w.Helper()
 	return w.someone("王芳").binds("staff", "19900000001")
@@ -59,7 +59,7 @@ func (w *world) centre() *citizen {
 // id returns the id of an area as the API writes it.
 func (w *world) id(area string) string { w.Helper(); return idText(w.areaOf(area).ID) }
 
-// submits reports something through the mini-program and returns its id. The area may be "".
+// submits submits a report through the mini-program and returns its id. The area may be "".
 func (c *citizen) submits(text, area string) string {
 	c.w.Helper()
 	in := fields{"text": text, "place": "小区里"}
@@ -70,20 +70,20 @@ func (c *citizen) submits(text, area string) string {
 	return id
 }
 
-// lives says that this person lives in a building or unit.
+// lives sets the person's home to a building or unit.
 func (c *citizen) lives(area string) *citizen {
 	c.w.Helper()
 	c.does("mp", "PATCH", api+"/me", fields{"home_id": c.w.id(area)}, 200)
 	return c
 }
 
-// acts does something to a report as staff and returns it.
+// acts does a step on a report as staff and returns the report.
 func (c *citizen) acts(id, action string, in any) fields {
 	c.w.Helper()
 	return c.does("staff", "POST", staffAPI+id+"/"+action, in, 200)
 }
 
-// asks does something to one's own report and returns it.
+// asks does a step on the author's own report and returns it.
 func (c *citizen) asks(id, action string, in any) fields {
 	c.w.Helper()
 	return c.does("mp", "POST", api+"/reports/"+id+"/"+action, in, 200)
@@ -102,7 +102,7 @@ func (c *citizen) uploads(account string, image []byte) string {
 	return id
 }
 
-// refused sends what must not work and demands status and code: "409 report.state".
+// refused sends a request that must fail with this status and code: "409 report.state".
 func (c *citizen) refused(account, method, path string, in any, want string) {
 	c.w.Helper()
 	c.w.refused(c.login(account), method, path, in, want)
@@ -131,7 +131,7 @@ func (w *world) code(token, method, path string, in any, headers ...string) stri
 	return fmt.Sprintf("%d %s", status, said.Error.Code)
 }
 
-// send sends JSON, or bytes as they are, and returns whatever comes.
+// send sends JSON, or bytes unchanged, and returns the raw answer.
 func (w *world) send(token, method, path string, in any, headers ...string) (status int, answer []byte) {
 	w.Helper()
 	text, raw := in.([]byte)
@@ -147,8 +147,8 @@ func (w *world) send(token, method, path string, in any, headers ...string) (sta
 	return res.StatusCode, answer
 }
 
-// sent sends a request and returns the answer. Who is refused for a long body may be hung up on while still writing, and then
-// does not hear why: such a request is sent again.
+// sent sends a request and returns the answer. A server that refuses a long body may close the connection before the
+// client has read why: such a request is sent again.
 func (w *world) sent(token, method, path string, text []byte, headers ...string) *http.Response {
 	w.Helper()
 	for try := 1; ; try++ {
@@ -222,7 +222,7 @@ func same(t testing.TB, what string, want, got any) {
 	}
 }
 
-// traces counts everything a deed could leave behind.
+// traces counts all rows that a request could leave behind.
 func (w *world) traces() map[string]int {
 	w.Helper()
 	n := map[string]int{}
@@ -233,7 +233,8 @@ func (w *world) traces() map[string]int {
 	return n
 }
 
-// alerted waits until the stewards of every new report were told, or it waits for another. Nothing else in the background leaves traces.
+// alerted waits until the stewards of each new report are alerted or the alert is waiting. No other background job
+// leaves traces.
 func (w *world) alerted() {
 	w.Helper()
 	w.until(func() bool {
@@ -241,11 +242,10 @@ func (w *world) alerted() {
 	})
 }
 
-// later moves the clock and waits for nothing.
+// later moves the clock without waiting for jobs.
 func (w *world) later(d time.Duration) { w.clock.Add(d.Milliseconds()) }
 
-// publish starts the program again behind an address that is known before: links to photos lead to it, and the simulated platform
-// fetches what it checks from there.
+// publish restarts the program behind a known address, from which the simulated platform fetches the photos it checks.
 func (w *world) publish() {
 	front := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(&url.URL{Scheme: "http", Host: w.running.Address})

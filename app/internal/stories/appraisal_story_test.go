@@ -9,7 +9,8 @@ import (
 	"linli/app/when"
 )
 
-// tonight moves the clock past half past two of the next night and reckons the figures; it says whether a run was due.
+// tonight moves the clock past half past two of the next night and runs the appraisal; it reports whether a run was
+// due.
 func (w *world) tonight() bool {
 	w.Helper()
 	_, midnight := when.Day(w.now())
@@ -17,12 +18,12 @@ func (w *world) tonight() bool {
 	before := w.count("SELECT COUNT(*) FROM appraisal_run")
 	w.must(w.system.Appraisals.Nightly(w.ctx))
 	for _, c := range w.people {
-		clear(c.tokens) // sessions end while the story goes on
+		clear(c.tokens) // sessions expire during the story
 	}
 	return w.count("SELECT COUNT(*) FROM appraisal_run WHERE done_at > 0") > before
 }
 
-// figures returns the figures of one name that are shown, as "value of count".
+// figures returns the visible figures of one name, as "value of count".
 func figuresOf(list fields, name string) map[string]string {
 	shown := map[string]string{}
 	for _, row := range items(list) {
@@ -49,7 +50,7 @@ func TestAMonthIsAppraisedFromItsRecords(t *testing.T) {
 		wang, clerk, orgMan := w.someone("老王"), w.clerk(), w.orgMan()
 		squad := fields{"to": fields{"kind": "org", "org_id": w.org("综合执法大队")}}
 		var done []string
-		for i := range 12 { // an hour to accept, handed on at once, taken after half an hour, resolved after two hours
+		for i := range 12 { // an hour to accept, assigned at once, taken after half an hour, resolved after two hours
 			id := wang.submits("工地半夜施工", "阳光花园3号楼")
 			w.later(time.Hour)
 			clerk.acts(id, "accept", nil)
@@ -91,7 +92,7 @@ func TestAMonthIsAppraisedFromItsRecords(t *testing.T) {
 			}, 201)
 		}
 		if !w.tonight() {
-			w.Fatal("no run in the night")
+			w.Fatal("no run was due in the night")
 		}
 		month := appraisalAPI + "?month=2026-11"
 		community := clerk.does("staff", "GET", month, nil, 200)
@@ -111,20 +112,20 @@ func TestAMonthIsAppraisedFromItsRecords(t *testing.T) {
 		_, text := w.send(clerk.login("staff"), "GET", month, nil)
 		for _, name := range []string{"王芳", "陈刚", "李强", "person"} {
 			if strings.Contains(string(text), name) {
-				w.Errorf("%s appears", name)
+				w.Errorf("%s is listed", name)
 			}
 		}
 
-		// The same again, and in the night after, from the same records the same figures.
+		// A second run, and the next night's, compute the same figures from the same records.
 		same(w, "once a day", false, w.tonightAgain())
 		before := w.figures()
 		if !w.tonight() {
-			w.Fatal("no run in the next night")
+			w.Fatal("no run was due in the next night")
 		}
 		same(w, "the same records, the same figures", before, w.figures())
 		w.seeAppraisal(month)
 
-		// When two months have passed, the month stays as it was.
+		// After two months the figures of the month no longer change.
 		w.later(40 * 24 * time.Hour)
 		w.exec("UPDATE report SET whole_due_at = 1")
 		w.tonight()
@@ -132,7 +133,7 @@ func TestAMonthIsAppraisedFromItsRecords(t *testing.T) {
 	})
 }
 
-// tonightAgain calls the nightly run once more on the same day and says whether it did anything.
+// tonightAgain runs the nightly job once more on the same day and reports whether it did anything.
 func (w *world) tonightAgain() bool {
 	w.Helper()
 	w.exec("UPDATE appraisal_figure SET cases = cases + 1")
@@ -143,7 +144,7 @@ func (w *world) tonightAgain() bool {
 	return did
 }
 
-// figures returns the kept figures of November as one text.
+// figures returns the stored figures of November as one text.
 func (w *world) figures() string {
 	w.Helper()
 	rows, err := w.system.Appraisals.List(w.ctx, w.actor(w.clerk(), "staff"), "2026-11", 0)
@@ -151,7 +152,7 @@ func (w *world) figures() string {
 	return fmt.Sprintf("%+v", rows)
 }
 
-// seeAppraisal says who sees whose figures.
+// seeAppraisal checks which staff see which figures.
 func (w *world) seeAppraisal(month string) {
 	w.Helper()
 	names := func(c *citizen, path string) []any {
@@ -202,7 +203,7 @@ func TestACommunityAppraisesADepartmentOnce(t *testing.T) {
 		} {
 			clerk.refused("staff", "POST", path, c.in, c.want)
 		}
-		for range 2 { // the same key twice is once
+		for range 2 { // the same key twice counts once
 			var kept fields
 			w.request(clerk.login("staff"), "POST", path, mark(o1, fields{"words": "来了一次"}), 201, &kept, "Idempotency-Key", "m1")
 			w.wants(kept, fields{"report_id": id, "org_id": o1, "efficiency": 4.0, "result": 3.0, "attitude": 5.0, "words": "来了一次"})
@@ -213,7 +214,7 @@ func TestACommunityAppraisesADepartmentOnce(t *testing.T) {
 		w.orgMan().refused("staff", "POST", path, mark(o1, nil), "403 auth.denied")
 		w.street().refused("staff", "POST", path, mark(o1, nil), "403 auth.denied")
 
-		// Who only came to a whistle about it can be appraised too.
+		// An org that only answered a whistle about the report can be appraised too.
 		clerk.does("staff", "POST", whistlesAPI, fields{
 			"report_id": id, "words": "断电查噪声", "by": w.now().Add(time.Hour), "lead_org_id": o3,
 		}, 201)
@@ -225,7 +226,7 @@ func TestACommunityAppraisesADepartmentOnce(t *testing.T) {
 func TestTheNightlyRunIsDoneOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		const days = 1 // what was missed last night is made up for at the start
+		const days = 1 // a missed night is made up for at the start
 		w.until(func() bool { return w.count("SELECT COUNT(*) FROM appraisal_run WHERE done_at > 0") == days })
 		_, midnight := when.Day(w.now())
 		w.later(midnight.Add(2*time.Hour + 29*time.Minute).Sub(w.now()))
@@ -235,7 +236,7 @@ func TestTheNightlyRunIsDoneOnce(t *testing.T) {
 		w.must(w.system.Appraisals.Nightly(w.ctx))
 		same(w, "at half past two", days+1, w.count("SELECT COUNT(*) FROM appraisal_run WHERE done_at > 0"))
 
-		// A run that died is taken up at once: that nobody else is at it is the business of the lease.
+		// A run that died is repeated at once: the lease alone prevents two at a time.
 		w.exec("UPDATE appraisal_run SET done_at = 0")
 		w.must(w.system.Appraisals.Nightly(w.ctx))
 		same(w, "taken up", 1, w.count("SELECT COUNT(*) FROM appraisal_run WHERE done_at > 0"))

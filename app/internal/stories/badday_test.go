@@ -15,8 +15,8 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// The database hangs while a resident writes: we answer within the platform's five seconds, say no success for what we
-// did not keep, and take the redelivery.
+// The database hangs while a resident writes: the service answers within the platform's five seconds, reports no
+// success for a message it did not store, and accepts the redelivery.
 func TestDatabaseHangs(t *testing.T) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
@@ -51,10 +51,10 @@ func hangs(w *world, wang *citizen, release func()) {
 	status, answer, err := w.sim.Post(wxsim.OA, query, sealed)
 	w.must(err)
 	if took := time.Since(begin); took > 4*time.Second {
-		w.Fatalf("it took %s", took)
+		w.Fatalf("the answer took %s", took)
 	}
 	if status == 200 && strings.Contains(string(answer), "success") {
-		w.Fatal("it said success for what it could not keep")
+		w.Fatal("success for a message that was not stored")
 	}
 	res, err := http.Get("http://" + w.running.Address + "/readyz")
 	w.must(err)
@@ -65,15 +65,15 @@ func hangs(w *world, wang *citizen, release func()) {
 	status, _, err = w.sim.Post(wxsim.OA, query, sealed)
 	w.must(err)
 	if status != 200 {
-		w.Fatalf("the redelivery got %d", status)
+		w.Fatalf("the redelivery was answered with %d", status)
 	}
 	w.expect(wang.says("1"), "已收到")
 	if n := w.count(`SELECT COUNT(*) FROM report`); n != 1 {
-		w.Fatalf("%d reports", n)
+		w.Fatalf("%d reports exist", n)
 	}
 }
 
-// The database stops and comes back: requests are refused politely, and the work goes on without hands.
+// The database stops and returns: requests are refused politely, and the service recovers without an operator.
 func TestDatabaseStops(t *testing.T) {
 	t.Parallel()
 	db, _, env := behindProxies(t, serverEnv(t))
@@ -93,11 +93,11 @@ func TestDatabaseStops(t *testing.T) {
 	clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/take", nil, 200)
 	w.settle()
 	if wang.lastHeard() != "正在办理" {
-		w.Fatalf("the resident heard %q", wang.lastHeard())
+		w.Fatalf("the resident received %q", wang.lastHeard())
 	}
 }
 
-// Redis is killed while people report: nothing accepted is lost, the backlog is visible, and it is worked off when
+// Redis is killed while residents report: nothing accepted is lost, the backlog is visible, and it is worked off when
 // Redis is back.
 func TestRedisKilled(t *testing.T) {
 	t.Parallel()
@@ -117,25 +117,25 @@ func TestRedisKilled(t *testing.T) {
 	redis.set("")
 	w.settle()
 	if n := w.count(`SELECT COUNT(*) FROM steward_alert`); n != 3 {
-		w.Fatalf("%d alerts for 3 reports", n)
+		w.Fatalf("%d alerts, want 3", n)
 	}
 	w.once(steward)
 }
 
-// says3 hands in one urgent report, which is told alone.
+// says3 submits one urgent report, whose alert is not batched.
 func (w *world) says3(c *citizen, i int) {
 	w.Helper()
 	c.says(fmt.Sprintf("阳光花园3号楼%d层有燃气味", i+1))
 	w.expect(c.says("1"), "已收到")
 }
 
-// once fails when somebody was told the same notice twice.
+// once fails if a person received the same notice twice.
 func (w *world) once(c *citizen) {
 	w.Helper()
 	seen := map[string]bool{}
 	for _, d := range c.heard() {
 		if seen[d.ClientMsgID] {
-			w.Fatalf("%s was told %s twice", c.name, d.ClientMsgID)
+			w.Fatalf("%s received %s twice", c.name, d.ClientMsgID)
 		}
 		seen[d.ClientMsgID] = true
 	}
@@ -151,18 +151,18 @@ func TestRedisFlushedInTheMiddle(t *testing.T) {
 		}
 		w.settle()
 		if n := w.count(`SELECT COUNT(*) FROM steward_alert`); n != 5 {
-			w.Fatalf("%d alerts for 5 reports", n)
+			w.Fatalf("%d alerts, want 5", n)
 		}
 		if n := len(steward.heard()); n != 5 {
-			w.Fatalf("the steward was told %d times", n)
+			w.Fatalf("the steward received %d messages", n)
 		}
-		w.request(steward.tokens["mp"], "GET", "/api/v1/me", nil, 401, nil) // he logs in again, that is all
+		w.request(steward.tokens["mp"], "GET", "/api/v1/me", nil, 401, nil) // the session is lost, and the steward logs in again
 		delete(steward.tokens, "mp")
 		steward.does("mp", "GET", "/api/v1/me", nil, 200)
 	})
 }
 
-// WeChat answers nonsense, nothing, or refuses: every notice arrives in the end, once.
+// WeChat answers garbage, nothing, or refuses: each notice arrives in the end, once.
 func TestWeChatFails(t *testing.T) {
 	t.Parallel()
 	const send = "/cgi-bin/message/template/send"
@@ -185,27 +185,27 @@ func TestWeChatFails(t *testing.T) {
 			clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/reply", map[string]any{"words": "明天来修"}, 200)
 			step := time.Minute
 			if fault.ErrCode == 45009 {
-				step = 30 * time.Minute // the quota opens at midnight, the morning is at eight
+				step = 30 * time.Minute // the quota is renewed at midnight, the morning begins at eight
 			}
-			for range 60 { // let time pass until it got through
+			for range 60 { // move the clock until the notice is delivered
 				w.settle()
 				if wang.heardOf("工作人员回复") > 0 {
 					break
 				}
 				w.clock.Add(step.Milliseconds())
 			}
-			if name == "no answer after the work" { // told, and perhaps not known to be: never doubled
+			if name == "no answer after the work" { // delivered, perhaps without our knowledge: never doubled
 				w.once(wang)
 				return
 			}
 			if accepted, reply := wang.heardOf("已受理"), wang.heardOf("工作人员回复"); accepted != 1 || reply != 1 {
-				w.Fatalf("%d times accepted and %d times the reply", accepted, reply)
+				w.Fatalf("%d notices of acceptance and %d of the reply", accepted, reply)
 			}
 		})
 	}
 }
 
-// A lost answer on the channel without an idempotency key is never sent again.
+// After a lost answer on the channel without an idempotency key, the message is never sent again.
 func TestSubscribeMessageWithoutAnswerIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -223,7 +223,7 @@ func TestSubscribeMessageWithoutAnswerIsNotRepeated(t *testing.T) {
 		w.clock.Add(1000)
 		_, err = wang.phone.Accept(wxsim.MP, template)
 		w.must(err)
-		w.sim.LoseEvents() // and no receipt comes either
+		w.sim.LoseEvents() // the receipt is lost too
 		w.sim.Fail("/cgi-bin/message/subscribe/send", wxsim.Fault{Drop: true, After: true, Times: 1})
 		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/ask", map[string]any{"words": "几楼？"}, 200)
 		for range 4 {
@@ -235,9 +235,9 @@ func TestSubscribeMessageWithoutAnswerIsNotRepeated(t *testing.T) {
 	})
 }
 
-// Three processes with a cold token and 200 calls each ask the platform for one token.
+// Three processes with a cold token and 200 calls each fetch one token from the platform.
 func TestColdTokenIsFetchedOnce(t *testing.T) {
-	// Not parallel: on a busy machine Redis answers too late, and then every process asks for itself.
+	// Not parallel: on a busy machine Redis answers too late, and then each process fetches its own token.
 	w := newWorld(t, nil)
 	var clients []*wxmsg.Client
 	for range 3 {
@@ -277,7 +277,7 @@ func TestHostilePushes(t *testing.T) {
 	before := w.count(`SELECT COUNT(*) FROM inbox_push`)
 	body := wang.phone.Message(wxsim.OA, "我是坏人", 99)
 	good, sealed := w.sim.Sign(wxsim.OA, body)
-	const hungUp = 0 // in the middle of a body that is too long
+	const hungUp = 0 // connection closed within a body that is too long
 	post := func(name string, change func(q map[string][]string), b []byte, statuses ...int) {
 		q := map[string][]string{}
 		for k, v := range good {
@@ -291,7 +291,7 @@ func TestHostilePushes(t *testing.T) {
 		for _, s := range statuses {
 			if status == s {
 				if strings.Contains(string(answer), "success") {
-					w.Errorf("%s: answered success", name)
+					w.Errorf("%s: answered with success", name)
 				}
 				return
 			}
@@ -320,6 +320,6 @@ func TestHostilePushes(t *testing.T) {
 		w.Fatalf("%d pushes were stored", n-before)
 	}
 	if n := w.count(`SELECT COUNT(*) FROM chat_draft`); n != 0 {
-		w.Fatal("a draft was made")
+		w.Fatal("a draft was created")
 	}
 }

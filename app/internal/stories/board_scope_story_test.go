@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What /areas gives away opens nothing: names and numbers stand on a board for those who stand before it, live there, act for
-// somebody there or look after it.
+// The ids from /areas open no board: its names and numbers are for its visitors, for residents and their
+// representatives, and for its steward.
 func TestABoardByItsIDNamesStewardsOnlyToThoseWhoBelong(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -17,7 +17,7 @@ func TestABoardByItsIDNamesStewardsOnlyToThoseWhoBelong(t *testing.T) {
 		named := func(c *citizen, account, path string) bool {
 			got := objects(c.does(account, "GET", path, nil, 200)["stewards"])
 			if len(got) == 0 {
-				w.Fatal("nobody stands on the board at all")
+				w.Fatal("the board shows no steward")
 			}
 			return got[0]["name"] != "" && got[0]["phone"] != ""
 		}
@@ -52,15 +52,15 @@ func TestABoardByItsIDNamesStewardsOnlyToThoseWhoBelong(t *testing.T) {
 		}
 		owner.does("mp", "POST", api+"/family/accept", fields{"code": code}, 200)
 		if !named(daughter, "mp", board) {
-			w.Error("who acts for somebody of the building does not see its board")
+			w.Error("a representative of a resident does not see the board")
 		}
 
-		// Help is there for everybody.
+		// A call for help is open to everybody.
 		stranger.does("mp", "POST", api+"/buildings/"+w.id("阳光花园3号楼")+"/call", fields{"words": "门口有人摔倒了", "phone": "19900000055"}, 201)
 	})
 }
 
-// Nobody walks from board to board by moving house, nor with an account that is closed and opened again.
+// Moving house, or closing and reopening an account, gives no access to one board after another.
 func TestHomesChangeOnlySoOften(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -74,7 +74,7 @@ func TestHomesChangeOnlySoOften(t *testing.T) {
 		same(w, "one too many", "429 person.moves", move("新园小区9号楼"))
 		same(w, "where one lives already", "200", move("新园小区1号楼"))
 		if got := wang.does("mp", "GET", api+"/me", nil, 200)["home_id"]; got != w.id("新园小区1号楼") {
-			w.Errorf("lives at %v", got)
+			w.Errorf("the home is %v", got)
 		}
 		wang.does("mp", "DELETE", api+"/me", nil, 204)
 		delete(wang.tokens, "mp")
@@ -87,7 +87,7 @@ func TestHomesChangeOnlySoOften(t *testing.T) {
 	})
 }
 
-// What neighbours share is for neighbours.
+// Shared reports are for neighbours.
 func TestWhatNeighboursShareStaysInTheCommunity(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -107,10 +107,10 @@ func TestWhatNeighboursShareStaysInTheCommunity(t *testing.T) {
 			alike := c.who.does("mp", "POST", api+"/reports/similar", in, 200)
 			join := w.code(c.who.login("mp"), "POST", api+"/reports/"+id+"/join", nil)
 			if len(items(list)) != c.sees || len(items(alike)) != c.sees || join != c.join {
-				w.Errorf("%s: %d in the building, %d alike, join %s", c.who.name, len(items(list)), len(items(alike)), join)
+				w.Errorf("%s: %d in the building, %d similar, join %s", c.who.name, len(items(list)), len(items(alike)), join)
 			}
 			if c.sees == 0 && strings.Contains(fmt.Sprint(list, alike), "路灯") {
-				w.Errorf("%s reads it", c.who.name)
+				w.Errorf("%s can read the report", c.who.name)
 			}
 		}
 	})

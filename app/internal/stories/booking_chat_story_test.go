@@ -10,7 +10,7 @@ import (
 	"linli/store"
 )
 
-// hangsOut puts a service of 阳光社区 on its timetable, and returns its id. It is Monday, 23 November, nine o'clock.
+// hangsOut publishes a service of 阳光社区 on the timetable and returns its id. It is Monday, 23 November, nine o'clock.
 func (w *world) hangsOut(service, entry fields) string {
 	w.Helper()
 	made := fields{"kind": "care", "place": "一楼大厅", "about": "请带身份证。"}
@@ -26,7 +26,7 @@ func (w *world) hangsOut(service, entry fields) string {
 	return id
 }
 
-// sums fails unless every place is somebody's or nobody's, and not both.
+// sums fails unless each place is either booked or free.
 func (w *world) sums() {
 	w.Helper()
 	wrong, err := store.NewBookings(w.system.DB).Unbalanced(w.ctx)
@@ -36,11 +36,11 @@ func (w *world) sums() {
 	}
 }
 
-// shows fails unless the reply is exactly this.
+// shows fails unless the reply is exactly this text.
 func (w *world) shows(said, want string) {
 	w.Helper()
 	if said != want {
-		w.Fatalf("says\n%s\nwant\n%s", said, want)
+		w.Fatalf("got\n%s\nwant\n%s", said, want)
 	}
 }
 
@@ -64,7 +64,7 @@ func TestChatBooksInTwoReplies(t *testing.T) {
 		w.expect(zhang.says("理发"), "1 理发 周三 11月25日 09:00 已满，可候补")
 		w.expect(zhang.says("第一个"), "候补第 1 位", "马上发消息")
 		w.expect(zhang.says("我的预约"), "候补中，前面还有 0 位")
-		w.expect(zhang.says("1"), "您好") // nothing was asked: the number means what it means for reports
+		w.expect(zhang.says("1"), "您好") // no list is open: a number has its meaning for reports
 		w.expect(zhang.says("理发"), "1 理发 周三", "2 理发 周一")
 		w.expect(zhang.says("1"), "已经约过了", "回复“预约”看看其他场次")
 		w.expect(zhang.says("0"), "想约的时候")
@@ -89,7 +89,7 @@ func TestChatOfferIsTakenByOneWord(t *testing.T) {
 		w.shows(wang.says("取消预约"), "已取消：理发 周三 11月25日 09:00。\n想再约请回复“预约”。")
 		w.settle()
 		if got := li.lastHeard(); got != "轮到您了" {
-			w.Fatalf("the first of the waitlist heard %q", got)
+			w.Fatalf("the first of the waitlist received %q", got)
 		}
 		w.expect(li.heard()[len(li.heard())-1].Data["thing5"], "要请回复“要”")
 		w.expect(li.says("我的预约"), "11月23日 09:30 前回复“要”或“不要”")
@@ -97,9 +97,9 @@ func TestChatOfferIsTakenByOneWord(t *testing.T) {
 		w.expect(li.says("不要"), "让给后面的邻居")
 		w.settle()
 		if got := zhang.lastHeard(); got != "轮到您了" {
-			w.Fatalf("the second heard %q", got)
+			w.Fatalf("the second received %q", got)
 		}
-		w.forward(31 * time.Minute) // he does not answer
+		w.forward(31 * time.Minute) // the offer is not answered
 		w.expect(zhang.says("1"), "您好")
 		w.expect(zhao.says("1"), "约好了：理发", "2 号")
 		w.expect(zhao.says("要"), "没有为您保留的名额")
@@ -131,7 +131,7 @@ func TestChatOneMeansWhatWasAskedLast(t *testing.T) {
 		w.expect(li.says("1"), "约好了：理发") // the offer came last
 		w.expect(li.says("1"), "谢谢您的评价")
 
-		wang.says("理发") // he waits behind him now
+		wang.says("理发") // waits behind the other now
 		wang.says("1")
 		li.says("取消预约")
 		w.settle()
@@ -140,7 +140,7 @@ func TestChatOneMeansWhatWasAskedLast(t *testing.T) {
 		w.expect(wang.says("1"), "已收到") // a draft waits
 		w.expect(wang.says("2"), "让给后面的邻居")
 
-		zhao := w.named("老赵", "阳光花园3号楼") // an offer waits for nobody: not for a draft, and not for a list
+		zhao := w.named("老赵", "阳光花园3号楼") // an offer expires whether a draft or a list is open or not
 		zhao.says("理发")
 		zhao.says("1")
 		wang.says("理发")
@@ -175,7 +175,7 @@ func TestChatTimesAndFamily(t *testing.T) {
 		w.expect(daughter.says("2"), "约好了：理疗（父母 赵*英）", "10:00", "301 号")
 		w.settle()
 		if got := mother.lastHeard(); got != "预约成功" {
-			w.Fatalf("the mother heard %q", got)
+			w.Fatalf("the mother received %q", got)
 		}
 		w.expect(mother.says("我的预约"), "1 理疗 周二 11月24日 10:00 已约好 301 号")
 		w.expect(daughter.says("约理疗"), "余3")
@@ -185,7 +185,7 @@ func TestChatTimesAndFamily(t *testing.T) {
 		w.shows(daughter.says("我的预约"), "您的预约：\n1 理疗（父母 赵*英） 周二 11月24日 10:00 已约好 301 号\n"+
 			"2 理疗 周二 11月24日 10:30 已约好 401 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。\n当天回复“排队”，看叫到几号。")
 		w.expect(daughter.says("取消预约 1"), "已取消：理疗 周二 11月24日 10:00")
-		w.expect(daughter.says("取消预约 2"), "已取消：理疗 周二 11月24日 10:30") // by the list that she saw
+		w.expect(daughter.says("取消预约 2"), "已取消：理疗 周二 11月24日 10:30") // by the list that was shown to the daughter
 		w.expect(daughter.says("取消预约"), "没有预约")
 		w.expect(mother.says("我的预约"), "没有预约")
 		w.sums()
@@ -278,7 +278,7 @@ func TestChatScansTheTimetable(t *testing.T) {
 		w.must(err)
 		w.expect(reply.Text, "1 理发")
 		w.expect(w.someone("老李").says("0"), "想约的时候")
-		w.expect(w.someone("老李").says("预约"), "新园社区这几天没有") // he lives where he lives
+		w.expect(w.someone("老李").says("预约"), "新园社区这几天没有") // the home is not changed by the choice
 	})
 }
 
@@ -306,7 +306,7 @@ func TestChatTellsTheQueue(t *testing.T) {
 	})
 }
 
-// The time of a session changes while he thinks about the list.
+// The time of a session changes while the list is open.
 func TestChatNeverBooksAnotherTimeThanWasShown(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -340,18 +340,18 @@ func TestChatRebooksACancelledSession(t *testing.T) {
 		w.clerk().does("staff", "POST", "/api/v1/staff/sessions/cancel", fields{"session_ids": []string{id}, "reason": "师傅生病"}, 200)
 		w.settle()
 		if got := wang.lastHeard(); got != "这一场不办了" {
-			w.Fatalf("he heard %q", got)
+			w.Fatalf("the resident received %q", got)
 		}
 		w.expect(wang.says("改约"), "约好了：理发", "周五 11月27日")
 		w.expect(wang.says("改约"), "约好了：理发", "周五 11月27日")
 		if n := w.count(`SELECT COUNT(*) FROM booking WHERE alive = 1`); n != 1 {
-			w.Fatalf("he has %d bookings", n)
+			w.Fatalf("the resident has %d bookings", n)
 		}
 		w.sums()
 	})
 }
 
-// The platform delivers a message several times at the same moment, and many want the last places.
+// The platform delivers a message several times at once, and many residents book the last places.
 func TestChatRushBooksEachOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -376,7 +376,7 @@ func TestChatRushBooksEachOnce(t *testing.T) {
 				}
 				for _, other := range reply.Copies {
 					if other.Text != reply.Text {
-						w.Errorf("told %q, and %q", reply.Text, other.Text)
+						w.Errorf("one delivery was answered with %q, the other with %q", reply.Text, other.Text)
 					}
 				}
 				said[i] = reply.Text
@@ -398,7 +398,7 @@ func TestChatRushBooksEachOnce(t *testing.T) {
 	})
 }
 
-// Whoever names a service before anybody knows where they live is shown this service, also after being asked.
+// A resident without a known home who names a service is shown this service, also after the question for the community.
 func TestChatRemembersWhichServiceWasMeant(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -413,7 +413,7 @@ func TestChatRemembersWhichServiceWasMeant(t *testing.T) {
 				t.Error(said)
 			}
 		}
-		w.exec(`UPDATE area SET kind = 'street' WHERE name = '新园社区'`) // one community is left
+		w.exec(`UPDATE area SET kind = 'street' WHERE name = '新园社区'`) // one community remains
 		w.exec(`UPDATE area_version SET version = version + 1`)
 		w.system.Areas.Forget()
 		li := w.follower("老李")

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A place is freed in the evening: the offer goes on in the morning, and nobody is passed over because he slept.
+// A place is freed in the evening: it is offered in the morning, and nobody loses their rank during quiet hours.
 func TestAnOfferInTheEveningGoesOnInTheMorning(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -26,7 +26,7 @@ func TestAnOfferInTheEveningGoesOnInTheMorning(t *testing.T) {
 	})
 }
 
-// A place of ten past eight is freed at eleven at night: it is offered for the ten minutes there are, and then everybody's.
+// A place at ten past eight is freed at eleven at night: it is offered for the ten minutes that remain, then to all.
 func TestAPlaceFreedAtNightForTheEarlyMorning(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -49,7 +49,7 @@ func TestAPlaceFreedAtNightForTheEarlyMorning(t *testing.T) {
 	})
 }
 
-// The clock of the computer is put back an hour, and later three days forward: nothing happens twice and nothing is lost.
+// The computer's clock is set back an hour, and later three days forward: nothing happens twice and nothing is lost.
 func TestTheClockIsPutBackAndForward(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -84,8 +84,8 @@ func TestTheClockIsPutBackAndForward(t *testing.T) {
 	})
 }
 
-// The program is down from five in the afternoon until the next morning at half past nine. What has begun is nobody reminded
-// of; of what begins within the hour once.
+// The program is down from five in the afternoon until half past nine the next morning. There is no reminder of a
+// session that has begun, and one of a session within the hour.
 func TestRemindersAfterALongStop(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -103,7 +103,7 @@ func TestRemindersAfterALongStop(t *testing.T) {
 		same(w, "it has begun", []string{"booked"}, wang.bookingNews()[:1])
 		for _, kind := range wang.bookingNews() {
 			if kind == "tomorrow" || kind == "soon" {
-				w.Errorf("he is reminded of what has begun: %v", wang.bookingNews())
+				w.Errorf("reminded of a session that has begun: %v", wang.bookingNews())
 			}
 		}
 		same(w, "within the hour", []string{"booked", "soon"}, li.bookingNews())
@@ -114,7 +114,7 @@ func TestRemindersAfterALongStop(t *testing.T) {
 	})
 }
 
-// Elsewhere clocks are moved on the 8th and 29th of March; here a week has seven days of twenty-four hours.
+// Daylight saving elsewhere begins on 8 and 29 March; here each day of the week has twenty-four hours.
 func TestWeeksInWhichOthersMoveTheirClocks(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -141,7 +141,7 @@ func TestWeeksInWhichOthersMoveTheirClocks(t *testing.T) {
 	})
 }
 
-// On a computer of New York everything is as it is here.
+// On a computer in the time zone of New York the results are the same.
 func TestAComputerElsewhere(t *testing.T) {
 	if testing.Short() || os.Getenv("LINLI_TEST_ZONE") != "" {
 		t.Skip("takes some seconds")

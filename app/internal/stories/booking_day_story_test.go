@@ -8,14 +8,14 @@ import (
 
 const deskAPI = "/api/v1/staff"
 
-// parlour is a day of haircuts in 阳光社区, this afternoon from two to four and tomorrow again.
+// parlour is a day of haircuts in 阳光社区, this afternoon from two to four and again tomorrow.
 type parlour struct {
 	*world
 	clerk, barber   *citizen
 	today, tomorrow string // sessions
 }
 
-// parlour opens one with so many places, some of them kept for the counter. Whoever comes is asked how he feels.
+// parlour creates one with so many places, some of them kept for the counter. A booking asks one question.
 func (w *world) parlour(places, kept int) *parlour {
 	w.Helper()
 	p := &parlour{world: w, clerk: w.clerk(), barber: w.someone("剃头匠")}
@@ -27,14 +27,14 @@ func (w *world) parlour(places, kept int) *parlour {
 	return p
 }
 
-// reserves takes a place, answers what is asked, and returns the booking's id.
+// reserves books a place, answers the question, and returns the booking's id.
 func (c *citizen) reserves(session string) string {
 	c.w.Helper()
 	c.does("mp", "PATCH", api+"/me", fields{"name": c.name}, 200)
 	return fmt.Sprint(c.books(session, fields{"answers": fields{"well": "腰疼"}, "consent": true})["id"])
 }
 
-// serves does something on the day at the barber's telephone.
+// serves sends a request of the provider on the day.
 func (p *parlour) serves(path string, in any) fields {
 	p.Helper()
 	return p.barber.does("mp", "POST", deskAPI+path, in, 200)
@@ -55,7 +55,7 @@ func TestTheDayAtTheDesk(t *testing.T) {
 		p.barber.refused("mp", "POST", deskAPI+"/check-in", fields{"code": "LLB99999"}, "404 booking.missing")
 		p.barber.refused("mp", "POST", deskAPI+"/sessions/"+p.today+"/call", nil, "409 booking.nobody")
 
-		// The third comes first, then everybody else, the first last.
+		// The third resident checks in first, the first one last.
 		w.wants(p.serves("/check-in", fields{"code": "llb " + third}), fields{"state": "arrived", "person_name": "老张"})
 		p.clerk.does("staff", "POST", deskAPI+"/check-in", fields{"code": "LLB" + second}, 200)
 		p.serves("/check-in", fields{"booking_id": fourth})
@@ -82,7 +82,7 @@ func TestTheDayAtTheDesk(t *testing.T) {
 		w.wants(zhang.does("mp", "GET", bookingsAPI+"/"+third+"/queue", nil, 200), fields{"number": 3.0, "before": 0.0, "calling": 2.0})
 		w.settle()
 		same(w, "told once", 1, zhang.heardOf("快轮到您了"))
-		w.wants(p.serves("/bookings/"+second+"/miss", nil), fields{"state": "no_show"}) // he has gone
+		w.wants(p.serves("/bookings/"+second+"/miss", nil), fields{"state": "no_show"}) // no longer here
 		p.clerk.refused("staff", "POST", deskAPI+"/bookings/"+second+"/finish", nil, "409 booking.state")
 
 		board := p.clerk.does("staff", "GET", deskAPI+"/sessions/"+p.today, nil, 200)
@@ -92,7 +92,7 @@ func TestTheDayAtTheDesk(t *testing.T) {
 		same(w, "nothing was done for him", 0, len(items(li.does("mp", "GET", api+"/service-record", nil, 200))))
 		wang.refused("mp", "GET", api+"/service-record?person_id="+li.me("mp"), nil, "404 booking.for")
 
-		for i, left := range []int{5, 1, 0} { // tomorrow's is erased a day later
+		for i, left := range []int{5, 1, 0} { // tomorrow's record is erased a day later
 			w.at(fmt.Sprintf("2026-12-%d 16:01", 22+i))
 			w.must(w.system.Bookings.DropAnswers(w.ctx))
 			same(w, "answers that are left", left, w.count(`SELECT COUNT(*) FROM booking WHERE answers <> ''`))
@@ -156,7 +156,7 @@ func TestMorePlacesAreOfferedToWhoWaits(t *testing.T) {
 		same(w, "he is asked", 1, li.heardOf("轮到您了"))
 		li.does("mp", "POST", bookingsAPI+"/"+second+"/accept", nil, 200)
 
-		// Who waits and comes all the same gets a place as soon as there is one.
+		// A waiting resident who comes anyway gets the next free place.
 		w.at("2026-11-23 14:10")
 		stands := fields{"person_id": zhang.me("mp")}
 		p.clerk.refused("staff", "POST", deskAPI+"/sessions/"+p.today+"/walk-in", stands, "409 booking.full")
@@ -171,7 +171,8 @@ func TestMorePlacesAreOfferedToWhoWaits(t *testing.T) {
 	})
 }
 
-// Who is late finds his place gone, or free again; who did not come twice is called before the next time counts.
+// A late arrival loses the place unless it is still free; after two no-shows the clerk calls before the next session
+// counts.
 func TestWhoIsLateAndWhoDoesNotCome(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -210,7 +211,7 @@ func TestTheUsageOfAMonthAndItsLedger(t *testing.T) {
 		p := w.parlour(2, 0)
 		wang := w.someone("=老王").binds("mp", "19900000099")
 		first, second := wang.reserves(p.today), w.someone("老李").reserves(p.today)
-		third := w.someone("老张").reserves(p.today) // waits
+		third := w.someone("老张").reserves(p.today) // is on the waitlist
 		w.someone("老李").does("mp", "POST", bookingsAPI+"/"+second+"/cancel", nil, 200)
 		w.someone("老张").does("mp", "POST", bookingsAPI+"/"+third+"/accept", nil, 200)
 		w.someone("小周").reserves(p.tomorrow)
@@ -218,7 +219,7 @@ func TestTheUsageOfAMonthAndItsLedger(t *testing.T) {
 		p.serves("/check-in", fields{"code": "LLB" + first})
 		p.serves("/sessions/"+p.today+"/call", nil)
 		p.serves("/bookings/"+first+"/finish", fields{"result": "-理短发"})
-		w.moves("2026-11-23 17:00") // 老张 did not come
+		w.moves("2026-11-23 17:00") // 老张 is a no-show
 
 		usage := deskAPI + "/communities/" + w.id("阳光社区") + "/usage"
 		found := items(p.clerk.does("staff", "GET", usage+"?from=2026-11-23&to=2026-11-23", nil, 200))
@@ -266,7 +267,7 @@ func TestWhatIsPrintedAtTheCounter(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		w.staffed()
 		p := w.parlour(1, 1)
-		first := w.someone("老王").reserves(p.tomorrow) // waits: the only place is kept
+		first := w.someone("老王").reserves(p.tomorrow) // is on the waitlist: the only place is kept
 		prints := func(c *citizen, path string) (status int, length int) {
 			status, data := c.w.send(c.login("staff"), "GET", deskAPI+path, nil)
 			if status == 200 && !strings.HasPrefix(string(data), "%PDF-1.5") {
@@ -287,7 +288,7 @@ func TestWhatIsPrintedAtTheCounter(t *testing.T) {
 		status, without := prints(p.clerk, wall)
 		w.sim.Down(false)
 		if status != 200 || without >= with {
-			w.Fatalf("%d, %d bytes without the code, %d with", status, without, with)
+			w.Fatalf("status %d, %d bytes without the code, %d with it", status, without, with)
 		}
 		if status, _ := prints(w.centre(), wall); status != 200 {
 			w.Fatal(status)
@@ -299,7 +300,7 @@ func TestWhatIsPrintedAtTheCounter(t *testing.T) {
 	})
 }
 
-// exportsBookings asks for a ledger of bookings and returns its sheets as text and the rows without the titles.
+// exportsBookings exports a ledger of bookings and returns its sheets as text and its rows without the header.
 func (c *citizen) exportsBookings(in fields) (text string, rows [][]string) {
 	c.w.Helper()
 	status, data := c.w.send(c.login("staff"), "POST", ledgersAPI+"/bookings", in)

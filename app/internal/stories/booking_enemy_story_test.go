@@ -11,7 +11,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// bookingTraces counts what a booking could leave behind.
+// bookingTraces counts all rows that a booking could leave behind.
 func (w *world) bookingTraces() map[string]int {
 	w.Helper()
 	return map[string]int{
@@ -21,7 +21,7 @@ func (w *world) bookingTraces() map[string]int {
 	}
 }
 
-// Nobody books what is not his to book, and nothing too big, too odd or too long gets further than the door.
+// Bookings of other people, and bodies that are too big or malformed, are refused and leave nothing behind.
 func TestEnemiesOfBooking(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -83,7 +83,7 @@ func TestEnemiesOfBooking(t *testing.T) {
 			li.refused("mp", method, bookingsAPI+"/-"+mine+path, fields{}, "404 http.no_route")
 			li.refused("mp", method, bookingsAPI+"/9223372036854775807"+path, fields{}, "404 booking.missing")
 		}
-		for _, path := range []string{"/cancel", "/accept", "/decline", "/rebook"} { // who serves gives nobody's place away
+		for _, path := range []string{"/cancel", "/accept", "/decline", "/rebook"} { // a provider gives away no resident's place
 			p.barber.refused("mp", "POST", bookingsAPI+"/"+mine+path, fields{"reason": "不想做"}, "404 booking.missing")
 		}
 		li.refused("mp", "POST", "/api/v1/staff/sessions/cancel", fields{"session_ids": []string{p.today}, "reason": "好玩"}, "403 auth.denied")
@@ -92,7 +92,7 @@ func TestEnemiesOfBooking(t *testing.T) {
 		same(w, "traces", before, w.bookingTraces())
 		w.wants(wang.booked(mine), fields{"state": "confirmed"})
 
-		// What the server decides nobody can say himself.
+		// Fields that the server decides cannot be set by the request.
 		said := li.does("mp", "POST", bookingsAPI, fields{
 			"session_id": p.today, "state": "done", "number": 99, "source": "counter", "by_id": "1", "seated": false, "rank": 7, "unknown": fields{"a": 1},
 		}, 201)
@@ -101,7 +101,8 @@ func TestEnemiesOfBooking(t *testing.T) {
 	})
 }
 
-// The same request, sent five times, is one booking; for another day its key is refused; somebody else's is his own.
+// The same request, sent five times, is one booking; its key is refused for another day; the same key of another
+// resident is independent.
 func TestTheSameKeyIsTheSameBooking(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -128,7 +129,7 @@ func TestTheSameKeyIsTheSameBooking(t *testing.T) {
 	})
 }
 
-// Who is no clerk any more does not see what people told him at the counter.
+// A former clerk no longer sees the answers of residents.
 func TestAFormerClerkSeesNothing(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -149,8 +150,8 @@ func TestAFormerClerkSeesNothing(t *testing.T) {
 	})
 }
 
-// The database stops while twelve people book: who got no place is told to come again, nothing is half written, and whoever
-// asks once more with the same key has one booking.
+// The database stops while twelve residents book: the others are asked to retry, nothing is half written, and a retry
+// with the same key is one booking.
 func TestTheDatabaseStopsWhilePeopleBook(t *testing.T) {
 	t.Parallel()
 	db, _, env := behindProxies(t, serverEnv(t))
@@ -177,7 +178,7 @@ func TestTheDatabaseStopsWhilePeopleBook(t *testing.T) {
 		stopped := make(chan struct{})
 		go func() {
 			defer close(stopped)
-			time.Sleep(time.Duration(rand.IntN(90)) * time.Millisecond) // the moment is what varies
+			time.Sleep(time.Duration(rand.IntN(90)) * time.Millisecond) // the moment varies
 			db.set("down")
 		}()
 		for _, code := range all() {
@@ -199,7 +200,7 @@ func TestTheDatabaseStopsWhilePeopleBook(t *testing.T) {
 			w.Errorf("%d afterwards: %s", i, code)
 		}
 	}
-	w.until(func() bool { // what a worker had in hand is taken up again when its time is over
+	w.until(func() bool { // a job that was running is repeated after its lease
 		w.later(time.Second)
 		w.running.Queue.Sweep(w.ctx)
 		due, _, err := w.system.Jobs.Backlog(w.ctx)
@@ -211,10 +212,10 @@ func TestTheDatabaseStopsWhilePeopleBook(t *testing.T) {
 	same(w, "as the session has it", 3, w.count(`SELECT waiting FROM booking_session WHERE id = ?`, monday))
 	same(w, "notices", 12, w.count(`SELECT COUNT(*) FROM notify_notice WHERE about LIKE 'booking:%'`))
 	w.balanced()
-	w.Logf("%d were told to come again", refused)
+	w.Logf("%d requests were refused", refused)
 }
 
-// WeChat answers nonsense while reminders go out: they go out all the same, each once.
+// WeChat answers garbage during reminders: each is still delivered once.
 func TestRemindersWhileWeChatTalksNonsense(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

@@ -13,7 +13,7 @@ const (
 	serviceAPI  = "/api/v1/staff/services/"
 )
 
-// offers lets the clerk begin a service with one line of the timetable and returns its id.
+// offers creates a service with one line of the timetable as the clerk and returns its id.
 func (c *citizen) offers(name string, rules, entry fields) string {
 	c.w.Helper()
 	return c.offersAs(fields{"name": name, "kind": "care", "place": "二楼", "about": "请带身份证", "rules": rules}, entry)
@@ -29,7 +29,7 @@ func (c *citizen) offersAs(service, entry fields) string {
 	return id
 }
 
-// line is a line of the timetable with what is usual.
+// line is a line of the timetable with the usual values.
 func line(own fields) fields {
 	e := fields{"from": "2026-11-23", "days": []int{1}, "begin": "09:00", "end": "11:00", "places": 3}
 	for k, v := range own {
@@ -77,13 +77,13 @@ func (c *citizen) books(session string, more ...fields) fields {
 	return c.does("mp", "POST", bookingsAPI, in, 201)
 }
 
-// booked returns a booking as this person sees it.
+// booked returns a booking as its resident sees it.
 func (c *citizen) booked(id any) fields {
 	c.w.Helper()
 	return c.does("mp", "GET", fmt.Sprint(bookingsAPI, "/", id), nil, 200)
 }
 
-// bookingNews returns the kinds of what somebody was told about bookings, oldest first.
+// bookingNews returns the kinds of a person's notices about bookings, oldest first.
 func (c *citizen) bookingNews() []string {
 	c.w.Helper()
 	rows, err := c.w.records().QueryContext(c.w.ctx,
@@ -100,7 +100,7 @@ func (c *citizen) bookingNews() []string {
 	return kinds
 }
 
-// balanced fails unless every place is somebody's or nobody's, and not both.
+// balanced fails unless each place is either booked or free.
 func (w *world) balanced() {
 	w.Helper()
 	wrong, err := w.system.Places.Unbalanced(w.ctx)
@@ -110,7 +110,7 @@ func (w *world) balanced() {
 	}
 }
 
-// moves sets the clock and lets what is due happen.
+// moves sets the clock and runs the due jobs.
 func (w *world) moves(to string) {
 	w.Helper()
 	w.settle()
@@ -146,7 +146,7 @@ func TestAWeekOfBookings(t *testing.T) {
 		w.wants(third, fields{"state": "waiting", "rank": 1.0, "number": 0.0, "before": 0.0, "period_id": ""})
 		w.wants(fourth, fields{"state": "waiting", "rank": 2.0, "before": 1.0})
 
-		// Somebody without a telephone comes to the counter: a place was kept for him.
+		// A resident without a telephone comes to the counter: a place was kept there.
 		elder := clerk.enters("阳光社区", fields{"name": "孙奶奶", "born": 1940})
 		w.wants(clerk.does("staff", "POST", bookingsAPI, fields{"session_id": monday, "person_id": elder["id"]}, 201), fields{
 			"state": "confirmed", "number": 3.0, "source": "counter", "person_name": "孙奶奶",
@@ -154,7 +154,7 @@ func TestAWeekOfBookings(t *testing.T) {
 		w.wants(w.week("2026-11-30", hair)[0], fields{"free": 0.0, "waiting": 2.0})
 		w.balanced()
 
-		// At half past ten in the evening somebody cancels. The place is held, and nobody is woken.
+		// A booking is cancelled at half past ten in the evening. The place is held, and no message is sent at night.
 		w.moves("2026-11-28 22:30")
 		wang.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", first["id"], "/cancel"), fields{}, 200)
 		w.settle()
@@ -164,9 +164,9 @@ func TestAWeekOfBookings(t *testing.T) {
 		w.moves("2026-11-29 08:00")
 		same(w, "in the morning", []string{"waiting", "offer"}, zhang.bookingNews())
 		if title := zhang.lastHeard(); title == "" {
-			w.Fatal("the offer did not reach his chat")
+			w.Fatal("the offer did not reach the chat")
 		}
-		// He looks at it one moment too late; the place is offered to the next, and he keeps his rank.
+		// The answer is a moment too late; the place is offered to the next, and the resident keeps their rank.
 		w.settle()
 		w.at("2026-11-29 08:30")
 		zhang.refused("mp", "POST", fmt.Sprint(bookingsAPI, "/", third["id"], "/accept"), nil, "409 booking.offer_over")
@@ -178,7 +178,7 @@ func TestAWeekOfBookings(t *testing.T) {
 		w.wants(zhao.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", fourth["id"], "/accept"), nil, 200), fields{"state": "confirmed", "number": 4.0})
 		w.balanced()
 
-		// The day before at six, and an hour before; each once, although the program was down at six.
+		// Reminders come the day before at six, and an hour before; each once, although the program was down at six.
 		w.settle()
 		w.stop()
 		w.at("2026-11-29 18:20")
@@ -200,7 +200,7 @@ func TestAWeekOfBookings(t *testing.T) {
 		w.clerkB().refused("staff", "POST", grandma, fields{"reason": "看看"}, "404 booking.missing")
 		same(w, "written down", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.reveal_phone' AND about LIKE 'booking:%'`))
 
-		// Half past ten is too late to cancel by himself; staff may, and say why.
+		// After half past ten the resident can no longer cancel; staff can, with a reason.
 		li.refused("mp", "POST", fmt.Sprint(bookingsAPI, "/", w.count(`SELECT id FROM booking WHERE person_id = ?`, li.me("mp")), "/cancel"), fields{}, "409 booking.cutoff")
 		clerk.refused("staff", "POST", fmt.Sprint(bookingsAPI, "/", fourth["id"], "/cancel"), fields{}, "400 booking.words")
 		clerk.does("staff", "POST", fmt.Sprint(bookingsAPI, "/", fourth["id"], "/cancel"), fields{"reason": "来电说不来了"}, 200)
@@ -209,7 +209,7 @@ func TestAWeekOfBookings(t *testing.T) {
 		w.wants(zhang.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", third["id"], "/decline"), nil, 200), fields{"state": "declined"})
 		w.wants(w.week("2026-11-30", hair)[0], fields{"free": 1.0, "waiting": 0.0})
 
-		// Nobody comes: who is late loses his place to others, and at the end has missed it. Twice, and staff call him.
+		// Nobody comes: a late arrival loses the place and is a no-show in the end. After two no-shows staff call.
 		w.moves("2026-11-30 12:00")
 		w.wants(li.booked(w.count(`SELECT id FROM booking WHERE person_id = ?`, li.me("mp"))), fields{"state": "no_show"})
 		w.wants(w.week("2026-11-30", hair)[0], fields{"state": "over"})
@@ -242,7 +242,7 @@ func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 		w.wants(wang.booked(b["id"]), fields{"begin_at": "2026-11-24T09:30:00+08:00", "state": "confirmed"})
 		w.wants(w.week("2026-12-01", moxa)[0], fields{"begin_at": "2026-12-01T14:00:00+08:00"})
 
-		// Fewer places than are booked: nobody is put out, and what is given back disappears.
+		// Fewer places than bookings: no booking is cancelled, and a place given back disappears.
 		wide := line(fields{"days": []int{2}, "begin": "14:00", "end": "16:00", "places": 3})
 		clerk.does("staff", "PUT", entry, wide, 200)
 		next := w.session("2026-12-01", moxa)
@@ -256,14 +256,14 @@ func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 		w.someone("甲").does("mp", "POST", fmt.Sprint(bookingsAPI, "/", mine, "/cancel"), fields{}, 200)
 		w.wants(w.week("2026-12-01", moxa)[0], fields{"places": 2.0, "free": 0.0, "waiting": 1.0})
 		w.balanced()
-		wide["places"] = 4 // and more again: who waits is asked first
+		wide["places"] = 4 // more places again: the waitlist is offered them first
 		clerk.does("staff", "PUT", entry, wide, 200)
 		waiting := items(w.someone("丁").does("mp", "GET", bookingsAPI, nil, 200))[0]
 		w.wants(waiting, fields{"state": "offered"})
 		w.wants(w.week("2026-12-01", moxa)[0], fields{"places": 4.0, "free": 1.0})
 		w.balanced()
 
-		// One day closed, one day at other hours, and as usual again.
+		// One day closed, one day with other hours, then as usual again.
 		w.wants(clerk.does("staff", "PUT", entry+"/days/2026-12-08", fields{"closed": true, "words": "培训"}, 200), fields{"changed": 1.0})
 		same(w, "closed", 0, len(w.week("2026-12-08", moxa)))
 		clerk.does("staff", "PUT", entry+"/days/2026-12-08", fields{}, 200)
@@ -288,7 +288,7 @@ func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 		}
 		w.clerkB().refused("staff", "PUT", entry, later, "404 booking.no_entry")
 
-		// A line of the timetable ends, and with it the sessions in which nobody has booked.
+		// A line of the timetable ends, and its sessions without bookings are removed.
 		saturday := clerk.does("staff", "POST", serviceAPI+moxa+"/entries", line(fields{"days": []int{6}}), 201)["entry"].(fields)
 		same(w, "on Saturday", "2026-11-28", w.week("2026-11-28", moxa)[1]["day"])
 		extra := fmt.Sprint("/api/v1/staff/entries/", saturday["id"])
@@ -297,8 +297,8 @@ func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 		same(w, "no more", 1, len(w.week("2026-11-28", moxa)))
 		clerk.refused("staff", "DELETE", extra, nil, "404 booking.no_entry")
 
-		// The whole service ends; what is booked stays booked until staff say otherwise.
-		same(w, "still there", 2, len(objects(clerk.does("staff", "DELETE", serviceAPI+moxa, nil, 200)["kept"])))
+		// The whole service ends; its bookings stay until staff cancel them.
+		same(w, "sessions left", 2, len(objects(clerk.does("staff", "DELETE", serviceAPI+moxa, nil, 200)["kept"])))
 		same(w, "offered", 0, len(items(wang.does("mp", "GET", api+"/communities/"+w.id("阳光社区")+"/services", nil, 200))))
 		same(w, "later", 0, len(w.week("2026-12-15", moxa)))
 		w.wants(wang.booked(b["id"]), fields{"state": "confirmed"})
@@ -403,7 +403,7 @@ func TestTwoChildrenBookForOneMother(t *testing.T) {
 		}
 		same(w, "who booked is told", []string{"booked"}, winner.bookingNews())
 
-		// The steward of her building may book for who lives there, and for nobody else.
+		// The steward of a building may book for its residents, and for nobody else.
 		home := clerk.enters("阳光社区", fields{"name": "刘爷爷", "born": 1941, "home_id": w.id("1单元")})
 		other := clerk.enters("阳光社区", fields{"name": "别楼的", "born": 1941, "home_id": w.id("向阳小区3号楼")})
 		w.wants(w.steward().does("mp", "POST", bookingsAPI, fields{"session_id": monday, "person_id": home["id"]}, 201), fields{"source": "steward"})
@@ -445,10 +445,10 @@ func TestQuestionsAndTheDoor(t *testing.T) {
 		b := wang.does("mp", "POST", bookingsAPI, in, 201)
 		w.wants(b, fields{"answers": fields{"bed": "不能"}, "address": "501室"})
 		if n := w.count(`SELECT COUNT(*) FROM booking WHERE answers LIKE '%501室%' OR answers LIKE '%不能%'`); n != 0 {
-			w.Fatal("answers stand in the clear")
+			w.Fatal("answers are stored unencrypted")
 		}
 		if n := w.count(`SELECT COUNT(*) FROM notify_notice WHERE facts LIKE '%501%' OR facts LIKE '%不能%'`); n != 0 {
-			w.Fatal("answers stand in a notice")
+			w.Fatal("a notice contains answers")
 		}
 		w.someone("邻居").refused("mp", "GET", fmt.Sprint(bookingsAPI, "/", b["id"]), nil, "404 booking.missing")
 		w.clerkB().refused("staff", "GET", fmt.Sprint(bookingsAPI, "/", b["id"]), nil, "404 booking.missing")
@@ -505,7 +505,7 @@ func TestACourseIsJoinedAsAWhole(t *testing.T) {
 	})
 }
 
-// A process dies between the commit of a cancellation and its message: the offer was in the same commit.
+// A process dies between the commit of a cancellation and its message: the offer was in the same transaction.
 func TestKilledBetweenFreeingAndOffering(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -516,17 +516,17 @@ func TestKilledBetweenFreeingAndOffering(t *testing.T) {
 		second := li.books(monday)
 		w.settle()
 		token := wang.login("mp")
-		w.must(w.running.Queue.Stop()) // nobody works from here on
+		w.must(w.running.Queue.Stop()) // no worker runs from here on
 		w.running.Queue = w.system.NewQueue(w.ctx)
 		w.request(token, "POST", fmt.Sprint(bookingsAPI, "/", first["id"], "/cancel"), fields{}, 200, nil)
 		w.balanced()
 		w.stop()
 		w.start()
-		w.at("2026-11-23 09:00") // with the embedded Redis the logins are gone
+		w.at("2026-11-23 09:00") // with the embedded Redis the sessions are lost
 		w.settle()
 		w.wants(li.booked(second["id"]), fields{"state": "offered", "offer_until": "2026-11-23T09:30:00+08:00"})
 		same(w, "told", []string{"waiting", "offer"}, li.bookingNews())
-		w.forward(31 * time.Minute) // the clock goes on while nobody answers
+		w.forward(31 * time.Minute) // the clock runs without an answer
 		w.wants(li.booked(second["id"]), fields{"state": "waiting"})
 		w.wants(w.week("2026-11-30", hair)[0], fields{"free": 1.0})
 	})

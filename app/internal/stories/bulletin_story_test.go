@@ -22,7 +22,7 @@ func (c *citizen) hangsOut(area, title string, more ...fields) string {
 	return id
 }
 
-// wall returns the titles of what somebody reads.
+// wall returns the titles of the bulletins that a person reads.
 func (c *citizen) wall(query string) []any {
 	c.w.Helper()
 	return pluck(items(c.does("mp", "GET", api+"/bulletins"+query, nil, 200)), "title")
@@ -79,7 +79,7 @@ func TestBulletinsHangWhereTheyConcern(t *testing.T) {
 		}
 		w.officer().refused("staff", "POST", bulletinsAPI, nil, "403 auth.denied")
 
-		// What is over hangs nowhere, and staff still find it; what was withdrawn is gone.
+		// An expired bulletin is shown to staff only; a withdrawn one to nobody.
 		w.forward(24 * time.Hour)
 		same(w, "the day after", []any{"街道招聘", "谨防诈骗", "义诊"}, wang.wall(""))
 		wang.refused("mp", "GET", api+"/bulletins/"+water, nil, "404 bulletin.missing")
@@ -97,7 +97,7 @@ func TestBulletinsHangWhereTheyConcern(t *testing.T) {
 		same(w, "what the centre sees", 4, len(items(centre.does("staff", "GET", bulletinsAPI, nil, 200))))
 		for action, n := range map[string]int{"publish": 5, "withdraw": 1} {
 			if got := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = ?`, "bulletin."+action); got != n {
-				t.Errorf("%s: %d lines in the audit log", action, got)
+				t.Errorf("%s: %d records in the audit log", action, got)
 			}
 		}
 	})
@@ -117,7 +117,7 @@ func TestABulletinIsPublishedOnceAndTheWallHasRoomForTwenty(t *testing.T) {
 		}
 		wall := w.named("老王", "阳光花园3号楼").wall("")
 		if len(wall) != 20 || wall[0] != "第23" {
-			t.Errorf("%v", wall)
+			t.Errorf("bulletins: %v", wall)
 		}
 		page := clerk.does("staff", "GET", bulletinsAPI, nil, 200)
 		rest := clerk.does("staff", "GET", bulletinsAPI+"?cursor="+page["next"].(string), nil, 200)

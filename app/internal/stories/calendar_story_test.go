@@ -21,7 +21,7 @@ func (c *citizen) sets(community, working, resting string) map[string]any {
 	return c.does("staff", "PUT", "/api/v1/staff/communities/"+c.w.id(community)+"/hours", fields{"working": working, "resting": resting}, 200)
 }
 
-// hours returns what somebody sees of a community's working time.
+// hours returns the working time of a community as a person sees it.
 func (c *citizen) hours(community string) (working, resting string, own, open bool) {
 	c.w.Helper()
 	out := c.does("staff", "GET", hoursPath+"?community_id="+c.w.id(community), nil, 200)
@@ -40,7 +40,7 @@ func beijing(s string) time.Time {
 	return t
 }
 
-// A community that opens at noon and on Saturday mornings too (错时服务) has those hours counted, and no other has.
+// Own hours of a community (错时服务), at noon and on Saturday mornings, count for its deadlines only.
 func TestACommunityKeepsItsOwnHours(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -66,7 +66,7 @@ func TestACommunityKeepsItsOwnHours(t *testing.T) {
 		if out := clerk.sets("阳光社区", " 08:30-12:00，12:00-14:00,14:00-17:30", morning); out["working"] != noon || out["open"] != true {
 			w.Fatalf("%v", out)
 		}
-		clerk.sets("阳光社区", noon, morning) // once more
+		clerk.sets("阳光社区", noon, morning) // the same again
 		expect(officer, "阳光社区", noon, morning, true, true)
 		expect(clerkB, "新园社区", office, "", false, false)
 
@@ -114,12 +114,12 @@ func TestHoursAreSetWithinScope(t *testing.T) {
 			clerk.refused("staff", "PUT", put("阳光社区"), bad, "400 when.hours")
 		}
 		if n := w.count(`SELECT COUNT(*) FROM when_hours`); n != 0 {
-			w.Fatalf("%d hours were set", n)
+			w.Fatalf("%d hours are stored", n)
 		}
 	})
 }
 
-// calendarPart returns what /readyz says of the calendar.
+// calendarPart returns the calendar's part of /readyz.
 func (w *world) calendarPart() string {
 	w.Helper()
 	var out struct {
@@ -128,12 +128,12 @@ func (w *world) calendarPart() string {
 	}
 	w.request("", "GET", "/readyz", nil, 200, &out)
 	if part := out.Parts["calendar"]; slices.Contains(out.Degraded, "calendar") == (part == "ok") {
-		w.Fatalf("%v is degraded while the calendar is %s", out.Degraded, part)
+		w.Fatalf("degraded parts %v, while the calendar is %s", out.Degraded, part)
 	}
 	return out.Parts["calendar"]
 }
 
-// daysLeft is the gauge an operator's alarm hangs on.
+// daysLeft is the gauge for the operator's alarm.
 func (w *world) daysLeft() float64 {
 	w.Helper()
 	families, err := w.system.Metrics.Registry.Gather()
@@ -147,7 +147,7 @@ func (w *world) daysLeft() float64 {
 	return 0
 }
 
-// logged is what the daily check writes into the log.
+// logged returns the log of the daily check.
 func (w *world) logged() string {
 	w.Helper()
 	var b bytes.Buffer
@@ -178,7 +178,7 @@ func TestAMissingYearIsLoudAndDeadlinesGoOn(t *testing.T) {
 		same(w, "on 1 December", "missing 2027", w.calendarPart())
 		same(w, "days left", 31.0, w.daysLeft())
 		if log := w.logged(); !strings.Contains(log, "level=ERROR") || !strings.Contains(log, "year=2027 days_left=31") {
-			w.Fatalf("the log says %q", log)
+			w.Fatalf("the log is %q", log)
 		}
 		same(w, "without the list New Year's Day is a Friday", "2027年01月01日 09:00", due())
 
@@ -190,7 +190,7 @@ func TestAMissingYearIsLoudAndDeadlinesGoOn(t *testing.T) {
 		same(w, "the log with the list", "", w.logged())
 		same(w, "audit records", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'calendar.load' AND about = 'year:2027'`))
 
-		// A hole in the table: this year's list is gone.
+		// This year's list is missing from the table.
 		w.exec(`DELETE FROM when_day WHERE year = 2026`)
 		w.exec(`UPDATE when_version SET version = version + 1`)
 		w.later(4 * time.Second)

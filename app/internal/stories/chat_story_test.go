@@ -9,17 +9,17 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// expect fails unless the reply holds all the parts.
+// expect fails unless the reply contains all the parts.
 func (w *world) expect(said string, parts ...string) {
 	w.Helper()
 	for _, p := range parts {
 		if !strings.Contains(said, p) {
-			w.Fatalf("%q does not say %q", said, p)
+			w.Fatalf("%q does not contain %q", said, p)
 		}
 	}
 }
 
-// areaOf finds an area of the test county by its name as people say it.
+// areaOf finds an area of the test county by its full name.
 func (w *world) areaOf(full string) area.Area {
 	w.Helper()
 	tree, err := w.system.Areas.Tree(w.ctx)
@@ -74,12 +74,12 @@ func TestChatUnknownPlaceGoesToAPerson(t *testing.T) {
 		w.expect(wang.says("1"), "大槐树底下", "回复 1 提交")
 		w.expect(wang.says("1"), "已收到")
 		if got := wang.own()["area_name"]; got != "阳光社区" {
-			w.Fatalf("located in %v", got)
+			w.Fatalf("the place is %v", got)
 		}
 		if n := clerk.does("staff", "GET", "/api/v1/staff/home", nil, 200)["unaccepted"]; n != 1.0 {
-			w.Fatalf("the clerk has %v", n)
+			w.Fatalf("the clerk lists %v", n)
 		}
-		// The staff member who looks puts it where it is.
+		// The clerk sets the place.
 		id := wang.own()["id"].(string)
 		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/locate",
 			map[string]any{"area_id": idText(w.areaOf("阳光花园3号楼").ID)}, 200)
@@ -137,7 +137,7 @@ func TestChatEmergencyFirst(t *testing.T) {
 		}
 		w.expect(wang.says("1"), "已收到")
 		if wang.own()["urgent"] != true {
-			w.Fatal("it is not urgent")
+			w.Fatal("the report is not urgent")
 		}
 	})
 }
@@ -158,7 +158,7 @@ func TestChatUnknownTextGetsTheMenu(t *testing.T) {
 	})
 }
 
-// handIn makes a report in the chat and returns its id.
+// handIn submits a report in the chat and returns its id.
 func (c *citizen) handIn(what, where string) string {
 	c.w.Helper()
 	c.says(what)
@@ -216,7 +216,7 @@ func TestChatDraftSurvivesRestartAndFlush(t *testing.T) {
 		w.clock.Add((23 * time.Hour).Milliseconds())
 		w.expect(wang.says("阳光花园3号楼"), "照片或语音：1 份", "回复 1 提交")
 		w.clock.Add((25 * time.Hour).Milliseconds())
-		w.expect(wang.says("1"), "您好") // a day later it is gone
+		w.expect(wang.says("1"), "您好") // a day later the draft is gone
 	})
 }
 
@@ -228,21 +228,21 @@ func TestChatSameMessageFourTimesAtOnce(t *testing.T) {
 		reply, err := wang.phone.Text("阳光花园3号楼楼道灯坏了")
 		w.must(err)
 		if len(reply.Copies) == 0 {
-			w.Fatal("the platform delivered it once only")
+			w.Fatal("the platform did not redeliver")
 		}
 		for _, c := range reply.Copies {
 			if c.Text != reply.Text {
-				w.Fatalf("one delivery was told %q, another %q", reply.Text, c.Text)
+				w.Fatalf("one delivery was answered with %q, another with %q", reply.Text, c.Text)
 			}
 		}
 		if n := strings.Count(reply.Text, "灯坏了"); n != 1 {
-			w.Fatalf("the draft holds it %d times: %q", n, reply.Text)
+			w.Fatalf("the draft contains the text %d times: %q", n, reply.Text)
 		}
 		reply, err = wang.phone.Text("1")
 		w.must(err)
 		for _, c := range reply.Copies {
 			if c.Text != reply.Text {
-				w.Fatalf("one delivery was told %q, another %q", reply.Text, c.Text)
+				w.Fatalf("one delivery was answered with %q, another with %q", reply.Text, c.Text)
 			}
 		}
 		w.expect(reply.Text, "261123-001")
@@ -261,7 +261,7 @@ func TestChatUnsubscribeForgets(t *testing.T) {
 		wang.handIn("楼道灯坏了好几天", "阳光花园3号楼")
 		wang.sendsPhoto()
 		openid := wang.phone.OpenID(wxsim.OA)
-		zhang := w.follower("老张") // uses nothing but the chat
+		zhang := w.follower("老张") // uses the chat only
 		zhang.says("门口垃圾没人清理")
 		zhang.says("阳光花园3号楼")
 		w.expect(zhang.says("1"), "已收到")
@@ -277,7 +277,7 @@ func TestChatUnsubscribeForgets(t *testing.T) {
 			w.Fatal("the draft is still there")
 		}
 		if n := w.count(`SELECT COUNT(*) FROM person WHERE code IS NULL AND home_id <> 0`); n != 1 {
-			w.Fatalf("%d homes of residents are kept, want that of the one who uses the mini-program", n)
+			w.Fatalf("%d homes are kept, want the one of the resident with the mini-program", n)
 		}
 		_, err := zhang.phone.Follow("")
 		w.must(err)

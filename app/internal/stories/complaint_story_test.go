@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What somebody says about this system goes to the county's centre, and nobody it may be about can close it.
+// A complaint about this system goes to the county's centre, and nobody it may be about can close it.
 func TestAComplaintAboutTheSystemGoesToTheCentre(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -40,7 +40,7 @@ func TestAComplaintAboutTheSystemGoesToTheCentre(t *testing.T) {
 		same(w, "the centre's", []string{id}, centre.all("all"))
 		same(w, "the clerk's", 0, len(clerk.all("all")))
 		if w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = 'report.new'`) != 1 {
-			t.Error("not exactly the centre was told")
+			t.Error("the notice went to others than the centre")
 		}
 		for _, action := range []string{"accept", "refuse", "assign", "take", "resolve", "locate", "merge"} {
 			clerk.refused("staff", "POST", staffAPI+id+"/"+action, fields{"words": "好", "reason": "好", "outcome": "solved"}, "404 report.missing")
@@ -56,7 +56,7 @@ func TestAComplaintAboutTheSystemGoesToTheCentre(t *testing.T) {
 		centre.refused("staff", "POST", staffAPI+id+"/merge", fields{"into_id": lamp}, "409 report.merge")
 		for _, h := range items(centre.does("staff", "GET", staffAPI+id+"/holders", nil, 200)) {
 			if role := h["role"]; role != "centre" && role != "" {
-				t.Errorf("may be handed to %v", h)
+				t.Errorf("the choices of holders are %v", h)
 			}
 		}
 		centre.acts(id, "assign", fields{"way": "self"})
@@ -65,7 +65,7 @@ func TestAComplaintAboutTheSystemGoesToTheCentre(t *testing.T) {
 	})
 }
 
-// In the mini-program a resident asks for help in his building without looking for the board.
+// In the mini-program a resident calls for help in their building without scanning the board.
 func TestAResidentCallsFromHisBuilding(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

@@ -23,11 +23,11 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-// httpClient is the client of every test here. It fetches the contract from the first server it meets, and a request
-// whose answer does not fit it is an error.
+// httpClient is the client of all tests here. It fetches the contract from the first server, and an answer that does
+// not match it is an error.
 var httpClient = &http.Client{Transport: &contractWatch{answers: map[string]map[int]int{}, codes: map[string]map[string]int{}}}
 
-// contractWatch holds what goes over the wire against the contract and counts it.
+// contractWatch checks requests and answers against the contract and counts them.
 type contractWatch struct {
 	mu      sync.Mutex
 	doc     *openapi3.T
@@ -63,7 +63,7 @@ func (c *contractWatch) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// send sends the request, in a way that proves what its key promises where nothing has proved it yet.
+// send sends the request; the first time for an operation, it also checks the promise of its idempotency key.
 func (c *contractWatch) send(req *http.Request, sent []byte) (*http.Response, []byte, error) {
 	if route, _, err := c.router.FindRoute(req); err == nil {
 		if key, name := c.repeats.claim(route.Operation, req); key != "" {
@@ -117,12 +117,12 @@ func (c *contractWatch) fetch(req *http.Request) error {
 	return err
 }
 
-var clearPhone = regexp.MustCompile(`1990000\d{4}`) // every number of the roster in tests
+var clearPhone = regexp.MustCompile(`1990000\d{4}`) // all numbers of the roster in tests
 
-// unmasked are the operations that show numbers: one that writes an audit record, and boards, whose stewards agreed.
+// unmasked are the operations that show numbers: an audited one, and boards, whose stewards have agreed.
 var unmasked = []string{"revealPhone", "revealCallPhone", "revealBookingPhone", "getBoard", "getBuildingBoard", "openBoard"}
 
-// check says what does not fit: the answer, a request that was obeyed, a code nobody announced, or a number in the clear.
+// check fails on an answer or an accepted request that does not match, an undocumented code, or an unmasked number.
 func (c *contractWatch) check(req *http.Request, sent []byte, res *http.Response, got []byte) error {
 	route, params, err := c.router.FindRoute(req)
 	if res.StatusCode == http.StatusMethodNotAllowed {
@@ -130,12 +130,12 @@ func (c *contractWatch) check(req *http.Request, sent []byte, res *http.Response
 	}
 	if err != nil {
 		if res.StatusCode == http.StatusNotFound {
-			return nil // a path nobody offers
+			return nil // an unknown path
 		}
 		return err
 	}
 	if res.StatusCode == http.StatusUnsupportedMediaType && bytes.Contains(got, []byte(`"http.encoding"`)) {
-		return nil // any operation may say so
+		return nil // allowed for all operations
 	}
 	if clearPhone.Match(got) && !slices.Contains(unmasked, route.Operation.OperationID) {
 		return fmt.Errorf("a telephone number in the clear")
@@ -159,7 +159,7 @@ func (c *contractWatch) check(req *http.Request, sent []byte, res *http.Response
 	return err
 }
 
-// obeyed checks a request that the server did as told: the contract must not forbid what the program allows.
+// obeyed checks an accepted request: the contract must not forbid what the program allows.
 func obeyed(in *openapi3filter.RequestValidationInput, sent []byte) error {
 	req := in.Request.Clone(in.Request.Context())
 	in.Request = req
@@ -173,12 +173,12 @@ func obeyed(in *openapi3filter.RequestValidationInput, sent []byte) error {
 	return openapi3filter.ValidateRequest(req.Context(), in)
 }
 
-// everywhere are the codes any operation may answer, as the head of the contract says.
+// everywhere are the codes that any operation may answer, as in the head of the contract.
 var everywhere = []string{
 	"internal", "system.busy", "auth.login", "auth.denied", "http.idempotency_key", "http.body", "http.too_large", "http.no_route",
 }
 
-// announced returns the code of an error, which must stand in the operation's x-faults.
+// announced returns the code of an error, which must be listed in the operation's x-faults.
 func (c *contractWatch) announced(op *openapi3.Operation, got []byte) (string, error) {
 	var said struct {
 		Error struct {
@@ -187,7 +187,7 @@ func (c *contractWatch) announced(op *openapi3.Operation, got []byte) (string, e
 		} `json:"error"`
 	}
 	if err := json.Unmarshal(got, &said); err != nil || said.Error.Code == "" {
-		return "", nil //nolint:nilerr // plain words for the platform or the load balancer
+		return "", nil //plain text for the platform or the load balancer
 	}
 	if said.Error.RequestID == "" && said.Error.Code != "http.too_large" {
 		return "", fmt.Errorf("an error without a request id")
@@ -211,7 +211,7 @@ func (c *contractWatch) count(op string, status int, code string) {
 	}
 }
 
-// unseen returns the successes, and the codes, that no answer of this run had.
+// unseen returns the successes and error codes that no answer of this run had.
 func (c *contractWatch) unseen() (successes, codes []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -238,7 +238,7 @@ func (c *contractWatch) unseen() (successes, codes []string) {
 	return successes, codes
 }
 
-// TestMain fails a run of the whole package in which some operation never succeeded: then nothing proves its answer.
+// TestMain fails a run of the whole package in which an operation never succeeded: its answer would be unchecked.
 func TestMain(m *testing.M) {
 	sideBySide()
 	code := m.Run()
@@ -264,8 +264,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// sideBySide lets more stories run at once than there are cores, unless the command line says how many: most of their time
-// they wait for a lease, a lock or a process. On both engines, where servers work beside them, half as many.
+// sideBySide runs more stories in parallel than there are cores, unless a flag sets the number: they mostly wait for a
+// lease, a lock or a process. With both engines it is half as many, because the servers need the cores too.
 func sideBySide() {
 	flag.Parse()
 	given := false
@@ -275,7 +275,7 @@ func sideBySide() {
 	}
 }
 
-// wholePackage says whether nothing on the command line picks tests.
+// wholePackage reports whether no flag selects tests.
 func wholePackage() bool {
 	for _, name := range []string{"test.run", "test.skip", "test.list", "test.fuzz", "test.bench"} {
 		if f := flag.Lookup(name); f != nil && f.Value.String() != "" {

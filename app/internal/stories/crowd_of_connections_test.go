@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// A crowd that takes all descriptors is waited out; afterwards the program serves as before.
+// Connections that use up all file descriptors delay the program; afterwards it serves as before.
 func TestACrowdOfConnectionsDoesNotEndTheProgram(t *testing.T) {
 	t.Parallel()
 	v := newVictim(t, nil)
@@ -18,14 +18,14 @@ func TestACrowdOfConnectionsDoesNotEndTheProgram(t *testing.T) {
 	for range 300 {
 		c, err := d.DialContext(t.Context(), "tcp", v.listen)
 		if err != nil {
-			break // the backlog is full as well
+			break // the backlog is full too
 		}
 		crowd = append(crowd, c)
 	}
 	if len(crowd) < 100 {
 		t.Fatalf("only %d connections", len(crowd))
 	}
-	time.Sleep(500 * time.Millisecond) // the program meets its limit meanwhile
+	time.Sleep(500 * time.Millisecond) // until the program reaches its limit
 	for _, c := range crowd {
 		c.Close()
 	}

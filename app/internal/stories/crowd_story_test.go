@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Deadlines pass while the desk works: parts are finished, reports merge, split and are resolved, and four workers sweep.
-// Locks are taken in many orders; nobody ever meets one, and every report ends in a state that its deeds allow.
+// Deadlines pass while the desk works: parts are finished, reports merge, split and are resolved, and four workers
+// sweep. Locks are taken in many orders without a deadlock, and each report ends in a state that its timeline allows.
 func TestTheSweepMeetsABusyDesk(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -74,8 +74,7 @@ func TestTheSweepMeetsABusyDesk(t *testing.T) {
 	})
 }
 
-// The secretary, the street and the centre save the same table at the same moment, where there was none: one of them is
-// last, and his stands whole.
+// The secretary, the street and the centre save the same new table at the same moment: the last write wins as a whole.
 func TestManyDecideAtOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -103,7 +102,7 @@ func TestManyDecideAtOnce(t *testing.T) {
 			w.Fatalf("%d lines of a table of %v", len(table), whole["n"])
 		}
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'dispatch.limits'`); n != 12 {
-			w.Fatalf("%d on the record", n)
+			w.Fatalf("%d records in the audit log", n)
 		}
 	})
 }

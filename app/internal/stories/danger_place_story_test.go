@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Danger said together with the place counts like any other: it is answered at once, the words are kept, the report is
-// urgent and the steward is woken.
+// Words of danger in the same message as the place count: the answer is immediate, the words are kept, the report is
+// urgent and the steward is alerted.
 func TestDangerSaidWithThePlaceCounts(t *testing.T) {
 	t.Parallel()
 	for name, talk := range map[string]func(w *world, c *citizen) string{
@@ -62,14 +62,14 @@ func TestDangerSaidWithThePlaceCounts(t *testing.T) {
 				t.Errorf("the report is %v", own)
 			}
 			if steward.lastHeard() != "楼里有事" {
-				t.Errorf("the steward heard %q", steward.lastHeard())
+				t.Errorf("the steward received %q", steward.lastHeard())
 			}
 		})
 	}
 }
 
-// The same through the mini-program and the counter, also when the place is all that was written. The label of a map says
-// nothing about danger.
+// The same through the mini-program and the counter, also with danger in the place alone. The label of a map position
+// is not searched for danger.
 func TestDangerWrittenInThePlaceCounts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -88,7 +88,7 @@ func TestDangerWrittenInThePlaceCounts(t *testing.T) {
 		"text": "居民来电", "place": "三楼着火了", "area_id": building, "source": "call", "name": "老李", "phone": "13812345678",
 	}, 201)
 	if r["urgent"] != true {
-		t.Errorf("by telephone: %v", r)
+		t.Errorf("entered for a caller: %v", r)
 	}
 	li := w.follower("小李")
 	li.says("楼道灯坏了好几天")
@@ -97,6 +97,6 @@ func TestDangerWrittenInThePlaceCounts(t *testing.T) {
 	li.says("1")
 	w.settle()
 	if own := li.own(); own["urgent"] != false {
-		t.Errorf("beside the gas company: %v", own)
+		t.Errorf("next to the gas company: %v", own)
 	}
 }

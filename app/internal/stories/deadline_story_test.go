@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// Working time knows the holidays and the days worked instead of them; what runs by the clock does not wait.
+// Working time skips holidays and includes make-up workdays; deadlines by the clock do not.
 func TestDeadlinesKnowHolidaysAndMakeUpDays(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk := w.someone("老王"), w.clerk()
 		for _, c := range []struct{ at, intake, rubbish, greenery string }{
-			{"2026-02-13 16:30", "2026-02-14T09:30", "2026-02-14T11:30", "2026-02-27T17:30"}, // Friday; Saturday is worked
+			{"2026-02-13 16:30", "2026-02-14T09:30", "2026-02-14T11:30", "2026-02-27T17:30"}, // Friday; Saturday is a make-up workday
 			{"2026-02-14 16:30", "2026-02-21T16:30", "2026-02-24T11:30", "2026-02-28T17:30"}, // the week by the clock ends in the holiday
-			{"2026-02-18 10:00", "2026-02-24T10:30", "2026-02-24T14:30", "2026-02-28T17:30"}, // within it
-			{"2026-02-28 09:00", "2026-02-28T11:00", "2026-02-28T15:00", "2026-03-06T17:30"}, // a Saturday that is worked
-			{"2026-09-18 16:30", "2026-09-20T09:30", "2026-09-20T11:30", "2026-09-24T17:30"}, // Friday; Sunday is worked
+			{"2026-02-18 10:00", "2026-02-24T10:30", "2026-02-24T14:30", "2026-02-28T17:30"}, // within the holiday
+			{"2026-02-28 09:00", "2026-02-28T11:00", "2026-02-28T15:00", "2026-03-06T17:30"}, // a Saturday that is a make-up workday
+			{"2026-09-18 16:30", "2026-09-20T09:30", "2026-09-20T11:30", "2026-09-24T17:30"}, // Friday; Sunday is a make-up workday
 			{"2026-09-20 15:00", "2026-09-20T17:00", "2026-09-21T10:00", "2026-09-28T17:30"}, // that Sunday; Friday the 25th is off
-			{"2026-09-30 16:30", "2026-10-07T16:30", "2026-10-08T11:30", "2026-10-13T17:30"}, // here too
+			{"2026-09-30 16:30", "2026-10-07T16:30", "2026-10-08T11:30", "2026-10-13T17:30"}, // the week by the clock ends in the holiday
 			{"2026-10-03 10:00", "2026-10-08T10:30", "2026-10-08T14:30", "2026-10-13T17:30"},
-			{"2026-10-10 09:00", "2026-10-10T11:00", "2026-10-10T15:00", "2026-10-16T17:30"}, // a Saturday that is worked
+			{"2026-10-10 09:00", "2026-10-10T11:00", "2026-10-10T15:00", "2026-10-16T17:30"}, // a Saturday that is a make-up workday
 		} {
 			w.at(c.at)
 			rubbish, greenery := wang.submits("垃圾没人收", "阳光花园3号楼"), wang.submits("绿化没人管", "阳光花园3号楼")
@@ -36,7 +36,7 @@ func TestAHolderIsWarnedOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk := w.someone("老王"), w.clerk()
-		id := wang.submits("路灯不亮", "阳光花园3号楼") // to be accepted by eleven
+		id := wang.submits("路灯不亮", "阳光花园3号楼") // must be accepted by eleven
 		for _, c := range []struct {
 			after time.Duration
 			light string
@@ -75,7 +75,7 @@ func TestASecretaryChangesTheLimits(t *testing.T) {
 		county := "/api/v1/staff/communities/county/limits"
 		usual := items(officer.does("staff", "GET", path, nil, 200))
 		if len(usual) != 11 {
-			w.Fatalf("%d lines by default", len(usual))
+			w.Fatalf("the default has %d lines", len(usual))
 		}
 		w.wants(usual[6], fields{"category": "illegal", "whole": fields{"n": 20.0, "unit": "working_day"}})
 		table := fields{"items": []any{limitLine("facility", 3, "hour")}}
@@ -98,10 +98,10 @@ func TestASecretaryChangesTheLimits(t *testing.T) {
 		centre.does("staff", "PUT", county, fields{"items": []any{limitLine("facility", 5, "hour")}}, 204)
 		w.wants(wang.sees("mp", wang.submits("路灯不亮", "新园小区1号楼")), fields{"whole_due_at": "2026-11-23T14:00:00+08:00"})
 		w.wants(wang.sees("mp", wang.submits("路灯不亮", "阳光花园3号楼")), fields{"whole_due_at": "2026-11-23T12:00:00+08:00"})
-		secretary.does("staff", "PUT", path, fields{"items": []any{}}, 204) // none of its own: the county's counts again
+		secretary.does("staff", "PUT", path, fields{"items": []any{}}, 204) // an empty table restores the county's
 		w.wants(wang.sees("mp", wang.submits("路灯不亮", "阳光花园3号楼")), fields{"whole_due_at": "2026-11-23T14:00:00+08:00"})
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'dispatch.limits'`); n != 3 {
-			w.Fatalf("%d changes on the record", n)
+			w.Fatalf("%d changes in the audit log", n)
 		}
 
 		for why, change := range map[string]func(fields){
@@ -127,7 +127,7 @@ func TestASecretaryChangesTheLimits(t *testing.T) {
 	})
 }
 
-// A table is tried on what really happened before it counts.
+// A table can be tested on past reports before it is saved.
 func TestATableIsRehearsed(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -140,7 +140,7 @@ func TestATableIsRehearsed(t *testing.T) {
 		}
 		wang.submits("路灯不亮", "阳光花园3号楼")
 		wang.submits("太吵了", "阳光花园3号楼")
-		wang.submits("路灯不亮", "新园小区1号楼") // is not ours
+		wang.submits("路灯不亮", "新园小区1号楼") // of another community
 		w.at("2026-11-23 09:00")
 		secretary, clerkB := w.secretary(), w.clerkB()
 		path := "/api/v1/staff/communities/" + w.id("阳光社区") + "/limits/rehearse"

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Two departments give a matter back: the centre settles who is responsible, and the secretary knows (S035).
+// Two departments return a report: the centre decides who is responsible, and the secretary is notified (S035).
 func TestTheSecondReturnGoesToTheCentre(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -17,7 +17,7 @@ func TestTheSecondReturnGoesToTheCentre(t *testing.T) {
 		to("综合执法大队")
 		w.wants(orgMan.acts(id, "return", fields{"words": "不归我们"}), fields{"holder": "阳光社区工作人员"})
 		to("综合执法大队")
-		w.wants(clerk.acts(id, "return", fields{"words": "交错了"}), fields{"holder": "阳光社区工作人员"}) // taken back is not given back
+		w.wants(clerk.acts(id, "return", fields{"words": "交错了"}), fields{"holder": "阳光社区工作人员"}) // taking it back is not a return
 		same(w, "not told yet", []string{}, secretary.notices("staff", id))
 		to("阳光物业")
 		plumber.acts(id, "take", nil)
@@ -57,9 +57,9 @@ func TestASuperiorDemandsAnAccount(t *testing.T) {
 		clerk.refused("staff", "POST", account, fields{"words": "好的"}, "409 report.not_supervised")
 		same(w, "the superior", []string{"supervision_replied"}, secretary.notices("staff", id))
 		if got := strings.Join(lines(wang.sees("mp", id)), "\n"); strings.Contains(got, "抓紧") || strings.Contains(got, "灯杆") {
-			w.Fatalf("the author reads %s", got)
+			w.Fatalf("the author sees %s", got)
 		}
-		// Nobody replies: the superior is told once.
+		// Without a reply, the superior is notified once.
 		street.acts(id, "supervise", in("2026-11-24T09:00:00+08:00"))
 		w.at("2026-11-24 09:00")
 		w.sweeps()
@@ -94,7 +94,7 @@ func TestMoreTimeIsAskedForAndGranted(t *testing.T) {
 		clerk.refused("staff", "POST", staffAPI+id+"/suspend", until("2026-12-11"), "409 report.postponing")
 		same(w, "asked", []string{"extend_asked"}, secretary.notices("staff", id))
 		same(w, "to decide", []string{id}, secretary.all("approvals"))
-		for _, who := range []*citizen{clerk, clerk2} { // neither he who asked nor his like
+		for _, who := range []*citizen{clerk, clerk2} { // neither the one who asked nor a colleague of the same role
 			who.refused("staff", "POST", approve, nil, "403 report.not_yours")
 			who.refused("staff", "POST", decline, fields{"words": "不"}, "403 report.not_yours")
 		}
@@ -114,7 +114,7 @@ func TestMoreTimeIsAskedForAndGranted(t *testing.T) {
 		w.sweeps()
 		w.wants(clerk.sees("staff", id), fields{"light": "green", "asked": ""})
 
-		// A secretary asks the street, not herself; nobody is above the centre.
+		// The secretary's request goes to the street, not to themselves; nobody is above the centre.
 		own := wang.submits("路灯不亮", "阳光花园3号楼")
 		clerk.acts(own, "accept", nil)
 		secretary.acts(own, "take", nil)
@@ -159,10 +159,10 @@ func TestClocksStandStillAndGoOn(t *testing.T) {
 		w.sweeps()
 		same(w, "nothing is late", map[string]int{}, w.breaches())
 		same(w, "nor listed", 0, len(clerk.all("overdue")))
-		// Early, by hand: six days and 23 hours are left.
+		// Resumed early by hand: six days and 23 hours are left.
 		w.wants(clerk.acts(byClock, "resume", fields{"words": "吊车来了"}), fields{"light": "green", "whole_due_at": "2026-12-09T08:00:00+08:00", "paused_until": ""})
 		clerk.refused("staff", "POST", staffAPI+byClock+"/resume", nil, "409 report.not_paused")
-		// By itself: three working hours are left on Monday.
+		// Resumed automatically: three working hours are left on Monday.
 		w.at("2026-12-05 12:00")
 		w.sweeps()
 		w.wants(clerk.sees("staff", byWork), fields{"light": "green", "whole_due_at": "2026-12-07T11:30:00+08:00"})
@@ -197,7 +197,7 @@ func TestAQuestionThatNobodyAnswers(t *testing.T) {
 	})
 }
 
-// 违建: stop, penalty, demolition, each in its time.
+// 违建: stop, penalty and demolition each have their own deadline.
 func TestNamedStepsAreFinishedInTurn(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {

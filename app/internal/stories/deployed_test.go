@@ -27,9 +27,8 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// deployed is a platform with the templates that scripts/deploy/templates.yaml describes. Stories run on templates of
-// their own; what they told people is sent once more here, so that a notice that the shipped templates cannot carry
-// fails the story that wrote it.
+// deployed is a platform with the templates of scripts/deploy/templates.yaml. Stories use templates of their own; their
+// notices are sent again here, so that a notice that the shipped templates cannot carry fails its story.
 type deployed struct {
 	client *wxmsg.Client
 	sim    *wxsim.Sim
@@ -82,7 +81,7 @@ var theDeployed = sync.OnceValues(func() (*deployed, error) {
 	return d, err
 })
 
-// idsOf returns the templates of an account as the platform knows them, each id once.
+// idsOf returns the templates of an account on the platform, each id once.
 func idsOf(kinds map[string]wxmsg.Template) []wxsim.Template {
 	byID := map[string]wxsim.Template{}
 	for _, t := range kinds {
@@ -95,7 +94,7 @@ func idsOf(kinds map[string]wxmsg.Template) []wxsim.Template {
 	return slices.Collect(maps.Values(byID))
 }
 
-// consent makes the person follow and agree to every template for ever.
+// consent makes the person follow and agree to each template permanently.
 func (d *deployed) consent(file map[auth.Account]map[string]wxmsg.Template) error {
 	if _, err := d.person.Follow(""); err != nil {
 		return err
@@ -112,9 +111,9 @@ func (d *deployed) consent(file map[auth.Account]map[string]wxmsg.Template) erro
 
 var unfilled = regexp.MustCompile(`\{[a-z_]+\}`)
 
-// play sends a notice on every channel its kind has and says what is wrong with it.
+// play sends a notice on each channel of its kind and returns the problem.
 func (d *deployed) play(ctx context.Context, n notify.Notice) (wrong []string) {
-	facts, _ := json.Marshal(n.Facts) // a map of texts
+	facts, _ := json.Marshal(n.Facts) // a map of strings always encodes
 	name := n.Kind.Name
 	key := name + " " + string(facts)
 	d.mu.Lock()
@@ -145,7 +144,7 @@ func (d *deployed) play(ctx context.Context, n notify.Notice) (wrong []string) {
 	return wrong
 }
 
-// send tries again while another story is telling the same person something (43108).
+// send retries while another story sends to the same person (43108).
 func (d *deployed) send(ctx context.Context, m notify.Message) (r notify.Result) {
 	for range 100 {
 		if r = d.client.Send(ctx, m); r.Outcome != notify.Later {
@@ -155,7 +154,7 @@ func (d *deployed) send(ctx context.Context, m notify.Message) (r notify.Result)
 	return r
 }
 
-// unmade lists the kinds of notices that were never played.
+// unmade lists the kinds of notices that were never sent.
 func (d *deployed) unmade() (kinds []string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -167,7 +166,7 @@ func (d *deployed) unmade() (kinds []string) {
 	return kinds
 }
 
-// noticesArrive plays what this story told people on the deployed templates.
+// noticesArrive sends the notices of this story with the deployed templates.
 func (w *world) noticesArrive() {
 	w.Helper()
 	d, err := theDeployed()

@@ -30,25 +30,25 @@ func TestTheNumbersAtHomeAreTheLengthsOfTheLists(t *testing.T) {
 		wang, clerk, clerkB, officer, orgMan, centre := w.someone("老王"), w.clerk(), w.clerkB(), w.officer(), w.orgMan(), w.centre()
 		grid := fields{"to": fields{"kind": "post", "role": "grid_officer", "area_id": w.id("阳光第一网格")}}
 		org := fields{"to": fields{"kind": "org", "org_id": "1"}}
-		late := wang.submits("路灯不亮", "阳光花园3号楼") // nobody accepts it in time
+		late := wang.submits("路灯不亮", "阳光花园3号楼") // never accepted in time
 		accept := func(text, area string) string {
 			w.Helper()
 			id := wang.submits(text, area)
 			clerk.acts(id, "accept", nil)
 			return id
 		}
-		today := accept("停水了", "阳光花园13号楼") // a day
+		today := accept("停水了", "阳光花园13号楼") // a deadline of a day
 		clerk.acts(today, "take", nil)
 		toGrid, toOrg := accept("垃圾没人收", "阳光花园3号楼"), accept("有人违建", "向阳小区3号楼")
 		clerk.acts(toGrid, "assign", grid)
 		officer.acts(toGrid, "take", nil)
-		clerk.acts(toOrg, "assign", org) // to be stopped within four working hours
+		clerk.acts(toOrg, "assign", org) // must be stopped within four working hours
 		done := accept("车位被占", "阳光社区")
 		clerk.acts(done, "take", nil)
 		clerk.acts(done, "resolve", fields{"outcome": "solved", "words": "挪走了"})
 		elsewhere := wang.submits("树要倒了", "新园小区1号楼")
 		nowhere := wang.submits("井盖没了", "")
-		w.later(22*time.Hour + 30*time.Minute) // the next morning: what had a day is due today, what nobody accepted is late
+		w.later(22*time.Hour + 30*time.Minute) // the next morning: the deadline of a day is due today, the unaccepted report is late
 		fresh := wang.submits("门禁坏了", "阳光花园3号楼")
 		w.alerted()
 
@@ -83,7 +83,7 @@ func TestTheNumbersAtHomeAreTheLengthsOfTheLists(t *testing.T) {
 			}
 		}
 		if n := len(centre.all("all")); n != 8 {
-			w.Errorf("the centre sees %d of 8", n)
+			w.Errorf("the centre lists %d of 8", n)
 		}
 		clerk.refused("staff", "GET", "/api/v1/staff/reports?list=own", nil, "400 report.list")
 		clerk.refused("staff", "GET", "/api/v1/staff/reports?cursor=x", nil, "400 report.cursor")
@@ -138,7 +138,7 @@ func TestAListOfOneCategory(t *testing.T) {
 		slices.Reverse(lights)
 		same(w, "of one category, newest first", lights, clerk.all("all&category=facility"))
 		if n := len(clerk.all("all&category=noise")); n != 0 {
-			w.Errorf("%d of a category that nobody reported", n)
+			w.Errorf("%d of a category without reports", n)
 		}
 		clerk.refused("staff", "GET", api+"/staff/reports?category=lamps", nil, "400 report.category")
 	})
@@ -168,9 +168,9 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 		}), 201)
 		w.wants(second, fields{"source": "hotline", "urgent": true, "external_no": "12345-" + strings.Repeat("9", 33) + "…"})
 		if r, _ := second["reporter"].(fields); r["id"] != reporter["id"] {
-			w.Fatal("the same number is another person")
+			w.Fatal("the same number gave another person")
 		}
-		// Somebody without a telephone is nobody we know, and a request that is sent twice makes him once.
+		// A resident without a telephone is a new person, created once for a repeated request.
 		var unknown [2]fields
 		for i := range unknown {
 			w.request(clerk.login("staff"), "POST", enter, call(fields{"name": "孙婆婆", "phone": ""}), 201, &unknown[i],
@@ -205,7 +205,7 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 		orgMan.refused("staff", "POST", enter, call(nil), "403 auth.denied")
 		same(w, "after what was refused", before, w.traces())
 
-		// The number is shown to staff of the territory who say why, and that stands on the record.
+		// Staff of the territory see the number when they give a reason, and each view is audited.
 		phone := staffAPI + id + "/phone"
 		clerk.refused("staff", "POST", phone, nil, "400 person.reason")
 		clerk.refused("staff", "POST", phone, fields{"reason": strings.Repeat("因", 101)}, "400 person.reason")
@@ -214,7 +214,7 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 		w.wants(shown, fields{"phone": "13800138000"})
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.reveal_phone' AND reason = '要打电话'
 			AND about = ? AND person_id = ?`, "report:"+id, clerk.me("staff")); n != 1 {
-			w.Fatalf("%d lines on the record", n)
+			w.Fatalf("%d records in the audit log", n)
 		}
 		silent := w.someone("老王").submits("路灯不亮", "阳光花园3号楼")
 		clerk.refused("staff", "POST", staffAPI+silent+"/phone", fields{"reason": "要打电话"}, "404 person.no_phone")
@@ -286,7 +286,7 @@ func TestAMatterIsFoundByItsNumber(t *testing.T) {
 			"never given": found(clerk, "261123-999"), "no number of anybody": found(clerk, "%%%"),
 		} {
 			if len(none) > 0 {
-				w.Errorf("%s: found %v", name, none)
+				w.Errorf("%s: the search found %v", name, none)
 			}
 		}
 		for _, said := range []string{"", "12", strings.Repeat("9", 41)} {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Every new deed, sent twice with one key, is done once.
+// Each step, sent twice with one key, is done once.
 func TestADeedSentTwiceIsDoneOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -22,7 +22,7 @@ func TestADeedSentTwiceIsDoneOnce(t *testing.T) {
 			for i, out := range []*fields{&first, &second} {
 				w.request(who.login("staff"), "POST", staffAPI+id+"/"+action, in, 200, out, "Idempotency-Key", "deed-"+action+idText(int64(n)))
 				if got := count(); got != before+1 {
-					w.Fatalf("%s, time %d: %d lines more", action, i+1, got-before)
+					w.Fatalf("%s, request %d: %d new rows", action, i+1, got-before)
 				}
 			}
 			if first["state"] != second["state"] || first["whole_due_at"] != second["whole_due_at"] {
@@ -53,7 +53,7 @@ func TestADeedSentTwiceIsDoneOnce(t *testing.T) {
 	})
 }
 
-// Nobody outside decides here, and nothing too big, too odd or too long gets further than the door.
+// Actors without a power, and bodies that are too big or malformed, are refused.
 func TestEnemiesOfTheDesk(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -106,7 +106,7 @@ func TestEnemiesOfTheDesk(t *testing.T) {
 	})
 }
 
-// A main report's neighbour cannot learn from his own thread who else reported, nor what they said.
+// An author in a merged report learns from their own thread neither the other authors nor their words.
 func TestAFollowerReadsNoNeighbour(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -125,7 +125,7 @@ func TestAFollowerReadsNoNeighbour(t *testing.T) {
 		_, seen := w.send(wang.login("mp"), "GET", api+"/reports/"+other, nil)
 		for _, secret := range []string{"李建军", "腿脚", "轮椅", "楼下", "太慢", "又坏", "/media/", "催办"} {
 			if strings.Contains(string(seen), secret) {
-				w.Errorf("%s in %s", secret, seen)
+				w.Errorf("%s is visible in %s", secret, seen)
 			}
 		}
 	})

@@ -8,7 +8,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// pushed sends what happened to a person at a time, whenever it arrives.
+// pushed pushes an event about a person with a time, in any order of arrival.
 func (c *citizen) pushed(account, event string, at time.Time, more ...wxsim.Field) {
 	c.w.Helper()
 	now := c.w.clock.Load()
@@ -24,7 +24,7 @@ func (c *citizen) pushed(account, event string, at time.Time, more ...wxsim.Fiel
 	c.w.settle()
 }
 
-// orders returns every order of n things.
+// orders returns all permutations of n items.
 func orders(n int) (all [][]int) {
 	var put func(done []int)
 	put = func(done []int) {
@@ -46,7 +46,8 @@ func orders(n int) (all [][]int) {
 	return all
 }
 
-// Whoever came, left and came again follows, and whoever left last does not, in whatever order we hear of it.
+// A person whose last event is a follow follows, and one whose last event is an unfollow does not, in any order of
+// arrival.
 func TestFollowsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -68,14 +69,14 @@ func TestFollowsInAnyOrder(t *testing.T) {
 				}
 				openid := c.phone.OpenID("oa")
 				if n := w.count(`SELECT COUNT(*) FROM person_identity WHERE account = 'oa' AND openid = ? AND follows = 1`, openid); n != story.follows {
-					w.Errorf("%s: he follows %d times", c.name, n)
+					w.Errorf("%s: %d rows say that the person follows", c.name, n)
 				}
 				if n := w.count(`SELECT COUNT(*) FROM person_identity WHERE account = 'oa' AND openid = ?`, openid); n != story.follows {
 					w.Errorf("%s: %d identities are kept", c.name, n)
 				}
 			}
 		}
-		// What was noted of those who left tells nobody who they were, and is forgotten.
+		// The marks of those who left identify nobody, and expire.
 		if n := w.count(`SELECT COUNT(*) FROM person_left l JOIN person_identity i ON l.mark = i.openid`); n != 0 {
 			w.Error("an openid is kept")
 		}
@@ -87,7 +88,7 @@ func TestFollowsInAnyOrder(t *testing.T) {
 	})
 }
 
-// A refusal takes back what was agreed before it and nothing that was agreed after, in whatever order we hear of it.
+// A refusal cancels the consents before it and none after it, in any order of arrival.
 func TestConsentsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -109,7 +110,7 @@ func TestConsentsInAnyOrder(t *testing.T) {
 	})
 }
 
-// Of two receipts for one message the later counts.
+// Of two receipts for one message the later one counts.
 func TestReceiptsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -135,7 +136,7 @@ func TestReceiptsInAnyOrder(t *testing.T) {
 					wang.receipt(msgid, story.said[i], start.Add(time.Duration(i+1)*time.Second))
 				}
 				if n := w.count(`SELECT COUNT(*) FROM notify_notice WHERE id = ? AND state = ?`, notice, story.state); n != 1 {
-					w.Errorf("%v in the order %v: it is not %s", story.said, order, story.state)
+					w.Errorf("%v in the order %v: the state is not %s", story.said, order, story.state)
 				}
 				w.exec(`UPDATE notify_notice SET state = 'told' WHERE id = ?`, notice)
 				w.exec(`DELETE FROM notify_attempt WHERE notice_id = ?`, notice)
@@ -144,7 +145,7 @@ func TestReceiptsInAnyOrder(t *testing.T) {
 	})
 }
 
-// receipt pushes what became of a template message.
+// receipt pushes the receipt of a template message.
 func (c *citizen) receipt(msgid int, status string, at time.Time) {
 	c.w.Helper()
 	body := fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_linli000001]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime>`+
@@ -154,7 +155,7 @@ func (c *citizen) receipt(msgid int, status string, at time.Time) {
 	status200, _, err := c.w.sim.Post("oa", q, sealed)
 	c.w.must(err)
 	if status200 != 200 {
-		c.w.Fatalf("the receipt got %d", status200)
+		c.w.Fatalf("the receipt was answered with %d", status200)
 	}
 	c.w.until(func() bool {
 		return c.w.count(`SELECT COUNT(*) FROM job_open WHERE kind = 'notify.send'`) == 0

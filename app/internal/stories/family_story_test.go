@@ -15,7 +15,7 @@ const (
 	staffFamilies = "/api/v1/staff/families"
 )
 
-// named is a follower who said who he is and where he lives.
+// named is a follower with a name and a home.
 func (w *world) named(name, home string) *citizen {
 	w.Helper()
 	c := w.follower(name)
@@ -30,7 +30,7 @@ func (c *citizen) invites(relation string) string {
 	return code
 }
 
-// mayActFor asks the records the way a booking does.
+// mayActFor checks the family link as a booking does.
 func (w *world) mayActFor(carer, cared string) bool {
 	w.Helper()
 	var a, b int64
@@ -41,7 +41,7 @@ func (w *world) mayActFor(carer, cared string) bool {
 	return ok
 }
 
-// kin returns one side of the person's family as "name relation state", or "name relation" for who acts for him.
+// kin returns one side of the person's family as "name relation state", or for their representatives "name relation".
 func (c *citizen) kin(side string) []string {
 	c.w.Helper()
 	all := []string{}
@@ -81,7 +81,7 @@ func TestWhoeverEntersTheCodeIsActedFor(t *testing.T) {
 		her := objects(son.does("mp", "GET", families, nil, 200)["i_act_for"])[0]
 		w.wants(her, fields{"person_id": mother.me("mp"), "phone": "138****8000", "since": "2026-11-23T09:00:00+08:00"})
 		if !w.mayActFor(son.me("mp"), mother.me("mp")) || w.mayActFor(mother.me("mp"), son.me("mp")) || w.mayActFor(stranger.me("mp"), mother.me("mp")) {
-			w.Fatal("the wrong one may act")
+			w.Fatal("the link gives a power in the wrong direction")
 		}
 		w.settle()
 		same(w, "the son hears", "family.confirmed: 家人（父母）已同意，您可以代为预约和办理了。", son.lastNotice())
@@ -99,12 +99,12 @@ func TestWhoeverEntersTheCodeIsActedFor(t *testing.T) {
 		mother.does("mp", "DELETE", families+"/"+id, nil, 204)
 		mother.refused("mp", "DELETE", families+"/"+id, nil, "404 family.missing")
 		if w.mayActFor(son.me("mp"), mother.me("mp")) || len(son.kin("i_act_for"))+len(mother.kin("act_for_me")) != 0 {
-			w.Fatal("it is over")
+			w.Fatal("the ended link is still valid")
 		}
 		same(w, "the son hears", "family.ended: 与家人（父母）的关系已解除，您不能再代为预约和办理。", son.lastNotice())
 		mother.refused("mp", "POST", families+"/accept", typed, "400 family.code")
 
-		// Once more, and the other way round with it.
+		// Linked again, this time in both directions.
 		mother.does("mp", "POST", families+"/accept", fields{"code": son.invites("parent"), "back": true}, 200)
 		same(w, "the mother acts for", []string{"王建国 子女 已确认"}, mother.kin("i_act_for"))
 		same(w, "the son acts for", []string{"王秀英 父母 已确认"}, son.kin("i_act_for"))
@@ -134,7 +134,7 @@ func TestACodeIsGoodOnceForADay(t *testing.T) {
 		}
 		same(w, "his own", "400 family.self", enter(son, first))
 		if n := w.count(`SELECT COUNT(*) FROM family_invite WHERE hash LIKE ?`, "%"+first+"%"); n != 0 {
-			w.Fatal("the code is kept")
+			w.Fatal("the used code is still stored")
 		}
 		for _, bad := range []any{fields{"relation": ""}, fields{"relation": "boss"}, nil} {
 			son.refused("mp", "POST", families+"/invite", bad, "400 family.relation")
@@ -173,7 +173,7 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 		}
 		clerkB.enters("新园社区", fields{"born": 1948})         // of the same name, elsewhere
 		clerk.enters("阳光社区", fields{"born": 1990})          // of the same name, too young
-		first, second := asks(son, 1948), asks(daughter, 0) // she does not know the year
+		first, second := asks(son, 1948), asks(daughter, 0) // the daughter leaves out the year
 		same(w, "the son waits", []string{"王秀英 父母 待社区确认"}, son.kin("i_act_for"))
 		n, cases := waiting(clerk)
 		same(w, "at home", any(2.0), n)
@@ -184,10 +184,10 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 			w.Fatalf("the neighbouring community sees %v: %v", n, cases)
 		}
 		if n, _ := waiting(officer); n != 2.0 {
-			w.Fatalf("the officer of her grid sees %v", n)
+			w.Fatalf("the officer of the grid sees %v", n)
 		}
 		if n := w.street().does("staff", "GET", "/api/v1/staff/home", nil, 200)["families"]; n != 0.0 {
-			w.Fatalf("the street decides nothing here and sees %v", n)
+			w.Fatalf("the street, which decides nothing here, sees %v", n)
 		}
 		confirm := func(id string) string { return staffFamilies + "/" + id + "/confirm" }
 		clerkB.refused("staff", "POST", confirm(first), nil, "404 family.missing")
@@ -214,16 +214,16 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 		w.wants(got["cared"].(fields), fields{"id": mother["id"], "born": 1948.0})
 		id := mother["id"].(string)
 		if !w.mayActFor(son.me("mp"), id) || !w.mayActFor(daughter.me("mp"), id) || w.mayActFor(son.me("mp"), daughter.me("mp")) {
-			w.Fatal("not one mother")
+			w.Fatal("the mother is not one person")
 		}
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'family.confirmed' AND community_id = ?`, w.id("阳光社区")); n != 2 {
-			w.Fatalf("%d on the record", n)
+			w.Fatalf("%d records in the audit log", n)
 		}
 		w.settle()
 		same(w, "the daughter hears", "family.confirmed: 社区已确认，您可以代王秀英（父母）预约和办理了。", daughter.lastNotice())
 		same(w, "the son hears", "family.confirmed: 社区已确认，您可以代王秀英（父母）预约和办理了。", son.lastNotice())
 
-		third := asks(daughter, 1948) // once more, by mistake
+		third := asks(daughter, 1948) // a second time, by mistake
 		clerk.refused("staff", "POST", confirm(third), fields{"person_id": id}, "409 family.linked")
 		for _, reason := range []string{"", "否", strings.Repeat("否", 101)} {
 			clerk.refused("staff", "POST", staffFamilies+"/"+third+"/refuse", fields{"reason": reason}, "400 family.reason")
@@ -235,7 +235,7 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 		daughter.does("mp", "DELETE", families+"/"+fourth, nil, 204) // takes it back
 		clerk.refused("staff", "POST", confirm(fourth), nil, "409 family.state")
 		if n, _ := waiting(clerk); n != 0.0 {
-			w.Fatalf("%v wait", n)
+			w.Fatalf("%v are waiting", n)
 		}
 		refused := items(clerk.does("staff", "GET", staffFamilies+"?state=refused", nil, 200))
 		same(w, "refused", []any{"已经登记过了"}, pluck(refused, "reason"))
@@ -273,10 +273,10 @@ func TestAskingForAFamily(t *testing.T) {
 			w.request(son.login("mp"), "POST", families, ask, 201, &twice[i], "Idempotency-Key", "ask-1")
 		}
 		if twice[0]["id"] != twice[1]["id"] {
-			w.Fatal("asked twice")
+			w.Fatal("two requests wait")
 		}
 		if n := officer.does("staff", "GET", "/api/v1/staff/home", nil, 200)["families"]; n != 0.0 {
-			w.Fatalf("nobody knows the grid, and its officer sees %v", n)
+			w.Fatalf("without a known grid, an officer sees %v", n)
 		}
 		var ids []string
 		for i := range 7 {
@@ -353,13 +353,13 @@ func TestStaffLinkAndUnlinkAtTheCounter(t *testing.T) {
 		officer.does("staff", "POST", end, fields{"reason": "本人要求"}, 204)
 		officer.refused("staff", "POST", end, fields{"reason": "本人要求"}, "404 family.missing")
 		if w.mayActFor(son.me("mp"), mother.me("mp")) {
-			w.Fatal("it is over")
+			w.Fatal("the link is still valid")
 		}
 		same(w, "the mother hears", "family.ended: 与家人（子女）的关系已解除，他不再代您预约和办理。", mother.lastNotice())
 		same(w, "the son hears", "family.ended: 与家人（父母）的关系已解除，您不能再代为预约和办理。", son.lastNotice())
 		for _, action := range []string{"family.connected", "family.dissolved"} {
 			if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = ? AND person_id > 0`, action); n != 1 {
-				w.Fatalf("%s stands %d times on the record", action, n)
+				w.Fatalf("%s has %d records in the audit log", action, n)
 			}
 		}
 	})

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Who was not satisfied, or said nothing, is asked by somebody (回访).
+// A dissatisfied or silent author is called by staff (回访).
 func TestFollowUp(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -29,10 +29,10 @@ func TestFollowUp(t *testing.T) {
 		}
 		wang.refused("mp", "POST", api+"/reports/"+unhappyOften+"/reopen", nil, "409 report.reopened_often")
 		same(w, "so far", []string{angry}, clerk.all("follow_ups"))
-		w.at("2026-12-01 09:00") // nobody else reviewed in a week
+		w.at("2026-12-01 09:00") // no other review came within a week
 		n, err := w.system.Reports.CloseExpired(w.ctx)
 		w.must(err)
-		w.until(func() bool { return w.count(`SELECT COUNT(*) FROM report WHERE state = 'closed'`) == 4 }) // the program may have been faster
+		w.until(func() bool { return w.count(`SELECT COUNT(*) FROM report WHERE state = 'closed'`) == 4 }) // the recurring job may have run first
 		if n > 2 {
 			w.Fatalf("%d were closed", n)
 		}
@@ -48,16 +48,16 @@ func TestFollowUp(t *testing.T) {
 		clerk.refused("staff", "POST", path, fields{"words": "再问"}, "409 report.no_follow_up")
 		same(w, "done", []string{unhappyOften, silent}, clerk.all("follow_ups"))
 		if got := strings.Join(lines(wang.sees("mp", angry)), "\n"); strings.Contains(got, "解释清楚") {
-			w.Fatalf("the author reads %s", got)
+			w.Fatalf("the author sees %s", got)
 		}
-		// Beyond ten days, beyond two reopenings: it goes back into the same hands, with a new clock.
+		// After ten days, or two reopenings, a follow-up returns it to the same holder with a new clock.
 		w.at("2026-12-21 09:00")
 		w.wants(secretary.acts(unhappyOften, "follow-up", fields{"words": "真没修好", "again": true}), fields{
 			"state": "in_hand", "holder": "阳光社区工作人员 王芳", "reopens": 3.0, "light": "green", "whole_due_at": "2026-12-28T09:00:00+08:00",
 		})
 		same(w, "the holder", "reopened", last(clerk.notices("staff", unhappyOften)))
 		same(w, "the author", "taken", last(wang.notices("mp", unhappyOften)))
-		wang.asks(silent, "review", fields{"satisfied": true}) // late, but said
+		wang.asks(silent, "review", fields{"satisfied": true}) // a late review still counts
 		same(w, "nothing is left", 0, len(clerk.all("follow_ups")))
 	})
 }
@@ -83,7 +83,7 @@ func TestReadyMadeRepliesForAState(t *testing.T) {
 	})
 }
 
-// Every number on the first page is the length of the list behind it, for everybody, and nothing there is another's.
+// Each number of the first page is the length of its list, for each role, and each listed report can be opened.
 func TestEveryNumberAtHomeHasItsList(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -163,7 +163,7 @@ func TestEveryNumberAtHomeHasItsList(t *testing.T) {
 	})
 }
 
-// length counts the items of an answer; who may not see a list has none.
+// length counts the items of an answer; a refused list has none.
 func (w *world) length(status int, answer []byte) int {
 	w.Helper()
 	if status == 403 {

@@ -12,16 +12,16 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// secret stands in every text, name and answer of community A that is not for others.
+// secret is contained in each text, name and answer of community A that is not for others.
 const secret = "暗号"
 
-// intruder is somebody who has no business in community A.
+// intruder is a person without access to community A.
 type intruder struct {
 	name, token string
-	may         bool // has logged in
+	may         bool // is logged in
 }
 
-// A stranger and three people of another community put every id of community A into every place of every route that takes
+// A stranger and three people of another community send each id of community A in each place of each route that takes
 // one, and read nothing of it.
 func TestNothingForeignComesBack(t *testing.T) {
 	t.Parallel()
@@ -58,11 +58,11 @@ func TestNothingForeignComesBack(t *testing.T) {
 	})
 }
 
-// beside are the operations that are left out: they end the token, or make the intruder a neighbour, which is limited and
-// tested with the boards. What the platform pushes is signed.
+// beside are the operations that are left out: they end the token, or make the intruder a neighbour, which is limited
+// and tested with the boards. Pushes of the platform are signed.
 var beside = []string{"logout", "closeAccount", "changeMe"}
 
-// secrets fills community A with what others must not read.
+// secrets fills community A with texts that others must not read.
 func (w *world) secrets() {
 	w.Helper()
 	p := w.parlour(5, 1)
@@ -95,7 +95,7 @@ func (w *world) secrets() {
 	_ = steward
 }
 
-// stateOfA is what the people of A see of their own.
+// stateOfA is the state of A as its own people see it.
 func (w *world) stateOfA() map[string]any {
 	w.Helper()
 	state := map[string]any{}
@@ -116,7 +116,7 @@ func (w *world) stateOfA() map[string]any {
 	return state
 }
 
-// idsFor returns the ids that are tried: small numbers are the ids of A's rows, whatever the kind; areas by name.
+// idsFor returns the ids to try: small numbers are ids of A's rows of any table; areas are found by name.
 func (w *world) idsFor(path string, op *openapi3.Operation) []string {
 	if !strings.Contains(path, "{") && !takesID(op) {
 		return []string{"1"}
@@ -135,7 +135,7 @@ func takesID(op *openapi3.Operation) bool {
 		slices.ContainsFunc(op.Parameters, func(p *openapi3.ParameterRef) bool { return strings.HasSuffix(p.Value.Name, "_id") })
 }
 
-// intrudes sends one request with the id in every place and reads the answer.
+// intrudes sends one request with the id in each place and checks the answer.
 func (w *world) intrudes(who intruder, method, path string, op *openapi3.Operation, id string) {
 	w.Helper()
 	day := w.now().Format(time.DateOnly)
@@ -174,10 +174,10 @@ func (w *world) intrudes(who intruder, method, path string, op *openapi3.Operati
 	}
 }
 
-// usual are values that a route takes as they are.
+// usual are valid values for parameters that take no id.
 var usual = fields{"category": "facility", "source": "call", "phone": "13812345678", "lat": 34.201, "lng": 108.001}
 
-// filler makes a value that fits a schema, with the id wherever an id is taken.
+// filler makes a value for a schema, with the id where an id is expected.
 func filler(name string, s *openapi3.Schema, id, day string, depth int) any {
 	if len(s.AllOf) > 0 {
 		return filler(name, s.AllOf[0].Value, id, day, depth)

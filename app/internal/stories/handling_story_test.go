@@ -75,7 +75,7 @@ func TestStaffHandAReportOn(t *testing.T) {
 		long := fields{"to": choices[0], "words": strings.Repeat("字", 401)}
 		clerk.refused("staff", "POST", staffAPI+id+"/assign", long, "400 report.words")
 
-		// To a post: whoever acts in it takes it, nobody else.
+		// Assigned to a post: a person in the post takes it, nobody else.
 		w.wants(clerk.acts(id, "assign", fields{"to": choices[0], "words": "先去看看"}), fields{"state": "assigned", "holder": "阳光社区网格员"})
 		clerk.refused("staff", "POST", staffAPI+id+"/take", nil, "403 report.not_yours")
 		orgMan.refused("staff", "POST", staffAPI+id+"/take", nil, "404 report.missing")
@@ -84,11 +84,11 @@ func TestStaffHandAReportOn(t *testing.T) {
 		w.wants(officer.acts(id, "return", fields{"words": "要升降车"}), fields{"state": "accepted", "holder": "阳光社区工作人员"})
 		officer.refused("staff", "POST", staffAPI+id+"/return", fields{"words": "不"}, "403 report.not_yours")
 
-		// To a person.
+		// Assigned to a person.
 		w.wants(clerk.acts(id, "assign", fields{"to": choices[1]}), fields{"holder": "阳光社区网格员 李强"})
 		officer.acts(id, "return", fields{"words": "还是不行"})
 
-		// To an org: it stays responsible, whoever of it takes the matter.
+		// Assigned to an org: it stays responsible, whichever of its people takes the report.
 		w.wants(clerk.acts(id, "assign", fields{"to": choices[6]}), fields{"holder": "综合执法大队"})
 		w.wants(orgMan.acts(id, "take", nil), fields{"state": "in_hand", "holder": "综合执法大队"})
 		officer.refused("staff", "POST", staffAPI+id+"/resolve", fields{"outcome": "solved", "words": "好"}, "403 report.not_yours")
@@ -104,7 +104,7 @@ func TestStaffHandAReportOn(t *testing.T) {
 	})
 }
 
-// Staff who report something in another community are residents there.
+// Staff are residents in other communities.
 func TestStaffElsewhereAreResidents(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -146,7 +146,7 @@ func TestWhatStaffSayAndResolve(t *testing.T) {
 		outside[0] = "submit 反映人: 路灯不亮"
 		same(w, "the steward", outside, lines(steward.sees("mp", id)))
 		if inside := lines(clerk.sees("staff", id)); len(inside) != 4 || inside[2] != "note 我: 老王常来" {
-			w.Fatalf("the clerk reads %v", inside)
+			w.Fatalf("the clerk sees %v", inside)
 		}
 
 		clerk.acts(id, "take", nil)

@@ -9,7 +9,7 @@ import (
 	"linli/app/roster"
 )
 
-// What is in the hands of somebody who is away is in his substitute's between two dates, and comes back by itself.
+// The reports of an absent person are with their substitute between two dates, and return automatically.
 func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -29,7 +29,7 @@ func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 			}
 			return in
 		}
-		sheets := fixture.County() // with somebody who is on the roster and holds no post
+		sheets := fixture.County() // with a person of the roster without a post
 		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P9", "郝大妈", "19900000009", "A", "否"})
 		w.imports(sheets)
 		neighbour := w.someone("郝大妈").binds("mp", "19900000009").me("mp")
@@ -57,7 +57,7 @@ func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 		w.alerted()
 		w.wants(items(sun.does("staff", "GET", api+"/notices", nil, 200))[0], fields{"kind": "report.urged"})
 		sun.acts(id, "reply", fields{"words": "我替王芳办，今天来修"})
-		second := wang.submits("门禁坏了", "阳光花园3号楼") // to the post: he acts in it
+		second := wang.submits("门禁坏了", "阳光花园3号楼") // to the post, in which the substitute acts
 		sun.acts(second, "accept", nil)
 		sun.acts(second, "take", nil)
 
@@ -74,7 +74,7 @@ func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 	})
 }
 
-// A superior notes that somebody is away who cannot do so himself; nobody does so for another community.
+// A superior can record an absence for their own community only.
 func TestHandOverForSomebodyElse(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -96,7 +96,7 @@ func TestHandOverForSomebodyElse(t *testing.T) {
 		w.settle()
 		for _, n := range items(officer.does("staff", "GET", api+"/notices", nil, 200)) {
 			if n["kind"] == "person.back" {
-				w.Error("told that he is back, long after he was")
+				w.Error("notified of the return long after it")
 			}
 		}
 	})

@@ -10,7 +10,7 @@ import (
 	"linli/app/roster"
 )
 
-// loads imports a workbook and returns what the command says.
+// loads imports a workbook and returns the output of the command.
 func (w *world) loads(sheets map[string][][]string) (said string, err error) {
 	w.Helper()
 	var out strings.Builder
@@ -48,7 +48,7 @@ func TestANumberBelongsToOneCode(t *testing.T) {
 		if err == nil || !strings.Contains(said, "人员, row 10, 手机号: 与第 4 行的手机号相同") {
 			t.Errorf("%v: %s", err, said)
 		}
-		// The other one stands in the records only.
+		// The other person exists in the records only.
 		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons][:1:1], sheets[roster.SheetPersons][9])
 		sheets[roster.SheetPostings] = sheets[roster.SheetPostings][:1]
 		said, err = w.loads(sheets)
@@ -56,7 +56,7 @@ func TestANumberBelongsToOneCode(t *testing.T) {
 			t.Errorf("%v: %s", err, said)
 		}
 		if n := w.count(`SELECT COUNT(*) FROM person WHERE code = 'P91'`); n != 0 {
-			t.Error("it was imported all the same")
+			t.Error("the workbook was imported")
 		}
 	})
 }
@@ -81,7 +81,7 @@ func TestACodeGivenToAnotherHumanIsReleased(t *testing.T) {
 		if said, err = w.loads(sheets); err != nil || !strings.Contains(said, "人员: 0 added, 0 changed, 8 as before") {
 			t.Errorf("again: %v: %s", err, said)
 		}
-		// A new number, or a name set right, is the same human.
+		// A new number, or a corrected name, is the same person.
 		sheets[roster.SheetPersons][3] = []string{"P3", "郑欣", "19900000091", "A", "是"}
 		_, err = w.loads(sheets)
 		w.must(err)
@@ -109,7 +109,7 @@ func TestNamesAndWordsThatNobodySees(t *testing.T) {
 	})
 }
 
-// coded returns the id of the roster's person with a code.
+// coded returns the id of the person with a code of the roster.
 func (w *world) coded(code string) string {
 	w.Helper()
 	return fmt.Sprint(w.count(`SELECT id FROM person WHERE code = ?`, code))
@@ -126,7 +126,7 @@ func TestAnInvitationIsTakenAsPeopleWriteIt(t *testing.T) {
 	})
 }
 
-// What happens in a building goes with it to another community, and within the community to another grid.
+// Reports of a building move with it to another community, and within the community to another grid.
 func TestWhatHappensInABuildingFollowsIt(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -148,7 +148,7 @@ func TestWhatHappensInABuildingFollowsIt(t *testing.T) {
 		w.must(err)
 		w.wants(clerk.sees("staff", inHand), fields{"state": "in_hand"})
 		if n := w.count(`SELECT COUNT(*) FROM report WHERE id = ? AND holder_kind = 'post' AND holder_area = ?`, held, w.id("阳光第二网格")); n != 1 {
-			t.Error("the grid's work stayed with the old grid")
+			t.Error("the report stayed with the old grid")
 		}
 		for _, row := range sheets[roster.SheetAreas] {
 			if row[0] == "A-13" {
@@ -167,7 +167,7 @@ func TestWhatHappensInABuildingFollowsIt(t *testing.T) {
 		clerkB.acts(inHand, "assign", fields{"to": fields{"kind": "post", "role": "clerk", "area_id": w.id("新园社区")}})
 		home := w.count(`SELECT community_id FROM person WHERE id = ?`, wang.me("mp"))
 		if got := w.id("新园社区"); fmt.Sprint(home) != got {
-			t.Errorf("the home is in %d, not in %s", home, got)
+			t.Errorf("the home is in area %d, not in %s", home, got)
 		}
 		w.wants(wang.sees("mp", held), fields{"state": "assigned"})
 	})

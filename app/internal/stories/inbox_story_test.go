@@ -10,7 +10,7 @@ import (
 	"linli/app/roster"
 )
 
-// copyNotice makes n more of the one notice of a kind, to fill pages.
+// copyNotice makes n more copies of the only notice of a kind, to fill pages.
 func (w *world) copyNotice(kind string, n int) {
 	w.Helper()
 	for range n {
@@ -58,16 +58,16 @@ func TestWhatReachedNobodyIsSomebodysWork(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		wang, clerk, officer, clerkB, orgMan, centre := w.someone("老王"), w.clerk(), w.officer(), w.clerkB(), w.orgMan(), w.centre()
 		const path = "/api/v1/staff/undelivered"
-		wang.binds("mp", "13900139000") // he neither follows nor subscribes
+		wang.binds("mp", "13900139000") // no channel reaches the resident
 		wang.does("mp", "PATCH", api+"/me", fields{"name": "王大爷", "home_id": w.id("2单元")}, 200)
-		clerk.acts(wang.submits("路灯不亮", "阳光花园3号楼"), "accept", nil)                    // that can wait in the inbox
-		clerk.acts(wang.submits("路灯不亮", "阳光花园3号楼"), "refuse", fields{"words": "报过了"}) // he must know
+		clerk.acts(wang.submits("路灯不亮", "阳光花园3号楼"), "accept", nil)                    // not a notice that must be known
+		clerk.acts(wang.submits("路灯不亮", "阳光花园3号楼"), "refuse", fields{"words": "报过了"}) // a notice that must be known
 		w.settle()
 		w.copyNotice("report.refused", pages.Size)
 		page := clerk.does("staff", "GET", path, nil, 200)
 		list := items(page)
 		if len(list) != 1 || page["next"] != "" {
-			w.Fatalf("he has %d rows", len(list))
+			w.Fatalf("the inbox has %d rows", len(list))
 		}
 		w.wants(list[0], fields{
 			"person_id": wang.me("mp"), "person_name": "王大爷", "posts": []any{}, "count": 21.0,
@@ -80,7 +80,7 @@ func TestWhatReachedNobodyIsSomebodysWork(t *testing.T) {
 		for _, c := range []struct {
 			who  *citizen
 			seen int
-		}{{officer, 1}, {centre, 0}, {clerkB, 0}, {orgMan, 0}} { // the community has a clerk, so it is not the centre's work
+		}{{officer, 1}, {centre, 0}, {clerkB, 0}, {orgMan, 0}} { // the community has a clerk, so the centre does not list it
 			same(w, "rows for "+c.who.name, c.seen, len(items(c.who.does("staff", "GET", path, nil, 200))))
 			w.wants(c.who.does("staff", "GET", "/api/v1/staff/home", nil, 200), fields{"undelivered": float64(c.seen)})
 		}
@@ -90,7 +90,7 @@ func TestWhatReachedNobodyIsSomebodysWork(t *testing.T) {
 		clerk.refused("staff", "POST", told, fields{"how": strings.Repeat("门", 201)}, "400 notify.words")
 		clerkB.refused("staff", "POST", told, fields{"how": "上门"}, "404 notify.missing")
 		orgMan.refused("staff", "POST", told, fields{"how": "上门"}, "404 notify.missing")
-		w.copyNotice("report.refused", 1) // nobody has told him of this one
+		w.copyNotice("report.refused", 1) // one more that is undelivered
 		officer.does("staff", "POST", told, fields{"how": "上门告知"}, 204)
 		clerk.refused("staff", "POST", told, fields{"how": "上门"}, "404 notify.missing")
 		same(w, "on record", 21, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'notify.told' AND reason = '上门告知'`))
@@ -98,7 +98,7 @@ func TestWhatReachedNobodyIsSomebodysWork(t *testing.T) {
 	})
 }
 
-// lose writes a notice that did not reach somebody of the roster.
+// lose writes an undelivered notice for a person of the roster.
 func (w *world) lose(code, kind, community string) {
 	w.Helper()
 	w.exec(`INSERT INTO notify_notice (person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at,
@@ -106,7 +106,7 @@ func (w *world) lose(code, kind, community string) {
 		`{"title":"路灯不亮","number":"261123-001","place":"阳光社区","by":"王芳","words":"请尽快办理","at":"2026-11-23 09:00","due":"2026-11-24 09:00","step_due":"2026-11-24 09:00","asked_due":"2026-11-24 09:00"}`, code)
 }
 
-// A community has its residents on the list; whoever works has a chief.
+// A community lists its residents; a member of staff is listed for their chief.
 func TestColleaguesWhoWereNotReachedAreWithTheirChief(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -114,7 +114,7 @@ func TestColleaguesWhoWereNotReachedAreWithTheirChief(t *testing.T) {
 		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P27", "严工", "19900000027", "C", "否"})
 		sheets[roster.SheetPostings] = append(sheets[roster.SheetPostings], []string{"P27", "运维", "C", "", "", "", ""})
 		w.imports(sheets)
-		w.clock.Add(4000) // longer than the territory is remembered
+		w.clock.Add(4000) // longer than the territory is cached
 		operator := w.someone("严工").binds("staff", "19900000027")
 		for _, code := range []string{"P2", "P1", "P22", "P5", "P26", "P4", "P23", "P8"} {
 			w.lose(code, "report.overdue", "阳光社区")
@@ -152,7 +152,7 @@ func TestColleaguesWhoWereNotReachedAreWithTheirChief(t *testing.T) {
 		w.street().does("staff", "POST", told, fields{"how": "打了电话"}, 204)
 		same(w, "left", []any{"何书记"}, pluck(items(w.street().does("staff", "GET", path, nil, 200)), "person_name"))
 
-		w.exec(`UPDATE person_posting SET to_at = 1 WHERE role = 'street'`) // nobody stands between the clerk and the centre
+		w.exec(`UPDATE person_posting SET to_at = 1 WHERE role = 'street'`) // nobody is posted between the clerk and the centre
 		same(w, "empty posts are skipped", true, slices.Contains(pluck(items(w.centre().does("staff", "GET", path, nil, 200)), "person_name"), any("周敏")))
 	})
 }

@@ -8,7 +8,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// The official account may be set to JSON in the console, in every mode: the chat goes on as ever.
+// The official account may be set to JSON in the console, in each mode: the chat works the same.
 func TestTheChatSpeaksJSON(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -24,7 +24,7 @@ func TestTheChatSpeaksJSON(t *testing.T) {
 	w.expect(wang.sendsPhoto(), "收到照片")
 }
 
-// A verdict on a picture that nobody knows is acknowledged at once, whenever it was given.
+// A verdict on an unknown picture is acknowledged at once, whatever its time.
 func TestAVerdictOnAnUnknownPictureIsAcknowledged(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

@@ -27,8 +27,8 @@ import (
 
 var toldNumber = regexp.MustCompile(`\d{6}-\d{3,}`)
 
-// The program is killed with SIGKILL fifty times while a resident reports and notices go out. Every report whose number
-// the resident was told exists, and every report's notices arrived, each once.
+// The program is killed with SIGKILL fifty times while residents report and notices are sent. Each report whose number
+// was shown exists, and each of its notices arrived once.
 func TestKilledFiftyTimes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
@@ -42,7 +42,7 @@ func killed(t *testing.T, w *victim) {
 	t.Helper()
 	clerk, steward := w.sim.Person("王芳"), w.sim.Person("赵红")
 	kills := storetest.Often(50, 15)
-	neighbours := make([]*wxsim.Person, kills+1) // the reports of one would wait for one another
+	neighbours := make([]*wxsim.Person, kills+1) // the reports of one author would wait for one another
 	for i := range neighbours {
 		neighbours[i] = w.sim.Person(fmt.Sprint("邻居", i))
 	}
@@ -54,9 +54,9 @@ func killed(t *testing.T, w *victim) {
 	}
 	w.bind(clerk, "staff", "19900000001")
 	w.bind(steward, "mp", "19900000003")
-	w.until(func() bool { return w.count(`SELECT COUNT(*) FROM job_open`) == 0 }) // now the platform has told who is who
+	w.until(func() bool { return w.count(`SELECT COUNT(*) FROM job_open`) == 0 }) // now each identity is linked to its person
 	w.exec(`INSERT INTO steward_policy (community_id, urgent, body) SELECT id, 1, ? FROM area WHERE kind = 'community'`,
-		`{"idle":86400000,"steps":[{"who":["steward"],"wait":86400000,"repeat":0}]}`) // or the slow would be rung twice
+		`{"idle":86400000,"steps":[{"who":["steward"],"wait":86400000,"repeat":0}]}`) // or slow alerts would be repeated
 	told := map[string]bool{}
 	for i := range kills {
 		done := make(chan struct{})
@@ -64,7 +64,7 @@ func killed(t *testing.T, w *victim) {
 			defer close(done)
 			w.report(neighbours[i], told)
 		}()
-		time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond) // the moment of death is what varies
+		time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond) // the moment of the kill varies
 		w.kill()
 		<-done
 		w.spawn()
@@ -77,7 +77,7 @@ func killed(t *testing.T, w *victim) {
 
 	reports := w.count(`SELECT COUNT(*) FROM report`)
 	if len(told) == 0 || reports < len(told) {
-		t.Fatalf("%d numbers were told, %d reports exist", len(told), reports)
+		t.Fatalf("%d numbers were shown, %d reports exist", len(told), reports)
 	}
 	for number := range told {
 		day, running, _ := strings.Cut(number, "-")
@@ -96,14 +96,14 @@ func killed(t *testing.T, w *victim) {
 		for _, d := range w.sim.Delivered(wxsim.OA, p.OpenID(wxsim.OA)) {
 			seen[d.ClientMsgID]++
 			if seen[d.ClientMsgID] > 1 {
-				t.Errorf("%s came twice", d.ClientMsgID)
+				t.Errorf("%s arrived twice", d.ClientMsgID)
 			}
 		}
 		if len(seen) != reports {
 			t.Errorf("%d messages for %d reports", len(seen), reports)
 		}
 	}
-	t.Logf("%d kills, %d reports, %d numbers told", kills, reports, len(told))
+	t.Logf("%d kills, %d reports, %d numbers shown", kills, reports, len(told))
 }
 
 func atoi(s string) int {
@@ -114,13 +114,13 @@ func atoi(s string) int {
 	return n
 }
 
-// victim is the program as a process of its own.
+// victim is the program as a separate process.
 type victim struct {
 	*world
 	binary string
 	env    []string
 	listen string
-	files  int // descriptors it may have; 0: as many as this test
+	files  int // its limit of file descriptors; 0: the same as this test
 	cmd    *exec.Cmd
 }
 
@@ -193,7 +193,7 @@ func (v *victim) bind(p *wxsim.Person, account, number string) {
 	v.request(in.Token, "POST", "/api/v1/me/phone", map[string]string{"code": p.PhoneCode(account, number)}, 200, nil)
 }
 
-// report hands in an urgent report, as far as the program lives, and notes the number it told.
+// report submits an urgent report unless the process dies, and keeps the number that was shown.
 func (v *victim) report(p *wxsim.Person, told map[string]bool) {
 	if _, err := p.Text("阳光花园3号楼里有燃气味"); err != nil {
 		return

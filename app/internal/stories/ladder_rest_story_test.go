@@ -24,7 +24,7 @@ func (c *citizen) consents(account, kind string) {
 	c.w.settle()
 }
 
-// nothingTwice demands that no notice was taken by two channels.
+// nothingTwice fails if a notice was sent on two channels.
 func (w *world) nothingTwice() {
 	w.Helper()
 	if n := w.count(`SELECT COUNT(*) FROM (
@@ -33,7 +33,7 @@ func (w *world) nothingTwice() {
 	}
 }
 
-// laters are the ways in which the official account says "later".
+// laters are the answers of the official account that mean "later".
 var laters = map[string]func(w *world){
 	"the day's quota is gone": func(w *world) { w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 45009}) },
 	"too many a minute":       func(w *world) { w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 45011}) },
@@ -43,8 +43,8 @@ var laters = map[string]func(w *world){
 	"its gateway refuses":     func(w *world) { w.sim.Fail(templateSend, wxsim.Fault{Status: 403}) },
 }
 
-// While the official account says "later", an urgent notice goes to the mini-program at once, at night too, and is not
-// sent once more when the account is back.
+// While the official account says "later", an urgent notice goes to the mini-program at once, also at night, and is not
+// sent again when the account is back.
 func TestUrgentNoticesGoRoundARestingAccount(t *testing.T) {
 	t.Parallel()
 	for name, rest := range laters {
@@ -59,7 +59,7 @@ func TestUrgentNoticesGoRoundARestingAccount(t *testing.T) {
 			wang.handIn("楼道里着火了", "阳光花园3号楼")
 			w.settle()
 			if n := len(steward.toSubscribed(wxsim.MP)); n != 1 {
-				w.Fatalf("%d subscribe messages while the account rests", n)
+				w.Fatalf("%d subscribe messages while the account pauses", n)
 			}
 			w.sim.Clear()
 			w.forward(26 * time.Hour)
@@ -68,13 +68,13 @@ func TestUrgentNoticesGoRoundARestingAccount(t *testing.T) {
 	}
 }
 
-// Without a consent the first channel is tried again in its own time; a consent that comes meanwhile is used.
+// Without a consent the first channel is retried after its pause; a consent given meanwhile is used.
 func TestARestingAccountIsTriedAgainInItsOwnTime(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		steward := w.follower("赵红").binds("mp", "19900000003")
 		wang := w.follower("老王")
-		w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 43117, Times: 1}) // too often to this person: ten minutes
+		w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 43117, Times: 1}) // too many to this person: a pause of ten minutes
 		wang.handIn("楼道里着火了", "阳光花园3号楼")
 		w.settle()
 		if n := w.sim.Calls(templateSend); n != 1 {
@@ -82,7 +82,7 @@ func TestARestingAccountIsTriedAgainInItsOwnTime(t *testing.T) {
 		}
 		w.forward(11 * time.Minute)
 		if steward.lastHeard() != "楼里有事" {
-			w.Fatalf("ten minutes later he heard %q", steward.lastHeard())
+			w.Fatalf("ten minutes later the steward received %q", steward.lastHeard())
 		}
 		w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 45009})
 		before := len(steward.toSubscribed(wxsim.MP))
@@ -96,8 +96,8 @@ func TestARestingAccountIsTriedAgainInItsOwnTime(t *testing.T) {
 	})
 }
 
-// A notice that can wait gives the account ten minutes, and then goes to the mini-program; what the account said "later" to
-// does not come twice. At night it waits for the morning as ever.
+// An ordinary notice waits ten minutes for the account, then goes to the mini-program; it is not sent twice. At night
+// it waits for the morning as usual.
 func TestOrdinaryNoticesGoRoundARestingAccountAfterAWhile(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -121,7 +121,7 @@ func TestOrdinaryNoticesGoRoundARestingAccountAfterAWhile(t *testing.T) {
 		if n := len(wang.toSubscribed(wxsim.MP)); n != 1 {
 			w.Fatalf("%d messages at night", n-1)
 		}
-		w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 45009}) // the new day's quota too
+		w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 45009}) // also over the new day's quota
 		w.forward(9*time.Hour + 15*time.Minute)
 		w.forward(15 * time.Minute)
 		if n := len(wang.toSubscribed(wxsim.MP)); n != 2 {
@@ -130,13 +130,13 @@ func TestOrdinaryNoticesGoRoundARestingAccountAfterAWhile(t *testing.T) {
 		w.sim.Clear()
 		w.forward(30 * time.Hour)
 		if n := len(wang.heard()) - before; n != 0 {
-			w.Fatalf("the account sent %d once more", n)
+			w.Fatalf("the account sent %d again", n)
 		}
 	})
 }
 
-// Of several notices folded into one message, those with a consent go to the mini-program while the account rests; the
-// message speaks for the rest, and nothing comes twice.
+// Of several notices merged into one message, those with a consent go to the mini-program while the account pauses; the
+// message contains the rest, and nothing is sent twice.
 func TestFoldedNoticesGoRoundARestingAccount(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -153,21 +153,21 @@ func TestFoldedNoticesGoRoundARestingAccount(t *testing.T) {
 		w.forward(11 * time.Minute)
 		told := wang.toSubscribed(wxsim.MP)
 		if len(told) != 1 || told[0].Title != "工作人员回复" {
-			w.Fatalf("the mini-program told %d: %+v", len(told), told)
+			w.Fatalf("the mini-program sent %d: %+v", len(told), told)
 		}
 		w.sim.Clear()
 		w.forward(time.Hour)
 		heard := wang.heard()[before:]
 		if len(heard) != 1 || heard[0].Title != "您有新消息" || heard[0].Data["number2"] != "2" {
-			w.Fatalf("the account told %d: %+v", len(heard), heard)
+			w.Fatalf("the account sent %d: %+v", len(heard), heard)
 		}
 		if n := len(wang.toSubscribed(wxsim.MP)); n != 1 {
-			w.Fatalf("the mini-program told %d in the end", n)
+			w.Fatalf("the mini-program sent %d in the end", n)
 		}
 	})
 }
 
-// A message of the mini-program that nobody knows the fate of is not doubled by the account that comes back meanwhile.
+// A mini-program message with an unknown result is not doubled by the account when it is back.
 func TestAnUncertainMessageHoldsTheOtherChannel(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -182,7 +182,7 @@ func TestAnUncertainMessageHoldsTheOtherChannel(t *testing.T) {
 		unsure := `SELECT MIN(notice_id) FROM notify_attempt WHERE channel = 'mp' AND outcome = ? AND final = 0`
 		if n := w.count(`SELECT COUNT(*) FROM notify_attempt WHERE channel = 'oa' AND outcome = ? AND notice_id = (`+unsure+`)`,
 			notify.Later, notify.Unknown); n != 1 {
-			w.Fatal("the account told him once more")
+			w.Fatal("the account sent the notice again")
 		}
 		w.sim.ReleaseEvents()
 	})
