@@ -9,7 +9,7 @@ import (
 	"linli/app/roster"
 )
 
-// officers returns a report of 老王 that the grid officer has in hand since Monday, nine o'clock; it is due a week later.
+// officers returns a report of 老王 that the grid officer took on Monday at nine o'clock; it is due a week later.
 func (w *world) officers(wang *citizen) string {
 	w.Helper()
 	id := wang.submits("路灯不亮", "阳光花园3号楼")
@@ -17,7 +17,7 @@ func (w *world) officers(wang *citizen) string {
 	clerk.acts(id, "accept", nil)
 	clerk.acts(id, "assign", fields{"way": "grid_officer"})
 	officer.acts(id, "take", nil)
-	w.settle() // or what all this told people would be counted later
+	w.settle() // until all notices so far are sent
 	return id
 }
 
@@ -52,7 +52,7 @@ func TestADelayClimbsTheLadder(t *testing.T) {
 			before := w.traces()
 			w.later(time.Second)
 			w.sweeps()
-			w.sweeps() // once more does nothing
+			w.sweeps() // a second sweep does nothing
 			if n := w.traces()["notify_notice"] - before["notify_notice"]; n != map[bool]int{true: 3, false: 2}[i == 0] && i < 4 || i >= 4 && n != 1 {
 				w.Fatalf("%d notices at %s", n, c.at)
 			}
@@ -64,7 +64,7 @@ func TestADelayClimbsTheLadder(t *testing.T) {
 			told[c.who]++
 			for _, who := range []*citizen{lead, secretary, street, centre} {
 				if n := len(who.notices("staff", id)); n != told[who] {
-					w.Fatalf("at %s %s was told %d times, not %d", c.at, who.name, n, told[who])
+					w.Fatalf("at %s %s got %d notices, not %d", c.at, who.name, n, told[who])
 				}
 			}
 			same(w, "waits for "+c.who.name, []string{id}, c.who.all("waiting"))
@@ -75,12 +75,12 @@ func TestADelayClimbsTheLadder(t *testing.T) {
 		same(w, "the holder", []string{"assigned", "due_soon", "overdue", "overdue", "overdue", "overdue"}, w.officer().notices("staff", id))
 		same(w, "lines", []string{"submit", "accept", "assign", "take", "breach", "breach", "breach", "breach"}, w.clerk().events(id))
 
-		// The work goes on: nobody is asked any more.
+		// The report is resolved: nobody is asked any more.
 		w.wants(w.officer().acts(id, "resolve", fields{"outcome": "solved", "words": "修好了"}), fields{"asked": "", "light": ""})
 		w.on(3)
 		w.sweeps()
 		if n := len(centre.notices("staff", id)) + len(centre.all("waiting")); n != told[centre] {
-			w.Fatalf("the centre is still asked: %d", n)
+			w.Fatalf("the centre got %d more notices", n)
 		}
 	})
 }
@@ -133,10 +133,10 @@ func TestSomebodyHandsAReportUpHimself(t *testing.T) {
 		if got := lines(wang.sees("mp", id)); got[len(got)-1] != "escalate 冯科长: 需要协调" {
 			w.Fatalf("%v", got)
 		}
-		// From now on the centre dispatches it: what it hands down comes back to it.
+		// From now on the centre dispatches it: a report returned by the org comes back to the centre.
 		centre.acts(id, "assign", fields{"to": toOrg(w.org("综合执法大队"))})
 		w.wants(w.orgMan().acts(id, "return", fields{"words": "不归我们"}), fields{"holder": "网格中心"})
-		// A clerk, who stands above the officer, hands up to the secretary; a department to the secretary too.
+		// A clerk, above the officer on the ladder, escalates to the secretary; a department does so too.
 		second := w.officers(wang)
 		w.wants(clerk.acts(second, "escalate", fields{"words": "要钱"}), fields{"holder": "阳光社区书记"})
 		third := wang.submits("有人违建", "阳光花园3号楼")
@@ -174,7 +174,7 @@ func wangsLamp(w *world) string {
 	return w.someone("老王").submits("路灯不亮", "阳光花园3号楼")
 }
 
-// breaches counts what the sweep did to all reports.
+// breaches counts the sweep's timeline events of all reports.
 func (w *world) breaches() map[string]int {
 	w.Helper()
 	n := map[string]int{}

@@ -9,7 +9,7 @@ import (
 
 const ledgersAPI = "/api/v1/staff/ledgers"
 
-// exports asks for a ledger and returns its sheets as text and the rows of the reports without the titles.
+// exports exports a ledger and returns its sheets as text and its rows without the header.
 func (c *citizen) exports(in fields) (text string, rows [][]string) {
 	c.w.Helper()
 	status, data := c.w.send(c.login("staff"), "POST", ledgersAPI+"/reports", in)
@@ -42,8 +42,8 @@ func TestALedgerHoldsThePeriodAndThePlace(t *testing.T) {
 		wang.asks(id, "review", fields{"satisfied": true, "words": "很快"})
 		wang.submits("半夜施工扰民", "向阳小区3号楼")  // 002, of the other grid
 		wang.submits("垃圾没人收", "新园小区9号楼")   // 003, of the other community
-		wang.submits("县里的路坏了", "")         // 004, nobody knows where
-		w.later(15 * time.Hour)            // the next Beijing day, the same one in London
+		wang.submits("县里的路坏了", "")         // 004, without a known place
+		w.later(15 * time.Hour)            // the next day in Beijing, the same day in London
 		wang.submits("第二天的垃圾", "阳光花园13号楼") // 261124-001
 		w.alerted()
 		clear(clerk.tokens)
@@ -90,7 +90,7 @@ func TestALedgerHoldsThePeriodAndThePlace(t *testing.T) {
 
 		past := items(secretary.does("staff", "GET", ledgersAPI, nil, 200))
 		if len(past) != 6 {
-			w.Fatalf("%d exports: %v", len(past), past)
+			w.Fatalf("%d exports are listed: %v", len(past), past)
 		}
 		w.wants(past[1], fields{
 			"by": "王芳", "area_id": w.id("阳光社区"), "area_name": "阳光社区", "from": "2026-11-24", "to": "2026-11-24", "category": "",
@@ -149,11 +149,11 @@ func TestALedgerNobodyMayHave(t *testing.T) {
 		}
 		clerk.refused("staff", "POST", path, in, "429 http.often")
 		if made < 6 || made == 40 {
-			w.Fatalf("%d exports in a minute", made)
+			w.Fatalf("%d exports succeeded in a minute", made)
 		}
 		same(w, "records", made, w.count("SELECT COUNT(*) FROM audit_record WHERE action LIKE 'ledger.%'"))
 
-		// Without the record there is no ledger.
+		// Without its audit record a ledger is not exported.
 		w.forgetExports(clerk)
 		w.exec("ALTER TABLE audit_record RENAME TO audit_gone")
 		status, answer := w.send(clerk.login("staff"), "POST", path, in)
@@ -164,7 +164,7 @@ func TestALedgerNobodyMayHave(t *testing.T) {
 	})
 }
 
-// A ledger longer than a workbook should be is refused before anything is written.
+// A ledger longer than a workbook's limit is refused before the first byte.
 func TestALedgerIsBounded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -189,7 +189,7 @@ func TestALedgerIsBounded(t *testing.T) {
 	same(w, "different rows, though submitted in the same moment", 10_001, len(seen))
 }
 
-// forgetExports forgets how often somebody exported: a real Redis has its own clock.
+// forgetExports resets a person's rate limit: a real Redis has its own clock.
 func (w *world) forgetExports(c *citizen) {
 	w.Helper()
 	w.must(w.system.Redis.Client().Del(w.ctx, "rate:linli:{ledger:"+c.me("staff")+"}").Err())

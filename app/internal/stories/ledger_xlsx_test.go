@@ -25,7 +25,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// readLedger returns the sheets of a workbook as text, a cell a line with its style's number format.
+// readLedger returns the sheets of a workbook as text, one cell per line with the number format of its style.
 func readLedger(t testing.TB, data []byte) (text string, rows [][]string) {
 	t.Helper()
 	book, err := excelize.OpenReader(bytes.NewReader(data))
@@ -158,7 +158,7 @@ func TestTheLedgerOfBookingsLooksLikeThis(t *testing.T) {
 	same(t, "the sheets", fixture.Text(t, golden), got)
 }
 
-// Dates are dates to whoever sorts them, and nothing stays on the disk.
+// Dates are real dates for sorting, and no temporary file remains.
 func TestLedgerHasRealDatesAndLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
@@ -172,7 +172,7 @@ func TestLedgerHasRealDatesAndLeavesNothing(t *testing.T) {
 	}
 	data := finished(t, book)
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
-		t.Fatalf("left: %v, %v", left, err)
+		t.Fatalf("files remain: %v, %v", left, err)
 	}
 	read, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
@@ -191,11 +191,11 @@ func TestLedgerHasRealDatesAndLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
-		t.Fatalf("left: %v, %v", left, err)
+		t.Fatalf("files remain: %v, %v", left, err)
 	}
 }
 
-// A full ledger needs memory for a page of reports, not for the ledger.
+// A full ledger needs memory for a page of reports only.
 func TestAFullLedgerNeedsLittleMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes 200,000 rows")
@@ -258,7 +258,7 @@ func TestALedgerOpensOnItsRowsAndCanBeNarrowed(t *testing.T) {
 		defer book.Close()
 		tables, err := book.GetTables(sheet)
 		if err != nil || len(tables) != 1 || book.GetSheetName(book.GetActiveSheetIndex()) != sheet {
-			t.Errorf("%s: %d filters, opens on %s, %v", sheet, len(tables), book.GetSheetName(book.GetActiveSheetIndex()), err)
+			t.Errorf("%s: %d filters, the active sheet is %s, %v", sheet, len(tables), book.GetSheetName(book.GetActiveSheetIndex()), err)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// shares reports something that neighbours may see.
+// shares submits a report that neighbours may see.
 func (c *citizen) shares(text, area string) string {
 	c.w.Helper()
 	id, _ := c.does("mp", "POST", api+"/reports", fields{"text": text, "area_id": c.w.id(area), "share": true}, 201)["id"].(string)
@@ -29,7 +29,7 @@ func TestANeighbourSaysMeToo(t *testing.T) {
 		join := api + "/reports/" + id + "/join"
 		w.wants(zhou.does("mp", "POST", join, nil, 200), fields{"joins": 1.0, "mine": false})
 		zhou.refused("mp", "POST", join, nil, "409 report.joined")
-		for range 2 { // the same tap twice
+		for range 2 { // the same request twice
 			w.request(wang.login("mp"), "POST", join, nil, 200, nil, "Idempotency-Key", "tap")
 		}
 		li.refused("mp", "POST", join, nil, "409 report.own")
@@ -51,7 +51,7 @@ func TestANeighbourSaysMeToo(t *testing.T) {
 		same(w, "joined", []any{id}, pluck(items(zhou.does("mp", "GET", api+"/reports/joined", nil, 200)), "id"))
 		same(w, "one notice", []string{"joined_resolved"}, zhou.notices("mp", id))
 		same(w, "one notice", []string{"joined_resolved"}, wang.notices("mp", id))
-		wang.refused("mp", "POST", join, nil, "404 report.missing") // it is over
+		wang.refused("mp", "POST", join, nil, "404 report.missing") // it is closed
 	})
 }
 
@@ -99,7 +99,7 @@ func TestOneReportSpeaksForAnother(t *testing.T) {
 		same(w, "and the main's", []string{"accepted", "taken", "reply", "asked", "resolved"}, li.notices("mp", main))
 		same(w, "who joined the other", []string{"joined_resolved"}, zhou.notices("mp", other))
 
-		// Each judges for himself.
+		// Each author reviews for themselves.
 		w.wants(li.asks(main, "review", fields{"satisfied": true}), fields{"state": "closed"})
 		w.wants(wang.asks(other, "reopen", fields{"words": "还是不亮"}), fields{"state": "in_hand", "holder": "阳光社区工作人员 王芳"})
 		w.wants(clerk.sees("staff", main), fields{"state": "closed"})
@@ -107,7 +107,7 @@ func TestOneReportSpeaksForAnother(t *testing.T) {
 		w.wants(clerk.acts(other, "resolve", fields{"outcome": "solved", "words": "这次好了"}), fields{"state": "resolved"})
 		wang.asks(other, "review", fields{"satisfied": true})
 
-		// Opened again, the main one is alone.
+		// A reopened main report has no merged reports.
 		w.wants(li.asks(main, "reopen", nil), fields{"state": "in_hand"})
 		w.wants(work(main), fields{"followers": 0.0})
 	})
@@ -118,7 +118,7 @@ func TestAMergerIsUndone(t *testing.T) {
 	eachStaffed(t, func(w *world) {
 		li, wang, clerk, clerk2 := w.someone("老李"), w.someone("老王"), w.clerk(), w.clerk2()
 		merge := func(other, main string) { w.Helper(); clerk.acts(other, "merge", fields{"into_id": main}) }
-		// By hand: as it was, its clock has run.
+		// Unmerged by hand: the other report is as before, and its clock has run on.
 		main, other := li.submits("路灯不亮", "阳光花园3号楼"), w.takes(clerk2, wang.submits("路灯不亮", "阳光花园3号楼"))
 		before := clerk.sees("staff", other)
 		clerk2.acts(other, "ask", fields{"words": "几楼？"})
@@ -134,7 +134,7 @@ func TestAMergerIsUndone(t *testing.T) {
 		clerk.acts(main, "resolve", fields{"outcome": "solved", "words": "好了"})
 		w.wants(clerk.sees("staff", other), fields{"state": "in_hand"})
 
-		// The main one is taken back: the other goes on.
+		// The main report is withdrawn: the other continues.
 		main, other = li.submits("门禁坏了", "阳光花园3号楼"), w.takes(clerk2, wang.submits("门禁坏了", "阳光花园3号楼"))
 		merge(other, main)
 		li.asks(main, "withdraw", nil)
@@ -142,7 +142,7 @@ func TestAMergerIsUndone(t *testing.T) {
 		same(w, "nobody's doing", "unmerge 系统: ", last(lines(wang.sees("mp", other))))
 		same(w, "its holder", "unmerged", last(clerk2.notices("staff", other)))
 
-		// It is refused: so is the other, in its own thread.
+		// The main report is refused: so is the other, in its own thread.
 		main, other = li.submits("井盖没了", "阳光花园3号楼"), wang.submits("井盖没了", "阳光花园3号楼")
 		merge(other, main)
 		clerk.acts(main, "refuse", fields{"words": "不在辖区"})
@@ -151,7 +151,7 @@ func TestAMergerIsUndone(t *testing.T) {
 	})
 }
 
-// pair sends two requests at the same moment and returns what came, in the order given.
+// pair sends two requests at the same moment and returns both answers in the given order.
 func (w *world) pair(a, b func() string) [2]string {
 	var got [2]string
 	var group sync.WaitGroup
@@ -186,7 +186,7 @@ func TestTwoMergersCross(t *testing.T) {
 	})
 }
 
-// Either the other is resolved too, or it stays on its own: it is never left behind.
+// Either the other report is resolved too, or it stays unmerged: no merged report stays open below a resolved one.
 func TestAMergerMeetsAResolution(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -210,7 +210,7 @@ func TestAMergerMeetsAResolution(t *testing.T) {
 	})
 }
 
-// Two clerks press different buttons on one report at the same moment: one is first, and the lines tell which.
+// Two clerks act on one report at the same moment: one wins, and the timeline shows which.
 func TestTwoClerksPressDifferentButtons(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {

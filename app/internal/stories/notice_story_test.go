@@ -9,12 +9,12 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// toSubscribed returns what a person was told by subscribe message in a mini-program.
+// toSubscribed returns the person's subscribe messages in a mini-program.
 func (c *citizen) toSubscribed(account string) []wxsim.Delivered {
 	return c.w.sim.Delivered(account, c.phone.OpenID(account))
 }
 
-// accepted makes a report of 老王 that the clerk has accepted, and returns both and the report's id.
+// accepted submits a report of 老王 that the clerk accepts, and returns both persons and the report's id.
 func (w *world) accepted() (wang, clerk *citizen, id string) {
 	w.Helper()
 	clerk = w.follower("王芳").binds("staff", "19900000001")
@@ -41,9 +41,9 @@ func TestNoticesWaitForTheMorningAndAreFolded(t *testing.T) {
 		w.forward(9*time.Hour + time.Minute) // 08:01
 		heard := wang.heard()[before:]
 		if len(heard) != 1 || heard[0].Title != "您有新消息" || heard[0].Data["number2"] != "3" {
-			w.Fatalf("in the morning: %d messages, %+v", len(heard), heard)
+			w.Fatalf("%d messages in the morning: %+v", len(heard), heard)
 		}
-		// The in-app inbox has each of them.
+		// The inbox has each of them.
 		inbox := wang.does("mp", "GET", "/api/v1/notices", nil, 200)
 		if n := len(inbox["items"].([]any)); n != 4 {
 			w.Fatalf("the inbox has %d", n)
@@ -59,12 +59,12 @@ func TestUrgentNoticesAreSentAtNight(t *testing.T) {
 		w.forward(14 * time.Hour) // 23:00
 		wang.handIn("楼道里着火了", "阳光花园3号楼")
 		if steward.lastHeard() != "楼里有事" {
-			w.Fatalf("the steward heard %q", steward.lastHeard())
+			w.Fatalf("the steward received %q", steward.lastHeard())
 		}
 		before := len(steward.heard())
 		wang.handIn("楼道灯坏了好几天", "阳光花园3号楼")
 		if n := len(steward.heard()) - before; n != 0 {
-			w.Fatalf("an ordinary report woke the steward %d times", n)
+			w.Fatalf("an ordinary report alerted the steward %d times at night", n)
 		}
 	})
 }
@@ -86,22 +86,23 @@ func TestSubscribeMessageWhenNotFollowing(t *testing.T) {
 		if len(told) != 1 || told[0].TemplateID != template || !strings.HasPrefix(told[0].Page, "report/detail/index?id=") {
 			w.Fatalf("%+v", told)
 		}
-		// The one credit is spent, and nothing else reaches him: what he must know becomes somebody's work.
+		// The one consent is used up, and no other channel exists: a notice that must be known goes to the door-knock
+		// list.
 		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/take", nil, 200)
 		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/ask", map[string]any{"words": "几楼？"}, 200)
 		w.settle()
 		if n := len(wang.toSubscribed(wxsim.MP)); n != 1 {
-			w.Fatalf("%d messages with one credit", n)
+			w.Fatalf("%d messages with one consent", n)
 		}
 		list := clerk.does("staff", "GET", "/api/v1/staff/undelivered", nil, 200)["items"].([]any)
 		if len(list) != 1 || !strings.Contains(fmt.Sprint(list[0].(map[string]any)["notices"]), "kind:report.asked") {
-			w.Fatalf("the work-list has %v", list)
+			w.Fatalf("the door-knock list is %v", list)
 		}
 		notice := list[0].(map[string]any)["id"].(string)
 		clerk.does("staff", "POST", "/api/v1/staff/undelivered/"+notice+"/told", map[string]any{"how": "上门告知"}, 204)
 		list = clerk.does("staff", "GET", "/api/v1/staff/undelivered", nil, 200)["items"].([]any)
 		if len(list) != 0 || w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'notify.told'`) != 1 {
-			w.Fatalf("after telling: %v", list)
+			w.Fatalf("the door-knock list is not empty: %v", list)
 		}
 	})
 }
@@ -122,7 +123,8 @@ func TestAFailedReceiptMovesOnToTheNextChannel(t *testing.T) {
 	})
 }
 
-// A template message cuts at twenty characters; the chat gets the whole reply while the resident may be written to.
+// A template message is cut at twenty characters; the chat gets the whole reply within 48 hours of the resident's last
+// message.
 func TestALongReplyIsSpelledOutInTheChat(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -144,12 +146,12 @@ func TestALongReplyIsSpelledOutInTheChat(t *testing.T) {
 		reply("好的")
 		reply(long)
 		if said() != 1 {
-			w.Fatalf("the whole reply came %d times", said())
+			w.Fatalf("the whole reply arrived %d times", said())
 		}
-		w.forward(71 * time.Hour) // nobody may be written to two days after he spoke
+		w.forward(71 * time.Hour) // more than 48 hours after the last message of the resident
 		reply(long)
 		if said() != 1 || wang.lastHeard() != "工作人员回复" {
-			w.Fatalf("%d times, last %q", said(), wang.lastHeard())
+			w.Fatalf("%d whole replies, the last message is %q", said(), wang.lastHeard())
 		}
 	})
 }
@@ -163,26 +165,26 @@ func TestReceiptFasterThanOurCommit(t *testing.T) {
 		w.until(func() bool {
 			return w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = 'report.reply' AND state = 'sent'`) == 1
 		})
-		// The message id is forgotten, as if the process had died before saving it; then the receipt comes.
+		// The message id is lost, as if the process had died before saving it; then the receipt arrives.
 		w.exec(`UPDATE notify_attempt SET msgid = NULL, outcome = '' WHERE final = 0`)
 		w.exec(`UPDATE notify_notice SET state = 'pending' WHERE state = 'sent'`)
 		w.sim.ReleaseEvents()
 		w.settle()
 		if n := w.count(`SELECT COUNT(*) FROM notify_receipt`); n == 0 {
-			w.Fatal("the receipt was not kept")
+			w.Fatal("the receipt was not stored")
 		}
 		w.exec(`INSERT INTO job_open (kind, ref, due_at, added) SELECT 'notify.send', id, 0, 1 FROM notify_notice WHERE state = 'pending'`)
 		w.settle()
 		if n := w.count(`SELECT COUNT(*) FROM notify_notice WHERE state = 'pending'`); n != 0 {
-			w.Fatalf("%d notices still wait", n)
+			w.Fatalf("%d notices are unsettled", n)
 		}
-		if n := len(wang.heard()); n != 2 { // accepted and reply: sending again with the same client_msg_id doubles nothing
+		if n := len(wang.heard()); n != 2 { // acceptance and reply: repeated sends with the same client_msg_id are deduplicated
 			w.Fatalf("%d messages", n)
 		}
 	})
 }
 
-// What a message could not do, the steward does at the door. He does not learn who reported what.
+// An undelivered notice is the steward's work at the door. The steward does not learn who reported what.
 func TestTheStewardKnocks(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -199,18 +201,18 @@ func TestTheStewardKnocks(t *testing.T) {
 
 		doors := items(steward.does("mp", "GET", "/api/v1/steward/doors", nil, 200))
 		if len(doors) != 1 {
-			w.Fatalf("doors: %v", doors)
+			w.Fatalf("the door-knock list is %v", doors)
 		}
 		w.wants(doors[0], fields{"person_name": "王大爷", "home": "阳光社区 阳光花园3号楼", "count": 1.0})
 		w.wants(doors[0]["messages"].([]any)[0].(map[string]any), fields{"title": "社区有消息"})
 		for name, value := range doors[0] {
 			if said := fmt.Sprint(value); strings.Contains(said, "灯") || strings.Contains(said, "几楼") || strings.Contains(said, "report") {
-				w.Errorf("the steward reads %s: %s", name, said)
+				w.Errorf("the steward sees %s: %s", name, said)
 			}
 		}
 		told := "/api/v1/steward/doors/" + doors[0]["id"].(string) + "/told"
 		if n := len(items(far.does("mp", "GET", "/api/v1/steward/doors", nil, 200))); n != 0 {
-			w.Errorf("somebody else's steward sees %d", n)
+			w.Errorf("another building's steward sees %d", n)
 		}
 		far.refused("mp", "POST", told, fields{"how": "敲门"}, "404 notify.missing")
 		wang.refused("mp", "GET", "/api/v1/steward/doors", nil, "403 auth.denied")

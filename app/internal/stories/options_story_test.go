@@ -15,10 +15,10 @@ import (
 	"linli/store"
 )
 
-// rehearsal is the records as they are; whatever is done to them is undone.
+// rehearsal is the real records, but every write is rolled back.
 type rehearsal struct{ report.Store }
 
-var errRehearsed = errors.New("it would have been done")
+var errRehearsed = errors.New("rolled back after success")
 
 func (r rehearsal) InTx(ctx context.Context, do func(report.Tx) error) error {
 	return r.Store.InTx(ctx, func(tx report.Tx) error {
@@ -29,7 +29,7 @@ func (r rehearsal) InTx(ctx context.Context, do func(report.Tx) error) error {
 	})
 }
 
-// rehearse returns the service of reports as the program has it, on such records.
+// rehearse returns the service of reports on such records.
 func (w *world) rehearse() *report.Service {
 	db := w.system.DB
 	return report.NewService(report.Config{
@@ -38,14 +38,15 @@ func (w *world) rehearse() *report.Service {
 	})
 }
 
-// What people are offered is what the service does: each deed is tried by everybody in every situation, and undone.
+// The options of a report are what the service accepts: each actor tries each step in each situation, and it is rolled
+// back.
 func TestPeopleAreOfferedWhatTheyCanDo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	w.imports(staffed())
 	wang, li, sun := w.someone("老王"), w.someone("老李"), w.someone("孙伟").binds("mp", "19900000006")
 	situations := w.situations(wang, li)
-	other := w.numberOf(li.submits("路灯又不亮", "阳光花园3号楼")) // into which any can be merged
+	other := w.numberOf(li.submits("路灯又不亮", "阳光花园3号楼")) // any report can be merged into it
 	photo := func(c *citizen) int64 { return w.numberOf(c.uploads("mp", photo(40, 30))) }
 	w.settle()
 	service := w.rehearse()
@@ -67,28 +68,28 @@ func TestPeopleAreOfferedWhatTheyCanDo(t *testing.T) {
 	for _, all := range []map[report.Option]*trial{own, duty, work} {
 		for option, trial := range all {
 			if trial.done == 0 {
-				t.Errorf("nobody could %s in any situation", option)
+				t.Errorf("no actor could %s in any situation", option)
 			}
 		}
 	}
 	if len(own) != len(report.EveryOwnOption) || len(duty) != len(report.EveryDutyOption) || len(work) != len(report.EveryWorkOption)-2 {
-		t.Errorf("%d, %d and %d deeds were tried", len(own), len(duty), len(work)) // but whistle and appraise
+		t.Errorf("%d, %d and %d steps were tried", len(own), len(duty), len(work)) // but whistle and appraise
 	}
 }
 
-// trial is one deed, done rightly, and how often it would have been done.
+// trial is one step with valid values, and how often it was accepted.
 type trial struct {
 	try  func(context.Context, auth.Actor, int64) error
 	done int
 }
 
-// offered is what the API says that the reader of a report can do.
+// offered returns the options in a report as its reader gets it.
 type offered struct {
 	Can        []report.Option
 	Duty, Work struct{ Can []report.Option }
 }
 
-// compare tries each deed as this person and demands that it is done if, and only if, he is offered it.
+// compare tries each step as this person: it must be accepted if, and only if, it is an option.
 func (w *world) compare(situation string, c *citizen, account, id string, trials map[report.Option]*trial, list func(offered) []report.Option) {
 	w.Helper()
 	var seen offered
@@ -102,14 +103,14 @@ func (w *world) compare(situation string, c *citizen, account, id string, trials
 		if done {
 			trial.done++
 		}
-		// A word may be said whenever, though it is worth a button only while it helps.
+		// These are always accepted, but an option only while they are useful.
 		late := slices.Contains([]report.Option{report.CanReply, report.CanAcknowledge, report.CanLook}, option)
 		switch can := slices.Contains(list(seen), option); {
 		case errors.Is(err, report.ErrParts):
 		case done && !can && !late:
-			w.Errorf("%s: %s is not offered %s", situation, c.name, option)
+			w.Errorf("%s: %s may do %s, but it is no option", situation, c.name, option)
 		case !done && can:
-			w.Errorf("%s: %s is offered %s: %v", situation, c.name, option, err)
+			w.Errorf("%s: %s may not do %s, but it is an option: %v", situation, c.name, option, err)
 		}
 	}
 }
@@ -123,7 +124,7 @@ func (w *world) numberOf(id string) int64 {
 
 type deedOf = func(context.Context, auth.Actor, int64, report.Handling) (report.Report, error)
 
-// how does a deed in this way.
+// how does a step of a report in this way.
 func how(do deedOf, h report.Handling) *trial {
 	return &trial{try: func(ctx context.Context, who auth.Actor, id int64) error {
 		_, err := do(ctx, who, id, h)
@@ -147,7 +148,7 @@ func tryOwn(s *report.Service) map[report.Option]*trial {
 	}
 }
 
-// tryDuty needs a photo of the steward's.
+// tryDuty needs a photo of the steward.
 func tryDuty(s *report.Service, photo int64) map[report.Option]*trial {
 	return map[report.Option]*trial{
 		report.CanAcknowledge: how(s.Acknowledge, report.Handling{}),
@@ -156,7 +157,7 @@ func tryDuty(s *report.Service, photo int64) map[report.Option]*trial {
 	}
 }
 
-// tryWork needs another report, into which any can be merged.
+// tryWork needs another report to merge into.
 func tryWork(s *report.Service, other int64, w *world) map[report.Option]*trial {
 	post := report.Holder{Kind: report.ByPost, Role: auth.Clerk, Area: w.areaOf("阳光社区").ID}
 	soon := w.now().Add(10 * 24 * time.Hour)
@@ -190,7 +191,7 @@ func tryWork(s *report.Service, other int64, w *world) map[report.Option]*trial 
 	}
 }
 
-// situations are the ids of reports of all kinds, by what stands in their way.
+// situations are the ids of reports in all kinds of situations, by name.
 func (w *world) situations(wang, li *citizen) map[string]string {
 	w.Helper()
 	officer, secretary, clerk, orgMan := w.officer(), w.secretary(), w.clerk(), w.orgMan()

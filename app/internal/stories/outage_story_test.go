@@ -18,13 +18,13 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// outage takes a part away and returns what brings it back.
+// outage takes a part away and returns the function that restores it.
 type outage struct {
 	name  string
 	world func(t *testing.T) (*world, func() (back func()))
 }
 
-// outages are the ways in which a part can be away.
+// outages are the kinds of outages.
 func outages() []outage {
 	return []outage{
 		{"sqlite is locked", func(t *testing.T) (*world, func() func()) {
@@ -56,8 +56,8 @@ func outages() []outage {
 	}
 }
 
-// A job and a run that become due while the database or Redis is away, for seconds or for hours, are done as soon as it is
-// back: each kind of job and each recurring one.
+// A job and a recurring run that become due during an outage of the database or Redis, of seconds or hours, are done as
+// soon as it is back: each kind of job and each recurring one.
 func TestWorkDueInAnOutageIsDoneAfterIt(t *testing.T) {
 	t.Parallel()
 	for _, o := range outages() {
@@ -69,11 +69,11 @@ func TestWorkDueInAnOutageIsDoneAfterIt(t *testing.T) {
 				w.exec(`UPDATE job_run SET due_at = ?`, w.now().Add(time.Second).UnixMilli())
 				back := away()
 				w.clock.Add(long.Milliseconds())
-				time.Sleep(2500 * time.Millisecond) // the sweeper and the queue meet the outage
+				time.Sleep(2500 * time.Millisecond) // until the sweeper and the queue meet the outage
 				back()
 				from := w.now().UnixMilli()
 				w.until(func() bool {
-					w.clock.Add(3) // what failed in the outage is tried again after seconds
+					w.clock.Add(3) // failed jobs are retried after seconds
 					return kinds.done()
 				})
 				w.until(func() bool {
@@ -85,17 +85,17 @@ func TestWorkDueInAnOutageIsDoneAfterIt(t *testing.T) {
 	}
 }
 
-// kindsDone counts which kinds of job were done.
+// kindsDone counts the kinds of jobs that were done.
 type kindsDone map[job.Kind]*atomic.Int64
 
 func (k kindsDone) done() bool {
 	return !slices.ContainsFunc(slices.Collect(maps.Values(k)), func(n *atomic.Int64) bool { return n.Load() == 0 })
 }
 
-// everyKindDue puts one job of each kind in the database, due after d, and counts what the workers do.
+// everyKindDue stores one job of each kind, due after d, and counts its runs.
 func (w *world) everyKindDue(d time.Duration) kindsDone {
 	w.Helper()
-	const nothing = 1_000_000_000 // the use cases find no such record
+	const nothing = 1_000_000_000 // no such id
 	counts := kindsDone{}
 	kinds := slices.Sorted(maps.Keys(w.system.Duties))
 	for _, kind := range kinds {
@@ -123,7 +123,8 @@ func (w *world) everyKindDue(d time.Duration) kindsDone {
 	return counts
 }
 
-// Whatever an earlier failure or version left in the queue under the names of a job's tasks, the job is done.
+// An old task in the queue with a job's name, from a failure or an earlier version, does not keep the job from being
+// done.
 func TestNoTaskLeftBehindStopsAJob(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -134,7 +135,7 @@ func TestNoTaskLeftBehindStopsAJob(t *testing.T) {
 		w.must(queue.PauseQueue(system.QueueName))
 		var left []string
 		for id := range int64(200) {
-			left = append(left, fmt.Sprint("job-", id)) // as an older version named them
+			left = append(left, fmt.Sprint("job-", id)) // the name in an older version
 			for window := range 8 {
 				left = append(left, system.TaskID(id, time.Unix(int64(window)*10, 0)))
 			}
@@ -152,7 +153,7 @@ func TestNoTaskLeftBehindStopsAJob(t *testing.T) {
 	})
 }
 
-// A worker is killed in the middle of an alert: another has sent it within thirty seconds.
+// A worker is killed during an alert: another worker sends it within thirty seconds.
 func TestAKilledWorkerHoldsNothingLong(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
@@ -176,17 +177,17 @@ func killedInTheMiddle(t *testing.T, w *victim) {
 	before := w.sim.Calls(send)
 	w.sim.Fail(send, wxsim.Fault{Hang: true, Times: 1})
 	w.report(wang, map[string]bool{})
-	w.until(func() bool { return w.sim.Calls(send) > before }) // the alert is on its way
+	w.until(func() bool { return w.sim.Calls(send) > before }) // the alert is being sent
 	w.kill()
 	killed := time.Now()
 	w.spawn()
 	w.until(func() bool { return len(w.sim.Delivered(wxsim.OA, steward.OpenID(wxsim.OA))) > 0 })
 	if took := time.Since(killed); took > 30*time.Second {
-		t.Fatalf("the alert waited %s", took)
+		t.Fatalf("the alert took %s", took)
 	}
 }
 
-// A database that answers but takes no write is not ready: whoever sends requests here learns it before the people do.
+// A database that refuses writes makes the process not ready, so that the load balancer avoids it.
 func TestReadinessTriesAWrite(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

@@ -17,18 +17,18 @@ func TestMyReportsComeInPages(t *testing.T) {
 			want = append([]any{wang.submits("路灯不亮", "")}, want...)
 		}
 		page := wang.does("mp", "GET", api+"/reports", nil, 200)
-		wang.submits("又坏了", "") // newer ones do not move the next page
+		wang.submits("又坏了", "") // newer reports do not move the next page
 		rest := wang.does("mp", "GET", api+"/reports?cursor="+page["next"].(string), nil, 200)
 		same(w, "ids", want, append(pluck(items(page), "id"), pluck(items(rest), "id")...))
 		if rest["next"] != "" {
-			w.Fatalf("after the last page comes %v", rest["next"])
+			w.Fatalf("the last page has a next page: %v", rest["next"])
 		}
 		for _, cursor := range []string{"x", "AAAA", "MS4w", strings.Repeat("A", 2000)} {
 			wang.refused("mp", "GET", api+"/reports?cursor="+cursor, nil, "400 report.cursor")
 		}
 		li := w.someone("老李")
 		if list := li.does("mp", "GET", api+"/reports", nil, 200); len(items(list)) != 0 || list["next"] != "" {
-			w.Fatalf("a stranger's list has %v", list)
+			w.Fatalf("a stranger lists %v", list)
 		}
 	})
 }

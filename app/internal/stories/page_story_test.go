@@ -17,7 +17,7 @@ func (c *citizen) entersPage() string {
 	return in.Token
 }
 
-// whoIs returns the id of the person behind a token.
+// whoIs returns the id of a token's person.
 func (w *world) whoIs(token string) string {
 	w.Helper()
 	var me fields
@@ -42,7 +42,7 @@ func TestAClientKnowsWhereItIs(t *testing.T) {
 	}
 }
 
-// A web page is sent to WeChat and back to one of our two applications, never elsewhere.
+// The login redirects a web page to WeChat and back to one of the two clients, never elsewhere.
 func TestAWebPageIsSentToWeChat(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -71,7 +71,7 @@ func TestAWebPageIsSentToWeChat(t *testing.T) {
 func TestWhoOpensAWebPageIsTheFollowerAndTheUserOfTheMiniProgram(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		// A follower who uses the mini-program is one person, whichever door he takes.
+		// A follower who uses the mini-program is one person in both.
 		wang := w.follower("老王")
 		page := wang.entersPage()
 		mini := wang.login("mp")
@@ -81,12 +81,13 @@ func TestWhoOpensAWebPageIsTheFollowerAndTheUserOfTheMiniProgram(t *testing.T) {
 		id := wang.submits("路灯不亮", "阳光花园3号楼")
 		w.request(page, "GET", api+"/reports/"+id, nil, 200, nil)
 
-		// Who does not follow is somebody as well. When he follows, he is found to be who he is in the mini-program.
+		// A visitor who does not follow is a person too. On following they are united with their person of the
+		// mini-program.
 		li := w.someone("老李")
 		page, mini = li.entersPage(), li.login("mp")
 		w.settle()
 		if w.whoIs(page) == w.whoIs(mini) {
-			w.Fatal("nobody could have told")
+			w.Fatal("the persons were united too early")
 		}
 		if n := w.count(`SELECT COUNT(*) FROM job_open WHERE kind = 'person.link'`); n != 0 {
 			w.Fatalf("%d open links", n)
@@ -96,7 +97,7 @@ func TestWhoOpensAWebPageIsTheFollowerAndTheUserOfTheMiniProgram(t *testing.T) {
 			w.Fatalf("still two persons: %s, %s", a, b)
 		}
 
-		// Who followed before this service was there is known to follow, and hears of his reports.
+		// A follower from before the service is known as such, and gets notices.
 		zhang := w.someone("老张")
 		w.sim.SetCallback("oa", "")
 		_, err := zhang.phone.Follow("")
@@ -133,7 +134,7 @@ func TestAWebPageIsSigned(t *testing.T) {
 			w.request(token, "GET", api+"/jssdk?url="+w.config.PublicURL+"/staff/", nil, 200, nil)
 		}
 		if n := w.sim.Calls("/cgi-bin/ticket/getticket"); n != 1 {
-			w.Fatalf("%d tickets", n)
+			w.Fatalf("%d tickets were fetched", n)
 		}
 		w.sim.ExpireTokens()
 		w.forward(2 * time.Hour)
@@ -144,7 +145,7 @@ func TestAWebPageIsSigned(t *testing.T) {
 	})
 }
 
-// Without an official account there are no web pages inside WeChat, and everything says so.
+// Without an official account web pages inside WeChat are refused everywhere.
 func TestWithoutAnOfficialAccountThereAreNoWebPages(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, []string{

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// becomes binds the number of somebody of the roster.
+// becomes binds the number of a person of the roster.
 func (c *citizen) becomes(number string) { c.w.Helper(); c.binds("mp", number) }
 
 func TestWhoTurnsOutToBeOneHasOnePlace(t *testing.T) {
@@ -26,7 +26,7 @@ func TestWhoTurnsOutToBeOneHasOnePlace(t *testing.T) {
 		w.wants(next.booked(waits["id"]), fields{"state": "offered"})
 		w.settle()
 		if n := w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = 'booking.cancelled' AND person_id = ?`, zhao.me("mp")); n != 1 {
-			t.Errorf("told %d times", n)
+			t.Errorf("%d notices", n)
 		}
 		w.balanced()
 	})
@@ -48,7 +48,7 @@ func TestWhoTurnsOutToBeOneHasNoMoreInAWeekThanTheServiceAllows(t *testing.T) {
 	})
 }
 
-// Two mergers, new bookings and cancellations of the same places in one moment.
+// Two unions of persons, new bookings and cancellations of the same places at the same moment.
 func TestMergersAndBookingsAtOnceKeepThePlacesRight(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -82,7 +82,7 @@ func TestMergersAndBookingsAtOnceKeepThePlacesRight(t *testing.T) {
 	})
 }
 
-// A request that was on its way while two became one wrote in the old name.
+// A request that started before the union wrote to the old person.
 func TestWhatComesInTheOldNameIsMovedLater(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

@@ -8,7 +8,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// firstFile returns the first file of the newest line that has one.
+// firstFile returns the first file of the newest timeline event with one.
 func firstFile(r fields) fields {
 	events := objects(r["events"])
 	for i := len(events) - 1; i >= 0; i-- {
@@ -29,7 +29,7 @@ func (w *world) open(link any) string {
 	return w.code("", "GET", path, nil)
 }
 
-// resolved makes a report of wang that the clerk resolved with a photo, and returns its id.
+// resolved submits a report of wang that the clerk resolves with a photo, and returns its id.
 func (w *world) resolved(wang, clerk *citizen, image []byte) string {
 	w.Helper()
 	id := wang.submits("路灯不亮", "阳光花园3号楼")
@@ -74,7 +74,7 @@ func TestAHeldPhotoWaitsForSomebodyToLook(t *testing.T) {
 		w.wants(firstFile(wang.sees("mp", id)), fields{"url": "", "note": "照片审核中"})
 		list := items(clerk.does("staff", "GET", held, nil, 200))
 		if len(list) != 1 || list[0]["note"] != "照片待审核，其他居民暂不可见" || w.open(list[0]["url"]) != "200" {
-			w.Fatalf("the list has %v", list)
+			w.Fatalf("the list of waiting photos is %v", list)
 		}
 		decision := "/api/v1/staff/media/" + list[0]["id"].(string) + "/decision"
 		pass := fields{"pass": true, "reason": "看过了，没有问题"}
@@ -88,18 +88,18 @@ func TestAHeldPhotoWaitsForSomebodyToLook(t *testing.T) {
 		clerk.does("staff", "POST", decision, pass, 204)
 		shown := firstFile(wang.sees("mp", id))["url"]
 		if w.open(shown) != "200" || len(items(clerk.does("staff", "GET", held, nil, 200))) != 0 {
-			w.Fatal("released, and not shown")
+			w.Fatal("the released photo is not shown")
 		}
 		clerk.does("staff", "POST", decision, fields{"pass": false, "reason": "照到了人脸"}, 204)
 		if got := w.open(shown); got != "404 media.missing" {
-			w.Fatalf("a link given out before the photo was held = %s", got)
+			w.Fatalf("a link from before the photo was held = %s", got)
 		}
 		w.wants(firstFile(wang.sees("mp", id)), fields{"url": "", "note": "照片不公开"})
 		if list := items(clerk.does("staff", "GET", held, nil, 200)); len(list) != 0 {
-			w.Fatalf("what somebody has decided waits again: %v", list)
+			w.Fatalf("a photo with a decision waits again: %v", list)
 		}
 		if list := items(clerk.does("staff", "GET", held+"&list=hidden", nil, 200)); len(list) != 1 || list[0]["note"] != "照片不给其他居民看" {
-			w.Fatalf("what is not shown is listed as %v", list)
+			w.Fatalf("a hidden photo is listed as %v", list)
 		}
 		clerk.refused("staff", "GET", held+"&list=passed", nil, "400 media.list")
 		seen := firstFile(clerk.sees("staff", id))
@@ -107,12 +107,12 @@ func TestAHeldPhotoWaitsForSomebodyToLook(t *testing.T) {
 		if got := w.open(seen["url"]); got != "200" {
 			w.Fatalf("staff see a hidden photo = %s", got)
 		}
-		clerk.does("staff", "POST", decision, fields{"pass": true, "reason": "打了马赛克"}, 204) // a slip is mended
+		clerk.does("staff", "POST", decision, fields{"pass": true, "reason": "打了马赛克"}, 204) // a mistake is corrected
 		if got := w.open(firstFile(wang.sees("mp", id))["url"]); got != "200" || len(items(clerk.does("staff", "GET", held+"&list=hidden", nil, 200))) != 0 {
-			w.Fatalf("shown after all = %s", got)
+			w.Fatalf("the photo shown again = %s", got)
 		}
 		if n := w.count("SELECT COUNT(*) FROM audit_record WHERE action IN ('media.release', 'media.hide') AND reason <> ''"); n != 3 {
-			w.Fatalf("%d decisions on the record", n)
+			w.Fatalf("%d decisions in the audit log", n)
 		}
 	})
 }
@@ -126,7 +126,7 @@ func TestAPhotoThatCannotBeCheckedStaysHidden(t *testing.T) {
 		id := w.resolved(wang, clerk, photo(64, 48))
 		w.settle()
 		w.wants(firstFile(wang.sees("mp", id)), fields{"url": "", "note": "照片审核中"})
-		w.forward(25 * time.Hour) // it is tried for a day, then somebody has to look
+		w.forward(25 * time.Hour) // the check is retried for a day, then staff decide
 		w.wants(firstFile(wang.sees("mp", id)), fields{"url": ""})
 		list := items(clerk.does("staff", "GET", "/api/v1/staff/media/held?community_id="+w.id("阳光社区"), nil, 200))
 		if len(list) != 1 {
@@ -148,7 +148,7 @@ func TestARecordingIsForStaffOnly(t *testing.T) {
 		voice := firstFile(clerk.sees("staff", wang.own()["id"].(string)))
 		w.wants(voice, fields{"kind": "voice", "thumb": "", "note": ""})
 		if got := w.open(voice["url"]); got != "200" {
-			w.Fatalf("staff hear %s", got)
+			w.Fatalf("staff open the recording = %s", got)
 		}
 		clerk.refused("staff", "POST", "/api/v1/staff/media/"+voice["id"].(string)+"/decision",
 			fields{"pass": true, "reason": "看过了"}, "409 media.voice")

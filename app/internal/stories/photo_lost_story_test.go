@@ -10,20 +10,21 @@ import (
 
 const mediaGet = "/cgi-bin/media/get"
 
-// lost waits until nothing is left to be fetched.
+// lost waits until no download is open.
 func (w *world) lost() {
 	w.Helper()
 	w.settle()
-	for range 10 { // on a busy machine a try may fail for other reasons first
+	for range 10 { // on a busy machine an attempt may fail for other reasons first
 		if w.count(`SELECT COUNT(*) FROM media_file WHERE state = 'fetching'`) == 0 {
 			return
 		}
 		w.forward(time.Minute)
 	}
-	w.Fatal("something is still being fetched")
+	w.Fatal("a download is still open")
 }
 
-// What the platform does not give us holds nothing up: the words and the place go in, and the person reads what is missing.
+// A photo that the platform does not deliver delays nothing: text and place are submitted, and the author is told that
+// it is missing.
 func TestWhatCannotBeFetchedHoldsNothingUp(t *testing.T) {
 	t.Parallel()
 	send := func(c *citizen, photo []byte) {
@@ -90,7 +91,7 @@ func TestWhatCannotBeFetchedHoldsNothingUp(t *testing.T) {
 			said := wang.says("1")
 			w.expect(said, "已收到，编号 261123-001")
 			if !strings.Contains(asked+said, s.missing) {
-				t.Errorf("he reads %q and %q", asked, said)
+				t.Errorf("the chat answers %q and %q", asked, said)
 			}
 			files := w.count(`SELECT COUNT(*) FROM media_file WHERE community_id > 0`)
 			if own := wang.own(); own["text"] != s.text || files != s.files {
@@ -100,7 +101,8 @@ func TestWhatCannotBeFetchedHoldsNothingUp(t *testing.T) {
 	}
 }
 
-// Who sent nothing else is asked for words first, with the place kept; if he hands it in all the same, somebody asks him.
+// A report with the lost photo alone: the chat asks for words and keeps the place; if it is submitted anyway, staff ask
+// the author.
 func TestALostPhotoAloneAsksForWords(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// A resident's photo travels: chat → report → steward alerted → staff reply → resident told → resident satisfied.
+// The life of a report with a photo: chat → report → steward alerted → staff reply → resident notified → resident
+// satisfied.
 func TestAPhotoBecomesASolvedReport(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -25,7 +26,7 @@ func TestAPhotoBecomesASolvedReport(t *testing.T) {
 		}
 		w.settle()
 		if steward.lastHeard() != "楼里有事" || clerk.lastHeard() != "新的随手拍" {
-			w.Fatalf("steward heard %q, clerk %q", steward.lastHeard(), clerk.lastHeard())
+			w.Fatalf("the steward received %q, the clerk %q", steward.lastHeard(), clerk.lastHeard())
 		}
 
 		list := clerk.does("staff", "GET", "/api/v1/staff/reports?list=unaccepted", nil, 200)
@@ -37,7 +38,7 @@ func TestAPhotoBecomesASolvedReport(t *testing.T) {
 		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/resolve", map[string]any{"outcome": "solved", "words": "灯已换好"}, 200)
 		w.settle()
 		if wang.lastHeard() != "已办结" {
-			w.Fatalf("the resident heard %q", wang.lastHeard())
+			w.Fatalf("the resident received %q", wang.lastHeard())
 		}
 		if said := wang.says("1 满意"); !strings.Contains(said, "谢谢") {
 			w.Fatalf("after the review: %q", said)

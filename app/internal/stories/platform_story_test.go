@@ -11,7 +11,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// What stands outside the login: health, the contract, and the platform's pushes.
+// Endpoints outside of the login: health, contract, and pushes of the platform.
 func TestThePublicRoutes(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -20,7 +20,7 @@ func TestThePublicRoutes(t *testing.T) {
 		w.request("", "GET", "/openapi.json", nil, 200, &out)
 		w.until(func() bool {
 			w.request("", "GET", "/readyz", nil, 200, &out)
-			return out["status"] == "ok" // once every recurring job has run
+			return out["status"] == "ok" // after the first run of each recurring job
 		})
 		if parts, _ := out["parts"].(fields); parts["database"] != "ok" || parts["redis"] != "ok" {
 			w.Fatalf("%v", parts)
@@ -58,7 +58,7 @@ func TestThePublicRoutes(t *testing.T) {
 	})
 }
 
-// Whatever is sent, the answer is a code and a sentence for people.
+// Any malformed request is answered with a code and a sentence for people.
 func TestErrorsAreForPeople(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -82,7 +82,7 @@ func TestErrorsAreForPeople(t *testing.T) {
 			w.Errorf("%s %.40s = %s, want %s", c.path, c.in, got, c.want)
 		}
 	}
-	// Trying without end is refused, in whichever mini-program.
+	// Repeated attempts to log in are refused, in either mini-program.
 	last := ""
 	for range 61 {
 		last = w.code("", "POST", api+"/login/resident", nil)
@@ -92,7 +92,7 @@ func TestErrorsAreForPeople(t *testing.T) {
 	}
 	w.refused("", "POST", api+"/login/staff", nil, "429 http.often")
 
-	// There is nowhere to keep a photo.
+	// No folder for photos.
 	folder := filepath.Join(w.config.Data, "media")
 	w.must(os.RemoveAll(folder))
 	w.must(os.WriteFile(folder, nil, 0o600))

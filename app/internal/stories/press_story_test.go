@@ -8,7 +8,7 @@ import (
 	"linli/app/press"
 )
 
-// The answer to a deed was lost with the process that was to keep it: the deed is not done a second time.
+// The answer to a request was lost with the process that should have stored it: the request is not done a second time.
 func TestARepetitionWithoutAKeptAnswerChangesNothing(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -28,7 +28,7 @@ func TestARepetitionWithoutAKeptAnswerChangesNothing(t *testing.T) {
 		same(w, "traces", before, w.traces())
 		w.refused(token, "POST", path, fields{"words": "四楼"}, "409 http.idempotency_key", "Idempotency-Key", "b")
 
-		// A key is forgotten after two days; what was done under it is not.
+		// A key expires after two days; its result does not.
 		w.later(press.Keep + time.Hour)
 		w.recurs("drop_old_rows")
 		same(w, "keys", 0, w.count(`SELECT COUNT(*) FROM press`))
@@ -36,12 +36,12 @@ func TestARepetitionWithoutAKeptAnswerChangesNothing(t *testing.T) {
 		w.wants(w.again(wang.login("mp"), api+"/reports", draft, "a", 201), fields{"id": first["id"]})
 		other := w.again(wang.login("mp"), api+"/reports", fields{"text": "门口着火了", "place": "门口"}, "b", 201)
 		if other["id"] == first["id"] || other["urgent"] != true {
-			w.Errorf("danger under an old key: %v", other)
+			w.Errorf("an emergency with an old key: %v", other)
 		}
 	})
 }
 
-// A call for help under a key that was used for something else is refused aloud, never taken for the old one.
+// A call for help with a key of another request is refused with an error, never answered with the old result.
 func TestDangerUnderAUsedKeyIsHeard(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -61,7 +61,7 @@ func TestDangerUnderAUsedKeyIsHeard(t *testing.T) {
 	})
 }
 
-// Of two different deeds under one key at the same moment one is done.
+// Of two different requests with one key at the same moment one is done.
 func TestTwoDeedsUnderOneKeyAtOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

@@ -36,7 +36,7 @@ func TestWhoLogsInIsWhoTheRosterSays(t *testing.T) {
 		w.sim.Fail("/wxa/business/getuserphonenumber", wxsim.Fault{ErrCode: -1, Times: 1})
 		wang.refused("staff", "POST", phone, fields{"code": wang.phone.PhoneCode("staff", "19900000001")}, "503 wechat.busy")
 		wang.binds("staff", "19900000001")
-		for _, account := range []string{"staff", "mp"} { // one person in both, without logging in again
+		for _, account := range []string{"staff", "mp"} { // one person in both clients, without a new login
 			w.wants(wang.does(account, "GET", api+"/me", nil, 200), fields{
 				"name": "王芳", "phone": "199****0001", "staff": true, "steward": false, "community_id": w.id("阳光社区"),
 				"postings": []any{fields{
@@ -131,7 +131,7 @@ func TestAnInvitationBindsOnce(t *testing.T) {
 		for _, c := range []*citizen{w.someone("甲"), w.someone("乙"), neighbour, officer} {
 			w.forgetTries(c)
 		}
-		officer.refused("staff", "POST", enter, fields{"code": made["code"]}, "409 person.taken") // he is somebody already
+		officer.refused("staff", "POST", enter, fields{"code": made["code"]}, "409 person.taken") // already a known person
 		code := fields{"code": " " + strings.ToLower(made["code"].(string)) + " "}
 		var group sync.WaitGroup
 		answers := make([]string, 2)
@@ -142,7 +142,7 @@ func TestAnInvitationBindsOnce(t *testing.T) {
 		group.Wait()
 		winner := map[string]string{"200": "甲", "400 person.invitation": "乙"}[answers[0]]
 		if winner == "" || answers[0] == answers[1] || answers[0] != "200" && answers[1] != "200" {
-			w.Fatalf("two with one code: %v", answers)
+			w.Fatalf("two requests with one code: %v", answers)
 		}
 		w.wants(w.someone(winner).does("mp", "GET", api+"/me", nil, 200), fields{"id": steward, "name": "赵红", "steward": true})
 
@@ -160,13 +160,13 @@ func TestAnInvitationBindsOnce(t *testing.T) {
 	})
 }
 
-// forgetTries forgets how often somebody guessed: a real Redis outlives the world in which his number was another's.
+// forgetTries resets the rate limit of guesses: a real Redis outlives the test's world, and ids repeat in the next.
 func (w *world) forgetTries(c *citizen) {
 	w.Helper()
 	w.must(w.system.Redis.Client().Del(w.ctx, "rate:linli:{invitation:"+c.me("mp")+"}").Err())
 }
 
-// Clients make their menus of what the service says of a person's powers: it must say what the routes then allow.
+// Clients build their menus from a person's powers in the API: these must match what the routes allow.
 func TestMenusFollowTheRoutes(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {

@@ -10,7 +10,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 )
 
-// proxy stands between the program and a server and can make that server hang or vanish.
+// proxy stands between the program and a server and can simulate that it hangs or is down.
 type proxy struct {
 	ln     net.Listener
 	target string
@@ -35,7 +35,7 @@ func newProxy(t *testing.T, target string) *proxy {
 
 func (p *proxy) address() string { return p.ln.Addr().String() }
 
-// set changes the mode; what is open stops in the middle when the server goes down.
+// set changes the mode; "down" cuts open connections.
 func (p *proxy) set(mode string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

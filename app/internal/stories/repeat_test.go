@@ -13,9 +13,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// repeats proves for every write of every route what its key promises. The first time that a story does something without a
-// key, on each engine, it is sent twice at once with one key, then once more, then with another body and to another target.
-// The story itself goes on as if it had happened once, and counts.
+// repeats proves the promise of the idempotency key for each write of each route. The first keyless write of an
+// operation, on each engine, is sent twice at once with one key, once more, with another body, and to another target.
+// The story continues as if it had happened once, and its own checks count that.
 type repeats struct {
 	mu      sync.Mutex
 	engines map[string]string // by address
@@ -24,10 +24,10 @@ type repeats struct {
 	keys    int
 }
 
-// unrepeatable are the operations after which the token opens nothing, so that no repetition reaches them.
+// unrepeatable are the operations that end the token, so that no repetition reaches them.
 var unrepeatable = []string{"logout", "closeAccount"}
 
-// serves notes which engine a world listens with.
+// serves records the engine of a world.
 func (r *repeats) serves(address, engine string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -37,7 +37,7 @@ func (r *repeats) serves(address, engine string) {
 	r.engines[address] = engine
 }
 
-// claim returns a key for the first try of an operation, or "".
+// claim returns a key for the first attempt of an operation, or "".
 func (r *repeats) claim(op *openapi3.Operation, req *http.Request) (key, name string) {
 	if op.Parameters.GetByInAndName("header", "Idempotency-Key") == nil || req.Header.Get("Idempotency-Key") != "" ||
 		slices.Contains(unrepeatable, op.OperationID) {
@@ -55,7 +55,7 @@ func (r *repeats) claim(op *openapi3.Operation, req *http.Request) (key, name st
 	return fmt.Sprintf("repeat-%d", r.keys), name
 }
 
-// atOnce returns how often a write is sent at the same time: once in a story of refusals, which counts them.
+// atOnce returns how often a write is sent at the same time: once in a story of refusals, because it counts them.
 func (r *repeats) atOnce(name, host string) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -65,7 +65,7 @@ func (r *repeats) atOnce(name, host string) int {
 	return 2
 }
 
-// release lets another try prove what this one did not: it was refused.
+// release lets another attempt prove the operation, because this one was refused.
 func (r *repeats) release(name, host string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -73,7 +73,7 @@ func (r *repeats) release(name, host string) {
 	r.refused[name+host]++
 }
 
-// missing returns the writes that no story proved on any engine.
+// missing returns the writes that were proved on no engine.
 func (r *repeats) missing(doc *openapi3.T) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -102,7 +102,7 @@ type heardBack struct {
 
 func (s heardBack) String() string { return fmt.Sprintf("%d %s", s.StatusCode, s.body) }
 
-// sendOnce sends a request under a key.
+// sendOnce sends a request with a key.
 func sendOnce(req *http.Request, path string, body []byte, key string) heardBack {
 	out := req.Clone(req.Context())
 	if path != "" {
@@ -119,7 +119,7 @@ func sendOnce(req *http.Request, path string, body []byte, key string) heardBack
 	return heardBack{res, got, err}
 }
 
-// prove sends the request as said above and returns the answer of which the story hears.
+// prove sends the request as described above and returns the first answer.
 func (r *repeats) prove(req *http.Request, op *openapi3.Operation, sent []byte, key, name string) (heardBack, error) {
 	all := make([]heardBack, r.atOnce(name, req.URL.Host))
 	var group sync.WaitGroup
@@ -160,7 +160,7 @@ func refusesKey(s heardBack) bool {
 	return s.StatusCode == http.StatusConflict && strings.Contains(string(s.body), `"http.idempotency_key"`)
 }
 
-// otherBody returns a body that says something else.
+// otherBody returns a different body.
 func otherBody(sent []byte) []byte {
 	fields := map[string]any{}
 	if len(sent) > 0 && json.Unmarshal(sent, &fields) != nil {

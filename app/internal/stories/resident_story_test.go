@@ -7,13 +7,13 @@ import (
 
 const residents = "/api/v1/staff/residents"
 
-// finds returns the names that a search in a community brings.
+// finds returns the names in the result of a search in a community.
 func (c *citizen) finds(community, words string) []any {
 	c.w.Helper()
 	return pluck(items(c.does("staff", "POST", residents+"/find", fields{"community_id": c.w.id(community), "q": words}, 200)), "name")
 }
 
-// enters makes a resident known at the counter and returns him.
+// enters enters a resident at the counter and returns them.
 func (c *citizen) enters(community string, who fields) fields {
 	c.w.Helper()
 	in := fields{"name": "王秀英", "community_id": c.w.id(community)}
@@ -55,7 +55,7 @@ func TestStaffFindTheirResidents(t *testing.T) {
 		ask(clerk, "staff", w.id("阳光社区"), strings.Repeat("王", 21), "400 person.query")
 		ask(orgMan, "staff", w.id("阳光社区"), "王", "403 auth.denied")
 		ask(w.someone("老王"), "mp", w.id("阳光社区"), "王", "403 auth.denied")
-		clerk.refused("staff", "GET", residents+"?community_id="+w.id("阳光社区")+"&q=x", nil, "405 http.method") // names stand in no log
+		clerk.refused("staff", "GET", residents+"?community_id="+w.id("阳光社区")+"&q=x", nil, "405 http.method") // names must stand in no log
 		for range 21 {
 			clerk.enters("阳光社区", fields{"name": "周桂花"})
 		}
@@ -73,13 +73,13 @@ func TestTheSameNumberIsTheSameResident(t *testing.T) {
 		again := clerk.enters("阳光社区", fields{"name": "秀英", "phone": "13800138000", "born": 1950, "home_id": w.id("1单元")})
 		w.wants(again, fields{"id": first["id"], "name": "王秀英", "phone": "138****8000", "born": 1950.0, "age": 76.0, "home_id": w.id("1单元")})
 		if other := clerkB.enters("新园社区", fields{"phone": "13800138000"}); other["id"] == first["id"] {
-			w.Fatal("the neighbouring community got to know her")
+			w.Fatal("the neighbouring community finds the resident")
 		}
 		call := fields{"source": "call", "text": "下水道堵了", "area_id": w.id("阳光花园3号楼"), "name": "孙奶奶", "phone": "13800138000"}
 		reporter, _ := clerk.does("staff", "POST", "/api/v1/staff/reports", call, 201)["reporter"].(fields)
 		w.wants(reporter, fields{"id": first["id"], "name": "王秀英"})
 
-		// Without a number the key alone says that it is the same.
+		// Without a number only the idempotency key makes two entries the same resident.
 		in := fields{"name": "孙婆婆", "community_id": w.id("阳光社区")}
 		var twice [2]fields
 		for i := range twice {
@@ -89,7 +89,7 @@ func TestTheSameNumberIsTheSameResident(t *testing.T) {
 			w.Fatalf("%v, %v and %v", twice[0]["id"], twice[1]["id"], third["id"])
 		}
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.enter'`); n != 4 {
-			w.Fatalf("%d entries on the record", n)
+			w.Fatalf("%d entries in the audit log", n)
 		}
 		before := w.count(`SELECT COUNT(*) FROM person`)
 		for _, c := range []struct {
@@ -117,7 +117,7 @@ func TestTheSameNumberIsTheSameResident(t *testing.T) {
 			}
 			c.who.refused("staff", "POST", residents, in, c.want)
 		}
-		if n := w.count(`SELECT COUNT(*) FROM person`) - before; n != 1 { // the man of the org met us
+		if n := w.count(`SELECT COUNT(*) FROM person`) - before; n != 1 { // the person of the org is new to us
 			w.Fatalf("%d more", n)
 		}
 		officer.enters("阳光社区", fields{"home_id": w.id("阳光花园3号楼")})
@@ -142,10 +142,10 @@ func TestTagsAreKnownToStaffOfThePlaceOnly(t *testing.T) {
 		same(w, "changed", []any{"高龄", "残疾"}, tags(officer, near))
 		clerk.does("staff", "PATCH", residents+"/"+near, fields{"born": 1941}, 200)
 		same(w, "left alone", []any{"高龄", "残疾"}, tags(officer, near))
-		clerk.does("staff", "PATCH", residents+"/"+near, fields{"born": 1941, "tags": []string{"aged", "disabled"}}, 200) // nothing new
+		clerk.does("staff", "PATCH", residents+"/"+near, fields{"born": 1941, "tags": []string{"aged", "disabled"}}, 200) // without a change
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE about = ? AND action IN ('person.tag', 'person.untag', 'person.born')`,
 			"person:"+near); n != 6 {
-			w.Fatalf("%d changes on the record", n)
+			w.Fatalf("%d changes in the audit log", n)
 		}
 
 		officer.refused("staff", "PATCH", residents+"/"+far, fields{"tags": []string{"aged"}}, "404 person.missing")
@@ -165,7 +165,7 @@ func TestTagsAreKnownToStaffOfThePlaceOnly(t *testing.T) {
 	})
 }
 
-// What a follower told us goes with him; what the roster or a mini-program still needs stays.
+// A follower's own data is deleted on unfollowing; data that the roster or a mini-program needs stays.
 func TestAFollowerWhoLeavesTakesHisBirthAndTagsWithHim(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -177,7 +177,7 @@ func TestAFollowerWhoLeavesTakesHisBirthAndTagsWithHim(t *testing.T) {
 		_, err := wang.phone.Unfollow()
 		w.must(err)
 		w.settle()
-		w.wants(clerk.does("staff", "GET", residents+"/"+id, nil, 200), fields{"name": "王建国", "born": 1950.0}) // he uses the mini-program
+		w.wants(clerk.does("staff", "GET", residents+"/"+id, nil, 200), fields{"name": "王建国", "born": 1950.0}) // the mini-program is in use
 
 		who := w.count(`SELECT person_id FROM person_identity WHERE openid = ?`, zhou.phone.OpenID("oa"))
 		w.exec(`UPDATE person SET name = '周伯', born = 1945, community_id = ?, home_id = ? WHERE id = ?`, w.id("阳光社区"), w.id("2单元"), who)

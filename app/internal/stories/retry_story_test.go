@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A telephone that does not know whether its request arrived sends it again with the same Idempotency-Key.
+// A client that does not know whether its request arrived repeats it with the same Idempotency-Key.
 
 func TestTheSameKeyFiveTimesAtOnceMakesOneReport(t *testing.T) {
 	t.Parallel()
@@ -37,13 +37,13 @@ func TestTheSameKeyFiveTimesAtOnceMakesOneReport(t *testing.T) {
 		w.wants(other, fields{"number": "261123-002"}) // another report, and no number was used up meanwhile
 		li := w.someone("老李").login("mp")
 		if other := w.again(li, api+"/reports", fields{"text": "我的", "place": "门口"}, "submit-1", 201); other["id"] == id {
-			w.Fatal("somebody else's key returned another's report")
+			w.Fatal("the key of another author returned their report")
 		}
 		w.refused(token, "POST", api+"/reports", body, "400 http.idempotency_key", "Idempotency-Key", strings.Repeat("k", 65))
 	})
 }
 
-// atOnce sends the same request n times at once and returns the answer, which must always be the same.
+// atOnce sends the same request n times at once and returns the answer, which must be the same each time.
 func (w *world) atOnce(n int, token, path string, body any, key string) fields {
 	w.Helper()
 	var group sync.WaitGroup
@@ -127,7 +127,7 @@ func TestASecondTimeChangesNothing(t *testing.T) {
 			w.alerted()
 			before := w.traces()
 			if before["report_event"] == start["report_event"] {
-				w.Fatalf("%s left no trace", step.path)
+				w.Fatalf("%s wrote nothing", step.path)
 			}
 			second := w.again(token, path, step.in, key, status)
 			w.alerted()
@@ -135,7 +135,7 @@ func TestASecondTimeChangesNothing(t *testing.T) {
 			same(w, step.path+": traces", before, w.traces())
 		}
 
-		// The key still counts when the report has moved on, for this deed alone.
+		// The key still counts in a later state of the report, for this request alone.
 		w.later(time.Hour)
 		w.refused(clerk.login("staff"), "POST", staffAPI+id+"/accept", fields{"category": "noise"}, "409 http.idempotency_key", "Idempotency-Key", "step-5")
 		now := w.again(clerk.login("staff"), staffAPI+id+"/accept", fields{"category": "fire"}, "step-5", 200)

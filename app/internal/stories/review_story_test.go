@@ -60,7 +60,7 @@ func TestWhatIsNotSolvedIsReopened(t *testing.T) {
 		wang.refused("mp", "POST", reopen, fields{"file_ids": []string{"999999"}}, "404 media.missing")
 		wang.refused("mp", "POST", reopen, fields{"file_ids": strings.Split("1,2,3,4,5,6,7,8,9,10", ",")}, "400 media.too_many")
 
-		// Before a review, and after one: always back to the same holder.
+		// Reopened before a review, and after one: each time it returns to the same holder.
 		again := wang.asks(id, "reopen", fields{"words": "还是不亮", "file_ids": []string{wang.uploads("mp", photo(30, 20))}})
 		w.wants(again, fields{"state": "in_hand", "reopens": 1.0, "outcome": "", "result": "", "holder": "阳光社区网格员 李强"})
 		officer.acts(id, "resolve", fields{"outcome": "solved", "words": "换了线路"})
@@ -90,6 +90,6 @@ func TestWhatIsNotSolvedIsReopened(t *testing.T) {
 		clerk.acts(late, "resolve", fields{"outcome": "solved", "words": "又收了"})
 		w.later(10*24*time.Hour + time.Second)
 		wang.refused("mp", "POST", api+"/reports/"+late+"/reopen", nil, "409 report.too_late")
-		w.wants(wang.asks(late, "review", fields{"satisfied": true}), fields{"state": "closed", "reviewed": true}) // that is never too late
+		w.wants(wang.asks(late, "review", fields{"satisfied": true}), fields{"state": "closed", "reviewed": true}) // there is no deadline for a review
 	})
 }

@@ -7,8 +7,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// What somebody takes back in the settings of WeChat is deleted: that and nothing else, once, and of somebody of the roster
-// not what the roster says.
+// An authorization withdrawn in the settings of WeChat deletes its data only, once, and not what the roster says.
 func TestWhatIsTakenBackIsDeleted(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -26,7 +25,7 @@ func TestWhatIsTakenBackIsDeleted(t *testing.T) {
 			{"mp", "19", left{0, 1, 1}},
 			{"mp", "2", left{1, 1, 0}},
 			{"mp", "6,8", left{0, 0, 1}},
-			{"mp", "1", left{1, 1, 1}}, // 车牌号, which we do not have
+			{"mp", "1", left{1, 1, 1}}, // 车牌号, which is not stored
 			{"mp", "x", left{1, 1, 1}},
 			{"oa", "205", left{0, 1, 1}},
 			{"oa", "201", left{1, 1, 0}},
@@ -45,7 +44,7 @@ func TestWhatIsTakenBackIsDeleted(t *testing.T) {
 				w.Errorf("%s %s leaves %+v, want %+v", s.account, s.codes, got, s.want)
 			}
 			if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.revoke' AND person_id = ?`, c.me("mp")); n != 1 {
-				w.Errorf("%s: it was done %d times", s.codes, n)
+				w.Errorf("%s: %d deletions", s.codes, n)
 			}
 			w.forward(time.Minute)
 		}
@@ -53,15 +52,15 @@ func TestWhatIsTakenBackIsDeleted(t *testing.T) {
 		_, err := steward.phone.RevokeAuthorization("mp", "6,8")
 		w.must(err)
 		if kept(steward, `name <> '' AND phone_index <> ''`) != 1 {
-			w.Error("the roster lost its steward")
+			w.Error("the steward is no longer in the roster")
 		}
 		_, err = w.sim.Person("nobody we know").RevokeAuthorization("mp", "8")
 		w.must(err)
 	})
 }
 
-// Who closes WeChat is forgotten in all three accounts, like somebody who closes the account here; hearing it again, also
-// for the other accounts, changes nothing.
+// A person who closes WeChat is deleted from all three accounts, as after closing the account here; repeated events,
+// also for the other accounts, change nothing.
 func TestWhoClosesWeChatIsForgotten(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -83,14 +82,14 @@ func TestWhoClosesWeChatIsForgotten(t *testing.T) {
 			"a draft":    `SELECT COUNT(*) FROM chat_draft WHERE person_id = ?`,
 		} {
 			if n := w.count(query, person); n != 0 {
-				w.Errorf("%s: %d are left", what, n)
+				w.Errorf("%s: %d rows remain", what, n)
 			}
 		}
 		if n := w.count(`SELECT COUNT(*) FROM notify_consent`); n != 0 {
-			w.Errorf("%d consents are left", n)
+			w.Errorf("%d consents remain", n)
 		}
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.leave'`); n != 1 {
-			w.Errorf("he left %d times", n)
+			w.Errorf("%d events of leaving", n)
 		}
 	})
 }

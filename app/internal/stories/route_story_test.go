@@ -20,7 +20,7 @@ func (w *world) org(name string) string {
 	return ""
 }
 
-// rule is one route as the API takes it.
+// rule is one route in the form of the API.
 func rule(name string, to fields, more ...any) fields {
 	r := fields{"name": name, "categories": []any{}, "area_id": "", "hour": "", "to": to}
 	for i := 0; i+1 < len(more); i += 2 {
@@ -37,7 +37,7 @@ func (w *world) routesOf(community string) string {
 	return "/api/v1/staff/communities/" + w.id(community) + "/routes"
 }
 
-// sunshineRules are those of 阳光社区 in these stories.
+// sunshineRules are the routes of 阳光社区 in these stories.
 func (w *world) sunshineRules() fields {
 	w.Helper()
 	empty := fields{"kind": "post", "role": "grid_officer", "area_id": w.id("阳光第二网格")}
@@ -93,7 +93,7 @@ func TestReportsGoWhereTheRulesSay(t *testing.T) {
 		same(w, "at night the secretary", []string{"new"}, secretary.notices("staff", night))
 		same(w, "timeline", []string{"submit 反映人: 有人违建", "route 系统: 违建直达"}, lines(clerk.sees("staff", org)))
 
-		// What a rule sent there, the department may give back.
+		// The department may return a report that a route assigned.
 		w.wants(orgMan.acts(org, "return", fields{"words": "不归我们"}), fields{"state": "accepted", "holder": "阳光社区工作人员"})
 		same(w, "not located", []string{nowhere}, clerk.all("unlocated"))
 		w.wants(clerk.acts(nowhere, "locate", in("阳光花园13号楼")), fields{"work": clerk.sees("staff", nowhere)["work"]})
@@ -141,14 +141,14 @@ func TestRulesStayWithinTheirCommunity(t *testing.T) {
 		if n := w.count(`SELECT COUNT(*) FROM dispatch_route`); n != 0 {
 			w.Fatalf("%d rules were saved", n)
 		}
-		// The county's rules count after a community's own.
+		// The county's routes apply after the community's.
 		centre.does("staff", "PUT", "/api/v1/staff/communities/county/routes", fields{"items": []any{rule("全县违建", toPost("centre"), "categories", []any{"illegal"})}}, 204)
 		secretary.does("staff", "PUT", path, w.sunshineRules(), 204)
 		w.wants(wang.sees("mp", wang.submits("有人违建", "新园小区1号楼")), fields{"state": "submitted", "holder": "网格中心"})
 		w.wants(wang.sees("mp", wang.submits("有人违建", "阳光花园3号楼")), fields{"holder": "综合执法大队"})
 		secretary.does("staff", "PUT", path, fields{"items": []any{}}, 204)
 		w.wants(wang.sees("mp", wang.submits("有人违建", "阳光花园3号楼")), fields{"holder": "网格中心"})
-		// A department that loses its people is skipped at once.
+		// A department without staff is skipped at once.
 		secretary.does("staff", "PUT", path, w.sunshineRules(), 204)
 		w.imports(without(staffed(), "P5"))
 		w.exec(`DELETE FROM person_posting WHERE org_id = ?`, w.org("综合执法大队"))

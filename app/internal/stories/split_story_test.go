@@ -64,7 +64,7 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 		clerk.refused("staff", "POST", staffAPI+one+"/merge", fields{"into_id": id}, "409 report.merge")
 		steward.refused("mp", "POST", api+"/steward/reports/"+one+"/resolve", fields{"file_ids": []string{steward.uploads("mp", photo(20, 20))}}, "409 report.part")
 
-		// The department sees what it needs, and not who reported.
+		// The department sees its part, and not the author.
 		_, seen := w.send(plumber.login("staff"), "GET", api+"/reports/"+one, nil)
 		if text := string(seen); !strings.Contains(text, "/media/") || strings.Contains(text, "王建国") || strings.Contains(text, `"reporter"`) {
 			w.Fatalf("%s", text)
@@ -72,7 +72,7 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 		same(w, "it is told", []string{"assigned"}, plumber.notices("staff", one))
 		plumber.refused("staff", "GET", api+"/reports/"+two, nil, "404 report.missing")
 
-		// A part that is given back comes to the desk and goes out again; the whole waits.
+		// A returned part comes to the desk and is assigned again; the whole waits.
 		w.wants(plumber.acts(one, "return", fields{"words": "要自来水公司"}), fields{"state": "accepted", "holder": "阳光社区工作人员"})
 		clerk.acts(one, "assign", fields{"to": pipe["to"]})
 		officer.acts(two, "take", nil)
@@ -85,7 +85,7 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 		plumber.acts(one, "resolve", fields{"outcome": "solved", "words": "修好了"})
 		w.wants(clerk.acts(id, "resolve", done), fields{"state": "resolved"})
 
-		// The author knows of one report.
+		// The author sees one report.
 		same(w, "own", []any{id}, pluck(items(wang.does("mp", "GET", api+"/reports", nil, 200)), "id"))
 		same(w, "is told", []string{"accepted", "resolved"}, wang.notices("mp", id))
 		same(w, "is not told", []string{}, append(wang.notices("mp", one), wang.notices("mp", two)...))
@@ -99,7 +99,7 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 	})
 }
 
-// A report with followers or parts stays where they are.
+// A report with followers or parts cannot change its community.
 func TestWhatBelongsTogetherMovesTogether(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -109,7 +109,7 @@ func TestWhatBelongsTogetherMovesTogether(t *testing.T) {
 		clerk.refused("staff", "POST", staffAPI+main+"/locate", fields{"area_id": w.id("新园小区1号楼")}, "409 report.moved")
 		clerk.acts(main, "locate", fields{"area_id": w.id("向阳小区3号楼")})
 
-		// One that moves alone leaves behind what was wanted of it there.
+		// A report that moves leaves supervision and requests of the old community behind.
 		late := wang.submits("路灯不亮", "阳光花园3号楼")
 		clerk.acts(late, "accept", nil)
 		w.secretary().acts(late, "supervise", fields{"words": "抓紧"})

@@ -11,8 +11,8 @@ import (
 	"linli/app/when"
 )
 
-// staffed is the test county with somebody on every rung of the ladder, a second clerk, a department of the community and
-// one of the county that nobody works in.
+// staffed is the test county with a person on each rung of the ladder, a second clerk, a department of the community
+// and one of the county without staff.
 func staffed() map[string][][]string {
 	sheets := fixture.County()
 	add := func(sheet string, rows ...[]string) { sheets[sheet] = append(sheets[sheet], rows...) }
@@ -56,7 +56,7 @@ func (w *world) imports(sheets map[string][][]string) {
 	}
 }
 
-// eachStaffed tells a story in the fully staffed county.
+// eachStaffed runs a story in the fully staffed county.
 func eachStaffed(t *testing.T, story func(w *world)) {
 	t.Helper()
 	eachWorld(t, func(w *world) { w.imports(staffed()); story(w) })
@@ -92,7 +92,7 @@ func (w *world) plumber() *citizen {
 	return w.someone("丁师傅").binds("staff", "19900000026")
 }
 
-// at puts the clock to a moment in Beijing, forwards or back. People log in again, for sessions end.
+// at sets the clock to a moment in Beijing, forwards or back. Sessions expire, so the next request logs in again.
 func (w *world) at(s string) {
 	w.clock.Store(beijing(s).UnixMilli())
 	for _, c := range w.people {
@@ -105,7 +105,7 @@ func (w *world) on(days int) {
 	w.at(w.now().AddDate(0, 0, days).In(when.Beijing).Format("2006-01-02 15:04"))
 }
 
-// sweeps does what the recurring sweep does until nothing is left to do now.
+// sweeps repeats the recurring sweep until nothing is due.
 func (w *world) sweeps() {
 	w.Helper()
 	for range 20 {
@@ -115,10 +115,10 @@ func (w *world) sweeps() {
 			return
 		}
 	}
-	w.Fatal("the sweep comes to no end")
+	w.Fatal("the sweep never ends")
 }
 
-// recurs does what the beat of a recurring job does, if it is due; a story does not wait for the beat.
+// recurs runs a recurring job at once if it is due.
 func (w *world) recurs(name string) {
 	w.Helper()
 	for _, r := range w.system.Recurring() {
@@ -133,7 +133,7 @@ func (w *world) recurs(name string) {
 // after moves the clock and sweeps.
 func (w *world) after(d time.Duration) { w.Helper(); w.later(d); w.sweeps() }
 
-// notices returns the kinds of the notices somebody got about a report, oldest first.
+// notices returns the kinds of a person's notices about a report, oldest first.
 func (c *citizen) notices(account, id string) []string {
 	c.w.Helper()
 	rows, err := c.w.records().QueryContext(c.w.ctx,
@@ -150,7 +150,7 @@ func (c *citizen) notices(account, id string) []string {
 	return kinds
 }
 
-// events returns the kinds of a report's lines that staff read, oldest first.
+// events returns the kinds of a report's events in the staff timeline, oldest first.
 func (c *citizen) events(id string) []string {
 	c.w.Helper()
 	var kinds []string
@@ -161,7 +161,7 @@ func (c *citizen) events(id string) []string {
 	return kinds
 }
 
-// takes has a report accepted and in the clerk's hands.
+// takes lets the clerk accept and take a report.
 func (w *world) takes(c *citizen, id string) string {
 	w.Helper()
 	c.acts(id, "accept", nil)

@@ -11,20 +11,20 @@ import (
 	"linli/app/internal/fixture"
 )
 
-// token returns what the code of a board holds.
+// token returns the token in the code of a board.
 func (w *world) token(place string) string {
 	w.Helper()
 	return w.areaOf(place).Board
 }
 
-// pleads leaves words on a board without logging in and returns the answer.
+// pleads calls for help on a board without a login and returns the answer.
 func (w *world) pleads(place, words, phone string, headers ...string) (answer fields) {
 	w.Helper()
 	w.request("", "POST", api+"/boards/"+w.token(place)+"/call", fields{"words": words, "phone": phone}, 201, &answer, headers...)
 	return answer
 }
 
-// afterwards is when every limit per address and board is over. A real Redis counts by its own clock.
+// afterwards is when each limit per address and board has expired. A real Redis has its own clock.
 func (w *world) afterwards() {
 	w.Helper()
 	w.must(w.system.Redis.Client().FlushDB(w.ctx).Err())
@@ -40,11 +40,11 @@ func TestSomebodyCallsFromABoard(t *testing.T) {
 		w.wants(answer, fields{"number": "Q1", "danger": "", "say": "已记下您的求助，编号 Q1。已通知 1 位负责的同志，请保持电话畅通。"})
 		w.settle()
 		if zhao.heardOf("有人求助") != 1 {
-			w.Fatal("the steward heard nothing")
+			w.Fatal("the steward received nothing")
 		}
 		for _, sealed := range []string{"phone_sealed", "phone_index", "words"} {
 			if w.count(`SELECT COUNT(*) FROM steward_call WHERE `+sealed+` LIKE '%12345678%'`) != 0 {
-				w.Fatalf("the number stands in %s", sealed)
+				w.Fatalf("the telephone is stored in %s", sealed)
 			}
 		}
 
@@ -59,7 +59,7 @@ func TestSomebodyCallsFromABoard(t *testing.T) {
 			w.orgMan().does("staff", "GET", api+"/staff/calls", nil, 200),
 		} {
 			if len(items(list)) != 0 {
-				w.Fatalf("somebody else lists %v", list)
+				w.Fatalf("another steward lists %v", list)
 			}
 		}
 		zhao.refused("mp", "GET", api+"/steward/calls?list=mine", nil, "400 steward.list")
@@ -80,9 +80,9 @@ func TestSomebodyCallsFromABoard(t *testing.T) {
 		if w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'steward.reveal_phone' AND about = 'call:1' AND person_id = ?`, zhao.me("mp")) != 1 {
 			w.Fatal("no audit record")
 		}
-		w.forward(4 * time.Hour) // acknowledged, and nothing happened
+		w.forward(4 * time.Hour) // acknowledged only
 		if zhao.heardOf("请您再联系") != 1 {
-			w.Fatal("he was not reminded")
+			w.Fatal("the steward was not reminded")
 		}
 		zhao.refused("mp", "POST", path+"/finish", nil, "400 steward.words")
 		for range 2 {
@@ -90,16 +90,16 @@ func TestSomebodyCallsFromABoard(t *testing.T) {
 		}
 		clerk.refused("staff", "POST", path+"/finish", fields{"words": "我也办了"}, "409 steward.done")
 		if len(items(zhao.does("mp", "GET", api+"/steward/calls", nil, 200))) != 0 {
-			w.Fatal("done, and still open")
+			w.Fatal("the finished call is still open")
 		}
 		before := len(zhao.heard())
 		w.forward(24 * time.Hour)
 		if len(zhao.heard()) != before || w.count(`SELECT COUNT(*) FROM steward_paging WHERE stage <> 'over'`) != 0 {
-			w.Fatal("done, and somebody is rung")
+			w.Fatal("the finished call still alerts")
 		}
 		w.later(30 * 24 * time.Hour)
 		w.must(w.system.Stewards.DropNumbers(w.ctx))
-		delete(clerk.tokens, "staff") // a session lives 30 days
+		delete(clerk.tokens, "staff") // a session lasts 30 days
 		clerk.refused("staff", "POST", path+"/phone", nil, "404 person.no_phone")
 	})
 }
@@ -113,17 +113,17 @@ func TestACallOfDangerIsAnEmergency(t *testing.T) {
 		w.wants(w.pleads("阳光花园3号楼", "我妈妈摔倒了", "029-87010000"), fields{"danger": "请马上拨打 120。"})
 		w.settle()
 		if zhao.heardOf("有人求助") != 1 {
-			w.Fatal("nobody was woken")
+			w.Fatal("nobody was alerted")
 		}
 		quiet := w.pleads("阳光花园3号楼", "想请人修灯", "13812345678")
 		if !strings.Contains(quiet["say"].(string), "早上 8 点") {
-			w.Fatalf("at night: %s", quiet["say"])
+			w.Fatalf("the reply at night is %s", quiet["say"])
 		}
 		for range 3 {
 			w.forward(2 * time.Minute)
 		}
 		if zhao.heardOf("有人求助") != 3 || li.heardOf("有人求助") != 1 {
-			w.Fatalf("%d and %d", zhao.heardOf("有人求助"), li.heardOf("有人求助"))
+			w.Fatalf("alerts: %d and %d", zhao.heardOf("有人求助"), li.heardOf("有人求助"))
 		}
 		li.does("staff", "POST", api+"/calls/1/acknowledge", nil, 200)
 		w.wants(clerk.does("staff", "POST", api+"/staff/pagings/1/acknowledge", nil, 200), fields{
@@ -138,24 +138,24 @@ func TestACallNobodyAnswersIsTheDesksWork(t *testing.T) {
 		w.exec(`DELETE FROM person_posting WHERE role IN ('steward', 'grid_officer')`)
 		clerk := w.follower("王芳").binds("staff", "19900000001")
 		w.pleads("阳光花园3号楼", "想请人修灯", "13812345678")
-		w.settle() // or both messages are one
+		w.settle() // or both messages would be merged into one
 		w.forward(2 * time.Hour)
 		if clerk.heardOf("求助没有人接") != 1 {
-			w.Fatal("the desk was not told")
+			w.Fatal("the clerk was not notified")
 		}
 		left := items(clerk.does("staff", "GET", api+"/staff/unanswered", nil, 200))
 		if len(left) != 1 || left[0]["subject"] != "call" {
 			w.Fatalf("%v", left)
 		}
 		clerk.does("staff", "POST", api+"/staff/pagings/"+left[0]["id"].(string)+"/acknowledge", nil, 200)
-		w.forward(24 * time.Hour) // and did nothing: reminded once
+		w.forward(24 * time.Hour) // acknowledged only: reminded once
 		w.forward(24 * time.Hour)
 		if n := clerk.told("staff", "steward.staff_remind_call"); n != 1 {
 			w.Fatalf("reminded %d times", n)
 		}
 		clerk.does("staff", "POST", api+"/calls/1/finish", fields{"words": "修好了"}, 200)
 		if left := items(clerk.does("staff", "GET", api+"/staff/unanswered", nil, 200)); len(left) != 0 {
-			w.Fatalf("done, and still there: %v", left)
+			w.Fatalf("the finished call is still listed: %v", left)
 		}
 	})
 }
@@ -188,18 +188,18 @@ func TestCallsAreLimitedAndNotDoubled(t *testing.T) {
 			w.refused("", "POST", path("1单元"), call("想买些药", "13812345678"), "409 http.idempotency_key", "Idempotency-Key", "k1")
 		}
 		if other := w.pleads("1单元", "想买药", "13912345678", "Idempotency-Key", "k2"); other["number"] == first["number"] {
-			w.Fatal("another telephone is another caller")
+			w.Fatal("a call from another telephone was merged")
 		}
 		w.afterwards()
 		if again := w.pleads("1单元", "想买药", "13812345678"); again["number"] == first["number"] {
-			w.Fatal("after ten minutes it is a new call")
+			w.Fatal("a call after ten minutes was merged")
 		}
 		for i := range 3 {
 			w.pleads("1单元", fmt.Sprint("想买药", i), "13812345678")
 		}
 		w.afterwards()
-		w.refused("", "POST", path("1单元"), call("又想买药", "13812345678"), "429 steward.often") // five an hour from one telephone
-		w.pleads("1单元", "着火了，快来人", "13812345678")                                            // danger is heard all the same, once
+		w.refused("", "POST", path("1单元"), call("又想买药", "13812345678"), "429 steward.often") // five per hour from one telephone
+		w.pleads("1单元", "着火了，快来人", "13812345678")                                            // an emergency is accepted beyond the limit, once
 		w.refused("", "POST", path("1单元"), call("着火了，快来人啊", "13812345678"), "429 steward.often")
 		w.afterwards()
 		w.forward(time.Hour)
@@ -249,14 +249,14 @@ func TestABoardIsOpenToEverybody(t *testing.T) {
 		for _, bad := range []any{nil, fields{"level": 3}, fields{"level": -1}} {
 			zhao.refused("mp", "PUT", api+"/steward/shown", bad, "400 steward.level")
 		}
-		w.must(w.system.ImportSheets(w.ctx, &strings.Builder{}, fixture.County())) // what he chose stays
+		w.must(w.system.ImportSheets(w.ctx, &strings.Builder{}, fixture.County())) // the steward's own choice stays
 		zhao.does("mp", "PUT", api+"/steward/shown", fields{"level": 2}, 204)
 		w.wants(keeper(), fields{"phone": ""})
 
-		zhao.does("mp", "POST", api+"/steward/away", nil, 200) // 孙伟 steps in, and did not agree to be named
+		zhao.does("mp", "POST", api+"/steward/away", nil, 200) // 孙伟 is the substitute and did not agree to be named
 		w.wants(keeper(), fields{"name": "", "phone": "", "stands_in": true})
 		w.forward(23 * time.Hour)
-		w.wants(keeper(), fields{"name": "赵红", "stands_in": false}) // back by himself
+		w.wants(keeper(), fields{"name": "赵红", "stands_in": false}) // back automatically
 
 		if len(objects(board("新园小区1号楼")["stewards"])) != 0 {
 			w.Fatal("nobody is posted there")
@@ -284,7 +284,7 @@ func TestTheBoardsPage(t *testing.T) {
 		return string(text)
 	}
 	text := page(w.token("2单元"), http.StatusOK)
-	if dir := os.Getenv("LINLI_TEST_SHEETS"); dir != "" { // to be looked at
+	if dir := os.Getenv("LINLI_TEST_SHEETS"); dir != "" { // to look at the sheets
 		w.must(os.WriteFile(dir+"/board.html", []byte(text), 0o600))
 	}
 	last := -1
@@ -294,7 +294,7 @@ func TestTheBoardsPage(t *testing.T) {
 	} {
 		at := strings.Index(text, want)
 		if at < last {
-			w.Errorf("%s stands at %d", want, at)
+			w.Errorf("%s is at %d", want, at)
 		}
 		last = at
 	}
@@ -303,7 +303,7 @@ func TestTheBoardsPage(t *testing.T) {
 	}
 	w.exec(`UPDATE person SET name = '<b>"赵' WHERE code = 'P3'`)
 	if text := page(w.token("2单元"), http.StatusOK); strings.Contains(text, "<b>\"赵") || !strings.Contains(text, "&lt;b&gt;&#34;赵") {
-		w.Fatal("a name is markup")
+		w.Fatal("a name is not escaped")
 	}
 	for i := range 130 {
 		if status, _ := w.send("", "GET", "/b/made-up", nil); status == http.StatusTooManyRequests {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// One person cannot ring a steward without end, and no report of danger is lost by that.
+// Repeated alarms of one person are limited, and no report of danger is lost by the limit.
 func TestManyReportsOfOneDangerRingOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -32,7 +32,7 @@ func TestManyReportsOfOneDangerRingOnce(t *testing.T) {
 		same(w, "what the steward hears", 1, zhao.told("mp", "steward.alert"))
 		same(w, "reports on the desk", many, w.count(`SELECT COUNT(*) FROM report WHERE state = 'submitted' AND urgent = 1`))
 
-		// Somebody else, another place and another danger ring at once.
+		// Another author, place or danger alerts at once.
 		li.submits("家里燃气泄漏了，快来人", "阳光花园3号楼")
 		w.settle()
 		same(w, "a neighbour's alert", 2, alerts())
@@ -40,7 +40,7 @@ func TestManyReportsOfOneDangerRingOnce(t *testing.T) {
 		w.settle()
 		same(w, "another danger", 3, alerts())
 
-		// When the one that stood is withdrawn or taken, the next one rings: the danger may still be there.
+		// When the alerting report is withdrawn or taken, the next one alerts: the danger may still exist.
 		var rung int64
 		w.must(w.records().QueryRowContext(w.ctx, `SELECT MIN(report_id) FROM steward_alert`).Scan(&rung))
 		clerk.acts(idText(rung), "accept", nil)

@@ -30,25 +30,25 @@ func TestOneTapAndTheSubstituteStepsIn(t *testing.T) {
 		id := wang.submits("路灯不亮", "阳光花园3号楼")
 		w.settle()
 		if a, b := zhao.told("mp", "steward.alert"), sun.told("mp", "steward.alert"); a != 0 || b != 1 {
-			w.Fatalf("he was alerted %d times, his substitute %d", a, b)
+			w.Fatalf("the absent steward was alerted %d times, the substitute %d", a, b)
 		}
 		sun.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		sun.refused("mp", "POST", away, nil, "404 person.no_posting")
 		w.forward(23*time.Hour - time.Second)
 		wang.submits("门禁坏了", "阳光花园3号楼")
 		w.settle()
-		w.forward(time.Second) // eight o'clock: he is back without a tap
+		w.forward(time.Second) // eight o'clock: back automatically
 		wang.submits("垃圾没人收", "阳光花园3号楼")
 		w.settle()
 		if n := zhao.told("mp", "steward.alert"); n != 1 || sun.told("mp", "steward.alert") != 2 {
-			w.Fatalf("back again: %d and %d", n, sun.told("mp", "steward.alert"))
+			w.Fatalf("after the return: %d and %d alerts", n, sun.told("mp", "steward.alert"))
 		}
 		zhao.does("mp", "POST", away, fields{"days": 7}, 200)
 		zhao.does("mp", "DELETE", away, nil, 204)
 		wang.submits("电梯坏了", "阳光花园3号楼")
 		w.settle()
 		if n := zhao.told("mp", "steward.alert"); n < 2 {
-			w.Fatalf("came back early and was alerted %d times", n)
+			w.Fatalf("back early and alerted %d times", n)
 		}
 	})
 }
@@ -62,11 +62,11 @@ func TestWhoHasNoSubstituteNamesOne(t *testing.T) {
 		w.exec(`UPDATE person_posting SET substitute_id = 0`)
 		zhao.refused("mp", "POST", api+"/steward/away", nil, "409 steward.no_substitute")
 		if w.count(`SELECT COUNT(*) FROM person_posting WHERE away_to <> 0`) != 0 {
-			w.Fatal("he is away all the same")
+			w.Fatal("the refused absence was recorded")
 		}
 		could := items(zhao.does("mp", "GET", api+"/steward/substitutes", nil, 200))
 		if len(could) != 1 {
-			w.Fatalf("could step in: %v", could)
+			w.Fatalf("possible substitutes: %v", could)
 		}
 		w.wants(could[0], fields{"name": "孙伟", "role_name": "楼栋长", "area_name": "阳光社区 向阳小区3号楼"})
 		for _, bad := range []any{nil, fields{"person_id": zhao.me("mp")}, fields{"person_id": qian.me("mp")}, fields{"person_id": "999999"}} {
@@ -78,24 +78,24 @@ func TestWhoHasNoSubstituteNamesOne(t *testing.T) {
 		}
 		w.settle()
 		if sun.heardOf("请您代班") != 1 {
-			w.Fatalf("he was told %d times", sun.heardOf("请您代班"))
+			w.Fatalf("the substitute was asked %d times", sun.heardOf("请您代班"))
 		}
 		got := zhao.does("mp", "POST", api+"/steward/away", nil, 200)
 		w.wants(objects(got["substitutes"])[0], fields{"name": "孙伟"})
-		stands := zhao.does("mp", "GET", api+"/steward/duty", nil, 200) // as his page says when he opens it again
+		stands := zhao.does("mp", "GET", api+"/steward/duty", nil, 200) // as the page shows it when opened again
 		w.wants(stands, fields{"until": got["until"], "level": 1.0})
 		w.wants(objects(stands["substitutes"])[0], fields{"name": "孙伟"})
 		zhao.does("mp", "DELETE", api+"/steward/away", nil, 204)
 		zhao.does("mp", "PUT", api+"/steward/shown", fields{"level": 2}, 204)
 		w.wants(zhao.does("mp", "GET", api+"/steward/duty", nil, 200), fields{"until": "", "level": 2.0})
 		w.follower("老王").refused("mp", "GET", api+"/steward/duty", nil, "403 auth.denied")
-		w.must(w.system.ImportSheets(w.ctx, io.Discard, fixture.County())) // the roster names somebody else: it wins
+		w.must(w.system.ImportSheets(w.ctx, io.Discard, fixture.County())) // the roster names another substitute: it wins
 		w.exec(`UPDATE person_posting SET substitute_id = ? WHERE role = 'steward'`, sun.me("mp"))
 		sheets := fixture.County()
-		sheets["任职"][3][6] = "" // the roster names nobody: what he chose stays
+		sheets["任职"][3][6] = "" // the roster names no substitute: the steward's choice stays
 		w.must(w.system.ImportSheets(w.ctx, io.Discard, sheets))
 		if w.count(`SELECT COUNT(*) FROM person_posting WHERE person_id = ? AND substitute_id = ?`, zhao.me("mp"), sun.me("mp")) != 1 {
-			w.Fatal("the import dropped whom he named")
+			w.Fatal("the import removed the chosen substitute")
 		}
 	})
 }
@@ -127,7 +127,8 @@ func TestWhoCannotBeReachedIsOnAList(t *testing.T) {
 		}
 		clerk.refused("staff", "GET", api+"/staff/unreachable?cursor=x", nil, "400 http.body")
 
-		// He logs in, and is gone from the list; unsubscribed and never in the mini-program, he is back on it.
+		// A login removes the steward from the list; unfollowed and never in the mini-program, the steward is on it
+		// again.
 		zhao := w.follower("赵红")
 		zhao.binds("staff", "19900000003")
 		w.settle()
@@ -139,20 +140,20 @@ func TestWhoCannotBeReachedIsOnAList(t *testing.T) {
 		zhao.binds("mp", "19900000003")
 		same(w, "he uses the mini-program", map[string]string{thirteen: "nobody", xiang: "nobody"}, rows(clerk))
 
-		// An emergency reaches him on no way: without consent a mini-program cannot speak.
+		// No channel delivers the emergency: the mini-program has no consent.
 		w.someone("老王").submits("楼道里着火了", "阳光花园3号楼")
 		w.settle()
 		lost := rows(clerk)
 		same(w, "nothing arrives", map[string]string{three: "undelivered", thirteen: "nobody", xiang: "nobody"}, lost)
 		since := items(clerk.does("staff", "GET", api+"/staff/unreachable", nil, 200))[0]
 		w.wants(since, fields{"person_name": "赵红", "person_phone": "199****0003", "reason_name": "最近一次紧急通知没有送达红管家"})
-		w.later(time.Second) // two pushes of one second would be one
+		w.later(time.Second) // two pushes of one second would be one event
 		_, err = zhao.phone.Follow("")
 		w.must(err)
 		w.forward(2 * time.Minute)
 		same(w, "the next one arrives", map[string]string{thirteen: "nobody", xiang: "nobody"}, rows(clerk))
 
-		// A unit with a steward of its own, who has never been here.
+		// A unit with its own steward, who has never entered.
 		w.exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
 			SELECT id, 'unit_lead', ?, 0, 0, 0, 0, 0, 0 FROM person WHERE code = 'P6'`, w.areaOf("2单元").ID)
 		same(w, "the building's steward answers for the unit", map[string]string{thirteen: "nobody", xiang: "nobody"}, rows(clerk))
@@ -163,7 +164,7 @@ func TestTheWeekIsToldOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.follower("赵红").binds("mp", "19900000003")
-		qian := w.follower("钱进").binds("mp", "19900000007") // nothing happens in his building
+		qian := w.follower("钱进").binds("mp", "19900000007") // a building without news
 		wang := w.someone("老王")
 		digest := func() {
 			w.Helper()
@@ -172,7 +173,7 @@ func TestTheWeekIsToldOnce(t *testing.T) {
 			}
 			w.settle()
 		}
-		digest() // of a week without anything
+		digest() // of a week without news
 		id := wang.submits("楼道堆了杂物", "1单元")
 		wang.submits("路灯不亮", "阳光花园3号楼")
 		w.settle()
@@ -182,27 +183,27 @@ func TestTheWeekIsToldOnce(t *testing.T) {
 		zhao.does("mp", "POST", api+"/calls/1/finish", fields{"words": "买好了"}, 200)
 		digest()
 		if zhao.heardOf("楼里一周") != 0 {
-			w.Fatal("told before the week was over")
+			w.Fatal("the digest came before the end of the week")
 		}
 		w.forward(7*24*time.Hour - time.Minute) // Monday, 08:59
 		delete(zhao.tokens, "mp")
 		digest()
 		if zhao.heardOf("楼里一周") != 0 {
-			w.Fatal("told before nine")
+			w.Fatal("the digest came before nine")
 		}
-		w.later(14 * time.Hour) // Monday, 22:59: it did not run in time, and now people sleep
+		w.later(14 * time.Hour) // Monday, 22:59: the run is late, and quiet hours have begun
 		digest()
 		if zhao.told("mp", "steward.weekly") != 0 {
-			w.Fatal("told at night")
+			w.Fatal("the digest came at night")
 		}
 		w.stop()
 		w.later(24 * time.Hour)
 		w.later(-12 * time.Hour) // Tuesday, 10:59
 		w.start()
-		delete(zhao.tokens, "mp") // the embedded Redis forgets
+		delete(zhao.tokens, "mp") // the embedded Redis loses the session
 		digest()
 		if zhao.heardOf("楼里一周") != 1 || qian.heardOf("楼里一周") != 0 {
-			w.Fatalf("%d and %d", zhao.heardOf("楼里一周"), qian.heardOf("楼里一周"))
+			w.Fatalf("digests: %d and %d", zhao.heardOf("楼里一周"), qian.heardOf("楼里一周"))
 		}
 		told := items(zhao.does("mp", "GET", api+"/notices", nil, 200))
 		for _, n := range told {
@@ -215,17 +216,17 @@ func TestTheWeekIsToldOnce(t *testing.T) {
 			digest()
 		}
 		if zhao.heardOf("楼里一周") != 1 { // Sunday
-			w.Fatalf("told %d times in one week", zhao.heardOf("楼里一周"))
+			w.Fatalf("%d digests in one week", zhao.heardOf("楼里一周"))
 		}
 		w.later(24 * time.Hour)
 		digest()
 		if zhao.heardOf("楼里一周") != 2 {
-			w.Fatal("the next week was not told")
+			w.Fatal("the next week had no digest")
 		}
 	})
 }
 
-// Two hundred emergencies at once, and the steps go on for each.
+// Two hundred emergencies at once, and each is escalated in steps.
 func TestManyEmergenciesAtOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
@@ -237,17 +238,17 @@ func TestManyEmergenciesAtOnce(t *testing.T) {
 	clerk, caller := w.clerk(), fields{
 		"source": "call", "text": "楼道里着火了", "area_id": w.id("阳光花园3号楼"), "name": "孙奶奶", "phone": "13800138000",
 	}
-	for range reports { // of callers: those of one resident wait for one another
+	for range reports { // the alerts of one author would be limited
 		clerk.does("staff", "POST", api+"/staff/reports", caller, 201)
 	}
 	w.settle()
 	w.forward(2 * time.Minute)
 	if n := w.count(`SELECT COUNT(*) FROM steward_ring`); n != 2*reports {
-		w.Fatalf("%d rings", n)
+		w.Fatalf("%d alerts", n)
 	}
 	w.once(zhao)
 	if n := w.count(`SELECT COUNT(*) FROM steward_paging WHERE stage <> ?`, steward.Ringing); n != 0 {
-		w.Fatalf("%d pagings stopped", n)
+		w.Fatalf("%d pagings ended", n)
 	}
 	if n := len(w.sim.Delivered(wxsim.OA, zhao.phone.OpenID(wxsim.OA))); n < 2*reports {
 		w.Fatalf("%d messages", n)

@@ -9,7 +9,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// posted gives somebody of the roster one more post, and returns him as a follower who has logged in.
+// posted gives a person of the roster one more post, and returns them as a follower who is logged in.
 func (w *world) posted(name, number, account, role, place string) *citizen {
 	w.Helper()
 	c := w.follower(name).binds(account, number)
@@ -28,13 +28,13 @@ func (c *citizen) heardOf(title string) (n int) {
 	return n
 }
 
-// told counts the notices of a kind that a person got, read or not, delivered or not.
+// told counts a person's notices of a kind, in any state.
 func (c *citizen) told(account, kind string) int {
 	c.w.Helper()
 	return c.w.count(`SELECT COUNT(*) FROM notify_notice WHERE person_id = ? AND kind = ?`, c.me(account), kind)
 }
 
-// stage returns how far the paging of a report has come.
+// stage returns the current step of a report's paging.
 func (w *world) stage(report string) (stage string) {
 	w.Helper()
 	w.must(w.records().QueryRowContext(w.ctx, `SELECT stage FROM steward_paging WHERE subject = 'report' AND subject_id = ?`,
@@ -54,45 +54,45 @@ func TestAnEmergencyAtNightNeedsTwoDifferentPeople(t *testing.T) {
 		id := wang.submits("楼道里着火了", "阳光花园3号楼")
 		w.settle()
 		if zhao.heardOf("楼里有事") != 1 || sun.heardOf("楼里有事") != 1 || li.heardOf("没有人确认") != 0 {
-			w.Fatalf("at once: %d, %d, %d", zhao.heardOf("楼里有事"), sun.heardOf("楼里有事"), li.heardOf("没有人确认"))
+			w.Fatalf("alerts at once: %d, %d, %d", zhao.heardOf("楼里有事"), sun.heardOf("楼里有事"), li.heardOf("没有人确认"))
 		}
-		for range 3 { // one person is one person, however often he says so
+		for range 3 { // repeated confirmations by one person count once
 			zhao.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		}
 		w.forward(2 * time.Minute)
 		if zhao.heardOf("楼里有事") != 1 || sun.heardOf("楼里有事") != 2 || w.stage(id) != "ringing" {
-			w.Fatalf("after one: %d, %d, %s", zhao.heardOf("楼里有事"), sun.heardOf("楼里有事"), w.stage(id))
+			w.Fatalf("after one confirmation: %d, %d, %s", zhao.heardOf("楼里有事"), sun.heardOf("楼里有事"), w.stage(id))
 		}
 		w.forward(2 * time.Minute)
 		w.forward(2 * time.Minute)
 		if sun.heardOf("楼里有事") != 3 || li.heardOf("没有人确认") != 1 {
-			w.Fatalf("the next step: %d, %d", sun.heardOf("楼里有事"), li.heardOf("没有人确认"))
+			w.Fatalf("alerts of the next step: %d, %d", sun.heardOf("楼里有事"), li.heardOf("没有人确认"))
 		}
 		sun.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		if w.stage(id) != "acknowledged" {
-			w.Fatalf("two people: %s", w.stage(id))
+			w.Fatalf("after two confirmations: %s", w.stage(id))
 		}
 		w.forward(14 * time.Minute)
 		if n := li.heardOf("没有人确认") + clerk.heardOf("没有人确认"); n != 1 {
-			w.Fatalf("confirmed, and %d messages to staff", n)
+			w.Fatalf("%d messages to staff after confirmation", n)
 		}
 		same(w, "the timeline", []string{"submit 反映人: 楼道里着火了", "acknowledge 赵红: ", "acknowledge 孙伟: "}, lines(clerk.sees("staff", id)))
 
-		// Nothing happens: both are reminded once, then those after them are rung.
+		// Nothing is done: both are reminded once, then the next step is alerted.
 		w.forward(time.Minute)
 		if zhao.heardOf("请您再看看") != 1 || sun.heardOf("请您再看看") != 1 {
 			w.Fatalf("reminded %d and %d times", zhao.heardOf("请您再看看"), sun.heardOf("请您再看看"))
 		}
 		w.forward(15 * time.Minute)
 		if clerk.heardOf("没有人确认") != 1 || zhao.heardOf("请您再看看") != 1 || w.stage(id) != "ringing" {
-			w.Fatalf("reminded in vain: %d, %s", clerk.heardOf("没有人确认"), w.stage(id))
+			w.Fatalf("after the reminder: %d, %s", clerk.heardOf("没有人确认"), w.stage(id))
 		}
-		clerk.acts(id, "accept", nil) // it is in somebody's hands
+		clerk.acts(id, "accept", nil) // the clerk accepts it
 		w.forward(2 * time.Minute)
 		before := len(zhao.heard()) + len(sun.heard()) + len(li.heard())
 		w.forward(24 * time.Hour)
 		if after := len(zhao.heard()) + len(sun.heard()) + len(li.heard()); after != before || w.stage(id) != "over" {
-			w.Fatalf("accepted, and %d more messages, %s", after-before, w.stage(id))
+			w.Fatalf("%d more messages after acceptance, %s", after-before, w.stage(id))
 		}
 	})
 }
@@ -116,10 +116,10 @@ func TestOrdinaryMattersWaitForTheMorning(t *testing.T) {
 		w.forward(time.Minute)
 		heard := zhao.heard()
 		if len(heard) != 1 || heard[0].Title != "您有新消息" || heard[0].Data["number2"] != "3" || len(li.heard()) != 0 {
-			w.Fatalf("at eight: %+v", heard)
+			w.Fatalf("messages at eight: %+v", heard)
 		}
 		zhao.does("mp", "POST", tend+ids[0]+"/acknowledge", nil, 200)
-		w.forward(30 * time.Minute) // the others once more, then those after him
+		w.forward(30 * time.Minute) // the others once more, then the next step
 		w.forward(30 * time.Minute)
 		if n := zhao.told("mp", "steward.alert"); n != 5 {
 			w.Fatalf("the steward was alerted %d times", n)
@@ -130,7 +130,7 @@ func TestOrdinaryMattersWaitForTheMorning(t *testing.T) {
 		zhao.does("mp", "POST", tend+ids[0]+"/look", fields{"words": "灯泡烧了"}, 200)
 		w.forward(5 * time.Hour)
 		if n := zhao.told("mp", "steward.remind"); n != 0 || w.stage(ids[0]) != "over" {
-			w.Fatalf("he was there and is reminded %d times: %s", n, w.stage(ids[0]))
+			w.Fatalf("a confirmed steward is reminded %d times: %s", n, w.stage(ids[0]))
 		}
 	})
 }
@@ -144,15 +144,15 @@ func TestWhatNobodyAnswersIsTheDesksWork(t *testing.T) {
 			w.Helper()
 			return items(c.does("staff", "GET", api+"/staff/unanswered", nil, 200))
 		}
-		id := wang.submits("路灯不亮", "阳光花园3号楼") // two empty steps: the third is rung at once
+		id := wang.submits("路灯不亮", "阳光花园3号楼") // two empty steps: the third is alerted at once
 		w.settle()
 		if n := clerk.told("staff", "steward.page"); n != 1 || len(unanswered(clerk)) != 0 {
-			w.Fatalf("the clerk was told %d times", n)
+			w.Fatalf("the clerk got %d notices", n)
 		}
 		w.forward(2 * time.Hour)
 		left := unanswered(clerk)
 		if len(left) != 1 || clerk.heardOf("一直没有人确认") != 1 {
-			w.Fatalf("%v, heard %d", left, clerk.heardOf("一直没有人确认"))
+			w.Fatalf("the list is %v, with %d messages", left, clerk.heardOf("一直没有人确认"))
 		}
 		w.wants(left[0], fields{
 			"subject": "report", "subject_id": id, "stage": "unanswered", "acknowledgements": 0.0, "needed": 1.0,
@@ -161,7 +161,7 @@ func TestWhatNobodyAnswersIsTheDesksWork(t *testing.T) {
 		ack := api + "/staff/pagings/" + left[0]["id"].(string) + "/acknowledge"
 		other := w.clerkB()
 		if len(unanswered(other)) != 0 {
-			w.Fatal("another community sees it")
+			w.Fatal("another community lists the report")
 		}
 		other.refused("staff", "POST", ack, nil, "404 steward.missing")
 		clerk.refused("staff", "POST", api+"/staff/pagings/999999/acknowledge", nil, "404 steward.missing")
@@ -170,22 +170,22 @@ func TestWhatNobodyAnswersIsTheDesksWork(t *testing.T) {
 			w.wants(clerk.does("staff", "POST", ack, nil, 200), fields{"stage": "acknowledged", "acknowledgements": 1.0})
 		}
 		if len(unanswered(clerk)) != 0 {
-			w.Fatal("acknowledged, and still on the list")
+			w.Fatal("the acknowledged report is still on the list")
 		}
-		w.forward(24 * time.Hour) // and did nothing: reminded once, then on the list again
+		w.forward(24 * time.Hour) // acknowledged only: reminded once, then on the list again
 		w.forward(24 * time.Hour)
 		if n := clerk.told("staff", "steward.staff_remind"); n != 1 || len(unanswered(clerk)) != 1 {
 			w.Fatalf("reminded %d times, %d on the list", n, len(unanswered(clerk)))
 		}
 		clerk.acts(id, "accept", nil)
 		if len(unanswered(clerk)) != 0 {
-			w.Fatal("accepted, and still on the list")
+			w.Fatal("the accepted report is still on the list")
 		}
 	})
 }
 
-// The clock jumps ahead, the process dies between two moves, two workers run the same job at the same moment, Redis is
-// emptied: every step is rung once, in order.
+// The clock jumps ahead, the process dies between two steps, two workers run the same job at the same moment, and Redis
+// is emptied: each step is alerted once, in order.
 func TestPagingSurvives(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -194,7 +194,7 @@ func TestPagingSurvives(t *testing.T) {
 		w.settle()
 		rung := func() int { w.Helper(); return w.count(`SELECT COUNT(*) FROM steward_ring`) }
 		if rung() != 1 {
-			w.Fatalf("%d were rung", rung())
+			w.Fatalf("%d were alerted", rung())
 		}
 		paging := int64(w.count(`SELECT id FROM steward_paging`))
 
@@ -210,30 +210,30 @@ func TestPagingSurvives(t *testing.T) {
 		group.Wait()
 		w.settle()
 		if n := zhao.heardOf("楼里有事"); rung() != 2 || n != 2 {
-			w.Fatalf("after a jump of ten hours %d were rung, the steward heard %d", rung(), n)
+			w.Fatalf("after a jump of ten hours %d were alerted, the steward got %d messages", rung(), n)
 		}
 
-		// Somebody leased the job and died.
+		// A worker leased the job and died.
 		w.exec(`UPDATE job_open SET leased = ? WHERE kind = ?`, w.now().Add(3*time.Minute).UnixMilli(), steward.PageJob)
 		w.stop()
 		w.later(4 * time.Minute)
 		w.start()
 		w.settle()
 		if rung() != 3 {
-			w.Fatalf("after the restart %d were rung", rung())
+			w.Fatalf("after the restart %d were alerted", rung())
 		}
 		w.must(w.system.Redis.Client().FlushDB(w.ctx).Err())
 		delete(zhao.tokens, "mp")
 		w.forward(2 * time.Minute)
 		if rung() != 4 { // the grid officer
-			w.Fatalf("with an empty Redis %d were rung", rung())
+			w.Fatalf("with an empty Redis %d were alerted", rung())
 		}
 		zhao.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		w.once(zhao)
 	})
 }
 
-// While WeChat is away the steps go on by the clock; everybody is told when it is back, each thing once.
+// During an outage of WeChat the steps continue by the clock; each message is delivered once when it is back.
 func TestPagingWhileWeChatIsAway(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -248,7 +248,7 @@ func TestPagingWhileWeChatIsAway(t *testing.T) {
 			w.forward(time.Minute)
 		}
 		if zhao.heardOf("楼里有事") != 3 || li.heardOf("没有人确认") != 2 {
-			w.Fatalf("%d and %d", zhao.heardOf("楼里有事"), li.heardOf("没有人确认"))
+			w.Fatalf("messages: %d and %d", zhao.heardOf("楼里有事"), li.heardOf("没有人确认"))
 		}
 		w.once(zhao)
 		w.once(li)
@@ -311,7 +311,7 @@ func TestACommunityHasItsOwnPolicies(t *testing.T) {
 		w.someone("老王").submits("路灯不亮", "阳光花园3号楼")
 		w.settle()
 		if n := li.heardOf("没有人确认"); n != 1 || w.count(`SELECT COUNT(*) FROM steward_alert`) != 0 {
-			w.Fatalf("the officer heard %d", n)
+			w.Fatalf("the officer got %d messages", n)
 		}
 	})
 }
@@ -327,7 +327,7 @@ func TestAnEmergencyWithoutABuildingIsPaged(t *testing.T) {
 		}
 		in("广场有人晕倒")
 		if n := clerk.heardOf("没有人确认"); n != 1 {
-			w.Fatalf("the clerk heard %d", n)
+			w.Fatalf("the clerk got %d messages", n)
 		}
 		in("广场的路灯不亮")
 		if n := w.count(`SELECT COUNT(*) FROM steward_paging`); n != 1 {

@@ -26,7 +26,7 @@ func TestAStewardAcknowledgesAndLooks(t *testing.T) {
 		steward.refused("mp", "GET", api+"/steward/alerts?cursor=x", nil, "400 http.body")
 
 		w.later(time.Minute)
-		for range 2 { // once is enough
+		for range 2 { // a repetition does nothing
 			steward.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		}
 		alerts = items(steward.does("mp", "GET", api+"/steward/alerts", nil, 200))
@@ -85,7 +85,7 @@ func TestAStewardSolvesASmallMatterHimself(t *testing.T) {
 		w.wants(told[0], fields{"title": "红管家已办结"})
 		w.wants(items(wang.does("mp", "GET", api+"/notices", nil, 200))[0], fields{"title": "已办结"})
 
-		// It comes back to him, and he can solve it again.
+		// It returns to the steward, who can resolve it again.
 		w.wants(wang.asks(id, "reopen", fields{"words": "又堆了"}), fields{"holder": "阳光社区楼道红管家 赵红"})
 		w.wants(steward.does("mp", "POST", tend+id+"/resolve", shot(), 200), fields{"state": "resolved", "reopens": 1.0})
 		w.wants(wang.asks(id, "review", fields{"satisfied": true}), fields{"state": "closed"})
@@ -125,16 +125,16 @@ func TestWhileAStewardIsAwayHisSubstituteIsAlerted(t *testing.T) {
 		}
 
 		steward.does("mp", "PUT", absence, fields{"from": "2026-11-23T10:00:00+08:00", "to": "2026-11-24T10:00:00+08:00"}, 204)
-		wang.submits("一", "阳光花园3号楼") // he is still here
+		wang.submits("一", "阳光花园3号楼") // the steward is still on duty
 		w.alerted()
 		w.later(90 * time.Minute)
 		id := wang.submits("二", "阳光花园3号楼")
 		w.alerted()
 		if alerted(steward) != 1 || alerted(sun) != 1 {
-			w.Fatalf("the steward was alerted %d times, his substitute %d", alerted(steward), alerted(sun))
+			w.Fatalf("the steward was alerted %d times, the substitute %d", alerted(steward), alerted(sun))
 		}
 		w.wants(sun.does("mp", "GET", api+"/me", nil, 200), fields{"steward": true})
-		w.wants(steward.does("mp", "GET", api+"/me", nil, 200), fields{"steward": true}) // who is away keeps his powers
+		w.wants(steward.does("mp", "GET", api+"/me", nil, 200), fields{"steward": true}) // an absent steward keeps their powers
 		sun.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		sun.refused("mp", "PUT", absence, fields{"to": "2026-11-24T09:00:00+08:00"}, "404 person.no_posting")
 		sun.refused("mp", "DELETE", absence, nil, "404 person.no_posting")
@@ -144,12 +144,12 @@ func TestWhileAStewardIsAwayHisSubstituteIsAlerted(t *testing.T) {
 		wang.submits("三", "阳光花园3号楼")
 		w.alerted()
 		if alerted(steward) != 2 || alerted(sun) != 1 {
-			w.Fatalf("back again, the steward was alerted %d times, his substitute %d", alerted(steward), alerted(sun))
+			w.Fatalf("after the return the steward was alerted %d times, the substitute %d", alerted(steward), alerted(sun))
 		}
 		clerk.does("staff", "PUT", absence, fields{"to": "2026-11-30T09:00:00+08:00"}, 204)
-		own := wang.submits("四", "阳光花园3号楼") // nobody steps in for the clerk: a duty without anybody is worse
+		own := wang.submits("四", "阳光花园3号楼") // the clerk has no substitute and is still alerted while away: a duty without anybody would be worse
 		if told := items(clerk.does("staff", "GET", api+"/notices", nil, 200)); told[0]["about"] != "report:"+own {
-			w.Fatalf("the clerk was told %v", told[0])
+			w.Fatalf("the clerk got %v", told[0])
 		}
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// A stopping server answers what it has begun, and leaves nothing running.
+// A stopping server finishes its open requests and leaves nothing running.
 func TestOrderlyStop(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

@@ -1,3 +1,3 @@
-// Package stories tells, on the real service with a simulated WeChat and a moved clock, what Linli promises: one file per
-// promise. world_test.go is the language in which they are told.
+// Package stories tests Linli's promises on the real service, with a simulated WeChat and a movable clock: one file per
+// promise. The helpers of all stories are in world_test.go.
 package stories

@@ -83,14 +83,15 @@ func pick(got, like fields) fields {
 	return some
 }
 
-// browserPosition reports from a browser, whose coordinates are moved to those of Chinese maps: some hundred metres.
+// browserPosition submits from a browser, whose coordinates are converted to those of Chinese maps: some hundred metres
+// away.
 func browserPosition(w *world, wang *citizen) {
 	w.Helper()
 	got := wang.does("mp", "POST", api+"/reports", fields{"text": "井盖没了", "lat": 34.2100, "lng": 108.0100, "coord": "wgs84"}, 201)
 	lat, _ := got["lat"].(float64)
 	lng, _ := got["lng"].(float64)
 	if math.Hypot((lat-34.21)*111, (lng-108.01)*92) < 0.1 || math.Abs(lat-34.21) > 0.01 || math.Abs(lng-108.01) > 0.01 {
-		w.Fatalf("moved to %f, %f", lat, lng)
+		w.Fatalf("converted to %f, %f", lat, lng)
 	}
 }
 
@@ -155,12 +156,12 @@ func TestWhatNeighboursSeeIsCheckedFirst(t *testing.T) {
 		if n := w.count("SELECT COUNT(*) FROM report"); n != 0 {
 			w.Fatalf("%d reports of risky words", n)
 		}
-		w.wants(submit("物业混蛋", false), fields{"shared": false}) // staff alone read it
+		w.wants(submit("物业混蛋", false), fields{"shared": false}) // visible to staff only
 		shared := submit("路灯不亮", true)
 		w.wants(shared, fields{"shared": true})
 
 		w.sim.Fail("/wxa/msg_sec_check", wxsim.Fault{Status: 500})
-		w.wants(submit("单元门坏了", true), fields{"shared": false}) // unchecked: kept from neighbours, not lost
+		w.wants(submit("单元门坏了", true), fields{"shared": false}) // unchecked: hidden from neighbours, not lost
 		w.sim.Clear()
 
 		seen := items(li.lives("1单元").does("mp", "GET", near, nil, 200))
@@ -180,7 +181,7 @@ func TestWhatNeighboursSeeIsCheckedFirst(t *testing.T) {
 		}
 		wang.asks(shared["id"].(string), "withdraw", nil)
 		if rest = li.does("mp", "GET", near, nil, 200); len(items(rest)) != 20 || rest["next"] != "" {
-			w.Fatal("a report that was taken back is still shown")
+			w.Fatal("a withdrawn report is still shown")
 		}
 	})
 }

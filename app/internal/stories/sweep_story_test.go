@@ -7,28 +7,28 @@ import (
 	"time"
 )
 
-// The program dies after a deadline was missed, and again before the next rung is asked.
+// The program dies after a missed deadline, and again before the next rung is asked.
 func TestTheLadderSurvivesARestart(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		id := wangsLamp(w)
 		w.alerted()
 		w.stop()
-		w.at("2026-11-23 11:00") // the breach happens while nobody is there
+		w.at("2026-11-23 11:00") // the deadline passes while the program is down
 		w.start()
 		w.sweeps()
 		same(w, "the first rung", map[string]int{"breached": 1, "overdue": 2, "pushed": 1, "breach": 1}, w.breaches())
 		w.stop()
-		w.at("2026-11-25 08:00") // and so does the next
+		w.at("2026-11-25 08:00") // and so does the next one
 		w.start()
-		w.until(func() bool { return w.breaches()["breach"] == 2 }) // without hands
+		w.until(func() bool { return w.breaches()["breach"] == 2 }) // without an operator
 		w.sweeps()
 		same(w, "the second rung", map[string]int{"breached": 2, "overdue": 4, "pushed": 1, "breach": 2}, w.breaches())
 		w.wants(w.clerk().sees("staff", id), fields{"asked": "城关街道工作人员", "asked_due_at": "2026-11-25T14:30:00+08:00"})
 	})
 }
 
-// Somebody sets the clock: ahead by days, which is noticed, and back again.
+// The clock is set ahead by days, which is noticed, and back again.
 func TestTheLadderSurvivesAClockThatJumps(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -39,26 +39,26 @@ func TestTheLadderSurvivesAClockThatJumps(t *testing.T) {
 		first := map[string]int{"breached": 1, "overdue": 2, "pushed": 1, "breach": 1}
 		same(w, "ahead", first, w.breaches())
 		w.recurs("sweep_deadlines")
-		w.until(func() bool { // it has noted the time that is to come
+		w.until(func() bool { // the run in the future is recorded
 			return w.count(`SELECT COUNT(*) FROM job_run WHERE name = 'sweep_deadlines' AND started_at > ?`, beijing("2026-12-19 09:00").UnixMilli()) == 1
 		})
 		w.at("2026-11-23 12:00")
 		w.sweeps()
 		same(w, "and back", first, w.breaches())
 		w.recurs("sweep_deadlines")
-		w.until(func() bool { // it runs all the same
+		w.until(func() bool { // it runs anyway
 			return w.count(`SELECT COUNT(*) FROM job_run WHERE name = 'sweep_deadlines' AND done_at < ?`, beijing("2026-11-24 09:00").UnixMilli()) == 1
 		})
 		w.wants(w.clerk().sees("staff", id), fields{"asked": "阳光社区书记"})
 		w.wants(w.clerk().acts(id, "accept", nil), fields{"asked": "", "light": "green", "due_at": "2026-11-24T09:00:00+08:00"})
-		fresh := wangsLamp(w) // and what is new is kept to its time
+		fresh := wangsLamp(w) // and a new report is warned on time
 		w.at("2026-11-23 16:00")
 		w.sweeps()
 		w.wants(w.clerk().sees("staff", fresh), fields{"asked": "阳光社区书记"})
 	})
 }
 
-// Two workers, and then twenty, sweep at once: everything happens once.
+// Two workers, and then twenty, sweep at once: each step happens once.
 func TestManySweepAtOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -91,7 +91,7 @@ func TestManySweepAtOnce(t *testing.T) {
 	})
 }
 
-// One report cannot be saved, whatever the reason: all others are looked after, and the failure is loud.
+// One report cannot be saved, whatever the reason: all others are swept, and the error is returned.
 func TestOneBrokenReportHoldsUpNoOther(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -102,7 +102,7 @@ func TestOneBrokenReportHoldsUpNoOther(t *testing.T) {
 			w.Fatalf("%v", err)
 		}
 		if n := w.breaches()["breach"]; n != 24 {
-			w.Fatalf("%d of 24", n)
+			w.Fatalf("%d of 24 were swept", n)
 		}
 		w.recurs("sweep_deadlines")
 		w.until(func() bool {
@@ -112,7 +112,7 @@ func TestOneBrokenReportHoldsUpNoOther(t *testing.T) {
 		w.sweeps()
 		same(w, "mended", 25, w.breaches()["breach"])
 
-		// The same for what closes by itself.
+		// The same for reports that are closed automatically.
 		clerk := w.clerk()
 		for _, id := range all[:3] {
 			w.takes(clerk, id)
@@ -140,7 +140,7 @@ func (w *world) breaks(id string) {
 	w.exec(`CREATE TRIGGER broken BEFORE UPDATE ON report WHEN NEW.id = ` + id + ` BEGIN ` + refuse + `; END`)
 }
 
-// Redis is flushed and the database hangs while deadlines pass: the sweep goes on where it was.
+// Redis is flushed and the database hangs while deadlines pass: afterwards the sweep continues.
 func TestASweepMeetsABadDay(t *testing.T) {
 	t.Parallel()
 	db, redis, env := behindProxies(t, serverEnv(t))
@@ -153,7 +153,7 @@ func TestASweepMeetsABadDay(t *testing.T) {
 	db.set("down")
 	w.at("2026-11-23 11:00")
 	if _, err := w.system.Reports.Sweep(w.ctx); err == nil {
-		w.Fatal("the database is away, and the sweep is content")
+		w.Fatal("the sweep succeeded without a database")
 	}
 	db.set("")
 	redis.set("")
@@ -163,7 +163,7 @@ func TestASweepMeetsABadDay(t *testing.T) {
 	same(w, "afterwards", map[string]int{"breached": n, "overdue": 2 * n, "pushed": n, "breach": n}, w.breaches())
 }
 
-// A sweep that does not run is seen by whoever watches.
+// A sweep that does not run shows in the readiness and metrics.
 func TestASweepThatDoesNotRunIsLoud(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

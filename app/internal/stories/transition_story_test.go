@@ -7,7 +7,7 @@ import (
 	"linli/app/report"
 )
 
-// inState makes a new report in one of the states, the way it gets there, and returns its id.
+// inState submits a report, brings it into one of the states by real steps, and returns its id.
 func (w *world) inState(s report.State, wang, clerk *citizen) string {
 	w.Helper()
 	id := wang.submits("路灯不亮", "阳光花园3号楼")
@@ -47,14 +47,14 @@ func (w *world) inState(s report.State, wang, clerk *citizen) string {
 	return id
 }
 
-// deed is one thing somebody can do to a report.
+// deed is one step of a report.
 type deed struct {
 	who     *citizen
 	account string
 	path    string // with ID for the id
 	in      any
-	works   map[report.State]report.State // where it may be done, and what the report is then
-	other   string                        // what comes elsewhere
+	works   map[report.State]report.State // the legal states, and the state afterwards
+	other   string                        // the error in other states
 }
 
 func (w *world) deeds(wang, clerk, steward *citizen) map[string]deed {
@@ -107,7 +107,7 @@ func (w *world) deeds(wang, clerk, steward *citizen) map[string]deed {
 	}
 }
 
-// What cannot be done in a state is a conflict and changes nothing; what can, leads where the drawing in state.go says.
+// An illegal step is a conflict and changes nothing; a legal one leads to the state in the drawing of state.go.
 func TestEveryActionInEveryState(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -137,7 +137,7 @@ func TestEveryActionInEveryState(t *testing.T) {
 	})
 }
 
-// doWhatCanBeDone does first what leaves the report in its state, then each of the others to a report of its own.
+// doWhatCanBeDone first does the steps that keep the state, then each other step on a report of its own.
 func (w *world) doWhatCanBeDone(deeds map[string]deed, s report.State, id string, fresh func() string) {
 	w.Helper()
 	do := func(name string, d deed) {

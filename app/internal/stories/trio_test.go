@@ -32,7 +32,7 @@ type trio struct {
 	session string
 	alive   [3]*exec.Cmd
 	listens [3]string
-	first   int64 // the first of the people who want to go there
+	first   int64 // id of the first resident
 	client  *http.Client
 }
 
@@ -41,8 +41,9 @@ const (
 	trioPlaces = 12
 )
 
-// Two hundred people ask three processes at once for twelve places and twenty ranks. Then people cancel, take what they are
-// offered and come back, while one process after the other is killed: the places add up after each.
+// Two hundred residents ask three processes at once for twelve places and twenty ranks of the waitlist. Then they
+// cancel, accept offers and book again, while one process after the other is killed: the places add up after each
+// round.
 func TestThreeProcessesGiveEachPlaceOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
@@ -52,7 +53,7 @@ func TestThreeProcessesGiveEachPlaceOnce(t *testing.T) {
 	t.Run("mysql", func(t *testing.T) { t.Parallel(); newTrio(t, serverEnv(t)).lastPlaces() })
 }
 
-// sharedRedis is a Redis for several processes on a bare machine.
+// sharedRedis is a Redis for several processes, without a server on the machine.
 func sharedRedis(t *testing.T) []string {
 	t.Helper()
 	r, err := redis.Open(t.Context(), "", time.Now)
@@ -93,7 +94,7 @@ func newTrio(t *testing.T, more []string) *trio {
 	return p
 }
 
-// people are known and logged in.
+// people creates residents who are logged in.
 func (p *trio) people() {
 	p.Helper()
 	var persons, identities []string
@@ -109,7 +110,7 @@ func (p *trio) people() {
 	p.exec(`INSERT INTO person_identity (account, openid, unionid, person_id, follows, changed_at) VALUES ` + strings.Join(identities, ", "))
 }
 
-// opens begins a service with a session in three days.
+// opens creates a service with a session in three days.
 func (p *trio) opens() {
 	p.Helper()
 	tree, err := p.system.Areas.Tree(p.ctx)
@@ -161,7 +162,7 @@ func (p *trio) ends(i int) {
 	}
 }
 
-// asks lets one of the people send something to a process and returns the code and, if it is one, the booking.
+// asks sends a request of one resident to a process and returns the code and, on success, the booking.
 func (p *trio) asks(process int, who int64, method, path string, in any) (string, fields) {
 	body, err := json.Marshal(in)
 	if err != nil {
@@ -218,11 +219,11 @@ func (p *trio) lastPlaces() {
 	}
 	p.Logf("%d rounds in %s; bookings by state: %v", rounds, time.Since(began).Round(time.Millisecond), p.states())
 	if n := p.count(`SELECT COUNT(*) FROM booking WHERE alive = 1 AND session_id = ?`, p.session); n == 0 || n > trioPlaces+20 {
-		p.Fatalf("%d bookings count", n)
+		p.Fatalf("%d bookings have a place or a rank", n)
 	}
 }
 
-// round lets everybody who has something give it back or take it, and others come, while one process is killed.
+// round lets residents with a booking or an offer cancel or accept it, and others book, while one process is killed.
 func (p *trio) round(round int) {
 	p.Helper()
 	victim := round % 3
@@ -232,7 +233,7 @@ func (p *trio) round(round int) {
 	killed := make(chan struct{})
 	go func() {
 		defer close(killed)
-		time.Sleep(time.Duration(rand.IntN(80)) * time.Millisecond) // the moment of death is what varies
+		time.Sleep(time.Duration(rand.IntN(80)) * time.Millisecond) // the moment of the kill varies
 		p.ends(victim)
 	}()
 	p.together(48, func(i int64) {
@@ -250,7 +251,7 @@ func (p *trio) round(round int) {
 		case "200", "201", "409 booking.full", "409 booking.state", "409 booking.limit":
 		case "died":
 			if process != victim {
-				p.Errorf("process %d died, and not %d", process, victim)
+				p.Errorf("process %d died instead of %d", process, victim)
 			}
 		default:
 			p.Errorf("round %d, process %d: %s", round, process, code)
@@ -270,7 +271,7 @@ func (p *trio) round(round int) {
 	same(p.world, "offers that nobody ends", 0, unsent)
 }
 
-// together lets n people do something at the same moment.
+// together runs n functions at the same moment.
 func (p *trio) together(n int64, do func(i int64)) {
 	start := make(chan struct{})
 	var group sync.WaitGroup

@@ -12,7 +12,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// wechatPart returns what /readyz says of WeChat.
+// wechatPart returns WeChat's part of /readyz.
 func (w *world) wechatPart() string {
 	w.Helper()
 	var out struct {
@@ -21,18 +21,18 @@ func (w *world) wechatPart() string {
 	}
 	w.request("", "GET", "/readyz", nil, 200, &out)
 	if part := out.Parts["wechat"]; slices.Contains(out.Degraded, "wechat") == (part == "ok") {
-		w.Fatalf("%v is degraded while WeChat is %s", out.Degraded, part)
+		w.Fatalf("degraded parts %v, while WeChat is %s", out.Degraded, part)
 	}
 	return out.Parts["wechat"]
 }
 
-// What only an operator can mend stands in the readiness, the metrics and the doctor's list, and passes when it is mended.
+// A fault that only an operator can mend is in the readiness, the metrics and the doctor's list until it is mended.
 func TestTheOperatorIsToldWhatOnlyHeCanMend(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, id := w.accepted()
 		if said := w.wechatPart(); said != "ok" {
-			w.Fatalf("at first: %s", said)
+			w.Fatalf("WeChat's part at first: %s", said)
 		}
 		reply := func() {
 			w.Helper()
@@ -44,10 +44,10 @@ func TestTheOperatorIsToldWhatOnlyHeCanMend(t *testing.T) {
 		w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 48001, Times: 1})
 		reply()
 		if said := w.wechatPart(); said != "oa 40037, oa 48001" {
-			w.Errorf("ready: %s", said)
+			w.Errorf("WeChat's part during the fault: %s", said)
 		}
 		if n := w.troubles(); n != 2 {
-			w.Errorf("%v are counted", n)
+			w.Errorf("the metric counts %v", n)
 		}
 		says := func() string {
 			var out bytes.Buffer
@@ -57,20 +57,20 @@ func TestTheOperatorIsToldWhatOnlyHeCanMend(t *testing.T) {
 		}
 		said := says()
 		if !strings.Contains(said, "answers 40037 invalid template_id") || !strings.Contains(said, "(rid ") || strings.Contains(said, wang.phone.OpenID("oa")) {
-			w.Errorf("the doctor says %q", said)
+			w.Errorf("the doctor prints %q", said)
 		}
 		w.forward(61 * time.Minute)
 		reply()
 		if said := w.wechatPart(); said != "ok" {
-			w.Errorf("an hour later: %s", said)
+			w.Errorf("WeChat's part an hour later: %s", said)
 		}
 		if said := says(); !strings.Contains(said, "--    refused at 2026年11月23日 09:00") {
-			w.Errorf("an hour later the doctor says %q", said)
+			w.Errorf("an hour later the doctor prints %q", said)
 		}
 	})
 }
 
-// troubles is the sum of the counter an operator's alarm hangs on.
+// troubles is the sum of the counter for the operator's alarm.
 func (w *world) troubles() (n float64) {
 	w.Helper()
 	families, err := w.system.Metrics.Registry.Gather()

@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// pngClaiming is a PNG of a few bytes that says it is width × height.
+// pngClaiming is a PNG of a few bytes with a header of width × height.
 func pngClaiming(width, height uint32) []byte {
 	head := binary.BigEndian.AppendUint32([]byte("IHDR"), width)
 	head = append(binary.BigEndian.AppendUint32(head, height), 8, 2, 0, 0, 0)
@@ -30,7 +30,7 @@ func pngClaiming(width, height uint32) []byte {
 	return append(append([]byte("\x89PNG\r\n\x1a\n"), chunk(head)...), chunk([]byte("IDAT\x78\x9c"))...)
 }
 
-// jpegClaiming is a real JPEG whose frame says it is width × height.
+// jpegClaiming is a real JPEG with a header of width × height.
 func jpegClaiming(width, height uint16) []byte {
 	data := photo(16, 16)
 	at := bytes.Index(data, []byte{0xff, 0xc0})
@@ -39,7 +39,7 @@ func jpegClaiming(width, height uint16) []byte {
 	return data
 }
 
-// located is a photo as phones take it: EXIF with a place, the camera, and "turn me right".
+// located is a photo as telephones take it: EXIF with a position, the camera, and an orientation.
 func located(width, height int) []byte {
 	le := binary.LittleEndian
 	entry := func(b []byte, tag, kind uint16, n, value uint32) []byte {
@@ -49,7 +49,7 @@ func located(width, height int) []byte {
 	tiff = entry(tiff, 0x0112, 3, 1, 6)   // orientation
 	tiff = entry(tiff, 0x010f, 2, 12, 68) // maker
 	tiff = entry(tiff, 0x8825, 4, 1, 50)  // GPS
-	tiff = append(tiff, 0, 0, 0, 0, 1, 0) // end of the first, one entry in the second
+	tiff = append(tiff, 0, 0, 0, 0, 1, 0) // end of the first directory, one entry in the second
 	tiff = entry(tiff, 0x001d, 2, 12, 80) // GPS date
 	tiff = append(tiff, 0, 0, 0, 0)       // end
 	tiff = append(tiff, "HUAWEI-SECR\x002026:11:23\x00\x00"...)
@@ -59,7 +59,7 @@ func located(width, height int) []byte {
 	return append(append(append([]byte{0xff, 0xd8}, segment...), body...), data[2:]...)
 }
 
-// kept returns how many files the world's picture folder has.
+// kept returns how many files are in the media folder.
 func (w *world) kept() int {
 	w.Helper()
 	n := 0
@@ -117,12 +117,12 @@ func TestBadPicturesAreRefusedAndNotKept(t *testing.T) {
 			}
 		}
 		if last != "429 http.often" {
-			w.Fatalf("uploading without end = %s", last)
+			w.Fatalf("repeated uploads = %s", last)
 		}
 	})
 }
 
-// Twenty megabytes are refused as soon as they are announced.
+// Twenty megabytes are refused by their Content-Length.
 func TestHugePicturesAreRefusedByTheirLength(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -144,7 +144,7 @@ func TestHugePicturesAreRefusedByTheirLength(t *testing.T) {
 	}
 }
 
-// form is a photo as a form sends it.
+// form is a multipart form with a photo.
 func form(w *world, field string, data []byte) (body []byte, contentType string) {
 	var b bytes.Buffer
 	m := multipart.NewWriter(&b)
@@ -187,7 +187,7 @@ func TestWhatIsServedHoldsPixelsAndNothingElse(t *testing.T) {
 					}
 					for _, secret := range []string{"Exif", "HUAWEI", "2026:11:23", "script", "PK\x03\x04"} {
 						if bytes.Contains(served, []byte(secret)) {
-							w.Errorf("%s: %s holds %q", name, link, secret)
+							w.Errorf("%s: %s contains %q", name, link, secret)
 						}
 					}
 				}

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// waiting returns the kinds of what waits for somebody, in order.
+// waiting returns the kinds of a person's open tasks, in order.
 func (c *citizen) waiting(account string) []any {
 	c.w.Helper()
 	return pluck(items(c.does(account, "GET", api+"/waiting", nil, 200)), "kind")
 }
 
-// waits returns the first thing of the kind that waits for somebody.
+// waits returns the person's first open task of the kind.
 func (c *citizen) waits(account, kind string) fields {
 	c.w.Helper()
 	for _, i := range items(c.does(account, "GET", api+"/waiting", nil, 200)) {
@@ -19,7 +19,7 @@ func (c *citizen) waits(account, kind string) fields {
 			return i
 		}
 	}
-	c.w.Fatalf("no %s waits for %s", kind, c.name)
+	c.w.Fatalf("no task %s for %s", kind, c.name)
 	return nil
 }
 
@@ -58,7 +58,7 @@ func TestWhatWaitsForAResident(t *testing.T) {
 		unread := wang.does("mp", "GET", api+"/notices", nil, 200)
 		w.wants(wang.waits("mp", "notice"), fields{"count": unread["unread"], "id": items(unread)[0]["id"]})
 
-		// Whatever is done waits no longer.
+		// A finished task is gone from the list.
 		wang.asks(asked, "answer", fields{"words": "3号楼前那盏"})
 		wang.asks(done, "review", fields{"satisfied": true})
 		wang.does("mp", "POST", bookingsAPI+"/"+offered["id"].(string)+"/accept", nil, 200)

@@ -12,7 +12,7 @@ import (
 
 const whistlesAPI = "/api/v1/staff/whistles"
 
-// staffed fills every post of the county, with a second person of the department, a power company, and somebody of the
+// staffed fills each post of the county, with a second person of the department, a power company, and staff of the
 // property manager.
 func (w *world) staffed() {
 	w.Helper()
@@ -23,7 +23,7 @@ func (w *world) staffed() {
 	sheets[roster.SheetPostings] = append(sheets[roster.SheetPostings], []string{"P12", "部门人员", "C", "O1", "", "", ""},
 		[]string{"P13", "部门人员", "B", "O2", "", "", ""}, []string{"P14", "部门人员", "C", "O5", "", "", ""})
 	w.imports(sheets)
-	w.clock.Add(4000) // longer than the territory is remembered
+	w.clock.Add(4000) // longer than the territory is cached
 }
 
 func (w *world) orgMan2() *citizen {
@@ -36,7 +36,7 @@ func (w *world) powerMan() *citizen {
 	return w.someone("卫东").binds("staff", "19900000014")
 }
 
-// blows calls the department, and the power company to help, in an hour.
+// blows whistles for the department, and the power company as a helper, within an hour.
 func (c *citizen) blows(area string) string {
 	c.w.Helper()
 	id, _ := c.does("staff", "POST", whistlesAPI, fields{
@@ -46,7 +46,7 @@ func (c *citizen) blows(area string) string {
 	return id
 }
 
-// whistle does something to a whistle and returns it.
+// whistle does a step on a whistle and returns it.
 func (c *citizen) whistle(id, action string, in any) fields {
 	c.w.Helper()
 	return c.does("staff", "POST", whistlesAPI+"/"+id+"/"+action, in, 200)
@@ -194,7 +194,7 @@ func TestWhistlesOnOnePlaceAreCounted(t *testing.T) {
 		clear(clerk.tokens) // a session does not last that long
 		clear(lead.tokens)
 		second, other := clerk.blows("2单元"), clerk.blows("阳光花园13号楼")
-		w.later(3 * 24 * time.Hour) // the first is more than 90 days ago
+		w.later(3 * 24 * time.Hour) // the first is more than 90 days old
 		third := clerk.blows("阳光花园3号楼")
 		for id, n := range map[string]float64{first: 1, second: 2, other: 1, third: 2} {
 			w.wants(lead.whistled(id), fields{"recurrence": n})
@@ -213,7 +213,7 @@ func TestAWhistleAboutAReport(t *testing.T) {
 		about := wang.submits("夜市占道", "阳光花园3号楼")
 		in := fields{"report_id": about, "words": "夜市占道", "by": w.now().Add(time.Hour), "lead_org_id": w.org("综合执法大队")}
 		w.clerkB().refused("staff", "POST", whistlesAPI, in, "404 report.missing")
-		elsewhere := w.clerkB().submits("路灯不亮", "阳光花园3号楼") // his own, but not his to dispatch
+		elsewhere := w.clerkB().submits("路灯不亮", "阳光花园3号楼") // the clerk's own report, but in another community
 		in["report_id"] = elsewhere
 		w.clerkB().refused("staff", "POST", whistlesAPI, in, "403 report.not_yours")
 		in["report_id"] = about
@@ -235,7 +235,7 @@ func TestAWhistleAboutAReport(t *testing.T) {
 		}
 		_, text := w.send(lead.login("staff"), "GET", whistlesAPI+"/"+id, nil)
 		if strings.Contains(string(text), "王建国") || strings.Contains(string(text), "reporter") {
-			w.Fatalf("the department reads who reported: %s", text)
+			w.Fatalf("the department sees the author: %s", text)
 		}
 		lead.refused("staff", "GET", api+"/reports/"+about, nil, "404 report.missing")
 	})
@@ -336,7 +336,7 @@ func TestWhistlesThatCannotBe(t *testing.T) {
 		}
 		clerk.refused("staff", "POST", whistlesAPI+"/"+id+"/cancel", nil, "400 whistle.words")
 		clerk.refused("staff", "POST", whistlesAPI+"/"+id+"/close", fields{"words": strings.Repeat("字", 401)}, "400 whistle.words")
-		for range 2 { // the same key twice is once
+		for range 2 { // the same key twice counts once
 			w.request(lead.login("staff"), "POST", whistlesAPI+"/"+id+"/muster", fields{"org_id": o1}, 200, nil, "Idempotency-Key", "m1")
 		}
 		lead.refused("staff", "POST", whistlesAPI+"/"+id+"/result", nil, "400 whistle.words")
@@ -367,7 +367,7 @@ func TestWhistlesArePaged(t *testing.T) {
 	})
 }
 
-// actor returns whom the service takes somebody for in a mini-program.
+// actor returns the actor behind a person's session in a mini-program.
 func (w *world) actor(c *citizen, account string) auth.Actor {
 	w.Helper()
 	who, _, err := w.system.Persons.Who(w.ctx, c.login(account))

@@ -29,7 +29,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// world is the whole service in a small county, with a simulated WeChat and a clock that stories move.
+// world is the whole service in a small county, with a simulated WeChat and a movable clock.
 type world struct {
 	*testing.T
 	clock   atomic.Int64
@@ -42,10 +42,10 @@ type world struct {
 	people  map[string]*citizen
 	raw     *sql.DB
 	started bool
-	duties  func(map[job.Kind]system.Doing) // changes what the workers do
+	duties  func(map[job.Kind]system.Doing) // replaces the work of jobs
 }
 
-// citizen is somebody with a telephone.
+// citizen is a person with a telephone.
 type citizen struct {
 	w      *world
 	name   string
@@ -55,14 +55,14 @@ type citizen struct {
 
 var worldSeq atomic.Int64
 
-// eachWorld tells a story on SQLite with the embedded Redis, and on MySQL with a real one where they are given.
+// eachWorld runs a story on SQLite with the embedded Redis, and on MySQL with a real Redis if both are configured.
 func eachWorld(t *testing.T, story func(w *world)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { t.Parallel(); story(newWorld(t, nil)) })
 	t.Run("mysql", func(t *testing.T) { t.Parallel(); story(newWorld(t, serverEnv(t))) })
 }
 
-// serverEnv points at an own database on the test servers, or skips.
+// serverEnv creates a database on the test servers, or skips.
 func serverEnv(t *testing.T) []string {
 	t.Helper()
 	dsn, redis := os.Getenv(storetest.Variable), os.Getenv("LINLI_TEST_REDIS")
@@ -88,7 +88,7 @@ func init() {
 	}
 }
 
-// newWorld starts everything at nine o'clock on Monday, 23 November 2026.
+// newWorld starts the service at nine o'clock on Monday, 23 November 2026.
 func newWorld(t *testing.T, more []string) *world {
 	t.Helper()
 	w := &world{T: t, people: map[string]*citizen{}}
@@ -113,7 +113,7 @@ func newWorld(t *testing.T, more []string) *world {
 	return w
 }
 
-// start begins the program; stop ends it. A story may stop and start it again.
+// start starts the program; stop stops it. A story may restart it.
 func (w *world) start() {
 	w.Helper()
 	var err error
@@ -126,7 +126,7 @@ func (w *world) start() {
 	if w.duties != nil {
 		w.duties(w.system.Duties)
 	}
-	if !w.started && w.config.Redis != "" { // an earlier run may have left something
+	if !w.started && w.config.Redis != "" { // data of an earlier run
 		w.must(w.system.Redis.Client().FlushDB(w.ctx).Err())
 	}
 	w.started = true
@@ -153,7 +153,7 @@ func (w *world) stop() {
 
 func (w *world) now() time.Time { return time.UnixMilli(w.clock.Load()).UTC() }
 
-// forward moves the clock and lets everything that became due happen.
+// forward moves the clock and runs all due jobs.
 func (w *world) forward(d time.Duration) {
 	w.Helper()
 	w.clock.Add(d.Milliseconds())
@@ -167,10 +167,10 @@ func (w *world) must(err error) {
 	}
 }
 
-// settle waits until no job is due and no automatic push is on its way.
+// settle waits until no job is due and no push of the platform is under way.
 func (w *world) settle() {
 	w.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, time.Minute) // a busy machine takes long
+	ctx, cancel := context.WithTimeout(w.ctx, time.Minute) // a busy machine is slow
 	defer cancel()
 	tick := time.NewTicker(3 * time.Millisecond)
 	defer tick.Stop()
@@ -184,7 +184,7 @@ func (w *world) settle() {
 		due, _, err := w.system.Jobs.Backlog(ctx)
 		if err != nil || due > 0 {
 			if quiet = 0; w.running != nil && w.running.Queue.Server != nil {
-				w.running.Queue.Sweep(ctx) // it comes by every two seconds; a story does not wait for it
+				w.running.Queue.Sweep(ctx) // instead of waiting for its interval of two seconds
 			}
 			continue
 		}
@@ -248,7 +248,7 @@ func photo(width, height int) []byte {
 	return b.Bytes()
 }
 
-// heard returns what the official account told this person by template message, newest last.
+// heard returns the person's template messages from the official account, newest last.
 func (c *citizen) heard() []wxsim.Delivered {
 	return c.w.sim.Delivered(wxsim.OA, c.phone.OpenID(wxsim.OA))
 }
@@ -277,7 +277,7 @@ func (c *citizen) login(account string) string {
 	return out.Token
 }
 
-// binds lets a roster person log in with the number the roster has.
+// binds logs a person of the roster in with their number.
 func (c *citizen) binds(account, number string) *citizen {
 	c.w.Helper()
 	token := c.login(account)
@@ -297,7 +297,7 @@ func (c *citizen) does(account, method, path string, body any, status int) map[s
 	return out
 }
 
-// request sends JSON and demands the status.
+// request sends JSON and checks the status.
 func (w *world) request(token, method, path string, body any, status int, out any, headers ...string) {
 	w.Helper()
 	got, answer := w.send(token, method, path, body, headers...)
@@ -311,7 +311,7 @@ func (w *world) request(token, method, path string, body any, status int, out an
 
 func idText(id int64) string { return strconv.FormatInt(id, 10) }
 
-// until waits for something that happens in the background.
+// until waits for a condition that the background fulfils.
 func (w *world) until(ok func() bool) {
 	w.Helper()
 	deadline := time.NewTimer(90 * time.Second)
@@ -321,7 +321,7 @@ func (w *world) until(ok func() bool) {
 	for !ok() {
 		select {
 		case <-deadline.C:
-			w.Fatal("it did not happen")
+			w.Fatal("the condition was never met")
 		case <-tick.C:
 		}
 	}
@@ -335,14 +335,14 @@ func (w *world) count(query string, args ...any) int {
 	return n
 }
 
-// exec changes the world's records behind the service's back.
+// exec changes the world's database directly.
 func (w *world) exec(query string, args ...any) {
 	w.Helper()
 	_, err := w.records().ExecContext(w.ctx, query, args...)
 	w.must(err)
 }
 
-// records is a connection of the test's own to the world's database.
+// records opens a connection of the test to the world's database.
 func (w *world) records() *sql.DB {
 	w.Helper()
 	if w.raw != nil {
