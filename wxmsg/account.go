@@ -1,6 +1,6 @@
-// Package wxmsg is the door between the community and WeChat (微信): callbacks come in through Callback, everything we ask
-// of the platform goes out through Client. It decides nothing about the community; it makes sure that what comes in is
-// genuine and that what goes out has a deadline, a typed answer and no secret in any error or log.
+// Package wxmsg connects the program to WeChat (微信, "the platform"): pushes arrive through Callback, requests leave through
+// Client. It makes no decision about the community. A push is authenticated; a request has a deadline and a typed answer;
+// no secret is in an error or log.
 package wxmsg
 
 import (
@@ -13,17 +13,17 @@ import (
 	"linli/app/auth"
 )
 
-// Account is one of our WeChat accounts as the operator configured it. Printing or logging one shows no secret.
+// Account is one configured WeChat account. Printing or logging it shows no secret.
 type Account struct {
 	Name       auth.Account
 	AppID      string
 	Secret     string // AppSecret
-	Token      string // of the message push; empty: this account takes no callbacks
+	Token      string // of the message push; empty: the account takes no callbacks
 	AESKey     string // EncodingAESKey; empty: plain mode
 	OriginalID string // gh_…; empty: ToUserName is not checked
 
-	// AllowPlain accepts plaintext pushes although AESKey is set. Only for the hours of a move from plain to safe mode:
-	// a plain signature does not cover the body.
+	// AllowPlain accepts plaintext pushes although AESKey is set, for a short migration from plain to safe mode: a plain
+	// signature does not cover the body.
 	AllowPlain bool
 }
 
@@ -35,10 +35,10 @@ var (
 	originalForm = regexp.MustCompile(`^gh_[0-9A-Za-z_-]{1,64}$`)
 )
 
-// prefixes are the beginnings of the environment variables that configure each account.
+// prefixes are the prefixes of each account's environment variables.
 var prefixes = map[auth.Account]string{auth.OA: "LINLI_OA_", auth.MP: "LINLI_MP_", auth.Staff: "LINLI_STAFF_"}
 
-// Check says everything that is wrong with the account in words for the operator, without repeating any value.
+// Check returns all errors of the account for the operator, without any value.
 func (a Account) Check() error {
 	prefix, known := prefixes[a.Name]
 	if !known {
@@ -53,7 +53,7 @@ func (a Account) Check() error {
 	return errors.Join(wrong...)
 }
 
-// Wrong returns the names of the settings of the account that are out of shape.
+// Wrong returns the names of the invalid settings of the account.
 func (a Account) Wrong() (names []string) {
 	a.forms(func(ok bool, name, _ string) {
 		if !ok {
@@ -86,7 +86,7 @@ func (a Account) String() string {
 // GoString hides the secrets from %#v.
 func (a Account) GoString() string { return a.String() }
 
-// LogValue is what slog writes of an account.
+// LogValue is the form of an account in logs.
 func (a Account) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", string(a.Name)), slog.String("appid", a.AppID))
 }
@@ -96,8 +96,8 @@ func (a Account) MarshalJSON() ([]byte, error) {
 	return fmt.Appendf(nil, `{"name":%q,"appid":%q}`, string(a.Name), a.AppID), nil
 }
 
-// aesKey decodes EncodingAESKey: Base64(EncodingAESKey + "="), 32 bytes. Decoding is lenient about the last character's
-// two spare bits, because the platform lets people type any 43 characters.
+// aesKey decodes EncodingAESKey: Base64(EncodingAESKey + "="), 32 bytes. The two spare bits of the last character are
+// ignored, because the platform accepts any 43 characters.
 func (a Account) aesKey() ([]byte, error) {
 	key, err := base64.StdEncoding.DecodeString(a.AESKey + "=")
 	if err != nil || len(key) != 32 {

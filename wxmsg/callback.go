@@ -16,14 +16,14 @@ import (
 
 const (
 	maxBody = 256 << 10
-	// defaultWindow is how far the timestamp of a request may be from our clock. Retries of the platform come within seconds
-	// and pass.
+	// defaultWindow is the greatest difference between a request's timestamp and the clock. Retries of the platform come
+	// within seconds.
 	defaultWindow = 10 * time.Minute
 )
 
-// Inbox takes what was pushed, each thing once.
+// Inbox takes in each push once.
 type Inbox interface {
-	// Take stores the push and returns what to say in the chat, or "". After an error the platform is not told
+	// Take stores the push and returns the reply for the chat, or "". After an error the platform is not answered
 	// "success", so it pushes again.
 	Take(ctx context.Context, p inbox.Push) (reply string, err error)
 }
@@ -31,12 +31,12 @@ type Inbox interface {
 // Callback answers the platform's pushes to one account (消息推送,
 // https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push.html).
 //
-// A push that is genuine is answered 200, with "success" or a passive reply, whatever it holds. Two things are not:
+// A genuine push is answered 200, with "success" or a passive reply, whatever it contains. Two cases differ:
 //
-//   - A stranger gets 403 for a wrong signature, ciphertext or appid (one answer for all of them), or 400 for a body that
-//     cannot be read and that nothing proves to be the platform's. Nothing of it reaches the Inbox.
-//   - When the Inbox fails or panics the answer is 500 without a body. We decided against saying success for something
-//     we did not keep: the platform pushes again, three times in all.
+//   - A forged request gets 403 for a wrong signature, ciphertext or appid (the same answer for all), or 400 for an
+//     unreadable body that is not proven to be the platform's. The Inbox gets none of it.
+//   - When the Inbox fails or panics the answer is 500 without a body, so that the platform pushes again, three times
+//     in all: nothing is acknowledged that was not stored.
 type Callback struct {
 	window  time.Duration
 	tell    func(event, outcome string)
@@ -52,15 +52,14 @@ type Callback struct {
 type CallbackConfig struct {
 	Account Account
 	Inbox   Inbox
-	// Count, when set, is told of every request: the platform's name of the event ("" for a stranger's) and what
-	// became of it: reply, success, other, failed, panic, unreadable, forbidden, stale, replayed, malformed.
+	// Count, when set, gets every request: the platform's name of the event ("" when forged) and the outcome: reply,
+	// success, other, failed, panic, unreadable, forbidden, stale, replayed, malformed.
 	Count func(event, outcome string)
 	Now   func() time.Time
 	Log   *slog.Logger
 }
 
-// NewCallback returns the Callback of an account. An account that does not pass Check, or has no token, refuses
-// every request.
+// NewCallback returns the Callback of an account. An account that fails Check or has no token refuses every request.
 func NewCallback(of CallbackConfig) *Callback {
 	a := of.Account
 	c := &Callback{window: defaultWindow, tell: of.Count, account: a, inbox: of.Inbox, now: of.Now, log: of.Log}
@@ -76,8 +75,8 @@ func NewCallback(of CallbackConfig) *Callback {
 	return c
 }
 
-// Verify answers the GET by which the operator's console checks the URL: the echo must be sent back byte for byte as
-// text/plain. ok is false for everybody else.
+// Verify answers the GET with which the WeChat console checks the URL: the echo must be sent back byte for byte as
+// text/plain. ok is false for a forged request.
 func (c *Callback) Verify(query map[string]string) (echo string, ok bool) {
 	if !c.fresh(query) || !c.signed(query) {
 		c.count("", "forbidden")
@@ -93,7 +92,7 @@ func (c *Callback) Receive(ctx context.Context, query map[string]string, body []
 	return a.status, a.contentType, a.body
 }
 
-// answer is what Receive says, and why.
+// answer is the result of Receive and the reason for it.
 type answer struct {
 	status      int
 	contentType string
@@ -125,14 +124,14 @@ func (c *Callback) receive(ctx context.Context, query map[string]string, body []
 		if !c.fresh(query) || !c.signed(query) {
 			return malformed()
 		}
-		c.log.WarnContext(ctx, "wechat push cannot be read", "account", c.account.Name, "bytes", len(body))
-		if c.seal == nil { // it is the platform's: see refuse
+		c.log.WarnContext(ctx, "wechat push is unreadable", "account", c.account.Name, "bytes", len(body))
+		if c.seal == nil { // in plain mode the signature proves the platform: see refuse
 			return success("", "unreadable")
 		}
 		return malformed()
 	}
 	if root.get("action") == "CheckContainerPath" && len(root.kids) == 1 {
-		return success("CheckContainerPath", "success") // 云托管 asks whether somebody is here; it carries nothing
+		return success("CheckContainerPath", "success") // a health check of 云托管 without content
 	}
 	e := envelope{sealed: query["encrypt_type"] == "aes", wrapJSON: isJSON}
 	if e.sealed {
@@ -147,7 +146,7 @@ func (c *Callback) receive(ctx context.Context, query map[string]string, body []
 	return c.take(ctx, query, e)
 }
 
-// Why a request is refused.
+// The reasons to refuse a request.
 var (
 	errForged     = errors.New("forbidden")
 	errStale      = errors.New("stale")
@@ -155,8 +154,8 @@ var (
 	errUnreadable = errors.New("unreadable")
 )
 
-// unseal returns the message inside a push in safe or compatible mode. Only msg_signature counts there; plaintext beside
-// the ciphertext is ignored.
+// unseal returns the message of a push in safe or compatible mode. Only msg_signature is checked; plaintext next to the
+// ciphertext is ignored.
 func (c *Callback) unseal(query map[string]string, outer *node) (*node, bool, error) {
 	encrypted := outer.get("Encrypt")
 	if c.account.Token == "" || encrypted == "" ||
@@ -181,13 +180,13 @@ func (c *Callback) unseal(query map[string]string, outer *node) (*node, bool, er
 	return root, isJSON, nil
 }
 
-// admitPlain accepts a plaintext push, if the account takes any.
+// admitPlain accepts a plaintext push, if the account allows it.
 func (c *Callback) admitPlain(query map[string]string, body []byte) error {
 	switch {
 	case !c.signed(query):
 		return errForged
 	case c.seal != nil && !c.account.AllowPlain:
-		return errForged // no way around the ciphertext
+		return errForged // plaintext must not bypass the encryption
 	case !c.fresh(query):
 		return errStale
 	case c.replays.known(query["signature"], body, c.now(), c.window):
@@ -196,11 +195,11 @@ func (c *Callback) admitPlain(query map[string]string, body []byte) error {
 	return nil
 }
 
-// refuse answers what did not get in. A genuine ciphertext whose content we cannot read is acknowledged: pushing it again
-// would not make it readable, and the person would be told that the account is out of order.
+// refuse answers a push that was not admitted. A genuine but unreadable ciphertext is acknowledged: a retry would not
+// change it, and the person would be told that the account is out of order.
 func (c *Callback) refuse(ctx context.Context, query map[string]string, err error) answer {
 	if errors.Is(err, errUnreadable) {
-		c.log.WarnContext(ctx, "wechat push cannot be read", "account", c.account.Name)
+		c.log.WarnContext(ctx, "wechat push is unreadable", "account", c.account.Name)
 		return success("", "unreadable")
 	}
 	if errors.Is(err, errStale) {
@@ -217,7 +216,7 @@ func (c *Callback) refuse(ctx context.Context, query map[string]string, err erro
 type envelope struct {
 	root     *node
 	isJSON   bool // the message
-	wrapJSON bool // what is around its ciphertext
+	wrapJSON bool // the body around its ciphertext
 	sealed   bool
 }
 
@@ -248,7 +247,7 @@ func (c *Callback) take(ctx context.Context, query map[string]string, e envelope
 	return c.say(query, to, p, text, e)
 }
 
-// answerable says whether the platform shows a reply to this kind of push to anybody.
+// answerable says whether the platform shows replies to this kind of push.
 func answerable(k inbox.Kind) bool {
 	switch k {
 	case inbox.Text, inbox.Photo, inbox.Voice, inbox.Location, inbox.Follow, inbox.Scan, inbox.Click:
@@ -259,8 +258,7 @@ func answerable(k inbox.Kind) bool {
 
 var errPanic = errors.New("the inbox panicked")
 
-// hand gives the push to the inbox. The value of a panic may hold what a person wrote, so only its type and the stack
-// are logged.
+// hand gives the push to the inbox. A panic value may contain a person's text, so only its type and the stack are logged.
 func (c *Callback) hand(ctx context.Context, p inbox.Push) (reply string, err error) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -276,7 +274,7 @@ func (c *Callback) hand(ctx context.Context, p inbox.Push) (reply string, err er
 	return reply, err
 }
 
-// say makes the passive reply in the format of the push, encrypted when the push was.
+// say makes the passive reply in the format of the push, encrypted if the push was.
 func (c *Callback) say(query map[string]string, us string, p inbox.Push, text string, e envelope) answer {
 	now := c.now()
 	contentType, out := "text/xml; charset=utf-8", passiveText(p.From, us, text, now)
@@ -313,7 +311,7 @@ func (c *Callback) fresh(query map[string]string) bool {
 	return off <= c.window && off >= -c.window
 }
 
-// off is how far a request's clock is behind ours, in whole seconds.
+// off returns how far a request's timestamp is behind the clock, in whole seconds.
 func (c *Callback) off(query map[string]string) int64 {
 	sec, err := strconv.ParseInt(query["timestamp"], 10, 64)
 	if err != nil {

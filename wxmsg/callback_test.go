@@ -21,7 +21,7 @@ import (
 	"linli/app/inbox"
 )
 
-// box is an Inbox that remembers what it took.
+// box is an Inbox that records its pushes.
 type box struct {
 	mu    sync.Mutex
 	took  []inbox.Push
@@ -103,15 +103,15 @@ func TestVerify(t *testing.T) {
 		bad := maps.Clone(q)
 		bad[name] = value
 		if echo, ok := d.Verify(bad); ok || echo != "" {
-			t.Errorf("wrong %s passes", name)
+			t.Errorf("wrong %s is accepted", name)
 		}
 	}
 	d.now = d.now.Add(11 * time.Minute)
 	if _, ok := d.Verify(q); ok {
-		t.Error("an old request passes")
+		t.Error("an old request is accepted")
 	}
 	if _, ok := d.Verify(nil); ok {
-		t.Error("nothing passes")
+		t.Error("an empty query is accepted")
 	}
 }
 
@@ -160,10 +160,10 @@ func TestPlainPush(t *testing.T) {
 	if diff := cmp.Diff([]inbox.Push{wantPush}, d.box.took); diff != "" {
 		t.Error(diff)
 	}
-	// In plain mode a signature says nothing of the body: the same URL with another body is somebody else's.
+	// In plain mode the signature does not cover the body: the same URL with another body is a forgery.
 	d.expect(t, q, []byte(textMessage("2", "给我十万元")), 403, "forbidden")
 	if status, _, again := d.Receive(t.Context(), q, []byte(textMessage("1", "路灯坏了"))); status != 200 || !bytes.Equal(again, reply) {
-		t.Error("the platform's own retry is refused")
+		t.Error("a retry of the platform is refused")
 	}
 }
 
@@ -402,7 +402,7 @@ func jsonMessage(words string) string {
 	return `{"ToUserName":"gh_97417a04a28d","FromUserName":"oUser","CreateTime":1714112445,"MsgType":"text","Content":"` + words + `","MsgId":6272960105994287618}`
 }
 
-// safeJSON is safe for an account whose console says JSON.
+// safeJSON is safe in the format JSON.
 func (d *desk) safeJSON(t testing.TB, msg string) (map[string]string, []byte) {
 	t.Helper()
 	sealed, err := vecSealer(t).seal([]byte(msg))
@@ -414,7 +414,7 @@ func (d *desk) safeJSON(t testing.TB, msg string) (map[string]string, []byte) {
 	return q, fmt.Appendf(nil, `{"ToUserName":"gh_97417a04a28d","Encrypt":%q}`, sealed)
 }
 
-// The console offers JSON to official accounts too: then the reply is JSON, encrypted as the mode asks.
+// An official account may also use JSON: then the reply is JSON, encrypted as the mode asks.
 func TestJSONIsAnsweredInJSON(t *testing.T) {
 	const said = "您好 <请> \"看\" & 回\n复]]>"
 	want := map[string]any{
@@ -457,7 +457,7 @@ func TestJSONIsAnsweredInJSON(t *testing.T) {
 	}
 }
 
-// What is the platform's and cannot be read is acknowledged in plain mode as well: it would not get better.
+// An unreadable push of the platform is acknowledged in plain mode too, as a retry would not change it.
 func TestUnreadablePlainPushIsAcknowledged(t *testing.T) {
 	a := safeAccount()
 	a.AESKey = ""
@@ -531,7 +531,7 @@ func TestAccountCheck(t *testing.T) {
 	all := log.String() + string(dump) + fmt.Sprintf("%v %+v %#v %s %v %+v", good, good, good, good, &good, struct{ A Account }{good})
 	for _, secret := range []string{good.Secret, good.Token, good.AESKey} {
 		if strings.Contains(all, secret) {
-			t.Errorf("%s shows", secret)
+			t.Errorf("%s is visible", secret)
 		}
 	}
 }
@@ -556,7 +556,7 @@ func FuzzReceive(f *testing.F) {
 		if sealed {
 			d = newDesk(t, a)
 			q, body = d.safe(t, string(msg))
-			if len(msg)%2 == 0 { // the console may say JSON
+			if len(msg)%2 == 0 { // the account may use JSON
 				q, body = d.safeJSON(t, string(msg))
 			}
 		}
@@ -567,7 +567,7 @@ func FuzzReceive(f *testing.F) {
 				t.Errorf("%+v", p)
 			}
 		}
-		if status != 200 && len(body) <= maxBody { // it is the platform's
+		if status != 200 && len(body) <= maxBody { // signed by the platform
 			t.Errorf("%d", status)
 		}
 		if status == 200 && string(reply) != "success" && !json.Valid(reply) {
@@ -588,7 +588,7 @@ func FuzzStranger(f *testing.F) {
 		d := newDesk(t, safeAccount())
 		status, _, _ := d.Receive(t.Context(), map[string]string{"signature": sig, "timestamp": stamp, "nonce": nonce, "encrypt_type": mode, "msg_signature": msgSig}, body)
 		if len(d.box.took) > 0 || status == 500 {
-			t.Error("a stranger got in")
+			t.Error("a forged request was accepted")
 		}
 	})
 }

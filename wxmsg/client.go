@@ -18,34 +18,34 @@ import (
 
 // Config is what a Client needs.
 type Config struct {
-	Base      string // https://api.weixin.qq.com unless set; a path before the APIs' own is kept
+	Base      string // https://api.weixin.qq.com by default; a path in it is kept
 	Accounts  []Account
 	Tokens    TokenStore // shared by all processes
 	Templates Templates
 	Now       func() time.Time
 	Log       *slog.Logger
-	Deadline  time.Duration // of one exchange with the platform; 5 s unless set
-	HTTP      *http.Client  // its Transport is used; nil: our own
-	Stage     string        // of the mini-programs: release (unless set), trial or develop
-	// Web has where the pages of a mini-program are on the web too, such as https://your.name/h5/#/; a template message then
-	// opens there for those whose WeChat, or whose account, has no mini-program.
+	Deadline  time.Duration // of one exchange with the platform; 5 s by default
+	HTTP      *http.Client  // its Transport is used; nil: a new one
+	Stage     string        // of the mini-programs: release (default), trial or develop
+	// Web gives the web address of a mini-program's pages, such as https://your.name/h5/#/; a template message opens it
+	// where WeChat cannot open the mini-program.
 	Web map[auth.Account]string
 
-	// Count, when set, is told of every exchange: the API's path and "ok", "unknown" (no answer), "unsent", "resting"
-	// (answered by ourselves) or the errcode.
+	// Count, when set, gets every exchange: the API's path and "ok", "unknown" (no answer), "unsent", "resting" (refused
+	// before sending) or the errcode.
 	Count func(api, outcome string)
-	// CountTrouble, when set, is told of every refusal that only an operator can mend.
+	// CountTrouble, when set, gets every refusal that only an operator can fix.
 	CountTrouble func(account, api string, code int)
-	Troubles     TroubleStore // likewise; may be nil
+	Troubles     TroubleStore // keeps these refusals; may be nil
 }
 
 const (
 	defaultDeadline = 5 * time.Second
-	fileFactor      = 3 // files may take so many times the deadline
+	fileFactor      = 3 // files may take this many times the deadline
 )
 
-// Client asks WeChat for things. Its methods return *Error for a refusal of the platform or its silence, and a
-// *fault.Fault where a person should be told. It is safe for use by many goroutines.
+// Client sends requests to WeChat. Its methods return *Error when the platform refuses or does not answer, and a
+// *fault.Fault where a person is told. It is safe for concurrent use.
 type Client struct {
 	base      *url.URL
 	standard  bool // base is WeChat itself
@@ -70,11 +70,11 @@ type Client struct {
 type account struct {
 	Account
 	tokens  *tokens
-	tickets *tokens // for web pages; of the official account alone
+	tickets *tokens // for web pages; only of the official account
 	rests   rests
 }
 
-// NewClient checks the configuration and returns the Client. Nothing is asked of the platform yet.
+// NewClient checks the configuration and returns the Client. It sends nothing.
 func NewClient(cfg Config) (*Client, error) {
 	if cfg.Now == nil || cfg.Log == nil || cfg.Tokens == nil {
 		return nil, errors.New("wechat client needs a clock, a log and a token store")
@@ -124,7 +124,7 @@ func (c *Client) setBase(base string) error {
 	return nil
 }
 
-// ErrAccount says that the account is not configured.
+// ErrAccount is returned for an account that is not configured.
 var ErrAccount = errors.New("wechat account is not configured")
 
 func (c *Client) account(name auth.Account) (*account, error) {
@@ -137,15 +137,15 @@ func (c *Client) account(name auth.Account) (*account, error) {
 // request is one API call that needs a token.
 type request struct {
 	api  string
-	hide []string // openids and the like
-	most int64    // bytes of answer; 0: maxAnswer
+	hide []string // openids and other secrets of the request
+	most int64    // limit of the answer in bytes; 0: maxAnswer
 	file bool     // the answer may be a file
-	// send makes the exchange; tok is the access token, to be put into a URL as it is.
+	// send makes the exchange; tok is the access token, already escaped for a URL.
 	send func(k *call, tok string)
 }
 
-// ask runs a request with the account's token, and once more with a fresh one when the platform says that it was bad.
-// API paths whose daily quota is gone are answered by ourselves.
+// ask runs a request with the account's token, and again with a new one when the platform rejects it. APIs whose daily
+// quota is used up are refused without sending.
 func (c *Client) ask(ctx context.Context, a *account, r request) (*call, error) {
 	if err := c.resting(ctx, a, r.api); err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func (c *Client) ask(ctx context.Context, a *account, r request) (*call, error) 
 	}
 }
 
-// resting answers for the platform while an API is closed: nothing was sent, come back later.
+// resting returns the refusal while an API is closed: nothing was sent, retry later.
 func (c *Client) resting(ctx context.Context, a *account, api string) error {
 	wait, code := a.rests.wait(api, c.now())
 	if wait <= 0 {
@@ -193,7 +193,7 @@ func (c *Client) resting(ctx context.Context, a *account, api string) error {
 	return &Error{API: api, Msg: "did not answer lately", Wait: wait}
 }
 
-// exchange makes one call within its own deadline.
+// exchange makes one call with its own deadline.
 func (c *Client) exchange(ctx context.Context, a *account, r request, tok string) (*call, error) {
 	deadline := c.deadline
 	if r.file {
@@ -232,7 +232,7 @@ func (c *Client) count(api, outcome string) {
 	}
 }
 
-// post returns the send of a request that silenceper lacks or gets wrong: JSON out, through the same call.
+// post sends JSON to an API that silenceper lacks or implements wrongly, through the same call.
 func (k *call) post(query url.Values, body any) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -244,7 +244,7 @@ func (k *call) post(query url.Values, body any) {
 	k.do(http.MethodPost, apiBase+k.api, query, &buf)
 }
 
-// get asks for a path of the API with a query.
+// get requests a path of the API with a query.
 func (k *call) get(query url.Values) { k.do(http.MethodGet, apiBase+k.api, query, nil) }
 
 func (k *call) do(method, address string, query url.Values, body io.Reader) {
@@ -253,7 +253,7 @@ func (k *call) do(method, address string, query url.Values, body io.Reader) {
 	}
 	req, err := http.NewRequestWithContext(k.ctx, method, address, body)
 	if err != nil {
-		k.err = errors.New("request cannot be built")
+		k.err = errors.New("cannot build the request")
 		return
 	}
 	if body != nil {
@@ -265,7 +265,7 @@ func (k *call) do(method, address string, query url.Values, body io.Reader) {
 	}
 }
 
-// answer reads the platform's answer into v. A shape we do not understand is no answer.
+// answer decodes the platform's answer into v. An unknown shape counts as no answer.
 func (k *call) answer(v any) error {
 	if err := json.Unmarshal(k.body, v); err != nil {
 		return &Error{API: k.api, Unknown: true, Msg: "answer has an unexpected shape"}

@@ -88,7 +88,7 @@ func TestSendWhereNothingIsConfigured(t *testing.T) {
 		t.Error("template ids")
 	}
 	if len(o.p.seen) != 0 {
-		t.Error("the platform was asked")
+		t.Error("a request was sent")
 	}
 }
 
@@ -181,7 +181,7 @@ func TestSendWithBadTokenTwice(t *testing.T) {
 	}
 }
 
-// The codes of mini-programs have a quota of the minute only: its end is the end of the rest, and no matter for an operator.
+// The APIs of mini-program codes have a quota per minute only: they rest until its end, without a trouble for the operator.
 func TestAMinutesQuotaRestsAMinute(t *testing.T) {
 	o := open(t)
 	o.p.on(pageCodeAPI, says(`{"errcode":45009,"errmsg":"reach max api minute quota limit"}`), says("\x89PNG\r\n\x1a\n"))
@@ -191,7 +191,7 @@ func TestAMinutesQuotaRestsAMinute(t *testing.T) {
 		}
 	}
 	if n := len(o.p.calls(pageCodeAPI)); n != 1 {
-		t.Errorf("asked %d times in one minute", n)
+		t.Errorf("%d requests in one minute", n)
 	}
 	o.forward(61 * time.Second)
 	if _, err := o.PageCode(t.Context(), auth.MP, "b1", "pages/a"); err != nil {
@@ -287,7 +287,7 @@ func TestSay(t *testing.T) {
 	}
 }
 
-// TestSeveralClients: each goes to its own platform although silenceper has one client for all.
+// Each client uses its own platform, although silenceper has one global HTTP client.
 func TestSeveralClients(t *testing.T) {
 	a, b := open(t), open(t)
 	a.p.on(templateSendAPI, says(`{"errcode":0,"msgid":1}`))
@@ -345,10 +345,10 @@ func TestNewClientRefuses(t *testing.T) {
 	}
 }
 
-// TestNoSecretInErrors sends secrets through every way an exchange can fail and looks for them in errors and logs.
+// Secrets sent through every kind of failure are in no error and no log.
 func TestNoSecretInErrors(t *testing.T) {
 	const openid, words, code = "oAbCdEfGhIjKlMnOpQrStUvWxYz1", "只有我知道的话", "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P"
-	echo := func(w http.ResponseWriter, r *http.Request) { // the platform repeats what it was given
+	echo := func(w http.ResponseWriter, r *http.Request) { // the platform repeats its input
 		body, _ := io.ReadAll(r.Body)
 		given := r.URL.Query()
 		msg := fmt.Sprint("rid: 65a0d1b2-0000 ", given["access_token"], given["secret"], given["js_code"], given["openid"], string(body), r.URL)
@@ -402,7 +402,7 @@ func TestNoSecretInErrors(t *testing.T) {
 			for _, secret := range []string{openid, words, code, testSecret, "TOKEN", "http://", "127.0.0.1"} {
 				if strings.Contains(text, secret) {
 					i := strings.Index(text, secret)
-					t.Errorf("%s shows: …%s", secret, text[max(0, i-80):min(len(text), i+80)])
+					t.Errorf("%s is visible: …%s", secret, text[max(0, i-80):min(len(text), i+80)])
 				}
 			}
 			if name == "echo" && !strings.Contains(text, "65a0d1b2-0000") {

@@ -25,13 +25,13 @@ const (
 	headLen   = randomLen + 4
 )
 
-// errCipher is the one answer to every ciphertext that is not ours: which check failed is nobody's business.
+// errCipher is the only answer to an invalid ciphertext: it does not tell which check failed.
 var errCipher = errors.New("ciphertext is not acceptable")
 
 // sign returns the lower-case hex SHA-1 of the sorted, joined words.
 func sign(words ...string) string {
 	slices.Sort(words)
-	sum := sha1.Sum([]byte(strings.Join(words, ""))) // see above
+	sum := sha1.Sum([]byte(strings.Join(words, ""))) // see the import
 	return hex.EncodeToString(sum[:])
 }
 
@@ -56,8 +56,8 @@ func newSealer(key []byte, appID string) (*sealer, error) {
 	return &sealer{block: block, iv: slices.Clone(key[:aes.BlockSize]), appID: appID}, nil
 }
 
-// open returns the message inside a base64 ciphertext, or errCipher. The text must be padded by the rules to the last
-// byte and must name our appid.
+// open returns the message in a base64 ciphertext, or errCipher. The padding must be valid to the last byte and the appid
+// must be this account's.
 func (s *sealer) open(encrypted string) ([]byte, error) {
 	raw, err := base64.StdEncoding.Strict().DecodeString(encrypted)
 	if err != nil || len(raw) < padBlock || len(raw)%padBlock != 0 {
@@ -80,7 +80,7 @@ func (s *sealer) open(encrypted string) ([]byte, error) {
 	return msg, nil
 }
 
-// seal encrypts msg under 16 fresh random bytes.
+// seal encrypts msg with 16 new random bytes.
 func (s *sealer) seal(msg []byte) (string, error) {
 	random := make([]byte, randomLen)
 	if _, err := io.ReadFull(rand.Reader, random); err != nil {
@@ -89,7 +89,7 @@ func (s *sealer) seal(msg []byte) (string, error) {
 	return s.sealWith(random, msg), nil
 }
 
-// sealWith is seal with given random bytes, as the official test vectors need it.
+// sealWith is seal with given random bytes, for the official test vectors.
 func (s *sealer) sealWith(random, msg []byte) string {
 	full := make([]byte, 0, headLen+len(msg)+len(s.appID)+padBlock)
 	full = append(full, random...)
@@ -101,7 +101,7 @@ func (s *sealer) sealWith(random, msg []byte) string {
 	return base64.StdEncoding.EncodeToString(full)
 }
 
-// pad appends 1 to 32 bytes that each hold their count.
+// pad appends 1 to 32 bytes, each with their number.
 func pad(b []byte) []byte {
 	n := padBlock - len(b)%padBlock
 	for range n {
@@ -110,7 +110,7 @@ func pad(b []byte) []byte {
 	return b
 }
 
-// unpad checks every pad byte, in time that does not depend on where the first wrong one is.
+// unpad checks every padding byte in constant time.
 func unpad(b []byte) ([]byte, bool) {
 	if len(b) < padBlock {
 		return nil, false

@@ -148,7 +148,7 @@ func TestSignedBy(t *testing.T) {
 		}
 	}
 	if !signedBy(good, "b", "a") {
-		t.Error("the order of the words matters")
+		t.Error("the signature depends on the order of the words")
 	}
 }
 
@@ -160,7 +160,7 @@ func FuzzOpen(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		msg, err := s.open(text)
 		if err == nil && !strings.Contains(string(decryptRaw(t, s, text)), string(msg)+vecAppID) {
-			t.Error("opened what was not sealed for us")
+			t.Error("opened a ciphertext of another key")
 		}
 	})
 }

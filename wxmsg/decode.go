@@ -10,15 +10,15 @@ import (
 	"unicode/utf8"
 )
 
-// The platform pushes XML or JSON, and its JSON is loose: numbers come as strings, a list of one comes as an object.
-// Both formats are read into the same small tree, in which every value is text and a list is a repeated name.
+// The platform pushes XML or JSON, and its JSON varies: a number may be a string, a list of one an object. Both formats are
+// read into the same small tree, in which every value is text and a list is a repeated name.
 
 const (
 	maxDepth = 12
 	maxNodes = 4096
 )
 
-// errBody is the one answer to a body that is neither acceptable XML nor acceptable JSON.
+// errBody is returned for any invalid body.
 var errBody = errors.New("body is not acceptable XML or JSON")
 
 // node is one element: its text, or its children in order.
@@ -28,10 +28,10 @@ type node struct {
 	kids []*node
 }
 
-// get returns the trimmed text of the first child of this name, "" if there is none.
+// get returns the trimmed text of the first child of this name, or "".
 func (n *node) get(name string) string { return strings.TrimSpace(n.child(name).text) }
 
-// child returns the first child of this name, or an empty node, so that chains need no nil checks.
+// child returns the first child of this name, or an empty node.
 func (n *node) child(name string) *node {
 	for _, kid := range n.kids {
 		if kid.name == name {
@@ -52,7 +52,7 @@ func (n *node) all(name string) []*node {
 	return found
 }
 
-// once says that none of the names occurs twice: two FromUserName in one message are somebody's attempt to be two people.
+// once says that no name occurs twice: a second FromUserName would be a forged sender.
 func (n *node) once(names ...string) bool {
 	for _, name := range names {
 		if len(n.all(name)) > 1 {
@@ -62,7 +62,7 @@ func (n *node) once(names ...string) bool {
 	return true
 }
 
-// decode reads a body by its first byte: '<' is XML, '{' is JSON. Content types are not trusted.
+// decode reads a body by its first byte: '<' is XML, '{' is JSON. The content type is ignored.
 func decode(body []byte) (root *node, isJSON bool, err error) {
 	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
 	body = bytes.TrimSpace(body)
@@ -87,8 +87,8 @@ func decode(body []byte) (root *node, isJSON bool, err error) {
 	return root, isJSON, nil
 }
 
-// decodeXML reads one root element. Document types, entities beyond the five of XML, other encodings, deep nesting and
-// anything after the root are refused.
+// decodeXML reads one root element. It refuses document types, entities beyond the five of XML, other encodings, deep
+// nesting and content after the root.
 func decodeXML(body []byte) (*node, error) {
 	dec := xml.NewDecoder(bytes.NewReader(body)) // strict; without CharsetReader any encoding but UTF-8 is an error
 	var root *node
@@ -134,7 +134,7 @@ func decodeXML(body []byte) (*node, error) {
 	return root, nil
 }
 
-// decodeJSON reads one object and nothing after it.
+// decodeJSON reads one object without content after it.
 func decodeJSON(body []byte) (*node, error) {
 	r := &jsonReader{dec: json.NewDecoder(bytes.NewReader(body))}
 	r.dec.UseNumber()
@@ -153,7 +153,7 @@ type jsonReader struct {
 	count int
 }
 
-// value appends to parent what comes next under name: one child, or one for each element of an array.
+// value appends the next value under name to parent: one child, or one per element of an array.
 func (r *jsonReader) value(parent *node, name string, depth int) error {
 	tok, err := r.dec.Token()
 	if err != nil {
@@ -174,7 +174,7 @@ func (r *jsonReader) value(parent *node, name string, depth int) error {
 	el := &node{name: name}
 	parent.kids = append(parent.kids, el)
 	switch t := tok.(type) {
-	case json.Delim: // '{'; a stray closing one is an error of the decoder
+	case json.Delim: // '{'; the decoder refuses a stray closing one
 		return r.object(el, depth)
 	case string:
 		el.text = t

@@ -25,7 +25,7 @@ const (
 
 // PublishMenu replaces the official account's menu by this JSON (自定义菜单,
 // https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Creating_Custom-Defined_Menu.html). Followers see it within
-// a day, or at once after following anew.
+// a day, or at once after following again.
 func (c *Client) PublishMenu(ctx context.Context, menuJSON []byte) error {
 	a, err := c.account(auth.OA)
 	if err != nil {
@@ -60,14 +60,14 @@ func rawJSON(in []byte) (string, error) {
 	return out.String(), nil
 }
 
-// Probe shows whether an account works: it gets a token and lists the account's templates.
+// Probe checks that an account works: it gets a token and lists the templates.
 func (c *Client) Probe(ctx context.Context, name auth.Account) error {
 	_, err := c.listTemplates(ctx, name)
 	return err
 }
 
-// CheckTemplates compares the templates of the configured accounts with those the accounts have: every id must exist, every keyword of a
-// template must be configured and no other. It returns everything that is wrong, in words for the operator.
+// CheckTemplates compares the configured templates with those of the accounts: every id must exist and the keywords must be
+// the same. It returns all differences for the operator.
 func (c *Client) CheckTemplates(ctx context.Context) []error {
 	var wrong []error
 	for _, name := range auth.Accounts {
@@ -89,7 +89,7 @@ func (c *Client) CheckTemplates(ctx context.Context) []error {
 	return wrong
 }
 
-// compare says what is wrong with one configured template; have maps template id to the template's text.
+// compare returns what is wrong with one configured template; have maps the id of a template to its text.
 func compare(t Template, have map[string]string) error {
 	content, ok := have[t.ID]
 	if !ok {
@@ -114,7 +114,7 @@ func compare(t Template, have map[string]string) error {
 	return errors.Join(wrong...)
 }
 
-// slotForm finds the keywords in a template's text: {{thing1.DATA}}.
+// slotForm matches the keywords in a template's text: {{thing1.DATA}}.
 var slotForm = regexp.MustCompile(`\{\{\s*([0-9A-Za-z_]+)\.DATA\s*\}\}`)
 
 // listTemplates returns the text of every template of an account by its id.

@@ -12,15 +12,14 @@ import (
 	"time"
 )
 
-// apiHosts are the domains of the platform's API, all the same service: the usual one, the one for disasters, and those of
-// its places (接口域名说明,
+// apiHosts are the domains of the platform's API: the usual one, the one for disasters and the regional ones (接口域名说明,
 // https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Interface_field_description.html).
 var apiHosts = []string{apiHost, "api2.weixin.qq.com", "sh.api.weixin.qq.com", "sz.api.weixin.qq.com", "hk.api.weixin.qq.com"}
 
-// awayFor is how long the domain that worked is asked first, before the usual one is tried again.
+// awayFor is how long the domain that worked is used first, before the usual one is tried again.
 const awayFor = time.Minute
 
-// domains remembers which one answered when the usual one did not.
+// domains remembers the domain that worked when the usual one did not.
 type domains struct {
 	mu    sync.Mutex
 	host  string
@@ -39,7 +38,7 @@ func (d *domains) order(now time.Time) []string {
 	return all
 }
 
-// worked remembers a domain that was reached after others were not, and says whether that is news.
+// worked records a domain that was reached after others failed, and says whether it is a new one.
 func (d *domains) worked(host string, now time.Time) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -48,8 +47,8 @@ func (d *domains) worked(host string, now time.Time) bool {
 	return news
 }
 
-// reach sends the request to the first domain that can be reached, and returns how to let go of the answer. Another domain is
-// tried only as long as no connection was there: what may have been sent is never sent again.
+// reach sends the request to the first reachable domain; done releases the answer. Another domain is tried only before a
+// connection was made: what may have been sent is never sent again.
 func (k *call) reach(req *http.Request) (resp *http.Response, done func(), err error) {
 	var body []byte
 	if req.Body != nil {
@@ -79,8 +78,8 @@ func (k *call) reach(req *http.Request) (resp *http.Response, done func(), err e
 	return resp, done, err
 }
 
-// knock sends the request to one domain. While another one is left, it gives up when no connection comes within a third of
-// the deadline.
+// knock sends the request to one domain. With another one left, it gives up without a connection after a third of the
+// deadline.
 func (k *call) knock(out *http.Request, host string, more bool) (resp *http.Response, done func(), err error) {
 	ctx, cancel := context.WithCancel(k.ctx)
 	patience := time.AfterFunc(k.client.deadline/3, func() {

@@ -18,12 +18,12 @@ import (
 	"linli/app/notify"
 )
 
-// wires carries requests to domains that can be reached or not.
+// wires is a transport with domains that can be made unreachable.
 type wires struct {
 	mu   sync.Mutex
 	down map[string]func(ctx context.Context) error // before any connection
 	lost map[string]error                           // after one
-	seen []string                                   // domain and path of what got a connection
+	seen []string                                   // domain and path of requests with a connection
 	body []string
 }
 
@@ -49,7 +49,7 @@ func (w *wires) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(text)), Request: r}, nil
 }
 
-// to returns the domains that a path went to.
+// to returns the domains to which a path was sent.
 func (w *wires) to(path string) (hosts []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -67,7 +67,7 @@ func refused(context.Context) error {
 
 func silent(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
 
-// onWires is a client of WeChat itself, or of another base, whose requests go over w.
+// onWires is a client of WeChat itself, or of another base, with the transport w.
 func onWires(t *testing.T, base string, w *wires) *office {
 	t.Helper()
 	o := newOffice(t, newPlatform(t), newShelf())
@@ -85,7 +85,7 @@ func onWires(t *testing.T, base string, w *wires) *office {
 	return o
 }
 
-// A domain that cannot be reached is passed over, and for a minute the one that worked is asked first.
+// An unreachable domain is skipped; for a minute the domain that worked is used first.
 func TestABackupDomainIsUsed(t *testing.T) {
 	const api2 = "api2.weixin.qq.com"
 	for name, down := range map[string]func(context.Context) error{"refused": refused, "silent": silent} {
@@ -115,7 +115,7 @@ func TestABackupDomainIsUsed(t *testing.T) {
 	}
 }
 
-// What may have arrived is never sent once more, to no domain.
+// A request that may have arrived is not sent again to any domain.
 func TestWhatMayHaveArrivedIsNotSentAgain(t *testing.T) {
 	for name, lost := range map[string]error{"cut": io.ErrUnexpectedEOF, "late": context.DeadlineExceeded} {
 		w := &wires{}
@@ -134,7 +134,7 @@ func TestWhatMayHaveArrivedIsNotSentAgain(t *testing.T) {
 	}
 }
 
-// All domains away is one failure within the deadline; nothing was sent.
+// With all domains unreachable there is one failure within the deadline, and nothing was sent.
 func TestNoDomainAnswers(t *testing.T) {
 	w := &wires{down: map[string]func(context.Context) error{}}
 	o := onWires(t, "", w)
@@ -147,7 +147,7 @@ func TestNoDomainAnswers(t *testing.T) {
 	}
 }
 
-// A base of one's own has no backups, and pictures of codes live elsewhere.
+// Another base has no backup domains, and neither has the host of QR pictures.
 func TestOnlyWeChatItselfHasBackups(t *testing.T) {
 	w := &wires{down: map[string]func(context.Context) error{"proxy.example": refused}}
 	o := onWires(t, "https://proxy.example/wechat", w)

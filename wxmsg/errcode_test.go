@@ -11,7 +11,7 @@ import (
 	"linli/app/notify"
 )
 
-// TestActionFor repeats wechat.md §3.5 line by line.
+// TestActionFor checks the consequence of every documented errcode.
 func TestActionFor(t *testing.T) {
 	type want struct {
 		outcome                            notify.Outcome
@@ -40,7 +40,7 @@ func TestActionFor(t *testing.T) {
 				t.Errorf("%d: the consent is %q", code, got.Credit)
 			}
 			if got.Outcome == notify.Later && got.Wait == 0 && !got.Rest && !got.Minute {
-				t.Errorf("%d: later, but when?", code)
+				t.Errorf("%d: Later without a wait", code)
 			}
 		}
 	}
@@ -71,10 +71,10 @@ func TestPolite(t *testing.T) {
 		}
 	}
 	if !errors.Is(polite(&Error{Unknown: true}), ErrBusy) || errors.Is(polite(ErrAccount), ErrBusy) {
-		t.Error("silence, configuration")
+		t.Error("an unanswered request must be busy, a configuration error not")
 	}
 	if errors.Is(polite(&Error{API: tokenAPI, Code: 40001}), ErrBusy) {
-		t.Error("a wrong secret does not pass by itself")
+		t.Error("a wrong secret counts as temporary")
 	}
 	for _, f := range []*fault.Fault{ErrCode, ErrPhoneCode, ErrBusy, ErrMediaSize} {
 		if f.Text == "" || f.Code[:7] != "wechat." {

@@ -5,14 +5,14 @@ import (
 	"sync"
 )
 
-// lines lets people stand in line: the platform refuses two subscribe messages to one person at the same time (43108).
+// lines serialises subscribe messages to one person: the platform refuses concurrent ones (43108).
 type lines struct {
 	mu   sync.Mutex
 	open map[string]*line
 }
 
 type line struct {
-	turn  chan struct{} // holds one token while somebody is being served
+	turn  chan struct{} // holds one token while a message is being sent
 	users int
 }
 

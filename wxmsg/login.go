@@ -22,11 +22,11 @@ const (
 	userInfoAPI = "/cgi-bin/user/info"
 )
 
-// codeForm is what a login or phone code may look like: the platform promises nothing, real ones have 32 to 64 letters,
-// digits, "-" and "_". Whatever passes is escaped besides.
+// codeForm is the form of a login or phone code: real ones have 32 to 64 letters, digits, "-" and "_", but the platform
+// promises nothing. The code is escaped anyway.
 var codeForm = regexp.MustCompile(`^[0-9A-Za-z_.~:=+/|-]{1,256}$`)
 
-// Session returns who is behind a code of wx.login (小程序登录,
+// Session returns the identity of a code of wx.login (小程序登录,
 // https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html). unionid is empty when the
 // account is not bound to an open platform. The session key is thrown away. For the official account the code is that of
 // a web page (网页授权). It returns ErrCode when the code is wrong, old or used, and ErrBusy when trying again will help.
@@ -90,17 +90,17 @@ func (c *Client) bare(ctx context.Context, a *account, r request) (*call, error)
 }
 
 const (
-	phoneMaxAge = 10 * time.Minute // a phone code lives 5 minutes
-	phoneAhead  = 5 * time.Minute  // their clock before ours
+	phoneMaxAge = 10 * time.Minute // a phone code is valid for 5 minutes
+	phoneAhead  = 5 * time.Minute  // the platform's clock ahead of this one
 )
 
 var chinaPhone = regexp.MustCompile(`^1[0-9]{10}$`)
 
-// Phone returns the mobile number a person agreed to share with the button (手机号快速验证,
+// Phone returns the mobile number that a person shared with the button (手机号快速验证,
 // https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-info/phone-number/getPhoneNumber.html). The platform
-// checks that the code belongs to openid; we check that the answer is for this mini-program and fresh. It returns
-// ErrPhoneCode when the code is wrong, old, used or somebody else's, or the number is not a Chinese mobile one, and
-// ErrBusy when trying again will help.
+// checks that the code belongs to openid; Phone checks that the answer is for this mini-program and recent. ErrPhoneCode
+// when the code is wrong, expired, used or another person's, or the number is not a Chinese mobile one; ErrBusy when a
+// retry helps.
 func (c *Client) Phone(ctx context.Context, name auth.Account, code, openid string) (phone string, err error) {
 	a, err := c.account(name)
 	if err != nil {
@@ -152,8 +152,8 @@ func (c *Client) readPhone(a *account, k *call) (string, error) {
 }
 
 // UserInfo returns the unionid of a follower of the official account and whether the person follows it
-// (https://developers.weixin.qq.com/doc/offiaccount/User_Management/Get_users_basic_information_UnionID.html). silenceper
-// has this call, but neither escapes the openid nor survives 2038.
+// (https://developers.weixin.qq.com/doc/offiaccount/User_Management/Get_users_basic_information_UnionID.html). It does not
+// use silenceper, which neither escapes the openid nor works after 2038.
 func (c *Client) UserInfo(ctx context.Context, openid string) (unionid string, subscribed bool, err error) {
 	a, err := c.account(auth.OA)
 	if err != nil {

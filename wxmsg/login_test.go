@@ -28,7 +28,7 @@ func TestSession(t *testing.T) {
 		t.Errorf("%v", q)
 	}
 	if len(o.p.calls(tokenAPI)) != 0 {
-		t.Error("a token for nothing")
+		t.Error("a token was fetched without need")
 	}
 	o.p.on(sessionAPI, says(`{"openid":"oUser","session_key":"KEY","errcode":0,"errmsg":"ok"}`))
 	if _, unionid, err := o.Session(t.Context(), auth.Staff, "code"); unionid != "" || err != nil {
@@ -47,7 +47,7 @@ func TestSessionRefuses(t *testing.T) {
 		t.Errorf("official account: %v", err)
 	}
 	if len(o.p.seen) != 0 {
-		t.Error("the platform was asked")
+		t.Error("a request was sent")
 	}
 	for answer, want := range map[string]error{
 		`{"errcode":40029,"errmsg":"invalid code"}`:           ErrCode,

@@ -45,7 +45,7 @@ func (c *Client) FetchMedia(ctx context.Context, mediaID string, most int64) (da
 	contentType, _, _ = strings.Cut(k.header.Get("Content-Type"), ";")
 	contentType = strings.ToLower(strings.TrimSpace(contentType))
 	if sniffed, _, _ := strings.Cut(http.DetectContentType(k.body), ";"); strings.HasPrefix(sniffed, "image/") || contentType == "" {
-		contentType = sniffed // the platform says image/jpeg to many things
+		contentType = sniffed // the platform sends image/jpeg for other types too
 	}
 	if strings.HasPrefix(contentType, "text/") || strings.HasSuffix(contentType, "json") || strings.HasSuffix(contentType, "xml") {
 		return nil, "", &Error{API: mediaAPI, Unknown: true, Msg: "answer is no media file"}
@@ -100,12 +100,12 @@ func (c *Client) showQR(ctx context.Context, a *account, ticket string) ([]byte,
 	return k.picture()
 }
 
-// sceneChars are those a mini-program code may carry.
+// sceneChars are the characters allowed in a mini-program code.
 const sceneChars = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&'()*+,/:;=?@-._~"
 
 // PageCode makes a round code that opens a page of a mini-program with scene (获取不限制的小程序码,
-// https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html). silenceper has
-// this call, but accepts only one exact content type.
+// https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html). It does not use
+// silenceper, which accepts only one exact content type.
 func (c *Client) PageCode(ctx context.Context, name auth.Account, scene, page string) ([]byte, error) {
 	a, err := c.account(name)
 	if err != nil {

@@ -82,7 +82,7 @@ func TestFetchMedia(t *testing.T) {
 	}
 }
 
-// An answer that unpacks to more than is allowed is given up at the limit.
+// An answer that unpacks to more than the limit is not read beyond it.
 func TestAPackedAnswerIsReadToTheLimitOnly(t *testing.T) {
 	o := open(t)
 	var packed bytes.Buffer

@@ -18,9 +18,9 @@ const (
 	ticketAPI = "/cgi-bin/ticket/getticket"
 )
 
-// pageSession returns who is behind a code of a web page inside WeChat (网页授权, snsapi_base,
+// pageSession returns the identity of a code of a web page inside WeChat (网页授权, snsapi_base,
 // https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html). With this scope the
-// platform gives no unionid. Whoever sees the page as a snapshot (快照页) has a made-up openid: he is asked to open it fully.
+// platform gives no unionid. In a snapshot (快照页) the openid is made up: the person is asked to open the full page.
 func (c *Client) pageSession(ctx context.Context, a *account, code string) (openid, unionid string, err error) {
 	k, err := c.bare(ctx, a, request{api: oauthAPI, hide: []string{code}, send: func(k *call, _ string) {
 		k.get(url.Values{"appid": {a.AppID}, "secret": {a.Secret}, "code": {code}, "grant_type": {"authorization_code"}})
@@ -45,9 +45,9 @@ func (c *Client) pageSession(ctx context.Context, a *account, code string) (open
 	return said.OpenID, said.UnionID, nil
 }
 
-// newTickets keeps the ticket with which an account's web pages are signed (jsapi_ticket, JS-SDK 说明文档 附录1,
-// https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html): like an access token it lives two hours and is
-// to be shared, for it may be asked for seldom. It never leaves this package.
+// newTickets keeps the ticket that signs an account's web pages (jsapi_ticket, JS-SDK 说明文档 附录1,
+// https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html): like an access token it is valid for two hours
+// and shared, because requests for it are limited. It never leaves this package.
 func newTickets(c *Client, owner *account, store TokenStore) *tokens {
 	return &tokens{
 		client: c, owner: owner, store: store, key: owner.AppID + ":jsapi", api: ticketAPI,
@@ -70,8 +70,8 @@ func newTickets(c *Client, owner *account, store TokenStore) *tokens {
 	}
 }
 
-// SignPage returns what wx.config of the JS-SDK wants on the page with this address; what follows a "#" does not count.
-// The caller has checked that the page is ours. It returns ErrBusy when trying again will help.
+// SignPage returns the values of wx.config (JS-SDK) for the page with this address, without its fragment. The caller has
+// checked that the page is this program's. ErrBusy when a retry helps.
 func (c *Client) SignPage(ctx context.Context, address string) (appid, nonce, signature string, at time.Time, err error) {
 	a, err := c.account(auth.OA)
 	if err != nil {

@@ -20,7 +20,7 @@ func TestPageSignature(t *testing.T) {
 		}
 	}
 	if pageSignature(ticket, "Wm3WZYTPz0wzccnW", 1414587457, "http://mp.weixin.qq.com?params=other") == "0f9de62fce790f9a083d5c99e95740ceb90c27ed" {
-		t.Error("the address does not count")
+		t.Error("the signature ignores the address")
 	}
 }
 
@@ -42,7 +42,7 @@ func TestSignPage(t *testing.T) {
 		t.Fatalf("%d calls, %v", len(asked), asked)
 	}
 
-	// A token that is bad is replaced once; a ticket that still works outlives a platform that is away.
+	// A bad token is replaced once; a valid ticket survives an outage of the platform.
 	o.forward(2 * time.Hour)
 	p.on("/base"+ticketAPI, says(`{"errcode":40001,"errmsg":"invalid credential"}`), says(`{"errcode":0,"errmsg":"ok","ticket":"TICKET2","expires_in":7200}`))
 	p.on("/base"+tokenAPI, says(`{"access_token":"TOKEN2","expires_in":7200}`), says(`{"access_token":"TOKEN3","expires_in":7200}`))

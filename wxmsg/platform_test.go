@@ -17,20 +17,20 @@ import (
 	"linli/app/auth"
 )
 
-// platform is a small WeChat for tests: each path answers from a list, its last answer repeating.
+// platform is a small WeChat for tests: each path answers from a list and repeats its last answer.
 type platform struct {
 	*httptest.Server
 	mu      sync.Mutex
 	answers map[string][]answerFunc
 	seen    []seen
-	tokens  int // how many were made
+	tokens  int // number of tokens made
 }
 
 type seen struct {
 	path  string
 	query map[string][]string
 	body  string
-	raw   string // the URL as it came
+	raw   string // the URL as received
 }
 
 type answerFunc func(w http.ResponseWriter, r *http.Request)
@@ -44,7 +44,7 @@ func status(code int) answerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code); fmt.Fprint(w, "<html>oops</html>") }
 }
 
-// hangs answers when the client has gone.
+// hangs answers after the client has gone.
 func hangs(_ http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body)
 	<-r.Context().Done()
@@ -107,7 +107,7 @@ type shelf struct {
 	tokens  map[string]string
 	ends    map[string]time.Time
 	locked  map[string]bool
-	away    error // what everything answers
+	away    error // the error of every method
 	dropped int
 }
 
@@ -230,8 +230,7 @@ func newOffice(t testing.TB, p *platform, s *shelf) *office {
 	return o
 }
 
-// open returns an office with a platform of its own. The platform is mounted below /base, to prove that a base's path is
-// kept.
+// open returns an office with its own platform, mounted below /base to prove that the path of a base is kept.
 func open(t testing.TB) *office {
 	t.Helper()
 	p := newPlatform(t)

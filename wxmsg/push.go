@@ -14,7 +14,7 @@ import (
 	"linli/app/inbox"
 )
 
-// errPush says that a decoded body is not a message we can read: a header is missing or out of shape.
+// errPush is returned for a decoded body with a missing or malformed header.
 var errPush = errors.New("push lacks a header")
 
 var eventForm = regexp.MustCompile(`^[0-9A-Za-z_]{1,48}$`)
@@ -22,7 +22,7 @@ var eventForm = regexp.MustCompile(`^[0-9A-Za-z_]{1,48}$`)
 // maxWord bounds scene values and menu keys; the platform allows 64 and 128 bytes.
 const maxWord = 128
 
-// readPush turns a decoded body into a push. Messages we have no use for come back with Kind inbox.Other.
+// readPush turns a decoded body into a push. Unused messages have Kind inbox.Other.
 // Elements: https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html and
 // …/Receiving_event_pushes.html
 func readPush(account auth.Account, body *node, now time.Time) (inbox.Push, error) {
@@ -52,8 +52,8 @@ func readPush(account auth.Account, body *node, now time.Time) (inbox.Push, erro
 	return p, nil
 }
 
-// readMessage fills in what a person sent. What we cannot take (videos, links) arrives as empty words, so that the
-// person gets the menu instead of silence.
+// readMessage reads a person's message. An unsupported one (video, link) becomes an empty text, so that the person gets the
+// menu as an answer.
 func readMessage(p *inbox.Push, body *node, msgType string) {
 	switch msgType {
 	case "text":
@@ -74,7 +74,7 @@ func readMessage(p *inbox.Push, body *node, msgType string) {
 	}
 }
 
-// readEvent fills in what happened. LOCATION, VIEW, view_miniprogram and unknown events stay inbox.Other.
+// readEvent reads an event. LOCATION, VIEW, view_miniprogram and unknown events stay inbox.Other.
 func readEvent(p *inbox.Push, body *node) {
 	key := body.get("EventKey")
 	switch p.Event {
@@ -104,7 +104,7 @@ func readEvent(p *inbox.Push, body *node) {
 	}
 }
 
-// readTemplateReceipt reads how an official-account template message ended: success, or failed with a reason. The
+// readTemplateReceipt reads the result of an official-account template message: success, or failed with a reason. The
 // platform writes "failed:user block" and "failed: system failed", with and without the blank.
 func readTemplateReceipt(p *inbox.Push, body *node) {
 	id, status := body.get("MsgID"), body.get("Status")
@@ -138,7 +138,7 @@ func readSubscribeReceipts(p *inbox.Push, body *node) {
 	}
 }
 
-// readConsents reads what a person agreed to; anything but "accept" (reject, ban, filter) is a no.
+// readConsents reads a person's answers; only "accept" is a consent (not reject, ban or filter).
 func readConsents(p *inbox.Push, body *node) {
 	for _, item := range eventList(body, p.Event) {
 		id := item.get("TemplateId")
@@ -168,9 +168,9 @@ func eventList(body *node, event string) []*node {
 	return append(items, body.all("List")...)
 }
 
-// readAuthorization reads what a person has taken back (授权用户资料变更,
-// https://developers.weixin.qq.com/doc/service/guide/h5/authorization_change.html). It comes from the platform; OpenID is the
-// person, and RevokeInfo has one code or several.
+// readAuthorization reads a revoked authorization (授权用户资料变更,
+// https://developers.weixin.qq.com/doc/service/guide/h5/authorization_change.html). Its sender is the platform; OpenID is
+// the person, and RevokeInfo has one code or several.
 func readAuthorization(p *inbox.Push, body *node) {
 	openid := body.get("OpenID")
 	if openid == "" || len(openid) > maxWord {
@@ -185,7 +185,7 @@ func readAuthorization(p *inbox.Push, body *node) {
 	}
 }
 
-// maxRevoked bounds the codes of one event.
+// maxRevoked is the most codes of one event.
 const maxRevoked = 32
 
 var revokeForm = regexp.MustCompile(`[0-9]{1,6}`)
@@ -198,8 +198,8 @@ func readVerdict(trace string, body *node) inbox.MediaVerdict {
 	return inbox.MediaVerdict{TraceID: clip(trace), Code: code, Pass: code == 0 && body.child("result").get("suggest") == "pass"}
 }
 
-// pushKey identifies a push for good: messages by MsgId, events by everything that tells two of them in one second
-// apart, because the platform promises only FromUserName + CreateTime.
+// pushKey identifies a push: messages by MsgId, events by all fields that differ, because the platform promises only
+// FromUserName + CreateTime, which two events in one second share.
 func pushKey(p inbox.Push, body *node) string {
 	if id := body.get("MsgId"); id != "" && len(id) <= 62 && body.get("MsgType") != "event" {
 		return "m:" + id

@@ -37,7 +37,7 @@ func TestReadPush(t *testing.T) {
 		{"voice unheard", message("voice", "<MediaId>media</MediaId>"), inbox.Push{Kind: inbox.Voice, MediaID: "media"}},
 		{"place", message("location", "<Location_X>23.134521</Location_X><Location_Y>113.358803</Location_Y><Scale>20</Scale><Label><![CDATA[幸福小区]]></Label>"), inbox.Push{Kind: inbox.Location, Lat: 23.134521, Lng: 113.358803, Label: "幸福小区"}},
 		{"place nowhere", message("location", "<Location_X>NaN</Location_X><Location_Y>1</Location_Y>"), inbox.Push{Kind: inbox.Text}},
-		{"place beyond the pole", message("location", "<Location_X>91</Location_X><Location_Y>1</Location_Y>"), inbox.Push{Kind: inbox.Text}},
+		{"latitude above 90", message("location", "<Location_X>91</Location_X><Location_Y>1</Location_Y>"), inbox.Push{Kind: inbox.Text}},
 		{"video", message("video", "<MediaId>m</MediaId>"), inbox.Push{Kind: inbox.Text}},
 		{"short video", message("shortvideo", "<MediaId>m</MediaId>"), inbox.Push{Kind: inbox.Text}},
 		{"link", message("link", "<Title>t</Title>"), inbox.Push{Kind: inbox.Text}},
@@ -52,14 +52,14 @@ func TestReadPush(t *testing.T) {
 		{"click", event("CLICK", "<EventKey><![CDATA[MY_REPORTS]]></EventKey>"), inbox.Push{Kind: inbox.Click, MenuKey: "MY_REPORTS"}},
 		{"view", event("VIEW", "<EventKey>http://x</EventKey>"), inbox.Push{Kind: inbox.Other}},
 		{"view program", event("view_miniprogram", ""), inbox.Push{Kind: inbox.Other}},
-		{"where people are", event("LOCATION", "<Latitude>23.1</Latitude><Longitude>113.3</Longitude>"), inbox.Push{Kind: inbox.Other}},
+		{"reported location", event("LOCATION", "<Latitude>23.1</Latitude><Longitude>113.3</Longitude>"), inbox.Push{Kind: inbox.Other}},
 		{"unknown event", event("new_thing", ""), inbox.Push{Kind: inbox.Other}},
 		{"odd event", event("new thing!", ""), inbox.Push{Kind: inbox.Other, Event: "unreadable"}},
 
 		{"taken back", event("user_authorization_revoke", "<OpenID><![CDATA[oPerson]]></OpenID><AppID>wx1</AppID><RevokeInfo><![CDATA[8]]></RevokeInfo>"), inbox.Push{Kind: inbox.Revoke, From: "oPerson", Revoked: []string{"8"}}},
-		{"much taken back", jsonEvent("user_authorization_revoke", `"OpenID":"oPerson","RevokeInfo":["205","206,8"]`), inbox.Push{Kind: inbox.Revoke, From: "oPerson", Revoked: []string{"205", "206", "8"}}},
-		{"nothing we know taken back", jsonEvent("user_authorization_revoke", `"OpenID":"oPerson","RevokeInfo":7`), inbox.Push{Kind: inbox.Revoke, From: "oPerson", Revoked: []string{"7"}}},
-		{"taken back by nobody", event("user_authorization_revoke", "<RevokeInfo>8</RevokeInfo>"), inbox.Push{Kind: inbox.Other}},
+		{"several revoked", jsonEvent("user_authorization_revoke", `"OpenID":"oPerson","RevokeInfo":["205","206,8"]`), inbox.Push{Kind: inbox.Revoke, From: "oPerson", Revoked: []string{"205", "206", "8"}}},
+		{"unknown code revoked", jsonEvent("user_authorization_revoke", `"OpenID":"oPerson","RevokeInfo":7`), inbox.Push{Kind: inbox.Revoke, From: "oPerson", Revoked: []string{"7"}}},
+		{"revoked without a person", event("user_authorization_revoke", "<RevokeInfo>8</RevokeInfo>"), inbox.Push{Kind: inbox.Other}},
 		{"closed WeChat", event("user_authorization_cancellation", "<OpenID>oPerson</OpenID><AppID>wx1</AppID>"), inbox.Push{Kind: inbox.Cancel, From: "oPerson"}},
 		{"changed a name", event("user_info_modified", "<OpenID>oPerson</OpenID>"), inbox.Push{Kind: inbox.Other}},
 
@@ -156,7 +156,7 @@ func TestPushKey(t *testing.T) {
 		t.Errorf("message: %s", got)
 	}
 	if a, b := key(message("text", "<Content>a</Content>")), key(message("text", "<Content>b</Content>")); a != b {
-		t.Error("the words change the key")
+		t.Error("the text changes the key")
 	}
 	scan := event("SCAN", "<EventKey>a</EventKey><Ticket>T</Ticket>")
 	if first := key(scan); first != key(scan) {

@@ -12,10 +12,10 @@ var (
 	paramForm  = regexp.MustCompile(`(?i)\b(access_token|secret|appsecret|js_code|code|openid|ticket)=[^&\s"]+`)
 )
 
-// maxReason bounds words of the platform that we keep.
+// maxReason is the most characters kept of a text of the platform.
 const maxReason = 200
 
-// redact makes words of others fit for an error or a log: the given secrets, anything shaped like an openid, and URLs are
+// redact makes a text of the platform fit for an error or a log: secrets, URLs and anything shaped like an openid are
 // replaced, the rest is shortened to one line.
 func redact(s string, secrets ...string) string {
 	for _, secret := range secrets {

@@ -6,12 +6,11 @@ import (
 	"time"
 )
 
-// maxReplays bounds the memory of a replays: when it is full the oldest half of a window is forgotten early.
+// maxReplays bounds the memory of replays: when it is full, the older half of a window is dropped early.
 const maxReplays = 20000
 
-// replays remembers which body came with which plain signature. A plain signature does not cover the body, so whoever
-// sees one URL could send any body with it; the platform's own retries repeat the body and pass. It is no substitute for
-// removing duplicates, which the inbox does.
+// replays remembers the body of each plain signature. A plain signature does not cover the body, so a leaked URL could be
+// used with another body; retries of the platform repeat the body and pass. Duplicates are removed by the inbox, not here.
 type replays struct {
 	mu   sync.Mutex
 	seen map[string]replay
@@ -22,7 +21,7 @@ type replay struct {
 	until time.Time
 }
 
-// known says whether this signature was already used for a different body, and remembers it for the window.
+// known says whether this signature was used with a different body, and remembers it for the window.
 func (r *replays) known(signature string, body []byte, now time.Time, window time.Duration) bool {
 	sum := sha256.Sum256(body)
 	r.mu.Lock()
@@ -36,7 +35,7 @@ func (r *replays) known(signature string, body []byte, now time.Time, window tim
 	if r.seen == nil {
 		r.seen = map[string]replay{}
 	}
-	r.seen[signature] = replay{body: sum, until: now.Add(2 * window)} // a signature is acceptable from -window to +window
+	r.seen[signature] = replay{body: sum, until: now.Add(2 * window)} // a signature is valid from -window to +window
 	return false
 }
 

@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxReply is the most bytes a passive text may have. The official page gives no number; 2048 is what the API for chat
-// messages allows.
+// maxReply is the most bytes of a passive text. The official page gives no number; 2048 is the limit of the API for chat
+// messages.
 const maxReply = 2048
 
 // passiveText is the XML of a text reply (被动回复,
@@ -29,7 +29,7 @@ func sealedReply(token, encrypted, nonce string, now time.Time) []byte {
 		cdata(encrypted), cdata(sign(token, stamp, nonce, encrypted)), stamp, cdata(nonce))
 }
 
-// passiveJSON is passiveText for an account whose console says JSON.
+// passiveJSON is passiveText in JSON.
 func passiveJSON(to, from, text string, now time.Time) []byte {
 	return asJSON(struct {
 		To      string `json:"ToUserName"`
@@ -40,7 +40,7 @@ func passiveJSON(to, from, text string, now time.Time) []byte {
 	}{to, from, now.Unix(), "text", cutBytes(withoutControls(text), maxReply, "…")})
 }
 
-// sealedJSON is sealedReply likewise; its time is a number.
+// sealedJSON is sealedReply in JSON; its time is a number.
 func sealedJSON(token, encrypted, nonce string, now time.Time) []byte {
 	return asJSON(struct {
 		Encrypt   string `json:"Encrypt"`
@@ -50,21 +50,21 @@ func sealedJSON(token, encrypted, nonce string, now time.Time) []byte {
 	}{encrypted, sign(token, strconv.FormatInt(now.Unix(), 10), nonce, encrypted), now.Unix(), nonce})
 }
 
-// asJSON writes strings and numbers as they are, without escapes for HTML.
+// asJSON encodes strings and numbers without escapes for HTML.
 func asJSON(v any) []byte {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(v) // text and whole numbers always work
+	_ = enc.Encode(v) // text and whole numbers never fail
 	return bytes.TrimSpace(out.Bytes())
 }
 
-// cdata quotes any text for XML: characters XML cannot hold are dropped and the closing mark is split over two sections.
+// cdata quotes text for XML: invalid characters are dropped and the closing mark is split over two sections.
 func cdata(s string) string {
 	return "<![CDATA[" + strings.ReplaceAll(withoutControls(s), "]]>", "]]]]><![CDATA[>") + "]]>"
 }
 
-// withoutControls drops what XML cannot hold and nobody can read.
+// withoutControls drops invalid and invisible characters.
 func withoutControls(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || (r < 0x20 && r != '\n' && r != '\t') || r == 0xFFFE || r == 0xFFFF {
@@ -74,7 +74,7 @@ func withoutControls(s string) string {
 	}, s)
 }
 
-// cutBytes shortens s to at most n bytes of whole runes; what was cut ends in tail.
+// cutBytes shortens s to at most n bytes of whole runes; a shortened text ends in tail.
 func cutBytes(s string, n int, tail string) string {
 	if len(s) <= n {
 		return s

@@ -25,7 +25,7 @@ const (
 
 var _ notify.Sender = (*Client)(nil)
 
-// stage is how the platform calls our stage in messages and in codes.
+// stage is the platform's name of the stage in messages and in codes.
 type stage struct{ message, code string }
 
 var stages = map[string]stage{
@@ -35,16 +35,16 @@ var stages = map[string]stage{
 	"develop": {"developer", "develop"},
 }
 
-// handle gives silenceper a token with the number of our call behind it.
+// handle gives silenceper a token followed by the number of the call.
 type handle string
 
-// GetAccessToken is what silenceper calls.
+// GetAccessToken implements credential.AccessTokenHandle.
 func (h handle) GetAccessToken() (string, error) { return string(h), nil }
 
-// GetAccessTokenContext likewise.
+// GetAccessTokenContext implements credential.AccessTokenContextHandle.
 func (h handle) GetAccessTokenContext(context.Context) (string, error) { return string(h), nil }
 
-// official and program are what silenceper needs to know of an account for one call.
+// official and program are silenceper's contexts of an account for one call.
 func official(a *account, tok string) *oacontext.Context {
 	return &oacontext.Context{Config: &oaconfig.Config{AppID: a.AppID}, AccessTokenHandle: handle(tok)}
 }
@@ -53,7 +53,7 @@ func program(a *account, tok string) *mpcontext.Context {
 	return &mpcontext.Context{Config: &mpconfig.Config{AppID: a.AppID}, AccessTokenContextHandle: handle(tok)}
 }
 
-// TemplateID returns the template a notice kind uses on an account, or "".
+// TemplateID returns the template of a notice kind on an account, or "".
 func (c *Client) TemplateID(name auth.Account, kind string) string {
 	t, ok := c.templates.find(name, kind)
 	if !ok || c.accounts[name] == nil {
@@ -66,8 +66,8 @@ func (c *Client) TemplateID(name auth.Account, kind string) string {
 // (https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html) or a subscribe
 // message of a mini-program
 // (https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-management/subscribe-message/sendMessage.html).
-// On the official account the platform sends a ClientID once in ten minutes, so an Unknown may be sent again with the
-// same; on a mini-program nothing protects from a second message, so the caller should not.
+// On the official account the platform sends a ClientID only once in ten minutes, so an Unknown may be sent again with the
+// same one; on a mini-program a retry could send twice, so the caller must not.
 func (c *Client) Send(ctx context.Context, m notify.Message) notify.Result {
 	a := c.accounts[m.Account]
 	t, ok := c.templates.find(m.Account, m.Kind)
@@ -82,7 +82,7 @@ func (c *Client) Send(ctx context.Context, m notify.Message) notify.Result {
 	}
 	leave, err := c.lines.enter(ctx, string(m.Account)+" "+m.OpenID)
 	if err != nil {
-		return notify.Result{Outcome: notify.Later, Wait: 2 * time.Second, Reason: "another message to this person is on its way"}
+		return notify.Result{Outcome: notify.Later, Wait: 2 * time.Second, Reason: "another message to this person is being sent"}
 	}
 	defer leave()
 	return c.sendSubscribe(ctx, a, t, m)
@@ -127,9 +127,9 @@ func (c *Client) sendSubscribe(ctx context.Context, a *account, t Template, m no
 	}}))
 }
 
-// Say sends plain words in the official account's chat (客服消息,
-// https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Customer_Service_Messages.html), allowed for a while
-// after the person spoke.
+// Say sends a text in the official account's chat (客服消息,
+// https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Customer_Service_Messages.html), allowed for a
+// limited time after the person's last message.
 func (c *Client) Say(ctx context.Context, openid, text string) notify.Result {
 	a := c.accounts[auth.OA]
 	switch {
@@ -138,7 +138,7 @@ func (c *Client) Say(ctx context.Context, openid, text string) notify.Result {
 	case openid == "":
 		return notify.Result{Outcome: notify.Refused, Reason: "no openid"}
 	case strings.TrimSpace(text) == "":
-		return notify.Result{Outcome: notify.Wrong, Reason: "nothing to say"}
+		return notify.Result{Outcome: notify.Wrong, Reason: "empty text"}
 	}
 	msg := oamessage.NewCustomerTextMessage(openid, cutBytes(text, maxReply, "…"))
 	return sent(c.ask(ctx, a, request{api: customSendAPI, hide: []string{openid, text}, send: func(k *call, tok string) {
@@ -148,7 +148,7 @@ func (c *Client) Say(ctx context.Context, openid, text string) notify.Result {
 	}}))
 }
 
-// private lists what of a message must not come back in an error: the platform's errmsg may repeat what it was given.
+// private lists the parts of a message that must not be in an error: the platform's errmsg may repeat its input.
 func private(m notify.Message, t Template) []string {
 	words := []string{m.OpenID}
 	for _, value := range t.fill(m.Facts) {
@@ -160,7 +160,7 @@ func private(m notify.Message, t Template) []string {
 	return words
 }
 
-// sent reduces an answer to what we do next.
+// sent turns an answer into a result.
 func sent(k *call, err error) notify.Result {
 	if err == nil {
 		return notify.Result{Outcome: notify.Sent, MsgID: k.msgID()}
@@ -191,10 +191,10 @@ func (k *call) msgID() string {
 	return string(said.ID)
 }
 
-// looseText is text that may arrive as a number.
+// looseText is a text that may arrive as a number.
 type looseText string
 
-// UnmarshalJSON keeps a number digit for digit.
+// UnmarshalJSON keeps all digits of a number.
 func (t *looseText) UnmarshalJSON(b []byte) error {
 	s := strings.Trim(string(b), `"`)
 	if s == "null" {

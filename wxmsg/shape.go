@@ -6,14 +6,14 @@ import (
 	"unicode"
 )
 
-// Values of template keywords have types with limits; a value beyond them makes the platform refuse the whole message
-// (47003). The table is in 发送订阅消息
+// The types of template keywords have limits; the platform refuses a whole message with a value beyond them (47003). The
+// table is in 发送订阅消息
 // (https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-management/subscribe-message/sendMessage.html);
-// template messages of official accounts keep the same limits.
+// template messages of official accounts use the same limits.
 
-// Shape makes value fit for a keyword such as thing1 or phrase3. Times and amounts are given as text; one that cannot be
-// read as its type becomes "-", which the platform refuses loudly instead of telling people something wrong. Characters
-// count as the platform's own samples count them; those outside the basic plane count double, to be on the safe side.
+// Shape makes value valid for a keyword such as thing1 or phrase3. A time or amount that does not parse becomes "-", so
+// that the platform refuses the message instead of showing a wrong value. Characters are counted as in the platform's
+// samples; those outside the basic plane count double.
 func Shape(keyword, value string) string {
 	shape, ok := shapers[keywordType(keyword)]
 	if !ok {
@@ -24,7 +24,7 @@ func Shape(keyword, value string) string {
 
 var keywordForm = regexp.MustCompile(`^(thing|number|letter|symbol|character_string|time|date|amount|phone_number|car_number|name|phrase|const|enum)[0-9]{1,3}$`)
 
-// keywordType returns the type in front of the number: "thing" of "thing1".
+// keywordType returns the type without the number: "thing" of "thing1".
 func keywordType(keyword string) string { return strings.TrimRight(keyword, "0123456789") }
 
 var shapers = map[string]func(string) string{
@@ -44,8 +44,8 @@ var shapers = map[string]func(string) string{
 	"phrase":           func(s string) string { return or(cutRunes(keepRunes(s, isHan), 5), "无") },
 }
 
-// clean removes what no keyword may hold: control and formatting characters, emoji, lone surrogates, private characters.
-// Every run of blanks and line breaks becomes one blank.
+// clean removes characters that no keyword allows: control and formatting characters, emoji, lone surrogates, private
+// characters. Every run of blanks and line breaks becomes one blank.
 func clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -59,7 +59,7 @@ func clean(s string) string {
 	return strings.TrimLeftFunc(strings.Join(strings.Fields(s), " "), func(r rune) bool { return isMark(r) || r == ' ' })
 }
 
-// isEmoji covers the emoji blocks and what belongs to their sequences; the platform stopped showing them in 2023.
+// isEmoji covers the emoji blocks and the parts of their sequences; the platform stopped showing them in 2023.
 func isEmoji(r rune) bool {
 	return r >= 0x2300 && r <= 0x23FF || r >= 0x2600 && r <= 0x27BF || r >= 0x2B00 && r <= 0x2BFF ||
 		r >= 0xFE00 && r <= 0xFE0F || r == 0x20E3 || r == 0x303D || r == 0x3030 || r == 0x3297 || r == 0x3299 ||
@@ -85,7 +85,7 @@ func keepRunes(s string, keep func(rune) bool) string {
 	}, s)
 }
 
-// weight is how many characters a rune may count as.
+// weight is the number of characters that a rune counts as.
 func weight(r rune) int {
 	if r > 0xFFFF {
 		return 2
@@ -101,8 +101,7 @@ func weigh(s string) int {
 	return n
 }
 
-// cutRunes returns the beginning of s that counts at most n characters. A letter and its combining marks stay together
-// or go together.
+// cutRunes returns the beginning of s that counts at most n characters. A letter and its combining marks are not separated.
 func cutRunes(s string, n int) string {
 	whole, used := 0, 0
 	for i, r := range s {
@@ -141,7 +140,7 @@ func shapeNumber(s string) string {
 
 var amountForm = regexp.MustCompile(`([¥￥$€£]?)([0-9]+)(?:\.([0-9]+))?(元?)`)
 
-// shapeAmount keeps the first amount in s. One of more than ten digits is not shortened to a smaller amount: it is "-".
+// shapeAmount keeps the first amount in s. One of more than ten digits becomes "-", as a shorter one would be wrong.
 func shapeAmount(s string) string {
 	m := amountForm.FindStringSubmatch(strings.ReplaceAll(s, ",", ""))
 	if s == "-" || (m != nil && len(m[2]) > 10) {
@@ -171,7 +170,7 @@ var (
 	dateForm = regexp.MustCompile(`^` + dayText + `(?: ?` + clockText + `)?$`)
 )
 
-// shapeTime accepts a time, or a range of two with "~" between; the later of a range may leave the day out.
+// shapeTime accepts a time, or a range of two with "~" between; the second may lack the day.
 func shapeTime(s string, form *regexp.Regexp) string {
 	from, to, isRange := strings.Cut(strings.ReplaceAll(s, "～", "~"), "~")
 	from, to = strings.TrimSpace(from), strings.TrimSpace(to)

@@ -20,12 +20,12 @@ func TestShape(t *testing.T) {
 		{"thing1", "路灯\r\n坏了\x00\u200b!", "路灯 坏了!"},
 		{"thing1", "灯😀坏❤️了👨‍👩‍👧1️⃣🇨🇳", "灯坏了1"},
 		{"thing1", "a\xed\xa0\xbdb\xff", "ab"},              // a lone surrogate, a stray byte
-		{"thing1", "36℃ № ★ ©", "36℃ № ©"},                  // symbols stay, stars go
+		{"thing1", "36℃ № ★ ©", "36℃ № ©"},                  // symbols stay, stars are removed
 		{"thing1", "\u0301abc", "abc"},                      // a mark without its letter
 		{"thing1", han(17) + "𠮷𠮷", han(17) + "..."},         // 17 + 2×2 = 21
 		{"thing1", han(16) + "𠮷𠮷", han(16) + "𠮷𠮷"},          // 20
-		{"thing1", han(16) + "𠮷灯灯灯", han(16) + "..."},       // the cut falls into 𠮷
-		{"thing1", han(16) + "e\u0301灯灯灯", han(16) + "..."}, // the mark goes with its letter
+		{"thing1", han(16) + "𠮷灯灯灯", han(16) + "..."},       // the cut is within 𠮷
+		{"thing1", han(16) + "e\u0301灯灯灯", han(16) + "..."}, // the mark is cut with its letter
 		{"thing1", han(15) + "e\u0301灯灯灯", han(15) + "e\u0301灯灯灯"},
 		{"thing1", han(15) + "e\u0301灯灯灯灯", han(15) + "e\u0301..."},
 		{"phrase3", "审核通过", "审核通过"},
@@ -85,7 +85,7 @@ func TestShape(t *testing.T) {
 	}
 }
 
-// valid says what the platform's table accepts, written independently of shape.go.
+// valid is the platform's table, written independently of shape.go.
 var valid = map[string]*regexp.Regexp{
 	"thing":            regexp.MustCompile(`^[^\x00-\x1f]{1,20}$`),
 	"const":            regexp.MustCompile(`^[^\x00-\x1f]{1,20}$`),

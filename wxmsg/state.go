@@ -8,18 +8,18 @@ import (
 	"linli/app/auth"
 )
 
-// AccountState is what this process knows of an account, for whoever operates it.
+// AccountState is what this process knows about an account, for the operator.
 type AccountState struct {
 	Name      auth.Account
 	Templates int
-	Rests     []RestState // APIs that are left alone now
+	Rests     []RestState // closed APIs
 }
 
 // RestState is an API that is closed for a while.
 type RestState struct {
 	API   string
 	Until time.Time
-	Quota bool // the day's quota is gone; otherwise the API did not answer
+	Quota bool // the daily quota is used up; otherwise the API did not answer
 }
 
 // State returns the configured accounts, in the order of auth.Accounts.

@@ -15,16 +15,16 @@ import (
 )
 
 // Templates says which template a kind of notice uses on each account and which fact fills which keyword. The operator
-// writes it, because template ids differ from account to account.
+// writes it, because template ids differ by account.
 type Templates struct {
 	byAccount map[auth.Account]map[string]Template
 }
 
-// Template is one template as configured.
+// Template is one configured template.
 type Template struct {
 	ID       string            `yaml:"id"`
-	Keywords map[string]string `yaml:"keywords"` // keyword → name of a fact, or "=" and fixed words
-	Opens    auth.Account      `yaml:"opens"`    // for the official account: the mini-program to open, mp unless staff
+	Keywords map[string]string `yaml:"keywords"` // keyword → name of a fact, or "=" and a fixed text
+	Opens    auth.Account      `yaml:"opens"`    // official account only: the mini-program to open, mp unless staff
 }
 
 var (
@@ -39,8 +39,8 @@ var (
 //	mp: {…}
 //	staff: {…}
 //
-// Unknown names, keywords of no known type and fixed words beyond their keyword's limits are errors, all reported at once.
-// An empty file is no templates.
+// Unknown names, unknown keyword types and fixed texts beyond the limits are errors, all reported at once. An empty file
+// means no templates.
 func LoadTemplates(r io.Reader) (Templates, error) {
 	var file struct {
 		OA    map[string]Template `yaml:"oa"`
@@ -117,8 +117,8 @@ func (t Templates) Each(see func(auth.Account, string, Template)) {
 // on returns the account's templates by kind.
 func (t Templates) on(account auth.Account) map[string]Template { return t.byAccount[account] }
 
-// TemplateIDs returns the ids of the account's templates for these kinds of notices, in this order, each once and at most so
-// many: what a client may ask consent for. None when the account or its templates are not configured.
+// TemplateIDs returns the ids of the account's templates for these kinds of notices, in this order, each once, at most
+// most: those for which a client may ask consent. None without a configuration.
 func (c *Client) TemplateIDs(account auth.Account, kinds []string, most int) []string {
 	ids := []string{}
 	if c.accounts[account] == nil {
@@ -132,8 +132,8 @@ func (c *Client) TemplateIDs(account auth.Account, kinds []string, most int) []s
 	return ids
 }
 
-// fill returns the shaped value of every keyword. A time that the notice does not have is the time of the notice itself: the
-// platform takes no message with an empty one, and somebody would not be told.
+// fill returns the shaped value of every keyword. A missing time becomes the time of the notice, because the platform
+// refuses a message with an empty one.
 func (t Template) fill(facts map[string]string) map[string]string {
 	values := make(map[string]string, len(t.Keywords))
 	for keyword, source := range t.Keywords {

@@ -50,7 +50,7 @@ func TestLoadTemplates(t *testing.T) {
 	}
 }
 
-// A notice without a deadline arrives all the same on a template that shows one.
+// A notice without a deadline is delivered on a template that shows one.
 func TestAMissingTimeIsTheTimeOfTheNotice(t *testing.T) {
 	tpl := Template{Keywords: map[string]string{"time1": "due", "date2": "asked_due", "time3": "at", "thing4": "words"}}
 	const at, due = "2026年11月23日 09:00", "2026年11月24日 09:00"

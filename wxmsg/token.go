@@ -10,38 +10,38 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// TokenStore shares access tokens and tickets between processes. It may forget everything at any moment.
+// TokenStore shares access tokens and tickets between processes. It may lose everything at any moment.
 type TokenStore interface {
-	// LoadToken returns the token kept under a key, an appid or an appid and what else it has, and when it ends, or "".
+	// LoadToken returns the token of a key (an appid, with a suffix for tickets) and its end, or "".
 	LoadToken(ctx context.Context, key string) (token string, expires time.Time, err error)
-	// SaveToken keeps it until then.
+	// SaveToken saves it until then.
 	SaveToken(ctx context.Context, key, token string, expires time.Time) error
-	// DropToken forgets it if it is still this one.
+	// DropToken deletes it if it is still this one.
 	DropToken(ctx context.Context, key, token string) error
-	// LockToken asks for the right to fetch a token; ok is false while another process has it. release gives it back;
-	// it ends by itself after ttl.
+	// LockToken asks for the lock under which a token is fetched; ok is false while another process holds it. release gives
+	// it back; without a release it expires after ttl.
 	LockToken(ctx context.Context, key string, ttl time.Duration) (release func(), ok bool, err error)
 }
 
 const (
 	tokenAPI     = "/cgi-bin/stable_token"
-	tokenAhead   = 5 * time.Minute  // the platform makes the next token so early, and honours both
-	tokenMost    = 2 * time.Hour    // whatever it says
-	tokenLeast   = time.Minute      // likewise
-	tokenRetry   = 20 * time.Second // between two tries to replace a token that still works
-	tokenRefused = time.Minute      // no new try after the credentials were refused
+	tokenAhead   = 5 * time.Minute  // the platform makes the next token this early, and accepts both
+	tokenMost    = 2 * time.Hour    // longest life, whatever the platform says
+	tokenLeast   = time.Minute      // shortest life
+	tokenRetry   = 20 * time.Second // between two attempts to replace a valid token
+	tokenRefused = time.Minute      // no new attempt after the credentials were refused
 )
 
-// tokens keeps one thing that the platform gives an account for two hours: its access token, or its ticket for web pages.
-// Access tokens come from stable_token
+// tokens keeps an access token, or a ticket for web pages, which an account gets for two hours. Access tokens come from
+// stable_token
 // (https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-access-token/getStableAccessToken.html), never with
-// force_refresh. One process fetches, the others find the token in the store; every process keeps a copy, so that a
-// store that is away does not make one fetch per message.
+// force_refresh. One process fetches, the others read the store; every process keeps a copy, so that an outage of the store
+// does not cause one fetch per message.
 type tokens struct {
 	client *Client
 	owner  *account
 	store  TokenStore
-	key    string // under which the store has it
+	key    string // in the store
 	api    string
 	ask    func(ctx context.Context) (tok string, seconds int64, err error)
 	flight singleflight.Group
@@ -50,10 +50,10 @@ type tokens struct {
 	token     string
 	expires   time.Time
 	refreshAt time.Time
-	asking    bool      // somebody is replacing a token that still works
-	bad       string    // the platform refused this one
-	keepBad   time.Time // until then the platform insists on it; fetching again is useless
-	refused   error     // answer of the platform to our credentials
+	asking    bool      // a goroutine is replacing a valid token
+	bad       string    // a token that the platform refused
+	keepBad   time.Time // until then the platform returns the bad one again; a fetch is useless
+	refused   error     // the platform's refusal of the credentials
 	refusedTo time.Time
 }
 
@@ -63,7 +63,7 @@ func newTokens(c *Client, owner *account, store TokenStore) *tokens {
 	return t
 }
 
-// get returns a token that should work. While a token that still works is being replaced, everybody else gets the old one.
+// get returns a token that should work. While a valid token is being replaced, other callers get the old one.
 func (t *tokens) get(ctx context.Context) (string, error) {
 	now := t.client.now()
 	t.mu.Lock()
@@ -86,7 +86,7 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 		t.asking = false
 		if err != nil {
 			t.refreshAt = t.client.now().Add(tokenRetry)
-			return old, nil //nolint:nilerr // the old one works; its end will make the failure loud
+			return old, nil //nolint:nilerr // the old token is valid; a lasting failure shows when it ends
 		}
 		return tok, nil
 	case refused != nil:
@@ -95,8 +95,8 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	return t.obtain(ctx)
 }
 
-// obtain gets a token from the store or the platform, once for all goroutines that wait. It goes on when the first of
-// them gives up.
+// obtain gets a token from the store or the platform, once for all waiting goroutines. It continues when the first of them
+// gives up.
 func (t *tokens) obtain(ctx context.Context) (string, error) {
 	result := t.flight.DoChan("", func() (any, error) {
 		work, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*t.client.deadline)
@@ -114,8 +114,8 @@ func (t *tokens) obtain(ctx context.Context) (string, error) {
 	}
 }
 
-// fetchOnce waits until the store has a token or this process may fetch one. When the store is away it fetches at once:
-// stable_token gives every process the same token.
+// fetchOnce waits until the store has a token or this process may fetch one. While the store is unavailable it fetches at
+// once: stable_token gives every process the same token.
 func (t *tokens) fetchOnce(ctx context.Context) (string, error) {
 	pause := 20 * time.Millisecond
 	for {
@@ -131,7 +131,7 @@ func (t *tokens) fetchOnce(ctx context.Context) (string, error) {
 		if ok {
 			defer release()
 			if tok, ok, err := t.shared(ctx); err == nil && ok {
-				return tok, nil // it came between our look and our lock
+				return tok, nil // it was saved before this process got the lock
 			}
 			return t.fetch(ctx)
 		}
@@ -145,7 +145,7 @@ func (t *tokens) fetchOnce(ctx context.Context) (string, error) {
 	}
 }
 
-// stillValid returns our copy while it works. It postpones the next try to replace it.
+// stillValid returns the copy while it is valid, and postpones the next attempt to replace it.
 func (t *tokens) stillValid() (string, bool) {
 	now := t.client.now()
 	t.mu.Lock()
@@ -157,7 +157,7 @@ func (t *tokens) stillValid() (string, bool) {
 	return t.token, true
 }
 
-// shared adopts the token in the store, if it is one we can use and newer than our copy.
+// shared takes the token of the store, if it is usable and newer than the copy.
 func (t *tokens) shared(ctx context.Context) (string, bool, error) {
 	tok, expires, err := t.store.LoadToken(ctx, t.key)
 	if err != nil {
@@ -173,7 +173,7 @@ func (t *tokens) shared(ctx context.Context) (string, bool, error) {
 	return tok, true, nil
 }
 
-// keep makes tok our copy; t.mu is held.
+// keep makes tok the copy; t.mu is held.
 func (t *tokens) keep(tok string, expires, now time.Time) {
 	t.token, t.expires = tok, expires
 	t.refreshAt = expires.Add(-tokenAhead)
@@ -182,7 +182,7 @@ func (t *tokens) keep(tok string, expires, now time.Time) {
 	}
 }
 
-// fetch asks the platform and shares what it says. A store that is away is no reason to fail.
+// fetch gets a token from the platform and saves it. An unavailable store is no error.
 func (t *tokens) fetch(ctx context.Context) (string, error) {
 	asked := t.client.now()
 	tok, life, err := t.bounded(ctx)
@@ -205,11 +205,11 @@ func (t *tokens) fetch(ctx context.Context) (string, error) {
 	}
 	t.keep(tok, expires, asked)
 	t.mu.Unlock()
-	_ = t.store.SaveToken(ctx, t.key, tok, expires) // our copy works
+	_ = t.store.SaveToken(ctx, t.key, tok, expires) // the copy is enough
 	return tok, nil
 }
 
-// bounded asks and bounds what the platform says.
+// bounded fetches a token and limits its life.
 func (t *tokens) bounded(ctx context.Context) (tok string, life time.Duration, err error) {
 	tok, seconds, err := t.ask(ctx)
 	if err != nil {
@@ -219,7 +219,7 @@ func (t *tokens) bounded(ctx context.Context) (tok string, life time.Duration, e
 		return "", 0, &Error{API: t.api, Unknown: true, Msg: "answer has no token"}
 	}
 	life = min(time.Duration(min(seconds, 1<<20))*time.Second, tokenMost)
-	life -= min(life/10, 10*time.Second) // clocks and the way here
+	life -= min(life/10, 10*time.Second) // for clock differences and network delay
 	return tok, max(life, tokenLeast), nil
 }
 
@@ -240,8 +240,8 @@ func (t *tokens) askStable(ctx context.Context) (tok string, seconds int64, err 
 	return said.Token, int64(said.Life), err
 }
 
-// drop forgets a token that the platform refused, here and in the store, and says whether asking again makes sense. A
-// token that somebody has replaced meanwhile stays.
+// drop deletes a token that the platform refused, here and in the store, and says whether a retry makes sense. A token that
+// was replaced in between stays.
 func (t *tokens) drop(ctx context.Context, bad string) bool {
 	now := t.client.now()
 	t.mu.Lock()

@@ -123,7 +123,7 @@ func TestTokenReplacedAhead(t *testing.T) {
 	o.forward(7190*time.Second - 5*time.Minute - time.Second)
 	o.mustToken(t, "TOKEN1")
 	o.forward(2 * time.Second)
-	// While one asks, the others get the old one at once.
+	// While one goroutine fetches, the others get the old token at once.
 	entered, leave := make(chan struct{}), make(chan struct{})
 	o.p.on(tokenAPI, func(w http.ResponseWriter, r *http.Request) {
 		close(entered)
@@ -157,7 +157,7 @@ func TestTokenCannotBeReplaced(t *testing.T) {
 	}
 	o.forward(2 * time.Minute)
 	if _, err := o.token(t); err == nil {
-		t.Error("a dead token")
+		t.Error("an expired token is returned")
 	}
 }
 
@@ -168,7 +168,7 @@ func TestTokenReplacedByAnother(t *testing.T) {
 	o.shelf.tokens["wx0000000000000001"], o.shelf.ends["wx0000000000000001"] = "THEIRS", o.now().Add(time.Hour)
 	o.mustToken(t, "THEIRS")
 	o.forward(time.Hour - time.Minute)
-	o.shelf.locked["wx0000000000000001"] = true // they are at it again: nobody waits for them
+	o.shelf.locked["wx0000000000000001"] = true // another process is replacing it: no call waits for that
 	began := time.Now()
 	o.mustToken(t, "THEIRS")
 	if time.Since(began) > 500*time.Millisecond || len(o.p.calls(tokenAPI)) != 1 {

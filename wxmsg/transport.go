@@ -20,11 +20,10 @@ import (
 	"github.com/sirupsen/logrus"
 )
 
-// silenceper/wechat sends through one global http.Client, mostly without a context, and returns errors as text that holds
-// the URL with its token. So every outbound exchange is a call of ours: it is registered under a number, the number
-// travels behind the access token in the URL that silenceper builds, and the global RoundTripper takes it off again,
-// finds the call, applies its deadline and base address, and keeps the platform's answer. What silenceper makes of the
-// answer is ignored.
+// silenceper/wechat sends through one global http.Client, mostly without a context, and its errors contain the URL with the
+// token. So every request is registered as a call under a number, which is appended to the access token in silenceper's
+// URL. The global RoundTripper removes it, finds the call, applies its deadline and base address, and keeps the answer.
+// silenceper's own result is ignored.
 
 const (
 	callParam  = "linli_call"
@@ -36,16 +35,16 @@ const (
 	tokenParam = "access_token"
 )
 
-// call is one request and what came of it. One goroutine uses it.
+// call is one request and its result. One goroutine uses it.
 type call struct {
 	ctx    context.Context // silenceper has no parameter for it
 	client *Client
 	api    string
-	hide   []string // words that must not appear in its error
-	most   int64    // bytes of answer we accept
-	file   bool     // the answer may be something else than JSON
+	hide   []string // secrets that must not be in its error
+	most   int64    // limit of the answer in bytes
+	file   bool     // the answer may be other than JSON
 
-	left   bool // a connection was there, so the platform may have seen the request
+	left   bool // a connection was made, so the platform may have the request
 	status int
 	header http.Header
 	body   []byte
@@ -58,7 +57,7 @@ var (
 	hook     sync.Once
 )
 
-// hookSilenceper gives silenceper our transport, once in the process, and silences its logger.
+// hookSilenceper gives silenceper this transport, once per process, and silences its logger.
 func hookSilenceper() {
 	hook.Do(func() {
 		util.DefaultHTTPClient = &http.Client{
@@ -70,7 +69,7 @@ func hookSilenceper() {
 	})
 }
 
-// register makes the call known to the transport and returns the text that leads to it.
+// register makes the call known to the transport and returns the suffix that identifies it.
 func (k *call) register() (suffix string, forget func()) {
 	id := lastCall.Add(1)
 	calls.Store(id, k)
@@ -82,7 +81,7 @@ type callTransport struct{}
 
 var errNoCall = errors.New("request to WeChat outside a call")
 
-// RoundTrip hands the request to its call. A request without one is refused: nothing goes out unobserved.
+// RoundTrip hands the request to its call. A request without a call is refused.
 func (callTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	k := takeCall(req)
 	if k == nil {
@@ -94,7 +93,7 @@ func (callTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return k.exchange(req)
 }
 
-// takeCall finds the request's call and returns nil if there is none.
+// takeCall finds the request's call, or returns nil.
 func takeCall(req *http.Request) *call {
 	for part := range strings.SplitSeq(req.URL.RawQuery, "&") {
 		text, ok := strings.CutPrefix(part, callParam+"=")
@@ -112,7 +111,7 @@ func takeCall(req *http.Request) *call {
 	return nil
 }
 
-// withoutCall removes our parameter from a query, leaving the rest byte for byte.
+// withoutCall removes the suffix from a query and leaves the rest byte for byte.
 func withoutCall(query string) string {
 	var kept []string
 	for part := range strings.SplitSeq(query, "&") {
@@ -123,8 +122,8 @@ func withoutCall(query string) string {
 	return strings.Join(kept, "&")
 }
 
-// exchange sends the request within the call's deadline to the call's base and keeps the answer in the call. The error
-// it returns is for silenceper's eyes only.
+// exchange sends the request within the call's deadline to the call's base and keeps the answer in the call. Its error goes
+// only to silenceper.
 func (k *call) exchange(req *http.Request) (*http.Response, error) {
 	resp, done, err := k.reach(req)
 	defer done()
@@ -140,7 +139,7 @@ func (k *call) exchange(req *http.Request) (*http.Response, error) {
 	}
 	if err != nil {
 		k.err, k.body = err, nil
-		return nil, errors.New("wechat answer cannot be read")
+		return nil, errors.New("cannot read the wechat answer")
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(k.body))
 	resp.Request = req
@@ -149,8 +148,7 @@ func (k *call) exchange(req *http.Request) (*http.Response, error) {
 
 var errTooLong = errors.New("answer is longer than allowed")
 
-// redirect points a request to the configured base. Pictures of QR codes live on another host, which a base of one's own
-// also stands for.
+// redirect changes a request to the configured base. QR pictures have another host, which a configured base also replaces.
 func (c *Client) redirect(u *url.URL) {
 	if u.Host != apiHost && (u.Host != mpHost || c.standard) {
 		return
@@ -162,7 +160,7 @@ func (c *Client) redirect(u *url.URL) {
 
 var ridForm = regexp.MustCompile(`,?\s*rid:\s*([0-9A-Za-z-]{8,64})`)
 
-// failure returns what went wrong with the call, as an *Error, or nil.
+// failure returns the failure of the call as an *Error, or nil.
 func (k *call) failure() error {
 	e := &Error{API: k.api}
 	switch {
@@ -175,7 +173,7 @@ func (k *call) failure() error {
 	case k.status == 0:
 		e.Msg = "request was not sent"
 	case k.status != http.StatusOK:
-		// A gateway that refuses (4xx) did not pass the request on; one that fails (5xx) may have.
+		// A gateway that refuses (4xx) did not forward the request; one that fails (5xx) may have.
 		e.Status, e.Unknown, e.Msg = k.status, k.status < 400 || k.status >= 500, http.StatusText(k.status)
 	default:
 		return k.verdict(e)
@@ -183,7 +181,7 @@ func (k *call) failure() error {
 	return e
 }
 
-// verdict reads errcode from a complete answer. WeChat says 200 to everything.
+// verdict reads errcode from a complete answer: WeChat answers 200 to everything.
 func (k *call) verdict(e *Error) error {
 	var said struct {
 		Code number `json:"errcode"`
@@ -208,7 +206,7 @@ func (k *call) verdict(e *Error) error {
 	return e
 }
 
-// describe names a transport failure without repeating its text, which may hold addresses.
+// describe names a transport failure without its text, which may contain addresses.
 func describe(err error) string {
 	var timeout interface{ Timeout() bool }
 	switch {
@@ -242,7 +240,7 @@ func (n *number) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// newTransport is the transport used unless the configuration brings one.
+// newTransport is the default transport.
 func newTransport() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone() // the type is documented
 	t.MaxIdleConnsPerHost = 32

@@ -13,7 +13,7 @@ import (
 	"linli/app/auth"
 )
 
-// Trouble is a refusal that only an operator can mend: a template, a right, an address, a secret, a quota. Nothing in it is
+// Trouble is a refusal that only an operator can fix: a template, permission, address, secret or quota. It contains nothing
 // about a person.
 type Trouble struct {
 	Account auth.Account
@@ -36,7 +36,7 @@ func (t Trouble) String() string {
 	return line
 }
 
-// hints say what to do about the codes that come most often.
+// hints tell the operator what to do about common codes.
 var hints = map[int]string{
 	40001: "check the AppSecret", 40125: "check the AppSecret", 40013: "check the AppID",
 	40164: "add the address of this server to the IP list in the console", 40243: "the AppSecret is frozen in the console",
@@ -46,13 +46,13 @@ var hints = map[int]string{
 	43116: "the template is blocked", 43107: "the capability is banned",
 }
 
-// TroubleStore shares what is wrong between processes.
+// TroubleStore shares troubles between processes.
 type TroubleStore interface {
-	// NoteTrouble keeps the last word about a cause: an account, an API and a code.
+	// NoteTrouble saves the latest trouble of an account, API and code.
 	NoteTrouble(ctx context.Context, account auth.Account, api string, code int, msg, rid string, at time.Time) error
 }
 
-// personal are the codes by which an API speaks of one person, one code or one file: nothing an operator could mend.
+// personal are the codes about one person, code or file, which an operator cannot fix.
 var personal = map[string][]int{
 	sessionAPI: {40003, 40029, 40163, 40226, 41008}, oauthAPI: {40003, 40029, 40163, 41008},
 	phoneAPI: {40003, 40029, 40163, 43104}, userInfoAPI: {40003},
@@ -62,11 +62,11 @@ var personal = map[string][]int{
 }
 
 const (
-	troubleLog  = time.Hour   // one line for each cause
-	troubleNote = time.Minute // it is kept that it goes on
+	troubleLog  = time.Hour   // between two log lines of one cause
+	troubleNote = time.Minute // between two writes of one cause
 )
 
-// troubles remembers what was said about each cause.
+// troubles remembers when each cause was logged and saved.
 type troubles struct {
 	mu   sync.Mutex
 	said map[trouble]told
@@ -80,7 +80,7 @@ type trouble struct {
 
 type told struct{ logged, noted time.Time }
 
-// due says whether a cause is to be logged and kept now, and remembers that it is.
+// due says whether a cause is to be logged and saved now, and records it.
 func (t *troubles) due(cause trouble, now time.Time) (log, note bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -100,8 +100,8 @@ func (t *troubles) due(cause trouble, now time.Time) (log, note bool) {
 	return log, note
 }
 
-// trouble tells the operator of a refusal that only they can mend: one line an hour, a count of every one, and a row that
-// other processes read. Other refusals are none.
+// trouble reports a refusal that only the operator can fix: a log line per hour, a count of each, and a row for other
+// processes. It ignores other refusals.
 func (c *Client) trouble(ctx context.Context, a *account, e *Error) {
 	if e.Code == 0 || e.Unknown || !e.action().Alert || slices.Contains(personal[e.API], e.Code) {
 		return
@@ -117,7 +117,7 @@ func (c *Client) trouble(ctx context.Context, a *account, e *Error) {
 	}
 	if note && c.troubleStore != nil {
 		if err := c.troubleStore.NoteTrouble(context.WithoutCancel(ctx), t.Account, t.API, t.Code, t.Msg, t.RID, t.At); err != nil {
-			c.log.WarnContext(ctx, "wechat trouble cannot be kept", "account", a.Name, "code", e.Code)
+			c.log.WarnContext(ctx, "cannot save a wechat trouble", "account", a.Name, "code", e.Code)
 		}
 	}
 }
@@ -127,7 +127,7 @@ var (
 	longNumber = regexp.MustCompile(`[0-9]{6,}`)
 )
 
-// plain keeps of an errmsg what cannot be about a person: the platform may repeat names, numbers and openids in it.
+// plain removes from an errmsg what could be about a person: the platform may repeat names, numbers and openids.
 func plain(msg string) string {
 	words := strings.Fields(msg)
 	for i, word := range words {

@@ -11,7 +11,7 @@ import (
 	"linli/app/auth"
 )
 
-// Every refusal that only an operator can mend is one line for each cause and hour, and a count; other refusals are none.
+// A refusal that only an operator can fix is logged once per cause and hour, and counted each time; other refusals are not.
 func TestTroublesAreToldOncePerHour(t *testing.T) {
 	for _, code := range slices.Sorted(maps.Keys(actions)) {
 		wanted := actions[code].Alert && code != 40003
@@ -46,7 +46,7 @@ func TestTroublesAreToldOncePerHour(t *testing.T) {
 	}
 }
 
-// Two causes are two lines.
+// Two causes give two lines.
 func TestEachCauseHasItsLine(t *testing.T) {
 	o := open(t)
 	o.p.on(templateSendAPI, says(`{"errcode":40037,"errmsg":"a"}`), says(`{"errcode":47003,"errmsg":"b"}`), says(`{"errcode":40037,"errmsg":"a"}`))
@@ -60,10 +60,10 @@ func TestEachCauseHasItsLine(t *testing.T) {
 	}
 }
 
-// What one person's code, file or words cause is nobody's configuration.
+// A refusal about one person's code, file or text is no trouble.
 func TestOnePersonsMistakeIsNoTrouble(t *testing.T) {
 	o := open(t)
-	o.countTrouble = func(_, api string, code int) { t.Errorf("%s %d is told to the operator", api, code) }
+	o.countTrouble = func(_, api string, code int) { t.Errorf("%s %d is reported to the operator", api, code) }
 	for api, codes := range personal {
 		for _, code := range codes {
 			o.trouble(t.Context(), o.accounts[auth.OA], &Error{API: api, Code: code})
@@ -78,7 +78,7 @@ func TestOnePersonsMistakeIsNoTrouble(t *testing.T) {
 	}
 }
 
-// The platform's words may repeat what it was given; nothing of a person stays in what the operator reads.
+// The platform may repeat its input; the operator sees nothing about a person.
 func TestTroublesNameNobody(t *testing.T) {
 	m := note(auth.OA)
 	m.Facts["title"] = "王大爷家3号楼2单元301漏水，电话13812345678，请尽快来修一修"
@@ -93,11 +93,11 @@ func TestTroublesNameNobody(t *testing.T) {
 		o.Send(t.Context(), m)
 		said := o.log.String()
 		if !strings.Contains(said, "needs an operator") {
-			t.Errorf("%q: nothing is said", errmsg)
+			t.Errorf("%q: not logged", errmsg)
 		}
 		for _, secret := range []string{"王", "漏水", "单元301", "13812345678", m.OpenID, "oQrStUvWxYz1oAbCdEfGhIjKlMnO"} {
 			if strings.Contains(said, secret) {
-				t.Errorf("%q: %s is said", errmsg, secret)
+				t.Errorf("%q: %s is in the log", errmsg, secret)
 			}
 		}
 	}

@@ -6,11 +6,11 @@ import (
 	"sync"
 )
 
-// background counts work nobody is waiting for: automatic events, media downloads, calls to watchers.
+// background counts work without a waiting caller: automatic events, media downloads, calls to watchers.
 type background struct {
 	mu      sync.Mutex
 	n       int
-	idle    chan struct{} // closed when n falls to zero; nil while nobody waits
+	idle    chan struct{} // closed when n becomes zero; nil while no call waits
 	closed  bool
 	holding bool
 	held    []func()
@@ -36,7 +36,7 @@ func (b *background) end() {
 	}
 }
 
-// wait returns once nothing is in flight.
+// wait returns when no work is left.
 func (b *background) wait(ctx context.Context) error {
 	for {
 		b.mu.Lock()
@@ -64,7 +64,7 @@ func (b *background) close() {
 	_ = b.wait(context.Background())
 }
 
-// spawn runs f on its own goroutine, or keeps it back while events are held.
+// spawn runs f in its own goroutine, or keeps it while events are held.
 func (s *Sim) spawn(f func(context.Context)) {
 	run := func() {
 		if !s.work.begin() {
@@ -85,18 +85,18 @@ func (s *Sim) spawn(f func(context.Context)) {
 	run()
 }
 
-// Settled waits until no automatic event is on its way to the app. Events kept back by HoldEvents do not count. It must
-// not be called from inside a Watch function.
+// Settled waits until no automatic event is under way to the app, without those kept by HoldEvents. It must not be called
+// inside a Watch function.
 func (s *Sim) Settled(ctx context.Context) error { return s.work.wait(ctx) }
 
-// HoldEvents keeps automatic events (send results, media checks) back until ReleaseEvents: late results on demand.
+// HoldEvents keeps automatic events (send results, media checks) until ReleaseEvents.
 func (s *Sim) HoldEvents() {
 	s.work.mu.Lock()
 	defer s.work.mu.Unlock()
 	s.work.holding = true
 }
 
-// ReleaseEvents lets held events go, all at once.
+// ReleaseEvents sends all held events at once.
 func (s *Sim) ReleaseEvents() {
 	s.work.mu.Lock()
 	held := s.work.held
@@ -107,7 +107,7 @@ func (s *Sim) ReleaseEvents() {
 	}
 }
 
-// LoseEvents forgets held events, as when a result is never pushed, and returns how many were lost.
+// LoseEvents drops held events, like results that are never pushed, and returns their number.
 func (s *Sim) LoseEvents() int {
 	s.work.mu.Lock()
 	defer s.work.mu.Unlock()

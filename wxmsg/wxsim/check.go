@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	seenWithin  = 2 * time.Hour // content is only checked for people who were there so lately
+	seenWithin  = 2 * time.Hour // content is checked only for persons who used the account within this
 	maxContent  = 2500
 	maxMedia    = 10 << 20
 	mediaFailed = -1008
 )
 
-// Verdict is what content security says; the zero value passes.
+// Verdict is the result of content security; the zero value passes.
 type Verdict struct {
 	Suggest string // pass, review or risky
 	Label   int    // 100 正常, 10001 广告, 20001 时政, 20002 色情, 20003 辱骂, 20006 违法犯罪, 20008 欺诈, …
@@ -39,10 +39,10 @@ type riskyWord struct {
 	verdict Verdict
 }
 
-// RiskyText makes texts with one of the words risky.
+// RiskyText makes texts with one of the words "risky".
 func (s *Sim) RiskyText(label int, words ...string) { s.addWords("risky", label, words) }
 
-// ReviewText makes texts with one of the words a matter for people to look at.
+// ReviewText makes texts with one of the words "review".
 func (s *Sim) ReviewText(label int, words ...string) { s.addWords("review", label, words) }
 
 func (s *Sim) addWords(suggest string, label int, words []string) {
@@ -53,14 +53,14 @@ func (s *Sim) addWords(suggest string, label int, words []string) {
 	}
 }
 
-// RiskyMedia lets the test decide about pictures and recordings; nil lets all pass.
+// RiskyMedia lets the test judge pictures and recordings; nil passes all.
 func (s *Sim) RiskyMedia(decide func(address string, body []byte) Verdict) {
 	s.mu.Lock()
 	defer s.unlock()
 	s.judge = decide
 }
 
-// checkable checks what both security APIs ask for. mu is held.
+// checkable checks the conditions of both security APIs. mu is held.
 func (c *call) checkable(version, scene int, openid string) (*Person, error) {
 	if version != 2 {
 		return nil, wxErr(40097, "invalid args")
@@ -145,7 +145,7 @@ func (s *Sim) readText(text string) Verdict {
 	return worst.orPass()
 }
 
-// checkMedia is /wxa/media_check_async: it answers at once, then fetches media_url like WeChat's servers would and pushes
+// checkMedia is /wxa/media_check_async: it answers at once, then fetches media_url as WeChat does and pushes
 // wxa_media_check.
 func checkMedia(c *call) (any, error) {
 	var in struct {
@@ -184,7 +184,7 @@ func checkMedia(c *call) (any, error) {
 		_, _ = s.deliver(ctx, push{
 			acct: acct, openid: system(&acct), what: "wxa_media_check", automatic: true,
 			body: mediaResult(&acct, s.now(), trace, v.orPass(), err),
-		}) // the result stands in Pushed
+		}) // the result is in Pushed
 	})
 	return struct {
 		result
@@ -192,7 +192,7 @@ func checkMedia(c *call) (any, error) {
 	}{ok, trace}, nil
 }
 
-// system is the sender of media results: not the person who sent the picture, so only trace_id tells whose it is.
+// system is the sender of media results; only trace_id tells which picture is meant.
 func system(a *account) string { return "o" + identity(a.AppID, "system account")[:27] }
 
 func (s *Sim) fetch(ctx context.Context, target string) ([]byte, error) {

@@ -14,12 +14,12 @@ import (
 	"strings"
 )
 
-// padBlock is WeChat's PKCS#7 block: 32, not the 16 of AES, so pads run from 1 to 32.
+// padBlock is WeChat's PKCS#7 block size: 32 instead of AES's 16, so pads have 1 to 32 bytes.
 const padBlock = 32
 
 var errCipher = errors.New("cannot decrypt")
 
-// box seals and opens messages of one account: AES-256-CBC, IV = first half of the key.
+// box encrypts and decrypts messages of one account: AES-256-CBC, IV = first half of the key.
 type box struct {
 	token, appid string
 	key          []byte
@@ -36,7 +36,7 @@ func newBox(token, aesKey, appid string) (*box, error) {
 	return &box{token: token, appid: appid, key: key}, nil
 }
 
-// sign is sha1 over the sorted parts: (token, timestamp, nonce) or with Encrypt as the fourth for msg_signature.
+// sign is SHA-1 over the sorted parts: (token, timestamp, nonce), for msg_signature also Encrypt.
 func sign(parts ...string) string {
 	sorted := slices.Sorted(slices.Values(parts))
 	sum := sha1.Sum([]byte(strings.Join(sorted, "")))

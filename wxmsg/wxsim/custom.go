@@ -2,13 +2,13 @@ package wxsim
 
 import "time"
 
-// grant is a customer-service window: so many messages until then.
+// grant is a customer-service window: this many messages until then.
 type grant struct {
 	left  int
 	until time.Time
 }
 
-// windows says what each doing of a person allows the account (客服消息下发条数). They change now and then.
+// windows are the messages that an action of a person allows the account (客服消息下发条数). WeChat changes them from time to time.
 var windows = map[string]struct {
 	count int
 	life  time.Duration
@@ -26,7 +26,7 @@ func (st *standing) open(trigger string, now time.Time) {
 	st.grants[trigger] = grant{w.count, now.Add(w.life)}
 }
 
-// take uses one message of the window that closes first.
+// take uses one message of the window that ends first.
 func (st *standing) take(now time.Time) error {
 	best, open := "", false
 	for trigger, g := range st.grants {
@@ -116,7 +116,7 @@ func sendCustom(c *call) (any, error) {
 	return ok, nil
 }
 
-// customMessage checks a message and says how it reads. mu is held.
+// customMessage checks a message and returns its visible form. mu is held.
 func (c *call) customMessage(in customSend) (Delivered, error) {
 	switch in.MsgType {
 	case "text":

@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// element is a parsed reply, from XML or JSON alike.
+// element is a parsed reply, from XML or JSON.
 type element struct {
 	name     string
 	text     string
 	children []*element
 }
 
-// get returns the text of a child, trimmed of nothing; missing and empty look the same.
+// get returns the untrimmed text of a child; a missing one is "".
 func (e *element) get(path ...string) string {
 	for _, name := range path {
 		e = e.child(name)
@@ -37,7 +37,7 @@ func (e *element) child(name string) *element {
 	return nil
 }
 
-// parseXML accepts one <xml> document without DTD and without an element given twice at the top.
+// parseXML accepts one <xml> document without DTD and without a repeated element at the top.
 func parseXML(body []byte) (*element, error) {
 	dec := xml.NewDecoder(bytes.NewReader(body))
 	root := &element{}
@@ -57,7 +57,7 @@ func parseXML(body []byte) (*element, error) {
 		case xml.StartElement:
 			e := &element{name: t.Name.Local}
 			if len(stack) == 2 && top.child(e.name) != nil {
-				return nil, fmt.Errorf("<%s> given twice", e.name)
+				return nil, fmt.Errorf("<%s> is repeated", e.name)
 			}
 			top.children = append(top.children, e)
 			stack = append(stack, e)

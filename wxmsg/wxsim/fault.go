@@ -6,29 +6,29 @@ import (
 	"time"
 )
 
-// Fault is something going wrong with an API. Delay alone does the work first and answers late: the caller cannot know
-// whether a message went out.
+// Fault is a failure of an API. With Delay alone the work is done and the answer is late: the caller cannot know whether a
+// message was sent.
 type Fault struct {
 	Status      int           // answer with this HTTP status and Body
 	ErrCode     int           // answer with this errcode
-	ErrMsg      string        // its text
-	Body        string        // answer with this garbage; a token call may be given `{}`
+	ErrMsg      string        // errmsg of the answer
+	Body        string        // answer with this body; a token call may get `{}`
 	ContentType string        // of Body; text/html if empty
 	Delay       time.Duration // real time before the answer
-	Hang        bool          // no answer until the caller gives up
+	Hang        bool          // no answer until the caller ends the request
 	Drop        bool          // cut the connection
-	After       bool          // do the work first, then go wrong
-	Times       int           // how many calls suffer; 0 means all until Clear
+	After       bool          // do the work first, then fail
+	Times       int           // number of calls that fail; 0: all until Clear
 }
 
-// Fail makes an API path go wrong, "*" means every path. Faults of one path are used up in the order given.
+// Fail makes an API path fail, "*" every path. Faults of one path apply in order.
 func (s *Sim) Fail(path string, f Fault) {
 	s.mu.Lock()
 	defer s.unlock()
 	s.faults[path] = append(s.faults[path], &f)
 }
 
-// Clear ends all faults, also Down, DeliverCopies, BreakDeliveries and blocked IPs.
+// Clear ends all faults, including Down, DeliverCopies, BreakDeliveries and BlockIP.
 func (s *Sim) Clear() {
 	s.mu.Lock()
 	defer s.unlock()
@@ -39,21 +39,21 @@ func (s *Sim) Clear() {
 	}
 }
 
-// Down cuts every API connection without an answer. Pushes still come.
+// Down cuts every API connection without an answer. Pushes go on.
 func (s *Sim) Down(down bool) {
 	s.mu.Lock()
 	defer s.unlock()
 	s.down = down
 }
 
-// BlockIP takes the caller's address off the account's whitelist (40164) or puts it back.
+// BlockIP removes the caller's address from the account's whitelist (40164) or restores it.
 func (s *Sim) BlockIP(kind string, blocked bool) {
 	s.mu.Lock()
 	defer s.unlock()
 	s.account(kind).ipBlocked = blocked
 }
 
-// Calls counts the requests to a path since New, failed ones too; "*" counts all.
+// Calls returns the number of requests to a path since New, with failed ones; "*" counts all.
 func (s *Sim) Calls(path string) int {
 	s.mu.Lock()
 	defer s.unlock()
@@ -67,7 +67,7 @@ func (s *Sim) Calls(path string) int {
 	return n
 }
 
-// takeFault must be called with mu held; nil means nothing goes wrong.
+// takeFault returns the next fault, or nil. mu is held.
 func (s *Sim) takeFault(path string) *Fault {
 	for _, key := range []string{path, "*"} {
 		queue := s.faults[key]
@@ -85,12 +85,12 @@ func (s *Sim) takeFault(path string) *Fault {
 	return nil
 }
 
-// before tells whether the work is left undone.
+// before says whether the work is skipped.
 func (f *Fault) before() bool {
 	return f != nil && !f.After && (f.Status != 0 || f.ErrCode != 0 || f.Body != "" || f.Hang || f.Drop)
 }
 
-// strike answers wrongly, or only waits; it returns true if the right answer is still to be written.
+// strike sends the wrong answer, or only waits; it returns true when the right answer must still be written.
 func (f *Fault) strike(s *Sim, w http.ResponseWriter, r *http.Request) bool {
 	if f.Hang {
 		select {

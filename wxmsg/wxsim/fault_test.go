@@ -106,5 +106,5 @@ func TestStopEndsWhatHangs(t *testing.T) {
 	if err := <-done; err == nil {
 		t.Error("answered")
 	}
-	stop() // harmless
+	stop() // a second stop has no effect
 }

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// gesture is an event a person causes: following, scanning, pressing a menu button.
+// gesture is an event caused by a person: following, scanning, pressing a menu button.
 type gesture struct {
 	kind, name string
 	text       string // for the chat
 	mayReply   bool
-	created    any // CreateTime, if not the plain number
+	created    any // CreateTime, unless the plain number
 	fields     []Field
 	before     func(*standing, time.Time) error // rules and changes, with mu held
 }
@@ -48,7 +48,7 @@ func (p *Person) EventBody(kind, event string, fields ...Field) []byte {
 	return p.event(p.s.account(kind), p.s.now(), gesture{name: event, fields: fields})
 }
 
-// Push sends any event from this person, also one no documentation knows. It changes nothing else.
+// Push sends any event from this person, also an undocumented one. It has no other effect.
 func (p *Person) Push(kind, event string, fields ...Field) (Reply, error) {
 	return p.do(gesture{kind: kind, name: event, text: event, mayReply: true, fields: fields})
 }
@@ -60,7 +60,7 @@ func following(st *standing, _ time.Time) error {
 	return nil
 }
 
-// opening wants a follower and opens a customer-service window.
+// opening requires a follower and opens a customer-service window.
 func opening(trigger string) func(*standing, time.Time) error {
 	return func(st *standing, now time.Time) error {
 		if !st.following {
@@ -73,7 +73,7 @@ func opening(trigger string) func(*standing, time.Time) error {
 
 // Follow follows the official account: by search if scene is empty, else by the QR code with that scene.
 func (p *Person) Follow(scene string) (Reply, error) {
-	// The real push carries an empty EventKey when nobody scanned anything.
+	// The real push has an empty EventKey without a scan.
 	fields := []Field{{"EventKey", ""}}
 	if scene != "" {
 		fields = []Field{{"EventKey", "qrscene_" + scene}, {"Ticket", p.s.ticketOf(scene)}}
@@ -106,7 +106,7 @@ func (p *Person) Unfollow() (Reply, error) {
 	})
 }
 
-// Scan scans the QR code with that scene: SCAN for a follower, otherwise it follows.
+// Scan scans the QR code with that scene: SCAN for a follower, otherwise a follow.
 func (p *Person) Scan(scene string) (Reply, error) {
 	if !p.Following() {
 		return p.Follow(scene)
@@ -118,7 +118,7 @@ func (p *Person) Scan(scene string) (Reply, error) {
 	})
 }
 
-// ScanTicket scans a code the app made with qrcode/create; an unknown or expired one does nothing.
+// ScanTicket scans a code made with qrcode/create; an unknown or expired one has no effect.
 func (p *Person) ScanTicket(ticket string) (Reply, error) {
 	scene, ok := p.s.sceneOf(ticket)
 	if !ok {
@@ -127,7 +127,7 @@ func (p *Person) ScanTicket(ticket string) (Reply, error) {
 	return p.Scan(scene)
 }
 
-// Click presses a menu button of type click. Any key will do: phones keep an old menu for a day.
+// Click presses a menu button of type click. Any key is accepted: phones show an old menu for a day.
 func (p *Person) Click(key string) (Reply, error) {
 	return p.do(gesture{
 		kind: OA, name: "CLICK", text: "点击菜单 " + key, mayReply: true, fields: []Field{{"EventKey", key}},
@@ -170,7 +170,7 @@ func (p *Person) EnterSession(kind, from string) (Reply, error) {
 	})
 }
 
-// Visit opens a mini-program, which content checks ask for within two hours.
+// Visit opens a mini-program; content checks require a visit within two hours.
 func (p *Person) Visit(kind string) {
 	p.s.mu.Lock()
 	defer p.s.unlock()

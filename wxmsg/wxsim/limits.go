@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// shapes holds what each type of keyword takes. Lengths are counted in characters. Everywhere we are as strict as the
-// documents and stricter than the sandbox, which checks nothing.
+// shapes checks the values of each keyword type. Lengths are in characters. The checks are those of the documentation; the
+// sandbox checks nothing.
 var shapes = map[string]func(string) bool{
 	"thing":            func(v string) bool { return runes(v) <= 20 },
 	"number":           matches(32, `^[0-9]+(\.[0-9]+)?$`),
@@ -29,7 +29,7 @@ var shapes = map[string]func(string) bool{
 	"enum_string":      func(v string) bool { return runes(v) <= 20 },
 }
 
-// keyType strips the number: character_string5 is a character_string.
+// keyType removes the number: character_string5 is a character_string.
 func keyType(name string) string { return strings.TrimRight(name, "0123456789") }
 
 // allows tells whether a value fits the keyword.
@@ -57,8 +57,8 @@ func all(s string, is func(rune) bool) bool {
 func isHan(r rune) bool  { return unicode.Is(unicode.Han, r) }
 func isSign(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
 
-// isPrintable refuses control and format characters, line breaks, private use and every emoji; the blocks where emoji and
-// plain symbols are mixed (☀, ✂, ⭐) are refused whole.
+// isPrintable refuses control and format characters, line breaks, private use and every emoji; blocks that mix emoji and
+// symbols (☀, ✂, ⭐) are refused completely.
 func isPrintable(r rune) bool {
 	switch {
 	case unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp), r == utf8.RuneError:
@@ -106,12 +106,12 @@ func dayTimes() []string {
 	return all
 }
 
-// isTime takes 15:01, 2019年10月1日 15:01, and two of them joined by ~.
+// isTime accepts 15:01, 2019年10月1日 15:01, and two of them joined by ~.
 func isTime(v string) bool {
 	return isRange(v, func(part string) bool { return parses(part, append(dayTimes(), clocks...)...) })
 }
 
-// isDate takes 2019年10月1日, with a time if wished, and ranges; the end of a range may be the time alone.
+// isDate accepts 2019年10月1日, optionally with a time, and ranges; the end of a range may be a time only.
 func isDate(v string) bool {
 	full := func(part string) bool { return parses(part, append(dayTimes(), days...)...) }
 	if from, to, ok := strings.Cut(v, "~"); ok && parses(strings.TrimSpace(from), dayTimes()...) && parses(strings.TrimSpace(to), clocks...) {

@@ -12,7 +12,7 @@ const (
 	loginsPerMinute = 100
 )
 
-// code is what wx.login or the phone-number button gives the mini-program, or the authorisation of a web page.
+// code is a code of wx.login, of the phone-number button or of a web page's authorisation.
 type code struct {
 	kind   string
 	web    bool // of a web page
@@ -22,18 +22,18 @@ type code struct {
 	used   bool
 }
 
-// LoginCode is wx.login: a js_code good for five minutes and one exchange.
+// LoginCode is wx.login: a js_code valid for five minutes and one exchange.
 func (p *Person) LoginCode(kind string) string {
 	return p.newCode("0"+randomText(31), &code{kind: kind, person: p})
 }
 
-// PhoneCode is the 手机号快速验证 button: a code that buys the number once within five minutes.
+// PhoneCode is the 手机号快速验证 button: a code valid for the number, once within five minutes.
 func (p *Person) PhoneCode(kind, phone string) string {
 	return p.newCode(hex.EncodeToString(randomBytes(32)), &code{kind: kind, person: p, phone: phone})
 }
 
-// OAuthCode is what a web page of the official account gets in its address when this person opens it inside WeChat
-// (网页授权, snsapi_base; whether he follows does not matter): good for five minutes and one exchange.
+// OAuthCode is the code that a web page of the official account gets when this person opens it inside WeChat (网页授权,
+// snsapi_base; following is not required): valid for five minutes and one exchange.
 func (p *Person) OAuthCode() string {
 	return p.newCode("0"+randomText(31), &code{kind: OA, web: true, person: p})
 }
@@ -101,7 +101,7 @@ func codeSession(c *call) (any, error) {
 
 // webToken is /sns/oauth2/access_token
 // (https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html): the web access token
-// is another one than that of the server, and with snsapi_base there is no unionid.
+// differs from that of the server, and with snsapi_base there is no unionid.
 func webToken(c *call) (any, error) {
 	s := c.s
 	s.mu.Lock()

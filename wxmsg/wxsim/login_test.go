@@ -42,7 +42,7 @@ func TestLogin(t *testing.T) {
 		t.Error("ids are mixed up")
 	}
 	if w.sim.Person("王") != p {
-		t.Error("a name is one person")
+		t.Error("two persons for one name")
 	}
 }
 
@@ -85,7 +85,7 @@ func TestOAuthCode(t *testing.T) {
 	w.wantCode("unknown", ask(a.Secret, "011"), "40029")
 	w.wantCode("missing", ask(a.Secret, ""), "41008")
 	w.wantCode("of wx.login", ask(a.Secret, p.LoginCode(MP)), "40029")
-	w.wantCode("at the other door", w.login(OA, p.OAuthCode()), "40029")
+	w.wantCode("with another account", w.login(OA, p.OAuthCode()), "40029")
 	old := p.OAuthCode()
 	w.forward(codeLife)
 	w.wantCode("old", ask(a.Secret, old), "40029")
@@ -103,7 +103,7 @@ func TestPageTicket(t *testing.T) {
 	}
 	w.forward(tokenLife)
 	if later := ask(OA, "jsapi"); later["ticket"] == first["ticket"] {
-		t.Error("the same for ever")
+		t.Error("the same after the end")
 	}
 	w.wantCode("type", ask(OA, "x"), "40097")
 	w.wantCode("mini-program", ask(MP, "jsapi"), "48001")

@@ -16,7 +16,7 @@ const mediaLife = 3 * 24 * time.Hour
 // medium is a picture or recording on WeChat's servers.
 type medium struct {
 	kind        string // image, voice
-	account     string // whose media_id it is
+	account     string // the account of its media_id
 	contentType string
 	bytes       []byte
 	at          time.Time
@@ -24,7 +24,7 @@ type medium struct {
 
 const picturePrefix = "/mmbiz_jpg/"
 
-// keep stores what a person sends and returns its MediaId and PicUrl.
+// keep stores a person's file and returns its MediaId and PicUrl.
 func (s *Sim) keep(account, kind string, content []byte) (id, url string) {
 	s.mu.Lock()
 	defer s.unlock()
@@ -66,7 +66,7 @@ func mediaPath(path string) (id string, found bool) {
 	return strings.TrimSuffix(id, "/0"), found
 }
 
-// servePicture is PicUrl: like the real one it needs no token and does not expire with the media_id.
+// servePicture is PicUrl: as in WeChat it needs no token and does not expire with the media_id.
 func (s *Sim) servePicture(w http.ResponseWriter, id string) {
 	s.mu.Lock()
 	m, found := s.media[id]

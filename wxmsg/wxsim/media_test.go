@@ -122,7 +122,7 @@ func TestMessagesAndEvents(t *testing.T) {
 		}
 	}
 	if _, err := p.Follow(""); err == nil {
-		t.Error("followed twice")
+		t.Error("a second follow was accepted")
 	}
 	w.sim.SetCallback(OA, "")
 	if rep, err := p.Unfollow(); err != nil || rep.Deliveries != 0 || p.Following() {

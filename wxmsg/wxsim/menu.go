@@ -53,7 +53,7 @@ func createMenu(c *call) (any, error) {
 	return ok, nil
 }
 
-// checkButton wants a name of so many bytes and what its type needs; a button that only opens a submenu needs no more.
+// checkButton checks the name and what the type needs; a button with a submenu needs nothing more.
 func (c *call) checkButton(b button, longest int, where string) error {
 	if b.Name == "" || len(b.Name) > longest {
 		return wxErr(40018, "invalid button name size in "+where)

@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// What a person cannot do on a real phone.
+// The errors of actions that a real phone does not offer.
 var (
 	ErrNotFollowing = errors.New("the person does not follow the official account")
 	ErrFollowing    = errors.New("the person follows already")
 	ErrUnknownCode  = errors.New("no such QR code, or it has expired")
 )
 
-// Person is somebody with a phone. One person has one unionid and a different openid in each account.
+// Person is a simulated person. They have one unionid and a different openid in each account.
 type Person struct {
 	s       *Sim
 	name    string
@@ -30,7 +30,7 @@ type Person struct {
 	highRisk  bool
 }
 
-// standing is where a person stands with one account.
+// standing is the relation of a person to one account.
 type standing struct {
 	following  bool
 	followedAt time.Time
@@ -38,12 +38,12 @@ type standing struct {
 	scene      string
 	blocked    bool // refuses template messages
 	seen       time.Time
-	grants     map[string]grant // customer-service windows by what opened them
+	grants     map[string]grant // customer-service windows by trigger
 	credits    map[string]int   // subscription credits by template
 	longTerm   map[string]bool
 }
 
-// Person returns the person of that name, who is born with the first call.
+// Person returns the person of that name, created by the first call.
 func (s *Sim) Person(name string) *Person {
 	s.mu.Lock()
 	defer s.unlock()
@@ -75,7 +75,7 @@ func (s *Sim) enrol(p *Person, a *account) {
 	s.byOpenID[id] = owner{p, a.Kind}
 }
 
-// Name is how the test calls the person.
+// Name is the name given by the test.
 func (p *Person) Name() string { return p.name }
 
 // UnionID is the same in every account of the open platform.
@@ -89,7 +89,7 @@ func (p *Person) OpenID(kind string) string {
 	return p.openids[kind]
 }
 
-// Following tells whether the person follows the official account.
+// Following says whether the person follows the official account.
 func (p *Person) Following() bool {
 	p.s.mu.Lock()
 	defer p.s.unlock()
@@ -104,10 +104,10 @@ func (p *Person) Block(refuse bool) {
 	p.standings[OA].blocked = refuse
 }
 
-// Text writes to the official account.
+// Text sends a text to the official account.
 func (p *Person) Text(content string) (Reply, error) { return p.TextTo(OA, content) }
 
-// TextTo writes to any account; for a mini-program it is a 客服消息.
+// TextTo sends a text to any account; for a mini-program it is a 客服消息.
 func (p *Person) TextTo(kind, content string) (Reply, error) {
 	return p.say(kind, "text", Entry{Text: content}, Field{"Content", content})
 }
@@ -121,7 +121,7 @@ func (p *Person) PhotoTo(kind string, image []byte) (Reply, error) {
 	return p.say(kind, "image", Entry{Text: "[图片]", Media: image, URL: url}, Field{"PicUrl", url}, Field{"MediaId", id})
 }
 
-// Voice sends a recording; recognition is what WeChat's 语音识别 made of it, empty if that is off.
+// Voice sends a recording; recognition is the result of WeChat's 语音识别, "" when it is off.
 func (p *Person) Voice(amr []byte, recognition string) (Reply, error) {
 	id, _ := p.s.keep(OA, "voice", amr)
 	fields := []Field{{"MediaId", id}, {"Format", "amr"}}
@@ -172,7 +172,7 @@ func (p *Person) header(a *account, at time.Time, msgType string, fields []Field
 	}, fields...)
 }
 
-// converse pushes what a person did and writes the answer, or the platform's apology, into the chat.
+// converse pushes an action of a person and writes the answer, or the platform's apology, into the chat.
 func (s *Sim) converse(p *Person, out push) (Reply, error) {
 	rep, err := s.deliver(s.ctx, out)
 	s.mu.Lock()
@@ -190,7 +190,7 @@ func (s *Sim) converse(p *Person, out push) (Reply, error) {
 	return rep, err
 }
 
-// Message is the plain body of a text this person might send, for Sign. msgID 0 takes a fresh one.
+// Message is the plain body of a text from this person, for Sign. msgID 0 makes a new one.
 func (p *Person) Message(kind, content string, msgID int64) []byte {
 	p.s.mu.Lock()
 	defer p.s.unlock()

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// maxPopup is how many templates one popup may ask for.
+// maxPopup is the most templates of one popup.
 const maxPopup = 5
 
-// ErrPopup is a popup wx.requestSubscribeMessage would not show.
+// ErrPopup is returned for a popup that wx.requestSubscribeMessage would not show.
 var ErrPopup = errors.New("this popup cannot be shown")
 
 // credit applies the answers of one popup. mu is held.
@@ -42,7 +42,7 @@ func (a *account) credit(st *standing, choices []Answer) error {
 	return nil
 }
 
-// Credits is how many messages of a one-time template the person will still take.
+// Credits is the number of messages of a one-time template that the person still accepts.
 func (p *Person) Credits(kind, templateID string) int {
 	p.s.mu.Lock()
 	defer p.s.unlock()
@@ -50,12 +50,12 @@ func (p *Person) Credits(kind, templateID string) int {
 	return p.standings[kind].credits[templateID]
 }
 
-// Accept says yes to subscription messages in one popup: one credit per one-time template, told to the app in one event.
+// Accept accepts subscription messages in one popup: one credit per one-time template, one event for the app.
 func (p *Person) Accept(kind string, templateIDs ...string) (Reply, error) {
 	return p.answerPopup(kind, "accept", templateIDs)
 }
 
-// Reject says no in the popup.
+// Reject refuses them in one popup.
 func (p *Person) Reject(kind string, templateIDs ...string) (Reply, error) {
 	return p.answerPopup(kind, "reject", templateIDs)
 }
@@ -78,7 +78,7 @@ func answers(ids []string, status string) []Answer {
 	return all
 }
 
-// Popup answers one subscription popup, each template its own way.
+// Popup answers one subscription popup, each template in its own way.
 func (p *Person) Popup(kind string, choices []Answer) (Reply, error) {
 	p.s.mu.Lock()
 	acct := p.s.account(kind)
@@ -104,7 +104,7 @@ func (p *Person) Popup(kind string, choices []Answer) (Reply, error) {
 	return p.do(g)
 }
 
-// RevokeSubscription turns templates off in the settings: the credits are gone and the app hears of it.
+// RevokeSubscription turns templates off in the settings: the credits are gone and the app gets an event.
 func (p *Person) RevokeSubscription(kind string, templateIDs ...string) (Reply, error) {
 	p.s.mu.Lock()
 	acct := p.s.account(kind)
@@ -126,13 +126,13 @@ func (p *Person) RevokeSubscription(kind string, templateIDs ...string) (Reply, 
 	return p.do(g)
 }
 
-// RevokeAuthorization takes back in the settings what an account may know (授权用户资料变更): codes are those of RevokeInfo,
-// such as "8" for the telephone number. The platform sends it in its own name; OpenID is the person.
+// RevokeAuthorization revokes in the settings what an account may know (授权用户资料变更): codes are those of RevokeInfo, such as
+// "8" for the phone number. The sender of the event is the platform; OpenID is the person.
 func (p *Person) RevokeAuthorization(kind, codes string) (Reply, error) {
 	return p.authorization(kind, "user_authorization_revoke", Field{"RevokeInfo", codes})
 }
 
-// CloseWeChat closes the person's WeChat account; each of our accounts hears of it.
+// CloseWeChat closes the person's WeChat account; the app gets an event.
 func (p *Person) CloseWeChat(kind string) (Reply, error) {
 	return p.authorization(kind, "user_authorization_cancellation")
 }

@@ -17,16 +17,16 @@ import (
 	"time"
 )
 
-// maxDeliveries is how often WeChat tries one push in total.
+// maxDeliveries is the number of attempts of one push.
 const maxDeliveries = 3
 
-// Why a push failed. Match with errors.Is.
+// The failures of a push.
 var (
 	ErrNoAnswer = errors.New("no answer in time")
 	ErrIllegal  = errors.New("illegal answer")
 )
 
-// Pushed tells how one push went.
+// Pushed is the result of one push.
 type Pushed struct {
 	At         time.Time
 	Kind       string // account
@@ -34,13 +34,13 @@ type Pushed struct {
 	What       string // MsgType, or the Event
 	MsgID      int64  // of messages, and of the send a result event is about
 	Deliveries int
-	Automatic  bool // sent by the platform, not caused by a person at that moment
+	Automatic  bool // sent by the platform, not caused by a person
 	Err        error
 }
 
-// push is one thing to tell the app.
+// push is one request to the app.
 type push struct {
-	acct      account // a copy: the mode may change meanwhile
+	acct      account // a copy: the mode may change
 	openid    string
 	what      string
 	msgID     int64
@@ -49,7 +49,7 @@ type push struct {
 	automatic bool
 }
 
-// Forge says how SignAs departs from the account's own settings; empty fields are the account's, Mode is always used.
+// Forge is how SignAs differs from the account's settings; empty fields are the account's, Mode is always used.
 type Forge struct {
 	Mode      Mode
 	Token     string
@@ -61,7 +61,7 @@ type Forge struct {
 	Random    []byte // the 16 bytes
 }
 
-// Sign makes the query and body of a push of plain, an XML or JSON text, without sending it.
+// Sign returns the query and body of a push of plain, an XML or JSON text, without sending it.
 func (s *Sim) Sign(kind string, plain []byte) (url.Values, []byte) {
 	s.mu.Lock()
 	mode := s.account(kind).Mode
@@ -69,7 +69,7 @@ func (s *Sim) Sign(kind string, plain []byte) (url.Values, []byte) {
 	return s.SignAs(kind, Forge{Mode: mode}, plain)
 }
 
-// SignAs is Sign in any mode and with any detail wrong.
+// SignAs is Sign in any mode and with any wrong detail.
 func (s *Sim) SignAs(kind string, f Forge, plain []byte) (url.Values, []byte) {
 	s.mu.Lock()
 	acct := *s.account(kind)
@@ -121,7 +121,7 @@ func (s *Sim) seal(acct account, f Forge, plain []byte) (url.Values, []byte) {
 	return q, acct.render([]Field{{"ToUserName", acct.OriginalID}, {"Encrypt", sealed}})
 }
 
-// withEncrypt puts the ciphertext beside the plain fields, as 兼容模式 does.
+// withEncrypt adds the ciphertext to the plain fields, as 兼容模式 does.
 func withEncrypt(plain []byte, sealed string) []byte {
 	text := string(plain)
 	if head, ok := strings.CutSuffix(text, "</xml>"); ok {
@@ -130,7 +130,7 @@ func withEncrypt(plain []byte, sealed string) []byte {
 	return []byte(strings.TrimSuffix(text, "}") + `,"Encrypt":"` + sealed + `"}`)
 }
 
-// Post sends a request made by Sign, tampered or not, to the account's callback, once.
+// Post sends a request made by Sign, changed or not, to the account's callback, once.
 func (s *Sim) Post(kind string, q url.Values, body []byte) (status int, answer []byte, err error) {
 	s.mu.Lock()
 	acct := *s.account(kind)
@@ -197,7 +197,7 @@ func (s *Sim) do(ctx context.Context, acct account, method string, q url.Values,
 	return res.StatusCode, answer, nil
 }
 
-// withoutURL keeps signatures and openids, which stand in the URL, out of error texts.
+// withoutURL removes the URL, which contains signatures and openids, from an error.
 func withoutURL(err error) error {
 	var u *url.Error
 	if errors.As(err, &u) {
@@ -206,8 +206,8 @@ func withoutURL(err error) error {
 	return err
 }
 
-// deliver pushes until an answer is legal, at most three times. Every failed delivery is repeated, an illegal answer too:
-// whether WeChat repeats those is not written down, and an app must stand it.
+// deliver pushes until an answer is legal, at most three times. An illegal answer is repeated too: the documentation does
+// not say so, but an app must tolerate it.
 func (s *Sim) deliver(ctx context.Context, p push) (Reply, error) {
 	if p.acct.CallbackURL == "" {
 		return Reply{}, nil
@@ -268,26 +268,26 @@ func (s *Sim) attempt(ctx context.Context, p push, forge Forge) (Reply, int, err
 	return rep, n, errors.Join(errs...)
 }
 
-// DeliverCopies makes every push arrive n times at the same moment, with the same MsgId. 1 is normal.
+// DeliverCopies makes every push arrive n times at the same moment, with the same MsgId. The default is 1.
 func (s *Sim) DeliverCopies(n int) {
 	s.mu.Lock()
 	defer s.unlock()
 	s.copies = max(1, n)
 }
 
-// Pushed lists all finished pushes, oldest first.
+// Pushed returns all finished pushes, oldest first.
 func (s *Sim) Pushed() []Pushed {
 	s.mu.Lock()
 	defer s.unlock()
 	return append([]Pushed(nil), s.pushed...)
 }
 
-// nonce is up to ten digits, as WeChat's are.
+// nonce returns up to ten digits, as WeChat's are.
 func nonce() string {
 	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(randomBytes(4))), 10)
 }
 
-// pause waits on the real clock; it returns false if ctx or the platform ended first.
+// pause waits on the real clock; it returns false when ctx or the platform ends first.
 func (s *Sim) pause(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()

@@ -21,7 +21,7 @@ func TestTextIsAnsweredInEveryMode(t *testing.T) {
 			}
 			p := w.sim.Person("王")
 			if _, err := p.Text("在吗"); !errors.Is(err, ErrNotFollowing) {
-				t.Errorf("a stranger wrote: %v", err)
+				t.Errorf("a text without following: %v", err)
 			}
 			if _, err := p.Follow(""); err != nil {
 				t.Fatal(err)
@@ -208,7 +208,7 @@ func TestCopiesArriveTogether(t *testing.T) {
 	all.Add(3)
 	w.app.answer(func(n int, r received) string {
 		all.Done()
-		all.Wait() // hangs unless all three are here at once
+		all.Wait() // hangs unless all three arrive at once
 		if n == 2 {
 			return textReply(r, "收到")
 		}

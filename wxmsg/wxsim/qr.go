@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// scene is what a QR code with parameters (带参二维码) leads to.
+// scene is the target of a QR code with parameters (带参二维码).
 type scene struct {
 	value   string
 	expires time.Time // zero: permanent
@@ -68,7 +68,7 @@ func createQR(c *call) (any, error) {
 	return answer, nil
 }
 
-// newTicket always holds a plus sign, so a caller who forgets to encode it notices.
+// newTicket always contains a plus sign, so that a missing escape is noticed.
 func newTicket() string {
 	return "gQ+" + base64.StdEncoding.EncodeToString(randomBytes(67))
 }
@@ -82,7 +82,7 @@ func showQR(c *call) (any, error) {
 	return raw{"image/jpg", "", picture(ticket, 430)}, nil
 }
 
-// sceneOf reads a ticket that has not expired.
+// sceneOf returns the scene of a valid ticket.
 func (s *Sim) sceneOf(ticket string) (string, bool) {
 	s.mu.Lock()
 	defer s.unlock()
@@ -93,7 +93,7 @@ func (s *Sim) sceneOf(ticket string) (string, bool) {
 	return made.value, true
 }
 
-// ticketOf finds a ticket for a scene, or makes one up: codes printed years ago are scanned too.
+// ticketOf finds or makes a ticket for a scene, as old printed codes are scanned too.
 func (s *Sim) ticketOf(value string) string {
 	s.mu.Lock()
 	defer s.unlock()
@@ -142,7 +142,7 @@ func miniCode(c *call) (any, error) {
 	return raw{"image/jpeg", "", picture(c.acct.AppID+in.Page+"?"+in.Scene, in.Width)}, nil
 }
 
-// picture draws something that looks like a code and differs with the text; no scanner can read it.
+// picture draws an image that differs by text and looks like a code; no scanner can read it.
 func picture(text string, width int) []byte {
 	const cells, margin = 29, 2
 	sum := sha256.Sum256([]byte(text))
@@ -157,7 +157,7 @@ func picture(text string, width int) []byte {
 		}
 	}
 	var b bytes.Buffer
-	_ = jpeg.Encode(&b, img, &jpeg.Options{Quality: 60}) // a buffer takes everything
+	_ = jpeg.Encode(&b, img, &jpeg.Options{Quality: 60}) // a buffer never fails
 	return b.Bytes()
 }
 

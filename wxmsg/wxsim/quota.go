@@ -2,13 +2,13 @@ package wxsim
 
 import "maps"
 
-// clearsPerMonth is how often an account may reset its quotas.
+// clearsPerMonth is how often an account may reset its quotas in a month.
 const clearsPerMonth = 10
 
-// usage is a counter of one account: by path and day, minute or month.
+// usage identifies a counter of one account: by path and day, minute or month.
 type usage struct{ kind, path, span string }
 
-// DailyQuota changes how often each account may call a path in one Beijing day.
+// DailyQuota sets how often each account may call a path in one Beijing day.
 func (s *Sim) DailyQuota(path string, n int) {
 	s.mu.Lock()
 	defer s.unlock()
@@ -23,7 +23,7 @@ func (s *Sim) limit(path string) (int, bool) {
 	return n, n > 0
 }
 
-// spend counts a call and makes its account c's; used-up quotas stop it. mu is held.
+// spend counts a call and makes its account c's; it fails on a used-up quota. mu is held.
 func (c *call) spend(a *account) error {
 	c.acct = a
 	daily := usage{a.Kind, c.path, day(c.now)}

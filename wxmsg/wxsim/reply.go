@@ -12,9 +12,9 @@ import (
 // maxReplyText is the longest Content of a passive reply, in bytes.
 const maxReplyText = 2048
 
-// Reply is the app's answer to a push, opened and checked.
+// Reply is the app's answer to a push, decrypted and checked.
 type Reply struct {
-	Deliveries  int    // how many were needed
+	Deliveries  int    // number of deliveries needed
 	Status      int    // HTTP
 	Raw         []byte // as received
 	Plain       []byte // after decryption; the same as Raw otherwise
@@ -34,7 +34,7 @@ func illegal(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrIllegal, fmt.Sprintf(format, args...))
 }
 
-// readReply decides whether WeChat would accept an answer.
+// readReply says whether WeChat would accept an answer.
 func (s *Sim) readReply(p push, status int, body []byte) (Reply, error) {
 	rep := Reply{Status: status, Raw: body, Plain: body}
 	if status != http.StatusOK {
@@ -96,7 +96,7 @@ func (s *Sim) openReply(rep *Reply, acct account, root *element) error {
 	if _, err := strconv.ParseInt(stamp, 10, 64); err != nil {
 		return illegal("TimeStamp %q", stamp)
 	}
-	nonce := root.get("Nonce") // the request's or one of the app's own
+	nonce := root.get("Nonce") // the request's or a new one
 	if nonce == "" {
 		return illegal("no Nonce")
 	}
@@ -108,7 +108,7 @@ func (s *Sim) openReply(rep *Reply, acct account, root *element) error {
 		return illegal("%v", err)
 	}
 	if len(plain) == 0 {
-		return illegal("an encrypted nothing; success is sent unencrypted")
+		return illegal("encrypted empty answer; success is sent unencrypted")
 	}
 	s.mu.Lock()
 	defer s.unlock()

@@ -41,7 +41,7 @@ func TestNewsReply(t *testing.T) {
 	}
 }
 
-// TestMiniProgramAnswers: a mini-program takes success or transfer_customer_service, in its own format.
+// A mini-program accepts success or transfer_customer_service, in its own format.
 func TestMiniProgramAnswers(t *testing.T) {
 	for name, c := range map[string]struct {
 		plain string
@@ -101,7 +101,7 @@ func TestOfficialDebugReply(t *testing.T) {
 		t.Errorf("%s %v", rep.Plain, err)
 	}
 	if again, _ := s.readReply(p, 200, rep.Raw); again.FreshRandom {
-		t.Error("the same random bytes twice are not fresh")
+		t.Error("repeated random bytes count as fresh")
 	}
 }
 

@@ -18,8 +18,8 @@ type route struct {
 	method string
 	open   bool   // without access_token
 	only   string // OA, or mini for both mini-programs; empty for any account
-	daily  int    // default quota a day; 0 is none
-	minute int    // calls a minute; 0 is none
+	daily  int    // default daily quota; 0: none
+	minute int    // calls per minute; 0: none
 	do     func(*call) (any, error)
 }
 
@@ -35,7 +35,7 @@ type call struct {
 	body  []byte
 	ctype string // Content-Type of the body
 	now   time.Time
-	after func() // runs when the answer has been written
+	after func() // runs after the answer was written
 }
 
 // raw is an answer that is not JSON.
@@ -99,7 +99,7 @@ func (s *Sim) routeTable() map[string]route {
 	}
 }
 
-// Handler serves all APIs, whatever the host: api.weixin.qq.com and mp.weixin.qq.com do not share a path.
+// Handler serves all APIs for any host: api.weixin.qq.com and mp.weixin.qq.com share no path.
 func (s *Sim) Handler() http.Handler { return http.HandlerFunc(s.serve) }
 
 func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
@@ -139,7 +139,7 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	c.write(w, v, err)
 }
 
-// run checks what all APIs check and calls the one asked for.
+// run makes the checks common to all APIs and calls the requested one.
 func (c *call) run(method string) (any, error) {
 	rt, found := c.s.routes[c.path]
 	if !found {
@@ -196,7 +196,7 @@ func (c *call) write(w http.ResponseWriter, v any, err error) {
 	_, _ = w.Write(marshal(v))
 }
 
-// rid is the request id WeChat appends to error texts.
+// rid is the request id that WeChat appends to error texts.
 func rid(now time.Time) string {
 	return fmt.Sprintf("%08x-%08x-%08x", now.Unix(), randomBytes(4), randomBytes(4))
 }
@@ -211,7 +211,7 @@ func (c *call) decode(v any) error {
 	return nil
 }
 
-// recipient finds the person behind an openid of this account. mu is held.
+// recipient returns the person with this openid of the account. mu is held.
 func (c *call) recipient(openid string) (*Person, *standing, error) {
 	o, ok := c.s.byOpenID[openid]
 	if !ok || o.kind != c.acct.Kind {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// hasPage compares without the query; a leading slash is never right.
+// hasPage compares without the query; a leading slash is always wrong.
 func (a *account) hasPage(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
 	return !strings.HasPrefix(path, "/") && (len(a.pages) == 0 || a.pages[path])
@@ -27,8 +27,8 @@ type sent struct {
 	MsgID int64  `json:"msgid"`
 }
 
-// sendSubscribe is /cgi-bin/message/subscribe/send. The person stays busy until the answer has been written, so a second
-// call meanwhile gets 43108.
+// sendSubscribe is /cgi-bin/message/subscribe/send. Until its answer is written, a second call for the same person gets
+// 43108.
 func sendSubscribe(c *call) (any, error) {
 	var in subscribeSend
 	if err := c.decode(&in); err != nil {
@@ -93,13 +93,12 @@ func (c *call) checkSubscribe(in subscribeSend) (t Template, text string, values
 	return t, text, values, err
 }
 
-// pushLater pushes an event the platform sends by itself. mu is held; the push starts at once and may reach the app before
-// the answer of the API call does.
+// pushLater pushes an event of the platform. mu is held; the push may reach the app before the answer of the API call.
 func (c *call) pushLater(p *Person, event string, msgID int64, created any, fields []Field) {
 	a := c.acct
 	out := push{
 		acct: *a, openid: p.openids[a.Kind], what: event, msgID: msgID, automatic: true,
 		body: p.event(a, c.now, gesture{name: event, created: created, fields: fields}),
 	}
-	c.s.spawn(func(ctx context.Context) { _, _ = c.s.deliver(ctx, out) }) // the result stands in Pushed
+	c.s.spawn(func(ctx context.Context) { _, _ = c.s.deliver(ctx, out) }) // the result is in Pushed
 }

@@ -54,7 +54,7 @@ func TestSubscriptionCredits(t *testing.T) {
 	}
 	w.wantCode("spent", w.api(MP, subscribePath, subscribeTo(id, nil)), "43101")
 	if p.Credits(MP, "S2") != 1 || w.sim.Delivered(MP, id)[0].CreditsAfter != 0 {
-		t.Error("credits of another template were touched")
+		t.Error("credits of another template changed")
 	}
 	if _, err := p.RevokeSubscription(MP, "S2"); err != nil || p.Credits(MP, "S2") != 0 {
 		t.Error(err)
@@ -123,7 +123,7 @@ func TestSubscribeRefusals(t *testing.T) {
 	}
 }
 
-// TestConcurrentSends: while the answer of one send is outstanding, a second to the same person gets 43108.
+// During one send, a second to the same person gets 43108.
 func TestConcurrentSends(t *testing.T) {
 	w, p := subscriptionWorld(t, Plain)
 	_, _ = p.Accept(MP, "S1")

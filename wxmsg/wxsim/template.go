@@ -11,10 +11,10 @@ type Template struct {
 	ID       string
 	Title    string
 	Keys     []Key
-	LongTerm bool // 长期订阅: one accept lasts until it is taken back
+	LongTerm bool // 长期订阅: one accept lasts until it is revoked
 }
 
-// Key is a typed keyword such as thing1; its Name decides which values are allowed.
+// Key is a typed keyword such as thing1; its type decides which values are allowed.
 type Key struct {
 	Name  string
 	Label string
@@ -23,7 +23,7 @@ type Key struct {
 
 // Delivered is a message an account sent through the API.
 type Delivered struct {
-	Order        int // 1, 2, 3… over all accounts
+	Order        int // 1, 2, 3… across all accounts
 	At           time.Time
 	API          string // template, subscribe or custom
 	Kind         string
@@ -39,7 +39,7 @@ type Delivered struct {
 	ClientMsgID  string
 	MsgID        int64
 	MsgType      string // of custom messages
-	Text         string // as the person reads it
+	Text         string // the visible text
 	MediaID      string
 	Status       string // success, failed:user block, failed: system failed
 	CreditsAfter int    // subscription credits left
@@ -50,10 +50,10 @@ type sentOnce struct {
 	msgID int64
 }
 
-// dedupeFor is how long client_msg_id protects against a second message.
+// dedupeFor is how long client_msg_id prevents a second message.
 const dedupeFor = 10 * time.Minute
 
-// AddTemplate adds a template to an account. It panics on a keyword of unknown type: WeChat would not have offered it.
+// AddTemplate adds a template to an account. It panics on an unknown keyword type.
 func (s *Sim) AddTemplate(kind string, t Template) {
 	for _, k := range t.Keys {
 		if shapes[keyType(k.Name)] == nil {
@@ -66,7 +66,7 @@ func (s *Sim) AddTemplate(kind string, t Template) {
 	a.templates = append(a.templates, t)
 }
 
-// Delivered lists what an account sent, in order; an empty openid means to everybody.
+// Delivered returns the messages of an account in order; an empty openid means all persons.
 func (s *Sim) Delivered(kind, openid string) []Delivered {
 	s.mu.Lock()
 	defer s.unlock()
@@ -101,7 +101,7 @@ func (a *account) title(id string) string {
 	return id
 }
 
-// fill checks the values against the keywords and returns them with the text a person reads.
+// fill checks the values of the keywords and returns them with the visible text.
 func (t Template) fill(data map[string]dataItem) (map[string]string, string, error) {
 	values := map[string]string{}
 	var text strings.Builder
@@ -185,7 +185,7 @@ func sendTemplate(c *call) (any, error) {
 	return sent{0, "ok", d.MsgID}, nil
 }
 
-// checkMini wants an associated mini-program and a page it has.
+// checkMini requires an associated mini-program and one of its pages.
 func (c *call) checkMini(in templateSend) error {
 	if in.Mini.AppID == "" {
 		return nil

@@ -57,11 +57,11 @@ func TestTemplateMessage(t *testing.T) {
 
 	again := w.api(OA, templatePath, dutyTo(id, map[string]any{"client_msg_id": "m1"}))
 	if msgID(again) != msgID(got) || len(w.sim.Delivered(OA, id)) != 1 {
-		t.Errorf("sent twice: %v", again)
+		t.Errorf("the same client_msg_id was delivered twice: %v", again)
 	}
 	w.forward(10 * time.Minute)
 	if again := w.api(OA, templatePath, dutyTo(id, map[string]any{"client_msg_id": "m1"})); msgID(again) == msgID(got) {
-		t.Error("deduplicated for too long")
+		t.Error("deduplicated after ten minutes")
 	}
 	w.settle()
 }

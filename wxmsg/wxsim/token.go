@@ -7,17 +7,17 @@ import (
 
 const (
 	tokenLife   = 7200 * time.Second
-	tokenGrace  = 5 * time.Minute // a replaced token still works so long, and a stable one is renewed so early
+	tokenGrace  = 5 * time.Minute // how long a replaced token still works, and how early a stable one is renewed
 	forceEvery  = 30 * time.Second
 	forcePerDay = 20
 )
 
-// token is an access_token. /cgi-bin/token and /cgi-bin/stable_token do not disturb one another.
+// token is an access_token. /cgi-bin/token and /cgi-bin/stable_token do not affect each other.
 type token struct {
 	kind     string
 	expires  time.Time
-	replaced bool // by a newer one of /cgi-bin/token: "not latest" once the grace is over
-	dead     bool // killed by force_refresh
+	replaced bool // by a newer one of /cgi-bin/token: "not latest" after the grace
+	dead     bool // ended by force_refresh
 }
 
 var tokenShape = regexp.MustCompile(`^[A-Za-z0-9_-]{40,512}$`)
@@ -46,7 +46,7 @@ func (s *Sim) tokenOwner(value string, now time.Time) (*account, error) {
 	return s.accounts[t.kind], nil
 }
 
-// ExpireTokens ends every access token at once; the next call with one gets 42001.
+// ExpireTokens ends every access token; the next call with one gets 42001.
 func (s *Sim) ExpireTokens() {
 	s.mu.Lock()
 	defer s.unlock()
@@ -58,7 +58,7 @@ func (s *Sim) ExpireTokens() {
 	}
 }
 
-// Token issues a valid access token for tests that call an API directly. It disturbs no other token.
+// Token makes a valid access token for a direct API call. It affects no other token.
 func (s *Sim) Token(kind string) string {
 	s.mu.Lock()
 	defer s.unlock()
@@ -83,7 +83,7 @@ func (c *call) credential(appid, secret string) (*account, error) {
 	return a, nil
 }
 
-// caller is credential for the token APIs, which also look at the whitelist and the quota.
+// caller is credential for the token APIs, which also check the whitelist and the quota.
 func (c *call) caller(grant, appid, secret string) (*account, error) {
 	if grant != "client_credential" {
 		return nil, wxErr(40002, "invalid grant_type")
@@ -107,7 +107,7 @@ func (c *call) tokenAnswer(value string) tokenAnswer {
 	return tokenAnswer{value, int64(c.s.tokens[value].expires.Sub(c.now) / time.Second)}
 }
 
-// plainToken is /cgi-bin/token: every call replaces the token, the old one lives five minutes more.
+// plainToken is /cgi-bin/token: every call replaces the token, the old one stays valid for five minutes.
 func plainToken(c *call) (any, error) {
 	c.s.mu.Lock()
 	defer c.s.unlock()
@@ -125,7 +125,7 @@ func plainToken(c *call) (any, error) {
 	return c.tokenAnswer(a.plain), nil
 }
 
-// stableToken is /cgi-bin/stable_token: the same token until five minutes before its end, so expires_in is never below 300.
+// stableToken is /cgi-bin/stable_token: the same token until five minutes before its end, so expires_in is at least 300.
 func stableToken(c *call) (any, error) {
 	var in struct {
 		Grant  string `json:"grant_type"`
@@ -182,7 +182,7 @@ func pageTicket(c *call) (any, error) {
 	}{ok, a.ticket, int64(a.ticketEnds.Sub(c.now) / time.Second)}, nil
 }
 
-// PageTicket is the ticket with which pages of the official account are signed now, or "" when nobody asked for one.
+// PageTicket is the current ticket that signs pages of the official account, or "" before the first request.
 func (s *Sim) PageTicket() string {
 	s.mu.Lock()
 	defer s.unlock()

@@ -51,7 +51,7 @@ func TestStableTokenOverItsLife(t *testing.T) {
 	}
 	w.sim.ExpireTokens()
 	if w.works(second) != "42001" {
-		t.Error("ExpireTokens left one alive")
+		t.Error("ExpireTokens left a valid token")
 	}
 	if third, _ := w.stable(false); third == second || w.works(third) != "0" {
 		t.Error("no new token after ExpireTokens")
@@ -92,7 +92,7 @@ func TestPlainTokenReplacesTheOld(t *testing.T) {
 	stable, _ := w.stable(false)
 	first, second := fetch(), fetch()
 	if first == second || w.works(first) != "0" || w.works(second) != "0" {
-		t.Error("old token must live on for five minutes")
+		t.Error("the old token must stay valid for five minutes")
 	}
 	w.forward(tokenGrace)
 	if w.works(first) != "40001" || w.works(second) != "0" || w.works(stable) != "0" {

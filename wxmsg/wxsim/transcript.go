@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Apology is what a person sees after three failed deliveries or an illegal answer.
+// Apology is the text in the chat after three failed deliveries or an illegal answer.
 const Apology = "该公众号暂时无法提供服务，请稍后再试"
 
-// System is the author of lines the platform itself puts into a chat.
+// System is the author of the platform's own lines in a chat.
 const System = "system"
 
 // Entry is one line of a person's chat.
@@ -18,13 +18,13 @@ type Entry struct {
 	From    string // the person's name, an account kind, or System
 	Account string // kind of the account the line belongs to
 	Kind    string // text, image, voice, location, news, event, template, subscribe, system, …
-	Text    string // as a person reads it
+	Text    string // the visible text
 	Media   []byte
 	URL     string // link or mini-program page behind the line
 	MsgID   int64
 }
 
-// Event is what Watch reports: a line that has just appeared in somebody's chat.
+// Event is a new line in a person's chat, for Watch.
 type Event struct {
 	Person string
 	Entry
@@ -38,7 +38,7 @@ type watchers struct {
 	draining bool
 }
 
-// Chat is everything that passed between a person and the accounts, oldest first.
+// Chat returns all lines between a person and the accounts, oldest first.
 func (s *Sim) Chat(p *Person) []Entry {
 	s.mu.Lock()
 	defer s.unlock()
@@ -62,7 +62,7 @@ func (s *Sim) Watch(f func(Event)) (cancel func()) {
 	}
 }
 
-// record must be called with mu held; unlock then tells the watchers.
+// record needs mu; unlock then notifies the watchers.
 func (s *Sim) record(p *Person, e Entry) {
 	if e.At.IsZero() {
 		e.At = s.now()
@@ -75,7 +75,7 @@ func (s *Sim) record(p *Person, e Entry) {
 	}
 }
 
-// drain runs outside mu so that a watcher may call the Sim; whoever is draining also delivers what others add.
+// drain runs outside mu, so that a watcher may call the Sim; one goroutine drains, also for lines that others add.
 func (s *Sim) drain() {
 	w := &s.watch
 	w.mu.Lock()

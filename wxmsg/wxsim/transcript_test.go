@@ -29,7 +29,7 @@ func TestWatchersSeeTheChatInOrder(t *testing.T) {
 	}
 }
 
-// TestOneCreditIsSpentOnce: twenty sends at the same moment, one credit, one message.
+// Twenty concurrent sends with one credit deliver one message.
 func TestOneCreditIsSpentOnce(t *testing.T) {
 	w, p := subscriptionWorld(t, Safe)
 	_, _ = p.Accept(MP, "S1")
@@ -53,7 +53,7 @@ func TestOneCreditIsSpentOnce(t *testing.T) {
 	}
 }
 
-// TestManyAtOnce is for the race detector.
+// Concurrent use, for the race detector.
 func TestManyAtOnce(t *testing.T) {
 	w := newWorld(t, Safe)
 	w.sim.AddTemplate(OA, duty)

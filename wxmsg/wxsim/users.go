@@ -19,7 +19,7 @@ func userInfo(c *call) (any, error) {
 	return c.describe(c.query.Get("openid"))
 }
 
-// describe must be called with mu held. Of somebody who does not follow, WeChat tells nothing but that.
+// describe returns what WeChat tells: of a person who does not follow, only that. mu is held.
 func (c *call) describe(openid string) (any, error) {
 	p, st, err := c.recipient(openid)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 // Field is one element of a push, in order. Value is a string (CDATA in XML), an int, int64 or Number (bare), a []Field
-// (children), or a [][]Field (the element repeated; an array in JSON even when there is only one).
+// (children), or a [][]Field (the element repeated; always an array in JSON).
 type Field struct {
 	Name  string
 	Value any
@@ -19,7 +19,7 @@ type Field struct {
 // Number is a bare number already in its wire form, such as 23.137466.
 type Number string
 
-// xmlBody writes <xml>…</xml> the way WeChat does: no declaration, strings as CDATA.
+// xmlBody writes <xml>…</xml> as WeChat does: no declaration, strings as CDATA.
 func xmlBody(fields []Field) []byte {
 	var b bytes.Buffer
 	b.WriteString("<xml>")
@@ -51,7 +51,7 @@ func writeXML(b *bytes.Buffer, f Field) {
 	b.WriteString("</" + f.Name + ">")
 }
 
-// xmlText drops what XML 1.0 cannot carry.
+// xmlText drops characters that XML 1.0 does not allow.
 func xmlText(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || r < 0x20 && r != '\n' && r != '\t' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
@@ -110,7 +110,7 @@ func bare(v any) string {
 	}
 }
 
-// quote is JSON without the HTML escapes Go adds.
+// quote is JSON without Go's HTML escapes.
 func quote(s string) []byte { return marshal(s) }
 
 func marshal(v any) []byte {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// world is a platform with three accounts on a clock that only moves by hand, and a small app that takes the pushes.
+// world is a platform with three accounts on a clock set by the test, and a small app that receives the pushes.
 type world struct {
 	t    *testing.T
 	sim  *Sim
@@ -24,7 +24,7 @@ type world struct {
 	now time.Time
 }
 
-// app remembers what it was sent and answers with reply, encrypted where the account wants it.
+// app records pushes and answers with reply, encrypted where the account asks for it.
 type app struct {
 	url   string
 	boxes map[string]*box // by path
@@ -32,7 +32,7 @@ type app struct {
 	mu    sync.Mutex
 	got   []received
 	reply func(n int, r received) string // n counts from 1; nil answers success
-	raw   http.HandlerFunc               // instead of everything, if set
+	raw   http.HandlerFunc               // replaces everything, if set
 }
 
 type received struct {
@@ -84,7 +84,7 @@ func (w *world) settle() {
 	}
 }
 
-// api calls an API with a fresh token and returns its JSON.
+// api calls an API with a new token and returns its JSON.
 func (w *world) api(kind, path string, body any) map[string]any {
 	w.t.Helper()
 	sep := "?"
@@ -224,7 +224,7 @@ func (a *app) handle(f http.HandlerFunc) {
 	a.raw = f
 }
 
-// received returns all pushes so far and forgets them.
+// received returns and clears all pushes so far.
 func (a *app) received() []received {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -233,7 +233,7 @@ func (a *app) received() []received {
 	return got
 }
 
-// textReply answers whoever wrote, with content.
+// textReply answers the sender with content.
 func textReply(r received, content string) string {
 	from, to := between(r.plain, "<FromUserName><![CDATA[", "]]>"), between(r.plain, "<ToUserName><![CDATA[", "]]>")
 	return string(xmlBody([]Field{

@@ -32,7 +32,7 @@ const (
 	Safe
 )
 
-// Format is the data format of pushes and replies, as the console of each account says.
+// Format is the data format of pushes and replies, set per account in the console.
 type Format int
 
 // The formats.
@@ -41,18 +41,18 @@ const (
 	JSON
 )
 
-// Options of a simulated platform; the zero value is a platform on the real clock.
+// Options of a simulated platform; the zero value uses the real clock.
 type Options struct {
 	Now         func() time.Time // the platform's clock: tokens, quotas, windows, CreateTime; default time.Now
 	RetryAfter  time.Duration    // real time between two deliveries of one push; default 5 s
 	ReplyWithin time.Duration    // real time the app has to answer a push; default 5 s
-	SameRetry   bool             // repeat a push with the same timestamp and nonce instead of signing it anew
-	FirstID     int64            // ids begin above it: a platform started again must not repeat them; default 24100000000000001
+	SameRetry   bool             // repeat a push with the same timestamp and nonce instead of a new signature
+	FirstID     int64            // ids begin above it: a restarted platform must not repeat them; default 24100000000000001
 	BaseURL     string           // where Handler is reachable, for PicUrl; Start sets it
 	Log         *slog.Logger     // default: silent
 }
 
-// Account is one account bound to the community's open platform. Empty fields are made up by AddAccount.
+// Account is one account of the community's open platform. AddAccount fills empty fields.
 type Account struct {
 	Kind        string // OA, MP or Staff
 	AppID       string
@@ -62,7 +62,7 @@ type Account struct {
 	OriginalID  string // gh_…
 	Mode        Mode
 	Format      Format
-	CallbackURL string // empty: the account has no server configured, nothing is pushed
+	CallbackURL string // empty: no server configured, nothing is pushed
 	Unbound     bool   // not bound to the open platform: no unionid
 }
 
@@ -92,7 +92,7 @@ type Sim struct {
 	dedupe    map[string]sentOnce
 	sending   map[string]bool // openids with a subscribe/send in flight
 	copies    int
-	broken    int // so many of the next deliveries fail inside the platform
+	broken    int // number of the next deliveries that fail inside the platform
 	words     []riskyWord
 	judge     func(url string, body []byte) Verdict
 	randoms   map[string]bool // 16-byte prefixes already seen in ciphertext
@@ -131,7 +131,7 @@ const firstID = 24_100_000_000_000_001 // beyond 2^53, as real ids are
 // New makes an empty platform. Call Close (or the stop of Start) at the end.
 func New(o Options) *Sim {
 	if o.Now == nil {
-		o.Now = time.Now //nolint:forbidigo // the platform is another house, with its own clock
+		o.Now = time.Now //nolint:forbidigo // the platform has its own clock
 	}
 	if o.RetryAfter <= 0 {
 		o.RetryAfter = 5 * time.Second
@@ -162,7 +162,7 @@ func New(o Options) *Sim {
 	return s
 }
 
-// Start serves the platform on a free local port. stop ends pushes in flight, waits for them and closes the port.
+// Start serves the platform on a free local port. stop ends running pushes, waits for them and closes the port.
 func (s *Sim) Start() (baseURL string, stop func()) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -190,7 +190,7 @@ func (s *Sim) Close() {
 	s.client.CloseIdleConnections()
 }
 
-// AddAccount registers an account and returns it complete. It panics on a configuration WeChat's console would refuse.
+// AddAccount registers an account and returns it completed. It panics on a configuration that WeChat's console refuses.
 func (s *Sim) AddAccount(a Account) Account {
 	if a.Kind == "" {
 		panic("wxsim: account without a kind")
@@ -223,7 +223,7 @@ func (s *Sim) AddAccount(a Account) Account {
 	return a
 }
 
-// SetCallback changes where an account's pushes go, as 服务器配置 in the console would.
+// SetCallback changes the callback URL of an account, like 服务器配置 in the console.
 func (s *Sim) SetCallback(kind, url string) {
 	s.mu.Lock()
 	defer s.unlock()
@@ -244,14 +244,14 @@ func (s *Sim) SetFormat(kind string, f Format) {
 	s.account(kind).Format = f
 }
 
-// AddPage registers a released page of a mini-program. While none is registered, any page is fine.
+// AddPage registers a released page of a mini-program. Without any, every page is accepted.
 func (s *Sim) AddPage(kind, path string) {
 	s.mu.Lock()
 	defer s.unlock()
 	s.account(kind).pages[path] = true
 }
 
-// account must be called with mu held. Asking for an account that was never added is a mistake in the test.
+// account returns an added account and panics on another. mu is held.
 func (s *Sim) account(kind string) *account {
 	a := s.accounts[kind]
 	if a == nil {
@@ -269,7 +269,7 @@ func (s *Sim) accountByAppID(appid string) *account {
 	return nil
 }
 
-// next hands out ids: 64-bit, rising, not exact as a float.
+// next returns a new id: 64-bit, rising, not exact as a float.
 func (s *Sim) next() int64 {
 	s.serial += 2
 	return s.serial
