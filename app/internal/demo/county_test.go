@@ -201,7 +201,7 @@ func TestDemoPostsAreFilled(t *testing.T) {
 	}
 }
 
-func TestDemoPhonesAreNobodys(t *testing.T) {
+func TestDemoPhonesAreInvented(t *testing.T) {
 	seen := map[person.Phone]bool{}
 	for _, p := range openCounty(t).plan.Persons {
 		if !strings.HasPrefix(string(p.Phone), "1990000") || seen[p.Phone] {

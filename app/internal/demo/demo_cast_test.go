@@ -14,14 +14,14 @@ import (
 )
 
 // Logins that were refused or failed are retried, and each final failure is reported once.
-func TestEverybodyComesAtLast(t *testing.T) {
+func TestDemoRetriesFailedLogins(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		broken func(try int) bool
 		in     bool
 	}{
-		{"the line breaks once", func(try int) bool { return try == 1 }, true},
+		{"the connection breaks once", func(try int) bool { return try == 1 }, true},
 		{"it stays broken", func(int) bool { return true }, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

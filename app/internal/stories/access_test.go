@@ -139,7 +139,7 @@ func TestAReportOutsideScopeIsMissing(t *testing.T) {
 				}
 			}
 		}
-		same(w, "the report after all that", before, clerk.sees("staff", id))
+		same(w, "the report afterwards", before, clerk.sees("staff", id))
 		same(w, "traces", traces, w.traces())
 	})
 }
@@ -164,8 +164,8 @@ func TestADepartmentSeesOnlyWhatItHoldsAndNeverWhoReported(t *testing.T) {
 		wang.asks(id, "review", fields{"satisfied": true})
 		w.alerted()
 
-		same(w, "what it lists", []string{id}, orgMan.all("all"))
-		same(w, "what it reads", []string{
+		same(w, "what the department lists", []string{id}, orgMan.all("all"))
+		same(w, "what the department sees", []string{
 			"submit 反映人: 工地半夜施工", "accept 王芳: ", "assign 王芳: ", "take 我: ", "add 反映人: 今晚又开始了", "ask 我: 哪个方向？",
 			"answer 反映人: 南边", "resolve 我: 已责令停工", "review 反映人: 满意",
 		}, lines(orgMan.sees("staff", id)))
@@ -201,7 +201,7 @@ func TestADepartmentSeesOnlyWhatItHoldsAndNeverWhoReported(t *testing.T) {
 }
 
 // contract_test.go refuses any unmasked number; here a number that staff may see is unmasked.
-func TestTheWatchFindsNumbersInTheClear(t *testing.T) {
+func TestUnmaskedNumbersAreFound(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	clerk, wang := w.clerk(), w.someone("老王").binds("mp", "19900000099")

@@ -28,7 +28,7 @@ func TestConsentToThePrivacyAgreementIsKept(t *testing.T) {
 	})
 }
 
-func TestWhoClosesHisAccountIsForgotten(t *testing.T) {
+func TestClosingTheAccountDeletesThePerson(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk := w.clerk()
@@ -100,7 +100,7 @@ func TestWhoClosesHisAccountIsForgotten(t *testing.T) {
 }
 
 // A person of the roster stays in it: name and posting are the community's record.
-func TestWhoWorksHereOnlyTakesBackWhatIsHisOwn(t *testing.T) {
+func TestClosingTheAccountOfStaffKeepsTheRoster(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.steward()
@@ -166,7 +166,7 @@ func TestLeavingGivesEveryPlaceOnce(t *testing.T) {
 }
 
 // Closing the account of a follower also deletes the data kept under their earlier person.
-func TestForgettingReachesWhoWasMerged(t *testing.T) {
+func TestClosingTheAccountDeletesUnitedPersons(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		li := w.someone("老李")

@@ -82,7 +82,7 @@ func TestAMonthIsAppraisedFromItsRecords(t *testing.T) {
 		w.later(8 * 24 * time.Hour)
 		closed, err := w.system.Reports.CloseExpired(w.ctx)
 		w.must(err)
-		same(w, "nobody reviewed them", 2, closed)
+		same(w, "unreviewed", 2, closed)
 		for _, c := range w.people {
 			clear(c.tokens)
 		}
@@ -239,6 +239,6 @@ func TestTheNightlyRunIsDoneOnce(t *testing.T) {
 		// A run that died is repeated at once: the lease alone prevents two at a time.
 		w.exec("UPDATE appraisal_run SET done_at = 0")
 		w.must(w.system.Appraisals.Nightly(w.ctx))
-		same(w, "taken up", 1, w.count("SELECT COUNT(*) FROM appraisal_run WHERE done_at > 0"))
+		same(w, "repeated after the crash", 1, w.count("SELECT COUNT(*) FROM appraisal_run WHERE done_at > 0"))
 	})
 }

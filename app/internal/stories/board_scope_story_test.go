@@ -9,7 +9,7 @@ import (
 
 // The ids from /areas open no board: its names and numbers are for its visitors, for residents and their
 // representatives, and for its steward.
-func TestABoardByItsIDNamesStewardsOnlyToThoseWhoBelong(t *testing.T) {
+func TestABoardByItsIDNamesStewardsToItsResidentsOnly(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		board := api + "/buildings/" + w.id("阳光花园3号楼") + "/board"
@@ -61,7 +61,7 @@ func TestABoardByItsIDNamesStewardsOnlyToThoseWhoBelong(t *testing.T) {
 }
 
 // Moving house, or closing and reopening an account, gives no access to one board after another.
-func TestHomesChangeOnlySoOften(t *testing.T) {
+func TestChangesOfHomeAreLimited(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.someone("老王")
@@ -71,14 +71,14 @@ func TestHomesChangeOnlySoOften(t *testing.T) {
 		same(w, "moves", []string{"200", "200", "200", "200", "200"}, []string{
 			move("阳光花园3号楼"), move("1单元"), move("2单元"), move("阳光花园13号楼"), move("新园小区1号楼"),
 		})
-		same(w, "one too many", "429 person.moves", move("新园小区9号楼"))
-		same(w, "where one lives already", "200", move("新园小区1号楼"))
+		same(w, "one move beyond the limit", "429 person.moves", move("新园小区9号楼"))
+		same(w, "the current home", "200", move("新园小区1号楼"))
 		if got := wang.does("mp", "GET", api+"/me", nil, 200)["home_id"]; got != w.id("新园小区1号楼") {
 			w.Errorf("the home is %v", got)
 		}
 		wang.does("mp", "DELETE", api+"/me", nil, 204)
 		delete(wang.tokens, "mp")
-		same(w, "as somebody new", "429 person.moves", move("阳光花园3号楼"))
+		same(w, "with a new account", "429 person.moves", move("阳光花园3号楼"))
 		w.later(91 * 24 * time.Hour)
 		delete(wang.tokens, "mp")
 		same(w, "after three months", "200", move("阳光花园3号楼"))
@@ -88,7 +88,7 @@ func TestHomesChangeOnlySoOften(t *testing.T) {
 }
 
 // Shared reports are for neighbours.
-func TestWhatNeighboursShareStaysInTheCommunity(t *testing.T) {
+func TestSharedReportsStayInTheCommunity(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.someone("老王")

@@ -107,7 +107,7 @@ func TestChatOfferIsTakenByOneWord(t *testing.T) {
 	})
 }
 
-func TestChatOneMeansWhatWasAskedLast(t *testing.T) {
+func TestChatNumberAnswersTheLastQuestion(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 1})
@@ -212,7 +212,7 @@ func TestChatCancelAsksWhich(t *testing.T) {
 	})
 }
 
-func TestChatSaysWhyNot(t *testing.T) {
+func TestChatExplainsARefusedBooking(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.hangsOut(fields{"name": "理发", "rules": fields{"min_age": 60}}, fields{"days": []int{3}, "places": 2})
@@ -224,9 +224,9 @@ func TestChatSaysWhyNot(t *testing.T) {
 		w.expect(wang.says("嗯"), "哪一年出生")
 		w.expect(wang.says("1850"), "出生年份请填 4 位数字")
 		w.expect(wang.says("我是1990年的"), "面向 60 岁及以上的居民。\n可以回复“预约”看看其他场次")
-		same(w, "nothing of it was kept", 0, w.count(`SELECT born FROM person WHERE name = '老王'`))
+		same(w, "year of birth before the answer", 0, w.count(`SELECT born FROM person WHERE name = '老王'`))
 		w.expect(wang.says("一九五〇年"), "约好了") // the question was still open
-		same(w, "he said", 1950, w.count(`SELECT born FROM person WHERE name = '老王'`))
+		same(w, "year of birth", 1950, w.count(`SELECT born FROM person WHERE name = '老王'`))
 		w.expect(wang.says("我想约张三吃个饭"), "什么地方")
 		w.expect(wang.says("预约"), "还没有交", "回复 0")
 		w.expect(wang.says("0"), "不交了")
@@ -234,7 +234,7 @@ func TestChatSaysWhyNot(t *testing.T) {
 	})
 }
 
-func TestChatBookingGivesWayToAReport(t *testing.T) {
+func TestChatReportInterruptsABooking(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})

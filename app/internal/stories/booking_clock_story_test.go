@@ -8,7 +8,7 @@ import (
 )
 
 // A place is freed in the evening: it is offered in the morning, and nobody loses their rank during quiet hours.
-func TestAnOfferInTheEveningGoesOnInTheMorning(t *testing.T) {
+func TestAnOfferInTheEveningContinuesInTheMorning(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		hair := w.clerk().offers("理发", fields{}, fields{"places": 1})
@@ -19,7 +19,7 @@ func TestAnOfferInTheEveningGoesOnInTheMorning(t *testing.T) {
 		wang.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", first["id"], "/cancel"), fields{}, 200)
 		w.settle()
 		w.wants(li.booked(second["id"]), fields{"state": "offered", "offer_at": "2026-11-28T21:50:00+08:00", "offer_until": "2026-11-29T08:20:00+08:00"})
-		same(w, "told before the night", []string{"waiting", "offer"}, li.bookingNews())
+		same(w, "news in the evening", []string{"waiting", "offer"}, li.bookingNews())
 		w.moves("2026-11-29 08:19")
 		w.wants(li.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", second["id"], "/accept"), nil, 200), fields{"state": "confirmed"})
 		w.balanced()
@@ -39,13 +39,13 @@ func TestAPlaceFreedAtNightForTheEarlyMorning(t *testing.T) {
 		wang.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", first["id"], "/cancel"), fields{}, 200)
 		w.settle()
 		w.wants(li.booked(second["id"]), fields{"state": "offered", "offer_at": "2026-11-30T08:00:00+08:00", "offer_until": "2026-11-30T08:10:00+08:00"})
-		same(w, "nobody is woken", []string{"waiting"}, li.bookingNews())
+		same(w, "news at night", []string{"waiting"}, li.bookingNews())
 		w.moves("2026-11-30 08:00")
 		same(w, "in the morning", []string{"waiting", "offer"}, li.bookingNews())
 		w.moves("2026-11-30 08:10")
 		w.wants(li.booked(second["id"]), fields{"state": "waiting"})
-		same(w, "the next is not asked for nothing", []string{"waiting"}, zhang.bookingNews())
-		same(w, "everybody's at the counter", 1, w.count(`SELECT free FROM booking_period WHERE session_id = ?`, monday))
+		same(w, "news of the next resident", []string{"waiting"}, zhang.bookingNews())
+		same(w, "place at the counter", 1, w.count(`SELECT free FROM booking_period WHERE session_id = ?`, monday))
 	})
 }
 
@@ -100,7 +100,7 @@ func TestRemindersAfterALongStop(t *testing.T) {
 		w.at("2026-11-30 09:30")
 		w.start()
 		w.settle()
-		same(w, "it has begun", []string{"booked"}, wang.bookingNews()[:1])
+		same(w, "after the beginning", []string{"booked"}, wang.bookingNews()[:1])
 		for _, kind := range wang.bookingNews() {
 			if kind == "tomorrow" || kind == "soon" {
 				w.Errorf("reminded of a session that has begun: %v", wang.bookingNews())
@@ -108,14 +108,14 @@ func TestRemindersAfterALongStop(t *testing.T) {
 		}
 		same(w, "within the hour", []string{"booked", "soon"}, li.bookingNews())
 		same(w, "later in the day", []string{"booked", "tomorrow"}, zhang.bookingNews())
-		same(w, "and it is not called tomorrow", 1, zhang.heardOf("预约提醒"))
+		same(w, "no reminder for tomorrow", 1, zhang.heardOf("预约提醒"))
 		w.moves("2026-11-30 15:00")
 		same(w, "an hour before", []string{"booked", "tomorrow", "soon"}, zhang.bookingNews())
 	})
 }
 
 // Daylight saving elsewhere begins on 8 and 29 March; here each day of the week has twenty-four hours.
-func TestWeeksInWhichOthersMoveTheirClocks(t *testing.T) {
+func TestDaylightSavingElsewhereChangesNothing(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.at("2026-03-02 09:00")
@@ -142,13 +142,13 @@ func TestWeeksInWhichOthersMoveTheirClocks(t *testing.T) {
 }
 
 // On a computer in the time zone of New York the results are the same.
-func TestAComputerElsewhere(t *testing.T) {
+func TestAComputerInAnotherTimeZone(t *testing.T) {
 	if testing.Short() || os.Getenv("LINLI_TEST_ZONE") != "" {
 		t.Skip("takes some seconds")
 	}
 	t.Parallel()
 	cmd := exec.Command(os.Args[0], "-test.count=1",
-		"-test.run=^(TestWeeksInWhichOthersMoveTheirClocks|TestAnOfferInTheEvening.*|TestHolidaysClose.*|TestTheDayAtTheDesk)$/sqlite")
+		"-test.run=^(TestDaylightSavingElsewhereChangesNothing|TestAnOfferInTheEvening.*|TestHolidaysClose.*|TestTheDayAtTheDesk)$/sqlite")
 	cmd.Env = append(os.Environ(), "TZ=America/New_York", "LINLI_TEST_ZONE=1")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

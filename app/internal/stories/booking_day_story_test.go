@@ -89,33 +89,33 @@ func TestTheDayAtTheDesk(t *testing.T) {
 		same(w, "by number", []any{"老王", "老李", "老张", "老赵", "孙奶奶"}, pluck(objects(board["seated"]), "name"))
 		same(w, "in the queue", []any{third, fourth, walked["id"]}, board["queue"])
 		same(w, "the record", []any{"理短发"}, pluck(items(wang.does("mp", "GET", api+"/service-record", nil, 200)), "result"))
-		same(w, "nothing was done for him", 0, len(items(li.does("mp", "GET", api+"/service-record", nil, 200))))
+		same(w, "record of the no-show", 0, len(items(li.does("mp", "GET", api+"/service-record", nil, 200))))
 		wang.refused("mp", "GET", api+"/service-record?person_id="+li.me("mp"), nil, "404 booking.for")
 
 		for i, left := range []int{5, 1, 0} { // tomorrow's record is erased a day later
 			w.at(fmt.Sprintf("2026-12-%d 16:01", 22+i))
 			w.must(w.system.Bookings.DropAnswers(w.ctx))
-			same(w, "answers that are left", left, w.count(`SELECT COUNT(*) FROM booking WHERE answers <> ''`))
+			same(w, "answers left", left, w.count(`SELECT COUNT(*) FROM booking WHERE answers <> ''`))
 		}
 	})
 }
 
-func TestWhoWorksInASessionSeesIt(t *testing.T) {
+func TestAProviderSeesTheirSession(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		p := w.parlour(1, 0)
 		wang, li := w.someone("老王").binds("mp", "13800138000"), w.someone("老李")
 		first, waits := wang.reserves(p.today), li.reserves(p.today)
 		mine := items(p.barber.does("mp", "GET", api+"/provider/sessions", nil, 200))
-		same(w, "his sessions", 3, len(mine)) // today, tomorrow and next Monday
+		same(w, "the provider's sessions", 3, len(mine)) // today, tomorrow and next Monday
 		w.wants(mine[0], fields{"service_name": "理发", "place": "阳光社区 一楼服务厅", "taken": 1.0})
-		same(w, "nobody else's", 0, len(items(wang.does("mp", "GET", api+"/provider/sessions", nil, 200))))
+		same(w, "a resident's sessions", 0, len(items(wang.does("mp", "GET", api+"/provider/sessions", nil, 200))))
 
 		board := p.barber.does("mp", "GET", deskAPI+"/sessions/"+p.today, nil, 200)
 		seated := objects(board["seated"])
 		w.wants(seated[0], fields{"name": "老王", "number": 1.0, "phone": "138****8000"})
-		same(w, "what he told", []fields{{"question": "最近身体怎样", "answer": "腰疼"}}, objects(seated[0]["answers"]))
-		same(w, "who waits", []any{}, board["waitlist"])
+		same(w, "answers", []fields{{"question": "最近身体怎样", "answer": "腰疼"}}, objects(seated[0]["answers"]))
+		same(w, "the waitlist for the provider", []any{}, board["waitlist"])
 		board = p.clerk.does("staff", "GET", deskAPI+"/sessions/"+p.today, nil, 200)
 		w.wants(objects(board["waitlist"])[0], fields{"name": "老李", "rank": 1.0, "state": "waiting"})
 
@@ -139,7 +139,7 @@ func TestWhoWorksInASessionSeesIt(t *testing.T) {
 	})
 }
 
-func TestMorePlacesAreOfferedToWhoWaits(t *testing.T) {
+func TestMorePlacesAreOfferedToTheWaitlist(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		p := w.parlour(1, 0)
@@ -153,7 +153,7 @@ func TestMorePlacesAreOfferedToWhoWaits(t *testing.T) {
 		session, _ := board["session"].(fields)
 		w.wants(session, fields{"places": 2.0, "free": 0.0})
 		w.settle()
-		same(w, "he is asked", 1, li.heardOf("轮到您了"))
+		same(w, "calls to the waiting resident", 1, li.heardOf("轮到您了"))
 		li.does("mp", "POST", bookingsAPI+"/"+second+"/accept", nil, 200)
 
 		// A waiting resident who comes anyway gets the next free place.
@@ -173,7 +173,7 @@ func TestMorePlacesAreOfferedToWhoWaits(t *testing.T) {
 
 // A late arrival loses the place unless it is still free; after two no-shows the clerk calls before the next session
 // counts.
-func TestWhoIsLateAndWhoDoesNotCome(t *testing.T) {
+func TestLateArrivalsAndNoShows(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		p := w.parlour(2, 0)

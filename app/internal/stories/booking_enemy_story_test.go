@@ -22,7 +22,7 @@ func (w *world) bookingTraces() map[string]int {
 }
 
 // Bookings of other people, and bodies that are too big or malformed, are refused and leave nothing behind.
-func TestEnemiesOfBooking(t *testing.T) {
+func TestBookingRefusesHostileRequests(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		p := w.parlour(2, 0)
@@ -117,7 +117,7 @@ func TestTheSameKeyIsTheSameBooking(t *testing.T) {
 		}
 		first := books(wang, monday)
 		for range 4 {
-			same(w, "again", first["id"], books(wang, monday)["id"])
+			same(w, "repeated", first["id"], books(wang, monday)["id"])
 		}
 		w.refused(wang.login("mp"), "POST", bookingsAPI, fields{"session_id": tuesday}, "409 http.idempotency_key", "Idempotency-Key", "k")
 		w.wants(books(li, monday), fields{"state": "waiting", "rank": 1.0})
@@ -142,7 +142,7 @@ func TestAFormerClerkSeesNothing(t *testing.T) {
 		p.clerk.does("staff", "GET", path, nil, 200)
 		w.moves("2026-11-23 17:00")
 		past := items(p.clerk.does("staff", "GET", bookingsAPI+"?list=past", nil, 200))
-		same(w, "what he booked himself", 0, len(past))
+		same(w, "past bookings of the clerk's own", 0, len(past))
 		w.exec(`DELETE FROM person_posting WHERE person_id = ?`, p.clerk.me("staff"))
 		w.later(time.Minute)
 		p.clerk.refused("mp", "GET", path, nil, "404 booking.missing")
@@ -209,14 +209,14 @@ func TestTheDatabaseStopsWhilePeopleBook(t *testing.T) {
 	same(w, "bookings", 12, w.count(`SELECT COUNT(*) FROM booking`))
 	same(w, "with a place", 9, w.count(`SELECT COUNT(*) FROM booking WHERE state = 'confirmed'`))
 	same(w, "in the waitlist", 3, w.count(`SELECT COUNT(*) FROM booking WHERE state = 'waiting'`))
-	same(w, "as the session has it", 3, w.count(`SELECT waiting FROM booking_session WHERE id = ?`, monday))
+	same(w, "length of the waitlist", 3, w.count(`SELECT waiting FROM booking_session WHERE id = ?`, monday))
 	same(w, "notices", 12, w.count(`SELECT COUNT(*) FROM notify_notice WHERE about LIKE 'booking:%'`))
 	w.balanced()
 	w.Logf("%d requests were refused", refused)
 }
 
 // WeChat answers garbage during reminders: each is still delivered once.
-func TestRemindersWhileWeChatTalksNonsense(t *testing.T) {
+func TestRemindersWhileWeChatAnswersGarbage(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		hair := w.clerk().offers("理发", fields{}, fields{"places": 3})

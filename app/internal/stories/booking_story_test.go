@@ -172,7 +172,7 @@ func TestAWeekOfBookings(t *testing.T) {
 		zhang.refused("mp", "POST", fmt.Sprint(bookingsAPI, "/", third["id"], "/accept"), nil, "409 booking.offer_over")
 		w.settle()
 		w.wants(zhang.booked(third["id"]), fields{"state": "waiting", "rank": 1.0})
-		same(w, "too late", []string{"waiting", "offer", "offer_over"}, zhang.bookingNews())
+		same(w, "after a late answer", []string{"waiting", "offer", "offer_over"}, zhang.bookingNews())
 		w.wants(zhao.booked(fourth["id"]), fields{"state": "offered", "offer_until": "2026-11-29T09:00:00+08:00"})
 		w.wants(zhao.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", fourth["id"], "/accept"), nil, 200), fields{"state": "confirmed", "number": 4.0})
 		w.wants(zhao.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", fourth["id"], "/accept"), nil, 200), fields{"state": "confirmed", "number": 4.0})
@@ -188,9 +188,9 @@ func TestAWeekOfBookings(t *testing.T) {
 		w.moves("2026-11-29 19:00")
 		w.moves("2026-11-30 08:01")
 		same(w, "an hour before", []string{"booked", "tomorrow", "soon"}, li.bookingNews())
-		same(w, "who waits", []string{"waiting", "offer", "offer_over"}, zhang.bookingNews())
+		same(w, "news of the waiting resident", []string{"waiting", "offer", "offer_over"}, zhang.bookingNews())
 		elders := clerk.does("staff", "GET", "/api/v1/staff/undelivered", nil, 200)
-		same(w, "to be called", []any{"孙奶奶"}, pluck(items(elders), "person_name"))
+		same(w, "door-knock list", []any{"孙奶奶"}, pluck(items(elders), "person_name"))
 
 		grandma := fmt.Sprint("/api/v1/staff/bookings/", w.count(`SELECT id FROM booking WHERE source = 'counter'`), "/phone")
 		clerk.refused("staff", "POST", grandma, fields{"reason": "提醒明天理发"}, "404 person.no_phone")
@@ -198,7 +198,7 @@ func TestAWeekOfBookings(t *testing.T) {
 		same(w, "the number", any("19900000006"), clerk.does("staff", "POST", grandma, fields{"reason": "提醒明天理发"}, 200)["phone"])
 		clerk.refused("staff", "POST", grandma, fields{"reason": ""}, "400 person.reason")
 		w.clerkB().refused("staff", "POST", grandma, fields{"reason": "看看"}, "404 booking.missing")
-		same(w, "written down", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.reveal_phone' AND about LIKE 'booking:%'`))
+		same(w, "audit records", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.reveal_phone' AND about LIKE 'booking:%'`))
 
 		// After half past ten the resident can no longer cancel; staff can, with a reason.
 		li.refused("mp", "POST", fmt.Sprint(bookingsAPI, "/", w.count(`SELECT id FROM booking WHERE person_id = ?`, li.me("mp")), "/cancel"), fields{}, "409 booking.cutoff")
@@ -271,7 +271,7 @@ func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 		clerk.does("staff", "PUT", entry+"/days/2026-12-08", fields{"begin": "08:00", "end": "09:00", "places": 1}, 200)
 		w.wants(w.week("2026-12-08", moxa)[0], fields{"begin_at": "2026-12-08T08:00:00+08:00", "places": 1.0})
 		effect = clerk.does("staff", "PUT", entry+"/days/2026-12-01", fields{"closed": true}, 200)
-		same(w, "not harmed", []any{"2026-12-01"}, pluck(objects(effect["kept"]), "day"))
+		same(w, "other days", []any{"2026-12-01"}, pluck(objects(effect["kept"]), "day"))
 		for _, c := range []struct {
 			path string
 			in   any
@@ -294,7 +294,7 @@ func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 		extra := fmt.Sprint("/api/v1/staff/entries/", saturday["id"])
 		w.clerkB().refused("staff", "DELETE", extra, nil, "404 booking.no_entry")
 		w.wants(clerk.does("staff", "DELETE", extra, nil, 200), fields{"kept": []any{}})
-		same(w, "no more", 1, len(w.week("2026-11-28", moxa)))
+		same(w, "no sessions left", 1, len(w.week("2026-11-28", moxa)))
 		clerk.refused("staff", "DELETE", extra, nil, "404 booking.no_entry")
 
 		// The whole service ends; its bookings stay until staff cancel them.
@@ -305,7 +305,7 @@ func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 	})
 }
 
-func TestHolidaysCloseWhatIsNotOpenOnHolidays(t *testing.T) {
+func TestHolidaysCloseOrdinaryServices(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.at("2026-09-24 09:00")
@@ -317,7 +317,7 @@ func TestHolidaysCloseWhatIsNotOpenOnHolidays(t *testing.T) {
 		same(w, "the Mid-Autumn weekend", []any{"2026-09-24"}, pluck(w.week("2026-09-24", closed), "day"))
 		same(w, "a plain weekend", 7, len(w.week("2026-10-12", closed)))
 		same(w, "National Day", []any{"2026-10-08", "2026-10-09", "2026-10-10", "2026-10-11"}, pluck(w.week("2026-10-05", closed), "day"))
-		same(w, "open nevertheless", 7, len(w.week("2026-10-05", open)))
+		same(w, "service that is open on holidays", 7, len(w.week("2026-10-05", open)))
 	})
 }
 
@@ -401,7 +401,7 @@ func TestTwoChildrenBookForOneMother(t *testing.T) {
 		if codes[1] == "201" {
 			winner = daughter
 		}
-		same(w, "who booked is told", []string{"booked"}, winner.bookingNews())
+		same(w, "notices to the booker", []string{"booked"}, winner.bookingNews())
 
 		// The steward of a building may book for its residents, and for nobody else.
 		home := clerk.enters("阳光社区", fields{"name": "刘爷爷", "born": 1941, "home_id": w.id("1单元")})
@@ -415,7 +415,7 @@ func TestTwoChildrenBookForOneMother(t *testing.T) {
 	})
 }
 
-func TestQuestionsAndTheDoor(t *testing.T) {
+func TestQuestionsAndAHomeVisit(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk, wang := w.clerk(), w.named("老王", "阳光花园3号楼")
@@ -488,10 +488,10 @@ func TestACourseIsJoinedAsAWhole(t *testing.T) {
 		li.refused("mp", "POST", join, fields{}, "409 booking.series")
 		w.wants(li.books(w.session("2026-12-05", course)), fields{"state": "waiting"})
 		same(w, "left", 4.0, wang.does("mp", "POST", api+"/services/"+course+"/leave", fields{}, 200)["cancelled"])
-		same(w, "nothing left", 0.0, wang.does("mp", "POST", api+"/services/"+course+"/leave", fields{}, 200)["cancelled"])
+		same(w, "left again", 0.0, wang.does("mp", "POST", api+"/services/"+course+"/leave", fields{}, 200)["cancelled"])
 		wang.refused("mp", "POST", api+"/services/"+course+"/leave", fields{"person_id": fmt.Sprint(li.me("mp"))}, "404 booking.for")
 		w.balanced()
-		same(w, "three are free for him", 3, len(items(li.does("mp", "POST", join, fields{}, 201))))
+		same(w, "three sessions joined", 3, len(items(li.does("mp", "POST", join, fields{}, 201))))
 		plain := clerk.offers("理发", fields{}, fields{})
 		li.refused("mp", "POST", api+"/services/"+plain+"/join", fields{}, "409 booking.series")
 		li.refused("mp", "POST", api+"/services/999/join", fields{}, "404 booking.no_service")

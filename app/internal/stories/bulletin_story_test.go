@@ -28,7 +28,7 @@ func (c *citizen) wall(query string) []any {
 	return pluck(items(c.does("mp", "GET", api+"/bulletins"+query, nil, 200)), "title")
 }
 
-func TestBulletinsHangWhereTheyConcern(t *testing.T) {
+func TestBulletinsAreShownInTheirAreas(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk, other, centre := w.clerk(), w.clerkB(), w.centre()
@@ -39,8 +39,8 @@ func TestBulletinsHangWhereTheyConcern(t *testing.T) {
 		fraud := centre.hangsOut("安平县", "谨防诈骗")
 		centre.hangsOut("城关街道", "街道招聘")
 
-		same(w, "his wall", []any{"停水检修", "街道招聘", "谨防诈骗", "义诊"}, wang.wall(""))
-		same(w, "the other's", []any{"谨防诈骗", "电梯检修"}, zhou.wall(""))
+		same(w, "bulletins of the resident", []any{"停水检修", "街道招聘", "谨防诈骗", "义诊"}, wang.wall(""))
+		same(w, "bulletins of another resident", []any{"谨防诈骗", "电梯检修"}, zhou.wall(""))
 		same(w, "of another community", []any{"谨防诈骗", "电梯检修"}, wang.wall("?community_id="+w.id("新园社区")))
 		same(w, "a stranger's", []any{"谨防诈骗"}, stranger.wall(""))
 		w.wants(wang.does("mp", "GET", api+"/bulletins/"+water, nil, 200), fields{
@@ -93,8 +93,8 @@ func TestBulletinsHangWhereTheyConcern(t *testing.T) {
 		}
 		clerk.refused("staff", "DELETE", bulletinsAPI+"/999999", nil, "404 bulletin.missing")
 		wang.refused("mp", "GET", api+"/bulletins/"+clinic, nil, "404 bulletin.missing")
-		same(w, "what the clerk hung out", []any{water}, pluck(items(clerk.does("staff", "GET", bulletinsAPI, nil, 200)), "id"))
-		same(w, "what the centre sees", 4, len(items(centre.does("staff", "GET", bulletinsAPI, nil, 200))))
+		same(w, "the clerk's list", []any{water}, pluck(items(clerk.does("staff", "GET", bulletinsAPI, nil, 200)), "id"))
+		same(w, "the centre's list", 4, len(items(centre.does("staff", "GET", bulletinsAPI, nil, 200))))
 		for action, n := range map[string]int{"publish": 5, "withdraw": 1} {
 			if got := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = ?`, "bulletin."+action); got != n {
 				t.Errorf("%s: %d records in the audit log", action, got)
@@ -103,7 +103,7 @@ func TestBulletinsHangWhereTheyConcern(t *testing.T) {
 	})
 }
 
-func TestABulletinIsPublishedOnceAndTheWallHasRoomForTwenty(t *testing.T) {
+func TestABulletinIsPublishedOnceAndTwentyAreShown(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk := w.clerk()

@@ -157,7 +157,7 @@ func (w *world) logged() string {
 	return b.String()
 }
 
-func TestAMissingYearIsLoudAndDeadlinesGoOn(t *testing.T) {
+func TestAMissingYearIsReportedAndDeadlinesContinue(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		hour := when.Term{N: 1, Unit: when.WorkingHours}

@@ -64,7 +64,7 @@ func TestChatPlaceInWords(t *testing.T) {
 	})
 }
 
-func TestChatUnknownPlaceGoesToAPerson(t *testing.T) {
+func TestChatUnknownPlaceGoesToTheClerk(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk := w.someone("王芳").binds("staff", "19900000001")
@@ -254,7 +254,7 @@ func TestChatSameMessageFourTimesAtOnce(t *testing.T) {
 	})
 }
 
-func TestChatUnsubscribeForgets(t *testing.T) {
+func TestChatUnfollowingDeletes(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.follower("老王")

@@ -36,9 +36,9 @@ func TestAComplaintAboutTheSystemGoesToTheCentre(t *testing.T) {
 		same(w, "the same key", made["id"], again["id"])
 		id, _ := made["id"].(string)
 		w.settle()
-		same(w, "his own", []any{id}, pluck(items(wang.does("mp", "GET", api+"/reports", nil, 200)), "id"))
-		same(w, "the centre's", []string{id}, centre.all("all"))
-		same(w, "the clerk's", 0, len(clerk.all("all")))
+		same(w, "the author's list", []any{id}, pluck(items(wang.does("mp", "GET", api+"/reports", nil, 200)), "id"))
+		same(w, "the centre's list", []string{id}, centre.all("all"))
+		same(w, "the clerk's list", 0, len(clerk.all("all")))
 		if w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = 'report.new'`) != 1 {
 			t.Error("the notice went to others than the centre")
 		}
@@ -66,7 +66,7 @@ func TestAComplaintAboutTheSystemGoesToTheCentre(t *testing.T) {
 }
 
 // In the mini-program a resident calls for help in their building without scanning the board.
-func TestAResidentCallsFromHisBuilding(t *testing.T) {
+func TestAResidentCallsFromTheirBuilding(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.follower("赵红").binds("mp", "19900000003")

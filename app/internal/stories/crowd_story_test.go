@@ -7,7 +7,7 @@ import (
 
 // Deadlines pass while the desk works: parts are finished, reports merge, split and are resolved, and four workers
 // sweep. Locks are taken in many orders without a deadlock, and each report ends in a state that its timeline allows.
-func TestTheSweepMeetsABusyDesk(t *testing.T) {
+func TestSweepsAndClerksAtOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk, clerk2, plumber, orgMan := w.someone("老王"), w.clerk(), w.clerk2(), w.plumber(), w.orgMan()
@@ -75,7 +75,7 @@ func TestTheSweepMeetsABusyDesk(t *testing.T) {
 }
 
 // The secretary, the street and the centre save the same new table at the same moment: the last write wins as a whole.
-func TestManyDecideAtOnce(t *testing.T) {
+func TestManySaveATableAtOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		path := "/api/v1/staff/communities/" + w.id("阳光社区") + "/limits"

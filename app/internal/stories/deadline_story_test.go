@@ -128,7 +128,7 @@ func TestASecretaryChangesTheLimits(t *testing.T) {
 }
 
 // A table can be tested on past reports before it is saved.
-func TestATableIsRehearsed(t *testing.T) {
+func TestATableIsTestedOnPastReports(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		w.at("2026-10-12 09:00") // a Monday

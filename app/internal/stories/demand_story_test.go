@@ -71,7 +71,7 @@ func TestASuperiorDemandsAnAccount(t *testing.T) {
 		clerk.acts(id, "account", fields{"words": "明天装"})
 		secretary.acts(id, "supervise", fields{"words": "再催"})
 		clerk.acts(id, "resolve", fields{"outcome": "solved", "words": "好了"})
-		same(w, "done is done", 0, len(clerk.all("supervised")))
+		same(w, "after the reply", 0, len(clerk.all("supervised")))
 		secretary.refused("staff", "POST", supervise, fields{"words": "抓紧"}, "409 report.state")
 	})
 }
@@ -136,7 +136,7 @@ func last(all []string) string {
 	return all[len(all)-1]
 }
 
-func TestClocksStandStillAndGoOn(t *testing.T) {
+func TestClocksArePausedAndResumed(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk, secretary := w.someone("老王"), w.clerk(), w.secretary()
@@ -157,8 +157,8 @@ func TestClocksStandStillAndGoOn(t *testing.T) {
 		}
 		w.at("2026-12-02 09:00")
 		w.sweeps()
-		same(w, "nothing is late", map[string]int{}, w.breaches())
-		same(w, "nor listed", 0, len(clerk.all("overdue")))
+		same(w, "late reports while paused", map[string]int{}, w.breaches())
+		same(w, "overdue list while paused", 0, len(clerk.all("overdue")))
 		// Resumed early by hand: six days and 23 hours are left.
 		w.wants(clerk.acts(byClock, "resume", fields{"words": "吊车来了"}), fields{"light": "green", "whole_due_at": "2026-12-09T08:00:00+08:00", "paused_until": ""})
 		clerk.refused("staff", "POST", staffAPI+byClock+"/resume", nil, "409 report.not_paused")
@@ -169,7 +169,7 @@ func TestClocksStandStillAndGoOn(t *testing.T) {
 		same(w, "the holder", "resumed", last(clerk.notices("staff", byWork)))
 		w.at("2026-12-07 11:30")
 		w.sweeps()
-		same(w, "and now it is late", 1, w.breaches()["breach"])
+		same(w, "late after the pause", 1, w.breaches()["breach"])
 	})
 }
 
@@ -214,7 +214,7 @@ func TestNamedStepsAreFinishedInTurn(t *testing.T) {
 		clerk.acts(id, "step", fields{"words": "已拆"})
 		clerk.refused("staff", "POST", step, fields{"words": "好"}, "409 report.step")
 		same(w, "the author", []string{"accepted", "taken", "step", "step", "step"}, wang.notices("mp", id))
-		same(w, "and reads", "step 王芳: 停工完成：已停", lines(wang.sees("mp", id))[3])
+		same(w, "the author sees", "step 王芳: 停工完成：已停", lines(wang.sees("mp", id))[3])
 		clerk.refused("staff", "POST", staffAPI+wang.submits("有人违建", "阳光花园3号楼")+"/step", fields{"words": "好"}, "409 report.state")
 	})
 }

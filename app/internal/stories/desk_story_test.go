@@ -221,7 +221,7 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 	})
 }
 
-func TestReadyMadeRepliesBelongToACommunity(t *testing.T) {
+func TestReplyTemplatesBelongToACommunity(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk, clerkB, officer, centre := w.clerk(), w.clerkB(), w.officer(), w.centre()

@@ -6,7 +6,7 @@ import (
 )
 
 // Each step, sent twice with one key, is done once.
-func TestADeedSentTwiceIsDoneOnce(t *testing.T) {
+func TestAStepSentTwiceIsDoneOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk, secretary, officer := w.someone("老王"), w.clerk(), w.secretary(), w.officer()
@@ -54,7 +54,7 @@ func TestADeedSentTwiceIsDoneOnce(t *testing.T) {
 }
 
 // Actors without a power, and bodies that are too big or malformed, are refused.
-func TestEnemiesOfTheDesk(t *testing.T) {
+func TestTheDeskRefusesHostileRequests(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk, secretary := w.someone("老王"), w.clerk(), w.secretary()
@@ -101,13 +101,13 @@ func TestEnemiesOfTheDesk(t *testing.T) {
 		for _, list := range []string{"approvals", "supervised", "follow_ups", "unlocated", "waiting"} {
 			w.someone("路人").refused("staff", "GET", "/api/v1/staff/reports?list="+list, nil, "403 auth.denied")
 		}
-		same(w, "the report after all that", before, clerk.sees("staff", id))
+		same(w, "the report afterwards", before, clerk.sees("staff", id))
 		same(w, "traces", traces, w.traces())
 	})
 }
 
 // An author in a merged report learns from their own thread neither the other authors nor their words.
-func TestAFollowerReadsNoNeighbour(t *testing.T) {
+func TestAMergedAuthorSeesNoNeighbour(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		li, wang, clerk := w.someone("老李"), w.someone("老王"), w.clerk()

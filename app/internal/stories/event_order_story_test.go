@@ -56,11 +56,11 @@ func TestFollowsInAnyOrder(t *testing.T) {
 			events  []string
 			follows int
 		}{
-			"left":             {[]string{"subscribe", "unsubscribe"}, 0},
-			"came back":        {[]string{"subscribe", "unsubscribe", "subscribe"}, 1},
-			"left for good":    {[]string{"subscribe", "unsubscribe", "subscribe", "unsubscribe"}, 0},
-			"scanned a code":   {[]string{"subscribe", "SCAN", "unsubscribe"}, 0},
-			"came and scanned": {[]string{"unsubscribe", "subscribe", "SCAN"}, 1},
+			"left":                 {[]string{"subscribe", "unsubscribe"}, 0},
+			"followed again":       {[]string{"subscribe", "unsubscribe", "subscribe"}, 1},
+			"unfollowed twice":     {[]string{"subscribe", "unsubscribe", "subscribe", "unsubscribe"}, 0},
+			"scanned a code":       {[]string{"subscribe", "SCAN", "unsubscribe"}, 0},
+			"followed and scanned": {[]string{"unsubscribe", "subscribe", "SCAN"}, 1},
 		} {
 			for _, order := range orders(len(story.events)) {
 				c := w.someone(fmt.Sprint(name, order))

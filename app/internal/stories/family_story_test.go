@@ -65,7 +65,7 @@ func (c *citizen) lastNotice() string {
 	return fmt.Sprint(all[0]["kind"], ": ", all[0]["text"])
 }
 
-func TestWhoeverEntersTheCodeIsActedFor(t *testing.T) {
+func TestTheInviterOfAFamilyCodeActsForItsUser(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		son, mother, stranger := w.named("王建国", "新园小区1号楼"), w.named("王秀英", "2单元"), w.named("老李", "1单元")
@@ -78,8 +78,8 @@ func TestWhoeverEntersTheCodeIsActedFor(t *testing.T) {
 		same(w, "nobody acts for the son", []string{}, son.kin("act_for_me"))
 		same(w, "acts for the mother", []string{"王建国 子女"}, mother.kin("act_for_me"))
 		same(w, "the mother acts for nobody", []string{}, mother.kin("i_act_for"))
-		her := objects(son.does("mp", "GET", families, nil, 200)["i_act_for"])[0]
-		w.wants(her, fields{"person_id": mother.me("mp"), "phone": "138****8000", "since": "2026-11-23T09:00:00+08:00"})
+		link := objects(son.does("mp", "GET", families, nil, 200)["i_act_for"])[0]
+		w.wants(link, fields{"person_id": mother.me("mp"), "phone": "138****8000", "since": "2026-11-23T09:00:00+08:00"})
 		if !w.mayActFor(son.me("mp"), mother.me("mp")) || w.mayActFor(mother.me("mp"), son.me("mp")) || w.mayActFor(stranger.me("mp"), mother.me("mp")) {
 			w.Fatal("the link gives a power in the wrong direction")
 		}
@@ -94,7 +94,7 @@ func TestWhoeverEntersTheCodeIsActedFor(t *testing.T) {
 		if n := w.count(`SELECT COUNT(*) FROM family_link`); n != 1 {
 			w.Fatalf("%d links", n)
 		}
-		id, _ := her["id"].(string)
+		id, _ := link["id"].(string)
 		stranger.refused("mp", "DELETE", families+"/"+id, nil, "404 family.missing")
 		mother.does("mp", "DELETE", families+"/"+id, nil, 204)
 		mother.refused("mp", "DELETE", families+"/"+id, nil, "404 family.missing")
@@ -118,7 +118,7 @@ func TestWhoeverEntersTheCodeIsActedFor(t *testing.T) {
 	})
 }
 
-func TestACodeIsGoodOnceForADay(t *testing.T) {
+func TestAFamilyCodeWorksOnceWithinADay(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		son, mother, daughter := w.named("王建国", "1单元"), w.named("王秀英", "2单元"), w.named("王建华", "2单元")
@@ -132,7 +132,7 @@ func TestACodeIsGoodOnceForADay(t *testing.T) {
 		for typed, want := range map[string]string{"": "400 family.code", "GUESS": "400 family.code", "OOOO1111": "400 family.code", first + "2": "400 family.code"} {
 			same(w, typed, want, enter(daughter, typed))
 		}
-		same(w, "his own", "400 family.self", enter(son, first))
+		same(w, "the inviter's own code", "400 family.self", enter(son, first))
 		if n := w.count(`SELECT COUNT(*) FROM family_invite WHERE hash LIKE ?`, "%"+first+"%"); n != 0 {
 			w.Fatal("the used code is still stored")
 		}
@@ -151,7 +151,7 @@ func TestACodeIsGoodOnceForADay(t *testing.T) {
 		for range 11 {
 			last = enter(daughter, "ABCDEFGH")
 		}
-		same(w, "guessed", "429 http.often", last)
+		same(w, "wrong codes", "429 http.often", last)
 	})
 }
 
@@ -174,10 +174,10 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 		clerkB.enters("新园社区", fields{"born": 1948})         // of the same name, elsewhere
 		clerk.enters("阳光社区", fields{"born": 1990})          // of the same name, too young
 		first, second := asks(son, 1948), asks(daughter, 0) // the daughter leaves out the year
-		same(w, "the son waits", []string{"王秀英 父母 待社区确认"}, son.kin("i_act_for"))
+		same(w, "the son's requests", []string{"王秀英 父母 待社区确认"}, son.kin("i_act_for"))
 		n, cases := waiting(clerk)
 		same(w, "at home", any(2.0), n)
-		same(w, "in order", []any{first, second}, pluck(cases, "id"))
+		same(w, "list of requests", []any{first, second}, pluck(cases, "id"))
 		w.wants(cases[0], fields{"name": "王秀英", "born": 1948.0, "home_name": "阳光社区 阳光花园3号楼 2单元", "candidates": []any{}, "community_id": w.id("阳光社区")})
 		w.wants(cases[0]["carer"].(fields), fields{"name": "王建国", "phone": ""})
 		if n, cases := waiting(clerkB); n != 0.0 || len(cases) != 0 {
@@ -206,7 +206,7 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 		clerk.refused("staff", "POST", staffFamilies+"/"+first+"/refuse", fields{"reason": "不认识"}, "409 family.state")
 
 		_, cases = waiting(clerk)
-		same(w, "who may be meant", []any{1990.0, 1948.0}, pluck(objects(cases[0]["candidates"]), "born"))
+		same(w, "candidates", []any{1990.0, 1948.0}, pluck(objects(cases[0]["candidates"]), "born"))
 		stranger := clerkB.enters("新园社区", nil)
 		clerk.refused("staff", "POST", confirm(second), fields{"person_id": stranger["id"]}, "404 person.missing")
 		clerk.refused("staff", "POST", confirm(second), fields{"person_id": "999999"}, "404 person.missing")
@@ -230,7 +230,7 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 		}
 		clerk.does("staff", "POST", staffFamilies+"/"+third+"/refuse", fields{"reason": "已经登记过了"}, 200)
 		same(w, "the daughter hears", "family.refused: 您为王秀英（父母）提出的家人申请没有通过：已经登记过了", daughter.lastNotice())
-		same(w, "and sees", []string{"王秀英 父母 已确认"}, daughter.kin("i_act_for"))
+		same(w, "the daughter sees", []string{"王秀英 父母 已确认"}, daughter.kin("i_act_for"))
 		fourth := asks(daughter, 1948)
 		daughter.does("mp", "DELETE", families+"/"+fourth, nil, 204) // takes it back
 		clerk.refused("staff", "POST", confirm(fourth), nil, "409 family.state")
@@ -340,7 +340,7 @@ func TestStaffLinkAndUnlinkAtTheCounter(t *testing.T) {
 		}
 		of := func(who string) string { return staffFamilies + "?person_id=" + who }
 		for _, who := range []*citizen{son, mother} {
-			same(w, "found by who it is about", []any{twice[0]["id"]}, pluck(items(officer.does("staff", "GET", of(who.me("mp")), nil, 200)), "id"))
+			same(w, "found by the represented person", []any{twice[0]["id"]}, pluck(items(officer.does("staff", "GET", of(who.me("mp")), nil, 200)), "id"))
 		}
 		clerkB.refused("staff", "GET", of(son.me("mp")), nil, "404 person.missing")
 		clerk.refused("staff", "GET", of("999999"), nil, "404 person.missing")

@@ -37,7 +37,7 @@ func TestFollowUp(t *testing.T) {
 			w.Fatalf("%d were closed", n)
 		}
 		same(w, "the list", []string{unhappyOften, silent, angry}, clerk.all("follow_ups"))
-		same(w, "at home", 3.0, clerk.does("staff", "GET", "/api/v1/staff/home", nil, 200)["follow_ups"])
+		same(w, "number of the first page", 3.0, clerk.does("staff", "GET", "/api/v1/staff/home", nil, 200)["follow_ups"])
 		same(w, "not of the other community", 0, len(w.clerkB().all("follow_ups")))
 		path := staffAPI + angry + "/follow-up"
 		clerk.refused("staff", "POST", path, nil, "400 report.words")
@@ -58,11 +58,11 @@ func TestFollowUp(t *testing.T) {
 		same(w, "the holder", "reopened", last(clerk.notices("staff", unhappyOften)))
 		same(w, "the author", "taken", last(wang.notices("mp", unhappyOften)))
 		wang.asks(silent, "review", fields{"satisfied": true}) // a late review still counts
-		same(w, "nothing is left", 0, len(clerk.all("follow_ups")))
+		same(w, "list at the end", 0, len(clerk.all("follow_ups")))
 	})
 }
 
-func TestReadyMadeRepliesForAState(t *testing.T) {
+func TestReplyTemplatesForAState(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		clerk := w.clerk()
@@ -143,20 +143,20 @@ func TestEveryNumberAtHomeHasItsList(t *testing.T) {
 		parts := clerk.parts(split)
 		sorted := func(ids ...string) []string { slices.Sort(ids); return ids }
 		for name, c := range map[string]struct{ want, got []string }{
-			"asked of the secretary":       {sorted(late, suspended), mine(secretary, "waiting")},
-			"to be decided by the lead":    {[]string{extended}, mine(lead, "approvals")},
-			"waits for the lead":           {[]string{extended}, mine(lead, "waiting")},
-			"to be decided by her":         {[]string{suspended}, mine(secretary, "approvals")},
-			"an account of the second":     {[]string{watched}, mine(clerk2, "supervised")},
-			"no account of the first":      {nil, mine(clerk, "supervised")},
-			"where is it":                  {[]string{watched}, mine(clerk, "unlocated")},
-			"of the department":            {[]string{fmt.Sprint(parts[1]["id"])}, mine(orgMan, "all")},
-			"of the plumber":               {[]string{fmt.Sprint(parts[0]["id"])}, mine(plumber, "waiting")},
-			"of the other community":       {[]string{other}, mine(clerkB, "all")},
-			"of the other street":          {[]string{other}, mine(street2, "all")},
-			"late in the other community":  {[]string{other}, mine(clerkB, "overdue")},
-			"to ask about":                 {[]string{unhappy}, mine(street, "follow_ups")},
-			"the second clerk has no more": {sorted(late, watched), mine(clerk2, "mine")},
+			"asked of the secretary":         {sorted(late, suspended), mine(secretary, "waiting")},
+			"to be decided by the lead":      {[]string{extended}, mine(lead, "approvals")},
+			"waits for the lead":             {[]string{extended}, mine(lead, "waiting")},
+			"to be decided by the secretary": {[]string{suspended}, mine(secretary, "approvals")},
+			"an account of the second":       {[]string{watched}, mine(clerk2, "supervised")},
+			"no account of the first":        {nil, mine(clerk, "supervised")},
+			"where is it":                    {[]string{watched}, mine(clerk, "unlocated")},
+			"of the department":              {[]string{fmt.Sprint(parts[1]["id"])}, mine(orgMan, "all")},
+			"of the plumber":                 {[]string{fmt.Sprint(parts[0]["id"])}, mine(plumber, "waiting")},
+			"of the other community":         {[]string{other}, mine(clerkB, "all")},
+			"of the other street":            {[]string{other}, mine(street2, "all")},
+			"late in the other community":    {[]string{other}, mine(clerkB, "overdue")},
+			"to ask about":                   {[]string{unhappy}, mine(street, "follow_ups")},
+			"the second clerk has no more":   {sorted(late, watched), mine(clerk2, "mine")},
 		} {
 			same(w, name, append([]string{}, c.want...), append([]string{}, c.got...))
 		}

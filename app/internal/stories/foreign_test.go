@@ -23,7 +23,7 @@ type intruder struct {
 
 // A stranger and three people of another community send each id of community A in each place of each route that takes
 // one, and read nothing of it.
-func TestNothingForeignComesBack(t *testing.T) {
+func TestNothingOfAnotherCommunityIsReadable(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.secrets()
@@ -54,7 +54,7 @@ func TestNothingForeignComesBack(t *testing.T) {
 		if asked < 2000 {
 			w.Errorf("only %d requests", asked)
 		}
-		same(w, "community A after all that", before, w.stateOfA())
+		same(w, "community A afterwards", before, w.stateOfA())
 	})
 }
 

@@ -97,7 +97,7 @@ func TestStaffHandAReportOn(t *testing.T) {
 		own := wang.submits("垃圾没人收", "阳光花园3号楼")
 		clerk.acts(own, "accept", nil)
 		w.wants(clerk.acts(own, "take", nil), fields{"state": "in_hand", "holder": "阳光社区工作人员 王芳"}) // 自行处理
-		same(w, "what the resident reads", []string{
+		same(w, "the author's timeline", []string{
 			"submit 我: 路灯不亮", "accept 王芳: ", "assign 王芳: ", "take 李强: ", "return 李强: ", "assign 王芳: ", "return 李强: ",
 			"assign 王芳: ", "take 陈刚: ", "resolve 陈刚: 换了灯杆",
 		}, lines(wang.sees("mp", id)))
@@ -124,7 +124,7 @@ func TestStaffElsewhereAreResidents(t *testing.T) {
 	})
 }
 
-func TestWhatStaffSayAndResolve(t *testing.T) {
+func TestStaffReplyAndResolve(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, steward := w.someone("老王"), w.clerk(), w.steward()

@@ -10,7 +10,7 @@ import (
 )
 
 // The reports of an absent person are with their substitute between two dates, and return automatically.
-func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
+func TestReportsGoToTheSubstituteAndComeBack(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, officer := w.someone("老王"), w.clerk(), w.officer()
@@ -37,7 +37,7 @@ func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 			clerk.refused("staff", "PUT", absence, away(fields{"substitute_id": who}), "400 person.substitute")
 		}
 		names := pluck(items(clerk.does("staff", "GET", api+"/me/substitutes", nil, 200)), "name")
-		same(w, "who may step in", []any{"孙伟", "李强", "赵红"}, names)
+		same(w, "possible substitutes", []any{"孙伟", "李强", "赵红"}, names)
 		same(w, "their posts", []any{"", "网格员", "楼道红管家"}, pluck(items(clerk.does("staff", "GET", api+"/me/substitutes", nil, 200)), "post"))
 		w.wants(clerk.does("staff", "GET", absence, nil, 200), fields{"from": "", "to": "", "substitute": ""})
 		clerk.does("staff", "PUT", absence, away(fields{"substitute_id": sun.me("staff")}), 204)
@@ -52,7 +52,7 @@ func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 		w.wants(items(sun.does("staff", "GET", api+"/notices", nil, 200))[0], fields{
 			"kind": "person.stand_in", "text": "王芳离岗到2026年11月26日 08:00，这段时间由您代班，现有1件在办。",
 		})
-		same(w, "his list", []string{id}, sun.all("mine"))
+		same(w, "the substitute's list", []string{id}, sun.all("mine"))
 		w.wants(wang.asks(id, "urge", nil), fields{"urges": 1.0})
 		w.alerted()
 		w.wants(items(sun.does("staff", "GET", api+"/notices", nil, 200))[0], fields{"kind": "report.urged"})
@@ -68,7 +68,7 @@ func TestWorkGoesToTheSubstituteAndComesBack(t *testing.T) {
 		})
 		sun.refused("staff", "POST", note, done, "403 auth.denied")
 		w.wants(clerk.does("staff", "GET", absence, nil, 200), fields{"to": ""})
-		same(w, "what she holds again", []string{id}, clerk.all("mine"))
+		same(w, "the clerk's list after the return", []string{id}, clerk.all("mine"))
 		clerk.acts(id, "resolve", done)
 		w.wants(officer.sees("staff", id), fields{"state": "resolved"})
 	})

@@ -19,21 +19,21 @@ func (w *world) loads(sheets map[string][][]string) (said string, err error) {
 	return out.String(), err
 }
 
-func TestWhoBoundTheNumberBeforeTheRosterCameIsFound(t *testing.T) {
+func TestANumberBoundBeforeTheImportIsFound(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		he := w.follower("郑新").binds("mp", "19900000091")
-		before := he.me("mp")
+		zheng := w.follower("郑新").binds("mp", "19900000091")
+		before := zheng.me("mp")
 		sheets := fixture.County()
 		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P91", "郑新", "1.9900000091E10", "A", "否"})
 		sheets[roster.SheetPostings] = append(sheets[roster.SheetPostings], []string{"P91", "楼道红管家", "A-13", "", "46023.375", "", ""})
 		said, err := w.loads(sheets)
 		w.must(err)
-		w.wants(he.does("mp", "GET", api+"/me", nil, 200), fields{"name": "郑新", "steward": true})
-		if he.me("mp") == before || !strings.Contains(said, "人员: 1 added") {
+		w.wants(zheng.does("mp", "GET", api+"/me", nil, 200), fields{"name": "郑新", "steward": true})
+		if zheng.me("mp") == before || !strings.Contains(said, "人员: 1 added") {
 			t.Error(said)
 		}
-		if n := w.count(`SELECT COUNT(DISTINCT person_id) FROM person_identity WHERE unionid = (SELECT unionid FROM person_identity WHERE person_id = ? AND account = 'mp')`, he.me("mp")); n != 1 {
+		if n := w.count(`SELECT COUNT(DISTINCT person_id) FROM person_identity WHERE unionid = (SELECT unionid FROM person_identity WHERE person_id = ? AND account = 'mp')`, zheng.me("mp")); n != 1 {
 			t.Errorf("%d persons", n)
 		}
 	})
@@ -61,7 +61,7 @@ func TestANumberBelongsToOneCode(t *testing.T) {
 	})
 }
 
-func TestACodeGivenToAnotherHumanIsReleased(t *testing.T) {
+func TestACodeGivenToAnotherPersonIsReleased(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.steward()
@@ -92,7 +92,7 @@ func TestACodeGivenToAnotherHumanIsReleased(t *testing.T) {
 	})
 }
 
-func TestNamesAndWordsThatNobodySees(t *testing.T) {
+func TestInvisibleCharactersInNamesAndTexts(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.someone("老王")
@@ -115,7 +115,7 @@ func (w *world) coded(code string) string {
 	return fmt.Sprint(w.count(`SELECT id FROM person WHERE code = ?`, code))
 }
 
-func TestAnInvitationIsTakenAsPeopleWriteIt(t *testing.T) {
+func TestAnInvitationIsAcceptedInAnySpelling(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		made := w.clerk().does("staff", "POST", "/api/v1/staff/persons/"+w.coded("P6")+"/invitation", nil, 201)
@@ -127,7 +127,7 @@ func TestAnInvitationIsTakenAsPeopleWriteIt(t *testing.T) {
 }
 
 // Reports of a building move with it to another community, and within the community to another grid.
-func TestWhatHappensInABuildingFollowsIt(t *testing.T) {
+func TestReportsMoveWithTheirBuilding(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, officer := w.named("老王", "阳光花园13号楼"), w.clerk(), w.officer()

@@ -53,7 +53,7 @@ func TestTheInboxHasEverythingAndCountsTheUnread(t *testing.T) {
 	})
 }
 
-func TestWhatReachedNobodyIsSomebodysWork(t *testing.T) {
+func TestUndeliveredNoticesAreListed(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, officer, clerkB, orgMan, centre := w.someone("老王"), w.clerk(), w.officer(), w.clerkB(), w.orgMan(), w.centre()
@@ -107,7 +107,7 @@ func (w *world) lose(code, kind, community string) {
 }
 
 // A community lists its residents; a member of staff is listed for their chief.
-func TestColleaguesWhoWereNotReachedAreWithTheirChief(t *testing.T) {
+func TestUndeliveredNoticesOfStaffAreListedForTheirChief(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		sheets := staffed()

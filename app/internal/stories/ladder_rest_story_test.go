@@ -45,7 +45,7 @@ var laters = map[string]func(w *world){
 
 // While the official account says "later", an urgent notice goes to the mini-program at once, also at night, and is not
 // sent again when the account is back.
-func TestUrgentNoticesGoRoundARestingAccount(t *testing.T) {
+func TestUrgentNoticesAvoidAPausedAccountAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, rest := range laters {
 		t.Run(name, func(t *testing.T) {
@@ -69,7 +69,7 @@ func TestUrgentNoticesGoRoundARestingAccount(t *testing.T) {
 }
 
 // Without a consent the first channel is retried after its pause; a consent given meanwhile is used.
-func TestARestingAccountIsTriedAgainInItsOwnTime(t *testing.T) {
+func TestAPausedAccountIsRetriedAfterItsPause(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		steward := w.follower("赵红").binds("mp", "19900000003")
@@ -98,7 +98,7 @@ func TestARestingAccountIsTriedAgainInItsOwnTime(t *testing.T) {
 
 // An ordinary notice waits ten minutes for the account, then goes to the mini-program; it is not sent twice. At night
 // it waits for the morning as usual.
-func TestOrdinaryNoticesGoRoundARestingAccountAfterAWhile(t *testing.T) {
+func TestOrdinaryNoticesAvoidAPausedAccountAfterTenMinutes(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, id := w.accepted()
@@ -137,7 +137,7 @@ func TestOrdinaryNoticesGoRoundARestingAccountAfterAWhile(t *testing.T) {
 
 // Of several notices merged into one message, those with a consent go to the mini-program while the account pauses; the
 // message contains the rest, and nothing is sent twice.
-func TestFoldedNoticesGoRoundARestingAccount(t *testing.T) {
+func TestMergedNoticesAvoidAPausedAccount(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, id := w.accepted()
@@ -168,7 +168,7 @@ func TestFoldedNoticesGoRoundARestingAccount(t *testing.T) {
 }
 
 // A mini-program message with an unknown result is not doubled by the account when it is back.
-func TestAnUncertainMessageHoldsTheOtherChannel(t *testing.T) {
+func TestAMessageWithUnknownResultHoldsTheOtherChannel(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		steward := w.follower("赵红").binds("mp", "19900000003")

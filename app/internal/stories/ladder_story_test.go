@@ -21,7 +21,7 @@ func (w *world) officers(wang *citizen) string {
 	return id
 }
 
-func TestADelayClimbsTheLadder(t *testing.T) {
+func TestADelayIsEscalatedRungByRung(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang := w.follower("老王")
@@ -85,7 +85,7 @@ func TestADelayClimbsTheLadder(t *testing.T) {
 	})
 }
 
-func TestAskingEndsWhenTheWorkGoesOn(t *testing.T) {
+func TestEscalationEndsWhenTheReportIsResolved(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk, secretary := w.someone("老王"), w.clerk(), w.secretary()
@@ -112,7 +112,7 @@ func TestEmptyRungsAreSkippedAtOnce(t *testing.T) {
 	})
 }
 
-func TestSomebodyHandsAReportUpHimself(t *testing.T) {
+func TestAHolderEscalatesAReport(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, officer, clerk, lead, secretary, street, centre := w.someone("老王"), w.officer(), w.clerk(), w.lead(), w.secretary(), w.street(), w.centre()

@@ -29,7 +29,7 @@ func numbersOf(rows [][]string) []string {
 	return all
 }
 
-func TestALedgerHoldsThePeriodAndThePlace(t *testing.T) {
+func TestALedgerContainsItsPeriodAndPlace(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.staffed()
@@ -103,7 +103,7 @@ func TestALedgerHoldsThePeriodAndThePlace(t *testing.T) {
 	})
 }
 
-func TestALedgerNobodyMayHave(t *testing.T) {
+func TestALedgerOutsideScopeIsRefused(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.staffed()

@@ -70,7 +70,7 @@ func finished(t testing.TB, w interface {
 	return data
 }
 
-func TestLedgerLooksLikeThis(t *testing.T) {
+func TestLedgerMatchesGolden(t *testing.T) {
 	t.Parallel()
 	book, err := system.NewWorkbook(ledger.Reports)
 	if err != nil {
@@ -115,7 +115,7 @@ func TestLedgerLooksLikeThis(t *testing.T) {
 	same(t, "the sheets", fixture.Text(t, golden), got)
 }
 
-func TestTheLedgerOfBookingsLooksLikeThis(t *testing.T) {
+func TestLedgerOfBookingsMatchesGolden(t *testing.T) {
 	t.Parallel()
 	book, err := system.NewWorkbook(ledger.Bookings)
 	if err != nil {
@@ -159,7 +159,7 @@ func TestTheLedgerOfBookingsLooksLikeThis(t *testing.T) {
 }
 
 // Dates are real dates for sorting, and no temporary file remains.
-func TestLedgerHasRealDatesAndLeavesNothing(t *testing.T) {
+func TestLedgerHasRealDatesAndNoTemporaryFiles(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	book, err := system.NewWorkbook(ledger.Reports)
@@ -243,7 +243,7 @@ func TestAFullLedgerNeedsLittleMemory(t *testing.T) {
 	}
 }
 
-func TestALedgerOpensOnItsRowsAndCanBeNarrowed(t *testing.T) {
+func TestALedgerOpensOnItsRowsWithFilters(t *testing.T) {
 	t.Parallel()
 	for kind, sheet := range map[ledger.Kind]string{ledger.Reports: ledger.Reports.Sheet().Rows, ledger.Bookings: ledger.Bookings.Sheet().Rows} {
 		w, err := system.NewWorkbook(kind)

@@ -15,7 +15,7 @@ func (c *citizen) shares(text, area string) string {
 	return id
 }
 
-func TestANeighbourSaysMeToo(t *testing.T) {
+func TestANeighbourJoinsAReport(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		li, zhou, wang, clerk := w.someone("老李"), w.someone("老周").lives("阳光花园13号楼"), w.someone("老王").lives("2单元"), w.clerk()
@@ -55,7 +55,7 @@ func TestANeighbourSaysMeToo(t *testing.T) {
 	})
 }
 
-func TestOneReportSpeaksForAnother(t *testing.T) {
+func TestAMergedReportFollowsItsMainReport(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		li, wang, zhou, clerk := w.someone("老李"), w.someone("老王"), w.someone("老周").lives("阳光花园13号楼"), w.clerk()
@@ -96,8 +96,8 @@ func TestOneReportSpeaksForAnother(t *testing.T) {
 			"add 我: 我也看到了", "resolve 王芳: 换了灯",
 		}, lines(wang.sees("mp", other)))
 		same(w, "its author is told", []string{"merged", "accepted", "taken", "reply", "resolved"}, wang.notices("mp", other))
-		same(w, "and the main's", []string{"accepted", "taken", "reply", "asked", "resolved"}, li.notices("mp", main))
-		same(w, "who joined the other", []string{"joined_resolved"}, zhou.notices("mp", other))
+		same(w, "notice to the main author", []string{"accepted", "taken", "reply", "asked", "resolved"}, li.notices("mp", main))
+		same(w, "followers of the other", []string{"joined_resolved"}, zhou.notices("mp", other))
 
 		// Each author reviews for themselves.
 		w.wants(li.asks(main, "review", fields{"satisfied": true}), fields{"state": "closed"})
@@ -113,7 +113,7 @@ func TestOneReportSpeaksForAnother(t *testing.T) {
 	})
 }
 
-func TestAMergerIsUndone(t *testing.T) {
+func TestAMergedReportIsUnmerged(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		li, wang, clerk, clerk2 := w.someone("老李"), w.someone("老王"), w.clerk(), w.clerk2()
@@ -139,7 +139,7 @@ func TestAMergerIsUndone(t *testing.T) {
 		merge(other, main)
 		li.asks(main, "withdraw", nil)
 		w.wants(wang.sees("mp", other), fields{"state": "in_hand", "holder": "阳光社区工作人员 唐丽"})
-		same(w, "nobody's doing", "unmerge 系统: ", last(lines(wang.sees("mp", other))))
+		same(w, "actor of the unmerge", "unmerge 系统: ", last(lines(wang.sees("mp", other))))
 		same(w, "its holder", "unmerged", last(clerk2.notices("staff", other)))
 
 		// The main report is refused: so is the other, in its own thread.
@@ -164,7 +164,7 @@ func (w *world) pair(a, b func() string) [2]string {
 	return got
 }
 
-func TestTwoMergersCross(t *testing.T) {
+func TestTwoOppositeMergesAtOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk, clerk2 := w.someone("老王"), w.clerk(), w.clerk2()
@@ -187,7 +187,7 @@ func TestTwoMergersCross(t *testing.T) {
 }
 
 // Either the other report is resolved too, or it stays unmerged: no merged report stays open below a resolved one.
-func TestAMergerMeetsAResolution(t *testing.T) {
+func TestAMergeAndAResolutionAtOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk, clerk2 := w.someone("老王"), w.clerk(), w.clerk2()
@@ -211,7 +211,7 @@ func TestAMergerMeetsAResolution(t *testing.T) {
 }
 
 // Two clerks act on one report at the same moment: one wins, and the timeline shows which.
-func TestTwoClerksPressDifferentButtons(t *testing.T) {
+func TestTwoClerksActAtOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk, clerk2, officer := w.someone("老王"), w.clerk(), w.clerk2(), w.officer()

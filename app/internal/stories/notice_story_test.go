@@ -25,7 +25,7 @@ func (w *world) accepted() (wang, clerk *citizen, id string) {
 	return wang, clerk, id
 }
 
-func TestNoticesWaitForTheMorningAndAreFolded(t *testing.T) {
+func TestNoticesWaitForTheMorningAndAreMerged(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, id := w.accepted()
@@ -125,7 +125,7 @@ func TestAFailedReceiptMovesOnToTheNextChannel(t *testing.T) {
 
 // A template message is cut at twenty characters; the chat gets the whole reply within 48 hours of the resident's last
 // message.
-func TestALongReplyIsSpelledOutInTheChat(t *testing.T) {
+func TestALongReplyIsCompleteInTheChat(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, id := w.accepted()
@@ -219,7 +219,7 @@ func TestTheStewardKnocks(t *testing.T) {
 		steward.refused("mp", "POST", told, fields{"how": ""}, "400 notify.words")
 		steward.does("mp", "POST", told, fields{"how": "敲门告诉了本人"}, 204)
 		steward.refused("mp", "POST", told, fields{"how": "再说一遍"}, "404 notify.missing")
-		same(w, "nobody is left", 0, len(items(steward.does("mp", "GET", "/api/v1/steward/doors", nil, 200))))
-		same(w, "written down", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'notify.told'`))
+		same(w, "the steward's list", 0, len(items(steward.does("mp", "GET", "/api/v1/steward/doors", nil, 200))))
+		same(w, "audit records", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'notify.told'`))
 	})
 }

@@ -40,7 +40,7 @@ func (w *world) rehearse() *report.Service {
 
 // The options of a report are what the service accepts: each actor tries each step in each situation, and it is rolled
 // back.
-func TestPeopleAreOfferedWhatTheyCanDo(t *testing.T) {
+func TestOptionsAreWhatTheServiceAccepts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	w.imports(staffed())

@@ -154,7 +154,7 @@ func TestNoTaskLeftBehindStopsAJob(t *testing.T) {
 }
 
 // A worker is killed during an alert: another worker sends it within thirty seconds.
-func TestAKilledWorkerHoldsNothingLong(t *testing.T) {
+func TestTheJobOfAKilledWorkerIsTakenOver(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}

@@ -33,7 +33,7 @@ func TestMyReportsComeInPages(t *testing.T) {
 	})
 }
 
-func TestAResidentGoesOnWithHisReport(t *testing.T) {
+func TestAResidentAddsToTheirReport(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk := w.someone("老王"), w.clerk()

@@ -26,7 +26,7 @@ func (w *world) whoIs(token string) string {
 	return id
 }
 
-func TestAClientKnowsWhereItIs(t *testing.T) {
+func TestAClientFindsOutWhereItRuns(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	var got fields
@@ -43,7 +43,7 @@ func TestAClientKnowsWhereItIs(t *testing.T) {
 }
 
 // The login redirects a web page to WeChat and back to one of the two clients, never elsewhere.
-func TestAWebPageIsSentToWeChat(t *testing.T) {
+func TestAWebPageIsRedirectedToWeChat(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	client := &http.Client{Transport: httpClient.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -68,7 +68,7 @@ func TestAWebPageIsSentToWeChat(t *testing.T) {
 	}
 }
 
-func TestWhoOpensAWebPageIsTheFollowerAndTheUserOfTheMiniProgram(t *testing.T) {
+func TestAPersonIsTheSameInWebPageChatAndMiniProgram(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		// A follower who uses the mini-program is one person in both.
@@ -110,7 +110,7 @@ func TestWhoOpensAWebPageIsTheFollowerAndTheUserOfTheMiniProgram(t *testing.T) {
 		}
 		w.clerk().acts(zhang.submits("井盖坏了", "阳光花园3号楼"), "accept", nil)
 		w.settle()
-		same(w, "told", "已受理", zhang.lastHeard())
+		same(w, "last message", "已受理", zhang.lastHeard())
 
 		used := wang.phone.OAuthCode()
 		w.request("", "POST", api+"/login/oa", fields{"code": used}, 200, nil)

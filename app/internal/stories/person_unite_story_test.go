@@ -9,7 +9,7 @@ import (
 // becomes binds the number of a person of the roster.
 func (c *citizen) becomes(number string) { c.w.Helper(); c.binds("mp", number) }
 
-func TestWhoTurnsOutToBeOneHasOnePlace(t *testing.T) {
+func TestAUnitedPersonHasOnePlace(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk := w.clerk()
@@ -32,7 +32,7 @@ func TestWhoTurnsOutToBeOneHasOnePlace(t *testing.T) {
 	})
 }
 
-func TestWhoTurnsOutToBeOneHasNoMoreInAWeekThanTheServiceAllows(t *testing.T) {
+func TestAUnitedPersonKeepsTheWeeklyLimit(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk := w.clerk()
@@ -49,7 +49,7 @@ func TestWhoTurnsOutToBeOneHasNoMoreInAWeekThanTheServiceAllows(t *testing.T) {
 }
 
 // Two unions of persons, new bookings and cancellations of the same places at the same moment.
-func TestMergersAndBookingsAtOnceKeepThePlacesRight(t *testing.T) {
+func TestUnionsAndBookingsAtOnceKeepThePlacesRight(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		hair := w.clerk().offers("理发", fields{}, fields{"places": 3, "days": []int{1}})
@@ -83,7 +83,7 @@ func TestMergersAndBookingsAtOnceKeepThePlacesRight(t *testing.T) {
 }
 
 // A request that started before the union wrote to the old person.
-func TestWhatComesInTheOldNameIsMovedLater(t *testing.T) {
+func TestRowsOfTheOldPersonAreMovedLater(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		hair := w.clerk().offers("理发", fields{}, fields{"places": 3, "days": []int{1}})

@@ -62,7 +62,7 @@ func TestOthersSeeAPhotoOnlyAfterTheCheck(t *testing.T) {
 	})
 }
 
-func TestAHeldPhotoWaitsForSomebodyToLook(t *testing.T) {
+func TestAHeldPhotoWaitsForStaff(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.publish()

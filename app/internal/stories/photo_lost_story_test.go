@@ -25,7 +25,7 @@ func (w *world) lost() {
 
 // A photo that the platform does not deliver delays nothing: text and place are submitted, and the author is told that
 // it is missing.
-func TestWhatCannotBeFetchedHoldsNothingUp(t *testing.T) {
+func TestALostPhotoDelaysNothing(t *testing.T) {
 	t.Parallel()
 	send := func(c *citizen, photo []byte) {
 		c.w.Helper()

@@ -9,7 +9,7 @@ import (
 )
 
 // The answer to a request was lost with the process that should have stored it: the request is not done a second time.
-func TestARepetitionWithoutAKeptAnswerChangesNothing(t *testing.T) {
+func TestARepetitionWithoutAStoredAnswerChangesNothing(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.someone("老王")
@@ -42,7 +42,7 @@ func TestARepetitionWithoutAKeptAnswerChangesNothing(t *testing.T) {
 }
 
 // A call for help with a key of another request is refused with an error, never answered with the old result.
-func TestDangerUnderAUsedKeyIsHeard(t *testing.T) {
+func TestDangerWithAUsedKeyIsAccepted(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.someone("老王")
@@ -62,7 +62,7 @@ func TestDangerUnderAUsedKeyIsHeard(t *testing.T) {
 }
 
 // Of two different requests with one key at the same moment one is done.
-func TestTwoDeedsUnderOneKeyAtOnce(t *testing.T) {
+func TestTwoRequestsWithOneKeyAtOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		token := w.someone("老王").login("mp")

@@ -10,7 +10,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-func TestWhoLogsInIsWhoTheRosterSays(t *testing.T) {
+func TestALoginFindsThePersonOfTheRoster(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.someone("王芳")
@@ -55,7 +55,7 @@ func TestWhoLogsInIsWhoTheRosterSays(t *testing.T) {
 	})
 }
 
-func TestAResidentSaysWhoHeIsAndWhereHeLives(t *testing.T) {
+func TestAResidentSetsNameAndHome(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.someone("老王")

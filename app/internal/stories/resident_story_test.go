@@ -33,7 +33,7 @@ func TestStaffFindTheirResidents(t *testing.T) {
 		clerkB.enters("新园社区", fields{"name": "王秀珍", "phone": "13800138004"})
 		same(w, "by part of the name", []any{"王秀兰", "王秀英"}, clerk.finds("阳光社区", "王秀"))
 		same(w, "from the middle", []any{"李秀英%", "王秀兰", "王秀英"}, clerk.finds("阳光社区", " 秀 "))
-		same(w, "signs are no patterns", []any{"李秀英%"}, clerk.finds("阳光社区", "%"))
+		same(w, "wildcards in the words", []any{"李秀英%"}, clerk.finds("阳光社区", "%"))
 		same(w, "by the whole number", []any{"王秀英"}, clerk.finds("阳光社区", "+86 138-0013 8001"))
 		same(w, "not by part of it", []any{}, clerk.finds("阳光社区", "1380013"))
 		same(w, "another community's number", []any{}, clerk.finds("阳光社区", "13800138004"))
@@ -141,7 +141,7 @@ func TestTagsAreKnownToStaffOfThePlaceOnly(t *testing.T) {
 		w.lead().does("staff", "PATCH", residents+"/"+near, fields{"tags": []string{"aged", "disabled"}}, 200)
 		same(w, "changed", []any{"高龄", "残疾"}, tags(officer, near))
 		clerk.does("staff", "PATCH", residents+"/"+near, fields{"born": 1941}, 200)
-		same(w, "left alone", []any{"高龄", "残疾"}, tags(officer, near))
+		same(w, "tags without a change", []any{"高龄", "残疾"}, tags(officer, near))
 		clerk.does("staff", "PATCH", residents+"/"+near, fields{"born": 1941, "tags": []string{"aged", "disabled"}}, 200) // without a change
 		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE about = ? AND action IN ('person.tag', 'person.untag', 'person.born')`,
 			"person:"+near); n != 6 {
@@ -166,7 +166,7 @@ func TestTagsAreKnownToStaffOfThePlaceOnly(t *testing.T) {
 }
 
 // A follower's own data is deleted on unfollowing; data that the roster or a mini-program needs stays.
-func TestAFollowerWhoLeavesTakesHisBirthAndTagsWithHim(t *testing.T) {
+func TestUnfollowingDeletesBirthAndTags(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk, wang, zhou := w.clerk(), w.follower("老王"), w.follower("老周")

@@ -29,7 +29,7 @@ func TestTheSameKeyFiveTimesAtOnceMakesOneReport(t *testing.T) {
 		w.alerted()
 		before := w.traces()
 		w.wants(w.again(token, api+"/reports", body, "submit-1", 201), fields{"id": id})
-		same(w, "after the sixth time", before, w.traces())
+		same(w, "after six requests", before, w.traces())
 		urged := w.atOnce(5, token, api+"/reports/"+id+"/urge", nil, "urge-1")
 		w.wants(urged, fields{"urges": 1.0})
 
@@ -73,7 +73,7 @@ func (w *world) again(token, path string, body any, key string, status int) fiel
 	return out
 }
 
-func TestASecondTimeChangesNothing(t *testing.T) {
+func TestARepeatedRequestChangesNothing(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, officer, steward := w.someone("老王"), w.clerk(), w.officer(), w.steward()

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestAResidentJudgesTheResult(t *testing.T) {
+func TestAResidentReviewsTheResult(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk := w.someone("老王"), w.clerk()
@@ -45,7 +45,7 @@ func TestAResidentJudgesTheResult(t *testing.T) {
 	})
 }
 
-func TestWhatIsNotSolvedIsReopened(t *testing.T) {
+func TestAnUnsolvedReportIsReopened(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, officer := w.someone("老王"), w.clerk(), w.officer()

@@ -8,7 +8,7 @@ import (
 )
 
 // An authorization withdrawn in the settings of WeChat deletes its data only, once, and not what the roster says.
-func TestWhatIsTakenBackIsDeleted(t *testing.T) {
+func TestAWithdrawnAuthorizationDeletesItsData(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		kept := func(c *citizen, what string) int {
@@ -61,7 +61,7 @@ func TestWhatIsTakenBackIsDeleted(t *testing.T) {
 
 // A person who closes WeChat is deleted from all three accounts, as after closing the account here; repeated events,
 // also for the other accounts, change nothing.
-func TestWhoClosesWeChatIsForgotten(t *testing.T) {
+func TestClosingWeChatDeletesThePerson(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.named("老王", "阳光花园3号楼").binds("mp", "19900000088")

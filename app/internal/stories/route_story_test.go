@@ -172,7 +172,7 @@ func TestRulesAreTriedOnPastReports(t *testing.T) {
 		clerk := w.clerk()
 		got := items(clerk.does("staff", "POST", w.routesOf("阳光社区")+"/try", w.sunshineRules(), 200))
 		same(w, "by rule", []any{1.0, 0.0, 2.0, 1.0, 1.0}, pluck(got, "reports"))
-		same(w, "fitted in vain", []any{0.0, 1.0, 0.0, 0.0, 0.0}, pluck(got, "empty"))
+		same(w, "matched without a staffed target", []any{0.0, 1.0, 0.0, 0.0, 0.0}, pluck(got, "empty"))
 		same(w, "a sample", []any{clerk.sees("staff", lamp)["number"]}, got[4]["samples"])
 		w.wants(w.someone("老李").sees("mp", lamp), fields{"holder": "阳光社区工作人员"})
 		w.orgMan().refused("staff", "POST", w.routesOf("阳光社区")+"/try", w.sunshineRules(), "403 auth.denied")

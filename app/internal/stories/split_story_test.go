@@ -69,7 +69,7 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 		if text := string(seen); !strings.Contains(text, "/media/") || strings.Contains(text, "王建国") || strings.Contains(text, `"reporter"`) {
 			w.Fatalf("%s", text)
 		}
-		same(w, "it is told", []string{"assigned"}, plumber.notices("staff", one))
+		same(w, "notices to the plumber", []string{"assigned"}, plumber.notices("staff", one))
 		plumber.refused("staff", "GET", api+"/reports/"+two, nil, "404 report.missing")
 
 		// A returned part comes to the desk and is assigned again; the whole waits.
@@ -78,7 +78,7 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 		officer.acts(two, "take", nil)
 		w.wants(officer.acts(two, "resolve", fields{"outcome": "solved", "words": "围好了"}), fields{"state": "closed"})
 		same(w, "the holder of the whole", "part_done", last(clerk.notices("staff", id)))
-		same(w, "reads", "part 李强: 261123-003 已完成，还有 1 项：围好了", last(lines(clerk.sees("staff", id))))
+		same(w, "staff see", "part 李强: 261123-003 已完成，还有 1 项：围好了", last(lines(clerk.sees("staff", id))))
 		done := fields{"outcome": "solved", "words": "都好了"}
 		clerk.refused("staff", "POST", staffAPI+id+"/resolve", done, "409 report.parts")
 		plumber.acts(one, "take", nil)
@@ -87,20 +87,20 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 
 		// The author sees one report.
 		same(w, "own", []any{id}, pluck(items(wang.does("mp", "GET", api+"/reports", nil, 200)), "id"))
-		same(w, "is told", []string{"accepted", "resolved"}, wang.notices("mp", id))
-		same(w, "is not told", []string{}, append(wang.notices("mp", one), wang.notices("mp", two)...))
+		same(w, "notices to the author", []string{"accepted", "resolved"}, wang.notices("mp", id))
+		same(w, "notices about the parts", []string{}, append(wang.notices("mp", one), wang.notices("mp", two)...))
 		for _, action := range []string{"urge", "reopen", "withdraw"} {
 			wang.refused("mp", "POST", api+"/reports/"+one+"/"+action, nil, "404 report.missing")
 		}
 		wang.refused("mp", "GET", api+"/reports/"+one, nil, "404 report.missing")
-		same(w, "and reads", []string{
+		same(w, "the author sees", []string{
 			"submit 我: 水管爆了路也塌了", "accept 王芳: ", "split 王芳: 分成 2 项同时办理", "resolve 王芳: 都好了",
 		}, lines(wang.sees("mp", id)))
 	})
 }
 
 // A report with followers or parts cannot change its community.
-func TestWhatBelongsTogetherMovesTogether(t *testing.T) {
+func TestMergedReportsAndPartsStayInTheirCommunity(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		wang, clerk := w.someone("老王"), w.clerk()

@@ -31,7 +31,7 @@ func (w *world) afterwards() {
 	w.forward(20 * time.Minute)
 }
 
-func TestSomebodyCallsFromABoard(t *testing.T) {
+func TestAVisitorCallsFromABoard(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.follower("赵红").binds("mp", "19900000003")
@@ -132,7 +132,7 @@ func TestACallOfDangerIsAnEmergency(t *testing.T) {
 	})
 }
 
-func TestACallNobodyAnswersIsTheDesksWork(t *testing.T) {
+func TestAnUnansweredCallIsTheDesksWork(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.exec(`DELETE FROM person_posting WHERE role IN ('steward', 'grid_officer')`)

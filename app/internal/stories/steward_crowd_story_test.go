@@ -8,7 +8,7 @@ import (
 )
 
 // Repeated alarms of one person are limited, and no report of danger is lost by the limit.
-func TestManyReportsOfOneDangerRingOnce(t *testing.T) {
+func TestManyReportsOfOneDangerAlertOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao, clerk := w.follower("赵红").binds("mp", "19900000003"), w.clerk()
@@ -29,7 +29,7 @@ func TestManyReportsOfOneDangerRingOnce(t *testing.T) {
 		w.later(time.Second)
 		w.settle()
 		same(w, "alerts", 1, alerts())
-		same(w, "what the steward hears", 1, zhao.told("mp", "steward.alert"))
+		same(w, "messages to the steward", 1, zhao.told("mp", "steward.alert"))
 		same(w, "reports on the desk", many, w.count(`SELECT COUNT(*) FROM report WHERE state = 'submitted' AND urgent = 1`))
 
 		// Another author, place or danger alerts at once.

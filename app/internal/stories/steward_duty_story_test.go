@@ -11,7 +11,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-func TestOneTapAndTheSubstituteStepsIn(t *testing.T) {
+func TestOneTapHandsAlertsToTheSubstitute(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.follower("赵红").binds("mp", "19900000003")
@@ -53,7 +53,7 @@ func TestOneTapAndTheSubstituteStepsIn(t *testing.T) {
 	})
 }
 
-func TestWhoHasNoSubstituteNamesOne(t *testing.T) {
+func TestAStewardWithoutSubstituteNamesOne(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.steward()
@@ -100,7 +100,7 @@ func TestWhoHasNoSubstituteNamesOne(t *testing.T) {
 	})
 }
 
-func TestWhoCannotBeReachedIsOnAList(t *testing.T) {
+func TestUnreachableStewardsAreListed(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		clerk, clerkB, centre := w.clerk(), w.clerkB(), w.centre()
@@ -132,26 +132,26 @@ func TestWhoCannotBeReachedIsOnAList(t *testing.T) {
 		zhao := w.follower("赵红")
 		zhao.binds("staff", "19900000003")
 		w.settle()
-		same(w, "he follows", map[string]string{thirteen: "nobody", xiang: "nobody"}, rows(clerk))
+		same(w, "after following", map[string]string{thirteen: "nobody", xiang: "nobody"}, rows(clerk))
 		_, err := zhao.phone.Unfollow()
 		w.must(err)
 		w.settle()
-		same(w, "he left", map[string]string{three: "not_following", thirteen: "nobody", xiang: "nobody"}, rows(clerk))
+		same(w, "after unfollowing", map[string]string{three: "not_following", thirteen: "nobody", xiang: "nobody"}, rows(clerk))
 		zhao.binds("mp", "19900000003")
-		same(w, "he uses the mini-program", map[string]string{thirteen: "nobody", xiang: "nobody"}, rows(clerk))
+		same(w, "after the login", map[string]string{thirteen: "nobody", xiang: "nobody"}, rows(clerk))
 
 		// No channel delivers the emergency: the mini-program has no consent.
 		w.someone("老王").submits("楼道里着火了", "阳光花园3号楼")
 		w.settle()
 		lost := rows(clerk)
-		same(w, "nothing arrives", map[string]string{three: "undelivered", thirteen: "nobody", xiang: "nobody"}, lost)
+		same(w, "after a failed message", map[string]string{three: "undelivered", thirteen: "nobody", xiang: "nobody"}, lost)
 		since := items(clerk.does("staff", "GET", api+"/staff/unreachable", nil, 200))[0]
 		w.wants(since, fields{"person_name": "赵红", "person_phone": "199****0003", "reason_name": "最近一次紧急通知没有送达红管家"})
 		w.later(time.Second) // two pushes of one second would be one event
 		_, err = zhao.phone.Follow("")
 		w.must(err)
 		w.forward(2 * time.Minute)
-		same(w, "the next one arrives", map[string]string{thirteen: "nobody", xiang: "nobody"}, rows(clerk))
+		same(w, "after a delivered message", map[string]string{thirteen: "nobody", xiang: "nobody"}, rows(clerk))
 
 		// A unit with its own steward, who has never entered.
 		w.exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
@@ -160,7 +160,7 @@ func TestWhoCannotBeReachedIsOnAList(t *testing.T) {
 	})
 }
 
-func TestTheWeekIsToldOnce(t *testing.T) {
+func TestTheWeeklyDigestIsSentOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.follower("赵红").binds("mp", "19900000003")

@@ -135,7 +135,7 @@ func TestOrdinaryMattersWaitForTheMorning(t *testing.T) {
 	})
 }
 
-func TestWhatNobodyAnswersIsTheDesksWork(t *testing.T) {
+func TestAnUnansweredAlertIsTheDesksWork(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk := w.someone("老王"), w.follower("王芳").binds("staff", "19900000001")
@@ -186,7 +186,7 @@ func TestWhatNobodyAnswersIsTheDesksWork(t *testing.T) {
 
 // The clock jumps ahead, the process dies between two steps, two workers run the same job at the same moment, and Redis
 // is emptied: each step is alerted once, in order.
-func TestPagingSurvives(t *testing.T) {
+func TestPagingSurvivesJumpsCrashesAndAnEmptyRedis(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.follower("赵红").binds("mp", "19900000003")
@@ -255,7 +255,7 @@ func TestPagingWhileWeChatIsAway(t *testing.T) {
 	})
 }
 
-func TestAMatterThatMovesIsRungAboutAnew(t *testing.T) {
+func TestAReportThatMovesIsPagedAnew(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		zhao := w.follower("赵红").binds("mp", "19900000003")

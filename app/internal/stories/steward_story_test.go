@@ -56,7 +56,7 @@ func TestAStewardAcknowledgesAndLooks(t *testing.T) {
 	})
 }
 
-func TestAStewardSolvesASmallMatterHimself(t *testing.T) {
+func TestAStewardResolvesASmallReport(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, steward, clerk := w.someone("老王"), w.steward(), w.clerk()
@@ -99,7 +99,7 @@ func TestAStewardSolvesASmallMatterHimself(t *testing.T) {
 	})
 }
 
-func TestWhileAStewardIsAwayHisSubstituteIsAlerted(t *testing.T) {
+func TestTheSubstituteOfAnAbsentStewardIsAlerted(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, steward, clerk := w.someone("老王"), w.steward(), w.clerk()

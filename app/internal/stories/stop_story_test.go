@@ -8,7 +8,7 @@ import (
 )
 
 // A stopping server finishes its open requests and leaves nothing running.
-func TestOrderlyStop(t *testing.T) {
+func TestAStopFinishesOpenRequests(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	wang := w.follower("老王")

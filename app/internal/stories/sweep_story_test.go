@@ -37,14 +37,14 @@ func TestTheLadderSurvivesAClockThatJumps(t *testing.T) {
 		w.sweeps()
 		w.sweeps()
 		first := map[string]int{"breached": 1, "overdue": 2, "pushed": 1, "breach": 1}
-		same(w, "ahead", first, w.breaches())
+		same(w, "clock set ahead", first, w.breaches())
 		w.recurs("sweep_deadlines")
 		w.until(func() bool { // the run in the future is recorded
 			return w.count(`SELECT COUNT(*) FROM job_run WHERE name = 'sweep_deadlines' AND started_at > ?`, beijing("2026-12-19 09:00").UnixMilli()) == 1
 		})
 		w.at("2026-11-23 12:00")
 		w.sweeps()
-		same(w, "and back", first, w.breaches())
+		same(w, "clock set back", first, w.breaches())
 		w.recurs("sweep_deadlines")
 		w.until(func() bool { // it runs anyway
 			return w.count(`SELECT COUNT(*) FROM job_run WHERE name = 'sweep_deadlines' AND done_at < ?`, beijing("2026-11-24 09:00").UnixMilli()) == 1
@@ -92,7 +92,7 @@ func TestManySweepAtOnce(t *testing.T) {
 }
 
 // One report cannot be saved, whatever the reason: all others are swept, and the error is returned.
-func TestOneBrokenReportHoldsUpNoOther(t *testing.T) {
+func TestOneBrokenReportDelaysNoOther(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
 		all := ids(25, func() string { return wangsLamp(w) })
@@ -110,7 +110,7 @@ func TestOneBrokenReportHoldsUpNoOther(t *testing.T) {
 		})
 		w.exec(`DROP TRIGGER broken`)
 		w.sweeps()
-		same(w, "mended", 25, w.breaches()["breach"])
+		same(w, "after the repair", 25, w.breaches()["breach"])
 
 		// The same for reports that are closed automatically.
 		clerk := w.clerk()
@@ -141,7 +141,7 @@ func (w *world) breaks(id string) {
 }
 
 // Redis is flushed and the database hangs while deadlines pass: afterwards the sweep continues.
-func TestASweepMeetsABadDay(t *testing.T) {
+func TestASweepContinuesAfterAnOutage(t *testing.T) {
 	t.Parallel()
 	db, redis, env := behindProxies(t, serverEnv(t))
 	w := newWorld(t, env)
@@ -164,7 +164,7 @@ func TestASweepMeetsABadDay(t *testing.T) {
 }
 
 // A sweep that does not run shows in the readiness and metrics.
-func TestASweepThatDoesNotRunIsLoud(t *testing.T) {
+func TestASweepThatDoesNotRunIsReported(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		ran := func() bool {
@@ -175,7 +175,7 @@ func TestASweepThatDoesNotRunIsLoud(t *testing.T) {
 			w.Helper()
 			return w.system.Ready(w.ctx).Parts["recurring.sweep_deadlines"]
 		}
-		same(w, "now", "ok", state())
+		same(w, "readiness now", "ok", state())
 		w.must(w.running.Stop())
 		w.running = nil
 		w.later(3 * time.Minute)

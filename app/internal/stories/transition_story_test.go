@@ -100,7 +100,7 @@ func (w *world) deeds(wang, clerk, steward *citizen) map[string]deed {
 		"note":    {clerk, "staff", staff + "note", words, stay(report.States...), ""},
 		"resolve": {clerk, "staff", staff + "resolve", fields{"outcome": "solved", "words": "好了"}, to(report.Resolved, report.InHand), no},
 		"look":    {steward, "mp", tend + "look", words, stay(report.States...), ""},
-		"resolve himself": {
+		"resolve as steward": {
 			steward, "mp", tend + "resolve", shelf,
 			to(report.Resolved, report.Submitted, report.Accepted, report.Assigned), no,
 		},
@@ -142,7 +142,7 @@ func (w *world) doWhatCanBeDone(deeds map[string]deed, s report.State, id string
 	w.Helper()
 	do := func(name string, d deed) {
 		w.Helper()
-		if name == "resolve himself" {
+		if name == "resolve as steward" {
 			d.in = fields{"file_ids": []string{d.who.uploads("mp", photo(20, 20))}}
 		}
 		got := d.who.does(d.account, "POST", replaceID(d.path, id), d.in, 200)

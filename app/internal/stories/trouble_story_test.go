@@ -27,7 +27,7 @@ func (w *world) wechatPart() string {
 }
 
 // A fault that only an operator can mend is in the readiness, the metrics and the doctor's list until it is mended.
-func TestTheOperatorIsToldWhatOnlyHeCanMend(t *testing.T) {
+func TestTheOperatorIsToldWhatOnlyAnOperatorCanMend(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, id := w.accepted()

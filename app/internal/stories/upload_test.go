@@ -73,7 +73,7 @@ func (w *world) kept() int {
 	return n
 }
 
-func TestBadPicturesAreRefusedAndNotKept(t *testing.T) {
+func TestBadPicturesAreRefusedAndNotStored(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang := w.someone("老王")
@@ -156,7 +156,7 @@ func form(w *world, field string, data []byte) (body []byte, contentType string)
 	return b.Bytes(), m.FormDataContentType()
 }
 
-func TestWhatIsServedHoldsPixelsAndNothingElse(t *testing.T) {
+func TestServedPhotosContainNoMetadata(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.publish()
@@ -198,7 +198,7 @@ func TestWhatIsServedHoldsPixelsAndNothingElse(t *testing.T) {
 	})
 }
 
-func TestLinksCannotBeMadeUpOrKept(t *testing.T) {
+func TestLinksCannotBeForgedOrProlonged(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.publish()

@@ -48,7 +48,7 @@ func TestWhatWaitsForAResident(t *testing.T) {
 		clerk.does("staff", "POST", "/api/v1/staff/sessions/cancel", fields{"session_ids": []string{wednesday}, "reason": "师傅生病"}, 200)
 		w.settle()
 
-		same(w, "what waits", []any{"offer", "question", "rebook", "review", "notice"}, wang.waiting("mp"))
+		same(w, "tasks", []any{"offer", "question", "rebook", "review", "notice"}, wang.waiting("mp"))
 		w.wants(wang.waits("mp", "question"), fields{"id": asked, "say": "哪一盏？", "title": "请您补充：公共设施：路灯不亮", "at": "2026-11-23T09:00:00+08:00", "count": 1.0})
 		w.wants(wang.waits("mp", "review"), fields{"id": done})
 		w.wants(wang.waits("mp", "offer"), fields{
@@ -67,7 +67,7 @@ func TestWhatWaitsForAResident(t *testing.T) {
 		for _, n := range items(wang.does("mp", "GET", api+"/notices", nil, 200)) {
 			wang.does("mp", "POST", api+"/notices/"+n["id"].(string)+"/read", nil, 204)
 		}
-		same(w, "what is left", []any{"visit"}, wang.waiting("mp"))
+		same(w, "tasks left", []any{"visit"}, wang.waiting("mp"))
 		w.wants(wang.waits("mp", "visit"), fields{"id": offered["id"], "at": "2026-11-24T09:00:00+08:00", "say": "11月24日 09:00，阳光社区 二楼，2号。"})
 	})
 }

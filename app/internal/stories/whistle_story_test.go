@@ -138,13 +138,13 @@ func TestAWhistleBringsTheDepartments(t *testing.T) {
 		for _, action := range []string{"close", "cancel"} {
 			clerk.refused("staff", "POST", whistlesAPI+"/"+id+"/"+action, fields{"words": "好"}, "409 whistle.state")
 		}
-		same(w, "the orgs hear of the end", "ended", helper.whistleNews()[0])
+		same(w, "notices of the end", "ended", helper.whistleNews()[0])
 		w.forward(time.Hour)
-		same(w, "nobody is missed after the end", []string(nil), secretary.whistleNews())
+		same(w, "missed after the end", []string(nil), secretary.whistleNews())
 	})
 }
 
-func TestWhoDoesNotMusterInTimeIsLateForEver(t *testing.T) {
+func TestAnOrgThatMustersLateStaysLate(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.staffed()
@@ -152,10 +152,10 @@ func TestWhoDoesNotMusterInTimeIsLateForEver(t *testing.T) {
 		id := clerk.blows("阳光花园3号楼")
 		helper.whistle(id, "muster", fields{"words": "2 人"})
 		w.forward(time.Hour)
-		same(w, "on the minute nobody is late", []any{}, clerk.whistles("late"))
+		same(w, "late on the minute", []any{}, clerk.whistles("late"))
 		w.forward(time.Second)
-		same(w, "the secretary hears of it", []string{"missed"}, secretary.whistleNews())
-		same(w, "and who whistled", "missed", clerk.whistleNews()[0])
+		same(w, "notice to the secretary", []string{"missed"}, secretary.whistleNews())
+		same(w, "notice to the clerk", "missed", clerk.whistleNews()[0])
 		w.wants(items(secretary.does("staff", "GET", api+"/notices", nil, 200))[0], fields{
 			"text": "吹哨“夜市占道还私拉电线”（东门外）到时间未报到的单位：综合执法大队",
 		})
@@ -174,11 +174,11 @@ func TestWhoDoesNotMusterInTimeIsLateForEver(t *testing.T) {
 			"call 王芳: 夜市占道还私拉电线", "muster 卫东/供电公司: 按时报到：2 人", "miss 系统/综合执法大队: ", "muster 陈刚/综合执法大队: 迟到报到",
 			"result 陈刚/综合执法大队: 清走了",
 		}, whistleLines(seen))
-		same(w, "missed is told once", []string{"missed"}, secretary.whistleNews())
+		same(w, "notices of lateness", []string{"missed"}, secretary.whistleNews())
 		clerk.refused("staff", "POST", whistlesAPI+"/"+id+"/close", nil, "400 whistle.words")
 		clerk.refused("staff", "POST", whistlesAPI+"/"+id+"/cancel", fields{"words": "算了"}, "409 whistle.state")
 		secretary.whistle(id, "close", fields{"words": "电线改日再改"})
-		same(w, "late stays listed", []any{id}, clerk.whistles("late"))
+		same(w, "late list", []any{id}, clerk.whistles("late"))
 	})
 }
 
@@ -227,7 +227,7 @@ func TestAWhistleAboutAReport(t *testing.T) {
 			"submit 王建国: 夜市占道", "note 我: 吹哨（CS" + id + "）请综合执法大队（牵头）到场：夜市占道",
 			"note 我: 吹哨（CS" + id + "）办结：各单位已反馈结果；综合执法大队 已反馈结果，已劝离",
 		}, lines(clerk.sees("staff", about)))
-		same(w, "the resident reads nothing of it", []string{"submit 我: 夜市占道"}, lines(wang.sees("mp", about)))
+		same(w, "the author's timeline", []string{"submit 我: 夜市占道"}, lines(wang.sees("mp", about)))
 		clerk.blows("阳光花园3号楼")
 		for _, who := range []*citizen{clerk, lead} {
 			listed := items(who.does("staff", "GET", whistlesAPI+"?list=all&report_id="+about, nil, 200))
@@ -271,7 +271,7 @@ func TestAWhistleOutsideScopeIsMissing(t *testing.T) {
 	})
 }
 
-func TestWhistlesThatCannotBe(t *testing.T) {
+func TestInvalidWhistlesAreRefused(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		w.staffed()
@@ -359,7 +359,7 @@ func TestWhistlesArePaged(t *testing.T) {
 			next, _ := page["next"].(string)
 			rest := who.does("staff", "GET", whistlesAPI+"?cursor="+next, nil, 200)
 			same(w, "both pages", blown, append(pluck(items(page), "id"), pluck(items(rest), "id")...))
-			same(w, "no more", "", rest["next"])
+			same(w, "third page", "", rest["next"])
 		}
 		waiting, err := w.system.Whistles.CountWaiting(w.ctx, w.actor(lead, "staff"))
 		w.must(err)
