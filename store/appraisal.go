@@ -10,6 +10,12 @@ import (
 	"linli/app/report"
 )
 
+var appraisalData = data{tables: []Table{
+	{Name: "appraisal_figure", Impersonal: "sums"},
+	{Name: "appraisal_mark", Holds: "who marked an org, with words", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+	{Name: "appraisal_run", Impersonal: "days computed"},
+}}
+
 // Appraisals implements appraisal.Store.
 type Appraisals struct{ db *DB }
 

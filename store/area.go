@@ -10,6 +10,12 @@ import (
 	"linli/app/area"
 )
 
+var areaData = data{tables: []Table{
+	{Name: "area", Impersonal: "places"},
+	{Name: "area_org", Impersonal: "departments"},
+	{Name: "area_version", Impersonal: "a counter"},
+}}
+
 // Areas implements area.Store.
 type Areas struct{ db *DB }
 

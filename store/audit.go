@@ -7,6 +7,11 @@ import (
 	"linli/app/audit"
 )
 
+var auditData = data{tables: []Table{{
+	Name: "audit_record", Holds: "who saw or changed what, and why", From: "a log only grows: it must outlast what it is about",
+	Names: map[string]Fate{"person_id": always("a log is never rewritten; the merged person leads on to the one who remains")},
+}}}
+
 // AddAudit appends one line. There is no way to change or delete one.
 func (t *tx) AddAudit(ctx context.Context, r audit.Record) error {
 	if _, err := insert(ctx, t.q, `

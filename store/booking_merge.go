@@ -8,6 +8,28 @@ import (
 	"linli/app/booking"
 )
 
+var bookingData = data{
+	tables: []Table{
+		{
+			Name: "booking", Holds: "who booked, came, was served; encrypted answers to the questions", Keep: booking.KeepAnswers,
+			From: "the end of the booking, for the answers; the rest is " + ofRecord, Job: "drop_booking_answers",
+			Also:  "closing erases the answers and cancels what is ahead",
+			Names: map[string]Fate{"person_id": {Leave: "the place is still theirs", Close: byRecord}, "by_id": onRecord},
+		},
+		{Name: "booking_entry", Holds: "who serves on which days", From: "as long as the timetable is shown"},
+		{Name: "booking_exception", Impersonal: "days off"},
+		{Name: "booking_period", Impersonal: "places left"},
+		{
+			Name: "booking_press", Holds: "whose request was about which booking", Keep: booking.KeepPresses, From: "the request",
+			Job: "end_booking_days", Names: map[string]Fate{"person_id": {Leave: "dropped after two days", Close: "dropped after two days"}},
+		},
+		{Name: "booking_service", Impersonal: "services"},
+		{Name: "booking_session", Holds: "who serves in a session", From: ofRecord},
+		{Name: "booking_version", Impersonal: "a counter"},
+	},
+	move: (*tx).moveBookings,
+}
+
 // moveBookings gives one person's bookings to another. Places of one week get numbers that are free. booking.ErrTwice when both
 // have a place in one session.
 func (t *tx) moveBookings(ctx context.Context, from, to int64) error {
@@ -36,7 +58,7 @@ func (t *tx) moveBookings(ctx context.Context, from, to int64) error {
 	if err != nil {
 		return fmt.Errorf("move bookings: %w", err)
 	}
-	return nil
+	return t.movePresses(ctx, from, to)
 }
 
 func (t *tx) moveNumbered(ctx context.Context, b booking.Booking, to int64) error {

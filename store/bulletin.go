@@ -12,6 +12,11 @@ import (
 	"linli/app/roster"
 )
 
+var bulletinData = data{
+	tables: []Table{{Name: "bulletin", Holds: "who published it", From: ofDuty, Names: map[string]Fate{"by_id": byStaff}}},
+	carry:  (*tx).carryBulletins,
+}
+
 // Bulletins implements bulletin.Store.
 type Bulletins struct{ db *DB }
 

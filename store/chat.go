@@ -9,6 +9,15 @@ import (
 	"linli/app/roster"
 )
 
+var chatData = data{
+	tables: []Table{{
+		Name: "chat_draft", Holds: "what somebody began to say, place, photos", Keep: chat.DraftLife, From: "the last word",
+		Job: "drop_old_drafts", Also: "handing in; closing; leaving", Names: map[string]Fate{"person_id": {}},
+	}},
+	move:  (*tx).moveDraft,
+	carry: (*tx).carryDrafts,
+}
+
 // Chats implements chat.Store.
 type Chats struct{ db *DB }
 

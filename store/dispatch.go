@@ -13,6 +13,12 @@ import (
 	"linli/app/when"
 )
 
+var dispatchData = data{tables: []Table{
+	{Name: "dispatch_limit", Impersonal: "time limits"},
+	{Name: "dispatch_route", Impersonal: "rules"},
+	{Name: "dispatch_version", Impersonal: "a counter"},
+}}
+
 // Dispatch implements dispatch.Store.
 type Dispatch struct{ db *DB }
 

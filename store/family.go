@@ -10,8 +10,29 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/family"
+	"linli/app/person"
 	"linli/app/roster"
 )
+
+var familyData = data{
+	tables: []Table{
+		{
+			Name: "family_invite", Holds: "hash of a code, who made it, who used it", Keep: family.KeepInvites,
+			From: "when it could last be used", Job: DropOldRows, Column: "expires_at", Also: "closing; leaving",
+			Names: map[string]Fate{"carer_id": {}, "used_by": always("only recognises the same request")},
+		},
+		{
+			Name: "family_link", Holds: "who cares for whom; name and year of birth of who was only written down",
+			From: "until the link ends; that there was one is " + ofRecord, Also: "closing and leaving end it and erase name and year",
+			Names: map[string]Fate{
+				"carer_id": onRecord, "cared_id": onRecord, "bound_id": {}, "decided_by": byStaff, "ended_by": onRecord,
+			},
+		},
+	},
+	move:  (*tx).moveFamilies,
+	leave: (*tx).leaveFamilies,
+	carry: (*tx).carryFamilies,
+}
 
 // Families implements family.Store.
 type Families struct{ db *DB }
@@ -166,16 +187,17 @@ func (t *tx) SaveLink(ctx context.Context, l family.Link) error {
 	return nil
 }
 
-// LeaveFamilies implements person.Tx. Names that were only written down go with the link.
-func (t *tx) LeaveFamilies(ctx context.Context, who int64, now time.Time) error {
+// leaveFamilies ends every family link of somebody who leaves, and drops their invitations. Names that were only written down go
+// with the link.
+func (t *tx) leaveFamilies(ctx context.Context, p person.Person, now time.Time) error {
 	for _, side := range []string{"carer_id", "cared_id"} {
 		if _, err := t.q.ExecContext(ctx, `
 			UPDATE family_link SET bound_id = NULL, state = ?, name = '', born = 0, home_id = 0, ended_at = ?
-			WHERE  `+side+` = ? AND state IN (?, ?)`, family.Ended, ms(now), who, family.Asked, family.Confirmed); err != nil {
+			WHERE  `+side+` = ? AND state IN (?, ?)`, family.Ended, ms(now), p.ID, family.Asked, family.Confirmed); err != nil {
 			return fmt.Errorf("leave families: %w", err)
 		}
 	}
-	if _, err := t.q.ExecContext(ctx, `DELETE FROM family_invite WHERE carer_id = ?`, who); err != nil {
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM family_invite WHERE carer_id = ?`, p.ID); err != nil {
 		return fmt.Errorf("drop family invites: %w", err)
 	}
 	return nil

@@ -77,7 +77,7 @@ func TestTagsAndBirthFollowAPerson(t *testing.T) {
 		}
 		in(t, db, func(ctx context.Context, tx *tx) error { return tx.DropTag(ctx, who[1], person.Alone) })
 		is(who[1], person.Aged, person.Hardship)
-		in(t, db, func(ctx context.Context, tx *tx) error { return tx.DropTags(ctx, who[1]) })
+		in(t, db, func(ctx context.Context, tx *tx) error { return tx.leaveTags(ctx, person.Person{ID: who[1]}, db.now()) })
 		is(who[1], []person.Tag{}...)
 	})
 }
@@ -127,7 +127,9 @@ func TestOnlyAConfirmedLinkLetsSomebodyAct(t *testing.T) {
 		may(who[0], who[1], false)
 		add(t, db, family.Link{Community: 5, Carer: who[0], Cared: who[1], Relation: family.Parent, State: family.Confirmed})
 		may(who[0], who[1], true) // once more, after it had ended
-		in(t, db, func(ctx context.Context, tx *tx) error { return tx.LeaveFamilies(ctx, who[1], db.now()) })
+		in(t, db, func(ctx context.Context, tx *tx) error {
+			return tx.leaveFamilies(ctx, person.Person{ID: who[1]}, db.now())
+		})
 		may(who[0], who[1], false)
 	})
 }

@@ -11,6 +11,11 @@ import (
 	"linli/app/inbox"
 )
 
+var inboxData = data{tables: []Table{{
+	Name: "inbox_push", Holds: "key of a push, for events with the openid; our reply", Keep: inbox.KeepPushes, From: "the push",
+	Job: DropOldRows, Column: "at",
+}}}
+
 // Inbox implements inbox.Store.
 type Inbox struct{ db *DB }
 

@@ -11,6 +11,11 @@ import (
 	"linli/app/job"
 )
 
+var jobData = data{tables: []Table{
+	{Name: "job_open", Impersonal: "numbers of records"},
+	{Name: "job_run", Impersonal: "times of jobs"},
+}}
+
 // Jobs keeps the work that is still to be done.
 type Jobs struct{ db *DB }
 

@@ -11,6 +11,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
+var schemaData = data{tables: []Table{{Name: "schema_step", Impersonal: "migrations"}}}
+
 //go:embed migrations/*.sql
 var migrations embed.FS
 

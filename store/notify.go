@@ -14,6 +14,34 @@ import (
 	"linli/app/notify"
 )
 
+var notifyData = data{
+	tables: []Table{
+		{
+			Name: "notify_attempt", Holds: "openid to which a notice went, and what became of it", Keep: notify.KeepAttempts,
+			From: "the last try", Job: DropOldRows, Column: "at", Also: "closing",
+		},
+		{
+			Name: "notify_consent", Holds: "openid and template of a consent", From: "until it is used or taken back",
+			Also: "sending; refusing; closing",
+		},
+		{
+			Name: "notify_credit", Holds: "openid and template of a consent, as 0.9.0 kept them",
+			From: "until the version after 0.10.0 drops the table: 0.9.0 must work on it", Also: "closing",
+		},
+		{
+			Name: "notify_notice", Holds: "what somebody was told, with its facts", Keep: notify.KeepNotices,
+			From: "the notice; one that reached nobody stays until somebody has told them", Job: DropOldRows, Column: "created_at",
+			Unless: `state IN ('pending', 'undelivered')`, Also: "closing",
+			Names: map[string]Fate{"person_id": {Leave: "the community sees whom nobody reached"}},
+		},
+		{
+			Name: "notify_receipt", Holds: "number of a message, whether it arrived", Keep: notify.KeepReceipts, From: "the receipt",
+			Job: DropOldRows, Column: "at",
+		},
+	},
+	move: (*tx).moveNotices,
+}
+
 // Notices implements notify.Store.
 type Notices struct{ db *DB }
 

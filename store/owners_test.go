@@ -10,13 +10,17 @@ import (
 
 var writes = regexp.MustCompile(`(?:INSERT INTO|REPLACE INTO|DELETE FROM|UPDATE)\s+([a-z]+)(?:_[a-z_]+)?\b`)
 
-// A table is written by the files of its prefix only: report.go and report_timeline.go write report and report_*.
+// declares finds the table that a Table describes.
+var declares = regexp.MustCompile(`Name:\s+"([a-z]+)[a-z_]*", (?:Holds|Impersonal)`)
+
+// A table is written by the files of its prefix only, and declared in one of them: report.go and report_timeline.go write report
+// and report_*.
 func TestTableOwners(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := 0
+	found, declared := 0, 0
 	for _, f := range files {
 		if strings.HasSuffix(f, "_test.go") {
 			continue
@@ -32,6 +36,15 @@ func TestTableOwners(t *testing.T) {
 				t.Errorf("%s writes %s, which is not its table", f, m[0])
 			}
 		}
+		for _, m := range declares.FindAllStringSubmatch(string(b), -1) {
+			declared++
+			if m[1] != owner && !(f == "migrate.go" && m[1] == "schema") {
+				t.Errorf("%s declares %s, which is not its table", f, m[0])
+			}
+		}
+	}
+	if declared != len(Tables()) {
+		t.Fatalf("found %d declarations of %d tables: has the way they are written changed?", declared, len(Tables()))
 	}
 	if found < 30 {
 		t.Fatalf("found only %d statements that write: has the way they are written changed?", found)

@@ -11,6 +11,14 @@ import (
 	"linli/app/person"
 )
 
+var homeData = data{
+	tables: []Table{{
+		Name: "person_move", Holds: "keyed hash of an account that moved, and when", Keep: person.MovesWithin,
+		From: "the move; it outlasts closing, or the limit of moves could be walked around", Job: DropOldRows, Column: "at",
+	}},
+	carry: (*tx).carryHomes,
+}
+
 func homesOf(ctx context.Context, q sqlx.QueryerContext, who int64) ([]person.Home, error) {
 	var rows []struct {
 		Community int64 `db:"community_id"`

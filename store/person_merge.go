@@ -3,23 +3,43 @@ package store
 import (
 	"context"
 	"fmt"
+
+	"linli/app/person"
 )
 
-// MergePerson implements person.Tx: what belonged to one belongs to the other from now on. Which columns name a person, and
-// what becomes of each, stands in the test of the schema.
-func (t *tx) MergePerson(ctx context.Context, from, to int64) error {
-	if err := t.moveSelf(ctx, from, to); err != nil {
-		return err
-	}
-	for _, move := range []func(context.Context, int64, int64) error{
-		t.moveReports, t.moveJoins, t.moveNotices, t.moveFiles, t.moveDraft, t.moveTags, t.moveFamilies, t.moveBookings, t.moveLoans, t.movePresses,
-	} {
-		if err := move(ctx, from, to); err != nil {
-			return err
-		}
-	}
-	return nil
+var personData = data{
+	tables: []Table{
+		{
+			Name: "person", Holds: "name, encrypted number and its keyed hash, year of birth, home, agreement",
+			From: "until the account is closed; the row stays without any of it, for records point to it", Also: withHome,
+			Names: map[string]Fate{"merged_into": {Leave: leadsOn, Close: leadsOn}, "entered_by": byStaff},
+		},
+		{
+			Name: "person_identity", Holds: "openid, unionid, whether they follow, keyed hash of a proved number",
+			From: "as long as the account exists", Also: "closing; leaving", Names: map[string]Fate{"person_id": {}},
+		},
+		{
+			Name: "person_invitation", Holds: "hash of an invitation, whom it is for, who made it", Keep: person.KeepInvitations,
+			From: "when it could last be used", Job: DropOldRows, Column: "expires_at", Also: "a new invitation",
+			Names: map[string]Fate{"person_id": byStaff, "made_by": byStaff},
+		},
+		{
+			Name: "person_left", Holds: "keyed hash of an openid that left, and when", Keep: person.KeepLeft, From: "when they left",
+			Job: DropOldRows, Column: "at",
+		},
+		{
+			Name: "person_posting", Holds: "who held which post, absences and substitutes", From: ofRoster + "; an ended one is " + ofDuty,
+			Names: map[string]Fate{"person_id": byStaff, "substitute_id": byStaff},
+		},
+		{
+			Name: "person_union", Holds: "unionid", From: "as long as one identity has it", Also: "closing; leaving",
+			Names: map[string]Fate{"person_id": {}},
+		},
+	},
+	move: (*tx).moveSelf,
 }
+
+const leadsOn = "leads on to who left, and is erased likewise"
 
 // moveSelf leads from one person to the other, also who was merged into the first before.
 func (t *tx) moveSelf(ctx context.Context, from, to int64) error {

@@ -4,11 +4,21 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/person"
 )
+
+var tagData = data{
+	tables: []Table{{
+		Name: "person_tag", Holds: "who lives alone, is disabled, …", From: "as long as staff find it true", Also: "staff; " + withHome,
+		Names: map[string]Fate{"person_id": {}, "by_id": byStaff},
+	}},
+	move:  (*tx).moveTags,
+	leave: (*tx).leaveTags,
+}
 
 // TagsOf implements person.Store.
 func (s *Persons) TagsOf(ctx context.Context, who int64) ([]person.Tag, error) {
@@ -46,9 +56,9 @@ func (t *tx) DropTag(ctx context.Context, who int64, tag person.Tag) error {
 	return nil
 }
 
-// DropTags implements person.Tx.
-func (t *tx) DropTags(ctx context.Context, who int64) error {
-	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_tag WHERE person_id = ?`, who); err != nil {
+// leaveTags takes away every tag of somebody who leaves.
+func (t *tx) leaveTags(ctx context.Context, p person.Person, _ time.Time) error {
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_tag WHERE person_id = ?`, p.ID); err != nil {
 		return fmt.Errorf("drop tags: %w", err)
 	}
 	return nil

@@ -8,6 +8,10 @@ import (
 	"linli/app/press"
 )
 
+var pressData = data{tables: []Table{{
+	Name: "press", Holds: "hash of a request, its encrypted answer", Keep: press.Keep, From: "the request", Job: DropOldRows, Column: "at",
+}}}
+
 // lost is the status of an answer that was too long.
 const lost = -1
 

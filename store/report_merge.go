@@ -5,6 +5,31 @@ import (
 	"fmt"
 )
 
+var reportData = data{
+	tables: []Table{
+		{
+			Name: "report", Holds: "words, place, position, whose it is, who has it in hand", From: ofRecord,
+			Also: "closing takes the author's name away, not the words",
+			Names: map[string]Fate{
+				"author_id": onRecord, "entered_by": byStaff, "holder_person": byStaff, "postpone_by": byStaff, "supervise_by": byStaff,
+			},
+		},
+		{Name: "report_counter", Impersonal: "a counter"},
+		{
+			Name: "report_event", Holds: "who did what, with words", From: ofRecord,
+			Names: map[string]Fate{"person_id": onRecord, "holder_person": byStaff},
+		},
+		{
+			Name: "report_join", Holds: "who has the same trouble", From: ofRecord,
+			Names: map[string]Fate{"person_id": {Leave: "only counted", Close: "only counted"}},
+		},
+		{Name: "report_review", Holds: "the author's opinion", From: ofRecord},
+		{Name: "report_template", Impersonal: "words of a community"},
+	},
+	move:  (*tx).moveReports,
+	carry: (*tx).carryReports,
+}
+
 // moveReports gives one person's reports to another, when the two turn out to be one. A request that both sent is forgotten
 // of the first: nobody sends it again.
 func (t *tx) moveReports(ctx context.Context, from, to int64) error {
@@ -32,7 +57,7 @@ func (t *tx) moveReports(ctx context.Context, from, to int64) error {
 		AND report_id IN (SELECT id FROM report WHERE author_id = ?)`, to, from, to); err != nil {
 		return fmt.Errorf("move events: %w", err)
 	}
-	return nil
+	return t.moveJoins(ctx, from, to)
 }
 
 // moveJoins gives one person's "me too" to another. Whoever said it twice, or to a report of their own, counts once less.

@@ -13,69 +13,15 @@ import (
 	"linli/app/person"
 )
 
-// fate says what becomes of a column that names a person when two persons become one, when a follower leaves, and when
-// somebody closes the account. "" means that nothing names the person afterwards; anything else is the reason why it stays.
-type fate struct{ merge, leave, close string }
-
-const (
-	staff   = "only somebody of the roster does that, and nobody of the roster is merged into another or erased"
-	record  = "a record of the community; the person's row says no name any more"
-	logged  = "a log is never rewritten; the merged person leads on to the one who remains"
-	derived = "computed again from the roster"
-)
-
-var byStaff = fate{staff, staff, staff}
-
-// fates is every column that names a person. A new column stands here, or under notPersons, before this test passes.
-var fates = map[string]fate{
-	"appraisal_mark.person_id":     byStaff,
-	"audit_record.person_id":       {logged, logged, logged},
-	"booking.by_id":                {"", record, record},
-	"booking.person_id":            {"", "the place is still theirs", record},
-	"booking_press.person_id":      {"", "dropped after two days", "dropped after two days"},
-	"bulletin.by_id":               byStaff,
-	"chat_draft.person_id":         {},
-	"family_invite.carer_id":       {},
-	"family_invite.used_by":        {"only recognises the same request", "only recognises the same request", "only recognises the same request"},
-	"family_link.bound_id":         {},
-	"family_link.cared_id":         {"", record, record},
-	"family_link.carer_id":         {"", record, record},
-	"family_link.decided_by":       byStaff,
-	"family_link.ended_by":         {"", record, record},
-	"loan.ended_by":                {"", "", ""},
-	"loan.lent_by":                 byStaff,
-	"loan.person_id":               {},
-	"media_file.owner_id":          {"", record, record},
-	"notify_notice.person_id":      {"", "the community sees whom nobody reached", ""},
-	"person.entered_by":            byStaff,
-	"person.merged_into":           {"", "leads on to who left, and is erased likewise", "leads on to who left, and is erased likewise"},
-	"person_identity.person_id":    {},
-	"person_invitation.made_by":    byStaff,
-	"person_invitation.person_id":  byStaff,
-	"person_posting.person_id":     byStaff,
-	"person_posting.substitute_id": byStaff,
-	"person_tag.by_id":             byStaff,
-	"person_tag.person_id":         {},
-	"person_union.person_id":       {},
-	"report.author_id":             {"", record, record},
-	"report.entered_by":            byStaff,
-	"report.holder_person":         byStaff,
-	"report.postpone_by":           byStaff,
-	"report.supervise_by":          byStaff,
-	"report_event.holder_person":   byStaff,
-	"report_event.person_id":       {"", record, record},
-	"report_join.person_id":        {"", "only counted", "only counted"},
-	"steward_ack.person_id":        byStaff,
-	"steward_alert.person_id":      byStaff,
-	"steward_call.acked_by":        byStaff,
-	"steward_call.done_by":         byStaff,
-	"steward_digest.person_id":     byStaff,
-	"steward_reach.person_id":      {derived, derived, derived},
-	"steward_ring.person_id":       byStaff,
-	"steward_shown.person_id":      byStaff,
-	"whistle.caller_id":            byStaff,
-	"whistle_event.person_id":      byStaff,
-	"whistle_muster.mustered_by":   byStaff,
+// fates is every column that names a person, as its table declares it.
+func fates() map[string]Fate {
+	all := map[string]Fate{}
+	for _, t := range Tables() {
+		for column, f := range t.Names {
+			all[t.Name+"."+column] = f
+		}
+	}
+	return all
 }
 
 // notPersons matches the columns that hold a number of something else.
@@ -108,13 +54,13 @@ func schema(t *testing.T, db *DB) (all []column) {
 
 func TestEveryColumnThatNamesAPersonIsKnown(t *testing.T) {
 	t.Parallel()
-	seen := map[string]bool{}
+	seen, fates := map[string]bool{}, fates()
 	for _, c := range schema(t, openTest(t)) {
 		_, names := fates[c.String()]
 		seen[c.String()] = true
 		switch other := notPersons.MatchString(c.String()); {
 		case c.Type == "BIGINT" && names == other:
-			t.Errorf("%s: does it name a person? Say what becomes of it in fates, or add it to notPersons", c)
+			t.Errorf("%s: does it name a person? Say what becomes of it in the Names of its table, or add it to notPersons", c)
 		case c.Type != "BIGINT" && names:
 			t.Errorf("%s is no number", c)
 		}
@@ -134,7 +80,7 @@ var like = map[string]any{
 // named puts one row into every table that names a person, all of its columns naming this one.
 func named(t *testing.T, db *DB, who int64) {
 	t.Helper()
-	columns, values := map[string][]string{}, map[string][]any{}
+	columns, values, fates := map[string][]string{}, map[string][]any{}, fates()
 	for _, c := range schema(t, db) {
 		var v any = ""
 		if c.Type == "INT" || c.Type == "BIGINT" || c.Type == "DOUBLE" {
@@ -163,9 +109,9 @@ func named(t *testing.T, db *DB, who int64) {
 }
 
 // check fails where somebody is still named without a reason.
-func check(t *testing.T, db *DB, who int64, stays func(fate) string) {
+func check(t *testing.T, db *DB, who int64, stays func(Fate) string) {
 	t.Helper()
-	for name, f := range fates {
+	for name, f := range fates() {
 		table, col, _ := strings.Cut(name, ".")
 		var n int
 		if err := db.pool.Get(&n, `SELECT COUNT(*) FROM `+table+` WHERE `+col+` = ?`, who); err != nil {
@@ -181,7 +127,7 @@ func TestWhatBecomesOfAPerson(t *testing.T) {
 	t.Parallel()
 	for what, test := range map[string]struct {
 		do    func(t *testing.T, db *DB, e person.Entry)
-		stays func(fate) string
+		stays func(Fate) string
 	}{
 		"two become one": {func(t *testing.T, db *DB, e person.Entry) {
 			to := enrolled(t, db, "R1", "19900000001")
@@ -189,7 +135,7 @@ func TestWhatBecomesOfAPerson(t *testing.T) {
 			if p, err := s.BindPhone(t.Context(), e.Session, "code"); err != nil || p.ID != to {
 				t.Fatal(p.ID, err)
 			}
-		}, func(f fate) string { return f.merge }},
+		}, func(f Fate) string { return f.Merge }},
 		"a follower leaves": {func(t *testing.T, db *DB, e person.Entry) {
 			if err := db.inTx(t.Context(), func(tx *tx) error {
 				i, err := tx.LockIdentity(t.Context(), e.Session.Account, e.Session.OpenID)
@@ -203,13 +149,13 @@ func TestWhatBecomesOfAPerson(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-		}, func(f fate) string { return f.leave }},
+		}, func(f Fate) string { return f.Leave }},
 		"an account is closed": {func(t *testing.T, db *DB, e person.Entry) {
 			desk := booking.NewDesk(booking.Config{Store: NewBookings(db), Now: db.now})
 			if err := account.NewService(NewAccounts(db), desk, db.now).Close(t.Context(), e.Session); err != nil {
 				t.Fatal(err)
 			}
-		}, func(f fate) string { return f.close }},
+		}, func(f Fate) string { return f.Close }},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()

@@ -8,6 +8,41 @@ import (
 	"linli/app/steward"
 )
 
+var stewardData = data{
+	tables: []Table{
+		{Name: "steward_ack", Holds: "which steward confirmed a paging", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+		{Name: "steward_alert", Holds: "which steward was told of a report", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+		{Name: "steward_board", Holds: "the numbers a community hangs out", From: "as long as the board shows them"},
+		{
+			Name: "steward_call", Holds: "words of a call for help, encrypted number of the caller", Keep: steward.KeepNumber,
+			From: "the end of the call, or " + days(steward.KeepUnused) + " from a call that nobody ends, for the number; the rest is " + ofRecord,
+			Job:  "drop_call_numbers", Names: map[string]Fate{"acked_by": byStaff, "done_by": byStaff},
+		},
+		{
+			Name: "steward_caller", Holds: "keyed hash of a caller's number", Keep: steward.KeepNumber, From: "their last call",
+			Job: "drop_call_numbers",
+		},
+		{
+			Name: "steward_digest", Holds: "who got the digest of a week", Keep: steward.KeepDigest, From: "the digest",
+			Job: DropOldRows, Column: "at", Names: map[string]Fate{"person_id": byStaff},
+		},
+		{Name: "steward_paging", Impersonal: "how far a paging is"},
+		{Name: "steward_policy", Impersonal: "rules"},
+		{
+			Name: "steward_reach", Holds: "whether a building's steward can be reached now", From: againFromRoster,
+			Names: map[string]Fate{"person_id": always(againFromRoster)},
+		},
+		{Name: "steward_ring", Holds: "which steward was rung", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+		{
+			Name: "steward_shown", Holds: "what a steward shows of themselves on the board", From: ofRoster,
+			Names: map[string]Fate{"person_id": byStaff},
+		},
+	},
+	carry: (*tx).carryCalls,
+}
+
+const againFromRoster = "computed again from the roster"
+
 // Stewards implements steward.Store.
 type Stewards struct{ db *DB }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 )
 
+var vaultData = data{tables: []Table{{Name: "vault_key", Impersonal: "proofs of keys"}}}
+
 // What is said when the keys do not belong to the database. The process does not start: it would encrypt with a key that
 // nobody else has, and could not read what stands there.
 var (

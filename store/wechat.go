@@ -8,6 +8,14 @@ import (
 	"linli/app/auth"
 )
 
+// keepTroubles is for how long an operator may want to see what WeChat refused.
+const keepTroubles = 30 * 24 * time.Hour
+
+var wechatData = data{tables: []Table{{
+	Name: "wechat_trouble", Holds: "what WeChat answered to a request it refused", Keep: keepTroubles, From: "the last such answer",
+	Job: DropOldRows, Column: "at",
+}}}
+
 // Troubles keeps what the platform refuses and only an operator can mend, so that every process can tell of it.
 type Troubles struct{ db *DB }
 

@@ -13,6 +13,13 @@ import (
 	"linli/app/when"
 )
 
+var whenData = data{tables: []Table{
+	{Name: "when_day", Impersonal: "holidays"},
+	{Name: "when_hours", Impersonal: "working hours"},
+	{Name: "when_version", Impersonal: "a counter"},
+	{Name: "when_year", Impersonal: "years loaded"},
+}}
+
 // Times implements when.Store and calendar.Store.
 type Times struct{ db *DB }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -12,6 +11,15 @@ import (
 	"linli/app/roster"
 	"linli/app/whistle"
 )
+
+var whistleData = data{
+	tables: []Table{
+		{Name: "whistle", Holds: "who called departments to a place, with words", From: ofDuty, Names: map[string]Fate{"caller_id": byStaff}},
+		{Name: "whistle_event", Holds: "who did what, with words", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+		{Name: "whistle_muster", Holds: "who came for a department", From: ofDuty, Names: map[string]Fate{"mustered_by": byStaff}},
+	},
+	carry: (*tx).carryWhistles,
+}
 
 // Whistles implements whistle.Store.
 type Whistles struct{ db *DB }
@@ -225,82 +233,6 @@ func (s *Whistles) Events(ctx context.Context, id int64) ([]whistle.Event, error
 		events[i] = whistle.Event{Line: r.line(), Whistle: r.Whistle, Org: r.Org}
 	}
 	return events, nil
-}
-
-// List implements whistle.Store: the merger of one index range for each community and each org.
-func (s *Whistles) List(ctx context.Context, f whistle.Filter) ([]whistle.Whistle, error) {
-	ids, err := s.ids(ctx, f)
-	if err != nil || len(ids) == 0 {
-		return nil, err
-	}
-	var rows []whistleRow
-	if err := list(ctx, s.db.pool, &rows, `
-		SELECT `+whistleColumns+` FROM whistle WHERE id IN (`+marks(len(ids))+`) ORDER BY id DESC LIMIT ?`,
-		append(anys(ids), len(ids))...); err != nil {
-		return nil, fmt.Errorf("list whistles: %w", err)
-	}
-	return withMusters(ctx, s.db.pool, rows)
-}
-
-// Count implements whistle.Store.
-func (s *Whistles) Count(ctx context.Context, f whistle.Filter) (int, error) {
-	f.Before = 0
-	n, err := counts(ctx, s.db.pool, whistleQueries(f))
-	if err != nil {
-		return 0, fmt.Errorf("count whistles: %w", err)
-	}
-	return n[0], nil
-}
-
-func (s *Whistles) ids(ctx context.Context, f whistle.Filter) ([]int64, error) {
-	var all []int64
-	for _, b := range whistleQueries(f) {
-		var ids []int64
-		if err := list(ctx, s.db.pool, &ids, b.text+` ORDER BY id DESC LIMIT ?`, append(b.args, f.Most)...); err != nil {
-			return nil, fmt.Errorf("list whistles %s: %w", f.View, err)
-		}
-		all = append(all, ids...)
-	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	slices.Reverse(all)
-	return all[:min(len(all), f.Most)], nil
-}
-
-// whistleQueries returns the queries for ids, each one range of an index.
-func whistleQueries(f whistle.Filter) []query {
-	territory := map[whistle.View]string{
-		whistle.Mine: ` AND is_open = 1 AND unfinished = 0`, whistle.Ongoing: ` AND is_open = 1`,
-		whistle.Missed: ` AND is_late = 1`,
-	}[f.View]
-	called := map[whistle.View]string{
-		whistle.Mine: ` AND waits = 1`, whistle.Ongoing: ` AND is_open = 1`, whistle.Missed: ` AND is_late = 1`,
-	}[f.View]
-	var all []query
-	of := func(where string, args ...any) {
-		if f.Report != 0 {
-			where, args = `report_id = ? AND `+where, append([]any{f.Report}, args...)
-		}
-		all = append(all, query{`SELECT id FROM whistle WHERE ` + where + territory + ` AND id < ?`, append(args, from(f.Before))})
-	}
-	if f.Everywhere {
-		of(`id > 0`)
-	} else {
-		for _, c := range f.Communities {
-			of(`community_id = ?`, c)
-		}
-	}
-	for _, o := range f.Orgs {
-		where, args := `org_id = ?`+called, []any{o}
-		if f.Report != 0 {
-			where += ` AND whistle_id IN (SELECT id FROM whistle WHERE report_id = ?)`
-			args = append(args, f.Report)
-		}
-		all = append(all, query{
-			`SELECT whistle_id AS id FROM whistle_muster WHERE ` + where + ` AND whistle_id < ?`, append(args, from(f.Before)),
-		})
-	}
-	return all
 }
 
 // carryWhistles lets the open whistles of a moved area follow it.

@@ -46,11 +46,9 @@ func Leave(ctx context.Context, tx Tx, session auth.Session, now time.Time) (Per
 
 // erase takes away what is private; of somebody of the roster not what the roster says.
 func erase(ctx context.Context, tx Tx, p *Person, now time.Time) error {
+	before := *p
 	p.Born, p.Home, p.Privacy, p.PrivacyAt = 0, 0, "", time.Time{}
 	if p.Code == "" {
-		if err := tx.LeaveLoans(ctx, *p); err != nil {
-			return err
-		}
 		p.Name, p.Phone, p.Shown = "", "", false
 	}
 	if err := tx.SavePerson(ctx, *p); err != nil {
@@ -59,8 +57,5 @@ func erase(ctx context.Context, tx Tx, p *Person, now time.Time) error {
 	if err := tx.EraseMerged(ctx, p.ID); err != nil {
 		return err
 	}
-	if err := tx.DropTags(ctx, p.ID); err != nil {
-		return err
-	}
-	return tx.LeaveFamilies(ctx, p.ID, now)
+	return tx.LeaveRecords(ctx, before, now)
 }

@@ -138,12 +138,9 @@ type Tx interface {
 	AddTag(ctx context.Context, t Tagging) error
 	// DropTag takes one away.
 	DropTag(ctx context.Context, person int64, t Tag) error
-	// DropTags takes all away.
-	DropTags(ctx context.Context, person int64) error
-	// LeaveFamilies ends every family link of a person, and his invitations.
-	LeaveFamilies(ctx context.Context, person int64, now time.Time) error
-	// LeaveLoans writes name and number of somebody who leaves beside what they have not brought back, and names them nowhere else.
-	LeaveLoans(ctx context.Context, p Person) error
+	// LeaveRecords does with what every capability keeps of somebody who leaves what its table declares: tags are dropped, family
+	// links end, what they have borrowed bears the name and number that they had. p is who they were.
+	LeaveRecords(ctx context.Context, p Person, now time.Time) error
 	// MergePerson moves everything of one person to another and marks him as merged.
 	MergePerson(ctx context.Context, from, to int64) error
 

@@ -161,7 +161,7 @@ func (s *System) Recurring() []Recurring {
 			_, err := s.Media.Sweep(ctx)
 			return err
 		}},
-		{dropOld, time.Hour, s.dropOldRows},
+		{store.DropOldRows, time.Hour, s.dropOldRows},
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,13 +15,6 @@ import (
 )
 
 var update = flag.Bool("update", false, "write the tables of docs/retention.md anew")
-
-// personal matches the columns that say something of a person.
-var personal = regexp.MustCompile(`^(.*_by|by_id|caller_id|(carer|cared|bound|owner|author|person|substitute)(_id)?|holder_person|phone.*|openid|unionid|mark|` +
-	`words|facts|answers?|question|result|born|host|providers|who|title|contact|lat|lng|push_key|reply|home_id)$`)
-
-// nobody are columns that only look personal.
-var nobody = []string{"area.lat", "area.lng", "when_year.loaded_by", "appraisal_figure.result", "booking_exception.words"}
 
 // migrated opens an empty database with every table, and returns its columns.
 func migrated(t *testing.T) (db *store.DB, raw *sql.DB, columns map[string][]string) {
@@ -58,41 +50,6 @@ func migrated(t *testing.T) (db *store.DB, raw *sql.DB, columns map[string][]str
 	return db, raw, columns
 }
 
-// A new table stands in Periods, or under impersonal when it says nothing of a person, before this test passes.
-func TestEveryTableHasAPeriod(t *testing.T) {
-	t.Parallel()
-	_, _, columns := migrated(t)
-	seen := map[string]bool{}
-	for _, p := range Periods {
-		if seen[p.Table] {
-			t.Errorf("%s stands twice", p.Table)
-		}
-		seen[p.Table] = true
-		if len(columns[p.Table]) == 0 {
-			t.Errorf("Periods: there is no table %s any more", p.Table)
-		}
-		if p.Holds == "" || p.From == "" {
-			t.Errorf("%s: say what it holds, and from when it is kept or why it has no end", p.Table)
-		}
-	}
-	for table := range impersonal {
-		if len(columns[table]) == 0 {
-			t.Errorf("impersonal: there is no table %s any more", table)
-		}
-	}
-	for table, names := range columns {
-		_, said := impersonal[table]
-		if said == seen[table] {
-			t.Errorf("%s: for how long is it kept? Add it to Periods, or to impersonal when it holds nothing about people", table)
-		}
-		for _, column := range names {
-			if said && personal.MatchString(column) && !slices.Contains(nobody, table+"."+column) {
-				t.Errorf("%s.%s is about a person: the table needs a period", table, column)
-			}
-		}
-	}
-}
-
 // Each period is kept to by a job that runs.
 func TestEveryPeriodHasItsJob(t *testing.T) {
 	t.Parallel()
@@ -101,15 +58,15 @@ func TestEveryPeriodHasItsJob(t *testing.T) {
 	for _, r := range (&System{}).Recurring() {
 		jobs = append(jobs, r.Name)
 	}
-	for _, p := range Periods {
+	for _, p := range store.Tables() {
 		if (p.Keep > 0) != (p.Job != "") {
-			t.Errorf("%s: a period and the job that keeps to it belong together", p.Table)
+			t.Errorf("%s: a period and the job that keeps to it belong together", p.Name)
 		}
 		if p.Job != "" && !slices.Contains(jobs, p.Job) {
-			t.Errorf("%s: there is no job %s", p.Table, p.Job)
+			t.Errorf("%s: there is no job %s", p.Name, p.Job)
 		}
-		if (p.Job == dropOld) != slices.Contains(columns[p.Table], p.column) {
-			t.Errorf("%s: %s counts from a column of the table", p.Table, dropOld)
+		if (p.Job == store.DropOldRows) != slices.Contains(columns[p.Name], p.Column) {
+			t.Errorf("%s: %s counts from a column of the table", p.Name, store.DropOldRows)
 		}
 	}
 }
@@ -127,23 +84,23 @@ func TestOldRowsAreDropped(t *testing.T) {
 	t.Parallel()
 	db, raw, columns := migrated(t)
 	now := time.Now()
-	insert := func(p Period, at time.Time, n int) {
+	insert := func(p store.Table, at time.Time, n int) {
 		var names []string
 		var values []any
-		for _, c := range columns[p.Table] {
+		for _, c := range columns[p.Name] {
 			switch {
-			case c == p.column:
+			case c == p.Column:
 				names, values = append(names, c), append(values, at.UnixMilli())
 			default:
 				names, values = append(names, c), append(values, n) // every type of SQLite takes a number
 			}
 		}
-		if _, err := raw.Exec(`INSERT INTO `+p.Table+` (`+strings.Join(names, ", ")+`) VALUES (?`+strings.Repeat(", ?", len(names)-1)+`)`, values...); err != nil {
-			t.Fatalf("%s: %v", p.Table, err)
+		if _, err := raw.Exec(`INSERT INTO `+p.Name+` (`+strings.Join(names, ", ")+`) VALUES (?`+strings.Repeat(", ?", len(names)-1)+`)`, values...); err != nil {
+			t.Fatalf("%s: %v", p.Name, err)
 		}
 	}
-	for _, p := range Periods {
-		if p.Job == dropOld {
+	for _, p := range store.Tables() {
+		if p.Job == store.DropOldRows {
 			insert(p, now.Add(-p.Keep-time.Hour), 1)
 			insert(p, now.Add(-p.Keep+time.Hour), 2)
 		}
@@ -156,30 +113,30 @@ func TestOldRowsAreDropped(t *testing.T) {
 	if err := (&System{DB: db, now: func() time.Time { return now }}).dropOldRows(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range Periods {
-		if p.Job != dropOld {
+	for _, p := range store.Tables() {
+		if p.Job != store.DropOldRows {
 			continue
 		}
 		want := 1
-		if (p.unless != "") != (spared[p.Table] != "") {
-			t.Errorf("%s: which rows never go by age?", p.Table)
+		if (p.Unless != "") != (spared[p.Name] != "") {
+			t.Errorf("%s: which rows never go by age?", p.Name)
 		}
-		if p.unless != "" {
+		if p.Unless != "" {
 			want = 2
 		}
 		var all, old int
-		if err := raw.QueryRow(`SELECT COUNT(*), COUNT(CASE WHEN `+p.column+` < ? THEN 1 END) FROM `+p.Table, now.Add(-p.Keep).UnixMilli()).Scan(&all, &old); err != nil {
+		if err := raw.QueryRow(`SELECT COUNT(*), COUNT(CASE WHEN `+p.Column+` < ? THEN 1 END) FROM `+p.Name, now.Add(-p.Keep).UnixMilli()).Scan(&all, &old); err != nil {
 			t.Fatal(err)
 		}
 		if all != want || old != want-1 {
-			t.Errorf("%s: %d rows stay, %d of them too old", p.Table, all, old)
+			t.Errorf("%s: %d rows stay, %d of them too old", p.Name, all, old)
 		}
 	}
 }
 
 const (
 	pageOf = "../../../docs/retention.md"
-	opens  = "<!-- from app/internal/system/retention.go; written by: go test ./app/internal/system -run TestTheRetentionPage -update -->"
+	opens  = "<!-- from the tables of store; written by: go test ./app/internal/system -run TestTheRetentionPage -update -->"
 	closes = "<!-- end -->"
 )
 
@@ -208,30 +165,25 @@ func TestTheRetentionPageShowsThePeriods(t *testing.T) {
 
 // shown are the tables of the page.
 func shown() string {
-	var b strings.Builder
-	b.WriteString("## With a period\n\n| table | what it holds about people | how long | what deletes it |\n|---|---|---|---|\n")
-	for _, p := range Periods {
-		if p.Keep > 0 {
-			fmt.Fprintf(&b, "| `%s` | %s | %s from %s | %s |\n", p.Table, p.Holds, days(p.Keep), p.From, deleter(p))
-		}
-	}
-	b.WriteString("\n## Without a period\n\n| table | what it holds about people | until when, or why without an end | what deletes it |\n|---|---|---|---|\n")
-	for _, p := range Periods {
-		if p.Keep == 0 {
-			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", p.Table, p.Holds, p.From, deleter(p))
-		}
-	}
-	b.WriteString("\n## Nothing about people\n\n")
+	var with, without strings.Builder
 	var others []string
-	for table, what := range impersonal {
-		others = append(others, fmt.Sprintf("`%s` (%s)", table, what))
+	for _, t := range store.Tables() {
+		row := fmt.Sprintf("| `%s` | %s | %s | %s |\n", t.Name, t.Holds, t.Period(), deleter(t))
+		switch {
+		case t.Impersonal != "":
+			others = append(others, fmt.Sprintf("`%s` (%s)", t.Name, t.Impersonal))
+		case t.Keep > 0:
+			with.WriteString(row)
+		default:
+			without.WriteString(row)
+		}
 	}
-	slices.Sort(others)
-	b.WriteString(strings.Join(others, ", ") + "\n")
-	return b.String()
+	return "## With a period\n\n| table | what it holds about people | how long | what deletes it |\n|---|---|---|---|\n" + with.String() +
+		"\n## Without a period\n\n| table | what it holds about people | until when, or why without an end | what deletes it |\n|---|---|---|---|\n" +
+		without.String() + "\n## Nothing about people\n\n" + strings.Join(others, ", ") + "\n"
 }
 
-func deleter(p Period) string {
+func deleter(p store.Table) string {
 	switch {
 	case p.Job == "" && p.Also == "":
 		return "nothing"

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/app/person"
+	"linli/app/roster"
+)
+
+// everything is what all capabilities keep, in the order in which it follows a person or an area. The person is first: who logs
+// in meanwhile waits there. Homes are last: what belongs to the residents of an area is found by their homes.
+var everything = []data{
+	personData,
+	reportData,
+	stewardData,
+	whistleData,
+	bulletinData,
+	notifyData,
+	mediaData,
+	chatData,
+	tagData,
+	familyData,
+	bookingData,
+	loanData,
+	homeData,
+
+	appraisalData,
+	areaData,
+	auditData,
+	dispatchData,
+	inboxData,
+	jobData,
+	pressData,
+	readyData,
+	schemaData,
+	vaultData,
+	wechatData,
+	whenData,
+}
+
+// Tables returns every table of the database, by name.
+func Tables() []Table {
+	var all []Table
+	for _, d := range everything {
+		all = append(all, d.tables...)
+	}
+	slices.SortFunc(all, func(a, b Table) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// MergePerson implements person.Tx: what belonged to one belongs to the other from now on.
+func (t *tx) MergePerson(ctx context.Context, from, to int64) error {
+	for _, d := range everything {
+		if d.move == nil {
+			continue
+		}
+		if err := d.move(t, ctx, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LeaveRecords implements person.Tx.
+func (t *tx) LeaveRecords(ctx context.Context, p person.Person, now time.Time) error {
+	for _, d := range everything {
+		if d.leave == nil {
+			continue
+		}
+		if err := d.leave(t, ctx, p, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CarryArea implements roster.Tx: whatever lies in a moved area follows it.
+func (t *tx) CarryArea(ctx context.Context, m roster.Move) error {
+	for _, d := range everything {
+		if d.carry == nil {
+			continue
+		}
+		if err := d.carry(t, ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
