@@ -1,4 +1,4 @@
-// The client of the API, typed by the contract. A session is made when it is first needed and renewed when it ended.
+// The client of the API, typed by the contract. A session is created on first need and renewed when it has expired.
 import { newKey, send, type Sending } from './http'
 import type { Answer, Body, Params, Path, Verb } from './contract'
 import { withSession } from '../store/session'
@@ -6,7 +6,7 @@ import { origin } from '../store/surroundings'
 
 const root = () => `${origin()}/api/v1`
 
-/** Fills a path's {names} from the parameters and makes a query of the others. */
+/** Fills a path's {names} from the parameters and puts the others into the query. */
 export function addressOf(path: string, params: Record<string, unknown> = {}): string {
   const left = { ...params }
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -29,8 +29,8 @@ const write = (method: Sending['method']) => (path: string, params: unknown, bod
   authorised<any>({ method, url: root() + addressOf(path, params as Record<string, unknown>), body, key: key ?? newKey() })
 
 /**
- * Every operation below /api/v1. Parameters of path and query come first, then the body, then the Idempotency-Key of the
- * deed; without one each call is a deed of its own. All throw a Fault.
+ * All operations below /api/v1. Parameters of path and query come first, then the body, then an Idempotency-Key; without one
+ * each call is a request of its own. All throw a Fault.
  */
 export const api = {
   get: <P extends Path<'get'>>(path: P, ...[params]: Given<P, 'get'>): Promise<Answer<P, 'get'>> =>
@@ -39,14 +39,14 @@ export const api = {
   put: write('PUT') as <P extends Path<'put'>>(path: P, ...given: Written<P, 'put'>) => Promise<Answer<P, 'put'>>,
   patch: write('PATCH') as <P extends Path<'patch'>>(path: P, ...given: Written<P, 'patch'>) => Promise<Answer<P, 'patch'>>,
   delete: write('DELETE') as <P extends Path<'delete'>>(path: P, ...given: Written<P, 'delete'>) => Promise<Answer<P, 'delete'>>,
-  /** Bytes of a printed sheet (GET) or of a ledger (POST with a body). */
+  /** The bytes of a printed sheet (GET) or of a ledger (POST with a body). */
   bytes: (path: Path<'get'> | Path<'post'>, params: Record<string, unknown> = {}, body?: unknown): Promise<ArrayBuffer> =>
     authorised({
       method: body ? 'POST' : 'GET', url: root() + addressOf(path, params), body, bytes: true, key: body ? newKey() : undefined,
     }),
 }
 
-/** What needs no login. */
+/** Operations without a login. */
 export const open = {
   get: <P extends Path<'get'>>(path: P, ...[params]: Given<P, 'get'>): Promise<Answer<P, 'get'>> =>
     send({ method: 'GET', url: root() + addressOf(path, params as Record<string, unknown>) }),

@@ -1,17 +1,17 @@
-/** What a request can come back with instead of an answer. `message` is plain Chinese, as the backend words it. */
+/** A failed request. `message` is plain Chinese from the backend. */
 export class Fault extends Error {
   constructor(
-    /** Stable, such as booking.full; `network` when nothing came back. */
+    /** Stable, such as booking.full; `network` without an answer. */
     readonly code: string,
     message: string,
-    /** HTTP status, 0 when nothing came back. */
+    /** HTTP status, 0 without an answer. */
     readonly status: number,
   ) {
     super(message)
     this.name = 'Fault'
   }
 
-  /** Nobody knows whether it was done: the same request, with the same key, may be sent again. */
+  /** The result is unknown: the same request may be repeated with the same key. */
   get unsure(): boolean {
     return this.status === 0 || this.status >= 500
   }
@@ -24,11 +24,11 @@ export function faultOf(status: number, body: unknown): Fault {
   return new Fault(error?.code ?? `http.${status}`, error?.message ?? words, status)
 }
 
-/** The fault of a request that got no answer, in words that help. */
+/** The fault of a request without an answer, in helpful words. */
 export function silence(said: string): Fault {
   return new Fault('network', /timeout/i.test(said) ? '网络太慢，请稍后再试' : '网络不通，请检查网络后再试', 0)
 }
 
-/** What to show a person about whatever was thrown. */
+/** The message to show for any thrown value. */
 export const wordsOf = (thrown: unknown): string =>
   thrown instanceof Fault ? thrown.message : '出了点问题，请稍后再试'

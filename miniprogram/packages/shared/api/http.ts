@@ -6,20 +6,20 @@ export interface Sending {
   url: string
   body?: unknown
   token?: string
-  /** The same for every repetition of one deed; see keyOf. */
+  /** The same for each repetition of one request; see keyOf. */
   key?: string
-  /** Answer bytes instead of JSON. */
+  /** Returns bytes instead of JSON. */
   bytes?: boolean
 }
 
-const patience = 15_000 // ms; the server gives a request as long
+const patience = 15_000 // ms; the same as the server's timeout
 
-/** Returns the answer's body; throws a Fault for everything but a success. */
+/** Returns the body of a success; throws a Fault for anything else. */
 export function send<T>(s: Sending): Promise<T> {
   return new Promise((resolve, reject) => {
     uni.request({
       url: s.url,
-      method: s.method as any, // uni's types lack PATCH, its H5 and WeChat's own do not
+      method: s.method as any, // uni's types lack PATCH, but its H5 and WeChat have it
       data: (s.body ?? (s.method === 'GET' ? undefined : {})) as any,
       timeout: patience,
       responseType: s.bytes ? 'arraybuffer' : 'text',
@@ -48,15 +48,15 @@ function decode(bytes: ArrayBuffer): unknown {
 }
 
 /**
- * The Idempotency-Key of a request. It belongs to what is asked as well: when somebody presses again after a lost network and
- * has changed the words, or means another report, it is another key.
+ * The Idempotency-Key of a request. It depends on target and body too: a repetition with changed words, or for another
+ * report, has another key.
  */
 export function keyOf({ key, method, url, body }: Sending): string {
   const said = `${method} ${url} ${JSON.stringify(body ?? {})}`
   return `${key}-${fnv(said, 0x811c9dc5)}${fnv(said, 0x050c5d1f)}`
 }
 
-/** The hash FNV-1a of a text, from a beginning of one's own. */
+/** The FNV-1a hash of a text, with a chosen start value. */
 function fnv(text: string, hash: number): string {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   return (hash >>> 0).toString(36)
@@ -64,7 +64,7 @@ function fnv(text: string, hash: number): string {
 
 let last = 0
 
-/** A new key for a deed. */
+/** A new key for a request. */
 export function newKey(): string {
   last = Math.max(Date.now(), last + 1)
   return `${last.toString(36)}-${Math.random().toString(36).slice(2, 12)}`

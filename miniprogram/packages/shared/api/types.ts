@@ -1,4 +1,4 @@
-// Names for what the contract (handlers/openapi) calls the things that pages show.
+// Short names for types of the contract (handlers/openapi).
 import type { components, paths } from './schema'
 
 type Schemas = components['schemas']

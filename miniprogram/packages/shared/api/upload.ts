@@ -3,7 +3,7 @@ import { withSession } from '../store/session'
 import { origin } from '../store/surroundings'
 import type { File } from './types'
 
-/** Uploads a photo from a local path; progress gets 0 to 100. Returns the file as the service keeps it; throws a Fault. */
+/** Uploads a photo from a local path; progress gets 0 to 100. Returns the file of the service; throws a Fault. */
 export const upload = (path: string, progress: (percent: number) => void = () => {}): Promise<File> =>
   withSession((token) => once(token, path, progress))
 

@@ -1,4 +1,4 @@
-// How large and how strong things are shown (长辈模式). Every text size is multiplied by --fs.
+// Text size and contrast (长辈模式). Each text size is multiplied by --fs.
 import { computed, reactive } from 'vue'
 import { app, keep, recall } from './surroundings'
 
@@ -7,7 +7,7 @@ export const display = reactive({ elder: false, scale: 1 })
 const elderScale = 1.3
 const elderFrom = 1.2 // WeChat's own care mode sets 1.4 (developers.weixin.qq.com/miniprogram/design/elderly)
 
-/** Sets the display from the person's own choice, else from WeChat's font setting or the browser's. */
+/** Sets the display from the person's own choice, else from the font setting of WeChat or the browser. */
 export function initDisplay(): void {
   const device = deviceScale()
   const chosen = recall<'on' | 'off'>('elder')
@@ -15,7 +15,7 @@ export function initDisplay(): void {
   resize(device)
 }
 
-/** How much larger than usual the person has set texts on this device: 1, 1.25 … 2. */
+/** The device's text size relative to the usual: 1, 1.25 … 2. */
 function deviceScale(): number {
   let scale = 1
   // #ifdef MP-WEIXIN
@@ -32,7 +32,7 @@ function deviceScale(): number {
   return Math.min(2, Math.max(1, scale))
 }
 
-/** The person's own choice; it wins over the device's setting. */
+/** The person's own choice; it overrides the device's setting. */
 export function setElder(on: boolean): void {
   display.elder = on
   keep('elder', on ? 'on' : 'off')
@@ -49,8 +49,8 @@ function resize(device: number): void {
 
 const strong = '--c-text-2:#1d2129;--c-text-3:#3a4250;--c-line:#b9c0cc;'
 
-/** For <page-meta :page-style>: on the page element, so that what is opened above it inherits it too. */
+/** For <page-meta :page-style>: on the page element, so that sheets inherit it too. */
 export const pageStyle = computed(() => `--fs:${display.scale};${display.elder ? strong : ''}`)
 
-/** For the root of each page. */
+/** For the root element of each page. */
 export const pageClass = computed(() => `app app-${app}${display.elder ? ' elder' : ''}`)

@@ -1,18 +1,18 @@
-// What somebody has begun to write and not sent. It stands on the device until it is sent or thrown away, at most a week, and
-// it is gone when the person logs out or somebody else logs in.
+// Drafts of forms. A draft stays on the device until it is sent or discarded, at most a week; a logout or another person's
+// login deletes it.
 import { reactive } from 'vue'
 import type { KeptPhoto } from '../use/photos'
 import { dropPhoto } from '../util/photo'
 import { keep, recall } from './surroundings'
 
-/** What a draft keeps: the fields by name, and the photos. */
+/** Content of a draft: the fields by name, and the photos. */
 export interface Kept { said: Record<string, unknown>; photos: KeptPhoto[] }
 
 type Drafts = Record<string, Kept & { at: number }>
 
 const life = 7 * 24 * 3_600_000 // ms
 
-/** Counts how often everything was forgotten: whoever shows a draft empties it then. */
+/** Counts how often all drafts were deleted: an open form then empties itself. */
 export const forgotten = reactive({ times: 0 })
 
 const all = (): Drafts => recall<Drafts>('drafts') ?? {}
@@ -22,7 +22,7 @@ const save = (drafts: Drafts) => keep('drafts', Object.keys(drafts).length ? dra
 /** The draft of this name, or undefined. */
 export const recallDraft = (name: string): Kept | undefined => all()[name]
 
-/** Keeps a draft, or with undefined throws it away. */
+/** Saves a draft; undefined deletes it. */
 export function keepDraft(name: string, kept: Kept | undefined): void {
   const drafts = all()
   if (!kept && !drafts[name]) return
@@ -32,7 +32,7 @@ export function keepDraft(name: string, kept: Kept | undefined): void {
 
 const dropPhotosOf = (kept: Kept) => kept.photos.forEach((p) => { void dropPhoto(p.key) })
 
-/** Throws away what is too old, with its photos. */
+/** Deletes expired drafts with their photos. */
 export function pruneDrafts(): void {
   const now = Date.now(), drafts = all()
   const young = Object.entries(drafts).filter(([, d]) => d.at > now - life)
@@ -41,7 +41,7 @@ export function pruneDrafts(): void {
   save(Object.fromEntries(young))
 }
 
-/** Throws all of them away. */
+/** Deletes all drafts. */
 export function forgetDrafts(): void {
   Object.values(all()).forEach(dropPhotosOf)
   keep('drafts', undefined)

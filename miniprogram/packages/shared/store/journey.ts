@@ -1,15 +1,15 @@
-// The way to WeChat and back when a web page is entered (网页授权). It is imported before the router starts: WeChat sends one
-// back to another address than the one where one was.
+// The redirect to WeChat and back on entering a web page (网页授权). It is imported before the router starts, because WeChat
+// returns to another address than the page's.
 import { keep, recall } from './surroundings'
 
 interface Journey { state: string; hash: string }
 
-/** The address at which the page was entered, without its fragment: in WeChat on an iPhone it stays the page's for the JS-SDK. */
+/** The address at which the page was entered, without its fragment: for the JS-SDK on an iPhone it stays the page's address. */
 export const landing = location.href.split('#')[0]
 
 let code = ''
 
-/** Notes where one wants to go and returns the state that must come back. */
+/** Saves the target page and returns the state that must come back. */
 export function departure(): string {
   const state = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
   keep('journey', { state, hash: location.hash })
@@ -23,13 +23,13 @@ export function takeCode(): string {
   return taken
 }
 
-/** Reads what WeChat sent along and puts the address right: a code works once, so a reload must not find it. */
+/** Reads WeChat's parameters and cleans the address: a code works once, so a reload must not find it. */
 function arrive(): void {
   const query = new URLSearchParams(location.search)
   if (!query.has('code') || !query.has('state')) return
   const journey = recall<Journey>('journey')
   keep('journey', undefined)
-  const known = journey !== undefined && journey.state === query.get('state') // else somebody else's code was slipped in
+  const known = journey !== undefined && journey.state === query.get('state') // else another person's code was injected
   if (known) code = query.get('code')!
   query.delete('code')
   query.delete('state')

@@ -1,10 +1,10 @@
-// Leaving: nothing that one person has left on the device is there for the next.
+// Logout: no data of a person stays on the device for the next one.
 import { api } from '../api/client'
 import { Fault } from '../api/fault'
 import { newKey } from '../api/http'
 import { stayOut } from './session'
 
-/** Logs out until the person logs in by their own will. Without a network it is done on the device alone. */
+/** Logs out until the person logs in again. Without a network only the device forgets the session. */
 export async function logOut(): Promise<void> {
   try {
     await api.post('/logout', {}, undefined, newKey())

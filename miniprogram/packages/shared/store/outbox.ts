@@ -1,5 +1,5 @@
-// Reports that wait for the network (离线草稿箱). What a person has pressed 提交 for is never lost: it stands here with its
-// photos and its Idempotency-Key until the service has answered.
+// Reports that wait for the network (离线草稿箱). A submitted report is never lost: it is stored here with its photos and its
+// Idempotency-Key until the service has answered.
 import { reactive, watch } from 'vue'
 import { api } from '../api/client'
 import { Fault, wordsOf } from '../api/fault'
@@ -12,14 +12,14 @@ import { forgotten } from './drafts'
 import { session, signIn } from './session'
 import { keep, recall } from './surroundings'
 
-/** A report on its way: the Idempotency-Key, what is reported, and its photos. */
+/** A waiting report: its Idempotency-Key, its content and its photos. */
 export interface Waiting { key: string; draft: Draft; photos: KeptPhoto[]; problem?: string }
 
 export const outbox = reactive({ waiting: [] as Waiting[], sending: false })
 
 const save = () => keep('outbox', outbox.waiting.length ? outbox.waiting : undefined)
 
-/** Takes up what waited when the program ended, and sends it when there is a network. */
+/** Loads the reports that waited when the program ended, and sends them when there is a network. */
 export function initOutbox(): void {
   outbox.waiting = recall<Waiting[]>('outbox') ?? []
   watch(() => forgotten.times, () => {
@@ -30,24 +30,24 @@ export function initOutbox(): void {
   if (outbox.waiting.length) void sendWaiting()
 }
 
-/** Puts a report into the box; sendWaiting sends it. */
+/** Adds a report; sendWaiting sends it. */
 export function post(one: Waiting): void {
   outbox.waiting = [...outbox.waiting.filter((w) => w.key !== one.key), one]
   save()
 }
 
-/** Takes a report out of the box unsent. */
+/** Removes a report unsent. */
 export function takeOut(key: string): void {
   outbox.waiting = outbox.waiting.filter((w) => w.key !== key)
   save()
 }
 
-/** Sends one report: its photos first, each once. Returns the report; throws a Fault. progress gets photo and percent. */
+/** Sends one report: first each photo, once. Returns the report; throws a Fault. progress gets photo and percent. */
 export async function deliver(one: Waiting, progress: (photo: number, percent: number) => void = () => {}): Promise<Report> {
   for (const [i, photo] of one.photos.entries()) {
     if (photo.file) continue
     const found = await recallPhoto(photo.key)
-    if (!found) continue // the system cleared it away; the words are worth sending
+    if (!found) continue // deleted by the system; the words are still sent
     photo.file = (await upload(found.path, (percent) => progress(i, percent))).id
     save()
   }
@@ -58,12 +58,12 @@ export async function deliver(one: Waiting, progress: (photo: number, percent: n
   return report
 }
 
-/** Sends all that waits. What the service refuses stays, with its words, for the person to mend. */
+/** Sends all waiting reports. A refused one stays with its words for correction. */
 export async function sendWaiting(): Promise<void> {
   if (outbox.sending) return
   outbox.sending = true
   try {
-    if (outbox.waiting.length && !session.token) await signIn() // whoever else comes in finds the box empty
+    if (outbox.waiting.length && !session.token) await signIn() // if another person logs in, the box is empty then
     for (const one of outbox.waiting.filter((w) => !w.problem)) {
       try {
         const report = await deliver(one)
@@ -75,7 +75,7 @@ export async function sendWaiting(): Promise<void> {
       }
     }
   } catch {
-    // Nobody can be logged in now: later.
+    // No login is possible now: later.
   } finally {
     outbox.sending = false
   }

@@ -1,4 +1,4 @@
-// What the service tells everybody before login: is it the demo, which consents to ask for, its time.
+// Public facts of the service: whether it is the demo, its templates for consents, its time.
 import { send } from '../api/http'
 import type { paths } from '../api/types'
 import { setServerTime } from '../util/time'
@@ -8,7 +8,7 @@ export type ServiceFacts = paths['/api/v1/client']['get']['responses'][200]['con
 
 let known: Promise<ServiceFacts> | undefined
 
-/** Returns the facts, asked once; throws a Fault and asks anew next time. */
+/** Returns the facts, fetched once; throws a Fault and fetches again next time. */
 export function knowService(): Promise<ServiceFacts> {
   known ??= send<ServiceFacts>({ method: 'GET', url: `${origin()}/api/v1/client` }).then((facts) => {
     setServerTime(facts.now)
@@ -20,7 +20,7 @@ export function knowService(): Promise<ServiceFacts> {
   return known
 }
 
-/** Asks for consent to subscribe messages (订阅消息); must be called in the handler of a tap. It never holds anything up. */
+/** Asks for consent to subscribe messages (订阅消息); must be called in the handler of a tap. It never blocks. */
 export async function askConsent(ids: string[]): Promise<void> {
   // #ifdef MP-WEIXIN
   if (!ids.length) return

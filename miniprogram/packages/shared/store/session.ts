@@ -1,5 +1,5 @@
-// Who is logged in. A session is made silently: by wx.login in a mini-program, by the official account's snsapi_base in
-// WeChat's web view, by the simulated telephone in the demo. Nobody types a password.
+// The login. A session is created silently: by wx.login in a mini-program, by the official account's snsapi_base in WeChat's
+// web view, by the simulated telephone in the demo. There are no passwords.
 import { reactive } from 'vue'
 import { Fault } from '../api/fault'
 import { send } from '../api/http'
@@ -13,11 +13,11 @@ import { app, inWeChatWeb, keep, origin, persona, recall } from './surroundings'
 
 export const session = reactive({
   token: '', person: undefined as Person | undefined,
-  /** The person has logged out and not asked to come in again. */
+  /** The person has logged out and not logged in again. */
   left: false,
 })
 
-/** Takes up the session that the device kept. */
+/** Loads the session from the device. */
 export function restoreSession(): void {
   Object.assign(session, recall<{ token: string; person: Person }>('session') ?? {})
   session.left = recall<boolean>('left') === true
@@ -31,20 +31,20 @@ function begin(entry: Entry): void {
   setPerson(entry.person)
 }
 
-/** Notes what the service says about me. */
+/** Saves the person's own data from the service. */
 export function setPerson(person: Person): void {
   session.person = person
   keep('session', { token: session.token, person })
   keep('owner', person.id)
 }
 
-/** Forgets what the person has left on the device unsent. */
+/** Deletes the person's unsent data on the device. */
 function forget(): void {
   for (const name of ['owner', 'outbox', 'community']) keep(name, undefined)
   forgetDrafts()
 }
 
-/** Forgets the person, and logs nobody in until `comeIn`. */
+/** Deletes the person's data, and prevents a login until `comeIn`. */
 export function stayOut(): void {
   signOut()
   session.person = undefined
@@ -53,14 +53,14 @@ export function stayOut(): void {
   keep('left', true)
 }
 
-/** Logs in because the person asks for it. Throws a Fault. */
+/** Logs in at the person's request. Throws a Fault. */
 export function comeIn(): Promise<void> {
   session.left = false
   keep('left', undefined)
   return signIn()
 }
 
-/** Forgets the session on this device. */
+/** Deletes the session on this device. */
 export function signOut(): void {
   session.token = ''
   keep('session', undefined)
@@ -68,14 +68,14 @@ export function signOut(): void {
 
 let underWay: Promise<void> | undefined
 
-/** Makes a session; several who ask at once wait for the same one. Throws a Fault. */
+/** Creates a session; concurrent calls wait for the same one. Throws a Fault. */
 export async function signIn(): Promise<void> {
   if (session.left) throw new Fault('client.left', '您已退出登录', 401)
   underWay ??= enter().finally(() => { underWay = undefined })
   return underWay
 }
 
-/** Does something with the session's token; logs in first, or once again when the session had ended. */
+/** Runs a request with the session's token; logs in first, or once more when the session has expired. */
 export async function withSession<T>(what: (token: string) => Promise<T>): Promise<T> {
   if (!session.token) await signIn()
   const token = session.token, who = session.person?.id
@@ -83,9 +83,9 @@ export async function withSession<T>(what: (token: string) => Promise<T>): Promi
     return await what(token)
   } catch (thrown) {
     if (!(thrown instanceof Fault) || thrown.status !== 401) throw thrown
-    if (session.token === token) signOut() // whoever was first; the others find the new one
+    if (session.token === token) signOut() // only the first of several requests; the others use the new session
     if (!session.token) await signIn()
-    if (who && who !== session.person?.id) throw new Fault('client.other', '登录的人变了，请重新操作', 401) // never done as somebody else
+    if (who && who !== session.person?.id) throw new Fault('client.other', '登录的人变了，请重新操作', 401) // never done in another person's name
     return what(session.token)
   }
 }
@@ -112,11 +112,11 @@ async function enterDemo(): Promise<void> {
   begin(await send<Entry>({ method: 'POST', url: got.path, body: { code: got.code } }))
 }
 
-/** Takes the code that WeChat sent along, or goes to WeChat for one. */
+/** Takes the code that WeChat sent along, or redirects to WeChat for one. */
 async function enterByOAuth(): Promise<void> {
   const code = takeCode()
   if (code) return begin(await login('oa', code))
   location.replace(`/api/v1/oauth?app=${app}&state=${departure()}`)
-  await new Promise(() => {}) // the page is left
+  await new Promise(() => {}) // the page is being left
 }
 // #endif

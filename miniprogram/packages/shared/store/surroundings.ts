@@ -1,9 +1,9 @@
-// Where the client runs: WeChat's mini-program, the web view of the official account, or a browser of the demo.
+// Where the client runs: in WeChat's mini-program, in the web view of the official account, or in a browser of the demo.
 
 /** Which of the two clients this is. */
 export const app = import.meta.env.VITE_APP_NAME
 
-/** The service's address; H5 calls where it came from. */
+/** The address of the service; H5 uses its own origin. */
 export function origin(): string {
   let address = ''
   // #ifdef MP-WEIXIN
@@ -12,7 +12,7 @@ export function origin(): string {
   return address
 }
 
-/** The demo's person whose telephone this frame is: /h5/?as=wang. "" everywhere else. */
+/** The demo's person in this frame: /h5/?as=wang. "" outside of the demo. */
 export function persona(): string {
   let key = ''
   // #ifdef H5
@@ -21,7 +21,7 @@ export function persona(): string {
   return key
 }
 
-/** Is it the web view of WeChat. */
+/** Whether it runs in WeChat's web view. */
 export function inWeChatWeb(): boolean {
   let yes = false
   // #ifdef H5
@@ -30,10 +30,10 @@ export function inWeChatWeb(): boolean {
   return yes
 }
 
-/** A key in the device's storage, apart for each client and, in the demo, for each person. */
+/** A key in the device's storage, separate for each client and, in the demo, for each person. */
 export const storageKey = (name: string) => `linli.${app}.${persona() || 'me'}.${name}`
 
-/** What was kept under the name, or undefined. */
+/** The stored value of the name, or undefined. */
 export function recall<T>(name: string): T | undefined {
   try {
     return uni.getStorageSync(storageKey(name)) || undefined
@@ -42,12 +42,12 @@ export function recall<T>(name: string): T | undefined {
   }
 }
 
-/** Keeps a value, or forgets it when it is undefined. */
+/** Stores a value; undefined deletes it. */
 export function keep(name: string, value: unknown): void {
   try {
     if (value === undefined) uni.removeStorageSync(storageKey(name))
     else uni.setStorageSync(storageKey(name), value)
   } catch {
-    // A device without storage asks again next time.
+    // Without storage the value is fetched again next time.
   }
 }

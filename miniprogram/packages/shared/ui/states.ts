@@ -1,4 +1,4 @@
-// How states look. Their names come with every answer of the service; only the colours are decided here.
+// Colours of states. Their names come from the service.
 import type { Booking, Report } from '../api/types'
 
 export type Tone = 'wait' | 'go' | 'good' | 'bad' | 'urgent' | 'off'
@@ -8,7 +8,7 @@ const reports: Record<Report['state'], Tone> = {
 }
 export const reportTone = (state: Report['state']): Tone => reports[state] ?? 'off'
 
-/** Somebody still has to do something. */
+/** States in which work is left. */
 export const isOpen = (state: Report['state']): boolean => ['submitted', 'accepted', 'assigned', 'in_hand'].includes(state)
 
 const bookings: Record<Booking['state'], Tone> = {

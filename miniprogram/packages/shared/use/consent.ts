@@ -5,7 +5,7 @@ import { knowService } from '../store/service'
 import { session, setPerson } from '../store/session'
 import { say } from './deed'
 
-/** The agreement to the privacy words (隐私保护指引), asked for before the first deed that hands over personal data. */
+/** The agreement to the privacy words (隐私保护指引), asked for before the first use of personal data. */
 export interface Consent {
   /** The sheet that asks is open. */
   asking: Ref<boolean>
@@ -16,7 +16,7 @@ export interface Consent {
   answer: (yes: boolean) => Promise<void>
 }
 
-/** Makes the consent of one page; show its sheet there. */
+/** Creates the consent of one page, which must show its sheet. */
 export function useConsent(): Consent {
   const asking = ref(false), busy = ref(false)
   let settle: ((agreed: boolean) => void) | undefined
@@ -28,7 +28,7 @@ export function useConsent(): Consent {
       version = (await knowService()).privacy_version
       if (session.person?.privacy === version) return true
     } catch {
-      if (session.person?.privacy) return true // without a network nobody knows of newer words; he agreed to some
+      if (session.person?.privacy) return true // without a network a newer version is unknown, and an earlier agreement counts
     }
     settle?.(false)
     asking.value = true
@@ -42,7 +42,7 @@ export function useConsent(): Consent {
       if (yes && version) setPerson(await api.put('/me/privacy', {}, { version }))
     } catch (thrown) {
       if (!(thrown instanceof Fault && thrown.unsure)) return say(wordsOf(thrown))
-      // The network is away: what he does next waits for it, and he is asked again then.
+      // Without a network the next request waits for it, and the question is asked again then.
     } finally {
       busy.value = false
     }

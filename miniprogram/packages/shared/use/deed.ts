@@ -2,19 +2,19 @@ import { ref, type Ref } from 'vue'
 import { Fault, wordsOf } from '../api/fault'
 import { newKey } from '../api/http'
 
-/** Says something in passing. */
+/** Shows a short text. */
 export function say(words: string): void {
   uni.showToast({ title: words, icon: 'none', duration: Math.max(2000, words.length * 150) })
 }
 
-/** Asks before something that cannot be taken back; resolves to whether the person said yes. */
+/** Asks before an irreversible step; resolves to whether the person agreed. */
 export function confirm(title: string, content = '', yes = '确定', no = '取消'): Promise<boolean> {
   return new Promise((resolve) => {
     uni.showModal({ title, content, confirmText: yes, cancelText: no, success: (r) => resolve(!!r.confirm), fail: () => resolve(false) })
   })
 }
 
-/** Says something that must be read. */
+/** Shows a text that must be confirmed. */
 export function tell(title: string, content = ''): Promise<void> {
   return new Promise((resolve) => {
     uni.showModal({ title, content, showCancel: false, confirmText: '知道了', complete: () => resolve() })
@@ -23,15 +23,15 @@ export function tell(title: string, content = ''): Promise<void> {
 
 export interface Deed<A extends unknown[]> {
   busy: Ref<boolean>
-  /** What the service said when somebody else had been faster, "" otherwise. */
+  /** The service's words when another person was faster, "" otherwise. */
   conflict: Ref<string>
-  /** Does it once however often it is pressed; says why when it fails. Resolves to whether it was done. */
+  /** Runs the request once, however often the button is pressed, and shows a failure. Resolves to whether it succeeded. */
   run: (...args: A) => Promise<boolean>
 }
 
 /**
- * Wraps something a person does. Its key stays the same while nobody knows whether it was done, so pressing again after a lost
- * network never does it twice; a refusal or a success ends the key. Only the same request has the same Idempotency-Key.
+ * Wraps one request of a person. Its key stays the same while the result is unknown, so a retry after a lost network never
+ * runs it twice; a refusal or a success ends the key. Only an equal request has the same Idempotency-Key.
  */
 export function useDeed<A extends unknown[]>(what: (key: string, ...args: A) => Promise<unknown>): Deed<A> {
   const busy = ref(false), conflict = ref('')
@@ -49,7 +49,7 @@ export function useDeed<A extends unknown[]>(what: (key: string, ...args: A) => 
       if (!(thrown instanceof Fault && thrown.unsure)) key = ''
       if (thrown instanceof Fault && thrown.status === 409) {
         conflict.value = thrown.message
-        uni.$emit('news') // the page shows what is so now
+        uni.$emit('news') // the page loads the current state
       }
       say(wordsOf(thrown))
       return false

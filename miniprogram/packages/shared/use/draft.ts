@@ -5,18 +5,17 @@ import { keptPhotos, recallPhotos, type Picked } from './photos'
 type Fields = Record<string, Ref<any>>
 
 export interface Drafting {
-  /** What stands in the fields was written before. */
+  /** The fields come from an earlier draft. */
   recalled: Ref<boolean>
-  /** Takes up what was kept for the name as it is now; the fields are as at the start where nothing was. */
+  /** Loads the draft of the current name, or resets the fields without one. */
   begin: () => void
-  /** Sent or thrown away: forgets it and empties the fields. Photos are the caller's. */
+  /** Deletes the draft and empties the fields, after sending or discarding it. The caller deletes the photos. */
   clear: () => void
 }
 
 /**
- * Keeps the fields of a form on the device from the first letter until it is sent or thrown away. The name says which form of
- * which thing it is; while it is "" (a sheet that is closed) nothing is kept. What goes `along` is kept with the others and is
- * no draft by itself.
+ * Saves the fields of a form on the device from the first letter until it is sent or discarded. The name identifies the form
+ * and its subject; with "" (a closed sheet) nothing is saved. The values in `along` are saved too, but are no draft alone.
  */
 export function useDraft(name: () => string, fields: Fields, photos?: { picked: Ref<Picked[]> }, along: Fields = {}): Drafting {
   const recalled = ref(false), start = copy(fields)

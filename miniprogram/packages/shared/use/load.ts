@@ -1,7 +1,7 @@
 import { getCurrentInstance, onMounted, onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { wordsOf } from '../api/fault'
 
-/** Fetches again when there is news: the demo says so, somebody pressed 刷新, or a deed met another; what was never asked for is left alone. */
+/** Reloads on news: from the demo, from the 刷新 button, or after a conflict; content that was never loaded is not. */
 function onNews(again: () => Promise<void>, shown: () => boolean): void {
   if (!getCurrentInstance()) return
   const hear = () => { if (shown()) void again() }
@@ -9,16 +9,16 @@ function onNews(again: () => Promise<void>, shown: () => boolean): void {
   onUnmounted(() => uni.$off('news', hear))
 }
 
-/** Something fetched for a page: what it is, whether it is on its way, why it did not come. */
+/** Fetched content of a page: value, whether it is loading, and its error. */
 export interface Loading<T> {
   data: ShallowRef<T | undefined>
   loading: Ref<boolean>
   problem: Ref<string>
-  /** Fetches it again; what is shown stays until the new one has come. Never throws. */
+  /** Reloads; the old content stays until the new one has arrived. Never throws. */
   load: () => Promise<void>
 }
 
-/** Wraps one fetch. The last call wins, whichever answer comes first. */
+/** Wraps one fetch. The result of the last call wins, whichever answer comes first. */
 export function useLoad<T>(fetch: () => Promise<T>): Loading<T> {
   const data = shallowRef<T>(), loading = ref(true), problem = ref('')
   let turn = 0
@@ -40,14 +40,14 @@ export function useLoad<T>(fetch: () => Promise<T>): Loading<T> {
   return { data, loading, problem, load }
 }
 
-/** A list that comes in pages. */
+/** A list with pages. */
 export interface Listing<T> {
   items: ShallowRef<T[]>
   loading: Ref<boolean>
   problem: Ref<string>
-  /** There is more: call `more`. */
+  /** There is another page: call `more`. */
   rest: Ref<boolean>
-  /** From the beginning. */
+  /** Loads the first page. */
   load: () => Promise<void>
   more: () => Promise<void>
 }

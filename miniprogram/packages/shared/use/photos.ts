@@ -2,15 +2,15 @@ import { ref, type Ref } from 'vue'
 import { upload } from '../api/upload'
 import { dropPhoto, photosReady, recallPhoto, type Photo } from '../util/photo'
 
-/** A photo chosen for something, and how far it is: percent while it is uploaded, file once the service has it. */
+/** A chosen photo: percent during its upload, file afterwards. */
 export interface Picked extends Photo { percent?: number; file?: string }
 
-/** What a draft keeps of a photo. */
+/** The part of a photo that a draft stores. */
 export interface KeptPhoto { key: string; file?: string }
 
 export interface Photos {
   picked: Ref<Picked[]>
-  /** Uploads what the service does not have yet and returns the ids of all; throws a Fault. Done ones are not repeated. */
+  /** Uploads the photos that are not uploaded and returns all ids; throws a Fault. */
   upload: () => Promise<string[]>
   clear: () => void
 }
@@ -42,10 +42,10 @@ export function usePhotos(): Photos {
   }
 }
 
-/** What a draft keeps of the photos. */
+/** The photos as a draft stores them. */
 export const keptPhotos = (picked: Picked[]): KeptPhoto[] => picked.map(({ key, file }) => ({ key, file }))
 
-/** Takes up the photos of a draft; those that are gone are left out. */
+/** Restores the photos of a draft; missing ones are left out. */
 export async function recallPhotos(kept: KeptPhoto[]): Promise<Picked[]> {
   const found = await Promise.all(kept.map(async ({ key, file }): Promise<Picked | undefined> => {
     const photo = await recallPhoto(key)

@@ -1,5 +1,4 @@
-// Sheets that lie over the page, the last opened on top. The way back (of the browser, of the telephone) and Esc close the
-// top one and leave the page where it is.
+// Sheets over the page, the last opened on top. The back gesture or button and Esc close the top one and keep the page.
 import { ref } from 'vue'
 
 const stack: (() => void)[] = []
@@ -7,7 +6,7 @@ const stack: (() => void)[] = []
 /** How many sheets are open. */
 export const openSheets = ref(0)
 
-/** Notes that a sheet was opened; returns how to note that it is gone. */
+/** Registers an open sheet; returns the function that unregisters it. */
 export function sheetOpened(close: () => void): () => void {
   stack.push(close)
   openSheets.value = stack.length
@@ -21,7 +20,7 @@ export function sheetOpened(close: () => void): () => void {
   }
 }
 
-/** Closes the sheet on top; says whether there was one. */
+/** Closes the top sheet; returns whether there was one. */
 export function closeTop(): boolean {
   const close = stack[stack.length - 1]
   close?.()
@@ -29,8 +28,8 @@ export function closeTop(): boolean {
 }
 
 // #ifdef H5
-// An open sheet has an entry of its own in the history, with the address and position of the page below it. It stays when the
-// sheet is closed by its cross: the next sheet uses it again, and going back skips it. The router never hears of these steps.
+// An open sheet has its own history entry, with the address and position of its page. The entry stays when the sheet is
+// closed by its cross: the next sheet reuses it, and going back skips it. The router never sees these entries.
 interface Entry { position?: number; sheet?: string }
 let here: Entry = {}
 const entry = (): Entry => (history.state ?? {}) as Entry
@@ -40,7 +39,7 @@ function guard(): void {
   here = entry()
 }
 
-/** Hears the ways back before the router does; to be called before it starts. */
+/** Handles back events before the router does; must be called before the router starts. */
 export function hearBack(): void {
   for (const name of ['pushState', 'replaceState'] as const) {
     const change = history[name].bind(history)
@@ -55,7 +54,7 @@ export function hearBack(): void {
     here = entry()
     if (was.position === undefined || here.position !== was.position || !(was.sheet || here.sheet)) return
     e.stopImmediatePropagation()
-    if (here.sheet) return // forward again, to where a sheet was
+    if (here.sheet) return // forward again to the entry of a closed sheet
     if (!closeTop()) return history.back()
     if (stack.length) setTimeout(() => { if (stack.length) guard() })
   }, true)

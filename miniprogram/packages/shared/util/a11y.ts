@@ -1,5 +1,5 @@
-// uni-h5 draws <button>, <input> and <view role="button"> as elements of its own, which a keyboard does not reach and a
-// screen reader does not name. This repairs them as they appear. Mini-programs need none of it.
+// uni-h5 renders <button>, <input> and <view role="button"> as custom elements that a keyboard cannot reach and a screen
+// reader cannot name. This repairs them as they appear. Mini-programs do not need it.
 
 const pressable = '[role=button],[role=radio],[role=checkbox],[role=tab],[role=switch],[role=link]'
 
@@ -14,10 +14,10 @@ function mend(node: Element): void {
     const label = node.getAttribute('aria-label'), picture = node.querySelector('img')
     picture?.setAttribute('alt', label ?? '')
   }
-  if (node.tagName === 'IMG') node.setAttribute('alt', node.closest('uni-image')?.getAttribute('aria-label') ?? '') // drawn once it has come
+  if (node.tagName === 'IMG') node.setAttribute('alt', node.closest('uni-image')?.getAttribute('aria-label') ?? '') // rendered after loading
 }
 
-/** Watches the page from now on. */
+/** Watches the page permanently. */
 export function mendAccessibility(): void {
   const scan = (root: Element) => {
     mend(root)

@@ -1,4 +1,4 @@
-// A printed sheet or a workbook of the service, opened on the telephone or kept by the browser.
+// A printed sheet or a workbook of the service, opened on the telephone or downloaded by the browser.
 import { inWeChatWeb } from '../store/surroundings'
 import { Fault } from '../api/fault'
 
@@ -7,7 +7,7 @@ const types: Record<string, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
-/** Opens the bytes as a file of that name (`周报.pdf`); throws a Fault where no file can be opened. */
+/** Opens the bytes as a file with this name (`周报.pdf`); throws a Fault if no file can be opened. */
 export async function openDocument(bytes: ArrayBuffer, name: string): Promise<void> {
   if (inWeChatWeb()) throw new Fault('client.file', '微信网页里打不开文件，请在工作人员小程序里打开', 0)
   const ending = name.split('.').pop() ?? ''
@@ -38,7 +38,7 @@ export async function openDocument(bytes: ArrayBuffer, name: string): Promise<vo
 
 declare const wx: { env: { USER_DATA_PATH: string } }
 
-/** A picture as an address that <image> can show everywhere. */
+/** A picture as an address for <image> on all platforms. */
 export const pictureOf = (bytes: ArrayBuffer): string => {
   const [first] = new Uint8Array(bytes)
   return `data:image/${first === 0x89 ? 'png' : 'jpeg'};base64,${uni.arrayBufferToBase64(bytes)}`

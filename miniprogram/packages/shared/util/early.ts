@@ -1,4 +1,4 @@
-/** Takes away what index.html showed while the program was on its way, once a page of ours stands there. */
+/** Removes the loading content of index.html once a page is shown. */
 export function endEarly(): void {
   const early = document.getElementById('early')
   if (!early) return
@@ -14,7 +14,7 @@ export function endEarly(): void {
 
 const calm = 4000 // ms after the start
 
-/** Fetches the other pages when the first has long been there, so that they open at once, and without a network. */
+/** Loads the other pages some time after the first, so that they open at once, also without a network. */
 export function fetchLater(): void {
   setTimeout(() => {
     document.querySelectorAll('link[rel=later]').forEach((link) => {

@@ -1,11 +1,11 @@
-// WeChat's JS-SDK in the official account's web view: scan, position, speech. The service signs the page's address, which on
-// an iPhone is the one at which it was entered.
+// WeChat's JS-SDK in the official account's web view: scan, position, speech. The service signs the page's address; on an
+// iPhone that is the address at which the page was entered.
 // https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html
 import { api } from '../api/client'
 
 let ready: Promise<any> | undefined
 
-/** Returns `wx` once it is configured; throws when WeChat refuses. Only for H5 inside WeChat. */
+/** Returns the configured `wx`; throws when WeChat refuses. Only for H5 inside WeChat. */
 export function jssdk(): Promise<any> {
   ready ??= configure().catch((thrown) => {
     ready = undefined
@@ -14,7 +14,7 @@ export function jssdk(): Promise<any> {
   return ready
 }
 
-/** The address that WeChat takes for the page's. */
+/** The page's address as WeChat sees it. */
 async function address(): Promise<string> {
   let entered = ''
   // #ifdef H5

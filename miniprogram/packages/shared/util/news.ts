@@ -1,4 +1,4 @@
-/** In a frame of the demo: what is shown asks again when the demo's page says that something has happened. */
+/** In a frame of the demo: reloads the content when the demo's page reports an event. */
 export function hearNews(): void {
   addEventListener('message', (e) => {
     if (e.origin === location.origin && e.data === 'linli:news') uni.$emit('news')

@@ -1,11 +1,11 @@
-// Photos that a person has taken and that no report has yet. They survive the end of the program: in WeChat as saved
-// files, in a browser as blobs in IndexedDB. `key` is what a draft keeps; `path` shows and uploads it.
+// Photos that belong to no report yet. They survive the end of the program: in WeChat as saved files, in a browser as blobs
+// in IndexedDB. A draft stores `key`; `path` is for display and upload.
 
 export interface Photo { key: string; path: string }
 
 export const mostPhotos = 9
 
-/** Lets the person take or choose up to `count` photos; none when he changed his mind. */
+/** Lets the person take or choose up to `count` photos; none if they cancel. */
 export async function takePhotos(count: number): Promise<Photo[]> {
   const paths = await new Promise<string[]>((resolve) => {
     // #ifdef MP-WEIXIN
@@ -25,8 +25,8 @@ export async function takePhotos(count: number): Promise<Photo[]> {
 
 let preparing: Promise<unknown> = Promise.resolve()
 /**
- * Resolves once every photo that was chosen is made smaller and kept, and stands in its form: a large one takes a second or
- * two, and whoever presses 提交 meanwhile must not leave it behind.
+ * Resolves once each chosen photo is shrunk, stored and in its form: a large one takes a second or two, and a tap on 提交
+ * meanwhile must not lose it.
  */
 export async function photosReady(): Promise<void> {
   await preparing
@@ -49,7 +49,7 @@ async function store(path: string): Promise<Photo> {
   return { key, path }
 }
 
-/** Takes up a photo that a draft has kept, or undefined when it is gone. */
+/** Restores a photo of a draft, or undefined if it is missing. */
 export async function recallPhoto(key: string): Promise<Photo | undefined> {
   // #ifdef MP-WEIXIN
   return new Promise((resolve) => {
@@ -61,7 +61,7 @@ export async function recallPhoto(key: string): Promise<Photo | undefined> {
   // #endif
 }
 
-/** Forgets a photo that is uploaded or no longer wanted. */
+/** Deletes a photo that is uploaded or discarded. */
 export async function dropPhoto(key: string): Promise<void> {
   // #ifdef MP-WEIXIN
   uni.getFileSystemManager().unlink({ filePath: key, fail: () => {} })
@@ -71,7 +71,7 @@ export async function dropPhoto(key: string): Promise<void> {
   // #endif
 }
 
-/** Forgets every photo that is kept on this device. */
+/** Deletes all photos on this device. */
 export async function dropPhotos(): Promise<void> {
   // #ifdef MP-WEIXIN
   const files = await new Promise<{ filePath: string }[]>((resolve) => {
@@ -88,7 +88,7 @@ export async function dropPhotos(): Promise<void> {
 // #ifdef H5
 const side = 1920 // px; the service keeps at most 2048
 
-/** Shrinks a photo before it travels; what cannot be drawn goes as it is and the service says what is wrong with it. */
+/** Shrinks a photo before its upload; an undecodable file is sent unchanged, and the service explains the fault. */
 async function smaller(blob: Blob): Promise<Blob> {
   try {
     const picture = await createImageBitmap(blob)
@@ -122,7 +122,7 @@ async function withStore<T>(mode: IDBTransactionMode, what: (s: IDBObjectStore) 
   })
 }
 
-/** Keeps a blob; in a private window, which has no storage, it lives as long as the page. */
+/** Stores a blob; a private window has no storage, so there it lasts as long as the page. */
 async function put(blob: Blob): Promise<string> {
   const key = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
   await withStore('readwrite', (s) => s.put(blob, key)).catch(() => { passing.set(key, blob) })

@@ -3,12 +3,12 @@ import { jssdk } from './jssdk'
 
 export interface Position { lat: number; lng: number; coord: 'gcj02' | 'wgs84' }
 
-/** Where the telephone is, or undefined when it cannot or must not say. */
+/** The position of the telephone, or undefined if it is unavailable or denied. */
 export async function locate(): Promise<Position | undefined> {
   if (inWeChatWeb()) return locateInWeChat()
   let coord: Position['coord'] = 'gcj02'
   // #ifdef H5
-  coord = 'wgs84' // a browser's position; gcj02 would need a map vendor's key. The service converts it.
+  coord = 'wgs84' // the browser's; gcj02 would need the key of a map vendor, so the service converts it
   // #endif
   return new Promise((resolve) => {
     uni.getLocation({

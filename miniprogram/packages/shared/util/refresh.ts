@@ -1,6 +1,6 @@
-// A mouse cannot pull a page down: in a browser with one there is a button for it at the top.
+// A mouse cannot pull a page down: with a mouse the page has a button at the top instead.
 
-/** Puts the button on the page, for good. Whatever is shown is fetched again (use/load.ts). */
+/** Adds the button permanently. It reloads the shown content (use/load.ts). */
 export function offerRefresh(): void {
   if (!matchMedia('(hover: hover) and (pointer: fine)').matches) return
   const button = document.createElement('button')

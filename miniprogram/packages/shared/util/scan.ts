@@ -1,7 +1,7 @@
 import { inWeChatWeb } from '../store/surroundings'
 import { jssdk } from './jssdk'
 
-/** Can this device scan a code. A plain browser cannot: the page then offers to type it. */
+/** Whether this device can scan a code. In a plain browser the code is typed instead. */
 export function canScan(): boolean {
   let can = inWeChatWeb()
   // #ifdef MP-WEIXIN
@@ -10,7 +10,7 @@ export function canScan(): boolean {
   return can
 }
 
-/** What the scanned code says, "" when the person changed his mind or it failed. */
+/** The text of the scanned code, "" if the person cancelled or it failed. */
 export async function scan(): Promise<string> {
   if (inWeChatWeb()) {
     try {
@@ -28,7 +28,7 @@ export async function scan(): Promise<string> {
   })
 }
 
-/** The token of a building board in what was scanned, or typed: the page /b/<token>, the account's scene, or a path with scene=. */
+/** The token of a building board in a scanned or typed text: the page /b/<token>, the account's scene, or a path with scene=. */
 export function boardToken(said: string): string {
   const text = decodeURIComponent(said.trim())
   return text.match(/\/b\/([\w-]+)/)?.[1] ?? text.match(/(?:scene=|qrscene_|^)b_([\w-]+)/)?.[1] ?? (/^[\w-]{6,64}$/.test(text) ? text : '')

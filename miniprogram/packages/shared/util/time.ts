@@ -1,9 +1,9 @@
-// Times of the service are RFC 3339 in Beijing time. They are read as text, so a telephone in another time zone, or one
-// that cannot parse them, shows the same.
+// Times of the service are RFC 3339 in Beijing time. They are read as text, so that a telephone in another time zone, or
+// without a parser for them, shows the same.
 
-let ahead = 0 // how far the service's clock is before the device's, ms
+let ahead = 0 // offset of the service's clock to the device's, ms
 
-/** Notes what time it is for the service. */
+/** Sets the offset from the time of the service. */
 export function setServerTime(iso: string | undefined): void {
   if (iso) ahead = instant(iso) - Date.now()
 }
@@ -37,7 +37,7 @@ export function sayNearDay(iso: string, at = now()): string {
   return near[away] ?? `${sayDay(iso)} ${weekday(iso)}`
 }
 
-/** 刚刚, 5分钟前, 今天 09:30, 昨天 18:02, 11月20日 18:02; "" for none. For what is ahead: 明天 09:30 … */
+/** 刚刚, 5分钟前, 今天 09:30, 昨天 18:02, 11月20日 18:02; "" without a time. For the future: 明天 09:30 … */
 export function sayTime(iso: string, at = now()): string {
   if (!iso) return ''
   const past = at - instant(iso)
@@ -52,7 +52,7 @@ function sayAt(iso: string, at: number): string {
   return `${day.length > 2 ? sayDay(iso) : day} ${clock(iso)}`
 }
 
-/** A deadline: 今天 09:30 前, also when it is just over; "" for none. */
+/** A deadline: 今天 09:30 前, also shortly after it; "" without one. */
 export const sayDue = (iso: string, at = now()): string => (iso ? `${sayAt(iso, at)} 前` : '')
 
 /** The Monday of the week n weeks after the one of the day. */

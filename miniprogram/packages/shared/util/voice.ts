@@ -1,11 +1,11 @@
-// Speech to words, where the platform offers it: the speech plugin in a mini-program that has it, the JS-SDK in WeChat's
-// web view. A browser's own recognition would send the voice to its maker, so it is not used.
+// Speech to text, where the platform offers it: the speech plugin in a mini-program, the JS-SDK in WeChat's web view. A
+// browser's own recognition would send the voice to its vendor, so it is not used.
 import { inWeChatWeb } from '../store/surroundings'
 import { jssdk } from './jssdk'
 
 declare function requirePlugin(name: string): any
 
-/** Can this device write down what is said. */
+/** Whether this device can transcribe speech. */
 export function canListen(): boolean {
   let can = inWeChatWeb()
   // #ifdef MP-WEIXIN
@@ -16,7 +16,7 @@ export function canListen(): boolean {
 
 let stopListening: (() => void) | undefined
 
-/** Listens until `hush` is called or a minute has passed; resolves to the words, "" when nothing was understood. */
+/** Listens until `hush` is called or a minute has passed; resolves to the text, "" if nothing was understood. */
 export async function listen(): Promise<string> {
   // #ifdef MP-WEIXIN
   const manager = requirePlugin('WechatSI').getRecordRecognitionManager()
@@ -41,7 +41,7 @@ export async function listen(): Promise<string> {
   // #endif
 }
 
-/** Ends listening; `listen` then resolves. */
+/** Stops listening; `listen` then resolves. */
 export function hush(): void {
   stopListening?.()
   stopListening = undefined
