@@ -37,7 +37,7 @@ func (l loans) routes() []route {
 		{"POST", staff + "/loans/:id/return", login, auth.Keepers, deed[endingBody](l.service.TakeBack, l.show)},
 		{"POST", staff + "/loans/:id/extend", login, auth.Keepers, byID(l.service.Extend, l.show)},
 		{"POST", staff + "/loans/:id/lose", login, auth.Keepers, deed[endingBody](l.service.WriteOff, l.show)},
-		{"POST", staff + "/loans/:id/phone", login, auth.Keepers, deed[reasonBody](l.service.Phone, l.showPhone)},
+		{"POST", staff + "/loans/:id/phone", login, auth.Keepers, deed[reasonBody](l.service.Phone, showPhone)},
 	}
 }
 
@@ -110,10 +110,6 @@ func (l loans) one(c *fiber.Ctx, one loan.Loan, desk bool) error {
 		return err
 	}
 	return c.JSON(views[0])
-}
-
-func (l loans) showPhone(c *fiber.Ctx, _ caller, phone person.Phone) error {
-	return c.JSON(fiber.Map{"phone": string(phone)})
 }
 
 type thingBody struct {

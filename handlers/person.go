@@ -40,7 +40,7 @@ func (h persons) forThemselves() []route {
 }
 
 // login exchanges a code for a session: one of wx.login for a mini-program, one of a web page for the official account.
-func (h persons) login(account auth.Account) handler {
+func (h persons) login(at auth.Account) handler {
 	return func(c *fiber.Ctx, _ caller) error {
 		if err := h.limit(c, "login", c.IP(), 60, time.Minute); err != nil {
 			return err
@@ -51,10 +51,10 @@ func (h persons) login(account auth.Account) handler {
 		if err := read(c, &in); err != nil {
 			return err
 		}
-		if account == auth.OA && !h.oa {
+		if at == auth.OA && !h.oa {
 			return errNoOA
 		}
-		e, err := h.service.Login(c.UserContext(), account, in.Code)
+		e, err := h.service.Login(c.UserContext(), at, in.Code)
 		if err != nil {
 			return err
 		}
