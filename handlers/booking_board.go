@@ -49,7 +49,7 @@ func (h bookings) serving(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(each(held, func(one booking.Held) servingView {
+	return c.JSON(each(held, func(one booking.Scheduled) servingView {
 		return servingView{viewSession(one.Session, always), one.Service.Name, booking.SayPlace(tree, one.Service), one.Session.Totals().Taken}
 	}))
 }

@@ -96,12 +96,12 @@ func someWeek(perDay int, code [][]bool) week {
 	for day := range 7 {
 		for i := range perDay {
 			begin := two.AddDate(0, 0, day).Add(time.Duration(i-4) * time.Hour)
-			h := booking.Held{
+			h := booking.Scheduled{
 				Service: booking.Service{Name: []string{"理发", "艾灸", "义诊", "理疗"}[i%4], Area: 2, Place: "一楼服务厅"},
 				Session: booking.Session{Day: when.DateOf(begin), BeginAt: begin, EndAt: begin.Add(time.Hour), State: booking.Open},
 			}
 			if day == 2 && i == 0 {
-				h.Session.State, h.Session.Reason = booking.Dropped, "师傅生病"
+				h.Session.State, h.Session.Reason = booking.CalledOff, "师傅生病"
 			}
 			if i == 1 {
 				h.Session.Host = "张书记"

@@ -38,7 +38,7 @@ func (h bookings) week(c *fiber.Ctx, _ caller) error {
 		return err
 	}
 	now := h.now()
-	return c.JSON(weekView{each(held, func(one booking.Held) sessionView { return viewSession(one.Session, now) }), booking.Monday(day).String()})
+	return c.JSON(weekView{each(held, func(one booking.Scheduled) sessionView { return viewSession(one.Session, now) }), booking.Monday(day).String()})
 }
 
 func (h bookings) services(c *fiber.Ctx, _ caller) error {
@@ -220,7 +220,7 @@ func (h bookings) usage(c *fiber.Ctx, who caller) error {
 	}
 	return c.JSON(each(all, func(u booking.Usage) usageView {
 		return usageView{
-			text(u.Service.ID), u.Service.Name, u.Held, u.Dropped, u.Places, u.Taken, u.Served, u.Missed, u.Waited, u.Promoted, u.Cancelled,
+			text(u.Service.ID), u.Service.Name, u.Over, u.Dropped, u.Places, u.Taken, u.Served, u.Missed, u.Waited, u.Promoted, u.Cancelled,
 		}
 	}))
 }

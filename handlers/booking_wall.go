@@ -53,7 +53,7 @@ type week struct {
 	tree   *area.Tree
 	name   string // of the community
 	monday when.Date
-	held   []booking.Held
+	held   []booking.Scheduled
 	code   [][]bool // nil: none
 }
 
@@ -83,7 +83,7 @@ func (w week) lines() []wallLine {
 		if h.Session.Host != "" {
 			line.when += "（" + h.Session.Host + "）"
 		}
-		if line.where = strings.TrimPrefix(booking.SayPlace(w.tree, h.Service), w.name+" "); h.Session.State == booking.Dropped {
+		if line.where = strings.TrimPrefix(booking.SayPlace(w.tree, h.Service), w.name+" "); h.Session.State == booking.CalledOff {
 			line.where = "停开：" + h.Session.Reason
 		}
 		all = append(all, line)

@@ -70,7 +70,7 @@ func (h photos) withheld(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	files, err := h.service.Withheld(c.UserContext(), who.Actor, community, media.Check(c.Query("list", string(media.Held))), after)
+	files, err := h.service.Withheld(c.UserContext(), who.Actor, community, media.Check(c.Query("list", string(media.Withheld))), after)
 	if err != nil {
 		return err
 	}

@@ -75,8 +75,8 @@ func bodyParts(c *fiber.Ctx) ([][]byte, error) {
 	return parts, nil
 }
 
-// once does what a request asks for if its key is new, and answers a repetition with what the first was told.
-func (s *Server) once(c *fiber.Ctx, p *press.Press, do func() error) error {
+// idempotent does what a request asks for if its key is new, and answers a repetition with what the first was told.
+func (s *Server) idempotent(c *fiber.Ctx, p *press.Press, do func() error) error {
 	if p == nil {
 		return do()
 	}

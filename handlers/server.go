@@ -110,7 +110,7 @@ func (s *Server) guard(r route) fiber.Handler {
 		}
 		who.Request = p.Request()
 		c.Set(fiber.HeaderCacheControl, "no-store")
-		return s.once(c, p, func() error { return r.do(c, caller{who, session, token}) })
+		return s.idempotent(c, p, func() error { return r.do(c, caller{who, session, token}) })
 	}
 }
 
@@ -123,7 +123,7 @@ func (s *Server) asStranger(c *fiber.Ctx, r route) error {
 	if err != nil {
 		return err
 	}
-	return s.once(c, p, func() error { return r.do(c, caller{Actor: auth.Actor{Request: p.Request()}}) })
+	return s.idempotent(c, p, func() error { return r.do(c, caller{Actor: auth.Actor{Request: p.Request()}}) })
 }
 
 // caller is who sent the request.

@@ -104,7 +104,7 @@ func TestBookingMeetsTheEndOfTheSession(t *testing.T) {
 			}
 		})
 		together(2, func(int) { // the job runs twice
-			if err := s.desk.Dropped(t.Context(), s.session.ID); err != nil {
+			if err := s.desk.TellCalledOff(t.Context(), s.session.ID); err != nil {
 				t.Error(err)
 			}
 		})
@@ -156,13 +156,13 @@ func TestAThousandSessionsAreCancelledAtOnce(t *testing.T) {
 			t.Fatal(n, err)
 		}
 		for _, id := range ids {
-			if err := s.desk.Dropped(t.Context(), id); err != nil {
+			if err := s.desk.TellCalledOff(t.Context(), id); err != nil {
 				t.Fatal(err)
 			}
 		}
 		var alive, jobs int
 		if err := errors.Join(db.pool.Get(&alive, `SELECT COUNT(*) FROM booking WHERE alive = 1`),
-			db.pool.Get(&jobs, `SELECT COUNT(*) FROM job_open WHERE kind = ?`, booking.DropJob)); err != nil || alive != 0 || jobs != 1000 {
+			db.pool.Get(&jobs, `SELECT COUNT(*) FROM job_open WHERE kind = ?`, booking.CalledOffJob)); err != nil || alive != 0 || jobs != 1000 {
 			t.Fatal(fmt.Sprint(alive, jobs), err)
 		}
 		s.sums()
@@ -262,7 +262,7 @@ func TestAnOfferOfACancelledSessionIsVoid(t *testing.T) {
 		if _, err := s.desk.Accept(t.Context(), someone(1), second.ID); !errors.Is(err, booking.ErrCancelled) {
 			t.Fatal(err)
 		}
-		if err := s.desk.Dropped(t.Context(), s.session.ID); err != nil || s.count(booking.Cancelled) != 2 {
+		if err := s.desk.TellCalledOff(t.Context(), s.session.ID); err != nil || s.count(booking.Cancelled) != 2 {
 			t.Fatal(s.count(booking.Cancelled), err)
 		}
 		s.sums()

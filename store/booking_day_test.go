@@ -249,7 +249,7 @@ func TestUsageIsCounted(t *testing.T) {
 		}
 		day := s.session.Day
 		found, err := s.at(12*60).Usage(t.Context(), clerkOfSalon, 2, day, day.Next())
-		want := booking.Usage{Held: 1, Dropped: 1, Places: 3, Taken: 3, Served: 1, Missed: 1, Waited: 2, Promoted: 1, Cancelled: 1}
+		want := booking.Usage{Over: 1, Dropped: 1, Places: 3, Taken: 3, Served: 1, Missed: 1, Waited: 2, Promoted: 1, Cancelled: 1}
 		if err != nil || len(found) != 1 {
 			t.Fatal(found, err)
 		}

@@ -190,7 +190,7 @@ func (t *tx) DropSessions(ctx context.Context, ids []int64, reason string) ([]in
 	}
 	in := ` IN (` + marks(len(open)) + `)`
 	if _, err := t.q.ExecContext(ctx, `UPDATE booking_session SET state = ?, reason = ? WHERE id`+in,
-		append([]any{booking.Dropped, reason}, anys(open)...)...); err != nil {
+		append([]any{booking.CalledOff, reason}, anys(open)...)...); err != nil {
 		return nil, fmt.Errorf("cancel sessions: %w", err)
 	}
 	if _, err := t.q.ExecContext(ctx, `

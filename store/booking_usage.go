@@ -28,14 +28,14 @@ func (s *Bookings) Usage(ctx context.Context, community int64, from, to, now tim
 		SELECT service_id, SUM(CASE WHEN state <> ? AND end_at <= ? THEN 1 ELSE 0 END) AS held,
 		       SUM(CASE WHEN state = ? THEN 1 ELSE 0 END) AS dropped
 		FROM   booking_session WHERE community_id = ? AND begin_at >= ? AND begin_at < ? GROUP BY service_id ORDER BY service_id`,
-		booking.Dropped, ms(now), booking.Dropped, community, ms(from), ms(to)); err != nil {
+		booking.CalledOff, ms(now), booking.CalledOff, community, ms(from), ms(to)); err != nil {
 		return nil, fmt.Errorf("usage of sessions: %w", err)
 	}
 	if err := list(ctx, s.db.pool, &places, `
 		SELECT s.service_id, SUM(p.places) AS places
 		FROM   booking_session s JOIN booking_period p ON p.session_id = s.id
 		WHERE  s.community_id = ? AND s.begin_at >= ? AND s.begin_at < ? AND s.state <> ? GROUP BY s.service_id ORDER BY s.service_id`,
-		community, ms(from), ms(to), booking.Dropped); err != nil {
+		community, ms(from), ms(to), booking.CalledOff); err != nil {
 		return nil, fmt.Errorf("usage of places: %w", err)
 	}
 	if err := list(ctx, s.db.pool, &people, `
@@ -51,7 +51,7 @@ func (s *Bookings) Usage(ctx context.Context, community int64, from, to, now tim
 	for _, rows := range [][]usageRow{sessions, places, people} {
 		for _, r := range rows {
 			u := all[r.Service]
-			u.Held, u.Dropped, u.Places = u.Held+r.Held, u.Dropped+r.Dropped, u.Places+r.Places
+			u.Over, u.Dropped, u.Places = u.Over+r.Held, u.Dropped+r.Dropped, u.Places+r.Places
 			u.Taken, u.Served, u.Missed = u.Taken+r.Taken, u.Served+r.Served, u.Missed+r.Missed
 			u.Waited, u.Promoted, u.Cancelled = u.Waited+r.Waited, u.Promoted+r.Promoted, u.Cancelled+r.Cancelled
 			all[r.Service] = u

@@ -52,7 +52,7 @@ func TestChatVoiceIsForStaffOnly(t *testing.T) {
 		s.fetch = func() ([]byte, error) { return []byte("#!AMR\n<voice>"), nil }
 		s.work(media.JobFetch, s.Fetch)
 		f := s.file(id)
-		if f.State != media.Stored || f.Check != media.Held || f.Type != "audio/amr" || f.Bytes != 13 {
+		if f.State != media.Stored || f.Check != media.Withheld || f.Type != "audio/amr" || f.Bytes != 13 {
 			t.Errorf("%+v", f)
 		}
 		if got := s.jobs(); got != "" {
@@ -81,7 +81,7 @@ func TestLostMedia(t *testing.T) {
 			id := s.await(c.kind)
 			s.fetch = c.fetch
 			s.must(s.Fetch(t.Context(), id))
-			if f := s.file(id); f.State != media.Lost || f.Check != media.Held || f.Note() == "" {
+			if f := s.file(id); f.State != media.Lost || f.Check != media.Withheld || f.Note() == "" {
 				t.Errorf("%s: %+v", name, f)
 			}
 			if err := s.claim(7, 2, id); !errors.Is(err, media.ErrMissing) {

@@ -92,7 +92,7 @@ func TestAnEarlyVerdictIsKept(t *testing.T) {
 				return v.TraceID, nil
 			}
 			s.must(s.Check(t.Context(), f.ID))
-			want := []media.Check{media.Passed, media.Held, media.Pending}[i]
+			want := []media.Check{media.Passed, media.Withheld, media.Pending}[i]
 			if got := s.file(f.ID); got.Check != want || (want == media.Pending) != (got.TraceID == "") {
 				t.Errorf("%+v: %+v", v, got)
 			}
@@ -144,7 +144,7 @@ func TestBadPhotoIsHeld(t *testing.T) {
 				s.work(media.JobCheck, s.Check)
 				v.TraceID = "trace-1"
 				s.verdict(v)
-				if f := s.file(id); f.Check != media.Held {
+				if f := s.file(id); f.Check != media.Withheld {
 					t.Errorf("check is %s", f.Check)
 				}
 			})
@@ -164,7 +164,7 @@ func TestPlatformCouldNotDownload(t *testing.T) {
 			s.clock.Forward(time.Minute)
 			s.verdict(inbox.MediaVerdict{TraceID: fmt.Sprintf("trace-%d", try), Code: -1008})
 		}
-		if f := s.file(id); f.Check != media.Held {
+		if f := s.file(id); f.Check != media.Withheld {
 			t.Errorf("check is %s", f.Check)
 		}
 	})
@@ -182,11 +182,11 @@ func TestNoVerdictThreeTimes(t *testing.T) {
 			s.work(media.JobRecheck, s.Recheck)
 			s.work(media.JobCheck, s.Check)
 		}
-		if f := s.file(id); f.Check != media.Held || f.CheckTries != 3 {
+		if f := s.file(id); f.Check != media.Withheld || f.CheckTries != 3 {
 			t.Errorf("%+v", f)
 		}
 		s.verdict(inbox.MediaVerdict{TraceID: s.file(id).TraceID, Pass: true})
-		if f := s.file(id); f.Check != media.Held {
+		if f := s.file(id); f.Check != media.Withheld {
 			t.Error("a verdict after staff were asked changes nothing")
 		}
 	})
@@ -208,7 +208,7 @@ func TestPlatformAwayOrRefusing(t *testing.T) {
 		}
 		s.clock.Forward(4 * time.Hour)
 		s.must(s.Check(t.Context(), away))
-		if f := s.file(away); f.Check != media.Held {
+		if f := s.file(away); f.Check != media.Withheld {
 			t.Errorf("after a day: %s", f.Check)
 		}
 
@@ -224,13 +224,13 @@ func TestPlatformAwayOrRefusing(t *testing.T) {
 		}
 		s.ask = func(auth.Account, string, string) (string, error) { return "", media.ErrRefused }
 		s.must(s.Check(t.Context(), refused))
-		if f := s.file(refused); f.Check != media.Held || tried != "mp staff " {
+		if f := s.file(refused); f.Check != media.Withheld || tried != "mp staff " {
 			t.Errorf("%s, tried %s", f.Check, tried)
 		}
 		s.known = nil
 		nobody := s.upload(8).ID
 		s.must(s.Check(t.Context(), nobody))
-		if f := s.file(nobody); f.Check != media.Held {
+		if f := s.file(nobody); f.Check != media.Withheld {
 			t.Errorf("without an openid: %s", f.Check)
 		}
 	})
@@ -323,16 +323,16 @@ func TestDecide(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if _, err := db.pool.Exec(`UPDATE media_file SET verdict = ? WHERE id = ?`, media.Held, id); err != nil {
+		if _, err := db.pool.Exec(`UPDATE media_file SET verdict = ? WHERE id = ?`, media.Withheld, id); err != nil {
 			t.Fatal(err)
 		}
-		held, err := s.Withheld(t.Context(), clerk, 2, media.Held, 0)
+		held, err := s.Withheld(t.Context(), clerk, 2, media.Withheld, 0)
 		s.must(err)
 		if len(held.Items) != 1 || held.Items[0].ID != id {
 			t.Errorf("held: %+v", held)
 		}
 		s.must(s.Decide(t.Context(), clerk, id, false, "有人脸"))
-		if held, err = s.Withheld(t.Context(), clerk, 2, media.Held, 0); err != nil || len(held.Items) != 0 || s.file(id).Check != media.Hidden {
+		if held, err = s.Withheld(t.Context(), clerk, 2, media.Withheld, 0); err != nil || len(held.Items) != 0 || s.file(id).Check != media.Hidden {
 			t.Errorf("decided, and held: %+v %v", held, err)
 		}
 		if hidden, err := s.Withheld(t.Context(), clerk, 2, media.Hidden, 0); err != nil || len(hidden.Items) != 1 || hidden.Items[0].ID != id {
@@ -344,7 +344,7 @@ func TestDecide(t *testing.T) {
 		if _, err := s.Withheld(t.Context(), clerk, 2, media.Passed, 0); !errors.Is(err, media.ErrListing) {
 			t.Errorf("a list of what everybody sees: %v", err)
 		}
-		if _, err := s.Withheld(t.Context(), in(auth.Clerk, "/1/4/"), 2, media.Held, 0); !errors.Is(err, area.ErrMissing) {
+		if _, err := s.Withheld(t.Context(), in(auth.Clerk, "/1/4/"), 2, media.Withheld, 0); !errors.Is(err, area.ErrMissing) {
 			t.Errorf("another community's list: %v", err)
 		}
 		s.must(s.Decide(t.Context(), in(auth.Centre, "/1/"), id, true, "没有问题"))

@@ -24,7 +24,7 @@ func posts(m roster.Move) (from, to []roleIn) {
 			from, to = append(from, roleIn{role, at}), append(to, instead)
 		}
 	}
-	for _, role := range auth.GridKeepers {
+	for _, role := range auth.GridStaff {
 		instead := roleIn{role, m.To.Grid}
 		if m.To.Grid == 0 {
 			instead = roleIn{auth.Clerk, m.To.Community}
@@ -74,7 +74,7 @@ func (t *tx) carryReports(ctx context.Context, m roster.Move) error {
 func (t *tx) handBack(ctx context.Context, m roster.Move) error {
 	for _, role := range auth.Keepers {
 		at := m.From.Community
-		if slices.Contains(auth.GridKeepers, role) {
+		if slices.Contains(auth.GridStaff, role) {
 			at = m.From.Grid
 		}
 		if _, err := t.q.ExecContext(ctx, `

@@ -23,9 +23,9 @@ const (
 
 // Inbox takes in each push once.
 type Inbox interface {
-	// Take stores the push and returns the reply for the chat, or "". After an error the platform is not answered
+	// Receive stores the push and returns the reply for the chat, or "". After an error the platform is not answered
 	// "success", so it pushes again.
-	Take(ctx context.Context, p inbox.Push) (reply string, err error)
+	Receive(ctx context.Context, p inbox.Push) (reply string, err error)
 }
 
 // Callback answers the platform's pushes to one account (消息推送,
@@ -267,7 +267,7 @@ func (c *Callback) hand(ctx context.Context, p inbox.Push) (reply string, err er
 			reply, err = "", errPanic
 		}
 	}()
-	reply, err = c.inbox.Take(ctx, p)
+	reply, err = c.inbox.Receive(ctx, p)
 	if err != nil {
 		c.log.ErrorContext(ctx, "inbox failed", "account", p.Account, "event", p.Event, "err", redact(err.Error(), p.From, p.Text, p.Label))
 	}

@@ -30,7 +30,7 @@ type box struct {
 	panic any
 }
 
-func (b *box) Take(_ context.Context, p inbox.Push) (string, error) {
+func (b *box) Receive(_ context.Context, p inbox.Push) (string, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.took = append(b.took, p)

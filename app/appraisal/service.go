@@ -193,7 +193,7 @@ func (s *Service) ofCommunity(ctx context.Context, t *area.Tree, who auth.Actor,
 			return !slices.Contains(who.Orgs(), r.Org)
 		}
 		at, err := t.Get(r.Area)
-		return err != nil || !who.Covers(at.Path, auth.Publishers...) && !who.Covers(at.Path, auth.GridKeepers...)
+		return err != nil || !who.Covers(at.Path, auth.Publishers...) && !who.Covers(at.Path, auth.GridStaff...)
 	}), nil
 }
 

@@ -10,8 +10,8 @@ var (
 	Posted = Roles
 	// Stewards look after a building: they are alerted to its reports, answer its calls and work off its door-knock list.
 	Stewards = []Role{Steward, BuildingLead, UnitLead}
-	// GridKeepers look after a grid and book for its residents.
-	GridKeepers = []Role{GridOfficer, GridLead}
+	// GridStaff look after a grid and book for its residents.
+	GridStaff = []Role{GridOfficer, GridLead}
 	// Keepers look after the residents of a community: they enter and find them, confirm families and serve the counter.
 	Keepers = []Role{GridOfficer, GridLead, Clerk, Secretary}
 	// Judges act for a whole community: they mark orgs and see what got no answer.

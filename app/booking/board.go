@@ -74,7 +74,7 @@ func (d *Desk) Board(ctx context.Context, who auth.Actor, session int64) (Board,
 const providerDays = 8
 
 // Serving returns the sessions in which the actor serves, today and in the next seven days, in order of time.
-func (d *Desk) Serving(ctx context.Context, who auth.Actor) ([]Held, error) {
+func (d *Desk) Serving(ctx context.Context, who auth.Actor) ([]Scheduled, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
 	}
@@ -87,9 +87,9 @@ func (d *Desk) Serving(ctx context.Context, who auth.Actor) ([]Held, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Held, len(found))
+	all := make([]Scheduled, len(found))
 	for i, s := range found {
-		all[i] = Held{c.Service(s.Service), s}
+		all[i] = Scheduled{c.Service(s.Service), s}
 	}
 	return all, nil
 }

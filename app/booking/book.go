@@ -84,7 +84,7 @@ func (d *Desk) prepare(ctx context.Context, who auth.Actor, w Wish) (*attempt, B
 // try takes a place or a rank, or finds out why there is none.
 func (d *Desk) try(ctx context.Context, a *attempt) (Booking, error) {
 	for range 8 {
-		b, err := a.once(ctx, d)
+		b, err := a.tryOnce(ctx, d)
 		if _, expected := fault.As(err); expected || errors.Is(err, errAgain) {
 			b, err = a.refused(ctx, d, err)
 		}
@@ -194,7 +194,7 @@ func tends(t *area.Tree, who auth.Actor, p person.Person) Source {
 	switch {
 	case err != nil:
 		return ""
-	case who.Covers(home.Path, auth.GridKeepers...):
+	case who.Covers(home.Path, auth.GridStaff...):
 		return Counter
 	case who.Covers(home.Path, auth.Stewards...):
 		return Steward
@@ -269,8 +269,8 @@ func (d *Desk) refused(ctx context.Context, who auth.Actor, session, served int6
 	return Booking{}, ErrTwice
 }
 
-// once tries to take a place, and then to wait for one. again: a unique key refused.
-func (a *attempt) once(ctx context.Context, d *Desk) (Booking, error) {
+// tryOnce tries to take a place, and then to wait for one. again: a unique key refused.
+func (a *attempt) tryOnce(ctx context.Context, d *Desk) (Booking, error) {
 	standing, err := d.store.Standing(ctx, a.service, a.draft.Person, a.draft.Week, d.now().Add(-remember))
 	if err != nil {
 		return Booking{}, err

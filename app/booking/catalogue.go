@@ -60,7 +60,7 @@ func (c *Catalogue) Planned(community int64, day when.Date, days Holidays) []Ses
 			continue
 		}
 		for _, e := range c.Entries(s.ID) {
-			if held, ok := e.Held(day, days, c.exceptions); ok {
+			if held, ok := e.On(day, days, c.exceptions); ok {
 				all = append(all, Plan(s, held, day))
 			}
 		}

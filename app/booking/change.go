@@ -146,7 +146,7 @@ func (d *Desk) Accept(ctx context.Context, who auth.Actor, id int64) (Booking, e
 		if b.State == Confirmed && b.Rank != 0 { // pressed twice
 			return nil
 		}
-		if deed.session.State == Dropped && b.State == Offered { // he is told in a moment
+		if deed.session.State == CalledOff && b.State == Offered { // he is told in a moment
 			return ErrCancelled
 		}
 		taken, err := deed.tx.TakenNths(deed.ctx, b.Service, b.Person, b.Week)

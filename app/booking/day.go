@@ -134,13 +134,13 @@ func (d *Desk) Extend(ctx context.Context, who auth.Actor, more More) error {
 		return ErrExtend
 	}
 	return d.onDuty(ctx, who, more.Session, func(deed *deed) error {
-		_, err := deed.once("extend", func() (int64, error) { return more.Session, deed.extend(more) })
+		_, err := deed.idempotently("extend", func() (int64, error) { return more.Session, deed.extend(more) })
 		return err
 	})
 }
 
 func (d *deed) extend(more More) error {
-	if d.session.State == Dropped {
+	if d.session.State == CalledOff {
 		return ErrCancelled
 	}
 	all, err := d.tx.LockPeriods(d.ctx, more.Session)

@@ -22,8 +22,8 @@ var ErrSessions = fault.New(fault.Invalid, "booking.sessions", "请选择 1 至 
 // ErrNoneFree says that there is nothing to book instead.
 var ErrNoneFree = fault.New(fault.Conflict, "booking.none_free", "近期没有空位，请过几天再看")
 
-// DropJob is the job that tells everybody of the cancelled session it refers to.
-const DropJob job.Kind = "booking.drop"
+// CalledOffJob is the job that tells everybody of the cancelled session it refers to.
+const CalledOffJob job.Kind = "booking.drop"
 
 // mostDropped bounds what is cancelled at once; tellAtOnce what is told in one transaction.
 const (
@@ -62,7 +62,7 @@ func (d *Desk) CancelSessions(ctx context.Context, who auth.Actor, ids []int64, 
 		}
 		dropped = len(open)
 		for _, id := range open {
-			if err := tx.AddJob(ctx, DropJob, id, d.now()); err != nil {
+			if err := tx.AddJob(ctx, CalledOffJob, id, d.now()); err != nil {
 				return err
 			}
 		}
@@ -77,8 +77,8 @@ func (d *Desk) CancelSessions(ctx context.Context, who auth.Actor, ids []int64, 
 	return dropped, err
 }
 
-// Dropped is the work of DropJob: fifty people at a time, so that nobody waits long for a lock.
-func (d *Desk) Dropped(ctx context.Context, session int64) error {
+// TellCalledOff is the work of DropJob: fifty people at a time, so that nobody waits long for a lock.
+func (d *Desk) TellCalledOff(ctx context.Context, session int64) error {
 	s, err := d.store.Session(ctx, session)
 	if err != nil {
 		return none(err, ErrNoSession)

@@ -29,7 +29,7 @@ func (d *Desk) Lost(ctx context.Context, who auth.Actor) ([]Mine, error) {
 		if err != nil && !errors.Is(err, ErrNoSession) {
 			return nil, err
 		}
-		if s.State == Dropped {
+		if s.State == CalledOff {
 			lost = append(lost, m)
 		}
 	}

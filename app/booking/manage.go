@@ -328,7 +328,7 @@ func (d *Desk) adapt(ctx context.Context, c *Catalogue, s Service, one Session) 
 func (c *Catalogue) plan(s Service, entry int64, day when.Date, days Holidays) (Session, bool) {
 	for _, e := range c.Entries(s.ID) {
 		if e.ID == entry && s.EndedAt.IsZero() {
-			held, ok := e.Held(day, days, c.exceptions)
+			held, ok := e.On(day, days, c.exceptions)
 			return Plan(s, held, day), ok
 		}
 	}

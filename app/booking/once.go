@@ -11,9 +11,9 @@ import (
 // KeepPresses is for how long a repeated request is recognised.
 const KeepPresses = 48 * time.Hour
 
-// once does what must not be done twice when a program sends its request again: then it returns what the first was about. The
+// idempotently does what must not be done twice when a program sends its request again: then it returns what the first was about. The
 // session is locked, so a repetition that is faster than the answer waits here.
-func (d *deed) once(what string, do func() (about int64, err error)) (int64, error) {
+func (d *deed) idempotently(what string, do func() (about int64, err error)) (int64, error) {
 	if d.who.Request == "" {
 		return do()
 	}

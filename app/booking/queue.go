@@ -73,7 +73,7 @@ func (b *Booking) Call(now time.Time) error {
 func (d *Desk) CallNext(ctx context.Context, who auth.Actor, session int64) (Booking, error) {
 	var called Booking
 	err := d.onDuty(ctx, who, session, func(deed *deed) error {
-		id, err := deed.once("call", deed.callNext)
+		id, err := deed.idempotently("call", deed.callNext)
 		if err != nil {
 			return err
 		}

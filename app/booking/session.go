@@ -15,7 +15,7 @@ type SessionState string
 // The states.
 const (
 	Open    SessionState = "open"
-	Dropped SessionState = "cancelled"
+	CalledOff SessionState = "cancelled"
 	Over    SessionState = "over"
 )
 
@@ -137,7 +137,7 @@ func (s Session) Bookable(r Rules, p Period, counter bool, now time.Time) error 
 		last = p.EndAt
 	}
 	switch {
-	case s.State == Dropped:
+	case s.State == CalledOff:
 		return ErrCancelled
 	case s.State == Over || !now.Before(last):
 		return ErrLate

@@ -84,9 +84,9 @@ func TestBookable(t *testing.T) {
 		{"too late", Open, false, nine.Add(-time.Hour), ErrLate},
 		{"the counter while it lasts", Open, true, nine.Add(time.Hour), nil},
 		{"the counter at its end", Open, true, nine.Add(2 * time.Hour), ErrLate},
-		{"cancelled", Dropped, false, nine.AddDate(0, 0, -1), ErrCancelled},
-		{"cancelled, at the counter", Dropped, true, nine.AddDate(0, 0, -1), ErrCancelled},
-		{"cancelled long ago", Dropped, false, nine.AddDate(0, 0, 9), ErrCancelled},
+		{"cancelled", CalledOff, false, nine.AddDate(0, 0, -1), ErrCancelled},
+		{"cancelled, at the counter", CalledOff, true, nine.AddDate(0, 0, -1), ErrCancelled},
+		{"cancelled long ago", CalledOff, false, nine.AddDate(0, 0, 9), ErrCancelled},
 		{"over", Over, true, nine, ErrLate},
 	} {
 		s.State = c.state

@@ -149,8 +149,8 @@ type Holidays interface {
 	Holiday(d when.Date) (string, bool)
 }
 
-// Held returns the entry as it is held on a day, and false when it is not: another weekday, a public holiday, or closed.
-func (e Entry) Held(d when.Date, days Holidays, except []Exception) (Entry, bool) {
+// On returns the entry as it is held on a day, and false when it is not: another weekday, a public holiday, or closed.
+func (e Entry) On(d when.Date, days Holidays, except []Exception) (Entry, bool) {
 	if !e.Falls(d) {
 		return e, false
 	}

@@ -108,7 +108,7 @@ func TestHeld(t *testing.T) {
 			return &e
 		}()},
 	} {
-		got, ok := c.e.Held(c.day, calendar, c.except)
+		got, ok := c.e.On(c.day, calendar, c.except)
 		if ok != (c.want != nil) {
 			t.Errorf("%s: held %v", c.name, ok)
 			continue

@@ -19,7 +19,7 @@ const maxUsageDays = 366
 // Usage is how a service was used in a period, by the day of its sessions.
 type Usage struct {
 	Service   Service
-	Held      int // sessions whose time is over
+	Over      int // sessions whose time is over
 	Dropped   int // sessions that were cancelled
 	Places    int // offered in sessions that were not cancelled
 	Taken     int // places that somebody has or had, and nobody else
@@ -32,7 +32,7 @@ type Usage struct {
 
 // Empty says whether nothing of the service was in the period.
 func (u Usage) Empty() bool {
-	return u.Held+u.Dropped+u.Places+u.Taken+u.Served+u.Missed+u.Waited+u.Promoted+u.Cancelled == 0
+	return u.Over+u.Dropped+u.Places+u.Taken+u.Served+u.Missed+u.Waited+u.Promoted+u.Cancelled == 0
 }
 
 // Usage returns how the services of a community were used on the days from and to and between, in order of id. What is no

@@ -10,14 +10,14 @@ import (
 	"linli/app/when"
 )
 
-// Held is what stands on the timetable of a day: a session and its service.
-type Held struct {
+// Scheduled is what stands on the timetable of a day: a session and its service.
+type Scheduled struct {
 	Service Service
 	Session Session
 }
 
 // WeekToPrint is Week for whoever arranges the services of the community. Faults: area.ErrMissing.
-func (d *Desk) WeekToPrint(ctx context.Context, who auth.Actor, community int64, day when.Date) ([]Held, error) {
+func (d *Desk) WeekToPrint(ctx context.Context, who auth.Actor, community int64, day when.Date) ([]Scheduled, error) {
 	if _, _, err := d.manages(ctx, who, community); err != nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func (d *Desk) WeekToPrint(ctx context.Context, who auth.Actor, community int64,
 
 // Week returns what a community offers in the week of a day, in order of time. The sessions are made if they are not there
 // yet; far ahead there are none. Faults: area.ErrMissing.
-func (d *Desk) Week(ctx context.Context, community int64, day when.Date) ([]Held, error) {
+func (d *Desk) Week(ctx context.Context, community int64, day when.Date) ([]Scheduled, error) {
 	tree, err := d.areas.Tree(ctx)
 	if err != nil {
 		return nil, err
@@ -45,9 +45,9 @@ func (d *Desk) Week(ctx context.Context, community int64, day when.Date) ([]Held
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Held, 0, len(sessions))
+	all := make([]Scheduled, 0, len(sessions))
 	for _, s := range sessions {
-		all = append(all, Held{c.Service(s.Service), s})
+		all = append(all, Scheduled{c.Service(s.Service), s})
 	}
 	return all, nil
 }

@@ -18,7 +18,7 @@ import (
 const TimetableScene = "w_"
 
 // ahead reads what a community offers in the days that the chat lists.
-func (s *Service) ahead(ctx context.Context, community int64) ([]booking.Held, error) {
+func (s *Service) ahead(ctx context.Context, community int64) ([]booking.Scheduled, error) {
 	today := when.DateOf(s.now())
 	all, err := s.desk.Week(ctx, community, today)
 	if err != nil {
@@ -29,7 +29,7 @@ func (s *Service) ahead(ctx context.Context, community int64) ([]booking.Held, e
 }
 
 // timetable returns what ahead has read, or asks for it to be read.
-func (t *turn) timetable(community int64) ([]booking.Held, error) {
+func (t *turn) timetable(community int64) ([]booking.Scheduled, error) {
 	all, ok := t.weeks[community]
 	if !ok {
 		return nil, needsWeek{community}
@@ -179,7 +179,7 @@ func (t *turn) pickSession(c choice) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(all, func(h booking.Held) bool { return h.Session.ID == c.session })
+	i := slices.IndexFunc(all, func(h booking.Scheduled) bool { return h.Session.ID == c.session })
 	if i < 0 {
 		return "", andThen(booking.ErrNoSession, seeOthers)
 	}

@@ -117,7 +117,7 @@ func (t *turn) borrow(what string) (string, error) {
 	if what != "" {
 		named := slices.DeleteFunc(slices.Clone(all), func(one loan.Thing) bool { return !one.Named(what) })
 		if len(named) == 1 {
-			return t.take(named[0].ID)
+			return t.borrowThing(named[0].ID)
 		}
 		if len(named) > 0 {
 			all = named
@@ -184,7 +184,7 @@ func (t *turn) answerLoan(said string) (string, bool, error) {
 		if n < 1 || n > len(t.draft.Choices) {
 			return askLoan, true, nil
 		}
-		pick, do := t.draft.Choices[n-1], t.take
+		pick, do := t.draft.Choices[n-1], t.borrowThing
 		if t.draft.Stage == LoanWhere {
 			do = func(community int64) (string, error) { return t.borrowIn(community, t.draft.Place) }
 		}
@@ -203,8 +203,8 @@ func (t *turn) answerLoan(said string) (string, bool, error) {
 	return askLoan, true, nil
 }
 
-// take borrows a thing.
-func (t *turn) take(thing int64) (string, error) {
+// borrowThing borrows a thing.
+func (t *turn) borrowThing(thing int64) (string, error) {
 	l, err := t.loans.Borrow(t.ctx, t.who, thing)
 	if err != nil {
 		return "", andThen(err, "回复“借东西”看看别的。")

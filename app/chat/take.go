@@ -50,7 +50,7 @@ func NewService(c Config) *Service {
 type saying struct {
 	push  inbox.Push
 	tree  *area.Tree
-	weeks map[int64][]booking.Held // what communities offer
+	weeks map[int64][]booking.Scheduled // what communities offer
 }
 
 // needsWeek is returned by a transaction that cannot go on without the timetable of a community.
@@ -68,7 +68,7 @@ func (s *Service) Answer(ctx context.Context, p inbox.Push, once inbox.Once[Tx])
 	if err != nil {
 		return "", err
 	}
-	said := saying{push: p, tree: tree, weeks: map[int64][]booking.Held{}}
+	said := saying{push: p, tree: tree, weeks: map[int64][]booking.Scheduled{}}
 	hear := func(tx Tx, in *inbox.Taken) (string, error) { return s.hear(ctx, tx, in, said) }
 	reply, err := once.Do(ctx, hear)
 	var need needsWeek

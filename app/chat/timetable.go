@@ -21,14 +21,14 @@ const (
 
 // listing is what somebody may book, as the chat tells it.
 type listing struct {
-	picks     []booking.Held // by number, in order of time
+	picks     []booking.Scheduled // by number, in order of time
 	more      bool           // there is more than that
 	elsewhere []string       // services that ask for more than a number
-	next      *booking.Held  // when there is nothing to pick: what can be booked soonest
+	next      *booking.Scheduled  // when there is nothing to pick: what can be booked soonest
 }
 
 // newListing chooses from the timetable. of: only these services; none: all of them.
-func newListing(all []booking.Held, of []int64, now time.Time) listing {
+func newListing(all []booking.Scheduled, of []int64, now time.Time) listing {
 	var l listing
 	last := when.DateOf(now.AddDate(0, 0, listDays))
 	for _, h := range all {
@@ -56,20 +56,20 @@ func asksMore(s booking.Service) bool {
 }
 
 // mayBook says whether some time of a session can be booked, were there a place.
-func mayBook(h booking.Held, now time.Time) bool {
+func mayBook(h booking.Scheduled, now time.Time) bool {
 	return slices.ContainsFunc(h.Session.Periods, func(p booking.Period) bool {
 		return h.Session.Bookable(h.Service.Rules, p, false, now) == nil
 	})
 }
 
 // freeTimes returns the times of a session in which there is a place.
-func freeTimes(h booking.Held, now time.Time) []booking.Period {
+func freeTimes(h booking.Scheduled, now time.Time) []booking.Period {
 	return slices.DeleteFunc(slices.Clone(h.Session.Periods), func(p booking.Period) bool {
 		return p.Free == 0 || h.Session.Bookable(h.Service.Rules, p, false, now) != nil
 	})
 }
 
-func free(h booking.Held, now time.Time) int {
+func free(h booking.Scheduled, now time.Time) int {
 	n := 0
 	for _, p := range freeTimes(h, now) {
 		n += p.Free
@@ -78,7 +78,7 @@ func free(h booking.Held, now time.Time) int {
 }
 
 // fair keeps so many sessions that every service has its first, then its second … as long as there is room.
-func fair(all []booking.Held, most int) []booking.Held {
+func fair(all []booking.Scheduled, most int) []booking.Scheduled {
 	seen := map[int64]int{}
 	round := make([]int, len(all))
 	order := make([]int, len(all))
@@ -89,7 +89,7 @@ func fair(all []booking.Held, most int) []booking.Held {
 	slices.SortStableFunc(order, func(a, b int) int { return round[a] - round[b] })
 	order = order[:min(most, len(order))]
 	slices.Sort(order)
-	kept := make([]booking.Held, len(order))
+	kept := make([]booking.Scheduled, len(order))
 	for i, o := range order {
 		kept[i] = all[o]
 	}
@@ -124,7 +124,7 @@ func (l listing) say(community string, now time.Time) string {
 }
 
 // title names a session: what, and with whom.
-func title(h booking.Held) string {
+func title(h booking.Scheduled) string {
 	name := report.Cut(h.Service.Name, mostTitle)
 	if h.Session.Host == "" {
 		return name
@@ -132,7 +132,7 @@ func title(h booking.Held) string {
 	return name + "（" + report.Cut(h.Session.Host, mostTitle) + "）"
 }
 
-func sayFree(h booking.Held, now time.Time) string {
+func sayFree(h booking.Scheduled, now time.Time) string {
 	if n := free(h, now); n > 0 {
 		return fmt.Sprintf("余%d", n)
 	}
@@ -140,7 +140,7 @@ func sayFree(h booking.Held, now time.Time) string {
 }
 
 // sayTimes lists the free times of a session, two on a line.
-func sayTimes(h booking.Held, times []booking.Period) string {
+func sayTimes(h booking.Scheduled, times []booking.Period) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s，几点来？", title(h), SayDay(h.Session.BeginAt))
 	for i, p := range times {

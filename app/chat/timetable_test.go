@@ -15,10 +15,10 @@ import (
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, when.Beijing)
 
 // session is one of so many days ahead, of one block at ten, with free places.
-func session(service int64, name string, days, places int) booking.Held {
+func session(service int64, name string, days, places int) booking.Scheduled {
 	day := when.DateOf(monday.AddDate(0, 0, days))
 	at := day.Time().Add(10 * time.Hour)
-	return booking.Held{
+	return booking.Scheduled{
 		Service: booking.Service{ID: service, Name: name, Rules: booking.DefaultRules},
 		Session: booking.Session{
 			ID: service*100 + int64(days), Service: service, Day: day, BeginAt: at, EndAt: at.Add(time.Hour), State: booking.Open,
@@ -36,7 +36,7 @@ func TestListing(t *testing.T) {
 	overfull := session(2, "义诊", 2, 0)
 	overfull.Session.Waiting = 20
 	dropped := session(2, "义诊", 3, 4)
-	dropped.Session.State = booking.Dropped
+	dropped.Session.State = booking.CalledOff
 	host := session(5, "现场办公", 3, 2)
 	host.Session.Host = "张书记"
 	far := session(1, "理发", 8, 5)
@@ -44,7 +44,7 @@ func TestListing(t *testing.T) {
 	soon.Session.OpensAt = monday.Add(time.Minute)
 	begun := session(6, "早操", 0, 5)
 	begun.Session.Periods[0].BeginAt = monday.Add(-time.Hour)
-	all := []booking.Held{begun, session(1, "理发", 0, 5), door, full, overfull, dropped, host, soon, far}
+	all := []booking.Scheduled{begun, session(1, "理发", 0, 5), door, full, overfull, dropped, host, soon, far}
 	for name, c := range map[string]struct {
 		of   []int64
 		want string
@@ -59,14 +59,14 @@ func TestListing(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, c.want)
 		}
 	}
-	if got := newListing([]booking.Held{soon}, nil, monday).say("阳光社区", monday); got != "现在没有可以约的。\n理发 周一 11月30日 10:00，11月23日 09:01 开始预约。" {
+	if got := newListing([]booking.Scheduled{soon}, nil, monday).say("阳光社区", monday); got != "现在没有可以约的。\n理发 周一 11月30日 10:00，11月23日 09:01 开始预约。" {
 		t.Error(got)
 	}
 }
 
 func TestListingIsFairAndShort(t *testing.T) {
 	t.Parallel()
-	var all []booking.Held
+	var all []booking.Scheduled
 	for day := range 7 { // daily ones, and one on the last day
 		all = append(all, session(1, "理疗", day, 3), session(2, "图书室", day, 3))
 	}
@@ -103,7 +103,7 @@ func TestSayTimes(t *testing.T) {
 func TestListsFitIntoAReply(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("很", booking.MaxName)
-	var all []booking.Held
+	var all []booking.Scheduled
 	var mine []booking.Mine
 	var names []string
 	for i := range 20 {

@@ -32,7 +32,7 @@ type turn struct {
 	reports *report.Service // inside this transaction
 	desk    *booking.Desk   // likewise
 	loans   *loan.Service   // likewise
-	weeks   map[int64][]booking.Held
+	weeks   map[int64][]booking.Scheduled
 }
 
 func (s *Service) turn(ctx context.Context, tx Tx, i person.Identity, in *inbox.Taken, said saying) (string, error) {

@@ -70,10 +70,10 @@ func NewService[T Tx](c Config[T]) *Service[T] {
 	return &Service[T]{store: c.Store, receivers: c.Receivers, now: c.Now}
 }
 
-// Take handles a push exactly once and returns the reply, which is "" when there is none. Its mark, its effect and its
+// Receive handles a push exactly once and returns the reply, which is "" when there is none. Its mark, its effect and its
 // reply are one transaction, so a redelivery, also one at the same moment, gets the same reply and changes nothing. An
 // error means that nothing was taken in: the platform must be left to deliver again.
-func (s *Service[T]) Take(ctx context.Context, p Push) (string, error) {
+func (s *Service[T]) Receive(ctx context.Context, p Push) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, Budget)
 	defer cancel()
 	receive := s.receivers[p.Kind]

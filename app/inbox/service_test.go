@@ -90,7 +90,7 @@ func TestAPushIsHandedToWhoReceivesItsKind(t *testing.T) {
 	} {
 		*m, after = memory{marks: map[string]string{}, fails: c.fails}, nil
 		push := Push{Kind: c.kind, Key: "k", From: "me", Text: "hello"}
-		reply, err := s.Take(t.Context(), push)
+		reply, err := s.Receive(t.Context(), push)
 		_, marked := m.marks["k"]
 		if reply != c.reply || !slices.Equal(m.done, c.done) || marked != c.marked || (err == nil) != c.marked || len(after) != len(c.done) {
 			t.Errorf("%s: %q, %v; did %v, then %v; marked: %v", c.kind, reply, err, m.done, after, marked)
@@ -98,7 +98,7 @@ func TestAPushIsHandedToWhoReceivesItsKind(t *testing.T) {
 		if !marked {
 			continue
 		}
-		if again, err := s.Take(t.Context(), push); err != nil || again != c.reply || !slices.Equal(m.done, c.done) {
+		if again, err := s.Receive(t.Context(), push); err != nil || again != c.reply || !slices.Equal(m.done, c.done) {
 			t.Errorf("%s again: %q, %v; did %v", c.kind, again, err, m.done)
 		}
 	}

@@ -116,7 +116,7 @@ func (s *Service) hold(ctx context.Context, f File) error {
 		if err != nil || !cur.checkable() || cur.TraceID != f.TraceID {
 			return err
 		}
-		cur.judge(Held, s.now())
+		cur.judge(Withheld, s.now())
 		return tx.SaveFile(ctx, cur)
 	})
 }
@@ -159,7 +159,7 @@ func (s *Service) apply(ctx context.Context, tx Tx, f File, v inbox.MediaVerdict
 		}
 		return tx.AddJob(ctx, again, f.ID, now)
 	}
-	f.judge(Held, now)
+	f.judge(Withheld, now)
 	if v.Pass && v.Code == 0 {
 		f.judge(Passed, now)
 	}
@@ -218,7 +218,7 @@ func (s *Service) Withheld(ctx context.Context, who auth.Actor, community int64,
 	if err := who.Need(auth.Dispatchers...); err != nil {
 		return pages.Page[File]{}, err
 	}
-	if why != Held && why != Hidden {
+	if why != Withheld && why != Hidden {
 		return pages.Page[File]{}, ErrListing
 	}
 	tree, err := s.areas.Tree(ctx)

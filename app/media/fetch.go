@@ -94,7 +94,7 @@ func (s *Service) lose(ctx context.Context, id int64) error {
 		}
 		f.State, f.MediaID = Lost, ""
 		if f.Kind == Photo {
-			f.judge(Held, s.now())
+			f.judge(Withheld, s.now())
 		}
 		return tx.SaveFile(ctx, f)
 	})

@@ -62,7 +62,7 @@ type Check string
 const (
 	Pending Check = "pending"
 	Passed  Check = "passed"
-	Held    Check = "held"
+	Withheld    Check = "held"
 	Hidden  Check = "hidden" // decided by staff
 )
 
@@ -120,7 +120,7 @@ func (f File) ShownTo(v Viewer) bool {
 }
 
 // withheld says whether others must no longer see the file.
-func (f File) withheld() bool { return f.Check == Held || f.Check == Hidden }
+func (f File) withheld() bool { return f.Check == Withheld || f.Check == Hidden }
 
 // Note tells staff why a file is not, or not fully, visible; "" for a normal file.
 func (f File) Note() string {
@@ -135,7 +135,7 @@ func (f File) Note() string {
 		return what + "正在取回"
 	case f.Kind == Voice:
 		return ""
-	case f.Check == Held:
+	case f.Check == Withheld:
 		return "照片待审核，其他居民暂不可见"
 	case f.Check == Hidden:
 		return "照片不给其他居民看"

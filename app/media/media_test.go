@@ -25,9 +25,9 @@ func TestShownTo(t *testing.T) {
 	}{
 		"not checked yet": {File{Owner: 7, Kind: Photo, Check: Pending}, [4]bool{true, false, false, true}},
 		"passed":          {File{Owner: 7, Kind: Photo, Check: Passed}, [4]bool{true, true, true, true}},
-		"held":            {File{Owner: 7, Kind: Photo, Check: Held}, [4]bool{true, false, false, true}},
+		"held":            {File{Owner: 7, Kind: Photo, Check: Withheld}, [4]bool{true, false, false, true}},
 		"check unknown":   {File{Owner: 7, Kind: Photo}, [4]bool{true, false, false, true}},
-		"voice":           {File{Owner: 7, Kind: Voice, Check: Held}, [4]bool{true, false, false, true}},
+		"voice":           {File{Owner: 7, Kind: Voice, Check: Withheld}, [4]bool{true, false, false, true}},
 		"voice, passed":   {File{Owner: 7, Kind: Voice, Check: Passed}, [4]bool{true, false, false, true}},
 		"without owner":   {File{Kind: Photo, Check: Pending}, [4]bool{false, false, false, true}},
 	} {
@@ -42,11 +42,11 @@ func TestShownTo(t *testing.T) {
 func TestNote(t *testing.T) {
 	t.Parallel()
 	for want, f := range map[string]File{
-		"照片未能取回":         {Kind: Photo, State: Lost, Check: Held},
-		"录音未能取回":         {Kind: Voice, State: Lost, Check: Held},
+		"照片未能取回":         {Kind: Photo, State: Lost, Check: Withheld},
+		"录音未能取回":         {Kind: Voice, State: Lost, Check: Withheld},
 		"照片正在取回":         {Kind: Photo, State: Fetching},
-		"照片待审核，其他居民暂不可见": {Kind: Photo, State: Stored, Check: Held},
-		"": {Kind: Voice, State: Stored, Check: Held},
+		"照片待审核，其他居民暂不可见": {Kind: Photo, State: Stored, Check: Withheld},
+		"": {Kind: Voice, State: Stored, Check: Withheld},
 	} {
 		if got := f.Note(); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -213,7 +213,7 @@ func TestHoldingEndsLinks(t *testing.T) {
 	f := File{ID: 42, Kind: Photo, State: Stored, Check: Passed, Key: "big", Type: "image/jpeg"}
 	s, shelf, _ := shelfService(f)
 	link := s.URL(f, false, noon)
-	f.Check = Held
+	f.Check = Withheld
 	shelf.f = f
 	if got := follow(t, s, link); got != "missing" {
 		t.Errorf("old link: %s", got)

@@ -182,7 +182,7 @@ func (s *Service) Await(ctx context.Context, tx Tx, owner int64, account auth.Ac
 	if kind == Photo {
 		f.ThumbKey = newKey()
 	} else {
-		f.Check = Held
+		f.Check = Withheld
 	}
 	if err := tx.AddFile(ctx, &f); err != nil {
 		return 0, err

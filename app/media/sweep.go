@@ -35,7 +35,7 @@ func (s *Service) forget(ctx context.Context, f File) error {
 			return nil
 		}
 		cur.State = Lost
-		cur.judge(Held, s.now())
+		cur.judge(Withheld, s.now())
 		return tx.SaveFile(ctx, cur)
 	})
 	if err != nil || claimed {

@@ -86,16 +86,16 @@ func (s *Service) neighbourhoods(ctx context.Context, t *area.Tree, who auth.Act
 		}
 	}
 	if len(below) == 0 {
-		return once(own), nil
+		return distinct(own), nil
 	}
-	staff, err := s.roster.PostingsAt(ctx, once(below), auth.Judges)
+	staff, err := s.roster.PostingsAt(ctx, distinct(below), auth.Judges)
 	now := s.now()
 	for _, p := range staff {
 		if p.ActsFor(now) != 0 {
 			below = slices.DeleteFunc(below, func(id int64) bool { return id == p.Area })
 		}
 	}
-	return once(append(own, below...)), err
+	return distinct(append(own, below...)), err
 }
 
 // colleagues returns whoever was not reached about their work and has the actor as chief, with their posts.
@@ -147,7 +147,7 @@ func (s *Service) acting(ctx context.Context, t *area.Tree, posts map[int64][]pe
 			}
 		}
 	}
-	found, err := s.roster.PostingsAt(ctx, once(areas), auth.Chiefs)
+	found, err := s.roster.PostingsAt(ctx, distinct(areas), auth.Chiefs)
 	acting := map[pace.Post][]int64{}
 	for _, p := range found {
 		if id := p.ActsFor(now); id != 0 {

@@ -58,8 +58,8 @@ func (s *Service) choose(ctx context.Context, tx Tx, n *Notice, now time.Time) (
 // ladder returns one try for each channel, in the order in which they are to be tried: first the one whose fate nobody
 // knows, because while that may still arrive another one would double it.
 func (n Notice) ladder(tried []Attempt) []Attempt {
-	all := make([]Attempt, 0, len(n.rungs()))
-	for _, channel := range n.rungs() {
+	all := make([]Attempt, 0, len(n.channels()))
+	for _, channel := range n.channels() {
 		a := attemptOn(tried, channel, n.ID)
 		if a.open() {
 			all = slices.Insert(all, 0, a)

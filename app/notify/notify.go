@@ -103,9 +103,9 @@ func Tell(ctx context.Context, box Outbox, n Notice, now time.Time) error {
 	return box.AddJob(ctx, SendJob, n.ID, n.DueAt)
 }
 
-// rungs returns the channels to try, best first (docs/domain.md §7): the official account, then the mini-program in which
+// channels returns the channels to try, best first (docs/domain.md §7): the official account, then the mini-program in which
 // the person does this kind of work.
-func (n Notice) rungs() []Channel {
+func (n Notice) channels() []Channel {
 	if n.Kind.ForStaff {
 		return []Channel{auth.OA, auth.Staff}
 	}

@@ -168,11 +168,11 @@ func (s *Service) homes(ctx context.Context, who auth.Actor) (Rows, error) {
 			rows.Homes, rows.Communities = append(rows.Homes, a.ID), append(rows.Communities, a.Community)
 		}
 	}
-	rows.Homes, rows.Communities = once(rows.Homes), once(rows.Communities)
+	rows.Homes, rows.Communities = distinct(rows.Homes), distinct(rows.Communities)
 	return rows, nil
 }
 
-func once(ids []int64) []int64 {
+func distinct(ids []int64) []int64 {
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }

@@ -104,7 +104,7 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 			return Event{}, err
 		}
 		by, returns := d.report.Holder, d.report.Returns
-		disputed, err := d.report.Return(d.desk(), d.promise(), d.now)
+		disputed, err := d.report.Return(d.communityHolder(), d.promise(), d.now)
 		if err != nil {
 			return Event{}, err
 		}
@@ -201,8 +201,8 @@ func (d deed) resolved(e Event) error {
 	return d.joined(told)
 }
 
-// desk is the post that dispatches the report: the last one to which it was handed up, or the duty post.
-func (d deed) desk() Holder {
+// communityHolder is the post that dispatches the report: the last one to which it was handed up, or the duty post.
+func (d deed) communityHolder() Holder {
 	if d.report.Desk != (Holder{}) {
 		return d.report.Desk
 	}

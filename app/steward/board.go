@@ -147,7 +147,7 @@ func (s *Service) board(ctx context.Context, t *area.Tree, a area.Area) (Board, 
 
 // Boards returns every board of a community, buildings and units in the order of the tree. Faults: area.ErrMissing.
 func (s *Service) Boards(ctx context.Context, who auth.Actor, community int64) ([]Board, error) {
-	c, err := s.desk(ctx, who, community)
+	c, err := s.needCommunity(ctx, who, community)
 	if err != nil {
 		return nil, err
 	}
@@ -244,7 +244,7 @@ func (s *Service) Show(ctx context.Context, who auth.Actor, l Level) error {
 
 // Phones returns the telephones on a community's boards. Faults: area.ErrMissing.
 func (s *Service) Phones(ctx context.Context, who auth.Actor, community int64) (Phones, error) {
-	if _, err := s.desk(ctx, who, community); err != nil {
+	if _, err := s.needCommunity(ctx, who, community); err != nil {
 		return Phones{}, err
 	}
 	return s.store.PhonesOf(ctx, community)
@@ -252,7 +252,7 @@ func (s *Service) Phones(ctx context.Context, who auth.Actor, community int64) (
 
 // SetPhones changes them for all boards of the community. Faults: ErrBoard, area.ErrMissing.
 func (s *Service) SetPhones(ctx context.Context, who auth.Actor, community int64, p Phones) error {
-	if _, err := s.desk(ctx, who, community); err != nil {
+	if _, err := s.needCommunity(ctx, who, community); err != nil {
 		return err
 	}
 	if err := p.Check(); err != nil {

@@ -182,7 +182,7 @@ func later(from time.Time, wait time.Duration, urgent bool) time.Time {
 
 // Policies returns what holds in a community for ordinary matters and for emergencies. Faults: area.ErrMissing.
 func (s *Service) Policies(ctx context.Context, who auth.Actor, community int64) (ordinary, emergency Policy, err error) {
-	if _, err := s.desk(ctx, who, community); err != nil {
+	if _, err := s.needCommunity(ctx, who, community); err != nil {
 		return ordinary, emergency, err
 	}
 	if ordinary, err = policyOf(ctx, s.store, community, false); err != nil {
@@ -206,7 +206,7 @@ func policyOf(ctx context.Context, from policies, community int64, urgent bool) 
 
 // SetPolicies replaces both. Pagings under way keep the policy they began with. Faults: ErrPolicy, area.ErrMissing.
 func (s *Service) SetPolicies(ctx context.Context, who auth.Actor, community int64, ordinary, emergency Policy) error {
-	if _, err := s.desk(ctx, who, community); err != nil {
+	if _, err := s.needCommunity(ctx, who, community); err != nil {
 		return err
 	}
 	if ordinary.Check() != nil || emergency.Check() != nil {
@@ -226,8 +226,8 @@ func (s *Service) SetPolicies(ctx context.Context, who auth.Actor, community int
 	})
 }
 
-// desk returns the community if the actor keeps its desk, else area.ErrMissing.
-func (s *Service) desk(ctx context.Context, who auth.Actor, community int64) (area.Area, error) {
+// needCommunity returns the community if the actor keeps its needCommunity, else area.ErrMissing.
+func (s *Service) needCommunity(ctx context.Context, who auth.Actor, community int64) (area.Area, error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
 		return area.Area{}, err

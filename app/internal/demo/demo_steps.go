@@ -177,7 +177,7 @@ func (p *past) release(ctx context.Context, r report.Report) error {
 	if err != nil {
 		return err
 	}
-	held, err := p.s.Media.Withheld(ctx, who, r.Community, media.Held, 0)
+	held, err := p.s.Media.Withheld(ctx, who, r.Community, media.Withheld, 0)
 	if err != nil {
 		return err
 	}

@@ -124,16 +124,16 @@ func (s *System) allDuties() map[job.Kind]Doing {
 		report.SubmittedJob: s.Stewards.Alert,
 		person.HandOverJob:  s.Reports.HandOver,
 		steward.PageJob:     s.Stewards.Page,
-		account.LeftJob:     once(s.accounts.Left),
-		person.LinkJob:      once(s.Persons.Link),
-		whistle.DueJob:      once(s.Whistles.Due),
+		account.LeftJob:     oneShot(s.accounts.Left),
+		person.LinkJob:      oneShot(s.Persons.Link),
+		whistle.DueJob:      oneShot(s.Whistles.Due),
 		booking.TendJob:     s.Bookings.Tend,
-		booking.DropJob:     once(s.Bookings.Dropped),
+		booking.CalledOffJob:     oneShot(s.Bookings.TellCalledOff),
 		booking.OfferJob:    s.Bookings.Offer,
 		loan.RemindJob:      s.Loans.Remind,
-		media.JobFetch:      once(s.Media.Fetch),
-		media.JobCheck:      once(s.Media.Check),
-		media.JobRecheck:    once(s.Media.Recheck),
+		media.JobFetch:      oneShot(s.Media.Fetch),
+		media.JobCheck:      oneShot(s.Media.Check),
+		media.JobRecheck:    oneShot(s.Media.Recheck),
 	}
 }
 

@@ -21,8 +21,8 @@ import (
 // zero when the job is done.
 type Doing func(ctx context.Context, ref int64) (again time.Time, err error)
 
-// once is doing for a use case that never comes back.
-func once(do func(ctx context.Context, ref int64) error) Doing {
+// oneShot is doing for a use case that never comes back.
+func oneShot(do func(ctx context.Context, ref int64) error) Doing {
 	return func(ctx context.Context, ref int64) (time.Time, error) { return time.Time{}, do(ctx, ref) }
 }
 

@@ -20,7 +20,7 @@ const menu = "您好！有问题请直接发一张照片、一段语音或一句
 type keeper struct{ *records }
 
 // Take implements wxmsg.Inbox.
-func (k keeper) Take(ctx context.Context, p inbox.Push) (string, error) {
+func (k keeper) Receive(ctx context.Context, p inbox.Push) (string, error) {
 	err := k.write(func() error {
 		_, err := k.pool.ExecContext(ctx, `INSERT INTO inbox_push (account, push_key, kind, reply, at) VALUES (?, ?, ?, ?, ?)`,
 			string(p.Account), p.Key, string(p.Kind), menu, time.Now().UnixMilli())
