@@ -19,7 +19,7 @@ const menu = "您好！有问题请直接发一张照片、一段语音或一句
 // keeper keeps a push with one INSERT and nothing else.
 type keeper struct{ *records }
 
-// Take implements wxmsg.Inbox.
+// Receive implements wxmsg.Inbox.
 func (k keeper) Receive(ctx context.Context, p inbox.Push) (string, error) {
 	err := k.write(func() error {
 		_, err := k.pool.ExecContext(ctx, `INSERT INTO inbox_push (account, push_key, kind, reply, at) VALUES (?, ?, ?, ?, ?)`,
