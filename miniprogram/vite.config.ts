@@ -4,7 +4,7 @@ import uni from '@dcloudio/vite-plugin-uni'
 // vite-plugin-uni is CommonJS; under "type":"module" its default export is nested one level down.
 const uniPlugin: typeof uni = (uni as any).default ?? uni
 
-/** uni-h5's stylesheet fetches shadows of the navigation bar from its maker's CDN: a self-hosted product must not. */
+/** uni-h5's stylesheet loads shadows of the navigation bar from its vendor's CDN: a self-hosted product must not. */
 const noForeignCss: Plugin = {
   name: 'no-foreign-css',
   enforce: 'post',
@@ -18,8 +18,8 @@ const noForeignCss: Plugin = {
 }
 
 /**
- * The first page is fetched together with the framework instead of after it: one journey less on a slow line. The others are
- * named for util/early.ts, which fetches them when nothing else is to do.
+ * The first page is loaded together with the framework instead of after it: one round trip less on a slow network. The names
+ * of the others are for util/early.ts, which loads them later.
  */
 const firstPageEarly: Plugin = {
   name: 'first-page-early',
@@ -40,7 +40,7 @@ const firstPageEarly: Plugin = {
       visit(first.fileName)
       const early = [...scripts].map((name) => `<link rel="modulepreload" crossorigin href="./${name}">`)
       const later = chunks.filter((chunk) => !chunk.isEntry && !scripts.has(chunk.fileName)).map((chunk) => `<link rel="later" href="./${chunk.fileName}">`)
-      // Behind the entries that can be tapped early, so that they need not wait for it to be drawn.
+      // Placed after the entries of the loading page, which can then be tapped before the stylesheet has arrived.
       const style = html.match(/ *<link rel="stylesheet"[^>]*>\n?/)?.[0] ?? ''
       return html.replace(style, '').replace('    <div id="app">', `${style}    <div id="app">`).replace('</head>', `  ${[...early, ...later].join('\n    ')}\n  </head>`)
     },
@@ -49,9 +49,9 @@ const firstPageEarly: Plugin = {
 
 export default defineConfig({
   plugins: [uniPlugin(), noForeignCss, firstPageEarly],
-  optimizeDeps: { exclude: ['@linli/shared'] }, // source, not a package to be bundled beforehand
+  optimizeDeps: { exclude: ['@linli/shared'] }, // source, not a package to bundle in advance
   css: { preprocessorOptions: { scss: { silenceDeprecations: ['legacy-js-api', 'import'] } as any } },
-  // One stylesheet: pages that come later need not wait for theirs.
+  // One stylesheet, so that later pages need not wait for theirs.
   build: { sourcemap: false, chunkSizeWarningLimit: 900, cssCodeSplit: false },
   server: { proxy: { '/api': { target: process.env.API_ORIGIN ?? 'http://127.0.0.1:8080', changeOrigin: true } } },
 })

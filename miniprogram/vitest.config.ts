@@ -2,7 +2,7 @@ import { defineConfig, type Plugin } from 'vitest/config'
 import vue from '@vitejs/plugin-vue'
 import cli from '@dcloudio/uni-cli-shared'
 
-// The same preprocessor of #ifdef as the build's; UNI_TEST_PLATFORM is h5 (default) or mp-weixin.
+// The same preprocessor for #ifdef as in the build; UNI_TEST_PLATFORM is h5 (default) or mp-weixin.
 cli.initPreContext((process.env.UNI_TEST_PLATFORM ?? 'h5') as any, {})
 const conditions: Plugin = {
   name: 'uni-ifdef',

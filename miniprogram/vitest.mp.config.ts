@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
 
-// The compiled mini-programs: `npm run build:mp` first.
+// Needs the compiled mini-programs: `npm run build:mp` first.
 export default defineConfig({ test: { environment: 'jsdom', include: ['tests/mp/**/*.test.ts'], pool: 'forks' } })

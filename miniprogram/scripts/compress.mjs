@@ -1,4 +1,4 @@
-// Writes a .br and a .gz beside each file that gets smaller by it; the server sends them as they are.
+// Writes a .br and a .gz beside each file that they make smaller; the server sends them unchanged.
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'

@@ -3,9 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { load } from 'js-yaml'
 
-const anchorsFile = 'anchors.yaml' // is read in front of each other file, so that its anchors count there
+const anchorsFile = 'anchors.yaml' // prepended to each other file, so that its anchors are defined there
 
-/** Returns the contract that the files of a folder make. What stands in two of them is an error. */
+/** Returns the contract from the files of a folder. A duplicate is an error. */
 export function contractIn(folder) {
   const read = (name) => readFileSync(resolve(folder, name), 'utf8')
   const anchors = read(anchorsFile)
@@ -29,7 +29,7 @@ function add(whole, part, file, at, homes) {
       add(whole[key], value, file, place, homes)
       continue
     }
-    if (homes.has(place)) throw new Error(`${place} stands in ${homes.get(place)} and in ${file}`)
+    if (homes.has(place)) throw new Error(`${place} is defined in ${homes.get(place)} and in ${file}`)
     homes.set(place, file)
     whole[key] = value
   }

@@ -1,7 +1,7 @@
-// The only way to build a client: node scripts/uni.mjs <dev|build> <resident|staff> <h5|mp-weixin>
+// Builds a client: node scripts/uni.mjs <dev|build> <resident|staff> <h5|mp-weixin>
 //
 // Environment of a build:
-//   VITE_API_ORIGIN     https://… of the service; the mini-programs call it (H5 calls where it came from)
+// VITE_API_ORIGIN     https://… of the service for the mini-programs (H5 uses its own origin)
 //   WX_APPID_RESIDENT, WX_APPID_STAFF   the appid written into project.config.json
 //   WX_VOICE_PLUGIN=1   the mini-program may use the platform's speech plugin (微信同声传译), added in the console
 import { spawnSync } from 'node:child_process'
@@ -19,7 +19,7 @@ if (!existsSync(resolve(input, 'pages.json'))) {
 const out = resolve(root, command === 'build' ? 'dist' : 'dist-dev', platform, app)
 const env = {
   ...process.env,
-  CI: process.env.CI || '1', // without it uni asks its maker's server for news at every build
+  CI: process.env.CI || '1', // otherwise uni contacts its vendor's server at each build
   UNI_INPUT_DIR: input,
   VITE_ROOT_DIR: input,
   UNI_OUTPUT_DIR: out,
@@ -40,9 +40,9 @@ if (!existsSync(resolve(out, platform === 'h5' ? 'index.html' : 'app.json'))) {
 if (platform === 'h5') compress(out)
 if (platform === 'mp-weixin') configure()
 
-/** Writes what differs from deployment to deployment into the finished mini-program; manifest.json knows no conditions. */
+/** Writes the settings of a deployment into the built mini-program, because manifest.json has no conditions. */
 function configure() {
-  // Lets tests in Node require() its files, which are CommonJS.
+  // So that tests in Node can require() its files, which are CommonJS.
   writeFileSync(resolve(root, 'dist/mp-weixin/package.json'), '{"type":"commonjs"}\n')
   const id = process.env[`WX_APPID_${app.toUpperCase()}`]
   if (id) change('project.config.json', (project) => { project.appid = id })

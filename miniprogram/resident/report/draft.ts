@@ -1,4 +1,4 @@
-// The report that somebody is writing. Its Idempotency-Key stays with the draft until it is handed in.
+// The report that is being written. Its Idempotency-Key belongs to the draft until it is submitted.
 import { computed, reactive, ref } from 'vue'
 import { newKey } from '@linli/shared/api/http'
 import type { Area, Draft } from '@linli/shared/api/types'
@@ -6,19 +6,19 @@ import { useDraft as useKept } from '@linli/shared/use/draft'
 import { usePhotos } from '@linli/shared/use/photos'
 import type { Position } from '@linli/shared/util/position'
 
-/** Where it is: an area, a position, or both; "" and undefined while nobody has said. */
+/** The place: an area, a position, or both; "" and undefined while unknown. */
 export interface Place { area_id: string; name: string; position?: Position }
 
 export interface Writing { text: string; category: string; place: Place; spot: string; share?: boolean }
 
 const blank = (): Writing => ({ text: '', category: '', place: { area_id: '', name: '' }, spot: '', share: undefined })
 
-const personal = ['dispute', 'security', 'relief'] // such words name neighbours, or who needs help
+const personal = ['dispute', 'security', 'relief'] // such texts name neighbours or persons in need
 
-/** Whether neighbours may read it: as the person said, else yes unless the matter is between people. */
+/** Whether neighbours may read it: the person's choice, else yes unless the category is personal. */
 export const shared = (w: Pick<Writing, 'share' | 'category'>): boolean => w.share ?? !personal.includes(w.category)
 
-/** The place that an area is. */
+/** The place of an area. */
 export const placeOf = (a: Pick<Area, 'id' | 'full_name'>): Place => ({ area_id: a.id, name: a.full_name })
 
 /** The draft of the page. */
@@ -28,14 +28,14 @@ export function useDraft() {
   const kept = useKept(() => 'report:new', { writing: whole }, photos, { key })
   const recalled = computed(() => kept.recalled.value && !!(writing.text || writing.spot || photos.picked.value.length))
 
-  /** Begins anew; with `photosToo` the photos are deleted from the device. */
+  /** Starts a new draft; with `photosToo` the photos are deleted from the device. */
   function clear(photosToo: boolean): void {
     if (photosToo) photos.clear()
     kept.clear()
     key.value = newKey()
   }
 
-  /** What the service is sent, without the photos. */
+  /** The body of the request, without the photos. */
   function draft(): Draft {
     const { text, category, place, spot } = writing
     return {

@@ -1,4 +1,4 @@
-// How a session stands for somebody who wants a place, in the order in which the service refuses one.
+// The state of a session for a resident who wants a place, in the order of the service's refusals.
 import type { Service, Session } from '@linli/shared/api/types'
 import type { Tone } from '@linli/shared/ui/states'
 import { instant, now, sayTime } from '@linli/shared/util/time'
@@ -9,7 +9,7 @@ export interface Standing {
   tone: Tone
 }
 
-/** How it stands now. `wait` is full with room in the waitlist. */
+/** The current state. `wait` is full with room on the waitlist. */
 export function standing(s: Session, service: Service | undefined, at = now()): Standing {
   if (s.state === 'cancelled') return { kind: 'cancelled', words: '已取消', tone: 'bad' }
   if (s.state === 'over' || instant(s.end_at) <= at) return { kind: 'over', words: '已结束', tone: 'off' }
@@ -21,7 +21,7 @@ export function standing(s: Session, service: Service | undefined, at = now()): 
   return { kind: 'full', words: '已约满', tone: 'off' }
 }
 
-/** What the sum of a day's sessions says under its date; "" when there is nothing. */
+/** The text under a date for all sessions of the day; "" without any. */
 export function dayWords(sessions: Session[], services: Map<string, Service>): string {
   if (!sessions.length) return ''
   const all = sessions.map((s) => standing(s, services.get(s.service_id)))

@@ -1,4 +1,4 @@
 import { api } from '@linli/shared/api/client'
 
-/** The categories of reports, to choose from. */
+/** The categories of reports as choices. */
 export const categoryOptions = async () => (await api.get('/categories')).items.map((c) => ({ value: c.code, name: c.name }))

@@ -5,7 +5,7 @@ import { canScan, scan } from '@linli/shared/util/scan'
 import type { Booking } from '@linli/shared/api/types'
 import type { Form } from './form'
 
-/** The code in what was scanned or typed: LLB12. */
+/** The code in a scanned or typed text: LLB12. */
 export const bookingCode = (said: string): string => said.trim().toUpperCase().match(/LLB\d+/)?.[0] ?? said.trim()
 
 async function arrive(code: string, key?: string): Promise<void> {
@@ -13,7 +13,10 @@ async function arrive(code: string, key?: string): Promise<void> {
   void tell('已签到', `${b.person_name || '居民'}，${b.service_name}${b.number ? `，${b.number} 号` : ''}${b.before ? `，前面还有 ${b.before} 位` : ''}`)
 }
 
-/** Scans a visitor's code and checks him in; where nothing can be scanned, returns the form to type it. Resolves to the form, or undefined when it is dealt with. */
+/**
+ * Scans a visitor's code and checks them in; where scanning is impossible, resolves to the form for typing it, otherwise to
+ * undefined.
+ */
 export async function checkIn(done: () => void): Promise<Form | undefined> {
   if (!canScan()) {
     return {

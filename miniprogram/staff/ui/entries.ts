@@ -1,4 +1,4 @@
-// The ways from the first page to everything else, each for whom it is.
+// The entries of the first page, each with the staff who see it.
 import type { Power } from './powers'
 
 export interface Entry { name: string; icon: string; url?: string; do?: 'scan'; for: Power }

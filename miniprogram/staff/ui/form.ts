@@ -1,12 +1,12 @@
-// What is asked for before something is done. A form is data: FormSheet draws it, so that fifty deeds look and behave alike.
+// Forms that are shown before a step. A form is data that FormSheet draws, so that all forms look and behave alike.
 import type { Area } from '@linli/shared/api/types'
 import { dayOf, now } from '@linli/shared/util/time'
 
 export interface Option { value: string; name: string; sub?: string; icon?: string }
-/** Words one need not write oneself. */
+/** A ready-made text. */
 export interface Ready { name: string; text: string }
 export interface Somebody { id: string; name: string }
-/** What was filled in, by the name of the field. */
+/** The values by the name of the field. */
 export type Values = Record<string, any>
 
 interface Asked { name: string; label: string; must?: boolean; note?: string; when?: (v: Values) => boolean }
@@ -18,7 +18,7 @@ export type Field = Asked & (
   | { kind: 'check'; value?: boolean }
   | { kind: 'count'; value?: number; least: number; most: number; step?: number; unit?: string }
   | { kind: 'day' | 'time'; value?: string; from?: string }
-  /** A moment some days from `from` (ms; now without it), at six in the evening. */
+  /** A moment some days after `from` (ms; now without it), at six in the evening. */
   | { kind: 'until'; value?: string; days: number[]; from?: number; most: number }
   | { kind: 'photos' }
   | { kind: 'area'; value?: Pick<Area, 'id' | 'full_name'>; kinds: Area['kind'][]; community?: string }
@@ -27,19 +27,19 @@ export type Field = Asked & (
 
 export interface Form {
   title: string
-  /** To which of several things on the page it is done; what is typed is kept apart for each. */
+  /** The subject of the form; drafts are kept separately for each. */
   about?: string
-  /** What the button says. */
+  /** The label of the button. */
   go: string
   fields: Field[]
   note?: string
-  /** It cannot be taken back. */
+  /** The step is irreversible. */
   bad?: boolean
-  /** Says what is still wrong, or "". */
+  /** Returns what is still wrong, or "". */
   check?: (v: Values) => string
-  /** Does it; `photos` are already uploaded into v.file_ids. */
+  /** Runs the step; `photos` are already uploaded into v.file_ids. */
   send: (v: Values, key: string) => Promise<unknown>
-  /** Said when it is done. */
+  /** The text after success. */
   said?: string
 }
 
@@ -52,14 +52,14 @@ export function startOf(fields: Field[]): Values {
   return values
 }
 
-/** What differs from how the form began, to be kept; photos are kept by themselves. */
+/** The values that differ from the initial ones, for the draft; photos are stored separately. */
 export function changedOf(fields: Field[], values: Values): Values {
   const start = startOf(fields)
   return Object.fromEntries(fields.filter((f) => f.kind !== 'photos' && JSON.stringify(values[f.name]) !== JSON.stringify(start[f.name]))
     .map((f) => [f.name, { value: values[f.name], names: namesOf(f, values[f.name]) }]))
 }
 
-/** How the form begins with what was kept. A choice is taken up when the same thing still stands under its value. */
+/** The initial values with those of the draft. A choice is restored only when its value still means the same. */
 export function takenUp(fields: Field[], kept: Values): Values {
   const values = startOf(fields)
   for (const f of fields) {
@@ -76,7 +76,7 @@ function namesOf(f: Field, value: any): string[] {
 
 const empty = (v: unknown) => v === undefined || v === '' || (Array.isArray(v) && v.length === 0) || (typeof v === 'string' && !v.trim())
 
-/** The first thing that is missing, or "". */
+/** The first missing value, or "". */
 export function missing(form: Form, v: Values): string {
   for (const f of form.fields) {
     if (f.must && (!f.when || f.when(v)) && empty(v[f.name])) return `请填写“${f.label}”`
@@ -86,13 +86,13 @@ export function missing(form: Form, v: Values): string {
 
 const day = 86_400_000
 
-/** An instant as the service writes it: 2026-11-26T18:00:00+08:00. */
+/** An instant in the service's format: 2026-11-26T18:00:00+08:00. */
 export const stamp = (ms: number): string => `${new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`
 
-/** Six in the evening, n days after. */
+/** Six in the evening, n days later. */
 export const evening = (n: number, from = now()): string => `${dayOf(from + n * day)}T18:00:00+08:00`
 
-/** At a clock time of a day. */
+/** A clock time of a day. */
 export const at = (dayText: string, clock: string): string => `${dayText}T${clock}:00+08:00`
 
 export const today = (): string => dayOf(now())

@@ -1,5 +1,5 @@
-// The lists of reports (GET /staff/reports?list=…) and which of them the page 事件 shows. A tab page is opened without a
-// query, so whoever leads there leaves the list here.
+// The lists of reports (GET /staff/reports?list=…), and the one that the page 事件 shows. A tab page is opened without a query,
+// so the list is set here.
 import { reactive } from 'vue'
 import type { components, paths } from '@linli/shared/api/types'
 import { may, type Power } from './powers'
@@ -24,7 +24,7 @@ const all: Named[] = [
   { list: 'finished', name: '已办结', empty: '还没有办结的事件' },
 ]
 
-/** Those that mean something to me. */
+/** The lists that concern me. */
 export const myLists = (): Named[] => all.filter((one) => !one.for || may(one.for))
 
 export const nameOf = (list: List): string => all.find((one) => one.list === list)!.name
@@ -32,8 +32,8 @@ export const nameOf = (list: List): string => all.find((one) => one.list === lis
 /** What the page shows: a list, of one category or of all. */
 export const shown = reactive({ list: 'waiting' as List, category: '' as Category | '' })
 
-/** Opens the page of reports at a list. */
+/** Opens the page of reports with a list. */
 export function openList(list: List): void {
-  Object.assign(shown, { list, category: '' }) // a number opens all its rows
+  Object.assign(shown, { list, category: '' }) // a number opens all of its rows
   uni.switchTab({ url: '/pages/reports/index' })
 }

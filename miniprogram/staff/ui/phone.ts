@@ -1,12 +1,12 @@
 import { confirm } from '@linli/shared/use/deed'
 import type { Form } from './form'
 
-/** Shows a number and offers to ring it. */
+/** Shows a number and offers to call it. */
 export async function ring(phone: string, name = ''): Promise<void> {
   if (await confirm(name ? `拨打给${name}` : '拨打电话', phone, '拨打', '不用了')) uni.makePhoneCall({ phoneNumber: phone, fail: () => {} })
 }
 
-/** Asks why somebody's number is wanted; `reveal` gets the reason. The service writes down who looked, when and why. */
+/** Asks for the reason to see a person's number; `reveal` gets it. The service audits it. */
 export function phoneForm(reveal: (reason: string) => Promise<{ phone: string }>, name = '', about?: string): Form {
   return {
     title: '查看手机号', about, go: '查看', note: '谁看的、什么时候、为什么，都会留下记录。',

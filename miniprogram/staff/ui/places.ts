@@ -1,4 +1,4 @@
-// In which community I work just now. Most people have one; streets and the centre choose.
+// The community of my work. Most staff have one; streets and the centre choose.
 import { reactive } from 'vue'
 import { api } from '@linli/shared/api/client'
 import { Fault } from '@linli/shared/api/fault'
@@ -13,7 +13,7 @@ export const place = reactive({ at: undefined as Place | undefined, several: fal
 
 const local = ['grid_officer', 'grid_lead', 'clerk', 'secretary', 'steward', 'building_lead', 'unit_lead']
 
-/** The community I work in, asked once for each person; the first one below me when I work above communities. Throws a Fault. */
+/** The community of my work, loaded once for each person; the first one below me when I work above communities. Throws a Fault. */
 export async function myCommunity(): Promise<Place> {
   if (!session.person) await signIn()
   if (place.at && person === session.person?.id) return place.at
@@ -50,7 +50,7 @@ async function firstBelow(street: string): Promise<Place | undefined> {
   return undefined
 }
 
-/** Goes to another community. */
+/** Switches to another community. */
 export function goTo(area: Area): void {
   place.at = { id: area.id, name: area.name }
   keep('community', place.at)

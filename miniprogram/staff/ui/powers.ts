@@ -1,4 +1,4 @@
-// What my postings open to me, as the service says it.
+// The powers of my postings, from the service.
 import { session } from '@linli/shared/store/session'
 import type { Person, Posting } from '@linli/shared/api/types'
 
@@ -7,4 +7,4 @@ export type Power = Person['can'][number]
 export const postings = (): Posting[] => session.person?.postings ?? []
 
 /** Whether any of my postings allows it. */
-export const may = (what: Power): boolean => !!session.person?.can?.includes(what) // a device may have kept an older person
+export const may = (what: Power): boolean => !!session.person?.can?.includes(what) // the copy on a device may be old

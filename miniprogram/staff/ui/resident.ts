@@ -1,4 +1,4 @@
-// Residents as staff know them.
+// Texts and forms about residents for staff.
 import { api } from '@linli/shared/api/client'
 import type { components } from '@linli/shared/api/types'
 import type { Form } from './form'
@@ -14,7 +14,7 @@ export const tags = [
 export const sayResident = (r: Resident): string =>
   [r.phone || '没有手机', r.age ? `${r.age} 岁` : '', r.home_name].filter(Boolean).join(' · ')
 
-/** What is asked about somebody who is entered. */
+/** The form for entering a resident. */
 export function entryForm(community: string, done: (r: Resident) => void, name = ''): Form {
   return {
     title: '登记居民', about: `${community}:${name}`, go: '登记', said: '已登记',

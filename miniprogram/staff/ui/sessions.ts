@@ -1,7 +1,7 @@
 import { api } from '@linli/shared/api/client'
 import type { Form } from './form'
 
-/** Cancels sessions, all or none: those of a day that are chosen, or the one. */
+/** Cancels sessions, all or none: the chosen ones of a day, or a single one. */
 export const cancelSessionsForm = (sessions: { value: string; name: string }[], one?: string): Form => ({
   title: '取消场次', about: one, go: '取消场次', bad: true, said: '已取消，正在通知每个人', note: '约了的和候补的人都会收到原因，回一句“改约”就能改到下一场。取消了不能恢复。',
   fields: [

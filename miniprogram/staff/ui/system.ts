@@ -1,4 +1,4 @@
-// What an operator reads about the program, in words.
+// Texts about the state of the program for the operator.
 import type { components } from '@linli/shared/api/types'
 
 export type System = components['schemas']['System']
@@ -15,7 +15,7 @@ export function sayPart(name: string): string {
 
 export const sayState = (state: string): string => states[state] ?? state.replace(/^missing (\d+)$/, '缺 $1 年')
 
-/** What to do about a part that is not well. */
+/** The advice for an unhealthy part. */
 export function advice(p: Part): string {
   const kind = p.name.split('.')[0]
   if (!p.degraded) return ''

@@ -1,4 +1,4 @@
-// Bookings: for one's mother, from the waitlist to a place, and the day itself at the counter.
+// Bookings: for a mother, from the waitlist to a place, and the session at the counter.
 import assert from 'node:assert/strict'
 import { ask, button, field, settle, story, take, text } from './county.mjs'
 import { sessions, small } from './services.mjs'
@@ -26,7 +26,7 @@ story('a daughter books for her mother', async () => {
   assert.deepEqual([hers[0].source, hers[0].person_name], ['family', name])
 })
 
-story('a place is given back, held for who waits, and taken; then the counter', async () => {
+story('a cancelled place is offered to the waitlist and accepted; then the counter', async () => {
   const me = await settle('HGJ-07', '阳光花园5号楼')
   const name = `量血压${Date.now() % 1000}`
   const service = await small(me.community_id, name)

@@ -1,4 +1,4 @@
-// A headless Chromium with telephones in it.
+// A headless Chromium with simulated telephones.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,14 +9,14 @@ const flags = [
   '--disable-sync',
 ]
 
-/** Starts a browser; phones are made with `phone`. */
+/** Starts a browser; `phone` creates its telephones. */
 export async function startBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: [...flags, `--disk-cache-dir=${mkdtempSync(join(tmpdir(), 'linli-cache-'))}`] })
 }
 
 /**
- * A telephone: a page of its own with nothing kept. It notes what must not happen: errors of scripts, requests to other
- * hosts, refusals by the policy.
+ * A telephone: a page with its own empty storage. It records script errors, requests to other hosts, and violations of the
+ * security policy.
  */
 export async function phone(browser, { width = 390, height = 844, ...more } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...more })
@@ -29,7 +29,7 @@ export async function phone(browser, { width = 390, height = 844, ...more } = {}
   return page
 }
 
-/** A browser whose owner has set the size of texts in its settings; its one telephone is pages()[0]. */
+/** A browser with a text size in its settings; its one telephone is pages()[0]. */
 export async function enlarged(viewport, size) {
   const folder = mkdtempSync(join(tmpdir(), 'linli-large-'))
   mkdirSync(join(folder, 'Default'))

@@ -1,11 +1,11 @@
-// The counter (服务台): a timetable from its first line to its end, a session from the first number to the last, and those
-// whom one rings up before they come.
+// The counter (服务台): a timetable from creation to end, a session from the first number to the last, and calls to residents
+// before they come.
 import assert from 'node:assert/strict'
 import { agreed, ask, button, story, take, text, until } from './county.mjs'
 import { agree, choosePerson, clerk, enter, fresh, inSheet, later, moment, press, received, sheet, today, turnTo } from './desk.mjs'
 import { allDay, board, guest, service, session, stands } from './services.mjs'
 
-story('a timetable from its first line to its end', async () => {
+story('a timetable from creation to end', async () => {
   const name = fresh('量体重'), day = later(await today(), 1), closed = later(day, 1)
   const office = await take('staff', clerk, 'session/timetable/index')
   await button(office, '新增服务').click()
@@ -35,7 +35,7 @@ story('a timetable from its first line to its end', async () => {
   const first = await until(() => session(name, day))
   assert.deepEqual([first.begin_at.slice(11, 16), first.end_at.slice(11, 16), first.places], ['09:00', '11:30', 10])
 
-  // Once somebody has booked, his session stays as it was, and staff are told so.
+  // A session with bookings keeps its old times, and staff are shown that.
   await agreed('JM-03')
   const booked = await ask('JM-03', 'POST', '/bookings', { session_id: first.id, answers: {} })
   await button(office, `修改，${name} 每天 09:00-11:30`).click()
@@ -84,7 +84,7 @@ story('a session from the first number to the last', async () => {
   const held = await allDay(fresh('测视力'))
   const names = ['赵奶奶', '钱大爷', '孙阿姨', '李师傅', '周大妈'].map(fresh)
   const [walk, second, third, late, off] = names
-  // Three have booked (1 to 3), two walk in, and then one whom nobody has ever seen here before.
+  // Three have booked (1 to 3), two are walk-ins, and one more is unknown to the community.
   for (const name of names) {
     const { id } = await enter(name)
     if ([third, late, off].includes(name)) await ask(clerk, 'POST', '/bookings', { session_id: held.id, person_id: id, answers: {} })
@@ -127,7 +127,7 @@ story('a session from the first number to the last', async () => {
   await stands(held.id, second, 'no_show')
   await text(desk, '1 位到了，等着叫号').waitFor()
 
-  // Of those who have booked one comes, one does not, one rings up.
+  // Of the booked residents one comes, one is a no-show, one cancels by telephone.
   await button(desk, `到场，${third}`).click()
   await stands(held.id, third, 'arrived')
   await button(desk, `未到，${late}`).click()
@@ -150,7 +150,7 @@ story('a session from the first number to the last', async () => {
   assert.ok(sums.includes('1已完成') && sums.includes('2等着'), sums.join())
 })
 
-story('who stayed away twice is rung up before he comes', async () => {
+story('a resident with two no-shows is called before the next session', async () => {
   const [one, other] = [fresh('磨剪子'), fresh('修雨伞')]
   const { name, id: person } = await ask('JM-07', 'GET', '/me')
   await agreed('JM-07')

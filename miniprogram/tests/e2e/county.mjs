@@ -1,4 +1,4 @@
-// The demo's county as a test sees it: people with telephones, and what they can do without a screen.
+// The demo's county for tests: people with telephones, and requests without a screen.
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { after, test } from 'node:test'
@@ -10,7 +10,7 @@ let browser
 after(() => browser?.close())
 
 let phones = []
-/** A test whose telephones must stay free of errors; when it fails, what they showed is in the folder shots. */
+/** A test whose telephones must have no errors; after a failure their screenshots are in the folder shots. */
 export function story(name, tell) {
   test(name, { timeout: 240_000 }, async () => {
     phones = []
@@ -27,7 +27,7 @@ export function story(name, tell) {
   })
 }
 
-/** Somebody's telephone with a client on it, at a page of it. */
+/** A person's telephone with a client open at one of its pages. */
 export async function take(app, key, page = '', options = {}) {
   const telephone = await bare(options)
   telephone.at = (path) => `${base}/${app}/?as=${key}#/${path}`
@@ -39,7 +39,7 @@ export async function take(app, key, page = '', options = {}) {
   return telephone
 }
 
-/** A telephone that is nobody's in particular. */
+/** A telephone without a person. */
 export async function bare(options) {
   browser ??= await startBrowser()
   const telephone = await phone(browser, options)
@@ -52,7 +52,7 @@ const post = (path, body, headers = {}) =>
   fetch(base + path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body ?? {}) })
 
 const tokens = new Map()
-/** Asks the API as somebody, for what a test needs to know or to prepare. */
+/** Sends a request to the API as a person, to check or prepare something. */
 export async function ask(key, method, path, body) {
   if (!tokens.has(key)) {
     const { code, path: door } = await json(await post(`/demo/people/${key}/login-code`))
@@ -66,22 +66,22 @@ export async function ask(key, method, path, body) {
   return said
 }
 
-/** The building with this name, in 阳光社区 unless it says otherwise. */
+/** The building with this name, by default in 阳光社区. */
 export const house = async (words = '阳光花园5号楼') => (await ask('YG-02', 'GET', `/areas/find?words=${encodeURIComponent(words)}`)).items[0]
 
-/** Lets somebody agree to the privacy words; returns the person. */
+/** Lets a person agree to the privacy words; returns the person. */
 export async function agreed(key) {
   const { privacy_version: version } = await ask(key, 'GET', '/client')
   return ask(key, 'PUT', '/me/privacy', { version })
 }
 
-/** Lets somebody live in a building and agree to the privacy words; returns the person. */
+/** Sets a person's home and lets them agree to the privacy words; returns the person. */
 export async function settle(key, words, more = {}) {
   await ask(key, 'PATCH', '/me', { home_id: (await house(words)).id, ...more })
   return agreed(key)
 }
 
-/** Asks until the answer is right and returns it; the last answer is in the error. */
+/** Repeats a request until the answer is right and returns it; the error contains the last answer. */
 export async function until(answer, right = Boolean, times = 100) {
   let got
   for (let i = 0; i < times; i++) {
@@ -92,28 +92,28 @@ export async function until(answer, right = Boolean, times = 100) {
   return assert.fail(`it did not become so: ${JSON.stringify(got)?.slice(0, 1500)}`)
 }
 
-/** What the demo's director can do: morning, or forward by minutes. */
+/** The demo's director: morning, or forward by minutes. */
 export async function direct(order, body) {
   const response = await post(`/demo/director/${order}`, body)
   if (!response.ok) throw new Error(`${order}: ${await response.text()}`)
 }
 
-/** A code for the web page of the official account, as WeChat would send it along. */
+/** A code for the official account's web page, as WeChat sends it. */
 export const oauthCode = async (key) => (await json(await post(`/demo/people/${key}/oauth-code`))).code
 
-/** A sample photo of the demo, for a file chooser. */
+/** A sample photo of the demo as a file. */
 export async function photo(name) {
   const response = await fetch(`${base}/demo/photos/${name}.jpg`)
   return { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from(await response.arrayBuffer()) }
 }
 
-/** Chooses a photo when the page asks for one. */
+/** Chooses a photo when the page opens the file chooser. */
 export async function choosePhoto(page, press, name) {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press()])
   await chooser.setFiles(await photo(name))
 }
 
-/** The button with this name that is on the screen now: pages behind stay in the document. */
+/** The visible button with this name: earlier pages stay in the document. */
 export const button = (page, name) => page.getByRole('button', { name, exact: true }).locator('visible=true').first()
 export const text = (page, words) => page.getByText(words).locator('visible=true').first()
 export const field = (page, label) => page.getByLabel(label).locator('visible=true').first()

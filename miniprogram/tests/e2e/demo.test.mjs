@@ -1,10 +1,10 @@
-// The demo's page: three telephones with the real clients beside the chat, all on one county.
+// The demo's page: three telephones with the real clients beside the chat, in one county.
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ask, bare, base, story } from './county.mjs'
 
-story('the telephones of the demo hold the real clients', async () => {
+story('the telephones of the demo run the real clients', async () => {
   const page = await bare({ width: 1440, height: 900, isMobile: false, deviceScaleFactor: 1 })
   await page.goto(`${base}/demo`)
   const frame = (seat) => page.frameLocator(`[data-seat="${seat}"] iframe`)
@@ -13,7 +13,7 @@ story('the telephones of the demo hold the real clients', async () => {
   const unaccepted = async () => Number(await frame('staff').locator('.num').first().locator('text=/^\\d+/').first().textContent())
   const before = await unaccepted()
 
-  // What 王奶奶 says in the chat stands on the clerk's telephone without a touch.
+  // A report of 王奶奶 in the chat appears on the clerk's telephone without a touch.
   for (const line of ['5号楼前面的井盖松了', '阳光花园5号楼', '1']) {
     await fetch(`${base}/demo/people/wang/text`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: line }) })
   }

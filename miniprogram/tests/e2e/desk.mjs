@@ -1,16 +1,16 @@
-// What tests of the staff client share: the community, its people, deeds, and sheets that ask for somebody, a day or a
-// time.
+// Shared parts of the staff client's tests: the community, its people, the buttons of steps, and forms for a person, a day or
+// a time.
 import { readFileSync } from 'node:fs'
 import { ask, base, button, until } from './county.mjs'
 
 export const clerk = 'YG-02', secretary = 'YG-01'
 
-/** Words that no other test has used: 张大妈 becomes 张大妈48213. */
+/** A name that no other test uses: 张大妈 becomes 张大妈48213. */
 export const fresh = (words) => `${words}${String(Date.now() + (count += 7)).slice(-6)}`
 let count = 0
 
 let known
-/** 阳光社区, where the clerk works. */
+/** 阳光社区, the clerk's community. */
 export async function community() {
   known ??= (await ask(clerk, 'GET', '/me')).postings.find((p) => p.role === 'clerk').area_id
   return known
@@ -19,7 +19,7 @@ export async function community() {
 /** Enters a resident at the counter. */
 export const enter = async (name, more = {}) => ask(clerk, 'POST', '/staff/residents', { name, community_id: await community(), ...more })
 
-/** The moment by the county's clock, in Beijing: 2026-11-26T14:31:07. */
+/** The current time in the county, in Beijing: 2026-11-26T14:31:07. */
 export async function moment() {
   const { now } = await (await fetch(`${base}/demo/stage`)).json()
   return new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 19)
@@ -29,9 +29,8 @@ export const later = (day, days) => new Date(Date.parse(day) + days * 86_400_000
 
 const soon = { timeout: 2000 }
 /**
- * Chooses a deed at the foot of the page, or under 更多. What stands where follows from what the service says of the
- * report, and that may come between looking and pressing: whoever then stands before the wrong sheet closes it and looks
- * again, as a person would.
+ * Opens a step at the foot of the page, or under 更多. Where it is depends on the service's answer, which may arrive between
+ * looking and pressing: if another form opens, it is closed and the step is searched again.
  */
 export async function choose(page, name) {
   const others = page.getByRole('dialog', { name: '还可以' })
@@ -47,28 +46,28 @@ export async function choose(page, name) {
   }, (got) => got === true, 10)
 }
 
-/** The sheet that lies on top. */
+/** The top sheet. */
 export const sheet = (page) => page.getByRole('dialog').locator('visible=true').last()
-/** Presses the button of the sheet. */
+/** Presses a button of the sheet. */
 export const send = (page, name) => sheet(page).getByRole('button', { name, exact: true }).last().click()
 export const inSheet = (page, label) => sheet(page).getByLabel(label, { exact: true }).first()
 
-/** Presses the deed of the sheet and waits until it is gone. */
+/** Presses the sheet's button and waits until the sheet is closed. */
 export async function press(page, name) {
   const open = await page.getByRole('dialog').count()
   await send(page, name)
   await until(() => page.getByRole('dialog').count(), (n) => n < open)
 }
 
-/** Says yes to what the client asks before it does something, or that one has read it. */
+/** Confirms a question or a message of the client. */
 export async function agree(page, words) {
   const asked = page.locator('.uni-modal').getByText(words).first()
   await asked.waitFor()
   await page.locator('.uni-modal__btn_primary').click()
-  await asked.waitFor({ state: 'hidden' }) // the next one may be there already
+  await asked.waitFor({ state: 'hidden' }) // the next one may be open already
 }
 
-/** Chooses a resident in a sheet that asks for one. */
+/** Chooses a resident in an open form. */
 export async function choosePerson(page, label, name) {
   await sheet(page).getByRole('button', { name: new RegExp(`^${label}：`) }).click()
   await inSheet(page, '姓名或完整手机号').fill(name)
@@ -76,16 +75,16 @@ export async function choosePerson(page, label, name) {
   await sheet(page).getByRole('button', { name: new RegExp(`^${name}`) }).click()
 }
 
-/** Chooses a place in the picker that is open. */
+/** Chooses a place in an open picker. */
 export async function choosePlace(page, words) {
   await inSheet(page, '找楼栋').fill(words)
   await page.keyboard.press('Enter')
   await sheet(page).getByRole('button', { name: `选这里：${words}`, exact: true }).click()
 }
 
-/** Turns the wheels of a day (2026-11-28) or a time (11:30) to where they shall stand. */
+/** Turns the wheels of a day (2026-11-28) or a time (11:30) to a value. */
 export async function turnTo(page, label, value) {
-  await page.getByRole('button', { name: new RegExp(`^${label}：`) }).locator('visible=true').last().click() // sheets come last
+  await page.getByRole('button', { name: new RegExp(`^${label}：`) }).locator('visible=true').last().click() // sheets are last in the document
   const wheels = page.locator('.uni-picker-toggle uni-picker-view-column')
   const parts = value.split(/[-:]/)
   await until(() => wheels.count(), (n) => n === parts.length)
@@ -106,7 +105,7 @@ export async function turnTo(page, label, value) {
   await page.locator('.uni-picker-toggle').waitFor({ state: 'hidden' })
 }
 
-/** Where a wheel stands once it has come to rest. */
+/** The value of a wheel once it has stopped. */
 async function standing(at) {
   let last = -1
   return until(async () => {
@@ -116,7 +115,7 @@ async function standing(at) {
   }, (n) => n >= 0)
 }
 
-/** Presses what hands out a file, and returns its name and bytes. */
+/** Presses a button that downloads a file, and returns the file's name and bytes. */
 export async function received(page, name) {
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).click()])
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }

@@ -1,10 +1,10 @@
-// Everything staff do to a report besides the plain way of story.test.mjs: hand it on and back, put it off, demand an
-// account, merge, split, call departments to the place, and what comes after the work.
+// The steps of staff on a report beyond story.test.mjs: assign and return, extend and suspend, supervise, merge, split,
+// whistle, and the steps after handling.
 import assert from 'node:assert/strict'
 import { ask, button, field, house, story, take, text, until } from './county.mjs'
 import { choose, choosePlace, clerk, fresh, secretary, send, sheet } from './desk.mjs'
 
-/** A new report of 王奶奶, taken as far as the deeds say. */
+/** A new report of 王奶奶, after these steps. */
 async function report(words, ...deeds) {
   const at = await house('阳光花园5号楼')
   const { id } = await ask('wang', 'POST', '/reports', { text: `${words} ${Date.now() % 100000}`, area_id: at.id })
@@ -14,17 +14,17 @@ async function report(words, ...deeds) {
 const accepted = [clerk, 'accept'], taken = [clerk, 'take']
 const now = (id, who = clerk) => ask(who, 'GET', `/reports/${id}`)
 
-/** The grid officer of the place: the one for whom it is work. */
+/** The grid officer of the place: the one whose list contains it. */
 async function officerOf(id) {
   for (const key of ['YG-21', 'YG-22', 'YG-23']) if ((await now(id, key).catch(() => undefined))?.work) return key
-  throw new Error('no grid officer sees the report')
+  throw new Error('no grid officer lists the report')
 }
 
-/** Waits until the report is as it should be. */
+/** Waits until the report has these values. */
 const becomes = (id, fits) => until(() => now(id), fits)
 const desk = (who, id) => take('staff', who, `report/detail/index?id=${id}`)
 
-story('a report goes to the grid officer, comes back, and is put where it belongs', async () => {
+story('a report is assigned to the grid officer, returned, and located', async () => {
   const id = await report('楼后有一堆垃圾')
   const officer = await officerOf(id)
   const office = await desk(clerk, id)
@@ -63,7 +63,7 @@ story('a report goes to the grid officer, comes back, and is put where it belong
   assert.ok(!(await now(id, 'wang')).events.some((e) => e.text.includes('上周也有人说过')), 'a note is for staff')
 })
 
-story('who calls and reads out his number is found by it', async () => {
+story('a caller\'s report is found by its number', async () => {
   const id = await report('门禁坏了')
   const { number } = await now(id)
   const office = await take('staff', clerk, 'pages/reports/index')
@@ -78,7 +78,7 @@ story('who calls and reads out his number is found by it', async () => {
   await office.waitForURL(`**/report/detail/index?id=${id}`)
   await text(office, number).waitFor()
 
-  // A matter that came from 12345 twice has two of our numbers.
+  // A report that came from 12345 twice has two numbers of ours.
   const hotline = { source: 'hotline', external_no: `HL-${Date.now() % 100000}`, name: fresh('热线居民'), area_id: (await house()).id }
   const all = []
   for (const text of ['楼道堆了纸箱', '楼道又堆了纸箱']) all.push((await ask(clerk, 'POST', '/staff/reports', { ...hotline, text })).number)
@@ -99,7 +99,7 @@ story('a list can be narrowed to one category', async () => {
   for (const number of numbers) await text(office, number).waitFor()
   await button(office, /类别：全部/).click()
   await office.getByRole('radio', { name: '环境卫生' }).click()
-  await button(office, /类别：环境卫生/).click() // folded up again
+  await button(office, /类别：环境卫生/).click() // folded again
   await office.getByText(numbers[0]).waitFor({ state: 'detached' })
   await text(office, numbers[1]).waitFor()
   await button(office, /类别：环境卫生/).click()
@@ -107,7 +107,7 @@ story('a list can be narrowed to one category', async () => {
   for (const number of numbers) await text(office, number).waitFor()
 })
 
-story('what takes longer is put off, or rests, when the level above agrees', async () => {
+story('a report is extended or suspended with the approval of the level above', async () => {
   const id = await report('围墙裂了缝', accepted, [clerk, 'assign', { way: 'grid_officer' }])
   const officer = await officerOf(id)
   await ask(officer, 'POST', `/staff/reports/${id}/take`)
@@ -146,10 +146,10 @@ story('what takes longer is put off, or rests, when the level above agrees', asy
   await becomes(id, (r) => !r.paused_until && r.state === 'in_hand')
 })
 
-/** A moment so many days after the report was sent, by the demo's clock. */
+/** A moment so many days after the submission, by the demo's clock. */
 const soon = async (id, days) => new Date(new Date((await now(id)).submitted_at).getTime() + days * 86_400_000).toISOString()
 
-story('it goes up the ladder, and an account is demanded and given', async () => {
+story('a report is escalated and supervised, and the holder replies', async () => {
   const id = await report('地下室进水', accepted, [clerk, 'assign', { way: 'grid_officer' }])
   const officer = await officerOf(id)
   await ask(officer, 'POST', `/staff/reports/${id}/take`)
@@ -172,7 +172,7 @@ story('it goes up the ladder, and an account is demanded and given', async () =>
   await becomes(id, (r) => !r.work.supervision)
 })
 
-story('two reports are one matter, until somebody sees that they are not', async () => {
+story('two similar reports are merged and unmerged', async () => {
   const main = await report('井盖翻了一块', accepted, taken)
   const id = await report('井盖翻了')
   assert.equal((await now(id)).category, (await now(main)).category)
@@ -192,7 +192,7 @@ story('two reports are one matter, until somebody sees that they are not', async
   await becomes(id, (r) => r.state === 'refused')
 })
 
-story('several do their part at the same time', async () => {
+story('a report is split into parts', async () => {
   const id = await report('楼顶漏水又掉皮', accepted)
   const office = await desk(clerk, id)
   await choose(office, '分办')
@@ -209,7 +209,7 @@ story('several do their part at the same time', async () => {
   assert.equal((await now(id)).state, 'in_hand')
 })
 
-story('an illegal building is dealt with step by step', async () => {
+story('an illegal building is handled in its three steps', async () => {
   const id = await report('有人违建搭棚子', [clerk, 'accept', { category: 'illegal' }], taken)
   const office = await desk(clerk, id)
   await choose(office, '完成“停工”')

@@ -1,4 +1,4 @@
-// For everybody: screen readers (axe), small screens, large texts, elder mode. Every page of both clients is looked at.
+// Accessibility: screen readers (axe), small screens, large texts, elder mode, on each page of both clients.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -9,8 +9,8 @@ import { pathsOf, queries } from './pages.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /**
- * Opens each page in turn on one telephone and hands it over when it has come to rest. The program is loaded once; a page that
- * looks different with different things is opened with up to `most` of them.
+ * Opens each page in turn on one telephone and passes it on when it is idle. The program is loaded once; a page that differs
+ * by its subject is opened with up to `most` of them.
  */
 async function tour(app, name, key, page, look, most = 1) {
   const asks = (await queries())[app]
@@ -18,7 +18,7 @@ async function tour(app, name, key, page, look, most = 1) {
   await page.locator('uni-page-body .app').first().waitFor()
   let before = ''
   for (const [path, query] of pathsOf(name).flatMap((one) => [asks[one] ?? ''].flat().slice(0, most).map((q) => [one, q]))) {
-    if (path === before) await page.evaluate(() => { location.replace('#/') }) // the same page would not begin anew
+    if (path === before) await page.evaluate(() => { location.replace('#/') }) // otherwise the same page would not reload
     before = path
     const rest = settled(page)
     await page.evaluate((to) => { location.replace(to) }, `#/${path}${query && `?${query}`}`)
@@ -28,7 +28,7 @@ async function tour(app, name, key, page, look, most = 1) {
   }
 }
 
-/** Watches what the page asks the service; the returned function waits until nothing has been under way for a moment. */
+/** Watches the page's requests; the returned function waits until none has been open for a moment. */
 function settled(page) {
   let open = 0, last = Date.now()
   const begin = () => { open++ }, end = () => { open--; last = Date.now() }
@@ -40,7 +40,7 @@ function settled(page) {
   }
 }
 
-// The longest that the service can say, where the demo may have nothing to show.
+// The longest texts of the service, where the demo may have none.
 const worst = {
   '**/api/v1/staff/unreachable*': {
     next: '', items: [['nobody', '没有红管家'], ['never_logged_in', '红管家从未登录'], ['not_following', '红管家没有关注公众号，也没有允许提醒'], ['undelivered', '最近一次紧急通知没有送达红管家']].map(([reason, reason_name], i) => ({
@@ -49,12 +49,12 @@ const worst = {
   },
 }
 
-// One of each role of the demo's cast. JM-10 serves and has no post, CG-01 serves and works.
+// One person of each role in the demo. JM-10 is a provider without a posting, CG-01 a provider with one.
 const staff = ['YG-02', 'YG-01', 'YG-21', 'YG-11', 'CG-01', 'ZX-01', 'HW-01', 'YW-01', 'JM-10']
 const residents = ['HGJ-04', 'JM-15', 'JM-01', 'JM-09']
 
 for (const [app, name, keys] of [['h5', 'resident', residents], ['staff', 'staff', staff]]) {
-  story(`axe finds nothing serious in the ${name} client, and what can be tapped is large enough`, async () => {
+  story(`axe finds nothing serious in the ${name} client, and its controls are large enough`, async () => {
     await furnish('HGJ-04')
     const key = keys[0], phone = await take(app, key)
     const found = []
@@ -88,7 +88,7 @@ for (const [app, name, keys] of [['h5', 'resident', residents], ['staff', 'staff
   })
 }
 
-/** In the page: what can be tapped and is too small, or is not reached by the keyboard. */
+/** In the page: controls that are too small, or that the keyboard does not reach. */
 function small() {
   const shown = (el) => el.getBoundingClientRect().height > 0
   return [...document.querySelectorAll('uni-page-body [role=button],uni-page-body [role=radio],uni-page-body [role=tab],uni-page-body [role=switch]')]
@@ -98,7 +98,7 @@ function small() {
     .map(([el, box]) => `small: ${el.className} ${Math.round(box.width)}x${Math.round(box.height)} tab ${el.tabIndex}`).slice(0, 4)
 }
 
-/** In the page: what lies over something else. What stands fixed at the foot or the head does so by design, and the page scrolls. */
+/** In the page: elements that cover others. Fixed ones at the foot or the head do so by design, and the page scrolls. */
 function overlapping() {
   const own = (el) => [...el.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())
   const filled = (el) => !/^rgba\(.*, 0\)$|^transparent$/.test(getComputedStyle(el).backgroundColor)
@@ -106,7 +106,7 @@ function overlapping() {
     if (el.closest('.foot,.sheet-mask,.picked,.tabbar,.uni-scroll-view,uni-input,uni-textarea,uni-image,svg,uni-resize-sensor,[aria-hidden=true]')) return false
     const box = el.getBoundingClientRect()
     return box.width > 2 && box.height > 2 && (own(el) || filled(el))
-  }).flatMap((el) => [...el.getClientRects()].map((box) => [el, box])) // a text of several lines has several
+  }).flatMap((el) => [...el.getClientRects()].map((box) => [el, box])) // a text of several lines has several boxes
   const wrong = []
   for (const [i, [a, p]] of all.entries()) {
     for (const [b, q] of all.slice(i + 1)) {
@@ -118,7 +118,7 @@ function overlapping() {
   return wrong.slice(0, 4)
 }
 
-/** In the page: what hangs over the side of the screen, and texts of which a part cannot be read. */
+/** In the page: elements beyond the side of the screen, and texts that are cut. */
 function overflowing() {
   const wrong = []
   const say = (what, el) => wrong.push(`${what}: ${el.className || el.tagName} “${(el.textContent ?? '').trim().slice(0, 20)}”`)
@@ -143,14 +143,14 @@ story('elder mode is one switch, is remembered, and shows less, larger', async (
   await phone.to('report/new/index')
   await text(phone, '拍一张照片').waitFor()
   await phone.locator('.app.elder').first().waitFor()
-  assert.equal(await phone.getByText('类别：').count(), 0, 'nobody has to sort what he reports')
+  assert.equal(await phone.getByText('类别：').count(), 0, 'the category is not asked for')
   const target = await button(phone, '提交给社区').boundingBox()
   assert.ok(target.height >= 52, `${target.height}px`)
   await phone.to('pages/mine/index')
   await phone.getByRole('switch', { name: /长辈/ }).click()
 })
 
-story('the keyboard reaches what can be tapped', async () => {
+story('the keyboard reaches every control', async () => {
   const phone = await take('h5', 'HGJ-04')
   await text(phone, '等我处理').waitFor()
   await phone.locator('.tile-main').focus()

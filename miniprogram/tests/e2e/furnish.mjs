@@ -1,6 +1,6 @@
 import { ask, settle } from './county.mjs'
 
-/** Lets a resident of 阳光花园5号楼 have something of everything: a home, a report, a booking. */
+/** Gives a resident of 阳光花园5号楼 a home, a report and a booking. */
 export async function furnish(key) {
   const me = await settle(key, '阳光花园5号楼', { born: 1958 })
   if (!(await ask(key, 'GET', '/reports')).items.length) await ask(key, 'POST', '/reports', { text: '单元门关不严，晚上不安全', area_id: me.home_id, share: true })

@@ -1,12 +1,12 @@
-// No typed word is lost by going back, by a reload, without a network or when a colleague was faster; and none is left for the
-// next person.
+// No typed text is lost by going back, by a reload, without a network or by a conflict with a colleague; and none is left for
+// the next person.
 import assert from 'node:assert/strict'
 import { ask, base, button, field, settle, story, take, text, until } from './county.mjs'
 import { agree, choose, clerk, fresh, inSheet, press, secretary, send, sheet } from './desk.mjs'
 
 const desktop = { width: 1280, height: 800, isMobile: false, hasTouch: false }
 
-/** A report of 阳光社区 that the clerk has in hand. */
+/** A report of 阳光社区 that the clerk has taken. */
 async function inHand(words) {
   const { home_id } = await settle('JM-01', '阳光花园5号楼')
   const { id } = await ask('JM-01', 'POST', '/reports', { text: fresh(words), area_id: home_id })
@@ -49,7 +49,7 @@ story('a reply survives a lost network, the way back and a reload, and is sent o
   assert.equal(said.length, 1)
 })
 
-story('back goes where it went before, once the sheet is closed', async () => {
+story('the back button leaves the page only after the sheet is closed', async () => {
   const office = await take('staff', clerk, 'pages/reports/index')
   await office.locator('.card:visible').first().click()
   await button(office, /^更多/).waitFor()
@@ -81,10 +81,10 @@ story('at a PC Esc closes the sheet, and 刷新 fetches what is new', async () =
   assert.equal(await inSheet(office, '想说的话').inputValue(), '写到一半')
 })
 
-story('whoever comes second sees what happened, and keeps the words', async () => {
+story('after a conflict the second colleague sees the new state and keeps the text', async () => {
   const id = await inHand('水管漏水')
   const office = await take('staff', clerk, detail(id), desktop)
-  await office.route('**/demo/**', (route) => route.abort()) // no news: as outside the demo
+  await office.route('**/demo/**', (route) => route.abort()) // without the demo's events, as in a real deployment
   await choose(office, '办结')
   await inSheet(office, '怎样办的').fill('已经换了阀门，请您看看。')
   await ask(secretary, 'POST', `/staff/reports/${id}/resolve`, { outcome: 'solved', words: '书记先办结了' })
@@ -95,7 +95,7 @@ story('whoever comes second sees what happened, and keeps the words', async () =
   await office.locator('.step-text').getByText('书记先办结了').first().waitFor()
 })
 
-story('what is entered for somebody on the telephone is there after a reload', async () => {
+story('a report entered for a caller is still there after a reload', async () => {
   const office = await take('staff', clerk, 'report/enter/index')
   const name = fresh('来电人')
   await field(office, '姓名').fill(name)
@@ -110,7 +110,7 @@ story('what is entered for somebody on the telephone is there after a reload', a
   assert.equal(await field(office, '怎么说的').inputValue(), '')
 })
 
-story('residents keep what they began to say: complaint, call for help, judgement', async () => {
+story('drafts of a complaint, a call for help and a review are kept', async () => {
   const phone = await take('h5', 'JM-01', 'life/complaint/index')
   await field(phone, '怎么回事').fill('字太小看不清')
   await phone.to('life/complaint/index')
@@ -126,7 +126,7 @@ story('residents keep what they began to say: complaint, call for help, judgemen
   assert.equal(await inSheet(phone, '要帮什么').inputValue(), '灯泡不会换')
 })
 
-story('whoever has logged out stays out until they want in again, and leaves nothing behind', async () => {
+story('a logout lasts until the next login, and no data is left', async () => {
   const office = await take('staff', clerk, 'report/enter/index')
   await field(office, '怎么说的').fill('不该留给别人看的话')
   await office.to('pages/me/index')

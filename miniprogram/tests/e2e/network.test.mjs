@@ -1,4 +1,4 @@
-// A lost network: nothing that was written is lost, nothing is sent twice.
+// A lost network: no text is lost, and nothing is sent twice.
 import assert from 'node:assert/strict'
 import { agreed, ask, button, choosePhoto, field, story, take, text } from './county.mjs'
 import { choosePlace } from './desk.mjs'
@@ -9,18 +9,18 @@ async function write(phone, words) {
   await choosePhoto(phone, () => button(phone, '点这里拍照').click(), 'rubbish')
   await phone.getByLabel('第1张照片', { exact: true }).waitFor()
   await button(phone, /^(换一个地点|自己选小区和楼栋)$/).waitFor()
-  if (await button(phone, '换一个地点').isVisible()) await button(phone, '换一个地点').click() // it offers a home that another test gave
+  if (await button(phone, '换一个地点').isVisible()) await button(phone, '换一个地点').click() // it offers a home that another test has set
   await button(phone, '自己选小区和楼栋').click()
   await choosePlace(phone, '新园小区2号楼')
   await field(phone, '怎么回事').fill(words)
 }
 
-story('a report pressed without a network is sent when it is back, once', async () => {
+story('a report submitted without a network is sent when it is back, once', async () => {
   await agreed('li')
   const words = `垃圾堆在门口 ${Date.now()}`
   const phone = await take('h5', 'li', 'report/new/index')
   await write(phone, words)
-  await phone.waitForFunction(() => document.querySelector('link[rel=prefetch]')) // by then the other pages are there
+  await phone.waitForFunction(() => document.querySelector('link[rel=prefetch]')) // by then the other pages are loaded
   await phone.waitForTimeout(1500)
   await phone.context().setOffline(true)
   await button(phone, '提交给社区').click()
@@ -36,7 +36,7 @@ story('a report pressed without a network is sent when it is back, once', async 
   assert.equal((await ask('li', 'GET', `/reports/${sent[0].id}`)).events[0].files.length, 1, 'with its photo')
 })
 
-story('an answer that was lost on the way is not a second report', async () => {
+story('a retry after a lost answer makes no second report', async () => {
   await agreed('li')
   const words = `楼道里有烟头 ${Date.now()}`
   const phone = await take('h5', 'li', 'report/new/index')
@@ -44,13 +44,13 @@ story('an answer that was lost on the way is not a second report', async () => {
   let lost = 0
   await phone.route('**/api/v1/reports', async (route) => {
     if (route.request().method() !== 'POST' || lost++) return route.continue()
-    await route.fetch() // it arrives
+    await route.fetch() // the request arrives
     await route.abort() // its answer does not
   })
   await button(phone, '提交给社区').click()
   await text(phone, '网络不通，已存好').waitFor()
   assert.equal((await own(words)).length, 1)
-  await phone.to('pages/progress/index') // opened again, the client sends what waits
+  await phone.to('pages/progress/index') // reopened, the client sends the waiting report
   await phone.waitForTimeout(2500)
   assert.equal((await own(words)).length, 1)
   assert.ok(lost > 1, 'it was sent again')
@@ -68,9 +68,9 @@ story('a draft survives the end of the program', async () => {
   await text(phone, '新园小区2号楼').waitFor()
 })
 
-story('a session that the service has forgotten is renewed without a word', async () => {
+story('a lost session is renewed silently', async () => {
   const phone = await take('h5', 'li')
-  await phone.waitForFunction(() => Object.keys(localStorage).some((k) => k.endsWith('.session'))) // the page is drawn before
+  await phone.waitForFunction(() => Object.keys(localStorage).some((k) => k.endsWith('.session'))) // the page is drawn before that
   await phone.waitForLoadState('networkidle')
   await phone.evaluate(() => {
     const key = Object.keys(localStorage).find((k) => k.endsWith('.session'))

@@ -1,4 +1,4 @@
-// The numbers on the first page of staff (工作台): each tile opens a list with exactly so many rows, and the service says the same.
+// The numbers on the first page of staff (工作台): each tile opens a list with exactly so many rows, and the service agrees.
 import assert from 'node:assert/strict'
 import { ask, story, take, until } from './county.mjs'
 import { clerk, inSheet, press, secretary } from './desk.mjs'
@@ -10,14 +10,14 @@ const lists = {
 const numbers = { 无人确认: 'unanswered', 联系不上的楼: 'unreachable', 待电话确认: 'bookings_by_phone', 家人申请: 'families', 吹哨报到: 'whistles', 没通知到的人: 'undelivered' }
 const firstPages = { 求助: '/staff/calls?list=open' }
 
-/** What the service says belongs on a tile: 3, or 20+ where a first page is not all. */
+/** The number of a tile from the service: 3, or 20+ if there is a second page. */
 async function known(key, name) {
   if (!firstPages[name]) return String((await ask(key, 'GET', '/staff/home'))[lists[name] ?? numbers[name]])
   const { items, next } = await ask(key, 'GET', firstPages[name])
   return `${items.length}${next ? '+' : ''}`
 }
 
-/** How many rows the list has that was opened; one of reports is read to its end. */
+/** The number of rows in the opened list; a list of reports is read to its end. */
 async function listed(page, reports) {
   const rows = page.locator('.card:visible')
   await until(async () => {
@@ -29,7 +29,7 @@ async function listed(page, reports) {
 }
 
 for (const [key, who] of [[clerk, 'a clerk'], ['YG-21', 'a grid officer'], [secretary, 'a secretary']]) {
-  story(`what ${who} sees counted is what stands in the list`, async () => {
+  story(`each number of ${who} is the length of its list`, async () => {
     const office = await take('staff', key)
     const tiles = office.locator('.num:visible')
     const ready = () => until(() => tiles.locator('.num-count').allTextContents(), (all) => all.length > 0 && all.every((said) => /^\d/.test(said)))
@@ -49,7 +49,7 @@ for (const [key, who] of [[clerk, 'a clerk'], ['YG-21', 'a grid officer'], [secr
   })
 }
 
-story('whoever was not reached has one row, with what was not told, and leaves the list at once', async () => {
+story('an unreached person has one row with the undelivered notices, and leaves the list at once', async () => {
   const rows = async () => (await ask(clerk, 'GET', '/staff/undelivered')).items
   const before = await rows()
   assert.ok(before.length > 0, 'the demo has somebody without WeChat')

@@ -1,11 +1,11 @@
-// The office (社区工作台): residents and their families, who is reminded of what, who steps in for whom, calls for help.
+// The office (社区工作台): residents and their families, alert policies, substitutes, calls for help.
 import assert from 'node:assert/strict'
 import { agreed, ask, button, field, house, story, take, text, until } from './county.mjs'
 import { agree, choosePerson, choosePlace, clerk, community, enter, fresh, inSheet, later, press, secretary, sheet, today, turnTo } from './desk.mjs'
 
 const find = async (q) => (await ask(clerk, 'POST', '/staff/residents/find', { community_id: await community(), q })).items
 
-story('a resident is entered, and what is known of him grows', async () => {
+story('a resident is entered and edited', async () => {
   const name = fresh('杜奶奶'), phone = `1990009${String(Date.now()).slice(-4)}`
   const office = await take('staff', clerk, 'people/residents/index')
   await field(office, '姓名或完整手机号').fill(name)
@@ -58,7 +58,8 @@ story('families are connected, confirmed, refused and ended', async () => {
   await text(office, `${son} 替 父母 ${mother} 办事`).waitFor()
   assert.equal((await links('ended')).find((f) => f.carer.name === son).reason, '老人到窗口要求解除。')
 
-  // From the telephone: a resident of this name is known, so he is chosen and not entered twice; the other is refused.
+  // From the telephone: a resident with this name is known, so they are chosen and not entered twice; the other request is
+  // refused.
   await agreed('JM-06')
   const { id: meant } = await enter(asked, { born: 1944 })
   for (const name of [asked, unknown, aunt]) await ask('JM-06', 'POST', '/family', { name, relation: 'grandparent', home_id: (await house()).id })
@@ -73,15 +74,15 @@ story('families are connected, confirmed, refused and ended', async () => {
   await sheet(office).getByRole('radio', { name: /^都不是，新登记一位/ }).click()
   await press(office, '确认')
   await until(() => office.getByText(new RegExp(`${asked}|${unknown}|${aunt}`)).count(), (n) => n === 0)
-  const his = (await ask('JM-06', 'GET', '/family')).i_act_for
-  assert.deepEqual(his.filter((f) => [asked, aunt].includes(f.name)).map((f) => f.state), ['confirmed', 'confirmed'])
-  assert.equal(his.find((f) => f.name === asked).person_id, meant)
+  const links = (await ask('JM-06', 'GET', '/family')).i_act_for
+  assert.deepEqual(links.filter((f) => [asked, aunt].includes(f.name)).map((f) => f.state), ['confirmed', 'confirmed'])
+  assert.equal(links.find((f) => f.name === asked).person_id, meant)
   assert.equal((await find(asked)).length, 1)
   assert.equal((await links('refused')).find((f) => f.name === unknown).reason, '联系不上老人，无法核实。')
   await until(() => ask('JM-06', 'GET', '/notices'), ({ items }) => items.some((n) => n.text.includes(unknown) && n.text.includes('无法核实')))
 })
 
-story('who is reminded, in which order, is the community\'s to say', async () => {
+story('a community sets its alert policies', async () => {
   const path = `/staff/communities/${await community()}/policies`
   const before = await ask(clerk, 'GET', path)
   try {
@@ -99,7 +100,7 @@ story('who is reminded, in which order, is the community\'s to say', async () =>
     await text(office, new RegExp(`等 ${wait} 分钟，再提醒 ${step.repeat + 1} 次`)).waitFor()
     await text(office, /红管家、社区书记/).waitFor()
 
-    // As many steps as the sheet offers are as many as the service takes.
+    // The sheet offers exactly as many steps as the service accepts.
     await button(office, '修改，紧急的事').click()
     for (let n = before.emergency.steps.length; n < 12; n++) await sheet(office).getByRole('button', { name: '分几步增加' }).click()
     const steps = await count('分几步')
@@ -113,7 +114,7 @@ story('who is reminded, in which order, is the community\'s to say', async () =>
   }
 })
 
-/** Agrees to make an invitation and reads it: it is a true one, though not for a neighbour who is somebody already. */
+/** Creates an invitation and reads its code: it works, but not for a neighbour who is a known person already. */
 async function invited(page) {
   await agree(page, '以前的作废')
   const shown = page.locator('.uni-modal').getByText(/\w{4}(-\w{4}){3}/).last()
@@ -123,7 +124,7 @@ async function invited(page) {
   await assert.rejects(ask('JM-02', 'POST', '/me/invitation', { code: 'AAAABBBBCCCCDDDD' }), /400.*person\.invitation/)
 }
 
-story('the buildings without anybody, and the calls for help', async () => {
+story('the buildings without a steward, and the calls for help', async () => {
   const office = await take('staff', secretary, 'people/stewards/index')
   await until(async () => {
     const { items } = await ask(secretary, 'GET', '/staff/unreachable')
@@ -131,7 +132,7 @@ story('the buildings without anybody, and the calls for help', async () => {
     await office.waitForLoadState('networkidle')
     return [items.map((u) => u.area_name), await office.locator('.card:visible .card-title').allTextContents()]
   }, ([listed, shown]) => JSON.stringify(listed) === JSON.stringify(shown))
-  // The demo's one steward who has not come yet is given a code; unless another test had him come.
+  // The demo's one steward who has not entered gets a code, unless another test has used their telephone.
   const absent = (await ask(secretary, 'GET', '/staff/unreachable')).items.find((u) => u.reason === 'never_logged_in')
   if (absent) {
     await button(office, `给邀请码，${absent.person_name}`).click()
@@ -160,7 +161,7 @@ story('the buildings without anybody, and the calls for help', async () => {
   await text(office, words).waitFor()
 })
 
-story('work goes to who steps in, and comes back', async () => {
+story('reports go to the substitute and come back', async () => {
   await agreed('JM-02')
   const taken = await ask('JM-02', 'POST', '/reports', { text: fresh('健身器材松了'), area_id: (await house()).id })
   await ask('YG-03', 'POST', `/staff/reports/${taken.id}/accept`, {})
@@ -187,7 +188,7 @@ story('work goes to who steps in, and comes back', async () => {
   await agree(own, '离岗结束')
   await until(async () => !(await holds('YG-04')) && await holds('YG-03'))
 
-  // Somebody else arranges it for him.
+  // Another member of staff enters the absence.
   const office = await take('staff', secretary, 'people/handover/index')
   const open = async () => {
     await field(office, '找同事').fill(away)
@@ -197,7 +198,7 @@ story('work goes to who steps in, and comes back', async () => {
   await button(office, '替他设离岗').click()
   await turnTo(office, '哪天回来上班', later(await today(), 3))
   await sheet(office).getByRole('radio', { name: new RegExp(`^${substitute}，`) }).click()
-  assert.equal(await sheet(office).getByRole('radio', { name: new RegExp(`^${away}`) }).count(), 0, 'nobody steps in for himself')
+  assert.equal(await sheet(office).getByRole('radio', { name: new RegExp(`^${away}`) }).count(), 0, 'the absent person is no choice of a substitute')
   await press(office, '设好')
   await until(() => holds('YG-04'))
   await open()
@@ -210,7 +211,7 @@ story('work goes to who steps in, and comes back', async () => {
   await invited(office)
 })
 
-story('the operator has a home: what is not well, the accounts, who has no chief', async () => {
+story('the operator\'s first page: faults, accounts, staff without a chief', async () => {
   const said = await ask('YW-01', 'GET', '/staff/system')
   const office = await take('staff', 'YW-01')
   await text(office, '系统状态').waitFor()

@@ -1,5 +1,5 @@
-// What residents do with what is theirs: a report they add to, urge and take back, their messages, profile and family;
-// and a steward who goes away.
+// Residents and their own data: a report with additions, urging and withdrawal, notices, profile and family; and an absent
+// steward.
 import assert from 'node:assert/strict'
 import { ask, button, choosePhoto, field, house, settle, story, take, text, until } from './county.mjs'
 import { agree, choosePlace, clerk, sheet } from './desk.mjs'
@@ -11,7 +11,7 @@ story('a report is added to, urged once in ten minutes, and taken back', async (
   const phone = await take('h5', 'JM-04', `report/detail/index?id=${id}`)
   await button(phone, '补充文字或照片').click()
   await field(phone, '补充什么').fill('今天更满了')
-  await phone.evaluate(() => { // on an old phone a photo is made smaller for a second or two
+  await phone.evaluate(() => { // on an old telephone a photo takes a second or two to shrink
     const read = window.fetch
     window.fetch = async (...what) => {
       if (String(what[0]).startsWith('blob:')) await new Promise((done) => { setTimeout(done, 2000) })
@@ -19,7 +19,7 @@ story('a report is added to, urged once in ten minutes, and taken back', async (
     }
   })
   await choosePhoto(phone, () => sheet(phone).getByRole('button', { name: /拍照/ }).click(), 'rubbish')
-  await sheet(phone).getByRole('button', { name: '提交', exact: true }).click() // at once: it is not left behind
+  await sheet(phone).getByRole('button', { name: '提交', exact: true }).click() // at once: the photo must not be lost
   await text(phone, '今天更满了').waitFor()
   assert.equal((await ask('JM-04', 'GET', `/reports/${id}`)).events.find((e) => e.text === '今天更满了').files.length, 1)
   await button(phone, '催一催').click()
@@ -32,7 +32,7 @@ story('a report is added to, urged once in ten minutes, and taken back', async (
   await text(phone, '已撤回').waitFor()
 })
 
-story('words of danger show whom to ring, above the button, and neighbours do not read of quarrels', async () => {
+story('words of danger show the emergency numbers above the button, and neighbours do not see disputes', async () => {
   const phone = await take('h5', 'JM-01', 'report/new/index')
   await field(phone, '怎么回事').fill('家里煤气漏了，味道很大')
   const danger = await phone.locator('.foot .danger-loud').boundingBox(), send = await button(phone, '提交给社区').boundingBox()
@@ -46,7 +46,7 @@ story('words of danger show whom to ring, above the button, and neighbours do no
   assert.equal(await share.getAttribute('aria-checked'), 'false')
 })
 
-story('a resident logs out on a shared telephone and stays out', async () => {
+story('a resident logs out on a shared telephone and is not logged in again', async () => {
   await settle('JM-02', '阳光花园5号楼')
   const phone = await take('h5', 'JM-02', 'life/privacy/index')
   await button(phone, '退出登录').click()
@@ -59,7 +59,7 @@ story('a resident logs out on a shared telephone and stays out', async () => {
   await text(phone, '我的预约').waitFor()
 })
 
-story('a message opens what it is about, and is read', async () => {
+story('a notice opens its subject and is marked as read', async () => {
   const id = await report('JM-10', '路灯坏了')
   await ask(clerk, 'POST', `/staff/reports/${id}/accept`, { words: '马上安排' })
   const notice = await until(async () => (await ask('JM-10', 'GET', '/notices')).items.find((n) => n.about === `report:${id}`), Boolean)
@@ -83,7 +83,7 @@ story('a profile is filled in once', async () => {
   assert.ok(me.home_name.endsWith('新园小区1号楼'))
 })
 
-story('a mother without WeChat is registered by the community, and let go again', async () => {
+story('a mother without WeChat is linked by the community, and unlinked again', async () => {
   await settle('JM-07', '阳光花园3号楼')
   const phone = await take('h5', 'JM-07', 'life/family/index')
   await button(phone, '家人没有微信：请社区登记').click()
@@ -100,7 +100,7 @@ story('a mother without WeChat is registered by the community, and let go again'
   await until(mine, (all) => !all.some((c) => c.id === link.id && c.state === 'confirmed'))
 })
 
-story('who finds that a neighbour has reported it need not report again', async () => {
+story('a resident joins a neighbour\'s report instead of reporting again', async () => {
   await settle('JM-08', '阳光花园8号楼')
   const id = await report('JM-04', '下水道堵了往外冒水', { share: true })
   const phone = await take('h5', 'JM-08', 'report/new/index')

@@ -1,11 +1,11 @@
-// Every page of both clients, with somebody for whom it has something to show.
+// Each page of both clients, with a person for whom it has content.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ask } from './county.mjs'
 
 const own = (app) => JSON.parse(readFileSync(resolve(import.meta.dirname, '../..', app, 'pages.json'), 'utf8'))
 
-/** The pages as pages.json names them. */
+/** The pages as listed in pages.json. */
 export function pathsOf(app) {
   const all = own(app)
   return [...all.pages.map((p) => p.path), ...all.subPackages.flatMap((s) => s.pages.map((p) => `${s.root}/${p.path}`))]
@@ -13,13 +13,13 @@ export function pathsOf(app) {
 
 const first = (list) => list.items[0]?.id ?? '1'
 
-/** Queries that a page needs to show something: path → query, or several. */
+/** Queries that give a page content: path → query, or several. */
 export async function queries() {
   const steward = 'HGJ-04', clerk = 'YG-02'
   const me = await ask(clerk, 'GET', '/me')
   const alerts = await ask(steward, 'GET', '/steward/alerts')
   const reports = await ask(clerk, 'GET', '/staff/reports?list=all')
-  const states = [...new Map(reports.items.map((r) => [`${r.state} ${r.light} ${r.urgent}`, r])).values()] // each looks different
+  const states = [...new Map(reports.items.map((r) => [`${r.state} ${r.light} ${r.urgent}`, r])).values()] // one for each look
   const week = await ask(clerk, 'GET', `/communities/${me.community_id || me.postings[0].area_id}/week`)
   const session = week.items.find((s) => s.state === 'open' && s.free && s.free < s.places) ?? week.items[0]
   const own = await ask(steward, 'GET', '/reports')

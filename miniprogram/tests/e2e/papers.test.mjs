@@ -1,5 +1,5 @@
-// What leaves the office as a file or as words, and what comes in over its counter: ledgers (台账), boards (公示牌), reply
-// templates (回复模板), reports entered for others (代录), photos that nobody judged (待审照片).
+// Files and texts of the office, and its counter: ledgers (台账), boards (公示牌), reply templates (回复模板), reports entered for
+// others (代录), photos without a decision (待审照片).
 import assert from 'node:assert/strict'
 import { agreed, ask, button, choosePhoto, direct, field, house, story, take, text, until } from './county.mjs'
 import { agree, choosePlace, clerk, community, fresh, inSheet, moment, press, received, secretary, sheet, turnTo } from './desk.mjs'
@@ -7,7 +7,7 @@ import { agree, choosePlace, clerk, community, fresh, inSheet, moment, press, re
 const starts = (file, ...bytes) => assert.deepEqual([...file.bytes.subarray(0, bytes.length)], bytes, file.name)
 const pdf = [...Buffer.from('%PDF')], xlsx = [...Buffer.from('PK')], png = [0x89, ...Buffer.from('PNG')]
 
-story('ledgers arrive as workbooks, and who took them is on the record', async () => {
+story('ledgers are exported as workbooks, and each export is audited', async () => {
   const office = await take('staff', clerk, 'office/ledgers/index')
   const record = async (reason) => (await ask(secretary, 'GET', '/staff/ledgers')).items.find((e) => e.reason === reason)
   const { name } = await ask(clerk, 'GET', '/me')
@@ -27,7 +27,7 @@ story('ledgers arrive as workbooks, and who took them is on the record', async (
   await choosePlace(office, '阳光花园3号楼')
   await button(office, /^区域：.*3号楼/).waitFor()
   await office.getByRole('tab', { name: '预约台账' }).click()
-  await button(office, '区域：我的全部范围').waitFor() // there are no bookings of a building
+  await button(office, '区域：我的全部范围').waitFor() // bookings belong to no building
   await office.getByRole('radio', { name: '今年' }).click()
   await button(office, /^区域：/).click()
   await sheet(office).getByText('城关街道', { exact: true }).click()
@@ -61,7 +61,7 @@ story('ledgers arrive as workbooks, and who took them is on the record', async (
   await overseer.locator('.card', { hasText: monthly }).getByText(`事件台账 ${first.rows} 行`).waitFor()
 })
 
-story('boards are printed, and their telephones are kept', async () => {
+story('boards are printed, and their telephones are saved', async () => {
   const path = `/staff/communities/${await community()}/board`
   const before = await ask(clerk, 'GET', path)
   const office = await take('staff', clerk, 'people/boards/index')
@@ -94,7 +94,7 @@ story('boards are printed, and their telephones are kept', async () => {
   assert.ok(picture.bytes.length > 200)
 })
 
-story('words one says often are kept, offered and dropped', async () => {
+story('reply templates are saved, offered and deleted', async () => {
   const name = fresh('师傅已出发'), kept = async () => (await ask(clerk, 'GET', '/staff/templates')).items.find((t) => t.name === name)
   const office = await take('staff', clerk, 'report/templates/index')
   await button(office, '新增模板').click()
@@ -113,7 +113,7 @@ story('words one says often are kept, offered and dropped', async () => {
   assert.equal(await kept(), undefined)
 })
 
-story('what somebody says on the telephone is entered for him', async () => {
+story('a caller\'s report is entered for them', async () => {
   const words = fresh('三号楼前的长椅断了')
   const office = await take('staff', clerk, 'report/enter/index')
   await button(office, '提交').click()
@@ -142,7 +142,7 @@ story('what somebody says on the telephone is entered for him', async () => {
   await text(office, words).waitFor()
 })
 
-/** Lets so much time pass in steps, so that what is due every few minutes is done on the way. */
+/** Moves the clock in steps, so that jobs that run every few minutes are done on the way. */
 async function wait(minutes, done) {
   const step = 5
   let passed = 0
@@ -150,8 +150,8 @@ async function wait(minutes, done) {
   if (passed < minutes) await direct('forward', { minutes: minutes - passed })
 }
 
-// It is the last one, for it moves the clock.
-story('two hours later: nobody answered, and photos that nobody judged', async () => {
+// It is the last one because it moves the clock.
+story('two hours later: an unanswered report, and photos without a decision', async () => {
   await agreed('JM-08')
   const danger = fresh('楼道里有煤气味'), words = fresh('宣传栏玻璃碎了')
   await ask('JM-08', 'POST', `/buildings/${(await house('向阳小区1号楼')).id}/call`, { words: danger, phone: '19900008878' })
@@ -159,7 +159,7 @@ story('two hours later: nobody answered, and photos that nobody judged', async (
   assert.equal(call.urgent, true)
   const unanswered = async () => (await ask(clerk, 'GET', '/staff/unanswered')).items.find((p) => p.subject === 'call' && p.subject_id === call.id)
 
-  // The platform judges the pictures of those only whom it saw in the last two hours.
+  // The platform checks pictures only of people who opened it in the last two hours.
   const office = await take('staff', 'YG-04', 'report/enter/index')
   await text(office, '从居民里找').waitFor()
   await wait(125, unanswered)
@@ -205,7 +205,7 @@ story('two hours later: nobody answered, and photos that nobody judged', async (
 
   const paging = await unanswered()
   assert.equal(paging.stage, 'unanswered')
-  await ask(secretary, 'POST', `/staff/pagings/${paging.id}/acknowledge`) // an emergency wants two
+  await ask(secretary, 'POST', `/staff/pagings/${paging.id}/acknowledge`) // an emergency needs two
   await desk.to('people/stewards/index?tab=unanswered')
   const card = desk.locator('.card', { hasText: `${paging.acknowledgements + 1}/${paging.needed} 人确认` }).filter({ hasText: paging.area_name })
   await card.getByRole('button', { name: /^我来处理/ }).first().click()

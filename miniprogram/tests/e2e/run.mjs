@@ -1,7 +1,7 @@
 // Browser tests of both clients against the real server: node tests/e2e/run.mjs [file …]
 // The server is ../bin/linli, or LINLI; it must have been built after the pages (scripts/clients.sh, then go build).
-// Files run side by side, as many as there are cores or E2E_LANES says. A lane has a county and a clock of its own and runs one
-// file after the other, whichever is next. What measures time runs alone at the end.
+// Files run in parallel, as many as there are cores or E2E_LANES says. A lane has its own county and clock and runs one file
+// after the other. Tests that measure time run alone at the end.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -11,12 +11,12 @@ import { join, resolve } from 'node:path'
 const here = import.meta.dirname
 const program = process.env.LINLI ?? resolve(here, '../../../bin/linli')
 if (!existsSync(program)) {
-  console.error(`there is no ${program}: build it first`)
+  console.error(`${program} is missing: build it first`)
   process.exit(2)
 }
 const chosen = process.argv.slice(2)
-const wanted = (file) => (chosen.length ? chosen.some((c) => file.startsWith(c)) : !file.startsWith('shots')) // pictures are no test
-const first = ['everybody'] // the longest; of the others the size is a fair guess
+const wanted = (file) => (chosen.length ? chosen.some((c) => file.startsWith(c)) : !file.startsWith('shots')) // screenshots are no test
+const first = ['everybody'] // the longest; the others are sorted by size
 const files = readdirSync(here).filter((f) => f.endsWith('.test.mjs') && wanted(f))
   .sort((a, b) => first.some((f) => b.startsWith(f)) - first.some((f) => a.startsWith(f)) || statSync(join(here, b)).size - statSync(join(here, a)).size)
 const alone = files.filter((f) => f.startsWith('speed')), queue = files.filter((f) => !alone.includes(f))
@@ -34,14 +34,14 @@ for (const file of alone) await run(file, home)
 console.log(`${total.pass} passed, ${total.fail} failed in ${Math.round((Date.now() - began) / 1000)} s`)
 process.exit(status)
 
-/** Runs files on a server of its own until there is none left; resolves to the server's address. */
+/** Runs files on a server of its own until none is left; resolves to the server's address. */
 async function lane(next) {
   const base = await start()
   for (let file = next(); file; file = next()) await run(file, base)
   return base
 }
 
-/** Runs one file and prints what it said when it is through. */
+/** Runs one file and prints its output at the end. */
 function run(file, base) {
   return new Promise((done) => {
     const test = spawn(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', join(here, file)], { env: { ...process.env, BASE: base } })
@@ -63,7 +63,7 @@ async function start() {
   const demo = spawn(program, ['demo', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit'] })
   servers.add(demo)
   await ready(base)
-  await fetch(`${base}/demo/director/morning`, { method: 'POST' }) // what a test finds must not hang on the hour it is run at
+  await fetch(`${base}/demo/director/morning`, { method: 'POST' }) // tests must not depend on the hour
   return base
 }
 

@@ -1,8 +1,8 @@
-// Services a test makes for itself, so that nobody else's bookings stand in its way.
+// Services that a test creates for itself, so that other bookings do not interfere.
 import { ask, direct, until } from './county.mjs'
 import { clerk, community, today } from './desk.mjs'
 
-/** A service of few places this evening, made by the community. */
+/** A small service this evening. */
 export async function small(community, name, places = 1, rules = {}) {
   const service = await ask('YG-02', 'POST', `/staff/communities/${community}/services`, {
     name, kind: 'care', place: '一楼大厅', about: '请空腹来。', rules: { residents_only: true, notice_minutes: 0, cutoff_minutes: 0, waitlist_most: 5, open_at: '00:00', ahead_days: 7, hold_minutes: 30, late_minutes: 30, ...rules },
@@ -14,7 +14,7 @@ export async function small(community, name, places = 1, rules = {}) {
   return service
 }
 
-/** The sessions of a service this week that still have places. */
+/** The sessions of a service this week with free places. */
 export const sessions = async (community, service) =>
   (await ask('YG-02', 'GET', `/communities/${community}/week`)).items.filter((s) => s.service_id === service.id && s.state === 'open' && s.free > 0)
 
@@ -29,7 +29,7 @@ export async function session(name, day) {
   return week.items.find((s) => s.service_id === offered?.id && s.day === day)
 }
 
-/** A service that the community holds all day long today, and in the next days as well. */
+/** A service that lasts all day, today and on the next days. */
 export async function allDay(name, places = 10, more = {}) {
   const made = await ask(clerk, 'POST', `/staff/communities/${await community()}/services`, {
     name, kind: 'care', place: '一楼大厅', rules: { per_week: 0, notice_minutes: 0, cutoff_minutes: 0, late_minutes: 5, waitlist_most: 5, open_at: '00:00', ahead_days: 7, hold_minutes: 30 },
@@ -37,15 +37,15 @@ export async function allDay(name, places = 10, more = {}) {
   await ask(clerk, 'POST', `/staff/services/${made.id}/entries`, {
     from: await today(), days: [1, 2, 3, 4, 5, 6, 7], every_weeks: 1, begin: '00:00', end: '23:59', places, step_minutes: 0, walk_ins: 0, holidays: true, ...more,
   })
-  await direct('forward', { minutes: 1 }) // what the clock does in the hours before is done before anybody books
+  await direct('forward', { minutes: 1 }) // the jobs for the hours before run before the first booking
   return until(async () => session(name, await today()))
 }
 
-/** A session as the counter sees it, and one of those who have booked. */
+/** A session as the counter sees it, and one of its bookings. */
 export const board = (id) => ask(clerk, 'GET', `/staff/sessions/${id}`)
 export const guest = async (id, name) => {
   const { seated, waitlist, ended } = await board(id)
   return [...seated, ...waitlist, ...ended].find((g) => g.name === name)
 }
-/** Waits until somebody in a session is in a state. */
+/** Waits until a booking of a session has a state. */
 export const stands = (id, name, state) => until(() => guest(id, name), (g) => g?.state === state)

@@ -1,5 +1,5 @@
-// Whoever serves (师傅、医生、老师) and sees his own sessions only; a timetable of which one day is not as usual; for whom a
-// service is; and what a month came to, in the use of services and in how departments worked.
+// Providers (师傅、医生、老师) with their own sessions only; a timetable with an exception for one day; a service for tagged
+// residents; and the figures of a month, for services and for departments.
 import assert from 'node:assert/strict'
 import { ask, button, settle, story, take, text, until } from './county.mjs'
 import { clerk, community, enter, fresh, inSheet, later, press, sheet, today, turnTo } from './desk.mjs'
@@ -7,7 +7,7 @@ import { allDay, board, service, session, small, stands } from './services.mjs'
 
 const barber = 'JM-10', stranger = 'JM-09'
 
-/** Residents who have booked a session by the counter: name → booking. */
+/** Residents with a booking by the counter: name → booking. */
 async function booked(id, ...names) {
   const all = {}
   for (const name of names.map(fresh)) {
@@ -17,10 +17,10 @@ async function booked(id, ...names) {
   return all
 }
 
-story('a barber has his own list, calls, and notes what he did', async () => {
+story('a provider sees their own list, calls residents, and records the results', async () => {
   const { id: serves } = await ask(barber, 'GET', '/me')
   const offered = fresh('理发')
-  const { id } = await allDay(offered, 20, { provider_ids: [serves] }) // the third is expected, and late, in the small hours
+  const { id } = await allDay(offered, 20, { provider_ids: [serves] }) // at night the third is expected and late
   const all = await booked(id, '郝奶奶', '卫大爷', '尤阿姨')
   const [first, second, third] = Object.keys(all)
 
@@ -38,7 +38,7 @@ story('a barber has his own list, calls, and notes what he did', async () => {
   await stands(id, first, 'arrived')
   await text(phone, '到了，等着 2 位').waitFor()
 
-  await button(phone, `叫下一位（${all[first].number} 号）`).click() // by number, not by who came first
+  await button(phone, `叫下一位（${all[first].number} 号）`).click() // by number, not by arrival
   await text(phone, `${all[first].number} 号 ${first}`).waitFor()
   await phone.locator('.calling').getByRole('button', { name: '完成', exact: true }).click()
   await button(phone, '填入：剪发、洗头').click()
@@ -55,7 +55,7 @@ story('a barber has his own list, calls, and notes what he did', async () => {
   assert.equal(await other.getByText(first).count(), 0)
 })
 
-story('one day is not as usual, and then it is again', async () => {
+story('an exception for one day is set and removed', async () => {
   const name = fresh('量血压'), day = later(await today(), 2)
   await small(await community(), name, 4)
   const usual = await until(() => session(name, day))
@@ -87,7 +87,7 @@ story('one day is not as usual, and then it is again', async () => {
   assert.equal((await session(name, later(day, 1))).places, usual.places, 'the other days stay')
 })
 
-story('a service is for those whom it is meant for', async () => {
+story('a service is limited to tagged residents', async () => {
   const name = fresh('助浴'), { community_id: place, id } = await settle('JM-01', '阳光花园5号楼')
   await small(place, name, 2)
   const office = await take('staff', clerk, 'session/timetable/index')
@@ -123,7 +123,7 @@ story('the usage of a month is what the service counts', async () => {
   const card = office.locator('.card', { hasText: offered })
   await card.waitFor()
   const mine = (await counted(`${month}-01`, last)).find((u) => u.service_name === offered)
-  assert.deepEqual([mine.taken, mine.served, mine.no_shows], [2, 1, 1]) // who stayed away had a place too
+  assert.deepEqual([mine.taken, mine.served, mine.no_shows], [2, 1, 1]) // a no-show had a place too
   await card.getByText(`${mine.places} 个名额约了 2 个（${Math.round(200 / mine.places)}%），来了 1 位`).waitFor()
   await card.locator('.fact', { hasText: '爽约' }).getByText('1', { exact: true }).waitFor()
 
@@ -135,8 +135,8 @@ story('the usage of a month is what the service counts', async () => {
   else await text(office, '这个月没有服务').waitFor()
 })
 
-story('figures are shown as the night has reckoned them', async () => {
-  const month = later(await today(), -1).slice(0, 7) // of what the night was about
+story('figures are shown as the nightly run has computed them', async () => {
+  const month = later(await today(), -1).slice(0, 7) // the month of the nightly run
   const reckoned = async (who, more = '') => (await ask(who, 'GET', `/staff/appraisal?month=${month}${more}`)).items
   const shown = (figures) => figures.filter((f) => !f.suppressed).map((f) => `${f.title}${f.value} ${f.unit}${f.count} 件`)
   let values = 0

@@ -1,4 +1,4 @@
-// Pictures of the main pages for README: SHOTS=../docs/clients npm run test:e2e shots. Without SHOTS there are none.
+// Screenshots of the main pages for README: SHOTS=../docs/clients npm run test:e2e shots. Skipped without SHOTS.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { button, choosePhoto, field, story, take, text } from './county.mjs'
@@ -8,7 +8,7 @@ import { queries } from './pages.mjs'
 const folder = process.env.SHOTS ?? ''
 if (folder) mkdirSync(folder, { recursive: true })
 
-/** Opens a page, waits until it is at rest, and takes its picture. */
+/** Opens a page, waits until it is idle, and saves a screenshot. */
 async function picture(phone, name, path, prepare) {
   if (path !== undefined) await phone.to(path)
   await phone.locator('uni-page-body .app').first().waitFor()

@@ -1,4 +1,5 @@
-// A photo's whole way through both clients: 王奶奶 reports, her steward sees it, the community replies and resolves, she judges.
+// The life of a report with a photo in both clients: 王奶奶 reports, the steward sees it, the community replies and resolves,
+// 王奶奶 reviews.
 import assert from 'node:assert/strict'
 import { ask, button, choosePhoto, field, story, take, text } from './county.mjs'
 import { choose, choosePlace } from './desk.mjs'
@@ -9,12 +10,12 @@ story('a report from photo to review', async () => {
   await button(resident, /^随手拍/).click()
   await choosePhoto(resident, () => button(resident, '点这里拍照').click(), 'lamp')
   await resident.getByLabel('第1张照片', { exact: true }).waitFor()
-  if ((await ask('wang', 'GET', '/me')).home_id) await button(resident, '换一个地点').click() // it offers her home
+  if ((await ask('wang', 'GET', '/me')).home_id) await button(resident, '换一个地点').click() // it offers the home
   await button(resident, '自己选小区和楼栋').click()
   await choosePlace(resident, '阳光花园5号楼')
   await field(resident, '怎么回事').fill(words)
   await button(resident, '提交给社区').click()
-  await text(resident, '先请您看一眼').waitFor() // the first time she is asked about privacy
+  await text(resident, '先请您看一眼').waitFor() // the privacy words are shown the first time
   await button(resident, '同意').click()
   await text(resident, '已经交给社区').waitFor()
   const number = await resident.getByText(/^\d{6}-\d{3}$/).first().textContent()
@@ -53,7 +54,7 @@ story('a report from photo to review', async () => {
   await resident.to('')
   await resident.getByRole('button', { name: new RegExp(report.title.slice(0, 6)) }).locator('visible=true').first().click()
   await text(resident, '换了新灯头').waitFor()
-  assert.ok(await resident.getByText('师傅已经出发').count(), 'she reads the reply')
+  assert.ok(await resident.getByText('师傅已经出发').count(), 'the resident sees the reply')
   assert.equal(await resident.getByText('先别碰灯杆').count(), 0, 'what the steward told the staff is not hers to read')
   await button(resident, '满意').click()
   await field(resident, /想说的话/).fill('修得快')

@@ -1,5 +1,5 @@
-// What passes between people: a question and its answer, a call for help, a knock at the door, a bulletin, a complaint, and
-// leaving for good.
+// Exchanges between residents and staff: a question and its answer, a call for help, a visit at the door, a bulletin, a
+// complaint, and closing the account.
 import assert from 'node:assert/strict'
 import { ask, button, field, settle, story, take, text } from './county.mjs'
 import { agree, choose, send } from './desk.mjs'
@@ -31,7 +31,7 @@ story('staff ask, the resident answers, and it is not solved the first time', as
   assert.equal((await ask('HGJ-12', 'GET', `/reports/${id}`)).state, 'in_hand')
 })
 
-story('somebody calls for help from his building, and his steward comes', async () => {
+story('a resident calls for help from their building, and the steward comes', async () => {
   await settle('HGJ-13', '阳光花园5号楼')
   const neighbour = await take('h5', 'HGJ-13', 'life/board/index')
   const steward = await take('h5', 'HGJ-04', 'pages/steward/index')
@@ -53,7 +53,7 @@ story('somebody calls for help from his building, and his steward comes', async 
   assert.equal(calls.find((c) => c.words === '灯泡坏了，够不着').result, '上门换好了')
 })
 
-story('whom no message reached, the steward tells at the door', async () => {
+story('the steward tells an unreached resident at the door', async () => {
   const steward = await take('h5', 'HGJ-04', 'duty/doors/index')
   const doors = (await ask('HGJ-04', 'GET', '/steward/doors')).items
   assert.ok(doors.length > 0, 'the demo has somebody without WeChat')
@@ -64,7 +64,7 @@ story('whom no message reached, the steward tells at the door', async () => {
   assert.equal((await ask('HGJ-04', 'GET', '/steward/doors')).items.length, doors.length - 1)
 })
 
-story('a bulletin hangs where its people look, until it is taken down', async () => {
+story('a bulletin is shown to its residents until it is withdrawn', async () => {
   await settle('HGJ-14', '阳光花园3号楼')
   const title = `周六大扫除 ${Date.now() % 1000}`
   const staff = await take('staff', 'YG-02', 'office/bulletins/index')
@@ -81,7 +81,7 @@ story('a bulletin hangs where its people look, until it is taken down', async ()
   assert.ok(!(await ask('HGJ-14', 'GET', '/bulletins')).items.some((b) => b.title === title))
 })
 
-story('a complaint about the system goes past those it is about', async () => {
+story('a complaint about the system bypasses the staff it is about', async () => {
   await settle('HGJ-15', '阳光花园3号楼')
   const words = `看不懂怎么预约 ${Date.now() % 1000}`
   const phone = await take('h5', 'HGJ-15', 'life/complaint/index')
@@ -93,7 +93,7 @@ story('a complaint about the system goes past those it is about', async () => {
   await assert.rejects(ask('YG-02', 'GET', `/reports/${id}`), /404/)
 })
 
-story('who leaves is forgotten, on the device too', async () => {
+story('closing the account deletes the data, also on the device', async () => {
   await settle('HGJ-16', '阳光花园3号楼')
   const before = await ask('HGJ-16', 'GET', '/me')
   const phone = await take('h5', 'HGJ-16', 'life/privacy/index')

@@ -1,5 +1,4 @@
-// What several do together: departments called to the place and judged afterwards, a resident who is asked once more, and
-// neighbours who mean the same thing.
+// Joint work: a whistle for departments with an appraisal afterwards, a follow-up call, and a neighbour who joins a report.
 import assert from 'node:assert/strict'
 import { ask, button, field, house, settle, story, take, text, until } from './county.mjs'
 import { choose, clerk, secretary, send, sheet } from './desk.mjs'
@@ -9,7 +8,7 @@ async function report(words, more = {}) {
   return id
 }
 
-story('departments are called to the place, come, and are judged', async () => {
+story('departments are called to the place, come, and are appraised', async () => {
   const id = await report('路边摊占道又冒烟')
   await ask(clerk, 'POST', `/staff/reports/${id}/accept`, {})
   await ask(clerk, 'POST', `/staff/reports/${id}/take`, {})
@@ -48,7 +47,7 @@ story('departments are called to the place, come, and are judged', async () => {
   await until(() => ask(clerk, 'POST', `/staff/reports/${id}/appraise`, { org_id: whistle.musters[0].org_id, efficiency: 1, result: 1, attitude: 1 }).then(() => '', (e) => String(e)), (said) => said.includes('appraisal.twice'))
 })
 
-story('who was not satisfied is asked once more', async () => {
+story('a dissatisfied author is called again', async () => {
   const id = await report('楼道灯一闪一闪')
   await ask(clerk, 'POST', `/staff/reports/${id}/accept`, {})
   await ask(clerk, 'POST', `/staff/reports/${id}/take`, {})
@@ -62,7 +61,7 @@ story('who was not satisfied is asked once more', async () => {
   await until(() => ask(clerk, 'GET', `/reports/${id}`), (r) => r.state === 'in_hand' && r.work.follow_up !== 'due')
 })
 
-story('a neighbour reads what was shared, and says that he means it too', async () => {
+story('a neighbour sees a shared report and joins it', async () => {
   const id = await report('电梯按钮坏了', { share: true })
   await settle('li', '阳光花园5号楼')
   const { title } = await ask('wang', 'GET', `/reports/${id}`)

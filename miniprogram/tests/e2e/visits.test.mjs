@@ -1,5 +1,4 @@
-// Bookings that do not go as planned: a place that is not wanted any more, an offer nobody answers, a session that is
-// cancelled; and a course that is booked as a whole.
+// Changed bookings: a cancelled place, an unanswered offer, a cancelled session; and a course that is booked as a whole.
 import assert from 'node:assert/strict'
 import { ask, button, direct, settle, story, take, text, until } from './county.mjs'
 import { agree } from './desk.mjs'
@@ -8,7 +7,7 @@ import { sessions, small } from './services.mjs'
 const visit = (session, community) => `visit/make/index?community=${community}&day=${session.day}&session=${session.id}&period=`
 const booked = async (who, service) => (await ask(who, 'GET', '/bookings?list=ahead')).items.filter((b) => b.service_id === service.id)
 
-/** A full session of one place, held by the first, with the others on its waitlist in this order. */
+/** A full session of one place, booked by the first, with the others on its waitlist in this order. */
 async function queue(name, first, ...others) {
   const { community_id: community } = await settle(first, '阳光花园5号楼')
   const service = await small(community, `${name}${Date.now() % 1000}`)
@@ -21,7 +20,7 @@ async function queue(name, first, ...others) {
   return { service, id }
 }
 
-story('who does not want the place lets the next one have it', async () => {
+story('a declined place goes to the next on the waitlist', async () => {
   const { service, id } = await queue('测骨密度', 'JM-01', 'JM-02', 'JM-03')
   await ask('JM-01', 'POST', `/bookings/${id}/cancel`, {})
   const [offered] = await until(() => booked('JM-02', service), ([b]) => b?.state === 'offered')
@@ -33,7 +32,7 @@ story('who does not want the place lets the next one have it', async () => {
   await until(() => booked('JM-03', service), ([b]) => b?.state === 'offered')
 })
 
-story('an offer that nobody answers goes to the next; who slept waits on behind him', async () => {
+story('an unanswered offer goes to the next, and the first stays on the waitlist', async () => {
   const { service, id } = await queue('量身高', 'JM-04', 'JM-05', 'JM-06')
   await ask('JM-04', 'POST', `/bookings/${id}/cancel`, {})
   const [offered] = await until(() => booked('JM-05', service), ([b]) => b?.state === 'offered')
@@ -49,7 +48,7 @@ story('an offer that nobody answers goes to the next; who slept waits on behind 
 story('a session is cancelled, and one tap books the next', async () => {
   const { community_id: community } = await settle('JM-08', '阳光花园5号楼')
   const service = await small(community, `推拿${Date.now() % 1000}`, 2)
-  await direct('morning') // so that a week of sessions lies ahead whatever was played before
+  await direct('morning') // so that a week of sessions is ahead in any case
   const [session] = await sessions(community, service)
   const first = await ask('JM-08', 'POST', '/bookings', { session_id: session.id })
   await ask('YG-02', 'POST', '/staff/sessions/cancel', { session_ids: [session.id], reason: '师傅今天有事' })

@@ -1,10 +1,10 @@
-// The web pages inside WeChat: silent login by the official account, the JS-SDK's signature; outside WeChat nothing opens.
+// Web pages inside WeChat: silent login by the official account, the JS-SDK's signature; outside of WeChat no page opens.
 import assert from 'node:assert/strict'
 import { ask, bare, base, oauthCode, story, text } from './county.mjs'
 
 const wechat = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50 NetType/WIFI Language/zh_CN'
 
-/** A telephone with WeChat, where open.weixin.qq.com answers as the platform does. */
+/** A telephone with WeChat, where open.weixin.qq.com answers like the platform. */
 async function inWeChat(key) {
   const phone = await bare({ userAgent: wechat })
   phone.asked = []
@@ -19,17 +19,17 @@ async function inWeChat(key) {
   return phone
 }
 
-/** Waits until the client has a session and returns it; the page may still be on its way from one address to the next. */
+/** Waits until the client has a session and returns it; the page may still be redirecting. */
 async function entered(phone) {
   for (let i = 0; i < 60; i++) {
     const kept = await phone.evaluate(() => localStorage.getItem(Object.keys(localStorage).find((k) => k.endsWith('.session')))).catch(() => null)
     if (kept) return JSON.parse(kept)
     await phone.waitForTimeout(250)
   }
-  throw new Error('nobody was logged in')
+  throw new Error('no session was created')
 }
 
-story('in WeChat one is known without a word, and comes to where one wanted to go', async () => {
+story('in WeChat the login is silent and leads to the requested page', async () => {
   const mine = await ask('wang', 'GET', '/me')
   const phone = await inWeChat('wang')
   await phone.goto(`${base}/h5/#/pages/mine/index`)
@@ -49,7 +49,7 @@ story('the page is signed for the JS-SDK', async () => {
   await assert.rejects(ask('wang', 'GET', `/jssdk?url=${encodeURIComponent('https://elsewhere.example/')}`), /400/)
 })
 
-story('a state that this telephone did not send is not believed', async () => {
+story('a state that this telephone did not send is rejected', async () => {
   const phone = await inWeChat('wang')
   await phone.goto(`${base}/h5/?code=${await oauthCode('li')}&state=forged#/pages/mine/index`)
   await entered(phone)
@@ -57,7 +57,7 @@ story('a state that this telephone did not send is not believed', async () => {
   phone.wrongs = phone.wrongs.filter((w) => !w.includes('open.weixin.qq.com'))
 })
 
-story('outside WeChat the page says where it opens', async () => {
+story('outside WeChat the page explains where it opens', async () => {
   const phone = await bare()
   await phone.goto(`${base}/h5/#/`)
   await text(phone, '请在微信里打开').waitFor()

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** What the check says of the residents' mini-program after it was spoiled. */
+/** The output of the check after the residents' mini-program was damaged. */
 function checked(spoil: (folder: string) => void): { status: number | null; said: string } {
   const folder = mkdtempSync(join(tmpdir(), 'linli-mp-'))
   try {
@@ -19,7 +19,7 @@ function checked(spoil: (folder: string) => void): { status: number | null; said
   }
 }
 
-it('the check takes what was built', () => expect(checked(() => {})).toMatchObject({ status: 0 }))
+it('the check accepts the build', () => expect(checked(() => {})).toMatchObject({ status: 0 }))
 
 it.each([
   ['a page without its script', /home\/index\.js is missing/, (f: string) => rmSync(join(f, 'pages/home/index.js'))],

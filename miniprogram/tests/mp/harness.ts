@@ -1,5 +1,5 @@
-// Runs pages of the built mini-program: WeChat's own compiler of wxml (wcc) and component engine (exparser) under jsdom, with
-// a wx of ours.
+// Runs pages of the built mini-program with WeChat's own compiler of wxml (wcc) and component engine (exparser) under jsdom,
+// and a simulated wx.
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 
@@ -8,10 +8,10 @@ const require = createRequire(import.meta.url)
 export interface Asked { url: string; method: string; data?: any; header?: Record<string, string> }
 export interface Answer { statusCode: number; data?: unknown }
 
-/** Starts the mini-program; the service answers by the rule. */
+/** Starts the mini-program; `answer` simulates the service. */
 export function launch(app: 'resident' | 'staff', service: (asked: Asked) => Answer, fontScale = 1) {
   const root = resolve(import.meta.dirname, '../../dist/mp-weixin', app)
-  const simulate = require('miniprogram-simulate') // makes the globals Component, Behavior and wx
+  const simulate = require('miniprogram-simulate') // defines the globals Component, Behavior and wx
   const g = globalThis as any, calls: [string, any][] = [], kept = new Map<string, unknown>(), stack: any[] = []
   const quiet = Object.fromEntries(['onAppShow', 'onAppHide', 'onNetworkStatusChange', 'stopPullDownRefresh', 'setStorage'].map((name) => [name, () => {}]))
   const noted = Object.fromEntries(['switchTab', 'navigateTo', 'showToast', 'showModal', 'chooseMedia', 'requestSubscribeMessage', 'scanCode'].map((name) =>
@@ -47,7 +47,7 @@ export function launch(app: 'resident' | 'staff', service: (asked: Asked) => Ans
       return {
         shown, box,
         text: () => box.textContent!.replace(/\s+/g, ' '),
-        /** What a page-meta gets: the variables that pop-ups inherit. */
+        /** The style of a page-meta, with the variables that pop-ups inherit. */
         html: () => box.innerHTML,
       }
     },

@@ -15,7 +15,7 @@ const program = launch('resident', (a) => {
   return path in answers ? { statusCode: 200, data: answers[path] } : { statusCode: 404, data: { error: { code: 'http.no_route', message: '没有', request_id: '' } } }
 }, 1.4)
 
-it('logs in with wx.login and shows what waits, in the compiled mini-program', async () => {
+it('logs in with wx.login and shows the tasks, in the compiled mini-program', async () => {
   const page = await program.open('pages/home/index')
   expect(program.calls.map(([name]) => name)).toContain('login')
   expect(asked.find((a) => a.url.endsWith('/login/resident'))).toMatchObject({ data: { code: 'code-of-wx' }, method: 'POST' })
@@ -31,6 +31,6 @@ it('follows WeChat\'s care mode', async () => {
   expect(page.html()).toContain('elder')
 })
 
-it('asks the service under the address of the build, with https', () => {
+it('calls the service at the address of the build, with https', () => {
   expect(asked.every((a) => a.url.startsWith('https://'))).toBe(true)
 })

@@ -8,7 +8,7 @@ import { refusal, service } from './service'
 beforeEach(() => { session.token = 'T1' })
 
 describe('an address', () => {
-  it('has its names filled and the rest as a query', () => {
+  it('has its parameters filled and the rest as a query', () => {
     expect(addressOf('/reports/{id}/urge', { id: '7' })).toBe('/reports/7/urge')
     expect(addressOf('/areas/find', { words: '3号楼 2单元', lat: undefined, community_id: '' })).toBe('/areas/find?words=3%E5%8F%B7%E6%A5%BC%202%E5%8D%95%E5%85%83')
     expect(addressOf('/communities/{id}/week', { id: '4', day: '2026-11-30' })).toBe('/communities/4/week?day=2026-11-30')
@@ -16,13 +16,13 @@ describe('an address', () => {
 })
 
 describe('the client', () => {
-  it('sends who is asking and the key of the deed', async () => {
+  it('sends the token and the idempotency key', async () => {
     const asked = service(() => ({ statusCode: 200, data: { id: '7' } }))
     await expect(api.post('/reports/{id}/urge', { id: '7' }, undefined, 'k1')).resolves.toEqual({ id: '7' })
     expect(asked[0]).toMatchObject({ url: '/api/v1/reports/7/urge', method: 'POST', header: { Authorization: 'Bearer T1', 'Idempotency-Key': expect.stringMatching(/^k1-\w+$/) } })
   })
 
-  it('keeps a key for the same words about the same thing only', async () => {
+  it('uses the same key for an equal request only', async () => {
     const asked = service(() => ({ statusCode: 200, data: {} }))
     await api.post('/reports/{id}/add', { id: '7' }, { words: '三楼' }, 'k')
     await api.post('/reports/{id}/add', { id: '7' }, { words: '三楼' }, 'k')
@@ -35,7 +35,7 @@ describe('the client', () => {
     expect(Math.max(...keys.map((key) => key!.length))).toBeLessThan(64)
   })
 
-  it('gives each deed a key of its own and reads none', async () => {
+  it('gives each write its own key and a read none', async () => {
     const asked = service(() => ({ statusCode: 200, data: { items: [], next: '' } }))
     await api.post('/logout', {})
     await api.post('/logout', {})
@@ -47,14 +47,14 @@ describe('the client', () => {
     expect(newKey().length).toBeLessThanOrEqual(64)
   })
 
-  it('throws what the service says, in its words', async () => {
+  it('throws the service\'s error with its message', async () => {
     service(() => refusal(409, 'booking.full', '该时段已约满'))
     const thrown = await api.post('/bookings', {}, { session_id: '1' }).catch((e) => e)
     expect(thrown).toBeInstanceOf(Fault)
     expect(thrown).toMatchObject({ code: 'booking.full', message: '该时段已约满', status: 409, unsure: false })
   })
 
-  it('does not know what became of a request without an answer', async () => {
+  it('marks a request without an answer as unsure', async () => {
     service(() => 'silence')
     const thrown = await api.get('/me').catch((e) => e)
     expect(thrown).toMatchObject({ code: 'network', status: 0, unsure: true })
@@ -63,12 +63,12 @@ describe('the client', () => {
   })
 })
 
-describe('a session that ended', () => {
+describe('an expired session', () => {
   const entry = { token: 'T2', expires_at: '', person: { id: '1', name: '王' } }
 
   beforeEach(() => { history.replaceState(null, '', '/h5/?as=wang') })
 
-  it('is renewed once for all who wait, and each request goes again with its own key', async () => {
+  it('is renewed once for all waiting requests, and each is repeated with its own key', async () => {
     const asked = service((a) => {
       if (a.url.includes('/client')) return { statusCode: 200, data: { demo: true, now: '2026-11-26T10:00:00+08:00' } }
       if (a.url.includes('/login-code')) return { statusCode: 200, data: { code: 'c', path: '/api/v1/login/resident' } }
@@ -81,7 +81,7 @@ describe('a session that ended', () => {
     expect(session.token).toBe('T2')
   })
 
-  it('is not renewed for ever', async () => {
+  it('is not renewed endlessly', async () => {
     const asked = service((a) => {
       if (a.url.includes('/login-code')) return { statusCode: 200, data: { code: 'c', path: '/api/v1/login/resident' } }
       if (a.url.includes('/login/')) return { statusCode: 200, data: entry }

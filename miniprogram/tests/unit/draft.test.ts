@@ -23,7 +23,7 @@ beforeEach(() => {
 })
 
 describe('a draft', () => {
-  it('is kept for each thing apart, from the first letter until it is sent', () => {
+  it('is kept separately for each subject, from the first letter until it is sent', () => {
     const at = ref(''), words = ref(''), draft = useDraft(() => at.value, { words })
     words.value = 'nobody asked' // the sheet is closed
     at.value = 'report:1:reply'
@@ -32,7 +32,7 @@ describe('a draft', () => {
     at.value = 'report:2:reply'
     expect([words.value, draft.recalled.value]).toEqual(['', false])
     at.value = ''
-    const again = ref(''), next = useDraft(() => 'report:1:reply', { words: again }) // the program ended meanwhile
+    const again = ref(''), next = useDraft(() => 'report:1:reply', { words: again }) // the program was restarted
     expect([again.value, next.recalled.value]).toEqual(['师傅明天', true])
     next.clear()
     expect([again.value, recallDraft('report:1:reply')]).toEqual(['', undefined])
@@ -41,7 +41,7 @@ describe('a draft', () => {
     expect(recallDraft('report:1:reply'), 'what is empty is no draft').toBeUndefined()
   })
 
-  it('has its photos', async () => {
+  it('includes its photos', async () => {
     const photos = usePhotos()
     useDraft(() => 'a', {}, photos)
     photos.picked.value = [{ key: 'k', path: 'p' }]
@@ -50,7 +50,7 @@ describe('a draft', () => {
     await vi.waitFor(() => expect(other.picked.value).toEqual([{ key: 'k', path: 'blob:k', file: undefined, percent: undefined }]))
   })
 
-  it('is gone after a week, with its photos', () => {
+  it('is deleted after a week, with its photos', () => {
     vi.useFakeTimers()
     const words = ref(''), photos = usePhotos()
     useDraft(() => 'a', { words }, photos)
@@ -65,7 +65,7 @@ describe('a draft', () => {
     expect(dropPhoto).toHaveBeenCalledWith('old')
   })
 
-  it('is gone when the person logs out', async () => {
+  it('is deleted when the person logs out', async () => {
     const words = ref('')
     useDraft(() => 'a', { words })
     keep('owner', '1')
@@ -75,7 +75,7 @@ describe('a draft', () => {
     expect([words.value, recallDraft('a'), recall('owner'), recall('session')]).toEqual(['', undefined, undefined, undefined])
   })
 
-  it('is gone when somebody else comes in, and stays for the same person', async () => {
+  it('is deleted when another person logs in, and stays for the same person', async () => {
     history.replaceState(null, '', '?as=somebody')
     const comes = (id: string) => {
       service(({ url }) => ({ statusCode: 200, data: url.endsWith('/client') ? { demo: true, now: '2026-11-28T09:00:00+08:00' } : url.includes('/demo/') ? { code: 'c', path: '/api/v1/login/staff' } : { token: 'T', person: { id } } }))
@@ -96,12 +96,12 @@ describe('a draft', () => {
 })
 
 describe('logging out', () => {
-  it('lasts until the person wants in again, over the end of the program too', async () => {
+  it('lasts until the next login, also after a restart', async () => {
     const asked = service(() => refusal(500, 'x', 'x'))
     stayOut()
     await expect(signIn()).rejects.toMatchObject({ code: 'client.left' })
     Object.assign(session, { left: false })
-    restoreSession() // the program begins again
+    restoreSession() // a restart
     await expect(signIn()).rejects.toMatchObject({ code: 'client.left' })
     expect(asked).toHaveLength(0)
     await comeIn().catch(() => {})
@@ -115,12 +115,12 @@ describe('a form', () => {
   ]
   const two = fields([{ value: '0', name: '住建局' }, { value: '1', name: '城管局' }])
 
-  it('keeps what was changed, and nothing else', () => {
+  it('keeps changed values only', () => {
     expect(Object.keys(changedOf(two, { words: '旧', to: '1', file_ids: [] }))).toEqual(['to'])
     expect(takenUp(two, changedOf(two, { words: '新', to: '1', file_ids: [] }))).toMatchObject({ words: '新', to: '1' })
   })
 
-  it('takes up a choice only when it still means the same', () => {
+  it('restores a choice only if it still means the same', () => {
     const kept = changedOf(two, { words: '新', to: '1', file_ids: [] })
     const now = fields([{ value: '0', name: '城管局' }, { value: '1', name: '供电公司' }])
     expect(takenUp(now, kept)).toMatchObject({ words: '新', to: '' })

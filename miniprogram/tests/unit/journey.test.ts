@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 const key = 'linli.app.me.journey'
 const kept = () => (globalThis as any).uni
 
-/** The page is loaded at this address; returns what the module then knows. */
+/** Loads the page at this address; returns the module's state. */
 async function arriveAt(address: string) {
   history.replaceState(null, '', address)
   vi.resetModules()
@@ -15,7 +15,7 @@ beforeEach(async () => {
   kept().removeStorageSync(key)
 })
 
-it('one comes back to where one wanted to go, with a code that is used once', async () => {
+it('the redirect returns to the requested page, with a code that is used once', async () => {
   const before = await arriveAt('/h5/#/report/detail/index?id=7')
   const state = before.departure()
   expect(state).toMatch(/^[0-9a-f]{32}$/)
@@ -25,7 +25,7 @@ it('one comes back to where one wanted to go, with a code that is used once', as
   expect(after.landing).toContain(`code=c1&state=${state}`)
 })
 
-it('a code whose state this device did not send is thrown away', async () => {
+it('a code with a foreign state is discarded', async () => {
   const before = await arriveAt('/h5/#/pages/mine/index')
   before.departure()
   const after = await arriveAt('/h5/?code=stranger&state=forged#/pages/mine/index')
@@ -36,7 +36,7 @@ it('a code whose state this device did not send is thrown away', async () => {
   expect(location.hash).toBe('#/')
 })
 
-it('what else stands in the address stays', async () => {
+it('other parameters of the address stay', async () => {
   await arriveAt('/h5/?as=wang&code=x&state=y#/pages/home/index')
   expect(location.search + location.hash).toBe('?as=wang#/pages/home/index')
 })

@@ -33,14 +33,14 @@ describe('the kit', () => {
     expect(w.attributes('aria-busy')).toBe('true')
   })
 
-  it('offers to try again', async () => {
+  it('offers a retry', async () => {
     const w = mount(AppState, { props: { problem: '网络不通，请检查网络后再试', empty: '没有' } })
     expect(w.find('[role=alert]').text()).toContain('网络不通')
     await w.find('button').trigger('click')
     expect(w.emitted('again')).toHaveLength(1)
   })
 
-  it('tells a story with the latest first', () => {
+  it('shows a timeline with the latest first', () => {
     const event = (title: string) => ({ at: '2026-11-26T09:00:00+08:00', kind: 'reply', title, by: '王芳', text: '', state: 'in_hand', state_name: '', public: true, files: [] }) as any
     const w = mount(ReportStory, { props: { events: [event('提交'), event('受理')] } })
     expect(w.findAll('.step-title').map((s) => s.text())).toEqual(['受理', '提交'])
@@ -63,7 +63,7 @@ describe('elder mode', () => {
 })
 
 describe('a page\'s content', () => {
-  it('is the answer to the last question, whichever comes first', async () => {
+  it('is the answer to the last request, in any order of answers', async () => {
     const answers: ((v: string) => void)[] = []
     const page = useLoad(() => new Promise<string>((r) => { answers.push(r) }))
     const first = page.load(), second = page.load()
@@ -73,7 +73,7 @@ describe('a page\'s content', () => {
     expect(page.data.value).toBe('new')
   })
 
-  it('stays when the next answer does not come', async () => {
+  it('stays when the next request fails', async () => {
     const fetch = vi.fn().mockResolvedValueOnce('there').mockRejectedValueOnce(new Error('x'))
     const page = useLoad(fetch)
     await page.load()
@@ -82,13 +82,13 @@ describe('a page\'s content', () => {
   })
 })
 
-it('a board\'s code is read in every form it is printed in', () => {
+it('a board\'s code is read in each printed form', () => {
   for (const said of ['https://your.name/b/AbC_12-x', 'b_AbC_12-x', 'life/board/index?scene=b_AbC_12-x', 'life/board/index?scene=b_AbC_12-x&x=1', ' AbC_12-x ']) {
     expect(boardToken(said), said).toBe('AbC_12-x')
   }
   for (const said of ['', 'LLB', 'https://elsewhere/x', '你好']) expect(boardToken(said), said).toBe('')
 })
 
-it('base64 is the browser\'s', () => {
+it('base64 equals the browser\'s', () => {
   for (const text of ['', 'a', 'ab', 'abc', '<svg xmlns="x"/>']) expect(b64(text)).toBe(btoa(text))
 })

@@ -27,14 +27,14 @@ beforeEach(() => {
 })
 
 describe('the outbox', () => {
-  it('keeps a report over the end of the program, and sends it with its photos once', async () => {
+  it('keeps a report over a restart, and sends it with its photos once', async () => {
     const asked = service(() => 'silence')
     post(waiting())
     await sendWaiting()
     expect(outbox.waiting).toHaveLength(1)
     expect(photos.uploads).toEqual(['blob:a', 'blob:b'])
 
-    outbox.waiting = [] // the program ends; a new one takes up what the device kept
+    outbox.waiting = [] // a restart loads the stored reports
     const again = service(() => ({ statusCode: 201, data: { id: '9', number: '261126-001' } }))
     initOutbox()
     await vi.waitFor(() => expect(outbox.waiting).toHaveLength(0))
@@ -45,7 +45,7 @@ describe('the outbox', () => {
     expect(photos.kept.size).toBe(0)
   })
 
-  it('waits while photos cannot travel', async () => {
+  it('waits while photos cannot be uploaded', async () => {
     photos.broken = true
     const asked = service(() => ({ statusCode: 201, data: {} }))
     post(waiting())
@@ -53,7 +53,7 @@ describe('the outbox', () => {
     expect([outbox.waiting.length, asked.length]).toEqual([1, 0])
   })
 
-  it('keeps what the service refuses, with its words, and does not press it again', async () => {
+  it('keeps a refused report with its text, and does not retry it', async () => {
     const asked = service(() => refusal(400, 'report.text_risky', '内容不合适，请修改'))
     post(waiting())
     await sendWaiting()
@@ -62,7 +62,7 @@ describe('the outbox', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('sends the words when the system has cleared a photo away', async () => {
+  it('sends the text when the system has deleted a photo', async () => {
     photos.kept.delete('a')
     const asked = service(() => ({ statusCode: 201, data: { id: '9', number: 'n' } }))
     post(waiting())

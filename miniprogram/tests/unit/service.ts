@@ -1,10 +1,10 @@
-// A service for tests: what it was asked, and what it answers.
+// A simulated service for tests, with its requests and answers.
 import { vi } from 'vitest'
 
 export interface Asked { url: string; method: string; data?: any; header: Record<string, string> }
 type Answer = { statusCode: number; data?: unknown } | 'silence'
 
-/** Answers each request by the rule; returns what was asked so far. */
+/** Answers each request by the rule; returns the requests so far. */
 export function service(rule: (asked: Asked) => Answer): Asked[] {
   const asked: Asked[] = []
   const uniRequest = (globalThis as any).uni.request as ReturnType<typeof vi.fn>

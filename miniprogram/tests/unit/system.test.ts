@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { advice, sayPart, sayState } from '../../staff/ui/system'
 
-it('says in Chinese how the parts of the program are, and what to do', () => {
+it('describes the parts of the program and the advice in Chinese', () => {
   expect([sayPart('database'), sayPart('recurring.chat.sweep'), sayPart('disk')]).toEqual(['数据库', '定时任务 chat.sweep', 'disk'])
   expect([sayState('ok'), sayState('missing 2027'), sayState('never ran'), sayState('new word')]).toEqual(['正常', '缺 2027 年', '没有运行过', 'new word'])
   expect(advice({ name: 'calendar', state: 'missing 2027', degraded: true })).toContain('linli calendar load')

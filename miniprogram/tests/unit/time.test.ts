@@ -5,14 +5,14 @@ const at = instant('2026-11-26T10:00:00+08:00')
 afterEach(() => { vi.useRealTimers(); setServerTime(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19)) })
 
 describe('times', () => {
-  it('are Beijing\'s wherever the telephone is', () => {
+  it('are Beijing\'s in any time zone of the telephone', () => {
     expect(new Date(at).toISOString()).toBe('2026-11-26T02:00:00.000Z')
     expect(dayOf(instant('2026-11-26T00:30:00+08:00'))).toBe('2026-11-26') // still the 25th in UTC
     expect(clock('2026-11-26T09:05:00+08:00')).toBe('09:05')
     expect(weekday('2026-11-26')).toBe('周四')
   })
 
-  it('are said as people say them', () => {
+  it('are worded as in speech', () => {
     for (const [iso, said] of [
       ['2026-11-26T09:59:40+08:00', '刚刚'], ['2026-11-26T09:55:00+08:00', '5分钟前'], ['2026-11-26T08:00:00+08:00', '今天 08:00'],
       ['2026-11-25T18:02:00+08:00', '昨天 18:02'], ['2026-11-26T12:00:00+08:00', '今天 12:00'], ['2026-11-27T00:10:00+08:00', '明天 00:10'],

@@ -1,4 +1,4 @@
-// One Chinese word for one idea, wherever a person reads it (docs/decisions.md).
+// One Chinese word for one idea in all texts for people (docs/decisions.md).
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
@@ -16,7 +16,7 @@ function* files(at: string): Generator<string> {
   }
 }
 
-/** What is said: the word for it, never the others. */
+/** The word of an idea, and the words it replaces. */
 const others: Record<string, RegExp> = {
   已超时: /超期|超过了?时限/, 按时: /来得及(?!时)/, 服务用量: /(服务|\*\*)使用情况/, 长辈模式: /大字模式|老年模式|关怀模式/, 谁在办: /['"]由谁['"]/, 事件: /诉求/, 网格中心: /市网格中心|市中心/,
 }

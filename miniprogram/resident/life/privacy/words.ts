@@ -1,5 +1,5 @@
-// The privacy agreement (隐私保护指引) as residents read it. Who changes what it promises also changes PrivacyVersion of
-// the service (app/person/privacy.go), so that everybody is asked anew.
+// The privacy agreement (隐私保护指引) of residents. A change of its promises needs a new PrivacyVersion in app/person/privacy.go,
+// so that each person is asked again.
 
 export interface Chapter { title: string; lines: string[] }
 
@@ -54,7 +54,7 @@ export const chapters: Chapter[] = [
   },
 ]
 
-/** What goes and what stays when somebody closes his account. */
+/** The data that is deleted, and kept, when a person closes their account. */
 export const leaving = [
   '删掉：您的姓名、手机号、出生年份、住址、家人关系、消息、微信代号。',
   '取消：还没去的预约和候补，位子让给别人。',

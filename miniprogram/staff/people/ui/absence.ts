@@ -4,7 +4,7 @@ import { at, today, type Form } from '../../ui/form'
 
 export type Colleague = components['schemas']['Colleague']
 
-/** From when to when somebody is away, and who steps in: myself, or `whom` for whom I arrange it. */
+/** Asks for the dates of an absence and the substitute: my own, or that of `whom`. */
 export function absenceForm(colleagues: Colleague[], whom?: Colleague): Form {
   return {
     title: whom ? `${whom.name}离岗` : '我要离岗', about: whom?.id, go: '设好', said: '已设好，代班的人会收到通知',

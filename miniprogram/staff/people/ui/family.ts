@@ -12,7 +12,7 @@ export const relations = [
 /** 王小明 替 父母 王桂兰 办事 */
 export const sayFamily = (f: Family): string => `${f.carer.name || '没有留姓名'} 替 ${f.relation_name} ${f.cared?.name ?? f.name} 办事`
 
-/** Lets the carer act: the resident who is meant is chosen, so that son and daughter are linked to one mother. */
+/** Lets the family member act: staff choose the resident, so that son and daughter are linked to the same mother. */
 export const confirmForm = (f: Family): Form => ({
   title: '确认家人', about: f.id, go: '确认', said: '已确认，两边都会收到消息', note: `${sayFamily(f)}。同名的居民如果是同一位，就选他，不要再建一个。`,
   fields: [{

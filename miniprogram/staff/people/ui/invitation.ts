@@ -2,7 +2,7 @@ import { api } from '@linli/shared/api/client'
 import { confirm, say, tell, useDeed } from '@linli/shared/use/deed'
 import { sayDue } from '@linli/shared/util/time'
 
-/** Makes a one-time code with which somebody of the roster binds himself, shows it and copies it. */
+/** Creates a one-time code that binds a person of the roster, shows it and copies it. */
 export function useInvitation(): (person: string, name: string) => Promise<void> {
   const deed = useDeed(async (key, id: string, name: string) => {
     const { code, expires_at } = await api.post('/staff/persons/{id}/invitation', { id }, undefined, key)

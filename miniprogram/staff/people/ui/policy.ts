@@ -9,9 +9,9 @@ export const roles: Record<Who, string> = {
   steward: '红管家', building_lead: '楼栋长', unit_lead: '单元长', grid_officer: '网格员', grid_lead: '网格长', clerk: '社区工作人员', secretary: '社区书记', street: '街道', centre: '网格中心',
 }
 const options = Object.entries(roles).map(([value, name]) => ({ value, name }))
-const mostSteps = 6 // as steward.Policy.Check has it
+const mostSteps = 6 // the limit of steward.Policy.Check
 
-/** Who is rung in which order about ordinary matters, or in emergencies. */
+/** The steps of an alert policy, for ordinary reports or emergencies. */
 export function policyForm(community: string, all: Policies, kind: keyof Policies, name: string): Form {
   const now = all[kind]
   const steps = Array.from({ length: mostSteps }, (_, i): Field[] => {

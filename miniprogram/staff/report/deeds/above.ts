@@ -1,4 +1,4 @@
-// Between a holder and those above him: 上报, 督办, 延期, 挂账.
+// Steps between a holder and the posts above: 上报, 督办, 延期, 挂账.
 import { api } from '@linli/shared/api/client'
 import { instant } from '@linli/shared/util/time'
 import { ready, type Deed } from './deed'

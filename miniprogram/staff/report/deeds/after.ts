@@ -1,4 +1,4 @@
-// Beside and after the work: 吹哨, 回访, 下评上.
+// Steps beside and after handling: 吹哨, 回访, 下评上.
 import { api } from '@linli/shared/api/client'
 import { ready, type Deed } from './deed'
 

@@ -1,5 +1,5 @@
-// What can be done to a report. The service says which deeds are open to the caller (`work.can`); here stands what each
-// asks for, and how it is said.
+// The steps of staff on a report. The service decides which are open to the actor (`work.can`); here are the form and the
+// texts of each.
 import { api } from '@linli/shared/api/client'
 import type { components, Report, ReportDetail } from '@linli/shared/api/types'
 import type { Form, Ready } from '../../ui/form'
@@ -9,10 +9,10 @@ export interface Deed {
   name: components['schemas']['WorkOption']
   title: string | ((r: ReportDetail) => string)
   icon: string
-  /** Stands at the foot of the page; the others under 更多. */
+  /** Shown at the foot of the page; the others are under 更多. */
   main?: boolean | ((r: ReportDetail) => boolean)
   bad?: boolean
-  /** What is asked first. Without it, `run` does it at once and `go` leads elsewhere. */
+  /** The form. Without it, `run` runs at once and `go` opens a page. */
   form?: (r: ReportDetail) => Form | Promise<Form>
   run?: (r: ReportDetail, key: string) => Promise<unknown>
   go?: (r: ReportDetail) => void
@@ -20,7 +20,7 @@ export interface Deed {
 
 export const ready = (...texts: [string, string][]): Ready[] => texts.map(([name, text]) => ({ name, text }))
 
-/** The community's ready-made replies for the state; who works for an org has none. */
+/** The community's reply templates for the state; none for people of an org. */
 export async function templates(r: Report): Promise<Ready[]> {
   if (!may('territory')) return []
   return (await api.get('/staff/templates', { state: r.state })).items

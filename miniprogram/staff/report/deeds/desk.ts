@@ -55,7 +55,7 @@ const locate: Deed = {
   }),
 }
 
-/** What the service wants of a holder; the names are ours. */
+/** A holder as the service expects it. */
 const holder = ({ kind, person_id, role, area_id, org_id }: Choice) => ({ kind, person_id, role, area_id, org_id })
 
 const assign: Deed = {
@@ -94,7 +94,7 @@ const merge: Deed = {
   },
 }
 
-/** Merging into one of those that may be the same; the card of similar reports uses it too. */
+/** Merges into a similar report; also used by the card of similar reports. */
 export function mergeForm(r: ReportDetail, into: Option[]) {
   return {
     title: '并案', go: '并案', said: '已并案',

@@ -11,7 +11,7 @@ const all: Deed[] = [
   ...aboveDeeds.filter((d) => !pressing.includes(d.name)),
 ]
 
-/** What I can do with it now: the main deeds, the pressing first, and the others. */
+/** The steps that are open to me: the main ones, most urgent first, and the others. */
 export function deedsFor(r: ReportDetail): { main: Deed[]; more: Deed[] } {
   const fit = all.filter((d) => r.work?.can.includes(d.name))
   const isMain = (d: Deed) => (typeof d.main === 'function' ? d.main(r) : !!d.main)

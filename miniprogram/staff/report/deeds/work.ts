@@ -1,4 +1,4 @@
-// The work itself: 接手, 回复, 提问, 分步, 办结, 退回, 备注.
+// Steps of handling: 接手, 回复, 提问, 分步, 办结, 退回, 备注.
 import { api } from '@linli/shared/api/client'
 import { isOpen } from '@linli/shared/ui/states'
 import { ready, templates, type Deed } from './deed'

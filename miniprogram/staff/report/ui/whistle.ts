@@ -1,4 +1,4 @@
-// How whistles look, and what is asked when one is blown or answered.
+// Whistles: their colours, and the forms for blowing and answering one.
 import { api } from '@linli/shared/api/client'
 import type { components } from '@linli/shared/api/types'
 import type { Tone } from '@linli/shared/ui/states'
@@ -17,7 +17,7 @@ export const musterTone = (m: Muster): Tone => (m.late && m.state !== 'done' ? '
 const path = '/staff/whistles/{id}'
 const clockNow = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(11, 16)
 
-/** What my org may do now. */
+/** The steps that are open to my org. */
 export const orgForms = {
   come: (w: Whistle, m: Muster, name: string): Form => ({
     title: '我们来', about: m.org_id, go: '答复', said: '已答复',
@@ -46,7 +46,7 @@ export const orgForms = {
   }),
 }
 
-/** What the caller may do. */
+/** The steps that are open to the community that whistled. */
 export const callerForms = {
   close: (w: Whistle): Form => ({
     title: '办结', go: '办结', said: '已办结', note: w.unfinished ? `还有 ${w.unfinished} 家没有反馈结果，请写明为什么办结。` : undefined,
@@ -60,7 +60,7 @@ export const callerForms = {
   }),
 }
 
-/** Blows a whistle about a place; the orgs that can be called depend on it. */
+/** Blows a whistle for a place, on which the choice of orgs depends. */
 export async function blowForm(where: { area_id: string; name: string; report_id?: string; place?: string; words?: string }, done: (id: string) => void): Promise<Form> {
   const { items } = await api.get('/staff/orgs', { area_id: where.area_id })
   const options = items.map((o) => ({ value: o.id, name: o.name }))

@@ -1,4 +1,4 @@
-// What can be done with somebody who has booked, and what is asked first.
+// The steps for a resident in a session, with the form of each.
 import { api } from '@linli/shared/api/client'
 import type { components, Service } from '@linli/shared/api/types'
 import { openDocument } from '@linli/shared/util/document'
@@ -13,7 +13,7 @@ export const nameOf = (g: Guest): string => g.name || '公众号居民'
 
 const ready = (...texts: string[]) => texts.map((text) => ({ name: text, text }))
 
-/** 完成: what was done stands in his service record. */
+/** 完成: the result goes into the resident's service record. */
 export const finishForm = (g: Guest, service: string): Form => ({
   title: `${nameOf(g)}：完成`, about: g.id, go: '完成', said: '已完成',
   fields: [{
@@ -41,7 +41,7 @@ export const extendForm = (b: Board): Form => ({
   send: (v, key) => api.post('/staff/sessions/{id}/extend', { id: b.session.id }, { places: v.places, period_id: v.period ?? '' }, key),
 })
 
-/** Somebody at the counter gets a number now (walk-in), or a place on another day. */
+/** A resident at the counter gets a number now (walk-in), or a place on another day. */
 export function seatForm(b: Board, service: Service | undefined, today: boolean, done: (id: string) => void): Form {
   const s = b.session
   const questions: Field[] = (service?.questions ?? []).map((q): Field => q.choices.length
@@ -77,7 +77,7 @@ export function seatForm(b: Board, service: Service | undefined, today: boolean,
 
 export const contactForm = (g: Guest): Form => phoneForm((reason) => api.post('/staff/bookings/{id}/phone', { id: g.id }, { reason }), nameOf(g), g.id)
 
-/** A slip for somebody without a telephone. */
+/** A printed slip for a resident without a telephone. */
 export async function printSlip(g: Guest): Promise<void> {
   await openDocument(await api.bytes('/staff/bookings/{id}/slip.pdf', { id: g.id }), `预约小票-${nameOf(g)}.pdf`)
 }

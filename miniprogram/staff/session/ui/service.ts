@@ -1,4 +1,4 @@
-// What is asked about a service and about a line of its timetable.
+// The forms for a service and for a line of its timetable.
 import { api } from '@linli/shared/api/client'
 import type { components, Service } from '@linli/shared/api/types'
 import { tell } from '@linli/shared/use/deed'
@@ -14,7 +14,7 @@ export const kinds = [
 ]
 const week = ['一', '二', '三', '四', '五', '六', '日'].map((name, i) => ({ value: String(i + 1), name: `周${name}` }))
 
-/** Says which sessions stayed as they were. */
+/** Names the sessions that were left unchanged. */
 async function report(effect: Effect): Promise<void> {
   if (!effect.kept.length) return
   const some = effect.kept.slice(0, 6).map(sayWhen).join('\n')
@@ -32,7 +32,7 @@ export const sayMore = (e: Entry): string => [
   e.holidays ? '节假日也开' : '', e.from > today() ? `${e.from} 起` : '', e.to ? `到 ${e.to}` : '',
 ].filter(Boolean).join(' · ')
 
-/** A service, new or changed; its questions are asked apart. */
+/** A service, new or changed; its questions have a form of their own. */
 export function serviceForm(community: string, s?: Service): Form {
   const r = s?.rules
   return {
@@ -91,7 +91,7 @@ export function questionsForm(s: Service): Form {
 }
 
 const mostProviders = 4
-/** A line of the timetable; `known` are the names of who serves in it, `canName` whether I may look for people. */
+/** A line of the timetable; `known` are the names of its providers, `canName` whether I may search for people. */
 export function entryForm(s: Service, known: Somebody[], canName: boolean, e?: Entry): Form {
   const people = canName ? Array.from({ length: mostProviders }, (_, i): Field => ({
     kind: 'person', name: `who_${i}`, label: i ? `服务人员 ${i + 1}` : '服务人员', value: known[i], community: s.community_id,
@@ -131,7 +131,7 @@ export function entryForm(s: Service, known: Somebody[], canName: boolean, e?: E
   }
 }
 
-/** One day is not as usual. */
+/** An exception for one day. */
 export const exceptionForm = (e: Entry): Form => ({
   title: '只改一天', about: e.id, go: '保存', said: '已保存', note: sayEntry(e),
   fields: [

@@ -1,4 +1,4 @@
-// One session while its page is open: everybody in it, and what is pressed all day.
+// One open session: its residents, and the most frequent steps.
 import { computed, ref, shallowRef } from 'vue'
 import { onHide, onPullDownRefresh, onShow, onUnload } from '@dcloudio/uni-app'
 import { api } from '@linli/shared/api/client'
@@ -9,7 +9,7 @@ import { checkIn } from '../../ui/checkin'
 import type { Form } from '../../ui/form'
 import { finishForm, nameOf, type Guest } from './guest'
 
-const every = 20_000 // ms; others call and check in too
+const every = 20_000 // ms; colleagues call and check in too
 
 export function useSession() {
   const id = ref(''), form = shallowRef<Form>()
@@ -17,7 +17,7 @@ export function useSession() {
   const board = computed(() => loading.data.value)
   const isToday = computed(() => board.value?.session.day === dayOf(now()))
   const called = computed(() => board.value?.seated.filter((g) => g.state === 'called') ?? [])
-  /** Who has come and waits, in the order in which they are called. */
+  /** The residents who are here and wait, in the order of calling. */
   const queue = computed(() => (board.value?.queue ?? []).map((one) => board.value!.seated.find((g) => g.id === one)).filter((g): g is Guest => !!g))
 
   const calling = useDeed(async (key) => {
