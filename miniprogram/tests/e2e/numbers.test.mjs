@@ -52,7 +52,7 @@ for (const [key, who] of [[clerk, 'a clerk'], ['YG-21', 'a grid officer'], [secr
 story('an unreached person has one row with the undelivered notices, and leaves the list at once', async () => {
   const rows = async () => (await ask(clerk, 'GET', '/staff/undelivered')).items
   const before = await rows()
-  assert.ok(before.length > 0, 'the demo has somebody without WeChat')
+  assert.ok(before.length > 0, 'the demo has an unreached person')
   assert.equal(new Set(before.map((u) => u.person_id)).size, before.length)
   assert.ok(before.every((u) => u.posts.length === 0), 'a clerk is nobody’s chief')
   const office = await take('staff', clerk, 'people/undelivered/index'), cards = office.locator('.card:visible')

@@ -32,7 +32,7 @@ async function visit() {
   })
   await phone.goto(`${base}/h5/?as=wang#/`, { waitUntil: 'commit' })
   await phone.waitForFunction(() => window.whole, undefined, { timeout: 30_000 })
-  assert.ok(await phone.evaluate(() => window.early), 'there was something to tap before the program was there')
+  assert.ok(await phone.evaluate(() => window.early), 'the loading page has something to tap')
   const whole = await phone.evaluate(() => window.whole)
   const early = await phone.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime) // painted, not only in the document
   const names = await phone.evaluate(() => [location.href.split('#')[0], ...performance.getEntriesByType('resource').map((r) => r.name)].filter((name) => name.includes('/h5/')))

@@ -55,7 +55,7 @@ story('a report from photo to review', async () => {
   await resident.getByRole('button', { name: new RegExp(report.title.slice(0, 6)) }).locator('visible=true').first().click()
   await text(resident, '换了新灯头').waitFor()
   assert.ok(await resident.getByText('师傅已经出发').count(), 'the resident sees the reply')
-  assert.equal(await resident.getByText('先别碰灯杆').count(), 0, 'what the steward told the staff is not hers to read')
+  assert.equal(await resident.getByText('先别碰灯杆').count(), 0, 'the resident does not see the steward\'s note to staff')
   await button(resident, '满意').click()
   await field(resident, /想说的话/).fill('修得快')
   await button(resident, '提交评价').click()

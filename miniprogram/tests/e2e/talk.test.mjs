@@ -56,7 +56,7 @@ story('a resident calls for help from their building, and the steward comes', as
 story('the steward tells an unreached resident at the door', async () => {
   const steward = await take('h5', 'HGJ-04', 'duty/doors/index')
   const doors = (await ask('HGJ-04', 'GET', '/steward/doors')).items
-  assert.ok(doors.length > 0, 'the demo has somebody without WeChat')
+  assert.ok(doors.length > 0, 'the demo has an unreached person')
   await button(steward, new RegExp(`^已经告诉他了：${doors[0].person_name}`)).click()
   await field(steward, '怎样告诉的').fill('敲门告诉了本人')
   await steward.getByRole('dialog').getByRole('button').last().click()

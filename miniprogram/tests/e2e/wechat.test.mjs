@@ -53,7 +53,7 @@ story('a state that this telephone did not send is rejected', async () => {
   const phone = await inWeChat('wang')
   await phone.goto(`${base}/h5/?code=${await oauthCode('li')}&state=forged#/pages/mine/index`)
   await entered(phone)
-  assert.equal(phone.asked.length, 1, 'it asked WeChat itself')
+  assert.equal(phone.asked.length, 1, 'the client started a login of its own')
   phone.wrongs = phone.wrongs.filter((w) => !w.includes('open.weixin.qq.com'))
 })
 
