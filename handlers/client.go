@@ -18,8 +18,8 @@ import (
 type Client struct {
 	Demo bool   // this is `linli demo`, where clients may log in as anybody
 	OA   string // appid of the official account, "" when there is none
-	// The templates to ask consent for when somebody reports, books, and works here.
-	OnReport, OnBooking, OnWork []string
+	// The templates to ask consent for when somebody reports, books, borrows, and works here.
+	OnReport, OnBooking, OnLoan, OnWork []string
 }
 
 // Pages signs web pages inside WeChat.
@@ -61,6 +61,7 @@ const authorizeURL = "https://open.weixin.qq.com/connect/oauth2/authorize"
 func (h clients) tell(c *fiber.Ctx, _ caller) error {
 	v := clientView{Demo: h.client.Demo, OA: h.client.OA, Privacy: person.PrivacyVersion, Now: stamp(h.now())}
 	v.Templates.Resident.Report, v.Templates.Resident.Booking = h.client.OnReport, h.client.OnBooking
+	v.Templates.Resident.Loan = h.client.OnLoan
 	v.Templates.Staff.Work = h.client.OnWork
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	return c.JSON(v)
@@ -116,6 +117,7 @@ type templatesView struct {
 	Resident struct {
 		Report  []string `json:"report"`
 		Booking []string `json:"booking"`
+		Loan    []string `json:"loan"`
 	} `json:"resident"`
 	Staff struct {
 		Work []string `json:"work"`

@@ -23,7 +23,7 @@ type loans struct {
 func (l loans) routes() []route {
 	return []route{
 		{"GET", api + "/communities/:id/things", login, auth.Everyone, byID(l.service.Things, l.showThings)},
-		{"GET", api + "/loans", login, auth.Everyone, listed(l.service.Mine, l.showMine)},
+		{"GET", api + "/loans", login, auth.Everyone, l.mine},
 		{"POST", api + "/loans", login, auth.Everyone, create[thingBody](l.service.Borrow, l.showOwn)},
 		{"POST", api + "/loans/:id/return", login, auth.Everyone, byID(l.service.Return, l.showOwn)},
 		{"POST", api + "/loans/:id/extend", login, auth.Everyone, byID(l.service.Extend, l.showOwn)},
@@ -82,13 +82,32 @@ func (l loans) code(c *fiber.Ctx, _ caller, t loan.Thing) error {
 	return c.Send(image)
 }
 
-func (l loans) showThings(c *fiber.Ctx, _ caller, found []loan.Thing) error {
-	return c.JSON(each(found, viewThing))
+func (l loans) showThings(c *fiber.Ctx, who caller, found []loan.Thing) error {
+	may, err := l.service.MayTake(c.UserContext(), who.Actor, found)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(found, func(t loan.Thing) thingView { return viewThing(t, may[t.ID]) }))
 }
 
-func (l loans) showThing(c *fiber.Ctx, _ caller, t loan.Thing) error { return c.JSON(viewThing(t)) }
+func (l loans) showThing(c *fiber.Ctx, who caller, t loan.Thing) error {
+	may, err := l.service.MayTake(c.UserContext(), who.Actor, []loan.Thing{t})
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewThing(t, may[t.ID]))
+}
 
-func (l loans) showMine(c *fiber.Ctx, _ caller, found pages.Page[loan.Loan]) error {
+// mine shows one page of what the caller has, or had.
+func (l loans) mine(c *fiber.Ctx, who caller) error {
+	before, err := number(c.Query("cursor"))
+	if err != nil {
+		return err
+	}
+	found, err := l.service.Mine(c.UserContext(), who.Actor, loan.List(c.Query("list", string(loan.Open))), before)
+	if err != nil {
+		return err
+	}
 	return l.page(c, found, false)
 }
 
@@ -165,12 +184,19 @@ type thingView struct {
 	Left  int    `json:"left"`
 	Days  int    `json:"days"`
 	Self  bool   `json:"self_service"`
+
+	Can []string `json:"can"`
 }
 
-func viewThing(t loan.Thing) thingView {
-	return thingView{
+func viewThing(t loan.Thing, mayTake bool) thingView {
+	v := thingView{
 		ID: text(t.ID), Name: t.Name, Place: t.Place, About: t.About, Stock: t.Stock, Left: t.Left(), Days: t.Days, Self: t.Self,
+		Can: []string{},
 	}
+	if mayTake {
+		v.Can = append(v.Can, "borrow")
+	}
+	return v
 }
 
 type loanView struct {

@@ -100,8 +100,12 @@ func (s *Loans) Loan(ctx context.Context, id int64) (loan.Loan, error) {
 }
 
 // LoansOf implements loan.Store.
-func (s *Loans) LoansOf(ctx context.Context, who, before int64, most int) ([]loan.Loan, error) {
-	return loans(ctx, s.db.pool, s.db.vault, `person_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, who, from(before), most)
+func (s *Loans) LoansOf(ctx context.Context, who int64, of loan.List, before int64, most int) ([]loan.Loan, error) {
+	state := `state = ?`
+	if of == loan.Ended {
+		state = `state <> ?`
+	}
+	return loans(ctx, s.db.pool, s.db.vault, `person_id = ? AND `+state+` AND id < ? ORDER BY id DESC LIMIT ?`, who, loan.Out, from(before), most)
 }
 
 // OutOf implements loan.Store.

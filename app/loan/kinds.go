@@ -12,7 +12,7 @@ import (
 // Notices are the kinds of notice about loans.
 var Notices notify.Kinds
 
-const page = "life/inbox/index"
+const page = "life/loan/index"
 
 // The kinds of notice.
 var (
@@ -20,6 +20,9 @@ var (
 	noticeDue  = Notices.Add(notify.Kind{Name: "loan.due", Title: "今天该还了", Text: "您借的{title}今天到期，请还到{place}；还要用，可以续借一次。", Page: page})
 	noticeLate = Notices.Add(notify.Kind{Name: "loan.late", Title: "请您归还", Text: "您借的{title}{words}到期，请还到{place}。已经还了的，请告诉工作人员。", Page: page})
 )
+
+// Consents are what somebody who borrows is asked to agree to, most wanted first.
+var Consents = []notify.Kind{noticeDue, noticeLate}
 
 // tell tells the borrower, if we know them.
 func tell(ctx context.Context, box notify.Outbox, kind notify.Kind, l Loan, t Thing, now time.Time) error {

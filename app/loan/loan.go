@@ -3,6 +3,7 @@
 package loan
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -71,6 +72,12 @@ type Thing struct {
 
 // Left is how many pieces can be lent now.
 func (t Thing) Left() int { return max(0, t.Stock-t.Lent) }
+
+// mayBeTaken says whether somebody who has these loans can take a piece without staff.
+func (t Thing) mayBeTaken(out []Loan) bool {
+	has := slices.ContainsFunc(out, func(l Loan) bool { return l.Thing == t.ID })
+	return t.Self && t.Left() > 0 && !has && len(out) < MaxOpen
+}
 
 // check cleans the words and returns what is wrong with the thing.
 func (t *Thing) check() error {

@@ -117,6 +117,29 @@ func TestWhatMayBeDone(t *testing.T) {
 	}
 }
 
+func TestWhatMayBeTakenWithoutStaff(t *testing.T) {
+	t.Parallel()
+	umbrella := Thing{ID: 1, Stock: 2, Lent: 1, Self: true}
+	chair, gone := umbrella, umbrella
+	chair.Self, gone.Lent = false, 2
+	for name, c := range map[string]struct {
+		thing Thing
+		out   []Loan
+		want  bool
+	}{
+		"nothing in hand":       {umbrella, nil, true},
+		"at the counter only":   {chair, nil, false},
+		"all lent":              {gone, nil, false},
+		"one of another":        {umbrella, []Loan{{Thing: 2}}, true},
+		"one of it":             {umbrella, []Loan{{Thing: 1}}, false},
+		"as many as may be had": {umbrella, []Loan{{Thing: 2}, {Thing: 3}, {Thing: 4}}, false},
+	} {
+		if got := c.thing.mayBeTaken(c.out); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
 func TestThingsAreWrittenDownWhole(t *testing.T) {
 	t.Parallel()
 	good := Thing{Name: " 爱心\u200b雨伞 ", Place: "一楼大厅", Stock: 5, Days: 3}

@@ -195,16 +195,33 @@ func record(l Loan, by int64, at time.Time, action string) audit.Record {
 	return audit.Record{Community: l.Community, At: at, Person: by, Action: action, About: fmt.Sprintf("loan:%d", l.ID)}
 }
 
-// Mine returns one page of the actor's loans, newest first, before an id (0: from the newest).
-func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) (pages.Page[Loan], error) {
+// Mine returns one page of what the actor has now, or of what ended, newest first, before an id (0: from the newest). Faults:
+// ErrList.
+func (s *Service) Mine(ctx context.Context, who auth.Actor, of List, before int64) (pages.Page[Loan], error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Loan]{}, err
 	}
-	return pageOf(s.store.LoansOf(ctx, who.Person, before, pages.Size))
+	if of != Open && of != Ended {
+		return pages.Page[Loan]{}, ErrList
+	}
+	return pageOf(s.store.LoansOf(ctx, who.Person, of, before, pages.Size))
 }
 
 func pageOf(found []Loan, err error) (pages.Page[Loan], error) {
 	return pages.Full(found, pages.Size, func(l Loan) pages.Cursor { return pages.Cursor{ID: l.ID} }), err
+}
+
+// MayTake returns which of some things the actor can take by themselves now, by id.
+func (s *Service) MayTake(ctx context.Context, who auth.Actor, things []Thing) (map[int64]bool, error) {
+	out, err := s.Out(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	may := map[int64]bool{}
+	for _, t := range things {
+		may[t.ID] = t.mayBeTaken(out)
+	}
+	return may, nil
 }
 
 // Out returns what the actor has now, the earliest last day first.

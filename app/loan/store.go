@@ -9,7 +9,7 @@ import (
 	"linli/app/when"
 )
 
-// List names one of the lists of staff.
+// List names a list of loans.
 type List string
 
 // The lists.
@@ -38,8 +38,8 @@ type Store interface {
 	Thing(ctx context.Context, id int64) (Thing, error)
 	// Loan returns one, or ErrMissing.
 	Loan(ctx context.Context, id int64) (Loan, error)
-	// LoansOf returns the loans of a person, newest first, before an id (0: from the newest).
-	LoansOf(ctx context.Context, person, before int64, most int) ([]Loan, error)
+	// LoansOf returns what a person has (Open) or had (Ended), newest first, before an id (0: from the newest).
+	LoansOf(ctx context.Context, person int64, of List, before int64, most int) ([]Loan, error)
 	// OutOf returns what a person has now, the earliest last day first.
 	OutOf(ctx context.Context, person int64) ([]Loan, error)
 	// Loans returns the loans of a list, newest first.

@@ -29,6 +29,17 @@ func (w *world) left(thing string) any {
 	return nil
 }
 
+// canTake is what the service says a resident can do with a thing.
+func (w *world) canTake(who *citizen, thing string) any {
+	w.Helper()
+	for _, one := range items(who.does("mp", "GET", api+"/communities/"+w.id("阳光社区")+"/things", nil, 200)) {
+		if one["id"] == thing {
+			return one["can"]
+		}
+	}
+	return nil
+}
+
 // lent returns one list of 阳光社区.
 func (w *world) lent(list string) []fields {
 	w.Helper()
@@ -193,10 +204,16 @@ func TestABorrowerClosesTheAccount(t *testing.T) {
 		wang.refused("mp", "POST", loansAPI+"/"+id+"/return", nil, "409 loan.desk")
 		w.named("老李", "阳光花园3号楼").refused("mp", "POST", loansAPI+"/"+id+"/extend", nil, "404 loan.missing")
 		wang.refused("mp", "POST", loansAPI, fields{"thing_id": chair}, "409 loan.desk")
+		same(w, "what I can take", []any{"borrow"}, w.canTake(wang, umbrella))
+		same(w, "what I cannot", []any{}, w.canTake(wang, chair))
 		back, _ := wang.does("mp", "POST", loansAPI, fields{"thing_id": umbrella}, 201)["id"].(string)
+		same(w, "a second one", []any{}, w.canTake(wang, umbrella))
 		wang.refused("mp", "POST", loansAPI, fields{"thing_id": umbrella}, "409 loan.twice")
 		wang.does("mp", "POST", loansAPI+"/"+back+"/return", nil, 200)
 		wang.refused("mp", "POST", loansAPI+"/"+back+"/return", nil, "409 loan.ended")
+		same(w, "what I have", []any{id}, pluck(items(wang.does("mp", "GET", loansAPI, nil, 200)), "id"))
+		same(w, "what I had", []any{back}, pluck(items(wang.does("mp", "GET", loansAPI+"?list=ended", nil, 200)), "id"))
+		wang.refused("mp", "GET", loansAPI+"?list=late", nil, "400 loan.list")
 		wang.does("mp", "POST", loansAPI+"/"+id+"/extend", nil, 200)
 
 		other := w.clerk().does("staff", "POST", staffLoans, fields{"thing_id": chair, "name": "王大妈", "phone": "13811112222"}, 201)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"linli/app/booking"
+	"linli/app/loan"
 	"linli/app/notify"
 	"linli/app/report"
 	"linli/handlers"
@@ -48,13 +49,17 @@ func TestAskedKindsExist(t *testing.T) {
 	for name, c := range map[string]struct {
 		kinds    []notify.Kind
 		forStaff bool
-	}{"report": {report.Consents, false}, "booking": {booking.Consents, false}, "work": {workConsents, true}} {
+		least    int
+	}{
+		"report": {report.Consents, false, notify.MostAsked}, "booking": {booking.Consents, false, notify.MostAsked},
+		"loan": {loan.Consents, false, 2}, "work": {workConsents, true, notify.MostAsked},
+	} {
 		for i, k := range c.kinds {
 			if !slices.Contains(NoticeKinds(), k) || k.ForStaff != c.forStaff || slices.Contains(c.kinds[:i], k) {
 				t.Errorf("%s asks for %s", name, k.Name)
 			}
 		}
-		if len(c.kinds) < notify.MostAsked {
+		if len(c.kinds) < c.least {
 			t.Errorf("%s asks for %d", name, len(c.kinds))
 		}
 	}

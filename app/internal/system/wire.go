@@ -18,6 +18,7 @@ import (
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/job"
+	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/report"
@@ -151,6 +152,7 @@ func (s *System) client() handlers.Client {
 	}
 	return handlers.Client{
 		Demo: s.Config.Demo, OA: s.Config.OA.AppID, OnReport: ids(auth.MP, report.Consents), OnBooking: ids(auth.MP, booking.Consents),
+		OnLoan: ids(auth.MP, loan.Consents),
 		OnWork: ids(auth.Staff, workConsents),
 	}
 }

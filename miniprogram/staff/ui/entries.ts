@@ -10,6 +10,7 @@ export const entries: Entry[] = [
   { name: '求助', icon: 'heart', url: '/people/calls/index', for: 'territory' },
   { name: '居民', icon: 'user', url: '/people/residents/index', for: 'keep' },
   { name: '家人关系', icon: 'people', url: '/people/families/index', for: 'keep' },
+  { name: '借还', icon: 'umbrella', url: '/office/loans/index', for: 'keep' },
   { name: '红管家值守', icon: 'shield', url: '/people/stewards/index', for: 'territory' },
   { name: '公示牌', icon: 'building', url: '/people/boards/index', for: 'desk' },
   { name: '公告', icon: 'sound', url: '/office/bulletins/index', for: 'office' },

@@ -20,4 +20,6 @@ export type Notice = Schemas['Notice']
 export type Alert = Schemas['Alert']
 export type Call = Schemas['Call']
 export type Entry = Schemas['Entry']
+export type Thing = Schemas['Thing']
+export type Loan = Schemas['Loan']
 export type { components, paths }

@@ -44,6 +44,7 @@ const P: Record<string, string> = {
   back: '<path d="M9 7L4 12l5 5M4 12h11a5 5 0 0 1 5 5v1"/>',
   whistle: '<circle cx="9" cy="14" r="5"/><path d="M12.500 10.500L21 7v4h-7.500M9 5V3M5 6L4 4.500M13 6l1-1.500"/>',
   print: '<path d="M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z"/>',
+  umbrella: '<path d="M3 12a9 9 0 0 1 18 0zM12 3V1.800M12 12v6.500a2.300 2.300 0 0 1-4.600 0"/>',
   wrench: '<path d="M20 7a5 5 0 0 1-6.500 5.800L7 20l-3-3 7.200-6.500A5 5 0 0 1 17 4l-2.500 3 2.500 2.500z"/>',
 }
 /** An icon as the address of a picture. */

@@ -38,8 +38,10 @@ export async function openDocument(bytes: ArrayBuffer, name: string): Promise<vo
 
 declare const wx: { env: { USER_DATA_PATH: string } }
 
+const isPNG = (bytes: ArrayBuffer) => new Uint8Array(bytes)[0] === 0x89
+
 /** A picture as an address for <image> on all platforms. */
-export const pictureOf = (bytes: ArrayBuffer): string => {
-  const [first] = new Uint8Array(bytes)
-  return `data:image/${first === 0x89 ? 'png' : 'jpeg'};base64,${uni.arrayBufferToBase64(bytes)}`
-}
+export const pictureOf = (bytes: ArrayBuffer): string => `data:image/${isPNG(bytes) ? 'png' : 'jpeg'};base64,${uni.arrayBufferToBase64(bytes)}`
+
+/** The name of a file with a picture in it: 爱心雨伞.jpg. */
+export const pictureName = (bytes: ArrayBuffer, name: string): string => `${name}.${isPNG(bytes) ? 'png' : 'jpg'}`
