@@ -164,6 +164,6 @@ story('a thing is put on the list, changed, given a code, and lent no more', asy
   await ask(clerk, 'POST', `/staff/loans/${loan.id}/return`)
   await button(office, `停止外借，${name}`).click()
   await agree(office, '不能改回来')
-  await until(() => office.getByText(name).count(), (n) => n === 0)
+  await until(() => office.locator('.card:visible', { hasText: name }).count(), (n) => n === 0)
   assert.equal(await thing(name), undefined)
 })
