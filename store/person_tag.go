@@ -64,7 +64,7 @@ func (t *tx) leaveTags(ctx context.Context, p person.Person, _ time.Time) error 
 	return nil
 }
 
-// moveTags gives the one who remains the tags that he did not have.
+// moveTags gives the person who remains the tags that they did not have.
 func (t *tx) moveTags(ctx context.Context, from, to int64) error {
 	has, err := t.TagsOf(ctx, to)
 	if err != nil {
