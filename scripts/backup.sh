@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Backs up everything Linli keeps, while it runs:
+# Backs up all data of Linli, also while it runs:
 #
 #   scripts/backup.sh [--env FILE] [--without-media] FOLDER KEYS_FOLDER
 #
-# makes FOLDER/linli-TIME (database, photos, SHA256SUMS) and KEYS_FOLDER/linli-TIME-keys.tar. The keys open the phone
-# numbers in the database, so the two folders must not end up on the same disk. FILE is what the service reads its
-# settings from, for example /etc/linli/env, which only root can read; without it they come from the environment
-# (deploy/linli-backup.service). Redis holds nothing to back up.
+# makes FOLDER/linli-TIME (database, photos, SHA256SUMS) and KEYS_FOLDER/linli-TIME-keys.tar. The keys decrypt the phone
+# numbers in the database, so the two folders belong on different disks. FILE contains the settings of the service, for
+# example /etc/linli/env, which only root can read; without it they come from the environment (deploy/linli-backup.service).
+# Redis needs no backup.
 set -euo pipefail
 # shellcheck source=scripts/storage.sh
 source "$(dirname "${BASH_SOURCE[0]}")/storage.sh"
@@ -23,7 +23,7 @@ while [[ ${1:-} == --* ]]; do
 done
 [[ $# == 2 ]] || fail "usage: backup.sh [--env FILE] [--without-media] FOLDER KEYS_FOLDER"
 folder=$1 keys_folder=$2
-# Neither may lie in the other: whoever copies the outer one has both.
+# Neither folder may be inside the other: a copy of the outer one would contain both.
 case $(realpath -m "$folder")/ in "$(realpath -m "$keys_folder")"/*) fail "keep the keys in another folder than the records" ;; esac
 case $(realpath -m "$keys_folder")/ in "$(realpath -m "$folder")"/*) fail "keep the keys in another folder than the records" ;; esac
 locate
@@ -32,7 +32,7 @@ backup_mysql() {
 	local options=$part/.options extra=()
 	mysql_options "$options"
 	[[ $(family) == mariadb ]] || extra=(--set-gtid-purged=OFF --column-statistics=0)
-	# One consistent moment, without holding up anybody who writes.
+	# One consistent snapshot, without blocking writers.
 	"$(client mariadb-dump mysqldump)" --defaults-extra-file="$options" --single-transaction --quick --no-tablespaces \
 		--hex-blob --skip-lock-tables "${extra[@]}" "$mysql_name" | gzip >"$part/database.sql.gz"
 	rm "$options"
@@ -43,13 +43,13 @@ backup_sqlite() {
 	local db=$data/linli.db sqlite=${SQLITE3-sqlite3} verdict
 	[[ -f $db ]] || fail "there is no $db"
 	if [[ -n $sqlite ]] && command -v "$sqlite" >/dev/null; then
-		# VACUUM INTO reads one moment of the database, also while others write; what is still in the -wal file is included.
+		# VACUUM INTO copies one snapshot of the database, also during writes; it includes the -wal file.
 		"$sqlite" "$db" '.timeout 60000' "VACUUM INTO '${part//\'/\'\'}/database.sqlite'"
 		verdict=$("$sqlite" "$part/database.sqlite" 'PRAGMA integrity_check')
 		[[ $verdict == ok ]] || fail "the copy is damaged: $verdict"
 		return
 	fi
-	# Without sqlite3 only a file that nobody has open can be copied; what is not in it yet lies in the -wal file.
+	# Without sqlite3 only a file that no process has open can be copied, together with its -wal file.
 	nobody_has_open "$db"
 	cp -- "$db" "$part/database.sqlite"
 	[[ ! -s $db-wal ]] || cp -- "$db-wal" "$part/database.sqlite-wal"
@@ -64,8 +64,8 @@ nobody_has_open() {
 	[[ -z $open ]] || fail "$1 is in use: install sqlite3, or stop linli first"
 }
 
-# Photos after the database: every photo it speaks of was written before it. Photos are never changed, only added and
-# deleted, so tar may meet one that has just gone (status 1).
+# Photos after the database: every photo named in it was written before. Photos are never changed, only added and deleted,
+# so tar may miss one that was just deleted (status 1).
 backup_media() {
 	local status=0
 	if [[ -n ${LINLI_MEDIA_URL:-} ]]; then
@@ -91,7 +91,7 @@ mkdir -p "$folder" "$keys_folder"
 name=linli-$(date +%Y%m%d-%H%M%S)
 keys=$keys_folder/$name-keys
 [[ ! -e $folder/$name ]] || fail "$folder/$name exists"
-part=$(mktemp -d "$folder/.part.XXXXXX") # an unfinished backup never has a backup's name
+part=$(mktemp -d "$folder/.part.XXXXXX") # an unfinished backup never has the name of a backup
 keys_part=$(mktemp "$keys_folder/.part.XXXXXX")
 trap 'rm -rf "$part" "$keys_part" "$keys_part.sum"' EXIT
 

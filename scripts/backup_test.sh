@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Backs up and restores on temporary folders: SQLite while somebody writes, SQLite without the sqlite3 program, and MySQL
-# when LINLI_TEST_MYSQL names a server. Then everything that must be refused. Part of check.sh.
+# Backs up and restores in temporary folders: SQLite during writes, SQLite without the sqlite3 program, and MySQL when
+# LINLI_TEST_MYSQL names a server. Then every case that must be refused. Part of check.sh.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=scripts/storage.sh
@@ -14,7 +14,7 @@ expect() { # expect WHAT GOT WANTED
 	[[ $2 == "$3" ]] || fail "$1: got '$2', want '$3'"
 }
 
-refused() { # refused WORDS COMMAND...: it must fail and say why
+refused() { # refused WORDS COMMAND...: it must fail with these words
 	local words=$1 said
 	shift
 	if said=$("$@" 2>&1); then fail "not refused: $*"; fi
@@ -42,7 +42,7 @@ newest() { find "$1" -maxdepth 1 -name 'linli-*' | grep -v '\.sha256$' | sort | 
 sqlite_hot() {
 	local from=$tmp/hot to=$tmp/hot-restored
 	fill_folder "$from"
-	# Somebody has the database open, and the last row is still in the -wal file.
+	# A process has the database open, and the last row is still in the -wal file.
 	coproc sqlite3 "$from/linli.db"
 	printf '%s\n' 'PRAGMA journal_mode=WAL;' 'PRAGMA wal_autocheckpoint=0;' 'CREATE TABLE t (id INTEGER PRIMARY KEY, s TEXT);' \
 		"INSERT INTO t (s) VALUES ('路灯不亮 🙂');" 'BEGIN IMMEDIATE;' "INSERT INTO t (s) VALUES ('not committed');" "SELECT 'ready';" >&"${COPROC[1]}"
@@ -52,7 +52,7 @@ sqlite_hot() {
 	LINLI_DATA=$from ./backup.sh "$tmp/b1" "$tmp/k1" >/dev/null
 	eval "exec ${COPROC[1]}>&-"
 	wait "$COPROC_PID" || true
-	expect "backup shows to others" "$(find "$tmp/b1" "$tmp/k1" -mindepth 1 -perm /077 | wc -l)" 0
+	expect "backup readable by others" "$(find "$tmp/b1" "$tmp/k1" -mindepth 1 -perm /077 | wc -l)" 0
 	LINLI_DATA=$to ./restore.sh "$(newest "$tmp/b1")" "$(newest "$tmp/k1")" >/dev/null
 	expect "rows" "$(sqlite3 "$to/linli.db" 'SELECT id, s FROM t')" "1|路灯不亮 🙂"
 	same_files "$from" "$to"
@@ -61,7 +61,7 @@ sqlite_hot() {
 sqlite_cold() {
 	local from=$tmp/cold to=$tmp/cold-restored
 	fill_folder "$from"
-	# A process that was killed: what it wrote last lies in the -wal file, and nobody has it open.
+	# A process was killed: its last writes are in the -wal file, and no process has it open.
 	coproc sqlite3 "$from/linli.db"
 	printf '%s\n' 'PRAGMA journal_mode=WAL;' 'PRAGMA wal_autocheckpoint=0;' 'CREATE TABLE t (s TEXT);' \
 		"INSERT INTO t VALUES ('已办结');" "SELECT 'ready';" >&"${COPROC[1]}"
@@ -100,13 +100,13 @@ refusals() {
 	expect "after refusals" "$(ls -A "$to")" ""
 }
 
-# settings come from the service's own file, whatever stands in it.
+# Settings come from the file of the service, whatever it contains.
 settings_file() {
 	local to=$tmp/settings
 	printf '# a comment\nLINLI_DATA=%s\nLINLI_KEYSET="%s/the keys"\nPATH=/nowhere\nLINLI_OA_SECRET=$(touch %s/pwned)`x`\n' \
 		"$to/data" "$to" "$tmp" >"$tmp/env"
 	./restore.sh --env "$tmp/env" "$(newest "$tmp/b1")" "$(newest "$tmp/k1")" >/dev/null
-	[[ -s $to/data/linli.db && -s "$to/the keys/seal.json" && ! -e $to/data/keys ]] || fail "settings were not heeded"
+	[[ -s $to/data/linli.db && -s "$to/the keys/seal.json" && ! -e $to/data/keys ]] || fail "settings were ignored"
 	[[ ! -e $tmp/pwned ]] || fail "the settings file was executed"
 }
 
@@ -116,7 +116,7 @@ mysql_round() {
 	LINLI_MYSQL_DSN="${LINLI_TEST_MYSQL}mysql" mysql_options "$options"
 	mysql=$(client mariadb mysql)
 	root() { "$mysql" --defaults-extra-file="$options" -N "$@"; }
-	# A password with everything that could be mistaken for something else.
+	# A password with every character that could need quoting.
 	local password="p@ss:w/o\"r'd\\#;(x)"
 	root <<-SQL
 		CREATE DATABASE $name; CREATE DATABASE ${name}_b;
@@ -138,7 +138,7 @@ mysql_round() {
 	unset LINLI_MYSQL_DSN
 }
 
-# Not "x && echo": bash would not heed "set -e" inside x.
+# Not "x && echo": bash would ignore "set -e" inside x.
 sqlite_hot
 echo "ok: SQLite in use"
 sqlite_cold

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# How fast and how much: measures Linli beside bare programs that do the same input and output, on both engines, and
-# prints a Markdown table, notes and profiles. It needs Go and what scripts/servers.sh installs.
+# Measures the speed and memory of Linli against bare programs with the same input and output, on both engines, and prints a
+# Markdown table, notes and profiles. It needs Go and the packages of scripts/servers.sh.
 #
 #   scripts/bench.sh                           everything, about 20 minutes
-#   scripts/bench.sh --quick                   everything in 3 minutes, only to see that it works
+#   scripts/bench.sh --quick                   everything in 3 minutes, only to check that it works
 #   scripts/bench.sh --only b --engine sqlite  one figure on one engine (a callbacks, b reports, c notices, d lists, e memory,
 #                                              f the sweep of deadlines, g alerts to stewards, h the
 #                                              opening minute of bookings, i the week of a community)
 #   scripts/bench.sh --only c --profile        with CPU profiles also where the target is met
 #
-# Progress goes to stderr. Profiles stay in $LINLI_BENCH_PROFILES or a folder that is named in the end.
+# Progress goes to stderr. Profiles stay in $LINLI_BENCH_PROFILES or in a folder named at the end.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/servers.sh

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# The one gate: everything that must hold before a change is merged. It needs Go, git and a Debian whose packages apt can
-# install (as root; elsewhere it says what to install), and leaves nothing behind but caches.
+# The checks that every change must pass before it is merged. It needs Go, git and Debian packages, which it installs with
+# apt as root and names otherwise, and leaves nothing behind but caches.
 #
 #   scripts/check.sh                 all steps
 #   scripts/check.sh format vet      only these
 #
-# The clients need Node.js 20 and npm besides; Chromium, in which they are tested, is installed.
+# The clients also need Node.js 20 and npm; Chromium for their tests is installed.
 #
-# The first step that fails ends the run. What could not be checked is listed in the end, and with CI=true that is a
-# failure too. For everyday work "go test ./..." is enough: it needs only Go, and tests SQLite and the embedded Redis.
+# The first failing step ends the run. Skipped checks are listed at the end, and with CI=true they are a failure too. For
+# everyday work "go test ./..." is enough: it needs only Go, and tests SQLite and the embedded Redis.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/servers.sh
@@ -18,9 +18,9 @@ readonly steps=(scripts docs format vet lint bare clients test fuzz backup demo)
 readonly fuzz_time=5s
 
 work=""       # a folder for logs
-current=""    # the step under way
-skipped=()    # what could not be checked, and why
-timings=()    # how long each step took
+current=""    # the current step
+skipped=()    # what could not be checked, with the reason
+timings=()    # the duration of each step
 
 main() {
 	trap finish EXIT
@@ -39,7 +39,7 @@ main() {
 	done
 }
 
-# step runs one step. It is never part of a condition: bash would stop heeding "set -e" inside it.
+# step runs one step. It is never part of a condition, because bash would ignore "set -e" inside it.
 step() {
 	local begin=$SECONDS
 	current=$1
@@ -77,7 +77,7 @@ skip() {
 	skipped+=("$1")
 }
 
-# sources prints the Go files of the project, those not yet added included.
+# sources prints the Go files of the project, also untracked ones.
 sources() { git ls-files -co --exclude-standard -- '*.go'; }
 
 step_scripts() {
@@ -110,13 +110,13 @@ step_lint() {
 	return "$status"
 }
 
-# step_bare keeps a promise of README: with nothing but Go, not even a C compiler, everything builds and all tests pass.
+# step_bare checks a promise of README: with only Go, without a C compiler, everything builds and all tests pass.
 step_bare() {
 	env -u CI -u LINLI_TEST_MYSQL -u LINLI_TEST_REDIS CGO_ENABLED=0 go test -count=1 -timeout 20m ./... | grep -v 'no test files'
 }
 
 # step_clients builds both clients for both platforms, checks their types, their parts and the compiled mini-programs, and
-# then lets people use them in a browser, against the demo.
+# then tests them in a browser against the demo.
 step_clients() {
 	local status=0
 	scripts/clients.sh || status=$?
@@ -148,7 +148,7 @@ step_test() {
 	start_servers
 	local log=$work/test.log status=0
 	go test -race -shuffle=on -count=1 -timeout 45m -v ./... >"$log" 2>&1 || status=$?
-	if ((status)); then # everything but the chatter of tests that passed
+	if ((status)); then # everything but the output of passed tests
 		grep -vE '^ *(=== (RUN|PAUSE|CONT|NAME)|--- PASS|PASS$)|no test files' "$log" >&2
 		return "$status"
 	fi
@@ -159,8 +159,8 @@ step_test() {
 	done < <(skipped_tests "$log")
 }
 
-# quick_folder prints where tests and their servers keep their files: in memory where there is room, for they make every
-# commit durable, and a disk takes twice the time.
+# quick_folder prints the folder of the tests and their servers: in memory where there is room, because every commit is
+# durable and a disk takes twice the time.
 quick_folder() {
 	local room
 	room=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || true
@@ -185,7 +185,7 @@ skipped_tests() {
 	' "$1"
 }
 
-# step_fuzz gives every fuzz target a few seconds; what one finds is written to its testdata folder and fails this step.
+# step_fuzz runs every fuzz target for a few seconds; a failing input is written to its testdata folder and fails this step.
 step_fuzz() {
 	local folder target found=0
 	while read -r folder; do
@@ -204,7 +204,7 @@ fuzz() {
 			echo "$1 $2: $(grep -oE 'execs: [0-9]+' "$log" | tail -n 1)"
 			return 0
 		fi
-		# On a busy machine the fuzzer sometimes reports its own end of time as a failure without an input.
+		# On a busy machine the fuzzer sometimes reports its own timeout as a failure without an input.
 		if [[ $try == 2 ]] || grep -q 'Failing input' "$log" || ! grep -q 'context deadline exceeded' "$log"; then
 			cat "$log" >&2
 			return 1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the web pages of the two clients into miniprogram/dist/h5, where the Go program takes them from. It needs Node.js 20
-# and npm, and does nothing when they are built already and nothing has changed since. Exit code 3: Node is missing.
+# Builds the web pages of the two clients into miniprogram/dist/h5, which the Go program serves. It needs Node.js 20 and
+# npm, and does nothing when nothing changed since the last build. Exit code 3: Node is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../miniprogram"
 

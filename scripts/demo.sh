@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds Linli and runs the demo: a small county with a simulated WeChat. It needs only Go; with Node.js 20 it has the
-# clients too. Stop it with Ctrl-C. Arguments go to "linli demo".
+# Builds Linli and runs the demo: a small county with a simulated WeChat. It needs only Go, and Node.js 20 for the clients.
+# Stop it with Ctrl-C. Arguments go to "linli demo".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts the demo as a newcomer would, in an empty environment and an empty folder, waits until it is ready, opens
-# every page it prints, and stops it with Ctrl-C.
+# Starts the demo in an empty environment and an empty folder, waits until it is ready, opens every page it prints, and
+# stops it with Ctrl-C.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/servers.sh
@@ -21,9 +21,10 @@ fail() {
 }
 
 port=$(free_port)
-scripts/clients.sh || true # so that the wait below is for the demo and not for the compilers
+scripts/clients.sh || true # so that the timeout below does not include the compilers
 go build -o bin/linli ./app
-# "exec" in demo.sh makes this pid the demo's own. Job control lets it hear Ctrl-C, which background jobs of a script ignore.
+# "exec" in demo.sh makes this pid the demo's own. Job control lets it receive Ctrl-C, which background jobs of a script
+# ignore.
 set -m
 env -i PATH="$PATH" HOME="$HOME" GOFLAGS="${GOFLAGS:-}" GOPROXY="$(go env GOPROXY)" TMPDIR="$folder" \
 	scripts/demo.sh --listen "127.0.0.1:$port" >"$folder/out" 2>&1 </dev/null &
@@ -32,7 +33,7 @@ set +m
 
 end=$((SECONDS + 120))
 until curl -fsS -o "$folder/ready" "http://127.0.0.1:$port/readyz" 2>/dev/null; do
-	kill -0 "$pid" 2>/dev/null || fail "it ended before it was ready"
+	kill -0 "$pid" 2>/dev/null || fail "the demo ended before it was ready"
 	((SECONDS < end)) || fail "not ready after two minutes"
 	sleep 0.2
 done
@@ -53,7 +54,7 @@ status=0
 wait "$pid" || status=$?
 pid=""
 ((status == 0)) || fail "it ended with status $status after Ctrl-C"
-! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || fail "something still listens on its port"
+! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || fail "a process still listens on its port"
 left=$(find "$folder" -mindepth 1 -maxdepth 1 -name 'linli-demo-*')
 [[ -z $left ]] || fail "it left its data behind: $left"
 echo "the demo starts, shows its pages and stops"

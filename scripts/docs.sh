@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Checks that every file and picture that a page of the documentation links to exists, that pages link to headings that are there,
-# and that README stays short. Addresses are not visited.
+# Checks that every link in the documentation leads to an existing file, picture or heading, and that README stays short.
+# Web addresses are not visited.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export LC_ALL=C.UTF-8 # headings have Chinese words
+export LC_ALL=C.UTF-8 # headings contain Chinese
 
 readonly readme_lines=160
 
-# headings prints the names under which the headings of a page can be linked to, as GitHub makes them.
+# headings prints the anchors of the headings of a page, as GitHub makes them.
 headings() {
 	sed '/^```/,/^```/d' "$1" | sed -nE 's/^#+ +//p' | tr '[:upper:] ' '[:lower:]-' | sed 's/[^[:alnum:]_-]//g'
 }
@@ -32,8 +32,8 @@ for page in *.md docs/*.md; do
 done
 lines=$(wc -l <README.md)
 ((lines <= readme_lines)) || {
-	echo "README.md has $lines lines, more than $readme_lines: the rest belongs into docs/" >&2
+	echo "README.md has $lines lines, more than $readme_lines: move the rest to docs/" >&2
 	status=1
 }
-((status)) || echo "every link leads somewhere"
+((status)) || echo "every link is valid"
 exit "$status"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs golangci-lint with .golangci.yml, one exact version of it, built from source on first use (a minute or three)
-# and kept in the user's cache. Arguments go to "golangci-lint run", for example: scripts/lint.sh ./app/report/...
-# Ends with status 3 when the linter cannot be installed.
+# Runs golangci-lint with .golangci.yml, in one exact version, built from source on first use (some minutes) and kept in the
+# user's cache. Arguments go to "golangci-lint run", for example: scripts/lint.sh ./app/report/... Exit code 3: the linter
+# cannot be installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

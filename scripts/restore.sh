@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Brings a backup back, into an empty place only:
+# Restores a backup, only into an empty place:
 #
 #   scripts/restore.sh [--env FILE] BACKUP KEYS
 #
-# BACKUP is a folder and KEYS an archive that backup.sh made; both are checked first. LINLI_DATA, LINLI_KEYSET and
-# LINLI_MYSQL_DSN, from FILE or the environment, say where to. Stop linli before, and empty its Redis after: sessions
-# and queue entries from after the backup would name other people and other jobs now.
+# BACKUP is a folder and KEYS an archive made by backup.sh; both are checked first. LINLI_DATA, LINLI_KEYSET and
+# LINLI_MYSQL_DSN, from FILE or the environment, name the place. Stop linli before, and empty its Redis after: its sessions
+# and queue entries refer to other persons and jobs now.
 set -euo pipefail
 # shellcheck source=scripts/storage.sh
 source "$(dirname "${BASH_SOURCE[0]}")/storage.sh"
@@ -22,9 +22,9 @@ done
 backup=$(realpath "$1") keys=$(realpath "$2")
 locate
 
-# check refuses before anything is touched.
+# check refuses before any change.
 check() {
-	[[ -f $backup/SHA256SUMS ]] || fail "$backup is no backup"
+	[[ -f $backup/SHA256SUMS ]] || fail "$backup is not a backup"
 	(cd "$backup" && sha256sum --quiet --strict -c SHA256SUMS) || fail "$backup is damaged; nothing was restored"
 	[[ -f $keys && -f $keys.sha256 ]] || fail "$keys or its .sha256 is missing"
 	(cd "$(dirname "$keys")" && sha256sum --quiet --strict -c "$keys.sha256") || fail "$keys is damaged; nothing was restored"
@@ -46,10 +46,10 @@ empty() {
 	[[ ! -e $1 || -d $1 && -z $(ls -A "$1") ]] || fail "$1 is not empty"
 }
 
-# The first line of a dump by a newer MariaDB is an order that older ones and MySQL do not know.
+# The first line of a dump by a newer MariaDB is a command that older ones and MySQL do not know.
 restore_mysql() {
 	gzip -dc "$backup/database.sql.gz" | sed '1{/sandbox mode/d}' | "$mysql" --defaults-extra-file="$options" "$mysql_name" ||
-		fail "the database could not be filled; empty it before the next try"
+		fail "cannot load the database; empty it before the next attempt"
 }
 
 restore_sqlite() {
@@ -65,7 +65,7 @@ mkdir "$stage/keys"
 tar -C "$stage/keys" -xf "$keys"
 [[ ! -f $backup/media.tar ]] || tar -C "$stage" -xf "$backup/media.tar"
 "restore_$engine"
-chown -R --reference="$data" "$stage" 2>/dev/null || true # as root: to whom the data folder belongs
+chown -R --reference="$data" "$stage" 2>/dev/null || true # as root: the owner of the data folder
 mkdir -p "$(dirname "$keyset")"
 [[ ! -d $keyset ]] || rmdir "$keyset"
 mv "$stage/keys" "$keyset"

@@ -5,15 +5,14 @@
 #   trap stop_servers EXIT
 #   start_servers            # sets LINLI_TEST_MYSQL and LINLI_TEST_REDIS
 #
-# Both listen on free loopback ports and keep everything in one temporary folder, which stop_servers removes. A server
-# that the machine runs for itself is neither used nor touched.
+# Both listen on free loopback ports and keep their files in one temporary folder, which stop_servers removes. Other servers
+# of the machine are not touched.
 
 SERVERS_DIR=""
 SERVERS_PIDS=()
 
-# install_packages COMMAND=PACKAGE...: installs with apt the packages whose command, or file when it begins with a slash,
-# is missing. Debian starts a server as soon as it is installed; a policy file that stands only meanwhile keeps it from
-# doing so.
+# install_packages COMMAND=PACKAGE...: installs with apt the packages whose command, or file when it begins with a slash, is
+# missing. Debian starts a new server at once; a temporary policy file prevents that.
 install_packages() {
 	local pair missing=()
 	for pair in "$@"; do
@@ -36,7 +35,7 @@ install_packages() {
 	return "$status"
 }
 
-# apt_quiet runs apt-get, once more when it failed (a mirror that was just being renewed), and speaks only in the end.
+# apt_quiet runs apt-get, again after a failure (a mirror during its update), and prints only the last error.
 apt_quiet() {
 	local log try
 	log=$(mktemp)
@@ -52,7 +51,7 @@ apt_quiet() {
 	return 1
 }
 
-# free_port prints a loopback port nobody listens on, below the range the kernel hands out to clients.
+# free_port prints a free loopback port, below the range the kernel gives to clients.
 free_port() {
 	local port
 	for _ in {1..50}; do
@@ -66,7 +65,7 @@ free_port() {
 	return 1
 }
 
-# await_port PORT PID SECONDS waits until somebody listens; it fails when the process ended or the time is over.
+# await_port PORT PID SECONDS waits until the port is open; it fails when the process ended or the time is over.
 await_port() {
 	local end=$((SECONDS + $3))
 	until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do
@@ -87,16 +86,16 @@ start_servers() {
 start_mariadb() {
 	local dir=$SERVERS_DIR/mysql port pid
 	mkdir "$dir"
-	# mariadbd refuses to run as root unless told so; the folder belongs to whoever runs this.
+	# mariadbd refuses to run as root unless told so; the folder belongs to the current user.
 	mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$dir/data" --skip-test-db \
 		--auth-root-authentication-method=normal >"$dir/install.log" 2>&1 || {
 		tail -n 20 "$dir/install.log" >&2
 		return 1
 	}
-	for _ in 1 2 3; do # somebody else may take the port between asking and listening
+	for _ in 1 2 3; do # another process may take the port before the server does
 		port=$(free_port)
-		# Durable commits, as in production: a test about lost records must not pass because of a setting. Everything
-		# else is small.
+		# Durable commits, as in production: a test about lost records must not pass because of a setting. Everything else
+		# is small.
 		PATH="$PATH:/usr/sbin" mariadbd --no-defaults --user="$(id -un)" --datadir="$dir/data" --socket="$dir/socket" \
 			--pid-file="$dir/pid" --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --skip-log-bin \
 			--character-set-server=utf8mb4 --innodb-flush-log-at-trx-commit=1 --innodb-buffer-pool-size=128M \
@@ -120,7 +119,7 @@ start_redis() {
 	mkdir "$dir"
 	for _ in 1 2 3; do
 		port=$(free_port)
-		# Many databases: each story of the tests has one to itself, which it may empty.
+		# Many databases: each story has its own, which it may empty.
 		redis-server --bind 127.0.0.1 --port "$port" --dir "$dir" --databases 1024 --save '' --appendonly no \
 			--daemonize no >"$dir/server.log" 2>&1 </dev/null &
 		pid=$!
@@ -136,7 +135,7 @@ start_redis() {
 	return 1
 }
 
-# stop_servers ends exactly the processes that were started here.
+# stop_servers ends only the processes started here.
 stop_servers() {
 	local pid
 	for pid in "${SERVERS_PIDS[@]}"; do

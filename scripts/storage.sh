@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# Where Linli keeps its records, for backup.sh and restore.sh. Sourced, not run.
+# The places of Linli's records, for backup.sh and restore.sh. Sourced, not run.
 
 fail() {
 	echo "$(basename "$0"): $*" >&2
 	exit 1
 }
 
-# load_settings FILE sets what a file such as deploy/env.example sets, unless the environment says otherwise. systemd and
-# compose read such files themselves; a shell must not, for it would trip over tcp(127.0.0.1:3306).
+# load_settings FILE sets the variables of a file such as deploy/env.example, unless the environment has them. A shell must
+# not source such a file: it fails at tcp(127.0.0.1:3306).
 load_settings() {
 	local line name value
 	[[ -r $1 ]] || fail "cannot read $1"
@@ -27,8 +27,8 @@ locate() {
 	[[ -z ${LINLI_MYSQL_DSN:-} ]] || engine=mysql
 }
 
-# mysql_options FILE writes the connection of LINLI_MYSQL_DSN (user:password@tcp(host:port)/name?options) to an option
-# file, so that no password shows in the list of processes, and sets mysql_name.
+# mysql_options FILE writes the connection of LINLI_MYSQL_DSN (user:password@tcp(host:port)/name?options) to an option file,
+# so that the process list shows no password, and sets mysql_name.
 mysql_options() {
 	local dsn=$LINLI_MYSQL_DSN left login address user password="" network
 	left=${dsn%/*}
@@ -44,7 +44,7 @@ mysql_options() {
 	network=${address%%(*}
 	address=${address#*(}
 	address=${address%)}
-	[[ -n $user && -n $mysql_name && -n $address ]] || fail "LINLI_MYSQL_DSN must look like user:password@tcp(host:3306)/linli"
+	[[ -n $user && -n $mysql_name && -n $address ]] || fail "LINLI_MYSQL_DSN must have the form user:password@tcp(host:3306)/linli"
 	(umask 077 && : >"$1")
 	{
 		printf '[client]\nuser="%s"\npassword="%s"\ndefault-character-set=utf8mb4\n' "$(quote "$user")" "$(quote "$password")"
@@ -67,12 +67,12 @@ quote() {
 	printf '%s' "${s//\"/\\\"}"
 }
 
-# family says whose client programs are installed; their options differ.
+# family prints whose client programs are installed; their options differ.
 family() {
 	if "$(client mariadb mysql)" --version | grep -qi mariadb; then echo mariadb; else echo mysql; fi
 }
 
-# client NAME prints the command of that name, in MariaDB's spelling or MySQL's.
+# client NAME prints the command of that name, as MariaDB or MySQL calls it.
 client() {
 	local name
 	for name in "$@"; do

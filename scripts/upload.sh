@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds one mini-program and uploads it with WeChat's own tool as a development version (开发版), to be tried, handed in and
+# Builds one mini-program and uploads it with WeChat's tool as a development version (开发版), to be tested, submitted and
 # published in the console.
 #
 #   VITE_API_ORIGIN=https://your.name WX_APPID=wx… WX_UPLOAD_KEY="$(cat private.wx….key)" scripts/upload.sh resident 1.2.0
 #
-# The key comes from 开发管理 → 开发设置 → 小程序代码上传, where the address of this machine must be allowed too. It is read from
-# the environment, stands in a file of its own only meanwhile, and belongs into no repository.
+# The key comes from 开发管理 → 开发设置 → 小程序代码上传, where the address of this machine must be allowed too. It is read from the
+# environment and written to a file only during the upload; it belongs in no repository.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -26,7 +26,7 @@ client=${1:-} version=${2:-}
 folder=$(mktemp -d "${TMPDIR:-/tmp}/linli-upload.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 (umask 077 && printf '%s\n' "$WX_UPLOAD_KEY" >"$folder/key")
-unset WX_UPLOAD_KEY # the tools that follow need not see it
+unset WX_UPLOAD_KEY # the tools below do not need it
 
 scripts/clients.sh
 cd miniprogram

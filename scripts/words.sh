@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# prose prints what people read in the tracked files as "file:line:text": comments of code, strings of messages, pages.
+# prose prints comments, messages and pages of the tracked files as "file:line:text".
 prose() {
 	git grep -nIE '//|^\s*\*|"[^"]* [^"]*"' -- '*.go' '*.ts' '*.vue' '*.mjs' ':!miniprogram/dist' |
 		sed -nE 's#^([^:]+:[0-9]+:).*(//.*)$#\1\2#p; /\/\//!p'
