@@ -1,4 +1,4 @@
-// Package inbox takes in what the platform pushes to us, each thing exactly once (收件).
+// Package inbox receives what the platform pushes, each push exactly once (收件).
 package inbox
 
 import (
@@ -16,15 +16,15 @@ const (
 	Photo    Kind = "photo"
 	Voice    Kind = "voice"
 	Location Kind = "location"
-	Follow   Kind = "follow"   // subscribe, with the scene of the QR it came from
+	Follow   Kind = "follow"   // subscribe, with the scene of the scanned code
 	Unfollow Kind = "unfollow" // unsubscribe
-	Scan     Kind = "scan"     // a follower scanned a QR of ours
-	Click    Kind = "click"    // a menu key
-	Receipts Kind = "receipts" // what became of messages we sent
-	Consents Kind = "consents" // what a person agreed to be told
-	Verdict  Kind = "verdict"  // outcome of a picture check
-	Revoke   Kind = "revoke"   // a person takes back what the platform let us know
-	Cancel   Kind = "cancel"   // a person has closed the WeChat account
+	Scan     Kind = "scan"     // a follower scanned one of our codes
+	Click    Kind = "click"    // a key of the menu
+	Receipts Kind = "receipts" // results of messages we sent
+	Consents Kind = "consents" // the answer to a request for consent
+	Verdict  Kind = "verdict"  // result of a picture check
+	Revoke   Kind = "revoke"   // a person withdraws data that the platform gave us
+	Cancel   Kind = "cancel"   // a person closed the WeChat account
 	Other    Kind = "other"
 )
 
@@ -32,26 +32,26 @@ const (
 type Push struct {
 	Account auth.Account
 	Key     string // identifies it: MsgId, or FromUserName+CreateTime+Event+EventKey (wechat.md §2.5)
-	From    string // openid; of Revoke and Cancel the person's, not the platform's, which sends them
+	From    string // openid; for Revoke and Cancel that of the person, although the platform is the sender
 	At      time.Time
 	Kind    Kind
 	Event   string // the platform's own word, for metrics
 
-	Text    string // what was typed, or what the platform heard in a voice message
+	Text    string // typed text, or the platform's transcript of a voice message
 	MediaID string
 	Lat     float64 // GCJ-02
 	Lng     float64
 	Label   string // the platform's words for a location
-	Scene   string // of the scanned code, without "qrscene_"; chosen by whoever made the code, so not to be trusted
+	Scene   string // of the scanned code, without "qrscene_"; anybody can make a code, so do not trust it
 	MenuKey string
 
 	Receipts []Receipt
 	Consents []Consent
 	Verdict  MediaVerdict
-	Revoked  []string // the platform's codes of what was taken back
+	Revoked  []string // the platform's codes of the withdrawn data
 }
 
-// Receipt says what became of one message we sent.
+// Receipt is the result of one message we sent.
 type Receipt struct {
 	MsgID  string // a 64-bit number kept as text
 	OK     bool
@@ -65,9 +65,9 @@ type Consent struct {
 	Accepted   bool
 }
 
-// MediaVerdict is the platform's opinion of one picture.
+// MediaVerdict is the platform's verdict on one picture.
 type MediaVerdict struct {
 	TraceID string
-	Code    int // 0, or why the platform could not look (-1008: download failed)
+	Code    int // 0, or why the check failed (-1008: download failed)
 	Pass    bool
 }

@@ -14,7 +14,7 @@ import (
 type memory struct {
 	marks map[string]string // replies by key
 	done  []string
-	fails int // so often the transaction runs from the start again
+	fails int // how many times the transaction is retried
 }
 
 type memoryTx struct {
@@ -58,7 +58,7 @@ func TestAPushIsHandedToWhoReceivesItsKind(t *testing.T) {
 			return err
 		}
 	}
-	lost := errors.New("the database is away")
+	lost := errors.New("the database is unavailable")
 	m := &memory{}
 	s := NewService(Config[*memoryTx]{
 		Store: m, Now: func() time.Time { return time.Time{} },
@@ -84,7 +84,7 @@ func TestAPushIsHandedToWhoReceivesItsKind(t *testing.T) {
 		{Click, "help", nil, true, 0},
 		{Revoke, "", []string{"draft me", "person me"}, true, 0},
 		{Other, "", nil, true, 0},
-		{Scan, "已结束", nil, true, 0}, // nothing of it is written, and they are told why
+		{Scan, "已结束", nil, true, 0}, // nothing of it is written, and the reply says why
 		{Verdict, "", nil, false, 0},
 		{Follow, "", nil, false, 0},
 	} {

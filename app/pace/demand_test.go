@@ -102,9 +102,9 @@ func TestSupervisionHasBounds(t *testing.T) {
 	}
 	s := Supervision{By: 7, DueAt: noon}
 	if s.Lapses(noon.Add(-1)) || !s.Lapses(noon) || (Supervision{}).Lapses(noon) {
-		t.Fatal("it is late at the wrong time")
+		t.Fatal("the account lapses at the wrong time")
 	}
 	if s.Late = true; s.Lapses(noon) {
-		t.Fatal("it is late twice")
+		t.Fatal("the account lapses twice")
 	}
 }

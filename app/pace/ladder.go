@@ -5,7 +5,7 @@ import (
 	"linli/app/auth"
 )
 
-// Post is a role in an area, whoever acts in it.
+// Post is a role in an area, independent of the person in it.
 type Post struct {
 	Role auth.Role
 	Area int64
@@ -33,7 +33,7 @@ var heights = map[auth.Role]int{
 // Rung returns the rung on which a role stands, or 0.
 func Rung(r auth.Role) int { return heights[r] }
 
-// Height returns the rung on which a role stands. What has no rung is the business of the community.
+// Height returns the rung on which a role stands. A role without a rung counts as the community's.
 func Height(r auth.Role) int {
 	if n := heights[r]; n > 0 {
 		return n
@@ -61,7 +61,8 @@ func PostOf(t *area.Tree, at int64, r auth.Role) (Post, bool) {
 	return Post{Role: r, Area: a.ID}, ok
 }
 
-// Above returns the posts above a rung over an area, the nearest first. A rung whose kind of area lies below is left out.
+// Above returns the posts above a rung over an area, the nearest first. A rung without an area above the given one is left
+// out.
 func Above(t *area.Tree, at int64, rung int) []Post {
 	var posts []Post
 	for _, role := range rungs[min(rung, Top):] {
@@ -72,8 +73,7 @@ func Above(t *area.Tree, at int64, rung int) []Post {
 	return posts
 }
 
-// Climb returns the nearest post above a rung of which staffed says that somebody acts in it, and its rung, or 0 when there
-// is none. Empty rungs are skipped at once.
+// Climb returns the nearest staffed post above a rung, and its rung; 0 when there is none. Empty rungs are skipped at once.
 func Climb(t *area.Tree, at int64, from int, staffed func(Post) (bool, error)) (Post, int, error) {
 	for _, post := range Above(t, at, from) {
 		acts, err := staffed(post)

@@ -28,10 +28,10 @@ func TestHeights(t *testing.T) {
 	}{
 		{auth.Steward, 1, 1}, {auth.BuildingLead, 1, 1}, {auth.UnitLead, 1, 1}, {auth.GridOfficer, 2, 2}, {auth.GridLead, 3, 3},
 		{auth.Clerk, 3, 3}, {auth.Secretary, 4, 4}, {auth.Street, 5, 5}, {auth.Centre, Top, Top},
-		{"", 3, 0}, {auth.OrgStaff, 3, 0}, // who has no rung is the community's business
+		{"", 3, 0}, {auth.OrgStaff, 3, 0}, // a role without a rung counts as the community's
 	} {
 		if h, n := Height(tt.role), Rung(tt.role); h != tt.height || n != tt.rung {
-			t.Errorf("%q stands on rung %d, counts as %d", tt.role, n, h)
+			t.Errorf("%q has rung %d and height %d", tt.role, n, h)
 		}
 	}
 	if len(rungs) != Top {
@@ -39,7 +39,7 @@ func TestHeights(t *testing.T) {
 	}
 	for n, role := range rungs {
 		if Rung(role) != n+1 || SeatOf(role) == "" {
-			t.Errorf("%s is rung %d in one place and %d in the other", role, Rung(role), n+1)
+			t.Errorf("%s has rung %d, but stands at place %d of the ladder", role, Rung(role), n+1)
 		}
 	}
 }

@@ -1,6 +1,6 @@
-// Package pace is how a thing stands against what was promised about it (时限): the clocks of its current step and of the
-// whole, their light, the ladder of posts that are asked about a delay, the pause and the extension. All of it is values:
-// whoever embeds Clocks stores them and tells people.
+// Package pace compares a thing with what was promised about it (时限): the clocks of its current step and of the whole, their
+// light, the ladder of posts asked about a delay, the pause and the extension. All of it is values: the package that embeds
+// Clocks stores them and sends the notices.
 package pace
 
 import (
@@ -11,37 +11,37 @@ import (
 
 // Promise is what a community promises about one thing.
 type Promise struct {
-	Times    when.Clock // the working time in which the terms run
-	Whole    when.Term  // for all of it
+	Times    when.Clock // the working time that the terms count
+	Whole    when.Term  // for the whole
 	Steps    []Step     // named parts of the work
-	Escalate when.Term  // for whoever is asked after a breach, until the next above is
+	Escalate when.Term  // time that each rung of the ladder has after a missed deadline
 }
 
-// Step is a named part of the work with a limit of its own: "停工" of an illegal building.
+// Step is a named part of the work with its own limit, such as "停工" for an illegal building.
 type Step struct {
 	Name string
 	Term when.Term
 }
 
-// Clocks are the two of a thing: one for the current step, which begins anew with each step, and one for the whole, which
-// nothing but a new start restarts. Stopped clocks have no DueAt.
+// Clocks are the two clocks of a thing. The clock of the current step restarts with each step; the clock of the whole
+// restarts only with Start. Stopped clocks have no DueAt.
 type Clocks struct {
-	Began     time.Time // of the whole: started anew, moved by as long as the clocks stood still
+	Began     time.Time // start of the whole, moved by the length of each pause
 	WholeDue  time.Time
 	WholeUnit when.Unit
 	DueAt     time.Time // of the current step, never later than WholeDue
 	DueUnit   when.Unit
-	YellowAt  time.Time // 80 % of the current step's time is used up
-	Warned    bool      // the holder was told that it is yellow
+	YellowAt  time.Time // when 80 % of the current step's time is used up
+	Warned    bool      // the holder was told about the yellow light
 	StepsDone int       // named parts of the work that are finished
 
-	Level    int       // rung of the ladder that is asked since a deadline was missed; 0 nobody
+	Level    int       // rung of the ladder that is asked about a missed deadline; 0 none
 	Asked    Post      // the post on that rung
-	AskedDue time.Time // then the next rung is asked
+	AskedDue time.Time // when the next rung is asked
 
-	PausedAt    time.Time // both clocks stand still; zero: they run
+	PausedAt    time.Time // since when both clocks are paused; zero: they run
 	PausedUntil time.Time
-	CheckAt     time.Time // when somebody has to look next; zero for what is over
+	CheckAt     time.Time // when the sweep has to look next; zero when nothing is left to do
 }
 
 // Light is the traffic light of a deadline (domain.md §4).
@@ -49,13 +49,13 @@ type Light string
 
 // The lights: green up to 80 % of the time, yellow up to all of it, red beyond.
 const (
-	NoLight Light = "" // the clocks are stopped or stand still
+	NoLight Light = "" // the clocks are stopped or paused
 	Green   Light = "green"
 	Yellow  Light = "yellow"
 	Red     Light = "red"
 )
 
-// Light returns how the current step stands.
+// Light returns the light of the current step.
 func (c Clocks) Light(now time.Time) Light {
 	switch {
 	case c.stopped() || c.Paused():
@@ -70,7 +70,7 @@ func (c Clocks) Light(now time.Time) Light {
 
 func (c Clocks) stopped() bool { return c.DueAt.IsZero() }
 
-// yellow is the share of the time, in percent, after which a light is yellow.
+// yellow is the share of the time, in percent, after which the light turns yellow.
 const yellow = 80
 
 // Start starts the clock of the whole.
@@ -78,8 +78,8 @@ func (c *Clocks) Start(p Promise, from time.Time) {
 	c.Began, c.WholeDue, c.WholeUnit = from, p.Times.Due(from, p.Whole), p.Whole.Unit
 }
 
-// Begin starts the clock of a step; without a term it has all the time of the whole. It ends with the whole at the latest.
-// Whoever was asked because of the last step's delay is not asked any more, unless the whole is late too.
+// Begin starts the clock of a step. The step ends with the whole at the latest, and without a term together with it. The
+// post asked about the last step's delay is no longer asked, unless the whole is late too.
 func (c *Clocks) Begin(p Promise, step when.Term, now time.Time) {
 	c.Resume(p, now)
 	c.aim(p, c.Began, now, when.Term{})
@@ -91,7 +91,7 @@ func (c *Clocks) Begin(p Promise, step when.Term, now time.Time) {
 	}
 }
 
-// aim sets the deadline of the step, which counts from a moment, to the end of its term or of the whole.
+// aim sets the deadline of a step that counts from the given time: the end of its term, or of the whole if that is earlier.
 func (c *Clocks) aim(p Promise, from, now time.Time, step when.Term) {
 	due, unit := c.WholeDue, c.WholeUnit
 	if !step.IsZero() {
@@ -108,8 +108,8 @@ func (c *Clocks) aim(p Promise, from, now time.Time, step when.Term) {
 	c.Warned = !now.Before(c.YellowAt)
 }
 
-// Work starts the clock of the next named part of the work, or of the rest of it. The named parts count from a moment that
-// lay so long after the start of the whole, such as when it was accepted.
+// Work starts the clock of the next named part of the work, or of the rest of it. The named parts count from the start of
+// the whole plus lead, such as the time until the report was accepted.
 func (c *Clocks) Work(p Promise, lead time.Duration, now time.Time) {
 	c.Begin(p, when.Term{}, now)
 	if c.StepsDone < len(p.Steps) {
@@ -117,8 +117,8 @@ func (c *Clocks) Work(p Promise, lead time.Duration, now time.Time) {
 	}
 }
 
-// FinishStep ends the current named part of the work, starts the next and returns the name of the one that is done; false
-// when none is left.
+// FinishStep ends the current named part of the work, starts the next and returns the name of the finished one; false when
+// none is left.
 func (c *Clocks) FinishStep(p Promise, lead time.Duration, now time.Time) (string, bool) {
 	if c.StepsDone >= len(p.Steps) {
 		return "", false
@@ -129,26 +129,24 @@ func (c *Clocks) FinishStep(p Promise, lead time.Duration, now time.Time) (strin
 	return name, true
 }
 
-// Tighten puts another promise in the place of the one that was made, without beginning the current step anew: it ends
-// earlier where the whole now does.
+// Tighten replaces the promise without restarting the current step, which now ends with the whole at the latest.
 func (c *Clocks) Tighten(p Promise, now time.Time) {
 	if c.Start(p, c.Began); c.DueAt.After(c.WholeDue) {
 		c.aim(p, c.Began, now, when.Term{})
 	}
 }
 
-// Calm ends the asking of higher posts.
+// Calm ends the requests to higher posts.
 func (c *Clocks) Calm() { c.Level, c.Asked, c.AskedDue = 0, Post{}, time.Time{} }
 
-// Stop stops both clocks. What the whole was to be done by stays.
+// Stop stops both clocks and keeps WholeDue.
 func (c *Clocks) Stop() {
 	c.Calm()
 	c.DueAt, c.YellowAt, c.PausedAt, c.PausedUntil = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 }
 
-// Adopt gives clocks to a thing from before there were any, which began at from: the deadline it had is that of the whole.
-// Where that is over already, posts above its holder's rung are asked only after the usual time for one of them, not all on
-// the day of an upgrade.
+// Adopt gives clocks to a thing that had only a deadline, which becomes that of the whole. If it has passed, the posts above
+// the holder's rung are asked one by one after the usual time, not all on the day of the upgrade.
 func (c *Clocks) Adopt(p Promise, from time.Time, own int, now time.Time) {
 	if !c.WholeDue.IsZero() {
 		return

@@ -30,10 +30,10 @@ func days(n int) when.Term         { return when.Term{N: n, Unit: when.Days} }
 func workingHours(n int) when.Term { return when.Term{N: n, Unit: when.WorkingHours} }
 func workingDays(n int) when.Term  { return when.Term{N: n, Unit: when.WorkingDays} }
 
-// The terms of a step: until it is accepted, until somebody is found, until that one takes it.
+// The terms of a step: until the thing is accepted, until it is assigned, until it is taken.
 var intake, dispatch, take = workingHours(2), workingHours(4), workingHours(4)
 
-// within promises all of it within a term, in office hours.
+// within promises the whole within a term of working time.
 func within(whole when.Term, steps ...Step) Promise {
 	return Promise{
 		Times: when.NewClock(when.NewCalendar(when.Official()), when.OfficeHours),
@@ -41,13 +41,13 @@ func within(whole when.Term, steps ...Step) Promise {
 	}
 }
 
-// usually is promised for most things; illegal for an illegal building.
+// usually is the promise for most things, illegal the one for an illegal building.
 var (
 	usually = within(days(7))
 	illegal = within(workingDays(20), Step{"停工", workingHours(4)}, Step{"处罚", workingDays(7)}, Step{"拆除", workingDays(20)})
 )
 
-// waiting are the clocks of a new thing that waits to be accepted.
+// waiting returns the clocks of a new thing that waits to be accepted.
 func waiting(p Promise, at string) Clocks {
 	var c Clocks
 	c.Start(p, bj(at))
@@ -56,7 +56,7 @@ func waiting(p Promise, at string) Clocks {
 	return c
 }
 
-// inHand are the clocks of a thing that somebody took at once.
+// inHand returns the clocks of a thing that was taken at once.
 func inHand(p Promise, at string) Clocks {
 	c := waiting(p, at)
 	c.Begin(p, dispatch, bj(at))
@@ -89,7 +89,7 @@ func TestStepsEndWithTheWholeAtTheLatest(t *testing.T) {
 				t.Fatalf("(-want +got)\n%s", diff)
 			}
 			if tt.c.DueAt.After(tt.c.WholeDue) || tt.c.YellowAt.After(tt.c.DueAt) {
-				t.Fatal("a step ends after the whole")
+				t.Fatal("the step ends after the whole")
 			}
 		})
 	}
@@ -122,7 +122,7 @@ func TestLights(t *testing.T) {
 	}
 }
 
-// A step that begins after the clocks stood still has used up no more than before.
+// A pause uses up none of the time of the next step.
 func TestARestIsNoDelay(t *testing.T) {
 	c := waiting(usually, "2026-11-23 09:00")
 	c.Begin(usually, dispatch, bj("2026-11-23 10:00"))
@@ -158,7 +158,7 @@ func TestNamedStepsFollowOneAnother(t *testing.T) {
 	}
 	later := waiting(illegal, "2026-11-23 09:00")
 	if later.Work(illegal, time.Hour, bj("2026-11-23 11:00")); say(later.DueAt) != "11-23 16:00" {
-		t.Fatalf("an hour after the start it counts to %s", say(later.DueAt))
+		t.Fatalf("with a lead of one hour it is due %s", say(later.DueAt))
 	}
 }
 
@@ -198,16 +198,16 @@ func TestThingsFromBeforeKeepTheirDeadline(t *testing.T) {
 	}
 }
 
-// Whoever was asked because of one step's delay is asked no more when the next begins, unless all of it is late.
+// The post asked about one step's delay is no longer asked when the next step begins, unless the whole is late.
 func TestAskingEndsWithTheStep(t *testing.T) {
 	late := waiting(usually, "2026-11-23 09:00")
 	late.Level, late.Asked, late.AskedDue = 4, Post{Role: "secretary", Area: 3}, bj("2026-11-24 09:00")
 	c := late
 	if c.Begin(usually, dispatch, bj("2026-11-23 15:00")); c.Level != 0 || c.Asked != (Post{}) {
-		t.Fatalf("%d is asked", c.Level)
+		t.Fatalf("rung %d is asked", c.Level)
 	}
 	c = late
 	if c.Begin(usually, dispatch, bj("2026-12-01 15:00")); c.Level != 4 || !c.DueAt.Equal(c.WholeDue) {
-		t.Fatalf("%d is asked", c.Level)
+		t.Fatalf("rung %d is asked", c.Level)
 	}
 }

@@ -6,13 +6,13 @@ import (
 	"linli/app/when"
 )
 
-// AnswerWithin is for how long the clocks stand still for an answer (domain.md §5). It runs by the clock.
+// AnswerWithin is how long a question pauses the clocks (domain.md §5). It runs by the clock.
 const AnswerWithin = 5 * 24 * time.Hour
 
-// Paused says whether the clocks stand still.
+// Paused says whether the clocks are paused.
 func (c Clocks) Paused() bool { return !c.PausedAt.IsZero() }
 
-// Pause lets both clocks stand still, or, if they do already, for another time.
+// Pause pauses both clocks, or gives a running pause another end.
 func (c *Clocks) Pause(now, until time.Time) {
 	if !c.Paused() {
 		c.PausedAt = now
@@ -20,15 +20,15 @@ func (c *Clocks) Pause(now, until time.Time) {
 	c.PausedUntil = until
 }
 
-// Await lets both clocks stand still for the answer to a question that is asked now.
+// Await pauses both clocks for the answer to a question that is asked now.
 func (c *Clocks) Await(now time.Time) { c.Pause(now, now.Add(AnswerWithin)) }
 
-// Awaits says whether the clocks stand still for the answer to a question that was asked then, and not for another reason.
+// Awaits says whether the clocks are paused for the answer to a question asked at that time, and for no other reason.
 func (c Clocks) Awaits(asked time.Time) bool {
 	return c.Paused() && c.PausedUntil.Equal(asked.Add(AnswerWithin))
 }
 
-// Resume lets the clocks run again: what was left when they stopped is left now.
+// Resume ends the pause: the deadlines move by its length.
 func (c *Clocks) Resume(p Promise, now time.Time) {
 	if !c.Paused() {
 		return
@@ -45,15 +45,15 @@ func (c *Clocks) Resume(p Promise, now time.Time) {
 	c.PausedAt, c.PausedUntil = time.Time{}, time.Time{}
 }
 
-// Postponement is what a holder asks the level above for: more time, or that the clocks stand still.
+// Postponement is what a holder asks the level above for: more time or a pause.
 type Postponement struct {
-	Kind  PostponeKind // "" nothing is asked
+	Kind  PostponeKind // "": nothing is asked
 	Until time.Time
 	By    int64
 	To    Post // the post that decides
 }
 
-// PostponeKind says what is asked for.
+// PostponeKind says what the holder asks for.
 type PostponeKind string
 
 // The kinds.
@@ -67,8 +67,8 @@ const (
 	longestSuspension = 366 * 24 * time.Hour
 )
 
-// Within says whether so much can be granted now for something with these clocks: an extension lies after the end of the
-// whole, by 60 days at most; a suspension lasts a year at most.
+// Within says whether this may be granted now: an extension ends after the whole, at most 60 days later; a suspension lasts
+// a year at most.
 func (a Postponement) Within(c Clocks, now time.Time) bool {
 	after, late := now, now.Add(longestSuspension)
 	if a.Kind == Extend {
@@ -78,13 +78,13 @@ func (a Postponement) Within(c Clocks, now time.Time) bool {
 	return a.Until.After(after) && !a.Until.After(late)
 }
 
-// DecidedBy says whether something is asked for that a person on a rung may decide: not the one who asked, nor anybody
-// below the post that was asked.
+// DecidedBy says whether a person on the rung may decide this request: not the person who asked, nor a post below the one
+// that was asked.
 func (a Postponement) DecidedBy(person int64, rung int) bool {
 	return a.Kind != "" && a.By != person && rung >= Height(a.To.Role)
 }
 
-// Extend moves the end of the whole. The current step has to begin anew.
+// Extend moves the end of the whole. The caller has to begin the current step again.
 func (c *Clocks) Extend(p Promise, until, now time.Time) {
 	c.Resume(p, now)
 	c.WholeDue = until

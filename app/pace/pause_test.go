@@ -26,18 +26,18 @@ func TestWhatWasLeftIsLeft(t *testing.T) {
 	}
 }
 
-// A pause within a pause begins when the first one did, and lasts as long as the second.
+// A pause within a pause keeps the first beginning and takes the second end.
 func TestAPauseForAnotherReason(t *testing.T) {
 	c := waiting(usually, "2026-11-23 12:00")
 	whole := c.WholeDue
 	if c.Await(noon); !c.Awaits(noon) || !c.PausedUntil.Equal(noon.Add(AnswerWithin)) {
-		t.Fatalf("it waits until %s", say(c.PausedUntil))
+		t.Fatalf("the pause ends %s", say(c.PausedUntil))
 	}
 	if c.Pause(noon.Add(time.Hour), noon.Add(10*24*time.Hour)); c.Awaits(noon) || !c.PausedAt.Equal(noon) {
-		t.Fatal("it waits for the answer although it is suspended")
+		t.Fatal("a suspended thing counts as waiting for an answer")
 	}
 	if c.Resume(usually, noon.Add(3*time.Hour)); c.WholeDue.Sub(whole) != 3*time.Hour || c.Awaits(noon) {
-		t.Fatalf("it stood still for %s", c.WholeDue.Sub(whole))
+		t.Fatalf("the pause lasted %s", c.WholeDue.Sub(whole))
 	}
 }
 
@@ -71,7 +71,7 @@ func TestPostponementsHaveBounds(t *testing.T) {
 		})
 	}
 	if (Postponement{Kind: Suspend}).Within(c, noon) {
-		t.Fatal("no time at all")
+		t.Fatal("a postponement without a time is allowed")
 	}
 }
 

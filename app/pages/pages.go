@@ -1,11 +1,11 @@
-// Package pages cuts long lists into pages: what one holds, and where the next begins (翻页).
+// Package pages cuts long lists into pages (翻页).
 package pages
 
-// Size is how many rows of a list people see at once.
+// Size is how many rows of a list a client shows at once.
 const Size = 20
 
-// Cursor is where a page begins: behind the row with this id, in a list with another order behind the row with this key and
-// id. The zero Cursor is the beginning.
+// Cursor is the position before a page: after the row with this id, or, in a list with another order, after the row with
+// this key and id. The zero Cursor is the beginning.
 type Cursor struct {
 	Key int64
 	ID  int64
@@ -20,7 +20,7 @@ type Page[T any] struct {
 // More says whether there is a next page.
 func (p Page[T]) More() bool { return p.Next != (Cursor{}) }
 
-// Cut returns the page of the first most rows. A list that was asked for one row more shows whether there is a next page.
+// Cut returns the first most rows as a page. Ask the store for most+1 rows: the extra one shows that a next page exists.
 func Cut[T any](found []T, most int, at func(T) Cursor) Page[T] {
 	if len(found) <= most {
 		return Page[T]{Items: found}
@@ -28,7 +28,7 @@ func Cut[T any](found []T, most int, at func(T) Cursor) Page[T] {
 	return Page[T]{Items: found[:most], Next: at(found[most-1])}
 }
 
-// Full returns the page of all rows that were found. Behind as many as were asked for there may be more.
+// Full returns all found rows as a page. A page of most rows may have a next one, which may be empty.
 func Full[T any](found []T, most int, at func(T) Cursor) Page[T] {
 	p := Page[T]{Items: found}
 	if len(found) > 0 && len(found) >= most {
@@ -37,7 +37,7 @@ func Full[T any](found []T, most int, at func(T) Cursor) Page[T] {
 	return p
 }
 
-// Each reads a list page by page up to its end or the first error.
+// Each reads a list page by page until its end or the first error.
 func Each[T any](read func(Cursor) (Page[T], error), do func([]T) error) error {
 	for after := (Cursor{}); ; {
 		p, err := read(after)

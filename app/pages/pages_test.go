@@ -54,7 +54,7 @@ func TestEachReadsToTheEnd(t *testing.T) {
 	}
 }
 
-// A page of which nothing is left may have a next one: what was read is narrowed afterwards.
+// A page without rows may have a next one: the rows are filtered after they are read.
 func TestAnEmptyPageIsNotTheEnd(t *testing.T) {
 	reads := 0
 	if err := Each(func(after Cursor) (Page[int], error) {

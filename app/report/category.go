@@ -5,14 +5,14 @@ import "strings"
 // Category is what a report is about.
 type Category string
 
-// Kind describes a category: its name and the words that suggest it (domain.md §4).
+// Kind is a category with its name and the words that suggest it (domain.md §4).
 type Kind struct {
 	Category Category
 	Name     string
 	Hints    []string
 }
 
-// Kinds lists the categories in the order people are shown them; the last one is for what fits nowhere.
+// Kinds lists the categories in the order that clients show them; the last one is for reports that fit no other.
 var Kinds = []Kind{
 	{"utility", "水电气暖", []string{"停水", "停电", "没水", "没电", "燃气", "煤气", "暖气", "水管", "跳闸", "供暖", "爆管"}},
 	{"hazard", "安全隐患", []string{"危房", "树要倒", "大树", "枯树", "积水", "低洼", "裸露电线", "电线", "坠落", "掉落", "塌"}},
@@ -29,7 +29,7 @@ var Kinds = []Kind{
 	{"other", "其他", nil},
 }
 
-// Other is the category of what nobody has sorted yet.
+// Other is the category of a report that nobody has sorted yet.
 const Other Category = "other"
 
 func (c Category) kind() (Kind, bool) {
@@ -66,10 +66,10 @@ func Guess(text string) Category {
 	return best
 }
 
-// Emergency is a danger that is not for a community office to handle first.
+// Emergency is a danger that calls for 119, 120 or 110 before the community.
 type Emergency struct {
 	Words []string
-	Say   string // who to call, now
+	Say   string // which number to call now
 }
 
 // Emergencies are looked for in this order (domain.md §4).
@@ -80,7 +80,7 @@ var Emergencies = []Emergency{
 	{[]string{"持刀", "抢劫", "杀人", "绑架", "打人", "跳楼", "轻生", "自杀"}, "请马上拨打 110。"},
 }
 
-// FindEmergency returns the emergency the words speak of, or false.
+// FindEmergency returns the emergency that the words mention, or false.
 func FindEmergency(text string) (Emergency, bool) {
 	for _, e := range Emergencies {
 		for _, w := range e.Words {

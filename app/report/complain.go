@@ -7,19 +7,19 @@ import (
 	"linli/app/fault"
 )
 
-// System is the category of what somebody says about this system itself (投诉本系统, domain.md §3). It is not among Kinds:
-// nobody chooses it for anything else, and no rule sends it anywhere. Such a report lies in the county and in no community,
-// so number, timeline, deadline, reply and review are as ever, and only the coordinating centre sees and closes it. The
-// centre may give it another category when it accepts it; then it is a report like any other.
+// System is the category of a complaint about this system itself (投诉本系统, domain.md §3). It is not among Kinds: nobody
+// chooses it for another matter, and no route applies. Such a report lies in the county and in no community, so only the
+// coordinating centre sees and closes it. Number, timeline, deadline, reply and review work as for every report. The centre
+// may change the category when it accepts the report; then it is a report like any other.
 const System Category = "system"
 
 const systemName = "对本系统的意见"
 
-// ErrSystem is returned for handing such a report to those it may be about.
+// ErrSystem is returned for handing such a report to a community, which it may be about.
 var ErrSystem = fault.New(fault.Conflict, "report.system", "对本系统的意见由网格中心办理，不能转给社区")
 
-// Complain takes a complaint about this system to the county's centre. Retrying with the same who.Request returns the first
-// one. Faults: ErrText, media.missing, media.too_many.
+// Complain sends a complaint about this system to the county's centre. Retrying with the same who.Request returns the first
+// report. Faults: ErrText, media.missing, media.too_many.
 func (s *Service) Complain(ctx context.Context, who auth.Actor, words string, files []int64) (Report, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Report{}, err
@@ -39,5 +39,5 @@ func (s *Service) Complain(ctx context.Context, who auth.Actor, words string, fi
 	return first(r, err)
 }
 
-// central says whether a holder may have what is about this system: the centre, or whom it calls in.
+// central says whether a holder may have a complaint about this system: the centre, or an org that the centre involves.
 func (h Holder) central() bool { return h.Kind == ByOrg || h.Role == auth.Centre }

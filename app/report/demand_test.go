@@ -21,7 +21,7 @@ func TestTheSecondReturnByDepartmentsIsDisputed(t *testing.T) {
 		{org, 1, false},
 		{post("grid_officer", 5), 1, false},
 		{org, 2, true},
-		{org, 3, false}, // the centre has it by now
+		{org, 3, false}, // the centre has it already
 	} {
 		if err := r.Assign(tt.to, usually, noon); err != nil {
 			t.Fatal(err)
@@ -58,7 +58,7 @@ func TestAdvance(t *testing.T) {
 	}
 }
 
-// A question and a suspension may overlap: each ends for its own reason, and no minute is counted twice.
+// A question and a suspension may overlap: each ends on its own, and no minute counts twice.
 func TestAQuestionWithinASuspension(t *testing.T) {
 	r := Report{State: InHand, SubmittedAt: noon}
 	r.Start(usually.Promise, noon)
@@ -69,14 +69,14 @@ func TestAQuestionWithinASuspension(t *testing.T) {
 	}
 	r.Pause(noon.Add(time.Hour), noon.Add(10*24*time.Hour))
 	if r.waits() {
-		t.Fatal("it waits for the answer although it is suspended")
+		t.Fatal("a suspended report counts as waiting for an answer")
 	}
 	if err := r.Answer(usually, noon.Add(2*time.Hour)); err != nil || !r.Paused() || r.Question != "" {
 		t.Fatalf("%v: the answer ended the suspension", err)
 	}
 	r.Resume(usually.Promise, noon.Add(3*time.Hour))
 	if got := r.WholeDue.Sub(whole); got != 3*time.Hour {
-		t.Fatalf("it stood still for %s", got)
+		t.Fatalf("the pause lasted %s", got)
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 	"linli/app/when"
 )
 
-// Escalate hands a report up because whoever has it cannot settle it; the words say why. From then on the level above
-// dispatches it. Faults: ErrTop, ErrNotYours, ErrState, ErrWords.
+// Escalate hands a report up because its holder cannot settle it; the words say why. From then on the level above dispatches
+// it. Faults: ErrTop, ErrNotYours, ErrState, ErrWords.
 func (s *Service) Escalate(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.handler, d.speaks); err != nil {
@@ -39,15 +39,15 @@ func (s *Service) Escalate(ctx context.Context, who auth.Actor, id int64, h Hand
 	})
 }
 
-// Sweeping is how many reports one transaction of the sweep holds: few, so that nobody waits for it.
+// Sweeping is how many reports one transaction of the sweep locks: few, so that other requests do not wait for it.
 const (
 	sweepAtOnce = 20
 	sweepMost   = 2000
 )
 
-// Sweep looks at every report whose time has come: it warns holders, asks the next post where a deadline was missed,
-// lets clocks run again, and returns how many it looked at. Running it twice at once, or again after it died, does
-// nothing twice: what counts is read under the report's lock.
+// Sweep handles every report whose CheckAt has passed: it warns holders, asks the next post about a missed deadline, ends
+// pauses, and returns the number of reports. A second sweep, at the same time or after a crash, repeats nothing: every
+// decision is read under the report's lock.
 func (s *Service) Sweep(ctx context.Context) (int, error) {
 	looked := 0
 	var failed error
@@ -71,7 +71,7 @@ func (s *Service) Sweep(ctx context.Context) (int, error) {
 	}
 }
 
-// lapseEach keeps one bad report from holding up the others.
+// lapseEach handles reports one by one, so that one bad report does not block the others.
 func (s *Service) lapseEach(ctx context.Context, known *person.Recall, ids []int64) error {
 	var failed error
 	for _, id := range ids {
@@ -82,7 +82,7 @@ func (s *Service) lapseEach(ctx context.Context, known *person.Recall, ids []int
 	return failed
 }
 
-// lapse does for some reports what their clocks demand, in one transaction.
+// lapse does for some reports what their clocks require, in one transaction.
 func (s *Service) lapse(ctx context.Context, known *person.Recall, ids ...int64) error {
 	scene, err := s.scene(ctx)
 	if err != nil {
@@ -99,10 +99,10 @@ func (s *Service) lapse(ctx context.Context, known *person.Recall, ids ...int64)
 	})
 }
 
-// lapse does what the report's clocks demand now, one thing at a time; the sweep comes back for the next.
+// lapse does one thing that the report's clocks require now; the sweep comes back for the next.
 func (d deed) lapse() (Event, error) {
 	r := d.report
-	if r.schedule(); !r.Open() || r.CheckAt.After(d.now) { // somebody was faster
+	if r.schedule(); !r.Open() || r.CheckAt.After(d.now) { // another sweep or a request was faster
 		return Event{}, nil
 	}
 	if s := &r.Supervision; s.Lapses(d.now) {
@@ -133,8 +133,8 @@ func (d deed) lapsePause() (Event, error) {
 	return public(DidResume, text), d.holder(kind, text)
 }
 
-// breach asks the next post above whoever was asked last. At the top, or where nobody stands above, the last one asked
-// is asked again each working day.
+// breach asks the next post above the one asked last. At the top, or with no staffed post above, the last one is asked again
+// each working day.
 func (d deed) breach() (Event, error) {
 	r, first := d.report, d.report.Asked == (pace.Post{})
 	post, n, err := d.climb(max(height(r.Holder), r.Level))
@@ -165,7 +165,7 @@ func (d deed) breach() (Event, error) {
 	return event, d.author(noticePushed, "已请"+by+"督促，"+when.Say(r.AskedDue)+"前落实。")
 }
 
-// ask tells the post that is asked because of the delay.
+// ask notifies the post that is asked because of the delay.
 func (d deed) ask(kind notify.Kind) error {
 	if d.report.Asked == (pace.Post{}) {
 		return nil
@@ -177,8 +177,8 @@ func (d deed) ask(kind notify.Kind) error {
 	return d.tell(kind, "", to)
 }
 
-// Explain returns the one public explanation of what happens next: who has the report, until when, who is asked because
-// of a delay, and who will be.
+// Explain returns the one public explanation of what happens next: the holder, the deadline, the post asked because of a
+// delay, and the post asked next.
 func (s *Service) Explain(ctx context.Context, roster person.Roster, r Report) (string, error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -205,7 +205,7 @@ func (s *Service) Explain(ctx context.Context, roster person.Roster, r Report) (
 	return r.Next(by, asked, then), nil
 }
 
-// FinishStep says that the next named part of the work is done ("停工"), with words or a photo. Faults: ErrStep when none
+// FinishStep records that the next named part of the work ("停工") is done, with words or a photo. Faults: ErrStep when none
 // is left, ErrNotYours, ErrState, ErrResult.
 func (s *Service) FinishStep(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {

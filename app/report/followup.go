@@ -7,11 +7,11 @@ import (
 	"linli/app/fault"
 )
 
-// ErrNoFollowUp is returned when nobody has to ask the author any more.
+// ErrNoFollowUp is returned when no follow-up is due.
 var ErrNoFollowUp = fault.New(fault.Conflict, "report.no_follow_up", "这件事不需要回访，或已经回访过了")
 
-// FollowUp notes what came of asking the author about the result (回访). With h.Again the report goes back into the same
-// hands, however late and however often that was before. Faults: ErrNoFollowUp, ErrNotYours, ErrWords.
+// FollowUp records the author's answer about the result (回访). With h.Again the report goes back to the same holder, without
+// the author's limits of time and number. Faults: ErrNoFollowUp, ErrNotYours, ErrWords.
 func (s *Service) FollowUp(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if !KnowsReporter(d.tree, who, *d.report) {

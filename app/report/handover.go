@@ -11,9 +11,9 @@ import (
 	"linli/app/when"
 )
 
-// HandOver tells whoever stands in for a person that it begins, and the person that it has ended. It is the work of
-// person.HandOverJob: it returns when to come back, or zero. The reports themselves need no moving: who holds what is
-// read from the roster at the moment it is asked.
+// HandOver tells the substitutes of a person that the absence begins, and the person that it has ended. It runs as
+// person.HandOverJob and returns when to run again, or zero. The reports do not move: the roster is asked for the substitute
+// each time.
 func (s *Service) HandOver(ctx context.Context, of int64) (again time.Time, err error) {
 	open, err := s.InHands(ctx, of)
 	if err != nil {
@@ -41,18 +41,18 @@ func (s *Service) HandOver(ctx context.Context, of int64) (again time.Time, err 
 		case now.Before(a.To):
 			again, kind, to = a.To, NoticeStandIn, a.Substitute
 			facts[notify.FactTitle] = name + "离岗，请您代班"
-		case now.Sub(a.To) > dayAfter: // he is back, or nobody was there to say so in time
+		case now.Sub(a.To) > dayAfter: // the person is back, or the notice could not be sent in time
 			return nil
 		}
-		return notify.Tell(ctx, tx, kind.To(to, 0, fmt.Sprintf("person:%d", of), facts), now) // where nobody steps in there is nobody to tell
+		return notify.Tell(ctx, tx, kind.To(to, 0, fmt.Sprintf("person:%d", of), facts), now) // without a substitute there is nobody to tell
 	})
 	return again, err
 }
 
-// dayAfter is how late the end of an absence is still worth telling.
+// dayAfter is how long after its end an absence is still worth a notice.
 const dayAfter = 24 * time.Hour
 
-// InHands says how many open reports are in somebody's own hands, at most 1,000.
+// InHands returns how many open reports a person holds, at most 1,000.
 func (s *Service) InHands(ctx context.Context, of int64) (int, error) {
 	n, err := s.store.Counts(ctx, Filter{View: Mine, Scope: Scope{Persons: []int64{of}}})
 	if err != nil {

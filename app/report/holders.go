@@ -8,15 +8,15 @@ import (
 	"linli/app/auth"
 )
 
-// Choice is somebody to whom a report may be handed, with the name people know.
+// Choice is a possible holder of a report, with the name that clients show.
 type Choice struct {
 	Holder
 	Way  Way
 	Name string
 }
 
-// Holders returns to whom the actor may hand the report: the posts from its grid up to the county, the persons who act
-// in them, and the orgs that work there. Faults: ErrMissing, ErrNotYours.
+// Holders returns the holders that the actor may choose for the report: the posts from its grid up to the county, the
+// persons in them, and the orgs that work there. Faults: ErrMissing, ErrNotYours.
 func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choice, error) {
 	sc, err := s.scene(ctx)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 	return choices, nil
 }
 
-// choices returns a post and the persons in it, or nothing when nobody acts there.
+// choices returns a post and the persons in it, or nothing when the post is empty.
 func (d deed) choices(post Holder) ([]Choice, error) {
 	acting, err := d.holders(post)
 	if err != nil || len(acting) == 0 {
@@ -77,7 +77,7 @@ func (d deed) choices(post Holder) ([]Choice, error) {
 	return found, nil
 }
 
-// checkHolder returns ErrHolder unless somebody stands behind h within the territory the actor dispatches.
+// checkHolder returns ErrHolder unless h has a person in it and lies within the territory that the actor dispatches.
 func (d deed) checkHolder(h Holder) error {
 	switch h.Kind {
 	case ByPerson:
@@ -113,8 +113,8 @@ func (d deed) checkHolder(h Holder) error {
 	return ErrHolder
 }
 
-// inReach says whether h works where the report is, above it, or below the actor: nobody is handed another
-// community's work.
+// inReach says whether h works where the report is, above it, or below the actor. It keeps one community's reports from
+// another community.
 func (d deed) inReach(h Holder) bool {
 	at := h.Area
 	if o, err := d.tree.Org(h.Org); h.Kind == ByOrg && err == nil {
@@ -123,14 +123,14 @@ func (d deed) inReach(h Holder) bool {
 	return InReach(d.tree, d.who, d.report.Area, at, auth.Dispatchers...)
 }
 
-// InReach says whether somebody with his seat in an area may be given work in a place: the seat lies at or above the
-// place, or within the territory that the actor holds in one of the roles.
+// InReach says whether a holder with its seat in an area may be given work in a place: the seat lies at or above the place,
+// or within the territory that the actor holds in one of the roles.
 func InReach(t *area.Tree, who auth.Actor, place, seat int64, roles ...auth.Role) bool {
 	path := pathOf(t, seat)
 	return path != "" && (strings.HasPrefix(pathOf(t, place), path) || who.Covers(path, roles...))
 }
 
-// kindBehind is the post a person is chosen from, or the org itself.
+// kindBehind is the kind of holder from which a person is chosen: the post, or the org.
 func kindBehind(h Holder) HolderKind {
 	if h.Kind == ByOrg {
 		return ByOrg

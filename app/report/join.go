@@ -9,7 +9,8 @@ import (
 )
 
 // Join says "me too" to a report that a neighbour agreed to share, instead of sending the same again. Only the number of
-// those who joined is ever shown. A report of a community to which the actor does not belong is missing. Faults: ErrMissing, ErrOwn, ErrJoined.
+// those who joined is ever shown. A report in a community to which the actor does not belong is missing. Faults: ErrMissing,
+// ErrOwn, ErrJoined.
 func (s *Service) Join(ctx context.Context, who auth.Actor, id int64) (Report, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Report{}, err
@@ -43,13 +44,13 @@ func (s *Service) Join(ctx context.Context, who auth.Actor, id int64) (Report, e
 		r.Joins++
 		return tx.SaveReport(ctx, r)
 	})
-	if errors.Is(err, ErrJoined) && who.Request != "" { // the same tap, sent again
+	if errors.Is(err, ErrJoined) && who.Request != "" { // the same request, repeated
 		return r, nil
 	}
 	return r, err
 }
 
-// Joined returns one page of the open and finished reports the person said "me too" to, newest first.
+// Joined returns one page of the open and finished reports that the actor joined, newest first.
 func (s *Service) Joined(ctx context.Context, who auth.Actor, after pages.Cursor) (pages.Page[Report], error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Report]{}, err
@@ -57,7 +58,7 @@ func (s *Service) Joined(ctx context.Context, who auth.Actor, after pages.Cursor
 	return s.page(ctx, Filter{View: Joined, Author: who.Person, After: after})
 }
 
-// joined tells those who said "me too" how it ended.
+// joined notifies the persons who joined about the end of the report.
 func (d deed) joined(words string) error {
 	if d.report.Joins == 0 {
 		return nil

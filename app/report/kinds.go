@@ -2,11 +2,11 @@ package report
 
 import "linli/app/notify"
 
-// Notices are the kinds of notice about reports, and about who stands in for whom.
+// Notices are the kinds of notice about reports and substitutes.
 var Notices notify.Kinds
 
-// What only these notices say: when the step under way is due, when the post that was asked has to act, and until when somebody
-// is away.
+// Keywords that only these notices have: when the current step is due, when the asked post has to act, and the end of an
+// absence.
 var (
 	factStepDue  = Notices.Fact("step_due")
 	factAskedDue = Notices.Fact("asked_due")
@@ -15,7 +15,7 @@ var (
 
 const page = "report/detail/index?id={id}" // in both clients
 
-// The kinds of notice; the wiring names the exported ones among those that staff are asked to agree to.
+// The kinds of notice; the wiring names the exported ones among those for which staff are asked to consent.
 var (
 	noticeAccepted           = Notices.Add(notify.Kind{Name: "report.accepted", Title: "已受理", Text: "您反映的“{title}”（{number}）已受理，由{by}负责。", Page: page})
 	noticeRefused            = Notices.Add(notify.Kind{Name: "report.refused", Title: "不予受理", Text: "您反映的“{title}”（{number}）不能受理：{words}", Page: page, MustKnow: true})
@@ -59,7 +59,7 @@ var (
 	noticeBack               = Notices.Add(notify.Kind{Name: "person.back", Title: "代班结束", Text: "您的离岗时间已结束，事情又回到您手上，现有{count}件在办。", Page: "pages/home/index", ForStaff: true})
 )
 
-// Consents are what somebody who reports is asked to agree to, most wanted first.
+// Consents are the kinds for which an author is asked to consent, most wanted first.
 var Consents = []notify.Kind{
 	noticeResolved, noticeAsked, noticeAccepted, noticeReply, noticeTaken, noticeRefused, noticeSuspended, noticeExtended,
 	noticeStep, noticePushed, noticeMerged,

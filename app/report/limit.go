@@ -9,13 +9,13 @@ import (
 	"linli/app/when"
 )
 
-// ErrLimits is returned for a table of limits that cannot be kept.
+// ErrLimits is returned for an invalid table of limits.
 var ErrLimits = fault.New(fault.Invalid, "report.limits", "时限表有误")
 
-// Topic is a matter within a category, or across them, that has limits of its own. Staff choose it when they accept.
+// Topic is a matter within a category, or across them, with its own limits. Staff choose it when they accept.
 type Topic struct {
 	Code     string
-	Category Category // "" any
+	Category Category // "": any
 	Name     string
 }
 
@@ -28,7 +28,7 @@ var Topics = []Topic{
 	{"complex", "", "复杂事项"},
 }
 
-// TopicOf returns the topic if it may be chosen within the category, or false. "" is no topic and always may.
+// TopicOf returns the topic if it may be chosen within the category, or false. "" is no topic and always allowed.
 func TopicOf(code string, c Category) (Topic, bool) {
 	if code == "" {
 		return Topic{}, true
@@ -41,27 +41,27 @@ func TopicOf(code string, c Category) (Topic, bool) {
 	return Topic{}, false
 }
 
-// Limit is one line of the table: what is promised for the reports it fits.
+// Limit is one line of the table: the promise for the reports that match it.
 type Limit struct {
-	Category Category // "" any
-	Topic    string   // "" any
+	Category Category // "": any
+	Topic    string   // "": any
 	Urgent   bool     // true: only urgent ones; false: only others
 
 	Intake   when.Term   // submitted → accepted
-	Dispatch when.Term   // accepted → handed to somebody
-	Take     when.Term   // handed to somebody → taken
-	Steps    []pace.Step // named parts of the work; their terms count from when it was accepted
-	Whole    when.Term   // submitted → resolved; handing over never restarts it
-	Escalate when.Term   // for whoever is asked after a breach, until the next above him is
+	Dispatch when.Term   // accepted → assigned
+	Take     when.Term   // assigned → taken
+	Steps    []pace.Step // named parts of the work; their terms count from when the report was accepted
+	Whole    when.Term   // submitted → resolved; assigning again never restarts it
+	Escalate when.Term   // time of each rung after a missed deadline, until the next rung is asked
 }
 
-// Promise is what is promised about one report.
+// Promise is the promise about one report.
 type Promise struct {
 	pace.Promise
 	Intake, Dispatch, Take when.Term
 }
 
-// Promise returns what the line promises where working time runs so.
+// Promise returns what the line promises under these working times.
 func (l Limit) Promise(times when.Clock) Promise {
 	return Promise{
 		Promise: pace.Promise{Times: times, Whole: l.Whole, Steps: l.Steps, Escalate: l.Escalate},
@@ -69,15 +69,15 @@ func (l Limit) Promise(times when.Clock) Promise {
 	}
 }
 
-// Fits says whether the line is for such a report.
+// Fits says whether the line applies to the report.
 func (l Limit) Fits(r Report) bool {
 	return l.Urgent == r.Urgent && (l.Category == "" || l.Category == r.Category) && (l.Topic == "" || l.Topic == r.Topic)
 }
 
-// Limits is a table; the first line that fits counts.
+// Limits is a table; the first matching line counts.
 type Limits []Limit
 
-// Of returns what is promised for r, from the table or, where it has nothing, from DefaultLimits.
+// Of returns the limit for r, from the table or, if no line matches, from DefaultLimits.
 func (t Limits) Of(r Report) Limit {
 	for _, table := range []Limits{t, DefaultLimits} {
 		if i := slices.IndexFunc(table, func(l Limit) bool { return l.Fits(r) }); i >= 0 {
@@ -95,8 +95,8 @@ var (
 	workingDays  = func(n int) when.Term { return when.Term{N: n, Unit: when.WorkingDays} }
 )
 
-// DefaultLimits are used until a community or the county has a table of its own (domain.md §4). What is urgent runs by
-// the clock, for gas does not wait for Monday.
+// DefaultLimits apply until a community or the county has a table of its own (domain.md §4). Urgent limits run by the clock:
+// a gas leak cannot wait for working hours.
 var DefaultLimits = Limits{
 	{Urgent: true, Intake: minutes(30), Dispatch: minutes(30), Take: minutes(30), Whole: hours(2), Escalate: minutes(15)},
 	usual(Limit{Topic: "complex", Whole: days(15)}),
@@ -113,13 +113,13 @@ var DefaultLimits = Limits{
 	usual(Limit{Whole: days(7)}),
 }
 
-// usual fills in the steps that everything has.
+// usual fills in the terms of the steps that all lines share.
 func usual(l Limit) Limit {
 	l.Intake, l.Dispatch, l.Take, l.Escalate = workingHours(2), workingHours(4), workingHours(4), workingHours(4)
 	return l
 }
 
-// Check returns a fault that names the line which cannot be kept.
+// Check returns a fault that names the first invalid line.
 func (t Limits) Check() error {
 	if len(t) > 100 {
 		return ErrLimits.Say("时限表最多 100 行")

@@ -49,7 +49,7 @@ func TestTheFirstLineThatFitsCounts(t *testing.T) {
 	}
 }
 
-// said is what a person reads of a fault.
+// said returns the text of a fault for people.
 func said(err error) string {
 	f, ok := fault.As(err)
 	if !ok {
@@ -135,7 +135,7 @@ func TestWhatCountsInACommunity(t *testing.T) {
 		}
 	}
 	if n := len(book.Own(7).Routes); n != 1 {
-		t.Fatalf("asking changed the book: %d routes", n)
+		t.Fatalf("reading changed the book: %d routes", n)
 	}
 	steps := (&Rulebook{}).Steps(Report{Category: "illegal", Clocks: pace.Clocks{StepsDone: 2}})
 	if len(steps) != 1 || steps[0].Name != "拆除" || len((&Rulebook{}).Steps(Report{Category: "illegal", Clocks: pace.Clocks{StepsDone: 9}})) != 0 {

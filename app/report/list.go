@@ -16,32 +16,32 @@ import (
 // View is one of the lists.
 type View string
 
-// The lists of staff (issue: mine, unaccepted, due today, overdue) and of everybody.
+// The lists of staff and of residents.
 const (
 	Own        View = "own"        // the resident's own reports
-	Mine       View = "mine"       // in my hands, alone or by my post or org
+	Mine       View = "mine"       // in the actor's hands, in person or by post or org
 	Unaccepted View = "unaccepted" // nobody has accepted
-	DueToday   View = "due_today"  // open, not at rest, and due before midnight
-	Overdue    View = "overdue"    // open, not at rest, and past its deadline
-	All        View = "all"        // everything in scope, newest first
+	DueToday   View = "due_today"  // open, not paused, and due before midnight
+	Overdue    View = "overdue"    // open, not paused, and past its deadline
+	All        View = "all"        // everything in scope
 	Finished   View = "finished"   // resolved or closed
 	Nearby     View = "nearby"     // open reports of one building that neighbours may see
-	Joined     View = "joined"     // those to which the resident said "me too"
-	Waiting    View = "waiting"    // waits for me: in my hands, asked of my post after a delay, or to be decided by it
-	Approvals  View = "approvals"  // my post is to decide about an extension or suspension
-	Supervised View = "supervised" // in my hands, and a superior wants an account
-	FollowUps  View = "follow_ups" // finished, and nobody knows whether the author is satisfied
+	Joined     View = "joined"     // reports to which the resident said "me too"
+	Waiting    View = "waiting"    // waits for the actor: held, asked of their post after a delay, or to be decided by it
+	Approvals  View = "approvals"  // the actor's post decides about an extension or suspension
+	Supervised View = "supervised" // in the actor's hands, and a superior wants an account
+	FollowUps  View = "follow_ups" // finished, and the author's opinion is not known
 	Unlocated  View = "unlocated"  // open, and its grid is not known
 )
 
-// Filter selects reports. The lists of staff are in the order of their deadline, the others newest first.
+// Filter selects reports. The lists of staff are ordered by deadline, the others newest first.
 type Filter struct {
 	View     View
 	Author   int64        // Own, Joined
 	Scope    Scope        // staff lists
 	Building int64        // Nearby
 	From, To time.Time    // DueToday: the deadline's bounds; Overdue: before To
-	Category Category     // only these; "": all
+	Category Category     // "": all
 	After    pages.Cursor // Key: of a list by deadline, the deadline in milliseconds
 	Most     int
 }
@@ -52,8 +52,8 @@ type Scope struct {
 	Communities []int64
 	Grids       []int64
 	Orgs        []int64
-	Persons     []int64  // himself, and those he stands in for
-	Posts       []Holder // posts the person acts in
+	Persons     []int64  // the actor, and the persons they substitute for
+	Posts       []Holder // the actor's posts
 }
 
 // ByDeadline says whether a list is ordered by deadline.
@@ -62,7 +62,7 @@ func (v View) ByDeadline() bool {
 		v == Approvals || v == Supervised
 }
 
-// ScopeOf returns what the actor's postings let him list.
+// ScopeOf returns what the actor's postings allow them to list.
 func ScopeOf(t *area.Tree, who auth.Actor) Scope {
 	s := Scope{Persons: append([]int64{who.Person}, who.For...), Orgs: who.Orgs()}
 	for _, p := range who.Postings {
@@ -88,7 +88,7 @@ func ScopeOf(t *area.Tree, who auth.Actor) Scope {
 	return s
 }
 
-// List returns one page of a staff list, of one category or with "" of all. Faults: ErrListing, ErrCategory.
+// List returns one page of a staff list, of one category or, with "", of all. Faults: ErrListing, ErrCategory.
 func (s *Service) List(ctx context.Context, who auth.Actor, v View, only Category, after pages.Cursor) (pages.Page[Report], error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {
@@ -105,8 +105,8 @@ func (s *Service) List(ctx context.Context, who auth.Actor, v View, only Categor
 	return s.page(ctx, f)
 }
 
-// Find returns the reports that the actor handles and that have this number: as people read it out (see ParseNumber), or as
-// 12345 gave it with a matter it handed over. It is for staff who are asked about a matter on the telephone. Faults: ErrNumber.
+// Find returns the reports with this number that the actor handles: their own number in any spoken form (see ParseNumber),
+// or the number of 12345. It serves staff who get a call about a matter. Faults: ErrNumber.
 func (s *Service) Find(ctx context.Context, who auth.Actor, said string) ([]Report, error) {
 	if err := who.Need(auth.Workers...); err != nil {
 		return nil, err
@@ -130,10 +130,10 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, said string) ([]Repo
 	return slices.DeleteFunc(found, func(r Report) bool { return !Works(tree, who, r) }), nil
 }
 
-// MostExternal is how many characters of a number of 12345 are kept.
+// MostExternal is the maximum length of a number of 12345, in characters.
 const MostExternal = 40
 
-// scope returns what a member of staff may list.
+// scope returns what the actor may list as staff.
 func (s *Service) scope(ctx context.Context, who auth.Actor) (Scope, error) {
 	if err := who.Need(auth.Workers...); err != nil {
 		return Scope{}, err
@@ -171,8 +171,8 @@ func (s *Service) Own(ctx context.Context, who auth.Actor, after pages.Cursor) (
 	return s.page(ctx, Filter{View: Own, Author: who.Person, After: after})
 }
 
-// Nearby returns the open reports of a building that its neighbours agreed to share, to those who belong to its community;
-// for others there are none.
+// Nearby returns the open reports of a building that their authors agreed to share. An actor outside its community gets an
+// empty page.
 func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, after pages.Cursor) (pages.Page[Report], error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Report]{}, err
@@ -215,7 +215,7 @@ type Detail struct {
 	Next    string   // the public explanation of what happens next
 }
 
-// Get returns a report the actor may see, or ErrMissing. Lines that are not for him are left out.
+// Get returns a report that the actor may see, without the lines that are not for them, or ErrMissing.
 func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Detail{}, err
@@ -250,7 +250,7 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 	inside := Works(tree, who, r)
 	for _, e := range events {
 		if !inside && !e.Public && e.Person != who.Person {
-			if e.Kind != DidAssign && e.Kind != DidReturn { // that it moved is public, the words are not
+			if e.Kind != DidAssign && e.Kind != DidReturn { // the move is public, the words are not
 				continue
 			}
 			e.Text, e.Files = "", nil
@@ -260,7 +260,7 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 	return d, nil
 }
 
-// Reporter returns who reported and in which community, for staff of the territory; ErrMissing for everybody else.
+// Reporter returns the author and the community of a report, for staff of the territory; ErrMissing for any other actor.
 func (s *Service) Reporter(ctx context.Context, who auth.Actor, id int64) (author, community int64, err error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {

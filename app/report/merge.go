@@ -21,15 +21,15 @@ var (
 	ErrOwn       = fault.New(fault.Conflict, "report.own", "这是您自己反映的")
 )
 
-// Two reports within these bounds may be one matter (domain.md §5: in dense estates a building beats metres).
+// Two reports within these bounds may be the same matter. A shared building counts more than metres (domain.md §5).
 const (
 	AlikeWithin = 72 * time.Hour
 	AlikeMetres = 100
 	alikeMost   = 10
 )
 
-// Alike says whether two reports may be about the same thing: the same category within 72 hours in the same building,
-// or, where one of them is in no building, not far apart.
+// Alike says whether two reports may be the same matter: the same category within 72 hours in the same building, or a short
+// distance apart if one of them has no building.
 func (r Report) Alike(o Report) bool {
 	if r.ID == o.ID || r.Category != o.Category || r.SubmittedAt.Sub(o.SubmittedAt).Abs() > AlikeWithin {
 		return false
@@ -41,8 +41,7 @@ func (r Report) Alike(o Report) bool {
 	return located && area.Metres(r.Lat, r.Lng, o.Lat, o.Lng) <= AlikeMetres
 }
 
-// Similar returns open reports that may be about the same thing as the given one, newest first. Faults: ErrMissing,
-// ErrNotYours.
+// Similar returns open reports that may be the same matter as the given one, newest first. Faults: ErrMissing, ErrNotYours.
 func (s *Service) Similar(ctx context.Context, who auth.Actor, id int64) ([]Report, error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -60,8 +59,8 @@ func (s *Service) Similar(ctx context.Context, who auth.Actor, id int64) ([]Repo
 	return s.alike(ctx, r, func(Report) bool { return true })
 }
 
-// SimilarNearby returns what neighbours agreed to share and what the resident may mean too, before he sends the same
-// again; nothing outside the communities that they belong to. Faults: as for a draft's place.
+// SimilarNearby returns shared reports that may be the same matter as the draft, from the communities that the resident
+// belongs to. Faults: as for a draft's place.
 func (s *Service) SimilarNearby(ctx context.Context, who auth.Actor, d Draft) ([]Report, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
@@ -101,9 +100,9 @@ func (s *Service) alike(ctx context.Context, r Report, may func(Report) bool) ([
 	return found, nil
 }
 
-// Merge lets another report speak for this one: what is done to that one is told to this one's author too, who keeps
-// his thread and judges the result himself. Both must be open and the actor dispatch both. Faults: ErrMerge, ErrMissing,
-// ErrNotYours, ErrState.
+// Merge merges the report into another, the main report. What happens to the main report is also told to this one's author,
+// who keeps their own thread and judges the result. Both must be open, and the actor must dispatch both. Faults: ErrMerge,
+// ErrMissing, ErrNotYours, ErrState.
 func (s *Service) Merge(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	scene, err := s.scene(ctx)
 	if err != nil {
@@ -111,7 +110,7 @@ func (s *Service) Merge(ctx context.Context, who auth.Actor, id int64, h Handlin
 	}
 	var result Report
 	err = s.store.InTx(ctx, func(tx Tx) error {
-		if id < h.Into { // two that are merged into each other at once wait in the same order
+		if id < h.Into { // a fixed order of locks: two opposite merges at once do not deadlock
 			if _, err := tx.LockReport(ctx, id); err != nil {
 				return err
 			}
@@ -159,7 +158,7 @@ func (d deed) merge(main *Report) (Event, error) {
 	return event, d.author(noticeMerged, "和邻居反映的是同一件事，合并办理，结果一样会告诉您。")
 }
 
-// Unmerge makes a merged report its own again, as it was before. Faults: ErrNotMerged, ErrNotYours.
+// Unmerge makes a merged report independent again, as it was before. Faults: ErrNotMerged, ErrNotYours.
 func (s *Service) Unmerge(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	scene, err := s.scene(ctx)
 	if err != nil {
@@ -195,7 +194,7 @@ func (s *Service) Unmerge(ctx context.Context, who auth.Actor, id int64, h Handl
 	return result, err
 }
 
-// unmerge restores the state and the holder from the timeline; its clocks have never stopped.
+// unmerge restores the state and the holder from the timeline; the report's clocks have never stopped.
 func (d deed) unmerge() (Event, error) {
 	if d.report.State != Merged {
 		return Event{}, ErrNotMerged
@@ -208,8 +207,8 @@ func (d deed) unmerge() (Event, error) {
 	return public(DidUnmerge, d.Words), d.holder(noticeUnmerged, d.Words)
 }
 
-// echo tells the authors of the reports this one speaks for what happened, each in his own thread, and resolves them
-// with it. When the report ends otherwise they are their own again.
+// echo tells the authors of the merged reports what happened to the main report, each in their own thread, and resolves
+// their reports with it. If the main report ends in another way, the merged ones become independent again.
 func (d deed) echo(e Event) error {
 	if d.report.Followers == 0 || slices.Contains(aside, e.Kind) {
 		return nil
@@ -240,9 +239,9 @@ func (d deed) echoTo(id int64, e Event) error {
 	case Resolved:
 		f.finish(d.report.Outcome, d.report.Result, d.now)
 		err = o.resolved(e)
-	case Withdrawn, Closed: // taken back by its own author: the others still want it done
+	case Withdrawn, Closed: // withdrawn by its own author: the others still want it done
 		mirrored, err = o.unmerge()
-		mirrored.Report, mirrored.At = id, d.now // and nobody did it: who took his report back is not told
+		mirrored.Report, mirrored.At = id, d.now // without an actor: the others are not told that the author withdrew
 		d.report.Followers--
 	case Refused:
 		f.end(Refused, Rejected, d.now)
@@ -251,7 +250,7 @@ func (d deed) echoTo(id int64, e Event) error {
 		if kind, told := echoed[e.Kind]; told {
 			err = o.author(kind, e.Text)
 		} else if !e.Public && e.Kind != DidAssign && e.Kind != DidReturn {
-			return d.tx.SaveReport(d.ctx, f) // what is not for authors stays in the one report
+			return d.tx.SaveReport(d.ctx, f) // what is not for authors stays in the main report
 		}
 	}
 	if err != nil {
@@ -265,10 +264,10 @@ func (d deed) echoTo(id int64, e Event) error {
 	return d.tx.SaveReport(d.ctx, f)
 }
 
-// aside are the lines that are between staff and the author of the one report: nobody else reads a neighbour's words.
+// aside are the lines between staff and the author of the main report: no other author reads them.
 var aside = []EventKind{DidMerge, DidAsk, DidAnswer, DidAdd, DidUrge, DidReview, DidReopen, DidLocate}
 
-// echoed are the notices that authors of merged reports get as well.
+// echoed are the notices that authors of merged reports get, too.
 var echoed = map[EventKind]notify.Kind{
 	DidAccept: noticeAccepted, DidTake: noticeTaken, DidReply: noticeReply, DidStep: noticeStep,
 }

@@ -71,7 +71,7 @@ func TestGuess(t *testing.T) {
 		"":            Other,
 	} {
 		if got := Guess(said); got != want {
-			t.Errorf("%q is %s, want %s", said, got, want)
+			t.Errorf("%q is guessed as %s, want %s", said, got, want)
 		}
 	}
 }

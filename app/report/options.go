@@ -8,10 +8,10 @@ import (
 	"linli/app/pace"
 )
 
-// Option is something that somebody can choose to do to a report: the last word of that deed's address in the API.
+// Option is an action that a client may offer for a report: the last word of its path in the API.
 type Option string
 
-// What its author can do, at /reports/:id/…
+// The options of the author, at /reports/:id/…
 const (
 	CanAdd      Option = "add"
 	CanUrge     Option = "urge"
@@ -21,13 +21,13 @@ const (
 	CanReopen   Option = "reopen"
 )
 
-// What a steward can do, at /steward/reports/:id/…; he resolves too.
+// The options of a steward, at /steward/reports/:id/…; a steward also resolves.
 const (
 	CanAcknowledge Option = "acknowledge"
 	CanLook        Option = "look"
 )
 
-// What staff can do, at /staff/reports/:id/…
+// The options of staff, at /staff/reports/:id/…
 const (
 	CanAccept    Option = "accept"
 	CanRefuse    Option = "refuse"
@@ -56,7 +56,7 @@ const (
 	CanAppraise  Option = "appraise" // appraisal.Fits
 )
 
-// What there is, by who has it.
+// All options, by audience.
 var (
 	EveryOwnOption  = []Option{CanAdd, CanUrge, CanAnswer, CanWithdraw, CanReview, CanReopen}
 	EveryDutyOption = []Option{CanAcknowledge, CanLook, CanResolve}
@@ -67,8 +67,7 @@ var (
 	}
 )
 
-// OwnOptions returns what the actor can choose to do to the report as its author, nothing if he is not. To urge may
-// still be too soon.
+// OwnOptions returns the actor's options as the author, none for another actor. An offered reminder may still be too early.
 func OwnOptions(who auth.Actor, r Report, now time.Time) []Option {
 	can := offers{}
 	if r.Author != who.Person || r.Parent != 0 {
@@ -83,7 +82,7 @@ func OwnOptions(who auth.Actor, r Report, now time.Time) []Option {
 	return can
 }
 
-// DutyOptions returns what the actor can choose to do to the report as a steward, nothing where he is none.
+// DutyOptions returns the actor's options as a steward, none for another actor.
 func DutyOptions(t *area.Tree, who auth.Actor, r Report) []Option {
 	can := offers{}
 	if !Tends(t, who, r) || !r.Open() {
@@ -94,10 +93,9 @@ func DutyOptions(t *area.Tree, who auth.Actor, r Report) []Option {
 	return can
 }
 
-// WorkOptions returns what the actor can choose to do to the report as staff, nothing if it is no work of his. Whatever
-// is missing would be refused, but for a word to the author of a report that ended without work. Whatever is there may
-// still meet what only trying shows: open parts, or that nobody acts above. steps is how many named parts of the work
-// are left.
+// WorkOptions returns the actor's options as staff, none if they do not handle the report. An option that is not offered
+// would be refused, except a reply to the author of a report that ended without work. An offered one may still fail: on open
+// parts, or with no staffed post above. steps is how many named parts of the work are left.
 func WorkOptions(t *area.Tree, who auth.Actor, r Report, steps int) []Option {
 	can := offers{}
 	if !Works(t, who, r) {
@@ -123,7 +121,7 @@ func WorkOptions(t *area.Tree, who auth.Actor, r Report, steps int) []Option {
 	can.offer(handles && r.Paused() && !r.waits(), CanResume)
 	can.offer(whole && (r.Open() || r.State == Resolved || r.State == Closed), CanReply)
 	can.offer(true, CanNote)
-	// Between the holder and those above him.
+	// Between the holder and the levels above.
 	rung := height(r.Holder)
 	can.offer(handles && begun && max(rung, above) < pace.Top, CanEscalate)
 	can.offer(handles && (r.State == Accepted || r.State == InHand) && r.Postponing.Kind == "" && !r.Paused() &&

@@ -6,7 +6,7 @@ import (
 	"linli/app/pace"
 )
 
-// Light returns how the current step stands; what is not open has no light.
+// Light returns the light of the current step; a report that is not open has none.
 func (r Report) Light(now time.Time) pace.Light {
 	if !r.Open() {
 		return pace.NoLight
@@ -14,8 +14,8 @@ func (r Report) Light(now time.Time) pace.Light {
 	return r.Clocks.Light(now)
 }
 
-// lead is how long after the start of its clocks the named steps of the work begin to count: when the report was accepted,
-// or at once when it was reopened.
+// lead is the time from the start of the clocks until the named steps begin to count: the moment the report was accepted, or
+// zero after it was reopened.
 func (r Report) lead() time.Duration {
 	if r.Reopens > 0 {
 		return 0
@@ -26,21 +26,21 @@ func (r Report) lead() time.Duration {
 // work starts the clock of the next named part of the work, or of the rest of the case.
 func (r *Report) work(p Promise, now time.Time) { r.Work(p.Promise, r.lead(), now) }
 
-// hurry makes an open report urgent, with the promise that goes with it.
+// hurry makes an open report urgent and applies the promise for urgent reports.
 func (r *Report) hurry(sc scene, now time.Time) {
 	r.Urgent = true
 	r.Tighten(sc.promise(*r).Promise, now)
 	r.schedule()
 }
 
-// adopt gives clocks to an open report from before there were any.
+// adopt gives clocks to an open report that has none yet.
 func (r *Report) adopt(p Promise, now time.Time) {
 	if r.Open() {
 		r.Adopt(p.Promise, r.SubmittedAt, height(r.Holder), now)
 	}
 }
 
-// schedule notes when the sweep has to look at the report next.
+// schedule sets when the sweep has to look at the report next.
 func (r *Report) schedule() {
 	if !r.Open() {
 		r.CheckAt = time.Time{}

@@ -26,7 +26,7 @@ func say(t time.Time) string {
 	return t.In(when.Beijing).Format("01-02 15:04")
 }
 
-// submitted is a new report of a category with its clocks running.
+// submitted returns a new report of a category with its clocks running.
 func submitted(c Category, at string) Report {
 	r := Report{State: Submitted, Category: c, SubmittedAt: bj(at)}
 	r.start(promiseFor(r), bj(at))
@@ -42,12 +42,12 @@ func (r Report) of(topic string) Report {
 	return r
 }
 
-// inHand is a report somebody took at once.
+// inHand returns a report that was taken at once.
 func inHand(c Category, at string) Report {
 	r := submitted(c, at)
 	p, now := promiseFor(r), bj(at)
 	if r.Accept(p, now) != nil || r.Assign(Holder{Kind: ByPerson, Person: 7}, p, now) != nil || r.Take(7, p, now) != nil {
-		panic("no way")
+		panic("the report cannot be taken")
 	}
 	r.schedule()
 	return r
@@ -75,8 +75,8 @@ func TestWhatEachMatterIsPromised(t *testing.T) {
 	}
 }
 
-// What is not open has no light, and the sweep does not look at it, whatever its clocks say: those of a merged report run
-// on unseen, and after the end DueAt is the review's.
+// Only an open report has a light and is swept. The clocks of a merged report run on, and the DueAt of a resolved one is the
+// end of its review.
 func TestOnlyOpenReportsHaveALight(t *testing.T) {
 	for _, s := range States {
 		r := submitted("facility", "2026-11-23 09:00")
@@ -130,8 +130,8 @@ func TestHandingOverNeverRestartsTheWhole(t *testing.T) {
 	}
 }
 
-// The named steps of an illegal building count from when it was accepted, also after the clocks stood still, and from the
-// reopening when it begins anew.
+// The named steps of an illegal building count from when it was accepted, also after a pause, and from the reopening if it
+// was reopened.
 func TestNamedStepsFollowOneAnother(t *testing.T) {
 	r := inHand("illegal", "2026-11-23 09:00")
 	p := promiseFor(r)
@@ -153,7 +153,7 @@ func TestNamedStepsFollowOneAnother(t *testing.T) {
 		t.Fatalf("it is %s", light)
 	}
 	next("2026-12-08 11:00", "拆除", "01-04 17:30")
-	if _, err := r.Advance(p, bj("2026-12-08 12:00")); err != ErrStep { //nolint:errorlint // it is the value itself
+	if _, err := r.Advance(p, bj("2026-12-08 12:00")); err != ErrStep { //nolint:errorlint // no wrapping here
 		t.Fatal(err)
 	}
 	if err := r.Resolve(Solved, "拆了", 0, bj("2026-12-09 09:00")); err != nil {
@@ -168,7 +168,7 @@ func TestNamedStepsFollowOneAnother(t *testing.T) {
 	next("2026-12-10 10:00", "停工", "12-21 17:30")
 }
 
-// A report that is handed over after its clocks stood still has used up no more than before.
+// A pause uses up none of the time of the next step.
 func TestARestIsNoDelay(t *testing.T) {
 	r := submitted("facility", "2026-11-23 09:00")
 	if err := r.Accept(usually, bj("2026-11-23 10:00")); err != nil {
@@ -187,16 +187,16 @@ func TestARestIsNoDelay(t *testing.T) {
 	}
 }
 
-// Whoever was asked because of one step's delay is asked no more when the next begins, unless all of it is late.
+// The post asked about one step's delay is no longer asked when the next step begins, unless the whole is late.
 func TestAskingEndsWithTheStep(t *testing.T) {
 	late := submitted("facility", "2026-11-23 09:00")
 	late.Level, late.Asked, late.AskedDue = 4, pace.Post{Role: "secretary", Area: 3}, bj("2026-11-24 09:00")
 	r := late
 	if err := r.Accept(usually, bj("2026-11-23 15:00")); err != nil || r.Level != 0 || r.Asked != (pace.Post{}) {
-		t.Fatalf("%v: %d is asked", err, r.Level)
+		t.Fatalf("%v: rung %d is asked", err, r.Level)
 	}
 	r = late
 	if err := r.Accept(usually, bj("2026-12-01 15:00")); err != nil || r.Level != 4 || !r.DueAt.Equal(r.WholeDue) {
-		t.Fatalf("%v: %d is asked", err, r.Level)
+		t.Fatalf("%v: rung %d is asked", err, r.Level)
 	}
 }

@@ -11,23 +11,23 @@ import (
 	"linli/app/when"
 )
 
-// What can go wrong with a postponement.
+// The faults of a postponement.
 var (
 	ErrPostponing    = fault.New(fault.Conflict, "report.postponing", "已有一个申请在等批复")
 	ErrNotPostponing = fault.New(fault.Conflict, "report.not_postponing", "没有待批复的申请")
 	ErrUntil         = fault.New(fault.Invalid, "report.until", "请填写期限：延期须晚于原期限且不超过 60 天，挂账不超过一年")
 )
 
-// postponeAsked are the notices to the post that decides.
+// postponeAsked are the notices to the post that decides, by kind.
 var postponeAsked = map[pace.PostponeKind]notify.Kind{pace.Extend: noticeExtendAsked, pace.Suspend: noticeSuspendAsked}
 
-// AskToExtend asks the level above for a later deadline; the words say why. Faults: ErrPostponing, ErrUntil, ErrTop,
+// AskToExtend asks the level above for a later deadline; the words give the reason. Faults: ErrPostponing, ErrUntil, ErrTop,
 // ErrState, ErrNotYours, ErrWords.
 func (s *Service) AskToExtend(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.postpone(ctx, who, id, h, pace.Extend, DidExtend)
 }
 
-// AskToSuspend asks the level above to let the clocks stand still until a date. Faults as for AskToExtend.
+// AskToSuspend asks the level above to pause the clocks until a date. Faults as for AskToExtend.
 func (s *Service) AskToSuspend(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.postpone(ctx, who, id, h, pace.Suspend, DidSuspend)
 }
@@ -67,8 +67,8 @@ func (s *Service) postpone(ctx context.Context, who auth.Actor, id int64, h Hand
 	})
 }
 
-// Approve grants what the holder asked for. Who stands on the level that was asked, or above it, may; never he who
-// asked. Faults: ErrNotPostponing, ErrNotYours, ErrUntil when the time has passed meanwhile.
+// Approve grants the postponement. Only an actor at or above the asked level may, never the person who asked. Faults:
+// ErrNotPostponing, ErrNotYours, ErrUntil when the time has passed meanwhile.
 func (s *Service) Approve(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		asked, err := d.decides()
@@ -96,7 +96,7 @@ func (s *Service) Approve(ctx context.Context, who auth.Actor, id int64, h Handl
 	})
 }
 
-// Decline refuses what the holder asked for; the words say why.
+// Decline refuses the postponement; the words give the reason.
 func (s *Service) Decline(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		asked, err := d.decides()
@@ -127,7 +127,7 @@ func (s *Service) Resume(ctx context.Context, who auth.Actor, id int64, h Handli
 
 var postponeNames = map[pace.PostponeKind]string{pace.Extend: "延期", pace.Suspend: "挂账"}
 
-// decides returns what is asked for, if the actor may decide it.
+// decides returns the open postponement, if the actor may decide it.
 func (d deed) decides() (pace.Postponement, error) {
 	if err := d.dispatcher(); err != nil {
 		return pace.Postponement{}, err
@@ -142,13 +142,13 @@ func (d deed) decides() (pace.Postponement, error) {
 	return asked, nil
 }
 
-// decidedBy says whether something is asked for that an actor on a rung may decide: not he who asked, nor below the post
-// that was asked.
+// decidedBy says whether an actor on the rung may decide the open postponement: not the person who asked, nor a post below
+// the asked one.
 func (r Report) decidedBy(who auth.Actor, rung int) bool {
 	return r.Open() && r.Postponing.DecidedBy(who.Person, rung)
 }
 
-// extend moves the end of the whole case; the current step begins anew.
+// extend moves the end of the whole; the current step restarts.
 func (r *Report) extend(p Promise, until, now time.Time) {
 	r.Extend(p.Promise, until, now)
 	if r.State == InHand {

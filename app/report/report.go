@@ -11,14 +11,14 @@ import (
 	"linli/app/pace"
 )
 
-// The lengths people may write, in characters.
+// The maximum lengths of texts, in characters.
 const (
 	MaxText  = 1000
 	MaxPlace = 100
 	MaxWords = 400 // a reply, a reason, a question (domain.md §5)
 )
 
-// What can go wrong.
+// The faults of reports.
 var (
 	ErrMissing   = fault.New(fault.Missing, "report.missing", "未找到该事件")
 	ErrText      = fault.New(fault.Invalid, "report.text", "请说明情况（1 至 1000 字）或附上照片")
@@ -49,14 +49,14 @@ var (
 	ErrCursor    = fault.New(fault.Invalid, "report.cursor", "翻页位置无效，请从头开始")
 )
 
-// FollowUp says whether somebody should ask the author what he thinks of the result (回访).
+// FollowUp says whether staff still have to ask the author about the result (回访).
 type FollowUp string
 
 // The stages of a follow-up.
 const (
 	NoFollowUp FollowUp = ""
-	ToFollowUp FollowUp = "due"  // he was not satisfied, or did not say
-	FollowedUp FollowUp = "done" // somebody has asked him
+	ToFollowUp FollowUp = "due"  // the author was not satisfied, or did not say
+	FollowedUp FollowUp = "done" // staff have asked the author
 )
 
 // Source is how a report came in.
@@ -72,7 +72,7 @@ const (
 	Hotline Source = "hotline" // 12345 转办, with its external number
 )
 
-// Outcome is what a finished report came to.
+// Outcome is how a finished report ended.
 type Outcome string
 
 // The outcomes (domain.md §4: closed is not solved).
@@ -84,17 +84,17 @@ const (
 	Rejected    Outcome = "refused"     // 不予受理
 )
 
-// HolderKind says what kind of holder a report has.
+// HolderKind is the kind of a holder.
 type HolderKind string
 
 // The kinds of holder.
 const (
 	ByPerson HolderKind = "person"
-	ByPost   HolderKind = "post" // whoever acts in a role in an area
+	ByPost   HolderKind = "post" // any person who acts in the post
 	ByOrg    HolderKind = "org"
 )
 
-// Holder is who has a report now. There is always exactly one.
+// Holder is the person, post or org that has a report now. There is always exactly one.
 type Holder struct {
 	Kind   HolderKind
 	Person int64
@@ -103,7 +103,7 @@ type Holder struct {
 	Org    int64
 }
 
-// InPost returns a post as a holder: whoever acts in it; the zero Holder for none.
+// InPost returns a post as a holder; the zero Holder for no post.
 func InPost(p pace.Post) Holder {
 	if p.Role == "" {
 		return Holder{}
@@ -116,11 +116,11 @@ type Report struct {
 	ID        int64
 	Number    int64 // day and running number; Say returns it in words
 	Community int64
-	Author    int64 // person who reported, or for whom staff entered it
-	EnteredBy int64 // staff who entered it on behalf; 0 for the author himself
+	Author    int64 // resident who reported, or for whom staff entered it
+	EnteredBy int64 // staff who entered it on behalf; 0: the author did
 	Source    Source
 	External  string // number in the system it came from
-	Request   string // Idempotency-Key of the submission
+	Request   string // idempotency key of the submission
 
 	Category Category
 	Urgent   bool
@@ -128,7 +128,7 @@ type Report struct {
 	Shared   bool // the author lets neighbours see it, and the platform's text check passed
 
 	Place    string // in the author's words
-	Area     int64  // the smallest area it was located in; the community or county itself when unknown
+	Area     int64  // the smallest area in which it was located; the community or county when unknown
 	Building int64  // 0 unknown
 	Grid     int64  // 0 unknown
 	Lat, Lng float64
@@ -136,7 +136,7 @@ type Report struct {
 	State   State
 	Holder  Holder
 	Outcome Outcome // "" while open
-	Result  string  // what the handler said when resolving
+	Result  string  // the words of the handler when resolving
 
 	SubmittedAt time.Time
 	AcceptedAt  time.Time
@@ -145,30 +145,30 @@ type Report struct {
 	ClosedAt    time.Time
 	pace.Clocks
 
-	Question string // asked of the author and not answered yet
+	Question string // asked of the author, not answered yet
 	AskedAt  time.Time
 	Urges    int
 	UrgedAt  time.Time
 	Reopens  int
 	Reviewed bool // since it was last resolved
 
-	Topic       string // a matter with limits of its own, or ""
+	Topic       string // a matter with its own limits, or ""
 	Desk        Holder // the post that dispatches it; the zero Holder is the community's duty post
 	Returns     int    // by departments
 	Supervision pace.Supervision
 	Postponing  pace.Postponement
-	MergedInto  int64 // the report that speaks for it; 0 none
-	Followers   int   // reports it speaks for
+	MergedInto  int64 // the main report that this one was merged into; 0 none
+	Followers   int   // reports merged into this one
 	Parent      int64 // the report of which it is a part; 0 none
 	Parts       int   // how many parts it was split into
 	Joins       int   // neighbours who said "me too"
 	FollowUp    FollowUp
 }
 
-// Open says whether somebody still has to do something.
+// Open says whether work is left.
 func (r Report) Open() bool { return r.State.open() }
 
-// Title is the report in a few words, "公共设施：路灯不亮", at most 20 characters, fit for a WeChat "thing" value.
+// Title returns the report in a few words, "公共设施：路灯不亮", at most 20 characters, which fits a WeChat "thing" value.
 func (r Report) Title() string {
 	title := r.Category.Name()
 	if r.Text != "" {

@@ -10,7 +10,7 @@ import (
 	"linli/app/text"
 )
 
-// Withdraw ends a report its author no longer wants, as long as nobody has accepted it.
+// Withdraw ends a report that its author no longer wants; only before it is accepted.
 func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := d.mine(); err != nil {
@@ -36,7 +36,7 @@ func (s *Service) Urge(ctx context.Context, who auth.Actor, id int64, h Handling
 	})
 }
 
-// Add gives more words or photos to an open report.
+// Add adds words or photos to an open report.
 func (s *Service) Add(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := d.mine(); err != nil {
@@ -100,8 +100,8 @@ func (s *Service) Review(ctx context.Context, who auth.Actor, id int64, v Review
 	})
 }
 
-// Reopen says that the matter is not solved; it goes back to the same holder. Faults: ErrTooLate after ten days,
-// ErrReopened after two times, ErrState.
+// Reopen returns a report that is not solved to the same holder. Faults: ErrTooLate after ten days, ErrReopened after two
+// times, ErrState.
 func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.mine, d.mayspeak); err != nil {
@@ -122,7 +122,7 @@ func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handli
 	})
 }
 
-// mine returns ErrMissing unless the actor is the author: what is another's does not exist for him.
+// mine returns ErrMissing unless the actor is the author.
 func (d deed) mine() error {
 	if d.report.Author != d.who.Person || d.report.Parent != 0 {
 		return ErrMissing
@@ -130,7 +130,7 @@ func (d deed) mine() error {
 	return nil
 }
 
-// CloseExpired closes reports that nobody reviewed in seven days and returns how many. Somebody will ask their authors.
+// CloseExpired closes reports without a review for seven days and returns how many. Staff follow up on them.
 func (s *Service) CloseExpired(ctx context.Context) (int, error) {
 	ids, err := s.store.Expired(ctx, s.now(), 200)
 	if err != nil {
@@ -146,7 +146,7 @@ func (s *Service) CloseExpired(ctx context.Context) (int, error) {
 		switch {
 		case err == nil:
 			closed++
-		case !errors.Is(err, ErrState): // its author was faster; one that fails holds up no other
+		case !errors.Is(err, ErrState): // the author was faster; one failure does not block the others
 			failed = errors.Join(failed, fmt.Errorf("close report %d: %w", id, err))
 		}
 	}

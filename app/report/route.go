@@ -12,10 +12,10 @@ import (
 	"linli/app/when"
 )
 
-// ErrRoutes is returned for rules that lead nowhere.
+// ErrRoutes is returned for an invalid set of routes.
 var ErrRoutes = fault.New(fault.Invalid, "report.routes", "分派规则有误")
 
-// Hour says at which times a route is used.
+// Hour says at which times a route applies.
 type Hour string
 
 // The times.
@@ -25,24 +25,24 @@ const (
 	OffHours Hour = "off"     // at night, at weekends, on holidays
 )
 
-// Route is one rule: reports of these categories in this area at these times go there.
+// Route is one rule: it sends reports of these categories, in this area, at these times, to a holder.
 type Route struct {
 	ID         int64
 	Name       string
 	Categories []Category // none: any
 	Area       int64      // 0: the whole community or county
 	Hour       Hour
-	To         Holder // a post whose Area is 0 is the one nearest to the report
+	To         Holder // a post with Area 0 is the one nearest to the report
 }
 
-// Fits says whether the rule is for r.
+// Fits says whether the route applies to r.
 func (o Route) Fits(t *area.Tree, times when.Clock, r Report, now time.Time) bool {
 	switch {
 	case len(o.Categories) > 0 && !slices.Contains(o.Categories, r.Category):
 		return false
 	case o.Area != 0 && !strings.HasPrefix(pathOf(t, r.Area), pathOf(t, o.Area)):
 		return false
-	case o.Area != 0 && pathOf(t, o.Area) == "": // the area is gone
+	case o.Area != 0 && pathOf(t, o.Area) == "": // the area no longer exists
 		return false
 	case o.Hour != Always && (o.Hour == Working) != times.Working(now):
 		return false
@@ -50,7 +50,7 @@ func (o Route) Fits(t *area.Tree, times when.Clock, r Report, now time.Time) boo
 	return true
 }
 
-// Target returns to whom the rule sends r, or false where there is no such post.
+// Target returns the holder to whom the route sends r, or false when there is no such post.
 func (o Route) Target(t *area.Tree, r Report) (Holder, bool) {
 	if o.To.Kind != ByPost || o.To.Area != 0 {
 		return o.To, true
@@ -58,11 +58,11 @@ func (o Route) Target(t *area.Tree, r Report) (Holder, bool) {
 	return postFor(t, r.Area, o.To.Role)
 }
 
-// Routes are rules in order; the first that fits and behind which somebody stands counts.
+// Routes are rules in order; the first with a match and a staffed target counts.
 type Routes []Route
 
-// Check returns a fault that names the rule which leads nowhere. The caller has checked that areas and orgs are within
-// reach.
+// Check returns a fault that names the first invalid route. It does not check that the actor may use its areas and orgs: the
+// caller has to.
 func (all Routes) Check(t *area.Tree) error {
 	if len(all) > 50 {
 		return ErrRoutes.Say("分派规则最多 50 条")
@@ -111,19 +111,19 @@ func (o Route) wrong(t *area.Tree) string {
 	return ""
 }
 
-// Ruling is what one community has decided.
+// Ruling is the set of decisions of one community.
 type Ruling struct {
 	Limits Limits
 	Routes Routes
 }
 
-// Rulebook is what all communities have decided. It is read-only and may be shared.
+// Rulebook holds the decisions of all communities. It is read-only and may be shared.
 type Rulebook struct {
-	own    map[int64]Ruling // by community, as it was decided; 0 is the county
-	counts map[int64]Ruling // by community, with the county's behind it
+	own    map[int64]Ruling // by community, as decided; 0 is the county
+	counts map[int64]Ruling // by community, followed by those of the county
 }
 
-// NewRulebook returns the book of what was decided, by community; 0 is the county.
+// NewRulebook returns the book of the given decisions, by community; 0 is the county.
 func NewRulebook(own map[int64]Ruling) *Rulebook {
 	b := &Rulebook{own: own, counts: make(map[int64]Ruling, len(own))}
 	county := own[0]
@@ -140,7 +140,8 @@ func NewRulebook(own map[int64]Ruling) *Rulebook {
 	return b
 }
 
-// Of returns what counts in a community: its own table of limits before the county's, its own routes first.
+// Of returns the effective decisions of a community: its own limits or else the county's, its own routes followed by the
+// county's.
 func (b *Rulebook) Of(community int64) Ruling {
 	if r, ok := b.counts[community]; ok {
 		return r
@@ -148,11 +149,10 @@ func (b *Rulebook) Of(community int64) Ruling {
 	return b.own[0]
 }
 
-// Own returns what a community, or with 0 the county, has decided itself.
+// Own returns the own decisions of a community, or with 0 of the county.
 func (b *Rulebook) Own(community int64) Ruling { return b.own[community] }
 
-// route returns the first rule that fits the report and behind whose target somebody stands, or false: then the duty
-// post has it.
+// route returns the first route with a match and a staffed target, or false: then the duty post keeps the report.
 func (d deed) route() (Route, Holder, bool, error) {
 	if d.report.Category == System {
 		return Route{}, Holder{}, false, nil
@@ -177,8 +177,8 @@ func (d deed) route() (Route, Holder, bool, error) {
 	return Route{}, Holder{}, false, nil
 }
 
-// send gives a new report to whom the rules say. Posts that dispatch accept it as ever; a grid officer or a department
-// gets it as if a clerk had accepted it and handed it over. It returns the line for the timeline, if there is one.
+// send gives a new report to the target of its route. A post that dispatches still has to accept it; for a grid officer or a
+// department it counts as accepted and assigned. send returns the line for the timeline, if there is one.
 func (d deed) send() (Event, error) {
 	r := d.report
 	r.Holder = duty(d.tree, r.Area)

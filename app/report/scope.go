@@ -9,13 +9,13 @@ import (
 	"linli/app/person"
 )
 
-// Sees says whether the report exists for the actor: he reported it, it lies in an area where he is posted, or it is in
-// the hands of him or his org. Everything else is missing, not denied; its author does not know of a part.
+// Sees says whether the report exists for the actor: they reported it, are posted above it, or hold it, in person or by org.
+// Every other report is missing, not denied. A part does not exist for its author.
 func Sees(t *area.Tree, who auth.Actor, r Report) bool {
 	return r.Author == who.Person && r.Parent == 0 || Works(t, who, r) || Tends(t, who, r)
 }
 
-// neighbour says whether the actor belongs to a community: they or somebody they act for live or work there, or they are
+// neighbour says whether the actor belongs to a community: they or a person they act for live or work there, or they are
 // posted in it or above it.
 func neighbour(ctx context.Context, from Homes, t *area.Tree, who auth.Actor, community int64) (bool, error) {
 	if who.Covers(pathOf(t, community), auth.Handlers...) {
@@ -25,12 +25,12 @@ func neighbour(ctx context.Context, from Homes, t *area.Tree, who auth.Actor, co
 	return person.Homes(homes).In(community), err
 }
 
-// Works says whether the actor handles the report as staff: by his area, by being its holder, or by his org.
+// Works says whether the actor handles the report as staff: by area, as its holder, or by org.
 func Works(t *area.Tree, who auth.Actor, r Report) bool {
 	return who.Covers(pathOf(t, r.Area), auth.Handlers...) || holds(who, r.Holder) && who.Need(auth.Workers...) == nil
 }
 
-// Tends says whether the report lies in a building or unit the actor looks after.
+// Tends says whether the report lies in a building or unit of the actor as a steward.
 func Tends(t *area.Tree, who auth.Actor, r Report) bool {
 	for _, p := range who.Postings {
 		if !slices.Contains(auth.Stewards, p.Role) {
@@ -39,7 +39,7 @@ func Tends(t *area.Tree, who auth.Actor, r Report) bool {
 		if who.Covers(pathOf(t, r.Area), auth.Stewards...) {
 			return true
 		}
-		// A unit's steward also hears of what was located only in the building.
+		// A report located only by building also counts for the stewards of its units.
 		if b, ok := t.Up(p.Area, area.Building); ok && b.ID == r.Building && r.Area == r.Building {
 			return true
 		}
@@ -52,12 +52,12 @@ func Dispatches(t *area.Tree, who auth.Actor, r Report) bool {
 	return who.Covers(pathOf(t, r.Area), auth.Dispatchers...)
 }
 
-// KnowsReporter says whether the actor may see who reported: staff of the territory, never a department or a neighbour.
+// KnowsReporter says whether the actor may see the author: staff of the territory may, a department or a neighbour never.
 func KnowsReporter(t *area.Tree, who auth.Actor, r Report) bool {
 	return who.Covers(pathOf(t, r.Area), auth.Handlers...)
 }
 
-// holds says whether the actor is the holder, alone or as one who acts in the post or works in the org.
+// holds says whether the actor is the holder, in person, by post or by org.
 func holds(who auth.Actor, h Holder) bool {
 	switch h.Kind {
 	case ByPerson:
@@ -78,7 +78,7 @@ func pathOf(t *area.Tree, id int64) string {
 	return a.Path
 }
 
-// duty is the post that dispatches what happens in an area: the community's clerks, or the centre above communities.
+// duty returns the post that dispatches the reports of an area: the community's clerks, or the centre above communities.
 func duty(t *area.Tree, at int64) Holder {
 	if c, ok := t.Up(at, area.Community); ok {
 		return Holder{Kind: ByPost, Role: auth.Clerk, Area: c.ID}

@@ -34,12 +34,12 @@ type Config struct {
 	Now    func() time.Time
 }
 
-// Times hands out the working time of every community.
+// Times provides the working time of every community.
 type Times interface {
 	Get(ctx context.Context) (*when.Times, error)
 }
 
-// Rules hands out what every community has decided: its limits and its routes.
+// Rules provides the decisions of every community: its limits and its routes.
 type Rules interface {
 	Get(ctx context.Context) (*Rulebook, error)
 }
@@ -49,10 +49,10 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, areas: c.Areas, roster: c.Roster, text: c.Text, times: c.Times, rules: c.Rules, now: c.Now}
 }
 
-// Rulebook returns what every community has decided.
+// Rulebook returns the decisions of all communities.
 func (s *Service) Rulebook(ctx context.Context) (*Rulebook, error) { return s.rules.Get(ctx) }
 
-// Within returns the service inside somebody else's transaction: its use cases join it instead of opening their own.
+// Within returns the service bound to a caller's transaction: its use cases join it instead of opening their own.
 func (s *Service) Within(tx Tx) *Service {
 	joined := *s
 	joined.store = within{s.store, tx}
@@ -66,12 +66,12 @@ type within struct {
 
 func (w within) InTx(_ context.Context, do func(Tx) error) error { return do(w.tx) }
 
-// scene is what deeds read before their transaction begins; it does not change while they run.
+// scene is what a deed reads before its transaction begins and what stays constant during it.
 type scene struct {
 	tree  *area.Tree
 	times *when.Times
 	rules *Rulebook
-	known *person.Recall // of the roster, for work on many reports; nil: it is asked each time
+	known *person.Recall // cache of the roster, for work on many reports; nil: no cache
 }
 
 func (s *Service) scene(ctx context.Context) (scene, error) {
@@ -87,17 +87,16 @@ func (s *Service) scene(ctx context.Context) (scene, error) {
 	return scene{tree: tree, times: times, rules: rules}, err
 }
 
-// promise returns what is promised for r.
+// promise returns the promise for r.
 func (sc scene) promise(r Report) Promise {
 	return sc.rules.Of(r.Community).Limits.Of(r).Promise(sc.times.Of(r.Community))
 }
 
-// Handling is what somebody says and shows when he does something to a report. Which parts count depends on the use
-// case; the others are ignored.
+// Handling holds the input of a deed on a report. Each use case reads only the fields it needs and ignores the others.
 type Handling struct {
 	Words    string
 	Files    []int64
-	Category Category  // Accept: corrects it when not ""
+	Category Category  // Accept: corrects the category when not ""
 	Topic    string    // Accept
 	Urgent   bool      // Accept
 	To       Holder    // Assign
@@ -106,10 +105,10 @@ type Handling struct {
 	Area     int64     // Locate
 	Until    time.Time // Supervise, AskToExtend, AskToSuspend
 	Into     int64     // Merge
-	Again    bool      // FollowUp
+	Again    bool      // FollowUp: handle it again
 }
 
-// deed is one thing a person does to a report, inside the transaction that holds the report's lock.
+// deed is one action of a person on a report, inside the transaction that holds the report's lock.
 type deed struct {
 	ctx context.Context
 	tx  Tx
@@ -121,11 +120,11 @@ type deed struct {
 	Handling
 }
 
-// promise returns what is promised for the report as it is now.
+// promise returns the promise for the report in its current state.
 func (d deed) promise() Promise { return d.scene.promise(*d.report) }
 
-// act locks the report, lets the deed change it, and writes report, timeline and notices together. A deed the same
-// request already did changes nothing and returns the report as it is. ErrMissing when who may not see the report.
+// act locks the report, runs the deed, and writes report, timeline and notices together. If the same request did this deed
+// before, nothing changes and the report is returned as it is. ErrMissing if the actor may not see the report.
 func (s *Service) act(ctx context.Context, who auth.Actor, id int64, h Handling, do func(deed) (Event, error)) (Report, error) {
 	scene, err := s.scene(ctx)
 	if err != nil {
@@ -139,7 +138,7 @@ func (s *Service) act(ctx context.Context, who auth.Actor, id int64, h Handling,
 	return result, err
 }
 
-// change is act inside a transaction. A deed that returns no event adds nothing to the timeline.
+// change is act inside an open transaction. A deed without an event adds nothing to the timeline.
 func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, id int64, h Handling, do func(deed) (Event, error)) (Report, error) {
 	r, err := tx.LockReport(ctx, id)
 	if err != nil {
@@ -179,7 +178,7 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 	return r, tx.SaveReport(ctx, r)
 }
 
-// log adds a line to the timeline beside the deed's own; the system wrote it.
+// log adds a line by the system to the timeline, besides the deed's own.
 func (d deed) log(e Event) error {
 	if e.Kind == "" {
 		return nil
@@ -188,17 +187,17 @@ func (d deed) log(e Event) error {
 	return d.tx.AddEvent(d.ctx, &e)
 }
 
-// note adds a line of this deed to the timeline of another report that changes with it.
+// note adds a line of this deed to the timeline of another report that it also changes.
 func (d deed) note(r *Report, e Event) error {
 	e.Stamp(d.who, d.now)
 	e.Request, e.Report, e.State, e.Holder = "", r.ID, r.State, r.Holder
 	return d.tx.AddEvent(d.ctx, &e)
 }
 
-// speaks returns ErrWords unless the person said something of a bearable length.
+// speaks returns ErrWords for words that are missing or too long.
 func (d deed) speaks() error { return words(d.Words, MaxWords) }
 
-// mayspeak is speaks for words that may be left out.
+// mayspeak is speaks for optional words.
 func (d deed) mayspeak() error {
 	if d.Words == "" {
 		return nil
@@ -206,7 +205,7 @@ func (d deed) mayspeak() error {
 	return d.speaks()
 }
 
-// attach gives the person's photos to the report.
+// attach links the actor's photos to the report.
 func (d deed) attach() error {
 	return media.Claim(d.ctx, d.tx, d.who.Person, d.Files, d.report.Community)
 }

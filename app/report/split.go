@@ -12,7 +12,7 @@ import (
 	"linli/app/when"
 )
 
-// What can go wrong with parts.
+// The faults of parts.
 var (
 	ErrSplit = fault.New(fault.Invalid, "report.split", "请分成 2 至 10 项，每项写明做什么、交给谁")
 	ErrParts = fault.New(fault.Conflict, "report.parts", "还有分办的事项没有完成")
@@ -20,7 +20,7 @@ var (
 	ErrMoved = fault.New(fault.Conflict, "report.moved", "这件事有并案或分办，不能移到别的社区")
 )
 
-// mostParts is into how many jobs one report may be split in the course of time.
+// mostParts is the maximum number of parts of one report, over its whole life.
 const mostParts = 20
 
 // Part is one of the jobs a report is split into.
@@ -29,9 +29,9 @@ type Part struct {
 	To    Holder
 }
 
-// Split divides a report into several jobs, each a report of its own with its holder and its clock; the one who splits it
-// holds the whole and resolves it when all are done. The author hears of the whole only. Faults: ErrSplit, ErrHolder,
-// ErrState, ErrNotYours.
+// Split divides a report into parts, each a report with its own holder and clocks. The actor becomes the holder of the whole
+// and resolves it when all parts are done. The author is told about the whole only. Faults: ErrSplit, ErrHolder, ErrState,
+// ErrNotYours.
 func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []Part) (Report, error) {
 	return s.act(ctx, who, id, Handling{}, func(d deed) (Event, error) {
 		if err := d.dispatcher(); err != nil {
@@ -66,7 +66,7 @@ func (s *Service) Split(ctx context.Context, who auth.Actor, id int64, parts []P
 	})
 }
 
-// part adds one job of a report that is being split.
+// part adds one part of a report that is being split.
 func (d deed) part(p Part, files []int64) error {
 	p.Words = text.Words(p.Words)
 	if err := words(p.Words, MaxWords); err != nil {
@@ -103,7 +103,7 @@ func (d deed) part(p Part, files []int64) error {
 	return o.holder(NoticeAssigned, p.Words)
 }
 
-// whole returns ErrPart for a part: its author hears of the whole only.
+// whole returns ErrPart for a part, whose author is told about the whole only.
 func (d deed) whole() error {
 	if d.report.Parent != 0 {
 		return ErrPart
@@ -111,7 +111,7 @@ func (d deed) whole() error {
 	return nil
 }
 
-// partDone tells whoever holds the whole that a part is done.
+// partDone tells the holder of the whole that a part is done.
 func (d deed) partDone(result string) error {
 	whole, err := d.tx.LockReport(d.ctx, d.report.Parent)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"linli/app/pace"
 )
 
-// Accept takes a report into care. Only who dispatches in its area may. Faults: ErrMissing, ErrNotYours, ErrState,
-// ErrCategory, ErrWords.
+// Accept accepts a report for the community. Only an actor who dispatches its area may. Faults: ErrMissing, ErrNotYours,
+// ErrState, ErrCategory, ErrWords.
 func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.dispatcher, d.mayspeak); err != nil {
@@ -35,7 +35,7 @@ func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handli
 	})
 }
 
-// Refuse ends a report that is nobody's business here; the words, its reason, are told to its author.
+// Refuse ends a report that is not the community's business; the author is told the words as its reason.
 func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.dispatcher, d.speaks); err != nil {
@@ -48,8 +48,8 @@ func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, h Handli
 	})
 }
 
-// Assign hands a report to a person, a post or an org, or one of the six ways. Faults: ErrHolder when there is no such
-// holder or nobody acts in it, ErrTop, ErrSystem.
+// Assign hands a report to a person, a post or an org, or by one of the six ways. Faults: ErrHolder when the holder does not
+// exist or is not staffed, ErrTop, ErrSystem.
 func (s *Service) Assign(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.dispatcher, d.mayspeak); err != nil {
@@ -75,7 +75,7 @@ func (s *Service) Assign(ctx context.Context, who auth.Actor, id int64, h Handli
 	})
 }
 
-// Take puts an assigned report into the actor's hands. Who dispatches may also take an accepted one himself (自行处理).
+// Take puts an assigned report into the actor's hands. An actor who dispatches may also take an accepted one (自行处理).
 func (s *Service) Take(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, deed.take)
 }
@@ -96,8 +96,8 @@ func (d deed) take() (Event, error) {
 	return public(DidTake, ""), d.author(noticeTaken, "")
 }
 
-// Return gives a report back to those who dispatch it; the words are the reason. A second return by departments sends it
-// to the coordinating centre, and the secretary is told (S035).
+// Return gives a report back to the post that dispatches it; the words give the reason. A second return by departments sends
+// it to the coordinating centre, and the secretary is told (S035).
 func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.handler, d.speaks); err != nil {
@@ -108,7 +108,7 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err != nil {
 			return Event{}, err
 		}
-		if !holds(who, by) { // who dispatches took it back
+		if !holds(who, by) { // taken back by an actor who dispatches
 			d.report.Returns, disputed = returns, false
 		}
 		event := internal(DidReturn, d.Words)
@@ -121,7 +121,7 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 	})
 }
 
-// Reply says something to the author. It changes no state.
+// Reply sends words to the author. It changes no state.
 func (s *Service) Reply(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.worker, d.whole, d.speaks, d.attach); err != nil {
@@ -131,7 +131,7 @@ func (s *Service) Reply(ctx context.Context, who auth.Actor, id int64, h Handlin
 	})
 }
 
-// Note writes something only staff read.
+// Note adds words that only staff read.
 func (s *Service) Note(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		err := fault.First(d.worker, d.speaks, d.attach)
@@ -139,7 +139,7 @@ func (s *Service) Note(ctx context.Context, who auth.Actor, id int64, h Handling
 	})
 }
 
-// Ask puts one question to the author instead of sending the report back to him (domain.md §5).
+// Ask puts one question to the author instead of refusing the report (domain.md §5).
 func (s *Service) Ask(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.handler, d.whole, d.speaks); err != nil {
@@ -182,14 +182,14 @@ func (d deed) resolve(o Outcome) (Event, error) {
 		return Event{}, err
 	}
 	event := public(DidResolve, d.Words, d.Files...)
-	if d.report.Parent != 0 { // nobody reviews a part
+	if d.report.Parent != 0 { // a part has no review
 		d.report.State, d.report.ClosedAt, d.report.DueAt = Closed, d.now, time.Time{}
 		return event, d.partDone(d.Words)
 	}
 	return event, d.resolved(event)
 }
 
-// resolved tells the author, and those who joined him, how it ended.
+// resolved tells the author, and the residents who joined, how the report ended.
 func (d deed) resolved(e Event) error {
 	told := e.Text
 	if told == "" {
@@ -201,7 +201,7 @@ func (d deed) resolved(e Event) error {
 	return d.joined(told)
 }
 
-// communityHolder is the post that dispatches the report: the last one to which it was handed up, or the duty post.
+// communityHolder is the post that dispatches the report: the last one it was escalated to, or the duty post.
 func (d deed) communityHolder() Holder {
 	if d.report.Desk != (Holder{}) {
 		return d.report.Desk
@@ -209,7 +209,7 @@ func (d deed) communityHolder() Holder {
 	return duty(d.tree, d.report.Area)
 }
 
-// dispute gives a report for which no department wants to be responsible to the coordinating centre (兜底).
+// dispute sends a report that no department accepts to the coordinating centre (兜底).
 func (d deed) dispute() error {
 	post, ok := pace.PostOf(d.tree, d.report.Area, auth.Centre)
 	if !ok {
@@ -231,7 +231,7 @@ func (d deed) dispute() error {
 	return nil
 }
 
-// Locate puts a report where it belongs; one that moves to another community goes to the duty post there.
+// Locate sets the area of a report; one that moves to another community goes to the duty post there.
 func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.dispatcher, d.whole); err != nil {
@@ -255,7 +255,7 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 		if before != d.report.Community {
 			d.report.State, d.report.AcceptedAt, d.report.Desk = Submitted, time.Time{}, Holder{}
 			d.report.Supervision, d.report.Postponing = pace.Supervision{}, pace.Postponement{}
-			d.report.Calm() // the posts of the other community are not asked any more
+			d.report.Calm() // the posts of the former community are no longer asked
 			d.report.start(d.promise(), d.now)
 			files, err := d.tx.FilesOf(d.ctx, d.report.ID)
 			if err != nil {

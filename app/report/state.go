@@ -26,7 +26,7 @@ const (
 	Closed    State = "closed"    // 已关闭
 	Withdrawn State = "withdrawn" // 已撤回
 	Refused   State = "refused"   // 不予受理
-	Merged    State = "merged"    // 已并案: another report speaks for it
+	Merged    State = "merged"    // 已并案 into a main report
 )
 
 // States lists them all.
@@ -42,16 +42,16 @@ func (s State) Name() string { return stateNames[s] }
 
 func (s State) open() bool { return s == Submitted || s == Accepted || s == Assigned || s == InHand }
 
-// The promises about time that no community changes (domain.md §4 and §5). They run by the clock.
+// The time limits that no community changes (domain.md §4 and §5). They run by the clock.
 const (
 	ReopenWithin = 10 * 24 * time.Hour
 	MaxReopens   = 2
-	MaxReturns   = 2                  // by departments; then the coordinating centre decides
-	CloseAfter   = 7 * 24 * time.Hour // after resolving, when nobody reviews
+	MaxReturns   = 2                  // by departments; then the centre decides
+	CloseAfter   = 7 * 24 * time.Hour // after resolving, without a review
 	UrgeEvery    = 10 * time.Minute
 )
 
-// move puts r into a state if it is in one of the others.
+// move sets the state of r if it is in one of the given states.
 func (r *Report) move(to State, from ...State) error {
 	if !slices.Contains(from, r.State) {
 		return ErrState
@@ -60,7 +60,7 @@ func (r *Report) move(to State, from ...State) error {
 	return nil
 }
 
-// Accept takes a report into the community's care.
+// Accept accepts a report for the community.
 func (r *Report) Accept(p Promise, now time.Time) error {
 	if err := r.move(Accepted, Submitted); err != nil {
 		return err
@@ -71,7 +71,7 @@ func (r *Report) Accept(p Promise, now time.Time) error {
 	return nil
 }
 
-// Refuse ends a report that is nobody's business here.
+// Refuse ends a report that is not the community's business.
 func (r *Report) Refuse(now time.Time) error {
 	if r.State != Submitted {
 		return ErrState
@@ -89,13 +89,13 @@ func (r *Report) Withdraw(now time.Time) error {
 	return nil
 }
 
-// end closes a report without any work.
+// end ends a report without any work.
 func (r *Report) end(s State, o Outcome, now time.Time) {
 	r.State, r.Outcome, r.ClosedAt = s, o, now
 	r.Stop()
 }
 
-// Assign hands an accepted report, or one nobody has taken yet, to h. The whole-case deadline stays.
+// Assign hands an accepted report, or one not taken yet, to h. The deadline of the whole stays.
 func (r *Report) Assign(h Holder, p Promise, now time.Time) error {
 	if err := r.move(Assigned, Accepted, Assigned); err != nil {
 		return err
@@ -110,7 +110,7 @@ func (r *Report) Take(person int64, p Promise, now time.Time) error {
 	if err := r.move(InHand, Assigned); err != nil {
 		return err
 	}
-	if r.Holder.Kind != ByOrg { // a department stays responsible, whoever of it takes the matter
+	if r.Holder.Kind != ByOrg { // a department stays responsible, whichever of its staff takes the report
 		r.Holder.Kind = ByPerson
 	}
 	r.Holder.Person, r.TakenAt = person, now
@@ -118,8 +118,8 @@ func (r *Report) Take(person int64, p Promise, now time.Time) error {
 	return nil
 }
 
-// Return gives a report back to those who dispatch it. The second time that a department does so, it is said by
-// true: nobody below the coordinating centre settles who is responsible (S035).
+// Return gives a report back to the post that dispatches it. disputed is true for the second return by a department: then
+// the coordinating centre decides who is responsible (S035).
 func (r *Report) Return(to Holder, p Promise, now time.Time) (disputed bool, err error) {
 	department := r.Holder.Kind == ByOrg
 	if err := r.move(Accepted, Assigned, InHand); err != nil {
@@ -148,7 +148,7 @@ func (r *Report) dispatchBy(to Holder, p Promise, now time.Time) {
 	r.Begin(p.Promise, p.Dispatch, now)
 }
 
-// Ask puts one question to the author. Until he answers, five days at most, the clocks stand still.
+// Ask puts one question to the author and pauses the clocks until the answer, at most five days.
 func (r *Report) Ask(question string, now time.Time) error {
 	if r.Paused() {
 		return ErrPaused
@@ -173,7 +173,7 @@ func (r *Report) Answer(p Promise, now time.Time) error {
 	return nil
 }
 
-// waits says whether the clocks stand still for an answer, and not because the report is suspended.
+// waits says whether the clocks are paused for an answer, and not by a suspension.
 func (r *Report) waits() bool {
 	return r.Question != "" && r.Awaits(r.AskedAt)
 }
@@ -195,7 +195,7 @@ func (r *Report) Resolve(o Outcome, result string, photos int, now time.Time) er
 	return nil
 }
 
-// finish writes the result down; now it is the author's turn.
+// finish records the result and asks for the author's review.
 func (r *Report) finish(o Outcome, result string, now time.Time) {
 	r.State, r.Outcome, r.Result, r.ResolvedAt, r.Reviewed = Resolved, o, result, now, false
 	r.Postponing, r.Supervision = pace.Postponement{}, pace.Supervision{}
@@ -204,7 +204,7 @@ func (r *Report) finish(o Outcome, result string, now time.Time) {
 	r.DueAt = now.Add(CloseAfter)
 }
 
-// Review is the author's judgement of the current result.
+// Review records that the author judged the current result.
 func (r *Report) Review(now time.Time) error {
 	if r.Reviewed {
 		return ErrReviewed
@@ -219,7 +219,7 @@ func (r *Report) Review(now time.Time) error {
 	return nil
 }
 
-// Expire closes a resolved report that nobody reviewed in time.
+// Expire closes a resolved report whose time for a review is over.
 func (r *Report) Expire(now time.Time) error {
 	if r.State == Resolved && r.DueAt.After(now) {
 		return ErrState
@@ -245,16 +245,16 @@ func (r *Report) Reopen(p Promise, now time.Time) error {
 	return nil
 }
 
-// again puts a finished report back into the hands it was in, with a new clock.
+// again returns a finished report to its last holder and restarts its clocks.
 func (r *Report) again(p Promise, now time.Time) {
 	r.State, r.Reopens = InHand, r.Reopens+1
 	r.Outcome, r.Result, r.ClosedAt, r.Reviewed = "", "", time.Time{}, false
-	r.FollowUp, r.StepsDone, r.MergedInto, r.Followers = NoFollowUp, 0, 0, 0 // those it spoke for were resolved with it
+	r.FollowUp, r.StepsDone, r.MergedInto, r.Followers = NoFollowUp, 0, 0, 0 // the reports merged into it were resolved with it
 	r.Start(p.Promise, now)
 	r.work(p, now)
 }
 
-// Urge counts the author's reminder, once in ten minutes.
+// Urge counts a reminder of the author, once in ten minutes.
 func (r *Report) Urge(now time.Time) error {
 	if !r.Open() && r.State != Merged {
 		return ErrState

@@ -11,14 +11,14 @@ import (
 
 var noon = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC) // a Monday
 
-// usually is what is promised for most things, in office hours.
+// usually is the promise for most reports, in working time.
 var usually = promiseFor(Report{})
 
 func promiseFor(r Report) Promise {
 	return DefaultLimits.Of(r).Promise(when.NewClock(when.NewCalendar(when.Official()), when.OfficeHours))
 }
 
-// Every state with every move: what is not named here is refused with ErrState and changes nothing.
+// Every state with every move: a move not listed here is refused with ErrState and changes nothing.
 func TestMoves(t *testing.T) {
 	allowed := map[string]map[State]State{
 		"accept":   {Submitted: Accepted},

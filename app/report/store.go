@@ -12,7 +12,7 @@ import (
 	"linli/app/person"
 )
 
-// SubmittedJob is the job that is due when a report was submitted: stewards are alerted.
+// SubmittedJob is the job that runs after a report is submitted: it alerts stewards.
 const SubmittedJob job.Kind = "report.submitted"
 
 // Store is what reports need from the database.
@@ -29,7 +29,7 @@ type Store interface {
 	Counts(ctx context.Context, filters ...Filter) ([]int, error)
 	// Expired returns resolved reports whose time for a review is over.
 	Expired(ctx context.Context, now time.Time, most int) ([]int64, error)
-	// Lapsed returns open reports that the sweep has to look at, longest waiting first.
+	// Lapsed returns open reports that the sweep has to look at, the longest overdue first.
 	Lapsed(ctx context.Context, now time.Time, most int) ([]int64, error)
 	// Numbered returns the reports with one of the numbers, or with this number of 12345, newest first, at most 20.
 	Numbered(ctx context.Context, numbers []int64, external string) ([]Report, error)
@@ -43,7 +43,7 @@ type Store interface {
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
-// Homes answers where somebody belongs, in or outside a transaction.
+// Homes returns where a person belongs, inside or outside a transaction.
 type Homes interface {
 	// HomesOf returns the homes of the person and of those they act for.
 	HomesOf(ctx context.Context, who int64) ([]person.Home, error)
@@ -58,12 +58,12 @@ type Tx interface {
 	Homes
 	// LatestOf returns the author's newest reports, newest first.
 	LatestOf(ctx context.Context, author int64, most int) ([]Report, error)
-	// LatestReport returns the author's newest report whose number was said, or ErrMissing.
+	// LatestReport returns the author's newest report that the number may mean, or ErrMissing.
 	LatestReport(ctx context.Context, author int64, n Said) (Report, error)
 	// LockReport returns a report for update, or ErrMissing.
 	LockReport(ctx context.Context, id int64) (Report, error)
-	// AddReport saves a new report and sets its ID. false: this author sent the same Request before; r is then the
-	// report that it made.
+	// AddReport saves a new report and sets its ID. false: the author sent the same Request before, and r is now the report
+	// of that first request.
 	AddReport(ctx context.Context, r *Report) (added bool, err error)
 	SaveReport(ctx context.Context, r Report) error
 	// NextNumber returns the next running number of the day, from 1. It holds the counter until the transaction ends, so
@@ -71,38 +71,38 @@ type Tx interface {
 	NextNumber(ctx context.Context, day int) (int, error)
 	// AddEvent appends to the timeline and sets the ID.
 	AddEvent(ctx context.Context, e *Event) error
-	// EventOf says whether this person already sent the request, whose event stands in the report's timeline.
+	// EventOf says whether an event with this person's request stands in the report's timeline.
 	EventOf(ctx context.Context, report, who int64, request string) (bool, error)
 	// FilesOf returns the photos that came with any event of the report.
 	FilesOf(ctx context.Context, report int64) ([]int64, error)
 	AddReview(ctx context.Context, v Review) error
 	// EventBefore returns the line before the newest one of the kind.
 	EventBefore(ctx context.Context, report int64, kind EventKind) (Event, error)
-	// FollowersOf returns the reports that were merged into one and still are, in order of id.
+	// FollowersOf returns the reports that are merged into this one, in order of id.
 	FollowersOf(ctx context.Context, report int64) ([]int64, error)
 	// OpenParts returns how many of a report's parts are not done.
 	OpenParts(ctx context.Context, report int64) (int, error)
-	// AddJoin notes that somebody said "me too". false: he had before.
+	// AddJoin records a "me too". false: the resident had joined before.
 	AddJoin(ctx context.Context, report, who int64, now time.Time) (added bool, err error)
-	// JoinersOf returns who said so, in order.
+	// JoinersOf returns the residents who joined, in order.
 	JoinersOf(ctx context.Context, report int64) ([]int64, error)
-	// FindOrAddCaller returns the person with this number, newly added if need be, on whose behalf staff enter a report.
+	// FindOrAddCaller returns the person with this number, added if necessary, for whom staff enter a report.
 	FindOrAddCaller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error)
 	AddTemplate(ctx context.Context, t *Template) error
 	DeleteTemplate(ctx context.Context, community, id int64) error
 }
 
-// TextCheck asks the platform whether a text may be shown to others.
+// TextCheck asks the platform whether other people may see a text.
 type TextCheck interface {
-	// CheckText returns false for text that may not be shown; an error means it could not be checked.
+	// CheckText returns false for text that may not be shown; an error means that the check failed.
 	CheckText(ctx context.Context, account auth.Account, openid, text string, scene int) (bool, error)
 }
 
-// Template is a ready-made reply of a community.
+// Template is a prepared reply of a community.
 type Template struct {
 	ID        int64
 	Community int64
-	State     State // for which it is meant; "" any
+	State     State // in which it is offered; "" any
 	Name      string
 	Text      string
 }

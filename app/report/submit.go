@@ -14,7 +14,7 @@ import (
 	"linli/app/when"
 )
 
-// Draft is what somebody wants to report.
+// Draft is a report before it is submitted.
 type Draft struct {
 	Source   Source
 	External string
@@ -30,10 +30,10 @@ type Draft struct {
 	OpenID   string // with Account, for the platform's text check
 }
 
-// Behalf is for whom staff enter a report.
+// Behalf is the person for whom staff enter a report.
 type Behalf struct {
 	Name  string
-	Phone person.Phone // "" for somebody without a telephone
+	Phone person.Phone // "" for a person without a telephone
 }
 
 // Submit makes a report of the draft for who. Retrying with the same who.Request returns the first one. Faults: ErrText,
@@ -61,10 +61,10 @@ func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, 
 	return first(r, err)
 }
 
-// errRepeated undoes a submission whose request made a report before: no number is used up and nobody is told twice.
+// errRepeated rolls back a repeated submission: no number is used up, and no notice is sent twice.
 var errRepeated = errors.New("the same request was sent before")
 
-// first returns the report of the first request as the result of its repetition.
+// first turns errRepeated into the report of the first request.
 func first(r Report, err error) (Report, error) {
 	if errors.Is(err, errRepeated) {
 		return r, nil
@@ -72,8 +72,8 @@ func first(r Report, err error) (Report, error) {
 	return r, err
 }
 
-// mayShare asks the platform about the text when others will see it. Risky text comes back to its author; text that
-// could not be checked is kept from neighbours (fail closed) but reaches the community.
+// mayShare asks the platform about a text that neighbours will see. Risky text is returned to its author. If the check
+// fails, neighbours do not see the text, but the community does.
 func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 	if !d.Share || d.OpenID == "" || d.Account == auth.OA {
 		return false, nil
@@ -85,7 +85,7 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 	const social = 4 // wechat.md §3.8: 社交日志
 	pass, err := s.text.CheckText(ctx, d.Account, d.OpenID, seen, social)
 	if err != nil {
-		return false, nil //nolint:nilerr // unchecked is not shared, and not lost either
+		return false, nil //nolint:nilerr // if the check fails, the report is kept but not shared
 	}
 	if !pass {
 		return false, ErrRisky
@@ -125,7 +125,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	return first(r, err)
 }
 
-// begin is a deed on a report that does not exist yet.
+// begin returns a deed on a report that does not exist yet.
 func (s *Service) begin(ctx context.Context, tx Tx, sc scene, who auth.Actor, r *Report) deed {
 	return deed{ctx: ctx, tx: tx, scene: sc, who: who, report: r, now: s.now(), roster: tx}
 }
@@ -152,8 +152,8 @@ func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
 	return r, r.locate(tree, d)
 }
 
-// hear finds danger, also in the words for the place: they may be all that somebody says. In the chat they may be the label
-// of a map, and what was said with the place stands in the text.
+// hear looks for danger in the text and in the words for the place, which may be all that was said. In the chat the place
+// may be a label of the map, and the spoken words are already in the text.
 func (r *Report) hear() {
 	_, urgent := FindEmergency(r.Text)
 	if _, there := FindEmergency(r.Place); there && r.Source != Chat {
@@ -165,7 +165,7 @@ func (r *Report) hear() {
 	r.Urgent = r.Urgent || urgent
 }
 
-// locate finds the community, grid and building: from the area, else from the point, else from the county.
+// locate finds the community, grid and building: from the area, else from the point, else the county.
 func (r *Report) locate(tree *area.Tree, d Draft) error {
 	point := d.Lat != 0 || d.Lng != 0
 	if point {
@@ -188,7 +188,7 @@ func (r *Report) locate(tree *area.Tree, d Draft) error {
 			return err
 		}
 	}
-	if _, ok := tree.Up(at.ID, area.Grid); !ok && point { // the point may lie in a grid where words name no more than the community
+	if _, ok := tree.Up(at.ID, area.Grid); !ok && point { // the words may name only the community, while the point lies in a grid of it
 		if near, err := tree.At(d.Lat, d.Lng); err == nil && (at.Kind != area.Community || near.Community == at.ID) {
 			at = near
 		}
@@ -197,7 +197,7 @@ func (r *Report) locate(tree *area.Tree, d Draft) error {
 	return nil
 }
 
-// place puts the report into an area and gives it to those who dispatch there.
+// place sets the area of the report and gives it to the post that dispatches there.
 func (r *Report) place(tree *area.Tree, at area.Area) {
 	r.Area, r.Community, r.Building, r.Grid = at.ID, at.Community, 0, 0
 	if b, ok := tree.Up(at.ID, area.Building); ok {
@@ -212,7 +212,7 @@ func (r *Report) place(tree *area.Tree, at area.Area) {
 	r.Holder = duty(tree, at.ID)
 }
 
-// start begins both clocks of a report that waits to be accepted.
+// start starts both clocks of a report that waits to be accepted.
 func (r *Report) start(p Promise, now time.Time) {
 	r.Start(p.Promise, r.SubmittedAt)
 	r.Begin(p.Promise, p.Intake, now)
@@ -225,8 +225,8 @@ func (d deed) number() (int64, error) {
 	return int64(day)*perDay + int64(running), err
 }
 
-// add saves a new report with its number, photos and first events, sends it to whom the rules say, and adds the job that
-// alerts stewards.
+// add saves a new report with its number, photos and first events, sends it on its route, and adds the job that alerts
+// stewards.
 func (d deed) add(files []int64) (err error) {
 	r := d.report
 	r.start(d.promise(), d.now)

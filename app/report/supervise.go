@@ -9,15 +9,15 @@ import (
 	"linli/app/when"
 )
 
-// What can go wrong with supervision.
+// The faults of supervision.
 var (
 	ErrSupervised    = fault.New(fault.Conflict, "report.supervised", "上一次督办还没有回复，请先等回复")
 	ErrNotSupervised = fault.New(fault.Conflict, "report.not_supervised", "现在没有要回复的督办")
 	ErrReplyBy       = fault.New(fault.Invalid, "report.reply_by", "回复期限要在今后 30 天以内")
 )
 
-// Supervise demands a reply from whoever holds the report. Only who stands above the holder may. Faults: ErrSupervised
-// while one is owed, ErrReplyBy, ErrState, ErrNotYours, ErrWords.
+// Supervise demands an account from the holder of the report. Only an actor above the holder may. Faults: ErrSupervised
+// while an account is due, ErrReplyBy, ErrState, ErrNotYours, ErrWords.
 func (s *Service) Supervise(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.dispatcher, d.speaks); err != nil {
@@ -42,7 +42,7 @@ func (s *Service) Supervise(ctx context.Context, who auth.Actor, id int64, h Han
 	})
 }
 
-// ReplySupervision gives the account that was demanded. Faults: ErrNotSupervised, ErrNotYours, ErrWords.
+// ReplySupervision gives the demanded account. Faults: ErrNotSupervised, ErrNotYours, ErrWords.
 func (s *Service) ReplySupervision(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.handler, d.speaks, d.attach); err != nil {

@@ -12,15 +12,15 @@ import (
 	"linli/app/when"
 )
 
-// author tells the person who reported.
+// author notifies the author of the report.
 func (d deed) author(kind notify.Kind, words string) error {
-	if d.report.Parent != 0 { // he hears of the whole
+	if d.report.Parent != 0 { // the author is told about the whole only
 		return nil
 	}
 	return d.tell(kind, words, []int64{d.report.Author})
 }
 
-// holder tells everybody who holds the report now, but not who does this deed.
+// holder notifies all persons behind the holder, except the actor.
 func (d deed) holder(kind notify.Kind, words string) error {
 	who, err := d.holders(d.report.Holder)
 	if err != nil {
@@ -32,8 +32,8 @@ func (d deed) holder(kind notify.Kind, words string) error {
 // holders returns the persons behind a holder now.
 func (d deed) holders(h Holder) ([]int64, error) { return Behind(d.ctx, d.roster, d.now, h) }
 
-// Behind returns the persons behind a holder at the time: himself, or his substitute while he is away; those who act in
-// the post; who took it for the org, or everybody who works there.
+// Behind returns the persons behind a holder at the given time: for a person, they or, during their absence, the substitute;
+// for a post, all who act in it; for an org, the person who took the report, or else all its staff.
 func Behind(ctx context.Context, r person.Roster, at time.Time, h Holder) ([]int64, error) {
 	switch {
 	case h.Kind == ByPost:
@@ -63,7 +63,7 @@ func (d deed) tell(kind notify.Kind, words string, to []int64) error {
 	return nil
 }
 
-// facts are what notices about a report may say: never who reported, never a phone number.
+// facts are what a notice about a report may say: never the author, never a phone number.
 func (d deed) facts(words string) (notify.Facts, error) {
 	by, err := d.say(d.report.Holder)
 	if err != nil {
@@ -89,7 +89,7 @@ func Facts(t *area.Tree, r Report, by, words string, now time.Time) notify.Facts
 // say returns a holder in words: "阳光社区工作人员", "城管中队", "阳光社区网格员 王芳".
 func (d deed) say(h Holder) (string, error) { return Held(d.ctx, d.roster, d.tree, h) }
 
-// Held returns a holder in words and looks up the name of its person.
+// Held returns a holder in words, with the name of its person from the roster.
 func Held(ctx context.Context, r person.Roster, t *area.Tree, h Holder) (string, error) {
 	name := ""
 	if h.Person != 0 {
@@ -135,9 +135,8 @@ func sayPost(t *area.Tree, h Holder) string {
 	return where + role
 }
 
-// Next returns what happens next with the report, by whom and until when, and what happens if not: the one public
-// explanation (domain.md §4). by is its holder, asked the post that was asked because of a delay, then the one that
-// will be; "" for none, or not known here.
+// Next returns the one public explanation of what happens next: by whom, until when, and what follows a delay (domain.md
+// §4). by is the holder, asked the post asked because of a delay, then the post asked next; "" if none or unknown.
 func (r Report) Next(by, asked, then string) string {
 	switch {
 	case r.State == Resolved:
@@ -164,7 +163,7 @@ func (r Report) Next(by, asked, then string) string {
 	return next
 }
 
-// step is what the holder does now, and until when.
+// step returns the holder's current task and its deadline.
 func (r Report) step(by string) string {
 	if r.State == Submitted {
 		return "等" + by + "受理，最晚 " + when.Say(r.DueAt)
@@ -179,7 +178,7 @@ func (r Report) step(by string) string {
 	return by + "正在办理" + until
 }
 
-// placeOf returns where a report is, as people say it.
+// placeOf returns the place of a report in words.
 func placeOf(t *area.Tree, r Report) string {
 	if r.Building != 0 {
 		return t.Say(r.Area)
@@ -190,7 +189,7 @@ func placeOf(t *area.Tree, r Report) string {
 	return t.Say(r.Area)
 }
 
-// involved keeps a list of persons free of doubles.
+// involved merges lists of persons without duplicates.
 func involved(lists ...[]int64) []int64 {
 	var all []int64
 	for _, l := range lists {

@@ -10,8 +10,7 @@ import (
 	"linli/app/text"
 )
 
-// Templates returns the ready-made replies of the communities the actor works in: those for a state and those for any, or
-// with "" all.
+// Templates returns the prepared replies of the actor's communities: those for a state and those for any, or with "" all.
 func (s *Service) Templates(ctx context.Context, who auth.Actor, at State) ([]Template, error) {
 	communities, err := s.communities(ctx, who, auth.Handlers)
 	if err != nil {
@@ -32,7 +31,7 @@ func (s *Service) Templates(ctx context.Context, who auth.Actor, at State) ([]Te
 	return all, nil
 }
 
-// AddTemplate saves a ready-made reply. Faults: ErrTemplate, area.ErrMissing for a community outside scope.
+// AddTemplate saves a prepared reply. Faults: ErrTemplate, area.ErrMissing for a community outside the actor's scope.
 func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (Template, error) {
 	communities, err := s.communities(ctx, who, auth.Dispatchers)
 	if err != nil {
@@ -53,7 +52,7 @@ func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (
 	return t, err
 }
 
-// DeleteTemplate removes one, or returns ErrMissing outside the actor's scope.
+// DeleteTemplate removes a prepared reply, or returns ErrMissing outside the actor's scope.
 func (s *Service) DeleteTemplate(ctx context.Context, who auth.Actor, id int64) error {
 	communities, err := s.communities(ctx, who, auth.Dispatchers)
 	if err != nil {
@@ -69,7 +68,7 @@ func (s *Service) DeleteTemplate(ctx context.Context, who auth.Actor, id int64) 
 	})
 }
 
-// communities returns those in which the actor holds one of the roles.
+// communities returns the communities in which the actor holds one of the roles.
 func (s *Service) communities(ctx context.Context, who auth.Actor, roles []auth.Role) ([]int64, error) {
 	if err := who.Need(roles...); err != nil {
 		return nil, err

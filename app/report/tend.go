@@ -7,14 +7,14 @@ import (
 	"linli/app/fault"
 )
 
-// Acknowledge writes that a steward has seen the report.
+// Acknowledge records that a steward has seen the report.
 func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		return public(DidAcknowledge, ""), d.tends()
 	})
 }
 
-// Look writes what a steward saw on the spot; the holder is told.
+// Look records what a steward saw on the spot and tells the holder.
 func (s *Service) Look(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := fault.First(d.tends, d.speaks, d.attach); err != nil {
@@ -24,8 +24,8 @@ func (s *Service) Look(ctx context.Context, who auth.Actor, id int64, h Handling
 	})
 }
 
-// SelfResolve is 自办自结: a steward solves a small matter himself and shows a photo of the result. Faults:
-// ErrSmallOnly for urgent reports, ErrResult without a photo, ErrState when somebody else has it in hand.
+// SelfResolve is 自办自结: a steward solves a small matter and shows a photo of the result. Faults: ErrSmallOnly for urgent
+// reports, ErrResult without a photo, ErrState when the report is in other hands.
 func (s *Service) SelfResolve(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := d.tends(); err != nil {
@@ -62,7 +62,7 @@ func (s *Service) SelfResolve(ctx context.Context, who auth.Actor, id int64, h H
 	})
 }
 
-// tends returns ErrMissing unless the actor looks after the place.
+// tends returns ErrMissing unless the place is in the actor's care as a steward.
 func (d deed) tends() error {
 	if !Tends(d.tree, d.who, *d.report) {
 		return ErrMissing

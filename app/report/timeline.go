@@ -25,17 +25,17 @@ const (
 	DidUrge        EventKind = "urge"
 	DidLocate      EventKind = "locate"
 	DidAcknowledge EventKind = "acknowledge" // a steward has seen the alert
-	DidLook        EventKind = "look"        // a steward was there and says what he saw
+	DidLook        EventKind = "look"        // a steward went there and reports what they saw
 	DidResolve     EventKind = "resolve"
 	DidReview      EventKind = "review"
 	DidReopen      EventKind = "reopen"
 	DidWithdraw    EventKind = "withdraw"
-	DidClose       EventKind = "close" // nobody reviewed in time
-	DidRoute       EventKind = "route" // a rule sent it
+	DidClose       EventKind = "close" // no review in time
+	DidRoute       EventKind = "route" // a route sent it
 	DidEscalate    EventKind = "escalate"
-	DidBreach      EventKind = "breach" // a deadline was missed; somebody higher is asked
+	DidBreach      EventKind = "breach" // a deadline was missed; a higher post is asked
 	DidSupervise   EventKind = "supervise"
-	DidReport      EventKind = "account" // the reply to a supervision
+	DidReport      EventKind = "account" // the account for a supervision
 	DidExtend      EventKind = "extend"
 	DidSuspend     EventKind = "suspend"
 	DidApprove     EventKind = "approve"
@@ -45,7 +45,7 @@ const (
 	DidMerge       EventKind = "merge"
 	DidUnmerge     EventKind = "unmerge"
 	DidSplit       EventKind = "split"
-	DidPart        EventKind = "part" // one of the jobs it was split into is done
+	DidPart        EventKind = "part" // one of its parts is done
 	DidFollowUp    EventKind = "follow_up"
 )
 
@@ -72,19 +72,19 @@ type Event struct {
 	Holder Holder // after it
 }
 
-// public is a line whose words the author may read.
+// public returns a line whose words the author may read.
 func public(k EventKind, words string, files ...int64) Event {
 	e := internal(k, words, files...)
 	e.Public = true
 	return e
 }
 
-// internal is a line whose words are for staff.
+// internal returns a line whose words are for staff.
 func internal(k EventKind, words string, files ...int64) Event {
 	return Event{Line: timeline.Line[EventKind]{Kind: k, Text: words, Files: files}}
 }
 
-// Review is the author's judgement (S038). Marks run from 1 to 5; 0 is not given.
+// Review is the author's judgement (S038). Marks run from 1 to 5; 0: not given.
 type Review struct {
 	Report     int64
 	Round      int // 0, then one more with each reopening
@@ -96,7 +96,7 @@ type Review struct {
 	At         time.Time
 }
 
-// Check returns ErrMarks or ErrWords for a review nobody may give.
+// Check returns ErrMarks or ErrWords for an invalid review.
 func (v Review) Check() error {
 	for _, m := range []int{v.Efficiency, v.Result, v.Attitude} {
 		if m < 0 || m > 5 {

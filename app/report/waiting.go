@@ -8,10 +8,10 @@ import (
 	"linli/app/pages"
 )
 
-// ownPages is how many pages of their own reports, newest first, can wait for somebody: what is older waits for nobody.
+// ownPages is how many pages of their own reports, newest first, are searched for what waits for the author.
 const ownPages = 3
 
-// Waiting returns questions to the author and results that the author has not judged.
+// Waiting returns open questions to the author and results without a review.
 func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
 	var after pages.Cursor
 	for range ownPages {
@@ -35,10 +35,10 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item,
 	return all, nil
 }
 
-// homeLists are the lists whose numbers stand on the first page of staff.
+// homeLists are the lists whose counts the home page of staff shows.
 var homeLists = []View{Waiting, Mine, Unaccepted, DueToday, Overdue, Approvals, Supervised, FollowUps, Unlocated}
 
-// Numbers returns how many reports each list of the first page has, at most 1,000: exactly the rows that List shows.
+// Numbers returns how many reports each list of the home page has, at most 1,000: exactly the rows that List shows.
 func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"linli/app/pace"
 )
 
-// height returns the rung a holder stands on. An org, or a person without a post, is the business of the community.
+// height returns the rung of a holder. An org, or a person without a post, counts as the community.
 func height(h Holder) int {
 	if h.Kind == ByOrg {
 		return pace.Height(auth.Clerk)
@@ -25,7 +25,7 @@ func postFor(t *area.Tree, at int64, role auth.Role) (Holder, bool) {
 	return InPost(post), ok
 }
 
-// climb returns the nearest post above a rung in which somebody acts, and its rung, or 0 when there is none.
+// climb returns the nearest staffed post above a rung, and its rung, or 0 when there is none.
 func (d deed) climb(from int) (pace.Post, int, error) {
 	return pace.Climb(d.tree, d.report.Area, from, func(p pace.Post) (bool, error) {
 		acting, err := d.holders(InPost(p))
@@ -33,7 +33,7 @@ func (d deed) climb(from int) (pace.Post, int, error) {
 	})
 }
 
-// Way is one of the six choices of where to send a report (S033).
+// Way is one of the six ways to hand a report over (S033).
 type Way string
 
 // The six ways.
@@ -46,7 +46,7 @@ const (
 	Department Way = "department"   // 职能部门
 )
 
-// Ways lists the six in the order people are offered them.
+// Ways lists the six in the order that clients offer them.
 var Ways = []Way{Self, ToOfficer, ToHome, ToStreet, Upward, Department}
 
 var wayNames = map[Way]string{
@@ -56,7 +56,7 @@ var wayNames = map[Way]string{
 // Name returns the way in Chinese.
 func (w Way) Name() string { return wayNames[w] }
 
-// wayTo returns which of the six choices a holder is.
+// wayTo returns which of the six ways leads to a holder.
 func wayTo(h Holder, self int64) Way {
 	switch {
 	case h.Kind == ByOrg:
@@ -73,8 +73,8 @@ func wayTo(h Holder, self int64) Way {
 	return ToHome
 }
 
-// byWay returns the holder that a way names without more: the post of the kind nearest to the report. ErrHolder for a
-// department, which has to be named, and where there is no such post; ErrTop when nobody stands above.
+// byWay returns the holder that a way implies: the post of its kind nearest to the report. ErrHolder for a department, which
+// has to be named, or without such a post; ErrTop without a staffed post above.
 func (d deed) byWay(w Way) (Holder, error) {
 	if w == Upward {
 		post, found, err := d.climb(max(reach(d.tree, d.who, *d.report), pace.Height(auth.Clerk)))
@@ -91,7 +91,7 @@ func (d deed) byWay(w Way) (Holder, error) {
 	return post, nil
 }
 
-// actor returns the person who does this as a holder, with the highest post in which he stands above the report.
+// actor returns the actor as a holder, with their highest post above the report.
 func (d deed) actor() Holder {
 	h := Holder{Kind: ByPerson, Person: d.who.Person}
 	path := pathOf(d.tree, d.report.Area)

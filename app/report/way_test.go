@@ -27,7 +27,7 @@ func TestHeights(t *testing.T) {
 		{"so is somebody without a post", Holder{Kind: ByPerson, Person: 1}, 3},
 	} {
 		if got := height(tt.h); got != tt.want {
-			t.Errorf("%s stands on rung %d, want %d", tt.name, got, tt.want)
+			t.Errorf("%s is on rung %d, want %d", tt.name, got, tt.want)
 		}
 	}
 }
@@ -63,7 +63,7 @@ func TestSixWays(t *testing.T) {
 	}
 }
 
-// staffed is a roster in which the posts have one person each.
+// staffed is a roster with one person in each of the posts.
 type staffed []Holder
 
 func (s staffed) PostingsAt(_ context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error) {
