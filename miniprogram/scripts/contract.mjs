@@ -29,8 +29,29 @@ function add(whole, part, file, at, homes) {
       add(whole[key], value, file, place, homes)
       continue
     }
-    if (homes.has(place)) throw new Error(`${place} is defined in ${homes.get(place)} and in ${file}`)
+    if (homes.has(place)) {
+      if (at === '/components/schemas' && extend(whole[key], value)) continue
+      throw new Error(`${place} is defined in ${homes.get(place)} and in ${file}`)
+    }
     homes.set(place, file)
     whole[key] = value
   }
+}
+
+/** Adds the values and fields that a further file lists to a schema. false: it repeats something. */
+function extend(to, from) {
+  for (const [key, adds] of Object.entries(from)) {
+    const had = to[key]
+    if (Array.isArray(adds)) {
+      if (had?.some((one) => adds.includes(one))) return false
+      to[key] = [...(had ?? []), ...adds]
+    } else if (key === 'properties') {
+      if (Object.keys(adds).some((name) => name in (had ?? {}))) return false
+      to[key] = { ...had, ...adds }
+    } else {
+      if (had !== undefined || typeof adds === 'object') return false
+      to[key] = adds
+    }
+  }
+  return true
 }
