@@ -18,8 +18,8 @@ import (
 type Client struct {
 	Demo bool   // this is `linli demo`, where clients may log in as anybody
 	OA   string // appid of the official account, "" when there is none
-	// The templates to ask consent for when somebody reports, books, borrows, and works here.
-	OnReport, OnBooking, OnLoan, OnWork []string
+	// Residents and Staff are the templates that a client asks consent for, by what its user does.
+	Residents, Staff map[string][]string
 }
 
 // Pages signs web pages inside WeChat.
@@ -59,12 +59,11 @@ const authorizeURL = "https://open.weixin.qq.com/connect/oauth2/authorize"
 
 // tell tells a client where it is before anybody logs in.
 func (h clients) tell(c *fiber.Ctx, _ caller) error {
-	v := clientView{Demo: h.client.Demo, OA: h.client.OA, Privacy: person.PrivacyVersion, Now: stamp(h.now())}
-	v.Templates.Resident.Report, v.Templates.Resident.Booking = h.client.OnReport, h.client.OnBooking
-	v.Templates.Resident.Loan = h.client.OnLoan
-	v.Templates.Staff.Work = h.client.OnWork
 	c.Set(fiber.HeaderCacheControl, "no-cache")
-	return c.JSON(v)
+	return c.JSON(clientView{
+		Demo: h.client.Demo, OA: h.client.OA, Privacy: person.PrivacyVersion, Now: stamp(h.now()),
+		Templates: templatesView{h.client.Residents, h.client.Staff},
+	})
 }
 
 // oauth sends a web page inside WeChat to the platform, which sends it back with a code for login/oa (网页授权,
@@ -114,14 +113,8 @@ type clientView struct {
 }
 
 type templatesView struct {
-	Resident struct {
-		Report  []string `json:"report"`
-		Booking []string `json:"booking"`
-		Loan    []string `json:"loan"`
-	} `json:"resident"`
-	Staff struct {
-		Work []string `json:"work"`
-	} `json:"staff"`
+	Resident map[string][]string `json:"resident"`
+	Staff    map[string][]string `json:"staff"`
 }
 
 type pageView struct {

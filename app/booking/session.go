@@ -14,9 +14,9 @@ type SessionState string
 
 // The states.
 const (
-	Open    SessionState = "open"
+	Open      SessionState = "open"
 	CalledOff SessionState = "cancelled"
-	Over    SessionState = "over"
+	Over      SessionState = "over"
 )
 
 // Session is one day's occurrence of an entry (场次). Its periods have the places.

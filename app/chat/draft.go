@@ -41,12 +41,6 @@ const (
 
 var bookingStages = []Stage{BookWhat, BookTime, BookFor, BookBorn, BookWhere, BookCancel, BookMine}
 
-// The stages of borrowing.
-const (
-	LoanWhat  Stage = "loan"      // which of these things?
-	LoanWhere Stage = "loan_area" // in which community?
-)
-
 // DraftLife is how long a draft is kept after the last word.
 const DraftLife = 24 * time.Hour
 

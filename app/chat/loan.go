@@ -18,6 +18,12 @@ import (
 // mostThing is how many characters the name of a thing has that somebody asks for.
 const mostThing = 5
 
+// The stages of borrowing.
+const (
+	LoanWhat  Stage = "loan"      // which of these things?
+	LoanWhere Stage = "loan_area" // in which community?
+)
+
 // What the chat says about loans.
 const (
 	askLoan      = "请回复上面的数字；不借了回复 0。"

@@ -22,8 +22,8 @@ const (
 // listing is what somebody may book, as the chat tells it.
 type listing struct {
 	picks     []booking.Scheduled // by number, in order of time
-	more      bool           // there is more than that
-	elsewhere []string       // services that ask for more than a number
+	more      bool                // there is more than that
+	elsewhere []string            // services that ask for more than a number
 	next      *booking.Scheduled  // when there is nothing to pick: what can be booked soonest
 }
 

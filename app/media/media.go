@@ -60,10 +60,10 @@ type Check string
 
 // The outcomes of a check.
 const (
-	Pending Check = "pending"
-	Passed  Check = "passed"
-	Withheld    Check = "held"
-	Hidden  Check = "hidden" // decided by staff
+	Pending  Check = "pending"
+	Passed   Check = "passed"
+	Withheld Check = "held"
+	Hidden   Check = "hidden" // decided by staff
 )
 
 // The numbers of the rules.

@@ -120,20 +120,20 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 // allDuties says which use case does which kind of job.
 func (s *System) allDuties() map[job.Kind]Doing {
 	return map[job.Kind]Doing{
-		notify.SendJob:      s.notices.Send,
-		report.SubmittedJob: s.Stewards.Alert,
-		person.HandOverJob:  s.Reports.HandOver,
-		steward.PageJob:     s.Stewards.Page,
-		account.LeftJob:     oneShot(s.accounts.Left),
-		person.LinkJob:      oneShot(s.Persons.Link),
-		whistle.DueJob:      oneShot(s.Whistles.Due),
-		booking.TendJob:     s.Bookings.Tend,
-		booking.CalledOffJob:     oneShot(s.Bookings.TellCalledOff),
-		booking.OfferJob:    s.Bookings.Offer,
-		loan.RemindJob:      s.Loans.Remind,
-		media.JobFetch:      oneShot(s.Media.Fetch),
-		media.JobCheck:      oneShot(s.Media.Check),
-		media.JobRecheck:    oneShot(s.Media.Recheck),
+		notify.SendJob:       s.notices.Send,
+		report.SubmittedJob:  s.Stewards.Alert,
+		person.HandOverJob:   s.Reports.HandOver,
+		steward.PageJob:      s.Stewards.Page,
+		account.LeftJob:      oneShot(s.accounts.Left),
+		person.LinkJob:       oneShot(s.Persons.Link),
+		whistle.DueJob:       oneShot(s.Whistles.Due),
+		booking.TendJob:      s.Bookings.Tend,
+		booking.CalledOffJob: oneShot(s.Bookings.TellCalledOff),
+		booking.OfferJob:     s.Bookings.Offer,
+		loan.RemindJob:       s.Loans.Remind,
+		media.JobFetch:       oneShot(s.Media.Fetch),
+		media.JobCheck:       oneShot(s.Media.Check),
+		media.JobRecheck:     oneShot(s.Media.Recheck),
 	}
 }
 
@@ -177,12 +177,15 @@ func NoticeKinds() []notify.Kind {
 	return all
 }
 
-// workConsents are what a member of staff is asked to agree to, most wanted first.
-var workConsents = []notify.Kind{
-	report.NoticeNew, whistle.NoticeCalled, report.NoticeAnswered, report.NoticeAssigned, steward.NoticeStaffCall,
-	report.NoticeOverdue, report.NoticeBreached, report.NoticeEscalated, report.NoticeSupervised, steward.NoticeUnanswered,
-	report.NoticeStandIn,
-}
+// residentConsents and staffConsents are the notices that a user of each client is asked to agree to, most wanted first.
+var (
+	residentConsents = map[string][]notify.Kind{"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents}
+	staffConsents    = map[string][]notify.Kind{"work": {
+		report.NoticeNew, whistle.NoticeCalled, report.NoticeAnswered, report.NoticeAssigned, steward.NoticeStaffCall,
+		report.NoticeOverdue, report.NoticeBreached, report.NoticeEscalated, report.NoticeSupervised, steward.NoticeUnanswered,
+		report.NoticeStandIn,
+	}}
+)
 
 // home returns the first page, with every capability that has something on it.
 func (s *System) home() *home.Service {

@@ -12,10 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"linli/app/booking"
-	"linli/app/loan"
 	"linli/app/notify"
-	"linli/app/report"
 	"linli/handlers"
 )
 
@@ -46,21 +43,19 @@ func TestEveryNoticeKindIsWhole(t *testing.T) {
 
 // What clients ask consent for is of a kind that is sent, for the audience of their mini-program, each once.
 func TestAskedKindsExist(t *testing.T) {
-	for name, c := range map[string]struct {
-		kinds    []notify.Kind
+	for _, client := range []struct {
+		asked    map[string][]notify.Kind
 		forStaff bool
-		least    int
-	}{
-		"report": {report.Consents, false, notify.MostAsked}, "booking": {booking.Consents, false, notify.MostAsked},
-		"loan": {loan.Consents, false, 2}, "work": {workConsents, true, notify.MostAsked},
-	} {
-		for i, k := range c.kinds {
-			if !slices.Contains(NoticeKinds(), k) || k.ForStaff != c.forStaff || slices.Contains(c.kinds[:i], k) {
-				t.Errorf("%s asks for %s", name, k.Name)
+	}{{residentConsents, false}, {staffConsents, true}} {
+		for name, kinds := range client.asked {
+			for i, k := range kinds {
+				if !slices.Contains(NoticeKinds(), k) || k.ForStaff != client.forStaff || slices.Contains(kinds[:i], k) {
+					t.Errorf("%s asks for %s", name, k.Name)
+				}
 			}
-		}
-		if len(c.kinds) < c.least {
-			t.Errorf("%s asks for %d", name, len(c.kinds))
+			if len(kinds) == 0 {
+				t.Errorf("%s asks for nothing", name)
+			}
 		}
 	}
 }

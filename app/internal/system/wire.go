@@ -16,12 +16,9 @@ import (
 	"linli/store/redis"
 
 	"linli/app/auth"
-	"linli/app/booking"
 	"linli/app/job"
-	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
-	"linli/app/report"
 	"linli/handlers"
 	"linli/miniprogram"
 	"linli/store"
@@ -147,13 +144,15 @@ func ClientPages() handlers.ClientPages {
 
 // client is what clients are told before anybody logs in.
 func (s *System) client() handlers.Client {
-	ids := func(a auth.Account, kinds []notify.Kind) []string {
-		return s.Wechat.TemplateIDs(a, notify.Names(kinds), notify.MostAsked)
+	ids := func(a auth.Account, asked map[string][]notify.Kind) map[string][]string {
+		all := map[string][]string{}
+		for name, kinds := range asked {
+			all[name] = s.Wechat.TemplateIDs(a, notify.Names(kinds), notify.MostAsked)
+		}
+		return all
 	}
 	return handlers.Client{
-		Demo: s.Config.Demo, OA: s.Config.OA.AppID, OnReport: ids(auth.MP, report.Consents), OnBooking: ids(auth.MP, booking.Consents),
-		OnLoan: ids(auth.MP, loan.Consents),
-		OnWork: ids(auth.Staff, workConsents),
+		Demo: s.Config.Demo, OA: s.Config.OA.AppID, Residents: ids(auth.MP, residentConsents), Staff: ids(auth.Staff, staffConsents),
 	}
 }
 
