@@ -39,9 +39,9 @@ type Store interface {
 	// Loan returns one, or ErrMissing.
 	Loan(ctx context.Context, id int64) (Loan, error)
 	// LoansOf returns what a person has (Open) or had (Ended), newest first, before an id (0: from the newest).
-	LoansOf(ctx context.Context, person int64, of List, before int64, most int) ([]Loan, error)
+	LoansOf(ctx context.Context, who int64, of List, before int64, most int) ([]Loan, error)
 	// OutOf returns what a person has now, the earliest last day first.
-	OutOf(ctx context.Context, person int64) ([]Loan, error)
+	OutOf(ctx context.Context, who int64) ([]Loan, error)
 	// Loans returns the loans of a list, newest first.
 	Loans(ctx context.Context, f Filter) ([]Loan, error)
 	// CountLate counts the late loans of the communities.
@@ -71,7 +71,7 @@ type Tx interface {
 	FreePiece(ctx context.Context, thing int64, gone bool) error
 	// CountThings counts what a community lends. CountOut counts what a person has.
 	CountThings(ctx context.Context, community int64) (int, error)
-	CountOut(ctx context.Context, person int64) (int, error)
+	CountOut(ctx context.Context, who int64) (int, error)
 	// AddLoan saves a new one and sets its ID. Faults: ErrTwice, ErrCopy.
 	AddLoan(ctx context.Context, l *Loan) error
 	// LoanOf returns the loan that a request made, or ErrMissing.

@@ -26,9 +26,17 @@ func TestHeights(t *testing.T) {
 		role         auth.Role
 		height, rung int
 	}{
-		{auth.Steward, 1, 1}, {auth.BuildingLead, 1, 1}, {auth.UnitLead, 1, 1}, {auth.GridOfficer, 2, 2}, {auth.GridLead, 3, 3},
-		{auth.Clerk, 3, 3}, {auth.Secretary, 4, 4}, {auth.Street, 5, 5}, {auth.Centre, Top, Top},
-		{"", 3, 0}, {auth.OrgStaff, 3, 0}, // a role without a rung counts as the community's
+		{auth.Steward, 1, 1},
+		{auth.BuildingLead, 1, 1},
+		{auth.UnitLead, 1, 1},
+		{auth.GridOfficer, 2, 2},
+		{auth.GridLead, 3, 3},
+		{auth.Clerk, 3, 3},
+		{auth.Secretary, 4, 4},
+		{auth.Street, 5, 5},
+		{auth.Centre, Top, Top},
+		{"", 3, 0},
+		{auth.OrgStaff, 3, 0}, // a role without a rung counts as the community's
 	} {
 		if h, n := Height(tt.role), Rung(tt.role); h != tt.height || n != tt.rung {
 			t.Errorf("%q has rung %d and height %d", tt.role, n, h)

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"linli/store/storetest"
 	"net/http"
 	"os"
 	"regexp"
@@ -16,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"linli/store/storetest"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -187,7 +188,7 @@ func (c *contractWatch) announced(op *openapi3.Operation, got []byte) (string, e
 		} `json:"error"`
 	}
 	if err := json.Unmarshal(got, &said); err != nil || said.Error.Code == "" {
-		return "", nil //plain text for the platform or the load balancer
+		return "", nil // plain text for the platform or the load balancer
 	}
 	if said.Error.RequestID == "" && said.Error.Code != "http.too_large" {
 		return "", fmt.Errorf("an error without a request id")
