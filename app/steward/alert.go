@@ -17,11 +17,12 @@ type Alert struct {
 	Person         int64
 	Community      int64
 	At             time.Time
-	AcknowledgedAt time.Time // zero until he has seen it
+	AcknowledgedAt time.Time // zero until the steward acknowledges
 }
 
-// Alert begins the paging of a new report: the stewards of its building are told at once. An ordinary report outside
-// buildings, or one that has ended, alerts nobody. One that waits for another alert of its author is looked at again.
+// Alert begins the paging of a new report: it alerts the stewards of the building at once. An ordinary report outside
+// buildings, or one that has ended, alerts nobody. One that waits for another alert of its author is checked again at the
+// returned time.
 func (s *Service) Alert(ctx context.Context, id int64) (again time.Time, err error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -64,7 +65,7 @@ func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) (pages
 	return pages.Full(found, pages.Size, func(one Alert) pages.Cursor { return pages.Cursor{ID: one.ID} }), err
 }
 
-// Acknowledge says that the steward has seen the alert; it stands in the report's timeline once. Faults: ErrMissing.
+// Acknowledge records that the steward has seen the alert; the report's timeline shows it once. Faults: ErrMissing.
 func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h report.Handling) (report.Report, error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -76,7 +77,7 @@ func (s *Service) Acknowledge(ctx context.Context, who auth.Actor, id int64, h r
 		if err != nil {
 			return err
 		}
-		if !report.Tends(t, who, found) { // it was put somewhere else since
+		if !report.Tends(t, who, found) { // moved to another place since
 			return ErrMissing
 		}
 		now := s.now()

@@ -13,7 +13,7 @@ import (
 	"linli/app/when"
 )
 
-// Colleague is somebody who steps in, or could.
+// Colleague is a substitute of a steward, or a candidate for it.
 type Colleague struct {
 	Person int64
 	Name   string
@@ -21,8 +21,8 @@ type Colleague struct {
 	Area   int64
 }
 
-// Away hands the actor's posts to his substitutes until eight in the morning after so many days, and returns who steps
-// in. Faults: ErrDays; ErrNobody when a post has no substitute, before anything is changed.
+// Away hands the actor's posts to their substitutes for the given days, until eight in the morning, and returns the
+// substitutes. Faults: ErrDays; ErrNobody when a post has no substitute, in which case nothing changes.
 func (s *Service) Away(ctx context.Context, who auth.Actor, days int) (until time.Time, standIns []Colleague, err error) {
 	if err := who.Need(auth.Stewards...); err != nil {
 		return until, nil, err
@@ -52,14 +52,14 @@ func (s *Service) Away(ctx context.Context, who auth.Actor, days int) (until tim
 	return until, standIns, err
 }
 
-// Duty is how a steward stands.
+// Duty says whether a steward is on duty, with their substitutes and what the boards show.
 type Duty struct {
-	Until    time.Time   // away until then; zero: on duty
-	StandIns []Colleague // who steps in for him, each once; none was named when it is empty
-	Level    Level       // what the boards show of him
+	Until    time.Time   // end of the absence; zero: on duty
+	StandIns []Colleague // the substitutes, each once; empty: none named
+	Level    Level       // what the boards show of the steward
 }
 
-// Duty returns how the actor stands. Fault: person.ErrNoPosting for who holds no post as steward himself.
+// Duty returns the actor's duty. Fault: person.ErrNoPosting for an actor without a post of their own as steward.
 func (s *Service) Duty(ctx context.Context, who auth.Actor) (Duty, error) {
 	if err := who.Need(auth.Stewards...); err != nil {
 		return Duty{}, err
@@ -100,7 +100,7 @@ func (s *Service) Back(ctx context.Context, who auth.Actor) error {
 	return s.absences.Absent(ctx, who, person.Absence{})
 }
 
-// ownPosts returns the posts as steward that the actor holds himself, or person.ErrNoPosting.
+// ownPosts returns the actor's own posts as steward, or person.ErrNoPosting.
 func (s *Service) ownPosts(ctx context.Context, who auth.Actor, now time.Time) ([]person.Posting, error) {
 	all, err := s.store.PostingsOf(ctx, who.Person)
 	if err != nil {
@@ -117,7 +117,7 @@ func ownPost(p person.Posting, who auth.Actor, now time.Time) bool {
 	return p.Person == who.Person && p.Holds(now) && slices.Contains(auth.Stewards, p.Role)
 }
 
-// Substitutes returns who could step in for the actor: the others who look after buildings of the same communities.
+// Substitutes returns the possible substitutes of the actor: others who look after buildings of the same communities.
 func (s *Service) Substitutes(ctx context.Context, who auth.Actor) ([]Colleague, error) {
 	if err := who.Need(auth.Stewards...); err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ func (s *Service) Substitutes(ctx context.Context, who auth.Actor) ([]Colleague,
 	}))
 }
 
-// neighbourhood returns the buildings and units of the communities in which the posts are.
+// neighbourhood returns the buildings and units of the communities of the posts.
 func neighbourhood(t *area.Tree, posts []person.Posting) []int64 {
 	var areas []int64
 	seen := map[int64]bool{}
@@ -159,7 +159,7 @@ func neighbourhood(t *area.Tree, posts []person.Posting) []int64 {
 	return areas
 }
 
-// colleagues names the holders of postings, each once.
+// colleagues returns the holders of the postings with their names, each once.
 func (s *Service) colleagues(ctx context.Context, postings []person.Posting) ([]Colleague, error) {
 	var ids []int64
 	var all []Colleague
@@ -176,7 +176,7 @@ func (s *Service) colleagues(ctx context.Context, postings []person.Posting) ([]
 	return all, err
 }
 
-// Nominate names who steps in for all posts of the actor as steward, and tells him. Faults: ErrSubstitute.
+// Nominate names the substitute for all the actor's posts as steward and tells them. Faults: ErrSubstitute.
 func (s *Service) Nominate(ctx context.Context, who auth.Actor, substitute int64) error {
 	could, err := s.Substitutes(ctx, who)
 	if err != nil {
@@ -206,8 +206,8 @@ func (s *Service) Nominate(ctx context.Context, who auth.Actor, substitute int64
 			at = p.Area
 		}
 		a, err := t.Get(at)
-		if err != nil { // he is it already
-			return nil //nolint:nilerr // nothing changed, nobody is told
+		if err != nil { // already the substitute
+			return nil //nolint:nilerr // nothing changed, so no notice
 		}
 		name, err := tx.NameOf(ctx, who.Person)
 		if err != nil {

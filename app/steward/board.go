@@ -12,14 +12,14 @@ import (
 	"linli/app/person"
 )
 
-// Level is what a steward lets the boards show of him.
+// Level is what a steward allows the boards to show of them.
 type Level int
 
 // The levels.
 const (
 	ShowNothing Level = iota // 本楼红管家, without a name
 	ShowAll                  // name and telephone
-	ShowName                 // name alone
+	ShowName                 // name only
 )
 
 // Phones are a community's telephones on its boards (S047).
@@ -31,18 +31,18 @@ type Phones struct {
 // Line is a telephone for emergencies.
 type Line struct{ Number, Name string }
 
-// Lines stand first on every board.
+// Lines are the first lines of every board.
 var Lines = []Line{{"119", "火警"}, {"120", "急救"}, {"110", "报警"}}
 
-// Keeper is a steward as a board shows him.
+// Keeper is what a board shows of a steward.
 type Keeper struct {
 	Role     auth.Role
-	Name     string // "" when he did not agree to be named
+	Name     string // "" without the steward's consent
 	Phone    person.Phone
-	StandsIn bool // for somebody who is away
+	StandsIn bool // substitutes for an absent steward
 }
 
-// Board is what stands on the board of a building or unit.
+// Board is the board of a building or unit.
 type Board struct {
 	Area      area.Area
 	Place     string // in words
@@ -53,7 +53,7 @@ type Board struct {
 
 var office = regexp.MustCompile(`^\d(?:-?\d){2,18}$`)
 
-// Check returns ErrBoard for what is no telephone. Neither must be given.
+// Check returns ErrBoard for an invalid telephone number. Both numbers are optional.
 func (p Phones) Check() error {
 	for _, n := range []string{p.Contact, p.Supervision} {
 		if n != "" && (len(n) > 20 || !office.MatchString(n)) {
@@ -76,8 +76,8 @@ func (s *Service) Board(ctx context.Context, token string) (Board, error) {
 	return s.board(ctx, t, a)
 }
 
-// BoardOf is Board for somebody who has logged in and names the building or unit. Names and numbers stand there for those
-// who live in the building, act for somebody there, or look after it. Faults: area.ErrMissing.
+// BoardOf is Board for a resident who is logged in and names the building or unit. Residents of the building, those who act
+// for one, and its stewards also see names and numbers. Faults: area.ErrMissing.
 func (s *Service) BoardOf(ctx context.Context, who auth.Actor, building int64) (Board, error) {
 	t, a, err := s.dwelling(ctx, who, building)
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *Service) BoardOf(ctx context.Context, who auth.Actor, building int64) (
 	return b, nil
 }
 
-// BoardToPrint returns the place of a board if the actor keeps the desk there, else area.ErrMissing.
+// BoardToPrint returns the place of a board if the actor manages its community, else area.ErrMissing.
 func (s *Service) BoardToPrint(ctx context.Context, who auth.Actor, id int64) (area.Area, error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -110,14 +110,14 @@ func (s *Service) BoardToPrint(ctx context.Context, who auth.Actor, id int64) (a
 	return a, nil
 }
 
-// withoutNames leaves of the stewards that there are some.
+// withoutNames removes the names and numbers of the stewards, but not their number.
 func (b *Board) withoutNames() {
 	for i := range b.Keepers {
 		b.Keepers[i].Name, b.Keepers[i].Phone = "", ""
 	}
 }
 
-// dwelling returns the building or unit with this id, which has a board; area.ErrMissing for anything else.
+// dwelling returns the building or unit with this id; area.ErrMissing for any other area.
 func (s *Service) dwelling(ctx context.Context, who auth.Actor, id int64) (*area.Tree, area.Area, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, area.Area{}, err
@@ -167,7 +167,7 @@ func (s *Service) Boards(ctx context.Context, who auth.Actor, community int64) (
 	return s.boards(ctx, t, phones, slices.DeleteFunc(all, func(a area.Area) bool { return a.Board == "" }))
 }
 
-// boards fills the boards of areas of one community.
+// boards fills the boards of areas in one community.
 func (s *Service) boards(ctx context.Context, t *area.Tree, phones Phones, areas []area.Area) ([]Board, error) {
 	var where []int64
 	for _, a := range areas {
@@ -197,7 +197,7 @@ func (s *Service) boards(ctx context.Context, t *area.Tree, phones Phones, areas
 	}
 	boards := make([]Board, len(areas))
 	for i, a := range areas {
-		c, _ := t.Get(a.Community) //nolint:errcheck // a community that is gone has no name
+		c, _ := t.Get(a.Community) //nolint:errcheck // a deleted community has no name
 		boards[i] = Board{Area: a, Place: t.Say(a.ID), Community: c.Name, Phones: phones}
 		here := places(t, a.ID)
 		for _, p := range postings {
@@ -209,7 +209,7 @@ func (s *Service) boards(ctx context.Context, t *area.Tree, phones Phones, areas
 	return boards, nil
 }
 
-// levelOf returns what a person agreed to: by his own choice, else by what the roster says.
+// levelOf returns what a person consented to: their own choice, or else the roster's.
 func levelOf(who person.Person, levels map[int64]Level) Level {
 	level, chosen := levels[who.ID]
 	if !chosen && who.Shown {
@@ -218,7 +218,7 @@ func levelOf(who person.Person, levels map[int64]Level) Level {
 	return level
 }
 
-// keeper shows of a person what he agreed to.
+// keeper returns what a person consented to show.
 func keeper(p person.Posting, who person.Person, levels map[int64]Level, standsIn bool) Keeper {
 	level := levelOf(who, levels)
 	k := Keeper{Role: p.Role, StandsIn: standsIn}

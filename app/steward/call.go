@@ -20,17 +20,17 @@ import (
 	"linli/app/when"
 )
 
-// The limits of calls from boards, which ask nobody to log in.
+// The limits of calls from boards, which need no login.
 const (
 	MaxWords   = 400
-	sameWithin = 10 * time.Minute    // the same words from the same telephone are the same call
+	sameWithin = 10 * time.Minute    // the same words from the same telephone within this time are the same call
 	mostAnHour = 5                   // from one telephone
-	KeepNumber = 30 * 24 * time.Hour // a caller's number, after the call has ended
-	KeepUnused = 90 * 24 * time.Hour // the number of a call that nobody ends
-	KeepDigest = 90 * 24 * time.Hour // that somebody got the digest of a week
+	KeepNumber = 30 * 24 * time.Hour // how long a caller's number is kept after the call has ended
+	KeepUnused = 90 * 24 * time.Hour // how long the number is kept if the call never ends
+	KeepDigest = 90 * 24 * time.Hour // how long it is kept that a steward got the digest of a week
 )
 
-// CallState is where a call is.
+// CallState is the state of a call.
 //
 //	waiting ─acknowledge→ acknowledged ─finish→ done
 //	   └───────────────finish───────────────────┘
@@ -43,16 +43,16 @@ const (
 	Done    CallState = "done"
 )
 
-// Call is 求助: somebody who stands before a board, or lives in the building, asks for help (有困难找党员).
+// Call is 求助: a person at a board, or a resident of the building, asks for help (有困难找党员).
 type Call struct {
 	ID        int64
 	Community int64
-	Area      int64 // whose board it was
+	Area      int64 // the building or unit of the board
 	Grid      int64
 	Building  int64
 	Words     string
-	Phone     person.Phone // "" a month after the end
-	Request   string       // Idempotency-Key, or ""
+	Phone     person.Phone // "" 30 days after the end
+	Request   string       // idempotency key, or ""
 	Urgent    bool         // words of danger
 	State     CallState
 	At        time.Time
@@ -63,20 +63,20 @@ type Call struct {
 	Result    string
 }
 
-// Number is what people say on the telephone.
+// Number returns the spoken number of the call.
 func (c Call) Number() string { return fmt.Sprintf("Q%d", c.ID) }
 
-// Title is the call in a few words.
+// Title returns the call in a few words.
 func (c Call) Title() string { return report.Cut("求助："+c.Words, 20) }
 
-// see notes who answers first.
+// see records the first acknowledgement.
 func (c *Call) see(who int64, now time.Time) {
 	if c.State == Waiting {
 		c.State, c.SeenAt, c.SeenBy = Seen, now, who
 	}
 }
 
-// finish ends the call with what was done. ErrDone when somebody else has.
+// finish ends the call with a result. ErrDone when another person has ended it.
 func (c *Call) finish(who int64, result string, now time.Time) error {
 	if c.State == Done {
 		return ErrDone
@@ -96,22 +96,22 @@ func ofCall(t *area.Tree, c Call, now time.Time) matter {
 	}
 }
 
-// Plea is what somebody leaves on a board.
+// Plea is the text and the number that a caller leaves on a board.
 type Plea struct {
 	Words   string
 	Phone   person.Phone
-	Request string // Idempotency-Key, or ""
+	Request string // idempotency key, or ""
 }
 
-// Answer is what the caller reads.
+// Answer is the page's answer to the caller.
 type Answer struct {
 	Call   Call
-	Danger string // whom to ring first, for words of danger
+	Danger string // the number to call first, for words of danger
 	Say    string
 }
 
-// Call takes a call from a board and rings those who look after the place. The same words from the same telephone, or the
-// same request, are the same call. Faults: area.ErrMissing, ErrWords, ErrOften.
+// Call records a call from a board and alerts the stewards of the place. The same words from the same telephone, or the same
+// request, are the same call. Faults: area.ErrMissing, ErrWords, ErrOften.
 func (s *Service) Call(ctx context.Context, token string, plea Plea) (Answer, error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -124,8 +124,8 @@ func (s *Service) Call(ctx context.Context, token string, plea Plea) (Answer, er
 	return s.call(ctx, t, at, plea)
 }
 
-// CallFrom is Call for somebody who has logged in and names the building or unit. Who gives no number is called at his own.
-// Faults: area.ErrMissing, ErrWords, ErrPhone when none is known, ErrOften.
+// CallFrom is Call for a resident who is logged in and names the building or unit. The resident's own number is the default.
+// Faults: area.ErrMissing, ErrWords, ErrPhone when no number is known, ErrOften.
 func (s *Service) CallFrom(ctx context.Context, who auth.Actor, building int64, plea Plea) (Answer, error) {
 	t, at, err := s.dwelling(ctx, who, building)
 	if err != nil {
@@ -203,12 +203,12 @@ func (s *Service) repeated(ctx context.Context, tx Tx, c Call) (Call, error) {
 	return Call{}, ErrCall
 }
 
-// alarms says whether the call is the first of danger at its place: it is heard however often the telephone called before.
+// alarms says whether the call is the first about danger at its place: no limit applies to it.
 func (c Call) alarms(recent []Call) bool {
 	return c.Urgent && !slices.ContainsFunc(recent, func(r Call) bool { return r.Urgent && r.Area == c.Area })
 }
 
-// sayTo returns what the caller is told.
+// sayTo returns the answer to the caller.
 func sayTo(c Call, rung int) string {
 	say := "已记下您的求助，编号 " + c.Number() + "。"
 	switch {
@@ -236,7 +236,7 @@ func ParsePhone(s string) (person.Phone, error) {
 
 var link = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s\p{Han}，。；！？]+`)
 
-// clean removes what people do not see, and links: nobody should be led anywhere by a stranger's words.
+// clean removes invisible characters, and links, which a stranger could misuse.
 func clean(s string) string {
 	return text.Line(link.ReplaceAllString(text.Line(s), "（链接已去掉）"))
 }
@@ -250,7 +250,7 @@ const (
 	AllCalls  CallList = "all"
 )
 
-// CallFilter selects calls by the areas in which somebody answers for them.
+// CallFilter selects calls by the areas that the actor answers for.
 type CallFilter struct {
 	Open      bool
 	Scope     report.Scope // staff
@@ -260,7 +260,7 @@ type CallFilter struct {
 	Most      int
 }
 
-// Calls returns one page of the calls for which the actor answers as a steward, newest first. Faults: ErrListing.
+// Calls returns one page of the calls in the actor's care as a steward, newest first. Faults: ErrListing.
 func (s *Service) Calls(ctx context.Context, who auth.Actor, list CallList, before int64) (pages.Page[Call], error) {
 	if err := who.Need(auth.Stewards...); err != nil {
 		return pages.Page[Call]{}, err
@@ -285,7 +285,7 @@ func (s *Service) Calls(ctx context.Context, who auth.Actor, list CallList, befo
 			f.Buildings = append(f.Buildings, a.ID)
 		case area.Grid:
 			f.Scope.Grids = append(f.Scope.Grids, a.ID)
-		case area.County, area.Street, area.Community: // nobody is a steward of so much
+		case area.County, area.Street, area.Community: // no steward has so large an area
 		}
 	}
 	return s.calls(ctx, f)
@@ -320,7 +320,7 @@ func (s *Service) calls(ctx context.Context, f CallFilter) (pages.Page[Call], er
 	return pages.Full(found, f.Most, func(c Call) pages.Cursor { return pages.Cursor{ID: c.ID} }), err
 }
 
-// AcknowledgeCall says that the actor takes care of the call. Faults: ErrCall outside his areas.
+// AcknowledgeCall records that the actor takes care of the call. Faults: ErrCall outside the actor's areas.
 func (s *Service) AcknowledgeCall(ctx context.Context, who auth.Actor, id int64) (Call, error) {
 	return s.answer(ctx, who, id, func(tx Tx, t *area.Tree, c *Call, now time.Time) error {
 		if c.State == Done {
@@ -331,8 +331,8 @@ func (s *Service) AcknowledgeCall(ctx context.Context, who auth.Actor, id int64)
 	})
 }
 
-// FinishCall ends the call with what was done. Doing it again with the same words changes nothing. Faults: ErrCall,
-// ErrWords, ErrDone.
+// FinishCall ends the call with a result. Repeating it with the same words changes nothing. Faults: ErrCall, ErrWords,
+// ErrDone.
 func (s *Service) FinishCall(ctx context.Context, who auth.Actor, id int64, result string) (Call, error) {
 	result = clean(result)
 	if n := utf8.RuneCountInString(result); n == 0 || n > MaxWords {
@@ -346,8 +346,8 @@ func (s *Service) FinishCall(ctx context.Context, who auth.Actor, id int64, resu
 	})
 }
 
-// CallPhone returns the caller's number, and writes down who asked for it: it is there to be called. Faults: ErrCall,
-// person.ErrNoPhone when it was erased.
+// CallPhone returns the caller's number and records the actor in the audit log. Faults: ErrCall, person.ErrNoPhone when the
+// number was erased.
 func (s *Service) CallPhone(ctx context.Context, who auth.Actor, id int64) (person.Phone, error) {
 	c, err := s.answer(ctx, who, id, func(tx Tx, _ *area.Tree, c *Call, now time.Time) error {
 		if c.Phone == "" {
@@ -361,7 +361,7 @@ func (s *Service) CallPhone(ctx context.Context, who auth.Actor, id int64) (pers
 	return c.Phone, err
 }
 
-// answer lets somebody who answers for the place do something to a call.
+// answer runs a change to a call for an actor who answers for its place.
 func (s *Service) answer(ctx context.Context, who auth.Actor, id int64, do func(Tx, *area.Tree, *Call, time.Time) error) (Call, error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -384,7 +384,7 @@ func (s *Service) answer(ctx context.Context, who auth.Actor, id int64, do func(
 	return c, err
 }
 
-// DropNumbers erases the telephone numbers of calls that ended a month ago, or that nobody ended in three.
+// DropNumbers erases the telephone numbers of calls that ended 30 days ago, or began 90 days ago and never ended.
 func (s *Service) DropNumbers(ctx context.Context) error {
 	return s.store.DropNumbers(ctx, s.now().Add(-KeepNumber), s.now().Add(-KeepUnused))
 }

@@ -32,7 +32,7 @@ func TestJoined(t *testing.T) {
 		"the first":                       {gas, nil, false},
 		"the same danger":                 {gas, []Standing{standing(gas, nil)}, true},
 		"the same danger in other words":  {gas, []Standing{standing(gas, func(s *Standing) { s.Text = "煤气味" })}, true},
-		"somebody is on his way":          {gas, []Standing{standing(gas, func(s *Standing) { s.Stage = Acknowledged })}, true},
+		"one has acknowledged":            {gas, []Standing{standing(gas, func(s *Standing) { s.Stage = Acknowledged })}, true},
 		"nobody answered":                 {gas, []Standing{standing(gas, func(s *Standing) { s.Stage = Unanswered })}, false},
 		"it is over":                      {gas, []Standing{standing(gas, func(s *Standing) { s.Stage = Over })}, false},
 		"danger after something ordinary": {gas, []Standing{standing(gas, func(s *Standing) { s.Urgent = false })}, false},

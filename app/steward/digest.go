@@ -15,19 +15,19 @@ import (
 	"linli/app/when"
 )
 
-// digestHour is when the week's digest goes out on Monday.
+// digestHour is when the weekly digest is sent on Monday.
 const digestHour = 9 * time.Hour
 
-// Tally is a steward's week.
+// Tally is what happened in a steward's week.
 type Tally struct {
-	New          int // reported in his buildings
-	Acknowledged int // by him
-	Solved       int // by him
-	Calls        int // he finished
-	Open         int // in his buildings now
+	New          int // reported in the steward's buildings
+	Acknowledged int // by the steward
+	Solved       int // by the steward
+	Calls        int // finished by the steward
+	Open         int // in the steward's buildings now
 }
 
-// Say returns the tally as a sentence, "" when nothing happened and nothing is open.
+// Say returns the tally as a sentence, "" when every number is 0.
 func (t Tally) Say() string {
 	var words []string
 	for _, part := range []struct {
@@ -47,15 +47,15 @@ func (t Tally) Say() string {
 	return strings.Join(words, "，")
 }
 
-// week returns the ISO week of t in Beijing as a number such as 202648, and its Monday.
+// week returns the ISO week of t in Beijing time as a number such as 202648, and its Monday.
 func week(t time.Time) (number int, monday time.Time) {
 	day, _ := when.Day(t)
 	y, w := day.ISOWeek()
 	return y*100 + w, day.AddDate(0, 0, -((int(day.Weekday()) + 6) % 7))
 }
 
-// Digest tells every steward about the week before, from Monday nine o'clock on, once; who was missed, or was away, is
-// told later in the same week. To whom nothing happened nothing is sent: nobody needs to be told that there is nothing.
+// Digest sends every steward the digest of the week before, once, from Monday nine o'clock on. A steward who was away, or
+// whose digest failed, gets it later in the same week. An empty digest is not sent.
 func (s *Service) Digest(ctx context.Context) error {
 	now := s.now()
 	number, monday := week(now)
@@ -102,7 +102,7 @@ func (s *Service) digest(ctx context.Context, t *area.Tree, who int64, posts []i
 	}
 	here, err := t.Get(posts[0])
 	if err != nil {
-		return nil //nolint:nilerr // his building is gone
+		return nil //nolint:nilerr // the building no longer exists
 	}
 	return s.store.InTx(ctx, func(tx Tx) error {
 		now := s.now()

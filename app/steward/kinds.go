@@ -2,7 +2,7 @@ package steward
 
 import "linli/app/notify"
 
-// Notices are the kinds of notice to those who look after a building, and to staff when they do not answer.
+// Notices are the kinds of notice to stewards, and to staff when no steward answers.
 var Notices notify.Kinds
 
 const (
@@ -12,7 +12,7 @@ const (
 	staffCallPage = "people/calls/index?id={id}"
 )
 
-// The kinds of notice; the wiring names the exported ones among those that staff are asked to agree to.
+// The kinds of notice; the wiring names the exported ones among those for which staff are asked to consent.
 var (
 	noticeAlert           = Notices.Add(notify.Kind{Name: "steward.alert", Title: "楼里有事", Text: "{place}有邻居反映“{title}”（{number}），请您看一看。", Page: alertPage})
 	noticeCall            = Notices.Add(notify.Kind{Name: "steward.call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: dutyPage})

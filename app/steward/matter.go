@@ -11,7 +11,7 @@ import (
 	"linli/app/report"
 )
 
-// Subject is what a paging is about.
+// Subject is the kind of a paging's matter.
 type Subject string
 
 // The subjects.
@@ -20,22 +20,22 @@ const (
 	AboutCall   Subject = "call"
 )
 
-// matter is a report or a call as far as paging goes.
+// matter is what paging needs to know of a report or a call.
 type matter struct {
 	subject   Subject
 	id        int64
 	community int64
 	area      int64
 	urgent    bool
-	author    int64 // is never rung
-	over      bool  // it is in somebody's hands, ended or gone
+	author    int64 // is never alerted
+	over      bool  // taken by staff, ended or deleted
 	facts     notify.Facts
 }
 
-// about is the matter as notices name it.
+// about returns the reference that notices use.
 func (m matter) about() string { return fmt.Sprintf("%s:%d", m.subject, m.id) }
 
-// lockMatter reads the subject of a paging and keeps it until the transaction ends.
+// lockMatter reads and locks the matter of a paging.
 func lockMatter(ctx context.Context, tx Tx, t *area.Tree, s Subject, id int64, now time.Time) (matter, error) {
 	if s == AboutCall {
 		c, err := tx.LockCall(ctx, id)

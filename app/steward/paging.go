@@ -13,19 +13,19 @@ import (
 	"linli/app/person"
 )
 
-// PageJob does what is due of the paging it refers to.
+// PageJob runs the due step of the paging it refers to.
 const PageJob job.Kind = "steward.page"
 
-// Paging rings people about one matter, step by step, until enough of them have acknowledged.
+// Paging alerts people about one matter, step by step, until enough of them have acknowledged.
 type Paging struct {
 	ID        int64
 	Subject   Subject
 	SubjectID int64
 	Community int64
 	Area      int64
-	Grid      int64 // 0 unknown
+	Grid      int64 // 0: unknown
 	Urgent    bool
-	Policy    Policy // as it was when the paging began
+	Policy    Policy // copied when the paging began
 	Progress
 	StartedAt time.Time
 }
@@ -37,13 +37,13 @@ type Ack struct {
 	Reminded bool
 }
 
-// helper is somebody to ring.
+// helper is a person to alert.
 type helper struct {
 	person int64
-	staff  bool // works in the staff mini-program
+	staff  bool // uses the staff mini-program
 }
 
-// open begins the paging of a matter, or begins it anew when the matter is somewhere else now, and rings the first step.
+// open begins the paging of a matter, or restarts it when the matter has moved, and runs the first step.
 func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now time.Time) error {
 	policy, err := policyOf(ctx, tx, m.community, m.urgent)
 	if err != nil {
@@ -53,7 +53,7 @@ func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now t
 		Subject: m.subject, SubjectID: m.id, Community: m.community, Area: m.area, Grid: gridOf(t, m.area), Urgent: m.urgent,
 		Policy: policy, Progress: Progress{Stage: Ringing, Step: -1, Need: Needed(m.urgent), NextAt: now}, StartedAt: now,
 	}
-	if m.over { // accepted before anybody was told: the first are told, and nothing is asked of them
+	if m.over { // accepted before the first alert: the first step is still told, and need not acknowledge
 		p.Policy.Steps = policy.Steps[:1]
 	}
 	added, err := tx.AddPaging(ctx, &p)
@@ -84,8 +84,8 @@ func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now t
 	return tx.SavePaging(ctx, p)
 }
 
-// Page is the work of PageJob. It makes at most one move and returns when the next one is due. Running it again, here
-// or elsewhere, does nothing before that time.
+// Page runs as PageJob. It makes at most one move and returns when the next one is due. Another run before that time, in any
+// process, does nothing.
 func (s *Service) Page(ctx context.Context, id int64) (again time.Time, err error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -101,7 +101,7 @@ func (s *Service) Page(ctx context.Context, id int64) (again time.Time, err erro
 		if err != nil {
 			return err
 		}
-		m, err := lockMatter(ctx, tx, t, p.Subject, p.SubjectID, now) // the matter before its paging, as everywhere
+		m, err := lockMatter(ctx, tx, t, p.Subject, p.SubjectID, now) // lock order: the matter before its paging
 		if err != nil {
 			return err
 		}
@@ -126,8 +126,8 @@ func (s *Service) Page(ctx context.Context, id int64) (again time.Time, err erro
 	return again, err
 }
 
-// settled says whether nobody needs to be rung any more: the matter is in somebody's hands or at its end, or somebody
-// who may answer alone was there.
+// settled says whether no more alerts are needed: the matter is taken or has ended, or a person who may answer alone went
+// there.
 func settled(ctx context.Context, tx Tx, m matter, p Paging) (bool, error) {
 	if m.over || m.subject != AboutReport || p.Urgent && p.Stage == Ringing {
 		return m.over, nil
@@ -135,7 +135,7 @@ func settled(ctx context.Context, tx Tx, m matter, p Paging) (bool, error) {
 	return tx.LookedAtReport(ctx, m.id, p.StartedAt)
 }
 
-// move makes the move that is due. A step in which nobody acts is skipped at once.
+// move makes the due move. A step without people is skipped at once.
 func (s *Service) move(ctx context.Context, tx Tx, t *area.Tree, m matter, p *Paging, now time.Time) error {
 	next := p.Policy.Next(p.Progress, now)
 	var crowd []helper
@@ -164,8 +164,7 @@ func (s *Service) move(ctx context.Context, tx Tx, t *area.Tree, m matter, p *Pa
 	return nil
 }
 
-// crowd returns everybody who acts in a step's roles for the place, each once: not the author, and nobody who has
-// acknowledged.
+// crowd returns all persons in a step's roles for the place, each once, except the author and those who have acknowledged.
 func (s *Service) crowd(ctx context.Context, tx Tx, t *area.Tree, m matter, p Paging, step Step, now time.Time) ([]helper, error) {
 	postings, err := tx.PostingsAt(ctx, places(t, m.area), step.Who)
 	if err != nil {
@@ -188,7 +187,7 @@ func (s *Service) crowd(ctx context.Context, tx Tx, t *area.Tree, m matter, p Pa
 	return all, nil
 }
 
-// ring tells the crowd, each once in a rung.
+// ring alerts the crowd, each person once in a rung.
 func (s *Service) ring(ctx context.Context, tx Tx, m matter, p Paging, crowd []helper, now time.Time) error {
 	for _, h := range crowd {
 		added, err := tx.AddRing(ctx, p.ID, p.Rung, p.Step, h.person, now)
@@ -223,7 +222,7 @@ func ringKind(s Subject, staff bool) notify.Kind {
 	return noticeAlert
 }
 
-// remind asks those who acknowledged and did nothing once more, each once.
+// remind reminds those who acknowledged and then did nothing, each once.
 func (s *Service) remind(ctx context.Context, tx Tx, t *area.Tree, m matter, p Paging, now time.Time) error {
 	acks, err := tx.Acks(ctx, p.ID)
 	if err != nil {
@@ -256,8 +255,7 @@ func remindKind(s Subject, staff bool) notify.Kind {
 	return noticeRemind
 }
 
-// giveUp makes a matter that nobody answered the work of the community's desk: it stands on their list, and they are
-// told.
+// giveUp puts a matter without an answer on the list of the community's desk and notifies them.
 func (s *Service) giveUp(ctx context.Context, tx Tx, m matter, now time.Time) error {
 	desk, err := person.Acting(ctx, tx, now, []int64{m.community}, auth.Judges...)
 	if err != nil {
@@ -281,8 +279,7 @@ func tell(ctx context.Context, tx Tx, m matter, to int64, kind notify.Kind, now 
 	return notify.Tell(ctx, tx, n, now)
 }
 
-// acknowledge counts one person's acknowledgement of a locked matter. One that is over, or was never rung about, needs
-// none.
+// acknowledge counts one person's acknowledgement of a locked matter. A matter that is over, or has no paging, needs none.
 func (s *Service) acknowledge(ctx context.Context, tx Tx, m matter, who int64, now time.Time) error {
 	p, err := tx.LockPagingOf(ctx, m.subject, m.id)
 	if errors.Is(err, ErrMissing) {

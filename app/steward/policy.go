@@ -12,20 +12,20 @@ import (
 	"linli/app/when"
 )
 
-// Policy says who is rung about a matter, in which order, and how long each is waited for.
+// Policy says who is alerted about a matter, in which order, and how long each step waits.
 type Policy struct {
 	Steps []Step
-	Idle  time.Duration // after an acknowledgement, when nothing happens
+	Idle  time.Duration // wait after an acknowledgement before a reminder
 }
 
-// Step rings everybody who acts in one of the roles for the place, waits, and does so again Repeat times.
+// Step alerts all persons in one of the roles for the place, waits, and repeats this Repeat times.
 type Step struct {
 	Who    []auth.Role
 	Wait   time.Duration
 	Repeat int
 }
 
-// The policies of a community that has none of its own.
+// The policies of a community that has not set its own.
 var (
 	Ordinary = Policy{Idle: 4 * time.Hour, Steps: []Step{
 		{[]auth.Role{auth.Steward}, 30 * time.Minute, 1},
@@ -40,7 +40,7 @@ var (
 	}}
 )
 
-// Standard returns the policy of a community that has none of its own.
+// Standard returns the policy of a community that has not set its own.
 func Standard(urgent bool) Policy {
 	if urgent {
 		return Emergency
@@ -48,7 +48,7 @@ func Standard(urgent bool) Policy {
 	return Ordinary
 }
 
-// Needed returns how many different persons must acknowledge: two for an emergency (两人确认).
+// Needed returns how many persons must acknowledge: two for an emergency (两人确认).
 func Needed(urgent bool) int {
 	if urgent {
 		return 2
@@ -56,7 +56,7 @@ func Needed(urgent bool) int {
 	return 1
 }
 
-// Check returns ErrPolicy for a policy nobody can follow.
+// Check returns ErrPolicy for an invalid policy.
 func (p Policy) Check() error {
 	bearable := func(d time.Duration) bool { return d >= time.Minute && d <= 24*time.Hour }
 	if len(p.Steps) < 1 || len(p.Steps) > 6 || !bearable(p.Idle) {
@@ -75,7 +75,7 @@ func (p Policy) Check() error {
 	return nil
 }
 
-// Stage is how far a paging has come.
+// Stage is the stage of a paging.
 //
 //	ringing ─enough acks→ acknowledged ─idle, reminded, idle→ ringing (the next step)
 //	   └─no step left→ unanswered ─ack→ acknowledged           any ─the matter is in hand→ over
@@ -85,23 +85,23 @@ type Stage string
 const (
 	Ringing      Stage = "ringing"
 	Acknowledged Stage = "acknowledged"
-	Unanswered   Stage = "unanswered" // somebody's work, on a list
+	Unanswered   Stage = "unanswered" // on the list of the community's desk
 	Over         Stage = "over"
 )
 
-// Progress is where a paging stands in its policy.
+// Progress is the position of a paging in its policy.
 type Progress struct {
 	Stage    Stage
-	Step     int // the one under way; -1 before the first
-	Turns    int // how often that step was rung
-	Rung     int // how often any step was rung
-	Acks     int // how many different persons acknowledged
+	Step     int // the current one; -1 before the first
+	Turns    int // how often this step has alerted
+	Rung     int // how often all steps have alerted
+	Acks     int // how many persons acknowledged
 	Need     int
-	Reminded bool // those who acknowledged and did nothing
+	Reminded bool // those who acknowledged were reminded
 	NextAt   time.Time
 }
 
-// Deed is what a paging does next.
+// Deed is the next action of a paging.
 type Deed int
 
 // The deeds.
@@ -112,13 +112,13 @@ const (
 	GiveUp
 )
 
-// Move is a deed, and for Ring the step.
+// Move is a deed, with its step for Ring.
 type Move struct {
 	Do   Deed
 	Step int
 }
 
-// Next returns what is due at now: at most one move, however late it is.
+// Next returns the move due at now: at most one, even after a long delay.
 func (p Policy) Next(g Progress, now time.Time) Move {
 	switch {
 	case g.Stage == Over || g.Stage == Unanswered || now.Before(g.NextAt):
@@ -143,7 +143,7 @@ func (p Policy) from(step int) Move {
 func (p Policy) made(g Progress, m Move, urgent bool, now time.Time) Progress {
 	switch m.Do {
 	case Ring:
-		if g.Stage == Acknowledged { // he who acknowledged did nothing: one more must
+		if g.Stage == Acknowledged { // no deed followed the acknowledgement: one more person must acknowledge
 			g.Need = g.Acks + 1
 		}
 		if g.Step != m.Step {
@@ -172,7 +172,7 @@ func (p Policy) acked(g Progress, urgent bool, now time.Time) Progress {
 	return g
 }
 
-// later returns the end of a wait. Only waking hours count, unless it is urgent: nobody can answer in his sleep.
+// later returns the end of a wait. An ordinary wait counts waking hours only: nobody answers at night.
 func later(from time.Time, wait time.Duration, urgent bool) time.Time {
 	if urgent {
 		return from.Add(wait)
@@ -180,7 +180,7 @@ func later(from time.Time, wait time.Duration, urgent bool) time.Time {
 	return when.Nights.Wait(from, wait)
 }
 
-// Policies returns what holds in a community for ordinary matters and for emergencies. Faults: area.ErrMissing.
+// Policies returns the effective policies of a community for ordinary matters and for emergencies. Faults: area.ErrMissing.
 func (s *Service) Policies(ctx context.Context, who auth.Actor, community int64) (ordinary, emergency Policy, err error) {
 	if _, err := s.needCommunity(ctx, who, community); err != nil {
 		return ordinary, emergency, err
@@ -204,7 +204,7 @@ func policyOf(ctx context.Context, from policies, community int64, urgent bool) 
 	return Standard(urgent), nil
 }
 
-// SetPolicies replaces both. Pagings under way keep the policy they began with. Faults: ErrPolicy, area.ErrMissing.
+// SetPolicies replaces both. A running paging keeps its policy. Faults: ErrPolicy, area.ErrMissing.
 func (s *Service) SetPolicies(ctx context.Context, who auth.Actor, community int64, ordinary, emergency Policy) error {
 	if _, err := s.needCommunity(ctx, who, community); err != nil {
 		return err
@@ -226,7 +226,7 @@ func (s *Service) SetPolicies(ctx context.Context, who auth.Actor, community int
 	})
 }
 
-// needCommunity returns the community if the actor keeps its needCommunity, else area.ErrMissing.
+// needCommunity returns the community if the actor manages its desk, else area.ErrMissing.
 func (s *Service) needCommunity(ctx context.Context, who auth.Actor, community int64) (area.Area, error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {

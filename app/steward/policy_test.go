@@ -38,8 +38,8 @@ func TestNextMove(t *testing.T) {
 		"nobody is left":                      {Progress{Stage: Ringing, Step: 1, Turns: 1, NextAt: now}, Move{Do: GiveUp}},
 		"acknowledged and idle":               {Progress{Stage: Acknowledged, Step: 0, Turns: 1, NextAt: now}, Move{Do: Remind}},
 		"acknowledged a moment ago":           {Progress{Stage: Acknowledged, Step: 0, Turns: 1, NextAt: now.Add(time.Minute)}, Move{}},
-		"reminded in vain":                    {Progress{Stage: Acknowledged, Step: 0, Turns: 1, Reminded: true, NextAt: now}, Move{Ring, 1}},
-		"reminded in vain at the last step":   {Progress{Stage: Acknowledged, Step: 1, Turns: 1, Reminded: true, NextAt: now}, Move{Do: GiveUp}},
+		"reminded without effect":             {Progress{Stage: Acknowledged, Step: 0, Turns: 1, Reminded: true, NextAt: now}, Move{Ring, 1}},
+		"reminded without effect at the end":  {Progress{Stage: Acknowledged, Step: 1, Turns: 1, Reminded: true, NextAt: now}, Move{Do: GiveUp}},
 		"unanswered":                          {Progress{Stage: Unanswered, Step: 1, Turns: 1}, Move{}},
 		"over":                                {Progress{Stage: Over, Step: 0, Turns: 1}, Move{}},
 	} {
@@ -51,8 +51,8 @@ func TestNextMove(t *testing.T) {
 	}
 }
 
-// A paging without any answer, driven by whoever comes whenever: every step is rung as often as the policy says, never
-// two moves at one moment, and it ends.
+// A paging without any answer, run at any time: every step alerts as often as the policy says, no two moves happen at the
+// same moment, and the paging ends.
 func TestAPagingWalksItsPolicy(t *testing.T) {
 	for name, late := range map[string]time.Duration{"in time": 0, "always ten hours late": 10 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
@@ -87,22 +87,22 @@ func TestAcknowledging(t *testing.T) {
 	now := at("2026-11-23 09:00")
 	g := Progress{Stage: Ringing, Step: 0, Turns: 1, Need: 2, NextAt: now.Add(time.Minute)}
 	if g = Emergency.acked(g, true, now); g.Stage != Ringing || !g.NextAt.Equal(now.Add(time.Minute)) {
-		t.Fatalf("after one of two: %+v", g)
+		t.Fatalf("one of two persons: %+v", g)
 	}
 	if g = Emergency.acked(g, true, now); g.Stage != Acknowledged || !g.NextAt.Equal(now.Add(15*time.Minute)) {
-		t.Fatalf("after both: %+v", g)
+		t.Fatalf("both persons: %+v", g)
 	}
 	g = Emergency.made(g, Move{Do: Remind}, true, g.NextAt)
 	g = Emergency.made(g, Emergency.Next(g, g.NextAt), true, g.NextAt)
 	if g.Stage != Ringing || g.Step != 1 || g.Need != 3 || g.Reminded {
-		t.Fatalf("reminded in vain: %+v", g)
+		t.Fatalf("reminded without effect: %+v", g)
 	}
 	if g = Emergency.acked(g, true, now); g.Stage != Acknowledged {
-		t.Fatalf("a third one: %+v", g)
+		t.Fatalf("a third person: %+v", g)
 	}
 	lost := Ordinary.acked(Progress{Stage: Unanswered, Step: 2, Need: 1}, false, now)
 	if lost.Stage != Acknowledged || lost.NextAt.IsZero() {
-		t.Fatalf("the desk answers at last: %+v", lost)
+		t.Fatalf("a late answer of the desk: %+v", lost)
 	}
 }
 
@@ -166,7 +166,7 @@ func TestCleanWords(t *testing.T) {
 		"点www.evil.example领奖":                  "点（链接已去掉）领奖",
 		"一\n二\t三":                              "一 二 三",
 		strings.Repeat(" ", 3):                 "",
-		"<script>alert(1)</script> 水管 爆了 &lt;": "<script>alert(1)</script> 水管 爆了 &lt;", // it is text wherever it is shown
+		"<script>alert(1)</script> 水管 爆了 &lt;": "<script>alert(1)</script> 水管 爆了 &lt;", // clients show it as text
 	} {
 		if got := clean(in); got != want {
 			t.Errorf("%q: %q", in, got)

@@ -11,10 +11,10 @@ import (
 	"linli/app/person"
 )
 
-// Reason is why nobody can be reached at a place.
+// Reason is why no steward of a place can be reached.
 type Reason string
 
-// The reasons; of several persons the one counts who is nearest to being reachable.
+// The reasons. For several persons the one closest to being reachable counts.
 const (
 	Reached       Reason = ""
 	NobodyPosted  Reason = "nobody"
@@ -33,11 +33,11 @@ var reasonNames = map[Reason]string{
 // Name returns the reason in Chinese.
 func (r Reason) Name() string { return reasonNames[r] }
 
-// Contact is what we know of the ways to a person.
+// Contact says on which channels a person can be reached.
 type Contact struct {
 	Bound       bool // has an identity
 	Open        bool // follows the official account, or has used a mini-program
-	Undelivered bool // his last urgent notice reached him on no way
+	Undelivered bool // no channel delivered the last urgent notice to this person
 }
 
 func (c Contact) reason() Reason {
@@ -52,24 +52,24 @@ func (c Contact) reason() Reason {
 	return Reached
 }
 
-// Reach says whether somebody who acts at a place can be reached now.
+// Reach says whether a steward of a place can be reached now.
 type Reach struct {
 	Area      int64
 	Community int64
 	Grid      int64
 	Reason    Reason
-	Person    int64     // whom to talk to about it; 0 when nobody is posted
-	Since     time.Time // when this became so
+	Person    int64     // whom staff should talk to; 0 when nobody is posted
+	Since     time.Time // since when this is so
 }
 
-// patch is a building, or a unit with a steward of its own, and who acts there.
+// patch is a building, or a unit with its own steward, with the persons who act there.
 type patch struct {
 	at     area.Area
 	acting []int64
 }
 
-// patches returns every place that must have somebody. A building counts as looked after when each of its units is; a
-// unit with its own steward may also rely on the building's.
+// patches returns every place that needs a steward. A building also has one when all its units have; a unit also counts the
+// stewards of its building.
 func patches(t *area.Tree, postings []person.Posting, now time.Time) []patch {
 	at := map[int64][]int64{}
 	posted := map[int64]bool{}
@@ -101,7 +101,7 @@ func patches(t *area.Tree, postings []person.Posting, now time.Time) []patch {
 	return all
 }
 
-// reach judges one place.
+// reach returns the reach of one place.
 func (p patch) reach(grid int64, ways map[int64]Contact, now time.Time) Reach {
 	r := Reach{Area: p.at.ID, Community: p.at.Community, Grid: grid, Reason: NobodyPosted, Since: now}
 	for _, who := range p.acting {
@@ -113,8 +113,7 @@ func (p patch) reach(grid int64, ways map[int64]Contact, now time.Time) Reach {
 	return r
 }
 
-// CheckReach finds out for every building whether somebody can be reached who looks after it. It writes only what
-// changed.
+// CheckReach checks for every building whether a steward can be reached. It writes changes only.
 func (s *Service) CheckReach(ctx context.Context) error {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -165,7 +164,7 @@ func (s *Service) CheckReach(ctx context.Context) error {
 	return s.store.SaveReaches(ctx, changed, gone)
 }
 
-// Unreached returns the places in scope where nobody can be reached, in order of area, after the given one.
+// Unreached returns the places in scope without a reachable steward, in order of area, after the given one.
 func (s *Service) Unreached(ctx context.Context, who auth.Actor, after int64) (pages.Page[Reach], error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {

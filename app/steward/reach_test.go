@@ -49,7 +49,7 @@ func TestWhoAnswersForAPlace(t *testing.T) {
 		"all units are the building": {
 			[]person.Posting{post(here, 4), post(left, 5)}, map[int64]Reason{3: Reached, 4: Reached, 5: NotFollowing, 6: NobodyPosted},
 		},
-		"who is away is not asked": {
+		"an absent steward does not count": {
 			[]person.Posting{{Person: here, Substitute: stranger, Area: 3, AwayFrom: now, AwayTo: now.Add(time.Hour)}},
 			map[int64]Reason{3: NeverLoggedIn, 6: NobodyPosted},
 		},

@@ -1,6 +1,6 @@
-// Package steward is 楼道红管家: Party members who look after a building. They are alerted at once when a neighbour reports
-// something in it or calls for help, say that they have seen it, look, and settle small matters themselves. What they do
-// not answer goes on, step by step, to those after them.
+// Package steward is 楼道红管家: Party members who look after a building. They are alerted at once when a neighbour reports a
+// problem there or calls for help; they acknowledge, look, and settle small matters themselves. A matter without an answer
+// goes on, step by step, to other roles.
 package steward
 
 import (
@@ -14,7 +14,7 @@ import (
 	"linli/app/report"
 )
 
-// What can go wrong.
+// The faults of stewards.
 var (
 	ErrMissing    = fault.New(fault.Missing, "steward.missing", "未找到该提醒")
 	ErrCall       = fault.New(fault.Missing, "steward.call_missing", "未找到该求助")
@@ -31,12 +31,12 @@ var (
 	ErrListing    = fault.New(fault.Invalid, "steward.list", "没有这个列表")
 )
 
-// People gives persons.
+// People returns persons by id.
 type People interface {
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 }
 
-// Absences notes who is away.
+// Absences records absences.
 type Absences interface {
 	Absent(ctx context.Context, who auth.Actor, a person.Absence) error
 }
@@ -66,8 +66,7 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, areas: c.Areas, reports: c.Reports, people: c.People, absences: c.Absences, now: c.Now}
 }
 
-// places returns the areas whose postings count for what happens at an area: itself, everything above it, and for a
-// building its units.
+// places returns the areas whose postings count for an area: itself, all areas above it, and for a building its units.
 func places(t *area.Tree, at int64) []int64 {
 	var all []int64
 	for a, err := t.Get(at); err == nil; a, err = t.Get(a.Parent) {
@@ -81,7 +80,7 @@ func places(t *area.Tree, at int64) []int64 {
 	return all
 }
 
-// looksAfter says whether the actor is one of those who answer for an area.
+// looksAfter says whether the actor answers for an area as a steward.
 func looksAfter(t *area.Tree, who auth.Actor, at int64) bool {
 	a, err := t.Get(at)
 	if err != nil {
@@ -90,7 +89,7 @@ func looksAfter(t *area.Tree, who auth.Actor, at int64) bool {
 	if who.Covers(a.Path, auth.Helpers...) {
 		return true
 	}
-	for _, p := range who.Postings { // a unit's steward also hears of what was located only in the building
+	for _, p := range who.Postings { // a report located only by building also counts for the stewards of its units
 		if u, err := t.Get(p.Area); err == nil && u.Parent == at && a.Kind == area.Building && (auth.Actor{
 			Postings: []auth.Posting{p},
 		}).Covers(u.Path, auth.Stewards...) {

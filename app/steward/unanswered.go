@@ -8,7 +8,7 @@ import (
 	"linli/app/report"
 )
 
-// Unanswered returns one page of the matters in the actor's territory that nobody answered, newest first.
+// Unanswered returns one page of the matters without an answer in the actor's territory, newest first.
 func (s *Service) Unanswered(ctx context.Context, who auth.Actor, before int64) (pages.Page[Paging], error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {
@@ -29,8 +29,8 @@ func (s *Service) scope(ctx context.Context, who auth.Actor) (report.Scope, erro
 	return report.ScopeOf(t, who), nil
 }
 
-// AcknowledgePaging says that a member of staff takes care of what was rung about: the rest are left in peace. Faults:
-// ErrMissing outside his areas.
+// AcknowledgePaging records that a member of staff takes care of the matter, which ends its alerts. Faults: ErrMissing
+// outside the actor's areas.
 func (s *Service) AcknowledgePaging(ctx context.Context, who auth.Actor, id int64) (Paging, error) {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {

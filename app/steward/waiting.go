@@ -7,7 +7,7 @@ import (
 	"linli/app/home"
 )
 
-// Waiting returns what a steward has to see: calls for help and reports; nothing for others.
+// Waiting returns the calls for help and reports that wait for the actor as a steward; nothing for other actors.
 func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, error) {
 	if len(who.Paths(auth.Stewards...)) == 0 {
 		return nil, nil
@@ -20,8 +20,8 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, err
 	return append(calls, alerts...), err
 }
 
-// callsWaiting returns calls for help that the steward answers for: what nobody has taken, and what the steward has taken
-// and not done.
+// callsWaiting returns the calls for help in the steward's care that nobody has taken, or that the steward has taken and not
+// finished.
 func (s *Service) callsWaiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
 	calls, err := s.Calls(ctx, who, OpenCalls, 0)
 	for _, c := range calls.Items {
@@ -39,7 +39,7 @@ func (s *Service) callsWaiting(ctx context.Context, who auth.Actor) (all []home.
 
 const mostAlerts = 5
 
-// alertsWaiting returns reports that the steward has not confirmed yet.
+// alertsWaiting returns the reports whose alert the steward has not acknowledged.
 func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
 	alerts, err := s.Mine(ctx, who, 0)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home
 	return all, nil
 }
 
-// Numbers returns the lengths of Unreached, and of Unanswered, there at most 1,000.
+// Numbers returns the lengths of Unreached and of Unanswered, the latter at most 1,000.
 func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {
