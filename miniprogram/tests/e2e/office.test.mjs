@@ -74,9 +74,9 @@ story('families are connected, confirmed, refused and ended', async () => {
   await sheet(office).getByRole('radio', { name: /^都不是，新登记一位/ }).click()
   await press(office, '确认')
   await until(() => office.getByText(new RegExp(`${asked}|${unknown}|${aunt}`)).count(), (n) => n === 0)
-  const sons = (await ask('JM-06', 'GET', '/family')).i_act_for
-  assert.deepEqual(sons.filter((f) => [asked, aunt].includes(f.name)).map((f) => f.state), ['confirmed', 'confirmed'])
-  assert.equal(sons.find((f) => f.name === asked).person_id, meant)
+  const linked = (await ask('JM-06', 'GET', '/family')).i_act_for
+  assert.deepEqual(linked.filter((f) => [asked, aunt].includes(f.name)).map((f) => f.state), ['confirmed', 'confirmed'])
+  assert.equal(linked.find((f) => f.name === asked).person_id, meant)
   assert.equal((await find(asked)).length, 1)
   assert.equal((await links('refused')).find((f) => f.name === unknown).reason, '联系不上老人，无法核实。')
   await until(() => ask('JM-06', 'GET', '/notices'), ({ items }) => items.some((n) => n.text.includes(unknown) && n.text.includes('无法核实')))
