@@ -118,7 +118,7 @@ func (p *past) bookings(ctx context.Context) (all []moment, err error) {
 	add := func(days float64, do func(context.Context, moment) error) {
 		all = append(all, moment{days: days, report: -2, step: len(all), other: do})
 	}
-	add(demoTimetableDays, p.hangOut)
+	add(demoTimetableDays, p.publishTimetable)
 	for _, h := range demoHeld {
 		at, err := p.lastHeld(ctx, h.Service)
 		if err != nil {
@@ -159,8 +159,8 @@ func (p *past) lastHeld(ctx context.Context, service string) (time.Time, error) 
 	return time.Time{}, fmt.Errorf("no service is called %s", service)
 }
 
-// hangOut publishes the timetable as the clerk, unless it is published.
-func (p *past) hangOut(ctx context.Context, m moment) error {
+// publishTimetable publishes the timetable as the clerk, unless it is published.
+func (p *past) publishTimetable(ctx context.Context, m moment) error {
 	who, err := p.actor(ctx, "YG-02", m)
 	if err != nil {
 		return err

@@ -48,8 +48,8 @@ var demoBoardPhones = []struct{ Area, Who, Contact, Supervision string }{
 	{"XY", "XY-02", "19900009301", "19900009302"},
 }
 
-// writeBoardPhones returns the steps that set them.
-func (p *past) writeBoardPhones() (all []moment) {
+// setBoardPhones returns the steps that set them.
+func (p *past) setBoardPhones() (all []moment) {
 	for i, b := range demoBoardPhones {
 		all = append(all, moment{days: 20, report: -4, step: i, other: func(ctx context.Context, m moment) error {
 			who, err := p.actor(ctx, b.Who, m)
@@ -62,8 +62,8 @@ func (p *past) writeBoardPhones() (all []moment) {
 	return all
 }
 
-// hangOutBulletins returns the steps that publish the bulletins.
-func (p *past) hangOutBulletins() (all []moment) {
+// publishBulletins returns the steps that publish the bulletins.
+func (p *past) publishBulletins() (all []moment) {
 	for i, b := range demoBulletins {
 		all = append(all, moment{days: b.Days, report: -3, step: i, other: func(ctx context.Context, m moment) error {
 			who, err := p.actor(ctx, b.Who, m)

@@ -31,8 +31,8 @@ type demoStep struct {
 	Days float64
 	// Do names the use case by the event it writes; demoSelfResolve stands for 自办自结.
 	Do report.EventKind
-	// Who is the code of the actor. "" is the author for the author's own steps (answer, add, urge, withdraw, review,
-	// reopen) and the system itself for DidClose.
+	// The code of the actor. "" is the author for the author's own steps (answer, add, urge, withdraw, review, reopen)
+	// and the system itself for DidClose.
 	Who     string
 	Words   string
 	Photos  int

@@ -152,7 +152,7 @@ func (d *demo) platform(p system.Process, dir, address string) (system.Config, e
 
 // past loads the county and its reports, unless an earlier start has done so.
 func (d *demo) past(p system.Process, cfg system.Config) error {
-	p.Now, p.Text = d.clock.Now, harmless{}
+	p.Now, p.Text = d.clock.Now, unchecked{}
 	s, err := system.Wire(p, cfg)
 	if err != nil {
 		return err

@@ -27,8 +27,8 @@ type player struct {
 	number  string       // the player's own, as in the roster; "" outside of it
 	phone   *wxsim.Person
 
-	door sync.Mutex
-	in   bool // has entered
+	entering sync.Mutex
+	in       bool // has entered
 }
 
 const (
@@ -47,7 +47,7 @@ func newcomer(key, name, place string) *player {
 // leads are shown first on the page; they enter before it opens.
 var leads = []string{"wang", "HGJ-04", "YG-02", "YG-21", "ZX-01"}
 
-// latecomer is the one steward who has not entered yet, so that the door-knock list is not empty. They enter when the
+// latecomer is the one steward who has not entered yet, so that the entering-knock list is not empty. They enter when the
 // page first uses their telephone.
 const latecomer = "HGJ-11"
 
@@ -163,8 +163,8 @@ const enterRounds = 3
 
 // enter lets a player follow the account, log in and bind their number. A second call does nothing.
 func (c *cast) enter(ctx context.Context, p *player, api string) error {
-	p.door.Lock()
-	defer p.door.Unlock()
+	p.entering.Lock()
+	defer p.entering.Unlock()
 	if p.in {
 		return nil
 	}

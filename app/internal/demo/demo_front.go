@@ -42,11 +42,11 @@ type demoFront struct {
 	mu        sync.Mutex
 	came      int    // number of neighbours created for rushes
 	weather   string // state of the platform: well, slow, down or quota
-	listeners map[chan tiding]bool
+	listeners map[chan liveEvent]bool
 }
 
-// tiding is an event of the live stream.
-type tiding struct {
+// liveEvent is an event of the live stream.
+type liveEvent struct {
 	What   string `json:"what"`             // line, clock or weather
 	Person string `json:"person,omitempty"` // line: the key of the person in whose chat it appeared
 	Kind   string `json:"kind,omitempty"`   // line: as wxsim.Entry
@@ -56,7 +56,7 @@ type tiding struct {
 // newFront returns a front for the running service. The end of ctx ends the live streams.
 func newFront(ctx context.Context, s *system.System, sim *Platform, clock *demoClock, people *cast, r *system.Running) *demoFront {
 	f := &demoFront{
-		system: s, api: "http://" + r.Address, queue: r.Queue, sim: sim, clock: clock, cast: people, weather: weatherWell, listeners: map[chan tiding]bool{},
+		system: s, api: "http://" + r.Address, queue: r.Queue, sim: sim, clock: clock, cast: people, weather: weatherWell, listeners: map[chan liveEvent]bool{},
 	}
 	behind := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: r.Address})
 	behind.Transport = people.line.Transport
@@ -89,13 +89,13 @@ func newFront(ctx context.Context, s *system.System, sim *Platform, clock *demoC
 func (f *demoFront) watch() (stop func()) {
 	return f.sim.Watch(func(e wxsim.Event) {
 		if p := f.cast.byPhone[e.Person]; p != nil {
-			f.tell(tiding{What: "line", Person: p.Key, Kind: e.Kind, Text: e.Text})
+			f.tell(liveEvent{What: "line", Person: p.Key, Kind: e.Kind, Text: e.Text})
 		}
 	})
 }
 
 // tell sends an event to each open page; a slow page misses it and fetches again by itself.
-func (f *demoFront) tell(t tiding) {
+func (f *demoFront) tell(t liveEvent) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for l := range f.listeners {
@@ -135,7 +135,7 @@ func (f *demoFront) photo(w http.ResponseWriter, r *http.Request) {
 
 // tidings is the live stream (server-sent events).
 func (f *demoFront) tidings(w http.ResponseWriter, r *http.Request) {
-	heard := make(chan tiding, 256)
+	heard := make(chan liveEvent, 256)
 	f.mu.Lock()
 	f.listeners[heard] = true
 	f.mu.Unlock()

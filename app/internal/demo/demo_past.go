@@ -25,7 +25,7 @@ var errNotEmpty = errors.New("the database holds areas already; the demo county 
 // needs no platform and sends nothing.
 func Import(p system.Process, cfg system.Config, reports []demoReport) error {
 	clock := &demoClock{real: p.Now}
-	p.Now, p.Text = clock.Now, harmless{}
+	p.Now, p.Text = clock.Now, unchecked{}
 	s, err := system.Wire(p, cfg)
 	if err != nil {
 		return err
@@ -71,11 +71,11 @@ func (p *past) load(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// harmless accepts the invented texts of the past without asking the platform.
-type harmless struct{}
+// unchecked accepts the invented texts of the past without asking the platform.
+type unchecked struct{}
 
 // CheckText always accepts.
-func (harmless) CheckText(context.Context, auth.Account, string, string, int) (bool, error) {
+func (unchecked) CheckText(context.Context, auth.Account, string, string, int) (bool, error) {
 	return true, nil
 }
 
@@ -121,7 +121,7 @@ func (p *past) play(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all = slices.Concat(all, p.others(), desk, p.hangOutBulletins(), p.writeBoardPhones(), p.lendThings())
+	all = slices.Concat(all, p.others(), desk, p.publishBulletins(), p.setBoardPhones(), p.lendThings())
 	slices.SortStableFunc(all, func(a, b moment) int { return cmp.Compare(b.days, a.days) })
 	for _, m := range all {
 		p.clock.set(wakingBefore(p.now, m.days))

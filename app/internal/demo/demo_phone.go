@@ -82,7 +82,7 @@ func (f *demoFront) gesture(w http.ResponseWriter, r *http.Request, p *player) {
 	name := r.PathValue("gesture")
 	if name == "picture" { // a real upload
 		_, err := p.phone.Photo(body)
-		answer(w, map[string]string{}, unheard(err))
+		answer(w, map[string]string{}, dropShown(err))
 		return
 	}
 	var in gestureBody
@@ -102,7 +102,7 @@ func (f *demoFront) gesture(w http.ResponseWriter, r *http.Request, p *player) {
 	default:
 		err = f.speak(r.Context(), p, name, in)
 	}
-	answer(w, map[string]string{}, unheard(err))
+	answer(w, map[string]string{}, dropShown(err))
 }
 
 func (f *demoFront) follow(p *player, follow bool) (err error) {
@@ -152,8 +152,8 @@ func (f *demoFront) scan(ctx context.Context, p *player, area int64) error {
 	return err
 }
 
-// unheard drops errors that the chat shows anyway: there the platform itself apologises.
-func unheard(err error) error {
+// dropShown drops errors that the chat shows anyway: there the platform itself apologises.
+func dropShown(err error) error {
 	if errors.Is(err, wxsim.ErrNoAnswer) || errors.Is(err, wxsim.ErrIllegal) {
 		return nil
 	}

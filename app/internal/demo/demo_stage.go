@@ -122,6 +122,6 @@ func (f *demoFront) direct(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	f.weather = order
 	f.mu.Unlock()
-	f.tell(tiding{What: "weather", Text: order})
+	f.tell(liveEvent{What: "weather", Text: order})
 	answer(w, map[string]string{"weather": order}, nil)
 }

@@ -28,7 +28,7 @@ func (p *past) submit(ctx context.Context, d demoReport, m moment) (report.Repor
 		draft.Category = d.Category
 	}
 	if d.Share {
-		draft.Account, draft.OpenID = auth.MP, d.By // harmless ignores them
+		draft.Account, draft.OpenID = auth.MP, d.By // unchecked ignores them
 	}
 	if draft.Files, err = p.photos(ctx, who, d, d.Photos, false); err != nil {
 		return report.Report{}, err

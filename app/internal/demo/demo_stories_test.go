@@ -21,7 +21,7 @@ func TestDemoStories(t *testing.T) {
 		v.Errorf("after half an hour the clock shows %v", now)
 	}
 	v.reached() // a player who has not entered gets no messages
-	v.climbs()
+	v.isEscalated()
 	v.absent()
 	v.board()
 }
@@ -92,9 +92,9 @@ func (v *visitor) waits(person, id string) bool {
 	return false
 }
 
-// climbs is 超时上报: the light turns, secretary and street are asked in turn, and acceptance ends the escalation. A jump
+// isEscalated is 超时上报: the light turns, secretary and street are asked in turn, and acceptance ends the escalation. A jump
 // returns only after the due jobs have run, so the test waits for messages only.
-func (v *visitor) climbs() {
+func (v *visitor) isEscalated() {
 	v.Helper()
 	r := v.says("wang", "楼道里的灯坏了，晚上看不见台阶")
 	id := r["id"].(string)

@@ -30,7 +30,7 @@ func TestDemo(t *testing.T) {
 	}
 	v.page()
 	v.county()
-	v.door()
+	v.entersClient()
 	heard := v.listens()
 	v.story()
 	select {
@@ -88,8 +88,8 @@ func (v *visitor) page() {
 	v.asks("", "GET", "/demo/people/nobody/chat", nil, 404)
 }
 
-// door opens a web page inside WeChat, as a client that knows where it runs.
-func (v *visitor) door() {
+// entersClient opens a web page inside WeChat, as a client that knows where it runs.
+func (v *visitor) entersClient() {
 	v.Helper()
 	if c := v.asks("", "GET", "/api/v1/client", nil, 200); c["demo"] != true || c["oa_appid"] == "" {
 		v.Errorf("the client is %v", c)

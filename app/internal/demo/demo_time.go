@@ -38,7 +38,7 @@ func (f *demoFront) jump(w http.ResponseWriter, r *http.Request, move func() err
 	}
 	_, err := f.system.Reports.Sweep(r.Context())
 	f.catchUp(r)
-	f.tell(tiding{What: "clock"})
+	f.tell(liveEvent{What: "clock"})
 	answer(w, map[string]any{"now": f.clock.Now()}, err)
 }
 

@@ -22,7 +22,7 @@ type Platform struct {
 	sims map[auth.Account]wxsim.Account
 }
 
-// SimAccounts are the simulated accounts. Their secrets are harmless: they exist on the loopback interface only.
+// SimAccounts are the simulated accounts. Their secrets are unchecked: they exist on the loopback interface only.
 var SimAccounts = []wxsim.Account{
 	{
 		Kind: wxsim.OA, AppID: "wx00000000000000a1", Secret: strings.Repeat("0a", 16), Token: "linlidemo1",

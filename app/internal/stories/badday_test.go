@@ -107,7 +107,7 @@ func TestRedisKilled(t *testing.T) {
 	people := []*citizen{w.follower("老王"), w.follower("老李"), w.follower("老张")}
 	redis.set("down")
 	for i, c := range people {
-		w.says3(c, i)
+		w.reportsUrgent(c, i)
 	}
 	if due, _, err := w.system.Jobs.Backlog(w.ctx); err != nil || due == 0 {
 		w.Fatalf("the backlog shows %d, %v", due, err)
@@ -122,8 +122,8 @@ func TestRedisKilled(t *testing.T) {
 	w.once(steward)
 }
 
-// says3 submits one urgent report, whose alert is not batched.
-func (w *world) says3(c *citizen, i int) {
+// reportsUrgent submits one urgent report, whose alert is not batched.
+func (w *world) reportsUrgent(c *citizen, i int) {
 	w.Helper()
 	c.says(fmt.Sprintf("阳光花园3号楼%d层有燃气味", i+1))
 	w.expect(c.says("1"), "已收到")
@@ -146,7 +146,7 @@ func TestRedisFlushedInTheMiddle(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		steward := w.follower("赵红").binds("mp", "19900000003")
 		for i := range 5 {
-			w.says3(w.follower(fmt.Sprint("邻居", i)), i)
+			w.reportsUrgent(w.follower(fmt.Sprint("邻居", i)), i)
 			w.must(w.system.Redis.Client().FlushDB(w.ctx).Err())
 		}
 		w.settle()

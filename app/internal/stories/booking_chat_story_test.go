@@ -10,8 +10,8 @@ import (
 	"linli/store"
 )
 
-// hangsOut publishes a service of 阳光社区 on the timetable and returns its id. It is Monday, 23 November, nine o'clock.
-func (w *world) hangsOut(service, entry fields) string {
+// offersService publishes a service of 阳光社区 on the timetable and returns its id. It is Monday, 23 November, nine o'clock.
+func (w *world) offersService(service, entry fields) string {
 	w.Helper()
 	made := fields{"kind": "care", "place": "一楼大厅", "about": "请带身份证。"}
 	for k, v := range service {
@@ -47,8 +47,8 @@ func (w *world) shows(said, want string) {
 func TestChatBooksInTwoReplies(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{1, 3}, "places": 2})
-		w.hangsOut(fields{"name": "上门理发", "rules": fields{"door_to_door": true}}, fields{"days": []int{5}, "places": 2})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{1, 3}, "places": 2})
+		w.offersService(fields{"name": "上门理发", "rules": fields{"door_to_door": true}}, fields{"days": []int{5}, "places": 2})
 		wang := w.follower("老王")
 		w.expect(wang.says("预约"), "住哪个社区", "1 阳光社区", "2 新园社区")
 		w.shows(wang.says("1"), "阳光社区可以预约：\n1 理发 周三 11月25日 09:00 余2\n2 理发 周一 11月30日 09:00 余2\n"+
@@ -76,7 +76,7 @@ func TestChatBooksInTwoReplies(t *testing.T) {
 func TestChatOfferIsTakenByOneWord(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 1})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{3}, "places": 1})
 		var all []*citizen
 		for _, name := range []string{"老王", "老李", "老张", "老赵"} {
 			c := w.named(name, "阳光花园3号楼")
@@ -110,7 +110,7 @@ func TestChatOfferIsTakenByOneWord(t *testing.T) {
 func TestChatNumberAnswersTheLastQuestion(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 1})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{3}, "places": 1})
 		wang, li := w.named("老王", "阳光花园3号楼"), w.named("老李", "阳光花园3号楼")
 		for _, c := range []*citizen{wang, li} {
 			c.says("理发")
@@ -166,7 +166,7 @@ func TestChatNumberAnswersTheLastQuestion(t *testing.T) {
 func TestChatTimesAndFamily(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理疗", "rules": fields{"per_week": 2}}, fields{"days": []int{2}, "places": 1, "step_minutes": 30})
+		w.offersService(fields{"name": "理疗", "rules": fields{"per_week": 2}}, fields{"days": []int{2}, "places": 1, "step_minutes": 30})
 		daughter, mother := w.named("王小英", "阳光花园3号楼"), w.named("赵秀英", "阳光花园3号楼")
 		mother.does("mp", "POST", families+"/accept", fields{"code": daughter.invites("parent")}, 200)
 		w.expect(daughter.says("预约"), "1 理疗 周二 11月24日 09:00 余4")
@@ -195,8 +195,8 @@ func TestChatTimesAndFamily(t *testing.T) {
 func TestChatCancelAsksWhich(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
-		w.hangsOut(fields{"name": "义诊"}, fields{"days": []int{5}, "places": 2})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
+		w.offersService(fields{"name": "义诊"}, fields{"days": []int{5}, "places": 2})
 		wang := w.named("老王", "阳光花园3号楼")
 		for _, what := range []string{"理发", "义诊"} {
 			wang.says(what)
@@ -215,8 +215,8 @@ func TestChatCancelAsksWhich(t *testing.T) {
 func TestChatExplainsARefusedBooking(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发", "rules": fields{"min_age": 60}}, fields{"days": []int{3}, "places": 2})
-		w.hangsOut(fields{"name": "图书室", "rules": fields{"ahead_days": 1}}, fields{"days": []int{5}, "places": 2})
+		w.offersService(fields{"name": "理发", "rules": fields{"min_age": 60}}, fields{"days": []int{3}, "places": 2})
+		w.offersService(fields{"name": "图书室", "rules": fields{"ahead_days": 1}}, fields{"days": []int{5}, "places": 2})
 		wang := w.named("老王", "阳光花园3号楼")
 		w.expect(wang.says("图书室"), "现在没有可以约的", "11月26日 08:30 开始预约")
 		wang.says("理发")
@@ -237,7 +237,7 @@ func TestChatExplainsARefusedBooking(t *testing.T) {
 func TestChatReportInterruptsABooking(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
 		wang := w.named("老王", "阳光花园3号楼")
 		wang.says("预约")
 		w.expect(wang.says("嗯"), "请回复上面的数字")
@@ -262,7 +262,7 @@ func TestChatReportInterruptsABooking(t *testing.T) {
 func TestChatScansTheTimetable(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
 		scene := "w_" + w.id("阳光社区")
 		reply, err := w.someone("新来的").phone.Follow(scene)
 		w.must(err)
@@ -285,7 +285,7 @@ func TestChatScansTheTimetable(t *testing.T) {
 func TestChatTellsTheQueue(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{1}, "places": 5, "begin": "14:00", "end": "16:00"})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{1}, "places": 5, "begin": "14:00", "end": "16:00"})
 		wang, li := w.named("老王", "阳光花园3号楼"), w.named("老李", "阳光花园3号楼")
 		w.expect(wang.says("排队"), "今天没有要排队的预约")
 		for _, c := range []*citizen{wang, li} {
@@ -310,8 +310,8 @@ func TestChatTellsTheQueue(t *testing.T) {
 func TestChatNeverBooksAnotherTimeThanWasShown(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
-		w.hangsOut(fields{"name": "理疗"}, fields{"days": []int{3}, "places": 1, "step_minutes": 60})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
+		w.offersService(fields{"name": "理疗"}, fields{"days": []int{3}, "places": 1, "step_minutes": 60})
 		wang, li := w.named("老王", "阳光花园3号楼"), w.named("老李", "阳光花园3号楼")
 		wang.says("理发")
 		li.says("理疗")
@@ -330,7 +330,7 @@ func TestChatNeverBooksAnotherTimeThanWasShown(t *testing.T) {
 func TestChatRebooksACancelledSession(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3, 5}, "places": 1})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{3, 5}, "places": 1})
 		wang := w.named("老王", "阳光花园3号楼")
 		w.expect(wang.says("改约"), "没有需要改约")
 		wang.says("理发")
@@ -355,7 +355,7 @@ func TestChatRebooksACancelledSession(t *testing.T) {
 func TestChatRushBooksEachOnce(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发", "rules": fields{"waitlist_most": 4}}, fields{"days": []int{3}, "places": 3})
+		w.offersService(fields{"name": "理发", "rules": fields{"waitlist_most": 4}}, fields{"days": []int{3}, "places": 3})
 		const n = 10
 		var all []*citizen
 		for i := range n {
@@ -402,8 +402,8 @@ func TestChatRushBooksEachOnce(t *testing.T) {
 func TestChatRemembersWhichServiceWasMeant(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
-		w.hangsOut(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
-		w.hangsOut(fields{"name": "艾灸"}, fields{"days": []int{3}, "places": 2})
+		w.offersService(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
+		w.offersService(fields{"name": "艾灸"}, fields{"days": []int{3}, "places": 2})
 		for i, answer := range []string{"1", "阳光社区"} {
 			wang := w.follower(fmt.Sprint("老王", i))
 			w.expect(wang.says("理发"), "住哪个社区", "1 阳光社区")

@@ -9,8 +9,8 @@ import (
 
 const bulletinsAPI = "/api/v1/staff/bulletins"
 
-// hangsOut publishes a bulletin and returns its id.
-func (c *citizen) hangsOut(area, title string, more ...fields) string {
+// publishes publishes a bulletin and returns its id.
+func (c *citizen) publishes(area, title string, more ...fields) string {
 	c.w.Helper()
 	in := fields{"area_id": c.w.id(area), "title": title, "text": title + "，请互相转告。\n谢谢。"}
 	for _, m := range more {
@@ -22,8 +22,8 @@ func (c *citizen) hangsOut(area, title string, more ...fields) string {
 	return id
 }
 
-// wall returns the titles of the bulletins that a person reads.
-func (c *citizen) wall(query string) []any {
+// bulletins returns the titles of the bulletins that a person reads.
+func (c *citizen) bulletins(query string) []any {
 	c.w.Helper()
 	return pluck(items(c.does("mp", "GET", api+"/bulletins"+query, nil, 200)), "title")
 }
@@ -33,16 +33,16 @@ func TestBulletinsAreShownInTheirAreas(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		clerk, other, centre := w.clerk(), w.clerkB(), w.centre()
 		wang, zhou, stranger := w.named("老王", "阳光花园3号楼"), w.named("老周", "新园小区1号楼"), w.someone("外地人")
-		water := clerk.hangsOut("阳光社区", "停水检修", fields{"pinned": true, "until": w.now().Add(24 * time.Hour).Format(time.RFC3339)})
-		clinic := clerk.hangsOut("阳光社区", "义诊")
-		other.hangsOut("新园社区", "电梯检修")
-		fraud := centre.hangsOut("安平县", "谨防诈骗")
-		centre.hangsOut("城关街道", "街道招聘")
+		water := clerk.publishes("阳光社区", "停水检修", fields{"pinned": true, "until": w.now().Add(24 * time.Hour).Format(time.RFC3339)})
+		clinic := clerk.publishes("阳光社区", "义诊")
+		other.publishes("新园社区", "电梯检修")
+		fraud := centre.publishes("安平县", "谨防诈骗")
+		centre.publishes("城关街道", "街道招聘")
 
-		same(w, "bulletins of the resident", []any{"停水检修", "街道招聘", "谨防诈骗", "义诊"}, wang.wall(""))
-		same(w, "bulletins of another resident", []any{"谨防诈骗", "电梯检修"}, zhou.wall(""))
-		same(w, "of another community", []any{"谨防诈骗", "电梯检修"}, wang.wall("?community_id="+w.id("新园社区")))
-		same(w, "a stranger's", []any{"谨防诈骗"}, stranger.wall(""))
+		same(w, "bulletins of the resident", []any{"停水检修", "街道招聘", "谨防诈骗", "义诊"}, wang.bulletins(""))
+		same(w, "bulletins of another resident", []any{"谨防诈骗", "电梯检修"}, zhou.bulletins(""))
+		same(w, "of another community", []any{"谨防诈骗", "电梯检修"}, wang.bulletins("?community_id="+w.id("新园社区")))
+		same(w, "a stranger's", []any{"谨防诈骗"}, stranger.bulletins(""))
 		w.wants(wang.does("mp", "GET", api+"/bulletins/"+water, nil, 200), fields{
 			"id": water, "area_id": w.id("阳光社区"), "area_name": "阳光社区", "title": "停水检修", "text": "停水检修，请互相转告。\n谢谢。",
 			"pinned": true, "at": "2026-11-23T09:00:00+08:00", "until": "2026-11-24T09:00:00+08:00",
@@ -81,7 +81,7 @@ func TestBulletinsAreShownInTheirAreas(t *testing.T) {
 
 		// An expired bulletin is shown to staff only; a withdrawn one to nobody.
 		w.forward(24 * time.Hour)
-		same(w, "the day after", []any{"街道招聘", "谨防诈骗", "义诊"}, wang.wall(""))
+		same(w, "the day after", []any{"街道招聘", "谨防诈骗", "义诊"}, wang.bulletins(""))
 		wang.refused("mp", "GET", api+"/bulletins/"+water, nil, "404 bulletin.missing")
 		clerk.does("staff", "GET", api+"/bulletins/"+water, nil, 200)
 		for _, id := range []string{clinic, fraud} {
@@ -113,11 +113,11 @@ func TestABulletinIsPublishedOnceAndTwentyAreShown(t *testing.T) {
 		w.request(clerk.login("staff"), "POST", bulletinsAPI, in, 201, &again, "Idempotency-Key", "b1")
 		same(w, "the same key", first["id"], again["id"])
 		for i := range 24 {
-			clerk.hangsOut("阳光社区", fmt.Sprint("第", i))
+			clerk.publishes("阳光社区", fmt.Sprint("第", i))
 		}
-		wall := w.named("老王", "阳光花园3号楼").wall("")
-		if len(wall) != 20 || wall[0] != "第23" {
-			t.Errorf("bulletins: %v", wall)
+		shown := w.named("老王", "阳光花园3号楼").bulletins("")
+		if len(shown) != 20 || shown[0] != "第23" {
+			t.Errorf("bulletins: %v", shown)
 		}
 		page := clerk.does("staff", "GET", bulletinsAPI, nil, 200)
 		rest := clerk.does("staff", "GET", bulletinsAPI+"?cursor="+page["next"].(string), nil, 200)

@@ -152,16 +152,16 @@ func (c *contractWatch) check(req *http.Request, sent []byte, res *http.Response
 	}
 	code := ""
 	if res.StatusCode < 300 {
-		err = obeyed(in, sent)
+		err = checkAccepted(in, sent)
 	} else {
-		code, err = c.announced(route.Operation, got)
+		code, err = c.codeOf(route.Operation, got)
 	}
 	c.count(route.Operation.OperationID, res.StatusCode, code)
 	return err
 }
 
-// obeyed checks an accepted request: the contract must not forbid what the program allows.
-func obeyed(in *openapi3filter.RequestValidationInput, sent []byte) error {
+// checkAccepted checks an accepted request: the contract must not forbid what the program allows.
+func checkAccepted(in *openapi3filter.RequestValidationInput, sent []byte) error {
 	req := in.Request.Clone(in.Request.Context())
 	in.Request = req
 	req.Body = io.NopCloser(bytes.NewReader(sent))
@@ -174,13 +174,13 @@ func obeyed(in *openapi3filter.RequestValidationInput, sent []byte) error {
 	return openapi3filter.ValidateRequest(req.Context(), in)
 }
 
-// everywhere are the codes that any operation may answer, as in the head of the contract.
-var everywhere = []string{
+// commonCodes are the codes that any operation may answer, as in the head of the contract.
+var commonCodes = []string{
 	"internal", "system.busy", "auth.login", "auth.denied", "http.idempotency_key", "http.body", "http.too_large", "http.no_route",
 }
 
-// announced returns the code of an error, which must be listed in the operation's x-faults.
-func (c *contractWatch) announced(op *openapi3.Operation, got []byte) (string, error) {
+// codeOf returns the code of an error, which must be listed in the operation's x-faults.
+func (c *contractWatch) codeOf(op *openapi3.Operation, got []byte) (string, error) {
 	var said struct {
 		Error struct {
 			Code      string `json:"code"`
@@ -194,7 +194,7 @@ func (c *contractWatch) announced(op *openapi3.Operation, got []byte) (string, e
 		return "", fmt.Errorf("an error without a request id")
 	}
 	own, _ := op.Extensions["x-faults"].([]any)
-	if !slices.Contains(own, any(said.Error.Code)) && !slices.Contains(everywhere, said.Error.Code) {
+	if !slices.Contains(own, any(said.Error.Code)) && !slices.Contains(commonCodes, said.Error.Code) {
 		return "", fmt.Errorf("%s is not in x-faults of %s", said.Error.Code, op.OperationID)
 	}
 	return said.Error.Code, nil
@@ -212,8 +212,8 @@ func (c *contractWatch) count(op string, status int, code string) {
 	}
 }
 
-// unseen returns the successes and error codes that no answer of this run had.
-func (c *contractWatch) unseen() (successes, codes []string) {
+// unproven returns the successes and error codes that no answer of this run had.
+func (c *contractWatch) unproven() (successes, codes []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.doc == nil {
@@ -245,7 +245,7 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	if code == 0 && wholePackage() {
 		watch, _ := httpClient.Transport.(*contractWatch)
-		successes, codes := watch.unseen()
+		successes, codes := watch.unproven()
 		if testing.Verbose() {
 			fmt.Fprintln(os.Stderr, "codes of the contract that no test met:", strings.Join(codes, ", "))
 		}

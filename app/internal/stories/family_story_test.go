@@ -41,8 +41,8 @@ func (w *world) mayActFor(carer, cared string) bool {
 	return ok
 }
 
-// kin returns one side of the person's family as "name relation state", or for their representatives "name relation".
-func (c *citizen) kin(side string) []string {
+// familyLinks returns one side of the person's family as "name relation state", or for their representatives "name relation".
+func (c *citizen) familyLinks(side string) []string {
 	c.w.Helper()
 	all := []string{}
 	for _, l := range objects(c.does("mp", "GET", families, nil, 200)[side]) {
@@ -74,10 +74,10 @@ func TestTheInviterOfAFamilyCodeActsForItsUser(t *testing.T) {
 		typed := fields{"code": " " + strings.ToLower(code[:4]) + "－" + code[4:] + " "}
 		got := mother.does("mp", "POST", families+"/accept", typed, 200)
 		w.wants(got, fields{"name": "王建国", "relation": "child", "relation_name": "子女"})
-		same(w, "the son acts for", []string{"王秀英 父母 已确认"}, son.kin("i_act_for"))
-		same(w, "nobody acts for the son", []string{}, son.kin("act_for_me"))
-		same(w, "acts for the mother", []string{"王建国 子女"}, mother.kin("act_for_me"))
-		same(w, "the mother acts for nobody", []string{}, mother.kin("i_act_for"))
+		same(w, "the son acts for", []string{"王秀英 父母 已确认"}, son.familyLinks("i_act_for"))
+		same(w, "nobody acts for the son", []string{}, son.familyLinks("act_for_me"))
+		same(w, "acts for the mother", []string{"王建国 子女"}, mother.familyLinks("act_for_me"))
+		same(w, "the mother acts for nobody", []string{}, mother.familyLinks("i_act_for"))
 		link := objects(son.does("mp", "GET", families, nil, 200)["i_act_for"])[0]
 		w.wants(link, fields{"person_id": mother.me("mp"), "phone": "138****8000", "since": "2026-11-23T09:00:00+08:00"})
 		if !w.mayActFor(son.me("mp"), mother.me("mp")) || w.mayActFor(mother.me("mp"), son.me("mp")) || w.mayActFor(stranger.me("mp"), mother.me("mp")) {
@@ -98,7 +98,7 @@ func TestTheInviterOfAFamilyCodeActsForItsUser(t *testing.T) {
 		stranger.refused("mp", "DELETE", families+"/"+id, nil, "404 family.missing")
 		mother.does("mp", "DELETE", families+"/"+id, nil, 204)
 		mother.refused("mp", "DELETE", families+"/"+id, nil, "404 family.missing")
-		if w.mayActFor(son.me("mp"), mother.me("mp")) || len(son.kin("i_act_for"))+len(mother.kin("act_for_me")) != 0 {
+		if w.mayActFor(son.me("mp"), mother.me("mp")) || len(son.familyLinks("i_act_for"))+len(mother.familyLinks("act_for_me")) != 0 {
 			w.Fatal("the ended link is still valid")
 		}
 		same(w, "the son hears", "family.ended: 与家人（父母）的关系已解除，您不能再代为预约和办理。", son.lastNotice())
@@ -106,8 +106,8 @@ func TestTheInviterOfAFamilyCodeActsForItsUser(t *testing.T) {
 
 		// Linked again, this time in both directions.
 		mother.does("mp", "POST", families+"/accept", fields{"code": son.invites("parent"), "back": true}, 200)
-		same(w, "the mother acts for", []string{"王建国 子女 已确认"}, mother.kin("i_act_for"))
-		same(w, "the son acts for", []string{"王秀英 父母 已确认"}, son.kin("i_act_for"))
+		same(w, "the mother acts for", []string{"王建国 子女 已确认"}, mother.familyLinks("i_act_for"))
+		same(w, "the son acts for", []string{"王秀英 父母 已确认"}, son.familyLinks("i_act_for"))
 		same(w, "the son hears", "family.confirmed: 家人（父母）已同意，双方可以互相代为预约和办理了。", son.lastNotice())
 		back, _ := objects(son.does("mp", "GET", families, nil, 200)["act_for_me"])[0]["id"].(string)
 		mother.does("mp", "DELETE", families+"/"+back, nil, 204)
@@ -174,7 +174,7 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 		clerkB.enters("新园社区", fields{"born": 1948})         // of the same name, elsewhere
 		clerk.enters("阳光社区", fields{"born": 1990})          // of the same name, too young
 		first, second := asks(son, 1948), asks(daughter, 0) // the daughter leaves out the year
-		same(w, "the son's requests", []string{"王秀英 父母 待社区确认"}, son.kin("i_act_for"))
+		same(w, "the son's requests", []string{"王秀英 父母 待社区确认"}, son.familyLinks("i_act_for"))
 		n, cases := waiting(clerk)
 		same(w, "at home", any(2.0), n)
 		same(w, "list of requests", []any{first, second}, pluck(cases, "id"))
@@ -230,7 +230,7 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 		}
 		clerk.does("staff", "POST", staffFamilies+"/"+third+"/refuse", fields{"reason": "已经登记过了"}, 200)
 		same(w, "the daughter hears", "family.refused: 您为王秀英（父母）提出的家人申请没有通过：已经登记过了", daughter.lastNotice())
-		same(w, "the daughter sees", []string{"王秀英 父母 已确认"}, daughter.kin("i_act_for"))
+		same(w, "the daughter sees", []string{"王秀英 父母 已确认"}, daughter.familyLinks("i_act_for"))
 		fourth := asks(daughter, 1948)
 		daughter.does("mp", "DELETE", families+"/"+fourth, nil, 204) // takes it back
 		clerk.refused("staff", "POST", confirm(fourth), nil, "409 family.state")

@@ -34,8 +34,8 @@ func (w *world) nothingTwice() {
 	}
 }
 
-// laters are the answers of the official account that mean "later".
-var laters = map[string]func(w *world){
+// pauses are the answers of the official account that mean "later".
+var pauses = map[string]func(w *world){
 	"the day's quota is gone": func(w *world) { w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 45009}) },
 	"too many a minute":       func(w *world) { w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 45011}) },
 	"busy":                    func(w *world) { w.sim.Fail(templateSend, wxsim.Fault{ErrCode: -1}) },
@@ -48,7 +48,7 @@ var laters = map[string]func(w *world){
 // sent again when the account is back.
 func TestUrgentNoticesAvoidAPausedAccountAtOnce(t *testing.T) {
 	t.Parallel()
-	for name, rest := range laters {
+	for name, rest := range pauses {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, nil)

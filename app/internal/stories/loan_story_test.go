@@ -9,7 +9,7 @@ import (
 
 const loansAPI = api + "/loans"
 
-// lends puts a thing of 阳光社区 on the list, and returns its id.
+// lends adds a thing to the list of 阳光社区 and returns its id.
 func (w *world) lends(name string, stock, days int, self bool) string {
 	w.Helper()
 	id, _ := w.clerk().does("staff", "POST", "/api/v1/staff/communities/"+w.id("阳光社区")+"/things", fields{
@@ -18,7 +18,7 @@ func (w *world) lends(name string, stock, days int, self bool) string {
 	return id
 }
 
-// left is how many pieces of a thing can be lent.
+// left returns how many pieces of a thing are free.
 func (w *world) left(thing string) any {
 	w.Helper()
 	for _, one := range items(w.clerk().does("staff", "GET", api+"/communities/"+w.id("阳光社区")+"/things", nil, 200)) {
@@ -81,7 +81,7 @@ func TestAnUmbrellaIsBorrowedInTheChat(t *testing.T) {
 		w.settle()
 		same(w, "told for ever", heard, len(wang.heard()))
 
-		w.expect(li.says("还伞"), "您好") // it is not theirs: nothing is theirs
+		w.expect(li.says("还伞"), "您好") // another resident's loan cannot be returned
 		w.expect(wang.says("还伞"), "爱心雨伞已还，谢谢")
 		w.expect(wang.says("我借的"), "没有借东西")
 		same(w, "left", 1.0, w.left(umbrella))
@@ -90,7 +90,7 @@ func TestAnUmbrellaIsBorrowedInTheChat(t *testing.T) {
 	})
 }
 
-// Who scans the code beside a thing is offered it, though nobody knows where they live.
+// A resident without a known home who scans the code beside a thing is offered it.
 func TestAThingIsBorrowedByItsCode(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -108,7 +108,7 @@ func TestAThingIsBorrowedByItsCode(t *testing.T) {
 		other := w.follower("另一位")
 		w.expect(other.says("借伞"), "住哪个社区", "1 阳光社区")
 		w.expect(other.says("1"), "借好了：爱心雨伞")
-		w.expect(other.says("借充电器"), "1 爱心雨伞") // there is none, but there is this
+		w.expect(other.says("借充电器"), "1 爱心雨伞") // nothing like it is on the list, but this is
 		w.expect(other.says("楼道灯不亮了"), "什么地方")
 		status, image := w.send(w.clerk().login("staff"), "GET", "/api/v1/staff/things/"+umbrella+"/code", nil)
 		if status != 200 || len(image) < 100 {
@@ -117,7 +117,7 @@ func TestAThingIsBorrowedByItsCode(t *testing.T) {
 	})
 }
 
-// At the counter a name and a number are enough. Whoever brings the piece back, it is back.
+// At the counter a name and a number are enough. Any person may bring the piece back.
 func TestAWheelchairIsLentAtTheCounter(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -188,7 +188,7 @@ func TestAWheelchairIsLentAtTheCounter(t *testing.T) {
 
 const staffLoans = "/api/v1/staff/loans"
 
-// Who is known by name and number is the borrower: they see it and are told. Who then closes the account is still found.
+// A borrower is found by name and number, sees the loan and gets notices. Closing the account does not hide the loan.
 func TestABorrowerClosesTheAccount(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -231,7 +231,7 @@ func TestABorrowerClosesTheAccount(t *testing.T) {
 	})
 }
 
-// Of twenty who want the last umbrella, one gets it; nobody takes more than three pieces.
+// Of twenty residents one gets the last umbrella; nobody borrows more than three pieces.
 func TestTheLastUmbrella(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

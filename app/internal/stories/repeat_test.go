@@ -93,17 +93,17 @@ func (r *repeats) missing(doc *openapi3.T) []string {
 	return names
 }
 
-// heardBack is an answer.
-type heardBack struct {
+// response is an answer.
+type response struct {
 	*http.Response
 	body []byte
 	err  error
 }
 
-func (s heardBack) String() string { return fmt.Sprintf("%d %s", s.StatusCode, s.body) }
+func (s response) String() string { return fmt.Sprintf("%d %s", s.StatusCode, s.body) }
 
 // sendOnce sends a request with a key.
-func sendOnce(req *http.Request, path string, body []byte, key string) heardBack {
+func sendOnce(req *http.Request, path string, body []byte, key string) response {
 	out := req.Clone(req.Context())
 	if path != "" {
 		out.Method, out.URL.Path, out.URL.RawQuery = http.MethodPost, path, ""
@@ -112,16 +112,16 @@ func sendOnce(req *http.Request, path string, body []byte, key string) heardBack
 	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	res, err := http.DefaultTransport.RoundTrip(out)
 	if err != nil {
-		return heardBack{err: err}
+		return response{err: err}
 	}
 	defer res.Body.Close()
 	got, err := io.ReadAll(res.Body)
-	return heardBack{res, got, err}
+	return response{res, got, err}
 }
 
 // prove sends the request as described above and returns the first answer.
-func (r *repeats) prove(req *http.Request, op *openapi3.Operation, sent []byte, key, name string) (heardBack, error) {
-	all := make([]heardBack, r.atOnce(name, req.URL.Host))
+func (r *repeats) prove(req *http.Request, op *openapi3.Operation, sent []byte, key, name string) (response, error) {
+	all := make([]response, r.atOnce(name, req.URL.Host))
 	var group sync.WaitGroup
 	for i := range all {
 		group.Go(func() { all[i] = sendOnce(req, "", sent, key) })
@@ -156,7 +156,7 @@ func (r *repeats) prove(req *http.Request, op *openapi3.Operation, sent []byte, 
 	return first, nil
 }
 
-func refusesKey(s heardBack) bool {
+func refusesKey(s response) bool {
 	return s.StatusCode == http.StatusConflict && strings.Contains(string(s.body), `"http.idempotency_key"`)
 }
 
