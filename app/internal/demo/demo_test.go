@@ -150,6 +150,16 @@ func (v *visitor) county() {
 			v.Errorf("nothing under %s of %s", list, person)
 		}
 	}
+	lent := map[string]int{"out": 3, "late": 1, "ended": 0} // one of them to somebody without an account
+	for list, want := range lent {
+		if rows := rowsOf(v.as("YG-02", "GET", "/staff/loans?list="+list, nil, 200), "items"); len(rows) != want {
+			v.Errorf("%s: %d loans", list, len(rows))
+		}
+	}
+	mine := rowsOf(v.as("JM-03", "GET", "/loans", nil, 200), "items")
+	if len(mine) != 1 || mine[0]["due"] != when.DateOf(demoStart).String() {
+		v.Errorf("what is due today: %v", mine)
+	}
 	if calls := rowsOf(v.as("HGJ-04", "GET", "/steward/calls", nil, 200), "items"); len(calls) != 1 || calls[0]["state"] != "waiting" {
 		v.Errorf("the calls are %v", calls)
 	}
