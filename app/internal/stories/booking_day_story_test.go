@@ -70,8 +70,8 @@ func TestTheDayAtTheDesk(t *testing.T) {
 		w.wants(p.serves("/sessions/"+p.today+"/call", nil), fields{"id": first, "state": "called"})
 		w.settle()
 		same(w, "the first is called in", 1, wang.heardOf("请您进来"))
-		same(w, "the second is told", 1, li.heardOf("快轮到您了"))
-		same(w, "and the fourth", 1, zhao.heardOf("快轮到您了"))
+		same(w, "messages to the second", 1, li.heardOf("快轮到您了"))
+		same(w, "messages to the fourth", 1, zhao.heardOf("快轮到您了"))
 		p.serves("/bookings/"+first+"/recall", nil)
 		w.settle()
 		same(w, "called again", 2, wang.heardOf("请您进来"))
@@ -81,7 +81,7 @@ func TestTheDayAtTheDesk(t *testing.T) {
 		p.serves("/sessions/"+p.today+"/call", nil)
 		w.wants(zhang.does("mp", "GET", bookingsAPI+"/"+third+"/queue", nil, 200), fields{"number": 3.0, "before": 0.0, "calling": 2.0})
 		w.settle()
-		same(w, "told once", 1, zhang.heardOf("快轮到您了"))
+		same(w, "one notice", 1, zhang.heardOf("快轮到您了"))
 		w.wants(p.serves("/bookings/"+second+"/miss", nil), fields{"state": "no_show"}) // no longer here
 		p.clerk.refused("staff", "POST", deskAPI+"/bookings/"+second+"/finish", nil, "409 booking.state")
 
@@ -257,7 +257,7 @@ func TestTheUsageOfAMonthAndItsLedger(t *testing.T) {
 		w.clerkB().refused("staff", "POST", path, fields{"from": "2026-11-01", "to": "2026-11-30", "reason": "月报", "area_id": w.id("阳光社区")}, "404 area.missing")
 		w.officer().refused("staff", "POST", path, month, "403 auth.denied")
 		past := items(w.centre().does("staff", "GET", ledgersAPI, nil, 200))
-		same(w, "what was exported", []any{"bookings", "bookings", "bookings"}, pluck(past, "kind"))
+		same(w, "audited exports", []any{"bookings", "bookings", "bookings"}, pluck(past, "kind"))
 		w.wants(past[1], fields{"reveal": true, "rows": 1.0, "reason": "核对", "by": "王芳", "category": ""})
 	})
 }

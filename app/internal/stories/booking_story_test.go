@@ -352,7 +352,7 @@ func TestACancelledSessionTellsEverybodyAndOffersAnother(t *testing.T) {
 		w.settle()
 		for _, who := range []*citizen{wang, li} {
 			news := who.bookingNews()
-			same(w, "told", "session_cancelled", news[len(news)-1])
+			same(w, "notices", "session_cancelled", news[len(news)-1])
 		}
 		w.wants(wang.booked(mine["id"]), fields{"state": "cancelled", "reason": "医生有事"})
 		w.wants(w.week("2026-11-27", clinic)[0], fields{"state": "cancelled", "reason": "医生有事", "free": 0.0, "waiting": 0.0})
@@ -484,7 +484,7 @@ func TestACourseIsJoinedAsAWhole(t *testing.T) {
 			same(w, "dates", []any{"2026-11-28T09:00:00+08:00", "2026-12-05T09:00:00+08:00", "2026-12-12T09:00:00+08:00", "2026-12-19T09:00:00+08:00"},
 				pluck(items(all), "begin_at"))
 		}
-		same(w, "told once", []string{"series"}, wang.bookingNews())
+		same(w, "one notice", []string{"series"}, wang.bookingNews())
 		li.refused("mp", "POST", join, fields{}, "409 booking.series")
 		w.wants(li.books(w.session("2026-12-05", course)), fields{"state": "waiting"})
 		same(w, "left", 4.0, wang.does("mp", "POST", api+"/services/"+course+"/leave", fields{}, 200)["cancelled"])
@@ -525,7 +525,7 @@ func TestKilledBetweenFreeingAndOffering(t *testing.T) {
 		w.at("2026-11-23 09:00") // with the embedded Redis the sessions are lost
 		w.settle()
 		w.wants(li.booked(second["id"]), fields{"state": "offered", "offer_until": "2026-11-23T09:30:00+08:00"})
-		same(w, "told", []string{"waiting", "offer"}, li.bookingNews())
+		same(w, "notices", []string{"waiting", "offer"}, li.bookingNews())
 		w.forward(31 * time.Minute) // the clock runs without an answer
 		w.wants(li.booked(second["id"]), fields{"state": "waiting"})
 		w.wants(w.week("2026-11-30", hair)[0], fields{"free": 1.0})

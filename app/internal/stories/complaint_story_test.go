@@ -88,7 +88,7 @@ func TestAResidentCallsFromTheirBuilding(t *testing.T) {
 		w.request(wang.login("mp"), "POST", path+"/call", fields{"words": "腿脚不便，想买药"}, 201, &again, "Idempotency-Key", "c1")
 		same(w, "the same key", answer["number"], again["number"])
 		w.settle()
-		same(w, "told", 1, zhao.heardOf("有人求助"))
+		same(w, "notices", 1, zhao.heardOf("有人求助"))
 		w.wants(items(zhao.does("mp", "GET", api+"/steward/calls", nil, 200))[0], fields{"phone": "199****0077", "area_id": w.id("1单元")})
 		wang.does("mp", "POST", path+"/call", fields{"words": "请到楼下", "phone": "138 1234 5678"}, 201)
 		for range callsInTen {

@@ -52,7 +52,7 @@ func TestAHolderIsWarnedOnce(t *testing.T) {
 			w.after(c.after)
 			w.sweeps()
 			w.wants(clerk.sees("staff", id), fields{"light": c.light})
-			same(w, "told at "+c.light, c.told, clerk.notices("staff", id))
+			same(w, "notices at "+c.light, c.told, clerk.notices("staff", id))
 		}
 		clerk.acts(id, "accept", nil)
 		w.wants(clerk.acts(id, "take", nil), fields{"light": "green", "whole_due_at": "2026-11-30T09:00:00+08:00"})

@@ -18,7 +18,7 @@ func TestTheSecondReturnGoesToTheCentre(t *testing.T) {
 		w.wants(orgMan.acts(id, "return", fields{"words": "不归我们"}), fields{"holder": "阳光社区工作人员"})
 		to("综合执法大队")
 		w.wants(clerk.acts(id, "return", fields{"words": "交错了"}), fields{"holder": "阳光社区工作人员"}) // taking it back is not a return
-		same(w, "not told yet", []string{}, secretary.notices("staff", id))
+		same(w, "notices before", []string{}, secretary.notices("staff", id))
 		to("阳光物业")
 		plumber.acts(id, "take", nil)
 		plumber.refused("staff", "POST", staffAPI+id+"/return", nil, "400 report.words")

@@ -203,7 +203,7 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 			}
 		}
 		orgMan.refused("staff", "POST", enter, call(nil), "403 auth.denied")
-		same(w, "after what was refused", before, w.traces())
+		same(w, "after the refused requests", before, w.traces())
 
 		// Staff of the territory see the number when they give a reason, and each view is audited.
 		phone := staffAPI + id + "/phone"

@@ -84,8 +84,8 @@ func TestTheInviterOfAFamilyCodeActsForItsUser(t *testing.T) {
 			w.Fatal("the link gives a power in the wrong direction")
 		}
 		w.settle()
-		same(w, "the son hears", "family.confirmed: 家人（父母）已同意，您可以代为预约和办理了。", son.lastNotice())
-		same(w, "by message", "家人确认", son.heard()[0].Title)
+		same(w, "last notice of the son", "family.confirmed: 家人（父母）已同意，您可以代为预约和办理了。", son.lastNotice())
+		same(w, "message to the son", "家人确认", son.heard()[0].Title)
 		same(w, "the mother agreed herself", "", mother.lastNotice())
 
 		mother.does("mp", "POST", families+"/accept", typed, 200) // sent twice
@@ -101,17 +101,17 @@ func TestTheInviterOfAFamilyCodeActsForItsUser(t *testing.T) {
 		if w.mayActFor(son.me("mp"), mother.me("mp")) || len(son.familyLinks("i_act_for"))+len(mother.familyLinks("act_for_me")) != 0 {
 			w.Fatal("the ended link is still valid")
 		}
-		same(w, "the son hears", "family.ended: 与家人（父母）的关系已解除，您不能再代为预约和办理。", son.lastNotice())
+		same(w, "last notice of the son", "family.ended: 与家人（父母）的关系已解除，您不能再代为预约和办理。", son.lastNotice())
 		mother.refused("mp", "POST", families+"/accept", typed, "400 family.code")
 
 		// Linked again, this time in both directions.
 		mother.does("mp", "POST", families+"/accept", fields{"code": son.invites("parent"), "back": true}, 200)
 		same(w, "the mother acts for", []string{"王建国 子女 已确认"}, mother.familyLinks("i_act_for"))
 		same(w, "the son acts for", []string{"王秀英 父母 已确认"}, son.familyLinks("i_act_for"))
-		same(w, "the son hears", "family.confirmed: 家人（父母）已同意，双方可以互相代为预约和办理了。", son.lastNotice())
+		same(w, "last notice of the son", "family.confirmed: 家人（父母）已同意，双方可以互相代为预约和办理了。", son.lastNotice())
 		back, _ := objects(son.does("mp", "GET", families, nil, 200)["act_for_me"])[0]["id"].(string)
 		mother.does("mp", "DELETE", families+"/"+back, nil, 204)
-		same(w, "the son hears", "family.ended: 与家人（父母）的关系已解除，他不再代您预约和办理。", son.lastNotice())
+		same(w, "last notice of the son", "family.ended: 与家人（父母）的关系已解除，他不再代您预约和办理。", son.lastNotice())
 		if !w.mayActFor(son.me("mp"), mother.me("mp")) {
 			w.Fatal("only one direction ended")
 		}
@@ -220,8 +220,8 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 			w.Fatalf("%d records in the audit log", n)
 		}
 		w.settle()
-		same(w, "the daughter hears", "family.confirmed: 社区已确认，您可以代王秀英（父母）预约和办理了。", daughter.lastNotice())
-		same(w, "the son hears", "family.confirmed: 社区已确认，您可以代王秀英（父母）预约和办理了。", son.lastNotice())
+		same(w, "last notice of the daughter", "family.confirmed: 社区已确认，您可以代王秀英（父母）预约和办理了。", daughter.lastNotice())
+		same(w, "last notice of the son", "family.confirmed: 社区已确认，您可以代王秀英（父母）预约和办理了。", son.lastNotice())
 
 		third := asks(daughter, 1948) // a second time, by mistake
 		clerk.refused("staff", "POST", confirm(third), fields{"person_id": id}, "409 family.linked")
@@ -229,7 +229,7 @@ func TestSonAndDaughterAreLinkedToOneMother(t *testing.T) {
 			clerk.refused("staff", "POST", staffFamilies+"/"+third+"/refuse", fields{"reason": reason}, "400 family.reason")
 		}
 		clerk.does("staff", "POST", staffFamilies+"/"+third+"/refuse", fields{"reason": "已经登记过了"}, 200)
-		same(w, "the daughter hears", "family.refused: 您为王秀英（父母）提出的家人申请没有通过：已经登记过了", daughter.lastNotice())
+		same(w, "last notice of the daughter", "family.refused: 您为王秀英（父母）提出的家人申请没有通过：已经登记过了", daughter.lastNotice())
 		same(w, "the daughter sees", []string{"王秀英 父母 已确认"}, daughter.familyLinks("i_act_for"))
 		fourth := asks(daughter, 1948)
 		daughter.does("mp", "DELETE", families+"/"+fourth, nil, 204) // takes it back
@@ -314,8 +314,8 @@ func TestStaffLinkAndUnlinkAtTheCounter(t *testing.T) {
 		w.wants(twice[1], fields{"id": twice[0]["id"], "state": "confirmed", "relation_name": "父母"})
 		clerk.refused("staff", "POST", staffFamilies, link, "409 family.linked")
 		w.settle()
-		same(w, "the son hears", "family.confirmed: 社区已确认，您可以代家人（父母）预约和办理了。", son.lastNotice())
-		same(w, "the mother hears", "family.confirmed: 社区已登记：您的家人（子女）可以代您预约和办理。如不同意，请在“家人”里解除，或告诉社区。", mother.lastNotice())
+		same(w, "last notice of the son", "family.confirmed: 社区已确认，您可以代家人（父母）预约和办理了。", son.lastNotice())
+		same(w, "last notice of the mother", "family.confirmed: 社区已登记：您的家人（子女）可以代您预约和办理。如不同意，请在“家人”里解除，或告诉社区。", mother.lastNotice())
 		other := clerkB.enters("新园社区", nil)["id"]
 		for _, c := range []struct {
 			who    *citizen
@@ -355,8 +355,8 @@ func TestStaffLinkAndUnlinkAtTheCounter(t *testing.T) {
 		if w.mayActFor(son.me("mp"), mother.me("mp")) {
 			w.Fatal("the link is still valid")
 		}
-		same(w, "the mother hears", "family.ended: 与家人（子女）的关系已解除，他不再代您预约和办理。", mother.lastNotice())
-		same(w, "the son hears", "family.ended: 与家人（父母）的关系已解除，您不能再代为预约和办理。", son.lastNotice())
+		same(w, "last notice of the mother", "family.ended: 与家人（子女）的关系已解除，他不再代您预约和办理。", mother.lastNotice())
+		same(w, "last notice of the son", "family.ended: 与家人（父母）的关系已解除，您不能再代为预约和办理。", son.lastNotice())
 		for _, action := range []string{"family.connected", "family.dissolved"} {
 			if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = ? AND person_id > 0`, action); n != 1 {
 				w.Fatalf("%s has %d records in the audit log", action, n)

@@ -169,7 +169,7 @@ func TestStaffReplyAndResolve(t *testing.T) {
 		} {
 			clerk.refused("staff", "POST", resolve, c.in, c.want)
 		}
-		same(w, "after what was refused", before, w.traces())
+		same(w, "after the refused requests", before, w.traces())
 		w.wants(clerk.acts(id, "resolve", fields{"outcome": "solved", "file_ids": []string{clerk.uploads("staff", photo(20, 20))}}),
 			fields{"state": "resolved", "outcome": "solved", "result": ""})
 	})

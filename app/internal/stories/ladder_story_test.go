@@ -127,7 +127,7 @@ func TestAHolderEscalatesAReport(t *testing.T) {
 			{officer, lead, "阳光社区网格长"}, {lead, secretary, "阳光社区书记"}, {secretary, street, "城关街道工作人员"}, {street, centre, "网格中心"},
 		} {
 			w.wants(c.who.acts(id, "escalate", fields{"words": "需要协调"}), fields{"state": "accepted", "holder": c.holder, "whole_due_at": "2026-11-30T09:00:00+08:00"})
-			same(w, "told", []string{"escalated"}, c.told.notices("staff", id))
+			same(w, "notices", []string{"escalated"}, c.told.notices("staff", id))
 		}
 		centre.refused("staff", "POST", staffAPI+id+"/escalate", fields{"words": "难"}, "409 report.top")
 		if got := lines(wang.sees("mp", id)); got[len(got)-1] != "escalate 冯科长: 需要协调" {

@@ -95,7 +95,7 @@ func TestAMergedReportFollowsItsMainReport(t *testing.T) {
 			"submit 我: 路灯又不亮", "merge 王芳: 与 261123-001 是同一件事，合并办理：同一盏", "accept 王芳: ", "take 王芳: ", "reply 王芳: 明天来修",
 			"add 我: 我也看到了", "resolve 王芳: 换了灯",
 		}, lines(wang.sees("mp", other)))
-		same(w, "its author is told", []string{"merged", "accepted", "taken", "reply", "resolved"}, wang.notices("mp", other))
+		same(w, "notices to its author", []string{"merged", "accepted", "taken", "reply", "resolved"}, wang.notices("mp", other))
 		same(w, "notice to the main author", []string{"accepted", "taken", "reply", "asked", "resolved"}, li.notices("mp", main))
 		same(w, "followers of the other", []string{"joined_resolved"}, zhou.notices("mp", other))
 
@@ -147,7 +147,7 @@ func TestAMergedReportIsUnmerged(t *testing.T) {
 		merge(other, main)
 		clerk.acts(main, "refuse", fields{"words": "不在辖区"})
 		w.wants(wang.sees("mp", other), fields{"state": "refused", "outcome": "refused", "next": "已结束"})
-		same(w, "told", []string{"merged", "refused"}, wang.notices("mp", other))
+		same(w, "notices", []string{"merged", "refused"}, wang.notices("mp", other))
 	})
 }
 

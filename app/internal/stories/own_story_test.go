@@ -85,7 +85,7 @@ func TestAResidentAddsToTheirReport(t *testing.T) {
 			"take 王芳: ", "ask 王芳: 几层？", "answer 我: 六层", "resolve 王芳: 换了灯泡",
 		}, lines(wang.sees("mp", id)))
 		told := items(clerk.does("staff", "GET", api+"/notices", nil, 200))
-		same(w, "the holder was told", []any{
+		same(w, "notices to the holder", []any{
 			"居民已回答", "居民催办", "居民催办", "居民有补充", "居民有补充", "新的随手拍",
 		}, pluck(told, "title"))
 

@@ -159,7 +159,7 @@ func TestTagsAreKnownToStaffOfThePlaceOnly(t *testing.T) {
 			c.refused("staff", "GET", residents+"/"+near, nil, "403 auth.denied")
 			c.refused("staff", "PATCH", residents+"/"+near, fields{"tags": []string{}}, "403 auth.denied")
 		}
-		same(w, "after what was refused", []any{"高龄", "残疾"}, tags(clerk, near))
+		same(w, "after the refused requests", []any{"高龄", "残疾"}, tags(clerk, near))
 		clerk.does("staff", "PATCH", residents+"/"+near, fields{"tags": []string{}}, 200)
 		same(w, "none", []any{}, tags(clerk, near))
 	})

@@ -35,7 +35,7 @@ func TestAResidentReviewsTheResult(t *testing.T) {
 		} {
 			wang.refused("mp", "POST", review, c.in, c.want)
 		}
-		same(w, "after what was refused", before, w.traces())
+		same(w, "after the refused requests", before, w.traces())
 		w.wants(wang.asks(id, "review", full), fields{"state": "closed", "reviewed": true, "outcome": "explained", "due_at": ""})
 		wang.refused("mp", "POST", review, full, "409 report.reviewed")
 		same(w, "reviews", []fields{{

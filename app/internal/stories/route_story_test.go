@@ -89,7 +89,7 @@ func TestReportsGoWhereTheRulesSay(t *testing.T) {
 			w.wants(wang.sees("mp", c.id), fields{"state": c.state, "holder": c.holder})
 		}
 		same(w, "the author has the answer", []string{}, wang.notices("mp", org))
-		same(w, "the department is told", []string{"assigned"}, orgMan.notices("staff", org))
+		same(w, "notices to the department", []string{"assigned"}, orgMan.notices("staff", org))
 		same(w, "at night the secretary", []string{"new"}, secretary.notices("staff", night))
 		same(w, "timeline", []string{"submit 反映人: 有人违建", "route 系统: 违建直达"}, lines(clerk.sees("staff", org)))
 

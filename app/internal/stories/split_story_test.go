@@ -48,7 +48,7 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 		}
 		officer.refused("staff", "POST", split, in(pipe, road), "403 auth.denied")
 		w.alerted()
-		same(w, "after what was refused", before, w.traces())
+		same(w, "after the refused requests", before, w.traces())
 		for range 2 { // the same request twice
 			w.request(clerk.login("staff"), "POST", split, in(pipe, road), 200, nil, "Idempotency-Key", "split")
 		}

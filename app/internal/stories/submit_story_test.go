@@ -134,7 +134,7 @@ func refusedDrafts(w *world, wang *citizen, building string) {
 	w.alerted()
 	after := w.traces()
 	after["steward_alert"], after["notify_notice"] = before["steward_alert"], before["notify_notice"]
-	same(w, "after what was refused", before, after)
+	same(w, "after the refused requests", before, after)
 }
 
 func TestWhatNeighboursSeeIsCheckedFirst(t *testing.T) {

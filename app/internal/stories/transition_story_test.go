@@ -130,8 +130,8 @@ func TestEveryActionInEveryState(t *testing.T) {
 				}
 			}
 			w.alerted()
-			same(w, "the report after what cannot be done when "+string(s), before, clerk.sees("staff", id))
-			same(w, "traces of what cannot be done when "+string(s), traces, w.traces())
+			same(w, "the report after illegal steps in state "+string(s), before, clerk.sees("staff", id))
+			same(w, "rows of illegal steps in state "+string(s), traces, w.traces())
 			w.doWhatCanBeDone(deeds, s, id, func() string { return w.inState(s, wang, clerk) })
 		}
 	})

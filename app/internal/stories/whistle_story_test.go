@@ -99,7 +99,7 @@ func TestAWhistleBringsTheDepartments(t *testing.T) {
 			"community_id": w.id("阳光社区"), "by": "2026-11-23T10:00:04+08:00", "caller": "王芳",
 		})
 		for _, org := range []*citizen{lead, helper, w.orgMan2()} {
-			same(w, "told at once", []string{"called"}, org.whistleNews())
+			same(w, "notices at once", []string{"called"}, org.whistleNews())
 			same(w, "waits for the org", []any{id}, org.whistles("mine"))
 		}
 		same(w, "waits for the community", []any{}, clerk.whistles("mine"))
@@ -117,7 +117,7 @@ func TestAWhistleBringsTheDepartments(t *testing.T) {
 		lead.whistle(id, "result", fields{"words": "已清走摊位", "file_ids": []string{lead.uploads("staff", photo(20, 20))}})
 		same(w, "nothing waits for the org", []any{}, lead.whistles("mine"))
 		same(w, "the community may close", []any{id}, clerk.whistles("mine"))
-		same(w, "told", []string{"finished", "mustered", "answered", "answered"}, clerk.whistleNews())
+		same(w, "notices", []string{"finished", "mustered", "answered", "answered"}, clerk.whistleNews())
 		w.wants(clerk.whistle(id, "close", nil), fields{"state": "closed", "late": false, "unfinished": 0.0, "ended": ""})
 		seen := helper.whistled(id)
 		same(w, "timeline", []string{
@@ -278,7 +278,7 @@ func TestInvalidWhistlesAreRefused(t *testing.T) {
 		clerk, lead := w.clerk(), w.orgMan()
 		o1, o2, o3 := w.org("综合执法大队"), w.org("新园物业"), w.org("供电公司")
 		place := api + "/staff/orgs?area_id=" + w.id("阳光花园3号楼")
-		same(w, "who may be called there", []any{"综合执法大队", "阳光物业", "供电公司"}, pluck(items(clerk.does("staff", "GET", place, nil, 200)), "name"))
+		same(w, "orgs that can be called", []any{"综合执法大队", "阳光物业", "供电公司"}, pluck(items(clerk.does("staff", "GET", place, nil, 200)), "name"))
 		clerk.refused("staff", "GET", api+"/staff/orgs?area_id="+w.id("新园小区9号楼"), nil, "404 area.missing")
 		before := w.count("SELECT COUNT(*) FROM whistle") + w.count("SELECT COUNT(*) FROM notify_notice")
 		for _, c := range []struct {

@@ -124,7 +124,7 @@ func TestTheSameKeyIsTheSameBooking(t *testing.T) {
 		wang.does("mp", "POST", fmt.Sprint(bookingsAPI, "/", first["id"], "/cancel"), fields{}, 200)
 		same(w, "bookings", 2, w.count(`SELECT COUNT(*) FROM booking`))
 		w.settle()
-		same(w, "told once", []string{"booked"}, wang.bookingNews())
+		same(w, "one notice", []string{"booked"}, wang.bookingNews())
 		w.balanced()
 	})
 }
