@@ -10,8 +10,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// bookings decides who gets a place and who waits with the statements that must be: a conditional UPDATE and an INSERT, in
-// one transaction. It asks nobody who he is and tells nobody anything.
+// bookings decides who gets a place and who waits with the necessary statements only: a conditional UPDATE and an INSERT in
+// one transaction. It checks no login and sends no notice.
 func bookings(r *records) func(*fiber.App) {
 	return func(app *fiber.App) {
 		app.Post("/api/v1/bookings", func(c *fiber.Ctx) error {

@@ -13,10 +13,10 @@ import (
 	"linli/wxmsg"
 )
 
-// menu is what the chat answers to a key it does not know: the reply has the length of the real one.
+// menu is the chat's answer to an unknown key, as long as the real one.
 const menu = "您好！有问题请直接发一张照片、一段语音或一句话。\n回复“进展”：查询办理进展\n回复“催办”：催一催\n回复“预约”：约理发、义诊等服务\n紧急情况请先拨打 119、120 或 110。"
 
-// keeper keeps a push with one INSERT and nothing else.
+// keeper stores a push with one INSERT.
 type keeper struct{ *records }
 
 // Receive implements wxmsg.Inbox.

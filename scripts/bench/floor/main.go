@@ -1,5 +1,5 @@
-// Command floor is the bare program beside which Linli is measured (底线): the same requests in, the same statements and
-// the same answers out, on the same libraries, and nothing else. It reads Linli's settings from the environment.
+// Command floor is the bare program against which Linli is measured (底线): the same requests, statements, answers and
+// libraries, and nothing else. It reads Linli's settings from the environment.
 //
 //	floor callbacks    a Fiber handler that checks, decrypts and stores a push with one INSERT, and answers it
 //	floor reports      a Fiber handler that runs the statements of POST /api/v1/reports
@@ -41,7 +41,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
-		return errors.New("say callbacks, reports, bookings or notices")
+		return errors.New("the argument must be callbacks, reports, bookings or notices")
 	}
 	r, err := openRecords()
 	if err != nil {
@@ -66,10 +66,10 @@ func run(ctx context.Context, args []string) error {
 	return fmt.Errorf("no floor named %s", args[0])
 }
 
-// records is the database, opened as Linli opens its own: the same durability and the same pool.
+// records is the database, opened as Linli does: the same durability and the same pool.
 type records struct {
 	pool   *sql.DB
-	lock   string        // suffix of a SELECT that locks
+	lock   string        // suffix of a SELECT FOR UPDATE
 	turns  chan struct{} // SQLite has one writer; waiting here is cheaper than its busy loop
 	single bool
 }
@@ -107,7 +107,7 @@ func openRecords() (*records, error) {
 	return &records{pool: pool, lock: " FOR UPDATE"}, nil
 }
 
-// committed sets the isolation level once per connection, so that a transaction costs no command more for it.
+// committed sets the isolation level once per connection, which saves a command per transaction.
 type committed struct{ driver.Connector }
 
 // Connect implements driver.Connector.
@@ -119,7 +119,7 @@ func (c committed) Connect(ctx context.Context) (driver.Conn, error) {
 	return conn, err
 }
 
-// write runs do alone where the database has one writer.
+// write runs do alone on an engine with one writer.
 func (r *records) write(do func() error) error {
 	if r.single {
 		r.turns <- struct{}{}
@@ -148,7 +148,7 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// read runs a query and reads every column of every row it finds.
+// read runs a query and reads every column of every row.
 func read(ctx context.Context, q querier, query string, args ...any) ([][]any, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -174,7 +174,7 @@ func read(ctx context.Context, q querier, query string, args ...any) ([][]any, e
 	return all, rows.Err()
 }
 
-// one is read for a row that must be there.
+// one is read for exactly one row.
 func one(ctx context.Context, q querier, query string, args ...any) ([]any, error) {
 	all, err := read(ctx, q, query, args...)
 	if err == nil && len(all) == 0 {
@@ -213,7 +213,7 @@ func serve(ctx context.Context, add func(*fiber.App)) error {
 	}
 }
 
-// sessionKey is where the login of a token is.
+// sessionKey is the key of a token's login.
 func sessionKey(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "linli:session:{" + hex.EncodeToString(sum[:]) + "}"

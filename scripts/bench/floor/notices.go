@@ -16,7 +16,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// sender sends the notice of a job: the statements of the real worker in its transactions, and the same call.
+// sender sends the notice of a job: the statements and transactions of the real worker, and the same call.
 type sender struct {
 	*records
 	client *http.Client
@@ -130,7 +130,7 @@ type value struct {
 	Value string `json:"value"`
 }
 
-// call makes the HTTP call of the real program, byte for byte but for the values.
+// call makes the HTTP call of the real program, with the same bytes but for the values.
 func (s *sender) call(ctx context.Context, notice int64, openid, words string) (string, error) {
 	var facts map[string]string
 	if err := json.Unmarshal([]byte(words), &facts); err != nil {
@@ -166,7 +166,7 @@ func (s *sender) call(ctx context.Context, notice int64, openid, words string) (
 		MsgID int64 `json:"msgid"`
 	}
 	if err := json.Unmarshal(answer, &said); err != nil || said.Code != 0 {
-		return "", fmt.Errorf("the platform said %s", answer)
+		return "", fmt.Errorf("the platform answered %s", answer)
 	}
 	return strconv.FormatInt(said.MsgID, 10), nil
 }

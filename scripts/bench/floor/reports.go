@@ -13,8 +13,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// reports runs the statements of POST /api/v1/reports for a report in a building, reads outside the transaction and
-// writes in one, and answers with as many bytes.
+// reports runs the statements of POST /api/v1/reports for a report in a building, reads outside the transaction and writes
+// in one, with an answer of the same length.
 func reports(r *records, cache *redis.Client) func(*fiber.App) {
 	answer := []byte(`{"id":"` + strings.Repeat("x", 900) + `"}`)
 	return func(app *fiber.App) {
@@ -55,7 +55,7 @@ func submit(ctx context.Context, r *records, cache *redis.Client, token, text, a
 	return r.inTx(ctx, func(tx *sql.Tx) error { return save(ctx, tx, person, text, area) })
 }
 
-// save is what the transaction of the real program sends, statement by statement.
+// save runs the transaction of the real program, statement by statement.
 func save(ctx context.Context, tx *sql.Tx, person any, text, area string) error {
 	now := time.Now()
 	ms, day := now.UnixMilli(), now.Year()%100*10000+int(now.Month())*100+now.Day()
@@ -71,7 +71,7 @@ func save(ctx context.Context, tx *sql.Tx, person any, text, area string) error 
 		return err
 	}
 	number := int64(day)*1_000_000 + last[0].(int64)
-	// The areas of the benchmark are numbered so that the community of a building is known (measure/county.go).
+	// The ids of areas in the benchmark give the community of a building (measure/county.go).
 	var building int64
 	if _, err := fmt.Sscan(area, &building); err != nil {
 		return err
@@ -129,6 +129,6 @@ func addJob(ctx context.Context, tx *sql.Tx, kind string, ref, ms int64) error {
 	return err
 }
 
-// facts has the length of those of a real notice.
+// facts has the length of a real notice's facts.
 const facts = `{"at":"2026年11月23日 09:00","by":"第一社区工作人员","category":"公共设施","due":"2026年11月24日 09:00",` +
 	`"number":"261123-000001","place":"第一小区1号楼","state":"待受理","title":"三号楼门口的路灯不亮了","words":""}`

@@ -1,6 +1,5 @@
-// Package load asks an HTTP server for many things and counts how long it takes (压测). Its client does as little as
-// possible, because it shares the processors with what it measures: a request is sent as the bytes it was given, and
-// of the answer only the status is read.
+// Package load sends many requests to an HTTP server and measures the time (压测). Its client does as little as possible,
+// because it shares the processors with the server: a request is given as bytes, and of the answer only the status is read.
 package load
 
 import (
@@ -16,17 +15,17 @@ import (
 	"time"
 )
 
-// Result is what a run counted.
+// Result counts one run.
 type Result struct {
 	Done    int // answered with the wanted status
-	Also    int // answered with the other status that is fine
+	Also    int // answered with the other accepted status
 	Failed  int
-	First   string // what the first failure was
+	First   string // the first failure
 	Took    time.Duration
-	Elapsed []time.Duration // of each that was answered so, ascending
+	Elapsed []time.Duration // time of each accepted answer, ascending
 }
 
-// Rate is how many were done in a second.
+// Rate returns the number of accepted answers per second.
 func (r Result) Rate() float64 {
 	if r.Took <= 0 {
 		return 0
@@ -34,7 +33,7 @@ func (r Result) Rate() float64 {
 	return float64(r.Done) / r.Took.Seconds()
 }
 
-// Quantile returns the time within which the share q of all was done.
+// Quantile returns the time within which the share q was answered.
 func (r Result) Quantile(q float64) time.Duration {
 	if len(r.Elapsed) == 0 {
 		return 0
@@ -42,7 +41,7 @@ func (r Result) Quantile(q float64) time.Duration {
 	return r.Elapsed[min(int(q*float64(len(r.Elapsed))), len(r.Elapsed)-1)]
 }
 
-// Request returns the bytes of a request that keeps its connection.
+// Request returns the bytes of a request with a kept connection.
 func Request(method, path string, headers map[string]string, body []byte) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: bench\r\n", method, path)
@@ -61,7 +60,7 @@ type Client struct {
 	in      *bufio.Reader
 }
 
-// Dial returns a client; it connects when it is first used.
+// Dial returns a client; it connects on first use.
 func Dial(address string) *Client { return &Client{address: address} }
 
 // Close ends the connection.
@@ -134,16 +133,16 @@ func (c *Client) answer(keep bool) (status int, body []byte, err error) {
 // Source returns the i-th request, or nil when there are no more.
 type Source func(i int) []byte
 
-// Load says where a run goes and what counts as done.
+// Load is the target of a run and the accepted answers.
 type Load struct {
 	Address string
 	Status  int // wanted
-	Also    int // fine too; 0: none
+	Also    int // accepted too; 0: none
 	Lines   int // connections
 	Next    Source
 }
 
-// Closed sends for the given time, on each connection the next request as soon as the last was answered.
+// Closed sends on each connection the next request as soon as the last was answered, for the given time.
 func (l Load) Closed(d time.Duration) Result {
 	begin := time.Now()
 	var n atomic.Int64
@@ -153,8 +152,8 @@ func (l Load) Closed(d time.Duration) Result {
 	})
 }
 
-// Steady sends rate requests a second, whether answers come or not, and counts each one's time from the moment at
-// which it was to be sent: a server that stops for a second makes all that should have been sent in it late.
+// Steady sends rate requests per second regardless of answers. The time of each starts when it was due: a pause of a second
+// makes all requests of that second late.
 func (l Load) Steady(rate int, d time.Duration) Result {
 	begin := time.Now()
 	most := int64(float64(rate) * d.Seconds())
@@ -169,7 +168,7 @@ func (l Load) Steady(rate int, d time.Duration) Result {
 	})
 }
 
-// run sends what turn says on every connection until turn says no more.
+// run sends the requests of turn on every connection until turn has no more.
 func (l Load) run(begin time.Time, turn func() (i int, from time.Time, more bool)) Result {
 	var all Result
 	var mu sync.Mutex

@@ -8,13 +8,13 @@ import (
 	"linli/scripts/bench/load"
 )
 
-// sortedResult is what took these times.
+// sortedResult returns the result of these times.
 func sortedResult(times []time.Duration) load.Result {
 	return load.Result{Elapsed: slices.Sorted(slices.Values(times))}
 }
 
-// alerts is figure (g): how long after a report its steward's message has reached the platform, at fifty reports a
-// second. They are urgent, so that the hour of the measurement does not matter.
+// alerts is figure (g): the time from a report to the steward's message at the platform, with fifty reports per second. The
+// reports are urgent, so the hour of the measurement does not matter.
 func (b *bench) alerts(e engine) error {
 	p, err := b.reporting(e, "g", names("resident", 200))
 	if err != nil {

@@ -7,15 +7,15 @@ import (
 	"linli/scripts/bench/load"
 )
 
-// The opening minute: so many people for so many places, and a short waitlist.
+// The opening minute: this many people for this many places, and a short waitlist.
 const (
 	rushPlaces = 12
 	rushWaits  = 20
 	rushDay    = 24 * time.Hour
 )
 
-// bookings is figure (h): thousands of people press 预约 in the same moment for twelve places. Each run has a session of its own;
-// after it exactly twelve have a place, twenty wait, and everybody was answered.
+// bookings is figure (h): thousands of people book twelve places at the same moment. Each run has its own session; after it
+// exactly twelve have a place, twenty wait, and all got an answer.
 func (b *bench) bookings(e engine) error {
 	people := pick(b, 500, 5000)
 	runs := pick(b, 2, 3)
@@ -41,7 +41,7 @@ func (b *bench) bookings(e engine) error {
 		return err
 	}
 	defer floor.stop()
-	ours, err := b.start(po, b.linli, "serve", "--role", "web") // like the floor it tells nobody meanwhile
+	ours, err := b.start(po, b.linli, "serve", "--role", "web") // like the floor it sends nothing
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (b *bench) bookings(e engine) error {
 	}
 	check := func(r *program, got load.Result) error {
 		if got.Failed > 0 || got.Done != rushPlaces+rushWaits || got.Also != people-got.Done {
-			return fmt.Errorf("%d got something, %d were told that it is full, %d failed: %s", got.Done, got.Also, got.Failed, got.First)
+			return fmt.Errorf("%d got a place or wait, %d were refused as full, %d failed: %s", got.Done, got.Also, got.Failed, got.First)
 		}
 		for state, want := range map[string]int{"confirmed": rushPlaces, "waiting": rushWaits} {
 			n, err := r.count(b.ctx, `SELECT COUNT(*) FROM booking WHERE session_id = ? AND state = ?`, session[r], state)
@@ -86,7 +86,7 @@ func (b *bench) bookings(e engine) error {
 		got := load.Load{Address: r.listen, Status: 201, Also: 409, Lines: 64, Next: source(r)}.Closed(time.Minute)
 		return float64(people) / got.Took.Seconds(), check(r, got)
 	}
-	for _, r := range []*program{floor, ours} { // warm
+	for _, r := range []*program{floor, ours} { // warm-up
 		if _, err := rush(r); err != nil {
 			return err
 		}
@@ -120,8 +120,8 @@ func (b *bench) bookings(e engine) error {
 	return nil
 }
 
-// salon writes a service of the first community and so many sessions of it, one a day from tomorrow on; a session and its
-// only period have the same id.
+// salon adds a service to the first community with this many sessions, one a day from tomorrow on; a session and its only
+// period have the same id.
 func salon(b *bench, p *place, sessions int) error {
 	now := time.Now()
 	rules := `{"Ahead":90,"Hold":30,"Late":15,"WaitMost":20}`
@@ -147,8 +147,7 @@ func salon(b *bench, p *place, sessions int) error {
 	return p.insert(b.ctx, "booking_period", "id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, extra, places, taken, held, kept, free", periods)
 }
 
-// weeks is figure (i): how long the week of a community with thirty services takes to look at, while somebody books once a
-// second.
+// weeks is figure (i): the time to read the week of a community with thirty services, with one booking per second.
 func (b *bench) weeks(e engine) error {
 	p, err := b.reporting(e, "i", nil)
 	if err != nil {
@@ -172,7 +171,7 @@ func (b *bench) weeks(e engine) error {
 			map[string]string{"Authorization": "Bearer " + entries[i%len(entries)].token}, nil)
 	}
 	if got := (load.Load{Address: r.listen, Status: 200, Lines: 1, Next: get}).Steady(1, time.Second); got.Failed > 0 {
-		return fmt.Errorf("the first look: %s", got.First)
+		return fmt.Errorf("the first request: %s", got.First)
 	}
 	periods, err := r.count(b.ctx, `SELECT COUNT(*) FROM booking_period`)
 	if err != nil {
@@ -193,7 +192,7 @@ func (b *bench) weeks(e engine) error {
 	}()
 	got := load.Load{Address: r.listen, Status: 200, Lines: 8, Next: get}.Steady(100, long)
 	if changes := <-booked; got.Failed > 0 || changes.Failed > 0 {
-		return fmt.Errorf("%d looks failed: %s; bookings: %s", got.Failed, got.First, changes.First)
+		return fmt.Errorf("%d requests failed: %s; bookings: %s", got.Failed, got.First, changes.First)
 	}
 	p95 := got.Quantile(.95)
 	b.table.add(row{
@@ -203,7 +202,7 @@ func (b *bench) weeks(e engine) error {
 	return nil
 }
 
-// timetable writes services that are held every day but Sunday: a third in half hours, the others in one block.
+// timetable adds services on every day but Sunday: a third in half hours, the others in one block.
 func timetable(b *bench, p *place, services int) error {
 	var all, entries [][]any
 	for i := 1; i <= services; i++ {

@@ -9,9 +9,9 @@ import (
 	"linli/scripts/bench/load"
 )
 
-// callbacks is figure (a): signed and encrypted pushes of the official account through the durable inbox. The push is
-// the press of a menu key nobody knows, by a follower we know: its mark and its reply are kept, the follower, the
-// person and the draft are read, and the menu is answered, encrypted.
+// callbacks is figure (a): signed and encrypted pushes of the official account through the durable inbox. Each push is a
+// press of an unknown menu key by a known follower: the push and its reply are stored, the follower, the person and the
+// draft are read, and the menu is answered, encrypted.
 func (b *bench) callbacks(e engine) error {
 	followers := names("follower", 2000)
 	var sides [2]*program
@@ -54,7 +54,7 @@ func (b *bench) callbacks(e engine) error {
 	if err := b.sameAnswer(ours, floor, followers); err != nil {
 		return err
 	}
-	for _, r := range sides { // warm
+	for _, r := range sides { // warm-up
 		if got, err := run(r, pick(b, 500*time.Millisecond, 2*time.Second)); err != nil {
 			return err
 		} else if r == floor {
@@ -91,7 +91,7 @@ func (b *bench) callbacks(e engine) error {
 	return nil
 }
 
-// steady measures how late answers are when 500 callbacks come every second.
+// steady measures the delay of answers at 500 callbacks per second.
 func (b *bench) steady(ours *program, e engine, followers []string) error {
 	const rate = 500
 	d := pick(b, 4*time.Second, 10*time.Second)
@@ -129,7 +129,7 @@ func (b *bench) sameAnswer(ours, floor *program, followers []string) error {
 	return nil
 }
 
-// from hands out the requests one by one.
+// from returns the requests one by one.
 func from(requests [][]byte) load.Source {
 	return func(i int) []byte {
 		if i >= len(requests) {
@@ -139,7 +139,7 @@ func from(requests [][]byte) load.Source {
 	}
 }
 
-// once sends one request and demands the status.
+// once sends one request and checks the status.
 func once(r *program, request []byte, want int) error {
 	c := load.Dial(r.listen)
 	defer c.Close()

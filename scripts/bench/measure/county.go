@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// The county of the benchmark: 5 streets, 37 communities of 4 grids and 48 buildings. The community with the number c has
-// the id 1000c, its grids follow it, its buildings begin at 1000c+10. The floor relies on that.
+// The county of the benchmark: 5 streets, 37 communities of 4 grids and 48 buildings. Community c has the id 1000c, then
+// its grids; its buildings begin at 1000c+10. The floor relies on that.
 const (
 	countyID    = 900_000
 	communities = 37
@@ -18,7 +18,7 @@ const (
 
 func streetOf(community int) int { return countyID + 1 + community%5 }
 
-// county writes the territory and who works in it.
+// county writes the territory and its postings.
 func county(ctx context.Context, p *place) error {
 	var areas, persons, postings [][]any
 	root := fmt.Sprintf("/%d/", countyID)
@@ -79,7 +79,7 @@ func county(ctx context.Context, p *place) error {
 	return err
 }
 
-// people writes n residents known on one account under the given openids. Their ids follow first.
+// people writes n residents known on one account under these openids, with ids from first on.
 func people(ctx context.Context, p *place, account string, first int, openids []string) error {
 	var persons, identities [][]any
 	for i, openid := range openids {

@@ -14,7 +14,7 @@ import (
 	_ "modernc.org/sqlite" // the driver
 )
 
-// engine is one of the two ways to keep records: SQLite with the Redis in the process, or MariaDB with a real Redis.
+// engine is one of the two ways to store records: SQLite with the embedded Redis, or MariaDB with a real Redis.
 type engine struct {
 	name  string
 	facts string
@@ -23,7 +23,7 @@ type engine struct {
 	redis string
 }
 
-// toolUser is the tool itself on MariaDB.
+// toolUser is this tool's user on MariaDB.
 const toolUser = "benchtool"
 
 func openEngine(name string) (engine, error) {
@@ -67,7 +67,7 @@ func (e engine) close() {
 	}
 }
 
-// place is where one program keeps its records: a folder, and a database and a Redis number of its own.
+// place is the storage of one program: a folder, a database and a Redis number.
 type place struct {
 	engine
 	name  string
@@ -77,7 +77,7 @@ type place struct {
 	db    *sql.DB // the tool's own connection
 }
 
-// place makes an empty one with the tables of the program.
+// place makes an empty one with all tables.
 func (b *bench) place(e engine, name string) (*place, error) {
 	b.places++
 	p := &place{engine: e, name: fmt.Sprintf("bench_%d_%s", b.places, name)}
@@ -105,7 +105,7 @@ func (b *bench) place(e engine, name string) (*place, error) {
 		if err := c.FlushDB(b.ctx).Err(); err != nil {
 			return nil, err
 		}
-		cfg.User = toolUser // what the programs say can be told from what the tool says
+		cfg.User = toolUser // tells the statements of the programs from those of the tool
 		driver, source = "mysql", cfg.FormatDSN()
 	}
 	if err := b.migrate(p); err != nil {
@@ -119,11 +119,11 @@ func (b *bench) place(e engine, name string) (*place, error) {
 	return p, nil
 }
 
-// drop removes everything of the place.
+// drop removes all data of the place.
 func (p *place) drop() {
 	p.db.Close()
 	if p.root != nil {
-		_, _ = p.root.Exec("DROP DATABASE " + p.name) //nolint:errcheck // the server goes too
+		_, _ = p.root.Exec("DROP DATABASE " + p.name) //nolint:errcheck // the server is removed too
 	}
 	os.RemoveAll(p.dir)
 }
@@ -151,7 +151,7 @@ func (p *place) insert(ctx context.Context, table, columns string, rows [][]any)
 	return tx.Commit()
 }
 
-// count is the only column of the only row.
+// count returns the only column of the only row.
 func (p *place) count(ctx context.Context, query string, args ...any) (n int, err error) {
 	err = p.db.QueryRowContext(ctx, query, args...).Scan(&n)
 	return n, err

@@ -11,7 +11,7 @@ import (
 	"linli/scripts/bench/load"
 )
 
-// reader is somebody who looks at lists.
+// reader is a person who reads lists.
 type reader struct {
 	name    string
 	account string // mini-program
@@ -20,7 +20,7 @@ type reader struct {
 	org     int
 }
 
-// The readers: the resident looks at his own reports, the others at the lists of their scope.
+// The readers: the resident reads their own reports, the others the lists of their scope.
 var readers = []reader{
 	{"resident", "mp", "", 0, 0},
 	{"clerk", "staff", "clerk", 5000, 0},
@@ -32,16 +32,16 @@ var readers = []reader{
 
 var staffLists = []string{"mine", "unaccepted", "due_today", "overdue", "all", "finished"}
 
-// question is one request that a reader makes of both databases.
+// question is one request of a reader to both databases.
 type question struct {
 	what string // "staff/reports?list=all, page 3"
 	who  string
-	ask  [2][]byte // in the small and in the large database
+	ask  [2][]byte // to the small and to the large database
 	rows [2]int    // reports on that page
 	took [2][]time.Duration
 }
 
-// within is the time in milliseconds within which the share of the requests was answered.
+// within returns the time in milliseconds within which the share of the requests was answered.
 func (q *question) within(share float64, side int) float64 {
 	slices.Sort(q.took[side])
 	return load.Result{Elapsed: q.took[side]}.Quantile(share).Seconds() * 1000
@@ -87,7 +87,7 @@ func (b *bench) lists(e engine) error {
 	return nil
 }
 
-// enter logs the readers in and gives them their postings and the reports that wait for them.
+// enter logs the readers in and gives them their postings and waiting reports.
 func (b *bench) enter(r *program) ([]entry, error) {
 	var all []entry
 	for i, who := range readers {
@@ -126,7 +126,7 @@ func (b *bench) enter(r *program) ([]entry, error) {
 	return all, nil
 }
 
-// ask writes down every question, following the cursors to the third page or the last one there is.
+// ask lists every question, following the cursors to the third page or the last one.
 func ask(sides [2]*program, entries [2][]entry) ([]*question, error) {
 	var all []*question
 	for i, who := range readers {
@@ -158,7 +158,7 @@ func ask(sides [2]*program, entries [2][]entry) ([]*question, error) {
 	return all, nil
 }
 
-// pages returns the requests for the first pages, at most three, and how many reports each holds.
+// pages returns the requests for the first pages, at most three, and the number of reports on each.
 func pages(r *program, path, token string) (all [][]byte, rows []int, err error) {
 	c := load.Dial(r.listen)
 	defer c.Close()
@@ -187,11 +187,11 @@ func pages(r *program, path, token string) (all [][]byte, rows []int, err error)
 	}
 }
 
-// answer asks every question of both databases in turn, request by request, so that what else the machine does meets
-// both alike, and comes back to each question several times.
+// answer sends every question to both databases alternately, so that other load on the machine affects both equally, and
+// repeats each several times.
 func (b *bench) answer(sides [2]*program, questions []*question) error {
 	rounds, block := pick(b, 1, 5), pick(b, 60, 200)
-	limit := pick(b, 200*time.Millisecond, 500*time.Millisecond) // of one block; a slow question does not eat the hour
+	limit := pick(b, 200*time.Millisecond, 500*time.Millisecond) // of one block; a slow question must not take all the time
 	lines := [2]*load.Client{load.Dial(sides[0].listen), load.Dial(sides[1].listen)}
 	defer lines[0].Close()
 	defer lines[1].Close()
@@ -202,7 +202,7 @@ func (b *bench) answer(sides [2]*program, questions []*question) error {
 				for side, c := range lines {
 					from := time.Now()
 					status, body, err := c.Do(q.ask[side], i == 0)
-					if err != nil { // a kept connection may have ended meanwhile
+					if err != nil { // a kept connection may have ended
 						log.Printf("  %s: %v, once more", q.what, err)
 						from = time.Now()
 						status, body, err = c.Do(q.ask[side], true)
@@ -210,7 +210,7 @@ func (b *bench) answer(sides [2]*program, questions []*question) error {
 					if err != nil || status != 200 {
 						return fmt.Errorf("%s: %d %s: %w\n%s", q.what, status, body, err, sides[side].log())
 					}
-					if i > 0 { // the first one finds nothing in the processor's caches
+					if i > 0 { // the first one finds empty processor caches
 						q.took[side] = append(q.took[side], time.Since(from))
 					}
 				}
@@ -220,7 +220,7 @@ func (b *bench) answer(sides [2]*program, questions []*question) error {
 	return nil
 }
 
-// judge writes the worst ratio of each list into the table and every question into a note.
+// judge adds the worst ratio of each list to the table and every question to a note.
 func (b *bench) judge(e engine, sizes [2]int, questions []*question) {
 	worst := map[string]*question{}
 	var order []string

@@ -1,5 +1,5 @@
-// Command measure runs Linli beside bare programs that do the same input and output and prints how they compare
-// (测速). scripts/bench.sh builds both and starts the servers; nothing here asserts anything.
+// Command measure compares Linli with bare programs of the same input and output (测速). scripts/bench.sh builds both and
+// starts the servers; nothing here is asserted.
 package main
 
 import (
@@ -23,7 +23,7 @@ type bench struct {
 	profile bool // also where the target is met
 	linli   string
 	floor   string
-	work    string // everything temporary
+	work    string // temporary files
 	keep    string // profiles
 	wechat  *wechat
 	table   table
@@ -31,7 +31,7 @@ type bench struct {
 	places  int
 }
 
-// figure is one of the questions of the benchmark.
+// figure is one measurement of the benchmark.
 type figure struct {
 	name    string
 	measure func(*bench, engine) error
@@ -56,8 +56,8 @@ func main() {
 	b := &bench{ctx: ctx}
 	only := flag.String("only", "abcdefghi", "figures to measure, for example b or ac")
 	engines := flag.String("engine", "sqlite,mysql", "databases to measure on")
-	flag.BoolVar(&b.quick, "quick", false, "short runs: only to see that everything works")
-	flag.BoolVar(&b.profile, "profile", false, "take profiles also where the target is met")
+	flag.BoolVar(&b.quick, "quick", false, "short runs: only to check that everything works")
+	flag.BoolVar(&b.profile, "profile", false, "make profiles also where the target is met")
 	flag.StringVar(&b.linli, "linli", "", "path of the program")
 	flag.StringVar(&b.floor, "floor", "", "path of the bare program")
 	flag.StringVar(&b.keep, "profiles", "", "folder for profiles")
@@ -119,7 +119,7 @@ func pick[T any](b *bench, quick, full T) T {
 	return full
 }
 
-// median of the values; 0 of none.
+// median returns the median of the values, 0 for none.
 func median(values []float64) float64 {
 	if len(values) == 0 {
 		return 0
@@ -132,7 +132,7 @@ func median(values []float64) float64 {
 	return (sorted[n/2-1] + sorted[n/2]) / 2
 }
 
-// pair is what alternating runs of two programs gave.
+// pair is the result of alternating runs of two programs.
 type pair struct{ ours, floor, ratios []float64 }
 
 // alternate runs ours and the floor in turn, n times each, with the other one stopped.
@@ -141,7 +141,7 @@ func alternate(n int, ours, floor *program, run func(*program) (float64, error))
 	for i := range n {
 		var rates [2]float64
 		for k := range 2 {
-			side := (i + k) % 2 // who goes first changes
+			side := (i + k) % 2 // the order alternates
 			one, other := [2]*program{ours, floor}[side], [2]*program{floor, ours}[side]
 			one.resume()
 			other.pause()

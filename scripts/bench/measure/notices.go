@@ -14,8 +14,8 @@ import (
 
 const sendAPI = "/cgi-bin/message/template/send"
 
-// notices is figure (c): urgent notices to as many followers, with their jobs, from the moment the queue may run until
-// the platform has been asked for the last one.
+// notices is figure (c): urgent notices to this many followers, with their jobs, from the start of the queue to the last
+// request at the platform.
 func (b *bench) notices(e engine) error {
 	n := pick(b, 300, 1500)
 	openids, err := b.followers(n)
@@ -41,7 +41,7 @@ func (b *bench) notices(e engine) error {
 		defer sides[i].stop()
 	}
 	ours, floor := sides[0], sides[1]
-	for _, r := range sides { // warm
+	for _, r := range sides { // warm-up
 		if _, err := b.deliver(r, min(n, 200), true); err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func (b *bench) notices(e engine) error {
 	return nil
 }
 
-// followers are n people who follow the simulated account.
+// followers returns n followers of the simulated account.
 func (b *bench) followers(n int) ([]string, error) {
 	var openids []string
 	for i := range n {
@@ -94,8 +94,8 @@ func (b *bench) followers(n int) ([]string, error) {
 	return openids, nil
 }
 
-// deliver writes n notices with their jobs, lets the queue run, and returns how many a second reach the platform. With
-// queued set, the queue has been told of all before it runs, as after n commits; else nobody is told.
+// deliver writes n notices with their jobs, starts the queue, and returns the number per second that reach the platform.
+// With queued set, all jobs are in the queue before it starts, as after n commits; otherwise none.
 func (b *bench) deliver(r *program, n int, queued bool) (float64, error) {
 	r.resume()
 	jobs, err := b.pending(r, n, queued)
@@ -117,7 +117,7 @@ func (b *bench) deliver(r *program, n int, queued bool) (float64, error) {
 		time.Sleep(2 * time.Millisecond)
 	}
 	took := time.Since(begin)
-	for { // also the last one is written down
+	for { // until the last one is recorded
 		left, err := r.count(b.ctx, `SELECT COUNT(*) FROM job_open`)
 		if err != nil || left == 0 {
 			break
@@ -125,7 +125,7 @@ func (b *bench) deliver(r *program, n int, queued bool) (float64, error) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	if late := time.Since(begin) - took; late > 5*time.Second {
-		b.note("(c) on %s: the last job of %d was forgotten %s after the last message had gone out. End of the log:\n\n```\n%s\n```",
+		b.note("(c) on %s: the last job of %d was deleted %s after the last message was sent. End of the log:\n\n```\n%s\n```",
 			r.name, n, late.Round(time.Second), r.log())
 	}
 	wrong, err := r.count(b.ctx, `SELECT COUNT(*) FROM notify_notice WHERE state <> 'sent'`)
@@ -135,8 +135,8 @@ func (b *bench) deliver(r *program, n int, queued bool) (float64, error) {
 	return float64(n) / took.Seconds(), nil
 }
 
-// pending writes the rows that use cases would have committed, and returns the ids of the jobs. For those that will be
-// queued the jobs are leased until then, so that the sweeper does not begin early.
+// pending writes the rows that use cases would have committed, and returns the ids of the jobs. With queued set the jobs
+// are leased until then, so that the sweeper does not begin early.
 func (b *bench) pending(r *program, n int, queued bool) ([]int64, error) {
 	var last int64
 	if err := r.db.QueryRow(`SELECT COALESCE(MAX(id), 0) FROM notify_notice`).Scan(&last); err != nil {
@@ -164,7 +164,7 @@ func (b *bench) pending(r *program, n int, queued bool) ([]int64, error) {
 	return ids, r.insert(b.ctx, "job_open", "id, kind, ref, due_at, added, leased", jobs)
 }
 
-// enqueue tells the program's queue of the jobs while it is paused, and returns when it was let go.
+// enqueue adds the jobs to the paused queue of the program, and returns the time of its start.
 func (b *bench) enqueue(r *program, jobs []int64) (time.Time, error) {
 	o, err := r.redisOptions()
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// program is Linli or the bare program, as a process of its own.
+// program is Linli or the bare program, as a process.
 type program struct {
 	*place
 	cmd    *exec.Cmd
@@ -57,7 +57,7 @@ func (b *bench) migrate(p *place) error {
 	return nil
 }
 
-// start runs a program until stop and waits until it answers.
+// start runs a program until stop and waits for its first answer.
 func (b *bench) start(p *place, binary string, args ...string) (*program, error) {
 	listen, err := freeAddress()
 	if err != nil {
@@ -104,7 +104,7 @@ func (r *program) answers() error {
 	return errors.New("the program does not answer")
 }
 
-// log is the end of what the program wrote.
+// log returns the end of the program's log.
 func (r *program) log() string {
 	text, _ := os.ReadFile(filepath.Join(r.dir, "log")) //nolint:errcheck // for an error message
 	return string(text[max(0, len(text)-2000):])
@@ -124,7 +124,7 @@ func (r *program) stop() {
 	}
 }
 
-// memory is what the process has in RAM, in MB.
+// memory returns the resident memory of the process in MB.
 func (r *program) memory() float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.cmd.Process.Pid))
 	if err != nil {
@@ -139,7 +139,7 @@ func (r *program) memory() float64 {
 	return 0
 }
 
-// watch notes the largest memory until stop.
+// watch records the largest memory until stop.
 func (r *program) watch() (stop func() float64) {
 	end, most := make(chan struct{}), make(chan float64)
 	go func() {
@@ -159,8 +159,7 @@ func (r *program) watch() (stop func() float64) {
 	return func() float64 { close(end); return <-most }
 }
 
-// redisOptions finds the Redis of the program, also one inside its process: the loopback port it listens on beside its
-// own two.
+// redisOptions finds the Redis of the program, also an embedded one: the loopback port besides its own two.
 func (r *program) redisOptions() (*redis.Options, error) {
 	if r.redis != "" {
 		return redis.ParseURL(r.redis)
@@ -222,7 +221,7 @@ func listening(pid int) ([]string, error) {
 	return ports, nil
 }
 
-// profiled takes a CPU profile of the program while load runs and notes its first lines.
+// profiled makes a CPU profile of the program during load and notes its first lines.
 func (b *bench) profiled(r *program, name string, load func()) {
 	file, trace := filepath.Join(b.keep, name+".pprof"), filepath.Join(b.keep, name+".trace")
 	got := make(chan error, 1)
@@ -238,7 +237,7 @@ func (b *bench) profiled(r *program, name string, load func()) {
 	}
 	waits := filepath.Join(b.keep, name+".waits.pprof")
 	if out, err := exec.Command("go", "tool", "trace", "-pprof=sync", trace).Output(); err == nil {
-		_ = os.WriteFile(waits, out, 0o600) //nolint:errcheck // then there is nothing to show
+		_ = os.WriteFile(waits, out, 0o600) //nolint:errcheck // without the file there is no output
 	}
 	b.note("Where the time goes, %s: processor time by function, the same with what it calls, and waiting (`%s*`).\n\n```\n%s\n%s\n%s```",
 		name, filepath.Join(b.keep, name), top("-flat", "-nodecount=15", b.linli, file),
@@ -260,7 +259,7 @@ func (r *program) fetch(path, file string) error {
 	return os.WriteFile(file, body, 0o600)
 }
 
-// top is the head of a profile by pprof.
+// top returns the head of a profile by pprof.
 func top(args ...string) string {
 	var out bytes.Buffer
 	cmd := exec.Command("go", append([]string{"tool", "pprof", "-top"}, args...)...)

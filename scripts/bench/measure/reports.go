@@ -13,9 +13,9 @@ import (
 	"linli/scripts/bench/load"
 )
 
-// reports is figure (b): residents of 37 communities report something in a building through the API. The target is for
-// the web role, whose work is the request; the line below it shows the one process that also alerts the stewards of
-// every report meanwhile, as the default role does.
+// reports is figure (b): residents of 37 communities report something in a building through the API. The target is for the
+// web role, which only answers the request; the line below shows one process that also alerts the steward of every report,
+// as the default role does.
 func (b *bench) reports(e engine) error {
 	residents := names("resident", 200)
 	p, err := b.reporting(e, "bfloor", residents)
@@ -88,7 +88,7 @@ func (b *bench) reportsAs(e engine, role string, floor *program, floorTokens []s
 		for range int(d.Seconds()*4000) + 500 {
 			requests = append(requests, request(r))
 		}
-		if role == "web" && r == ours { // nobody takes from this queue, as a process with workers would
+		if role == "web" && r == ours { // empties this queue, as a worker would
 			if err := b.emptyQueue(r); err != nil {
 				return load.Result{}, err
 			}
@@ -107,7 +107,7 @@ func (b *bench) reportsAs(e engine, role string, floor *program, floorTokens []s
 		}
 		return got, nil
 	}
-	for _, r := range []*program{floor, ours} { // warm
+	for _, r := range []*program{floor, ours} { // warm-up
 		if _, err := run(r, pick(b, 500*time.Millisecond, 2*time.Second)); err != nil {
 			return err
 		}
@@ -155,10 +155,10 @@ func submission(token string, i int) []byte {
 	}, body)
 }
 
-// entry is a login: the token and whose it is.
+// entry is a login: the token and its person.
 type entry struct{ token, person string }
 
-// login lets n people into the mini-program of the account, each from an address of his own, as the limits want.
+// login logs n people into the mini-program of the account, each from a separate address because of the rate limit.
 func (b *bench) login(r *program, path, account string, n int) ([]entry, error) {
 	c := load.Dial(r.listen)
 	defer c.Close()
@@ -185,7 +185,7 @@ func (b *bench) login(r *program, path, account string, n int) ([]entry, error) 
 	return all, nil
 }
 
-// keepSessions logs people in at the floor, which has no login of its own.
+// keepSessions adds logins to the floor, which has no login of its own.
 func (b *bench) keepSessions(floor *program, tokens, openids []string) error {
 	o, err := floor.redisOptions()
 	if err != nil {
@@ -202,7 +202,7 @@ func (b *bench) keepSessions(floor *program, tokens, openids []string) error {
 	return nil
 }
 
-// emptyQueue forgets what waits in the queue of a program.
+// emptyQueue deletes the jobs in the queue of a program.
 func (b *bench) emptyQueue(r *program) error {
 	r.resume()
 	o, err := r.redisOptions()
@@ -223,7 +223,7 @@ func (b *bench) emptyQueue(r *program) error {
 	return nil
 }
 
-// idle is figure (e): what a server that has nothing to do keeps in memory.
+// idle is figure (e): the memory of an idle server.
 func (b *bench) idle(e engine) error {
 	p, err := b.reporting(e, "e", names("resident", 200))
 	if err != nil {

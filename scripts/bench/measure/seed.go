@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// seed writes n reports of the last three years, spread over the communities, 97 % of them finished; what is open is
-// mostly new. The database makes the rows from their number, with arithmetic that both engines agree on, and the
-// indexes are made afterwards, which is many times faster.
+// seed writes n reports of the last three years, spread over the communities, 97 % of them finished; open ones are mostly
+// new. The database computes the rows from their number, in arithmetic common to both engines; the indexes are made
+// afterwards, which is many times faster.
 func seed(ctx context.Context, p *place, n int) error {
 	drop, create, err := indexes(ctx, p)
 	if err != nil {
@@ -81,8 +81,8 @@ func reportsOf(n, residents int, rows string, now time.Time) string {
 		) AS made`)
 }
 
-// indexes returns the statements that drop the plain indexes of report and make them again, in the same order: without
-// statistics SQLite chooses between equally good ones by their age.
+// indexes returns the statements that drop the plain indexes of report and make them again in the same order: without
+// statistics SQLite chooses between equal ones by age.
 func indexes(ctx context.Context, p *place) (drop, create []string, err error) {
 	query := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'report' AND sql IS NOT NULL ORDER BY rowid`
 	if p.root != nil {

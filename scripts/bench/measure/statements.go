@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// compareStatements writes down what both programs send to MariaDB for one piece of work, so that a floor that no
-// longer does the same is seen. SQLite keeps no log; its statements are the same but for the locks.
+// compareStatements notes the statements of both programs on MariaDB for one piece of work, to show a floor that differs.
+// SQLite has no log; its statements differ only in the locks.
 func (b *bench) compareStatements(what string, e engine, ours, floor *program, do func(*program) error) error {
 	if e.root == nil {
 		return nil
@@ -19,7 +19,7 @@ func (b *bench) compareStatements(what string, e engine, ours, floor *program, d
 		r.resume()
 		other := []*program{floor, ours}[i]
 		other.pause()
-		if err := do(r); err != nil { // a first one fills caches
+		if err := do(r); err != nil { // the first run fills caches
 			return err
 		}
 		time.Sleep(100 * time.Millisecond)
@@ -69,7 +69,7 @@ func logged(e engine, do func() error) ([]string, error) {
 	return all, rows.Err()
 }
 
-// short is a statement without its values.
+// short returns a statement without its values.
 func short(s string) string {
 	if i := strings.Index(s, "VALUES ("); i > 0 {
 		s = s[:i]
@@ -84,7 +84,7 @@ func short(s string) string {
 	return s
 }
 
-// kinds is what each statement does to which table, in no order.
+// kinds returns the verb and table of each statement, sorted.
 func kinds(all []string) []string {
 	var found []string
 	for _, s := range all {

@@ -8,11 +8,11 @@ import (
 	"linli/scripts/bench/load"
 )
 
-// openReports is how many reports the sweep has to watch over.
+// openReports is the number of reports that the sweep checks.
 const openReports = 100_000
 
-// sweep is figure (f): how long the sweep of deadlines takes over 100,000 open reports of which some have just missed
-// one, beside a loop that sends the same statements, and how long people who report something meanwhile have to wait.
+// sweep is figure (f): the time of a sweep over 100,000 open reports with some just missed deadlines, against a loop of the
+// same statements, and the delay of new reports during it.
 func (b *bench) sweep(e engine) error {
 	p, err := b.reporting(e, "f", names("resident", 200))
 	if err != nil {
@@ -57,14 +57,14 @@ func (b *bench) sweep(e engine) error {
 			floor, ratio, "< 5 s", verdict(took < 5*time.Second),
 		})
 		b.table.add(row{
-			fmt.Sprintf("(f) p99 of reporting meanwhile (%d)", missed), e.name, fmt.Sprintf("%.0f ms", wait.Seconds()*1000),
+			fmt.Sprintf("(f) p99 of reporting during it (%d)", missed), e.name, fmt.Sprintf("%.0f ms", wait.Seconds()*1000),
 			fmt.Sprintf("%.0f ms", calm.Seconds()*1000), "–", "none", "–",
 		})
 	}
 	return nil
 }
 
-// reopen makes every report open, in a grid officer's hands and due in a month.
+// reopen makes every report open, held by a grid officer and due in a month.
 func reopen(p *place) error {
 	due := time.Now().AddDate(0, 1, 0).UnixMilli()
 	_, err := p.db.Exec(`UPDATE report SET is_open = 1, state = 'in_hand', outcome = '', resolved_at = 0, closed_at = 0,
@@ -74,7 +74,7 @@ func reopen(p *place) error {
 	return err
 }
 
-// sweepOnce lets some deadlines have been missed and waits until the sweep has looked at them.
+// sweepOnce makes some deadlines missed and waits until the sweep has handled them.
 func (b *bench) sweepOnce(r *program, tokens []entry, missed int) (took, wait time.Duration, err error) {
 	last, err := r.count(b.ctx, `SELECT done_at FROM job_run WHERE name = 'sweep_deadlines'`)
 	if err != nil {
@@ -117,17 +117,17 @@ func (b *bench) sweepOnce(r *program, tokens []entry, missed int) (took, wait ti
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	return 0, 0, fmt.Errorf("the sweep did not come by; %s", r.log())
+	return 0, 0, fmt.Errorf("the sweep did not run; %s", r.log())
 }
 
-// during is the p99 of reporting while nothing else happens.
+// during returns the p99 of reporting without other load.
 func (b *bench) during(r *program, tokens []entry, d time.Duration) time.Duration {
 	return load.Load{Address: r.listen, Status: 201, Lines: 4, Next: reporting(tokens)}.Steady(20, d).Quantile(.99)
 }
 
 var submitted int
 
-// reporting returns requests that each report something new.
+// reporting returns requests that each make a new report.
 func reporting(tokens []entry) func(int) []byte {
 	submitted += 100_000
 	base := submitted
@@ -138,8 +138,8 @@ func quantile(times []time.Duration, q float64) time.Duration {
 	return sortedResult(times).Quantile(q)
 }
 
-// bareSweep sends the statements of the sweep for as many reports and nothing else: each is locked and written, with a
-// line in its timeline and two notices with their jobs, twenty reports in a transaction.
+// bareSweep sends only the statements of the sweep for this many reports: each is locked and written, with a line in its
+// timeline and two notices with their jobs, twenty reports in a transaction.
 func bareSweep(p *place, n int) (time.Duration, error) {
 	lock := ` FOR UPDATE`
 	if p.root == nil {

@@ -20,7 +20,7 @@ func (t *table) add(r row) {
 	t.rows = append(t.rows, r)
 }
 
-// verdict is the word in the last column.
+// verdict returns the word for the last column.
 func verdict(met bool) string {
 	if met {
 		return "yes"
@@ -28,7 +28,7 @@ func verdict(met bool) string {
 	return "**no**"
 }
 
-// rates adds a line that compares two rates, and says whether the target is met.
+// rates adds a row that compares two rates, and says whether the target is met.
 func (t *table) rates(figure, engine string, p pair, target float64) bool {
 	ratio := median(p.ratios)
 	met := ratio >= target
@@ -45,7 +45,7 @@ func (t *table) rates(figure, engine string, p pair, target float64) bool {
 
 func (t *table) print(w io.Writer, quick bool) {
 	if quick {
-		fmt.Fprintln(w, "Quick run: too short for judgement.")
+		fmt.Fprintln(w, "Quick run: too short for a verdict.")
 	}
 	fmt.Fprintf(w, "%d cores (%s), %s, %s\n\n", runtime.NumCPU(), cpu(), runtime.Version(), strings.Join(t.facts, ", "))
 	fmt.Fprintln(w, "| figure | engine | Linli | floor | ratio | target | met |")
@@ -55,9 +55,9 @@ func (t *table) print(w io.Writer, quick bool) {
 	}
 }
 
-// cpu is the model of the processor.
+// cpu returns the model of the processor.
 func cpu() string {
-	text, _ := os.ReadFile("/proc/cpuinfo") //nolint:errcheck // elsewhere there is no such file
+	text, _ := os.ReadFile("/proc/cpuinfo") //nolint:errcheck // other systems have no such file
 	for line := range strings.Lines(string(text)) {
 		if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
 			return strings.TrimSpace(value)

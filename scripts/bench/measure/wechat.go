@@ -46,9 +46,9 @@ func newWechat() (*wechat, error) {
 		{Name: "thing1", Label: "事项"}, {Name: "thing2", Label: "地点"}, {Name: "time3", Label: "时间"},
 	}})
 	w.DailyQuota("/cgi-bin/message/template/send", 100_000_000)
-	w.HoldEvents() // what became of a message is not told: the floor does not ask
+	w.HoldEvents() // results of messages are not sent: the floor does not handle them
 	w.base, w.end = w.Start()
-	// People follow the account before anything is measured; nobody has to hear of it.
+	// People follow the account before the measurement; the app need not receive these events.
 	w.stub = httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(out, "success")
 	}))
@@ -80,7 +80,7 @@ func (w *wechat) environment() []string {
 	return env
 }
 
-// clicks signs and encrypts n presses of a menu key nobody knows, each of another follower and each only once.
+// clicks signs and encrypts n presses of an unknown menu key, each by another follower and only once.
 func (w *wechat) clicks(series string, n int, openids []string) [][]byte {
 	all := make([][]byte, n)
 	var group sync.WaitGroup
