@@ -10,17 +10,17 @@ import (
 	"linli/app/when"
 )
 
-// demoThing is something that 阳光社区 lends.
+// demoThing is a thing that 阳光社区 lends.
 type demoThing struct {
 	loan.Thing
 	Lent []demoLoan
 }
 
-// demoLoan is one piece that is not back yet.
+// demoLoan is an open loan of one piece.
 type demoLoan struct {
 	Ago   int    // days before today, at ten in the morning
 	Who   string // code of a borrower with an account
-	Name  string // of one without, and the number
+	Name  string // name of a borrower without one, and the number
 	Phone person.Phone
 	Copy  string
 }
@@ -41,10 +41,10 @@ var demoThings = []demoThing{
 	},
 }
 
-// demoLender stands at the counter.
+// demoLender is the clerk at the counter.
 const demoLender = "YG-02"
 
-// lendThings are the moments at which things were put on the list, and lent.
+// lendThings returns the steps that add the things to the list and lend them.
 func (p *past) lendThings() (all []moment) {
 	add := func(days float64, do func(context.Context, moment) error) {
 		all = append(all, moment{days: days, report: -5, step: len(all), other: do})
@@ -70,7 +70,7 @@ func (p *past) lendThings() (all []moment) {
 	return all
 }
 
-// offerThing puts a thing on the list, unless it is there already.
+// offerThing adds a thing to the list, unless it is there already.
 func (p *past) offerThing(ctx context.Context, who auth.Actor, t loan.Thing) (int64, error) {
 	t.Community = p.areas["YG"]
 	there, err := p.s.Loans.Things(ctx, who, t.Community)
@@ -86,7 +86,7 @@ func (p *past) offerThing(ctx context.Context, who auth.Actor, t loan.Thing) (in
 	return t.ID, err
 }
 
-// lendOne lends one piece, over the counter what is not self-service.
+// lendOne lends one piece, at the counter if the thing is not self-service.
 func (p *past) lendOne(ctx context.Context, t loan.Thing, id int64, l demoLoan, m moment) error {
 	if t.Self {
 		who, err := p.actor(ctx, l.Who, m)

@@ -86,7 +86,7 @@ func TestTheInviterOfAFamilyCodeActsForItsUser(t *testing.T) {
 		w.settle()
 		same(w, "last notice of the son", "family.confirmed: 家人（父母）已同意，您可以代为预约和办理了。", son.lastNotice())
 		same(w, "message to the son", "家人确认", son.heard()[0].Title)
-		same(w, "the mother agreed herself", "", mother.lastNotice())
+		same(w, "no notice to the mother, who agreed in person", "", mother.lastNotice())
 
 		mother.does("mp", "POST", families+"/accept", typed, 200) // sent twice
 		stranger.refused("mp", "POST", families+"/accept", typed, "400 family.code")

@@ -21,9 +21,9 @@ story('a daughter books for her mother', async () => {
   await button(daughter, '确认预约').click()
   await daughter.getByText(/^LLB\d+$/).waitFor()
   await text(daughter, name).waitFor()
-  const hers = (await ask('HGJ-10', 'GET', '/bookings?list=ahead')).items
-  assert.equal(hers.length, 1)
-  assert.deepEqual([hers[0].source, hers[0].person_name], ['family', name])
+  const booked = (await ask('HGJ-10', 'GET', '/bookings?list=ahead')).items
+  assert.equal(booked.length, 1)
+  assert.deepEqual([booked[0].source, booked[0].person_name], ['family', name])
 })
 
 story('a cancelled place is offered to the waitlist and accepted; then the counter', async () => {
