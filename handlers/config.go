@@ -6,13 +6,13 @@ import (
 	"slices"
 	"time"
 
-	"linli/app/account"
 	"linli/app/appraisal"
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/bulletin"
 	"linli/app/calendar"
+	"linli/app/closing"
 	"linli/app/dispatch"
 	"linli/app/family"
 	"linli/app/home"
@@ -29,7 +29,7 @@ import (
 
 // Config is what the routes need: a service for each capability, and the parts around them.
 type Config struct {
-	Accounts   *account.Service
+	Accounts   *closing.Service
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service

@@ -6,16 +6,16 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"linli/app/account"
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/closing"
 	"linli/app/person"
 )
 
 type persons struct {
 	web
 	service  *person.Service
-	accounts *account.Service
+	accounts *closing.Service
 	oa       bool // there is an official account
 }
 

@@ -221,7 +221,7 @@ func (t *tx) moveNotices(ctx context.Context, from, to int64) error {
 	return nil
 }
 
-// DropNotices implements account.Tx.
+// DropNotices implements closing.Tx.
 func (t *tx) DropNotices(ctx context.Context, person int64) error {
 	if _, err := t.q.ExecContext(ctx, `
 		DELETE FROM notify_attempt WHERE notice_id IN (SELECT id FROM notify_notice WHERE person_id = ?)`, person); err != nil {

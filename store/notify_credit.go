@@ -99,7 +99,7 @@ func (t *tx) DropCredit(ctx context.Context, account auth.Account, openid, templ
 	return nil
 }
 
-// DropCredits implements account.Tx.
+// DropCredits implements closing.Tx.
 func (t *tx) DropCredits(ctx context.Context, account auth.Account, openid string) error {
 	for _, table := range []string{"notify_consent", "notify_credit"} { // the latter is what the previous version reads
 		if _, err := t.q.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ? AND openid = ?`, account, openid); err != nil {

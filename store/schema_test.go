@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"linli/app/account"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/closing"
 	"linli/app/person"
 )
 
@@ -152,7 +152,7 @@ func TestWhatBecomesOfAPerson(t *testing.T) {
 		}, func(f Fate) string { return f.Leave }},
 		"an account is closed": {func(t *testing.T, db *DB, e person.Entry) {
 			desk := booking.NewDesk(booking.Config{Store: NewBookings(db), Now: db.now})
-			if err := account.NewService(NewAccounts(db), desk, db.now).Close(t.Context(), e.Session); err != nil {
+			if err := closing.NewService(NewAccounts(db), desk, db.now).Close(t.Context(), e.Session); err != nil {
 				t.Fatal(err)
 			}
 		}, func(f Fate) string { return f.Close }},

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"linli/app/account"
 	"linli/app/booking"
+	"linli/app/closing"
 	"linli/app/inbox"
 	"linli/app/loan"
 	"linli/app/media"
@@ -22,7 +22,7 @@ type Store interface {
 
 // Tx lists what one message can change together.
 type Tx interface {
-	account.Tx
+	closing.Tx
 	booking.Tx
 	loan.Tx
 	report.Tx

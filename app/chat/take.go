@@ -5,10 +5,10 @@ import (
 	"errors"
 	"time"
 
-	"linli/app/account"
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/closing"
 	"linli/app/inbox"
 	"linli/app/loan"
 	"linli/app/media"
@@ -98,7 +98,7 @@ func (s *Service) hear(ctx context.Context, tx Tx, in *inbox.Taken, said saying)
 		return "", err
 	}
 	if p.At.Before(left) { // it was said before the goodbye that has overtaken it
-		return "", account.Forget(ctx, tx, i, left)
+		return "", closing.Forget(ctx, tx, i, left)
 	}
 	return s.turn(ctx, tx, i, in, said)
 }

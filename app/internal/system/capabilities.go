@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"linli/app/account"
 	"linli/app/appraisal"
 	"linli/app/area"
 	"linli/app/auth"
@@ -12,6 +11,7 @@ import (
 	"linli/app/bulletin"
 	"linli/app/calendar"
 	"linli/app/chat"
+	"linli/app/closing"
 	"linli/app/dispatch"
 	"linli/app/family"
 	"linli/app/home"
@@ -42,7 +42,7 @@ type capabilities struct {
 	Clocks   *when.Clocks
 	Calendar *calendar.Service
 	Persons  *person.Service
-	accounts *account.Service
+	accounts *closing.Service
 	roster   *roster.Service
 	notices  *notify.Service
 	Media    *media.Service
@@ -100,7 +100,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	accounts := store.NewAccounts(s.DB)
 	s.Persons = person.NewService(person.Config{
-		Store: account.NewPersons(persons, accounts, s.Bookings, s.now), Platform: s.Wechat, Sessions: s.Redis, Paths: s.paths, Now: s.now,
+		Store: closing.NewPersons(persons, accounts, s.Bookings, s.now), Platform: s.Wechat, Sessions: s.Redis, Paths: s.paths, Now: s.now,
 	})
 	s.Loans = loan.NewService(loan.Config{Store: store.NewLoans(s.DB), Areas: s.Areas, Numbers: s.Persons, Now: s.now})
 	s.Presses = store.NewPresses(s.DB)
@@ -108,7 +108,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Stewards = steward.NewService(steward.Config{
 		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
 	})
-	s.accounts = account.NewService(accounts, s.Bookings, s.now)
+	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
 		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Media: s.Media, Now: s.now,
 	})
@@ -124,7 +124,7 @@ func (s *System) allDuties() map[job.Kind]Doing {
 		report.SubmittedJob:  s.Stewards.Alert,
 		person.HandOverJob:   s.Reports.HandOver,
 		steward.PageJob:      s.Stewards.Page,
-		account.LeftJob:      oneShot(s.accounts.Left),
+		closing.LeftJob:      oneShot(s.accounts.Left),
 		person.LinkJob:       oneShot(s.Persons.Link),
 		whistle.DueJob:       oneShot(s.Whistles.Due),
 		booking.TendJob:      s.Bookings.Tend,

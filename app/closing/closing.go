@@ -1,6 +1,6 @@
-// Package account closes accounts (注销账号): somebody takes back what he told us, and what he has ahead goes to his
+// Package closing closes accounts (注销账号): somebody takes back what he told us, and what he has ahead goes to his
 // neighbours.
-package account
+package closing
 
 import (
 	"context"

@@ -3,16 +3,16 @@ package store
 import (
 	"context"
 
-	"linli/app/account"
+	"linli/app/closing"
 )
 
-// Accounts implements account.Store.
+// Accounts implements closing.Store.
 type Accounts struct{ db *DB }
 
 // NewAccounts returns what closing an account changes.
 func NewAccounts(db *DB) *Accounts { return &Accounts{db} }
 
-// InTx implements account.Store.
-func (s *Accounts) InTx(ctx context.Context, do func(account.Tx) error) error {
+// InTx implements closing.Store.
+func (s *Accounts) InTx(ctx context.Context, do func(closing.Tx) error) error {
 	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
 }
