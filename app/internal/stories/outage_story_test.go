@@ -172,7 +172,7 @@ func killedInTheMiddle(t *testing.T, w *victim) {
 	w.bind(steward, "mp", "19900000003")
 	_, err = wang.Follow("")
 	w.must(err)
-	w.until(func() bool { return w.count(`SELECT COUNT(*) FROM job_open`) == 0 })
+	w.until(w.quiet)
 	const send = "/cgi-bin/message/template/send"
 	before := w.sim.Calls(send)
 	w.sim.Fail(send, wxsim.Fault{Hang: true, Times: 1})
