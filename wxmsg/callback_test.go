@@ -218,7 +218,7 @@ func TestSafeReply(t *testing.T) {
 	d.expect(t, q, body, 200, "success") // unencrypted, also in safe mode
 }
 
-func TestCompatibleModeBelievesTheCipher(t *testing.T) {
+func TestCompatibleModeReadsTheCiphertext(t *testing.T) {
 	d := newDesk(t, safeAccount())
 	q, body := d.safe(t, textMessage("1", "真"))
 	forged := strings.Replace(string(body), "<Encrypt>", "<FromUserName>oEvil</FromUserName><MsgType>text</MsgType><Content>假</Content><MsgId>9</MsgId><Encrypt>", 1)
@@ -228,7 +228,7 @@ func TestCompatibleModeBelievesTheCipher(t *testing.T) {
 	}
 }
 
-func TestStrangers(t *testing.T) {
+func TestForgedPushesAreRefused(t *testing.T) {
 	good, body := newDesk(t, safeAccount()).safe(t, textMessage("1", "a"))
 	with := func(key, value string) map[string]string {
 		q := maps.Clone(good)
@@ -376,7 +376,7 @@ func TestGenuineButUnreadable(t *testing.T) {
 	}
 }
 
-func TestNoReplyWhereNobodyReads(t *testing.T) {
+func TestNoReplyWhereThePlatformShowsNone(t *testing.T) {
 	sent := "<xml><ToUserName>gh_97417a04a28d</ToUserName><FromUserName>oUser</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType>"
 	for name, msg := range map[string]string{
 		"receipt":  sent + "<Event>TEMPLATESENDJOBFINISH</Event><MsgID>1</MsgID><Status>success</Status></xml>",
@@ -582,7 +582,7 @@ func FuzzReceive(f *testing.F) {
 	})
 }
 
-func FuzzStranger(f *testing.F) {
+func FuzzForgedPush(f *testing.F) {
 	f.Add("sig", "1714112445", "1", "aes", "msgsig", []byte(vecMsg))
 	f.Fuzz(func(t *testing.T, sig, stamp, nonce, mode, msgSig string, body []byte) {
 		d := newDesk(t, safeAccount())

@@ -157,7 +157,7 @@ func TestSendBeforeAnythingLeft(t *testing.T) {
 	o.shelf.tokens["wx0000000000000002"], o.shelf.ends["wx0000000000000002"] = "T", o.now().Add(time.Hour)
 	o.p.Close()
 	if got := o.Send(t.Context(), note(auth.MP)); got.Outcome != notify.Later {
-		t.Errorf("nobody there: %+v", got)
+		t.Errorf("no server: %+v", got)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -313,7 +313,7 @@ func TestSeveralClients(t *testing.T) {
 	}
 }
 
-func TestNothingGoesOutUnobserved(t *testing.T) {
+func TestARequestWithoutACallIsRefused(t *testing.T) {
 	open(t)
 	for _, address := range []string{"https://api.weixin.qq.com/x", "https://api.weixin.qq.com/x?linli_call=999999999", "https://api.weixin.qq.com/x?linli_call=-1"} {
 		if _, err := util.HTTPGet(address); !errors.Is(err, errNoCall) {

@@ -46,7 +46,7 @@ func TestActionFor(t *testing.T) {
 	}
 }
 
-func TestErrorWords(t *testing.T) {
+func TestErrorText(t *testing.T) {
 	for want, e := range map[string]*Error{
 		"wechat /a: 43101 refused (rid 1-2)":         {API: "/a", Code: 43101, Msg: "refused", RID: "1-2"},
 		"wechat /a: no answer: timeout":              {API: "/a", Unknown: true, Msg: "timeout"},

@@ -93,7 +93,7 @@ func TestPhone(t *testing.T) {
 		{"no watermark", `{"errcode":0,"phone_info":{"purePhoneNumber":"13800138000","countryCode":"86"}}`, ErrPhoneCode},
 		{"no number", `{"errcode":0}`, ErrPhoneCode},
 		{"used", `{"errcode":40029,"errmsg":"invalid code"}`, ErrPhoneCode},
-		{"somebody else's", `{"errcode":40003,"errmsg":"invalid openid"}`, ErrPhoneCode},
+		{"another person's code", `{"errcode":40003,"errmsg":"invalid openid"}`, ErrPhoneCode},
 		{"busy", `{"errcode":-1,"errmsg":"system error"}`, ErrBusy},
 		{"html", `<html>`, ErrBusy},
 		{"shape", `{"phone_info":[]}`, ErrBusy},

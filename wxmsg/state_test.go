@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestStateTellsWhatRests(t *testing.T) {
+func TestStateListsClosedAPIs(t *testing.T) {
 	now := time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
 	r := rests{until: map[string]rest{}, silent: map[string]int{}}
 	r.close("/cgi-bin/message/template/send", now)

@@ -252,7 +252,7 @@ func TestBadTokenStorm(t *testing.T) {
 	}
 }
 
-func TestBadTokenThatThePlatformInsistsOn(t *testing.T) {
+func TestABadTokenThatThePlatformRepeats(t *testing.T) {
 	o := open(t)
 	o.p.on(tokenAPI, says(`{"access_token":"SAME","expires_in":7200}`))
 	o.p.on(userInfoAPI, says(`{"errcode":40001,"errmsg":"invalid credential"}`))

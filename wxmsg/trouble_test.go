@@ -12,7 +12,7 @@ import (
 )
 
 // A refusal that only an operator can fix is logged once per cause and hour, and counted each time; other refusals are not.
-func TestTroublesAreToldOncePerHour(t *testing.T) {
+func TestTroublesAreLoggedOncePerHour(t *testing.T) {
 	for _, code := range slices.Sorted(maps.Keys(actions)) {
 		wanted := actions[code].Alert && code != 40003
 		o := open(t)
@@ -79,7 +79,7 @@ func TestOnePersonsMistakeIsNoTrouble(t *testing.T) {
 }
 
 // The platform may repeat its input; the operator sees nothing about a person.
-func TestTroublesNameNobody(t *testing.T) {
+func TestTroublesNameNoPerson(t *testing.T) {
 	m := note(auth.OA)
 	m.Facts["title"] = "王大爷家3号楼2单元301漏水，电话13812345678，请尽快来修一修"
 	for _, errmsg := range []string{

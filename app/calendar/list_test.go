@@ -25,7 +25,7 @@ const list2027 = `date,off|work,name
 2027-10-09,work,国庆节
 `
 
-func TestTheExampleFileIsWhatIsShipped(t *testing.T) {
+func TestTheListForDeploymentIsTheBuiltInOne(t *testing.T) {
 	text, err := os.ReadFile("../../scripts/deploy/calendar-2026.csv")
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func TestParseList(t *testing.T) {
 	}
 }
 
-func TestEveryWrongLineIsNamed(t *testing.T) {
+func TestEveryWrongLineIsReported(t *testing.T) {
 	l := ParseList([]byte(`date,off|work,name
 2027-01-01..2027-01-03,off
 2027-02-30,off,春节
@@ -79,7 +79,7 @@ date,off|work,name
 	}
 }
 
-func TestWhatLooksWrongIsDoubted(t *testing.T) {
+func TestUnlikelyListsHaveDoubts(t *testing.T) {
 	change := func(old, now string) string {
 		if !strings.Contains(list2027, old) {
 			t.Fatalf("no %q", old)

@@ -43,7 +43,7 @@ func TestAValueFollowsItsSource(t *testing.T) {
 }
 
 // While the source hangs, one caller waits for it; the others get the last value or share that call.
-func TestNobodyWaitsBehindAHangingSource(t *testing.T) {
+func TestAHangingSourceBlocksOneCallerOnly(t *testing.T) {
 	var asked atomic.Int64
 	var clock atomic.Int64
 	hang := make(chan struct{})
@@ -100,7 +100,7 @@ func TestNobodyWaitsBehindAHangingSource(t *testing.T) {
 }
 
 // A caller that calls Forget reads its change, although an older read was under way.
-func TestForgetIsHeardDuringALoad(t *testing.T) {
+func TestForgetDuringALoadReadsAgain(t *testing.T) {
 	version := int64(1)
 	inside, goOn := make(chan struct{}), make(chan struct{})
 	var calls atomic.Int64

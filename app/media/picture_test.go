@@ -64,7 +64,7 @@ func TestCleanRefuses(t *testing.T) {
 }
 
 // A refused decompression bomb costs no memory: its header is enough.
-func TestBombCostsNothing(t *testing.T) {
+func TestARefusedBombCostsNoMemory(t *testing.T) {
 	b := bomb(30000, 30000, false)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

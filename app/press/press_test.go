@@ -13,7 +13,7 @@ func of(by, key string, parts ...string) *Press {
 	return New(by, key, all...)
 }
 
-func TestAKeyBelongsToOneDeed(t *testing.T) {
+func TestAKeyBelongsToOneRequest(t *testing.T) {
 	first := of("mp:a", "k", "POST", "/reports", "{}")
 	for name, c := range map[string]struct {
 		p                *Press

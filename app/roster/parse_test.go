@@ -250,7 +250,7 @@ func TestNothingPersonalInProblems(t *testing.T) {
 	}
 }
 
-func TestWaysToWriteThings(t *testing.T) {
+func TestAcceptedFormsOfCells(t *testing.T) {
 	t.Parallel()
 	b := example()
 	b[SheetPersons][0], b[SheetPersons][1] = []string{"手机号", "姓名", " 编号", "公开显示", "所属区划编码", ""},

@@ -86,7 +86,7 @@ func TestTermCheck(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPromiseIsNeverDue(t *testing.T) {
+func TestTheZeroTermIsNeverDue(t *testing.T) {
 	for _, term := range []Term{{}, {0, WorkingHours}, {-3, Days}, {5, "fortnight"}} {
 		if got := official().Due(at("2026-11-23 09:00"), term); !got.IsZero() {
 			t.Errorf("%+v is due %s", term, got)

@@ -84,7 +84,7 @@ func TestTimesOfACommunity(t *testing.T) {
 	}
 }
 
-func TestAMissingYearIsSaidInTime(t *testing.T) {
+func TestAMissingYearIsReportedFromDecember(t *testing.T) {
 	c := NewCalendar(Official())
 	for _, tt := range []struct {
 		now     string

@@ -40,7 +40,7 @@ func TestQuietNext(t *testing.T) {
 	}
 }
 
-func TestDayTurnsAtMidnightInBeijing(t *testing.T) {
+func TestADayBeginsAtMidnightInBeijing(t *testing.T) {
 	before := time.Date(2026, 11, 21, 15, 59, 59, 0, time.UTC)
 	if DayNumber(before) != 261121 || DayNumber(before.Add(time.Second)) != 261122 {
 		t.Fatalf("%d then %d", DayNumber(before), DayNumber(before.Add(time.Second)))
@@ -51,7 +51,7 @@ func TestDayTurnsAtMidnightInBeijing(t *testing.T) {
 	}
 }
 
-func TestSayings(t *testing.T) {
+func TestSay(t *testing.T) {
 	m := time.Date(2026, 1, 5, 1, 7, 0, 0, time.UTC)
 	if got := Say(m); got != "1月5日 09:07" {
 		t.Error(got)

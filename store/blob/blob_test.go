@@ -91,7 +91,7 @@ func blobsKeep(t *testing.T, b media.Blobs) {
 	}
 }
 
-func TestFolderHidesAndTidies(t *testing.T) {
+func TestFolderIsPrivateAndLeavesNoTemporaryFile(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "media")
 	b := openBlobs(t, Config{Dir: dir})

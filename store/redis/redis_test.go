@@ -409,7 +409,7 @@ func TestRedisQueue(t *testing.T) {
 }
 
 // A cluster client finds a replaced master within seconds, for our commands and for the queue.
-func TestAClusterIsLookedAtOften(t *testing.T) {
+func TestAClusterIsReloadedOften(t *testing.T) {
 	o, cluster, err := parseRedisURL("redis://127.0.0.1:1,127.0.0.1:2")
 	if err != nil || !cluster {
 		t.Fatal(cluster, err)

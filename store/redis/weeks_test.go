@@ -81,7 +81,7 @@ func TestAChangeIsSeenAtOnceByEveryProcess(t *testing.T) {
 	})
 }
 
-func TestAnotherWeekAndAnotherCommunityAreOthers(t *testing.T) {
+func TestEachWeekAndCommunityHasItsOwnCopy(t *testing.T) {
 	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
 		l := lookAt(t, r, clock, 1)
 		l.sees(0, 0)
@@ -135,7 +135,7 @@ func slow(l *lookout, between, meanwhile func()) {
 }
 
 // After a process dies between commit and Changed, a copy is stale for at most ten seconds, also where it was passed on.
-func TestADeadProcessLeavesNothingWrongForLong(t *testing.T) {
+func TestADeadProcessLeavesStaleCopiesForTenSeconds(t *testing.T) {
 	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
 		l := lookAt(t, r, clock, 3)
 		l.sees(0, 0)
@@ -149,7 +149,7 @@ func TestADeadProcessLeavesNothingWrongForLong(t *testing.T) {
 	})
 }
 
-func TestTheWeekWhileRedisIsEmptiedAndAway(t *testing.T) {
+func TestTheWeekAfterAFlushAndDuringAnOutage(t *testing.T) {
 	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, live bool) {
 		l := lookAt(t, r, clock, 2)
 		l.sees(0, 0)
@@ -181,7 +181,7 @@ func TestTheWeekWhileRedisIsEmptiedAndAway(t *testing.T) {
 	})
 }
 
-func TestManyLooksAtOnceLoadOnce(t *testing.T) {
+func TestConcurrentCallsLoadOnce(t *testing.T) {
 	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
 		l := lookAt(t, r, clock, 1)
 		if _, err := l.processes[0].stamp(t.Context(), l.community); err != nil {
@@ -200,7 +200,7 @@ func TestManyLooksAtOnceLoadOnce(t *testing.T) {
 
 // When the first caller goes away, the others still get the load. With a hanging database every caller ends at its own
 // deadline.
-func TestNobodyWaitsForeverForTheWeek(t *testing.T) {
+func TestASharedLoadKeepsEachDeadline(t *testing.T) {
 	r, err := Open(t.Context(), "", time.Now)
 	if err != nil {
 		t.Fatal(err)

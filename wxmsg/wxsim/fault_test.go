@@ -91,7 +91,7 @@ func TestUnknownPath(t *testing.T) {
 	w.wantCode("uniform_send", w.api(MP, "/cgi-bin/message/wxopen/template/uniform_send", "{}"), "45109")
 }
 
-func TestStopEndsWhatHangs(t *testing.T) {
+func TestStopEndsHangingCalls(t *testing.T) {
 	sim := New(Options{RetryAfter: time.Hour})
 	base, stop := sim.Start()
 	sim.Fail("*", Fault{Hang: true})

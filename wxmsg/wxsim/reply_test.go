@@ -143,7 +143,7 @@ func TestMinuteQuotas(t *testing.T) {
 	}
 }
 
-func TestProgrammersMistakes(t *testing.T) {
+func TestMistakesOfATestPanic(t *testing.T) {
 	s := New(Options{})
 	defer s.Close()
 	s.AddAccount(Account{Kind: OA})
