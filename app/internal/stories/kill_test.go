@@ -156,7 +156,9 @@ func newVictim(t *testing.T, more []string) *victim {
 }
 
 // quiet says whether no job is left but the second look at who was merged, which comes a minute later.
-func (v *victim) quiet() bool { return v.count(`SELECT COUNT(*) FROM job_open WHERE kind <> 'account.left'`) == 0 }
+func (v *victim) quiet() bool {
+	return v.count(`SELECT COUNT(*) FROM job_open WHERE kind <> 'account.left'`) == 0
+}
 
 // spawn starts the process and waits until it answers.
 func (v *victim) spawn() {
