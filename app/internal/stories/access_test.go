@@ -200,7 +200,7 @@ func TestADepartmentSeesOnlyWhatItHoldsAndNeverWhoReported(t *testing.T) {
 	})
 }
 
-// contract_test.go refuses any unmasked number; here a number that staff may see is unmasked.
+// contract_test.go refuses any unmasked number; its pattern must find one.
 func TestUnmaskedNumbersAreFound(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

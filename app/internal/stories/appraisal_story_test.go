@@ -214,7 +214,7 @@ func TestACommunityAppraisesADepartmentOnce(t *testing.T) {
 		w.orgMan().refused("staff", "POST", path, mark(o1, nil), "403 auth.denied")
 		w.street().refused("staff", "POST", path, mark(o1, nil), "403 auth.denied")
 
-		// An org that only answered a whistle about the report can be appraised too.
+		// An org that was only whistled for because of the report can be appraised too.
 		clerk.does("staff", "POST", whistlesAPI, fields{
 			"report_id": id, "words": "断电查噪声", "by": w.now().Add(time.Hour), "lead_org_id": o3,
 		}, 201)

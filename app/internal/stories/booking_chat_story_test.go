@@ -278,7 +278,7 @@ func TestChatScansTheTimetable(t *testing.T) {
 		w.must(err)
 		w.expect(reply.Text, "1 理发")
 		w.expect(w.someone("老李").says("0"), "想约的时候")
-		w.expect(w.someone("老李").says("预约"), "新园社区这几天没有") // the home is not changed by the choice
+		w.expect(w.someone("老李").says("预约"), "新园社区这几天没有") // a scan does not change the home
 	})
 }
 

@@ -7,7 +7,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// A failed subscribe message uses up the consent on error 43101 only. A message without an answer counts as sent; the
+// A refused subscribe message uses up the consent on error 43101 only. A message without an answer counts as sent; the
 // answer to the next one corrects a wrong guess.
 func TestARefusedMessageLeavesTheConsent(t *testing.T) {
 	t.Parallel()
