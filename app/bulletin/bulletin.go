@@ -1,4 +1,4 @@
-// Package bulletin is what the community hangs out for everybody to read (公告). A street's or the county's bulletin hangs in
+// Package bulletin is what a community publishes for all residents (公告). A bulletin of a street or the county is shown in
 // every community below it.
 package bulletin
 
@@ -17,42 +17,42 @@ import (
 	"linli/app/text"
 )
 
-// The limits of a bulletin, in characters, and of how long it hangs.
+// The limits of a bulletin: lengths in characters, and how long it is shown.
 const (
 	MaxTitle = 40
 	MaxText  = 2000
-	usual    = 30 * 24 * time.Hour // when nobody says until when
+	usual    = 30 * 24 * time.Hour // the default
 	longest  = 366 * 24 * time.Hour
 )
 
-// What can go wrong.
+// The faults of bulletins.
 var (
 	ErrMissing = fault.New(fault.Missing, "bulletin.missing", "未找到该公告，或已过期")
 	ErrWords   = fault.New(fault.Invalid, "bulletin.words", "请填写标题（1 至 40 字）和内容（1 至 2000 字）")
 	ErrUntil   = fault.New(fault.Invalid, "bulletin.until", "截止时间须在今后一年以内")
 )
 
-// Bulletin is one notice on the wall of an area. Its text is plain.
+// Bulletin is one published text of an area. It is plain text.
 type Bulletin struct {
 	ID          int64
-	Community   int64 // of the area; the county's own id above communities
+	Community   int64 // of the area; for streets and the county, the county's id
 	Area        int64 // a community, street or county
 	Title       string
 	Text        string
-	Pinned      bool // hangs on top
+	Pinned      bool // shown first
 	By          int64
-	Request     string // Idempotency-Key, or ""
+	Request     string // idempotency key, or ""
 	From        time.Time
 	Until       time.Time
 	WithdrawnAt time.Time
 }
 
-// Hangs says whether people read the bulletin now.
+// Hangs says whether the bulletin is shown now.
 func (b Bulletin) Hangs(now time.Time) bool {
 	return b.WithdrawnAt.IsZero() && !now.Before(b.From) && now.Before(b.Until)
 }
 
-// check cleans the words and returns what is wrong with the bulletin.
+// check cleans the texts and returns the fault of the bulletin.
 func (b *Bulletin) check(now time.Time) error {
 	b.Title, b.Text = text.Line(b.Title), text.Words(b.Text)
 	if n := utf8.RuneCountInString(b.Title); n == 0 || n > MaxTitle {
@@ -71,16 +71,16 @@ func (b *Bulletin) check(now time.Time) error {
 	return nil
 }
 
-// Most is how many bulletins a wall has room for.
+// Most is how many bulletins Wall returns.
 const Most = 20
 
 // Store is what bulletins need from the database.
 type Store interface {
-	// Hanging returns the bulletins of the areas that hang now, pinned ones first, then the newest.
+	// Hanging returns the bulletins of the areas that are shown now, pinned ones first, then the newest.
 	Hanging(ctx context.Context, areas []int64, now time.Time, most int) ([]Bulletin, error)
-	// Published returns those of the areas that were not withdrawn, newest first, before an id (0: from the newest).
+	// Published returns the bulletins of the areas that were not withdrawn, newest first, before an id (0: from the newest).
 	Published(ctx context.Context, areas []int64, before int64, most int) ([]Bulletin, error)
-	// Bulletin returns one, or ErrMissing.
+	// Bulletin returns a bulletin, or ErrMissing.
 	Bulletin(ctx context.Context, id int64) (Bulletin, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
@@ -88,15 +88,16 @@ type Store interface {
 // Tx lists what changes together with a bulletin.
 type Tx interface {
 	audit.Log
-	// AddBulletin saves a new one and sets its ID. false: the same person sent the same request before; b is then the first.
+	// AddBulletin saves a new bulletin and sets its ID. false: the same person sent the same request before, and b is now
+	// the first one.
 	AddBulletin(ctx context.Context, b *Bulletin) (added bool, err error)
-	// LockBulletin returns one for update, or ErrMissing.
+	// LockBulletin returns a bulletin for update, or ErrMissing.
 	LockBulletin(ctx context.Context, id int64) (Bulletin, error)
-	// WithdrawBulletin notes when a bulletin was taken down.
+	// WithdrawBulletin records the time of the withdrawal.
 	WithdrawBulletin(ctx context.Context, id int64, at time.Time) error
 }
 
-// People gives where somebody lives.
+// People returns the homes of a person.
 type People interface {
 	Person(ctx context.Context, id int64) (person.Person, error)
 }
@@ -122,11 +123,11 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, areas: c.Areas, people: c.People, now: c.Now}
 }
 
-// wide says whether a bulletin may hang in an area: smaller ones have boards of their own.
+// wide says whether a bulletin may be published in an area of this kind: not in one below a community.
 func wide(k area.Kind) bool { return k == area.Community || k == area.Street || k == area.County }
 
-// Publish hangs out a bulletin in an area the actor is responsible for, from now on. Retrying with the same who.Request
-// returns the first one. Faults: area.ErrMissing outside his areas, ErrWords, ErrUntil.
+// Publish publishes a bulletin in an area that the actor is responsible for, from now on. Retrying with the same who.Request
+// returns the first one. Faults: area.ErrMissing outside the actor's areas, ErrWords, ErrUntil.
 func (s *Service) Publish(ctx context.Context, who auth.Actor, b Bulletin) (Bulletin, error) {
 	if err := who.Need(auth.Publishers...); err != nil {
 		return Bulletin{}, err
@@ -153,7 +154,7 @@ func (s *Service) Publish(ctx context.Context, who auth.Actor, b Bulletin) (Bull
 	return b, err
 }
 
-// Withdraw takes a bulletin down. Doing it again changes nothing. Faults: ErrMissing outside the actor's areas.
+// Withdraw ends a bulletin. Repeating it changes nothing. Faults: ErrMissing outside the actor's areas.
 func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) error {
 	if err := who.Need(auth.Publishers...); err != nil {
 		return err
@@ -186,7 +187,7 @@ func (s *Service) record(who auth.Actor, b Bulletin, action string) audit.Record
 	}
 }
 
-// Published returns one page of what hangs or hung in the areas the actor is responsible for, newest first, before an id.
+// Published returns one page of the current and past bulletins of the actor's areas, newest first, before an id.
 func (s *Service) Published(ctx context.Context, who auth.Actor, before int64) (pages.Page[Bulletin], error) {
 	if err := who.Need(auth.Publishers...); err != nil {
 		return pages.Page[Bulletin]{}, err
@@ -207,8 +208,9 @@ func (s *Service) Published(ctx context.Context, who auth.Actor, before int64) (
 	return pages.Full(found, pages.Size, func(b Bulletin) pages.Cursor { return pages.Cursor{ID: b.ID} }), err
 }
 
-// Wall returns what hangs now in a community and above it, pinned ones first, then the newest; at most Most. Without a
-// community (0) it is the person's own; who has none reads the county's. Faults: area.ErrMissing for what is no community.
+// Wall returns the bulletins that are shown now in a community and above it, pinned ones first, then the newest, at most
+// Most. Community 0 is the actor's own, or the county if they have none. Faults: area.ErrMissing for an area that is no
+// community.
 func (s *Service) Wall(ctx context.Context, who auth.Actor, community int64) ([]Bulletin, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
@@ -247,7 +249,7 @@ func (s *Service) place(ctx context.Context, t *area.Tree, who auth.Actor, commu
 	return t.Root()
 }
 
-// Get returns one that hangs, or to who is responsible for its area also one that is over. Faults: ErrMissing.
+// Get returns a bulletin that is shown now; an actor responsible for its area also gets a past one. Faults: ErrMissing.
 func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Bulletin, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Bulletin{}, err

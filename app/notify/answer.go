@@ -11,14 +11,14 @@ import (
 	"linli/app/person"
 )
 
-// Roster is what finding somebody's chief needs.
+// Roster is what finding a person's chief needs.
 type Roster interface {
 	PostsOf(ctx context.Context, persons []int64) ([]person.Posting, error)
 	PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error)
 }
 
-// above returns the posts above one, the nearest first: on the ladder those above its rung, over a department the street and
-// the centre. An empty one is skipped; above the last stands the operator.
+// above returns the posts above a posting, the nearest first: the rungs above it, or for a department the street and the
+// centre. The caller skips empty posts; above the last one stands the operator.
 func above(t *area.Tree, p person.Posting) []pace.Post {
 	rung := pace.Rung(p.Role)
 	switch {
@@ -30,8 +30,8 @@ func above(t *area.Tree, p person.Posting) []pace.Post {
 	return pace.Above(t, p.Area, rung)
 }
 
-// answers says whether the actor is the chief of somebody with these posts: acts in the nearest post above one of them that
-// is not empty, or is the operator where none is left.
+// answers says whether the actor is the chief of a person with these posts: they act in the nearest staffed post above one
+// of them, or are the operator where no such post exists.
 func answers(t *area.Tree, who auth.Actor, posts []person.Posting, acting map[pace.Post][]int64) bool {
 	operator := who.Need(auth.Operator) == nil
 	if len(posts) == 0 {
@@ -48,7 +48,7 @@ func answers(t *area.Tree, who auth.Actor, posts []person.Posting, acting map[pa
 	})
 }
 
-// rows returns for whom the actor answers, and the posts of the colleagues among them.
+// rows returns the residents and colleagues that the actor answers for, and the posts of these colleagues.
 func (s *Service) rows(ctx context.Context, who auth.Actor) (Rows, map[int64][]person.Posting, error) {
 	if err := who.Need(auth.Answerers...); err != nil {
 		return Rows{}, nil, err
@@ -69,8 +69,8 @@ func (s *Service) rows(ctx context.Context, who auth.Actor) (Rows, map[int64][]p
 	return rows, posts, err
 }
 
-// neighbourhoods returns the communities for whose residents the actor answers: those they work in, and from above those in
-// which nobody works.
+// neighbourhoods returns the communities whose residents the actor answers for: those they work in, and, for posts above,
+// those without staff.
 func (s *Service) neighbourhoods(ctx context.Context, t *area.Tree, who auth.Actor) ([]int64, error) {
 	var own, below []int64
 	for _, p := range who.Postings {
@@ -79,7 +79,7 @@ func (s *Service) neighbourhoods(ctx context.Context, t *area.Tree, who auth.Act
 		case slices.Contains(auth.Keepers, p.Role) && ok:
 			own = append(own, c.ID)
 		case p.Role == auth.Centre:
-			own = append(own, p.Area) // what belongs to no community
+			own = append(own, p.Area) // for what lies in no community
 			below = append(below, ids(t.Under(p.Path, area.Community))...)
 		case p.Role == auth.Street:
 			below = append(below, ids(t.Under(p.Path, area.Community))...)
@@ -98,10 +98,10 @@ func (s *Service) neighbourhoods(ctx context.Context, t *area.Tree, who auth.Act
 	return distinct(append(own, below...)), err
 }
 
-// colleagues returns whoever was not reached about their work and has the actor as chief, with their posts.
+// colleagues returns the unreached staff that have the actor as chief, with their posts.
 func (s *Service) colleagues(ctx context.Context, t *area.Tree, who auth.Actor) (map[int64][]person.Posting, error) {
 	if who.Need(auth.Chiefs...) != nil && who.Need(auth.Operator) != nil {
-		return nil, nil //nolint:nilerr // who is nobody's chief has nobody to look after
+		return nil, nil //nolint:nilerr // an actor who is not a chief has no colleagues to tell
 	}
 	lost, err := s.store.UnreachedWorkers(ctx, s.kinds.work())
 	if err != nil || len(lost) == 0 {
@@ -125,7 +125,7 @@ func (s *Service) colleagues(ctx context.Context, t *area.Tree, who auth.Actor) 
 	return mine, nil
 }
 
-// postsOf returns the posts of staff that persons hold now.
+// postsOf returns the posts of staff that the persons hold now.
 func (s *Service) postsOf(ctx context.Context, persons []int64, now time.Time) (map[int64][]person.Posting, error) {
 	all, err := s.roster.PostsOf(ctx, persons)
 	posts := map[int64][]person.Posting{}
@@ -137,7 +137,7 @@ func (s *Service) postsOf(ctx context.Context, persons []int64, now time.Time) (
 	return posts, err
 }
 
-// acting returns who acts in the posts above these.
+// acting returns the persons in the posts above the given ones.
 func (s *Service) acting(ctx context.Context, t *area.Tree, posts map[int64][]person.Posting, now time.Time) (map[pace.Post][]int64, error) {
 	var areas []int64
 	for _, held := range posts {

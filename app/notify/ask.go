@@ -1,7 +1,7 @@
 package notify
 
-// MostAsked is how many templates a client may ask consent for at once, before somebody does something: in a mini-program one
-// consent is good for one message of one template
+// MostAsked is how many templates a client may ask consent for at once. In a mini-program one consent allows one message of
+// one template
 // (https://developers.weixin.qq.com/miniprogram/dev/api/open-api/subscribe-message/wx.requestSubscribeMessage.html).
 const MostAsked = 3
 

@@ -10,15 +10,15 @@ import (
 	"linli/app/when"
 )
 
-// fold lets a digest speak for n and the person's other waiting notices, so that a morning brings one message and not
-// seven. It does so only for a follower: the mini-programs' credits are for one kind of notice each. What a digest
-// could not deliver goes its own way afterwards and is not folded again.
+// fold puts n and the person's other pending notices into one digest, so that one message comes in the morning instead of
+// seven. It does so only for a follower: a consent in a mini-program allows one kind of notice. If the digest cannot be
+// delivered, its notices are sent one by one and are not folded again.
 func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) error {
 	if n.isDigest() || n.Folded != 0 || s.out.TemplateID(auth.OA, Digest.Name) == "" {
 		return nil
 	}
 	tried, err := tx.Attempts(ctx, n.ID)
-	if err != nil || len(tried) > 0 { // what was tried keeps its words
+	if err != nil || len(tried) > 0 { // an attempted notice keeps its words
 		return err
 	}
 	addresses, err := tx.Addresses(ctx, n.Person)
@@ -50,7 +50,7 @@ func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) err
 	return tx.AddJob(ctx, SendJob, digest.ID, now)
 }
 
-// unfold sends what a digest spoke for on its own way, because the digest reached nobody.
+// unfold sends the notices of a digest one by one, because the digest was not delivered.
 func unfold(ctx context.Context, tx Tx, digest int64, now time.Time) error {
 	folded, err := tx.FoldedInto(ctx, digest)
 	if err != nil {
@@ -68,8 +68,8 @@ func unfold(ctx context.Context, tx Tx, digest int64, now time.Time) error {
 	return nil
 }
 
-// release lets go of those folded notices that another channel can take now, while the digest waits for the official
-// account; the digest goes on speaking for the rest. A notice that is no digest has none.
+// release takes those notices out of a digest that another channel can take now, while the digest waits for the official
+// account. It does nothing for any other notice.
 func (s *Service) release(ctx context.Context, tx Tx, n *Notice, addresses []Address, now time.Time) error {
 	if !n.isDigest() {
 		return nil
@@ -102,7 +102,7 @@ func (s *Service) release(ctx context.Context, tx Tx, n *Notice, addresses []Add
 	return nil
 }
 
-// elsewhere says whether a mini-program could take the notice now.
+// elsewhere says whether a mini-program can take the notice now.
 func (s *Service) elsewhere(ctx context.Context, tx Tx, n Notice, addresses []Address) (bool, error) {
 	for _, channel := range n.channels() {
 		template, openid := s.out.TemplateID(channel, n.Kind.Name), addressOn(addresses, channel)
@@ -116,7 +116,7 @@ func (s *Service) elsewhere(ctx context.Context, tx Tx, n Notice, addresses []Ad
 	return false, nil
 }
 
-// recount makes a digest say what it speaks for now.
+// recount updates the number and the title in a digest.
 func recount(ctx context.Context, tx Tx, n *Notice) error {
 	if !n.isDigest() {
 		return nil

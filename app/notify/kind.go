@@ -6,28 +6,28 @@ import (
 	"strings"
 )
 
-// Kind describes a kind of notice. It stands in kinds.go of the capability that sends it.
+// Kind describes a kind of notice. Its capability defines it in kinds.go.
 type Kind struct {
 	Name     string // "report.resolved"
 	Title    string // heading in the inbox
 	Text     string // sentence in the inbox; {fact} stands for a fact
-	Page     string // page of the client it opens (miniprogram/), without "/" in front; {id} stands for the id it is about
-	ForStaff bool   // goes to the staff mini-program rather than the residents'
-	MustKnow bool   // undelivered, it is somebody's work
-	Urgent   bool   // sent at night, alone and at once
-	Prompt   bool   // sent at once and alone like an urgent one, but worth nothing later
-	AtDoor   bool   // a steward who knocks may read it out
+	Page     string // page of the client that it opens (miniprogram/), without a leading "/"; {id} stands for the id of its subject
+	ForStaff bool   // goes to the staff mini-program instead of the residents'
+	MustKnow bool   // if undelivered, staff have to tell the person
+	Urgent   bool   // sent at night, at once and never in a digest
+	Prompt   bool   // sent like an urgent one, but of no value later
+	AtDoor   bool   // a steward may read it out at the door
 }
 
-// To makes a notice of this kind to one person. Nobody is person 0.
+// To returns a notice of this kind to one person; person 0 gets none.
 func (k Kind) To(person, community int64, about string, facts Facts) Notice {
 	return Notice{Person: person, Community: community, Kind: k, About: about, Facts: facts, Urgent: k.Urgent || k.Prompt}
 }
 
-// Fact is something that a notice says.
+// Fact is the name of one value in a notice.
 type Fact struct{ name string }
 
-// What notices of every capability may say; the templates of the platform know no other facts.
+// The facts that notices of every capability may have; templates of the platform use only these.
 var (
 	FactTitle    = Fact{"title"}
 	FactNumber   = Fact{"number"}
@@ -41,7 +41,7 @@ var (
 	FactCount    = Fact{"count"}
 )
 
-// TemplateFacts lists the names of the facts that a template may show.
+// TemplateFacts lists the names of the facts that a template may use.
 var TemplateFacts = namesOf(
 	FactTitle, FactNumber, FactPlace, FactCategory, FactState, FactBy, FactWords, FactAt, FactDue, FactCount)
 
@@ -53,7 +53,7 @@ func namesOf(facts ...Fact) []string {
 	return names
 }
 
-// MarshalText implements encoding.TextMarshaler: a stored notice has the names of its facts.
+// MarshalText implements encoding.TextMarshaler: the database stores the name of a fact.
 func (f Fact) MarshalText() ([]byte, error) { return []byte(f.name), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
@@ -62,10 +62,10 @@ func (f *Fact) UnmarshalText(name []byte) error {
 	return nil
 }
 
-// Facts are what one notice says.
+// Facts are the values in one notice.
 type Facts map[Fact]string
 
-// ByName returns the facts by their names.
+// ByName returns the facts with their names as keys.
 func (f Facts) ByName() map[string]string {
 	named := make(map[string]string, len(f))
 	for fact, value := range f {
@@ -74,35 +74,35 @@ func (f Facts) ByName() map[string]string {
 	return named
 }
 
-// Kinds are the kinds of notice of one capability, and the facts that only they say.
+// Kinds are the kinds of notice of one capability, with the facts that only they use.
 type Kinds struct {
 	all   []Kind
 	facts []Fact
 }
 
-// Add puts a kind among them.
+// Add adds a kind and returns it.
 func (k *Kinds) Add(one Kind) Kind {
 	k.all = append(k.all, one)
 	return one
 }
 
-// Fact makes a fact that only these kinds say.
+// Fact adds a fact that only these kinds use.
 func (k *Kinds) Fact(name string) Fact {
 	f := Fact{name}
 	k.facts = append(k.facts, f)
 	return f
 }
 
-// All returns them.
+// All returns the kinds.
 func (k *Kinds) All() []Kind { return slices.Clone(k.all) }
 
-// FactNames returns the names of the facts that they may say.
+// FactNames returns the names of the facts that these kinds may use.
 func (k *Kinds) FactNames() []string { return append(namesOf(k.facts...), TemplateFacts...) }
 
-// Notices are the kinds of notice that belong to no capability.
+// Notices are the kinds of notice without a capability.
 var Notices Kinds
 
-// Digest is the notice that speaks for several.
+// Digest is one notice instead of several.
 var Digest = Notices.Add(Kind{Name: "digest", Title: "您有新消息", Text: "您有{count}条新消息，最近一条：{title}。", Page: "life/inbox/index"})
 
 // catalogue is every kind of notice by name.
@@ -116,7 +116,7 @@ func newCatalogue(kinds []Kind) catalogue {
 	return c
 }
 
-// of returns the kind of a stored notice. One that no capability has any more is shown by its title.
+// of returns the kind of a stored notice. A kind that no longer exists is shown by its title.
 func (c catalogue) of(name string) Kind {
 	if k, ok := c[name]; ok {
 		return k
@@ -124,7 +124,7 @@ func (c catalogue) of(name string) Kind {
 	return Kind{Name: name, Title: "通知", Text: "{title}"}
 }
 
-// work returns the names of the kinds that go to staff.
+// work returns the names of the kinds for staff.
 func (c catalogue) work() []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(c)) {
@@ -138,7 +138,7 @@ func (c catalogue) work() []string {
 // Title returns the heading of the notice.
 func (n Notice) Title() string { return n.Kind.Title }
 
-// Text returns the notice as a sentence.
+// Text returns the notice as a sentence for the inbox.
 func (n Notice) Text() string {
 	s := n.Kind.Text
 	for fact, value := range n.Facts {
@@ -147,7 +147,7 @@ func (n Notice) Text() string {
 	return s
 }
 
-// MustKnow says whether the notice, undelivered, is somebody's work.
+// MustKnow says whether staff have to tell the person if the notice is undelivered.
 func (n Notice) MustKnow() bool { return n.Kind.MustKnow || n.Urgent && !n.Kind.Prompt }
 
 func (n Notice) page() string {

@@ -16,7 +16,7 @@ func TestANoticeShowsItsKind(t *testing.T) {
 	known := newCatalogue(kinds.All())
 	for name, want := range map[string]struct{ title, text, page string }{
 		lent.Name: {"已借出", "梯子请在周五前归还。", "loan/index?id=7"},
-		"old.one": {"通知", "梯子", ""}, // no capability has it any more
+		"old.one": {"通知", "梯子", ""}, // a kind that no longer exists
 	} {
 		n := Notice{Kind: known.of(name), About: "loan:7"}
 		if err := json.Unmarshal(stored, &n.Facts); err != nil {

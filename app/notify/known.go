@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// knownStore is a Store whose notices have their whole kind: the database keeps its name alone.
+// knownStore is a Store that completes the kind of each notice: the database holds only its name.
 type knownStore struct {
 	Store
 	kinds catalogue

@@ -10,16 +10,16 @@ import (
 )
 
 const (
-	// patience is how long a notice that can wait does so for a channel that says "later", before it tries the next one.
+	// patience is how long a notice that is not urgent waits for a channel that says "later" before it tries the next one.
 	patience = 10 * time.Minute
-	// lookAgain is how often a notice that waits looks for another channel: its person may have agreed to one meanwhile.
+	// lookAgain is how often a waiting notice looks for another channel: its person may have consented to one meanwhile.
 	lookAgain = 15 * time.Minute
 )
 
-// choose picks the next channel for n, or ends it. A channel that said "later" lets the next one try, at once for an
-// urgent notice; it is tried again in its own time, if nobody took the notice meanwhile.
+// choose picks the next channel for n, or ends it. While a channel that said "later" waits, the next one may be tried: at
+// once for an urgent notice. The waiting channel is tried again at its own time, unless another took the notice.
 func (s *Service) choose(ctx context.Context, tx Tx, n *Notice, now time.Time) (step, error) {
-	if n.State != Pending { // folded a moment ago
+	if n.State != Pending { // folded just now
 		return step{}, nil
 	}
 	tried, err := tx.Attempts(ctx, n.ID)
@@ -55,8 +55,8 @@ func (s *Service) choose(ctx context.Context, tx Tx, n *Notice, now time.Time) (
 	return step{}, s.end(ctx, tx, n, tried, now)
 }
 
-// ladder returns one try for each channel, in the order in which they are to be tried: first the one whose fate nobody
-// knows, because while that may still arrive another one would double it.
+// ladder returns one attempt for each channel, in the order of trying. An attempt with an unknown result comes first: its
+// message may still arrive, and another channel would send a duplicate.
 func (n Notice) ladder(tried []Attempt) []Attempt {
 	all := make([]Attempt, 0, len(n.channels()))
 	for _, channel := range n.channels() {
@@ -70,24 +70,24 @@ func (n Notice) ladder(tried []Attempt) []Attempt {
 	return all
 }
 
-// open says whether nobody knows what became of the try.
+// open says whether the result of the attempt is unknown.
 func (a Attempt) open() bool {
 	return a.ID != 0 && !a.Final && (a.Outcome == Unknown || a.Outcome == "")
 }
 
-// end ends a notice that no channel takes.
+// end ends a notice that no channel can take.
 func (s *Service) end(ctx context.Context, tx Tx, n *Notice, tried []Attempt, now time.Time) error {
 	n.State = Kept
 	switch {
 	case n.isDigest():
 		return unfold(ctx, tx, n.ID, now)
 	case n.MustKnow() || slices.ContainsFunc(tried, func(a Attempt) bool { return a.Outcome == Unknown || a.Outcome == "" }):
-		n.State = Undelivered // what may be lost on the way is somebody's work too
+		n.State = Undelivered // a message that may be lost counts as undelivered, too
 	}
 	return nil
 }
 
-// try opens or goes on with a try on one channel. A step without message and wait means: this channel cannot.
+// try begins or continues an attempt on one channel. An empty step means that the channel cannot take the notice.
 func (s *Service) try(ctx context.Context, tx Tx, n *Notice, a Attempt, addresses []Address, now time.Time) (step, error) {
 	give := func(o Outcome, reason string) (step, error) {
 		if a.ID == 0 {
@@ -110,13 +110,13 @@ func (s *Service) try(ctx context.Context, tx Tx, n *Notice, a Attempt, addresse
 	case a.open() && a.Channel == auth.OA && now.Before(a.Again):
 		return step{wait: a.Again}, nil
 	case a.open() && a.Channel != auth.OA:
-		// A subscribe message without an answer is never repeated: wait for its receipt, then go on without it.
+		// A subscribe message with an unknown result is never repeated: wait for its receipt, then try the next channel.
 		if until := a.At.Add(ResendWithin); now.Before(until) {
 			return step{wait: until}, nil
 		}
 		return give(Unknown, "no answer and no receipt")
 	}
-	if a.Channel != auth.OA && (a.ID == 0 || a.Outcome == Later) { // "later" gave the consent back
+	if a.Channel != auth.OA && (a.ID == 0 || a.Outcome == Later) { // "later" returned the consent
 		spent, err := tx.SpendCredit(ctx, a.Channel, openid, template)
 		if err != nil || !spent {
 			return step{}, err
@@ -125,10 +125,10 @@ func (s *Service) try(ctx context.Context, tx Tx, n *Notice, a Attempt, addresse
 	return s.begin(ctx, tx, n, a, openid, now)
 }
 
-// pass lets the next channel try while a waits for its own time, at once or after a while.
+// pass allows the next channel while attempt a waits for its own time: at once or after patience.
 func (n Notice) pass(a Attempt, now time.Time) step {
 	until := a.Began.Add(patience)
-	if n.Urgent || n.Folded != 0 || !now.Before(until) { // what a digest let go has waited already
+	if n.Urgent || n.Folded != 0 || !now.Before(until) { // a notice released from a digest has waited already
 		return step{wait: a.Again, pass: true}
 	}
 	if a.Again.Before(until) {
@@ -137,7 +137,7 @@ func (n Notice) pass(a Attempt, now time.Time) step {
 	return step{wait: until}
 }
 
-// begin writes down the try that is about to be made.
+// begin saves the attempt before its message is sent.
 func (s *Service) begin(ctx context.Context, tx Tx, n *Notice, a Attempt, openid string, now time.Time) (step, error) {
 	unsure := a.open()
 	err := recount(ctx, tx, n)
@@ -148,7 +148,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, n *Notice, a Attempt, openid
 		a.OpenID, a.At, a.Began, a.Tries = openid, now, now, 1
 		err = tx.AddAttempt(ctx, &a)
 	} else {
-		if !unsure { // the platform did not take it: a new ten minutes begin
+		if !unsure { // the platform refused the last message: its ten minutes restart
 			a.At = now
 		}
 		a.Outcome, a.Tries = "", a.Tries+1

@@ -7,7 +7,7 @@ import (
 	"linli/app/pages"
 )
 
-// Inbox returns one page of the person's own notices, newest first, and how many of all are unread.
+// Inbox returns one page of the actor's own notices, newest first, and the number of all unread ones.
 func (s *Service) Inbox(ctx context.Context, who auth.Actor, before int64) (notices pages.Page[Notice], unread int, err error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return notices, 0, err
@@ -20,7 +20,7 @@ func (s *Service) Inbox(ctx context.Context, who auth.Actor, before int64) (noti
 	return pages.Full(found, pages.Size, func(n Notice) pages.Cursor { return pages.Cursor{ID: n.ID} }), unread, err
 }
 
-// Read marks one of the person's own notices as read, or returns ErrMissing.
+// Read marks one of the actor's own notices as read, or returns ErrMissing.
 func (s *Service) Read(ctx context.Context, who auth.Actor, id int64) error {
 	if err := who.Need(auth.Resident); err != nil {
 		return err
@@ -28,9 +28,8 @@ func (s *Service) Read(ctx context.Context, who auth.Actor, id int64) error {
 	return s.store.MarkRead(ctx, who.Person, id, s.now())
 }
 
-// ForSteward returns what a steward may read of a neighbour's notice: all of it when its kind may be read out at the door; of
-// anything else only that there is something, for they must not learn who reported what (domain.md §6: the reporter is never shown
-// to stewards).
+// ForSteward returns what a steward may read of a neighbour's notice: all of it if its kind may be read out at the door,
+// else only that it exists. A steward must not learn who reported what (domain.md §5).
 func (n Notice) ForSteward() (title, text string) {
 	if n.Kind.AtDoor {
 		return n.Title(), n.Text()

@@ -1,5 +1,5 @@
-// Package notify tells people what happened (通知). A notice is written in the same transaction as the change it speaks
-// of and sent later by a job, on the first channel that reaches the person; the person's in-app inbox always has it.
+// Package notify sends notices (通知). A notice is written in the same transaction as the change it reports and sent later by
+// a job, on the first channel that reaches the person. The person's inbox always has it.
 package notify
 
 import (
@@ -12,16 +12,16 @@ import (
 	"linli/app/when"
 )
 
-// What can go wrong.
+// The faults of notices.
 var (
 	ErrMissing = fault.New(fault.Missing, "notify.missing", "未找到该通知")
 	ErrWords   = fault.New(fault.Invalid, "notify.words", "请写明怎样告知的（1 至 200 字）")
 )
 
-// SendJob is the job that sends the notice it refers to.
+// SendJob sends the notice it refers to.
 const SendJob job.Kind = "notify.send"
 
-// State is how far a notice has come.
+// State is the delivery state of a notice.
 type State string
 
 // The states.
@@ -29,9 +29,9 @@ type State string
 //	pending ──▶ sent ──▶ delivered
 //	   │  ▲       └─failed─┐
 //	   │  └────────────────┘ (next channel)
-//	   ├──▶ kept         no channel, and it can wait in the inbox
-//	   ├──▶ undelivered  no channel, and the person must know: somebody's work ──▶ told
-//	   └──▶ folded       another notice speaks for it
+//	   ├──▶ kept         no channel; the inbox is enough
+//	   ├──▶ undelivered  no channel; staff have to tell the person ──▶ told
+//	   └──▶ folded       a digest contains it
 const (
 	Pending     State = "pending"
 	SentOut     State = "sent"
@@ -50,45 +50,45 @@ type Notice struct {
 	Kind      Kind
 	About     string // "report:42"
 	Facts     Facts
-	Urgent    bool // is sent at night, alone and at once
+	Urgent    bool // sent at night, at once and never in a digest
 	State     State
-	DueAt     time.Time // not sent before
+	DueAt     time.Time // earliest time of sending
 	CreatedAt time.Time
 	SentAt    time.Time
 	ReadAt    time.Time
-	Folded    int64 // the notice that speaks for this one
+	Folded    int64 // the digest that contains this notice
 }
 
-// Channel is a way to reach a person; each is one of our accounts.
+// Channel is a way to reach a person: one of our accounts.
 type Channel = auth.Account
 
-// Attempt is one try to send a notice through one channel.
+// Attempt is the attempt to send a notice on one channel.
 type Attempt struct {
 	ID      int64
 	Notice  int64
 	Channel Channel
 	OpenID  string
-	Outcome Outcome // "" while under way
-	Final   bool    // a receipt came, or none is awaited
+	Outcome Outcome // "" while it is running
+	Final   bool    // a receipt came, or none is expected
 	MsgID   string
 	Code    int
 	Reason  string
-	At      time.Time // of the message whose fate counts
+	At      time.Time // when the last message of unknown result was sent
 	Tries   int
-	Began   time.Time // the first try
-	Again   time.Time // not tried before
+	Began   time.Time // start of the first try
+	Again   time.Time // earliest time of the next try
 
-	ReceiptAt time.Time // of the receipt that counts
+	ReceiptAt time.Time // time of the latest receipt
 }
 
-// Outbox is what telling somebody needs from an open transaction.
+// Outbox is what Tell needs from an open transaction.
 type Outbox interface {
 	job.Queue
 	// AddNotice saves a notice and sets its ID.
 	AddNotice(ctx context.Context, n *Notice) error
 }
 
-// Tell writes the notice and the job that sends it: now, or when the quiet hours end. Nobody (person 0) is told nothing.
+// Tell writes the notice and the job that sends it, now or after the quiet hours. A notice to person 0 is dropped.
 func Tell(ctx context.Context, box Outbox, n Notice, now time.Time) error {
 	if n.Person == 0 {
 		return nil
@@ -103,8 +103,8 @@ func Tell(ctx context.Context, box Outbox, n Notice, now time.Time) error {
 	return box.AddJob(ctx, SendJob, n.ID, n.DueAt)
 }
 
-// channels returns the channels to try, best first (docs/domain.md §7): the official account, then the mini-program in which
-// the person does this kind of work.
+// channels returns the channels to try, best first (docs/domain.md §7): the official account, then the mini-program for this
+// kind of notice.
 func (n Notice) channels() []Channel {
 	if n.Kind.ForStaff {
 		return []Channel{auth.OA, auth.Staff}

@@ -8,7 +8,7 @@ import (
 	"linli/app/inbox"
 )
 
-// Receipts applies what the platform says became of several messages.
+// Receipts applies the platform's receipts for several messages.
 func (s *Service) Receipts(ctx context.Context, tx Tx, p inbox.Push) error {
 	for _, r := range p.Receipts {
 		r.At = p.At
@@ -19,8 +19,8 @@ func (s *Service) Receipts(ctx context.Context, tx Tx, p inbox.Push) error {
 	return nil
 }
 
-// receipt applies what the platform says became of a message, inside the transaction that took the push in. A receipt
-// whose message is not known yet is kept for the sender, who is about to save it.
+// receipt applies the platform's receipt for a message, inside the transaction that received the push. A receipt for an
+// unknown message is kept: the sender may be about to save the message.
 func (s *Service) receipt(ctx context.Context, tx Tx, account auth.Account, r inbox.Receipt) error {
 	tx = knownTx{tx, s.kinds}
 	a, err := tx.AttemptOf(ctx, account, r.MsgID)
@@ -28,8 +28,8 @@ func (s *Service) receipt(ctx context.Context, tx Tx, account auth.Account, r in
 		if err := tx.KeepReceipt(ctx, account, r, s.now()); err != nil {
 			return err
 		}
-		// The sender may be saving the message id at this moment. Both write first and then look, with a lock, for what
-		// the other wrote, so one of them sees it.
+		// The sender may be saving the message id at this moment. Sender and receiver both write first and then read the
+		// other's row with a lock, so one of them sees it.
 		if a, err = tx.LockAttemptOf(ctx, account, r.MsgID); err != nil {
 			return ignoreMissing(err)
 		}
@@ -53,8 +53,8 @@ func (s *Service) receipt(ctx context.Context, tx Tx, account auth.Account, r in
 	return tx.SaveNotice(ctx, n)
 }
 
-// apply ends a try with its receipt; a failed one opens the notice again for the next channel. Of two receipts the later one
-// counts, whichever came first.
+// apply ends an attempt with its receipt; after a failure the next channel is tried. Of two receipts the later one counts,
+// in any order of arrival.
 func (s *Service) apply(ctx context.Context, tx Tx, n *Notice, a *Attempt, r inbox.Receipt) error {
 	a.Final, a.ReceiptAt = true, r.At
 	if r.OK {
@@ -69,8 +69,8 @@ func (s *Service) apply(ctx context.Context, tx Tx, n *Notice, a *Attempt, r inb
 	return nil
 }
 
-// Consents keeps account of what a person agreed to be told: one accept is one message (wechat.md §3.3). A refusal takes back
-// what was agreed before it, and nothing that was agreed after, whichever is heard first.
+// Consents records consents and refusals: one consent allows one message (wechat.md §3.3). A refusal cancels earlier
+// consents, never later ones, in any order of arrival.
 func (s *Service) Consents(ctx context.Context, tx Tx, p inbox.Push) error {
 	for _, c := range p.Consents {
 		change := tx.RefuseCredit

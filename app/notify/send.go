@@ -11,35 +11,35 @@ import (
 	"linli/app/when"
 )
 
-// The limits of a try.
+// The limits of an attempt.
 const (
-	// ResendWithin is how long the platform remembers a client_msg_id (wechat.md §3.2); after it a resend could double.
+	// ResendWithin is how long the platform remembers a client_msg_id (wechat.md §3.2); a later resend could be a duplicate.
 	ResendWithin = 10 * time.Minute
-	// tryFor is how long a channel that says "later" is tried before the next one.
+	// tryFor is how long a channel that says "later" is tried.
 	tryFor = 3 * 24 * time.Hour
-	// KeepReceipts is how long a receipt waits for the message it is about.
+	// KeepReceipts is how long a receipt waits for its message.
 	KeepReceipts = 24 * time.Hour
-	// KeepAttempts is for how long it is kept over which account, and to which openid, a notice went.
+	// KeepAttempts is how long the account and the openid of an attempt are kept.
 	KeepAttempts = 90 * 24 * time.Hour
-	// KeepNotices is for how long a notice stays in the inbox.
+	// KeepNotices is how long a notice stays in the inbox.
 	KeepNotices = 366 * 24 * time.Hour
-	// maxSteps bounds one run of Send; the job comes back.
+	// maxSteps is the maximum number of steps in one run of Send; the job runs again.
 	maxSteps = 6
-	// foldAtMost is how many notices one digest speaks for.
+	// foldAtMost is how many notices one digest may contain.
 	foldAtMost = 50
 )
 
 // Config is what the service needs.
 type Config struct {
 	Store  Store
-	Kinds  []Kind // of every capability
+	Kinds  []Kind // of all capabilities
 	Sender Sender
 	Areas  area.Source
 	Roster Roster
 	Now    func() time.Time
 }
 
-// Service sends notices and shows them to people.
+// Service sends notices and lists them.
 type Service struct {
 	store  Store
 	kinds  catalogue
@@ -57,19 +57,19 @@ func NewService(c Config) *Service {
 	}
 }
 
-// step is what Send does next for a notice: send one message, wait, or nothing.
+// step is the next action of Send for a notice: send one message, wait, or nothing.
 type step struct {
 	notice  Notice
 	message *Message
 	attempt Attempt
-	unsure  bool // an earlier message of this try may have arrived
+	unsure  bool // an earlier message of this attempt may have arrived
 	wait    time.Time
-	pass    bool // the next channel may try meanwhile
+	pass    bool // the next channel may be tried meanwhile
 }
 
-// Send moves a notice along its channels until one takes it, nothing is left, or it has to wait: then it returns when
-// to come back. Calling it again, from any process, never sends twice on a channel that has an idempotency key, and
-// never repeats a message whose fate is unknown on one that has none.
+// Send tries the channels of a notice until one takes it or none is left; if it has to wait, it returns when to run again. A
+// repeated call, from any process, never sends twice on a channel with an idempotency key, and never repeats a message with
+// an unknown result on one without.
 func (s *Service) Send(ctx context.Context, id int64) (again time.Time, err error) {
 	for range maxSteps {
 		next, err := s.prepare(ctx, id)
@@ -88,12 +88,12 @@ func (s *Service) Send(ctx context.Context, id int64) (again time.Time, err erro
 	return s.now().Add(time.Minute), nil
 }
 
-// prepare decides under the notice's lock what is to be done, and writes the try before it is made.
+// prepare decides the next step under the notice's lock, and saves the attempt before its message is sent.
 func (s *Service) prepare(ctx context.Context, id int64) (step, error) {
 	var next step
 	err := s.store.InTx(ctx, func(tx Tx) error {
 		next = step{}
-		if err := tx.LockInbox(ctx, id); err != nil { // several senders for one person take turns, or none would fold
+		if err := tx.LockInbox(ctx, id); err != nil { // senders for one person run one after the other, otherwise no sender would fold
 			return ignoreMissing(err)
 		}
 		n, err := tx.LockNotice(ctx, id)
@@ -114,7 +114,7 @@ func (s *Service) prepare(ctx context.Context, id int64) (step, error) {
 			return err
 		}
 		next.notice = n
-		if n.State == Pending { // nothing of the notice itself has changed
+		if n.State == Pending { // the notice itself has not changed
 			return nil
 		}
 		return tx.SaveNotice(ctx, n)
@@ -129,7 +129,7 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// record writes what came of a try. done means that the notice needs no further step now.
+// record saves the result of a try. done means that the notice needs no further step now.
 func (s *Service) record(ctx context.Context, id int64, made step, r Result) (wait time.Time, done bool, err error) {
 	err = s.store.InTx(ctx, func(tx Tx) error {
 		wait, done = time.Time{}, false
@@ -140,13 +140,13 @@ func (s *Service) record(ctx context.Context, id int64, made step, r Result) (wa
 		}
 		now := s.now()
 		a.Outcome, a.MsgID, a.Code, a.Reason = r.Outcome, r.MsgID, r.Code, r.Reason
-		if made.unsure && r.Outcome == Later { // the earlier message may be on its way all the same
+		if made.unsure && r.Outcome == Later { // the earlier message may still arrive
 			a.Outcome = Unknown
 		}
 		switch a.Outcome {
 		case Sent:
 			n.State, n.SentAt, done = SentOut, now, true
-			if err := tx.SaveAttempt(ctx, a); err != nil { // before looking for its receipt, see Receipt
+			if err := tx.SaveAttempt(ctx, a); err != nil { // write first, then look for the receipt: see receipt
 				return err
 			}
 			matched, err := s.match(ctx, tx, &n, &a)
@@ -178,7 +178,7 @@ func (s *Service) record(ctx context.Context, id int64, made step, r Result) (wa
 	return wait, done, nil
 }
 
-// match applies a receipt that was faster than our own commit, if there is one.
+// match applies a receipt that arrived before our commit, if there is one.
 func (s *Service) match(ctx context.Context, tx Tx, n *Notice, a *Attempt) (bool, error) {
 	r, err := tx.TakeReceipt(ctx, a.Channel, a.MsgID)
 	if err != nil {
@@ -187,8 +187,8 @@ func (s *Service) match(ctx context.Context, tx Tx, n *Notice, a *Attempt) (bool
 	return true, s.apply(ctx, tx, n, a, r)
 }
 
-// settle remembers what an answer says about the channel (wechat.md §3.5), and gives back the consent to a subscribe message
-// that the platform did not take: it has not used the consent either.
+// settle records what a result says about the channel (wechat.md §3.5). It returns the consent for a subscribe message that
+// the platform refused without using it.
 func (s *Service) settle(ctx context.Context, tx Tx, n Notice, a Attempt, r Result) error {
 	if r.Outcome == Refused && r.Code == notFollowing {
 		return tx.MarkUnfollowed(ctx, a.OpenID)
@@ -203,5 +203,5 @@ func (s *Service) settle(ctx context.Context, tx Tx, n Notice, a Attempt, r Resu
 	return tx.AddCredit(ctx, a.Channel, a.OpenID, template, a.At)
 }
 
-// notFollowing is the platform's code for somebody who does not follow the official account.
+// notFollowing is the platform's code for a person who does not follow the official account.
 const notFollowing = 43004

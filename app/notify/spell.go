@@ -5,15 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// InChat is the channel of plain words in the official account's chat. It is no rung of the ladder: the platform allows
-// it only for two days after the person spoke, and gives no receipt.
+// InChat is the channel of plain texts in the official account's chat. It is not on the ladder: the platform allows it for
+// two days after the person's last message only, and sends no receipt.
 const InChat Channel = "chat"
 
-// cutAt is where the values of a template message end (wechat.md §3.3, thing).
+// cutAt is the maximum length of a value in a template message (wechat.md §3.3, thing).
 const cutAt = 20
 
-// spellOut sends what staff wrote in full to the chat, when a template message has told the resident and had to cut the
-// words. It is tried once and nothing waits for it: the template message was sent, and the inbox has every word.
+// spellOut sends the full words of staff to the chat after a template message had to cut them. It is tried once and nothing
+// waits for it: the template message was sent, and the inbox has all words.
 func (s *Service) spellOut(ctx context.Context, n Notice, openid string) error {
 	if n.Kind.ForStaff || utf8.RuneCountInString(n.Facts[FactWords]) <= cutAt {
 		return nil

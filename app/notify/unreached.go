@@ -13,31 +13,31 @@ import (
 	"linli/app/person"
 )
 
-// Unreached is a person whom messages did not reach (没通知到的人): one row, however many messages there are.
+// Unreached is a person with undelivered notices (没通知到的人): one row, independent of their number.
 type Unreached struct {
 	Person  int64
-	Newest  int64 // id of the newest of these notices
+	Newest  int64 // id of the newest undelivered notice
 	Count   int
 	Notices []Notice         // the newest MostShown, newest first
-	Posts   []person.Posting // of a colleague: what they are posted as
+	Posts   []person.Posting // of a colleague: their posts
 }
 
 // MostShown is how many notices of one person a row shows.
 const MostShown = 5
 
-// Rows says for whom somebody answers: for residents of communities, there only for whoever lives in Homes when these are
-// given, and for colleagues.
+// Rows selects undelivered notices: those of residents of Communities, or only of Homes if these are given, and those of
+// Colleagues.
 type Rows struct {
 	Communities []int64
 	Homes       []int64
-	Colleagues  []int64  // of these the notices about their work, and nothing else
-	Work        []string // the names of the kinds about work
+	Colleagues  []int64  // only the notices about their work
+	Work        []string // names of the kinds about work
 }
 
-// Empty says that nobody is meant.
+// Empty says that the rows select nothing.
 func (r Rows) Empty() bool { return len(r.Communities)+len(r.Colleagues) == 0 }
 
-// has says whether the notice is one of those that the rows are about.
+// has says whether the rows include the notice, apart from Homes.
 func (r Rows) has(n Notice) bool {
 	if n.Kind.ForStaff {
 		return slices.Contains(r.Colleagues, n.Person)
@@ -45,7 +45,7 @@ func (r Rows) has(n Notice) bool {
 	return slices.Contains(r.Communities, n.Community)
 }
 
-// Unreached returns one page of the persons for whom the actor answers, by their newest notice.
+// Unreached returns one page of the persons that the actor answers for, by their newest undelivered notice.
 func (s *Service) Unreached(ctx context.Context, who auth.Actor, before int64) (pages.Page[Unreached], error) {
 	rows, posts, err := s.rows(ctx, who)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Service) Unreached(ctx context.Context, who auth.Actor, before int64) (
 	return found, err
 }
 
-// CountUnreached returns how many rows Unreached has in all.
+// CountUnreached returns the number of rows of Unreached.
 func (s *Service) CountUnreached(ctx context.Context, who auth.Actor) (int, error) {
 	rows, _, err := s.rows(ctx, who)
 	if err != nil || rows.Empty() {
@@ -67,7 +67,7 @@ func (s *Service) CountUnreached(ctx context.Context, who auth.Actor) (int, erro
 	return s.store.CountUnreached(ctx, rows)
 }
 
-// Doors returns whoever lives in a steward's buildings and units and was not reached, by their newest notice (敲门告知).
+// Doors returns the residents of a steward's buildings and units with undelivered notices, by their newest one (敲门告知).
 func (s *Service) Doors(ctx context.Context, who auth.Actor, before int64) (pages.Page[Unreached], error) {
 	rows, err := s.homes(ctx, who)
 	if err != nil {
@@ -92,8 +92,8 @@ func (s *Service) unreached(ctx context.Context, rows Rows, before int64) (pages
 	return pages.Full(found, pages.Size, func(u Unreached) pages.Cursor { return pages.Cursor{ID: u.Newest} }), nil
 }
 
-// Told records that somebody told the person by word of mouth, and how: of this notice and of the older ones of the same
-// person for which the actor answers. Faults: ErrWords, ErrMissing outside scope.
+// Told records that staff told the person by word of mouth, and how. It covers this notice and the person's older ones that
+// the actor answers for. Faults: ErrWords, ErrMissing outside scope.
 func (s *Service) Told(ctx context.Context, who auth.Actor, id int64, how string) error {
 	rows, _, err := s.rows(ctx, who)
 	if err != nil {
@@ -130,7 +130,7 @@ func (s *Service) told(ctx context.Context, who auth.Actor, id int64, how string
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(all, func(one Notice) bool { return one.ID == id }) { // not in one of the homes
+		if !slices.ContainsFunc(all, func(one Notice) bool { return one.ID == id }) { // not in one of the steward's homes
 			return ErrMissing
 		}
 		for _, one := range all {

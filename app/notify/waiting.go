@@ -8,7 +8,7 @@ import (
 	"linli/app/home"
 )
 
-// Waiting returns how many notices are unread, with the newest of them.
+// Waiting returns the number of unread notices, with the newest of them.
 func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, error) {
 	found, unread, err := s.Inbox(ctx, who, 0)
 	if err != nil || unread == 0 {

@@ -7,7 +7,7 @@ import (
 	"linli/app/auth"
 )
 
-// Message is one notice on its way through one channel.
+// Message is one notice in the form for one channel.
 type Message struct {
 	Account  auth.Account // OA: template message; MP and Staff: subscribe message
 	OpenID   string
@@ -17,44 +17,44 @@ type Message struct {
 	ClientID string            // idempotency key of the official-account channel
 }
 
-// Outcome is what a try to send came to, reduced to what we do next (wechat.md §3.5).
+// Outcome is the result of a try, reduced to what decides the next step (wechat.md §3.5).
 type Outcome string
 
 // The outcomes.
 const (
-	Sent       Outcome = "sent"       // the platform took it
-	Refused    Outcome = "refused"    // this person cannot be reached on this channel: not following, no credit, rejected
-	Wrong      Outcome = "wrong"      // our mistake: template, page or data; an operator must look
+	Sent       Outcome = "sent"       // the platform accepted it
+	Refused    Outcome = "refused"    // this channel cannot reach the person: not following, no consent, rejected
+	Wrong      Outcome = "wrong"      // our mistake: template, page or data; an operator has to look
 	Later      Outcome = "later"      // try again after Wait
-	Unknown    Outcome = "unknown"    // no answer: it may or may not have been sent
+	Unknown    Outcome = "unknown"    // no answer: it may have been sent
 	Unavailing Outcome = "unavailing" // the channel is not configured for this kind of notice
 )
 
-// Result is what the platform answered.
+// Result is the platform's answer.
 type Result struct {
 	Outcome Outcome
 	MsgID   string        // when sent
 	Code    int           // the platform's errcode, 0 if none
-	Reason  string        // redacted words for the attempt's record
+	Reason  string        // a reason without personal data, for the attempt
 	Wait    time.Duration // for Later
-	Credit  Credit        // of a subscribe message that was not taken
+	Credit  Credit        // of a refused subscribe message
 }
 
-// Credit is what a subscribe message that the platform did not take means for the person's consent to one.
+// Credit says what a refused subscribe message means for the person's consent.
 type Credit string
 
-// The consents.
+// The values.
 const (
-	CreditKept Credit = ""     // the platform has it still
-	CreditGone Credit = "gone" // it has none: the person took it back, or our count was wrong
+	CreditKept Credit = ""     // the platform still has the consent
+	CreditGone Credit = "gone" // the platform has no consent: withdrawn, or our count was wrong
 )
 
 // Sender delivers messages through WeChat.
 type Sender interface {
-	// Send tries once. It never returns an error: every failure is an Outcome.
+	// Send tries once. It never returns an error: each failure is an Outcome.
 	Send(ctx context.Context, m Message) Result
-	// Say sends plain words in the official account's chat, allowed only for a while after the person spoke.
+	// Say sends a plain text to the official account's chat, allowed only for a while after the person's last message.
 	Say(ctx context.Context, openid, text string) Result
-	// TemplateID returns the template a notice kind uses on an account, or "".
+	// TemplateID returns the template for a notice kind on an account, or "".
 	TemplateID(account auth.Account, kind string) string
 }

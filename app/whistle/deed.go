@@ -13,23 +13,23 @@ import (
 	"linli/app/when"
 )
 
-// Answer is what an org says to a whistle, before it comes or instead.
+// Answer is an org's reply to a whistle: it comes, or it declines.
 type Answer struct {
-	Org     int64 // for somebody who works in several called orgs; 0 is the first of them
+	Org     int64 // which one, if the actor works in several called orgs; 0 is the first of them
 	Coming  bool
-	Who     string // who comes
+	Who     string // the persons who come, in the org's words
 	Arrival time.Time
-	Words   string // why nobody comes
+	Words   string // the reason for declining
 }
 
-// Saying is what somebody says and shows when he musters, gives a result, closes or cancels.
+// Saying is the input of mustering, finishing, closing and cancelling: words and photos.
 type Saying struct {
 	Org   int64
 	Words string
 	Files []int64
 }
 
-// deed is one thing a person does to a whistle, inside the transaction that holds its lock.
+// deed is one action of a person on a whistle, inside the transaction that holds its lock.
 type deed struct {
 	ctx     context.Context
 	tx      Tx
@@ -37,11 +37,11 @@ type deed struct {
 	who     auth.Actor
 	now     time.Time
 	whistle Whistle
-	muster  *Muster // of the org the actor works in; nil for the community
+	muster  *Muster // of the actor's org; nil for the community
 }
 
-// Answer says that the org comes, who and when, or that it cannot, and why. The last answer before mustering counts.
-// Faults: ErrMissing, ErrState, ErrAnswer, ErrBy, ErrWords.
+// Answer records that the org comes, with whom and when, or that it declines, and why. The last answer before mustering
+// counts. Faults: ErrMissing, ErrState, ErrAnswer, ErrBy, ErrWords.
 func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, a Answer) (Whistle, error) {
 	a.Who, a.Words = text.Line(a.Who), text.Words(a.Words)
 	return s.inOrg(ctx, who, id, a.Org, func(d *deed) (Event, error) {
@@ -60,8 +60,8 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, a Answer
 	})
 }
 
-// Muster says that the org is on the spot (报到), with photos if any. Of two people of one org who muster at once only the
-// first counts. Faults: ErrMissing, ErrState, ErrWords, media.ErrMissing, media.ErrMany.
+// Muster records that the org is on the spot (报到), with optional photos. Only the first muster of an org counts. Faults:
+// ErrMissing, ErrState, ErrWords, media.ErrMissing, media.ErrMany.
 func (s *Service) Muster(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
 	in.Words = text.Words(in.Words)
 	return s.inOrg(ctx, who, id, in.Org, func(d *deed) (Event, error) {
@@ -85,7 +85,7 @@ func (s *Service) Muster(ctx context.Context, who auth.Actor, id int64, in Sayin
 	})
 }
 
-// Finish gives the org's result. Faults: ErrMissing, ErrState before it mustered, ErrWords, media.ErrMissing,
+// Finish records the org's result. Faults: ErrMissing, ErrState before it mustered, ErrWords, media.ErrMissing,
 // media.ErrMany.
 func (s *Service) Finish(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
 	in.Words = text.Words(in.Words)
@@ -100,7 +100,7 @@ func (s *Service) Finish(ctx context.Context, who auth.Actor, id int64, in Sayin
 	})
 }
 
-// Close ends a whistle whose results are in, or says why it ends without them. Faults: ErrMissing, ErrState, ErrWords.
+// Close ends a whistle. Without all results it needs a reason. Faults: ErrMissing, ErrState, ErrWords.
 func (s *Service) Close(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
 	return s.byOffice(ctx, who, id, in, func(d *deed, said string) (Event, error) {
 		if err := d.whistle.Close(said, d.now); err != nil {
@@ -116,7 +116,7 @@ func (s *Service) Close(ctx context.Context, who auth.Actor, id int64, in Saying
 	})
 }
 
-// Cancel takes a whistle back before anybody mustered, and says why. Faults: ErrMissing, ErrState, ErrWords.
+// Cancel cancels a whistle before the first muster, with a reason. Faults: ErrMissing, ErrState, ErrWords.
 func (s *Service) Cancel(ctx context.Context, who auth.Actor, id int64, in Saying) (Whistle, error) {
 	return s.byOffice(ctx, who, id, in, func(d *deed, said string) (Event, error) {
 		if err := d.whistle.Cancel(said, d.now); err != nil {
@@ -129,7 +129,7 @@ func (s *Service) Cancel(ctx context.Context, who auth.Actor, id int64, in Sayin
 	})
 }
 
-// Due is the work of DueJob: who is not there is late, and the secretary hears of it.
+// Due runs as DueJob: it marks the orgs that have not mustered as late and tells the secretary.
 func (s *Service) Due(ctx context.Context, id int64) error {
 	_, err := s.act(ctx, auth.Actor{}, id, func(d *deed) (Event, error) {
 		late := d.whistle.Miss(d.now)
@@ -149,8 +149,8 @@ func (s *Service) Due(ctx context.Context, id int64) error {
 	return err
 }
 
-// inOrg does something for a called org of the actor. Whoever works in none of them does not see the whistle; the
-// community sees it but does not muster.
+// inOrg runs a deed for a called org of the actor. For an actor of another org the whistle is missing; the community sees it
+// but cannot muster.
 func (s *Service) inOrg(ctx context.Context, who auth.Actor, id, org int64, do func(*deed) (Event, error)) (Whistle, error) {
 	return s.act(ctx, who, id, func(d *deed) (Event, error) {
 		orgs := who.Orgs()
@@ -170,7 +170,7 @@ func (s *Service) inOrg(ctx context.Context, who auth.Actor, id, org int64, do f
 	})
 }
 
-// byOffice does something for the community; what the actor's office does not cover is missing.
+// byOffice runs a deed for the community; outside the area of the actor's office the whistle is missing.
 func (s *Service) byOffice(ctx context.Context, who auth.Actor, id int64, in Saying, do func(d *deed, said string) (Event, error)) (Whistle, error) {
 	said := text.Words(in.Words)
 	return s.act(ctx, who, id, func(d *deed) (Event, error) {
@@ -184,8 +184,8 @@ func (s *Service) byOffice(ctx context.Context, who auth.Actor, id int64, in Say
 	})
 }
 
-// act locks the whistle, the report it is about before it, lets the deed change it, and writes whistle, timeline and
-// notices together. A deed the same request already did changes nothing.
+// act locks the report of the whistle, then the whistle, runs the deed, and writes whistle, timeline and notices together.
+// If the same request did this deed before, nothing changes.
 func (s *Service) act(ctx context.Context, who auth.Actor, id int64, do func(*deed) (Event, error)) (Whistle, error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -235,7 +235,7 @@ func (d *deed) repeated() (bool, error) {
 	return d.tx.WhistleEventOf(d.ctx, d.whistle.ID, d.who.Person, d.who.Request)
 }
 
-// write appends a line of what is done now.
+// write adds a line to the timeline.
 func (d *deed) write(e Event) error {
 	e.Stamp(d.who, d.now)
 	e.Whistle = d.whistle.ID

@@ -11,7 +11,7 @@ const (
 	DidAnswer EventKind = "answer"
 	DidMuster EventKind = "muster"
 	DidResult EventKind = "result"
-	DidMiss   EventKind = "miss" // the time is over and an org is not there
+	DidMiss   EventKind = "miss" // the time is over and an org has not mustered
 	DidClose  EventKind = "close"
 	DidCancel EventKind = "cancel"
 )
@@ -30,14 +30,14 @@ func (k EventKind) Title() string { return titles[k] }
 type Event struct {
 	timeline.Line[EventKind]
 	Whistle int64
-	Org     int64 // for which it was done; 0 for the community
+	Org     int64 // the org that did it; 0 is the community
 }
 
 func did(k EventKind, words string, files ...int64) Event {
 	return Event{Line: timeline.Line[EventKind]{Kind: k, Text: words, Files: files}}
 }
 
-// missedBy is the line of an org that is not there in time.
+// missedBy is the line for an org that has not mustered in time.
 func missedBy(org int64) Event {
 	e := did(DidMiss, "")
 	e.Org = org

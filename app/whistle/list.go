@@ -14,7 +14,7 @@ type View string
 
 // The lists, newest first.
 const (
-	Mine    View = "mine" // an org of mine has still something to do, or all have finished and my community may close it
+	Mine    View = "mine" // an org of the actor has work left, or all have finished and the actor's community may close it
 	Ongoing View = "open" // not ended
 	Missed  View = "late" // an org came late or not at all
 	All     View = "all"  // everything in scope
@@ -31,7 +31,7 @@ type Filter struct {
 	Most        int
 }
 
-// Sees says whether the whistle exists for the actor: his office covers the place, or his org was called.
+// Sees says whether the whistle exists for the actor: their office covers the place, or their org was called.
 func Sees(t *area.Tree, who auth.Actor, w Whistle) bool {
 	if whistled(t, who, w) {
 		return true
@@ -40,7 +40,7 @@ func Sees(t *area.Tree, who auth.Actor, w Whistle) bool {
 	return err == nil
 }
 
-// whistled says whether the actor's office answers for the place. A place that is gone belongs to its community.
+// whistled says whether the actor's office covers the place. A deleted place counts as its community.
 func whistled(t *area.Tree, who auth.Actor, w Whistle) bool {
 	at, err := t.Get(w.Area)
 	if err != nil {
@@ -49,7 +49,7 @@ func whistled(t *area.Tree, who auth.Actor, w Whistle) bool {
 	return err == nil && who.Covers(at.Path, auth.Publishers...)
 }
 
-// List returns one page of a list. About a report, the list holds its whistles only.
+// List returns one page of a list. With about it holds only the whistles of that report.
 func (s *Service) List(ctx context.Context, who auth.Actor, v View, about, before int64) (pages.Page[Whistle], error) {
 	if !slices.Contains([]View{Mine, Ongoing, Missed, All}, v) {
 		return pages.Page[Whistle]{}, ErrListing
@@ -63,7 +63,7 @@ func (s *Service) List(ctx context.Context, who auth.Actor, v View, about, befor
 	return pages.Cut(found, pages.Size, func(w Whistle) pages.Cursor { return pages.Cursor{ID: w.ID} }), err
 }
 
-// CountWaiting returns how many whistles the list Mine has, at most 1,000; 0 for who neither whistles nor musters.
+// CountWaiting returns the length of the list Mine, at most 1,000; 0 for an actor who neither whistles nor musters.
 func (s *Service) CountWaiting(ctx context.Context, who auth.Actor) (int, error) {
 	f, err := s.filter(ctx, who, Mine)
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// MusterState is how far one called org is.
+// MusterState is the state of one called org.
 //
 //	called ─come→ coming ⇄ declined
 //	   │            │         │
@@ -31,16 +31,16 @@ var musterNames = map[MusterState]string{
 // Name returns the state in Chinese.
 func (s MusterState) Name() string { return musterNames[s] }
 
-// Muster is one org's part in a whistle.
+// Muster is the part of one org in a whistle.
 type Muster struct {
 	ID         int64
 	Org        int64
-	Lead       bool // 牵头; the others co-handle (协办)
+	Lead       bool // 牵头; the others assist (协办)
 	State      MusterState
-	Late       bool   // came after the time or not at all, without having declined before; never taken back
-	Who        string // who comes, in the org's words
+	Late       bool   // mustered after the time or not at all, without having declined before; permanent
+	Who        string // the persons who come, in the org's words
 	Arrival    time.Time
-	Reason     string // why nobody comes
+	Reason     string // the reason for declining
 	AnsweredAt time.Time
 	MusteredBy int64
 	MusteredAt time.Time
@@ -48,19 +48,19 @@ type Muster struct {
 	DoneAt     time.Time
 }
 
-// Waits says whether the org has still something to do.
+// Waits says whether the org has work left.
 func (m Muster) Waits() bool { return m.State != Declined && m.State != Done }
 
 func (m Muster) came() bool { return m.State == Mustered || m.State == Done }
 
-// pass marks an org that is not there when the time is over.
+// pass marks an org as late if it has not mustered in time.
 func (m *Muster) pass(by, now time.Time) {
 	if (m.State == Called || m.State == Coming) && now.After(by) {
 		m.Late = true
 	}
 }
 
-// Come says who comes and when.
+// Come records who comes and when.
 func (m *Muster) Come(who string, arrival, by, now time.Time) error {
 	if m.came() {
 		return ErrState
@@ -76,7 +76,7 @@ func (m *Muster) Come(who string, arrival, by, now time.Time) error {
 	return nil
 }
 
-// Decline says why nobody comes.
+// Decline records why the org does not come.
 func (m *Muster) Decline(reason string, by, now time.Time) error {
 	if m.came() {
 		return ErrState
@@ -89,7 +89,7 @@ func (m *Muster) Decline(reason string, by, now time.Time) error {
 	return nil
 }
 
-// Arrive is 报到: the org is on the spot, by its own clock and whether or not it had answered.
+// Arrive is 报到: the org is on the spot, with or without an answer before.
 func (m *Muster) Arrive(person int64, by, now time.Time) error {
 	if m.came() {
 		return ErrState
@@ -99,7 +99,7 @@ func (m *Muster) Arrive(person int64, by, now time.Time) error {
 	return nil
 }
 
-// Finish gives the org's result.
+// Finish records the org's result.
 func (m *Muster) Finish(result string, now time.Time) error {
 	if m.State != Mustered {
 		return ErrState

@@ -40,10 +40,10 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, areas: c.Areas, reports: c.Reports, roster: c.Roster, now: c.Now}
 }
 
-// Draft is a whistle somebody wants to blow.
+// Draft is a whistle before it is sent.
 type Draft struct {
-	Report  int64 // what it is about; 0 nothing reported
-	Area    int64 // where; 0 is where the report is
+	Report  int64 // the report it is about; 0 none
+	Area    int64 // the place; 0: the place of the report
 	Place   string
 	Words   string
 	By      time.Time
@@ -51,7 +51,7 @@ type Draft struct {
 	Helpers []int64
 }
 
-// Blow calls the orgs: each of their people is told at once. Retrying with the same who.Request returns the first one.
+// Blow calls the orgs and tells all their staff at once. Retrying with the same who.Request returns the first whistle.
 // Faults: ErrWords, ErrPlace, ErrBy, ErrOrgs, area.ErrMissing outside the caller's scope, report.ErrMissing,
 // report.ErrNotYours.
 func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, error) {
@@ -90,14 +90,14 @@ func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, 
 	return w, err
 }
 
-// Fits says whether the actor can call departments about a report: one in his charge, in a community, and not ended.
+// Fits says whether the actor can call departments about a report: it is theirs to dispatch, in a community, and not ended.
 func Fits(t *area.Tree, who auth.Actor, r report.Report) bool {
 	at, err := t.Get(r.Area)
 	_, inside := t.Up(r.Area, area.Community)
 	return err == nil && inside && r.Open() && who.Covers(at.Path, auth.Publishers...)
 }
 
-// draft checks what was asked for and makes a whistle of it.
+// draft checks the draft and makes a whistle of it.
 func (d *deed) draft(in Draft) error {
 	in.Words, in.Place = text.Words(in.Words), text.Line(in.Place)
 	if err := words(in.Words); err != nil {
@@ -152,8 +152,7 @@ func (d *deed) about(id int64) (report.Report, error) {
 	return r, nil
 }
 
-// call adds the lead and those who co-handle, if they work in the place, above it or below the caller, and somebody is
-// there.
+// call adds the lead and the assisting orgs, if they work in the place, above it or below the caller, and have staff.
 func (d *deed) call(at area.Area, lead int64, helpers []int64) error {
 	all := append([]int64{lead}, helpers...)
 	if len(all) > MaxOrgs {
@@ -179,8 +178,8 @@ func (d *deed) call(at area.Area, lead int64, helpers []int64) error {
 	return nil
 }
 
-// Callable returns the orgs that the actor may call to a place: in reach, and with somebody there. Faults:
-// area.ErrMissing outside his scope.
+// Callable returns the orgs that the actor may call to a place: within reach, and with staff. Faults: area.ErrMissing
+// outside the actor's scope.
 func (s *Service) Callable(ctx context.Context, who auth.Actor, place int64) ([]area.Org, error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -206,15 +205,15 @@ func (s *Service) Callable(ctx context.Context, who auth.Actor, place int64) ([]
 	return found, nil
 }
 
-// recurs counts this whistle among those on its spot.
+// recurs counts the recent whistles on this spot, this one included.
 func (d *deed) recurs() error {
 	before, err := d.tx.WhistlesOn(d.ctx, d.whistle.Community, d.whistle.Spot, d.now.Add(-RecursWithin))
 	d.whistle.Recurrence = before + 1
 	return err
 }
 
-// note writes a line only staff read into the timeline of the report the whistle is about. A report that moved out of
-// the actor's hands meanwhile gets none.
+// note adds an internal line to the timeline of the whistle's report, unless the report has left the actor's scope
+// meanwhile.
 func (s *Service) note(d *deed, words string) error {
 	if d.whistle.Report == 0 {
 		return nil
@@ -226,12 +225,12 @@ func (s *Service) note(d *deed, words string) error {
 	return err
 }
 
-// attach gives the person's photos to the community of the whistle.
+// attach links the actor's photos to the community of the whistle.
 func (d *deed) attach(files []int64) error {
 	return media.Claim(d.ctx, d.tx, d.who.Person, files, d.whistle.Community)
 }
 
-// names lists the called orgs, the lead first and named as such.
+// names returns the names of the called orgs, the lead first and marked as lead.
 func (d *deed) names() string {
 	all := make([]string, len(d.whistle.Musters))
 	for i, m := range d.whistle.Musters {

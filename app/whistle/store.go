@@ -8,18 +8,18 @@ import (
 	"linli/app/report"
 )
 
-// DueJob is the job that is due when the time to muster is over.
+// DueJob is the job that runs when the time to muster is over.
 const DueJob job.Kind = "whistle.due"
 
 // Store is what whistles need from the database.
 type Store interface {
-	// Whistle returns one with its musters, or ErrMissing.
+	// Whistle returns a whistle with its musters, or ErrMissing.
 	Whistle(ctx context.Context, id int64) (Whistle, error)
 	// Events returns a whistle's timeline in order.
 	Events(ctx context.Context, whistle int64) ([]Event, error)
 	// List returns one page of the whistles a filter selects, newest first.
 	List(ctx context.Context, f Filter) ([]Whistle, error)
-	// Count returns how many a filter selects, at most 1,000.
+	// Count returns how many whistles a filter selects, at most 1,000.
 	Count(ctx context.Context, f Filter) (int, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
@@ -27,18 +27,18 @@ type Store interface {
 // Tx lists what can change together with a whistle.
 type Tx interface {
 	report.Tx
-	// AddWhistle saves a new one with its musters and sets the IDs. false: the caller sent the same Request before; w is
-	// then the whistle that it made.
+	// AddWhistle saves a new whistle with its musters and sets the IDs. false: the caller sent the same Request before, and
+	// w is now the whistle of that first request.
 	AddWhistle(ctx context.Context, w *Whistle) (added bool, err error)
-	// ReportOfWhistle returns the report a whistle is about, 0 for none, or ErrMissing.
+	// ReportOfWhistle returns the report of a whistle, 0 for none, or ErrMissing.
 	ReportOfWhistle(ctx context.Context, id int64) (int64, error)
-	// LockWhistle returns one with its musters for update, or ErrMissing.
+	// LockWhistle returns a whistle with its musters for update, or ErrMissing.
 	LockWhistle(ctx context.Context, id int64) (Whistle, error)
-	// SaveWhistle writes what changes after the call.
+	// SaveWhistle saves what can change after the call.
 	SaveWhistle(ctx context.Context, w Whistle) error
-	// WhistlesOn counts the whistles on a spot since a time, cancelled ones left out.
+	// WhistlesOn counts the whistles on a spot since a time, without cancelled ones.
 	WhistlesOn(ctx context.Context, community, spot int64, since time.Time) (int, error)
 	AddWhistleEvent(ctx context.Context, e Event) error
-	// WhistleEventOf says whether this person already sent the request to this whistle.
+	// WhistleEventOf says whether an event with this person's request stands in the whistle's timeline.
 	WhistleEventOf(ctx context.Context, whistle, who int64, request string) (bool, error)
 }

@@ -13,7 +13,7 @@ import (
 	"linli/app/when"
 )
 
-// orgs tells everybody who works in a called org.
+// orgs notifies all staff of the called orgs.
 func (d *deed) orgs(kind notify.Kind, words string) error {
 	for _, m := range d.whistle.Musters {
 		working, err := person.InOrg(d.ctx, d.tx, d.now, m.Org)
@@ -27,7 +27,7 @@ func (d *deed) orgs(kind notify.Kind, words string) error {
 	return nil
 }
 
-// community tells who whistled and the community's clerks what the actor's org says.
+// community tells the caller and the community's clerks what the actor's org says.
 func (d *deed) community(kind notify.Kind, words string) error {
 	clerks, err := person.Acting(d.ctx, d.tx, d.now, []int64{d.whistle.Community}, auth.Clerk)
 	if err != nil {
@@ -36,7 +36,7 @@ func (d *deed) community(kind notify.Kind, words string) error {
 	return d.tell(kind, words, append([]int64{d.whistle.Caller}, clerks...))
 }
 
-// missed tells who whistled and the secretary which orgs are not there.
+// missed tells the caller and the secretary which orgs have not mustered.
 func (d *deed) missed(late []int64) error {
 	who, err := person.Acting(d.ctx, d.tx, d.now, []int64{d.whistle.Community}, auth.Secretary)
 	if err != nil {
@@ -49,7 +49,7 @@ func (d *deed) missed(late []int64) error {
 	return d.tell(noticeMissed, strings.Join(names, "、"), append([]int64{d.whistle.Caller}, who...))
 }
 
-// tell tells each person once, but not who does this deed.
+// tell notifies each person once, except the actor.
 func (d *deed) tell(kind notify.Kind, words string, to []int64) error {
 	slices.Sort(to)
 	for _, p := range slices.Compact(to) {
@@ -64,7 +64,7 @@ func (d *deed) tell(kind notify.Kind, words string, to []int64) error {
 	return nil
 }
 
-// facts are what notices about a whistle may say: nothing of who reported.
+// facts are what a notice about a whistle may say: nothing about the author of its report.
 func (d *deed) facts(words string) notify.Facts {
 	w := d.whistle
 	by := d.tree.Say(w.Community)
@@ -84,7 +84,7 @@ func (d *deed) place() string {
 	return d.tree.Say(d.whistle.Area)
 }
 
-// summary is the whistle in one line for the report's timeline.
+// summary returns the whistle in one line, for the report's timeline.
 func (d *deed) summary(said string) string {
 	parts := []string{"吹哨（" + d.whistle.Say() + "）办结：" + said}
 	for _, m := range d.whistle.Musters {

@@ -1,5 +1,5 @@
-// Package whistle is 社区吹哨、部门报到: a community calls departments to a place where it cannot settle a matter alone. Each
-// musters there by the time and says what it did; who came late stands on the record (S037, S173).
+// Package whistle is 社区吹哨、部门报到: a community calls departments to a place where it cannot settle a matter alone. Each musters
+// there in time and reports its result; a late muster stays on the record (S037, S173).
 package whistle
 
 import (
@@ -17,11 +17,11 @@ const (
 	MaxWords     = 400
 	MaxPlace     = 100
 	MaxWho       = 20
-	Ahead        = 30 * 24 * time.Hour // how far the time to muster may lie ahead
-	RecursWithin = 90 * 24 * time.Hour // a whistle on the same spot within this time is one more of the same
+	Ahead        = 30 * 24 * time.Hour // how far ahead the time to muster may be
+	RecursWithin = 90 * 24 * time.Hour // a whistle on the same spot within this time counts as a recurrence
 )
 
-// What can go wrong.
+// The faults of whistles.
 var (
 	ErrMissing = fault.New(fault.Missing, "whistle.missing", "未找到该吹哨")
 	ErrWords   = fault.New(fault.Invalid, "whistle.words", "请填写 1 至 400 字")
@@ -60,25 +60,25 @@ type Whistle struct {
 	Community  int64 // in which the place lies
 	Caller     int64 // person who whistled
 	Request    string
-	Report     int64 // what it is about; 0 nothing reported
+	Report     int64 // the report it is about; 0 none
 	Area       int64
-	Spot       int64 // the building of the place, or the place itself: where whistles recur
+	Spot       int64 // the building of the place, or the place itself, by which recurrences are counted
 	Place      string
-	Words      string // why
+	Words      string // the reason
 	By         time.Time
 	CalledAt   time.Time
 	State      State
 	Recurrence int // 1 for the first on its spot within RecursWithin, 3 for 第3次
 	MissedAt   time.Time
 	EndedAt    time.Time
-	Ended      string   // what was said when it was closed or cancelled
+	Ended      string   // the words of the closing or the cancellation
 	Musters    []Muster // the lead first, then by id
 }
 
-// Say returns the whistle's number as it is read out: "CS12".
+// Say returns the spoken number of the whistle: "CS12".
 func (w Whistle) Say() string { return fmt.Sprintf("CS%d", w.ID) }
 
-// Unfinished returns how many of the called orgs neither finished nor declined.
+// Unfinished returns how many called orgs have neither finished nor declined.
 func (w Whistle) Unfinished() int {
 	n := 0
 	for _, m := range w.Musters {
@@ -89,7 +89,7 @@ func (w Whistle) Unfinished() int {
 	return n
 }
 
-// Late says whether an org was not there in time.
+// Late says whether a called org was late.
 func (w Whistle) Late() bool {
 	return slices.ContainsFunc(w.Musters, func(m Muster) bool { return m.Late })
 }
@@ -104,7 +104,7 @@ func (w *Whistle) Of(orgs []int64) (*Muster, error) {
 	return nil, ErrMissing
 }
 
-// Close ends the whistle. While an org has not finished there must be words why.
+// Close ends the whistle. Words are required while an org has not finished.
 func (w *Whistle) Close(words string, now time.Time) error {
 	if w.State != Open {
 		return ErrState
@@ -117,7 +117,7 @@ func (w *Whistle) Close(words string, now time.Time) error {
 	return nil
 }
 
-// Cancel takes the whistle back. Faults: ErrState once somebody mustered, ErrWords without a reason.
+// Cancel cancels the whistle. Faults: ErrState after the first muster, ErrWords without a reason.
 func (w *Whistle) Cancel(words string, now time.Time) error {
 	if w.State != Open || slices.ContainsFunc(w.Musters, Muster.came) {
 		return ErrState
@@ -130,8 +130,8 @@ func (w *Whistle) Cancel(words string, now time.Time) error {
 	return nil
 }
 
-// Miss is what happens once the time is over: it marks who is not there and returns the orgs that came late or not at
-// all. The second time, or when the whistle has ended, there is nobody to speak of.
+// Miss marks the orgs that have not mustered in time and returns the late ones. It returns none the second time, or when the
+// whistle has ended.
 func (w *Whistle) Miss(now time.Time) []int64 {
 	if w.State != Open || !w.MissedAt.IsZero() || !now.After(w.By) {
 		return nil
@@ -161,7 +161,7 @@ func words(s string) error {
 	return nil
 }
 
-// maywords is words for what may be left out.
+// maywords is words for optional text.
 func maywords(s string) error {
 	if s == "" {
 		return nil

@@ -65,7 +65,7 @@ func TestLateStays(t *testing.T) {
 	m := Muster{State: Called}
 	m.pass(ten, ten)
 	if m.Late {
-		t.Fatal("late on the minute")
+		t.Fatal("late at the exact time")
 	}
 	m.pass(ten, ten.Add(time.Millisecond))
 	if err := errors.Join(m.Decline("出警", ten, eleven), m.Come("张队", eleven, ten, eleven), m.Arrive(7, ten, eleven),
@@ -125,16 +125,16 @@ func TestMissSpeaksOnce(t *testing.T) {
 		{Org: 5, State: Mustered, Late: true},
 	}}
 	if late := w.Miss(ten); late != nil {
-		t.Fatal("on the minute", late)
+		t.Fatal("late at the exact time", late)
 	}
 	if diff := cmp.Diff([]int64{1, 2, 5}, w.Miss(eleven)); diff != "" {
 		t.Fatal(diff)
 	}
 	if again := w.Miss(eleven); again != nil {
-		t.Fatal("twice", again)
+		t.Fatal("late twice", again)
 	}
 	ended := Whistle{State: Closed, By: ten, Musters: []Muster{{Org: 1, State: Called}}}
 	if late := ended.Miss(eleven); late != nil {
-		t.Fatal("ended", late)
+		t.Fatal("late after the end", late)
 	}
 }
