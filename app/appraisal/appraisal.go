@@ -1,6 +1,6 @@
-// Package appraisal is 考评数据: how departments and posts deal with what is reported, reckoned every night from the records
-// that exist already and never from a form (S036, S038, S172, S176). It speaks of orgs and posts, never of a person, ranks
-// nobody and shows nothing that rests on fewer than ten cases. Scoring (S039) is not part of it.
+// Package appraisal is 考评数据: figures about how departments and posts handle reports, computed every night from existing
+// records and never from a form (S036, S038, S172, S176). They are about orgs and posts, never about a person; there is no
+// ranking, and no figure over fewer than ten cases is shown. Automatic scoring (S039) is not part of it.
 package appraisal
 
 import (
@@ -11,7 +11,7 @@ import (
 	"linli/app/auth"
 )
 
-// Subject is what is appraised: an org, or a post (a role in an area). The zero Subject is nobody.
+// Subject is the org or post (a role in an area) that is appraised. The zero Subject is not appraised.
 type Subject struct {
 	Org  int64
 	Role auth.Role
@@ -21,37 +21,37 @@ type Subject struct {
 // Case is one subject's part in one report.
 type Case struct {
 	Subject
-	Held                               bool            // it had the matter; an org may also have come to a whistle about it only
-	Response                           time.Duration   // from when the matter came to it until somebody of the staff answered; Never
-	Verify                             time.Duration   // until somebody looked on the spot or took it in hand; Never
-	Handles                            []time.Duration // from when it was handed over, taken or reopened until it was resolved, each time
-	Timed                              int             // resolutions whose deadline is known
-	Late                               int             // of these, how many came after it
+	Held                               bool            // it held the report; false for an org that only mustered
+	Response                           time.Duration   // from the arrival of the report until the first answer of staff, or Never
+	Verify                             time.Duration   // until the first look on the spot or until it was taken, or Never
+	Handles                            []time.Duration // from assigning, taking or reopening until resolving, each time
+	Timed                              int             // resolutions with a known deadline
+	Late                               int             // late ones of these
 	Returns                            int
 	Reopens                            int
 	Satisfied, Unsatisfied, Unanswered int
 	Marks                              []Mark // by the community
 }
 
-// Never is the time of what did not happen.
+// Never is the duration until an event that did not happen.
 const Never time.Duration = -1
 
-// Span is how long something took.
+// Span is the median and mean of some durations.
 type Span struct {
 	Count        int
 	Median, Mean time.Duration // to the second
 }
 
-// Figure is what a subject's cases come to.
+// Figure is the sum of a subject's cases.
 type Figure struct {
 	Subject
 	Cases, Resolved, Timed, Late, Returns, Reopens int
 	Satisfied, Unsatisfied, Unanswered             int
 	Response, Verify, Handle                       Span
-	Marked, Efficiency, Result, Attitude           int // how many marks, and their sums
+	Marked, Efficiency, Result, Attitude           int // number of marks, and their sums
 }
 
-// Figures reckons the figures of some cases, one for each subject, in the order of subjects.
+// Figures returns one figure for each subject of the cases, in the order of subjects.
 func Figures(cases []Case) []Figure {
 	of := map[Subject][]Case{}
 	for _, c := range cases {
@@ -94,7 +94,7 @@ func reckon(s Subject, cases []Case) Figure {
 	return f
 }
 
-// spanOf returns median and mean; of an even number the median is between the two in the middle.
+// spanOf returns median and mean; with an even number the median is the mean of the middle two.
 func spanOf(all []time.Duration) Span {
 	if len(all) == 0 {
 		return Span{}

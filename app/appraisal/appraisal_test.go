@@ -26,7 +26,7 @@ var (
 	steward   = report.Holder{Kind: report.ByPerson, Person: 3, Role: auth.Steward, Area: 9}
 )
 
-// hours writes a timeline: each line happens an hour after the one before, the first at nine.
+// hours returns a timeline with one line an hour, the first at nine.
 func hours(lines ...report.Event) []report.Event {
 	for i := range lines {
 		lines[i].At = nine.Add(time.Duration(i) * time.Hour)
@@ -60,7 +60,7 @@ func TestTrace(t *testing.T) {
 			[]Case{{Subject: clerk, Held: true, Response: h, Verify: Never}},
 		},
 		{
-			"a clerk settles it himself, in time, and the author is pleased",
+			"a clerk takes and resolves it in time, and the author is satisfied",
 			Record{
 				DueAt:   nine.Add(5 * h),
 				Events:  hours(submit, accept, did(report.DidTake, clerkWang), did(report.DidResolve, clerkWang), did(report.DidReview, clerkWang)),
@@ -136,7 +136,7 @@ func TestTrace(t *testing.T) {
 			[]Case{{Subject: squad, Held: true, Response: h, Verify: h, Handles: []time.Duration{2 * h}, Timed: 1, Late: 1}},
 		},
 		{
-			"a steward looks, then settles it: he is not appraised, the community's clock stops",
+			"a steward looks and resolves it: no appraisal, the community's clock stops",
 			Record{DueAt: nine.Add(h), Events: hours(submit, did(report.DidLook, byClerk), did(report.DidResolve, steward), did(report.DidClose, steward))},
 			[]Case{{Subject: clerk, Held: true, Response: 2 * h, Verify: h}},
 		},
@@ -187,7 +187,7 @@ func TestFigures(t *testing.T) {
 		t.Fatal(got)
 	}
 	if got := spanOf([]time.Duration{3 * time.Second, 0, time.Second, 2 * time.Second}); got != (Span{4, time.Second, time.Second}) {
-		t.Fatal("between the two in the middle, to the second:", got)
+		t.Fatal("the median of an even number, to the second:", got)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"linli/app/text"
 )
 
-// What can go wrong.
+// The faults of marks.
 var (
 	ErrMarks = fault.New(fault.Invalid, "appraisal.marks", "工作效率、处置结果、服务态度请各选 1 至 5 分")
 	ErrWords = fault.New(fault.Invalid, "appraisal.words", "评语最多 400 字")
@@ -21,19 +21,19 @@ var (
 	ErrMonth = fault.New(fault.Invalid, "appraisal.month", "月份请按“2026-11”填写")
 )
 
-// Mark is 下评上: what a community thinks of how an org dealt with one report. It is given once and never changed.
+// Mark is 下评上: a community's judgement of how an org handled one report. It is given once and never changed.
 type Mark struct {
 	Report                       int64
 	Org                          int64
 	Community                    int64
-	Person                       int64 // who gave it; kept, never shown
+	Person                       int64 // person who gave it; stored, never shown
 	Request                      string
 	Efficiency, Result, Attitude int // 1 to 5
 	Words                        string
 	At                           time.Time
 }
 
-// Check returns the fault of marks nobody may give.
+// Check returns the fault of an invalid mark.
 func (m Mark) Check() error {
 	for _, n := range []int{m.Efficiency, m.Result, m.Attitude} {
 		if n < 1 || n > 5 {
@@ -46,14 +46,14 @@ func (m Mark) Check() error {
 	return nil
 }
 
-// Fits says whether it is time for the actor to appraise an org for its part in a report: the work is done, and he speaks
-// for its community.
+// Fits says whether the actor may mark an org for its part in a report now: the work is done, and the actor acts for the
+// report's community.
 func Fits(t *area.Tree, who auth.Actor, r report.Report) bool {
 	home, err := t.Get(r.Community)
 	return err == nil && (r.State == report.Resolved || r.State == report.Closed) && who.Covers(home.Path, auth.Judges...)
 }
 
-// Appraise keeps the mark of the report's community. Faults: report.ErrMissing outside it, ErrMarks, ErrWords, ErrOrg,
+// Appraise saves the mark of the report's community. Faults: report.ErrMissing outside it, ErrMarks, ErrWords, ErrOrg,
 // ErrTwice.
 func (s *Service) Appraise(ctx context.Context, who auth.Actor, m Mark) (Mark, error) {
 	if err := who.Need(auth.Judges...); err != nil {

@@ -21,37 +21,37 @@ const (
 	page   = 500                          // reports read at once
 )
 
-// Store is what appraisal reads and keeps.
+// Store is what appraisal needs from the database.
 type Store interface {
-	// Communities returns the communities, and the county for what lies in none.
+	// Communities returns the communities, and the county for reports in none.
 	Communities(ctx context.Context) ([]int64, error)
-	// Records returns the next most reports of a community submitted in a span, in the order of submission, with everything
-	// that happened to them and without those for which another one speaks.
+	// Records returns the next most reports of a community submitted in a span, in order of submission, with their events,
+	// reviews and marks; merged reports are left out.
 	Records(ctx context.Context, community int64, from, to time.Time, after pages.Cursor, most int) (pages.Page[Record], error)
-	// ReplaceFigures puts the figures of a community's month in place of those that were there.
+	// ReplaceFigures replaces the figures of a community and month.
 	ReplaceFigures(ctx context.Context, month int, community int64, figures []Figure) error
-	// FiguresOf returns a community's figures of a month.
+	// FiguresOf returns the figures of a community and month.
 	FiguresOf(ctx context.Context, month int, community int64) ([]Row, error)
-	// FiguresOfOrgs returns these orgs' figures of a month in every community.
+	// FiguresOfOrgs returns the figures of these orgs in a month, in every community.
 	FiguresOfOrgs(ctx context.Context, month int, orgs []int64) ([]Row, error)
-	// DayDone says whether the run of a Beijing day is done.
+	// DayDone says whether the run of a day (Beijing time) is done.
 	DayDone(ctx context.Context, day int) (bool, error)
-	// EndDay notes that the day's run is done.
+	// EndDay records that the run of the day is done.
 	EndDay(ctx context.Context, day int, now time.Time) error
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
-// Tx lists what giving a mark needs.
+// Tx lists what saving a mark needs.
 type Tx interface {
 	// LockReport returns a report for update, or report.ErrMissing.
 	LockReport(ctx context.Context, id int64) (report.Report, error)
-	// OrgDealtWith says whether the org ever had the report or was called by a whistle about it.
+	// OrgDealtWith says whether the org ever held the report or was called by a whistle about it.
 	OrgDealtWith(ctx context.Context, about, org int64) (bool, error)
-	// AddMark keeps a mark, or returns ErrTwice. The same request of the same person again gives the mark it made.
+	// AddMark saves a mark, or returns ErrTwice. For a repeated request, m is the mark saved first.
 	AddMark(ctx context.Context, m *Mark) error
 }
 
-// Row is a figure with the community whose reports it is about.
+// Row is a figure with the community of its reports.
 type Row struct {
 	Figure
 	Community int64
@@ -69,8 +69,8 @@ func NewService(s Store, areas area.Source, now func() time.Time) *Service {
 	return &Service{store: s, areas: areas, now: now}
 }
 
-// Nightly reckons the figures of this month and the last one, once per Beijing day after half past two. It is called
-// every hour; whichever process comes first does it.
+// Nightly computes the figures of this month and the last one, once a day after half past two, Beijing time. Every process
+// calls it hourly; the first one does the work.
 func (s *Service) Nightly(ctx context.Context) error {
 	now := s.now()
 	midnight, _ := when.Day(now)
@@ -108,7 +108,7 @@ func (s *Service) reckon(ctx context.Context, month time.Time) error {
 	return nil
 }
 
-// cases reads a community's month page by page.
+// cases reads the month of a community page by page.
 func (s *Service) cases(ctx context.Context, community int64, month time.Time) ([]Case, error) {
 	var cases []Case
 	err := pages.Each(func(after pages.Cursor) (pages.Page[Record], error) {
@@ -129,7 +129,7 @@ func (s *Service) cases(ctx context.Context, community int64, month time.Time) (
 	return cases, err
 }
 
-// strays says whether a post belongs to another community: the report came to it by mistake.
+// strays says whether a post belongs to another community: it got the report by mistake.
 func strays(t *area.Tree, s Subject, community int64) bool {
 	home, inside := t.Up(s.Area, area.Community)
 	return s.Org == 0 && inside && home.ID != community
@@ -141,11 +141,12 @@ func monthOf(t time.Time) time.Time {
 	return time.Date(b.Year(), b.Month(), 1, 0, 0, 0, 0, when.Beijing)
 }
 
-// number is a month as it is kept, 202611.
+// number returns the stored form of a month, 202611.
 func number(month time.Time) int { return month.Year()*100 + int(month.Month()) }
 
-// List returns the figures of a month ("2026-11", "" for this one), by name: of a community those the actor's posts
-// cover, and of every community those of his own orgs. Community 0 is his own. Faults: ErrMonth, area.ErrMissing.
+// List returns the figures of a month ("2026-11", "" for this one), by name: those of a community that the actor's posts
+// cover, and those of the actor's orgs in every community. Community 0 is the actor's own. Faults: ErrMonth,
+// area.ErrMissing.
 func (s *Service) List(ctx context.Context, who auth.Actor, month string, community int64) ([]Row, error) {
 	if err := who.Need(auth.Workers...); err != nil {
 		return nil, err
@@ -177,8 +178,8 @@ func (s *Service) List(ctx context.Context, who auth.Actor, month string, commun
 	return rows, nil
 }
 
-// ofCommunity returns a community's figures as far as the actor's posts reach: an office sees all, a grid its own posts,
-// an org its own.
+// ofCommunity returns the figures of a community that the actor may see: all for an office, its own posts for a grid, its
+// own for an org.
 func (s *Service) ofCommunity(ctx context.Context, t *area.Tree, who auth.Actor, month int, community int64) ([]Row, error) {
 	home, err := theirs(t, who, community)
 	if err != nil {
@@ -197,8 +198,7 @@ func (s *Service) ofCommunity(ctx context.Context, t *area.Tree, who auth.Actor,
 	}), nil
 }
 
-// theirs returns the community, or the county for what lies in none, if the actor works in it or above; without an id
-// the first he works in.
+// theirs returns the community, or the county, if the actor works in it or above; with id 0 the first one they work in.
 func theirs(t *area.Tree, who auth.Actor, id int64) (area.Area, error) {
 	for _, p := range who.Postings {
 		if !slices.Contains(auth.Workers, p.Role) || p.Path == "" {
@@ -218,7 +218,7 @@ func theirs(t *area.Tree, who auth.Actor, id int64) (area.Area, error) {
 	return area.Area{}, area.ErrMissing
 }
 
-// Name returns what is appraised as people call it: "综合执法大队", "阳光社区 阳光第一网格 网格员".
+// Name returns the name of a subject: "综合执法大队", "阳光社区 阳光第一网格 网格员".
 func Name(t *area.Tree, s Subject) string {
 	if s.Org != 0 {
 		o, err := t.Org(s.Org)

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Least is how many cases a figure must rest on to be shown: fewer would speak of single people and single days.
+// Least is the minimum number of cases for a figure: fewer would show single persons and days.
 const Least = 10
 
-// Shown is a figure as people see it.
+// Shown is a figure as clients show it.
 type Shown struct {
 	Name       string
 	Value      float64 // 0 when suppressed
-	Count      string  // on how many it rests, or "<10"
+	Count      string  // number of cases, or "<10"
 	Suppressed bool
 }
 
@@ -23,7 +23,7 @@ type Named struct {
 	of                func(Figure) (value float64, over int)
 }
 
-// Names lists the figures in the order they are shown.
+// Names lists the figures in the order that clients show them.
 var Names = []Named{
 	{"cases", "经办件数", "件", func(f Figure) (float64, int) { return whole(f.Cases), f.Cases }},
 	{"resolved", "办结件数", "件", func(f Figure) (float64, int) { return whole(f.Resolved), f.Resolved }},
@@ -44,7 +44,7 @@ var Names = []Named{
 	{"attitude", "社区评服务态度", "分", func(f Figure) (float64, int) { return mean(f.Attitude, f.Marked), f.Marked }},
 }
 
-// Shown returns the figures as people see them.
+// Shown returns the figures as clients show them.
 func (f Figure) Shown() []Shown {
 	all := make([]Shown, len(Names))
 	for i, n := range Names {
@@ -55,7 +55,7 @@ func (f Figure) Shown() []Shown {
 	return all
 }
 
-// suppress hides what rests on fewer than Least, and how many fewer.
+// suppress hides a value over fewer than Least cases, and their exact number.
 func suppress(value float64, over int) Shown {
 	if over < Least {
 		return Shown{Count: "<" + strconv.Itoa(Least), Suppressed: true}
@@ -63,17 +63,17 @@ func suppress(value float64, over int) Shown {
 	return Shown{Value: value, Count: strconv.Itoa(over)}
 }
 
-// asked is how many resolutions the author judged or let pass.
+// asked returns the number of resolutions with or without a review, once the time for it is over.
 func (f Figure) asked() int { return f.Satisfied + f.Unsatisfied + f.Unanswered }
 
 func whole(n int) float64 { return float64(n) }
 
 func minutes(d time.Duration) float64 { return round(d.Minutes(), 10) }
 
-// share is a percentage with one decimal.
+// share returns a percentage with one decimal.
 func share(n, of int) float64 { return round(100*mean(n, of), 10) }
 
-// mean is a mark with three decimals, 0 of nothing.
+// mean returns the mean mark with three decimals, 0 for no marks.
 func mean(sum, n int) float64 {
 	if n == 0 {
 		return 0

@@ -8,17 +8,17 @@ import (
 	"linli/app/report"
 )
 
-// Record is what appraisal reads of a report.
+// Record is a report with what appraisal reads of it.
 type Record struct {
 	ID          int64
 	SubmittedAt time.Time
-	DueAt       time.Time // of the whole case since it was last reopened; zero: unknown
+	DueAt       time.Time // of the whole since the last reopening; zero: unknown
 	Events      []report.Event
 	Reviews     []report.Review
 	Marks       []Mark
 }
 
-// The lines of a timeline that answer the author, and those that mean that somebody looked into it.
+// The lines of a timeline that answer the author, and those that show a look at the matter.
 var (
 	answers = []report.EventKind{
 		report.DidAccept, report.DidRefuse, report.DidReply, report.DidAsk, report.DidTake, report.DidResolve,
@@ -26,25 +26,25 @@ var (
 	looks = []report.EventKind{report.DidLook, report.DidTake, report.DidResolve}
 )
 
-// trace follows one report through the hands it was in.
+// trace follows one report from holder to holder.
 type trace struct {
 	record  Record
-	first   Subject // to whom the report came: its clock runs from the submission, whoever of the staff acts
-	now     Subject // who has it
+	first   Subject // first holder: its clock starts with the submission and stops with an action of any staff
+	now     Subject // current holder
 	parts   map[Subject]*part
 	order   []Subject
 	solvers []Subject // who resolved it, each time
-	expired []int     // rounds that closed without a review
+	expired []int     // rounds that were closed without a review
 }
 
 type part struct {
 	Case
-	came   time.Time // when the matter came to it
+	came   time.Time // when it got the report
 	handed time.Time // when its work began
 }
 
-// Trace returns the part of everybody who had the report. The first to whom it came answers for the time since it was
-// submitted; everybody else for the time since it was handed to them. Stewards are volunteers and not appraised.
+// Trace returns the cases of all holders of the report. The time of the first starts with the submission, that of the others
+// when they got the report. Stewards are volunteers and not appraised.
 func Trace(r Record) []Case {
 	t := &trace{record: r, parts: map[Subject]*part{}}
 	for _, e := range r.Events {
@@ -60,7 +60,7 @@ func Trace(r Record) []Case {
 	return cases
 }
 
-// of returns the part of a subject, begun at a time unless it had one.
+// of returns the part of a subject; a new one begins at the given time.
 func (t *trace) of(s Subject, at time.Time) *part {
 	p, ok := t.parts[s]
 	if !ok {
@@ -102,17 +102,17 @@ func (t *trace) follow(e report.Event) {
 		if n := len(t.solvers); n > 0 {
 			t.of(t.solvers[n-1], e.At).Reopens++
 		}
-	case e.Kind == report.DidClose && t.first != Subject{}: // the part of a report has no author to answer
+	case e.Kind == report.DidClose && t.first != Subject{}: // a part of a report has no review
 		t.expired = append(t.expired, len(t.solvers)-1)
 	}
 }
 
-// reopens says whether the line put a finished report back into hand: its author did, or whoever asked him (回访).
+// reopens says whether the line reopens a finished report: by its author, or after a follow-up (回访).
 func reopens(e report.Event) bool {
 	return e.Kind == report.DidReopen || e.Kind == report.DidFollowUp && e.State == report.InHand
 }
 
-// note keeps the first time for who has the report and for to whom it came.
+// note sets a duration, if it is not set yet, for the current holder and for the first one.
 func (t *trace) note(at time.Time, which func(*part) *time.Duration) {
 	for _, s := range []Subject{t.first, t.now} {
 		p := t.of(s, at)
@@ -131,7 +131,7 @@ func (t *trace) resolve(p *part, at time.Time) {
 	t.solvers = append(t.solvers, p.Subject)
 }
 
-// judge adds what can be said only at the end: whether the last resolution was in time, and what was thought of each.
+// judge adds what is known only at the end: whether the last resolution was late, and the reviews and marks.
 func (t *trace) judge() {
 	t.inTime()
 	reviewed := map[int]bool{}
@@ -158,8 +158,8 @@ func (t *trace) judge() {
 	}
 }
 
-// inTime holds the last resolution against the deadline, unless the report was reopened since: then the deadline is that
-// of the work under way.
+// inTime compares the last resolution with the deadline, unless the report was reopened since: then the deadline belongs to
+// the current work.
 func (t *trace) inTime() {
 	if len(t.solvers) == 0 || t.record.DueAt.IsZero() {
 		return
@@ -179,7 +179,7 @@ func (t *trace) inTime() {
 	}
 }
 
-// subjectOf returns whose hands a holder is. Somebody who took a matter himself acts for whoever had it.
+// subjectOf returns the subject of a holder. A person without a post acts for the holder before them.
 func subjectOf(h report.Holder, before Subject) Subject {
 	switch {
 	case h.Kind == report.ByOrg:

@@ -1,5 +1,5 @@
-// Package dispatch is what a community decides about its reports (分流交办): within which time each step is to be done, and
-// to whom what goes. Both are data; both can be tried on past reports before they count.
+// Package dispatch is what a community decides about its reports (分流交办): the limit of each step, and the routes. Both are
+// data, and both can be tried on past reports before they take effect.
 package dispatch
 
 import (
@@ -18,11 +18,11 @@ import (
 	"linli/app/when"
 )
 
-// Store is what decisions need from the database.
+// Store is what the service needs from the database.
 type Store interface {
 	// Version returns a number that grows with every change.
 	Version(ctx context.Context) (int64, error)
-	// Rulings returns what was decided, by community; 0 is the county.
+	// Rulings returns the decisions by community; 0 is the county.
 	Rulings(ctx context.Context) (map[int64]report.Ruling, error)
 	// Past returns one page of a community's reports submitted between two times, oldest first, after an id.
 	Past(ctx context.Context, community int64, from, to time.Time, after int64, most int) ([]report.Report, error)
@@ -32,18 +32,18 @@ type Store interface {
 // Tx lists what changes together with a decision.
 type Tx interface {
 	audit.Log
-	// SaveLimits replaces a community's table; an empty one lets the county's count again.
+	// SaveLimits replaces a community's table; with an empty one the county's applies again.
 	SaveLimits(ctx context.Context, community int64, table report.Limits) error
-	// SaveRoutes replaces a community's rules.
+	// SaveRoutes replaces a community's routes.
 	SaveRoutes(ctx context.Context, community int64, rules report.Routes) error
-	// BumpRules makes every process read the decisions again.
+	// BumpRules makes every process reload the decisions.
 	BumpRules(ctx context.Context) error
 }
 
-// Rules hands out the current Rulebook.
+// Rules provides the current Rulebook.
 type Rules = fresh.Value[*report.Rulebook]
 
-// NewRules returns the rules that s keeps.
+// NewRules returns the rules stored in s.
 func NewRules(s Store, now func() time.Time) *Rules {
 	return fresh.New(fresh.Source[*report.Rulebook]{Version: s.Version, Load: func(ctx context.Context) (*report.Rulebook, error) {
 		rulings, err := s.Rulings(ctx)
@@ -76,8 +76,8 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, rules: c.Rules, areas: c.Areas, times: c.Times, roster: c.Roster, now: c.Now}
 }
 
-// Decisions returns what counts in a community, or with 0 in the county where a community has decided nothing. Whoever
-// works there may read it. Faults: area.ErrMissing.
+// Decisions returns the effective limits and the own routes of a community, or with 0 of the county. An actor who works
+// there may read them. Faults: area.ErrMissing.
 func (s *Service) Decisions(ctx context.Context, who auth.Actor, community int64) (report.Ruling, error) {
 	if _, err := s.place(ctx, who, community, auth.Workers); err != nil {
 		return report.Ruling{}, err
@@ -94,7 +94,7 @@ func (s *Service) Decisions(ctx context.Context, who auth.Actor, community int64
 	return ruling, nil
 }
 
-// place returns the area for which somebody decides, or area.ErrMissing outside the actor's territory.
+// place returns the area that the decision is for, or area.ErrMissing outside the actor's territory.
 func (s *Service) place(ctx context.Context, who auth.Actor, community int64, roles []auth.Role) (area.Area, error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -114,13 +114,13 @@ func (s *Service) place(ctx context.Context, who auth.Actor, community int64, ro
 	return a, nil
 }
 
-// within says whether somebody works in a part of an area.
+// within says whether the actor works in a part of the area.
 func within(who auth.Actor, a area.Area) bool {
 	return slices.ContainsFunc(who.Paths(auth.Workers...), func(own string) bool { return strings.HasPrefix(own, a.Path) })
 }
 
-// SetLimits replaces the table of a community or, with 0, the county's. Deadlines that were promised already stay. Faults:
-// report.ErrLimits, area.ErrMissing.
+// SetLimits replaces the table of a community or, with 0, the county's. Existing deadlines stay. Faults: report.ErrLimits,
+// area.ErrMissing.
 func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64, table report.Limits) error {
 	at, err := s.place(ctx, who, community, auth.Deciders)
 	if err != nil {
@@ -132,7 +132,7 @@ func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64
 	return s.decide(ctx, who, at, "dispatch.limits", func(tx Tx) error { return tx.SaveLimits(ctx, community, table) })
 }
 
-// SetRoutes replaces the rules of a community or, with 0, the county's. Faults: report.ErrRoutes, area.ErrMissing.
+// SetRoutes replaces the routes of a community or, with 0, the county's. Faults: report.ErrRoutes, area.ErrMissing.
 func (s *Service) SetRoutes(ctx context.Context, who auth.Actor, community int64, rules report.Routes) error {
 	at, err := s.place(ctx, who, community, auth.Deciders)
 	if err != nil {
@@ -144,7 +144,7 @@ func (s *Service) SetRoutes(ctx context.Context, who auth.Actor, community int64
 	return s.decide(ctx, who, at, "dispatch.routes", func(tx Tx) error { return tx.SaveRoutes(ctx, community, rules) })
 }
 
-// checkRoutes also sees to it that nobody sends his work to another community.
+// checkRoutes checks the routes, and that none sends reports to another community.
 func (s *Service) checkRoutes(ctx context.Context, at area.Area, rules report.Routes) error {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -172,7 +172,7 @@ func (s *Service) checkRoutes(ctx context.Context, at area.Area, rules report.Ro
 func (s *Service) decide(ctx context.Context, who auth.Actor, at area.Area, action string, save func(Tx) error) error {
 	defer s.rules.Forget()
 	return s.store.InTx(ctx, func(tx Tx) error {
-		if err := tx.BumpRules(ctx); err != nil { // first: its row is the line in which those who decide at once stand
+		if err := tx.BumpRules(ctx); err != nil { // first, because its row lock serialises decisions made at the same time
 			return err
 		}
 		if err := save(tx); err != nil {

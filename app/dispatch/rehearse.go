@@ -13,7 +13,7 @@ import (
 	"linli/app/when"
 )
 
-// ErrPeriod is returned for a rehearsal over a time that cannot be looked at.
+// ErrPeriod is returned for a rehearsal over an invalid or too long period.
 var ErrPeriod = fault.New(fault.Invalid, "dispatch.period", "请选择不超过 100 天的时间段")
 
 const (
@@ -21,17 +21,17 @@ const (
 	pastPage      = 500
 )
 
-// Trial is what a table of limits would have meant for past reports, for one of its lines.
+// Trial is the effect of one line of a table of limits on past reports.
 type Trial struct {
-	Line    int // of the table, from 1; 0: none fitted, the default counted
+	Line    int // line of the table, from 1; 0: no line matched, the default applied
 	Reports int
-	Before  int // were resolved or are open later than what counted for them
-	After   int // would have been late under the table
+	Before  int // late under the limits of that time
+	After   int // late under the table
 }
 
-// Rehearse applies a table to the reports of a community submitted between two times, without changing anything. A
-// report is late when it was not resolved, or has not been, within the limit for the whole. Faults: report.ErrLimits,
-// ErrPeriod, area.ErrMissing.
+// Rehearse applies a table to the reports of a community submitted between two times, and changes nothing. A report is late
+// when it was not resolved, or is still open, after the limit for the whole. Faults: report.ErrLimits, ErrPeriod,
+// area.ErrMissing.
 func (s *Service) Rehearse(ctx context.Context, who auth.Actor, community int64, table report.Limits, from, to time.Time) ([]Trial, error) {
 	if err := table.Check(); err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (s *Service) Rehearse(ctx context.Context, who auth.Actor, community int64,
 	return trials, err
 }
 
-// began returns from when a report's time counted, for as long as it stood still it did not.
+// began returns the start of a report's clocks, moved by the length of its pauses.
 func began(r report.Report) time.Time {
 	if r.Began.IsZero() {
 		return r.SubmittedAt
@@ -70,7 +70,7 @@ func began(r report.Report) time.Time {
 	return r.Began
 }
 
-// Late says whether a report was or is later than due.
+// Late says whether a report was resolved after due, or is open and late now.
 func Late(r report.Report, due, now time.Time) bool {
 	switch {
 	case due.IsZero():
@@ -78,23 +78,23 @@ func Late(r report.Report, due, now time.Time) bool {
 	case !r.ResolvedAt.IsZero():
 		return r.ResolvedAt.After(due)
 	}
-	if !r.PausedAt.IsZero() { // its clocks stand still
+	if !r.PausedAt.IsZero() { // its clocks are paused
 		now = r.PausedAt
 	}
 	return r.Open() && now.After(due)
 }
 
-// Destination is how many past reports a rule would have sent.
+// Destination is the effect of one route on past reports.
 type Destination struct {
-	Rule    int // place in the list, from 1; 0: none fitted, the duty post gets them
+	Rule    int // place in the list, from 1; 0: no route matched, the duty post gets them
 	Reports int
-	Empty   int      // fitted, but nobody stands behind the rule today; a later one or the duty post gets them
-	Samples []string // numbers of a few of them
+	Empty   int      // matched, but the target is not staffed today; a later route or the duty post gets them
+	Samples []string // numbers of some of these reports
 }
 
 const samples = 5
 
-// Try applies rules to past reports, without changing anything. Faults as for SetRoutes, and ErrPeriod.
+// Try applies routes to past reports, and changes nothing. Faults as for SetRoutes, and ErrPeriod.
 func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rules report.Routes, from, to time.Time) ([]Destination, error) {
 	at, err := s.place(ctx, who, community, auth.Dispatchers)
 	if err != nil {
@@ -145,12 +145,12 @@ func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rule
 	return found, err
 }
 
-// past reads the reports of a community that were submitted between two times.
+// past reads the reports of a community submitted between two times.
 func (s *Service) past(ctx context.Context, who auth.Actor, community int64, from, to time.Time, do func(report.Report) error) error {
 	if community == 0 {
 		return ErrPeriod.Say("请选择一个社区")
 	}
-	if _, err := s.place(ctx, who, community, auth.Dispatchers); err != nil { // a department knows only of what it was given
+	if _, err := s.place(ctx, who, community, auth.Dispatchers); err != nil { // a department sees only its own reports
 		return err
 	}
 	if !to.After(from) || to.Sub(from) > longestPeriod {
@@ -169,7 +169,7 @@ func (s *Service) past(ctx context.Context, who auth.Actor, community int64, fro
 	})
 }
 
-// LastQuarter returns the three months before the one of t, over which a table is rehearsed unless told otherwise.
+// LastQuarter returns the three months before the month of t, the default period of a rehearsal.
 func LastQuarter(t time.Time) (from, to time.Time) {
 	b := t.In(when.Beijing)
 	to = time.Date(b.Year(), b.Month(), 1, 0, 0, 0, 0, when.Beijing)

@@ -61,17 +61,17 @@ func TestLastQuarter(t *testing.T) {
 			t.Errorf("at %s: %s to %s", now, from, to)
 		}
 		if to.Sub(from) > longestPeriod {
-			t.Errorf("at %s the quarter is longer than what may be looked at", now)
+			t.Errorf("at %s the quarter is longer than the longest period", now)
 		}
 	}
 }
 
-// past is a store with nothing but reports.
+// past is a store that has only reports.
 type past []report.Report
 
 func (p past) Version(context.Context) (int64, error)                   { return 1, nil }
 func (p past) Rulings(context.Context) (map[int64]report.Ruling, error) { return nil, nil }
-func (p past) InTx(context.Context, func(Tx) error) error               { panic("nothing is changed by trying") }
+func (p past) InTx(context.Context, func(Tx) error) error               { panic("a trial wrote to the store") }
 func (p past) Tree(context.Context) (*area.Tree, error)                 { return county, nil }
 func (p past) Get(context.Context) (*when.Times, error) {
 	return when.NewTimes(when.NewCalendar(when.Official()), nil), nil
@@ -80,7 +80,7 @@ func (p past) PostingsIn(context.Context, int64) ([]person.Posting, error) { ret
 func (p past) PostingsOf(context.Context, int64) ([]person.Posting, error) { return nil, nil }
 func (p past) NameOf(context.Context, int64) (string, error)               { return "", nil }
 
-// PostingsAt says that grid officers and nobody else are there.
+// PostingsAt returns a person for posts of grid officers only.
 func (p past) PostingsAt(_ context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error) {
 	if slices.Contains(roles, auth.GridOfficer) {
 		return []person.Posting{{ID: 1, Person: 5, Role: auth.GridOfficer, Area: areas[0]}}, nil
@@ -112,7 +112,7 @@ func tryOut(p past) *Service {
 
 var secretary = auth.Actor{Person: 1, Postings: []auth.Posting{{Role: auth.Secretary, Area: 4, Path: "/1/4/"}}}
 
-// lamps are a thousand reports, one an hour, each resolved after as many hours as its id modulo 48.
+// lamps returns a thousand reports, one an hour, each resolved after id modulo 48 hours.
 func lamps() past {
 	var p past
 	for i := range int64(1000) {
@@ -142,8 +142,8 @@ func TestRehearsalCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A thousand hours are 20 rounds of 48 and 40 more. Beyond 24 hours are 23 of a round and 15 of the rest, beyond 36
-	// hours 11 and 3; every tenth is noise, which has a week by the default.
+	// A thousand hours are 20 rounds of 48 hours and 40 more. Later than 24 hours are 23 of each round and 15 of the rest,
+	// later than 36 hours 11 and 3. Every tenth is noise, with a week by default.
 	count := func(beyond int64, noise bool) (n int) {
 		for i := range int64(1000) {
 			if i%48 > beyond && (i%10 == 0) == noise {
@@ -198,7 +198,7 @@ func TestTryingRoutesCounts(t *testing.T) {
 		switch clock := times.Of(4); {
 		case !clock.Working(r.SubmittedAt) && r.Area == 5:
 			off++
-		case !clock.Working(r.SubmittedAt): // no grid, so no grid officer
+		case !clock.Working(r.SubmittedAt): // without a grid there is no grid officer
 			noGrid++
 			none++
 		case r.Category == "facility":

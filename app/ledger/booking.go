@@ -11,7 +11,7 @@ import (
 	"linli/app/when"
 )
 
-// Visit is one booking with the names that belong to it. What somebody told about his health is not in it.
+// Visit is one booking with the names that belong to it, without the booker's words about their health.
 type Visit struct {
 	booking.Booking
 	Community string
@@ -20,7 +20,7 @@ type Visit struct {
 	Phone     string // masked unless the export reveals it
 }
 
-// BookingColumns lists the columns of the ledger of bookings in order.
+// BookingColumns lists the columns of the ledger of bookings.
 var BookingColumns = []Column[Visit]{
 	{"预约码", 12, func(v Visit) any { return v.Code() }},
 	{"社区", 16, func(v Visit) any { return v.Community }},
@@ -41,14 +41,14 @@ var BookingColumns = []Column[Visit]{
 	{"取消原因", 30, func(v Visit) any { return v.Reason }},
 }
 
-// Cells returns a row, its texts made plain.
+// Cells returns the row; its texts cannot act as formulas.
 func (v Visit) Cells() []any { return cells(BookingColumns, v) }
 
 var bookingSources = map[booking.Source]string{
 	booking.Self: "本人", booking.Family: "家人代约", booking.Steward: "红管家代约", booking.Counter: "窗口代约",
 }
 
-// writeBookings reads a part page by page.
+// writeBookings writes a part page by page.
 func (s *Service) writeBookings(ctx context.Context, t *area.Tree, p Part, reveal bool, book Book) (rows int, err error) {
 	err = pages.Each(func(after pages.Cursor) (pages.Page[booking.Booking], error) {
 		return s.store.ReadBookings(ctx, p, after, Page)

@@ -16,10 +16,10 @@ type Entry struct {
 	Review   *report.Review // of the current result; nil when there is none
 	Reporter string
 	Phone    string    // masked unless the export reveals it
-	At       time.Time // when the ledger is written
+	At       time.Time // time of the export
 }
 
-// Heading is the head of a column.
+// Heading is the title of a column.
 type Heading struct {
 	Title string
 	Width float64
@@ -29,10 +29,10 @@ type Heading struct {
 type Column[E any] struct {
 	Title string
 	Width float64
-	Of    func(E) any // string, number or time.Time; a zero time is an empty cell
+	Of    func(E) any // string, number or time.Time; a zero time gives an empty cell
 }
 
-// Columns lists the columns of the ledger of reports in order.
+// Columns lists the columns of the ledger of reports.
 var Columns = []Column[Entry]{
 	{"编号", 14, func(e Entry) any { return e.Say() }},
 	{"来源", 12, func(e Entry) any { return sourceNames[e.Source] }},
@@ -63,7 +63,7 @@ var Columns = []Column[Entry]{
 	{"手机号", 14, func(e Entry) any { return e.Phone }},
 }
 
-// Cells returns a row, its texts made plain.
+// Cells returns the row; its texts cannot act as formulas.
 func (e Entry) Cells() []any { return cells(Columns, e) }
 
 func cells[E any](columns []Column[E], e E) []any {
@@ -117,7 +117,7 @@ func satisfied(v *report.Review) string {
 	return "不满意"
 }
 
-// late says whether the report was, or is, not settled when its time was over.
+// late says whether the report missed its deadline.
 func (e Entry) late() bool {
 	end := e.At
 	for _, at := range []time.Time{e.ClosedAt, e.ResolvedAt} {
@@ -128,7 +128,7 @@ func (e Entry) late() bool {
 	return !e.WholeDue.IsZero() && end.After(e.WholeDue)
 }
 
-// marks returns the mean of the stars that were given, from 1 to 5, or nothing.
+// marks returns the mean of the given marks, from 1 to 5, or an empty cell.
 func marks(v *report.Review) any {
 	if v == nil {
 		return ""

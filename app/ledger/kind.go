@@ -7,7 +7,7 @@ import (
 	"linli/app/audit"
 )
 
-// Kind is what a ledger lists.
+// Kind says what a ledger lists.
 type Kind string
 
 // The kinds.
@@ -19,15 +19,15 @@ const (
 // Kinds lists them all.
 var Kinds = []Kind{Reports, Bookings}
 
-// Sheet is how a kind of ledger looks.
+// Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
 	Title    string // of the workbook
-	Rows     string // the name of the sheet with the rows
-	Day      string // what the days of the period are
+	Rows     string // name of the sheet with the rows
+	Day      string // meaning of the days of the period
 	Headings []Heading
 }
 
-// Sheet returns how the kind looks.
+// Sheet returns the description of the kind's workbook.
 func (k Kind) Sheet() Sheet {
 	if k == Bookings {
 		return Sheet{"预约台账", "预约", "服务日期", headings(BookingColumns)}
@@ -35,7 +35,7 @@ func (k Kind) Sheet() Sheet {
 	return Sheet{"事件台账", "事件", "提交日期", headings(Columns)}
 }
 
-// action is the word of the audit log.
+// action returns the action for the audit log.
 func (k Kind) action(reveal bool) string {
 	switch {
 	case k == Bookings && reveal:
@@ -48,10 +48,10 @@ func (k Kind) action(reveal bool) string {
 	return Exported
 }
 
-// actions are all words of the audit log for exports.
+// actions are all actions of the audit log for exports.
 var actions = []string{Exported, Revealed, ExportedBookings, RevealedBookings}
 
-// Kind says of what it was.
+// Kind returns the kind of the export.
 func (e Export) Kind() Kind {
 	if e.Action == ExportedBookings || e.Action == RevealedBookings {
 		return Bookings
@@ -59,7 +59,7 @@ func (e Export) Kind() Kind {
 	return Reports
 }
 
-// written counts and writes the rows of one kind of ledger.
+// written holds the functions that count and write the rows of one kind of ledger.
 type written struct {
 	count func(ctx context.Context, p Part) (int, error)
 	write func(ctx context.Context, t *area.Tree, p Part, reveal bool, book Book) (rows int, err error)
@@ -72,7 +72,7 @@ func (s *Service) written(k Kind) written {
 	return written{s.store.CountPart, s.write}
 }
 
-// keep adds the record; without it there is no export.
+// keep adds the audit record; if that fails, so does the export.
 func (s *Service) keep(ctx context.Context, r audit.Record) error {
 	return s.store.InTx(ctx, func(tx audit.Log) error { return tx.AddAudit(ctx, r) })
 }

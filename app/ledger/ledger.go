@@ -1,5 +1,5 @@
-// Package ledger is 台账: the reports or the bookings of an area and a period as a workbook for superiors. One entry feeds every ledger, so
-// nobody types a case twice; every export stands in the audit log before its first byte leaves (S049).
+// Package ledger is 台账: the reports or the bookings of an area and a period as a workbook for superiors. One entry feeds
+// every ledger, so nobody types a case twice. Every export is in the audit log before its first byte is sent (S049).
 package ledger
 
 import (
@@ -17,14 +17,14 @@ import (
 	"linli/app/when"
 )
 
-// The bounds of one export.
+// The limits of one export.
 const (
 	MaxDays = 366
 	MaxRows = 200_000
-	Page    = 500 // reports read at once
+	Page    = 500 // rows read at once
 )
 
-// What can go wrong.
+// The faults of exports.
 var (
 	ErrPeriod  = fault.New(fault.Invalid, "ledger.period", "日期不对：请按“2026-11-01”填写，止不早于起，最多 366 天")
 	ErrReason  = fault.New(fault.Invalid, "ledger.reason", "请写明导出原因（2 至 100 字）")
@@ -32,7 +32,7 @@ var (
 	ErrTooMany = fault.New(fault.Invalid, "ledger.too_many", "超过 20 万条，请缩短日期范围或选择下级区划")
 )
 
-// The actions in the audit log: an export with masked numbers, and one with numbers in the clear.
+// The actions in the audit log: an export with masked numbers, and one with full numbers.
 const (
 	Exported         = "ledger.reports"
 	Revealed         = "ledger.reveal"
@@ -40,17 +40,17 @@ const (
 	RevealedBookings = "ledger.reveal_bookings"
 )
 
-// Request asks for a ledger.
+// Request describes an export.
 type Request struct {
 	Kind     Kind
-	From, To string          // the first and the last Beijing day, "2026-11-01"
-	Area     int64           // 0 is the actor's own
-	Category report.Category // "" is all
+	From, To string          // the first and the last day in Beijing time, "2026-11-01"
+	Area     int64           // 0: the actor's own
+	Category report.Category // "": all
 	Reason   string
-	Reveal   bool // telephone numbers in the clear
+	Reveal   bool // full telephone numbers
 }
 
-// Period is the request's time, from the first day's midnight to that after the last day. Faults: ErrPeriod.
+// Period returns the time of the request, from midnight of the first day to midnight after the last. Faults: ErrPeriod.
 func (r Request) Period() (from, to time.Time, err error) {
 	from, err = time.ParseInLocation(time.DateOnly, r.From, when.Beijing)
 	if err != nil {
@@ -67,7 +67,7 @@ func (r Request) Period() (from, to time.Time, err error) {
 	return from, to, nil
 }
 
-// Check returns the fault of a request nobody may make.
+// Check returns the fault of an invalid request.
 func (r Request) Check() error {
 	if n := utf8.RuneCountInString(r.Reason); n < 2 || n > 100 {
 		return ErrReason
@@ -79,7 +79,7 @@ func (r Request) Check() error {
 	return err
 }
 
-// locate returns the area of the request: one the actor's office covers, or its own.
+// locate returns the area of the request, which the actor's office covers, or the area of that office.
 func (r Request) locate(t *area.Tree, who auth.Actor) (area.Area, error) {
 	id := r.Area
 	for _, p := range who.Postings {
@@ -97,7 +97,7 @@ func (r Request) locate(t *area.Tree, who auth.Actor) (area.Area, error) {
 	return a, nil
 }
 
-// About is what the audit log says of an export: what was in it, and how much.
+// About is what the audit log records of an export: its content and size.
 type About struct {
 	Area     int64
 	From, To string
@@ -107,7 +107,7 @@ type About struct {
 
 const everyCategory = "all"
 
-// String returns it in the form the audit log keeps.
+// String returns the form that the audit log stores.
 func (a About) String() string {
 	category := string(a.Category)
 	if category == "" {
@@ -116,7 +116,7 @@ func (a About) String() string {
 	return fmt.Sprintf("area:%d %s~%s %s rows:%d", a.Area, a.From, a.To, category, a.Rows)
 }
 
-// ParseAbout reads what String wrote; false for anything else.
+// ParseAbout parses the result of String; false for any other text.
 func ParseAbout(s string) (About, bool) {
 	words := strings.Fields(s)
 	if len(words) != 4 {
@@ -139,10 +139,10 @@ type Export struct {
 	About
 }
 
-// Revealed says whether telephone numbers stood in it in the clear.
+// Revealed says whether the export has full telephone numbers.
 func (e Export) Revealed() bool { return e.Action == Revealed || e.Action == RevealedBookings }
 
-// Plain keeps a text from being taken for a formula by whatever opens the workbook or what is copied out of it.
+// Plain protects a text from being read as a formula by a spreadsheet program.
 func Plain(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
@@ -150,7 +150,7 @@ func Plain(s string) string {
 	return s
 }
 
-// phone returns a number as the export shows it.
+// phone returns a number in full or masked.
 func phone(p person.Phone, reveal bool) string {
 	if reveal {
 		return string(p)

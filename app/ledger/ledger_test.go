@@ -90,7 +90,7 @@ func TestTheAuditLogIsReadAgain(t *testing.T) {
 		}
 	}
 	longest := About{Area: 99_999_999, From: "2026-11-01", To: "2026-11-30", Category: "sanitation", Rows: MaxRows}
-	if n := len(longest.String()); n > 60 { // the column of the audit log
+	if n := len(longest.String()); n > 60 { // the size of the audit log's column
 		t.Errorf("%d characters", n)
 	}
 	for _, s := range []string{"", "report:5", "area:5 x all rows:1", "area:x 1~2 all rows:1", "area:5 1~2 all rows:x"} {

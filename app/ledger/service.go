@@ -19,25 +19,25 @@ import (
 	"linli/app/when"
 )
 
-// Part is what an export reads at a time: what a community's reports of the period have in an area of it.
+// Part is the piece of an export that is read at once: the reports of one community and period in an area of it.
 type Part struct {
 	Community int64
-	Area      area.Area // the community itself for all
+	Area      area.Area // the community itself for all its reports
 	From, To  time.Time
 	Category  report.Category
 }
 
-// Store is what ledgers read.
+// Store is what exports read.
 type Store interface {
 	// CountPart returns how many reports a part has.
 	CountPart(ctx context.Context, p Part) (int, error)
-	// ReadPart returns what the part has of the next most reports of its community, in the order of submission.
+	// ReadPart reads the next most reports of the part's community in order of submission, and returns those of the part.
 	ReadPart(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[report.Report], error)
-	// LatestReviews returns the newest review of each of the reports that has one.
+	// LatestReviews returns the newest review of each report that has one.
 	LatestReviews(ctx context.Context, reports []int64) (map[int64]report.Review, error)
-	// CountBookings returns how many bookings the community of a part has for sessions of its period.
+	// CountBookings returns how many bookings a part's community has for sessions of its period.
 	CountBookings(ctx context.Context, p Part) (int, error)
-	// ReadBookings returns the next most of them, without what somebody told about himself, in the order of their beginning.
+	// ReadBookings returns the next most of them in order of their beginning, without the booker's words about themselves.
 	ReadBookings(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[booking.Booking], error)
 	// ServiceNames returns the names of services.
 	ServiceNames(ctx context.Context, ids []int64) (map[int64]string, error)
@@ -46,16 +46,16 @@ type Store interface {
 	InTx(ctx context.Context, do func(audit.Log) error) error
 }
 
-// Names gives persons by id, at most 1,000 at once.
+// Names returns persons by id, at most 1,000 at once.
 type Names interface {
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 }
 
-// Book is the workbook a ledger is written into, a row at a time. Nothing of it leaves before it is finished.
+// Book is the workbook that an export writes row by row. Nothing of it is sent before it is complete.
 type Book interface {
 	// Row appends a row below the titles of Columns.
 	Row(cells []any) error
-	// Guide writes the first sheet: who exported what, when and why.
+	// Guide writes the first sheet: by whom, what, when and why.
 	Guide(lines [][2]string) error
 }
 
@@ -80,9 +80,9 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, names: c.Names, areas: c.Areas, now: c.Now}
 }
 
-// Export writes what a request asks for into the book and then the audit record; without the record it fails and the
-// book must not leave. It returns the name of the file. Faults: ErrPeriod, ErrReason, ErrTooMany, report.ErrCategory,
-// area.ErrMissing; ErrArea for the bookings of less than a community.
+// Export writes the rows into the book and then the audit record; if the record fails, the book must not be sent. It returns
+// the name of the file. Faults: ErrPeriod, ErrReason, ErrTooMany, report.ErrCategory, area.ErrMissing; ErrArea for the
+// bookings of less than a community.
 func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Book) (string, error) {
 	if err := who.Need(auth.Publishers...); err != nil {
 		return "", err
@@ -124,11 +124,11 @@ func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Bo
 		book.Guide(r.guide(AreaName(tree, at.ID), people[who.Person].Name, rows, record.At))
 }
 
-// record is the audit log's line.
+// record returns the record for the audit log.
 func (r Request) record(at area.Area, rows int, who int64, now time.Time) audit.Record {
 	about := About{Area: at.ID, From: r.From, To: r.To, Category: r.Category, Rows: rows}
 	home := at.Community
-	if at.Kind == area.Street { // above communities the area stands for itself
+	if at.Kind == area.Street { // above communities the area itself
 		home = at.ID
 	}
 	return audit.Record{
@@ -136,7 +136,7 @@ func (r Request) record(at area.Area, rows int, who int64, now time.Time) audit.
 	}
 }
 
-// guide is the first sheet.
+// guide returns the lines of the first sheet.
 func (r Request) guide(place, by string, rows int, now time.Time) [][2]string {
 	category, numbers := "全部", "已隐藏中间四位"
 	if r.Category != "" {
@@ -160,7 +160,7 @@ func (r Request) guide(place, by string, rows int, now time.Time) [][2]string {
 	}
 }
 
-// partsOf divides an area into what is read community by community.
+// partsOf divides an area into parts by community.
 func partsOf(t *area.Tree, at area.Area, r Request) []Part {
 	from, to, _ := r.Period() // checked before
 	part := func(community int64, within area.Area) Part {
@@ -173,10 +173,10 @@ func partsOf(t *area.Tree, at area.Area, r Request) []Part {
 	for _, c := range t.Under(at.Path, area.Community) {
 		parts = append(parts, part(c.ID, c))
 	}
-	return append(parts, part(at.Community, at)) // what lies in no community
+	return append(parts, part(at.Community, at)) // reports in no community
 }
 
-// fits returns ErrTooMany for more than a workbook should hold.
+// fits returns ErrTooMany when the parts have more rows than one workbook may hold.
 func fits(ctx context.Context, parts []Part, of written) error {
 	total := 0
 	for _, p := range parts {
@@ -191,7 +191,7 @@ func fits(ctx context.Context, parts []Part, of written) error {
 	return nil
 }
 
-// write reads a part page by page.
+// write writes a part page by page.
 func (s *Service) write(ctx context.Context, t *area.Tree, p Part, reveal bool, book Book) (rows int, err error) {
 	err = pages.Each(func(after pages.Cursor) (pages.Page[report.Report], error) {
 		return s.store.ReadPart(ctx, p, after, Page)
@@ -249,7 +249,7 @@ func nameOf(t *area.Tree, id int64) string {
 	return a.Name
 }
 
-// AreaName names an area; streets and counties by their own name.
+// AreaName returns the name of an area as Say gives it; for streets and counties their own name.
 func AreaName(t *area.Tree, id int64) string {
 	if s := t.Say(id); s != "" {
 		return s
