@@ -50,7 +50,7 @@ func TestTrace(t *testing.T) {
 		want   []Case
 	}{
 		{
-			"nobody has looked at it",
+			"no action yet",
 			Record{Events: hours(submit, did(report.DidUrge, byClerk))},
 			[]Case{{Subject: clerk, Held: true, Response: Never, Verify: Never}},
 		},
@@ -69,7 +69,7 @@ func TestTrace(t *testing.T) {
 			[]Case{{Subject: clerk, Held: true, Response: h, Verify: 2 * h, Handles: []time.Duration{h}, Timed: 1, Satisfied: 1}},
 		},
 		{
-			"a department is late, is marked, and nobody says anything",
+			"a department is late and marked, without a review",
 			Record{
 				DueAt: nine.Add(3 * h),
 				Events: hours(submit, accept, did(report.DidAssign, bySquad), did(report.DidTake, bySquad), did(report.DidResolve, bySquad),
@@ -85,7 +85,7 @@ func TestTrace(t *testing.T) {
 			},
 		},
 		{
-			"handed on, returned, and settled by the next",
+			"assigned, returned, and resolved by the next holder",
 			Record{Events: hours(submit, accept, did(report.DidAssign, byOfficer), did(report.DidTake, officerLi),
 				did(report.DidReturn, byClerk), did(report.DidAssign, bySquad), did(report.DidReply, bySquad), did(report.DidTake, bySquad),
 				did(report.DidResolve, bySquad))},
@@ -112,7 +112,7 @@ func TestTrace(t *testing.T) {
 			},
 		},
 		{
-			"reopened and still under way",
+			"reopened and still in hand",
 			Record{
 				DueAt:  nine.Add(20 * h),
 				Events: hours(submit, accept, did(report.DidTake, clerkWang), did(report.DidResolve, clerkWang), did(report.DidReopen, clerkWang)),
@@ -120,7 +120,7 @@ func TestTrace(t *testing.T) {
 			[]Case{{Subject: clerk, Held: true, Response: h, Verify: 2 * h, Handles: []time.Duration{h}, Reopens: 1}},
 		},
 		{
-			"reopened after a follow-up, not by one that found all well",
+			"reopened by one follow-up, not by another",
 			Record{Events: hours(submit, did(report.DidAssign, bySquad), did(report.DidResolve, bySquad), did(report.DidClose, bySquad),
 				became(report.InHand, report.DidFollowUp, bySquad), did(report.DidResolve, bySquad),
 				did(report.DidClose, bySquad), became(report.Closed, report.DidFollowUp, bySquad))},
@@ -130,7 +130,7 @@ func TestTrace(t *testing.T) {
 			},
 		},
 		{
-			"a part of a report: nobody reviews it",
+			"a part of a report has no review",
 			Record{DueAt: nine.Add(h), Events: hours(did(report.DidSplit, bySquad), did(report.DidTake, bySquad), did(report.DidResolve, bySquad),
 				did(report.DidClose, bySquad))},
 			[]Case{{Subject: squad, Held: true, Response: h, Verify: h, Handles: []time.Duration{2 * h}, Timed: 1, Late: 1}},
@@ -141,17 +141,17 @@ func TestTrace(t *testing.T) {
 			[]Case{{Subject: clerk, Held: true, Response: 2 * h, Verify: h}},
 		},
 		{
-			"a department that only came to a whistle",
+			"a department that only mustered",
 			Record{Events: hours(submit), Marks: []Mark{{Org: 7, Attitude: 5}}},
 			[]Case{
 				{Subject: clerk, Held: true, Response: Never, Verify: Never},
 				{Subject: squad, Response: Never, Verify: Never, Marks: []Mark{{Org: 7, Attitude: 5}}},
 			},
 		},
-		{"a review of a round nobody knows", Record{Events: hours(submit), Reviews: []report.Review{{Round: 3}}}, []Case{
+		{"a review of an unknown round", Record{Events: hours(submit), Reviews: []report.Review{{Round: 3}}}, []Case{
 			{Subject: clerk, Held: true, Response: Never, Verify: Never},
 		}},
-		{"nothing at all", Record{}, []Case{}},
+		{"no events", Record{}, []Case{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -15,14 +15,14 @@ func TestCheck(t *testing.T) {
 		in   Bulletin
 		want error
 	}{
-		{"as it should be", Bulletin{Title: "停水", Text: "明天停水。"}, nil},
-		{"as long as may be", Bulletin{Title: strings.Repeat("字", 40), Text: strings.Repeat("字", 2000), Until: now.Add(longest)}, nil},
+		{"valid", Bulletin{Title: "停水", Text: "明天停水。"}, nil},
+		{"maximum lengths", Bulletin{Title: strings.Repeat("字", 40), Text: strings.Repeat("字", 2000), Until: now.Add(longest)}, nil},
 		{"no title", Bulletin{Text: "明天停水。"}, ErrWords},
 		{"long title", Bulletin{Title: strings.Repeat("字", 41), Text: "文"}, ErrWords},
-		{"only what nobody sees", Bulletin{Title: "题", Text: " \u200b\n"}, ErrWords},
+		{"invisible characters only", Bulletin{Title: "题", Text: " \u200b\n"}, ErrWords},
 		{"long text", Bulletin{Title: "题", Text: strings.Repeat("字", 2001)}, ErrWords},
-		{"over already", Bulletin{Title: "题", Text: "文", Until: now}, ErrUntil},
-		{"for ever", Bulletin{Title: "题", Text: "文", Until: now.Add(longest + 1)}, ErrUntil},
+		{"already over", Bulletin{Title: "题", Text: "文", Until: now}, ErrUntil},
+		{"too long a time", Bulletin{Title: "题", Text: "文", Until: now.Add(longest + 1)}, ErrUntil},
 	} {
 		if err := c.in.check(now); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", c.name, err)

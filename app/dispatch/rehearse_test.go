@@ -38,9 +38,9 @@ func TestLate(t *testing.T) {
 		{"still open", report.Report{State: report.InHand}, due, true},
 		{"open and not due", report.Report{State: report.InHand}, now, false},
 		{"withdrawn", report.Report{State: report.Withdrawn}, due, false},
-		{"nothing was promised", report.Report{State: report.InHand}, time.Time{}, false},
-		{"at rest since before", report.Report{State: report.InHand, Clocks: pace.Clocks{PausedAt: due.Add(-time.Hour)}}, due, false},
-		{"at rest since after", report.Report{State: report.InHand, Clocks: pace.Clocks{PausedAt: due.Add(time.Hour)}}, due, true},
+		{"no deadline", report.Report{State: report.InHand}, time.Time{}, false},
+		{"paused before the deadline", report.Report{State: report.InHand, Clocks: pace.Clocks{PausedAt: due.Add(-time.Hour)}}, due, false},
+		{"paused after the deadline", report.Report{State: report.InHand, Clocks: pace.Clocks{PausedAt: due.Add(time.Hour)}}, due, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := Late(tt.r, tt.due, now); got != tt.want {
@@ -177,7 +177,7 @@ func TestRehearsalCounts(t *testing.T) {
 	}
 }
 
-func TestTryingRoutesCounts(t *testing.T) {
+func TestTryCountsReportsPerRoute(t *testing.T) {
 	s := tryOut(lamps())
 	post := func(role auth.Role) report.Holder { return report.Holder{Kind: report.ByPost, Role: role} }
 	rules := report.Routes{

@@ -49,7 +49,7 @@ func (tx *memoryTx) AddPush(ctx context.Context, p Push, reply string, now time.
 	return tx.Keep(ctx, p, reply, now)
 }
 
-func TestAPushIsHandedToWhoReceivesItsKind(t *testing.T) {
+func TestAPushGoesToTheReceiverOfItsKind(t *testing.T) {
 	var after []string
 	did := func(what string, err error) func(context.Context, *memoryTx, *Taken) error {
 		return func(_ context.Context, tx *memoryTx, in *Taken) error {

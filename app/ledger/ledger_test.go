@@ -28,7 +28,7 @@ func TestPeriods(t *testing.T) {
 		{"no such day", "2026-02-30", "2026-03-01", 0, ErrPeriod},
 		{"no end", "2026-11-01", "", 0, ErrPeriod},
 		{"words", "昨天", "今天", 0, ErrPeriod},
-		{"before our time", "0001-01-01", "0001-01-02", 0, ErrPeriod},
+		{"too long ago", "0001-01-01", "0001-01-02", 0, ErrPeriod},
 	} {
 		from, to, err := Request{From: c.from, To: c.to}.Period()
 		if !errors.Is(err, c.err) || (err == nil) != (c.err == nil) || err == nil && to.Sub(from).Hours() != c.hours {
@@ -48,7 +48,7 @@ func TestRequestsAreChecked(t *testing.T) {
 		change func(*Request)
 		want   error
 	}{
-		{"all right", func(*Request) {}, nil},
+		{"valid", func(*Request) {}, nil},
 		{"no reason", func(r *Request) { r.Reason = "报" }, ErrReason},
 		{"no such category", func(r *Request) { r.Category = "x" }, report.ErrCategory},
 		{"no period", func(r *Request) { r.From = "" }, ErrPeriod},
@@ -79,7 +79,7 @@ func TestNothingBecomesAFormula(t *testing.T) {
 	}
 }
 
-func TestTheAuditLogIsReadAgain(t *testing.T) {
+func TestParseAboutReadsString(t *testing.T) {
 	t.Parallel()
 	for _, want := range []About{
 		{Area: 5, From: "2026-11-01", To: "2026-11-30", Rows: 4}, {Area: 1, From: "2026-11-01", To: "2026-11-01", Category: "noise"},
@@ -113,7 +113,7 @@ func FuzzParseAbout(f *testing.F) {
 	})
 }
 
-func TestEveryWordOfAReportHasAName(t *testing.T) {
+func TestSourcesKindsAndOutcomesHaveNames(t *testing.T) {
 	t.Parallel()
 	for _, s := range booking.Sources {
 		if bookingSources[s] == "" {

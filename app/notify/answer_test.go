@@ -9,7 +9,7 @@ import (
 	"linli/app/person"
 )
 
-func TestWhoAnswersForAColleague(t *testing.T) {
+func TestTheChiefAnswersForAColleague(t *testing.T) {
 	tree := area.NewTree([]area.Area{
 		{ID: 1, Kind: area.County, Path: "/1/"},
 		{ID: 2, Parent: 1, Kind: area.Street, Path: "/1/2/"},
@@ -40,7 +40,7 @@ func TestWhoAnswersForAColleague(t *testing.T) {
 		{"a property manager", post(13, auth.OrgStaff, 3), person1(40), acting},
 		{"the centre", post(50, auth.Centre, 1), operator, acting},
 		{"an operator", post(60, auth.Operator, 1), operator, acting},
-		{"somebody without a post", nil, operator, acting},
+		{"a person without a post", nil, operator, acting},
 		{"a clerk where all posts above are empty", post(11, auth.Clerk, 3), operator, nil},
 		{"a clerk without a secretary", post(11, auth.Clerk, 3), person1(40), map[pace.Post][]int64{{Role: auth.Street, Area: 2}: {40}}},
 	} {

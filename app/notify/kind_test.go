@@ -28,7 +28,7 @@ func TestANoticeShowsItsKind(t *testing.T) {
 	}
 }
 
-func TestWhoMustKnow(t *testing.T) {
+func TestMustKnow(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind         Kind
 		loud         bool // because of what it is about

@@ -20,7 +20,7 @@ func TestWhenToLookNext(t *testing.T) {
 		{"when it turns yellow", open, Supervision{}, "11-23 10:36"},
 		{"after the warning, at the end", with(func(c *Clocks) { c.Warned = true }), Supervision{}, "11-23 11:00"},
 		{"when the next rung is to be asked", with(func(c *Clocks) { c.Level, c.AskedDue = 3, bj("2026-11-24 09:00") }), Supervision{}, "11-24 09:00"},
-		{"when the rest is over", with(func(c *Clocks) { c.Pause(bj("2026-11-23 10:00"), bj("2026-11-25 10:00")) }), Supervision{}, "11-25 10:00"},
+		{"when the pause ends", with(func(c *Clocks) { c.Pause(bj("2026-11-23 10:00"), bj("2026-11-25 10:00")) }), Supervision{}, "11-25 10:00"},
 		{"when a reply is owed", open, owed("2026-11-23 10:00"), "11-23 10:00"},
 		{"when a reply is owed later", open, owed("2026-11-23 12:00"), "11-23 10:36"},
 		{"when a reply is late already", open, late, "11-23 10:36"},
@@ -48,11 +48,11 @@ func TestWhatTheClocksDemand(t *testing.T) {
 		{"yellow", "2026-11-23 10:36", open, Warn},
 		{"yellow, and the holder knows", "2026-11-23 10:59", with(func(c *Clocks) { c.Warned = true }), Nothing},
 		{"due", "2026-11-23 11:00", with(func(c *Clocks) { c.Warned = true }), Push},
-		{"due, and nobody warned in time", "2026-11-23 11:00", open, Push},
-		{"somebody is asked", "2026-11-23 16:59", asked, Nothing},
-		{"and did not see to it", "2026-11-23 17:00", asked, Push},
-		{"at rest", "2026-11-25 09:59", rest, Nothing},
-		{"the rest is over", "2026-11-25 10:00", rest, Wake},
+		{"due without a warning", "2026-11-23 11:00", open, Push},
+		{"a post is asked", "2026-11-23 16:59", asked, Nothing},
+		{"the asked post did not act", "2026-11-23 17:00", asked, Push},
+		{"paused", "2026-11-25 09:59", rest, Nothing},
+		{"the pause is over", "2026-11-25 10:00", rest, Wake},
 		{"stopped", "2026-12-25 10:00", with((*Clocks).Stop), Nothing},
 		{"never started", "2026-12-25 10:00", Clocks{}, Nothing},
 	} {
@@ -87,8 +87,8 @@ func TestSupervisionHasBounds(t *testing.T) {
 		want  string
 		ok    bool
 	}{
-		{"no time: a working day", time.Time{}, "11-24 17:30", true},
-		{"a time of their own", noon.Add(time.Hour), "11-23 13:00", true},
+		{"no time given: one working day", time.Time{}, "11-24 17:30", true},
+		{"a given time", noon.Add(time.Hour), "11-23 13:00", true},
 		{"thirty days", noon.Add(30 * day), "12-23 12:00", true},
 		{"more", noon.Add(30*day + time.Second), "12-23 12:00", false},
 		{"now", noon, "11-23 12:00", false},

@@ -72,7 +72,7 @@ func TestReach(t *testing.T) {
 		{"the centre", actor(auth.Centre, 1), 6},
 		{"the highest of two posts", both, 4},
 		{"a department", auth.Actor{Person: 9, Postings: []auth.Posting{{Role: auth.OrgStaff, Area: 1, Path: "/1/", Org: 1}}}, 0},
-		{"a post whose area is gone", auth.Actor{Person: 9, Postings: []auth.Posting{{Role: auth.Centre, Area: 99}}}, 0},
+		{"a post in a deleted area", auth.Actor{Person: 9, Postings: []auth.Posting{{Role: auth.Centre, Area: 99}}}, 0},
 	} {
 		if got := Reach(tt.who, county.Path(7)); got != tt.want {
 			t.Errorf("%s reaches %d, want %d", tt.name, got, tt.want)
@@ -97,7 +97,7 @@ func TestEmptyRungsAreSkipped(t *testing.T) {
 		{"above the street", full, 7, 5, Post{auth.Centre, 1}, 6},
 		{"above the top", full, 7, 6, Post{}, 0},
 		{"three empty rungs", []Post{{auth.GridOfficer, 5}, {auth.Centre, 1}}, 7, 2, Post{auth.Centre, 1}, 6},
-		{"nobody anywhere", nil, 7, 2, Post{}, 0},
+		{"all rungs empty", nil, 7, 2, Post{}, 0},
 		{"no grid is known", full, 4, 1, Post{auth.Secretary, 4}, 4},
 		{"a lead of another grid is not asked", []Post{{auth.GridLead, 6}, {auth.Street, 2}}, 7, 2, Post{auth.Street, 2}, 5},
 		{"the other street is not asked", []Post{{auth.Street, 3}}, 7, 2, Post{}, 0},

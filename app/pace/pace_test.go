@@ -110,7 +110,7 @@ func TestLights(t *testing.T) {
 		{"beyond 80 percent", "2026-11-23 10:37", open, Yellow},
 		{"at the end", "2026-11-23 11:00", open, Yellow},
 		{"beyond the end", "2026-11-23 11:01", open, Red},
-		{"while the clocks stand still", "2026-11-24 11:01", paused, NoLight},
+		{"while the clocks are paused", "2026-11-24 11:01", paused, NoLight},
 		{"when they are stopped", "2026-11-24 11:01", done, NoLight},
 		{"before they start", "2026-11-24 11:01", Clocks{}, NoLight},
 	} {
@@ -123,7 +123,7 @@ func TestLights(t *testing.T) {
 }
 
 // A pause uses up none of the time of the next step.
-func TestARestIsNoDelay(t *testing.T) {
+func TestAPauseIsNoDelay(t *testing.T) {
 	c := waiting(usually, "2026-11-23 09:00")
 	c.Begin(usually, dispatch, bj("2026-11-23 10:00"))
 	c.Pause(bj("2026-11-24 09:00"), bj("2027-01-01 09:00"))
@@ -180,7 +180,7 @@ func TestAnotherPromiseEndsTheStepEarlier(t *testing.T) {
 	}
 }
 
-func TestThingsFromBeforeKeepTheirDeadline(t *testing.T) {
+func TestAdoptKeepsTheDeadline(t *testing.T) {
 	began, none := bj("2026-11-20 09:00"), Clocks{DueAt: bj("2026-11-27 09:00")}
 	c := none
 	c.Adopt(usually, began, 3, bj("2026-11-23 09:00"))
@@ -199,7 +199,7 @@ func TestThingsFromBeforeKeepTheirDeadline(t *testing.T) {
 }
 
 // The post asked about one step's delay is no longer asked when the next step begins, unless the whole is late.
-func TestAskingEndsWithTheStep(t *testing.T) {
+func TestTheNextStepEndsAsking(t *testing.T) {
 	late := waiting(usually, "2026-11-23 09:00")
 	late.Level, late.Asked, late.AskedDue = 4, Post{Role: "secretary", Area: 3}, bj("2026-11-24 09:00")
 	c := late

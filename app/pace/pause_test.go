@@ -7,7 +7,7 @@ import (
 
 var noon = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC) // a Monday
 
-func TestWhatWasLeftIsLeft(t *testing.T) {
+func TestAPauseMovesTheDeadlines(t *testing.T) {
 	for _, tt := range []struct {
 		name, paused, resumed, due, whole string
 	}{
@@ -27,7 +27,7 @@ func TestWhatWasLeftIsLeft(t *testing.T) {
 }
 
 // A pause within a pause keeps the first beginning and takes the second end.
-func TestAPauseForAnotherReason(t *testing.T) {
+func TestAPauseWithinAPause(t *testing.T) {
 	c := waiting(usually, "2026-11-23 12:00")
 	whole := c.WholeDue
 	if c.Await(noon); !c.Awaits(noon) || !c.PausedUntil.Equal(noon.Add(AnswerWithin)) {
@@ -88,7 +88,7 @@ func TestWhoDecidesAPostponement(t *testing.T) {
 		{"a post above it", asked, 8, 6, true},
 		{"a post below it", asked, 8, 3, false},
 		{"the one who asked", asked, 7, 6, false},
-		{"nothing is asked", Postponement{}, 8, 6, false},
+		{"no open request", Postponement{}, 8, 6, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := tt.asked.DecidedBy(tt.person, tt.rung); got != tt.want {

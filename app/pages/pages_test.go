@@ -19,7 +19,7 @@ func TestWhereTheNextPageBegins(t *testing.T) {
 		{"nothing", nil, Page[int]{}, Page[int]{}},
 		{"less than a page", []int{1}, Page[int]{Items: []int{1}}, Page[int]{Items: []int{1}}},
 		{"a page", []int{1, 2}, Page[int]{Items: []int{1, 2}}, Page[int]{Items: []int{1, 2}, Next: at(2)}},
-		{"and one more", []int{1, 2, 3}, Page[int]{Items: []int{1, 2}, Next: at(2)}, Page[int]{Items: []int{1, 2, 3}, Next: at(3)}},
+		{"a page and one row more", []int{1, 2, 3}, Page[int]{Items: []int{1, 2}, Next: at(2)}, Page[int]{Items: []int{1, 2, 3}, Next: at(3)}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff([]Page[int]{tt.cut, tt.full}, []Page[int]{Cut(tt.found, 2, at), Full(tt.found, 2, at)}); diff != "" {

@@ -45,8 +45,8 @@ func TestAdvance(t *testing.T) {
 		{"the first", Report{State: InHand}, illegal, "停工", nil},
 		{"the last", Report{State: InHand, Clocks: pace.Clocks{StepsDone: 2}}, illegal, "拆除", nil},
 		{"none is left", Report{State: InHand, Clocks: pace.Clocks{StepsDone: 3}}, illegal, "", ErrStep},
-		{"there never were any", Report{State: InHand}, usually, "", ErrStep},
-		{"nobody has it in hand", Report{State: Accepted}, illegal, "", ErrState},
+		{"no named parts", Report{State: InHand}, usually, "", ErrStep},
+		{"not in hand", Report{State: Accepted}, illegal, "", ErrState},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			done := tt.r.StepsDone
@@ -109,7 +109,7 @@ func TestAlike(t *testing.T) {
 	}
 }
 
-func TestNextSaysWhoUntilWhenAndWhatThen(t *testing.T) {
+func TestNextNamesHolderDeadlineAndNextPost(t *testing.T) {
 	due := bj("2026-11-30 09:00")
 	clocks := pace.Clocks{DueAt: bj("2026-11-23 11:00"), WholeDue: due}
 	asked := clocks

@@ -27,8 +27,8 @@ func TestTheFirstLineThatFitsCounts(t *testing.T) {
 		{"own: urgent", own, Report{Category: "sanitation", Urgent: true}, hours(1)},
 		{"own: topic", own, Report{Category: "sanitation", Topic: "greenery"}, workingDays(3)},
 		{"own: category", own, Report{Category: "sanitation", Topic: "street_cleaning"}, workingDays(2)},
-		{"own has nothing for it", own, Report{Category: "noise"}, days(7)},
-		{"default: urgent whatever it is", nil, Report{Category: "illegal", Urgent: true}, hours(2)},
+		{"no own line matches", own, Report{Category: "noise"}, days(7)},
+		{"default: urgent, any category", nil, Report{Category: "illegal", Urgent: true}, hours(2)},
 		{"default: complex before its category", nil, Report{Category: "illegal", Topic: "complex"}, days(15)},
 		{"default: rubbish", nil, Report{Category: "sanitation", Topic: "exposed_rubbish"}, workingHours(4)},
 		{"default: street", nil, Report{Category: "sanitation", Topic: "street_cleaning"}, workingHours(2)},
@@ -66,7 +66,7 @@ func TestBadLimitsNameTheirLine(t *testing.T) {
 		l    Limit
 		want string
 	}{
-		{"as it should be", good, ""},
+		{"valid", good, ""},
 		{"no such category", with(func(l *Limit) { l.Category = "x" }), "没有这个类别"},
 		{"a topic of another category", with(func(l *Limit) { l.Category, l.Topic = "noise", "greenery" }), "事项不属于这个类别"},
 		{"no such topic", with(func(l *Limit) { l.Topic = "x" }), "没有这个事项"},
@@ -74,14 +74,14 @@ func TestBadLimitsNameTheirLine(t *testing.T) {
 		{"no intake", with(func(l *Limit) { l.Intake = when.Term{} }), "受理时限必须填写"},
 		{"no whole", with(func(l *Limit) { l.Whole = when.Term{} }), "全程时限必须填写"},
 		{"no escalation", with(func(l *Limit) { l.Escalate = when.Term{} }), "上报时限必须填写"},
-		{"nothing at all of a unit", with(func(l *Limit) { l.Take = when.Term{Unit: when.Hours} }), "时限数值不对"},
-		{"less than nothing", with(func(l *Limit) { l.Take = hours(-1) }), "时限数值不对"},
+		{"zero of a unit", with(func(l *Limit) { l.Take = when.Term{Unit: when.Hours} }), "时限数值不对"},
+		{"a negative term", with(func(l *Limit) { l.Take = hours(-1) }), "时限数值不对"},
 		{"a century", with(func(l *Limit) { l.Whole = days(36_500) }), "时限数值不对"},
 		{"no such unit", with(func(l *Limit) { l.Whole = when.Term{N: 1, Unit: "week"} }), "时限数值不对"},
 		{"a step without a name", with(func(l *Limit) { l.Steps = []pace.Step{{Name: "", Term: hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
 		{"a step with a long name", with(func(l *Limit) { l.Steps = []pace.Step{{Name: strings.Repeat("步", 11), Term: hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
 		{"a step without a term", with(func(l *Limit) { l.Steps = []pace.Step{{Name: "停工"}} }), "分步名称 1 至 10 字，并填写时限"},
-		{"a step that would break its record", with(func(l *Limit) { l.Steps = []pace.Step{{Name: "a=1;b", Term: hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
+		{"a step name that breaks the stored form", with(func(l *Limit) { l.Steps = []pace.Step{{Name: "a=1;b", Term: hours(1)}} }), "分步名称 1 至 10 字，并填写时限"},
 		{"too many steps", with(func(l *Limit) { l.Steps = make([]pace.Step, 7) }), "最多 6 个分步"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestTopicsBelongToCategories(t *testing.T) {
 }
 
 // A community's own table replaces the county's; its own routes come before the county's.
-func TestWhatCountsInACommunity(t *testing.T) {
+func TestRulingOfACommunity(t *testing.T) {
 	line := func(n int) Limit { return Limit{Intake: hours(n), Whole: days(n), Escalate: hours(n)} }
 	book := NewRulebook(map[int64]Ruling{
 		0: {Limits: Limits{line(1)}, Routes: Routes{{Name: "county"}}},

@@ -53,7 +53,7 @@ func inHand(c Category, at string) Report {
 	return r
 }
 
-func TestWhatEachMatterIsPromised(t *testing.T) {
+func TestPromisesByCategory(t *testing.T) {
 	for _, tt := range []struct {
 		name, step, whole, yellow string
 		r                         Report
@@ -88,7 +88,7 @@ func TestOnlyOpenReportsHaveALight(t *testing.T) {
 	}
 }
 
-func TestTheSweepLooksForSupervisionToo(t *testing.T) {
+func TestTheSweepChecksSupervision(t *testing.T) {
 	r := submitted("facility", "2026-11-23 09:00")
 	r.Supervision = pace.Supervision{By: 1, DueAt: bj("2026-11-23 10:00")}
 	if r.schedule(); say(r.CheckAt) != "11-23 10:00" {
@@ -96,7 +96,7 @@ func TestTheSweepLooksForSupervisionToo(t *testing.T) {
 	}
 }
 
-func TestOnlyOpenReportsFromBeforeGetClocks(t *testing.T) {
+func TestOnlyOpenReportsAdoptClocks(t *testing.T) {
 	r := Report{State: InHand, SubmittedAt: bj("2026-11-20 09:00"), Clocks: pace.Clocks{DueAt: bj("2026-11-27 09:00")}}
 	over := r
 	r.adopt(usually, bj("2026-11-30 09:00"))
@@ -169,7 +169,7 @@ func TestNamedStepsFollowOneAnother(t *testing.T) {
 }
 
 // A pause uses up none of the time of the next step.
-func TestARestIsNoDelay(t *testing.T) {
+func TestAPauseIsNoDelay(t *testing.T) {
 	r := submitted("facility", "2026-11-23 09:00")
 	if err := r.Accept(usually, bj("2026-11-23 10:00")); err != nil {
 		t.Fatal(err)
@@ -188,7 +188,7 @@ func TestARestIsNoDelay(t *testing.T) {
 }
 
 // The post asked about one step's delay is no longer asked when the next step begins, unless the whole is late.
-func TestAskingEndsWithTheStep(t *testing.T) {
+func TestTheNextStepEndsAsking(t *testing.T) {
 	late := submitted("facility", "2026-11-23 09:00")
 	late.Level, late.Asked, late.AskedDue = 4, pace.Post{Role: "secretary", Area: 3}, bj("2026-11-24 09:00")
 	r := late

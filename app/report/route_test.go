@@ -37,11 +37,11 @@ func TestRoutesFit(t *testing.T) {
 		{"its category", Route{Categories: []Category{"noise", "facility"}}, lamp, monday, true},
 		{"another category", Route{Categories: []Category{"noise"}}, lamp, monday, false},
 		{"its grid", Route{Area: 5}, lamp, monday, true},
-		{"its own area", Route{Area: 7}, lamp, monday, true},
+		{"the report's own area", Route{Area: 7}, lamp, monday, true},
 		{"the county", Route{Area: 1}, lamp, monday, true},
 		{"another grid", Route{Area: 6}, lamp, monday, false},
-		{"smaller than where it is known to be", Route{Area: 8}, lamp, monday, false},
-		{"an area that is gone", Route{Area: 99}, lamp, monday, false},
+		{"an area smaller than the report's", Route{Area: 8}, lamp, monday, false},
+		{"a deleted area", Route{Area: 99}, lamp, monday, false},
 		{"working time", Route{Hour: Working}, lamp, monday, true},
 		{"working time, at night", Route{Hour: Working}, lamp, night, false},
 		{"off hours, at night", Route{Hour: OffHours}, lamp, night, true},
@@ -86,11 +86,11 @@ func TestBadRoutesAreNamed(t *testing.T) {
 		o    Route
 		want string
 	}{
-		{"as it should be", good, ""},
+		{"valid", good, ""},
 		{"no name", with(func(o *Route) { o.Name = "" }), "名称 1 至 20 字"},
 		{"a long name", with(func(o *Route) { o.Name = strings.Repeat("名", 21) }), "名称 1 至 20 字"},
 		{"no such category", with(func(o *Route) { o.Categories = []Category{"x"} }), "没有这个类别"},
-		{"the same category again and again", with(func(o *Route) {
+		{"a repeated category", with(func(o *Route) {
 			o.Categories = []Category{"noise"}
 			for range 1000 {
 				o.Categories = append(o.Categories, "noise")
@@ -101,7 +101,7 @@ func TestBadRoutesAreNamed(t *testing.T) {
 		{"no such org", with(func(o *Route) { o.To.Org = 9 }), "没有这个单位"},
 		{"a post that handles nothing", with(func(o *Route) { o.To = post(auth.Steward, 7) }), "不能分派给这个岗位"},
 		{"a post in the wrong kind of area", with(func(o *Route) { o.To = post(auth.GridOfficer, 4) }), "岗位和区划不相配"},
-		{"a post in no area there is", with(func(o *Route) { o.To = post(auth.GridOfficer, 99) }), "岗位和区划不相配"},
+		{"a post in an unknown area", with(func(o *Route) { o.To = post(auth.GridOfficer, 99) }), "岗位和区划不相配"},
 		{"a person", with(func(o *Route) { o.To = Holder{Kind: ByPerson, Person: 7} }), "请选择岗位或单位"},
 		{"nobody", with(func(o *Route) { o.To = Holder{} }), "请选择岗位或单位"},
 	} {

@@ -23,8 +23,8 @@ func TestHeights(t *testing.T) {
 		{"the secretary", post(auth.Secretary, 4), 4},
 		{"the street", post(auth.Street, 2), 5},
 		{"the centre", post(auth.Centre, 1), 6},
-		{"an org is the community's business", Holder{Kind: ByOrg, Org: 1}, 3},
-		{"so is somebody without a post", Holder{Kind: ByPerson, Person: 1}, 3},
+		{"an org counts as the community", Holder{Kind: ByOrg, Org: 1}, 3},
+		{"a person without a post, too", Holder{Kind: ByPerson, Person: 1}, 3},
 	} {
 		if got := height(tt.h); got != tt.want {
 			t.Errorf("%s is on rung %d, want %d", tt.name, got, tt.want)
@@ -79,7 +79,7 @@ func (s staffed) PostingsIn(context.Context, int64) ([]person.Posting, error) { 
 func (s staffed) PostingsOf(context.Context, int64) ([]person.Posting, error) { return nil, nil }
 func (s staffed) NameOf(context.Context, int64) (string, error)               { return "", nil }
 
-func TestWhereAWayLeads(t *testing.T) {
+func TestHoldersOfWays(t *testing.T) {
 	d := deed{
 		ctx: t.Context(), scene: scene{tree: county}, report: &Report{Area: 7}, now: noon, who: actor(auth.Clerk, 4),
 		roster: staffed{post(auth.Secretary, 4), post(auth.Centre, 1)},
@@ -96,9 +96,9 @@ func TestWhereAWayLeads(t *testing.T) {
 		err  error
 	}{
 		{"grid officer", d, ToOfficer, post(auth.GridOfficer, 5), nil},
-		{"grid officer where no grid is", far, ToOfficer, Holder{}, ErrHolder},
+		{"grid officer without a grid", far, ToOfficer, Holder{}, ErrHolder},
 		{"community", d, ToHome, post(auth.Clerk, 4), nil},
-		{"community where there is none", far, ToHome, Holder{}, ErrHolder},
+		{"community without one", far, ToHome, Holder{}, ErrHolder},
 		{"street", d, ToStreet, post(auth.Street, 2), nil},
 		{"upward", d, Upward, post(auth.Secretary, 4), nil},
 		{"upward from the top", top, Upward, Holder{}, ErrTop},

@@ -30,18 +30,18 @@ func TestNextMove(t *testing.T) {
 		g    Progress
 		want Move
 	}{
-		"the first step":                      {Progress{Stage: Ringing, Step: -1, NextAt: now}, Move{Ring, 0}},
-		"not yet":                             {Progress{Stage: Ringing, Step: 0, Turns: 1, NextAt: now.Add(time.Millisecond)}, Move{}},
-		"once more":                           {Progress{Stage: Ringing, Step: 0, Turns: 1, NextAt: now}, Move{Ring, 0}},
-		"the next step":                       {Progress{Stage: Ringing, Step: 0, Turns: 2, NextAt: now}, Move{Ring, 1}},
-		"hours late, and still one step only": {Progress{Stage: Ringing, Step: 0, Turns: 2, NextAt: now.Add(-24 * time.Hour)}, Move{Ring, 1}},
-		"nobody is left":                      {Progress{Stage: Ringing, Step: 1, Turns: 1, NextAt: now}, Move{Do: GiveUp}},
-		"acknowledged and idle":               {Progress{Stage: Acknowledged, Step: 0, Turns: 1, NextAt: now}, Move{Do: Remind}},
-		"acknowledged a moment ago":           {Progress{Stage: Acknowledged, Step: 0, Turns: 1, NextAt: now.Add(time.Minute)}, Move{}},
-		"reminded without effect":             {Progress{Stage: Acknowledged, Step: 0, Turns: 1, Reminded: true, NextAt: now}, Move{Ring, 1}},
-		"reminded without effect at the end":  {Progress{Stage: Acknowledged, Step: 1, Turns: 1, Reminded: true, NextAt: now}, Move{Do: GiveUp}},
-		"unanswered":                          {Progress{Stage: Unanswered, Step: 1, Turns: 1}, Move{}},
-		"over":                                {Progress{Stage: Over, Step: 0, Turns: 1}, Move{}},
+		"the first step":                     {Progress{Stage: Ringing, Step: -1, NextAt: now}, Move{Ring, 0}},
+		"not yet":                            {Progress{Stage: Ringing, Step: 0, Turns: 1, NextAt: now.Add(time.Millisecond)}, Move{}},
+		"once more":                          {Progress{Stage: Ringing, Step: 0, Turns: 1, NextAt: now}, Move{Ring, 0}},
+		"the next step":                      {Progress{Stage: Ringing, Step: 0, Turns: 2, NextAt: now}, Move{Ring, 1}},
+		"hours late, still a single step":    {Progress{Stage: Ringing, Step: 0, Turns: 2, NextAt: now.Add(-24 * time.Hour)}, Move{Ring, 1}},
+		"no step is left":                    {Progress{Stage: Ringing, Step: 1, Turns: 1, NextAt: now}, Move{Do: GiveUp}},
+		"acknowledged and idle":              {Progress{Stage: Acknowledged, Step: 0, Turns: 1, NextAt: now}, Move{Do: Remind}},
+		"acknowledged a moment ago":          {Progress{Stage: Acknowledged, Step: 0, Turns: 1, NextAt: now.Add(time.Minute)}, Move{}},
+		"reminded without effect":            {Progress{Stage: Acknowledged, Step: 0, Turns: 1, Reminded: true, NextAt: now}, Move{Ring, 1}},
+		"reminded without effect at the end": {Progress{Stage: Acknowledged, Step: 1, Turns: 1, Reminded: true, NextAt: now}, Move{Do: GiveUp}},
+		"unanswered":                         {Progress{Stage: Unanswered, Step: 1, Turns: 1}, Move{}},
+		"over":                               {Progress{Stage: Over, Step: 0, Turns: 1}, Move{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, p.Next(c.g, now)); diff != "" {
@@ -53,7 +53,7 @@ func TestNextMove(t *testing.T) {
 
 // A paging without any answer, run at any time: every step alerts as often as the policy says, no two moves happen at the
 // same moment, and the paging ends.
-func TestAPagingWalksItsPolicy(t *testing.T) {
+func TestAPagingFollowsItsPolicy(t *testing.T) {
 	for name, late := range map[string]time.Duration{"in time": 0, "always ten hours late": 10 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			now := at("2026-11-23 23:11")
@@ -128,7 +128,7 @@ func TestOnlyWakingHoursCount(t *testing.T) {
 	}
 }
 
-func TestPoliciesThatNobodyCanFollow(t *testing.T) {
+func TestInvalidPolicies(t *testing.T) {
 	for _, p := range []Policy{Ordinary, Emergency} {
 		if err := p.Check(); err != nil {
 			t.Errorf("a standard policy: %v", err)
@@ -148,8 +148,8 @@ func TestPoliciesThatNobodyCanFollow(t *testing.T) {
 		"a role twice":      one(func(p *Policy) { p.Steps[0].Who = []auth.Role{auth.Clerk, auth.Clerk} }),
 		"no time":           one(func(p *Policy) { p.Steps[0].Wait = 59 * time.Second }),
 		"more than a day":   one(func(p *Policy) { p.Steps[0].Wait = 24*time.Hour + 1 }),
-		"again and again":   one(func(p *Policy) { p.Steps[0].Repeat = 6 }),
-		"less than never":   one(func(p *Policy) { p.Steps[0].Repeat = -1 }),
+		"too many repeats":  one(func(p *Policy) { p.Steps[0].Repeat = 6 }),
+		"negative repeats":  one(func(p *Policy) { p.Steps[0].Repeat = -1 }),
 		"idle for no time":  one(func(p *Policy) { p.Idle = 0 }),
 		"idle for two days": one(func(p *Policy) { p.Idle = 48 * time.Hour }),
 	} {

@@ -11,7 +11,7 @@ import (
 	"linli/app/person"
 )
 
-func TestWhoAnswersForAPlace(t *testing.T) {
+func TestReachOfPlaces(t *testing.T) {
 	tree := area.NewTree([]area.Area{
 		{ID: 1, Community: 1, Kind: area.County, Path: "/1/"},
 		{ID: 2, Parent: 1, Community: 2, Kind: area.Community, Path: "/1/2/"},
@@ -37,16 +37,16 @@ func TestWhoAnswersForAPlace(t *testing.T) {
 		"one for the building": {
 			[]person.Posting{post(here, 3), post(stranger, 6)}, map[int64]Reason{3: Reached, 6: NeverLoggedIn},
 		},
-		"the nearest to being reachable counts": {
+		"the most reachable person counts": {
 			[]person.Posting{post(stranger, 3), post(lost, 3), post(left, 3), post(nobody, 6)}, map[int64]Reason{3: NotDelivered, 6: NeverLoggedIn},
 		},
 		"a unit relies on the building's": {
 			[]person.Posting{post(here, 3), post(left, 4)}, map[int64]Reason{3: Reached, 4: Reached, 6: NobodyPosted},
 		},
-		"one unit of two is not the building": {
+		"one unit of two does not cover the building": {
 			[]person.Posting{post(here, 4)}, map[int64]Reason{3: NobodyPosted, 4: Reached, 6: NobodyPosted},
 		},
-		"all units are the building": {
+		"all units cover the building": {
 			[]person.Posting{post(here, 4), post(left, 5)}, map[int64]Reason{3: Reached, 4: Reached, 5: NotFollowing, 6: NobodyPosted},
 		},
 		"an absent steward does not count": {

@@ -29,23 +29,23 @@ func TestMusterStates(t *testing.T) {
 		err  error
 	}{
 		{"comes", Called, come, nine, Muster{State: Coming, Who: "张队", Arrival: nine, AnsweredAt: nine}, nil},
-		{"comes after all", Declined, come, nine, Muster{State: Coming, Who: "张队", Arrival: nine, AnsweredAt: nine}, nil},
+		{"comes after declining", Declined, come, nine, Muster{State: Coming, Who: "张队", Arrival: nine, AnsweredAt: nine}, nil},
 		{"says too late that it comes", Called, come, eleven, Muster{State: Coming, Late: true, Who: "张队", Arrival: eleven, AnsweredAt: eleven}, nil},
 		{"declines", Called, decline, nine, Muster{State: Declined, Reason: "出警", AnsweredAt: nine}, nil},
 		{"declines after the time", Coming, decline, eleven, Muster{State: Declined, Late: true, Reason: "出警", AnsweredAt: eleven}, nil},
 		{"musters without an answer", Called, arrive, nine, Muster{State: Mustered, MusteredBy: 7, MusteredAt: nine}, nil},
-		{"musters on the minute", Coming, arrive, ten, Muster{State: Mustered, MusteredBy: 7, MusteredAt: ten}, nil},
+		{"musters at the exact time", Coming, arrive, ten, Muster{State: Mustered, MusteredBy: 7, MusteredAt: ten}, nil},
 		{"musters late", Coming, arrive, eleven, Muster{State: Mustered, Late: true, MusteredBy: 7, MusteredAt: eleven}, nil},
 		{"musters twice", Mustered, arrive, nine, Muster{State: Mustered}, ErrState},
-		{"comes when there", Mustered, come, nine, Muster{State: Mustered}, ErrState},
-		{"declines when there", Done, decline, nine, Muster{State: Done}, ErrState},
+		{"answers after mustering", Mustered, come, nine, Muster{State: Mustered}, ErrState},
+		{"declines after mustering", Done, decline, nine, Muster{State: Done}, ErrState},
 		{"finishes", Mustered, finish, eleven, Muster{State: Done, Result: "拆了", DoneAt: eleven}, nil},
 		{"finishes without mustering", Coming, finish, nine, Muster{State: Coming}, ErrState},
 		{"finishes twice", Done, finish, nine, Muster{State: Done}, ErrState},
-		{"says nothing", Mustered, func(m *Muster, now time.Time) error { return m.Finish("", now) }, nine, Muster{State: Mustered}, ErrWords},
+		{"finishes without words", Mustered, func(m *Muster, now time.Time) error { return m.Finish("", now) }, nine, Muster{State: Mustered}, ErrWords},
 		{"declines without a reason", Called, func(m *Muster, now time.Time) error { return m.Decline("", ten, now) }, nine, Muster{State: Called}, ErrWords},
-		{"nobody comes", Called, func(m *Muster, now time.Time) error { return m.Come("", now, ten, now) }, nine, Muster{State: Called}, ErrAnswer},
-		{"comes yesterday", Called, func(m *Muster, now time.Time) error { return m.Come("张", nine.Add(-time.Hour), ten, now) }, nine, Muster{State: Called}, ErrBy},
+		{"comes without a name", Called, func(m *Muster, now time.Time) error { return m.Come("", now, ten, now) }, nine, Muster{State: Called}, ErrAnswer},
+		{"arrives in the past", Called, func(m *Muster, now time.Time) error { return m.Come("张", nine.Add(-time.Hour), ten, now) }, nine, Muster{State: Called}, ErrBy},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -60,7 +60,7 @@ func TestMusterStates(t *testing.T) {
 	}
 }
 
-func TestLateStays(t *testing.T) {
+func TestALateMusterStaysLate(t *testing.T) {
 	t.Parallel()
 	m := Muster{State: Called}
 	m.pass(ten, ten)
@@ -94,12 +94,12 @@ func TestWhistleStates(t *testing.T) {
 		{"results are in", Open, []MusterState{Done, Declined}, closes(""), Closed, false, nil},
 		{"one has not finished", Open, []MusterState{Done, Mustered}, closes(""), Open, false, ErrWords},
 		{"one has not finished, and why", Open, []MusterState{Done, Mustered}, closes("已由物业处理"), Closed, false, nil},
-		{"closed without one who never came", Open, []MusterState{Done, Coming}, closes("没有来"), Closed, true, nil},
+		{"closed although one never came", Open, []MusterState{Done, Coming}, closes("没有来"), Closed, true, nil},
 		{"closed twice", Closed, []MusterState{Done}, closes("好"), Closed, false, ErrState},
 		{"cancelled", Open, []MusterState{Coming, Declined}, cancels("已经解决"), Cancelled, false, nil},
 		{"cancelled without a reason", Open, []MusterState{Called}, cancels(""), Open, false, ErrWords},
-		{"cancelled when somebody is there", Open, []MusterState{Called, Mustered}, cancels("算了"), Open, false, ErrState},
-		{"cancelled when somebody has finished", Open, []MusterState{Called, Done}, cancels("算了"), Open, false, ErrState},
+		{"cancelled after a muster", Open, []MusterState{Called, Mustered}, cancels("算了"), Open, false, ErrState},
+		{"cancelled after a result", Open, []MusterState{Called, Done}, cancels("算了"), Open, false, ErrState},
 		{"cancelled twice", Cancelled, []MusterState{Called}, cancels("算了"), Cancelled, false, ErrState},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestWhistleStates(t *testing.T) {
 	}
 }
 
-func TestMissSpeaksOnce(t *testing.T) {
+func TestMissReturnsLateOrgsOnce(t *testing.T) {
 	t.Parallel()
 	w := Whistle{State: Open, By: ten, Musters: []Muster{
 		{Org: 1, State: Called},
