@@ -71,11 +71,11 @@ func (s *Bookings) Record(ctx context.Context, who, before int64, most int) ([]b
 		who, booking.Done, from(before), most)
 }
 
-// DropAnswers implements booking.Store.
-func (s *Bookings) DropAnswers(ctx context.Context, before time.Time) error {
+// EraseOldAnswers implements booking.Store.
+func (s *Bookings) EraseOldAnswers(ctx context.Context, before time.Time) error {
 	if _, err := change(ctx, direct{s.db}, `
 		UPDATE booking SET answers = '', answered = 0 WHERE answered = 1 AND end_at < ?`, ms(before)); err != nil {
-		return outage(fmt.Errorf("drop answers: %w", err))
+		return outage(fmt.Errorf("erase answers: %w", err))
 	}
 	return nil
 }
@@ -105,10 +105,10 @@ func (t *tx) AddBookingPress(ctx context.Context, who int64, request string, abo
 	return nil
 }
 
-// DropPresses implements booking.Store.
-func (s *Bookings) DropPresses(ctx context.Context, before time.Time) error {
+// DeletePresses implements booking.Store.
+func (s *Bookings) DeletePresses(ctx context.Context, before time.Time) error {
 	if _, err := change(ctx, direct{s.db}, `DELETE FROM booking_press WHERE at < ?`, ms(before)); err != nil {
-		return outage(fmt.Errorf("drop presses: %w", err))
+		return outage(fmt.Errorf("delete presses: %w", err))
 	}
 	return nil
 }

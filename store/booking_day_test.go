@@ -189,7 +189,7 @@ func TestAnswersAreErasedAMonthLater(t *testing.T) {
 			days   int
 			erased bool
 		}{{29, false}, {30, false}, {31, true}} {
-			if err := s.at(c.days * 24 * 60).DropAnswers(t.Context()); err != nil {
+			if err := s.at(c.days * 24 * 60).EraseOldAnswers(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			found, err := NewBookings(db).Booking(t.Context(), b.ID)

@@ -21,7 +21,7 @@ var bookingData = data{
 		{Name: "booking_period", Impersonal: "places left"},
 		{
 			Name: "booking_press", Holds: "whose request was about which booking", Keep: booking.KeepPresses, From: "the request",
-			Job: "end_booking_days", Names: map[string]Fate{"person_id": {Leave: "dropped after two days", Close: "dropped after two days"}},
+			Job: "end_booking_days", Names: map[string]Fate{"person_id": {Leave: "deleted after two days", Close: "deleted after two days"}},
 		},
 		{Name: "booking_service", Impersonal: "services"},
 		{Name: "booking_session", Holds: "who serves in a session", From: ofRecord},
@@ -86,7 +86,7 @@ func (t *tx) movePresses(ctx context.Context, from, to int64) error {
 		DELETE FROM booking_press
 		WHERE  person_id = ? AND request IN (SELECT request FROM (SELECT request FROM booking_press WHERE person_id = ?) own)`,
 		from, to); err != nil {
-		return fmt.Errorf("drop presses: %w", err)
+		return fmt.Errorf("delete presses: %w", err)
 	}
 	if _, err := t.q.ExecContext(ctx, `UPDATE booking_press SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
 		return fmt.Errorf("move presses: %w", err)

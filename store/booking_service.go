@@ -212,10 +212,10 @@ func (t *tx) SaveException(ctx context.Context, x booking.Exception) error {
 	return nil
 }
 
-// DropException implements booking.Tx.
-func (t *tx) DropException(ctx context.Context, entry int64, day when.Date) error {
+// DeleteException implements booking.Tx.
+func (t *tx) DeleteException(ctx context.Context, entry int64, day when.Date) error {
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM booking_exception WHERE entry_id = ? AND day = ?`, entry, day); err != nil {
-		return fmt.Errorf("drop exception: %w", err)
+		return fmt.Errorf("delete exception: %w", err)
 	}
 	return nil
 }

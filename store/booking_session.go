@@ -180,8 +180,8 @@ func distinctIDs(ids []int64) []int64 {
 	return slices.Compact(ids)
 }
 
-// DropSessions implements booking.Tx.
-func (t *tx) DropSessions(ctx context.Context, ids []int64, reason string) ([]int64, error) {
+// CancelSessions implements booking.Tx.
+func (t *tx) CancelSessions(ctx context.Context, ids []int64, reason string) ([]int64, error) {
 	var open []int64
 	if err := list(ctx, t.q, &open, `
 		SELECT id FROM booking_session WHERE id IN (`+marks(len(ids))+`) AND state = ? ORDER BY id LIMIT 1000`+t.e.forUpd,
@@ -255,11 +255,11 @@ func (t *tx) SaveSession(ctx context.Context, s booking.Session) error {
 	return nil
 }
 
-// DropSession implements booking.Tx.
-func (t *tx) DropSession(ctx context.Context, id int64) error {
+// DeleteSession implements booking.Tx.
+func (t *tx) DeleteSession(ctx context.Context, id int64) error {
 	for _, q := range []string{`DELETE FROM booking_period WHERE session_id = ?`, `DELETE FROM booking_session WHERE id = ?`} {
 		if _, err := t.q.ExecContext(ctx, q, id); err != nil {
-			return fmt.Errorf("drop session %d: %w", id, err)
+			return fmt.Errorf("delete session %d: %w", id, err)
 		}
 	}
 	return nil
@@ -290,7 +290,7 @@ func (t *tx) SavePeriod(ctx context.Context, p booking.Period) error {
 // ReplacePeriods implements booking.Tx.
 func (t *tx) ReplacePeriods(ctx context.Context, session int64, all []booking.Period) error {
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM booking_period WHERE session_id = ?`, session); err != nil {
-		return fmt.Errorf("drop periods: %w", err)
+		return fmt.Errorf("delete periods: %w", err)
 	}
 	return t.addPeriods(ctx, session, all)
 }

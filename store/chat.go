@@ -97,8 +97,8 @@ func (t *tx) moveDraft(ctx context.Context, from, to int64) error {
 	return t.SaveDraft(ctx, d)
 }
 
-// DropDrafts implements chat.Store.
-func (s *Chats) DropDrafts(ctx context.Context, before time.Time) (int64, error) {
+// DeleteDrafts implements chat.Store.
+func (s *Chats) DeleteDrafts(ctx context.Context, before time.Time) (int64, error) {
 	n, err := change(ctx, direct{s.db}, `DELETE FROM chat_draft WHERE expires_at < ?`, ms(before))
 	return n, outage(err)
 }

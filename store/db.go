@@ -114,7 +114,7 @@ const maxTries = 3
 // victim, do runs again from the start, so it must have no effect outside the database.
 func (db *DB) inTx(ctx context.Context, do func(*tx) error) error {
 	for try := 1; ; try++ {
-		err := db.once(ctx, do)
+		err := db.attempt(ctx, do)
 		if err == nil || !lockLost(err) || try == maxTries {
 			return outage(err)
 		}
@@ -126,7 +126,7 @@ func (db *DB) inTx(ctx context.Context, do func(*tx) error) error {
 	}
 }
 
-func (db *DB) once(ctx context.Context, do func(*tx) error) error {
+func (db *DB) attempt(ctx context.Context, do func(*tx) error) error {
 	leave, err := db.takeTurn(ctx)
 	if err != nil {
 		return err

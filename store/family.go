@@ -198,7 +198,7 @@ func (t *tx) leaveFamilies(ctx context.Context, p person.Person, now time.Time) 
 		}
 	}
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM family_invite WHERE carer_id = ?`, p.ID); err != nil {
-		return fmt.Errorf("drop family invites: %w", err)
+		return fmt.Errorf("delete family invites: %w", err)
 	}
 	return nil
 }

@@ -99,7 +99,7 @@ func TestAnEarlyVerdictIsKept(t *testing.T) {
 		}
 		s.verdict(inbox.MediaVerdict{TraceID: "of nobody", Pass: true})
 		s.clock.Forward(25 * time.Hour)
-		s.must(s.db.DropOld(t.Context(), Table{Name: "media_verdict", Column: "at"}, s.clock.Now().Add(-media.KeepVerdicts)))
+		s.must(s.db.DeleteOld(t.Context(), Table{Name: "media_verdict", Column: "at"}, s.clock.Now().Add(-media.KeepVerdicts)))
 		var kept int
 		s.must(s.db.pool.Get(&kept, `SELECT COUNT(*) FROM media_verdict`))
 		if kept != 0 {

@@ -221,14 +221,14 @@ func (t *tx) moveNotices(ctx context.Context, from, to int64) error {
 	return nil
 }
 
-// DropNotices implements closing.Tx.
-func (t *tx) DropNotices(ctx context.Context, person int64) error {
+// DeleteNotices implements closing.Tx.
+func (t *tx) DeleteNotices(ctx context.Context, person int64) error {
 	if _, err := t.q.ExecContext(ctx, `
 		DELETE FROM notify_attempt WHERE notice_id IN (SELECT id FROM notify_notice WHERE person_id = ?)`, person); err != nil {
-		return fmt.Errorf("drop attempts: %w", err)
+		return fmt.Errorf("delete attempts: %w", err)
 	}
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM notify_notice WHERE person_id = ?`, person); err != nil {
-		return fmt.Errorf("drop notices: %w", err)
+		return fmt.Errorf("delete notices: %w", err)
 	}
 	return nil
 }

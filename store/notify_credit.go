@@ -90,20 +90,20 @@ func (t *tx) RefuseCredit(ctx context.Context, account auth.Account, openid, tem
 	return nil
 }
 
-// DropCredit implements notify.Tx.
-func (t *tx) DropCredit(ctx context.Context, account auth.Account, openid, template string, until time.Time) error {
+// DeleteCredit implements notify.Tx.
+func (t *tx) DeleteCredit(ctx context.Context, account auth.Account, openid, template string, until time.Time) error {
 	if _, err := t.q.ExecContext(ctx, `
 		DELETE FROM notify_consent WHERE `+ofConsent+` AND at <= ? AND credit > 0`, account, openid, template, ms(until)); err != nil {
-		return fmt.Errorf("drop consents: %w", err)
+		return fmt.Errorf("delete consents: %w", err)
 	}
 	return nil
 }
 
-// DropCredits implements closing.Tx.
-func (t *tx) DropCredits(ctx context.Context, account auth.Account, openid string) error {
+// DeleteCredits implements closing.Tx.
+func (t *tx) DeleteCredits(ctx context.Context, account auth.Account, openid string) error {
 	for _, table := range []string{"notify_consent", "notify_credit"} { // the latter is what the previous version reads
 		if _, err := t.q.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ? AND openid = ?`, account, openid); err != nil {
-			return fmt.Errorf("drop consents: %w", err)
+			return fmt.Errorf("delete consents: %w", err)
 		}
 	}
 	return nil

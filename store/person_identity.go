@@ -117,7 +117,7 @@ func (t *tx) DeleteIdentity(ctx context.Context, id int64) error {
 	if _, err := t.q.ExecContext(ctx, `
 		DELETE FROM person_union WHERE unionid = ? AND NOT EXISTS (SELECT 1 FROM person_identity WHERE unionid = ?)`,
 		i.UnionID, i.UnionID); err != nil {
-		return fmt.Errorf("drop unionid of identity %d: %w", id, err)
+		return fmt.Errorf("delete unionid of identity %d: %w", id, err)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func (sessions) PutSession(context.Context, string, auth.Session) error { return
 func (sessions) Session(context.Context, string) (auth.Session, error) {
 	return auth.Session{}, auth.ErrLogin
 }
-func (sessions) DropSession(context.Context, string) error { return nil }
+func (sessions) DeleteSession(context.Context, string) error { return nil }
 func personsOf(db *DB, w wechat) *person.Service {
 	return person.NewService(person.Config{
 		Store: NewPersons(db), Platform: w, Sessions: sessions{}, Now: db.now,

@@ -75,7 +75,7 @@ func (t *tx) ReleaseCode(ctx context.Context, code string, at time.Time) error {
 		return fmt.Errorf("end substitutions by person %d: %w", who, err)
 	}
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_invitation WHERE person_id = ? AND used_at = 0`, who); err != nil {
-		return fmt.Errorf("drop invitations of person %d: %w", who, err)
+		return fmt.Errorf("delete invitations of person %d: %w", who, err)
 	}
 	return nil
 }

@@ -48,10 +48,10 @@ func (t *tx) AddTag(ctx context.Context, g person.Tagging) error {
 	return nil
 }
 
-// DropTag implements person.Tx.
-func (t *tx) DropTag(ctx context.Context, who int64, tag person.Tag) error {
+// DeleteTag implements person.Tx.
+func (t *tx) DeleteTag(ctx context.Context, who int64, tag person.Tag) error {
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_tag WHERE person_id = ? AND tag = ?`, who, tag); err != nil {
-		return fmt.Errorf("drop tag: %w", err)
+		return fmt.Errorf("delete tag: %w", err)
 	}
 	return nil
 }
@@ -59,7 +59,7 @@ func (t *tx) DropTag(ctx context.Context, who int64, tag person.Tag) error {
 // leaveTags takes away every tag of somebody who leaves.
 func (t *tx) leaveTags(ctx context.Context, p person.Person, _ time.Time) error {
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_tag WHERE person_id = ?`, p.ID); err != nil {
-		return fmt.Errorf("drop tags: %w", err)
+		return fmt.Errorf("delete tags: %w", err)
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func (t *tx) moveTags(ctx context.Context, from, to int64) error {
 		return err
 	}
 	for _, tag := range has {
-		if err := t.DropTag(ctx, from, tag); err != nil {
+		if err := t.DeleteTag(ctx, from, tag); err != nil {
 			return err
 		}
 	}

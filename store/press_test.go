@@ -89,7 +89,7 @@ func TestAnswersAreKept(t *testing.T) {
 		if kept, _, err := s.Press(ctx, long.ID); err != nil || !kept.Answer.Lost {
 			t.Fatalf("%v, %v", kept.Answer.Lost, err)
 		}
-		if err := db.DropOld(ctx, Table{Name: "press", Column: "at"}, db.now().Add(time.Second)); err != nil {
+		if err := db.DeleteOld(ctx, Table{Name: "press", Column: "at"}, db.now().Add(time.Second)); err != nil {
 			t.Fatal(err)
 		}
 		if _, known, err := s.Press(ctx, p.ID); known || err != nil {

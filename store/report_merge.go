@@ -68,7 +68,7 @@ func (t *tx) moveJoins(ctx context.Context, from, to int64) error {
 		WHERE  a.person_id = ? AND b.person_id = ? ORDER BY a.report_id LIMIT 1000`, from, to); err != nil {
 		return fmt.Errorf("joined twice: %w", err)
 	}
-	if err := t.dropJoins(ctx, from, twice); err != nil {
+	if err := t.deleteJoins(ctx, from, twice); err != nil {
 		return err
 	}
 	if _, err := t.q.ExecContext(ctx, `UPDATE report_join SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
@@ -80,13 +80,13 @@ func (t *tx) moveJoins(ctx context.Context, from, to int64) error {
 		WHERE  j.person_id = ? AND r.author_id = ? ORDER BY j.report_id LIMIT 1000`, to, to); err != nil {
 		return fmt.Errorf("joined one's own: %w", err)
 	}
-	return t.dropJoins(ctx, to, own)
+	return t.deleteJoins(ctx, to, own)
 }
 
-func (t *tx) dropJoins(ctx context.Context, who int64, reports []int64) error {
+func (t *tx) deleteJoins(ctx context.Context, who int64, reports []int64) error {
 	for _, id := range reports {
 		if _, err := t.q.ExecContext(ctx, `DELETE FROM report_join WHERE report_id = ? AND person_id = ?`, id, who); err != nil {
-			return fmt.Errorf("drop join of report %d: %w", id, err)
+			return fmt.Errorf("delete join of report %d: %w", id, err)
 		}
 		if _, err := t.q.ExecContext(ctx, `UPDATE report SET joins = joins - 1 WHERE id = ? AND joins > 0`, id); err != nil {
 			return fmt.Errorf("count joins of report %d: %w", id, err)

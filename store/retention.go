@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The size and number of the portions of one DropOld, so that nobody waits long for a lock and a first run does not last.
+// The size and number of the portions of one DeleteOld, so that nobody waits long for a lock and a first run does not last.
 const (
 	oldAtOnce   = 500
 	oldPortions = 20
@@ -15,9 +15,9 @@ const (
 
 var errNoneOld = errors.New("nothing is that old")
 
-// DropOld deletes the rows of a table from before the time, the oldest first, but those that it leaves however old. What one run
+// DeleteOld deletes the rows of a table from before the time, the oldest first, but those that it leaves however old. What one run
 // leaves, the next one takes.
-func (db *DB) DropOld(ctx context.Context, t Table, before time.Time) error {
+func (db *DB) DeleteOld(ctx context.Context, t Table, before time.Time) error {
 	stays := ``
 	if t.Unless != "" {
 		stays = ` AND NOT (` + t.Unless + `)`
@@ -32,7 +32,7 @@ func (db *DB) DropOld(ctx context.Context, t Table, before time.Time) error {
 			return outage(fmt.Errorf("find old rows of %s: %w", t.Name, err))
 		}
 		if _, err := change(ctx, direct{db}, `DELETE FROM `+t.Name+` WHERE `+t.Column+` <= ?`+stays, last); err != nil {
-			return outage(fmt.Errorf("drop old rows of %s: %w", t.Name, err))
+			return outage(fmt.Errorf("delete old rows of %s: %w", t.Name, err))
 		}
 		if final {
 			return nil

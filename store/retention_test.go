@@ -23,7 +23,7 @@ func TestDropOldTakesPortionsAndLeavesTheYoung(t *testing.T) {
 		add("older", 700, now.Add(-3*time.Hour))
 		add("stays", 100, now.Add(-3*time.Hour))
 		add("young", 100, now.Add(-time.Hour))
-		if err := db.DropOld(t.Context(), Table{Name: "person_move", Column: "at", Unless: "mark = 'stays'"}, now.Add(-time.Hour)); err != nil {
+		if err := db.DeleteOld(t.Context(), Table{Name: "person_move", Column: "at", Unless: "mark = 'stays'"}, now.Add(-time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		for mark, want := range map[string]int{"old": 0, "older": 0, "stays": 100, "young": 100} {
@@ -31,7 +31,7 @@ func TestDropOldTakesPortionsAndLeavesTheYoung(t *testing.T) {
 				t.Errorf("%s: %d rows stay, want %d", mark, n, want)
 			}
 		}
-		if err := db.DropOld(t.Context(), Table{Name: "person_move", Column: "at"}, now); err != nil {
+		if err := db.DeleteOld(t.Context(), Table{Name: "person_move", Column: "at"}, now); err != nil {
 			t.Fatal(err)
 		}
 		if n := number(t, db, `SELECT COUNT(*) FROM person_move`); n != 0 {
@@ -68,7 +68,7 @@ func TestNumbersOfCallsThatNobodyEndsAreErased(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := NewStewards(db).DropNumbers(t.Context(), now.Add(-steward.KeepNumber), now.Add(-steward.KeepUnused)); err != nil {
+		if err := NewStewards(db).EraseNumbers(t.Context(), now.Add(-steward.KeepNumber), now.Add(-steward.KeepUnused)); err != nil {
 			t.Fatal(err)
 		}
 		for words, want := range map[string]int{"ended long ago": 0, "just ended": 1, "never ended": 0, "waits": 1} {

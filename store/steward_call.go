@@ -145,12 +145,12 @@ func (t *tx) SaveCall(ctx context.Context, c steward.Call) error {
 	return nil
 }
 
-// DropNumbers implements steward.Store.
-func (s *Stewards) DropNumbers(ctx context.Context, ended, came time.Time) error {
+// EraseNumbers implements steward.Store.
+func (s *Stewards) EraseNumbers(ctx context.Context, ended, came time.Time) error {
 	if _, err := change(ctx, direct{s.db}, `
 		UPDATE steward_call SET phone_sealed = '', phone_index = ''
 		WHERE  phone_sealed <> '' AND (state = ? AND done_at < ? OR at < ?)`, steward.Done, ms(ended), ms(came)); err != nil {
-		return outage(fmt.Errorf("drop numbers of calls: %w", err))
+		return outage(fmt.Errorf("erase numbers of calls: %w", err))
 	}
 	_, err := change(ctx, direct{s.db}, `DELETE FROM steward_caller WHERE last_at < ?`, ms(ended))
 	return outage(err)

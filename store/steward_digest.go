@@ -26,7 +26,7 @@ func (s *Stewards) Digested(ctx context.Context, week int) (map[int64]bool, erro
 // AddDigest implements steward.Tx.
 func (t *tx) AddDigest(ctx context.Context, who int64, week int, now time.Time) (bool, error) {
 	_, err := t.q.ExecContext(ctx, `INSERT INTO steward_digest (person_id, week, at) VALUES (?, ?, ?)`, who, week, ms(now))
-	return once(err, "add digest")
+	return ignoreDuplicate(err, "add digest")
 }
 
 // Tally implements steward.Tx.

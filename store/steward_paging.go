@@ -147,7 +147,7 @@ func (t *tx) SavePaging(ctx context.Context, p steward.Paging) error {
 func (t *tx) AddRing(ctx context.Context, paging int64, rung, step int, who int64, now time.Time) (bool, error) {
 	_, err := t.q.ExecContext(ctx, `
 		INSERT INTO steward_ring (paging_id, rung, person_id, step, at) VALUES (?, ?, ?, ?, ?)`, paging, rung, who, step, ms(now))
-	return once(err, "add ring")
+	return ignoreDuplicate(err, "add ring")
 }
 
 // CountRung implements steward.Tx.
@@ -163,11 +163,11 @@ func (t *tx) CountRung(ctx context.Context, s steward.Subject, id int64) (int, e
 func (t *tx) AddAck(ctx context.Context, paging, who int64, now time.Time) (bool, error) {
 	_, err := t.q.ExecContext(ctx, `
 		INSERT INTO steward_ack (paging_id, person_id, at, reminded_at) VALUES (?, ?, ?, 0)`, paging, who, ms(now))
-	return once(err, "add acknowledgement")
+	return ignoreDuplicate(err, "add acknowledgement")
 }
 
-// once says whether an INSERT was the first with its key.
-func once(err error, what string) (bool, error) {
+// ignoreDuplicate says whether an INSERT was the first with its key.
+func ignoreDuplicate(err error, what string) (bool, error) {
 	if duplicate(err) {
 		return false, nil
 	}
@@ -204,10 +204,10 @@ func (t *tx) MarkReminded(ctx context.Context, paging int64, now time.Time) erro
 	return nil
 }
 
-// DropAcks implements steward.Tx.
-func (t *tx) DropAcks(ctx context.Context, paging int64) error {
+// DeleteAcks implements steward.Tx.
+func (t *tx) DeleteAcks(ctx context.Context, paging int64) error {
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM steward_ack WHERE paging_id = ?`, paging); err != nil {
-		return fmt.Errorf("drop acknowledgements: %w", err)
+		return fmt.Errorf("delete acknowledgements: %w", err)
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func (s *Stewards) SaveReaches(ctx context.Context, changed []steward.Reach, gon
 	for portion := range slices.Chunk(gone, 200) {
 		if _, err := change(ctx, direct{s.db}, `
 			DELETE FROM steward_reach WHERE area_id IN (`+marks(len(portion))+`)`, anys(portion)...); err != nil {
-			return outage(fmt.Errorf("drop reach: %w", err))
+			return outage(fmt.Errorf("delete reach: %w", err))
 		}
 	}
 	return nil

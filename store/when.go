@@ -194,10 +194,10 @@ func (t *tx) SaveHours(ctx context.Context, community int64, h when.WorkHours, n
 	return nil
 }
 
-// DropHours implements calendar.Tx.
-func (t *tx) DropHours(ctx context.Context, community int64) error {
+// DeleteHours implements calendar.Tx.
+func (t *tx) DeleteHours(ctx context.Context, community int64) error {
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM when_hours WHERE community_id = ?`, community); err != nil {
-		return fmt.Errorf("drop working hours of %d: %w", community, err)
+		return fmt.Errorf("delete working hours of %d: %w", community, err)
 	}
 	return nil
 }

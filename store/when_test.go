@@ -98,7 +98,7 @@ func TestHoursOfCommunities(t *testing.T) {
 			if _, own, err := tx.HoursOf(ctx, 8); err != nil || own {
 				t.Error(own, err)
 			}
-			return tx.DropHours(ctx, 7)
+			return tx.DeleteHours(ctx, 7)
 		})
 		if _, err := db.pool.Exec(`UPDATE when_hours SET working = 'ganztags' WHERE community_id = 0`); err != nil {
 			t.Fatal(err)

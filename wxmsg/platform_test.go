@@ -130,7 +130,7 @@ func (s *shelf) SaveToken(_ context.Context, appid, token string, expires time.T
 	return s.away
 }
 
-func (s *shelf) DropToken(_ context.Context, appid, token string) error {
+func (s *shelf) DeleteToken(_ context.Context, appid, token string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.tokens[appid] == token && s.away == nil {

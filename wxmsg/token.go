@@ -16,8 +16,8 @@ type TokenStore interface {
 	LoadToken(ctx context.Context, key string) (token string, expires time.Time, err error)
 	// SaveToken saves it until then.
 	SaveToken(ctx context.Context, key, token string, expires time.Time) error
-	// DropToken deletes it if it is still this one.
-	DropToken(ctx context.Context, key, token string) error
+	// DeleteToken deletes it if it is still this one.
+	DeleteToken(ctx context.Context, key, token string) error
 	// LockToken asks for the lock under which a token is fetched; ok is false while another process holds it. release gives
 	// it back; without a release it expires after ttl.
 	LockToken(ctx context.Context, key string, ttl time.Duration) (release func(), ok bool, err error)
@@ -253,7 +253,7 @@ func (t *tokens) drop(ctx context.Context, bad string) bool {
 		t.token, t.bad = "", bad
 	}
 	t.mu.Unlock()
-	_ = t.store.DropToken(ctx, t.key, bad) // shared refuses it anyway
+	_ = t.store.DeleteToken(ctx, t.key, bad) // shared refuses it anyway
 	return true
 }
 

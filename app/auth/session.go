@@ -26,8 +26,8 @@ type Sessions interface {
 	PutSession(ctx context.Context, token string, s Session) error
 	// Session returns the login of token, or ErrLogin.
 	Session(ctx context.Context, token string) (Session, error)
-	// DropSession deletes the login of token.
-	DropSession(ctx context.Context, token string) error
+	// DeleteSession deletes the login of token.
+	DeleteSession(ctx context.Context, token string) error
 }
 
 // NewToken returns 256 random bits as text.

@@ -161,7 +161,7 @@ func (d *Desk) Record(ctx context.Context, who auth.Actor, of, before int64) (pa
 // KeepAnswers is how long after the day the answers are kept that somebody gave.
 const KeepAnswers = 30 * 24 * time.Hour
 
-// DropAnswers erases the answers of bookings whose day was a month ago.
-func (d *Desk) DropAnswers(ctx context.Context) error {
-	return d.store.DropAnswers(ctx, d.now().Add(-KeepAnswers))
+// EraseOldAnswers erases the answers of bookings whose day was a month ago.
+func (d *Desk) EraseOldAnswers(ctx context.Context) error {
+	return d.store.EraseOldAnswers(ctx, d.now().Add(-KeepAnswers))
 }

@@ -56,7 +56,7 @@ func (d *Desk) CancelSessions(ctx context.Context, who auth.Actor, ids []int64, 
 	}
 	dropped := 0
 	err = d.inTx(ctx, func(tx Tx) error {
-		open, err := tx.DropSessions(ctx, ids, reason)
+		open, err := tx.CancelSessions(ctx, ids, reason)
 		if err != nil {
 			return err
 		}

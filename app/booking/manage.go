@@ -210,7 +210,7 @@ func (d *Desk) Except(ctx context.Context, who auth.Actor, x Exception) (Effect,
 	}
 	if err := d.decide(ctx, who, e.Community, "booking.exception", func(tx Tx) (int64, error) {
 		if x == (Exception{Entry: x.Entry, Day: x.Day, Words: x.Words}) {
-			return e.ID, tx.DropException(ctx, x.Entry, x.Day)
+			return e.ID, tx.DeleteException(ctx, x.Entry, x.Day)
 		}
 		return e.ID, tx.SaveException(ctx, x)
 	}); err != nil {
@@ -316,7 +316,7 @@ func (d *Desk) adapt(ctx context.Context, c *Catalogue, s Service, one Session) 
 			return deed.tx.AddJob(ctx, TendJob, now.ID, deed.now)
 		case now.Empty():
 			changed = true
-			return deed.tx.DropSession(ctx, now.ID)
+			return deed.tx.DeleteSession(ctx, now.ID)
 		}
 		kept = true
 		return nil

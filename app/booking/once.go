@@ -46,7 +46,7 @@ func (d *Desk) EndDay(ctx context.Context) error {
 		})
 		errs = append(errs, none(err, ErrMissing))
 	}
-	err = d.store.DropPresses(ctx, now.Add(-KeepPresses))
+	err = d.store.DeletePresses(ctx, now.Add(-KeepPresses))
 	return errors.Join(append(errs, err)...)
 }
 

@@ -72,12 +72,12 @@ type Store interface {
 	// LeftArrived returns the bookings of who came and was never called, in sessions that began and ended within the time; at
 	// most 1,000.
 	LeftArrived(ctx context.Context, begun, ended time.Time) ([]int64, error)
-	// DropPresses forgets requests from before the time.
-	DropPresses(ctx context.Context, before time.Time) error
+	// DeletePresses forgets requests from before the time.
+	DeletePresses(ctx context.Context, before time.Time) error
 	// Usage returns how the services of a community were used, by service, in sessions that begin within the time.
 	Usage(ctx context.Context, community int64, from, to, now time.Time) (map[int64]Usage, error)
-	// DropAnswers erases the answers of bookings that ended before the time.
-	DropAnswers(ctx context.Context, before time.Time) error
+	// EraseOldAnswers erases the answers of bookings that ended before the time.
+	EraseOldAnswers(ctx context.Context, before time.Time) error
 	// Person returns one, or person.ErrMissing.
 	Person(ctx context.Context, id int64) (person.Person, error)
 	// TagsOf returns a person's tags.
@@ -99,22 +99,22 @@ type Tx interface {
 	AddEntry(ctx context.Context, e *Entry) error
 	SaveEntry(ctx context.Context, e Entry) error
 	SaveException(ctx context.Context, x Exception) error
-	// DropException deletes the exception of an entry on a day, if there is one.
-	DropException(ctx context.Context, entry int64, day when.Date) error
+	// DeleteException deletes the exception of an entry on a day, if there is one.
+	DeleteException(ctx context.Context, entry int64, day when.Date) error
 
 	// AddSession saves a new one with its periods and sets the IDs. false: there is one of this entry and day.
 	AddSession(ctx context.Context, s *Session) (bool, error)
 	// LockSession returns one for update, without its periods, or ErrNoSession.
 	LockSession(ctx context.Context, id int64) (Session, error)
 	SaveSession(ctx context.Context, s Session) error
-	// DropSessions cancels those of the sessions that are open, takes away the places that nobody has, and returns their ids.
-	DropSessions(ctx context.Context, ids []int64, reason string) ([]int64, error)
+	// CancelSessions cancels those of the sessions that are open, takes away the places that nobody has, and returns their ids.
+	CancelSessions(ctx context.Context, ids []int64, reason string) ([]int64, error)
 	// LockPeriods returns the periods of a session for update, in order.
 	LockPeriods(ctx context.Context, session int64) ([]Period, error)
 	LockPeriod(ctx context.Context, id int64) (Period, error)
 	SavePeriod(ctx context.Context, p Period) error
-	// DropSession deletes a session in which nobody ever had a place.
-	DropSession(ctx context.Context, id int64) error
+	// DeleteSession deletes a session in which nobody ever had a place.
+	DeleteSession(ctx context.Context, id int64) error
 	// ReplacePeriods exchanges the periods of a session in which nobody has a place.
 	ReplacePeriods(ctx context.Context, session int64, all []Period) error
 

@@ -39,9 +39,9 @@ type Tx interface {
 	SaveYear(ctx context.Context, y Year) error
 	// HoursOf returns the hours of a community and whether it has its own; 0 is the county.
 	HoursOf(ctx context.Context, community int64) (when.WorkHours, bool, error)
-	// SaveHours gives a community its own hours, DropHours removes them.
+	// SaveHours gives a community its own hours, DeleteHours removes them.
 	SaveHours(ctx context.Context, community int64, h when.WorkHours, at time.Time) error
-	DropHours(ctx context.Context, community int64) error
+	DeleteHours(ctx context.Context, community int64) error
 }
 
 // Year is one year's list of special days.

@@ -85,7 +85,7 @@ func (s *Service) change(ctx context.Context, tx Tx, who auth.Actor, a area.Area
 		return nil
 	}
 	if drop {
-		err = tx.DropHours(ctx, key(a))
+		err = tx.DeleteHours(ctx, key(a))
 	} else {
 		err = tx.SaveHours(ctx, key(a), h, s.now())
 	}

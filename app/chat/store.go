@@ -16,8 +16,8 @@ import (
 
 // Store is what the chat needs from the database.
 type Store interface {
-	// DropDrafts deletes drafts that ended before the time, and returns how many.
-	DropDrafts(ctx context.Context, before time.Time) (int64, error)
+	// DeleteDrafts deletes drafts that ended before the time, and returns how many.
+	DeleteDrafts(ctx context.Context, before time.Time) (int64, error)
 }
 
 // Tx lists what one message can change together.

@@ -125,6 +125,6 @@ func (s *Service) Revoked(ctx context.Context, tx Tx, p inbox.Push) error {
 
 // Sweep deletes drafts that ended.
 func (s *Service) Sweep(ctx context.Context) error {
-	_, err := s.store.DropDrafts(ctx, s.now())
+	_, err := s.store.DeleteDrafts(ctx, s.now())
 	return err
 }

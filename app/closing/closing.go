@@ -31,10 +31,10 @@ type Tx interface {
 	person.Tx
 	// DeleteDraft forgets what he began to say in the chat.
 	DeleteDraft(ctx context.Context, who int64) error
-	// DropNotices deletes his notices with every try to send them.
-	DropNotices(ctx context.Context, who int64) error
-	// DropCredits deletes the consents that one of his identities gave.
-	DropCredits(ctx context.Context, account auth.Account, openid string) error
+	// DeleteNotices deletes his notices with every try to send them.
+	DeleteNotices(ctx context.Context, who int64) error
+	// DeleteCredits deletes the consents that one of his identities gave.
+	DeleteCredits(ctx context.Context, account auth.Account, openid string) error
 }
 
 // Service runs the use cases.
@@ -75,7 +75,7 @@ func (s *Service) Leave(ctx context.Context, tx Tx, session auth.Session) (commi
 		return nil, err
 	}
 	for _, i := range identities {
-		if err := tx.DropCredits(ctx, i.Account, i.OpenID); err != nil {
+		if err := tx.DeleteCredits(ctx, i.Account, i.OpenID); err != nil {
 			return nil, err
 		}
 	}
@@ -85,7 +85,7 @@ func (s *Service) Leave(ctx context.Context, tx Tx, session auth.Session) (commi
 	if err := tx.DeleteDraft(ctx, p.ID); err != nil {
 		return nil, err
 	}
-	if err := tx.DropNotices(ctx, p.ID); err != nil {
+	if err := tx.DeleteNotices(ctx, p.ID); err != nil {
 		return nil, err
 	}
 	return committed, tx.AddJob(ctx, LeftJob, p.ID, s.now().Add(leftAfter))
@@ -110,7 +110,7 @@ func (s *Service) Left(ctx context.Context, who int64) error {
 		if committed, err = s.desk.Leave(ctx, tx, who); err != nil {
 			return err
 		}
-		return tx.DropNotices(ctx, who)
+		return tx.DeleteNotices(ctx, who)
 	})
 	if err == nil {
 		committed(ctx)

@@ -198,7 +198,7 @@ func (s *Service) settle(ctx context.Context, tx Tx, n Notice, a Attempt, r Resu
 	}
 	template := s.out.TemplateID(a.Channel, n.Kind.Name)
 	if r.Credit == CreditGone {
-		return tx.DropCredit(ctx, a.Channel, a.OpenID, template, a.At)
+		return tx.DeleteCredit(ctx, a.Channel, a.OpenID, template, a.At)
 	}
 	return tx.AddCredit(ctx, a.Channel, a.OpenID, template, a.At)
 }

@@ -69,8 +69,8 @@ type Tx interface {
 	AddCredit(ctx context.Context, account auth.Account, openid, template string, at time.Time) error
 	// RefuseCredit cancels all credits up to the time, including those that arrive later.
 	RefuseCredit(ctx context.Context, account auth.Account, openid, template string, at time.Time) error
-	// DropCredit removes all credits given up to the time.
-	DropCredit(ctx context.Context, account auth.Account, openid, template string, at time.Time) error
+	// DeleteCredit deletes all credits given up to the time.
+	DeleteCredit(ctx context.Context, account auth.Account, openid, template string, at time.Time) error
 	// MarkUnfollowed records that the official account cannot reach this follower.
 	MarkUnfollowed(ctx context.Context, openid string) error
 

@@ -256,7 +256,7 @@ func (n note) tags(p Person, want []Tag) error {
 				return err
 			}
 		case had && !wanted:
-			if err := n.tx.DropTag(n.ctx, p.ID, t); err != nil {
+			if err := n.tx.DeleteTag(n.ctx, p.ID, t); err != nil {
 				return err
 			}
 			if err := n.audit(p, "person.untag", string(t)); err != nil {

@@ -79,7 +79,7 @@ func (s *Service) Who(ctx context.Context, token string) (auth.Actor, auth.Sessi
 
 // Logout forgets the session.
 func (s *Service) Logout(ctx context.Context, token string) error {
-	return s.sessions.DropSession(ctx, token)
+	return s.sessions.DeleteSession(ctx, token)
 }
 
 // BindPhone exchanges a phone-number code and keeps the number. When the roster has exactly one person with it, the

@@ -136,8 +136,8 @@ type Tx interface {
 	EraseMerged(ctx context.Context, person int64) error
 	// AddTag gives a person a tag; the second time it changes nothing.
 	AddTag(ctx context.Context, t Tagging) error
-	// DropTag takes one away.
-	DropTag(ctx context.Context, person int64, t Tag) error
+	// DeleteTag takes one away.
+	DeleteTag(ctx context.Context, person int64, t Tag) error
 	// LeaveRecords does with what every capability keeps of somebody who leaves what its table declares: tags are dropped, family
 	// links end, what they have borrowed bears the name and number that they had. p is who they were.
 	LeaveRecords(ctx context.Context, p Person, now time.Time) error

@@ -384,7 +384,7 @@ func (s *Service) answer(ctx context.Context, who auth.Actor, id int64, do func(
 	return c, err
 }
 
-// DropNumbers erases the telephone numbers of calls that ended 30 days ago, or began 90 days ago and never ended.
-func (s *Service) DropNumbers(ctx context.Context) error {
-	return s.store.DropNumbers(ctx, s.now().Add(-KeepNumber), s.now().Add(-KeepUnused))
+// EraseNumbers erases the telephone numbers of calls that ended 30 days ago, or began 90 days ago and never ended.
+func (s *Service) EraseNumbers(ctx context.Context) error {
+	return s.store.EraseNumbers(ctx, s.now().Add(-KeepNumber), s.now().Add(-KeepUnused))
 }

@@ -66,7 +66,7 @@ func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now t
 			return err
 		}
 		p.ID, p.Rung = old.ID, old.Rung
-		if err := tx.DropAcks(ctx, p.ID); err != nil {
+		if err := tx.DeleteAcks(ctx, p.ID); err != nil {
 			return err
 		}
 	}

@@ -37,8 +37,8 @@ type Store interface {
 	Contacts(ctx context.Context, ids []int64) (map[int64]Contact, error)
 	// Digested returns the persons who already have the digest of the week.
 	Digested(ctx context.Context, week int) (map[int64]bool, error)
-	// DropNumbers erases the telephone numbers of calls that ended or came before the given times.
-	DropNumbers(ctx context.Context, ended, came time.Time) error
+	// EraseNumbers erases the telephone numbers of calls that ended or came before the given times.
+	EraseNumbers(ctx context.Context, ended, came time.Time) error
 	// PostingsOf returns the postings that the person holds or may substitute for.
 	PostingsOf(ctx context.Context, who int64) ([]person.Posting, error)
 	// PostingsAt returns the postings with one of the roles in one of the areas, in order of id.
@@ -80,8 +80,8 @@ type Tx interface {
 	Acks(ctx context.Context, paging int64) ([]Ack, error)
 	// MarkReminded records that those who acknowledged were reminded.
 	MarkReminded(ctx context.Context, paging int64, now time.Time) error
-	// DropAcks deletes the acknowledgements, because the matter has moved.
-	DropAcks(ctx context.Context, paging int64) error
+	// DeleteAcks deletes the acknowledgements, because the matter has moved.
+	DeleteAcks(ctx context.Context, paging int64) error
 	// LookedAtReport says whether a steward has been on the spot since.
 	LookedAtReport(ctx context.Context, about int64, since time.Time) (bool, error)
 	// PolicyOf is Store.PolicyOf inside the transaction.

@@ -89,7 +89,7 @@ func TestRedisSession(t *testing.T) {
 		if err != nil || life <= 0 || life > time.Hour {
 			t.Errorf("life %v %v", life, err)
 		}
-		if err := r.DropSession(ctx, token); err != nil {
+		if err := r.DeleteSession(ctx, token); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := r.Session(ctx, token); !errors.Is(err, auth.ErrLogin) {
@@ -167,7 +167,7 @@ func TestRedisFlushed(t *testing.T) {
 		if ok, err := r.Allow(ctx, token, 1, time.Hour); !ok || err != nil {
 			t.Errorf("rate: %v %v", ok, err)
 		}
-		if err := r.DropToken(ctx, token, "T"); err != nil {
+		if err := r.DeleteToken(ctx, token, "T"); err != nil {
 			t.Errorf("drop: %v", err)
 		}
 	})
@@ -197,10 +197,10 @@ func TestRedisToken(t *testing.T) {
 		if life := r.Client().PTTL(ctx, wxTokenKey(app)).Val(); life <= 0 || life > 7200*time.Second {
 			t.Errorf("life %v", life)
 		}
-		if err := r.DropToken(ctx, app, "T0"); err != nil || load() != "T1" {
-			t.Fatalf("dropping another token dropped this one: %v", err)
+		if err := r.DeleteToken(ctx, app, "T0"); err != nil || load() != "T1" {
+			t.Fatalf("deleting another token deleted this one: %v", err)
 		}
-		if err := r.DropToken(ctx, app, "T1"); err != nil || load() != "" {
+		if err := r.DeleteToken(ctx, app, "T1"); err != nil || load() != "" {
 			t.Fatalf("dropped: %v", err)
 		}
 		if err := r.SaveToken(ctx, app, "T2", clock.now()); err != nil || load() != "" {
@@ -217,7 +217,7 @@ func TestRedisToken(t *testing.T) {
 		if load() != "" {
 			t.Error("an unreadable record is returned as a token")
 		}
-		if err := r.DropToken(ctx, app, "T3"); err != nil {
+		if err := r.DeleteToken(ctx, app, "T3"); err != nil {
 			t.Error(err)
 		}
 	})
@@ -315,7 +315,7 @@ func TestRedisAway(t *testing.T) {
 	if err := r.PutSession(ctx, "token", auth.Session{Person: 1, Expires: clock.now().Add(time.Hour)}); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("put: %v", err)
 	}
-	if err := r.DropSession(ctx, "token"); !errors.Is(err, store.ErrBusy) {
+	if err := r.DeleteSession(ctx, "token"); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("drop: %v", err)
 	}
 	if ok, err := r.Allow(ctx, "k", 1, time.Minute); !ok || err == nil {

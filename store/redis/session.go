@@ -70,13 +70,13 @@ func (r *Redis) Session(ctx context.Context, token string) (auth.Session, error)
 	return s, nil
 }
 
-// DropSession deletes the login of token, if any. It returns a busy fault while Redis is unavailable.
-func (r *Redis) DropSession(ctx context.Context, token string) error {
+// DeleteSession deletes the login of token, if any. It returns a busy fault while Redis is unavailable.
+func (r *Redis) DeleteSession(ctx context.Context, token string) error {
 	if token == "" || len(token) > maxSessionToken {
 		return nil
 	}
 	if err := r.client.Del(ctx, sessionKey(token)).Err(); err != nil {
-		return redisAway("drop session", err)
+		return redisAway("delete session", err)
 	}
 	return nil
 }

@@ -57,10 +57,10 @@ func (r *Redis) SaveToken(ctx context.Context, appid, token string, expires time
 	return nil
 }
 
-// dropToken deletes a token record if it still holds this token.
+// deleteToken deletes a token record if it still holds this token.
 //
 //	KEYS[1] token record    ARGV[1] token    result: 1 deleted, 0 not
-var dropToken = redis.NewScript(`
+var deleteToken = redis.NewScript(`
 local record = redis.call('GET', KEYS[1])
 if not record then return 0 end
 local ok, kept = pcall(cjson.decode, record)
@@ -68,10 +68,10 @@ if ok and type(kept) == 'table' and kept.token ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])
 `)
 
-// DropToken deletes the token if it is still this one, so that its successor stays.
-func (r *Redis) DropToken(ctx context.Context, appid, token string) error {
-	if err := dropToken.Run(ctx, r.client, []string{wxTokenKey(appid)}, token).Err(); err != nil {
-		return fmt.Errorf("drop wechat token: %w", err)
+// DeleteToken deletes the token if it is still this one, so that its successor stays.
+func (r *Redis) DeleteToken(ctx context.Context, appid, token string) error {
+	if err := deleteToken.Run(ctx, r.client, []string{wxTokenKey(appid)}, token).Err(); err != nil {
+		return fmt.Errorf("delete wechat token: %w", err)
 	}
 	return nil
 }

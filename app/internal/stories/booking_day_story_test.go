@@ -94,7 +94,7 @@ func TestTheDayAtTheDesk(t *testing.T) {
 
 		for i, left := range []int{5, 1, 0} { // tomorrow's record is erased a day later
 			w.at(fmt.Sprintf("2026-12-%d 16:01", 22+i))
-			w.must(w.system.Bookings.DropAnswers(w.ctx))
+			w.must(w.system.Bookings.EraseOldAnswers(w.ctx))
 			same(w, "answers left", left, w.count(`SELECT COUNT(*) FROM booking WHERE answers <> ''`))
 		}
 	})

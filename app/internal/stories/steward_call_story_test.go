@@ -98,7 +98,7 @@ func TestAVisitorCallsFromABoard(t *testing.T) {
 			w.Fatal("the finished call still alerts")
 		}
 		w.later(30 * 24 * time.Hour)
-		w.must(w.system.Stewards.DropNumbers(w.ctx))
+		w.must(w.system.Stewards.EraseNumbers(w.ctx))
 		delete(clerk.tokens, "staff") // a session lasts 30 days
 		clerk.refused("staff", "POST", path+"/phone", nil, "404 person.no_phone")
 	})

@@ -150,18 +150,18 @@ func (s *System) Recurring() []Recurring {
 		}},
 		{"make_sessions", time.Hour, s.Bookings.Materialise},
 		{"end_booking_days", time.Hour, s.Bookings.EndDay},
-		{"drop_booking_answers", time.Hour, s.Bookings.DropAnswers},
+		{"drop_booking_answers", time.Hour, s.Bookings.EraseOldAnswers},
 		{"check_calendar", 24 * time.Hour, s.CheckCalendar},
 		{"appraise", time.Hour, s.Appraisals.Nightly},
 		{"drop_old_drafts", time.Hour, s.Chat.Sweep},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
-		{"drop_call_numbers", time.Hour, s.Stewards.DropNumbers},
+		{"drop_call_numbers", time.Hour, s.Stewards.EraseNumbers},
 		{"drop_unclaimed_files", time.Hour, func(ctx context.Context) error {
 			_, err := s.Media.Sweep(ctx)
 			return err
 		}},
-		{store.DropOldRows, time.Hour, s.dropOldRows},
+		{store.DropOldRows, time.Hour, s.deleteOldRows},
 	}
 }
 

@@ -110,7 +110,7 @@ func TestOldRowsAreDropped(t *testing.T) {
 			t.Fatal(table, err)
 		}
 	}
-	if err := (&System{DB: db, now: func() time.Time { return now }}).dropOldRows(t.Context()); err != nil {
+	if err := (&System{DB: db, now: func() time.Time { return now }}).deleteOldRows(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range store.Tables() {
