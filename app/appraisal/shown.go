@@ -63,7 +63,7 @@ func suppress(value float64, over int) Shown {
 	return Shown{Value: value, Count: strconv.Itoa(over)}
 }
 
-// asked returns the number of resolutions with or without a review, once the time for it is over.
+// asked returns how many resolutions the author reviewed or let expire.
 func (f Figure) asked() int { return f.Satisfied + f.Unsatisfied + f.Unanswered }
 
 func whole(n int) float64 { return float64(n) }

@@ -32,7 +32,7 @@ var (
 	ErrUntil   = fault.New(fault.Invalid, "bulletin.until", "截止时间须在今后一年以内")
 )
 
-// Bulletin is one published text of an area. It is plain text.
+// Bulletin is one published text of an area, without any markup.
 type Bulletin struct {
 	ID          int64
 	Community   int64 // of the area; for streets and the county, the county's id

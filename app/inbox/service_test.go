@@ -10,7 +10,7 @@ import (
 	"linli/app/fault"
 )
 
-// memory is a Store that forgets what a failed transaction did.
+// memory is a Store that rolls back failed transactions.
 type memory struct {
 	marks map[string]string // replies by key
 	done  []string

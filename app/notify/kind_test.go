@@ -31,7 +31,7 @@ func TestANoticeShowsItsKind(t *testing.T) {
 func TestMustKnow(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind         Kind
-		loud         bool // because of what it is about
+		urgentCase   bool
 		urgent, must bool
 	}{
 		"plain":             {Kind{}, false, false, false},
@@ -41,7 +41,7 @@ func TestMustKnow(t *testing.T) {
 		"of an urgent case": {Kind{}, true, true, true},
 	} {
 		n := c.kind.To(1, 2, "loan:7", nil)
-		n.Urgent = n.Urgent || c.loud
+		n.Urgent = n.Urgent || c.urgentCase
 		if n.Urgent != c.urgent || n.MustKnow() != c.must {
 			t.Errorf("%s: urgent %v, must know %v", name, n.Urgent, n.MustKnow())
 		}

@@ -73,7 +73,7 @@ type Attempt struct {
 	MsgID   string
 	Code    int
 	Reason  string
-	At      time.Time // when the last message of unknown result was sent
+	At      time.Time // time of the message whose result is still expected
 	Tries   int
 	Began   time.Time // start of the first try
 	Again   time.Time // earliest time of the next try

@@ -149,7 +149,7 @@ func TestNamedStepsFollowOneAnother(t *testing.T) {
 	c.Pause(bj("2026-11-24 09:00"), bj("2027-01-01 09:00"))
 	c.Resume(illegal, bj("2026-12-08 09:00")) // ten working days later
 	if say(c.DueAt) != "12-16 17:30" || say(c.WholeDue) != "01-04 17:30" {
-		t.Fatalf("due %s, all of it %s", say(c.DueAt), say(c.WholeDue))
+		t.Fatalf("step due %s, whole due %s", say(c.DueAt), say(c.WholeDue))
 	}
 	next("2026-12-08 10:00", "处罚", "01-04 17:30")
 	next("2026-12-08 11:00", "拆除", "01-04 17:30")
@@ -174,7 +174,7 @@ func TestAnotherPromiseEndsTheStepEarlier(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c := tt.c
 			if c.Tighten(within(hours(2)), at); say(c.DueAt) != tt.step || say(c.WholeDue) != tt.whole {
-				t.Fatalf("due %s, all of it %s", say(c.DueAt), say(c.WholeDue))
+				t.Fatalf("step due %s, whole due %s", say(c.DueAt), say(c.WholeDue))
 			}
 		})
 	}

@@ -20,7 +20,7 @@ func TestAPauseMovesTheDeadlines(t *testing.T) {
 			c.Pause(bj(tt.paused), bj("2027-01-01 09:00"))
 			c.Resume(usually, bj(tt.resumed))
 			if say(c.DueAt) != tt.due || say(c.WholeDue) != tt.whole || c.Paused() {
-				t.Fatalf("due %s, all of it %s", say(c.DueAt), say(c.WholeDue))
+				t.Fatalf("step due %s, whole due %s", say(c.DueAt), say(c.WholeDue))
 			}
 		})
 	}

@@ -72,7 +72,7 @@ type Emergency struct {
 	Say   string // which number to call now
 }
 
-// Emergencies are looked for in this order (domain.md §4).
+// Emergencies are searched in this order (domain.md §4).
 var Emergencies = []Emergency{
 	{[]string{"燃气泄漏", "煤气泄漏", "燃气漏", "煤气漏", "漏气", "煤气味", "燃气味", "燃气", "煤气"}, "请马上关阀、开窗、离开，不要开关电器，到室外拨打 119。"},
 	{[]string{"着火", "起火", "失火", "冒烟", "火灾", "爆炸"}, "请马上离开并拨打 119。"},

@@ -122,7 +122,7 @@ func (d deed) lapse() (Event, error) {
 	return Event{}, nil
 }
 
-// lapsePause lets the clocks run again.
+// lapsePause ends a pause whose time is over.
 func (d deed) lapsePause() (Event, error) {
 	text, kind := "挂账到期，恢复办理", noticeResumed
 	if d.report.waits() {

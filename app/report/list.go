@@ -151,7 +151,7 @@ func (s *Service) filter(in Scope, v View) (Filter, error) {
 	switch v {
 	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unlocated:
 	case FollowUps:
-		f.Scope.Grids, f.Scope.Orgs = nil, nil // the community's own work
+		f.Scope.Grids, f.Scope.Orgs = nil, nil // the work of the community itself
 	case DueToday:
 		_, f.To = when.Day(now)
 		f.From = now

@@ -12,7 +12,7 @@ import (
 	"linli/app/notify"
 )
 
-// What can go wrong with duplicates.
+// The faults of merging.
 var (
 	ErrMerge     = fault.New(fault.Conflict, "report.merge", "这两件事不能并案")
 	ErrMerged    = fault.New(fault.Conflict, "report.merged", "这件事已并入另一件，请在那一件上办理")

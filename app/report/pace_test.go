@@ -146,11 +146,11 @@ func TestNamedStepsFollowOneAnother(t *testing.T) {
 	r.Pause(bj("2026-11-24 09:00"), bj("2027-01-01 09:00"))
 	r.Resume(p.Promise, bj("2026-12-08 09:00")) // ten working days later
 	if say(r.DueAt) != "12-16 17:30" || say(r.WholeDue) != "01-04 17:30" {
-		t.Fatalf("due %s, all of it %s", say(r.DueAt), say(r.WholeDue))
+		t.Fatalf("step due %s, whole due %s", say(r.DueAt), say(r.WholeDue))
 	}
 	next("2026-12-08 10:00", "处罚", "01-04 17:30")
 	if light := r.Light(bj("2026-12-08 10:00")); light != pace.Green {
-		t.Fatalf("it is %s", light)
+		t.Fatalf("the light is %s", light)
 	}
 	next("2026-12-08 11:00", "拆除", "01-04 17:30")
 	if _, err := r.Advance(p, bj("2026-12-08 12:00")); err != ErrStep { //nolint:errorlint // no wrapping here

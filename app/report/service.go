@@ -116,7 +116,7 @@ type deed struct {
 	who    auth.Actor
 	report *Report
 	now    time.Time
-	roster person.Roster // tx, or the store for what is only read
+	roster person.Roster // tx, or the store for reads outside a transaction
 	Handling
 }
 

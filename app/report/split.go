@@ -23,7 +23,7 @@ var (
 // mostParts is the maximum number of parts of one report, over its whole life.
 const mostParts = 20
 
-// Part is one of the jobs a report is split into.
+// Part is the task and the holder of one part of a report.
 type Part struct {
 	Words string
 	To    Holder
@@ -124,7 +124,7 @@ func (d deed) partDone(result string) error {
 		return err
 	}
 	said := d.report.Say() + " 已完成"
-	if open > 1 { // this one is still open in the table
+	if open > 1 { // this part still counts as open
 		said += fmt.Sprintf("，还有 %d 项", open-1)
 	}
 	if err := d.note(&whole, internal(DidPart, said+colon(result), d.Files...)); err != nil {

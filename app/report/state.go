@@ -7,7 +7,7 @@ import (
 	"linli/app/pace"
 )
 
-// State is where a report is in its life (domain.md §4).
+// State is the state of a report (domain.md §4).
 //
 //	submitted ─accept→ accepted ─assign→ assigned ─take→ in_hand ─resolve→ resolved ─review / 7 d→ closed
 //	  │    │              ▲                 │               │                │                        │

@@ -36,7 +36,7 @@ type Behalf struct {
 	Phone person.Phone // "" for a person without a telephone
 }
 
-// Submit makes a report of the draft for who. Retrying with the same who.Request returns the first one. Faults: ErrText,
+// Submit makes a report of the actor's draft. Retrying with the same who.Request returns the first report. Faults: ErrText,
 // ErrRisky, ErrCategory, ErrPlace, area.ErrMissing, area.ErrPosition, media.missing.
 func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, error) {
 	if err := who.Need(auth.Resident); err != nil {
@@ -93,8 +93,8 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 	return true, nil
 }
 
-// Enter makes a report for a caller or visitor. It needs a posting that covers the place. Retrying with the same
-// who.Request returns the first one.
+// Enter makes a report for a caller or visitor. The actor needs a posting that covers the place. Retrying with the same
+// who.Request returns the first report.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) (Report, error) {
 	if err := who.Need(auth.Handlers...); err != nil {
 		return Report{}, err
@@ -130,7 +130,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, sc scene, who auth.Actor, r 
 	return deed{ctx: ctx, tx: tx, scene: sc, who: who, report: r, now: s.now(), roster: tx}
 }
 
-// newReport checks the draft and locates it.
+// newReport checks the draft and sets its place.
 func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
 	r := Report{
 		Source: d.Source, External: d.External, Category: d.Category, Urgent: d.Urgent, Text: text.Words(d.Text),
@@ -218,7 +218,6 @@ func (r *Report) start(p Promise, now time.Time) {
 	r.Begin(p.Promise, p.Intake, now)
 }
 
-// number returns the next number of the day.
 func (d deed) number() (int64, error) {
 	day := when.DayNumber(d.now)
 	running, err := d.tx.NextNumber(d.ctx, day)

@@ -110,7 +110,7 @@ func (s *Service) BoardToPrint(ctx context.Context, who auth.Actor, id int64) (a
 	return a, nil
 }
 
-// withoutNames removes the names and numbers of the stewards, but not their number.
+// withoutNames removes the names and telephones of the stewards; how many there are stays visible.
 func (b *Board) withoutNames() {
 	for i := range b.Keepers {
 		b.Keepers[i].Name, b.Keepers[i].Phone = "", ""

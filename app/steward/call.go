@@ -53,7 +53,7 @@ type Call struct {
 	Words     string
 	Phone     person.Phone // "" 30 days after the end
 	Request   string       // idempotency key, or ""
-	Urgent    bool         // words of danger
+	Urgent    bool         // the words mention danger
 	State     CallState
 	At        time.Time
 	SeenAt    time.Time

@@ -77,7 +77,7 @@ func TestAPagingFollowsItsPolicy(t *testing.T) {
 				t.Fatalf("%s %s", g.Stage, diff)
 			}
 			if took := now.Sub(at("2026-11-23 23:11")); late == 0 && took != (3*2+2*2+2*2+5)*time.Minute {
-				t.Fatalf("it took %s", took)
+				t.Fatalf("the paging took %s", took)
 			}
 		})
 	}

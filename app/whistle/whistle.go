@@ -33,10 +33,10 @@ var (
 	ErrListing = fault.New(fault.Invalid, "whistle.list", "没有这个列表")
 )
 
-// State is where a whistle is in its life.
+// State is the state of a whistle.
 //
 //	open ─close→ closed
-//	  └─cancel→ cancelled   before anybody mustered
+//	  └─cancel→ cancelled   before the first muster
 type State string
 
 // The states.
