@@ -1,6 +1,7 @@
 package area
 
 import (
+	"linli/app/text"
 	"regexp"
 	"strconv"
 	"strings"
@@ -150,15 +151,12 @@ func namesOf(a Area) []name {
 // normalise removes differences without a meaning: case, width, spaces, Chinese numerals.
 func normalise(s string) string {
 	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r >= '！' && r <= '～': // full-width ASCII
-			r -= 0xFEE0
-		case r == '〇':
-			r = '零'
-		}
-		if unicode.IsSpace(r) || r == ',' || r == '，' || r == '。' {
+	for _, r := range text.Narrow(strings.ReplaceAll(s, "。", "")) {
+		switch r {
+		case ' ', ',':
 			continue
+		case '〇':
+			r = '零'
 		}
 		b.WriteRune(unicode.ToLower(r))
 	}

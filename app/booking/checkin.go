@@ -6,9 +6,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -24,17 +26,11 @@ func (b Booking) Code() string { return fmt.Sprintf("%s%d", codePrefix, b.ID) }
 // ParseCode returns the booking a code stands for, however it was typed: llb 12, ＬＬＢ－１２. Faults: ErrCode.
 func ParseCode(s string) (int64, error) {
 	plain := strings.Map(func(r rune) rune {
-		if r >= '！' && r <= '～' { // full width
-			r -= '！' - '!'
-		}
-		switch {
-		case r == ' ' || r == '\u3000' || r == '\t' || r == '\r' || r == '\n' || r == '-' || r == ':' || r == '.':
+		if strings.ContainsRune(" -:.", r) {
 			return -1
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
 		}
-		return r
-	}, s)
+		return unicode.ToUpper(r)
+	}, text.Narrow(s))
 	digits, ok := strings.CutPrefix(plain, codePrefix)
 	if !ok || strings.HasPrefix(digits, "+") {
 		return 0, ErrCode

@@ -2,9 +2,11 @@ package steward
 
 import (
 	"context"
+	"errors"
 
 	"linli/app/auth"
 	"linli/app/home"
+	"linli/app/report"
 )
 
 // Waiting returns the calls for help and reports that wait for the actor as a steward; nothing for other actors.
@@ -50,7 +52,12 @@ func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home
 			continue
 		}
 		d, err := s.reports.Get(ctx, who, a.Report)
-		if err != nil || !d.Report.Open() { // moved out of the steward's building since, or over
+		switch {
+		case errors.Is(err, report.ErrMissing): // moved out of the steward's building since
+			continue
+		case err != nil:
+			return nil, err
+		case !d.Report.Open():
 			continue
 		}
 		all = append(all, home.Item{Kind: home.Alert, Title: d.Report.Title(), Say: "楼里有邻居反映，请您看一看。", ID: a.Report, At: a.At})
