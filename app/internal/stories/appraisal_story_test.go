@@ -225,7 +225,7 @@ func TestACommunityAppraisesADepartmentOnce(t *testing.T) {
 
 func TestTheNightlyRunIsDoneOnce(t *testing.T) {
 	t.Parallel()
-	eachWorld(t, func(w *world) {
+	eachRecurring(t, func(w *world) {
 		const days = 1 // a missed night is made up for at the start
 		w.until(func() bool { return w.count("SELECT COUNT(*) FROM appraisal_run WHERE done_at > 0") == days })
 		_, midnight := when.Day(w.now())

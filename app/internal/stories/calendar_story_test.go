@@ -159,7 +159,7 @@ func (w *world) logged() string {
 
 func TestAMissingYearIsReportedAndDeadlinesContinue(t *testing.T) {
 	t.Parallel()
-	eachWorld(t, func(w *world) {
+	eachRecurring(t, func(w *world) {
 		hour := when.Term{N: 1, Unit: when.WorkingHours}
 		due := func() string {
 			w.Helper()

@@ -177,6 +177,9 @@ func TestAWheelchairIsLentAtTheCounter(t *testing.T) {
 		same(w, "left after the loss", 1.0, w.left(chair))
 		same(w, "ended", 2, len(w.lent("ended")))
 		w.wants(clerk.does("staff", "PUT", "/api/v1/staff/things/"+chair, fields{"name": "轮椅", "place": "二楼", "stock": 4, "days": 7}, 200), fields{"left": 4.0, "place": "二楼"})
+		only, _ := clerk.does("staff", "POST", staffLoans, fields{"thing_id": w.lends("拐杖", 1, 7, false), "name": "孙奶奶", "phone": "13900007788"}, 201)["id"].(string)
+		clerk.does("staff", "POST", staffLoans+"/"+only+"/lose", fields{"words": "折断了"}, 200)
+		items(clerk.does("staff", "GET", api+"/communities/"+w.id("阳光社区")+"/things", nil, 200)) // of one thing no piece is left
 		clerk.does("staff", "DELETE", "/api/v1/staff/things/"+chair, nil, 204)
 		same(w, "the list", nil, w.left(chair))
 		clerk.refused("staff", "POST", staffLoans, hand, "404 loan.thing")

@@ -28,7 +28,7 @@ type outage struct {
 func outages() []outage {
 	return []outage{
 		{"sqlite is locked", func(t *testing.T) (*world, func() func()) {
-			w := newWorld(t, nil)
+			w := started(t, nil, true)
 			return w, func() func() {
 				lock, err := w.records().Conn(w.ctx)
 				w.must(err)
@@ -43,15 +43,15 @@ func outages() []outage {
 		}},
 		{"mysql is down", func(t *testing.T) (*world, func() func()) {
 			db, _, env := behindProxies(t, serverEnv(t))
-			return newWorld(t, env), func() func() { db.set("down"); return func() { db.set("") } }
+			return started(t, env, true), func() func() { db.set("down"); return func() { db.set("") } }
 		}},
 		{"redis is down", func(t *testing.T) (*world, func() func()) {
 			_, redis, env := behindProxies(t, sharedRedis(t))
-			return newWorld(t, env), func() func() { redis.set("down"); return func() { redis.set("") } }
+			return started(t, env, true), func() func() { redis.set("down"); return func() { redis.set("") } }
 		}},
 		{"redis is down beside mysql", func(t *testing.T) (*world, func() func()) {
 			_, redis, env := behindProxies(t, serverEnv(t))
-			return newWorld(t, env), func() func() { redis.set("down"); return func() { redis.set("") } }
+			return started(t, env, true), func() func() { redis.set("down"); return func() { redis.set("") } }
 		}},
 	}
 }
@@ -127,7 +127,7 @@ func (w *world) everyKindDue(d time.Duration) kindsDone {
 // done.
 func TestNoTaskLeftBehindStopsAJob(t *testing.T) {
 	t.Parallel()
-	eachWorld(t, func(w *world) {
+	eachRecurring(t, func(w *world) {
 		counts := w.everyKindDue(time.Minute)
 		queue := asynq.NewInspector(w.system.Redis.AsynqOpt())
 		client := asynq.NewClient(w.system.Redis.AsynqOpt())

@@ -14,7 +14,7 @@ import (
 // Endpoints outside of the login: health, contract, and pushes of the platform.
 func TestThePublicRoutes(t *testing.T) {
 	t.Parallel()
-	eachWorld(t, func(w *world) {
+	eachRecurring(t, func(w *world) {
 		var out fields
 		w.request("", "GET", "/healthz", nil, 200, &out)
 		w.request("", "GET", "/openapi.json", nil, 200, &out)

@@ -20,6 +20,7 @@ func TestTheLadderSurvivesARestart(t *testing.T) {
 		same(w, "the first rung", map[string]int{"breached": 1, "overdue": 2, "pushed": 1, "breach": 1}, w.breaches())
 		w.stop()
 		w.at("2026-11-25 08:00") // and so does the next one
+		w.recurring = true
 		w.start()
 		w.until(func() bool { return w.breaches()["breach"] == 2 }) // without an operator
 		w.sweeps()
@@ -166,7 +167,7 @@ func TestASweepContinuesAfterAnOutage(t *testing.T) {
 // A sweep that does not run shows in the readiness and metrics.
 func TestASweepThatDoesNotRunIsReported(t *testing.T) {
 	t.Parallel()
-	eachWorld(t, func(w *world) {
+	eachRecurring(t, func(w *world) {
 		ran := func() bool {
 			return w.count(`SELECT COUNT(*) FROM job_run WHERE name = 'sweep_deadlines' AND done_at > 0`) == 1
 		}

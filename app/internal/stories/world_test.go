@@ -31,6 +31,7 @@ import (
 
 // world is the whole service in a small county, with a simulated WeChat and a movable clock.
 type world struct {
+	recurring bool // recurring jobs run by themselves
 	*testing.T
 	clock   atomic.Int64
 	sim     *demo.Platform
@@ -62,6 +63,13 @@ func eachWorld(t *testing.T, story func(w *world)) {
 	t.Run("mysql", func(t *testing.T) { t.Parallel(); story(newWorld(t, serverEnv(t))) })
 }
 
+// eachRecurring is eachWorld with recurring jobs that run by themselves.
+func eachRecurring(t *testing.T, story func(w *world)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); story(started(t, nil, true)) })
+	t.Run("mysql", func(t *testing.T) { t.Parallel(); story(started(t, serverEnv(t), true)) })
+}
+
 // serverEnv creates a database on the test servers, or skips.
 func serverEnv(t *testing.T) []string {
 	t.Helper()
@@ -91,7 +99,13 @@ func init() {
 // newWorld starts the service at nine o'clock on Monday, 23 November 2026.
 func newWorld(t *testing.T, more []string) *world {
 	t.Helper()
-	w := &world{T: t, people: map[string]*citizen{}}
+	return started(t, more, false)
+}
+
+// started is newWorld, with recurring jobs that run by themselves or only when the story says so.
+func started(t *testing.T, more []string, recurring bool) *world {
+	t.Helper()
+	w := &world{T: t, people: map[string]*citizen{}, recurring: recurring}
 	w.clock.Store(time.Date(2026, 11, 23, 9, 0, 0, 0, when.Beijing).UnixMilli())
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.sim = demo.NewPlatform(wxsim.Options{Now: w.now, RetryAfter: 20 * time.Millisecond})
@@ -117,7 +131,7 @@ func newWorld(t *testing.T, more []string) *world {
 func (w *world) start() {
 	w.Helper()
 	var err error
-	p := system.Process{Ctx: w.ctx, Out: io.Discard, Log: io.Discard, Now: w.now}
+	p := system.Process{Ctx: w.ctx, Out: io.Discard, Log: io.Discard, Now: w.now, ByHand: !w.recurring}
 	if testing.Verbose() && os.Getenv("LINLI_TEST_LOG") != "" {
 		p.Log = os.Stderr
 	}

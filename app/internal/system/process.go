@@ -20,6 +20,9 @@ type Process struct {
 	Log io.Writer
 	Now func() time.Time
 
+	// ByHand leaves recurring jobs to a test: with a moved clock it would depend on the speed of the machine when they run.
+	ByHand bool
+
 	Text report.TextCheck // checks words instead of the platform, unless nil
 }
 

@@ -32,6 +32,7 @@ type System struct {
 	tongue  Tongue
 	Config  Config
 	now     func() time.Time
+	byHand  bool // see Process
 	Log     *slog.Logger
 	Metrics *Metrics
 
@@ -64,7 +65,7 @@ func OpenDB(p Process, c Config) (*store.DB, error) {
 
 // Wire connects the parts. Close ends them in reverse order.
 func Wire(p Process, c Config) (_ *System, err error) {
-	s := &System{tongue: p.Tongue(), Config: c, now: p.Now, Log: c.Logger(p.Log), Metrics: newMetrics()}
+	s := &System{tongue: p.Tongue(), Config: c, now: p.Now, byHand: p.ByHand, Log: c.Logger(p.Log), Metrics: newMetrics()}
 	defer func() {
 		if err != nil {
 			_ = s.Close()

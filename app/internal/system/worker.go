@@ -95,7 +95,9 @@ func (w *Worker) work(ctx context.Context) error {
 	stopQueue := w.cancel
 	w.cancel = func() { cancel(); stopQueue() }
 	w.group.Go(func() { every(beat, sweepEvery, w.Sweep) })
-	w.group.Go(func() { every(beat, sweepEvery, w.recurDue) })
+	if !w.S.byHand {
+		w.group.Go(func() { every(beat, sweepEvery, w.recurDue) })
+	}
 	return nil
 }
 

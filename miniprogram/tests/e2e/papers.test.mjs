@@ -90,7 +90,7 @@ story('boards are printed, and their telephones are saved', async () => {
   await office.getByRole('radio', { name: '居民小程序' }).click()
   await until(() => shown().catch(() => ''), (src) => src?.startsWith('data:image/') && src !== chat)
   const picture = await received(office, '保存图片')
-  assert.match(picture.name, /阳光花园5号楼\.png$/)
+  assert.match(picture.name, /阳光花园5号楼\.jpg$/)
   assert.ok(picture.bytes.length > 200)
 })
 
