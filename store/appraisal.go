@@ -19,7 +19,7 @@ var appraisalData = data{tables: []Table{
 // Appraisals implements appraisal.Store.
 type Appraisals struct{ db *DB }
 
-// NewAppraisals returns the figures, and the records from which they are reckoned.
+// NewAppraisals returns the figures and the records they are computed from.
 func NewAppraisals(db *DB) *Appraisals { return &Appraisals{db} }
 
 // InTx implements appraisal.Store.
@@ -27,7 +27,7 @@ func (s *Appraisals) InTx(ctx context.Context, do func(appraisal.Tx) error) erro
 	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
 }
 
-// figureColumns are those of appraisal_figure but id, month and community, in the order of figureRow.
+// figureColumns are the columns of appraisal_figure without id, month and community, in the order of figureRow.
 const figureColumns = `org_id, role, area_id, cases, resolved, timed, late, returns, reopens, satisfied, unsatisfied,
 	unanswered, response_n, response_median, response_mean, verify_n, verify_median, verify_mean, handle_n, handle_median,
 	handle_mean, marked, efficiency, result, attitude`

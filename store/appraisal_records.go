@@ -30,8 +30,7 @@ func (s *Appraisals) Records(ctx context.Context, community int64, from, to time
 	return pages.Page[appraisal.Record]{Items: records, Next: page.Next}, err
 }
 
-// records reads reports with their timelines, reviews and marks. Those for which another one speaks are left out: that
-// one counts.
+// records reads reports with their timelines, reviews and marks. Merged reports are left out: their main report counts.
 func (s *Appraisals) records(ctx context.Context, ids []int64) ([]appraisal.Record, error) {
 	var rows []struct {
 		submitted
@@ -65,7 +64,7 @@ func (s *Appraisals) records(ctx context.Context, ids []int64) ([]appraisal.Reco
 	return records, s.addMarks(ctx, records, ids, index)
 }
 
-// addEvents adds the timelines without their words.
+// addEvents adds the timelines without their texts.
 func (s *Appraisals) addEvents(ctx context.Context, records []appraisal.Record, ids []int64, index map[int64]int) error {
 	var rows []struct {
 		Report int64            `db:"report_id"`
@@ -74,7 +73,7 @@ func (s *Appraisals) addEvents(ctx context.Context, records []appraisal.Record, 
 		State  report.State     `db:"state"`
 		holderRow
 	}
-	const perReport = 500 // as a timeline shows
+	const perReport = 500 // the length of a timeline shown
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT report_id, at, kind, state, holder_kind, holder_person, holder_role, holder_area, holder_org
 		FROM   report_event WHERE report_id IN (`+marks(len(ids))+`) ORDER BY report_id, id LIMIT ?`,

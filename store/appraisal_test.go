@@ -38,7 +38,7 @@ func TestANightIsDoneWhenItEnded(t *testing.T) {
 		if done, err := s.DayDone(t.Context(), 261124); done || err != nil {
 			t.Fatal(done, err)
 		}
-		for range 2 { // two processes may end it
+		for range 2 { // two processes may finish the month
 			if err := s.EndDay(t.Context(), 261124, db.now()); err != nil {
 				t.Fatal(err)
 			}
@@ -100,7 +100,7 @@ func manyReports(t testing.TB, db *DB, n int, first time.Time) {
 
 func many(n int, row string) string { return strings.TrimSuffix(strings.Repeat(row+",", n), ",") }
 
-// countingBook is a workbook that is thrown away.
+// countingBook is a workbook that only counts its rows.
 type countingBook struct{ rows int }
 
 func (b *countingBook) Row([]any) error { b.rows++; return nil }
@@ -116,8 +116,8 @@ func heap() uint64 {
 	return m.HeapInuse
 }
 
-// A month of reports is reckoned and exported page by page. With LINLI_BENCH there are 100,000 of them, and the log says
-// what that takes.
+// A month of reports is computed and exported page by page. With LINLI_BENCH there are 100,000, and the time and memory
+// are logged.
 func TestAMonthOfManyReports(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		n := 3000

@@ -19,7 +19,7 @@ var areaData = data{tables: []Table{
 // Areas implements area.Store.
 type Areas struct{ db *DB }
 
-// NewAreas returns the territory's records.
+// NewAreas returns the records of areas and orgs.
 func NewAreas(db *DB) *Areas { return &Areas{db} }
 
 type areaRow struct {

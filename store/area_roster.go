@@ -9,11 +9,10 @@ import (
 	"linli/app/roster"
 )
 
-// Roster implements roster.Store. Its transaction's methods are here for areas and orgs, and in person_roster.go for
-// persons and postings.
+// Roster implements roster.Store. The methods of its transaction for persons and postings are in person_roster.go.
 type Roster struct{ db *DB }
 
-// NewRoster returns the records an import of the roster changes.
+// NewRoster returns the records that a roster import changes.
 func NewRoster(db *DB) *Roster { return &Roster{db} }
 
 // InTx implements roster.Store.

@@ -12,7 +12,7 @@ var auditData = data{tables: []Table{{
 	Names: map[string]Fate{"person_id": always("a log is never rewritten; the merged person leads on to the one who remains")},
 }}}
 
-// AddAudit appends one line. There is no way to change or delete one.
+// AddAudit appends one line to the audit, which nothing changes or deletes.
 func (t *tx) AddAudit(ctx context.Context, r audit.Record) error {
 	if _, err := insert(ctx, t.q, `
 		INSERT INTO audit_record (community_id, at, person_id, action, about, reason) VALUES (?, ?, ?, ?, ?, ?)`,

@@ -238,7 +238,7 @@ func (t *tx) LockBooking(ctx context.Context, id int64) (booking.Booking, error)
 	return oneBooking(ctx, t.q, t.vault, `id = ?`+t.e.forUpd, id)
 }
 
-// SaveBooking implements booking.Tx. The answers are written once and erased once.
+// SaveBooking implements booking.Tx. It does not write answers: they are set on insert and only erased later.
 func (t *tx) SaveBooking(ctx context.Context, b booking.Booking) error {
 	_, err := t.q.ExecContext(ctx, `
 		UPDATE booking SET period_id = ?, state = ?, alive = ?, seated = ?, number = ?, passed = ?, nth = ?, begin_at = ?, end_at = ?,
@@ -273,7 +273,7 @@ func (t *tx) sealAnswers(a booking.Answers) (string, error) {
 	return t.vault.sealText(string(text), "booking")
 }
 
-// alive is 1 for a booking that counts and NULL otherwise, so that a unique key sees only those that count.
+// alive is 1 for a booking that counts and NULL otherwise: a unique key ignores NULL.
 func alive(s booking.State) sql.NullInt64 { return sql.NullInt64{Int64: 1, Valid: s.Alive()} }
 
 // nullNumber is n with NULL for 0.
@@ -284,7 +284,7 @@ var (
 	_ person.Roster = (*Bookings)(nil)
 )
 
-// Imbalance is a period whose places do not add up.
+// Imbalance is a period whose counters differ from its bookings.
 type Imbalance struct {
 	Period  int64 `db:"id"`
 	Session int64 `db:"session_id"`
@@ -294,11 +294,11 @@ type Imbalance struct {
 	Kept    int   `db:"kept"`
 	Free    int   `db:"free"`
 	Seats   int   `db:"seats"`  // bookings that take a place
-	Offers  int   `db:"offers"` // bookings for which one is held
+	Offers  int   `db:"offers"` // bookings for which a place is held
 }
 
-// Unbalanced returns the periods for which places = taken + held + kept + free is not true, or whose bookings are not as
-// many; at most 1,000. One statement sees one moment, so it may be asked while people book.
+// Unbalanced returns at most 1,000 periods whose counters break places = taken + held + kept + free, or differ from the
+// bookings. It is one statement, so it is consistent while residents book.
 func (s *Bookings) Unbalanced(ctx context.Context) ([]Imbalance, error) {
 	var all []Imbalance
 	err := list(ctx, s.db.pool, &all, `

@@ -25,8 +25,8 @@ func (s *salon) entry(change func(*booking.Entry)) booking.Entry {
 	return e
 }
 
-// The clerk moves the hours to and fro while forty people book: nobody gets another time than the one he saw, and every
-// booking has its period.
+// A clerk changes the hours repeatedly while forty residents book: each gets the time they saw, and every booking keeps its
+// period.
 func TestTheTimetableIsEditedWhilePeopleBook(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 30}, 40)
@@ -87,7 +87,7 @@ func TestPlacesGrowAndShrinkWhilePeopleBook(t *testing.T) {
 	})
 }
 
-// Whoever books while the session is cancelled is either told no, or is cancelled and told with the others.
+// A booking made while its session is cancelled is either refused, or cancelled with a notice.
 func TestBookingMeetsTheEndOfTheSession(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 10}, 30)
@@ -169,8 +169,8 @@ func TestAThousandSessionsAreCancelledAtOnce(t *testing.T) {
 	})
 }
 
-// A process dies after the timetable was changed and before its sessions were: the hourly job ends what it began. Places that
-// were added for one day stay.
+// A process dies after the timetable was changed and before its sessions were: the hourly job completes the change. Places
+// added for one day stay.
 func TestTheHourlyJobEndsWhatADeadProcessBegan(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 3}, 1)
@@ -199,7 +199,7 @@ func TestTheHourlyJobEndsWhatADeadProcessBegan(t *testing.T) {
 	})
 }
 
-// Kept places follow the timetable while nobody has booked, until they are everybody's.
+// Kept places follow the timetable while nobody has booked, until they are released to all residents.
 func TestKeptPlacesFollowTheTimetable(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 4}, 2)
@@ -247,8 +247,7 @@ func TestKeptPlacesFollowTheTimetable(t *testing.T) {
 	})
 }
 
-// Between the moment a session is cancelled and the moment people are told nobody gets a place in it, not even who was
-// offered one.
+// After a session is cancelled and before its notices are sent, no place in it can be booked or accepted.
 func TestAnOfferOfACancelledSessionIsVoid(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 1}, 2)
@@ -269,7 +268,7 @@ func TestAnOfferOfACancelledSessionIsVoid(t *testing.T) {
 	})
 }
 
-// Who books at ten to ten for any time gets one that is ahead, although earlier ones are free.
+// A booking for any period, made at 9:50, gets a period that has not begun, although earlier ones are free.
 func TestNobodyIsGivenATimeThatHasBegun(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 1, Step: 30}, 3)

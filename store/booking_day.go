@@ -19,7 +19,7 @@ func (s *Bookings) Everybody(ctx context.Context, session int64) ([]booking.Book
 	return bookings(ctx, s.db.pool, s.db.vault, `session_id = ? ORDER BY position, id LIMIT 5000`, session)
 }
 
-// Serving implements booking.Store. The days are few, so the ids in the text are compared one by one.
+// Serving implements booking.Store. A provider has few days, so the id lists in the text column are compared row by row.
 func (s *Bookings) Serving(ctx context.Context, provider int64, from, to time.Time) ([]booking.Session, error) {
 	var rows []sessionRow
 	id := fmt.Sprint(provider)

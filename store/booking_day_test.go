@@ -28,7 +28,7 @@ var barber = auth.Actor{Person: 901}
 // clerkOfSalon works at the counter of its community.
 var clerkOfSalon = auth.Actor{Person: 902, Postings: []auth.Posting{{Role: auth.Clerk, Area: 2, Path: "/1/2/"}}}
 
-// booked has the first n people book a place.
+// booked books a place for each of the first n people.
 func (s *salon) booked(n int) []booking.Booking {
 	s.Helper()
 	all := make([]booking.Booking, n)
@@ -82,7 +82,7 @@ func TestTwoProvidersCallTwoPeople(t *testing.T) {
 	})
 }
 
-// Who was late, who walks in and who was late too want the one place that is left.
+// Two late arrivals and one walk-in compete for the last place.
 func TestOnePlaceIsLeftForThoseWhoAreLate(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 6, Providers: []int64{barber.Person}}, 30)
@@ -124,7 +124,7 @@ func TestOnePlaceIsLeftForThoseWhoAreLate(t *testing.T) {
 	})
 }
 
-// The whole day at once: checking in, calling, finishing, missing, adding places, walking in and cancelling meet.
+// All steps of a service day run concurrently: check in, call, finish, mark as no-show, add places, walk in and cancel.
 func TestTheDayAddsUp(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 8, WalkIns: 2, Providers: []int64{barber.Person}}, 30)
@@ -264,7 +264,7 @@ func TestUsageIsCounted(t *testing.T) {
 	})
 }
 
-// A program that hears no answer sends its request again, perhaps before the first has come through.
+// A client repeats a request that got no answer, possibly while the first is still running.
 func TestTheSamePressCallsOneAndAddsOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 3, Providers: []int64{barber.Person}}, 3)
@@ -292,7 +292,8 @@ func TestTheSamePressCallsOneAndAddsOnce(t *testing.T) {
 	})
 }
 
-// Who came and was never called was served all the same; who still waits when it takes longer is left alone.
+// A resident who arrived and was never called counts as served; one who still waits in a session that runs late is not
+// changed.
 func TestTheDayEndsForWhoWasNeverCalled(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 2, Providers: []int64{barber.Person}}, 2)

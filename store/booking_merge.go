@@ -30,8 +30,8 @@ var bookingData = data{
 	move: (*tx).moveBookings,
 }
 
-// moveBookings gives one person's bookings to another. Places of one week get numbers that are free. booking.ErrTwice when both
-// have a place in one session.
+// moveBookings moves one person's bookings to another. Clashing numbers within a week are replaced by free ones. It returns
+// booking.ErrTwice when both have a place in one session.
 func (t *tx) moveBookings(ctx context.Context, from, to int64) error {
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE booking SET request = NULL
@@ -80,7 +80,7 @@ func (t *tx) moveNumbered(ctx context.Context, b booking.Booking, to int64) erro
 	return nil
 }
 
-// movePresses gives what one person's program has sent to another.
+// movePresses moves one person's idempotency keys to another.
 func (t *tx) movePresses(ctx context.Context, from, to int64) error {
 	if _, err := t.q.ExecContext(ctx, `
 		DELETE FROM booking_press

@@ -48,7 +48,7 @@ func (r serviceRow) service() (booking.Service, error) {
 	return s, nil
 }
 
-// Services implements booking.Store: also those that ended, for their records.
+// Services implements booking.Store. It includes ended services, because their bookings refer to them.
 func (s *Bookings) Services(ctx context.Context) ([]booking.Service, error) {
 	var rows []serviceRow
 	if err := list(ctx, s.db.pool, &rows, `

@@ -82,7 +82,7 @@ func periods(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 	return all, nil
 }
 
-// mostPeriods is how many periods one session can have: a day of five minutes each.
+// mostPeriods is the number of 5-minute periods in a day.
 const mostPeriods = 288
 
 // Session implements booking.Store.
@@ -295,7 +295,7 @@ func (t *tx) ReplacePeriods(ctx context.Context, session int64, all []booking.Pe
 	return t.addPeriods(ctx, session, all)
 }
 
-// TakePlace implements booking.Tx: the statement that decides.
+// TakePlace implements booking.Tx. The condition of this UPDATE is what prevents overbooking.
 func (t *tx) TakePlace(ctx context.Context, period int64, kept bool) (int, bool, error) {
 	from := "free"
 	if kept {

@@ -14,7 +14,7 @@ import (
 	"linli/app/when"
 )
 
-// noWeeks keeps nothing.
+// noWeeks is a cache of weeks that keeps nothing.
 type noWeeks struct{}
 
 func (noWeeks) Week(ctx context.Context, _ int64, _ when.Date, load func(context.Context) ([]booking.Session, error)) ([]booking.Session, error) {
@@ -35,7 +35,7 @@ var salonTree = area.NewTree([]area.Area{
 	{ID: 2, Parent: 1, Community: 2, Kind: area.Community, Path: "/1/2/", Name: "阳光社区"},
 }, nil)
 
-// openSalon opens a session tomorrow with the places, and adds people with ids from first on.
+// openSalon opens a session tomorrow with the given places, and adds people with consecutive ids from first.
 func openSalon(t *testing.T, db *DB, rules booking.Rules, e booking.Entry, people int) *salon {
 	t.Helper()
 	s := &salon{T: t, db: db}
@@ -78,7 +78,7 @@ func openSalon(t *testing.T, db *DB, rules booking.Rules, e booking.Entry, peopl
 
 func someone(i int) auth.Actor { return auth.Actor{Person: int64(i + 1)} }
 
-// sums fails unless the places of every period add up, by its own counters and by the bookings.
+// sums fails if the counters of a period contradict each other or its bookings.
 func (s *salon) sums() {
 	s.Helper()
 	wrong, err := NewBookings(s.db).Unbalanced(s.Context())
@@ -196,8 +196,8 @@ func TestTheWeeklyLimitHolds(t *testing.T) {
 	})
 }
 
-// People book, cancel, accept, decline and let offers expire, all at once; whatever happens, the places add up and nobody
-// waits while one is free.
+// Residents book, cancel, accept, decline and let offers expire concurrently: the counters stay right, and nobody waits
+// while a place is free.
 func TestBookingCancellingAndExpiringMeet(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 4}, 30)
@@ -276,7 +276,7 @@ func TestAnOfferIsAcceptedOrExpires(t *testing.T) {
 	})
 }
 
-// Whoever asks for what does not add up while people book, cancel and are offered places is never told of anything.
+// Unbalanced reports nothing while residents book, cancel and are offered places.
 func TestPlacesAreCountedWhilePeopleBook(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 4}, 24)

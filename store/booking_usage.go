@@ -21,7 +21,7 @@ type usageRow struct {
 	Cancelled int   `db:"cancelled"`
 }
 
-// Usage implements booking.Store: three ranges of indexes, each read once.
+// Usage implements booking.Store: it reads three index ranges, each once.
 func (s *Bookings) Usage(ctx context.Context, community int64, from, to, now time.Time) (map[int64]booking.Usage, error) {
 	var sessions, places, people []usageRow
 	if err := list(ctx, s.db.pool, &sessions, `

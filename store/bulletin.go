@@ -59,7 +59,7 @@ func bulletins(ctx context.Context, q sqlx.QueryerContext, where string, args ..
 	return all, nil
 }
 
-// oneBulletin returns the first, or bulletin.ErrMissing.
+// oneBulletin returns the first row, or bulletin.ErrMissing.
 func oneBulletin(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (bulletin.Bulletin, error) {
 	all, err := bulletins(ctx, q, where, args...)
 	if err != nil {
@@ -124,7 +124,7 @@ func (t *tx) WithdrawBulletin(ctx context.Context, id int64, now time.Time) erro
 	return nil
 }
 
-// carryBulletins lets the bulletins of a moved area follow it.
+// carryBulletins moves the bulletins of an area to its new community.
 func (t *tx) carryBulletins(ctx context.Context, m roster.Move) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE bulletin SET community_id = ? WHERE area_id = ?`, m.To.Community, m.Area); err != nil {
 		return fmt.Errorf("carry bulletins: %w", err)

@@ -80,7 +80,7 @@ func (t *tx) DeleteDraft(ctx context.Context, person int64) error {
 	return nil
 }
 
-// moveDraft gives one person's draft to another who has none.
+// moveDraft moves one person's draft to another, unless the other has one.
 func (t *tx) moveDraft(ctx context.Context, from, to int64) error {
 	d, err := t.Draft(ctx, from)
 	if err != nil || d.Stage == "" {
@@ -103,7 +103,7 @@ func (s *Chats) DeleteDrafts(ctx context.Context, before time.Time) (int64, erro
 	return n, outage(err)
 }
 
-// carryDrafts lets the drafts about a moved area follow it.
+// carryDrafts moves the drafts about an area to its new community.
 func (t *tx) carryDrafts(ctx context.Context, m roster.Move) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE chat_draft SET community_id = ? WHERE area_id = ?`, m.To.Community, m.Area); err != nil {
 		return fmt.Errorf("carry drafts: %w", err)

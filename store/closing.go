@@ -9,7 +9,7 @@ import (
 // Accounts implements closing.Store.
 type Accounts struct{ db *DB }
 
-// NewAccounts returns what closing an account changes.
+// NewAccounts returns the records that closing an account changes.
 func NewAccounts(db *DB) *Accounts { return &Accounts{db} }
 
 // InTx implements closing.Store.

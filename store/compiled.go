@@ -8,21 +8,21 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// compiled keeps the statements of transactions, and those that every request asks, compiled on the connections of the
-// embedded database, which would otherwise read each one's text anew. A server does that faster than we could ask it to remember.
+// compiled caches prepared statements of transactions and hot reads. It serves SQLite only: on a server, preparing costs an
+// extra round trip.
 type compiled struct {
 	pool  *sqlx.DB
 	mu    sync.RWMutex
 	known map[string]*sqlx.Stmt
 }
 
-// mostCompiled bounds what is kept: texts with lists of values come in many lengths.
+// mostCompiled bounds the cache: a query with a list of values has a text for each length.
 const mostCompiled = 400
 
-// in returns the open transaction with compiled statements.
+// in returns the open transaction with cached statements.
 func (c *compiled) in(open *sqlx.Tx) sqlx.ExtContext { return compiledTx{open, c} }
 
-// of returns a statement, or nil for one that is not kept.
+// of returns the cached statement, or nil if it cannot be cached.
 func (c *compiled) of(ctx context.Context, query string) *sqlx.Stmt {
 	c.mu.RLock()
 	s, n := c.known[query], len(c.known)
@@ -32,28 +32,28 @@ func (c *compiled) of(ctx context.Context, query string) *sqlx.Stmt {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if s := c.known[query]; s != nil { // somebody was faster
+	if s := c.known[query]; s != nil { // another goroutine was faster
 		return s
 	}
 	s, err := c.pool.PreparexContext(ctx, query) //nolint:sqlclosecheck // close does
-	if err != nil {                              // whoever runs it meets the fault
+	if err != nil {                              // running the query reports the error
 		return nil
 	}
 	c.known[query] = s
 	return s
 }
 
-// close forgets all statements.
+// close closes all statements and empties the cache.
 func (c *compiled) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, s := range c.known {
-		_ = s.Close() // the connections end with it
+		_ = s.Close() // the connections are closed anyway
 	}
 	clear(c.known)
 }
 
-// compiledReads asks outside a transaction.
+// compiledReads queries outside a transaction.
 type compiledReads struct {
 	*sqlx.DB
 	all *compiled
@@ -75,7 +75,7 @@ func (r compiledReads) QueryRowxContext(ctx context.Context, query string, args 
 	return r.DB.QueryRowxContext(ctx, query, args...)
 }
 
-// compiledTx is an open transaction.
+// compiledTx is an open transaction that uses cached statements.
 type compiledTx struct {
 	*sqlx.Tx
 	all *compiled

@@ -8,7 +8,7 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// mostCounted is where counting stops: nobody reads a longer list.
+// mostCounted is where counting stops, to bound the cost.
 const mostCounted = 1000
 
 // query selects ids of rows.
@@ -17,7 +17,7 @@ type query struct {
 	args []any
 }
 
-// counts returns how many rows the queries of each set find together, at most 1,000, in one statement. Each query reads one
+// counts returns for each set how many distinct rows its queries find, at most 1,000, in one statement. Each query reads one
 // index and stops at 1,000, so the cost does not grow with the table.
 func counts(ctx context.Context, q sqlx.QueryerContext, sets ...[]query) ([]int, error) {
 	found := make([]int, len(sets))

@@ -14,11 +14,11 @@ func TestCountsOfSeveralSets(t *testing.T) {
 		}
 		got, err := counts(t.Context(), db.pool,
 			[]query{from(1, 3)},
-			nil,                                    // what an actor without areas may see
+			nil,                                    // an actor without areas
 			[]query{from(1, 3), from(2, 5)},        // a row that two queries find counts once
 			[]query{from(1, 0)},                    // none
-			[]query{from(1, 9), from(21, 29)},      // apart
-			[]query{from(1, 900), from(500, 1399)}, // more than anybody reads
+			[]query{from(1, 9), from(21, 29)},      // disjoint
+			[]query{from(1, 900), from(500, 1399)}, // more than mostCounted
 		)
 		if want := []int{3, 0, 5, 0, 18, 1000}; err != nil || !slices.Equal(got, want) {
 			t.Errorf("%v, %v; want %v", got, err, want)

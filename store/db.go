@@ -1,5 +1,4 @@
-// Package store keeps the community's records in MySQL or SQLite, its sessions and queues in Redis, and its pictures
-// in a folder or an object store. Each file holds one capability; only db.go starts transactions.
+// Package store keeps all records in MySQL or SQLite. Each file holds one capability; only db.go starts transactions.
 package store
 
 import (
@@ -26,15 +25,15 @@ var ErrBusy = fault.New(fault.Busy, "system.busy", "系统繁忙，请稍后再�
 type DB struct {
 	pool  *sqlx.DB
 	e     *engine
-	turn  chan struct{} // held by every writing transaction: one where the engine allows one
+	turn  chan struct{} // semaphore of writing transactions; its size is 1 on SQLite
 	vault *Vault
 	now   func() time.Time
 	jobs  func(ids []int64)
-	kept  *compiled // nil where the engine is a server
+	kept  *compiled // nil on a server
 	probe probe
 }
 
-// Config says where the records are.
+// Config says which database to open.
 type Config struct {
 	DSN  string // MySQL; empty means SQLite
 	File string // the SQLite file
@@ -49,7 +48,7 @@ type tx struct {
 	e     *engine
 	vault *Vault
 	now   func() time.Time
-	jobs  []int64 // to be run now, once committed
+	jobs  []int64 // due at once, announced after the commit
 }
 
 // Open connects, brings the tables up to date and opens the keys, which must be those of the database.
@@ -80,7 +79,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	return db, nil
 }
 
-// hot is the pool for what every request asks: its statements stay compiled.
+// hot runs the reads of every request with cached statements.
 func (db *DB) hot() sqlx.QueryerContext {
 	if db.kept != nil {
 		return compiledReads{db.pool, db.kept}
@@ -96,22 +95,22 @@ func (db *DB) Close() error {
 	return db.pool.Close()
 }
 
-// Ping asks the database whether it is there.
+// Ping checks that the database answers.
 func (db *DB) Ping(ctx context.Context) error { return outage(db.pool.PingContext(ctx)) }
 
-// Vault is what encrypts, opened with the keys of this database.
+// Vault returns the vault opened with the keys of this database.
 func (db *DB) Vault() *Vault { return db.vault }
 
 // Engine names the database: "mysql" or "sqlite".
 func (db *DB) Engine() string { return db.e.name }
 
-// OnJobs sets what is told about jobs that were committed and are due. It must not block.
+// OnJobs sets the function called with committed jobs that are due. It must not block.
 func (db *DB) OnJobs(f func(ids []int64)) { db.jobs = f }
 
 const maxTries = 3
 
-// inTx runs do in a transaction and commits if it returns nil. When the database picks the transaction as a deadlock
-// victim, do runs again from the start, so it must have no effect outside the database.
+// inTx runs do in a transaction and commits if it returns nil. After a deadlock do is retried from the start, so it must have
+// no effect outside the database.
 func (db *DB) inTx(ctx context.Context, do func(*tx) error) error {
 	for try := 1; ; try++ {
 		err := db.attempt(ctx, do)
@@ -160,8 +159,8 @@ func (db *DB) attempt(ctx context.Context, do func(*tx) error) error {
 	return nil
 }
 
-// takeTurn waits until this process may write. Without it SQLite's writers would find one another by sleeping, and as many
-// transactions as there are connections would wait for one another when each reads something beside itself.
+// takeTurn waits for the write semaphore. Without it writers of SQLite would poll for its lock, and transactions that hold all
+// connections of the pool would deadlock when each reads outside of itself.
 func (db *DB) takeTurn(ctx context.Context) (leave func(), err error) {
 	select {
 	case db.turn <- struct{}{}:
@@ -171,8 +170,8 @@ func (db *DB) takeTurn(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// Try implements booking.Tx: it runs do, and undoes what do wrote when it fails. The rest of the transaction stays, unless
-// do lost the transaction as a whole.
+// Try implements booking.Tx: it runs do in a savepoint. If do fails, only its own writes are rolled back, unless the whole
+// transaction was lost.
 func (t *tx) Try(ctx context.Context, do func() error) error {
 	if _, err := t.q.ExecContext(ctx, `SAVEPOINT attempt`); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
@@ -189,7 +188,7 @@ func (t *tx) Try(ctx context.Context, do func() error) error {
 	return err
 }
 
-// direct runs single statements that write, each its own transaction.
+// direct runs single writing statements, each in its own transaction.
 type direct struct{ *DB }
 
 // ExecContext implements sqlx.ExecerContext.
@@ -199,7 +198,7 @@ func (d direct) ExecContext(ctx context.Context, query string, args ...any) (sql
 		return nil, err
 	}
 	defer leave()
-	for try := 1; ; try++ { // a deadlock's victim has done nothing and may try again
+	for try := 1; ; try++ { // a deadlock rolled the statement back, so it is retried
 		res, err := d.pool.ExecContext(ctx, query, args...)
 		if !lockLost(err) || try == maxTries {
 			return res, err
@@ -207,7 +206,7 @@ func (d direct) ExecContext(ctx context.Context, query string, args ...any) (sql
 	}
 }
 
-// outage turns "the database is away or too slow" into ErrBusy and leaves everything else as it is.
+// outage returns ErrBusy for an error that means the database is away or too slow, and any other error unchanged.
 func outage(err error) error {
 	if err == nil {
 		return nil
@@ -262,7 +261,7 @@ func insert(ctx context.Context, q sqlx.ExecerContext, query string, args ...any
 	return res.LastInsertId()
 }
 
-// change runs a statement and returns how many rows it met.
+// change runs a statement and returns the number of affected rows.
 func change(ctx context.Context, q sqlx.ExecerContext, query string, args ...any) (int64, error) {
 	res, err := q.ExecContext(ctx, query, args...)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"linli/app/person"
 )
 
-// What is tried inside a transaction is undone alone, with the jobs that it added.
+// A failed Try rolls back its own writes and jobs, and nothing else of the transaction.
 func TestTryUndoesItselfAlone(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		var told []int64
@@ -44,7 +44,7 @@ func TestTryUndoesItselfAlone(t *testing.T) {
 	})
 }
 
-// When as many transactions are open as may be, each still finds a connection to read beside itself.
+// With the maximum of open transactions, each still gets a connection to read outside of itself.
 func TestReadersBesideTheirTransactions(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		var inside sync.WaitGroup

@@ -22,7 +22,7 @@ var dispatchData = data{tables: []Table{
 // Dispatch implements dispatch.Store.
 type Dispatch struct{ db *DB }
 
-// NewDispatch returns the records of decisions.
+// NewDispatch returns the records of limits and routes.
 func NewDispatch(db *DB) *Dispatch { return &Dispatch{db} }
 
 // InTx implements dispatch.Store.
@@ -123,7 +123,7 @@ func (r routeRow) route() report.Route {
 	return o
 }
 
-// termText is how a term is kept: "4 working_hour", or "" for none.
+// termText returns the stored form of a term: "4 working_hour", or "" for none.
 func termText(t when.Term) string {
 	if t.IsZero() {
 		return ""

@@ -73,7 +73,7 @@ func TestDecisionsComeBackAsTheyWere(t *testing.T) {
 	})
 }
 
-// Two secretaries save at the same moment: one table stands in the end, whole.
+// Two secretaries save at the same moment: one of the two tables is stored completely.
 func TestDecisionsAtOnceDoNotMix(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		ctx := t.Context()
@@ -102,7 +102,7 @@ func TestOneJoinsOnce(t *testing.T) {
 	})
 }
 
-// What one worker did to a report the next one sees under its lock, and leaves alone.
+// Of several workers at one report, one changes it; the others see that under the lock and do nothing.
 func TestWhatLapsedIsDoneOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		ctx, now := t.Context(), db.now()
@@ -129,7 +129,7 @@ func TestWhatLapsedIsDoneOnce(t *testing.T) {
 	})
 }
 
-// Somebody puts the clock back by hours: what was begun or leased "in the future" goes on within minutes, once.
+// The clock is set back by hours: jobs begun or leased "in the future" run again within minutes, once.
 func TestAClockPutBackStopsNoWork(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		c := newClock()
@@ -148,7 +148,7 @@ func TestAClockPutBackStopsNoWork(t *testing.T) {
 		if ok, err := jobs.StartRun(ctx, "sweep", 15*time.Second, 30*time.Second); !ok || err != nil {
 			t.Fatal(ok, err)
 		}
-		c.Forward(-10 * time.Second) // a clock that is not quite right
+		c.Forward(-10 * time.Second) // a small clock error
 		if ok, err := jobs.StartRun(ctx, "sweep", 15*time.Second, 30*time.Second); ok || err != nil {
 			t.Fatalf("begun %v, %v", ok, err)
 		}

@@ -18,13 +18,13 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// engine is everything in which the two databases differ. Queries elsewhere are in their common subset.
+// engine holds every difference between the two databases. All other queries run on both.
 type engine struct {
 	name    string
-	forUpd  string            // suffix that locks the rows a SELECT found
-	words   map[string]string // what {{word}} in a migration stands for
+	forUpd  string            // suffix of a SELECT that locks its rows
+	words   map[string]string // replacements for {{word}} in a migration
 	oneAtA  bool              // one writing transaction at a time
-	lockKey string            // takes the migration lock, "" when the transaction itself is one
+	lockKey string            // query that takes the migration lock; "" where a transaction locks the database
 }
 
 var mysqlEngine = &engine{
@@ -48,14 +48,14 @@ var sqliteEngine = &engine{
 	oneAtA: true,
 }
 
-// Connections to a server, and how many transactions of this process write at the same time. The others are for who reads
-// beside his own transaction.
+// Connections to a server, and the most concurrent write transactions of this process. The remaining connections are for
+// reads outside of those transactions.
 const (
 	mostConns = 32
 	mostOpen  = 24
 )
 
-// openMySQL connects with everything set that would go wrong silently.
+// openMySQL connects, and overrides the settings whose defaults cause silent errors.
 func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	cfg, err := mysql.ParseDSN(dsn)
 	if err != nil {
@@ -78,7 +78,7 @@ func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	}
 	pool := sqlx.NewDb(sql.OpenDB(guardedConnector{
 		Connector: connector,
-		// Once a connection, in words that MySQL and MariaDB share, instead of before every transaction.
+		// Set once per connection instead of before every transaction, in syntax that MySQL and MariaDB share.
 		prepare: "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 	}), "mysql")
 	pool.SetMaxOpenConns(mostConns)
@@ -113,8 +113,8 @@ func openSQLite(ctx context.Context, file string) (*sqlx.DB, error) {
 	return pool, nil
 }
 
-// pingSQLite opens the first connection. It turns a new file into a write-ahead log, which needs the file alone for a
-// moment, and SQLite does not wait for that: while other processes start on the same file, it is tried again for a minute.
+// pingSQLite opens the first connection, which switches a new file to write-ahead logging. That needs an exclusive lock, and
+// SQLite does not wait for it: while other processes start on the same file, the ping is retried for a minute.
 func pingSQLite(ctx context.Context, pool *sqlx.DB) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -131,8 +131,8 @@ func pingSQLite(ctx context.Context, pool *sqlx.DB) error {
 	}
 }
 
-// private creates the file when it is missing and keeps others of the machine from reading it. The files that SQLite puts
-// beside it take over its mode.
+// private creates the file if it is missing and makes it readable by its owner only. SQLite gives its side files the same
+// mode.
 func private(file string) error {
 	f, err := os.OpenFile(filepath.Clean(file), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -157,7 +157,7 @@ func (e *engine) upsert(key string, columns ...string) string {
 	return " ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", ")
 }
 
-// duplicate says that a unique key refused the row.
+// duplicate says whether a unique key refused the row.
 func duplicate(err error) bool {
 	var m *mysql.MySQLError
 	var s *sqlite.Error
@@ -170,7 +170,7 @@ func duplicate(err error) bool {
 	return false
 }
 
-// lockLost says that the transaction was the victim of a deadlock or waited too long: it may be run again.
+// lockLost says whether the transaction lost a deadlock or timed out waiting for a lock, so that it can be retried.
 func lockLost(err error) bool {
 	var m *mysql.MySQLError
 	var s *sqlite.Error
@@ -188,7 +188,7 @@ var (
 	// tryAgain: lock wait timeout, deadlock, record changed since last read (MariaDB), rolled back by group replication;
 	// write conflicts and changed schemas of TiDB.
 	tryAgain = []uint16{1205, 1213, 1020, 3101, 8002, 8022, 8028, 9007}
-	// rolledBack: what ends a transaction besides: lock table full, node not ready (Galera), error during commit.
+	// rolledBack: other errors that end a transaction: lock table full, node not ready (Galera), error during commit.
 	rolledBack = []uint16{1206, 1047, 1180}
 	// away: disk full, table full, engine error, error writing a file, too many connections, shutdown, read-only in its
 	// forms, connection killed, group replication; TiDB without a store that answers.
@@ -198,7 +198,7 @@ var (
 	}
 )
 
-// ends says that a statement that failed in this way ended its transaction, or may have.
+// ends says whether the failed statement ended its transaction, or may have.
 func ends(err error) bool {
 	var m *mysql.MySQLError
 	var s *sqlite.Error
@@ -214,7 +214,7 @@ func ends(err error) bool {
 	return true
 }
 
-// unwell says that the database cannot do its work now: it is away, full, read-only, overloaded or just changing hands.
+// unwell says whether the database cannot work now: it is away, full, read-only, overloaded or failing over.
 func unwell(err error) bool {
 	var m *mysql.MySQLError
 	var s *sqlite.Error
@@ -231,7 +231,7 @@ func unwell(err error) bool {
 	return false
 }
 
-// exists says that a migration step had been done before.
+// exists says whether the error means that a migration step was already done.
 func exists(err error) bool {
 	if duplicate(err) {
 		return true

@@ -9,8 +9,8 @@ import (
 	"github.com/go-sql-driver/mysql"
 )
 
-// What says that the database cannot work now is an outage and ends the transaction; what says that a statement is wrong or
-// a row stands already is neither.
+// An error that the database cannot work now is an outage and ends the transaction; a wrong statement or a duplicate row is
+// neither.
 func TestWhatIsAnOutage(t *testing.T) {
 	for _, number := range []uint16{
 		1205, 1213, 1020, // locks
@@ -38,13 +38,13 @@ func TestWhatIsAnOutage(t *testing.T) {
 	}
 }
 
-// SQLite says so in its own words.
+// The errors of SQLite for a full disk and a read-only file are outages.
 func TestAFullDiskIsAnOutage(t *testing.T) {
 	t.Parallel()
 	db := openTest(t)
-	db.kept = nil // one connection, whose settings count
+	db.kept = nil // one connection, so that its settings apply
 	db.pool.SetMaxOpenConns(1)
-	if _, err := db.pool.Exec(`PRAGMA max_page_count = 1`); err != nil { // as many as there are already
+	if _, err := db.pool.Exec(`PRAGMA max_page_count = 1`); err != nil { // the current number
 		t.Fatal(err)
 	}
 	err := db.inTx(t.Context(), func(tx *tx) error {

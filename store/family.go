@@ -37,7 +37,7 @@ var familyData = data{
 // Families implements family.Store.
 type Families struct{ db *DB }
 
-// NewFamilies returns the records of who may act for whom.
+// NewFamilies returns the records of family links.
 func NewFamilies(db *DB) *Families { return &Families{db} }
 
 // InTx implements family.Store.
@@ -95,7 +95,7 @@ func links(ctx context.Context, q sqlx.QueryerContext, where string, args ...any
 	return found, nil
 }
 
-// bound is the cared-for of a link that counts: the unique key lets a carer have one such link to each.
+// bound is the cared-for person of an active link, else NULL: the unique key allows a carer one active link to each.
 func bound(l family.Link) sql.NullInt64 {
 	return sql.NullInt64{Int64: l.Cared, Valid: l.State == family.Confirmed}
 }
@@ -187,8 +187,7 @@ func (t *tx) SaveLink(ctx context.Context, l family.Link) error {
 	return nil
 }
 
-// leaveFamilies ends every family link of somebody who leaves, and drops their invitations. Names that were only written down go
-// with the link.
+// leaveFamilies ends every family link of a person who leaves, with the names it holds, and deletes their invitations.
 func (t *tx) leaveFamilies(ctx context.Context, p person.Person, now time.Time) error {
 	for _, side := range []string{"carer_id", "cared_id"} {
 		if _, err := t.q.ExecContext(ctx, `
@@ -203,8 +202,7 @@ func (t *tx) leaveFamilies(ctx context.Context, p person.Person, now time.Time) 
 	return nil
 }
 
-// moveFamilies gives the links of one person to another. Of two that say the same now, or that bind somebody to himself,
-// one ends.
+// moveFamilies moves one person's links to another. A link that is now a duplicate, or from a person to themselves, ends.
 func (t *tx) moveFamilies(ctx context.Context, from, to int64) error {
 	own, err := links(ctx, t.q, `(carer_id = ? OR cared_id = ?) ORDER BY id LIMIT 1000`, from, from)
 	if err != nil {
@@ -249,7 +247,7 @@ func (t *tx) moveLink(ctx context.Context, l family.Link, from, to int64) error 
 	return nil
 }
 
-// carryFamilies lets the links of those who live in a moved area follow it.
+// carryFamilies moves the links of the residents of an area to its new community.
 func (t *tx) carryFamilies(ctx context.Context, m roster.Move) error {
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE family_link SET community_id = ?, grid_id = ?

@@ -22,7 +22,7 @@ func (s *Families) LinksOf(ctx context.Context, who int64) ([]family.Link, error
 	return append(acts, acted...), err
 }
 
-// List implements family.Store: the merger of one index range for each place.
+// List implements family.Store: it merges one index range for each place.
 func (s *Families) List(ctx context.Context, f family.Filter) ([]family.Link, error) {
 	ids, err := s.ids(ctx, f)
 	if err != nil || len(ids) == 0 {
@@ -118,7 +118,7 @@ func (t *tx) InviteOf(ctx context.Context, hash string) (family.Invite, error) {
 	}, err
 }
 
-// UseInvite lets one caller win.
+// UseInvite returns true for one caller only.
 func (t *tx) UseInvite(ctx context.Context, hash string, by int64, now time.Time) error {
 	n, err := change(ctx, t.q, `
 		UPDATE family_invite SET used_at = ?, used_by = ? WHERE hash = ? AND used_at = 0 AND expires_at > ?`,

@@ -13,7 +13,7 @@ import (
 	"linli/app/person"
 )
 
-// county is a community with one building, for services that ask where somebody lives.
+// county is a community with one building, for services that look up where a person lives.
 type county struct{}
 
 func (county) Tree(context.Context) (*area.Tree, error) {
@@ -26,7 +26,7 @@ func (county) Tree(context.Context) (*area.Tree, error) {
 
 var keeper = []auth.Posting{{Role: auth.Clerk, Area: 5, Path: "/4/5/"}}
 
-// outcomes runs a use case n times at once and counts its faults; "" is success.
+// outcomes runs a use case n times concurrently and counts its faults; "" is success.
 func outcomes(t *testing.T, n int, do func(i int) error) map[error]int {
 	t.Helper()
 	var mu sync.Mutex
@@ -82,7 +82,7 @@ func TestAFamilyCodeIsAcceptedOnce(t *testing.T) {
 	})
 }
 
-// Two who invite one another and accept at once, each with back, lock each other's rows.
+// Two people invite one another and accept concurrently, both with back: their transactions lock the same rows.
 func TestTwoWhoAcceptEachOtherHaveOneLinkEach(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		who := people(t, db, 2)

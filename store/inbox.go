@@ -19,7 +19,7 @@ var inboxData = data{tables: []Table{{
 // Inbox implements inbox.Store.
 type Inbox struct{ db *DB }
 
-// NewInbox returns the records of what was pushed.
+// NewInbox returns the records of received pushes.
 func NewInbox(db *DB) *Inbox { return &Inbox{db} }
 
 // InTx implements inbox.Store.
@@ -27,8 +27,7 @@ func (s *Inbox) InTx(ctx context.Context, do func(chat.Tx) error) error {
 	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
 }
 
-// AddPush implements inbox.Tx: the unique key on account and push_key lets one delivery win; another at the same moment
-// waits for it.
+// AddPush implements inbox.Tx: the unique key on account and push_key accepts one delivery; a concurrent one waits for it.
 func (t *tx) AddPush(ctx context.Context, p inbox.Push, reply string, now time.Time) error {
 	return addPush(ctx, t.q, p, reply, now)
 }

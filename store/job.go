@@ -16,13 +16,13 @@ var jobData = data{tables: []Table{
 	{Name: "job_run", Impersonal: "times of jobs"},
 }}
 
-// Jobs keeps the work that is still to be done.
+// Jobs keeps the open jobs.
 type Jobs struct{ db *DB }
 
 // NewJobs returns the open jobs.
 func NewJobs(db *DB) *Jobs { return &Jobs{db} }
 
-// ErrJobGone means that a job was done, is being done by somebody else, or is not due yet.
+// ErrJobGone means that a job is done, leased by another process, or not due yet.
 var ErrJobGone = fault.New(fault.Missing, "job.gone", "任务已处理")
 
 type jobRow struct {
@@ -33,8 +33,8 @@ type jobRow struct {
 	Tries int      `db:"tries"`
 }
 
-// AddJob saves work for after the commit. An open job of the same kind and ref stays as it is, but is due at the
-// earlier of both times and, if somebody is at it now, is done once more afterwards.
+// AddJob saves a job to run after the commit. An open job of the same kind and ref is reused: it is due at the earlier of
+// both times and, if it is running now, runs once more.
 func (t *tx) AddJob(ctx context.Context, kind job.Kind, ref int64, due time.Time) error {
 	id, err := insert(ctx, t.q, `
 		INSERT INTO job_open (kind, ref, due_at, added) VALUES (?, ?, ?, ?)`, kind, ref, ms(due), ms(t.now()))
@@ -58,10 +58,10 @@ func (t *tx) AddJob(ctx context.Context, kind job.Kind, ref int64, due time.Time
 	return nil
 }
 
-// absurd is how far ahead no lease and no beginning lies: one beyond was written before somebody put the clock back.
+// absurd is further ahead than any lease or start can be: a later time was written before the clock was set back.
 const absurd = 5 * time.Minute
 
-// Lease claims a due job for d, so that nobody else runs it, or returns ErrJobGone. The stamp it returns is for Done.
+// Lease claims a due job for d, so that no other process runs it, or returns ErrJobGone. The stamp it returns is for Done.
 func (s *Jobs) Lease(ctx context.Context, id int64, d time.Duration) (job.Job, int64, error) {
 	now := s.db.now()
 	n, err := change(ctx, direct{s.db}, `
@@ -84,7 +84,7 @@ func (s *Jobs) Lease(ctx context.Context, id int64, d time.Duration) (job.Job, i
 	return r.job(), r.Added, nil
 }
 
-// Keep renews the lease of a job for d, unless another process has taken it up meanwhile.
+// Keep renews the lease of a job for d, unless another process has leased it meanwhile.
 func (s *Jobs) Keep(ctx context.Context, j job.Job, d time.Duration) error {
 	_, err := change(ctx, direct{s.db}, `
 		UPDATE job_open SET leased = ? WHERE id = ? AND tries = ? AND leased > 0`, ms(s.db.now().Add(d)), j.ID, j.Tries)
@@ -95,7 +95,7 @@ func (r jobRow) job() job.Job {
 	return job.Job{ID: r.ID, Kind: r.Kind, Ref: r.Ref, DueAt: at(r.DueAt), Tries: r.Tries}
 }
 
-// Done forgets a finished job. If it was asked for again meanwhile, it is left open and due.
+// Done deletes a finished job. If it was added again meanwhile, it stays open and due.
 func (s *Jobs) Done(ctx context.Context, id, stamp int64) error {
 	n, err := change(ctx, direct{s.db}, `DELETE FROM job_open WHERE id = ? AND added = ?`, id, stamp)
 	if err == nil && n == 0 {
@@ -104,14 +104,14 @@ func (s *Jobs) Done(ctx context.Context, id, stamp int64) error {
 	return outage(err)
 }
 
-// Again opens a job for another try at due, or for the time it was asked for again meanwhile.
+// Again makes a job due at the given time, or at the time it was added for again meanwhile.
 func (s *Jobs) Again(ctx context.Context, id, stamp int64, due time.Time) error {
 	_, err := change(ctx, direct{s.db}, `
 		UPDATE job_open SET leased = 0, due_at = CASE WHEN added = ? THEN ? ELSE due_at END WHERE id = ?`, stamp, ms(due), id)
 	return outage(err)
 }
 
-// Due returns ids of jobs that may be run now, longest due first.
+// Due returns ids of jobs that can be leased now, longest due first.
 func (s *Jobs) Due(ctx context.Context, most int) ([]int64, error) {
 	now := s.db.now()
 	var ids []int64
@@ -132,34 +132,32 @@ func (s *Jobs) Backlog(ctx context.Context) (due int, oldest time.Time, err erro
 	return r.N, at(r.Oldest), err
 }
 
-// Run is what is known of a recurring job.
+// Run is the state of a recurring job.
 type Run struct {
 	Started time.Time // the last run began
-	Done    time.Time // the last run that ended well
+	Done    time.Time // the last run that succeeded
 	Failed  time.Time // the last run that failed
-	Due     time.Time // the next run; zero for one that never ended
-	Leased  time.Time // a process is at it until then, if it does not renew
+	Due     time.Time // the next run; zero if none ever ended
+	Leased  time.Time // end of the current lease
 }
 
-// DueIn returns how long it is until the next run: negative for one that is late, zero for one that never ran, and positive
-// while a process is at it.
+// DueIn returns the time until the next run: negative if it is late, zero if it never ran, positive while it is running.
 func (r Run) DueIn(now time.Time, every time.Duration) time.Duration {
 	switch {
 	case r.Leased.After(now) && !r.Leased.After(now.Add(absurd)):
 		return r.Leased.Sub(now)
-	case r.Due.IsZero() || r.Due.After(now.Add(every+absurd)): // the latter was written before somebody put the clock back
+	case r.Due.IsZero() || r.Due.After(now.Add(every+absurd)): // the latter was written before the clock was set back
 		return 0
 	}
 	return r.Due.Sub(now)
 }
 
-// Late returns how long ago the work should have been done: the time since it was due, or since the last run that ended
-// well where runs fail or die, less the period.
+// Late returns how late the job is: the time since it was due or, if runs fail, since the last success less the period.
 func (r Run) Late(now time.Time, every time.Duration) time.Duration {
 	return max(now.Sub(r.Due), now.Sub(r.Done)-every, 0)
 }
 
-// StartRun claims a recurring job for d when it is due: false when it is not, or when another process is at it.
+// StartRun leases a recurring job for d. It returns false when the job is not due or another process runs it.
 func (s *Jobs) StartRun(ctx context.Context, name string, every, d time.Duration) (bool, error) {
 	now := s.db.now()
 	n, err := change(ctx, direct{s.db}, `
@@ -177,13 +175,13 @@ func (s *Jobs) StartRun(ctx context.Context, name string, every, d time.Duration
 	return err == nil, outage(err)
 }
 
-// KeepRun renews the claim of StartRun for d.
+// KeepRun renews the lease of StartRun for d.
 func (s *Jobs) KeepRun(ctx context.Context, name string, d time.Duration) error {
 	_, err := change(ctx, direct{s.db}, `UPDATE job_run SET leased = ? WHERE name = ? AND leased > 0`, ms(s.db.now().Add(d)), name)
 	return outage(err)
 }
 
-// EndRun records how the run ended and when the next is due.
+// EndRun records the result of the run and when the next is due.
 func (s *Jobs) EndRun(ctx context.Context, name string, due time.Time, failed bool) error {
 	column := "done_at"
 	if failed {

@@ -13,10 +13,10 @@ import (
 	"linli/app/report"
 )
 
-// Ledgers implements ledger.Store. It reads what others write.
+// Ledgers implements ledger.Store. It only reads.
 type Ledgers struct{ db *DB }
 
-// NewLedgers returns what ledgers read.
+// NewLedgers returns the records that ledgers read.
 func NewLedgers(db *DB) *Ledgers { return &Ledgers{db} }
 
 // InTx implements ledger.Store.
@@ -24,8 +24,8 @@ func (s *Ledgers) InTx(ctx context.Context, do func(audit.Log) error) error {
 	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
 }
 
-// inPart is the condition that narrows a part within its community and period. "+ 0" keeps the optimizer on what was
-// found by community and period: by grid or building it would read years.
+// inPart is the condition that narrows a part within its community and period. "+ 0" keeps the optimizer from the indexes of
+// grid and building, with which it would read years of rows.
 func inPart(p ledger.Part) (where string, args []any) {
 	if p.Area.ID != p.Community {
 		column := `area_id`
@@ -61,8 +61,8 @@ type submitted struct {
 	At int64 `db:"submitted_at"`
 }
 
-// submittedIn returns a page of a community's reports of a period, after the one with this time and id. It reads nothing
-// but report_of_community_time: asked for more than that, the optimizer begins at the community's first report.
+// submittedIn returns a page of a community's reports of a period, after the given time and id. It selects only columns of
+// the index report_of_community_time: with others, the optimizer scans from the community's first report.
 func submittedIn(ctx context.Context, db *DB, community int64, from, to time.Time, after pages.Cursor, most int) (pages.Page[submitted], error) {
 	var found []submitted
 	if err := list(ctx, db.pool, &found, `
@@ -108,7 +108,7 @@ func (s *Ledgers) LatestReviews(ctx context.Context, reports []int64) (map[int64
 	return latest, err
 }
 
-// Exports implements ledger.Store: one index range for each community and action.
+// Exports implements ledger.Store: it reads one index range for each community and action.
 func (s *Ledgers) Exports(ctx context.Context, communities []int64, actions []string, before int64, most int) ([]audit.Record, error) {
 	var found []audit.Record
 	for _, c := range communities {

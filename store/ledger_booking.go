@@ -22,10 +22,10 @@ func (s *Ledgers) CountBookings(ctx context.Context, p ledger.Part) (int, error)
 	return n, nil
 }
 
-// openColumns are those of a booking without what somebody told about himself: a ledger never has it.
+// openColumns are the columns of a booking without the encrypted answers, which are never in a ledger.
 var openColumns = strings.Replace(bookingColumns, "answers", "'' AS answers", 1)
 
-// ReadBookings implements ledger.Store. The page is found in booking_in_time alone; then its rows are read.
+// ReadBookings implements ledger.Store. It finds the page in the index booking_in_time alone, then reads its rows.
 func (s *Ledgers) ReadBookings(ctx context.Context, p ledger.Part, after pages.Cursor, most int) (pages.Page[booking.Booking], error) {
 	var ids []int64
 	if err := list(ctx, s.db.pool, &ids, `
