@@ -22,7 +22,7 @@ type calendarCommand struct {
 
 type calendarShow struct{}
 
-// Run shows the lists.
+// Run prints the loaded lists.
 func (calendarShow) Run(p system.Process) error {
 	return withCalendar(p, func(s *calendar.Service, clocks *when.Clocks) error {
 		years, err := s.Years(p.Ctx)
@@ -56,10 +56,10 @@ type calendarLoad struct {
 	Force bool   `help:"${calendar_force}"`
 }
 
-// Help is what linli calendar load --help adds.
+// Help returns the additional text of linli calendar load --help.
 func (calendarLoad) Help() string { return system.TongueOf(os.Environ()).Say("calendar.load.more") }
 
-// Run loads a list. Every line that cannot be read is named, and so is everything that looks wrong.
+// Run loads a list. It names every line that cannot be read or looks wrong.
 func (c calendarLoad) Run(p system.Process) error {
 	text, err := os.ReadFile(filepath.Clean(c.File))
 	if err != nil {
@@ -89,7 +89,7 @@ func (c calendarLoad) Run(p system.Process) error {
 	})
 }
 
-// withCalendar is withDatabase for what a calendar needs.
+// withCalendar is withDatabase for the calendar commands.
 func withCalendar(p system.Process, do func(*calendar.Service, *when.Clocks) error) error {
 	return withDatabase(p, func(db *store.DB) error {
 		times := store.NewTimes(db)

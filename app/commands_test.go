@@ -161,7 +161,7 @@ func TestMenuMigrateAndKeys(t *testing.T) {
 	s.ok("migrate")
 }
 
-// What does not add up is named, and the command ends with an error.
+// The command names periods whose counters are wrong, and fails.
 func TestPlacesThatDoNotAddUpAreNamed(t *testing.T) {
 	t.Parallel()
 	s := newShell(t)

@@ -7,7 +7,7 @@ import (
 	"linli/store"
 )
 
-// withDatabase opens the database alone for a command that needs no more.
+// withDatabase runs a command that needs the database and nothing else.
 func withDatabase(p system.Process, do func(*store.DB) error) error {
 	cfg, err := system.LoadConfig(p.Env)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 
 type doctorCommand struct{}
 
-// Run checks everything, says what to do about each finding, and fails when something is wrong. An account without settings is
-// nothing wrong.
+// Run checks the installation, says what to do about each finding, and fails if something is wrong. An account without settings
+// is not wrong.
 func (doctorCommand) Run(p system.Process) error {
 	cfg, err := system.LoadConfig(p.Env)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// notGroups are the places outside app/auth that list roles and are no group that gives a power.
+// notGroups are the places outside app/auth whose lists of roles give no power.
 var notGroups = map[string]string{
 	"pace/ladder.go rungs":        "the ladder: a rung's number is its place in the list",
 	"steward/policy.go Ordinary":  "the steps of a paging, in time",
@@ -19,8 +19,8 @@ var notGroups = map[string]string{
 	"handlers/routes.go powers":   "a table: the names under which clients know the groups",
 }
 
-// A group of roles has one home, app/auth. A list of roles elsewhere would be a second opinion about who may do something:
-// no literal, no list of arguments, no case with two roles, and no second name of a group.
+// Groups of roles are declared in app/auth only. A list elsewhere (a literal, arguments, a case with two roles, an alias) could
+// contradict them.
 func TestGroupsOfRolesHaveOneHome(t *testing.T) {
 	t.Parallel()
 	groups, excused, used := authVars(t), map[string]bool{}, map[string]bool{}
@@ -72,7 +72,7 @@ func TestGroupsOfRolesHaveOneHome(t *testing.T) {
 	}
 }
 
-// authVars returns the groups that app/auth/group.go declares.
+// authVars returns the groups declared in app/auth/group.go.
 func authVars(t *testing.T) []string {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), "auth/group.go", nil, 0)
@@ -110,7 +110,7 @@ func declared(f *ast.File) []place {
 	return all
 }
 
-// listsRoles returns where two or more roles stand side by side.
+// listsRoles returns the places that list two or more roles.
 func listsRoles(n ast.Node) []token.Pos {
 	var wrong []token.Pos
 	ast.Inspect(n, func(n ast.Node) bool {
@@ -137,7 +137,7 @@ func listsRoles(n ast.Node) []token.Pos {
 	return wrong
 }
 
-// names says whether a variable is made of one of the groups.
+// names says whether a variable is built from one of the groups.
 func names(n ast.Node, groups []string) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {

@@ -12,7 +12,7 @@ type importCommand struct {
 	Template string `help:"${import_template}" placeholder:"FILE"`
 }
 
-// Run loads a workbook, all of it or nothing.
+// Run loads a workbook in one transaction.
 func (c importCommand) Run(p system.Process) error {
 	switch {
 	case c.Template != "":

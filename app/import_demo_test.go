@@ -13,7 +13,7 @@ import (
 	"linli/app/when"
 )
 
-// `linli import --demo` fills an empty database, without WeChat, and refuses another.
+// `linli import --demo` fills an empty database without WeChat, and refuses one that is not empty.
 func TestImportDemo(t *testing.T) {
 	t.Parallel()
 	p := system.Process{

@@ -9,7 +9,7 @@ import (
 
 const module = "linli/"
 
-// allowed says which of our packages each folder may import. A trailing slash means anything below.
+// allowed lists the packages of this module that each folder may import. A trailing slash means every package below.
 var allowed = map[string][]string{
 	"app":                  {"app/", "store", "store/blob"},
 	"app/internal/system":  {"app/", "handlers", "wxmsg", "store", "store/blob", "store/redis", "miniprogram"},
@@ -27,11 +27,10 @@ var allowed = map[string][]string{
 	"miniprogram":          {},
 }
 
-// words are the packages every capability may use.
+// words are the packages that every capability may import.
 var words = []string{"app/fault", "app/fresh", "app/when", "app/job", "app/auth", "app/audit", "app/press", "app/text", "app/pages", "app/timeline"}
 
-// edges is the map of the business: which capability leans on which. Adding a line here is a decision; the compiler
-// refuses circles.
+// edges lists which capability may import which. Adding a line here is a decision; the compiler refuses cycles.
 var edges = map[string][]string{
 	"app/area":      {},
 	"app/pace":      {"app/area"},
@@ -56,7 +55,7 @@ var edges = map[string][]string{
 	"app/family":    {"app/area", "app/home", "app/notify", "app/person"},
 }
 
-// libraries are the small pure ones that rules may use.
+// libraries are the small pure libraries that rules may import.
 var libraries = map[string][]string{
 	"app/area":   {"github.com/paulmach/orb"},
 	"app/media":  {"golang.org/x/image"},

@@ -15,7 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// commands are what an operator can do (docs/operating.md).
+// commands are the commands of an operator (docs/operating.md).
 type commands struct {
 	Serve    serveCommand    `cmd:"" help:"${serve}"`
 	Demo     demo.Command    `cmd:"" help:"${demo}"`
@@ -41,10 +41,10 @@ func main() {
 	}
 }
 
-// run parses the arguments and runs the command until it ends or p.ctx does.
+// run parses the arguments and runs the command until it ends or p.ctx is done.
 func run(p system.Process, args []string) error { return runWith(p, args, os.Exit) }
 
-// runWith is run with what ends the program after help or version was printed.
+// runWith is run with the function that exits after help or version was printed.
 func runWith(p system.Process, args []string, exit func(int)) error {
 	var c commands
 	t := p.Tongue()

@@ -10,8 +10,8 @@ import (
 	"linli/app/internal/system"
 )
 
-// Every page that a notice or a printed code opens exists in the client it opens; WeChat answers 41030 otherwise, and the
-// message is lost.
+// Every page that a notice or a printed code opens exists in its client; otherwise WeChat answers 41030 and the message is
+// lost.
 func TestNoticesOpenPagesThatExist(t *testing.T) {
 	t.Parallel()
 	resident, staff := pagesOf(t, "resident"), pagesOf(t, "staff")

@@ -9,10 +9,10 @@ import (
 
 type placesCommand struct{}
 
-// Help is what linli places --help adds.
+// Help returns the additional text of linli places --help.
 func (placesCommand) Help() string { return system.TongueOf(os.Environ()).Say("places.more") }
 
-// Run prints what does not add up, as one statement sees it.
+// Run prints the periods whose counters are wrong, found in one statement.
 func (placesCommand) Run(p system.Process) error {
 	return withDatabase(p, func(db *store.DB) error {
 		wrong, err := store.NewBookings(db).Unbalanced(p.Ctx)

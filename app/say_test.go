@@ -14,7 +14,7 @@ import (
 	"linli/app/internal/system"
 )
 
-// Every line stands in both languages and speaks of the same things; every line that commands ask for is there.
+// Every text exists in both languages with the same placeholders, and every key that commands use exists.
 func TestWhatCommandsSayIsComplete(t *testing.T) {
 	t.Parallel()
 	verb := regexp.MustCompile(`%[a-z]`)
@@ -54,7 +54,7 @@ func TestWhatCommandsSayIsComplete(t *testing.T) {
 	}
 }
 
-// helpOf runs a command that prints its help and ends the program; here it only prints.
+// helpOf returns the help that a command prints, without exiting.
 func helpOf(t *testing.T, lang string, args ...string) (out string) {
 	t.Helper()
 	var b bytes.Buffer
@@ -121,7 +121,7 @@ func TestExampleRowsAreRefused(t *testing.T) {
 	}
 }
 
-// Everything that is wrong is named in one go, each with its variable, and no value that may hold a password.
+// All wrong settings are named at once by their variable, without values that may hold a password.
 func TestEveryWrongSettingIsNamedAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newShell(t)
@@ -179,7 +179,7 @@ func TestSettingsThatCannotGoTogether(t *testing.T) {
 	}
 }
 
-// Without any account doctor has nothing to fail, and says what is missing.
+// Without any account doctor succeeds, and names the missing settings.
 func TestDoctorWithoutAccounts(t *testing.T) {
 	t.Parallel()
 	s := newShell(t)

@@ -11,11 +11,11 @@ import (
 	"testing"
 )
 
-// joinable are the calls that may be joined: they end something or make an error, and write no record.
+// joinable are the calls allowed in errors.Join: they close something or create an error, and write no record.
 var joinable = []string{"Close", "Sync", "Chmod", "RemoveAll", "Rollback", "Err", "Errorf", "New", "SyncFolder", "Write"}
 
-// errors.Join collects failures of independent things. Its arguments are all evaluated: a write among them would run after
-// another one failed. Rules and the store therefore join values, not calls.
+// errors.Join evaluates all its arguments: a write among them would run after another one failed. Rules and the store therefore
+// join values, not calls.
 func TestNoWriteRunsInsideErrorsJoin(t *testing.T) {
 	for _, root := range []string{"../app", "../store"} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -23,7 +23,7 @@ func TestNoWriteRunsInsideErrorsJoin(t *testing.T) {
 				return err
 			}
 			if dir := filepath.ToSlash(filepath.Dir(path)); dir == "../app" || strings.HasPrefix(dir, "../app/internal/") {
-				return nil // commands and wiring end processes and files, and write no records
+				return nil // commands and wiring close processes and files, and write no records
 			}
 			for _, wrong := range joinedCalls(t, path) {
 				t.Error(wrong)
@@ -36,7 +36,7 @@ func TestNoWriteRunsInsideErrorsJoin(t *testing.T) {
 	}
 }
 
-// joinedCalls returns "file:line call" for each call that stands as an argument of errors.Join.
+// joinedCalls returns "file:line call" for each call that is an argument of errors.Join.
 func joinedCalls(t *testing.T, path string) []string {
 	t.Helper()
 	files := token.NewFileSet()
@@ -65,7 +65,7 @@ func joinedCalls(t *testing.T, path string) []string {
 	return wrong
 }
 
-// called returns the last part of the name of what is called.
+// called returns the last part of the called name.
 func called(c *ast.CallExpr) string {
 	switch f := c.Fun.(type) {
 	case *ast.Ident:

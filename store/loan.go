@@ -30,7 +30,7 @@ var loanData = data{
 // Loans implements loan.Store.
 type Loans struct{ db *DB }
 
-// NewLoans returns the records of what is lent.
+// NewLoans returns the records of things and loans.
 func NewLoans(db *DB) *Loans { return &Loans{db} }
 
 // InTx implements loan.Store.
@@ -82,7 +82,7 @@ func loans(ctx context.Context, q sqlx.QueryerContext, v *Vault, where string, a
 	return all, nil
 }
 
-// oneLoan returns the first, or loan.ErrMissing.
+// oneLoan returns the first row, or loan.ErrMissing.
 func oneLoan(ctx context.Context, q sqlx.QueryerContext, v *Vault, where string, args ...any) (loan.Loan, error) {
 	all, err := loans(ctx, q, v, where, args...)
 	if err != nil {
@@ -185,7 +185,7 @@ func (t *tx) AddLoan(ctx context.Context, l *loan.Loan) error {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		l.Thing, l.Community, l.Copy, nullText(l.Copy), l.Person, l.Name, sealed, holder, l.State, l.Words, int(l.Due), l.Extended,
 		l.Reminded, ms(l.LentAt), l.LentBy, ms(l.EndedAt), l.EndedBy, nullText(l.Request), l.Deed)
-	if duplicate(err) { // the thing is locked and the holder free: it is the code
+	if duplicate(err) { // the thing is locked and the holder was checked, so the code is the duplicate
 		return loan.ErrCopy.Because(err)
 	}
 	if err != nil {
@@ -194,7 +194,7 @@ func (t *tx) AddLoan(ctx context.Context, l *loan.Loan) error {
 	return nil
 }
 
-// holder is under what a loan counts as the one of a thing that somebody has: a person, or a keyed hash of a number.
+// holder returns the unique key of a borrower for one open loan of a thing: the person, or a keyed hash of the number.
 func (t *tx) holder(l loan.Loan) (string, error) {
 	if l.Person != 0 {
 		return fmt.Sprintf("person:%d", l.Person), nil
@@ -203,7 +203,7 @@ func (t *tx) holder(l loan.Loan) (string, error) {
 	return "phone:" + index, err
 }
 
-// SaveLoan implements loan.Tx. What is back counts for nobody any more.
+// SaveLoan implements loan.Tx. A returned loan gives up its unique keys.
 func (t *tx) SaveLoan(ctx context.Context, l loan.Loan) error {
 	free := ""
 	if l.State != loan.Out {
@@ -217,8 +217,8 @@ func (t *tx) SaveLoan(ctx context.Context, l loan.Loan) error {
 	return nil
 }
 
-// leaveLoans: what somebody who leaves still has, the community finds by the name and number that they had; what is back names
-// nobody any more. Somebody of the roster keeps name and number, and so the loan names them.
+// leaveLoans copies name and number of a person who leaves into their open loans, and removes the person from returned ones. A
+// person in the roster keeps both, so their loans still name them.
 func (t *tx) leaveLoans(ctx context.Context, p person.Person, _ time.Time) error {
 	if p.Code != "" {
 		return nil
@@ -239,7 +239,7 @@ func (t *tx) leaveLoans(ctx context.Context, p person.Person, _ time.Time) error
 	return nil
 }
 
-// moveLoans gives the loans of one person to another. Who then has two pieces of one thing keeps both.
+// moveLoans moves one person's loans to another. Two open loans of one thing both stay.
 func (t *tx) moveLoans(ctx context.Context, from, to int64) error {
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE loan SET holder = NULL WHERE person_id = ? AND thing_id IN (SELECT thing_id FROM (

@@ -38,7 +38,7 @@ func things(ctx context.Context, q sqlx.QueryerContext, where string, args ...an
 	return all, nil
 }
 
-// oneThing returns the first, or loan.ErrThing.
+// oneThing returns the first row, or loan.ErrThing.
 func oneThing(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (loan.Thing, error) {
 	all, err := things(ctx, q, where, args...)
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"io"
 )
 
-// A server ends a transaction by itself when it was the victim of a deadlock, SQLite when a statement was interrupted or
-// the disk is full. The driver does not say so, and what follows would commit statement by statement. These types remember
-// it on the connection: after a lost transaction every further statement and the commit fail with the error that ended it.
+// A server rolls a transaction back by itself after a deadlock, SQLite after an interrupted statement or a full disk. The
+// drivers hide this, and each later statement would commit by itself. These types record it on the connection: after a lost
+// transaction every further statement and the commit fail with the error that ended it.
 
 // guardedConnector opens guarded connections.
 type guardedConnector struct {
@@ -36,7 +36,7 @@ func (c guardedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	return &guardedConn{driverConn: conn}, nil
 }
 
-// driverConn is what both drivers can do.
+// driverConn is what the connections of both drivers implement.
 type driverConn interface {
 	driver.Conn
 	driver.ConnBeginTx
@@ -48,14 +48,14 @@ type driverConn interface {
 	driver.Validator
 }
 
-// guardedConn is a connection that remembers whether its transaction is over. One goroutine uses it at a time.
+// guardedConn is a connection that records whether its transaction was lost. One goroutine uses it at a time.
 type guardedConn struct {
 	driverConn
 	open bool  // a transaction is open
-	lost error // what ended it
+	lost error // the error that ended it
 }
 
-// note remembers an error that ended the open transaction, and returns it.
+// note records an error that ended the open transaction, and returns it.
 func (c *guardedConn) note(err error) error {
 	if c.open && c.lost == nil && err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, driver.ErrSkip) && ends(err) {
 		c.lost = err
@@ -129,7 +129,7 @@ func (t guardedTx) Commit() error {
 	lost := t.c.lost
 	t.c.open, t.c.lost = false, nil
 	if lost != nil {
-		_ = t.Tx.Rollback() // there may be nothing left to roll back
+		_ = t.Tx.Rollback() // fails if nothing is left to roll back
 		return lost
 	}
 	return t.Tx.Commit()
@@ -145,14 +145,14 @@ func (t guardedTx) Rollback() error {
 	return nil
 }
 
-// driverStmt is what the statements of both drivers can do.
+// driverStmt is what the statements of both drivers implement.
 type driverStmt interface {
 	driver.Stmt
 	driver.StmtExecContext
 	driver.StmtQueryContext
 }
 
-// guardedStmt is a compiled statement of a guarded connection.
+// guardedStmt is a prepared statement of a guarded connection.
 type guardedStmt struct {
 	driverStmt
 	c *guardedConn

@@ -11,7 +11,7 @@ import (
 	"linli/app/booking"
 )
 
-// A deadlock ends the victim's transaction at the server: whatever the closure does afterwards must not stand.
+// A deadlock rolls the transaction back at the server: nothing that the closure writes afterwards is committed.
 func TestNothingStandsAfterADeadlock(t *testing.T) {
 	add := func(ctx context.Context, tx *tx, ref int64) error { return tx.AddJob(ctx, "probe", ref, tx.now()) }
 	for name, closure := range map[string]func(ctx context.Context, tx *tx, lose func() error) error{
@@ -73,7 +73,7 @@ func TestNothingStandsAfterADeadlock(t *testing.T) {
 	}
 }
 
-// loseLock makes the open transaction the victim of a deadlock and returns what its statement said.
+// loseLock makes the open transaction lose a deadlock and returns the error of its statement.
 func loseLock(t *testing.T, db *DB, victim *tx) error {
 	t.Helper()
 	ctx := context.Background()
@@ -86,7 +86,7 @@ func loseLock(t *testing.T, db *DB, victim *tx) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range 40 { // the server gives up the transaction that changed less
+	for i := range 40 { // the server rolls back the transaction that changed less
 		if _, err := rival.Exec(`INSERT INTO job_run (name, started_at, done_at, failed_at) VALUES (?, 0, 0, 0)`, fmt.Sprint("r", i)); err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +116,7 @@ func loseLock(t *testing.T, db *DB, victim *tx) error {
 	return err
 }
 
-// SQLite ends a transaction when a statement in it is interrupted: what follows must not stand either.
+// SQLite rolls a transaction back when one of its statements is interrupted: later writes are not committed.
 func TestNothingStandsAfterAnInterruption(t *testing.T) {
 	t.Parallel()
 	db := openTest(t)
@@ -143,7 +143,7 @@ func TestNothingStandsAfterAnInterruption(t *testing.T) {
 	}
 }
 
-// What a unique key refuses is the business of the closure: the transaction goes on.
+// A duplicate key does not end the transaction.
 func TestADuplicateDoesNotEndTheTransaction(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		err := db.inTx(t.Context(), func(tx *tx) error {

@@ -104,7 +104,7 @@ func (s *Media) Files(ctx context.Context, community int64, ids []int64) ([]medi
 	return mediaFiles(ctx, s.db.pool, `community_id = ? AND id IN (`+marks(len(ids))+`) ORDER BY id`, append(args, len(ids))...)
 }
 
-// WithheldFiles implements media.Store. What came by chat is left out: no neighbour is ever shown it.
+// WithheldFiles implements media.Store. Files sent by chat are left out: neighbours never see them.
 func (s *Media) WithheldFiles(ctx context.Context, community int64, why media.Check, after int64, most int) ([]media.File, error) {
 	const shown = `community_id = ? AND verdict = ? AND kind = ? AND state = ? AND account <> ?`
 	args := []any{community, why, media.Photo, media.Stored, auth.OA, after}
@@ -157,7 +157,7 @@ func (t *tx) SaveFile(ctx context.Context, f media.File) error {
 	return nil
 }
 
-// ClaimFiles implements media.Tx. One statement decides, so two reports cannot take the same photo.
+// ClaimFiles implements media.Tx. It is one statement, so two reports cannot take the same photo.
 func (t *tx) ClaimFiles(ctx context.Context, owner int64, ids []int64, community int64) (int, error) {
 	if len(ids) == 0 {
 		return 0, nil
@@ -193,7 +193,7 @@ func (t *tx) DeleteFile(ctx context.Context, id int64) error {
 	return nil
 }
 
-// moveFiles gives everything of one person to another; for MergePerson.
+// moveFiles moves one person's files to another.
 func (t *tx) moveFiles(ctx context.Context, from, to int64) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE media_file SET owner_id = ? WHERE owner_id = ?`, to, from); err != nil {
 		return fmt.Errorf("move files: %w", err)

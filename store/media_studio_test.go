@@ -21,7 +21,7 @@ import (
 	"linli/app/person"
 )
 
-// studio is media with a database, a folder, and a platform that does as told.
+// studio is the media service with a database, a folder and a scripted platform.
 type studio struct {
 	*media.Service
 	t     *testing.T
@@ -79,7 +79,7 @@ func newStudio(t *testing.T, db *DB) *studio {
 	return s
 }
 
-// open makes the service out of what the studio has now.
+// open creates the service from the studio's current fields.
 func (s *studio) open() {
 	s.Service = media.NewService(media.Config{
 		Store: s.files, Blobs: s.blobs, Platform: s, Persons: s, Areas: s,
@@ -150,7 +150,7 @@ func (s *studio) jobs() string {
 	return strings.Join(words, ", ")
 }
 
-// work runs every due job of a kind once, as the runner does.
+// work runs every due job of a kind once, as the worker does.
 func (s *studio) work(kind job.Kind, do func(context.Context, int64) error) {
 	s.t.Helper()
 	jobs := NewJobs(s.db)

@@ -60,7 +60,7 @@ func TestUploadedPhotoPasses(t *testing.T) {
 		if got := s.jobs(); got != "media.recheck 1 +30" {
 			t.Fatal(got)
 		}
-		s.must(s.Check(t.Context(), f.ID)) // run twice: not submitted twice
+		s.must(s.Check(t.Context(), f.ID)) // a second run does not submit again
 		if f := s.file(f.ID); f.TraceID != "trace-a" || f.CheckTries != 1 {
 			t.Errorf("%+v", f)
 		}
@@ -80,7 +80,7 @@ func TestUploadedPhotoPasses(t *testing.T) {
 	})
 }
 
-// A verdict that is faster than the saving of its own trace id is kept for it; one that nobody comes for is forgotten.
+// A verdict that arrives before its trace id is saved is kept; one without a file is deleted after its period.
 func TestAnEarlyVerdictIsKept(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := newStudio(t, db)
@@ -108,7 +108,7 @@ func TestAnEarlyVerdictIsKept(t *testing.T) {
 	})
 }
 
-// The same when both happen at one moment: one of the two sees what the other wrote.
+// When verdict and trace id are saved concurrently, one transaction sees the other's row.
 func TestAVerdictAtTheSameMomentCounts(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := newStudio(t, db)
@@ -177,7 +177,7 @@ func TestNoVerdictThreeTimes(t *testing.T) {
 		s.work(media.JobCheck, s.Check)
 		for range 3 {
 			s.clock.Forward(10 * time.Minute)
-			s.must(s.Recheck(t.Context(), id)) // too early: changes nothing but says when
+			s.must(s.Recheck(t.Context(), id)) // too early: returns when to come back and changes nothing
 			s.clock.Forward(20 * time.Minute)
 			s.work(media.JobRecheck, s.Recheck)
 			s.work(media.JobCheck, s.Check)
@@ -402,7 +402,7 @@ func TestBlobsAwayIsBusy(t *testing.T) {
 	}
 }
 
-// deadStore is a picture store that nobody reaches.
+// deadStore is a blob store that is unreachable.
 type deadStore struct{ media.Blobs }
 
 func (deadStore) Put(context.Context, string, []byte, string) error { return errors.New("away") }

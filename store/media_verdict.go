@@ -9,7 +9,7 @@ import (
 	"linli/app/media"
 )
 
-// KeepVerdict implements media.Tx. The first one counts.
+// KeepVerdict implements media.Tx. It keeps the first verdict.
 func (t *tx) KeepVerdict(ctx context.Context, v inbox.MediaVerdict, now time.Time) error {
 	_, err := t.q.ExecContext(ctx, `INSERT INTO media_verdict (trace_id, code, pass, at) VALUES (?, ?, ?, ?)`,
 		v.TraceID, v.Code, v.Pass, ms(now))

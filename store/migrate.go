@@ -16,8 +16,8 @@ var schemaData = data{tables: []Table{{Name: "schema_step", Impersonal: "migrati
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrate brings the tables up to date, one process at a time. Every finished statement is remembered, so a start that
-// was killed half-way goes on where it stopped.
+// migrate runs the missing migrations, one process at a time. Every finished statement is recorded, so a killed start is
+// continued by the next.
 func (db *DB) migrate(ctx context.Context) (err error) {
 	conn, err := db.pool.Connx(ctx)
 	if err != nil {
@@ -78,7 +78,7 @@ func (db *DB) run(ctx context.Context, conn *sqlx.Conn, file string) error {
 	return nil
 }
 
-// statements returns the statements of a migration in the words of the engine.
+// statements returns the statements of a migration in the engine's dialect.
 func (e *engine) statements(text string) []string {
 	for word, meaning := range e.words {
 		text = strings.ReplaceAll(text, "{{"+word+"}}", meaning)
@@ -92,7 +92,7 @@ func (e *engine) statements(text string) []string {
 	return all
 }
 
-// lockMigration lets one process in at a time.
+// lockMigration takes the lock that only one process can hold.
 func (db *DB) lockMigration(ctx context.Context, conn *sqlx.Conn) (release func(error) error, err error) {
 	if db.e.lockKey == "" {
 		return lockFile(ctx, conn)

@@ -99,13 +99,13 @@ func notices(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 	return found, nil
 }
 
-// NoticesOf implements notify.Store. A digest only stands for others, so the inbox leaves it out.
+// NoticesOf implements notify.Store. It leaves out digests, whose notices are listed themselves.
 func (s *Notices) NoticesOf(ctx context.Context, person, before int64, most int) ([]notify.Notice, error) {
 	return notices(ctx, s.db.pool, `person_id = ? AND id < ? AND kind <> ? ORDER BY id DESC LIMIT ?`,
 		person, from(before), notify.Digest.Name, most)
 }
 
-// from returns the id before which a page ends, for lists that run backwards.
+// from returns the upper bound of ids of a page, for lists with the newest first.
 func from(before int64) int64 {
 	if before <= 0 {
 		return 1<<63 - 1
@@ -169,7 +169,8 @@ func (t *tx) SaveNotice(ctx context.Context, n notify.Notice) error {
 	return nil
 }
 
-// LockInbox implements notify.Tx. The person's row is the line in which his senders stand; SQLite has one line for all.
+// LockInbox implements notify.Tx. It locks the person's row, so notices to one person are sent one at a time; SQLite has one writer
+// anyway.
 func (t *tx) LockInbox(ctx context.Context, notice int64) error {
 	if t.e.oneAtA {
 		return nil
@@ -212,7 +213,7 @@ func (t *tx) Addresses(ctx context.Context, person int64) ([]notify.Address, err
 	return found, nil
 }
 
-// moveNotices gives one person's notices to another.
+// moveNotices moves one person's notices to another.
 func (t *tx) moveNotices(ctx context.Context, from, to int64) error {
 	_, err := t.q.ExecContext(ctx, `UPDATE notify_notice SET person_id = ? WHERE person_id = ?`, to, from)
 	if err != nil {

@@ -55,12 +55,12 @@ func (t *tx) Attempts(ctx context.Context, notice int64) ([]notify.Attempt, erro
 	return attempts(ctx, t.q, notice)
 }
 
-// AttemptsOf returns the tries of a notice in order of id.
+// AttemptsOf returns the attempts of a notice in order of id.
 func (s *Notices) AttemptsOf(ctx context.Context, notice int64) ([]notify.Attempt, error) {
 	return attempts(ctx, s.db.pool, notice)
 }
 
-// AddAttempt implements notify.Tx: one for each notice and channel.
+// AddAttempt implements notify.Tx: a notice has at most one for each channel.
 func (t *tx) AddAttempt(ctx context.Context, a *notify.Attempt) (err error) {
 	a.ID, err = insert(ctx, t.q, `
 		INSERT INTO notify_attempt (notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries, began_at, again_at)

@@ -10,12 +10,12 @@ import (
 	"linli/app/notify"
 )
 
-// A consent is kept with the second in which it was given, because the platform's events come in any order. A row without
-// credit is a refusal: nothing that was agreed until then counts.
+// A consent is stored with the second in which it was given, because the platform's events arrive in any order. A row without
+// credit is a refusal: it cancels all consents up to its time.
 
 const ofConsent = `account = ? AND openid = ? AND template = ?`
 
-// valid finds the consents that no refusal has taken back.
+// valid finds the consents that no refusal has cancelled.
 const valid = ofConsent + ` AND credit > 0 AND at > COALESCE((
 	SELECT MAX(no.at) FROM notify_consent no
 	WHERE  no.account = ? AND no.openid = ? AND no.template = ? AND no.credit = 0), -1)`
@@ -32,7 +32,7 @@ func (t *tx) AddCredit(ctx context.Context, account auth.Account, openid, templa
 		_, err = t.q.ExecContext(ctx, `
 			INSERT INTO notify_consent (account, openid, template, at, credit) VALUES (?, ?, ?, ?, 1)`,
 			account, openid, template, ms(given))
-		if duplicate(err) { // somebody was faster, or it was refused in the same second
+		if duplicate(err) { // a concurrent transaction added it, or it was refused in the same second
 			_, err = add()
 		}
 	}
@@ -42,7 +42,7 @@ func (t *tx) AddCredit(ctx context.Context, account auth.Account, openid, templa
 	return nil
 }
 
-// SpendCredit implements notify.Tx: the oldest first.
+// SpendCredit implements notify.Tx. It uses the oldest credit first.
 func (t *tx) SpendCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error) {
 	var given int64
 	err := get(ctx, t.q, &given, notify.ErrMissing, `
@@ -101,7 +101,7 @@ func (t *tx) DeleteCredit(ctx context.Context, account auth.Account, openid, tem
 
 // DeleteCredits implements closing.Tx.
 func (t *tx) DeleteCredits(ctx context.Context, account auth.Account, openid string) error {
-	for _, table := range []string{"notify_consent", "notify_credit"} { // the latter is what the previous version reads
+	for _, table := range []string{"notify_consent", "notify_credit"} { // the previous version reads notify_credit
 		if _, err := t.q.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ? AND openid = ?`, account, openid); err != nil {
 			return fmt.Errorf("delete consents: %w", err)
 		}

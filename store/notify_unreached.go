@@ -7,7 +7,7 @@ import (
 	"linli/app/notify"
 )
 
-// unreached returns the condition for notices of the rows that reached nobody.
+// unreached returns the condition for undelivered notices among the rows.
 func unreached(in notify.Rows) (where string, args []any) {
 	work := anys(in.Work)
 	kinds := `IN (` + marks(len(work)) + `)`

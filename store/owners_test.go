@@ -13,8 +13,8 @@ var writes = regexp.MustCompile(`(?:INSERT INTO|REPLACE INTO|DELETE FROM|UPDATE)
 // declares finds the table that a Table describes.
 var declares = regexp.MustCompile(`Name:\s+"([a-z]+)[a-z_]*", (?:Holds|Impersonal)`)
 
-// A table is written by the files of its prefix only, and declared in one of them: report.go and report_timeline.go write report
-// and report_*.
+// A table is written, and declared, only by files that share its prefix: report.go and report_timeline.go write report and
+// report_*.
 func TestTableOwners(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -51,8 +51,8 @@ func TestTableOwners(t *testing.T) {
 	}
 }
 
-// SQLite has one writer, and its statements take turns in direct: one that goes to the pool by itself would meet the others in
-// the busy loop of the database.
+// SQLite has one writer, and direct queues its statements: a write that goes to the pool by itself would wait in the busy loop
+// of the database.
 func TestWritesTakeTheirTurn(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {

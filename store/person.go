@@ -53,7 +53,7 @@ func (r personRow) person(v *Vault) (person.Person, error) {
 	}, nil
 }
 
-// Person follows a merge to the person who remains.
+// Person returns the person, or after a merge the one who remains.
 func (s *Persons) Person(ctx context.Context, id int64) (person.Person, error) {
 	return getPerson(ctx, s.db.pool, s.db.vault, id, "")
 }
@@ -78,7 +78,7 @@ func getPerson(ctx context.Context, q sqlx.QueryerContext, v *Vault, id int64, l
 	return person.Person{}, person.ErrMissing
 }
 
-// Persons returns those of the ids that exist.
+// Persons returns the persons of the ids that exist.
 func (s *Persons) Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error) {
 	found := map[int64]person.Person{}
 	if len(ids) == 0 {
@@ -129,7 +129,7 @@ func persons(rows []personRow, v *Vault) ([]person.Person, error) {
 	return found, nil
 }
 
-// PersonByPhone returns the one roster person with this number.
+// PersonByPhone returns the only roster person with this number.
 func (t *tx) PersonByPhone(ctx context.Context, phone person.Phone) (person.Person, error) {
 	index, err := t.vault.phoneIndex(phone)
 	if err != nil {
@@ -148,7 +148,7 @@ func (t *tx) PersonByPhone(ctx context.Context, phone person.Phone) (person.Pers
 	return rows[0].person(t.vault)
 }
 
-// AddPerson saves a new one and sets its ID.
+// AddPerson saves a new person and sets its ID.
 func (t *tx) AddPerson(ctx context.Context, p *person.Person) error {
 	return t.addPerson(ctx, p, 0, "")
 }
@@ -170,7 +170,7 @@ func (t *tx) addPerson(ctx context.Context, p *person.Person, by int64, request 
 	return nil
 }
 
-// SavePerson writes everything but the code and the creation.
+// SavePerson writes every column except the code and the creation.
 func (t *tx) SavePerson(ctx context.Context, p person.Person) error {
 	sealed, index, err := t.vault.sealPhone(p.Phone)
 	if err != nil {
@@ -220,7 +220,7 @@ func (t *tx) AddInvitation(ctx context.Context, hash string, who, by int64, expi
 	return nil
 }
 
-// UseInvitation lets one caller win.
+// UseInvitation returns true for one caller only.
 func (t *tx) UseInvitation(ctx context.Context, hash string, now time.Time) (int64, error) {
 	n, err := change(ctx, t.q, `
 		UPDATE person_invitation SET used_at = ? WHERE hash = ? AND used_at = 0 AND expires_at > ?`, ms(now), hash, ms(now))

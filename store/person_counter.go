@@ -23,7 +23,7 @@ func (s *Persons) ResidentsWith(ctx context.Context, community int64, phone pers
 	return s.residents(ctx, `community_id = ? AND phone_index = ?`, community, index, most)
 }
 
-// residents reads ids and then rows: the names of a whole community are looked through in the index alone.
+// residents reads ids and then rows: the search in the names of a community uses the index alone.
 func (s *Persons) residents(ctx context.Context, where string, args ...any) ([]person.Person, error) {
 	var ids []int64
 	if err := list(ctx, s.db.pool, &ids, `
@@ -53,7 +53,7 @@ func (t *tx) AddResident(ctx context.Context, p *person.Person, by int64, reques
 	return false, err
 }
 
-// LockPersonByPhone implements person.Tx. The community's row is the lock of those who ask.
+// LockPersonByPhone implements person.Tx. It locks the community's row, so concurrent callers wait.
 func (t *tx) LockPersonByPhone(ctx context.Context, phone person.Phone, community int64) (person.Person, error) {
 	index, err := t.vault.phoneIndex(phone)
 	if err != nil {
@@ -76,7 +76,7 @@ func (t *tx) LockPersonByPhone(ctx context.Context, phone person.Phone, communit
 // added.
 func (t *tx) FindOrAddCaller(ctx context.Context, name string, phone person.Phone, community int64, now time.Time) (int64, error) {
 	p := person.Person{Community: community, Name: name, Phone: phone, CreatedAt: now}
-	if phone != "" { // without one there is nothing by which to find him again
+	if phone != "" { // without a number the person cannot be found again
 		known, err := t.LockPersonByPhone(ctx, phone, community)
 		if !errors.Is(err, person.ErrMissing) {
 			return known.ID, err

@@ -52,7 +52,8 @@ func (s *Stewards) HomesOf(ctx context.Context, who int64) ([]person.Home, error
 	return homesOf(ctx, s.db.pool, who)
 }
 
-// moveMarks returns what a move is counted under: a keyed hash of each openid, so that it outlives a closed account.
+// moveMarks returns the keys by which moves are counted: a keyed hash of each openid, so that the count outlives a closed
+// account.
 func (t *tx) moveMarks(ctx context.Context, who int64) ([]string, error) {
 	all, err := t.IdentitiesOf(ctx, who)
 	if err != nil {

@@ -99,7 +99,7 @@ func (t *tx) SaveIdentity(ctx context.Context, i person.Identity) error {
 	return nil
 }
 
-// DeleteIdentity implements person.Tx. With the last identity of a unionid it is forgotten whose the unionid was.
+// DeleteIdentity implements person.Tx. With the last identity of a unionid it deletes the unionid's row.
 func (t *tx) DeleteIdentity(ctx context.Context, id int64) error {
 	i, err := identity(ctx, t.q, `id = ?`, id)
 	if errors.Is(err, person.ErrMissing) {

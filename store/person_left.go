@@ -10,7 +10,7 @@ import (
 	"linli/app/person"
 )
 
-// MarkLeft implements person.Tx. The later time counts.
+// MarkLeft implements person.Tx. It keeps the later time.
 func (t *tx) MarkLeft(ctx context.Context, account auth.Account, openid string, left time.Time) error {
 	mark, err := t.vault.mark(openid)
 	if err != nil {

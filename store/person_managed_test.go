@@ -10,7 +10,7 @@ import (
 	"linli/app/person"
 )
 
-// Whom somebody does not manage does not exist for them, whoever asks the use case.
+// A staff member gets the same fault for a person outside their scope as for one who does not exist.
 func TestOnlyManagersInviteAndHandOver(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		p := person.Person{Code: "P1", Name: "赵红", Community: 5, CreatedAt: db.now()}

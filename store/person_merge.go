@@ -41,15 +41,15 @@ var personData = data{
 
 const leadsOn = "leads on to who left, and is erased likewise"
 
-// moveSelf leads from one person to the other, also who was merged into the first before.
+// moveSelf points the person, and those merged into them earlier, to the other person.
 func (t *tx) moveSelf(ctx context.Context, from, to int64) error {
 	for _, column := range []string{"id", "merged_into"} {
 		if _, err := t.q.ExecContext(ctx, `UPDATE person SET merged_into = ? WHERE `+column+` = ?`, to, from); err != nil {
 			return fmt.Errorf("merge person: %w", err)
 		}
 	}
-	// The unionids come first: who logs in with one of them waits here, or was in time and is seen by what follows. They come
-	// again because an identity, whose lock we have now, may just have brought another.
+	// The unionids come first: a login with one of them waits here, or has committed and is seen below. They are moved twice,
+	// because an identity may have got a new one before its lock was taken.
 	for _, table := range []string{"person_union", "person_identity", "person_union"} {
 		if _, err := t.q.ExecContext(ctx, `UPDATE `+table+` SET person_id = ? WHERE person_id = ?`, to, from); err != nil {
 			return fmt.Errorf("merge %s: %w", table, err)

@@ -38,7 +38,7 @@ func personsOf(db *DB, w wechat) *person.Service {
 	})
 }
 
-// follow is what the chat does when somebody follows the account.
+// follow does what the chat does when a resident follows the account.
 func follow(t *testing.T, db *DB, openid string) (i person.Identity) {
 	t.Helper()
 	if err := db.inTx(t.Context(), func(tx *tx) (err error) {
@@ -77,7 +77,7 @@ func enrolled(t *testing.T, db *DB, code string, phone person.Phone) int64 {
 	return p.ID
 }
 
-// Somebody follows the account, opens both programs and binds the number, all in one moment.
+// One resident follows the account, opens both mini-programs and binds the number concurrently.
 func TestOneUnionidIsOnePerson(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		for n := range 40 {
@@ -110,7 +110,7 @@ func TestOneUnionidIsOnePerson(t *testing.T) {
 	})
 }
 
-// What came apart before is one again with the next login, with the next words in the chat, and by the migration's jobs.
+// Two persons of one unionid are merged by the next login, the next chat message, or the jobs of the migration.
 func TestWhoCameApartIsOneAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := personsOf(db, wechat{"19900000000"})
@@ -150,7 +150,7 @@ func TestWhoCameApartIsOneAgain(t *testing.T) {
 	})
 }
 
-// Whose number WeChat has proved is the roster's person, also when the roster comes a moment later.
+// A number proved by WeChat links to the roster person, also when the roster is imported later.
 func TestARosterThatComesAfterTheNumber(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := personsOf(db, wechat{"19900000001"})
@@ -165,7 +165,7 @@ func TestARosterThatComesAfterTheNumber(t *testing.T) {
 		if e, err = s.Login(t.Context(), auth.MP, "a"); err != nil || e.Person.ID != in {
 			t.Fatalf("person %d, want %d, %v", e.Person.ID, in, err)
 		}
-		// A second one with the same number: WeChat cannot tell which.
+		// A second person with the same number: the number does not identify either.
 		enrolled(t, db, "R2", "19900000001")
 		if e, err = s.Login(t.Context(), auth.MP, "a"); err != nil || e.Person.ID != in {
 			t.Fatalf("person %d, want %d, %v", e.Person.ID, in, err)
@@ -173,7 +173,7 @@ func TestARosterThatComesAfterTheNumber(t *testing.T) {
 	})
 }
 
-// Who closes the account is nobody's any more; the same WeChat is somebody new.
+// After closing the account, the same WeChat identity belongs to a new person.
 func TestAUnionidIsForgottenWithItsLastIdentity(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := personsOf(db, wechat{})

@@ -80,8 +80,8 @@ func (t *tx) ReleaseCode(ctx context.Context, code string, at time.Time) error {
 	return nil
 }
 
-// carryHomes lets the residents of a moved area, and what is known of them, follow it. Somebody of the roster works where the
-// roster says.
+// carryHomes moves the residents of an area, with their records, to its new community. Persons in the roster stay where the
+// roster places them.
 func (t *tx) carryHomes(ctx context.Context, m roster.Move) error {
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE person_tag SET community_id = ?

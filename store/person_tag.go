@@ -56,7 +56,7 @@ func (t *tx) DeleteTag(ctx context.Context, who int64, tag person.Tag) error {
 	return nil
 }
 
-// leaveTags takes away every tag of somebody who leaves.
+// leaveTags deletes every tag of a person who leaves.
 func (t *tx) leaveTags(ctx context.Context, p person.Person, _ time.Time) error {
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_tag WHERE person_id = ?`, p.ID); err != nil {
 		return fmt.Errorf("delete tags: %w", err)
@@ -64,7 +64,7 @@ func (t *tx) leaveTags(ctx context.Context, p person.Person, _ time.Time) error 
 	return nil
 }
 
-// moveTags gives the person who remains the tags that they did not have.
+// moveTags moves to the remaining person the tags that they do not have.
 func (t *tx) moveTags(ctx context.Context, from, to int64) error {
 	has, err := t.TagsOf(ctx, to)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"linli/app/person"
 )
 
-// HoldUnion implements person.Tx. The upsert locks the row also when it exists; reading it first would lock nothing where
-// there is none.
+// HoldUnion implements person.Tx. The upsert locks the row whether it existed or not; a SELECT would lock nothing for a
+// missing row.
 func (t *tx) HoldUnion(ctx context.Context, unionid string) (int64, error) {
 	if unionid == "" {
 		return 0, nil

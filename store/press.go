@@ -12,13 +12,13 @@ var pressData = data{tables: []Table{{
 	Name: "press", Holds: "hash of a request, its encrypted answer", Keep: press.Keep, From: "the request", Job: DropOldRows, Column: "at",
 }}}
 
-// lost is the status of an answer that was too long.
+// lost is the stored status of an answer too long to keep.
 const lost = -1
 
 // Presses implements press.Store.
 type Presses struct{ db *DB }
 
-// NewPresses returns the records of keys.
+// NewPresses returns the records of idempotency keys.
 func NewPresses(db *DB) *Presses { return &Presses{db} }
 
 type pressRow struct {
@@ -57,7 +57,7 @@ func (s *Presses) BindPress(ctx context.Context, p *press.Press) error {
 	return s.db.inTx(press.With(ctx, p), func(*tx) error { return nil })
 }
 
-// KeepAnswer implements press.Store. Answers are encrypted: some hold codes and numbers that are kept nowhere else.
+// KeepAnswer implements press.Store. Answers are encrypted: some hold codes and phone numbers.
 func (s *Presses) KeepAnswer(ctx context.Context, p *press.Press, a press.Answer) error {
 	sealed := ""
 	if a.Lost || len(a.Body) > press.LongestAnswer {
@@ -75,7 +75,7 @@ func (s *Presses) KeepAnswer(ctx context.Context, p *press.Press, a press.Answer
 	return nil
 }
 
-// bind lets the transaction bind the key of the request, unless an earlier one has.
+// bind adds the request's idempotency key to the transaction, unless an earlier transaction of the request did.
 func (t *tx) bind(ctx context.Context, p *press.Press) error {
 	if p == nil || p.Bound() {
 		return nil

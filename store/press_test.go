@@ -11,7 +11,7 @@ import (
 	"linli/app/press"
 )
 
-// Twenty processes are sent the same request, or others under its key, at the same moment: one deed is done, with its key.
+// Twenty processes get the same request, or others under its key, concurrently: one write is committed, with its key.
 func TestOneKeyIsBoundOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		for name, sumOf := range map[string]func(i int) string{
@@ -54,7 +54,7 @@ func countPeople(t *testing.T, db *DB) (n int) {
 	return n
 }
 
-// A deed that fails leaves its key free; an answer is kept once, encrypted, and forgotten with its key.
+// A failed write leaves its key free; an answer is stored once, encrypted, and deleted with its key.
 func TestAnswersAreKept(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s, ctx := NewPresses(db), t.Context()

@@ -30,7 +30,7 @@ func together(n int, do func(i int)) {
 	group.Wait()
 }
 
-// wins counts how often a transaction says that it was the one.
+// wins counts the transactions that return true.
 func wins(t *testing.T, db *DB, n int, do func(tx *tx) (bool, error)) int {
 	t.Helper()
 	var won atomic.Int64
@@ -147,7 +147,7 @@ func TestAPushIsTakenOnce(t *testing.T) {
 		together(20, func(i int) {
 			mine := fmt.Sprint("reply ", i)
 			err := db.inTx(t.Context(), func(tx *tx) error {
-				if err := tx.AddCredit(t.Context(), auth.MP, "o", "T", time.UnixMilli(1000)); err != nil { // its effect
+				if err := tx.AddCredit(t.Context(), auth.MP, "o", "T", time.UnixMilli(1000)); err != nil { // the effect of the push
 					return err
 				}
 				return tx.AddPush(t.Context(), push, mine, db.now())
@@ -215,7 +215,7 @@ func TestAJobIsRunByOne(t *testing.T) {
 		if won.Load() != 1 {
 			t.Fatalf("%d leases", won.Load())
 		}
-		// Asked for again while it runs: it stays, due at once.
+		// Added again while it runs: it stays, due at once.
 		if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddJob(t.Context(), "k", 1, db.now()) }); err != nil {
 			t.Fatal(err)
 		}
@@ -287,7 +287,7 @@ func TestARecurringJobRunsOncePerPeriod(t *testing.T) {
 	})
 }
 
-// A deadlock's victim is run again from the start.
+// A transaction that lost a deadlock is retried from the start.
 func TestDeadlockIsRetried(t *testing.T) {
 	t.Parallel()
 	db := openTestMySQL(t)
@@ -320,7 +320,7 @@ func TestDeadlockIsRetried(t *testing.T) {
 	}
 }
 
-// A read that forgets its transaction would wait for a second connection; with one it hangs and is seen.
+// A read outside of its transaction needs a second connection; with a pool of one it hangs and the test fails.
 func TestUseCasesReadInsideTheirTransaction(t *testing.T) {
 	t.Parallel()
 	db := openTestMySQL(t)
@@ -356,7 +356,7 @@ func TestDraftsAreReplaced(t *testing.T) {
 	})
 }
 
-// The receipt of a message arrives while the sender saves its message id: one of both sees the other.
+// The receipt of a message arrives while the sender saves its message id: one transaction sees the other's row.
 func TestReceiptAndSenderMeet(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		ctx := t.Context()

@@ -8,7 +8,7 @@ import (
 
 var readyData = data{tables: []Table{{Name: "ready_probe", Impersonal: "a time"}}}
 
-// probe remembers the last write that only asked whether the database takes one.
+// probe keeps the result of the last test write.
 type probe struct {
 	mu   sync.Mutex
 	at   time.Time
@@ -16,12 +16,12 @@ type probe struct {
 }
 
 const (
-	probeEvery = 10 * time.Second // while it works; after a failure each question tries again
+	probeEvery = 10 * time.Second // after a success; after a failure each call probes again
 	probeTime  = 2 * time.Second
 )
 
-// Writable returns nil when the database takes a write: one that answers but is read-only, full or locked does not. The
-// answer is at most ten seconds old.
+// Writable returns an error if the database refuses a write because it is away, read-only, full or locked. The result is at
+// most ten seconds old.
 func (db *DB) Writable(ctx context.Context) error {
 	db.probe.mu.Lock()
 	defer db.probe.mu.Unlock()

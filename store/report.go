@@ -26,7 +26,7 @@ func (s *Reports) InTx(ctx context.Context, do func(report.Tx) error) error {
 	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
 }
 
-// holderRow is a holder in the columns holder_*.
+// holderRow is the holder of a report in the columns holder_*.
 type holderRow struct {
 	Kind   report.HolderKind `db:"holder_kind"`
 	Person int64             `db:"holder_person"`
@@ -86,7 +86,7 @@ type reportRow struct {
 	demandRow
 }
 
-// reportColumns are what a report has besides its id, in the order of reportValues.
+// reportColumns are the columns of a report except its id, in the order of reportValues.
 const reportColumns = `community_id, number, author_id, entered_by, source, external_no, request, category, urgent, text,
 	shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person, holder_role,
 	holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at, closed_at, question,
@@ -197,7 +197,7 @@ func (t *tx) SaveReport(ctx context.Context, r report.Report) error {
 	return nil
 }
 
-// NextNumber implements report.Tx: the counter's row is the line in which submissions stand.
+// NextNumber implements report.Tx: it locks the counter's row, so concurrent submissions wait.
 func (t *tx) NextNumber(ctx context.Context, day int) (int, error) {
 	for range 2 {
 		n, err := change(ctx, t.q, `

@@ -16,8 +16,8 @@ type roleIn struct {
 	area int64
 }
 
-// posts says which post stands for which after a move. Where the area has no grid any more, the community's clerks do what the
-// grid's officers did.
+// posts maps each post to the one that replaces it after a move. For an area without a grid, the community's clerks replace the
+// grid's officers.
 func posts(m roster.Move) (from, to []roleIn) {
 	add := func(role auth.Role, at int64, instead roleIn) {
 		if at != 0 && at != instead.area {
@@ -38,8 +38,8 @@ func posts(m roster.Move) (from, to []roleIn) {
 	return from, to
 }
 
-// carryReports gives the reports of a moved area to the posts above it. What somebody of the old community has in hand goes back to
-// the new community's clerks, who hand it out; within one community whoever has begun goes on.
+// carryReports moves the reports of an area to the posts above its new place. A report held by a person of another community
+// goes to the new community's clerks; within one community a person who took it keeps it.
 func (t *tx) carryReports(ctx context.Context, m roster.Move) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE report SET community_id = ?, grid_id = ? WHERE community_id = ? AND area_id = ?`,
 		m.To.Community, m.To.Grid, m.From.Community, m.Area); err != nil {
@@ -70,7 +70,7 @@ func (t *tx) carryReports(ctx context.Context, m roster.Move) error {
 	return nil
 }
 
-// handBack gives what persons of the old community hold, and is not finished, to the clerks of the new one.
+// handBack moves the open reports held by persons of the old community to the clerks of the new one.
 func (t *tx) handBack(ctx context.Context, m roster.Move) error {
 	for _, role := range auth.Keepers {
 		at := m.From.Community

@@ -9,8 +9,8 @@ import (
 	"linli/app/report"
 )
 
-// branch selects reports by ranges of one index: one range for each of the ids, or without ids one. A list is the merger of
-// as many ranges, each limited, so its cost does not grow with the table.
+// branch selects reports by ranges of one index: one range for each id, or a single one without ids. A list merges limited
+// ranges, so its cost does not grow with the table.
 type branch struct {
 	column string // of the ids
 	ids    []int64
@@ -30,7 +30,7 @@ func (b branch) ranges() []branch {
 	return all
 }
 
-// condition returns the branch as it stands after WHERE, for one category or with "" for all.
+// condition returns the branch's WHERE clause for one category, or for all with "".
 func (b branch) condition(only report.Category) (where string, args []any) {
 	where, args = b.where, slices.Clone(b.args)
 	if len(b.ids) > 0 {
@@ -81,7 +81,7 @@ func (s *Reports) Counts(ctx context.Context, filters ...report.Filter) ([]int, 
 	return found, nil
 }
 
-// page narrows a branch to what comes after the cursor, in the order of the view.
+// page narrows a branch to the reports after the cursor, in the order of the view.
 func page(b branch, f report.Filter) (string, []any) {
 	where, args := b.condition(f.Category)
 	if !f.View.ByDeadline() {
@@ -119,7 +119,7 @@ func branches(f report.Filter) []branch {
 	case report.Unlocated:
 		return territory(f.Scope, `is_open = 1 AND grid_id = 0`)
 	case report.Unaccepted:
-		// What an org holds was accepted long ago. A state has an index of its own in a community, not in a grid.
+		// A report held by an org is past the state "submitted". Only communities have an index by state.
 		wide := report.Scope{Everywhere: f.Scope.Everywhere, Communities: f.Scope.Communities}
 		return append(territory(wide, `state = ?`, report.Submitted),
 			among("grid_id", f.Scope.Grids, `is_open = 1 AND state = ?`, report.Submitted)...)
@@ -136,7 +136,7 @@ func branches(f report.Filter) []branch {
 	return nil
 }
 
-// held returns the branches of what a person holds: alone, by a post, or by an org.
+// held returns the branches of the reports that a person holds: alone, by a post, or by an org.
 func held(s report.Scope, and string) []branch {
 	all := among("holder_person", s.Persons, `holder_kind = 'person'`+and)
 	for _, p := range s.Posts {
@@ -154,7 +154,7 @@ func atPosts(s report.Scope, columns string) []branch {
 	return all
 }
 
-// territory returns the branches of what lies in the scope's areas or is held by its orgs.
+// territory returns the branches of the reports in the scope's areas or held by its orgs.
 func territory(s report.Scope, where string, args ...any) []branch {
 	if s.Everywhere {
 		return []branch{{where: where, args: args}}
@@ -163,7 +163,7 @@ func territory(s report.Scope, where string, args ...any) []branch {
 		among("holder_org", s.Orgs, `holder_kind = 'org' AND `+where, args...))
 }
 
-// among returns the branch of the ids in a column; none without ids.
+// among returns the branch for ids in a column, or none without ids.
 func among(column string, ids []int64, where string, args ...any) []branch {
 	if len(ids) == 0 {
 		return nil

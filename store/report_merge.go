@@ -30,8 +30,7 @@ var reportData = data{
 	carry: (*tx).carryReports,
 }
 
-// moveReports gives one person's reports to another, when the two turn out to be one. A request that both sent is forgotten
-// of the first: nobody sends it again.
+// moveReports moves one person's reports to another. If both used the same request id, the first person's is cleared.
 func (t *tx) moveReports(ctx context.Context, from, to int64) error {
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE report SET request = NULL
@@ -60,7 +59,8 @@ func (t *tx) moveReports(ctx context.Context, from, to int64) error {
 	return t.moveJoins(ctx, from, to)
 }
 
-// moveJoins gives one person's "me too" to another. Whoever said it twice, or to a report of their own, counts once less.
+// moveJoins moves one person's "me too" to another. Duplicates, and those on the person's own reports, are deleted and no
+// longer counted.
 func (t *tx) moveJoins(ctx context.Context, from, to int64) error {
 	var twice []int64
 	if err := list(ctx, t.q, &twice, `

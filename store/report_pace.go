@@ -7,7 +7,7 @@ import (
 	"linli/app/when"
 )
 
-// paceRow is pace.Clocks in the columns of the table report.
+// paceRow is pace.Clocks as columns of the table report.
 type paceRow struct {
 	Began       int64     `db:"began_at"`
 	WholeDue    int64     `db:"whole_due_at"`
@@ -45,7 +45,7 @@ func (r paceRow) clocks() pace.Clocks {
 	}
 }
 
-// demandRow is what somebody wants of the holder, or the holder of somebody: supervision and postponement.
+// demandRow is an open supervision or a request for an extension.
 type demandRow struct {
 	SuperviseBy   int64             `db:"supervise_by"`
 	SuperviseDue  int64             `db:"supervise_due_at"`

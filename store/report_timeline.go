@@ -19,7 +19,7 @@ type eventRow struct {
 
 const eventColumns = `id, report_id, public, state, holder_kind, holder_person, holder_role, holder_area, holder_org, ` + lineColumns
 
-// Events implements report.Store. A timeline longer than 500 lines shows its first 500.
+// Events implements report.Store. It returns at most the first 500 lines.
 func (s *Reports) Events(ctx context.Context, id int64) ([]report.Event, error) {
 	var rows []eventRow
 	if err := list(ctx, s.db.pool, &rows, `
@@ -81,7 +81,7 @@ func (s *Reports) Reviews(ctx context.Context, id int64) ([]report.Review, error
 	return reviewsOf(ctx, s.db, []int64{id})
 }
 
-// reviewsOf returns the reviews of some reports, those of one report in order.
+// reviewsOf returns the reviews of the reports, those of one report in order.
 func reviewsOf(ctx context.Context, db *DB, ids []int64) ([]report.Review, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -112,7 +112,7 @@ func reviewsOf(ctx context.Context, db *DB, ids []int64) ([]report.Review, error
 	return reviews, nil
 }
 
-// AddReview implements report.Tx: one for each time the report was resolved.
+// AddReview implements report.Tx: a report has one review for each time it was resolved.
 func (t *tx) AddReview(ctx context.Context, v report.Review) error {
 	_, err := t.q.ExecContext(ctx, `
 		INSERT INTO report_review (report_id, round, satisfied, efficiency, result, attitude, words, at)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The size and number of the portions of one DeleteOld, so that nobody waits long for a lock and a first run does not last.
+// The size and number of the portions of one DeleteOld: they bound its locks and its duration.
 const (
 	oldAtOnce   = 500
 	oldPortions = 20
@@ -15,8 +15,8 @@ const (
 
 var errNoneOld = errors.New("nothing is that old")
 
-// DeleteOld deletes the rows of a table from before the time, the oldest first, but those that it leaves however old. What one run
-// leaves, the next one takes.
+// DeleteOld deletes the rows of a table from before the time, the oldest first, except those of Unless. One run is limited; the
+// next continues.
 func (db *DB) DeleteOld(ctx context.Context, t Table, before time.Time) error {
 	stays := ``
 	if t.Unless != "" {

@@ -19,7 +19,7 @@ func TestDropOldTakesPortionsAndLeavesTheYoung(t *testing.T) {
 				}
 			}
 		}
-		add("old", 700, now.Add(-2*time.Hour)) // all at one moment, and more than a portion
+		add("old", 700, now.Add(-2*time.Hour)) // more rows of one time than a portion
 		add("older", 700, now.Add(-3*time.Hour))
 		add("stays", 100, now.Add(-3*time.Hour))
 		add("young", 100, now.Add(-time.Hour))
@@ -48,7 +48,7 @@ func repeated(v any, n int) []any {
 	return all
 }
 
-// A caller's number does not stay for ever because nobody ended the call.
+// A caller's number is erased even if the call is never ended.
 func TestNumbersOfCallsThatNobodyEndsAreErased(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		now := time.Now()

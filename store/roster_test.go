@@ -17,7 +17,7 @@ import (
 	"linli/app/roster"
 )
 
-// rosterBook returns the template's examples as sheets.
+// rosterBook returns the examples of the template as sheets.
 func rosterBook() map[string][][]string {
 	b := map[string][][]string{}
 	for _, s := range roster.Sheets() {
@@ -46,7 +46,7 @@ func parsed(t *testing.T, b map[string][][]string) roster.Plan {
 	return plan
 }
 
-// registry is a roster service and what it wrote.
+// registry is a roster service with its database.
 type registry struct {
 	*roster.Service
 	t  *testing.T
@@ -169,7 +169,7 @@ func TestRosterChanges(t *testing.T) {
 		plan.Persons[0].Phone, plan.Persons[0].Area = "", "SL-01"
 		plan.Persons[1].Phone = "13800000002"
 		plan.Postings[0].Substitute, plan.Postings[0].To = "", time.Time{}
-		plan.Postings = plan.Postings[:2] // one row vanished
+		plan.Postings = plan.Postings[:2] // one row is missing
 		sum := r.load(plan)
 		want := roster.Summary{
 			Added: map[string]int{}, Changed: map[string]int{"区划": 1, "部门": 1, "人员": 2, "任职": 1},
@@ -189,7 +189,7 @@ func TestRosterChanges(t *testing.T) {
 		}
 		p := r.postings("R001")[0]
 		if p.Substitute != r.personID("R002") || !p.To.IsZero() || p.AwayTo.IsZero() {
-			t.Errorf("a blank substitute erased whom he named himself, or the rest: %+v", p)
+			t.Errorf("a blank substitute erased the person's own substitute, or other fields: %+v", p)
 		}
 		if n := r.number(`SELECT COUNT(*) FROM person_posting`); n != 3 {
 			t.Errorf("%d postings: a row that vanished from the workbook stays", n)
@@ -200,7 +200,7 @@ func TestRosterChanges(t *testing.T) {
 	})
 }
 
-// A grid moves to another community; a unit that the workbook no longer mentions moves with its building.
+// A grid moves to another community; a unit missing from the workbook moves with its building.
 func TestRosterMovesAreas(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		r := newRegistry(t, db)
@@ -268,7 +268,7 @@ func TestHalfWrongWorkbookImportsNothing(t *testing.T) {
 	})
 }
 
-// A failure in the last sheet takes back the first.
+// A failure in the last sheet rolls back the first.
 func TestRosterIsOneTransaction(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		r := newRegistry(t, db)
@@ -287,7 +287,7 @@ func TestRosterIsOneTransaction(t *testing.T) {
 	})
 }
 
-// failing lets the caller go away before the postings are written.
+// failing cancels the caller's context before the postings are written.
 type failing struct {
 	*Roster
 	leave func()

@@ -13,7 +13,7 @@ import (
 	"linli/app/person"
 )
 
-// fates is every column that names a person, as its table declares it.
+// fates are the declared fates of every column that names a person.
 func fates() map[string]Fate {
 	all := map[string]Fate{}
 	for _, t := range Tables() {
@@ -24,7 +24,7 @@ func fates() map[string]Fate {
 	return all
 }
 
-// notPersons matches the columns that hold a number of something else.
+// notPersons matches the id columns that do not hold a person.
 var notPersons = regexp.MustCompile(`^(` + strings.Join([]string{
 	`.*\.(\w+_)?(at|till|until|from|to|median|mean|area|org|version|since|number|folded|leased|added)`,
 	`.*\.(about|area|building|community|entry|grid|home|notice|org|paging|parent|period|report|service|session|spot|subject|thing|whistle)_id`,
@@ -72,12 +72,12 @@ func TestEveryColumnThatNamesAPersonIsKnown(t *testing.T) {
 	}
 }
 
-// like is what those rows need besides, to be found by who moves or drops them.
+// like are further values those rows need, so that the code that moves or deletes them finds them.
 var like = map[string]any{
 	"chat_draft.stage": "place", "family_link.state": "confirmed", "person_tag.tag": "aged", "report_event.report_id": 1,
 }
 
-// named puts one row into every table that names a person, all of its columns naming this one.
+// named inserts one row into every table that names a person, with this person in all such columns.
 func named(t *testing.T, db *DB, who int64) {
 	t.Helper()
 	columns, values, fates := map[string][]string{}, map[string][]any{}, fates()
@@ -108,7 +108,7 @@ func named(t *testing.T, db *DB, who int64) {
 	}
 }
 
-// check fails where somebody is still named without a reason.
+// check fails for a column that still names the person without a declared reason.
 func check(t *testing.T, db *DB, who int64, stays func(Fate) string) {
 	t.Helper()
 	for name, f := range fates() {
@@ -171,7 +171,7 @@ func TestWhatBecomesOfAPerson(t *testing.T) {
 	}
 }
 
-// What both have once is there once afterwards, and the two can always become one.
+// A merge succeeds, and keeps one row, where both persons have a row that must be unique.
 func TestWhatBothHaveOnceIsThereOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		ctx := t.Context()

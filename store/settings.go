@@ -7,7 +7,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 )
 
-// CheckMySQL says whether a DSN can be read and names a database. Its error repeats nothing of it.
+// CheckMySQL says whether a DSN can be read and names a database. Its error never contains the DSN.
 func CheckMySQL(dsn string) error {
 	cfg, err := mysql.ParseDSN(dsn)
 	if err != nil || cfg.DBName == "" {
@@ -16,7 +16,7 @@ func CheckMySQL(dsn string) error {
 	return nil
 }
 
-// Meant says which database a configuration means, without its password: the file, or the user and database and the server.
+// Meant describes the configured database without its password: the file, or user, database and server.
 func Meant(c Config) (name, server string) {
 	if c.DSN == "" {
 		file, err := filepath.Abs(c.File)

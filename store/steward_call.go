@@ -79,7 +79,7 @@ func (s *Stewards) Calls(ctx context.Context, f steward.CallFilter) ([]steward.C
 	return calls(rows, s.db.vault)
 }
 
-// LockCaller implements steward.Tx. The row it writes is held until the transaction ends.
+// LockCaller implements steward.Tx. The row that it writes is locked until the transaction ends.
 func (t *tx) LockCaller(ctx context.Context, phone person.Phone, now time.Time) error {
 	index, err := t.vault.phoneIndex(phone)
 	if err != nil {
@@ -135,7 +135,7 @@ func (t *tx) LockCall(ctx context.Context, id int64) (steward.Call, error) {
 	return r.call(t.vault)
 }
 
-// SaveCall writes how far a call has come.
+// SaveCall writes the state of a call.
 func (t *tx) SaveCall(ctx context.Context, c steward.Call) error {
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE steward_call SET state = ?, acked_at = ?, acked_by = ?, done_at = ?, done_by = ?, result = ? WHERE id = ?`,
@@ -156,7 +156,7 @@ func (s *Stewards) EraseNumbers(ctx context.Context, ended, came time.Time) erro
 	return outage(err)
 }
 
-// carryCalls lets the calls and the pagings of a moved area follow it.
+// carryCalls moves the calls and pagings of an area to its new community.
 func (t *tx) carryCalls(ctx context.Context, m roster.Move) error {
 	for _, table := range []string{"steward_call", "steward_paging"} {
 		if _, err := t.q.ExecContext(ctx, `UPDATE `+table+` SET community_id = ?, grid_id = ? WHERE community_id = ? AND area_id = ?`,

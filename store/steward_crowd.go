@@ -10,7 +10,7 @@ import (
 	"linli/app/steward"
 )
 
-// LockAuthor implements steward.Tx. It comes before the lock of the report, as everywhere.
+// LockAuthor implements steward.Tx. The lock order is: author, then report.
 func (t *tx) LockAuthor(ctx context.Context, id int64) error {
 	var author int64
 	err := get(ctx, t.q, &author, report.ErrMissing, `SELECT author_id FROM report WHERE id = ?`, id)

@@ -13,7 +13,7 @@ import (
 	"linli/app/steward"
 )
 
-// policyBody is a policy as the database keeps it.
+// policyBody is the stored form of a policy.
 type policyBody struct {
 	Steps []stepBody `json:"steps"`
 	Idle  int64      `json:"idle"` // milliseconds
@@ -166,7 +166,7 @@ func (t *tx) AddAck(ctx context.Context, paging, who int64, now time.Time) (bool
 	return ignoreDuplicate(err, "add acknowledgement")
 }
 
-// ignoreDuplicate says whether an INSERT was the first with its key.
+// ignoreDuplicate returns whether the INSERT added a row; a duplicate key is no error.
 func ignoreDuplicate(err error, what string) (bool, error) {
 	if duplicate(err) {
 		return false, nil
@@ -255,7 +255,7 @@ func (t *tx) SavePolicy(ctx context.Context, community int64, urgent bool, p ste
 	return nil
 }
 
-// within returns the condition that a row lies in a scope's areas.
+// within returns the condition for rows in the scope's areas.
 func within(in report.Scope) (string, []any) {
 	if in.Everywhere {
 		return `1 = 1`, nil
@@ -272,7 +272,7 @@ func within(in report.Scope) (string, []any) {
 	return `(` + where + `)`, args
 }
 
-// stillOpen narrows pagings that nobody answered to those whose matter nobody has in hand.
+// stillOpen narrows unanswered pagings to those whose report is not accepted or whose call is not done.
 const stillOpen = ` AND (subject = 'report' AND EXISTS (SELECT 1 FROM report WHERE report.id = subject_id AND report.state = 'submitted')
 	OR subject = 'call' AND EXISTS (SELECT 1 FROM steward_call WHERE steward_call.id = subject_id AND steward_call.state <> 'done'))`
 

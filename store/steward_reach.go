@@ -61,7 +61,7 @@ func (s *Stewards) Counts(ctx context.Context, in report.Scope) (unreached, unan
 	return row.Unreached, row.Unanswered, err
 }
 
-// SaveReaches implements steward.Store, in portions that leave others their turn.
+// SaveReaches implements steward.Store, in portions, so that other writers do not wait long.
 func (s *Stewards) SaveReaches(ctx context.Context, changed []steward.Reach, gone []int64) error {
 	for portion := range slices.Chunk(changed, 200) {
 		if err := s.db.inTx(ctx, func(t *tx) error { return t.saveReaches(ctx, portion) }); err != nil {
@@ -122,7 +122,7 @@ func (s *Stewards) Contacts(ctx context.Context, ids []int64) (map[int64]steward
 	return ways, nil
 }
 
-// lost returns those whose newest urgent notice that has come to an end reached nobody.
+// lost returns the stewards whose newest settled urgent notice was not delivered.
 func (s *Stewards) lost(ctx context.Context, ids []int64) ([]int64, error) {
 	var lost []int64
 	err := list(ctx, s.db.pool, &lost, `

@@ -52,13 +52,13 @@ func newHouse(t *testing.T, db *DB, stewards int) house {
 	return h
 }
 
-// service is the house's service, so much later than the database's clock.
+// service is the house's service with a clock ahead of the database's by the duration.
 func (h house) service(later time.Duration) *steward.Service {
 	now := func() time.Time { return h.db.now().Add(later) }
 	return steward.NewService(steward.Config{Store: NewStewards(h.db), Areas: h.areas, People: NewPersons(h.db), Now: now})
 }
 
-// number returns what a query finds.
+// number returns the number that a query selects.
 func number(t *testing.T, db *DB, query string, args ...any) (n int) {
 	t.Helper()
 	if err := db.pool.Get(&n, query, args...); err != nil {
@@ -135,7 +135,7 @@ func TestTheSameWordsAreOneCall(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		h := newHouse(t, db, 1)
 		var late atomic.Int64
-		together(20, func(i int) { // some before and some after the turn of the minute
+		together(20, func(i int) { // before and after the minute changes
 			_, err := h.service(time.Duration(i)*time.Second).Call(t.Context(), "token", steward.Plea{Words: "想买药", Phone: "13812345678"})
 			if err != nil {
 				t.Error(err)
@@ -193,7 +193,7 @@ func TestAPagingIsKeptAsItIs(t *testing.T) {
 	})
 }
 
-// Forty communities with fifty stewards each are checked in the time of a breath, and told of their week in a few.
+// The reach check and the weekly digest of forty communities with fifty stewards each stay within seconds.
 func TestAWholeCountyOfStewards(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")

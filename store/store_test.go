@@ -13,7 +13,7 @@ import (
 	"linli/store/storetest"
 )
 
-// testClock is a clock that tests move.
+// testClock is a clock that tests set.
 type testClock struct{ at atomic.Int64 }
 
 func (c *testClock) Now() time.Time          { return time.UnixMilli(c.at.Load()).UTC() }
@@ -55,7 +55,7 @@ func openTestMySQL(t *testing.T) *DB {
 	return openFor(t, Config{DSN: storetest.Migrated(t)})
 }
 
-// opened remembers with what each database was opened, so that it can be opened once more.
+// opened keeps the configuration of each test database, so that it can be opened again.
 var opened sync.Map
 
 // openFor opens a database with keys of its own.
@@ -77,7 +77,7 @@ func keysOf(db *DB) string {
 	return c.(Config).Keys
 }
 
-// reopen returns with what a database was opened, but for the keys.
+// reopen returns the configuration of a test database without the keys.
 func reopen(t *testing.T, db *DB, keys string) Config {
 	t.Helper()
 	c, ok := opened.Load(db)
@@ -99,7 +99,7 @@ func init() {
 	}
 }
 
-// Two files with one number would be one migration: the second never runs.
+// Of two migrations with one number the second would never run.
 func TestMigrationsHaveNumbersOfTheirOwn(t *testing.T) {
 	files, err := migrations.ReadDir("migrations")
 	if err != nil {
@@ -119,7 +119,7 @@ func TestMigrationsRunTwice(t *testing.T) {
 		if err := db.migrate(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		// A start that died after a statement and before it was remembered runs it again.
+		// A start that died before a finished statement was recorded runs it again.
 		if _, err := db.pool.Exec(`DELETE FROM schema_step`); err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +176,7 @@ func TestRotatedVaultStillOpens(t *testing.T) {
 	}
 }
 
-// A copy of the migrated database has what the migrations made: columns, indexes and checks.
+// A copy of the migrated database has the same columns, indexes and checks.
 func TestACopyIsLikeTheMigratedDatabase(t *testing.T) {
 	t.Parallel()
 	copied := openTestMySQL(t)

@@ -9,29 +9,29 @@ import (
 	"linli/app/roster"
 )
 
-// Table says what becomes of the rows of one table: for how long they stay, and whom they still name after two persons became
-// one or somebody left. docs/retention.md shows all tables.
+// Table declares how long the rows of one table are kept, and what happens to the persons they name after a merge or when one
+// leaves. docs/retention.md shows all tables.
 type Table struct {
 	Name       string
-	Impersonal string          // what it holds, when none of it is about people; only Name is set besides
-	Holds      string          // what it holds about people
-	Keep       time.Duration   // 0: age alone ends nothing
-	From       string          // what Keep counts from; without Keep, why there is no end
-	Job        string          // the recurring job that deletes; "" when a deed does, or nothing
+	Impersonal string          // what the table holds if nothing is about people; then only Name is set besides
+	Holds      string          // what the table holds about people
+	Keep       time.Duration   // 0: no row is deleted for its age alone
+	From       string          // what Keep counts from; without Keep, why rows are kept
+	Job        string          // the recurring job that deletes the rows; "" if an action does, or nothing
 	Column     string          // with the job DropOldRows: the time in milliseconds that Keep counts from
-	Unless     string          // with the job DropOldRows: a condition of rows that stay however old; "" for none
-	Also       string          // what else deletes
+	Unless     string          // with the job DropOldRows: a condition for rows that are never deleted; "" for none
+	Also       string          // what else deletes rows
 	Names      map[string]Fate // every column that names a person
 }
 
-// Fate says what becomes of a column that names a person when two persons become one, when a follower leaves, and when
-// somebody closes the account. "" means that nothing names the person afterwards; anything else is the reason why it stays.
+// Fate says what happens to a column that names a person when two persons are merged, when a follower leaves, and when an
+// account is closed. "" means that the column no longer names the person; any other text is the reason why it still does.
 type Fate struct{ Merge, Leave, Close string }
 
-// DropOldRows is the recurring job that deletes the rows that only their age ends.
+// DropOldRows is the recurring job that deletes rows for their age alone.
 const DropOldRows = "drop_old_rows"
 
-// Why a table has no end of its own, and what is said more than once.
+// Reasons that several tables share.
 const (
 	ofRecord = "a record: complaints, appeals and audits ask for it years later"
 	ofDuty   = "a record of duty: who was asked, and who answered for it"
@@ -49,7 +49,7 @@ var (
 // always is the fate of a column that nothing changes.
 func always(reason string) Fate { return Fate{reason, reason, reason} }
 
-// Period says for how long the rows are kept, and why.
+// Period returns how long the rows are kept, and why.
 func (t Table) Period() string {
 	if t.Keep == 0 {
 		return t.From
@@ -65,10 +65,10 @@ func days(d time.Duration) string {
 	return fmt.Sprintf("%d days", d/day)
 }
 
-// data is what one capability keeps. A function that is nil has nothing to do.
+// data are the tables of one capability and the functions that change them. A nil function has nothing to do.
 type data struct {
 	tables []Table
-	move   func(t *tx, ctx context.Context, from, to int64) error                 // two persons become one
-	leave  func(t *tx, ctx context.Context, p person.Person, now time.Time) error // somebody leaves; p is who they were
+	move   func(t *tx, ctx context.Context, from, to int64) error                 // two persons are merged
+	leave  func(t *tx, ctx context.Context, p person.Person, now time.Time) error // a person leaves; p is their record before
 	carry  func(t *tx, ctx context.Context, m roster.Move) error                  // an area moves
 }

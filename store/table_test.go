@@ -8,14 +8,14 @@ import (
 	"linli/app/person"
 )
 
-// personal matches the columns that say something of a person.
+// personal matches the columns with data about a person.
 var personal = regexp.MustCompile(`^(.*_by|by_id|caller_id|(carer|cared|bound|owner|author|person|substitute)(_id)?|holder_person|phone.*|openid|unionid|mark|` +
 	`words|facts|answers?|question|result|born|host|providers|who|title|contact|lat|lng|push_key|reply|home_id)$`)
 
-// nobody are columns that only look personal.
+// nobody are columns that match personal without data about a person.
 var nobody = []string{"area.lat", "area.lng", "when_year.loaded_by", "appraisal_figure.result", "booking_exception.words"}
 
-// Every table is declared beside its SQL, once; one that says nothing of a person as Impersonal.
+// Every table is declared once, beside its SQL, as Impersonal if it has no data about persons.
 func TestEveryTableIsDeclared(t *testing.T) {
 	t.Parallel()
 	columns := map[string][]string{}
@@ -53,7 +53,7 @@ func TestEveryTableIsDeclared(t *testing.T) {
 	}
 }
 
-// Somebody of the roster who closes the account keeps name and number there, and what they borrowed goes on naming them.
+// A roster person who closes the account keeps name and number in the roster, and their open loans still name them.
 func TestRosterKeepsItsLoans(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		lent := func(who int64) {

@@ -10,8 +10,8 @@ import (
 	"linli/app/roster"
 )
 
-// everything is what all capabilities keep, in the order in which it follows a person or an area. The person is first: who logs
-// in meanwhile waits there. Homes are last: what belongs to the residents of an area is found by their homes.
+// everything lists the data of all capabilities in the order in which a merge or a move changes it. The person is first: a
+// concurrent login waits for that lock. Homes are last: the residents' records of an area are found by their homes.
 var everything = []data{
 	personData,
 	reportData,
@@ -51,7 +51,7 @@ func Tables() []Table {
 	return all
 }
 
-// MergePerson implements person.Tx: what belonged to one belongs to the other from now on.
+// MergePerson implements person.Tx: it moves every record of one person to the other.
 func (t *tx) MergePerson(ctx context.Context, from, to int64) error {
 	for _, d := range everything {
 		if d.move == nil {
@@ -77,7 +77,7 @@ func (t *tx) LeaveRecords(ctx context.Context, p person.Person, now time.Time) e
 	return nil
 }
 
-// CarryArea implements roster.Tx: whatever lies in a moved area follows it.
+// CarryArea implements roster.Tx: it moves every record of an area to its new place.
 func (t *tx) CarryArea(ctx context.Context, m roster.Move) error {
 	for _, d := range everything {
 		if d.carry == nil {

@@ -8,7 +8,7 @@ import (
 	"linli/app/timeline"
 )
 
-// lineRow is timeline.Line in the columns that every timeline has.
+// lineRow is timeline.Line as the columns that every timeline has.
 type lineRow[K ~string] struct {
 	At     int64  `db:"at"`
 	Kind   K      `db:"kind"`
@@ -17,7 +17,7 @@ type lineRow[K ~string] struct {
 	Files  string `db:"files"`
 }
 
-// lineColumns are what is read of a line; of lineWritten, in the order of lineValues, the request is only looked for.
+// lineColumns are the columns read. lineWritten are those written, in the order of lineValues, with the request id for hasLine.
 const (
 	lineColumns = `at, kind, person_id, text, files`
 	lineWritten = `at, kind, person_id, request, text, files`
@@ -31,7 +31,7 @@ func (r lineRow[K]) line() timeline.Line[K] {
 	return timeline.Line[K]{At: at(r.At), Kind: r.Kind, Person: r.Person, Text: r.Text, Files: splitIDs(r.Files)}
 }
 
-// hasLine says whether the person already sent the request, which wrote a line into the timeline of a thing.
+// hasLine says whether a request of the person already wrote a line into the timeline.
 func (t *tx) hasLine(ctx context.Context, table, column string, id, person int64, request string) (bool, error) {
 	var n int
 	err := sqlx.GetContext(ctx, t.q, &n, `

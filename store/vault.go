@@ -20,16 +20,16 @@ import (
 	"linli/app/person"
 )
 
-// Vault encrypts what must not be read from a stolen disk: phone numbers. It also derives the index by which a number
-// is found again and the key that signs picture addresses. Two tink keysets in one folder: seal.json rotates, index.json never does, for
-// a new key there would hide every number kept before.
+// Vault encrypts phone numbers and other stored secrets. It also derives the index that finds a number and the key that signs
+// photo URLs. It uses two tink keysets in one folder: seal.json rotates; index.json never does, because a new key would make
+// every stored number unfindable.
 type Vault struct {
 	seal    tink.AEAD
 	index   *prf.Set
 	primary uint32 // id of the key that encrypts
 }
 
-// The files of a keyset folder. Losing them loses every phone number: they belong in the backup, apart from the database.
+// The files of a keyset folder. Without them no phone number can be read: back them up, apart from the database.
 const (
 	sealFile  = "seal.json"
 	indexFile = "index.json"
@@ -40,7 +40,7 @@ func readVault(dir string) (*Vault, error) {
 	return newVault(dir, readKeyset)
 }
 
-// createVault opens the keysets in dir and makes the ones that are missing, readable by the owner only.
+// createVault opens the keysets in dir and creates the missing ones, readable by their owner only.
 func createVault(dir string) (*Vault, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("create keyset folder: %w", err)
@@ -67,7 +67,7 @@ func newVault(dir string, open func(file string) (*keyset.Handle, error)) (*Vaul
 	return v, nil
 }
 
-// RotateVault adds a new sealing key and makes it the one that encrypts. Older numbers stay readable.
+// RotateVault adds a new sealing key, which encrypts from then on. Older numbers stay readable.
 func RotateVault(dir string) error {
 	file := filepath.Join(dir, sealFile)
 	h, err := readKeyset(file)
@@ -88,8 +88,7 @@ func RotateVault(dir string) error {
 	return writeKeyset(file, h, os.Rename)
 }
 
-// createKeyset makes the keyset unless there is one. Of several processes at once the first to link its file wins, and all
-// read that one.
+// createKeyset creates the keyset if it is missing. Of several processes the first to link its file wins; all read that one.
 func createKeyset(file string) (*keyset.Handle, error) {
 	template := aead.AES256GCMKeyTemplate
 	if filepath.Base(file) == indexFile {
@@ -118,8 +117,8 @@ func readKeyset(file string) (*keyset.Handle, error) {
 	return h, nil
 }
 
-// writeKeyset writes the keys to a file beside it and puts that in place in one step, with os.Rename or os.Link, so that a
-// crash leaves the old keys or the new ones and never half.
+// writeKeyset writes the keys to a temporary file and puts it in place atomically with os.Rename or os.Link, so that a crash
+// leaves either the old or the new keys.
 func writeKeyset(file string, h *keyset.Handle, place func(from, to string) error) error {
 	f, err := os.CreateTemp(filepath.Dir(file), ".keyset-*")
 	if err != nil {
@@ -136,7 +135,7 @@ func writeKeyset(file string, h *keyset.Handle, place func(from, to string) erro
 	return blob.SyncFolder(filepath.Dir(file))
 }
 
-// SigningKey returns 32 bytes for the named use; the same ones on every machine with the same keyset.
+// SigningKey returns 32 bytes for the named use; they are the same on every machine with the same keyset.
 func (v *Vault) SigningKey(use string) ([]byte, error) {
 	key, err := v.index.ComputePrimaryPRF([]byte("key:"+use), 32)
 	if err != nil {
@@ -157,7 +156,7 @@ func (v *Vault) sealPhone(p person.Phone) (sealed, index string, err error) {
 	return sealed, index, err
 }
 
-// sealText returns a text encrypted and bound to a word, so that what was sealed for one column does not open in another.
+// sealText encrypts a text and binds it to a word, so that a value copied to another column cannot be decrypted.
 func (v *Vault) sealText(text, bound string) (string, error) {
 	c, err := v.seal.Encrypt([]byte(text), []byte(bound))
 	if err != nil {
@@ -183,7 +182,7 @@ func (v *Vault) phoneIndex(p person.Phone) (string, error) {
 	return v.keyed("phone", string(p))
 }
 
-// keyed returns a hash of the text that nobody can compute without the keys; each use has hashes of its own.
+// keyed returns a keyed hash of the text, different for each use.
 func (v *Vault) keyed(use, text string) (string, error) {
 	sum, err := v.index.ComputePrimaryPRF([]byte(use+":"+text), 32)
 	if err != nil {
@@ -192,7 +191,7 @@ func (v *Vault) keyed(use, text string) (string, error) {
 	return hex.EncodeToString(sum), nil
 }
 
-// mark returns what tells one follower from another without telling who it is.
+// mark returns a keyed hash that distinguishes followers without identifying them.
 func (v *Vault) mark(openid string) (string, error) {
 	return v.keyed("openid", openid)
 }

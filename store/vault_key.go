@@ -11,8 +11,8 @@ import (
 
 var vaultData = data{tables: []Table{{Name: "vault_key", Impersonal: "proofs of keys"}}}
 
-// What is said when the keys do not belong to the database. The process does not start: it would encrypt with a key that
-// nobody else has, and could not read what stands there.
+// The keys do not belong to the database. The process does not start: it could not read the stored numbers, and no other
+// process could read what it encrypts.
 var (
 	errKeysMissing = errors.New("the folder has no keys, but the database was written with some; " +
 		"copy the folder from the machine that runs already, or from the backup, and start again")
@@ -20,16 +20,16 @@ var (
 		"copy the folder from the machine that runs already, or from the backup, and start again")
 )
 
-// The names under which vault_key proves which keys belong to the database: one row for the index, one for each key that
-// ever encrypted.
+// The names of the rows in vault_key that prove which keys belong to the database: one for the index, one for each sealing key
+// ever used.
 const (
 	indexProof = "index"
 	sealProof  = "seal."
 	proofWord  = "linli"
 )
 
-// openKeys opens the keysets of the folder and compares them with what the database knows of its keys. On the first start
-// it makes them, and the database remembers them; of several processes that start at once one decides.
+// openKeys opens the keysets of the folder and compares them with the proofs in the database. On the first start it creates
+// both; of several processes that start concurrently, one does.
 func (db *DB) openKeys(ctx context.Context, dir string) (*Vault, error) {
 	v, err := readVault(dir)
 	switch {
@@ -50,7 +50,7 @@ func (db *DB) openKeys(ctx context.Context, dir string) (*Vault, error) {
 	return v, db.prove(ctx, v)
 }
 
-// keyed says whether anything in the database was written with keys.
+// keyed says whether the database holds anything written with keys.
 func (db *DB) keyed(ctx context.Context) (bool, error) {
 	var n int
 	err := get(ctx, db.pool, &n, errKeysMissing, `
@@ -59,7 +59,7 @@ func (db *DB) keyed(ctx context.Context) (bool, error) {
 	return n > 0, err
 }
 
-// prove returns errKeysForeign unless the keys are the database's, and makes the database remember them.
+// prove returns errKeysForeign unless the keys belong to the database, and stores missing proofs.
 func (db *DB) prove(ctx context.Context, v *Vault) error {
 	index, err := v.SigningKey("proof")
 	if err != nil {
@@ -97,7 +97,7 @@ func (db *DB) prove(ctx context.Context, v *Vault) error {
 	return db.addProof(ctx, own, sealed)
 }
 
-// openOlder opens a number of a database that was written before databases remembered their keys.
+// openOlder checks the keys against an encrypted number of a database without proofs, as older versions left it.
 func (db *DB) openOlder(ctx context.Context, v *Vault) error {
 	known, err := db.proofs(ctx)
 	if err != nil || len(known) > 0 {
@@ -140,7 +140,7 @@ func (db *DB) proofs(ctx context.Context) (map[string]string, error) {
 	return known, nil
 }
 
-// addProof keeps a proof unless one of that name stands already.
+// addProof stores a proof unless one of that name exists.
 func (db *DB) addProof(ctx context.Context, name, proof string) error {
 	_, err := change(ctx, direct{db}, `INSERT INTO vault_key (name, proof, at) VALUES (?, ?, ?)`, name, proof, ms(db.now()))
 	if err != nil && !duplicate(err) {

@@ -13,7 +13,7 @@ import (
 	"linli/store/storetest"
 )
 
-// again opens the database of db once more, as another process with these keys would.
+// again opens the database of db a second time, as another process with these keys would.
 func again(t *testing.T, db *DB, keys string) (*DB, error) {
 	t.Helper()
 	other, err := Open(t.Context(), reopen(t, db, keys))
@@ -23,8 +23,8 @@ func again(t *testing.T, db *DB, keys string) (*DB, error) {
 	return other, err
 }
 
-// Several processes start for the first time at once on one database and one folder of keys: one set of keys wins, and each
-// reads what the others wrote.
+// Several processes make their first start concurrently on one database and one key folder: one set of keys wins, and each
+// reads the others' numbers.
 func TestFirstStartsAtOnce(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
@@ -40,7 +40,7 @@ func TestFirstStartsAtOnce(t *testing.T) {
 	})
 }
 
-// A process that starts while another holds the new file alone waits for it.
+// A process that starts while another holds an exclusive lock on the new file waits for it.
 func TestAStartWaitsForTheFile(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "t.db")
@@ -137,7 +137,7 @@ func TestForeignKeysAreRefused(t *testing.T) {
 	})
 }
 
-// After a key was added, a machine that has only the older ones must not start: it could not read what the newer wrote.
+// After a key was added, a process with only the older keys does not start: it could not read newer numbers.
 func TestKeysWithoutTheNewestAreRefused(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		older := t.TempDir()

@@ -8,7 +8,7 @@ import (
 	"linli/app/auth"
 )
 
-// keepTroubles is for how long an operator may want to see what WeChat refused.
+// keepTroubles is how long refusals of WeChat are kept for the operator.
 const keepTroubles = 30 * 24 * time.Hour
 
 var wechatData = data{tables: []Table{{
@@ -16,13 +16,13 @@ var wechatData = data{tables: []Table{{
 	Job: DropOldRows, Column: "at",
 }}}
 
-// Troubles keeps what the platform refuses and only an operator can mend, so that every process can tell of it.
+// Troubles keeps refusals of the platform that only an operator can fix, so that every process reports them.
 type Troubles struct{ db *DB }
 
 // NewTroubles returns the records of refusals.
 func NewTroubles(db *DB) *Troubles { return &Troubles{db} }
 
-// Trouble is the last word about one cause.
+// Trouble is the last refusal with one cause.
 type Trouble struct {
 	Account auth.Account
 	API     string
@@ -32,7 +32,7 @@ type Trouble struct {
 	At      time.Time
 }
 
-// NoteTrouble keeps the last word about a cause.
+// NoteTrouble saves the last refusal with a cause.
 func (s *Troubles) NoteTrouble(ctx context.Context, account auth.Account, api string, code int, msg, rid string, heard time.Time) error {
 	_, err := change(ctx, direct{s.db}, `
 		INSERT INTO wechat_trouble (account, api, code, msg, rid, at) VALUES (?, ?, ?, ?, ?, ?)`+
@@ -43,7 +43,7 @@ func (s *Troubles) NoteTrouble(ctx context.Context, account auth.Account, api st
 	return nil
 }
 
-// Since returns what was heard since a time, newest first, at most 20 causes.
+// Since returns the refusals since a time, newest first, at most 20.
 func (s *Troubles) Since(ctx context.Context, since time.Time) ([]Trouble, error) {
 	var rows []struct {
 		Account auth.Account `db:"account"`

@@ -145,8 +145,8 @@ type hoursRow struct {
 	Resting   string `db:"resting"`
 }
 
-// hours returns what the row says; false when somebody wrote something there that is no working time. Then the county's
-// hours serve: a deadline that is a little off is better than none.
+// hours returns the hours of the row, or false if they are invalid. Then the county's hours apply: an imprecise deadline is
+// better than none.
 func (r hoursRow) hours() (when.WorkHours, bool) {
 	h, err := when.ParseHours(r.Working, r.Resting)
 	return h, err == nil

@@ -55,14 +55,14 @@ func TestAYearIsReplacedWhole(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		// A start that runs the migration once more leaves the operator's list alone.
+		// A start that repeats the migration does not change the operator's list.
 		if _, err := db.pool.Exec(`DELETE FROM schema_step WHERE version = 7`); err != nil {
 			t.Fatal(err)
 		}
 		if err := db.migrate(ctx); err != nil {
 			t.Fatal(err)
 		}
-		corrected.Days = corrected.Days[:1] // the last of December went over to the list of 2027
+		corrected.Days = corrected.Days[:1] // the last days of December moved to the list of 2027
 		years, err := times.Years(ctx)
 		if diff := cmp.Diff([]calendar.Year{corrected, next}, years); err != nil || diff != "" {
 			t.Fatal(err, diff)

@@ -128,7 +128,7 @@ func (s *Whistles) Whistle(ctx context.Context, id int64) (whistle.Whistle, erro
 	return getWhistle(ctx, s.db.pool, `id = ?`, id)
 }
 
-// LockWhistle implements whistle.Tx: the whistle's row is the lock of its musters.
+// LockWhistle implements whistle.Tx: it locks the whistle's row, which also guards its musters.
 func (t *tx) LockWhistle(ctx context.Context, id int64) (whistle.Whistle, error) {
 	return getWhistle(ctx, t.q, `id = ?`+t.e.forUpd, id)
 }
@@ -235,7 +235,7 @@ func (s *Whistles) Events(ctx context.Context, id int64) ([]whistle.Event, error
 	return events, nil
 }
 
-// carryWhistles lets the open whistles of a moved area follow it.
+// carryWhistles moves the open whistles of an area to its new community.
 func (t *tx) carryWhistles(ctx context.Context, m roster.Move) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE whistle SET community_id = ? WHERE community_id = ? AND area_id = ? AND is_open = 1`,
 		m.To.Community, m.From.Community, m.Area); err != nil {

@@ -8,7 +8,7 @@ import (
 	"linli/app/whistle"
 )
 
-// List implements whistle.Store: the merger of one index range for each community and each org.
+// List implements whistle.Store: it merges one index range for each community and each org.
 func (s *Whistles) List(ctx context.Context, f whistle.Filter) ([]whistle.Whistle, error) {
 	ids, err := s.ids(ctx, f)
 	if err != nil || len(ids) == 0 {

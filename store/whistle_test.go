@@ -17,7 +17,7 @@ type fixedAreas struct{ tree *area.Tree }
 
 func (f fixedAreas) Tree(context.Context) (*area.Tree, error) { return f.tree, nil }
 
-// blown returns a whistle that called an org in which persons 11 to 30 work, and the clerk who blew it.
+// blown returns an open whistle to an org with persons 11 to 30, and the clerk who blew it.
 func blown(t *testing.T, db *DB) (*whistle.Service, whistle.Whistle, auth.Actor) {
 	t.Helper()
 	if err := db.inTx(t.Context(), func(tx *tx) error {
@@ -69,8 +69,8 @@ func TestAnOrgMustersOnce(t *testing.T) {
 	})
 }
 
-// Whoever ends the whistle and whoever musters at the same moment: either the muster stands before the end, or it is
-// refused. Once somebody is there it can be closed but not cancelled.
+// A muster concurrent with the end of the whistle is either recorded before the end or refused. A whistle with a muster can
+// be closed but not cancelled.
 func TestTheEndMeetsAMuster(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s, w, clerk := blown(t, db)

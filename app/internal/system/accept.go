@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// How long accepting rests when the machine has nothing left to accept with.
+// The pause before accepting again after the machine ran out of descriptors or memory.
 const (
 	acceptRest = 5 * time.Millisecond
 	acceptMost = time.Second
 )
 
-// patient goes on accepting after the machine has run out of descriptors or memory for a while. An error of its own kind
-// would end the server, and with it the process.
+// patient retries accepting while the machine is out of descriptors or memory. Without it the error would end the server and
+// the process.
 type patient struct {
 	net.Listener
 	log    *slog.Logger
@@ -52,7 +52,7 @@ func (p *patient) Close() error {
 	return p.Listener.Close()
 }
 
-// passes says whether accepting may work again later.
+// passes says whether the error is temporary.
 func passes(err error) bool {
 	for _, e := range []syscall.Errno{
 		syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED, syscall.ECONNRESET, syscall.EINTR, syscall.EAGAIN,
@@ -64,8 +64,8 @@ func passes(err error) bool {
 	return false
 }
 
-// connections returns how many requests are served at once with so many descriptors (0: unknown). The rest is for the database,
-// Redis, WeChat and files.
+// connections returns the limit of concurrent connections for a number of descriptors (0: unknown). The remaining descriptors
+// are for the database, Redis, WeChat and files.
 func connections(files uint64) int {
 	const most, others = 65536, 256
 	switch {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// failing accepts nothing as often as it is told to, then what comes.
+// failing returns a given number of errors before it accepts connections.
 type failing struct {
 	net.Listener
 	errs []error

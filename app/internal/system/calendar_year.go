@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// CalendarMissing returns an error that names the year whose list has to be loaded now.
+// CalendarMissing returns an error that names the year whose list must be loaded now.
 func (s *System) CalendarMissing(ctx context.Context) error {
 	times, err := s.Clocks.Get(ctx)
 	if err != nil {
@@ -17,7 +17,7 @@ func (s *System) CalendarMissing(ctx context.Context) error {
 	return nil
 }
 
-// CheckCalendar is loud once a day about a missing year.
+// CheckCalendar logs a missing year; it runs once a day.
 func (s *System) CheckCalendar(ctx context.Context) error {
 	times, err := s.Clocks.Get(ctx)
 	if err != nil {

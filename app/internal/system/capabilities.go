@@ -33,10 +33,9 @@ import (
 	"linli/wxmsg"
 )
 
-// A new capability is wired here and nowhere else in this package: its service, its jobs, its kinds of notice, its part of
-// the first page and its routes.
+// A new capability is wired in this file only: its service, jobs, kinds of notice, part of the first page and routes.
 
-// capabilities are the services.
+// capabilities are the services of all capabilities.
 type capabilities struct {
 	Areas    *area.Cache
 	Clocks   *when.Clocks
@@ -64,7 +63,7 @@ type capabilities struct {
 	Whistles   *whistle.Service
 }
 
-// connect gives every capability what it needs.
+// connect creates every service with its dependencies.
 func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	if words == nil {
 		words = s.Wechat
@@ -117,7 +116,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Duties = s.allDuties()
 }
 
-// allDuties says which use case does which kind of job.
+// allDuties maps each kind of job to its use case.
 func (s *System) allDuties() map[job.Kind]Doing {
 	return map[job.Kind]Doing{
 		notify.SendJob:       s.notices.Send,
@@ -165,7 +164,7 @@ func (s *System) Recurring() []Recurring {
 	}
 }
 
-// notices are the kinds of notice of every capability that tells people something.
+// notices are the kinds of notice of every capability.
 var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &notify.Notices}
 
 // NoticeKinds returns every kind of notice.
@@ -177,7 +176,7 @@ func NoticeKinds() []notify.Kind {
 	return all
 }
 
-// residentConsents and staffConsents are the notices that a user of each client is asked to agree to, most wanted first.
+// residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents}
 	staffConsents    = map[string][]notify.Kind{"work": {
@@ -187,7 +186,7 @@ var (
 	}}
 )
 
-// home returns the first page, with every capability that has something on it.
+// home returns the first page with the parts of every capability.
 func (s *System) home() *home.Service {
 	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.notices}, []home.Numbers{
 		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
@@ -196,7 +195,7 @@ func (s *System) home() *home.Service {
 	})
 }
 
-// Server returns the HTTP side.
+// Server returns the HTTP server.
 func (s *System) Server() *handlers.Server {
 	callbacks := map[auth.Account]handlers.Callback{}
 	for _, a := range s.Config.Accounts() {

@@ -16,7 +16,7 @@ import (
 	"linli/wxmsg"
 )
 
-// Config is the environment. docs/operating.md has the table; a test compares both.
+// Config holds the settings from the environment. A test compares it with the table in docs/operating.md.
 type Config struct {
 	Listen      string `env:"LINLI_LISTEN" envDefault:"127.0.0.1:8080"`
 	AdminListen string `env:"LINLI_ADMIN_LISTEN" envDefault:"127.0.0.1:9090"`
@@ -39,10 +39,10 @@ type Config struct {
 	MediaKey    string `env:"LINLI_MEDIA_KEY"`
 	MediaSecret string `env:"LINLI_MEDIA_SECRET"`
 
-	Demo bool // set by `linli demo` alone, never by the environment
+	Demo bool // set by `linli demo` only, never by the environment
 }
 
-// wechat is one of our accounts.
+// wechat holds the settings of one WeChat account.
 type wechat struct {
 	AppID      string `env:"APPID"`
 	Secret     string `env:"SECRET"`
@@ -52,7 +52,7 @@ type wechat struct {
 	AllowPlain bool   `env:"ALLOW_PLAIN"`
 }
 
-// LoadConfig reads the environment and reports everything that is wrong with it at once.
+// LoadConfig reads the environment and reports all wrong settings at once.
 func LoadConfig(environ []string) (Config, error) {
 	var c Config
 	k := &check{Tongue: TongueOf(environ)}
@@ -79,10 +79,10 @@ func LoadConfig(environ []string) (Config, error) {
 	return c, nil
 }
 
-// proxies returns the addresses whose X-Forwarded-For is believed.
+// proxies returns the addresses whose X-Forwarded-For is trusted.
 func (c Config) proxies() []string { return strings.Fields(strings.ReplaceAll(c.Proxies, ",", " ")) }
 
-// Accounts returns those that have an appid.
+// Accounts returns the accounts that have an appid.
 func (c Config) Accounts() []wxmsg.Account {
 	var all []wxmsg.Account
 	for _, a := range []struct {
@@ -115,7 +115,7 @@ func (c Config) templates() (wxmsg.Templates, error) {
 	return t, nil
 }
 
-// Logger returns the log that writes to w in the format of the settings.
+// Logger returns a log that writes to w in the configured format.
 func (c Config) Logger(w io.Writer) *slog.Logger {
 	if c.LogFormat == "text" {
 		return slog.New(slog.NewTextHandler(w, nil))

@@ -6,7 +6,7 @@ import (
 	"linli/handlers"
 )
 
-// facts tells an operator what this process is and what it knows of the WeChat accounts.
+// facts returns the state of this process and of its WeChat accounts for the operator.
 func (s *System) facts(ctx context.Context) handlers.Facts {
 	f := handlers.Facts{Version: version(), Calendar: -1}
 	if times, err := s.Clocks.Get(ctx); err == nil {

@@ -4,7 +4,7 @@ package system
 
 import "syscall"
 
-// fileLimit returns how many descriptors this process may have, 0 when that is not known.
+// fileLimit returns the limit of descriptors of this process, or 0 if it is unknown.
 func fileLimit() uint64 {
 	var l syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {

@@ -9,13 +9,13 @@ import (
 	"linli/wxmsg"
 )
 
-// Doctor counts what is wrong.
+// Doctor counts the failed checks.
 type Doctor struct {
 	P   Process
 	Bad int
 }
 
-// Finds tells what a check found: what it is about, what is wrong, and what to do.
+// Finds prints the result of a check: its subject, the failure, and what to do.
 func (d *Doctor) Finds(what string, err error, args ...any) {
 	t := d.P.Tongue()
 	name := t.Say("doctor."+what, args...)
@@ -28,7 +28,7 @@ func (d *Doctor) Finds(what string, err error, args ...any) {
 	d.P.Say("doctor.todo", t.Say("doctor.do."+what))
 }
 
-// Accounts asks WeChat whether each account that is set works, and names those that are not set.
+// Accounts asks WeChat whether each configured account works, and names the others.
 func (d *Doctor) Accounts(s *System, cfg Config) {
 	configured := map[auth.Account]bool{}
 	for _, a := range cfg.Accounts() {
@@ -46,8 +46,7 @@ func (d *Doctor) Accounts(s *System, cfg Config) {
 	}
 }
 
-// Refusals tells what the running service heard from the platform in the last day; what is older than an hour may be mended and
-// fails nothing.
+// Refusals prints the platform's refusals of the last day. One older than an hour may be fixed, so it is no failure.
 func (d *Doctor) Refusals(s *System) {
 	now, t := d.P.Now(), d.P.Tongue()
 	heard, err := s.troubles.Since(d.P.Ctx, now.Add(-24*time.Hour))

@@ -8,7 +8,7 @@ import (
 	"linli/store"
 )
 
-// openInbox says who receives what the platform pushes: the chat what people say, others what happened.
+// openInbox registers the receivers of the platform's pushes: the chat for messages, other capabilities for events.
 func (s *System) openInbox() *inbox.Service[chat.Tx] {
 	event := inbox.Quietly[chat.Tx]
 	return inbox.NewService(inbox.Config[chat.Tx]{

@@ -18,8 +18,8 @@ import (
 
 var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 
-// Every kind of notice has what it shows, and says only facts that its capability knows. Their pages are checked by
-// TestNoticesOpenPagesThatExist, their templates by TestExampleTemplatesFit.
+// Every kind of notice has its texts and uses only facts that its capability provides. TestNoticesOpenPagesThatExist checks
+// their pages, TestExampleTemplatesFit their templates.
 func TestEveryNoticeKindIsWhole(t *testing.T) {
 	seen := map[string]bool{}
 	for _, kinds := range notices {
@@ -41,7 +41,7 @@ func TestEveryNoticeKindIsWhole(t *testing.T) {
 	}
 }
 
-// What clients ask consent for is of a kind that is sent, for the audience of their mini-program, each once.
+// Each client asks consent only for kinds that are sent to the audience of its mini-program, each once.
 func TestAskedKindsExist(t *testing.T) {
 	for _, client := range []struct {
 		asked    map[string][]notify.Kind
@@ -60,7 +60,7 @@ func TestAskedKindsExist(t *testing.T) {
 	}
 }
 
-// The contract lists every kind but the digest, which only stands for others.
+// The contract lists every kind except the digest, which is only a wrapper of other notices.
 func TestContractListsTheKindsOfNotice(t *testing.T) {
 	var contract struct {
 		Components struct {
@@ -89,10 +89,10 @@ func TestContractListsTheKindsOfNotice(t *testing.T) {
 	}
 }
 
-// A capability whose kinds are not handed on would tell people 通知 and open nothing.
+// The kinds of every capability are registered; a missing kind would be titled 通知 and open no page.
 func TestEveryCapabilityHandsItsKindsOn(t *testing.T) {
 	files, err := filepath.Glob("../../*/kinds.go")
-	if err != nil || len(files)+1 != len(notices) { // notify has its own in another file
+	if err != nil || len(files)+1 != len(notices) { // notify declares its kinds in another file
 		t.Errorf("%d kinds of notices are handed to notify, declared are those of %v: %v", len(notices), files, err)
 	}
 }

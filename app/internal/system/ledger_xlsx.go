@@ -18,9 +18,9 @@ import (
 
 const guideSheet = "说明"
 
-// workbook is a ledger on its way into a file: rows go to disk as they come, so its memory does not grow with them.
+// workbook is a ledger being written to a file: rows go to disk one by one, so its memory is bounded.
 type workbook struct {
-	dir    string // for everything it puts on disk, readable by us alone
+	dir    string // the folder of its temporary files, readable by this user only
 	book   *excelize.File
 	sheet  *excelize.StreamWriter
 	rows   int
@@ -29,7 +29,7 @@ type workbook struct {
 	bold   int
 }
 
-// NewWorkbook begins a ledger of a kind with its titles.
+// NewWorkbook creates a ledger of a kind with its titles.
 func NewWorkbook(of ledger.Kind) (_ handlers.Workbook, err error) {
 	look := of.Sheet()
 	w := &workbook{rows: 1, width: len(look.Headings)}
@@ -49,7 +49,7 @@ func NewWorkbook(of ledger.Kind) (_ handlers.Workbook, err error) {
 	if err != nil {
 		return nil, err
 	}
-	w.book.SetActiveSheet(rows) // whoever opens it wants the rows, not who exported them
+	w.book.SetActiveSheet(rows) // opening the file shows the rows, not the sheet about the export
 	format := "yyyy-mm-dd hh:mm"
 	if w.moment, err = w.book.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (w *workbook) Row(cells []any) error {
 	return w.sheet.SetRow(fmt.Sprintf("A%d", w.rows), cells)
 }
 
-// wall returns the time on a clock in Beijing as if it were UTC: a workbook knows no time zones.
+// wall returns Beijing time as if it were UTC, because a workbook has no time zones.
 func wall(t time.Time) time.Time {
 	t = t.In(when.Beijing)
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
@@ -119,7 +119,7 @@ func (w *workbook) Finish() (_ io.ReadCloser, size int, err error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("finish workbook: %w", err)
 	}
-	// The library collects the zip in memory before it writes it anywhere; this zip goes to the file instead.
+	// The library would collect the whole zip in memory; this writer goes to the file instead.
 	w.book.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(file) })
 	_, err = w.book.WriteTo(io.Discard)
 	at, seekErr := file.Seek(0, io.SeekCurrent)
@@ -127,10 +127,10 @@ func (w *workbook) Finish() (_ io.ReadCloser, size int, err error) {
 	if err := errors.Join(err, seekErr, rewindErr); err != nil {
 		return nil, 0, errors.Join(fmt.Errorf("finish workbook: %w", err), file.Close())
 	}
-	return file, int(at), w.Close() // an open file can be read when its name is gone
+	return file, int(at), w.Close() // an open file stays readable after its name is removed
 }
 
-// filter gives every title a button that narrows the rows down.
+// filter adds a filter button to every title.
 func (w *workbook) filter() error {
 	last, err := excelize.CoordinatesToCellName(w.width, max(w.rows, 2))
 	if err != nil {

@@ -1,7 +1,7 @@
 package system
 
-// OwnMenu is the menu of the chat: the keys the chat understands, and the web pages of the resident client when this
-// program has them. The platform shows three buttons at most.
+// OwnMenu returns the menu of the chat: its keys and, if this program serves them, web pages of the resident client. The
+// platform shows three buttons at most.
 func OwnMenu(base string) string {
 	pages := ""
 	if len(ClientPages()) > 0 {

@@ -14,7 +14,7 @@ import (
 	"linli/store"
 )
 
-// Metrics are what an operator watches. Labels are route patterns, event names, API paths and codes, never ids.
+// Metrics are the metrics of this process. Labels are route patterns, event names, API paths and codes, never ids.
 type Metrics struct {
 	Registry  *prometheus.Registry
 	requests  *prometheus.HistogramVec // by route, status and fault code
@@ -49,7 +49,7 @@ func newMetrics() *Metrics {
 	return m
 }
 
-// backlog shows how many jobs are due and how old the oldest is.
+// backlog exports the number of due jobs and the age of the oldest.
 func (m *Metrics) backlog(jobs *store.Jobs, now func() time.Time) {
 	ask := func() (int, time.Time) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -75,13 +75,13 @@ func (m *Metrics) backlog(jobs *store.Jobs, now func() time.Time) {
 		}))
 }
 
-// lateRuns shows how late each recurring job is.
+// lateRuns returns how late each recurring job is.
 type lateRuns struct {
 	late *prometheus.Desc
 	ask  func(context.Context) (map[string]time.Duration, error)
 }
 
-// recurring shows how late each recurring job is, by name.
+// recurring exports how late each recurring job is, by name.
 func (m *Metrics) recurring(ask func(context.Context) (map[string]time.Duration, error)) {
 	m.Registry.MustRegister(lateRuns{prometheus.NewDesc("linli_recurring_late_seconds",
 		"How late a recurring job is, by name; nothing while the database does not answer.", []string{"name"}, nil), ask})
@@ -103,7 +103,7 @@ func (l lateRuns) Collect(to chan<- prometheus.Metric) {
 	}
 }
 
-// calendar shows how long the official lists last, so that an alarm can ring weeks before the year without one begins.
+// calendar exports the end of the loaded official lists, so that an alarm fires weeks before a year without one.
 func (m *Metrics) calendar(clocks *when.Clocks, now func() time.Time) {
 	m.Registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "linli_calendar_days_left",

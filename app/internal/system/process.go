@@ -12,7 +12,7 @@ import (
 	"linli/app/report"
 )
 
-// Process is what every command gets from the outside.
+// Process holds the inputs and outputs of a command.
 type Process struct {
 	Ctx context.Context
 	Env []string
@@ -23,16 +23,16 @@ type Process struct {
 	// ByHand leaves recurring jobs to a test: with a moved clock it would depend on the speed of the machine when they run.
 	ByHand bool
 
-	Text report.TextCheck // checks words instead of the platform, unless nil
+	Text report.TextCheck // replaces the platform's check of texts, unless nil
 }
 
-// Tongue returns the language in which this process speaks to the operator.
+// Tongue returns the language of messages to the operator.
 func (p Process) Tongue() Tongue { return TongueOf(p.Env) }
 
-// Say prints a line of the table.
+// Say prints the text of a key.
 func (p Process) Say(key string, args ...any) { fmt.Fprintln(p.Out, p.Tongue().Say(key, args...)) }
 
-// WriteNew writes a file that does not exist yet: what somebody has filled in is never overwritten.
+// WriteNew writes a new file. It fails if the file exists, so a form that was filled in is never overwritten.
 func (p Process) WriteNew(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(filepath.Clean(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {

@@ -10,7 +10,7 @@ import (
 	"linli/handlers"
 )
 
-// Ready asks every part whether it is there. The database must be, and take writes; what else is missing makes the service
+// Ready checks every part. It fails if the database is away or refuses writes; a failure of another part makes the service
 // degraded.
 func (s *System) Ready(ctx context.Context) handlers.Readiness {
 	r := handlers.Readiness{Serving: true, Parts: map[string]string{}}
@@ -36,7 +36,7 @@ func (s *System) Ready(ctx context.Context) handlers.Readiness {
 	return r
 }
 
-// note sets the state of a part; all but "ok" is degraded.
+// note sets the state of a part; any state other than "ok" is degraded.
 func note(r *handlers.Readiness, part, state string) {
 	r.Parts[part] = state
 	if state != "ok" {
@@ -44,10 +44,10 @@ func note(r *handlers.Readiness, part, state string) {
 	}
 }
 
-// lateAfter is how long work may wait before it is called late.
+// lateAfter is how long a job may wait before it is late.
 const lateAfter = time.Minute
 
-// lateness says "ok", or how late something is.
+// lateness returns "ok", or how late a job is.
 func lateness(late time.Duration) string {
 	if late <= lateAfter {
 		return "ok"
@@ -55,7 +55,7 @@ func lateness(late time.Duration) string {
 	return "late " + late.Round(time.Second).String()
 }
 
-// readyJobs names work that waits and recurring jobs that did not run, each with how late it is.
+// readyJobs reports a late backlog and late recurring jobs, each with how late it is.
 func (s *System) readyJobs(ctx context.Context, r *handlers.Readiness) {
 	state := "unknown"
 	if due, oldest, err := s.Jobs.Backlog(ctx); err == nil {
@@ -79,7 +79,7 @@ func (s *System) readyJobs(ctx context.Context, r *handlers.Readiness) {
 	}
 }
 
-// readyCalendar names a year for which nobody loaded the official list, a month before it begins.
+// readyCalendar reports a year without an official list from a month before it begins.
 func (s *System) readyCalendar(ctx context.Context, r *handlers.Readiness) {
 	state := "ok"
 	times, err := s.Clocks.Get(ctx)
@@ -91,10 +91,10 @@ func (s *System) readyCalendar(ctx context.Context, r *handlers.Readiness) {
 	note(r, "calendar", state)
 }
 
-// troubled is how long a refusal of the platform is told of after it was heard last.
+// troubled is how long the last refusal with a cause is reported.
 const troubled = time.Hour
 
-// readyWechat tells what the platform refused in the last hour and only an operator can mend; `linli doctor` says more.
+// readyWechat reports the platform's refusals of the last hour that only an operator can fix; `linli doctor` prints details.
 func (s *System) readyWechat(ctx context.Context, r *handlers.Readiness) {
 	heard, err := s.troubles.Since(ctx, s.now().Add(-troubled))
 	if err != nil {

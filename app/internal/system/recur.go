@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Recurring is work that is due again and again. When it is due next is in the database; /readyz names one that is late.
+// Recurring is a recurring job. The database holds its next due time; /readyz names a late one.
 type Recurring struct {
 	Name  string
 	every time.Duration
 	do    func(context.Context) error
 }
 
-// recurDue begins each recurring job that is due and that this process is not at already.
+// recurDue starts each due recurring job that is not already running in this process.
 func (w *Worker) recurDue(ctx context.Context) {
 	runs, err := w.S.Jobs.Runs(ctx)
 	if err != nil {
@@ -33,8 +33,8 @@ func (w *Worker) recurDue(ctx context.Context) {
 	}
 }
 
-// Recur does a recurring job if it is due and no other process is at it. One that failed, or whose process died, is due
-// again soon and not only after its period.
+// Recur runs a recurring job if it is due and no other process runs it. After a failure, or the death of its process, it is
+// retried soon instead of after its period.
 func (w *Worker) Recur(ctx context.Context, r Recurring) {
 	mine, err := w.S.Jobs.StartRun(ctx, r.Name, r.every, lease)
 	if err != nil || !mine {
@@ -56,7 +56,7 @@ func (w *Worker) Recur(ctx context.Context, r Recurring) {
 	}
 }
 
-// late returns how late each recurring job is that ever ended well, by name.
+// late returns how late each recurring job is that ever succeeded, by name.
 func (s *System) late(ctx context.Context) (map[string]time.Duration, error) {
 	runs, err := s.Jobs.Runs(ctx)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"linli/store"
 )
 
-// deleteOldRows deletes what only its age ends.
+// deleteOldRows deletes rows that are older than the period of their table.
 func (s *System) deleteOldRows(ctx context.Context) error {
 	var errs []error
 	for _, t := range store.Tables() {

@@ -50,7 +50,7 @@ func migrated(t *testing.T) (db *store.DB, raw *sql.DB, columns map[string][]str
 	return db, raw, columns
 }
 
-// Each period is kept to by a job that runs.
+// Each period is enforced by an existing recurring job.
 func TestEveryPeriodHasItsJob(t *testing.T) {
 	t.Parallel()
 	_, _, columns := migrated(t)
@@ -71,7 +71,7 @@ func TestEveryPeriodHasItsJob(t *testing.T) {
 	}
 }
 
-// spared are rows that no age ends: a notice that reached nobody, a loan that is out.
+// spared are rows that are kept whatever their age: an undelivered notice, an open loan.
 var spared = map[string]string{
 	"notify_notice": ` (person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at, folded)
 		VALUES (1, 1, '', '', '', 0, 'undelivered', 0, 1, 0, 0, 0)`,
@@ -79,7 +79,7 @@ var spared = map[string]string{
 		ended_at, ended_by, deed) VALUES (1, 1, '', 1, '', '', 'out', '', 0, 0, 0, 0, 0, 0, 0, '')`,
 }
 
-// What is older than its period goes; what is younger stays.
+// Rows older than the period of their table are deleted; younger rows stay.
 func TestOldRowsAreDropped(t *testing.T) {
 	t.Parallel()
 	db, raw, columns := migrated(t)
@@ -92,7 +92,7 @@ func TestOldRowsAreDropped(t *testing.T) {
 			case c == p.Column:
 				names, values = append(names, c), append(values, at.UnixMilli())
 			default:
-				names, values = append(names, c), append(values, n) // every type of SQLite takes a number
+				names, values = append(names, c), append(values, n) // SQLite accepts a number in every column
 			}
 		}
 		if _, err := raw.Exec(`INSERT INTO `+p.Name+` (`+strings.Join(names, ", ")+`) VALUES (?`+strings.Repeat(", ?", len(names)-1)+`)`, values...); err != nil {
@@ -163,7 +163,7 @@ func TestTheRetentionPageShowsThePeriods(t *testing.T) {
 	}
 }
 
-// shown are the tables of the page.
+// shown are the tables in docs/retention.md.
 func shown() string {
 	var with, without strings.Builder
 	var others []string

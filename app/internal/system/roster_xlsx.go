@@ -12,7 +12,7 @@ import (
 	"linli/app/roster"
 )
 
-// What a workbook may cost to read. It is a zip: a small file could unpack to any size.
+// Limits for reading a workbook: it is a zip, and a small file can unpack to any size.
 const (
 	workbookBytes    = 32 << 20
 	workbookUnpacked = 256 << 20
@@ -26,8 +26,8 @@ var (
 	errWorkbookRows = errors.New("行数太多，最多 100000 行")
 )
 
-// ReadWorkbook returns the cells of the roster's sheets as they are stored: a date is the number Excel keeps, a phone
-// number has all its digits. Sheets that are not there are not in the answer; other sheets are not read.
+// ReadWorkbook returns the cells of the roster's sheets as stored: a date is Excel's number, a phone number has all its digits.
+// The result has no entry for a missing sheet; other sheets are not read.
 func ReadWorkbook(path string) (map[string][][]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -97,7 +97,7 @@ func readSheet(book *excelize.File, name string) ([][]string, error) {
 	return cells, unmerge(book, name, cells)
 }
 
-// unmerge gives what stands in a merged cell to every row that it covers and that says something else besides.
+// unmerge copies the value of a merged cell to every covered row that has another value.
 func unmerge(book *excelize.File, name string, cells [][]string) error {
 	merged, err := book.GetMergeCells(name)
 	if err != nil {
@@ -130,11 +130,11 @@ func unmerge(book *excelize.File, name string, cells [][]string) error {
 	return nil
 }
 
-// templateRows is how far down the drop-down lists of the template reach.
+// templateRows is the number of rows with drop-down lists in the template.
 const templateRows = 5000
 
-// WriteTemplate writes the workbook people fill in: a sheet of instructions, then each sheet with its headers, a note
-// on every header, example rows and drop-down lists.
+// WriteTemplate writes the workbook to fill in: a sheet of instructions, then each sheet with its headers, a note on every
+// header, example rows and drop-down lists.
 func WriteTemplate(w io.Writer) error {
 	book := excelize.NewFile()
 	defer book.Close()
@@ -153,7 +153,7 @@ func WriteTemplate(w io.Writer) error {
 	return nil
 }
 
-// template writes until the first error and keeps that.
+// template stops writing at the first error and keeps it.
 type template struct {
 	book                      *excelize.File
 	err                       error

@@ -69,7 +69,7 @@ func TestTemplateParses(t *testing.T) {
 	}
 }
 
-// People type numbers and dates as numbers and dates, whatever the template's format says.
+// Numbers and dates typed as such are read, whatever the template's cell format is.
 func TestCellsAsExcelKeepsThem(t *testing.T) {
 	t.Parallel()
 	path := templateFile(t)
@@ -111,7 +111,7 @@ func TestCellsAsExcelKeepsThem(t *testing.T) {
 	}
 }
 
-// Other programs merge cells, count days from 1904, and keep numbers with an exponent.
+// Workbooks of other programs may merge cells, count days from 1904, or store numbers with an exponent.
 func TestCellsAsOtherProgramsKeepThem(t *testing.T) {
 	t.Parallel()
 	path := templateFile(t)
@@ -203,7 +203,7 @@ func TestOddWorkbooks(t *testing.T) {
 	}
 }
 
-// zipBomb says that it unpacks to more than a workbook may.
+// zipBomb declares a larger unpacked size than the limit.
 func zipBomb(t *testing.T) []byte {
 	t.Helper()
 	var b bytes.Buffer

@@ -12,8 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// Shared returns an error for a role that other processes share with this one while the settings give each process its own
-// database or Redis.
+// Shared returns an error if the role needs other processes, but the settings give each process its own database or Redis.
 func (c Config) Shared(t Tongue, role string) error {
 	var missing []string
 	if c.MySQL == "" {
@@ -43,7 +42,7 @@ func (s *System) Serve(ctx context.Context, role string) error {
 	return errors.Join(err, running.Stop(), s.Close())
 }
 
-// Running is a started system.
+// Running is a started service.
 type Running struct {
 	Address string // where the API listens; "" for a worker
 	Failed  chan error
@@ -52,7 +51,7 @@ type Running struct {
 	app     *fiber.App
 }
 
-// Start runs web and workers in the background.
+// Start starts the API and the workers in the background.
 func (s *System) Start(ctx context.Context, role string) (_ *Running, err error) {
 	r := &Running{Failed: make(chan error, 2), Queue: s.NewQueue(ctx)}
 	defer func() {
@@ -92,11 +91,11 @@ func (s *System) Start(ctx context.Context, role string) (_ *Running, err error)
 	return r, nil
 }
 
-// Stop ends what start began, in order: no new requests, then no new jobs.
+// Stop stops the API, then the workers.
 func (r *Running) Stop() error {
 	var errs []error
 	if r.app != nil {
-		// Who has opened a connection and says nothing is hung up on in the end; that is no failure.
+		// An idle connection is closed at the timeout; that is no failure.
 		if err := r.app.ShutdownWithTimeout(20 * time.Second); !errors.Is(err, context.DeadlineExceeded) {
 			errs = append(errs, err)
 		}

@@ -12,17 +12,16 @@ import (
 	"linli/app/fault"
 )
 
-// Tongue is the language in which commands speak to the operator: Chinese where LC_ALL, LC_MESSAGES or LANG say so, English
-// otherwise.
+// Tongue is the language of messages to the operator: Chinese if LC_ALL, LC_MESSAGES or LANG says so, else English.
 type Tongue int
 
-// The languages of the operator.
+// The languages of messages to the operator.
 const (
 	English Tongue = iota
 	Chinese
 )
 
-// TongueOf reads the environment as the C library does: the first of the three that is set counts.
+// TongueOf reads the environment as the C library does: the first of the three variables that is set counts.
 func TongueOf(environ []string) Tongue {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		for _, e := range environ {
@@ -37,15 +36,15 @@ func TongueOf(environ []string) Tongue {
 	return English
 }
 
-// Say returns what a key of the table says. A key that is not there is a mistake of ours, found by a test.
+// Say returns the text of a key. A test checks that every key in use exists.
 func (t Tongue) Say(key string, args ...any) string {
 	return fmt.Sprintf(Wording[key][t], args...)
 }
 
-// Err is say as an error.
+// Err returns the text of a key as an error.
 func (t Tongue) Err(key string, args ...any) error { return errors.New(t.Say(key, args...)) }
 
-// Explain returns an error as an operator reads it: of a fault its words, and its code for whoever asks about it.
+// Explain returns an error for the operator: a fault as its text and code.
 func (t Tongue) Explain(err error) string {
 	if f, ok := fault.As(err); ok {
 		return f.Text + "（" + f.Code + "）"
@@ -68,7 +67,7 @@ func (t Tongue) Vars() kong.Vars {
 	return v
 }
 
-// Help prints what kong prints, in the operator's language.
+// Help prints kong's help in the operator's language.
 func (t Tongue) Help(o kong.HelpOptions, ctx *kong.Context) error {
 	if t == English {
 		return kong.DefaultHelpPrinter(o, ctx)
@@ -84,7 +83,7 @@ func (t Tongue) Help(o kong.HelpOptions, ctx *kong.Context) error {
 	return err
 }
 
-// What kong says itself.
+// Kong's own words.
 var (
 	kongWords = strings.NewReplacer(
 		"Usage:", "用法：", "Arguments:", "参数：", "Flags:", "选项：", "Commands:", "命令：", "<command>", "<命令>", "[flags]", "[选项]",

@@ -21,8 +21,8 @@ import (
 	"linli/wxmsg"
 )
 
-// check is one look at all settings; what is wrong is collected, so that an operator mends it in one go. No message repeats a
-// value that may hold a password.
+// check collects the errors of all settings, so that the operator can fix them at once. No message contains a value that may
+// hold a password.
 type check struct {
 	Tongue
 	wrong []error
@@ -30,14 +30,14 @@ type check struct {
 
 func (k *check) bad(key string, args ...any) { k.wrong = append(k.wrong, k.Err(key, args...)) }
 
-// must says that a setting has another form than it should.
+// must records that a setting has a wrong form.
 func (k *check) must(ok bool, name, want string) {
 	if !ok {
 		k.bad("config.must", name, k.Say("want."+want))
 	}
 }
 
-// names finds settings that do not exist: a letter too many would be silently ignored.
+// names finds unknown settings: a misspelt name would be silently ignored.
 func (k *check) names(environ map[string]string) {
 	known := settingsOf(reflect.TypeFor[Config](), "")
 	for _, name := range slices.Sorted(maps.Keys(environ)) {
@@ -54,7 +54,7 @@ func (k *check) names(environ map[string]string) {
 	}
 }
 
-// flags reads the settings that are true or false; what is neither is taken out, so that the others can be read.
+// flags checks the settings that are true or false; an invalid one is removed, so that the others can be parsed.
 func (k *check) flags(environ map[string]string) {
 	for _, name := range settingsOf(reflect.TypeFor[Config](), "") {
 		if value, set := environ[name]; strings.HasSuffix(name, "_ALLOW_PLAIN") && set {
@@ -87,7 +87,7 @@ func (k *check) forms(c Config) {
 	k.must(c.Redis == "" || redis.CheckURL(c.Redis) == nil, "LINLI_REDIS_URL", "redis")
 }
 
-// together checks the settings that only make sense with others.
+// together checks the settings that depend on others.
 func (k *check) together(c Config) {
 	if c.Listen == c.AdminListen && !strings.HasSuffix(c.Listen, ":0") {
 		k.bad("config.same")
@@ -107,7 +107,7 @@ func (k *check) together(c Config) {
 	k.must(err == nil, "LINLI_MEDIA_URL", "media")
 }
 
-// accounts checks what the WeChat accounts are told.
+// accounts checks the settings of the WeChat accounts.
 func (k *check) accounts(c Config) {
 	for _, a := range c.Accounts() {
 		for _, name := range a.Wrong() {
@@ -172,7 +172,7 @@ func settingsOf(t reflect.Type, prefix string) []string {
 	return names
 }
 
-// nearest returns the known name that somebody meant: the beginning of it, or one with at most two letters written otherwise.
+// nearest returns the known name that was probably meant: one that begins with it, or differs in at most two letters.
 func nearest(name string, known []string) string {
 	best, least := "", 3
 	for _, k := range known {
@@ -188,7 +188,7 @@ func nearest(name string, known []string) string {
 	return best
 }
 
-// distance counts how many letters must be added, dropped or changed to make one word of another.
+// distance returns the edit distance of two words.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

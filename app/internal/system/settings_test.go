@@ -18,7 +18,7 @@ import (
 	"linli/wxmsg"
 )
 
-// The table of docs/operating.md, the example for operators and the program know the same settings.
+// The table of docs/operating.md, the example file and the program have the same settings.
 func TestSettingsAreDocumented(t *testing.T) {
 	want := settingsOf(reflect.TypeFor[Config](), "")
 	slices.Sort(want)
@@ -44,8 +44,8 @@ func TestSettingsAreDocumented(t *testing.T) {
 	}
 }
 
-// The example of a templates file can be read, covers every kind of notice on every account that may send it, and
-// speaks only of facts that exist.
+// The example templates file is valid, covers every kind of notice on every account that may send it, and uses only facts that
+// exist.
 func TestExampleTemplatesFit(t *testing.T) {
 	text := fixture.Text(t, "../../../scripts/deploy/templates.yaml")
 	if _, err := wxmsg.LoadTemplates(bytes.NewBufferString(text)); err != nil {

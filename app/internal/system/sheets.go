@@ -9,7 +9,7 @@ import (
 	"linli/app/roster"
 )
 
-// ImportSheets loads a workbook's sheets, all of them or nothing, and tells what changed or which rows are wrong.
+// ImportSheets loads the sheets of a workbook in one transaction, and prints what changed or which rows are wrong.
 func (s *System) ImportSheets(ctx context.Context, out io.Writer, sheets map[string][][]string) error {
 	plan, problems := roster.Parse(sheets)
 	if len(problems) > 0 {

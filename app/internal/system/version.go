@@ -9,7 +9,7 @@ import (
 // released is the version of a release, set by go build -ldflags "-X linli/app/internal/system.released=v1.2.3".
 var released string
 
-// version says which program this is: the release, or what the build knows of the source.
+// version returns the release, or the revision that the build recorded.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -1,5 +1,5 @@
-// Package system connects the parts of the service and runs its work: settings, wiring, jobs, readiness, metrics and
-// workbooks. It decides nothing.
+// Package system connects the parts of the service and runs it: settings, wiring, jobs, readiness, metrics and workbooks. It has
+// no rules of a capability.
 package system
 
 import (
@@ -27,7 +27,7 @@ import (
 
 var _ wxmsg.TokenStore = (*redis.Redis)(nil)
 
-// System is every part, connected. It decides nothing.
+// System holds every part of the service.
 type System struct {
 	tongue  Tongue
 	Config  Config
@@ -47,13 +47,13 @@ type System struct {
 	capabilities
 }
 
-// OpenDB opens the database alone, for commands that need no more.
+// OpenDB opens the database, for commands that need nothing else.
 func OpenDB(p Process, c Config) (*store.DB, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("LINLI_DATA: %w", err)
 	}
 	at := store.Config{DSN: c.MySQL, File: filepath.Join(c.Data, "linli.db"), Keys: c.Keyset, Now: p.Now}
-	if p.Out != nil && !c.Demo { // first of all: whoever forgot the settings of the service would work on another one
+	if p.Out != nil && !c.Demo { // printed first: a command without the service's settings would use another database
 		if name, server := store.Meant(at); server == "" {
 			p.Say("database.sqlite", name)
 		} else {
@@ -63,7 +63,7 @@ func OpenDB(p Process, c Config) (*store.DB, error) {
 	return store.Open(p.Ctx, at)
 }
 
-// Wire connects the parts. Close ends them in reverse order.
+// Wire connects the parts. Close closes them in reverse order.
 func Wire(p Process, c Config) (_ *System, err error) {
 	s := &System{tongue: p.Tongue(), Config: c, now: p.Now, byHand: p.ByHand, Log: c.Logger(p.Log), Metrics: newMetrics()}
 	defer func() {
@@ -124,7 +124,7 @@ func (s *System) paths(ctx context.Context) (func(int64) string, error) {
 	return tree.Path, nil
 }
 
-// web returns where the clients' pages are on the web, when this program has them.
+// web returns the URLs of the clients' pages, if this program serves them.
 func (s *System) web() map[auth.Account]string {
 	if len(ClientPages()) < 2 {
 		return nil
@@ -132,7 +132,7 @@ func (s *System) web() map[auth.Account]string {
 	return map[auth.Account]string{auth.MP: s.Config.PublicURL + "/h5/#/", auth.Staff: s.Config.PublicURL + "/staff/#/"}
 }
 
-// ClientPages returns the pages of the mini-programs that this program was built with.
+// ClientPages returns the pages of the mini-programs built into this program.
 func ClientPages() handlers.ClientPages {
 	built := handlers.ClientPages{}
 	for path, client := range map[string]string{"h5": "resident", "staff": "staff"} {
@@ -143,7 +143,7 @@ func ClientPages() handlers.ClientPages {
 	return built
 }
 
-// client is what clients are told before anybody logs in.
+// client returns the configuration that clients read before a login.
 func (s *System) client() handlers.Client {
 	ids := func(a auth.Account, asked map[string][]notify.Kind) map[string][]string {
 		all := map[string][]string{}

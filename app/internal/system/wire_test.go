@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What a service works with is given to it once; nobody reads its store through it, or puts another one there.
+// Services export no fields: their dependencies cannot be read or replaced.
 func TestServicesKeepTheirPartsPrivate(t *testing.T) {
 	for _, part := range reflect.VisibleFields(reflect.TypeFor[System]()) {
 		service := part.Type
@@ -18,7 +18,7 @@ func TestServicesKeepTheirPartsPrivate(t *testing.T) {
 			continue
 		}
 		for _, f := range reflect.VisibleFields(service) {
-			if f.IsExported() && !f.Anonymous { // what is embedded lends its methods
+			if f.IsExported() && !f.Anonymous { // an embedded field adds its methods
 				t.Errorf("%s has the field %s", service, f.Name)
 			}
 		}

@@ -1,7 +1,7 @@
 package system
 
-// Wording is everything that commands say, in English and in Chinese. Keys that begin with "help." are the help texts, and are
-// named in the tags of the commands.
+// Wording holds the texts of the commands, in English and Chinese. The tags of the commands name the keys that begin with
+// "help.".
 var Wording = map[string][2]string{
 	"help.about":         {"Linli (邻里): community services inside WeChat.", "邻里：微信里的社区服务。"},
 	"help.version_":      {"Show the version and stop.", "显示版本。"},

@@ -17,31 +17,29 @@ import (
 	"linli/store"
 )
 
-// Doing is the use case that does a kind of job, given the id of the record it is about. It returns when to come back, or
-// zero when the job is done.
+// Doing is the use case for a kind of job, called with the id of its record. It returns the time of the next run, or zero if
+// the job is done.
 type Doing func(ctx context.Context, ref int64) (again time.Time, err error)
 
-// oneShot is doing for a use case that never comes back.
+// oneShot returns the Doing of a use case that needs no second run.
 func oneShot(do func(ctx context.Context, ref int64) error) Doing {
 	return func(ctx context.Context, ref int64) (time.Time, error) { return time.Time{}, do(ctx, ref) }
 }
 
-// The queue only says "now": a task carries the id of a row in job_open, where the truth is. What the queue forgets,
-// the sweeper says again.
+// A task of the queue holds only the id of a row in job_open; the row decides. The sweeper queues lost tasks again.
 const (
 	TaskName   = "linli:job"
 	QueueName  = "default"
-	lease      = 15 * time.Second // work of a process that died is taken up again after this; who is at it renews it
+	lease      = 15 * time.Second // a job of a dead process is leased again after this; a running one renews
 	renewEvery = lease / 3
-	jobTime    = 25 * time.Second // how long one try of a job may take
-	runTime    = 10 * time.Minute // how long one run of a recurring job may take
+	jobTime    = 25 * time.Second // timeout of one run of a job
+	runTime    = 10 * time.Minute // timeout of one run of a recurring job
 	sweepEvery = 2 * time.Second
 	SweepMost  = 500
 	atOnce     = 16
-	// Of one job at most one task is queued in this time. A task that was lost, archived or belongs to a process that died
-	// occupies its id no longer.
+	// A job has at most one task in this time. A task that was lost or archived, or whose process died, blocks its id no longer.
 	taskWindow = 10 * time.Second
-	// A run that failed is tried again after this, or after its period where that is shorter.
+	// A failed run is retried after this, or after its period if that is shorter.
 	retryRun = 30 * time.Second
 )
 
@@ -54,10 +52,10 @@ type Worker struct {
 	wake   chan []int64
 	cancel context.CancelFunc
 	group  sync.WaitGroup
-	runs   sync.Map // names of the recurring jobs that this process is at
+	runs   sync.Map // names of the recurring jobs running in this process
 }
 
-// NewQueue starts handing committed jobs to the queue; a process without workers needs only this.
+// NewQueue starts to queue committed jobs; a process without workers needs only this.
 func (s *System) NewQueue(ctx context.Context) *Worker {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	w := &Worker{
@@ -67,14 +65,14 @@ func (s *System) NewQueue(ctx context.Context) *Worker {
 	s.DB.OnJobs(func(ids []int64) {
 		select {
 		case w.wake <- ids:
-		default: // the sweeper finds them
+		default: // the sweeper queues them
 		}
 	})
 	w.group.Go(func() { w.enqueueCommitted(ctx) })
 	return w
 }
 
-// work also runs what the queue says, the sweeper and the recurring jobs.
+// work also runs queued tasks, the sweeper and the recurring jobs.
 func (w *Worker) work(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	w.Server = asynq.NewServer(w.S.Redis.AsynqOpt(), asynq.Config{
@@ -84,7 +82,7 @@ func (w *Worker) work(ctx context.Context) error {
 		BaseContext:    func() context.Context { return ctx },
 	})
 	if err := w.Server.Start(asynq.HandlerFunc(func(ctx context.Context, t *asynq.Task) error {
-		if id, err := strconv.ParseInt(string(t.Payload()), 10, 64); err == nil { // what is not ours would never get better
+		if id, err := strconv.ParseInt(string(t.Payload()), 10, 64); err == nil { // a payload that is no id is not retried
 			w.Run(ctx, id)
 		}
 		return nil
@@ -101,7 +99,7 @@ func (w *Worker) work(ctx context.Context) error {
 	return nil
 }
 
-// Stop lets running jobs finish, then ends everything it started.
+// Stop waits for running jobs, then stops everything that was started.
 func (w *Worker) Stop() error {
 	if w.Server != nil {
 		w.Server.Shutdown()
@@ -118,7 +116,7 @@ func (w *Worker) enqueueCommitted(ctx context.Context) {
 			return
 		case ids := <-w.wake:
 			for _, id := range ids {
-				if err := w.enqueue(ctx, id); err != nil { // Redis is away: the sweeper goes on trying
+				if err := w.enqueue(ctx, id); err != nil { // Redis is away: the sweeper retries
 					break
 				}
 			}
@@ -126,8 +124,7 @@ func (w *Worker) enqueueCommitted(ctx context.Context) {
 	}
 }
 
-// enqueue says "now" to one worker. A task of this window that waits or runs is not put in again; one that an earlier failure
-// left behind under that name makes room.
+// enqueue queues a task for the job unless one of this window waits or runs. A failed task with the same name is replaced.
 func (w *Worker) enqueue(ctx context.Context, id int64) error {
 	name := TaskID(id, w.S.now())
 	err := w.put(ctx, id, name)
@@ -136,7 +133,7 @@ func (w *Worker) enqueue(ctx context.Context, id int64) error {
 	}
 	left, err := w.queue.GetTaskInfo(QueueName, name)
 	switch {
-	case errors.Is(err, asynq.ErrTaskNotFound): // it has just ended
+	case errors.Is(err, asynq.ErrTaskNotFound): // the task has just ended
 	case err != nil:
 		return err
 	case left.State == asynq.TaskStatePending || left.State == asynq.TaskStateActive:
@@ -158,14 +155,14 @@ func (w *Worker) put(ctx context.Context, id int64, name string) error {
 	return err
 }
 
-// TaskID names the task of a job in this window, so that one that a dead process holds stops nobody for longer. There are
-// 65,536 names, for the embedded Redis remembers each name for ever.
+// TaskID names the task of a job in this window, so that a task of a dead process blocks the job no longer. There are 65,536
+// names, because the embedded Redis keeps each name forever.
 func TaskID(id int64, now time.Time) string {
 	return fmt.Sprintf("job-%d-%d", id%8192, now.Unix()/int64(taskWindow/time.Second)%8)
 }
 
-// Run does one job if nobody else does. The row decides, so it does not matter how often the queue says so. The queue
-// hears of no failure: a job that is not done is due in the database again.
+// Run runs a job unless another process does. The lease of the row decides, so duplicate tasks are harmless. The queue gets no
+// error: a failed job is due again in the database.
 func (w *Worker) Run(ctx context.Context, id int64) {
 	j, stamp, err := w.S.Jobs.Lease(ctx, id, lease)
 	if errors.Is(err, store.ErrJobGone) {
@@ -180,11 +177,11 @@ func (w *Worker) Run(ctx context.Context, id int64) {
 	again, err := w.try(ctx, j)
 	release()
 	if err := w.end(context.WithoutCancel(ctx), j, stamp, again, err); err != nil {
-		w.S.Log.Error("end job", "kind", j.Kind, "job", id, "err", err) // its lease ends, and it is done once more
+		w.S.Log.Error("end job", "kind", j.Kind, "job", id, "err", err) // its lease expires and it runs again
 	}
 }
 
-// try does a job. A panic in it is an error of this job, like any other.
+// try runs a job and returns a panic as its error.
 func (w *Worker) try(ctx context.Context, j job.Job) (again time.Time, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -198,12 +195,12 @@ func (w *Worker) try(ctx context.Context, j job.Job) (again time.Time, err error
 	return do(ctx, j.Ref)
 }
 
-// end writes down what became of a try.
+// end records the result of a run.
 func (w *Worker) end(ctx context.Context, j job.Job, stamp int64, again time.Time, failed error) error {
 	count := func(outcome string) { w.S.Metrics.jobs.WithLabelValues(string(j.Kind), outcome).Inc() }
 	f, known := fault.As(failed)
 	switch {
-	case known && f.Kind == fault.Missing: // the record is gone, and nothing is left to do
+	case known && f.Kind == fault.Missing: // the record is gone, so the job is done
 		count("gone")
 		return w.S.Jobs.Done(ctx, j.ID, stamp)
 	case failed != nil:
@@ -218,7 +215,7 @@ func (w *Worker) end(ctx context.Context, j job.Job, stamp int64, again time.Tim
 	return w.S.Jobs.Done(ctx, j.ID, stamp)
 }
 
-// renew keeps a lease until what it returns is called.
+// renew keeps a lease until the returned function is called.
 func (w *Worker) renew(ctx context.Context, keep func(context.Context) error) (release func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -255,7 +252,7 @@ func (w *Worker) Sweep(ctx context.Context) {
 	}
 }
 
-// every calls do now and then after each pause until ctx ends.
+// every calls do at once and after each pause until ctx is done.
 func every(ctx context.Context, pause time.Duration, do func(context.Context)) {
 	t := time.NewTicker(pause)
 	defer t.Stop()
@@ -269,7 +266,7 @@ func every(ctx context.Context, pause time.Duration, do func(context.Context)) {
 	}
 }
 
-// quietLogger hands asynq's errors to our log.
+// quietLogger passes asynq's errors to the log of the service.
 type quietLogger struct{ log *slog.Logger }
 
 func (quietLogger) Debug(...any)        {}
