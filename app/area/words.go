@@ -1,11 +1,12 @@
 package area
 
 import (
-	"linli/app/text"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"linli/app/text"
 )
 
 // spoken is a place in words such as "三号楼二单元", "3栋2门" or "阳光花园3-2-501".
