@@ -12,13 +12,13 @@ import (
 	"linli/app/when"
 )
 
-// Board is everything of one session, for who works there.
+// Board is everything of one session, for those who work in it.
 type Board struct {
 	Service  Service
 	Session  Session
-	Seated   []Booking // who has a place, or had one and did not come, by number
-	Waitlist []Booking // who waits or thinks about an offer, in the order in which they are asked
-	Ended    []Booking // who gave back, by rank and time
+	Seated   []Booking // bookings that have a place, or had one and missed, by number
+	Waitlist []Booking // bookings that wait or have an offer, in the order in which they are asked
+	Ended    []Booking // bookings given back, by rank and time
 	Line     Line
 }
 
@@ -44,7 +44,8 @@ func (b *Board) Sort(all []Booking) {
 	b.Line = Queue(all)
 }
 
-// Board returns a session as who works in it sees it: a provider those who have a place, staff everybody. Faults: ErrNoSession.
+// Board returns a session for an actor who works in it: a provider sees the bookings with a place, staff see all.
+// Faults: ErrNoSession.
 func (d *Desk) Board(ctx context.Context, who auth.Actor, session int64) (Board, error) {
 	s, err := d.store.Session(ctx, session)
 	if err != nil {
@@ -64,7 +65,7 @@ func (d *Desk) Board(ctx context.Context, who auth.Actor, session int64) (Board,
 	}
 	b := Board{Service: c.Service(s.Service), Session: s}
 	b.Sort(all)
-	if from == Provider { // who has no place is none of his business
+	if from == Provider { // a provider does not see the waitlist
 		b.Waitlist, b.Ended = nil, nil
 	}
 	return b, nil
@@ -113,7 +114,8 @@ func (d *Desk) counters(ctx context.Context, who auth.Actor) ([]int64, error) {
 	return slices.Compact(all), nil
 }
 
-// ToCall returns the bookings that wait until staff have called somebody who did not come twice, the nearest first.
+// ToCall returns the bookings that count only after staff have called the person because of earlier no-shows, the
+// nearest first.
 func (d *Desk) ToCall(ctx context.Context, who auth.Actor) ([]Mine, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return nil, err
@@ -138,7 +140,8 @@ func (d *Desk) CountToCall(ctx context.Context, who auth.Actor) (int, error) {
 	return d.store.CountToCall(ctx, communities, d.now())
 }
 
-// Record returns one page of what was done for somebody, newest first: for himself (0), or for one of his family. Faults: ErrFor.
+// Record returns one page of what was done for the actor (of is 0) or one of their family, newest first. Faults:
+// ErrFor.
 func (d *Desk) Record(ctx context.Context, who auth.Actor, of, before int64) (pages.Page[Mine], error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Mine]{}, err
@@ -158,7 +161,7 @@ func (d *Desk) Record(ctx context.Context, who auth.Actor, of, before int64) (pa
 	return d.minePage(ctx, all)
 }
 
-// KeepAnswers is how long after the day the answers are kept that somebody gave.
+// KeepAnswers is how long after the day a booking keeps its answers.
 const KeepAnswers = 30 * 24 * time.Hour
 
 // EraseOldAnswers erases the answers of bookings whose day was a month ago.

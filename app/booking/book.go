@@ -13,20 +13,21 @@ import (
 	"linli/app/person"
 )
 
-// Wish is what somebody wants to book.
+// Wish is what a booker wants.
 type Wish struct {
 	Session int64
-	Period  int64 // 0: whichever is free first
-	For     int64 // who is served; 0: the actor himself
+	Period  int64 // 0: the first with a free place
+	For     int64 // the person who is served; 0: the actor
 	Answers Answers
-	BeginAt time.Time // when he thinks that it begins; zero: he does not say
-	NoWait  bool      // do not put him into the waitlist
+	BeginAt time.Time // the beginning as the booker saw it; zero: not stated
+	NoWait  bool      // do not join the waitlist
 }
 
 // remember is how long a no-show counts.
 const remember = 90 * 24 * time.Hour
 
-// missesBeforeCall is after how many no-shows staff call before a booking counts; nobody is shut out in silence.
+// missesBeforeCall is the number of no-shows after which staff call before a booking counts; nobody is excluded
+// silently.
 const missesBeforeCall = 2
 
 // Why a transaction of Book was undone.
@@ -35,9 +36,9 @@ var (
 	errNoPlace = errors.New("no place is free")
 )
 
-// Book gives the person a place, or a rank in the waitlist when there is none. One statement decides each place. The same
-// who.Request returns the first booking. Faults: ErrNoSession, ErrCancelled, ErrNotYet, ErrLate, ErrFor, those of
-// Service.Admit and Service.Answer, ErrTwice, ErrLimit, ErrChanged, ErrFullTime, ErrFull.
+// Book gives the person a place, or a rank in the waitlist when there is none. One SQL statement decides each place.
+// The same who.Request returns the first booking. Faults: ErrNoSession, ErrCancelled, ErrNotYet, ErrLate, ErrFor, those
+// of Service.Admit and Service.Answer, ErrTwice, ErrLimit, ErrChanged, ErrFullTime, ErrFull.
 func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Booking{}, err
@@ -46,7 +47,7 @@ func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error
 	if a == nil {
 		return b, err
 	}
-	if d.within == nil { // who has a transaction already must not wait for people without one
+	if d.within == nil { // a transaction that is open already must not queue for the limiter
 		leave, waited, err := d.doors.enter(ctx, w.Session)
 		if err != nil {
 			return Booking{}, err
@@ -61,7 +62,7 @@ func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error
 	return d.try(ctx, a)
 }
 
-// prepare reads and checks. Who can get nothing is answered here, without a lock; then there is no attempt.
+// prepare reads and checks without a lock. A nil attempt means that no place can be had.
 func (d *Desk) prepare(ctx context.Context, who auth.Actor, w Wish) (*attempt, Booking, error) {
 	if anyPeriod := w.Period == 0 && (w.For == 0 || w.For == who.Person); anyPeriod && d.full.knows(w.Session, d.now()) {
 		b, err := d.refused(ctx, who, w.Session, who.Person, ErrFull)
@@ -89,7 +90,7 @@ func (d *Desk) try(ctx context.Context, a *attempt) (Booking, error) {
 			b, err = a.refused(ctx, d, err)
 		}
 		if errors.Is(err, errAgain) {
-			continue // another of his own bookings was faster: once more with the next number of the week
+			continue // a parallel booking of this person took the number: retry with the next number of the week
 		}
 		if err == nil {
 			d.changed(ctx, b.Community)
@@ -99,7 +100,7 @@ func (d *Desk) try(ctx context.Context, a *attempt) (Booking, error) {
 	return Booking{}, ErrLimit
 }
 
-// attempt is one wish with everything that must be known before a place is taken.
+// attempt is one wish with everything that is read before a place is taken.
 type attempt struct {
 	wish    Wish
 	who     auth.Actor
@@ -146,8 +147,8 @@ func (d *Desk) attempt(ctx context.Context, who auth.Actor, w Wish) (*attempt, e
 	return a, err
 }
 
-// served returns the person a booking is for and in which role the actor books for him: himself, his family, the
-// residents of a steward's building or an officer's grid, everybody at the counter. Faults: ErrFor.
+// served returns the person a booking is for and the actor's role: for themselves, for family, for residents of a
+// steward's building or an officer's grid, or for everybody at the counter. Faults: ErrFor.
 func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) (person.Person, Source, error) {
 	if id == 0 {
 		id = who.Person
@@ -179,7 +180,7 @@ func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) 
 	return p, "", ErrFor
 }
 
-// person returns somebody as the transaction knows him in which the desk works; he may have said a moment ago who he is.
+// person reads the person in the desk's own transaction, which may have changed them a moment ago.
 func (d *Desk) person(ctx context.Context, id int64) (person.Person, error) {
 	if d.within != nil {
 		return d.within.LockPerson(ctx, id)
@@ -187,8 +188,8 @@ func (d *Desk) person(ctx context.Context, id int64) (person.Person, error) {
 	return d.store.Person(ctx, id)
 }
 
-// tends returns in which role the actor looks after who lives in a home: an officer of the grid, at the door instead of the
-// counter, or a steward; "" for neither.
+// tends returns the role in which the actor looks after the person's home: Counter for an officer of the grid, Steward
+// for a steward, "" for neither.
 func tends(t *area.Tree, who auth.Actor, p person.Person) Source {
 	home, err := t.Get(p.Home)
 	switch {
@@ -202,7 +203,7 @@ func tends(t *area.Tree, who auth.Actor, p person.Person) Source {
 	return ""
 }
 
-// open says whether the wished period may be booked now.
+// open returns nil when the wished period may be booked now.
 func (a *attempt) open(now time.Time) error {
 	last := Period{BeginAt: a.session.BeginAt, EndAt: a.session.EndAt}
 	for _, p := range a.session.Periods {
@@ -246,7 +247,7 @@ func (a *attempt) candidates(now time.Time) []Period {
 }
 
 func (a *attempt) refused(ctx context.Context, d *Desk, because error) (Booking, error) {
-	if errors.Is(because, errAgain) && a.who.Request != "" { // perhaps for another session, or cancelled since
+	if errors.Is(because, errAgain) && a.who.Request != "" { // the request belongs to another session, or to a booking that was cancelled since
 		if b, err := d.store.Requested(ctx, a.who.Person, a.who.Request); err == nil || !errors.Is(err, ErrMissing) {
 			return b, err
 		}
@@ -254,8 +255,8 @@ func (a *attempt) refused(ctx context.Context, d *Desk, because error) (Booking,
 	return d.refused(ctx, a.who, a.session.ID, a.draft.Person, because)
 }
 
-// refused finds out why there is no place for somebody: the same request was fulfilled before, he has one, or because is
-// true.
+// refused finds out why there is no place: the same request was fulfilled before, the person has a place already, or
+// the given reason.
 func (d *Desk) refused(ctx context.Context, who auth.Actor, session, served int64, because error) (Booking, error) {
 	b, err := d.store.Living(ctx, session, served)
 	switch {
@@ -269,7 +270,7 @@ func (d *Desk) refused(ctx context.Context, who auth.Actor, session, served int6
 	return Booking{}, ErrTwice
 }
 
-// tryOnce tries to take a place, and then to wait for one. again: a unique key refused.
+// tryOnce tries to take a place, and then a rank. errAgain: a unique key refused.
 func (a *attempt) tryOnce(ctx context.Context, d *Desk) (Booking, error) {
 	standing, err := d.store.Standing(ctx, a.service, a.draft.Person, a.draft.Week, d.now().Add(-remember))
 	if err != nil {
@@ -311,8 +312,8 @@ func (a *attempt) tryOnce(ctx context.Context, d *Desk) (Booking, error) {
 	return b, err
 }
 
-// wait takes a rank of the waitlist for the booking. Between "no place is free" and "he waits" somebody may give one back:
-// who does so locks the session, and so does he who joins, and then looks once more.
+// wait takes a rank of the waitlist. A place may be given back after the check for a free one: giving back and joining
+// both lock the session, so wait looks for a free place once more.
 func (a *attempt) wait(d *deed, b *Booking) error {
 	if a.wish.NoWait {
 		return ErrFull
@@ -342,7 +343,7 @@ func (a *attempt) wait(d *deed, b *Booking) error {
 	return nil
 }
 
-// take takes the first place there is, or returns errNoPlace. Who comes to the counter gets a kept one first.
+// take takes the first free place, at the counter a kept one first, or returns errNoPlace.
 func (a *attempt) take(d *deed, b *Booking) error {
 	for _, p := range a.candidates(d.now) {
 		for _, kept := range []bool{true, false} {
@@ -362,7 +363,7 @@ func (a *attempt) take(d *deed, b *Booking) error {
 	return errNoPlace
 }
 
-// NextNth returns the first of the places in a week that is not taken, 0 where there is no limit, -1 when all are.
+// NextNth returns the first of a person's places in a week that is not taken, 0 without a limit, -1 when all are taken.
 func NextNth(perWeek int, taken []int) int {
 	if perWeek == 0 {
 		return 0

@@ -42,18 +42,18 @@ var (
 //	   └──────── expire, once ─────┘   │                │   └─late─▶ released ───┘                     ▼  ▼
 //	                                   │                │               └────the session is over──▶  no_show
 //	 expired ◀── expire again ─────────┤                │
-//	declined ◀── decline ──────────────┘  cancelled ◀───┴── by the resident until the cut-off, by staff with a reason, also who has arrived
+//	declined ◀── decline ──────────────┘  cancelled ◀───┴── by the resident until the cut-off, by staff with a reason, also after arrival
 type State string
 
 // The states.
 const (
 	Waiting   State = "waiting"   // in the waitlist (候补)
-	Offered   State = "offered"   // a freed place is held for him
-	Confirmed State = "confirmed" // he has a place
+	Offered   State = "offered"   // a freed place is held for the person
+	Confirmed State = "confirmed" // the person has a place
 	Arrived   State = "arrived"   // checked in, in the queue
-	Called    State = "called"    // his turn
+	Called    State = "called"    // it is the person's turn
 	Done      State = "done"
-	Released  State = "released" // late: somebody else may have the place
+	Released  State = "released" // late: the place may go to another person
 	NoShow    State = "no_show"  // 爽约
 	Cancelled State = "cancelled"
 	Declined  State = "declined"
@@ -71,12 +71,12 @@ var stateNames = map[State]string{
 // Name returns the state as people read it.
 func (s State) Name() string { return stateNames[s] }
 
-// Alive says whether the booking still counts: one person has one of these in a session.
+// Alive says whether the booking still counts: a person has at most one such booking in a session.
 func (s State) Alive() bool {
 	return s == Waiting || s == Offered || s == Confirmed || s == Arrived || s == Called || s == Released
 }
 
-// Source is how a booking came.
+// Source is the way in which a booking was made.
 type Source string
 
 // The sources. The server decides which it is.
@@ -84,35 +84,35 @@ const (
 	Self    Source = "self"
 	Family  Source = "family"
 	Steward Source = "steward"
-	Counter Source = "counter" // staff, for somebody at the counter or on the telephone
+	Counter Source = "counter" // staff, for a person at the counter or on the telephone
 )
 
 // Sources lists them all.
 var Sources = []Source{Self, Family, Steward, Counter}
 
-// Booking is one person's place in a session, or his rank in its waitlist.
+// Booking is one person's place in a session, or their rank in its waitlist.
 type Booking struct {
 	ID        int64
 	Community int64
 	Service   int64
 	Session   int64
-	Period    int64 // 0 while he waits for any
-	Person    int64 // who is served
-	By        int64 // who booked
+	Period    int64 // 0 while the person waits for any period
+	Person    int64 // the person who is served
+	By        int64 // the booker
 	Source    Source
 	Request   string // Idempotency-Key, or ""
 	State     State
-	Seated    bool // it takes a place of its period; one that is offered only holds one
+	Seated    bool // it takes a place of its period; an offered booking only holds one
 	Number    int  // in the queue of the day; 0 in the waitlist
-	Rank      int  // in the waitlist, kept for good; 0 who never waited
-	Passed    int  // offers he let expire
+	Rank      int  // in the waitlist, never changed; 0 without waiting
+	Passed    int  // offers that expired unanswered
 	Week      int  // the Monday of the session, as a when.Date
 	Nth       int  // which of the person's places in that week; 0 once it no longer counts
 	BeginAt   time.Time
 	EndAt     time.Time
-	OfferAt   time.Time // from when the held place is offered to him: not at night
+	OfferAt   time.Time // from when the held place is offered; never at night
 	OfferTill time.Time
-	ByPhone   bool // staff call before it counts, because he did not come twice
+	ByPhone   bool // staff call before it counts, because of earlier no-shows
 	Reminded  Reminder
 	Answers   Answers
 	Reason    string // why it was cancelled
@@ -123,7 +123,7 @@ type Booking struct {
 	EndedAt   time.Time
 }
 
-// Answers is what somebody told about himself for one service; it is encrypted at rest and erased a month after the day.
+// Answers is what a booker told for one service; it is encrypted at rest and erased a month after the day.
 type Answers struct {
 	Given   map[string]string // by question
 	Consent bool
@@ -136,7 +136,7 @@ func (a Answers) IsZero() bool {
 	return len(a.Given) == 0 && !a.Consent && a.Area == 0 && a.Address == ""
 }
 
-// Reminder is a set of messages of which each is sent once.
+// Reminder is a set of messages; each is sent once.
 type Reminder int
 
 // The reminders.
@@ -144,13 +144,13 @@ const (
 	DayBefore  Reminder = 1 << iota // at 18:00 of the day before
 	HourBefore                      // one hour before
 	OfOffer                         // that a place is held
-	OfTurn                          // that his turn is near
+	OfTurn                          // that the person's turn is near
 )
 
 // Has says whether it was sent.
 func (r Reminder) Has(one Reminder) bool { return r&one != 0 }
 
-// Cancel ends the booking. Whether it still may is decided by MayCancel. Faults: ErrState.
+// Cancel ends the booking; MayCancel decides whether that is allowed. Faults: ErrState.
 func (b *Booking) Cancel(reason string, now time.Time) error {
 	if !b.State.Alive() {
 		return ErrState
@@ -160,22 +160,23 @@ func (b *Booking) Cancel(reason string, now time.Time) error {
 	return nil
 }
 
-// MayCancel returns ErrCutoff when it is too late for the resident himself.
+// MayCancel returns ErrCutoff when the resident is too late to cancel.
 func (b Booking) MayCancel(cutoff time.Duration, now time.Time) error {
 	inHand := b.State == Confirmed || b.State == Arrived || b.State == Called
-	if inHand && !now.Before(b.BeginAt.Add(-cutoff)) { // who waits or is late gives back what others can use
+	if inHand && !now.Before(b.BeginAt.Add(-cutoff)) { // a waiting or late booking may always be given back: others can use the place
 		return ErrCutoff
 	}
 	return nil
 }
 
-// Offer holds a place of a period for somebody who waits, from at until till.
+// Offer holds a place of a period for a waiting booking, from at until till.
 func (b *Booking) Offer(p Period, at, till time.Time) {
 	b.State, b.Period, b.OfferAt, b.OfferTill = Offered, p.ID, at, till
 	b.BeginAt, b.EndAt, b.Reminded = p.BeginAt, p.EndAt, b.Reminded&^OfOffer
 }
 
-// Accept makes the held place his. The offer ends at its very moment. Faults: ErrState, ErrOfferOver.
+// Accept turns the held place into a booked one. An offer is over at the moment of its end. Faults: ErrState,
+// ErrOfferOver.
 func (b *Booking) Accept(number int, now time.Time) error {
 	if b.State != Offered {
 		return ErrState
@@ -196,11 +197,11 @@ func (b *Booking) Decline(now time.Time) error {
 	return nil
 }
 
-// MostPassed is how many offers somebody may let expire before he leaves the waitlist.
+// MostPassed is the number of expired offers after which a booking leaves the waitlist.
 const MostPassed = 2
 
-// Expire passes somebody over who did not answer: he keeps his rank and is asked again after those who were not asked
-// yet, but once only. It says whether the offer was over.
+// Expire passes the booking over: it keeps its rank and is asked once more, after those not asked yet. It says whether
+// the offer was over.
 func (b *Booking) Expire(now time.Time) bool {
 	if b.State != Offered || now.Before(b.OfferTill) {
 		return false

@@ -8,7 +8,7 @@ import (
 	"linli/app/when"
 )
 
-// Catalogue is what every community offers and when. It never changes, so anybody may share it.
+// Catalogue is what every community offers and when. It never changes, so goroutines may share it.
 type Catalogue struct {
 	services    map[int64]Service
 	byCommunity map[int64][]Service
@@ -38,7 +38,7 @@ func loadCatalogue(ctx context.Context, s Store, now time.Time) (*Catalogue, err
 	return c, err
 }
 
-// Service returns one; of a service that is no longer offered only the id is known.
+// Service returns one; a service that is no longer offered has only its id.
 func (c *Catalogue) Service(id int64) Service {
 	if s, ok := c.services[id]; ok {
 		return s
@@ -52,7 +52,7 @@ func (c *Catalogue) Of(community int64) []Service { return c.byCommunity[communi
 // Entries returns the timetable of a service, in order of id.
 func (c *Catalogue) Entries(service int64) []Entry { return c.entries[service] }
 
-// Planned returns the sessions of a community on a day as the timetable has them, made or not.
+// Planned returns the sessions of a community on a day according to the timetable, whether they exist yet or not.
 func (c *Catalogue) Planned(community int64, day when.Date, days Holidays) []Session {
 	var all []Session
 	for _, s := range c.Of(community) {

@@ -11,18 +11,18 @@ import (
 	"linli/app/text"
 )
 
-// Standpoint is in which role somebody looks at a booking.
+// Standpoint is the role in which an actor looks at a booking.
 type Standpoint int
 
-// The standpoints, from the one who may least.
+// The standpoints, from the least power to the most.
 const (
 	Outside   Standpoint = iota
-	Owner                // whom it is for, who booked it except at the counter, and family
-	Provider             // who serves in the session
+	Owner                // the person served, the booker except at the counter, and family
+	Provider             // serves in the session
 	AtCounter            // staff of the community
 )
 
-// stand returns in which role the actor looks at a booking. Staff are owners of what is their own.
+// stand returns in which role the actor looks at a booking. Staff are the Owner of their own bookings.
 func (d *Desk) stand(ctx context.Context, who auth.Actor, b Booking) (Standpoint, error) {
 	if who.Person == 0 {
 		return AtCounter, nil // the clock
@@ -51,7 +51,7 @@ func (d *Desk) stand(ctx context.Context, who auth.Actor, b Booking) (Standpoint
 	return Outside, nil
 }
 
-// stillActs says whether who made a booking has to do with it today: who was a clerk or a steward once has not.
+// stillActs says whether the booker may still act for the person: a former clerk or steward may not.
 func (d *Desk) stillActs(ctx context.Context, who auth.Actor, b Booking) (bool, error) {
 	if b.Source == Family {
 		return true, nil
@@ -74,7 +74,7 @@ func (d *Desk) covers(ctx context.Context, who auth.Actor, community int64) (boo
 	return err == nil && who.Covers(at.Path, auth.Keepers...), nil
 }
 
-// as is act for somebody who has to do with the booking in one of these roles. Faults: ErrMissing for everybody else.
+// as is act for an actor in one of these roles. Faults: ErrMissing for everybody else.
 func (d *Desk) as(ctx context.Context, who auth.Actor, id int64, roles []Standpoint, do func(*deed, *Booking, Standpoint) error) (Booking, error) {
 	b, err := d.store.Booking(ctx, id)
 	if err != nil {
@@ -90,9 +90,9 @@ func (d *Desk) as(ctx context.Context, who auth.Actor, id int64, roles []Standpo
 	return d.act(ctx, who, id, func(deed *deed, b *Booking) error { return do(deed, b, from) })
 }
 
-// Cancel gives a place or a rank back: its owner until the cut-off, staff at any time and with a reason. The place goes
-// to the next who waits in the same transaction. Cancelling again changes nothing. Faults: ErrMissing, ErrCutoff, ErrWords,
-// ErrState.
+// Cancel gives a place or a rank back: its owner until the cut-off, staff at any time with a reason. The place goes to
+// the next of the waitlist in the same transaction. Cancelling again changes nothing. Faults: ErrMissing, ErrCutoff,
+// ErrWords, ErrState.
 func (d *Desk) Cancel(ctx context.Context, who auth.Actor, id int64, reason string) (Booking, error) {
 	reason = report.Cut(text.Words(reason), 100)
 	return d.as(ctx, who, id, []Standpoint{Owner, AtCounter}, func(deed *deed, b *Booking, from Standpoint) error {
@@ -124,7 +124,7 @@ func (d *deed) cancel(b *Booking, reason string) error {
 
 // release saves an ended booking and gives back what it took before.
 func (d *deed) release(was, b Booking) error {
-	if err := d.tx.SaveBooking(d.ctx, b); err != nil { // first, or it would be offered to himself
+	if err := d.tx.SaveBooking(d.ctx, b); err != nil { // saved first, or the place would be offered to this booking again
 		return err
 	}
 	switch {
@@ -146,7 +146,7 @@ func (d *Desk) Accept(ctx context.Context, who auth.Actor, id int64) (Booking, e
 		if b.State == Confirmed && b.Rank != 0 { // pressed twice
 			return nil
 		}
-		if deed.session.State == CalledOff && b.State == Offered { // he is told in a moment
+		if deed.session.State == CalledOff && b.State == Offered { // the notice of the cancellation is on its way
 			return ErrCancelled
 		}
 		taken, err := deed.tx.TakenNths(deed.ctx, b.Service, b.Person, b.Week)
@@ -186,7 +186,7 @@ func (d *Desk) Decline(ctx context.Context, who auth.Actor, id int64) (Booking, 
 	})
 }
 
-// ConfirmByPhone notes that staff called somebody who had not come twice, and that he will come. Faults: ErrMissing,
+// ConfirmByPhone notes that staff called the person after earlier no-shows and that they will come. Faults: ErrMissing,
 // ErrState.
 func (d *Desk) ConfirmByPhone(ctx context.Context, who auth.Actor, id int64) (Booking, error) {
 	return d.as(ctx, who, id, []Standpoint{AtCounter}, func(_ *deed, b *Booking, _ Standpoint) error {

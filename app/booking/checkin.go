@@ -14,16 +14,16 @@ import (
 	"linli/app/when"
 )
 
-// ErrCode says that somebody shows something else than the code of a booking.
+// ErrCode says that the text is not the code of a booking.
 var ErrCode = fault.New(fault.Invalid, "booking.code", "这不是预约码，请扫预约页面或小票上的二维码")
 
-// codePrefix begins what the QR of a booking says.
+// codePrefix begins the text of a booking's QR code.
 const codePrefix = "LLB"
 
-// Code is what the QR of the booking says when it is checked in.
+// Code is the text of the booking's QR code.
 func (b Booking) Code() string { return fmt.Sprintf("%s%d", codePrefix, b.ID) }
 
-// ParseCode returns the booking a code stands for, however it was typed: llb 12, ＬＬＢ－１２. Faults: ErrCode.
+// ParseCode returns the id in a code, in any spelling: llb 12, ＬＬＢ－１２. Faults: ErrCode.
 func ParseCode(s string) (int64, error) {
 	plain := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -:.", r) {
@@ -50,8 +50,8 @@ func (b Booking) today(now time.Time) error {
 	return nil
 }
 
-// Arrive puts somebody who has come into the queue. Who was late needs a place again: seat says whether there is one.
-// Arriving twice changes nothing. Faults: ErrNotToday, ErrState, ErrFull.
+// Arrive puts the person into the queue. A late arrival needs a place again: seat says whether there is one. Arriving
+// twice changes nothing. Faults: ErrNotToday, ErrState, ErrFull.
 func (b *Booking) Arrive(seat func() bool, now time.Time) error {
 	if err := b.today(now); err != nil {
 		return err
@@ -72,13 +72,13 @@ func (b *Booking) Arrive(seat func() bool, now time.Time) error {
 	return nil
 }
 
-// CheckIn notes that somebody has come, by staff of the community or a provider of the session. Faults: ErrMissing,
-// ErrNotToday, ErrState; ErrFull when he was late and nothing is free any more.
+// CheckIn notes an arrival, by staff of the community or a provider of the session. Faults: ErrMissing, ErrNotToday,
+// ErrState; ErrFull when the person was late and nothing is free any more.
 func (d *Desk) CheckIn(ctx context.Context, who auth.Actor, id int64) (Booking, error) {
 	return d.serve(ctx, who, id, func(deed *deed, b *Booking) error { return deed.checkIn(b) })
 }
 
-// CheckInCode is CheckIn by what the QR says. Faults: ErrCode besides.
+// CheckInCode is CheckIn by the text of the QR code. Faults: ErrCode besides.
 func (d *Desk) CheckInCode(ctx context.Context, who auth.Actor, code string) (Booking, error) {
 	id, err := ParseCode(code)
 	if err != nil {
@@ -101,7 +101,7 @@ func (d *deed) checkIn(b *Booking) error {
 	return d.tx.SavePeriod(d.ctx, p)
 }
 
-// retake takes a free place for somebody who keeps his number. It says whether there was one.
+// retake takes a free place for a released booking, which keeps its number. It says whether there was one.
 func (p *Period) retake() bool {
 	if p.Free == 0 {
 		return false

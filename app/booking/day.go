@@ -24,7 +24,7 @@ const (
 	MaxExtend = 20
 )
 
-// duty returns in which role the actor works in a session, whatever he has to do with a booking himself: AtCounter,
+// duty returns the role in which the actor works in a session, apart from any booking of their own: AtCounter,
 // Provider, or Outside.
 func (d *Desk) duty(ctx context.Context, who auth.Actor, s Session) (Standpoint, error) {
 	if who.Person == 0 {
@@ -39,7 +39,7 @@ func (d *Desk) duty(ctx context.Context, who auth.Actor, s Session) (Standpoint,
 	return Outside, nil
 }
 
-// onDuty is inSession for who works there. Faults: ErrNoSession for everybody else.
+// onDuty is inSession for an actor who works there. Faults: ErrNoSession for everybody else.
 func (d *Desk) onDuty(ctx context.Context, who auth.Actor, session int64, do func(*deed) error) error {
 	s, err := d.store.Session(ctx, session)
 	if err != nil {
@@ -51,7 +51,7 @@ func (d *Desk) onDuty(ctx context.Context, who auth.Actor, session int64, do fun
 	return d.inSession(ctx, who, session, do)
 }
 
-// serve is act for who works in the session of the booking. Faults: ErrMissing for everybody else.
+// serve is act for an actor who works in the session of the booking. Faults: ErrMissing for everybody else.
 func (d *Desk) serve(ctx context.Context, who auth.Actor, id int64, do func(*deed, *Booking) error) (Booking, error) {
 	b, err := d.store.Booking(ctx, id)
 	if err != nil {
@@ -74,8 +74,8 @@ func either(err, otherwise error) error {
 	return otherwise
 }
 
-// Finish notes what was done for somebody whose turn it was. Finishing again changes nothing. Faults: ErrMissing,
-// ErrResult, ErrState.
+// Finish notes what was done for a called person. Finishing again changes nothing. Faults: ErrMissing, ErrResult,
+// ErrState.
 func (d *Desk) Finish(ctx context.Context, who auth.Actor, id int64, result string) (Booking, error) {
 	result = text.Words(result)
 	if !length(result, 0, MaxResult) {
@@ -96,8 +96,8 @@ func (b *Booking) Finish(result string, now time.Time) error {
 	return ErrState
 }
 
-// Miss notes that somebody did not come, or has gone. Once noted it changes nothing. Faults: ErrMissing, ErrState,
-// ErrEarly before he is late.
+// Miss notes that a person did not come, or has gone. Once noted it changes nothing. Faults: ErrMissing, ErrState;
+// ErrEarly before the person counts as late.
 func (d *Desk) Miss(ctx context.Context, who auth.Actor, id int64) (Booking, error) {
 	return d.serve(ctx, who, id, func(deed *deed, b *Booking) error {
 		switch b.State {
@@ -123,11 +123,11 @@ func (d *Desk) Miss(ctx context.Context, who auth.Actor, id int64) (Booking, err
 // More asks for more places in a session.
 type More struct {
 	Session int64
-	Period  int64 // 0: the one that is under way, or the next
+	Period  int64 // 0: the current one, or the next
 	Places  int
 }
 
-// Extend adds places while a session lasts (再加几个号), and offers them to those who wait if it has not begun. A repeated
+// Extend adds places while a session lasts (再加几个号), and offers them to the waitlist if it has not begun. A repeated
 // request adds them once. Faults: ErrNoSession, ErrExtend, ErrEntry, ErrCancelled, ErrLate.
 func (d *Desk) Extend(ctx context.Context, who auth.Actor, more More) error {
 	if outside(more.Places, 1, MaxExtend) {
@@ -156,7 +156,7 @@ func (d *deed) extend(more More) error {
 	if want > MaxPlaces {
 		return ErrEntry.Say("一场最多 %d 个号", MaxPlaces)
 	}
-	p.Extra += want - p.Want // a change of the timetable does not take them away
+	p.Extra += want - p.Want // kept when the timetable changes
 	p.Resize(want)
 	if err := d.fill(&p); err != nil {
 		return err

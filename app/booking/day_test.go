@@ -37,7 +37,7 @@ func TestQueue(t *testing.T) {
 	}{
 		{"nobody", nil, []int64{}, []int64{}, map[int64]int{9: 0}},
 		{
-			"who has not come is not in it",
+			"a person who has not come is not in it",
 			[]Booking{b(1, 1, Confirmed, 0), b(2, 2, Arrived, 0), b(3, 3, Released, 0), b(4, 0, Waiting, 0)},
 			[]int64{},
 			[]int64{2},
@@ -59,7 +59,7 @@ func TestQueue(t *testing.T) {
 		},
 		{"called in the same moment", []Booking{b(1, 1, Called, 0), b(2, 2, Called, 0)}, []int64{2, 1}, []int64{}, nil},
 		{
-			"who is done or gone does not count",
+			"done and missed bookings do not count",
 			[]Booking{b(1, 1, Done, 0), b(2, 2, NoShow, 0), b(3, 3, Arrived, 0)},
 			[]int64{},
 			[]int64{3},
@@ -91,7 +91,7 @@ func TestWhoArrives(t *testing.T) {
 	}{
 		{"in time", Confirmed, no, nine.Add(-time.Hour), Arrived, nil},
 		{"twice", Arrived, no, nine, Arrived, nil},
-		{"after he was called", Called, no, nine, Called, nil},
+		{"after the call", Called, no, nine, Called, nil},
 		{"late, with a place left", Released, yes, nine, Arrived, nil},
 		{"late, with none left", Released, no, nine, Released, ErrFull},
 		{"the day before", Confirmed, yes, nine.AddDate(0, 0, -1), Confirmed, ErrNotToday},
@@ -189,7 +189,7 @@ func TestAPlaceForWhoWaitsAtTheCounter(t *testing.T) {
 		want *Period // nil: none
 	}{
 		{
-			"the one that is held for him",
+			"the held place",
 			Period{ID: 1, Places: 3, Held: 1, Kept: 1, Free: 1},
 			Booking{State: Offered, Period: 1},
 			&Period{ID: 1, Places: 3, Taken: 1, Numbered: 1, Kept: 1, Free: 1},

@@ -21,8 +21,8 @@ type Desk struct {
 	full      *fullSessions
 	doors     *doors
 	now       func() time.Time
-	within    Tx     // not nil: inside this transaction, which somebody else commits
-	touched   *int64 // then: the community whose weeks have changed
+	within    Tx     // not nil: the desk works in this transaction, which the caller commits
+	touched   *int64 // with within: the community whose weeks have changed
 }
 
 // Config is what a Desk needs.
@@ -46,7 +46,7 @@ func NewDesk(c Config) *Desk {
 	}
 }
 
-// Within returns the desk working inside a transaction that somebody else commits, and what he calls afterwards.
+// Within returns the desk working inside the caller's transaction, and what the caller runs after the commit.
 func (d *Desk) Within(tx Tx) (inner *Desk, committed func(context.Context)) {
 	within := *d
 	within.within, within.touched = tx, new(int64)
@@ -57,7 +57,7 @@ func (d *Desk) Within(tx Tx) (inner *Desk, committed func(context.Context)) {
 	}
 }
 
-// changed lets everybody who looks at the week see a change that was committed.
+// changed drops the cached weeks of a community after a commit.
 func (d *Desk) changed(ctx context.Context, community int64) {
 	if d.within != nil {
 		*d.touched = community
@@ -67,7 +67,8 @@ func (d *Desk) changed(ctx context.Context, community int64) {
 	d.weeks.Changed(context.WithoutCancel(ctx), community)
 }
 
-// inTx runs do in a transaction of its own, or as a part of the one it works within; what do wrote is undone when it fails.
+// inTx runs do in a transaction of its own, or as a savepoint of the one the desk works in; an error undoes what do
+// wrote.
 func (d *Desk) inTx(ctx context.Context, do func(Tx) error) error {
 	if d.within != nil {
 		return d.within.Try(ctx, func() error { return do(d.within) })
@@ -79,15 +80,15 @@ func (d *Desk) inTx(ctx context.Context, do func(Tx) error) error {
 type deed struct {
 	ctx     context.Context
 	tx      Tx
-	who     auth.Actor // the zero Actor is the clock
+	who     auth.Actor // the zero Actor is a job
 	now     time.Time
 	tree    *area.Tree
 	service Service
 	session Session
 }
 
-// act locks a booking and the session before it, and lets do change both; what do changed of them is saved. It returns the
-// booking as it is then. Faults: ErrMissing.
+// act locks the session and then the booking, lets do change both, and saves what changed. It returns the booking as it
+// is then. Faults: ErrMissing.
 func (d *Desk) act(ctx context.Context, who auth.Actor, id int64, do func(*deed, *Booking) error) (Booking, error) {
 	b, err := d.store.Booking(ctx, id)
 	if err != nil {
@@ -106,7 +107,7 @@ func (d *Desk) act(ctx context.Context, who auth.Actor, id int64, do func(*deed,
 	return b, err
 }
 
-// inSession locks a session and lets do change it. Whoever looks at the week sees the change. Faults: ErrNoSession.
+// inSession locks a session and lets do change it; the cached week is dropped. Faults: ErrNoSession.
 func (d *Desk) inSession(ctx context.Context, who auth.Actor, session int64, do func(*deed) error) error {
 	tree, err := d.areas.Tree(ctx)
 	if err != nil {
@@ -149,7 +150,7 @@ func (d *deed) give(period int64, from func(*Period) *int) error {
 func taken(p *Period) *int { return &p.Taken }
 func held(p *Period) *int  { return &p.Held }
 
-// none turns one expected fault into nothing.
+// none turns one expected fault into nil.
 func none(err, expected error) error {
 	if errors.Is(err, expected) {
 		return nil

@@ -16,24 +16,24 @@ import (
 	"linli/app/when"
 )
 
-// ErrSessions says that nothing, or too much, was chosen to be cancelled.
+// ErrSessions says that no session, or too many, were chosen to be cancelled.
 var ErrSessions = fault.New(fault.Invalid, "booking.sessions", "请选择 1 至 1000 个场次")
 
 // ErrNoneFree says that there is nothing to book instead.
 var ErrNoneFree = fault.New(fault.Conflict, "booking.none_free", "近期没有空位，请过几天再看")
 
-// CalledOffJob is the job that tells everybody of the cancelled session it refers to.
+// CalledOffJob is the job that tells everybody booked in the cancelled session it refers to.
 const CalledOffJob job.Kind = "booking.drop"
 
-// mostDropped bounds what is cancelled at once; tellAtOnce what is told in one transaction.
+// mostDropped bounds the sessions cancelled at once; tellAtOnce the bookings told in one transaction.
 const (
 	mostDropped = 1000
 	tellAtOnce  = 50
 )
 
-// CancelSessions cancels sessions for a reason. From that moment nobody gets a place in them; everybody who had one, or
-// waited, is told the reason and what he can book instead. It returns how many it cancelled: all of them or, with an error,
-// none. Faults: ErrSessions, ErrWords, ErrNoSession outside the actor's scope.
+// CancelSessions cancels sessions for a reason: all of them, or none with an error. No place can be taken in them any
+// more; everybody who had one, or waited, is told the reason and what to book instead. It returns their number. Faults:
+// ErrSessions, ErrWords, ErrNoSession outside the actor's scope.
 func (d *Desk) CancelSessions(ctx context.Context, who auth.Actor, ids []int64, reason string) (int, error) {
 	reason = text.Words(reason)
 	if !length(reason, 1, 100) {
@@ -77,7 +77,7 @@ func (d *Desk) CancelSessions(ctx context.Context, who auth.Actor, ids []int64, 
 	return dropped, err
 }
 
-// TellCalledOff is the work of DropJob: fifty people at a time, so that nobody waits long for a lock.
+// TellCalledOff is the work of CalledOffJob: fifty bookings at a time, to keep locks short.
 func (d *Desk) TellCalledOff(ctx context.Context, session int64) error {
 	s, err := d.store.Session(ctx, session)
 	if err != nil {
@@ -131,7 +131,7 @@ func (d *Desk) Rebook(ctx context.Context, who auth.Actor, id int64) (Booking, e
 		return Booking{}, ErrState
 	}
 	after := d.now()
-	for range 5 { // somebody may be faster
+	for range 5 { // a parallel request may take the place
 		next, err := d.store.NextFree(ctx, b.Service, after)
 		if err != nil {
 			return Booking{}, none2(err, ErrNoSession, ErrNoneFree)

@@ -2,10 +2,10 @@ package booking
 
 import "linli/app/notify"
 
-// Notices are the kinds of notice about bookings. A steward at the door may read them out.
+// Notices are the kinds of notice about bookings. A steward may read them out to the person.
 var Notices notify.Kinds
 
-// What only these notices say: how many are before somebody, what to bring, what is offered instead, and their rank.
+// What only these notices say: how many are before the person, what to bring, what is offered instead, and the rank.
 var (
 	factAhead = Notices.Fact("ahead")
 	factAbout = Notices.Fact("about")
@@ -32,7 +32,7 @@ var (
 	noticeSeries           = Notices.Add(notify.Kind{Name: "booking.series", Title: "课程已报名", Text: "{title}已整期报名，共{count}次，第一次：{at}，{place}。", Page: page, AtDoor: true})
 )
 
-// Consents are what somebody who books is asked to agree to, most wanted first.
+// Consents are the notices a booker is asked to agree to, most wanted first.
 var Consents = []notify.Kind{
 	noticeTomorrow, noticeOffer, noticeSessionCancelled, noticeBooked, noticeCancelled, noticeNear, noticeCalled, noticeSoon,
 	noticeWaiting, noticeByPhone,

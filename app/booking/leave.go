@@ -6,8 +6,8 @@ import (
 	"linli/app/auth"
 )
 
-// Leave cancels what somebody who closes his account has ahead, and erases his answers, inside a transaction that somebody
-// else commits. Places go to those who wait. The caller holds the person's lock and calls committed afterwards.
+// Leave cancels what is ahead of a person who closes their account, and erases their answers, inside the caller's
+// transaction. Places go to the waitlist. The caller holds the person's lock and calls committed after the commit.
 func (d *Desk) Leave(ctx context.Context, tx Tx, who int64) (committed func(context.Context), err error) {
 	ahead, err := tx.AheadOf(ctx, who, d.now())
 	if err != nil {

@@ -9,11 +9,11 @@ import (
 	"linli/app/auth"
 )
 
-// lostFor is how long somebody is reminded of a session that was cancelled.
+// lostFor is how long a person is reminded of a cancelled session.
 const lostFor = 7 * 24 * time.Hour
 
-// Lost returns the actor's bookings in sessions that the community cancelled in the last seven days and instead of which
-// nothing of the same service is booked yet: Rebook moves them. Newest first.
+// Lost returns the actor's bookings in sessions that the community cancelled in the last seven days, unless the same
+// service is booked again since: Rebook moves them. Newest first.
 func (d *Desk) Lost(ctx context.Context, who auth.Actor) ([]Mine, error) {
 	past, err := d.Past(ctx, who, 0)
 	if err != nil {

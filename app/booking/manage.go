@@ -13,19 +13,19 @@ import (
 	"linli/app/when"
 )
 
-// Effect is what a change of the timetable did to the sessions that were there already.
+// Effect is what a change of the timetable did to existing sessions.
 type Effect struct {
 	Changed int       // follow the new timetable
-	Kept    []Session // stay as they were, because somebody has booked: staff may cancel them, or let them be
+	Kept    []Session // unchanged because they have bookings: staff may cancel or keep them
 }
 
-// of leaves out the sessions that stayed as they were for another reason.
+// of keeps only the unchanged sessions that these selects.
 func (e Effect) of(these func(Session) bool) Effect {
 	e.Kept = slices.DeleteFunc(e.Kept, func(s Session) bool { return !these(s) })
 	return e
 }
 
-// manages returns the community if the actor arranges its services: the desk of the community, the street and the county.
+// manages returns the community if the actor arranges its services: staff of the community, the street or the county.
 // Faults: area.ErrMissing.
 func (d *Desk) manages(ctx context.Context, who auth.Actor, community int64) (area.Area, *area.Tree, error) {
 	tree, err := d.areas.Tree(ctx)
@@ -39,7 +39,7 @@ func (d *Desk) manages(ctx context.Context, who auth.Actor, community int64) (ar
 	return at, tree, nil
 }
 
-// Service returns one that is offered or was. Faults: ErrNoService.
+// Service returns one that is or was offered. Faults: ErrNoService.
 func (d *Desk) Service(ctx context.Context, id int64) (Service, error) {
 	c, err := d.catalogue.Get(ctx)
 	if err != nil {
@@ -69,8 +69,8 @@ func (d *Desk) Services(ctx context.Context, community int64) ([]Service, map[in
 	return offered, c.entries, nil
 }
 
-// SetService begins to offer something (ID 0), or changes it. New rules count for what is booked from now on. Faults:
-// area.ErrMissing, ErrNoService, ErrService.
+// SetService adds a service (ID 0), or changes it. New rules count for later bookings. Faults: area.ErrMissing,
+// ErrNoService, ErrService.
 func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service) (Service, error) {
 	s.Name, s.Place, s.About = text.Line(s.Name), text.Line(s.Place), text.Words(s.About)
 	if s.ID != 0 {
@@ -115,7 +115,7 @@ func missing(service int64) error {
 	return ErrNoService
 }
 
-// EndService stops offering something. Sessions in which nobody has booked disappear. Faults: ErrNoService.
+// EndService stops offering a service. Sessions without bookings are deleted. Faults: ErrNoService.
 func (d *Desk) EndService(ctx context.Context, who auth.Actor, id int64) (Effect, error) {
 	s, err := d.Service(ctx, id)
 	if err != nil {
@@ -135,8 +135,8 @@ func (d *Desk) EndService(ctx context.Context, who auth.Actor, id int64) (Effect
 	return d.follow(ctx, id)
 }
 
-// SetEntry adds a line to the timetable of a service (ID 0), or changes it. Sessions in which nobody has booked follow at
-// once; in the others only the number of places, the people who serve and the host change. Faults: ErrNoService, ErrNoLine,
+// SetEntry adds a line to the timetable of a service (ID 0), or changes it. Sessions without bookings follow at once;
+// in the others only the number of places, the providers and the host change. Faults: ErrNoService, ErrNoLine,
 // ErrEntry.
 func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry) (Entry, Effect, error) {
 	if e.ID != 0 {
@@ -189,8 +189,8 @@ func (d *Desk) EndEntry(ctx context.Context, who auth.Actor, id int64) (Effect, 
 	return effect.of(func(one Session) bool { return one.Entry == id }), err
 }
 
-// Except says that a line is not as usual on a day: closed, at other hours, with more or fewer places; or as usual again,
-// when x says nothing. Faults: ErrNoLine, ErrEntry.
+// Except changes a line on one day: closed, other hours, more or fewer places; or as usual again, when x is empty.
+// Faults: ErrNoLine, ErrEntry.
 func (d *Desk) Except(ctx context.Context, who auth.Actor, x Exception) (Effect, error) {
 	e, err := d.entry(ctx, who, x.Entry)
 	if err != nil {
@@ -238,7 +238,7 @@ func (d *Desk) entry(ctx context.Context, who auth.Actor, id int64) (Entry, erro
 	return Entry{}, ErrNoLine
 }
 
-// decide writes a change of what is offered, who made it, and lets every process see it.
+// decide writes a change of the services, notes the actor in the audit, and drops the catalogue in every process.
 func (d *Desk) decide(ctx context.Context, who auth.Actor, community int64, action string, do func(Tx) (int64, error)) error {
 	err := d.inTx(ctx, func(tx Tx) error {
 		id, err := do(tx)
@@ -256,8 +256,8 @@ func (d *Desk) decide(ctx context.Context, who auth.Actor, community int64, acti
 	return err
 }
 
-// follow makes the coming sessions of a service what the timetable says now, those that are missing included. Doing it
-// again changes nothing, and the hourly job does it too: whoever died half-way is followed up.
+// follow makes the coming sessions of a service equal to the timetable, and creates missing ones. Doing it again
+// changes nothing; the hourly job repeats it after a crash half-way.
 func (d *Desk) follow(ctx context.Context, service int64) (Effect, error) {
 	c, err := d.catalogue.Get(ctx)
 	if err != nil {
@@ -286,7 +286,7 @@ func (d *Desk) follow(ctx context.Context, service int64) (Effect, error) {
 	return effect, err
 }
 
-// adapt makes one session what the timetable says, if it can without harm. kept: it cannot.
+// adapt makes one session equal to the timetable, if no booking is harmed. kept: it is not possible.
 func (d *Desk) adapt(ctx context.Context, c *Catalogue, s Service, one Session) (kept, changed bool, err error) {
 	times, err := d.times.Get(ctx)
 	if err != nil {
@@ -324,7 +324,7 @@ func (d *Desk) adapt(ctx context.Context, c *Catalogue, s Service, one Session) 
 	return kept, changed, none(err, ErrNoSession)
 }
 
-// plan returns the session of an entry on a day as the timetable has it now, or false.
+// plan returns the session of an entry on a day according to the timetable now, or false.
 func (c *Catalogue) plan(s Service, entry int64, day when.Date, days Holidays) (Session, bool) {
 	for _, e := range c.Entries(s.ID) {
 		if e.ID == entry && s.EndedAt.IsZero() {
@@ -335,12 +335,12 @@ func (c *Catalogue) plan(s Service, entry int64, day when.Date, days Holidays) (
 	return Session{}, false
 }
 
-// take takes over what may change although people have booked.
+// take takes over what may change although there are bookings.
 func (s *Session) take(plan Session) {
 	s.OpensAt, s.WaitMost, s.Host, s.Providers = plan.OpensAt, plan.WaitMost, plan.Host, plan.Providers
 }
 
-// resize gives the periods as many places as the plan has and offers what is free to those who wait.
+// resize gives the periods the planned number of places and offers free ones to the waitlist.
 func (d *deed) resize(plan Session) error {
 	d.session.take(plan)
 	for i := range d.session.Periods {
@@ -365,13 +365,13 @@ func (s Session) shape(o Session) bool {
 	return slices.EqualFunc(s.Periods, o.Periods, func(a, b Period) bool { return a.BeginAt.Equal(b.BeginAt) && a.EndAt.Equal(b.EndAt) })
 }
 
-// keeps says whether the kept places of a period still follow the timetable: nobody has booked, and they are not yet
-// everybody's.
+// keeps says whether the kept places of a period still follow the timetable: there are no bookings, and the kept places
+// are not released yet.
 func (s Session) keeps(p Period) bool {
 	return s.Empty() && s.TendedAt.Before(p.BeginAt.Add(-ReleaseBefore))
 }
 
-// same says whether a session is what the plan s says.
+// same says whether the session equals the planned one.
 func (s Session) same(o Session) bool {
 	return s.shape(o) && s.OpensAt.Equal(o.OpensAt) && s.WaitMost == o.WaitMost && s.Host == o.Host &&
 		slices.Equal(s.Providers, o.Providers) &&

@@ -11,10 +11,10 @@ import (
 type Mine struct {
 	Booking Booking
 	Service Service
-	Before  int // how many wait before him; in the waitlist only
+	Before  int // how many wait before this booking; in the waitlist only
 }
 
-// Ahead returns what the actor and his family have ahead of them, in order of time.
+// Ahead returns the bookings ahead of the actor and their family, in order of time.
 func (d *Desk) Ahead(ctx context.Context, who auth.Actor) ([]Mine, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
@@ -34,7 +34,8 @@ func (d *Desk) Ahead(ctx context.Context, who auth.Actor) ([]Mine, error) {
 	return d.mine(ctx, all)
 }
 
-// Past returns one page of what the actor himself booked or was booked for him and is over, newest first, before an id.
+// Past returns one page of the ended bookings that the actor made or that are for the actor, newest first, before an
+// id.
 func (d *Desk) Past(ctx context.Context, who auth.Actor, before int64) (pages.Page[Mine], error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Mine]{}, err
@@ -51,7 +52,7 @@ func (d *Desk) minePage(ctx context.Context, all []Booking) (pages.Page[Mine], e
 	return pages.Full(found, pages.Size, func(m Mine) pages.Cursor { return pages.Cursor{ID: m.Booking.ID} }), err
 }
 
-// Get returns one booking to whom it concerns. Faults: ErrMissing.
+// Get returns one booking to an actor whom it concerns. Faults: ErrMissing.
 func (d *Desk) Get(ctx context.Context, who auth.Actor, id int64) (Mine, error) {
 	b, err := d.store.Booking(ctx, id)
 	if err != nil {
@@ -71,8 +72,8 @@ func (d *Desk) Get(ctx context.Context, who auth.Actor, id int64) (Mine, error) 
 	return all[0], nil
 }
 
-// Contact returns whom staff of the community call about a booking, and the community: the one it is for, or who booked it
-// for him when he has no telephone. Faults: ErrMissing.
+// Contact returns the person whom staff call about a booking, and the community: the person served, or the booker when
+// that person has no telephone. Faults: ErrMissing.
 func (d *Desk) Contact(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error) {
 	b, err := d.store.Booking(ctx, id)
 	if err != nil {

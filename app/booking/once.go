@@ -11,8 +11,8 @@ import (
 // KeepPresses is for how long a repeated request is recognised.
 const KeepPresses = 48 * time.Hour
 
-// idempotently does what must not be done twice when a program sends its request again: then it returns what the first was about. The
-// session is locked, so a repetition that is faster than the answer waits here.
+// idempotently runs do once for an idempotency key; a repeated request returns the id that the first one was about. The
+// session is locked, so a parallel repetition waits here.
 func (d *deed) idempotently(what string, do func() (about int64, err error)) (int64, error) {
 	if d.who.Request == "" {
 		return do()
@@ -28,8 +28,8 @@ func (d *deed) idempotently(what string, do func() (about int64, err error)) (in
 	return about, d.tx.AddBookingPress(d.ctx, d.who.Person, what, about)
 }
 
-// EndDay notes for sessions of the last days who came and was never called: somebody served him and did not say so. It also
-// forgets requests that nobody repeats any more.
+// EndDay finishes arrived bookings of the last days that were never called: they were served and nobody noted it. It
+// also deletes old idempotency keys.
 func (d *Desk) EndDay(ctx context.Context) error {
 	now := d.now()
 	ids, err := d.store.LeftArrived(ctx, now.AddDate(0, 0, -8), now.Add(-endDayAfter))
@@ -50,5 +50,5 @@ func (d *Desk) EndDay(ctx context.Context) error {
 	return errors.Join(append(errs, err)...)
 }
 
-// endDayAfter is how long after the end of a session people may still be waiting for their turn.
+// endDayAfter is how long after the end of a session a queue may still be served.
 const endDayAfter = 6 * time.Hour

@@ -13,16 +13,16 @@ import (
 // ErrNobody says that there is nobody to call.
 var ErrNobody = fault.New(fault.Conflict, "booking.nobody", "现在没有人在等")
 
-// Near is how many may still be before somebody when he is told that his turn is near.
+// Near is the number of persons still ahead at which the next is told that their turn is near.
 const Near = 3
 
-// Line is the live queue of a session: who is in the room and who waits before the door.
+// Line is the live queue of a session: the called bookings and the arrived ones.
 type Line struct {
-	Called []Booking // who was called last is first
-	Next   []Booking // who has arrived, by number; who came late has simply the lowest
+	Called []Booking // the last called is first
+	Next   []Booking // arrived, by number; a late arrival keeps its low number
 }
 
-// Queue sorts the bookings of a session into its line. Who has not come is not in it.
+// Queue sorts the bookings of a session into its line. Persons who have not arrived are not in it.
 func Queue(all []Booking) Line {
 	var l Line
 	for _, b := range all {
@@ -48,7 +48,7 @@ func Queue(all []Booking) Line {
 	return l
 }
 
-// Before returns how many have arrived with a lower number than the booking: whom he finds before him when he comes.
+// Before returns how many have arrived with a lower number than the booking.
 func (l Line) Before(b Booking) int {
 	n := 0
 	for _, o := range l.Next {
@@ -59,7 +59,7 @@ func (l Line) Before(b Booking) int {
 	return n
 }
 
-// Call makes it somebody's turn. Faults: ErrState.
+// Call makes it the person's turn. Faults: ErrState.
 func (b *Booking) Call(now time.Time) error {
 	if b.State != Arrived && b.State != Called {
 		return ErrState
@@ -68,8 +68,8 @@ func (b *Booking) Call(now time.Time) error {
 	return nil
 }
 
-// CallNext calls who is first in the line; two who press at once call two different people, one whose program
-// repeats his request does not. Nothing is finished by it. Who now has few before him is told so, once. Faults: ErrNoSession, ErrNobody.
+// CallNext calls the first of the line: two parallel requests call two persons, a repeated request calls one. It
+// finishes no booking. Persons whose turn is near now are told so, once. Faults: ErrNoSession, ErrNobody.
 func (d *Desk) CallNext(ctx context.Context, who auth.Actor, session int64) (Booking, error) {
 	var called Booking
 	err := d.onDuty(ctx, who, session, func(deed *deed) error {
@@ -101,7 +101,7 @@ func (d *deed) callNext() (int64, error) {
 	return next[0].ID, d.near(next[1:])
 }
 
-// Recall calls somebody once more who was called and did not come. Faults: ErrMissing, ErrState.
+// Recall calls a called person once more. Faults: ErrMissing, ErrState.
 func (d *Desk) Recall(ctx context.Context, who auth.Actor, id int64) (Booking, error) {
 	return d.serve(ctx, who, id, func(deed *deed, b *Booking) error {
 		if b.State != Called {
@@ -119,7 +119,7 @@ func (d *deed) call(b *Booking) error {
 	return d.tell(*b, noticeCalled, nil)
 }
 
-// near tells the first of a line that their turn is near.
+// near tells the first persons of a line that their turn is near.
 func (d *deed) near(line []Booking) error {
 	for before, b := range line {
 		if before > Near {
@@ -146,15 +146,15 @@ func sayAhead(before int) string {
 	return fmt.Sprintf("前面还有 %d 位", before)
 }
 
-// Turn is how the queue stands for one booking.
+// Turn is the state of the queue for one booking.
 type Turn struct {
 	Booking Booking
 	Service Service
-	Calling int // the number that was called last; 0: nobody yet
-	Before  int // who has arrived and is before him
+	Calling int // the number that was called last; 0: none yet
+	Before  int // arrived persons with a lower number
 }
 
-// Turn returns how the queue stands for a booking, to its owner and to who works there. Faults: ErrMissing.
+// Turn returns the state of the queue for a booking, to its owner and to an actor who works there. Faults: ErrMissing.
 func (d *Desk) Turn(ctx context.Context, who auth.Actor, id int64) (Turn, error) {
 	b, err := d.store.Booking(ctx, id)
 	if err != nil {
@@ -184,7 +184,7 @@ func (d *Desk) Turn(ctx context.Context, who auth.Actor, id int64) (Turn, error)
 	if err != nil || s.Calling == 0 {
 		return t, err
 	}
-	last, err := d.store.Booking(ctx, s.Calling) // he is done; the next was not called yet
+	last, err := d.store.Booking(ctx, s.Calling) // that booking is done, and the next was not called yet
 	t.Calling = last.Number
 	return t, none(err, ErrMissing)
 }

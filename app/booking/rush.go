@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// In the opening minute thousands press for the same twelve places. What follows keeps them from standing in one another's
-// way; none of it decides about a place.
+// In the opening minute thousands of requests compete for the same twelve places. This file keeps load off the
+// database; nothing in it decides about a place.
 
-// fullFor is how long a process says "full" from memory. A place that another process gives back is seen this much later,
-// and one that this process gives back at once.
+// fullFor is how long a process answers "full" from its cache. A place given back in another process is seen this much
+// later, one given back in this process at once.
 const fullFor = 250 * time.Millisecond
 
-// fullSessions remembers which sessions had neither a place nor room in the waitlist a moment ago.
+// fullSessions caches which sessions had neither a place nor room in the waitlist a moment ago.
 type fullSessions struct {
 	mu   sync.Mutex
 	seen map[int64]time.Time
@@ -32,17 +32,17 @@ func (f *fullSessions) learn(session int64, now time.Time) {
 	f.seen[session] = now
 }
 
-// forget is called after every change that this process makes.
+// forget is called after every change in this process.
 func (f *fullSessions) forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	clear(f.seen)
 }
 
-// Doors are narrow: of each process only a few at a time try for a place of one session. Who had to wait before the door
-// looks again whether there is anything to try for, instead of waiting for the lock of a row with a connection in his hand.
+// At most doorWidth goroutines of a process compete for one session. A goroutine that had to queue checks availability
+// again before it takes a connection.
 const (
-	doorCount = 64 // several sessions may share one
+	doorCount = 64 // sessions may share one
 	doorWidth = 4
 )
 
@@ -56,7 +56,8 @@ func newDoors() *doors {
 	return &d
 }
 
-// enter waits until somebody may try for a place of a session, and says whether he had to wait. leave must be called.
+// enter waits until the goroutine may compete for a place of a session, and says whether it had to wait. leave must be
+// called.
 func (d *doors) enter(ctx context.Context, session int64) (leave func(), waited bool, err error) {
 	door := d[session%doorCount]
 	leave = func() { <-door }

@@ -12,14 +12,14 @@ import (
 	"linli/app/when"
 )
 
-// ErrSeries says why a course cannot be joined as a whole.
+// ErrSeries says why a whole course cannot be joined.
 var ErrSeries = fault.New(fault.Conflict, "booking.series", "不能整期报名，请一次一次地约")
 
 // mostInSeries bounds how many sessions are joined at once.
 const mostInSeries = 60
 
-// JoinSeries takes a place in every coming session of a course, or in none of them. The same who.Request returns what it
-// booked before. Faults: ErrNoService, ErrSeries naming the days that are full, those of Book.
+// JoinSeries takes a place in every coming session of a course, or in none. The same who.Request returns what it booked
+// before. Faults: ErrNoService, ErrSeries naming the full days, those of Book.
 func (d *Desk) JoinSeries(ctx context.Context, who auth.Actor, service int64, w Wish) ([]Booking, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (d *Desk) JoinSeries(ctx context.Context, who auth.Actor, service int64, w 
 			all, err = seatAll(&deed{ctx: ctx, tx: tx, who: who, now: d.now(), tree: tree, service: s}, attempts)
 			return err
 		})
-		if errors.Is(err, errAgain) { // the same request, or another booking of his, was faster
+		if errors.Is(err, errAgain) { // a parallel booking of this person, or the same request, took the number
 			continue
 		}
 		if err == nil {
@@ -59,8 +59,8 @@ func (d *Desk) JoinSeries(ctx context.Context, who auth.Actor, service int64, w 
 	return nil, ErrTwice
 }
 
-// series returns an attempt for each coming session in which the person has no place yet, and what this very request
-// booked before.
+// series returns an attempt for each coming session in which the person has no place yet, and what this request booked
+// before.
 func (d *Desk) series(ctx context.Context, who auth.Actor, s Service, w Wish) (attempts []*attempt, earlier []Booking, err error) {
 	sessions, err := d.store.Coming(ctx, s.ID, d.now())
 	if err != nil {
@@ -86,7 +86,7 @@ func (d *Desk) series(ctx context.Context, who auth.Actor, s Service, w Wish) (a
 		switch {
 		case err == nil && has.Request != "" && has.Request == a.draft.Request:
 			earlier = append(earlier, has)
-		case err == nil: // he has a place there already
+		case err == nil: // the person has a place there already
 		case !errors.Is(err, ErrMissing):
 			return nil, nil, err
 		case a.full(d.now()) != nil:
@@ -101,7 +101,7 @@ func (d *Desk) series(ctx context.Context, who auth.Actor, s Service, w Wish) (a
 	return attempts, earlier, nil
 }
 
-// seatAll takes a place for each attempt and tells once.
+// seatAll takes a place for each attempt and writes one notice.
 func seatAll(d *deed, attempts []*attempt) ([]Booking, error) {
 	var all []Booking
 	for _, a := range attempts {
@@ -114,7 +114,7 @@ func seatAll(d *deed, attempts []*attempt) ([]Booking, error) {
 	return all, d.tell(all[0], noticeSeries, facts{notify.FactCount: fmt.Sprint(len(all))})
 }
 
-// inSeries takes a place of one session. again: he has one.
+// inSeries takes a place of one session. errAgain: the person has one.
 func (a *attempt) inSeries(d *deed) (Booking, error) {
 	b := a.draft
 	taken, err := d.tx.TakenNths(d.ctx, b.Service, b.Person, b.Week)
@@ -134,8 +134,8 @@ func (a *attempt) inSeries(d *deed) (Booking, error) {
 	return b, err
 }
 
-// LeaveSeries gives back the person's places in the coming sessions of a service that he may still cancel, and returns how
-// many. Faults: ErrFor.
+// LeaveSeries gives back the person's places in coming sessions of a service that can still be cancelled, and returns
+// their number. Faults: ErrFor.
 func (d *Desk) LeaveSeries(ctx context.Context, who auth.Actor, service, whom int64) (int, error) {
 	if whom == 0 {
 		whom = who.Person

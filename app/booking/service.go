@@ -12,10 +12,10 @@ import (
 	"linli/app/text"
 )
 
-// ErrService says that a service cannot be offered like that.
+// ErrService says that the settings of a service are not valid.
 var ErrService = fault.New(fault.Invalid, "booking.service", "服务设置有误")
 
-// Kind is what sort of service it is; all run on the same engine.
+// Kind is the sort of service; all kinds follow the same rules.
 type Kind string
 
 // The kinds (S050-S071).
@@ -47,31 +47,31 @@ type Service struct {
 // Rules says who may book and when.
 type Rules struct {
 	MinAge    int // by the year of birth
-	MaxAge    int // 0: no limit
+	MaxAge    int // 0: no upper limit
 	Residents bool
 	Tags      []person.Tag // one of them is needed
-	PerWeek   int          // places of one person in a week; 0: no limit
-	Notice    int          // minutes before the beginning until which one may book
-	Cutoff    int          // minutes before the beginning until which one may cancel
+	PerWeek   int          // places of one person in a week; 0: any number
+	Notice    int          // minutes before the beginning at which booking ends
+	Cutoff    int          // minutes before the beginning at which cancelling ends
 	Ahead     int          // days before the session on which booking opens
 	OpenAt    int          // minute of that day
 	Hold      int          // minutes for which a freed place is held
 	WaitMost  int          // length of the waitlist
-	Late      int          // minutes after which a place is given away
-	Door      bool         // a team comes to the address (上门)
+	Late      int          // minutes after which a late person's place is released
+	Door      bool         // staff come to the address (上门)
 	Series    bool
 }
 
-// DefaultRules are those of a service that says nothing else.
+// DefaultRules are those of a new service.
 var DefaultRules = Rules{
 	PerWeek: 1, Notice: 0, Cutoff: 120, Ahead: 7, OpenAt: 8*60 + 30, Hold: 30, WaitMost: 20, Late: 15,
 }
 
-// Question is asked of everybody who books.
+// Question is asked of every booker.
 type Question struct {
 	Key      string
 	Text     string
-	Choices  []string // empty: words
+	Choices  []string // empty: a text
 	Required bool
 	Health   bool // the answer needs consent
 }
@@ -149,8 +149,7 @@ func (s Service) Admit(p person.Person, tags []person.Tag, now time.Time) error 
 	return nil
 }
 
-// Answer returns the answers worth keeping: those to questions of the service. Faults: ErrAnswers, ErrConsent,
-// ErrAddress.
+// Answer returns the answers to questions of the service and drops others. Faults: ErrAnswers, ErrConsent, ErrAddress.
 func (s Service) Answer(a Answers) (Answers, error) {
 	kept := Answers{Given: map[string]string{}}
 	for _, q := range s.Questions {
@@ -177,10 +176,10 @@ func (s Service) Answer(a Answers) (Answers, error) {
 	return kept, nil
 }
 
-// asksWho says whether it matters who somebody is.
+// asksWho says whether the rules depend on the person.
 func (r Rules) asksWho() bool { return r.MinAge > 0 || r.MaxAge > 0 || r.Residents }
 
-// late is after how long a place is given away.
+// late is the time after which a late person's place is released.
 func (r Rules) late() time.Duration { return time.Duration(r.Late) * time.Minute }
 
 // hold is how long a freed place is held for the next one.
@@ -196,7 +195,7 @@ func outside(n, least, most int) bool { return n < least || n > most }
 // cutoff is how long before the beginning a resident may no longer cancel.
 func (r Rules) cutoff() time.Duration { return time.Duration(r.Cutoff) * time.Minute }
 
-// SayPlace says where a service is, as people find it.
+// SayPlace says where a service is, as on a sign.
 func SayPlace(t *area.Tree, s Service) string {
 	return strings.TrimSpace(t.Say(s.Area) + " " + s.Place)
 }

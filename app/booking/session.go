@@ -28,16 +28,16 @@ type Session struct {
 	Day       when.Date
 	BeginAt   time.Time
 	EndAt     time.Time
-	OpensAt   time.Time // from when residents may book
+	OpensAt   time.Time // when booking opens for residents
 	State     SessionState
-	Reason    string // why it was cancelled, or is not as usual
+	Reason    string // why it was cancelled, or differs from the timetable
 	Host      string
 	Providers []int64
-	Waiting   int // how many wait or think about an offer
+	Waiting   int // bookings that wait or have an offer
 	Ranks     int // the last rank that was given
 	WaitMost  int
 	Calling   int64     // the booking that was called last
-	TendedAt  time.Time // up to when the clock has done its work
+	TendedAt  time.Time // until when the tend job has done its work
 	Periods   []Period
 }
 
@@ -59,19 +59,19 @@ type Period struct {
 	Extra     int // of these beyond the timetable, added for this day
 	Places    int
 	Taken     int // booked
-	Held      int // offered to somebody who waited
-	Kept      int // for those who come without a telephone
+	Held      int // offered to the waitlist
+	Kept      int // for persons who come without a telephone
 	Free      int
 }
 
-// numbersApart is how far the queue numbers of two periods are apart: 101, 102 … 201, 202 … With many places it is a
-// multiple, for a number that was given back is not given again.
+// numbersApart is the distance between the queue numbers of two periods: 101, 102 … 201, 202 … With many places it is a
+// multiple, because a number that was given back is not used again.
 const numbersApart = 100
 
-// ReleaseBefore is how long before a period its kept places are given to everybody.
+// ReleaseBefore is how long before a period its kept places are released to everybody.
 const ReleaseBefore = 30 * time.Minute
 
-// Plan returns the session of an entry on a day, with its periods, as nobody has booked it yet.
+// Plan returns the session of an entry on a day, with its periods, without bookings.
 func Plan(s Service, e Entry, d when.Date) Session {
 	day := d.Time()
 	at := func(minute int) time.Time { return day.Add(time.Duration(minute) * time.Minute) }
@@ -94,7 +94,7 @@ func Plan(s Service, e Entry, d when.Date) Session {
 		session.Periods = append(session.Periods, p)
 	}
 	left := e.WalkIns
-	for i := len(session.Periods) - 1; i >= 0 && left > 0; i-- { // who walks in comes late
+	for i := len(session.Periods) - 1; i >= 0 && left > 0; i-- { // walk-ins come late, so the last periods keep their places
 		p := &session.Periods[i]
 		p.Kept = min(left, p.Free)
 		p.Free -= p.Kept
@@ -103,10 +103,10 @@ func Plan(s Service, e Entry, d when.Date) Session {
 	return session
 }
 
-// Week is the Monday of the session.
+// Week is the Monday of the session, as a when.Date.
 func (s Session) Week() int { return int(Monday(s.Day)) }
 
-// Empty says whether nobody has, holds or waits for a place.
+// Empty says whether no booking has, holds or waits for a place.
 func (s Session) Empty() bool {
 	for _, p := range s.Periods {
 		if p.Taken+p.Held > 0 {
@@ -129,8 +129,8 @@ func (s Session) Totals() Period {
 	return t
 }
 
-// Bookable returns nil when somebody may book a period that begins at the time: ErrCancelled, ErrNotYet or ErrLate
-// otherwise. Staff at the counter may book early and until the end.
+// Bookable returns nil when a period that begins at the time may be booked: ErrCancelled, ErrNotYet or ErrLate
+// otherwise. Staff at the counter may book before the opening and until the end.
 func (s Session) Bookable(r Rules, p Period, counter bool, now time.Time) error {
 	last := p.BeginAt.Add(-time.Duration(r.Notice) * time.Minute)
 	if counter {
@@ -147,7 +147,7 @@ func (s Session) Bookable(r Rules, p Period, counter bool, now time.Time) error 
 	return nil
 }
 
-// Resize sets how many places there should be. What is taken or offered stays; what is too many disappears as it is given
+// Resize sets how many places there should be. Taken and offered places stay; the surplus is removed as they are given
 // back.
 func (p *Period) Resize(want int) {
 	p.Want = want
@@ -156,7 +156,7 @@ func (p *Period) Resize(want int) {
 	p.Free = p.Places - p.Taken - p.Held - p.Kept
 }
 
-// shrink takes away a place that was given back and that there should no longer be. It says whether it did.
+// shrink removes a place that was given back and is surplus. It says whether it did.
 func (p *Period) shrink() bool {
 	if p.Places <= p.Want {
 		return false

@@ -96,7 +96,7 @@ func TestBookable(t *testing.T) {
 	}
 }
 
-// Whoever asks for any time gets one that has not begun.
+// A wish for any time gets a period that has not begun.
 func TestWhateverIsFreeIsStillAhead(t *testing.T) {
 	t.Parallel()
 	s := Plan(Service{Rules: DefaultRules}, Entry{Begin: 540, End: 660, Step: 30, Places: 1}, 20261125)
@@ -117,9 +117,9 @@ func TestWhateverIsFreeIsStillAhead(t *testing.T) {
 		{"when the last has begun", 0, false, 90 * time.Minute, nil},
 		{"at the counter, the one that is under way", 0, true, 45 * time.Minute, []int64{2, 3, 4}},
 		{"at the counter, a kept one", 0, true, 60 * time.Minute, []int64{3, 4}},
-		{"the one he wants", 2, false, -time.Minute, []int64{2}},
-		{"the one he wants has begun", 2, false, 31 * time.Minute, nil},
-		{"the one he wants is kept", 3, false, -time.Minute, nil},
+		{"the wished one", 2, false, -time.Minute, []int64{2}},
+		{"the wished one has begun", 2, false, 31 * time.Minute, nil},
+		{"the wished one is kept", 3, false, -time.Minute, nil},
 	} {
 		a := attempt{wish: Wish{Period: c.period}, service: Service{Rules: DefaultRules}, session: s, counter: c.counter}
 		var got []int64
@@ -132,7 +132,7 @@ func TestWhateverIsFreeIsStillAhead(t *testing.T) {
 	}
 }
 
-// Whatever is done to a period in whatever order: the places add up, and nobody who has one, or is offered one, loses it.
+// After any sequence of changes to a period the places add up, and no booking with a place or an offer loses it.
 func TestPlacesAlwaysAddUp(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(300) {
@@ -151,7 +151,7 @@ func TestPlacesAlwaysAddUp(t *testing.T) {
 	}
 }
 
-// tumble does one thing that may happen to a period, and says how many gave something back by it.
+// tumble does one thing that may happen to a period, and says how many places were given back by it.
 func tumble(p *Period, dice *rand.Rand) (lost int) {
 	switch dice.IntN(7) {
 	case 0:
@@ -162,10 +162,10 @@ func tumble(p *Period, dice *rand.Rand) (lost int) {
 		p.give(&Booking{State: Waiting})
 	case 3: // accepted
 		p.give(&Booking{State: Offered, Period: p.ID})
-		if p.Held < 0 { // nobody was offered one
+		if p.Held < 0 { // there was no offer
 			p.Held, p.Taken, p.Numbered = 0, p.Taken-1, p.Numbered-1
 		}
-	case 4: // given back, to everybody or to the next
+	case 4: // given back, to everybody or to the waitlist
 		from := []*int{&p.Taken, &p.Held, &p.Kept}[dice.IntN(3)]
 		if *from == 0 {
 			return 0

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Every state with every move: what is not named here is refused with ErrState and changes nothing.
+// Every state with every move: a move that the table does not list is refused with ErrState and changes nothing.
 func TestMoves(t *testing.T) {
 	t.Parallel()
 	free := func() bool { return true }
@@ -118,7 +118,7 @@ func TestTheCutoff(t *testing.T) {
 	for _, s := range States {
 		for after, late := range map[time.Duration]bool{-2*time.Hour - time.Millisecond: false, -2 * time.Hour: true, time.Hour: true} {
 			err := Booking{State: s, BeginAt: nine}.MayCancel(2*time.Hour, nine.Add(after))
-			if want := late && (s == Confirmed || s == Arrived || s == Called); want != errors.Is(err, ErrCutoff) { // who waits or is late gives back what others can use
+			if want := late && (s == Confirmed || s == Arrived || s == Called); want != errors.Is(err, ErrCutoff) { // a waiting or late booking may always be given back: others can use the place
 				t.Errorf("%s after %s: %v", s, after, err)
 			}
 		}
@@ -143,9 +143,9 @@ func TestReminders(t *testing.T) {
 		{"when it has begun", func(*Booking) {}, nine, false},
 		{"twice", func(b *Booking) { b.Reminded = DayBefore }, six, false},
 		{"after another one", func(b *Booking) { b.Reminded = HourBefore | OfOffer }, six, true},
-		{"who booked after six", func(b *Booking) { b.CreatedAt = six }, six.Add(time.Hour), false},
-		{"who waits", func(b *Booking) { b.State = Waiting }, six, false},
-		{"who is there already", func(b *Booking) { b.State = Arrived }, six, false},
+		{"booked after six", func(b *Booking) { b.CreatedAt = six }, six.Add(time.Hour), false},
+		{"in the waitlist", func(b *Booking) { b.State = Waiting }, six, false},
+		{"arrived already", func(b *Booking) { b.State = Arrived }, six, false},
 	} {
 		b := good
 		c.change(&b)

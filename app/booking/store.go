@@ -11,10 +11,10 @@ import (
 	"linli/app/when"
 )
 
-// Standing is how somebody stands with a service before he books.
+// Standing is a person's record with a service before they book.
 type Standing struct {
-	Taken  []int // which of his places in the week count already
-	Missed int   // how often he did not come lately, to any service of the community
+	Taken  []int // which of the person's places in the week count already
+	Missed int   // recent no-shows, in any service of the community
 }
 
 // Store is what bookings need from the database.
@@ -40,23 +40,22 @@ type Store interface {
 	CommunitiesOf(ctx context.Context, sessions []int64) ([]int64, error)
 	// Ahead returns the bookings of people that count and whose time is not over, in order of time; at most 200.
 	Ahead(ctx context.Context, people []int64, now time.Time) ([]Booking, error)
-	// Past returns one page of the bookings that are for a person, or that he made and not at the counter, and that no longer
-	// count, newest first.
+	// Past returns one page of ended bookings that are for a person, or that they made and not at the counter, newest
+	// first.
 	Past(ctx context.Context, who, before int64, most int) ([]Booking, error)
-	// CaredFor returns for whom a person may act.
+	// CaredFor returns the confirmed links in which the person acts for another.
 	CaredFor(ctx context.Context, carer int64) ([]family.Link, error)
 	// Booking returns one, or ErrMissing.
 	Booking(ctx context.Context, id int64) (Booking, error)
-	// Requested returns the booking that this person's program sent the request for, or ErrMissing.
+	// Requested returns the booking that this person made with the idempotency key, or ErrMissing.
 	Requested(ctx context.Context, by int64, request string) (Booking, error)
 	// Living returns the person's booking in a session that still counts, or ErrMissing.
 	Living(ctx context.Context, session, who int64) (Booking, error)
-	// Standing returns how a person stands with a service in a week (its Monday), and how often he missed a session since
-	// the time.
+	// Standing returns a person's record with a service in a week (its Monday), and their no-shows since the time.
 	Standing(ctx context.Context, service Service, who int64, week int, since time.Time) (Standing, error)
 	// Before returns how many wait before a booking in its waitlist.
 	Before(ctx context.Context, b Booking) (int, error)
-	// Present returns who has arrived or was called in a session.
+	// Present returns the arrived and called bookings of a session.
 	Present(ctx context.Context, session int64) ([]Booking, error)
 	// Everybody returns all bookings of a session, at most 5,000, by rank and id.
 	Everybody(ctx context.Context, session int64) ([]Booking, error)
@@ -69,10 +68,10 @@ type Store interface {
 	CountToCall(ctx context.Context, communities []int64, now time.Time) (int, error)
 	// Record returns the bookings of a person that are done, newest first, before the id (0: from the newest).
 	Record(ctx context.Context, who, before int64, most int) ([]Booking, error)
-	// LeftArrived returns the bookings of who came and was never called, in sessions that began and ended within the time; at
-	// most 1,000.
+	// LeftArrived returns the arrived bookings that were never called, in sessions that began and ended within the
+	// time; at most 1,000.
 	LeftArrived(ctx context.Context, begun, ended time.Time) ([]int64, error)
-	// DeletePresses forgets requests from before the time.
+	// DeletePresses deletes idempotency keys from before the time.
 	DeletePresses(ctx context.Context, before time.Time) error
 	// Usage returns how the services of a community were used, by service, in sessions that begin within the time.
 	Usage(ctx context.Context, community int64, from, to, now time.Time) (map[int64]Usage, error)
@@ -92,7 +91,7 @@ type Tx interface {
 	family.Links
 	// Try runs do, and undoes what do wrote when it fails; the rest of the transaction stays.
 	Try(ctx context.Context, do func() error) error
-	// BumpTimetable grows the version of the catalogue.
+	// BumpTimetable increases the version of the catalogue.
 	BumpTimetable(ctx context.Context) error
 	AddService(ctx context.Context, s *Service) error
 	SaveService(ctx context.Context, s Service) error
@@ -102,20 +101,20 @@ type Tx interface {
 	// DeleteException deletes the exception of an entry on a day, if there is one.
 	DeleteException(ctx context.Context, entry int64, day when.Date) error
 
-	// AddSession saves a new one with its periods and sets the IDs. false: there is one of this entry and day.
+	// AddSession saves a new one with its periods and sets the IDs. false: this entry has a session on the day already.
 	AddSession(ctx context.Context, s *Session) (bool, error)
 	// LockSession returns one for update, without its periods, or ErrNoSession.
 	LockSession(ctx context.Context, id int64) (Session, error)
 	SaveSession(ctx context.Context, s Session) error
-	// CancelSessions cancels those of the sessions that are open, takes away the places that nobody has, and returns their ids.
+	// CancelSessions cancels the open ones of the sessions, removes their free places, and returns their ids.
 	CancelSessions(ctx context.Context, ids []int64, reason string) ([]int64, error)
 	// LockPeriods returns the periods of a session for update, in order.
 	LockPeriods(ctx context.Context, session int64) ([]Period, error)
 	LockPeriod(ctx context.Context, id int64) (Period, error)
 	SavePeriod(ctx context.Context, p Period) error
-	// DeleteSession deletes a session in which nobody ever had a place.
+	// DeleteSession deletes a session that never had a booking.
 	DeleteSession(ctx context.Context, id int64) error
-	// ReplacePeriods exchanges the periods of a session in which nobody has a place.
+	// ReplacePeriods exchanges the periods of a session without bookings.
 	ReplacePeriods(ctx context.Context, session int64, all []Period) error
 
 	// TakePlace takes a free place of a period, or one of those kept for the counter, in one statement, and returns its
@@ -126,27 +125,27 @@ type Tx interface {
 	JoinWaitlist(ctx context.Context, session int64) (rank int, ok bool, err error)
 	// LeaveWaitlist gives back what JoinWaitlist took; the rank is lost.
 	LeaveWaitlist(ctx context.Context, session int64) error
-	// NextWaiting returns the first of the waitlist for update: who let fewest offers expire, then by rank. fresh: only who let
-	// none expire. ErrMissing when there is nobody.
+	// NextWaiting returns the first of the waitlist for update: the fewest expired offers first, then by rank. fresh:
+	// only bookings without an expired offer. ErrMissing when there is none.
 	NextWaiting(ctx context.Context, session int64, fresh bool) (Booking, error)
 
-	// AddBooking saves a new one and sets its ID. false: one of the unique keys has it already (request; person and
-	// session; person, service, week and nth).
+	// AddBooking saves a new one and sets its ID. false: a unique key has it already (request; person and session;
+	// person, service, week and nth).
 	AddBooking(ctx context.Context, b *Booking) (bool, error)
 	// LockPerson returns one for update, or person.ErrMissing.
 	LockPerson(ctx context.Context, id int64) (person.Person, error)
 	LockBooking(ctx context.Context, id int64) (Booking, error)
 	// AheadOf returns the bookings of a person that count and whose time is not over, in order of their sessions; at most 200.
 	AheadOf(ctx context.Context, who int64, now time.Time) ([]Booking, error)
-	// EraseAnswers erases what a person answered when he booked.
+	// EraseAnswers erases the answers of a person's bookings.
 	EraseAnswers(ctx context.Context, who int64) error
-	// SaveBooking writes what changes. ErrLimit when its Nth is taken.
+	// SaveBooking writes what may change. ErrLimit when its Nth is taken.
 	SaveBooking(ctx context.Context, b Booking) error
 	// BookingsIn returns the bookings of a session in these states for update, by period, number and rank.
 	BookingsIn(ctx context.Context, session int64, states ...State) ([]Booking, error)
 	// TakenNths returns which of the person's places in a week of a service count.
 	TakenNths(ctx context.Context, service int64, who int64, week int) ([]int, error)
-	// FindBookingPress returns what a person's request was about that was done before, or ErrMissing.
+	// FindBookingPress returns what a finished request of the person was about, or ErrMissing.
 	FindBookingPress(ctx context.Context, who int64, request string) (about int64, err error)
 	// AddBookingPress notes that a request is done.
 	AddBookingPress(ctx context.Context, who int64, request string, about int64) error
@@ -154,10 +153,10 @@ type Tx interface {
 	Addresses(ctx context.Context, who int64) ([]notify.Address, error)
 }
 
-// Weeks keeps the weeks that everybody looks at, where it may be lost at any moment.
+// Weeks is a cache of weeks. Losing it at any moment is harmless.
 type Weeks interface {
-	// Week returns what load returns, or what it returned lately unless Changed was called since.
+	// Week returns the cached result of load; Changed drops it.
 	Week(ctx context.Context, community int64, monday when.Date, load func(context.Context) ([]Session, error)) ([]Session, error)
-	// Changed forgets the weeks of a community.
+	// Changed drops the cached weeks of a community.
 	Changed(ctx context.Context, community int64)
 }

@@ -8,12 +8,12 @@ import (
 	"linli/app/when"
 )
 
-// About is what the notices of bookings begin their subject with.
+// About is the prefix of the subject in notices about bookings.
 const About = "booking"
 
 type facts = notify.Facts
 
-// booked tells somebody that he has a place or a rank.
+// booked tells the person that they have a place or a rank.
 func (d *deed) booked(b Booking) error {
 	switch {
 	case b.State == Waiting:
@@ -24,8 +24,8 @@ func (d *deed) booked(b Booking) error {
 	return d.tell(b, noticeBooked, nil)
 }
 
-// tell writes a notice to those a booking concerns: whom it is for, and who booked it for him if he was no clerk. Who has no
-// telephone of his own is not told when somebody else is; otherwise it becomes work for the community.
+// tell writes a notice to the person served, and to the booker unless a clerk booked. A person without a channel is
+// skipped if the booker is notified; otherwise the notice goes to the undelivered list.
 func (d *deed) tell(b Booking, kind notify.Kind, more facts) error {
 	to := []int64{b.Person}
 	if b.By != b.Person && (b.Source == Family || b.Source == Steward) {
@@ -47,7 +47,7 @@ func (d *deed) tell(b Booking, kind notify.Kind, more facts) error {
 	return nil
 }
 
-// facts says what a notice about a booking may tell. Nothing in it says why somebody came.
+// facts returns what a notice about a booking may say: never why a person came.
 func (d *deed) facts(b Booking) facts {
 	f := facts{
 		notify.FactTitle: d.service.Name, notify.FactAt: when.Full(b.BeginAt), notify.FactPlace: d.place(), notify.FactState: b.State.Name(),
@@ -59,5 +59,5 @@ func (d *deed) facts(b Booking) facts {
 	return f
 }
 
-// place says where the service is, as people find it.
+// place says where the service is, as on a sign.
 func (d *deed) place() string { return SayPlace(d.tree, d.service) }

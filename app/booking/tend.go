@@ -10,14 +10,14 @@ import (
 	"linli/app/notify"
 )
 
-// TendJob is the job that does for a session what is due by the clock. It is one row for each session and comes back from
-// step to step, so a process that was down at six o'clock does it as soon as it is up.
+// TendJob is the job that does for a session what is due by time. It is one row for each session and is scheduled again
+// for each step, so a process that was down catches up when it starts.
 const TendJob job.Kind = "booking.tend"
 
-// closeAfter is how long after the end of a session who has not come counts as missing.
+// closeAfter is how long after the end of a session a person who has not come counts as missing.
 const closeAfter = 30 * time.Minute
 
-// Step is something the clock does for a session.
+// Step is something due by time in a session.
 type Step struct {
 	At     time.Time
 	Do     Task
@@ -31,12 +31,12 @@ type Task int
 const (
 	RemindDay   Task = iota // at 18:00 of the day before
 	RemindHour              // one hour before a period
-	ReleaseKept             // the places kept for the counter are everybody's
-	ReleaseLate             // who has not come: his place is somebody else's
-	CloseIt                 // who has not come has missed it
+	ReleaseKept             // the places kept for the counter are released to everybody
+	ReleaseLate             // a person who has not come may lose the place to another
+	CloseIt                 // a person who has not come has missed it
 )
 
-// Agenda returns what the clock does for a session, in order of time.
+// Agenda returns the steps of a session, in order of time.
 func Agenda(s Session, r Rules) []Step {
 	steps := []Step{
 		{At: s.Day.Time().AddDate(0, 0, -1).Add(18 * time.Hour), Do: RemindDay},
@@ -59,7 +59,7 @@ func Agenda(s Session, r Rules) []Step {
 	return steps
 }
 
-// Expected returns when the number of a queue is about to be called: in one block, by its share of the time.
+// Expected returns when the number of a queue is likely called: in one block, by its share of the time.
 func (p Period) Expected(number int) time.Time {
 	if p.First != 0 || number <= 1 || p.Want <= 1 {
 		return p.BeginAt
@@ -68,7 +68,7 @@ func (p Period) Expected(number int) time.Time {
 	return p.BeginAt.Add(p.EndAt.Sub(p.BeginAt) / time.Duration(p.Want) * time.Duration(n)).Truncate(time.Minute)
 }
 
-// Tend is the work of TendJob. It returns when the next step is due. What was done is saved with the session and with each
+// Tend is the work of TendJob. It returns when the next step is due. Progress is saved with the session and each
 // booking, so doing it twice, or late, does it once.
 func (d *Desk) Tend(ctx context.Context, session int64) (next time.Time, err error) {
 	err = d.inSession(ctx, auth.Actor{}, session, func(deed *deed) error {
@@ -114,8 +114,8 @@ func (d *deed) step(s Step) error {
 	return nil
 }
 
-// Due says whether a reminder for the moment is still to be sent: not to who booked after it, not twice, not when it has
-// begun; that of the day before not when that of the hour before is due, for one is enough.
+// Due says whether a reminder for the moment is still to be sent: not for a booking made after it, not twice, not after
+// the beginning; that of the day before not when that of the hour before is due.
 func (b Booking) Due(one Reminder, moment, now time.Time) bool {
 	last := b.BeginAt
 	if one == DayBefore {
@@ -124,7 +124,7 @@ func (b Booking) Due(one Reminder, moment, now time.Time) bool {
 	return b.State == Confirmed && !b.Reminded.Has(one) && b.CreatedAt.Before(moment) && !now.Before(moment) && now.Before(last)
 }
 
-// remind tells those who have a place, of one period or of all.
+// remind tells the persons with a place, of one period or of all.
 func (d *deed) remind(s Step, period int64, one Reminder, kind notify.Kind) error {
 	if !d.now.Before(d.session.EndAt) {
 		return nil
@@ -148,7 +148,7 @@ func (d *deed) remind(s Step, period int64, one Reminder, kind notify.Kind) erro
 	return nil
 }
 
-// releaseKept gives the kept places of a period to those who wait, or to everybody.
+// releaseKept gives the kept places of a period to the waitlist, or to everybody.
 func (d *deed) releaseKept(p *Period) error {
 	if p.Kept == 0 {
 		return nil
@@ -161,7 +161,7 @@ func (d *deed) releaseKept(p *Period) error {
 	return d.tx.SavePeriod(d.ctx, *p)
 }
 
-// releaseLate lets somebody else have the places of those who should have been there by then.
+// releaseLate releases the places of persons who should have come by then.
 func (d *deed) releaseLate(p *Period, by time.Time) error {
 	all, err := d.tx.BookingsIn(d.ctx, d.session.ID, Confirmed)
 	if err != nil {
@@ -187,7 +187,7 @@ func (d *deed) releaseLate(p *Period, by time.Time) error {
 	return d.tx.SavePeriod(d.ctx, *p)
 }
 
-// close ends the session: who has not come has missed it, and who waits waits no longer.
+// close ends the session: confirmed persons who have not come have missed it, and the waitlist expires.
 func (d *deed) close() error {
 	all, err := d.tx.BookingsIn(d.ctx, d.session.ID, Waiting, Offered, Confirmed, Released, Called)
 	if err != nil {
@@ -214,5 +214,5 @@ func (d *deed) close() error {
 	return nil
 }
 
-// Miss notes that somebody did not come. What he took stays his: nobody else had it.
+// Miss notes that the person did not come. The place stays taken: nobody else had it.
 func (b *Booking) Miss(now time.Time) { b.State, b.EndedAt = NoShow, now }

@@ -53,9 +53,9 @@ type Entry struct {
 	End       int     // minute of the day
 	Step      int     // minutes of one period; 0: one block with numbered places
 	Places    int     // of a period: how many are served at once, or of the block
-	WalkIns   int     // places of a session kept for those who come without a telephone
+	WalkIns   int     // places of a session kept for persons who come without a telephone
 	Providers []int64 // persons who serve
-	Host      string  // who receives, when it is no provider: 张书记; or the subject of a course
+	Host      string  // the person who receives, when there is no provider: 张书记; or the subject of a course
 	Holidays  bool    // also on public holidays
 	EndedAt   time.Time
 }
@@ -81,7 +81,7 @@ func (e Entry) Check() error {
 		return ErrEntry.Say("结束时间要晚于开始时间")
 	case e.Step != 0 && (outside(e.Step, 5, 480) || (e.End-e.Begin)%e.Step != 0):
 		return ErrEntry.Say("每个时段 5 至 480 分钟，且要正好分完")
-	case e.Step != 0 && e.Places > MaxAtOnce: // or the numbers of two periods would meet
+	case e.Step != 0 && e.Places > MaxAtOnce: // the numbers of two periods would meet
 		return ErrEntry.Say("同一时段最多 %d 个名额", MaxAtOnce)
 	case outside(e.Places, 1, MaxPlaces) || outside(e.WalkIns, 0, e.Places*e.periods()):
 		return ErrEntry.Say("名额请填 1 至 500，现场号不能多于总名额")
@@ -98,7 +98,7 @@ func (e Entry) periods() int {
 	return (e.End - e.Begin) / e.Step
 }
 
-// Falls says whether the entry has a session on the day, holidays and exceptions apart.
+// Falls says whether the entry has a session on the day, without looking at holidays and exceptions.
 func (e Entry) Falls(d when.Date) bool {
 	t := d.Time()
 	if d < e.From || e.To != 0 && d > e.To || !e.EndedAt.IsZero() || !e.Days.Has(t.Weekday()) {
@@ -117,7 +117,7 @@ func Monday(d when.Date) when.Date {
 	return when.DateOf(t.AddDate(0, 0, -(int(t.Weekday())+6)%7))
 }
 
-// Exception is a day on which an entry is not as usual (停开、改时间、加号).
+// Exception is a day on which an entry differs from the timetable (停开、改时间、加号).
 type Exception struct {
 	Entry  int64
 	Day    when.Date
@@ -125,10 +125,10 @@ type Exception struct {
 	Begin  int // with End: other hours; 0, 0: the usual ones
 	End    int
 	Places int    // 0: as usual
-	Words  string // why, for people
+	Words  string // the reason, for residents
 }
 
-// apply returns the entry as it is on the exception's day, and whether it is held at all.
+// apply returns the entry as it is on the exception's day, and whether it takes place.
 func (x Exception) apply(e Entry) (Entry, bool) {
 	if x.Closed {
 		return e, false
@@ -149,14 +149,15 @@ type Holidays interface {
 	Holiday(d when.Date) (string, bool)
 }
 
-// On returns the entry as it is held on a day, and false when it is not: another weekday, a public holiday, or closed.
+// On returns the entry as it is on a day, and false when there is no session: another weekday, a public holiday, or
+// closed.
 func (e Entry) On(d when.Date, days Holidays, except []Exception) (Entry, bool) {
 	if !e.Falls(d) {
 		return e, false
 	}
 	for _, x := range except {
 		if x.Entry == e.ID && x.Day == d {
-			return x.apply(e) // what staff said of this very day comes before the calendar
+			return x.apply(e) // an exception of staff comes before the calendar
 		}
 	}
 	if _, off := days.Holiday(d); off && !e.Holidays {

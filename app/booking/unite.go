@@ -10,9 +10,9 @@ import (
 	"linli/app/notify"
 )
 
-// Unite gives back what one human has twice once two persons turn out to be one, inside a transaction that somebody else
-// commits and in which the bookings still name both: of two bookings in one session the weaker, and what is more in a week
-// than the service allows. Places go to those who wait. The caller holds both persons' locks and calls committed afterwards.
+// Unite gives back double bookings once two persons turn out to be one, inside the caller's transaction, in which the
+// bookings still name both: of two bookings in one session the weaker, and the places beyond the week's limit of a
+// service. Places go to the waitlist. The caller holds both persons' locks and calls committed after the commit.
 func (d *Desk) Unite(ctx context.Context, tx Tx, from, to int64) (committed func(context.Context), err error) {
 	var both []Booking
 	for _, who := range []int64{from, to} {
@@ -67,7 +67,7 @@ func (u *uniting) giveBack(ctx context.Context, all []Booking) error {
 	return nil
 }
 
-// twice splits bookings in order of session into those that are one too many in their session and those that stay.
+// twice splits bookings in order of session into surplus ones of their session and those that stay.
 func twice(all []Booking) (spare, kept []Booking) {
 	for _, b := range all {
 		last := len(kept) - 1
@@ -83,7 +83,7 @@ func twice(all []Booking) (spare, kept []Booking) {
 	return spare, kept
 }
 
-// strength orders the states by how near their owner is to being served.
+// strength orders the states by how near the person is to being served.
 var strength = map[State]int{Called: 6, Arrived: 5, Confirmed: 4, Released: 3, Offered: 2, Waiting: 1}
 
 // stronger says whether a stays rather than b, which was made earlier.
@@ -94,7 +94,8 @@ func stronger(a, b Booking) bool {
 	return strength[a.State] > strength[b.State]
 }
 
-// tooMany returns the places that are more than a service allows in a week, the latest made first; what has begun stays.
+// tooMany returns the places beyond the week's limit of a service, the latest made first; sessions that have begun
+// stay.
 func (d *Desk) tooMany(ctx context.Context, tx Tx, kept []Booking, from, to int64) ([]Booking, error) {
 	c, err := d.catalogue.Get(ctx)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"linli/app/when"
 )
 
-// ErrUsage says that a period cannot be counted.
+// ErrUsage says that the usage of these days cannot be counted.
 var ErrUsage = fault.New(fault.Invalid, "booking.usage_period", "日期不对：请按“2026-11-01”填写，止不早于起，最多 366 天")
 
 // maxUsageDays is the longest period of usage numbers.
@@ -22,21 +22,21 @@ type Usage struct {
 	Over      int // sessions whose time is over
 	Dropped   int // sessions that were cancelled
 	Places    int // offered in sessions that were not cancelled
-	Taken     int // places that somebody has or had, and nobody else
+	Taken     int // places of the bookings that had one until the end
 	Served    int
 	Missed    int // no-shows
-	Waited    int // who was given a rank in the waitlist
-	Promoted  int // who came from the waitlist to a place
-	Cancelled int // bookings that were given back or taken back
+	Waited    int // bookings that were given a rank in the waitlist
+	Promoted  int // bookings that came from the waitlist to a place
+	Cancelled int // bookings that were given back or cancelled by staff
 }
 
-// Empty says whether nothing of the service was in the period.
+// Empty says whether the service has no numbers in the period.
 func (u Usage) Empty() bool {
 	return u.Over+u.Dropped+u.Places+u.Taken+u.Served+u.Missed+u.Waited+u.Promoted+u.Cancelled == 0
 }
 
-// Usage returns how the services of a community were used on the days from and to and between, in order of id. What is no
-// longer offered appears if it was. Faults: area.ErrMissing, ErrUsage.
+// Usage returns how the services of a community were used from one day to another, in order of id. A service that is no
+// longer offered appears if it was used. Faults: area.ErrMissing, ErrUsage.
 func (d *Desk) Usage(ctx context.Context, who auth.Actor, community int64, from, to when.Date) ([]Usage, error) {
 	if err := who.Need(auth.Publishers...); err != nil {
 		return nil, err

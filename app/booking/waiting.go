@@ -9,7 +9,7 @@ import (
 	"linli/app/when"
 )
 
-// Waiting returns places that are held, what begins today or tomorrow, and bookings in sessions that do not take place.
+// Waiting returns held places, what begins today or tomorrow, and bookings in cancelled sessions.
 func (d *Desk) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, error) {
 	all, err := d.near(ctx, who)
 	if err != nil {
@@ -25,7 +25,7 @@ func (d *Desk) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, error)
 	return all, err
 }
 
-// near returns places that are held, and what begins today or tomorrow.
+// near returns held places, and what begins today or tomorrow.
 func (d *Desk) near(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
 	ahead, err := d.Ahead(ctx, who)
 	if err != nil {

@@ -11,15 +11,16 @@ import (
 	"linli/app/when"
 )
 
-// OfferJob is the job that ends the offer of the booking it refers to, and before that tells him when the night is over.
+// OfferJob is the job that ends the offer of the booking it refers to. At the end of the night it first sends the
+// offer.
 const OfferJob job.Kind = "booking.offer"
 
 // leastHold is the shortest time for which a place is worth holding.
 const leastHold = 5 * time.Minute
 
-// OfferSpan returns from when and until when a freed place of a period is held for the next one: not at night, and not
-// beyond the beginning. What the night cuts off of an evening's offer is added in the morning, so that nobody is passed over
-// because he slept. false: it is not worth it, the place is everybody's.
+// OfferSpan returns from when and until when a freed place is held for the next one: not at night, and not beyond the
+// beginning. Time that the night cuts off an evening's offer is added in the morning, so that no sleeping person is
+// passed over. false: no time is left, the place is released to everybody.
 func OfferSpan(hold time.Duration, p Period, now time.Time) (at, till time.Time, ok bool) {
 	at = when.Nights.Next(now)
 	till = when.Nights.Wait(now, hold)
@@ -29,8 +30,9 @@ func OfferSpan(hold time.Duration, p Period, now time.Time) (at, till time.Time,
 	return at, till, till.Sub(at) >= leastHold
 }
 
-// vacate gives back a place of a locked period that was counted in from (Taken, Held or Kept): it disappears if there are
-// too many, is held for the next one who waits, or is free. fresh: only those are asked who have let no offer expire.
+// vacate gives back a place of a locked period that was counted in from (Taken, Held or Kept): a surplus place
+// disappears, another is held for the next of the waitlist, or is free. fresh: only bookings without an expired offer
+// are asked.
 func (d *deed) vacate(p *Period, from *int, fresh bool) error {
 	*from--
 	if p.shrink() {
@@ -61,7 +63,7 @@ func (d *deed) vacate(p *Period, from *int, fresh bool) error {
 	return d.tx.AddJob(d.ctx, OfferJob, next.ID, again)
 }
 
-// offer tells somebody of the place that is held for him, once and not at night. It returns when to look again.
+// offer tells the person of the held place, once and not at night. It returns when to look again.
 func (d *deed) offer(b *Booking) (again time.Time, err error) {
 	if d.now.Before(b.OfferAt) {
 		return b.OfferAt, nil
@@ -73,11 +75,11 @@ func (d *deed) offer(b *Booking) (again time.Time, err error) {
 	return b.OfferTill, d.tell(*b, noticeOffer, facts{notify.FactWords: "要请回复“要”，否则“不要”"})
 }
 
-// fill offers the free places of a period to those who wait, as many as there are.
+// fill offers the free places of a period to the waitlist.
 func (d *deed) fill(p *Period) error {
 	for p.Free > 0 && d.session.Waiting > 0 {
 		before := p.Free
-		p.Free-- // as if it were given back this moment
+		p.Free-- // as if it were given back now
 		p.Taken++
 		if err := d.vacate(p, &p.Taken, false); err != nil {
 			return err
@@ -105,9 +107,9 @@ func (d *Desk) Offer(ctx context.Context, booking int64) (again time.Time, err e
 	return again, none(err, ErrMissing)
 }
 
-// expire passes over somebody whose offer is over, and offers the place to the next.
+// expire passes over a booking whose offer is over, and offers the place to the next.
 func (d *deed) expire(b *Booking) error {
-	till := b.OfferTill // Expire forgets it
+	till := b.OfferTill // Expire clears it
 	p, err := d.tx.LockPeriod(d.ctx, b.Period)
 	if err != nil || !b.Expire(d.now) {
 		return err

@@ -8,12 +8,12 @@ import (
 	"linli/app/when"
 )
 
-// errNoSeat is ErrFull to somebody who stands at the counter.
+// errNoSeat is ErrFull for a person at the counter.
 var errNoSeat = ErrFull.Say("这一场现在没有空位，请稍等，或请服务人员加号")
 
-// WalkIn gives somebody who stands at the counter without a booking a place, a kept one first, and puts him into the
-// queue. Who waits for a place of this session gets one if there is any; who has one is checked in. Faults:
-// ErrNoSession, ErrNotToday, those of Book, ErrLimit.
+// WalkIn gives a person at the counter a place, a kept one first, and puts them into the queue. A person in the
+// waitlist gets a place if there is any; one with a place is checked in. Faults: ErrNoSession, ErrNotToday, those of
+// Book, ErrLimit.
 func (d *Desk) WalkIn(ctx context.Context, who auth.Actor, w Wish) (Booking, error) {
 	s, err := d.store.Session(ctx, w.Session)
 	if err != nil {
@@ -46,7 +46,7 @@ func (d *Desk) WalkIn(ctx context.Context, who auth.Actor, w Wish) (Booking, err
 	})
 }
 
-// seat gives somebody of the waitlist who stands at the counter the place that is held for him, or any that is left.
+// seat gives a person of the waitlist who is at the counter the place held for them, or any that is left.
 func (d *deed) seat(b *Booking) error {
 	if err := b.today(d.now); err != nil {
 		return err
@@ -76,8 +76,8 @@ func (d *deed) seat(b *Booking) error {
 	return errNoSeat
 }
 
-// give takes a place for somebody of the waitlist: the one that is held for him, a kept or a free one. Who is offered one
-// of another period takes no second.
+// give takes a place for a booking of the waitlist: the held, a kept or a free one. A booking with an offer in another
+// period takes no second place.
 func (p *Period) give(b *Booking) bool {
 	var from *int
 	switch {

@@ -10,13 +10,13 @@ import (
 	"linli/app/when"
 )
 
-// Scheduled is what stands on the timetable of a day: a session and its service.
+// Scheduled is one line of a day: a session and its service.
 type Scheduled struct {
 	Service Service
 	Session Session
 }
 
-// WeekToPrint is Week for whoever arranges the services of the community. Faults: area.ErrMissing.
+// WeekToPrint is Week for an actor who arranges the services of the community. Faults: area.ErrMissing.
 func (d *Desk) WeekToPrint(ctx context.Context, who auth.Actor, community int64, day when.Date) ([]Scheduled, error) {
 	if _, _, err := d.manages(ctx, who, community); err != nil {
 		return nil, err
@@ -24,8 +24,8 @@ func (d *Desk) WeekToPrint(ctx context.Context, who auth.Actor, community int64,
 	return d.Week(ctx, community, day)
 }
 
-// Week returns what a community offers in the week of a day, in order of time. The sessions are made if they are not there
-// yet; far ahead there are none. Faults: area.ErrMissing.
+// Week returns what a community offers in the week of a day, in order of time. Missing sessions are made, except too
+// far ahead. Faults: area.ErrMissing.
 func (d *Desk) Week(ctx context.Context, community int64, day when.Date) ([]Scheduled, error) {
 	tree, err := d.areas.Tree(ctx)
 	if err != nil {
@@ -52,8 +52,8 @@ func (d *Desk) Week(ctx context.Context, community int64, day when.Date) ([]Sche
 	return all, nil
 }
 
-// Materialise makes the sessions of every timetable for as far ahead as people may book, and a week more, and lets those
-// follow it that a process which died half-way left behind.
+// Materialise makes the sessions of every timetable for as far ahead as residents may book, and a week more, and
+// repairs sessions that a crashed process left behind the timetable.
 func (d *Desk) Materialise(ctx context.Context) error {
 	c, err := d.catalogue.Get(ctx)
 	if err != nil {
@@ -81,8 +81,8 @@ func (d *Desk) Materialise(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// materialise makes the sessions of a community that are missing on some days, none in the past and none further ahead than
-// anybody may book, and returns all that there are.
+// materialise makes the missing sessions of a community on some days, none in the past and none too far ahead, and
+// returns all of them.
 func (d *Desk) materialise(ctx context.Context, c *Catalogue, community int64, from when.Date, days int) ([]Session, error) {
 	times, err := d.times.Get(ctx)
 	if err != nil {
@@ -121,7 +121,7 @@ func (d *Desk) materialise(ctx context.Context, c *Catalogue, community int64, f
 	return d.store.Sessions(ctx, community, begin, end)
 }
 
-// make saves a session, unless somebody was faster, with the job that tends it.
+// make saves a session with the job that tends it, unless another process has made it.
 func (d *Desk) make(ctx context.Context, s Session, now time.Time) error {
 	return d.inTx(ctx, func(tx Tx) error {
 		added, err := tx.AddSession(ctx, &s)

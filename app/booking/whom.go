@@ -12,13 +12,13 @@ import (
 // Before returns how many wait before a booking in the waitlist of its session.
 func (d *Desk) Before(ctx context.Context, b Booking) (int, error) { return d.store.Before(ctx, b) }
 
-// Relative is somebody for whom an actor may book.
+// Relative is a person for whom an actor may book.
 type Relative struct {
 	Person   person.Person
-	Relation family.Relation // what he is to the actor
+	Relation family.Relation // what the person is to the actor
 }
 
-// Family returns for whom the actor may book beside himself, oldest link first.
+// Family returns the persons for whom the actor may book besides themselves, oldest link first.
 func (d *Desk) Family(ctx context.Context, who auth.Actor) ([]Relative, error) {
 	links, err := d.store.CaredFor(ctx, who.Person)
 	if err != nil {

@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-// The rules say the same on a computer of New York, which has summer time, and on one of Kiritimati, which is a day ahead.
+// The rules give the same result on computers in New York, with summer time, and in Kiritimati, a day ahead.
 func TestDaysAreThoseOfBeijing(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("LINLI_TEST_ZONE") != "" {
-		t.Skip("this is the computer elsewhere")
+		t.Skip("this is the child process in another zone")
 	}
 	for _, zone := range []string{"America/New_York", "Pacific/Kiritimati", "UTC"} {
 		cmd := exec.Command(os.Args[0], "-test.run=^Test", "-test.count=1")
