@@ -14,7 +14,7 @@ import (
 	"linli/app/when"
 )
 
-// TimetableScene is what the QR of a community's printed timetable says: the prefix and the community's id.
+// TimetableScene is the prefix in the QR of a community's printed timetable; the community's id follows.
 const TimetableScene = "w_"
 
 // ahead reads what a community offers in the days that the chat lists.
@@ -28,7 +28,7 @@ func (s *Service) ahead(ctx context.Context, community int64) ([]booking.Schedul
 	return append(slices.Clip(all), next...), err
 }
 
-// timetable returns what ahead has read, or asks for it to be read.
+// timetable returns what ahead has read, or needsWeek.
 func (t *turn) timetable(community int64) ([]booking.Scheduled, error) {
 	all, ok := t.weeks[community]
 	if !ok {
@@ -37,13 +37,13 @@ func (t *turn) timetable(community int64) ([]booking.Scheduled, error) {
 	return all, nil
 }
 
-// book lists what he may book; what: only the services of that name.
+// book lists what the resident may book; what: only the services of that name.
 func (t *turn) book(what string) (string, error) {
 	if !t.draft.empty() {
 		return sayUnfinished, nil
 	}
 	community := t.home()
-	if a, err := t.tree.Get(community); err != nil || a.Kind != area.Community { // not known, or he works for the county
+	if a, err := t.tree.Get(community); err != nil || a.Kind != area.Community { // the community is not known, or the person works for the county
 		return t.bookWhere(what)
 	}
 	all, err := t.timetable(community)
@@ -62,7 +62,7 @@ func (t *turn) book(what string) (string, error) {
 	return said, t.save()
 }
 
-// bookWhere asks somebody whose community nobody knows. What they wish to book waits in the draft.
+// bookWhere asks for the community when it is not known. What the resident wishes to book waits in the draft.
 func (t *turn) bookWhere(what string) (string, error) {
 	communities := ids(t.tree.Under("/", area.Community))
 	if len(communities) == 1 {
@@ -86,13 +86,13 @@ func (t *turn) bookIn(community int64, what string) (string, error) {
 	}
 	t.draft = Draft{Person: t.person.ID, Stage: BookWhere, Community: community}
 	said, err := t.book(what)
-	if err == nil && t.draft.Stage == BookWhere { // nothing to pick
+	if err == nil && t.draft.Stage == BookWhere { // there is nothing to pick
 		err = t.tx.DeleteDraft(t.ctx, t.person.ID)
 	}
 	return said, err
 }
 
-// scanTimetable lists what the community offers whose timetable hangs on the wall.
+// scanTimetable lists what a community offers after a scan of its printed timetable.
 func (t *turn) scanTimetable(id string) (string, error) {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
@@ -108,7 +108,7 @@ func (t *turn) scanTimetable(id string) (string, error) {
 	return t.bookIn(a.ID, "")
 }
 
-// answerBooking reads the answer to a question about a booking. false: he speaks of something that is wrong.
+// answerBooking reads the answer to a question about a booking. false: the words are about a problem to report.
 func (t *turn) answerBooking(said string) (string, bool, error) {
 	switch t.draft.Stage {
 	case BookMine:
@@ -154,7 +154,7 @@ func (t *turn) communityNamed(said string) int64 {
 	return community
 }
 
-// pickBooking takes the number for what it was asked for.
+// pickBooking takes the number as the answer to the last question.
 func (t *turn) pickBooking(n int) (string, error) {
 	picks := t.draft.picks()
 	if n < 1 || n > len(picks) {
@@ -173,7 +173,7 @@ func (t *turn) pickBooking(n int) (string, error) {
 	return t.bookIn(picks[n-1], t.draft.Place)
 }
 
-// pickSession asks for the time where a session has several.
+// pickSession asks for the time when a session has several.
 func (t *turn) pickSession(c choice) (string, error) {
 	all, err := t.timetable(t.draft.Community)
 	if err != nil {
@@ -195,7 +195,7 @@ func (t *turn) pickSession(c choice) (string, error) {
 	return sayTimes(all[i], times), t.save()
 }
 
-// pickTime finds the time that he named instead of its number.
+// pickTime finds the time that was named instead of its number.
 func (t *turn) pickTime(minute int) (string, error) {
 	all, err := t.timetable(t.draft.Community)
 	if err != nil {
@@ -212,7 +212,7 @@ func (t *turn) pickTime(minute int) (string, error) {
 	return askBookNumber, nil
 }
 
-// forWhom asks for whom it is, if he may book for others.
+// forWhom asks for whom it is, if the resident may book for others.
 func (t *turn) forWhom(c choice) (string, error) {
 	relatives, err := t.desk.Family(t.ctx, t.who)
 	if err != nil {
@@ -229,7 +229,7 @@ func (t *turn) forWhom(c choice) (string, error) {
 	return sayWhom(relatives), t.save()
 }
 
-// reserve books, and says what came of it.
+// reserve books, and says the result.
 func (t *turn) reserve(c choice, whom int64) (string, error) {
 	b, err := t.desk.Book(t.ctx, t.who, booking.Wish{Session: c.session, Period: c.period, BeginAt: c.beginsAt(), For: whom})
 	if errors.Is(err, booking.ErrBorn) && whom == t.person.ID {
@@ -245,7 +245,7 @@ func (t *turn) reserve(c choice, whom int64) (string, error) {
 	return t.tellBooked(b)
 }
 
-// born takes the year in which he was born, and books what he had chosen.
+// born takes the resident's year of birth, and books what was chosen.
 func (t *turn) born(said string) (string, bool, error) {
 	year, ok := yearOf(said)
 	if !ok {
@@ -262,7 +262,7 @@ func (t *turn) born(said string) (string, bool, error) {
 	return reply, true, err
 }
 
-// tellBooked says what he has now.
+// tellBooked says what the resident has now.
 func (t *turn) tellBooked(b booking.Booking) (string, error) {
 	s, err := t.desk.Service(t.ctx, b.Service)
 	if err != nil {
@@ -279,7 +279,7 @@ func (t *turn) tellBooked(b booking.Booking) (string, error) {
 	return sayBooked(m, booking.SayPlace(t.tree, s), name), err
 }
 
-// andThen adds to why something cannot be done what he can do instead.
+// andThen adds to a refusal what can be done instead.
 func andThen(err error, next string) error {
 	if f, ok := fault.As(err); ok && f.Kind != fault.Busy {
 		return f.Say("%s。\n%s", strings.TrimRight(f.Text, "。"), next)

@@ -9,7 +9,7 @@ import (
 )
 
 // bookingCommand returns what a short message orders about bookings. Words for a service count only while no question
-// waits: they may be part of an answer.
+// is open: they may be part of an answer.
 func (t *turn) bookingCommand(word string) (func() (string, error), bool) {
 	switch word {
 	case "我的预约", "查预约", "我的号", "预约查询":
@@ -43,7 +43,7 @@ func (t *turn) bookingCommand(word string) (func() (string, error), bool) {
 	return func() (string, error) { return t.book(what) }, true
 }
 
-// yesOrNo answers an offer, which waits for nobody; without one the words answer what was asked.
+// yesOrNo answers an offer first, because it expires; without one the words answer the open question.
 func (t *turn) yesOrNo(yes bool) (func() (string, error), bool) {
 	b, offered, err := t.offer()
 	switch {
@@ -59,7 +59,7 @@ func (t *turn) yesOrNo(yes bool) (func() (string, error), bool) {
 	return nil, false
 }
 
-// offers says whether the words name a service of his community, or of any while his is not known.
+// offers says whether the words name a service of the resident's community, or of any while it is not known.
 func (t *turn) offers(what string) bool {
 	communities := []int64{t.home()}
 	if t.home() == 0 {
@@ -72,7 +72,7 @@ func (t *turn) offers(what string) bool {
 func (t *turn) named(community int64, what string) []int64 {
 	services, _, err := t.desk.Services(t.ctx, community)
 	if err != nil || utf8.RuneCountInString(what) < 2 {
-		return nil // then it is read as something else
+		return nil // it is then read as something else
 	}
 	var found []int64
 	for _, s := range services {

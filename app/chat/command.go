@@ -10,7 +10,7 @@ import (
 	"linli/app/report"
 )
 
-// How far back the chat looks for the reports of a resident.
+// How many recent reports of a resident the chat looks at.
 const recent = 10
 
 var (
@@ -20,8 +20,8 @@ var (
 	answering   = regexp.MustCompile(`^(?:答|回答)[：: ]?(.+)$`)
 )
 
-// command returns what a short message orders, if it orders something. What it means depends on what was asked: "1"
-// hands in a draft that waits for it, and else says that a solved matter is solved.
+// command returns what a short message orders, if anything. Its meaning depends on the open question: "1" hands in a
+// draft that waits for it, and else says that a solved matter is solved.
 func (t *turn) command(said string) (func() (string, error), bool) {
 	word := strings.TrimRight(said, "。！!.？? ")
 	drafting := t.draft.asks()
@@ -73,7 +73,7 @@ func (t *turn) command(said string) (func() (string, error), bool) {
 	return nil, false
 }
 
-// submit makes the draft a report. When all that was sent could not be fetched, the resident is asked for words first; a
+// submit makes the draft a report. When none of the files could be fetched, the resident is asked for words first; a
 // second "1" hands the draft in without any.
 func (t *turn) submit() (string, error) {
 	missing, err := t.dropLost()
@@ -98,7 +98,7 @@ func (t *turn) submit() (string, error) {
 		return "", err
 	}
 	known := t.person.Community == 0 || t.person.Home == 0 && t.person.Community == r.Community
-	if known && r.Building != 0 { // the next report begins at home
+	if known && r.Building != 0 { // the next report starts with the resident's home
 		home := person.Home{Community: r.Community, Building: r.Building, Area: r.Building}
 		err := person.Settle(t.ctx, t.tx, &t.person, home, t.tree.Path, t.now())
 		if err == nil {
@@ -198,7 +198,7 @@ func (t *turn) first(fits func(report.Report) bool) (report.Report, bool, error)
 	return report.Report{}, false, err
 }
 
-// asked returns the report about which staff asked something.
+// asked returns the report with an open question of staff.
 func (t *turn) asked() (report.Report, bool, error) {
 	return t.first(func(r report.Report) bool { return r.Question != "" })
 }

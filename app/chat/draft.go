@@ -16,14 +16,14 @@ type Stage string
 //	                          │  └─unknown─▶ community ─number─▶ ▲
 //	                          └──location, scan, clear words─────┘
 const (
-	Begin     Stage = "begin"     // he scanned a board and has said nothing yet
+	Begin     Stage = "begin"     // a board was scanned, no words yet
 	Place     Stage = "place"     // where is it?
 	Pick      Stage = "pick"      // which of these?
 	Community Stage = "community" // in which community?
 	Confirm   Stage = "confirm"   // shall we hand it in?
 )
 
-// The stages of booking. What he chose on the way stands first among the choices.
+// The stages of booking. Earlier choices come first in Choices.
 //
 //	(预约) ──▶ book ──number──▶ book_time ──number──▶ book_for ──number──▶ (booking)
 //	  ▲ └─unknown─▶ book_area ─number─┘     one block, no family: at once
@@ -36,7 +36,7 @@ const (
 	BookBorn   Stage = "book_born"   // in which year were you born?
 	BookWhere  Stage = "book_area"   // in which community?
 	BookCancel Stage = "book_cancel" // which one is to be cancelled?
-	BookMine   Stage = "book_mine"   // nothing was asked: the numbers of the list he saw last
+	BookMine   Stage = "book_mine"   // no question is open: the numbers of the last list
 )
 
 var bookingStages = []Stage{BookWhat, BookTime, BookFor, BookBorn, BookWhere, BookCancel, BookMine}
@@ -44,7 +44,7 @@ var bookingStages = []Stage{BookWhat, BookTime, BookFor, BookBorn, BookWhere, Bo
 // DraftLife is how long a draft is kept after the last word.
 const DraftLife = 24 * time.Hour
 
-// Draft is what a resident has told us and not yet handed in. It is kept in the database.
+// Draft is what a resident has told us and not yet handed in.
 type Draft struct {
 	Person    int64
 	Stage     Stage
@@ -55,7 +55,7 @@ type Draft struct {
 	Lat, Lng  float64
 	Choices   []int64 // areas or things to pick by number; when booking, see choice
 	Files     []int64
-	Asked     int // how often we asked for the place in vain
+	Asked     int // how often we asked for the place without success
 	ExpiresAt time.Time
 }
 
@@ -67,7 +67,7 @@ func (d Draft) booking() bool {
 // asks says whether a question waits for an answer.
 func (d Draft) asks() bool { return d.Stage != "" && d.Stage != Begin && d.Stage != BookMine }
 
-// choice is what he has chosen on the way to a booking. The choices of a draft are
+// choice is one possible booking, as far as chosen. Choices of a draft are
 //
 //	book       session, when it begins, session, when it begins, …
 //	book_time  session, period, period, …
@@ -75,10 +75,10 @@ func (d Draft) asks() bool { return d.Stage != "" && d.Stage != Begin && d.Stage
 type choice struct {
 	session int64
 	period  int64 // 0: whichever is free first
-	begin   int64 // the minute at which the session began when he saw it; 0 with a period, which ends when its time changes
+	begin   int64 // the minute at which the session began when the resident saw it; 0 with a period, which ends when its time changes
 }
 
-// beginsAt returns the time that he saw, zero when the period says it.
+// beginsAt returns the time that the resident saw, zero when the period says it.
 func (c choice) beginsAt() time.Time {
 	if c.begin == 0 {
 		return time.Time{}
@@ -86,7 +86,7 @@ func (c choice) beginsAt() time.Time {
 	return time.Unix(c.begin*60, 0)
 }
 
-// picks returns what he may pick by number.
+// picks returns what may be picked by number.
 func (d Draft) picks() []int64 {
 	switch d.Stage {
 	case BookWhat:
@@ -103,7 +103,7 @@ func (d Draft) picks() []int64 {
 	return d.Choices
 }
 
-// choose returns what he has chosen with the n-th pick, from 0.
+// choose returns the choices so far with the n-th pick, from 0.
 func (d Draft) choose(n int) choice {
 	switch d.Stage {
 	case BookWhat:

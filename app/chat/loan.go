@@ -15,7 +15,7 @@ import (
 	"linli/app/report"
 )
 
-// mostThing is how many characters the name of a thing has that somebody asks for.
+// mostThing is how many characters the name of a wanted thing has at most.
 const mostThing = 5
 
 // The stages of borrowing.
@@ -42,8 +42,8 @@ var (
 	extending = regexp.MustCompile(`^续借(.*)$`)
 )
 
-// loanCommand returns what a short message orders about loans. Words for a thing count only when something of that name is
-// lent, or is in their hands.
+// loanCommand returns what a short message orders about loans. Words for a thing count only when such a thing is lent
+// here, or the resident has borrowed it.
 func (t *turn) loanCommand(word string) (func() (string, error), bool) {
 	switch word {
 	case "我借的", "借了什么", "查借用":
@@ -72,7 +72,7 @@ func (t *turn) lends(what string) bool {
 	return slices.ContainsFunc(communities, func(c int64) bool { return len(t.thingsNamed(c, what)) > 0 })
 }
 
-// mayMean says whether the words may name a thing that is not lent, where others are.
+// mayMean says whether the words may name a thing that is not lent, in a community that lends others.
 func (t *turn) mayMean(what string) bool {
 	_, danger := report.FindEmergency(what)
 	return !danger && utf8.RuneCountInString(what) <= mostThing && t.home() != 0 && len(t.thingsNamed(t.home(), "")) > 0
@@ -82,18 +82,18 @@ func (t *turn) mayMean(what string) bool {
 func (t *turn) thingsNamed(community int64, what string) []loan.Thing {
 	all, err := t.loans.Things(t.ctx, t.who, community)
 	if err != nil {
-		return nil // then it is read as something else
+		return nil // it is then read as something else
 	}
 	return slices.DeleteFunc(all, func(one loan.Thing) bool { return what != "" && !one.Named(what) })
 }
 
-// has says whether the words name something in their hands.
+// has says whether the words name a thing that the resident has borrowed.
 func (t *turn) has(what string) bool {
 	_, things, err := t.inHand()
 	return err == nil && slices.ContainsFunc(things, func(one loan.Thing) bool { return what == "" || one.Named(what) })
 }
 
-// inHand returns what they have, each loan with its thing.
+// inHand returns the resident's open loans, each with its thing.
 func (t *turn) inHand() ([]loan.Loan, []loan.Thing, error) {
 	out, err := t.loans.Out(t.ctx, t.who)
 	if err != nil || len(out) == 0 {
@@ -158,7 +158,7 @@ func sayLeft(one loan.Thing) string {
 	return fmt.Sprintf("还有 %d 件，请到%s办理", one.Left(), one.Place)
 }
 
-// borrowWhere asks somebody whose community nobody knows. What they wish to borrow waits in the draft.
+// borrowWhere asks for the community when it is not known. What the resident wishes to borrow waits in the draft.
 func (t *turn) borrowWhere(what string) (string, error) {
 	communities := ids(t.tree.Under("/", area.Community))
 	if len(communities) == 1 {
@@ -184,7 +184,7 @@ func (t *turn) borrowIn(community int64, what string) (string, error) {
 	return t.borrow(what)
 }
 
-// answerLoan reads the answer to a question about a loan. false: they speak of something that is wrong.
+// answerLoan reads the answer to a question about a loan. false: the words are about a problem to report.
 func (t *turn) answerLoan(said string) (string, bool, error) {
 	if n, ok := spoken(said); ok {
 		if n < 1 || n > len(t.draft.Choices) {
@@ -223,7 +223,7 @@ func (t *turn) borrowThing(thing int64) (string, error) {
 	return fmt.Sprintf(sayLent, one.Name, one.Place, loan.SayDay(l.Due), one.Name), t.tx.DeleteDraft(t.ctx, t.person.ID)
 }
 
-// myLoans lists what they have.
+// myLoans lists the resident's open loans.
 func (t *turn) myLoans() (string, error) {
 	out, things, err := t.inHand()
 	if err != nil || len(out) == 0 {
@@ -274,10 +274,10 @@ func (t *turn) extend(l loan.Loan, one loan.Thing) (string, error) {
 	return fmt.Sprintf(sayLonger, one.Name, loan.SayDay(l.Due)), err
 }
 
-// LoanScene is what the QR beside a thing says: the prefix and the thing's id.
+// LoanScene is the prefix in the QR beside a thing; the thing's id follows.
 const LoanScene = "t_"
 
-// scanThing offers the thing whose code was scanned, wherever it is.
+// scanThing offers the thing whose code was scanned, in any community.
 func (t *turn) scanThing(id string) (string, error) {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
@@ -286,7 +286,7 @@ func (t *turn) scanThing(id string) (string, error) {
 	one, err := t.loans.Thing(t.ctx, t.who, n)
 	switch {
 	case errors.Is(err, loan.ErrThing):
-		return sayMenu, nil // an old one
+		return sayMenu, nil // an old code
 	case err != nil:
 		return "", err
 	case !t.draft.empty():

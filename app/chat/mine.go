@@ -11,13 +11,13 @@ import (
 	"linli/app/when"
 )
 
-// rebookFor is how long after a cancellation 改约 still means it.
+// rebookFor is how long after a cancellation 改约 refers to it.
 const rebookFor = 7 * 24 * time.Hour
 
-// mostQueues is of how many queues one answer tells.
+// mostQueues is the number of queues in one answer.
 const mostQueues = 3
 
-// own returns what is ahead of him and what he booked for others, in order of time.
+// own returns what is ahead of the resident and what they booked for others, in order of time.
 func (t *turn) own() ([]booking.Mine, error) {
 	all, err := t.desk.Ahead(t.ctx, t.who)
 	return slices.DeleteFunc(all, func(m booking.Mine) bool {
@@ -32,7 +32,7 @@ func (t *turn) mine() (string, error) {
 		return sayNoBookings, err
 	}
 	said, err := t.list(all)
-	if err != nil || !t.draft.empty() || t.draft.Stage == Begin { // what he has begun to report is not forgotten
+	if err != nil || !t.draft.empty() || t.draft.Stage == Begin { // a draft that was begun is kept
 		return said + "\n" + howToCancel, err
 	}
 	t.numbers(BookMine, all)
@@ -58,7 +58,7 @@ func (t *turn) list(all []booking.Mine) (string, error) {
 	return sayMine(all, names), nil
 }
 
-// nameFor says for whom a booking is, "" for himself.
+// nameFor says for whom a booking is, "" for the resident.
 func (t *turn) nameFor(b booking.Booking) (string, error) {
 	if b.Person == t.person.ID {
 		return "", nil
@@ -75,7 +75,7 @@ func (t *turn) nameFor(b booking.Booking) (string, error) {
 	return "家人", nil
 }
 
-// cancelBooking cancels the n-th of the list that he saw, or the only one; else it asks which.
+// cancelBooking cancels the n-th of the last list, or the only one; else it asks which.
 func (t *turn) cancelBooking(n int) (string, error) {
 	if n > 0 && (t.draft.Stage == BookMine || t.draft.Stage == BookCancel) {
 		if n > len(t.draft.Choices) {
@@ -118,7 +118,7 @@ func (t *turn) cancelOne(id int64) (string, error) {
 	return sayCancelled(b, s), err
 }
 
-// offer returns the place that is held for him, or for whom he may act, and ends first.
+// offer returns the offer to the resident, or to a person they act for, that ends first.
 func (t *turn) offer() (booking.Booking, bool, error) {
 	all, err := t.desk.Ahead(t.ctx, t.who)
 	var first booking.Booking
@@ -155,7 +155,7 @@ func (t *turn) replyTo(b booking.Booking, yes bool) (string, error) {
 	return t.tellBooked(b)
 }
 
-// agree takes "1" and "2" where nothing was asked: they answer what he was told last, an offer or that a matter is solved.
+// agree takes "1" and "2" without an open question: they answer the last notice, an offer or that a matter is solved.
 func (t *turn) agree(yes bool) (string, error) {
 	b, offered, err := t.offer()
 	if err != nil {
@@ -171,7 +171,7 @@ func (t *turn) agree(yes bool) (string, error) {
 	return t.review(yes, "")
 }
 
-// queue tells how far the queues of today are in which he, or who he booked for, has a number.
+// queue tells how far today's queues are in which the resident, or a person they booked for, has a number.
 func (t *turn) queue() (string, error) {
 	all, err := t.own()
 	if err != nil {
@@ -217,7 +217,7 @@ func (t *turn) rebook() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, m := range ahead { // he has done so before
+	for _, m := range ahead { // the resident has rebooked before
 		if m.Booking.Service == lost.Service && m.Booking.Person == lost.Person && !m.Booking.CreatedAt.Before(lost.EndedAt) {
 			return t.tellBooked(m.Booking)
 		}

@@ -46,22 +46,22 @@ func NewService(c Config) *Service {
 	}
 }
 
-// saying is what somebody says, with what its transaction cannot read itself.
+// saying is one message, with what its transaction cannot read itself.
 type saying struct {
 	push  inbox.Push
 	tree  *area.Tree
 	weeks map[int64][]booking.Scheduled // what communities offer
 }
 
-// needsWeek is returned by a transaction that cannot go on without the timetable of a community.
+// needsWeek is returned by a transaction that needs the timetable of a community first.
 type needsWeek struct{ community int64 }
 
 func (needsWeek) Error() string { return "the timetable was not read" }
 
-// Answer is the inbox.Receiver of what people say, and of what they press and scan.
+// Answer is the inbox.Receiver of messages, menu clicks and scans.
 func (s *Service) Answer(ctx context.Context, p inbox.Push, once inbox.Once[Tx]) (string, error) {
 	p.Text, p.Label = text.Words(p.Text), text.Line(p.Label)
-	if p.Account == auth.OA && p.Kind == inbox.Click && !personal(p.MenuKey) { // the answer depends on nobody
+	if p.Account == auth.OA && p.Kind == inbox.Click && !personal(p.MenuKey) { // the answer is the same for everybody
 		return once.Keep(ctx, sayKey(p.MenuKey))
 	}
 	tree, err := s.areas.Tree(ctx)
@@ -89,21 +89,21 @@ func (s *Service) hear(ctx context.Context, tx Tx, in *inbox.Taken, said saying)
 	if err != nil {
 		return "", err
 	}
-	if i, err = person.Follow(ctx, tx, i, p.At); err != nil { // whoever speaks to us can be spoken to
+	if i, err = person.Follow(ctx, tx, i, p.At); err != nil { // a message proves that the resident can be reached
 		return "", err
 	}
-	// Only now: a goodbye that is taken in at this moment writes first and looks then, as we do, so one of us sees the other.
+	// Read after writing: an unfollow handled in parallel also writes first, so one of the two sees the other.
 	left, err := tx.LeftAt(ctx, p.Account, p.From)
 	if err != nil {
 		return "", err
 	}
-	if p.At.Before(left) { // it was said before the goodbye that has overtaken it
+	if p.At.Before(left) { // the message was sent before the unfollow, which was handled first
 		return "", closing.Forget(ctx, tx, i, left)
 	}
 	return s.turn(ctx, tx, i, in, said)
 }
 
-// Revoked takes the place out of a draft when the person has taken it back in the settings of WeChat.
+// Revoked removes the place from a draft when the person has withdrawn it in the settings of WeChat.
 func (s *Service) Revoked(ctx context.Context, tx Tx, p inbox.Push) error {
 	if !person.RevokedBy(p.Revoked).Place {
 		return nil
@@ -123,7 +123,7 @@ func (s *Service) Revoked(ctx context.Context, tx Tx, p inbox.Push) error {
 	return tx.SaveDraft(ctx, d)
 }
 
-// Sweep deletes drafts that ended.
+// Sweep deletes old drafts.
 func (s *Service) Sweep(ctx context.Context) error {
 	_, err := s.store.DeleteDrafts(ctx, s.now())
 	return err

@@ -15,16 +15,16 @@ import (
 const (
 	listDays  = 7 // days ahead
 	mostPicks = 9
-	mostTitle = 14 // signs of a name; the platform cuts a reply at 2,048 bytes
+	mostTitle = 14 // characters of a name; the platform cuts a reply at 2,048 bytes
 	mostTimes = 16
 )
 
-// listing is what somebody may book, as the chat tells it.
+// listing is what a resident may book, as the chat shows it.
 type listing struct {
 	picks     []booking.Scheduled // by number, in order of time
 	more      bool                // there is more than that
 	elsewhere []string            // services that ask for more than a number
-	next      *booking.Scheduled  // when there is nothing to pick: what can be booked soonest
+	next      *booking.Scheduled  // when there is nothing to pick: the next that opens
 }
 
 // newListing chooses from the timetable. of: only these services; none: all of them.
@@ -50,12 +50,12 @@ func newListing(all []booking.Scheduled, of []int64, now time.Time) listing {
 	return l
 }
 
-// asksMore says whether a service wants to know more than a number can say.
+// asksMore says whether booking a service takes more than picking a number.
 func asksMore(s booking.Service) bool {
 	return s.Rules.Door || slices.ContainsFunc(s.Questions, func(q booking.Question) bool { return q.Required })
 }
 
-// mayBook says whether some time of a session can be booked, were there a place.
+// mayBook says whether some time of a session is open for booking, free or not.
 func mayBook(h booking.Scheduled, now time.Time) bool {
 	return slices.ContainsFunc(h.Session.Periods, func(p booking.Period) bool {
 		return h.Session.Bookable(h.Service.Rules, p, false, now) == nil
@@ -77,7 +77,7 @@ func free(h booking.Scheduled, now time.Time) int {
 	return n
 }
 
-// fair keeps so many sessions that every service has its first, then its second … as long as there is room.
+// fair keeps at most so many sessions: the first of each service, then the second, and so on.
 func fair(all []booking.Scheduled, most int) []booking.Scheduled {
 	seen := map[int64]int{}
 	round := make([]int, len(all))
@@ -123,7 +123,7 @@ func (l listing) say(community string, now time.Time) string {
 	return strings.TrimPrefix(b.String(), "\n")
 }
 
-// title names a session: what, and with whom.
+// title names a session: the service, and the host.
 func title(h booking.Scheduled) string {
 	name := report.Cut(h.Service.Name, mostTitle)
 	if h.Session.Host == "" {

@@ -14,7 +14,7 @@ import (
 // Monday, 23 November 2026, at nine.
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, when.Beijing)
 
-// session is one of so many days ahead, of one block at ten, with free places.
+// session is one on a day ahead, of one block at ten, with free places.
 func session(service int64, name string, days, places int) booking.Scheduled {
 	day := when.DateOf(monday.AddDate(0, 0, days))
 	at := day.Time().Add(10 * time.Hour)
@@ -99,7 +99,7 @@ func TestSayTimes(t *testing.T) {
 	}
 }
 
-// The platform cuts a reply at 2,048 bytes: what to answer stands at the end and must not be lost.
+// The platform cuts a reply at 2,048 bytes: the instruction at its end must not be lost.
 func TestListsFitIntoAReply(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("很", booking.MaxName)

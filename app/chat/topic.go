@@ -7,7 +7,7 @@ import (
 
 // topic is a capability in the chat beside reports: its words, its questions and its QR codes.
 type topic struct {
-	stages  []Stage // what it has asked last
+	stages  []Stage // its questions
 	command func(t *turn, word string) (do func() (string, error), ok bool)
 	answer  func(t *turn, said string) (reply string, ok bool, err error) // to one of its questions; false: it is no answer
 	scene   string                                                        // the prefix of its codes
@@ -15,7 +15,7 @@ type topic struct {
 	dropped string // the reply to 0
 }
 
-// topics lists them; of words that mean something to several the first has them.
+// topics lists them; a word of several topics belongs to the first.
 func topics() []topic {
 	return []topic{
 		{
@@ -70,7 +70,7 @@ func (t *turn) topicScan(scene string) (reply string, ok bool, err error) {
 	return "", false, nil
 }
 
-// leaveTopic forgets the question of a topic, because they speak of something else.
+// leaveTopic clears the question of a topic, because the resident speaks of something else.
 func (t *turn) leaveTopic() {
 	if _, ok := t.draft.topic(); ok {
 		t.draft = Draft{Person: t.person.ID}

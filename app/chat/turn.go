@@ -82,7 +82,7 @@ func (t *turn) follow() (string, error) {
 	return sayWelcome, nil
 }
 
-// click answers the keys of the menu that ask about the one who pressed them.
+// click answers the menu keys that depend on the resident.
 func (t *turn) click() (string, error) {
 	switch t.push.MenuKey {
 	case keyBook:
@@ -93,7 +93,7 @@ func (t *turn) click() (string, error) {
 	return t.progress()
 }
 
-// BoardScene is what a building board's QR says: the prefix and the board's token.
+// BoardScene is the prefix in the QR of a building's board; the board's token follows.
 const BoardScene = "b_"
 
 // scan puts the draft, or the one to come, into the building whose board was scanned.
@@ -124,7 +124,7 @@ func (t *turn) location() (string, error) {
 	}
 	t.leaveTopic()
 	t.draft.Lat, t.draft.Lng, t.draft.Place = p.Lat, p.Lng, report.Cut(strings.TrimSpace(p.Label), report.MaxPlace)
-	const sameBuilding = 30 // metres; a phone between two buildings knows no better
+	const sameBuilding = 30 // metres; the position of a phone is not more exact
 	a, err := t.tree.Near(p.Lat, p.Lng, sameBuilding)
 	if err != nil {
 		a, err = t.tree.At(p.Lat, p.Lng)
@@ -151,7 +151,7 @@ func (t *turn) home() int64 {
 	return t.person.Community
 }
 
-// file takes a photo or a voice message into the draft. What the platform heard in the voice counts as words.
+// file takes a photo or a voice message into the draft. The platform's transcript of the voice counts as words.
 func (t *turn) file(kind media.Kind) (string, error) {
 	said := strings.TrimSpace(t.push.Text)
 	if kind == media.Voice && said != "" {
@@ -183,7 +183,7 @@ func (t *turn) file(kind media.Kind) (string, error) {
 	return t.next(warning, got)
 }
 
-// words takes typed text: a command, an answer to what we asked, or what is wrong.
+// words takes typed text: a command, an answer to the open question, or a problem.
 func (t *turn) words(said string) (string, error) {
 	if command, ok := t.command(said); ok {
 		return command()
@@ -219,7 +219,7 @@ func (t *turn) words(said string) (string, error) {
 	return t.next(warning, "收到。")
 }
 
-// describe adds words to the draft and returns what must be said first when they speak of danger.
+// describe adds words to the draft and returns the warning that must come first when they speak of danger.
 func (t *turn) describe(said string) string {
 	t.draft.add(report.Cut(said, report.MaxText-utf8.RuneCountInString(t.draft.Text)-1))
 	if danger, ok := report.FindEmergency(said); ok {
@@ -228,8 +228,8 @@ func (t *turn) describe(said string) string {
 	return ""
 }
 
-// also takes what was said together with the place: words of danger always, and of any known kind of problem while there
-// are no others. It returns what must be said first.
+// also takes words said together with the place: words of danger always, and known kinds of problem while there are no
+// others. It returns the warning that must come first.
 func (t *turn) also(said string) string {
 	_, danger := report.FindEmergency(said)
 	if danger || t.draft.Text == "" && report.Guess(said) != report.Other {
@@ -263,8 +263,8 @@ func (t *turn) confirm(first string) (string, error) {
 	return first + missing + sayConfirm(t.tree, t.draft), t.save()
 }
 
-// dropLost takes out of the draft what the platform does not give us any more, and returns what to say about it. Whatever
-// else there is goes its way without them.
+// dropLost removes the files that the platform no longer provides, and returns what to say about it. The rest of the
+// draft stays.
 func (t *turn) dropLost() (string, error) {
 	kept, lost := []int64{}, map[media.Kind]int{}
 	for _, id := range t.draft.Files {
@@ -293,8 +293,8 @@ func (t *turn) find(said string) []area.Area {
 	return t.tree.Find(0, said)
 }
 
-// place reads where it is: clear words settle it, several matches are numbered, unknown words are asked for once more;
-// after that a person looks at them.
+// place reads the place: clear words settle it, several matches are numbered, unknown words are asked for once more;
+// after that staff look at them.
 func (t *turn) place(said string) (string, error) {
 	warning := t.also(said)
 	found := t.find(said)
@@ -320,14 +320,14 @@ func (t *turn) place(said string) (string, error) {
 	return warning + said, err
 }
 
-// askCommunity is the one more question to somebody whose community nobody knows.
+// askCommunity asks for the community when it is not known.
 func (t *turn) askCommunity() (string, error) {
 	communities := t.tree.Under("/", area.Community)
 	if len(communities) == 1 || len(communities) > 9 && t.draft.Asked > 1 {
 		t.draft.at(0, communities[0].Community)
 		return t.confirm("")
 	}
-	if len(communities) > 9 { // too many to number: he names it in words
+	if len(communities) > 9 { // too many to number: the resident names it
 		t.draft.Stage = Place
 		return askPlaceAgain, t.save()
 	}

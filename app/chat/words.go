@@ -9,7 +9,7 @@ import (
 	"linli/app/when"
 )
 
-// What the chat says. Short, polite, and each reply ends with what can be done next: an elder reads it.
+// What the chat says: short, polite, and each reply ends with what can be done next, because elders read it.
 const (
 	sayMenu = "您好！有问题请直接发一张照片、一段语音或一句话。\n回复“进展”：查询办理进展\n回复“催办”：催一催\n回复“预约”：约理发、义诊等服务\n紧急情况请先拨打 119、120 或 110。"
 
@@ -51,7 +51,7 @@ func sayConfirm(t *area.Tree, d Draft) string {
 	return b.String()
 }
 
-// sayLost says what could not be fetched from the platform, "" for nothing.
+// sayLost says what could not be fetched from the platform, "" when all could.
 func sayLost(photos, voices int) string {
 	var what []string
 	if photos > 0 {
@@ -103,7 +103,7 @@ func sayChoices(t *area.Tree, question string, ids []int64) string {
 
 // saySubmitted tells the number and what happens next.
 func saySubmitted(r report.Report, by string) string {
-	if r.State != report.Submitted { // a rule sent it straight to whoever handles it
+	if r.State != report.Submitted { // a rule assigned it at once
 		return fmt.Sprintf("已收到，编号 %s。\n已直接交给%s办理，预计 %s 前办好，有进展马上告诉您。\n回复“进展”可随时查询。", r.Say(), by, when.Say(r.WholeDue))
 	}
 	return fmt.Sprintf("已收到，编号 %s。\n%s会在 %s 前受理，有进展马上告诉您。\n回复“进展”可随时查询。", r.Say(), by, when.Say(r.DueAt))
@@ -135,10 +135,10 @@ const (
 	keyBookings = "bookings"
 )
 
-// personal says whether the answer to a key depends on who pressed it.
+// personal says whether the answer to a key depends on the resident.
 func personal(key string) bool { return key == keyProgress || key == keyBook || key == keyBookings }
 
-// sayKey answers a key of the menu whose answer is the same for everybody.
+// sayKey answers a menu key whose answer is the same for everybody.
 func sayKey(key string) string {
 	if key == keyReport {
 		return "请发一张照片、一段语音或一句话，告诉我们是什么问题。"

@@ -44,7 +44,7 @@ func sayWhom(relatives []booking.Relative) string {
 	return b.String()
 }
 
-// sayRelative names somebody of the family so that nobody else reading along learns his name: "父母 王*英".
+// sayRelative names a relative with the name masked, against readers over the shoulder: "父母 王*英".
 func sayRelative(r booking.Relative) string {
 	return strings.TrimSpace(r.Relation.Name() + " " + veiled(report.Cut(r.Person.Name, 6)))
 }
@@ -62,7 +62,7 @@ func veiled(name string) string {
 	}
 }
 
-// sayBooked tells what he has now: a place, or a rank.
+// sayBooked tells what the resident has now: a place, or a rank.
 func sayBooked(m booking.Mine, place, name string) string {
 	b, s := m.Booking, m.Service
 	if name != "" {
@@ -84,7 +84,7 @@ func sayBooked(m booking.Mine, place, name string) string {
 	return w.String()
 }
 
-// sayMine lists what is ahead, with the names of those for whom it is.
+// sayMine lists what is ahead, with the names of the persons served.
 func sayMine(all []booking.Mine, names []string) string {
 	var w strings.Builder
 	w.WriteString("您的预约：")

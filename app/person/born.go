@@ -7,13 +7,13 @@ import (
 	"linli/app/when"
 )
 
-// ErrBorn is returned for a year in which nobody who lives was born.
+// ErrBorn is returned for a year in which no living person was born.
 var ErrBorn = fault.New(fault.Invalid, "person.born", "出生年份请填 4 位数字，如 1950")
 
 // oldest is how old a person may be.
 const oldest = 130
 
-// CheckBorn returns ErrBorn unless somebody alive can have been born in the year; 0 is unknown.
+// CheckBorn returns ErrBorn unless a living person can have been born in the year; 0 is unknown.
 func CheckBorn(year int, now time.Time) error {
 	this := now.In(when.Beijing).Year()
 	if year != 0 && (year < this-oldest || year > this) {

@@ -28,12 +28,12 @@ var (
 type Newcomer struct {
 	Name      string
 	Born      int   // 0 unknown
-	Phone     Phone // "" for somebody without a telephone
+	Phone     Phone // "" without a telephone
 	Community int64
 	Home      int64 // a building or unit of the community; 0 unknown
 }
 
-// Correction is what staff change of a resident; nil leaves it as it is.
+// Correction is what staff change about a resident; nil leaves a field as it is.
 type Correction struct {
 	Born *int
 	Tags *[]Tag
@@ -69,8 +69,8 @@ func WorksIn(who auth.Actor, community string) bool {
 		slices.ContainsFunc(who.Paths(auth.Keepers...), func(own string) bool { return strings.HasPrefix(own, community) }))
 }
 
-// Kept says whether a resident's home, or his community while that is not known, lies where the actor is a keeper. path
-// gives the path of an area.
+// Kept says whether the actor is a keeper where the resident's home lies, or their community while the home is not
+// known. path gives the path of an area.
 func Kept(who auth.Actor, path func(area int64) string, p Person) bool {
 	place := path(p.Community)
 	if home := path(p.Home); place != "" && strings.HasPrefix(home, place) {
@@ -79,7 +79,7 @@ func Kept(who auth.Actor, path func(area int64) string, p Person) bool {
 	return who.Covers(place, auth.Keepers...)
 }
 
-// Resident returns one of the actor's residents with his tags, or ErrMissing.
+// Resident returns one of the actor's residents with their tags, or ErrMissing.
 func (s *Service) Resident(ctx context.Context, who auth.Actor, id int64) (Person, []Tag, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return Person{}, nil, err
@@ -99,8 +99,8 @@ func (s *Service) Resident(ctx context.Context, who auth.Actor, id int64) (Perso
 	return p, tags, err
 }
 
-// Enter returns the resident with this telephone number in the community, or a new one. What was not known of him is
-// known from now on. Repeating who.Request returns the first one. Faults: ErrName, ErrBorn, ErrPlace.
+// Enter returns the resident with this telephone number in the community, or a new one. Unknown facts are filled in.
+// Repeating who.Request returns the first one. Faults: ErrName, ErrBorn, ErrPlace.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, n Newcomer) (Person, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return Person{}, err
@@ -135,8 +135,8 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, n Newcomer) (Person
 	return p, err
 }
 
-// known returns whom we know by the telephone number of a newcomer in his community, or in none yet, with what the
-// newcomer tells more. Somebody of another community with the same number is somebody else here.
+// known returns the person with a newcomer's telephone number in the community, or in none yet, with unknown facts
+// filled in. A person of another community with the same number counts as a different person.
 func known(ctx context.Context, tx Tx, p Person) (Person, bool, error) {
 	if p.Phone == "" {
 		return Person{}, false, nil
@@ -178,7 +178,7 @@ func (p *Person) Fill(from Person) {
 	}
 }
 
-// Correct changes what staff know of one of their residents; every change stands in the audit log. Faults: ErrMissing,
+// Correct changes what staff know about one of their residents; every change is in the audit log. Faults: ErrMissing,
 // ErrBorn, ErrTag.
 func (s *Service) Correct(ctx context.Context, who auth.Actor, id int64, c Correction) (p Person, tags []Tag, err error) {
 	if err := who.Need(auth.Keepers...); err != nil {
@@ -220,7 +220,7 @@ func (s *Service) Correct(ctx context.Context, who auth.Actor, id int64, c Corre
 	return p, tags, err
 }
 
-// note is somebody writing down what he knows of a resident, inside a transaction that holds the resident's lock.
+// note is one change of what is known about a resident, inside a transaction that holds the resident's lock.
 type note struct {
 	ctx context.Context
 	tx  Tx

@@ -20,20 +20,20 @@ var (
 	ErrNoPosting  = fault.New(fault.Missing, "person.no_posting", "没有可以交接的任职")
 )
 
-// HandOverJob is the job that tells the substitute of the person it refers to when an absence begins, and the person
-// himself when it ends.
+// HandOverJob is the job that tells the substitute when an absence of the person it refers to begins, and the person
+// when it ends.
 const HandOverJob job.Kind = "person.hand_over"
 
 // longestAbsence bounds one hand-over.
 const longestAbsence = 90 * 24 * time.Hour
 
-// Absence is when somebody is away and who steps in.
+// Absence is when a person is away and who steps in.
 type Absence struct {
-	From, To   time.Time // zero From: he is back
-	Substitute int64     // 0: whom the roster names
+	From, To   time.Time // zero From: back
+	Substitute int64     // 0: the substitute of the roster
 }
 
-// Check returns ErrAbsence for times that are none.
+// Check returns ErrAbsence for invalid times.
 func (a Absence) Check(now time.Time) error {
 	if !a.From.IsZero() && (!a.To.After(a.From) || a.To.Sub(a.From) > longestAbsence || !a.To.After(now)) {
 		return ErrAbsence
@@ -41,13 +41,13 @@ func (a Absence) Check(now time.Time) error {
 	return nil
 }
 
-// Absent notes that the actor is away, or back. Meanwhile his substitute is asked instead and works on what is in his
-// hands (代班); afterwards everything is his again by itself. Faults: ErrAbsence, ErrSubstitute, ErrNoPosting.
+// Absent notes that the actor is away, or back. Meanwhile their substitute is asked instead and works on what they have
+// in hand (代班); afterwards everything returns to the actor. Faults: ErrAbsence, ErrSubstitute, ErrNoPosting.
 func (s *Service) Absent(ctx context.Context, who auth.Actor, a Absence) error {
 	return s.handOver(ctx, who, who.Person, a)
 }
 
-// HandOver notes that somebody whom the actor manages is away. Faults as for Absent, and ErrMissing.
+// HandOver notes that a person whom the actor manages is away. Faults as for Absent, and ErrMissing.
 func (s *Service) HandOver(ctx context.Context, who auth.Actor, of int64, a Absence) error {
 	if err := s.needManaged(ctx, who, of); err != nil {
 		return err
@@ -94,14 +94,14 @@ func (s *Service) handOver(ctx context.Context, who auth.Actor, of int64, a Abse
 	})
 }
 
-// held returns the postings that somebody holds himself at the time.
+// held returns the postings of which the person is the holder at the time.
 func held(ctx context.Context, r Roster, of int64, at time.Time) ([]Posting, error) {
 	all, err := r.PostingsOf(ctx, of)
 	return slices.DeleteFunc(all, func(p Posting) bool { return p.Person != of || !p.Holds(at) }), err
 }
 
-// mayStepIn returns ErrSubstitute unless somebody holds a post, or steps in for one, in the same community or works in
-// the same org: work with people's addresses never goes to a neighbour who is merely on the roster.
+// mayStepIn returns ErrSubstitute unless the substitute holds a post, or steps in for one, in the same community or
+// works in the same org: work with residents' addresses never goes to a neighbour who is merely on the roster.
 func mayStepIn(ctx context.Context, tx Tx, p Person, own []Posting, substitute int64, now time.Time) error {
 	if substitute == 0 {
 		return nil
@@ -126,8 +126,7 @@ func mayStepIn(ctx context.Context, tx Tx, p Person, own []Posting, substitute i
 	return ErrSubstitute
 }
 
-// AbsenceOf returns when somebody is, will be or was last away, and who then acts for him. The zero Absence means not at
-// all.
+// AbsenceOf returns a person's current, next or last absence and their substitute, or the zero Absence.
 func AbsenceOf(ctx context.Context, r Roster, of int64, at time.Time) (Absence, error) {
 	own, err := held(ctx, r, of, at)
 	for _, p := range own {
@@ -138,7 +137,7 @@ func AbsenceOf(ctx context.Context, r Roster, of int64, at time.Time) (Absence, 
 	return Absence{}, err
 }
 
-// Absence returns when the actor is or will be away and who then acts for him, or the zero Absence.
+// Absence returns the actor's current or next absence and their substitute, or the zero Absence.
 func (s *Service) Absence(ctx context.Context, who auth.Actor) (Absence, error) {
 	now := s.now()
 	a, err := AbsenceOf(ctx, s.store, who.Person, now)
@@ -148,13 +147,13 @@ func (s *Service) Absence(ctx context.Context, who auth.Actor) (Absence, error) 
 	return a, err
 }
 
-// Colleague is somebody who may step in, with the posts he holds himself.
+// Colleague is a possible substitute, with the posts of which they are the holder.
 type Colleague struct {
 	Person
 	Posts []Posting
 }
 
-// Away returns when he is or will be away, or zero times.
+// Away returns when the colleague is or will be away, or zero times.
 func (c Colleague) Away(now time.Time) (from, to time.Time) {
 	for _, p := range c.Posts {
 		if p.AwayTo.After(now) {
@@ -164,8 +163,8 @@ func (c Colleague) Away(now time.Time) (from, to time.Time) {
 	return from, to
 }
 
-// Substitutes returns who may step in for the actor: who holds a post in his community or steps in for one, and his
-// colleagues, by name.
+// Substitutes returns the possible substitutes of the actor: everybody who holds a post in the actor's community or
+// steps in for one, and the actor's colleagues, by name.
 func (s *Service) Substitutes(ctx context.Context, who auth.Actor) ([]Colleague, error) {
 	p, err := s.store.Person(ctx, who.Person)
 	if err != nil {

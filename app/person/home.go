@@ -10,7 +10,7 @@ import (
 	"linli/app/fault"
 )
 
-// The limit of moves. Without it anybody could read the boards of every building by moving into one after the other.
+// The limit of moves. Without it a resident could read the boards of all buildings by moving into one after the other.
 const (
 	MaxMoves    = 3
 	MovesWithin = 90 * 24 * time.Hour
@@ -19,7 +19,7 @@ const (
 // ErrMoves is returned when a person changes their home too often.
 var ErrMoves = fault.New(fault.Often, "person.moves", "三个月内最多更改三次住址，确需更改请联系社区")
 
-// Home is where somebody lives.
+// Home is where a person lives.
 type Home struct {
 	Community int64
 	Building  int64 // the building itself, or of the unit; 0 unknown

@@ -9,18 +9,18 @@ import (
 	"linli/app/auth"
 )
 
-// Leave deletes what we know about somebody who closes his account (注销), inside the caller's transaction: his WeChat
-// identities in all three accounts, so that no session is good any more, and name, number, year of birth, home, tags,
-// family links and the privacy agreement, also where they were kept of somebody merged into him. His reports stay as records
-// of the community without an author who could be named. Somebody of the roster keeps what the roster says (name, number,
-// postings): it is the community's record of who works there, and only an import changes it. It returns who left and the
-// identities he had; ErrMissing when he has left already.
+// Leave deletes the data of a person who closes their account (注销), inside the caller's transaction: their WeChat
+// identities in all three accounts, so that every session ends, and name, number, year of birth, home, tags, family
+// links and the privacy agreement, also in rows of persons merged into them. Their reports stay as records without an
+// author. A roster person keeps what the roster says (name, number, postings): it is the community's record of its
+// staff, and only an import changes it. Leave returns the person and the identities they had; ErrMissing when the
+// account is closed already.
 func Leave(ctx context.Context, tx Tx, session auth.Session, now time.Time) (Person, []Identity, error) {
 	i, err := tx.LockIdentity(ctx, session.Account, session.OpenID)
 	if err != nil {
 		return Person{}, nil, err
 	}
-	if _, err := tx.HoldUnion(ctx, i.UnionID); err != nil { // who logs in meanwhile waits, and is somebody new
+	if _, err := tx.HoldUnion(ctx, i.UnionID); err != nil { // a parallel login waits for this lock, and becomes a new person
 		return Person{}, nil, err
 	}
 	p, err := tx.LockPerson(ctx, i.Person)
@@ -44,7 +44,7 @@ func Leave(ctx context.Context, tx Tx, session auth.Session, now time.Time) (Per
 	})
 }
 
-// erase takes away what is private; of somebody of the roster not what the roster says.
+// erase deletes private data, but of a roster person not what the roster says.
 func erase(ctx context.Context, tx Tx, p *Person, now time.Time) error {
 	before := *p
 	p.Born, p.Home, p.Privacy, p.PrivacyAt = 0, 0, "", time.Time{}

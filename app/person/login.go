@@ -16,9 +16,8 @@ type Entry struct {
 	Actor   auth.Actor
 }
 
-// Login exchanges a code of wx.login, or of a web page for the official account, for a session. Logging in to the staff mini-program works for everybody: the routes
-// of staff then refuse who holds no posting, and binding a phone or an invitation gives it. Faults: wechat.code,
-// wechat.busy, system.busy.
+// Login exchanges a code of wx.login, or of a web page for the official account, for a session. Everybody may log in to
+// the staff mini-program: its routes refuse a person without a posting. Faults: wechat.code, wechat.busy, system.busy.
 func (s *Service) Login(ctx context.Context, account auth.Account, code string) (Entry, error) {
 	openid, unionid, err := s.platform.Session(ctx, account, code)
 	if err != nil {
@@ -52,7 +51,7 @@ func (s *Service) enter(ctx context.Context, i Identity) (Entry, error) {
 	return e, s.sessions.PutSession(ctx, token, e.Session)
 }
 
-// Who returns the actor behind a token, and his session. Faults: auth.ErrLogin, system.busy.
+// Who returns the actor behind a token, and their session. Faults: auth.ErrLogin, system.busy.
 func (s *Service) Who(ctx context.Context, token string) (auth.Actor, auth.Session, error) {
 	if token == "" {
 		return auth.Actor{}, auth.Session{}, auth.ErrLogin
@@ -61,7 +60,7 @@ func (s *Service) Who(ctx context.Context, token string) (auth.Actor, auth.Sessi
 	if err != nil {
 		return auth.Actor{}, auth.Session{}, err
 	}
-	// The identity says whose session it is today: it may have been bound to the roster or merged since the login.
+	// The identity says whose session it is now: it may have been bound to the roster or merged since the login.
 	i, err := s.store.Identity(ctx, session.Account, session.OpenID)
 	if errors.Is(err, ErrMissing) {
 		return auth.Actor{}, auth.Session{}, auth.ErrLogin
@@ -69,7 +68,7 @@ func (s *Service) Who(ctx context.Context, token string) (auth.Actor, auth.Sessi
 	if err != nil {
 		return auth.Actor{}, auth.Session{}, err
 	}
-	if session.Identity != 0 && session.Identity != i.ID { // he left, and who came back is somebody new
+	if session.Identity != 0 && session.Identity != i.ID { // the account was closed, and the identity belongs to a new person
 		return auth.Actor{}, auth.Session{}, auth.ErrLogin
 	}
 	session.Person = i.Person

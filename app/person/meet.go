@@ -8,8 +8,8 @@ import (
 	"linli/app/auth"
 )
 
-// Meet returns the identity of who speaks in the chat, inside the caller's transaction: the one we know, or a new one with
-// a new person. LinkJob follows where the identity has not found its person yet.
+// Meet returns the identity of a person in the chat, inside the caller's transaction: a known one, or a new one with a
+// new person. It adds LinkJob while the unionid is not known.
 func Meet(ctx context.Context, tx Tx, account auth.Account, openid string, now time.Time) (Identity, error) {
 	i, added, err := appear(ctx, tx, account, openid, "", now)
 	if err != nil {
@@ -26,7 +26,7 @@ func Meet(ctx context.Context, tx Tx, account auth.Account, openid string, now t
 }
 
 // arrive is Meet for a login. The platform may tell the unionid; an identity whose person turns out to be another one
-// belongs to that one from now on.
+// moves to that person.
 func arrive(ctx context.Context, tx Tx, account auth.Account, openid, unionid string, now time.Time) (Identity, error) {
 	i, added, err := appear(ctx, tx, account, openid, unionid, now)
 	if err != nil {
@@ -44,15 +44,15 @@ func arrive(ctx context.Context, tx Tx, account auth.Account, openid, unionid st
 	return unite(ctx, tx, i)
 }
 
-// appear returns the identity we know, or adds one: of whose unionid it is, or else of a new person. The identity is added
-// before the person, so that whoever comes second leaves nobody behind.
+// appear returns the known identity, or adds one for the person of the unionid, or else for a new person. The identity
+// is added before the person, so that a parallel request leaves no person without an identity.
 func appear(ctx context.Context, tx Tx, account auth.Account, openid, unionid string, now time.Time) (i Identity, added bool, err error) {
 	if i, err = tx.LockIdentity(ctx, account, openid); !errors.Is(err, ErrMissing) {
 		return i, false, err
 	}
 	i = Identity{Account: account, OpenID: openid, UnionID: unionid}
 	if err := tx.AddIdentity(ctx, &i); err != nil {
-		if errors.Is(err, ErrTaken) { // somebody was faster
+		if errors.Is(err, ErrTaken) { // a parallel request added it
 			i, err = tx.LockIdentity(ctx, account, openid)
 		}
 		return i, false, err
@@ -73,7 +73,7 @@ func appear(ctx context.Context, tx Tx, account auth.Account, openid, unionid st
 	return i, true, tx.SaveIdentity(ctx, i)
 }
 
-// learn notes a unionid that came later, and merges the person with the one whose it is already. Faults: ErrTaken.
+// learn notes a unionid that came later, and merges the person with the one it belongs to. Faults: ErrTaken.
 func learn(ctx context.Context, tx Tx, i Identity, unionid string) (Identity, error) {
 	if unionid == "" || i.UnionID == unionid {
 		return i, nil
@@ -96,7 +96,8 @@ func learn(ctx context.Context, tx Tx, i Identity, unionid string) (Identity, er
 	return i, err
 }
 
-// apart says whether an identity belongs to another person than its unionid, or than the number that WeChat proved for it.
+// apart says whether an identity belongs to another person than its unionid, or than the number that WeChat proved for
+// it.
 func apart(ctx context.Context, tx Tx, i Identity) (bool, error) {
 	if i.UnionID != "" {
 		owner, err := tx.UnionOf(ctx, i.UnionID)
@@ -108,8 +109,8 @@ func apart(ctx context.Context, tx Tx, i Identity) (bool, error) {
 	return r != 0 && r != i.Person, err
 }
 
-// unite mends what came apart: two transactions that could not see one another, or a roster that came later than the number.
-// Two roster persons stay two: a human must look.
+// unite merges persons who turn out to be one: after two transactions that could not see each other, or a roster
+// imported after the number was proved. Two roster persons stay two: staff must decide.
 func unite(ctx context.Context, tx Tx, i Identity) (Identity, error) {
 	apart, err := apart(ctx, tx, i)
 	if err != nil || !apart {
@@ -142,7 +143,7 @@ func unite(ctx context.Context, tx Tx, i Identity) (Identity, error) {
 	return i, nil
 }
 
-// merge makes one person of two and returns the one who remains.
+// merge makes one person of two and returns the remaining one.
 func merge(ctx context.Context, tx Tx, a, b int64) (int64, error) {
 	if a == b {
 		return a, nil
@@ -171,7 +172,7 @@ func merge(ctx context.Context, tx Tx, a, b int64) (int64, error) {
 	return first.ID, tx.MergePerson(ctx, second.ID, first.ID)
 }
 
-// Link is the work of LinkJob. Of somebody who does not follow the platform tells nothing, and nothing changes.
+// Link is the work of LinkJob. For a person who does not follow, the platform tells nothing, and nothing changes.
 func (s *Service) Link(ctx context.Context, identity int64) error {
 	var i Identity
 	err := s.store.InTx(ctx, func(tx Tx) (err error) {
@@ -206,7 +207,7 @@ func (s *Service) Link(ctx context.Context, identity int64) error {
 			}
 		}
 		if i, err = learn(ctx, tx, i, unionid); errors.Is(err, ErrTaken) {
-			return nil // two people of the roster: a human must look, the roster's words stay
+			return nil // both are roster persons: staff must decide, the roster stays as it is
 		}
 		if err == nil {
 			_, err = unite(ctx, tx, i)

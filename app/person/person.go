@@ -1,4 +1,4 @@
-// Package person is who lives and works here (人): persons, their WeChat identities and their postings (任职).
+// Package person is the residents and staff (人): persons, their WeChat identities and their postings (任职).
 package person
 
 import (
@@ -38,8 +38,8 @@ func ParsePhone(s string) (Phone, error) {
 	return Phone(digits), nil
 }
 
-// Digits returns a telephone number as it is dialled in the country: wide digits are narrow, and blanks, dashes, dots,
-// brackets, marks of direction and the country code are left out. What else stands there stays.
+// Digits returns a telephone number as it is dialled in the country: wide digits become narrow; blanks, dashes, dots,
+// brackets, direction marks and the country code are left out. Other characters stay.
 func Digits(s string) string {
 	digits := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -.()·", r) {
@@ -69,15 +69,15 @@ func (p Phone) LogValue() slog.Value { return slog.StringValue("[phone]") }
 // Person is one human being, with or without WeChat.
 type Person struct {
 	ID        int64
-	Code      string // in the roster; "" for residents who came by themselves
-	Community int64  // where he lives or works as far as known; 0 unknown
+	Code      string // in the roster; "" for residents who registered themselves
+	Community int64  // of the home or the work, as far as known; 0 unknown
 	Home      int64  // building or unit; 0 unknown
 	Name      string // "" until told
 	Phone     Phone
 	Born      int  // the year; 0 unknown
 	Shown     bool // agreed that name and phone stand on building boards
 	CreatedAt time.Time
-	Privacy   string // the version of the privacy agreement he agreed to; "" for none
+	Privacy   string // the accepted version of the privacy agreement; "" for none
 	PrivacyAt time.Time
 }
 
@@ -88,7 +88,7 @@ type Identity struct {
 	OpenID    string
 	UnionID   string // the same in all three accounts; "" until known
 	Person    int64
-	Follows   bool      // OA only: messages can reach him
+	Follows   bool      // OA only: messages can reach the person
 	ChangedAt time.Time // when the last follow or unfollow happened, by the platform's clock
 }
 
@@ -115,8 +115,8 @@ func (p Posting) Away(t time.Time) bool {
 	return !p.AwayFrom.IsZero() && !t.Before(p.AwayFrom) && t.Before(p.AwayTo)
 }
 
-// ActsFor returns who acts in this posting at t: the holder, his substitute while he is away, or 0 when the
-// appointment does not hold. Somebody away without a substitute still acts: a duty without anybody is worse.
+// ActsFor returns the person acting in this posting at t: the holder, the substitute while the holder is away, or 0
+// when the appointment does not hold. A holder away without a substitute still acts, because a duty must have a person.
 func (p Posting) ActsFor(t time.Time) int64 {
 	switch {
 	case !p.Holds(t):
@@ -127,7 +127,7 @@ func (p Posting) ActsFor(t time.Time) int64 {
 	return p.Person
 }
 
-// AbsentFor returns for whom a person does the work at t, by these postings.
+// AbsentFor returns the persons for whom a person does the work at t, by these postings.
 func AbsentFor(postings []Posting, person int64, t time.Time) []int64 {
 	var away []int64
 	for _, p := range postings {
@@ -143,7 +143,7 @@ func Powers(postings []Posting, person int64, t time.Time, path func(area int64)
 	var held []auth.Posting
 	for _, p := range postings {
 		if p.ActsFor(t) != person && (p.Person != person || !p.Holds(t)) {
-			continue // a holder who is away keeps his powers; he only is not asked
+			continue // a holder who is away keeps the powers; they only are not asked
 		}
 		held = append(held, auth.Posting{Role: p.Role, Area: p.Area, Path: path(p.Area), Org: p.Org})
 	}

@@ -13,8 +13,7 @@ type Profile struct {
 	Home *Home
 }
 
-// Change saves what the person says of themselves: all of it or nothing. Faults: ErrName, ErrBorn,
-// ErrMoves.
+// Change saves what the person says about themselves: all of it or nothing. Faults: ErrName, ErrBorn, ErrMoves.
 func (s *Service) Change(ctx context.Context, who auth.Actor, said Profile) (Person, error) {
 	if said.Name != nil {
 		name, err := ParseName(*said.Name)

@@ -7,7 +7,7 @@ import (
 	"linli/app/auth"
 )
 
-// Recall asks a roster each question once, for work on many things at one time. One goroutine uses it.
+// Recall caches the answers of a roster, for work on many things at one time. It is not safe for parallel use.
 type Recall struct {
 	Roster // asked when an answer is not known
 	at     map[string][]Posting
@@ -16,14 +16,14 @@ type Recall struct {
 	names  map[int64]string
 }
 
-// NewRecall returns one that knows nothing yet.
+// NewRecall returns one with an empty cache.
 func NewRecall(r Roster) *Recall {
 	return &Recall{
 		Roster: r, at: map[string][]Posting{}, in: map[int64][]Posting{}, of: map[int64][]Posting{}, names: map[int64]string{},
 	}
 }
 
-// recall returns a known answer, or asks and remembers.
+// recall returns a cached answer, or asks and caches it.
 func recall[K comparable, V any](known map[K]V, key K, ask func() (V, error)) (V, error) {
 	if v, ok := known[key]; ok {
 		return v, nil

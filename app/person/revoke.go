@@ -12,11 +12,11 @@ import (
 	"linli/app/inbox"
 )
 
-// Revoked is what a person has taken back in the settings of WeChat, as far as we keep it.
+// Revoked is what a person has withdrawn in the settings of WeChat, as far as we keep it.
 type Revoked struct{ Name, Phone, Home, Place, All bool }
 
-// revocations are the platform's codes for it: up to 20 of mini-programs, from 201 of official accounts, 301 for everything.
-// What we never keep (车牌, 发票, 蓝牙, 运动步数, …) is not in it.
+// revocations are the platform's codes: up to 20 of mini-programs, from 201 of official accounts, 301 for everything.
+// Data that we never keep (车牌, 发票, 蓝牙, 运动步数, …) is not in it.
 var revocations = map[string]Revoked{
 	"2": {Home: true}, "201": {Home: true}, // 地址
 	"6": {Name: true}, "19": {Name: true}, "205": {Name: true}, // 昵称
@@ -35,7 +35,7 @@ func RevokedBy(codes []string) Revoked {
 	return all
 }
 
-// Revoked deletes what somebody has taken back in the settings of WeChat.
+// Revoked deletes what a person has withdrawn in the settings of WeChat.
 func (s *Service) Revoked(ctx context.Context, tx Tx, p inbox.Push) error {
 	i, err := tx.LockIdentity(ctx, p.Account, p.From)
 	if errors.Is(err, ErrMissing) {
@@ -47,8 +47,8 @@ func (s *Service) Revoked(ctx context.Context, tx Tx, p inbox.Push) error {
 	return Revoke(ctx, tx, i, RevokedBy(p.Revoked), p.Revoked, s.now())
 }
 
-// Revoke deletes what a person has taken back, also from the rows of persons merged into this one. Somebody of the roster
-// keeps what the roster says, as in Leave.
+// Revoke deletes what a person has withdrawn, also from the rows of persons merged into them. A roster person keeps
+// what the roster says, as in Leave.
 func Revoke(ctx context.Context, tx Tx, i Identity, what Revoked, codes []string, now time.Time) error {
 	p, err := tx.LockPerson(ctx, i.Person)
 	if err != nil {
@@ -92,7 +92,7 @@ func blank(ctx context.Context, tx Tx, p Person, what Revoked) error {
 	return tx.EraseMerged(ctx, p.ID)
 }
 
-// forgetProofs forgets which number WeChat proved to be the person's.
+// forgetProofs deletes which number WeChat proved to be the person's.
 func forgetProofs(ctx context.Context, tx Tx, who int64) error {
 	all, err := tx.IdentitiesOf(ctx, who)
 	if err != nil {

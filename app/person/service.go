@@ -22,7 +22,7 @@ const LinkJob job.Kind = "person.link"
 // InviteLife is how long a one-time invitation can be used.
 const InviteLife = 7 * 24 * time.Hour
 
-// KeepLeft is for how long it is kept when a follower left: it tells an event that is late from a new one.
+// KeepLeft is how long the time of an unfollow is kept: it tells a late event from a new one.
 const KeepLeft = 72 * time.Hour
 
 // KeepInvitations is for how long an invitation is kept after it could last be used.
@@ -51,23 +51,23 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, platform: c.Platform, sessions: c.Sessions, paths: c.Paths, now: c.Now}
 }
 
-// Follow notes that somebody follows the official account, unless something newer is known. Only of followers the
-// platform tells the unionid: whoever came by a web page before is asked for now.
+// Follow notes that a person follows the official account, unless something newer is known. The platform tells the
+// unionid of followers only, so a person who first came by a web page is asked for again now.
 func Follow(ctx context.Context, tx Tx, i Identity, at time.Time) (Identity, error) {
 	if at.Before(i.ChangedAt) || i.Follows && at.Equal(i.ChangedAt) {
 		return i, nil
 	}
 	already := i.Follows
-	i.Follows, i.ChangedAt = true, at // also of somebody who follows: an older goodbye may still be on its way
+	i.Follows, i.ChangedAt = true, at // also for a known follower: an older unfollow event may still arrive
 	if err := tx.SaveIdentity(ctx, i); err != nil || already || i.UnionID != "" {
 		return i, err
 	}
 	return i, tx.AddJob(ctx, LinkJob, i.ID, at)
 }
 
-// Forget deletes what we know about a follower who left, as the platform demands of everybody (wechat.md §2.7): the
-// identity, and unless he is in the roster or uses a mini-program also his name, number, year of birth, home, tags,
-// family links and privacy agreement. His reports stay as records of the community without an author who could be named.
+// Forget deletes the data of a follower who left, as the platform demands for everybody (wechat.md §2.7): the identity,
+// and unless they are in the roster or use a mini-program also name, number, year of birth, home, tags, family links
+// and privacy agreement. Their reports stay as records without an author.
 func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 	if at.Before(i.ChangedAt) {
 		return nil
@@ -86,7 +86,7 @@ func Forget(ctx context.Context, tx Tx, i Identity, at time.Time) error {
 	return erase(ctx, tx, &p, at)
 }
 
-// Actor returns who the person is now, with the powers of his postings.
+// Actor returns the person as an actor now, with the powers of their postings.
 func (s *Service) Actor(ctx context.Context, person int64) (auth.Actor, error) {
 	postings, err := s.store.PostingsOf(ctx, person)
 	if err != nil {
@@ -104,7 +104,7 @@ func (s *Service) Actor(ctx context.Context, person int64) (auth.Actor, error) {
 	return a, nil
 }
 
-// ParseName returns a name without what nobody sees, or ErrName for what nobody can be called.
+// ParseName returns a name without invisible characters, or ErrName for an impossible one.
 func ParseName(typed string) (string, error) {
 	name := text.Line(typed)
 	if n := utf8.RuneCountInString(name); n > 20 || !text.Says(name) {
@@ -154,7 +154,8 @@ func (s *Service) needManaged(ctx context.Context, who auth.Actor, id int64) err
 	return nil
 }
 
-// Invite returns a one-time code that binds whoever enters it to a roster person whom the actor manages. Faults: ErrMissing.
+// Invite returns a one-time code; the first person to enter it is bound to a roster person whom the actor manages.
+// Faults: ErrMissing.
 func (s *Service) Invite(ctx context.Context, who auth.Actor, id int64) (code string, expires time.Time, err error) {
 	if err := s.needManaged(ctx, who, id); err != nil {
 		return "", time.Time{}, err

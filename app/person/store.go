@@ -10,7 +10,7 @@ import (
 	"linli/app/job"
 )
 
-// Roster answers who is posted where, in or outside a transaction.
+// Roster answers which person has which posting, in or outside a transaction.
 type Roster interface {
 	// PostingsAt returns the postings with one of the roles in one of the areas, in order of id.
 	PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]Posting, error)
@@ -22,15 +22,14 @@ type Roster interface {
 	NameOf(ctx context.Context, person int64) (string, error)
 }
 
-// Acting returns who acts in one of the roles in the areas at the time: holders, and substitutes in place of those who
-// are away. Each person once, in order of posting.
+// Acting returns the persons acting in one of the roles in the areas at the time: holders, and substitutes in place of
+// absent ones. Each person once, in order of posting.
 func Acting(ctx context.Context, r Roster, at time.Time, areas []int64, roles ...auth.Role) ([]int64, error) {
 	found, err := r.PostingsAt(ctx, areas, roles)
 	return actors(found, at), err
 }
 
-// StandIn returns who is asked in a person's place at the time: his substitute while he is away and has one, else
-// himself.
+// StandIn returns the person asked instead at the time: the substitute of an absent person, else the person.
 func StandIn(ctx context.Context, r Roster, at time.Time, person int64) (int64, error) {
 	postings, err := r.PostingsOf(ctx, person)
 	if err != nil {
@@ -44,7 +43,7 @@ func StandIn(ctx context.Context, r Roster, at time.Time, person int64) (int64, 
 	return person, nil
 }
 
-// InOrg returns who acts in the org at the time.
+// InOrg returns the persons acting in the org at the time.
 func InOrg(ctx context.Context, r Roster, at time.Time, org int64) ([]int64, error) {
 	found, err := r.PostingsIn(ctx, org)
 	return actors(found, at), err
@@ -68,13 +67,13 @@ type Store interface {
 	Person(ctx context.Context, id int64) (Person, error)
 	// Persons returns those of the ids that exist, by id.
 	Persons(ctx context.Context, ids []int64) (map[int64]Person, error)
-	// InPost returns who, at the time, holds a post or steps in for one in a community, and who is posted in one of the
-	// orgs, by name; at most 300.
+	// InPost returns the persons who, at the time, hold a post or step in for one in a community, or are posted in one
+	// of the orgs, by name; at most 300.
 	InPost(ctx context.Context, community int64, orgs []int64, at time.Time) ([]Person, error)
-	// PostsOf returns the postings that these persons hold themselves, in order of id.
+	// PostsOf returns the postings of which these persons are the holders, in order of id.
 	PostsOf(ctx context.Context, persons []int64) ([]Posting, error)
-	// ResidentsNamed returns who lives or works in a community and has the words in his name, by name; ResidentsWith whose
-	// number it is.
+	// ResidentsNamed returns persons who live or work in a community and have the words in their name, by name;
+	// ResidentsWith those with the number.
 	ResidentsNamed(ctx context.Context, community int64, words string, most int) ([]Person, error)
 	ResidentsWith(ctx context.Context, community int64, phone Phone, most int) ([]Person, error)
 	// Identities returns a person's identities in order of id.
@@ -94,15 +93,16 @@ type Tx interface {
 	LockIdentity(ctx context.Context, account auth.Account, openid string) (Identity, error)
 	// LockIdentityByID is LockIdentity by id.
 	LockIdentityByID(ctx context.Context, id int64) (Identity, error)
-	// HoldUnion locks a unionid until the transaction ends and returns whose it is; 0: nobody's yet.
+	// HoldUnion locks a unionid until the transaction ends and returns its person; 0: none yet.
 	HoldUnion(ctx context.Context, unionid string) (int64, error)
-	// GiveUnion says whose a held unionid is.
+	// GiveUnion sets the person of a held unionid.
 	GiveUnion(ctx context.Context, unionid string, person int64) error
-	// UnionOf returns whose a unionid is, without a lock; 0: nobody's.
+	// UnionOf returns the person of a unionid, without a lock; 0: none.
 	UnionOf(ctx context.Context, unionid string) (int64, error)
 	// ProvePhone notes that WeChat proved a number to be that of an identity; "" forgets it.
 	ProvePhone(ctx context.Context, identity int64, phone Phone) error
-	// ProvedPerson returns the one roster person whose number WeChat proved for an identity of somebody outside the roster; 0: none.
+	// ProvedPerson returns the one roster person whose number WeChat proved for an identity outside the roster; 0:
+	// none.
 	ProvedPerson(ctx context.Context, identity int64) (int64, error)
 	// IdentitiesOf returns a person's identities in order of id.
 	IdentitiesOf(ctx context.Context, person int64) ([]Identity, error)
@@ -112,9 +112,9 @@ type Tx interface {
 	// DeleteIdentity deletes one; it takes the lock of its unionid.
 	DeleteIdentity(ctx context.Context, id int64) error
 
-	// MarkLeft notes that a follower left at a time, under a mark that does not tell who it was.
+	// MarkLeft notes that a follower left at a time, under a hash that does not identify them.
 	MarkLeft(ctx context.Context, account auth.Account, openid string, at time.Time) error
-	// LeftAt returns when a follower left last, zero for never. It waits for whoever is noting it.
+	// LeftAt returns when a follower left last, zero for never. It waits for a transaction that is noting it.
 	LeftAt(ctx context.Context, account auth.Account, openid string) (time.Time, error)
 
 	// LockPerson returns the person for update, or ErrMissing.
@@ -122,30 +122,30 @@ type Tx interface {
 	// PersonByPhone returns the one roster person with this number, or ErrMissing.
 	PersonByPhone(ctx context.Context, phone Phone) (Person, error)
 	AddPerson(ctx context.Context, p *Person) error
-	// LockPersonByPhone returns who has this number, first of all in the community, or ErrMissing. Until the transaction ends nobody
-	// else asks in that community, so whoever is missing can be added.
+	// LockPersonByPhone returns the person with this number, first of all in the community, or ErrMissing. It holds a
+	// lock for that community until the transaction ends, so a missing person can be added once.
 	LockPersonByPhone(ctx context.Context, phone Phone, community int64) (Person, error)
-	// AddResident saves somebody whom staff enter and sets his ID. false: the same member of staff sent the same request
-	// before; p is then whom it entered.
+	// AddResident saves a person entered by staff and sets the ID. false: the same member of staff sent the same
+	// request before; p is then the person of that request.
 	AddResident(ctx context.Context, p *Person, by int64, request string) (added bool, err error)
 	SavePerson(ctx context.Context, p Person) error
 	// MovesOf counts how often the person changed their home since then, with any of their accounts.
 	MovesOf(ctx context.Context, person int64, since time.Time) (int, error)
 	AddMove(ctx context.Context, person int64, now time.Time) error
-	// EraseMerged takes away what is private of those who were merged into a person.
+	// EraseMerged deletes private data of the persons merged into a person.
 	EraseMerged(ctx context.Context, person int64) error
 	// AddTag gives a person a tag; the second time it changes nothing.
 	AddTag(ctx context.Context, t Tagging) error
 	// DeleteTag takes one away.
 	DeleteTag(ctx context.Context, person int64, t Tag) error
-	// LeaveRecords does with what every capability keeps of somebody who leaves what its table declares: tags are dropped, family
-	// links end, what they have borrowed bears the name and number that they had. p is who they were.
+	// LeaveRecords erases, for a leaving person, the data that each capability's table declares: tags are deleted,
+	// family links end, and open loans get the name and number of p, the person as they were.
 	LeaveRecords(ctx context.Context, p Person, now time.Time) error
-	// MergePerson moves everything of one person to another and marks him as merged.
+	// MergePerson moves everything of one person to another and marks the first as merged.
 	MergePerson(ctx context.Context, from, to int64) error
 
 	SetAbsence(ctx context.Context, posting int64, from, to time.Time) error
-	// NameSubstitute says who steps in when the holder of a posting is away.
+	// NameSubstitute sets the substitute of a posting.
 	NameSubstitute(ctx context.Context, posting, who int64) error
 
 	// AddInvitation saves the hash of a one-time code for a person.

@@ -11,8 +11,8 @@ import (
 // ErrTag is returned for a word that is no tag.
 var ErrTag = fault.New(fault.Invalid, "person.tag", "请选择列表中的标签")
 
-// Tag is what staff know of a resident whom the community looks after (S125). Only staff of his place see it; it stands
-// in no notice and no log.
+// Tag is what staff know of a resident whom the community looks after (S125). Only staff of the place see it; it is in
+// no notice and no log.
 type Tag string
 
 // The tags.
@@ -60,7 +60,7 @@ type TagReader interface {
 	TagsOf(ctx context.Context, person int64) ([]Tag, error)
 }
 
-// Tagging is that somebody gave a person a tag.
+// Tagging is one tag given to a person.
 type Tagging struct {
 	Person    int64
 	Tag       Tag
