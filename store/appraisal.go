@@ -12,7 +12,7 @@ import (
 
 var appraisalData = data{tables: []Table{
 	{Name: "appraisal_figure", Impersonal: "sums"},
-	{Name: "appraisal_mark", Holds: "who marked an org, with words", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+	{Name: "appraisal_mark", Holds: "the person who marked an org, with words", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
 	{Name: "appraisal_run", Impersonal: "days computed"},
 }}
 

@@ -8,8 +8,8 @@ import (
 )
 
 var auditData = data{tables: []Table{{
-	Name: "audit_record", Holds: "who saw or changed what, and why", From: "a log only grows: it must outlast what it is about",
-	Names: map[string]Fate{"person_id": always("a log is never rewritten; the merged person leads on to the one who remains")},
+	Name: "audit_record", Holds: "actor, action, object and reason", From: "the audit only grows: it must outlast its objects",
+	Names: map[string]Fate{"person_id": always("a log is never rewritten; the merged person refers to the remaining one")},
 }}}
 
 // AddAudit appends one line to the audit, which nothing changes or deletes.

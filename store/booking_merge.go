@@ -11,20 +11,20 @@ import (
 var bookingData = data{
 	tables: []Table{
 		{
-			Name: "booking", Holds: "who booked, came, was served; encrypted answers to the questions", Keep: booking.KeepAnswers,
+			Name: "booking", Holds: "the person of a booking, its times and result; encrypted answers to the questions", Keep: booking.KeepAnswers,
 			From: "the end of the booking, for the answers; the rest is " + ofRecord, Job: "drop_booking_answers",
 			Also:  "closing erases the answers and cancels what is ahead",
 			Names: map[string]Fate{"person_id": {Leave: "the place is still theirs", Close: byRecord}, "by_id": onRecord},
 		},
-		{Name: "booking_entry", Holds: "who serves on which days", From: "as long as the timetable is shown"},
+		{Name: "booking_entry", Holds: "the providers of each day", From: "as long as the timetable is shown"},
 		{Name: "booking_exception", Impersonal: "days off"},
 		{Name: "booking_period", Impersonal: "places left"},
 		{
-			Name: "booking_press", Holds: "whose request was about which booking", Keep: booking.KeepPresses, From: "the request",
+			Name: "booking_press", Holds: "the person and booking of a request", Keep: booking.KeepPresses, From: "the request",
 			Job: "end_booking_days", Names: map[string]Fate{"person_id": {Leave: "deleted after two days", Close: "deleted after two days"}},
 		},
 		{Name: "booking_service", Impersonal: "services"},
-		{Name: "booking_session", Holds: "who serves in a session", From: ofRecord},
+		{Name: "booking_session", Holds: "the providers of a session", From: ofRecord},
 		{Name: "booking_version", Impersonal: "a counter"},
 	},
 	move: (*tx).moveBookings,

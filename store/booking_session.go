@@ -295,7 +295,7 @@ func (t *tx) ReplacePeriods(ctx context.Context, session int64, all []booking.Pe
 	return t.addPeriods(ctx, session, all)
 }
 
-// TakePlace implements booking.Tx. The condition of this UPDATE is what prevents overbooking.
+// TakePlace implements booking.Tx. Its WHERE clause prevents overbooking.
 func (t *tx) TakePlace(ctx context.Context, period int64, kept bool) (int, bool, error) {
 	from := "free"
 	if kept {

@@ -13,7 +13,7 @@ import (
 )
 
 var bulletinData = data{
-	tables: []Table{{Name: "bulletin", Holds: "who published it", From: ofDuty, Names: map[string]Fate{"by_id": byStaff}}},
+	tables: []Table{{Name: "bulletin", Holds: "the publisher", From: ofDuty, Names: map[string]Fate{"by_id": byStaff}}},
 	carry:  (*tx).carryBulletins,
 }
 

@@ -11,7 +11,7 @@ import (
 
 var chatData = data{
 	tables: []Table{{
-		Name: "chat_draft", Holds: "what somebody began to say, place, photos", Keep: chat.DraftLife, From: "the last word",
+		Name: "chat_draft", Holds: "an unfinished report: words, place, photos", Keep: chat.DraftLife, From: "the last message",
 		Job: "drop_old_drafts", Also: "handing in; closing; leaving", Names: map[string]Fate{"person_id": {}},
 	}},
 	move:  (*tx).moveDraft,

@@ -17,13 +17,13 @@ import (
 var familyData = data{
 	tables: []Table{
 		{
-			Name: "family_invite", Holds: "hash of a code, who made it, who used it", Keep: family.KeepInvites,
+			Name: "family_invite", Holds: "hash of a code, its maker and user", Keep: family.KeepInvites,
 			From: "when it could last be used", Job: DropOldRows, Column: "expires_at", Also: "closing; leaving",
 			Names: map[string]Fate{"carer_id": {}, "used_by": always("only recognises the same request")},
 		},
 		{
-			Name: "family_link", Holds: "who cares for whom; name and year of birth of who was only written down",
-			From: "until the link ends; that there was one is " + ofRecord, Also: "closing and leaving end it and erase name and year",
+			Name: "family_link", Holds: "carer and cared-for person; name and year of birth of a cared-for person without an account",
+			From: "until the link ends; its existence is " + ofRecord, Also: "closing and leaving end it and erase name and year",
 			Names: map[string]Fate{
 				"carer_id": onRecord, "cared_id": onRecord, "bound_id": {}, "decided_by": byStaff, "ended_by": onRecord,
 			},

@@ -16,9 +16,9 @@ import (
 var loanData = data{
 	tables: []Table{
 		{
-			Name: "loan", Holds: "who borrowed what; name and encrypted number of who has no account", Keep: loan.Keep,
+			Name: "loan", Holds: "borrower and thing; name and encrypted number of a borrower without an account", Keep: loan.Keep,
 			From: "the end of the loan", Job: DropOldRows, Column: "ended_at", Unless: `state = 'out'`,
-			Also:  "closing moves name and number of who has something beside the loan, until it is back",
+			Also:  "closing copies name and number of the borrower into open loans, until the return",
 			Names: map[string]Fate{"person_id": {}, "lent_by": byStaff, "ended_by": {}},
 		},
 		{Name: "loan_thing", Impersonal: "things of a community"},

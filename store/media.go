@@ -15,12 +15,12 @@ import (
 var mediaData = data{
 	tables: []Table{
 		{
-			Name: "media_file", Holds: "photo or voice message, who sent it", Keep: media.UnclaimedFor,
-			From: "when it came, unless a report holds it; then it is " + ofRecord, Job: "drop_unclaimed_files",
+			Name: "media_file", Holds: "photo or voice message, its sender", Keep: media.UnclaimedFor,
+			From: "the upload, unless a report holds it; then it is " + ofRecord, Job: "drop_unclaimed_files",
 			Names: map[string]Fate{"owner_id": onRecord},
 		},
 		{
-			Name: "media_verdict", Holds: "trace of a picture, pass or not", Keep: media.KeepVerdicts, From: "the verdict",
+			Name: "media_verdict", Holds: "trace id of a photo, pass or not", Keep: media.KeepVerdicts, From: "the verdict",
 			Job: DropOldRows, Column: "at",
 		},
 	},

@@ -17,8 +17,8 @@ import (
 var notifyData = data{
 	tables: []Table{
 		{
-			Name: "notify_attempt", Holds: "openid to which a notice went, and what became of it", Keep: notify.KeepAttempts,
-			From: "the last try", Job: DropOldRows, Column: "at", Also: "closing",
+			Name: "notify_attempt", Holds: "openid of a notice's receiver, and the result", Keep: notify.KeepAttempts,
+			From: "the last attempt", Job: DropOldRows, Column: "at", Also: "closing",
 		},
 		{
 			Name: "notify_consent", Holds: "openid and template of a consent", From: "until it is used or taken back",
@@ -29,10 +29,10 @@ var notifyData = data{
 			From: "until the version after 0.10.0 drops the table: 0.9.0 must work on it", Also: "closing",
 		},
 		{
-			Name: "notify_notice", Holds: "what somebody was told, with its facts", Keep: notify.KeepNotices,
-			From: "the notice; one that reached nobody stays until somebody has told them", Job: DropOldRows, Column: "created_at",
+			Name: "notify_notice", Holds: "the receiver of a notice, its kind and facts", Keep: notify.KeepNotices,
+			From: "the notice; an undelivered one stays until staff have told the person", Job: DropOldRows, Column: "created_at",
 			Unless: `state IN ('pending', 'undelivered')`, Also: "closing",
-			Names: map[string]Fate{"person_id": {Leave: "the community sees whom nobody reached"}},
+			Names: map[string]Fate{"person_id": {Leave: "the community sees undelivered notices"}},
 		},
 		{
 			Name: "notify_receipt", Holds: "number of a message, whether it arrived", Keep: notify.KeepReceipts, From: "the receipt",

@@ -13,8 +13,8 @@ import (
 
 var homeData = data{
 	tables: []Table{{
-		Name: "person_move", Holds: "keyed hash of an account that moved, and when", Keep: person.MovesWithin,
-		From: "the move; it outlasts closing, or the limit of moves could be walked around", Job: DropOldRows, Column: "at",
+		Name: "person_move", Holds: "keyed hash of a WeChat account that changed its home, and the time", Keep: person.MovesWithin,
+		From: "the move; closing does not delete it, or the limit of moves could be bypassed", Job: DropOldRows, Column: "at",
 	}},
 	carry: (*tx).carryHomes,
 }

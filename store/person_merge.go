@@ -11,7 +11,7 @@ var personData = data{
 	tables: []Table{
 		{
 			Name: "person", Holds: "name, encrypted number and its keyed hash, year of birth, home, agreement",
-			From: "until the account is closed; the row stays without any of it, for records point to it", Also: withHome,
+			From: "until the account is closed; the row stays without these data, because records refer to it", Also: withHome,
 			Names: map[string]Fate{"merged_into": {Leave: leadsOn, Close: leadsOn}, "entered_by": byStaff},
 		},
 		{
@@ -19,16 +19,16 @@ var personData = data{
 			From: "as long as the account exists", Also: "closing; leaving", Names: map[string]Fate{"person_id": {}},
 		},
 		{
-			Name: "person_invitation", Holds: "hash of an invitation, whom it is for, who made it", Keep: person.KeepInvitations,
+			Name: "person_invitation", Holds: "hash of an invitation, its maker and invited person", Keep: person.KeepInvitations,
 			From: "when it could last be used", Job: DropOldRows, Column: "expires_at", Also: "a new invitation",
 			Names: map[string]Fate{"person_id": byStaff, "made_by": byStaff},
 		},
 		{
-			Name: "person_left", Holds: "keyed hash of an openid that left, and when", Keep: person.KeepLeft, From: "when they left",
+			Name: "person_left", Holds: "keyed hash of an openid that left, and the time", Keep: person.KeepLeft, From: "when they left",
 			Job: DropOldRows, Column: "at",
 		},
 		{
-			Name: "person_posting", Holds: "who held which post, absences and substitutes", From: ofRoster + "; an ended one is " + ofDuty,
+			Name: "person_posting", Holds: "the posts of a person, absences and substitutes", From: ofRoster + "; an ended one is " + ofDuty,
 			Names: map[string]Fate{"person_id": byStaff, "substitute_id": byStaff},
 		},
 		{
@@ -39,7 +39,7 @@ var personData = data{
 	move: (*tx).moveSelf,
 }
 
-const leadsOn = "leads on to who left, and is erased likewise"
+const leadsOn = "refers to a merged person, whose data are erased as well"
 
 // moveSelf points the person, and those merged into them earlier, to the other person.
 func (t *tx) moveSelf(ctx context.Context, from, to int64) error {

@@ -13,7 +13,7 @@ import (
 
 var tagData = data{
 	tables: []Table{{
-		Name: "person_tag", Holds: "who lives alone, is disabled, …", From: "as long as staff find it true", Also: "staff; " + withHome,
+		Name: "person_tag", Holds: "tags of a person: lives alone, disabled, …", From: "until staff remove it", Also: "staff; " + withHome,
 		Names: map[string]Fate{"person_id": {}, "by_id": byStaff},
 	}},
 	move:  (*tx).moveTags,

@@ -8,19 +8,19 @@ import (
 var reportData = data{
 	tables: []Table{
 		{
-			Name: "report", Holds: "words, place, position, whose it is, who has it in hand", From: ofRecord,
-			Also: "closing takes the author's name away, not the words",
+			Name: "report", Holds: "words, place, position, author, holder", From: ofRecord,
+			Also: "closing erases the author's name, not the words",
 			Names: map[string]Fate{
 				"author_id": onRecord, "entered_by": byStaff, "holder_person": byStaff, "postpone_by": byStaff, "supervise_by": byStaff,
 			},
 		},
 		{Name: "report_counter", Impersonal: "a counter"},
 		{
-			Name: "report_event", Holds: "who did what, with words", From: ofRecord,
+			Name: "report_event", Holds: "actor, action, words", From: ofRecord,
 			Names: map[string]Fate{"person_id": onRecord, "holder_person": byStaff},
 		},
 		{
-			Name: "report_join", Holds: "who has the same trouble", From: ofRecord,
+			Name: "report_join", Holds: "neighbours who joined the report", From: ofRecord,
 			Names: map[string]Fate{"person_id": {Leave: "only counted", Close: "only counted"}},
 		},
 		{Name: "report_review", Holds: "the author's opinion", From: ofRecord},

@@ -10,9 +10,9 @@ import (
 
 var stewardData = data{
 	tables: []Table{
-		{Name: "steward_ack", Holds: "which steward confirmed a paging", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
-		{Name: "steward_alert", Holds: "which steward was told of a report", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
-		{Name: "steward_board", Holds: "the numbers a community hangs out", From: "as long as the board shows them"},
+		{Name: "steward_ack", Holds: "the steward who confirmed a paging", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+		{Name: "steward_alert", Holds: "the steward alerted to a report", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+		{Name: "steward_board", Holds: "the telephone numbers on a community's board", From: "as long as the board shows them"},
 		{
 			Name: "steward_call", Holds: "words of a call for help, encrypted number of the caller", Keep: steward.KeepNumber,
 			From: "the end of the call, or " + days(steward.KeepUnused) + " from a call that nobody ends, for the number; the rest is " + ofRecord,
@@ -23,7 +23,7 @@ var stewardData = data{
 			Job: "drop_call_numbers",
 		},
 		{
-			Name: "steward_digest", Holds: "who got the digest of a week", Keep: steward.KeepDigest, From: "the digest",
+			Name: "steward_digest", Holds: "the receiver of a weekly digest", Keep: steward.KeepDigest, From: "the digest",
 			Job: DropOldRows, Column: "at", Names: map[string]Fate{"person_id": byStaff},
 		},
 		{Name: "steward_paging", Impersonal: "how far a paging is"},
@@ -32,9 +32,9 @@ var stewardData = data{
 			Name: "steward_reach", Holds: "whether a building's steward can be reached now", From: againFromRoster,
 			Names: map[string]Fate{"person_id": always(againFromRoster)},
 		},
-		{Name: "steward_ring", Holds: "which steward was rung", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+		{Name: "steward_ring", Holds: "the steward who was rung", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
 		{
-			Name: "steward_shown", Holds: "what a steward shows of themselves on the board", From: ofRoster,
+			Name: "steward_shown", Holds: "name and number that a steward shows on the board", From: ofRoster,
 			Names: map[string]Fate{"person_id": byStaff},
 		},
 	},

@@ -34,15 +34,15 @@ const DropOldRows = "drop_old_rows"
 // Reasons that several tables share.
 const (
 	ofRecord = "a record: complaints, appeals and audits ask for it years later"
-	ofDuty   = "a record of duty: who was asked, and who answered for it"
+	ofDuty   = "a record of duty: the persons asked and responsible"
 	ofRoster = "as long as the roster says so: the import changes it"
-	withHome = "closing the account; leaving, for who is only a follower"
+	withHome = "closing the account; leaving, for a person who is only a follower"
 )
 
-const byRecord = "a record of the community; the person's row says no name any more"
+const byRecord = "a record of the community; the person's row holds no name afterwards"
 
 var (
-	byStaff  = always("only somebody of the roster does that, and nobody of the roster is merged into another or erased")
+	byStaff  = always("only a roster person does that, and roster persons are never merged or erased")
 	onRecord = Fate{Leave: byRecord, Close: byRecord}
 )
 

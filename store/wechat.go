@@ -12,7 +12,7 @@ import (
 const keepTroubles = 30 * 24 * time.Hour
 
 var wechatData = data{tables: []Table{{
-	Name: "wechat_trouble", Holds: "what WeChat answered to a request it refused", Keep: keepTroubles, From: "the last such answer",
+	Name: "wechat_trouble", Holds: "the answer of WeChat to a refused request", Keep: keepTroubles, From: "the last such answer",
 	Job: DropOldRows, Column: "at",
 }}}
 

@@ -14,9 +14,9 @@ import (
 
 var whistleData = data{
 	tables: []Table{
-		{Name: "whistle", Holds: "who called departments to a place, with words", From: ofDuty, Names: map[string]Fate{"caller_id": byStaff}},
-		{Name: "whistle_event", Holds: "who did what, with words", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
-		{Name: "whistle_muster", Holds: "who came for a department", From: ofDuty, Names: map[string]Fate{"mustered_by": byStaff}},
+		{Name: "whistle", Holds: "the caller of a whistle, place and words", From: ofDuty, Names: map[string]Fate{"caller_id": byStaff}},
+		{Name: "whistle_event", Holds: "actor, action, words", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
+		{Name: "whistle_muster", Holds: "the person who mustered for a department", From: ofDuty, Names: map[string]Fate{"mustered_by": byStaff}},
 	},
 	carry: (*tx).carryWhistles,
 }
