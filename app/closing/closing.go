@@ -1,5 +1,4 @@
-// Package closing closes accounts (注销账号): somebody takes back what he told us, and what he has ahead goes to his
-// neighbours.
+// Package closing closes accounts (注销账号): a person's data is deleted, and their places go to the waitlist.
 package closing
 
 import (
@@ -13,8 +12,8 @@ import (
 	"linli/app/person"
 )
 
-// LeftJob looks once more after the person it refers to has left, or was merged into another: a booking sent in the same
-// moment may have been written after we looked.
+// LeftJob cleans up once more after the person it refers to has left, or was merged into another: a parallel booking
+// may have been written after the first look.
 const LeftJob job.Kind = "account.left"
 
 // leftAfter is longer than any request lasts.
@@ -25,15 +24,15 @@ type Store interface {
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
-// Tx lists what changes together when somebody leaves.
+// Tx lists what changes together when a person leaves.
 type Tx interface {
 	booking.Tx
 	person.Tx
-	// DeleteDraft forgets what he began to say in the chat.
+	// DeleteDraft deletes the person's draft in the chat.
 	DeleteDraft(ctx context.Context, who int64) error
-	// DeleteNotices deletes his notices with every try to send them.
+	// DeleteNotices deletes the person's notices with every try to send them.
 	DeleteNotices(ctx context.Context, who int64) error
-	// DeleteCredits deletes the consents that one of his identities gave.
+	// DeleteCredits deletes the consents that an identity gave.
 	DeleteCredits(ctx context.Context, account auth.Account, openid string) error
 }
 
@@ -49,9 +48,9 @@ func NewService(s Store, d *booking.Desk, now func() time.Time) *Service {
 	return &Service{store: s, desk: d, now: now}
 }
 
-// Close closes the account of the session's person, all of it in one transaction: see person.Leave for what is deleted.
-// His bookings and ranks ahead are cancelled, and the places go to those who wait; the answers he gave when booking and
-// his notices are deleted. Who logs in afterwards is somebody new. Doing it again changes nothing.
+// Close closes the account of the session's person in one transaction: see person.Leave for what is deleted. Bookings
+// and ranks ahead are cancelled, and the places go to the waitlist; answers and notices are deleted. A later login
+// makes a new person. Doing it again changes nothing.
 func (s *Service) Close(ctx context.Context, session auth.Session) error {
 	var committed func(context.Context)
 	err := s.store.InTx(ctx, func(tx Tx) (err error) {
@@ -91,7 +90,7 @@ func (s *Service) Leave(ctx context.Context, tx Tx, session auth.Session) (commi
 	return committed, tx.AddJob(ctx, LeftJob, p.ID, s.now().Add(leftAfter))
 }
 
-// Left is the work of LeftJob. Somebody of the roster who has logged in again meanwhile is left alone.
+// Left is the work of LeftJob. A roster person who has logged in again since keeps everything.
 func (s *Service) Left(ctx context.Context, who int64) error {
 	committed := func(context.Context) {}
 	err := s.store.InTx(ctx, func(tx Tx) error {

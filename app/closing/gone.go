@@ -36,7 +36,7 @@ func Forget(ctx context.Context, tx Tx, i person.Identity, at time.Time) error {
 	return person.Forget(ctx, tx, i, at)
 }
 
-// Cancelled closes the account of somebody whose WeChat exists no more.
+// Cancelled closes the account of a person whose WeChat account was cancelled.
 func (s *Service) Cancelled(ctx context.Context, tx Tx, in *inbox.Taken) error {
 	committed, err := s.Leave(ctx, tx, auth.Session{Account: in.Account, OpenID: in.From})
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"linli/app/person"
 )
 
-// Persons is the store of persons in which two who become one give back the places that one person may have once only, in
-// the same transaction.
+// Persons is the store of persons whose mergers also give back, in the same transaction, the places that one person may
+// have only once.
 type Persons struct {
 	person.Store
 	accounts Store
@@ -47,8 +47,8 @@ type uniting struct {
 	committed *[]func(context.Context)
 }
 
-// MergePerson implements person.Tx. A request that was on its way may write in the first one's name afterwards, so LeftJob
-// looks once more.
+// MergePerson implements person.Tx. A parallel request may still write for the merged person afterwards, so LeftJob
+// cleans up once more.
 func (u uniting) MergePerson(ctx context.Context, from, to int64) error {
 	done, err := join(ctx, u.Tx, u.desk, from, to)
 	if err != nil {
@@ -58,10 +58,10 @@ func (u uniting) MergePerson(ctx context.Context, from, to int64) error {
 	return u.AddJob(ctx, LeftJob, from, u.now().Add(leftAfter))
 }
 
-// tries bounds how often somebody may book in both names while the two become one.
+// tries bounds the retries when parallel bookings of both persons collide with the merger.
 const tries = 5
 
-// join gives everything of one person to another and gives back what is there twice then.
+// join moves everything of one person to another and gives back double bookings.
 func join(ctx context.Context, tx Tx, d *booking.Desk, from, to int64) (committed func(context.Context), err error) {
 	var all []func(context.Context)
 	committed = func(ctx context.Context) {

@@ -10,7 +10,7 @@ import (
 	"linli/app/text"
 )
 
-// letters are those of a code: none that looks like another when it is read out or copied by hand.
+// letters are those of a code: none that looks like another when read out or copied by hand.
 const letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 const codeLength = 8
@@ -30,8 +30,8 @@ func newCode() (string, error) {
 	return string(code), nil
 }
 
-// ReadCode returns a code as it was given out, from what somebody typed: in small letters, with blanks or dashes, or in
-// the wide letters of a Chinese keyboard. Faults: ErrCode for what cannot be one.
+// ReadCode returns a code from typed text: with small letters, blanks or dashes, or the wide letters of a Chinese
+// keyboard. Faults: ErrCode for what cannot be one.
 func ReadCode(typed string) (string, error) {
 	code := text.Code(typed)
 	if len(code) != codeLength || strings.Trim(code, letters) != "" {
@@ -40,7 +40,7 @@ func ReadCode(typed string) (string, error) {
 	return code, nil
 }
 
-// hashOf is what the table keeps of a code.
+// hashOf is the stored form of a code.
 func hashOf(code string) string {
 	sum := sha256.Sum256([]byte("family:" + code))
 	return hex.EncodeToString(sum[:])

@@ -9,7 +9,7 @@ import (
 	"linli/app/text"
 )
 
-// Of returns what is asked for or confirmed about one of the actor's residents, on either side. Faults: person.ErrMissing.
+// Of returns the open and confirmed links of one of the actor's residents, on either side. Faults: person.ErrMissing.
 func (s *Service) Of(ctx context.Context, who auth.Actor, id int64) ([]Case, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return nil, err
@@ -33,8 +33,8 @@ func (s *Service) Of(ctx context.Context, who auth.Actor, id int64) ([]Case, err
 	return cases, err
 }
 
-// Connect lets one resident act for another, both of whom the actor has before him or knows. Repeating who.Request changes
-// nothing. Faults: ErrRelation, ErrSelf, ErrLinked, ErrFull, person.ErrMissing.
+// Connect lets one resident act for another, both of whom the actor keeps. Repeating who.Request changes nothing.
+// Faults: ErrRelation, ErrSelf, ErrLinked, ErrFull, person.ErrMissing.
 func (s *Service) Connect(ctx context.Context, who auth.Actor, carer, cared int64, relation Relation) (Case, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return Case{}, err
@@ -73,7 +73,7 @@ func (s *Service) Connect(ctx context.Context, who auth.Actor, carer, cared int6
 	return Case{Link: l}, err
 }
 
-// Dissolve ends a confirmed link for somebody who cannot do it himself, and says why. Faults: ErrMissing, ErrReason.
+// Dissolve ends a confirmed link on behalf of a resident, with a reason. Faults: ErrMissing, ErrReason.
 func (s *Service) Dissolve(ctx context.Context, who auth.Actor, id int64, reason string) error {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return err
@@ -100,7 +100,7 @@ func (s *Service) Dissolve(ctx context.Context, who auth.Actor, id int64, reason
 	})
 }
 
-// lockConfirmed locks a confirmed link whose cared-for lives today where the actor is a keeper, or returns ErrMissing.
+// lockConfirmed locks a confirmed link whose cared-for now lives where the actor is a keeper, or returns ErrMissing.
 func (d deed) lockConfirmed(id int64) (Link, error) {
 	l, err := d.tx.LinkOf(d.ctx, id)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package family is who may act for whom (家人): a carer books and asks in the name of somebody he cares for, and both, or
-// the community in the place of somebody without a telephone, have agreed to it.
+// Package family says which person may act for which (家人): a carer books and asks in the name of the cared-for. Both
+// have agreed to it, or the community in the place of a person without a telephone.
 package family
 
 import (
@@ -17,7 +17,7 @@ import (
 // The limits.
 const (
 	MaxLinks    = 8 // that one carer has confirmed or asked for
-	MaxInvites  = 5 // of one carer that nobody has accepted yet
+	MaxInvites  = 5 // invitations of one carer that are not accepted yet
 	InviteLife  = 24 * time.Hour
 	KeepInvites = 30 * 24 * time.Hour // after it could last be used
 	MaxReason   = 100
@@ -109,25 +109,25 @@ func (s State) Name() string { return stateNames[s] }
 type Link struct {
 	ID        int64
 	Community int64 // of the cared-for
-	Grid      int64 // of his home; 0 unknown
+	Grid      int64 // of the cared-for's home; 0 unknown
 	Carer     int64 // acts
-	Cared     int64 // is acted for; 0 while the community has not said who he is
+	Cared     int64 // is acted for; 0 until the community has said which person it is
 	Relation  Relation
 	State     State
-	Name      string // as the carer wrote it, until the community says who it is
+	Name      string // as the carer wrote it, until the community has said which person it is
 	Born      int    // likewise; 0 unknown
 	Home      int64  // likewise; 0 unknown
 	Request   string
 	MadeAt    time.Time
-	DecidedBy int64 // member of staff; 0 when both agreed themselves
+	DecidedBy int64 // member of staff; 0 when the two agreed
 	DecidedAt time.Time
-	Decision  string // the request that decided
+	Decision  string // the idempotency key of the decision
 	Reason    string // why it was refused, or ended by staff
 	EndedBy   int64
 	EndedAt   time.Time
 }
 
-// confirm says who the cared-for is and lets the carer act.
+// confirm sets the cared-for and lets the carer act.
 func (l *Link) confirm(cared int64, by actor) error {
 	if l.State != Asked {
 		return ErrState
@@ -153,7 +153,7 @@ func (l *Link) refuse(reason string, by actor) error {
 	return nil
 }
 
-// end takes the carer's power away, or his question back. What is over cannot end.
+// end ends a link, or withdraws its question. An ended link cannot end again.
 func (l *Link) end(reason string, by actor) error {
 	if l.State != Asked && l.State != Confirmed {
 		return ErrMissing
@@ -163,7 +163,7 @@ func (l *Link) end(reason string, by actor) error {
 	return nil
 }
 
-// actor is who changes a link, when, and by which request of his program.
+// actor is the person who changes a link, the time, and the idempotency key.
 type actor struct {
 	person  int64
 	at      time.Time
@@ -175,7 +175,7 @@ func (l Link) decidedBy(a actor) bool {
 	return a.request != "" && l.DecidedBy == a.person && l.Decision == a.request
 }
 
-// Means says whether somebody may be whom the carer asks for: the same name, and no other year of birth.
+// Means says whether a person may be the one the carer asks for: the same name, and no other year of birth.
 func (l Link) Means(p person.Person) bool {
 	return p.ID != l.Carer && p.Name == l.Name && (p.Born == l.Born || p.Born == 0 || l.Born == 0)
 }
@@ -187,13 +187,13 @@ func checkReason(s string) error {
 	return nil
 }
 
-// Links answers who may act for whom, in or outside a transaction.
+// Links answers which person may act for which, in or outside a transaction.
 type Links interface {
 	// ConfirmedLink returns the confirmed link of the two, or ErrMissing.
 	ConfirmedLink(ctx context.Context, carer, cared int64) (Link, error)
 }
 
-// MayActFor says whether the carer may act for the cared-for: himself, or with a confirmed link.
+// MayActFor says whether the carer may act for the cared-for: the same person, or with a confirmed link.
 func MayActFor(ctx context.Context, links Links, carer, cared int64) (bool, error) {
 	if carer == cared {
 		return true, nil

@@ -22,7 +22,7 @@ func NewService(s Store, areas area.Source, now func() time.Time) *Service {
 	return &Service{store: s, areas: areas, now: now}
 }
 
-// deed is one thing somebody does about a link, inside a transaction.
+// deed is one change of a link, inside a transaction.
 type deed struct {
 	ctx  context.Context
 	tx   Tx
@@ -42,11 +42,11 @@ func (s *Service) act(ctx context.Context, who auth.Actor, do func(deed) error) 
 	})
 }
 
-// by is who does the deed, as a link remembers him.
+// by is the actor as a link stores it.
 func (d deed) by() actor { return actor{person: d.who.Person, at: d.now, request: d.who.Request} }
 
-// Invite returns a code; whoever enters it within a day lets the actor act for him. relation says what he is to the actor.
-// Faults: ErrRelation, ErrInvites, ErrFull.
+// Invite returns a code; the first person to enter it within a day becomes the cared-for of the actor. relation says
+// what they are to the actor. Faults: ErrRelation, ErrInvites, ErrFull.
 func (s *Service) Invite(ctx context.Context, who auth.Actor, relation Relation) (code string, expires time.Time, err error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return "", time.Time{}, err
@@ -83,8 +83,8 @@ func (s *Service) Invite(ctx context.Context, who auth.Actor, relation Relation)
 	return code, expires, err
 }
 
-// Accept lets whoever made the code act for the actor; with back, also the actor for him. Of two people with one code one
-// wins; the same person may repeat it. Faults: ErrCode, ErrSelf, ErrLinked, ErrFull.
+// Accept lets the inviter act for the actor; with back, also the actor for the inviter. A code works once; the same
+// person may repeat it. Faults: ErrCode, ErrSelf, ErrLinked, ErrFull.
 func (s *Service) Accept(ctx context.Context, who auth.Actor, typed string, back bool) (Link, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Link{}, err
@@ -113,10 +113,10 @@ func (d deed) accept(hash string, back bool) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
-	if i, err = d.tx.InviteOf(d.ctx, hash); err != nil { // again, now that nobody else can use it
+	if i, err = d.tx.InviteOf(d.ctx, hash); err != nil { // read again under the lock
 		return Link{}, err
 	}
-	if i.UsedBy == cared.ID { // repeated
+	if i.UsedBy == cared.ID { // a repeated request
 		l, err := d.tx.ConfirmedLink(d.ctx, carer.ID, cared.ID)
 		if errors.Is(err, ErrMissing) {
 			err = ErrCode
@@ -175,7 +175,7 @@ func (d deed) agree(carer, cared person.Person, relation Relation) (l Link, adde
 	return l, added, d.room(carer.ID, false)
 }
 
-// livesWith puts the link where the cared-for lives.
+// livesWith sets the link's community and grid to the home of the cared-for.
 func (l *Link) livesWith(tree *area.Tree, cared person.Person) {
 	l.Community, l.Grid = cared.Community, 0
 	if g, ok := tree.Up(cared.Home, area.Grid); ok && g.Community == cared.Community {
@@ -183,8 +183,7 @@ func (l *Link) livesWith(tree *area.Tree, cared person.Person) {
 	}
 }
 
-// room returns ErrFull when a carer, whose row is locked, has more links than one may have; asked says whether questions
-// count, too.
+// room returns ErrFull when a carer, whose row is locked, has too many links; asked says whether open questions count.
 func (d deed) room(carer int64, asked bool) error {
 	open, confirmed, err := d.tx.OpenLinks(d.ctx, carer)
 	if err != nil {
@@ -199,7 +198,7 @@ func (d deed) room(carer int64, asked bool) error {
 	return nil
 }
 
-// Asking is for whom a carer without a code wants to act.
+// Asking describes the person for whom a carer without a code wants to act.
 type Asking struct {
 	Name     string
 	Born     int // 0 unknown
@@ -207,8 +206,8 @@ type Asking struct {
 	Home     int64 // building or unit; 0: somewhere in the carer's own community
 }
 
-// Ask asks the community to confirm that the actor acts for somebody who has no WeChat of his own. Repeating who.Request
-// returns the first question. Faults: ErrRelation, ErrPlace, ErrFull, person.ErrName, person.ErrBorn.
+// Ask asks the community to confirm that the actor acts for a person without WeChat. Repeating who.Request returns the
+// first question. Faults: ErrRelation, ErrPlace, ErrFull, person.ErrName, person.ErrBorn.
 func (s *Service) Ask(ctx context.Context, who auth.Actor, a Asking) (Link, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Link{}, err
@@ -249,7 +248,7 @@ func (s *Service) Ask(ctx context.Context, who auth.Actor, a Asking) (Link, erro
 	return l, err
 }
 
-// Mine returns the actor's links that are asked for or confirmed, those in which he acts first.
+// Mine returns the actor's open and confirmed links, those in which the actor is the carer first.
 func (s *Service) Mine(ctx context.Context, who auth.Actor) ([]Link, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
@@ -257,12 +256,12 @@ func (s *Service) Mine(ctx context.Context, who auth.Actor) ([]Link, error) {
 	return s.store.LinksOf(ctx, who.Person)
 }
 
-// CaredFor returns the confirmed links in which somebody is the carer, in order of id.
+// CaredFor returns the confirmed links in which the person is the carer, in order of id.
 func (s *Service) CaredFor(ctx context.Context, carer int64) ([]Link, error) {
 	return s.store.CaredFor(ctx, carer)
 }
 
-// End ends a link of the actor's, on whichever side he stands, or takes his question back. Faults: ErrMissing.
+// End ends a link of the actor's, on either side, or withdraws the actor's question. Faults: ErrMissing.
 func (s *Service) End(ctx context.Context, who auth.Actor, id int64) error {
 	if err := who.Need(auth.Resident); err != nil {
 		return err

@@ -13,14 +13,14 @@ import (
 	"linli/app/text"
 )
 
-// Case is a link as the community looks at it.
+// Case is a link as staff see it.
 type Case struct {
 	Link       Link
-	Candidates []person.Person // who may be meant by a question, in order of id
+	Candidates []person.Person // persons who may be meant by a question, in order of id
 }
 
-// List returns one page of the links in a state where the actor keeps the residents, oldest first. A question comes with
-// everybody who may be meant, so that son and daughter are linked to one mother. Faults: ErrListing.
+// List returns one page of the links in a state where the actor keeps the residents, oldest first. A question comes
+// with its candidates, so that a son and a daughter are linked to the same mother. Faults: ErrListing.
 func (s *Service) List(ctx context.Context, who auth.Actor, state State, after int64) (pages.Page[Case], error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return pages.Page[Case]{}, err
@@ -47,7 +47,7 @@ func (s *Service) List(ctx context.Context, who auth.Actor, state State, after i
 	return pages.Page[Case]{Items: cases, Next: links.Next}, nil
 }
 
-// look finds who may be meant.
+// look finds the candidates.
 func (s *Service) look(ctx context.Context, l Link) (Case, error) {
 	if l.State != Asked {
 		return Case{Link: l}, nil
@@ -83,9 +83,9 @@ func (s *Service) filter(ctx context.Context, who auth.Actor, state State) (Filt
 	return f, nil
 }
 
-// Confirm lets the carer act for whom he asks: the person the actor names, or with 0 somebody who is entered now. Of two
-// members of staff who confirm at once only the first counts; repeating who.Request returns what it did. Faults:
-// ErrMissing, ErrState, ErrSelf, ErrLinked, ErrFull, person.ErrMissing.
+// Confirm lets the carer act for the person the actor names, or with 0 for a new person. Of two parallel confirmations
+// only the first counts; repeating who.Request returns what it did. Faults: ErrMissing, ErrState, ErrSelf, ErrLinked,
+// ErrFull, person.ErrMissing.
 func (s *Service) Confirm(ctx context.Context, who auth.Actor, id, meant int64) (Case, error) {
 	return s.decide(ctx, who, id, meant, Confirmed, func(d deed, l *Link) error {
 		cared, err := d.cared(*l, meant)
@@ -107,7 +107,7 @@ func (s *Service) Confirm(ctx context.Context, who auth.Actor, id, meant int64) 
 	})
 }
 
-// cared returns who is meant, with what the carer told more, or enters him.
+// cared returns the named person, with unknown facts filled in from the question, or saves a new person.
 func (d deed) cared(l Link, meant int64) (person.Person, error) {
 	told := person.Person{Community: l.Community, Home: l.Home, Name: l.Name, Born: l.Born, CreatedAt: d.now}
 	if meant == 0 {
@@ -160,8 +160,7 @@ func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, reason s
 	})
 }
 
-// decide locks the persons and then the link, lets do decide, and writes that down. What the same request decided before
-// stays as it is.
+// decide locks the persons and then the link, lets do decide, and saves it. A repeated request changes nothing.
 func (s *Service) decide(ctx context.Context, who auth.Actor, id, meant int64, to State, do func(deed, *Link) error) (Case, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return Case{}, err
@@ -196,7 +195,7 @@ func (s *Service) decide(ctx context.Context, who auth.Actor, id, meant int64, t
 	return Case{Link: l}, err
 }
 
-// seen returns a link of somebody whom the actor keeps, or ErrMissing.
+// seen returns a link of a cared-for whom the actor keeps, or ErrMissing.
 func (d deed) seen(id int64) (Link, error) {
 	l, err := d.tx.LinkOf(d.ctx, id)
 	if err != nil {

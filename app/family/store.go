@@ -18,13 +18,13 @@ type Store interface {
 	Link(ctx context.Context, id int64) (Link, error)
 	// CaredFor returns the confirmed links in which a person is the carer, in order of id.
 	CaredFor(ctx context.Context, carer int64) ([]Link, error)
-	// LinksOf returns the links of a person that are asked for or confirmed, on either side, in order of id.
+	// LinksOf returns the open and confirmed links of a person, on either side, in order of id.
 	LinksOf(ctx context.Context, who int64) ([]Link, error)
 	// List returns one page of the links in a state, oldest first.
 	List(ctx context.Context, f Filter) ([]Link, error)
 	// Count returns how many a filter selects, at most 1,000.
 	Count(ctx context.Context, f Filter) (int, error)
-	// Namesakes returns who has the name in a community, in order of id; at most 20.
+	// Namesakes returns the persons with this name in a community, in order of id; at most 20.
 	Namesakes(ctx context.Context, community int64, name string) ([]person.Person, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
@@ -36,14 +36,14 @@ type Tx interface {
 	notify.Outbox
 	// LockPerson returns the person for update, or person.ErrMissing.
 	LockPerson(ctx context.Context, id int64) (person.Person, error)
-	// AddResident saves somebody whom staff enter and sets his ID.
+	// AddResident saves a person entered by staff and sets the ID.
 	AddResident(ctx context.Context, p *person.Person, by int64, request string) (added bool, err error)
 	SavePerson(ctx context.Context, p person.Person) error
 
 	// LinkOf returns one, or ErrMissing; LockLink is the same for update.
 	LinkOf(ctx context.Context, id int64) (Link, error)
 	LockLink(ctx context.Context, id int64) (Link, error)
-	// OpenLinks counts what the carer has asked for and what was confirmed.
+	// OpenLinks counts the carer's open questions and confirmed links.
 	OpenLinks(ctx context.Context, carer int64) (asked, confirmed int, err error)
 	// AddLink saves a new one and sets its ID. false: the carer sent the same Request before; l is then the link that it
 	// made. ErrLinked when the two have a confirmed one.
@@ -60,14 +60,14 @@ type Tx interface {
 	UseInvite(ctx context.Context, hash string, by int64, now time.Time) error
 }
 
-// Invite is a carer's question to whoever enters its code.
+// Invite is a carer's invitation; its code makes one person the cared-for.
 type Invite struct {
-	Hash     string // of the code, which is kept nowhere
+	Hash     string // of the code; the code is not stored
 	Carer    int64
 	Relation Relation
 	MadeAt   time.Time
 	Expires  time.Time
-	UsedBy   int64 // who accepted it; 0 nobody yet
+	UsedBy   int64 // the person who accepted it; 0: none yet
 }
 
 // Filter selects links in a state within the places of a member of staff.

@@ -7,7 +7,7 @@ import (
 	"linli/app/when"
 )
 
-// accepted tells the carer that whom he asked has agreed.
+// accepted tells the carer that the cared-for has agreed.
 func (d deed) accepted(l Link, back bool) error {
 	words := fmt.Sprintf("家人（%s）已同意，您可以代为预约和办理了。", l.Relation.Name())
 	if back {
@@ -16,7 +16,7 @@ func (d deed) accepted(l Link, back bool) error {
 	return d.tell(l, l.Carer, noticeConfirmed, words)
 }
 
-// confirmed tells both sides what the community confirmed. name is what the carer himself wrote, or "".
+// confirmed tells both sides what the community confirmed. name is the name the carer wrote, or "".
 func (d deed) confirmed(l Link, name string) error {
 	if name == "" {
 		name = "家人"
@@ -29,12 +29,12 @@ func (d deed) confirmed(l Link, name string) error {
 		"社区已登记：您的家人（%s）可以代您预约和办理。如不同意，请在“家人”里解除，或告诉社区。", l.Relation.Inverse().Name()))
 }
 
-// refused tells the carer why not.
+// refused tells the carer the reason.
 func (d deed) refused(l Link) error {
 	return d.tell(l, l.Carer, noticeRefused, fmt.Sprintf("您为%s（%s）提出的家人申请没有通过：%s", l.Name, l.Relation.Name(), l.Reason))
 }
 
-// ended tells everybody of the two who did not end it.
+// ended tells the side that did not end it; after staff ended it, both.
 func (d deed) ended(l Link) error {
 	if d.who.Person != l.Carer {
 		said := fmt.Sprintf("与家人（%s）的关系已解除，您不能再代为预约和办理。", l.Relation.Name())

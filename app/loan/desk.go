@@ -44,7 +44,7 @@ func (s *Service) needCommunity(ctx context.Context, who auth.Actor, community i
 	return nil
 }
 
-// atDesk lets in who works in the community of a loan.
+// atDesk allows actors who work in the community of a loan.
 func (s *Service) atDesk(ctx context.Context, who auth.Actor) func(Loan) error {
 	return func(l Loan) error {
 		t, err := s.areas.Tree(ctx)
@@ -58,7 +58,7 @@ func (s *Service) atDesk(ctx context.Context, who auth.Actor) func(Loan) error {
 	}
 }
 
-// TakeBack ends a loan at the counter, whoever brings the piece. Faults: ErrMissing, ErrWords, ErrEnded.
+// TakeBack ends a loan at the counter; any person may bring the piece. Faults: ErrMissing, ErrWords, ErrEnded.
 func (s *Service) TakeBack(ctx context.Context, who auth.Actor, id int64, e Ending) (Loan, error) {
 	return s.endAtDesk(ctx, who, id, e, Back, "loan.back")
 }
@@ -126,7 +126,7 @@ func (s *Service) communities(ctx context.Context, who auth.Actor) ([]int64, err
 	return all, nil
 }
 
-// CountLate returns how many loans are late where the actor works; 0 for who works at no counter.
+// CountLate returns how many loans are late where the actor works; 0 for an actor who works at no counter.
 func (s *Service) CountLate(ctx context.Context, who auth.Actor) (int, error) {
 	communities, err := s.communities(ctx, who)
 	if err != nil {
@@ -135,7 +135,7 @@ func (s *Service) CountLate(ctx context.Context, who auth.Actor) (int, error) {
 	return s.store.CountLate(ctx, communities, when.DateOf(s.now()))
 }
 
-// Phone returns the number of a borrower; the reason stands in the audit log. Faults: ErrMissing, person.ErrReason,
+// Phone returns the number of a borrower and writes the reason to the audit log. Faults: ErrMissing, person.ErrReason,
 // person.ErrNoPhone.
 func (s *Service) Phone(ctx context.Context, who auth.Actor, id int64, reason string) (person.Phone, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
@@ -164,7 +164,8 @@ func (s *Service) Phone(ctx context.Context, who auth.Actor, id int64, reason st
 	})
 }
 
-// AddThing lends something new in a community in which the actor works. Faults: area.ErrMissing, ErrWritten, ErrNumbers, ErrFull.
+// AddThing adds a thing in a community in which the actor works. Faults: area.ErrMissing, ErrWritten, ErrNumbers,
+// ErrFull.
 func (s *Service) AddThing(ctx context.Context, who auth.Actor, t Thing) (Thing, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return Thing{}, err
@@ -208,7 +209,7 @@ func (s *Service) ChangeThing(ctx context.Context, who auth.Actor, id int64, t T
 	})
 }
 
-// EndThing lends a thing no more, once all pieces are back. Doing it again changes nothing. Faults: ErrThing, ErrOut.
+// EndThing stops lending a thing, once all pieces are back. Doing it again changes nothing. Faults: ErrThing, ErrOut.
 func (s *Service) EndThing(ctx context.Context, who auth.Actor, id int64) error {
 	if _, err := s.AtDesk(ctx, who, id); err != nil {
 		return err

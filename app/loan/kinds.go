@@ -21,10 +21,10 @@ var (
 	noticeLate = Notices.Add(notify.Kind{Name: "loan.late", Title: "请您归还", Text: "您借的{title}{words}到期，请还到{place}。已经还了的，请告诉工作人员。", Page: page})
 )
 
-// Consents are what somebody who borrows is asked to agree to, most wanted first.
+// Consents are the notices a borrower is asked to agree to, most wanted first.
 var Consents = []notify.Kind{noticeDue, noticeLate}
 
-// tell tells the borrower, if we know them.
+// tell adds a notice for the borrower, if they are a known person.
 func tell(ctx context.Context, box notify.Outbox, kind notify.Kind, l Loan, t Thing, now time.Time) error {
 	return notify.Tell(ctx, box, kind.To(l.Person, l.Community, fmt.Sprintf("loan:%d", l.ID), notify.Facts{
 		notify.FactTitle: t.Name, notify.FactPlace: t.Place, notify.FactState: l.State.Name(),

@@ -1,5 +1,5 @@
-// Package loan lends the things of a community (借用): umbrellas, chargers, wheelchairs, at the counter or by the borrower
-// themselves. Nothing is lent that is not there, and nobody is punished for being late.
+// Package loan lends the things of a community (借用): umbrellas, chargers, wheelchairs, at the counter or by the
+// borrower themselves. A piece is lent only while the stock has one, and a late return has no penalty.
 package loan
 
 import (
@@ -27,11 +27,11 @@ const (
 	MaxOpen   = 3   // loans that one person takes by themselves
 	MaxThings = 50  // of one community
 
-	// Keep is for how long an ended loan is remembered.
+	// Keep is how long an ended loan is kept.
 	Keep = 90 * 24 * time.Hour
 )
 
-// RemindJob reminds the borrower of the loan it refers to, until the thing is back.
+// RemindJob reminds the borrower of the loan it refers to, until the piece is back.
 const RemindJob job.Kind = "loan.remind"
 
 // What can go wrong.
@@ -73,7 +73,7 @@ type Thing struct {
 // Left is how many pieces can be lent now.
 func (t Thing) Left() int { return max(0, t.Stock-t.Lent) }
 
-// mayBeTaken says whether somebody who has these loans can take a piece without staff.
+// mayBeTaken says whether a person with these loans can take a piece without staff.
 func (t Thing) mayBeTaken(out []Loan) bool {
 	has := slices.ContainsFunc(out, func(l Loan) bool { return l.Thing == t.ID })
 	return t.Self && t.Left() > 0 && !has && len(out) < MaxOpen
@@ -91,17 +91,17 @@ func (t *Thing) check() error {
 	return nil
 }
 
-// Named says whether words of somebody who wants to borrow mean the thing: they are in its name.
+// Named says whether a borrower's words mean the thing: they are part of its name.
 func (t Thing) Named(words string) bool { return words != "" && strings.Contains(t.Name, words) }
 
-// Loan is one piece in the hands of somebody: a person we know, or a name and a telephone number.
+// Loan is one lent piece. The borrower is a known person, or a name and a telephone number.
 type Loan struct {
 	ID        int64
 	Thing     int64
 	Community int64
 	Copy      string // the code on the piece, or ""
-	Person    int64  // 0: only written down
-	Name      string // of who was only written down, or has closed their account
+	Person    int64  // 0: only name and number are known
+	Name      string // of a borrower who is no known person, or has closed their account
 	Phone     person.Phone
 	State     State
 	Words     string // what was said when it ended
@@ -112,8 +112,8 @@ type Loan struct {
 	LentBy    int64 // staff; 0: the borrower took it
 	EndedAt   time.Time
 	EndedBy   int64
-	Request   string // that made the loan
-	Deed      string // the latest request that changed it
+	Request   string // the idempotency key that made the loan
+	Deed      string // the idempotency key that changed it last
 }
 
 // Handing is what staff write down when they lend.

@@ -15,7 +15,7 @@ import (
 	"linli/app/when"
 )
 
-// Numbers shows staff the number of a person we know.
+// Numbers shows staff the number of a known person.
 type Numbers interface {
 	Reveal(ctx context.Context, who auth.Actor, id, community int64, about, reason string) (person.Phone, error)
 }
@@ -34,7 +34,7 @@ type Service struct {
 	areas   area.Source
 	numbers Numbers
 	now     func() time.Time
-	inside  Tx // not nil: a transaction that somebody else commits
+	inside  Tx // not nil: the caller's transaction
 }
 
 // NewService returns the service.
@@ -42,14 +42,14 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, areas: c.Areas, numbers: c.Numbers, now: c.Now}
 }
 
-// Within returns the service working inside a transaction that somebody else commits.
+// Within returns the service working inside the caller's transaction.
 func (s *Service) Within(tx Tx) *Service {
 	inner := *s
 	inner.inside = tx
 	return &inner
 }
 
-// inTx runs do in a transaction of its own, or as a part of the one it works inside; what do wrote is undone when it fails.
+// inTx runs do in a transaction of its own, or as a savepoint of the caller's; an error undoes what do wrote.
 func (s *Service) inTx(ctx context.Context, do func(Tx) error) error {
 	if s.inside != nil {
 		return s.inside.Try(ctx, func() error { return do(s.inside) })
@@ -57,7 +57,7 @@ func (s *Service) inTx(ctx context.Context, do func(Tx) error) error {
 	return s.store.InTx(ctx, do)
 }
 
-// Things returns what a community lends, by name. Faults: area.ErrMissing for what is no community.
+// Things returns what a community lends, by name. Faults: area.ErrMissing for an area that is no community.
 func (s *Service) Things(ctx context.Context, who auth.Actor, community int64) ([]Thing, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
@@ -104,9 +104,10 @@ func (s *Service) Borrow(ctx context.Context, who auth.Actor, thing int64) (Loan
 	return l, err
 }
 
-// Lend lends one piece over the counter of a community in which the actor works. Who gives the name and the number of
-// somebody we know is this person, and is reminded; of others both are kept until some time after the end. Repeating
-// who.Request returns the first loan. Faults: ErrThing, person.ErrName, person.ErrPhone, ErrCopyCode, ErrNone, ErrTwice, ErrCopy.
+// Lend lends one piece over the counter of a community in which the actor works. A borrower with the name and the
+// number of a known person is that person, and is reminded; of others both are kept until some time after the end.
+// Repeating who.Request returns the first loan. Faults: ErrThing, person.ErrName, person.ErrPhone, ErrCopyCode,
+// ErrNone, ErrTwice, ErrCopy.
 func (s *Service) Lend(ctx context.Context, who auth.Actor, h Handing) (Loan, error) {
 	t, err := s.AtDesk(ctx, who, h.Thing)
 	if err != nil {
@@ -134,7 +135,8 @@ func (s *Service) Lend(ctx context.Context, who auth.Actor, h Handing) (Loan, er
 	return l, err
 }
 
-// lend saves a new loan of the thing. borrower, which locks persons before the thing is locked, may refuse or fill in whose it is.
+// lend saves a new loan of the thing. borrower locks persons before the thing is locked, and may refuse or fill in the
+// borrower.
 func (s *Service) lend(ctx context.Context, thing int64, l *Loan, borrower func(Tx) error) error {
 	wanted := *l
 	return s.inTx(ctx, func(tx Tx) error {
@@ -179,7 +181,7 @@ func (s *Service) lend(ctx context.Context, thing int64, l *Loan, borrower func(
 	})
 }
 
-// repeated returns the loan that the same request has made, or none.
+// repeated returns the loan that the same request made, or none.
 func (s *Service) repeated(ctx context.Context, tx Tx, request string) (Loan, error) {
 	if request == "" {
 		return Loan{}, nil
@@ -195,7 +197,7 @@ func record(l Loan, by int64, at time.Time, action string) audit.Record {
 	return audit.Record{Community: l.Community, At: at, Person: by, Action: action, About: fmt.Sprintf("loan:%d", l.ID)}
 }
 
-// Mine returns one page of what the actor has now, or of what ended, newest first, before an id (0: from the newest). Faults:
+// Mine returns one page of the actor's open or ended loans, newest first, before an id (0: from the newest). Faults:
 // ErrList.
 func (s *Service) Mine(ctx context.Context, who auth.Actor, of List, before int64) (pages.Page[Loan], error) {
 	if err := who.Need(auth.Resident); err != nil {
@@ -224,7 +226,7 @@ func (s *Service) MayTake(ctx context.Context, who auth.Actor, things []Thing) (
 	return may, nil
 }
 
-// Out returns what the actor has now, the earliest last day first.
+// Out returns the actor's open loans, the earliest last day first.
 func (s *Service) Out(ctx context.Context, who auth.Actor) ([]Loan, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
@@ -241,7 +243,8 @@ func (s *Service) ThingsOf(ctx context.Context, loans []Loan) (map[int64]Thing, 
 	return s.store.ThingsByID(ctx, ids)
 }
 
-// Return notes that the actor has brought back what they took by themselves. Faults: ErrMissing, ErrDesk, ErrEnded.
+// Return notes that the actor has brought back a piece that they took without staff. Faults: ErrMissing, ErrDesk,
+// ErrEnded.
 func (s *Service) Return(ctx context.Context, who auth.Actor, id int64) (Loan, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Loan{}, err
@@ -257,7 +260,8 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64) (Loan, e
 	})
 }
 
-// Extend gives the borrower, or staff for them, once more the days of a loan. Faults: ErrMissing, ErrEnded, ErrLate, ErrExtended.
+// Extend lengthens a loan once by the thing's days, for its borrower or for staff. Faults: ErrMissing, ErrEnded,
+// ErrLate, ErrExtended.
 func (s *Service) Extend(ctx context.Context, who auth.Actor, id int64) (Loan, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Loan{}, err
@@ -272,7 +276,7 @@ func (s *Service) Extend(ctx context.Context, who auth.Actor, id int64) (Loan, e
 	return s.change(ctx, who, id, either, func(_ Tx, t Thing, l *Loan, by deed) error { return l.extend(t.Days, by) })
 }
 
-// own lets in the borrower.
+// own allows only the borrower.
 func (s *Service) own(who auth.Actor) func(Loan) error {
 	return func(l Loan) error {
 		if l.Person != who.Person {
@@ -282,8 +286,8 @@ func (s *Service) own(who auth.Actor) func(Loan) error {
 	}
 }
 
-// change locks a loan behind its thing, lets do change it, and saves it. Repeating the request that changed it last returns
-// it as it is. Faults: ErrMissing.
+// change locks the thing and then the loan, lets do change it, and saves it. Repeating the last request returns the
+// loan as it is. Faults: ErrMissing.
 func (s *Service) change(ctx context.Context, who auth.Actor, id int64, may func(Loan) error, do func(Tx, Thing, *Loan, deed) error) (l Loan, err error) {
 	err = s.inTx(ctx, func(tx Tx) error {
 		seen, err := tx.FindLoan(ctx, id)

@@ -32,7 +32,7 @@ func dueOn(from when.Date, days int) when.Date {
 // Late says whether the last day is over and the piece is not back.
 func (l Loan) Late(today when.Date) bool { return l.State == Out && today > l.Due }
 
-// end notes that the piece came back, or never will. Faults: ErrEnded.
+// end notes that the piece came back, or is lost. Faults: ErrEnded.
 func (l *Loan) end(to State, words string, by deed) error {
 	if l.State != Out {
 		return ErrEnded
@@ -41,8 +41,8 @@ func (l *Loan) end(to State, words string, by deed) error {
 	return nil
 }
 
-// extend moves the last day by the days of a loan, at least one, once and not when it is over. Faults: ErrEnded, ErrLate,
-// ErrExtended.
+// extend moves the last day by the days of a loan, at least one. It works once, and not after the last day. Faults:
+// ErrEnded, ErrLate, ErrExtended.
 func (l *Loan) extend(days int, by deed) error {
 	switch {
 	case l.State != Out:
@@ -56,7 +56,7 @@ func (l *Loan) extend(days int, by deed) error {
 	return nil
 }
 
-// deed is who changes a loan, when, and by which request.
+// deed is the actor who changes a loan, the time, and the idempotency key.
 type deed struct {
 	person  int64
 	at      time.Time
@@ -66,7 +66,8 @@ type deed struct {
 // done says whether the loan was last changed by the same request.
 func (l Loan) done(request string) bool { return request != "" && l.Deed == request }
 
-// remindOn are the days after the last one on which a borrower is reminded; afterwards the loan is only on the list of staff.
+// remindOn are the days after the last one on which a borrower is reminded; afterwards the loan is only on the staff's
+// list.
 var remindOn = []int{0, 1, 3}
 
 const (
@@ -74,7 +75,7 @@ const (
 	remindAfter = 2 * time.Hour // at least so long after lending
 )
 
-// nextReminder returns when the borrower is reminded next, or zero for no more.
+// nextReminder returns when the borrower is reminded next, zero for never.
 func (l Loan) nextReminder() time.Time {
 	if l.State != Out || l.Reminded >= len(remindOn) {
 		return time.Time{}

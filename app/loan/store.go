@@ -38,9 +38,9 @@ type Store interface {
 	Thing(ctx context.Context, id int64) (Thing, error)
 	// Loan returns one, or ErrMissing.
 	Loan(ctx context.Context, id int64) (Loan, error)
-	// LoansOf returns what a person has (Open) or had (Ended), newest first, before an id (0: from the newest).
+	// LoansOf returns a person's open (Open) or ended (Ended) loans, newest first, before an id (0: from the newest).
 	LoansOf(ctx context.Context, who int64, of List, before int64, most int) ([]Loan, error)
-	// OutOf returns what a person has now, the earliest last day first.
+	// OutOf returns a person's open loans, the earliest last day first.
 	OutOf(ctx context.Context, who int64) ([]Loan, error)
 	// Loans returns the loans of a list, newest first.
 	Loans(ctx context.Context, f Filter) ([]Loan, error)
@@ -53,23 +53,23 @@ type Store interface {
 type Tx interface {
 	audit.Log
 	notify.Outbox
-	// Try runs do as a part of the transaction that is undone when do fails.
+	// Try runs do inside a savepoint and undoes it when do fails.
 	Try(ctx context.Context, do func() error) error
 	// LockPerson returns the person for update, or person.ErrMissing.
 	LockPerson(ctx context.Context, id int64) (person.Person, error)
-	// LockPersonByPhone returns who has this number, first of all in the community, or person.ErrMissing.
+	// LockPersonByPhone returns the person with this number, first of all in the community, or person.ErrMissing.
 	LockPersonByPhone(ctx context.Context, phone person.Phone, community int64) (person.Person, error)
-	// LockThing returns one for update, or ErrThing. Whoever changes a loan locks its thing first.
+	// LockThing returns one for update, or ErrThing. Every change of a loan locks its thing first.
 	LockThing(ctx context.Context, id int64) (Thing, error)
 	// AddThing saves a new one and sets its ID.
 	AddThing(ctx context.Context, t *Thing) error
-	// SaveThing writes everything but how many pieces are lent.
+	// SaveThing writes everything but the number of lent pieces.
 	SaveThing(ctx context.Context, t Thing) error
 	// TakePiece lends one piece, in one statement. Faults: ErrNone.
 	TakePiece(ctx context.Context, thing int64) error
-	// FreePiece takes one piece back; gone: it is not there any more.
+	// FreePiece takes one piece back; gone: the stock is one less.
 	FreePiece(ctx context.Context, thing int64, gone bool) error
-	// CountThings counts what a community lends. CountOut counts what a person has.
+	// CountThings counts what a community lends. CountOut counts a person's open loans.
 	CountThings(ctx context.Context, community int64) (int, error)
 	CountOut(ctx context.Context, who int64) (int, error)
 	// AddLoan saves a new one and sets its ID. Faults: ErrTwice, ErrCopy.

@@ -10,7 +10,7 @@ import (
 	"linli/app/when"
 )
 
-// Waiting returns the loans of the actor that end today, or should have ended.
+// Waiting returns the actor's loans that end today or are late.
 func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, error) {
 	out, err := s.store.OutOf(ctx, who.Person)
 	if err != nil || len(out) == 0 {
@@ -39,7 +39,8 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, err
 // SayDay returns a day as people say it: "12月3日".
 func SayDay(d when.Date) string { return d.Time().Format("1月2日") }
 
-// Remind is the work of RemindJob: it reminds the borrower on the last day and twice afterwards, and returns when next.
+// Remind is the work of RemindJob: it reminds the borrower on the last day and twice afterwards, and returns when to
+// run next.
 func (s *Service) Remind(ctx context.Context, id int64) (again time.Time, err error) {
 	err = s.inTx(ctx, func(tx Tx) error {
 		seen, err := tx.FindLoan(ctx, id)
