@@ -119,7 +119,7 @@ func TestBookingMeetsTheEndOfTheSession(t *testing.T) {
 			}
 		}
 		if alive != 0 || told != booked {
-			t.Fatalf("%d of %d still count, %d were told", alive, booked, told)
+			t.Fatalf("%d of %d still count, %d notified", alive, booked, told)
 		}
 	})
 }
@@ -171,7 +171,7 @@ func TestAThousandSessionsAreCancelledAtOnce(t *testing.T) {
 
 // A process dies after the timetable was changed and before its sessions were: the hourly job completes the change. Places
 // added for one day stay.
-func TestTheHourlyJobEndsWhatADeadProcessBegan(t *testing.T) {
+func TestTheHourlyJobCompletesAnInterruptedChange(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 3}, 1)
 		if err := s.desk.Extend(t.Context(), salonClerk, booking.More{Session: s.session.ID, Places: 2}); err != nil {

@@ -83,7 +83,7 @@ func TestTwoProvidersCallTwoPeople(t *testing.T) {
 }
 
 // Two late arrivals and one walk-in compete for the last place.
-func TestOnePlaceIsLeftForThoseWhoAreLate(t *testing.T) {
+func TestLateArrivalsAndAWalkInCompeteForTheLastPlace(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 6, Providers: []int64{barber.Person}}, 30)
 		all := s.booked(6)
@@ -294,7 +294,7 @@ func TestTheSamePressCallsOneAndAddsOnce(t *testing.T) {
 
 // A resident who arrived and was never called counts as served; one who still waits in a session that runs late is not
 // changed.
-func TestTheDayEndsForWhoWasNeverCalled(t *testing.T) {
+func TestAnArrivedResidentNeverCalledCountsAsServed(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 2, Providers: []int64{barber.Person}}, 2)
 		all := s.booked(2)

@@ -316,7 +316,7 @@ func TestPlacesAreCountedWhilePeopleBook(t *testing.T) {
 		}
 		close(done)
 		if n := <-asked; n == 0 {
-			t.Error("nobody asked")
+			t.Error("no check ran")
 		}
 		s.sums()
 		for _, by := range []string{`free = free + 1`, `taken = taken - 1, held = held + 1, places = places + 1`, `free = -1, taken = taken + free + 1`} {

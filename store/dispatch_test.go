@@ -103,7 +103,7 @@ func TestOneJoinsOnce(t *testing.T) {
 }
 
 // Of several workers at one report, one changes it; the others see that under the lock and do nothing.
-func TestWhatLapsedIsDoneOnce(t *testing.T) {
+func TestOneWorkerHandlesALapsedDeadline(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		ctx, now := t.Context(), db.now()
 		r := report.Report{Community: 1, Author: 1, State: report.Accepted, Source: report.App, SubmittedAt: now}

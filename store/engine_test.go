@@ -11,7 +11,7 @@ import (
 
 // An error that the database cannot work now is an outage and ends the transaction; a wrong statement or a duplicate row is
 // neither.
-func TestWhatIsAnOutage(t *testing.T) {
+func TestOutageErrorsEndTheTransaction(t *testing.T) {
 	for _, number := range []uint16{
 		1205, 1213, 1020, // locks
 		1021, 1030, 1114, // full

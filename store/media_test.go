@@ -242,7 +242,7 @@ func TestClaim(t *testing.T) {
 		a, b, others := s.upload(7).ID, s.upload(7).ID, s.upload(8).ID
 		waiting := s.await(media.Photo)
 		if err := s.claim(7, 2, a, others); !errors.Is(err, media.ErrMissing) {
-			t.Errorf("somebody else's: %v", err)
+			t.Errorf("another person's file: %v", err)
 		}
 		if f := s.file(a); f.Community != 0 {
 			t.Error("half a claim was kept")
@@ -251,7 +251,7 @@ func TestClaim(t *testing.T) {
 			t.Errorf("ten: %v", err)
 		}
 		if err := s.claim(0, 2, a); !errors.Is(err, media.ErrMissing) {
-			t.Errorf("nobody's: %v", err)
+			t.Errorf("a file without an owner: %v", err)
 		}
 		s.must(s.claim(7, 2))
 		s.must(s.claim(7, 2, b, a, a, waiting))

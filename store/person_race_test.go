@@ -111,7 +111,7 @@ func TestOneUnionidIsOnePerson(t *testing.T) {
 }
 
 // Two persons of one unionid are merged by the next login, the next chat message, or the jobs of the migration.
-func TestWhoCameApartIsOneAgain(t *testing.T) {
+func TestDuplicatePersonsOfAUnionIDAreMerged(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		s := personsOf(db, wechat{"19900000000"})
 		apart := func(code string) (link int64) {

@@ -61,7 +61,7 @@ func TestAnswersAreKept(t *testing.T) {
 		p := press.New("mp:x", "k", []byte("{}"))
 		failed := errors.New("no")
 		if err := db.inTx(press.With(ctx, p), func(*tx) error { return failed }); !errors.Is(err, failed) || p.Bound() {
-			t.Fatalf("a deed that fails: %v", err)
+			t.Fatalf("a failed write: %v", err)
 		}
 		if _, known, err := s.Press(ctx, p.ID); known || err != nil {
 			t.Fatalf("its key: %v, %v", known, err)

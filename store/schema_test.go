@@ -172,7 +172,7 @@ func TestWhatBecomesOfAPerson(t *testing.T) {
 }
 
 // A merge succeeds, and keeps one row, where both persons have a row that must be unique.
-func TestWhatBothHaveOnceIsThereOnce(t *testing.T) {
+func TestAMergeKeepsOneOfTwoUniqueRows(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		ctx := t.Context()
 		for _, statement := range []string{

@@ -32,13 +32,13 @@ func TestEveryTableIsDeclared(t *testing.T) {
 			t.Errorf("there is no table %s any more", d.Name)
 		}
 		if d.Impersonal == "" && (d.Holds == "" || d.From == "") {
-			t.Errorf("%s: say what it holds about people, and from when it is kept or why it has no end; or Impersonal", d.Name)
+			t.Errorf("%s: declare Holds and From, or Impersonal", d.Name)
 		}
 		if d.Impersonal == "" {
 			continue
 		}
 		if d.Holds != "" || d.From != "" || d.Keep != 0 || d.Job != "" || d.Also != "" || len(d.Names) > 0 {
-			t.Errorf("%s: a table with nothing about people has no period, and names nobody", d.Name)
+			t.Errorf("%s: an Impersonal table has no period and no Names", d.Name)
 		}
 		for _, column := range columns[d.Name] {
 			if personal.MatchString(column) && !slices.Contains(nobody, d.Name+"."+column) {
@@ -48,7 +48,7 @@ func TestEveryTableIsDeclared(t *testing.T) {
 	}
 	for table := range columns {
 		if !declared[table] {
-			t.Errorf("%s: what becomes of it? Declare it beside its SQL, in the tables of its capability, which stands in everything", table)
+			t.Errorf("%s is not declared: add it to the data of its capability, beside its SQL, and that to everything", table)
 		}
 	}
 }
@@ -71,10 +71,10 @@ func TestRosterKeepsItsLoans(t *testing.T) {
 			}
 		}
 		if n := number(t, db, `SELECT COUNT(*) FROM loan WHERE person_id = 1 AND name = ''`); n != 1 {
-			t.Error("the loan of somebody of the roster does not name them any more")
+			t.Error("the loan of a roster person lost its person")
 		}
 		if n := number(t, db, `SELECT COUNT(*) FROM loan WHERE person_id = 0 AND name = '李'`); n != 1 {
-			t.Error("the loan of somebody who left does not bear their name")
+			t.Error("the loan of a person who left has no copy of their name")
 		}
 	})
 }

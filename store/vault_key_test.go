@@ -148,7 +148,7 @@ func TestKeysWithoutTheNewestAreRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := again(t, db, older); err != nil {
-			t.Fatalf("nobody uses the new key yet: %v", err)
+			t.Fatalf("refused before the new key was used: %v", err)
 		}
 		if _, err := again(t, db, keysOf(db)); err != nil {
 			t.Fatal(err)

@@ -104,7 +104,7 @@ func TestHoursOfCommunities(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got, err := times.Hours(ctx); err != nil || len(got) != 0 {
-			t.Fatalf("hours nobody can read count as none: %v, %v", got, err)
+			t.Fatalf("invalid hours are not ignored: %v, %v", got, err)
 		}
 	})
 }
