@@ -19,7 +19,7 @@ func (h appraisals) routes() []route {
 	}
 }
 
-// list shows the month's figures by name; there is no other order.
+// list shows the month's figures, always in order of name.
 func (h appraisals) list(c *fiber.Ctx, who caller) error {
 	community, err := number(c.Query("community_id"))
 	if err != nil {
@@ -41,7 +41,7 @@ func (h appraisals) list(c *fiber.Ctx, who caller) error {
 	}))
 }
 
-// appraise keeps what the community thinks of an org that dealt with a report.
+// appraise saves the community's marks for an org that worked on a report.
 func (h appraisals) appraise(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {

@@ -17,7 +17,7 @@ func (h places) routes() []route {
 	}
 }
 
-// below lists what lies directly below an area, or the county.
+// below lists the areas directly below an area, or the county.
 func (h places) below(c *fiber.Ctx, _ caller) error {
 	t, err := h.tree(c)
 	if err != nil {
@@ -30,7 +30,7 @@ func (h places) below(c *fiber.Ctx, _ caller) error {
 	return c.JSON(viewAreas(t, t.Children(parent)))
 }
 
-// find returns the places that words may mean, or what lies at a position.
+// find returns the places that words may mean, or the areas at a position.
 func (h places) find(c *fiber.Ctx, _ caller) error {
 	t, err := h.tree(c)
 	if err != nil {

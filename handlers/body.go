@@ -9,7 +9,7 @@ import (
 	typed "linli/app/text"
 )
 
-// read parses the JSON body into in, and cleans every text that somebody typed.
+// read parses the JSON body into in, and cleans every typed text.
 func read(c *fiber.Ctx, in any) error {
 	if len(c.Body()) == 0 {
 		return nil
@@ -24,7 +24,7 @@ func read(c *fiber.Ctx, in any) error {
 	return nil
 }
 
-// idOf reads an id of the path; what is no id does not exist.
+// idOf reads an id of the path; a malformed one is answered as missing.
 func idOf(c *fiber.Ctx, name string) (int64, error) {
 	id, err := strconv.ParseInt(c.Params(name), 10, 64)
 	if err != nil || id <= 0 {
@@ -69,7 +69,7 @@ func numbersInto(all map[*int64]string) error {
 	return nil
 }
 
-// reasonBody is the body of what needs no more than a reason.
+// reasonBody is the body of a use case that takes only a reason.
 type reasonBody struct {
 	Reason string `json:"reason"`
 }

@@ -43,7 +43,7 @@ func (h bookings) forGuests() []route {
 	}
 }
 
-// list shows what is ahead of the caller and his family, or what was.
+// list shows the bookings ahead of the caller and their family, or the past ones.
 func (h bookings) list(c *fiber.Ctx, who caller) error {
 	if c.Query("list") != "past" {
 		all, err := h.service.Ahead(c.UserContext(), who.Actor)
@@ -128,7 +128,7 @@ func (h bookings) showPage(c *fiber.Ctx, all pages.Page[booking.Mine]) error {
 	return c.JSON(pageOf(all, v.booking))
 }
 
-// showAll is showPage for a list that has no second page.
+// showAll is showPage for a list without a second page.
 func (h bookings) showAll(c *fiber.Ctx, all []booking.Mine) error {
 	v, err := h.bookingViewer(c.UserContext(), all...)
 	if err != nil {
@@ -137,7 +137,7 @@ func (h bookings) showAll(c *fiber.Ctx, all []booking.Mine) error {
 	return c.JSON(page[bookingView]{items: each(all, v.booking)})
 }
 
-// wishBody is what somebody sends who wants a place.
+// wishBody is the wish of a booker.
 type wishBody struct {
 	Session     string            `json:"session_id"`
 	Period      string            `json:"period_id"`
@@ -161,7 +161,7 @@ func (in wishBody) input() (booking.Wish, error) {
 
 type bookingView struct {
 	ID          string            `json:"id"`
-	Code        string            `json:"code"` // of the QR that is scanned on the day
+	Code        string            `json:"code"` // text of the QR code for the check-in
 	State       booking.State     `json:"state"`
 	StateName   string            `json:"state_name"`
 	Source      booking.Source    `json:"source"`
@@ -177,8 +177,8 @@ type bookingView struct {
 	EndAt       string            `json:"end_at"`
 	Place       string            `json:"place"`
 	Number      int               `json:"number"` // in the queue; 0 in the waitlist
-	Rank        int               `json:"rank"`   // in the waitlist; 0 who never waited
-	Before      int               `json:"before"` // who wait before him
+	Rank        int               `json:"rank"`   // in the waitlist; 0 without waiting
+	Before      int               `json:"before"` // how many wait before this booking
 	OfferAt     string            `json:"offer_at"`
 	OfferUntil  string            `json:"offer_until"`
 	ByPhone     bool              `json:"by_phone"` // staff call before it counts
@@ -189,7 +189,7 @@ type bookingView struct {
 	CreatedAt   string            `json:"created_at"`
 }
 
-// bookingViewer turns bookings into what those may read whom they concern.
+// bookingViewer turns bookings into views for the persons concerned.
 type bookingViewer struct {
 	tree  *area.Tree
 	names map[int64]person.Person

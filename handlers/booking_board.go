@@ -12,7 +12,7 @@ import (
 	"linli/app/person"
 )
 
-// showBoard shows a session to who works in it.
+// showBoard shows a session to a caller who works in it.
 func (h bookings) showBoard(c *fiber.Ctx, _ caller, b booking.Board) error {
 	var people []booking.Mine
 	for _, list := range [][]booking.Booking{b.Seated, b.Waitlist, b.Ended} {
@@ -54,7 +54,7 @@ func (h bookings) serving(c *fiber.Ctx, who caller) error {
 	}))
 }
 
-// byPhone lists the bookings that wait until staff have called.
+// byPhone lists the bookings that count only after staff have called.
 func (h bookings) byPhone(c *fiber.Ctx, who caller) error {
 	all, err := h.service.ToCall(c.UserContext(), who.Actor)
 	if err != nil {
@@ -74,7 +74,7 @@ type answerLine struct {
 	Answer   string `json:"answer"`
 }
 
-// guestView is a booking as who works in its session sees it.
+// guestView is a booking as a caller who works in its session sees it.
 type guestView struct {
 	ID         string         `json:"id"`
 	State      booking.State  `json:"state"`
@@ -85,7 +85,7 @@ type guestView struct {
 	Phone      string         `json:"phone"` // masked
 	Number     int            `json:"number"`
 	Rank       int            `json:"rank"`
-	Passed     int            `json:"passed"` // offers he let expire
+	Passed     int            `json:"passed"` // offers that expired
 	ByPhone    bool           `json:"by_phone"`
 	BeginAt    string         `json:"begin_at"`
 	OfferAt    string         `json:"offer_at"`
@@ -105,7 +105,7 @@ type toCallView struct {
 	Booking     guestView `json:"booking"`
 }
 
-// sessionBoardView is everything of a session.
+// sessionBoardView is a session with all its bookings.
 type sessionBoardView struct {
 	Session     sessionView `json:"session"`
 	ServiceName string      `json:"service_name"`
@@ -114,7 +114,7 @@ type sessionBoardView struct {
 	Seated      []guestView `json:"seated"`
 	Waitlist    []guestView `json:"waitlist"`
 	Ended       []guestView `json:"ended"`
-	Queue       []string    `json:"queue"` // who has come and waits, in order
+	Queue       []string    `json:"queue"` // arrived bookings, in order
 }
 
 type servingView struct {
@@ -124,7 +124,7 @@ type servingView struct {
 	Taken       int         `json:"taken"`
 }
 
-// guests knows the names of those who booked.
+// guests has the names of the persons served and the bookers.
 type guests struct {
 	tree  *area.Tree
 	names map[int64]person.Person
@@ -181,5 +181,5 @@ func (g *guests) all(service booking.Service, all []booking.Booking) []guestView
 	return views
 }
 
-// always is before every period: who works in a session may still give away what is free after the beginning.
+// always is before every period: free places may still be given away in the session after its beginning.
 var always time.Time

@@ -7,8 +7,8 @@ import (
 	"linli/app/booking"
 )
 
-// forTheDay is for who works in a session. A volunteer who serves has no posting: the use case lets in who works there, and
-// nobody else.
+// forTheDay is for callers who work in a session. A volunteer who serves has no posting, so the use case decides, not a
+// role.
 func (h bookings) forTheDay() []route {
 	return []route{
 		{"GET", api + "/provider/sessions", login, auth.Everyone, h.serving},
@@ -27,7 +27,7 @@ func (h bookings) forTheDay() []route {
 	}
 }
 
-// checkIn puts somebody into the queue who has come, by the code he shows or by his booking.
+// checkIn notes an arrival, by the scanned code or by the booking.
 func (h bookings) checkIn(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Code    string `json:"code"`
@@ -52,7 +52,7 @@ func (h bookings) checkIn(c *fiber.Ctx, who caller) error {
 	return h.show(c, who, b)
 }
 
-// walkIn seats somebody who stands at the counter.
+// walkIn gives a person at the counter a place.
 func (h bookings) walkIn(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
@@ -98,13 +98,13 @@ func (h bookings) extendSession(c *fiber.Ctx, who caller) error {
 	return h.showBoard(c, who, b)
 }
 
-// showTurn tells somebody how long it may still take.
+// showTurn shows how far the queue is.
 func (h bookings) showTurn(c *fiber.Ctx, _ caller, t booking.Turn) error {
 	b := t.Booking
 	return c.JSON(turnView{text(b.ID), b.State, b.State.Name(), b.Number, t.Calling, t.Before})
 }
 
-// serviceRecord lists what was done for the caller, or for one of his family.
+// serviceRecord lists what was done for the caller, or for one of their family.
 func (h bookings) serviceRecord(c *fiber.Ctx, who caller) error {
 	var of, before int64
 	if err := numbersInto(map[*int64]string{&of: c.Query("person_id"), &before: c.Query("cursor")}); err != nil {
@@ -117,7 +117,7 @@ func (h bookings) serviceRecord(c *fiber.Ctx, who caller) error {
 	return h.showPage(c, all)
 }
 
-// finishBody says what was done for somebody.
+// finishBody says what was done for the person.
 type finishBody struct {
 	Result string `json:"result"`
 }
@@ -129,6 +129,6 @@ type turnView struct {
 	State     booking.State `json:"state"`
 	StateName string        `json:"state_name"`
 	Number    int           `json:"number"`
-	Calling   int           `json:"calling"` // the number that was called last; 0: nobody yet
-	Before    int           `json:"before"`  // who have come and are before him
+	Calling   int           `json:"calling"` // the number that was called last; 0: none yet
+	Before    int           `json:"before"`  // arrived persons with a lower number
 }

@@ -11,7 +11,7 @@ import (
 	"linli/app/when"
 )
 
-// printSlip prints a booking for somebody without a telephone.
+// printSlip prints a booking for a person without a telephone.
 func (h bookings) printSlip(c *fiber.Ctx, _ caller, m booking.Mine) error {
 	v, err := h.bookingViewer(c.UserContext(), m)
 	if err != nil {
@@ -30,7 +30,7 @@ func sendPDF(c *fiber.Ctx, name string, file []byte) error {
 	return c.Send(file)
 }
 
-// drawSlip draws a booking onto the upper left quarter of a sheet, which is an A6 when it is cut.
+// drawSlip draws a booking onto the upper left quarter of a sheet, which is A6 when cut.
 func drawSlip(m booking.Mine, name, place string) ([]byte, error) {
 	code, err := matrixOf(m.Booking.Code())
 	if err != nil {
@@ -75,7 +75,7 @@ func (p *pdf) frame(x, y, width, height float64) {
 	p.box(x+width-line, y, line, height)
 }
 
-// sayNumber says in large what somebody has: his number, or his rank.
+// sayNumber returns the number or the rank, printed large.
 func sayNumber(b booking.Booking) string {
 	switch {
 	case b.Number > 0:
@@ -103,7 +103,7 @@ func sayHours(from, to time.Time) string {
 	return from.In(when.Beijing).Format("15:04") + "—" + to.In(when.Beijing).Format("15:04")
 }
 
-// wrap breaks a text into lines no wider than most; words of Latin letters are not broken where there is a space before them.
+// wrap breaks a text into lines no wider than most; a Latin word is cut only if no space is before it.
 func wrap(s string, size, most float64) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(s, "\n") {
@@ -123,8 +123,8 @@ func wrap(s string, size, most float64) []string {
 	return lines
 }
 
-// breakAt divides a full line before next: at its last space when a word would be cut, otherwise at its end. What closes a
-// sentence stays with it.
+// breakAt divides a full line before next: at its last space when a word would be cut, otherwise at its end. Closing
+// punctuation stays with its sentence.
 func breakAt(line string, next rune) (head, tail string) {
 	if all := []rune(line); len(all) > 1 && strings.ContainsRune("，。；：！？、）》”", next) {
 		return string(all[:len(all)-1]), string(all[len(all)-1:])

@@ -15,7 +15,7 @@ import (
 	"linli/app/when"
 )
 
-// looked keeps a document to be looked at.
+// looked writes a document to a folder for viewing, if one is set.
 func looked(t *testing.T, name string, file []byte, err error) []byte {
 	t.Helper()
 	if err != nil || !bytes.HasPrefix(file, []byte("%PDF-1.5\n")) {
@@ -29,7 +29,7 @@ func looked(t *testing.T, name string, file []byte, err error) []byte {
 	return file
 }
 
-// says fails unless all of it stands on the page.
+// says fails unless the page has all the texts.
 func says(t *testing.T, page string, want ...string) {
 	t.Helper()
 	for _, one := range want {

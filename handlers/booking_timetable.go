@@ -57,7 +57,7 @@ func (h bookings) services(c *fiber.Ctx, _ caller) error {
 	return c.JSON(each(offered, func(one booking.Service) serviceView { return viewService(tree, one, entries[one.ID]) }))
 }
 
-// setService begins to offer a service in the community of the path, or changes the one of the path.
+// setService adds a service to the community of the path, or changes the one of the path.
 func (h bookings) setService(fresh bool) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		id, err := idOf(c, "id")
@@ -132,7 +132,7 @@ func (h bookings) setEntry(fresh bool) handler {
 	}
 }
 
-// exceptEntry says that a line is not as usual on a day, or is again.
+// exceptEntry changes a line on one day, or makes it as usual again.
 func (h bookings) exceptEntry(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
@@ -203,7 +203,7 @@ func (h bookings) dayOf(c *fiber.Ctx) (when.Date, error) {
 	return day, nil
 }
 
-// usage tells how the services of a community were used.
+// usage shows how the services of a community were used.
 func (h bookings) usage(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {

@@ -165,7 +165,7 @@ type sessionView struct {
 	Periods  []periodView         `json:"periods"`
 }
 
-// viewSession shows a session with what is still free at the time: in a period that has begun there is nothing to book.
+// viewSession shows a session with its free places at the time: a period that has begun has none.
 func viewSession(s booking.Session, now time.Time) sessionView {
 	s.Periods = slices.Clone(s.Periods)
 	for i := range s.Periods {
@@ -193,7 +193,7 @@ type weekView struct {
 
 type effectView struct {
 	Changed int           `json:"changed"`
-	Kept    []sessionView `json:"kept"` // stay as they were, because somebody has booked
+	Kept    []sessionView `json:"kept"` // unchanged because they have bookings
 }
 
 func viewEffect(e booking.Effect, now time.Time) effectView {
@@ -204,7 +204,7 @@ func viewEffect(e booking.Effect, now time.Time) effectView {
 	return v
 }
 
-// clock writes a minute of the day as people do: 09:30.
+// clock writes a minute of the day: 09:30.
 func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
 // minute is the reverse of clock; the day may end at 24:00.

@@ -15,8 +15,8 @@ import (
 
 var errNoWeek = fault.New(fault.Missing, "booking.no_week", "这一周没有服务安排")
 
-// printWeek prints the week of a community for its wall, with the code that opens its timetable in the chat. Where the platform does
-// not answer it is printed without.
+// printWeek prints the week of a community for its wall, with the code that opens its timetable in the chat. Without an
+// answer of the platform it is printed without the code.
 func (h bookings) printWeek(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
@@ -48,7 +48,7 @@ func (h bookings) printWeek(c *fiber.Ctx, who caller) error {
 	return sendPDF(c, "timetable.pdf", file)
 }
 
-// week is what stands on the wall.
+// week is the content of the printed week.
 type week struct {
 	tree   *area.Tree
 	name   string // of the community
@@ -57,7 +57,7 @@ type week struct {
 	code   [][]bool // nil: none
 }
 
-// wallLine is a line of the table: a day, or what is offered on it.
+// wallLine is a line of the table: a day, or a session on it.
 type wallLine struct {
 	day         string
 	when, where string
@@ -105,7 +105,8 @@ func (w week) draw() ([]byte, error) {
 	return p.bytes()
 }
 
-// paged divides a table into pages. No day stands alone at the foot of one, and a day that goes on is named again.
+// paged divides a table into pages. No day's heading is the last line of a page, and a day that continues is named
+// again.
 func paged(lines []wallLine) [][]wallLine {
 	var pages [][]wallLine
 	day := ""

@@ -26,7 +26,7 @@ func (h bulletins) routes() []route {
 	}
 }
 
-// wall lists what hangs in the caller's community and above it.
+// wall lists the current bulletins of the caller's community and above it.
 func (h bulletins) wall(c *fiber.Ctx, who caller) error {
 	community, err := number(c.Query("community_id"))
 	if err != nil {
@@ -43,7 +43,7 @@ func (h bulletins) wall(c *fiber.Ctx, who caller) error {
 	return c.JSON(each(found, func(one bulletin.Bulletin) bulletinView { return viewBulletin(t, one) }))
 }
 
-// showPublished shows what hangs or hung in the areas of staff.
+// showPublished shows the current and past bulletins in the areas of staff.
 func (h bulletins) showPublished(c *fiber.Ctx, _ caller, found pages.Page[bulletin.Bulletin]) error {
 	t, err := h.tree(c)
 	if err != nil {

@@ -18,7 +18,7 @@ func (h calendars) routes() []route {
 	}
 }
 
-// hours shows when a community works, and on which days it differs from other weeks.
+// hours shows the working hours of a community, and the days that differ.
 func (h calendars) hours(c *fiber.Ctx, who caller) error {
 	community, err := number(c.Query("community_id"))
 	if err != nil {

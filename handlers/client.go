@@ -14,11 +14,11 @@ import (
 	"linli/app/person"
 )
 
-// Client is what the clients must know before anybody logs in.
+// Client is what the clients must know before a login.
 type Client struct {
 	Demo bool   // this is `linli demo`, where clients may log in as anybody
 	OA   string // appid of the official account, "" when there is none
-	// Residents and Staff are the templates that a client asks consent for, by what its user does.
+	// Residents and Staff are the templates that a client asks consent for, by use case.
 	Residents, Staff map[string][]string
 }
 
@@ -50,14 +50,14 @@ var (
 	errPage  = fault.New(fault.Invalid, "jssdk.url", "只能用于本服务的网页")
 )
 
-// The web pages to which the platform sends somebody back; anything else would be an open redirect.
+// webApps are the only web pages to which the platform may redirect back; others would be an open redirect.
 var webApps = map[string]string{"resident": "/h5/", "staff": "/staff/"}
 
 var stateForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 const authorizeURL = "https://open.weixin.qq.com/connect/oauth2/authorize"
 
-// tell tells a client where it is before anybody logs in.
+// tell gives a client its settings before a login.
 func (h clients) tell(c *fiber.Ctx, _ caller) error {
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	return c.JSON(clientView{
@@ -66,9 +66,9 @@ func (h clients) tell(c *fiber.Ctx, _ caller) error {
 	})
 }
 
-// oauth sends a web page inside WeChat to the platform, which sends it back with a code for login/oa (网页授权,
-// https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html). The platform compares
-// the address strictly: the parameters stand in its order.
+// oauth redirects a web page inside WeChat to the platform, which sends it back with a code for login/oa (网页授权,
+// https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html). The platform
+// compares the address strictly: the order of the parameters is fixed.
 func (h clients) oauth(c *fiber.Ctx, _ caller) error {
 	path, ok := webApps[c.Query("app")]
 	if !ok {
@@ -88,7 +88,7 @@ func (h clients) oauth(c *fiber.Ctx, _ caller) error {
 
 const longestPage = 2000
 
-// signPage gives one of our web pages what wx.config wants. The ticket behind it stays here.
+// signPage returns the wx.config of one of our web pages. The ticket behind it stays on the server.
 func (h clients) signPage(c *fiber.Ctx, _ caller) error {
 	address, _, _ := strings.Cut(c.Query("url"), "#")
 	if rest, ours := strings.CutPrefix(address, h.base); !ours || rest != "" && rest[0] != '/' && rest[0] != '?' || len(address) > longestPage {
@@ -109,7 +109,7 @@ type clientView struct {
 	OA        string        `json:"oa_appid"`
 	Privacy   string        `json:"privacy_version"`
 	Templates templatesView `json:"templates"`
-	Now       string        `json:"now"` // a telephone's clock may be wrong, and the demo's is moved
+	Now       string        `json:"now"` // a telephone's clock may be wrong, and the demo's clock is shifted
 }
 
 type templatesView struct {

@@ -18,7 +18,7 @@ import (
 // ClientPages are the web pages of the mini-programs by the first part of their address: h5 (居民端) and staff (工作人员端).
 type ClientPages map[string]fs.FS
 
-// asset is one file of a client, ready to be sent.
+// asset is one file of a client in memory.
 type asset struct {
 	kind  string            // of its content
 	etag  string            // of its plain form
@@ -28,8 +28,8 @@ type asset struct {
 // codings are tried in this order; the build made the smaller forms.
 var codings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 
-// serveClients mounts the pages. A program that was built without them says so in words. The files are part of the
-// program: when they cannot be read it was built wrongly, and does not start.
+// serveClients mounts the pages; a program built without them answers with a text. The files are part of the program,
+// so unreadable ones stop the start.
 func (s *Server) serveClients(app *fiber.App) {
 	for _, name := range []string{"h5", "staff"} {
 		assets, err := readAssets(s.config.ClientPages[name])
@@ -69,11 +69,11 @@ func readAssets(pages fs.FS) (map[string]asset, error) {
 	return assets, err
 }
 
-// inline finds the scripts that stand in a page itself.
+// inline finds the scripts inside a page.
 var inline = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
 
-// clientPolicy allows the pages what they need and nothing else: their own scripts, this service, its pictures, and photos
-// that are still on the device. The framework writes style attributes. Only our own pages may frame them (the demo does).
+// clientPolicy allows the pages only what they need: their own scripts, this service, its pictures, and photos still on
+// the device. The framework writes style attributes. Only our own pages may frame them (the demo does).
 func clientPolicy(base, page string) string {
 	scripts := "'self'"
 	for _, found := range inline.FindAllStringSubmatch(page, -1) {
@@ -118,7 +118,7 @@ func sendAsset(c *fiber.Ctx, root string, assets map[string]asset, policy string
 	c.Set(fiber.HeaderReferrerPolicy, "no-referrer") // an address may hold a login code of WeChat for a moment
 	c.Set(fiber.HeaderPermissionsPolicy, "camera=(self), geolocation=(self), microphone=(self)")
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	c.Set(fiber.HeaderCacheControl, "no-cache") // ask each time whether it is still the same
+	c.Set(fiber.HeaderCacheControl, "no-cache") // the browser asks each time whether it has changed
 	if strings.HasPrefix(name, "assets/") {     // the build writes a new name for new content
 		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	}

@@ -64,13 +64,13 @@ type Config struct {
 	Now         func() time.Time
 	Base        string   // the address of this service as telephones reach it, on printed boards and in web pages
 	Proxies     []string // addresses of reverse proxies whose X-Forwarded-For is believed
-	Connections int      // how many are served at once; 0 leaves it to the server
-	// Observe, when set, is told of every answered request.
+	Connections int      // parallel connections; 0: the server's default
+	// Observe, when set, is called for every answered request.
 	Observe func(method, route, status, code string, took time.Duration)
 }
 
-// routes collects the routes of every capability. A request takes the first that fits: within a capability a word stands before
-// an id in the same place.
+// routes collects the routes of every capability. The first match counts: within a capability a word is before an id in
+// the same place.
 func (c Config) routes() []route {
 	w := c.web()
 	files := photos{w, c.Media}
@@ -108,7 +108,7 @@ func (c Config) web() web {
 type Callback interface {
 	// Verify answers the console's check of the address.
 	Verify(query map[string]string) (echo string, ok bool)
-	// Receive answers a push.
+	// Receive answers a push of the platform.
 	Receive(ctx context.Context, query map[string]string, body []byte) (status int, contentType string, reply []byte)
 }
 
@@ -120,9 +120,9 @@ type Codes interface {
 	PageCode(ctx context.Context, of auth.Account, scene, page string) ([]byte, error)
 }
 
-// Readiness is what /readyz tells.
+// Readiness is the answer of /readyz.
 type Readiness struct {
 	Serving  bool              // false: send no requests here
-	Degraded []string          // parts that are away or late
+	Degraded []string          // parts that are down or late
 	Parts    map[string]string // every part and its state
 }

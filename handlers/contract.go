@@ -22,8 +22,8 @@ const anchorsFile = "openapi/anchors.yaml"
 // contractJSON is the contract as clients fetch it.
 var contractJSON = contractOf(contractFiles)
 
-// contractOf returns a function that joins the files at its first call. It panics when they do not make one document; App
-// calls it, so that such a program does not start.
+// contractOf returns a function that joins the files at its first call. It panics when they do not make one document;
+// App calls it, so such a program does not start.
 func contractOf(files fs.FS) func() []byte {
 	return sync.OnceValue(func() []byte {
 		text, err := joinContract(files)
@@ -75,12 +75,12 @@ func joinContract(files fs.FS) ([]byte, error) {
 	return json.Marshal(whole)
 }
 
-// contractDoc knows in which file each part of the contract stands: "/paths//api/v1/me", "/components/schemas/ID", "/info".
+// contractDoc has the file of each part of the contract: "/paths//api/v1/me", "/components/schemas/ID", "/info".
 type contractDoc struct{ homes map[string]string }
 
-// add puts the keys of a mapping that stands at a place of the file into the same place of the whole. Paths and the kinds of
-// components are sections, which every file may have; a schema may list values or fields in several files, so that a
-// capability names its own; anything else stands in one file.
+// add merges the keys of a mapping of the file into the same place of the whole. Paths and the kinds of components are
+// sections, which every file may have; a schema may list values or fields in several files, so that a capability names
+// its own; anything else is in one file.
 func (d contractDoc) add(whole, part map[string]any, file, at string) error {
 	for key, value := range part {
 		place := at + "/" + key
@@ -110,7 +110,7 @@ func (d contractDoc) add(whole, part map[string]any, file, at string) error {
 	return nil
 }
 
-// extend adds the values and fields that a further file lists to a schema. false: it says something again, or no schema.
+// extend adds a further file's values and fields to a schema. false: a duplicate, or no schema.
 func extend(whole, more any) bool {
 	to, ok := whole.(map[string]any)
 	from, also := more.(map[string]any)

@@ -47,7 +47,7 @@ func TestContractFilesMakeOneDocument(t *testing.T) {
 	}
 }
 
-// A capability lists its own values and fields of a schema that is everybody's.
+// A capability lists its own values and fields of a shared schema.
 func TestASchemaMayBeListedInSeveralFiles(t *testing.T) {
 	text, err := joinContract(contractFolder(map[string]string{
 		"booking.yaml": "components:\n  schemas:\n    Kind: {enum: [visit]}\n    Numbers: {required: [a], properties: {a: {type: integer}}}\n",
@@ -119,7 +119,7 @@ func TestContractFilesThatDoNotFitStopTheStart(t *testing.T) {
 	New(Config{}).App()
 }
 
-// A file is named after the package in app that decides about its paths; system is what connects them.
+// A file is named after the package in app that decides about its paths; system is for the wiring.
 func TestContractFilesAreNamedAfterCapabilities(t *testing.T) {
 	names, err := fs.Glob(contractFiles, "openapi/*.yaml")
 	if err != nil {

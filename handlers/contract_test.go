@@ -121,21 +121,21 @@ func TestContractDescribesEveryOperation(t *testing.T) {
 	}
 }
 
-// Every code of the contract exists, and each status stands there exactly if some code has it.
+// Every code of the contract exists, and each status is listed exactly if some code has it.
 func TestContractNamesTheFaultsThatExist(t *testing.T) {
 	statuses := declaredFaults(t)
 	for _, o := range operations(t) {
 		if strings.HasPrefix(o.path, "/wx/") || o.path == "/readyz" {
-			continue // they answer the platform and the load balancer, not people
+			continue // their callers are the platform and the load balancer
 		}
 		want := map[string]bool{"500": true, "503": true}
 		codes := textsOf(o.Extensions["x-faults"])
 		if !o.public() {
 			codes = append(codes, "auth.login")
-			want["400"] = true // among other things for a key that is too long
+			want["400"] = true // among others for a key that is too long
 		}
 		if o.Parameters.GetByInAndName("header", "Idempotency-Key") != nil {
-			want["400"], want["409"] = true, true // too long, or of another deed
+			want["400"], want["409"] = true, true // too long, or used for another request
 		}
 		if len(o.roles) > 0 && !slices.Contains(o.roles, auth.Resident) {
 			codes = append(codes, "auth.denied")
@@ -202,7 +202,7 @@ func TestEveryKindOfFaultHasAStatus(t *testing.T) {
 	}
 }
 
-// Every view has exactly the fields of its schema; what may be left out is not required there, and nothing else.
+// Every view has exactly the fields of its schema; exactly the omittable ones are not required there.
 func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 	views := map[string][]any{
 		"Area": {areaView{}}, "Person": {personView{}}, "Posting": {postingView{}}, "File": {fileView{}},
@@ -249,7 +249,7 @@ func fieldsOf(view reflect.Type) (required, optional []string) {
 	return required, optional
 }
 
-// fields yields the fields of a struct and those of the structs embedded in it.
+// fields yields the fields of a struct and of the structs embedded in it.
 func fields(view reflect.Type) func(func(reflect.StructField) bool) {
 	return func(yield func(reflect.StructField) bool) {
 		for _, f := range reflect.VisibleFields(view) {
@@ -265,7 +265,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 	for _, k := range report.Kinds {
 		categories = append(categories, string(k.Category))
 	}
-	categories = append(categories, string(report.System)) // nobody may choose it
+	categories = append(categories, string(report.System)) // not to be chosen by a resident
 	schemas := loadContract(t).Components.Schemas
 	var figures []string
 	for _, n := range appraisal.Names {
@@ -334,7 +334,7 @@ func textsOf(list any) []string {
 	return texts
 }
 
-// Every write can be refused for a key that belongs to something else.
+// Every write may be refused for a key used by another request.
 func TestContractRefusesForeignKeys(t *testing.T) {
 	for _, o := range operations(t) {
 		if o.Parameters.GetByInAndName("header", "Idempotency-Key") != nil && o.Responses.Value("409") == nil {

@@ -22,7 +22,7 @@ func readInput[B body[In], In any](c *fiber.Ctx) (in In, err error) {
 	return b.input()
 }
 
-// create lets the use case make something of the body, and shows it.
+// create runs a use case that makes something of the body, and shows it.
 func create[B body[In], In, T any](
 	do func(context.Context, auth.Actor, In) (T, error), show func(*fiber.Ctx, caller, T) error,
 ) handler {
@@ -39,7 +39,7 @@ func create[B body[In], In, T any](
 	}
 }
 
-// deed lets the use case do something to the thing of the path, as the body says, and shows the thing as it is then.
+// deed runs a use case on the object of the path with the body, and shows the object as it is then.
 func deed[B body[In], In, T any](
 	do func(context.Context, auth.Actor, int64, In) (T, error), show func(*fiber.Ctx, caller, T) error,
 ) handler {
@@ -60,7 +60,7 @@ func deed[B body[In], In, T any](
 	}
 }
 
-// byID is deed for a use case that needs nothing but the id of the path.
+// byID is deed for a use case that takes only the id of the path.
 func byID[T any](do func(context.Context, auth.Actor, int64) (T, error), show func(*fiber.Ctx, caller, T) error) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		id, err := idOf(c, "id")
@@ -75,7 +75,7 @@ func byID[T any](do func(context.Context, auth.Actor, int64) (T, error), show fu
 	}
 }
 
-// noted is deed for a use case after which there is nothing to show.
+// noted is deed for a use case without an answer.
 func noted[B body[In], In any](do func(context.Context, auth.Actor, int64, In) error) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		id, err := idOf(c, "id")
@@ -93,7 +93,7 @@ func noted[B body[In], In any](do func(context.Context, auth.Actor, int64, In) e
 	}
 }
 
-// end is byID for a use case after which there is nothing to show.
+// end is byID for a use case without an answer.
 func end(do func(context.Context, auth.Actor, int64) error) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		id, err := idOf(c, "id")

@@ -155,7 +155,7 @@ func viewDestination(d dispatch.Destination) destinationView {
 	return v
 }
 
-// spanView is what would have become of the reports between two days.
+// spanView is the result of a trial between two days.
 type spanView[V any] struct {
 	From string `json:"from"`
 	To   string `json:"to"`

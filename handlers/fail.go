@@ -38,7 +38,7 @@ type errorView struct {
 	} `json:"error"`
 }
 
-// fail is the only place where an error becomes a response, and, for what is nobody's fault, a line in the log.
+// fail is the only place where an error becomes a response; an internal error is also logged.
 func (w web) fail(c *fiber.Ctx, err error) error {
 	id, _ := c.Locals(requestIDKey).(string)
 	status, code, text := http.StatusInternalServerError, "internal", "系统繁忙，请稍后再试"

@@ -31,7 +31,7 @@ func (h families) forResidents() []route {
 	}
 }
 
-// own lists for whom the caller acts and who acts for him.
+// own lists the persons for whom the caller acts and those who act for the caller.
 func (h families) own(c *fiber.Ctx, who caller) error {
 	links, err := h.service.Mine(c.UserContext(), who.Actor)
 	if err != nil {
@@ -82,7 +82,7 @@ func (h families) ask(c *fiber.Ctx, who caller) error {
 	return c.Status(fiber.StatusCreated).JSON(viewCared(l, names[l.Cared]))
 }
 
-// invite gives out a code: whoever enters it lets the caller act for him.
+// invite returns a code; the first person to enter it lets the caller act for them.
 func (h families) invite(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Relation family.Relation `json:"relation"`
@@ -128,10 +128,10 @@ func (h families) namesOf(ctx context.Context, links ...family.Link) (map[int64]
 	return h.names.Persons(ctx, distinct(ids))
 }
 
-// caredView is somebody for whom the caller acts, or asks to.
+// caredView is a person for whom the caller acts, or asks to.
 type caredView struct {
 	ID           string          `json:"id"`
-	Person       string          `json:"person_id"` // "" while the community has not confirmed
+	Person       string          `json:"person_id"` // "" until the community has confirmed
 	Name         string          `json:"name"`
 	Phone        string          `json:"phone"` // masked
 	Relation     family.Relation `json:"relation"`
@@ -141,11 +141,11 @@ type caredView struct {
 	Since        string          `json:"since"`
 }
 
-// carerView is somebody who acts for the caller.
+// carerView is a person who acts for the caller.
 type carerView struct {
 	ID           string          `json:"id"`
 	Name         string          `json:"name"`
-	Relation     family.Relation `json:"relation"` // what he is to the caller
+	Relation     family.Relation `json:"relation"` // what the carer is to the caller
 	RelationName string          `json:"relation_name"`
 	Since        string          `json:"since"`
 }

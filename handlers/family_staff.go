@@ -82,12 +82,12 @@ func (h families) show(c *fiber.Ctx, _ caller, k family.Case) error {
 }
 
 type confirmBody struct {
-	Meant string `json:"person_id"` // "" enters somebody new
+	Meant string `json:"person_id"` // "" enters a new person
 }
 
 func (in confirmBody) input() (int64, error) { return number(in.Meant) }
 
-// familyView is a link as the community sees it.
+// familyView is a link as staff see it.
 type familyView struct {
 	ID           string          `json:"id"`
 	Community    string          `json:"community_id"`
@@ -96,8 +96,8 @@ type familyView struct {
 	Relation     family.Relation `json:"relation"` // what the cared-for is to the carer
 	RelationName string          `json:"relation_name"`
 	Carer        reporterView    `json:"carer"`
-	Cared        *residentView   `json:"cared,omitempty"` // once he is known
-	Name         string          `json:"name"`            // as the carer wrote it, while he is not
+	Cared        *residentView   `json:"cared,omitempty"` // once confirmed
+	Name         string          `json:"name"`            // as the carer wrote it, before that
 	Born         int             `json:"born"`
 	Home         string          `json:"home_id"`
 	HomeName     string          `json:"home_name"`

@@ -12,21 +12,21 @@ import (
 	"linli/app/fault"
 )
 
-// What a request may be refused for before its route is reached.
+// Reasons to refuse a request before its route is reached.
 var (
 	errEncoding = fault.New(fault.Invalid, "http.encoding", "不支持压缩过的请求内容，请直接发送")
 	errHead     = fault.New(fault.Invalid, "http.head", "请求头有误")
 	errMethod   = fault.New(fault.Invalid, "http.method", "该接口不支持这种请求方式")
 )
 
-// The largest bodies. What is longer is refused while it is read, with or without a length in front.
+// The largest bodies. A longer one is refused while it is read, with or without a Content-Length.
 const (
-	maxNone   = 4 << 10   // of a request that needs no body, or goes nowhere
+	maxNone   = 4 << 10   // of a request without a body, or without a route
 	maxJSON   = 256 << 10 // a bulletin, a timetable, a table of limits
 	maxUpload = 12 << 20  // a photo of 10 MB in a form
 )
 
-// bodies are the routes that take another body than their method says.
+// bodies are the routes whose body differs from the default of their method.
 var bodies = map[string]int{
 	"POST /api/v1/media": maxUpload,
 	"POST /wx/:account":  maxPush,
@@ -43,7 +43,7 @@ func (r route) maxBody() int {
 	return maxJSON
 }
 
-// guide finds routes by their address, for what must be decided before the body is read.
+// guide finds routes by their address, for decisions before the body is read.
 type guide map[int][]guided // by number of segments
 
 type guided struct {
@@ -83,7 +83,7 @@ func (g guided) matches(asked []string) bool {
 	return true
 }
 
-// bodyOf says, when the head of a request is there, how much of its body is read.
+// bodyOf says, from the header of a request, how much of its body is read.
 func (g guide) bodyOf(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
 	for _, r := range g.at(string(path)) {
@@ -94,7 +94,7 @@ func (g guide) bodyOf(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	return fasthttp.RequestConfig{MaxRequestBodySize: maxNone}
 }
 
-// unmistakable refuses a request that can be read in two ways, and ends its connection.
+// unmistakable refuses an ambiguous request and closes its connection.
 func unmistakable(c *fiber.Ctx) error {
 	if ambiguous(c.Request().Header.RawHeaders()) {
 		c.Response().SetConnectionClose()
@@ -103,8 +103,8 @@ func unmistakable(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// uncoded refuses bodies that would have to be unpacked: a few bytes can become gigabytes, and no client sends them. What the
-// platform pushes is taken as it came, so that its signature decides.
+// uncoded refuses compressed bodies: a few bytes can become gigabytes, and no client sends them. A push of the platform
+// is taken unchanged, because its signature covers the bytes.
 func uncoded(c *fiber.Ctx) error {
 	for _, coding := range c.Request().Header.PeekAll(fiber.HeaderContentEncoding) {
 		if len(coding) > 0 && !strings.EqualFold(string(coding), "identity") && !strings.HasPrefix(strings.ToLower(c.Path()), "/wx/") {
@@ -115,7 +115,7 @@ func uncoded(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// astray answers what no route takes: an address that has others methods with 405 and their names.
+// astray answers requests without a route: an address with other methods with 405 and their names.
 func (g guide) astray(c *fiber.Ctx) error {
 	there := g.at(c.Path())
 	if len(there) == 0 {
@@ -130,8 +130,8 @@ func (g guide) astray(c *fiber.Ctx) error {
 	return errMethod
 }
 
-// ambiguous says whether the lines of a head can be read in two ways: a line that goes on in the next, a name that is none, a
-// length beside a transfer coding. A proxy in front might read the other one and take the next request for a part of this.
+// ambiguous says whether a header can be read in two ways: a folded line, an invalid name, a length beside a transfer
+// coding. A proxy in front might take the next request for a part of this one.
 func ambiguous(head []byte) bool {
 	length, coding := false, false
 	for line := range bytes.Lines(head) {

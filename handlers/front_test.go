@@ -27,7 +27,7 @@ import (
 	"linli/app/auth"
 )
 
-// mute is a callback that says how much it was handed.
+// mute is a callback that counts the bytes it received.
 type mute struct{ got int }
 
 func (m *mute) Verify(map[string]string) (string, bool) { return "", false }
@@ -37,7 +37,7 @@ func (m *mute) Receive(_ context.Context, _ map[string]string, body []byte) (int
 	return http.StatusForbidden, "text/plain", []byte("forbidden")
 }
 
-// front is the whole server without anything behind it: what is refused at the front needs nothing.
+// front is the whole server without services: refusals in front need none.
 func front(m *mute) *fiber.App {
 	s := New(Config{
 		Now: time.Now, Log: slog.New(slog.DiscardHandler), Callbacks: map[auth.Account]Callback{auth.OA: m},
@@ -88,7 +88,7 @@ func ask(t *testing.T, method, address string, body io.Reader, headers ...string
 	return res.StatusCode, v.Error.Code, res.Header.Get("Allow")
 }
 
-// raw sends bytes as they are and returns status and code of the first answer, and "+" for each one that follows.
+// raw sends bytes unchanged and returns status and code of the first answer, and "+" for each further one.
 func raw(t *testing.T, address, request string) string {
 	t.Helper()
 	var d net.Dialer
@@ -126,7 +126,7 @@ func raw(t *testing.T, address, request string) string {
 	}
 }
 
-// bomb packs zeros.
+// bomb compresses zeros.
 func bomb(t *testing.T, coding string, size int) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -154,7 +154,7 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-// filled is the address of a route with something in each place.
+// filled is the address of a route with a value for each parameter.
 func filled(path string) string {
 	return strings.NewReplacer(":account", "oa", ":id", "7", ":community", "7", ":token", "x", ":variant", "full", ":day", "2026-11-23").Replace(path)
 }
@@ -234,7 +234,7 @@ func TestAnAddressWithOtherMethodsSaysWhich(t *testing.T) {
 	for path, methods := range known {
 		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"} {
 			if slices.ContainsFunc(g.at(filled(path)), func(r route) bool { return r.method == method }) {
-				continue // this one, or one with an id in the same place
+				continue // this route, or one with an id in the same place
 			}
 			status, code, allow := ask(t, method, at+filled(path), nil)
 			if status != http.StatusMethodNotAllowed || method != "HEAD" && code != "http.method" {

@@ -29,7 +29,7 @@ func (h homepage) waiting(c *fiber.Ctx, who caller) error {
 	}))
 }
 
-// numbers tells a member of staff how much waits.
+// numbers shows a member of staff how much waits.
 func (h homepage) numbers(c *fiber.Ctx, who caller) error {
 	found, err := h.service.Numbers(c.UserContext(), who.Actor)
 	if err != nil {

@@ -32,13 +32,13 @@ func (h callbacks) verify(c *fiber.Ctx, _ caller) error {
 	return c.SendString(echo)
 }
 
-// receive hands a push to its account and sends back what that says, byte for byte.
+// receive hands a push to its account and sends back the answer, byte for byte.
 func (h callbacks) receive(c *fiber.Ctx, _ caller) error {
 	to, ok := h[auth.Account(c.Params("account"))]
 	if !ok {
 		return errNoRoute
 	}
-	body := c.Request().Body() // as it came: nothing is unpacked for a stranger
+	body := c.Request().Body() // unchanged: nothing is decompressed for an unknown sender
 	status, kind, reply := to.Receive(c.UserContext(), c.Queries(), body)
 	c.Set(fiber.HeaderContentType, kind)
 	return c.Status(status).Send(reply)

@@ -14,12 +14,12 @@ import (
 	"linli/app/report"
 )
 
-// Workbook is a ledger on its way into a file.
+// Workbook is a ledger being written to a file.
 type Workbook interface {
 	ledger.Book
 	// Finish returns the finished file and its size; closing it removes it.
 	Finish() (file io.ReadCloser, size int, err error)
-	// Close removes what was not finished.
+	// Close removes an unfinished file.
 	Close() error
 }
 
@@ -37,12 +37,12 @@ func (h ledgers) routes() []route {
 	}
 }
 
-// exportTime is the time an export has; two hundred thousand rows take longer than any other request.
+// exportTime is the time limit of an export; two hundred thousand rows take longer than any other request.
 const exportTime = 2 * time.Minute
 
 const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// export answers with a workbook of a kind that was written, and its export recorded, completely before.
+// export answers with a workbook only after it is completely written and recorded in the audit log.
 func (h ledgers) export(of ledger.Kind) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		r, err := readExport(c)
@@ -97,7 +97,7 @@ func readExport(c *fiber.Ctx) (r ledger.Request, err error) {
 	return r, err
 }
 
-// showPast shows what left the communities the caller oversees.
+// showPast shows the past exports of the communities the caller oversees.
 func (h ledgers) showPast(c *fiber.Ctx, _ caller, past pages.Page[ledger.Export]) error {
 	t, err := h.tree(c)
 	if err != nil {

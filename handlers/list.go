@@ -13,7 +13,7 @@ type page[V any] struct {
 	Next string `json:"next"`
 }
 
-// each shows every one of found.
+// each shows every element of found.
 func each[T, V any](found []T, view func(T) V) items[V] {
 	all := items[V]{make([]V, len(found))}
 	for i, one := range found {
@@ -22,7 +22,7 @@ func each[T, V any](found []T, view func(T) V) items[V] {
 	return all
 }
 
-// pageOf is each for a page of a list that goes by id.
+// pageOf is each for a page of a list ordered by id.
 func pageOf[T, V any](found pages.Page[T], view func(T) V) page[V] {
 	return page[V]{each(found.Items, view), maybe(found.Next.ID)}
 }

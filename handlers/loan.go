@@ -98,7 +98,7 @@ func (l loans) showThing(c *fiber.Ctx, who caller, t loan.Thing) error {
 	return c.JSON(viewThing(t, may[t.ID]))
 }
 
-// mine shows one page of what the caller has, or had.
+// mine shows one page of the caller's open or ended loans.
 func (l loans) mine(c *fiber.Ctx, who caller) error {
 	before, err := number(c.Query("cursor"))
 	if err != nil {
@@ -206,7 +206,7 @@ type loanView struct {
 	Place     string     `json:"place"`
 	Copy      string     `json:"copy"`
 	Borrower  string     `json:"borrower"` // "" to the borrower
-	Phone     string     `json:"phone"`    // masked; likewise
+	Phone     string     `json:"phone"`    // masked; "" to the borrower
 	State     loan.State `json:"state"`
 	StateName string     `json:"state_name"`
 	Late      bool       `json:"late"`

@@ -47,7 +47,7 @@ func (h photos) upload(c *fiber.Ctx, who caller) error {
 	return c.Status(fiber.StatusCreated).JSON(h.view(kept))
 }
 
-// openFile serves a picture to whoever holds a valid link.
+// openFile serves a picture to every holder of a valid link.
 func (h photos) openFile(c *fiber.Ctx, _ caller) error {
 	blob, kind, err := h.service.Open(c.UserContext(), c.Params("id"), c.Params("variant"), c.Query("e"), c.Query("s"))
 	if err != nil {
@@ -60,7 +60,7 @@ func (h photos) openFile(c *fiber.Ctx, _ caller) error {
 	return c.SendStream(blob) // closes it
 }
 
-// withheld lists photos of a community that wait for somebody to look, or that somebody decided not to show.
+// withheld lists photos of a community that wait for a decision of staff, or that staff hid.
 func (h photos) withheld(c *fiber.Ctx, who caller) error {
 	after, err := number(c.Query("cursor"))
 	if err != nil {
@@ -102,10 +102,10 @@ type fileView struct {
 	Thumb   string     `json:"thumb"`
 	Width   int        `json:"width"`
 	Height  int        `json:"height"`
-	Waiting string     `json:"note"` // why it cannot be seen, or by whom not
+	Waiting string     `json:"note"` // why it cannot be seen, or by whom
 }
 
-// view shows a file to who may see it.
+// view shows a file to a caller who may see it.
 func (h photos) view(f media.File) fileView {
 	now := h.now()
 	return fileView{

@@ -40,7 +40,7 @@ func (h notices) inbox(c *fiber.Ctx, who caller) error {
 	return c.JSON(inboxView{pageOf(found, viewNotice), unread})
 }
 
-// showUnreached shows people whom somebody must call or visit, because messages did not reach them.
+// showUnreached shows persons whom staff must call or visit, because messages did not reach them.
 func (h notices) showUnreached(c *fiber.Ctx, _ caller, found pages.Page[notify.Unreached]) error {
 	t, people, err := h.unreachedPeople(c, found.Items)
 	if err != nil {
@@ -69,7 +69,7 @@ func (h notices) showDoors(c *fiber.Ctx, _ caller, found pages.Page[notify.Unrea
 	}))
 }
 
-// unreachedPeople returns the tree, and who the persons are.
+// unreachedPeople returns the tree, and the persons by id.
 func (h notices) unreachedPeople(c *fiber.Ctx, found []notify.Unreached) (*area.Tree, map[int64]person.Person, error) {
 	t, err := h.tree(c)
 	if err != nil {
@@ -83,7 +83,7 @@ func (h notices) unreachedPeople(c *fiber.Ctx, found []notify.Unreached) (*area.
 	return t, people, err
 }
 
-// toldBody says how somebody was told.
+// toldBody says how the person was told.
 type toldBody struct {
 	How string `json:"how"`
 }
@@ -124,7 +124,7 @@ type unreachedView struct {
 	Notices     []noticeView `json:"notices"`
 }
 
-// sayPosts says where somebody works and as what.
+// sayPosts lists a person's posts in words.
 func sayPosts(t *area.Tree, posts []person.Posting) []string {
 	said := make([]string, len(posts))
 	for i, p := range posts {
@@ -137,7 +137,7 @@ func sayPosts(t *area.Tree, posts []person.Posting) []string {
 	return said
 }
 
-// doorView is a neighbour as the steward at the door may know them: not what kind a notice is, nor what it is about.
+// doorView is a neighbour as the steward may see them: without the kind and the subject of a notice.
 type doorView struct {
 	ID         string     `json:"id"`
 	PersonName string     `json:"person_name"`

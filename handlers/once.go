@@ -15,7 +15,7 @@ import (
 	"linli/app/press"
 )
 
-// How long a repetition waits for the answer to the first, which is still being made.
+// How long a repeated request waits for the answer to the first one.
 const (
 	answerWait = 5 * time.Second
 	answerLook = 50 * time.Millisecond
@@ -23,7 +23,7 @@ const (
 
 const maxRequestKey = 64
 
-// pressOf returns the press of a request with an Idempotency-Key, or nil. by is who sent it.
+// pressOf returns the press of a request with an Idempotency-Key, or nil. by is the sender.
 func pressOf(c *fiber.Ctx, r route, by string) (*press.Press, error) {
 	key := c.Get("Idempotency-Key")
 	if len(key) > maxRequestKey {
@@ -44,7 +44,7 @@ func pressOf(c *fiber.Ctx, r route, by string) (*press.Press, error) {
 	return press.New(by, key, append(parts, sent...)...), nil
 }
 
-// bodyParts returns what is in the body: of a form the fields and files, for its boundary is another each time.
+// bodyParts returns the content of the body: of a form the fields and files, because its boundary differs each time.
 func bodyParts(c *fiber.Ctx) ([][]byte, error) {
 	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
 		return [][]byte{c.Body()}, nil
@@ -75,7 +75,7 @@ func bodyParts(c *fiber.Ctx) ([][]byte, error) {
 	return parts, nil
 }
 
-// idempotent does what a request asks for if its key is new, and answers a repetition with what the first was told.
+// idempotent runs a request whose key is new, and answers a repeated one with the first answer.
 func (s *Server) idempotent(c *fiber.Ctx, p *press.Press, do func() error) error {
 	if p == nil {
 		return do()
@@ -104,7 +104,7 @@ func (s *Server) idempotent(c *fiber.Ctx, p *press.Press, do func() error) error
 	switch met := p.Met(); {
 	case errors.Is(met, press.ErrOther):
 		return met
-	case errors.Is(met, press.ErrAgain): // the same request was faster by a moment
+	case errors.Is(met, press.ErrAgain): // a parallel request with the key was first
 		if told, err := s.repeat(c, p); told || err != nil {
 			return err
 		}
@@ -114,7 +114,8 @@ func (s *Server) idempotent(c *fiber.Ctx, p *press.Press, do func() error) error
 	return s.keep(ctx, c, p, err)
 }
 
-// repeat answers what the first was told, as soon as that is known. false: it never will be, or whoever made it is gone.
+// repeat waits for the first answer and sends it. false: there will be none, because the first request failed or
+// crashed.
 func (s *Server) repeat(c *fiber.Ctx, p *press.Press) (told bool, err error) {
 	ctx := c.UserContext()
 	late := time.NewTimer(answerWait)
@@ -142,7 +143,7 @@ func (s *Server) repeat(c *fiber.Ctx, p *press.Press) (told bool, err error) {
 	}
 }
 
-// lost is for a deed that failed: perhaps because the same request was faster at another process.
+// lost handles a failed request: a parallel one with the key may have succeeded in another process.
 func (s *Server) lost(ctx context.Context, c *fiber.Ctx, p *press.Press, failed error) error {
 	kept, known, err := s.config.Presses.Press(ctx, p.ID)
 	if err != nil || !known || kept.Sum != p.Sum {
@@ -154,7 +155,7 @@ func (s *Server) lost(ctx context.Context, c *fiber.Ctx, p *press.Press, failed 
 	return failed
 }
 
-// gate lets one request in at a time under each key.
+// gate lets through one request at a time for each key.
 type gate struct {
 	mu   sync.Mutex
 	busy map[string]chan struct{}
@@ -189,7 +190,7 @@ func (g *gate) leave(id string, mine chan struct{}) {
 	close(mine)
 }
 
-// keep remembers the answer to a deed that was done. What failed is not bound, and may be tried again.
+// keep saves the answer of a successful request. A failed one does not bind its key and may be retried.
 func (s *Server) keep(ctx context.Context, c *fiber.Ctx, p *press.Press, failed error) error {
 	if !p.Bound() {
 		if failed != nil || c.Response().StatusCode() >= fiber.StatusBadRequest {
@@ -212,7 +213,7 @@ func (s *Server) keep(ctx context.Context, c *fiber.Ctx, p *press.Press, failed 
 	if n := c.Response().Header.ContentLength(); c.Response().IsBodyStream() && (n < 0 || n > press.LongestAnswer) {
 		a.Lost = true
 	} else {
-		a.Body = slices.Clone(c.Response().Body()) // of a short file all of it is read
+		a.Body = slices.Clone(c.Response().Body()) // a short file is read completely
 		c.Response().SetBodyRaw(a.Body)
 	}
 	if err := s.config.Presses.KeepAnswer(ctx, p, a); err != nil {

@@ -8,8 +8,8 @@ import (
 	"unicode/utf16"
 )
 
-// pdf writes a document of A4 pages with rectangles and text. Chinese stands in STSong-Light, one of the fonts that
-// every reader has or replaces, so that none must be embedded; digits and Latin letters stand in Helvetica.
+// pdf writes a document of A4 pages with rectangles and text. Chinese uses STSong-Light, a font that every reader has
+// or replaces, so that none is embedded; digits and Latin letters use Helvetica.
 type pdf struct{ pages []*bytes.Buffer }
 
 // A4 in points; y runs upwards.
@@ -18,7 +18,7 @@ const (
 	pageHeight = 842.0
 )
 
-// page begins a new page.
+// page starts a new page.
 func (p *pdf) page() { p.pages = append(p.pages, new(bytes.Buffer)) }
 
 func (p *pdf) op(format string, args ...any) {
@@ -109,7 +109,7 @@ func (p *pdf) left(x, y, size, most float64, s string) {
 	}
 }
 
-// hexOf writes text as the font's encoding reads it: UTF-16, high byte first.
+// hexOf encodes text for the font: UTF-16, high byte first.
 func hexOf(s string) string {
 	var b strings.Builder
 	for _, u := range utf16.Encode([]rune(s)) {

@@ -122,7 +122,7 @@ func (h persons) agree(c *fiber.Ctx, who caller) error {
 	return h.show(c, who, p)
 }
 
-// closeAccount deletes the caller's account. Every session of his is useless from then on.
+// closeAccount deletes the caller's account and ends all their sessions.
 func (h persons) closeAccount(c *fiber.Ctx, who caller) error {
 	if err := h.accounts.Close(c.UserContext(), who.session); err != nil {
 		return err
@@ -161,7 +161,7 @@ func (h persons) acceptInvitation(c *fiber.Ctx, who caller) error {
 	return h.show(c, who, p)
 }
 
-// invite gives out a one-time code for somebody of the roster.
+// invite returns a one-time code for a roster person.
 func (h persons) invite(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
@@ -198,7 +198,7 @@ type personView struct {
 	Steward   bool          `json:"steward"`
 	Postings  []postingView `json:"postings"`
 	Can       []string      `json:"can"`     // powers
-	Privacy   string        `json:"privacy"` // the version he agreed to
+	Privacy   string        `json:"privacy"` // the accepted version
 }
 
 type postingView struct {

@@ -22,7 +22,7 @@ func (h persons) forAbsence() []route {
 	}
 }
 
-// absence reads when somebody is away, from now on unless it says otherwise.
+// absence reads when a person is away, from now on unless it says otherwise.
 func (h persons) absence(c *fiber.Ctx) (a person.Absence, err error) {
 	var in absenceBody
 	if err := read(c, &in); err != nil {
@@ -54,7 +54,7 @@ func (h persons) endAbsence(c *fiber.Ctx, who caller) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// handOver lets somebody else's work go to a substitute between two dates.
+// handOver gives another person's work to a substitute between two dates.
 func (h persons) handOver(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
@@ -81,7 +81,7 @@ func (h persons) endHandOver(c *fiber.Ctx, who caller) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// substitutes lists who may step in for the caller.
+// substitutes lists the possible substitutes of the caller.
 func (h persons) substitutes(c *fiber.Ctx, who caller) error {
 	found, err := h.service.Substitutes(c.UserContext(), who.Actor)
 	if err != nil {
@@ -91,7 +91,7 @@ func (h persons) substitutes(c *fiber.Ctx, who caller) error {
 	return c.JSON(each(found, func(p person.Colleague) colleagueView { return viewColleague(p, now) }))
 }
 
-// getAbsence says when the caller is away and who steps in.
+// getAbsence shows when the caller is away, and the substitute.
 func (h persons) getAbsence(c *fiber.Ctx, who caller) error {
 	a, err := h.service.Absence(c.UserContext(), who.Actor)
 	if err != nil {
@@ -117,7 +117,7 @@ type absenceBody struct {
 type colleagueView struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
-	Post     string `json:"post"` // in words, "" for who only steps in
+	Post     string `json:"post"` // in words, "" for a substitute without a post
 	AwayFrom string `json:"away_from"`
 	AwayTo   string `json:"away_to"`
 }

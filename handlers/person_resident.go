@@ -19,7 +19,7 @@ func (h persons) forResidents() []route {
 	}
 }
 
-// findResidents changes nothing. It is no GET because a proxy writes down addresses, and with them names and numbers.
+// findResidents changes nothing. It is a POST because proxies log addresses, and with them names and numbers.
 func (h persons) findResidents(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Community string `json:"community_id"`
@@ -66,7 +66,7 @@ func (h persons) newcomer(c *fiber.Ctx) (n person.Newcomer, err error) {
 	return n, err
 }
 
-// enterResident makes somebody known who has no telephone or no WeChat.
+// enterResident adds a person without a telephone or without WeChat.
 func (h persons) enterResident(c *fiber.Ctx, who caller) error {
 	n, err := h.newcomer(c)
 	if err != nil {
@@ -127,7 +127,7 @@ func (h persons) correctResident(c *fiber.Ctx, who caller) error {
 	return h.showResident(c, p, tags)
 }
 
-// newcomerBody is whom staff enter, as their program sends him.
+// newcomerBody is a resident entered by staff.
 type newcomerBody struct {
 	Name      string `json:"name"`
 	Born      int    `json:"born"`
@@ -136,7 +136,7 @@ type newcomerBody struct {
 	Home      string `json:"home_id"`
 }
 
-// residentView is somebody as staff of his place see him.
+// residentView is a resident as staff of the place see them.
 type residentView struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`

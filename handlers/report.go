@@ -63,7 +63,7 @@ func (h reports) submit(c *fiber.Ctx, who caller) error {
 	return h.show(c.Status(fiber.StatusCreated), who, r)
 }
 
-// complain takes what somebody says about this system itself.
+// complain takes a complaint about this system.
 func (h reports) complain(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Words string   `json:"words"`
@@ -83,7 +83,7 @@ func (h reports) complain(c *fiber.Ctx, who caller) error {
 	return h.show(c.Status(fiber.StatusCreated), who, r)
 }
 
-// similarNearby shows a resident what neighbours have reported already, before he sends the same.
+// similarNearby shows a resident similar reports of neighbours before they send another.
 func (h reports) similarNearby(c *fiber.Ctx, who caller) error {
 	var in draftBody
 	if err := read(c, &in); err != nil {
@@ -160,7 +160,7 @@ func (h reports) showPage(
 	return c.JSON(page[reportView]{each(found.Items, func(r report.Report) reportView { return view(v, r) }), writeCursor(found.Next)})
 }
 
-// showFound shows a list that comes whole.
+// showFound shows a list without pages.
 func (h reports) showFound(c *fiber.Ctx, who caller, found []report.Report) error {
 	return h.showPage(c, who, pages.Page[report.Report]{Items: found}, (*viewer).report)
 }

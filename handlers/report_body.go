@@ -8,7 +8,7 @@ import (
 	"linli/app/report"
 )
 
-// handlingBody is the body of everything that is done to a report; openapi/report.yaml says which parts count where.
+// handlingBody is the body of every action on a report; openapi/report.yaml says which parts count where.
 type handlingBody struct {
 	Words    string          `json:"words"`
 	Files    []string        `json:"file_ids"`
@@ -98,7 +98,7 @@ type reviewBody struct {
 }
 
 func (in reviewBody) input() (report.Review, error) {
-	if in.Satisfied == nil { // silence is no judgement
+	if in.Satisfied == nil { // a missing answer is not a judgement
 		return report.Review{}, errBody
 	}
 	return report.Review{

@@ -59,7 +59,7 @@ func (h reports) list(c *fiber.Ctx, who caller) error {
 	return h.showPage(c, who, found, (*viewer).report)
 }
 
-// find looks for a matter by the number that somebody reads out.
+// find looks for a report by the number read out on the telephone.
 func (h reports) find(c *fiber.Ctx, who caller) error {
 	found, err := h.service.Find(c.UserContext(), who.Actor, c.Query("number"))
 	if err != nil {
@@ -70,7 +70,7 @@ func (h reports) find(c *fiber.Ctx, who caller) error {
 
 var errSource = fault.New(fault.Invalid, "report.source", "来源请选窗口、电话或 12345")
 
-// enter makes a report for somebody at the counter or on the telephone.
+// enter makes a report for a person at the counter or on the telephone.
 func (h reports) enter(c *fiber.Ctx, who caller) error {
 	var in struct {
 		draftBody
@@ -110,7 +110,7 @@ type holderView struct {
 	Name    string     `json:"name"`
 }
 
-// showHolders shows to whom a report may be handed.
+// showHolders shows the possible holders of a report.
 func (h reports) showHolders(c *fiber.Ctx, _ caller, found []report.Choice) error {
 	return c.JSON(each(found, func(to report.Choice) holderView {
 		return holderView{Name: to.Name, Way: to.Way, WayName: to.Way.Name(), holderBody: holderBody{

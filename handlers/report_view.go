@@ -82,7 +82,7 @@ type reportView struct {
 	Reviews  []reviewView    `json:"reviews,omitempty"`
 }
 
-// viewer turns reports into what one caller may read.
+// viewer turns reports into views for one caller.
 type viewer struct {
 	h     reports
 	tree  *area.Tree
@@ -144,7 +144,7 @@ func (v *viewer) report(r report.Report) reportView {
 	return view
 }
 
-// neighbour is a report as somebody sees it who has nothing to do with it.
+// neighbour is a report as an uninvolved caller sees it.
 func (v *viewer) neighbour(r report.Report) reportView {
 	full := v.report(r)
 	return reportView{
@@ -214,7 +214,7 @@ func (v *viewer) detail(ctx context.Context, d report.Detail) (reportView, error
 	return view, nil
 }
 
-// actor names who did something: never the reporter to those who may not know him.
+// actor names the person who did something, but never shows the reporter to a caller who may not know them.
 func (v *viewer) actor(r report.Report, e report.Event) string {
 	switch {
 	case e.Person == 0:

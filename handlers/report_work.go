@@ -7,7 +7,7 @@ import (
 	"linli/app/whistle"
 )
 
-// paceView is how a report stands against its deadlines.
+// paceView shows a report's deadlines and delay.
 type paceView struct {
 	Light      pace.Light `json:"light"`
 	DueAt      string     `json:"due_at"`       // of the current step

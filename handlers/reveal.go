@@ -9,8 +9,8 @@ import (
 	"linli/app/person"
 )
 
-// reveal shows staff the number of the person whom find names, for the reason in the body, and writes that down. kind and id
-// say what it is about.
+// reveal shows staff the number of the person whom find returns, and writes the reason to the audit log. kind and id
+// name the object it is about.
 func reveal(persons *person.Service, kind string, find func(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error)) handler {
 	return func(c *fiber.Ctx, who caller) error {
 		id, err := idOf(c, "id")

@@ -6,8 +6,8 @@ import (
 	"linli/app/auth"
 )
 
-// route is one line of the API: what, where, who. Whether the thing itself is within the caller's scope is decided by the
-// use case.
+// route is one line of the API: address, roles and handler. Whether the object is within the caller's scope is decided
+// by the use case.
 type route struct {
 	method, path string
 	entry        entry
@@ -22,23 +22,22 @@ type entry int
 
 const (
 	login    entry = iota // a token; a write may carry an Idempotency-Key
-	open                  // nothing; what is sent twice is recognised by what it says
+	open                  // nothing; repeated requests are recognised by their content
 	openOnce              // nothing; a write may carry an Idempotency-Key
 )
 
 func (r route) public() bool { return r.entry != login }
 
-// The addresses of what everybody may call, and of what is for staff.
+// The prefixes of the routes for everybody and for staff.
 const (
 	api   = "/api/v1"
 	staff = api + "/staff"
 )
 
-// anyone is who has not logged in.
+// anyone includes callers without a login.
 var anyone []auth.Role
 
-// powers are the groups of roles that a client asks about: to those who have one it offers the pages whose routes serve
-// the group.
+// powers are the groups of roles that a client may have: it shows the pages of the groups the caller belongs to.
 var powers = []struct {
 	name  string
 	roles []auth.Role
@@ -56,7 +55,7 @@ var powers = []struct {
 	{"operate", auth.Operators},
 }
 
-// powersOf returns the names of the powers that the actor's postings give him.
+// powersOf returns the names of the powers that the actor's postings give.
 func powersOf(who auth.Actor) []string {
 	names := []string{}
 	for _, p := range powers {

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// A client draws the menu of a power it is told of; a power that opens no route would draw pages that answer 403.
+// A client shows the menu of each power it is told of; a power without a route would show pages that answer 403.
 func TestEveryPowerOpensARoute(t *testing.T) {
 	t.Parallel()
 	routes, named := (Config{}).routes(), map[string]bool{}
@@ -26,7 +26,7 @@ func TestEveryPowerOpensARoute(t *testing.T) {
 	}
 }
 
-// Who may call a route is a group of app/auth, so that whoever reads the route knows the whole of who may.
+// The callers allowed on a route are a group of app/auth, so that a route line names all of them.
 func TestRoutesNameGroups(t *testing.T) {
 	t.Parallel()
 	found := 0
@@ -84,7 +84,7 @@ func routeLiterals(t *testing.T) []routeLiteral {
 	return all
 }
 
-// A request takes the first route that fits its address: a word stands before an id in the same place.
+// The first route that fits an address counts: a word is before an id in the same place.
 func TestNoRouteHidesAnother(t *testing.T) {
 	t.Parallel()
 	routes := (Config{}).routes()

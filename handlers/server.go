@@ -90,7 +90,7 @@ const (
 	codeKey      = "code"
 )
 
-// guard lets in whom the route names and hands the actor to the handler.
+// guard allows the roles of the route and hands the actor to the handler.
 func (s *Server) guard(r route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if r.public() {
@@ -104,7 +104,7 @@ func (s *Server) guard(r route) fiber.Handler {
 		if err := who.Need(r.roles...); err != nil {
 			return err
 		}
-		p, err := pressOf(c, r, string(session.Account)+":"+session.OpenID) // binding a number may give this account another person id
+		p, err := pressOf(c, r, string(session.Account)+":"+session.OpenID) // binding a number may change the person id of this account
 		if err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (s *Server) guard(r route) fiber.Handler {
 	}
 }
 
-// asStranger serves a route that needs no login.
+// asStranger serves a route without a login.
 func (s *Server) asStranger(c *fiber.Ctx, r route) error {
 	if r.entry != openOnce {
 		return r.do(c, caller{})
@@ -126,7 +126,7 @@ func (s *Server) asStranger(c *fiber.Ctx, r route) error {
 	return s.idempotent(c, p, func() error { return r.do(c, caller{Actor: auth.Actor{Request: p.Request()}}) })
 }
 
-// caller is who sent the request.
+// caller is the sender of the request.
 type caller struct {
 	auth.Actor
 	session auth.Session

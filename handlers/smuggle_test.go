@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Two servers in a row must never disagree about where a request ends: what can be read in two ways is refused, and nothing
+// Two servers in a row must never disagree about where a request ends: an ambiguous request is refused, and nothing
 // after it is answered.
 func TestARequestThatCanBeReadInTwoWaysIsRefused(t *testing.T) {
 	at := listening(t, &mute{})

@@ -52,7 +52,7 @@ func (h stewards) showAlerts(c *fiber.Ctx, who caller, alerts pages.Page[steward
 	return c.JSON(shown)
 }
 
-// showPagings shows what everybody was told of and nobody answered.
+// showPagings shows alerts to everybody that nobody answered.
 func (h stewards) showPagings(c *fiber.Ctx, _ caller, found pages.Page[steward.Paging]) error {
 	t, err := h.tree(c)
 	if err != nil {

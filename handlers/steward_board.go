@@ -31,13 +31,13 @@ var (
 		"; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-// hashOf returns the source of a policy that allows exactly this text and nothing else.
+// hashOf returns the policy source that allows exactly this text.
 func hashOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// The limits of what everybody may do without logging in.
+// The limits for callers without a login.
 const (
 	boardsAMinute = 120 // from one address
 	callsAddress  = 10  // from one address in ten minutes
@@ -58,7 +58,7 @@ func (h stewards) forBoards() []route {
 	}
 }
 
-// boardPage is what a telephone opens that scans the board in the stairwell.
+// boardPage is the page behind the QR code of the board in the stairwell.
 func (h stewards) boardPage(c *fiber.Ctx, _ caller) error {
 	if err := h.limit(c, "board", c.IP(), boardsAMinute, time.Minute); err != nil {
 		return err
@@ -91,7 +91,7 @@ func (h stewards) boardPage(c *fiber.Ctx, _ caller) error {
 	return c.Status(status).Send(text.Bytes())
 }
 
-// board returns what stands on the board of the building or unit with the token.
+// board returns the content of the board of the building or unit with the token.
 func (h stewards) board(c *fiber.Ctx, _ caller) error {
 	if err := h.limit(c, "board", c.IP(), boardsAMinute, time.Minute); err != nil {
 		return err
@@ -107,7 +107,7 @@ func (h stewards) board(c *fiber.Ctx, _ caller) error {
 	return c.JSON(viewBoard(t, b))
 }
 
-// buildingBoard is board for somebody who has logged in and names the building.
+// buildingBoard is board for a caller who has logged in and names the building.
 func (h stewards) buildingBoard(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
@@ -127,7 +127,7 @@ func (h stewards) buildingBoard(c *fiber.Ctx, who caller) error {
 	return c.JSON(viewBoard(t, b))
 }
 
-// callFromBoard takes what somebody leaves on a board.
+// callFromBoard takes a call for help left on a board.
 func (h stewards) callFromBoard(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Words string `json:"words"`
@@ -151,7 +151,7 @@ func (h stewards) callFromBoard(c *fiber.Ctx, who caller) error {
 	return c.Status(fiber.StatusCreated).JSON(answerView{a.Call.Number(), a.Danger, a.Say})
 }
 
-// callFromBuilding is callFromBoard for somebody who has logged in and names the building.
+// callFromBuilding is callFromBoard for a caller who has logged in and names the building.
 func (h stewards) callFromBuilding(c *fiber.Ctx, who caller) (err error) {
 	id, err := idOf(c, "id")
 	if err != nil {
@@ -229,7 +229,7 @@ type keeperView struct {
 	Role     auth.Role `json:"role"`
 	RoleName string    `json:"role_name"`
 	Name     string    `json:"name"`
-	Phone    string    `json:"phone"` // in the clear: he agreed
+	Phone    string    `json:"phone"` // in the clear: the steward agreed
 	StandsIn bool      `json:"stands_in"`
 }
 

@@ -22,7 +22,7 @@ func (h stewards) forDuty() []route {
 	}
 }
 
-// duty tells a steward how he stands.
+// duty shows a steward their own state of duty.
 func (h stewards) duty(c *fiber.Ctx, who caller) error {
 	d, err := h.service.Duty(c.UserContext(), who.Actor)
 	if err != nil {

@@ -78,7 +78,7 @@ func (p *pdf) sheet(b steward.Board, code [][]bool) {
 	p.centred(middle, 57, 26, most, strings.Join(lines, "    "))
 }
 
-// sayKeeper returns a steward as he agreed to be shown.
+// sayKeeper returns a steward as they agreed to be shown.
 func sayKeeper(k steward.Keeper) string {
 	if k.Name == "" {
 		return "本楼" + k.Role.Name()

@@ -48,7 +48,7 @@ func drawn(t *testing.T, n int, four bool) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if dir := os.Getenv("LINLI_TEST_SHEETS"); dir != "" { // to be looked at
+	if dir := os.Getenv("LINLI_TEST_SHEETS"); dir != "" { // for viewing
 		if err := os.WriteFile(fmt.Sprintf("%s/boards-%d-%v.pdf", dir, n, four), file, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -132,7 +132,7 @@ func TestSheetsSayWhatStandsOnABoard(t *testing.T) {
 	}
 }
 
-// The rectangles that are drawn, put on a grid again, are the modules of the code.
+// The drawn rectangles, put on a grid again, are the modules of the code.
 func TestACodeIsDrawnAsItIs(t *testing.T) {
 	want, err := matrixOf("https://linli.example.gov.cn/b/abcdefghij0000000000")
 	if err != nil {
@@ -149,7 +149,7 @@ func TestACodeIsDrawnAsItIs(t *testing.T) {
 // A telephone that scans a sheet finds the board's address.
 func TestTheCodeOnASheetCanBeRead(t *testing.T) {
 	const address = "https://linli.example.gov.cn/b/abcdefghij0000000000"
-	same, err := matrixOf(address) // of several equally good masks the encoder takes any
+	same, err := matrixOf(address) // the encoder may choose any of several equally good masks
 	if err != nil {
 		t.Fatal(err)
 	}

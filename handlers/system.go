@@ -25,7 +25,7 @@ type AccountFacts struct {
 	Rests     []RestFacts
 }
 
-// RestFacts is an API of the platform that is left alone for a while.
+// RestFacts is an API of the platform that is not called for a while, after a limit or a failure.
 type RestFacts struct {
 	API   string
 	Until time.Time
@@ -57,7 +57,7 @@ func (h system) readiness(c *fiber.Ctx, _ caller) error {
 	return c.JSON(readyView{Status: howReady(r), Degraded: r.Degraded, Parts: r.Parts})
 }
 
-// show tells an operator how the program is.
+// show shows an operator the state of the program.
 func (h system) show(c *fiber.Ctx, who caller) error {
 	ctx := c.UserContext()
 	if err := who.Need(auth.Operator); err != nil {
@@ -74,7 +74,7 @@ func (h system) show(c *fiber.Ctx, who caller) error {
 	})
 }
 
-// viewParts returns the parts by name, those that are not well first.
+// viewParts returns the parts by name, the unhealthy ones first.
 func viewParts(r Readiness) []systemPartView {
 	parts := make([]systemPartView, 0, len(r.Parts))
 	for name, state := range r.Parts {
@@ -106,7 +106,7 @@ func viewAccounts(known []AccountFacts) []accountView {
 	return views
 }
 
-// howReady says in a word how ready the service is.
+// howReady returns one word for the readiness of the service.
 func howReady(r Readiness) string {
 	switch {
 	case !r.Serving:

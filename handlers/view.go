@@ -9,7 +9,7 @@ import (
 
 func text(id int64) string { return strconv.FormatInt(id, 10) }
 
-// maybe is text with "" for 0.
+// maybe returns the id as text, "" for 0.
 func maybe(id int64) string {
 	if id == 0 {
 		return ""

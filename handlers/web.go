@@ -23,7 +23,7 @@ type Limiter interface {
 	Allow(ctx context.Context, key string, n int, per time.Duration) (bool, error)
 }
 
-// web is what the handlers of every capability have.
+// web is shared by the handlers of every capability.
 type web struct {
 	areas   area.Source
 	names   Names
@@ -34,7 +34,7 @@ type web struct {
 
 func (w web) tree(c *fiber.Ctx) (*area.Tree, error) { return w.areas.Tree(c.UserContext()) }
 
-// limit refuses what is done too often. When it cannot be counted, it is let through: people come before limits.
+// limit refuses a caller over the rate limit. Without an answer of the limiter it allows the call.
 func (w web) limit(c *fiber.Ctx, what, who string, n int, per time.Duration) error {
 	ok, err := w.limiter.Allow(c.UserContext(), what+":"+who, n, per)
 	if err != nil {
@@ -47,7 +47,7 @@ func (w web) limit(c *fiber.Ctx, what, who string, n int, per time.Duration) err
 	return nil
 }
 
-// dwelling returns the building or unit with this id; people live nowhere else.
+// dwelling returns the building or unit with this id; a home is nothing else.
 func (w web) dwelling(c *fiber.Ctx, home string) (person.Home, error) {
 	id, err := number(home)
 	if err != nil {
@@ -65,7 +65,7 @@ func (w web) dwelling(c *fiber.Ctx, home string) (person.Home, error) {
 	return person.Home{Community: a.Community, Building: b.ID, Area: a.ID}, nil
 }
 
-// community reads the id of a community; people belong to nothing smaller or larger.
+// community reads the id of a community, and refuses other areas.
 func (w web) community(c *fiber.Ctx, of string) (int64, error) {
 	id, err := number(of)
 	if err != nil {

@@ -47,7 +47,7 @@ func (h whistles) list(c *fiber.Ctx, who caller) error {
 	return c.JSON(pageOf(found, v.whistle))
 }
 
-// callableOrgs lists whom the caller may call to a place.
+// callableOrgs lists the orgs that the caller may call to a place.
 func (h whistles) callableOrgs(c *fiber.Ctx, who caller) error {
 	place, err := number(c.Query("area_id"))
 	if err != nil {
@@ -109,14 +109,14 @@ type answerBody struct {
 }
 
 func (in answerBody) input() (whistle.Answer, error) {
-	if in.Coming == nil { // silence is no answer
+	if in.Coming == nil { // a missing answer is no answer
 		return whistle.Answer{}, errBody
 	}
 	org, err := number(in.Org)
 	return whistle.Answer{Org: org, Coming: *in.Coming, Who: in.Who, Arrival: in.Arrival, Words: in.Words}, err
 }
 
-// sayingBody is what an org or the community says and shows of a whistle.
+// sayingBody is a text with photos, of an org or the community, about a whistle.
 type sayingBody struct {
 	Org   string   `json:"org_id"`
 	Words string   `json:"words"`

@@ -24,7 +24,7 @@ type musterView struct {
 	MusteredBy string              `json:"mustered_by"`
 	Result     string              `json:"result"`
 	DoneAt     string              `json:"done_at"`
-	Mine       bool                `json:"mine"` // my org's part
+	Mine       bool                `json:"mine"` // the part of the caller's org
 }
 
 type whistleEventView struct {
