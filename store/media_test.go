@@ -251,7 +251,7 @@ func TestClaim(t *testing.T) {
 			t.Errorf("ten: %v", err)
 		}
 		if err := s.claim(0, 2, a); !errors.Is(err, media.ErrMissing) {
-			t.Errorf("a file without an owner: %v", err)
+			t.Errorf("a claim without a person: %v", err)
 		}
 		s.must(s.claim(7, 2))
 		s.must(s.claim(7, 2, b, a, a, waiting))
