@@ -48,7 +48,7 @@ func (w web) fail(c *fiber.Ctx, err error) error {
 	case known:
 		status, code, text = cmp.Or(statusOfCode[f.Code], statusOf[f.Kind]), f.Code, f.Text
 		if f.Kind == fault.Busy {
-			w.log.Error("busy", "route", c.Route().Path, "request", id, "err", err)
+			w.log.Error("request failed: a part is unavailable", "route", c.Route().Path, "request", id, "err", err)
 		}
 	case errors.As(err, &fe) && fe.Code == http.StatusRequestEntityTooLarge:
 		status, code, text = fe.Code, errLarge.Code, errLarge.Text
@@ -56,9 +56,9 @@ func (w web) fail(c *fiber.Ctx, err error) error {
 		status, code, text = fe.Code, "http.bad_request", "请求无效"
 	case errors.Is(err, context.DeadlineExceeded):
 		status, code = http.StatusServiceUnavailable, "system.busy"
-		w.log.Error("too slow", "route", c.Route().Path, "request", id, "err", err)
+		w.log.Error("request exceeded its deadline", "route", c.Route().Path, "request", id, "err", err)
 	default:
-		w.log.Error("failed", "route", c.Route().Path, "request", id, "err", err)
+		w.log.Error("request failed", "route", c.Route().Path, "request", id, "err", err)
 	}
 	c.Locals(codeKey, code)
 	var v errorView

@@ -217,7 +217,7 @@ func (s *Server) keep(ctx context.Context, c *fiber.Ctx, p *press.Press, failed 
 		c.Response().SetBodyRaw(a.Body)
 	}
 	if err := s.config.Presses.KeepAnswer(ctx, p, a); err != nil {
-		s.log.Error("keep an answer", "route", c.Route().Path, "err", err)
+		s.log.Error("save the answer to an idempotency key", "route", c.Route().Path, "err", err)
 	}
 	return nil
 }

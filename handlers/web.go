@@ -38,7 +38,7 @@ func (w web) tree(c *fiber.Ctx) (*area.Tree, error) { return w.areas.Tree(c.User
 func (w web) limit(c *fiber.Ctx, what, who string, n int, per time.Duration) error {
 	ok, err := w.limiter.Allow(c.UserContext(), what+":"+who, n, per)
 	if err != nil {
-		w.log.Error("limit", "what", what, "err", err)
+		w.log.Error("rate limit not counted, call allowed", "what", what, "err", err)
 		return nil
 	}
 	if !ok {

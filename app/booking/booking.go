@@ -68,7 +68,7 @@ var stateNames = map[State]string{
 	NoShow: "未到", Cancelled: "已取消", Declined: "已放弃", Expired: "候补结束",
 }
 
-// Name returns the state as people read it.
+// Name returns the state in Chinese.
 func (s State) Name() string { return stateNames[s] }
 
 // Alive says whether the booking still counts: a person has at most one such booking in a session.

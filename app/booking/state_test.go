@@ -102,7 +102,7 @@ func TestAnOfferEndsAtItsVeryMoment(t *testing.T) {
 			t.Errorf("%s: %v, %+v", c.name, over, b)
 		}
 		if b.State == Waiting && (b.Period != 0 || !b.OfferTill.IsZero() || b.Passed != 1) {
-			t.Errorf("%s: he still holds %+v", c.name, b)
+			t.Errorf("%s: still holds an offer %+v", c.name, b)
 		}
 	}
 	for _, s := range States {

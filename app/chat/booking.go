@@ -96,7 +96,7 @@ func (t *turn) bookIn(community int64, what string) (string, error) {
 func (t *turn) scanTimetable(id string) (string, error) {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
-		return sayMenu, nil //nolint:nilerr // a code of somebody else
+		return sayMenu, nil //nolint:nilerr // a foreign code
 	}
 	a, err := t.tree.Get(n)
 	if err != nil || a.Kind != area.Community {

@@ -281,7 +281,7 @@ const LoanScene = "t_"
 func (t *turn) scanThing(id string) (string, error) {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
-		return sayMenu, nil //nolint:nilerr // a code of somebody else
+		return sayMenu, nil //nolint:nilerr // a foreign code
 	}
 	one, err := t.loans.Thing(t.ctx, t.who, n)
 	switch {

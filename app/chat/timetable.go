@@ -154,12 +154,12 @@ func sayTimes(h booking.Scheduled, times []booking.Period) string {
 	return b.String()
 }
 
-// sayWhen returns a moment as people plan by it: "周一 11月30日 09:00".
+// sayWhen returns a moment for planning: "周一 11月30日 09:00".
 func sayWhen(t time.Time) string {
 	return weekdays[t.In(when.Beijing).Weekday()] + " " + when.Say(t)
 }
 
-// SayDay returns a day as people plan by it: "周一 11月30日".
+// SayDay returns a day for planning: "周一 11月30日".
 func SayDay(t time.Time) string {
 	b := t.In(when.Beijing)
 	return fmt.Sprintf("%s %d月%d日", weekdays[b.Weekday()], b.Month(), b.Day())

@@ -104,7 +104,7 @@ func (t *turn) scan(scene string) (string, error) {
 	token, ok := strings.CutPrefix(scene, BoardScene)
 	a, err := t.tree.OfBoard(token)
 	if !ok || err != nil {
-		return sayMenu, nil //nolint:nilerr // a code of somebody else, or an old one
+		return sayMenu, nil //nolint:nilerr // a foreign code, or an old one
 	}
 	t.leaveTopic()
 	t.draft.Place = ""

@@ -41,12 +41,12 @@ func TestALinkGoesFromQuestionToEnd(t *testing.T) {
 		steps []step
 		state State
 	}{
-		"confirmed and ended":   {[]step{{confirm, nil}, {end, nil}, {end, ErrMissing}}, Ended},
-		"refused":               {[]step{{refuse, nil}, {confirm, ErrState}, {end, ErrMissing}}, Refused},
-		"taken back":            {[]step{{end, nil}, {confirm, ErrState}, {refuse, ErrState}}, Ended},
-		"confirmed twice":       {[]step{{confirm, nil}, {confirm, ErrState}, {refuse, ErrState}}, Confirmed},
-		"himself":               {[]step{{func(l *Link) error { return l.confirm(1, clerk) }, ErrSelf}}, Asked},
-		"refused without words": {[]step{{func(l *Link) error { return l.refuse(" 否 ", clerk) }, ErrReason}}, Asked},
+		"confirmed and ended":    {[]step{{confirm, nil}, {end, nil}, {end, ErrMissing}}, Ended},
+		"refused":                {[]step{{refuse, nil}, {confirm, ErrState}, {end, ErrMissing}}, Refused},
+		"taken back":             {[]step{{end, nil}, {confirm, ErrState}, {refuse, ErrState}}, Ended},
+		"confirmed twice":        {[]step{{confirm, nil}, {confirm, ErrState}, {refuse, ErrState}}, Confirmed},
+		"the carer is cared-for": {[]step{{func(l *Link) error { return l.confirm(1, clerk) }, ErrSelf}}, Asked},
+		"refused without words":  {[]step{{func(l *Link) error { return l.refuse(" 否 ", clerk) }, ErrReason}}, Asked},
 	} {
 		l := Link{Carer: 1, State: Asked, Name: "王秀英"}
 		for i, s := range c.steps {
@@ -82,12 +82,12 @@ func TestWhoMayBeMeant(t *testing.T) {
 		p     person.Person
 		want  bool
 	}{
-		"the same":          {1948, person.Person{ID: 2, Name: "王秀英", Born: 1948}, true},
-		"he knows no year":  {0, person.Person{ID: 2, Name: "王秀英", Born: 1948}, true},
-		"we know no year":   {1948, person.Person{ID: 2, Name: "王秀英"}, true},
-		"another year":      {1948, person.Person{ID: 2, Name: "王秀英", Born: 1949}, false},
-		"another name":      {1948, person.Person{ID: 2, Name: "王秀兰", Born: 1948}, false},
-		"the carer himself": {1948, person.Person{ID: 1, Name: "王秀英", Born: 1948}, false},
+		"the same":        {1948, person.Person{ID: 2, Name: "王秀英", Born: 1948}, true},
+		"no year given":   {0, person.Person{ID: 2, Name: "王秀英", Born: 1948}, true},
+		"we know no year": {1948, person.Person{ID: 2, Name: "王秀英"}, true},
+		"another year":    {1948, person.Person{ID: 2, Name: "王秀英", Born: 1949}, false},
+		"another name":    {1948, person.Person{ID: 2, Name: "王秀兰", Born: 1948}, false},
+		"the carer":       {1948, person.Person{ID: 1, Name: "王秀英", Born: 1948}, false},
 	} {
 		if got := (Link{Carer: 1, Name: "王秀英", Born: c.asked}).Means(c.p); got != c.want {
 			t.Errorf("%s: %v", name, got)

@@ -36,7 +36,7 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, err
 	return all, nil
 }
 
-// SayDay returns a day as people say it: "12月3日".
+// SayDay returns a day in words: "12月3日".
 func SayDay(d when.Date) string { return d.Time().Format("1月2日") }
 
 // Remind is the work of RemindJob: it reminds the borrower on the last day and twice afterwards, and returns when to

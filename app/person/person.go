@@ -92,7 +92,7 @@ type Identity struct {
 	ChangedAt time.Time // when the last follow or unfollow happened, by the platform's clock
 }
 
-// Posting is an appointment (任职): a role in an area or an org, for a time, with somebody to step in.
+// Posting is an appointment (任职): a role in an area or an org, for a time, with an optional substitute.
 type Posting struct {
 	ID         int64
 	Person     int64

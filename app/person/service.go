@@ -116,8 +116,8 @@ func ParseName(typed string) (string, error) {
 // Get returns one person.
 func (s *Service) Get(ctx context.Context, id int64) (Person, error) { return s.store.Person(ctx, id) }
 
-// Reveal returns a person's number to somebody who gives a reason, and writes that down for the community. The caller has checked that
-// the person is within the actor's scope. Faults: ErrReason, ErrNoPhone.
+// Reveal returns a person's number and writes the reason to the community's audit log. The calling use case has checked
+// that the person is within the actor's scope. Faults: ErrReason, ErrNoPhone.
 func (s *Service) Reveal(ctx context.Context, who auth.Actor, id, community int64, about, reason string) (Phone, error) {
 	reason = text.Words(reason)
 	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
