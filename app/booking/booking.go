@@ -1,4 +1,4 @@
-// Package booking is the weekly timetable of services (理发、艾灸、义诊、理疗 …) and who has a place in it, without queues and
+// Package booking is the weekly timetable of services (理发、艾灸、义诊、理疗 …) and the places in it, without queues and
 // without double booking: 预约.
 package booking
 
