@@ -62,7 +62,7 @@ func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error
 	return d.try(ctx, a)
 }
 
-// prepare reads and checks without a lock. A nil attempt means that no place can be had.
+// prepare reads and checks without a lock. A nil attempt means that the result is final.
 func (d *Desk) prepare(ctx context.Context, who auth.Actor, w Wish) (*attempt, Booking, error) {
 	if anyPeriod := w.Period == 0 && (w.For == 0 || w.For == who.Person); anyPeriod && d.full.knows(w.Session, d.now()) {
 		b, err := d.refused(ctx, who, w.Session, who.Person, ErrFull)

@@ -22,7 +22,7 @@ type Usage struct {
 	Over      int // sessions whose time is over
 	Dropped   int // sessions that were cancelled
 	Places    int // offered in sessions that were not cancelled
-	Taken     int // places of the bookings that had one until the end
+	Taken     int // places with a booking, each counted once
 	Served    int
 	Missed    int // no-shows
 	Waited    int // bookings that were given a rank in the waitlist

@@ -9,7 +9,7 @@ import (
 )
 
 // Meet returns the identity of a person in the chat, inside the caller's transaction: a known one, or a new one with a
-// new person. It adds LinkJob while the unionid is not known.
+// new person. It adds LinkJob unless the identity has found its person.
 func Meet(ctx context.Context, tx Tx, account auth.Account, openid string, now time.Time) (Identity, error) {
 	i, added, err := appear(ctx, tx, account, openid, "", now)
 	if err != nil {
