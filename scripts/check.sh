@@ -14,7 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/servers.sh
 source scripts/servers.sh
 
-readonly steps=(scripts docs format vet lint bare clients test fuzz backup demo)
+readonly steps=(scripts docs words format vet lint bare clients test fuzz backup demo)
 readonly fuzz_time=5s
 
 work=""       # a folder for logs
@@ -88,6 +88,8 @@ step_scripts() {
 }
 
 step_docs() { scripts/docs.sh; }
+
+step_words() { scripts/words.sh; }
 
 step_format() {
 	local bad
