@@ -10,7 +10,7 @@ import (
 )
 
 // PrivacyVersion is the privacy agreement (隐私保护指引) that clients show now: the day of its last change.
-const PrivacyVersion = "2026-11-28"
+const PrivacyVersion = "2026-11-29"
 
 // ErrPrivacy is returned for an agreement to an outdated version.
 var ErrPrivacy = fault.New(fault.Conflict, "person.privacy", "隐私保护指引已更新，请重新阅读后同意")

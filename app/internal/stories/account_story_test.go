@@ -16,15 +16,15 @@ func TestConsentToThePrivacyAgreementIsKept(t *testing.T) {
 			wang.refused("mp", "PUT", api+"/me/privacy", bad, "409 person.privacy")
 		}
 		for range 2 {
-			w.wants(wang.does("mp", "PUT", api+"/me/privacy", fields{"version": "2026-11-28"}, 200), fields{"privacy": "2026-11-28"})
+			w.wants(wang.does("mp", "PUT", api+"/me/privacy", fields{"version": "2026-11-29"}, 200), fields{"privacy": "2026-11-29"})
 		}
-		w.wants(wang.does("mp", "GET", api+"/me", nil, 200), fields{"privacy": "2026-11-28"})
-		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.privacy' AND reason = '2026-11-28'`); n != 1 {
+		w.wants(wang.does("mp", "GET", api+"/me", nil, 200), fields{"privacy": "2026-11-29"})
+		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'person.privacy' AND reason = '2026-11-29'`); n != 1 {
 			t.Fatalf("%d records in the audit log", n)
 		}
 		// Uniting with a person of the roster keeps the agreement.
-		w.wants(w.someone("赵红").does("mp", "PUT", api+"/me/privacy", fields{"version": "2026-11-28"}, 200), fields{"name": ""})
-		w.wants(w.steward().does("mp", "GET", api+"/me", nil, 200), fields{"name": "赵红", "privacy": "2026-11-28"})
+		w.wants(w.someone("赵红").does("mp", "PUT", api+"/me/privacy", fields{"version": "2026-11-29"}, 200), fields{"name": ""})
+		w.wants(w.steward().does("mp", "GET", api+"/me", nil, 200), fields{"name": "赵红", "privacy": "2026-11-29"})
 	})
 }
 
@@ -38,7 +38,7 @@ func TestClosingTheAccountDeletesThePerson(t *testing.T) {
 		}, line(fields{"places": 1, "days": []int{1, 3}}))
 		wang, li := w.named("老王", "阳光花园3号楼").binds("mp", "19900000088"), w.named("老李", "阳光花园3号楼")
 		w.settle()
-		wang.does("mp", "PUT", api+"/me/privacy", fields{"version": "2026-11-28"}, 200)
+		wang.does("mp", "PUT", api+"/me/privacy", fields{"version": "2026-11-29"}, 200)
 		page := wang.entersPage()
 		li.does("mp", "POST", families+"/accept", fields{"code": wang.invites("child")}, 200)
 		id := wang.submits("路灯不亮", "阳光花园3号楼")

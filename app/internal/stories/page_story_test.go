@@ -31,7 +31,7 @@ func TestAClientFindsOutWhereItRuns(t *testing.T) {
 	w := newWorld(t, nil)
 	var got fields
 	w.request("", "GET", api+"/client", nil, 200, &got)
-	w.wants(got, fields{"demo": false, "oa_appid": w.config.OA.AppID, "privacy_version": "2026-11-28"})
+	w.wants(got, fields{"demo": false, "oa_appid": w.config.OA.AppID, "privacy_version": "2026-11-29"})
 	templates, _ := got["templates"].(fields)
 	resident, _ := templates["resident"].(fields)
 	staff, _ := templates["staff"].(fields)
