@@ -17,7 +17,7 @@ import (
 
 // Numbers shows staff the number of a known person.
 type Numbers interface {
-	Reveal(ctx context.Context, who auth.Actor, id, community int64, about, reason string) (person.Phone, error)
+	Reveal(ctx context.Context, who auth.Actor, of person.Owner, kind string, id int64, reason string) (person.Phone, error)
 }
 
 // Config is what the service needs.

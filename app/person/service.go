@@ -116,23 +116,32 @@ func ParseName(typed string) (string, error) {
 // Get returns one person.
 func (s *Service) Get(ctx context.Context, id int64) (Person, error) { return s.store.Person(ctx, id) }
 
-// Reveal returns a person's number and writes the reason to the community's audit log. The calling use case has checked
-// that the person is within the actor's scope. Faults: ErrReason, ErrNoPhone.
-func (s *Service) Reveal(ctx context.Context, who auth.Actor, id, community int64, about, reason string) (Phone, error) {
+// Owner is a use case that returns whose number an object has, and in which community; to an actor outside its scope it
+// returns a fault.
+type Owner func(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error)
+
+// Reveal returns the number of the owner of an object and writes the reason to the community's audit log. kind and id name
+// the object: "report", 42. Faults: those of the owner, ErrReason, ErrNoPhone.
+func (s *Service) Reveal(ctx context.Context, who auth.Actor, of Owner, kind string, id int64, reason string) (Phone, error) {
+	whom, community, err := of(ctx, who, id)
+	if err != nil {
+		return "", err
+	}
 	reason = text.Words(reason)
 	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
 		return "", ErrReason
 	}
 	var p Person
-	err := s.store.InTx(ctx, func(tx Tx) (err error) {
-		if p, err = tx.LockPerson(ctx, id); err != nil {
+	err = s.store.InTx(ctx, func(tx Tx) (err error) {
+		if p, err = tx.LockPerson(ctx, whom); err != nil {
 			return err
 		}
 		if p.Phone == "" {
 			return ErrNoPhone
 		}
 		return tx.AddAudit(ctx, audit.Record{
-			Community: community, At: s.now(), Person: who.Person, Action: "person.reveal_phone", About: about, Reason: reason,
+			Community: community, At: s.now(), Person: who.Person, Action: "person.reveal_phone",
+			About: fmt.Sprintf("%s:%d", kind, id), Reason: reason,
 		})
 	})
 	return p.Phone, err

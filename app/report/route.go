@@ -61,8 +61,8 @@ func (o Route) Target(t *area.Tree, r Report) (Holder, bool) {
 // Routes are rules in order; the first with a match and a staffed target counts.
 type Routes []Route
 
-// Check returns a fault that names the first invalid route. It does not check that the actor may use its areas and orgs: the
-// caller has to.
+// Check returns a fault that names the first invalid route. Whether an actor may set routes to these areas and orgs is decided by
+// dispatch.
 func (all Routes) Check(t *area.Tree) error {
 	if len(all) > 50 {
 		return ErrRoutes.Say("分派规则最多 50 条")
