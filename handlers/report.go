@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
+	"linli/app/danger"
 	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
@@ -122,8 +123,8 @@ func (h reports) categories(c *fiber.Ctx, _ caller) error {
 	for i, k := range report.Kinds {
 		items[i] = fiber.Map{"code": k.Category, "name": k.Name}
 	}
-	dangers := make([]fiber.Map, len(report.Emergencies))
-	for i, e := range report.Emergencies {
+	dangers := make([]fiber.Map, len(danger.Hints))
+	for i, e := range danger.Hints {
 		dangers[i] = fiber.Map{"words": e.Words, "say": e.Say}
 	}
 	topics := make([]fiber.Map, len(report.Topics))

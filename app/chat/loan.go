@@ -10,9 +10,9 @@ import (
 	"unicode/utf8"
 
 	"linli/app/area"
+	"linli/app/danger"
 	"linli/app/fault"
 	"linli/app/loan"
-	"linli/app/report"
 )
 
 // mostThing is how many characters the name of a wanted thing has at most.
@@ -74,8 +74,8 @@ func (t *turn) lends(what string) bool {
 
 // mayMean says whether the words may name a thing that is not lent, in a community that lends others.
 func (t *turn) mayMean(what string) bool {
-	_, danger := report.FindEmergency(what)
-	return !danger && utf8.RuneCountInString(what) <= mostThing && t.home() != 0 && len(t.thingsNamed(t.home(), "")) > 0
+	_, threatens := danger.Read(what)
+	return !threatens && utf8.RuneCountInString(what) <= mostThing && t.home() != 0 && len(t.thingsNamed(t.home(), "")) > 0
 }
 
 // thingsNamed returns the things of a community that the words mean; none when they cannot be read now.

@@ -11,6 +11,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/danger"
 	"linli/app/inbox"
 	"linli/app/loan"
 	"linli/app/media"
@@ -222,8 +223,8 @@ func (t *turn) words(said string) (string, error) {
 // describe adds words to the draft and returns the warning that must come first when they speak of danger.
 func (t *turn) describe(said string) string {
 	t.draft.add(report.Cut(said, report.MaxText-utf8.RuneCountInString(t.draft.Text)-1))
-	if danger, ok := report.FindEmergency(said); ok {
-		return danger.Say + "\n"
+	if d, ok := danger.Read(said); ok {
+		return d.Say + "\n"
 	}
 	return ""
 }
@@ -231,8 +232,8 @@ func (t *turn) describe(said string) string {
 // also takes words said together with the place: words of danger always, and known kinds of problem while there are no
 // others. It returns the warning that must come first.
 func (t *turn) also(said string) string {
-	_, danger := report.FindEmergency(said)
-	if danger || t.draft.Text == "" && report.Guess(said) != report.Other {
+	_, threatens := danger.Read(said)
+	if threatens || t.draft.Text == "" && report.Guess(said) != report.Other {
 		return t.describe(said)
 	}
 	return ""
@@ -370,7 +371,7 @@ func ids(areas []area.Area) []int64 {
 
 // worthReporting tells a problem from a greeting: it names a known kind of problem or a danger, or is a sentence.
 func worthReporting(said string) bool {
-	if _, danger := report.FindEmergency(said); danger || report.Guess(said) != report.Other {
+	if _, threatens := danger.Read(said); threatens || report.Guess(said) != report.Other {
 		return true
 	}
 	letters := 0

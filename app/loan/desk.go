@@ -149,7 +149,9 @@ func (s *Service) Phone(ctx context.Context, who auth.Actor, id int64, reason st
 		return "", err
 	}
 	if l.Person != 0 {
-		borrower := func(context.Context, auth.Actor, int64) (whom, community int64, err error) { return l.Person, l.Community, nil }
+		borrower := func(context.Context, auth.Actor, int64) (whom, community int64, err error) {
+			return l.Person, l.Community, nil
+		}
 		return s.numbers.Reveal(ctx, who, borrower, "loan", l.ID, reason)
 	}
 	if reason = text.Words(reason); !within(reason, 2, MaxWords) {

@@ -65,29 +65,3 @@ func Guess(text string) Category {
 	}
 	return best
 }
-
-// Emergency is a danger that calls for 119, 120 or 110 before the community.
-type Emergency struct {
-	Words []string
-	Say   string // which number to call now
-}
-
-// Emergencies are searched in this order (domain.md §4).
-var Emergencies = []Emergency{
-	{[]string{"燃气泄漏", "煤气泄漏", "燃气漏", "煤气漏", "漏气", "煤气味", "燃气味", "燃气", "煤气"}, "请马上关阀、开窗、离开，不要开关电器，到室外拨打 119。"},
-	{[]string{"着火", "起火", "失火", "冒烟", "火灾", "爆炸"}, "请马上离开并拨打 119。"},
-	{[]string{"受伤", "流血", "晕倒", "昏迷", "摔倒", "心梗", "中风", "抽搐", "没有呼吸", "救命"}, "请马上拨打 120。"},
-	{[]string{"持刀", "抢劫", "杀人", "绑架", "打人", "跳楼", "轻生", "自杀"}, "请马上拨打 110。"},
-}
-
-// FindEmergency returns the emergency that the words mention, or false.
-func FindEmergency(text string) (Emergency, bool) {
-	for _, e := range Emergencies {
-		for _, w := range e.Words {
-			if strings.Contains(text, w) {
-				return e, true
-			}
-		}
-	}
-	return Emergency{}, false
-}

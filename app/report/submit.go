@@ -8,6 +8,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/danger"
 	"linli/app/media"
 	"linli/app/person"
 	"linli/app/text"
@@ -155,8 +156,8 @@ func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
 // hear looks for danger in the text and in the words for the place, which may be all that was said. In the chat the place
 // may be a label of the map, and the spoken words are already in the text.
 func (r *Report) hear() {
-	_, urgent := FindEmergency(r.Text)
-	if _, there := FindEmergency(r.Place); there && r.Source != Chat {
+	_, urgent := danger.Read(r.Text)
+	if _, there := danger.Read(r.Place); there && r.Source != Chat {
 		urgent = true
 		if r.Text == "" {
 			r.Text = r.Place

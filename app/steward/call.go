@@ -12,6 +12,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/danger"
 	"linli/app/notify"
 	"linli/app/pages"
 	"linli/app/person"
@@ -156,7 +157,7 @@ func (s *Service) call(ctx context.Context, t *area.Tree, at area.Area, plea Ple
 	if b, ok := t.Up(at.ID, area.Building); ok {
 		c.Building = b.ID
 	}
-	danger, urgent := report.FindEmergency(words)
+	found, urgent := danger.Read(words)
 	c.Urgent = urgent
 	rung := 0
 	err := s.store.InTx(ctx, func(tx Tx) error {
@@ -180,7 +181,7 @@ func (s *Service) call(ctx context.Context, t *area.Tree, at area.Area, plea Ple
 	if err != nil {
 		return Answer{}, err
 	}
-	return Answer{Call: c, Danger: danger.Say, Say: sayTo(c, rung)}, nil
+	return Answer{Call: c, Danger: found.Say, Say: sayTo(c, rung)}, nil
 }
 
 // repeated returns the call that c repeats, ErrCall when it is new, ErrOften when this telephone calls too often.

@@ -161,7 +161,7 @@ var Reports = []demoReport{
 		State: report.Closed,
 	},
 	{
-		Days: 10.5, By: "HGJ-09", Via: report.Steward, Text: "独居的吴阿姨两天没下楼，敲门没有人应", Place: "YANG-11-2", Category: "relief",
+		Days: 10.5, By: "HGJ-09", Via: report.Steward, Text: "独居的吴阿姨腿疼，两天没有买菜了", Place: "YANG-11-2", Category: "relief",
 		Steps: []demoStep{
 			{Days: 10.49, Do: report.DidAccept, Who: "YG-04", Urgent: true},
 			{Days: 10.49, Do: report.DidTake, Who: "YG-04"},
@@ -342,7 +342,7 @@ var Reports = []demoReport{
 		State: report.Resolved,
 	},
 	{
-		Days: 2.3, By: "JM-11", Via: report.App, Text: "小区东门路面塌了一块，骑车差点翻倒", Photos: 2, Place: "XY-1", Spot: "新园小区东门", Category: "parking",
+		Days: 2.3, By: "JM-11", Via: report.App, Text: "小区东门路面坏了一块，骑车差点翻倒", Photos: 2, Place: "XY-1", Spot: "新园小区东门", Category: "parking",
 		Steps: []demoStep{
 			{Days: 2.28, Do: report.DidAccept, Who: "XY-01"},
 			{Days: 2.27, Do: report.DidAssign, Who: "XY-01", To: demoHolder{Org: "ZJ"}},

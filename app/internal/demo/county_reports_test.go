@@ -9,6 +9,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/danger"
 	"linli/app/pace"
 	"linli/app/person"
 	"linli/app/report"
@@ -112,9 +113,9 @@ func (p *demoPlay) locate(a area.Area) {
 
 func (p *demoPlay) submit() {
 	p.last = p.Days
-	_, danger := report.FindEmergency(p.Text)
+	_, threatens := danger.Read(p.Text)
 	p.r = report.Report{
-		Author: p.actor(p.By, p.at(p.Days)).Person, Source: p.Via, Category: report.Guess(p.Text), Urgent: danger, Text: p.Text,
+		Author: p.actor(p.By, p.at(p.Days)).Person, Source: p.Via, Category: report.Guess(p.Text), Urgent: threatens, Text: p.Text,
 		State: report.Submitted, SubmittedAt: p.at(p.Days),
 	}
 	if p.Via == report.App {

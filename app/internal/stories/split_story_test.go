@@ -18,7 +18,7 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 		wang, clerk, plumber, officer, steward := w.someone("老王"), w.clerk(), w.plumber(), w.officer(), w.steward()
 		wang.binds("mp", "19900000099").does("mp", "PATCH", api+"/me", fields{"name": "王建国"}, 200)
 		id, _ := wang.does("mp", "POST", api+"/reports", fields{
-			"text": "水管爆了路也塌了", "area_id": w.id("阳光花园3号楼"), "file_ids": []string{wang.uploads("mp", photo(40, 30))},
+			"text": "水管爆了路面也坏了", "area_id": w.id("阳光花园3号楼"), "file_ids": []string{wang.uploads("mp", photo(40, 30))},
 		}, 201)["id"].(string)
 		split := staffAPI + id + "/split"
 		in := func(parts ...any) fields { return fields{"parts": parts} }
@@ -94,7 +94,7 @@ func TestAReportIsSplitIntoJobs(t *testing.T) {
 		}
 		wang.refused("mp", "GET", api+"/reports/"+one, nil, "404 report.missing")
 		same(w, "the author sees", []string{
-			"submit 我: 水管爆了路也塌了", "accept 王芳: ", "split 王芳: 分成 2 项同时办理", "resolve 王芳: 都好了",
+			"submit 我: 水管爆了路面也坏了", "accept 王芳: ", "split 王芳: 分成 2 项同时办理", "resolve 王芳: 都好了",
 		}, lines(wang.sees("mp", id)))
 	})
 }
