@@ -41,7 +41,7 @@ func (b *bench) bookings(e engine) error {
 		return err
 	}
 	defer floor.stop()
-	ours, err := b.start(po, b.linli, "serve", "--role", "web") // like the floor it sends nothing
+	ours, err := b.start(po, b.linli, "serve", "--role", e.roles()[0]) // like the floor it sends nothing, where the engine allows it
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,15 @@ type engine struct {
 	redis string
 }
 
+// roles are the roles of a process that the engine allows, the one that sends nothing first. On SQLite there is only one
+// process.
+func (e engine) roles() []string {
+	if e.dsn == "" {
+		return []string{"all"}
+	}
+	return []string{"web", "all"}
+}
+
 // toolUser is this tool's user on MariaDB.
 const toolUser = "benchtool"
 

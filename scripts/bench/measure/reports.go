@@ -39,7 +39,7 @@ func (b *bench) reports(e engine) error {
 	if err := b.keepSessions(floor, tokens, residents); err != nil {
 		return err
 	}
-	for _, role := range []string{"web", "all"} {
+	for _, role := range e.roles() {
 		if err := b.reportsAs(e, role, floor, tokens); err != nil {
 			return err
 		}
