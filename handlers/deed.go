@@ -77,35 +77,19 @@ func byID[T any](do func(context.Context, auth.Actor, int64) (T, error), show fu
 
 // noted is deed for a use case without an answer.
 func noted[B body[In], In any](do func(context.Context, auth.Actor, int64, In) error) handler {
-	return func(c *fiber.Ctx, who caller) error {
-		id, err := idOf(c, "id")
-		if err != nil {
-			return err
-		}
-		in, err := readInput[B](c)
-		if err != nil {
-			return err
-		}
-		if err := do(c.UserContext(), who.Actor, id, in); err != nil {
-			return err
-		}
-		return c.SendStatus(fiber.StatusNoContent)
-	}
+	return deed[B](func(ctx context.Context, who auth.Actor, id int64, in In) (struct{}, error) {
+		return struct{}{}, do(ctx, who, id, in)
+	}, noContent)
 }
 
 // end is byID for a use case without an answer.
 func end(do func(context.Context, auth.Actor, int64) error) handler {
-	return func(c *fiber.Ctx, who caller) error {
-		id, err := idOf(c, "id")
-		if err != nil {
-			return err
-		}
-		if err := do(c.UserContext(), who.Actor, id); err != nil {
-			return err
-		}
-		return c.SendStatus(fiber.StatusNoContent)
-	}
+	return byID(func(ctx context.Context, who auth.Actor, id int64) (struct{}, error) {
+		return struct{}{}, do(ctx, who, id)
+	}, noContent)
 }
+
+func noContent(c *fiber.Ctx, _ caller, _ struct{}) error { return c.SendStatus(fiber.StatusNoContent) }
 
 // listed shows the page of a list that begins at the cursor of the query.
 func listed[T any](

@@ -62,13 +62,7 @@ func bulletins(ctx context.Context, q sqlx.QueryerContext, where string, args ..
 // oneBulletin returns the first row, or bulletin.ErrMissing.
 func oneBulletin(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (bulletin.Bulletin, error) {
 	all, err := bulletins(ctx, q, where, args...)
-	if err != nil {
-		return bulletin.Bulletin{}, err
-	}
-	if len(all) == 0 {
-		return bulletin.Bulletin{}, bulletin.ErrMissing
-	}
-	return all[0], nil
+	return first(all, err, bulletin.ErrMissing)
 }
 
 // Hanging implements bulletin.Store.

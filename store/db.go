@@ -270,6 +270,17 @@ func change(ctx context.Context, q sqlx.ExecerContext, query string, args ...any
 	return res.RowsAffected()
 }
 
+// first returns the first row of all, or missing.
+func first[T any](all []T, err, missing error) (one T, _ error) {
+	if err != nil {
+		return one, err
+	}
+	if len(all) == 0 {
+		return one, missing
+	}
+	return all[0], nil
+}
+
 // marks returns "?, ?, ?" for n values.
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
 

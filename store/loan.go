@@ -85,13 +85,7 @@ func loans(ctx context.Context, q sqlx.QueryerContext, v *Vault, where string, a
 // oneLoan returns the first row, or loan.ErrMissing.
 func oneLoan(ctx context.Context, q sqlx.QueryerContext, v *Vault, where string, args ...any) (loan.Loan, error) {
 	all, err := loans(ctx, q, v, where, args...)
-	if err != nil {
-		return loan.Loan{}, err
-	}
-	if len(all) == 0 {
-		return loan.Loan{}, loan.ErrMissing
-	}
-	return all[0], nil
+	return first(all, err, loan.ErrMissing)
 }
 
 // Loan implements loan.Store.

@@ -41,18 +41,15 @@ func things(ctx context.Context, q sqlx.QueryerContext, where string, args ...an
 // oneThing returns the first row, or loan.ErrThing.
 func oneThing(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (loan.Thing, error) {
 	all, err := things(ctx, q, where, args...)
-	if err != nil {
-		return loan.Thing{}, err
-	}
-	if len(all) == 0 {
-		return loan.Thing{}, loan.ErrThing
-	}
-	return all[0], nil
+	return first(all, err, loan.ErrThing)
 }
 
 // Things implements loan.Store.
-func (s *Loans) Things(ctx context.Context, community int64) ([]loan.Thing, error) {
-	return things(ctx, s.db.pool, `community_id = ? AND ended_at = 0 ORDER BY name, id`, community)
+func (s *Loans) Things(ctx context.Context, communities []int64) ([]loan.Thing, error) {
+	if len(communities) == 0 {
+		return nil, nil
+	}
+	return things(ctx, s.db.pool, `community_id IN (`+marks(len(communities))+`) AND ended_at = 0 ORDER BY name, id`, anys(communities)...)
 }
 
 // ThingsByID implements loan.Store.

@@ -36,7 +36,7 @@ const (
 	ofRecord = "a record: complaints, appeals and audits ask for it years later"
 	ofDuty   = "a record of duty: the persons asked and responsible"
 	ofRoster = "as long as the roster says so: the import changes it"
-	withHome = "closing the account; leaving, for a person who is only a follower"
+	withHome = "closing the account; leaving, for a mere follower"
 )
 
 const byRecord = "a record of the community; the person's row holds no name afterwards"

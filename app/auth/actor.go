@@ -24,7 +24,7 @@ var Accounts = []Account{OA, MP, Staff}
 // Role is the role of a posting (domain.md §6.1).
 type Role string
 
-// The roles. Every person who has logged in is a Resident.
+// The roles. A logged-in person is a Resident, whatever else they are.
 const (
 	Resident     Role = "resident"      // 居民
 	Steward      Role = "steward"       // 楼道红管家 (S017)

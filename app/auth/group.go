@@ -4,7 +4,7 @@ import "slices"
 
 // The groups of roles, each named by its power. Every route and rule names one of these; no other set of roles is declared.
 var (
-	// Everyone is every person who has logged in.
+	// Everyone is every logged-in person.
 	Everyone = []Role{Resident}
 	// Posted is every person with a posting: they can hand over their work during an absence.
 	Posted = Roles

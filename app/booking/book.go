@@ -17,7 +17,7 @@ import (
 type Wish struct {
 	Session int64
 	Period  int64 // 0: the first with a free place
-	For     int64 // the person who is served; 0: the actor
+	For     int64 // the person served; 0: the actor
 	Answers Answers
 	BeginAt time.Time // the beginning as the booker saw it; zero: not stated
 	NoWait  bool      // do not join the waitlist

@@ -97,7 +97,7 @@ type Booking struct {
 	Service   int64
 	Session   int64
 	Period    int64 // 0 while the person waits for any period
-	Person    int64 // the person who is served
+	Person    int64 // the person served
 	By        int64 // the booker
 	Source    Source
 	Request   string // Idempotency-Key, or ""

@@ -78,7 +78,7 @@ func either(err, otherwise error) error {
 // ErrState.
 func (d *Desk) Finish(ctx context.Context, who auth.Actor, id int64, result string) (Booking, error) {
 	result = text.Words(result)
-	if !length(result, 0, MaxResult) {
+	if !text.Within(result, 0, MaxResult) {
 		return Booking{}, ErrResult
 	}
 	return d.serve(ctx, who, id, func(deed *deed, b *Booking) error { return b.Finish(result, deed.now) })

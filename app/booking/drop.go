@@ -36,7 +36,7 @@ const (
 // ErrSessions, ErrWords, ErrNoSession outside the actor's scope.
 func (d *Desk) CancelSessions(ctx context.Context, who auth.Actor, ids []int64, reason string) (int, error) {
 	reason = text.Words(reason)
-	if !length(reason, 1, 100) {
+	if !text.Within(reason, 1, 100) {
 		return 0, ErrWords
 	}
 	if len(ids) == 0 || len(ids) > mostDropped {

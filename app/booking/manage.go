@@ -201,7 +201,7 @@ func (d *Desk) Except(ctx context.Context, who auth.Actor, x Exception) (Effect,
 	switch {
 	case x.Day < when.DateOf(d.now()) || !e.Falls(x.Day):
 		return Effect{}, ErrEntry.Say("这一天本来没有安排，或已经过去")
-	case !length(x.Words, 0, 100):
+	case !text.Within(x.Words, 0, 100):
 		return Effect{}, ErrWords
 	case open:
 		if err := held.Check(); err != nil {

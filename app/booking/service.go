@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/fault"
@@ -90,11 +89,11 @@ const (
 func (s Service) Check() error {
 	r := s.Rules
 	switch {
-	case !length(s.Name, 1, MaxName):
+	case !text.Within(s.Name, 1, MaxName):
 		return ErrService.Say("服务名称请填 1 至 20 个字")
 	case !slices.Contains(Kinds, s.Kind):
 		return ErrService.Say("请选择服务类别")
-	case !length(s.Place, 0, MaxPlace) || !length(s.About, 0, MaxAbout):
+	case !text.Within(s.Place, 0, MaxPlace) || !text.Within(s.About, 0, MaxAbout):
 		return ErrService.Say("地点或说明太长了")
 	case r.MinAge < 0 || r.MaxAge < 0 || r.MaxAge != 0 && r.MaxAge < r.MinAge || r.MinAge > 120 || r.MaxAge > 130:
 		return ErrService.Say("年龄要求不正确")
@@ -117,9 +116,9 @@ func checkQuestions(all []Question) error {
 		return ErrService.Say("最多 10 个问题")
 	}
 	for i, q := range all {
-		if !length(q.Text, 1, 60) || !length(q.Key, 1, 20) || len(q.Choices) > 12 || len(q.Choices) == 1 ||
+		if !text.Within(q.Text, 1, 60) || !text.Within(q.Key, 1, 20) || len(q.Choices) > 12 || len(q.Choices) == 1 ||
 			slices.ContainsFunc(all[:i], func(o Question) bool { return o.Key == q.Key }) ||
-			slices.ContainsFunc(q.Choices, func(c string) bool { return !length(c, 1, 30) }) {
+			slices.ContainsFunc(q.Choices, func(c string) bool { return !text.Within(c, 1, 30) }) {
 			return ErrService.Say("第 %d 个问题填写有误", i+1)
 		}
 	}
@@ -159,7 +158,7 @@ func (s Service) Answer(a Answers) (Answers, error) {
 			return Answers{}, ErrAnswers.Say("请回答：%s", q.Text)
 		case said == "":
 			continue
-		case !length(said, 1, MaxAnswer) || len(q.Choices) > 0 && !slices.Contains(q.Choices, said):
+		case !text.Within(said, 1, MaxAnswer) || len(q.Choices) > 0 && !slices.Contains(q.Choices, said):
 			return Answers{}, ErrAnswers.Say("“%s”的回答不正确", q.Text)
 		case q.Health && !a.Consent:
 			return Answers{}, ErrConsent
@@ -169,7 +168,7 @@ func (s Service) Answer(a Answers) (Answers, error) {
 	kept.Consent = a.Consent && len(kept.Given) > 0
 	if s.Rules.Door {
 		kept.Area, kept.Address = a.Area, text.Line(a.Address)
-		if kept.Area == 0 || !length(kept.Address, 1, MaxPlace) {
+		if kept.Area == 0 || !text.Within(kept.Address, 1, MaxPlace) {
 			return Answers{}, ErrAddress
 		}
 	}
@@ -184,11 +183,6 @@ func (r Rules) late() time.Duration { return time.Duration(r.Late) * time.Minute
 
 // hold is how long a freed place is held for the next one.
 func (r Rules) hold() time.Duration { return time.Duration(r.Hold) * time.Minute }
-
-func length(s string, least, most int) bool {
-	n := utf8.RuneCountInString(s)
-	return n >= least && n <= most
-}
 
 func outside(n, least, most int) bool { return n < least || n > most }
 

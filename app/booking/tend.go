@@ -14,7 +14,7 @@ import (
 // for each step, so a process that was down catches up when it starts.
 const TendJob job.Kind = "booking.tend"
 
-// closeAfter is how long after the end of a session a person who has not come counts as missing.
+// closeAfter is how long after the end of a session an absent booking becomes a no-show.
 const closeAfter = 30 * time.Minute
 
 // Step is something due by time in a session.
@@ -32,8 +32,8 @@ const (
 	RemindDay   Task = iota // at 18:00 of the day before
 	RemindHour              // one hour before a period
 	ReleaseKept             // the places kept for the counter are released to everybody
-	ReleaseLate             // a person who has not come may lose the place to another
-	CloseIt                 // a person who has not come has missed it
+	ReleaseLate             // the place of a late arrival may go to another person
+	CloseIt                 // an absent booking becomes a no-show
 )
 
 // Agenda returns the steps of a session, in order of time.

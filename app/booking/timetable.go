@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"linli/app/fault"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -85,7 +86,7 @@ func (e Entry) Check() error {
 		return ErrEntry.Say("同一时段最多 %d 个名额", MaxAtOnce)
 	case outside(e.Places, 1, MaxPlaces) || outside(e.WalkIns, 0, e.Places*e.periods()):
 		return ErrEntry.Say("名额请填 1 至 500，现场号不能多于总名额")
-	case !length(e.Host, 0, MaxHost) || len(e.Providers) > maxPeople:
+	case !text.Within(e.Host, 0, MaxHost) || len(e.Providers) > maxPeople:
 		return ErrEntry.Say("服务人员太多，或说明太长")
 	}
 	return nil

@@ -46,7 +46,7 @@ func (d *Desk) WalkIn(ctx context.Context, who auth.Actor, w Wish) (Booking, err
 	})
 }
 
-// seat gives a person of the waitlist who is at the counter the place held for them, or any that is left.
+// seat gives a waiting person at the counter the place held for them, or any that is left.
 func (d *deed) seat(b *Booking) error {
 	if err := b.today(d.now); err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/audit"
@@ -55,10 +54,10 @@ func (b Bulletin) Hangs(now time.Time) bool {
 // check cleans the texts and returns the fault of the bulletin.
 func (b *Bulletin) check(now time.Time) error {
 	b.Title, b.Text = text.Line(b.Title), text.Words(b.Text)
-	if n := utf8.RuneCountInString(b.Title); n == 0 || n > MaxTitle {
+	if !text.Within(b.Title, 1, MaxTitle) {
 		return ErrWords
 	}
-	if n := utf8.RuneCountInString(b.Text); n == 0 || n > MaxText {
+	if !text.Within(b.Text, 1, MaxText) {
 		return ErrWords
 	}
 	b.From = now

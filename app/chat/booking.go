@@ -42,9 +42,9 @@ func (t *turn) book(what string) (string, error) {
 	if !t.draft.empty() {
 		return sayUnfinished, nil
 	}
-	community := t.home()
-	if a, err := t.tree.Get(community); err != nil || a.Kind != area.Community { // the community is not known, or the person works for the county
-		return t.bookWhere(what)
+	community, known := t.homeCommunity()
+	if !known {
+		return t.askHome(BookWhere, what, t.bookIn)
 	}
 	all, err := t.timetable(community)
 	if err != nil {
@@ -62,29 +62,11 @@ func (t *turn) book(what string) (string, error) {
 	return said, t.save()
 }
 
-// bookWhere asks for the community when it is not known. What the resident wishes to book waits in the draft.
-func (t *turn) bookWhere(what string) (string, error) {
-	communities := ids(t.tree.Under("/", area.Community))
-	if len(communities) == 1 {
-		return t.bookIn(communities[0], what)
-	}
-	t.draft = Draft{Person: t.person.ID, Stage: BookWhere, Place: what}
-	if len(communities) > mostPicks { // too many to number
-		return askBookWhere, t.save()
-	}
-	t.draft.Choices = communities
-	return sayChoices(t.tree, askBookCommunity, communities), t.save()
-}
-
 // bookIn remembers the community and lists what it offers; what: only the services of that name.
 func (t *turn) bookIn(community int64, what string) (string, error) {
-	if t.person.Community == 0 {
-		t.person.Community = community
-		if err := t.tx.SavePerson(t.ctx, t.person); err != nil {
-			return "", err
-		}
+	if err := t.settle(BookWhere, community); err != nil {
+		return "", err
 	}
-	t.draft = Draft{Person: t.person.ID, Stage: BookWhere, Community: community}
 	said, err := t.book(what)
 	if err == nil && t.draft.Stage == BookWhere { // there is nothing to pick
 		err = t.tx.DeleteDraft(t.ctx, t.person.ID)

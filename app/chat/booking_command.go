@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"linli/app/area"
 )
 
 // bookingCommand returns what a short message orders about bookings. Words for a service count only while no question
@@ -61,11 +59,7 @@ func (t *turn) yesOrNo(yes bool) (func() (string, error), bool) {
 
 // offers says whether the words name a service of the resident's community, or of any while it is not known.
 func (t *turn) offers(what string) bool {
-	communities := []int64{t.home()}
-	if t.home() == 0 {
-		communities = ids(t.tree.Under("/", area.Community))
-	}
-	return slices.ContainsFunc(communities, func(c int64) bool { return len(t.named(c, what)) > 0 })
+	return slices.ContainsFunc(t.communities(), func(c int64) bool { return len(t.named(c, what)) > 0 })
 }
 
 // named returns the services of a community that the words mean: the one of that name, or those whose names hold them.

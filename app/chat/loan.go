@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"linli/app/area"
 	"linli/app/danger"
 	"linli/app/fault"
 	"linli/app/loan"
@@ -51,7 +50,7 @@ func (t *turn) loanCommand(word string) (func() (string, error), bool) {
 	case "借东西", "借物", "借用", "借":
 		return func() (string, error) { return t.borrow("") }, !t.draft.asks()
 	}
-	if m := borrowing.FindStringSubmatch(word); m != nil && !t.draft.asks() && (t.lends(m[1]) || t.mayMean(m[1])) {
+	if m := borrowing.FindStringSubmatch(word); m != nil && !t.draft.asks() && t.lends(m[1]) {
 		return func() (string, error) { return t.borrow(m[1]) }, true
 	}
 	if m := extending.FindStringSubmatch(word); m != nil {
@@ -63,34 +62,32 @@ func (t *turn) loanCommand(word string) (func() (string, error), bool) {
 	return nil, false
 }
 
-// lends says whether the words name a thing of their community, or of any while theirs is not known.
+// lends says whether the words name a thing of their community, or of any while theirs is not known; or may name one that is
+// not lent, in a community that lends others. What cannot be read now is read as something else.
 func (t *turn) lends(what string) bool {
-	communities := []int64{t.home()}
-	if t.home() == 0 {
-		communities = ids(t.tree.Under("/", area.Community))
+	all, err := t.loans.ThingsIn(t.ctx, t.who, t.communities())
+	if err != nil || len(all) == 0 {
+		return false
 	}
-	return slices.ContainsFunc(communities, func(c int64) bool { return len(t.thingsNamed(c, what)) > 0 })
-}
-
-// mayMean says whether the words may name a thing that is not lent, in a community that lends others.
-func (t *turn) mayMean(what string) bool {
+	if len(named(all, what)) > 0 {
+		return true
+	}
+	if t.home() == 0 || utf8.RuneCountInString(what) > mostThing {
+		return false
+	}
 	_, threatens := danger.Read(what)
-	return !threatens && utf8.RuneCountInString(what) <= mostThing && t.home() != 0 && len(t.thingsNamed(t.home(), "")) > 0
+	return !threatens
 }
 
-// thingsNamed returns the things of a community that the words mean; none when they cannot be read now.
-func (t *turn) thingsNamed(community int64, what string) []loan.Thing {
-	all, err := t.loans.Things(t.ctx, t.who, community)
-	if err != nil {
-		return nil // it is then read as something else
-	}
-	return slices.DeleteFunc(all, func(one loan.Thing) bool { return what != "" && !one.Named(what) })
+// named returns the things that the words mean; "" means all.
+func named(all []loan.Thing, what string) []loan.Thing {
+	return slices.DeleteFunc(slices.Clone(all), func(one loan.Thing) bool { return what != "" && !one.Named(what) })
 }
 
 // has says whether the words name a thing that the resident has borrowed.
 func (t *turn) has(what string) bool {
 	_, things, err := t.inHand()
-	return err == nil && slices.ContainsFunc(things, func(one loan.Thing) bool { return what == "" || one.Named(what) })
+	return err == nil && len(named(things, what)) > 0
 }
 
 // inHand returns the resident's open loans, each with its thing.
@@ -112,21 +109,21 @@ func (t *turn) borrow(what string) (string, error) {
 	if !t.draft.empty() {
 		return sayUnfinished, nil
 	}
-	community := t.home()
-	if a, err := t.tree.Get(community); err != nil || a.Kind != area.Community {
-		return t.borrowWhere(what)
+	community, known := t.homeCommunity()
+	if !known {
+		return t.askHome(LoanWhere, what, t.borrowIn)
 	}
 	all, err := t.loans.Things(t.ctx, t.who, community)
 	if err != nil {
 		return "", err
 	}
 	if what != "" {
-		named := slices.DeleteFunc(slices.Clone(all), func(one loan.Thing) bool { return !one.Named(what) })
-		if len(named) == 1 {
-			return t.borrowThing(named[0].ID)
+		found := named(all, what)
+		if len(found) == 1 {
+			return t.borrowThing(found[0].ID)
 		}
-		if len(named) > 0 {
-			all = named
+		if len(found) > 0 {
+			all = found
 		}
 	}
 	if len(all) == 0 {
@@ -158,29 +155,11 @@ func sayLeft(one loan.Thing) string {
 	return fmt.Sprintf("还有 %d 件，请到%s办理", one.Left(), one.Place)
 }
 
-// borrowWhere asks for the community when it is not known. What the resident wishes to borrow waits in the draft.
-func (t *turn) borrowWhere(what string) (string, error) {
-	communities := ids(t.tree.Under("/", area.Community))
-	if len(communities) == 1 {
-		return t.borrowIn(communities[0], what)
-	}
-	t.draft = Draft{Person: t.person.ID, Stage: LoanWhere, Place: what}
-	if len(communities) > mostPicks {
-		return askBookWhere, t.save()
-	}
-	t.draft.Choices = communities
-	return sayChoices(t.tree, askBookCommunity, communities), t.save()
-}
-
 // borrowIn remembers the community and goes on there.
 func (t *turn) borrowIn(community int64, what string) (string, error) {
-	if t.person.Community == 0 {
-		t.person.Community = community
-		if err := t.tx.SavePerson(t.ctx, t.person); err != nil {
-			return "", err
-		}
+	if err := t.settle(LoanWhere, community); err != nil {
+		return "", err
 	}
-	t.draft = Draft{Person: t.person.ID, Stage: LoanWhere, Community: community}
 	return t.borrow(what)
 }
 

@@ -3,6 +3,8 @@ package chat
 import (
 	"slices"
 	"strings"
+
+	"linli/app/area"
 )
 
 // topic is a capability in the chat beside reports: its words, its questions and its QR codes.
@@ -75,4 +77,42 @@ func (t *turn) leaveTopic() {
 	if _, ok := t.draft.topic(); ok {
 		t.draft = Draft{Person: t.person.ID}
 	}
+}
+
+// communities returns the resident's community, or all of them while it is not known.
+func (t *turn) communities() []int64 {
+	if home := t.home(); home != 0 {
+		return []int64{home}
+	}
+	return ids(t.tree.Under("/", area.Community))
+}
+
+// homeCommunity returns the resident's community. false: it is not known, or the person works for the county.
+func (t *turn) homeCommunity() (int64, bool) {
+	a, err := t.tree.Get(t.home())
+	return t.home(), err == nil && a.Kind == area.Community
+}
+
+// askHome asks for the community of a topic, where there are several. What the resident wishes waits in the draft.
+func (t *turn) askHome(stage Stage, what string, in func(community int64, what string) (string, error)) (string, error) {
+	communities := ids(t.tree.Under("/", area.Community))
+	if len(communities) == 1 {
+		return in(communities[0], what)
+	}
+	t.draft = Draft{Person: t.person.ID, Stage: stage, Place: what}
+	if len(communities) > mostPicks { // too many to number
+		return askBookWhere, t.save()
+	}
+	t.draft.Choices = communities
+	return sayChoices(t.tree, askBookCommunity, communities), t.save()
+}
+
+// settle goes on in a community, which is the resident's from now on if none was known.
+func (t *turn) settle(stage Stage, community int64) error {
+	t.draft = Draft{Person: t.person.ID, Stage: stage, Community: community}
+	if t.person.Community != 0 {
+		return nil
+	}
+	t.person.Community = community
+	return t.tx.SavePerson(t.ctx, t.person)
 }

@@ -371,7 +371,7 @@ func ids(areas []area.Area) []int64 {
 
 // worthReporting tells a problem from a greeting: it names a known kind of problem or a danger, or is a sentence.
 func worthReporting(said string) bool {
-	if _, threatens := danger.Read(said); threatens || report.Guess(said) != report.Other {
+	if report.Guess(said) != report.Other {
 		return true
 	}
 	letters := 0
@@ -380,5 +380,9 @@ func worthReporting(said string) bool {
 			letters++
 		}
 	}
-	return letters >= 6
+	if letters >= 6 {
+		return true
+	}
+	_, threatens := danger.Read(said)
+	return threatens
 }

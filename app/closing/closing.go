@@ -90,7 +90,7 @@ func (s *Service) Leave(ctx context.Context, tx Tx, session auth.Session) (commi
 	return committed, tx.AddJob(ctx, LeftJob, p.ID, s.now().Add(leftAfter))
 }
 
-// Left is the work of LeftJob. A roster person who has logged in again since keeps everything.
+// Left is the work of LeftJob. A roster person with a new login since then keeps everything.
 func (s *Service) Left(ctx context.Context, who int64) error {
 	committed := func(context.Context) {}
 	err := s.store.InTx(ctx, func(tx Tx) error {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"linli/app/fault"
 	"linli/app/person"
@@ -181,7 +180,7 @@ func (l Link) Means(p person.Person) bool {
 }
 
 func checkReason(s string) error {
-	if n := utf8.RuneCountInString(text.Words(s)); n < 2 || n > MaxReason {
+	if !text.Within(text.Words(s), 2, MaxReason) {
 		return ErrReason
 	}
 	return nil

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/audit"
@@ -14,6 +13,7 @@ import (
 	"linli/app/fault"
 	"linli/app/person"
 	"linli/app/report"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -69,7 +69,7 @@ func (r Request) Period() (from, to time.Time, err error) {
 
 // Check returns the fault of an invalid request.
 func (r Request) Check() error {
-	if n := utf8.RuneCountInString(r.Reason); n < 2 || n > 100 {
+	if !text.Within(r.Reason, 2, 100) {
 		return ErrReason
 	}
 	if r.Category != "" && !r.Category.Valid() {

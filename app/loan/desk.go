@@ -154,7 +154,7 @@ func (s *Service) Phone(ctx context.Context, who auth.Actor, id int64, reason st
 		}
 		return s.numbers.Reveal(ctx, who, borrower, "loan", l.ID, reason)
 	}
-	if reason = text.Words(reason); !within(reason, 2, MaxWords) {
+	if reason = text.Words(reason); !text.Within(reason, 2, MaxWords) {
 		return "", person.ErrReason
 	}
 	if l.Phone == "" {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"linli/app/fault"
 	"linli/app/job"
@@ -83,7 +82,7 @@ func (t Thing) mayBeTaken(out []Loan) bool {
 func (t *Thing) check() error {
 	t.Name, t.Place, t.About = text.Line(t.Name), text.Line(t.Place), text.Line(t.About)
 	switch {
-	case !within(t.Name, 1, MaxName), !within(t.Place, 1, MaxPlace), !within(t.About, 0, MaxAbout):
+	case !text.Within(t.Name, 1, MaxName), !text.Within(t.Place, 1, MaxPlace), !text.Within(t.About, 0, MaxAbout):
 		return ErrWritten
 	case t.Stock < 1, t.Stock > MaxStock, t.Days < 0, t.Days > MaxDays:
 		return ErrNumbers
@@ -137,13 +136,8 @@ func (e *Ending) check() error {
 	if e.Gone {
 		least = 2
 	}
-	if !within(e.Words, least, MaxWords) {
+	if !text.Within(e.Words, least, MaxWords) {
 		return ErrWords
 	}
 	return nil
-}
-
-func within(s string, least, most int) bool {
-	n := utf8.RuneCountInString(s)
-	return n >= least && n <= most
 }

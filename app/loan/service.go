@@ -69,7 +69,15 @@ func (s *Service) Things(ctx context.Context, who auth.Actor, community int64) (
 	if a, err := t.Get(community); err != nil || a.Kind != area.Community {
 		return nil, area.ErrMissing
 	}
-	return s.store.Things(ctx, community)
+	return s.store.Things(ctx, []int64{community})
+}
+
+// ThingsIn returns what these communities lend, by name.
+func (s *Service) ThingsIn(ctx context.Context, who auth.Actor, communities []int64) ([]Thing, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	return s.store.Things(ctx, communities)
 }
 
 // Thing returns something that is lent. Faults: ErrThing.
@@ -117,7 +125,7 @@ func (s *Service) Lend(ctx context.Context, who auth.Actor, h Handing) (Loan, er
 	if err != nil {
 		return Loan{}, err
 	}
-	if h.Copy = text.Line(h.Copy); !within(h.Copy, 0, MaxCopy) {
+	if h.Copy = text.Line(h.Copy); !text.Within(h.Copy, 0, MaxCopy) {
 		return Loan{}, ErrCopyCode
 	}
 	if h.Phone == "" {
@@ -289,16 +297,9 @@ func (s *Service) own(who auth.Actor) func(Loan) error {
 // change locks the thing and then the loan, lets do change it, and saves it. Repeating the last request returns the
 // loan as it is. Faults: ErrMissing.
 func (s *Service) change(ctx context.Context, who auth.Actor, id int64, may func(Loan) error, do func(Tx, Thing, *Loan, deed) error) (l Loan, err error) {
-	err = s.inTx(ctx, func(tx Tx) error {
-		seen, err := tx.FindLoan(ctx, id)
-		if err != nil {
-			return err
-		}
-		t, err := tx.LockThing(ctx, seen.Thing)
-		if err != nil {
-			return err
-		}
-		if l, err = tx.LockLoan(ctx, id); err != nil {
+	err = s.inTx(ctx, func(tx Tx) (err error) {
+		var t Thing
+		if t, l, err = locked(ctx, tx, id); err != nil {
 			return err
 		}
 		if err := may(l); err != nil || l.done(who.Request) {
@@ -311,4 +312,16 @@ func (s *Service) change(ctx context.Context, who auth.Actor, id int64, may func
 		return tx.SaveLoan(ctx, l)
 	})
 	return l, err
+}
+
+// locked returns a loan and its thing for update, locked in the order of every deed: the thing first. Faults: ErrMissing.
+func locked(ctx context.Context, tx Tx, id int64) (t Thing, l Loan, err error) {
+	if l, err = tx.FindLoan(ctx, id); err != nil {
+		return t, l, err
+	}
+	if t, err = tx.LockThing(ctx, l.Thing); err != nil {
+		return t, l, err
+	}
+	l, err = tx.LockLoan(ctx, id)
+	return t, l, err
 }

@@ -30,8 +30,8 @@ type Filter struct {
 
 // Store is what loans need from the database.
 type Store interface {
-	// Things returns what a community lends, by name.
-	Things(ctx context.Context, community int64) ([]Thing, error)
+	// Things returns what the communities lend, by name.
+	Things(ctx context.Context, communities []int64) ([]Thing, error)
 	// ThingsByID returns those of the ids that were ever lent.
 	ThingsByID(ctx context.Context, ids []int64) (map[int64]Thing, error)
 	// Thing returns one, also one that is not lent any more, or ErrThing.

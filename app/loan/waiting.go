@@ -43,15 +43,7 @@ func SayDay(d when.Date) string { return d.Time().Format("1月2日") }
 // run next.
 func (s *Service) Remind(ctx context.Context, id int64) (again time.Time, err error) {
 	err = s.inTx(ctx, func(tx Tx) error {
-		seen, err := tx.FindLoan(ctx, id)
-		if err != nil {
-			return err
-		}
-		t, err := tx.LockThing(ctx, seen.Thing)
-		if err != nil {
-			return err
-		}
-		l, err := tx.LockLoan(ctx, id)
+		t, l, err := locked(ctx, tx, id)
 		if err != nil {
 			return err
 		}

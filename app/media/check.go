@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/audit"
@@ -15,6 +14,7 @@ import (
 	"linli/app/job"
 	"linli/app/pages"
 	"linli/app/person"
+	"linli/app/text"
 )
 
 // codeDownload is the platform's error when it could not download the picture.
@@ -172,7 +172,7 @@ func (s *Service) Decide(ctx context.Context, who auth.Actor, id int64, pass boo
 	if err := who.Need(auth.Dispatchers...); err != nil {
 		return err
 	}
-	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
+	if !text.Within(reason, 2, 100) {
 		return ErrReason
 	}
 	tree, err := s.areas.Tree(ctx)

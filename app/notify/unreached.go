@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/pages"
 	"linli/app/person"
+	"linli/app/text"
 )
 
 // Unreached is a person with undelivered notices (没通知到的人): one row, independent of their number.
@@ -112,7 +112,7 @@ func (s *Service) ToldAtDoor(ctx context.Context, who auth.Actor, id int64, how 
 }
 
 func (s *Service) told(ctx context.Context, who auth.Actor, id int64, how string, rows Rows) error {
-	if n := utf8.RuneCountInString(how); n == 0 || n > 200 {
+	if !text.Within(how, 1, 200) {
 		return ErrWords
 	}
 	return s.store.InTx(ctx, func(tx Tx) error {

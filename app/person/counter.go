@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"linli/app/audit"
 	"linli/app/auth"
@@ -53,7 +52,7 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, community int64, wor
 		return nil, ErrPlace
 	}
 	words = text.Line(words)
-	if n := utf8.RuneCountInString(words); n == 0 || n > 20 {
+	if !text.Within(words, 1, 20) {
 		return nil, ErrQuery
 	}
 	phone, err := ParsePhone(words)

@@ -128,7 +128,7 @@ func (s *Service) Reveal(ctx context.Context, who auth.Actor, of Owner, kind str
 		return "", err
 	}
 	reason = text.Words(reason)
-	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
+	if !text.Within(reason, 2, 100) {
 		return "", ErrReason
 	}
 	var p Person

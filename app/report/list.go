@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/pages"
+	"linli/app/text"
 	"linli/app/when"
 )
 
@@ -112,7 +112,7 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, said string) ([]Repo
 		return nil, err
 	}
 	said = strings.TrimSpace(said)
-	if n := utf8.RuneCountInString(said); n < 3 || n > MostExternal {
+	if !text.Within(said, 3, MostExternal) {
 		return nil, ErrNumber
 	}
 	var numbers []int64

@@ -9,6 +9,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/pace"
+	"linli/app/text"
 )
 
 // The maximum lengths of texts, in characters.
@@ -187,7 +188,7 @@ func Cut(s string, n int) string {
 
 // words returns s when it has 1 to most characters, else ErrWords.
 func words(s string, most int) error {
-	if n := utf8.RuneCountInString(s); n == 0 || n > most {
+	if !text.Within(s, 1, most) {
 		return ErrWords
 	}
 	return nil

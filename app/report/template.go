@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"slices"
-	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/auth"
@@ -44,8 +43,7 @@ func (s *Service) AddTemplate(ctx context.Context, who auth.Actor, t Template) (
 	if t.State != "" && !slices.Contains(States, t.State) {
 		return Template{}, ErrTemplate
 	}
-	n, m := utf8.RuneCountInString(t.Name), utf8.RuneCountInString(t.Text)
-	if n == 0 || n > 20 || m == 0 || m > MaxWords {
+	if !text.Within(t.Name, 1, 20) || !text.Within(t.Text, 1, MaxWords) {
 		return Template{}, ErrTemplate
 	}
 	err = s.store.InTx(ctx, func(tx Tx) error { return tx.AddTemplate(ctx, &t) })

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"linli/app/area"
 	"linli/app/audit"
@@ -147,7 +146,7 @@ func (s *Service) CallFrom(ctx context.Context, who auth.Actor, building int64, 
 
 func (s *Service) call(ctx context.Context, t *area.Tree, at area.Area, plea Plea) (Answer, error) {
 	words := clean(plea.Words)
-	if n := utf8.RuneCountInString(words); n == 0 || n > MaxWords {
+	if !text.Within(words, 1, MaxWords) {
 		return Answer{}, ErrWords
 	}
 	c := Call{
@@ -336,7 +335,7 @@ func (s *Service) AcknowledgeCall(ctx context.Context, who auth.Actor, id int64)
 // ErrDone.
 func (s *Service) FinishCall(ctx context.Context, who auth.Actor, id int64, result string) (Call, error) {
 	result = clean(result)
-	if n := utf8.RuneCountInString(result); n == 0 || n > MaxWords {
+	if !text.Within(result, 1, MaxWords) {
 		return Call{}, ErrWords
 	}
 	return s.answer(ctx, who, id, func(_ Tx, _ *area.Tree, c *Call, now time.Time) error {

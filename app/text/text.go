@@ -102,6 +102,12 @@ func Says(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
+// Within reports whether a text has at least so many characters and at most so many.
+func Within(s string, least, most int) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= least && n <= most
+}
+
 // Narrow turns full-width letters, digits and signs into half-width ones.
 func Narrow(s string) string {
 	return strings.Map(func(r rune) rune {

@@ -89,3 +89,15 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+func TestWithin(t *testing.T) {
+	for _, c := range []struct {
+		s           string
+		least, most int
+		want        bool
+	}{{"", 0, 0, true}, {"", 1, 2, false}, {"字", 1, 1, true}, {"两字", 1, 1, false}, {"ab字", 3, 3, true}} {
+		if got := Within(c.s, c.least, c.most); got != c.want {
+			t.Errorf("%q within %d and %d: %v", c.s, c.least, c.most, got)
+		}
+	}
+}

@@ -2,7 +2,8 @@ package whistle
 
 import (
 	"time"
-	"unicode/utf8"
+
+	"linli/app/text"
 )
 
 // MusterState is the state of one called org.
@@ -65,7 +66,7 @@ func (m *Muster) Come(who string, arrival, by, now time.Time) error {
 	if m.came() {
 		return ErrState
 	}
-	if n := utf8.RuneCountInString(who); n == 0 || n > MaxWho {
+	if !text.Within(who, 1, MaxWho) {
 		return ErrAnswer
 	}
 	if arrival.Before(now) || arrival.After(now.Add(Ahead)) {

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"linli/app/fault"
+	"linli/app/text"
 )
 
 // The limits of a whistle.
@@ -155,7 +155,7 @@ func (w *Whistle) pass(now time.Time) {
 
 // words returns ErrWords unless s has 1 to MaxWords characters.
 func words(s string) error {
-	if n := utf8.RuneCountInString(s); n == 0 || n > MaxWords {
+	if !text.Within(s, 1, MaxWords) {
 		return ErrWords
 	}
 	return nil
