@@ -150,13 +150,13 @@ func (t *tx) AddRing(ctx context.Context, paging int64, rung, step int, who int6
 	return ignoreDuplicate(err, "add ring")
 }
 
-// CountRung implements steward.Tx.
-func (t *tx) CountRung(ctx context.Context, s steward.Subject, id int64) (int, error) {
-	var n int
-	err := get(ctx, t.q, &n, steward.ErrMissing, `
-		SELECT COUNT(DISTINCT r.person_id) FROM steward_paging p JOIN steward_ring r ON r.paging_id = p.id
-		WHERE  p.subject = ? AND p.subject_id = ?`, s, id)
-	return n, err
+// RungFor implements steward.Tx.
+func (t *tx) RungFor(ctx context.Context, s steward.Subject, id int64) ([]int64, error) {
+	var all []int64
+	err := list(ctx, t.q, &all, `
+		SELECT DISTINCT r.person_id FROM steward_paging p JOIN steward_ring r ON r.paging_id = p.id
+		WHERE  p.subject = ? AND p.subject_id = ? ORDER BY r.person_id`, s, id)
+	return all, err
 }
 
 // AddAck implements steward.Tx.

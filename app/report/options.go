@@ -76,7 +76,7 @@ func OwnOptions(who auth.Actor, r Report, now time.Time) []Option {
 	ended := r.State == Resolved || r.State == Closed
 	can.offer(r.Question != "", CanAnswer)
 	can.offer(r.Open() || r.State == Merged, CanUrge, CanAdd)
-	can.offer(r.State == Submitted, CanWithdraw)
+	can.offer(r.mayWithdraw(now), CanWithdraw)
 	can.offer(ended && !r.Reviewed, CanReview)
 	can.offer(ended && r.Reopens < MaxReopens && !now.After(r.ResolvedAt.Add(ReopenWithin)), CanReopen)
 	return can

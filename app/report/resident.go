@@ -10,7 +10,8 @@ import (
 	"linli/app/text"
 )
 
-// Withdraw ends a report that its author no longer wants; only before it is accepted.
+// Withdraw ends a report that its author no longer wants; only before it is accepted, an urgent one only within UndoWithin.
+// Stewards who were alerted are told. Faults: ErrState, ErrUrgent.
 func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
 		if err := d.mine(); err != nil {
@@ -19,7 +20,7 @@ func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64, h Hand
 		if err := d.report.Withdraw(d.now); err != nil {
 			return Event{}, err
 		}
-		return public(DidWithdraw, ""), nil
+		return public(DidWithdraw, ""), d.tx.AddJob(d.ctx, SubmittedJob, d.report.ID, d.now)
 	})
 }
 

@@ -173,6 +173,9 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 		if err := d.echo(event); err != nil {
 			return Report{}, err
 		}
+		if err := d.hear(event); err != nil {
+			return Report{}, err
+		}
 	}
 	r.schedule()
 	return r, tx.SaveReport(ctx, r)

@@ -85,8 +85,16 @@ func (r *Report) Withdraw(now time.Time) error {
 	if r.State != Submitted {
 		return ErrState
 	}
+	if !r.mayWithdraw(now) {
+		return ErrUrgent
+	}
 	r.end(Withdrawn, TakenBack, now)
 	return nil
+}
+
+// mayWithdraw says whether the author may withdraw the report.
+func (r *Report) mayWithdraw(now time.Time) bool {
+	return r.State == Submitted && (!r.Urgent || !now.After(r.SubmittedAt.Add(UndoWithin)))
 }
 
 // end ends a report without any work.

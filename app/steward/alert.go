@@ -3,10 +3,14 @@ package steward
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
+	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/notify"
 	"linli/app/pages"
+	"linli/app/person"
 	"linli/app/report"
 )
 
@@ -37,10 +41,13 @@ func (s *Service) Alert(ctx context.Context, id int64) (again time.Time, err err
 		if errors.Is(err, report.ErrMissing) {
 			return nil
 		}
+		now := s.now()
+		if err == nil && r.State == report.Withdrawn && r.Urgent {
+			return s.callOff(ctx, tx, t, ofReport(t, r, now), now)
+		}
 		if err != nil || r.Building == 0 && !r.Urgent || !r.Open() {
 			return err
 		}
-		now := s.now()
 		wait, err := s.waits(ctx, tx, r)
 		if err != nil {
 			return err
@@ -54,6 +61,37 @@ func (s *Service) Alert(ctx context.Context, id int64) (again time.Time, err err
 		return s.open(ctx, tx, t, ofReport(t, r, now), now)
 	})
 	return again, err
+}
+
+// callOff ends the paging of an urgent report that its author withdrew, and tells everybody who was alerted.
+func (s *Service) callOff(ctx context.Context, tx Tx, t *area.Tree, m matter, now time.Time) error {
+	p, err := tx.LockPagingOf(ctx, m.subject, m.id)
+	if errors.Is(err, ErrMissing) {
+		return nil
+	}
+	if err != nil || p.Stage == Over {
+		return err
+	}
+	alerted, err := tx.RungFor(ctx, m.subject, m.id)
+	if err != nil {
+		return err
+	}
+	keepers, err := person.Acting(ctx, tx, now, places(t, m.area), auth.Stewards...)
+	if err != nil {
+		return err
+	}
+	m.facts[notify.FactWords] = "反映人说弄错了，已撤回"
+	for _, who := range alerted {
+		kind := noticeCalledOff
+		if !slices.Contains(keepers, who) {
+			kind = noticeStaffCalledOff
+		}
+		if err := tell(ctx, tx, m, who, kind, now); err != nil {
+			return err
+		}
+	}
+	p.Stage, p.NextAt = Over, time.Time{}
+	return tx.SavePaging(ctx, p)
 }
 
 // Mine returns one page of the steward's alerts with their reports, newest first.

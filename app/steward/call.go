@@ -174,7 +174,8 @@ func (s *Service) call(ctx context.Context, t *area.Tree, at area.Area, plea Ple
 				return err
 			}
 		}
-		rung, err = tx.CountRung(ctx, AboutCall, c.ID)
+		told, err := tx.RungFor(ctx, AboutCall, c.ID)
+		rung = len(told)
 		return err
 	})
 	if err != nil {

@@ -19,6 +19,8 @@ var (
 	noticeRemind          = Notices.Add(notify.Kind{Name: "steward.remind", Title: "请您再看看", Text: "您确认过的“{title}”（{number}，{place}）还没有进展，请您看一看。", Page: alertPage})
 	noticeRemindCall      = Notices.Add(notify.Kind{Name: "steward.remind_call", Title: "请您再联系", Text: "您确认过的求助“{words}”（{number}，{place}）还没有办完，请您联系他。", Page: dutyPage})
 	noticeSubstitute      = Notices.Add(notify.Kind{Name: "steward.substitute", Title: "请您代班", Text: "{place}：{words}。", Page: dutyPage})
+	noticeCalledOff       = Notices.Add(notify.Kind{Name: "steward.called_off", Title: "不用去了", Text: "{place}的“{title}”（{number}）不用去了：{words}。", Page: alertPage})
+	noticeStaffCalledOff  = Notices.Add(notify.Kind{Name: "steward.staff_called_off", Title: "不用去了", Text: "{place}的“{title}”（{number}）不用去了：{words}。", Page: staffPage, ForStaff: true})
 	noticeWeekly          = Notices.Add(notify.Kind{Name: "steward.weekly", Title: "楼里一周", Text: "上周您负责的楼里：{words}。谢谢您。", Page: dutyPage})
 	noticePage            = Notices.Add(notify.Kind{Name: "steward.page", Title: "没有人确认", Text: "{place}的“{title}”（{number}）还没有人确认，请您看一看。", Page: staffPage, ForStaff: true})
 	NoticeStaffCall       = Notices.Add(notify.Kind{Name: "steward.staff_call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: staffCallPage, ForStaff: true})

@@ -43,7 +43,7 @@ type helper struct {
 	staff  bool // uses the staff mini-program
 }
 
-// open begins the paging of a matter, or restarts it when the matter has moved, and runs the first step.
+// open begins the paging of a matter, or restarts it when the matter has moved or became urgent, and runs the first step.
 func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now time.Time) error {
 	policy, err := policyOf(ctx, tx, m.community, m.urgent)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *Service) open(ctx context.Context, tx Tx, t *area.Tree, m matter, now t
 	}
 	if !added {
 		old, err := tx.LockPagingOf(ctx, m.subject, m.id)
-		if err != nil || old.Area == m.area {
+		if err != nil || old.Area == m.area && (old.Urgent || !m.urgent) {
 			return err
 		}
 		p.ID, p.Rung = old.ID, old.Rung

@@ -72,8 +72,8 @@ type Tx interface {
 	SavePaging(ctx context.Context, p Paging) error
 	// AddRing records that a person was alerted. false: they already were, in this rung.
 	AddRing(ctx context.Context, paging int64, rung, step int, who int64, now time.Time) (added bool, err error)
-	// CountRung counts the persons who were alerted about a subject.
-	CountRung(ctx context.Context, s Subject, id int64) (int, error)
+	// RungFor returns the persons who were alerted about a subject.
+	RungFor(ctx context.Context, s Subject, id int64) ([]int64, error)
 	// AddAck records an acknowledgement. false: the person had acknowledged before.
 	AddAck(ctx context.Context, paging, who int64, now time.Time) (added bool, err error)
 	// Acks returns the acknowledgements in order of time.

@@ -1,0 +1,60 @@
+package report
+
+import (
+	"slices"
+	"time"
+
+	"linli/app/danger"
+	"linli/app/fault"
+)
+
+// UndoWithin is how long the author may take back an urgent report. Afterwards only staff end it: somebody else may have
+// noticed the danger and withdrawn the words under pressure or by mistake.
+const UndoWithin = 10 * time.Minute
+
+// ErrUrgent is returned for withdrawing an urgent report later than that.
+var ErrUrgent = fault.New(fault.Conflict, "report.urgent", "紧急事件已经有人处理，要撤回请打社区电话")
+
+// tellsOf are the lines whose words may speak of danger: what authors and stewards say about the matter after it was
+// submitted.
+var tellsOf = []EventKind{DidAdd, DidAnswer, DidReopen, DidReview, DidLook, DidFollowUp}
+
+// hear makes the report urgent when the line of this deed speaks of danger, tells the holder and has stewards alerted. A
+// report that ended is handled again. The danger in a merged report counts for the main one.
+func (d deed) hear(said Event) error {
+	if _, found := danger.Read(said.Text); !found || !slices.Contains(tellsOf, said.Kind) {
+		return nil
+	}
+	if d.report.State != Merged {
+		return d.raise(said.Text)
+	}
+	main, err := d.tx.LockReport(d.ctx, d.report.MergedInto)
+	if err != nil {
+		return err
+	}
+	o := d
+	o.report = &main
+	if err := o.raise(said.Text); err != nil {
+		return err
+	}
+	return d.tx.SaveReport(d.ctx, main)
+}
+
+// raise makes a report urgent.
+func (d deed) raise(words string) error {
+	r := d.report
+	if !r.Open() {
+		r.again(d.promise(), d.now)
+	}
+	if r.Urgent {
+		return nil
+	}
+	r.hurry(d.scene, d.now)
+	if err := d.note(r, public(DidAlarm, "")); err != nil {
+		return err
+	}
+	if err := d.holder(NoticeDanger, words); err != nil {
+		return err
+	}
+	return d.tx.AddJob(d.ctx, SubmittedJob, r.ID, d.now)
+}
