@@ -49,7 +49,7 @@ func (h notices) showUnreached(c *fiber.Ctx, _ caller, found pages.Page[notify.U
 	return c.JSON(pageOf(found, func(u notify.Unreached) unreachedView {
 		p := people[u.Person]
 		return unreachedView{
-			ID: text(u.Newest), Person: text(u.Person), PersonName: p.Name, PersonPhone: p.Phone.Masked(), Home: t.Say(p.Home),
+			ID: text(u.Newest), Person: text(u.Person), PersonName: p.Name, PersonPhone: p.Dial().Masked(), Home: t.Say(p.Home),
 			Posts: sayPosts(t, u.Posts), Count: u.Count, Notices: each(u.Notices, viewNotice).Items,
 		}
 	}))

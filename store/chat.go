@@ -24,6 +24,9 @@ type Chats struct{ db *DB }
 // NewChats returns the records of conversations.
 func NewChats(db *DB) *Chats { return &Chats{db} }
 
+const draftColumns = `person_id, stage, text, place, area_id, community_id, lat, lng, choices, files, asked, report_id, said_at,
+	reminded_at, expires_at`
+
 type draftRow struct {
 	Person    int64      `db:"person_id"`
 	Stage     chat.Stage `db:"stage"`
@@ -36,6 +39,9 @@ type draftRow struct {
 	Choices   string     `db:"choices"`
 	Files     string     `db:"files"`
 	Asked     int        `db:"asked"`
+	Report    int64      `db:"report_id"`
+	SaidAt    int64      `db:"said_at"`
+	Reminded  int64      `db:"reminded_at"`
 	ExpiresAt int64      `db:"expires_at"`
 }
 
@@ -43,29 +49,31 @@ type draftRow struct {
 func (t *tx) Draft(ctx context.Context, person int64) (chat.Draft, error) {
 	var rows []draftRow
 	if err := list(ctx, t.q, &rows, `
-		SELECT person_id, stage, text, place, area_id, community_id, lat, lng, choices, files, asked, expires_at
-		FROM   chat_draft WHERE person_id = ?`+t.e.forUpd, person); err != nil {
+		SELECT `+draftColumns+` FROM chat_draft WHERE person_id = ?`+t.e.forUpd, person); err != nil {
 		return chat.Draft{}, fmt.Errorf("draft: %w", err)
 	}
 	if len(rows) == 0 {
 		return chat.Draft{Person: person}, nil
 	}
-	r := rows[0]
+	return rows[0].draft(), nil
+}
+
+func (r draftRow) draft() chat.Draft {
 	return chat.Draft{
 		Person: r.Person, Stage: r.Stage, Text: r.Text, Place: r.Place, Area: r.Area, Community: r.Community,
-		Lat: r.Lat, Lng: r.Lng, Choices: splitIDs(r.Choices), Files: splitIDs(r.Files), Asked: r.Asked,
-		ExpiresAt: at(r.ExpiresAt),
-	}, nil
+		Lat: r.Lat, Lng: r.Lng, Choices: splitIDs(r.Choices), Files: splitIDs(r.Files), Asked: r.Asked, Report: r.Report,
+		SaidAt: at(r.SaidAt), Reminded: at(r.Reminded), ExpiresAt: at(r.ExpiresAt),
+	}
 }
 
 // SaveDraft implements chat.Tx.
 func (t *tx) SaveDraft(ctx context.Context, d chat.Draft) error {
 	_, err := t.q.ExecContext(ctx, `
-		INSERT INTO chat_draft (person_id, stage, text, place, area_id, community_id, lat, lng, choices, files, asked, expires_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`+t.e.upsert("person_id",
-		"stage", "text", "place", "area_id", "community_id", "lat", "lng", "choices", "files", "asked", "expires_at"),
+		INSERT INTO chat_draft (`+draftColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`+t.e.upsert("person_id", "stage", "text", "place", "area_id",
+		"community_id", "lat", "lng", "choices", "files", "asked", "report_id", "said_at", "reminded_at", "expires_at"),
 		d.Person, d.Stage, d.Text, d.Place, d.Area, d.Community, d.Lat, d.Lng, joinIDs(d.Choices), joinIDs(d.Files),
-		d.Asked, ms(d.ExpiresAt))
+		d.Asked, d.Report, ms(d.SaidAt), ms(d.Reminded), ms(d.ExpiresAt))
 	if err != nil {
 		return fmt.Errorf("save draft: %w", err)
 	}

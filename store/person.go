@@ -30,6 +30,7 @@ type personRow struct {
 	Home      int64          `db:"home_id"`
 	Name      string         `db:"name"`
 	Sealed    string         `db:"phone_sealed"`
+	Callback  string         `db:"callback_sealed"`
 	Shown     bool           `db:"shown"`
 	Born      int            `db:"born"`
 	CreatedAt int64          `db:"created_at"`
@@ -39,15 +40,19 @@ type personRow struct {
 }
 
 const personColumns = `id, code, community_id, home_id, name, phone_sealed, shown, born, created_at, merged_into,
-	privacy, privacy_at`
+	privacy, privacy_at, callback_sealed`
 
 func (r personRow) person(v *Vault) (person.Person, error) {
 	phone, err := v.openPhone(r.Sealed)
 	if err != nil {
 		return person.Person{}, fmt.Errorf("person %d: %w", r.ID, err)
 	}
+	callback, err := v.openPhone(r.Callback)
+	if err != nil {
+		return person.Person{}, fmt.Errorf("person %d: %w", r.ID, err)
+	}
 	return person.Person{
-		ID: r.ID, Code: r.Code.String, Community: r.Community, Home: r.Home, Name: r.Name, Phone: phone,
+		ID: r.ID, Code: r.Code.String, Community: r.Community, Home: r.Home, Name: r.Name, Phone: phone, Callback: callback,
 		Shown: r.Shown, Born: r.Born, CreatedAt: at(r.CreatedAt),
 		Privacy: r.Privacy, PrivacyAt: at(r.PrivacyAt),
 	}, nil
@@ -176,10 +181,15 @@ func (t *tx) SavePerson(ctx context.Context, p person.Person) error {
 	if err != nil {
 		return err
 	}
+	callback, _, err := t.vault.sealPhone(p.Callback)
+	if err != nil {
+		return err
+	}
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE person SET community_id = ?, home_id = ?, name = ?, phone_sealed = ?, phone_index = ?, shown = ?, born = ?,
-		       privacy = ?, privacy_at = ?
-		WHERE  id = ?`, p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, p.Privacy, ms(p.PrivacyAt), p.ID); err != nil {
+		       privacy = ?, privacy_at = ?, callback_sealed = ?
+		WHERE  id = ?`, p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, p.Privacy, ms(p.PrivacyAt), callback,
+		p.ID); err != nil {
 		return fmt.Errorf("save person %d: %w", p.ID, err)
 	}
 	return nil
@@ -198,7 +208,8 @@ func (t *tx) EraseMerged(ctx context.Context, who int64) error {
 			return nil
 		}
 		if _, err := t.q.ExecContext(ctx, `
-			UPDATE person SET home_id = 0, name = '', phone_sealed = '', phone_index = '', shown = 0, born = 0, privacy = '', privacy_at = 0
+			UPDATE person SET home_id = 0, name = '', phone_sealed = '', phone_index = '', callback_sealed = '', shown = 0, born = 0,
+			       privacy = '', privacy_at = 0
 			WHERE  id IN (`+marks(len(ids))+`)`, anys(ids)...); err != nil {
 			return fmt.Errorf("erase merged persons: %w", err)
 		}

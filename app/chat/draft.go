@@ -55,7 +55,10 @@ type Draft struct {
 	Lat, Lng  float64
 	Choices   []int64 // areas or things to pick by number; when booking, see choice
 	Files     []int64
-	Asked     int // how often we asked for the place without success
+	Asked     int       // how often we asked for the place without success
+	Report    int64     // the urgent report that was made of it; what comes next belongs to it
+	SaidAt    time.Time // the last word
+	Reminded  time.Time // zero: the resident was not reminded
 	ExpiresAt time.Time
 }
 

@@ -163,6 +163,9 @@ func (p *Person) Fill(from Person) {
 	if p.Phone == "" {
 		p.Phone = from.Phone
 	}
+	if p.Callback == "" {
+		p.Callback = from.Callback
+	}
 	if p.Born == 0 {
 		p.Born = from.Born
 	}

@@ -47,7 +47,7 @@ func Leave(ctx context.Context, tx Tx, session auth.Session, now time.Time) (Per
 // erase deletes private data, but of a roster person not what the roster says.
 func erase(ctx context.Context, tx Tx, p *Person, now time.Time) error {
 	before := *p
-	p.Born, p.Home, p.Privacy, p.PrivacyAt = 0, 0, "", time.Time{}
+	p.Born, p.Home, p.Privacy, p.PrivacyAt, p.Callback = 0, 0, "", time.Time{}, ""
 	if p.Code == "" {
 		p.Name, p.Phone, p.Shown = "", "", false
 	}

@@ -74,11 +74,20 @@ type Person struct {
 	Home      int64  // building or unit; 0 unknown
 	Name      string // "" until told
 	Phone     Phone
-	Born      int  // the year; 0 unknown
-	Shown     bool // agreed that name and phone stand on building boards
+	Callback  Phone // told in the chat and not proved: it is shown to staff and identifies nobody
+	Born      int   // the year; 0 unknown
+	Shown     bool  // agreed that name and phone stand on building boards
 	CreatedAt time.Time
 	Privacy   string // the accepted version of the privacy agreement; "" for none
 	PrivacyAt time.Time
+}
+
+// Dial returns the number under which the person may be rung, or "".
+func (p Person) Dial() Phone {
+	if p.Phone == "" {
+		return p.Callback
+	}
+	return p.Phone
 }
 
 // Identity is one WeChat account's view of a person.

@@ -83,6 +83,9 @@ func blank(ctx context.Context, tx Tx, p Person, what Revoked) error {
 	if what.Name && p.Code == "" {
 		p.Name = ""
 	}
+	if what.Phone {
+		p.Callback = ""
+	}
 	if what.Phone && p.Code == "" {
 		p.Phone = ""
 	}

@@ -136,7 +136,7 @@ func (s *Service) Reveal(ctx context.Context, who auth.Actor, of Owner, kind str
 		if p, err = tx.LockPerson(ctx, whom); err != nil {
 			return err
 		}
-		if p.Phone == "" {
+		if p.Dial() == "" {
 			return ErrNoPhone
 		}
 		return tx.AddAudit(ctx, audit.Record{
@@ -144,7 +144,7 @@ func (s *Service) Reveal(ctx context.Context, who auth.Actor, of Owner, kind str
 			About: fmt.Sprintf("%s:%d", kind, id), Reason: reason,
 		})
 	})
-	return p.Phone, err
+	return p.Dial(), err
 }
 
 // needManaged returns ErrMissing for a person whom the actor does not manage: they do not exist for the actor.

@@ -24,6 +24,18 @@ func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64, h Hand
 	})
 }
 
+// Relocate corrects the place of the author's own report before it is handed on. Faults: ErrState later, ErrMoved,
+// area.ErrMissing.
+func (s *Service) Relocate(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if err := d.mine(); err != nil {
+			return Event{}, err
+		}
+		d.report.Place, d.report.Lat, d.report.Lng = Cut(text.Line(d.Place), MaxPlace), d.Lat, d.Lng
+		return d.locate()
+	})
+}
+
 // Urge reminds the holder, once in ten minutes. Faults: ErrUrged, ErrState.
 func (s *Service) Urge(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
 	return s.act(ctx, who, id, h, func(d deed) (Event, error) {

@@ -102,7 +102,9 @@ type Handling struct {
 	To       Holder    // Assign
 	Way      Way       // Assign: instead of To
 	Outcome  Outcome   // Resolve
-	Area     int64     // Locate
+	Area     int64     // Locate, Relocate
+	Place    string    // Relocate: the author's words
+	Lat, Lng float64   // Relocate: 0, 0 when not known
 	Until    time.Time // Supervise, AskToExtend, AskToSuspend
 	Into     int64     // Merge
 	Again    bool      // FollowUp: handle it again

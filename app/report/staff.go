@@ -243,47 +243,56 @@ func (s *Service) Locate(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err := fault.First(d.dispatcher, d.whole); err != nil {
 			return Event{}, err
 		}
-		if d.report.State != Submitted && d.report.State != Accepted {
-			return Event{}, ErrState
-		}
-		at, err := d.tree.Get(d.Area)
-		if err != nil {
-			return Event{}, err
-		}
-		if d.report.Category == System {
-			return Event{}, ErrSystem
-		}
-		before := d.report.Community
-		if (d.report.Followers > 0 || d.report.Parts > 0) && before != at.Community {
-			return Event{}, ErrMoved
-		}
-		d.report.place(d.tree, at)
-		if before != d.report.Community {
-			d.report.State, d.report.AcceptedAt, d.report.Desk = Submitted, time.Time{}, Holder{}
-			d.report.Supervision, d.report.Postponing = pace.Supervision{}, pace.Postponement{}
-			d.report.Calm() // the posts of the former community are no longer asked
-			d.report.start(d.promise(), d.now)
-			files, err := d.tx.FilesOf(d.ctx, d.report.ID)
-			if err != nil {
-				return Event{}, err
-			}
-			if err := d.tx.MoveFiles(d.ctx, files, d.report.Community); err != nil {
-				return Event{}, err
-			}
-			d.report.unask()
-			routed, err := d.send()
-			if err != nil {
-				return Event{}, err
-			}
-			if err := d.log(routed); err != nil {
-				return Event{}, err
-			}
-		}
-		if err := d.tx.AddJob(d.ctx, SubmittedJob, d.report.ID, d.now); err != nil {
-			return Event{}, err
-		}
-		return public(DidLocate, d.tree.Say(at.ID)), nil
+		return d.locate()
 	})
+}
+
+// locate sets the area of the report in the words and at the point that the deed gives.
+func (d deed) locate() (Event, error) {
+	r := d.report
+	if r.State != Submitted && r.State != Accepted {
+		return Event{}, ErrState
+	}
+	at, err := d.tree.Get(d.Area)
+	if err != nil {
+		return Event{}, err
+	}
+	if r.Category == System {
+		return Event{}, ErrSystem
+	}
+	before := r.Community
+	if (r.Followers > 0 || r.Parts > 0) && before != at.Community {
+		return Event{}, ErrMoved
+	}
+	r.place(d.tree, at)
+	if before != r.Community {
+		if err := d.moved(); err != nil {
+			return Event{}, err
+		}
+	}
+	return public(DidLocate, d.tree.Say(at.ID)), d.tx.AddJob(d.ctx, SubmittedJob, r.ID, d.now)
+}
+
+// moved begins the report again in the community to which it was moved.
+func (d deed) moved() error {
+	r := d.report
+	r.State, r.AcceptedAt, r.Desk = Submitted, time.Time{}, Holder{}
+	r.Supervision, r.Postponing = pace.Supervision{}, pace.Postponement{}
+	r.Calm() // the posts of the former community are no longer asked
+	r.start(d.promise(), d.now)
+	files, err := d.tx.FilesOf(d.ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	if err := d.tx.MoveFiles(d.ctx, files, r.Community); err != nil {
+		return err
+	}
+	r.unask()
+	routed, err := d.send()
+	if err != nil {
+		return err
+	}
+	return d.log(routed)
 }
 
 // dispatcher returns ErrNotYours unless the actor dispatches in the report's area.
