@@ -95,8 +95,22 @@ func noContent(c *fiber.Ctx, _ caller, _ struct{}) error { return c.SendStatus(f
 func listed[T any](
 	do func(context.Context, auth.Actor, int64) (pages.Page[T], error), show func(*fiber.Ctx, caller, pages.Page[T]) error,
 ) handler {
+	return listedFrom(number, do, show)
+}
+
+// listedPinned is listed for a list whose urgent rows come first.
+func listedPinned[T any](
+	do func(context.Context, auth.Actor, pages.Cursor) (pages.Page[T], error), show func(*fiber.Ctx, caller, pages.Page[T]) error,
+) handler {
+	return listedFrom(pinnedCursor, do, show)
+}
+
+func listedFrom[T, C any](
+	read func(string) (C, error), do func(context.Context, auth.Actor, C) (pages.Page[T], error),
+	show func(*fiber.Ctx, caller, pages.Page[T]) error,
+) handler {
 	return func(c *fiber.Ctx, who caller) error {
-		from, err := number(c.Query("cursor"))
+		from, err := read(c.Query("cursor"))
 		if err != nil {
 			return err
 		}

@@ -25,7 +25,7 @@ func (h homepage) waiting(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return c.JSON(each(found, func(w home.Item) waitingView {
-		return waitingView{Kind: string(w.Kind), Title: w.Title, Say: w.Say, ID: maybe(w.ID), At: stamp(w.At), Count: w.Count}
+		return waitingView{Kind: string(w.Kind), Title: w.Title, Say: w.Say, ID: maybe(w.ID), At: stamp(w.At), Count: w.Count, Urgent: w.Urgent}
 	}))
 }
 
@@ -45,4 +45,6 @@ type waitingView struct {
 	ID    string `json:"id"` // of the report, booking, call or notice; "" for a list
 	At    string `json:"at"`
 	Count int    `json:"count"`
+
+	Urgent bool `json:"urgent"`
 }

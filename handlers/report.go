@@ -106,7 +106,7 @@ func (h reports) nearby(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	after, err := readCursor(c.Query("cursor"))
+	after, err := readCursor(c.Query("cursor"), report.ErrCursor)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (h reports) pages(
 	list func(context.Context, auth.Actor, pages.Cursor) (pages.Page[report.Report], error), view func(*viewer, report.Report) reportView,
 ) handler {
 	return func(c *fiber.Ctx, who caller) error {
-		after, err := readCursor(c.Query("cursor"))
+		after, err := readCursor(c.Query("cursor"), report.ErrCursor)
 		if err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func (h reports) forStaff() []route {
 }
 
 func (h reports) list(c *fiber.Ctx, who caller) error {
-	after, err := readCursor(c.Query("cursor"))
+	after, err := readCursor(c.Query("cursor"), report.ErrCursor)
 	if err != nil {
 		return err
 	}

@@ -2,12 +2,9 @@ package handlers
 
 import (
 	"context"
-	"encoding/base64"
-	"fmt"
 
 	"linli/app/area"
 	"linli/app/media"
-	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
 )
@@ -149,32 +146,11 @@ func (v *viewer) neighbour(r report.Report) reportView {
 	full := v.report(r)
 	return reportView{
 		ID: full.ID, Number: full.Number, Title: full.Title, Category: full.Category, CategoryName: full.CategoryName,
-		Text: full.Text, Shared: true, Source: full.Source, Place: full.Place, Area: full.Area, AreaName: full.AreaName,
+		Urgent: full.Urgent, Text: full.Text, Shared: true, Source: full.Source, Place: full.Place, Area: full.Area, AreaName: full.AreaName,
 		Community: full.Community, Building: full.Building, State: full.State, StateName: full.StateName,
 		Holder: full.Holder, Next: full.Next, paceView: full.paceView, SubmittedAt: full.SubmittedAt, Mine: full.Mine,
 		Joins: full.Joins, Can: []report.Option{},
 	}
-}
-
-func writeCursor(c pages.Cursor) string {
-	if c == (pages.Cursor{}) {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%d", c.Key, c.ID))
-}
-
-func readCursor(s string) (c pages.Cursor, err error) {
-	if s == "" {
-		return c, nil
-	}
-	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil {
-		return c, report.ErrCursor.Because(err)
-	}
-	if n, err := fmt.Sscanf(string(b), "%d.%d", &c.Key, &c.ID); err != nil || n != 2 || c.ID <= 0 {
-		return c, report.ErrCursor
-	}
-	return c, nil
 }
 
 // detail adds timeline, photos and reviews.

@@ -26,16 +26,16 @@ func (h stewards) routes() []route {
 
 func (h stewards) forAlerts() []route {
 	return []route{
-		{"GET", api + "/steward/alerts", login, auth.Stewards, listed(h.service.Mine, h.showAlerts)},
+		{"GET", api + "/steward/alerts", login, auth.Stewards, listedPinned(h.service.Mine, h.showAlerts)},
 		{"POST", api + "/steward/reports/:id/acknowledge", login, auth.Stewards, deed[handlingBody](h.service.Acknowledge, h.reports.show)},
-		{"GET", staff + "/unanswered", login, auth.Workers, listed(h.service.Unanswered, h.showPagings)},
+		{"GET", staff + "/unanswered", login, auth.Workers, listedPinned(h.service.Unanswered, h.showPagings)},
 		{"POST", staff + "/pagings/:id/acknowledge", login, auth.Handlers, byID(h.service.AcknowledgePaging, h.showPaging)},
 		{"GET", staff + "/unreachable", login, auth.Workers, listed(h.service.Unreached, h.showUnreached)},
 	}
 }
 
 func (h stewards) showAlerts(c *fiber.Ctx, who caller, alerts pages.Page[steward.Alert]) error {
-	shown := page[alertView]{items[alertView]{[]alertView{}}, maybe(alerts.Next.ID)}
+	shown := page[alertView]{items[alertView]{[]alertView{}}, writeCursor(alerts.Next)}
 	for _, a := range alerts.Items {
 		d, err := h.reports.service.Get(c.UserContext(), who.Actor, a.Report)
 		if err != nil { // moved out of their building since
@@ -58,7 +58,7 @@ func (h stewards) showPagings(c *fiber.Ctx, _ caller, found pages.Page[steward.P
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(found, func(p steward.Paging) pagingView { return viewPaging(t, p) }))
+	return c.JSON(pinnedPage(found, func(p steward.Paging) pagingView { return viewPaging(t, p) }))
 }
 
 func (h stewards) showPaging(c *fiber.Ctx, _ caller, p steward.Paging) error {

@@ -23,13 +23,13 @@ func (h stewards) forCalls() []route {
 }
 
 // calls lists calls the way one of the use cases does.
-func (h stewards) calls(list func(context.Context, auth.Actor, steward.CallList, int64) (pages.Page[steward.Call], error)) handler {
+func (h stewards) calls(list func(context.Context, auth.Actor, steward.CallList, pages.Cursor) (pages.Page[steward.Call], error)) handler {
 	return func(c *fiber.Ctx, who caller) error {
-		before, err := number(c.Query("cursor"))
+		after, err := pinnedCursor(c.Query("cursor"))
 		if err != nil {
 			return err
 		}
-		found, err := list(c.UserContext(), who.Actor, steward.CallList(c.Query("list", string(steward.OpenCalls))), before)
+		found, err := list(c.UserContext(), who.Actor, steward.CallList(c.Query("list", string(steward.OpenCalls))), after)
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func (h stewards) calls(list func(context.Context, auth.Actor, steward.CallList,
 		if err != nil {
 			return err
 		}
-		return c.JSON(pageOf(found, v.call))
+		return c.JSON(pinnedPage(found, v.call))
 	}
 }
 

@@ -31,12 +31,16 @@ func (h whistles) routes() []route {
 }
 
 func (h whistles) list(c *fiber.Ctx, who caller) error {
-	var before, about int64
-	if err := numbersInto(map[*int64]string{&before: c.Query("cursor"), &about: c.Query("report_id")}); err != nil {
+	about, err := number(c.Query("report_id"))
+	if err != nil {
+		return err
+	}
+	after, err := pinnedCursor(c.Query("cursor"))
+	if err != nil {
 		return err
 	}
 	view := whistle.View(c.Query("list", string(whistle.Ongoing)))
-	found, err := h.service.List(c.UserContext(), who.Actor, view, about, before)
+	found, err := h.service.List(c.UserContext(), who.Actor, view, about, after)
 	if err != nil {
 		return err
 	}
@@ -44,7 +48,7 @@ func (h whistles) list(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(found, v.whistle))
+	return c.JSON(pinnedPage(found, v.whistle))
 }
 
 // callableOrgs lists the orgs that the caller may call to a place.

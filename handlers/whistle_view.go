@@ -46,6 +46,7 @@ type whistleView struct {
 	AreaName   string             `json:"area_name"`
 	Place      string             `json:"place"`
 	Words      string             `json:"words"`
+	Urgent     bool               `json:"urgent"`
 	By         string             `json:"by"`
 	CalledAt   string             `json:"called_at"`
 	Caller     string             `json:"caller"`
@@ -92,7 +93,7 @@ func (h whistles) viewer(ctx context.Context, who caller, all []whistle.Whistle,
 func (v whistleViewer) whistle(w whistle.Whistle) whistleView {
 	view := whistleView{
 		ID: text(w.ID), Number: w.Say(), Report: maybe(w.Report), Community: text(w.Community), Area: text(w.Area),
-		AreaName: v.tree.Say(w.Area), Place: w.Place, Words: w.Words, By: stamp(w.By), CalledAt: stamp(w.CalledAt),
+		AreaName: v.tree.Say(w.Area), Place: w.Place, Words: w.Words, Urgent: w.Urgent, By: stamp(w.By), CalledAt: stamp(w.CalledAt),
 		Caller: v.names[w.Caller].Name, State: w.State, StateName: w.State.Name(), Recurrence: w.Recurrence, Late: w.Late(),
 		Unfinished: w.Unfinished(), EndedAt: stamp(w.EndedAt), Ended: w.Ended, Musters: make([]musterView, len(w.Musters)),
 	}

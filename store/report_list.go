@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"linli/app/pages"
 	"linli/app/report"
 )
 
@@ -30,6 +31,16 @@ func (b branch) ranges() []branch {
 	return all
 }
 
+// urgent narrows the branch to urgent reports that are open, or to all others.
+func (b branch) urgent(pinned bool) branch {
+	if pinned {
+		b.where += ` AND urgent = 1 AND is_open = 1`
+		return b
+	}
+	b.where += ` AND NOT (urgent = 1 AND is_open = 1)`
+	return b
+}
+
 // condition returns the branch's WHERE clause for one category, or for all with "".
 func (b branch) condition(only report.Category) (where string, args []any) {
 	where, args = b.where, slices.Clone(b.args)
@@ -44,11 +55,20 @@ func (b branch) condition(only report.Category) (where string, args []any) {
 
 // List implements report.Store.
 func (s *Reports) List(ctx context.Context, f report.Filter) ([]report.Report, error) {
+	return pinnedFirst(f.After, f.Most, func(pinned bool, after pages.Cursor, most int) ([]report.Report, error) {
+		part := f
+		part.After, part.Most = after, most
+		return s.part(ctx, part, pinned)
+	})
+}
+
+// part returns the pinned reports of a filter, or the others.
+func (s *Reports) part(ctx context.Context, f report.Filter, pinned bool) ([]report.Report, error) {
 	var found []reportRow
 	for _, b := range branches(f) {
 		for _, one := range b.ranges() {
 			var rows []reportRow
-			query, args := page(one, f)
+			query, args := page(one.urgent(pinned), f)
 			if err := list(ctx, s.db.pool, &rows, `SELECT id, `+reportColumns+` FROM report WHERE `+query, args...); err != nil {
 				return nil, fmt.Errorf("list %s: %w", f.View, err)
 			}
@@ -125,6 +145,8 @@ func branches(f report.Filter) []branch {
 			among("grid_id", f.Scope.Grids, `is_open = 1 AND state = ?`, report.Submitted)...)
 	case report.DueToday:
 		return territory(f.Scope, `is_open = 1 AND paused_at = 0 AND due_at >= ? AND due_at < ?`, ms(f.From), ms(f.To))
+	case report.Urgent:
+		return slices.Concat(territory(f.Scope, `urgent = 1 AND is_open = 1`), held(f.Scope, ` AND urgent = 1 AND is_open = 1`))
 	case report.Overdue:
 		return territory(f.Scope, `is_open = 1 AND paused_at = 0 AND due_at < ?`, ms(f.To))
 	case report.Finished:

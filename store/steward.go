@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"linli/app/pages"
 	"linli/app/steward"
 )
 
@@ -55,7 +56,17 @@ func (s *Stewards) InTx(ctx context.Context, do func(steward.Tx) error) error {
 }
 
 // AlertsOf implements steward.Store.
-func (s *Stewards) AlertsOf(ctx context.Context, person, before int64, most int) ([]steward.Alert, error) {
+func (s *Stewards) AlertsOf(ctx context.Context, person int64, after pages.Cursor, most int) ([]steward.Alert, error) {
+	return pinnedFirst(after, most, func(pinned bool, after pages.Cursor, most int) ([]steward.Alert, error) {
+		about := ` AND report_id NOT IN ` + urgentOpen
+		if pinned {
+			about = ` AND report_id IN ` + urgentOpen
+		}
+		return s.alerts(ctx, pinned, `person_id = ?`+about+` AND id < ? ORDER BY id DESC LIMIT ?`, person, from(after.ID), most)
+	})
+}
+
+func (s *Stewards) alerts(ctx context.Context, pinned bool, where string, args ...any) ([]steward.Alert, error) {
 	var rows []struct {
 		ID        int64 `db:"id"`
 		Report    int64 `db:"report_id"`
@@ -66,13 +77,14 @@ func (s *Stewards) AlertsOf(ctx context.Context, person, before int64, most int)
 	}
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT id, report_id, person_id, community_id, at, acked_at
-		FROM   steward_alert WHERE person_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, person, from(before), most); err != nil {
+		FROM   steward_alert WHERE `+where, args...); err != nil {
 		return nil, fmt.Errorf("alerts: %w", err)
 	}
 	alerts := make([]steward.Alert, len(rows))
 	for i, r := range rows {
 		alerts[i] = steward.Alert{
 			ID: r.ID, Report: r.Report, Person: r.Person, Community: r.Community, At: at(r.At), AcknowledgedAt: at(r.Acked),
+			Pinned: pinned,
 		}
 	}
 	return alerts, nil

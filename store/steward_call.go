@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/roster"
 	"linli/app/steward"
@@ -70,14 +72,26 @@ func (s *Stewards) Calls(ctx context.Context, f steward.CallFilter) ([]steward.C
 	if where = `(` + where + `)`; f.Open {
 		where += ` AND state <> 'done'`
 	}
-	var rows []callRow
-	if err := list(ctx, s.db.pool, &rows, `
-		SELECT `+callColumns+` FROM steward_call WHERE `+where+` AND id < ? ORDER BY id DESC LIMIT ?`,
-		append(args, from(f.Before), f.Most)...); err != nil {
-		return nil, fmt.Errorf("calls: %w", err)
+	if f.Urgent {
+		where += ` AND urgent = 1`
 	}
-	return calls(rows, s.db.vault)
+	return pinnedFirst(f.After, f.Most, func(pinned bool, after pages.Cursor, most int) ([]steward.Call, error) {
+		which := ` AND NOT ` + urgentCall
+		if pinned {
+			which = ` AND ` + urgentCall
+		}
+		var rows []callRow
+		if err := list(ctx, s.db.pool, &rows, `
+			SELECT `+callColumns+` FROM steward_call WHERE `+where+which+` AND id < ? ORDER BY id DESC LIMIT ?`,
+			slices.Concat(args, []any{from(after.ID), most})...); err != nil {
+			return nil, fmt.Errorf("calls: %w", err)
+		}
+		return calls(rows, s.db.vault)
+	})
 }
+
+// urgentCall are the calls that are pinned to the beginning of every list.
+const urgentCall = `(urgent = 1 AND state <> 'done')`
 
 // LockCaller implements steward.Tx. The row that it writes is locked until the transaction ends.
 func (t *tx) LockCaller(ctx context.Context, phone person.Phone, now time.Time) error {

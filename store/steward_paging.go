@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/report"
 	"linli/app/steward"
 )
@@ -277,13 +279,21 @@ const stillOpen = ` AND (subject = 'report' AND EXISTS (SELECT 1 FROM report WHE
 	OR subject = 'call' AND EXISTS (SELECT 1 FROM steward_call WHERE steward_call.id = subject_id AND steward_call.state <> 'done'))`
 
 // Unanswered implements steward.Store.
-func (s *Stewards) Unanswered(ctx context.Context, in report.Scope, before int64, most int) ([]steward.Paging, error) {
+func (s *Stewards) Unanswered(ctx context.Context, in report.Scope, after pages.Cursor, most int) ([]steward.Paging, error) {
+	return pinnedFirst(after, most, func(pinned bool, after pages.Cursor, most int) ([]steward.Paging, error) {
+		return s.unanswered(ctx, in, pinned, after, most)
+	})
+}
+
+func (s *Stewards) unanswered(
+	ctx context.Context, in report.Scope, urgent bool, after pages.Cursor, most int,
+) ([]steward.Paging, error) {
 	where, args := within(in)
 	var rows []pagingRow
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT `+pagingColumns+` FROM steward_paging
-		WHERE  stage = 'unanswered' AND `+where+stillOpen+` AND id < ? ORDER BY id DESC LIMIT ?`,
-		append(args, from(before), most)...); err != nil {
+		WHERE  stage = 'unanswered' AND urgent = ? AND `+where+stillOpen+` AND id < ? ORDER BY id DESC LIMIT ?`,
+		slices.Concat([]any{urgent}, args, []any{from(after.ID), most})...); err != nil {
 		return nil, fmt.Errorf("unanswered: %w", err)
 	}
 	found := make([]steward.Paging, len(rows))

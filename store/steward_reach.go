@@ -48,17 +48,19 @@ func (s *Stewards) Unreached(ctx context.Context, in report.Scope, after int64, 
 }
 
 // Counts implements steward.Store.
-func (s *Stewards) Counts(ctx context.Context, in report.Scope) (unreached, unanswered int, err error) {
+func (s *Stewards) Counts(ctx context.Context, in report.Scope) (steward.Counts, error) {
 	where, args := within(in)
 	var row struct {
-		Unreached  int `db:"unreached"`
-		Unanswered int `db:"unanswered"`
+		Unreached   int `db:"unreached"`
+		Unanswered  int `db:"unanswered"`
+		UrgentCalls int `db:"urgent_calls"`
 	}
-	err = get(ctx, s.db.pool, &row, steward.ErrMissing, `SELECT
+	err := get(ctx, s.db.pool, &row, steward.ErrMissing, `SELECT
 		(SELECT COUNT(*) FROM steward_reach WHERE reachable = 0 AND `+where+`) AS unreached,
-		(SELECT COUNT(*) FROM (SELECT id FROM steward_paging WHERE stage = 'unanswered' AND `+where+stillOpen+` LIMIT 1000) AS u) AS unanswered`,
-		slices.Concat(args, args)...)
-	return row.Unreached, row.Unanswered, err
+		(SELECT COUNT(*) FROM (SELECT id FROM steward_paging WHERE stage = 'unanswered' AND `+where+stillOpen+` LIMIT 1000) AS u) AS unanswered,
+		(SELECT COUNT(*) FROM (SELECT id FROM steward_call WHERE `+urgentCall+` AND `+where+` LIMIT 1000) AS c) AS urgent_calls`,
+		slices.Concat(args, args, args)...)
+	return steward.Counts(row), err
 }
 
 // SaveReaches implements steward.Store, in portions, so that other writers do not wait long.

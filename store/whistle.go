@@ -49,16 +49,17 @@ type whistleRow struct {
 	MissedAt   int64          `db:"missed_at"`
 	EndedAt    int64          `db:"ended_at"`
 	Ended      string         `db:"ended"`
+	Urgent     bool           `db:"urgent"`
 }
 
 const whistleColumns = `id, community_id, caller_id, request, report_id, area_id, spot_id, place, words, by_at, called_at,
-	state, recurrence, missed_at, ended_at, ended`
+	state, recurrence, missed_at, ended_at, ended, ` + urgentWhistle + ` AS urgent`
 
 func (r whistleRow) whistle() whistle.Whistle {
 	return whistle.Whistle{
 		ID: r.ID, Community: r.Community, Caller: r.Caller, Request: r.Request.String, Report: r.Report, Area: r.Area,
 		Spot: r.Spot, Place: r.Place, Words: r.Words, By: at(r.By), CalledAt: at(r.CalledAt), State: r.State,
-		Recurrence: r.Recurrence, MissedAt: at(r.MissedAt), EndedAt: at(r.EndedAt), Ended: r.Ended,
+		Recurrence: r.Recurrence, MissedAt: at(r.MissedAt), EndedAt: at(r.EndedAt), Ended: r.Ended, Urgent: r.Urgent,
 	}
 }
 

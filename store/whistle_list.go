@@ -5,12 +5,31 @@ import (
 	"fmt"
 	"slices"
 
+	"linli/app/pages"
 	"linli/app/whistle"
 )
 
 // List implements whistle.Store: it merges one index range for each community and each org.
 func (s *Whistles) List(ctx context.Context, f whistle.Filter) ([]whistle.Whistle, error) {
-	ids, err := s.ids(ctx, f)
+	return pinnedFirst(f.After, f.Most, func(pinned bool, after pages.Cursor, most int) ([]whistle.Whistle, error) {
+		part, which := f, `id NOT IN `+urgentWhistles
+		if pinned {
+			which = `id IN ` + urgentWhistles
+		}
+		part.After, part.Most = after, most
+		return s.part(ctx, part, which)
+	})
+}
+
+// urgentWhistle is true for the whistles that are pinned to the beginning of every list.
+const (
+	urgentWhistle  = `(is_open = 1 AND report_id IN ` + urgentOpen + `)`
+	urgentWhistles = `(SELECT id FROM whistle WHERE ` + urgentWhistle + `)`
+)
+
+// part returns the whistles of a filter that meet a condition on their id.
+func (s *Whistles) part(ctx context.Context, f whistle.Filter, which string) ([]whistle.Whistle, error) {
+	ids, err := s.ids(ctx, f, which)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
@@ -25,7 +44,7 @@ func (s *Whistles) List(ctx context.Context, f whistle.Filter) ([]whistle.Whistl
 
 // Count implements whistle.Store.
 func (s *Whistles) Count(ctx context.Context, f whistle.Filter) (int, error) {
-	f.Before = 0
+	f.After = pages.Cursor{}
 	n, err := counts(ctx, s.db.pool, whistleQueries(f))
 	if err != nil {
 		return 0, fmt.Errorf("count whistles: %w", err)
@@ -33,11 +52,12 @@ func (s *Whistles) Count(ctx context.Context, f whistle.Filter) (int, error) {
 	return n[0], nil
 }
 
-func (s *Whistles) ids(ctx context.Context, f whistle.Filter) ([]int64, error) {
+func (s *Whistles) ids(ctx context.Context, f whistle.Filter, which string) ([]int64, error) {
 	var all []int64
 	for _, b := range whistleQueries(f) {
 		var ids []int64
-		if err := list(ctx, s.db.pool, &ids, b.text+` ORDER BY id DESC LIMIT ?`, append(b.args, f.Most)...); err != nil {
+		text := `SELECT id FROM (` + b.text + `) AS one WHERE ` + which
+		if err := list(ctx, s.db.pool, &ids, text+` ORDER BY id DESC LIMIT ?`, append(b.args, f.Most)...); err != nil {
 			return nil, fmt.Errorf("list whistles %s: %w", f.View, err)
 		}
 		all = append(all, ids...)
@@ -62,7 +82,7 @@ func whistleQueries(f whistle.Filter) []query {
 		if f.Report != 0 {
 			where, args = `report_id = ? AND `+where, append([]any{f.Report}, args...)
 		}
-		all = append(all, query{`SELECT id FROM whistle WHERE ` + where + territory + ` AND id < ?`, append(args, from(f.Before))})
+		all = append(all, query{`SELECT id FROM whistle WHERE ` + where + territory + ` AND id < ?`, append(args, from(f.After.ID))})
 	}
 	if f.Everywhere {
 		of(`id > 0`)
@@ -78,7 +98,7 @@ func whistleQueries(f whistle.Filter) []query {
 			args = append(args, f.Report)
 		}
 		all = append(all, query{
-			`SELECT whistle_id AS id FROM whistle_muster WHERE ` + where + ` AND whistle_id < ?`, append(args, from(f.Before)),
+			`SELECT whistle_id AS id FROM whistle_muster WHERE ` + where + ` AND whistle_id < ?`, append(args, from(f.After.ID)),
 		})
 	}
 	return all

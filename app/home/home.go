@@ -37,6 +37,7 @@ type Item struct {
 	Kind       Kind
 	Title, Say string
 	ID         int64 // of the report, booking, call or notice; 0 for a list
+	Urgent     bool  // about danger: it comes before everything else
 	At         time.Time
 	Count      int // how many it stands for, at least 1
 }
@@ -84,16 +85,23 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]Item, error) {
 	return first(all), nil
 }
 
-// first returns the most urgent items, by kind and then the oldest.
+// first returns the most urgent items: those about danger, then by kind and then the oldest.
 func first(all []Item) []Item {
 	slices.SortStableFunc(all, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(slices.Index(urgency, a.Kind), slices.Index(urgency, b.Kind)), a.At.Compare(b.At))
+		return cmp.Or(urgent(b)-urgent(a), cmp.Compare(slices.Index(urgency, a.Kind), slices.Index(urgency, b.Kind)), a.At.Compare(b.At))
 	})
 	all = all[:min(len(all), most)]
 	for i := range all {
 		all[i].Count = max(all[i].Count, 1)
 	}
 	return all
+}
+
+func urgent(i Item) int {
+	if i.Urgent {
+		return 1
+	}
+	return 0
 }
 
 // Numbers returns how much waits for a member of staff; each number is the length of the list of that name.

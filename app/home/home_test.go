@@ -52,6 +52,9 @@ func TestMostUrgentFirst(t *testing.T) {
 			[]int64{1, 2, 3, 4, 5, 6, 7, 8, 9},
 		},
 		"the oldest of a kind first":   {[]Asked{answers{{Kind: Alert, ID: 1, At: at(2)}, {Kind: Alert, ID: 2, At: at(1)}}}, []int64{2, 1}},
+		"danger before everything": {
+			[]Asked{answers{{Kind: Call, ID: 2, At: at(0)}, {Kind: Alert, ID: 1, At: at(9), Urgent: true}}}, []int64{1, 2},
+		},
 		"equal times keep their order": {[]Asked{answers{{Kind: Alert, ID: 7}, {Kind: Alert, ID: 3}}}, []int64{7, 3}},
 		"ten at most, a late question among them": {
 			[]Asked{reviews, answers{{Kind: Question, ID: 1, At: at(59)}}}, []int64{1, 111, 110, 109, 108, 107, 106, 105, 104, 103},

@@ -5,10 +5,12 @@ package pages
 const Size = 20
 
 // Cursor is the position before a page: after the row with this id, or, in a list with another order, after the row with
-// this key and id. The zero Cursor is the beginning.
+// this key and id. The zero Cursor is the beginning. In a list whose urgent rows are pinned to the beginning it says whether
+// the row is one of them.
 type Cursor struct {
-	Key int64
-	ID  int64
+	Pinned bool
+	Key    int64
+	ID     int64
 }
 
 // Page is a part of a list.

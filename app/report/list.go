@@ -23,6 +23,7 @@ const (
 	Unaccepted View = "unaccepted" // nobody has accepted
 	DueToday   View = "due_today"  // open, not paused, and due before midnight
 	Overdue    View = "overdue"    // open, not paused, and past its deadline
+	Urgent     View = "urgent"     // open and urgent, in scope or in the actor's hands
 	All        View = "all"        // everything in scope
 	Finished   View = "finished"   // resolved or closed
 	Nearby     View = "nearby"     // open reports of one building that neighbours may see
@@ -34,7 +35,8 @@ const (
 	Unlocated  View = "unlocated"  // open, and its grid is not known
 )
 
-// Filter selects reports. The lists of staff are ordered by deadline, the others newest first.
+// Filter selects reports. Urgent open ones come first in every list; then the lists of staff are ordered by deadline, the
+// others newest first.
 type Filter struct {
 	View     View
 	Author   int64        // Own, Joined
@@ -59,7 +61,7 @@ type Scope struct {
 // ByDeadline says whether a list is ordered by deadline.
 func (v View) ByDeadline() bool {
 	return v == Unaccepted || v == DueToday || v == Overdue || v == Mine || v == Waiting ||
-		v == Approvals || v == Supervised
+		v == Approvals || v == Supervised || v == Urgent
 }
 
 // ScopeOf returns what the actor's postings allow them to list.
@@ -149,7 +151,7 @@ func (s *Service) filter(in Scope, v View) (Filter, error) {
 	f := Filter{View: v, Scope: in}
 	now := s.now()
 	switch v {
-	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unlocated:
+	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unlocated, Urgent:
 	case FollowUps:
 		f.Scope.Grids, f.Scope.Orgs = nil, nil // the work of the community itself
 	case DueToday:
@@ -198,7 +200,7 @@ func (s *Service) page(ctx context.Context, f Filter) (pages.Page[Report], error
 		return pages.Page[Report]{}, err
 	}
 	return pages.Cut(found, pages.Size, func(r Report) pages.Cursor {
-		at := pages.Cursor{ID: r.ID}
+		at := pages.Cursor{Pinned: r.Pinned(), ID: r.ID}
 		if f.View.ByDeadline() {
 			at.Key = r.DueAt.UnixMilli()
 		}

@@ -169,6 +169,9 @@ type Report struct {
 // Open says whether work is left.
 func (r Report) Open() bool { return r.State.open() }
 
+// Pinned says whether the report comes first in every list.
+func (r Report) Pinned() bool { return r.Urgent && r.Open() }
+
 // Title returns the report in a few words, "公共设施：路灯不亮", at most 20 characters, which fits a WeChat "thing" value.
 func (r Report) Title() string {
 	title := r.Category.Name()

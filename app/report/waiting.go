@@ -22,7 +22,7 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item,
 		for _, r := range own.Items {
 			switch {
 			case r.Question != "" && r.Open():
-				all = append(all, home.Item{Kind: home.Question, Title: "请您补充：" + r.Title(), Say: r.Question, ID: r.ID, At: r.AskedAt})
+				all = append(all, home.Item{Kind: home.Question, Title: "请您补充：" + r.Title(), Say: r.Question, ID: r.ID, At: r.AskedAt, Urgent: r.Urgent})
 			case r.State == Resolved && !r.Reviewed:
 				all = append(all, home.Item{Kind: home.Review, Title: "请您评价：" + r.Title(), Say: "已办结，请说说是否满意。", ID: r.ID, At: r.ResolvedAt})
 			}
@@ -36,7 +36,7 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item,
 }
 
 // homeLists are the lists whose counts the home page of staff shows.
-var homeLists = []View{Waiting, Mine, Unaccepted, DueToday, Overdue, Approvals, Supervised, FollowUps, Unlocated}
+var homeLists = []View{Urgent, Waiting, Mine, Unaccepted, DueToday, Overdue, Approvals, Supervised, FollowUps, Unlocated}
 
 // Numbers returns how many reports each list of the home page has, at most 1,000: exactly the rows that List shows.
 func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, error) {

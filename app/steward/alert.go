@@ -22,6 +22,7 @@ type Alert struct {
 	Community      int64
 	At             time.Time
 	AcknowledgedAt time.Time // zero until the steward acknowledges
+	Pinned         bool      // the report is urgent and open
 }
 
 // Alert begins the paging of a new report: it alerts the stewards of the building at once. An ordinary report outside
@@ -94,13 +95,13 @@ func (s *Service) callOff(ctx context.Context, tx Tx, t *area.Tree, m matter, no
 	return tx.SavePaging(ctx, p)
 }
 
-// Mine returns one page of the steward's alerts with their reports, newest first.
-func (s *Service) Mine(ctx context.Context, who auth.Actor, before int64) (pages.Page[Alert], error) {
+// Mine returns one page of the steward's alerts: those to urgent open reports first, then the newest first.
+func (s *Service) Mine(ctx context.Context, who auth.Actor, after pages.Cursor) (pages.Page[Alert], error) {
 	if err := who.Need(auth.Stewards...); err != nil {
 		return pages.Page[Alert]{}, err
 	}
-	found, err := s.store.AlertsOf(ctx, who.Person, before, pages.Size)
-	return pages.Full(found, pages.Size, func(one Alert) pages.Cursor { return pages.Cursor{ID: one.ID} }), err
+	found, err := s.store.AlertsOf(ctx, who.Person, after, pages.Size)
+	return pages.Full(found, pages.Size, func(one Alert) pages.Cursor { return pages.Cursor{Pinned: one.Pinned, ID: one.ID} }), err
 }
 
 // Acknowledge records that the steward has seen the alert; the report's timeline shows it once. Faults: ErrMissing.

@@ -63,6 +63,9 @@ type Call struct {
 	Result    string
 }
 
+// Pinned says whether the call comes first in every list.
+func (c Call) Pinned() bool { return c.Urgent && c.State != Done }
+
 // Number returns the spoken number of the call.
 func (c Call) Number() string { return fmt.Sprintf("Q%d", c.ID) }
 
@@ -247,26 +250,29 @@ type CallList string
 
 // The lists.
 const (
-	OpenCalls CallList = "open"
-	AllCalls  CallList = "all"
+	OpenCalls   CallList = "open"
+	UrgentCalls CallList = "urgent" // open and urgent
+	AllCalls    CallList = "all"
 )
 
 // CallFilter selects calls by the areas that the actor answers for.
 type CallFilter struct {
 	Open      bool
+	Urgent    bool         // only those
 	Scope     report.Scope // staff
 	Buildings []int64      // stewards of whole buildings
 	Areas     []int64      // stewards of units: their unit, and the building itself
-	Before    int64
+	After     pages.Cursor
 	Most      int
 }
 
-// Calls returns one page of the calls in the actor's care as a steward, newest first. Faults: ErrListing.
-func (s *Service) Calls(ctx context.Context, who auth.Actor, list CallList, before int64) (pages.Page[Call], error) {
+// Calls returns one page of the calls in the actor's care as a steward: urgent open ones first, then the newest first.
+// Faults: ErrListing.
+func (s *Service) Calls(ctx context.Context, who auth.Actor, list CallList, after pages.Cursor) (pages.Page[Call], error) {
 	if err := who.Need(auth.Stewards...); err != nil {
 		return pages.Page[Call]{}, err
 	}
-	f, err := listing(list, before)
+	f, err := listing(list, after)
 	if err != nil {
 		return pages.Page[Call]{}, err
 	}
@@ -292,12 +298,12 @@ func (s *Service) Calls(ctx context.Context, who auth.Actor, list CallList, befo
 	return s.calls(ctx, f)
 }
 
-// StaffCalls returns one page of the calls in the actor's territory, newest first. Faults: ErrListing.
-func (s *Service) StaffCalls(ctx context.Context, who auth.Actor, list CallList, before int64) (pages.Page[Call], error) {
+// StaffCalls returns one page of the calls in the actor's territory in the order of Calls. Faults: ErrListing.
+func (s *Service) StaffCalls(ctx context.Context, who auth.Actor, list CallList, after pages.Cursor) (pages.Page[Call], error) {
 	if err := who.Need(auth.Workers...); err != nil {
 		return pages.Page[Call]{}, err
 	}
-	f, err := listing(list, before)
+	f, err := listing(list, after)
 	if err != nil {
 		return pages.Page[Call]{}, err
 	}
@@ -309,16 +315,16 @@ func (s *Service) StaffCalls(ctx context.Context, who auth.Actor, list CallList,
 	return s.calls(ctx, f)
 }
 
-func listing(list CallList, before int64) (CallFilter, error) {
-	if list != OpenCalls && list != AllCalls {
+func listing(list CallList, after pages.Cursor) (CallFilter, error) {
+	if !slices.Contains([]CallList{OpenCalls, UrgentCalls, AllCalls}, list) {
 		return CallFilter{}, ErrListing
 	}
-	return CallFilter{Open: list == OpenCalls, Before: before, Most: pages.Size}, nil
+	return CallFilter{Open: list != AllCalls, Urgent: list == UrgentCalls, After: after, Most: pages.Size}, nil
 }
 
 func (s *Service) calls(ctx context.Context, f CallFilter) (pages.Page[Call], error) {
 	found, err := s.store.Calls(ctx, f)
-	return pages.Full(found, f.Most, func(c Call) pages.Cursor { return pages.Cursor{ID: c.ID} }), err
+	return pages.Full(found, f.Most, func(c Call) pages.Cursor { return pages.Cursor{Pinned: c.Pinned(), ID: c.ID} }), err
 }
 
 // AcknowledgeCall records that the actor takes care of the call. Faults: ErrCall outside the actor's areas.

@@ -5,28 +5,30 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
 )
 
 // Store is what stewards need from the database.
 type Store interface {
-	// AlertsOf returns a steward's alerts, newest first, before the given id (0: from the newest).
-	AlertsOf(ctx context.Context, who, before int64, most int) ([]Alert, error)
+	// AlertsOf returns a steward's alerts: those to urgent open reports first, then the newest first.
+	AlertsOf(ctx context.Context, who int64, after pages.Cursor, most int) ([]Alert, error)
 	// PolicyOf returns the community's own policy, false if there is none.
 	PolicyOf(ctx context.Context, community int64, urgent bool) (Policy, bool, error)
 	// PhonesOf returns the telephones on the community's boards, empty if none are set.
 	PhonesOf(ctx context.Context, community int64) (Phones, error)
 	// LevelsOf returns the levels that these persons chose; a person without a choice is missing.
 	LevelsOf(ctx context.Context, ids []int64) (map[int64]Level, error)
-	// Calls returns one page of the calls a filter selects, newest first.
+	// Calls returns one page of the calls a filter selects: urgent open ones first, then the newest first.
 	Calls(ctx context.Context, f CallFilter) ([]Call, error)
-	// Unanswered returns pagings without an answer whose matter is still open, newest first.
-	Unanswered(ctx context.Context, in report.Scope, before int64, most int) ([]Paging, error)
+	// Unanswered returns pagings without an answer whose matter is still open: urgent ones first, then the newest first.
+	Unanswered(ctx context.Context, in report.Scope, after pages.Cursor, most int) ([]Paging, error)
 	// Unreached returns the places without a reachable steward, in order of area, after the given one.
 	Unreached(ctx context.Context, in report.Scope, after int64, most int) ([]Reach, error)
-	// Counts returns the lengths of Unreached and of Unanswered, the latter at most 1,000, in one query.
-	Counts(ctx context.Context, in report.Scope) (unreached, unanswered int, err error)
+	// Counts returns the lengths of Unreached, of Unanswered and of the list of urgent calls, the last two at most 1,000, in one
+	// query.
+	Counts(ctx context.Context, in report.Scope) (Counts, error)
 	// Reaches returns every place that was checked.
 	Reaches(ctx context.Context) ([]Reach, error)
 	// SaveReaches writes changes and deletes places that no longer exist.

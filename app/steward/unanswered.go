@@ -8,14 +8,15 @@ import (
 	"linli/app/report"
 )
 
-// Unanswered returns one page of the matters without an answer in the actor's territory, newest first.
-func (s *Service) Unanswered(ctx context.Context, who auth.Actor, before int64) (pages.Page[Paging], error) {
+// Unanswered returns one page of the matters without an answer in the actor's territory: urgent ones first, then the newest
+// first.
+func (s *Service) Unanswered(ctx context.Context, who auth.Actor, after pages.Cursor) (pages.Page[Paging], error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {
 		return pages.Page[Paging]{}, err
 	}
-	found, err := s.store.Unanswered(ctx, in, before, pages.Size)
-	return pages.Full(found, pages.Size, func(one Paging) pages.Cursor { return pages.Cursor{ID: one.ID} }), err
+	found, err := s.store.Unanswered(ctx, in, after, pages.Size)
+	return pages.Full(found, pages.Size, func(one Paging) pages.Cursor { return pages.Cursor{Pinned: one.Urgent, ID: one.ID} }), err
 }
 
 func (s *Service) scope(ctx context.Context, who auth.Actor) (report.Scope, error) {

@@ -6,6 +6,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/home"
+	"linli/app/pages"
 	"linli/app/report"
 )
 
@@ -25,9 +26,12 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, err
 // callsWaiting returns the calls for help in the steward's care that nobody has taken, or that the steward has taken and not
 // finished.
 func (s *Service) callsWaiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
-	calls, err := s.Calls(ctx, who, OpenCalls, 0)
+	calls, err := s.Calls(ctx, who, OpenCalls, pages.Cursor{})
 	for _, c := range calls.Items {
-		item := home.Item{Kind: home.Call, Title: c.Title(), Say: "有人求助，请您联系他。", ID: c.ID, At: c.At}
+		item := home.Item{Kind: home.Call, Title: c.Title(), Say: "有人求助，请您联系他。", ID: c.ID, At: c.At, Urgent: c.Pinned()}
+		if item.Urgent {
+			item.Say = "紧急求助，请您马上联系他。"
+		}
 		if c.State == Seen {
 			if !who.Is(c.SeenBy) {
 				continue
@@ -43,7 +47,7 @@ const mostAlerts = 5
 
 // alertsWaiting returns the reports whose alert the steward has not acknowledged.
 func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
-	alerts, err := s.Mine(ctx, who, 0)
+	alerts, err := s.Mine(ctx, who, pages.Cursor{})
 	if err != nil {
 		return nil, err
 	}
@@ -60,17 +64,24 @@ func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home
 		case !d.Report.Open():
 			continue
 		}
-		all = append(all, home.Item{Kind: home.Alert, Title: d.Report.Title(), Say: "楼里有邻居反映，请您看一看。", ID: a.Report, At: a.At})
+		item := home.Item{Kind: home.Alert, Title: d.Report.Title(), Say: "楼里有邻居反映，请您看一看。", ID: a.Report, At: a.At, Urgent: d.Report.Pinned()}
+		if item.Urgent {
+			item.Say = "紧急，请您马上看一看，注意安全。"
+		}
+		all = append(all, item)
 	}
 	return all, nil
 }
 
-// Numbers returns the lengths of Unreached and of Unanswered, the latter at most 1,000.
+// Counts are the lengths of lists of staff.
+type Counts struct{ Unreached, Unanswered, UrgentCalls int }
+
+// Numbers returns the lengths of Unreached, of Unanswered and of the list of urgent calls, the last two at most 1,000.
 func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, error) {
 	in, err := s.scope(ctx, who)
 	if err != nil {
 		return nil, err
 	}
-	unreached, unanswered, err := s.store.Counts(ctx, in)
-	return map[string]int{"unreachable": unreached, "unanswered": unanswered}, err
+	n, err := s.store.Counts(ctx, in)
+	return map[string]int{"unreachable": n.Unreached, "unanswered": n.Unanswered, "urgent_calls": n.UrgentCalls}, err
 }

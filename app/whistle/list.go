@@ -12,7 +12,7 @@ import (
 // View is one of the lists.
 type View string
 
-// The lists, newest first.
+// The lists: urgent ones first, then the newest first.
 const (
 	Mine    View = "mine" // an org of the actor has work left, or all have finished and the actor's community may close it
 	Ongoing View = "open" // not ended
@@ -27,7 +27,7 @@ type Filter struct {
 	Communities []int64
 	Orgs        []int64
 	Report      int64
-	Before      int64 // 0: from the newest
+	After       pages.Cursor
 	Most        int
 }
 
@@ -50,7 +50,7 @@ func whistled(t *area.Tree, who auth.Actor, w Whistle) bool {
 }
 
 // List returns one page of a list. With about it holds only the whistles of that report.
-func (s *Service) List(ctx context.Context, who auth.Actor, v View, about, before int64) (pages.Page[Whistle], error) {
+func (s *Service) List(ctx context.Context, who auth.Actor, v View, about int64, after pages.Cursor) (pages.Page[Whistle], error) {
 	if !slices.Contains([]View{Mine, Ongoing, Missed, All}, v) {
 		return pages.Page[Whistle]{}, ErrListing
 	}
@@ -58,9 +58,9 @@ func (s *Service) List(ctx context.Context, who auth.Actor, v View, about, befor
 	if err != nil {
 		return pages.Page[Whistle]{}, err
 	}
-	f.Report, f.Before, f.Most = about, before, pages.Size+1
+	f.Report, f.After, f.Most = about, after, pages.Size+1
 	found, err := s.store.List(ctx, f)
-	return pages.Cut(found, pages.Size, func(w Whistle) pages.Cursor { return pages.Cursor{ID: w.ID} }), err
+	return pages.Cut(found, pages.Size, func(w Whistle) pages.Cursor { return pages.Cursor{Pinned: w.Urgent, ID: w.ID} }), err
 }
 
 // CountWaiting returns the length of the list Mine, at most 1,000; 0 for an actor who neither whistles nor musters.

@@ -17,7 +17,7 @@ type Store interface {
 	Whistle(ctx context.Context, id int64) (Whistle, error)
 	// Events returns a whistle's timeline in order.
 	Events(ctx context.Context, whistle int64) ([]Event, error)
-	// List returns one page of the whistles a filter selects, newest first.
+	// List returns one page of the whistles a filter selects: urgent ones first, then the newest first.
 	List(ctx context.Context, f Filter) ([]Whistle, error)
 	// Count returns how many whistles a filter selects, at most 1,000.
 	Count(ctx context.Context, f Filter) (int, error)

@@ -61,6 +61,7 @@ type Whistle struct {
 	Caller     int64 // person who whistled
 	Request    string
 	Report     int64 // the report it is about; 0 none
+	Urgent     bool  // it is open, and its report is urgent and open
 	Area       int64
 	Spot       int64 // the building of the place, or the place itself, by which recurrences are counted
 	Place      string

@@ -106,6 +106,8 @@ func TestEveryNumberAtHomeHasItsList(t *testing.T) {
 		clerk.acts(unhappy, "resolve", fields{"outcome": "solved", "words": "好了"})
 		wang.asks(unhappy, "review", fields{"satisfied": false})
 		wang.submits("井盖没了", "")
+		danger := wang.submits("家里煤气漏了，快来人", "阳光花园3号楼")
+		w.pleads("阳光花园3号楼", "煤气漏了，头晕", "13812345678")
 		w.clerk().does("staff", "POST", staffLoans, fields{"thing_id": w.lends("轮椅", 1, 0, false), "name": "孙奶奶", "phone": "13900007788"}, 201)
 		w.later(150 * time.Minute)
 		w.exec(`UPDATE loan SET due = 20261122`)
@@ -115,14 +117,14 @@ func TestEveryNumberAtHomeHasItsList(t *testing.T) {
 		mine := func(c *citizen, list string) []string { got := c.all(list); slices.Sort(got); return got }
 		for _, c := range []*citizen{clerk, clerk2, officer, lead, secretary, street, centre, orgMan, plumber, clerkB, street2} {
 			home := c.does("staff", "GET", "/api/v1/staff/home", nil, 200)
-			if len(home) != 16 {
+			if len(home) != 18 {
 				w.Fatalf("%d numbers", len(home))
 			}
 			for list, n := range home {
 				if path := map[string]string{
 					"unreachable": "unreachable", "unanswered": "unanswered", "whistles": "whistles?list=mine",
 					"families": "families?state=asked", "bookings_by_phone": "bookings/by-phone",
-					"undelivered": "undelivered", "loans_late": "loans?list=late",
+					"undelivered": "undelivered", "loans_late": "loans?list=late", "urgent_calls": "calls?list=urgent",
 				}[list]; path != "" { // not lists of reports
 					if status, answer := w.send(c.login("staff"), "GET", "/api/v1/staff/"+path, nil); n != float64(w.length(status, answer)) {
 						w.Errorf("%s: %v at home, %s in the list %s", c.name, n, answer, list)
@@ -143,7 +145,7 @@ func TestEveryNumberAtHomeHasItsList(t *testing.T) {
 		parts := clerk.parts(split)
 		sorted := func(ids ...string) []string { slices.Sort(ids); return ids }
 		for name, c := range map[string]struct{ want, got []string }{
-			"asked of the secretary":         {sorted(late, suspended), mine(secretary, "waiting")},
+			"asked of the secretary":         {sorted(late, suspended, danger), mine(secretary, "waiting")},
 			"to be decided by the lead":      {[]string{extended}, mine(lead, "approvals")},
 			"waits for the lead":             {[]string{extended}, mine(lead, "waiting")},
 			"to be decided by the secretary": {[]string{suspended}, mine(secretary, "approvals")},
@@ -152,6 +154,9 @@ func TestEveryNumberAtHomeHasItsList(t *testing.T) {
 			"where is it":                    {[]string{watched}, mine(clerk, "unlocated")},
 			"of the department":              {[]string{fmt.Sprint(parts[1]["id"])}, mine(orgMan, "all")},
 			"of the plumber":                 {[]string{fmt.Sprint(parts[0]["id"])}, mine(plumber, "waiting")},
+			"danger":                         {[]string{danger}, mine(clerk, "urgent")},
+			"danger in the county":           {[]string{danger}, mine(centre, "urgent")},
+			"no danger at the department":    {nil, mine(orgMan, "urgent")},
 			"of the other community":         {[]string{other}, mine(clerkB, "all")},
 			"of the other street":            {[]string{other}, mine(street2, "all")},
 			"late in the other community":    {[]string{other}, mine(clerkB, "overdue")},
