@@ -57,17 +57,19 @@ type fileRow struct {
 	CreatedAt  int64          `db:"created_at"`
 	CheckedAt  int64          `db:"checked_at"`
 	CheckTries int            `db:"check_tries"`
+	ShownID    string         `db:"shown_id"`
+	ShownAt    int64          `db:"shown_at"`
 }
 
 const fileColumns = `id, community_id, owner_id, kind, state, verdict, blob_key, thumb_key, type, size, width, height,
-	trace_id, media_id, account, created_at, checked_at, check_tries`
+	trace_id, media_id, account, created_at, checked_at, check_tries, shown_id, shown_at`
 
 func (r fileRow) file() media.File {
 	return media.File{
 		ID: r.ID, Community: r.Community, Owner: r.Owner, Kind: r.Kind, State: r.State, Check: r.Check, Key: r.Key,
 		ThumbKey: r.ThumbKey, Type: r.Type, Bytes: r.Bytes, Width: r.Width, Height: r.Height, TraceID: r.TraceID.String,
 		MediaID: r.MediaID, Account: r.Account, CreatedAt: at(r.CreatedAt), CheckedAt: at(r.CheckedAt),
-		CheckTries: r.CheckTries,
+		CheckTries: r.CheckTries, ShownID: r.ShownID, ShownAt: at(r.ShownAt),
 	}
 }
 
@@ -148,10 +150,10 @@ func (t *tx) AddFile(ctx context.Context, f *media.File) error {
 func (t *tx) SaveFile(ctx context.Context, f media.File) error {
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE media_file SET state = ?, verdict = ?, blob_key = ?, thumb_key = ?, type = ?, size = ?, width = ?, height = ?,
-			trace_id = ?, media_id = ?, account = ?, checked_at = ?, check_tries = ?
+			trace_id = ?, media_id = ?, account = ?, checked_at = ?, check_tries = ?, shown_id = ?, shown_at = ?
 		WHERE  id = ?`,
 		f.State, f.Check, f.Key, f.ThumbKey, f.Type, f.Bytes, f.Width, f.Height,
-		nullText(f.TraceID), f.MediaID, f.Account, ms(f.CheckedAt), f.CheckTries, f.ID); err != nil {
+		nullText(f.TraceID), f.MediaID, f.Account, ms(f.CheckedAt), f.CheckTries, f.ShownID, ms(f.ShownAt), f.ID); err != nil {
 		return fmt.Errorf("save file %d: %w", f.ID, err)
 	}
 	return nil

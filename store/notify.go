@@ -213,6 +213,22 @@ func (t *tx) Addresses(ctx context.Context, person int64) ([]notify.Address, err
 	return found, nil
 }
 
+// Spoke implements notify.Tx.
+func (t *tx) Spoke(ctx context.Context, person int64) (openid string, spoke time.Time, err error) {
+	return lastWords(ctx, t.q, person)
+}
+
+func lastWords(ctx context.Context, q sqlx.QueryerContext, person int64) (openid string, spoke time.Time, err error) {
+	var r struct {
+		OpenID string `db:"openid"`
+		Spoke  int64  `db:"spoke_at"`
+	}
+	err = get(ctx, q, &r, notify.ErrMissing, `
+		SELECT openid, spoke_at FROM person_identity WHERE person_id = ? AND account = ? AND follows = 1
+		ORDER BY spoke_at DESC LIMIT 1`, person, auth.OA)
+	return r.OpenID, at(r.Spoke), err
+}
+
 // moveNotices moves one person's notices to another.
 func (t *tx) moveNotices(ctx context.Context, from, to int64) error {
 	_, err := t.q.ExecContext(ctx, `UPDATE notify_notice SET person_id = ? WHERE person_id = ?`, to, from)

@@ -19,14 +19,15 @@ type identityRow struct {
 	Person    int64        `db:"person_id"`
 	Follows   bool         `db:"follows"`
 	ChangedAt int64        `db:"changed_at"`
+	SpokeAt   int64        `db:"spoke_at"`
 }
 
-const identityColumns = `id, account, openid, unionid, person_id, follows, changed_at`
+const identityColumns = `id, account, openid, unionid, person_id, follows, changed_at, spoke_at`
 
 func (r identityRow) identity() person.Identity {
 	return person.Identity{
 		ID: r.ID, Account: r.Account, OpenID: r.OpenID, UnionID: r.UnionID, Person: r.Person, Follows: r.Follows,
-		ChangedAt: at(r.ChangedAt),
+		ChangedAt: at(r.ChangedAt), SpokeAt: at(r.SpokeAt),
 	}
 }
 
@@ -92,8 +93,8 @@ func (t *tx) AddIdentity(ctx context.Context, i *person.Identity) error {
 // SaveIdentity implements person.Tx.
 func (t *tx) SaveIdentity(ctx context.Context, i person.Identity) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE person_identity SET unionid = ?, person_id = ?, follows = ?, changed_at = ? WHERE id = ?`,
-		i.UnionID, i.Person, i.Follows, ms(i.ChangedAt), i.ID); err != nil {
+		UPDATE person_identity SET unionid = ?, person_id = ?, follows = ?, changed_at = ?, spoke_at = ? WHERE id = ?`,
+		i.UnionID, i.Person, i.Follows, ms(i.ChangedAt), ms(i.SpokeAt), i.ID); err != nil {
 		return fmt.Errorf("save identity %d: %w", i.ID, err)
 	}
 	return nil

@@ -15,7 +15,7 @@ var personData = data{
 			Names: map[string]Fate{"merged_into": {Leave: leadsOn, Close: leadsOn}, "entered_by": byStaff},
 		},
 		{
-			Name: "person_identity", Holds: "openid, unionid, whether they follow, keyed hash of a proved number",
+			Name: "person_identity", Holds: "openid, unionid, whether they follow, when they last wrote, keyed hash of a proved number",
 			From: "as long as the account exists", Also: "closing; leaving", Names: map[string]Fate{"person_id": {}},
 		},
 		{

@@ -241,13 +241,18 @@ func (k *call) post(query url.Values, body any) {
 		k.err = err
 		return
 	}
-	k.do(http.MethodPost, apiBase+k.api, query, &buf)
+	k.send(query, jsonType, &buf)
+}
+
+// send posts a body of any type.
+func (k *call) send(query url.Values, contentType string, body io.Reader) {
+	k.do(http.MethodPost, apiBase+k.api, query, contentType, body)
 }
 
 // get requests a path of the API with a query.
-func (k *call) get(query url.Values) { k.do(http.MethodGet, apiBase+k.api, query, nil) }
+func (k *call) get(query url.Values) { k.do(http.MethodGet, apiBase+k.api, query, "", nil) }
 
-func (k *call) do(method, address string, query url.Values, body io.Reader) {
+func (k *call) do(method, address string, query url.Values, contentType string, body io.Reader) {
 	if len(query) > 0 {
 		address += "?" + query.Encode()
 	}
@@ -257,7 +262,7 @@ func (k *call) do(method, address string, query url.Values, body io.Reader) {
 		return
 	}
 	if body != nil {
-		req.Header.Set("Content-Type", jsonType)
+		req.Header.Set("Content-Type", contentType)
 	}
 	resp, err := k.exchange(req)
 	if err == nil {

@@ -42,6 +42,22 @@ func jpegFile(t testing.TB) []byte {
 	return b.Bytes()
 }
 
+func TestUploadPicture(t *testing.T) {
+	o := open(t)
+	o.p.on(uploadAPI, file("application/json", []byte(`{"type":"image","media_id":"m-1","created_at":1}`)))
+	id, err := o.UploadPicture(t.Context(), jpegFile(t))
+	call := o.p.calls(uploadAPI)[0]
+	if err != nil || id != "m-1" || call.query["type"][0] != "image" || !bytes.Contains([]byte(call.body), jpegFile(t)) {
+		t.Errorf("%s %v %v", id, err, call.query)
+	}
+	for _, bad := range []string{`{"errcode":40004,"errmsg":"invalid media type"}`, `{"type":"image"}`, "oops"} {
+		o.p.on(uploadAPI, file("application/json", []byte(bad)))
+		if id, err := o.UploadPicture(t.Context(), jpegFile(t)); err == nil {
+			t.Errorf("%s: %q", bad, id)
+		}
+	}
+}
+
 func TestFetchMedia(t *testing.T) {
 	o := open(t)
 	for _, c := range []struct{ given, want string }{{"image/jpeg", "image/png"}, {"image/png; charset=x", "image/png"}, {"", "image/png"}} {

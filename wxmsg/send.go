@@ -140,8 +140,23 @@ func (c *Client) Say(ctx context.Context, openid, text string) notify.Result {
 	case strings.TrimSpace(text) == "":
 		return notify.Result{Outcome: notify.Wrong, Reason: "empty text"}
 	}
-	msg := oamessage.NewCustomerTextMessage(openid, cutBytes(text, maxReply, "…"))
-	return sent(c.ask(ctx, a, request{api: customSendAPI, hide: []string{openid, text}, send: func(k *call, tok string) {
+	return c.custom(ctx, a, oamessage.NewCustomerTextMessage(openid, cutBytes(text, maxReply, "…")), openid, text)
+}
+
+// Show sends a picture in the official account's chat, under the same condition as Say. media comes from UploadPicture.
+func (c *Client) Show(ctx context.Context, openid, media string) notify.Result {
+	a := c.accounts[auth.OA]
+	switch {
+	case a == nil:
+		return notify.Result{Outcome: notify.Unavailing, Reason: "no official account"}
+	case openid == "" || media == "":
+		return notify.Result{Outcome: notify.Refused, Reason: "no openid or no picture"}
+	}
+	return c.custom(ctx, a, oamessage.NewCustomerImgMessage(openid, media), openid, media)
+}
+
+func (c *Client) custom(ctx context.Context, a *account, msg *oamessage.CustomerMessage, hide ...string) notify.Result {
+	return sent(c.ask(ctx, a, request{api: customSendAPI, hide: hide, send: func(k *call, tok string) {
 		suffix, forget := k.register()
 		defer forget()
 		_ = oamessage.NewMessageManager(official(a, tok+suffix)).Send(msg) // the call keeps the answer

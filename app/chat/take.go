@@ -92,6 +92,11 @@ func (s *Service) hear(ctx context.Context, tx Tx, in *inbox.Taken, said saying)
 	if i, err = person.Follow(ctx, tx, i, p.At); err != nil { // a message proves that the resident can be reached
 		return "", err
 	}
+	if p.Speaks() {
+		if i, err = person.Spoke(ctx, tx, i, p.At); err != nil {
+			return "", err
+		}
+	}
 	// Read after writing: an unfollow handled in parallel also writes first, so one of the two sees the other.
 	left, err := tx.LeftAt(ctx, p.Account, p.From)
 	if err != nil {

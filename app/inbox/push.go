@@ -51,6 +51,11 @@ type Push struct {
 	Revoked  []string // the platform's codes of the withdrawn data
 }
 
+// Speaks says whether a person said something: the platform lets the account speak in the chat for two days then.
+func (p Push) Speaks() bool {
+	return p.Kind == Text || p.Kind == Photo || p.Kind == Voice || p.Kind == Location
+}
+
 // Receipt is the result of one message we sent.
 type Receipt struct {
 	MsgID  string // a 64-bit number kept as text

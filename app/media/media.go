@@ -101,6 +101,9 @@ type File struct {
 	// CheckedAt is when the check last changed: the file became ready, was submitted, or judged.
 	CheckedAt  time.Time
 	CheckTries int // times it was submitted
+
+	ShownID string    // the platform's id of a photo uploaded for the official account's chat
+	ShownAt time.Time // when it was uploaded
 }
 
 // Viewer is a person who asks to see a file.

@@ -76,6 +76,8 @@ type Platform interface {
 	// CheckPicture submits a picture; the verdict arrives later as inbox.MediaVerdict. A fault other than Busy or Often
 	// (ErrRefused) means that a retry for this identity is useless.
 	CheckPicture(ctx context.Context, account auth.Account, openid, url string) (traceID string, err error)
+	// UploadPicture gives the official account a picture to show in its chat. The platform keeps it for three days.
+	UploadPicture(ctx context.Context, data []byte) (mediaID string, err error)
 }
 
 // Persons knows the WeChat identities of a person.

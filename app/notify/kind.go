@@ -17,6 +17,9 @@ type Kind struct {
 	Urgent   bool   // sent at night, at once and never in a digest
 	Prompt   bool   // sent like an urgent one, but of no value later
 	AtDoor   bool   // a steward may read it out at the door
+
+	Chat      string // said in the official account's chat besides, if the person spoke there lately; "" for nothing
+	ChatFirst bool   // what was said in the chat is enough: the channels are tried only if nothing could be said there
 }
 
 // To returns a notice of this kind to one person; person 0 gets none.
@@ -39,6 +42,8 @@ var (
 	FactAt       = Fact{"at"}
 	FactDue      = Fact{"due"}
 	FactCount    = Fact{"count"}
+
+	FactPhoto = Fact{"photo"} // id of a photo that the chat shows before the words
 )
 
 // TemplateFacts lists the names of the facts that a template may use.

@@ -81,7 +81,11 @@ func (s *Service) end(ctx context.Context, tx Tx, n *Notice, tried []Attempt, no
 	switch {
 	case n.isDigest():
 		return unfold(ctx, tx, n.ID, now)
-	case n.MustKnow() || slices.ContainsFunc(tried, func(a Attempt) bool { return a.Outcome == Unknown || a.Outcome == "" }):
+	case saidInChat(tried):
+		n.State = SentOut
+	case n.MustKnow() || slices.ContainsFunc(tried, func(a Attempt) bool {
+		return a.Channel != InChat && (a.Outcome == Unknown || a.Outcome == "")
+	}):
 		n.State = Undelivered // a message that may be lost counts as undelivered, too
 	}
 	return nil

@@ -18,8 +18,11 @@ var (
 	ErrWords   = fault.New(fault.Invalid, "notify.words", "请写明怎样告知的（1 至 200 字）")
 )
 
-// SendJob sends the notice it refers to.
-const SendJob job.Kind = "notify.send"
+// The jobs: SendJob sends the notice it refers to, SayJob says it in the chat.
+const (
+	SendJob job.Kind = "notify.send"
+	SayJob  job.Kind = "notify.say"
+)
 
 // State is the delivery state of a notice.
 type State string
@@ -99,6 +102,11 @@ func Tell(ctx context.Context, box Outbox, n Notice, now time.Time) error {
 	}
 	if err := box.AddNotice(ctx, &n); err != nil {
 		return err
+	}
+	if n.Kind.Chat != "" {
+		if err := box.AddJob(ctx, SayJob, n.ID, n.DueAt); err != nil || n.Kind.ChatFirst {
+			return err
+		}
 	}
 	return box.AddJob(ctx, SendJob, n.ID, n.DueAt)
 }

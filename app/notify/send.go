@@ -36,6 +36,7 @@ type Config struct {
 	Sender Sender
 	Areas  area.Source
 	Roster Roster
+	Photos Photos
 	Now    func() time.Time
 }
 
@@ -46,6 +47,7 @@ type Service struct {
 	out    Sender
 	areas  area.Source
 	roster Roster
+	photos Photos
 	now    func() time.Time
 }
 
@@ -53,7 +55,7 @@ type Service struct {
 func NewService(c Config) *Service {
 	kinds := newCatalogue(c.Kinds)
 	return &Service{
-		store: knownStore{c.Store, kinds}, kinds: kinds, out: c.Sender, areas: c.Areas, roster: c.Roster, now: c.Now,
+		store: knownStore{c.Store, kinds}, kinds: kinds, out: c.Sender, areas: c.Areas, roster: c.Roster, photos: c.Photos, now: c.Now,
 	}
 }
 

@@ -15,7 +15,7 @@ const cutAt = 20
 // spellOut sends the full words of staff to the chat after a template message had to cut them. It is tried once and nothing
 // waits for it: the template message was sent, and the inbox has all words.
 func (s *Service) spellOut(ctx context.Context, n Notice, openid string) error {
-	if n.Kind.ForStaff || utf8.RuneCountInString(n.Facts[FactWords]) <= cutAt {
+	if n.Kind.ForStaff || n.Kind.Chat != "" || utf8.RuneCountInString(n.Facts[FactWords]) <= cutAt {
 		return nil
 	}
 	a := Attempt{Notice: n.ID, Channel: InChat, OpenID: openid, Outcome: Unknown, Final: true, At: s.now(), Tries: 1}

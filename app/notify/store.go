@@ -51,6 +51,9 @@ type Tx interface {
 	PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]Notice, error)
 	// Addresses returns where a person can be reached now: a follower's chat, and the mini-programs that they used.
 	Addresses(ctx context.Context, person int64) ([]Address, error)
+	// Spoke returns the openid in the official account's chat of a follower, and when they last said something there; ErrMissing
+	// for a person without a chat.
+	Spoke(ctx context.Context, person int64) (openid string, at time.Time, err error)
 	// Attempts returns the attempts of a notice in order of id.
 	Attempts(ctx context.Context, notice int64) ([]Attempt, error)
 	// AddAttempt saves a new attempt and sets its ID.

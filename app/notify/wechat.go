@@ -55,6 +55,8 @@ type Sender interface {
 	Send(ctx context.Context, m Message) Result
 	// Say sends a plain text to the official account's chat, allowed only for a while after the person's last message.
 	Say(ctx context.Context, openid, text string) Result
+	// Show sends a picture to the chat, under the same condition; media is the platform's id of it.
+	Show(ctx context.Context, openid, media string) Result
 	// TemplateID returns the template for a notice kind on an account, or "".
 	TemplateID(account auth.Account, kind string) string
 }

@@ -99,6 +99,7 @@ type Identity struct {
 	Person    int64
 	Follows   bool      // OA only: messages can reach the person
 	ChangedAt time.Time // when the last follow or unfollow happened, by the platform's clock
+	SpokeAt   time.Time // OA only: when the last message came, likewise
 }
 
 // Posting is an appointment (任职): a role in an area or an org, for a time, with an optional substitute.

@@ -65,6 +65,15 @@ func Follow(ctx context.Context, tx Tx, i Identity, at time.Time) (Identity, err
 	return i, tx.AddJob(ctx, LinkJob, i.ID, at)
 }
 
+// Spoke notes when a person last said something in the chat, to the minute: for two days the account may speak there.
+func Spoke(ctx context.Context, tx Tx, i Identity, at time.Time) (Identity, error) {
+	if at.Before(i.SpokeAt.Add(time.Minute)) {
+		return i, nil
+	}
+	i.SpokeAt = at
+	return i, tx.SaveIdentity(ctx, i)
+}
+
 // Forget deletes the data of a follower who left, as the platform demands for everybody (wechat.md §2.7): the identity,
 // and unless they are in the roster or use a mini-program also name, number, year of birth, home, tags, family links
 // and privacy agreement. Their reports stay as records without an author.

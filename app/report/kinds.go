@@ -15,6 +15,9 @@ var (
 
 const page = "report/detail/index?id={id}" // in both clients
 
+// chatResolved is said in the chat together with the photo of the result; the chat understands both answers.
+const chatResolved = "{number} {title} 已办好：\n{words}\n满意回复 1，没解决回复 2。"
+
 // The kinds of notice; the wiring names the exported ones among those for which staff are asked to consent.
 var (
 	noticeAccepted           = Notices.Add(notify.Kind{Name: "report.accepted", Title: "已受理", Text: "您反映的“{title}”（{number}）已受理，由{by}负责。", Page: page})
@@ -22,7 +25,7 @@ var (
 	noticeTaken              = Notices.Add(notify.Kind{Name: "report.taken", Title: "正在办理", Text: "您反映的“{title}”（{number}）正在办理，由{by}负责，预计{due}前办好。", Page: page})
 	noticeReply              = Notices.Add(notify.Kind{Name: "report.reply", Title: "工作人员回复", Text: "关于“{title}”（{number}）：{words}", Page: page})
 	noticeAsked              = Notices.Add(notify.Kind{Name: "report.asked", Title: "请您补充", Text: "关于“{title}”（{number}），请问：{words}", Page: page, MustKnow: true})
-	noticeResolved           = Notices.Add(notify.Kind{Name: "report.resolved", Title: "已办结", Text: "您反映的“{title}”（{number}）已办结：{words}请评价：回复“1 满意”或“2 没解决”。", Page: page, MustKnow: true})
+	noticeResolved           = Notices.Add(notify.Kind{Name: "report.resolved", Title: "已办结", Text: "您反映的“{title}”（{number}）已办结：{words}请评价：回复“1 满意”或“2 没解决”。", Page: page, MustKnow: true, Chat: chatResolved})
 	NoticeNew                = Notices.Add(notify.Kind{Name: "report.new", Title: "新的随手拍", Text: "{place}有新的事件“{title}”（{number}），请在{step_due}前受理。", Page: page, ForStaff: true})
 	NoticeAssigned           = Notices.Add(notify.Kind{Name: "report.assigned", Title: "交办给您", Text: "“{title}”（{number}，{place}）交给您办理，请在{step_due}前接办、{due}前办结。", Page: page, ForStaff: true})
 	noticeReturned           = Notices.Add(notify.Kind{Name: "report.returned", Title: "被退回", Text: "“{title}”（{number}）被退回：{words}", Page: page, ForStaff: true})
@@ -55,7 +58,7 @@ var (
 	noticeMerged             = Notices.Add(notify.Kind{Name: "report.merged", Title: "合并办理", Text: "您反映的“{title}”（{number}）{words}", Page: page})
 	noticeUnmerged           = Notices.Add(notify.Kind{Name: "report.unmerged", Title: "取消并案", Text: "“{title}”（{number}，{place}）单独办理，请在{due}前办结。", Page: page, ForStaff: true})
 	noticePartDone           = Notices.Add(notify.Kind{Name: "report.part_done", Title: "分办完成", Text: "“{title}”（{number}）的分办事项 {words}", Page: page, ForStaff: true})
-	noticeJoinedResolved     = Notices.Add(notify.Kind{Name: "report.joined_resolved", Title: "您关注的事已办结", Text: "您也反映过的“{title}”已办结：{words}", Page: "pages/progress/index"})
+	noticeJoinedResolved     = Notices.Add(notify.Kind{Name: "report.joined_resolved", Title: "您关注的事已办结", Text: "您也反映过的“{title}”已办结：{words}", Page: "pages/progress/index", Chat: "您也反映过的“{title}”已办好：\n{words}"})
 	NoticeStandIn            = Notices.Add(notify.Kind{Name: "person.stand_in", Title: "请您代班", Text: "{by}离岗到{until}，这段时间由您代班，现有{count}件在办。", Page: "pages/home/index", ForStaff: true})
 	noticeBack               = Notices.Add(notify.Kind{Name: "person.back", Title: "代班结束", Text: "您的离岗时间已结束，事情又回到您手上，现有{count}件在办。", Page: "pages/home/index", ForStaff: true})
 )

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"linli/app/area"
@@ -49,6 +50,9 @@ func (d deed) tell(kind notify.Kind, words string, to []int64) error {
 	facts, err := d.facts(words)
 	if err != nil {
 		return err
+	}
+	if kind.Chat != "" && len(d.Files) > 0 {
+		facts[notify.FactPhoto] = strconv.FormatInt(d.Files[0], 10)
 	}
 	for _, p := range to {
 		if p == d.who.Person {

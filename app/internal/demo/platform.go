@@ -110,6 +110,10 @@ func simTemplates() []simTemplate {
 				t.keys = append([]wxsim.Key{}, keys...)
 				t.keys[2].Label, t.keys[4].Label = "负责", "状态"
 				t.keywords = fmt.Sprintf(keywords, "by", "state")
+			case k.Name == "report.resolved":
+				t.keys = append([]wxsim.Key{}, keys...)
+				t.keys[2].Label, t.keys[4].Label = "结果", "评价"
+				t.keywords = fmt.Sprintf(keywords, "words", `"=回复1满意，回复2没解决"`)
 			}
 			all = append(all, t)
 		}

@@ -131,8 +131,8 @@ func TestALongReplyIsCompleteInTheChat(t *testing.T) {
 		wang, clerk, id := w.accepted()
 		const long = "师傅明天上午九点到十点之间来换灯，请您留意楼道里的通知，谢谢您的提醒。"
 		said := func() (n int) {
-			for _, d := range wang.heard() {
-				if d.API == "custom" && strings.Contains(d.Text, long) {
+			for _, said := range wang.chatted() {
+				if strings.Contains(said, long) {
 					n++
 				}
 			}

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -264,7 +265,20 @@ func photo(width, height int) []byte {
 
 // heard returns the person's template messages from the official account, newest last.
 func (c *citizen) heard() []wxsim.Delivered {
-	return c.w.sim.Delivered(wxsim.OA, c.phone.OpenID(wxsim.OA))
+	return slices.DeleteFunc(c.w.sim.Delivered(wxsim.OA, c.phone.OpenID(wxsim.OA)), custom)
+}
+
+func custom(d wxsim.Delivered) bool { return d.API == "custom" }
+
+// chatted returns what the account said in the person's chat beside its answers, newest last.
+func (c *citizen) chatted() []string {
+	var all []string
+	for _, d := range c.w.sim.Delivered(wxsim.OA, c.phone.OpenID(wxsim.OA)) {
+		if custom(d) {
+			all = append(all, d.Text)
+		}
+	}
+	return all
 }
 
 // lastHeard returns the title of the newest template message, or "".

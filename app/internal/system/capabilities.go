@@ -72,12 +72,12 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Clocks = when.NewClocks(store.NewTimes(s.DB), s.now)
 	s.Calendar = calendar.NewService(calendar.Config{Store: store.NewTimes(s.DB), Clocks: s.Clocks, Areas: s.Areas, Now: s.now})
 	persons := store.NewPersons(s.DB)
-	s.notices = notify.NewService(notify.Config{
-		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Areas: s.Areas, Roster: persons, Now: s.now,
-	})
 	s.Media = media.NewService(media.Config{
 		Store: store.NewMedia(s.DB), Blobs: s.Blobs, Platform: s.Wechat, Persons: persons, Areas: s.Areas,
 		Base: s.Config.PublicURL, Key: linkKey, Now: s.now,
+	})
+	s.notices = notify.NewService(notify.Config{
+		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Areas: s.Areas, Roster: persons, Photos: s.Media, Now: s.now,
 	})
 	decisions := store.NewDispatch(s.DB)
 	s.rules = dispatch.NewRules(decisions, s.now)
@@ -120,6 +120,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 func (s *System) allDuties() map[job.Kind]Doing {
 	return map[job.Kind]Doing{
 		notify.SendJob:       s.notices.Send,
+		notify.SayJob:        s.notices.Say,
 		report.SubmittedJob:  s.Stewards.Alert,
 		person.HandOverJob:   s.Reports.HandOver,
 		steward.PageJob:      s.Stewards.Page,
