@@ -57,7 +57,7 @@ var edges = map[string][]string{
 
 // libraries are the small pure libraries that rules may import.
 var libraries = map[string][]string{
-	"app/area":   {"github.com/paulmach/orb"},
+	"app/area":   {"github.com/mozillazg/go-pinyin", "github.com/paulmach/orb"},
 	"app/media":  {"golang.org/x/image"},
 	"app/roster": {"github.com/paulmach/orb"},
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
-	"github.com/paulmach/orb/planar"
 )
 
 // Tree is the whole territory in memory. It is read-only and may be shared.
@@ -18,7 +17,8 @@ type Tree struct {
 	orgs     map[int64]Org
 	orgList  []Org
 	places   []*place // grids and communities with a boundary, smallest kind first
-	words    map[int64][]name
+	words    map[int64][]oldName
+	names    *dictionary
 }
 
 type place struct {
@@ -32,7 +32,7 @@ type place struct {
 func NewTree(areas []Area, orgs []Org) *Tree {
 	t := &Tree{
 		byID: make(map[int64]*Area, len(areas)), byBoard: map[string]*Area{}, children: map[int64][]int64{},
-		orgs: map[int64]Org{}, orgList: orgs, words: map[int64][]name{},
+		orgs: map[int64]Org{}, orgList: orgs, words: map[int64][]oldName{},
 	}
 	for i := range areas {
 		a := &areas[i]
@@ -54,6 +54,7 @@ func NewTree(areas []Area, orgs []Org) *Tree {
 	for _, o := range orgs {
 		t.orgs[o.ID] = o
 	}
+	t.names = newDictionary(t)
 	return t
 }
 
@@ -161,20 +162,9 @@ func (t *Tree) Say(id int64) string {
 
 // At returns the smallest area with a boundary around the point, or ErrMissing.
 func (t *Tree) At(lat, lng float64) (Area, error) {
-	p := orb.Point{lng, lat}
-	for _, pl := range t.places {
-		if !pl.bound.Contains(p) {
-			continue
-		}
-		inside := false
-		switch s := pl.shape.(type) {
-		case orb.Polygon:
-			inside = planar.PolygonContains(s, p)
-		case orb.MultiPolygon:
-			inside = planar.MultiPolygonContains(s, p)
-		}
-		if inside {
-			return *pl.area, nil
+	for _, p := range t.places {
+		if p.contains(lat, lng) {
+			return *p.area, nil
 		}
 	}
 	return Area{}, ErrMissing

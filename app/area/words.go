@@ -2,7 +2,6 @@ package area
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -16,8 +15,8 @@ type spoken struct {
 	unit     string // "2"
 }
 
-// name is one way to call a building.
-type name struct {
+// oldName is one way to call a building.
+type oldName struct {
 	area   int64
 	whole  string // "阳光花园3号楼", normalised
 	estate string // "阳光花园"
@@ -40,7 +39,7 @@ func (t *Tree) Find(community int64, words string) []Area {
 	}
 	best := 0
 	var found []match
-	add := func(n name) {
+	add := func(n oldName) {
 		r := rank(n, said, norm)
 		if r == 0 || r < best {
 			return
@@ -89,7 +88,7 @@ func (t *Tree) unitOf(building Area, unit string) Area {
 }
 
 // rank says how well a name fits the words: 0 not at all, 3 the whole name, 2 estate and number, 1 number only.
-func rank(n name, said spoken, norm string) int {
+func rank(n oldName, said spoken, norm string) int {
 	switch {
 	case n.whole != "" && strings.Contains(norm, n.whole) && !digitFollows(norm, n.whole):
 		return 3
@@ -108,10 +107,8 @@ func rank(n name, said spoken, norm string) int {
 // digitFollows keeps "3号楼" from matching inside "13号楼".
 func digitFollows(norm, whole string) bool {
 	i := strings.Index(norm, whole)
-	return i > 0 && isDigit(whole[0]) && isDigit(norm[i-1])
+	return i > 0 && isDigit(rune(whole[0])) && isDigit(rune(norm[i-1]))
 }
-
-func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 // lastWord returns up to the last four characters: in a sentence the name of the estate stands last.
 func lastWord(s string) string {
@@ -139,12 +136,12 @@ func parsePlace(words string) spoken {
 	return spoken{}
 }
 
-func namesOf(a Area) []name {
+func namesOf(a Area) []oldName {
 	all := append([]string{a.Name}, a.Aliases...)
-	names := make([]name, 0, len(all))
+	names := make([]oldName, 0, len(all))
 	for _, s := range all {
 		p := parsePlace(s)
-		names = append(names, name{area: a.ID, whole: normalise(s), estate: p.estate, number: p.building})
+		names = append(names, oldName{area: a.ID, whole: normalise(s), estate: p.estate, number: p.building})
 	}
 	return names
 }
@@ -161,40 +158,10 @@ func normalise(s string) string {
 		}
 		b.WriteRune(unicode.ToLower(r))
 	}
-	return numerals.ReplaceAllStringFunc(b.String(), arabic)
+	return oldNumerals.ReplaceAllStringFunc(b.String(), arabic)
 }
 
-var numerals = regexp.MustCompile(`[零一二两三四五六七八九十百]+`)
-
-// arabic turns 二十三 into 23. Characters that make no number below 1000 stay as they are.
-func arabic(s string) string {
-	value := map[rune]int{'零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
-	sum, digit, units := 0, -1, false
-	var plain strings.Builder
-	for _, r := range s {
-		switch r {
-		case '十', '百':
-			unit := 10
-			if r == '百' {
-				unit = 100
-			}
-			if digit < 0 {
-				digit = 1
-			}
-			sum, digit, units = sum+digit*unit, -1, true
-		default:
-			digit = value[r]
-			plain.WriteString(strconv.Itoa(digit))
-		}
-	}
-	if !units {
-		return plain.String()
-	}
-	if digit > 0 {
-		sum += digit
-	}
-	return strconv.Itoa(sum)
-}
+var oldNumerals = regexp.MustCompile(`[零一二两三四五六七八九十百]+`)
 
 func digits(s string) string {
 	return strings.Map(func(r rune) rune {

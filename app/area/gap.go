@@ -1,0 +1,180 @@
+package area
+
+import "strings"
+
+// understood says how well the words before a number or a name are understood.
+type understood uint8
+
+const (
+	clear   understood = iota // nothing, words without a meaning for the place, or a finished clause
+	doubt                     // words that may belong to the place
+	unknown                   // an estate that the roster does not have
+)
+
+// glue are words that may stand between the parts of a place, or before it.
+var glue = []string{
+	"的", "在", "是", "住", "家住", "我", "我们", "我家", "我家住", "我们家", "俺", "俺们", "俺家", "咱", "咱们", "咱家", "这", "那", "这个", "那个", "这边", "那边", "这里",
+	"那里", "这儿", "那儿", "那块", "这块", "里", "里面", "里头", "里边", "内", "院里", "院内", "院子里", "小区", "小区里", "小区内", "家", "家里", "就", "就是", "就在", "位于", "地址", "地点", "位置",
+	"坐落", "到", "去", "来", "从", "请", "请问", "请到", "麻烦", "您好", "你好", "喂", "哎", "唉", "嗯", "呃", "额", "啊", "哦", "噢", "那么", "然后", "说", "反映", "反应", "报修", "报个修",
+	"投诉", "举报", "求助", "紧急", "着急", "急", "快来", "快来人", "来人", "帮忙", "师傅", "现在", "今天", "昨天", "昨晚", "今早", "早上", "晚上", "刚才", "刚刚", "住户", "业主", "居民",
+	"同志", "领导", "大家", "各位", "问一下", "问下", "想问", "也", "还", "都", "有", "一下", "咱们院", "我们院", "我们小区", "咱小区", "咱们小区", "本小区", "这小区", "这个小区", "本人", "我是", "地址是", "位置是",
+	"地点是", "应该是", "好像是", "可能是", "大概", "应该", "好像", "可能", "哪个", "叫", "具体", "详细", "方向", "处", "方", "老师", "网格员", "书记", "主任", "社区", "物业", "楼栋", "改成", "改为", "不对", "错了",
+	"-", "/", "_", ".", "~", "(", ")", "+", "=", "@", "&",
+}
+
+// finished are words a clause about a matter ends with; what follows them begins anew.
+var finished = []string{
+	"了", "吗", "呢", "吧", "呀", "啦", "嘛", "哈", "坏", "漏", "堵", "脏", "臭", "吵", "响", "漏水", "停水", "没水", "积水", "渗水", "跑水", "停电", "没电", "断电", "漏电", "漏气", "没气", "停气",
+	"暖气", "路灯", "楼道灯", "电灯", "电梯", "着火", "起火", "冒烟", "垃圾", "噪音", "不亮", "不热", "不通", "不走", "不行", "困人", "打架", "下水道", "井盖", "快递", "单元门",
+}
+
+// generic are words that name no estate by themselves.
+var generic = []string{
+	"门口", "大门", "中心", "附近", "旁边", "对面", "后面", "前面", "楼道", "楼下", "楼上", "小区", "院子", "单位", "电梯", "老旧", "整个", "全部", "各个", "物业", "封闭", "开放", "家属", "职工", "宿舍", "住宅", "公共", "健身",
+	"联系", "反映", "我家", "我们", "你们", "他们", "咱们", "这个", "那个", "哪个", "本", "该", "全", "整", "同", "别", "隔壁", "外面", "里面", "地下", "公园", "马路", "车库", "广场", "菜园", "幼儿", "学校", "医院", "法院", "垃圾", "卫生",
+	"社区", "街道", "公司", "商场", "花园", "家园", "附属", "绿化", "路灯", "单元", "厂里", "屋子", "房子", "厨房", "客厅", "卧室", "阳台", "地址", "位置", "手机", "群里", "微信", "老", "新", "改造", "无物业", "请问", "你好", "您好", "麻烦",
+	"公路", "道路", "铁路", "这条", "那条", "门前", "屋后", "楼后", "楼前", "人行", "水泥", "柏油", "走廊",
+}
+
+// relations say that a place is not what was named, but near it.
+var relations = []string{
+	"旁边", "对面", "附近", "隔壁", "后面", "前面", "后边", "前边", "斜对", "对过", "往东", "往西", "往南", "往北", "北边", "南边", "东边", "西边", "北侧", "南侧", "东侧", "西侧", "北面", "南面", "东面", "西面", "挨着", "边上", "那头", "过去",
+	"外面", "后头", "前头", "跟前", "紧邻", "相邻", "以东", "以西", "以南", "以北", "周边", "周围",
+}
+
+// against are words before a name that say that the place is elsewhere.
+var against = []string{"不是", "不在", "不住", "离", "靠近", "挨着", "临近", "邻近", "紧邻", "对着", "紧挨", "除了", "以前住", "原来住", "搬到", "搬去"}
+
+// judge says how well the words between two parts, or before the first, are understood. The second result is the text of
+// an unknown estate, or of what is in doubt.
+func judge(gap []rune) (understood, []rune) {
+	clause, before := lastClause(gap)
+	if e := namedIn(clause); e != nil {
+		return unknown, e
+	}
+	rest := strip(clause)
+	if len(rest) == 0 && len(before) > 0 { // 月亮湾，3号楼
+		clause, _ = lastClause(before)
+		if e := namedIn(clause); e != nil {
+			return unknown, e
+		}
+		if rest = strip(clause); len(rest) > 5 {
+			rest = nil
+		}
+	}
+	if len(rest) == 0 || endsWithAny(rest, finished) || !hasHan(rest) && !hasLetter(rest) {
+		return clear, nil
+	}
+	return doubt, rest
+}
+
+// lastClause returns the text after the last stop, and the text before it.
+func lastClause(s []rune) (last, before []rune) {
+	for i := len(s) - 1; i >= 0; i-- {
+		if isStop(s[i]) {
+			return s[i+1:], s[:i]
+		}
+	}
+	return s, nil
+}
+
+// strip removes glue from the end.
+func strip(s []rune) []rune {
+	for len(s) > 0 {
+		n := longestEnd(s, glue)
+		if n == 0 {
+			return s
+		}
+		s = s[:len(s)-n]
+	}
+	return s
+}
+
+func longestEnd(s []rune, words []string) int {
+	best := 0
+	for _, w := range words {
+		if n := len([]rune(w)); n > best && n <= len(s) && endsWith(s, len(s), w) {
+			best = n
+		}
+	}
+	return best
+}
+
+func endsWithAny(s []rune, words []string) bool { return longestEnd(s, words) > 0 }
+
+func hasHan(s []rune) bool    { return strings.ContainsFunc(string(s), isHan) }
+func hasLetter(s []rune) bool { return strings.ContainsFunc(string(s), isLetter) }
+
+func hasAny(s []rune, words []string) bool {
+	text := string(s)
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// roadEndings are the endings of roads, which end a named place too.
+var roadEndings = []string{"大道", "路", "街", "巷"}
+
+// namedIn returns the estate or road that the end of a clause names, nil if it names none.
+func namedIn(clause []rune) []rune {
+	end := len(clause)
+	for _, soft := range []string{"的", "里面", "里边", "里头", "院里", "院内", "内", "那边", "这边", "那个", "那", "小区里", "小区的"} {
+		if endsWith(clause, end, soft) {
+			if e := proper(clause[:end-len([]rune(soft))], endings, roadEndings); e != nil {
+				return e
+			}
+		}
+	}
+	return proper(clause[:end], endings, roadEndings)
+}
+
+// strongEndings name an estate wherever they stand.
+var strongEndings = []string{
+	"小区", "花园", "家园", "公寓", "新村", "家属院", "家属楼", "家属区", "佳苑", "嘉苑", "名苑", "雅苑", "新苑", "花苑", "嘉园", "佳园", "名园", "华府", "名城", "名都", "名邸", "山庄", "雅居", "豪庭", "华庭", "公馆",
+}
+
+// namedAnywhere returns the first estate that the text names by its ending, and where it ends.
+func namedAnywhere(s []rune) ([]rune, int) {
+	for i := range s {
+		for _, e := range strongEndings {
+			if !startsWith(s, i, e) {
+				continue
+			}
+			end := i + len([]rune(e))
+			if p := proper(s[:end], strongEndings); p != nil && len(p) <= 8 {
+				return p, end
+			}
+		}
+	}
+	return nil, 0
+}
+
+// proper returns the name at the end of the text if it has one of the endings and a name of its own before it.
+func proper(s []rune, lists ...[]string) []rune {
+	for _, list := range lists {
+		for _, e := range list {
+			if !endsWith(s, len(s), e) {
+				continue
+			}
+			own := ownName(s[:len(s)-len([]rune(e))])
+			if len(own) < 2 || len(own) > 6 || endsWithAny(own, generic) || endsWithAny(own, relations) || endsWithAny(own, finished) {
+				return nil
+			}
+			return s[len(s)-len([]rune(e))-len(own):]
+		}
+	}
+	return nil
+}
+
+// ownName returns what stands at the end of the text after the last word that can be part of no name.
+func ownName(s []rune) []rune {
+	const breaks = "在是住到了的去来从们我你他她它这那把被给和对让叫为着有也就跟找问、,"
+	i := len(s)
+	for i > 0 && (isHan(s[i-1]) || isLetter(s[i-1]) || isDigit(s[i-1])) && !strings.ContainsRune(breaks, s[i-1]) {
+		i--
+	}
+	return s[i:]
+}

@@ -1,0 +1,279 @@
+package area
+
+import "strings"
+
+// The endings that say what a number counts, the longest first.
+var (
+	buildingEndings = []string{
+		"号住宅楼", "号宿舍楼", "号家属楼", "号公寓楼", "号居民楼", "号大楼", "号楼", "号栋", "号幢", "号座", "#楼", "#栋", "栋", "幢", "座", "#",
+	}
+	yardEndings = []string{"号家属院", "号大院", "号院"}
+	unitEndings = []string{"号单元", "号门洞", "单元", "门洞", "门栋"}
+	roomEndings = []string{"号房", "号室", "室", "房", "户"}
+)
+
+// phraseAt reads the number with its ending that begins at i. before is the part it follows, nil for none. In a name of
+// the roster a number needs no ending.
+func phraseAt(s []rune, i int, before *token, name bool) (token, bool) {
+	if i > 0 && (isDigit(s[i]) && (isDigit(s[i-1]) || s[i-1] == '.') || isLetter(s[i]) && (isLetter(s[i-1]) || isDigit(s[i-1]))) {
+		return token{}, false
+	}
+	p := phrase{s: s, from: i, before: before, name: name}
+	switch r := s[i]; {
+	case r == '#':
+		if n, ok := numberAt(s, i+1); ok && (i == 0 || !isDigit(s[i-1])) {
+			to := n.to + len([]rune(startsWithAny(s, n.to, "号楼", "楼", "栋")))
+			return token{part: isBuilding, from: i, to: to, value: n.value}, true
+		}
+		return token{}, false
+	case r == '第':
+		n, ok := numberAt(s, i+1)
+		p.ordinal = true
+		return p.read(n, ok)
+	case isLetter(r), strings.ContainsRune("甲乙丙丁戊", r):
+		return p.lettered(r)
+	case strings.ContainsRune("东西南北中前后", r):
+		return p.compass(r)
+	}
+	n, ok := numberAt(s, i)
+	return p.read(n, ok)
+}
+
+// phrase is a number being read.
+type phrase struct {
+	s       []rune
+	from    int
+	before  *token
+	name    bool
+	ordinal bool // after 第
+	n       number
+}
+
+func (p phrase) token(kind part, to int) (token, bool) {
+	return token{part: kind, from: p.from, to: to, value: p.n.value}, true
+}
+
+// lettered reads A座, A3栋, 甲3号楼.
+func (p phrase) lettered(r rune) (token, bool) {
+	i := p.from + 1
+	if i < len(p.s) && p.s[i] == '-' && isLetter(r) {
+		i++
+	}
+	n, ok := numberAt(p.s, i)
+	switch {
+	case ok:
+		n.value = string(r) + n.value
+	case i < len(p.s) && isLetter(p.s[i]):
+		return token{}, false
+	default:
+		n = number{value: string(r), to: p.from + 1}
+		if startsWith(p.s, n.to, "楼") && !startsWithOne(p.s, n.to+1, "道梯层") {
+			p.n = n
+			return p.token(isBuilding, n.to+1)
+		}
+	}
+	t, ok := p.read(n, true)
+	if ok && (t.part == isFloor || t.part == isRoom || t.part == isHouse) {
+		return token{}, false
+	}
+	return t, ok
+}
+
+// compass reads 东楼, 东区, 南院, 东3号楼.
+func (p phrase) compass(r rune) (token, bool) {
+	i := p.from + 1
+	p.n = number{value: string(r), to: i}
+	switch {
+	case startsWith(p.s, i, "区"), startsWith(p.s, i, "院") && !startsWithOne(p.s, i+1, "里内墙子"):
+		return p.token(isZone, i+1)
+	case startsWith(p.s, i, "楼") && !startsWithOne(p.s, i+1, "道梯层"):
+		return p.token(isBuilding, i+1)
+	}
+	n, ok := numberAt(p.s, i)
+	t, ok := p.read(n, ok)
+	if !ok || t.part != isBuilding && !(p.name && t.part == isBare) {
+		return token{}, false
+	}
+	t.prefix = string(r)
+	return t, true
+}
+
+// read looks at what follows the number.
+func (p phrase) read(n number, ok bool) (token, bool) {
+	if !ok {
+		return token{}, false
+	}
+	p.n = n
+	i := n.to
+	if t, ok := p.compact(); ok {
+		return t, true
+	}
+	if t, ok := p.first(); ok {
+		return t, true
+	}
+	if e := startsWithAny(p.s, i, buildingEndings...); e != "" && p.names(e) {
+		if n.series {
+			p.n.value = "、"
+		}
+		return p.token(isBuilding, i+len([]rune(e)))
+	}
+	if e := startsWithAny(p.s, i, yardEndings...); e != "" {
+		return p.token(isYard, i+len([]rune(e)))
+	}
+	if startsWith(p.s, i, "院") {
+		if _, ok := numberAt(p.s, i+1); ok {
+			return p.token(isYard, i+1)
+		}
+	}
+	if e := startsWithAny(p.s, i, unitEndings...); e != "" && !n.two {
+		return p.token(isUnit, i+len([]rune(e)))
+	}
+	if p.ordinal && startsWith(p.s, i, "个单元") {
+		return p.token(isUnit, i+3)
+	}
+	return p.rest()
+}
+
+// rest reads the endings that are no building, and a number without an ending.
+func (p phrase) rest() (token, bool) {
+	i := p.n.to
+	after := func(kinds ...part) bool {
+		if p.before == nil || p.before.to != p.from {
+			return false
+		}
+		for _, k := range kinds {
+			if p.before.part == k {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case startsWith(p.s, i, "期"):
+		return p.token(isPhase, i+1)
+	case startsWith(p.s, i, "区"), startsWith(p.s, i, "号区"):
+		return p.token(isZone, i+len([]rune(startsWithAny(p.s, i, "号区", "区"))))
+	case after(isBuilding, isCompact) && startsWithAny(p.s, i, "门", "#", "单") != "":
+		return p.token(isUnit, i+1)
+	case startsWith(p.s, i, "层"), startsWith(p.s, i, "楼"):
+		return p.token(isFloor, i+1)
+	case startsWithAny(p.s, i, roomEndings...) != "":
+		return p.token(isRoom, i+len([]rune(startsWithAny(p.s, i, roomEndings...))))
+	case startsWith(p.s, i, "号"):
+		if startsWithAny(p.s, i+1, noHouse...) != "" || p.ordinal {
+			return token{}, false
+		}
+		return p.token(isHouse, i+1)
+	case after(isBuilding, isUnit):
+		return p.token(isRoom, i)
+	case p.name && i == len(p.s), after(isWord, isYard, isPhase, isZone) && p.ends(i):
+		return p.token(isBare, i)
+	}
+	return token{}, false
+}
+
+// noHouse are things that have a number of their own.
+var noHouse = []string{
+	"线", "路", "车", "公交", "电梯", "梯", "门", "井", "表", "桩", "杆", "灯", "机", "泵", "柜", "箱", "师傅", "工", "员", "窗口", "台", "桌", "床", "库", "网格",
+	"地铁", "文件", "通知", "变压器", "配电", "摊", "铺", "店", "厅", "岗", "亭", "垃圾", "阀", "管", "站", "球", "馆", "场", "仓", "车位", "停车", "包", "牌", "选手", "洞", "坑",
+}
+
+// ends says whether a place may end at i, or a unit or room follow.
+func (p phrase) ends(i int) bool {
+	if i >= len(p.s) || isStop(p.s[i]) || p.s[i] == '的' {
+		return true
+	}
+	n, ok := numberAt(p.s, i+1)
+	return ok && isStop(p.s[i]) && startsWithAny(p.s, n.to, unitEndings...) != ""
+}
+
+// names says whether the ending makes a name of the number, not a count: 三栋楼都停水, 一座桥.
+func (p phrase) names(ending string) bool {
+	i := p.n.to + len([]rune(ending))
+	if ending != "栋" && ending != "幢" && ending != "座" {
+		return ending == "#" || !p.n.two || strings.HasPrefix(ending, "号")
+	}
+	if p.name {
+		return true
+	}
+	if p.ordinal {
+		return !startsWith(p.s, i, "桥")
+	}
+	switch {
+	case p.n.two, p.from > 0 && strings.ContainsRune("有这那几共好多另其各每全", p.s[p.from-1]), startsWithOne(p.s, i, "都全"):
+		return false
+	case startsWith(p.s, i, "楼") && !startsWithOne(p.s, i+1, "下道顶里上梯门后前0123456789"):
+		return false
+	case ending == "座" && startsWithOne(p.s, i, "桥山塔雕城坟庙公岛水的"):
+		return false
+	case ending == "座" && p.n.han && (p.before == nil || p.before.to != p.from):
+		return false
+	}
+	return true
+}
+
+// joins are what stands between two numbers of one ending: 3到5号楼, 3、4号楼.
+const joins = "到至~-、和与跟及或"
+
+// first reads the first number of several that share an ending.
+func (p phrase) first() (token, bool) {
+	i := p.n.to
+	if startsWith(p.s, i, "号") {
+		i++
+	}
+	if !startsWithOne(p.s, i, joins) {
+		return token{}, false
+	}
+	next := phrase{s: p.s, from: i + 1}
+	n, ok := numberAt(p.s, i+1)
+	if !ok {
+		return token{}, false
+	}
+	next.n = n
+	switch e := startsWithAny(p.s, n.to, buildingEndings...); {
+	case e != "" && next.names(e):
+		return p.token(isBuilding, i)
+	case startsWithAny(p.s, n.to, "单元", "号单元") != "":
+		return p.token(isUnit, i)
+	case startsWithOne(p.s, n.to, joins): // 1、2、3号楼
+		next.n = n
+		if t, ok := next.first(); ok && t.part == isBuilding {
+			return p.token(isBuilding, i)
+		}
+	}
+	return token{}, false
+}
+
+// compact reads 3-2-501 and 3/2.
+func (p phrase) compact() (token, bool) {
+	parts, i, points := []string{p.n.value}, p.n.to, false
+	for startsWithOne(p.s, i, "-/._#杠之") {
+		n, ok := numberAt(p.s, i+1)
+		if !ok {
+			break
+		}
+		if p.s[i] == '#' && len(parts) == 1 && startsWithAny(p.s, n.to, "单元", "门") != "" {
+			break
+		}
+		points = points || p.s[i] == '.'
+		parts, i = append(parts, n.value), n.to
+	}
+	wide := len(p.n.value) > 3 || len(parts) > 4 || i < len(p.s) && isDigit(p.s[i])
+	switch {
+	case len(parts) < 2, wide, startsWithOne(p.s, i, "月日点时分天次个元米度年岁%万千公斤块人名"):
+		return token{}, false
+	case points && len(parts) == 2 && (p.before == nil || p.before.to != p.from):
+		return token{}, false
+	case startsWithAny(p.s, i, buildingEndings...) != "": // 3-5号楼
+		return token{}, false
+	case startsWith(p.s, i, "号"):
+		return token{}, false
+	}
+	i += len([]rune(startsWithAny(p.s, i, "单元", "室", "房", "户")))
+	return token{part: isCompact, from: p.from, to: i, value: strings.Join(parts, "-"), parts: parts}, true
+}
+
+// startsWithOne says whether the text has one of the runes at i.
+func startsWithOne(s []rune, i int, runes string) bool {
+	return i >= 0 && i < len(s) && strings.ContainsRune(runes, s[i])
+}

@@ -1,0 +1,275 @@
+package area
+
+import (
+	"slices"
+	"strings"
+)
+
+// Found is what the words of a resident say about a place.
+type Found struct {
+	Areas  []Area // one: the place, for certain. Two to nine: choices, no two alike. None: see Ask
+	Maybe  []Area // with AskSure: one to nine places that the words may mean, to be confirmed by the resident
+	Ask    Ask    // what to ask when Areas is empty
+	Within Area   // the smallest area that surely contains the place, without an id when nothing is sure
+}
+
+// Ask is what to ask a resident whose words do not settle the place.
+type Ask string
+
+// What to ask.
+const (
+	AskNothing  Ask = ""
+	AskPlace    Ask = "place"    // no place was named
+	AskEstate   Ask = "estate"   // a number that more than nine buildings have, or none at home: which estate or road?
+	AskBuilding Ask = "building" // the estate, road or community is known, the building is not, or it does not exist there
+	AskUnknown  Ask = "unknown"  // an estate is named that the county does not have
+	AskTwo      Ask = "two"      // two places are named
+	AskSure     Ask = "sure"     // Maybe holds what it may be
+)
+
+// mostChoices is how many places a person can choose from.
+const mostChoices = 9
+
+// Read returns the place that words say. home is the area where the resident lives (a community, building or unit), or 0:
+// it decides which buildings a bare number means, and what 我家 is.
+func (t *Tree) Read(home int64, words string) Found {
+	r := reader{Tree: t, said: t.names.understand(words)}
+	r.home, r.community = t.homeOf(home)
+	return r.read()
+}
+
+// homeOf returns the building or unit of a home, if it is one, and its community. The only community of a county is
+// everybody's.
+func (t *Tree) homeOf(id int64) (building *Area, community *Area) {
+	if a := t.byID[id]; a != nil {
+		if a.Kind == Building || a.Kind == Unit {
+			building = a
+		}
+		if c := t.byID[a.Community]; c != nil && c.Kind == Community {
+			return building, c
+		}
+	}
+	if all := t.Under("/", Community); len(all) == 1 {
+		return building, t.byID[all[0].ID]
+	}
+	return building, nil
+}
+
+// reader decides what a sentence says for one resident.
+type reader struct {
+	*Tree
+	said      said
+	home      *Area // nil: not known
+	community *Area // of the home; nil: not known
+}
+
+func (r *reader) read() Found {
+	s := &r.said
+	named := len(s.words) > 0 || len(s.alike) > 0
+	switch {
+	case s.two:
+		return Found{Ask: AskTwo}
+	case s.unknown:
+		return Found{Ask: AskUnknown}
+	case !named && !r.numbered():
+		return r.atHome()
+	case named && !r.numbered():
+		return r.wholeName()
+	}
+	found := r.matches(true)
+	if len(found) == 0 && len(s.words) > 1 && !r.compatible() {
+		return Found{Ask: AskTwo}
+	}
+	if len(found) == 0 && named {
+		if found = r.matches(false); len(found) > 0 {
+			s.doubt = true
+		}
+	}
+	switch {
+	case len(found) > 0 && !named:
+		return r.bare(found)
+	case len(found) > 0:
+		return r.choose(found)
+	case named:
+		return Found{Ask: AskBuilding, Within: r.region()}
+	}
+	return r.elsewhere()
+}
+
+// numbered says whether the sentence has the number of a building, or of a yard.
+func (r *reader) numbered() bool {
+	return slices.ContainsFunc(r.said.readings, func(one reading) bool { return one.number != "" || one.yard != "" })
+}
+
+// atHome reads words that name no place but perhaps the home: 我家, 楼下, 我们2单元.
+func (r *reader) atHome() Found {
+	unit := ""
+	for _, one := range r.said.readings {
+		unit = one.unit
+	}
+	switch {
+	case r.home == nil && unit != "":
+		return Found{Ask: AskEstate, Within: copyOf(r.community)}
+	case r.home == nil || !r.said.home && unit == "":
+		return Found{Ask: AskPlace}
+	case r.near():
+		r.said.doubt = true
+	}
+	at := *r.home
+	if unit != "" {
+		building, _ := r.Up(at.ID, Building)
+		u, ok := r.unitIn(building, unit)
+		at, r.said.doubt = u, r.said.doubt || !ok || !r.said.home
+	}
+	return r.settle([]Area{at})
+}
+
+// near says whether a word after the home says that the place is only near it.
+func (r *reader) near() bool {
+	for _, t := range r.said.tokens {
+		if t.part == isHome && startsWithAny(r.said.text, t.to, relations...) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeName reads a name without a number: the building that has no number, else the estate, whose building is asked for.
+func (r *reader) wholeName() Found {
+	found := r.matches(true)
+	if !slices.ContainsFunc(r.said.words, func(w token) bool { return w.word.full }) {
+		found = nil // only an area is named, or the estate in short
+	}
+	if len(found) == 0 {
+		if len(r.said.words) > 1 && !r.compatible() {
+			return Found{Ask: AskTwo}
+		}
+		if len(r.said.words) == 0 {
+			return Found{Ask: AskEstate}
+		}
+		return Found{Ask: AskBuilding, Within: r.region()}
+	}
+	return r.choose(found)
+}
+
+// bare decides on a number without an estate: the only building of the home community that has it.
+func (r *reader) bare(found []Area) Found {
+	if r.community == nil {
+		switch {
+		case r.said.doubt || len(found) > mostChoices:
+			return Found{Ask: AskEstate}
+		case len(found) == 1:
+			r.said.doubt = true
+		}
+		return r.choose(found)
+	}
+	if r.home != nil && r.said.home && len(found) > 1 {
+		for _, a := range found {
+			if r.Related(a.ID, r.home.ID) {
+				return r.settle([]Area{a})
+			}
+		}
+	}
+	return r.choose(found)
+}
+
+// elsewhere looks in the county for a number that the home community does not have.
+func (r *reader) elsewhere() Found {
+	if r.community == nil {
+		return Found{Ask: AskEstate}
+	}
+	home := r.community
+	r.community = nil
+	found := r.matches(true)
+	if len(found) == 0 || len(found) > mostChoices || r.said.doubt {
+		return Found{Ask: AskEstate, Within: Area{}}
+	}
+	r.said.doubt, r.community = true, home
+	return r.choose(found)
+}
+
+// choose settles on the buildings found, with the unit that was said.
+func (r *reader) choose(found []Area) Found {
+	if r.community != nil {
+		slices.SortStableFunc(found, func(a, b Area) int { return r.far(a) - r.far(b) })
+	}
+	return r.settle(found)
+}
+
+// far orders the choices: the home community first.
+func (r *reader) far(a Area) int {
+	if a.Community == r.community.ID {
+		return 0
+	}
+	return 1
+}
+
+func (r *reader) settle(found []Area) Found {
+	switch {
+	case len(found) > mostChoices:
+		return Found{Ask: AskEstate, Within: r.common(found)}
+	case r.said.doubt || r.said.floor && len(found) == 1 && r.byNumber(found[0]):
+		return Found{Maybe: found, Ask: AskSure, Within: Area{}}
+	}
+	return Found{Areas: found, Within: r.common(found)}
+}
+
+// byNumber says whether a building was found by a number that may be a floor.
+func (r *reader) byNumber(a Area) bool {
+	return slices.ContainsFunc(r.names.names, func(n name) bool { return n.at.ID == a.ID && n.number == r.said.readings[0].number })
+}
+
+// region returns the smallest area that contains all buildings of the names that were said.
+func (r *reader) region() Area {
+	if r.said.doubt {
+		return Area{}
+	}
+	var all []Area
+	for _, n := range r.names.names {
+		if r.fits(n, true) {
+			all = append(all, *n.at)
+		}
+	}
+	if len(all) > 0 {
+		up := r.common(all)
+		if up.Kind == Building || up.Kind == Unit {
+			up, _ = r.Up(up.ID, Grid)
+		}
+		return up
+	}
+	for _, w := range r.said.words {
+		for _, a := range w.word.regions {
+			all = append(all, *a)
+		}
+	}
+	return r.common(all)
+}
+
+// compatible says whether one building or area fits all the names that were said.
+func (r *reader) compatible() bool {
+	return slices.ContainsFunc(r.names.names, func(n name) bool { return r.fits(n, false) })
+}
+
+// common returns the smallest area that contains all, without an id when that is the county or nothing.
+func (t *Tree) common(all []Area) Area {
+	if len(all) == 0 {
+		return Area{}
+	}
+	up := t.byID[all[0].ID]
+	for _, a := range all[1:] {
+		for up != nil && !strings.HasPrefix(a.Path, up.Path) {
+			up = t.byID[up.Parent]
+		}
+	}
+	if up == nil || up.Kind == County {
+		return Area{}
+	}
+	return *up
+}
+
+func copyOf(a *Area) Area {
+	if a == nil {
+		return Area{}
+	}
+	return *a
+}

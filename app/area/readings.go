@@ -1,0 +1,265 @@
+package area
+
+import (
+	"slices"
+	"strings"
+)
+
+// numbersSaid collects the numbers of a sentence.
+type numbersSaid struct {
+	yards, phases, zones, numbers, units, floors []string
+	compact                                      []reading
+	house                                        bool // the number is one of a house or of a yard
+}
+
+func (s *said) number() {
+	var n numbersSaid
+	for i, t := range s.tokens {
+		switch t.part {
+		case isYard:
+			n.yards = addOnce(n.yards, t.value)
+		case isPhase:
+			n.phases = addOnce(n.phases, t.value)
+		case isZone:
+			n.zones = addOnce(n.zones, t.value)
+		case isBuilding:
+			n.numbers = addOnce(n.numbers, t.value)
+		case isUnit:
+			n.units = addOnce(n.units, t.value)
+		case isHouse:
+			s.houseNumber(i, &n)
+		case isFloor:
+			s.floorNumber(i, &n)
+		case isBare:
+			s.bareNumber(i, &n)
+		case isCompact:
+			s.compactNumber(i, &n)
+		}
+	}
+	if len(n.numbers) == 0 && len(n.compact) == 0 && len(n.floors) > 0 {
+		n.numbers, s.floor = n.floors[:1], true
+	}
+	s.two = s.two || len(n.numbers) > 1 || len(n.yards) > 1 || len(n.phases) > 1 || len(n.zones) > 1 || slices.Contains(n.numbers, "、")
+	s.combine(n)
+}
+
+func (s *said) combine(n numbersSaid) {
+	r := reading{yard: only(n.yards), phase: only(n.phases), zone: only(n.zones), number: only(n.numbers), unit: only(n.units)}
+	if len(n.numbers) > 0 || len(n.compact) == 0 {
+		s.readings = []reading{r}
+		if n.house {
+			s.readings = append(s.readings, reading{yard: r.number, unit: r.unit})
+		}
+		return
+	}
+	for _, c := range n.compact {
+		one := r
+		one.number = c.number
+		if c.yard != "" {
+			one.yard = c.yard
+		}
+		if c.unit != "" {
+			one.unit = c.unit
+		}
+		s.readings = append(s.readings, one)
+	}
+}
+
+func addOnce(all []string, v string) []string {
+	if slices.Contains(all, v) {
+		return all
+	}
+	return append(all, v)
+}
+
+func only(all []string) string {
+	if len(all) == 1 {
+		return all[0]
+	}
+	return ""
+}
+
+// road says whether the i-th part is the name of a road.
+func (s *said) road(i int) bool {
+	t, ok := s.at(i)
+	return ok && t.part == isWord && t.word.road
+}
+
+// houseNumber reads 13号: a yard or a house of a road, a building of an estate, nothing by itself.
+func (s *said) houseNumber(i int, n *numbersSaid) {
+	t := s.tokens[i]
+	place := s.tight(i, isWord, isYard, isPhase, isZone)
+	switch {
+	case place && s.road(i-1) && (s.tight(i+1, isHouse) && s.is(i+1, isBuilding, isCompact, isHouse)):
+		n.yards = addOnce(n.yards, t.value)
+	case place && s.road(i-1):
+		n.numbers, n.house = addOnce(n.numbers, t.value), true
+	case place || s.tight(i, isHouse) && s.road(i-2):
+		n.numbers = addOnce(n.numbers, t.value)
+		s.doubt = s.doubt || !s.placeEnds(t.to) && !s.is(i+1, isUnit, isRoom, isCompact)
+	case s.tight(i+1, isHouse) && s.is(i+1, isUnit):
+		n.numbers, s.doubt = addOnce(n.numbers, t.value), true
+	}
+}
+
+func (s *said) is(i int, kinds ...part) bool {
+	t, ok := s.at(i)
+	return ok && slices.Contains(kinds, t.part)
+}
+
+// placeEnds says whether the place may end at the rune i.
+func (s *said) placeEnds(i int) bool {
+	return i >= len(s.text) || isStop(s.text[i]) || s.text[i] == '的'
+}
+
+// floorNumber reads 3楼: a floor, unless a unit follows; directly after an estate it is asked.
+func (s *said) floorNumber(i int, n *numbersSaid) {
+	if !s.tight(i, isWord, isYard, isPhase, isZone) {
+		return
+	}
+	if s.tight(i+1, isFloor) && s.is(i+1, isUnit) {
+		n.numbers = addOnce(n.numbers, s.tokens[i].value)
+		return
+	}
+	n.floors = addOnce(n.floors, s.tokens[i].value)
+}
+
+func (s *said) bareNumber(i int, n *numbersSaid) {
+	t := s.tokens[i]
+	if len(t.value) > 2 && !strings.ContainsFunc(t.value, isLetter) { // a room
+		return
+	}
+	n.numbers = addOnce(n.numbers, t.value)
+	s.doubt = s.doubt || !s.is(i+1, isUnit)
+}
+
+// compactNumber reads 3-2-501 after an estate, 2-501 after a building, or a message that says nothing else.
+func (s *said) compactNumber(i int, n *numbersSaid) {
+	t := s.tokens[i]
+	if s.tight(i, isBuilding) {
+		if len(t.parts[0]) < 3 {
+			n.units = addOnce(n.units, t.parts[0])
+		}
+		return
+	}
+	whole := len(s.tokens) == 1 && len(strip(s.text[:t.from])) == 0 && (t.to == len(s.text) || len(strip(s.text[t.to:])) == 0)
+	if !whole && !s.tight(i, isWord, isYard, isPhase, isZone) {
+		return
+	}
+	s.doubt = s.doubt || whole
+	n.compact = append(n.compact, unpack(t.parts, s.road(i-1))...)
+}
+
+// unpack returns what 3-2-501 may mean.
+func unpack(p []string, road bool) []reading {
+	last := func(v string) string { // a room is no unit
+		if len(v) > 2 {
+			return ""
+		}
+		return v
+	}
+	switch len(p) {
+	case 2:
+		all := []reading{{number: p[0], unit: last(p[1])}}
+		if last(p[1]) != "" {
+			all = append(all, reading{number: p[0] + "-" + p[1]})
+			if road {
+				all = append(all, reading{yard: p[0], number: p[1]})
+			}
+		}
+		return all
+	case 3:
+		all := []reading{{number: p[0], unit: last(p[1])}, {number: p[0] + "-" + p[1], unit: last(p[2])}}
+		if road {
+			all = append(all, reading{yard: p[0], number: p[1], unit: last(p[2])})
+		}
+		return all
+	}
+	return []reading{{yard: p[0], number: p[1], unit: last(p[2])}, {phase: p[0], number: p[1], unit: last(p[2])}}
+}
+
+// judge looks at what stands before the names and the number, and finds estates that the roster does not have.
+func (s *said) judge(d *dictionary) {
+	start := s.phrase()
+	for i, t := range s.tokens {
+		counts := i == start && t.part != isWord || t.part == isWord && slices.ContainsFunc(s.words, func(w token) bool { return w.from == t.from })
+		if counts {
+			s.before(i, d)
+		}
+		if t.part == isWord {
+			s.ending(i)
+		}
+	}
+	from := 0
+	for _, t := range append(slices.Clone(s.tokens), token{from: len(s.text)}) {
+		if e, _ := namedAnywhere(s.text[from:t.from]); e != nil && len(s.words) == 0 {
+			s.hear(d, e)
+		}
+		from = t.to
+	}
+}
+
+// phrase returns the first part of the building's phrase, -1 for none.
+func (s *said) phrase() int {
+	i := slices.IndexFunc(s.tokens, func(t token) bool {
+		return t.part == isBuilding || t.part == isCompact || t.part == isHouse || t.part == isBare || t.part == isFloor
+	})
+	if i < 0 {
+		i = slices.IndexFunc(s.tokens, func(t token) bool { return t.part == isYard || t.part == isUnit })
+	}
+	for i > 0 && s.tight(i, isUnit, isYard, isPhase, isZone, isHouse) {
+		i--
+	}
+	return i
+}
+
+// before judges what stands before the i-th part.
+func (s *said) before(i int, d *dictionary) {
+	from := 0
+	if i > 0 {
+		from = s.tokens[i-1].to
+	}
+	gap := s.text[from:s.tokens[i].from]
+	if i > 0 && s.tokens[i-1].part == isWord && hasAny(gap, relations) {
+		s.doubt = true
+	}
+	switch u, rest := judge(gap); {
+	case u == unknown && s.tokens[i].part != isWord:
+		s.hear(d, rest)
+	case u != clear && len(s.words) == 0:
+		s.doubt = true
+		if words, _ := d.ears.like(rest); len(words) > 0 {
+			s.hear(d, rest)
+		}
+	case u != clear:
+		s.doubt = true
+	}
+}
+
+// ending doubts a name that is said with the ending of another one.
+func (s *said) ending(i int) {
+	t := s.tokens[i]
+	e := startsWithAny(s.text, t.to, endings...)
+	switch e {
+	case "", "小区", "里", "院", "楼", "家属院", "家属楼", "宿舍", "大院", "住宅楼", "村", "居", "城", "湾", "庄":
+		if t.short && e != "" {
+			s.doubt = true
+		}
+		return
+	case "社区":
+		s.doubt = s.doubt || !t.word.full
+		return
+	}
+	s.doubt = true
+}
+
+// hear takes names that sound or look like an unknown one; they are offered, not decided.
+func (s *said) hear(d *dictionary, estate []rune) {
+	words, _ := d.ears.like(estate)
+	if len(words) == 0 {
+		s.unknown = true
+		return
+	}
+	s.doubt = true
+	s.alike = append(s.alike, words...)
+}

@@ -1,0 +1,190 @@
+package area
+
+import (
+	"slices"
+	"strings"
+)
+
+// mostLetters is the part of a message that is read for a place.
+const mostLetters = 600
+
+// lex cuts a sentence into its parts.
+func (d *dictionary) lex(s []rune) []token {
+	var toks []token
+	for i := 0; i < len(s); {
+		var before *token
+		if len(toks) > 0 {
+			before = &toks[len(toks)-1]
+		}
+		if w, to := d.longest(s, i); w != nil {
+			toks = append(toks, token{part: isWord, from: i, to: to, word: w, short: !w.full && len(w.regions) == 0})
+			i = to
+			continue
+		}
+		if h := homeAt(s, i); h > 0 {
+			toks = append(toks, token{part: isHome, from: i, to: i + h})
+			i += h
+			continue
+		}
+		if t, ok := phraseAt(s, i, before, false); ok {
+			if t.prefix != "" && !d.numbered(t.prefix+t.value) {
+				t.from, t.prefix = t.from+1, ""
+			}
+			t.value = t.prefix + t.value
+			toks, i = append(toks, t), t.to
+			continue
+		}
+		i++
+	}
+	return d.sift(s, toks)
+}
+
+// numbered says whether a building has this number.
+func (d *dictionary) numbered(number string) bool {
+	return slices.ContainsFunc(d.names, func(n name) bool { return n.number == number })
+}
+
+// sift drops names that are said by chance: one of two letters, or one without its ending, counts only directly before a
+// number, or if it is the whole clause.
+func (d *dictionary) sift(s []rune, toks []token) []token {
+	kept := toks[:0:0]
+	for i, t := range toks {
+		if t.part == isWord && (t.short || t.to-t.from == 2 && len(t.word.regions) == 0 && !d.numberless(t.word)) {
+			next := i+1 < len(toks) && toks[i+1].part != isHome && strictGap(s[t.to:toks[i+1].from])
+			alone := t.to == len(s) || isStop(s[t.to]) || s[t.to] == '的'
+			if !next && !(alone && leftOf(s, kept, t.from) == clear && (len(kept) > 0 || t.to == len(s))) {
+				continue
+			}
+		}
+		kept = append(kept, t)
+	}
+	return kept
+}
+
+// numberless says whether a building without a number is called so.
+func (d *dictionary) numberless(w *word) bool {
+	return slices.ContainsFunc(d.names, func(n name) bool { return n.word == w && n.number == "" })
+}
+
+// strictGap says whether nothing but an ending or a filler stands between a short name and its number.
+func strictGap(gap []rune) bool {
+	text := strings.Trim(string(gap), "-,/_.")
+	return text == "" || slices.Contains(endings, text) || slices.Contains([]string{"的", "那个", "那边", "这边", "里", "小区的", "小区里", "小区那个", "里面"}, text)
+}
+
+// leftOf judges what stands before i, after the last part.
+func leftOf(s []rune, before []token, i int) understood {
+	from := 0
+	if len(before) > 0 {
+		from = before[len(before)-1].to
+	}
+	u, _ := judge(s[from:i])
+	return u
+}
+
+// understand reads a sentence.
+func (d *dictionary) understand(words string) said {
+	s := said{text: fold(words)}
+	if len(s.text) > mostLetters {
+		s.text = s.text[:mostLetters]
+	}
+	s.tokens = d.lex(s.text)
+	s.home = slices.ContainsFunc(s.tokens, func(t token) bool { return t.part == isHome })
+	s.name()
+	s.number()
+	s.judge(d)
+	return s
+}
+
+// name collects the names that count. One that only points the way (阳光花园对面的…) is left out when another follows.
+func (s *said) name() {
+	var pointing []token
+	for i, t := range s.tokens {
+		if t.part != isWord {
+			continue
+		}
+		if s.points(i) {
+			pointing = append(pointing, t)
+			continue
+		}
+		s.words = append(s.words, t)
+	}
+	if len(s.words) == 0 {
+		s.words, s.doubt = pointing, len(pointing) > 0
+		return
+	}
+	for _, t := range pointing { // 阳光社区对面: a region that only points the way says nothing
+		s.doubt = s.doubt || t.from > s.words[len(s.words)-1].from
+	}
+}
+
+// points says whether a name only points the way.
+func (s *said) points(i int) bool {
+	t := s.tokens[i]
+	after := t.to
+	for _, w := range []string{"小区", "的", "大门", "门口"} {
+		if startsWith(s.text, after, w) {
+			after += len([]rune(w))
+		}
+	}
+	if i+1 < len(s.tokens) && s.tokens[i+1].from < after {
+		return false
+	}
+	if startsWithAny(s.text, after, relations...) != "" && i+1 < len(s.tokens) {
+		return true
+	}
+	from := 0
+	if i > 0 {
+		from = s.tokens[i-1].to
+	}
+	return endsWithAny(s.text[from:t.from], against)
+}
+
+// at returns the i-th part, an empty one outside.
+func (s *said) at(i int) (token, bool) {
+	if i < 0 || i >= len(s.tokens) {
+		return token{}, false
+	}
+	return s.tokens[i], true
+}
+
+// tight says whether a part of one of the kinds stands directly before the i-th.
+func (s *said) tight(i int, kinds ...part) bool {
+	a, ok := s.at(i - 1)
+	b, also := s.at(i)
+	return ok && also && slices.Contains(kinds, a.part) && tightGap(s.text[a.to:b.from])
+}
+
+func tightGap(gap []rune) bool {
+	return slices.Contains([]string{"", "-", "的", "那个", "小区", "小区的", "里", "里面", "/", "_", "那边", "这边", "院里", "内"}, string(gap))
+}
+
+// homeAt returns how many letters at i say the resident's home.
+func homeAt(s []rune, i int) int {
+	w := startsWithAny(s, i, "我们这个单元", "我们这单元", "我们单元", "咱们单元", "我单元", "本单元", "我们这栋楼", "我们这栋", "我们这楼", "我们这个楼", "我们楼", "咱们楼", "咱这楼", "俺们楼", "我这栋", "本楼",
+		"我家楼下", "我们家", "咱们家", "我家", "俺家", "咱家", "自家", "自己家", "家门口", "家里", "楼下", "楼上")
+	if w == "" {
+		return ourUnit(s, i)
+	}
+	if w == "家门口" || w == "家里" || w == "楼下" || w == "楼上" {
+		if len(strip(lastOf(s[:i]))) > 0 && !endsWithAny(lastOf(s[:i]), finished) {
+			return 0
+		}
+	}
+	return len([]rune(w))
+}
+
+// ourUnit returns the length of 我们 before the number of a unit.
+func ourUnit(s []rune, i int) int {
+	w := startsWithAny(s, i, "我们楼", "我们", "咱们", "俺们", "咱", "俺")
+	to := i + len([]rune(w))
+	if n, ok := numberAt(s, to); w != "" && ok && startsWithAny(s, n.to, unitEndings...) != "" {
+		return to - i
+	}
+	return 0
+}
+
+func lastOf(s []rune) []rune {
+	clause, _ := lastClause(s)
+	return clause
+}

@@ -1,0 +1,89 @@
+package area
+
+import (
+	"strings"
+
+	"github.com/mozillazg/go-pinyin"
+)
+
+// ears find a name that was heard or typed a little wrong. What they find is always asked, never decided.
+type ears struct {
+	sounds map[string][]*word // by how it sounds
+	sizes  map[int][]*word    // of four letters and more, by length
+}
+
+func newEars(words map[string]*word) ears {
+	e := ears{sounds: map[string][]*word{}, sizes: map[int][]*word{}}
+	for _, w := range words {
+		r := []rune(w.text)
+		key := sound(r)
+		e.sounds[key] = append(e.sounds[key], w)
+		if len(r) >= 4 {
+			e.sizes[len(r)] = append(e.sizes[len(r)], w)
+		}
+	}
+	return e
+}
+
+// like returns the names that the end of the text may mean, the longest first found.
+func (e ears) like(s []rune) (found []*word, length int) {
+	for n := min(10, len(s)); n >= 2; n-- {
+		end := s[len(s)-n:]
+		if found = append(found, e.sounds[sound(end)]...); len(found) > 0 {
+			return found, n
+		}
+		if n < 4 {
+			continue
+		}
+		for size := n - 1; size <= n+1; size++ {
+			for _, w := range e.sizes[size] {
+				if oneSlip(end, []rune(w.text)) {
+					found = append(found, w)
+				}
+			}
+		}
+		if len(found) > 0 {
+			return found, n
+		}
+	}
+	return nil, 0
+}
+
+// oneSlip says whether two texts differ in one letter: another one, one more, one less, or two changed places.
+func oneSlip(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	j := 0
+	for j < len(a)-i && a[len(a)-1-j] == b[len(b)-1-j] {
+		j++
+	}
+	switch len(b) - len(a) {
+	case 0:
+		left := len(a) - i - j
+		return left == 1 || left == 2 && a[i] == b[i+1] && a[i+1] == b[i]
+	case 1:
+		return i+j >= len(a)
+	}
+	return false
+}
+
+// sound returns how words sound, without tones and without differences that dialects do not make.
+func sound(s []rune) string {
+	args := pinyin.NewArgs()
+	var b strings.Builder
+	for _, r := range s {
+		if p := pinyin.SinglePinyin(r, args); len(p) > 0 {
+			b.WriteString(dialect.Replace(" " + p[0] + " "))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+var dialect = strings.NewReplacer(" zh", " z", " ch", " c", " sh", " s", " n", " l", "ang ", "an ", "eng ", "en ", "ing ", "in ")
