@@ -105,6 +105,15 @@ func (t Templates) find(account auth.Account, kind string) (Template, bool) {
 	return found, ok
 }
 
+// Lend gives a kind without a template, on every account, the template of another kind.
+func (t Templates) Lend(to, from string) {
+	for _, kinds := range t.byAccount {
+		if lent, ok := kinds[from]; ok && kinds[to].ID == "" {
+			kinds[to] = lent
+		}
+	}
+}
+
 // Each calls see for every template, in order of account and kind.
 func (t Templates) Each(see func(auth.Account, string, Template)) {
 	for _, account := range auth.Accounts {

@@ -81,3 +81,27 @@ func FuzzLoadTemplates(f *testing.F) {
 		}
 	})
 }
+
+// A kind without a template of its own uses the one of the kind that it stands for, on each account that has it.
+func TestATemplateIsLent(t *testing.T) {
+	loaded, err := LoadTemplates(strings.NewReader(`
+oa:
+  a.calm: {id: one, keywords: {thing1: title}}
+  a.own: {id: two, keywords: {thing1: title}}
+mp:
+  a.calm: {id: three, keywords: {thing1: title}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded.Lend("a.loud", "a.calm")
+	loaded.Lend("a.own", "a.calm")
+	loaded.Lend("a.other", "a.nothing")
+	for at, want := range map[[2]string]string{
+		{"oa", "a.loud"}: "one", {"mp", "a.loud"}: "three", {"staff", "a.loud"}: "", {"oa", "a.own"}: "two", {"oa", "a.other"}: "",
+	} {
+		if got, _ := loaded.find(auth.Account(at[0]), at[1]); got.ID != want {
+			t.Errorf("%v uses %q, want %q", at, got.ID, want)
+		}
+	}
+}

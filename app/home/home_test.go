@@ -51,7 +51,7 @@ func TestMostUrgentFirst(t *testing.T) {
 			}},
 			[]int64{1, 2, 3, 4, 5, 6, 7, 8, 9},
 		},
-		"the oldest of a kind first":   {[]Asked{answers{{Kind: Alert, ID: 1, At: at(2)}, {Kind: Alert, ID: 2, At: at(1)}}}, []int64{2, 1}},
+		"the oldest of a kind first": {[]Asked{answers{{Kind: Alert, ID: 1, At: at(2)}, {Kind: Alert, ID: 2, At: at(1)}}}, []int64{2, 1}},
 		"danger before everything": {
 			[]Asked{answers{{Kind: Call, ID: 2, At: at(0)}, {Kind: Alert, ID: 1, At: at(9), Urgent: true}}}, []int64{1, 2},
 		},

@@ -17,6 +17,7 @@ type Kind struct {
 	Urgent   bool   // sent at night, at once and never in a digest
 	Prompt   bool   // sent like an urgent one, but of no value later
 	AtDoor   bool   // a steward may read it out at the door
+	Instead  string // the kind whose template it uses while the operator has configured none for it
 
 	Chat      string // said in the official account's chat besides, if the person spoke there lately; "" for nothing
 	ChatFirst bool   // what was said in the chat is enough: the channels are tried only if nothing could be said there
@@ -81,13 +82,34 @@ func (f Facts) ByName() map[string]string {
 
 // Kinds are the kinds of notice of one capability, with the facts that only they use.
 type Kinds struct {
-	all   []Kind
-	facts []Fact
+	all    []Kind
+	facts  []Fact
+	urgent map[string]Kind // the urgent form of a kind by its name
 }
 
 // Add adds a kind and returns it.
 func (k *Kinds) Add(one Kind) Kind {
 	k.all = append(k.all, one)
+	return one
+}
+
+// AddUrgent adds the urgent form of a kind, for matters of danger: with a title that says so, a text and a template of its
+// own.
+func (k *Kinds) AddUrgent(of Kind, text string) Kind {
+	one := of
+	one.Name, one.Title, one.Text, one.Urgent, one.Instead = of.Name+"_urgent", "紧急："+of.Title, text, true, of.Name
+	if k.urgent == nil {
+		k.urgent = map[string]Kind{}
+	}
+	k.urgent[of.Name] = one
+	return k.Add(one)
+}
+
+// When returns the form of a kind for an urgent matter or for any other.
+func (k *Kinds) When(urgent bool, one Kind) Kind {
+	if form, ok := k.urgent[one.Name]; ok && urgent {
+		return form
+	}
 	return one
 }
 

@@ -121,12 +121,27 @@ func (s *Service) try(ctx context.Context, tx Tx, n *Notice, a Attempt, addresse
 		return give(Unknown, "no answer and no receipt")
 	}
 	if a.Channel != auth.OA && (a.ID == 0 || a.Outcome == Later) { // "later" returned the consent
-		spent, err := tx.SpendCredit(ctx, a.Channel, openid, template)
-		if err != nil || !spent {
+		kind, err := s.spend(ctx, tx, n.Kind, a.Channel, openid)
+		if err != nil || kind == "" {
 			return step{}, err
 		}
+		return s.begin(ctx, tx, n, a, openid, kind, now)
 	}
-	return s.begin(ctx, tx, n, a, openid, now)
+	return s.begin(ctx, tx, n, a, openid, n.Kind.Name, now)
+}
+
+// spend uses one consent for a kind, or for the kind whose template it may use instead, and returns which; "" for none.
+func (s *Service) spend(ctx context.Context, tx Tx, k Kind, c Channel, openid string) (string, error) {
+	for _, kind := range []string{k.Name, k.Instead} {
+		template := s.out.TemplateID(c, kind)
+		if template == "" {
+			continue
+		}
+		if spent, err := tx.SpendCredit(ctx, c, openid, template); err != nil || spent {
+			return kind, err
+		}
+	}
+	return "", nil
 }
 
 // pass allows the next channel while attempt a waits for its own time: at once or after patience.
@@ -141,8 +156,8 @@ func (n Notice) pass(a Attempt, now time.Time) step {
 	return step{wait: until}
 }
 
-// begin saves the attempt before its message is sent.
-func (s *Service) begin(ctx context.Context, tx Tx, n *Notice, a Attempt, openid string, now time.Time) (step, error) {
+// begin saves the attempt before its message, in the template of the kind, is sent.
+func (s *Service) begin(ctx context.Context, tx Tx, n *Notice, a Attempt, openid, kind string, now time.Time) (step, error) {
 	unsure := a.open()
 	err := recount(ctx, tx, n)
 	if err != nil {
@@ -162,7 +177,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, n *Notice, a Attempt, openid
 		return step{}, err
 	}
 	return step{attempt: a, unsure: unsure, message: &Message{
-		Account: a.Channel, OpenID: a.OpenID, Kind: n.Kind.Name, Facts: n.Facts.ByName(), Page: n.page(),
+		Account: a.Channel, OpenID: a.OpenID, Kind: kind, Facts: n.Facts.ByName(), Page: n.page(),
 		ClientID: "linli-" + strconv.FormatInt(n.ID, 10),
 	}}, nil
 }

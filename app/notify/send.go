@@ -166,7 +166,7 @@ func (s *Service) record(ctx context.Context, id int64, made step, r Result) (wa
 		default:
 			a.Final = true
 		}
-		if err := s.settle(ctx, tx, n, a, r); err != nil {
+		if err := s.settle(ctx, tx, made.message.Kind, a, r); err != nil {
 			return err
 		}
 		if err := tx.SaveAttempt(ctx, a); err != nil {
@@ -191,14 +191,14 @@ func (s *Service) match(ctx context.Context, tx Tx, n *Notice, a *Attempt) (bool
 
 // settle records what a result says about the channel (wechat.md §3.5). It returns the consent for a subscribe message that
 // the platform refused without using it.
-func (s *Service) settle(ctx context.Context, tx Tx, n Notice, a Attempt, r Result) error {
+func (s *Service) settle(ctx context.Context, tx Tx, kind string, a Attempt, r Result) error {
 	if r.Outcome == Refused && r.Code == notFollowing {
 		return tx.MarkUnfollowed(ctx, a.OpenID)
 	}
 	if a.Channel == auth.OA || r.Outcome == Sent || r.Outcome == Unknown {
 		return nil
 	}
-	template := s.out.TemplateID(a.Channel, n.Kind.Name)
+	template := s.out.TemplateID(a.Channel, kind)
 	if r.Credit == CreditGone {
 		return tx.DeleteCredit(ctx, a.Channel, a.OpenID, template, a.At)
 	}

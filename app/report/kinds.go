@@ -31,7 +31,7 @@ var (
 	noticeReturned           = Notices.Add(notify.Kind{Name: "report.returned", Title: "被退回", Text: "“{title}”（{number}）被退回：{words}", Page: page, ForStaff: true})
 	NoticeAnswered           = Notices.Add(notify.Kind{Name: "report.answered", Title: "居民已回答", Text: "“{title}”（{number}）的反映人回答：{words}", Page: page, ForStaff: true})
 	noticeAdded              = Notices.Add(notify.Kind{Name: "report.added", Title: "居民有补充", Text: "“{title}”（{number}）的反映人补充了情况。", Page: page, ForStaff: true})
-	NoticeDanger             = Notices.Add(notify.Kind{Name: "report.danger", Title: "转为紧急", Text: "“{title}”（{number}，{place}）的反映人说有危险，请马上处理：{words}", Page: page, ForStaff: true, Urgent: true})
+	NoticeDanger             = Notices.Add(notify.Kind{Name: "report.danger", Title: "转为紧急", Text: "“{title}”（{number}，{place}）的反映人说有危险，请马上处理：{words}", Page: page, ForStaff: true, Urgent: true, Instead: "report.added"})
 	noticeLooked             = Notices.Add(notify.Kind{Name: "report.looked", Title: "红管家到场查看", Text: "红管家看了“{title}”（{number}）：{words}", Page: page, ForStaff: true})
 	noticeUrged              = Notices.Add(notify.Kind{Name: "report.urged", Title: "居民催办", Text: "“{title}”（{number}）的反映人催办，请尽快处理。", Page: page, ForStaff: true})
 	noticeReopened           = Notices.Add(notify.Kind{Name: "report.reopened", Title: "要求重办", Text: "“{title}”（{number}）没有解决，请重新办理：{words}", Page: page, ForStaff: true})
@@ -59,12 +59,22 @@ var (
 	noticeUnmerged           = Notices.Add(notify.Kind{Name: "report.unmerged", Title: "取消并案", Text: "“{title}”（{number}，{place}）单独办理，请在{due}前办结。", Page: page, ForStaff: true})
 	noticePartDone           = Notices.Add(notify.Kind{Name: "report.part_done", Title: "分办完成", Text: "“{title}”（{number}）的分办事项 {words}", Page: page, ForStaff: true})
 	noticeJoinedResolved     = Notices.Add(notify.Kind{Name: "report.joined_resolved", Title: "您关注的事已办结", Text: "您也反映过的“{title}”已办结：{words}", Page: "pages/progress/index", Chat: "您也反映过的“{title}”已办好：\n{words}"})
+	noticeAcceptedUrgent     = Notices.AddUrgent(noticeAccepted, "{title}（{number}）已受理，由{by}负责。")
+	_                        = Notices.AddUrgent(noticeTaken, "{title}（{number}）正在办理，由{by}负责，预计{due}前办好。")
+	NoticeNewUrgent          = Notices.AddUrgent(NoticeNew, "{title}（{number}），{place}，请在{step_due}前受理。")
+	NoticeAssignedUrgent     = Notices.AddUrgent(NoticeAssigned, "{title}（{number}），{place}，交给您办理，请在{step_due}前接办、{due}前办结。")
+	_                        = Notices.AddUrgent(noticeUrged, "{title}（{number}），反映人催办，请马上处理。")
+	_                        = Notices.AddUrgent(noticeReopened, "{title}（{number}）没有解决，请重新办理：{words}")
+	_                        = Notices.AddUrgent(noticeDueSoon, "{title}（{number}），{place}，快到时限了，请在{step_due}前办理。")
+	_                        = Notices.AddUrgent(NoticeOverdue, "{title}（{number}），{place}，已超时，请马上办理。{words}")
+	_                        = Notices.AddUrgent(NoticeBreached, "{title}（{number}），{place}，已超时还没有办好，现由{by}办理，请您督促，{asked_due}前落实。")
+	_                        = Notices.AddUrgent(NoticeEscalated, "{title}（{number}），{place}，上报给您协调：{words}")
 	NoticeStandIn            = Notices.Add(notify.Kind{Name: "person.stand_in", Title: "请您代班", Text: "{by}离岗到{until}，这段时间由您代班，现有{count}件在办。", Page: "pages/home/index", ForStaff: true})
 	noticeBack               = Notices.Add(notify.Kind{Name: "person.back", Title: "代班结束", Text: "您的离岗时间已结束，事情又回到您手上，现有{count}件在办。", Page: "pages/home/index", ForStaff: true})
 )
 
 // Consents are the kinds for which an author is asked to consent, most wanted first.
 var Consents = []notify.Kind{
-	noticeResolved, noticeAsked, noticeAccepted, noticeReply, noticeTaken, noticeRefused, noticeSuspended, noticeExtended,
+	noticeResolved, noticeAcceptedUrgent, noticeAsked, noticeAccepted, noticeReply, noticeTaken, noticeRefused, noticeSuspended, noticeExtended,
 	noticeStep, noticePushed, noticeMerged,
 }

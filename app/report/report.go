@@ -181,6 +181,17 @@ func (r Report) Title() string {
 	return Cut(title, 20)
 }
 
+// headline is the title in notices: that of an urgent open report begins with 紧急, "紧急：煤气味".
+func (r Report) headline() string {
+	if !r.Pinned() {
+		return r.Title()
+	}
+	if r.Text == "" {
+		return Cut("紧急："+r.Category.Name(), 20)
+	}
+	return Cut("紧急："+r.Text, 20)
+}
+
 // Cut returns at most n characters of s, the last one "…" when something was cut.
 func Cut(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {

@@ -58,7 +58,7 @@ func (d deed) tell(kind notify.Kind, words string, to []int64) error {
 		if p == d.who.Person {
 			continue
 		}
-		n := kind.To(p, d.report.Community, fmt.Sprintf("report:%d", d.report.ID), facts)
+		n := Notices.When(d.report.Pinned(), kind).To(p, d.report.Community, fmt.Sprintf("report:%d", d.report.ID), facts)
 		n.Urgent = n.Urgent || d.report.Urgent && kind != noticeReviewed
 		if err := notify.Tell(d.ctx, d.tx, n, d.now); err != nil {
 			return err
@@ -79,7 +79,7 @@ func (d deed) facts(words string) (notify.Facts, error) {
 // Facts returns what a notice about r may say.
 func Facts(t *area.Tree, r Report, by, words string, now time.Time) notify.Facts {
 	facts := notify.Facts{
-		notify.FactTitle: r.Title(), notify.FactNumber: r.Say(), notify.FactPlace: Cut(placeOf(t, r), 20), notify.FactCategory: r.Category.Name(),
+		notify.FactTitle: r.headline(), notify.FactNumber: r.Say(), notify.FactPlace: Cut(placeOf(t, r), 20), notify.FactCategory: r.Category.Name(),
 		notify.FactState: r.State.Name(), notify.FactBy: by, notify.FactWords: words, notify.FactAt: when.Full(now),
 	}
 	for fact, at := range map[notify.Fact]time.Time{notify.FactDue: r.WholeDue, factStepDue: r.DueAt, factAskedDue: r.AskedDue} {

@@ -70,7 +70,12 @@ func (c Call) Pinned() bool { return c.Urgent && c.State != Done }
 func (c Call) Number() string { return fmt.Sprintf("Q%d", c.ID) }
 
 // Title returns the call in a few words.
-func (c Call) Title() string { return report.Cut("求助："+c.Words, 20) }
+func (c Call) Title() string {
+	if c.Pinned() {
+		return report.Cut("紧急求助："+c.Words, 20)
+	}
+	return report.Cut("求助："+c.Words, 20)
+}
 
 // see records the first acknowledgement.
 func (c *Call) see(who int64, now time.Time) {

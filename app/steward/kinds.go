@@ -28,4 +28,18 @@ var (
 	noticeStaffRemindCall = Notices.Add(notify.Kind{Name: "steward.staff_remind_call", Title: "请您再联系", Text: "您确认过的求助“{words}”（{number}，{place}）还没有办完，请您联系他。", Page: staffCallPage, ForStaff: true})
 	NoticeUnanswered      = Notices.Add(notify.Kind{Name: "steward.unanswered", Title: "一直没有人确认", Text: "{place}的“{title}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffPage, ForStaff: true})
 	noticeUnansweredCall  = Notices.Add(notify.Kind{Name: "steward.unanswered_call", Title: "求助没有人接", Text: "{place}的求助“{words}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffCallPage, ForStaff: true})
+
+	noticeAlertUrgent     = Notices.AddUrgent(noticeAlert, "{title}（{number}），{place}，请您马上看一看，注意安全。")
+	noticeCallUrgent      = Notices.AddUrgent(noticeCall, "{title}（{number}），{place}，请您马上联系他。")
+	_                     = Notices.AddUrgent(noticeRemind, "{title}（{number}），{place}，您确认过，还没有进展，请您马上看一看。")
+	_                     = Notices.AddUrgent(noticeRemindCall, "{title}（{number}），{place}，您确认过，还没有办完，请您马上联系他。")
+	NoticePageUrgent      = Notices.AddUrgent(noticePage, "{title}（{number}），{place}，请您马上看一看。")
+	NoticeStaffCallUrgent = Notices.AddUrgent(NoticeStaffCall, "{title}（{number}），{place}，请您马上联系他。")
+	_                     = Notices.AddUrgent(noticeStaffRemind, "{title}（{number}），{place}，您确认过，还没有进展，请您马上看一看。")
+	_                     = Notices.AddUrgent(noticeStaffRemindCall, "{title}（{number}），{place}，您确认过，还没有办完，请您马上联系他。")
+	_                     = Notices.AddUrgent(NoticeUnanswered, "{title}（{number}），{place}，提醒了所有人，都没有确认，请您马上处理。")
+	_                     = Notices.AddUrgent(noticeUnansweredCall, "{title}（{number}），{place}，提醒了所有人，都没有确认，请您马上处理。")
 )
+
+// Consents are the kinds for which a steward is asked to consent, most wanted first.
+var Consents = []notify.Kind{noticeAlertUrgent, noticeCallUrgent, noticeAlert, noticeCall, noticeRemind, noticeRemindCall, noticeCalledOff, noticeSubstitute}

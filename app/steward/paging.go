@@ -274,7 +274,7 @@ func (s *Service) giveUp(ctx context.Context, tx Tx, m matter, now time.Time) er
 }
 
 func tell(ctx context.Context, tx Tx, m matter, to int64, kind notify.Kind, now time.Time) error {
-	n := kind.To(to, m.community, m.about(), m.facts)
+	n := Notices.When(m.urgent, kind).To(to, m.community, m.about(), m.facts)
 	n.Urgent = n.Urgent || m.urgent
 	return notify.Tell(ctx, tx, n, now)
 }

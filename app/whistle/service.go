@@ -103,13 +103,13 @@ func (d *deed) draft(in Draft) error {
 	if err := words(in.Words); err != nil {
 		return err
 	}
-	community := int64(0)
+	community, urgent := int64(0), false
 	if in.Report != 0 {
 		r, err := d.about(in.Report)
 		if err != nil {
 			return err
 		}
-		community = r.Community
+		community, urgent = r.Community, r.Pinned()
 		if in.Area == 0 {
 			in.Area = r.Area
 		}
@@ -129,7 +129,7 @@ func (d *deed) draft(in Draft) error {
 		return ErrBy
 	}
 	d.whistle = Whistle{
-		Community: home.ID, Caller: d.who.Person, Request: d.who.Request, Report: in.Report, Area: at.ID, Spot: at.ID,
+		Community: home.ID, Caller: d.who.Person, Request: d.who.Request, Report: in.Report, Urgent: urgent, Area: at.ID, Spot: at.ID,
 		Place: in.Place, Words: in.Words, By: in.By, CalledAt: d.now, State: Open,
 	}
 	if b, ok := d.tree.Up(at.ID, area.Building); ok {

@@ -56,7 +56,7 @@ func (d *deed) tell(kind notify.Kind, words string, to []int64) error {
 		if p == d.who.Person {
 			continue
 		}
-		n := kind.To(p, d.whistle.Community, fmt.Sprintf("whistle:%d", d.whistle.ID), d.facts(words))
+		n := Notices.When(d.whistle.Urgent, kind).To(p, d.whistle.Community, fmt.Sprintf("whistle:%d", d.whistle.ID), d.facts(words))
 		if err := notify.Tell(d.ctx, d.tx, n, d.now); err != nil {
 			return err
 		}
@@ -71,8 +71,12 @@ func (d *deed) facts(words string) notify.Facts {
 	if d.muster != nil {
 		by = d.org(d.muster.Org)
 	}
+	title := w.Words
+	if w.Urgent {
+		title = "紧急：" + title
+	}
 	return notify.Facts{
-		notify.FactTitle: report.Cut(w.Words, 20), notify.FactNumber: w.Say(), notify.FactPlace: report.Cut(d.place(), 20), notify.FactState: w.State.Name(),
+		notify.FactTitle: report.Cut(title, 20), notify.FactNumber: w.Say(), notify.FactPlace: report.Cut(d.place(), 20), notify.FactState: w.State.Name(),
 		notify.FactBy: by, notify.FactWords: words, notify.FactAt: when.Full(d.now), notify.FactDue: when.Full(w.By), notify.FactCount: strconv.Itoa(w.Recurrence),
 	}
 }

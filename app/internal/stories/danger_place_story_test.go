@@ -61,7 +61,7 @@ func TestDangerSaidWithThePlaceCounts(t *testing.T) {
 			if text, _ := own["text"].(string); own["urgent"] != true || !strings.Contains(text, "着火了") && !strings.Contains(text, "晕倒") {
 				t.Errorf("the report is %v", own)
 			}
-			if steward.lastHeard() != "楼里有事" {
+			if steward.lastHeard() != "紧急：楼里有事" {
 				t.Errorf("the steward received %q", steward.lastHeard())
 			}
 		})

@@ -82,7 +82,7 @@ func TestAPausedAccountIsRetriedAfterItsPause(t *testing.T) {
 			w.Fatalf("tried %d times at once", n)
 		}
 		w.forward(11 * time.Minute)
-		if steward.lastHeard() != "楼里有事" {
+		if steward.lastHeard() != "紧急：楼里有事" {
 			w.Fatalf("ten minutes later the steward received %q", steward.lastHeard())
 		}
 		w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 45009})

@@ -58,7 +58,7 @@ func TestUrgentNoticesAreSentAtNight(t *testing.T) {
 		wang := w.follower("老王")
 		w.forward(14 * time.Hour) // 23:00
 		wang.handIn("楼道里着火了", "阳光花园3号楼")
-		if steward.lastHeard() != "楼里有事" {
+		if steward.lastHeard() != "紧急：楼里有事" {
 			w.Fatalf("the steward received %q", steward.lastHeard())
 		}
 		before := len(steward.heard())

@@ -112,7 +112,7 @@ func TestACallOfDangerIsAnEmergency(t *testing.T) {
 		w.forward(14*time.Hour + 11*time.Minute)
 		w.wants(w.pleads("阳光花园3号楼", "我妈妈摔倒了", "029-87010000"), fields{"danger": "请马上拨打 120。"})
 		w.settle()
-		if zhao.heardOf("有人求助") != 1 {
+		if zhao.heardOf("紧急：有人求助") != 1 {
 			w.Fatal("nobody was alerted")
 		}
 		quiet := w.pleads("阳光花园3号楼", "想请人修灯", "13812345678")
@@ -122,8 +122,8 @@ func TestACallOfDangerIsAnEmergency(t *testing.T) {
 		for range 3 {
 			w.forward(2 * time.Minute)
 		}
-		if zhao.heardOf("有人求助") != 3 || li.heardOf("有人求助") != 1 {
-			w.Fatalf("alerts: %d and %d", zhao.heardOf("有人求助"), li.heardOf("有人求助"))
+		if zhao.heardOf("紧急：有人求助") != 3 || li.heardOf("紧急：有人求助") != 1 {
+			w.Fatalf("alerts: %d and %d", zhao.heardOf("紧急：有人求助"), li.heardOf("紧急：有人求助"))
 		}
 		li.does("staff", "POST", api+"/calls/1/acknowledge", nil, 200)
 		w.wants(clerk.does("staff", "POST", api+"/staff/pagings/1/acknowledge", nil, 200), fields{

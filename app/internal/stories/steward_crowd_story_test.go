@@ -29,7 +29,7 @@ func TestManyReportsOfOneDangerAlertOnce(t *testing.T) {
 		w.later(time.Second)
 		w.settle()
 		same(w, "alerts", 1, alerts())
-		same(w, "messages to the steward", 1, zhao.told("mp", "steward.alert"))
+		same(w, "messages to the steward", 1, zhao.told("mp", "steward.alert_urgent"))
 		same(w, "reports on the desk", many, w.count(`SELECT COUNT(*) FROM report WHERE state = 'submitted' AND urgent = 1`))
 
 		// Another author, place or danger alerts at once.

@@ -53,39 +53,39 @@ func TestAnEmergencyAtNightNeedsTwoDifferentPeople(t *testing.T) {
 		w.forward(14*time.Hour + 11*time.Minute) // 23:11
 		id := wang.submits("楼道里着火了", "阳光花园3号楼")
 		w.settle()
-		if zhao.heardOf("楼里有事") != 1 || sun.heardOf("楼里有事") != 1 || li.heardOf("没有人确认") != 0 {
-			w.Fatalf("alerts at once: %d, %d, %d", zhao.heardOf("楼里有事"), sun.heardOf("楼里有事"), li.heardOf("没有人确认"))
+		if zhao.heardOf("紧急：楼里有事") != 1 || sun.heardOf("紧急：楼里有事") != 1 || li.heardOf("紧急：没有人确认") != 0 {
+			w.Fatalf("alerts at once: %d, %d, %d", zhao.heardOf("紧急：楼里有事"), sun.heardOf("紧急：楼里有事"), li.heardOf("紧急：没有人确认"))
 		}
 		for range 3 { // repeated confirmations by one person count once
 			zhao.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		}
 		w.forward(2 * time.Minute)
-		if zhao.heardOf("楼里有事") != 1 || sun.heardOf("楼里有事") != 2 || w.stage(id) != "ringing" {
-			w.Fatalf("after one confirmation: %d, %d, %s", zhao.heardOf("楼里有事"), sun.heardOf("楼里有事"), w.stage(id))
+		if zhao.heardOf("紧急：楼里有事") != 1 || sun.heardOf("紧急：楼里有事") != 2 || w.stage(id) != "ringing" {
+			w.Fatalf("after one confirmation: %d, %d, %s", zhao.heardOf("紧急：楼里有事"), sun.heardOf("紧急：楼里有事"), w.stage(id))
 		}
 		w.forward(2 * time.Minute)
 		w.forward(2 * time.Minute)
-		if sun.heardOf("楼里有事") != 3 || li.heardOf("没有人确认") != 1 {
-			w.Fatalf("alerts of the next step: %d, %d", sun.heardOf("楼里有事"), li.heardOf("没有人确认"))
+		if sun.heardOf("紧急：楼里有事") != 3 || li.heardOf("紧急：没有人确认") != 1 {
+			w.Fatalf("alerts of the next step: %d, %d", sun.heardOf("紧急：楼里有事"), li.heardOf("紧急：没有人确认"))
 		}
 		sun.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		if w.stage(id) != "acknowledged" {
 			w.Fatalf("after two confirmations: %s", w.stage(id))
 		}
 		w.forward(14 * time.Minute)
-		if n := li.heardOf("没有人确认") + clerk.heardOf("没有人确认"); n != 1 {
+		if n := li.heardOf("紧急：没有人确认") + clerk.heardOf("紧急：没有人确认"); n != 1 {
 			w.Fatalf("%d messages to staff after confirmation", n)
 		}
 		same(w, "the timeline", []string{"submit 反映人: 楼道里着火了", "acknowledge 赵红: ", "acknowledge 孙伟: "}, lines(clerk.sees("staff", id)))
 
 		// Nothing is done: both are reminded once, then the next step is alerted.
 		w.forward(time.Minute)
-		if zhao.heardOf("请您再看看") != 1 || sun.heardOf("请您再看看") != 1 {
-			w.Fatalf("reminded %d and %d times", zhao.heardOf("请您再看看"), sun.heardOf("请您再看看"))
+		if zhao.heardOf("紧急：请您再看看") != 1 || sun.heardOf("紧急：请您再看看") != 1 {
+			w.Fatalf("reminded %d and %d times", zhao.heardOf("紧急：请您再看看"), sun.heardOf("紧急：请您再看看"))
 		}
 		w.forward(15 * time.Minute)
-		if clerk.heardOf("没有人确认") != 1 || zhao.heardOf("请您再看看") != 1 || w.stage(id) != "ringing" {
-			w.Fatalf("after the reminder: %d, %s", clerk.heardOf("没有人确认"), w.stage(id))
+		if clerk.heardOf("紧急：没有人确认") != 1 || zhao.heardOf("紧急：请您再看看") != 1 || w.stage(id) != "ringing" {
+			w.Fatalf("after the reminder: %d, %s", clerk.heardOf("紧急：没有人确认"), w.stage(id))
 		}
 		clerk.acts(id, "accept", nil) // the clerk accepts it
 		w.forward(2 * time.Minute)
@@ -209,7 +209,7 @@ func TestPagingSurvivesJumpsCrashesAndAnEmptyRedis(t *testing.T) {
 		}
 		group.Wait()
 		w.settle()
-		if n := zhao.heardOf("楼里有事"); rung() != 2 || n != 2 {
+		if n := zhao.heardOf("紧急：楼里有事"); rung() != 2 || n != 2 {
 			w.Fatalf("after a jump of ten hours %d were alerted, the steward got %d messages", rung(), n)
 		}
 
@@ -247,8 +247,8 @@ func TestPagingWhileWeChatIsAway(t *testing.T) {
 		for range 30 {
 			w.forward(time.Minute)
 		}
-		if zhao.heardOf("楼里有事") != 3 || li.heardOf("没有人确认") != 2 {
-			w.Fatalf("messages: %d and %d", zhao.heardOf("楼里有事"), li.heardOf("没有人确认"))
+		if zhao.heardOf("紧急：楼里有事") != 3 || li.heardOf("紧急：没有人确认") != 2 {
+			w.Fatalf("messages: %d and %d", zhao.heardOf("紧急：楼里有事"), li.heardOf("紧急：没有人确认"))
 		}
 		w.once(zhao)
 		w.once(li)
@@ -266,8 +266,8 @@ func TestAReportThatMovesIsPagedAnew(t *testing.T) {
 		zhao.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		clerk.acts(id, "locate", fields{"area_id": w.id("阳光花园13号楼")})
 		w.settle()
-		if sun.heardOf("楼里有事") != 1 || w.stage(id) != "ringing" {
-			w.Fatalf("%d, %s", sun.heardOf("楼里有事"), w.stage(id))
+		if sun.heardOf("紧急：楼里有事") != 1 || w.stage(id) != "ringing" {
+			w.Fatalf("%d, %s", sun.heardOf("紧急：楼里有事"), w.stage(id))
 		}
 		zhao.refused("mp", "POST", tend+id+"/acknowledge", nil, "404 steward.missing")
 		sun.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
@@ -326,7 +326,7 @@ func TestAnEmergencyWithoutABuildingIsPaged(t *testing.T) {
 			w.settle()
 		}
 		in("广场有人晕倒")
-		if n := clerk.heardOf("没有人确认"); n != 1 {
+		if n := clerk.heardOf("紧急：没有人确认"); n != 1 {
 			w.Fatalf("the clerk got %d messages", n)
 		}
 		in("广场的路灯不亮")

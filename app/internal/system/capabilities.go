@@ -179,9 +179,13 @@ func NoticeKinds() []notify.Kind {
 
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
-	residentConsents = map[string][]notify.Kind{"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents}
-	staffConsents    = map[string][]notify.Kind{"work": {
-		report.NoticeNew, whistle.NoticeCalled, report.NoticeAnswered, report.NoticeAssigned, steward.NoticeStaffCall,
+	residentConsents = map[string][]notify.Kind{
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "steward": steward.Consents,
+	}
+	staffConsents = map[string][]notify.Kind{"calls": {
+		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
+	}, "work": {
+		report.NoticeNewUrgent, report.NoticeAssignedUrgent, steward.NoticePageUrgent, report.NoticeNew, whistle.NoticeCalled, report.NoticeAnswered, report.NoticeAssigned, steward.NoticeStaffCall,
 		report.NoticeOverdue, report.NoticeBreached, report.NoticeEscalated, report.NoticeSupervised, steward.NoticeUnanswered,
 		report.NoticeStandIn,
 	}}

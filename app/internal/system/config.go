@@ -112,6 +112,9 @@ func (c Config) templates() (wxmsg.Templates, error) {
 	if err != nil {
 		return t, fmt.Errorf("LINLI_TEMPLATES: %w", err)
 	}
+	for _, k := range NoticeKinds() {
+		t.Lend(k.Name, k.Instead)
+	}
 	return t, nil
 }
 
