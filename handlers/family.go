@@ -98,7 +98,7 @@ func (h families) invite(c *fiber.Ctx, who caller) error {
 }
 
 func (h families) accept(c *fiber.Ctx, who caller) error {
-	if err := h.limit(c, "family", text(who.Person), 10, time.Hour); err != nil {
+	if err := h.limit(c, "family", text(who.Person), family.TriesAnHour, time.Hour); err != nil {
 		return err
 	}
 	var in struct {

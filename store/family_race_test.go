@@ -49,7 +49,7 @@ func outcomes(t *testing.T, n int, do func(i int) error) map[error]int {
 func TestAFamilyCodeIsAcceptedOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		who := people(t, db, 21)
-		s := family.NewService(NewFamilies(db), county{}, db.now)
+		s := family.NewService(family.Config{Store: NewFamilies(db), Areas: county{}, Now: db.now})
 		for _, back := range []bool{false, true} {
 			code, _, err := s.Invite(t.Context(), auth.Actor{Person: who[0]}, family.Parent)
 			if err != nil {
@@ -86,7 +86,7 @@ func TestAFamilyCodeIsAcceptedOnce(t *testing.T) {
 func TestTwoWhoAcceptEachOtherHaveOneLinkEach(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		who := people(t, db, 2)
-		s := family.NewService(NewFamilies(db), county{}, db.now)
+		s := family.NewService(family.Config{Store: NewFamilies(db), Areas: county{}, Now: db.now})
 		codes := make([]string, 2)
 		for i := range codes {
 			var err error
@@ -111,7 +111,7 @@ func TestTwoWhoAcceptEachOtherHaveOneLinkEach(t *testing.T) {
 func TestAQuestionIsConfirmedOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		son := people(t, db, 1)[0]
-		s := family.NewService(NewFamilies(db), county{}, db.now)
+		s := family.NewService(family.Config{Store: NewFamilies(db), Areas: county{}, Now: db.now})
 		l, err := s.Ask(t.Context(), auth.Actor{Person: son}, family.Asking{Name: "赵桂兰", Relation: family.Parent, Home: 6})
 		if err != nil {
 			t.Fatal(err)
@@ -133,7 +133,7 @@ func TestAQuestionIsConfirmedOnce(t *testing.T) {
 func TestTheSameTwoAreLinkedOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		who := people(t, db, 2)
-		s := family.NewService(NewFamilies(db), county{}, db.now)
+		s := family.NewService(family.Config{Store: NewFamilies(db), Areas: county{}, Now: db.now})
 		got := outcomes(t, 20, func(i int) error {
 			_, err := s.Connect(t.Context(), auth.Actor{Person: int64(100 + i), Postings: keeper}, who[0], who[1], family.Parent)
 			return err
@@ -147,7 +147,7 @@ func TestTheSameTwoAreLinkedOnce(t *testing.T) {
 func TestACarerHasAtMostEight(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		who := people(t, db, 21)
-		s := family.NewService(NewFamilies(db), county{}, db.now)
+		s := family.NewService(family.Config{Store: NewFamilies(db), Areas: county{}, Now: db.now})
 		got := outcomes(t, 20, func(i int) error {
 			_, err := s.Connect(t.Context(), auth.Actor{Person: 100, Postings: keeper}, who[0], who[i+1], family.Relative)
 			return err

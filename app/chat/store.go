@@ -6,6 +6,7 @@ import (
 
 	"linli/app/booking"
 	"linli/app/closing"
+	"linli/app/family"
 	"linli/app/inbox"
 	"linli/app/loan"
 	"linli/app/media"
@@ -25,6 +26,7 @@ type Tx interface {
 	closing.Tx
 	booking.Tx
 	loan.Tx
+	family.Tx
 	report.Tx
 	person.Tx
 	media.Tx

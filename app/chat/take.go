@@ -9,6 +9,7 @@ import (
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/closing"
+	"linli/app/family"
 	"linli/app/inbox"
 	"linli/app/loan"
 	"linli/app/media"
@@ -19,30 +20,32 @@ import (
 
 // Service holds the conversation.
 type Service struct {
-	store   Store
-	areas   area.Source
-	reports *report.Service
-	desk    *booking.Desk
-	loans   *loan.Service
-	media   *media.Service
-	now     func() time.Time
+	store    Store
+	areas    area.Source
+	reports  *report.Service
+	desk     *booking.Desk
+	loans    *loan.Service
+	families *family.Service
+	media    *media.Service
+	now      func() time.Time
 }
 
 // Config is what the chat needs.
 type Config struct {
-	Store   Store
-	Areas   area.Source
-	Reports *report.Service
-	Desk    *booking.Desk
-	Loans   *loan.Service
-	Media   *media.Service
-	Now     func() time.Time
+	Store    Store
+	Areas    area.Source
+	Reports  *report.Service
+	Desk     *booking.Desk
+	Loans    *loan.Service
+	Families *family.Service
+	Media    *media.Service
+	Now      func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, media: c.Media, now: c.Now,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, families: c.Families, media: c.Media, now: c.Now,
 	}
 }
 

@@ -30,6 +30,10 @@ func topics() []topic {
 			command: (*turn).loanCommand, answer: (*turn).answerLoan, dropped: sayNotLent,
 			scene: LoanScene, scan: (*turn).scanThing,
 		},
+		{
+			stages:  []Stage{FamilyAsk},
+			command: (*turn).familyCommand, answer: (*turn).answerFamily, dropped: sayNotAdded,
+		},
 	}
 }
 
@@ -64,7 +68,7 @@ func (t *turn) topicAnswer(said string) (string, bool, error) {
 // topicScan answers the scan of a topic's code.
 func (t *turn) topicScan(scene string) (reply string, ok bool, err error) {
 	for _, one := range topics() {
-		if rest, ok := strings.CutPrefix(scene, one.scene); ok {
+		if rest, ok := strings.CutPrefix(scene, one.scene); ok && one.scan != nil {
 			reply, err := one.scan(t, rest)
 			return reply, true, err
 		}

@@ -12,6 +12,7 @@ import (
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/danger"
+	"linli/app/family"
 	"linli/app/inbox"
 	"linli/app/loan"
 	"linli/app/media"
@@ -22,18 +23,19 @@ import (
 // turn is one message of a resident with everything needed to answer it.
 type turn struct {
 	*Service
-	ctx     context.Context
-	tx      Tx
-	tree    *area.Tree
-	who     auth.Actor
-	account auth.Account
-	push    inbox.Push
-	person  person.Person
-	draft   Draft
-	reports *report.Service // inside this transaction
-	desk    *booking.Desk   // likewise
-	loans   *loan.Service   // likewise
-	weeks   map[int64][]booking.Scheduled
+	ctx      context.Context
+	tx       Tx
+	tree     *area.Tree
+	who      auth.Actor
+	account  auth.Account
+	push     inbox.Push
+	person   person.Person
+	draft    Draft
+	reports  *report.Service // inside this transaction
+	desk     *booking.Desk   // likewise
+	loans    *loan.Service   // likewise
+	families *family.Service // likewise
+	weeks    map[int64][]booking.Scheduled
 }
 
 func (s *Service) turn(ctx context.Context, tx Tx, i person.Identity, in *inbox.Taken, said saying) (string, error) {
@@ -49,7 +51,7 @@ func (s *Service) turn(ctx context.Context, tx Tx, i person.Identity, in *inbox.
 	desk, committed := s.desk.Within(tx)
 	t.desk = desk
 	in.After(committed)
-	t.loans = s.loans.Within(tx)
+	t.loans, t.families = s.loans.Within(tx), s.families.Within(tx)
 	if t.draft, err = tx.Draft(ctx, known.ID); err != nil {
 		return "", err
 	}

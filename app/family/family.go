@@ -20,6 +20,7 @@ const (
 	InviteLife  = 24 * time.Hour
 	KeepInvites = 30 * 24 * time.Hour // after it could last be used
 	MaxReason   = 100
+	TriesAnHour = 10 // of codes by one person
 )
 
 // What can go wrong.
@@ -34,6 +35,7 @@ var (
 	ErrState    = fault.New(fault.Conflict, "family.state", "这条家人申请已处理过")
 	ErrFull     = fault.New(fault.Conflict, "family.full", "一个人最多代办 8 位家人，请先解除不用的")
 	ErrInvites  = fault.New(fault.Often, "family.invites", "已有 5 个家人码没有用，请先用完或明天再生成")
+	ErrOften    = fault.New(fault.Often, "family.often", "家人码试得太多了，请过一小时再试")
 	ErrListing  = fault.New(fault.Invalid, "family.list", "没有这个列表")
 )
 

@@ -3,6 +3,7 @@ package family
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"linli/app/area"
@@ -10,16 +11,39 @@ import (
 	"linli/app/person"
 )
 
+// Limiter counts tries.
+type Limiter interface {
+	// Allow says whether the key may do it once more, at most n times per span. With an error it could not count.
+	Allow(ctx context.Context, key string, n int, per time.Duration) (bool, error)
+}
+
+// Config is what the service needs.
+type Config struct {
+	Store   Store
+	Areas   area.Source
+	Limiter Limiter
+	Now     func() time.Time
+}
+
 // Service runs the use cases.
 type Service struct {
-	store Store
-	areas area.Source
-	now   func() time.Time
+	store   Store
+	areas   area.Source
+	limiter Limiter
+	now     func() time.Time
+	inside  Tx // not nil: the caller's transaction
 }
 
 // NewService returns the service.
-func NewService(s Store, areas area.Source, now func() time.Time) *Service {
-	return &Service{store: s, areas: areas, now: now}
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, areas: c.Areas, limiter: c.Limiter, now: c.Now}
+}
+
+// Within returns the service working inside the caller's transaction.
+func (s *Service) Within(tx Tx) *Service {
+	inner := *s
+	inner.inside = tx
+	return &inner
 }
 
 // deed is one change of a link, inside a transaction.
@@ -37,9 +61,11 @@ func (s *Service) act(ctx context.Context, who auth.Actor, do func(deed) error) 
 	if err != nil {
 		return err
 	}
-	return s.store.InTx(ctx, func(tx Tx) error {
-		return do(deed{ctx: ctx, tx: tx, tree: tree, who: who, now: s.now()})
-	})
+	run := func(tx Tx) error { return do(deed{ctx: ctx, tx: tx, tree: tree, who: who, now: s.now()}) }
+	if s.inside != nil {
+		return s.inside.Try(ctx, func() error { return run(s.inside) })
+	}
+	return s.store.InTx(ctx, run)
 }
 
 // by is the actor as a link stores it.
@@ -81,6 +107,62 @@ func (s *Service) Invite(ctx context.Context, who auth.Actor, relation Relation)
 		})
 	})
 	return code, expires, err
+}
+
+// TryKey is the key under which a person's tries of codes are counted.
+func TryKey(who int64) string { return fmt.Sprintf("family:%d", who) }
+
+// Offer is what a code offers to the person who has it.
+type Offer struct {
+	Carer    person.Person
+	Relation Relation // what the carer is to them
+}
+
+// Offered returns what a code offers to the actor, before they accept it. It counts as a try, like Accept over the network.
+// Faults: ErrCode, ErrSelf, ErrLinked, ErrOften.
+func (s *Service) Offered(ctx context.Context, who auth.Actor, typed string) (Offer, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Offer{}, err
+	}
+	if ok, err := s.limiter.Allow(ctx, TryKey(who.Person), TriesAnHour, time.Hour); err == nil && !ok {
+		return Offer{}, ErrOften
+	}
+	code, err := ReadCode(typed)
+	if err != nil {
+		return Offer{}, err
+	}
+	var i Invite
+	err = s.act(ctx, who, func(d deed) error {
+		if i, err = d.tx.InviteOf(ctx, hashOf(code)); err != nil {
+			return err
+		}
+		return d.acceptable(i)
+	})
+	if err != nil {
+		return Offer{}, err
+	}
+	carer, err := s.store.Resident(ctx, i.Carer)
+	return Offer{Carer: carer, Relation: i.Relation.Inverse()}, err
+}
+
+// acceptable says whether the actor could accept the invitation now.
+func (d deed) acceptable(i Invite) error {
+	switch {
+	case i.Carer == d.who.Person:
+		return ErrSelf
+	case i.UsedBy != 0 && i.UsedBy != d.who.Person, !d.now.Before(i.Expires):
+		return ErrCode
+	}
+	_, err := d.tx.ConfirmedLink(d.ctx, i.Carer, d.who.Person)
+	switch {
+	case err == nil:
+		return ErrLinked
+	case !errors.Is(err, ErrMissing):
+		return err
+	case i.UsedBy != 0: // their link has ended since
+		return ErrCode
+	}
+	return nil
 }
 
 // Accept lets the inviter act for the actor; with back, also the actor for the inviter. A code works once; the same

@@ -34,6 +34,8 @@ type Tx interface {
 	Links
 	audit.Log
 	notify.Outbox
+	// Try runs do inside a savepoint and undoes it when do fails.
+	Try(ctx context.Context, do func() error) error
 	// LockPerson returns the person for update, or person.ErrMissing.
 	LockPerson(ctx context.Context, id int64) (person.Person, error)
 	// AddResident saves a person entered by staff and sets the ID.

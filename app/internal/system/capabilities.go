@@ -90,7 +90,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Whistles = whistle.NewService(whistle.Config{
 		Store: store.NewWhistles(s.DB), Areas: s.Areas, Reports: s.Reports, Roster: persons, Now: s.now,
 	})
-	s.families = family.NewService(store.NewFamilies(s.DB), s.Areas, s.now)
+	s.families = family.NewService(family.Config{Store: store.NewFamilies(s.DB), Areas: s.Areas, Limiter: s.Redis, Now: s.now})
 	s.ledgers = ledger.NewService(ledger.Config{Store: store.NewLedgers(s.DB), Names: persons, Areas: s.Areas, Now: s.now})
 	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
 	s.Places = store.NewBookings(s.DB)
@@ -109,7 +109,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Media: s.Media, Now: s.now,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Families: s.families, Media: s.Media, Now: s.now,
 	})
 	s.inbox = s.openInbox()
 	s.roster = roster.NewService(store.NewRoster(s.DB), s.now)
