@@ -35,6 +35,7 @@ func (h bookings) forGuests() []route {
 		{"POST", api + "/bookings/:id/cancel", login, auth.Everyone, deed[reasonBody](h.service.Cancel, h.show)},
 		{"POST", api + "/bookings/:id/accept", login, auth.Everyone, byID(h.service.Accept, h.show)},
 		{"POST", api + "/bookings/:id/decline", login, auth.Everyone, byID(h.service.Decline, h.show)},
+		{"POST", api + "/bookings/:id/move", login, auth.Everyone, deed[timeBody](h.service.Move, h.show)},
 		{"POST", api + "/bookings/:id/rebook", login, auth.Everyone, byID(h.service.Rebook, h.show)},
 		{"GET", api + "/bookings/:id/queue", login, auth.Everyone, byID(h.service.Turn, h.showTurn)},
 		{"GET", api + "/service-record", login, auth.Everyone, h.serviceRecord},
@@ -157,6 +158,18 @@ func (in wishBody) input() (booking.Wish, error) {
 	}
 	err := numbersInto(map[*int64]string{&w.Session: in.Session, &w.Period: in.Period, &w.For: in.For, &w.Answers.Area: in.AddressArea})
 	return w, err
+}
+
+// timeBody is the other time that a booker wants.
+type timeBody struct {
+	Session string    `json:"session_id"`
+	Period  string    `json:"period_id"`
+	BeginAt time.Time `json:"begin_at"`
+}
+
+func (in timeBody) input() (booking.Wish, error) {
+	w := booking.Wish{BeginAt: in.BeginAt}
+	return w, numbersInto(map[*int64]string{&w.Session: in.Session, &w.Period: in.Period})
 }
 
 type bookingView struct {

@@ -32,6 +32,7 @@ var (
 	ErrAnswers   = fault.New(fault.Invalid, "booking.answers", "请回答必填的问题")
 	ErrConsent   = fault.New(fault.Invalid, "booking.consent", "问题涉及健康情况，请先勾选同意")
 	ErrAddress   = fault.New(fault.Invalid, "booking.address", "上门服务请填写地址")
+	ErrSame      = fault.New(fault.Conflict, "booking.same", "现在约的就是这个时间")
 	ErrWords     = fault.New(fault.Invalid, "booking.words", "请写明原因（1 至 100 字）")
 )
 

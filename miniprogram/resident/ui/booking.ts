@@ -1,6 +1,7 @@
 // Texts about a booking for residents.
-import type { Booking, Session } from '@linli/shared/api/types'
-import { instant, now } from '@linli/shared/util/time'
+import type { Booking, Service, Session } from '@linli/shared/api/types'
+import { clock, instant, now, sayNearDay } from '@linli/shared/util/time'
+import { standing } from './session'
 
 /** For whom it is: the name, or the relation to me. */
 export function sayWhom(b: Pick<Booking, 'person_id' | 'person_name'>, me: string | undefined, family: { person_id: string; relation_name: string }[]): string {
@@ -17,3 +18,14 @@ export function cancellable(b: Pick<Booking, 'state' | 'begin_at'>, cutoffMinute
 /** The label of a period. */
 export const sayPeriod = (t: Pick<Session['periods'][number], 'begin_at' | 'free'>, at = now()): string =>
   t.free ? `余${t.free}` : instant(t.begin_at) <= at ? '过了' : '满'
+
+export interface OtherTime { session_id: string; period_id: string; begin_at: string; words: string }
+
+/** The free times of a booking's service to which it can move, soonest first. */
+export function otherTimes(sessions: Session[], b: Pick<Booking, 'service_id' | 'period_id'>, service: Service, at = now()): OtherTime[] {
+  return sessions
+    .filter((s) => s.service_id === b.service_id && standing(s, service, at).kind === 'free')
+    .flatMap((s) => s.periods.map((t) => ({ t, s })))
+    .filter(({ t }) => t.free > 0 && t.id !== b.period_id && instant(t.begin_at) - service.rules.notice_minutes * 60_000 > at)
+    .map(({ t, s }) => ({ session_id: s.id, period_id: t.id, begin_at: t.begin_at, words: `${sayNearDay(t.begin_at, at)} ${clock(t.begin_at)}` }))
+}

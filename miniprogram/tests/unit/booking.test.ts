@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { shared } from '../../resident/report/draft'
-import { cancellable, sayPeriod, sayWhom } from '../../resident/ui/booking'
+import { cancellable, otherTimes, sayPeriod, sayWhom } from '../../resident/ui/booking'
 
 const at = Date.parse('2026-11-28T09:36:00+08:00')
 
@@ -22,4 +22,18 @@ it('cancelling is offered as long as the service accepts it', () => {
 it('a personal matter is shared with neighbours only by choice', () => {
   expect(['', 'facility', 'dispute', 'security', 'relief'].map((category) => shared({ category }))).toEqual([true, true, false, false, false])
   expect([shared({ category: 'dispute', share: true }), shared({ category: 'facility', share: false })]).toEqual([true, false])
+})
+
+it('a booking moves to free times of its service only', () => {
+  const t = (id: string, begin: string, free: number) => ({ id, begin_at: `2026-11-28T${begin}:00+08:00`, free })
+  const session = (id: string, service_id: string, periods: any[], state = 'open') =>
+    ({ id, service_id, state, periods, free: periods.reduce((n, one) => n + one.free, 0), opens_at: '2026-11-20T08:30:00+08:00', end_at: '2026-11-28T18:00:00+08:00', begin_at: periods[0].begin_at, waiting: 0, waitlist_most: 5 }) as any
+  const sessions = [
+    session('1', '9', [t('11', '09:30', 1), t('12', '10:00', 2), t('13', '10:30', 0), t('14', '11:00', 1)]),
+    session('2', '8', [t('21', '14:00', 3)]),
+    session('3', '9', [t('31', '15:00', 3)], 'cancelled'),
+    session('4', '9', [t('41', '15:00', 1)]),
+  ]
+  const times = otherTimes(sessions, { service_id: '9', period_id: '14' }, { rules: { notice_minutes: 10 } } as any, at)
+  expect(times.map((one) => [one.session_id, one.period_id, one.words])).toEqual([['1', '12', '今天 10:00'], ['4', '41', '今天 15:00']])
 })
