@@ -23,6 +23,7 @@ func (doctorCommand) Run(p system.Process) error {
 	d.Finds("database", s.DB.Ping(p.Ctx), s.DB.Engine())
 	d.Finds("redis", s.Redis.Ping(p.Ctx))
 	d.Finds("pictures", blob.Probe(p.Ctx, s.Blobs))
+	d.Lacks("voices", s.Transcoder.Ready(p.Ctx))
 	tree, err := s.Areas.Tree(p.Ctx)
 	if err == nil {
 		_, err = tree.Root()

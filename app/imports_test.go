@@ -16,6 +16,7 @@ var allowed = map[string][]string{
 	"app/internal/demo":    {"app/", "handlers", "wxmsg", "wxmsg/wxsim", "store"},
 	"app/internal/stories": {},
 	"app/internal/fixture": {"app/roster"},
+	"app/internal/ffmpeg":  {"app/media"},
 	"app/":                 {"app/"},
 	"handlers":             {"app/"},
 	"wxmsg":                {"app/"},

@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -47,7 +49,8 @@ func (h photos) upload(c *fiber.Ctx, who caller) error {
 	return c.Status(fiber.StatusCreated).JSON(h.view(kept))
 }
 
-// openFile serves a picture to every holder of a valid link.
+// openFile serves a picture or recording to every holder of a valid link. Telephones of Apple play only what they can ask for
+// in parts.
 func (h photos) openFile(c *fiber.Ctx, _ caller) error {
 	blob, kind, err := h.service.Open(c.UserContext(), c.Params("id"), c.Params("variant"), c.Query("e"), c.Query("s"))
 	if err != nil {
@@ -57,7 +60,34 @@ func (h photos) openFile(c *fiber.Ctx, _ caller) error {
 	c.Set(fiber.HeaderCacheControl, "private, max-age=3600, immutable")
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
-	return c.SendStream(blob) // closes it
+	if strings.HasPrefix(kind, "image/") {
+		return c.SendStream(blob) // closes it
+	}
+	defer blob.Close()
+	sound, err := io.ReadAll(io.LimitReader(blob, media.VoiceBytes))
+	if err != nil {
+		return err
+	}
+	if c.Params("variant") == "full" {
+		c.Attachment("voice-" + c.Params("id") + extensions[kind])
+		c.Set(fiber.HeaderContentType, kind)
+	}
+	return sendPart(c, sound)
+}
+
+// extensions are the ends of the names of downloaded recordings.
+var extensions = map[string]string{"audio/amr": ".amr", "audio/mpeg": ".mp3", "audio/ogg": ".spx", "audio/silk": ".silk", "audio/x-speex-with-header-byte": ".speex"}
+
+// sendPart sends the one range of bytes that was asked for, or everything.
+func sendPart(c *fiber.Ctx, all []byte) error {
+	c.Set(fiber.HeaderAcceptRanges, "bytes")
+	wanted, err := c.Range(len(all))
+	if err != nil || wanted.Type != "bytes" || len(wanted.Ranges) != 1 {
+		return c.Send(all)
+	}
+	from, to := wanted.Ranges[0].Start, wanted.Ranges[0].End
+	c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes %d-%d/%d", from, to, len(all)))
+	return c.Status(fiber.StatusPartialContent).Send(all[from : to+1])
 }
 
 // withheld lists photos of a community that wait for a decision of staff, or that staff hid.
@@ -103,6 +133,16 @@ type fileView struct {
 	Width   int        `json:"width"`
 	Height  int        `json:"height"`
 	Waiting string     `json:"note"` // why it cannot be seen, or by whom
+	voiceView
+}
+
+// voiceView is what a voice message has besides.
+type voiceView struct {
+	Play    string `json:"play"`    // link in the form that every client plays; "" until there is one
+	Seconds int    `json:"seconds"` // 0: unknown
+	Said    string `json:"said"`    // what is said, in words
+	SaidAt  string `json:"said_at"` // when staff wrote it down; "": WeChat recognised it
+	Unheard bool   `json:"unheard"` // nobody has written down what is said
 }
 
 // view shows a file to a caller who may see it.
@@ -110,6 +150,9 @@ func (h photos) view(f media.File) fileView {
 	now := h.now()
 	return fileView{
 		ID: text(f.ID), Kind: f.Kind, Width: f.Width, Height: f.Height, URL: h.service.URL(f, false, now),
-		Thumb: h.service.URL(f, true, now), Waiting: f.Note(),
+		Thumb: h.service.URL(f, true, now), Waiting: f.Note(), voiceView: voiceView{
+			Play: h.service.PlayURL(f, now), Seconds: int((f.Length + time.Second - 1) / time.Second), Said: f.Said.Words,
+			SaidAt: stamp(f.Said.At), Unheard: f.Unheard(),
+		},
 	}
 }

@@ -17,7 +17,7 @@ var mediaData = data{
 		{
 			Name: "media_file", Holds: "photo or voice message, its sender", Keep: media.UnclaimedFor,
 			From: "the upload, unless a report holds it; then it is " + ofRecord, Job: "drop_unclaimed_files",
-			Names: map[string]Fate{"owner_id": onRecord},
+			Names: map[string]Fate{"owner_id": onRecord, "said_by": byStaff},
 		},
 		{
 			Name: "media_verdict", Holds: "trace id of a photo, pass or not", Keep: media.KeepVerdicts, From: "the verdict",
@@ -59,17 +59,26 @@ type fileRow struct {
 	CheckTries int            `db:"check_tries"`
 	ShownID    string         `db:"shown_id"`
 	ShownAt    int64          `db:"shown_at"`
+	Play       media.Play     `db:"play"`
+	PlayKey    string         `db:"play_key"`
+	PlayTries  int            `db:"play_tries"`
+	Length     int64          `db:"length_ms"`
+	Said       string         `db:"said"`
+	SaidBy     int64          `db:"said_by"`
+	SaidAt     int64          `db:"said_at"`
 }
 
 const fileColumns = `id, community_id, owner_id, kind, state, verdict, blob_key, thumb_key, type, size, width, height,
-	trace_id, media_id, account, created_at, checked_at, check_tries, shown_id, shown_at`
+	trace_id, media_id, account, created_at, checked_at, check_tries, shown_id, shown_at, play, play_key, play_tries,
+	length_ms, said, said_by, said_at`
 
 func (r fileRow) file() media.File {
 	return media.File{
 		ID: r.ID, Community: r.Community, Owner: r.Owner, Kind: r.Kind, State: r.State, Check: r.Check, Key: r.Key,
 		ThumbKey: r.ThumbKey, Type: r.Type, Bytes: r.Bytes, Width: r.Width, Height: r.Height, TraceID: r.TraceID.String,
 		MediaID: r.MediaID, Account: r.Account, CreatedAt: at(r.CreatedAt), CheckedAt: at(r.CheckedAt),
-		CheckTries: r.CheckTries, ShownID: r.ShownID, ShownAt: at(r.ShownAt),
+		CheckTries: r.CheckTries, ShownID: r.ShownID, ShownAt: at(r.ShownAt), Play: r.Play, PlayKey: r.PlayKey, PlayTries: r.PlayTries,
+		Length: time.Duration(r.Length) * time.Millisecond, Said: media.Said{Words: r.Said, By: r.SaidBy, At: at(r.SaidAt)},
 	}
 }
 
@@ -121,6 +130,16 @@ func (s *Media) UnclaimedFiles(ctx context.Context, before time.Time, most int) 
 	return mediaFiles(ctx, s.db.pool, `community_id = 0 AND created_at < ? ORDER BY id`, ms(before), most)
 }
 
+// FilesToTranscode implements media.Store.
+func (s *Media) FilesToTranscode(ctx context.Context, before time.Time, most int) (ids []int64, err error) {
+	if err := list(ctx, s.db.pool, &ids, `
+		SELECT id FROM media_file WHERE play = ? AND state = ? AND checked_at < ? ORDER BY id LIMIT ?`,
+		media.PlayWaiting, media.Stored, ms(before), most); err != nil {
+		return nil, fmt.Errorf("files to transcode: %w", err)
+	}
+	return ids, nil
+}
+
 // LockFile implements media.Tx.
 func (t *tx) LockFile(ctx context.Context, id int64) (media.File, error) {
 	return mediaFile(ctx, t.q, `id = ?`+t.e.forUpd, id)
@@ -135,10 +154,10 @@ func (t *tx) FileByTrace(ctx context.Context, trace string) (media.File, error) 
 func (t *tx) AddFile(ctx context.Context, f *media.File) error {
 	id, err := insert(ctx, t.q, `
 		INSERT INTO media_file (community_id, owner_id, kind, state, verdict, blob_key, thumb_key, type, size, width, height,
-			trace_id, media_id, account, created_at, checked_at, check_tries)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			trace_id, media_id, account, created_at, checked_at, check_tries, said)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		f.Community, f.Owner, f.Kind, f.State, f.Check, f.Key, f.ThumbKey, f.Type, f.Bytes, f.Width, f.Height,
-		nullText(f.TraceID), f.MediaID, f.Account, ms(f.CreatedAt), ms(f.CheckedAt), f.CheckTries)
+		nullText(f.TraceID), f.MediaID, f.Account, ms(f.CreatedAt), ms(f.CheckedAt), f.CheckTries, f.Said.Words)
 	if err != nil {
 		return fmt.Errorf("add file: %w", err)
 	}
@@ -150,10 +169,12 @@ func (t *tx) AddFile(ctx context.Context, f *media.File) error {
 func (t *tx) SaveFile(ctx context.Context, f media.File) error {
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE media_file SET state = ?, verdict = ?, blob_key = ?, thumb_key = ?, type = ?, size = ?, width = ?, height = ?,
-			trace_id = ?, media_id = ?, account = ?, checked_at = ?, check_tries = ?, shown_id = ?, shown_at = ?
+			trace_id = ?, media_id = ?, account = ?, checked_at = ?, check_tries = ?, shown_id = ?, shown_at = ?, play = ?,
+			play_key = ?, play_tries = ?, length_ms = ?
 		WHERE  id = ?`,
 		f.State, f.Check, f.Key, f.ThumbKey, f.Type, f.Bytes, f.Width, f.Height,
-		nullText(f.TraceID), f.MediaID, f.Account, ms(f.CheckedAt), f.CheckTries, f.ShownID, ms(f.ShownAt), f.ID); err != nil {
+		nullText(f.TraceID), f.MediaID, f.Account, ms(f.CheckedAt), f.CheckTries, f.ShownID, ms(f.ShownAt), f.Play,
+		f.PlayKey, f.PlayTries, f.Length.Milliseconds(), f.ID); err != nil {
 		return fmt.Errorf("save file %d: %w", f.ID, err)
 	}
 	return nil

@@ -34,6 +34,7 @@ type studio struct {
 	fetch func() ([]byte, error)
 	ask   func(account auth.Account, openid, url string) (string, error)
 	known []person.Identity
+	sound media.Transcoder // nil: the program is missing
 	shown int // pictures given to the platform
 }
 
@@ -88,7 +89,7 @@ func newStudio(t *testing.T, db *DB) *studio {
 // open creates the service from the studio's current fields.
 func (s *studio) open() {
 	s.Service = media.NewService(media.Config{
-		Store: s.files, Blobs: s.blobs, Platform: s, Persons: s, Areas: s,
+		Store: s.files, Blobs: s.blobs, Platform: s, Persons: s, Areas: s, Transcoder: s.sound,
 		Base: "https://linli.example.cn", Key: bytes.Repeat([]byte("k"), 32), Now: s.clock.Now,
 	})
 }

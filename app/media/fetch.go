@@ -1,10 +1,10 @@
 package media
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"linli/app/fault"
 )
@@ -32,14 +32,14 @@ func (s *Service) Fetch(ctx context.Context, id int64) error {
 	if f.Kind == Photo {
 		most = int64(s.limits.Bytes)
 	}
-	data, _, err := s.platform.FetchMedia(ctx, f.MediaID, most)
+	data, named, err := s.platform.FetchMedia(ctx, f.MediaID, most)
 	if hopeless(err) {
 		return s.lose(ctx, id)
 	}
 	if err != nil {
 		return fmt.Errorf("fetch file %d: %w", id, err)
 	}
-	if err := s.take(ctx, &f, data); hopeless(err) {
+	if err := s.take(ctx, &f, data, named); hopeless(err) {
 		return s.lose(ctx, id)
 	} else if err != nil {
 		return fmt.Errorf("fetch file %d: %w", id, err)
@@ -52,15 +52,19 @@ func (s *Service) Fetch(ctx context.Context, id int64) error {
 		if err := tx.SaveFile(ctx, f); err != nil {
 			return err
 		}
-		if f.Kind == Voice {
-			return nil
+		switch {
+		case f.Kind == Photo:
+			return tx.AddJob(ctx, JobCheck, id, now)
+		case f.Play == PlayWaiting:
+			return tx.AddJob(ctx, JobTranscode, id, now)
 		}
-		return tx.AddJob(ctx, JobCheck, id, now)
+		return nil
 	})
 }
 
-// take puts the bytes of an awaited file into the blob store.
-func (s *Service) take(ctx context.Context, f *File, data []byte) error {
+// take puts the bytes of an awaited file into the blob store. Speex without a container has no mark of its own: what the platform
+// names so is kept even if it cannot be played.
+func (s *Service) take(ctx context.Context, f *File, data []byte, named string) error {
 	now := s.now()
 	if f.Kind == Photo {
 		p, err := CleanContext(ctx, data, s.limits)
@@ -69,7 +73,10 @@ func (s *Service) take(ctx context.Context, f *File, data []byte) error {
 		}
 		return s.keep(ctx, f, p, now)
 	}
-	contentType := voiceType(data)
+	contentType := recordingType(data)
+	if contentType == "" && strings.Contains(named, "speex") {
+		contentType = typeSpeex
+	}
 	if contentType == "" || len(data) > VoiceBytes {
 		return ErrGone
 	}
@@ -77,6 +84,7 @@ func (s *Service) take(ctx context.Context, f *File, data []byte) error {
 		return fmt.Errorf("keep voice: %w", err)
 	}
 	f.arrive(contentType, len(data), now)
+	f.sound(data)
 	return nil
 }
 
@@ -98,19 +106,4 @@ func (s *Service) lose(ctx context.Context, id int64) error {
 		}
 		return tx.SaveFile(ctx, f)
 	})
-}
-
-// voiceType returns the type of a chat recording by its first bytes, or "".
-func voiceType(data []byte) string {
-	switch {
-	case bytes.HasPrefix(data, []byte("#!AMR\n")), bytes.HasPrefix(data, []byte("#!AMR-WB\n")):
-		return "audio/amr"
-	case bytes.HasPrefix(data, []byte("ID3")):
-		return "audio/mpeg"
-	case len(data) > 2 && data[0] == 0xff && data[1]&0xe6 == 0xe2: // MPEG audio, layer III
-		return "audio/mpeg"
-	case bytes.HasPrefix(data, []byte("OggS")) && bytes.Contains(data[:min(len(data), 64)], []byte("Speex   ")):
-		return "audio/ogg"
-	}
-	return ""
 }

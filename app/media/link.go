@@ -15,6 +15,7 @@ import (
 const (
 	full  = "full"
 	thumb = "thumb"
+	play  = "play" // a voice message in MP3
 )
 
 // linkLife is the shortest life of a link. Links made in the same hour are equal, so that phones cache pictures.
@@ -23,12 +24,18 @@ const linkLife = time.Hour
 // URL returns a signed link to the file, or "" without a stored file. Anyone with the link sees the file until it expires:
 // check ShownTo first. Withholding a file ends its earlier links at once.
 func (s *Service) URL(f File, small bool, now time.Time) string {
-	if f.State != Stored || small && f.ThumbKey == "" {
-		return ""
-	}
-	variant := full
 	if small {
-		variant = thumb
+		return s.link(f, thumb, f.ThumbKey, now)
+	}
+	return s.link(f, full, f.Key, now)
+}
+
+// PlayURL is URL for a voice message in the form that every client plays; "" while there is none.
+func (s *Service) PlayURL(f File, now time.Time) string { return s.link(f, play, f.PlayKey, now) }
+
+func (s *Service) link(f File, variant, key string, now time.Time) string {
+	if f.State != Stored || key == "" {
+		return ""
 	}
 	id := strconv.FormatInt(f.ID, 10)
 	exp := strconv.FormatInt(now.Truncate(linkLife).Add(2*linkLife).Unix(), 10)
@@ -63,8 +70,11 @@ func (s *Service) Open(ctx context.Context, id, variant, exp, sig string) (io.Re
 		return nil, "", ErrMissing
 	}
 	key, contentType := f.Key, f.Type
-	if variant == thumb {
+	switch variant {
+	case thumb:
 		key, contentType = f.ThumbKey, typeJPEG
+	case play:
+		key, contentType = f.PlayKey, typeMP3
 	}
 	r, _, err := s.blobs.Get(ctx, key)
 	if err != nil {

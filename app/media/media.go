@@ -66,10 +66,29 @@ const (
 	Hidden   Check = "hidden" // decided by staff
 )
 
+// Play says whether a voice message can be played in every client:
+//
+//	waiting ─→ ready
+//	    └────→ broken   no decoder understands it; it can still be downloaded
+//
+// It waits as long as the program that transcodes is missing. A photo has none.
+type Play string
+
+// The states of playing.
+const (
+	PlayWaiting Play = "waiting"
+	PlayReady   Play = "ready"
+	PlayBroken  Play = "broken"
+)
+
 // The numbers of the rules.
 const (
 	MostPerReport = 9                // photos and voice messages a report takes
 	VoiceBytes    = 2 << 20          // largest voice message kept
+	MostVoice     = 5 * time.Minute  // longest voice message that is transcoded; WeChat's last a minute
+	MostPlays     = 3                // attempts to transcode
+	PlayBytes     = 2 << 20          // largest result
+	MostSaid      = 500              // characters of what was said
 	FetchFor      = 72 * time.Hour   // the platform deletes media after three days
 	VerdictIn     = 30 * time.Minute // the platform promises its verdict within this
 	SubmitFor     = 24 * time.Hour   // how long submitting is retried
@@ -104,7 +123,24 @@ type File struct {
 
 	ShownID string    // the platform's id of a photo uploaded for the official account's chat
 	ShownAt time.Time // when it was uploaded
+
+	// Of a voice message.
+	Play      Play
+	PlayKey   string // blob in MP3, which every client plays; "" until ready
+	PlayTries int
+	Length    time.Duration // 0: unknown
+	Said      Said
 }
+
+// Said is what is said in a voice message, in words.
+type Said struct {
+	Words string    // "": nobody has written it down
+	By    int64     // the member of staff who wrote it down (听写); 0: WeChat recognised it
+	At    time.Time // zero: WeChat recognised it
+}
+
+// Unheard says whether people have to listen to the file to know what it says.
+func (f File) Unheard() bool { return f.Kind == Voice && f.Said.Words == "" }
 
 // Viewer is a person who asks to see a file.
 type Viewer struct {
@@ -136,6 +172,10 @@ func (f File) Note() string {
 		return what + "未能取回"
 	case f.State == Fetching:
 		return what + "正在取回"
+	case f.Play == PlayWaiting:
+		return "录音还在转换，稍后可以播放；着急请下载，或打电话问"
+	case f.Play == PlayBroken:
+		return "录音放不出来，请下载，或打电话问"
 	case f.Kind == Voice:
 		return ""
 	case f.Check == Withheld:
@@ -146,9 +186,12 @@ func (f File) Note() string {
 	return ""
 }
 
-// Excuse tells a viewer why they do not see a photo.
+// Excuse tells a viewer why they do not see a photo, or hear a voice message.
 func (f File) Excuse() string {
-	if f.Check == Hidden {
+	switch {
+	case f.Kind == Voice:
+		return "语音只给反映人和工作人员听"
+	case f.Check == Hidden:
 		return "照片不公开"
 	}
 	return "照片审核中"
@@ -157,6 +200,19 @@ func (f File) Excuse() string {
 // arrive records that the bytes are in the blob store.
 func (f *File) arrive(contentType string, size int, now time.Time) {
 	f.State, f.Type, f.Bytes, f.CheckedAt, f.MediaID = Stored, contentType, size, now, ""
+}
+
+// sound records what the bytes of a voice message say about it. MP3 is played as it is.
+func (f *File) sound(data []byte) {
+	if f.Type == typeMP3 {
+		f.Play, f.PlayKey = PlayReady, f.Key
+		return
+	}
+	r, ok := parseRecording(data)
+	f.Length, f.Play = r.Length, PlayBroken
+	if ok {
+		f.Play = PlayWaiting
+	}
 }
 
 // checkable says whether a verdict is still wanted.

@@ -46,7 +46,9 @@ func TestNote(t *testing.T) {
 		"录音未能取回":         {Kind: Voice, State: Lost, Check: Withheld},
 		"照片正在取回":         {Kind: Photo, State: Fetching},
 		"照片待审核，其他居民暂不可见": {Kind: Photo, State: Stored, Check: Withheld},
-		"": {Kind: Voice, State: Stored, Check: Withheld},
+		"录音还在转换，稍后可以播放；着急请下载，或打电话问": {Kind: Voice, State: Stored, Check: Withheld, Play: PlayWaiting},
+		"录音放不出来，请下载，或打电话问":          {Kind: Voice, State: Stored, Check: Withheld, Play: PlayBroken},
+		"": {Kind: Voice, State: Stored, Check: Withheld, Play: PlayReady},
 	} {
 		if got := f.Note(); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -74,25 +76,6 @@ func TestNext(t *testing.T) {
 		submit, wait := c.f.next(noon)
 		if submit != c.submit || !wait.Equal(c.wait) {
 			t.Errorf("%s: got %v %v", name, submit, wait)
-		}
-	}
-}
-
-func TestVoiceType(t *testing.T) {
-	t.Parallel()
-	for data, want := range map[string]string{
-		"#!AMR\n\x3c\x91":  "audio/amr",
-		"#!AMR-WB\n\x3c":   "audio/amr",
-		"ID3\x04\x00":      "audio/mpeg",
-		"\xff\xfb\x90\x00": "audio/mpeg",
-		"OggS\x00\x02" + strings.Repeat("\x00", 22) + "Speex   1.2": "audio/ogg",
-		"OggS\x00\x02 a film": "",
-		"\xff\xd8\xff\xe0":    "",
-		"<html>":              "",
-		"":                    "",
-	} {
-		if got := voiceType([]byte(data)); got != want {
-			t.Errorf("%q: got %q, want %q", data, got, want)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"linli/app/inbox"
 	"linli/app/job"
 	"linli/app/person"
+	"linli/app/text"
 )
 
 // The jobs. Check and Recheck alternate, because a running job cannot add itself for a later time.
@@ -42,6 +43,8 @@ type Store interface {
 	// WithheldFiles returns up to most photos of a community in this state of their check: held ones with ids above after,
 	// in order of id; hidden ones below it (0: from the newest), in falling order.
 	WithheldFiles(ctx context.Context, community int64, why Check, after int64, most int) ([]File, error)
+	// FilesToTranscode returns up to most ids of stored voice messages that wait since before this time, in order of id.
+	FilesToTranscode(ctx context.Context, before time.Time, most int) ([]int64, error)
 	// UnclaimedFiles returns up to most files without a report from before this time, in order of id.
 	UnclaimedFiles(ctx context.Context, before time.Time, most int) ([]File, error)
 	InTx(ctx context.Context, do func(Tx) error) error
@@ -56,7 +59,7 @@ type Tx interface {
 	AddFile(ctx context.Context, f *File) error
 	// LockFile returns the file for update, or ErrMissing.
 	LockFile(ctx context.Context, id int64) (File, error)
-	// SaveFile writes everything but community, owner, kind and creation.
+	// SaveFile writes everything but community, owner, kind, creation and what was said.
 	SaveFile(ctx context.Context, f File) error
 	// FileByTrace returns the file whose current check has this id, for update, or ErrMissing.
 	FileByTrace(ctx context.Context, trace string) (File, error)
@@ -92,10 +95,12 @@ type Config struct {
 	Platform Platform
 	Persons  Persons
 	Areas    area.Source
-	Base     string // public address without trailing slash, "https://linli.example.cn"
-	Key      []byte // signs links
-	Limits   Limits
-	Now      func() time.Time
+	// Transcoder is nil on a machine without the program.
+	Transcoder Transcoder
+	Base       string // public address without trailing slash, "https://linli.example.cn"
+	Key        []byte // signs links
+	Limits     Limits
+	Now        func() time.Time
 }
 
 // Service runs the use cases.
@@ -105,10 +110,12 @@ type Service struct {
 	platform Platform
 	persons  Persons
 	areas    area.Source
-	base     string
-	key      []byte
-	limits   Limits
-	now      func() time.Time
+
+	transcoder Transcoder
+	base       string
+	key        []byte
+	limits     Limits
+	now        func() time.Time
 }
 
 // NewService returns a service; Limits left zero are DefaultLimits. It panics on a key too short to sign with.
@@ -119,9 +126,12 @@ func NewService(c Config) *Service {
 	if c.Limits == (Limits{}) {
 		c.Limits = DefaultLimits
 	}
+	if c.Transcoder == nil {
+		c.Transcoder = none{}
+	}
 	return &Service{
-		store: c.Store, blobs: c.Blobs, platform: c.Platform, persons: c.Persons, areas: c.Areas, base: c.Base, key: c.Key,
-		limits: c.Limits, now: c.Now,
+		store: c.Store, blobs: c.Blobs, platform: c.Platform, persons: c.Persons, areas: c.Areas, transcoder: c.Transcoder,
+		base: c.Base, key: c.Key, limits: c.Limits, now: c.Now,
 	}
 }
 
@@ -172,16 +182,22 @@ func (s *Service) keep(ctx context.Context, f *File, p Picture, now time.Time) e
 	return nil
 }
 
+// AwaitVoice is Await for a voice message. said is what WeChat recognised in it; "" if that is nothing: somebody has to listen.
+func (s *Service) AwaitVoice(ctx context.Context, tx Tx, owner int64, account auth.Account, mediaID, said string, now time.Time) (int64, error) {
+	return s.await(ctx, tx, File{Owner: owner, Account: account, MediaID: mediaID, Kind: Voice, Said: Said{Words: short(text.Words(said))}}, now)
+}
+
 // Await records a photo or voice message to fetch, in the transaction that takes in its chat message.
 func (s *Service) Await(ctx context.Context, tx Tx, owner int64, account auth.Account, mediaID string, kind Kind, now time.Time) (int64, error) {
-	if mediaID == "" || len(mediaID) > mostMediaID || owner == 0 {
+	return s.await(ctx, tx, File{Owner: owner, Account: account, MediaID: mediaID, Kind: kind}, now)
+}
+
+func (s *Service) await(ctx context.Context, tx Tx, f File, now time.Time) (int64, error) {
+	if f.MediaID == "" || len(f.MediaID) > mostMediaID || f.Owner == 0 {
 		return 0, ErrMissing
 	}
-	f := File{
-		Owner: owner, Kind: kind, State: Fetching, Check: Pending, Key: newKey(), MediaID: mediaID,
-		Account: account, CreatedAt: now,
-	}
-	if kind == Photo {
+	f.State, f.Check, f.Key, f.CreatedAt = Fetching, Pending, newKey(), now
+	if f.Kind == Photo {
 		f.ThumbKey = newKey()
 	} else {
 		f.Check = Withheld
@@ -190,6 +206,14 @@ func (s *Service) Await(ctx context.Context, tx Tx, owner int64, account auth.Ac
 		return 0, err
 	}
 	return f.ID, tx.AddJob(ctx, JobFetch, f.ID, now)
+}
+
+// short cuts what was said to MostSaid characters.
+func short(said string) string {
+	if r := []rune(said); len(r) > MostSaid {
+		return string(r[:MostSaid])
+	}
+	return said
 }
 
 // newKey returns a key that cannot be guessed.

@@ -41,7 +41,7 @@ func (s *Service) forget(ctx context.Context, f File) error {
 	if err != nil || claimed {
 		return err
 	}
-	for _, key := range []string{f.Key, f.ThumbKey} {
+	for _, key := range []string{f.Key, f.ThumbKey, f.PlayKey} {
 		if key == "" {
 			continue
 		}

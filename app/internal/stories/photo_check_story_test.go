@@ -146,7 +146,7 @@ func TestARecordingIsForStaffOnly(t *testing.T) {
 		w.expect(wang.says("1"), "已收到")
 		w.settle()
 		voice := firstFile(clerk.sees("staff", wang.own()["id"].(string)))
-		w.wants(voice, fields{"kind": "voice", "thumb": "", "note": ""})
+		w.wants(voice, fields{"kind": "voice", "thumb": "", "note": "录音放不出来，请下载，或打电话问"})
 		if got := w.open(voice["url"]); got != "200" {
 			w.Fatalf("staff open the recording = %s", got)
 		}

@@ -16,6 +16,7 @@ import (
 	"linli/app/family"
 	"linli/app/home"
 	"linli/app/inbox"
+	"linli/app/internal/ffmpeg"
 	"linli/app/job"
 	"linli/app/ledger"
 	"linli/app/loan"
@@ -45,9 +46,11 @@ type capabilities struct {
 	roster   *roster.Service
 	notices  *notify.Service
 	Media    *media.Service
-	Chat     *chat.Service
-	inbox    *inbox.Service[chat.Tx]
-	Presses  *store.Presses
+	// Transcoder makes voice messages playable.
+	Transcoder *ffmpeg.Program
+	Chat       *chat.Service
+	inbox      *inbox.Service[chat.Tx]
+	Presses    *store.Presses
 
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
@@ -72,8 +75,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Clocks = when.NewClocks(store.NewTimes(s.DB), s.now)
 	s.Calendar = calendar.NewService(calendar.Config{Store: store.NewTimes(s.DB), Clocks: s.Clocks, Areas: s.Areas, Now: s.now})
 	persons := store.NewPersons(s.DB)
+	s.Transcoder = ffmpeg.New(s.Config.FFmpeg)
 	s.Media = media.NewService(media.Config{
-		Store: store.NewMedia(s.DB), Blobs: s.Blobs, Platform: s.Wechat, Persons: persons, Areas: s.Areas,
+		Store: store.NewMedia(s.DB), Blobs: s.Blobs, Platform: s.Wechat, Persons: persons, Areas: s.Areas, Transcoder: s.Transcoder,
 		Base: s.Config.PublicURL, Key: linkKey, Now: s.now,
 	})
 	s.notices = notify.NewService(notify.Config{
@@ -134,6 +138,7 @@ func (s *System) allDuties() map[job.Kind]Doing {
 		media.JobFetch:       oneShot(s.Media.Fetch),
 		media.JobCheck:       oneShot(s.Media.Check),
 		media.JobRecheck:     oneShot(s.Media.Recheck),
+		media.JobTranscode:   s.Media.Transcode,
 	}
 }
 
@@ -157,6 +162,7 @@ func (s *System) Recurring() []Recurring {
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
 		{"drop_call_numbers", time.Hour, s.Stewards.EraseNumbers},
+		{"transcode_voices", 10 * time.Minute, s.Media.RetryTranscoding},
 		{"drop_unclaimed_files", time.Hour, func(ctx context.Context) error {
 			_, err := s.Media.Sweep(ctx)
 			return err

@@ -38,6 +38,7 @@ type Config struct {
 	MediaURL    string `env:"LINLI_MEDIA_URL"`
 	MediaKey    string `env:"LINLI_MEDIA_KEY"`
 	MediaSecret string `env:"LINLI_MEDIA_SECRET"`
+	FFmpeg      string `env:"LINLI_FFMPEG" envDefault:"ffmpeg"`
 
 	Demo bool // set by `linli demo` only, never by the environment
 }

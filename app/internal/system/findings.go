@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/fault"
 	"linli/app/when"
 	"linli/wxmsg"
 )
@@ -25,6 +26,20 @@ func (d *Doctor) Finds(what string, err error, args ...any) {
 	}
 	d.Bad++
 	d.P.Say("doctor.bad", name, t.Explain(err))
+	d.P.Say("doctor.todo", t.Say("doctor.do."+what))
+}
+
+// Lacks is Finds for what the service does without: a failure is told, but the installation is not wrong.
+func (d *Doctor) Lacks(what string, err error) {
+	if err == nil {
+		d.Finds(what, nil)
+		return
+	}
+	if f, ok := fault.As(err); ok && f.Err != nil {
+		err = f.Err // the cause, for the operator
+	}
+	t := d.P.Tongue()
+	d.P.Say("doctor.lacks", t.Say("doctor."+what), t.Explain(err))
 	d.P.Say("doctor.todo", t.Say("doctor.do."+what))
 }
 

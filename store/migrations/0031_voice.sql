@@ -1,0 +1,10 @@
+ALTER TABLE media_file ADD COLUMN play VARCHAR(8) NOT NULL DEFAULT '';
+ALTER TABLE media_file ADD COLUMN play_key VARCHAR(64) NOT NULL DEFAULT '';
+ALTER TABLE media_file ADD COLUMN play_tries INT NOT NULL DEFAULT 0;
+ALTER TABLE media_file ADD COLUMN length_ms INT NOT NULL DEFAULT 0;
+ALTER TABLE media_file ADD COLUMN said VARCHAR(2000) NOT NULL DEFAULT '';
+ALTER TABLE media_file ADD COLUMN said_by BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE media_file ADD COLUMN said_at BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX media_by_play ON media_file (play, id);
+UPDATE media_file SET play = 'waiting' WHERE kind = 'voice' AND state = 'stored' AND type <> 'audio/mpeg';
+UPDATE media_file SET play = 'ready', play_key = blob_key WHERE kind = 'voice' AND state = 'stored' AND type = 'audio/mpeg';
