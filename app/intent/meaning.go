@@ -1,0 +1,176 @@
+package intent
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"regexp/syntax"
+	"strings"
+	"unicode/utf8"
+)
+
+// Meaning is how people say one kind of thing.
+type Meaning struct {
+	Kind Kind
+	// Says are patterns of a whole clause, besides fillers before it and particles and thanks after it: a regular expression
+	// with <class> for a class of words (words.go), … for words that are returned, and # for a number.
+	Says  []string
+	Words string // the words returned where people say it otherwise: 剪个头 is 理发
+	Or    Kind   // the second reading of an ambiguous word: 好了
+	Alone bool   // it counts only when nothing else is said: 快点
+}
+
+// phrase is one pattern of a meaning.
+type phrase struct {
+	Meaning
+	re     *regexp.Regexp
+	number int // the group of #, 0 without one
+}
+
+var classNames = regexp.MustCompile(`<([a-z]+)>`)
+
+// expand puts the classes of words into a pattern.
+func expand(pattern string) string {
+	for classNames.MatchString(pattern) { // a class may name another
+		pattern = classNames.ReplaceAllStringFunc(pattern, func(name string) string {
+			class, ok := classes[name[1:len(name)-1]]
+			if !ok {
+				panic(fmt.Sprintf("intent: no class %s in %q", name, pattern))
+			}
+			return "(?:" + class + ")"
+		})
+	}
+	return pattern
+}
+
+// learn adds the patterns of a meaning.
+func (r *Reader) learn(m Meaning) {
+	for _, says := range m.Says {
+		p := phrase{Meaning: m}
+		body, open := strings.CutSuffix(says, "…")
+		if i := strings.Index(body, "#"); i >= 0 {
+			p.number = 1 + strings.Count(body[:i], "…")
+		}
+		body = strings.ReplaceAll(expand(body), "…", `([^ ,]{1,12}?)`)
+		body = strings.ReplaceAll(body, "#", `第?[ ,]?(\d{1,2}|`+classes["cn"]+`)[ ]?(?:个|号|项|条|次)?`)
+		end := expand(`(?:<tail>)*(?:[ ,\-]+|$)`)
+		if open {
+			end = `(.*)$`
+		}
+		p.re = regexp.MustCompile(`^(?:` + body + `)` + end)
+		for first := range begins(p.re) {
+			r.first[first] = append(r.first[first], p)
+		}
+	}
+}
+
+// anyRune stands for patterns that may begin with any rune.
+const anyRune = rune(-1)
+
+// begins returns the runes with which a pattern can begin.
+func begins(re *regexp.Regexp) map[rune]bool {
+	tree, err := syntax.Parse(re.String(), syntax.Perl)
+	if err != nil {
+		panic(err)
+	}
+	prog, err := syntax.Compile(tree.Simplify())
+	if err != nil {
+		panic(err)
+	}
+	found, seen := map[rune]bool{}, map[uint32]bool{}
+	var walk func(pc uint32)
+	walk = func(pc uint32) {
+		if seen[pc] {
+			return
+		}
+		seen[pc] = true
+		switch i := prog.Inst[pc]; i.Op {
+		case syntax.InstAlt, syntax.InstAltMatch:
+			walk(i.Out)
+			walk(i.Arg)
+		case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
+			walk(i.Out)
+		case syntax.InstRune1:
+			found[i.Rune[0]] = true
+		case syntax.InstRune:
+			addRunes(found, i.Rune)
+		case syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
+			found[anyRune] = true
+		}
+	}
+	walk(uint32(prog.Start))
+	return found
+}
+
+// addRunes adds the runes of a class; a wide one stands for any.
+func addRunes(found map[rune]bool, ranges []rune) {
+	if len(ranges) == 1 {
+		found[ranges[0]] = true
+		return
+	}
+	for i := 0; i+1 < len(ranges); i += 2 {
+		if ranges[i+1]-ranges[i] > 100 {
+			found[anyRune] = true
+			return
+		}
+		for c := ranges[i]; c <= ranges[i+1]; c++ {
+			found[c] = true
+		}
+	}
+}
+
+// match is a clause that was understood.
+type match struct {
+	Reading
+	alone bool
+	end   int // of the clause in the key
+}
+
+var (
+	fillers = regexp.MustCompile(expand(`^(?:<fill>[ ,]*)+`))
+	polite  = regexp.MustCompile(expand(`(?:<bye>)+$`))
+)
+
+// longest returns what the clause at the beginning of a message means: the longest of all that fit, with or without fillers.
+func (r *Reader) longest(m message) (match, bool) {
+	best, ok := r.at(m, 0)
+	if n := len(fillers.FindString(m.key)); n > 0 && n < len(m.key) {
+		if after, found := r.at(m, n); found && (!ok || after.end > best.end) {
+			return after, true
+		}
+	}
+	return best, ok
+}
+
+func (r *Reader) at(m message, from int) (best match, ok bool) {
+	first, _ := utf8.DecodeRuneInString(m.key[from:])
+	for _, phrases := range [][]phrase{r.first[first], r.first[anyRune]} {
+		for _, p := range phrases {
+			if at := p.re.FindStringSubmatchIndex(m.key[from:]); at != nil && from+at[1] > best.end {
+				best, ok = p.read(m, from, at), true
+			}
+		}
+	}
+	return best, ok
+}
+
+// read returns the reading of a clause from the groups of its pattern.
+func (p phrase) read(m message, from int, at []int) match {
+	found := match{Reading: Reading{Kind: p.Kind, Words: p.Words, Or: p.Or}, alone: p.Alone, end: from + at[1]}
+	var words []string
+	for g := 1; 2*g < len(at); g++ {
+		switch begin, end := at[2*g], at[2*g+1]; {
+		case begin < 0:
+		case g == p.number:
+			found.N, _ = count(m.key[from+begin : from+end])
+		default:
+			said := strings.TrimRight(m.key[from+begin:from+end], " ,-")
+			said = said[:len(said)-len(polite.FindString(said))]
+			if w := m.part(from+begin, from+begin+len(said)); w != "" {
+				words = append(words, w)
+			}
+		}
+	}
+	found.Words = cmp.Or(found.Words, strings.Join(words, " "))
+	return found
+}
