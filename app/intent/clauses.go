@@ -1,6 +1,7 @@
 package intent
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -120,10 +121,13 @@ func beside(all []match, content Reading) Reading {
 			return Reading{Kind: Relocate, Words: content.Words}
 		}
 		return doubtful(said, content)
-	case Relocate, Unsolved:
-		if said.Words == "" {
-			said.Words = content.Words
+	case Relocate:
+		if content.Kind == Problem {
+			return Reading{Kind: Problem, Or: Relocate}
 		}
+		said.Words = cmp.Or(said.Words, content.Words)
+	case Unsolved:
+		said.Words = cmp.Or(said.Words, content.Words)
 	case Solved:
 		switch {
 		case content.Kind == Problem:

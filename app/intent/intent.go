@@ -103,19 +103,25 @@ func (r *Reader) read(said string) Reading {
 // rest reads a message whose number of a report is cut out.
 func (r *Reader) rest(m message) Reading {
 	if n, label, ok := m.choice(); ok {
-		if label.empty() {
-			return asked(m, Reading{Kind: Choose, N: n})
-		}
-		if found, whole := r.clauses(label); whole && found.Kind != Other {
-			found.N = n
+		if found, ok := r.chosen(m, n, label); ok {
 			return asked(m, found)
-		}
-		if m.isLabel(label) {
-			return Reading{Kind: Choose, N: n, Words: label.words(), Or: Other}
 		}
 	}
 	found, _ := r.clauses(m)
 	return asked(m, found)
+}
+
+// chosen reads a number from a list and the words after it: "1", "1 提交", "1 理发".
+func (r *Reader) chosen(m message, n int, label message) (found Reading, ok bool) {
+	if label.empty() {
+		return Reading{Kind: Choose, N: n}, true
+	}
+	found, whole := r.clauses(label)
+	if whole && (found.Kind.Deed() || found.Kind == Progress) {
+		found.N = n
+		return found, true
+	}
+	return Reading{Kind: Choose, N: n, Words: label.words()}, m.isLabel(label)
 }
 
 // asked turns an answer with a question mark into a doubtful one: "修好了？".

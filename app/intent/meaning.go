@@ -12,8 +12,9 @@ import (
 // Meaning is how people say one kind of thing.
 type Meaning struct {
 	Kind Kind
-	// Says are patterns of a whole clause, besides fillers before it and particles and thanks after it: a regular expression
-	// with <class> for a class of words (words.go), … for words that are returned, and # for a number.
+	// Says are patterns of a whole clause, besides fillers before it and particles and thanks after it. They are regular
+	// expressions with <class> for a class of words (words.go), {…} around words that are returned, … for any that are
+	// returned, and # for a number. Groups in parentheses return nothing.
 	Says  []string
 	Words string // the words returned where people say it otherwise: 剪个头 is 理发
 	Or    Kind   // the second reading of an ambiguous word: 好了
@@ -29,15 +30,19 @@ type phrase struct {
 
 var classNames = regexp.MustCompile(`<([a-z]+)>`)
 
-// expand puts the classes of words into a pattern.
+// groups turns the groups of a pattern into those of a regular expression.
+var groups = strings.NewReplacer("(", "(?:", "{", "(", "}", ")")
+
+// expand puts the classes of words into a pattern and returns a regular expression.
 func expand(pattern string) string {
+	pattern = groups.Replace(pattern)
 	for classNames.MatchString(pattern) { // a class may name another
 		pattern = classNames.ReplaceAllStringFunc(pattern, func(name string) string {
 			class, ok := classes[name[1:len(name)-1]]
 			if !ok {
 				panic(fmt.Sprintf("intent: no class %s in %q", name, pattern))
 			}
-			return "(?:" + class + ")"
+			return "(?:" + groups.Replace(class) + ")"
 		})
 	}
 	return pattern
@@ -49,15 +54,17 @@ func (r *Reader) learn(m Meaning) {
 		p := phrase{Meaning: m}
 		body, open := strings.CutSuffix(says, "…")
 		if i := strings.Index(body, "#"); i >= 0 {
-			p.number = 1 + strings.Count(body[:i], "…")
+			p.number = 1 + strings.Count(body[:i], "…") + strings.Count(body[:i], "{")
 		}
-		body = strings.ReplaceAll(expand(body), "…", `([^ ,]{1,12}?)`)
-		body = strings.ReplaceAll(body, "#", `第?[ ,]?(\d{1,2}|`+classes["cn"]+`)[ ]?(?:个|号|项|条|次)?`)
-		end := expand(`(?:<tail>)*(?:[ ,\-]+|$)`)
+		body = strings.NewReplacer("…", "{[^ ,]+?}", "#", `第?[ ,]?{\d\d?|<cn>} ?(个|号|项|条|次)?`).Replace(body)
+		end := `<tail>*([ ,\-]+|$)`
 		if open {
-			end = `(.*)$`
+			end = `{.*}$`
 		}
-		p.re = regexp.MustCompile(`^(?:` + body + `)` + end)
+		if !strings.ContainsAny(body, "{…#") && !open { // 修好了修好了
+			body = "(" + body + ")(<tail>*(" + body + "))?"
+		}
+		p.re = regexp.MustCompile(expand("^(" + body + ")" + end))
 		for first := range begins(p.re) {
 			r.first[first] = append(r.first[first], p)
 		}
@@ -127,8 +134,8 @@ type match struct {
 }
 
 var (
-	fillers = regexp.MustCompile(expand(`^(?:<fill>[ ,]*)+`))
-	polite  = regexp.MustCompile(expand(`(?:<bye>)+$`))
+	fillers = regexp.MustCompile(expand(`^(<fill>[ ,]*)+`))
+	polite  = regexp.MustCompile(expand(`<bye>+$`))
 )
 
 // longest returns what the clause at the beginning of a message means: the longest of all that fit, with or without fillers.
@@ -142,12 +149,19 @@ func (r *Reader) longest(m message) (match, bool) {
 	return best, ok
 }
 
+// bound begins what belongs to the word before it and names nothing: 预约过, 预约成功.
+var bound = regexp.MustCompile(`^(取消|了|过|的|着|得|们|成功|失败|不|没|都|是|好|记录|码|时间|单|制|被|后|前|时候)`)
+
 func (r *Reader) at(m message, from int) (best match, ok bool) {
 	first, _ := utf8.DecodeRuneInString(m.key[from:])
 	for _, phrases := range [][]phrase{r.first[first], r.first[anyRune]} {
 		for _, p := range phrases {
-			if at := p.re.FindStringSubmatchIndex(m.key[from:]); at != nil && from+at[1] > best.end {
-				best, ok = p.read(m, from, at), true
+			at := p.re.FindStringSubmatchIndex(m.key[from:])
+			if at == nil || from+at[1] <= best.end {
+				continue
+			}
+			if one := p.read(m, from, at); p.Kind != Book || !bound.MatchString(one.Words) && contentKind(one.Words) != Problem {
+				best, ok = one, true
 			}
 		}
 	}

@@ -134,10 +134,9 @@ func (m message) familyCode() (string, bool) {
 	return code, bare || named != nil
 }
 
-var choosing = func() *regexp.Regexp {
-	return regexp.MustCompile(expand(`^(?:<fill>[ ,]*)*(?:(?:我们?|俺|咱|就|那|还是|想|先|一定|肯定|要|是)*(?:选择?的?是?|选定|按下?键?|回复?|答|挑|点击?|输入?|数字|键|定|要|就|是|序号|要的是|我要的)?[ ,]*)?` +
-		`第?[ ]?(\d{1,2}|<cn>)[ ]?(?:个|号|项|条|种|件|款|样|位|选项)?(?:那个|这个|的|键)?(?:<tail>)*(?:[ ,\-]+|$)`))
-}()
+var choosing = regexp.MustCompile(expand(
+	`^(<fill>[ ,]*)*((我们?|俺|咱|就|那|还是|想|先|一定|肯定|要|是)*(选择?的?是?|选定|按下?键?|回复?|答|挑|点击?|输入?|数字|键|定|要|就|是|序号|要的是|我要的)?[ ,]*)?` +
+		`第? ?{\d\d?|<cn>} ?(个|号|项|条|种|件|款|样|位|选项)?(那个|这个|的|键)?<tail>*([ ,\-]+|$)`))
 
 var labelled = regexp.MustCompile(`^(?:回复?|按|选)?[ ,]*(\d{1,2})`)
 
@@ -178,7 +177,8 @@ var notLabel = regexp.MustCompile(`^(号|楼|栋|幢|单元|层|室|户|弄|组|
 
 // isLabel says whether the words after a number are those of a choice: "1 理发".
 func (m message) isLabel(label message) bool {
-	return utf8.RuneCountInString(label.key) <= 8 && len(m.key) > len(label.key) &&
-		strings.ContainsAny(m.key[len(m.key)-len(label.key)-1:len(m.key)-len(label.key)], " ,") &&
-		!notLabel.MatchString(label.key) && contentKind(label.key) == Other
+	before := len(m.key) - len(label.key) - 1
+	kind := contentKind(label.key)
+	return utf8.RuneCountInString(label.key) <= 12 && before >= 0 && strings.IndexByte(" ,", m.key[before]) >= 0 &&
+		!notLabel.MatchString(label.key) && (kind == Other || kind == Place)
 }
