@@ -30,6 +30,7 @@ func (h reports) forResidents() []route {
 		{"GET", api + "/buildings/:id/reports", login, auth.Everyone, h.nearby},
 		{"POST", api + "/reports", login, auth.Everyone, h.submit},
 		{"GET", api + "/reports", login, auth.Everyone, h.pages(h.service.Own, (*viewer).report)},
+		{"POST", api + "/reports/danger", login, auth.Everyone, h.danger},
 		{"POST", api + "/reports/similar", login, auth.Everyone, h.similarNearby},
 		{"GET", api + "/reports/joined", login, auth.Everyone, h.pages(h.service.Joined, (*viewer).neighbour)},
 		{"POST", api + "/reports/:id/join", login, auth.Everyone, byID(h.service.Join, h.showNeighbour)},
@@ -115,6 +116,18 @@ func (h reports) nearby(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return h.showPage(c, who, found, (*viewer).neighbour)
+}
+
+// danger reads words while they are written: what to do first, or "".
+func (h reports) danger(c *fiber.Ctx, _ caller) error {
+	var in struct {
+		Words string `json:"words"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	found, _ := danger.Read(report.Cut(in.Words, report.MaxText))
+	return c.JSON(fiber.Map{"say": found.Say})
 }
 
 // categories lists what a report can be about, and the words of danger.

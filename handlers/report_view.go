@@ -124,7 +124,7 @@ func (v *viewer) report(r report.Report) reportView {
 		Urgent: r.Urgent, Text: r.Text, Shared: r.Shared, Source: r.Source, External: r.External, Place: r.Place,
 		Area: text(r.Area), AreaName: v.tree.Say(r.Area), Community: text(r.Community), Building: maybe(r.Building),
 		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by,
-		Next: r.Next(by, v.asked(r), ""), paceView: v.pace(r), Joins: r.Joins, Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
+		Next: r.Next(r.ReadBy(v.who.Person), by, v.asked(r), ""), paceView: v.pace(r), Joins: r.Joins, Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
 		Reopens: r.Reopens, Reviewed: r.Reviewed, SubmittedAt: stamp(r.SubmittedAt), ResolvedAt: stamp(r.ResolvedAt),
 		ClosedAt: stamp(r.ClosedAt), Mine: r.Author == v.who.Person, Can: report.OwnOptions(v.who.Actor, r, v.h.now()),
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -121,28 +122,35 @@ func TestNextNamesHolderDeadlineAndNextPost(t *testing.T) {
 		r               Report
 		by, asked, then string
 		want            string
+		others          string // what staff and stewards read; "" for the same
 	}{
-		{"new", Report{State: Submitted, Clocks: clocks}, "甲", "", "", "等甲受理，最晚 11月23日 11:00"},
-		{"new, with a rung above", Report{State: Submitted, Clocks: clocks}, "甲", "", "乙", "等甲受理，最晚 11月23日 11:00；超时将请乙督促"},
-		{"accepted", Report{State: Accepted, Clocks: clocks}, "甲", "", "", "甲正在安排人办理，预计 11月30日 09:00 前办好"},
-		{"assigned", Report{State: Assigned, Clocks: clocks}, "甲", "", "", "已交给甲，预计 11月30日 09:00 前办好"},
-		{"in hand", Report{State: InHand, Clocks: clocks}, "甲", "", "", "甲正在办理，预计 11月30日 09:00 前办好"},
+		{"new", Report{State: Submitted, Clocks: clocks}, "甲", "", "", "等甲受理，最晚 11月23日 11:00", ""},
+		{"new, with a rung above", Report{State: Submitted, Clocks: clocks}, "甲", "", "乙", "等甲受理，最晚 11月23日 11:00；超时将请乙督促", ""},
+		{"accepted", Report{State: Accepted, Clocks: clocks}, "甲", "", "", "甲正在安排人办理，预计 11月30日 09:00 前办好", ""},
+		{"assigned", Report{State: Assigned, Clocks: clocks}, "甲", "", "", "已交给甲，预计 11月30日 09:00 前办好", ""},
+		{"in hand", Report{State: InHand, Clocks: clocks}, "甲", "", "", "甲正在办理，预计 11月30日 09:00 前办好", ""},
 		{
 			"late",
 			Report{State: InHand, Clocks: asked},
 			"甲", "乙", "丙",
-			"甲正在办理，预计 11月30日 09:00 前办好；已超时，正请乙督促，11月24日 10:00 前落实，再超时将请丙督促",
+			"甲正在办理，预计 11月30日 09:00 前办好；已超时，正请乙督促，11月24日 10:00 前落实，再超时将请丙督促", "",
 		},
-		{"late, at the top", Report{State: InHand, Clocks: asked}, "甲", "乙", "", "甲正在办理，预计 11月30日 09:00 前办好；已超时，正请乙督促，11月24日 10:00 前落实"},
-		{"asked", Report{State: InHand, Clocks: rest, Question: "几楼？", AskedAt: bj("2026-11-23 09:00")}, "甲", "", "", "甲正在等您回答问题；11月28日 09:00 前没有回答会继续办理"},
-		{"suspended", Report{State: InHand, Clocks: rest}, "甲", "", "", "现在无法办理，11月28日 09:00 恢复办理"},
-		{"merged", Report{State: Merged, Clocks: clocks}, "甲", "", "", "和邻居反映的是同一件事，甲正在合并办理，结果会告诉您"},
-		{"resolved", Report{State: Resolved, Clocks: pace.Clocks{DueAt: due}}, "甲", "", "", "请您评价；11月30日 09:00 前没有评价将自动关闭，办结 10 天内没解决可以要求重办"},
-		{"closed", Report{State: Closed}, "甲", "", "", "已结束"},
+		{"late, at the top", Report{State: InHand, Clocks: asked}, "甲", "乙", "", "甲正在办理，预计 11月30日 09:00 前办好；已超时，正请乙督促，11月24日 10:00 前落实", ""},
+		{"asked", Report{State: InHand, Clocks: rest, Question: "几楼？", AskedAt: bj("2026-11-23 09:00")}, "甲", "", "", "甲正在等您回答问题；11月28日 09:00 前没有回答会继续办理", "甲正在等反映人回答问题；11月28日 09:00 前没有回答会继续办理"},
+		{"suspended", Report{State: InHand, Clocks: rest}, "甲", "", "", "现在无法办理，11月28日 09:00 恢复办理", ""},
+		{"merged", Report{State: Merged, Clocks: clocks}, "甲", "", "", "和邻居反映的是同一件事，甲正在合并办理，结果会告诉您", "已并入同一件事，甲正在合并办理，结果会告诉反映人"},
+		{"resolved", Report{State: Resolved, Clocks: pace.Clocks{DueAt: due}}, "甲", "", "", "请您评价；11月30日 09:00 前没有评价将自动关闭，办结 10 天内没解决可以要求重办", "已办结，等反映人评价；11月30日 09:00 前没有评价将自动关闭，办结 10 天内可以要求重办"},
+		{"closed", Report{State: Closed}, "甲", "", "", "已结束", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.r.Next(tt.by, tt.asked, tt.then); got != tt.want {
-				t.Fatalf("%s", got)
+			if got := tt.r.Next(ToAuthor, tt.by, tt.asked, tt.then); got != tt.want {
+				t.Errorf("the author reads %s", got)
+			}
+			if tt.others == "" {
+				tt.others = tt.want
+			}
+			if got := tt.r.Next(ToOthers, tt.by, tt.asked, tt.then); got != tt.others || strings.Contains(got, "您") {
+				t.Errorf("others read %s", got)
 			}
 		})
 	}

@@ -177,9 +177,13 @@ func (d deed) ask(kind notify.Kind) error {
 	return d.tell(kind, "", to)
 }
 
-// Explain returns the one public explanation of what happens next: the holder, the deadline, the post asked because of a
-// delay, and the post asked next.
+// Explain returns to the author the one public explanation of what happens next: the holder, the deadline, the post asked
+// because of a delay, and the post asked next.
 func (s *Service) Explain(ctx context.Context, roster person.Roster, r Report) (string, error) {
+	return s.explain(ctx, roster, r, ToAuthor)
+}
+
+func (s *Service) explain(ctx context.Context, roster person.Roster, r Report, to Reader) (string, error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return "", err
@@ -202,7 +206,7 @@ func (s *Service) Explain(ctx context.Context, roster person.Roster, r Report) (
 			then = SayHolder(tree, InPost(post), "")
 		}
 	}
-	return r.Next(by, asked, then), nil
+	return r.Next(to, by, asked, then), nil
 }
 
 // FinishStep records that the next named part of the work ("停工") is done, with words or a photo. Faults: ErrStep when none

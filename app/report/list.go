@@ -234,7 +234,7 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 		return Detail{}, ErrMissing
 	}
 	d := Detail{Report: r}
-	if d.Next, err = s.Explain(ctx, s.roster, r); err != nil {
+	if d.Next, err = s.explain(ctx, s.roster, r, r.ReadBy(who.Person)); err != nil {
 		return Detail{}, err
 	}
 	if r.Parts > 0 && Works(tree, who, r) {

@@ -139,18 +139,41 @@ func sayPost(t *area.Tree, h Holder) string {
 	return where + role
 }
 
+// Reader is who reads an explanation.
+type Reader int
+
+// The readers.
+const (
+	ToAuthor Reader = iota // is asked to answer and to review
+	ToOthers               // staff, stewards and neighbours: reads what the author is asked
+)
+
+// ReadBy says as whom this person reads about the report.
+func (r Report) ReadBy(person int64) Reader {
+	if r.Author == person {
+		return ToAuthor
+	}
+	return ToOthers
+}
+
 // Next returns the one public explanation of what happens next: by whom, until when, and what follows a delay (domain.md
 // §4). by is the holder, asked the post asked because of a delay, then the post asked next; "" if none or unknown.
-func (r Report) Next(by, asked, then string) string {
+func (r Report) Next(to Reader, by, asked, then string) string {
 	switch {
-	case r.State == Resolved:
+	case r.State == Resolved && to == ToAuthor:
 		return "请您评价；" + when.Say(r.DueAt) + " 前没有评价将自动关闭，办结 10 天内没解决可以要求重办"
-	case r.State == Merged:
+	case r.State == Resolved:
+		return "已办结，等反映人评价；" + when.Say(r.DueAt) + " 前没有评价将自动关闭，办结 10 天内可以要求重办"
+	case r.State == Merged && to == ToAuthor:
 		return "和邻居反映的是同一件事，" + by + "正在合并办理，结果会告诉您"
+	case r.State == Merged:
+		return "已并入同一件事，" + by + "正在合并办理，结果会告诉反映人"
 	case !r.Open():
 		return "已结束"
-	case r.waits():
+	case r.waits() && to == ToAuthor:
 		return by + "正在等您回答问题；" + when.Say(r.PausedUntil) + " 前没有回答会继续办理"
+	case r.waits():
+		return by + "正在等反映人回答问题；" + when.Say(r.PausedUntil) + " 前没有回答会继续办理"
 	case r.Paused():
 		return "现在无法办理，" + when.Say(r.PausedUntil) + " 恢复办理"
 	}

@@ -6,6 +6,19 @@ import (
 	"time"
 )
 
+// A client that is writing asks whether the words tell of danger, and reads the number to ring.
+func TestDangerIsReadWhileItIsWritten(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	wang := w.someone("老王")
+	for words, number := range map[string]string{"3号楼二单元天然气泄漏，味道很大": "119", "燃气费怎么交": "", "": ""} {
+		say, _ := wang.does("mp", "POST", api+"/reports/danger", fields{"words": words}, 200)["say"].(string)
+		if !strings.Contains(say, number) || number == "" && say != "" {
+			t.Errorf("%s: %q", words, say)
+		}
+	}
+}
+
 // Words of danger in the same message as the place count: the answer is immediate, the words are kept, the report is
 // urgent and the steward is alerted.
 func TestDangerSaidWithThePlaceCounts(t *testing.T) {

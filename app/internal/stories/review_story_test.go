@@ -18,7 +18,7 @@ func TestAResidentReviewsTheResult(t *testing.T) {
 		clerk.acts(id, "take", nil)
 		w.wants(clerk.acts(id, "resolve", fields{"outcome": "explained", "words": "要等大修"}), fields{
 			"state": "resolved", "outcome": "explained", "result": "要等大修", "due_at": "2026-11-30T09:00:00+08:00",
-			"next": "请您评价；11月30日 09:00 前没有评价将自动关闭，办结 10 天内没解决可以要求重办",
+			"next": "已办结，等反映人评价；11月30日 09:00 前没有评价将自动关闭，办结 10 天内可以要求重办",
 		})
 		w.alerted()
 		before := w.traces()
