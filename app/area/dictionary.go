@@ -14,6 +14,11 @@ type word struct {
 	road    bool
 }
 
+// short says whether a name is only a part of what the roster has. A grid may be called after its estate.
+func (w *word) short() bool {
+	return !w.full && len(w.regions) == 0 && (len(w.shorts) == 0 || endingOf(w.text) == "")
+}
+
 // dictionary holds the names of the roster and finds them in a sentence.
 type dictionary struct {
 	names []name
@@ -192,7 +197,7 @@ func (n *node) longest(s []rune, i int) (found *word, to int) {
 		return found, to
 	}
 	j, next := i, n
-	for j < len(s) && isNumeral(s[j]) {
+	for j < len(s) && j < i+longest && isNumeral(s[j]) {
 		j++
 	}
 	for _, r := range arabic(string(s[i:j])) {

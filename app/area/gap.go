@@ -1,6 +1,9 @@
 package area
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // understood says how well the words before a number or a name are understood.
 type understood uint8
@@ -31,10 +34,13 @@ var finished = []string{
 // generic are words that name no estate by themselves.
 var generic = []string{
 	"门口", "大门", "中心", "附近", "旁边", "对面", "后面", "前面", "楼道", "楼下", "楼上", "小区", "院子", "单位", "电梯", "老旧", "整个", "全部", "各个", "物业", "封闭", "开放", "家属", "职工", "宿舍", "住宅", "公共", "健身",
-	"联系", "反映", "我家", "我们", "你们", "他们", "咱们", "这个", "那个", "哪个", "本", "该", "全", "整", "同", "别", "隔壁", "外面", "里面", "地下", "公园", "马路", "车库", "广场", "菜园", "幼儿", "学校", "医院", "法院", "垃圾", "卫生",
-	"社区", "街道", "公司", "商场", "花园", "家园", "附属", "绿化", "路灯", "单元", "厂里", "屋子", "房子", "厨房", "客厅", "卧室", "阳台", "地址", "位置", "手机", "群里", "微信", "老", "新", "改造", "无物业", "请问", "你好", "您好", "麻烦",
-	"公路", "道路", "铁路", "这条", "那条", "门前", "屋后", "楼后", "楼前", "人行", "水泥", "柏油", "走廊",
+	"联系", "反映", "我家", "我们", "你们", "他们", "咱们", "这个", "那个", "哪个", "本", "该", "全", "整", "同", "别", "隔壁", "外面", "里面", "地下", "马路", "车库", "菜园", "垃圾", "卫生",
+	"社区", "街道", "附属", "绿化", "路灯", "单元", "厂里", "屋子", "房子", "厨房", "客厅", "卧室", "阳台", "地址", "位置", "手机", "群里", "微信", "老", "新", "改造", "无物业", "请问", "你好", "您好", "麻烦",
+	"公路", "道路", "这条", "那条", "门前", "屋后", "楼后", "楼前", "人行", "水泥", "柏油", "走廊",
 }
+
+// institutions name an estate together with 家属院 and the like, not with 里 or 路.
+var institutions = []string{"公园", "广场", "幼儿", "学校", "医院", "法院", "公司", "商场", "花园", "家园", "铁路", "工厂", "超市", "饭店", "银行", "市场"}
 
 // relations say that a place is not what was named, but near it.
 var relations = []string{
@@ -59,13 +65,28 @@ func judge(gap []rune) (understood, []rune) {
 			return unknown, e
 		}
 		if rest = strip(clause); len(rest) > 5 {
-			rest = nil
+			rest = strip(livesIn(rest))
 		}
 	}
 	if len(rest) == 0 || endsWithAny(rest, finished) || !hasHan(rest) && !hasLetter(rest) {
 		return clear, nil
 	}
 	return doubt, rest
+}
+
+// isName says whether words that are not understood look like the name of an estate, not like a clause.
+func isName(s []rune) bool {
+	return len(s) >= 2 && len(s) <= 5 && !strings.ContainsAny(string(s), "没不有被把很太了着过说要想能会给让又")
+}
+
+// livesIn returns what stands behind 住 or 我是, where people say where they live, or nothing.
+func livesIn(clause []rune) []rune {
+	for i := len(clause) - 1; i > 0; i-- {
+		if endsWithAny(clause[:i], []string{"住", "住在", "我是", "家在", "我在", "们是", "位于", "地址", "这里是", "这是"}) {
+			return clause[i:]
+		}
+	}
+	return nil
 }
 
 // lastClause returns the text after the last stop, and the text before it.
@@ -161,6 +182,9 @@ func proper(s []rune, lists ...[]string) []rune {
 			}
 			own := ownName(s[:len(s)-len([]rune(e))])
 			if len(own) < 2 || len(own) > 6 || endsWithAny(own, generic) || endsWithAny(own, relations) || endsWithAny(own, finished) {
+				return nil
+			}
+			if !slices.Contains(strongEndings, e) && endsWithAny(own, institutions) {
 				return nil
 			}
 			return s[len(s)-len([]rune(e))-len(own):]

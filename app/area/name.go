@@ -56,6 +56,11 @@ func nameOf(a *Area, s string) (name, string) {
 	}
 	for {
 		t, ok := take(isYard, isPhase, isZone)
+		if !ok && n.number != "" { // 建设路12号3号楼
+			if t, ok = take(isHouse); ok && isRoad(string(r[:trimEnd(r[:t.from])])) {
+				t.part = isYard
+			}
+		}
 		if !ok || t.part == isZone && end == 1 {
 			break
 		}

@@ -18,6 +18,9 @@ func phraseAt(s []rune, i int, before *token, name bool) (token, bool) {
 	if i > 0 && (isDigit(s[i]) && (isDigit(s[i-1]) || s[i-1] == '.') || isLetter(s[i]) && (isLetter(s[i-1]) || isDigit(s[i-1]))) {
 		return token{}, false
 	}
+	if i > 0 && isNumeral(s[i]) && isNumeral(s[i-1]) && (before == nil || before.to != i) {
+		return token{}, false
+	}
 	p := phrase{s: s, from: i, before: before, name: name}
 	switch r := s[i]; {
 	case r == '#':
@@ -34,10 +37,19 @@ func phraseAt(s []rune, i int, before *token, name bool) (token, bool) {
 		return p.lettered(r)
 	case strings.ContainsRune("东西南北中前后", r):
 		return p.compass(r)
+	case strings.ContainsRune("老新附", r):
+		return p.prefixed(r)
+	}
+	if w := startsWithAny(s, i, calledBuildings...); w != "" {
+		p.n.value = strings.TrimSuffix(w, "楼")
+		return p.token(isBuilding, i+len([]rune(w)))
 	}
 	n, ok := numberAt(s, i)
 	return p.read(n, ok)
 }
+
+// calledBuildings are buildings of an estate that are called by what they are for.
+var calledBuildings = []string{"综合楼", "办公楼", "商业楼", "商住楼", "教学楼", "主楼", "副楼", "附楼", "配楼", "塔楼", "裙楼"}
 
 // phrase is a number being read.
 type phrase struct {
@@ -47,6 +59,7 @@ type phrase struct {
 	name    bool
 	ordinal bool // after 第
 	n       number
+	count   int // of the numbers before it that share its ending
 }
 
 func (p phrase) token(kind part, to int) (token, bool) {
@@ -89,7 +102,12 @@ func (p phrase) compass(r rune) (token, bool) {
 	case startsWith(p.s, i, "楼") && !startsWithOne(p.s, i+1, "道梯层"):
 		return p.token(isBuilding, i+1)
 	}
-	n, ok := numberAt(p.s, i)
+	return p.prefixed(r)
+}
+
+// prefixed reads a number with a letter before it: 东3号楼, 附3号楼.
+func (p phrase) prefixed(r rune) (token, bool) {
+	n, ok := numberAt(p.s, p.from+1)
 	t, ok := p.read(n, ok)
 	if !ok || t.part != isBuilding && !(p.name && t.part == isBare) {
 		return token{}, false
@@ -190,6 +208,9 @@ func (p phrase) ends(i int) bool {
 // names says whether the ending makes a name of the number, not a count: 三栋楼都停水, 一座桥.
 func (p phrase) names(ending string) bool {
 	i := p.n.to + len([]rune(ending))
+	if strings.HasSuffix(ending, "楼") && startsWithOne(p.s, i, "梯") { // 3号楼梯间
+		return false
+	}
 	if ending != "栋" && ending != "幢" && ending != "座" {
 		return ending == "#" || !p.n.two || strings.HasPrefix(ending, "号")
 	}
@@ -218,25 +239,30 @@ const joins = "到至~-、和与跟及或"
 // first reads the first number of several that share an ending.
 func (p phrase) first() (token, bool) {
 	i := p.n.to
+	if p.count > mostChoices {
+		return token{}, false
+	}
 	if startsWith(p.s, i, "号") {
 		i++
 	}
 	if !startsWithOne(p.s, i, joins) {
 		return token{}, false
 	}
-	next := phrase{s: p.s, from: i + 1}
+	next := phrase{s: p.s, from: i + 1, count: p.count + 1}
 	n, ok := numberAt(p.s, i+1)
 	if !ok {
 		return token{}, false
 	}
 	next.n = n
 	switch e := startsWithAny(p.s, n.to, buildingEndings...); {
+	case e != "" && i == p.n.to && p.s[i] == '-': // a range, or a number that has two parts in the roster
+		p.n.value += "-" + n.value
+		return p.token(isBuilding, n.to+len([]rune(e)))
 	case e != "" && next.names(e):
 		return p.token(isBuilding, i)
 	case startsWithAny(p.s, n.to, "单元", "号单元") != "":
 		return p.token(isUnit, i)
 	case startsWithOne(p.s, n.to, joins): // 1、2、3号楼
-		next.n = n
 		if t, ok := next.first(); ok && t.part == isBuilding {
 			return p.token(isBuilding, i)
 		}
@@ -247,9 +273,9 @@ func (p phrase) first() (token, bool) {
 // compact reads 3-2-501 and 3/2.
 func (p phrase) compact() (token, bool) {
 	parts, i, points := []string{p.n.value}, p.n.to, false
-	for startsWithOne(p.s, i, "-/._#杠之") {
+	for len(parts) < 6 && startsWithOne(p.s, i, "-/._#杠之") {
 		n, ok := numberAt(p.s, i+1)
-		if !ok {
+		if !ok || n.value == "0" {
 			break
 		}
 		if p.s[i] == '#' && len(parts) == 1 && startsWithAny(p.s, n.to, "单元", "门") != "" {

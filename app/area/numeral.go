@@ -50,10 +50,13 @@ type number struct {
 	two    bool   // 两: it counts, it does not name
 }
 
+// longest is a length that no number of a place has.
+const longest = 8
+
 // numberAt reads digits, with a letter behind them, or Chinese numerals at i.
 func numberAt(s []rune, i int) (number, bool) {
 	j := i
-	for j < len(s) && isDigit(s[j]) {
+	for j < len(s) && j < i+longest && isDigit(s[j]) {
 		j++
 	}
 	if j > i {
@@ -63,7 +66,7 @@ func numberAt(s []rune, i int) (number, bool) {
 		}
 		return n, j-i <= 4
 	}
-	for j < len(s) && isNumeral(s[j]) {
+	for j < len(s) && j < i+longest && isNumeral(s[j]) {
 		j++
 	}
 	if j == i || s[i] == '百' && j == i+1 {

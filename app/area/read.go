@@ -208,7 +208,7 @@ func (r *reader) settle(found []Area) Found {
 	switch {
 	case len(found) > mostChoices:
 		return Found{Ask: AskEstate, Within: r.common(found)}
-	case r.said.doubt || r.said.floor && len(found) == 1 && r.byNumber(found[0]):
+	case r.said.doubt || r.said.floor && slices.ContainsFunc(found, r.byNumber):
 		return Found{Maybe: found, Ask: AskSure, Within: Area{}}
 	}
 	return Found{Areas: found, Within: r.common(found)}
@@ -216,7 +216,9 @@ func (r *reader) settle(found []Area) Found {
 
 // byNumber says whether a building was found by a number that may be a floor.
 func (r *reader) byNumber(a Area) bool {
-	return slices.ContainsFunc(r.names.names, func(n name) bool { return n.at.ID == a.ID && n.number == r.said.readings[0].number })
+	return slices.ContainsFunc(r.names.names, func(n name) bool {
+		return (n.at.ID == a.ID || n.at.ID == a.Parent) && n.number == r.said.readings[0].number
+	})
 }
 
 // region returns the smallest area that contains all buildings of the names that were said.

@@ -2,6 +2,7 @@ package area
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -53,8 +54,9 @@ func TestRead(t *testing.T) {
 		{"阳光花园路灯坏了", community, "building"},
 		{"阳光社区路灯坏了", community, "building"},
 		{"月亮湾小区3号楼", community, "unknown"},
-		{"盛世3号楼", community, "sure[10 12]"},
-		{"盛世3号楼", nowhere, "estate"},
+		{"盛世3号楼", community, "unknown"},
+		{"盛世3号楼", nowhere, "unknown"},
+		{"有人没清楼道3号楼", community, "sure[10 12]"},
 		{"洋光花园3号楼", community, "sure[10]"},
 		{"阳关花圆3号楼", community, "sure[10]"},
 		{"我住洋光花园，3号楼漏水", community, "sure[10]"},
@@ -84,4 +86,33 @@ func TestRead(t *testing.T) {
 			t.Errorf("Read(%d, %q) = %s, want %s", tt.home, tt.said, got, tt.want)
 		}
 	}
+}
+
+// A place that is returned alone has its number in the words, whatever is said.
+func FuzzRead(f *testing.F) {
+	tree := town()
+	for _, s := range []string{"3号楼2单元", "阳光花园3-2-501", "一百零五号楼", "3#", "\xff号楼", "百百百", "甲3、4号楼", "红楼", "阳光花园3/2.1-5_7", "我们2单元", "①②③号楼", "第第三三号楼"} {
+		f.Add(s, int64(0))
+		f.Add(s, int64(3))
+		f.Add(s, int64(20))
+	}
+	f.Fuzz(func(t *testing.T, s string, home int64) {
+		found := tree.Read(home, s)
+		if len(found.Areas) > 9 || len(found.Maybe) > 9 || (len(found.Areas) == 0) != (found.Ask != AskNothing) || (len(found.Maybe) > 0) != (found.Ask == AskSure) {
+			t.Fatalf("%q: %d places, %d to be confirmed, %q", s, len(found.Areas), len(found.Maybe), found.Ask)
+		}
+		if len(found.Areas) != 1 {
+			return
+		}
+		b, _ := tree.Up(found.Areas[0].ID, Building)
+		if at, ok := tree.Up(home, Building); ok && at.ID == b.ID { // 我家
+			return
+		}
+		for _, called := range append([]string{b.Name}, b.Aliases...) {
+			if n, _ := nameOf(&b, called); strings.Contains(string(digitsFor(fold(s))), n.number) {
+				return
+			}
+		}
+		t.Fatalf("%q is not %s", s, tree.Say(found.Areas[0].ID))
+	})
 }

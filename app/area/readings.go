@@ -47,6 +47,9 @@ func (s *said) combine(n numbersSaid) {
 	r := reading{yard: only(n.yards), phase: only(n.phases), zone: only(n.zones), number: only(n.numbers), unit: only(n.units)}
 	if len(n.numbers) > 0 || len(n.compact) == 0 {
 		s.readings = []reading{r}
+		if s.floor { // of a building that has no number
+			s.readings = append(s.readings, reading{unit: r.unit})
+		}
 		if n.house {
 			s.readings = append(s.readings, reading{yard: r.number, unit: r.unit})
 		}
@@ -90,16 +93,22 @@ func (s *said) houseNumber(i int, n *numbersSaid) {
 	t := s.tokens[i]
 	place := s.tight(i, isWord, isYard, isPhase, isZone)
 	switch {
-	case place && s.road(i-1) && (s.tight(i+1, isHouse) && s.is(i+1, isBuilding, isCompact, isHouse)):
+	case place && s.road(i-1) && (s.has(isBuilding) || s.tight(i+1, isHouse) && s.is(i+1, isCompact, isHouse)):
 		n.yards = addOnce(n.yards, t.value)
 	case place && s.road(i-1):
 		n.numbers, n.house = addOnce(n.numbers, t.value), true
 	case place || s.tight(i, isHouse) && s.road(i-2):
-		n.numbers = addOnce(n.numbers, t.value)
-		s.doubt = s.doubt || !s.placeEnds(t.to) && !s.is(i+1, isUnit, isRoom, isCompact)
+		sure := s.placeEnds(t.to) || s.tight(i+1, isHouse) && s.is(i+1, isUnit, isRoom, isCompact)
+		if sure || startsWithAny(s.text, t.to, "楼", "门口", "门前", "前", "后", "旁", "对面", "附近", "家") != "" { // else a date: 13号停水
+			n.numbers, s.doubt = addOnce(n.numbers, t.value), s.doubt || !sure
+		}
 	case s.tight(i+1, isHouse) && s.is(i+1, isUnit):
 		n.numbers, s.doubt = addOnce(n.numbers, t.value), true
 	}
+}
+
+func (s *said) has(kind part) bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.part == kind })
 }
 
 func (s *said) is(i int, kinds ...part) bool {
@@ -126,7 +135,7 @@ func (s *said) floorNumber(i int, n *numbersSaid) {
 
 func (s *said) bareNumber(i int, n *numbersSaid) {
 	t := s.tokens[i]
-	if len(t.value) > 2 && !strings.ContainsFunc(t.value, isLetter) { // a room
+	if len(t.value) > 2 && !strings.ContainsFunc(t.value, func(r rune) bool { return !isDigit(r) }) { // a room
 		return
 	}
 	n.numbers = addOnce(n.numbers, t.value)
@@ -228,7 +237,7 @@ func (s *said) before(i int, d *dictionary) {
 		s.hear(d, rest)
 	case u != clear && len(s.words) == 0:
 		s.doubt = true
-		if words, _ := d.ears.like(rest); len(words) > 0 {
+		if words, _ := d.ears.like(rest); len(words) > 0 || isName(rest) {
 			s.hear(d, rest)
 		}
 	case u != clear:

@@ -17,7 +17,7 @@ func (d *dictionary) lex(s []rune) []token {
 			before = &toks[len(toks)-1]
 		}
 		if w, to := d.longest(s, i); w != nil {
-			toks = append(toks, token{part: isWord, from: i, to: to, word: w, short: !w.full && len(w.regions) == 0})
+			toks = append(toks, token{part: isWord, from: i, to: to, word: w, short: w.short()})
 			i = to
 			continue
 		}
@@ -31,12 +31,30 @@ func (d *dictionary) lex(s []rune) []token {
 				t.from, t.prefix = t.from+1, ""
 			}
 			t.value = t.prefix + t.value
+			if t.part == isBuilding && !d.settles(&t) {
+				i = t.to
+				continue
+			}
 			toks, i = append(toks, t), t.to
 			continue
 		}
 		i++
 	}
 	return d.sift(s, toks)
+}
+
+// settles looks up a building's number of more than one part: 3-5号楼 is a range unless a building is called so. false: a
+// word such as 综合楼 that no building is called.
+func (d *dictionary) settles(t *token) bool {
+	r := []rune(t.value)
+	switch {
+	case d.numbered(t.value):
+	case strings.Contains(t.value, "-"):
+		t.value = "、"
+	case len(r) >= 1 && !isDigit(r[len(r)-1]) && isHan(r[0]) && !strings.ContainsRune("甲乙丙丁戊东西南北中前后、", r[0]):
+		return false
+	}
+	return true
 }
 
 // numbered says whether a building has this number.

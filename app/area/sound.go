@@ -16,8 +16,9 @@ func newEars(words map[string]*word) ears {
 	e := ears{sounds: map[string][]*word{}, sizes: map[int][]*word{}}
 	for _, w := range words {
 		r := []rune(w.text)
-		key := sound(r)
-		e.sounds[key] = append(e.sounds[key], w)
+		for _, key := range sounds(r) {
+			e.sounds[key] = append(e.sounds[key], w)
+		}
 		if len(r) >= 4 {
 			e.sizes[len(r)] = append(e.sizes[len(r)], w)
 		}
@@ -29,13 +30,16 @@ func newEars(words map[string]*word) ears {
 func (e ears) like(s []rune) (found []*word, length int) {
 	for n := min(10, len(s)); n >= 2; n-- {
 		end := s[len(s)-n:]
-		if found = append(found, e.sounds[sound(end)]...); len(found) > 0 {
+		for _, key := range sounds(end) {
+			found = append(found, e.sounds[key]...)
+		}
+		if len(found) > 0 {
 			return found, n
 		}
-		if n < 4 {
+		if n < 3 {
 			continue
 		}
-		for size := n - 1; size <= n+1; size++ {
+		for size := max(n-1, 4); size <= n+1; size++ {
 			for _, w := range e.sizes[size] {
 				if oneSlip(end, []rune(w.text)) {
 					found = append(found, w)
@@ -72,18 +76,42 @@ func oneSlip(a, b []rune) bool {
 	return false
 }
 
-// sound returns how words sound, without tones and without differences that dialects do not make.
-func sound(s []rune) string {
+// sounds returns how words may sound, without tones and without differences that dialects do not make. A letter with
+// several readings gives several sounds, at most eight.
+func sounds(s []rune) []string {
 	args := pinyin.NewArgs()
-	var b strings.Builder
+	args.Heteronym = true
+	all := []string{""}
 	for _, r := range s {
-		if p := pinyin.SinglePinyin(r, args); len(p) > 0 {
-			b.WriteString(dialect.Replace(" " + p[0] + " "))
-		} else {
-			b.WriteRune(r)
+		readings := pinyin.SinglePinyin(r, args)
+		for i, p := range readings {
+			readings[i] = dialect.Replace(" " + p + " ")
 		}
+		readings = once(readings)
+		if len(readings) == 0 {
+			readings = []string{string(r)}
+		}
+		if len(all)*len(readings) > 8 {
+			readings = readings[:1]
+		}
+		next := make([]string, 0, len(all)*len(readings))
+		for _, before := range all {
+			for _, p := range readings {
+				next = append(next, before+p)
+			}
+		}
+		all = next
 	}
-	return b.String()
+	return all
+}
+
+// once returns the readings without repetitions, the usual one first.
+func once(readings []string) []string {
+	var all []string
+	for _, p := range readings {
+		all = addOnce(all, p)
+	}
+	return all
 }
 
 var dialect = strings.NewReplacer(" zh", " z", " ch", " c", " sh", " s", " n", " l", "ang ", "an ", "eng ", "en ", "ing ", "in ")
