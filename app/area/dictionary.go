@@ -21,11 +21,14 @@ func (w *word) short() bool {
 
 // dictionary holds the names of the roster and finds them in a sentence.
 type dictionary struct {
-	names []name
+	names []*name
 	words map[string]*word
 	root  node
 	ears  ears
-	area  map[int64]*Area
+
+	numbers, zones map[string]bool // that buildings have
+	numberless     map[*word]bool  // estates with a building that has no number
+	community      *Area           // the only one of the county, nil if there are several
 }
 
 type node struct {
@@ -34,7 +37,7 @@ type node struct {
 }
 
 func newDictionary(t *Tree) *dictionary {
-	d := &dictionary{words: map[string]*word{}, area: t.byID}
+	d := &dictionary{words: map[string]*word{}, numbers: map[string]bool{}, zones: map[string]bool{}, numberless: map[*word]bool{}}
 	county := ""
 	if root, err := t.Root(); err == nil {
 		county = root.Name
@@ -50,6 +53,9 @@ func newDictionary(t *Tree) *dictionary {
 				d.region(a, s)
 			}
 		}
+	}
+	if all := t.Under("/", Community); len(all) == 1 {
+		d.community = t.byID[all[0].ID]
 	}
 	for _, w := range d.words {
 		d.insert(w)
@@ -88,7 +94,11 @@ func (d *dictionary) building(a *Area, county string) {
 		} else if estate != "" { // 东 of 东3
 			n.number = estate + n.number
 		}
-		d.names = append(d.names, n)
+		d.names = append(d.names, &n)
+		d.numbers[n.number], d.zones[n.zone] = true, true
+		if n.number == "" {
+			d.numberless[n.word] = true
+		}
 	}
 }
 
@@ -115,6 +125,7 @@ func (d *dictionary) region(a *Area, s string) {
 		}
 		if short != full && len([]rune(short)) >= 2 {
 			d.word(short).shorts = append(d.word(short).shorts, a)
+			d.word(short + "居委会").regions = append(d.word(short+"居委会").regions, a)
 		}
 	}
 }

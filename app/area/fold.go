@@ -3,6 +3,7 @@ package area
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"linli/app/text"
 )
@@ -25,7 +26,7 @@ func fold(s string) []rune {
 		case r == ' ':
 			gap = true
 			continue
-		case r == '.' && !(len(out) > 0 && isDigit(out[len(out)-1]) && isDigit(next)):
+		case (r == '.' || r == ':') && !(len(out) > 0 && isDigit(out[len(out)-1]) && isDigit(next)):
 			r = ','
 		}
 		if gap && len(out) > 0 && isDigit(out[len(out)-1]) && isDigit(r) {
@@ -53,7 +54,7 @@ func foldRune(r rune) rune {
 		return 0
 	case strings.ContainsRune(`()[]{}"'“”‘’【】《》〈〉「」『』〔〕·•・‧`, r), unicode.IsSpace(r):
 		return ' '
-	case strings.ContainsRune(",;:!?…|\\*", r):
+	case strings.ContainsRune(",;!?…|\\*", r):
 		return ','
 	case r == '~' || r == '∼' || r == '〜':
 		return '~'
@@ -91,5 +92,5 @@ func startsWithAny(s []rune, i int, words ...string) string {
 
 // endsWith says whether the text up to i ends with the words.
 func endsWith(s []rune, i int, words string) bool {
-	return startsWith(s, i-len([]rune(words)), words)
+	return startsWith(s, i-utf8.RuneCountInString(words), words)
 }

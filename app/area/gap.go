@@ -3,6 +3,7 @@ package area
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // understood says how well the words before a number or a name are understood.
@@ -22,12 +23,12 @@ var glue = []string{
 	"投诉", "举报", "求助", "紧急", "着急", "急", "快来", "快来人", "来人", "帮忙", "师傅", "现在", "今天", "昨天", "昨晚", "今早", "早上", "晚上", "刚才", "刚刚", "住户", "业主", "居民",
 	"同志", "领导", "大家", "各位", "问一下", "问下", "想问", "也", "还", "都", "有", "一下", "咱们院", "我们院", "我们小区", "咱小区", "咱们小区", "本小区", "这小区", "这个小区", "本人", "我是", "地址是", "位置是",
 	"地点是", "应该是", "好像是", "可能是", "大概", "应该", "好像", "可能", "哪个", "叫", "具体", "详细", "方向", "处", "方", "老师", "网格员", "书记", "主任", "社区", "物业", "楼栋", "改成", "改为", "不对", "错了",
-	"-", "/", "_", ".", "~", "(", ")", "+", "=", "@", "&",
+	"儿", "儿的", "-", "/", "_", ".", "~", "(", ")", "+", "=", "@", "&",
 }
 
 // finished are words a clause about a matter ends with; what follows them begins anew.
 var finished = []string{
-	"了", "吗", "呢", "吧", "呀", "啦", "嘛", "哈", "坏", "漏", "堵", "脏", "臭", "吵", "响", "漏水", "停水", "没水", "积水", "渗水", "跑水", "停电", "没电", "断电", "漏电", "漏气", "没气", "停气",
+	"了", "吗", "呢", "吧", "呀", "啦", "嘛", "哈", "坏", "漏", "堵", "脏", "臭", "吵", "响", "漏水", "停水", "没水", "返水", "冒水", "进水", "积水", "渗水", "跑水", "停电", "没电", "断电", "漏电", "漏气", "没气", "停气",
 	"暖气", "路灯", "楼道灯", "电灯", "电梯", "着火", "起火", "冒烟", "垃圾", "噪音", "不亮", "不热", "不通", "不走", "不行", "困人", "打架", "下水道", "井盖", "快递", "单元门",
 }
 
@@ -41,6 +42,11 @@ var generic = []string{
 
 // institutions name an estate together with 家属院 and the like, not with 里 or 路.
 var institutions = []string{"公园", "广场", "幼儿", "学校", "医院", "法院", "公司", "商场", "花园", "家园", "铁路", "工厂", "超市", "饭店", "银行", "市场"}
+
+// foreign are words before a number that say that it is not one of the resident's own estate.
+var foreign = []string{
+	"别", "别人", "隔壁", "对面", "他", "她", "他们", "她们", "人家", "另一个", "另外", "另外一个", "其他", "其它", "朋友", "同事", "亲戚", "同学", "单位", "公司", "学校", "医院", "厂", "工厂", "大学", "中学", "小学", "你们", "某某", "某",
+}
 
 // relations say that a place is not what was named, but near it.
 var relations = []string{
@@ -66,7 +72,12 @@ func judge(gap []rune) (understood, []rune) {
 		}
 		if rest = strip(clause); len(rest) > 5 {
 			rest = strip(livesIn(rest))
+		} else if len(rest) > 3 && !endsWithAny(rest, finished) { // 老鼠乱窜，3号楼: rather a matter than a name
+			return doubt, nil
 		}
+	}
+	if endsWithAny(rest, foreign) {
+		return unknown, nil
 	}
 	if len(rest) == 0 || endsWithAny(rest, finished) || !hasHan(rest) && !hasLetter(rest) {
 		return clear, nil
@@ -114,7 +125,7 @@ func strip(s []rune) []rune {
 func longestEnd(s []rune, words []string) int {
 	best := 0
 	for _, w := range words {
-		if n := len([]rune(w)); n > best && n <= len(s) && endsWith(s, len(s), w) {
+		if n := utf8.RuneCountInString(w); n > best && n <= len(s) && startsWith(s, len(s)-n, w) {
 			best = n
 		}
 	}

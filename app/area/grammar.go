@@ -61,11 +61,14 @@ type said struct {
 	words    []token // names that count: those that only point the way are left out
 	alike    []*word // names that sound or look like one that was said
 	readings []reading
-	doubt    bool // something that was not understood stands before the place: offer, do not decide
-	unknown  bool // an estate is named that the roster does not have
-	two      bool // two places are named
-	floor    bool // the number may be a floor
-	home     bool // the resident speaks of where they live
+	doubt    bool   // something that was not understood stands before the place: offer, do not decide
+	unknown  bool   // an estate is named that the roster does not have
+	other    bool   // another estate is meant, without its name: 隔壁小区13号楼
+	denied   bool   // the place is not this one: 不是13号楼
+	kind     string // only the kind of the estate was said: 家属院
+	two      bool   // two places are named
+	floor    bool   // the number may be a floor
+	home     bool   // the resident speaks of where they live
 }
 
 // reading is one way to understand the numbers of a place.

@@ -35,7 +35,7 @@ func (r *reader) whole(found []Area) []Area {
 }
 
 // fits says whether the numbers of a name are those that were said.
-func (one reading) fits(n name, strict bool) bool {
+func (one reading) fits(n *name, strict bool) bool {
 	if n.number != one.number || one.yard != "" && n.yard != one.yard {
 		return false
 	}
@@ -46,8 +46,11 @@ func (one reading) fits(n name, strict bool) bool {
 }
 
 // fits says whether a name is of all the estates and areas that were said, or, if none was, of the home community.
-func (r *reader) fits(n name, strict bool) bool {
+func (r *reader) fits(n *name, strict bool) bool {
 	if len(r.said.words) == 0 && len(r.said.alike) == 0 {
+		if r.said.kind != "" && (n.word == nil || !strings.Contains(n.word.text, r.said.kind)) {
+			return false
+		}
 		return r.community == nil || n.at.Community == r.community.ID
 	}
 	for _, w := range r.said.words {
@@ -60,7 +63,7 @@ func (r *reader) fits(n name, strict bool) bool {
 
 // called says whether a name is of the estate, or lies in the area, that a word names. The short name of an area counts
 // for buildings that the roster gives no estate; not strict, for all of it.
-func (n name) called(w *word, strict bool) bool {
+func (n *name) called(w *word, strict bool) bool {
 	if n.word == w || slices.Contains(n.shorts, w) {
 		return true
 	}
@@ -72,7 +75,7 @@ func (n name) called(w *word, strict bool) bool {
 }
 
 // unitOf returns the unit of the building that a name is of. false: the building has no such unit.
-func (r *reader) unitOf(n name, unit string) (Area, bool) {
+func (r *reader) unitOf(n *name, unit string) (Area, bool) {
 	if n.unit != "" && unit != "" {
 		return *n.at, n.unit == unit
 	}

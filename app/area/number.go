@@ -5,7 +5,7 @@ import "strings"
 // The endings that say what a number counts, the longest first.
 var (
 	buildingEndings = []string{
-		"号住宅楼", "号宿舍楼", "号家属楼", "号公寓楼", "号居民楼", "号大楼", "号楼", "号栋", "号幢", "号座", "#楼", "#栋", "栋", "幢", "座", "#",
+		"号住宅楼", "号宿舍楼", "号家属楼", "号公寓楼", "号居民楼", "号大楼", "号楼", "好楼", "号栋", "号幢", "号座", "#楼", "#栋", "栋", "幢", "座", "#",
 	}
 	yardEndings = []string{"号家属院", "号大院", "号院"}
 	unitEndings = []string{"号单元", "号门洞", "单元", "门洞", "门栋"}
@@ -24,11 +24,7 @@ func phraseAt(s []rune, i int, before *token, name bool) (token, bool) {
 	p := phrase{s: s, from: i, before: before, name: name}
 	switch r := s[i]; {
 	case r == '#':
-		if n, ok := numberAt(s, i+1); ok && (i == 0 || !isDigit(s[i-1])) {
-			to := n.to + len([]rune(startsWithAny(s, n.to, "号楼", "楼", "栋")))
-			return token{part: isBuilding, from: i, to: to, value: n.value}, true
-		}
-		return token{}, false
+		return p.afterSharp()
 	case r == '第':
 		n, ok := numberAt(s, i+1)
 		p.ordinal = true
@@ -50,6 +46,20 @@ func phraseAt(s []rune, i int, before *token, name bool) (token, bool) {
 
 // calledBuildings are buildings of an estate that are called by what they are for.
 var calledBuildings = []string{"综合楼", "办公楼", "商业楼", "商住楼", "教学楼", "主楼", "副楼", "附楼", "配楼", "塔楼", "裙楼"}
+
+// afterSharp reads #3楼, and #3 directly after an estate.
+func (p phrase) afterSharp() (token, bool) {
+	n, ok := numberAt(p.s, p.from+1)
+	if !ok || p.from > 0 && isDigit(p.s[p.from-1]) {
+		return token{}, false
+	}
+	p.n = n
+	e := startsWithAny(p.s, n.to, "号楼", "楼", "栋")
+	if e == "" && (p.before == nil || p.before.to != p.from) {
+		return token{}, false
+	}
+	return p.token(isBuilding, n.to+len([]rune(e)))
+}
 
 // phrase is a number being read.
 type phrase struct {
@@ -101,6 +111,10 @@ func (p phrase) compass(r rune) (token, bool) {
 		return p.token(isZone, i+1)
 	case startsWith(p.s, i, "楼") && !startsWithOne(p.s, i+1, "道梯层"):
 		return p.token(isBuilding, i+1)
+	case startsWith(p.s, i, "单元"):
+		return p.token(isUnit, i+2)
+	case strings.ContainsRune("前后中", r):
+		return token{}, false
 	}
 	return p.prefixed(r)
 }
@@ -198,39 +212,45 @@ var noHouse = []string{
 
 // ends says whether a place may end at i, or a unit or room follow.
 func (p phrase) ends(i int) bool {
-	if i >= len(p.s) || isStop(p.s[i]) || p.s[i] == '的' {
+	if i >= len(p.s) || p.s[i] == '的' {
 		return true
 	}
 	n, ok := numberAt(p.s, i+1)
-	return ok && isStop(p.s[i]) && startsWithAny(p.s, n.to, unitEndings...) != ""
+	if !ok {
+		return isStop(p.s[i])
+	}
+	return isStop(p.s[i]) && startsWithAny(p.s, n.to, unitEndings...) != ""
 }
 
 // names says whether the ending makes a name of the number, not a count: 三栋楼都停水, 一座桥.
 func (p phrase) names(ending string) bool {
 	i := p.n.to + len([]rune(ending))
-	if strings.HasSuffix(ending, "楼") && startsWithOne(p.s, i, "梯") { // 3号楼梯间
-		return false
-	}
-	if ending != "栋" && ending != "幢" && ending != "座" {
-		return ending == "#" || !p.n.two || strings.HasPrefix(ending, "号")
-	}
-	if p.name {
-		return true
-	}
-	if p.ordinal {
-		return !startsWith(p.s, i, "桥")
-	}
+	alone := p.before == nil || p.before.to != p.from
 	switch {
-	case p.n.two, p.from > 0 && strings.ContainsRune("有这那几共好多另其各每全", p.s[p.from-1]), startsWithOne(p.s, i, "都全"):
+	case strings.HasSuffix(ending, "楼") && startsWithOne(p.s, i, "梯盘市"): // 3号楼梯间
+		return false
+	case ending == "#":
+		return !alone || startsWithAny(p.s, i, noHouse...) == "" && startsWithAny(p.s, i, "汽油", "柴油", "油", "钢", "炉", "变", "砖", "水泥") == ""
+	case ending != "栋" && ending != "幢" && ending != "座":
+		return !p.n.two || strings.HasPrefix(ending, "号")
+	case p.name:
+		return true
+	case p.ordinal:
+		return !startsWith(p.s, i, "桥")
+	case p.n.two, startsWithOne(p.s, i, "都全"), startsWithAny(p.s, i, "房", "别墅", "建筑", "住宅", "居民", "高层", "大楼", "单体") != "":
+		return false
+	case p.from > 0 && strings.ContainsRune("有这那哪某几共好多另其各每全后前面边排头侧整", p.s[p.from-1]):
 		return false
 	case startsWith(p.s, i, "楼") && !startsWithOne(p.s, i+1, "下道顶里上梯门后前0123456789"):
 		return false
-	case ending == "座" && startsWithOne(p.s, i, "桥山塔雕城坟庙公岛水的"):
-		return false
-	case ending == "座" && p.n.han && (p.before == nil || p.before.to != p.from):
+	case ending == "座" && startsWithOne(p.s, i, "桥山塔雕城坟庙公岛水"):
 		return false
 	}
-	return true
+	if ending != "座" || !alone || isLetter([]rune(p.n.value)[0]) {
+		return true
+	}
+	_, more := numberAt(p.s, i) // 3座2单元, not 12座
+	return more
 }
 
 // joins are what stands between two numbers of one ending: 3到5号楼, 3、4号楼.

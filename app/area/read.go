@@ -49,10 +49,7 @@ func (t *Tree) homeOf(id int64) (building *Area, community *Area) {
 			return building, c
 		}
 	}
-	if all := t.Under("/", Community); len(all) == 1 {
-		return building, t.byID[all[0].ID]
-	}
-	return building, nil
+	return building, t.names.community
 }
 
 // reader decides what a sentence says for one resident.
@@ -69,8 +66,12 @@ func (r *reader) read() Found {
 	switch {
 	case s.two:
 		return Found{Ask: AskTwo}
+	case s.denied:
+		return Found{Ask: AskPlace}
 	case s.unknown:
 		return Found{Ask: AskUnknown}
+	case s.other:
+		return Found{Ask: AskEstate}
 	case !named && !r.numbered():
 		return r.atHome()
 	case named && !r.numbered():
@@ -112,7 +113,7 @@ func (r *reader) atHome() Found {
 		return Found{Ask: AskEstate, Within: copyOf(r.community)}
 	case r.home == nil || !r.said.home && unit == "":
 		return Found{Ask: AskPlace}
-	case r.near():
+	case r.near(), !r.said.home:
 		r.said.doubt = true
 	}
 	at := *r.home
@@ -127,12 +128,15 @@ func (r *reader) atHome() Found {
 // near says whether a word after the home says that the place is only near it.
 func (r *reader) near() bool {
 	for _, t := range r.said.tokens {
-		if t.part == isHome && startsWithAny(r.said.text, t.to, relations...) != "" {
+		if t.part == isHome && startsWithAny(r.said.text, t.to, append(astray, relations...)...) != "" {
 			return true
 		}
 	}
 	return false
 }
+
+// astray are what may be lost far from home: 我家孩子走丢了.
+var astray = []string{"孩子", "小孩", "狗", "猫", "车", "电动车", "自行车"}
 
 // wholeName reads a name without a number: the building that has no number, else the estate, whose building is asked for.
 func (r *reader) wholeName() Found {
@@ -216,7 +220,7 @@ func (r *reader) settle(found []Area) Found {
 
 // byNumber says whether a building was found by a number that may be a floor.
 func (r *reader) byNumber(a Area) bool {
-	return slices.ContainsFunc(r.names.names, func(n name) bool {
+	return slices.ContainsFunc(r.names.names, func(n *name) bool {
 		return (n.at.ID == a.ID || n.at.ID == a.Parent) && n.number == r.said.readings[0].number
 	})
 }
@@ -249,7 +253,7 @@ func (r *reader) region() Area {
 
 // compatible says whether one building or area fits all the names that were said.
 func (r *reader) compatible() bool {
-	return slices.ContainsFunc(r.names.names, func(n name) bool { return r.fits(n, false) })
+	return slices.ContainsFunc(r.names.names, func(n *name) bool { return r.fits(n, false) })
 }
 
 // common returns the smallest area that contains all, without an id when that is the county or nothing.

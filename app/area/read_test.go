@@ -63,7 +63,7 @@ func TestRead(t *testing.T) {
 		{"阳光小区3号楼", community, "sure[10]"},
 		{"阳光花园3楼", community, "sure[10]"},
 		{"新阳光花园3号楼", community, "sure[10]"},
-		{"阳光花园对面3号楼", community, "sure[10]"},
+		{"阳光花园对面3号楼", community, "estate"},
 		{"阳光花园3号楼9单元", community, "sure[10]"},
 		{"3号楼和5号楼", community, "two"},
 		{"3到5号楼停电", community, "two"},

@@ -2,6 +2,7 @@ package area
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -46,7 +47,7 @@ func (s *said) number() {
 func (s *said) combine(n numbersSaid) {
 	r := reading{yard: only(n.yards), phase: only(n.phases), zone: only(n.zones), number: only(n.numbers), unit: only(n.units)}
 	if len(n.numbers) > 0 || len(n.compact) == 0 {
-		s.readings = []reading{r}
+		s.readings = append([]reading{r}, r.lettered()...)
 		if s.floor { // of a building that has no number
 			s.readings = append(s.readings, reading{unit: r.unit})
 		}
@@ -66,6 +67,20 @@ func (s *said) combine(n numbersSaid) {
 		}
 		s.readings = append(s.readings, one)
 	}
+}
+
+// lettered returns the other way to understand a letter: B区7号楼 as B7号楼, and B7号楼 as one of B区.
+func (r reading) lettered() []reading {
+	one := r
+	switch n := []rune(r.number); {
+	case r.zone != "" && r.number != "":
+		one.zone, one.number = "", r.zone+r.number
+	case r.zone == "" && len(n) > 1 && !isDigit(n[0]) && isDigit(n[1]):
+		one.zone, one.number = string(n[0]), string(n[1:])
+	default:
+		return nil
+	}
+	return []reading{one}
 }
 
 func addOnce(all []string, v string) []string {
@@ -98,7 +113,7 @@ func (s *said) houseNumber(i int, n *numbersSaid) {
 	case place && s.road(i-1):
 		n.numbers, n.house = addOnce(n.numbers, t.value), true
 	case place || s.tight(i, isHouse) && s.road(i-2):
-		sure := s.placeEnds(t.to) || s.tight(i+1, isHouse) && s.is(i+1, isUnit, isRoom, isCompact)
+		sure := !s.tight(i, isYard) && s.placeEnds(t.to) || s.tight(i+1, isHouse) && s.is(i+1, isUnit, isRoom, isCompact)
 		if sure || startsWithAny(s.text, t.to, "楼", "门口", "门前", "前", "后", "旁", "对面", "附近", "家") != "" { // else a date: 13号停水
 			n.numbers, s.doubt = addOnce(n.numbers, t.value), s.doubt || !sure
 		}
@@ -155,8 +170,15 @@ func (s *said) compactNumber(i int, n *numbersSaid) {
 	if !whole && !s.tight(i, isWord, isYard, isPhase, isZone) {
 		return
 	}
-	s.doubt = s.doubt || whole
+	s.doubt = s.doubt || whole || len(t.parts) == 2 && !s.placeEnds(t.to) && isDay(t.parts) // 11-5停电
 	n.compact = append(n.compact, unpack(t.parts, s.road(i-1))...)
+}
+
+// isDay says whether two numbers may be month and day.
+func isDay(p []string) bool {
+	month, err := strconv.Atoi(p[0])
+	day, also := strconv.Atoi(p[1])
+	return err == nil && also == nil && month <= 12 && day <= 31
 }
 
 // unpack returns what 3-2-501 may mean.
@@ -201,11 +223,25 @@ func (s *said) judge(d *dictionary) {
 	}
 	from := 0
 	for _, t := range append(slices.Clone(s.tokens), token{from: len(s.text)}) {
-		if e, _ := namedAnywhere(s.text[from:t.from]); e != nil && len(s.words) == 0 {
+		if e := namedBetween(s.text[from:t.from]); e != nil && len(s.words) == 0 {
 			s.hear(d, e)
 		}
 		from = t.to
 	}
+}
+
+// namedBetween returns an estate named in the text between two parts: by a strong ending, or alone in its clause.
+func namedBetween(gap []rune) []rune {
+	if e, _ := namedAnywhere(gap); e != nil {
+		return e
+	}
+	for clause := range strings.FieldsFuncSeq(string(gap), isStop) {
+		r := []rune(strings.TrimPrefix(clause, "在"))
+		if e := proper(r, endings, roadEndings); len(r) > 0 && len(e) == len(r) {
+			return e
+		}
+	}
+	return nil
 }
 
 // phrase returns the first part of the building's phrase, -1 for none.
@@ -229,6 +265,9 @@ func (s *said) before(i int, d *dictionary) {
 		from = s.tokens[i-1].to
 	}
 	gap := s.text[from:s.tokens[i].from]
+	if s.tokens[i].part != isWord && endsWithAny(gap, against) {
+		s.denied = true
+	}
 	if i > 0 && s.tokens[i-1].part == isWord && hasAny(gap, relations) {
 		s.doubt = true
 	}
@@ -237,6 +276,10 @@ func (s *said) before(i int, d *dictionary) {
 		s.hear(d, rest)
 	case u != clear && len(s.words) == 0:
 		s.doubt = true
+		if slices.Contains(endings, string(rest)) { // 家属院3号楼
+			s.kind, s.doubt = string(rest), false
+			return
+		}
 		if words, _ := d.ears.like(rest); len(words) > 0 || isName(rest) {
 			s.hear(d, rest)
 		}
@@ -248,7 +291,7 @@ func (s *said) before(i int, d *dictionary) {
 // ending doubts a name that is said with the ending of another one.
 func (s *said) ending(i int) {
 	t := s.tokens[i]
-	e := startsWithAny(s.text, t.to, endings...)
+	e := startsWithAny(s.text, t.to+s.filler(t.to), endings...)
 	switch e {
 	case "", "小区", "里", "院", "楼", "家属院", "家属楼", "宿舍", "大院", "住宅楼", "村", "居", "城", "湾", "庄":
 		if t.short && e != "" {
@@ -262,10 +305,19 @@ func (s *said) ending(i int) {
 	s.doubt = true
 }
 
+// filler returns how many letters at i are 那个 or the like.
+func (s *said) filler(i int) int {
+	return len([]rune(startsWithAny(s.text, i, "那个", "这个", "那边的", "那边", "的")))
+}
+
 // hear takes names that sound or look like an unknown one; they are offered, not decided.
 func (s *said) hear(d *dictionary, estate []rune) {
 	words, _ := d.ears.like(estate)
-	if len(words) == 0 {
+	switch {
+	case len(estate) == 0:
+		s.other = true
+		return
+	case len(words) == 0:
 		s.unknown = true
 		return
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // mostLetters is the part of a message that is read for a place.
-const mostLetters = 600
+const mostLetters = 1000
 
 // lex cuts a sentence into its parts.
 func (d *dictionary) lex(s []rune) []token {
@@ -17,6 +17,7 @@ func (d *dictionary) lex(s []rune) []token {
 			before = &toks[len(toks)-1]
 		}
 		if w, to := d.longest(s, i); w != nil {
+			w, to = d.parted(s, w, to)
 			toks = append(toks, token{part: isWord, from: i, to: to, word: w, short: w.short()})
 			i = to
 			continue
@@ -27,7 +28,7 @@ func (d *dictionary) lex(s []rune) []token {
 			continue
 		}
 		if t, ok := phraseAt(s, i, before, false); ok {
-			if t.prefix != "" && !d.numbered(t.prefix+t.value) {
+			if t.prefix != "" && !d.numbers[t.prefix+t.value] && !d.zones[t.prefix] {
 				t.from, t.prefix = t.from+1, ""
 			}
 			t.value = t.prefix + t.value
@@ -43,12 +44,26 @@ func (d *dictionary) lex(s []rune) []token {
 	return d.sift(s, toks)
 }
 
+// parted joins a name that was said in two: 粮站那个家属楼.
+func (d *dictionary) parted(s []rune, w *word, to int) (*word, int) {
+	for _, filler := range []string{"那个", "这个", "的"} {
+		if !startsWith(s, to, filler) {
+			continue
+		}
+		from := to + len([]rune(filler))
+		if e := startsWithAny(s, from, endings...); e != "" && d.words[w.text+e] != nil {
+			return d.words[w.text+e], from + len([]rune(e))
+		}
+	}
+	return w, to
+}
+
 // settles looks up a building's number of more than one part: 3-5号楼 is a range unless a building is called so. false: a
 // word such as 综合楼 that no building is called.
 func (d *dictionary) settles(t *token) bool {
 	r := []rune(t.value)
 	switch {
-	case d.numbered(t.value):
+	case d.numbers[t.value]:
 	case strings.Contains(t.value, "-"):
 		t.value = "、"
 	case len(r) >= 1 && !isDigit(r[len(r)-1]) && isHan(r[0]) && !strings.ContainsRune("甲乙丙丁戊东西南北中前后、", r[0]):
@@ -57,17 +72,12 @@ func (d *dictionary) settles(t *token) bool {
 	return true
 }
 
-// numbered says whether a building has this number.
-func (d *dictionary) numbered(number string) bool {
-	return slices.ContainsFunc(d.names, func(n name) bool { return n.number == number })
-}
-
 // sift drops names that are said by chance: one of two letters, or one without its ending, counts only directly before a
 // number, or if it is the whole clause.
 func (d *dictionary) sift(s []rune, toks []token) []token {
 	kept := toks[:0:0]
 	for i, t := range toks {
-		if t.part == isWord && (t.short || t.to-t.from == 2 && len(t.word.regions) == 0 && !d.numberless(t.word)) {
+		if t.part == isWord && (t.short || t.to-t.from == 2 && len(t.word.regions) == 0 && !d.numberless[t.word]) {
 			next := i+1 < len(toks) && toks[i+1].part != isHome && strictGap(s[t.to:toks[i+1].from])
 			alone := t.to == len(s) || isStop(s[t.to]) || s[t.to] == '的'
 			if !next && !(alone && leftOf(s, kept, t.from) == clear && (len(kept) > 0 || t.to == len(s))) {
@@ -79,14 +89,12 @@ func (d *dictionary) sift(s []rune, toks []token) []token {
 	return kept
 }
 
-// numberless says whether a building without a number is called so.
-func (d *dictionary) numberless(w *word) bool {
-	return slices.ContainsFunc(d.names, func(n name) bool { return n.word == w && n.number == "" })
-}
-
 // strictGap says whether nothing but an ending or a filler stands between a short name and its number.
 func strictGap(gap []rune) bool {
 	text := strings.Trim(string(gap), "-,/_.")
+	if rest, ok := strings.CutPrefix(text, "那个"); ok && slices.Contains(endings, rest) {
+		return true
+	}
 	return text == "" || slices.Contains(endings, text) || slices.Contains([]string{"的", "那个", "那边", "这边", "里", "小区的", "小区里", "小区那个", "里面"}, text)
 }
 
@@ -174,7 +182,7 @@ func (s *said) tight(i int, kinds ...part) bool {
 }
 
 func tightGap(gap []rune) bool {
-	return slices.Contains([]string{"", "-", "的", "那个", "小区", "小区的", "里", "里面", "/", "_", "那边", "这边", "院里", "内"}, string(gap))
+	return slices.Contains([]string{"", "-", "的", "那个", "小区", "小区的", "里", "里面", "/", "_", "那边", "这边", "院里", "内", "儿"}, string(gap))
 }
 
 // homeAt returns how many letters at i say the resident's home.
