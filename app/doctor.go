@@ -35,6 +35,7 @@ func (doctorCommand) Run(p system.Process) error {
 		d.Finds("templates", err)
 	}
 	d.Refusals(s)
+	d.Telephone(s)
 	if d.Bad > 0 {
 		return p.Tongue().Err("doctor.failed", d.Bad)
 	}

@@ -12,8 +12,8 @@ const module = "linli/"
 // allowed lists the packages of this module that each folder may import. A trailing slash means every package below.
 var allowed = map[string][]string{
 	"app":                  {"app/", "store", "store/blob"},
-	"app/internal/system":  {"app/", "handlers", "wxmsg", "store", "store/blob", "store/redis", "miniprogram"},
-	"app/internal/demo":    {"app/", "handlers", "wxmsg", "wxmsg/wxsim", "store"},
+	"app/internal/system":  {"app/", "handlers", "wxmsg", "telecom", "store", "store/blob", "store/redis", "miniprogram"},
+	"app/internal/demo":    {"app/", "handlers", "wxmsg", "wxmsg/wxsim", "telecom", "telecom/telesim", "store"},
 	"app/internal/stories": {},
 	"app/internal/fixture": {"app/roster"},
 	"app/internal/ffmpeg":  {"app/media"},
@@ -21,6 +21,8 @@ var allowed = map[string][]string{
 	"handlers":             {"app/"},
 	"wxmsg":                {"app/"},
 	"wxmsg/wxsim":          {},
+	"telecom":              {"app/"},
+	"telecom/telesim":      {},
 	"store":                {"app/", "store/blob"},
 	"store/blob":           {"app/"},
 	"store/redis":          {"app/", "store"},

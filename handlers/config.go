@@ -50,6 +50,7 @@ type Config struct {
 	Names     Names
 	Codes     Codes
 	Callbacks map[auth.Account]Callback
+	Telephone PhoneCallback
 	Pages     Pages
 	Presses   press.Store
 	// NewWorkbook begins an empty workbook for a ledger.
@@ -78,6 +79,7 @@ func (c Config) routes() []route {
 	return slices.Concat(
 		system{c.Notices, c.Ready, c.Facts}.routes(),
 		callbacks(c.Callbacks).routes(),
+		receipts{c.Telephone}.routes(),
 		clients{w, c.Client, c.Base, c.Pages}.routes(),
 		persons{w, c.Persons, c.Accounts, c.Client.OA != ""}.routes(),
 		homepage{c.Home}.routes(),
@@ -110,6 +112,12 @@ type Callback interface {
 	Verify(query map[string]string) (echo string, ok bool)
 	// Receive answers a push of the platform.
 	Receive(ctx context.Context, query map[string]string, body []byte) (status int, contentType string, reply []byte)
+}
+
+// PhoneCallback takes what the providers of SMS and calls push.
+type PhoneCallback interface {
+	// Receive answers a push.
+	Receive(ctx context.Context, provider, channel, token string, body []byte) (status int, reply []byte)
 }
 
 // Codes makes the QR codes of building boards.

@@ -30,6 +30,8 @@ const (
 var bodies = map[string]int{
 	"POST /api/v1/media": maxUpload,
 	"POST /wx/:account":  maxPush,
+
+	"POST /phone/:provider/:channel/:token": maxPush,
 }
 
 // maxBody returns the largest body the route takes.

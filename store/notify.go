@@ -35,6 +35,14 @@ var notifyData = data{
 			Names: map[string]Fate{"person_id": {Leave: "the community sees undelivered notices"}},
 		},
 		{
+			Name: "notify_phone_day", Impersonal: "numbers of SMS and calls by day",
+		},
+		{
+			Name: "notify_phone_person", Holds: "how many SMS and calls a person got on one day", Keep: notify.KeepPhoneCounts,
+			From: "that day", Job: DropOldRows, Column: "at",
+			Names: map[string]Fate{"person_id": always("the row is deleted after three days")},
+		},
+		{
 			Name: "notify_receipt", Holds: "number of a message, whether it arrived", Keep: notify.KeepReceipts, From: "the receipt",
 			Job: DropOldRows, Column: "at",
 		},
@@ -97,6 +105,15 @@ func notices(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 		found[i] = n
 	}
 	return found, nil
+}
+
+// Notice implements notify.Store.
+func (s *Notices) Notice(ctx context.Context, id int64) (notify.Notice, error) {
+	var r noticeRow
+	if err := get(ctx, s.db.pool, &r, notify.ErrMissing, `SELECT `+noticeColumns+` FROM notify_notice WHERE id = ?`, id); err != nil {
+		return notify.Notice{}, err
+	}
+	return r.notice()
 }
 
 // NoticesOf implements notify.Store. It leaves out digests, whose notices are listed themselves.

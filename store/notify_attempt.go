@@ -18,6 +18,7 @@ type attemptRow struct {
 	Outcome notify.Outcome `db:"outcome"`
 	Final   bool           `db:"final"`
 	MsgID   sql.NullString `db:"msgid"`
+	Ref     sql.NullString `db:"ref"`
 	Code    int            `db:"code"`
 	Reason  string         `db:"reason"`
 	At      int64          `db:"at"`
@@ -27,12 +28,12 @@ type attemptRow struct {
 	Receipt int64          `db:"receipt_at"`
 }
 
-const attemptColumns = `id, notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries, began_at, again_at, receipt_at`
+const attemptColumns = `id, notice_id, channel, openid, outcome, final, msgid, ref, code, reason, at, tries, began_at, again_at, receipt_at`
 
 func (r attemptRow) attempt() notify.Attempt {
 	return notify.Attempt{
 		ID: r.ID, Notice: r.Notice, Channel: r.Channel, OpenID: r.OpenID, Outcome: r.Outcome, Final: r.Final,
-		MsgID: r.MsgID.String, Code: r.Code, Reason: r.Reason, At: at(r.At), Tries: r.Tries,
+		MsgID: r.MsgID.String, Ref: r.Ref.String, Code: r.Code, Reason: r.Reason, At: at(r.At), Tries: r.Tries,
 		Began: at(r.Began), Again: at(r.Again), ReceiptAt: at(r.Receipt),
 	}
 }
@@ -63,9 +64,9 @@ func (s *Notices) AttemptsOf(ctx context.Context, notice int64) ([]notify.Attemp
 // AddAttempt implements notify.Tx: a notice has at most one for each channel.
 func (t *tx) AddAttempt(ctx context.Context, a *notify.Attempt) (err error) {
 	a.ID, err = insert(ctx, t.q, `
-		INSERT INTO notify_attempt (notice_id, channel, openid, outcome, final, msgid, code, reason, at, tries, began_at, again_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.Notice, a.Channel, a.OpenID, a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries,
+		INSERT INTO notify_attempt (notice_id, channel, openid, outcome, final, msgid, ref, code, reason, at, tries, began_at, again_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.Notice, a.Channel, a.OpenID, a.Outcome, a.Final, nullMsgID(a.MsgID), nullMsgID(a.Ref), a.Code, a.Reason, ms(a.At), a.Tries,
 		ms(a.Began), ms(a.Again))
 	if err != nil {
 		return fmt.Errorf("add attempt: %w", err)
@@ -76,9 +77,9 @@ func (t *tx) AddAttempt(ctx context.Context, a *notify.Attempt) (err error) {
 // SaveAttempt implements notify.Tx.
 func (t *tx) SaveAttempt(ctx context.Context, a notify.Attempt) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE notify_attempt SET outcome = ?, final = ?, msgid = ?, code = ?, reason = ?, at = ?, tries = ?, again_at = ?, receipt_at = ?
+		UPDATE notify_attempt SET outcome = ?, final = ?, msgid = ?, ref = ?, code = ?, reason = ?, at = ?, tries = ?, again_at = ?, receipt_at = ?
 		WHERE  id = ?`,
-		a.Outcome, a.Final, nullMsgID(a.MsgID), a.Code, a.Reason, ms(a.At), a.Tries, ms(a.Again), ms(a.ReceiptAt), a.ID); err != nil {
+		a.Outcome, a.Final, nullMsgID(a.MsgID), nullMsgID(a.Ref), a.Code, a.Reason, ms(a.At), a.Tries, ms(a.Again), ms(a.ReceiptAt), a.ID); err != nil {
 		return fmt.Errorf("save attempt: %w", err)
 	}
 	return nil

@@ -104,7 +104,7 @@ func (s *Service) release(ctx context.Context, tx Tx, n *Notice, addresses []Add
 
 // elsewhere says whether a mini-program can take the notice now.
 func (s *Service) elsewhere(ctx context.Context, tx Tx, n Notice, addresses []Address) (bool, error) {
-	for _, channel := range n.channels() {
+	for _, channel := range n.accounts() {
 		template, openid := s.out.TemplateID(channel, n.Kind.Name), addressOn(addresses, channel)
 		if channel == auth.OA || template == "" || openid == "" {
 			continue

@@ -18,6 +18,7 @@ type Kind struct {
 	Prompt   bool   // sent like an urgent one, but of no value later
 	AtDoor   bool   // a steward may read it out at the door
 	Instead  string // the kind whose template it uses while the operator has configured none for it
+	Wakes    bool   // if the notice is urgent, an SMS goes out at once and the telephone rings unless the person answers
 
 	Chat      string // said in the official account's chat besides, if the person spoke there lately; "" for nothing
 	ChatFirst bool   // what was said in the chat is enough: the channels are tried only if nothing could be said there
@@ -176,6 +177,9 @@ func (n Notice) Text() string {
 
 // MustKnow says whether staff have to tell the person if the notice is undelivered.
 func (n Notice) MustKnow() bool { return n.Kind.MustKnow || n.Urgent && !n.Kind.Prompt }
+
+// Wakes says whether the notice is an alarm: it goes to the telephone as well as to WeChat.
+func (n Notice) Wakes() bool { return n.Kind.Wakes && n.Urgent }
 
 func (n Notice) page() string {
 	_, id, _ := strings.Cut(n.About, ":")

@@ -16,6 +16,13 @@ func (s knownStore) InTx(ctx context.Context, do func(Tx) error) error {
 	return s.Store.InTx(ctx, func(tx Tx) error { return do(knownTx{tx, s.kinds}) })
 }
 
+// Notice implements Store.
+func (s knownStore) Notice(ctx context.Context, id int64) (Notice, error) {
+	n, err := s.Store.Notice(ctx, id)
+	n.Kind = s.kinds.of(n.Kind.Name)
+	return n, err
+}
+
 // NoticesOf implements Store.
 func (s knownStore) NoticesOf(ctx context.Context, person, before int64, most int) ([]Notice, error) {
 	return s.kinds.know(s.Store.NoticesOf(ctx, person, before, most))

@@ -35,7 +35,7 @@ func (s *Service) choose(ctx context.Context, tx Tx, n *Notice, now time.Time) (
 		if a.Final {
 			continue
 		}
-		next, err := s.try(ctx, tx, n, a, addresses, now)
+		next, err := s.tryOn(ctx, tx, n, a, addresses, !wait.IsZero() && !n.Urgent || saidInChat(tried), now)
 		if err != nil || next.message != nil {
 			return next, err
 		}
@@ -53,6 +53,17 @@ func (s *Service) choose(ctx context.Context, tx Tx, n *Notice, now time.Time) (
 		return step{wait: wait}, s.release(ctx, tx, n, addresses, now)
 	}
 	return step{}, s.end(ctx, tx, n, tried, now)
+}
+
+// tryOn tries a channel. No SMS begins while told: WeChat may still tell the person, or the chat has.
+func (s *Service) tryOn(ctx context.Context, tx Tx, n *Notice, a Attempt, addresses []Address, told bool, now time.Time) (step, error) {
+	switch {
+	case !ByPhone(a.Channel):
+		return s.try(ctx, tx, n, a, addresses, now)
+	case told && a.ID == 0:
+		return step{}, nil
+	}
+	return s.tryPhone(ctx, tx, n, a, now)
 }
 
 // ladder returns one attempt for each channel, in the order of trying. An attempt with an unknown result comes first: its
@@ -83,6 +94,8 @@ func (s *Service) end(ctx context.Context, tx Tx, n *Notice, tried []Attempt, no
 		return unfold(ctx, tx, n.ID, now)
 	case saidInChat(tried):
 		n.State = SentOut
+	case reached(tried) != "": // an alarm that WeChat does not take is on the telephone
+		n.State = reached(tried)
 	case n.MustKnow() || slices.ContainsFunc(tried, func(a Attempt) bool {
 		return a.Channel != InChat && (a.Outcome == Unknown || a.Outcome == "")
 	}):

@@ -62,7 +62,7 @@ type Notice struct {
 	Folded    int64 // the digest that contains this notice
 }
 
-// Channel is a way to reach a person: one of our accounts.
+// Channel is a way to reach a person: one of our accounts, or the telephone network.
 type Channel = auth.Account
 
 // Attempt is the attempt to send a notice on one channel.
@@ -73,7 +73,8 @@ type Attempt struct {
 	OpenID  string
 	Outcome Outcome // "" while it is running
 	Final   bool    // a receipt came, or none is expected
-	MsgID   string
+	MsgID   string  // of a telephone channel: its sum
+	Ref     string  // of a telephone channel: the sum of the message's token
 	Code    int
 	Reason  string
 	At      time.Time // time of the message whose result is still expected
@@ -103,6 +104,11 @@ func Tell(ctx context.Context, box Outbox, n Notice, now time.Time) error {
 	if err := box.AddNotice(ctx, &n); err != nil {
 		return err
 	}
+	if n.Wakes() {
+		if err := box.AddJob(ctx, WakeJob, n.ID, now); err != nil {
+			return err
+		}
+	}
 	if n.Kind.Chat != "" {
 		if err := box.AddJob(ctx, SayJob, n.ID, n.DueAt); err != nil || n.Kind.ChatFirst {
 			return err
@@ -111,9 +117,17 @@ func Tell(ctx context.Context, box Outbox, n Notice, now time.Time) error {
 	return box.AddJob(ctx, SendJob, n.ID, n.DueAt)
 }
 
-// channels returns the channels to try, best first (docs/domain.md §7): the official account, then the mini-program for this
-// kind of notice.
+// channels returns the channels to try, best first (docs/domain.md §7): WeChat's, then an SMS for what must be known. An
+// alarm has its SMS already: see Wake.
 func (n Notice) channels() []Channel {
+	if n.MustKnow() && !n.Wakes() {
+		return append(n.accounts(), SMS)
+	}
+	return n.accounts()
+}
+
+// accounts returns WeChat's channels: the official account, then the mini-program for this kind of notice.
+func (n Notice) accounts() []Channel {
 	if n.Kind.ForStaff {
 		return []Channel{auth.OA, auth.Staff}
 	}

@@ -23,6 +23,8 @@ const (
 	KeepAttempts = 90 * 24 * time.Hour
 	// KeepNotices is how long a notice stays in the inbox.
 	KeepNotices = 366 * 24 * time.Hour
+	// KeepPhoneCounts is how long it is kept how many messages a person got on one day.
+	KeepPhoneCounts = 3 * 24 * time.Hour
 	// maxSteps is the maximum number of steps in one run of Send; the job runs again.
 	maxSteps = 6
 	// foldAtMost is how many notices one digest may contain.
@@ -34,6 +36,9 @@ type Config struct {
 	Store  Store
 	Kinds  []Kind // of all capabilities
 	Sender Sender
+	Dialer Carrier // SMS and voice calls
+	Phone  Phone
+	Alarms Alarms
 	Areas  area.Source
 	Roster Roster
 	Photos Photos
@@ -45,6 +50,9 @@ type Service struct {
 	store  Store
 	kinds  catalogue
 	out    Sender
+	dialer Carrier
+	phone  Phone
+	alarms Alarms
 	areas  area.Source
 	roster Roster
 	photos Photos
@@ -55,8 +63,17 @@ type Service struct {
 func NewService(c Config) *Service {
 	kinds := newCatalogue(c.Kinds)
 	return &Service{
-		store: knownStore{c.Store, kinds}, kinds: kinds, out: c.Sender, areas: c.Areas, roster: c.Roster, photos: c.Photos, now: c.Now,
+		store: knownStore{c.Store, kinds}, kinds: kinds, out: c.Sender, dialer: c.Dialer, phone: c.Phone, alarms: c.Alarms,
+		areas: c.Areas, roster: c.Roster, photos: c.Photos, now: c.Now,
 	}
+}
+
+// carrier returns the carrier of a channel.
+func (s *Service) carrier(c Channel) Carrier {
+	if ByPhone(c) {
+		return s.dialer
+	}
+	return s.out
 }
 
 // step is the next action of Send for a notice: send one message, wait, or nothing.
@@ -78,8 +95,11 @@ func (s *Service) Send(ctx context.Context, id int64) (again time.Time, err erro
 		if err != nil || next.message == nil {
 			return next.wait, err
 		}
-		result := s.out.Send(ctx, *next.message)
-		wait, done, err := s.record(context.WithoutCancel(ctx), id, next, result)
+		result, record := s.carrier(next.message.Account).Send(ctx, *next.message), s.record
+		if ByPhone(next.message.Account) {
+			record = s.recordPhone
+		}
+		wait, done, err := record(context.WithoutCancel(ctx), id, next, result)
 		if err == nil && done && next.attempt.Channel == auth.OA {
 			err = s.spellOut(ctx, next.notice, next.attempt.OpenID)
 		}

@@ -7,6 +7,8 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/inbox"
+	"linli/app/person"
+	"linli/app/when"
 )
 
 // Address is a person's openid on a channel.
@@ -15,9 +17,24 @@ type Address struct {
 	OpenID  string
 }
 
+// Count are the figures of one channel of the telephone network on one day.
+type Count struct {
+	Day     when.Date
+	Channel Channel
+	Tries   int // messages that were sent or may have been
+	Arrived int
+	Failed  int
+	Wrong   int // refusals that only an operator can fix
+	Units   int // parts of SMS or minutes of calls that are charged
+}
+
 // Store is what notices need from the database.
 type Store interface {
 	InTx(ctx context.Context, do func(Tx) error) error
+	// Notice returns a notice, or ErrMissing.
+	Notice(ctx context.Context, id int64) (Notice, error)
+	// WokeBefore says whether an older unread alarm to the same person about the same matter has been on the telephone since then.
+	WokeBefore(ctx context.Context, n Notice, since time.Time) (bool, error)
 	// NoticesOf returns a person's notices, newest first, before the given id (0: from the newest).
 	NoticesOf(ctx context.Context, person, before int64, most int) ([]Notice, error)
 	// Unread returns the number of a person's unread notices.
@@ -63,6 +80,19 @@ type Tx interface {
 	AttemptOf(ctx context.Context, channel Channel, msgid string) (Attempt, error)
 	// LockAttemptOf is AttemptOf for update: it waits for a transaction that is saving the attempt.
 	LockAttemptOf(ctx context.Context, channel Channel, msgid string) (Attempt, error)
+
+	// AttemptByRef returns the attempt with this reference, or ErrMissing.
+	AttemptByRef(ctx context.Context, ref string) (Attempt, error)
+	// MarkNoticeRead marks a notice as read.
+	MarkNoticeRead(ctx context.Context, id int64, now time.Time) error
+	// PhoneOf returns the person's number, or "".
+	PhoneOf(ctx context.Context, person int64) (person.Phone, error)
+	// SpendPhone counts one message of the day. false: a cap is reached, and nothing is counted.
+	SpendPhone(ctx context.Context, channel Channel, person int64, day when.Date, caps Caps) (bool, error)
+	// ReturnPhone takes a message back that was not sent.
+	ReturnPhone(ctx context.Context, channel Channel, person int64, day when.Date) error
+	// CountPhone adds to the figures of the day.
+	CountPhone(ctx context.Context, channel Channel, day when.Date, more Count) error
 
 	// SpendCredit uses one credit and says whether there was one.
 	SpendCredit(ctx context.Context, account auth.Account, openid, template string) (bool, error)

@@ -31,7 +31,7 @@ var (
 	noticeReturned           = Notices.Add(notify.Kind{Name: "report.returned", Title: "被退回", Text: "“{title}”（{number}）被退回：{words}", Page: page, ForStaff: true})
 	NoticeAnswered           = Notices.Add(notify.Kind{Name: "report.answered", Title: "居民已回答", Text: "“{title}”（{number}）的反映人回答：{words}", Page: page, ForStaff: true})
 	noticeAdded              = Notices.Add(notify.Kind{Name: "report.added", Title: "居民有补充", Text: "“{title}”（{number}）的反映人补充了情况。", Page: page, ForStaff: true})
-	NoticeDanger             = Notices.Add(notify.Kind{Name: "report.danger", Title: "转为紧急", Text: "“{title}”（{number}，{place}）的反映人说有危险，请马上处理：{words}", Page: page, ForStaff: true, Urgent: true, Instead: "report.added"})
+	NoticeDanger             = Notices.Add(notify.Kind{Name: "report.danger", Title: "转为紧急", Text: "“{title}”（{number}，{place}）的反映人说有危险，请马上处理：{words}", Page: page, ForStaff: true, Urgent: true, Wakes: true, Instead: "report.added"})
 	noticeLooked             = Notices.Add(notify.Kind{Name: "report.looked", Title: "红管家到场查看", Text: "红管家看了“{title}”（{number}）：{words}", Page: page, ForStaff: true})
 	noticeUrged              = Notices.Add(notify.Kind{Name: "report.urged", Title: "居民催办", Text: "“{title}”（{number}）的反映人催办，请尽快处理。", Page: page, ForStaff: true})
 	noticeReopened           = Notices.Add(notify.Kind{Name: "report.reopened", Title: "要求重办", Text: "“{title}”（{number}）没有解决，请重新办理：{words}", Page: page, ForStaff: true})

@@ -14,20 +14,20 @@ const (
 
 // The kinds of notice; the wiring names the exported ones among those for which staff are asked to consent.
 var (
-	noticeAlert           = Notices.Add(notify.Kind{Name: "steward.alert", Title: "楼里有事", Text: "{place}有邻居反映“{title}”（{number}），请您看一看。", Page: alertPage})
-	noticeCall            = Notices.Add(notify.Kind{Name: "steward.call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: dutyPage})
+	noticeAlert           = Notices.Add(notify.Kind{Name: "steward.alert", Title: "楼里有事", Text: "{place}有邻居反映“{title}”（{number}），请您看一看。", Page: alertPage, Wakes: true})
+	noticeCall            = Notices.Add(notify.Kind{Name: "steward.call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: dutyPage, Wakes: true})
 	noticeRemind          = Notices.Add(notify.Kind{Name: "steward.remind", Title: "请您再看看", Text: "您确认过的“{title}”（{number}，{place}）还没有进展，请您看一看。", Page: alertPage})
 	noticeRemindCall      = Notices.Add(notify.Kind{Name: "steward.remind_call", Title: "请您再联系", Text: "您确认过的求助“{words}”（{number}，{place}）还没有办完，请您联系他。", Page: dutyPage})
 	noticeSubstitute      = Notices.Add(notify.Kind{Name: "steward.substitute", Title: "请您代班", Text: "{place}：{words}。", Page: dutyPage})
 	noticeCalledOff       = Notices.Add(notify.Kind{Name: "steward.called_off", Title: "不用去了", Text: "{place}的“{title}”（{number}）不用去了：{words}。", Page: alertPage})
 	noticeStaffCalledOff  = Notices.Add(notify.Kind{Name: "steward.staff_called_off", Title: "不用去了", Text: "{place}的“{title}”（{number}）不用去了：{words}。", Page: staffPage, ForStaff: true})
 	noticeWeekly          = Notices.Add(notify.Kind{Name: "steward.weekly", Title: "楼里一周", Text: "上周您负责的楼里：{words}。谢谢您。", Page: dutyPage})
-	noticePage            = Notices.Add(notify.Kind{Name: "steward.page", Title: "没有人确认", Text: "{place}的“{title}”（{number}）还没有人确认，请您看一看。", Page: staffPage, ForStaff: true})
-	NoticeStaffCall       = Notices.Add(notify.Kind{Name: "steward.staff_call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: staffCallPage, ForStaff: true})
+	noticePage            = Notices.Add(notify.Kind{Name: "steward.page", Title: "没有人确认", Text: "{place}的“{title}”（{number}）还没有人确认，请您看一看。", Page: staffPage, ForStaff: true, Wakes: true})
+	NoticeStaffCall       = Notices.Add(notify.Kind{Name: "steward.staff_call", Title: "有人求助", Text: "{place}有居民求助“{words}”（{number}），请您联系他。", Page: staffCallPage, ForStaff: true, Wakes: true})
 	noticeStaffRemind     = Notices.Add(notify.Kind{Name: "steward.staff_remind", Title: "请您再看看", Text: "您确认过的“{title}”（{number}，{place}）还没有进展，请您看一看。", Page: staffPage, ForStaff: true})
 	noticeStaffRemindCall = Notices.Add(notify.Kind{Name: "steward.staff_remind_call", Title: "请您再联系", Text: "您确认过的求助“{words}”（{number}，{place}）还没有办完，请您联系他。", Page: staffCallPage, ForStaff: true})
-	NoticeUnanswered      = Notices.Add(notify.Kind{Name: "steward.unanswered", Title: "一直没有人确认", Text: "{place}的“{title}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffPage, ForStaff: true})
-	noticeUnansweredCall  = Notices.Add(notify.Kind{Name: "steward.unanswered_call", Title: "求助没有人接", Text: "{place}的求助“{words}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffCallPage, ForStaff: true})
+	NoticeUnanswered      = Notices.Add(notify.Kind{Name: "steward.unanswered", Title: "一直没有人确认", Text: "{place}的“{title}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffPage, ForStaff: true, Wakes: true})
+	noticeUnansweredCall  = Notices.Add(notify.Kind{Name: "steward.unanswered_call", Title: "求助没有人接", Text: "{place}的求助“{words}”（{number}）提醒了所有人，都没有确认，请您处理。", Page: staffCallPage, ForStaff: true, Wakes: true})
 
 	noticeAlertUrgent     = Notices.AddUrgent(noticeAlert, "{title}（{number}），{place}，请您马上看一看，注意安全。")
 	noticeCallUrgent      = Notices.AddUrgent(noticeCall, "{title}（{number}），{place}，请您马上联系他。")

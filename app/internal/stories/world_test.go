@@ -45,6 +45,7 @@ type world struct {
 	raw     *sql.DB
 	started bool
 	duties  func(map[job.Kind]system.Doing) // replaces the work of jobs
+	log     io.Writer                       // of the program; nil: nowhere
 }
 
 // citizen is a person with a telephone.
@@ -133,6 +134,9 @@ func (w *world) start() {
 	w.Helper()
 	var err error
 	p := system.Process{Ctx: w.ctx, Out: io.Discard, Log: io.Discard, Now: w.now, ByHand: !w.recurring}
+	if w.log != nil {
+		p.Log = w.log
+	}
 	if testing.Verbose() && os.Getenv("LINLI_TEST_LOG") != "" {
 		p.Log = os.Stderr
 	}

@@ -45,6 +45,7 @@ type capabilities struct {
 	accounts *closing.Service
 	roster   *roster.Service
 	notices  *notify.Service
+	alarms   alarms
 	Media    *media.Service
 	// Transcoder makes voice messages playable.
 	Transcoder *ffmpeg.Program
@@ -81,7 +82,8 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Base: s.Config.PublicURL, Key: linkKey, Now: s.now,
 	})
 	s.notices = notify.NewService(notify.Config{
-		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Areas: s.Areas, Roster: persons, Photos: s.Media, Now: s.now,
+		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Dialer: s.Dialer, Phone: s.Config.phonePolicy(),
+		Alarms: &s.alarms, Areas: s.Areas, Roster: persons, Photos: s.Media, Now: s.now,
 	})
 	decisions := store.NewDispatch(s.DB)
 	s.rules = dispatch.NewRules(decisions, s.now)
@@ -111,6 +113,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Stewards = steward.NewService(steward.Config{
 		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
 	})
+	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
 		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Families: s.families, Media: s.Media, Now: s.now,
@@ -125,6 +128,8 @@ func (s *System) allDuties() map[job.Kind]Doing {
 	return map[job.Kind]Doing{
 		notify.SendJob:       s.notices.Send,
 		notify.SayJob:        s.notices.Say,
+		notify.WakeJob:       s.notices.Wake,
+		notify.PressedJob:    oneShot(s.notices.Pressed),
 		report.SubmittedJob:  s.Stewards.Alert,
 		person.HandOverJob:   s.Reports.HandOver,
 		steward.PageJob:      s.Stewards.Page,
@@ -221,7 +226,7 @@ func (s *System) Server() *handlers.Server {
 		Families: s.families, Home: s.home(), Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
 		Stewards: s.Stewards, Whistles: s.Whistles,
 
-		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Pages: s.Wechat, Presses: s.Presses,
+		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,
 		NewWorkbook: NewWorkbook, Client: s.client(), ClientPages: ClientPages(), Ready: s.Ready, Facts: s.facts,
 
 		Limiter: s.Redis, Log: s.Log, Now: s.now, Base: s.Config.PublicURL, Proxies: s.Config.proxies(), Connections: connections(fileLimit()),

@@ -34,6 +34,10 @@ type Config struct {
 	MP          wechat `envPrefix:"LINLI_MP_"`
 	Staff       wechat `envPrefix:"LINLI_STAFF_"`
 
+	SMS            smsSettings   `envPrefix:"LINLI_SMS_"`
+	Voice          voiceSettings `envPrefix:"LINLI_VOICE_"`
+	PhoneTemplates string        `env:"LINLI_PHONE_TEMPLATES"`
+
 	Keyset      string `env:"LINLI_KEYSET"`
 	MediaURL    string `env:"LINLI_MEDIA_URL"`
 	MediaKey    string `env:"LINLI_MEDIA_KEY"`
@@ -74,6 +78,7 @@ func LoadConfig(environ []string) (Config, error) {
 	k.together(c)
 	k.accounts(c)
 	k.templates(c)
+	k.telephone(c)
 	if len(k.wrong) > 0 {
 		return c, fmt.Errorf("%s\n%w", k.Say("config.wrong"), errors.Join(k.wrong...))
 	}

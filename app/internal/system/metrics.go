@@ -21,6 +21,7 @@ type Metrics struct {
 	callbacks *prometheus.CounterVec   // by account, event and outcome
 	wechat    *prometheus.CounterVec   // by API and outcome
 	troubles  *prometheus.CounterVec   // by account, API and errcode
+	phone     *prometheus.CounterVec   // by channel, provider and outcome
 	jobs      *prometheus.CounterVec   // by kind and outcome
 }
 
@@ -40,11 +41,14 @@ func newMetrics() *Metrics {
 		troubles: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "linli_wechat_troubles_total", Help: "Refusals of the WeChat platform that only an operator can mend.",
 		}, []string{"account", "api", "code"}),
+		phone: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "linli_phone_messages_total", Help: "SMS and calls handed to a provider.",
+		}, []string{"channel", "provider", "outcome"}),
 		jobs: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "linli_jobs_total", Help: "Background jobs that ended.",
 		}, []string{"kind", "outcome"}),
 	}
-	m.Registry.MustRegister(m.requests, m.callbacks, m.wechat, m.troubles, m.jobs, collectors.NewGoCollector(),
+	m.Registry.MustRegister(m.requests, m.callbacks, m.wechat, m.troubles, m.phone, m.jobs, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

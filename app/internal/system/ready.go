@@ -33,6 +33,7 @@ func (s *System) Ready(ctx context.Context) handlers.Readiness {
 	s.readyJobs(ctx, &r)
 	s.readyCalendar(ctx, &r)
 	s.readyWechat(ctx, &r)
+	s.readyTelephone(ctx, &r)
 	return r
 }
 

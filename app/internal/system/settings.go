@@ -72,12 +72,8 @@ func (k *check) flags(environ map[string]string) {
 
 // forms checks each setting by itself.
 func (k *check) forms(c Config) {
-	web := func(value string) bool {
-		u, err := url.Parse(value)
-		return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
-	}
-	k.must(web(c.PublicURL), "LINLI_PUBLIC_URL", "web")
-	k.must(web(c.WechatBase), "LINLI_WECHAT_BASE", "web")
+	k.must(webAddress(c.PublicURL), "LINLI_PUBLIC_URL", "web")
+	k.must(webAddress(c.WechatBase), "LINLI_WECHAT_BASE", "web")
 	k.must(c.LogFormat == "json" || c.LogFormat == "text", "LINLI_LOG", "log")
 	k.must(slices.Contains([]string{"release", "trial", "develop"}, c.WechatStage), "LINLI_WECHAT_STAGE", "stage")
 	k.must(address(c.Listen), "LINLI_LISTEN", "listen")
@@ -142,6 +138,11 @@ func (k *check) templates(c Config) {
 			}
 		}
 	})
+}
+
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
 func address(s string) bool {

@@ -44,6 +44,7 @@ type System struct {
 	Jobs     *store.Jobs
 	Duties   map[job.Kind]Doing
 
+	telephone
 	capabilities
 }
 
@@ -84,6 +85,9 @@ func Wire(p Process, c Config) (_ *System, err error) {
 	}
 	s.troubles = store.NewTroubles(s.DB)
 	if err := s.openWechat(); err != nil {
+		return nil, err
+	}
+	if err := s.openTelephone(); err != nil {
 		return nil, err
 	}
 	linkKey, err := s.DB.Vault().SigningKey("media links")

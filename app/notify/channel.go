@@ -4,13 +4,25 @@ import (
 	"context"
 	"time"
 
-	"linli/app/auth"
+	"linli/app/person"
 )
+
+// SMS and Voice are the channels of the telephone network (短信, 语音电话). Their address is the person's number, which no
+// attempt keeps.
+const (
+	SMS   Channel = "sms"
+	Voice Channel = "voice"
+)
+
+// ByPhone says whether the channel belongs to the telephone network.
+func ByPhone(c Channel) bool { return c == SMS || c == Voice }
 
 // Message is one notice in the form for one channel.
 type Message struct {
-	Account  auth.Account // OA: template message; MP and Staff: subscribe message
+	Account  Channel // OA: template message; MP and Staff: subscribe message; SMS; Voice
 	OpenID   string
+	Phone    person.Phone      // of a telephone channel, instead of OpenID
+	Token    string            // of a telephone channel: unguessable, the provider returns it with its receipts
 	Kind     string            // notice kind; the adapter maps it to a template
 	Facts    map[string]string // by fact name; the adapter shapes each to its keyword's limits
 	Page     string            // mini-program page to open, without leading slash; may be empty
@@ -38,6 +50,7 @@ type Result struct {
 	Reason  string        // a reason without personal data, for the attempt
 	Wait    time.Duration // for Later
 	Credit  Credit        // of a refused subscribe message
+	Units   int           // of a telephone channel: what is charged, if the provider says so at once
 }
 
 // Credit says what a refused subscribe message means for the person's consent.
@@ -49,14 +62,19 @@ const (
 	CreditGone Credit = "gone" // the platform has no consent: withdrawn, or our count was wrong
 )
 
-// Sender delivers messages through WeChat.
-type Sender interface {
+// Carrier delivers messages on some channels. WeChat is one, the telephone network another.
+type Carrier interface {
 	// Send tries once. It never returns an error: each failure is an Outcome.
 	Send(ctx context.Context, m Message) Result
+	// TemplateID returns the template for a notice kind on a channel, or "" if the channel is not configured for it.
+	TemplateID(channel Channel, kind string) string
+}
+
+// Sender is the Carrier of WeChat.
+type Sender interface {
+	Carrier
 	// Say sends a plain text to the official account's chat, allowed only for a while after the person's last message.
 	Say(ctx context.Context, openid, text string) Result
 	// Show sends a picture to the chat, under the same condition; media is the platform's id of it.
 	Show(ctx context.Context, openid, media string) Result
-	// TemplateID returns the template for a notice kind on an account, or "".
-	TemplateID(account auth.Account, kind string) string
 }

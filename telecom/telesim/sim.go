@@ -1,0 +1,312 @@
+// Package telesim is a simulated provider of SMS and voice calls. It speaks the wire formats of Aliyun and Tencent Cloud,
+// checks signatures and parameters, and can be away, slow or repeat itself. Tests and the demo use it.
+package telesim
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// The channels and providers, as in package telecom.
+const (
+	SMS     = "sms"
+	Voice   = "voice"
+	Aliyun  = "aliyun"
+	Tencent = "tencent"
+)
+
+// The accounts of the simulated providers. Their secrets are unchecked outside of the loopback interface.
+const (
+	AliyunKey     = "LTAIlinlisimulated01"
+	AliyunSecret  = "simulatedAliyunSecret0123456789"
+	TencentKey    = "AKIDlinlisimulated0123456789"
+	TencentSecret = "simulatedTencentSecret012345678"
+	Sign          = "邻里"
+	App           = "1400006666"
+)
+
+// Fault is how the provider behaves.
+type Fault string
+
+// The faults.
+const (
+	Well    Fault = ""        // accepts and answers
+	Down    Fault = "down"    // says that it is not available
+	Slow    Fault = "slow"    // accepts, and answers after the caller has given up
+	Broken  Fault = "broken"  // accepts, then closes the connection without an answer
+	Early   Fault = "early"   // its receipt comes before its answer
+	Limited Fault = "limited" // refuses for now
+	Barred  Fault = "barred"  // refuses the number
+	Unpaid  Fault = "unpaid"  // refuses everything until an operator pays
+	Garbled Fault = "garbled" // answers something that is no answer
+)
+
+// Message is one accepted SMS or call.
+type Message struct {
+	Provider, Channel string
+	Phone             string
+	Template          string
+	Params            []string // values; Aliyun's in order of their names
+	Token             string   // OutId or SessionContext
+	ID                string   // BizId, CallId or SerialNo
+	At                time.Time
+}
+
+// Options configure a Sim.
+type Options struct {
+	Now    func() time.Time
+	Limit  time.Duration // how long Slow waits before it answers
+	Client *http.Client  // that pushes receipts; nil: one of its own
+	Every  bool          // SMS arrive by themselves, calls ring until somebody answers
+}
+
+// Sim is the provider.
+type Sim struct {
+	options Options
+	mu      sync.Mutex
+	faults  map[string]Fault
+	sent    []Message
+	asked   int
+	to      map[string]string
+	last    int
+	pushes  sync.WaitGroup
+	Bad     []string // requests whose signature or parameters were wrong
+	server  *http.Server
+	// Templates are the texts by id; nil: every id exists.
+	Templates map[string]string
+}
+
+// New returns a provider that works well.
+func New(o Options) *Sim {
+	if o.Limit == 0 {
+		o.Limit = 30 * time.Second
+	}
+	return &Sim{options: o, faults: map[string]Fault{}, to: map[string]string{}}
+}
+
+// Start serves on a free port of the loopback interface.
+func (s *Sim) Start() (base string, stop func()) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	s.server = &http.Server{Handler: s, ReadHeaderTimeout: 5 * time.Second}
+	go func() { _ = s.server.Serve(l) }()
+	return "http://" + l.Addr().String(), func() {
+		_ = s.server.Close()
+		s.pushes.Wait()
+	}
+}
+
+// Behave sets the fault of a channel.
+func (s *Sim) Behave(channel string, f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults[channel] = f
+}
+
+// CallTo sets the address for the receipts of a channel.
+func (s *Sim) CallTo(channel, address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.to[channel] = address
+}
+
+// Sent returns the accepted messages of a channel in order.
+func (s *Sim) Sent(channel string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []Message
+	for _, m := range s.sent {
+		if m.Channel == channel {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// Asked returns the number of requests to send, accepted or not.
+func (s *Sim) Asked() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asked
+}
+
+// Wrong returns the requests whose signature or parameters were wrong.
+func (s *Sim) Wrong() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string{}, s.Bad...)
+}
+
+func (s *Sim) bad(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Bad = append(s.Bad, fmt.Sprintf(format, args...))
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	if err != nil {
+		return
+	}
+	if r.Header.Get("X-Tc-Action") != "" {
+		s.tencent(w, r, body)
+		return
+	}
+	s.aliyun(w, r, body)
+}
+
+// accept takes a message and answers as the fault says. ok makes the answer for an accepted message, no the one for a refusal.
+func (s *Sim) accept(w http.ResponseWriter, m Message, ok func(Message) any, no func(Fault) (int, any)) {
+	s.mu.Lock()
+	fault := s.faults[m.Channel]
+	s.asked++
+	if fault == Well || fault == Slow || fault == Broken || fault == Early || fault == Garbled {
+		s.last++
+		m.ID, m.At = fmt.Sprintf("%s-%s-%06d^%d", m.Provider, m.Channel, s.last, s.now().UnixMilli()), s.now()
+		s.sent = append(s.sent, m)
+	}
+	s.mu.Unlock()
+	switch fault {
+	case Broken:
+		hang(w)
+		return
+	case Slow:
+		time.Sleep(s.options.Limit)
+	case Early:
+		s.Arrive(m)
+	case Garbled:
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = w.Write([]byte("<html>Bad Gateway</html>"))
+		return
+	case Down, Limited, Barred, Unpaid:
+		status, answer := no(fault)
+		send(w, status, answer)
+		return
+	case Well:
+	}
+	send(w, http.StatusOK, ok(m))
+	if s.options.Every && m.Channel == SMS && fault == Well {
+		s.pushes.Go(func() { s.Arrive(m) })
+	}
+}
+
+func (s *Sim) now() time.Time {
+	if s.options.Now == nil {
+		return time.Now()
+	}
+	return s.options.Now()
+}
+
+// hang closes the connection without an answer.
+func hang(w http.ResponseWriter) {
+	if h, ok := w.(http.Hijacker); ok {
+		if conn, _, err := h.Hijack(); err == nil {
+			_ = conn.Close()
+		}
+	}
+}
+
+func send(w http.ResponseWriter, status int, answer any) {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		panic(err)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(text)
+}
+
+// Arrive pushes the receipt of an SMS that arrived, or of a call that somebody listened to without a key.
+func (s *Sim) Arrive(m Message) int { return s.push(m, receipt(m, "arrived", "", s.now())) }
+
+// Fail pushes that the number cannot be reached.
+func (s *Sim) Fail(m Message) int { return s.push(m, receipt(m, "failed", "", s.now())) }
+
+// Miss pushes that nobody answered the call.
+func (s *Sim) Miss(m Message) int { return s.push(m, receipt(m, "missed", "", s.now())) }
+
+// Press pushes that the person answered the call and pressed a key. Tencent pushes the key first and the end of the call then.
+func (s *Sim) Press(m Message, key string) int {
+	status := s.push(m, receipt(m, "arrived", key, s.now()))
+	if m.Provider == Tencent && status == http.StatusOK {
+		return s.Arrive(m)
+	}
+	return status
+}
+
+// push sends a receipt to the service and returns the status of its answer, 0 for none.
+func (s *Sim) push(m Message, body any) int {
+	s.mu.Lock()
+	to := s.to[m.Channel]
+	s.mu.Unlock()
+	text, err := json.Marshal(body)
+	if err != nil || to == "" {
+		return 0
+	}
+	client := s.options.Client
+	if client == nil {
+		client = &http.Client{Timeout: 10 * time.Second}
+	}
+	answer, err := client.Post(to, "application/json", bytes.NewReader(text))
+	if err != nil {
+		return 0
+	}
+	defer answer.Body.Close()
+	_, _ = io.Copy(io.Discard, answer.Body)
+	return answer.StatusCode
+}
+
+// receipt returns the push of the provider about a message.
+func receipt(m Message, how, key string, now time.Time) any {
+	beijing := now.In(time.FixedZone("CST", 8*60*60)).Format(time.DateTime)
+	switch {
+	case m.Provider == Aliyun && m.Channel == SMS:
+		code := map[string]string{"arrived": "DELIVERED", "failed": "MK:0001"}[how]
+		return []any{map[string]any{
+			"phone_number": m.Phone, "send_time": beijing, "report_time": beijing, "success": how == "arrived", "err_code": code,
+			"err_msg": "", "sms_size": "1", "biz_id": m.ID, "out_id": m.Token,
+		}}
+	case m.Provider == Aliyun:
+		code, seconds := map[string]string{"arrived": "200000", "failed": "200004", "missed": "200003"}[how], "0"
+		if how == "arrived" {
+			seconds = "21"
+		}
+		return []any{map[string]any{
+			"call_id": m.ID, "start_time": beijing, "end_time": beijing, "duration": seconds, "status_code": code, "callee": m.Phone,
+			"caller": "05710000000", "out_id": m.Token, "dtmf": key, "toll_type": "LOCAL", "voice_type": "voice",
+		}}
+	case m.Channel == SMS:
+		status, code := "SUCCESS", "DELIVRD"
+		if how != "arrived" {
+			status, code = "FAIL", "MK:0001"
+		}
+		return []any{map[string]any{
+			"user_receive_time": beijing, "nationcode": "86", "mobile": m.Phone, "report_status": status, "errmsg": code,
+			"description": code, "sid": m.ID,
+		}}
+	case key != "":
+		return map[string]any{"voicekey_callback": map[string]any{
+			"call_from": "", "callid": m.ID, "keypress": key, "mobile": m.Phone, "nationcode": "86",
+		}}
+	case how == "failed":
+		return map[string]any{"voice_failure_callback": map[string]any{
+			"call_from": "", "callid": m.ID, "failure_code": 8, "failure_reason": "空号", "mobile": m.Phone, "nationcode": "86",
+		}}
+	}
+	result := map[string]string{"arrived": "0", "missed": "1"}[how]
+	seconds := strconv.FormatInt(now.Unix(), 10)
+	return map[string]any{"voiceprompt_callback": map[string]any{
+		"result": result, "accept_time": seconds, "call_from": "", "callid": m.ID, "end_calltime": seconds, "fee": "1",
+		"mobile": m.Phone, "nationcode": "86", "start_calltime": seconds,
+	}}
+}
