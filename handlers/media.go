@@ -143,6 +143,8 @@ type voiceView struct {
 	Said    string `json:"said"`    // what is said, in words
 	SaidAt  string `json:"said_at"` // when staff wrote it down; "": WeChat recognised it
 	Unheard bool   `json:"unheard"` // nobody has written down what is said
+	// Transcribe says whether the caller may write it down.
+	Transcribe bool `json:"transcribe"`
 }
 
 // view shows a file to a caller who may see it.

@@ -23,6 +23,7 @@ func (h reports) forStaff() []route {
 		{"POST", staff + "/reports/:id/return", login, auth.Workers, deed[handlingBody](h.service.Return, h.show)},
 		{"POST", staff + "/reports/:id/reply", login, auth.Workers, deed[handlingBody](h.service.Reply, h.show)},
 		{"POST", staff + "/reports/:id/note", login, auth.Workers, deed[handlingBody](h.service.Note, h.show)},
+		{"POST", staff + "/reports/:id/transcribe", login, auth.Workers, deed[handlingBody](h.service.Transcribe, h.show)},
 		{"POST", staff + "/reports/:id/ask", login, auth.Workers, deed[handlingBody](h.service.Ask, h.show)},
 		{"POST", staff + "/reports/:id/resolve", login, auth.Workers, deed[handlingBody](h.service.Resolve, h.show)},
 		{"POST", staff + "/reports/:id/phone", login, auth.Workers, reveal(h.persons, "report", h.service.Reporter)},

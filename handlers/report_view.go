@@ -43,6 +43,7 @@ type reportView struct {
 	Category     report.Category `json:"category"`
 	CategoryName string          `json:"category_name"`
 	Urgent       bool            `json:"urgent"`
+	Unheard      int             `json:"unheard"`
 	Text         string          `json:"text"`
 	Shared       bool            `json:"shared"`
 	Source       report.Source   `json:"source"`
@@ -121,7 +122,7 @@ func (v *viewer) report(r report.Report) reportView {
 	by := v.holder(r.Holder)
 	view := reportView{
 		ID: text(r.ID), Number: r.Say(), Title: r.Title(), Category: r.Category, CategoryName: r.Category.Name(),
-		Urgent: r.Urgent, Text: r.Text, Shared: r.Shared, Source: r.Source, External: r.External, Place: r.Place,
+		Urgent: r.Urgent, Unheard: r.Unheard, Text: r.Text, Shared: r.Shared, Source: r.Source, External: r.External, Place: r.Place,
 		Area: text(r.Area), AreaName: v.tree.Say(r.Area), Community: text(r.Community), Building: maybe(r.Building),
 		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by,
 		Next: r.Next(r.ReadBy(v.who.Person), by, v.asked(r), ""), paceView: v.pace(r), Joins: r.Joins, Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
@@ -212,12 +213,17 @@ func (v *viewer) files(ctx context.Context, r report.Report, ids []int64) (map[i
 	if err != nil {
 		return nil, err
 	}
-	inside := report.Works(v.tree, v.who.Actor, r) || report.Tends(v.tree, v.who.Actor, r)
+	works := report.Works(v.tree, v.who.Actor, r)
+	inside := works || report.Tends(v.tree, v.who.Actor, r)
 	views := map[int64]fileView{}
 	for _, f := range files {
-		if views[f.ID] = v.h.photos.view(f); !f.ShownTo(media.Viewer{Person: v.who.Person, Staff: inside}) {
+		if !f.ShownTo(media.Viewer{Person: v.who.Person, Staff: inside}) {
 			views[f.ID] = fileView{ID: text(f.ID), Kind: f.Kind, Width: f.Width, Height: f.Height, Waiting: f.Excuse()}
+			continue
 		}
+		view := v.h.photos.view(f)
+		view.Transcribe = works && f.Kind == media.Voice
+		views[f.ID] = view
 	}
 	return views, nil
 }

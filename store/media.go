@@ -15,7 +15,7 @@ import (
 var mediaData = data{
 	tables: []Table{
 		{
-			Name: "media_file", Holds: "photo or voice message, its sender", Keep: media.UnclaimedFor,
+			Name: "media_file", Holds: "photo or voice message, its sender, what was said", Keep: media.UnclaimedFor,
 			From: "the upload, unless a report holds it; then it is " + ofRecord, Job: "drop_unclaimed_files",
 			Names: map[string]Fate{"owner_id": onRecord, "said_by": byStaff},
 		},
@@ -205,6 +205,35 @@ func (t *tx) MoveFiles(ctx context.Context, ids []int64, community int64) error 
 		return fmt.Errorf("move files: %w", err)
 	}
 	return nil
+}
+
+// Transcribe implements report.Tx.
+func (t *tx) Transcribe(ctx context.Context, file int64, said media.Said) (before string, err error) {
+	f, err := t.LockFile(ctx, file)
+	if err != nil {
+		return "", err
+	}
+	if f.Kind != media.Voice {
+		return "", media.ErrMissing
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE media_file SET said = ?, said_by = ?, said_at = ? WHERE id = ?`,
+		said.Words, said.By, ms(said.At), file); err != nil {
+		return "", fmt.Errorf("transcribe file %d: %w", file, err)
+	}
+	return f.Said.Words, nil
+}
+
+// CountUnheard implements report.Tx.
+func (t *tx) CountUnheard(ctx context.Context, files []int64) (n int, err error) {
+	if len(files) == 0 {
+		return 0, nil
+	}
+	if err := sqlx.GetContext(ctx, t.q, &n, `
+		SELECT COUNT(*) FROM media_file WHERE kind = ? AND said = '' AND id IN (`+marks(len(files))+`)`,
+		append([]any{media.Voice}, anys(files)...)...); err != nil {
+		return 0, fmt.Errorf("count unheard: %w", err)
+	}
+	return n, nil
 }
 
 // DeleteFile implements media.Tx.

@@ -128,7 +128,7 @@ func (s *studio) await(kind media.Kind) int64 {
 	s.t.Helper()
 	var id int64
 	s.must(s.files.InTx(s.t.Context(), func(tx media.Tx) (err error) {
-		id, err = s.Await(s.t.Context(), tx, 7, auth.OA, "media-1", kind, s.clock.Now())
+		id, err = s.Await(s.t.Context(), tx, 7, auth.OA, "media-1", kind, "", s.clock.Now())
 		return err
 	}))
 	return id

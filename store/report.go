@@ -82,6 +82,7 @@ type reportRow struct {
 	Parts       int             `db:"parts"`
 	Joins       int             `db:"joins"`
 	FollowUp    report.FollowUp `db:"follow_up"`
+	Unheard     int             `db:"unheard"`
 	paceRow
 	demandRow
 }
@@ -91,7 +92,7 @@ const reportColumns = `community_id, number, author_id, entered_by, source, exte
 	shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person, holder_role,
 	holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at, closed_at, question,
 	asked_at, urges, urged_at, reopens, reviewed, topic, desk_role, desk_area, returns, merged_into, followers, parent_id,
-	parts, joins, follow_up, ` + paceColumns + `, ` + demandColumns
+	parts, joins, follow_up, unheard, ` + paceColumns + `, ` + demandColumns
 
 func reportValues(r report.Report) []any {
 	h := r.Holder
@@ -101,7 +102,7 @@ func reportValues(r report.Report) []any {
 		r.State, r.Open(), h.Kind, h.Person, h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt),
 		ms(r.TakenAt), ms(r.ResolvedAt), ms(r.ClosedAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens,
 		r.Reviewed, r.Topic, r.Desk.Role, r.Desk.Area, r.Returns, r.MergedInto, r.Followers, r.Parent, r.Parts, r.Joins,
-		r.FollowUp,
+		r.FollowUp, r.Unheard,
 	}
 	return append(append(values, paceValues(r.Clocks)...), demandValues(r)...)
 }
@@ -118,7 +119,7 @@ func (r reportRow) report() report.Report {
 		Question: r.Question, AskedAt: at(r.AskedAt), Urges: r.Urges, UrgedAt: at(r.UrgedAt), Reopens: r.Reopens,
 		Reviewed: r.Reviewed, Topic: r.Topic, Desk: report.InPost(pace.Post{Role: r.DeskRole, Area: r.DeskArea}), Returns: r.Returns,
 		MergedInto: r.MergedInto, Followers: r.Followers, Parent: r.Parent, Parts: r.Parts, Joins: r.Joins,
-		FollowUp: r.FollowUp, Clocks: r.clocks(), Supervision: r.supervision(), Postponing: r.postponing(),
+		FollowUp: r.FollowUp, Unheard: r.Unheard, Clocks: r.clocks(), Supervision: r.supervision(), Postponing: r.postponing(),
 	}
 }
 

@@ -138,6 +138,8 @@ func branches(f report.Filter) []branch {
 		return territory(f.Scope, `follow_up = ?`, report.ToFollowUp)
 	case report.Unlocated:
 		return territory(f.Scope, `is_open = 1 AND grid_id = 0`)
+	case report.Unheard:
+		return slices.Concat(territory(f.Scope, `unheard > 0 AND is_open = 1`), held(f.Scope, ` AND unheard > 0 AND is_open = 1`))
 	case report.Unaccepted:
 		// A report held by an org is past the state "submitted". Only communities have an index by state.
 		wide := report.Scope{Everywhere: f.Scope.Everywhere, Communities: f.Scope.Communities}

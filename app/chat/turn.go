@@ -168,7 +168,7 @@ func (t *turn) file(kind media.Kind) (string, error) {
 		}
 	}
 	t.leaveTopic()
-	file, err := t.media.Await(t.ctx, t.tx, t.person.ID, t.account, t.push.MediaID, kind, t.now())
+	file, err := t.media.Await(t.ctx, t.tx, t.person.ID, t.account, t.push.MediaID, kind, said, t.now())
 	if err != nil {
 		return "", err
 	}

@@ -182,25 +182,20 @@ func (s *Service) keep(ctx context.Context, f *File, p Picture, now time.Time) e
 	return nil
 }
 
-// AwaitVoice is Await for a voice message. said is what WeChat recognised in it; "" if that is nothing: somebody has to listen.
-func (s *Service) AwaitVoice(ctx context.Context, tx Tx, owner int64, account auth.Account, mediaID, said string, now time.Time) (int64, error) {
-	return s.await(ctx, tx, File{Owner: owner, Account: account, MediaID: mediaID, Kind: Voice, Said: Said{Words: short(text.Words(said))}}, now)
-}
-
-// Await records a photo or voice message to fetch, in the transaction that takes in its chat message.
-func (s *Service) Await(ctx context.Context, tx Tx, owner int64, account auth.Account, mediaID string, kind Kind, now time.Time) (int64, error) {
-	return s.await(ctx, tx, File{Owner: owner, Account: account, MediaID: mediaID, Kind: kind}, now)
-}
-
-func (s *Service) await(ctx context.Context, tx Tx, f File, now time.Time) (int64, error) {
-	if f.MediaID == "" || len(f.MediaID) > mostMediaID || f.Owner == 0 {
+// Await records a photo or voice message to fetch, in the transaction that takes in its chat message. said is what WeChat
+// recognised in a voice message; "" if that is nothing: somebody has to listen.
+func (s *Service) Await(ctx context.Context, tx Tx, owner int64, account auth.Account, mediaID string, kind Kind, said string, now time.Time) (int64, error) {
+	if mediaID == "" || len(mediaID) > mostMediaID || owner == 0 {
 		return 0, ErrMissing
 	}
-	f.State, f.Check, f.Key, f.CreatedAt = Fetching, Pending, newKey(), now
-	if f.Kind == Photo {
+	f := File{
+		Owner: owner, Kind: kind, State: Fetching, Check: Pending, Key: newKey(), MediaID: mediaID,
+		Account: account, CreatedAt: now,
+	}
+	if kind == Photo {
 		f.ThumbKey = newKey()
 	} else {
-		f.Check = Withheld
+		f.Check, f.Said.Words = Withheld, short(text.Words(said))
 	}
 	if err := tx.AddFile(ctx, &f); err != nil {
 		return 0, err

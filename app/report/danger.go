@@ -16,8 +16,8 @@ const UndoWithin = 10 * time.Minute
 var ErrUrgent = fault.New(fault.Conflict, "report.urgent", "紧急事件已经有人处理，要撤回请打社区电话")
 
 // tellsOf are the lines whose words may speak of danger: what authors and stewards say about the matter after it was
-// submitted.
-var tellsOf = []EventKind{DidAdd, DidAnswer, DidReopen, DidReview, DidLook, DidFollowUp}
+// submitted, and what staff hear in a voice message.
+var tellsOf = []EventKind{DidAdd, DidAnswer, DidReopen, DidReview, DidLook, DidFollowUp, DidTranscribe}
 
 // hear makes the report urgent when the line of this deed speaks of danger, tells the holder and has stewards alerted. A
 // report that ended is handled again. The danger in a merged report counts for the main one.

@@ -32,6 +32,7 @@ const (
 	Approvals  View = "approvals"  // the actor's post decides about an extension or suspension
 	Supervised View = "supervised" // in the actor's hands, and a superior wants an account
 	FollowUps  View = "follow_ups" // finished, and the author's opinion is not known
+	Unheard    View = "unheard"    // open, and nobody knows what is said in a voice message of it
 	Unlocated  View = "unlocated"  // open, and its grid is not known
 )
 
@@ -61,7 +62,7 @@ type Scope struct {
 // ByDeadline says whether a list is ordered by deadline.
 func (v View) ByDeadline() bool {
 	return v == Unaccepted || v == DueToday || v == Overdue || v == Mine || v == Waiting ||
-		v == Approvals || v == Supervised || v == Urgent
+		v == Approvals || v == Supervised || v == Unheard || v == Urgent
 }
 
 // ScopeOf returns what the actor's postings allow them to list.
@@ -151,7 +152,7 @@ func (s *Service) filter(in Scope, v View) (Filter, error) {
 	f := Filter{View: v, Scope: in}
 	now := s.now()
 	switch v {
-	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unlocated, Urgent:
+	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unheard, Unlocated, Urgent:
 	case FollowUps:
 		f.Scope.Grids, f.Scope.Orgs = nil, nil // the work of the community itself
 	case DueToday:

@@ -126,6 +126,7 @@ type Report struct {
 	Category Category
 	Urgent   bool
 	Text     string
+	Unheard  int  // voice messages of which nobody knows what is said (语音待听)
 	Shared   bool // the author lets neighbours see it, and the platform's text check passed
 
 	Place    string // in the author's words

@@ -210,7 +210,12 @@ func (d deed) mayspeak() error {
 	return d.speaks()
 }
 
-// attach links the actor's photos to the report.
+// attach links the actor's photos and voice messages to the report.
 func (d deed) attach() error {
-	return media.Claim(d.ctx, d.tx, d.who.Person, d.Files, d.report.Community)
+	if err := media.Claim(d.ctx, d.tx, d.who.Person, d.Files, d.report.Community); err != nil {
+		return err
+	}
+	unheard, err := d.tx.CountUnheard(d.ctx, d.Files)
+	d.report.Unheard += unheard
+	return err
 }

@@ -75,6 +75,11 @@ type Tx interface {
 	EventOf(ctx context.Context, report, who int64, request string) (bool, error)
 	// FilesOf returns the photos that came with any event of the report.
 	FilesOf(ctx context.Context, report int64) ([]int64, error)
+	// Transcribe saves what is said in a voice message, and returns what was written down before; media.ErrMissing if the file is
+	// no voice message.
+	Transcribe(ctx context.Context, file int64, said media.Said) (before string, err error)
+	// CountUnheard returns how many of the files are voice messages of which nobody knows what is said.
+	CountUnheard(ctx context.Context, files []int64) (int, error)
 	AddReview(ctx context.Context, v Review) error
 	// EventBefore returns the line before the newest one of the kind.
 	EventBefore(ctx context.Context, report int64, kind EventKind) (Event, error)

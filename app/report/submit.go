@@ -234,6 +234,9 @@ func (d deed) add(files []int64) (err error) {
 	if r.Number, err = d.number(); err != nil {
 		return err
 	}
+	if r.Unheard, err = d.tx.CountUnheard(d.ctx, files); err != nil {
+		return err
+	}
 	added, err := d.tx.AddReport(d.ctx, r)
 	if err != nil {
 		return err

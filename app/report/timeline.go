@@ -47,7 +47,8 @@ const (
 	DidSplit       EventKind = "split"
 	DidPart        EventKind = "part" // one of its parts is done
 	DidFollowUp    EventKind = "follow_up"
-	DidAlarm       EventKind = "alarm" // words of danger made it urgent
+	DidTranscribe  EventKind = "transcribe" // what is said in a voice message was written down
+	DidAlarm       EventKind = "alarm"      // words of danger made it urgent
 )
 
 var titles = map[EventKind]string{
@@ -57,7 +58,7 @@ var titles = map[EventKind]string{
 	DidReopen: "要求重办", DidWithdraw: "已撤回", DidClose: "已关闭", DidRoute: "按规则分派", DidEscalate: "上报", DidBreach: "超时督促",
 	DidSupervise: "督办", DidReport: "督办回复", DidExtend: "申请延期", DidSuspend: "申请挂账", DidApprove: "批准", DidDecline: "不批准",
 	DidResume: "恢复办理", DidStep: "完成分步", DidMerge: "并案", DidUnmerge: "取消并案", DidSplit: "分办", DidPart: "分办完成",
-	DidFollowUp: "回访", DidAlarm: "转为紧急",
+	DidFollowUp: "回访", DidTranscribe: "听写语音", DidAlarm: "转为紧急",
 }
 
 // Title returns the kind in Chinese.

@@ -125,7 +125,10 @@ func (f *demoFront) speak(ctx context.Context, p *player, name string, in gestur
 			_, err = p.phone.Photo(jpeg)
 		}
 	case "voice":
-		_, err = p.phone.Voice([]byte("#!AMR\n<demo>"), in.Text)
+		var amr []byte
+		if amr, err = voiceOf(in.Text); err == nil {
+			_, err = p.phone.Voice(amr, in.Text)
+		}
 	case "location":
 		_, err = p.phone.Location(in.Lat, in.Lng, in.Text)
 	case "scan":
