@@ -1,74 +1,101 @@
 package danger
 
-import (
-	"regexp"
-	"strings"
-)
-
-// rules are the signs of each kind, in the order in which they count.
-var rules = []struct {
-	kind  Kind
-	signs *regexp.Regexp
-}{
-	{Self, oneOf(`跳楼`, `跳(河|江|湖|水库|桥)`, `跳下去`, `要跳`, `轻生`, `自杀`, `自尽`, `寻短见`, `寻死`, `割腕`, `割脉`, `上吊`, `(不想|不愿意)活`, `想死`, `活不下去`, `活着没(意思|劲|意义)`,
-		`了结自己`, `(站|坐|骑)在?.{0,8}(楼顶|天台|阳台外|窗台|窗户外|栏杆|护栏|桥).{0,4}(上|边|外)`, `遗书`, `(药|安眠药|农药|绳子|刀).{0,6}(买好|备好|准备好)`, `(栏杆|护栏|天台|楼顶|桥|窗).{0,8}(翻|跨|爬)(过|出|上)`, `(桥|楼顶|天台|楼|窗台|河边|江边|水库边).{0,8}(有人|站着|坐着|有个).{0,14}(翻|跨|跳|伸出|外面|边上|哭)`, `永别`, `(手腕|腕).{0,4}割`, `割了.{0,2}(手|腕)`, `反锁.{0,16}(煤气|没声|药|刀|哭|死)`, `(去|我)死了?算了|死了算了`, `(就去|要去|想去|不如)死`, `去死.{0,10}(锁|没声|哭|楼)`, `一了百了`, `(找|陪).{0,4}(老伴|他|她|妈|爸).{0,3}(去了|走了)`, `以后不用.{0,4}找我`, `遗言`, `解脱`)},
-	{Gas, oneOf(gasses+`.{0,10}(漏|泄|味|臭|刺鼻|嘶嘶|滋滋|呲|喷|关不(上|住|了|紧)|警报|报警|响|中毒|爆)`, `(漏|跑|冒|泄漏?).{0,4}`+gasses, `漏气`, `臭鸡[蛋旦].{0,4}味`, `刺鼻.{0,6}(气|味)`,
-		`闻.{0,10}`+gasses, `一氧化碳`, `煤烟中毒`, `(熏|闷)(倒|晕)`, `炉子.{0,12}(头晕|头疼|恶心)`, `(气|汽).{0,4}(在跑|往外(跑|窜|喷|冒|漏)|跑出来|还在(喷|漏|跑|冒))`, `(管|管道|气)(挖|碰|打|撞|弄|压|钻).{0,3}(断|穿|破|漏)`, `(管道气|燃气管|气管|煤气管|天然气管).{0,10}(断|破|穿|裂|脱落)`, `(超标|可燃).{0,8}(叫|响|警)|报警器.{0,6}(叫|响).{0,20}(味|气|超标)`, `(一直|还|又)漏着`, `味.{0,30}(天然气|煤气|燃气)`, `(关着?窗|没开窗|门窗紧闭?|关着门).{0,16}(头晕|头疼|恶心|吐|晕)`, `(屋里|家里|房里).{0,4}(有气|怪味).{0,12}(头疼|头晕|想吐|恶心|臭)`, `(炉子|炭火|炭|煤球|车库|发动车).{0,24}(头晕|头疼|晕|吐|恶心|叫不)`, `(跑|漏)氨`, `氨气`, `氯气`, `(冒气|喷气)`)},
-	{Fire, oneOf(`着火`, `起火`, `失火`, `走水`, `着起来`, `燃起来`, `烧起来`, `烧着`, `大火`, `火光`, `明火`, `火苗`, `自燃`, `爆炸`, `爆燃`, `火灾`, `浓烟`, `黑烟`, `白烟`, `冒.{0,3}烟`,
-		`烟.{0,3}(大|浓|呛)`, `(全|都)是烟`, `烟往`, `(糊|焦|煳|胶皮|塑料)味`, `烧焦`, `烧塑料`, `火.{0,3}(很|好|太|越来越)大`, `灭火`, `火烧`,
-		`(被子|褥子|窗帘|柴|车|厨房|锅|阳台|屋|家|楼道|垃圾桶?|纸箱|纸壳|电瓶|电池|房子?|仓库|草|沙发|油烟机|煤堆).{0,6}(着了|着咧|着啦|燃了|烧了|炸了|爆了)`, `嘭的?一声`, `砰的?一声`, `着(咧|火|伙)`, `(^|[^找睡躺坐站等碰遇挨照瞧见接])着了`, `点着`, `烤着`, `救火`, `炸了`, `(满|一)屋.{0,2}烟`, `(楼道|屋|家|房间?|走廊).{0,8}有烟`, `烟.{0,4}(困|熏|堵)`, `被烟`, `烟雾报警器.{0,4}(响|叫)`, `里面全红`, `火得`, `火.{0,6}(灭不|扑不|浇不|泼不)`, `(水)?(泼|浇|扑)不灭`, `轰的?一声`, `出事.{0,4}火`)},
-	{Medical, oneOf(`晕倒`, `昏倒`, `晕过去`, `昏过去`, `昏迷`, `不省人事`, `(没|莫|冇|没有)(了)?(呼吸|心跳|脉搏?|反应|知觉|意识|动静)`, `(叫|喊|摇|推|唤|拍).{0,3}不(醒|应|答应|动)`, `怎么(叫|喊|摇).{0,4}(不|没)`,
-		`抽搐`, `抽(羊角)?风`, `抽起来`, `一直抽`, `口吐白沫`, `吐白沫`, `翻白眼`, `中风`, `脑梗`, `脑溢血`, `脑出血`, `嘴.{0,3}歪`, `(半边|半个|一边).{0,6}(动不了|不能动|没知觉|不听使唤|麻)`, `说不(出|了|清)话`, `说话不清`,
-		`(胸口?|心口|心脏).{0,8}(疼|痛|闷|绞|难受)`, `心梗`, `心脏病(犯|发|又)`, `犯.{0,3}心脏病`, `心绞痛`, `(喘|出)不(上|过|来)`, `上不来气`, `透不过气`, `呼吸.{0,4}(困难|急促|不了|不畅)`, `憋(得|的)?.{0,3}(紫|青|慌)`, `脸.{0,4}(发?紫|发?青|煞白)`, `嘴唇.{0,3}(紫|青|乌)`,
-		`噎(住|着|到)`, `(卡|呛)(住|着|到|在).{0,4}(喉|嗓子|气管|脖子)`, `(喉|嗓子|气管).{0,6}卡`, `大出血`, `(流|出|冒).{0,8}血`, `血.{0,4}(止不住|不止|流)`, `(一地|满地|满脸|满身|全|都)是?的?血`, `吐血`, `咳血`, `便血`,
-		`头.{0,3}破`, `骨折`, `腿断`, `胳膊断`, `(摔|跌|绊|滑)(倒|断|伤|晕|得?起不来|得?动不了|下来|下去|了.{0,6}(起不来|动不了|站不起来))`, `(摔|跌|栽)(了)?(一|个).{0,3}(跤|跟头|倒)`, `从.{0,10}(摔|掉|坠|跌|栽|滚)`, `(摔|掉|滚|跌)下(楼|来|去|床|梯)`, `坠楼`,
-		`动不了`, `起不来`, `站不起来`, `动弹不得`, `烫(伤|着|到|了|坏)`, `烧伤`, `触电`, `(电|电流)(到|着|倒|击)了?`, `被电`, `过电`, `中毒`, `农药`, `百草枯`, `敌敌畏`, `老鼠药`, `误(食|服)`, `(吃|喝|吞)(错|下|了).{0,8}(药|消毒|洁厕|清洁|电池|硬币|汽油|酒精)`, `安眠药`,
-		`要生了`, `快生了`, `羊水`, `见红`, `难产`, `受伤`, `伤(得|的).{0,3}重`, `砸(到|伤|着|中|了).{0,6}(人|头|脚|腿|孩子|娃|老)`, `(咬|抓)(伤|了|到|着).{0,6}(孩子|人|娃|腿|手|脸|胳膊|我|她|他|老)`, `(夹|压|卡)(住|着|到|在).{0,6}(手|脚|腿|头|人|孩子|娃|下面|底下)`, `(手|脚|腿|头|胳膊|指).{0,6}(夹|压|轧|绞|卡|切|锯|断)`,
-		`不行了`, `快不行`, `快没气`, `没气了`, `奄奄一息`, `休克`, `过敏.{0,12}(肿|喘|憋)`, `高烧.{0,8}(抽|惊厥)`, `惊厥`, `低血糖`, `中暑`, `热射病`, `冻僵`, `救命`, `救救`, `急救`, `救护车`,
-		`(好|几|两|三|四|五|一)(几)?天.{0,6}(没|未|冇).{0,3}(开门|出门|出来|下楼|见|露面|动静|人影)`, `(敲|砸|拍)门.{0,8}(没|不|冇)有?人?(应|开|动静|反应|回|声)`, `(门|屋里|家里).{0,6}(没人应|没动静)`, `倒在`, `躺在.{0,8}(地|路|楼道|卫生间|厕所|门口|血)`, `瘫(在|倒)`, `(开水|热水|热油|油锅?|热汤|滚水).{0,10}(泼|溅|浇|洒|烫).{0,8}(身|手|脸|眼|腿|孩子|娃|头)`, `皮都掉`, `上吐下泻`, `(狗|蛇|猫|蜂).{0,4}(咬|蜇|蛰|叮).{0,8}(脖|脸|肿|血|孩子|娃|晕|喘)`, `血(呼呼|哗哗|直|糊|流)`, `(敲|砸)门.{0,6}(没声|里面没)`, `(手指|手|脚|腿|指头).{0,8}(掉了|断了|掉下|一截|露)`, `(说话|嘴).{0,4}(大舌头|含糊|歪)`, `(筷子|碗|东西).{0,2}拿不(住|稳|动)`, `(叫|喊)不太应`, `(躺|倒|趴|睡|晕)(着|在)?(个|一个)?.{0,2}(人|老人|老头|老太|老汉|男的|女的|孩子).{0,10}(不动|动不|没反应|叫不|硬|血|喊不)`, `(人|老人|老汉|老头|老太太?).{0,8}(不动弹|不动了|都硬了|没气|昏)`, `(不动弹|不动咧)`, `卡在.{0,8}(中间|下面|里面|缝|墙)`, `(腿|胳膊|手|腰|胯).{0,4}(弯|断|折|变形|骨头)`, `骨头.{0,4}(露|断|出来)`, `哮喘(犯|发)`, `氧气.{0,8}(停|没|断|完)`, `(呼吸机|制氧机|氧气机).{0,8}(停|坏|没电)`, `(钉子|玻璃|铁丝|针|刀).{0,8}(穿透|扎进|扎穿|拔不出|插进)`, `心脏停`, `心跳停`, `除颤|AED|aed`, `睁不开.{0,4}疼`, `上不来气|喘不上|喘不来`, `看东西有`)},
-	{Crime, oneOf(`(持|拿|举|挥|掏|带).{0,4}(刀|菜刀|斧|棍|枪)`, `动刀`, `砍(人|伤|了|我|他|她|门|死)`, `(捅|刺)(人|伤|了|我|他|她|死)`, `杀人`, `杀了`, `行凶`, `抢(劫|钱|包|东西|手机|孩子|娃|走|我)`, `绑架`, `打人`, `打(起来|架|伤|得|我|老婆|媳妇|女的|孩子|娃|老人|他|她|死)`, `往死里打`, `动手`, `家暴`, `被.{0,4}(打|揍)`, `挨打`,
-		`掐(脖子|住|着|我|她)`, `(勒|扼)(住|着|脖)`, `强奸`, `猥亵`, `非礼`, `耍流氓`, `(撬|砸|踹|踢|撞).{0,3}(门|锁|窗|玻璃)`, `小偷`, `贼`, `入室`, `翻(墙|窗)`, `(正|正在|在)偷`, `偷.{0,6}(正|现在|被我)`, `跟踪`, `尾随`, `威胁`, `要(弄死|杀|砍|打死|炸)`, `弄死`, `拐(走|卖|孩子)`, `(抱|带|拽|拉)走.{0,4}(孩子|娃|小孩|我)`, `(把|拽|拉|拖).{0,6}(孩子|娃|女的|姑娘).{0,4}(走|上车|拖)`, `人贩子`, `非法拘禁`, `关(在|起来).{0,6}不让(走|出)`, `不让.{0,3}(走|出门|出去)`, `泼(汽油|硫酸)`, `纵火`, `放火`, `被抢`, `(跟着|跟踪|尾随|缠着|堵着|堵在).{0,12}(我|门口|单元|不走|不放)`, `打群架`, `(啤酒瓶|酒瓶|棍子|铁棍|板砖|砖头|钢管).{0,6}(打|砸|抡|干|抄)`, `(来|要|说)杀`, `杀我`, `打(俺|咱|人|我|他|她|你)`, `浑身是血`, `有枪`, `翻.{0,6}(墙|窗|院).{0,6}(进|入)`, `报警.{0,10}(不能|旁边|别|不敢)`, `(拖|拽|拉|塞|绑|扛|抱)(进|上|走|到).{0,6}(车|面包车|走|里)`, `(拽|拉|拖|扯|搂)着.{0,8}(女|姑娘|孩子|娃|我).{0,6}(不放|不松|走)`, `(剁|砍|卸)(手|脚|我|他|腿)`, `有人在我(家|屋)`, `不让我?(说|走|出|报)`, `救救我`)},
-	{Electric, oneOf(`火花`, `漏电`, `短路`, `(电线|电缆|高压线|线缆|光缆).{0,10}(断|掉|垂|耷拉|落|着|冒|烧|炸|扯|刮|挂|拖|裸|泡)`, `变压器.{0,8}(炸|响|冒|火|漏)`, `(插座|插板|插排|开关|电表|电表箱|电箱|配电箱|电闸|空开|充电器|充电桩).{0,10}(冒|烧|火|滋|炸|响|烫|麻|焦|化)`, `麻手`, `带电`, `有电.{0,4}(麻|打)`, `(水|墙|门|铁).{0,6}(有电|麻)`, `滋滋.{0,4}(响|冒)`, `(电箱|电表箱|电表|插座|开关|电视|冰箱|空调|洗衣机|热水器).{0,8}(通红|啪啪|跳火|打火|电人|麻)`, `(跳|打|冒|喷)火(花|星)?`, `电人`, `线断(了|在)`, `(断|掉)(的|下来的)?.{0,2}(电线|线).{0,10}(地|水|路|学校|孩子)`)},
-	{Lift, oneOf(`(困|关|卡|锁|堵)(在|到|住了?)?.{0,4}(电梯|梯子里|轿厢)`, `(电梯|轿厢).{0,14}(困|卡住|卡在|关(住|着|在|了?人)|出不(来|去)|坠|往下(掉|坠|滑|冲)|掉(了)?下|急坠|急停.{0,8}人|开不(了|开).{0,8}人|不开门.{0,8}(人|我)|打不开.{0,8}(人|我|孩子)|里.{0,6}有人|夹(到|住|着|了)|失控|冲顶|蹲底)`, `电梯.{0,12}(卡在|停在|不动|灯灭|憋|闷|没出来|出不|困|急停)`, `(在|到)电梯里.{0,10}(憋|困|出不|半天|分钟|闷|黑)`, `(货梯|电梯|升降机).{0,8}(困|卡|夹|掉)`, `困(在)?.{0,3}(货梯|电梯|升降机)`, `(扶梯|电梯).{0,12}(卷|夹|绞)`)},
-	{Water, oneOf(`(掉|落|跌|滑|摔|栽|冲)(进|到|入|下|在).{0,8}(河|水|池|塘|沟|渠|湖|江|水库|鱼塘|化粪池|下水道)`, `(河|水|池|塘|渠|湖|江|水库).{0,6}(有人|漂着|捞)`, `落水`, `溺水`, `淹(了|死|到|住|着|进|水|得)`, `(^|[^污])水.{0,4}(漫|涌|灌|倒灌|进).{0,4}(家|屋|楼|车|院|床)`, `洪水`, `山洪`, `发大水`, `涨水`, `水位.{0,6}(涨|漫)`, `决口`, `管涌`, `(爆管|水管.{0,4}(爆|炸)|暖气.{0,6}(爆|喷)).{0,20}(电|烫|插座|家|屋|喷)`, `水.{0,10}(泡|流到|滴到|漏到|喷到).{0,4}(插座|电|配电)`, `掉(进|到|下|在)?.{0,3}(河|塘|水库|江|湖|沟|渠|井|池)`, `(水里|河里|塘里|池里|水库).{0,6}(扑腾|喊|救|沉|漂)`, `(扑腾|沉下去)`, `(河水|洪水|江水|湖水|水库|山水).{0,4}(漫|溢|冲).{0,6}(堤|村|家|屋|来|走|路)`, `(冰|冰面).{0,4}(裂|破|塌).{0,8}(人|掉|陷)`, `(水|山水|洪水).{0,3}冲(下|走|来|进|垮)`, `水.{0,3}(还在|一直|越)?.{0,2}涨`, `(房顶|屋顶|树上).{0,8}水`, `(主管|水管|水柱|爆).{0,16}(配电|电房|电箱|插座)`, `水.{0,8}(过|没|齐).{0,2}(门槛|腰|膝|床|胸|脖)`, `床都漂`)},
-	{Collapse, oneOf(`塌(了|下|陷|方|掉)`, `(坍|垮)(塌|了|下)`, `(要|快)(塌|倒)了?`, `(墙|房子?|楼|树|围墙|脚手架|架子|塔吊|吊车|电线杆|杆子|棚|广告牌|牌子|雨棚)[^怕恐防]{0,8}(倒(了|下|塌|在)|砸(到|下|着|中|了)|掉(下|了)|要倒|快倒|往下(掉|坠|砸)|(摇|晃).{0,6}(掉|倒|要)|快掉|要掉|歪.{0,6}(倒|砸))`, `(天花板|吊顶|楼板|房顶|顶棚).{0,6}(掉|塌|砸|裂开)`, `(玻璃|瓷砖|墙皮|外墙|花盆|砖头?|石头|空调外机|外机|窗户|窗扇|护栏)[^怕恐防]{0,8}(掉下|掉了?下|往下(掉|落)|坠|砸(到|中|着|伤|了|下)|要掉|快掉|悬|松了)`, `高空(抛物|坠物)`, `(掉|踩|摔|跌|栽)(进|到|入|下).{0,6}(井|坑|沟|窨井|洞)`, `(地面?|路面?).{0,4}(陷|塌)`, `山体滑坡`, `滑坡`, `泥石流`, `裂(缝|开).{0,8}(大|宽|响|掉)`, `(广告牌|牌子|玻璃|窗框|窗扇?|外机|雨棚|空调).{0,14}(挂着|吊在|吊着|晃|剩一个角|悬着|快掉|要掉)`, `(掉|落|砸).{0,2}(玻璃|瓷砖|花盆|砖|水泥块|石头|菜刀|墙皮).{0,3}(下来|下)`, `(房|墙|楼|屋|梁).{0,6}(裂|断).{0,10}(咯吱|咔|响|住着|人|要)`, `(塔吊|吊车|脚手架|电线杆|树|围墙|墙).{0,3}(歪|斜)了`, `(踩|掉|踏)(翻|进|空|到).{0,8}(井盖|井|坑|窨井)`, `房梁`, `埋(了|在|着|住|进)`)},
-	{Traffic, oneOf(`车祸`, `(撞|轧|碾|刮|压)(人|了.{0,4}人|到.{0,4}(人|孩子|老)|倒|伤|飞|死)`, `(被|让).{0,8}(车|摩托|三轮|货车|电动车|渣土车|电驴).{0,6}(撞|轧|碾|刮|压|挂)`, `(车|摩托|三轮).{0,8}(撞(了|到|上)|翻(了|到|进|在)|冲(进|到|上))`, `翻车`, `追尾`, `相撞`, `撞一起`, `(车|货车|三轮|摩托|电动车|大车).{0,6}(压着|压住|压到|撞|顶).{0,6}(人|个|老|孩子|骑)`, `(三轮|车|摩托|电动车|拖拉机).{0,6}(翻|掉).{0,4}(沟|坡|河|路|底)`, `(骑|开)车.{0,4}(摔|撞|翻).{0,16}(骨|血|腿|头|动|起不)`, `(两个|俩|两辆|辆).{0,6}(车|摩托).{0,6}(碰|撞)`, `(道口|铁轨|轨道|铁路).{0,10}(人|车|卡)`)},
-	{Missing, oneOf(`走丢`, `走失`, `跑丢`, `丢了.{0,4}(孩子|娃|老人|人)`, people+`.{0,14}(不见了|找不到|找不着|丢了|没影|失踪|没回(来|家)|还没回|不知道去哪|跑哪|联系不上)`, `(找不到|找不着|寻不到|不见了?).{0,6}`+people, `失踪`, `离家出走`, `(小时|天|晚上|半夜|一夜|一宿|早上|上午|下午).{0,6}(没回|未回|没见|没下来)`, `(记性|痴呆|糊涂|脑退化|老年痴呆|走失).{0,16}(没回|跑|出去|不见|找|出门)|(没回|不见|跑出去|出门|唔见).{0,16}(记性|痴呆|糊涂|脑退化)`, `(女儿|儿子|孩子|娃|孙子|孙女|小孩).{0,8}(就没了|没影|没了|没回)`, `谁看(见|到).{0,4}(我家|俺家|我|俺).{0,8}(刚才|衣|外套|裤|小)`, `说不清家|不知道家在|找不到家`, `(留|写).{0,4}(纸条|信|字条).{0,6}(走|跑|出)`, `被(人|别人|陌生人).{0,3}(接走|带走|领走|抱走)`, `(到现在|现在|还)没回`, `联系不上`, `唔见`)},
+// macros are meanings that frames often need together.
+var macros = map[string]string{
+	"who": "vuln|person",
+	"in":  "vuln|person|inside",
 }
 
-const (
-	gasses = `(天然气|天燃气|燃气|燃汽|煤气|媒气|煤汽|液化气|瓦斯|管道气|沼气|气罐|罐子|罐罐|煤气罐|气瓶|气管|嘎斯|煤的那个气|可燃气体?|液化气瓶子)`
-	people = `(孩子|小孩|娃|儿子|女儿|闺女|孙子|孙女|外孙|宝宝|老人|老头|老太|老爷子|老伴|奶奶|爷爷|姥姥|姥爷|外婆|外公|父亲|母亲|爸|妈|媳妇|婆婆|公公|丫头|弟弟|妹妹|学生)`
-)
+// surroundings are what makes a danger plainer or less plain.
+var surroundings = []surrounding{
+	{says: "now", before: 16, after: 16, weight: 1},
+	{says: "worse", before: 12, after: 16, weight: 1},
+	{says: "help", before: 24, after: 24, weight: 2},
+	{says: "suppose", before: 10, weight: -3},
+	{says: "fear", before: 6, weight: -3},
+	{says: "modal", before: 1, weight: -3},
+	{says: "nounafter", before: -1, after: 1, weight: -3},
+	{says: "habit", before: 6, weight: -2},
+	{says: "past", before: 16, after: 10, weight: -3},
+	{says: "pastafter", before: -1, after: 2, weight: -3},
+	{says: "settled", before: 6, after: 24, weight: -3, not: []Kind{Self}},
+	{says: "fireout", before: 6, after: 24, weight: -3, not: []Kind{Gas, Self, Lift, Medical, Water}},
+	{says: "figure", before: 10, after: 12, weight: -3, not: []Kind{Gas, Fire, Electric, Water, Collapse, Traffic}},
+	{says: "cooked", before: 10, after: 10, weight: -2, not: []Kind{Medical, Electric}},
+	{says: "lesson", before: 6, after: 12, weight: -3},
+	{says: "ma", before: -1, after: 12, weight: -1},
+	{says: "drain", before: 10, after: 10, weight: -2, only: []Kind{Water}},
+	{says: "worker", before: 6, after: 10, weight: -2, only: []Kind{Self}},
+	{says: "reported", before: 20, after: 20, weight: -4},
+	{says: "joke", before: 24, after: 24, weight: -4},
+	{says: "thanks", before: 16, after: 24, weight: -2, not: []Kind{Self}},
+	{says: "errand", before: 14, after: 20, weight: -3},
+	{says: "where", before: 10, after: 12, weight: -1},
+}
 
-// harmless are figures of speech, names and things that only sound like danger.
-var harmless = oneOf(`(门禁|门铃|按钮|按键|开关|遥控器?|电话|微信|小程序|屏幕|系统|刷卡|扫码).{0,8}没有?反应`, `打不着火`, `抽烟`, `吸烟`, `排烟`, `油烟(大|味|扰|管|排|直|往|太|很)`, `跳楼价`, `丢三落四`, `(猫|狗|鸟|兔|鸡|快递|钱包|手机|身份证|钥匙|电动车).{0,4}(走丢|丢了|不见了|找不到|失踪)`, `失踪人口`, `宣告(死亡|失踪)`, `失火殃及`, `火烧(眉毛|云|屁股|摊|饼|两|一|夹|店)`, `电脑.{0,4}(中毒|病毒)`, `手机.{0,4}中毒`, `急救(路|包|箱|站|知识|课|员|证|药|电话)`, `(踢球|打球).{0,6}砸`, `垃圾没人捞`, `变压器.{0,3}(嗡嗡|噪音|吵)`, `剧情`, `燃气灶`, `火车`, `火锅`, `火爆`, `火腿`, `火柴`, `火车站`, `上火`, `发火`, `恼火`, `火气`, `火辣`, `生意.{0,3}火`, `消防(队|站|局|车|员|支队|大队|中队|栓|器材|设施|检查|证)`, `急死`, `气死`, `笑死`, `热死`, `冷死`, `冻死人`, `吵死`, `烦死`, `累死`, `饿死`, `困死`, `臭死`, `想死(你|我|他|了你)`, `香死`, `死角`, `救命恩人`, `救命钱`, `救命之恩`,
-	`气炸`, `炸(鸡|酱|串|油条|薯|丸子|鱼|土豆)`, `油炸`, `爆炸(新闻|消息|性)`, `(信息|知识)爆炸`, `爆炸头`, `嗓子.{0,4}冒烟`, `(热|急|渴|忙)(得|的)?.{0,4}冒烟`, `(轮胎|车胎|气球|皮球|游泳圈|床垫|充气).{0,4}漏气`, `打架子鼓`, `打(我|他|她|他们|你).{0,2}(电话|手机)`, `打他?电话`, `打起精神`, `打起来(鼓|麻将|扑克)`, `贼(好|棒|快|大|多|香|便宜|难|冷|热|吵|拉|喜欢|贵|远)`, `偷(懒|偷|笑|税)`, `抢(票|购|号|红包|名额|位|手机号|不到|座|车位|着)`, `跳广场舞`,
-	`(刀|菜刀).{0,3}(磨|抢一下|钝)`, `磨.{0,2}刀`, `(地铁|公交|汽车|飞机)站`, `灭火器`, `灭火毯`, `血(压|糖|脂|型|管|缘|本)`, `(血|尿)常规`, `采血`, `抽血`, `献血`, `验血`, `吐血推荐`, `心血`, `出血(价|大甩卖)`, `火眼`, `电动车`, `电瓶车`, `电梯卡(怎|在哪|丢|办|补|坏|没|多)`, `电梯(广告|费|厅|口|房|间|年检|维保|坏|停运|加装|安装|什么时候|灯)`, `(加装|安装|装|新)电梯`, `雨水`, `(水|电)(费|卡|网)`, `跑步`, `煤气灶`, `(煤气|燃气|天然气|液化气)(公司|费|卡|账单|缴费|开通|安检|改造|安装|开户|过户|站|充值|师傅|员)`)
+// frames are the dangers, in the order in which they count when two are equally plain.
+var frames = []frame{
+	{Self, 3, "self3"}, {Self, 3, "intowater"}, {Self, 3, "selfpill 8 ready self1"},
+	{Self, 2, "who 10 edge 6 standon"}, {Self, 2, "who 6 standon 6 edge"}, {Self, 2, "edge 6 standon 4 who"},
+	{Self, 2, "standon 6 edge 12 edgecue"}, {Self, 2, "edge 6 standon 12 edgecue"},
+	{Self, 2, "locked & 16 lockcue"}, {Self, 2, "self1 & 14 selfpill"}, {Self, 2, "selfpill 6 ready 14 self1"},
+	{Self, 2, "self1 & 14 lost|gone"}, {Self, 2, "note & 14 gone|lost"}, {Self, 2, "charcoal & 10 room"}, {Self, 2, "self1 & 30 self1"},
 
-// Beside a sign: denied and supposed end right before it, undone begins right after it.
-var (
-	denied   = regexp.MustCompile(`(^|[^是])不是$|(没有人?|没|没人|未|不会|并没|并非|别|勿|防|防止|预防|避免|以免|免得|省得|禁止|严禁|谨防|小心|不让人?|杜绝|远离)[^没]{0,2}$`)
-	supposed = regexp.MustCompile(`(怕|怕[^是].{0,9}|(担心|害怕|容易|可能会?|万一|要是|如果|假如|假设|会不会|能不能|有没有|是不是会|哪天|迟早|早晚|一旦|的话|以后|将来|说不定|搞不好|保不齐|差点|险些|差一点|例如|比如|关于|什么是|怎样|如何|梦见|梦到|以为|好像要|像是在).{0,10})$`)
-	undone   = regexp.MustCompile(`^.{0,4}(怎么办理|怎么预防|的知识|知识|演练|演习|讲座|培训|课|险|隐患|报警器(怎么|能|在|安|装|多少|坏)|的视频|的电影|新闻|游戏)`)
-)
+	{Gas, 3, "gas3"}, {Gas, 3, "gas 12 leak"}, {Gas, 3, "leak 5 gas"}, {Gas, 3, "gas & 10 smell"}, {Gas, 3, "gas 10 shutfail"},
+	{Gas, 3, "gaspipe 8 dug"}, {Gas, 3, "dug 6 gaspipe"}, {Gas, 3, "gas 16 alarm 12 ring"}, {Gas, 3, "alarm 14 ring 16 gas"}, {Gas, 3, "gas & 16 ill"},
+	{Gas, 3, "stove & 26 ill"}, {Gas, 2, "stove & 30 unconscious"}, {Gas, 2, "pit & 24 unconscious"}, {Gas, 2, "pit & 20 ill"},
+	{Gas, 2, "gas2"}, {Gas, 2, "air 4 airleak"}, {Gas, 2, "air 3 leak"}, {Gas, 2, "valve 6 shutfail 12 smell"}, {Gas, 2, "gas 6 unshut"}, {Gas, 2, "unshut 3 gas"}, {Gas, 2, "unshut & 18 smell"},
+	{Gas, 2, "smell & 20 ill"}, {Gas, 2, "people 10 ill"}, {Gas, 2, "closed & 20 ill"}, {Gas, 2, "gas 8 fullof"}, {Gas, 2, "fullof 5 gas"}, {Gas, 2, "gas 4 fire2"}, {Gas, 2, "gasco 14 leak"},
 
-// present says that it happens now, whatever else the sentence tells.
-var present = oneOf(`不是演习`, `真(的|是)?(着|烧|漏|打|炸)`, `现在(还|正|又|就|都|三|全|人|在|怎|快|火|水|烟|没|越|喘|叫|喊|动)`, `正在`, `正(打|烧|着|漏|冒|流|砸|往|在)`, `还在`, `又(着|烧|漏|打|晕|摔|犯|冒|响|塌)`, `(^|[^金])刚(才|刚)?(着|烧|漏|打|晕|摔|倒|撞|掉|吃|喝|发现|看见|闻|听|从|被)`, `快来`, `快(点|些)`, `来人`, `救我`, `赶紧`, `赶快`, `马上(来|派|过来|到)`, `(谁|有人|哪个).{0,3}(帮|救|管)`, `帮帮`, `怎么办`, `咋办`, `咋整`, `越来越`, `不停`, `一直`)
+	{Fire, 3, "fire3"}, {Fire, 2, "fire2"}, {Fire, 3, "smoke2"}, {Fire, 2, "burnable 8 burnt"}, {Fire, 2, "fire 6 firegrow"}, {Fire, 2, "fullof 3 fire"},
+	{Fire, 2, "smoke & 5 smokey"}, {Fire, 2, "smoke & 6 fullof"}, {Fire, 2, "smoke & 14 trappedfire"}, {Fire, 2, "scorch"}, {Fire, 2, "boom & 16 boomcue"},
+	{Fire, 2, "alarm 10 ring"}, {Fire, 3, "alarm & 14 smoke"}, {Fire, 3, "bomb"}, {Fire, 2, "hazchem 8 leak"}, {Fire, 2, "burnable 6 smoke"}, {Fire, 2, "fuel & 14 ignite"}, {Fire, 3, "smoke & 12 poisonill"}, {Fire, 2, "boiler & 10 aboutto"}, {Fire, 2, "battery 12 swell"}, {Fire, 2, "station 10 oilleak"}, {Fire, 2, "firework & 10 crowd now"}, {Fire, 2, "firework 10 leak 8 crowd"}, {Fire, 2, "firework 4 crash3|toppling|lying 8 crowd"},
+	{Medical, 2, "firework 12 cut|hurt"},
 
-// past says that it happened long ago: in the same clause.
-var past = oneOf(`上回`, `早好了`, `止住了`, `已经止`, `去年`, `前年`, `(上|前)(个|几|两)?(月|周|星期|礼拜|年)`, `上次`, `那次`, `以前`, `从前`, `早年`, `当年`, `年轻时`, `小时候`, `曾经`, `前(几|两|些)天`, `(几|多|好几|十几|\d+|两|三|五)年前?`, `年前`, `昨天`, `昨晚`, `昨夜`, `前天`)
+	{Electric, 3, "elec3"}, {Electric, 3, "wire 10 wiredown"}, {Electric, 2, "wiredown 6 wire"}, {Electric, 3, "device 10 sparking"}, {Electric, 2, "sparking 6 device"},
+	{Electric, 2, "elecword & 10 stuckto"}, {Electric, 2, "poke 4 device|wire"}, {Electric, 2, "wet 8 elecwet"}, {Electric, 2, "elecwet 8 wet"},
 
-// settled says that it is over.
-var settled = oneOf(`(已经?|都|全|后来|现在)(扑灭|灭了|修好|处理|解决|好了|没事|送|出院|抢救|找到|救|回来|关)`, `(扑灭|修好了|弄好了|没事了|出院|找到了|脱险|救出来了|救下来了|痊愈|恢复|抓住了|抓到了|和好|解决了|处理好|控制住)`, `过一次`, `(着|困|漏|摔|骨折|中风|受伤)过`, `晕过[^去]`, `谢谢`, `感谢`, `多亏`, `表扬`, `锦旗`, `辛苦`)
+	{Lift, 3, "lift3"}, {Lift, 3, "lift 14 trapped 16 in"}, {Lift, 3, "in & 14 lift 14 trapped"}, {Lift, 2, "trapped 8 lift"}, {Lift, 3, "lift & 12 liftfall"},
+	{Lift, 3, "in 8 trapped 8 lift"}, {Lift, 2, "lift 12 in 12 trapped"}, {Lift, 2, "in 8 lift 12 trapped"}, {Lift, 2, "liftin & 14 trapped"}, {Lift, 3, "escal & 10 rolled"},
 
-// reported says that it is a drill, a lesson, news or play.
-var reported = oneOf(`骗你`, `嘻嘻`, `剧情`, `绝了`, `逗你玩`, `演练`, `演习`, `培训`, `讲座`, `宣传`, `知识`, `上课`, `课程`, `视频`, `新闻`, `听说`, `据说`, `电影`, `电视(剧|里|上|台)`, `看剧`, `剧里`, `小说`, `游戏`, `抖音`, `快手`, `朋友圈`, `转发`, `谣言`, `是真的吗`, `是不是真的`, `假的`, `开玩笑`, `闹着玩`, `逗你`, `哈哈`, `愚人节`, `吃鸡`, `王者`, `故事`, `作文`, `作业`, `考试`, `海报`, `横幅`, `标语`, `俗话`, `常言`, `成语`, `歇后语`)
+	{Water, 3, "water3"}, {Water, 3, "fallin 6 waterbody"}, {Water, 3, "waterbody 8 fallin"}, {Water, 2, "bigwater 10 flood"}, {Water, 2, "waterbody 6 flood"},
+	{Water, 3, "ice & 8 icecrack"}, {Water, 3, "boat 4 capsize"}, {Water, 2, "waterbody 6 lying"}, {Water, 2, "inwater 8 lying|still"}, {Water, 2, "bigwater 8 wet 16 sunk|floodcue"}, {Water, 3, "dam 8 damcue"}, {Water, 2, "waterplay 14 sunk"},
 
-// errand says that somebody wants to arrange, buy or know something.
-var errand = oneOf(`报多少`, `新农合`, `合作医疗`, `买哪`, `哪种好`, `哪个(牌子|好)`, `装个`, `贴个`, `装一个`, `疫苗`, `表格`, `怎么填`, `怎么补`, `补办`, `材料`, `截止`, `没人捞`, `处理了没`, `要去.{0,6}还是`, `(在|去|到)(哪|哪儿|哪里)(个)?(窗口|门口|楼|卖|打|办|看)`, `报销`, `医保`, `保险`, `理赔`, `赔(偿|多少|不赔)`, `多少钱`, `收费`, `价格`, `便宜`, `几点`, `什么时候`, `啥时候`, `哪天`, `几号`, `(在哪|哪里|哪儿|去哪|上哪).{0,4}(换|买|交|领|办|学|修|充|查|看|报|可以|能)`, `电话(是多少|多少|号码|给我|是啥)`, `号码是多少`, `怎么(办理|交|缴|买|办证|预约|申请|报名|领|学|查|换|开通|联系|收费|处罚|评)`, `咋(交|买|办证|预约|申请|报名|领|换)`, `能(不能)?.{0,2}(装|换|预约|申请|报名|借|领|买|安装|加装|配|增加|补|量|检查|查查|派人查)`, `想(装|换|预约|申请|报名|借|领|买|学|咨询|问一下|了解|请教)`, `可以(装|换|预约|申请|报名|借|领|买)`, `要不要(装|换|办|交|买|打针|体检)`, `需不需要`, `预约`, `体检`, `复查`, `复健`, `康复`, `后遗症`, `残疾证`, `低保`, `补助`, `补贴`, `救助金`, `慰问`, `过期`, `年检`, `检修`, `更换`, `建议`, `希望`, `盼望`, `请问.{0,8}(吗|么|呢)`, `证明`, `鉴定`, `起诉`, `律师`, `调解`, `纠纷`, `咨询`, `志愿者`, `招聘`)
+	{Collapse, 3, "crash3"}, {Collapse, 2, "struct 8 crashing 16 crashcue"}, {Collapse, 2, "crashing 8 struct 14 crashcue"}, {Collapse, 2, "bigstruct 8 toppling"}, {Collapse, 2, "struct|edge 10 crashing 10 fall"}, {Collapse, 2, "drop & 6 dropobj"},
+	{Collapse, 2, "dropobj 12 hang 16 hangcue"}, {Collapse, 2, "struct 12 hang 16 hangcue"}, {Collapse, 3, "fellhole 4 hole"}, {Collapse, 3, "hole 8 fellhole"},
+	{Collapse, 2, "struct 8 crack 14 crackcue"}, {Collapse, 2, "crack 10 struct 12 crackcue"},
 
-// oneOf joins alternatives.
-func oneOf(alternatives ...string) *regexp.Regexp {
-	return regexp.MustCompile(strings.Join(alternatives, "|"))
+	{Traffic, 3, "traffic3"}, {Traffic, 3, "vehicle 10 hitv 14 trafcue"}, {Traffic, 2, "vehicle 8 hitv 8 who"}, {Traffic, 2, "who 4 by 6 vehicle 8 hitv"},
+	{Traffic, 2, "hitv 8 vehicle 14 trafcue"}, {Traffic, 2, "hitv & 6 vuln"}, {Traffic, 2, "driver 10 drowsy 12 vehicle|hitv"}, {Traffic, 3, "brake"}, {Traffic, 2, "rail & 10 onrail"}, {Traffic, 2, "vehicle & 16 skid"},
+
+	{Poison, 3, "poison3"}, {Poison, 3, "swallow 8 poison"}, {Poison, 2, "poison 6 swallow"}, {Poison, 3, "swallow & 10 pills & 10 toomany"}, {Poison, 2, "poison & 16 poisonill"}, {Poison, 3, "mushroom & 24 poisonill"}, {Poison, 2, "pills & 10 wrongdose"},
+	{Poison, 3, "swallow 10 swobj"}, {Poison, 2, "swobj 8 swallow"}, {Poison, 2, "who 6 toomany 6 pills 8 swallow"}, {Poison, 2, "swallow 8 toomany 8 pills"}, {Poison, 2, "pills & 8 toomany 10 swallow"},
+
+	{Animal, 3, "beast & 8 bite 10 who"}, {Animal, 3, "who 10 beast 8 bite"}, {Animal, 2, "beast 8 bite"}, {Animal, 2, "bigbeast & 10 loose"}, {Animal, 2, "beast 8 loose 8 who"}, {Animal, 2, "bigbeast & 10 inhome"},
+
+	{Crime, 3, "attack3"}, {Crime, 3, "wield 6 knife"}, {Crime, 2, "knife 8 wield"}, {Crime, 3, "gun & 8 who"}, {Crime, 2, "wield 6 stick"}, {Crime, 2, "fight2"},
+	{Crime, 2, "who 8 hit 8 who 12 hitcue"}, {Crime, 2, "who 6 hit 12 hitcue"}, {Crime, 2, "hit 6 vuln 14 hitcue"}, {Crime, 2, "thief2 & 16 thiefcue"}, {Crime, 3, "thief2 & 20 hide"},
+	{Crime, 2, "who & 20 mydoor 14 hide"}, {Crime, 2, "follow2"}, {Crime, 2, "scream"}, {Crime, 2, "vuln & 10 stranger 8 taken"}, {Crime, 2, "taken 6 vuln & 12 stranger"}, {Crime, 2, "vuln 8 taken 8 stranger"}, {Crime, 2, "intrude & 14 intrudecue"}, {Crime, 2, "driver & 20 kidnapcue"}, {Crime, 2, "smash 10 thiefcue"},
+	{Crime, 2, "bully & 10 bullying"}, {Crime, 2, "shop 8 smash"}, {Crime, 3, "tie & 6 vuln"}, {Crime, 2, "hold & 8 vuln 12 ran"}, {Crime, 3, "drag & 8 vuln 10 ontocar"}, {Crime, 3, "vuln 10 drag 8 ontocar"}, {Crime, 2, "drag 4 who 6 ontocar"},
+	{Crime, 2, "kept & 14 keptcue"}, {Crime, 2, "threat2 & 14 threatcue"}, {Crime, 3, "secret & 20 hide"}, {Crime, 2, "who 12 secret"},
+
+	{Medical, 3, "med3"}, {Medical, 2, "med2"}, {Medical, 3, "who 12 call 6 notback"}, {Medical, 2, "who 12 unconscious"}, {Medical, 2, "call 3 notback"},
+	{Medical, 3, "blood & 6 bleedy"}, {Medical, 3, "cut & 8 body"}, {Medical, 2, "body 8 hurt"}, {Medical, 2, "cut & 10 vuln"}, {Medical, 3, "burn & 8 body"}, {Medical, 3, "burn & 8 vuln"},
+	{Medical, 3, "hot 8 burn"}, {Medical, 3, "heart 8 pain"}, {Medical, 3, "belly 8 pain 10 severe"}, {Medical, 2, "pain 6 severe"}, {Medical, 3, "fall 16 cantup"},
+	{Medical, 3, "fromhigh 8 fall"}, {Medical, 2, "fall 4 fromhigh"}, {Medical, 2, "vuln 10 fall"}, {Medical, 3, "half 6 numb"}, {Medical, 3, "paralysed"}, {Medical, 2, "talk 6 slur"},
+	{Medical, 3, "temp 12 fever"}, {Medical, 3, "choke & 10 chokeobj"}, {Medical, 3, "choke & 8 throat"}, {Medical, 2, "vuln 8 choke"},
+	{Medical, 2, "knock 10 noanswer 24 vuln"}, {Medical, 2, "vuln 30 knock 10 noanswer"}, {Medical, 2, "alone 80 noanswer"}, {Medical, 3, "vuln 12 days 8 unseen"}, {Medical, 2, "days 8 unseen 20 vuln"},
+	{Medical, 3, "preg & 16 birth"}, {Medical, 3, "lifemachine 8 stopped"}, {Medical, 2, "who 3 down"}, {Medical, 2, "nextdoor & 14 days 8 unseen"}, {Medical, 2, "smell & 12 days 8 unseen"}, {Medical, 2, "running & 24 noanswer"}, {Medical, 2, "nextdoor 10 noanswer 10 running"},
+	{Medical, 2, "vuln & 10 sightloss"}, {Medical, 2, "now 8 sightloss"}, {Medical, 3, "machine & 10 cut|rolled"}, {Medical, 2, "sharp & 6 cut 8 who|body|bleedy"}, {Medical, 2, "vuln 14 still"}, {Medical, 2, "cut 3 bleedy"},
+	{Medical, 2, "chem & 16 chemcue"}, {Medical, 2, "stopped 10 lifemachine"}, {Medical, 2, "ambulance & 16 blocked"}, {Medical, 2, "sharp 4 stick 4 body"}, {Medical, 2, "heat"}, {Medical, 2, "hightemp"}, {Medical, 2, "face 4 colour"}, {Medical, 2, "rash & 18 throat"}, {Medical, 2, "lying 6 ground 14 unconscious"}, {Medical, 2, "who 6 lying 4 ground"},
+	{Medical, 2, "ground 8 lying 6 who"}, {Medical, 2, "ground 8 who 6 lying"}, {Medical, 2, "lying 3 ground"}, {Medical, 3, "cut 10 cantup"},
+
+	{Missing, 3, "missing3"}, {Missing, 3, "vuln 16 -obj lost"}, {Missing, 2, "lost 8 -obj vuln"}, {Missing, 3, "dementia & 20 lost"}, {Missing, 2, "vuln 20 longaway 14 -obj lost"},
+	{Missing, 2, "longaway 16 vuln 14 -obj lost"}, {Missing, 2, "who 16 longaway 14 -obj lost"}, {Missing, 2, "foundchild 8 vuln 20 lostchild"}, {Missing, 2, "vuln & 16 coldcue & 10 gone|lost"}, {Missing, 2, "foundchild 4 coldcue 8 vuln"}, {Missing, 2, "foundchild & 12 vuln & 16 lostchild"}, {Missing, 2, "see 8 vuln"}, {Missing, 2, "vuln 10 note 8 lost|gone"}, {Missing, 2, "longaway 16 who 14 -obj lost"},
+
+	{Fraud, 2, "fraud3"}, {Fraud, 2, "transfer & 16 money 24 fraudcue"}, {Fraud, 2, "fraudcue & 24 transfer"},
+
+	{Trapped, 2, "vuln & 12 lockedin"}, {Trapped, 2, "stuck & 8 stuckplace"}, {Trapped, 2, "hangon & 6 hangfrom"}, {Trapped, 2, "stuckplace|pit & 4 cry"}, {Trapped, 2, "who 4 stuck"},
+
+	{Help, 2, "urgentcall & 4 vuln"}, {Help, 2, "helpalone"}, {Medical, 1, "vuln 12 bad"}, {Help, 0, "who 10 bad"},
 }
