@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
@@ -41,7 +44,7 @@ func (h places) find(c *fiber.Ctx, _ caller) error {
 		if err != nil {
 			return err
 		}
-		return c.JSON(viewAreas(t, t.Find(community, report.Cut(words, report.MaxPlace))))
+		return c.JSON(viewFound(t, t.Read(community, report.Cut(words, report.MaxPlace))))
 	}
 	lat, lng := c.QueryFloat("lat"), c.QueryFloat("lng")
 	if err := area.CheckPosition(lat, lng); err != nil {
@@ -57,7 +60,25 @@ func (h places) find(c *fiber.Ctx, _ caller) error {
 	if a, err := t.At(lat, lng); err == nil {
 		found = append(found, a)
 	}
-	return c.JSON(viewAreas(t, found))
+	return c.JSON(viewFound(t, area.Found{Areas: found}))
+}
+
+// foundView is what words or a position mean, and what to ask when that is not settled.
+type foundView struct {
+	Items []areaView `json:"items"`
+	Ask   area.Ask   `json:"ask"`
+}
+
+// viewFound shows choices so that no two read the same.
+func viewFound(t *area.Tree, f area.Found) foundView {
+	choices := append(slices.Clone(f.Areas), f.Maybe...)
+	v := foundView{viewAreas(t, choices).Items, f.Ask}
+	for i, told := range t.Tell(choices) {
+		if strings.HasPrefix(told, v.Items[i].FullName) {
+			v.Items[i].FullName = told
+		}
+	}
+	return v
 }
 
 type areaView struct {
