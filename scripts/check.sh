@@ -14,7 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/servers.sh
 source scripts/servers.sh
 
-readonly steps=(scripts docs words format vet lint bare clients test fuzz backup demo)
+readonly steps=(scripts docs words format vet lint bare clients corpora test fuzz backup demo)
 readonly fuzz_time=5s
 
 work=""       # a folder for logs
@@ -139,6 +139,19 @@ step_clients() {
 	"${npm[@]}" test:mp
 	go build -o bin/linli ./app
 	"${npm[@]}" test:e2e
+}
+
+# step_corpora prints how well each reader reads its corpus; the tests of the readers fail below their least rates.
+step_corpora() {
+	local folder log=$work/corpora.log
+	while read -r folder; do
+		echo "$folder"
+		CGO_ENABLED=0 go test -count=1 -v -run 'Corpus$' "./$folder" >"$log" 2>&1 || {
+			cat "$log" >&2
+			return 1
+		}
+		grep -vE '^(=== |--- |PASS$|ok )' "$log"
+	done < <(sources | grep '_test\.go$' | xargs grep -lE '^func Test[A-Za-z]*Corpus\(' | xargs -n1 dirname | sort -u)
 }
 
 # step_test runs every test on both engines and on a real Redis, in random order, under the race detector.

@@ -6,14 +6,20 @@ import (
 	"strings"
 )
 
+// mostClauses is how many clauses of a long message are read for what they want; the others tell of a matter.
+const mostClauses = 10
+
 // clauses reads a message clause by clause. whole is false when something was said that no meaning explains.
 func (r *Reader) clauses(m message) (found Reading, whole bool) {
 	var all []match
 	var rest []string // what no meaning explains, as keys
 	var restWords []string
-	for !m.empty() {
+	for n := 0; !m.empty(); n++ {
 		m = m.from(len(m.key) - len(strings.TrimLeft(m.key, " ,-")))
-		one, ok := r.longest(m)
+		one, ok := match{}, false
+		if n < mostClauses {
+			one, ok = r.longest(m)
+		}
 		if !ok {
 			one.end = clauseEnd(m.key)
 			if clause := m.key[:one.end]; len(fillers.FindString(clause+",")) <= len(clause) {

@@ -10,17 +10,17 @@ import (
 func contentKind(key string) Kind {
 	question := asks(key)
 	switch {
-	case sought.MatchString(key), question && office.MatchString(key):
+	case sought.MatchString(key), question && office.in(key):
 		return Question
 	case isPlace(key):
 		return Place
-	case wants.MatchString(key), troubled(key, question), bareThing.MatchString(key):
+	case wanted(key), troubled(key, question), bareThing.MatchString(key):
 		return Problem
 	case question:
 		return Question
 	case thanks.MatchString(key):
 		return Thanks
-	case utf8.RuneCountInString(key) >= tells && !aboutChat.MatchString(key):
+	case utf8.RuneCountInString(key) >= tells && !aboutChat.in(key):
 		return Problem
 	}
 	return Other
@@ -32,10 +32,21 @@ const tells = 7
 // troubled says that a clause tells of something wrong, or asks what is to be done about it.
 func troubled(key string, question bool) bool {
 	if !question {
-		return wrong.MatchString(key)
+		return wrong.in(key)
 	}
 	for clause := range strings.FieldsFuncSeq(key, func(r rune) bool { return r == ' ' || r == ',' }) {
-		if wrong.MatchString(clause) && (!asks(clause) || trouble.MatchString(clause)) {
+		if wrong.in(clause) && (!asks(clause) || trouble.in(clause)) {
+			return true
+		}
+	}
+	return false
+}
+
+// wanted says that words wish for a deed: 能不能装个路灯.
+func wanted(key string) bool {
+	for at := range wants.all(key) {
+		wish := key[at:]
+		if deeds.in(beginning(wish, 17)) {
 			return true
 		}
 	}
@@ -51,39 +62,65 @@ func asks(key string) bool {
 		}
 		before[0], before[1] = before[1], r
 	}
-	return asking.MatchString(key)
+	return asking.in(key) || askingEnd.MatchString(ending(key, 48))
 }
 
 var (
 	// wrong are signs of something broken, dirty, noisy, missing or unsafe.
-	wrong = regexp.MustCompile(`坏|漏|堵|黑着|停了|停着|停摆|小得|太小|压小|还是小|水小|挖开|横流|小广告|没暖|没盖|唱歌|放音乐|不(?:起来|下来|上来|出来|下去|上去|了|住|严|紧|灵)|全是|没拉|没装|没通|不亮|不转|不动|不通|不热|不制冷|不出水|不走|不响|不好使|不能用|用不了|没法|不行|开不|关不|打不开|打不着|锁不|进不|出不|过不|走不|停水|停电|停气|断水|断电|断网|没水|没电|没气|没网|没信号|没灯|没人(?:管|修|打扫|清|收|扫)|没有(?:路灯|灯|水|电|暖气|人)|灭|黑(?:灯|漆|洞|咕|乎|得|麻)|吵|闹|噪音|噪声|扰民|响(?:得|了|一|个|到|不)|轰鸣|臭|味(?:道)?(?:大|重|太|很|好)|难闻|熏|恶臭|脏|乱(?:停|扔|丢|倒|放|堆|贴|搭|拉|收)|堆|占|挡|垃圾|粪|屎|尿|狗|蟑螂|老鼠|蚊|马蜂|虫|鼠|裂|塌|陷|坑|破|断|烂|碎|锈|松|掉|脱落|翘|歪|斜|倒|滑|积水|结冰|渗|滴水|返水|冒水|跑水|溢|反味|霉|潮|滴|丢|偷|被盗|骗|撬|欠|乱收费|太高|太贵|不对|不合理|投诉|举报|违建|私搭|飞线|隐患|危险|飘|掉下|砸|扔(?:东西|垃圾|烟头)|高空|跳广场舞|装修|施工|油烟|抽烟|麻将|喇叭|充电|消防通道|门禁|漂|晃|摇|卡(?:住|了|顿)|跳闸|短路|发黄|浑|有味|生锈|冷|冻|憋|没来|不来|不收|不清|不扫|没扫|没清|没收|没倒|满了|满出来|溢出|锁了|失灵|失修|年久|老化|缺|少了|丢了|不见了|没了|没给|不给|不管|不让|撞|碾|压坏|磕|绊|摔|打架|吵架|骂|欺负|纠纷|矛盾|霸占|缠|刮|倒了|枯|死了|毒|超标|爆|冒|起皮|空鼓|泡|淹|不平|颠|坎|太吵|太大|太小|太低|太慢|太暗|太黑|太窄|太陡|看不见|看不清|听不见|收不到|不够|困难|没饭|没钱|没人照顾`)
+	wrong = list(`坏 漏 堵 黑着 停了 停着 停摆 小得 太小 压小 还是小 水小 挖开 横流 小广告 没暖 没盖 唱歌 放音乐 不起来
+		不下来 不上来 不出来 不下去 不上去 不了 不住 不严 不紧 不灵 全是 没拉 没装 没通 不亮 不转 不动 不通
+		不热 不出水 不走 不响 不好使 不能用 没法 不行 开不 关不 打不开 打不着 锁不 进不 出不 过不 走不 停水
+		停电 停气 没水 没电 没气 没网 没信号 没灯 没人管 没人修 没人打扫 没人清 没人收 没人扫 没有路灯 没有灯
+		没有水 没有电 没有暖气 没有人 灭 黑灯 黑漆 黑洞 黑咕 黑乎 黑得 黑麻 吵 闹 噪音 噪声 扰民 响得 响了
+		响一 响个 响到 响不 轰鸣 臭 味道大 味道重 味道太 味道很 味道好 味大 味重 味太 味很 味好 难闻 熏 脏
+		乱停 乱扔 乱放 乱贴 乱搭 乱拉 乱收 堆 占 挡 垃圾 粪 屎 尿 狗 蟑螂 蚊 马蜂 虫 鼠 裂 塌 陷 坑 破
+		断 烂 碎 锈 松 掉 脱落 翘 歪 斜 倒 滑 积水 结冰 渗 返水 跑水 溢 反味 霉 潮 滴 丢 偷 被盗 骗 撬
+		欠 太高 太贵 不对 不合理 投诉 举报 违建 私搭 飞线 隐患 危险 飘 砸 扔东西 扔烟头 高空 跳广场舞 装修
+		施工 油烟 抽烟 麻将 喇叭 充电 消防通道 门禁 漂 晃 摇 卡住 卡了 卡顿 跳闸 短路 发黄 浑 有味 冷 冻 憋
+		没来 不来 不收 不清 不扫 没扫 没清 没收 满了 满出来 锁了 失灵 失修 年久 老化 缺 少了 不见了 没了 没给
+		不给 不管 不让 撞 碾 磕 绊 摔 打架 骂 欺负 纠纷 矛盾 缠 刮 枯 死了 毒 超标 爆 冒 起皮 空鼓 泡 淹
+		不平 颠 坎 太大 太低 太慢 太暗 太黑 太窄 太陡 看不见 听不见 收不到 不够 困难 没饭 没钱 没人照顾`)
 	// trouble with a question mark still asks for a deed: 灯坏了怎么办.
-	trouble = regexp.MustCompile(`坏|漏|堵|不亮|不转|不通|不热|灭了|吵|臭|裂|塌|断了|掉了|没人|找谁|谁管|管不管|管管|有人管|怎么办|咋办|咋整|修(?:一)?下|能修|修修|处理|派人|来人|解决|清理|怎么回事|咋回事|乱|脏|占|挡|扰民|积水|爆|为什么|为啥`)
+	trouble = list(`坏 漏 堵 不亮 不转 不通 不热 灭了 吵 臭 裂 塌 断了 掉了 没人 找谁 谁管 管不管 管管 有人管 怎么办
+		咋办 咋整 修一下 修下 能修 修修 处理 派人 来人 解决 清理 怎么回事 咋回事 乱 脏 占 挡 扰民 积水 爆
+		为什么 为啥`)
 	// wants is a wish that something be done: 能不能装个路灯.
-	wants = regexp.MustCompile(`(?:能不能|能否|可不可以|可否|希望|建议|麻烦|帮忙|请|要求|强烈|恳请|想请|需要|求|帮我|给我们?|给俺们?|派人|叫人|来人|来个人|让人).{0,14}(?:修|装|安|清|管|处理|换|拉走|加|补|打扫|扫|治|查|看看|看一?下|解决|疏通|通一?下|剪|砍|搬|抬|整|规范|协调|劝|拆|铺|收走|挪|移|增|设|建|画)`)
+	wants = list(`能不能 能否 可不可以 可否 希望 建议 麻烦 帮忙 请 要求 强烈 恳请 需要 求 帮我 给我 给俺 派人 叫人 来人 来个人 让人`)
+	// deeds are what may be wanted.
+	deeds = list(`修 装 安 清 管 处理 换 拉走 加 补 打扫 扫 治 查 看看 看下 看一下 解决 疏通 通下 通一下 剪 砍 搬 抬 整 规范 协调 劝 拆 铺 收走 挪 移 增 设
+		建 画`)
 	// asking are the signs of a question.
-	asking = regexp.MustCompile(`(?:吗|么|嘛|不|没|呢|不呢|没呢|(?:了|过|好|到|来|有.|有..|有...)没有)[ ,]*$|去哪|到哪|几天(?:能|可以|才|拿|$)|是.{1,8}还是|几楼|几个|几岁|哪年|怎么|咋|如何|怎样|点样|啷个|多少|几多|哪里|哪儿|哪个|哪些|哪天|在哪|边度|什么|啥|几点|几号|几月|几时|多久|多大|谁|能不能|可不可以|有没有|是不是|要不要|会不会|用不用|该不该|需不需要|行不行|好不好|请问|问一下|问下|咨询|想问|打听|电话是|知道.{0,12}电话|号码`)
+	asking = list(`去哪 到哪 几天能 几天可以 几天才 几天拿 几楼 几个 几岁 哪年 怎么 咋 如何 怎样 点样 啷个 多少 几多 哪里 哪儿 哪个 哪些 哪天 在哪 边度 什么 啥 几点 几号
+		几月 几时 多久 多大 谁 能不能 可不可以 请问 问一下 问下 咨询 想问 打听 电话是 号码`)
+	askingEnd = regexp.MustCompile(`(?:吗|么|嘛|不|没|呢|几天|(?:了|过|好|到|来|有.|有..|有...)没有|是.{1,8}还是.*|知道.{0,12}电话)[ ,]*$`)
 	// office are the subjects of the counter.
-	office = regexp.MustCompile(`社保|医保|身份证|居住证|暂住证|低保|养老|退休|残疾|户口|落户|准生|生育|营业执照|证明|公积金|结婚|离婚|老年卡|老年证|公交卡|补贴|补助|津贴|贫困|救助|申请|办理|报名|入学|上学|学区|幼儿园|认证|缴费|电话|号码|上班|下班|开门|关门|营业|周末|放假|材料|手续|流程|政策|条件|资格|多少钱|收费|费用|优惠|免费|疫苗|公租房|廉租房|廉租|征兵|入党|党费|志愿者|招聘|找工作|就业|失业|房产证|过户|遗产|公证|法律援助|律师|户籍|户口本|驾照|年审|挂失|补办|补卡|办卡|开户|销户|地址是|在哪儿?办|怎么走|路线|几路车|停水到|停电到|什么时候来[水电气]|几点来[水电气]|停到几点|供暖|暖气什么时候|交暖气费|取暖费|物业费|水费|电费|燃气费|分类`)
+	office = list(`社保 医保 身份证 居住证 暂住证 低保 养老 退休 残疾 户口 落户 准生 生育 证明 公积金 结婚 离婚 老年卡
+		老年证 公交卡 补贴 补助 津贴 贫困 救助 申请 办理 报名 入学 上学 学区 幼儿园 认证 缴费 电话 号码 上班
+		下班 开门 关门 营业 周末 放假 材料 手续 流程 政策 条件 资格 多少钱 收费 费用 优惠 免费 疫苗 公租房
+		廉租 征兵 入党 党费 志愿者 招聘 找工作 就业 失业 房产证 过户 遗产 公证 法律援助 律师 户籍 驾照 年审
+		挂失 补办 补卡 办卡 开户 销户 地址是 在哪办 在哪儿办 怎么走 路线 几路车 停水到 停电到 什么时候来水 什么时候来电 什么时候来气
+		几点来水 几点来电 几点来气 停到几点 供暖 暖气什么时候 交暖气费 取暖费 物业费 水费 电费 燃气费 分类`)
 	// thanks with nothing else: 谢谢你们上次来看我.
 	thanks = regexp.MustCompile(`^(?:真是|太|非常|真的|实在)*(?:谢|感谢|感激|多谢|辛苦|多亏)`)
 	// aboutChat is talk about what is being done here, not about a matter.
-	aboutChat = regexp.MustCompile(`取消|预约|约|撤|提交|满意|修好|评价|告诉|谢|人工|补充|催|你们|想|机器人|知道|明白|回复|点错|按|发|刚才|等|再|明天|后天|下午|周[一二三四五六日末]|星期|几点|我是|我叫|电话|号`)
+	aboutChat = list(`取消 约 撤 提交 满意 修好 评价 告诉 谢 人工 补充 催 你们 想 机器人 知道 明白 回复 点错 按 发 刚才
+		等 再 明天 后天 下午 周一 周二 周三 周四 周五 周六 周日 周末 星期 几点 我是 我叫 电话 号`)
 	// sought is nothing but what somebody looks for: 物业电话.
 	sought = regexp.MustCompile(`^[^ ,]{1,10}(?:电话|电话号码|号码|联系方式|地址|上班时间|办公时间|营业时间|热线|微信|流程|手续|材料|标准|政策|办理)$`)
 	// bareThing is nothing but the name of what breaks: 楼道灯.
 	bareThing = regexp.MustCompile(`^(?:我家|俺家|楼道|门口|小区|楼下|楼上|单元|院里|院子里|公共|一楼|二楼|三楼|的|里|那个|路边|旁边)*(?:声控|感应)?(?:灯|路灯|楼道灯|灯泡|井盖|下水道|下水|水管|水龙头|电梯|门禁|单元门|门锁|锁|消防栓|灭火器|健身器材|充电桩|树枝|树|垃圾桶?|污水|暖气|暖气片|马桶|厕所|护栏|栏杆|监控|摄像头|电线|网线|墙皮|瓷砖|玻璃|窗户|化粪池|车棚|道闸|地锁|噪音|油烟|水表|电表|路面|台阶|扶手|雨棚|积水)(?:的?问题|的事)?$`)
 	// praise beside a solved matter is no more than courtesy.
-	praise = regexp.MustCompile(`好|谢|感|辛苦|快|棒|赞|不错|及时|满意|负责|热心|态度|服务|效率|给力|师傅|专业|放心|高兴|开心`)
+	praise = list(`好 谢 感 辛苦 快 棒 赞 不错 及时 满意 负责 热心 态度 服务 效率 给力 师傅 专业 放心 高兴 开心`)
 )
 
-func praises(words string) bool { return praise.MatchString(words) && !wrong.MatchString(words) }
+func praises(words string) bool { return praise.in(words) && !wrong.in(words) }
 
 var (
 	placeLead = regexp.MustCompile(`^(?:(?:嗯|呃|那个|就|是|在|就在|位置|地址|地点|我|俺|我们|俺们|住|位于|我在|我家在|我住|喺|的|说的是|应该是|好像是|大概|靠近|改成)*)`)
 	placeEnd  = regexp.MustCompile(`(?:号楼|楼栋|[\dа-яa-z一二三四五六七八九十东西南北中老新前后]+(?:楼|栋|幢|单元|室|户|号|层|门|座|区|期|弄|组|队|院)|小区|花园|家园|新村|公寓|大厦|广场|家属院|家属楼|大院|院子?里?|村里?|屯子?里?|庄|镇上?|街道?|大道|路|巷子?|胡同|苑|城|里|府|庭|轩|湾|郡|都|口|路口|门口|大门口?|楼门口|楼下|楼上|楼前|楼后|楼顶|顶楼|天台|屋顶|地下室|车库|地库|车棚|走廊|过道|楼道里?|楼梯口?|电梯口|电梯里|单元口|旁边|旁|对面|对过|附近|后面|前面|后边|前边|背后|隔壁|边上|边边|中间|里面|外面|那边|这边|那里|这里|那儿|这儿|那块|跟前|门前|门外|东边|西边|南边|北边|东头|西头|东门|西门|南门|北门|拐角|拐弯处|角上|尽头|十字|丁字路口|超市|市场|菜市场|学校|小学|中学|幼儿园|医院|卫生室|诊所|药店|银行|车站|公交站|站牌|公园|游园|桥头?|桥下|河边|河堤|渠边|坝上|食堂|社区|居委会|服务中心|活动室|派出所|加油站|厂|厂区|店|家|屋|屋里|家里|厨房|卫生间|厕所|阳台|客厅)(?:里|上|下|边|处)?(?:那|那块|那里|那儿|那边|附近|这|的)?$`)
 	roomEnd   = regexp.MustCompile(`^\d{3,4}$|(?:楼|栋|幢|单元|号|院|座|区)[ ,\-]*\d{1,4}$|^\d{1,3}-\d{1,4}(?:-\d{1,4})*$`)
-	placeVerb = regexp.MustCompile(`吗|怎么|什么|啥|谁|想|要|去|来|找|问|谢|修|办|查|约|借|买|卖|喜欢|知道|没有|不在|不是|回|走|等|哪`)
+	placeVerb = list(`吗 怎么 什么 啥 谁 想 要 去 来 找 问 谢 修 办 查 约 借 买 卖 喜欢 知道 没有 不在 不是 回 走 等
+		哪`)
 )
 
 // isPlace says that every clause names a place and tells nothing else.
@@ -93,7 +130,7 @@ func isPlace(key string) bool {
 		clauses++
 		clause = clause[len(placeLead.FindString(clause)):]
 		room := roomEnd.MatchString(clause)
-		if clause == "" || len(clause) > 66 || wrong.MatchString(clause) || placeVerb.MatchString(clause) || !room && !placeEnd.MatchString(clause) {
+		if clause == "" || len(clause) > 66 || wrong.in(clause) || placeVerb.in(clause) || !room && !placeEnd.MatchString(ending(clause, 10)) {
 			return false
 		}
 	}

@@ -25,7 +25,8 @@ type Meaning struct {
 type phrase struct {
 	Meaning
 	re     *regexp.Regexp
-	number int // the group of #, 0 without one
+	needs  string // runes of which a match has at least one, "" when any will do
+	number int    // the group of #, 0 without one
 }
 
 var classNames = regexp.MustCompile(`<([a-z]+)>`)
@@ -64,64 +65,15 @@ func (r *Reader) learn(m Meaning) {
 		if !strings.ContainsAny(body, "{…#") && !open { // 修好了修好了
 			body = "(" + body + ")(<tail>*(" + body + "))?"
 		}
-		p.re = regexp.MustCompile(expand("^(" + body + ")" + end))
-		for first := range begins(p.re) {
+		whole := expand("^(" + body + ")" + end)
+		p.re = regexp.MustCompile(whole)
+		tree, err := syntax.Parse(whole, syntax.Perl)
+		if err != nil {
+			panic(err)
+		}
+		p.needs = string(needs(tree))
+		for first := range begins(tree) {
 			r.first[first] = append(r.first[first], p)
-		}
-	}
-}
-
-// anyRune stands for patterns that may begin with any rune.
-const anyRune = rune(-1)
-
-// begins returns the runes with which a pattern can begin.
-func begins(re *regexp.Regexp) map[rune]bool {
-	tree, err := syntax.Parse(re.String(), syntax.Perl)
-	if err != nil {
-		panic(err)
-	}
-	prog, err := syntax.Compile(tree.Simplify())
-	if err != nil {
-		panic(err)
-	}
-	found, seen := map[rune]bool{}, map[uint32]bool{}
-	var walk func(pc uint32)
-	walk = func(pc uint32) {
-		if seen[pc] {
-			return
-		}
-		seen[pc] = true
-		switch i := prog.Inst[pc]; i.Op {
-		case syntax.InstAlt, syntax.InstAltMatch:
-			walk(i.Out)
-			walk(i.Arg)
-		case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
-			walk(i.Out)
-		case syntax.InstRune1:
-			found[i.Rune[0]] = true
-		case syntax.InstRune:
-			addRunes(found, i.Rune)
-		case syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
-			found[anyRune] = true
-		}
-	}
-	walk(uint32(prog.Start))
-	return found
-}
-
-// addRunes adds the runes of a class; a wide one stands for any.
-func addRunes(found map[rune]bool, ranges []rune) {
-	if len(ranges) == 1 {
-		found[ranges[0]] = true
-		return
-	}
-	for i := 0; i+1 < len(ranges); i += 2 {
-		if ranges[i+1]-ranges[i] > 100 {
-			found[anyRune] = true
-			return
-		}
-		for c := ranges[i]; c <= ranges[i+1]; c++ {
-			found[c] = true
 		}
 	}
 }
@@ -156,6 +108,9 @@ func (r *Reader) at(m message, from int) (best match, ok bool) {
 	first, _ := utf8.DecodeRuneInString(m.key[from:])
 	for _, phrases := range [][]phrase{r.first[first], r.first[anyRune]} {
 		for _, p := range phrases {
+			if p.needs != "" && !strings.ContainsAny(m.key[from:], p.needs) {
+				continue
+			}
 			at := p.re.FindStringSubmatchIndex(m.key[from:])
 			if at == nil || from+at[1] <= best.end {
 				continue

@@ -71,6 +71,9 @@ func numberIn(s string) (number string, begin, end int, ok bool) {
 			if ok {
 				return number, groups[first][0], groups[last][1], true
 			}
+			if len(g)%2 != 0 { // such as 400-123-4567; a date is spoken in pairs
+				break
+			}
 			head += g
 		}
 	}
