@@ -12,7 +12,7 @@ import (
 var chatData = data{
 	tables: []Table{{
 		Name: "chat_draft", Holds: "an unfinished report: words, place, photos", Keep: chat.DraftLife, From: "the last message",
-		Job: "drop_old_drafts", Also: "handing in; closing; leaving", Names: map[string]Fate{"person_id": {}},
+		Job: "hand_in_drafts", Also: "handing in, at the latest two hours after a reminder; closing; leaving", Names: map[string]Fate{"person_id": {}},
 	}},
 	move:  (*tx).moveDraft,
 	carry: (*tx).carryDrafts,
@@ -105,9 +105,37 @@ func (t *tx) moveDraft(ctx context.Context, from, to int64) error {
 	return t.SaveDraft(ctx, d)
 }
 
+// InTx implements chat.Store.
+func (s *Chats) InTx(ctx context.Context, do func(chat.Tx) error) error {
+	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
+}
+
+// aboutProblem selects the drafts that hold a problem.
+const aboutProblem = `stage IN ('place', 'pick', 'community', 'confirm') AND (text <> '' OR files <> '')`
+
+// Unanswered implements chat.Store.
+func (s *Chats) Unanswered(ctx context.Context, before time.Time, most int) ([]int64, error) {
+	return s.silent(ctx, "reminded_at = 0", before, most)
+}
+
+// Unplaced implements chat.Store.
+func (s *Chats) Unplaced(ctx context.Context, before time.Time, most int) ([]int64, error) {
+	return s.silent(ctx, "reminded_at <> 0", before, most)
+}
+
+func (s *Chats) silent(ctx context.Context, which string, before time.Time, most int) ([]int64, error) {
+	var all []int64
+	if err := list(ctx, s.db.pool, &all, `
+		SELECT person_id FROM chat_draft WHERE said_at <= ? AND `+which+` AND `+aboutProblem+`
+		ORDER  BY said_at, person_id LIMIT ?`, ms(before), most); err != nil {
+		return nil, fmt.Errorf("silent drafts: %w", err)
+	}
+	return all, nil
+}
+
 // DeleteDrafts implements chat.Store.
 func (s *Chats) DeleteDrafts(ctx context.Context, before time.Time) (int64, error) {
-	n, err := change(ctx, direct{s.db}, `DELETE FROM chat_draft WHERE expires_at < ?`, ms(before))
+	n, err := change(ctx, direct{s.db}, `DELETE FROM chat_draft WHERE expires_at < ? AND NOT (`+aboutProblem+`)`, ms(before))
 	return n, outage(err)
 }
 

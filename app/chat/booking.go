@@ -10,6 +10,7 @@ import (
 	"linli/app/area"
 	"linli/app/booking"
 	"linli/app/fault"
+	"linli/app/intent"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -90,33 +91,47 @@ func (t *turn) scanTimetable(id string) (string, error) {
 	return t.bookIn(a.ID, "")
 }
 
-// answerBooking reads the answer to a question about a booking. false: the words are about a problem to report.
-func (t *turn) answerBooking(said string) (string, bool, error) {
-	switch t.draft.Stage {
-	case BookMine:
+// answerBooking reads the answer to a question about a booking. false: the words are about something else.
+func (t *turn) answerBooking(r intent.Reading, said string) (string, bool, error) {
+	switch {
+	case t.draft.Stage == BookMine:
 		return "", false, nil
-	case BookBorn:
-		return t.born(said)
-	}
-	if n, ok := spoken(said); ok {
-		reply, err := t.pickBooking(n)
-		return reply, true, err
-	}
-	if minute, ok := clock(said); ok && t.draft.Stage == BookTime {
-		reply, err := t.pickTime(minute)
-		return reply, true, err
-	}
-	if t.draft.Stage == BookWhere {
-		if community := t.communityNamed(said); community != 0 {
-			reply, err := t.bookIn(community, t.draft.Place)
-			return reply, true, err
+	case t.draft.Stage == BookBorn:
+		return t.born(r, said)
+	case r.Kind == intent.Choose:
+		return t.done(t.pickBooking(r.N))
+	case r.Kind == intent.Yes && len(t.draft.picks()) == 1:
+		return t.done(t.pickBooking(1))
+	case t.draft.Stage == BookTime:
+		if minute, ok := clock(said); ok {
+			return t.done(t.pickTime(minute))
 		}
-		return askBookWhere, true, nil
+	case t.draft.Stage == BookWhere:
+		if community := t.communityNamed(said); community != 0 {
+			return t.done(t.bookIn(community, t.draft.Place))
+		}
 	}
-	if worthReporting(said) {
+	switch r.Kind {
+	case intent.Problem:
 		return "", false, nil
+	case intent.Yes, intent.Place, intent.Other:
+		if t.draft.Stage != BookWhere && t.offers(strings.TrimRight(said, "。 ")) {
+			return "", false, nil
+		}
+		return t.done(t.againBooking(), nil)
 	}
-	return askBookNumber, true, nil
+	return "", false, nil
+}
+
+// againBooking repeats the open question.
+func (t *turn) againBooking() string {
+	switch t.draft.Stage {
+	case BookWhere:
+		return askBookWhere
+	case BookBorn:
+		return askBorn
+	}
+	return askBookNumber
 }
 
 // communityNamed returns the one community that the words mean, or 0.
@@ -127,11 +142,14 @@ func (t *turn) communityNamed(said string) int64 {
 			return a.ID
 		}
 	}
-	for _, a := range t.tree.Find(0, said) {
-		if community != 0 && a.Community != community {
+	found := t.tree.Read(0, said)
+	if community = found.Within.Community; community == 0 && len(found.Areas) > 0 {
+		community = found.Areas[0].Community
+	}
+	for _, a := range found.Areas {
+		if a.Community != community {
 			return 0
 		}
-		community = a.Community
 	}
 	return community
 }
@@ -228,10 +246,10 @@ func (t *turn) reserve(c choice, whom int64) (string, error) {
 }
 
 // born takes the resident's year of birth, and books what was chosen.
-func (t *turn) born(said string) (string, bool, error) {
+func (t *turn) born(r intent.Reading, said string) (string, bool, error) {
 	year, ok := yearOf(said)
 	if !ok {
-		return askBorn, !worthReporting(said), nil
+		return askBorn, r.Kind == intent.Other || r.Kind == intent.Choose || r.Kind == intent.Yes, nil
 	}
 	if err := person.CheckBorn(year, t.now()); err != nil {
 		return "", true, err

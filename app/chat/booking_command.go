@@ -4,57 +4,49 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"linli/app/intent"
 )
 
-// bookingCommand returns what a short message orders about bookings. Words for a service count only while no question
-// is open: they may be part of an answer.
-func (t *turn) bookingCommand(word string) (func() (string, error), bool) {
-	switch word {
-	case "我的预约", "查预约", "我的号", "预约查询":
+// bookingWish returns what words order about bookings. The bare name of a service counts only while no question about
+// something else is open: it may be part of an answer.
+func (t *turn) bookingWish(r intent.Reading, said string) (func() (string, error), bool) {
+	switch r.Kind {
+	case intent.Bookings:
 		return t.mine, true
-	case "要", "要的":
-		return t.yesOrNo(true)
-	case "不要", "不要了":
-		return t.yesOrNo(false)
-	case "接受":
-		return func() (string, error) { return t.reply(true) }, !t.draft.asks()
-	case "放弃":
-		return func() (string, error) { return t.reply(false) }, !t.draft.asks()
-	case "排队", "叫号", "到几号了", "几号了":
+	case intent.Queue:
 		return t.queue, true
-	case "改约":
+	case intent.Move:
 		return t.rebook, true
+	case intent.Cancel:
+		return func() (string, error) { return t.cancelBooking(r.N) }, true
+	case intent.Book:
+		return func() (string, error) { return t.book(r.Words) }, true
+	case intent.Other, intent.Question, intent.Problem:
+		if name := strings.TrimRight(said, "。！!.？? "); !t.draft.about() && utf8.RuneCountInString(name) <= 10 && t.offers(name) {
+			return func() (string, error) { return t.book(name) }, true
+		}
 	}
-	if n, ok := asksToCancel(word); ok {
-		return func() (string, error) { return t.cancelBooking(n) }, true
-	}
-	what, ok := asksToBook(word)
-	if ok && what == "" {
-		return func() (string, error) { return t.book("") }, true
-	}
-	if !ok {
-		what = word
-	}
-	if t.draft.asks() && !t.draft.booking() || !t.offers(what) {
-		return nil, false
-	}
-	return func() (string, error) { return t.book(what) }, true
+	return nil, false
 }
 
-// yesOrNo answers an offer first, because it expires; without one the words answer the open question.
-func (t *turn) yesOrNo(yes bool) (func() (string, error), bool) {
+// offerWords are the words that the notice of an offer names.
+var offerWords = map[string]bool{"要": true, "要的": true, "接受": true, "不要": false, "不要了": false, "放弃": false}
+
+// offerReply answers an offer. false: there is none, and a question is open or the words do not speak of one.
+func (t *turn) offerReply(said string) (func() (string, error), bool) {
+	yes, spoken := offerWords[strings.TrimRight(said, "。！!. ")]
+	if !spoken {
+		return nil, false
+	}
 	b, offered, err := t.offer()
 	switch {
 	case err != nil:
 		return func() (string, error) { return "", err }, true
 	case offered:
 		return func() (string, error) { return t.replyTo(b, yes) }, true
-	case !t.draft.asks():
-		return func() (string, error) { return sayNoOffer, nil }, true
-	case t.draft.booking() && !yes:
-		return t.drop, true
 	}
-	return nil, false
+	return func() (string, error) { return sayNoOffer, nil }, !t.draft.asks() && !t.draft.about()
 }
 
 // offers says whether the words name a service of the resident's community, or of any while it is not known.
@@ -62,19 +54,24 @@ func (t *turn) offers(what string) bool {
 	return slices.ContainsFunc(t.communities(), func(c int64) bool { return len(t.named(c, what)) > 0 })
 }
 
-// named returns the services of a community that the words mean: the one of that name, or those whose names hold them.
+// named returns the services of a community that the words mean: the one of that name, or those whose names hold a word.
 func (t *turn) named(community int64, what string) []int64 {
 	services, _, err := t.desk.Services(t.ctx, community)
-	if err != nil || utf8.RuneCountInString(what) < 2 {
+	if err != nil {
 		return nil // it is then read as something else
 	}
 	var found []int64
-	for _, s := range services {
-		if s.Name == what {
-			return []int64{s.ID}
+	for _, word := range strings.Fields(what) {
+		if utf8.RuneCountInString(word) < 2 {
+			continue
 		}
-		if strings.Contains(s.Name, what) {
-			found = append(found, s.ID)
+		for _, s := range services {
+			if s.Name == word {
+				return []int64{s.ID}
+			}
+			if (strings.Contains(s.Name, word) || strings.Contains(word, s.Name)) && !slices.Contains(found, s.ID) {
+				found = append(found, s.ID)
+			}
 		}
 	}
 	return found

@@ -3,142 +3,168 @@ package chat
 import (
 	"errors"
 	"fmt"
-	"regexp"
+	"slices"
 	"strings"
+	"time"
 
-	"linli/app/person"
+	"linli/app/intent"
 	"linli/app/report"
 )
 
 // How many recent reports of a resident the chat looks at.
 const recent = 10
 
-var (
-	satisfied   = regexp.MustCompile(`^(1[ .、，,]?满意|满意|解决了|已解决)[。！!]?$`)
-	unsatisfied = regexp.MustCompile(`^(?:2[ .、，,]?没解决|2[ .、，,]?没有解决|没解决|没有解决|不满意|未解决)[。！!，,：: ]*(.*)$`)
-	adding      = regexp.MustCompile(`^补充[：:，, ]?(.+)$`)
-	answering   = regexp.MustCompile(`^(?:答|回答)[：: ]?(.+)$`)
-)
-
-// command returns what a short message orders, if anything. Its meaning depends on the open question: "1" hands in a
-// draft that waits for it, and else says that a solved matter is solved.
-func (t *turn) command(said string) (func() (string, error), bool) {
-	word := strings.TrimRight(said, "。！!.？? ")
-	drafting := t.draft.asks()
-	if do, ok := t.topicCommand(word); ok {
+// wish returns what the words order. false: they order nothing, or it cannot be told what.
+func (t *turn) wish(r intent.Reading, said string) (func() (string, error), bool) {
+	if r.Or != "" && (r.Kind.Deed() || r.Or.Deed()) {
+		if t.draft.about() { // a deed is not guessed; the words may belong to the problem
+			return nil, false
+		}
+		return func() (string, error) { return t.askWhich(said, r.Kind, r.Or) }, true
+	}
+	if do, ok := t.topicWish(r, said); ok {
 		return do, true
 	}
-	switch word {
-	case "进展", "进度", "查询", "查进展", "办得怎么样了":
-		return t.progress, true
-	case "催办", "催", "催一下":
-		return t.urge, true
-	case "撤回":
-		return t.withdraw, true
-	case "菜单", "帮助", "help", "你好", "您好", "在吗":
-		return func() (string, error) { return sayMenu, nil }, !drafting || word != "在吗"
-	case "0", "取消", "不交了":
-		return t.drop, true
-	case "改地点", "地点不对":
-		return t.again, drafting
-	case "1", "提交", "确认", "交", "好", "是的":
-		if t.draft.Stage == Confirm {
-			return t.submit, true
-		}
-		if word == "1" && !drafting {
-			return func() (string, error) { return t.agree(true) }, true
-		}
-		return nil, false
-	case "2":
-		if !drafting {
-			return func() (string, error) { return t.agree(false) }, true
-		}
-		return nil, false
+	if one, ok := onReport[r.Kind]; ok {
+		return func() (string, error) { return t.onReport(one, r) }, true
 	}
-	if n, ok := report.ParseNumber(word); ok {
-		return func() (string, error) { return t.number(n) }, true
-	}
-	if satisfied.MatchString(said) {
-		return func() (string, error) { return t.review(true, "") }, true
-	}
-	if m := unsatisfied.FindStringSubmatch(said); m != nil && !drafting {
-		return func() (string, error) { return t.review(false, m[1]) }, true
-	}
-	if m := adding.FindStringSubmatch(said); m != nil && !drafting {
-		return func() (string, error) { return t.add(m[1]) }, true
-	}
-	if m := answering.FindStringSubmatch(said); m != nil && !drafting {
-		return func() (string, error) { return t.answer(m[1]) }, true
+	switch r.Kind {
+	case intent.Progress, intent.Number:
+		return func() (string, error) { return t.progressOf(r.Number) }, true
+	case intent.Help, intent.Greeting:
+		return func() (string, error) { return sayMenu, nil }, true
+	case intent.Thanks:
+		return func() (string, error) { return sayWelcomed, nil }, true
+	case intent.Human, intent.Question:
+		return func() (string, error) { return sayHuman, nil }, true
+	case intent.Relocate:
+		return func() (string, error) { return t.relocateLast(r.Words) }, true
+	case intent.Choose, intent.Yes, intent.No:
+		return func() (string, error) { return t.agree(r) }, true
 	}
 	return nil, false
 }
 
-// submit makes the draft a report. When none of the files could be fetched, the resident is asked for words first; a
-// second "1" hands the draft in without any.
-func (t *turn) submit() (string, error) {
-	missing, err := t.dropLost()
-	if err != nil {
-		return "", err
-	}
-	if t.draft.empty() && missing != "" {
-		return missing + sayOnlyPlace, t.save()
-	}
-	d := t.draft
-	if d.empty() {
-		d.Text = textLost
-	}
-	r, err := t.reports.Submit(t.ctx, t.who, report.Draft{
-		Source: report.Chat, Text: d.Text, Place: d.Place, Area: t.where(), Lat: d.Lat, Lng: d.Lng, Files: d.Files,
-		Account: t.account, OpenID: t.push.From,
-	})
-	if err != nil {
-		return "", err
-	}
-	if err := t.tx.DeleteDraft(t.ctx, t.person.ID); err != nil {
-		return "", err
-	}
-	known := t.person.Community == 0 || t.person.Home == 0 && t.person.Community == r.Community
-	if known && r.Building != 0 { // the next report starts with the resident's home
-		home := person.Home{Community: r.Community, Building: r.Building, Area: r.Building}
-		err := person.Settle(t.ctx, t.tx, &t.person, home, t.tree.Path, t.now())
-		if err == nil {
-			err = t.tx.SavePerson(t.ctx, t.person)
-		}
-		if err != nil && !errors.Is(err, person.ErrMoves) {
-			return "", err
-		}
-	}
-	by, err := t.by(r)
-	return missing + saySubmitted(r, by), err
+// deedOn is what a resident may want done with one of their reports.
+type deedOn struct {
+	kind    intent.Kind
+	fits    func(r report.Report, now time.Time) bool
+	none    string // no report fits
+	ask     string // which one; the answer is a number
+	confirm bool   // ask even about the only one: it cannot be undone
+	do      func(t *turn, r report.Report, words string) (string, error)
 }
 
-func (t *turn) where() int64 {
-	if t.draft.Area != 0 {
-		return t.draft.Area
+var onReport = map[intent.Kind]deedOn{
+	intent.Urge:     {intent.Urge, isOpen, sayNoneOpen, "要催哪一件？回复数字：", false, (*turn).urge},
+	intent.Add:      {intent.Add, isOpen, sayNoneOpen, "要补充哪一件？回复数字：", false, (*turn).add},
+	intent.Withdraw: {intent.Withdraw, isSubmitted, sayNoWithdraw, "要撤回吗？回复数字撤回，不撤回回复 0：", true, (*turn).withdraw},
+	intent.Solved:   {intent.Solved, isResolved, sayNoneResolved, "哪一件办好了？回复数字：", false, (*turn).satisfied},
+	intent.Unsolved: {intent.Unsolved, mayReopen, sayNoneResolved, "哪一件没解决？回复数字：", false, (*turn).reopen},
+}
+
+func isOpen(r report.Report, _ time.Time) bool {
+	return r.Open() || r.State == report.Merged
+}
+
+func isSubmitted(r report.Report, _ time.Time) bool { return r.State == report.Submitted }
+
+func isResolved(r report.Report, _ time.Time) bool { return r.State == report.Resolved }
+
+func mayReopen(r report.Report, now time.Time) bool {
+	ended := r.State == report.Resolved || r.State == report.Closed
+	return ended && r.Reopens < report.MaxReopens && !now.After(r.ResolvedAt.Add(report.ReopenWithin))
+}
+
+// onReport does something with the report that is named, or with the only one that fits; among several it asks.
+func (t *turn) onReport(one deedOn, r intent.Reading) (string, error) {
+	all, err := t.tx.LatestOf(t.ctx, t.person.ID, recent)
+	if err != nil {
+		return "", err
 	}
-	return t.draft.Community
+	all = slices.DeleteFunc(all, func(o report.Report) bool { return !one.fits(o, t.now()) })
+	if n, ok := report.ParseNumber(r.Number); ok {
+		named, err := t.tx.LatestReport(t.ctx, t.person.ID, n)
+		if errors.Is(err, report.ErrMissing) {
+			return sayNoNumber, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		all = slices.DeleteFunc(all, func(o report.Report) bool { return o.ID != named.ID })
+	}
+	switch {
+	case len(all) == 0:
+		return t.noneFits(one, r)
+	case len(all) == 1 && !one.confirm:
+		return one.do(t, all[0], r.Words)
+	case t.draft.about():
+		return t.again(sayUnfinishedFirst)
+	}
+	return t.askMatter(one, all, r.Words)
+}
+
+// noneFits answers a wish about a report when there is none of that kind.
+func (t *turn) noneFits(one deedOn, r intent.Reading) (string, error) {
+	if one.kind == intent.Unsolved {
+		if _, open, err := t.first(report.Report.Open); open || err != nil {
+			return t.onReportErr(intent.Urge, r, err)
+		}
+	}
+	return one.none, nil
+}
+
+func (t *turn) onReportErr(kind intent.Kind, r intent.Reading, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return t.onReport(onReport[kind], r)
+}
+
+// askMatter asks which report is meant.
+func (t *turn) askMatter(one deedOn, all []report.Report, words string) (string, error) {
+	t.draft = Draft{Person: t.person.ID, Stage: Matter, Place: string(one.kind), Text: report.Cut(words, report.MaxWords)}
+	var b strings.Builder
+	b.WriteString(one.ask)
+	for i, r := range all[:min(len(all), mostPicks)] {
+		t.draft.Choices = append(t.draft.Choices, r.ID)
+		fmt.Fprintf(&b, "\n%d %s %s", i+1, r.Say(), report.Cut(r.Title(), 20))
+	}
+	return b.String(), t.save()
+}
+
+// matter takes the number of a report.
+func (t *turn) matter(r intent.Reading) (string, bool, error) {
+	yes := r.Kind == intent.Yes && len(t.draft.Choices) == 1
+	switch {
+	case r.Kind == intent.No || r.Kind == intent.Choose && r.N == 0:
+		return t.done(sayKeptAsIs, t.forget())
+	case r.Kind != intent.Choose && !yes:
+		return "", false, t.forget()
+	case r.Kind == intent.Choose && r.N > len(t.draft.Choices):
+		return askNumber, true, nil
+	}
+	one, id, words := onReport[intent.Kind(t.draft.Place)], t.draft.Choices[max(r.N, 1)-1], t.draft.Text
+	if err := t.forget(); err != nil {
+		return "", true, err
+	}
+	found, err := t.tx.LockReport(t.ctx, id)
+	if err != nil {
+		return "", true, err
+	}
+	return t.done(one.do(t, found, words))
+}
+
+// progressOf tells about the report that is named, or about what is open.
+func (t *turn) progressOf(number string) (string, error) {
+	if n, ok := report.ParseNumber(number); ok {
+		return t.number(n)
+	}
+	return t.progress()
 }
 
 func (t *turn) by(r report.Report) (string, error) {
 	return report.Held(t.ctx, t.tx, t.tree, r.Holder)
-}
-
-func (t *turn) drop() (string, error) {
-	if t.draft.Stage == "" || t.draft.Stage == BookMine {
-		return sayNoDraft, nil
-	}
-	said := sayDropped
-	if one, ok := t.draft.topic(); ok {
-		said = one.dropped
-	}
-	return said, t.tx.DeleteDraft(t.ctx, t.person.ID)
-}
-
-// again asks for the place once more.
-func (t *turn) again() (string, error) {
-	t.draft.Area, t.draft.Place, t.draft.Lat, t.draft.Lng, t.draft.Choices = 0, "", 0, 0, nil
-	t.draft.Stage, t.draft.Asked = Place, 0
-	return askPlace, t.save()
 }
 
 // progress tells about what is open, or about the last matter.
@@ -198,69 +224,81 @@ func (t *turn) first(fits func(report.Report) bool) (report.Report, bool, error)
 	return report.Report{}, false, err
 }
 
-// asked returns the report with an open question of staff.
-func (t *turn) asked() (report.Report, bool, error) {
-	return t.first(func(r report.Report) bool { return r.Question != "" })
-}
-
-func (t *turn) answer(said string) (string, error) {
-	r, ok, err := t.asked()
-	if err != nil || !ok {
-		return sayMenu, err
+// add gives more words to a report.
+func (t *turn) add(r report.Report, words string) (string, error) {
+	if words == "" {
+		return askAdd, nil
 	}
-	return t.answerTo(r, said)
-}
-
-func (t *turn) answerTo(r report.Report, said string) (string, error) {
-	_, err := t.reports.Answer(t.ctx, t.who, r.ID, report.Handling{Words: report.Cut(said, report.MaxWords)})
-	return sayAnswered, err
-}
-
-// add gives more words to the newest open matter.
-func (t *turn) add(said string) (string, error) {
-	r, ok, err := t.first(report.Report.Open)
-	if err != nil || !ok {
-		return sayNothing, err
-	}
-	_, err = t.reports.Add(t.ctx, t.who, r.ID, report.Handling{Words: report.Cut(said, report.MaxWords)})
+	_, err := t.reports.Add(t.ctx, t.who, r.ID, report.Handling{Words: report.Cut(words, report.MaxWords)})
 	return fmt.Sprintf(sayAdded, r.Say()), err
 }
 
-// review judges the newest matter that waits for it.
-func (t *turn) review(happy bool, said string) (string, error) {
-	r, ok, err := t.first(func(r report.Report) bool { return r.State == report.Resolved })
-	if err != nil || !ok {
-		return sayMenu, err
-	}
-	if happy {
-		_, err = t.reports.Review(t.ctx, t.who, r.ID, report.Review{Satisfied: true})
-		return sayThanks, err
-	}
-	r, err = t.reports.Reopen(t.ctx, t.who, r.ID, report.Handling{Words: report.Cut(strings.TrimSpace(said), report.MaxWords)})
+func (t *turn) satisfied(r report.Report, _ string) (string, error) {
+	_, err := t.reports.Review(t.ctx, t.who, r.ID, report.Review{Satisfied: true})
+	return fmt.Sprintf(sayThanks, r.Say()), err
+}
+
+func (t *turn) reopen(r report.Report, words string) (string, error) {
+	r, err := t.reports.Reopen(t.ctx, t.who, r.ID, report.Handling{Words: report.Cut(strings.TrimSpace(words), report.MaxWords)})
 	if err != nil {
 		return "", err
 	}
 	by, err := t.by(r)
-	return fmt.Sprintf(sayAgain, by), err
+	return fmt.Sprintf(sayAgain, r.Say(), by), err
 }
 
-func (t *turn) urge() (string, error) {
-	r, ok, err := t.first(report.Report.Open)
-	if err != nil || !ok {
-		return sayNothing, err
-	}
-	r, err = t.reports.Urge(t.ctx, t.who, r.ID, report.Handling{})
+func (t *turn) urge(r report.Report, _ string) (string, error) {
+	r, err := t.reports.Urge(t.ctx, t.who, r.ID, report.Handling{})
 	return fmt.Sprintf(sayUrged, r.Say(), r.Urges), err
 }
 
-func (t *turn) withdraw() (string, error) {
-	r, ok, err := t.first(func(r report.Report) bool { return r.State == report.Submitted })
+func (t *turn) withdraw(r report.Report, _ string) (string, error) {
+	r, err := t.reports.Withdraw(t.ctx, t.who, r.ID, report.Handling{})
+	return fmt.Sprintf(sayBack, r.Say()), err
+}
+
+// relocateLast corrects the place of the newest report that nobody has handed on yet.
+func (t *turn) relocateLast(words string) (string, error) {
+	r, ok, err := t.first(func(r report.Report) bool { return r.State == report.Submitted || r.State == report.Accepted })
+	if err != nil || !ok {
+		return sayNoWithdraw, err
+	}
+	t.draft = Draft{Person: t.person.ID, Stage: HandedIn, Report: r.ID}
+	if words != "" {
+		if reply, ok, err := t.alarmPlace(words); ok || err != nil {
+			return reply, err
+		}
+	}
+	return askPlace, t.save()
+}
+
+// agree takes yes, no and numbers without an open question: they answer the last notice, an offer or that a matter is solved.
+// Only the numbers that the notice names close or reopen a matter.
+func (t *turn) agree(r intent.Reading) (string, error) {
+	yes := r.Kind == intent.Yes || r.Kind == intent.Choose && r.N == 1
+	no := r.Kind == intent.No || r.Kind == intent.Choose && r.N == 2
+	b, offered, err := t.offer()
 	if err != nil {
 		return "", err
 	}
-	if !ok {
-		return "已经受理的事件不能撤回。如不用办了，请回复“进展”找到编号后联系社区。", nil
+	resolved, solved, err := t.first(func(r report.Report) bool { return r.State == report.Resolved })
+	switch {
+	case err != nil:
+		return "", err
+	case r.Kind == intent.Choose && r.N == 0:
+		return sayNoDraft, nil
+	case !yes && !no:
+		return sayMenu, nil
+	case offered && (!solved || resolved.ResolvedAt.Before(b.OfferAt)):
+		return t.replyTo(b, yes)
+	case !solved && r.Kind == intent.Choose:
+		return sayMenu, nil
+	case !solved:
+		return sayWelcomed, nil
+	case r.Kind != intent.Choose:
+		return fmt.Sprintf(askRate, resolved.Say(), resolved.Title()), nil
+	case yes:
+		return t.satisfied(resolved, "")
 	}
-	r, err = t.reports.Withdraw(t.ctx, t.who, r.ID, report.Handling{})
-	return fmt.Sprintf(sayBack, r.Say()), err
+	return t.reopen(resolved, "")
 }

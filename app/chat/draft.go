@@ -5,6 +5,8 @@ package chat
 import (
 	"slices"
 	"time"
+
+	"linli/app/area"
 )
 
 // Stage is what the resident was asked last.
@@ -16,11 +18,21 @@ type Stage string
 //	                          │  └─unknown─▶ community ─number─▶ ▲
 //	                          └──location, scan, clear words─────┘
 const (
-	Begin     Stage = "begin"     // a board was scanned, no words yet
+	Begin     Stage = "begin"     // the place is known, no words yet
 	Place     Stage = "place"     // where is it?
 	Pick      Stage = "pick"      // which of these?
 	Community Stage = "community" // in which community?
 	Confirm   Stage = "confirm"   // shall we hand it in?
+)
+
+// The stages after and beside it.
+const (
+	Alarmed  Stage = "alarmed"   // danger was reported at once; what comes next belongs to that report
+	HandedIn Stage = "handed_in" // a problem was handed in without a confirmation
+	Home     Stage = "home"      // do you live there?
+	Which    Stage = "which"     // what do you want?
+	Whose    Stage = "whose"     // which question of staff does this answer?
+	Matter   Stage = "matter"    // which of your reports?
 )
 
 // The stages of booking. Earlier choices come first in Choices.
@@ -41,8 +53,12 @@ const (
 
 var bookingStages = []Stage{BookWhat, BookTime, BookFor, BookBorn, BookWhere, BookCancel, BookMine}
 
-// DraftLife is how long a draft is kept after the last word.
-const DraftLife = 24 * time.Hour
+const (
+	// DraftLife is how long a draft is kept after the last word.
+	DraftLife = 24 * time.Hour
+	// pause is how long a question stays open that is not about a problem.
+	pause = time.Hour
+)
 
 // Draft is what a resident has told us and not yet handed in.
 type Draft struct {
@@ -67,8 +83,21 @@ func (d Draft) booking() bool {
 	return slices.Contains(bookingStages, d.Stage)
 }
 
+// about says whether the draft is a problem that was begun.
+func (d Draft) about() bool {
+	return slices.Contains([]Stage{Place, Pick, Community, Confirm}, d.Stage)
+}
+
 // asks says whether a question waits for an answer.
 func (d Draft) asks() bool { return d.Stage != "" && d.Stage != Begin && d.Stage != BookMine }
+
+// life is how long the stage lasts after the last word.
+func (d Draft) life() time.Duration {
+	if d.Stage == Alarmed {
+		return alarmFor
+	}
+	return pause
+}
 
 // choice is one possible booking, as far as chosen. Choices of a draft are
 //
@@ -142,7 +171,15 @@ func (d *Draft) attach(file int64, most int) bool {
 	return true
 }
 
+// unlocated leaves it to the county's centre to find the place.
+func (d *Draft) unlocated(t *area.Tree) {
+	root, err := t.Root()
+	if err == nil {
+		d.at(root.ID, root.Community)
+	}
+}
+
 // at puts the draft into a known area.
-func (d *Draft) at(area, community int64) {
-	d.Area, d.Community, d.Choices, d.Stage = area, community, nil, Confirm
+func (d *Draft) at(id, community int64) {
+	d.Area, d.Community, d.Choices, d.Stage = id, community, nil, Confirm
 }

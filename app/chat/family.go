@@ -2,12 +2,8 @@ package chat
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
-	"unicode/utf8"
 
-	"linli/app/family"
-	"linli/app/text"
+	"linli/app/intent"
 )
 
 // FamilyAsk is the question whether the maker of a family code becomes family; the draft keeps the code as its place.
@@ -22,47 +18,14 @@ const (
 	sayKinBoth  = "已添加：您和%s（您的%s）可以互相替对方预约和办事了。\n不要了，可以在“我的家人”里解除，或者告诉社区。"
 )
 
-// mostCodeWords is how many characters are said besides a family code at most.
-const mostCodeWords = 12
-
-var (
-	familyCodeWords = regexp.MustCompile(`家人|亲情码|邀请码`)
-	codeLetters     = regexp.MustCompile(`[0-9A-Za-z\s\-]+`)
-)
-
-// readFamilyCode returns the code in a message that is about nothing else: alone, or with a few words about a code. Eight
-// digits may be a telephone number; they are a code only when a family code is spoken of, and then a wrong one is read, too.
-func readFamilyCode(said string) (code string, ok bool) {
-	said = text.Narrow(said)
-	words := strings.Trim(codeLetters.ReplaceAllString(said, ""), ".,:!?、；")
-	named := familyCodeWords.MatchString(words)
-	if words != "" && !named && !strings.Contains(words, "码") && digits.Replace(words) == words || utf8.RuneCountInString(words) > mostCodeWords {
-		return "", false
-	}
-	for _, tried := range []string{said, digits.Replace(said)} { // a voice message may have Chinese numbers
-		code = text.Code(tried)
-		if _, err := family.ReadCode(code); err == nil {
-			return code, named || strings.Trim(code, "0123456789") != ""
-		}
-	}
-	return code, named && len(code) >= leastCode
-}
-
-// leastCode is how many letters and digits may be a code with some missing.
-const leastCode = 5
-
-// familyCommand takes a family code.
-func (t *turn) familyCommand(word string) (func() (string, error), bool) {
-	code, ok := readFamilyCode(word)
-	if !ok || t.draft.asks() && t.draft.Stage != FamilyAsk {
-		return nil, false
-	}
-	return func() (string, error) { return t.offerFamily(code) }, true
+// familyWish takes a family code.
+func (t *turn) familyWish(r intent.Reading, _ string) (func() (string, error), bool) {
+	return func() (string, error) { return t.offerFamily(r.Code) }, r.Kind == intent.Family
 }
 
 // offerFamily asks whether the maker of the code becomes family.
 func (t *turn) offerFamily(code string) (string, error) {
-	if !t.draft.empty() {
+	if t.draft.about() {
 		return sayUnfinished, nil
 	}
 	o, err := t.families.Offered(t.ctx, t.who, code)
@@ -80,23 +43,17 @@ func nameOfKin(name string) string {
 	return name
 }
 
-// answerFamily reads the answer. false: the words are about a problem to report.
-func (t *turn) answerFamily(said string) (string, bool, error) {
-	n, ok := spoken(said)
-	if !ok {
-		switch strings.TrimRight(said, "。.！! ") {
-		case "同意", "好", "好的", "是", "是的", "可以", "行":
-			n, ok = 1, true
-		}
+// answerFamily reads the answer. false: the words are about something else.
+func (t *turn) answerFamily(r intent.Reading, _ string) (string, bool, error) {
+	switch {
+	case r.Kind == intent.Choose && (r.N == 1 || r.N == 2):
+		return t.done(t.addFamily(r.N == 2))
+	case r.Kind == intent.Yes:
+		return t.done(t.addFamily(false))
+	case r.Kind == intent.Choose || r.Kind == intent.Place || r.Kind == intent.Other:
+		return askNumbers, true, nil
 	}
-	if ok && (n == 1 || n == 2) {
-		reply, err := t.addFamily(n == 2)
-		return reply, true, err
-	}
-	if !ok && worthReporting(said) {
-		return "", false, nil
-	}
-	return askNumbers, true, nil
+	return "", false, nil
 }
 
 func (t *turn) addFamily(back bool) (string, error) {

@@ -1,8 +1,13 @@
 package chat
 
-import "testing"
+import (
+	"testing"
+
+	"linli/app/intent"
+)
 
 func TestAFamilyCodeIsRead(t *testing.T) {
+	reader := intent.New()
 	for said, want := range map[string]string{
 		"3D2E8KQ7":          "3D2E8KQ7",
 		"3d2e8kq7":          "3D2E8KQ7",
@@ -30,19 +35,9 @@ func TestAFamilyCodeIsRead(t *testing.T) {
 		"hello":             "",
 		"3D2E8KQ7这个东西坏了请派人来修一下好吗": "",
 	} {
-		code, ok := readFamilyCode(said)
-		if ok != (want != "") || ok && code != want {
-			t.Errorf("%q is read as %q, %v", said, code, ok)
+		r := reader.Read(said)
+		if r.Code != want || (r.Kind == intent.Family) != (want != "") {
+			t.Errorf("%q is read as %+v", said, r)
 		}
 	}
-}
-
-func FuzzReadFamilyCode(f *testing.F) {
-	f.Add("家人码 3D2E8KQ7")
-	f.Add("三D二E八KQ七")
-	f.Fuzz(func(t *testing.T, said string) {
-		if code, ok := readFamilyCode(said); ok && code == "" {
-			t.Errorf("%q is an empty code", said)
-		}
-	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"linli/app/danger"
 	"linli/app/fault"
+	"linli/app/intent"
 	"linli/app/loan"
 )
 
@@ -36,21 +37,25 @@ const (
 )
 
 var (
-	borrowing = regexp.MustCompile(`^(?:我?想?要?借(?:一?[把个辆台副件]|用)?)(.*)$`)
 	returning = regexp.MustCompile(`^还了?(?:一?[把个辆台副件])?(.*)$`)
+	borrowing = regexp.MustCompile(`^借(?:一?[把个辆台副件])?(.+)$`)
 	extending = regexp.MustCompile(`^续借(.*)$`)
 )
 
-// loanCommand returns what a short message orders about loans. Words for a thing count only when such a thing is lent
-// here, or the resident has borrowed it.
-func (t *turn) loanCommand(word string) (func() (string, error), bool) {
+// loanWish returns what words order about loans. Words for a thing count only when such a thing is lent here, or the resident
+// has borrowed it.
+func (t *turn) loanWish(r intent.Reading, said string) (func() (string, error), bool) {
+	word := strings.TrimRight(said, "。！!.？? ")
 	switch word {
 	case "我借的", "借了什么", "查借用":
 		return t.myLoans, true
 	case "借东西", "借物", "借用", "借":
-		return func() (string, error) { return t.borrow("") }, !t.draft.asks()
+		return func() (string, error) { return t.borrow("") }, !t.draft.about()
 	}
-	if m := borrowing.FindStringSubmatch(word); m != nil && !t.draft.asks() && t.lends(m[1]) {
+	if r.Kind == intent.Borrow && !t.draft.about() && (r.Words == "" || t.lends(r.Words)) {
+		return func() (string, error) { return t.borrow(r.Words) }, true
+	}
+	if m := borrowing.FindStringSubmatch(word); m != nil && !t.draft.asks() && t.lends(m[1]) { // a thing whose name sounds like a problem
 		return func() (string, error) { return t.borrow(m[1]) }, true
 	}
 	if m := extending.FindStringSubmatch(word); m != nil {
@@ -163,29 +168,32 @@ func (t *turn) borrowIn(community int64, what string) (string, error) {
 	return t.borrow(what)
 }
 
-// answerLoan reads the answer to a question about a loan. false: the words are about a problem to report.
-func (t *turn) answerLoan(said string) (string, bool, error) {
-	if n, ok := spoken(said); ok {
+// answerLoan reads the answer to a question about a loan. false: the words are about something else.
+func (t *turn) answerLoan(r intent.Reading, said string) (string, bool, error) {
+	n := r.N
+	if r.Kind == intent.Yes && len(t.draft.Choices) == 1 {
+		n = 1
+	}
+	if r.Kind == intent.Choose || n == 1 {
 		if n < 1 || n > len(t.draft.Choices) {
 			return askLoan, true, nil
 		}
-		pick, do := t.draft.Choices[n-1], t.borrowThing
-		if t.draft.Stage == LoanWhere {
-			do = func(community int64) (string, error) { return t.borrowIn(community, t.draft.Place) }
+		if pick := t.draft.Choices[n-1]; t.draft.Stage == LoanWhat {
+			return t.done(t.borrowThing(pick))
+		} else {
+			return t.done(t.borrowIn(pick, t.draft.Place))
 		}
-		reply, err := do(pick)
-		return reply, true, err
 	}
 	if t.draft.Stage == LoanWhere {
 		if community := t.communityNamed(said); community != 0 {
-			reply, err := t.borrowIn(community, t.draft.Place)
-			return reply, true, err
+			return t.done(t.borrowIn(community, t.draft.Place))
 		}
 	}
-	if worthReporting(said) {
-		return "", false, nil
+	switch r.Kind {
+	case intent.Yes, intent.Place, intent.Other:
+		return askLoan, true, nil
 	}
-	return askLoan, true, nil
+	return "", false, nil
 }
 
 // borrowThing borrows a thing.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"linli/app/booking"
-	"linli/app/report"
 	"linli/app/when"
 )
 
@@ -75,26 +74,22 @@ func (t *turn) nameFor(b booking.Booking) (string, error) {
 	return "家人", nil
 }
 
-// cancelBooking cancels the n-th of the last list, or the only one; else it asks which.
+// cancelBooking repeats the booking that is to be cancelled, or lists them: the answer is a number. n: the number of the last
+// list, 0 for none.
 func (t *turn) cancelBooking(n int) (string, error) {
-	if n > 0 && (t.draft.Stage == BookMine || t.draft.Stage == BookCancel) {
-		if n > len(t.draft.Choices) {
-			return askBookNumber, nil
-		}
-		return t.cancelOne(t.draft.Choices[n-1])
-	}
 	all, err := t.own()
 	switch {
 	case err != nil:
 		return "", err
 	case len(all) == 0:
 		return sayNoBookings, nil
-	case n > 0 && n <= len(all):
-		return t.cancelOne(all[n-1].Booking.ID)
-	case n == 0 && len(all) == 1:
-		return t.cancelOne(all[0].Booking.ID)
-	case !t.draft.empty():
+	case t.draft.about():
 		return sayUnfinished, nil
+	}
+	if n > 0 {
+		if all = t.numbered(all, n); len(all) == 0 {
+			return askBookNumber, nil
+		}
 	}
 	said, err := t.list(all)
 	if err != nil {
@@ -102,6 +97,17 @@ func (t *turn) cancelBooking(n int) (string, error) {
 	}
 	t.numbers(BookCancel, all)
 	return said + "\n" + askCancel, t.save()
+}
+
+// numbered returns the n-th booking of the last list, or of all when none was shown.
+func (t *turn) numbered(all []booking.Mine, n int) []booking.Mine {
+	if t.draft.Stage != BookMine && t.draft.Stage != BookCancel {
+		return all[min(n-1, len(all)):min(n, len(all))]
+	}
+	if n > len(t.draft.Choices) {
+		return nil
+	}
+	return slices.DeleteFunc(all, func(m booking.Mine) bool { return m.Booking.ID != t.draft.Choices[n-1] })
 }
 
 func (t *turn) cancelOne(id int64) (string, error) {
@@ -131,18 +137,6 @@ func (t *turn) offer() (booking.Booking, bool, error) {
 	return first, first.ID != 0, err
 }
 
-// reply answers an offer.
-func (t *turn) reply(yes bool) (string, error) {
-	b, ok, err := t.offer()
-	if err != nil {
-		return "", err
-	}
-	if !ok {
-		return sayNoOffer, nil
-	}
-	return t.replyTo(b, yes)
-}
-
 func (t *turn) replyTo(b booking.Booking, yes bool) (string, error) {
 	if !yes {
 		_, err := t.desk.Decline(t.ctx, t.who, b.ID)
@@ -153,22 +147,6 @@ func (t *turn) replyTo(b booking.Booking, yes bool) (string, error) {
 		return "", andThen(err, seeMine)
 	}
 	return t.tellBooked(b)
-}
-
-// agree takes "1" and "2" without an open question: they answer the last notice, an offer or that a matter is solved.
-func (t *turn) agree(yes bool) (string, error) {
-	b, offered, err := t.offer()
-	if err != nil {
-		return "", err
-	}
-	r, solved, err := t.first(func(r report.Report) bool { return r.State == report.Resolved })
-	if err != nil {
-		return "", err
-	}
-	if offered && (!solved || r.ResolvedAt.Before(b.OfferAt)) {
-		return t.replyTo(b, yes)
-	}
-	return t.review(yes, "")
 }
 
 // queue tells how far today's queues are in which the resident, or a person they booked for, has a number.

@@ -17,8 +17,13 @@ import (
 
 // Store is what the chat needs from the database.
 type Store interface {
-	// DeleteDrafts deletes drafts that ended before the time, and returns how many.
+	// Unanswered returns the persons whose problem waits since before the time and who were not reminded, oldest first.
+	Unanswered(ctx context.Context, before time.Time, most int) ([]int64, error)
+	// Unplaced returns the persons who were reminded of their problem and said nothing since the time, oldest first.
+	Unplaced(ctx context.Context, before time.Time, most int) ([]int64, error)
+	// DeleteDrafts deletes drafts without a problem that ended before the time, and returns how many.
 	DeleteDrafts(ctx context.Context, before time.Time) (int64, error)
+	InTx(ctx context.Context, do func(Tx) error) error
 }
 
 // Tx lists what one message can change together.

@@ -11,6 +11,7 @@ import (
 	"linli/app/closing"
 	"linli/app/family"
 	"linli/app/inbox"
+	"linli/app/intent"
 	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/person"
@@ -27,6 +28,7 @@ type Service struct {
 	loans    *loan.Service
 	families *family.Service
 	media    *media.Service
+	intents  *intent.Reader
 	now      func() time.Time
 }
 
@@ -45,7 +47,8 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, families: c.Families, media: c.Media, now: c.Now,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, families: c.Families, media: c.Media,
+		intents: intent.New(), now: c.Now,
 	}
 }
 
@@ -129,10 +132,4 @@ func (s *Service) Revoked(ctx context.Context, tx Tx, p inbox.Push) error {
 	}
 	d.Lat, d.Lng = 0, 0
 	return tx.SaveDraft(ctx, d)
-}
-
-// Sweep deletes old drafts.
-func (s *Service) Sweep(ctx context.Context) error {
-	_, err := s.store.DeleteDrafts(ctx, s.now())
-	return err
 }

@@ -5,34 +5,37 @@ import (
 	"strings"
 
 	"linli/app/area"
+	"linli/app/intent"
 )
 
-// topic is a capability in the chat beside reports: its words, its questions and its QR codes.
+// topic is a capability in the chat beside reports: its questions, what it understands, and its QR codes. Its words are
+// meanings of the reader of intentions.
 type topic struct {
-	stages  []Stage // its questions
-	command func(t *turn, word string) (do func() (string, error), ok bool)
-	answer  func(t *turn, said string) (reply string, ok bool, err error) // to one of its questions; false: it is no answer
-	scene   string                                                        // the prefix of its codes
+	stages  []Stage                                                                           // its questions
+	wish    func(t *turn, r intent.Reading, said string) (do func() (string, error), ok bool) // what words order
+	answer  func(t *turn, r intent.Reading, said string) (reply string, ok bool, err error)   // to one of its questions; false: it is no answer
+	scene   string                                                                            // the prefix of its codes
 	scan    func(t *turn, rest string) (string, error)
-	dropped string // the reply to 0
+	again   func(t *turn) string // repeats the open question
+	dropped string               // the reply to 0
 }
 
-// topics lists them; a word of several topics belongs to the first.
+// topics lists them; words of several topics belong to the first.
 func topics() []topic {
 	return []topic{
 		{
-			stages:  bookingStages,
-			command: (*turn).bookingCommand, answer: (*turn).answerBooking, dropped: sayNotBooked,
+			stages: bookingStages,
+			wish:   (*turn).bookingWish, answer: (*turn).answerBooking, again: (*turn).againBooking, dropped: sayNotBooked,
 			scene: TimetableScene, scan: (*turn).scanTimetable,
 		},
 		{
-			stages:  []Stage{LoanWhat, LoanWhere},
-			command: (*turn).loanCommand, answer: (*turn).answerLoan, dropped: sayNotLent,
+			stages: []Stage{LoanWhat, LoanWhere},
+			wish:   (*turn).loanWish, answer: (*turn).answerLoan, again: func(*turn) string { return askLoan }, dropped: sayNotLent,
 			scene: LoanScene, scan: (*turn).scanThing,
 		},
 		{
-			stages:  []Stage{FamilyAsk},
-			command: (*turn).familyCommand, answer: (*turn).answerFamily, dropped: sayNotAdded,
+			stages: []Stage{FamilyAsk},
+			wish:   (*turn).familyWish, answer: (*turn).answerFamily, again: func(*turn) string { return askNumbers }, dropped: sayNotAdded,
 		},
 	}
 }
@@ -47,22 +50,14 @@ func (d Draft) topic() (topic, bool) {
 	return all[i], true
 }
 
-// topicCommand returns what a short message orders about one of the topics.
-func (t *turn) topicCommand(word string) (func() (string, error), bool) {
+// topicWish returns what words order about one of the topics.
+func (t *turn) topicWish(r intent.Reading, said string) (func() (string, error), bool) {
 	for _, one := range topics() {
-		if do, ok := one.command(t, word); ok {
+		if do, ok := one.wish(t, r, said); ok {
 			return do, true
 		}
 	}
 	return nil, false
-}
-
-// topicAnswer reads what was said as the answer to the open question of a topic.
-func (t *turn) topicAnswer(said string) (string, bool, error) {
-	if one, ok := t.draft.topic(); ok {
-		return one.answer(t, said)
-	}
-	return "", false, nil
 }
 
 // topicScan answers the scan of a topic's code.
@@ -74,13 +69,6 @@ func (t *turn) topicScan(scene string) (reply string, ok bool, err error) {
 		}
 	}
 	return "", false, nil
-}
-
-// leaveTopic clears the question of a topic, because the resident speaks of something else.
-func (t *turn) leaveTopic() {
-	if _, ok := t.draft.topic(); ok {
-		t.draft = Draft{Person: t.person.ID}
-	}
 }
 
 // communities returns the resident's community, or all of them while it is not known.

@@ -11,30 +11,48 @@ import (
 
 // What the chat says: short, polite, and each reply ends with what can be done next, because elders read it.
 const (
-	sayMenu = "您好！有问题请直接发一张照片、一段语音或一句话。\n回复“进展”：查询办理进展\n回复“催办”：催一催\n回复“预约”：约理发、义诊等服务\n紧急情况请先拨打 119、120 或 110。"
+	sayMenu = "您好！有问题请直接发照片、语音或一句话。\n查办理情况回复“进展”，约理发、义诊回复“预约”。\n找工作人员回复“人工”。\n紧急情况请先拨打 119、120 或 110。"
 
-	sayWelcome = "欢迎关注！身边有什么问题，请拍一张照片发过来，我们来办。\n也可以发语音，或打一句话。\n回复“进展”可查询办理进展，回复“预约”可约社区服务。"
+	sayWelcome = "欢迎关注！身边有什么问题，请拍一张照片发过来，我们来办。\n也可以发语音，或打一句话。\n回复“进展”查询办理情况，回复“预约”约社区服务。"
 
-	askPlace      = "请问在什么地方？\n可以直接说，比如“阳光花园3号楼2单元”；也可以点“＋”发送位置，或扫楼道里的二维码。"
-	askPlaceAgain = "没找到这个地方。请再说一次，最好带上小区名和楼号，比如“阳光花园3号楼”；也可以点“＋”发送位置。"
+	askPlace      = "请问在什么地方？\n可以直接说，比如“阳光花园3号楼2单元”，\n也可以点“＋”发送位置，或扫楼道里的二维码。"
+	askPlaceAgain = "没找到这个地方。请再说一次，最好带上小区名和楼号，\n比如“阳光花园3号楼”；也可以点“＋”发送位置。"
 	askCommunity  = "没找到这个地方。请问在哪个社区？回复数字："
 	askPick       = "请问是哪一处？回复数字："
 	askNumber     = "请回复上面的数字。"
+	askWords      = "没听清您的语音，请打几个字，或再说一遍；工作人员也会听。"
+	askWhich      = "您是想做什么？回复数字："
+	askWhose      = "工作人员问过您，请问您这是？回复数字：\n"
+	askWrong      = "哪里不对？\n地点不对请回复“改地点”；情况不对请直接说；\n不交了请回复 0。"
+	askHome       = "您住在这栋楼吗？住请回复“是”。"
+	askAdd        = "请回复“补充”加上要说的话，比如：补充 灯又灭了。"
+	askRate       = "您说的是 %s %s 吗？\n满意回复 1，没解决回复 2。"
 
-	sayDropped   = "好的，这条不交了。有问题随时发给我们。"
-	sayNoDraft   = "现在没有要提交的内容。有问题请直接发照片、语音或一句话。"
-	sayNothing   = "您还没有反映过问题。有问题请直接发照片、语音或一句话。"
-	sayNoNumber  = "没有找到这个编号。回复“进展”看您反映的全部问题。"
-	sayFull      = "照片已经够了（最多 9 张），多的没有收。"
-	sayThanks    = "谢谢您的评价！有问题随时找我们。"
-	sayAgain     = "收到，已要求重新办理，%s会继续处理。\n想说明哪里没解决，请回复“补充”加上说明，比如：补充 灯又灭了。"
-	sayAnswered  = "收到，已转给办理人员。"
-	sayAdded     = "收到，已补充到 %s。"
-	sayUrged     = "已为您催办 %s（第 %d 次），我们会提醒办理人员。"
-	sayBack      = "%s 已撤回。"
-	textLost     = "照片或语音没有取到，请工作人员联系反映人。"
-	sayOnlyPlace = "请重新发一次，或用一句话说说是什么事；直接回复 1 也可以提交，工作人员会联系您。"
-	sayHere      = "您现在在【%s】。\n有什么问题，请发一张照片、一段语音或一句话。"
+	sayDropped         = "好的，这条不交了。有问题随时发给我们。"
+	sayKeptAsIs        = "好的，没有改动。"
+	sayNoDraft         = "现在没有要提交的内容。有问题请直接发照片、语音或一句话。"
+	sayNothing         = "您还没有反映过问题。有问题请直接发照片、语音或一句话。"
+	sayNoneOpen        = "您没有在办的事。有问题请直接发照片、语音或一句话。"
+	sayNoNumber        = "没有找到这个编号。回复“进展”看您反映的全部问题。"
+	sayNoWithdraw      = "已经受理的事不能撤回，也不能改地点。\n有变化请回复“补充”加上要说的话。"
+	sayNoneResolved    = "您没有等待评价的事。回复“进展”看办理情况。"
+	sayUnfinishedFirst = "您有一件事还没有说完。"
+	sayUnheard         = "没听清您的语音，请打几个字，或再说一遍。"
+	sayUnreadable      = "这里看不了表情、视频和链接，请发照片、语音或文字。"
+	sayHuman           = "请打社区电话找工作人员，电话在楼道里的公示牌上。\n要反映问题，请直接发照片、语音或一句话。"
+	sayWelcomed        = "不客气，有事随时说。"
+	sayHome            = "记下了。以后说“家里”我们就知道是哪里。"
+	sayNoHome          = "好的。有事随时说。"
+	sayFull            = "照片已经够了（最多 9 张），多的没有收。"
+	sayThanks          = "谢谢您的评价（%s）！有问题随时找我们。"
+	sayAgain           = "收到，%s 已要求重新办理，%s会继续处理。\n想说明哪里没解决，请回复“补充”加上说明。"
+	sayAnswered        = "收到，已转给办理人员。"
+	sayAdded           = "收到，已补充到 %s。"
+	sayUrged           = "已为您催办 %s（第 %d 次），我们会提醒办理人员。"
+	sayBack            = "%s 已撤回。"
+	textLost           = "照片或语音没有取到，请工作人员联系反映人。"
+	sayOnlyPlace       = "请重新发一次，或用一句话说说是什么事；\n直接回复 1 也可以提交，工作人员会联系您。"
+	sayHere            = "您现在在【%s】。\n有什么问题，请发一张照片、一段语音或一句话。"
 )
 
 // sayConfirm repeats what will be handed in.
@@ -47,7 +65,7 @@ func sayConfirm(t *area.Tree, d Draft) string {
 	if n := len(d.Files); n > 0 {
 		fmt.Fprintf(&b, "照片或语音：%d 份\n", n)
 	}
-	b.WriteString("回复 1 提交；要补充请直接说；地点不对回复“改地点”；不交了回复 0。")
+	b.WriteString("回复 1 提交，0 不交；要补充请直接说；地点不对回复“改地点”。")
 	return b.String()
 }
 
@@ -91,12 +109,18 @@ func at(t *area.Tree, id int64, kinds ...area.Kind) bool {
 	return false
 }
 
-// sayChoices lists areas with numbers.
+// sayChoices lists areas with numbers, in words that tell them apart.
 func sayChoices(t *area.Tree, question string, ids []int64) string {
+	var choices []area.Area
+	for _, id := range ids {
+		if a, err := t.Get(id); err == nil {
+			choices = append(choices, a)
+		}
+	}
 	var b strings.Builder
 	b.WriteString(question)
-	for i, id := range ids {
-		fmt.Fprintf(&b, "\n%d %s", i+1, t.Say(id))
+	for i, said := range t.Tell(choices) {
+		fmt.Fprintf(&b, "\n%d %s", i+1, said)
 	}
 	return b.String()
 }

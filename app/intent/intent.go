@@ -87,10 +87,10 @@ func (r *Reader) Read(said string) Reading {
 
 // read is Read for a message without danger.
 func (r *Reader) read(said string) Reading {
-	m := fold(said)
-	if code, ok := m.familyCode(); ok {
+	if code, ok := familyCode(said); ok {
 		return Reading{Kind: Family, Code: code}
 	}
+	m := fold(said)
 	number := m.cutNumber()
 	found := r.rest(m)
 	found.Number = number

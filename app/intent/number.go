@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"linli/app/text"
 )
 
 // spokenDigits are digits as they are read out one by one.
@@ -110,31 +108,6 @@ func numberOf(date, running string) (string, bool) {
 		return "", false
 	}
 	return fmt.Sprintf("%s-%03d", date, n), true
-}
-
-// A family's code has 8 letters and digits, none of which looks like another.
-const codeLetters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-var codeSays = regexp.MustCompile(`(?:家人|家庭|亲情|家属|亲人|绑定|加人|邀请|甲人|佳人)(?:的)?(?:码|吗|马|号|代码|验证码)(?:就?是|为)?`)
-
-// familyCode reads "家人码 3D2E8KQ7" and the bare code.
-func (m message) familyCode() (string, bool) {
-	rest := m.key
-	named := codeSays.FindStringIndex(rest)
-	if named != nil {
-		rest = rest[:named[0]] + rest[named[1]:]
-	}
-	for _, r := range rest {
-		if r > 'z' && (named == nil || utf8.RuneLen(r) < 2) {
-			return "", false
-		}
-	}
-	code := text.Code(rest)
-	if len(code) != 8 || strings.Trim(code, codeLetters) != "" {
-		return "", false
-	}
-	bare := strings.ContainsAny(code, "23456789") && strings.ContainsAny(code, "ABCDEFGHJKMNPQRSTUVWXYZ")
-	return code, bare || named != nil
 }
 
 var choosing = regexp.MustCompile(expand(

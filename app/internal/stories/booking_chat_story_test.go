@@ -86,7 +86,8 @@ func TestChatOfferIsTakenByOneWord(t *testing.T) {
 		}
 		wang, li, zhang, zhao := all[0], all[1], all[2], all[3]
 		w.expect(li.says("要"), "没有为您保留的名额")
-		w.shows(wang.says("取消预约"), "已取消：理发 周三 11月25日 09:00。\n想再约请回复“预约”。")
+		w.expect(wang.says("取消预约"), "1 理发 周三 11月25日 09:00", "回复 0")
+		w.shows(wang.says("1"), "已取消：理发 周三 11月25日 09:00。\n想再约请回复“预约”。")
 		w.settle()
 		if got := li.lastHeard(); got != "轮到您了" {
 			w.Fatalf("the first of the waitlist received %q", got)
@@ -126,14 +127,14 @@ func TestChatNumberAnswersTheLastQuestion(t *testing.T) {
 		}
 		solved()
 		w.clock.Add(time.Minute.Milliseconds())
-		wang.says("取消预约")
+		wang.cancels()
 		w.settle()
 		w.expect(li.says("1"), "约好了：理发") // the offer came last
 		w.expect(li.says("1"), "谢谢您的评价")
 
 		wang.says("理发") // waits behind the other now
 		wang.says("1")
-		li.says("取消预约")
+		li.cancels()
 		w.settle()
 		w.clock.Add(time.Minute.Milliseconds())
 		w.expect(wang.says("阳光花园3号楼楼道灯又坏了"), "回复 1 提交")
@@ -146,17 +147,16 @@ func TestChatNumberAnswersTheLastQuestion(t *testing.T) {
 		wang.says("理发")
 		wang.says("1")
 		w.expect(wang.says("阳光花园3号楼楼道灯又坏了"), "回复 1 提交")
-		w.expect(wang.says("要"), "坏了\n要", "回复 1 提交")
-		zhao.says("取消预约")
+		zhao.cancels()
 		w.settle()
-		w.expect(wang.says("要"), "约好了：理发")
+		w.expect(wang.says("要"), "约好了：理发") // the offer, not the problem
 		w.expect(wang.says("0"), "不交了")
 		zhao.says("理发")
 		zhao.says("1")
 		zhao.says("预约")
 		w.expect(zhao.says("不要"), "想约的时候")
 		zhao.says("预约")
-		wang.says("取消预约")
+		wang.cancels()
 		w.settle()
 		w.expect(zhao.says("要"), "约好了：理发")
 		w.sums()
@@ -184,12 +184,21 @@ func TestChatTimesAndFamily(t *testing.T) {
 		w.expect(daughter.says("1"), "约好了：理疗\n", "10:30", "401 号")
 		w.shows(daughter.says("我的预约"), "您的预约：\n1 理疗（父母 赵*英） 周二 11月24日 10:00 已约好 301 号\n"+
 			"2 理疗 周二 11月24日 10:30 已约好 401 号\n来不了请回复“取消预约”加数字，比如：取消预约 1。\n当天回复“排队”，看叫到几号。")
-		w.expect(daughter.says("取消预约 1"), "已取消：理疗 周二 11月24日 10:00")
-		w.expect(daughter.says("取消预约 2"), "已取消：理疗 周二 11月24日 10:30") // by the list that was shown to the daughter
+		w.expect(daughter.says("取消预约 1"), "1 理疗（父母 赵*英） 周二 11月24日 10:00", "回复 0")
+		w.expect(daughter.says("1"), "已取消：理疗 周二 11月24日 10:00")
+		w.expect(daughter.says("取消预约"), "1 理疗 周二 11月24日 10:30")
+		w.expect(daughter.says("好的"), "已取消：理疗 周二 11月24日 10:30")
 		w.expect(daughter.says("取消预约"), "没有预约")
 		w.expect(mother.says("我的预约"), "没有预约")
 		w.sums()
 	})
+}
+
+// cancels cancels the person's only booking.
+func (c *citizen) cancels() {
+	c.w.Helper()
+	c.says("取消预约")
+	c.w.expect(c.says("1"), "已取消")
 }
 
 func TestChatCancelAsksWhich(t *testing.T) {
@@ -207,7 +216,8 @@ func TestChatCancelAsksWhich(t *testing.T) {
 		w.expect(wang.says("取消预约"), "要取消哪一个")
 		w.expect(wang.says("2"), "已取消：义诊")
 		w.forward(46 * time.Hour) // Wednesday at seven
-		w.expect(wang.says("取消预约"), "已过可以取消的时间，请打社区电话。", "回复“我的预约”")
+		wang.says("取消预约")
+		w.expect(wang.says("1"), "已过可以取消的时间，请打社区电话。", "回复“我的预约”")
 		w.sums()
 	})
 }
@@ -227,7 +237,7 @@ func TestChatExplainsARefusedBooking(t *testing.T) {
 		same(w, "year of birth before the answer", 0, w.count(`SELECT born FROM person WHERE name = '老王'`))
 		w.expect(wang.says("一九五〇年"), "约好了") // the question was still open
 		same(w, "year of birth", 1950, w.count(`SELECT born FROM person WHERE name = '老王'`))
-		w.expect(wang.says("我想约张三吃个饭"), "什么地方")
+		w.expect(wang.says("楼道灯坏了好几天"), "什么地方")
 		w.expect(wang.says("预约"), "还没有交", "回复 0")
 		w.expect(wang.says("0"), "不交了")
 		w.sums()
@@ -240,7 +250,7 @@ func TestChatReportInterruptsABooking(t *testing.T) {
 		w.offersService(fields{"name": "理发"}, fields{"days": []int{3}, "places": 2})
 		wang := w.named("老王", "阳光花园3号楼")
 		wang.says("预约")
-		w.expect(wang.says("嗯"), "请回复上面的数字")
+		w.expect(wang.says("红的那个"), "请回复上面的数字")
 		w.expect(wang.says("楼道灯坏了好几天"), "什么地方")
 		w.expect(wang.says("阳光花园3号楼"), "阳光花园3号楼", "回复 1 提交")
 		w.expect(wang.says("1"), "已收到")

@@ -35,14 +35,16 @@ func TestDangerSaidWithThePlaceCounts(t *testing.T) {
 		"several places": func(w *world, c *citizen) string {
 			c.sendsPhoto()
 			said := c.says("3号楼着火了")
-			w.expect(c.says("1"), "回复 1 提交")
+			w.expect(said, "哪一处", "1 阳光花园3号楼")
+			w.expect(c.says("1"), "地点已改为")
 			return said
 		},
 		"instead of a number": func(w *world, c *citizen) string {
 			c.sendsPhoto()
 			c.says("3号楼")
 			said := c.says("着火了快来人")
-			w.expect(c.says("1"), "回复 1 提交")
+			w.expect(said, "哪一处", "1 阳光花园3号楼")
+			w.expect(c.says("1"), "地点已改为")
 			return said
 		},
 		"an unknown place": func(w *world, c *citizen) string {
@@ -68,7 +70,6 @@ func TestDangerSaidWithThePlaceCounts(t *testing.T) {
 			if said := talk(w, wang); !strings.Contains(said, "119") && !strings.Contains(said, "120") {
 				t.Errorf("the answer is %q", said)
 			}
-			w.expect(wang.says("1"), "已收到")
 			w.settle()
 			own := wang.own()
 			if text, _ := own["text"].(string); own["urgent"] != true || !strings.Contains(text, "着火了") && !strings.Contains(text, "晕倒") {
@@ -107,7 +108,7 @@ func TestDangerWrittenInThePlaceCounts(t *testing.T) {
 	li.says("楼道灯坏了好几天")
 	_, err := li.phone.Location(34.201, 108.001, "安平燃气营业厅")
 	w.must(err)
-	li.says("1")
+	w.expect(li.says("1"), "已收到")
 	w.settle()
 	if own := li.own(); own["urgent"] != false {
 		t.Errorf("next to the gas company: %v", own)

@@ -200,10 +200,7 @@ func (v *victim) bind(p *wxsim.Person, account, number string) {
 
 // report submits an urgent report unless the process dies, and keeps the number that was shown.
 func (v *victim) report(p *wxsim.Person, told map[string]bool) {
-	if _, err := p.Text("阳光花园3号楼里有燃气味"); err != nil {
-		return
-	}
-	reply, err := p.Text("1")
+	reply, err := p.Text("阳光花园3号楼里有燃气味")
 	if err != nil {
 		return
 	}

@@ -87,7 +87,7 @@ func TestAPausedAccountIsRetriedAfterItsPause(t *testing.T) {
 		}
 		w.sim.Fail(templateSend, wxsim.Fault{ErrCode: 45009})
 		before := len(steward.toSubscribed(wxsim.MP))
-		wang.handIn("3号楼二单元天然气泄漏，味道很大", "阳光花园3号楼")
+		w.follower("小李").handIn("3号楼二单元天然气泄漏，味道很大", "阳光花园3号楼")
 		w.settle()
 		steward.consents("mp", "steward.alert")
 		w.forward(16 * time.Minute)

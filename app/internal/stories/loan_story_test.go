@@ -81,7 +81,7 @@ func TestAnUmbrellaIsBorrowedInTheChat(t *testing.T) {
 		w.settle()
 		same(w, "told for ever", heard, len(wang.heard()))
 
-		w.expect(li.says("还伞"), "您好") // another resident's loan cannot be returned
+		w.expect(li.says("还伞"), "您是想做什么") // another resident's loan cannot be returned
 		w.expect(wang.says("还伞"), "爱心雨伞已还，谢谢")
 		w.expect(wang.says("我借的"), "没有借东西")
 		same(w, "left", 1.0, w.left(umbrella))

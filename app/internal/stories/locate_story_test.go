@@ -13,6 +13,7 @@ func TestLocatedReportMovesWithItsPhoto(t *testing.T) {
 		wang := w.follower("老王")
 		wang.sendsPhoto()
 		wang.says("大槐树底下")
+		wang.says("就是大槐树底下")
 		wang.says("1") // the author takes it for 阳光社区
 		w.expect(wang.says("1"), "已收到")
 		w.settle()

@@ -62,7 +62,7 @@ func TestUrgentNoticesAreSentAtNight(t *testing.T) {
 			w.Fatalf("the steward received %q", steward.lastHeard())
 		}
 		before := len(steward.heard())
-		wang.handIn("楼道灯坏了好几天", "阳光花园3号楼")
+		w.follower("小李").handIn("楼道灯坏了好几天", "阳光花园3号楼")
 		if n := len(steward.heard()) - before; n != 0 {
 			w.Fatalf("an ordinary report alerted the steward %d times at night", n)
 		}

@@ -163,7 +163,7 @@ func (s *System) Recurring() []Recurring {
 		{"drop_booking_answers", time.Hour, s.Bookings.EraseOldAnswers},
 		{"check_calendar", 24 * time.Hour, s.CheckCalendar},
 		{"appraise", time.Hour, s.Appraisals.Nightly},
-		{"drop_old_drafts", time.Hour, s.Chat.Sweep},
+		{"hand_in_drafts", time.Minute, s.Chat.Sweep},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
 		{"drop_call_numbers", time.Hour, s.Stewards.EraseNumbers},
@@ -177,7 +177,7 @@ func (s *System) Recurring() []Recurring {
 }
 
 // notices are the kinds of notice of every capability.
-var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &notify.Notices}
+var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &chat.Notices, &notify.Notices}
 
 // NoticeKinds returns every kind of notice.
 func NoticeKinds() []notify.Kind {
