@@ -14,7 +14,7 @@ type Kind struct {
 
 // Kinds lists the categories in the order that clients show them; the last one is for reports that fit no other.
 var Kinds = []Kind{
-	{"utility", "水电气暖", []string{"停水", "停电", "没水", "没电", "燃气", "煤气", "暖气", "水管", "跳闸", "供暖", "爆管"}},
+	{"utility", "水电气暖", []string{"停水", "停电", "没水", "没电", "燃气", "天然气", "煤气", "暖气", "水管", "跳闸", "供暖", "爆管"}},
 	{"hazard", "安全隐患", []string{"危房", "树要倒", "大树", "枯树", "积水", "低洼", "裸露电线", "电线", "坠落", "掉落", "塌"}},
 	{"fire", "楼道消防与通道", []string{"消防", "灭火器", "飞线", "充电", "楼道堆", "杂物", "堵住", "通道", "电动车"}},
 	{"facility", "公共设施", []string{"路灯", "井盖", "门禁", "健身器材", "电梯", "灯坏", "灯不亮", "不亮", "栏杆", "座椅", "摄像头", "门锁", "门坏", "关不上"}},

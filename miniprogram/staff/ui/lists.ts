@@ -11,6 +11,7 @@ type Category = components['schemas']['Category']
 interface Named { list: List; name: string; empty: string; for?: Power }
 
 const all: Named[] = [
+  { list: 'urgent', name: '紧急', empty: '现在没有紧急的事件' },
   { list: 'waiting', name: '等我处理', empty: '现在没有等您处理的事件' },
   { list: 'unaccepted', name: '待受理', empty: '没有待受理的事件', for: 'desk' },
   { list: 'overdue', name: '已超时', empty: '没有超时的事件，很好' },

@@ -10,7 +10,7 @@ story('the telephones of the demo run the real clients', async () => {
   const frame = (seat) => page.frameLocator(`[data-seat="${seat}"] iframe`)
   await frame('staff').getByText('待受理').first().waitFor()
   await frame('steward').getByText('楼里的事').first().waitFor()
-  const unaccepted = async () => Number(await frame('staff').locator('.num').first().locator('text=/^\\d+/').first().textContent())
+  const unaccepted = async () => Number(await frame('staff').locator('.num', { hasText: '待受理' }).first().locator('text=/^\\d+/').first().textContent())
   const before = await unaccepted()
 
   // A report of 王奶奶 in the chat appears on the clerk's telephone without a touch.

@@ -10,7 +10,7 @@ const read = /\.(vue|ts|json|go|js|html|yaml|md)$/
 function* files(at: string): Generator<string> {
   if (read.test(at)) return yield at
   for (const e of readdirSync(at, { withFileTypes: true })) {
-    if (e.name === 'node_modules' || e.name.endsWith('_test.go') || e.name === 'schema.d.ts') continue
+    if (['node_modules', 'schema.d.ts', 'intent'].includes(e.name) || e.name.endsWith('_test.go')) continue // intent reads what people say
     if (e.isDirectory()) yield* files(join(at, e.name))
     else if (read.test(e.name)) yield join(at, e.name)
   }

@@ -30,7 +30,7 @@ function card(line, onOpen) {
     return h('div.pair', h('dt', row.slice(0, cut)), h('dd', row.slice(cut + 1)));
   });
   const number = /\d{6}-\d{3,}/.exec(line.text)?.[0] || '';
-  return h('button.card', { onclick: () => onOpen?.(number, line), data: { number, title } },
+  return h(`button.card${title.startsWith('紧急') ? '.loud' : ''}`, { onclick: () => onOpen?.(number, line), data: { number, title } },
     h('div.card-head', h('b', title), h('span', sayTime(line.at, now()))),
     h('dl', values),
     h('div.card-foot', '查看详情', icon(paths.back, 'icon turn')));
