@@ -54,6 +54,7 @@ func newDictionary(t *Tree) *dictionary {
 			}
 		}
 	}
+	d.drop()
 	if all := t.Under("/", Community); len(all) == 1 {
 		d.community = t.byID[all[0].ID]
 	}
@@ -83,7 +84,8 @@ func (d *dictionary) word(s string) *word {
 }
 
 func (d *dictionary) building(a *Area, county string) {
-	for _, s := range append([]string{a.Name}, a.Aliases...) {
+	own := ""
+	for i, s := range append([]string{a.Name}, a.Aliases...) {
 		n, estate := nameOf(a, s)
 		if len([]rune(estate)) >= 2 {
 			n.word = d.word(estate)
@@ -94,7 +96,29 @@ func (d *dictionary) building(a *Area, county string) {
 		} else if estate != "" { // 东 of 东3
 			n.number = estate + n.number
 		}
+		if i == 0 {
+			own = n.number
+		}
+		n.other = i > 0 && n.word == nil && n.number != own
 		d.names = append(d.names, &n)
+	}
+}
+
+// drop removes bare numbers that several buildings of a community have as another name: the example of the template, left
+// in by a clerk. Then it notes what numbers there are.
+func (d *dictionary) drop() {
+	type bare struct {
+		community int64
+		number    string
+	}
+	count := map[bare]int{}
+	for _, n := range d.names {
+		if n.other {
+			count[bare{n.at.Community, n.number}]++
+		}
+	}
+	d.names = slices.DeleteFunc(d.names, func(n *name) bool { return n.other && count[bare{n.at.Community, n.number}] > 1 })
+	for _, n := range d.names {
 		d.numbers[n.number], d.zones[n.zone] = true, true
 		if n.number == "" {
 			d.numberless[n.word] = true
@@ -141,6 +165,17 @@ func gridOf(s string) string {
 		r = r[:len(r)-1]
 	}
 	return strings.TrimSuffix(string(r), "第")
+}
+
+// gridNumber returns the number of a grid's name: 2 of 阳光第二网格, 3 of 网格3.
+func gridNumber(s string) string {
+	r, found := fold(s), ""
+	for i := range r {
+		if n, ok := numberAt(r, i); ok && (i == 0 || !isDigit(r[i-1]) && !isNumeral(r[i-1])) {
+			found = n.value
+		}
+	}
+	return found
 }
 
 func (d *dictionary) insert(w *word) {

@@ -21,7 +21,7 @@ var glue = []string{
 	"那里", "这儿", "那儿", "那块", "这块", "里", "里面", "里头", "里边", "内", "院里", "院内", "院子里", "小区", "小区里", "小区内", "家", "家里", "就", "就是", "就在", "位于", "地址", "地点", "位置",
 	"坐落", "到", "去", "来", "从", "请", "请问", "请到", "麻烦", "您好", "你好", "喂", "哎", "唉", "嗯", "呃", "额", "啊", "哦", "噢", "那么", "然后", "说", "反映", "反应", "报修", "报个修",
 	"投诉", "举报", "求助", "紧急", "着急", "急", "快来", "快来人", "来人", "帮忙", "师傅", "现在", "今天", "昨天", "昨晚", "今早", "早上", "晚上", "刚才", "刚刚", "住户", "业主", "居民",
-	"同志", "领导", "大家", "各位", "问一下", "问下", "想问", "也", "还", "都", "有", "一下", "咱们院", "我们院", "我们小区", "咱小区", "咱们小区", "本小区", "这小区", "这个小区", "本人", "我是", "地址是", "位置是",
+	"同志", "领导", "大家", "各位", "问一下", "问下", "想问", "我想", "想", "谁", "那个谁", "也", "还", "都", "有", "一下", "咱们院", "我们院", "我们小区", "咱小区", "咱们小区", "本小区", "这小区", "这个小区", "本人", "我是", "地址是", "位置是",
 	"地点是", "应该是", "好像是", "可能是", "大概", "应该", "好像", "可能", "哪个", "叫", "具体", "详细", "方向", "处", "方", "老师", "网格员", "书记", "主任", "社区", "物业", "楼栋", "改成", "改为", "不对", "错了",
 	"儿", "儿的", "-", "/", "_", ".", "~", "(", ")", "+", "=", "@", "&",
 }
@@ -54,8 +54,17 @@ var relations = []string{
 	"外面", "后头", "前头", "跟前", "紧邻", "相邻", "以东", "以西", "以南", "以北", "周边", "周围",
 }
 
-// against are words before a name that say that the place is elsewhere.
-var against = []string{"不是", "不在", "不住", "离", "靠近", "挨着", "临近", "邻近", "紧邻", "对着", "紧挨", "除了", "以前住", "原来住", "搬到", "搬去"}
+// elsewhere are places that are nobody's home.
+var elsewhere = []string{
+	"广场", "路口", "车站", "公园", "学校", "医院", "市场", "超市", "马路", "路边", "路上", "河边", "桥", "那边", "对面", "隔壁", "单位", "公司", "饭店", "银行", "商场", "外地", "工地", "网吧", "大街", "回家",
+}
+
+// against are words before a name or a number that say that the place is another one, beside words that say that it is
+// only near.
+var (
+	against = []string{"不是", "不在", "不住", "除了", "以前住", "原来住", "以前住在", "原来住在"}
+	beside  = []string{"离", "靠近", "挨着", "临近", "邻近", "紧邻", "对着", "紧挨"}
+)
 
 // judge says how well the words between two parts, or before the first, are understood. The second result is the text of
 // an unknown estate, or of what is in doubt.
@@ -87,7 +96,7 @@ func judge(gap []rune) (understood, []rune) {
 
 // isName says whether words that are not understood look like the name of an estate, not like a clause.
 func isName(s []rune) bool {
-	return len(s) >= 2 && len(s) <= 5 && !strings.ContainsAny(string(s), "没不有被把很太了着过说要想能会给让又")
+	return len(s) >= 2 && len(s) <= 5 && !endsWithAny(s, relations) && !endsWithAny(s, generic) && !strings.ContainsAny(string(s), "没不有被把很太了着过说要想能会给让又")
 }
 
 // livesIn returns what stands behind 住 or 我是, where people say where they live, or nothing.

@@ -30,6 +30,7 @@ type part uint8
 
 const (
 	isWord     part = iota // a name from the roster
+	isGrid                 // 第二网格
 	isYard                 // 12号院
 	isPhase                // 二期
 	isZone                 // A区
@@ -62,6 +63,7 @@ type said struct {
 	alike    []*word // names that sound or look like one that was said
 	readings []reading
 	doubt    bool   // something that was not understood stands before the place: offer, do not decide
+	loose    bool   // words that are no filler stand between the estate and the number
 	unknown  bool   // an estate is named that the roster does not have
 	other    bool   // another estate is meant, without its name: 隔壁小区13号楼
 	denied   bool   // the place is not this one: 不是13号楼
@@ -76,4 +78,7 @@ type reading struct {
 	yard, phase, zone string
 	number            string
 	unit              string
+	house             bool // the number is that of a house
+	exact             bool // another way to write a number: nothing of it may be left out
+	grid              string
 }

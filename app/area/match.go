@@ -16,7 +16,7 @@ func (r *reader) matches(strict bool) []Area {
 	}
 	for _, one := range r.said.readings {
 		for _, n := range r.names.names {
-			if !one.fits(n, strict) || !r.fits(n, strict) {
+			if one.grid != "" && !r.inGrid(n.at, one.grid) || !one.fits(n, strict) || !r.fits(n, strict) {
 				continue
 			}
 			if a, ok := r.unitOf(n, one.unit); ok || !strict {
@@ -25,6 +25,12 @@ func (r *reader) matches(strict bool) []Area {
 		}
 	}
 	return r.whole(found)
+}
+
+// inGrid says whether a building lies in the grid of this number: 2 of 第二网格.
+func (r *reader) inGrid(a *Area, number string) bool {
+	g, ok := r.Up(a.ID, Grid)
+	return ok && gridNumber(g.Name) == number
 }
 
 // whole drops a building when a unit of it is there as well.
@@ -36,11 +42,14 @@ func (r *reader) whole(found []Area) []Area {
 
 // fits says whether the numbers of a name are those that were said.
 func (one reading) fits(n *name, strict bool) bool {
-	if n.number != one.number || one.yard != "" && n.yard != one.yard {
+	switch {
+	case n.number != one.number, one.yard != "" && n.yard != one.yard:
 		return false
+	case one.house && !n.house: // 人民路3号 is hardly 人民路3号楼
+		return !strict && n.word != nil && n.word.road
 	}
 	if !strict {
-		return true
+		return !one.exact
 	}
 	return (one.phase == "" || n.phase == one.phase) && (one.zone == "" || n.zone == one.zone)
 }
@@ -52,6 +61,9 @@ func (r *reader) fits(n *name, strict bool) bool {
 			return false
 		}
 		return r.community == nil || n.at.Community == r.community.ID
+	}
+	if n.other {
+		return false
 	}
 	for _, w := range r.said.words {
 		if !n.called(w.word, strict) {

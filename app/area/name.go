@@ -12,6 +12,7 @@ type name struct {
 	yard, phase, zone string
 	number            string // "" for a building without a number
 	unit              string // where the roster has units as buildings
+	other             bool   // a bare number besides the building's own: it counts only where no estate is said
 	house             bool   // the number is that of a house: 文化路18号
 }
 
@@ -119,10 +120,10 @@ func endingOf(s string) string {
 	return ""
 }
 
-// shortsOf returns other ways to say an estate: without its ending, without 老 or 原, without the county.
+// shortsOf returns other ways to say an estate: without its ending, without 老 or 新, without the county.
 func shortsOf(estate, county string) []string {
 	all := []string{estate}
-	for _, prefix := range []string{county, strings.TrimSuffix(county, "县"), "县", "市", "老", "原"} {
+	for _, prefix := range []string{county, strings.TrimSuffix(county, "县"), "县", "市", "老", "原", "新"} {
 		if rest, ok := strings.CutPrefix(estate, prefix); ok && prefix != "" && len([]rune(rest)) >= 4 {
 			all = append(all, rest)
 		}

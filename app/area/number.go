@@ -1,6 +1,9 @@
 package area
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // The endings that say what a number counts, the longest first.
 var (
@@ -84,6 +87,9 @@ func (p phrase) lettered(r rune) (token, bool) {
 	}
 	n, ok := numberAt(p.s, i)
 	switch {
+	case ok && len(n.value) > 2 && isLetter(r) && p.before != nil && p.before.to == p.from: // A1203
+		p.n = number{value: string(r)}
+		return p.token(isBare, n.to)
 	case ok:
 		n.value = string(r) + n.value
 	case i < len(p.s) && isLetter(p.s[i]):
@@ -181,6 +187,8 @@ func (p phrase) rest() (token, bool) {
 		return false
 	}
 	switch {
+	case startsWithAny(p.s, i, "网格", "号网格") != "":
+		return p.token(isGrid, i+len([]rune(startsWithAny(p.s, i, "号网格", "网格"))))
 	case startsWith(p.s, i, "期"):
 		return p.token(isPhase, i+1)
 	case startsWith(p.s, i, "区"), startsWith(p.s, i, "号区"):
@@ -198,7 +206,7 @@ func (p phrase) rest() (token, bool) {
 		return p.token(isHouse, i+1)
 	case after(isBuilding, isUnit):
 		return p.token(isRoom, i)
-	case p.name && i == len(p.s), after(isWord, isYard, isPhase, isZone) && p.ends(i):
+	case (p.name || p.from == 0 && !isDigit([]rune(p.n.value)[0]) && !p.n.han) && i == len(p.s), after(isWord, isYard, isPhase, isZone) && p.ends(i):
 		return p.token(isBare, i)
 	}
 	return token{}, false
@@ -239,7 +247,7 @@ func (p phrase) names(ending string) bool {
 		return !startsWith(p.s, i, "桥")
 	case p.n.two, startsWithOne(p.s, i, "都全"), startsWithAny(p.s, i, "房", "别墅", "建筑", "住宅", "居民", "高层", "大楼", "单体") != "":
 		return false
-	case p.from > 0 && strings.ContainsRune("有这那哪某几共好多另其各每全后前面边排头侧整", p.s[p.from-1]):
+	case p.from > 0 && strings.ContainsRune("有这那哪某几共好多另其各每全后前面边排头侧整", p.s[p.from-1]) && startsWithAny(p.s, p.from-2, "那边", "这边", "里面") == "":
 		return false
 	case startsWith(p.s, i, "楼") && !startsWithOne(p.s, i+1, "下道顶里上梯门后前0123456789"):
 		return false
@@ -304,7 +312,7 @@ func (p phrase) compact() (token, bool) {
 		points = points || p.s[i] == '.'
 		parts, i = append(parts, n.value), n.to
 	}
-	wide := len(p.n.value) > 3 || len(parts) > 4 || i < len(p.s) && isDigit(p.s[i])
+	wide := utf8.RuneCountInString(p.n.value) > 3 || len(parts) > 4 || i < len(p.s) && isDigit(p.s[i])
 	switch {
 	case len(parts) < 2, wide, startsWithOne(p.s, i, "月日点时分天次个元米度年岁%万千公斤块人名"):
 		return token{}, false

@@ -89,6 +89,8 @@ func (r *reader) read() Found {
 	switch {
 	case len(found) > 0 && !named:
 		return r.bare(found)
+	case len(found) > 0 && s.loose:
+		return r.choose(r.orAtHome(found))
 	case len(found) > 0:
 		return r.choose(found)
 	case named:
@@ -125,8 +127,11 @@ func (r *reader) atHome() Found {
 	return r.settle([]Area{at})
 }
 
-// near says whether a word after the home says that the place is only near it.
+// near says whether the place is only near the home, or somewhere else.
 func (r *reader) near() bool {
+	if hasAny(r.said.text, elsewhere) || hasAny(r.said.text, []string{"不在", "没在"}) {
+		return true
+	}
 	for _, t := range r.said.tokens {
 		if t.part == isHome && startsWithAny(r.said.text, t.to, append(astray, relations...)...) != "" {
 			return true
@@ -142,7 +147,8 @@ var astray = []string{"孩子", "小孩", "狗", "猫", "车", "电动车", "自
 func (r *reader) wholeName() Found {
 	found := r.matches(true)
 	if !slices.ContainsFunc(r.said.words, func(w token) bool { return w.word.full }) {
-		found = nil // only an area is named, or the estate in short
+		found = slices.DeleteFunc(found, func(a Area) bool { return !r.inShort(a) }) // only an area is named
+		r.said.doubt = true
 	}
 	if len(found) == 0 {
 		if len(r.said.words) > 1 && !r.compatible() {
@@ -154,6 +160,13 @@ func (r *reader) wholeName() Found {
 		return Found{Ask: AskBuilding, Within: r.region()}
 	}
 	return r.choose(found)
+}
+
+// inShort says whether the estate of a building was named in short.
+func (r *reader) inShort(a Area) bool {
+	return slices.ContainsFunc(r.said.words, func(w token) bool {
+		return slices.ContainsFunc(r.names.names, func(n *name) bool { return n.at.ID == a.ID && slices.Contains(n.shorts, w.word) })
+	})
 }
 
 // bare decides on a number without an estate: the only building of the home community that has it.
@@ -190,6 +203,19 @@ func (r *reader) elsewhere() Found {
 	}
 	r.said.doubt, r.community = true, home
 	return r.choose(found)
+}
+
+// orAtHome adds the buildings of the home community to those of an estate elsewhere that was said in another clause: 新园小区
+// 修好了，我们8号楼还没修.
+func (r *reader) orAtHome(found []Area) []Area {
+	if r.community == nil || slices.ContainsFunc(found, func(a Area) bool { return a.Community == r.community.ID }) {
+		return found
+	}
+	words, alike := r.said.words, r.said.alike
+	r.said.words, r.said.alike = nil, nil
+	found = append(found, r.matches(true)...)
+	r.said.words, r.said.alike = words, alike
+	return found
 }
 
 // choose settles on the buildings found, with the unit that was said.

@@ -8,15 +8,17 @@ import (
 
 // numbersSaid collects the numbers of a sentence.
 type numbersSaid struct {
-	yards, phases, zones, numbers, units, floors []string
-	compact                                      []reading
-	house                                        bool // the number is one of a house or of a yard
+	grids, yards, phases, zones, numbers, units, floors []string
+	compact                                             []reading
+	house                                               bool // the number is one of a house or of a yard
 }
 
 func (s *said) number() {
 	var n numbersSaid
 	for i, t := range s.tokens {
 		switch t.part {
+		case isGrid:
+			n.grids = addOnce(n.grids, t.value)
 		case isYard:
 			n.yards = addOnce(n.yards, t.value)
 		case isPhase:
@@ -45,13 +47,14 @@ func (s *said) number() {
 }
 
 func (s *said) combine(n numbersSaid) {
-	r := reading{yard: only(n.yards), phase: only(n.phases), zone: only(n.zones), number: only(n.numbers), unit: only(n.units)}
+	r := reading{grid: only(n.grids), yard: only(n.yards), phase: only(n.phases), zone: only(n.zones), number: only(n.numbers), unit: only(n.units)}
 	if len(n.numbers) > 0 || len(n.compact) == 0 {
 		s.readings = append([]reading{r}, r.lettered()...)
 		if s.floor { // of a building that has no number
 			s.readings = append(s.readings, reading{unit: r.unit})
 		}
 		if n.house {
+			s.readings[0].house = true
 			s.readings = append(s.readings, reading{yard: r.number, unit: r.unit})
 		}
 		return
@@ -72,6 +75,7 @@ func (s *said) combine(n numbersSaid) {
 // lettered returns the other way to understand a letter: B区7号楼 as B7号楼, and B7号楼 as one of B区.
 func (r reading) lettered() []reading {
 	one := r
+	one.exact = true
 	switch n := []rune(r.number); {
 	case r.zone != "" && r.number != "":
 		one.zone, one.number = "", r.zone+r.number
@@ -154,7 +158,7 @@ func (s *said) bareNumber(i int, n *numbersSaid) {
 		return
 	}
 	n.numbers = addOnce(n.numbers, t.value)
-	s.doubt = s.doubt || !s.is(i+1, isUnit)
+	s.doubt = s.doubt || !s.is(i+1, isUnit) && isDigit(rune(t.value[0])) // 甲3 needs no 号楼
 }
 
 // compactNumber reads 3-2-501 after an estate, 2-501 after a building, or a message that says nothing else.
@@ -221,6 +225,7 @@ func (s *said) judge(d *dictionary) {
 			s.ending(i)
 		}
 	}
+	s.loose = s.parted(start)
 	from := 0
 	for _, t := range append(slices.Clone(s.tokens), token{from: len(s.text)}) {
 		if e := namedBetween(s.text[from:t.from]); e != nil && len(s.words) == 0 {
@@ -228,6 +233,36 @@ func (s *said) judge(d *dictionary) {
 		}
 		from = t.to
 	}
+}
+
+// parted says whether words that are no filler stand between the phrase of the building and each of the names.
+func (s *said) parted(start int) bool {
+	if start < 0 {
+		return false
+	}
+	end := start
+	for end+1 < len(s.tokens) && s.tokens[end+1].part != isWord && s.tokens[end+1].part != isHome {
+		end++
+	}
+	for i, t := range s.tokens {
+		between := s.text[0:0]
+		switch {
+		case t.part != isWord:
+			continue
+		case i < start:
+			between = s.text[t.to:s.tokens[start].from]
+		default:
+			between = s.text[s.tokens[end].to:t.from]
+		}
+		if len(strip(withoutStops(between))) == 0 {
+			return false
+		}
+	}
+	return len(s.words) > 0
+}
+
+func withoutStops(s []rune) []rune {
+	return slices.DeleteFunc(slices.Clone(s), isStop)
 }
 
 // namedBetween returns an estate named in the text between two parts: by a strong ending, or alone in its clause.
@@ -252,7 +287,7 @@ func (s *said) phrase() int {
 	if i < 0 {
 		i = slices.IndexFunc(s.tokens, func(t token) bool { return t.part == isYard || t.part == isUnit })
 	}
-	for i > 0 && s.tight(i, isUnit, isYard, isPhase, isZone, isHouse) {
+	for i > 0 && s.tight(i, isUnit, isGrid, isYard, isPhase, isZone, isHouse) {
 		i--
 	}
 	return i
@@ -268,6 +303,7 @@ func (s *said) before(i int, d *dictionary) {
 	if s.tokens[i].part != isWord && endsWithAny(gap, against) {
 		s.denied = true
 	}
+	s.doubt = s.doubt || endsWithAny(gap, beside)
 	if i > 0 && s.tokens[i-1].part == isWord && hasAny(gap, relations) {
 		s.doubt = true
 	}

@@ -77,16 +77,29 @@ func (d *dictionary) settles(t *token) bool {
 func (d *dictionary) sift(s []rune, toks []token) []token {
 	kept := toks[:0:0]
 	for i, t := range toks {
-		if t.part == isWord && (t.short || t.to-t.from == 2 && len(t.word.regions) == 0 && !d.numberless[t.word]) {
+		if t.part == isWord && (t.short || t.to-t.from == 2 && len(t.word.regions) == 0) {
+			if !t.short && t.to-t.from == 2 && d.numberless[t.word] {
+				if goesOn(s, t.to) {
+					continue
+				}
+				kept = append(kept, t)
+				continue
+			}
 			next := i+1 < len(toks) && toks[i+1].part != isHome && strictGap(s[t.to:toks[i+1].from])
-			alone := t.to == len(s) || isStop(s[t.to]) || s[t.to] == '的'
-			if !next && !(alone && leftOf(s, kept, t.from) == clear && (len(kept) > 0 || t.to == len(s))) {
+			to := t.to + len([]rune(startsWithAny(s, t.to, endings...)))
+			alone := to == len(s) || isStop(s[to]) || s[to] == '的'
+			if !next && !(alone && leftOf(s, kept, t.from) == clear && (len(kept) > 0 || to == len(s))) {
 				continue
 			}
 		}
 		kept = append(kept, t)
 	}
 	return kept
+}
+
+// goesOn says whether letters at i belong to a longer word: 红楼梦.
+func goesOn(s []rune, i int) bool {
+	return i < len(s) && isHan(s[i]) && !strings.ContainsRune("后前旁对门楼下上里外那这的没停漏有着火坏东西南北顶底边附处电水暖灯垃路住户小居物还又也都太很是在儿和跟与及第", s[i]) && !isNumeral(s[i])
 }
 
 // strictGap says whether nothing but an ending or a filler stands between a short name and its number.
@@ -163,7 +176,7 @@ func (s *said) points(i int) bool {
 	if i > 0 {
 		from = s.tokens[i-1].to
 	}
-	return endsWithAny(s.text[from:t.from], against)
+	return endsWithAny(s.text[from:t.from], against) || endsWithAny(s.text[from:t.from], beside)
 }
 
 // at returns the i-th part, an empty one outside.

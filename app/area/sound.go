@@ -10,10 +10,11 @@ import (
 type ears struct {
 	sounds map[string][]*word // by how it sounds
 	sizes  map[int][]*word    // of four letters and more, by length
+	starts map[string][]*word // estates of four letters and more, by how they begin
 }
 
 func newEars(words map[string]*word) ears {
-	e := ears{sounds: map[string][]*word{}, sizes: map[int][]*word{}}
+	e := ears{sounds: map[string][]*word{}, sizes: map[int][]*word{}, starts: map[string][]*word{}}
 	for _, w := range words {
 		r := []rune(w.text)
 		for _, key := range sounds(r) {
@@ -22,11 +23,14 @@ func newEars(words map[string]*word) ears {
 		if len(r) >= 4 {
 			e.sizes[len(r)] = append(e.sizes[len(r)], w)
 		}
+		for n := 2; w.full && n < len(r)-1; n++ {
+			e.starts[string(r[:n])] = append(e.starts[string(r[:n])], w)
+		}
 	}
 	return e
 }
 
-// like returns the names that the end of the text may mean, the longest first found.
+// like returns the names that the end of the text may mean, the longest first found; else those that begin with the text.
 func (e ears) like(s []rune) (found []*word, length int) {
 	for n := min(10, len(s)); n >= 2; n-- {
 		end := s[len(s)-n:]
@@ -41,7 +45,11 @@ func (e ears) like(s []rune) (found []*word, length int) {
 		}
 		for size := max(n-1, 4); size <= n+1; size++ {
 			for _, w := range e.sizes[size] {
-				if oneSlip(end, []rune(w.text)) {
+				r := []rune(w.text)
+				if n < len(s) && size > n && string(r[1:]) == string(end) {
+					continue // 二中家属院 lacks no letter of 一中家属院
+				}
+				if oneSlip(end, r) {
 					found = append(found, w)
 				}
 			}
@@ -50,8 +58,11 @@ func (e ears) like(s []rune) (found []*word, length int) {
 			return found, n
 		}
 	}
-	return nil, 0
+	return e.starts[string(s)], len(s)
 }
+
+// telling are letters that tell estates apart; one for another is no slip.
+const telling = "东西南北中前后老新上下大小甲乙丙丁零一二三四五六七八九十0123456789abcdefg"
 
 // oneSlip says whether two texts differ in one letter: another one, one more, one less, or two changed places.
 func oneSlip(a, b []rune) bool {
@@ -69,6 +80,9 @@ func oneSlip(a, b []rune) bool {
 	switch len(b) - len(a) {
 	case 0:
 		left := len(a) - i - j
+		if left == 1 && strings.ContainsRune(telling, a[i]) && strings.ContainsRune(telling, b[i]) {
+			return false
+		}
 		return left == 1 || left == 2 && a[i] == b[i+1] && a[i+1] == b[i]
 	case 1:
 		return i+j >= len(a)
