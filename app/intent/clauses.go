@@ -14,6 +14,7 @@ func (r *Reader) clauses(m message) (found Reading, whole bool) {
 	var all []match
 	var rest []string // what no meaning explains, as keys
 	var restWords []string
+	restFirst := false // before anything that was understood
 	for n := 0; !m.empty(); n++ {
 		m = m.from(len(m.key) - len(strings.TrimLeft(m.key, " ,-")))
 		one, ok := match{}, false
@@ -24,6 +25,7 @@ func (r *Reader) clauses(m message) (found Reading, whole bool) {
 			one.end = clauseEnd(m.key)
 			if clause := m.key[:one.end]; len(fillers.FindString(clause+",")) <= len(clause) {
 				rest, restWords = append(rest, clause), append(restWords, m.part(0, one.end))
+				restFirst = restFirst || len(weighty(all)) == 0 || slices.Contains(courtesies, all[len(all)-1].Kind)
 			}
 		} else {
 			all = append(all, one)
@@ -34,7 +36,11 @@ func (r *Reader) clauses(m message) (found Reading, whole bool) {
 		return together(all), len(all) > 0
 	}
 	content := Reading{Kind: contentKind(strings.Join(rest, ",")), Words: strings.Join(restWords, "，")}
-	return beside(all, content), false
+	found = beside(all, content)
+	if restFirst && found.Kind == Unsolved && content.Kind == Problem { // it may be told for the first time
+		return Reading{Kind: Problem, Or: Unsolved}, false
+	}
+	return found, false
 }
 
 // clauseEnd returns where the first clause of a key ends.
@@ -46,7 +52,7 @@ func clauseEnd(key string) int {
 }
 
 // courtesies say nothing when something else is said.
-var courtesies = []Kind{Greeting, Thanks}
+var courtesies = []Kind{Greeting, Thanks, Other}
 
 // together returns the reading of clauses that were all understood.
 func together(all []match) Reading {
@@ -76,9 +82,9 @@ func weighty(all []match) []match {
 // join puts the reading of one more clause to that of the ones before.
 func join(a, b Reading) Reading {
 	switch {
-	case a.Kind == "" || a.Kind == Greeting:
+	case a.Kind == "" || a.Kind == Greeting || a.Kind == Other:
 		return b
-	case b.Kind == Greeting:
+	case b.Kind == Greeting || b.Kind == Other:
 		return a
 	case a.Kind == b.Kind:
 		if a.Or == "" || b.Or == "" {
@@ -141,9 +147,9 @@ func beside(all []match, content Reading) Reading {
 		case !praises(content.Words) && said.Or == "":
 			said.Or = Other
 		}
-	case Urge:
+	case Urge, Book:
 		if content.Kind == Problem {
-			return Reading{Kind: Problem, Or: Urge}
+			return Reading{Kind: Problem, Or: said.Kind}
 		}
 	case Withdraw, Move, Cancel:
 		if content.Kind == Problem && said.Or == "" {

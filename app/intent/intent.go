@@ -3,6 +3,8 @@
 package intent
 
 import (
+	"slices"
+
 	"linli/app/danger"
 )
 
@@ -94,8 +96,8 @@ func (r *Reader) read(said string) Reading {
 	number := m.cutNumber()
 	found := r.rest(m)
 	found.Number = number
-	if number != "" && found.Kind == Other && m.empty() {
-		found.Kind, found.Or = Number, ""
+	if number != "" && (found.Kind == Other || slices.Contains(courtesies, found.Kind)) {
+		found.Kind = Number
 	}
 	return found
 }

@@ -102,7 +102,21 @@ func (r *Reader) longest(m message) (match, bool) {
 }
 
 // bound begins what belongs to the word before it and names nothing: 预约过, 预约成功.
-var bound = regexp.MustCompile(`^(取消|了|过|的|着|得|们|成功|失败|不|没|都|是|好|记录|码|时间|单|制|被|后|前|时候)`)
+var bound = regexp.MustCompile(`^(取消|了|过|的|着|得|们|成功|失败|不|没|都|是|好|记录|码|时间|单|制|被|后|前|时候|能|要)`)
+
+// unbooked are signs that a service is spoken of for another reason.
+var unbooked = list(`店 馆 不去 不来 取消 退 不要 不约 不理 不剪 不用 费用 费了 师傅说`)
+
+// holds says that the words which a pattern returns can be meant by it: nobody books what is broken, or orders a question.
+func (p phrase) holds(clause, words string) bool {
+	switch p.Kind {
+	case Book:
+		return !bound.MatchString(words) && !unbooked.in(clause) && !wrong.in(clause)
+	case Urge, Move, Cancel, Withdraw, Relocate:
+		return words == "" || !asks(words)
+	}
+	return true
+}
 
 func (r *Reader) at(m message, from int) (best match, ok bool) {
 	first, _ := utf8.DecodeRuneInString(m.key[from:])
@@ -115,7 +129,7 @@ func (r *Reader) at(m message, from int) (best match, ok bool) {
 			if at == nil || from+at[1] <= best.end {
 				continue
 			}
-			if one := p.read(m, from, at); p.Kind != Book || !bound.MatchString(one.Words) && contentKind(one.Words) != Problem {
+			if one := p.read(m, from, at); p.holds(m.key[from:one.end], one.Words) {
 				best, ok = one, true
 			}
 		}

@@ -111,8 +111,8 @@ func numberOf(date, running string) (string, bool) {
 }
 
 var choosing = regexp.MustCompile(expand(
-	`^(<fill>[ ,]*)*((我们?|俺|咱|就|那|还是|想|先|一定|肯定|要|是)*(选择?的?是?|选定|按下?键?|回复?|答|挑|点击?|输入?|数字|键|定|要|就|是|序号|要的是|我要的)?[ ,]*)?` +
-		`第? ?{\d\d?|<cn>} ?(个|号|项|条|种|件|款|样|位|选项)?(那个|这个|的|键)?<tail>*([ ,\-]+|$)`))
+	`^(<fill>[ ,]*)*((我们?|俺|咱|就|那|还是|想|先|一定|肯定|要|是|给我|帮我|给俺|应该|可能|答案|选项|我的|我的选择)*(选择?的?是?|选定|按下?键?|回复?|答|挑|点击?|输入?|数字|键|定|要|就|是|序号|要的是|我要的|选项|选择|答案)?[ ,]*)?` +
+		`第? ?{\d\d?|<cn>|头一} ?(个|号|项|条|种|件|款|样|位|选项)?(那个|这个|的|键|就行|就可以|可以|就好|就中|行|吧)?<tail>*([ ,\-]+|$)`))
 
 var labelled = regexp.MustCompile(`^(?:回复?|按|选)?[ ,]*(\d{1,2})`)
 
@@ -133,7 +133,7 @@ func (m message) choice() (n int, label message, ok bool) {
 
 // count reads a number up to 99: "12", "十二", "两".
 func count(s string) (int, bool) {
-	s = strings.NewReplacer("两", "2", "俩", "2", "壹", "1", "贰", "2", "叁", "3", "肆", "4", "伍", "5", "陆", "6", "柒", "7", "捌", "8", "玖", "9", "拾", "十").Replace(s)
+	s = strings.NewReplacer("两", "2", "俩", "2", "壹", "1", "贰", "2", "叁", "3", "肆", "4", "伍", "5", "陆", "6", "柒", "7", "捌", "8", "玖", "9", "拾", "十", "头一", "1").Replace(s)
 	s = spokenDigits.Replace(s)
 	if tens, ones, ok := strings.Cut(s, "十"); ok {
 		if tens == "" {
@@ -149,7 +149,7 @@ func count(s string) (int, bool) {
 }
 
 // notLabel begins what is measured or built, not the words of a choice: "3 号楼", "2 楼".
-var notLabel = regexp.MustCompile(`^(号|楼|栋|幢|单元|层|室|户|弄|组|队|村|路|街|点|月|日|天|个|次|年|分|块|元|米|斤|岁|人|盏|条|只|家|巷|区|期|座|门|院|时|秒|周|遍|部|台|辆|根|张|盘|桶)|\d`)
+var notLabel = regexp.MustCompile(`^(号|楼|栋|幢|单元|层|室|户|弄|组|队|村|路|街|点|月|日|天|个|次|年|分|块|元|米|斤|岁|人|盏|条|只|家|巷|区|期|座|门|院|时|秒|周|遍|部|台|辆|根|张|盘|桶|\d)`)
 
 // isLabel says whether the words after a number are those of a choice: "1 理发".
 func (m message) isLabel(label message) bool {
