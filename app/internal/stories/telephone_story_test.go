@@ -136,3 +136,99 @@ func TestWhatMustBeKnownGoesBySMS(t *testing.T) {
 		})
 	}
 }
+
+// Each trouble of a provider, for what must be known: how many SMS it takes, also when it is well again, and whether the
+// person is work for staff an hour later. What may have been sent is never sent again; a receipt decides.
+func TestAProviderInTrouble(t *testing.T) {
+	t.Parallel()
+	eachExchange(t, func(w exchange) {
+		clerk := w.clerk()
+		aliyun := w.config.SMS.Line.Provider == telesim.Aliyun
+		for i, c := range []struct {
+			fault        telesim.Fault
+			taken, later int
+			undelivered  bool
+		}{
+			{telesim.Down, 0, 1, false},
+			{telesim.Limited, 0, 1, false},
+			{telesim.Early, 1, 1, false},
+			{telesim.Barred, 0, 0, true},
+			{telesim.Unpaid, 0, 0, true},
+			{telesim.Broken, 1, 1, !aliyun}, // Tencent's receipts name only the id of the lost answer
+			{telesim.Garbled, 1, 1, !aliyun},
+		} {
+			phone := "1391234000" + idText(int64(i))
+			wang := w.someone("居民"+phone).binds("mp", phone)
+			id := wang.submits("路灯不亮"+phone[7:], "阳光花园3号楼")
+			w.tel.Behave(telesim.SMS, c.fault)
+			clerk.acts(id, "refuse", fields{"words": "不归我们管"})
+			w.settle()
+			w.wantGot(string(c.fault)+" at once", phone, c.taken, 0)
+			w.tel.Behave(telesim.SMS, telesim.Well)
+			for _, m := range w.got(telesim.SMS, phone) {
+				w.tel.Arrive(m)
+			}
+			w.forward(3 * time.Minute)
+			for _, m := range w.got(telesim.SMS, phone) {
+				w.tel.Arrive(m)
+			}
+			w.forward(20 * time.Minute)
+			w.wantGot(string(c.fault)+" later", phone, c.later, 0)
+			undelivered := w.count(`SELECT COUNT(*) FROM notify_notice WHERE state = 'undelivered' AND about = ?`, "report:"+id) > 0
+			if undelivered != c.undelivered {
+				w.Fatalf("%s: undelivered %v", c.fault, undelivered)
+			}
+		}
+		ready := w.system.Ready(w.ctx)
+		if !slices.Contains(ready.Degraded, "sms") || ready.Parts["sms"] != "1 refused" || ready.Parts["voice"] != "ok" {
+			w.Fatalf("/readyz says %v", ready.Parts)
+		}
+	})
+}
+
+// An alarm in the dead of night, while the provider is away: the telephone rings when it is back, and WeChat is not delayed.
+func TestAnAlarmAtNightWaitsForItsProviderOnly(t *testing.T) {
+	t.Parallel()
+	eachExchange(t, func(w exchange) {
+		w.at("2026-11-23 03:00")
+		zhao := w.follower("赵红").binds("mp", redPhone)
+		w.tel.Behave(telesim.SMS, telesim.Down)
+		w.tel.Behave(telesim.Voice, telesim.Limited)
+		w.pleads("2单元", "着火了，快来人", "13812345678")
+		w.forward(2 * time.Minute)
+		w.wantGot("while the provider is away", redPhone, 0, 0)
+		if zhao.heardOf("紧急：有人求助") == 0 {
+			w.Fatal("no card")
+		}
+		w.tel.Behave(telesim.SMS, telesim.Well)
+		w.tel.Behave(telesim.Voice, telesim.Well)
+		w.forward(time.Minute)
+		w.wantGot("when it is back", redPhone, 1, 1)
+	})
+}
+
+// The caps of a day: what is not urgent ends at them and becomes work for staff, danger does not.
+func TestTheCapOfADay(t *testing.T) {
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		w := newExchange(t, telesim.Aliyun, []string{"LINLI_SMS_COUNTY_DAY=1"})
+		w.follower("赵红").binds("mp", redPhone)
+		for i, phone := range []string{"13912340001", "13912340002"} {
+			id := w.someone("居民"+phone).binds("mp", phone).submits("路灯不亮"+phone[7:], "阳光花园3号楼")
+			w.clerk().acts(id, "refuse", fields{"words": "不归我们管"})
+			w.settle()
+			w.wantGot("of a cap of one", phone, 1-i, 0)
+		}
+		if n := w.count(`SELECT COUNT(*) FROM notify_attempt WHERE reason = 'daily cap'`); n != 1 {
+			w.Fatalf("%d attempts ended at the cap", n)
+		}
+		same(w.world, "work for staff", 1, len(items(w.clerk().does("staff", "GET", api+"/staff/undelivered", nil, 200))))
+		if state := w.system.Ready(w.ctx).Parts["sms"]; state != "cap reached" {
+			w.Fatalf("/readyz says %q", state)
+		}
+		w.pleads("2单元", "着火了，快来人", "13812345678")
+		w.settle()
+		w.wantGot("danger", redPhone, 1, 0)
+	})
+}
