@@ -18,6 +18,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"linli/app/when"
+	"linli/telecom/telesim"
 	"linli/wxmsg/wxsim"
 )
 
@@ -221,5 +222,46 @@ func TestConfigurationFaultsAreAllNamed(t *testing.T) {
 		if _, err := s.run("serve"); err == nil || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), "pa55word") {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestDoctorChecksSMSAndCalls(t *testing.T) {
+	t.Parallel()
+	tel := telesim.New(telesim.Options{})
+	base, stop := tel.Start()
+	t.Cleanup(stop)
+	tel.Templates = map[string]string{"SMS_1": "${place}有人求助，编号${number}。"}
+	s := newShell(t)
+	s.ok("import", s.workbook(nil))
+	if out := s.ok("doctor"); !strings.Contains(out, "--    sms is not configured") || !strings.Contains(out, "--    voice is not configured") {
+		t.Error(out)
+	}
+	templates := filepath.Join(s.dir, "phone.yaml")
+	write := func(text string) {
+		if err := os.WriteFile(templates, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("sms: {default: {id: SMS_1, params: [place, number]}}\nvoice: {default: {id: TTS_1, params: [place]}}")
+	s.env = append(s.env, "LINLI_PHONE_TEMPLATES="+templates, "LINLI_SMS_SIGN="+telesim.Sign)
+	for _, prefix := range []string{"LINLI_SMS_", "LINLI_VOICE_"} {
+		s.env = append(s.env, prefix+"PROVIDER=aliyun", prefix+"KEY="+telesim.AliyunKey, prefix+"SECRET="+telesim.AliyunSecret, prefix+"BASE="+base)
+	}
+	out := s.ok("doctor")
+	for _, part := range []string{
+		"ok    sms by aliyun", "ok    voice by aliyun", "/phone/aliyun/sms/", "/phone/aliyun/voice/",
+	} {
+		if !strings.Contains(out, part) {
+			t.Errorf("no %q in\n%s", part, out)
+		}
+	}
+	write("sms: {default: {id: SMS_1, params: [title]}}\nvoice: {default: {id: TTS_1, params: [place]}}")
+	out, err := s.run("doctor")
+	if err == nil || !strings.Contains(out, "FAIL  sms by aliyun: template SMS_1: the text has the parameters number, place, configured are title") ||
+		strings.Contains(out, telesim.AliyunSecret) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if tel.Asked() != 0 {
+		t.Error("doctor sent something")
 	}
 }
