@@ -1,6 +1,7 @@
 package area
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -16,59 +17,67 @@ type name struct {
 	house             bool   // the number is that of a house: 文化路18号
 }
 
-// nameOf takes a name of the roster apart.
+// nameOf takes a name of the roster apart: the second result is its estate.
 func nameOf(a *Area, s string) (name, string) {
-	n := name{at: a}
-	r := fold(note(s))
-	var toks []token
-	for i := 0; i < len(r); {
+	p := parser{name: name{at: a}, text: fold(note(s))}
+	p.end = len(p.text)
+	for i := 0; i < len(p.text); i++ {
 		var before *token
-		if len(toks) > 0 {
-			before = &toks[len(toks)-1]
+		if len(p.tokens) > 0 {
+			before = &p.tokens[len(p.tokens)-1]
 		}
-		if t, ok := phraseAt(r, i, before, true); ok {
-			toks, i = append(toks, t), t.to
-			continue
+		if t, ok := phraseAt(p.text, i, before, true); ok {
+			p.tokens, i = append(p.tokens, t), t.to-1
 		}
-		i++
 	}
-	end := len(r)
-	take := func(kinds ...part) (token, bool) {
-		end = trimEnd(r[:end])
-		if len(toks) == 0 || toks[len(toks)-1].to != end {
-			return token{}, false
+	if n := len(p.tokens); n > 1 && p.tokens[n-2].part == isBuilding {
+		if t, ok := p.take(isUnit); ok {
+			p.unit = t.value
 		}
-		last := toks[len(toks)-1]
-		for _, k := range kinds {
-			if last.part == k {
-				toks, end = toks[:len(toks)-1], last.from
-				return last, true
-			}
-		}
+	}
+	if t, ok := p.take(isBuilding, isHouse, isFloor, isBare, isCompact); ok {
+		p.number, p.house = t.prefix+t.value, t.part == isHouse
+	}
+	p.places()
+	return p.name, string(p.text[:trimEnd(p.text[:p.end])])
+}
+
+// parser takes a name apart from its end.
+type parser struct {
+	name
+	text   []rune
+	tokens []token
+	end    int // of what is left
+}
+
+// take takes the last part if it is of one of the kinds.
+func (p *parser) take(kinds ...part) (token, bool) {
+	p.end = trimEnd(p.text[:p.end])
+	if len(p.tokens) == 0 {
 		return token{}, false
 	}
-	if len(toks) > 1 && toks[len(toks)-2].part == isBuilding {
-		if t, ok := take(isUnit); ok {
-			n.unit = t.value
-		}
+	last := p.tokens[len(p.tokens)-1]
+	if last.to != p.end || !slices.Contains(kinds, last.part) {
+		return token{}, false
 	}
-	if t, ok := take(isBuilding, isHouse, isFloor, isBare, isCompact); ok {
-		n.number, n.house = t.prefix+t.value, t.part == isHouse
-	}
+	p.tokens, p.end = p.tokens[:len(p.tokens)-1], last.from
+	return last, true
+}
+
+// places takes yard, phase and zone.
+func (p *parser) places() {
 	for {
-		t, ok := take(isYard, isPhase, isZone)
-		if !ok && n.number != "" { // 建设路12号3号楼
-			if t, ok = take(isHouse); ok && isRoad(string(r[:trimEnd(r[:t.from])])) {
+		t, ok := p.take(isYard, isPhase, isZone)
+		if !ok && p.number != "" { // 建设路12号3号楼
+			if t, ok = p.take(isHouse); ok && isRoad(string(p.text[:trimEnd(p.text[:t.from])])) {
 				t.part = isYard
 			}
 		}
-		if !ok || t.part == isZone && end == 1 {
-			break
+		if !ok || t.part == isZone && p.end == 1 {
+			return
 		}
-		n.set(t)
+		p.set(t)
 	}
-	end = trimEnd(r[:end])
-	return n, string(r[:end])
 }
 
 func (n *name) set(t token) {

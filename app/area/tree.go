@@ -17,7 +17,6 @@ type Tree struct {
 	orgs     map[int64]Org
 	orgList  []Org
 	places   []*place // grids and communities with a boundary, smallest kind first
-	words    map[int64][]oldName
 	names    *dictionary
 }
 
@@ -32,7 +31,7 @@ type place struct {
 func NewTree(areas []Area, orgs []Org) *Tree {
 	t := &Tree{
 		byID: make(map[int64]*Area, len(areas)), byBoard: map[string]*Area{}, children: map[int64][]int64{},
-		orgs: map[int64]Org{}, orgList: orgs, words: map[int64][]oldName{},
+		orgs: map[int64]Org{}, orgList: orgs,
 	}
 	for i := range areas {
 		a := &areas[i]
@@ -43,9 +42,6 @@ func NewTree(areas []Area, orgs []Org) *Tree {
 		}
 		if p := newPlace(a); p != nil {
 			t.places = append(t.places, p)
-		}
-		if a.Kind == Building {
-			t.words[a.Community] = append(t.words[a.Community], namesOf(*a)...)
 		}
 	}
 	slices.SortStableFunc(t.places, func(a, b *place) int {

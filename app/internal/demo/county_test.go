@@ -145,11 +145,11 @@ func TestDemoBuildingsStandInTheirGrids(t *testing.T) {
 		if near, err := c.tree.Near(a.Lat, a.Lng, 30); err != nil || near.ID != a.ID {
 			t.Errorf("%s is too near to %s", a.Name, near.Name)
 		}
-		if found := c.tree.Find(a.Community, a.Name); len(found) != 1 || found[0].ID != a.ID {
+		if found := c.tree.Read(0, a.Name).Areas; len(found) != 1 || found[0].ID != a.ID {
 			t.Errorf("%q finds %d places", a.Name, len(found))
 		}
 		for _, alias := range a.Aliases {
-			if found := c.tree.Find(a.Community, alias); len(found) != 1 || found[0].ID != a.ID {
+			if found := c.tree.Read(0, alias).Areas; len(found) != 1 || found[0].ID != a.ID {
 				t.Errorf("the alias %q of %s finds %d places", alias, a.Name, len(found))
 			}
 		}
