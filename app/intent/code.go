@@ -27,7 +27,7 @@ var (
 // familyCode returns the code in a message that is about nothing else: alone, or with a few words about a code. Eight digits
 // may be a telephone number; they are a code only when a family code is spoken of, and then a wrong one is read, too.
 func familyCode(said string) (code string, ok bool) {
-	said = text.Narrow(said)
+	said = text.Narrow(text.Line(said))
 	words := strings.Trim(codeRuns.ReplaceAllString(said, ""), ".,:!?、；")
 	named := codeSays.MatchString(words)
 	if words != "" && !named && !strings.Contains(words, "码") && codeHeard.Replace(words) == words || utf8.RuneCountInString(words) > mostCodeWords {

@@ -9,7 +9,7 @@ import (
 	"linli/app/text"
 )
 
-// message is what was said, twice: as it was said, and as a key that does not depend on how it was typed. The two have the
+// message is what was said, without the signs at its end, twice: as it was said, and as a key that does not depend on how it was typed. The two have the
 // same number of runes, so that words are returned as they were said.
 type message struct {
 	plain []rune
@@ -57,7 +57,8 @@ func fold(said string) message {
 			put(r, foldRune(r))
 		}
 	}
-	m.key = key.String()
+	m.key = strings.TrimRight(key.String(), " ,-")
+	m.plain = m.plain[:utf8.RuneCountInString(m.key)]
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(said, " \"”」』)）~～"))
 	m.asks = last == '?' || last == '？'
 	return m
