@@ -232,3 +232,67 @@ func TestTheCapOfADay(t *testing.T) {
 		w.wantGot("danger", redPhone, 1, 0)
 	})
 }
+
+// A report of danger: the steward's key is 知道了 on the report, and a member of staff acknowledges by key when it is their
+// turn. Nobody else acknowledges with it, and a key pressed again changes nothing.
+func TestAKeyAcknowledgesAReport(t *testing.T) {
+	t.Parallel()
+	const officerPhone = "19900000002" // 李强
+	eachExchange(t, func(w exchange) {
+		zhao, li := w.follower("赵红").binds("mp", redPhone), w.officer()
+		id := w.someone("老王").submits("楼道里煤气味很大", "阳光花园3号楼")
+		w.settle()
+		w.forward(2 * time.Minute)
+		w.wantGot("the steward", redPhone, 1, 1)
+		w.wantGot("not yet the officer", officerPhone, 0, 0)
+		for range 2 {
+			w.tel.Press(w.got(telesim.Voice, redPhone)[0], "11")
+			w.settle()
+		}
+		acks := func() int { return w.count(`SELECT COUNT(*) FROM steward_ack`) }
+		if n := w.count(`SELECT COUNT(*) FROM steward_ack WHERE person_id = ?`, zhao.me("mp")); n != 1 || acks() != 1 {
+			w.Fatalf("the steward acknowledged %d times, all %d", n, acks())
+		}
+		same(w.world, "lines", []string{"submit", "acknowledge"}, w.clerk().events(id))
+		for range 8 { // step by step to the officer
+			w.forward(time.Minute)
+		}
+		if calls := w.got(telesim.Voice, officerPhone); len(w.got(telesim.SMS, officerPhone)) != 1 || len(calls) != 1 {
+			w.Fatalf("the officer got %d calls", len(calls))
+		}
+		w.tel.Press(w.got(telesim.Voice, officerPhone)[0], "1")
+		w.settle()
+		if n := w.count(`SELECT COUNT(*) FROM steward_ack WHERE person_id = ?`, li.me("staff")); n != 1 || acks() != 2 {
+			w.Fatalf("the officer acknowledged %d times, all %d", n, acks())
+		}
+		w.forward(10 * time.Minute)
+		w.wantGot("two have acknowledged", redPhone, 1, 1)
+		w.wantGot("two have acknowledged", officerPhone, 1, 1)
+	})
+}
+
+// The process dies between deciding and hearing the answer: the message is not sent again, and a receipt still counts.
+func TestAProcessThatDiesSendsNothingTwice(t *testing.T) {
+	t.Parallel()
+	eachExchange(t, func(w exchange) {
+		w.follower("赵红").binds("mp", redPhone)
+		w.pleads("2单元", "着火了，快来人", "13812345678")
+		w.settle()
+		sms := w.got(telesim.SMS, redPhone)[0]
+		// As if the process had died before it saved the answer.
+		if _, err := w.records().Exec(`UPDATE notify_attempt SET outcome = '', final = 0, msgid = NULL WHERE channel = 'sms'`); err != nil {
+			w.Fatal(err)
+		}
+		if _, err := w.records().Exec(`INSERT INTO job_open (kind, ref, due_at, added) SELECT 'notify.wake', notice_id, 0, 0 FROM notify_attempt WHERE channel = 'sms'
+			AND NOT EXISTS (SELECT 1 FROM job_open j WHERE j.kind = 'notify.wake' AND j.ref = notice_id)`); err != nil {
+			w.Fatal(err)
+		}
+		w.forward(2 * time.Minute)
+		w.wantGot("after the process died", redPhone, 1, 1)
+		w.tel.Arrive(sms)
+		w.forward(11 * time.Minute)
+		if n := len(w.got(telesim.SMS, redPhone)); n != 1 {
+			w.Fatalf("%d SMS", n)
+		}
+	})
+}
