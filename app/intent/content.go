@@ -14,7 +14,7 @@ func contentKind(key string) Kind {
 		return Question
 	case isPlace(key):
 		return Place
-	case wanted(key), !question && complains.in(key), troubled(key, question), bareThing.MatchString(key):
+	case wanted(key), !question && order.MatchString(key), !question && complains.in(key), troubled(key, question), !question && bareThing.MatchString(key) && !aboutChat.in(key):
 		return Problem
 	case question:
 		return Question
@@ -53,21 +53,26 @@ func wanted(key string) bool {
 	return false
 }
 
-// asks says that words are a question, also by saying a word twice: 算不算、去没去.
+// asks says that words are a question.
 func asks(key string) bool {
-	var before [2]rune
+	return twice(key) || asking.in(key) || askingEnd.MatchString(ending(key, 48))
+}
+
+// twice says that a word is said twice to ask for it: 算不算、来没来. 不要不要 is no question.
+func twice(key string) bool {
+	var before [3]rune
 	for _, r := range key {
-		if (before[1] == '不' || before[1] == '没') && before[0] == r {
+		if (before[2] == '不' || before[2] == '没') && before[1] == r && r != before[2] && before[0] != before[2] {
 			return true
 		}
-		before[0], before[1] = before[1], r
+		before[0], before[1], before[2] = before[1], before[2], r
 	}
-	return asking.in(key) || askingEnd.MatchString(ending(key, 48))
+	return false
 }
 
 var (
 	// wrong are signs of something broken, dirty, noisy, missing or unsafe.
-	wrong = list(`没填 又挖 挖路 挖沟 挖坑 在挖 都没有 连个 不干活 不作为 天天收费 不出来 卫生 坏 漏 堵 黑着 停了 停着 停摆 小得 太小 压小 还是小 水小 挖开 横流 小广告 没暖 没盖 唱歌 放音乐 不起来
+	wrong = list(`返味 返水 放歌 走表 不方便 没地方 没填 又挖 挖路 挖沟 挖坑 在挖 都没有 连个 不干活 不作为 天天收费 不出来 卫生 坏 漏 堵 黑着 停了 停着 停摆 小得 太小 压小 还是小 水小 挖开 横流 小广告 没暖 没盖 唱歌 放音乐 不起来
 		不下来 不上来 不出来 不下去 不上去 不了 不住 不严 不紧 不灵 全是 没拉 没装 没通 不亮 不转 不动 不通
 		不热 不出水 不走 不响 不好使 不能用 没法 不行 开不 关不 打不开 打不着 锁不 进不 出不 过不 走不 停水
 		停电 停气 没水 没电 没气 没网 没信号 没灯 没人管 没人修 没人打扫 没人清 没人收 没人扫 没有路灯 没有灯
@@ -107,10 +112,12 @@ var (
 	// aboutChat is talk about what is being done here, not about a matter.
 	aboutChat = list(`取消 约 撤 提交 满意 修好 评价 告诉 谢 人工 补充 催 你们 想 机器人 知道 明白 回复 点错 按 发 刚才
 		等 再 明天 后天 下午 周一 周二 周三 周四 周五 周六 周日 周末 星期 几点 我是 我叫 电话 号`)
+	// order says what is to be done: 修一下路灯.
+	order = regexp.MustCompile(`^(?:快|来|人|请|派|赶紧|马上)*(?:修|换|清|处理|解决|装|通|扫|收|拉|挪|管|补|查)(?:一?下|个|个新|修|走|掉|一修)`)
 	// sought is nothing but what somebody looks for: 物业电话.
 	sought = regexp.MustCompile(`^[^ ,]{1,10}(?:电话|电话号码|号码|联系方式|地址|上班时间|办公时间|营业时间|热线|微信|流程|手续|材料|标准|政策|办理)$`)
 	// bareThing is nothing but the name of what breaks: 楼道灯.
-	bareThing = regexp.MustCompile(`^(?:我家|俺家|楼道|门口|小区|楼下|楼上|单元|院里|院子里|公共|一楼|二楼|三楼|的|里|那个|路边|旁边)*(?:声控|感应)?(?:灯|路灯|楼道灯|灯泡|井盖|下水道|下水|水管|水龙头|电梯|门禁|单元门|门锁|锁|消防栓|灭火器|健身器材|充电桩|树枝|树|垃圾桶?|污水|暖气|暖气片|马桶|厕所|护栏|栏杆|监控|摄像头|电线|网线|墙皮|瓷砖|玻璃|窗户|化粪池|车棚|道闸|地锁|噪音|油烟|水表|电表|路面|台阶|扶手|雨棚|积水)(?:的?问题|的事)?$`)
+	bareThing = regexp.MustCompile(`^.{0,10}(?:灯|路灯|楼道灯|灯泡|井盖|下水道|下水|水管|水龙头|电梯|门禁|单元门|门锁|锁|消防栓|灭火器|健身器材|充电桩|树枝|树|垃圾桶?|污水|暖气|暖气片|马桶|厕所|护栏|栏杆|监控|摄像头|电线|网线|墙皮|瓷砖|玻璃|窗户|化粪池|车棚|道闸|地锁|噪音|油烟|水表|电表|路面|台阶|扶手|雨棚|积水)(?:的?问题|的事)?$`)
 	// praise beside a solved matter is no more than courtesy.
 	praise = list(`好 谢 感 辛苦 快 棒 赞 不错 及时 满意 负责 热心 态度 服务 效率 给力 师傅 专业 放心 高兴 开心`)
 )

@@ -119,9 +119,12 @@ func (r *Reader) chosen(m message, n int, label message) (found Reading, ok bool
 		return Reading{Kind: Choose, N: n}, true
 	}
 	found, whole := r.clauses(label)
-	if whole && (found.Kind.Deed() || found.Kind == Progress) {
+	switch {
+	case whole && (found.Kind.Deed() || found.Kind == Progress):
 		found.N = n
 		return found, true
+	case whole && slices.Contains(courtesies, found.Kind):
+		return Reading{Kind: Choose, N: n}, true
 	}
 	return Reading{Kind: Choose, N: n, Words: label.words()}, m.isLabel(label)
 }
