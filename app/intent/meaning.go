@@ -62,9 +62,6 @@ func (r *Reader) learn(m Meaning) {
 		if open {
 			end = `{.*}$`
 		}
-		if !strings.ContainsAny(body, "{…#") && !open { // 修好了修好了
-			body = "(" + body + ")(<tail>*(" + body + "))?"
-		}
 		whole := expand("^(" + body + ")" + end)
 		p.re = regexp.MustCompile(whole)
 		tree, err := syntax.Parse(whole, syntax.Perl)
@@ -98,7 +95,17 @@ func (r *Reader) longest(m message) (match, bool) {
 			return after, true
 		}
 	}
+	if half, twice := doubled(m.key[:clauseEnd(m.key)]); !ok && twice { // 修好了修好了
+		best, ok = r.at(message{plain: m.plain[:utf8.RuneCountInString(half)], key: half}, 0)
+		best.end = 2 * len(half)
+	}
 	return best, ok
+}
+
+// doubled returns what is said twice in a row.
+func doubled(clause string) (half string, ok bool) {
+	half = clause[:len(clause)/2]
+	return half, half != "" && half+half == clause
 }
 
 // bound begins what belongs to the word before it and names nothing: 预约过, 预约成功.
