@@ -16,6 +16,7 @@ import (
 	"linli/app/dispatch"
 	"linli/app/family"
 	"linli/app/home"
+	"linli/app/inquiry"
 	"linli/app/ledger"
 	"linli/app/loan"
 	"linli/app/media"
@@ -37,6 +38,7 @@ type Config struct {
 	Dispatch   *dispatch.Service
 	Families   *family.Service
 	Home       *home.Service
+	Inquiries  *inquiry.Service
 	Ledgers    *ledger.Service
 	Loans      *loan.Service
 	Media      *media.Service
@@ -93,6 +95,7 @@ func (c Config) routes() []route {
 		bulletins{w, c.Bulletins}.routes(),
 		decisions{w, c.Dispatch}.routes(),
 		families{w, c.Families}.routes(),
+		inquiries{w, c.Inquiries, files}.routes(),
 		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		reported.routes(),

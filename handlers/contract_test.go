@@ -25,6 +25,7 @@ import (
 	"linli/app/booking"
 	"linli/app/family"
 	"linli/app/fault"
+	"linli/app/inquiry"
 	"linli/app/ledger"
 	"linli/app/person"
 	"linli/app/press"
@@ -218,6 +219,7 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"TimetableEntry": {entryView{}}, "Effect": {effectView{}}, "Period": {periodView{}}, "Session": {sessionView{}},
 		"Turn": {turnView{}}, "Guest": {guestView{}}, "AnswerLine": {answerLine{}}, "SessionBoard": {sessionBoardView{}},
 		"Serving": {servingView{}}, "ToCall": {toCallView{}}, "Usage": {usageView{}},
+		"Inquiry": {inquiryView{}}, "InquiryDetail": {inquiryDetailView{}}, "InquiryMessage": {messageView{}},
 		"Client": {clientView{}}, "PageSignature": {pageView{}}, "Bulletin": {bulletinView{}}, "Waiting": {waitingView{}},
 		"System": {systemView{}}, "Unreached": {unreachedView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
@@ -277,7 +279,8 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
 		"Category": categories, "State": plain(report.States), "OwnOption": plain(report.EveryOwnOption), "DutyOption": plain(report.EveryDutyOption), "WorkOption": plain(report.EveryWorkOption), "Role": plain(auth.Roles),
 		"LedgerKind": plain(ledger.Kinds), "BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
-		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),
+		"InquiryState": plain(inquiry.States),
+		"AreaKind":     plain(area.Kinds), "Account": plain(auth.Accounts),
 	} {
 		if diff := gocmp.Diff(sorted(want), sorted(textsOf(schemas[name].Value.Enum))); diff != "" {
 			t.Errorf("%s (-rules +contract)\n%s", name, diff)

@@ -35,7 +35,7 @@ type studio struct {
 	ask   func(account auth.Account, openid, url string) (string, error)
 	known []person.Identity
 	sound media.Transcoder // nil: the program is missing
-	shown int // pictures given to the platform
+	shown int              // pictures given to the platform
 }
 
 func (s *studio) FetchMedia(context.Context, string, int64) ([]byte, string, error) {

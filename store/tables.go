@@ -25,6 +25,7 @@ var everything = []data{
 	familyData,
 	bookingData,
 	loanData,
+	inquiryData,
 	homeData,
 
 	appraisalData,

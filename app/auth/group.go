@@ -29,6 +29,8 @@ var (
 	Publishers = []Role{Clerk, Secretary, Street, Centre}
 	// Deciders set the limits and routes of an area and see the exports of its ledgers.
 	Deciders = []Role{Secretary, Street, Centre}
+	// Overseers act for several communities: they answer what is asked where the community is not known.
+	Overseers = []Role{Street, Centre}
 	// Managers manage the staff of an area: invitations, absences, working hours.
 	Managers = slices.Concat(Publishers, Operators)
 	// Chiefs are above a colleague's post: they see which colleagues no notice reached.

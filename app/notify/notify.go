@@ -94,27 +94,33 @@ type Outbox interface {
 
 // Tell writes the notice and the job that sends it, now or after the quiet hours. A notice to person 0 is dropped.
 func Tell(ctx context.Context, box Outbox, n Notice, now time.Time) error {
+	_, err := Post(ctx, box, n, now)
+	return err
+}
+
+// Post is Tell that returns the notice's id, 0 for a dropped one.
+func Post(ctx context.Context, box Outbox, n Notice, now time.Time) (id int64, err error) {
 	if n.Person == 0 {
-		return nil
+		return 0, nil
 	}
 	n.State, n.CreatedAt, n.DueAt = Pending, now, now
 	if !n.Urgent {
 		n.DueAt = when.Nights.Next(now)
 	}
 	if err := box.AddNotice(ctx, &n); err != nil {
-		return err
+		return 0, err
 	}
 	if n.Wakes() {
 		if err := box.AddJob(ctx, WakeJob, n.ID, now); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if n.Kind.Chat != "" {
 		if err := box.AddJob(ctx, SayJob, n.ID, n.DueAt); err != nil || n.Kind.ChatFirst {
-			return err
+			return n.ID, err
 		}
 	}
-	return box.AddJob(ctx, SendJob, n.ID, n.DueAt)
+	return n.ID, box.AddJob(ctx, SendJob, n.ID, n.DueAt)
 }
 
 // channels returns the channels to try, best first (docs/domain.md §7): WeChat's, then an SMS for what must be known. An

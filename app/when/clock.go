@@ -128,6 +128,24 @@ func (c Clock) Working(t time.Time) bool {
 	return false
 }
 
+// Opens returns the first moment from t on that is within working time.
+func (c Clock) Opens(t time.Time) time.Time {
+	if c.Working(t) || beyond(t) {
+		return t
+	}
+	p := c.worktime(WorkingHours)
+	day, at := split(t)
+	for range 366 { // working hours are never empty: some day has one
+		for _, s := range p.spans(day) {
+			if s.From >= at {
+				return moment(day, s.From)
+			}
+		}
+		day, at = day+1, 0
+	}
+	return t
+}
+
 // Between returns the working time from one moment to another; it is negative when to is first.
 func (c Clock) Between(from, to time.Time) time.Duration {
 	if beyond(from) || beyond(to) {

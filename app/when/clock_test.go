@@ -120,3 +120,19 @@ func ExampleTerm_Say() {
 	// 5 个工作日
 	// 24 小时
 }
+
+func TestOpens(t *testing.T) {
+	c := NewClock(NewCalendar(Official()), OfficeHours)
+	for now, want := range map[string]string{
+		"2026-11-23 09:00": "2026-11-23 09:00",
+		"2026-11-23 07:00": "2026-11-23 08:30",
+		"2026-11-23 12:00": "2026-11-23 14:00",
+		"2026-11-23 17:30": "2026-11-24 08:30",
+		"2026-11-27 20:00": "2026-11-30 08:30",
+		"2026-09-30 18:00": "2026-10-08 08:30", // over the National Day
+	} {
+		if got := c.Opens(at(now)); !got.Equal(at(want)) {
+			t.Errorf("after %s it opens %s", now, got)
+		}
+	}
+}

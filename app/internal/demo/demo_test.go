@@ -156,6 +156,11 @@ func (v *visitor) county() {
 			v.Errorf("%s: %d loans", list, len(rows))
 		}
 	}
+	for list, want := range map[string]int{"open": 1, "answered": 1} {
+		if rows := rowsOf(v.as("YG-02", "GET", "/staff/inquiries?list="+list, nil, 200), "items"); len(rows) != want {
+			v.Errorf("%s: %d inquiries", list, len(rows))
+		}
+	}
 	mine := rowsOf(v.as("JM-03", "GET", "/loans", nil, 200), "items")
 	if len(mine) != 1 || mine[0]["due"] != when.DateOf(demoStart).String() {
 		v.Errorf("what is due today: %v", mine)

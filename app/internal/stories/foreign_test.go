@@ -91,6 +91,7 @@ func (w *world) secrets() {
 	wang.does("mp", "POST", families, fields{"name": secret + "妈", "born": 1941, "relation": "parent", "home_id": w.id("1单元")}, 201)
 	clerk.does("staff", "POST", api+"/staff/templates", fields{"community_id": w.id("阳光社区"), "name": secret + "模板", "text": secret + "您好"}, 201)
 	clerk.does("staff", "POST", staffLoans, fields{"thing_id": w.lends("轮椅", 2, 7, false), "name": secret + "奶奶", "phone": "13800138000"}, 201)
+	wang.inquires(secret + "低保怎么申请")
 	w.settle()
 	_ = steward
 }
@@ -109,6 +110,7 @@ func (w *world) stateOfA() map[string]any {
 		`SELECT COUNT(*) FROM report_template WHERE text LIKE '%` + secret + `%'`,
 		`SELECT COUNT(*) FROM loan WHERE name LIKE '%` + secret + `%' AND state = 'out' AND extended = 0`,
 		`SELECT SUM(stock) FROM loan_thing WHERE name = '轮椅' AND ended_at = 0`,
+		`SELECT COUNT(*) FROM inquiry WHERE title LIKE '%` + secret + `%' AND state = 'open' AND messages = 1`,
 		`SELECT COUNT(*) FROM person WHERE name LIKE '%` + secret + `%'`,
 	} {
 		state[query] = w.count(query)

@@ -16,6 +16,7 @@ import (
 	"linli/app/family"
 	"linli/app/home"
 	"linli/app/inbox"
+	"linli/app/inquiry"
 	"linli/app/internal/ffmpeg"
 	"linli/app/job"
 	"linli/app/ledger"
@@ -59,6 +60,7 @@ type capabilities struct {
 	dispatch   *dispatch.Service
 	rules      *dispatch.Rules
 	families   *family.Service
+	Inquiries  *inquiry.Service
 	ledgers    *ledger.Service
 	Loans      *loan.Service
 	Places     *store.Bookings
@@ -108,6 +110,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: closing.NewPersons(persons, accounts, s.Bookings, s.now), Platform: s.Wechat, Sessions: s.Redis, Paths: s.paths, Now: s.now,
 	})
 	s.Loans = loan.NewService(loan.Config{Store: store.NewLoans(s.DB), Areas: s.Areas, Numbers: s.Persons, Now: s.now})
+	s.Inquiries = inquiry.NewService(inquiry.Config{
+		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons, Now: s.now,
+	})
 	s.Presses = store.NewPresses(s.DB)
 	s.Bulletins = bulletin.NewService(bulletin.Config{Store: store.NewBulletins(s.DB), Areas: s.Areas, People: persons, Now: s.now})
 	s.Stewards = steward.NewService(steward.Config{
@@ -166,6 +171,7 @@ func (s *System) Recurring() []Recurring {
 		{"hand_in_drafts", time.Minute, s.Chat.Sweep},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
+		{"close_quiet_inquiries", time.Hour, s.Inquiries.CloseQuiet},
 		{"drop_call_numbers", time.Hour, s.Stewards.EraseNumbers},
 		{"transcode_voices", 10 * time.Minute, s.Media.RetryTranscoding},
 		{"drop_unclaimed_files", time.Hour, func(ctx context.Context) error {
@@ -177,7 +183,7 @@ func (s *System) Recurring() []Recurring {
 }
 
 // notices are the kinds of notice of every capability.
-var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &chat.Notices, &notify.Notices}
+var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &inquiry.Notices, &chat.Notices, &notify.Notices}
 
 // NoticeKinds returns every kind of notice.
 func NoticeKinds() []notify.Kind {
@@ -191,7 +197,7 @@ func NoticeKinds() []notify.Kind {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "steward": steward.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "steward": steward.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -207,7 +213,7 @@ func (s *System) home() *home.Service {
 	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.notices}, []home.Numbers{
 		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
 		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
-		home.Number("loans_late", s.Loans.CountLate), home.Number("undelivered", s.notices.CountUnreached),
+		home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("undelivered", s.notices.CountUnreached),
 	})
 }
 
@@ -223,7 +229,7 @@ func (s *System) Server() *handlers.Server {
 	}
 	return handlers.New(handlers.Config{
 		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Dispatch: s.dispatch,
-		Families: s.families, Home: s.home(), Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
+		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
 		Stewards: s.Stewards, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,

@@ -77,6 +77,9 @@ var spared = map[string]string{
 		VALUES (1, 1, '', '', '', 0, 'undelivered', 0, 1, 0, 0, 0)`,
 	"loan": ` (thing_id, community_id, copy_code, person_id, name, phone_sealed, state, words, due, extended, reminded, lent_at, lent_by,
 		ended_at, ended_by, deed) VALUES (1, 1, '', 1, '', '', 'out', '', 0, 0, 0, 0, 0, 0, 0, '')`,
+	"inquiry": ` (community_id, person_id, live, state, title, urgent, messages, asked_at, said_at, answered_at, answered_by, ended_at, ended_by)
+		VALUES (1, 1, 7, 'open', '', 0, 1, 0, 0, 0, 0, 0, 0)`,
+	"inquiry_message": ` (inquiry_id, person_id, staff, text, files, at, notice_id, request, ended_at) VALUES (1, 1, 0, '', '', 0, 0, 'r', 0)`,
 }
 
 // Rows older than the period of their table are deleted; younger rows stay.

@@ -22,4 +22,6 @@ export type Call = Schemas['Call']
 export type Entry = Schemas['Entry']
 export type Thing = Schemas['Thing']
 export type Loan = Schemas['Loan']
+export type Inquiry = Schemas['Inquiry']
+export type InquiryDetail = Schemas['InquiryDetail']
 export type { components, paths }
