@@ -53,6 +53,7 @@ type token struct {
 	parts    []string // of a compact number
 	word     *word    // of a name
 	short    bool     // the name was said without its ending
+	weak     bool     // the number may be a count: 三栋没水
 }
 
 // said is what a sentence says about a place.

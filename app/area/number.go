@@ -150,7 +150,9 @@ func (p phrase) read(n number, ok bool) (token, bool) {
 		if n.series {
 			p.n.value = "、"
 		}
-		return p.token(isBuilding, i+len([]rune(e)))
+		t, ok := p.token(isBuilding, i+len([]rune(e)))
+		t.weak = p.counts(e, t.to)
+		return t, ok
 	}
 	if e := startsWithAny(p.s, i, yardEndings...); e != "" {
 		return p.token(isYard, i+len([]rune(e)))
@@ -186,7 +188,7 @@ func (p phrase) rest() (token, bool) {
 	switch {
 	case startsWithAny(p.s, i, "网格", "号网格") != "":
 		return p.token(isGrid, i+len([]rune(startsWithAny(p.s, i, "号网格", "网格"))))
-	case startsWith(p.s, i, "期"):
+	case startsWith(p.s, i, "期") && (!p.ordinal || after(isWord)):
 		return p.token(isPhase, i+1)
 	case startsWith(p.s, i, "区"), startsWith(p.s, i, "号区"):
 		return p.token(isZone, i+len([]rune(startsWithAny(p.s, i, "号区", "区"))))
@@ -207,6 +209,14 @@ func (p phrase) rest() (token, bool) {
 		return p.token(isBare, i)
 	}
 	return token{}, false
+}
+
+// counts says whether a number with 栋 may be a count as well: 三栋没水, 3栋楼前.
+func (p phrase) counts(ending string, i int) bool {
+	if strings.HasPrefix(ending, "号") || ending == "#" || p.ordinal || p.before != nil && p.before.to == p.from {
+		return false
+	}
+	return startsWith(p.s, i, "楼") || p.n.han && startsWithOne(p.s, i, "没停断不被要")
 }
 
 // noHouse are things that have a number of their own.

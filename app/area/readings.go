@@ -22,11 +22,18 @@ func (s *said) number() {
 		case isYard:
 			n.yards = addOnce(n.yards, t.value)
 		case isPhase:
-			n.phases = addOnce(n.phases, t.value)
+			if s.attached(i) {
+				n.phases = addOnce(n.phases, t.value)
+			}
 		case isZone:
-			n.zones = addOnce(n.zones, t.value)
+			if s.attached(i) {
+				n.zones = addOnce(n.zones, t.value)
+			}
 		case isBuilding:
-			n.numbers = addOnce(n.numbers, t.value)
+			if i > 0 && s.has(isBuilding) && s.tight(i, isBuilding, isUnit) && strings.Contains("东西南北中前后", t.value) {
+				continue // 8号楼西楼头
+			}
+			n.numbers, s.doubt = addOnce(n.numbers, t.value), s.doubt || t.weak
 		case isUnit:
 			n.units = addOnce(n.units, t.value)
 		case isHouse:
@@ -44,6 +51,14 @@ func (s *said) number() {
 	}
 	s.two = s.two || len(n.numbers) > 1 || len(n.yards) > 1 || len(n.phases) > 1 || len(n.zones) > 1 || slices.Contains(n.numbers, "、")
 	s.combine(n)
+}
+
+// attached says whether a phase or zone stands directly beside an estate or a number.
+func (s *said) attached(i int) bool {
+	if s.tight(i, isWord, isYard, isPhase, isZone, isBuilding, isUnit) {
+		return true
+	}
+	return s.tight(i+1, isPhase, isZone) && s.is(i+1, isWord, isYard, isPhase, isZone, isBuilding, isUnit, isCompact, isBare)
 }
 
 func (s *said) combine(n numbersSaid) {
