@@ -37,15 +37,14 @@ func (s *said) parted(start int) bool {
 		end++
 	}
 	for i, t := range s.tokens {
-		between := s.text[0:0]
-		switch {
-		case t.part != isWord:
+		if t.part != isWord {
 			continue
-		case i < start:
-			between = s.text[t.to:s.tokens[start].from]
-		default:
-			between = s.text[s.tokens[end].to:t.from]
 		}
+		from, to := s.tokens[end].to, t.from
+		if i < start {
+			from, to = t.to, s.tokens[start].from
+		}
+		between := s.text[from:to]
 		if len(strip(withoutStops(between))) == 0 {
 			return false
 		}

@@ -30,7 +30,7 @@ func (s *said) number() {
 				n.zones = addOnce(n.zones, t.value)
 			}
 		case isBuilding:
-			if i > 0 && s.has(isBuilding) && s.tight(i, isBuilding, isUnit) && strings.Contains("东西南北中前后", t.value) {
+			if i > 0 && s.has(isBuilding) && s.tight(i, isBuilding, isUnit) && slices.Contains([]string{"东", "西", "南", "北", "中", "前", "后"}, t.value) {
 				continue // 8号楼西楼头
 			}
 			n.numbers, s.doubt = addOnce(n.numbers, t.value), s.doubt || t.weak

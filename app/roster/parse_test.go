@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"linli/app/area"
+	"linli/app/area/areatest"
 	"linli/app/auth"
 	"linli/app/when"
 )
@@ -300,6 +301,18 @@ func TestPlanHasParentsFirst(t *testing.T) {
 	}
 	if p := plan.Postings[0]; p.Area != "SL-01-01-G1-03" {
 		t.Errorf("%+v", p)
+	}
+}
+
+// A county of full size, named as clerks type it, can be imported.
+func TestACountyOfFullSize(t *testing.T) {
+	t.Parallel()
+	county := areatest.Make()
+	plan, problems := Parse(map[string][][]string{
+		SheetAreas: county.Sheet(), SheetOrgs: example()[SheetOrgs][:1], SheetPersons: example()[SheetPersons][:1], SheetPostings: example()[SheetPostings][:1],
+	})
+	if len(problems) > 0 || len(plan.Areas) != len(county.Areas) {
+		t.Errorf("%d areas of %d: %.600s", len(plan.Areas), len(county.Areas), said(problems))
 	}
 }
 
