@@ -99,7 +99,8 @@ func (s *said) before(i int, d *dictionary) {
 		s.doubt = true
 	}
 	switch u, rest := judge(gap); {
-	case u == unknown && s.tokens[i].part != isWord:
+	case u == unknown && s.tokens[i].part != isWord: // the names before it are not its own
+		s.words, s.other = nil, false
 		s.hear(d, rest)
 	case u != clear && len(s.words) == 0:
 		s.doubt = true

@@ -150,6 +150,7 @@ func (s *said) name() {
 	}
 	if len(s.words) == 0 {
 		s.words, s.doubt = pointing, len(pointing) > 0
+		s.other = slices.ContainsFunc(pointing, func(t token) bool { return s.beyond(t) })
 		return
 	}
 	for _, t := range pointing { // 阳光社区对面: a region that only points the way says nothing
@@ -157,19 +158,22 @@ func (s *said) name() {
 	}
 }
 
-// points says whether a name only points the way.
-func (s *said) points(i int) bool {
-	t := s.tokens[i]
+// beyond says whether a name is followed by 对面 or the like.
+func (s *said) beyond(t token) bool {
 	after := t.to
 	for _, w := range []string{"小区", "的", "大门", "门口"} {
 		if startsWith(s.text, after, w) {
 			after += len([]rune(w))
 		}
 	}
-	if i+1 < len(s.tokens) && s.tokens[i+1].from < after {
-		return false
-	}
-	if startsWithAny(s.text, after, relations...) != "" && i+1 < len(s.tokens) {
+	return startsWithAny(s.text, after, relations...) != "" &&
+		!slices.ContainsFunc(s.tokens, func(o token) bool { return o.from >= t.to && o.from < after })
+}
+
+// points says whether a name only points the way.
+func (s *said) points(i int) bool {
+	t := s.tokens[i]
+	if i+1 < len(s.tokens) && s.beyond(t) {
 		return true
 	}
 	from := 0
