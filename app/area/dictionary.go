@@ -55,6 +55,7 @@ func newDictionary(t *Tree) *dictionary {
 		}
 	}
 	d.drop()
+	d.bases()
 	if all := t.Under("/", Community); len(all) == 1 {
 		d.community = t.byID[all[0].ID]
 	}
@@ -122,6 +123,28 @@ func (d *dictionary) drop() {
 		d.numbers[n.number], d.zones[n.zone] = true, true
 		if n.number == "" {
 			d.numberless[n.word] = true
+		}
+	}
+}
+
+// bases sets the base of numbers with a letter before them.
+func (d *dictionary) bases() {
+	type plain struct {
+		community                       int64
+		word                            *word
+		yard, phase, zone, number, unit string
+	}
+	key := func(n *name, number string) plain {
+		return plain{n.at.Community, n.word, n.yard, n.phase, n.zone, number, n.unit}
+	}
+	has := map[plain]bool{}
+	for _, n := range d.names {
+		has[key(n, n.number)] = true
+	}
+	for _, n := range d.names {
+		r := []rune(n.number)
+		if len(r) > 1 && !isDigit(r[0]) && isDigit(r[1]) && !has[key(n, string(r[1:]))] {
+			n.base = string(r[1:])
 		}
 	}
 }

@@ -24,7 +24,17 @@ func (r *reader) matches(strict bool) []Area {
 			}
 		}
 	}
-	return r.whole(found)
+	if found = r.whole(found); len(found) == 1 && !r.exact(found[0]) {
+		r.said.doubt = true
+	}
+	return found
+}
+
+// exact says whether a building was named with its number as it is, not 甲3号楼 as 3号楼.
+func (r *reader) exact(a Area) bool {
+	return slices.ContainsFunc(r.names.names, func(n *name) bool {
+		return (n.at.ID == a.ID || n.at.ID == a.Parent) && slices.ContainsFunc(r.said.readings, func(one reading) bool { return one.number == n.number })
+	})
 }
 
 // inGrid says whether a building lies in the grid of this number: 2 of 第二网格.
@@ -43,7 +53,7 @@ func (r *reader) whole(found []Area) []Area {
 // fits says whether the numbers of a name are those that were said.
 func (one reading) fits(n *name, strict bool) bool {
 	switch {
-	case n.number != one.number, one.yard != "" && n.yard != one.yard:
+	case n.number != one.number && (n.base == "" || n.base != one.number), one.yard != "" && n.yard != one.yard:
 		return false
 	case one.house && !n.house: // 人民路3号 is hardly 人民路3号楼
 		return !strict && n.word != nil && n.word.road

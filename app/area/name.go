@@ -12,6 +12,7 @@ type name struct {
 	shorts            []*word // other ways to say the estate
 	yard, phase, zone string
 	number            string // "" for a building without a number
+	base              string // 3 of 甲3, where the estate has no plain 3: residents leave the letter out
 	unit              string // where the roster has units as buildings
 	other             bool   // a bare number besides the building's own: it counts only where no estate is said
 	house             bool   // the number is that of a house: 文化路18号

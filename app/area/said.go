@@ -99,7 +99,7 @@ func (d *dictionary) sift(s []rune, toks []token) []token {
 
 // goesOn says whether letters at i belong to a longer word: 红楼梦.
 func goesOn(s []rune, i int) bool {
-	return i < len(s) && isHan(s[i]) && !strings.ContainsRune("后前旁对门楼下上里外那这的没停漏有着火坏东西南北顶底边附处电水暖灯垃路住户小居物还又也都太很是在儿和跟与及第", s[i]) && !isNumeral(s[i])
+	return i < len(s) && isHan(s[i]) && !strings.ContainsRune("后前旁对门楼下上里外那这的没停漏有着火坏东西南北顶底边附处电水暖灯垃路住户小居物拆改装维修建塌倒还又也都太很是在儿和跟与及第", s[i]) && !isNumeral(s[i])
 }
 
 // strictGap says whether nothing but an ending or a filler stands between a short name and its number.
@@ -210,7 +210,8 @@ func homeAt(s []rune, i int) int {
 		return ourUnit(s, i)
 	}
 	if w == "家门口" || w == "家里" || w == "楼下" || w == "楼上" {
-		if len(strip(lastOf(s[:i]))) > 0 && !endsWithAny(lastOf(s[:i]), finished) {
+		before := lastOf(s[:i])
+		if endsWithAny(before, others) || len(strip(before)) > 0 && !endsWithAny(before, finished) {
 			return 0
 		}
 	}
