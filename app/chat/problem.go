@@ -15,30 +15,43 @@ import (
 
 // A problem that is being described: what it is, where it is, and whether to hand it in.
 
-// photo takes a photo. One that comes while staff wait for an answer may be the answer.
+// photo takes a photo.
 func (t *turn) photo() (string, error) {
-	if t.reported() && t.urgent() {
+	if t.urgent() {
 		return t.further("")
 	}
+	return t.fileArrives(media.Photo, "收到照片。")
+}
+
+// fileArrives takes a photo, or a voice message that nobody recognised. While staff wait for an answer it may be the answer.
+func (t *turn) fileArrives(kind media.Kind, got string) (string, error) {
+	var open []report.Report
 	if !t.draft.about() && t.draft.Stage != Begin {
-		open, err := t.questions()
-		if err != nil {
+		t.clear()
+		var err error
+		if open, err = t.questions(); err != nil {
 			return "", err
 		}
-		t.clear()
-		if len(open) > 0 {
-			if _, err := t.keep(media.Photo); err != nil {
-				return "", err
-			}
-			return t.askWhose(open, "收到照片。", "")
-		}
 	}
-	got, err := t.keep(media.Photo)
-	if err != nil {
+	full, err := t.keep(kind)
+	switch {
+	case err != nil:
 		return "", err
+	case len(open) > 0:
+		return t.askWhose(open, got+"\n", "")
+	case full != "":
+		got = full
+	case t.draft.Stage == Confirm && kind == media.Photo:
+		got = ""
 	}
-	if t.draft.Stage != Confirm && got == "" {
-		got = "收到照片。"
+	if kind == media.Voice { // words are asked for first
+		if t.draft.Stage == "" || t.draft.Stage == Begin {
+			t.draft.Stage = Place
+			if t.draft.Area != 0 {
+				t.draft.Stage = Confirm
+			}
+		}
+		return got, t.save()
 	}
 	return t.next(got)
 }
@@ -69,10 +82,13 @@ func (t *turn) confirm(first string) (string, error) {
 		return "", err
 	}
 	t.draft.Stage = Confirm
-	if t.draft.empty() {
-		return first + missing + sayOnlyPlace, t.save()
+	if missing != "" {
+		first = missing
 	}
-	return first + missing + sayConfirm(t.tree, t.draft), t.save()
+	if t.draft.empty() {
+		return first + sayOnlyPlace, t.save()
+	}
+	return first + sayConfirm(t.tree, t.draft), t.save()
 }
 
 // dropLost removes the files that the platform no longer provides, and returns what to say about it. The rest of the

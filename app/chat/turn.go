@@ -119,20 +119,10 @@ func (t *turn) unheard() (string, error) {
 	if _, ok := t.draft.topic(); ok || t.draft.Stage == Which {
 		return t.again(sayUnheard)
 	}
-	if t.reported() {
+	if t.urgent() {
 		return t.further("")
 	}
-	got, err := t.keep(media.Voice)
-	if err != nil {
-		return "", err
-	}
-	if t.draft.Stage == "" || t.draft.Stage == Begin {
-		t.draft.Stage = Place
-		if t.draft.Area != 0 {
-			t.draft.Stage = Confirm
-		}
-	}
-	return got + askWords, t.save()
+	return t.fileArrives(media.Voice, askWords)
 }
 
 // keep adds the photo or the voice message of this push to the draft, and returns what to say when there are too many.

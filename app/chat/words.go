@@ -58,12 +58,13 @@ const (
 // sayConfirm repeats what will be handed in.
 func sayConfirm(t *area.Tree, d Draft) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "地点：%s\n", sayPlace(t, d))
-	if d.Text != "" {
-		fmt.Fprintf(&b, "情况：%s\n", report.Cut(d.Text, 100))
-	}
+	fmt.Fprintf(&b, "地点：%s\n", report.Cut(sayPlace(t, d), 50))
+	files := ""
 	if n := len(d.Files); n > 0 {
-		fmt.Fprintf(&b, "照片或语音：%d 份\n", n)
+		files = fmt.Sprintf("（照片或语音 %d 份）", n)
+	}
+	if d.Text != "" || files != "" {
+		fmt.Fprintf(&b, "情况：%s%s\n", report.Cut(strings.ReplaceAll(d.Text, "\n", "；"), 40), files)
 	}
 	b.WriteString("回复 1 提交，0 不交；要补充请直接说；地点不对回复“改地点”。")
 	return b.String()
@@ -140,10 +141,10 @@ func sayProgress(r report.Report, next string) string {
 	if r.Open() || r.State == report.Merged {
 		b.WriteString("\n" + next)
 	} else if r.Result != "" {
-		fmt.Fprintf(&b, "\n结果：%s", report.Cut(r.Result, 100))
+		fmt.Fprintf(&b, "\n结果：%s", report.Cut(r.Result, 50))
 	}
 	if r.Question != "" {
-		fmt.Fprintf(&b, "\n想请问您：%s\n请直接回复。", report.Cut(r.Question, 100))
+		fmt.Fprintf(&b, "\n想请问您：%s（请直接回复）", report.Cut(r.Question, 45))
 	}
 	if r.State == report.Resolved {
 		b.WriteString("\n请评价：回复“1 满意”或“2 没解决”。")

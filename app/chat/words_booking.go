@@ -73,12 +73,12 @@ func sayBooked(m booking.Mine, place, name string) string {
 			s.Name, name, sayWhen(b.BeginAt), m.Before+1)
 	}
 	var w strings.Builder
-	fmt.Fprintf(&w, "约好了：%s%s\n时间：%s\n地点：%s\n号码：%d 号", s.Name, name, sayWhen(b.BeginAt), place, b.Number)
-	if s.About != "" {
-		fmt.Fprintf(&w, "\n请注意：%s", report.Cut(s.About, 100))
-	}
-	if b.ByPhone {
+	fmt.Fprintf(&w, "约好了：%s%s\n%s %s，%d 号", s.Name, name, sayWhen(b.BeginAt), place, b.Number)
+	switch {
+	case b.ByPhone:
 		w.WriteString("\n您有两次约了没来，工作人员会打电话跟您确认。")
+	case s.About != "":
+		fmt.Fprintf(&w, "\n请注意：%s", report.Cut(strings.ReplaceAll(s.About, "\n", " "), 50))
 	}
 	w.WriteString("\n来不了请回复“取消预约”，把名额留给邻居。")
 	return w.String()

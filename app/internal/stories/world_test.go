@@ -13,12 +13,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"linli/app/internal/demo"
 	"linli/app/internal/fixture"
@@ -242,7 +244,27 @@ func (c *citizen) says(text string) string {
 	c.w.Helper()
 	reply, err := c.phone.Text(text)
 	c.w.must(err)
+	c.w.readable(reply.Text)
 	return reply.Text
+}
+
+var listed = regexp.MustCompile(`^\d+ `)
+
+// readable fails unless an elder can read the reply: at most four lines of 60 characters, beside a numbered list.
+func (w *world) readable(reply string) {
+	w.Helper()
+	lines := 0
+	for line := range strings.Lines(reply) {
+		if n := utf8.RuneCountInString(line); n > 61 {
+			w.Errorf("a line of %d characters: %q", n, line)
+		}
+		if !listed.MatchString(line) {
+			lines++
+		}
+	}
+	if lines > 4 {
+		w.Errorf("%d lines: %q", lines, reply)
+	}
 }
 
 // sendsPhoto sends a photo in the chat and returns the reply.
