@@ -131,6 +131,11 @@ func (p *Person) Voice(amr []byte, recognition string) (Reply, error) {
 	return p.say(OA, "voice", Entry{Text: "[语音]" + recognition, Media: amr}, fields...)
 }
 
+// Video sends a short video, which our account does not take.
+func (p *Person) Video() (Reply, error) {
+	return p.say(OA, "video", Entry{}, Field{"MediaId", "video"}, Field{"ThumbMediaId", "thumb"})
+}
+
 // Location sends a place as a message.
 func (p *Person) Location(lat, lng float64, label string) (Reply, error) {
 	return p.say(OA, "location", Entry{Text: "[位置]" + label}, Field{"Location_X", degrees(lat)},

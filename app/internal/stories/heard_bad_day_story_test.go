@@ -150,10 +150,11 @@ func TestLongWordsJokesAndAChild(t *testing.T) {
 	if n := w.count("SELECT COUNT(*) FROM report"); n != 1 {
 		t.Fatalf("%d reports", n)
 	}
-	reply, err := child.phone.Push("OA", "video")
-	if err == nil && reply.Text != "" {
-		w.expect(reply.Text, "看不了")
-	}
+	child.says("阳光花园3号楼楼道灯坏了")
+	reply, err := child.phone.Video()
+	w.must(err)
+	w.expect(reply.Text, "看不了", "回复 1 提交") // what was open stays open
+	w.expect(child.says("1"), "已收到")
 }
 
 // One resident who floods the account with danger is heard each time; the stewards are alerted once.

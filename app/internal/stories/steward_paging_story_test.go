@@ -266,8 +266,8 @@ func TestAReportThatMovesIsPagedAnew(t *testing.T) {
 		zhao.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
 		clerk.acts(id, "locate", fields{"area_id": w.id("阳光花园13号楼")})
 		w.settle()
-		if sun.heardOf("紧急：楼里有事") != 1 || w.stage(id) != "ringing" {
-			w.Fatalf("%d, %s", sun.heardOf("紧急：楼里有事"), w.stage(id))
+		if sun.heardOf("楼里有事") != 1 || w.stage(id) != "ringing" {
+			w.Fatalf("%d, %s", sun.heardOf("楼里有事"), w.stage(id))
 		}
 		zhao.refused("mp", "POST", tend+id+"/acknowledge", nil, "404 steward.missing")
 		sun.does("mp", "POST", tend+id+"/acknowledge", nil, 200)
