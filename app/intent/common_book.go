@@ -1,9 +1,7 @@
 package intent
 
-// The common meanings of bookings and loans, and of asking for help.
-func init() { common = append(bookings, common...) }
-
-var bookings = []Meaning{
+// aboutBookings are the common meanings of bookings and loans, and of asking for help.
+var aboutBookings = []Meaning{
 	{Kind: Bookings, Says: []string{
 		`(<ask>|查一?查?下?询?|看一?看?下?)*(我们?|俺们?|咱们?)(的|是)?<booking>(的)?(了|记录|情况|信息|上没|上了没|上了吗|到了吗|到没|成功了吗|成功没)?(呢|吗|没)?`,
 		`<ask>*(查一?查?下?询?|看一?看?下?|查看)(我的?|我们的?|俺的?)?(<booking>|号)(的)?(情况|记录|信息)?`,

@@ -28,7 +28,7 @@ func (m *message) cutNumber() string {
 			continue
 		}
 		begin, end = from+at[begin], from+at[end]
-		begin = begin - len(numbering.FindString(m.key[:begin]))
+		begin -= len(numbering.FindString(m.key[:begin]))
 		end += len(numbered.FindString(m.key[end:]))
 		if yearless := strings.Index(number, "-") == 4; yearless && utf8.RuneCountInString(m.key)-(end-begin) > 8 {
 			continue // it may be anything else
