@@ -65,7 +65,7 @@ func (l *lexicon) compile(f frame) ([]compiled, error) {
 func also(all []compiled, next step, swap bool) (swapped []compiled) {
 	for i := range all {
 		steps := all[i].steps
-		all[i].steps = append(steps[:len(steps):len(steps)], next)
+		all[i].steps = slices.Concat(steps, []step{next})
 		if swap {
 			last := len(steps) - 1
 			other := all[i]

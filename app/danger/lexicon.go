@@ -3,6 +3,7 @@ package danger
 import (
 	"embed"
 	"fmt"
+	"math/bits"
 	"strings"
 	"unicode"
 
@@ -29,6 +30,19 @@ func (c *classes) drop(o classes) {
 	}
 }
 
+// bits calls yield with every bit that is set.
+func (c classes) bits() func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		for i, word := range c {
+			for ; word != 0; word &= word - 1 {
+				if !yield(i*64 + bits.TrailingZeros64(word)) {
+					return
+				}
+			}
+		}
+	}
+}
+
 func (c *classes) set(bit int) { c[bit/64] |= 1 << (bit % 64) }
 
 func (l *lexicon) class(name string) classes {
@@ -37,6 +51,7 @@ func (l *lexicon) class(name string) classes {
 	if !ok {
 		bit = len(l.names)
 		l.names[name] = bit
+		l.list = append(l.list, name)
 	}
 	c.set(bit)
 	return c
@@ -45,7 +60,8 @@ func (l *lexicon) class(name string) classes {
 // lexicon is the words by meaning: a tree of runes.
 type lexicon struct {
 	names map[string]int
-	asked classes // what a frame or a surrounding asks for
+	list  []string // the names by their bits
+	asked classes  // what a frame or a surrounding asks for
 	root  node
 	slips *strings.Replacer
 }

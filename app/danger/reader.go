@@ -2,7 +2,6 @@ package danger
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -10,6 +9,7 @@ import (
 // Reader reads with a lexicon and its frames; it is safe for many at once.
 type Reader struct {
 	words    *lexicon
+	learned  learned
 	frames   []compiled
 	around   []surrounding
 	closed   classes // words in which nothing else is seen
@@ -17,22 +17,12 @@ type Reader struct {
 	lone     []lone
 	about    classes // what says something about other words
 	negation classes
-	but      classes
 }
 
 // lone is words that are a danger when nothing else is said.
 type lone struct {
 	kind Kind
 	is   classes
-}
-
-// surrounding is a meaning that makes a danger plainer or less plain, at most so many runes before or after it.
-type surrounding struct {
-	says          string
-	before, after int
-	weight        int
-	not, only     []Kind // which it does not change, or alone changes
-	is            classes
 }
 
 // std is the reader without words of a county.
@@ -67,6 +57,9 @@ func New(extra ...string) (*Reader, error) {
 		return nil, err
 	}
 	r := &Reader{words: words}
+	if r.learned, err = parseLearned(learnedText); err != nil {
+		return nil, err
+	}
 	for _, f := range frames {
 		c, err := words.compile(f)
 		if err != nil {
@@ -75,18 +68,18 @@ func New(extra ...string) (*Reader, error) {
 		r.frames = append(r.frames, c...)
 	}
 	for _, a := range surroundings {
-		a.is = words.named(a.says)
+		a.is, a.ends = words.named(a.says), words.named(a.until)
 		r.around = append(r.around, a)
 	}
-	r.closed, r.negation, r.but = words.named("harmless|idiom|negfree|nofear|errandnot"), words.named("neg"), words.named("but")
+	r.closed, r.negation = words.named("harmless|idiom|negfree|nofear|errandnot"), words.named("neg")
 	r.particle = words.named("particle")
 	for _, kind := range []Kind{Help, Gas, Fire, Medical, Crime, Water} {
 		r.lone = append(r.lone, lone{kind, words.named("lone" + string(kind))})
 	}
 	r.about = r.negation
-	r.about.add(r.but)
 	for _, a := range r.around {
 		r.about.add(a.is)
+		r.about.add(a.ends)
 	}
 	for name := range words.names {
 		if !words.asked.any(words.class(name)) {
@@ -103,27 +96,38 @@ func (r *Reader) Read(said string) (Danger, bool) {
 		all = append(all[:longest/2:longest/2], all[len(all)-longest/2:]...)
 	}
 	tags, seen := r.words.tags(all, r.closed, r.about)
-	best, kind := 0, Kind("")
+	cut := parts(len(all))
 	for i := range r.frames {
 		f := &r.frames[i]
-		if f.plain+most <= best || !f.possible(seen) {
+		if len(cut) == 1 && f.plain+most <= cut[0].best || !f.possible(seen) {
 			continue
 		}
 		tries := 0
 		f.fits(tags, func(s span) bool {
-			if weight := r.weigh(f, s, tags); weight > best {
-				best, kind = weight, f.kind
-			}
+			cut = put(cut, s, r.weigh(f, s, tags), f.kind, len(all))
 			tries++
 			return tries == tried
 		})
 	}
-	if best < enough {
-		if kind = r.alone(len(all), tags); kind == "" {
-			return Danger{}, false
+	kind := r.plainest(cut, all, tags)
+	if kind == "" {
+		kind = r.alone(len(all), tags)
+	}
+	return Danger{kind, says[kind]}, kind != ""
+}
+
+// plainest returns the kind of the part that weighs most, or nothing if none weighs enough.
+func (r *Reader) plainest(cut []part, said []rune, tags []tag) (kind Kind) {
+	best := enough
+	for _, p := range cut {
+		if weight := r.weight(p, said, tags); weight >= best {
+			best, kind = weight, p.kind
+			if kind == "" {
+				kind = Help
+			}
 		}
 	}
-	return Danger{kind, says[kind]}, true
+	return kind
 }
 
 // alone returns the kind when a short text says nothing but one thing and particles.
@@ -149,9 +153,12 @@ func (r *Reader) alone(length int, tags []tag) (kind Kind) {
 	return kind
 }
 
-// enough is what a danger must weigh, and most is what can be added to it.
+// framed is what a frame of each plainness counts.
+var framed = [...]float64{0, 0.5, 2, 3, 4}
+
+// enough is what a frame and what is learned must make together; most is what surroundings can add to a frame.
 const (
-	enough   = 2
+	enough   = 1.7
 	most     = 4
 	longest  = 2000 // runes of a text are read, half of them at its end
 	tried    = 200  // places where one frame fits are weighed
@@ -166,71 +173,4 @@ func (c *compiled) possible(seen classes) bool {
 		}
 	}
 	return true
-}
-
-// weigh returns how plain a danger is after what stands around it is counted.
-func (r *Reader) weigh(f *compiled, s span, tags []tag) int {
-	if r.denied(s, tags) {
-		return 0
-	}
-	var found [32]bool
-	first, _ := slices.BinarySearchFunc(tags, s.from-farthest, func(t tag, from int) int { return t.from - from })
-	for _, t := range tags[first:] {
-		if t.from > s.to+farthest {
-			break
-		}
-		if t.is.any(r.about) && !s.has(t) {
-			r.stands(s, t, &found)
-		}
-	}
-	weight := f.plain
-	for i := range r.around {
-		if found[i] && r.around[i].counts(f.kind) {
-			weight += r.around[i].weight
-		}
-	}
-	return weight
-}
-
-// stands notes which surroundings a word is. After a "but" or a "now" nothing counts against a danger that was said before.
-func (r *Reader) stands(s span, t tag, found *[32]bool) {
-	but := t.to <= s.from && t.is.any(r.but)
-	for i := range r.around {
-		switch a := &r.around[i]; {
-		case t.is.any(a.is) && t.to+a.before >= s.from && t.from <= s.to+a.after:
-			found[i] = true
-		case but && a.weight < 0:
-			found[i] = false
-		}
-	}
-}
-
-// counts says whether a surrounding changes a kind.
-func (a *surrounding) counts(kind Kind) bool {
-	return !slices.Contains(a.not, kind) && (a.only == nil || slices.Contains(a.only, kind))
-}
-
-// has says whether a word is part of the span.
-func (s span) has(t tag) bool {
-	for _, p := range s.parts[:s.n] {
-		if p.from == t.from {
-			return true
-		}
-	}
-	return false
-}
-
-// denied says that "no" stands right before a part.
-func (r *Reader) denied(s span, tags []tag) bool {
-	for _, t := range tags {
-		if !t.is.any(r.negation) || s.has(t) {
-			continue
-		}
-		for _, p := range s.parts[:s.n] {
-			if d := p.from - t.to; d >= 0 && d <= 1 {
-				return true
-			}
-		}
-	}
-	return false
 }
