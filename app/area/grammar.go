@@ -61,6 +61,7 @@ type said struct {
 	text     []rune
 	tokens   []token
 	words    []token // names that count: those that only point the way are left out
+	aside    []token // short names that may have been said by chance
 	alike    []*word // names that sound or look like one that was said
 	readings []reading
 	doubt    bool   // something that was not understood stands before the place: offer, do not decide

@@ -74,7 +74,7 @@ func (r *reader) read() Found {
 	}
 	switch {
 	case len(found) > 0 && !named:
-		return r.bare(found)
+		return r.bare(append(found, r.aside()...))
 	case len(found) > 0 && s.loose:
 		return r.choose(r.orAtHome(found))
 	case len(found) > 0:
@@ -162,6 +162,24 @@ func (r *reader) orAtHome(found []Area) []Area {
 	r.said.words, r.said.alike = nil, nil
 	found = append(found, r.matches(true)...)
 	r.said.words, r.said.alike = words, alike
+	return found
+}
+
+// aside returns the buildings of estates whose short name may have been said by chance: 南苑停水，6号楼也停.
+func (r *reader) aside() []Area {
+	if r.community == nil { // the whole county was searched
+		return nil
+	}
+	var found []Area
+	for _, w := range r.said.aside {
+		r.said.words = []token{w}
+		for _, a := range r.matches(true) {
+			if a.Community != r.community.ID && !slices.ContainsFunc(found, func(b Area) bool { return a.ID == b.ID }) {
+				found = append(found, a)
+			}
+		}
+	}
+	r.said.words = nil
 	return found
 }
 

@@ -98,7 +98,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string, home int64) {
 		found := tree.Read(home, s)
-		if len(found.Areas) > 9 || len(found.Maybe) > 9 || (len(found.Areas) == 0) != (found.Ask != AskNothing) || (len(found.Maybe) > 0) != (found.Ask == AskSure) {
+		if repeated(found.Areas) || repeated(found.Maybe) || len(found.Areas) > 9 || len(found.Maybe) > 9 || (len(found.Areas) == 0) != (found.Ask != AskNothing) || (len(found.Maybe) > 0) != (found.Ask == AskSure) {
 			t.Fatalf("%q: %d places, %d to be confirmed, %q", s, len(found.Areas), len(found.Maybe), found.Ask)
 		}
 		if len(found.Areas) != 1 {
@@ -115,4 +115,15 @@ func FuzzRead(f *testing.F) {
 		}
 		t.Fatalf("%q is not %s", s, tree.Say(found.Areas[0].ID))
 	})
+}
+
+func repeated(all []Area) bool {
+	seen := map[int64]bool{}
+	for _, a := range all {
+		if seen[a.ID] {
+			return true
+		}
+		seen[a.ID] = true
+	}
+	return false
 }

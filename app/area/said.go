@@ -9,8 +9,7 @@ import (
 const mostLetters = 1000
 
 // lex cuts a sentence into its parts.
-func (d *dictionary) lex(s []rune) []token {
-	var toks []token
+func (d *dictionary) lex(s []rune) (toks, aside []token) {
 	for i := 0; i < len(s); {
 		var before *token
 		if len(toks) > 0 {
@@ -74,8 +73,7 @@ func (d *dictionary) settles(t *token) bool {
 
 // sift drops names that are said by chance: one of two letters, or one without its ending, counts only directly before a
 // number, or if it is the whole clause.
-func (d *dictionary) sift(s []rune, toks []token) []token {
-	kept := toks[:0:0]
+func (d *dictionary) sift(s []rune, toks []token) (kept, aside []token) {
 	for i, t := range toks {
 		if t.part == isWord && (t.short || t.to-t.from == 2 && len(t.word.regions) == 0) {
 			if !t.short && t.to-t.from == 2 && d.numberless[t.word] {
@@ -88,13 +86,15 @@ func (d *dictionary) sift(s []rune, toks []token) []token {
 			next := i+1 < len(toks) && toks[i+1].part != isHome && strictGap(s[t.to:toks[i+1].from])
 			to := t.to + len([]rune(startsWithAny(s, t.to, endings...)))
 			alone := to == len(s) || isStop(s[to]) || s[to] == '的'
-			if !next && !(alone && leftOf(s, kept, t.from) == clear && (len(kept) > 0 || to == len(s))) {
+			behind := len(kept) > 0 && kept[len(kept)-1].to == t.from && kept[len(kept)-1].part != isWord // 6号楼南苑
+			if !next && !behind && !(alone && leftOf(s, kept, t.from) == clear && (len(kept) > 0 || to == len(s))) {
+				aside = append(aside, t)
 				continue
 			}
 		}
 		kept = append(kept, t)
 	}
-	return kept
+	return kept, aside
 }
 
 // goesOn says whether letters at i belong to a longer word: 红楼梦.
@@ -127,7 +127,7 @@ func (d *dictionary) understand(words string) said {
 	if len(s.text) > mostLetters {
 		s.text = s.text[:mostLetters]
 	}
-	s.tokens = d.lex(s.text)
+	s.tokens, s.aside = d.lex(s.text)
 	s.home = slices.ContainsFunc(s.tokens, func(t token) bool { return t.part == isHome })
 	s.name()
 	s.number()

@@ -45,12 +45,12 @@ func (p phrase) first() (token, bool) {
 // compact reads 3-2-501 and 3/2.
 func (p phrase) compact() (token, bool) {
 	parts, i, points := []string{p.n.value}, p.n.to, false
-	for len(parts) < 6 && startsWithOne(p.s, i, "-/._#杠之") {
+	for len(parts) < 6 && startsWithOne(p.s, i, "-/._杠之") {
 		n, ok := numberAt(p.s, i+1)
 		if !ok || n.value == "0" {
 			break
 		}
-		if p.s[i] == '#' && len(parts) == 1 && startsWithAny(p.s, n.to, "单元", "门") != "" {
+		if startsWith(p.s, n.to, "层") || startsWith(p.s, n.to, "楼") && !startsWithOne(p.s, n.to+1, "道下顶上门梯") { // 5-2-3楼
 			break
 		}
 		points = points || p.s[i] == '.'
