@@ -127,7 +127,7 @@ step_clients() {
 		return 0
 	fi
 	((status == 0)) || return "$status"
-	install_packages chromium=chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
+	install_packages chromium=chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk ffmpeg=ffmpeg
 	local npm=(npm --prefix miniprogram run --silent)
 	"${npm[@]}" type-check
 	"${npm[@]}" test
@@ -156,7 +156,7 @@ step_corpora() {
 
 # step_test runs every test on both engines and on a real Redis, in random order, under the race detector.
 step_test() {
-	install_packages gcc=gcc /usr/include/stdlib.h=libc6-dev # the race detector needs cgo
+	install_packages gcc=gcc /usr/include/stdlib.h=libc6-dev ffmpeg=ffmpeg # the race detector needs cgo
 	local folder
 	folder=$(quick_folder)
 	local -x TMPDIR=$folder

@@ -52,13 +52,7 @@ func (s *Service) Fetch(ctx context.Context, id int64) error {
 		if err := tx.SaveFile(ctx, f); err != nil {
 			return err
 		}
-		switch {
-		case f.Kind == Photo:
-			return tx.AddJob(ctx, JobCheck, id, now)
-		case f.Play == PlayWaiting:
-			return tx.AddJob(ctx, JobTranscode, id, now)
-		}
-		return nil
+		return s.after(ctx, tx, f)
 	})
 }
 

@@ -203,6 +203,38 @@ func (s *Service) Await(ctx context.Context, tx Tx, owner int64, account auth.Ac
 	return f.ID, tx.AddJob(ctx, JobFetch, f.ID, now)
 }
 
+// Record keeps a voice message whose bytes are here, as Await and Fetch keep one of the chat. ErrGone for what is no recording.
+func (s *Service) Record(ctx context.Context, owner int64, data []byte, said string) (File, error) {
+	f := File{Owner: owner, Kind: Voice, Check: Withheld, Key: newKey(), Account: auth.OA, CreatedAt: s.now(), Said: Said{Words: short(text.Words(said))}}
+	if err := s.take(ctx, &f, data, ""); err != nil {
+		return File{}, err
+	}
+	err := s.store.InTx(ctx, func(tx Tx) error {
+		if err := tx.AddFile(ctx, &f); err != nil {
+			return err
+		}
+		if err := tx.SaveFile(ctx, f); err != nil { // how it is played
+			return err
+		}
+		return s.after(ctx, tx, f)
+	})
+	if err != nil {
+		return File{}, fmt.Errorf("record: %w", err)
+	}
+	return f, nil
+}
+
+// after adds the job that a file needs when its bytes are stored.
+func (s *Service) after(ctx context.Context, tx Tx, f File) error {
+	switch {
+	case f.Kind == Photo:
+		return tx.AddJob(ctx, JobCheck, f.ID, s.now())
+	case f.Play == PlayWaiting:
+		return tx.AddJob(ctx, JobTranscode, f.ID, s.now())
+	}
+	return nil
+}
+
 // short cuts what was said to MostSaid characters.
 func short(said string) string {
 	if r := []rune(said); len(r) > MostSaid {

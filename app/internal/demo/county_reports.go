@@ -16,6 +16,7 @@ type demoReport struct {
 	External string // Hotline: the external number
 	Text     string
 	Photos   int    // number of photos
+	Voice    string // Text was spoken in this recording, and WeChat recognised nothing
 	Place    string // code of the area: a unit, a building, a grid, the county
 	Spot     string // the place in the author's words, where the area is not precise enough
 	// Category is the final one. In the mini-program the author chooses it; otherwise report.Guess suggests one, and
@@ -433,8 +434,9 @@ var Reports = []demoReport{
 		State: report.Assigned,
 	},
 	{
-		Days: 0.8, By: "JM-09", Via: report.Chat, Text: "楼上装修声太吵，中午也不停", Place: "XIANG-5-1", Category: "noise",
+		Days: 0.8, By: "JM-09", Via: report.Chat, Text: "楼上装修声太吵，中午也不停", Voice: "noise", Place: "XIANG-5-1", Category: "noise",
 		Steps: []demoStep{
+			{Days: 0.76, Do: report.DidTranscribe, Who: "YG-13", Words: "楼上装修声太吵，中午也不停"},
 			{Days: 0.75, Do: report.DidAccept, Who: "YG-13"},
 			{Days: 0.74, Do: report.DidAssign, Who: "YG-13", To: demoHolder{Role: auth.GridOfficer, Area: "YG-3"}},
 		},
@@ -489,7 +491,7 @@ var Reports = []demoReport{
 		State: report.Submitted,
 	},
 	{
-		Days: 0.03, By: "JM-27", Via: report.Chat, Text: "湖滨路6号门口的路灯坏了三盏", Photos: 1, Place: "HUBIN-6", Category: "facility",
+		Days: 0.03, By: "JM-27", Via: report.Chat, Text: "湖滨路6号门口的路灯坏了三盏", Voice: "hubin", Place: "HUBIN-6", Category: "facility",
 		State: report.Submitted,
 	},
 	{

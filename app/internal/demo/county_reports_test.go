@@ -10,6 +10,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/danger"
+	"linli/app/media"
 	"linli/app/pace"
 	"linli/app/person"
 	"linli/app/report"
@@ -177,7 +178,7 @@ func (p *demoPlay) power(s demoStep, who auth.Actor) string {
 		allowed = holds && p.r.State == report.Assigned || dispatches && p.r.State == report.Accepted
 	case report.DidReturn, report.DidAsk, report.DidResolve, report.DidExtend, report.DidSuspend, report.DidEscalate, report.DidReport:
 		allowed = holds || dispatches
-	case report.DidReply, report.DidNote:
+	case report.DidReply, report.DidNote, report.DidTranscribe:
 		allowed = report.Works(p.tree, who, p.r)
 	case report.DidAcknowledge, report.DidLook, demoSelfResolve:
 		allowed = report.Tends(p.tree, who, p.r)
@@ -186,7 +187,7 @@ func (p *demoPlay) power(s demoStep, who auth.Actor) string {
 		return "may not do it"
 	}
 	needsWords := []report.EventKind{
-		report.DidRefuse, report.DidReturn, report.DidReply, report.DidNote, report.DidAsk, report.DidAnswer, report.DidLook,
+		report.DidRefuse, report.DidReturn, report.DidReply, report.DidNote, report.DidTranscribe, report.DidAsk, report.DidAnswer, report.DidLook,
 		report.DidEscalate, report.DidSupervise, report.DidReport, report.DidExtend, report.DidSuspend,
 	}
 	if slices.Contains(needsWords, s.Do) && s.Words == "" {
@@ -248,6 +249,10 @@ func (p *demoPlay) move(s demoStep, who auth.Actor, now time.Time) error {
 		return r.Answer(p.promise(), now)
 	case report.DidUrge:
 		return r.Urge(now)
+	case report.DidTranscribe:
+		if p.Voice == "" {
+			return media.ErrMissing
+		}
 	case report.DidAdd:
 		if !r.Open() {
 			return report.ErrState

@@ -33,6 +33,12 @@ func (p *past) submit(ctx context.Context, d demoReport, m moment) (report.Repor
 	if draft.Files, err = p.photos(ctx, who, d, d.Photos, false); err != nil {
 		return report.Report{}, err
 	}
+	if d.Voice != "" {
+		draft.Text = ""
+		if draft.Files, err = p.voice(ctx, who, d.Voice); err != nil {
+			return report.Report{}, err
+		}
+	}
 	if d.Desk == "" {
 		return p.s.Reports.Submit(ctx, who, draft)
 	}
@@ -72,6 +78,11 @@ func (p *past) step(ctx context.Context, d demoReport, m moment) (report.Report,
 	solved := step.Do == report.DidResolve || step.Do == demoSelfResolve
 	if h.Files, err = p.photos(ctx, who, d, step.Photos, solved); err != nil {
 		return r, err
+	}
+	if step.Do == report.DidTranscribe {
+		if h.Files, err = p.filesOf(ctx, r.ID); err != nil {
+			return r, err
+		}
 	}
 	if step.Do == report.DidReview {
 		return p.s.Reports.Review(ctx, who, r.ID, report.Review{
@@ -117,6 +128,8 @@ func (p *past) deed(ctx context.Context, who auth.Actor, id int64, do report.Eve
 		return reports.Reply(ctx, who, id, h)
 	case report.DidNote:
 		return reports.Note(ctx, who, id, h)
+	case report.DidTranscribe:
+		return reports.Transcribe(ctx, who, id, h)
 	case report.DidAsk:
 		return reports.Ask(ctx, who, id, h)
 	case report.DidResolve:

@@ -1,6 +1,13 @@
 package demo
 
-import "embed"
+import (
+	"context"
+	"embed"
+
+	"linli/app/auth"
+	"linli/app/report"
+	"linli/store"
+)
 
 // A program spoke the demo's voice messages (espeak-ng, as narrow-band AMR of 5.9 kbit/s): no voice of a real person is used.
 //
@@ -20,4 +27,23 @@ func voiceOf(recognised string) ([]byte, error) {
 		return LampVoice()
 	}
 	return voiceFiles.ReadFile("page/voices/sample.amr")
+}
+
+// voice keeps a recording of a person in the past.
+func (p *past) voice(ctx context.Context, who auth.Actor, name string) ([]int64, error) {
+	amr, err := voiceFiles.ReadFile("page/voices/" + name + ".amr")
+	if err != nil {
+		return nil, err
+	}
+	f, err := p.s.Media.Record(ctx, who.Person, amr, "")
+	return []int64{f.ID}, err
+}
+
+// filesOf returns the files of a report.
+func (p *past) filesOf(ctx context.Context, id int64) (files []int64, err error) {
+	err = store.NewReports(p.s.DB).InTx(ctx, func(tx report.Tx) error {
+		files, err = tx.FilesOf(ctx, id)
+		return err
+	})
+	return files, err
 }

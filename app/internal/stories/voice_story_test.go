@@ -83,7 +83,7 @@ func TestWhoMayWriteDownWhatIsSaid(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		wang, clerk := w.follower("老王").binds("mp", "13900000001"), w.clerk()
 		id := wang.speaks(w.lampVoice(), "阳光花园3号楼")
-		other := wang.speaks(w.lampVoice(), "阳光花园3号楼")
+		other := w.follower("小李").speaks(w.lampVoice(), "阳光花园3号楼")
 		voice := firstFile(clerk.sees("staff", id))["id"]
 		path, in := staffAPI+id+"/transcribe", fields{"file_ids": []any{voice}, "words": "灯坏了"}
 		w.clerkB().refused("staff", "POST", path, in, "404 report.missing")

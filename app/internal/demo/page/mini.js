@@ -43,10 +43,12 @@ export function reportRow(r, onclick, ...more) {
       h('div.row-foot', h('span', r.number), due(r) || h('span', sayTime(r.submitted_at, now())))), more);
 }
 
-/** The photos of a report or an event. */
-export const thumbs = (files) => files.length > 0 && h('div.thumbs', files.map((f) => (f.thumb
-  ? h('a', { href: here(f.url), target: '_blank', rel: 'noopener' }, h('img', { src: here(f.thumb), alt: '照片', loading: 'lazy' }))
-  : h('span.unseen', f.kind === 'voice' ? '语音' : f.note || '照片审核中'))));
+/** The photos and voice messages of a report or an event. */
+export const thumbs = (files) => files.length > 0 && h('div.thumbs', files.map((f) => {
+  if (f.play) return h('audio', { controls: '', preload: 'none', src: here(f.play), 'aria-label': '语音' });
+  if (f.thumb) return h('a', { href: here(f.url), target: '_blank', rel: 'noopener' }, h('img', { src: here(f.thumb), alt: '照片', loading: 'lazy' }));
+  return h('span.unseen', f.note || (f.kind === 'voice' ? '语音' : '照片审核中'));
+}));
 
 /** A choice in a form, with its value. */
 export const choice = (label, options, value) => h('label.field', h('span', label),

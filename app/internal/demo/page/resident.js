@@ -133,8 +133,8 @@ export class Resident {
 
   speak() {
     const words = h('textarea', { rows: 2, value: spoken[0], 'aria-label': '说的话' });
-    this.phone.open('按住说话', h('p.hint', '这里用文字代替声音；微信的语音识别会把它一并发给服务。'), words,
-      h('div.chips.inside', spoken.map((s) => h('button.chip', { onclick: () => { words.value = s; } }, s))),
+    this.phone.open('按住说话', h('p.hint', '这里用文字代替声音；微信的语音识别会把它一并发给服务。清空文字，就是微信没有听清。'), words,
+      h('div.chips.inside', [...spoken, ''].map((s) => h('button.chip', { onclick: () => { words.value = s; } }, s || '（没有听清）'))),
       h('button.go', { data: { do: 'voice' }, onclick: () => { this.phone.close(); this.does('voice', { text: words.value.trim() }); } }, icon(paths.mic), '松开发送'));
   }
 
