@@ -115,7 +115,7 @@ var bound = regexp.MustCompile(`^(取消|了|过|的|着|得|们|成功|失败|�
 var unbooked = list(`店 馆 不去 不来 取消 退 不要 不约 不理 不剪 不用 费用 费了 师傅说`)
 
 // denied are signs that a deed is spoken of and not ordered: 不是不满意.
-var denied = list(`不是不要 不是不满 不是不想 不是不交 不是不用 不是不去 不是不来 没有不 不是要 并不是 没说要取 没说要撤 没说取消 没说撤`)
+var denied = list(`不是不要 不是不满 不是不想 不是不交 不是不用 不是不去 不是不来 没有不 不是要 并不是 没说要取 不是说 没说不 又没说 谁说不 谁说取 谁说撤 是不是没 没说要撤 没说取消 没说撤`)
 
 // holds says that the words which a pattern returns can be meant by it: nobody books what is broken, or orders a question.
 func (p phrase) holds(clause, words string) bool {
@@ -127,7 +127,9 @@ func (p phrase) holds(clause, words string) bool {
 	}
 	switch p.Kind {
 	case Book:
-		return !bound.MatchString(words) && !unbooked.in(clause) && !wrong.in(clause)
+		return !bound.MatchString(words) && !unbooked.in(clause) && !wrong.in(clause) && !paper.in(clause)
+	case Borrow:
+		return !trouble.in(clause) && !paper.in(clause)
 	case Relocate:
 		return words == "" || isPlace(words)
 	case Move:
