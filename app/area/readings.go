@@ -132,8 +132,9 @@ func (s *said) houseNumber(i int, n *numbersSaid) {
 	case place && s.road(i-1):
 		n.numbers, n.house = addOnce(n.numbers, t.value), true
 	case place || s.tight(i, isHouse) && s.road(i-2):
-		sure := !s.tight(i, isYard) && s.placeEnds(t.to) || s.tight(i+1, isHouse) && s.is(i+1, isUnit, isRoom, isCompact)
-		if sure || startsWithAny(s.text, t.to, "楼", "门口", "门前", "前", "后", "旁", "对面", "附近", "家") != "" { // else a date: 13号停水
+		ends := s.placeEnds(t.to)
+		sure := ends && !s.tight(i, isYard) || s.tight(i+1, isHouse) && s.is(i+1, isUnit, isRoom, isCompact)
+		if sure || ends || startsWithAny(s.text, t.to, "楼", "门口", "门前", "前", "后", "旁", "对面", "附近", "家") != "" { // else a date: 13号停水
 			n.numbers, s.doubt = addOnce(n.numbers, t.value), s.doubt || !sure
 		}
 	case s.tight(i+1, isHouse) && s.is(i+1, isUnit):
