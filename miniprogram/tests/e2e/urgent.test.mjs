@@ -105,6 +105,11 @@ story('a call of danger has its own number and list', async () => {
   await tile.click()
   await until(() => office.locator('.card-urgent:visible').count(), (n) => n === count)
   await shoot(office, 'urgent-calls')
+  for (const path of ['', 'pages/reports/index']) {
+    const desk = await take('staff', clerk, path, { width: 1440, height: 900, isMobile: false })
+    await desk.locator('.num-alarm:visible, .card-urgent:visible').first().waitFor()
+    await shoot(desk, `urgent-wide-${path.replaceAll('/', '-')}`)
+  }
 })
 
 story('danger fits a narrow screen with the largest text', async () => {
