@@ -160,6 +160,8 @@ func (v *visitor) alongTheWaitlist(s map[string]any) {
 		book(person, "waiting")
 	}
 	says("JM-03", "取消预约")
+	v.hears("JM-03", "要取消哪一个")
+	says("JM-03", "1")
 	v.hears("JM-03", "已取消：理发")
 	v.hears("JM-07", "template: 轮到您了")
 	v.sessionBoard(s["id"], 2)

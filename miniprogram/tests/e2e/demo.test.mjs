@@ -31,3 +31,16 @@ story('the telephones of the demo run the real clients', async () => {
   await page.locator('[data-seat="steward"] .client').waitFor({ state: 'hidden' })
   assert.ok((await ask('wang', 'GET', '/reports')).items.some((r) => r.text.includes('井盖')))
 })
+
+story('半夜的燃气味: one sentence, and every telephone shows the danger', async () => {
+  const page = await bare({ width: 1440, height: 900, isMobile: false, deviceScaleFactor: 1 })
+  await page.goto(`${base}/demo?pace=0.3`)
+  await page.frameLocator('[data-seat="staff"] iframe').getByText('待受理').first().waitFor()
+  await page.locator('#which').selectOption('night')
+  await page.locator('#play').click()
+  await page.waitForFunction(() => document.body.dataset.night, undefined, { timeout: 90_000 })
+  console.log(`seen on the slowest telephone after ${await page.evaluate(() => document.body.dataset.night)} s`)
+  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'demo-night.png') })
+  await page.locator('#caption', { hasText: '一句话，一个数字都不用回' }).waitFor({ timeout: 90_000 })
+  assert.equal(await page.locator('#toasts', { hasText: '演示停在这里' }).count(), 0)
+})

@@ -2,6 +2,7 @@
 import { h, icon, paths, toast } from './util.js';
 import { forward, loadStage, now, order, stage } from './wire.js';
 import { story } from './story.js';
+import { night } from './night.js';
 import { late } from './late.js';
 import { away } from './away.js';
 import { rush } from './rush.js';
@@ -9,7 +10,7 @@ import { queue } from './queue.js';
 
 class Stopped extends Error {}
 
-const stories = [['story', '从头演示', story], ['late', '超时上报', late], ['away', '红管家离岗', away],
+const stories = [['story', '从头演示', story], ['night', '半夜的燃气味', night], ['late', '超时上报', late], ['away', '红管家离岗', away],
   ['rush', '预约开抢', rush], ['queue', '候补到号', queue]];
 
 const weathers = [
@@ -145,6 +146,15 @@ export class Director {
         await this.wait(450, alive);
         find(seat, selector)?.click();
         await this.wait(500, alive);
+      },
+      /** Presses what is in the client on the telephone. */
+      touch: async (seat, selector, words = '') => {
+        const shown = () => [...(find(seat, 'iframe')?.contentDocument?.querySelectorAll(selector) ?? [])]
+          .find((el) => el.getClientRects().length && el.textContent.includes(words));
+        (await hands.until(`小程序里找不到 ${selector}`, shown)).scrollIntoView({ block: 'center' });
+        await this.wait(900, alive);
+        shown()?.click();
+        await this.wait(700, alive);
       },
       type: async (seat, selector, text) => {
         const field = await hands.until(`找不到输入框 ${selector}`, () => find(seat, selector));

@@ -49,7 +49,7 @@ export class Resident {
     const last = [...this.chat.lines].reverse().find((l) => !l.mine && ['text', 'template'].includes(l.kind));
     const words = last?.kind === 'template' && last.text.startsWith('已办结') ? '1 满意' : last?.text || '';
     this.chips.replaceChildren(...suggestions(words).map((s) => h('button.chip', { onclick: () => this.say(s) }, s)));
-    const number = lines.map((l) => /已收到，编号 (\d{6}-\d+)/.exec(l.text)?.[1]).filter(Boolean).pop();
+    const number = lines.map((l) => /(?:已收到|已报给.*)，编号 (\d{6}-\d+)/.exec(l.text)?.[1]).filter(Boolean).pop();
     if (number && !first) this.onTold(number, this.person);
     if (!this.chat.following !== this.asksToFollow) this.drawFoot();
   }
