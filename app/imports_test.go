@@ -50,7 +50,7 @@ var edges = map[string][]string{
 	"app/report":        {"app/area", "app/home", "app/media", "app/notify", "app/pace", "app/person"},
 	"app/dispatch":      {"app/area", "app/person", "app/report"},
 	"app/steward":       {"app/area", "app/home", "app/notify", "app/person", "app/report"},
-	"app/chat":          {"app/area", "app/booking", "app/closing", "app/family", "app/inbox", "app/loan", "app/media", "app/notify", "app/person", "app/report"},
+	"app/chat":          {"app/area", "app/booking", "app/closing", "app/family", "app/inbox", "app/inquiry", "app/loan", "app/media", "app/notify", "app/person", "app/report"},
 	"app/closing":       {"app/booking", "app/inbox", "app/person"},
 	"app/roster":        {"app/area", "app/person"},
 	"app/whistle":       {"app/area", "app/media", "app/notify", "app/person", "app/report"},

@@ -3,31 +3,86 @@ package booking
 import (
 	"context"
 	"errors"
+	"time"
 
 	"linli/app/auth"
 )
+
+// Time is a free time to which a booking can move.
+type Time struct {
+	Session, Period int64
+	BeginAt         time.Time
+}
+
+// timesOfOne is how many times of one session OtherTimes returns, so that other days are among them.
+const timesOfOne = 3
+
+// OtherTimes returns free times of the same service to which the booking could move, soonest first. Faults: ErrMissing,
+// ErrState, ErrCutoff.
+func (d *Desk) OtherTimes(ctx context.Context, who auth.Actor, id int64, most int) ([]Time, error) {
+	b, _, err := d.leaving(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	s, err := d.Service(ctx, b.Service)
+	if err != nil {
+		return nil, err
+	}
+	now := d.now()
+	coming, err := d.store.Coming(ctx, b.Service, now)
+	var all []Time
+	for _, one := range coming {
+		own := 0
+		for _, p := range one.Periods {
+			if p.Free == 0 || p.ID == b.Period || own == timesOfOne || one.Bookable(s.Rules, p, false, now) != nil {
+				continue
+			}
+			own++
+			all = append(all, Time{one.ID, p.ID, p.BeginAt})
+		}
+	}
+	return all[:min(len(all), most)], err
+}
+
+// leaving returns a booking that the actor may give up now, and their standpoint.
+func (d *Desk) leaving(ctx context.Context, who auth.Actor, id int64) (Booking, Standpoint, error) {
+	b, err := d.store.Booking(ctx, id)
+	if err != nil {
+		return Booking{}, Outside, err
+	}
+	from, err := d.stand(ctx, who, b)
+	switch {
+	case err != nil:
+		return Booking{}, from, err
+	case from != Owner && from != AtCounter:
+		return Booking{}, from, ErrMissing
+	case !b.State.Alive():
+		return b, from, ErrState
+	case from == AtCounter:
+		return b, from, nil
+	}
+	s, err := d.Service(ctx, b.Service)
+	if err != nil {
+		return b, from, err
+	}
+	return b, from, b.MayCancel(s.Rules.cutoff(), d.now())
+}
 
 // Move exchanges a booking for another time of the same service (改约), until the cut-off of cancelling: the old place is
 // given back in the transaction that takes the new one, so whoever does not get the new place keeps the old. Nobody joins a
 // waitlist. The same who.Request returns the first result. Faults: ErrMissing, ErrState, ErrCutoff, ErrSame, ErrNoSession, and
 // those of Book.
 func (d *Desk) Move(ctx context.Context, who auth.Actor, id int64, w Wish) (Booking, error) {
-	old, err := d.store.Booking(ctx, id)
-	if err != nil {
-		return Booking{}, err
-	}
-	from, err := d.stand(ctx, who, old)
+	old, from, err := d.leaving(ctx, who, id)
 	switch {
+	case errors.Is(err, ErrState):
+		return d.moved(ctx, who, ErrState)
 	case err != nil:
 		return Booking{}, err
-	case from != Owner && from != AtCounter:
-		return Booking{}, ErrMissing
-	case !old.State.Alive():
-		return d.moved(ctx, who, ErrState)
 	case w.Session == old.Session && (w.Period == 0 || w.Period == old.Period):
 		return Booking{}, ErrSame
 	}
-	a, err := d.movable(ctx, who, old, from, w)
+	a, err := d.movable(ctx, who, old, w)
 	if err != nil {
 		return Booking{}, err
 	}
@@ -45,16 +100,7 @@ func (d *Desk) Move(ctx context.Context, who auth.Actor, id int64, w Wish) (Book
 }
 
 // movable checks the wish for another time.
-func (d *Desk) movable(ctx context.Context, who auth.Actor, old Booking, from Standpoint, w Wish) (*attempt, error) {
-	c, err := d.catalogue.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if from == Owner {
-		if err := old.MayCancel(c.Service(old.Service).Rules.cutoff(), d.now()); err != nil {
-			return nil, err
-		}
-	}
+func (d *Desk) movable(ctx context.Context, who auth.Actor, old Booking, w Wish) (*attempt, error) {
 	w.For, w.Answers, w.NoWait = old.Person, old.Answers, true
 	a, err := d.attempt(ctx, who, w)
 	switch {

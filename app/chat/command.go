@@ -35,8 +35,6 @@ func (t *turn) wish(r intent.Reading, said string) (func() (string, error), bool
 		return func() (string, error) { return sayMenu, nil }, true
 	case intent.Thanks:
 		return func() (string, error) { return sayWelcomed, nil }, true
-	case intent.Human, intent.Question:
-		return func() (string, error) { return sayHuman, nil }, true
 	case intent.Relocate:
 		return func() (string, error) { return t.relocateLast(r.Words) }, true
 	case intent.Choose, intent.Yes, intent.No:

@@ -177,7 +177,8 @@ func (t *turn) queue() (string, error) {
 	return strings.Join(said, "\n"), nil
 }
 
-// rebook takes the next session with a free place instead of the last one that was cancelled by the community.
+// rebook takes the next session with a free place instead of the last one that was cancelled by the community. Otherwise it
+// moves a booking that is ahead.
 func (t *turn) rebook() (string, error) {
 	past, err := t.desk.Past(t.ctx, t.who, 0)
 	if err != nil {
@@ -188,17 +189,17 @@ func (t *turn) rebook() (string, error) {
 		return b.State == booking.Cancelled && b.Reason != "" && b.EndedAt.After(t.now().Add(-rebookFor))
 	})
 	if i < 0 {
-		return sayNothingToMove, nil
+		return t.move()
 	}
 	lost := past.Items[i].Booking
 	ahead, err := t.desk.Ahead(t.ctx, t.who)
 	if err != nil {
 		return "", err
 	}
-	for _, m := range ahead { // the resident has rebooked before
-		if m.Booking.Service == lost.Service && m.Booking.Person == lost.Person && !m.Booking.CreatedAt.Before(lost.EndedAt) {
-			return t.tellBooked(m.Booking)
-		}
+	if slices.ContainsFunc(ahead, func(m booking.Mine) bool { // the resident has rebooked before
+		return m.Booking.Service == lost.Service && m.Booking.Person == lost.Person && !m.Booking.CreatedAt.Before(lost.EndedAt)
+	}) {
+		return t.move()
 	}
 	b, err := t.desk.Rebook(t.ctx, t.who, lost.ID)
 	if errors.Is(err, booking.ErrNoneFree) {

@@ -25,6 +25,9 @@ func (t *turn) photo() (string, error) {
 
 // fileArrives takes a photo, or a voice message that nobody recognised. While staff wait for an answer it may be the answer.
 func (t *turn) fileArrives(kind media.Kind, got string) (string, error) {
+	if t.draft.Stage == Inquiring {
+		return t.inquireFile(kind)
+	}
 	var open []report.Report
 	if !t.draft.about() && t.draft.Stage != Begin {
 		t.clear()

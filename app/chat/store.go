@@ -8,6 +8,7 @@ import (
 	"linli/app/closing"
 	"linli/app/family"
 	"linli/app/inbox"
+	"linli/app/inquiry"
 	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/notify"
@@ -32,6 +33,7 @@ type Tx interface {
 	booking.Tx
 	loan.Tx
 	family.Tx
+	inquiry.Tx
 	report.Tx
 	person.Tx
 	media.Tx

@@ -11,6 +11,7 @@ import (
 	"linli/app/closing"
 	"linli/app/family"
 	"linli/app/inbox"
+	"linli/app/inquiry"
 	"linli/app/intent"
 	"linli/app/loan"
 	"linli/app/media"
@@ -21,33 +22,35 @@ import (
 
 // Service holds the conversation.
 type Service struct {
-	store    Store
-	areas    area.Source
-	reports  *report.Service
-	desk     *booking.Desk
-	loans    *loan.Service
-	families *family.Service
-	media    *media.Service
-	intents  *intent.Reader
-	now      func() time.Time
+	store     Store
+	areas     area.Source
+	reports   *report.Service
+	desk      *booking.Desk
+	loans     *loan.Service
+	families  *family.Service
+	inquiries *inquiry.Service
+	media     *media.Service
+	intents   *intent.Reader
+	now       func() time.Time
 }
 
 // Config is what the chat needs.
 type Config struct {
-	Store    Store
-	Areas    area.Source
-	Reports  *report.Service
-	Desk     *booking.Desk
-	Loans    *loan.Service
-	Families *family.Service
-	Media    *media.Service
-	Now      func() time.Time
+	Store     Store
+	Areas     area.Source
+	Reports   *report.Service
+	Desk      *booking.Desk
+	Loans     *loan.Service
+	Families  *family.Service
+	Inquiries *inquiry.Service
+	Media     *media.Service
+	Now       func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, families: c.Families, media: c.Media,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, families: c.Families, inquiries: c.Inquiries, media: c.Media,
 		intents: intent.New(), now: c.Now,
 	}
 }

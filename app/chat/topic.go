@@ -34,6 +34,14 @@ func topics() []topic {
 			scene: LoanScene, scan: (*turn).scanThing,
 		},
 		{
+			stages: []Stage{MoveWhich, MoveTime},
+			wish:   noWish, answer: (*turn).answerMove, again: func(*turn) string { return askMove }, dropped: sayNotMoved,
+		},
+		{
+			stages: []Stage{Inquiring},
+			wish:   (*turn).inquiryWish, answer: (*turn).answerInquiry, again: func(*turn) string { return askInquiry }, dropped: sayNotAsked,
+		},
+		{
 			stages: []Stage{FamilyAsk},
 			wish:   (*turn).familyWish, answer: (*turn).answerFamily, again: func(*turn) string { return askNumbers }, dropped: sayNotAdded,
 		},

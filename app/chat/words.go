@@ -39,7 +39,6 @@ const (
 	sayUnfinishedFirst = "您有一件事还没有说完。"
 	sayUnheard         = "没听清您的语音，请打几个字，或再说一遍。"
 	sayUnreadable      = "这里看不了表情、视频和链接，请发照片、语音或文字。"
-	sayHuman           = "请打社区电话找工作人员，电话在楼道里的公示牌上。\n要反映问题，请直接发照片、语音或一句话。"
 	sayWelcomed        = "不客气，有事随时说。"
 	sayHome            = "记下了。以后说“家里”我们就知道是哪里。"
 	sayNoHome          = "好的。有事随时说。"

@@ -353,7 +353,7 @@ func TestChatRebooksACancelledSession(t *testing.T) {
 			w.Fatalf("the resident received %q", got)
 		}
 		w.expect(wang.says("改约"), "约好了：理发", "周五 11月27日")
-		w.expect(wang.says("改约"), "约好了：理发", "周五 11月27日")
+		w.expect(wang.says("改约"), "没有别的空位", "原来的还给您留着")
 		if n := w.count(`SELECT COUNT(*) FROM booking WHERE alive = 1`); n != 1 {
 			w.Fatalf("the resident has %d bookings", n)
 		}
