@@ -227,7 +227,7 @@ func TestConfigurationFaultsAreAllNamed(t *testing.T) {
 
 func TestDoctorChecksSMSAndCalls(t *testing.T) {
 	t.Parallel()
-	tel := telesim.New(telesim.Options{})
+	tel := telesim.New(telesim.Options{Now: time.Now})
 	base, stop := tel.Start()
 	t.Cleanup(stop)
 	tel.Templates = map[string]string{"SMS_1": "${place}有人求助，编号${number}。"}

@@ -30,7 +30,7 @@ type rig struct {
 
 func newRig(t *testing.T, provider string, change func(*Config)) rig {
 	t.Helper()
-	sim := telesim.New(telesim.Options{Limit: 400 * time.Millisecond})
+	sim := telesim.New(telesim.Options{Now: time.Now, Limit: 400 * time.Millisecond})
 	base, stop := sim.Start()
 	t.Cleanup(stop)
 	line := Line{Provider: Aliyun, Key: telesim.AliyunKey, Secret: telesim.AliyunSecret, Sign: telesim.Sign, App: telesim.App, Base: base}

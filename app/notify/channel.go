@@ -17,11 +17,14 @@ const (
 // ByPhone says whether the channel belongs to the telephone network.
 func ByPhone(c Channel) bool { return c == SMS || c == Voice }
 
+// Number is a person's telephone number.
+type Number = person.Phone
+
 // Message is one notice in the form for one channel.
 type Message struct {
 	Account  Channel // OA: template message; MP and Staff: subscribe message; SMS; Voice
 	OpenID   string
-	Phone    person.Phone      // of a telephone channel, instead of OpenID
+	Phone    Number            // of a telephone channel, instead of OpenID
 	Token    string            // of a telephone channel: unguessable, the provider returns it with its receipts
 	Kind     string            // notice kind; the adapter maps it to a template
 	Facts    map[string]string // by fact name; the adapter shapes each to its keyword's limits

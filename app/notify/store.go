@@ -7,7 +7,6 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/inbox"
-	"linli/app/person"
 	"linli/app/when"
 )
 
@@ -86,7 +85,7 @@ type Tx interface {
 	// MarkNoticeRead marks a notice as read.
 	MarkNoticeRead(ctx context.Context, id int64, now time.Time) error
 	// PhoneOf returns the person's number, or "".
-	PhoneOf(ctx context.Context, person int64) (person.Phone, error)
+	PhoneOf(ctx context.Context, person int64) (Number, error)
 	// SpendPhone counts one message of the day. false: a cap is reached, and nothing is counted.
 	SpendPhone(ctx context.Context, channel Channel, person int64, day when.Date, caps Caps) (bool, error)
 	// ReturnPhone takes a message back that was not sent.

@@ -71,6 +71,7 @@ func (s *Sim) aliyunSend(w http.ResponseWriter, channel, phone, template, params
 	if err := json.Unmarshal([]byte(params), &named); err != nil {
 		s.bad("parameters of the template: %v", err)
 	}
+	m.Named = named
 	for _, name := range slices.Sorted(maps.Keys(named)) {
 		m.Params = append(m.Params, named[name])
 	}

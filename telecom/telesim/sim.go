@@ -4,12 +4,14 @@ package telesim
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -53,18 +55,20 @@ type Message struct {
 	Provider, Channel string
 	Phone             string
 	Template          string
-	Params            []string // values; Aliyun's in order of their names
-	Token             string   // OutId or SessionContext
-	ID                string   // BizId, CallId or SerialNo
+	Params            []string          // values; Aliyun's in order of their names
+	Named             map[string]string // Aliyun's values by name
+	Token             string            // OutId or SessionContext
+	ID                string            // BizId, CallId or SerialNo
 	At                time.Time
 }
 
 // Options configure a Sim.
 type Options struct {
-	Now    func() time.Time
-	Limit  time.Duration // how long Slow waits before it answers
-	Client *http.Client  // that pushes receipts; nil: one of its own
-	Every  bool          // SMS arrive by themselves, calls ring until somebody answers
+	Now      func() time.Time
+	Limit    time.Duration // how long Slow waits before it answers
+	Client   *http.Client  // that pushes receipts; nil: one of its own
+	Accepted func(Message) // is told of every accepted message; nil: nobody
+	Every    bool          // SMS arrive by themselves, calls ring until somebody answers
 }
 
 // Sim is the provider.
@@ -132,6 +136,18 @@ func (s *Sim) Sent(channel string) []Message {
 	return all
 }
 
+// Text returns the words of a message, if its template is known.
+func (s *Sim) Text(m Message) string {
+	text := s.Templates[m.Template]
+	for name, value := range m.Named {
+		text = strings.ReplaceAll(text, "${"+name+"}", value)
+	}
+	for i, value := range m.Params {
+		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i+1)+"}", value)
+	}
+	return text
+}
+
 // Asked returns the number of requests to send, accepted or not.
 func (s *Sim) Asked() int {
 	s.mu.Lock()
@@ -172,10 +188,13 @@ func (s *Sim) accept(w http.ResponseWriter, m Message, ok func(Message) any, no 
 	s.asked++
 	if fault == Well || fault == Slow || fault == Broken || fault == Early || fault == Garbled {
 		s.last++
-		m.ID, m.At = fmt.Sprintf("%s-%s-%06d^%d", m.Provider, m.Channel, s.last, s.now().UnixMilli()), s.now()
+		m.ID, m.At = fmt.Sprintf("%s-%s-%06d^%d", m.Provider, m.Channel, s.last, s.options.Now().UnixMilli()), s.options.Now()
 		s.sent = append(s.sent, m)
 	}
 	s.mu.Unlock()
+	if m.ID != "" && s.options.Accepted != nil {
+		s.options.Accepted(m)
+	}
 	switch fault {
 	case Broken:
 		hang(w)
@@ -200,13 +219,6 @@ func (s *Sim) accept(w http.ResponseWriter, m Message, ok func(Message) any, no 
 	}
 }
 
-func (s *Sim) now() time.Time {
-	if s.options.Now == nil {
-		return time.Now()
-	}
-	return s.options.Now()
-}
-
 // hang closes the connection without an answer.
 func hang(w http.ResponseWriter) {
 	if h, ok := w.(http.Hijacker); ok {
@@ -227,17 +239,17 @@ func send(w http.ResponseWriter, status int, answer any) {
 }
 
 // Arrive pushes the receipt of an SMS that arrived, or of a call that somebody listened to without a key.
-func (s *Sim) Arrive(m Message) int { return s.push(m, receipt(m, "arrived", "", s.now())) }
+func (s *Sim) Arrive(m Message) int { return s.push(m, receipt(m, "arrived", "", s.options.Now())) }
 
 // Fail pushes that the number cannot be reached.
-func (s *Sim) Fail(m Message) int { return s.push(m, receipt(m, "failed", "", s.now())) }
+func (s *Sim) Fail(m Message) int { return s.push(m, receipt(m, "failed", "", s.options.Now())) }
 
 // Miss pushes that nobody answered the call.
-func (s *Sim) Miss(m Message) int { return s.push(m, receipt(m, "missed", "", s.now())) }
+func (s *Sim) Miss(m Message) int { return s.push(m, receipt(m, "missed", "", s.options.Now())) }
 
 // Press pushes that the person answered the call and pressed a key. Tencent pushes the key first and the end of the call then.
 func (s *Sim) Press(m Message, key string) int {
-	status := s.push(m, receipt(m, "arrived", key, s.now()))
+	status := s.push(m, receipt(m, "arrived", key, s.options.Now()))
 	if m.Provider == Tencent && status == http.StatusOK {
 		return s.Arrive(m)
 	}
@@ -257,7 +269,12 @@ func (s *Sim) push(m Message, body any) int {
 	if client == nil {
 		client = &http.Client{Timeout: 10 * time.Second}
 	}
-	answer, err := client.Post(to, "application/json", bytes.NewReader(text))
+	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, to, bytes.NewReader(text))
+	if err != nil {
+		return 0
+	}
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := client.Do(r)
 	if err != nil {
 		return 0
 	}

@@ -102,3 +102,10 @@ func (s *Sim) drain() {
 	}
 	w.draining = false
 }
+
+// Note adds a line that reaches the person's telephone outside of WeChat, such as an SMS, to the chat with an account.
+func (p *Person) Note(account, from, kind, text string) {
+	p.s.mu.Lock()
+	defer p.s.unlock()
+	p.s.record(p, Entry{From: from, Account: account, Kind: kind, Text: text})
+}

@@ -67,6 +67,7 @@ type demo struct {
 	clock   *demoClock
 	log     *os.File
 	sim     *Platform
+	tel     *demoTelephone
 	system  *system.System
 	running *system.Running
 	front   *demoFront
@@ -107,8 +108,10 @@ func newDemo(p system.Process, dir, address string) (d *demo, err error) {
 		return d, err
 	}
 	d.sim.CallTo(d.running.Address)
+	d.connect()
 	people := newCast(d.sim)
 	d.front = newFront(ctx, d.system, d.sim, d.clock, people, d.running)
+	d.front.tel = d.tel
 	d.unwatch = d.front.watch()
 	if err := d.system.Wechat.PublishMenu(ctx, []byte(system.OwnMenu(cfg.PublicURL))); err != nil {
 		return d, err
@@ -134,10 +137,16 @@ func (d *demo) platform(p system.Process, dir, address string) (system.Config, e
 	o := simOptions(d.clock.Now)
 	o.FirstID = 24_100_000_000_000_001 + 2*p.Now().UnixMilli() // ids of an earlier start are not used again
 	d.sim = NewPlatform(o)
+	d.tel = d.newTelephone()
 	env, err := d.sim.Env(dir, "127.0.0.1:0")
 	if err != nil {
 		return system.Config{}, err
 	}
+	lines, err := d.tel.env(dir)
+	if err != nil {
+		return system.Config{}, err
+	}
+	env = append(env, lines...)
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return system.Config{}, err
@@ -182,6 +191,7 @@ func (d *demo) stop() error {
 	// Open connections would delay the service's shutdown: close them first.
 	if d.sim != nil {
 		d.sim.Stop()
+		d.tel.stop()
 	}
 	if d.front != nil {
 		d.front.cast.line.CloseIdleConnections()

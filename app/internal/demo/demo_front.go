@@ -40,7 +40,8 @@ type demoFront struct {
 
 	jumping   sync.Mutex // one jump of the clock at a time
 	mu        sync.Mutex
-	came      int    // number of neighbours created for rushes
+	came      int // number of neighbours created for rushes
+	tel       *demoTelephone
 	weather   string // state of the platform: well, slow, down or quota
 	listeners map[chan liveEvent]bool
 }

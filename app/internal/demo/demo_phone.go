@@ -133,6 +133,8 @@ func (f *demoFront) speak(ctx context.Context, p *player, name string, in gestur
 		_, err = p.phone.Location(in.Lat, in.Lng, in.Text)
 	case "scan":
 		err = f.scan(ctx, p, in.Area)
+	case "press":
+		err = f.press(p, in.Key)
 	case "menu":
 		_, err = p.phone.Click(in.Key)
 	default:

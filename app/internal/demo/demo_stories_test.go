@@ -23,6 +23,7 @@ func TestDemoStories(t *testing.T) {
 	v.reached() // a player who has not entered gets no messages
 	v.isEscalated()
 	v.absent()
+	v.rings()
 	v.board()
 }
 
@@ -207,4 +208,25 @@ func (v *visitor) board() {
 	if joined := v.as("HGJ-04", "POST", "/reports/"+near[0]["id"].(string)+"/join", nil, 200); joined["joins"] != float64(1) {
 		v.Errorf("joins after joining: %v", joined["joins"])
 	}
+}
+
+// rings is an alarm: an SMS, two minutes later a call, and the key 1 acknowledges.
+func (v *visitor) rings() {
+	v.Helper()
+	v.asks("", "POST", "/api/v1/boards/"+v.token("阳光花园5号楼")+"/call", map[string]any{"words": "着火了，快来人", "phone": "19900008898"}, 201)
+	v.hears("HGJ-04", "sms: 紧急：")
+	v.forward(2)
+	v.hears("HGJ-04", "call: 紧急提醒：")
+	v.does("HGJ-04", "press", map[string]string{"key": "1"})
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for range 200 {
+		calls := rowsOf(v.as("HGJ-04", "GET", "/steward/calls", nil, 200), "items")
+		if calls[0]["state"] == "acknowledged" {
+			v.as("HGJ-04", "POST", "/calls/"+calls[0]["id"].(string)+"/finish", map[string]any{"words": "火灭了"}, 200)
+			return
+		}
+		<-tick.C
+	}
+	v.Error("the key did not acknowledge the call")
 }

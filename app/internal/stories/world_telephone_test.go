@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"linli/telecom/telesim"
 
@@ -63,7 +64,8 @@ voice:
 
 func newExchange(t *testing.T, provider string, more []string) exchange {
 	t.Helper()
-	tel := telesim.New(telesim.Options{Client: httpClient})
+	var w *world
+	tel := telesim.New(telesim.Options{Client: httpClient, Now: func() time.Time { return w.now() }})
 	base, stop := tel.Start()
 	t.Cleanup(stop)
 	sms, tts := "SMS_", "TTS_"
@@ -82,7 +84,7 @@ func newExchange(t *testing.T, provider string, more []string) exchange {
 		prefix := "LINLI_" + channel + "_"
 		more = append(more, prefix+"PROVIDER="+provider, prefix+"KEY="+key, prefix+"SECRET_FILE="+hidden, prefix+"BASE="+base, prefix+"APP="+telesim.App)
 	}
-	w := newWorld(t, append(more, "LINLI_SMS_SIGN="+telesim.Sign, "LINLI_PHONE_TEMPLATES="+file))
+	w = newWorld(t, append(more, "LINLI_SMS_SIGN="+telesim.Sign, "LINLI_PHONE_TEMPLATES="+file))
 	x := exchange{world: w, tel: tel, out: &heap{}}
 	w.log = x.out
 	w.stop()

@@ -1,6 +1,6 @@
 // The chat with the official account, as WeChat shows it.
-import { h, icon, paths, face, sayTime } from './util.js';
-import { chatOf, now, stage } from './wire.js';
+import { h, icon, paths, face, sayTime, toast } from './util.js';
+import { chatOf, gesture, now, stage } from './wire.js';
 
 const gap = 5 * 60 * 1000; // a line that comes so much later than the one before has its time above it
 
@@ -94,11 +94,22 @@ export class Chat {
     if (line.kind === 'template') row = h('div.line.card-line', card(line, this.onOpen));
     else if (line.kind === 'event') row = h('div.moment', sayEvent(line.text));
     else if (line.kind === 'system') row = h('div.moment.warning', line.text);
+    else if (line.kind === 'sms') row = h('div.moment.sms', `短信${line.from}${line.text}`);
+    else if (line.kind === 'call') row = this.ringing(line);
     else {
       row = h(`div.line${line.mine ? '.mine' : ''}`, line.mine ? face(this.person.name) : accountFace(), bubble(line));
     }
     if (!quiet) row.classList.add('new');
     this.box.append(row);
+  }
+
+  /** A call that is read out; the person may press 1. */
+  ringing(line) {
+    const answer = h('button.plain', { onclick: () => {
+      answer.disabled = true;
+      gesture(this.person.key, 'press', { key: '1' }).then(() => { answer.textContent = '已按 1'; }, (e) => { answer.disabled = false; toast(e.message); });
+    } }, '接听，按 1');
+    return h('div.moment.sms', `来电${line.from}${line.text}`, answer);
   }
 
   toEnd(smooth) {
