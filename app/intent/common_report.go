@@ -92,8 +92,8 @@ var aboutReports = []Meaning{
 	{Kind: Unsolved, Or: Urge, Says: []string{
 		`(<whose>|<thing>)*<still>*(没|没有|冇|莫|莫得|没得|未|压根没|根本没)(见|有|看见|看到)*(人|师傅)?(来|修|管|理|动|弄|处理|收拾|解决|打扫|过来|上门|维修)(过|修|看|管|的|人)?(啊|呢)?`,
 	}},
-	{Kind: Problem, Or: Unsolved, Says: []string{`<any>又<fails><le>?`}},
 	{Kind: Unsolved, Or: Problem, Says: []string{`{又<fails>了?}`, `{<thing><still>*又<fails>了?}`}},
+	{Kind: Problem, Or: Unsolved, Says: []string{`<any>又<fails><le>?`}},
 
 	// How far, and faster.
 	{Kind: Progress, Says: []string{

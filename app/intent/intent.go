@@ -63,12 +63,13 @@ func (k Kind) Deed() bool {
 
 // Reader reads messages. It is safe for several goroutines.
 type Reader struct {
-	first map[rune][]phrase // by the rune with which they can begin
+	phrases []phrase
+	filter  filter
 }
 
 // New returns a reader of the common meanings and of those of capabilities, which come first.
 func New(more ...Meaning) *Reader {
-	r := &Reader{first: map[rune][]phrase{}}
+	r := &Reader{filter: filter{runes: map[rune]*[1 + mostNeeds]row{}}}
 	for _, m := range more {
 		r.learn(m)
 	}

@@ -25,8 +25,7 @@ type Meaning struct {
 type phrase struct {
 	Meaning
 	re     *regexp.Regexp
-	needs  string // runes of which a match has at least one, "" when any will do
-	number int    // the group of #, 0 without one
+	number int // the group of #, 0 without one
 }
 
 var classNames = regexp.MustCompile(`<([a-z]+)>`)
@@ -68,10 +67,8 @@ func (r *Reader) learn(m Meaning) {
 		if err != nil {
 			panic(err)
 		}
-		p.needs = string(needs(tree))
-		for first := range begins(tree) {
-			r.first[first] = append(r.first[first], p)
-		}
+		r.filter.add(len(r.phrases), tree)
+		r.phrases = append(r.phrases, p)
 	}
 }
 
@@ -117,11 +114,14 @@ var unbooked = list(`店 馆 不去 不来 取消 退 不要 不约 不理 不�
 // denied are signs that a deed is spoken of and not ordered: 不是不满意.
 var denied = list(`不是不要 不是不满 不是不想 不是不交 不是不用 不是不去 不是不来 没有不 不是要 并不是 没说要取 不是说 没说不 又没说 谁说不 谁说取 谁说撤 是不是没 没说要撤 没说取消 没说撤`)
 
+// why begins a reproach or a question, which decides nothing: 怎么还没修好.
+var why = list(`怎么 咋 为什么 为啥 点解`)
+
 // holds says that the words which a pattern returns can be meant by it: nobody books what is broken, or orders a question.
-func (p phrase) holds(clause, words string) bool {
+func (p *phrase) holds(clause, words string) bool {
 	switch p.Kind {
 	case Yes, No, Solved, Unsolved, Cancel, Withdraw, Relocate:
-		if twice(clause) || denied.in(clause) {
+		if twice(clause) || denied.in(clause) || why.in(clause) {
 			return false
 		}
 	}
@@ -140,27 +140,23 @@ func (p phrase) holds(clause, words string) bool {
 	return true
 }
 
+// at returns what the clause that begins at a place of the message means: the longest of all that fit, of these the first.
 func (r *Reader) at(m message, from int) (best match, ok bool) {
-	first, _ := utf8.DecodeRuneInString(m.key[from:])
-	for _, phrases := range [][]phrase{r.first[first], r.first[anyRune]} {
-		for _, p := range phrases {
-			if p.needs != "" && !strings.ContainsAny(m.key[from:], p.needs) {
-				continue
-			}
-			at := p.re.FindStringSubmatchIndex(m.key[from:])
-			if at == nil || from+at[1] <= best.end {
-				continue
-			}
-			if one := p.read(m, from, at); p.holds(m.key[from:one.end], one.Words) {
-				best, ok = one, true
-			}
+	for i := range r.filter.fitting(m.key[from:], len(r.phrases)).all() {
+		p := &r.phrases[i]
+		at := p.re.FindStringSubmatchIndex(m.key[from:])
+		if at == nil || from+at[1] <= best.end {
+			continue
+		}
+		if one := p.read(m, from, at); p.holds(m.key[from:one.end], one.Words) {
+			best, ok = one, true
 		}
 	}
 	return best, ok
 }
 
 // read returns the reading of a clause from the groups of its pattern.
-func (p phrase) read(m message, from int, at []int) match {
+func (p *phrase) read(m message, from int, at []int) match {
 	found := match{Reading: Reading{Kind: p.Kind, Words: p.Words, Or: p.Or}, alone: p.Alone, end: from + at[1]}
 	var words []string
 	for g := 1; 2*g < len(at); g++ {

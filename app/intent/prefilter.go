@@ -1,12 +1,101 @@
 package intent
 
 import (
+	"iter"
+	"maps"
+	"math/bits"
 	"regexp/syntax"
 	"slices"
 )
 
-// Most patterns cannot fit a message, which is seen without running them: by the rune with which they begin, and by runes of
-// which they need one.
+// filter tells which patterns may fit a text without running them: by the rune with which they begin, and by sets of runes of
+// each of which they need one. Patterns are numbered as they come; a row has a bit for each.
+type filter struct {
+	runes map[rune]*[1 + mostNeeds]row // for each rune: the patterns that may begin with it, and those whose nth set has it
+	free  [1 + mostNeeds]row           // the patterns that may begin with any rune, and those that have no nth set
+}
+
+// mostNeeds is how many sets of a pattern are looked at.
+const mostNeeds = 3
+
+type row []uint64
+
+func (r *row) set(i int) {
+	for len(*r) <= i/64 {
+		*r = append(*r, 0)
+	}
+	(*r)[i/64] |= 1 << (i % 64)
+}
+
+// add enters pattern i.
+func (f *filter) add(i int, tree *syntax.Regexp) {
+	sets := needs(tree)
+	slices.SortStableFunc(sets, func(a, b []rune) int { return len(a) - len(b) })
+	for n := range 1 + mostNeeds {
+		switch {
+		case n == 0:
+			f.enter(i, n, slices.Collect(maps.Keys(begins(tree))))
+		case n <= len(sets):
+			f.enter(i, n, sets[n-1])
+		default:
+			f.free[n].set(i)
+		}
+	}
+}
+
+func (f *filter) enter(i, n int, runes []rune) {
+	for _, r := range runes {
+		if r == anyRune {
+			f.free[n].set(i)
+			continue
+		}
+		if f.runes[r] == nil {
+			f.runes[r] = &[1 + mostNeeds]row{}
+		}
+		f.runes[r][n].set(i)
+	}
+}
+
+// fitting returns the patterns that may fit the beginning of a text.
+func (f *filter) fitting(text string, patterns int) row {
+	var found [1 + mostNeeds]row
+	words := make(row, (1+mostNeeds)*(patterns/64+1))
+	for n := range found {
+		found[n], words = words[:patterns/64+1], words[patterns/64+1:]
+		copy(found[n], f.free[n])
+	}
+	for at, r := range text {
+		rows := f.runes[r]
+		if rows == nil {
+			continue
+		}
+		for n := range found {
+			if n == 0 && at > 0 {
+				continue
+			}
+			for w, bits := range rows[n] {
+				found[n][w] |= bits
+			}
+		}
+	}
+	for w := range found[0] {
+		found[0][w] &= found[1][w] & found[2][w] & found[3][w]
+	}
+	return found[0]
+}
+
+// all returns the numbers of a row, in order.
+func (r row) all() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for w, word := range r {
+			for ; word != 0; word &= word - 1 {
+				if !yield(64*w + bits.TrailingZeros64(word)) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // anyRune stands for patterns that may begin with any rune.
 const anyRune = rune(-1)
@@ -51,35 +140,34 @@ func begins(tree *syntax.Regexp) map[rune]bool {
 	return found
 }
 
-// needs returns runes of which every match of a pattern has at least one; nil when there are none.
-func needs(tree *syntax.Regexp) []rune {
+// needs returns sets of runes; every match of a pattern has at least one of each.
+func needs(tree *syntax.Regexp) [][]rune {
 	switch tree.Op {
 	case syntax.OpLiteral:
-		return tree.Rune[len(tree.Rune)-1:]
+		return [][]rune{tree.Rune[len(tree.Rune)-1:]}
 	case syntax.OpCharClass:
-		runes, _ := class(tree.Rune)
-		return runes
+		if runes, ok := class(tree.Rune); ok {
+			return [][]rune{runes}
+		}
 	case syntax.OpCapture, syntax.OpPlus:
 		return needs(tree.Sub[0])
 	case syntax.OpAlternate:
 		var all []rune
 		for _, sub := range tree.Sub {
-			runes := needs(sub)
-			if runes == nil {
+			sets := needs(sub)
+			if len(sets) == 0 {
 				return nil
 			}
-			all = append(all, runes...)
+			all = append(all, slices.MinFunc(sets, func(a, b []rune) int { return len(a) - len(b) })...)
 		}
 		slices.Sort(all)
-		return slices.Compact(all)
+		return [][]rune{slices.Compact(all)}
 	case syntax.OpConcat:
-		var least []rune
+		var sets [][]rune
 		for _, sub := range tree.Sub {
-			if runes := needs(sub); runes != nil && (least == nil || len(runes) < len(least)) {
-				least = runes
-			}
+			sets = append(sets, needs(sub)...)
 		}
-		return least
+		return sets
 	}
 	return nil
 }
