@@ -16,11 +16,11 @@ const recent = 10
 
 // wish returns what the words order. false: they order nothing, or it cannot be told what.
 func (t *turn) wish(r intent.Reading, said string) (func() (string, error), bool) {
-	if r.Or != "" && (r.Kind.Deed() || r.Or.Deed()) {
-		if t.draft.about() { // a deed is not guessed; the words may belong to the problem
-			return nil, false
-		}
-		return func() (string, error) { return t.askWhich(said, r.Kind, r.Or) }, true
+	if r.Or != "" && t.draft.about() { // a deed is not guessed; the words may belong to the problem
+		return nil, false
+	}
+	if _, told := sayWish[r.Or]; told {
+		return func() (string, error) { return t.askWhich(said, r.Or, r.Kind, intent.Human) }, true
 	}
 	if do, ok := t.topicWish(r, said); ok {
 		return do, true

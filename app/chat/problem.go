@@ -149,6 +149,9 @@ func (t *turn) done(reply string, err error) (string, bool, error) { return repl
 
 // confirmed takes the answer to whether the problem shall be handed in.
 func (t *turn) confirmed(r intent.Reading, said string) (string, bool, error) {
+	if r.Or == intent.Yes || r.Or == intent.No || r.Or == intent.Choose {
+		return t.done(t.again(askSure))
+	}
 	switch r.Kind {
 	case intent.Yes:
 		return t.done(t.submit())

@@ -102,7 +102,7 @@ func (t *turn) askWhich(said string, kinds ...intent.Kind) (string, error) {
 	b.WriteString(askWhich)
 	for _, k := range kinds {
 		i := slices.Index(kindsOfWish, k)
-		if i < 0 {
+		if i < 0 || slices.Contains(t.draft.Choices, int64(i)) {
 			continue
 		}
 		t.draft.Choices = append(t.draft.Choices, int64(i))

@@ -138,7 +138,7 @@ func TestSayBooked(t *testing.T) {
 	s := booking.Service{Name: "理发", About: "请先洗头。"}
 	b := booking.Booking{State: booking.Confirmed, Number: 3, BeginAt: monday}
 	for want, got := range map[string]string{
-		"约好了：理发\n时间：周一 11月23日 09:00\n地点：阳光社区 一楼大厅\n号码：3 号\n请注意：请先洗头。\n来不了请回复“取消预约”，把名额留给邻居。": sayBooked(booking.Mine{Booking: b, Service: s}, "阳光社区 一楼大厅", ""),
+		"约好了：理发\n周一 11月23日 09:00 阳光社区 一楼大厅，3 号\n请注意：请先洗头。\n来不了请回复“取消预约”，把名额留给邻居。": sayBooked(booking.Mine{Booking: b, Service: s}, "阳光社区 一楼大厅", ""),
 		"理发（父母 王*英） 周一 11月23日 09:00 已满，排在候补第 2 位。\n有名额会马上发消息给您，请留意。\n不等了请回复“取消预约”。": sayBooked(
 			booking.Mine{Booking: booking.Booking{State: booking.Waiting, Rank: 7, BeginAt: monday}, Service: s, Before: 1}, "", "父母 王*英"),
 	} {

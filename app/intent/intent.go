@@ -85,7 +85,7 @@ func (r *Reader) Read(said string) Reading {
 		m := fold(said)
 		return Reading{Kind: Danger, Number: m.cutNumber()}
 	}
-	return r.read(said)
+	return doubt(said, r.read(said))
 }
 
 // read is Read for a message without danger.
