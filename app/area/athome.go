@@ -1,5 +1,7 @@
 package area
 
+import "slices"
+
 // homeOf returns the building or unit of a home, if it is one, and its community. The only community of a county is
 // everybody's.
 func (t *Tree) homeOf(id int64) (building *Area, community *Area) {
@@ -43,7 +45,7 @@ func (r *reader) near() bool {
 		return true
 	}
 	for _, t := range r.said.tokens {
-		if t.part == isHome && startsWithAny(r.said.text, t.to, append(astray, relations...)...) != "" {
+		if t.part == isHome && startsWithAny(r.said.text, t.to, append(slices.Concat(astray, relations), "在", "住", "搬")...) != "" {
 			return true
 		}
 	}

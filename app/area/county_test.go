@@ -41,7 +41,7 @@ func (c tally) print(t *testing.T, what string) {
 }
 
 // In a county of full size every building is found by those who name its estate.
-func TestEveryBuildingOfACounty(t *testing.T) {
+func TestTheCountyAsACorpus(t *testing.T) {
 	t.Parallel()
 	county := areatest.Make()
 	tree := county.Tree()
@@ -74,7 +74,7 @@ func TestEveryBuildingOfACounty(t *testing.T) {
 }
 
 // What else is said in a sentence, numbers of all kinds above all, makes no other place of it.
-func TestNothingElseInTheSentenceMovesThePlace(t *testing.T) {
+func TestTheCountyWithOtherNumbersAsACorpus(t *testing.T) {
 	t.Parallel()
 	county := areatest.Make()
 	tree := county.Tree()

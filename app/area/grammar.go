@@ -25,7 +25,7 @@ package area
 // A building is returned alone only if everything said fits it and fits no other one, and if what stands before the number
 // is understood. Otherwise the reader offers choices or asks.
 
-// kind is what a part of a sentence is.
+// part is what a token of a sentence is.
 type part uint8
 
 const (
