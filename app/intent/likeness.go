@@ -10,8 +10,13 @@ import (
 	"unicode/utf8"
 )
 
-//go:embed testdata/corpus.tsv
-var corpusText string
+// heardText are sentences that teach the likeness only: no pattern was made for them.
+var (
+	//go:embed testdata/corpus.tsv
+	corpusText string
+	//go:embed testdata/heard.tsv
+	heardText string
+)
 
 // likeness says which kind's sentences of the corpus a message resembles: the cosine between its letters, one to three beside
 // each other, and those of all sentences of the kind. It knows no grammar, so it only doubts a reading and never makes one.
@@ -26,8 +31,8 @@ type share struct {
 	weight float64
 }
 
-// alike is the likeness to the embedded corpus.
-var alike = sync.OnceValue(func() likeness { return newLikeness(corpusText) })
+// alike is the likeness to the embedded sentences.
+var alike = sync.OnceValue(func() likeness { return newLikeness(corpusText + heardText) })
 
 // newLikeness reads lines "kind TAB sentence".
 func newLikeness(corpus string) likeness {
