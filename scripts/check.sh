@@ -146,7 +146,7 @@ step_corpora() {
 	local folder log=$work/corpora.log
 	while read -r folder; do
 		echo "$folder"
-		CGO_ENABLED=0 go test -count=1 -v -run 'Corpus$' "./$folder" >"$log" 2>&1 || {
+		CGO_ENABLED=0 go test -count=1 -v -run '(Corpus|UnseenSentences)$' "./$folder" >"$log" 2>&1 || {
 			cat "$log" >&2
 			return 1
 		}
