@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -128,6 +129,13 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		if !strings.Contains(out, part) {
 			t.Errorf("no %q in\n%s", part, out)
 		}
+	}
+	if _, err := exec.LookPath("ffmpeg"); err == nil && !strings.Contains(out, "ok    voice messages can be played") {
+		t.Errorf("nothing about voice messages in\n%s", out)
+	}
+	s.env = append(s.env, "LINLI_FFMPEG=/nowhere/ffmpeg") // a lack, no failure
+	if out := s.ok("doctor"); !strings.Contains(out, "--    not so: voice messages can be played: ") || !strings.Contains(out, "apt install ffmpeg") {
+		t.Errorf("the missing program is not named in\n%s", out)
 	}
 	s.sim.BlockIP(wxsim.OA, true)
 	out, err := s.run("doctor")

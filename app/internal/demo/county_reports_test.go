@@ -360,3 +360,21 @@ func (p *demoPlay) areaOf(id int64) area.Area {
 	}
 	return a
 }
+
+// Each report that was spoken has a recording, as WeChat delivers it.
+func TestSpokenReportsHaveARecording(t *testing.T) {
+	spoken := 0
+	for _, d := range Reports {
+		if d.Voice == "" {
+			continue
+		}
+		spoken++
+		amr, err := voiceFiles.ReadFile("page/voices/" + d.Voice + ".amr")
+		if err != nil || !strings.HasPrefix(string(amr), "#!AMR\n") || d.Via != report.Chat {
+			t.Errorf("%q: %v", d.Text, err)
+		}
+	}
+	if spoken == 0 {
+		t.Error("no report was spoken")
+	}
+}
