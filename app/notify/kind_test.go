@@ -47,3 +47,24 @@ func TestMustKnow(t *testing.T) {
 		}
 	}
 }
+
+func TestTheUrgentFormOfAKind(t *testing.T) {
+	var kinds Kinds
+	calm := kinds.Add(Kind{Name: "loan.lent", Title: "已借出", Text: "{title}", Page: "p", ForStaff: true, Wakes: true})
+	plain := kinds.Add(Kind{Name: "loan.late"})
+	loud := kinds.AddUrgent(calm, "{title}，请马上看。")
+	if want := (Kind{
+		Name: "loan.lent_urgent", Title: "紧急：已借出", Text: "{title}，请马上看。", Page: "p", ForStaff: true, Wakes: true, Urgent: true,
+		Instead: "loan.lent",
+	}); loud != want {
+		t.Errorf("%+v", loud)
+	}
+	for _, c := range []struct {
+		urgent    bool
+		one, want Kind
+	}{{true, calm, loud}, {false, calm, calm}, {true, plain, plain}, {true, loud, loud}} {
+		if got := kinds.When(c.urgent, c.one); got != c.want {
+			t.Errorf("%s, urgent %v: %s", c.one.Name, c.urgent, got.Name)
+		}
+	}
+}

@@ -130,7 +130,7 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, said string) ([]Repo
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(found, func(r Report) bool { return !Works(tree, who, r) }), nil
+	return urgentFirst(slices.DeleteFunc(found, func(r Report) bool { return !Works(tree, who, r) })), nil
 }
 
 // MostExternal is the maximum length of a number of 12345, in characters.

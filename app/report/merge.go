@@ -92,7 +92,7 @@ func (s *Service) alike(ctx context.Context, r Report, may func(Report) bool) ([
 		return nil, err
 	}
 	var found []Report
-	for _, o := range candidates {
+	for _, o := range urgentFirst(candidates) {
 		if o.Parent == 0 && may(o) && r.Alike(o) && len(found) < alikeMost {
 			found = append(found, o)
 		}

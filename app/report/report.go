@@ -3,6 +3,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -180,6 +181,20 @@ func (r Report) Title() string {
 		title += "：" + r.Text
 	}
 	return Cut(title, 20)
+}
+
+// urgentFirst puts the urgent open reports first and keeps the order otherwise.
+func urgentFirst(all []Report) []Report {
+	slices.SortStableFunc(all, func(a, b Report) int {
+		switch {
+		case a.Pinned() == b.Pinned():
+			return 0
+		case a.Pinned():
+			return -1
+		}
+		return 1
+	})
+	return all
 }
 
 // headline is the title in notices: that of an urgent open report begins with 紧急, "紧急：煤气味".
