@@ -22,6 +22,7 @@ type step struct {
 }
 
 type compiled struct {
+	name  string
 	kind  Kind
 	plain int
 	steps []step
@@ -36,7 +37,7 @@ type span struct {
 
 // compile reads a frame; every "a & b" doubles it into both orders.
 func (l *lexicon) compile(f frame) ([]compiled, error) {
-	all := []compiled{{kind: f.kind, plain: f.plain}}
+	all := []compiled{{name: f.says, kind: f.kind, plain: f.plain}}
 	next, swap := step{gap: 6}, false
 	for word := range strings.FieldsSeq(f.says) {
 		switch number, err := strconv.Atoi(word); {
