@@ -44,6 +44,8 @@ var aboutBookings = []Meaning{
 		`(<me>|<kin>|<day>|<reason>|可能|恐怕|实在|也|就|怕是|[ ,])*(<reason>)[ ,]*(<day>)?(来不|去不|过不来|过不去|来唔|去唔|不来|不去)(了|成|到|啦|咧|得)*`,
 		`(<ask>)*唔(嚟|来|去)得?(啦|喇|了)*`,
 		`<ask>*取消(要约|于约|约)`,
+		`<me><booking>的<service>?(<undo>)<le>?`,
+		`(<day>)(的)?(<undo>)<le>?`,
 		`退号`,
 		`爽约`,
 		`cancel`,

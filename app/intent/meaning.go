@@ -115,13 +115,13 @@ var unbooked = list(`店 馆 不去 不来 取消 退 不要 不约 不理 不�
 var denied = list(`不是不要 不是不满 不是不想 不是不交 不是不用 不是不去 不是不来 没有不 不是要 并不是 没说要取 不是说 没说不 又没说 谁说不 谁说取 谁说撤 是不是没 没说要撤 没说取消 没说撤`)
 
 // why begins a reproach or a question, which decides nothing: 怎么还没修好.
-var why = list(`怎么 咋 为什么 为啥 点解`)
+var why = list(`怎么还 怎么没 怎么不 怎么又 怎么修 咋还 咋没 咋不 咋又 为什么 为啥 点解`)
 
 // holds says that the words which a pattern returns can be meant by it: nobody books what is broken, or orders a question.
 func (p *phrase) holds(clause, words string) bool {
 	switch p.Kind {
 	case Yes, No, Solved, Unsolved, Cancel, Withdraw, Relocate:
-		if twice(clause) || denied.in(clause) || why.in(clause) {
+		if twice(clause) || denied.in(clause) || why.in(clause) || p.Kind == No && strings.HasPrefix(clause, "别的") {
 			return false
 		}
 	}
