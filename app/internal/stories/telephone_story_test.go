@@ -2,6 +2,7 @@ package stories
 
 import (
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,17 +40,27 @@ func TestAnAlarmRingsUntilSomebodyPressesOne(t *testing.T) {
 			w.Fatalf("the call is %s", state)
 		}
 		call := w.got(telesim.Voice, redPhone)[0]
-		for range 2 {
-			if status := w.tel.Press(call, "1"); status != 200 {
-				w.Fatalf("key = %d", status)
-			}
+		var presses sync.WaitGroup
+		for range 6 { // a provider that repeats itself, at the same moment
+			presses.Go(func() {
+				if status := w.tel.Press(call, "1"); status != 200 {
+					w.Errorf("key = %d", status)
+				}
+			})
 		}
+		presses.Wait()
 		w.settle()
 		if state := w.state("Q1", zhao); state != "acknowledged" {
 			w.Fatalf("the call is %s after the key", state)
 		}
 		w.forward(10 * time.Minute)
 		w.wantGot("after the key", redPhone, 1, 1)
+		if n := w.count(`SELECT COUNT(*) FROM notify_phone_day WHERE channel = 'voice' AND arrived = 1 AND units = 1`); n != 1 {
+			w.Fatal("a call that was answered once is counted otherwise")
+		}
+		if n := w.count(`SELECT COUNT(*) FROM steward_ack WHERE person_id = ?`, zhao.me("mp")); n != 1 {
+			w.Fatalf("%d acknowledgements", n)
+		}
 		if n := w.count(`SELECT COUNT(*) FROM notify_phone_day WHERE channel = 'sms' AND arrived >= 1 AND units >= 1 AND wrong = 0`); n != 1 {
 			w.Fatalf("%d days are counted", n)
 		}
