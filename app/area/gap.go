@@ -38,14 +38,14 @@ var finished = []string{
 
 // generic are words that name no estate by themselves.
 var generic = []string{
-	"门口", "大门", "中心", "附近", "旁边", "对面", "后面", "前面", "楼道", "楼下", "楼上", "小区", "院子", "单位", "电梯", "老旧", "整个", "全部", "各个", "物业", "封闭", "开放", "家属", "职工", "宿舍", "住宅", "公共", "健身",
+	"门口", "大门", "附近", "旁边", "对面", "后面", "前面", "楼道", "楼下", "楼上", "小区", "院子", "单位", "电梯", "老旧", "整个", "全部", "各个", "物业", "封闭", "开放", "家属", "职工", "宿舍", "住宅", "公共", "健身",
 	"联系", "反映", "我家", "我们", "你们", "他们", "咱们", "这个", "那个", "哪个", "本", "该", "全", "整", "同", "别", "隔壁", "外面", "里面", "地下", "马路", "车库", "菜园", "垃圾", "卫生",
 	"社区", "街道", "附属", "绿化", "路灯", "单元", "厂里", "屋子", "房子", "厨房", "客厅", "卧室", "阳台", "地址", "位置", "手机", "群里", "微信", "老", "新", "改造", "无物业", "请问", "你好", "您好", "麻烦",
 	"公路", "道路", "这条", "那条", "门前", "屋后", "楼后", "楼前", "人行", "水泥", "柏油", "走廊",
 }
 
 // institutions name an estate together with 家属院 and the like, not with 里 or 路.
-var institutions = []string{"公园", "广场", "幼儿", "学校", "医院", "法院", "公司", "商场", "花园", "家园", "铁路", "工厂", "超市", "饭店", "银行", "市场"}
+var institutions = []string{"中心", "公园", "广场", "幼儿", "学校", "医院", "法院", "公司", "商场", "花园", "家园", "铁路", "工厂", "超市", "饭店", "银行", "市场"}
 
 // foreign are words before a number that say that it is not one of the resident's own estate.
 var foreign = []string{
@@ -87,7 +87,11 @@ func judge(gap []rune) (understood, []rune) {
 			return unknown, e
 		}
 		if rest = strip(clause); len(rest) > 5 {
-			rest = strip(livesIn(rest))
+			lives := strip(livesIn(rest))
+			if len(lives) == 0 && !isMatter(rest) {
+				return doubt, nil
+			}
+			rest = lives
 		} else if len(rest) > 3 && !endsWithAny(rest, finished) { // 老鼠乱窜，3号楼: rather a matter than a name
 			return doubt, nil
 		}
@@ -105,6 +109,13 @@ func judge(gap []rune) (understood, []rune) {
 func isName(s []rune) bool {
 	return len(s) >= 2 && len(s) <= 5 && !endsWithAny(s, relations) && !endsWithAny(s, generic) && !strings.ContainsAny(string(s), "没不有被把很太了着过说要想能会给让又")
 }
+
+// matters are letters of which at least one is in what people complain about, and hardly one in the name of an estate.
+const matters = "坏漏堵停断臭脏吵响闹修掉裂塌倒摔伤病死火烟气味灯梯锁垃圾粪溢爆炸滴渗霉虫鼠蟑狗猫蜂蛇乱贴扔偷打骂吸烧冻冷热暖积滑坑洞井管线表箱阀栏门窗玻墙顶楼道口前后旁边下侧面头处近对没不有被把很太了着过的吗呢吧啊" +
+	"救命求急快帮孩施装网卫安反投报说要能会请谢昨今候刚再又老电"
+
+// isMatter says whether words may be about a matter, not the name of a place.
+func isMatter(s []rune) bool { return strings.ContainsAny(string(s), matters) }
 
 // livesIn returns what stands behind 住 or 我是, where people say where they live, or nothing.
 func livesIn(clause []rune) []rune {

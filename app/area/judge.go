@@ -18,6 +18,7 @@ func (s *said) judge(d *dictionary) {
 		}
 	}
 	s.loose = s.parted(start)
+	s.doubt = s.doubt || start >= 0 && len(s.words) == 0 && namesAfter(s.text[s.tokens[len(s.tokens)-1].to:])
 	from := 0
 	for _, t := range append(slices.Clone(s.tokens), token{from: len(s.text)}) {
 		if e := namedBetween(s.text[from:t.from]); e != nil && len(s.words) == 0 {
@@ -25,6 +26,12 @@ func (s *said) judge(d *dictionary) {
 		}
 		from = t.to
 	}
+}
+
+// namesAfter says whether the text at the end may name an estate that the roster does not have: 13号楼，万科.
+func namesAfter(rest []rune) bool {
+	rest = strip(withoutStops(rest))
+	return len(rest) >= 2 && len(rest) <= 6 && hasHan(rest) && !isMatter(rest)
 }
 
 // parted says whether words that are no filler stand between the phrase of the building and each of the names.
@@ -110,6 +117,8 @@ func (s *said) before(i int, d *dictionary) {
 		}
 		if words, _ := d.ears.like(rest); len(words) > 0 || isName(rest) {
 			s.hear(d, rest)
+		} else if own := ownName(rest); len(own) < len(rest) && isName(own) && !isMatter(own) { // 我住东湖天地
+			s.hear(d, own)
 		}
 	case u != clear:
 		s.doubt = true

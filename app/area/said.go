@@ -86,7 +86,7 @@ func (d *dictionary) sift(s []rune, toks []token) (kept, aside []token) {
 			next := i+1 < len(toks) && toks[i+1].part != isHome && strictGap(s[t.to:toks[i+1].from])
 			to := t.to + len([]rune(startsWithAny(s, t.to, endings...)))
 			alone := to == len(s) || isStop(s[to]) || s[to] == '的'
-			behind := len(kept) > 0 && kept[len(kept)-1].to == t.from && kept[len(kept)-1].part != isWord // 6号楼南苑
+			behind := len(kept) > 0 && kept[len(kept)-1].to == t.from && kept[len(kept)-1].part != isWord && (alone || !t.short) // 6号楼南苑
 			if !next && !behind && !(alone && leftOf(s, kept, t.from) == clear && (len(kept) > 0 || to == len(s))) {
 				aside = append(aside, t)
 				continue
