@@ -259,12 +259,12 @@ func (t *tx) leaveInquiries(ctx context.Context, p person.Person, _ time.Time) e
 			return err
 		}
 	}
-	for _, sql := range []string{
+	for _, statement := range []string{
 		`DELETE FROM inquiry_message WHERE inquiry_id IN (SELECT id FROM inquiry WHERE person_id = ?)`,
 		`DELETE FROM inquiry WHERE person_id = ?`,
 		`UPDATE inquiry_message SET person_id = 0 WHERE person_id = ?`,
 	} {
-		if _, err := t.q.ExecContext(ctx, sql, p.ID); err != nil {
+		if _, err := t.q.ExecContext(ctx, statement, p.ID); err != nil {
 			return fmt.Errorf("leave inquiries: %w", err)
 		}
 	}

@@ -78,11 +78,6 @@ type Draft struct {
 	ExpiresAt time.Time
 }
 
-// booking says whether the draft is about a booking.
-func (d Draft) booking() bool {
-	return slices.Contains(bookingStages, d.Stage)
-}
-
 // about says whether the draft is a problem that was begun.
 func (d Draft) about() bool {
 	return slices.Contains([]Stage{Place, Pick, Community, Confirm}, d.Stage)

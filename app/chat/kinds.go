@@ -6,8 +6,14 @@ import "linli/app/notify"
 var Notices notify.Kinds
 
 var (
-	noticeHandedIn = Notices.Add(notify.Kind{Name: "chat.handed_in", Title: "已替您提交", Text: "您说的“{title}”没有回复 1，已替您提交，编号 {number}。弄错了请在聊天里回复 0。", Page: "report/detail/index?id={id}", Prompt: true, ChatFirst: true,
-		Chat: "您说的“{title}”没有回复 1，已替您提交，编号 {number}。\n弄错了请回复 0；有变化接着说。"})
-	noticeUnplaced = Notices.Add(notify.Kind{Name: "chat.unplaced", Title: "请说一下地点", Text: "您刚才反映的“{words}”还没有说在什么地方。请在聊天里说一声，不说我们也会联系您。", Page: "pages/home/index", Prompt: true, ChatFirst: true,
-		Chat: "您刚才反映的“{words}”还没有说在什么地方。\n请说一下，比如“阳光花园3号楼2单元”；不交了请回复 0。"})
+	noticeHandedIn = Notices.Add(notify.Kind{
+		Name: "chat.handed_in", Title: "已替您提交", Text: "您说的“{title}”没有回复 1，已替您提交，编号 {number}。弄错了请在聊天里回复 0。",
+		Page: "report/detail/index?id={id}", Prompt: true, ChatFirst: true,
+		Chat: "您说的“{title}”没有回复 1，已替您提交，编号 {number}。\n弄错了请回复 0；有变化接着说。",
+	})
+	noticeUnplaced = Notices.Add(notify.Kind{
+		Name: "chat.unplaced", Title: "请说一下地点", Text: "您刚才反映的“{words}”还没有说在什么地方。请在聊天里说一声，不说我们也会联系您。",
+		Page: "pages/home/index", Prompt: true, ChatFirst: true,
+		Chat: "您刚才反映的“{words}”还没有说在什么地方。\n请说一下，比如“阳光花园3号楼2单元”；不交了请回复 0。",
+	})
 )

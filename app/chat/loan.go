@@ -178,11 +178,11 @@ func (t *turn) answerLoan(r intent.Reading, said string) (string, bool, error) {
 		if n < 1 || n > len(t.draft.Choices) {
 			return askLoan, true, nil
 		}
-		if pick := t.draft.Choices[n-1]; t.draft.Stage == LoanWhat {
-			return t.done(t.borrowThing(pick))
-		} else {
+		pick := t.draft.Choices[n-1]
+		if t.draft.Stage == LoanWhere {
 			return t.done(t.borrowIn(pick, t.draft.Place))
 		}
+		return t.done(t.borrowThing(pick))
 	}
 	if t.draft.Stage == LoanWhere {
 		if community := t.communityNamed(said); community != 0 {

@@ -249,11 +249,12 @@ func (t *turn) problem(said string) (string, error) {
 		return t.next(got + "收到。\n")
 	}
 	found := t.read(said) // the sentence may name the place itself
-	if len(found.Areas) == 1 {
+	switch {
+	case len(found.Areas) == 1:
 		t.draft.at(found.Areas[0].ID, found.Areas[0].Community)
-	} else if len(choices(found)) > 0 {
+	case len(choices(found)) > 0:
 		return t.askPick(got, found)
-	} else if found.Ask == area.AskEstate || found.Ask == area.AskBuilding || found.Ask == area.AskTwo {
+	case found.Ask == area.AskEstate, found.Ask == area.AskBuilding, found.Ask == area.AskTwo:
 		t.draft.Stage, t.draft.Place = Place, report.Cut(said, report.MaxPlace)
 		return got + "收到。\n" + askAbout[found.Ask], t.save()
 	}

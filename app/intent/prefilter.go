@@ -73,8 +73,8 @@ func (f *filter) fitting(text string, patterns int) row {
 			if n == 0 && at > 0 {
 				continue
 			}
-			for w, bits := range rows[n] {
-				found[n][w] |= bits
+			for w, word := range rows[n] {
+				found[n][w] |= word
 			}
 		}
 	}

@@ -149,8 +149,8 @@ const (
 )
 
 // ReadBy says as whom this person reads about the report.
-func (r Report) ReadBy(person int64) Reader {
-	if r.Author == person {
+func (r Report) ReadBy(who int64) Reader {
+	if r.Author == who {
 		return ToAuthor
 	}
 	return ToOthers
