@@ -158,7 +158,7 @@ var framed = [...]float64{0, 0.5, 2, 3, 4}
 
 // enough is what a frame and what is learned must make together; most is what surroundings can add to a frame.
 const (
-	enough   = 1.4
+	enough   = 1.0
 	most     = 4
 	longest  = 2000 // runes of a text are read, half of them at its end
 	tried    = 200  // places where one frame fits are weighed

@@ -254,6 +254,7 @@ var frames = []frame{
 	{Medical, 2, "vuln 14 slump"},
 	{Medical, 2, "heat"},
 	{Medical, 2, "hightemp"},
+	{Medical, 2, "who 6 failing"},
 	{Medical, 2, "face 4 colour"},
 	{Medical, 2, "rash & 18 throat"},
 	{Medical, 2, "lying 6 ground 14 unconscious"},
