@@ -183,25 +183,25 @@ func TestPlacesThatDoNotAddUpAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	exec := func(query string) {
+	change := func(query string) {
 		t.Helper()
 		if _, err := db.ExecContext(t.Context(), query); err != nil {
 			t.Fatal(err)
 		}
 	}
-	exec(`INSERT INTO booking_period (id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, extra, places, taken,
+	change(`INSERT INTO booking_period (id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, extra, places, taken,
 		held, kept, free) VALUES (5, 4, 1, 1, 0, 0, 0, 1, 3, 0, 3, 1, 0, 0, 2)`)
-	exec(`INSERT INTO booking (id, community_id, service_id, session_id, period_id, person_id, by_id, source, state, alive, seated, number, position,
+	change(`INSERT INTO booking (id, community_id, service_id, session_id, period_id, person_id, by_id, source, state, alive, seated, number, position,
 		passed, week, begin_at, end_at, offer_at, offer_till, by_phone, reminded, answers, reason, result, created_at, arrived_at, called_at, ended_at)
 		VALUES (9, 1, 1, 4, 5, 7, 7, 'self', 'confirmed', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, '', '', '', 0, 0, 0, 0)`)
 	s.ok("places")
-	exec(`UPDATE booking SET seated = 0`)
+	change(`UPDATE booking SET seated = 0`)
 	out, err := s.run("places")
 	if err == nil || !strings.Contains(err.Error(), "1 periods") ||
 		!strings.Contains(out, "session 4, period 5: places 3, taken 1 (0 bookings), held 0 (0 offers), kept 0, free 2") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	exec(`UPDATE booking SET seated = 1`)
+	change(`UPDATE booking SET seated = 1`)
 	s.ok("places")
 }
 

@@ -51,7 +51,7 @@ func (s *Service) Transcode(ctx context.Context, id int64) (again time.Time, err
 	case err == nil:
 		return time.Time{}, s.keepMP3(ctx, id, r, mp3)
 	case s.transcoder.Ready(ctx) != nil: // the program is at fault, not the recording
-		return time.Time{}, nil
+		return time.Time{}, nil //nolint:nilerr // the file waits for the program
 	}
 	err = s.played(ctx, id, func(f *File) {
 		if f.PlayTries++; f.PlayTries >= MostPlays {

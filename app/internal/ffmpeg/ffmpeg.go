@@ -33,14 +33,15 @@ type Program struct {
 	name string        // of the program, or its path
 	time time.Duration // of one run
 	turn chan struct{}
+	now  func() time.Time
 
 	mu      sync.Mutex
 	readyAt time.Time // when Ready last succeeded
 }
 
 // New returns the program with this name or path; it is looked for at each run, so it may be installed later.
-func New(name string) *Program {
-	return &Program{name: name, time: runTime, turn: make(chan struct{}, 1)}
+func New(name string, now func() time.Time) *Program {
+	return &Program{name: name, time: runTime, turn: make(chan struct{}, 1), now: now}
 }
 
 // Transcode implements media.Transcoder.
@@ -123,7 +124,7 @@ func (p *Program) Ready(ctx context.Context) error {
 		p.readyAt = time.Time{}
 		return media.ErrNoProgram.Because(err)
 	}
-	if time.Since(p.readyAt) < readyFor {
+	if p.now().Before(p.readyAt.Add(readyFor)) {
 		return nil
 	}
 	for _, r := range media.Silences() {
@@ -131,7 +132,7 @@ func (p *Program) Ready(ctx context.Context) error {
 			return media.ErrNoProgram.Because(fmt.Errorf("%s: %w", r.Format, err))
 		}
 	}
-	p.readyAt = time.Now()
+	p.readyAt = p.now()
 	return nil
 }
 

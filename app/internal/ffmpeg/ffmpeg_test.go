@@ -24,7 +24,7 @@ func installed(t *testing.T) *Program {
 		}
 		t.Skip("ffmpeg is not installed")
 	}
-	return New("ffmpeg")
+	return New("ffmpeg", time.Now)
 }
 
 // fake is a program that is a shell script.
@@ -34,7 +34,7 @@ func fake(t *testing.T, script string) *Program {
 	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	return New(path)
+	return New(path, time.Now)
 }
 
 func TestSilenceBecomesMP3(t *testing.T) {
@@ -75,7 +75,7 @@ func TestAnEndlessRecordingIsBounded(t *testing.T) {
 }
 
 func TestWithoutTheProgram(t *testing.T) {
-	p := New(filepath.Join(t.TempDir(), "ffmpeg"))
+	p := New(filepath.Join(t.TempDir(), "ffmpeg"), time.Now)
 	if _, err := p.Transcode(t.Context(), media.Silences()[0]); !errors.Is(err, media.ErrNoProgram) {
 		t.Error(err)
 	}

@@ -78,7 +78,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Clocks = when.NewClocks(store.NewTimes(s.DB), s.now)
 	s.Calendar = calendar.NewService(calendar.Config{Store: store.NewTimes(s.DB), Clocks: s.Clocks, Areas: s.Areas, Now: s.now})
 	persons := store.NewPersons(s.DB)
-	s.Transcoder = ffmpeg.New(s.Config.FFmpeg)
+	s.Transcoder = ffmpeg.New(s.Config.FFmpeg, s.now)
 	s.Media = media.NewService(media.Config{
 		Store: store.NewMedia(s.DB), Blobs: s.Blobs, Platform: s.Wechat, Persons: persons, Areas: s.Areas, Transcoder: s.Transcoder,
 		Base: s.Config.PublicURL, Key: linkKey, Now: s.now,
