@@ -180,6 +180,12 @@ func (s *Inquiries) SpokeAt(ctx context.Context, who int64) (time.Time, error) {
 	return spoke, err
 }
 
+// HomeOf implements inquiry.Store.
+func (s *Inquiries) HomeOf(ctx context.Context, who int64) (home int64, err error) {
+	err = get(ctx, s.db.pool, &home, person.ErrMissing, `SELECT home_id FROM person WHERE id = ?`, who)
+	return home, err
+}
+
 // Telephone implements inquiry.Store.
 func (s *Inquiries) Telephone(ctx context.Context, community int64) (string, error) {
 	phones, err := NewStewards(s.db).PhonesOf(ctx, community)

@@ -26,7 +26,7 @@ const (
 // What the chat says about moving a booking.
 const (
 	askMove     = "要改哪一个？回复数字；不改回复 0。"
-	askMoveTime = "%s %s，改到什么时候？\n回复数字；不改回复 0。"
+	askMoveTime = "%s %s，改到什么时候？回复数字，不改回复 0。"
 	sayNotMoved = "好的，没有改，原来的还在。"
 	sayNoTimes  = "%s 近期没有别的空位，原来的还给您留着。\n来不了请回复“取消预约”。"
 	sayMoved    = "改好了：%s%s\n时间：%s，%d 号\n地点：%s\n来不了请回复“取消预约”。"

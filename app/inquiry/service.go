@@ -11,12 +11,18 @@ import (
 	"linli/app/media"
 	"linli/app/pages"
 	"linli/app/person"
+	"linli/app/report"
 	"linli/app/when"
 )
 
 // Numbers shows staff the number of a known person.
 type Numbers interface {
 	Reveal(ctx context.Context, who auth.Actor, of person.Owner, kind string, id int64, reason string) (person.Phone, error)
+}
+
+// Reports takes what speaks of danger: it reaches the steward on duty.
+type Reports interface {
+	Submit(ctx context.Context, who auth.Actor, d report.Draft) (report.Report, error)
 }
 
 // Config is what the service needs.
@@ -26,6 +32,7 @@ type Config struct {
 	Roster  person.Roster
 	Times   *when.Clocks
 	Numbers Numbers
+	Reports Reports
 	Now     func() time.Time
 }
 
@@ -36,6 +43,7 @@ type Service struct {
 	roster  person.Roster
 	times   *when.Clocks
 	numbers Numbers
+	reports Reports
 	now     func() time.Time
 	inside  Tx // not nil: the caller's transaction
 }
@@ -43,7 +51,7 @@ type Service struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, roster: c.Roster, times: c.Times, numbers: c.Numbers, now: c.Now,
+		store: c.Store, areas: c.Areas, roster: c.Roster, times: c.Times, numbers: c.Numbers, reports: c.Reports, now: c.Now,
 	}
 }
 
@@ -104,9 +112,29 @@ func (s *Service) Ask(ctx context.Context, who auth.Actor, q Question) (Inquiry,
 	}
 	said, err := s.reply(ctx, tree, i, q, news)
 	if threatens {
-		said = warning.Say + "\n" + said
+		said = warning.Say + "\n" + s.alarm(ctx, who, i, q.Words) + said
 	}
 	return i, said, err
+}
+
+// alarm makes a report of words of danger that were written where nobody expects them, at the resident's home as far as it is
+// known. In the chat danger never gets here. Without a report the staff, who were told at once, are all who know.
+func (s *Service) alarm(ctx context.Context, who auth.Actor, i Inquiry, words string) string {
+	if s.inside != nil {
+		return ""
+	}
+	where, err := s.store.HomeOf(ctx, who.Person)
+	if err != nil || where == 0 {
+		where = i.Community
+	}
+	if who.Request != "" {
+		who.Request += ":danger"
+	}
+	r, err := s.reports.Submit(ctx, who, report.Draft{Source: report.App, Text: words, Area: where})
+	if err != nil {
+		return ""
+	}
+	return "已按紧急事件上报，编号 " + r.Say() + "。\n"
 }
 
 func kindOf(t *area.Tree, id int64) area.Kind {

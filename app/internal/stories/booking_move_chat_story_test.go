@@ -15,7 +15,7 @@ func (w *world) short(said string) {
 			w.Errorf("a long line: %q", line)
 		}
 	}
-	if len(lines) > 5 { // a question, up to three lines of choices, and how to answer
+	if len(lines) > 4 {
 		w.Errorf("%d lines: %q", len(lines), said)
 	}
 }

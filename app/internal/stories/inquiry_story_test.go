@@ -160,7 +160,9 @@ func TestAQuestionAtNight(t *testing.T) {
 			w.Errorf("danger: %s", said)
 		}
 		w.settle()
+		w.expect(said, "已按紧急事件上报，编号 261123-001")
 		w.wants(clerk.inquiries("open")[0], fields{"urgent": true})
+		w.wants(items(wang.does("mp", "GET", api+"/reports", nil, 200))[0], fields{"urgent": true, "number": "261123-001"})
 		same(w, "told at once", 1, w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = 'inquiry.asked' AND urgent = 1`))
 	})
 }

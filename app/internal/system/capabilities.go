@@ -111,7 +111,8 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.Loans = loan.NewService(loan.Config{Store: store.NewLoans(s.DB), Areas: s.Areas, Numbers: s.Persons, Now: s.now})
 	s.Inquiries = inquiry.NewService(inquiry.Config{
-		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons, Now: s.now,
+		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
+		Reports: s.Reports, Now: s.now,
 	})
 	s.Presses = store.NewPresses(s.DB)
 	s.Bulletins = bulletin.NewService(bulletin.Config{Store: store.NewBulletins(s.DB), Areas: s.Areas, People: persons, Now: s.now})
