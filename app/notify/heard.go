@@ -88,14 +88,8 @@ func (s *Service) hear(ctx context.Context, tx Tx, found Attempt, e PhoneEvent) 
 func (s *Service) applyEvent(ctx context.Context, tx Tx, n *Notice, a *Attempt, e PhoneEvent) error {
 	now := s.now()
 	if e.Key == keyYes && n.Wakes() {
-		if err := tx.MarkNoticeRead(ctx, n.ID, now); err != nil {
+		if err := press(ctx, tx, n, now); err != nil {
 			return err
-		}
-		if err := tx.AddJob(ctx, PressedJob, n.ID, now); err != nil {
-			return err
-		}
-		if n.ReadAt.IsZero() {
-			n.ReadAt = now
 		}
 	}
 	if e.Result == KeyAlone || a.Final && !e.At.After(a.ReceiptAt) || a.Outcome == Later {
@@ -118,19 +112,33 @@ func (s *Service) applyEvent(ctx context.Context, tx Tx, n *Notice, a *Attempt, 
 	case Failed, KeyAlone:
 		a.Outcome, a.Final, count.Failed = Refused, true, 1
 	}
-	if a.Outcome == Refused && !n.Wakes() && (n.State == SentOut || n.State == Delivered) {
-		n.State = Pending
-		if err := tx.SaveNotice(ctx, *n); err != nil {
-			return err
-		}
-		if err := tx.AddJob(ctx, SendJob, n.ID, now); err != nil {
-			return err
-		}
-	}
-	if !first {
-		return nil
+	if err := reopen(ctx, tx, n, *a, now); err != nil || !first {
+		return err
 	}
 	return tx.CountPhone(ctx, a.Channel, when.DateOf(now), count)
+}
+
+// press acknowledges an alarm: the notice is read, and a job does the rest.
+func press(ctx context.Context, tx Tx, n *Notice, now time.Time) error {
+	if err := tx.MarkNoticeRead(ctx, n.ID, now); err != nil {
+		return err
+	}
+	if n.ReadAt.IsZero() {
+		n.ReadAt = now
+	}
+	return tx.AddJob(ctx, PressedJob, n.ID, now)
+}
+
+// reopen tries the next channel for a notice whose SMS did not arrive; an alarm climbs by itself.
+func reopen(ctx context.Context, tx Tx, n *Notice, a Attempt, now time.Time) error {
+	if a.Outcome != Refused || n.Wakes() || n.State != SentOut && n.State != Delivered {
+		return nil
+	}
+	n.State = Pending
+	if err := tx.SaveNotice(ctx, *n); err != nil {
+		return err
+	}
+	return tx.AddJob(ctx, SendJob, n.ID, now)
 }
 
 // keepEvent keeps an event for a message whose id is not saved yet.

@@ -134,17 +134,24 @@ func (s *Service) tryPhone(ctx context.Context, tx Tx, n *Notice, a Attempt, now
 	if !spent {
 		return give(Unavailing, "daily cap")
 	}
+	return dial(ctx, tx, n, a, phone, now)
+}
+
+// dial saves the attempt, with a token of its own, before its message is sent.
+func dial(ctx context.Context, tx Tx, n *Notice, a Attempt, to Number, now time.Time) (step, error) {
 	token := newToken()
 	a.Ref, a.MsgID, a.At, a.Outcome, a.Tries = sum(token), "", now, "", a.Tries+1
+	save := func() error { return tx.SaveAttempt(ctx, a) }
 	if a.ID == 0 {
 		a.Began = now
-		err = tx.AddAttempt(ctx, &a)
-	} else {
-		err = tx.SaveAttempt(ctx, a)
+		save = func() error { return tx.AddAttempt(ctx, &a) }
+	}
+	if err := save(); err != nil {
+		return step{}, err
 	}
 	return step{attempt: a, message: &Message{
-		Account: a.Channel, Phone: phone, Token: token, Kind: n.Kind.Name, Facts: n.Facts.ByName(),
-	}}, err
+		Account: a.Channel, Phone: to, Token: token, Kind: n.Kind.Name, Facts: n.Facts.ByName(),
+	}}, nil
 }
 
 // newToken returns 75 random bits in 15 characters, the longest that every provider returns with its receipts.
