@@ -160,8 +160,8 @@ var framed = [...]float64{0, 0.5, 2, 3, 4}
 const (
 	enough   = 1.0
 	most     = 4
-	longest  = 2000 // runes of a text are read, half of them at its end
-	tried    = 200  // places where one frame fits are weighed
+	longest  = 1200 // runes of a text are read, half of them at its end
+	tried    = 50   // places where one frame fits are weighed
 	farthest = 32   // runes away from a danger no surrounding begins
 )
 

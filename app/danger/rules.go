@@ -53,7 +53,7 @@ var frames = []frame{
 	{Gas, 2, "gas 8 fullof"},
 	{Gas, 2, "fullof 5 gas"},
 	{Gas, 2, "gas 4 fire2"},
-	{Gas, 2, "gasco 14 leak"},
+	{Gas, 2, "gasco 18 leak|smell"},
 
 	{Fire, 3, "fire3"},
 	{Fire, 2, "fire2"},
