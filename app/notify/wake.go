@@ -88,7 +88,7 @@ func (s *Service) prepareWake(ctx context.Context, id int64) (next step, err err
 	return next, err
 }
 
-// Pressed runs as PressedJob. Who may no longer acknowledge the matter has nothing to do.
+// Pressed runs as PressedJob. A person who lost their post since then acknowledges nothing.
 func (s *Service) Pressed(ctx context.Context, id int64) error {
 	n, err := s.store.Notice(ctx, id)
 	if err != nil {
