@@ -32,6 +32,7 @@ func TestRead(t *testing.T) {
 		"好的，家里着火了":      {Kind: Danger},
 		"好的东西都被偷了":      {Kind: Problem},
 		"1号楼的灯坏了":       {Kind: Problem},
+		"图书室":           {Kind: Other}, // its capability knows the name
 		"我不是要取消":        {Kind: Other},
 		"修好了？":          {Kind: Progress, Or: Solved},
 	} {

@@ -153,6 +153,9 @@ func grams(said string) func(yield func(string) bool) {
 	}
 }
 
+// mostName is the length of what may be nothing but the name of a service or a thing, which its capability knows: 图书室.
+const mostName = 4
+
 // doubt adds a second reading to a message that no pattern understands, if it resembles what people say for another kind clearly
 // more than its own.
 func doubt(said string, found Reading) Reading {
@@ -162,7 +165,7 @@ func doubt(said string, found Reading) Reading {
 		return found
 	}
 	const clearly = 1.15
-	if found.Or != "" {
+	if found.Or != "" || found.Kind == Other && utf8.RuneCountInString(said) <= mostName {
 		return found
 	}
 	score := alike().score(said)
