@@ -19,11 +19,15 @@ func (t *turn) wish(r intent.Reading, said string) (func() (string, error), bool
 	if r.Or != "" && t.draft.about() { // a deed is not guessed; the words may belong to the problem
 		return nil, false
 	}
+	sure := r
+	if r.Or != "" { // the name of a service or a thing is plain enough
+		sure = intent.Reading{Kind: intent.Other}
+	}
+	if do, ok := t.topicWish(sure, said); ok {
+		return do, true
+	}
 	if _, told := sayWish[r.Or]; told {
 		return func() (string, error) { return t.askWhich(said, r.Or, r.Kind, intent.Human) }, true
-	}
-	if do, ok := t.topicWish(r, said); ok {
-		return do, true
 	}
 	if one, ok := onReport[r.Kind]; ok {
 		return func() (string, error) { return t.onReport(one, r) }, true

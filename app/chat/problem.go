@@ -208,7 +208,7 @@ func (t *turn) submit() (string, error) {
 		return "", err
 	}
 	said := missing + saySubmitted(r, by)
-	if t.person.Community == 0 && r.Building != 0 { // the home is asked for, never taken from where a problem is
+	if missing == "" && t.person.Community == 0 && r.Building != 0 { // the home is asked for, never taken from where a problem is
 		t.draft = Draft{Person: t.person.ID, Stage: Home, Choices: []int64{r.Building}}
 		return said + "\n" + askHome, t.save()
 	}

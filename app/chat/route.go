@@ -25,7 +25,8 @@ func (t *turn) words(said string) (string, error) {
 		return reply, err
 	}
 	if do, ok := t.wish(r, said); ok {
-		return do()
+		reply, err := do()
+		return t.remind(reply), err
 	}
 	return t.fresh(r, said)
 }
@@ -53,6 +54,17 @@ func (t *turn) answer(r intent.Reading, said string) (string, bool, error) {
 		return t.settleHome(r, said)
 	}
 	return "", false, nil
+}
+
+// remind adds to a reply about something else that a problem still waits, where there is room for it.
+func (t *turn) remind(reply string) string {
+	if !t.draft.about() || t.draft.empty() || strings.Count(reply, "\n") > 2 || strings.Contains(reply, sayUnfinished) {
+		return reply
+	}
+	if t.draft.Stage == Confirm {
+		return reply + "\n刚才说的那件事还没交，回复 1 提交。"
+	}
+	return reply + "\n刚才说的那件事，请说一下在什么地方。"
 }
 
 // again says what cannot be done with the words, and repeats the open question.

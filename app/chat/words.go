@@ -139,7 +139,7 @@ func sayProgress(r report.Report, next string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n现在：%s", r.Say(), r.Title(), r.State.Name())
 	if r.Open() || r.State == report.Merged {
-		b.WriteString("\n" + next)
+		b.WriteString("\n" + folded(next))
 	} else if r.Result != "" {
 		fmt.Fprintf(&b, "\n结果：%s", report.Cut(r.Result, 50))
 	}
@@ -150,6 +150,20 @@ func sayProgress(r report.Report, next string) string {
 		b.WriteString("\n请评价：回复“1 满意”或“2 没解决”。")
 	}
 	return b.String()
+}
+
+// mostLine is how many characters a line has at most.
+const mostLine = 60
+
+// folded parts a sentence that is longer than a line.
+func folded(said string) string {
+	letters := []rune(said)
+	for at := min(len(letters), mostLine) - 1; len(letters) > mostLine && at > 0; at-- {
+		if strings.ContainsRune("；，。", letters[at]) {
+			return string(letters[:at+1]) + "\n" + report.Cut(string(letters[at+1:]), mostLine)
+		}
+	}
+	return said
 }
 
 // The keys of the official account's menu that the chat understands.

@@ -71,4 +71,9 @@ var Hints = []Hint{
 }
 
 // Read returns the danger that the words tell of, the plainest first, or false.
-func Read(said string) (Danger, bool) { return std().Read(said) }
+func Read(said string) (Danger, bool) {
+	if r := county.Load(); r != nil {
+		return r.Read(said)
+	}
+	return std().Read(said)
+}

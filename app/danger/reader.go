@@ -17,6 +17,7 @@ type Reader struct {
 	lone     []lone
 	about    classes // what says something about other words
 	negation classes
+	said     map[Kind]string // what a county adds to the answers
 }
 
 // lone is words that are a danger when nothing else is said.
@@ -113,7 +114,7 @@ func (r *Reader) Read(said string) (Danger, bool) {
 	if kind == "" {
 		kind = r.alone(len(all), tags)
 	}
-	return Danger{kind, says[kind]}, kind != ""
+	return Danger{kind, says[kind] + r.said[kind]}, kind != ""
 }
 
 // plainest returns the kind of the part that weighs most, or nothing if none weighs enough.

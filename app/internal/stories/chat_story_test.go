@@ -224,7 +224,7 @@ func TestChatDraftSurvivesRestartAndFlush(t *testing.T) {
 		w.stop()
 		w.start()
 		w.clock.Add((23 * time.Hour).Milliseconds())
-		w.expect(wang.says("阳光花园3号楼"), "照片或语音：1 份", "回复 1 提交")
+		w.expect(wang.says("阳光花园3号楼"), "照片或语音 1 份", "回复 1 提交")
 		w.clock.Add((25 * time.Hour).Milliseconds())
 		w.expect(wang.says("1"), "您好") // a day later it is handed in as it was
 		if r := wang.own(); r["area_name"] != "阳光社区 阳光花园3号楼" {

@@ -117,7 +117,7 @@ func TestTwoQuestionsOfStaff(t *testing.T) {
 		w.asks2(lamp, "灯是圆的吗？")
 		w.asks(lid, "是哪个井盖？")
 		w.expect(wang.says("圆的"), "请问您这是", "灯是圆的吗", "是哪个井盖", "3 都不是")
-		w.expect(wang.says("第二个"), "已转给办理人员")
+		w.expect(wang.says("第一个"), "已转给办理人员")
 		if q := wang.sees("mp", lamp)["question"]; q != "灯是圆的吗？" {
 			w.Fatalf("the question is %v", q)
 		}

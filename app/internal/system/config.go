@@ -13,6 +13,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"linli/app/auth"
+	"linli/app/danger"
 	"linli/wxmsg"
 )
 
@@ -30,6 +31,7 @@ type Config struct {
 	WechatBase  string `env:"LINLI_WECHAT_BASE" envDefault:"https://api.weixin.qq.com"`
 	WechatStage string `env:"LINLI_WECHAT_STAGE" envDefault:"release"`
 	Templates   string `env:"LINLI_TEMPLATES"`
+	Danger      string `env:"LINLI_DANGER"`
 	OA          wechat `envPrefix:"LINLI_OA_"`
 	MP          wechat `envPrefix:"LINLI_MP_"`
 	Staff       wechat `envPrefix:"LINLI_STAFF_"`
@@ -78,6 +80,7 @@ func LoadConfig(environ []string) (Config, error) {
 	k.together(c)
 	k.accounts(c)
 	k.templates(c)
+	k.danger(c)
 	k.telephone(c)
 	if len(k.wrong) > 0 {
 		return c, fmt.Errorf("%s\n%w", k.Say("config.wrong"), errors.Join(k.wrong...))
@@ -122,6 +125,21 @@ func (c Config) templates() (wxmsg.Templates, error) {
 		t.Lend(k.Name, k.Instead)
 	}
 	return t, nil
+}
+
+// danger gives the reader of danger the county's words in the file of LINLI_DANGER, if there is one.
+func (c Config) danger() error {
+	if c.Danger == "" {
+		return nil
+	}
+	text, err := os.ReadFile(c.Danger)
+	if err == nil {
+		err = danger.UseCounty(string(text))
+	}
+	if err != nil {
+		return fmt.Errorf("words of danger: %w", err)
+	}
+	return nil
 }
 
 // Logger returns a log that writes to w in the configured format.

@@ -113,6 +113,13 @@ func (k *check) accounts(c Config) {
 	}
 }
 
+// danger reads the county's words of danger.
+func (k *check) danger(c Config) {
+	if err := c.danger(); err != nil {
+		k.bad("config.danger", err)
+	}
+}
+
 // templates reads the file of templates: every notice and every fact in it must exist.
 func (k *check) templates(c Config) {
 	if c.Templates == "" {

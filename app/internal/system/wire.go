@@ -96,6 +96,9 @@ func Wire(p Process, c Config) (_ *System, err error) {
 	}
 	s.Jobs = store.NewJobs(s.DB)
 	s.Metrics.backlog(s.Jobs, p.Now)
+	if err := s.Config.danger(); err != nil {
+		return nil, err
+	}
 	s.connect(p.Text, linkKey)
 	s.Metrics.calendar(s.Clocks, p.Now)
 	s.Metrics.recurring(s.late)

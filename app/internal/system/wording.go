@@ -117,6 +117,7 @@ var Wording = map[string][2]string{
 	"config.media":       {"LINLI_MEDIA_KEY and LINLI_MEDIA_SECRET need LINLI_MEDIA_URL", "设置了 LINLI_MEDIA_KEY 或 LINLI_MEDIA_SECRET，还要设置 LINLI_MEDIA_URL"},
 	"config.media_login": {"LINLI_MEDIA_URL needs LINLI_MEDIA_KEY and LINLI_MEDIA_SECRET", "设置了 LINLI_MEDIA_URL，还要设置 LINLI_MEDIA_KEY 和 LINLI_MEDIA_SECRET"},
 	"config.file":        {"LINLI_TEMPLATES: %v", "LINLI_TEMPLATES：%v"},
+	"config.danger":      {"LINLI_DANGER: %v", "LINLI_DANGER：%v"},
 	"config.kind":        {"LINLI_TEMPLATES: %s %s: there is no such notice", "LINLI_TEMPLATES：%s %s：没有这种通知"},
 	"config.fact":        {"LINLI_TEMPLATES: %s %s: keyword %s speaks of %q, which is no fact (%s)", "LINLI_TEMPLATES：%s %s：关键词 %s 写的 %q 不是可用的内容（%s）"},
 	"config.phone_kind":  {"LINLI_PHONE_TEMPLATES: %s %s: there is no such notice", "LINLI_PHONE_TEMPLATES：%s %s：没有这种通知"},
