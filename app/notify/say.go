@@ -61,45 +61,47 @@ func (s *Service) prepareSaying(ctx context.Context, id int64) (u utterance, aga
 	if err != nil {
 		return u, again, err
 	}
-	err = s.store.InTx(ctx, func(tx Tx) error {
-		u, again = utterance{}, time.Time{}
-		n, err := tx.LockNotice(ctx, id)
-		if err != nil || n.Kind.Chat == "" || n.State == Told {
-			return ignoreMissing(err)
-		}
-		if due := when.Nights.Next(now); !n.Urgent && due.After(now) {
-			again = due
-			return nil
-		}
-		tried, err := tx.Attempts(ctx, id)
-		if err != nil {
-			return err
-		}
-		a := attemptOn(tried, InChat, id)
-		if a.ID != 0 && a.Outcome != Later || a.Final {
-			return instead(ctx, tx, n, now)
-		}
-		openid, at, err := tx.Spoke(ctx, n.Person)
-		if errors.Is(err, ErrMissing) || err == nil && !now.Before(at.Add(ChatFor)) {
-			return instead(ctx, tx, n, now)
-		}
-		if err != nil {
-			return err
-		}
-		if wait && now.Before(n.DueAt.Add(checkPatience)) {
-			again = now.Add(10 * time.Second)
-			return nil
-		}
-		if u, err = begun(ctx, tx, a, openid, now); err != nil {
-			return err
-		}
-		u.notice, u.media = n, media
-		return nil
+	err = s.store.InTx(ctx, func(tx Tx) (err error) {
+		u, again, err = begun(ctx, tx, id, wait, now)
+		return err
 	})
 	if err != nil {
 		return utterance{}, time.Time{}, err
 	}
+	u.media = media
 	return u, again, nil
+}
+
+// begun begins to say a notice, or returns when to look again; wait: its photo is not checked yet.
+func begun(ctx context.Context, tx Tx, id int64, wait bool, now time.Time) (u utterance, again time.Time, err error) {
+	n, err := tx.LockNotice(ctx, id)
+	if err != nil || n.Kind.Chat == "" || n.State == Told {
+		return u, again, ignoreMissing(err)
+	}
+	if due := when.Nights.Next(now); !n.Urgent && due.After(now) {
+		return u, due, nil
+	}
+	tried, err := tx.Attempts(ctx, id)
+	if err != nil {
+		return u, again, err
+	}
+	a := attemptOn(tried, InChat, id)
+	if a.ID != 0 && a.Outcome != Later || a.Final {
+		return u, again, instead(ctx, tx, n, now)
+	}
+	openid, at, err := tx.Spoke(ctx, n.Person)
+	if errors.Is(err, ErrMissing) || err == nil && !now.Before(at.Add(ChatFor)) {
+		return u, again, instead(ctx, tx, n, now)
+	}
+	if err != nil {
+		return u, again, err
+	}
+	if wait && now.Before(n.DueAt.Add(checkPatience)) {
+		return u, now.Add(10 * time.Second), nil
+	}
+	u, err = attempted(ctx, tx, a, openid, now)
+	u.notice = n
+	return u, again, err
 }
 
 // photo returns the platform's id of the notice's photo, "" if there is none to show. Uploading needs no lock.
@@ -126,8 +128,8 @@ func (s *Service) photo(ctx context.Context, id int64) (media string, wait bool,
 	return media, wait, nil
 }
 
-// begun saves the attempt to say something.
-func begun(ctx context.Context, tx Tx, a Attempt, openid string, now time.Time) (utterance, error) {
+// attempted saves the attempt to say something.
+func attempted(ctx context.Context, tx Tx, a Attempt, openid string, now time.Time) (utterance, error) {
 	a.OpenID, a.At, a.Outcome = openid, now, Unknown
 	if a.ID != 0 {
 		return utterance{openid: openid, try: a}, tx.SaveAttempt(ctx, a)
