@@ -148,7 +148,7 @@ func (r *Reader) alone(length int, tags []tag) (kind Kind) {
 			reach = max(reach, t.to)
 		}
 	}
-	if length > 10 || reach < length {
+	if length > 14 || reach < length {
 		return ""
 	}
 	return kind
