@@ -165,7 +165,7 @@ func doubt(said string, found Reading) Reading {
 		return found
 	}
 	const clearly = 1.15
-	if found.Or != "" || found.Kind == Other && utf8.RuneCountInString(said) <= mostName {
+	if found.Or != "" || found.Kind == Other && utf8.RuneCountInString(strings.Trim(fold(said).key, " ,-")) <= mostName {
 		return found
 	}
 	score := alike().score(said)
