@@ -17,16 +17,16 @@ const boxOf = (locator) => locator.boundingBox()
 
 /** A report of danger at 5号楼, and an ordinary one after it. */
 async function danger() {
-  await settle('wang', '阳光花园5号楼')
+  await settle('JM-03', '阳光花园5号楼')
   const at = { area_id: (await house('阳光花园5号楼')).id }
-  const { id, number } = await ask('wang', 'POST', '/reports', { text: `二单元天然气泄漏，味道很大${Date.now() % 1000}`, ...at })
-  await ask('wang', 'POST', '/reports', { text: `花坛的草高了 ${Date.now() % 1000}`, ...at })
+  const { id, number } = await ask('JM-03', 'POST', '/reports', { text: `二单元天然气泄漏，味道很大${Date.now() % 1000}`, ...at })
+  await ask('JM-03', 'POST', '/reports', { text: `花坛的草高了 ${Date.now() % 1000}`, ...at })
   return { id, number }
 }
 
 story('the form shows the number to ring above its button, also above the keyboard', async () => {
-  await settle('wang', '阳光花园5号楼')
-  const page = await take('h5', 'wang', 'report/new/index')
+  await settle('JM-03', '阳光花园5号楼')
+  const page = await take('h5', 'JM-03', 'report/new/index')
   const words = field(page, '怎么回事')
   await words.fill('3号楼二单元天然气泄漏，味道很大')
   const box = page.locator('.foot .danger-loud'), link = box.getByRole('link', { name: /119/ })
@@ -90,13 +90,13 @@ story('danger is first for the steward and for staff, and each number has its ro
   await text(office, '紧急').waitFor()
   assert.equal(await office.getByText('请您评价').count(), 0)
 
-  const author = await take('h5', 'wang', 'pages/progress/index')
+  const author = await take('h5', 'JM-03', 'pages/progress/index')
   assert.ok((await author.locator('.report:visible').first().textContent()).includes('紧急'), 'pinned among my own')
 })
 
 story('a call of danger has its own number and list', async () => {
-  await settle('wang', '阳光花园5号楼')
-  await ask('wang', 'POST', `/buildings/${(await house('阳光花园5号楼')).id}/call`, { words: `老人摔倒流血了 ${Date.now() % 1000}`, phone: '13912340001' })
+  await settle('JM-03', '阳光花园5号楼')
+  await ask('JM-03', 'POST', `/buildings/${(await house('阳光花园5号楼')).id}/call`, { words: `老人摔倒流血了 ${Date.now() % 1000}`, phone: '13912340001' })
   const office = await take('staff', clerk)
   const tile = office.locator('.num-alarm:visible', { hasText: '紧急求助' })
   await tile.waitFor()
