@@ -69,7 +69,7 @@ func (d *Desk) leaving(ctx context.Context, who auth.Actor, id int64) (Booking, 
 }
 
 // Move exchanges a booking for another time of the same service (改约), until the cut-off of cancelling: the old place is
-// given back in the transaction that takes the new one, so whoever does not get the new place keeps the old. Nobody joins a
+// given back in the transaction that takes the new one, so a person who does not get the new place keeps the old. Nobody joins a
 // waitlist. The same who.Request returns the first result. Faults: ErrMissing, ErrState, ErrCutoff, ErrSame, ErrNoSession, and
 // those of Book.
 func (d *Desk) Move(ctx context.Context, who auth.Actor, id int64, w Wish) (Booking, error) {

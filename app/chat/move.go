@@ -113,7 +113,7 @@ func (d Draft) moves() []booking.Time {
 	return all
 }
 
-// moveTo moves the booking. Whoever is refused keeps what they had.
+// moveTo moves the booking. A refused resident keeps the old place.
 func (t *turn) moveTo(id int64, to booking.Time) (string, error) {
 	b, err := t.desk.Move(t.ctx, t.who, id, booking.Wish{Session: to.Session, Period: to.Period, BeginAt: to.BeginAt})
 	if err != nil {

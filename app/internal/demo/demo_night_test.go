@@ -24,7 +24,7 @@ func TestDemoNight(t *testing.T) {
 	var number string
 	v.within(func() bool { number = numbered.FindString(v.chat("JM-05")[said:]); return number != "" })
 	if answer := v.chat("JM-05")[said:]; !strings.Contains(answer, "119") {
-		t.Errorf("she reads %s", answer)
+		t.Errorf("the elder reads %s", answer)
 	}
 	seen := map[string]time.Duration{}
 	for who, sees := range map[string]func() bool{

@@ -20,7 +20,7 @@ func (w *world) short(said string) {
 	}
 }
 
-// 改约 moves any booking: which one, to what time, each by number. Whoever is refused keeps the old place.
+// 改约 moves any booking: which one, to what time, each by number. A refused resident keeps the old place.
 func TestChatMovesABooking(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

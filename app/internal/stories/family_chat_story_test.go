@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// An elder types the code of her daughter into the chat, says yes, and never opens a mini-program.
+// An elder types a daughter's code into the chat, says yes, and never opens a mini-program.
 func TestAFamilyCodeWorksInTheChat(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Who asks a question or for a person in the chat reaches the staff of the community; the conversation goes on there.
+// A resident who asks a question or for a person in the chat reaches the staff of the community; the conversation goes on there.
 func TestAPersonAnswersInTheChat(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

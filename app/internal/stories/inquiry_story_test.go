@@ -39,7 +39,7 @@ func lastSaid(inquiry fields) fields {
 	return said[len(said)-1]
 }
 
-// A resident asks, staff of her community are told and answer, and the answer is in the chat as long as the platform allows
+// A resident asks, staff of their community are told and answer, and the answer is in the chat as long as the platform allows
 // it; afterwards a card tells of it. Both sides see all words.
 func TestAQuestionIsAnswered(t *testing.T) {
 	t.Parallel()
