@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"linli/app/internal/system"
@@ -148,14 +149,18 @@ func (p *past) play(ctx context.Context) error {
 	return nil
 }
 
-// heard marks the urgent notices of the past as delivered: its people had telephones, which they get only when the demo opens.
+// heard marks the urgent notices to stewards of the past as delivered: they had telephones, which they get only when the demo
+// opens.
 func (p *past) heard(ctx context.Context) error {
 	var all notify.Rows
 	for _, c := range p.tree.Under(p.tree.Path(p.areas["AP"]), area.Community) {
 		all.Communities = append(all.Communities, c.ID)
 	}
 	return store.NewNotices(p.s.DB).InTx(ctx, func(tx notify.Tx) error {
-		for _, one := range p.persons {
+		for code, one := range p.persons {
+			if !strings.HasPrefix(code, "HGJ-") {
+				continue
+			}
 			left, err := tx.LockUnreached(ctx, all, one.ID, math.MaxInt64)
 			if err != nil {
 				return err
