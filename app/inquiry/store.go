@@ -65,9 +65,9 @@ type Store interface {
 	// DeliveriesOf returns how these notices were delivered.
 	DeliveriesOf(ctx context.Context, notices []int64) (map[int64]Delivery, error)
 	// SpokeAt returns when a follower of the official account last said something in its chat, zero for others.
-	SpokeAt(ctx context.Context, person int64) (time.Time, error)
+	SpokeAt(ctx context.Context, who int64) (time.Time, error)
 	// HomeOf returns where a person lives, 0 while it is not known.
-	HomeOf(ctx context.Context, person int64) (int64, error)
+	HomeOf(ctx context.Context, who int64) (int64, error)
 	// Telephone returns the number of a community for its residents, or "".
 	Telephone(ctx context.Context, community int64) (string, error)
 	InTx(ctx context.Context, do func(Tx) error) error
