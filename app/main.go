@@ -25,6 +25,7 @@ type commands struct {
 	Doctor   doctorCommand   `cmd:"" help:"${doctor}"`
 	Places   placesCommand   `cmd:"" help:"${places}"`
 	Menu     menuCommand     `cmd:"" help:"${menu}"`
+	Misreads misreadsCommand `cmd:"" help:"${misreads}"`
 	Keys     keysCommand     `cmd:"" help:"${keys}"`
 
 	Version kong.VersionFlag `help:"${version_}"`

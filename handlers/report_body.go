@@ -13,7 +13,7 @@ type handlingBody struct {
 	Words    string          `json:"words"`
 	Files    []string        `json:"file_ids"`
 	Category report.Category `json:"category"`
-	Urgent   bool            `json:"urgent"`
+	Urgent   *bool           `json:"urgent"`
 	To       holderBody      `json:"to"`
 	Outcome  report.Outcome  `json:"outcome"`
 	Area     string          `json:"area_id"`

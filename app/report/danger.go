@@ -1,7 +1,9 @@
 package report
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"linli/app/danger"
@@ -58,3 +60,37 @@ func (d deed) raise(words string) error {
 	}
 	return d.tx.AddJob(d.ctx, SubmittedJob, r.ID, d.now)
 }
+
+// correct takes what staff say about the danger: stewards are alerted, or told that they need not go. The line in the timeline
+// is what the store lists as Misread.
+func (d deed) correct() error {
+	if d.Urgent == nil || *d.Urgent == d.report.Urgent {
+		return nil
+	}
+	said := internal(DidAlarm, "工作人员认定紧急")
+	if d.report.Urgent {
+		said = internal(DidCalm, "工作人员认定不紧急")
+	}
+	d.report.Urgent = *d.Urgent
+	if err := d.note(d.report, said); err != nil {
+		return err
+	}
+	return d.tx.AddJob(d.ctx, SubmittedJob, d.report.ID, d.now)
+}
+
+// Misread is a report whose danger staff corrected: the words say more or less than the reader found.
+type Misread struct {
+	Text   string
+	Danger bool // what staff say
+}
+
+// Line returns the report as a line of the corpus of danger, with the numbers of telephones and papers hidden.
+func (m Misread) Line() string {
+	kind := "none"
+	if m.Danger {
+		kind = "help"
+	}
+	return kind + "\t" + longNumber.ReplaceAllString(strings.ReplaceAll(m.Text, "\n", " "), "#")
+}
+
+var longNumber = regexp.MustCompile(`\d[\d\- ]{5,}\d`)

@@ -98,7 +98,7 @@ type Handling struct {
 	Files    []int64
 	Category Category  // Accept: corrects the category when not ""
 	Topic    string    // Accept
-	Urgent   bool      // Accept
+	Urgent   *bool     // Accept: corrects whether there is danger when not nil
 	To       Holder    // Assign
 	Way      Way       // Assign: instead of To
 	Outcome  Outcome   // Resolve

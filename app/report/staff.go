@@ -27,15 +27,11 @@ func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handli
 			return Event{}, ErrTopic
 		}
 		d.report.Topic = d.Topic
-		raised := d.Urgent && !d.report.Urgent
-		d.report.Urgent = d.report.Urgent || d.Urgent
-		if err := d.report.Accept(d.promise(), d.now); err != nil {
+		if err := d.correct(); err != nil {
 			return Event{}, err
 		}
-		if raised {
-			if err := d.tx.AddJob(d.ctx, SubmittedJob, d.report.ID, d.now); err != nil {
-				return Event{}, err
-			}
+		if err := d.report.Accept(d.promise(), d.now); err != nil {
+			return Event{}, err
 		}
 		return public(DidAccept, d.Words), d.author(noticeAccepted, "")
 	})

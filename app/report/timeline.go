@@ -49,6 +49,7 @@ const (
 	DidFollowUp    EventKind = "follow_up"
 	DidTranscribe  EventKind = "transcribe" // what is said in a voice message was written down
 	DidAlarm       EventKind = "alarm"      // words of danger made it urgent
+	DidCalm        EventKind = "calm"       // staff say that there is no danger
 )
 
 var titles = map[EventKind]string{
@@ -58,7 +59,7 @@ var titles = map[EventKind]string{
 	DidReopen: "要求重办", DidWithdraw: "已撤回", DidClose: "已关闭", DidRoute: "按规则分派", DidEscalate: "上报", DidBreach: "超时督促",
 	DidSupervise: "督办", DidReport: "督办回复", DidExtend: "申请延期", DidSuspend: "申请挂账", DidApprove: "批准", DidDecline: "不批准",
 	DidResume: "恢复办理", DidStep: "完成分步", DidMerge: "并案", DidUnmerge: "取消并案", DidSplit: "分办", DidPart: "分办完成",
-	DidFollowUp: "回访", DidTranscribe: "听写语音", DidAlarm: "转为紧急",
+	DidFollowUp: "回访", DidTranscribe: "听写语音", DidAlarm: "转为紧急", DidCalm: "不紧急",
 }
 
 // Title returns the kind in Chinese.

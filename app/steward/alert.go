@@ -43,8 +43,10 @@ func (s *Service) Alert(ctx context.Context, id int64) (again time.Time, err err
 			return nil
 		}
 		now := s.now()
-		if err == nil && r.State == report.Withdrawn && r.Urgent {
-			return s.callOff(ctx, tx, t, ofReport(t, r, now), now)
+		if why := noDanger(r); err == nil && why != "" {
+			if off, err := s.callOff(ctx, tx, t, ofReport(t, r, now), why, now); off || err != nil {
+				return err
+			}
 		}
 		if err != nil || r.Building == 0 && !r.Urgent || !r.Open() {
 			return err
@@ -64,35 +66,46 @@ func (s *Service) Alert(ctx context.Context, id int64) (again time.Time, err err
 	return again, err
 }
 
-// callOff ends the paging of an urgent report that its author withdrew, and tells everybody who was alerted.
-func (s *Service) callOff(ctx context.Context, tx Tx, t *area.Tree, m matter, now time.Time) error {
+// noDanger returns why nobody has to go to a report that was urgent, "" for any other.
+func noDanger(r report.Report) string {
+	switch {
+	case r.State == report.Withdrawn && r.Urgent:
+		return "反映人说弄错了，已撤回"
+	case r.State != report.Submitted && !r.Urgent:
+		return "工作人员核实过，没有危险"
+	}
+	return ""
+}
+
+// callOff ends the paging of a report that is no longer urgent, and tells everybody who was alerted. false: it alerts nobody now.
+func (s *Service) callOff(ctx context.Context, tx Tx, t *area.Tree, m matter, why string, now time.Time) (bool, error) {
 	p, err := tx.LockPagingOf(ctx, m.subject, m.id)
 	if errors.Is(err, ErrMissing) {
-		return nil
+		return false, nil
 	}
-	if err != nil || p.Stage == Over {
-		return err
+	if err != nil || p.Stage == Over || !p.Urgent {
+		return false, err
 	}
 	alerted, err := tx.RungFor(ctx, m.subject, m.id)
 	if err != nil {
-		return err
+		return false, err
 	}
 	keepers, err := person.Acting(ctx, tx, now, places(t, m.area), auth.Stewards...)
 	if err != nil {
-		return err
+		return false, err
 	}
-	m.facts[notify.FactWords] = "反映人说弄错了，已撤回"
+	m.facts[notify.FactWords], m.urgent = why, true
 	for _, who := range alerted {
 		kind := noticeCalledOff
 		if !slices.Contains(keepers, who) {
 			kind = noticeStaffCalledOff
 		}
 		if err := tell(ctx, tx, m, who, kind, now); err != nil {
-			return err
+			return false, err
 		}
 	}
 	p.Stage, p.NextAt = Over, time.Time{}
-	return tx.SavePaging(ctx, p)
+	return true, tx.SavePaging(ctx, p)
 }
 
 // Mine returns one page of the steward's alerts: those to urgent open reports first, then the newest first.

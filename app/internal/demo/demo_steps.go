@@ -64,7 +64,7 @@ func (p *past) step(ctx context.Context, d demoReport, m moment) (report.Report,
 		return r, err
 	}
 	h := report.Handling{
-		Words: step.Words, Urgent: step.Urgent, Outcome: step.Outcome, Area: p.areas[step.Area], Into: p.known(step.Into),
+		Words: step.Words, Urgent: urgent(step.Urgent), Outcome: step.Outcome, Area: p.areas[step.Area], Into: p.known(step.Into),
 	}
 	if step.Until > 0 {
 		h.Until = p.now.Add(time.Duration(step.Until * 24 * float64(time.Hour)))
@@ -229,4 +229,12 @@ func (p *past) replies(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// urgent returns what staff say about the danger, nil for nothing.
+func urgent(said bool) *bool {
+	if !said {
+		return nil
+	}
+	return &said
 }

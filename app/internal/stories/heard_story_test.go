@@ -44,10 +44,14 @@ func TestAFalseAlarmIsTakenBack(t *testing.T) {
 		wang := w.follower("老王")
 		wang.says("阳光花园3号楼着火了")
 		w.settle()
+		officer := w.follower("李强").binds("staff", "19900000002")
+		for range 3 { // the steward does not answer: the grid officer is alerted
+			w.forward(2*time.Minute + time.Second)
+		}
 		w.expect(wang.says("0"), "261123-001 已撤回")
 		w.settle()
-		if steward.lastHeard() != "不用去了" {
-			w.Fatalf("the steward received %q", steward.lastHeard())
+		if steward.lastHeard() != "不用去了" || officer.lastHeard() != "不用去了" {
+			w.Fatalf("the steward received %q, the officer %q", steward.lastHeard(), officer.lastHeard())
 		}
 		w.expect(wang.says("阳光花园3号楼着火了"), "261123-002")
 		w.forward(11 * time.Minute)
