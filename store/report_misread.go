@@ -11,8 +11,8 @@ import (
 // Misreads returns the reports whose danger staff corrected since the time, newest first, at most the given number.
 func (s *Reports) Misreads(ctx context.Context, since time.Time, most int) ([]report.Misread, error) {
 	var rows []struct {
-		Text   string           `db:"text"`
-		Kind   report.EventKind `db:"kind"`
+		Text string           `db:"text"`
+		Kind report.EventKind `db:"kind"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT r.text, e.kind FROM report_event e JOIN report r ON r.id = e.report_id
