@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -61,9 +62,13 @@ func (t *turn) location() (string, error) {
 	if t.urgent() {
 		t.draft.Lat, t.draft.Lng = p.Lat, p.Lng
 		if len(found.Areas) == 1 {
-			return t.alarmAt(found.Areas[0].ID, label)
+			if reply, err := t.alarmAt(found.Areas[0].ID, label); !errors.Is(err, errOver) {
+				return reply, err
+			}
 		}
-		return t.further("位置：" + label)
+		if reply, ok, err := t.belongs("位置：" + label); ok || err != nil {
+			return reply, err
+		}
 	}
 	if !t.draft.about() {
 		t.clear()

@@ -17,8 +17,8 @@ import (
 
 // photo takes a photo.
 func (t *turn) photo() (string, error) {
-	if t.urgent() {
-		return t.further("")
+	if reply, ok, err := t.belongs(""); ok || err != nil {
+		return reply, err
 	}
 	return t.fileArrives(media.Photo, "收到照片。")
 }

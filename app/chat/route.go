@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,7 +42,11 @@ func (t *turn) answer(r intent.Reading, said string) (string, bool, error) {
 	}
 	switch t.draft.Stage {
 	case Alarmed, HandedIn:
-		return t.afterReport(r, said)
+		reply, ok, err := t.afterReport(r, said)
+		if errors.Is(err, errOver) {
+			return "", false, nil
+		}
+		return reply, ok, err
 	case Place, Pick, Community, Confirm:
 		return t.answerProblem(r, said)
 	case Which:

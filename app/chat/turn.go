@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -124,8 +125,8 @@ func (t *turn) unheard() (string, error) {
 	if _, ok := t.draft.topic(); ok || t.draft.Stage == Which {
 		return t.again(sayUnheard)
 	}
-	if t.urgent() {
-		return t.further("")
+	if reply, ok, err := t.belongs(""); ok || err != nil {
+		return reply, err
 	}
 	return t.fileArrives(media.Voice, askWords)
 }
@@ -183,7 +184,9 @@ func (t *turn) scan(scene string) (string, error) {
 		return sayMenu, nil //nolint:nilerr // a foreign code, or an old one
 	}
 	if t.reported() && t.draft.Area == 0 {
-		return t.alarmAt(a.ID, "")
+		if reply, err := t.alarmAt(a.ID, ""); !errors.Is(err, errOver) {
+			return reply, err
+		}
 	}
 	if !t.draft.about() {
 		t.clear()

@@ -61,7 +61,6 @@ func (s *Service) unattended(ctx context.Context, person int64, silent time.Dura
 		if !t.draft.about() || t.draft.SaidAt.Add(silent).After(s.now()) { // the resident was faster
 			return nil
 		}
-		t.who.Request = fmt.Sprintf("chat:%d:%d", person, t.draft.SaidAt.UnixMilli())
 		return do(t)
 	})
 	if err != nil {
@@ -95,10 +94,13 @@ func (t *turn) handOver() error {
 	if _, err := t.dropLost(); err != nil {
 		return err
 	}
+	request := t.who.Request
+	t.who.Request = fmt.Sprintf("chat:%d:%d", t.person.ID, t.draft.SaidAt.UnixMilli()) // what comes with this message is another report
 	r, err := t.handIn(t.draft, t.where())
 	if err != nil {
 		return err
 	}
+	t.who.Request = request
 	placed := t.draft.Area
 	t.draft = Draft{Person: t.person.ID, Stage: HandedIn, Report: r.ID, Area: placed, Community: r.Community}
 	if err := t.save(); err != nil {

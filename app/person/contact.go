@@ -43,6 +43,16 @@ func ReadContact(said string) (name string, phone Phone) {
 	return "", phone
 }
 
+// WithoutNumber returns the words with a mobile number hidden, however its digits are written.
+func WithoutNumber(said string) string {
+	words := text.Narrow(text.Line(said))
+	at := numberText.FindString(heardDigit.Replace(words))
+	if at == "" {
+		return said
+	}
+	return strings.Trim(withoutNumber(words, at), ", ")
+}
+
 // withoutNumber returns the words without the number, however its digits were written.
 func withoutNumber(words, number string) string {
 	runes, digits := []rune(words), []rune(number)

@@ -29,3 +29,15 @@ func TestReadContact(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutNumber(t *testing.T) {
+	for said, want := range map[string]string{
+		"阳光花园3号楼着火了，电话 13912345678": "阳光花园3号楼着火了,电话",
+		"我是王秀英一三九一二三四五六七八":          "我是王秀英",
+		"３号楼漏气": "３号楼漏气",
+	} {
+		if got := WithoutNumber(said); got != want {
+			t.Errorf("%q: %q", said, got)
+		}
+	}
+}

@@ -64,7 +64,11 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, id int64, h Handling)
 		if err := fault.First(d.mayspeak, d.attach); err != nil {
 			return Event{}, err
 		}
-		return public(DidAdd, d.Words, d.Files...), d.holder(noticeAdded, d.Words)
+		event := public(DidAdd, d.Words, d.Files...)
+		if d.Quiet {
+			return event, nil
+		}
+		return event, d.holder(noticeAdded, d.Words)
 	})
 }
 

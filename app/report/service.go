@@ -108,6 +108,7 @@ type Handling struct {
 	Until    time.Time // Supervise, AskToExtend, AskToSuspend
 	Into     int64     // Merge
 	Again    bool      // FollowUp: handle it again
+	Quiet    bool      // Add: the holder is not told
 }
 
 // deed is one action of a person on a report, inside the transaction that holds the report's lock.

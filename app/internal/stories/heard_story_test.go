@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -27,11 +28,20 @@ func TestOneSentenceRingsTheSteward(t *testing.T) {
 		}
 		// What follows belongs to it.
 		w.expect(wang.says("三楼那家"), "已告诉办理人员")
+		w.expect(wang.says("阳光花园3号楼2单元煤气味更大了"), "119", "已告诉办理人员")
 		w.expect(wang.says("王秀英 13912345678"), "记下了")
 		w.settle()
 		r := w.clerk().does("staff", "GET", "/api/v1/reports/"+wang.own()["id"].(string), nil, 200)
 		if who, _ := r["reporter"].(map[string]any); who["name"] != "王秀英" || who["phone"] != "139****5678" {
 			w.Fatalf("staff cannot ring them: %v", r["reporter"])
+		}
+		said = ""
+		for _, event := range objects(r["events"]) {
+			said += fmt.Sprint(event["kind"], " ", event["text"], "\n")
+		}
+		w.expect(said, "add 三楼那家", "add 阳光花园3号楼2单元煤气味更大了")
+		if strings.Contains(said, "139") {
+			w.Fatalf("the number stands in the timeline: %s", said)
 		}
 	})
 }
@@ -76,6 +86,7 @@ func TestDangerWithoutAPlaceIsToldAtOnce(t *testing.T) {
 		}
 		w.expect(wang.says("在新园小区9号楼"), "地点已改为新园社区 新园小区9号楼")
 		w.settle()
+		w.expect(wang.sendsPhoto(), "已告诉办理人员")
 		if r := wang.own(); r["area_name"] != "新园社区 新园小区9号楼" || r["urgent"] != true {
 			w.Fatalf("the report is %v", r)
 		}
