@@ -223,3 +223,21 @@ func TestABegunProblemIsNeverLost(t *testing.T) {
 		w.expect(li.says("阳光花园3号楼"), "地点已改为阳光社区 阳光花园3号楼")
 	})
 }
+
+// Words of danger that come while an old problem was never handed in make a report of their own, and the old one is handed in.
+func TestDangerAfterAForgottenProblem(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang := w.follower("老王")
+		wang.says("阳光花园3号楼楼道灯坏了好几天")
+		w.forward(25 * time.Hour) // no sweep ran
+		w.expect(wang.says("阳光花园3号楼着火了"), "119", "编号")
+		w.settle()
+		if n := w.count("SELECT COUNT(*) FROM report"); n != 2 {
+			w.Fatalf("%d reports", n)
+		}
+		if r := wang.own(); r["urgent"] != true || r["text"] != "阳光花园3号楼着火了" {
+			w.Fatalf("the report is %v", r)
+		}
+	})
+}
