@@ -63,10 +63,11 @@ type Message struct {
 // Options configure a Sim.
 type Options struct {
 	Now      func() time.Time
-	Limit    time.Duration // how long Slow waits before it answers
-	Client   *http.Client  // that pushes receipts; nil: one of its own
-	Accepted func(Message) // is told of every accepted message; nil: nobody
-	Every    bool          // SMS arrive by themselves, calls ring until somebody answers
+	Limit    time.Duration           // how long Slow waits before it answers
+	Client   *http.Client            // that pushes receipts; nil: one of its own
+	Accepted func(Message)           // is told of every accepted message; nil: nobody
+	InUse    func(phone string) bool // whether a number exists; nil: every number does
+	Every    bool                    // SMS arrive by themselves, calls ring until somebody answers
 }
 
 // Sim is the provider.
@@ -183,6 +184,9 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Sim) accept(w http.ResponseWriter, m Message, ok func(Message) any, no func(Fault) (int, any)) {
 	s.mu.Lock()
 	fault := s.faults[m.Channel]
+	if fault == Well && s.options.InUse != nil && !s.options.InUse(m.Phone) {
+		fault = Barred
+	}
 	s.asked++
 	if fault == Well || fault == Slow || fault == Broken || fault == Early || fault == Garbled {
 		s.last++

@@ -70,6 +70,7 @@ type demo struct {
 	tel     *demoTelephone
 	system  *system.System
 	running *system.Running
+	people  *cast
 	front   *demoFront
 	cancel  context.CancelFunc
 	group   sync.WaitGroup
@@ -104,19 +105,19 @@ func newDemo(p system.Process, dir, address string) (d *demo, err error) {
 	if d.system, err = system.Wire(p, cfg); err != nil {
 		return d, err
 	}
+	d.people = newCast(d.sim) // before the first message: it says which numbers are in use
 	if d.running, err = d.system.Start(ctx, "all"); err != nil {
 		return d, err
 	}
 	d.sim.CallTo(d.running.Address)
 	d.connect()
-	people := newCast(d.sim)
-	d.front = newFront(ctx, d.system, d.sim, d.clock, people, d.running)
+	d.front = newFront(ctx, d.system, d.sim, d.clock, d.people, d.running)
 	d.front.tel = d.tel
 	d.unwatch = d.front.watch()
 	if err := d.system.Wechat.PublishMenu(ctx, []byte(system.OwnMenu(cfg.PublicURL))); err != nil {
 		return d, err
 	}
-	if err := people.lead(ctx, d.front.api); err != nil {
+	if err := d.people.lead(ctx, d.front.api); err != nil {
 		return d, err
 	}
 	d.settle() // until each WeChat identity is linked to the person of its number
@@ -126,7 +127,7 @@ func newDemo(p system.Process, dir, address string) (d *demo, err error) {
 				d.system.Log.Error("demo", "err", err)
 			}
 		}
-		people.follow(ctx, d.front.api, failed)
+		d.people.follow(ctx, d.front.api, failed)
 		failed(d.system.Stewards.CheckReach(ctx)) // the first check ran before most people had entered
 	})
 	return d, nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"linli/telecom"
 	"linli/telecom/telesim"
@@ -51,7 +52,7 @@ voice:
 // newTelephone starts the provider; it works with the demo's clock.
 func (d *demo) newTelephone() *demoTelephone {
 	t := &demoTelephone{}
-	t.Sim = telesim.New(telesim.Options{Now: d.clock.Now, Every: true, Accepted: d.ring})
+	t.Sim = telesim.New(telesim.Options{Now: d.clock.Now, Every: true, Accepted: d.ring, InUse: d.inUse})
 	t.Templates = phoneTexts
 	t.base, t.stop = t.Start()
 	return t
@@ -77,12 +78,14 @@ func (d *demo) connect() {
 	}
 }
 
+// inUse says whether a player has the number. The others of the county are those whom nobody reaches but their neighbours.
+func (d *demo) inUse(phone string) bool {
+	return slices.ContainsFunc(d.people.players, func(p *player) bool { return p.number == phone })
+}
+
 // ring shows an SMS or a call on the telephone of its player.
 func (d *demo) ring(m telesim.Message) {
-	if d.front == nil {
-		return
-	}
-	for _, p := range d.front.cast.players {
+	for _, p := range d.people.players {
 		if p.number != "" && p.number == m.Phone {
 			kind := map[string]string{telesim.SMS: "sms", telesim.Voice: "call"}[m.Channel]
 			p.phone.Note(wxsim.OA, "【"+telesim.Sign+"】", kind, d.tel.Text(m))
