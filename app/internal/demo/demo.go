@@ -95,6 +95,7 @@ func newDemo(p system.Process, dir, address string) (d *demo, err error) {
 	if err != nil {
 		return d, err
 	}
+	d.people = newCast(d.sim) // before the first message: it says which numbers are in use
 	if err := d.past(p, cfg); err != nil {
 		return d, err
 	}
@@ -105,7 +106,6 @@ func newDemo(p system.Process, dir, address string) (d *demo, err error) {
 	if d.system, err = system.Wire(p, cfg); err != nil {
 		return d, err
 	}
-	d.people = newCast(d.sim) // before the first message: it says which numbers are in use
 	if d.running, err = d.system.Start(ctx, "all"); err != nil {
 		return d, err
 	}

@@ -85,6 +85,9 @@ func (d *demo) inUse(phone string) bool {
 
 // ring shows an SMS or a call on the telephone of its player.
 func (d *demo) ring(m telesim.Message) {
+	if d.front == nil { // messages of the past
+		return
+	}
 	for _, p := range d.people.players {
 		if p.number != "" && p.number == m.Phone {
 			kind := map[string]string{telesim.SMS: "sms", telesim.Voice: "call"}[m.Channel]
