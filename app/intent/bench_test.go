@@ -39,6 +39,6 @@ func BenchmarkLongMessage(b *testing.B) {
 
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
-		_ = New()
+		_ = build(nil)
 	}
 }

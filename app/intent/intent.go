@@ -4,6 +4,7 @@ package intent
 
 import (
 	"slices"
+	"sync"
 
 	"linli/app/danger"
 )
@@ -67,8 +68,18 @@ type Reader struct {
 	filter  filter
 }
 
+// shared is the reader without meanings of capabilities. A reader is some megabytes and 0.1 s of work, so it is made once.
+var shared = sync.OnceValue(func() *Reader { return build(nil) })
+
 // New returns a reader of the common meanings and of those of capabilities, which come first.
 func New(more ...Meaning) *Reader {
+	if len(more) == 0 {
+		return shared()
+	}
+	return build(more)
+}
+
+func build(more []Meaning) *Reader {
 	r := &Reader{filter: filter{runes: map[rune]*[1 + mostNeeds]row{}}}
 	for _, m := range more {
 		r.learn(m)
