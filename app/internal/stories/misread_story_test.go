@@ -14,7 +14,7 @@ func TestStaffCorrectTheDanger(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		steward := w.follower("赵红").binds("mp", "19900000003")
 		wang, li := w.follower("老王"), w.follower("小李")
-		wang.says("阳光花园3号楼着火了，电话 13912345678")
+		wang.says("阳光花园3号楼着火了，电话 0913-5820000")
 		w.settle()
 		calm := wang.own()["id"].(string)
 		w.wants(w.clerk().acts(calm, "accept", fields{"urgent": false}), fields{"urgent": false, "state": "accepted"})
