@@ -78,9 +78,10 @@ func (d *demo) connect() {
 	}
 }
 
-// inUse says whether a player has the number. The others of the county are those whom nobody reaches but their neighbours.
+// inUse says whether a player has the number and follows the official account: whom WeChat does not reach has another number by
+// now, so that the list of those who were not reached is not empty.
 func (d *demo) inUse(phone string) bool {
-	return slices.ContainsFunc(d.people.players, func(p *player) bool { return p.number == phone })
+	return slices.ContainsFunc(d.people.players, func(p *player) bool { return p.number == phone && p.phone.Following() })
 }
 
 // ring shows an SMS or a call on the telephone of its player.
