@@ -41,7 +41,7 @@ func trimZeros(s string) string {
 	return "0"
 }
 
-// number is a number as it stands in a text.
+// number is one number of a text, and the position behind it.
 type number struct {
 	value  string // in Arabic digits, with its letter
 	to     int    // the rune behind it

@@ -58,7 +58,7 @@ func (t *turn) belongs(said string) (string, bool, error) {
 // shortContact is how many letters beside the number say no more than a name.
 const shortContact = 12
 
-// loudAdditions is how many additions to one urgent report tell the holder at once; later ones stand in the timeline.
+// The holder is notified of the first loudAdditions additions to an urgent report; later ones are only in the timeline.
 const loudAdditions = 5
 
 // addMore adds words and the file of this push to the report. errOver: it has ended.
@@ -128,20 +128,15 @@ func (t *turn) afterReport(r intent.Reading, said string) (string, bool, error) 
 		}
 		return t.done(t.stillAsk(""))
 	}
-	if !t.urgent() {
-		return t.alarmPlaceOnly(r, said)
+	if !t.urgent() { // only a missing place belongs to a report that was handed in
+		if r.Kind == intent.Place && t.draft.Area == 0 {
+			return t.alarmPlace(said)
+		}
+		return "", false, nil
 	}
 	switch r.Kind {
 	case intent.Place, intent.Problem, intent.Other, intent.Add, intent.Choose, intent.Solved, intent.Unsolved, intent.Question:
 		return t.done(t.further(said, r.Kind != intent.Place && r.Kind != intent.Choose))
-	}
-	return "", false, nil
-}
-
-// alarmPlaceOnly takes a place for a report that was handed in without one.
-func (t *turn) alarmPlaceOnly(r intent.Reading, said string) (string, bool, error) {
-	if r.Kind == intent.Place && t.draft.Area == 0 {
-		return t.alarmPlace(said)
 	}
 	return "", false, nil
 }

@@ -108,19 +108,14 @@ func (t *turn) onReport(one deedOn, r intent.Reading) (string, error) {
 
 // noneFits answers a wish about a report when there is none of that kind.
 func (t *turn) noneFits(one deedOn, r intent.Reading) (string, error) {
-	if one.kind == intent.Unsolved {
-		if _, open, err := t.first(report.Report.Open); open || err != nil {
-			return t.onReportErr(intent.Urge, r, err)
-		}
+	if one.kind != intent.Unsolved {
+		return one.none, nil
 	}
-	return one.none, nil
-}
-
-func (t *turn) onReportErr(kind intent.Kind, r intent.Reading, err error) (string, error) {
-	if err != nil {
-		return "", err
+	_, open, err := t.first(report.Report.Open)
+	if err != nil || !open {
+		return one.none, err
 	}
-	return t.onReport(onReport[kind], r)
+	return t.onReport(onReport[intent.Urge], r)
 }
 
 // askMatter asks which report is meant.

@@ -15,7 +15,7 @@ import (
 
 // words routes what was typed or spoken: the open question first, then what the resident wants done, then a new problem.
 func (t *turn) words(said string) (string, error) {
-	r := t.intents.Read(said)
+	r := t.intents.ReadCalm(said)
 	if do, ok := t.offerReply(said); ok { // an offer expires, whatever is open
 		return do()
 	}
@@ -140,7 +140,7 @@ func (t *turn) which(r intent.Reading) (string, bool, error) {
 		return askNumber, true, nil
 	}
 	kind, before := kindsOfWish[t.draft.Choices[r.N-1]], t.draft
-	meant := t.intents.Read(before.Text)
+	meant := t.intents.ReadCalm(before.Text)
 	meant.Kind, meant.Or = kind, ""
 	if err := t.forget(); err != nil {
 		return "", true, err

@@ -219,7 +219,7 @@ func (t *turn) save() error {
 	return t.tx.SaveDraft(t.ctx, t.draft)
 }
 
-// drop deletes the draft.
+// forget deletes the draft.
 func (t *turn) forget() error {
 	t.clear()
 	return t.tx.DeleteDraft(t.ctx, t.person.ID)

@@ -47,7 +47,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	return err
 }
 
-// unattended does something about the problem of a resident who has said nothing for the time.
+// unattended runs a step on the draft of a resident, unless the resident has written again within the time.
 func (s *Service) unattended(ctx context.Context, person int64, silent time.Duration, do func(*turn) error) error {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 //go:embed learned.tsv
 var learnedText string
 
-// learned is how much every one, two or three letters, and every class of words as "#class", speak for a danger, as the corpus
-// shows it; "" is where the count begins. It hears what no frame foresees, and doubts a frame in a sentence that looks like no danger.
+// learned holds the weights of a logistic regression over the corpus: for groups of one to three letters, for classes of words as
+// "#class", and the constant as "". It finds dangers without a frame, and lowers the weight of a frame in a harmless sentence.
 type learned map[string]float64
 
 // parseLearned reads lines "letters TAB weight".

@@ -112,7 +112,7 @@ func (s *Service) Invite(ctx context.Context, who auth.Actor, relation Relation)
 // TryKey is the key under which a person's tries of codes are counted.
 func TryKey(who int64) string { return fmt.Sprintf("family:%d", who) }
 
-// Offer is what a code offers to the person who has it.
+// Offer is the family link that a valid code would make.
 type Offer struct {
 	Carer    person.Person
 	Relation Relation // what the carer is to them

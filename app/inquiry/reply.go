@@ -9,7 +9,7 @@ import (
 	"linli/app/when"
 )
 
-// reply returns what the resident hears at once: who has it, or from when on somebody answers, and whom to call meanwhile.
+// reply returns the immediate answer to the resident: the office, its opening time when it is closed, and its telephone number.
 func (s *Service) reply(ctx context.Context, t *area.Tree, i Inquiry, q Question, news bool) (string, error) {
 	if !news {
 		return "好的，一起转给" + Office(t, i.Community) + "了。", nil

@@ -207,7 +207,7 @@ func (d deed) live(ctx context.Context, p person.Person, community int64) (Inqui
 	return i, err
 }
 
-// staff returns who is told about an inquiry: the clerks of the community or, where there are none, the posts above.
+// staff returns the persons to notify of an inquiry: the clerks of the community or, without any, those in the next staffed post above.
 func (s *Service) staff(ctx context.Context, d deed, community int64) ([]int64, error) {
 	for _, post := range []struct {
 		role auth.Role

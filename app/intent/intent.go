@@ -96,10 +96,13 @@ func (r *Reader) Read(said string) Reading {
 		m := fold(said)
 		return Reading{Kind: Danger, Number: m.cutNumber()}
 	}
-	return doubt(said, r.read(said))
+	return r.ReadCalm(said)
 }
 
-// read is Read for a message without danger.
+// ReadCalm is Read for words that were read for danger already, and tell of none.
+func (r *Reader) ReadCalm(said string) Reading { return doubt(said, r.read(said)) }
+
+// read is ReadCalm without a second reading by likeness.
 func (r *Reader) read(said string) Reading {
 	if code, ok := familyCode(said); ok {
 		return Reading{Kind: Family, Code: code}

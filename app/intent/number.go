@@ -39,7 +39,7 @@ func (m *message) cutNumber() string {
 	return ""
 }
 
-// spelled returns a run with digits for those read out and a blank for each other rune; at[i] is where byte i of it stands in
+// spelled returns the run with Arabic digits and a blank for each other rune. at maps each byte of the result to its position in
 // the run.
 func spelled(run string) (digits string, at []int) {
 	var b strings.Builder
