@@ -15,7 +15,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// ClientPages are the web pages of the mini-programs by the first part of their address: h5 (居民端) and staff (工作人员端).
+// ClientPages are the web pages of the clients by the first part of their address: h5 (居民端), staff (工作人员端) and office
+// (办公端, the desk).
 type ClientPages map[string]fs.FS
 
 // asset is one file of a client in memory.
@@ -31,7 +32,7 @@ var codings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 // serveClients mounts the pages; a program built without them answers with a text. The files are part of the program,
 // so unreadable ones stop the start.
 func (s *Server) serveClients(app *fiber.App) {
-	for _, name := range []string{"h5", "staff"} {
+	for _, name := range []string{"h5", "staff", desk} {
 		assets, err := readAssets(s.config.ClientPages[name])
 		if err != nil {
 			panic(fmt.Errorf("pages of /%s/: %w", name, err))
@@ -40,6 +41,9 @@ func (s *Server) serveClients(app *fiber.App) {
 		app.Use("/"+name, func(c *fiber.Ctx) error { return sendAsset(c, "/"+name, assets, policy) })
 	}
 }
+
+// desk is the client whose pages have addresses of their own, such as /office/reports: they are all its first page.
+const desk = "office"
 
 // readAssets reads all files of a client into memory; they are about a megabyte.
 func readAssets(pages fs.FS) (map[string]asset, error) {
@@ -103,7 +107,7 @@ func sendAsset(c *fiber.Ctx, root string, assets map[string]asset, policy string
 		return c.Redirect(to, http.StatusMovedPermanently)
 	}
 	name := strings.TrimPrefix(c.Path(), root+"/")
-	if name == "" {
+	if name == "" || root == "/"+desk && path.Ext(name) == "" {
 		name = "index.html"
 	}
 	a, ok := assets[name]

@@ -18,7 +18,7 @@ func TestClientPages(t *testing.T) {
 	page := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	s := New(Config{Base: "https://your.name", Now: time.Now, Log: slog.New(slog.DiscardHandler), ClientPages: ClientPages{"h5": fstest.MapFS{
 		"index.html": page(firstPage), "index.html.gz": page("zipped"), "index.html.br": page("brotli"), "assets/a.1f.js": page("let a"),
-	}}})
+	}, "office": fstest.MapFS{"index.html": page("the desk"), "assets/a.1f.js": page("let b")}}})
 	app := s.App()
 	ask := func(method, path string, headers ...string) (*http.Response, string) {
 		t.Helper()
@@ -70,6 +70,14 @@ func TestClientPages(t *testing.T) {
 		if res, _ := ask("GET", path); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", path, res.StatusCode)
 		}
+	}
+	for path, want := range map[string]string{"/office/": "the desk", "/office/reports": "the desk", "/office/people/7": "the desk", "/office/assets/a.1f.js": "let b"} {
+		if res, body := ask("GET", path); res.StatusCode != http.StatusOK || body != want {
+			t.Errorf("%s: %d %q", path, res.StatusCode, body)
+		}
+	}
+	if res, _ := ask("GET", "/office/assets/none.js"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("a missing file of the desk: %d", res.StatusCode)
 	}
 	if res, _ := ask("POST", "/h5/"); res.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("a POST: %d", res.StatusCode)

@@ -1,4 +1,4 @@
-// Package miniprogram holds the web pages of the two clients (居民端, 工作人员端) as they were built when the program was.
+// Package miniprogram holds the web pages of the clients (居民端, 工作人员端, 办公端) as they were built when the program was.
 package miniprogram
 
 import (
@@ -11,7 +11,7 @@ import (
 //go:embed all:dist/h5
 var built embed.FS
 
-// Pages returns the files of the client "resident" or "staff", or false when the program was built without them.
+// Pages returns the files of the client "resident", "staff" or "office", or false when the program was built without them.
 func Pages(client string) (fs.FS, bool) {
 	pages, err := fs.Sub(built, "dist/h5/"+client)
 	if err != nil {

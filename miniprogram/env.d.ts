@@ -5,7 +5,7 @@ declare module '*.vue' {
   export default component
 }
 interface ImportMetaEnv {
-  readonly VITE_APP_NAME: 'resident' | 'staff'
+  readonly VITE_APP_NAME: 'resident' | 'staff' | 'office'
   readonly VITE_API_ORIGIN?: string
   readonly VITE_VOICE_PLUGIN?: string
 }

@@ -8,7 +8,7 @@ const conditions: Plugin = {
   name: 'uni-ifdef',
   enforce: 'pre',
   transform(code, id) {
-    if (!/packages\/shared|resident\/|staff\//.test(id) || !code.includes('#if')) return
+    if (!/packages\/shared|resident\/|staff\/|office\//.test(id) || !code.includes('#if')) return
     return { code: /\.vue$/.test(id) ? cli.preHtml(cli.preJs(code)) : cli.preJs(code), map: null }
   },
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the web pages of the two clients into miniprogram/dist/h5, which the Go program serves. It needs Node.js 20 and
+# Builds the web pages of the clients into miniprogram/dist/h5, which the Go program serves. It needs Node.js 20 and
 # npm, and does nothing when nothing changed since the last build. Exit code 3: Node is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../miniprogram"
@@ -15,7 +15,7 @@ if [[ ! -f node_modules/.package-lock.json || package-lock.json -nt node_modules
 	touch node_modules/.package-lock.json
 fi
 mark=dist/h5/.built
-changed=$(find package-lock.json vite.config.ts scripts packages resident staff ../handlers/openapi -newer "$mark" -type f -print -quit 2>/dev/null || echo first)
+changed=$(find package-lock.json vite.config.ts scripts packages resident staff office ../handlers/openapi -newer "$mark" -type f -print -quit 2>/dev/null || echo first)
 if [[ ! -f $mark || -n $changed ]]; then
 	echo "building the clients…"
 	npm run --silent build:h5

@@ -236,8 +236,9 @@ func (d *demo) greet(out io.Writer, address string, kept bool) {
 	fmt.Fprintf(out, "邻里演示已就绪，请用浏览器打开：%s/demo\n", at)
 	fmt.Fprintf(out, "The demo is ready; open this page:  %s/demo\n", at)
 	fmt.Fprintf(out, "  接口 API (/api/v1/…):   %s/openapi.json\n  指标 metrics:           %s/metrics\n", at, at)
-	if len(system.ClientPages()) == 2 {
+	if len(system.ClientPages()) > 0 {
 		fmt.Fprintf(out, "  居民端 resident client: %s/h5/?as=wang\n  工作端 staff client:    %s/staff/?as=YG-02\n", at, at)
+		fmt.Fprintf(out, "  办公端 desk on a PC:    %s/office/?as=YG-01\n", at)
 	} else {
 		fmt.Fprintln(out, "  没有网页版小程序：装好 Node.js 20 后重新运行 scripts/demo.sh / Without the clients: they need Node.js 20.")
 	}

@@ -133,16 +133,16 @@ func (s *System) paths(ctx context.Context) (func(int64) string, error) {
 
 // web returns the URLs of the clients' pages, if this program serves them.
 func (s *System) web() map[auth.Account]string {
-	if len(ClientPages()) < 2 {
+	if len(ClientPages()) == 0 {
 		return nil
 	}
 	return map[auth.Account]string{auth.MP: s.Config.PublicURL + "/h5/#/", auth.Staff: s.Config.PublicURL + "/staff/#/"}
 }
 
-// ClientPages returns the pages of the mini-programs built into this program.
+// ClientPages returns the pages of the clients built into this program.
 func ClientPages() handlers.ClientPages {
 	built := handlers.ClientPages{}
-	for path, client := range map[string]string{"h5": "resident", "staff": "staff"} {
+	for path, client := range map[string]string{"h5": "resident", "staff": "staff", "office": "office"} {
 		if pages, ok := miniprogram.Pages(client); ok {
 			built[path] = pages
 		}

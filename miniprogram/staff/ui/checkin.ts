@@ -3,7 +3,7 @@ import { wordsOf } from '@linli/shared/api/fault'
 import { tell } from '@linli/shared/use/deed'
 import { canScan, scan } from '@linli/shared/util/scan'
 import type { Booking } from '@linli/shared/api/types'
-import type { Form } from './form'
+import type { Form } from '@linli/shared/work/form'
 
 /** The code in a scanned or typed text: LLB12. */
 export const bookingCode = (said: string): string => said.trim().toUpperCase().match(/LLB\d+/)?.[0] ?? said.trim()

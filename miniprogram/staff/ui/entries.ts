@@ -1,5 +1,5 @@
 // The entries of the first page, each with the staff who see it.
-import type { Power } from './powers'
+import type { Power } from '@linli/shared/work/powers'
 
 export interface Entry { name: string; icon: string; url?: string; do?: 'scan'; for: Power }
 

@@ -5,7 +5,7 @@ import { Fault } from '@linli/shared/api/fault'
 import { session, signIn } from '@linli/shared/store/session'
 import { keep, recall } from '@linli/shared/store/surroundings'
 import type { Area } from '@linli/shared/api/types'
-import { postings } from './powers'
+import { postings } from '@linli/shared/work/powers'
 
 export interface Place { id: string; name: string }
 

@@ -11,7 +11,7 @@ import { keep, recall } from '@linli/shared/store/surroundings'
 import { useDraft } from '@linli/shared/use/draft'
 import { usePhotos } from '@linli/shared/use/photos'
 import { dropPhoto } from '@linli/shared/util/photo'
-import { changedOf, takenUp, type Field } from '../../staff/ui/form'
+import { changedOf, takenUp, type Field } from '@linli/shared/work/form'
 import { refusal, service } from './service'
 
 beforeEach(() => {

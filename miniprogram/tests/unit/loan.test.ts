@@ -4,7 +4,7 @@ import type { Loan, Thing } from '@linli/shared/api/types'
 import { backBy, dueOf, presses, sayDays, sayLeft } from '@linli/shared/ui/loan'
 import { instant } from '@linli/shared/util/time'
 import { backForm, lendForm, sayLoan, thingForm } from '../../staff/office/ui/loan'
-import { missing, startOf } from '../../staff/ui/form'
+import { missing, startOf } from '@linli/shared/work/form'
 
 const at = instant('2026-11-30T10:00:00+08:00')
 const thing: Thing = { id: '1', name: '轮椅', place: '一楼', about: '', stock: 2, left: 1, days: 7, self_service: false, can: [] }

@@ -12,6 +12,9 @@ export interface Sending {
   bytes?: boolean
 }
 
+/** Stands for a session whose token is in a cookie of the browser: the desk's. */
+export const cookieToken = 'cookie'
+
 const patience = 15_000 // ms; the same as the server's timeout
 
 /** Returns the body of a success; throws a Fault for anything else. */
@@ -25,7 +28,7 @@ export function send<T>(s: Sending): Promise<T> {
       responseType: s.bytes ? 'arraybuffer' : 'text',
       header: {
         'Content-Type': 'application/json',
-        ...(s.token ? { Authorization: `Bearer ${s.token}` } : {}),
+        ...(s.token && s.token !== cookieToken ? { Authorization: `Bearer ${s.token}` } : {}),
         ...(s.key ? { 'Idempotency-Key': keyOf(s) } : {}),
       },
       success: (r) => {

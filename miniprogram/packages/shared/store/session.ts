@@ -2,7 +2,7 @@
 // web view, by the simulated telephone in the demo. There are no passwords.
 import { reactive } from 'vue'
 import { Fault } from '../api/fault'
-import { send } from '../api/http'
+import { cookieToken, send } from '../api/http'
 import type { Entry, Person } from '../api/types'
 // #ifdef H5
 import { departure, takeCode } from './journey'
@@ -98,6 +98,11 @@ async function enter(): Promise<void> {
   // #ifdef H5
   const service = await knowService()
   if (service.demo && persona()) return enterDemo()
+  // #endif
+  // #ifdef OFFICE
+  return enterDesk()
+  // #endif
+  // #ifdef H5
   if (!inWeChatWeb()) throw new Fault('client.outside', '请在微信里打开', 0)
   await enterByOAuth()
   // #endif
@@ -111,6 +116,14 @@ async function enterDemo(): Promise<void> {
   const got = await send<{ code: string; path: string }>({ method: 'POST', url: `/demo/people/${persona()}/login-code` })
   begin(await send<Entry>({ method: 'POST', url: got.path, body: { code: got.code } }))
 }
+
+// #ifdef OFFICE
+/** Takes the session of this browser, which scanning created; its token is in a cookie. Throws a Fault when there is none. */
+async function enterDesk(): Promise<void> {
+  const person = await send<Person>({ method: 'GET', url: `${origin()}/api/v1/desk/session` })
+  begin({ token: cookieToken, expires_at: '', person })
+}
+// #endif
 
 /** Takes the code that WeChat sent along, or redirects to WeChat for one. */
 async function enterByOAuth(): Promise<void> {

@@ -18,6 +18,11 @@ export async function takePhotos(count: number): Promise<Photo[]> {
     uni.chooseImage({ count, success: (r) => resolve(r.tempFilePaths as string[]), fail: () => resolve([]) })
     // #endif
   })
+  return keepPhotos(paths, count)
+}
+
+/** Shrinks and stores up to `count` pictures that the device holds under these addresses. */
+export function keepPhotos(paths: string[], count: number): Promise<Photo[]> {
   const taken = Promise.all(paths.slice(0, count).map(store))
   preparing = taken.catch(() => {})
   return taken

@@ -2,8 +2,8 @@
 import { api } from '@linli/shared/api/client'
 import type { Loan, Thing } from '@linli/shared/api/types'
 import { sayDays, sayLeft } from '@linli/shared/ui/loan'
-import type { Form, Values } from '../../ui/form'
-import { phoneForm } from '../../ui/phone'
+import type { Form, Values } from '@linli/shared/work/form'
+import { phoneForm } from '@linli/shared/work/phone'
 
 const ready = (...texts: string[]) => texts.map((text) => ({ name: text, text }))
 

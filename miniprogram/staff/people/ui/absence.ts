@@ -1,6 +1,6 @@
 import { api } from '@linli/shared/api/client'
 import type { components } from '@linli/shared/api/types'
-import { at, today, type Form } from '../../ui/form'
+import { at, today, type Form } from '@linli/shared/work/form'
 
 export type Colleague = components['schemas']['Colleague']
 

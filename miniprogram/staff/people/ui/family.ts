@@ -1,6 +1,6 @@
 import { api } from '@linli/shared/api/client'
 import type { components } from '@linli/shared/api/types'
-import type { Form } from '../../ui/form'
+import type { Form } from '@linli/shared/work/form'
 import { sayResident } from '../../ui/resident'
 
 export type Family = components['schemas']['Family']

@@ -1,6 +1,6 @@
 import { api } from '@linli/shared/api/client'
 import type { components } from '@linli/shared/api/types'
-import type { Field, Form, Values } from '../../ui/form'
+import type { Field, Form, Values } from '@linli/shared/work/form'
 
 type Policies = components['schemas']['Policies']
 type Who = components['schemas']['PolicyStep']['who'][number]

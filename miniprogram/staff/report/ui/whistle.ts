@@ -3,7 +3,7 @@ import { api } from '@linli/shared/api/client'
 import type { components } from '@linli/shared/api/types'
 import type { Tone } from '@linli/shared/ui/states'
 import { now } from '@linli/shared/util/time'
-import { at, stamp, today, type Form } from '../../ui/form'
+import { at, stamp, today, type Form } from '@linli/shared/work/form'
 
 export type Whistle = components['schemas']['WhistleDetail']
 type Muster = components['schemas']['Muster']

@@ -3,8 +3,8 @@ import { api } from '@linli/shared/api/client'
 import type { components, Service } from '@linli/shared/api/types'
 import { openDocument } from '@linli/shared/util/document'
 import { clock } from '@linli/shared/util/time'
-import type { Field, Form } from '../../ui/form'
-import { phoneForm } from '../../ui/phone'
+import type { Field, Form } from '@linli/shared/work/form'
+import { phoneForm } from '@linli/shared/work/phone'
 
 export type Guest = components['schemas']['Guest']
 export type Board = components['schemas']['SessionBoard']

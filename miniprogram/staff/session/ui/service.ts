@@ -2,7 +2,7 @@
 import { api } from '@linli/shared/api/client'
 import type { components, Service } from '@linli/shared/api/types'
 import { tell } from '@linli/shared/use/deed'
-import { today, type Field, type Form, type Somebody, type Values } from '../../ui/form'
+import { today, type Field, type Form, type Somebody, type Values } from '@linli/shared/work/form'
 import { tags } from '../../ui/resident'
 import { sayWhen } from '../../ui/week'
 

@@ -6,7 +6,7 @@ import { say, useDeed } from '@linli/shared/use/deed'
 import { useLoad } from '@linli/shared/use/load'
 import { dayOf, now } from '@linli/shared/util/time'
 import { checkIn } from '../../ui/checkin'
-import type { Form } from '../../ui/form'
+import type { Form } from '@linli/shared/work/form'
 import { finishForm, nameOf, type Guest } from './guest'
 
 const every = 20_000 // ms; colleagues call and check in too

@@ -1,6 +1,6 @@
 // The powers of my postings, from the service.
-import { session } from '@linli/shared/store/session'
-import type { Person, Posting } from '@linli/shared/api/types'
+import { session } from '../store/session'
+import type { Person, Posting } from '../api/types'
 
 export type Power = Person['can'][number]
 

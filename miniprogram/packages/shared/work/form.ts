@@ -1,6 +1,6 @@
 // Forms that are shown before a step. A form is data that FormSheet draws, so that all forms look and behave alike.
-import type { Area } from '@linli/shared/api/types'
-import { dayOf, now } from '@linli/shared/util/time'
+import type { Area } from '../api/types'
+import { dayOf, now } from '../util/time'
 
 export interface Option { value: string; name: string; sub?: string; icon?: string }
 /** A ready-made text. */

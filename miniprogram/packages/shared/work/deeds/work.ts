@@ -1,6 +1,6 @@
 // Steps of handling: 接手, 回复, 提问, 分步, 办结, 退回, 备注.
-import { api } from '@linli/shared/api/client'
-import { isOpen } from '@linli/shared/ui/states'
+import { api } from '../../api/client'
+import { isOpen } from '../../ui/states'
 import { ready, templates, type Deed } from './deed'
 
 const take: Deed = {

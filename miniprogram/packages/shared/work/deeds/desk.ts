@@ -1,7 +1,7 @@
 // Intake and dispatch: 受理, 不予受理, 改地点, 交办, 并案, 分办.
-import { api } from '@linli/shared/api/client'
-import type { components, ReportDetail } from '@linli/shared/api/types'
-import type { Field, Option } from '../../ui/form'
+import { api } from '../../api/client'
+import type { components, ReportDetail } from '../../api/types'
+import type { Field, Option } from '../form'
 import { ready, type Deed } from './deed'
 
 type Choice = components['schemas']['HolderChoice']

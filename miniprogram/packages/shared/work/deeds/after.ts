@@ -1,5 +1,5 @@
 // Steps beside and after handling: 吹哨, 回访, 下评上.
-import { api } from '@linli/shared/api/client'
+import { api } from '../../api/client'
 import { ready, type Deed } from './deed'
 
 const whistle: Deed = {

@@ -1,6 +1,6 @@
 // Steps between a holder and the posts above: 上报, 督办, 延期, 挂账.
-import { api } from '@linli/shared/api/client'
-import { instant } from '@linli/shared/util/time'
+import { api } from '../../api/client'
+import { instant } from '../../util/time'
 import { ready, type Deed } from './deed'
 
 const escalate: Deed = {

@@ -1,9 +1,9 @@
 // The steps of staff on a report. The service decides which are open to the actor (`work.can`); here are the form and the
 // texts of each.
-import { api } from '@linli/shared/api/client'
-import type { components, Report, ReportDetail } from '@linli/shared/api/types'
-import type { Form, Ready } from '../../ui/form'
-import { may } from '../../ui/powers'
+import { api } from '../../api/client'
+import type { components, Report, ReportDetail } from '../../api/types'
+import type { Form, Ready } from '../form'
+import { may } from '../powers'
 
 export interface Deed {
   name: components['schemas']['WorkOption']

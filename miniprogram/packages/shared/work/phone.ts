@@ -1,4 +1,4 @@
-import { confirm } from '@linli/shared/use/deed'
+import { confirm } from '../use/deed'
 import type { Form } from './form'
 
 /** Shows a number and offers to call it. */

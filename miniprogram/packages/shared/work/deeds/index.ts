@@ -1,4 +1,4 @@
-import type { ReportDetail } from '@linli/shared/api/types'
+import type { ReportDetail } from '../../api/types'
 import { aboveDeeds } from './above'
 import { afterDeeds } from './after'
 import type { Deed } from './deed'

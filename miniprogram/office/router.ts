@@ -1,0 +1,55 @@
+// The pages of the desk. `for` is the power that opens a page; a page without `group` is not in the menu.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { session, signIn } from '@linli/shared/store/session'
+import { may, type Power } from '@linli/shared/work/powers'
+
+export const groups = ['办理', '预约', '居民与队伍', '设置', '公开'] as const
+
+export interface Page {
+  path: string
+  title: string
+  group?: (typeof groups)[number]
+  icon?: string
+  for?: Power
+  /** Without the frame of the desk. */
+  bare?: boolean
+  /** Opens without a login. */
+  open?: boolean
+  view: RouteRecordRaw['component']
+}
+
+export const pages: Page[] = [
+  { path: '/reports', title: '事件', group: '办理', icon: 'list', for: 'work', view: () => import('./pages/reports/ReportInbox.vue') },
+  { path: '/login', title: '登录', bare: true, open: true, view: () => import('./pages/login/LoginPage.vue') },
+  { path: '/nothing', title: '没有可以办理的', view: () => import('./pages/login/NothingHere.vue') },
+]
+
+/** The pages of the menu that I may open. */
+export const myPages = (): Page[] => pages.filter((p) => p.group && (!p.for || may(p.for)))
+
+export const router = createRouter({
+  history: createWebHistory('/office/'),
+  routes: [
+    { path: '/', redirect: (to) => ({ path: session.person ? myPages()[0]?.path ?? '/nothing' : '/home', query: to.query }) },
+    { path: '/home', component: () => import('./pages/login/NothingHere.vue') },
+    ...pages.map((p): RouteRecordRaw => ({ path: p.path, name: p.path, component: p.view as any, meta: { page: p, bare: p.bare } })),
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+})
+
+router.beforeEach(async (to, from) => {
+  if (from.query.as && !to.query.as) return { ...to, query: { ...to.query, as: from.query.as } } // the demo's person stays
+  const page = to.meta.page as Page | undefined
+  if (page?.open) return true
+  if (!session.token || !session.person) {
+    try {
+      await signIn()
+    } catch {
+      return { path: '/login', query: { ...to.query, to: to.fullPath } }
+    }
+  }
+  if (to.path === '/home') return { path: myPages()[0]?.path ?? '/nothing', query: to.query }
+  if (page?.for && !may(page.for)) return { path: '/nothing', query: to.query }
+  return true
+})
+router.afterEach((to) => { document.title = `${(to.meta.page as Page | undefined)?.title ?? '邻里'} · 邻里办公端` })
