@@ -1,10 +1,15 @@
 package handlers
 
 import (
+	"strconv"
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/pace"
+	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
 )
@@ -48,16 +53,42 @@ func (h reports) forStaff() []route {
 }
 
 func (h reports) list(c *fiber.Ctx, who caller) error {
-	after, err := readCursor(c.Query("cursor"), report.ErrCursor)
+	l, err := listing(c)
 	if err != nil {
 		return err
 	}
-	view, only := report.View(c.Query("list", string(report.Mine))), report.Category(c.Query("category"))
-	found, err := h.service.List(c.UserContext(), who.Actor, view, only, after)
+	found, err := h.service.List(c.UserContext(), who.Actor, l)
 	if err != nil {
 		return err
 	}
 	return h.showPage(c, who, found, (*viewer).report)
+}
+
+// listing reads which list is asked for, what part of it, and in which order.
+func listing(c *fiber.Ctx) (l report.Listing, err error) {
+	l.View, l.Sort = report.View(c.Query("list", string(report.Mine))), report.Sort(c.Query("sort"))
+	l.Category, l.State, l.Source = report.Category(c.Query("category")), report.State(c.Query("state")), report.Source(c.Query("source"))
+	l.Light = pace.Light(c.Query("light"))
+	if l.After, err = readCursor(c.Query("cursor"), report.ErrCursor); err != nil {
+		return l, err
+	}
+	if l.Holder, err = report.ParseHolder(c.Query("holder")); err != nil {
+		return l, err
+	}
+	if l.Area, err = number(c.Query("area_id")); err != nil {
+		return l, report.ErrNarrow.Because(err)
+	}
+	if l.Size, err = strconv.Atoi(c.Query("size", strconv.Itoa(pages.Size))); err != nil || l.Size < 1 {
+		return l, report.ErrSize
+	}
+	for name, to := range map[string]*time.Time{"from": &l.Submitted.From, "to": &l.Submitted.To} {
+		if said := c.Query(name); said != "" {
+			if *to, err = time.Parse(time.RFC3339, said); err != nil {
+				return l, report.ErrNarrow.Because(err)
+			}
+		}
+	}
+	return l, nil
 }
 
 // find looks for a report by the number read out on the telephone.

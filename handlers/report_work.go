@@ -37,6 +37,7 @@ type workView struct {
 	Topic       string            `json:"topic"`
 	TopicName   string            `json:"topic_name"`
 	Grid        string            `json:"grid_id"`
+	HolderKey   string            `json:"holder_key"` // by which lists are filtered
 	Level       int               `json:"level"`
 	Returns     int               `json:"returns"`
 	Supervision *supervisionView  `json:"supervision,omitempty"`
@@ -81,7 +82,7 @@ type partView struct {
 func (v *viewer) work(r report.Report) *workView {
 	topic, _ := report.TopicOf(r.Topic, r.Category)
 	w := &workView{
-		Topic: r.Topic, TopicName: topic.Name, Grid: maybe(r.Grid), Level: r.Level, Returns: r.Returns, MergedInto: maybe(r.MergedInto),
+		Topic: r.Topic, TopicName: topic.Name, Grid: maybe(r.Grid), HolderKey: r.Holder.Say(), Level: r.Level, Returns: r.Returns, MergedInto: maybe(r.MergedInto),
 		Followers: r.Followers, Parent: maybe(r.Parent), PartCount: r.Parts, FollowUp: r.FollowUp, Steps: []string{},
 	}
 	if s := r.Supervision; s.By != 0 {

@@ -117,7 +117,7 @@ func reportLists(db *DB, reports []report.Report) []listing {
 		{report.Filter{View: report.Mine, Scope: desk}, open},
 		{report.Filter{View: report.Waiting, Scope: desk}, open},
 		{report.Filter{View: report.Unaccepted, Scope: desk}, open},
-		{report.Filter{View: report.Unaccepted, Scope: county, Category: "utility"}, open},
+		{report.Filter{View: report.Unaccepted, Scope: county, Narrow: report.Narrow{Category: "utility"}}, open},
 		{report.Filter{View: report.Overdue, Scope: desk, To: db.now().AddDate(0, 0, 1)}, open},
 		{report.Filter{View: report.Urgent, Scope: desk}, report.Report.Pinned},
 		{report.Filter{View: report.Urgent, Scope: county}, report.Report.Pinned},
@@ -133,7 +133,7 @@ func reportLists(db *DB, reports []report.Report) []listing {
 			f := l.f
 			f.After, f.Most = after, most
 			found, err := NewReports(db).List(ctx, f)
-			return rows(found, view), err
+			return rows(found.Reports, view), err
 		}}
 		if l.f.View.ByDeadline() {
 			list.order = deadline

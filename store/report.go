@@ -16,10 +16,13 @@ import (
 )
 
 // Reports implements report.Store.
-type Reports struct{ db *DB }
+type Reports struct {
+	db   *DB
+	read int // most rows of all ranges for one narrowed page
+}
 
 // NewReports returns the records of reports.
-func NewReports(db *DB) *Reports { return &Reports{db} }
+func NewReports(db *DB) *Reports { return &Reports{db, mostRead} }
 
 // InTx implements report.Store.
 func (s *Reports) InTx(ctx context.Context, do func(report.Tx) error) error {

@@ -1,17 +1,15 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 
-	"linli/app/pages"
 	"linli/app/report"
 )
 
 // branch selects reports by ranges of one index: one range for each id, or a single one without ids. A list merges limited
-// ranges, so its cost does not grow with the table.
+// ranges, so its cost does not grow with the table; a filter reads a limited window of each (see window).
 type branch struct {
 	column string // of the ids
 	ids    []int64
@@ -31,66 +29,21 @@ func (b branch) ranges() []branch {
 	return all
 }
 
-// urgent narrows the branch to urgent reports that are open, or to all others.
-func (b branch) urgent(pinned bool) branch {
-	if pinned {
-		b.where += ` AND urgent = 1 AND is_open = 1`
-		return b
-	}
-	b.where += ` AND NOT (urgent = 1 AND is_open = 1)`
-	return b
-}
-
-// condition returns the branch's WHERE clause for one category, or for all with "".
-func (b branch) condition(only report.Category) (where string, args []any) {
+// condition returns the branch's WHERE clause.
+func (b branch) condition() (where string, args []any) {
 	where, args = b.where, slices.Clone(b.args)
 	if len(b.ids) > 0 {
 		where, args = b.column+` IN (`+marks(len(b.ids))+`) AND `+where, append(anys(b.ids), args...)
 	}
-	if only != "" {
-		where, args = where+` AND category = ?`, append(args, only)
-	}
 	return where, args
 }
 
-// List implements report.Store.
-func (s *Reports) List(ctx context.Context, f report.Filter) ([]report.Report, error) {
-	return pinnedFirst(f.After, f.Most, func(pinned bool, after pages.Cursor, most int) ([]report.Report, error) {
-		part := f
-		part.After, part.Most = after, most
-		return s.part(ctx, part, pinned)
-	})
-}
-
-// part returns the pinned reports of a filter, or the others.
-func (s *Reports) part(ctx context.Context, f report.Filter, pinned bool) ([]report.Report, error) {
-	var found []reportRow
-	for _, b := range branches(f) {
-		for _, one := range b.ranges() {
-			var rows []reportRow
-			query, args := page(one.urgent(pinned), f)
-			if err := list(ctx, s.db.pool, &rows, `SELECT id, `+reportColumns+` FROM report WHERE `+query, args...); err != nil {
-				return nil, fmt.Errorf("list %s: %w", f.View, err)
-			}
-			found = append(found, rows...)
-		}
-	}
-	slices.SortFunc(found, func(a, b reportRow) int {
-		if f.View.ByDeadline() {
-			return cmp.Or(cmp.Compare(a.DueAt, b.DueAt), cmp.Compare(a.ID, b.ID))
-		}
-		return cmp.Compare(b.ID, a.ID)
-	})
-	found = slices.CompactFunc(found, func(a, b reportRow) bool { return a.ID == b.ID })
-	return reportsOf(found[:min(len(found), f.Most)]), nil
-}
-
-// Counts implements report.Store.
+// Counts implements report.Store. It counts whole lists, never narrowed ones.
 func (s *Reports) Counts(ctx context.Context, filters ...report.Filter) ([]int, error) {
 	sets := make([][]query, len(filters))
 	for i, f := range filters {
-		for _, b := range branches(f) {
-			where, args := b.condition(f.Category)
+		for _, b := range branches(f, true, true) {
+			where, args := b.condition()
 			sets[i] = append(sets[i], query{`SELECT id FROM report WHERE ` + where, args})
 		}
 	}
@@ -101,24 +54,11 @@ func (s *Reports) Counts(ctx context.Context, filters ...report.Filter) ([]int, 
 	return found, nil
 }
 
-// page narrows a branch to the reports after the cursor, in the order of the view.
-func page(b branch, f report.Filter) (string, []any) {
-	where, args := b.condition(f.Category)
-	if !f.View.ByDeadline() {
-		if f.After.ID > 0 {
-			where += ` AND id < ?`
-			args = append(args, f.After.ID)
-		}
-		return where + ` ORDER BY id DESC LIMIT ?`, append(args, f.Most)
+// branches returns where the open and the finished reports of a view are.
+func branches(f report.Filter, open, finished bool) []branch {
+	if !open && !finished {
+		return nil
 	}
-	if f.After.ID > 0 {
-		where += ` AND due_at >= ? AND (due_at > ? OR id > ?)`
-		args = append(args, f.After.Key, f.After.Key, f.After.ID)
-	}
-	return where + ` ORDER BY due_at, id LIMIT ?`, append(args, f.Most)
-}
-
-func branches(f report.Filter) []branch {
 	switch f.View {
 	case report.Own:
 		return []branch{{where: `author_id = ? AND parent_id = 0`, args: []any{f.Author}}}
@@ -135,27 +75,34 @@ func branches(f report.Filter) []branch {
 	case report.Waiting:
 		return slices.Concat(held(f.Scope, ` AND is_open = 1`), atPosts(f.Scope, `asked`), atPosts(f.Scope, `postpone`))
 	case report.FollowUps:
-		return territory(f.Scope, `follow_up = ?`, report.ToFollowUp)
+		return territory(f, f.Scope, `follow_up = ?`, report.ToFollowUp)
 	case report.Unlocated:
-		return territory(f.Scope, `is_open = 1 AND grid_id = 0`)
+		return territory(f, f.Scope, `is_open = 1 AND grid_id = 0`)
 	case report.Unheard:
-		return slices.Concat(territory(f.Scope, `unheard > 0 AND is_open = 1`), held(f.Scope, ` AND unheard > 0 AND is_open = 1`))
+		return slices.Concat(territory(f, f.Scope, `unheard > 0 AND is_open = 1`), held(f.Scope, ` AND unheard > 0 AND is_open = 1`))
 	case report.Unaccepted:
 		// A report held by an org is past the state "submitted". Only communities have an index by state.
 		wide := report.Scope{Everywhere: f.Scope.Everywhere, Communities: f.Scope.Communities}
-		return append(territory(wide, `state = ?`, report.Submitted),
-			among("grid_id", f.Scope.Grids, `is_open = 1 AND state = ?`, report.Submitted)...)
+		return slices.Concat(territory(f, wide, `state = ?`, report.Submitted),
+			among("grid_id", f.Scope.Grids, `is_open = 1 AND state = ?`, report.Submitted),
+			among("building_id", f.Scope.Buildings, `is_open = 1 AND state = ?`, report.Submitted))
 	case report.DueToday:
-		return territory(f.Scope, `is_open = 1 AND paused_at = 0 AND due_at >= ? AND due_at < ?`, ms(f.From), ms(f.To))
+		return territory(f, f.Scope, `is_open = 1 AND paused_at = 0 AND due_at >= ? AND due_at < ?`, ms(f.From), ms(f.To))
 	case report.Urgent:
-		return slices.Concat(territory(f.Scope, `urgent = 1 AND is_open = 1`), held(f.Scope, ` AND urgent = 1 AND is_open = 1`))
+		return slices.Concat(territory(f, f.Scope, `urgent = 1 AND is_open = 1`), held(f.Scope, ` AND urgent = 1 AND is_open = 1`))
 	case report.Overdue:
-		return territory(f.Scope, `is_open = 1 AND paused_at = 0 AND due_at < ?`, ms(f.To))
+		return territory(f, f.Scope, `is_open = 1 AND paused_at = 0 AND due_at < ?`, ms(f.To))
 	case report.Finished:
-		return territory(f.Scope, `is_open = 0`)
+		return territory(f, f.Scope, `is_open = 0`)
 	case report.All:
-		open := territory(f.Scope, `is_open = 1`)
-		return append(open, territory(f.Scope, `is_open = 0`)...)
+		var all []branch
+		if open {
+			all = territory(f, f.Scope, `is_open = 1`)
+		}
+		if finished {
+			all = append(all, territory(f, f.Scope, `is_open = 0`)...)
+		}
+		return all
 	}
 	return nil
 }
@@ -178,13 +125,31 @@ func atPosts(s report.Scope, columns string) []branch {
 	return all
 }
 
-// territory returns the branches of the reports in the scope's areas or held by its orgs.
-func territory(s report.Scope, where string, args ...any) []branch {
+// territory returns the branches of the reports in the scope's areas or held by its orgs. With a holder in the filter these are
+// the holder's.
+func territory(f report.Filter, s report.Scope, where string, args ...any) []branch {
+	if s.Everywhere && f.Holder.Kind == "" {
+		return []branch{{where: where, args: args}}
+	}
+	all := slices.Concat(among("community_id", s.Communities, where, args...), among("grid_id", s.Grids, where, args...),
+		among("building_id", s.Buildings, where, args...), among("holder_org", s.Orgs, `holder_kind = 'org' AND `+where, args...))
+	if f.Holder.Kind == "" || len(all) == 0 && !s.Everywhere {
+		return all
+	}
+	where, args = join(where, args, holding(f.Holder))
 	if s.Everywhere {
 		return []branch{{where: where, args: args}}
 	}
-	return slices.Concat(among("community_id", s.Communities, where, args...), among("grid_id", s.Grids, where, args...),
-		among("holder_org", s.Orgs, `holder_kind = 'org' AND `+where, args...))
+	var in query
+	for _, b := range all {
+		if in.text != "" {
+			in.text += ` OR `
+		}
+		in.text, in.args = in.text+b.column+` IN (`+marks(len(b.ids))+`)`, append(in.args, anys(b.ids)...)
+	}
+	in.text = `(` + in.text + `)`
+	where, args = join(where, args, in)
+	return []branch{{where: where, args: args}}
 }
 
 // among returns the branch for ids in a column, or none without ids.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"linli/app/area"
 	"linli/app/auth"
@@ -36,24 +35,12 @@ const (
 	Unlocated  View = "unlocated"  // open, and its grid is not known
 )
 
-// Filter selects reports. Urgent open ones come first in every list; then the lists of staff are ordered by deadline, the
-// others newest first.
-type Filter struct {
-	View     View
-	Author   int64        // Own, Joined
-	Scope    Scope        // staff lists
-	Building int64        // Nearby
-	From, To time.Time    // DueToday: the deadline's bounds; Overdue: before To
-	Category Category     // "": all
-	After    pages.Cursor // Key: of a list by deadline, the deadline in milliseconds
-	Most     int
-}
-
 // Scope is what staff may see, as ids the database can look up.
 type Scope struct {
 	Everywhere  bool // the whole county
 	Communities []int64
 	Grids       []int64
+	Buildings   []int64 // instead of the territory, when a list is narrowed to one
 	Orgs        []int64
 	Persons     []int64  // the actor, and the persons they substitute for
 	Posts       []Holder // the actor's posts
@@ -91,21 +78,39 @@ func ScopeOf(t *area.Tree, who auth.Actor) Scope {
 	return s
 }
 
-// List returns one page of a staff list, of one category or, with "", of all. Faults: ErrListing, ErrCategory.
-func (s *Service) List(ctx context.Context, who auth.Actor, v View, only Category, after pages.Cursor) (pages.Page[Report], error) {
-	in, err := s.scope(ctx, who)
+// List returns one page of a staff list. A page of a narrowed list may have few rows or none although more follow: its cursor
+// says so. Faults: ErrListing, ErrCategory, ErrSort, ErrSize, ErrNarrow, area.ErrMissing.
+func (s *Service) List(ctx context.Context, who auth.Actor, l Listing) (pages.Page[Report], error) {
+	f, err := s.narrowed(ctx, who, l)
 	if err != nil {
 		return pages.Page[Report]{}, err
 	}
-	f, err := s.filter(in, v)
+	if l.Size == 0 {
+		l.Size = pages.Size
+	}
+	return s.page(ctx, f, l.Size)
+}
+
+func (s *Service) narrowed(ctx context.Context, who auth.Actor, l Listing) (Filter, error) {
+	if err := who.Need(auth.Workers...); err != nil {
+		return Filter{}, err
+	}
+	tree, err := s.areas.Tree(ctx)
 	if err != nil {
-		return pages.Page[Report]{}, err
+		return Filter{}, err
 	}
-	if only != "" && !only.Valid() {
-		return pages.Page[Report]{}, ErrCategory
+	f, err := s.filter(ScopeOf(tree, who), l.View)
+	if err != nil {
+		return Filter{}, err
 	}
-	f.Category, f.After = only, after
-	return s.page(ctx, f)
+	if err := l.needKnown(); err != nil {
+		return Filter{}, err
+	}
+	f.Narrow, f.Sort, f.After = l.Narrow, l.Sort, l.After
+	if l.Area != 0 {
+		err = f.within(tree, who, l.Area)
+	}
+	return f, err
 }
 
 // Find returns the reports with this number that the actor handles: their own number in any spoken form (see ParseNumber),
@@ -149,8 +154,8 @@ func (s *Service) scope(ctx context.Context, who auth.Actor) (Scope, error) {
 }
 
 func (s *Service) filter(in Scope, v View) (Filter, error) {
-	f := Filter{View: v, Scope: in}
 	now := s.now()
+	f := Filter{View: v, Scope: in, Now: now}
 	switch v {
 	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unheard, Unlocated, Urgent:
 	case FollowUps:
@@ -171,7 +176,7 @@ func (s *Service) Own(ctx context.Context, who auth.Actor, after pages.Cursor) (
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Report]{}, err
 	}
-	return s.page(ctx, Filter{View: Own, Author: who.Person, After: after})
+	return s.page(ctx, Filter{View: Own, Author: who.Person, After: after}, pages.Size)
 }
 
 // Nearby returns the open reports of a building that their authors agreed to share. An actor outside its community gets an
@@ -191,22 +196,20 @@ func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, af
 	if near, err := neighbour(ctx, s.store, tree, who, a.Community); err != nil || !near {
 		return pages.Page[Report]{}, err
 	}
-	return s.page(ctx, Filter{View: Nearby, Building: building, After: after})
+	return s.page(ctx, Filter{View: Nearby, Building: building, After: after}, pages.Size)
 }
 
-func (s *Service) page(ctx context.Context, f Filter) (pages.Page[Report], error) {
-	f.Most = pages.Size + 1
+func (s *Service) page(ctx context.Context, f Filter, size int) (pages.Page[Report], error) {
+	f.Most = size + 1
 	found, err := s.store.List(ctx, f)
 	if err != nil {
 		return pages.Page[Report]{}, err
 	}
-	return pages.Cut(found, pages.Size, func(r Report) pages.Cursor {
-		at := pages.Cursor{Pinned: r.Pinned(), ID: r.ID}
-		if f.View.ByDeadline() {
-			at.Key = r.DueAt.UnixMilli()
-		}
-		return at
-	}), nil
+	p := pages.Cut(found.Reports, size, f.Position)
+	if !p.More() {
+		p.Next = found.Stopped
+	}
+	return p, nil
 }
 
 // Detail is a report with everything that belongs to it.

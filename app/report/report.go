@@ -74,6 +74,9 @@ const (
 	Hotline Source = "hotline" // 12345 转办, with its external number
 )
 
+// Sources lists them all.
+var Sources = []Source{Chat, App, Steward, Counter, Call, Hotline}
+
 // Outcome is how a finished report ended.
 type Outcome string
 

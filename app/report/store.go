@@ -24,7 +24,7 @@ type Store interface {
 	// Reviews returns a report's reviews in order.
 	Reviews(ctx context.Context, report int64) ([]Review, error)
 	// List returns one page of the reports a filter selects.
-	List(ctx context.Context, f Filter) ([]Report, error)
+	List(ctx context.Context, f Filter) (Found, error)
 	// Counts returns how many reports each filter selects, at most 1,000, in one query.
 	Counts(ctx context.Context, filters ...Filter) ([]int, error)
 	// Expired returns resolved reports whose time for a review is over.
