@@ -36,11 +36,11 @@ func (h decisions) limits(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	ruling, err := h.service.Decisions(c.UserContext(), who.Actor, community)
+	d, err := h.service.Decisions(c.UserContext(), who.Actor, community)
 	if err != nil {
 		return err
 	}
-	return c.JSON(each(ruling.Limits, viewLimit))
+	return c.JSON(limitsView{each(d.Limits, viewLimit), decidedView{d.LimitsMark, canOf(d)}, d.Own})
 }
 
 func (h decisions) setLimits(c *fiber.Ctx, who caller) error {
@@ -48,11 +48,14 @@ func (h decisions) setLimits(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	var in limitsBody
+	var in struct {
+		limitsBody
+		seen
+	}
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	if err := h.service.SetLimits(c.UserContext(), who.Actor, community, in.table()); err != nil {
+	if err := h.service.SetLimits(c.UserContext(), who.Actor, community, in.table(), in.Version); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
@@ -84,11 +87,11 @@ func (h decisions) listRoutes(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	ruling, err := h.service.Decisions(c.UserContext(), who.Actor, community)
+	d, err := h.service.Decisions(c.UserContext(), who.Actor, community)
 	if err != nil {
 		return err
 	}
-	return c.JSON(viewRoutes(ruling.Routes))
+	return c.JSON(routesView{viewRoutes(d.Routes), decidedView{d.RoutesMark, canOf(d)}})
 }
 
 func (h decisions) setRoutes(c *fiber.Ctx, who caller) error {
@@ -96,7 +99,10 @@ func (h decisions) setRoutes(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	var in routesBody
+	var in struct {
+		routesBody
+		seen
+	}
 	if err := read(c, &in); err != nil {
 		return err
 	}
@@ -104,7 +110,7 @@ func (h decisions) setRoutes(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	if err := h.service.SetRoutes(c.UserContext(), who.Actor, community, rules); err != nil {
+	if err := h.service.SetRoutes(c.UserContext(), who.Actor, community, rules, in.Version); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

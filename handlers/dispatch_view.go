@@ -67,6 +67,30 @@ func viewLimit(l report.Limit) limitView {
 	return v
 }
 
+// seen is the version that the caller read before the change; "" for any.
+type seen struct {
+	Version string `json:"version"`
+}
+
+// decidedView is what a client needs to change what it reads.
+type decidedView struct {
+	Version string          `json:"version"`
+	Can     []dispatch.Deed `json:"can"`
+}
+
+func canOf(d dispatch.Decided) []dispatch.Deed { return append([]dispatch.Deed{}, d.Can...) }
+
+type limitsView struct {
+	items[limitView]
+	decidedView
+	Own bool `json:"own"`
+}
+
+type routesView struct {
+	routesBody
+	decidedView
+}
+
 type limitsBody struct {
 	Items []limitView `json:"items"`
 }

@@ -69,20 +69,38 @@ type routeRow struct {
 	Org        int64             `db:"to_org"`
 }
 
+const (
+	limitColumns = `community_id, category, topic, urgent, intake, dispatch, take, whole, escalate, steps`
+	routeColumns = `id, community_id, name, categories, area_id, hour, to_kind, to_role, to_area, to_org`
+)
+
 // Rulings implements dispatch.Store.
 func (s *Dispatch) Rulings(ctx context.Context) (map[int64]report.Ruling, error) {
 	var limits []limitRow
-	if err := list(ctx, s.db.pool, &limits, `
-		SELECT community_id, category, topic, urgent, intake, dispatch, take, whole, escalate, steps
-		FROM   dispatch_limit ORDER BY community_id, seq LIMIT 20000`); err != nil {
+	if err := list(ctx, s.db.pool, &limits, `SELECT `+limitColumns+` FROM dispatch_limit ORDER BY community_id, seq LIMIT 20000`); err != nil {
 		return nil, fmt.Errorf("limits: %w", err)
 	}
 	var routes []routeRow
-	if err := list(ctx, s.db.pool, &routes, `
-		SELECT id, community_id, name, categories, area_id, hour, to_kind, to_role, to_area, to_org
-		FROM   dispatch_route ORDER BY community_id, seq LIMIT 20000`); err != nil {
+	if err := list(ctx, s.db.pool, &routes, `SELECT `+routeColumns+` FROM dispatch_route ORDER BY community_id, seq LIMIT 20000`); err != nil {
 		return nil, fmt.Errorf("routes: %w", err)
 	}
+	return rulingsOf(limits, routes), nil
+}
+
+// Ruling implements dispatch.Tx.
+func (t *tx) Ruling(ctx context.Context, community int64) (report.Ruling, error) {
+	var limits []limitRow
+	if err := list(ctx, t.q, &limits, `SELECT `+limitColumns+` FROM dispatch_limit WHERE community_id = ? ORDER BY seq LIMIT 1000`, community); err != nil {
+		return report.Ruling{}, fmt.Errorf("limits: %w", err)
+	}
+	var routes []routeRow
+	if err := list(ctx, t.q, &routes, `SELECT `+routeColumns+` FROM dispatch_route WHERE community_id = ? ORDER BY seq LIMIT 1000`, community); err != nil {
+		return report.Ruling{}, fmt.Errorf("routes: %w", err)
+	}
+	return rulingsOf(limits, routes)[community], nil
+}
+
+func rulingsOf(limits []limitRow, routes []routeRow) map[int64]report.Ruling {
 	all := map[int64]report.Ruling{}
 	for _, r := range limits {
 		own := all[r.Community]
@@ -94,7 +112,7 @@ func (s *Dispatch) Rulings(ctx context.Context) (map[int64]report.Ruling, error)
 		own.Routes = append(own.Routes, r.route())
 		all[r.Community] = own
 	}
-	return all, nil
+	return all
 }
 
 func (r limitRow) limit() report.Limit {

@@ -13,6 +13,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/fresh"
+	"linli/app/mark"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/when"
@@ -32,6 +33,8 @@ type Store interface {
 // Tx lists what changes together with a decision.
 type Tx interface {
 	audit.Log
+	// Ruling returns the own decisions of a community; 0 is the county.
+	Ruling(ctx context.Context, community int64) (report.Ruling, error)
 	// SaveLimits replaces a community's table; with an empty one the county's applies again.
 	SaveLimits(ctx context.Context, community int64, table report.Limits) error
 	// SaveRoutes replaces a community's routes.
@@ -76,22 +79,58 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, rules: c.Rules, areas: c.Areas, times: c.Times, roster: c.Roster, now: c.Now}
 }
 
+// Decided is what counts in a community, as a person reads it before changing it.
+type Decided struct {
+	Limits report.Limits // effective
+	Own    bool          // the limits are its own, not those of the county or the program
+	Routes report.Routes // its own
+	// LimitsMark and RoutesMark are for SetLimits and SetRoutes.
+	LimitsMark, RoutesMark string
+	Can                    []Deed // what the actor may do
+}
+
+// Deed is something an actor may do with decisions.
+type Deed string
+
+// The deeds.
+const (
+	Save     Deed = "save"
+	Rehearse Deed = "rehearse"
+)
+
 // Decisions returns the effective limits and the own routes of a community, or with 0 of the county. An actor who works
 // there may read them. Faults: area.ErrMissing.
-func (s *Service) Decisions(ctx context.Context, who auth.Actor, community int64) (report.Ruling, error) {
-	if _, err := s.place(ctx, who, community, auth.Workers); err != nil {
-		return report.Ruling{}, err
+func (s *Service) Decisions(ctx context.Context, who auth.Actor, community int64) (Decided, error) {
+	at, err := s.place(ctx, who, community, auth.Workers)
+	if err != nil {
+		return Decided{}, err
 	}
 	book, err := s.rules.Get(ctx)
 	if err != nil {
-		return report.Ruling{}, err
+		return Decided{}, err
 	}
-	ruling := book.Of(community)
-	if len(ruling.Limits) == 0 {
-		ruling.Limits = report.DefaultLimits
+	own := book.Own(community)
+	d := Decided{Limits: book.Of(community).Limits, Own: len(own.Limits) > 0, Routes: own.Routes, Can: may(who, at)}
+	if len(d.Limits) == 0 {
+		d.Limits = report.DefaultLimits
 	}
-	ruling.Routes = book.Own(community).Routes
-	return ruling, nil
+	if d.LimitsMark, err = mark.Of(own.Limits); err != nil {
+		return Decided{}, err
+	}
+	d.RoutesMark, err = mark.Of(own.Routes)
+	return d, err
+}
+
+// may lists what the actor may do with the decisions of an area.
+func may(who auth.Actor, at area.Area) []Deed {
+	var can []Deed
+	if who.Covers(at.Path, auth.Deciders...) {
+		can = append(can, Save)
+	}
+	if at.Kind == area.Community && who.Covers(at.Path, auth.Dispatchers...) {
+		can = append(can, Rehearse)
+	}
+	return can
 }
 
 // place returns the area that the decision is for, or area.ErrMissing outside the actor's territory.
@@ -119,9 +158,9 @@ func within(who auth.Actor, a area.Area) bool {
 	return slices.ContainsFunc(who.Paths(auth.Workers...), func(own string) bool { return strings.HasPrefix(own, a.Path) })
 }
 
-// SetLimits replaces the table of a community or, with 0, the county's. Existing deadlines stay. Faults: report.ErrLimits,
-// area.ErrMissing.
-func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64, table report.Limits) error {
+// SetLimits replaces the table of a community or, with 0, the county's. Existing deadlines stay. With seen, the mark that the
+// actor read, a change from an older table is refused. Faults: report.ErrLimits, mark.ErrStale, area.ErrMissing.
+func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64, table report.Limits, seen string) error {
 	at, err := s.place(ctx, who, community, auth.Deciders)
 	if err != nil {
 		return err
@@ -129,11 +168,21 @@ func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64
 	if err := table.Check(); err != nil {
 		return err
 	}
-	return s.decide(ctx, who, at, "dispatch.limits", func(tx Tx) error { return tx.SaveLimits(ctx, community, table) })
+	return s.decide(ctx, who, at, "dispatch.limits", func(tx Tx) error {
+		was, err := tx.Ruling(ctx, community)
+		if err != nil {
+			return err
+		}
+		if err := mark.Need(seen, was.Limits); err != nil {
+			return err
+		}
+		return tx.SaveLimits(ctx, community, table)
+	})
 }
 
-// SetRoutes replaces the routes of a community or, with 0, the county's. Faults: report.ErrRoutes, area.ErrMissing.
-func (s *Service) SetRoutes(ctx context.Context, who auth.Actor, community int64, rules report.Routes) error {
+// SetRoutes replaces the routes of a community or, with 0, the county's; seen as for SetLimits. Faults: report.ErrRoutes,
+// mark.ErrStale, area.ErrMissing.
+func (s *Service) SetRoutes(ctx context.Context, who auth.Actor, community int64, rules report.Routes, seen string) error {
 	at, err := s.place(ctx, who, community, auth.Deciders)
 	if err != nil {
 		return err
@@ -141,7 +190,16 @@ func (s *Service) SetRoutes(ctx context.Context, who auth.Actor, community int64
 	if err := s.checkRoutes(ctx, at, rules); err != nil {
 		return err
 	}
-	return s.decide(ctx, who, at, "dispatch.routes", func(tx Tx) error { return tx.SaveRoutes(ctx, community, rules) })
+	return s.decide(ctx, who, at, "dispatch.routes", func(tx Tx) error {
+		was, err := tx.Ruling(ctx, community)
+		if err != nil {
+			return err
+		}
+		if err := mark.Need(seen, was.Routes); err != nil {
+			return err
+		}
+		return tx.SaveRoutes(ctx, community, rules)
+	})
 }
 
 // checkRoutes checks the routes, and that none sends reports to another community.

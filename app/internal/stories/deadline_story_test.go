@@ -127,6 +127,41 @@ func TestASecretaryChangesTheLimits(t *testing.T) {
 	})
 }
 
+// Two who change the same table do not overwrite each other: the second is told, and what nobody may do here is not offered.
+func TestAStaleTableIsNotSaved(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		first, second, officer, centre := w.secretary(), w.secretary(), w.officer(), w.centre()
+		for _, c := range []struct {
+			what  string
+			first []any
+			mine  []any
+		}{
+			{"limits", []any{limitLine("facility", 3, "hour")}, []any{limitLine("facility", 4, "hour")}},
+			{"routes", []any{rule("一", toPost("clerk"))}, []any{rule("二", toPost("secretary"))}},
+		} {
+			path := "/api/v1/staff/communities/" + w.id("阳光社区") + "/" + c.what
+			read := second.does("staff", "GET", path, nil, 200)
+			same(w, "a secretary may", []any{"save", "rehearse"}, read["can"])
+			same(w, "an officer may", []any{}, officer.does("staff", "GET", path, nil, 200)["can"])
+			first.does("staff", "PUT", path, fields{"items": c.first, "version": read["version"]}, 204)
+			second.refused("staff", "PUT", path, fields{"items": c.mine, "version": read["version"]}, "409 mark.stale")
+			now := second.does("staff", "GET", path, nil, 200)
+			if now["version"] == read["version"] || len(items(now)) != 1 {
+				w.Errorf("%s: %v", c.what, now)
+			}
+			second.does("staff", "PUT", path, fields{"items": c.mine, "version": now["version"]}, 204)
+			second.does("staff", "PUT", path, fields{"items": c.first}, 204) // without a version nothing is compared
+		}
+		path := "/api/v1/staff/communities/" + w.id("阳光社区") + "/limits"
+		same(w, "its own", true, second.does("staff", "GET", path, nil, 200)["own"])
+		county := centre.does("staff", "GET", "/api/v1/staff/communities/county/limits", nil, 200)
+		same(w, "the centre may", []any{"save"}, county["can"])
+		same(w, "the county's own", false, county["own"])
+		same(w, "read in a community", []any{}, second.does("staff", "GET", "/api/v1/staff/communities/county/limits", nil, 200)["can"])
+	})
+}
+
 // A table can be tested on past reports before it is saved.
 func TestATableIsTestedOnPastReports(t *testing.T) {
 	t.Parallel()
