@@ -1,11 +1,11 @@
 // The community of my work. Most staff have one; streets and the centre choose.
 import { reactive } from 'vue'
-import { api } from '@linli/shared/api/client'
-import { Fault } from '@linli/shared/api/fault'
-import { session, signIn } from '@linli/shared/store/session'
-import { keep, recall } from '@linli/shared/store/surroundings'
-import type { Area } from '@linli/shared/api/types'
-import { postings } from '@linli/shared/work/powers'
+import { api } from '../api/client'
+import { Fault } from '../api/fault'
+import { session, signIn } from '../store/session'
+import { keep, recall } from '../store/surroundings'
+import type { Area } from '../api/types'
+import { postings } from './powers'
 
 export interface Place { id: string; name: string }
 
