@@ -40,6 +40,7 @@ var edges = map[string][]string{
 	"app/pace":          {"app/area"},
 	"app/bulletin":      {"app/area", "app/person", "app/report"},
 	"app/calendar":      {"app/area"},
+	"app/desk":          {"app/person"},
 	"app/home":          {},
 	"app/inbox":         {},
 	"app/inquiry":       {"app/area", "app/danger", "app/media", "app/notify", "app/person", "app/report"},

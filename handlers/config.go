@@ -13,6 +13,7 @@ import (
 	"linli/app/bulletin"
 	"linli/app/calendar"
 	"linli/app/closing"
+	"linli/app/desk"
 	"linli/app/dispatch"
 	"linli/app/family"
 	"linli/app/home"
@@ -35,6 +36,7 @@ type Config struct {
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
 	Calendar   *calendar.Service
+	Desks      *desk.Service
 	Dispatch   *dispatch.Service
 	Families   *family.Service
 	Home       *home.Service
@@ -77,13 +79,15 @@ type Config struct {
 func (c Config) routes() []route {
 	w := c.web()
 	files := photos{w, c.Media}
+	known := persons{w, c.Persons, c.Accounts, c.Client.OA != "", c.Base}
 	reported := reports{w, c.Reports, c.Persons, files}
 	return slices.Concat(
 		system{c.Notices, c.Ready, c.Facts}.routes(),
 		callbacks(c.Callbacks).routes(),
 		receipts{c.Telephone}.routes(),
 		clients{w, c.Client, c.Base, c.Pages}.routes(),
-		persons{w, c.Persons, c.Accounts, c.Client.OA != ""}.routes(),
+		known.routes(),
+		desks{w, c.Desks, known, c.Base}.routes(),
 		homepage{c.Home}.routes(),
 		places{w}.routes(),
 		calendars{c.Calendar}.routes(),

@@ -23,6 +23,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/desk"
 	"linli/app/family"
 	"linli/app/fault"
 	"linli/app/inquiry"
@@ -221,7 +222,7 @@ func TestContractHasTheFieldsOfTheViews(t *testing.T) {
 		"Serving": {servingView{}}, "ToCall": {toCallView{}}, "Usage": {usageView{}},
 		"Inquiry": {inquiryView{}}, "InquiryDetail": {inquiryDetailView{}}, "InquiryMessage": {messageView{}},
 		"Client": {clientView{}}, "PageSignature": {pageView{}}, "Bulletin": {bulletinView{}}, "Waiting": {waitingView{}},
-		"System": {systemView{}}, "Unreached": {unreachedView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
+		"Desk": {deskView{}}, "DeskCode": {deskCodeView{}}, "DeskLogin": {deskLoginView{}}, "System": {systemView{}}, "Unreached": {unreachedView{}}, "Readiness": {readyView{}}, "Hours": {hoursView{}}, "SpecialDay": {dayView{}}, "Error": {errorView{}},
 	}
 	schemas := loadContract(t).Components.Schemas
 	for name, view := range views {
@@ -279,8 +280,8 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
 		"Category": categories, "State": plain(report.States), "OwnOption": plain(report.EveryOwnOption), "DutyOption": plain(report.EveryDutyOption), "WorkOption": plain(report.EveryWorkOption), "Role": plain(auth.Roles),
 		"LedgerKind": plain(ledger.Kinds), "BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
-		"InquiryState": plain(inquiry.States),
-		"AreaKind":     plain(area.Kinds), "Account": plain(auth.Accounts),
+		"InquiryState": plain(inquiry.States), "DeskState": plain(desk.States),
+		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),
 	} {
 		if diff := gocmp.Diff(sorted(want), sorted(textsOf(schemas[name].Value.Enum))); diff != "" {
 			t.Errorf("%s (-rules +contract)\n%s", name, diff)

@@ -16,7 +16,8 @@ type persons struct {
 	web
 	service  *person.Service
 	accounts *closing.Service
-	oa       bool // there is an official account
+	oa       bool   // there is an official account
+	base     string // the address of this service
 }
 
 func (h persons) routes() []route {
@@ -71,6 +72,9 @@ func (h persons) login(at auth.Account) handler {
 func (h persons) logout(c *fiber.Ctx, who caller) error {
 	if err := h.service.Logout(c.UserContext(), who.token); err != nil {
 		return err
+	}
+	if who.session.Desk != 0 {
+		setCookie(c, h.base, deskCookie, "", "/", -1)
 	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
@@ -184,6 +188,20 @@ func (h persons) show(c *fiber.Ctx, _ caller, p person.Person) error {
 		return err
 	}
 	return c.JSON(viewPerson(t, p, who))
+}
+
+// view returns a person as they are now.
+func (h persons) view(c *fiber.Ctx, id int64) (personView, error) {
+	p, err := h.service.Get(c.UserContext(), id)
+	if err != nil {
+		return personView{}, err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return personView{}, err
+	}
+	who, err := h.service.Actor(c.UserContext(), p.ID)
+	return viewPerson(t, p, who), err
 }
 
 type personView struct {

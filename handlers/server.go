@@ -5,7 +5,6 @@ package handlers
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -96,7 +95,12 @@ func (s *Server) guard(r route) fiber.Handler {
 		if r.public() {
 			return s.asStranger(c, r)
 		}
-		token, _ := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer ")
+		token, cookie := tokenOf(c)
+		if cookie {
+			if err := needOwnPage(c); err != nil {
+				return err
+			}
+		}
 		who, session, err := s.config.Persons.Who(c.UserContext(), token)
 		if err != nil {
 			return err

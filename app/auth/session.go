@@ -17,6 +17,7 @@ type Session struct {
 	Identity int64 // used for this login; 0 in sessions of older versions
 	Account  Account
 	OpenID   string // in that account; never sent to a client
+	Desk     int64  // the PC, in a session that a telephone gave to a browser; else 0
 	Expires  time.Time
 }
 

@@ -71,7 +71,7 @@ func (s *Service) Who(ctx context.Context, token string) (auth.Actor, auth.Sessi
 	if session.Identity != 0 && session.Identity != i.ID { // the account was closed, and the identity belongs to a new person
 		return auth.Actor{}, auth.Session{}, auth.ErrLogin
 	}
-	session.Person = i.Person
+	session.Person, session.Identity = i.Person, i.ID
 	a, err := s.Actor(ctx, i.Person)
 	return a, session, err
 }

@@ -30,6 +30,15 @@ func sessionKey(token string) string {
 	return "linli:session:{" + hex.EncodeToString(sum[:]) + "}"
 }
 
+// deskCodeKey holds a code that a PC shows, for two minutes. The code itself is in the record, not in the key.
+func deskCodeKey(code string) string {
+	sum := sha256.Sum256([]byte(code))
+	return "linli:desk:code:{" + hex.EncodeToString(sum[:]) + "}"
+}
+
+// desksKey lists the PCs on which an identity is logged in, for the life of the longest login.
+func desksKey(identity int64) string { return fmt.Sprintf("linli:desks:{%d}", identity) }
+
 // wxTokenKey holds an access token or ticket of WeChat for its life. owner is an appid, for a ticket with its purpose.
 func wxTokenKey(owner string) string { return "linli:wx:{" + owner + "}:token" }
 

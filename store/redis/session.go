@@ -24,6 +24,7 @@ type sessionRecord struct {
 	Account string `json:"account"`
 	OpenID  string `json:"openid"`
 	Expires int64  `json:"expires"` // milliseconds
+	Desk    int64  `json:"desk,omitempty"`
 }
 
 // PutSession saves s under a hash of token until s.Expires. It returns a busy fault while Redis is unavailable.
@@ -32,7 +33,7 @@ func (r *Redis) PutSession(ctx context.Context, token string, s auth.Session) er
 	if token == "" || len(token) > maxSessionToken || life < time.Millisecond {
 		return errors.New("session without token or life")
 	}
-	record, err := json.Marshal(sessionRecord{s.Person, s.Identity, string(s.Account), s.OpenID, s.Expires.UnixMilli()})
+	record, err := json.Marshal(sessionRecord{s.Person, s.Identity, string(s.Account), s.OpenID, s.Expires.UnixMilli(), s.Desk})
 	if err != nil {
 		return fmt.Errorf("encode session: %w", err)
 	}
@@ -60,23 +61,40 @@ func (r *Redis) Session(ctx context.Context, token string) (auth.Session, error)
 	if err := json.Unmarshal(text, &record); err != nil {
 		return auth.Session{}, auth.ErrLogin.Because(errors.New("stored session is unreadable"))
 	}
-	s := auth.Session{
-		Person: record.Person, Identity: record.Through, Account: auth.Account(record.Account), OpenID: record.OpenID,
-		Expires: time.UnixMilli(record.Expires).UTC(),
-	}
+	s := record.session()
 	if s.Person == 0 || !r.now().Before(s.Expires) {
 		return auth.Session{}, auth.ErrLogin
+	}
+	if s.Desk != 0 {
+		return s, r.use(ctx, s)
 	}
 	return s, nil
 }
 
-// DeleteSession deletes the login of token, if any. It returns a busy fault while Redis is unavailable.
+func (record sessionRecord) session() auth.Session {
+	return auth.Session{
+		Person: record.Person, Identity: record.Through, Account: auth.Account(record.Account), OpenID: record.OpenID,
+		Expires: time.UnixMilli(record.Expires).UTC(), Desk: record.Desk,
+	}
+}
+
+// DeleteSession deletes the login of token, if any, on a PC also from the list of the person's PCs. It returns a busy fault
+// while Redis is unavailable.
 func (r *Redis) DeleteSession(ctx context.Context, token string) error {
 	if token == "" || len(token) > maxSessionToken {
 		return nil
 	}
-	if err := r.client.Del(ctx, sessionKey(token)).Err(); err != nil {
+	text, err := r.client.GetDel(ctx, sessionKey(token)).Bytes()
+	if errors.Is(err, redis.Nil) {
+		return nil
+	}
+	if err != nil {
 		return redisAway("delete session", err)
 	}
-	return nil
+	var record sessionRecord
+	if json.Unmarshal(text, &record) != nil || record.Desk == 0 {
+		return nil
+	}
+	_, err = r.DeleteDesk(ctx, record.Through, record.Desk)
+	return err
 }

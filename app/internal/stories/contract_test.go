@@ -176,7 +176,7 @@ func checkAccepted(in *openapi3filter.RequestValidationInput, sent []byte) error
 
 // commonCodes are the codes that any operation may answer, as in the head of the contract.
 var commonCodes = []string{
-	"internal", "system.busy", "auth.login", "auth.denied", "http.idempotency_key", "http.body", "http.too_large", "http.no_route",
+	"internal", "system.busy", "auth.login", "auth.denied", "http.idempotency_key", "http.body", "http.too_large", "http.no_route", "http.foreign",
 }
 
 // codeOf returns the code of an error, which must be listed in the operation's x-faults.

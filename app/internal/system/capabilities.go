@@ -12,6 +12,7 @@ import (
 	"linli/app/calendar"
 	"linli/app/chat"
 	"linli/app/closing"
+	"linli/app/desk"
 	"linli/app/dispatch"
 	"linli/app/family"
 	"linli/app/home"
@@ -57,6 +58,7 @@ type capabilities struct {
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
+	desks      *desk.Service
 	dispatch   *dispatch.Service
 	rules      *dispatch.Rules
 	families   *family.Service
@@ -109,6 +111,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Persons = person.NewService(person.Config{
 		Store: closing.NewPersons(persons, accounts, s.Bookings, s.now), Platform: s.Wechat, Sessions: s.Redis, Paths: s.paths, Now: s.now,
 	})
+	s.desks = desk.NewService(desk.Config{
+		Store: store.NewDesks(s.DB), Codes: s.Redis, Desks: s.Redis, Serves: s.serves, Now: s.now,
+	})
 	s.Loans = loan.NewService(loan.Config{Store: store.NewLoans(s.DB), Areas: s.Areas, Numbers: s.Persons, Now: s.now})
 	s.Inquiries = inquiry.NewService(inquiry.Config{
 		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
@@ -127,6 +132,12 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.inbox = s.openInbox()
 	s.roster = roster.NewService(store.NewRoster(s.DB), s.now)
 	s.Duties = s.allDuties()
+}
+
+// serves says whether the actor is a provider in a session of these days.
+func (s *System) serves(ctx context.Context, who auth.Actor) (bool, error) {
+	found, err := s.Bookings.Serving(ctx, who)
+	return len(found) > 0, err
 }
 
 // allDuties maps each kind of job to its use case.
@@ -229,7 +240,7 @@ func (s *System) Server() *handlers.Server {
 		})
 	}
 	return handlers.New(handlers.Config{
-		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Dispatch: s.dispatch,
+		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Desks: s.desks, Dispatch: s.dispatch,
 		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
 		Stewards: s.Stewards, Whistles: s.Whistles,
 
