@@ -32,7 +32,7 @@ var codings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 // serveClients mounts the pages; a program built without them answers with a text. The files are part of the program,
 // so unreadable ones stop the start.
 func (s *Server) serveClients(app *fiber.App) {
-	for _, name := range []string{"h5", "staff", desk} {
+	for _, name := range []string{"h5", "staff", office} {
 		assets, err := readAssets(s.config.ClientPages[name])
 		if err != nil {
 			panic(fmt.Errorf("pages of /%s/: %w", name, err))
@@ -42,8 +42,8 @@ func (s *Server) serveClients(app *fiber.App) {
 	}
 }
 
-// desk is the client whose pages have addresses of their own, such as /office/reports: they are all its first page.
-const desk = "office"
+// office is the client whose pages have addresses of their own, such as /office/reports: they are all its first page.
+const office = "office"
 
 // readAssets reads all files of a client into memory; they are about a megabyte.
 func readAssets(pages fs.FS) (map[string]asset, error) {
@@ -107,7 +107,7 @@ func sendAsset(c *fiber.Ctx, root string, assets map[string]asset, policy string
 		return c.Redirect(to, http.StatusMovedPermanently)
 	}
 	name := strings.TrimPrefix(c.Path(), root+"/")
-	if name == "" || root == "/"+desk && path.Ext(name) == "" {
+	if name == "" || root == "/"+office && path.Ext(name) == "" {
 		name = "index.html"
 	}
 	a, ok := assets[name]
