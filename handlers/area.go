@@ -17,6 +17,7 @@ func (h places) routes() []route {
 	return []route{
 		{"GET", api + "/areas", login, auth.Everyone, h.below},
 		{"GET", api + "/areas/find", login, auth.Everyone, h.find},
+		{"GET", staff + "/areas/shapes", login, auth.Workers, h.shapes},
 	}
 }
 
