@@ -18,6 +18,7 @@ func (h reports) forStaff() []route {
 	return []route{
 		{"GET", staff + "/reports", login, auth.Workers, h.list},
 		{"POST", staff + "/reports", login, auth.Workers, h.enter},
+		{"GET", staff + "/reports/points", login, auth.Workers, h.points},
 		{"GET", staff + "/reports/find", login, auth.Workers, h.find},
 		{"GET", staff + "/reports/:id/holders", login, auth.Dispatchers, byID(h.service.Holders, h.showHolders)},
 		{"POST", staff + "/reports/:id/accept", login, auth.Dispatchers, deed[handlingBody](h.service.Accept, h.show)},

@@ -25,6 +25,8 @@ type Store interface {
 	Reviews(ctx context.Context, report int64) ([]Review, error)
 	// List returns one page of the reports a filter selects.
 	List(ctx context.Context, f Filter) (Found, error)
+	// Piles counts the reports that a filter selects by grid, of very many a part; more says that there are others.
+	Piles(ctx context.Context, f Filter) (piles []Pile, more bool, err error)
 	// Counts returns how many reports each filter selects, at most 1,000, in one query.
 	Counts(ctx context.Context, filters ...Filter) ([]int, error)
 	// Expired returns resolved reports whose time for a review is over.
