@@ -92,6 +92,10 @@ func branches(f report.Filter, open, finished bool) []branch {
 		return slices.Concat(territory(f, f.Scope, `urgent = 1 AND is_open = 1`), held(f.Scope, ` AND urgent = 1 AND is_open = 1`))
 	case report.Overdue:
 		return territory(f, f.Scope, `is_open = 1 AND paused_at = 0 AND due_at < ?`, ms(f.To))
+	case report.Unfinished:
+		return territory(f, f.Scope, `is_open = 1`)
+	case report.SolvedToday:
+		return territory(f, f.Scope, `is_open = 0 AND resolved_at >= ?`, ms(f.From))
 	case report.Finished:
 		return territory(f, f.Scope, `is_open = 0`)
 	case report.All:

@@ -158,7 +158,7 @@ type Filter struct {
 	Author   int64     // Own, Joined
 	Scope    Scope     // staff lists
 	Building int64     // Nearby
-	From, To time.Time // DueToday: the deadline's bounds; Overdue: before To
+	From, To time.Time // DueToday: the deadline's bounds; Overdue: before To; SolvedToday: since From
 	Narrow
 	Sort  Sort
 	Now   time.Time // of the lights

@@ -33,6 +33,9 @@ const (
 	FollowUps  View = "follow_ups" // finished, and the author's opinion is not known
 	Unheard    View = "unheard"    // open, and nobody knows what is said in a voice message of it
 	Unlocated  View = "unlocated"  // open, and its grid is not known
+	// Unfinished is everything open in scope, SolvedToday what was resolved since midnight and not reopened.
+	Unfinished  View = "open"
+	SolvedToday View = "solved_today"
 )
 
 // Scope is what staff may see, as ids the database can look up.
@@ -49,7 +52,7 @@ type Scope struct {
 // ByDeadline says whether a list is ordered by deadline.
 func (v View) ByDeadline() bool {
 	return v == Unaccepted || v == DueToday || v == Overdue || v == Mine || v == Waiting ||
-		v == Approvals || v == Supervised || v == Unheard || v == Urgent
+		v == Approvals || v == Supervised || v == Unheard || v == Urgent || v == Unfinished
 }
 
 // ScopeOf returns what the actor's postings allow them to list.
@@ -157,7 +160,9 @@ func (s *Service) filter(in Scope, v View) (Filter, error) {
 	now := s.now()
 	f := Filter{View: v, Scope: in, Now: now}
 	switch v {
-	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unheard, Unlocated, Urgent:
+	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unheard, Unlocated, Urgent, Unfinished:
+	case SolvedToday:
+		f.From, _ = when.Day(now)
 	case FollowUps:
 		f.Scope.Grids, f.Scope.Orgs = nil, nil // the work of the community itself
 	case DueToday:

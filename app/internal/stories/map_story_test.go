@@ -4,7 +4,44 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 )
+
+// What is open is one list, what was resolved today another; neither has what somebody else sees.
+func TestOpenReportsAndThoseSolvedToday(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang, clerk, clerkB, officer := w.someone("老王"), w.clerk(), w.clerkB(), w.officer()
+		solve := func(id string) {
+			w.Helper()
+			clerk.acts(id, "accept", nil)
+			clerk.acts(id, "take", nil)
+			clerk.acts(id, "resolve", fields{"outcome": "solved", "words": "好了"})
+		}
+		before := wang.submits("昨天的路灯不亮", "阳光花园3号楼")
+		solve(before)
+		w.later(24 * time.Hour)
+		lamp, tree := wang.submits("路灯不亮", "阳光花园3号楼"), wang.submits("树枝断了", "向阳小区3号楼")
+		again := wang.submits("门禁坏了", "阳光花园13号楼")
+		solve(tree)
+		solve(again)
+		wang.asks(again, "reopen", nil)
+		for _, c := range []struct {
+			who          *citizen
+			open, solved []string
+		}{
+			{clerk, []string{lamp, again}, []string{tree}},
+			{officer, []string{lamp, again}, nil},
+			{w.centre(), []string{lamp, again}, []string{tree}},
+			{clerkB, nil, nil},
+		} {
+			open := c.who.all("open")
+			slices.Sort(open)
+			same(w, c.who.name+" open", append([]string(nil), c.open...), append([]string(nil), open...))
+			same(w, c.who.name+" solved today", append([]string(nil), c.solved...), append([]string(nil), c.who.all("solved_today")...))
+		}
+	})
+}
 
 // The map draws the rows of the list, and only the territory of who looks at it.
 func TestTheMapDrawsTheRowsOfTheList(t *testing.T) {
@@ -19,7 +56,7 @@ func TestTheMapDrawsTheRowsOfTheList(t *testing.T) {
 		clerk.acts(built, "accept", nil)
 		clerk.acts(built, "assign", fields{"to": fields{"kind": "org", "org_id": "1"}})
 		for _, who := range []*citizen{clerk, clerkB, officer, orgMan, w.centre()} {
-			for _, query := range []string{"all", "mine", "unaccepted", "all&state=assigned", "all&light=red", "all&category=facility"} {
+			for _, query := range []string{"all", "mine", "unaccepted", "all&state=assigned", "all&light=red", "all&category=facility", "open", "solved_today"} {
 				var drawn []string
 				points := who.does("staff", "GET", "/api/v1/staff/reports/points?list="+query, nil, 200)
 				for _, p := range items(points) {

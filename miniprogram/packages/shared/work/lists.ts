@@ -18,6 +18,8 @@ const all: Named[] = [
   { list: 'follow_ups', name: '待回访', empty: '没有要回访的事件', for: 'territory' },
   { list: 'unheard', name: '语音待听', empty: '每段语音都有人听过了', for: 'territory' },
   { list: 'unlocated', name: '待确定网格', empty: '每件事的网格都清楚', for: 'territory' },
+  { list: 'open', name: '未办结', empty: '没有未办结的事件', for: 'territory' },
+  { list: 'solved_today', name: '今天办结', empty: '今天还没有办结的事件', for: 'territory' },
   { list: 'all', name: '全部', empty: '还没有事件' },
   { list: 'finished', name: '已办结', empty: '还没有办结的事件' },
 ]
