@@ -1,4 +1,5 @@
 // The part of uni's interface that the shared code uses, for a browser on a PC. Imported before anything shared.
+import './older'
 import { ElMessage, ElMessageBox } from 'element-plus'
 
 interface Request {

@@ -1,13 +1,11 @@
 // Accessibility: screen readers (axe), small screens, large texts, elder mode, on each page of both clients.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { base, button, story, take, text } from './county.mjs'
+import { seriousFaults } from './axe.mjs'
 import { enlarged } from './browser.mjs'
 import { furnish } from './furnish.mjs'
 import { pathsOf, queries } from './pages.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /**
  * Opens each page in turn on one telephone and passes it on when it is idle. The program is loaded once; a page that differs
  * by its subject is opened with up to `most` of them.
@@ -59,11 +57,7 @@ for (const [app, name, keys] of [['h5', 'resident', residents], ['staff', 'staff
     const key = keys[0], phone = await take(app, key)
     const found = []
     await tour(app, name, key, phone, async (path) => {
-      await phone.evaluate(`if (!window.axe) { ${axe} }`)
-      const { violations } = await phone.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-      for (const v of violations.filter((one) => ['serious', 'critical'].includes(one.impact))) {
-        found.push(`${path}: ${v.id} ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} (${n.any[0]?.message ?? ''})`).join(' | ')}`)
-      }
+      found.push(...(await seriousFaults(phone)).map((what) => `${path}: ${what}`))
       found.push(...(await phone.evaluate(small)).map((what) => `${path}: ${what}`))
     })
     assert.deepEqual(found, [])

@@ -39,6 +39,15 @@ export async function take(app, key, page = '', options = {}) {
   return telephone
 }
 
+/** A person's PC with the desk open at one of its pages: '/reports?list=all'. */
+export async function desk(key, page = '/', { width = 1440, height = 900 } = {}) {
+  const pc = await bare({ width, height, isMobile: false, hasTouch: false, deviceScaleFactor: 1 })
+  const at = new URL(`${base}/office${page}`)
+  at.searchParams.set('as', key)
+  await pc.goto(at.href)
+  return pc
+}
+
 /** A telephone without a person. */
 export async function bare(options) {
   browser ??= await startBrowser()

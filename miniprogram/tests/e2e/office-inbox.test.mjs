@@ -1,0 +1,94 @@
+// The desk's inbox on a PC: rows, keys, deeds in place, several at once, filters in the address.
+import assert from 'node:assert/strict'
+import { ask, desk, story, until } from './county.mjs'
+import { clerk, community, fresh, secretary } from './desk.mjs'
+import { seriousFaults } from './axe.mjs'
+
+const rows = (page) => page.locator('.rows-table tbody tr')
+const row = (page, words) => rows(page).filter({ hasText: words })
+const drawer = (page) => page.locator('.el-drawer:visible')
+
+/** Enters a report at the counter; returns it. */
+async function entered(text, more = {}) {
+  const [building] = (await ask(clerk, 'GET', `/areas/find?words=${encodeURIComponent('阳光花园3号楼')}&community_id=${await community()}`)).items
+  return ask(clerk, 'POST', '/staff/reports', { source: 'call', name: '王先生', text, area_id: building.id, category: 'sanitation', file_ids: [], ...more })
+}
+
+story('the inbox opens, accepts and assigns by keys', async () => {
+  const text = fresh('楼道里堆了纸箱'), made = await entered(text)
+  const page = await desk(secretary, '/reports?list=unaccepted')
+  await row(page, text).click()
+  await page.getByRole('heading', { level: 2 }).filter({ hasText: text.slice(0, 6) }).waitFor()
+  assert.match(page.url(), new RegExp(`open=${made.id}`))
+  await page.keyboard.press('a')
+  await drawer(page).getByRole('button', { name: '受理', exact: true }).click()
+  await until(() => ask(clerk, 'GET', `/reports/${made.id}`), (r) => r.state === 'accepted')
+  await page.getByRole('toolbar', { name: '可以办的' }).getByRole('button', { name: '交办' }).waitFor()
+  assert.equal(await row(page, text).getByText('已受理').count(), 1) // in place, without leaving the list
+  await drawer(page).waitFor({ state: 'hidden' })
+  await page.keyboard.press('s')
+  await drawer(page).getByRole('button', { name: '交办', exact: true }).click()
+  await until(() => ask(clerk, 'GET', `/reports/${made.id}`), (r) => r.state === 'assigned')
+})
+
+story('keys are quiet while somebody writes or composes', async () => {
+  const made = await entered(fresh('路灯不亮了'))
+  const page = await desk(secretary, `/reports?list=all&open=${made.id}`)
+  await page.getByRole('button', { name: '回复居民' }).click()
+  const words = drawer(page).getByLabel('想说的话')
+  await words.fill('')
+  await words.type('a j ? 好')
+  await words.evaluate((el) => el.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })))
+  assert.equal(await words.inputValue(), 'a j ? 好')
+  assert.equal((await ask(clerk, 'GET', `/reports/${made.id}`)).state, 'submitted')
+  // What was written stays after a reload, for this report only.
+  await page.reload()
+  await page.getByRole('button', { name: '回复居民' }).click()
+  await until(() => drawer(page).getByLabel('想说的话').inputValue(), (v) => v === 'a j ? 好')
+})
+
+story('several at once, each with its own result', async () => {
+  const mark = fresh('垃圾没有清'), made = []
+  for (let i = 0; i < 5; i++) made.push(await entered(`${mark}第${i}处`))
+  const page = await desk(secretary, '/reports?list=unaccepted&sort=newest')
+  for (const r of made) await row(page, r.number).getByRole('checkbox').click()
+  await page.getByText('选中 5 件').waitFor()
+  await ask(clerk, 'POST', `/staff/reports/${made[1].id}/refuse`, { words: '不归社区管' }) // somebody is faster
+  await page.getByRole('toolbar', { name: '选中的事件' }).getByRole('button', { name: '受理' }).click()
+  await drawer(page).getByRole('button', { name: '受理', exact: true }).click()
+  await page.getByText('办好 4 件，没办成 1 件，共 5 件。').waitFor()
+  assert.equal(await page.getByRole('row').filter({ hasText: made[1].number }).getByText('没办成').count(), 1)
+  await page.getByRole('button', { name: '知道了' }).click()
+  for (const [i, r] of made.entries()) assert.equal((await ask(clerk, 'GET', `/reports/${r.id}`)).state, i === 1 ? 'refused' : 'accepted')
+})
+
+story('a filtered list is a link, and each number is its rows', async () => {
+  const text = fresh('窨井盖破了')
+  await entered(text, { category: 'facility' })
+  const page = await desk(secretary, '/reports?list=unaccepted')
+  const counts = await ask(secretary, 'GET', '/staff/home')
+  await until(() => rows(page).count(), (n) => n === counts.unaccepted)
+  await page.getByRole('combobox', { name: '类别' }).press('Enter')
+  await page.getByRole('option', { name: '公共设施' }).click()
+  await row(page, text).waitFor()
+  assert.match(page.url(), /category=facility/)
+  const link = page.url(), shown = await rows(page).count()
+  const other = await desk(secretary, link.slice(link.indexOf('/office') + 7))
+  await row(other, text).waitFor()
+  assert.equal(await rows(other).count(), shown)
+  await other.goBack().catch(() => {})
+})
+
+for (const [width, height] of [[1280, 800], [1440, 900], [1920, 1080]]) {
+  story(`the inbox fits ${width} pixels and has no serious fault for axe`, async () => {
+    const page = await desk(secretary, '/reports?list=all', { width, height })
+    await rows(page).first().click()
+    await page.getByRole('toolbar', { name: '可以办的' }).waitFor()
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
+    assert.deepEqual(await seriousFaults(page), [])
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: '快捷键' }).waitFor()
+    assert.deepEqual(await seriousFaults(page), [])
+    await page.keyboard.press('Escape')
+  })
+}
