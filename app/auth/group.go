@@ -31,6 +31,8 @@ var (
 	Deciders = []Role{Secretary, Street, Centre}
 	// Overseers act for several communities: they answer what is asked where the community is not known.
 	Overseers = []Role{Street, Centre}
+	// Centres act for the whole county.
+	Centres = []Role{Centre}
 	// Managers manage the staff of an area: invitations, absences, working hours.
 	Managers = slices.Concat(Publishers, Operators)
 	// Chiefs are above a colleague's post: they see which colleagues no notice reached.

@@ -18,6 +18,7 @@ var (
 	ErrMissing = fault.New(fault.Missing, "person.missing", "未找到该人员")
 	ErrPhone   = fault.New(fault.Invalid, "person.phone", "手机号格式不对，请填 11 位手机号")
 	ErrName    = fault.New(fault.Invalid, "person.name", "姓名请填 1 至 20 个字")
+	ErrAbove   = fault.New(fault.Denied, "person.above", "此人的任职由上级管理，请由上级邀请")
 	ErrInvite  = fault.New(fault.Invalid, "person.invitation", "邀请码无效或已过期，请重新索取")
 	ErrReason  = fault.New(fault.Invalid, "person.reason", "请写明查看原因（2 至 100 字）")
 	ErrNoPhone = fault.New(fault.Missing, "person.no_phone", "此人没有登记手机号")

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -170,36 +169,6 @@ func (s *Service) needManaged(ctx context.Context, who auth.Actor, id int64) err
 		return ErrMissing
 	}
 	return nil
-}
-
-// Invite returns a one-time code; the first person to enter it is bound to a roster person whom the actor manages.
-// Faults: ErrMissing.
-func (s *Service) Invite(ctx context.Context, who auth.Actor, id int64) (code string, expires time.Time, err error) {
-	if err := s.needManaged(ctx, who, id); err != nil {
-		return "", time.Time{}, err
-	}
-	if code, err = auth.NewToken(); err != nil {
-		return "", time.Time{}, err
-	}
-	code = strings.ToUpper(strings.NewReplacer("-", "", "_", "").Replace(code))[:16]
-	expires = s.now().Add(InviteLife)
-	err = s.store.InTx(ctx, func(tx Tx) error {
-		p, err := tx.LockPerson(ctx, id)
-		if err != nil {
-			return err
-		}
-		if p.Code == "" {
-			return ErrMissing
-		}
-		if err := tx.AddInvitation(ctx, hashOf(code), p.ID, who.Person, expires); err != nil {
-			return err
-		}
-		return tx.AddAudit(ctx, audit.Record{
-			Community: p.Community, At: s.now(), Person: who.Person, Action: "person.invite",
-			About: fmt.Sprintf("person:%d", p.ID),
-		})
-	})
-	return code, expires, err
 }
 
 func hashOf(code string) string {
