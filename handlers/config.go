@@ -25,6 +25,7 @@ import (
 	"linli/app/person"
 	"linli/app/press"
 	"linli/app/report"
+	"linli/app/roster"
 	"linli/app/steward"
 	"linli/app/whistle"
 )
@@ -47,6 +48,7 @@ type Config struct {
 	Notices    *notify.Service
 	Persons    *person.Service
 	Reports    *report.Service
+	Roster     *roster.Service
 	Stewards   *steward.Service
 	Whistles   *whistle.Service
 
@@ -57,6 +59,8 @@ type Config struct {
 	Telephone PhoneCallback
 	Pages     Pages
 	Presses   press.Store
+	// Workbooks reads and writes the roster.
+	Workbooks Workbooks
 	// NewWorkbook begins an empty workbook for a ledger.
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 	Client      Client
@@ -103,6 +107,7 @@ func (c Config) routes() []route {
 		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		reported.routes(),
+		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),
 		stewards{w, c.Stewards, reported, c.Codes, c.Base}.routes(),
 		whistles{w, c.Whistles, files}.routes(),
 	)

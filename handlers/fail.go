@@ -15,7 +15,7 @@ var (
 	errNoRoute = fault.New(fault.Missing, "http.no_route", "接口不存在")
 	errBody    = fault.New(fault.Invalid, "http.body", "请求格式有误")
 	errKey     = fault.New(fault.Invalid, "http.idempotency_key", "Idempotency-Key 最长 64 个字符")
-	errLarge   = fault.New(fault.Invalid, "http.too_large", "内容太大了，照片请选 10MB 以内的")
+	errLarge   = fault.New(fault.Invalid, "http.too_large", "内容太大了，照片请选 10MB 以内的，表格请选 8MB 以内的")
 	errOften   = fault.New(fault.Often, "http.often", "操作太频繁，请稍后再试")
 )
 

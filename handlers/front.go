@@ -29,7 +29,11 @@ const (
 // bodies are the routes whose body differs from the default of their method.
 var bodies = map[string]int{
 	"POST /api/v1/media": maxUpload,
-	"POST /wx/:account":  maxPush,
+
+	"POST /api/v1/staff/roster/workbook/preview": maxRoster,
+	"POST /api/v1/staff/roster/workbook":         maxRoster,
+
+	"POST /wx/:account": maxPush,
 
 	"POST /phone/:provider/:channel/:token": maxPush,
 }

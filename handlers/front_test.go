@@ -217,7 +217,7 @@ func TestEachRouteHasItsOwnLimit(t *testing.T) {
 			}
 		}
 	}
-	if uploads != 1 {
+	if uploads != 3 {
 		t.Errorf("%d routes take more than text", uploads)
 	}
 }

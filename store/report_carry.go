@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"linli/app/auth"
+	"linli/app/person"
 	"linli/app/report"
 	"linli/app/roster"
 )
@@ -84,6 +85,17 @@ func (t *tx) handBack(ctx context.Context, m roster.Move) error {
 			report.Submitted, report.Accepted, report.ByPost, auth.Clerk, m.To.Community, m.To.Community, m.Area, report.ByPerson, role, at); err != nil {
 			return fmt.Errorf("hand reports back: %w", err)
 		}
+	}
+	return nil
+}
+
+// HandBack implements roster.Tx.
+func (t *tx) HandBack(ctx context.Context, p person.Posting) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE report SET state = CASE state WHEN ? THEN state ELSE ? END, taken_at = 0, holder_kind = ?, holder_person = 0
+		WHERE  holder_person = ? AND is_open = 1 AND holder_kind = ? AND holder_role = ? AND holder_area = ?`,
+		report.Submitted, report.Accepted, report.ByPost, p.Person, report.ByPerson, p.Role, p.Area); err != nil {
+		return fmt.Errorf("hand back the reports of posting %d: %w", p.ID, err)
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ type registry struct {
 }
 
 func newRegistry(t *testing.T, db *DB) *registry {
-	return &registry{roster.NewService(NewRoster(db), db.now), t, db}
+	return &registry{roster.NewService(roster.Config{Store: NewRoster(db), Now: db.now}), t, db}
 }
 
 func (r *registry) load(plan roster.Plan) roster.Summary {
@@ -275,7 +275,7 @@ func TestRosterIsOneTransaction(t *testing.T) {
 		plan := parsed(t, rosterBook())
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		_, err := roster.NewService(failing{NewRoster(db), cancel}, db.now).Load(ctx, plan)
+		_, err := roster.NewService(roster.Config{Store: failing{NewRoster(db), cancel}, Now: db.now}).Load(ctx, plan)
 		if err == nil {
 			t.Fatal("nothing failed")
 		}

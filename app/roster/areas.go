@@ -31,7 +31,7 @@ func (p *parser) readAreas(lines []line) []Area {
 	for i, l := range lines {
 		a := &all[i]
 		*a = Area{
-			Parent: l.ref(colParent), Name: l.text(colName, 60), Households: l.count(colHouseholds, 1_000_000),
+			Row: l.row, Parent: l.ref(colParent), Name: l.text(colName, 60), Households: l.count(colHouseholds, 1_000_000),
 			Aliases: p.aliases(l),
 		}
 		a.Lat, a.Lng = l.position()
@@ -52,7 +52,7 @@ func (p *parser) readAreas(lines []line) []Area {
 		}
 		code, ok := l.code(colCode)
 		if a.Code = code; ok {
-			if p.areas[code] != nil {
+			if p.again(l, code) {
 				l.bad(colCode, "编码重复")
 			} else {
 				p.areas[code] = a
@@ -65,7 +65,7 @@ func (p *parser) readAreas(lines []line) []Area {
 			county = true
 		}
 	}
-	if !county && !p.missing[SheetAreas] {
+	if !county && !p.part && !p.missing[SheetAreas] {
 		p.problems = append(p.problems, Problem{SheetAreas, 0, colKind, "缺少县这一级"})
 	}
 	for i, l := range lines {

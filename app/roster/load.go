@@ -5,11 +5,13 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"linli/app/area"
 	"linli/app/audit"
+	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/job"
 	"linli/app/person"
@@ -56,6 +58,13 @@ type Tx interface {
 	RosterPersons(ctx context.Context) (map[string]person.Person, error)
 	AddPerson(ctx context.Context, p *person.Person) error
 	SavePerson(ctx context.Context, p person.Person) error
+	// CountMoved counts what a move takes along, and CountHeld what hangs on a posting.
+	CountMoved(ctx context.Context, m Move) (Moved, error)
+	CountHeld(ctx context.Context, p person.Posting, now time.Time) (Held, error)
+	// HandBack gives the open reports that a person holds in a posting back to the post.
+	HandBack(ctx context.Context, p person.Posting) error
+	// EndedPostings returns the postings of handlers that ended after one time and until another.
+	EndedPostings(ctx context.Context, since, until time.Time) ([]person.Posting, error)
 	// RosterPostings returns every posting.
 	RosterPostings(ctx context.Context) ([]person.Posting, error)
 	// AddPosting saves a new posting and sets its ID.
@@ -87,14 +96,32 @@ func (s Summary) String() string {
 	return strings.Join(parts, "；")
 }
 
-// Service runs the use cases.
-type Service struct {
-	store Store
-	now   func() time.Time
+// Config is what the service needs.
+type Config struct {
+	Store     Store
+	Directory Directory
+	Areas     area.Source
+	Now       func() time.Time
+	Applied   func() // called after a plan was applied; nil: nothing
 }
 
-// NewService returns a service that reads the time through now.
-func NewService(s Store, now func() time.Time) *Service { return &Service{store: s, now: now} }
+// Service runs the use cases.
+type Service struct {
+	store     Store
+	directory Directory
+	territory area.Source
+	now       func() time.Time
+	applied   func()
+}
+
+// NewService returns the service.
+func NewService(c Config) *Service {
+	s := &Service{store: c.Store, directory: c.Directory, territory: c.Areas, now: c.Now, applied: c.Applied}
+	if s.applied == nil {
+		s.applied = func() {}
+	}
+	return s
+}
 
 // Load applies a plan from Parse in one transaction, completely or, on an error, not at all. Rows are matched by code,
 // postings by person, role, area and org. Records outside the plan stay unchanged. Faults: ErrEmpty, ErrCounty, ErrKind, or
@@ -105,7 +132,14 @@ func (s *Service) Load(ctx context.Context, plan Plan) (Summary, error) {
 	}
 	var sum Summary
 	err := s.store.InTx(ctx, func(tx Tx) error {
-		l := &loader{tx: tx, now: s.now(), sum: newSummary(), areas: map[string]*node{}, orgs: map[string]int64{}, persons: map[string]int64{}}
+		if err := tx.LockRoster(ctx); err != nil {
+			return err
+		}
+		known, err := readRecords(ctx, tx)
+		if err != nil {
+			return err
+		}
+		l := newLoader(tx, auth.Actor{}, known, s.now())
 		if err := l.load(ctx, plan); err != nil {
 			return err
 		}
@@ -115,6 +149,7 @@ func (s *Service) Load(ctx context.Context, plan Plan) (Summary, error) {
 	if err != nil {
 		return Summary{}, fmt.Errorf("load roster: %w", err)
 	}
+	s.applied()
 	return sum, nil
 }
 
@@ -123,20 +158,49 @@ type Problems []Problem
 
 func (p Problems) Error() string { return fmt.Sprintf("%d rows contradict the records", len(p)) }
 
-// loader is one run of Load, with the ids of the codes.
+// loader applies one plan.
 type loader struct {
 	tx      Tx
+	who     auth.Actor // the zero actor is the operator's shell
 	now     time.Time
+	records records
+	codes   codes // also of the new records
 	sum     Summary
+	changes []Change
+	refused Problems
+	given   []person.Posting // the postings of the plan
+	ended   []person.Posting // those of them that hold not as long as before
+
 	areas   map[string]*node
+	byID    map[int64]*node
+	before  map[int64]area.Area
 	orgs    map[string]int64
+	orgArea map[int64]int64
 	persons map[string]int64
+	people  map[int64]person.Person
 }
 
-func (l *loader) load(ctx context.Context, plan Plan) error {
-	if err := l.tx.LockRoster(ctx); err != nil {
-		return err
+func newLoader(tx Tx, who auth.Actor, known records, now time.Time) *loader {
+	l := &loader{
+		tx: tx, who: who, now: now, records: known, codes: known.codes(), sum: newSummary(),
+		areas: map[string]*node{}, byID: map[int64]*node{}, before: map[int64]area.Area{},
+		orgs: map[string]int64{}, orgArea: map[int64]int64{}, persons: map[string]int64{}, people: map[int64]person.Person{},
 	}
+	for _, a := range known.areas {
+		n := &node{Area: a}
+		l.areas[plainCode(a.Code)], l.byID[a.ID], l.before[a.ID] = n, n, a
+	}
+	for _, o := range known.orgs {
+		l.orgs[plainCode(o.Code)], l.orgArea[o.ID] = o.ID, o.Area
+	}
+	for code, p := range known.persons {
+		l.persons[code], l.people[p.ID] = p.ID, p
+	}
+	return l
+}
+
+// load applies the plan, or returns Problems: then the transaction must not be committed.
+func (l *loader) load(ctx context.Context, plan Plan) error {
 	if err := l.loadAreas(ctx, plan.Areas); err != nil {
 		return err
 	}
@@ -150,25 +214,55 @@ func (l *loader) load(ctx context.Context, plan Plan) error {
 	if err := l.loadPostings(ctx, plan.Postings); err != nil {
 		return err
 	}
+	l.warnOfLast()
+	if len(l.refused) > 0 {
+		return l.refused
+	}
 	if territory {
 		if err := l.tx.GrowAreasVersion(ctx); err != nil {
 			return err
 		}
 	}
+	return l.audit(ctx)
+}
+
+// audit writes one line for an import from the shell, and one for each row of a person.
+func (l *loader) audit(ctx context.Context) error {
 	if !l.sum.Any() {
 		return nil
 	}
-	return l.tx.AddAudit(ctx, audit.Record{At: l.now, Action: "roster.load", About: "roster", Reason: l.sum.String()})
+	if l.free() {
+		return l.tx.AddAudit(ctx, audit.Record{At: l.now, Action: "roster.load", About: "roster", Reason: l.sum.String()})
+	}
+	for _, c := range l.changes {
+		if c.Deed == Same {
+			continue
+		}
+		columns := make([]string, len(c.Fields))
+		for i, f := range c.Fields {
+			columns[i] = f.Column
+		}
+		if err := l.tx.AddAudit(ctx, audit.Record{
+			Community: c.place, At: l.now, Person: l.who.Person, Action: "roster." + string(c.Deed),
+			About: abouts[c.Sheet] + ":" + strconv.FormatInt(c.id, 10), Reason: strings.Join(columns, "、"),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// count counts a row and says whether it must be saved.
-func (l *loader) count(sheet string, same bool) (save bool) {
+// abouts are the words of the audit log.
+var abouts = map[string]string{SheetAreas: "area", SheetOrgs: "org", SheetPersons: "person", SheetPostings: "posting"}
+
+// count counts a row of a known record.
+func (l *loader) count(sheet string, same bool) Deed {
 	if same {
 		l.sum.Same[sheet]++
-		return false
+		return Same
 	}
 	l.sum.Changed[sheet]++
-	return true
+	return Changed
 }
 
 // newBoard returns the token of an area's board: 100 random bits, short enough for a QR scene.

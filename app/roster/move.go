@@ -16,16 +16,13 @@ type Move struct {
 }
 
 // carry moves what belongs to moved areas: reports, calls and homes go to the postings that are above the area now.
-func (l *loader) carry(ctx context.Context, before []area.Area) error {
-	old, now := map[int64]area.Area{}, map[int64]area.Area{}
-	for _, a := range before {
-		old[a.ID] = a
-	}
+func (l *loader) carry(ctx context.Context) error {
+	now := map[int64]area.Area{}
 	for _, n := range l.areas {
 		now[n.ID] = n.Area
 	}
-	for _, a := range before {
-		m := Move{Area: a.ID, From: seatsOf(old, a.ID), To: seatsOf(now, a.ID)}
+	for _, a := range l.records.areas {
+		m := Move{Area: a.ID, From: seatsOf(l.before, a.ID), To: seatsOf(now, a.ID)}
 		if m.From == m.To {
 			continue
 		}

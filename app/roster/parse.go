@@ -14,10 +14,16 @@ const mostRows = 100_000
 
 // Parse reads the sheets of a workbook, each a header and rows of cells. It returns either a plan or all problems, in order
 // of sheet and row; never a part of a plan.
-func Parse(sheets map[string][][]string) (Plan, []Problem) {
-	p := &parser{
+func Parse(sheets map[string][][]string) (Plan, []Problem) { return newParser().parse(sheets) }
+
+func newParser() *parser {
+	return &parser{
 		areas: map[string]*Area{}, orgs: map[string]*Org{}, persons: map[string]bool{}, missing: map[string]bool{},
+		seen: map[string]bool{},
 	}
+}
+
+func (p *parser) parse(sheets map[string][][]string) (Plan, []Problem) {
 	lines := map[string][]line{}
 	for _, s := range Sheets() {
 		lines[s.Name] = p.lines(s, sheets)
@@ -40,6 +46,16 @@ type parser struct {
 	areas    map[string]*Area
 	orgs     map[string]*Org
 	persons  map[string]bool
+	seen     map[string]bool // sheet and code of the rows read so far
+	part     bool            // the records complete the sheets: there need be no county
+}
+
+// again says whether the sheet had a row with this code before, and notes it.
+func (p *parser) again(l line, code string) bool {
+	key := l.sheet + " " + code
+	twice := p.seen[key]
+	p.seen[key] = true
+	return twice
 }
 
 func (p *parser) sorted() []Problem {
@@ -124,7 +140,7 @@ func (p *parser) header(s Sheet, row []string, fail func(int, string, string)) m
 func (p *parser) readOrgs(lines []line) []Org {
 	var all []Org
 	for _, l := range lines {
-		o := Org{Name: l.text(colName, 60), Area: p.areaRef(l, colOwnArea)}
+		o := Org{Row: l.row, Name: l.text(colName, 60), Area: p.areaRef(l, colOwnArea)}
 		if k, ok := l.need(colKind); ok && !slices.Contains(orgKinds, k) {
 			l.bad(colKind, "请从“"+strings.Join(orgKinds, "、")+"”中选择")
 		} else {
@@ -132,7 +148,7 @@ func (p *parser) readOrgs(lines []line) []Org {
 		}
 		code, ok := l.code(colCode)
 		if o.Code = code; ok {
-			if p.orgs[code] != nil {
+			if p.again(l, code) {
 				l.bad(colCode, "编码重复")
 			} else {
 				p.orgs[code] = &o
@@ -150,7 +166,7 @@ func (p *parser) readPersons(lines []line) []Person {
 		x := Person{Row: l.row, Name: l.name(colFullName, 20), Area: p.areaRef(l, colOwnArea)}
 		code, ok := l.code(colNumber)
 		if x.Code = code; ok {
-			if p.persons[code] {
+			if p.again(l, code) {
 				l.bad(colNumber, "编号重复")
 			}
 			p.persons[code] = true

@@ -78,31 +78,34 @@ func TestExample(t *testing.T) {
 	}
 	want := Plan{
 		Areas: []Area{
-			{Code: "SL", Kind: area.County, Name: "示例县"},
-			{Code: "SL-01", Parent: "SL", Kind: area.Street, Name: "示例街道"},
-			{Code: "SL-01-01", Parent: "SL-01", Kind: area.Community, Name: "示例社区", Households: 3000, Lat: 34.2756, Lng: 108.0843},
+			{Row: 2, Code: "SL", Kind: area.County, Name: "示例县"},
+			{Row: 3, Code: "SL-01", Parent: "SL", Kind: area.Street, Name: "示例街道"},
+			{Row: 4, Code: "SL-01-01", Parent: "SL-01", Kind: area.Community, Name: "示例社区", Households: 3000, Lat: 34.2756, Lng: 108.0843},
 			{
+				Row:  5,
 				Code: "SL-01-01-G1", Parent: "SL-01-01", Kind: area.Grid, Name: "第一网格", Households: 280,
 				Boundary: `{"type":"Polygon","coordinates":[[[108.08,34.27],[108.09,34.27],[108.09,34.28],[108.08,34.28],[108.08,34.27]]]}`,
 			},
 			{
+				Row:  6,
 				Code: "SL-01-01-G1-03", Parent: "SL-01-01-G1", Kind: area.Building, Name: "示例花园3号楼", Households: 48,
 				Lat: 34.275612, Lng: 108.08431, Aliases: []string{"三号楼", "老粮站楼"},
 			},
-			{Code: "SL-01-01-G1-03-2", Parent: "SL-01-01-G1-03", Kind: area.Unit, Name: "2单元", Households: 24},
+			{Row: 7, Code: "SL-01-01-G1-03-2", Parent: "SL-01-01-G1-03", Kind: area.Unit, Name: "2单元", Households: 24},
 		},
-		Orgs: []Org{{Code: "CG", Name: "示例县综合执法局", Kind: "部门", Area: "SL"}},
+		Orgs: []Org{{Row: 2, Code: "CG", Name: "示例县综合执法局", Kind: "部门", Area: "SL"}},
 		Persons: []Person{
 			{Row: 2, Code: "R001", Name: "张示例", Phone: "13800000001", Area: "SL-01-01-G1-03-2", Shown: true},
 			{Row: 3, Code: "R002", Name: "李示例", Area: "SL-01-01"},
 		},
 		Postings: []Posting{
 			{
+				Row:    2,
 				Person: "R001", Role: auth.Steward, Area: "SL-01-01-G1-03", Substitute: "R002",
 				From: time.Date(2026, 1, 1, 0, 0, 0, 0, when.Beijing), To: time.Date(2028, 1, 1, 0, 0, 0, 0, when.Beijing),
 			},
-			{Person: "R002", Role: auth.Clerk, Area: "SL-01-01"},
-			{Person: "R002", Role: auth.OrgStaff, Area: "SL", Org: "CG"},
+			{Row: 3, Person: "R002", Role: auth.Clerk, Area: "SL-01-01"},
+			{Row: 4, Person: "R002", Role: auth.OrgStaff, Area: "SL", Org: "CG"},
 		},
 	}
 	if diff := cmp.Diff(want, plan); diff != "" {

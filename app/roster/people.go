@@ -11,20 +11,14 @@ import (
 )
 
 func (l *loader) loadPersons(ctx context.Context, rows []Person) error {
-	all, err := l.tx.RosterPersons(ctx)
-	if err != nil {
-		return err
-	}
-	known := make(map[string]person.Person, len(all))
-	for code, p := range all {
-		known[plainCode(code)] = p
-	}
-	if taken := takenNumbers(known, rows); len(taken) > 0 {
+	known := l.records.persons
+	if taken := l.takenNumbers(known, rows); len(taken) > 0 {
 		return taken
 	}
 	for _, row := range rows {
 		old := known[row.Code]
-		if old.ID != 0 && another(old, row) {
+		if old.ID != 0 && another(old, row) && l.covers(auth.Managers, l.before[old.Community].Path) {
+			l.reachPerson(row, old, old)
 			if err := l.release(ctx, old, row); err != nil {
 				return err
 			}
@@ -38,6 +32,9 @@ func (l *loader) loadPersons(ctx context.Context, rows []Person) error {
 }
 
 func (l *loader) loadPerson(ctx context.Context, old person.Person, row Person) error {
+	if old.ID != 0 && !l.covers(auth.Managers, l.before[old.Community].Path) {
+		row.Phone = "" // whether a number is right is not told of a person outside the actor's reach
+	}
 	home := l.areas[row.Area].Area
 	p := old
 	p.Name, p.Shown, p.Community, p.Home = row.Name, row.Shown, home.Community, 0
@@ -47,18 +44,24 @@ func (l *loader) loadPerson(ctx context.Context, old person.Person, row Person) 
 	if row.Phone != "" {
 		p.Phone = row.Phone
 	}
+	deed := Added
 	if old.ID == 0 {
 		p.Code, p.CreatedAt = row.Code, l.now
 		l.sum.Added[SheetPersons]++
 		if err := l.tx.AddPerson(ctx, &p); err != nil {
 			return err
 		}
-	} else if l.count(SheetPersons, p == old) {
+		l.codes.persons[p.ID] = row.Code
+	} else if deed = l.count(SheetPersons, p == old); deed == Changed {
 		if err := l.tx.SavePerson(ctx, p); err != nil {
 			return err
 		}
 	}
-	l.persons[row.Code] = p.ID
+	if deed != Same {
+		l.reachPerson(row, old, p)
+	}
+	l.notePerson(row, deed, old, p)
+	l.persons[row.Code], l.people[p.ID] = p.ID, p
 	if p.Phone == old.Phone {
 		return nil
 	}
@@ -66,7 +69,7 @@ func (l *loader) loadPerson(ctx context.Context, old person.Person, row Person) 
 }
 
 // takenNumbers returns the rows whose number belongs to another code after the import.
-func takenNumbers(known map[string]person.Person, rows []Person) (taken Problems) {
+func (l *loader) takenNumbers(known map[string]person.Person, rows []Person) (taken Problems) {
 	of := map[person.Phone]string{}
 	planned := map[string]bool{}
 	for _, row := range rows {
@@ -86,9 +89,12 @@ func takenNumbers(known map[string]person.Person, rows []Person) (taken Problems
 	}
 	for _, row := range rows {
 		if owner := of[row.Phone]; row.Phone != "" && owner != row.Code {
+			whose := "编号 " + owner + " 名下"
+			if !planned[owner] && !l.covers(auth.Managers, l.placeOf(known[owner])) {
+				whose = "其他社区的人员名下"
+			}
 			taken = append(taken, Problem{
-				SheetPersons, row.Row, colPhone,
-				"这个手机号已登记在编号 " + owner + " 名下：一个号码只能属于一个人，请核对后改掉其中一个",
+				SheetPersons, row.Row, colPhone, "这个手机号已登记在" + whose + "：一个号码只能属于一个人，请核对后改掉其中一个",
 			})
 		}
 	}
@@ -117,6 +123,20 @@ func (l *loader) release(ctx context.Context, old person.Person, row Person) err
 		SheetPersons, row.Row, colNumber,
 		"编号 " + row.Code + " 换了人：原来的人已解除这个编号和任职，其微信不再是工作人员；新的人请用手机号或邀请码重新绑定",
 	})
+	for i := range l.records.postings {
+		p := &l.records.postings[i]
+		if p.Substitute == old.ID {
+			p.Substitute = 0
+		}
+		if p.Person != old.ID || !p.To.IsZero() && !p.To.After(l.now) {
+			continue
+		}
+		p.To = l.now
+		l.ended = append(l.ended, *p)
+		if err := l.handBack(ctx, *p); err != nil {
+			return err
+		}
+	}
 	return l.tx.ReleaseCode(ctx, old.Code, l.now)
 }
 
@@ -144,56 +164,114 @@ type seat struct {
 
 func seatOf(p person.Posting) seat { return seat{p.Person, p.Role, p.Area, p.Org} }
 
+// planned is a row of 任职 and the posting that it makes.
+type planned struct {
+	row Posting
+	person.Posting
+}
+
 func (l *loader) loadPostings(ctx context.Context, rows []Posting) error {
-	all, err := l.tx.RosterPostings(ctx)
-	if err != nil {
-		return err
-	}
 	known := map[seat]person.Posting{}
-	for _, p := range all {
+	for _, p := range l.records.postings {
 		known[seatOf(p)] = p
 	}
-	postings := make([]person.Posting, len(rows))
+	postings := make([]planned, len(rows))
 	for i, row := range rows {
-		postings[i] = person.Posting{
+		postings[i] = planned{row, person.Posting{
 			Person: l.persons[row.Person], Role: row.Role, Area: l.areas[row.Area].ID, Org: l.orgs[row.Org],
 			From: row.From, To: row.To, Substitute: l.persons[row.Substitute],
-		}
+		}}
 	}
-	postings = l.unite(postings)
-	for _, p := range postings {
-		old, exists := known[seatOf(p)]
-		if !exists {
-			l.sum.Added[SheetPostings]++
-			if err := l.tx.AddPosting(ctx, &p); err != nil {
-				return err
-			}
-			continue
-		}
-		if p.ID = old.ID; p.Substitute == 0 { // stewards also choose their substitute themselves
-			p.Substitute = old.Substitute
-		}
-		same := p.From.Equal(old.From) && p.To.Equal(old.To) && p.Substitute == old.Substitute
-		if l.count(SheetPostings, same) {
-			if err := l.tx.SavePosting(ctx, p); err != nil {
-				return err
-			}
+	for _, p := range unite(postings) {
+		if err := l.loadPosting(ctx, p.row, known[seatOf(p.Posting)], p.Posting); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+func (l *loader) loadPosting(ctx context.Context, row Posting, old, p person.Posting) error {
+	if old.ID == 0 {
+		l.sum.Added[SheetPostings]++
+		if err := l.tx.AddPosting(ctx, &p); err != nil {
+			return err
+		}
+		l.given = append(l.given, p)
+		l.reachPosting(row, old, p)
+		l.notePosting(row, Added, old, p)
+		return nil
+	}
+	if p.ID = old.ID; p.Substitute == 0 { // stewards also choose their substitute themselves
+		p.Substitute = old.Substitute
+	}
+	if dayText(p.From) == dayText(old.From) {
+		p.From = old.From
+	}
+	if !row.Now && lastDay(p.To) == lastDay(old.To) { // it may have ended in the course of its last day
+		p.To = old.To
+	}
+	p.AwayFrom, p.AwayTo = old.AwayFrom, old.AwayTo
+	l.given = append(l.given, p)
+	deed := l.count(SheetPostings, p.From.Equal(old.From) && p.To.Equal(old.To) && p.Substitute == old.Substitute)
+	l.notePosting(row, deed, old, p)
+	if deed == Same {
+		return nil
+	}
+	l.reachPosting(row, old, p)
+	if !p.To.IsZero() && (old.To.IsZero() || p.To.Before(old.To)) {
+		l.ended = append(l.ended, p)
+	}
+	if err := l.tx.SavePosting(ctx, p); err != nil || !old.Holds(l.now) || p.Holds(l.now) {
+		return err
+	}
+	return l.handBack(ctx, p)
+}
+
+// handBack gives the reports of a handler back to the post. What a steward looks after stays with the person: the post of
+// another steward is not asked.
+func (l *loader) handBack(ctx context.Context, p person.Posting) error {
+	if !slices.Contains(auth.Handlers, p.Role) {
+		return nil
+	}
+	return l.tx.HandBack(ctx, p)
+}
+
 // unite keeps the last of the postings that became one when two persons were merged.
-func (l *loader) unite(postings []person.Posting) []person.Posting {
+func unite(postings []planned) []planned {
 	last := map[seat]int{}
 	for i, p := range postings {
-		last[seatOf(p)] = i
+		last[seatOf(p.Posting)] = i
 	}
-	var kept []person.Posting
+	var kept []planned
 	for i, p := range postings {
-		if last[seatOf(p)] == i {
+		if last[seatOf(p.Posting)] == i {
 			kept = append(kept, p)
 		}
 	}
-	return slices.Clip(kept)
+	return kept
+}
+
+// warnOfLast notes the communities that a plan leaves without a clerk or a secretary.
+func (l *loader) warnOfLast() {
+	now := map[int64]person.Posting{}
+	for _, p := range l.records.postings {
+		now[p.ID] = p
+	}
+	for _, p := range l.given {
+		now[p.ID] = p
+	}
+	for _, p := range l.ended {
+		if p.Role != auth.Clerk && p.Role != auth.Secretary {
+			continue
+		}
+		others := false
+		for _, o := range now {
+			others = others || o.ID != p.ID && o.Role == p.Role && o.Area == p.Area && o.Holds(p.To)
+		}
+		if !others {
+			l.sum.Notes = append(l.sum.Notes, Problem{
+				Sheet: SheetPostings, Reason: l.nameOf(p.Area) + "将没有" + p.Role.Name() + "：新来的事件会转到上一级，请尽快任命",
+			})
+		}
+	}
 }

@@ -23,6 +23,7 @@ type Plan struct {
 
 // Area is one row of 区划.
 type Area struct {
+	Row        int // in the workbook
 	Code       string
 	Parent     string // "" for the county
 	Kind       area.Kind
@@ -35,6 +36,7 @@ type Area struct {
 
 // Org is one row of 部门.
 type Org struct {
+	Row              int // in the workbook
 	Code, Name, Kind string
 	Area             string
 }
@@ -57,12 +59,14 @@ func (p Person) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // Posting is one row of 任职.
 type Posting struct {
+	Row        int // in the workbook
 	Person     string
 	Role       auth.Role
 	Area       string
 	Org        string    // "" unless in an org
 	From, To   time.Time // zero: open-ended; To is the first moment after the last day
 	Substitute string    // "" none
+	Now        bool      // To is this moment, not the end of a day
 }
 
 // Problem is one mistake in a workbook. It names the cell and never its content, which may be a phone number.

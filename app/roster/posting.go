@@ -22,7 +22,7 @@ func (p *parser) readPostings(lines []line) []Posting {
 	var all []Posting
 	for _, l := range lines {
 		x := Posting{
-			Person: p.personRef(l, colHolder), Org: l.ref(colOrg), Area: l.ref(colArea), From: l.day(colFrom), To: l.day(colTo),
+			Row: l.row, Person: p.personRef(l, colHolder), Org: l.ref(colOrg), Area: l.ref(colArea), From: l.day(colFrom), To: l.day(colTo),
 		}
 		p.checkRole(l, &x)
 		if !x.To.IsZero() {

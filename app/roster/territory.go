@@ -15,16 +15,15 @@ type node struct {
 }
 
 func (l *loader) loadAreas(ctx context.Context, rows []Area) error {
-	known, err := l.tx.RosterAreas(ctx)
-	if err != nil {
-		return err
-	}
-	before, byID := slices.Clone(known), map[int64]*node{}
-	for _, a := range known {
-		n := &node{Area: a}
-		l.areas[plainCode(a.Code)], byID[a.ID] = n, n
-		if a.Kind == area.County && plainCode(a.Code) != rows[0].Code {
-			return ErrCounty
+	if len(rows) > 0 && rows[0].Kind == area.County {
+		for _, a := range l.records.areas {
+			if a.Kind != area.County || plainCode(a.Code) == rows[0].Code {
+				continue
+			}
+			if l.free() {
+				return ErrCounty
+			}
+			return Problems{{SheetAreas, rows[0].Row, colCode, "系统里的县用的是另一个编码，请沿用原来的编码"}}
 		}
 	}
 	for _, row := range rows { // parents first
@@ -32,15 +31,18 @@ func (l *loader) loadAreas(ctx context.Context, rows []Area) error {
 			return err
 		}
 	}
-	if err := l.follow(ctx, known, byID); err != nil {
+	if err := l.follow(ctx); err != nil {
 		return err
 	}
-	return l.carry(ctx, before)
+	return l.carry(ctx)
 }
 
 func (l *loader) loadArea(ctx context.Context, row Area) error {
 	n, known := l.areas[row.Code]
 	if known && n.Kind != row.Kind {
+		if !l.free() {
+			return Problems{{SheetAreas, row.Row, colKind, "区划的类型定好后不能更改，请改用新的编码"}}
+		}
 		return ErrKind.Say("区划 %s 的类型定好后不能更改，请改用新的编码", row.Code)
 	}
 	var parent area.Area
@@ -51,24 +53,33 @@ func (l *loader) loadArea(ctx context.Context, row Area) error {
 		Parent: parent.ID, Kind: row.Kind, Code: row.Code, Name: row.Name, Aliases: row.Aliases,
 		Households: row.Households, Lat: row.Lat, Lng: row.Lng, Boundary: row.Boundary,
 	}
-	if known {
-		a.ID, a.Board = n.ID, n.Board
-		place(&a, parent)
-		n.planned = true
-		same := sameArea(a, n.Area)
-		n.Area = a
-		if l.count(SheetAreas, same) {
-			return l.tx.SaveArea(ctx, a)
-		}
+	if !known {
+		return l.addArea(ctx, row, a, parent)
+	}
+	old := n.Area
+	a.ID, a.Board = old.ID, old.Board
+	place(&a, parent)
+	n.planned, n.Area = true, a
+	deed := l.count(SheetAreas, sameArea(a, old))
+	l.noteArea(row, deed, old, a)
+	if deed == Same {
 		return nil
 	}
+	l.reachArea(row, l.before[a.ID].Path, cmp.Or(parent.Path, a.Path))
+	return l.tx.SaveArea(ctx, a)
+}
+
+func (l *loader) addArea(ctx context.Context, row Area, a, parent area.Area) error {
+	l.reachArea(row, parent.Path)
 	a.Board = newBoard()
 	if err := l.tx.AddArea(ctx, &a); err != nil {
 		return err
 	}
 	place(&a, parent)
-	l.areas[a.Code] = &node{Area: a, planned: true}
+	n := &node{Area: a, planned: true}
+	l.areas[a.Code], l.byID[a.ID], l.codes.areas[a.ID] = n, n, a.Code
 	l.sum.Added[SheetAreas]++
+	l.noteArea(row, Added, area.Area{}, a)
 	return l.tx.SaveArea(ctx, a)
 }
 
@@ -88,14 +99,14 @@ func sameArea(a, b area.Area) bool {
 }
 
 // follow moves the areas that are no longer in the workbook along with their parent.
-func (l *loader) follow(ctx context.Context, known []area.Area, byID map[int64]*node) error {
-	for _, k := range known { // parents first
-		n := byID[k.ID]
+func (l *loader) follow(ctx context.Context) error {
+	for _, k := range l.records.areas { // parents first
+		n := l.byID[k.ID]
 		if n.planned || n.Parent == 0 {
 			continue
 		}
 		a := n.Area
-		place(&a, byID[a.Parent].Area)
+		place(&a, l.byID[a.Parent].Area)
 		if sameArea(a, n.Area) {
 			continue
 		}
@@ -108,29 +119,32 @@ func (l *loader) follow(ctx context.Context, known []area.Area, byID map[int64]*
 }
 
 func (l *loader) loadOrgs(ctx context.Context, rows []Org) error {
-	known, err := l.tx.RosterOrgs(ctx)
-	if err != nil {
-		return err
-	}
 	byCode := map[string]area.Org{}
-	for _, o := range known {
-		byCode[plainCode(o.Code)], l.orgs[plainCode(o.Code)] = o, o.ID
+	for _, o := range l.records.orgs {
+		byCode[plainCode(o.Code)] = o
 	}
 	for _, row := range rows {
 		old, exists := byCode[row.Code]
 		o := area.Org{ID: old.ID, Code: cmp.Or(old.Code, row.Code), Name: row.Name, Kind: row.Kind, Area: l.areas[row.Area].ID}
 		if !exists {
+			l.reachOrg(row, o.Area)
 			l.sum.Added[SheetOrgs]++
 			if err := l.tx.AddOrg(ctx, &o); err != nil {
 				return err
 			}
-			l.orgs[o.Code] = o.ID
+			l.orgs[o.Code], l.orgArea[o.ID], l.codes.orgs[o.ID] = o.ID, o.Area, o.Code
+			l.noteOrg(row, Added, old, o)
 			continue
 		}
-		if l.count(SheetOrgs, o == old) {
-			if err := l.tx.SaveOrg(ctx, o); err != nil {
-				return err
-			}
+		deed := l.count(SheetOrgs, o == old)
+		l.noteOrg(row, deed, old, o)
+		if deed == Same {
+			continue
+		}
+		l.reachOrg(row, old.Area, o.Area)
+		l.orgArea[o.ID] = o.Area
+		if err := l.tx.SaveOrg(ctx, o); err != nil {
+			return err
 		}
 	}
 	return nil

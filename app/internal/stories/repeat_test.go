@@ -107,6 +107,7 @@ func sendOnce(req *http.Request, path string, body []byte, key string) response 
 	out := req.Clone(req.Context())
 	if path != "" {
 		out.Method, out.URL.Path, out.URL.RawQuery = http.MethodPost, path, ""
+		out.Header.Del("Content-Type") // this body is empty, and no form
 	}
 	out.Header.Set("Idempotency-Key", key)
 	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
@@ -162,6 +163,10 @@ func refusesKey(s response) bool {
 
 // otherBody returns a different body.
 func otherBody(sent []byte) []byte {
+	if boundary, rest, form := bytes.Cut(sent, []byte("\r\nContent-Disposition: form-data")); form && bytes.HasPrefix(sent, []byte("--")) {
+		more := []byte("\r\nContent-Disposition: form-data; name=\"another\"\r\n\r\nbody\r\n")
+		return slices.Concat(boundary, more, boundary, []byte("\r\nContent-Disposition: form-data"), rest)
+	}
 	fields := map[string]any{}
 	if len(sent) > 0 && json.Unmarshal(sent, &fields) != nil {
 		return append(slices.Clone(sent), 'x')

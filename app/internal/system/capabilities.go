@@ -130,7 +130,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Now: s.now,
 	})
 	s.inbox = s.openInbox()
-	s.roster = roster.NewService(store.NewRoster(s.DB), s.now)
+	s.roster = roster.NewService(roster.Config{
+		Store: store.NewRoster(s.DB), Directory: store.NewRoster(s.DB), Areas: s.Areas, Now: s.now, Applied: s.Areas.Forget,
+	})
 	s.Duties = s.allDuties()
 }
 
@@ -181,6 +183,7 @@ func (s *System) Recurring() []Recurring {
 		{"check_calendar", 24 * time.Hour, s.CheckCalendar},
 		{"appraise", time.Hour, s.Appraisals.Nightly},
 		{"hand_in_drafts", time.Minute, s.Chat.Sweep},
+		{"hand_back_reports", 10 * time.Minute, s.roster.HandBack},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
 		{"close_quiet_inquiries", time.Hour, s.Inquiries.CloseQuiet},
@@ -242,6 +245,7 @@ func (s *System) Server() *handlers.Server {
 	return handlers.New(handlers.Config{
 		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Desks: s.desks, Dispatch: s.dispatch,
 		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
+		Roster: s.roster, Workbooks: NewRosterFiles(),
 		Stewards: s.Stewards, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,

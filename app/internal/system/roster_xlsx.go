@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -43,11 +44,16 @@ func ReadWorkbook(path string) (map[string][][]string, error) {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
 	defer book.Close()
+	return readBook(book)
+}
+
+// readBook reads the roster's sheets of an open workbook.
+func readBook(book *excelize.File) (sheets map[string][][]string, err error) {
 	wanted := map[string]bool{}
 	for _, s := range roster.Sheets() {
 		wanted[s.Name] = true
 	}
-	sheets := map[string][][]string{}
+	sheets = map[string][][]string{}
 	for _, name := range book.GetSheetList() {
 		trimmed := strings.TrimSpace(name)
 		if !wanted[trimmed] {
@@ -80,7 +86,7 @@ func readSheet(book *excelize.File, name string) ([][]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		row = row[:min(len(row), workbookColumns)]
+		row = slices.Clone(row[:min(len(row), workbookColumns)]) // a wide row must not stay in memory behind a few cells
 		if strings.TrimSpace(strings.Join(row, "")) == "" {
 			blank++
 			continue
@@ -135,14 +141,18 @@ const templateRows = 5000
 
 // WriteTemplate writes the workbook to fill in: a sheet of instructions, then each sheet with its headers, a note on every
 // header, example rows and drop-down lists.
-func WriteTemplate(w io.Writer) error {
+func WriteTemplate(w io.Writer) error { return writeRoster(w, nil) }
+
+// writeRoster writes the workbook with these sheets, or with the examples of the template.
+func writeRoster(w io.Writer, sheets map[string][][]string) error {
 	book := excelize.NewFile()
 	defer book.Close()
 	t := template{book: book}
 	t.styles()
 	t.guide()
 	for _, s := range roster.Sheets() {
-		t.sheet(s)
+		t.sheet(s, sheets == nil)
+		t.rows(s.Name, sheets[s.Name])
 	}
 	if t.err != nil {
 		return fmt.Errorf("write template: %w", t.err)
@@ -203,10 +213,27 @@ func (t *template) guide() {
 	}
 }
 
-func (t *template) sheet(s roster.Sheet) {
+// rows writes a table whose columns are those of the sheet, below the header.
+func (t *template) rows(sheet string, table [][]string) {
+	for i, row := range table {
+		for j, cell := range row {
+			if i == 0 || cell == "" {
+				continue
+			}
+			at, err := excelize.CoordinatesToCellName(j+1, i+1)
+			t.do(err)
+			t.do(t.book.SetCellStr(sheet, at, cell))
+		}
+	}
+}
+
+func (t *template) sheet(s roster.Sheet, examples bool) {
 	_, err := t.book.NewSheet(s.Name)
 	t.do(err)
 	for i, c := range s.Columns {
+		if !examples {
+			c.Examples = nil
+		}
 		t.column(s.Name, i+1, c)
 	}
 	t.do(t.book.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))

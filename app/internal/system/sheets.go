@@ -27,7 +27,6 @@ func (s *System) ImportSheets(ctx context.Context, out io.Writer, sheets map[str
 	for _, sheet := range []string{roster.SheetAreas, roster.SheetOrgs, roster.SheetPersons, roster.SheetPostings} {
 		fmt.Fprintln(out, s.tongue.Say("import.counts", sheet, sum.Added[sheet], sum.Changed[sheet], sum.Same[sheet]))
 	}
-	s.Areas.Forget()
 	if err := s.Stewards.CheckReach(ctx); err != nil {
 		return fmt.Errorf(Wording["import.reach"][s.tongue], err)
 	}

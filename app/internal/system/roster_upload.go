@@ -1,0 +1,59 @@
+package system
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+
+	"linli/app/roster"
+)
+
+// uploadUnpacked is the most that an uploaded workbook may unpack to. All of it stays in memory: nothing of it is written
+// to the disk.
+const uploadUnpacked = 96 << 20
+
+// RosterFiles reads and writes the roster for the desk, one upload at a time.
+type RosterFiles struct{ turn chan struct{} }
+
+// NewRosterFiles returns one.
+func NewRosterFiles() RosterFiles { return RosterFiles{make(chan struct{}, 1)} }
+
+// Read implements handlers.Workbooks.
+func (f RosterFiles) Read(ctx context.Context, file []byte) (map[string][][]string, error) {
+	select {
+	case f.turn <- struct{}{}:
+		defer func() { <-f.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{
+		RawCellValue: true, UnzipSizeLimit: uploadUnpacked, UnzipXMLSizeLimit: uploadUnpacked,
+	})
+	if err != nil {
+		return nil, refusal(err)
+	}
+	defer book.Close()
+	sheets, err := readBook(book)
+	if err != nil {
+		return nil, refusal(err)
+	}
+	return sheets, nil
+}
+
+func refusal(err error) error {
+	limit := fmt.Sprintf("unzip size exceeds the %d bytes limit", int64(uploadUnpacked))
+	if errors.Is(err, errWorkbookRows) || err.Error() == limit {
+		return roster.ErrLarge.Because(err)
+	}
+	return roster.ErrFile.Because(err)
+}
+
+// Write implements handlers.Workbooks.
+func (RosterFiles) Write(w io.Writer, sheets map[string][][]string) error { return writeRoster(w, sheets) }
+
+// Template implements handlers.Workbooks.
+func (RosterFiles) Template(w io.Writer) error { return WriteTemplate(w) }

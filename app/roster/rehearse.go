@@ -1,0 +1,59 @@
+package roster
+
+import (
+	"context"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/job"
+	"linli/app/person"
+)
+
+// rehearsal is a transaction that reads and writes nothing. New records get negative ids.
+type rehearsal struct {
+	Tx
+	last  int64
+	moves []Move
+}
+
+func (r *rehearsal) id() int64 {
+	r.last--
+	return r.last
+}
+
+func (r *rehearsal) LockRoster(context.Context) error                         { return nil }
+func (r *rehearsal) GrowAreasVersion(context.Context) error                   { return nil }
+func (r *rehearsal) AddAudit(context.Context, audit.Record) error             { return nil }
+func (r *rehearsal) AddJob(context.Context, job.Kind, int64, time.Time) error { return nil }
+func (r *rehearsal) SaveArea(context.Context, area.Area) error                { return nil }
+func (r *rehearsal) SaveOrg(context.Context, area.Org) error                  { return nil }
+func (r *rehearsal) SavePerson(context.Context, person.Person) error          { return nil }
+func (r *rehearsal) SavePosting(context.Context, person.Posting) error        { return nil }
+func (r *rehearsal) HandBack(context.Context, person.Posting) error           { return nil }
+func (r *rehearsal) ReleaseCode(context.Context, string, time.Time) error     { return nil }
+
+func (r *rehearsal) CarryArea(_ context.Context, m Move) error {
+	r.moves = append(r.moves, m)
+	return nil
+}
+
+func (r *rehearsal) AddArea(_ context.Context, a *area.Area) error {
+	a.ID = r.id()
+	return nil
+}
+
+func (r *rehearsal) AddOrg(_ context.Context, o *area.Org) error {
+	o.ID = r.id()
+	return nil
+}
+
+func (r *rehearsal) AddPerson(_ context.Context, p *person.Person) error {
+	p.ID = r.id()
+	return nil
+}
+
+func (r *rehearsal) AddPosting(_ context.Context, p *person.Posting) error {
+	p.ID = r.id()
+	return nil
+}

@@ -1,0 +1,325 @@
+package handlers
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/person"
+	"linli/app/roster"
+)
+
+// mostShown is the most rows of a preview that are shown one by one; the counts are of all.
+const mostShown = 3000
+
+type previewView struct {
+	Token    string        `json:"token"`
+	Counts   []countView   `json:"counts"`
+	Changes  []changeView  `json:"changes"`
+	More     int           `json:"more"`
+	Problems []problemView `json:"problems"`
+	Notes    []problemView `json:"notes"`
+	Follows  []followView  `json:"follows"`
+}
+
+type countView struct {
+	Sheet   string `json:"sheet"`
+	Added   int    `json:"added"`
+	Changed int    `json:"changed"`
+	Same    int    `json:"same"`
+}
+
+type changeView struct {
+	Sheet  string      `json:"sheet"`
+	Row    int         `json:"row"`
+	Code   string      `json:"code"`
+	Title  string      `json:"title"`
+	Deed   roster.Deed `json:"deed"`
+	Fields []fieldView `json:"fields"`
+}
+
+type fieldView struct {
+	Column string `json:"column"`
+	Old    string `json:"old"`
+	New    string `json:"new"`
+}
+
+type problemView struct {
+	Sheet  string `json:"sheet"`
+	Row    int    `json:"row"`
+	Column string `json:"column"`
+	Reason string `json:"reason"`
+}
+
+type followView struct {
+	Kind  string `json:"kind"`
+	Count int    `json:"count"`
+	Text  string `json:"text"`
+}
+
+func viewPreview(p roster.Preview) previewView {
+	v := previewView{
+		Token: p.Token, Counts: []countView{}, Changes: []changeView{}, Problems: viewProblems(p.Problems),
+		Notes:   viewProblems(p.Summary.Notes),
+		Follows: each(p.Follows, func(f roster.Follow) followView { return followView(f) }).Items,
+	}
+	for _, s := range roster.Sheets() {
+		v.Counts = append(v.Counts, countView{s.Name, p.Summary.Added[s.Name], p.Summary.Changed[s.Name], p.Summary.Same[s.Name]})
+	}
+	// what changes comes before what does not, so that it is not what is left out
+	for _, same := range []bool{false, true} {
+		for _, c := range p.Changes {
+			if (c.Deed == roster.Same) != same {
+				continue
+			}
+			if len(v.Changes) == mostShown {
+				v.More++
+				continue
+			}
+			v.Changes = append(v.Changes, changeView{
+				c.Sheet, c.Row, c.Code, c.Title, c.Deed, each(c.Fields, func(f roster.Field) fieldView { return fieldView(f) }).Items,
+			})
+		}
+	}
+	return v
+}
+
+func viewProblems(all []roster.Problem) []problemView {
+	return each(all, func(p roster.Problem) problemView { return problemView(p) }).Items
+}
+
+type memberView struct {
+	ID        string       `json:"id"`
+	Code      string       `json:"code"`
+	Name      string       `json:"name"`
+	Phone     string       `json:"phone"` // masked
+	Community string       `json:"community_id"`
+	Area      string       `json:"area_id"`
+	AreaName  string       `json:"area_name"`
+	Shown     bool         `json:"shown"`
+	Bound     bool         `json:"bound"`
+	Reachable bool         `json:"reachable"`
+	Invited   string       `json:"invited_until"`
+	Postings  []memberPost `json:"postings"`
+	Can       []string     `json:"can"`
+}
+
+type memberPost struct {
+	ID             string    `json:"id"`
+	Role           auth.Role `json:"role"`
+	RoleName       string    `json:"role_name"`
+	Area           string    `json:"area_id"`
+	AreaName       string    `json:"area_name"`
+	Org            string    `json:"org_id"`
+	OrgName        string    `json:"org_name"`
+	From           string    `json:"from"`
+	To             string    `json:"to"`
+	State          string    `json:"state"`
+	Substitute     string    `json:"substitute_id"`
+	SubstituteName string    `json:"substitute_name"`
+	Can            []string  `json:"can"`
+}
+
+// members lists the persons of the roster.
+func (h rosters) members(c *fiber.Ctx, who caller) error {
+	f := roster.Filter{
+		Role: auth.Role(c.Query("role")), State: c.Query("state"), Words: c.Query("words"), Bound: c.Query("bound"),
+	}
+	var after int64
+	if err := numbersInto(map[*int64]string{&f.Area: c.Query("area_id"), &after: c.Query("cursor")}); err != nil {
+		return err
+	}
+	found, err := h.service.Members(c.UserContext(), who.Actor, f, after)
+	if err != nil {
+		return err
+	}
+	v, err := h.viewer(c, who, found.Items)
+	if err != nil {
+		return err
+	}
+	return c.JSON(pageOf(found, v.member))
+}
+
+func (h rosters) showMember(c *fiber.Ctx, who caller, m roster.Member) error {
+	v, err := h.viewer(c, who, []roster.Member{m})
+	if err != nil {
+		return err
+	}
+	return c.JSON(v.member(m))
+}
+
+// rosterViewer shows members to an actor.
+type rosterViewer struct {
+	tree  *area.Tree
+	who   auth.Actor
+	names map[int64]person.Person
+	now   time.Time
+}
+
+func (h rosters) viewer(c *fiber.Ctx, who caller, members []roster.Member) (rosterViewer, error) {
+	t, err := h.tree(c)
+	if err != nil {
+		return rosterViewer{}, err
+	}
+	var ids []int64
+	for _, m := range members {
+		for _, p := range m.Postings {
+			ids = append(ids, p.Substitute)
+		}
+	}
+	names, err := h.names.Persons(c.UserContext(), distinct(ids))
+	return rosterViewer{t, who.Actor, names, h.now()}, err
+}
+
+func (v rosterViewer) member(m roster.Member) memberView {
+	place := m.Home
+	if place == 0 {
+		place = m.Community
+	}
+	all := memberView{
+		ID: text(m.ID), Code: m.Code, Name: m.Name, Phone: m.Phone.Masked(), Community: maybe(m.Community), Area: maybe(place),
+		AreaName: v.tree.Say(place), Shown: m.Shown, Bound: m.Bound, Reachable: m.Reachable, Invited: stamp(m.Invited),
+		Postings: []memberPost{}, Can: []string{},
+	}
+	mine := v.who.Covers(v.tree.Path(m.Community), auth.Managers...)
+	for _, p := range m.Postings {
+		shown := v.post(p)
+		all.Postings = append(all.Postings, shown)
+		mine = mine && (shown.State == "ended" || len(shown.Can) > 0)
+	}
+	if mine {
+		all.Can = []string{"change", "invite", "appoint"}
+	}
+	return all
+}
+
+func (v rosterViewer) post(p person.Posting) memberPost {
+	o, _ := v.tree.Org(p.Org) //nolint:errcheck // no org: no name
+	shown := memberPost{
+		ID: text(p.ID), Role: p.Role, RoleName: p.Role.Name(), Area: text(p.Area), AreaName: v.tree.Say(p.Area), Org: maybe(p.Org),
+		OrgName: o.Name, From: roster.FirstDay(p), To: roster.LastDay(p), Substitute: maybe(p.Substitute),
+		SubstituteName: v.names[p.Substitute].Name, Can: []string{}, State: "current",
+	}
+	switch {
+	case p.Holds(v.now):
+	case p.From.After(v.now):
+		shown.State = "future"
+	default:
+		shown.State = "ended"
+	}
+	if shown.State != "ended" && v.who.MayAppoint(p.Role, v.tree.Path(p.Area)) {
+		shown.Can = []string{"change", "end", "transfer"}
+	}
+	return shown
+}
+
+type rosterAreaView struct {
+	ID         string     `json:"id"`
+	Parent     string     `json:"parent_id"`
+	Kind       area.Kind  `json:"kind"`
+	Code       string     `json:"code"`
+	Name       string     `json:"name"`
+	FullName   string     `json:"full_name"`
+	Aliases    []string   `json:"aliases"`
+	Households int        `json:"households"`
+	Lat        float64    `json:"lat"`
+	Lng        float64    `json:"lng"`
+	Boundary   bool       `json:"has_boundary"`
+	Below      int        `json:"below"`
+	Can        []string   `json:"can"`
+	Facts      *factsView `json:"facts,omitempty"`
+}
+
+type factsView struct {
+	Reports   int `json:"open_reports"`
+	Residents int `json:"residents"`
+	Staff     int `json:"staff"`
+	Stewards  int `json:"stewards"`
+	Buildings int `json:"buildings"`
+}
+
+func viewRosterArea(t *area.Tree, who auth.Actor, a area.Area) rosterAreaView {
+	v := rosterAreaView{
+		ID: text(a.ID), Parent: maybe(a.Parent), Kind: a.Kind, Code: a.Code, Name: a.Name, FullName: t.Say(a.ID),
+		Aliases: append([]string{}, a.Aliases...), Households: a.Households, Lat: a.Lat, Lng: a.Lng, Boundary: a.Boundary != "",
+		Below: len(t.Children(a.ID)), Can: []string{},
+	}
+	if roster.MayKeep(who, a.Kind, a.Path) {
+		v.Can = append(v.Can, "change")
+	}
+	if roster.MayKeep(who, a.Kind, t.Path(a.Parent)) && a.Parent != 0 {
+		v.Can = append(v.Can, "move")
+	}
+	for _, k := range roster.KindsBelow(a.Kind) {
+		if roster.MayKeep(who, k, a.Path) {
+			v.Can = append(v.Can, "add_"+string(k))
+		}
+	}
+	return v
+}
+
+// below lists the areas directly below one, or those in which the caller manages.
+func (h rosters) below(c *fiber.Ctx, who caller) error {
+	parent, err := number(c.Query("parent_id"))
+	if err != nil {
+		return err
+	}
+	found, err := h.service.Below(c.UserContext(), who.Actor, parent)
+	if err != nil {
+		return err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(found, func(a area.Area) rosterAreaView { return viewRosterArea(t, who.Actor, a) }))
+}
+
+func (h rosters) area(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	a, f, err := h.service.Area(c.UserContext(), who.Actor, id)
+	if err != nil {
+		return err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	v := viewRosterArea(t, who.Actor, a)
+	facts := factsView(f)
+	v.Facts = &facts
+	return c.JSON(v)
+}
+
+type rosterOrgView struct {
+	ID       string   `json:"id"`
+	Code     string   `json:"code"`
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind"`
+	Area     string   `json:"area_id"`
+	AreaName string   `json:"area_name"`
+	Can      []string `json:"can"`
+}
+
+func (h rosters) orgs(c *fiber.Ctx, who caller) error {
+	found, err := h.service.Orgs(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(found, func(o area.Org) rosterOrgView {
+		v := rosterOrgView{ID: text(o.ID), Code: o.Code, Name: o.Name, Kind: o.Kind, Area: text(o.Area), AreaName: t.Say(o.Area), Can: []string{}}
+		if roster.MayKeepOrg(who.Actor, t.Path(o.Area)) {
+			v.Can = []string{"change"}
+		}
+		return v
+	}))
+}
