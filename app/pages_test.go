@@ -24,6 +24,9 @@ func TestNoticesOpenPagesThatExist(t *testing.T) {
 			t.Errorf("%s opens %q, which the %s client does not have", k.Name, k.Page, client)
 		}
 	}
+	if !staff["people/desk/index"] {
+		t.Error("the code of a desk opens people/desk/index")
+	}
 	if !resident["life/board/index"] {
 		t.Error("the code of a board opens life/board/index")
 	}

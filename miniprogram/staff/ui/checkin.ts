@@ -1,7 +1,7 @@
 import { api } from '@linli/shared/api/client'
 import { wordsOf } from '@linli/shared/api/fault'
 import { tell } from '@linli/shared/use/deed'
-import { canScan, scan } from '@linli/shared/util/scan'
+import { canScan, deskCode, scan } from '@linli/shared/util/scan'
 import type { Booking } from '@linli/shared/api/types'
 import type { Form } from '@linli/shared/work/form'
 
@@ -27,6 +27,10 @@ export async function checkIn(done: () => void): Promise<Form | undefined> {
   }
   const said = await scan()
   if (!said) return undefined
+  if (deskCode(said)) {
+    uni.navigateTo({ url: `/people/desk/index?code=${deskCode(said)}` })
+    return undefined
+  }
   try {
     await arrive(said)
     done()

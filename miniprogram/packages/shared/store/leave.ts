@@ -1,13 +1,13 @@
 // Logout: no data of a person stays on the device for the next one.
-import { api } from '../api/client'
 import { Fault } from '../api/fault'
-import { newKey } from '../api/http'
-import { stayOut } from './session'
+import { newKey, send } from '../api/http'
+import { session, stayOut } from './session'
+import { origin } from './surroundings'
 
 /** Logs out until the person logs in again. Without a network only the device forgets the session. */
 export async function logOut(): Promise<void> {
   try {
-    await api.post('/logout', {}, undefined, newKey())
+    if (session.token) await send({ method: 'POST', url: `${origin()}/api/v1/logout`, token: session.token, key: newKey() })
   } catch (thrown) {
     if (!(thrown instanceof Fault) || !(thrown.unsure || thrown.status === 401)) throw thrown
   }

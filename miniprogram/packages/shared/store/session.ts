@@ -21,6 +21,9 @@ export const session = reactive({
 export function restoreSession(): void {
   Object.assign(session, recall<{ token: string; person: Person }>('session') ?? {})
   session.left = recall<boolean>('left') === true
+  // #ifdef OFFICE
+  if (!persona()) Object.assign(session, { token: '', person: undefined }) // the cookie says whose session it is
+  // #endif
   pruneDrafts()
 }
 
@@ -118,10 +121,32 @@ async function enterDemo(): Promise<void> {
 }
 
 // #ifdef OFFICE
-/** Takes the session of this browser, which scanning created; its token is in a cookie. Throws a Fault when there is none. */
-async function enterDesk(): Promise<void> {
-  const person = await send<Person>({ method: 'GET', url: `${origin()}/api/v1/desk/session` })
+let again: (() => Promise<void>) | undefined
+
+/** Sets how a person logs in while a page is open, so that nothing they typed is lost; it calls `cameIn`, or throws. */
+export function logInAgainBy(ask: () => Promise<void>): void {
+  again = ask
+}
+
+/** Begins the session that a scanned code gave to this browser; its token is in a cookie. */
+export function cameIn(person: Person): void {
+  session.left = false
+  keep('left', undefined)
   begin({ token: cookieToken, expires_at: '', person })
+}
+
+/** The person whose session this browser has. Throws a Fault when there is none. */
+export const whoIsIn = async (): Promise<Person> =>
+  (await send<{ person: Person }>({ method: 'GET', url: `${origin()}/api/v1/desk/session` })).person
+
+async function enterDesk(): Promise<void> {
+  try {
+    cameIn(await whoIsIn())
+  } catch (thrown) {
+    const open = session.person && again && thrown instanceof Fault && thrown.status === 401
+    if (!open) throw thrown
+    await again!()
+  }
 }
 // #endif
 

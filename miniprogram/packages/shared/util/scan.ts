@@ -33,3 +33,18 @@ export function boardToken(said: string): string {
   const text = decodeURIComponent(said.trim())
   return text.match(/\/b\/([\w-]+)/)?.[1] ?? text.match(/(?:scene=|qrscene_|^)b_([\w-]+)/)?.[1] ?? (/^[\w-]{6,64}$/.test(text) ? text : '')
 }
+
+/** The code with which a PC asks for a login: behind code= in the address of its picture, or typed with any blanks; else "". */
+export function deskCode(said: string): string {
+  const text = said.includes('%') ? decoded(said) : said
+  const typed = text.match(/[?&]code=([A-Z2-7]{26})(?![A-Z2-7])/)?.[1] ?? text.toUpperCase().replace(/[\s-]/g, '')
+  return /^[A-Z2-7]{26}$/.test(typed) ? typed : ''
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
