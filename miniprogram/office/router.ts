@@ -22,6 +22,7 @@ export const pages: Page[] = [
   { path: '/reports', title: '事件', group: '办理', icon: 'list', for: 'work', view: () => import('./pages/reports/ReportInbox.vue') },
   { path: '/limits', title: '时限表', group: '设置', icon: 'clock', for: 'territory', view: () => import('./pages/rules/LimitsPage.vue') },
   { path: '/login', title: '登录', bare: true, open: true, view: () => import('./pages/login/LoginPage.vue') },
+  { path: '/desks', title: '登录的电脑', view: () => import('./pages/login/MyDesks.vue') },
   { path: '/nothing', title: '没有可以办理的', view: () => import('./pages/login/NothingHere.vue') },
 ]
 
@@ -46,7 +47,7 @@ router.beforeEach(async (to, from) => {
     try {
       await signIn()
     } catch {
-      return { path: '/login', query: { ...to.query, to: to.fullPath } }
+      return { path: '/login', query: { as: to.query.as, to: to.fullPath } }
     }
   }
   if (to.path === '/home') return { path: myPages()[0]?.path ?? '/nothing', query: to.query }

@@ -1,0 +1,147 @@
+// The login of a PC: by a code that the staff mini-program scans, once, and again over an open page.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { ask, button, direct, field, story, take, text, until } from './county.mjs'
+import { clerk, secretary } from './desk.mjs'
+import { confirm, pc, seated } from './office.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds serious on the page. */
+async function serious(page) {
+  await page.evaluate(`if (!window.axe) { ${axe} }`)
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes[0].html}`)
+}
+
+story('a telephone logs a PC in, and out again', async () => {
+  const desk = await pc('reports?list=all')
+  const { code, address } = await desk.offered()
+  await desk.getByRole('heading', { name: '邻里办公端' }).waitFor()
+  await desk.getByAltText('登录码的二维码').waitFor()
+  assert.ok(address.endsWith(`/staff/#/people/desk/index?code=${code}`))
+  assert.ok(!(await desk.content()).includes('undefined'))
+  assert.deepEqual(await serious(desk), [])
+  if (process.env.SHOTS) await desk.screenshot({ path: `${process.env.SHOTS}/login.png` })
+
+  const phone = await take('staff', clerk, 'pages/me/index')
+  await text(phone, '登录的电脑').click()
+  await field(phone, '登录码').fill('12345')
+  await button(phone, '登录电脑').click()
+  await text(phone, '这不是电脑上的登录码').waitFor()
+  await field(phone, '登录码').fill(code.toLowerCase().match(/.{1,5}/g).join(' '))
+  await button(phone, '登录电脑').click()
+  await text(phone, '在这台电脑上登录？').waitFor()
+  await text(phone, 'Linux 电脑 · Chrome').waitFor()
+  await text(phone, '只确认您面前的这台电脑').waitFor()
+  await desk.getByText('已扫码，请在手机上确认').waitFor()
+  if (process.env.SHOTS) { await phone.screenshot({ path: `${process.env.SHOTS}/login-phone.png` }); await desk.screenshot({ path: `${process.env.SHOTS}/login-scanned.png` }) }
+  await button(phone, '登录').click()
+  await text(phone, '已登录，请看电脑').waitFor()
+
+  await desk.waitForURL('**/office/reports?list=all')
+  assert.equal(await desk.evaluate(() => document.cookie), '', 'scripts read no cookie')
+  const [cookie] = (await desk.context().cookies()).filter((c) => c.name === 'linli_desk')
+  assert.deepEqual([cookie.httpOnly, cookie.sameSite, cookie.expires], [true, 'Strict', -1])
+  assert.ok(!JSON.stringify(await desk.evaluate(() => ({ ...localStorage }))).includes(cookie.value))
+  await desk.reload()
+  await desk.getByRole('navigation', { name: '菜单' }).waitFor()
+
+  await button(phone, '登录的电脑').click()
+  await text(phone, 'Linux 电脑 · Chrome').waitFor()
+  if (process.env.SHOTS) await phone.screenshot({ path: `${process.env.SHOTS}/login-list.png` })
+  await button(phone, '结束，Linux 电脑 · Chrome').click()
+  await phone.getByText('结束', { exact: true }).locator('visible=true').last().click()
+  await text(phone, '没有登录的电脑').waitFor()
+  await desk.reload()
+  await desk.waitForURL(/\/office\/login\?to=/)
+})
+
+story('a code that is refused or too old is replaced with a button', async () => {
+  const desk = await pc()
+  const { code } = await desk.offered()
+  const phone = await take('staff', clerk, `people/desk/index?code=${code}`) // as WeChat's own scanner opens it
+  await button(phone, '不是我').click()
+  await text(phone, '已拒绝').waitFor()
+  await desk.getByText('手机上选了“不是我”，没有登录').waitFor()
+  const next = desk.offers()
+  assert.equal(await desk.evaluate(() => document.activeElement.textContent), '换一个码')
+  await desk.keyboard.press('Enter')
+  const second = await next
+  assert.notEqual(second.code, code)
+  await direct('forward', { minutes: 3 })
+  await desk.getByText('这个码已过期').waitFor()
+  assert.deepEqual(await serious(desk), [])
+  await assert.rejects(confirm(clerk, second), /desk.code/)
+  const third = desk.offers()
+  await button(desk, '换一个码').click()
+  await confirm(clerk, await third)
+  await desk.getByRole('navigation', { name: '菜单' }).waitFor()
+})
+
+story('two pages of one browser are logged in with one code', async () => {
+  const desk = await pc()
+  await desk.offered()
+  const other = await desk.context().newPage()
+  const offered = other.waitForResponse((r) => r.url().endsWith('/api/v1/desk/codes')).then((r) => r.json())
+  await other.goto(desk.url())
+  await confirm(clerk, await offered)
+  await other.getByRole('navigation', { name: '菜单' }).waitFor()
+  await desk.getByRole('navigation', { name: '菜单' }).waitFor()
+})
+
+/** Ends every session of the clerk's PCs, and lets this one find out; resolves to the code that it shows then. */
+async function endedElsewhere(desk) {
+  await ask(clerk, 'DELETE', '/me/desks')
+  const offered = desk.offers()
+  await desk.evaluate(() => window.uni.$emit('news')) // the page loads its content again
+  await desk.getByRole('dialog', { name: '请再登录一次' }).waitFor()
+  return offered
+}
+
+story('the same person logs in again over the page and goes on', async () => {
+  const desk = await seated(clerk, 'desks')
+  await desk.getByText('这一台').waitFor()
+  await seated(clerk, 'desks').then((second) => second.getByRole('button', { name: /^结束，/ }).first().waitFor())
+  if (process.env.SHOTS) { await desk.reload(); await desk.getByText('这一台').waitFor(); await desk.screenshot({ path: `${process.env.SHOTS}/desks.png` }) }
+  const offered = await endedElsewhere(desk)
+  assert.deepEqual(await serious(desk), [])
+  if (process.env.SHOTS) await desk.screenshot({ path: `${process.env.SHOTS}/login-again.png` })
+  await desk.evaluate(() => { window.stays = true })
+  await confirm(clerk, offered)
+  await desk.getByRole('dialog', { name: '请再登录一次' }).waitFor({ state: 'hidden' })
+  await desk.getByText('这一台').waitFor()
+  assert.equal(await desk.evaluate(() => window.stays), true, 'the page was not loaded anew')
+})
+
+story('another person who logs in finds nothing of the former', async () => {
+  const desk = await seated(clerk, 'desks')
+  await desk.getByText('这一台').waitFor()
+  const name = (await ask(secretary, 'GET', '/me')).name
+  await desk.evaluate(() => localStorage.setItem('linli.office.me.drafts', JSON.stringify({ 'form:x': { said: { words: '王师傅家的事' }, photos: [], at: Date.now() } })))
+  await confirm(secretary, await endedElsewhere(desk))
+  await desk.getByRole('button', { name: new RegExp(name) }).waitFor()
+  await until(() => desk.evaluate(() => localStorage.getItem('linli.office.me.drafts')), (kept) => kept === null)
+
+  // A second page of the browser, still open as the former person, does not act in the other's name.
+  const other = await desk.context().newPage()
+  await other.goto(desk.url())
+  await other.getByRole('button', { name: new RegExp(name) }).waitFor()
+  await desk.getByRole('button', { name: new RegExp(name) }).click()
+  await desk.getByRole('menuitem', { name: '退出登录' }).click()
+  await desk.getByAltText('登录码的二维码').waitFor()
+  const again = desk.offers()
+  await desk.reload()
+  await confirm(clerk, await again)
+  await desk.getByRole('navigation', { name: '菜单' }).waitFor()
+  const mine = (await ask(clerk, 'GET', '/me')).name
+  await other.getByRole('button', { name: new RegExp(mine) }).waitFor()
+})
+
+story('people without a desk are told so', async () => {
+  const desk = await pc()
+  const { code } = await desk.offered()
+  const phone = await take('staff', 'wang', `people/desk/index?code=${code}`)
+  await text(phone, '您还没有工作岗位，不能登录办公端').waitFor()
+})
