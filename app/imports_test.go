@@ -58,6 +58,7 @@ var edges = map[string][]string{
 	"app/ledger":        {"app/area", "app/booking", "app/person", "app/report"},
 	"app/appraisal":     {"app/area", "app/report"},
 	"app/booking":       {"app/area", "app/family", "app/home", "app/notify", "app/person", "app/report"},
+	"app/wall":          {"app/area", "app/report"},
 	"app/family":        {"app/area", "app/home", "app/notify", "app/person"},
 }
 

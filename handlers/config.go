@@ -27,6 +27,7 @@ import (
 	"linli/app/report"
 	"linli/app/roster"
 	"linli/app/steward"
+	"linli/app/wall"
 	"linli/app/whistle"
 )
 
@@ -50,6 +51,7 @@ type Config struct {
 	Reports    *report.Service
 	Roster     *roster.Service
 	Stewards   *steward.Service
+	Walls      *wall.Service
 	Whistles   *whistle.Service
 
 	Areas     area.Source
@@ -109,6 +111,7 @@ func (c Config) routes() []route {
 		reported.routes(),
 		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),
 		stewards{w, c.Stewards, reported, c.Codes, c.Base}.routes(),
+		walls{w, c.Walls}.routes(),
 		whistles{w, c.Whistles, files}.routes(),
 	)
 }

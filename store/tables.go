@@ -38,6 +38,7 @@ var everything = []data{
 	readyData,
 	schemaData,
 	vaultData,
+	wallData,
 	wechatData,
 	whenData,
 }

@@ -28,6 +28,7 @@ import (
 	"linli/app/report"
 	"linli/app/roster"
 	"linli/app/steward"
+	"linli/app/wall"
 	"linli/app/when"
 	"linli/app/whistle"
 	"linli/handlers"
@@ -68,6 +69,7 @@ type capabilities struct {
 	Places     *store.Bookings
 	Reports    *report.Service
 	Stewards   *steward.Service
+	Walls      *wall.Service
 	Whistles   *whistle.Service
 }
 
@@ -103,6 +105,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.families = family.NewService(family.Config{Store: store.NewFamilies(s.DB), Areas: s.Areas, Limiter: s.Redis, Now: s.now})
 	s.ledgers = ledger.NewService(ledger.Config{Store: store.NewLedgers(s.DB), Names: persons, Areas: s.Areas, Now: s.now})
 	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
+	s.Walls = wall.NewService(store.NewWalls(s.DB), s.Areas, s.now)
 	s.Places = store.NewBookings(s.DB)
 	s.Bookings = booking.NewDesk(booking.Config{
 		Store: s.Places, Areas: s.Areas, Times: s.Clocks, Weeks: redis.NewWeeks(s.Redis), Now: s.now,
@@ -182,6 +185,7 @@ func (s *System) Recurring() []Recurring {
 		{"drop_booking_answers", time.Hour, s.Bookings.EraseOldAnswers},
 		{"check_calendar", 24 * time.Hour, s.CheckCalendar},
 		{"appraise", time.Hour, s.Appraisals.Nightly},
+		{"count_wall_day", time.Hour, s.Walls.Nightly},
 		{"hand_in_drafts", time.Minute, s.Chat.Sweep},
 		{"hand_back_reports", 10 * time.Minute, s.roster.HandBack},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
@@ -246,7 +250,7 @@ func (s *System) Server() *handlers.Server {
 		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Desks: s.desks, Dispatch: s.dispatch,
 		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
 		Roster: s.roster, Workbooks: NewRosterFiles(),
-		Stewards: s.Stewards, Whistles: s.Whistles,
+		Stewards: s.Stewards, Walls: s.Walls, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,
 		NewWorkbook: NewWorkbook, Client: s.client(), ClientPages: ClientPages(), Ready: s.Ready, Facts: s.facts,

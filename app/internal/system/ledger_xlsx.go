@@ -82,14 +82,14 @@ func (w *workbook) Row(cells []any) error {
 	w.rows++
 	for i, c := range cells {
 		if at, ok := c.(time.Time); ok {
-			cells[i] = excelize.Cell{StyleID: w.moment, Value: wall(at)}
+			cells[i] = excelize.Cell{StyleID: w.moment, Value: wallClock(at)}
 		}
 	}
 	return w.sheet.SetRow(fmt.Sprintf("A%d", w.rows), cells)
 }
 
-// wall returns Beijing time as if it were UTC, because a workbook has no time zones.
-func wall(t time.Time) time.Time {
+// wallClock returns Beijing time as if it were UTC, because a workbook has no time zones.
+func wallClock(t time.Time) time.Time {
 	t = t.In(when.Beijing)
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }
