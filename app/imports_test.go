@@ -44,6 +44,7 @@ var edges = map[string][]string{
 	"app/home":          {},
 	"app/inbox":         {},
 	"app/inquiry":       {"app/area", "app/danger", "app/media", "app/notify", "app/person", "app/report"},
+	"app/news":          {"app/area", "app/report"},
 	"app/loan":          {"app/area", "app/home", "app/notify", "app/person"},
 	"app/person":        {"app/inbox"},
 	"app/media":         {"app/area", "app/inbox", "app/person"},

@@ -21,6 +21,7 @@ import (
 	"linli/app/ledger"
 	"linli/app/loan"
 	"linli/app/media"
+	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/press"
@@ -46,6 +47,7 @@ type Config struct {
 	Ledgers    *ledger.Service
 	Loans      *loan.Service
 	Media      *media.Service
+	News       *news.Service
 	Notices    *notify.Service
 	Persons    *person.Service
 	Reports    *report.Service
@@ -107,6 +109,7 @@ func (c Config) routes() []route {
 		families{w, c.Families}.routes(),
 		inquiries{w, c.Inquiries, files}.routes(),
 		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
+		latest{c.News}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		reported.routes(),
 		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),

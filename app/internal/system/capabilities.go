@@ -23,6 +23,7 @@ import (
 	"linli/app/ledger"
 	"linli/app/loan"
 	"linli/app/media"
+	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/report"
@@ -66,6 +67,7 @@ type capabilities struct {
 	Inquiries  *inquiry.Service
 	ledgers    *ledger.Service
 	Loans      *loan.Service
+	News       *news.Service
 	Places     *store.Bookings
 	Reports    *report.Service
 	Stewards   *steward.Service
@@ -96,6 +98,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Reports = report.NewService(report.Config{
 		Store: store.NewReports(s.DB), Areas: s.Areas, Roster: persons, Text: words, Times: s.Clocks, Rules: s.rules, Now: s.now,
 	})
+	s.News = news.NewService(news.Config{Store: store.NewNews(s.DB), Areas: s.Areas, Now: s.now})
 	s.dispatch = dispatch.NewService(dispatch.Config{
 		Store: decisions, Rules: s.rules, Areas: s.Areas, Times: s.Clocks, Roster: persons, Now: s.now,
 	})
@@ -250,6 +253,7 @@ func (s *System) Server() *handlers.Server {
 		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Desks: s.desks, Dispatch: s.dispatch,
 		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
 		Roster: s.roster, Workbooks: NewRosterFiles(),
+		News: s.News,
 		Stewards: s.Stewards, Walls: s.Walls, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,

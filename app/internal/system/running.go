@@ -49,11 +49,12 @@ type Running struct {
 	Queue   *Worker
 	admin   *http.Server
 	app     *fiber.App
+	release func() // answers requests that wait for news
 }
 
 // Start starts the API and the workers in the background.
 func (s *System) Start(ctx context.Context, role string) (_ *Running, err error) {
-	r := &Running{Failed: make(chan error, 2), Queue: s.NewQueue(ctx)}
+	r := &Running{Failed: make(chan error, 2), Queue: s.NewQueue(ctx), release: s.News.Close}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, r.Stop())
@@ -94,6 +95,7 @@ func (s *System) Start(ctx context.Context, role string) (_ *Running, err error)
 // Stop stops the API, then the workers.
 func (r *Running) Stop() error {
 	var errs []error
+	r.release()
 	if r.app != nil {
 		// An idle connection is closed at the timeout; that is no failure.
 		if err := r.app.ShutdownWithTimeout(20 * time.Second); !errors.Is(err, context.DeadlineExceeded) {

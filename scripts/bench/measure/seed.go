@@ -40,13 +40,42 @@ func seed(ctx context.Context, p *place, n int) error {
 	return err
 }
 
+// The reports tell a thing, what is wrong with it and a wish; one in 100,000 has a word that no other has. Their words are as
+// often repeated as those of a real community.
+var (
+	things = []string{
+		"楼道里的灯", "三单元的电梯", "小区大门的门禁", "楼前的井盖", "地下车库的排水沟", "健身器材", "垃圾桶", "消防通道", "楼顶的防水层", "暖气管道",
+		"充电桩", "儿童滑梯", "围墙", "路边的树", "自来水管", "下水道", "停车位", "公告栏", "摄像头", "单元门", "晾衣架", "花坛", "污水井", "信报箱",
+	}
+	troubles = []string{
+		"坏了，晚上看不见路", "停了两天没有人管", "一直在响，老人睡不着", "堵住了，水漫到一楼", "被人占用，车开不出去", "裂开一道口子，怕砸到孩子", "生锈断了", "漏水，墙皮掉了一大块",
+		"味道很大，窗户不敢开", "松动了，踩上去会晃", "没有人打扫，蚊子很多", "被撞歪了，随时会倒", "打不开，进出要等半天", "半夜施工吵得厉害", "不热，家里只有十三度", "有人乱扔烟头",
+	}
+	wishes = []string{"请尽快来修。", "希望社区协调物业处理。", "上个月也报过一次。", "楼里住着好几位八十多岁的老人。", "请派人来看看，谢谢！", "拍了照片，请看。", "孩子上学要从那里过。", "邻居们都有意见。"}
+	spots  = []string{"小区楼道", "东门旁边", "西南角", "五号楼前", "中心花园", "地下二层", "幼儿园门口", "菜市场对面", "公交站", "河边步道"}
+	texts  = "CONCAT(" + strings.Join([]string{
+		among("i * 7", things), among("i * 11 + i % 101", troubles), "'，'", among("i * 3 + i % 97", wishes),
+		"CASE WHEN i % 100003 = 5 THEN '空调外机要掉' ELSE '' END",
+	}, ", ") + ")"
+)
+
+// among is the SQL that chooses one of the texts by a number.
+func among(number string, all []string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "CASE (%s) %% %d", number, len(all))
+	for i, one := range all {
+		fmt.Fprintf(&b, " WHEN %d THEN '%s'", i, one)
+	}
+	return b.String() + " END"
+}
+
 func reportsOf(n, residents int, rows string, now time.Time) string {
 	const year = 365 * 24 * 3600 * 1000
 	step := int64(3*year) / int64(n)
 	values := strings.NewReplacer(
 		"{n}", fmt.Sprint(n), "{now}", fmt.Sprint(now.UnixMilli()), "{step}", fmt.Sprint(step), "{residents}", fmt.Sprint(residents),
 		"{own}", fmt.Sprint(max(1, n/80)), "{communities}", fmt.Sprint(communities), "{buildings}", fmt.Sprint(buildings),
-		"{grids}", fmt.Sprint(grids), "{orgs}", fmt.Sprint(orgs), "{rows}", rows,
+		"{grids}", fmt.Sprint(grids), "{orgs}", fmt.Sprint(orgs), "{rows}", rows, "{text}", texts, "{spot}", among("i * 13", spots),
 	)
 	return values.Replace(`
 		INSERT INTO report (community_id, number, author_id, entered_by, source, external_no, request, category, urgent,
@@ -54,8 +83,9 @@ func reportsOf(n, residents int, rows string, now time.Time) string {
 			holder_role, holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at,
 			closed_at, due_at, question, asked_at, urges, urged_at, reopens, reviewed)
 		SELECT c * 1000, 190101000000 + i, CASE WHEN i % {own} = 0 THEN 77 ELSE 2000001 + (i * 37) % {residents} END, 0,
-			CASE WHEN i % 3 = 0 THEN 'chat' ELSE 'app' END, '', NULL, 'facility', 0,
-			'楼道里的灯坏了，晚上看不见路，老人容易摔倒，请尽快来修。', 0, '小区楼道', c * 1000 + 10 + b, c * 1000 + 10 + b,
+			CASE WHEN i % 1009 = 1 THEN 'hotline' WHEN i % 3 = 0 THEN 'chat' ELSE 'app' END, '', NULL,
+			CASE WHEN i % 5003 = 1 THEN 'relief' WHEN i % 11 = 1 THEN 'noise' WHEN i % 7 = 1 THEN 'sanitation' ELSE 'facility' END, 0,
+			{text}, 0, {spot}, c * 1000 + 10 + b, c * 1000 + 10 + b,
 			c * 1000 + 1 + b % {grids}, 34.2, 108.0, state, is_open,
 			CASE WHEN how = 0 THEN 'post' WHEN how = 1 THEN 'org' ELSE 'person' END,
 			CASE WHEN how = 2 THEN 1000000 + c * 1000 + 1 + b % {grids} ELSE 0 END,
