@@ -133,7 +133,7 @@ func reportLists(db *DB, reports []report.Report) []listing {
 			f := l.f
 			f.After, f.Most = after, most
 			found, err := NewReports(db).List(ctx, f)
-			return rows(found.Reports, view), err
+			return rows(found.Items, view), err
 		}}
 		if l.f.View.ByDeadline() {
 			list.order = deadline

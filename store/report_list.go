@@ -15,6 +15,7 @@ type branch struct {
 	ids    []int64
 	where  string
 	args   []any
+	rest   query // that no index knows
 }
 
 // ranges returns a branch for each of the ids.
@@ -24,7 +25,7 @@ func (b branch) ranges() []branch {
 	}
 	all := make([]branch, len(b.ids))
 	for i := range b.ids {
-		all[i] = branch{b.column, b.ids[i : i+1], b.where, b.args}
+		all[i] = branch{b.column, b.ids[i : i+1], b.where, b.args, b.rest}
 	}
 	return all
 }
@@ -81,9 +82,13 @@ func branches(f report.Filter, open, finished bool) []branch {
 	case report.Unheard:
 		return slices.Concat(territory(f, f.Scope, `unheard > 0 AND is_open = 1`), held(f.Scope, ` AND unheard > 0 AND is_open = 1`))
 	case report.Unaccepted:
-		// A report held by an org is past the state "submitted". Only communities have an index by state.
+		// A report held by an org is past the state "submitted". Only communities have an index by state, which has no order by age.
 		wide := report.Scope{Everywhere: f.Scope.Everywhere, Communities: f.Scope.Communities}
-		return slices.Concat(territory(f, wide, `state = ?`, report.Submitted),
+		byState := `state = ?`
+		if f.Sort == report.Newest || f.Sort == report.Oldest {
+			byState = `is_open = 1 AND state = ?`
+		}
+		return slices.Concat(territory(f, wide, byState, report.Submitted),
 			among("grid_id", f.Scope.Grids, `is_open = 1 AND state = ?`, report.Submitted),
 			among("building_id", f.Scope.Buildings, `is_open = 1 AND state = ?`, report.Submitted))
 	case report.DueToday:
@@ -140,20 +145,19 @@ func territory(f report.Filter, s report.Scope, where string, args ...any) []bra
 	if f.Holder.Kind == "" || len(all) == 0 && !s.Everywhere {
 		return all
 	}
-	where, args = join(where, args, holding(f.Holder))
+	one := branch{}
+	one.where, one.args = join(where, args, holding(f.Holder))
 	if s.Everywhere {
-		return []branch{{where: where, args: args}}
+		return []branch{one}
 	}
-	var in query
-	for _, b := range all {
-		if in.text != "" {
-			in.text += ` OR `
+	for i, b := range all {
+		if i > 0 {
+			one.rest.text += ` OR `
 		}
-		in.text, in.args = in.text+b.column+` IN (`+marks(len(b.ids))+`)`, append(in.args, anys(b.ids)...)
+		one.rest.text, one.rest.args = one.rest.text+b.column+` IN (`+marks(len(b.ids))+`)`, append(one.rest.args, anys(b.ids)...)
 	}
-	in.text = `(` + in.text + `)`
-	where, args = join(where, args, in)
-	return []branch{{where: where, args: args}}
+	one.rest.text = `(` + one.rest.text + `)`
+	return []branch{one}
 }
 
 // among returns the branch for ids in a column, or none without ids.
@@ -161,5 +165,5 @@ func among(column string, ids []int64, where string, args ...any) []branch {
 	if len(ids) == 0 {
 		return nil
 	}
-	return []branch{{column, ids, where, args}}
+	return []branch{{column: column, ids: ids, where: where, args: args}}
 }

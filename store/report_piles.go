@@ -31,7 +31,7 @@ func (s *Reports) Piles(ctx context.Context, f report.Filter) (piles []report.Pi
 	for _, b := range ranges {
 		where, args := b.condition()
 		where, args = join(where, args, whole.bounds(f))
-		fits := whole.residue(f)
+		fits := whole.residue(f, b)
 		reach := max(1, mostPiled/len(ranges))
 		var rows []row
 		if err := list(ctx, s.db.pool, &rows, `

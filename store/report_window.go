@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"linli/app/pace"
@@ -63,8 +64,30 @@ func livesOf(f report.Filter) (open, finished bool) {
 	return open, finished && f.Light == pace.NoLight
 }
 
-// List implements report.Store.
-func (s *Reports) List(ctx context.Context, f report.Filter) (all report.Found, err error) {
+// List implements report.Store. It reads the whole rows of the page only, when their order is known.
+func (s *Reports) List(ctx context.Context, f report.Filter) (pages.Page[report.Report], error) {
+	found, err := s.positions(ctx, f)
+	if err != nil {
+		return pages.Page[report.Report]{}, fmt.Errorf("list %s: %w", f.View, err)
+	}
+	cut := pages.Cut(found.rows, f.Most, func(at pages.Cursor) pages.Cursor { return at })
+	if !cut.More() {
+		cut.Next = found.stopped
+	}
+	reports, err := s.inOrder(ctx, cut.Items)
+	return pages.Page[report.Report]{Items: reports, Next: cut.Next}, err
+}
+
+// found are the positions of rows in order. Without as many as were wanted, stopped says where the reading ended although more
+// can follow.
+type found struct {
+	rows    []pages.Cursor
+	stopped pages.Cursor
+}
+
+// positions returns those of the page and of one more row.
+func (s *Reports) positions(ctx context.Context, f report.Filter) (all found, err error) {
+	most := f.Most + 1
 	for _, p := range partsOf(f) {
 		after := f.After
 		if p.pinned != after.Pinned {
@@ -73,42 +96,56 @@ func (s *Reports) List(ctx context.Context, f report.Filter) (all report.Found, 
 			}
 			after = pages.Cursor{}
 		}
-		found, err := s.part(ctx, f, p, after, f.Most-len(all.Reports))
+		more, err := s.part(ctx, f, p, after, most-len(all.rows))
 		if err != nil {
-			return report.Found{}, fmt.Errorf("list %s: %w", f.View, err)
+			return found{}, err
 		}
-		all.Reports, all.Stopped = append(all.Reports, found.Reports...), found.Stopped
-		if len(all.Reports) == f.Most || all.Stopped.ID > 0 {
+		all.rows, all.stopped = append(all.rows, more.rows...), more.stopped
+		if len(all.rows) == most || all.stopped.ID > 0 {
 			break
 		}
 	}
 	return all, nil
 }
 
+// inOrder reads reports in the order of their positions.
+func (s *Reports) inOrder(ctx context.Context, at []pages.Cursor) ([]report.Report, error) {
+	if len(at) == 0 {
+		return nil, nil
+	}
+	place := make(map[int64]int, len(at))
+	for i, c := range at {
+		place[c.ID] = i
+	}
+	var rows []reportRow
+	err := list(ctx, s.db.pool, &rows, `SELECT id, `+reportColumns+` FROM report WHERE id IN (`+marks(len(at))+`)`, anys(slices.Collect(maps.Keys(place)))...)
+	slices.SortFunc(rows, func(a, b reportRow) int { return cmp.Compare(place[a.ID], place[b.ID]) })
+	return reportsOf(rows), err
+}
+
 // part merges the ranges of one part. What lies behind the end of the shortest window may be incomplete and is left out.
-func (s *Reports) part(ctx context.Context, f report.Filter, p part, after pages.Cursor, most int) (all report.Found, err error) {
+func (s *Reports) part(ctx context.Context, f report.Filter, p part, after pages.Cursor, most int) (all found, err error) {
 	var ranges []branch
 	for _, b := range branches(f, p.open, p.finished) {
 		ranges = append(ranges, b.ranges()...)
 	}
 	for _, b := range ranges {
-		found, err := s.window(ctx, f, p, b, after, most, max(1, s.read/len(ranges)))
+		one, err := s.window(ctx, f, p, b, after, most, max(1, s.read/len(ranges)))
 		if err != nil {
-			return report.Found{}, err
+			return found{}, err
 		}
-		all.Reports = append(all.Reports, found.Reports...)
-		if end := found.Stopped; end.ID > 0 && (all.Stopped.ID == 0 || p.compare(end, all.Stopped) < 0) {
-			all.Stopped = end
+		all.rows = append(all.rows, one.rows...)
+		if end := one.stopped; end.ID > 0 && (all.stopped.ID == 0 || p.compare(end, all.stopped) < 0) {
+			all.stopped = end
 		}
 	}
-	place := f.Position
-	slices.SortFunc(all.Reports, func(a, b report.Report) int { return p.compare(place(a), place(b)) })
-	all.Reports = slices.CompactFunc(all.Reports, func(a, b report.Report) bool { return a.ID == b.ID })
-	if end := all.Stopped; end.ID > 0 {
-		all.Reports = slices.DeleteFunc(all.Reports, func(r report.Report) bool { return p.compare(place(r), end) > 0 })
+	slices.SortFunc(all.rows, p.compare)
+	all.rows = slices.Compact(all.rows)
+	if end := all.stopped; end.ID > 0 {
+		all.rows = slices.DeleteFunc(all.rows, func(at pages.Cursor) bool { return p.compare(at, end) > 0 })
 	}
-	if len(all.Reports) >= most {
-		all = report.Found{Reports: all.Reports[:most]}
+	if len(all.rows) >= most {
+		all = found{rows: all.rows[:most]}
 	}
 	return all, nil
 }
@@ -116,43 +153,44 @@ func (s *Reports) part(ctx context.Context, f report.Filter, p part, after pages
 // window reads the rows of one range that a filter leaves among the next reach rows of the range.
 func (s *Reports) window(
 	ctx context.Context, f report.Filter, p part, b branch, after pages.Cursor, most, reach int,
-) (found report.Found, err error) {
+) (all found, err error) {
 	where, args := b.condition()
 	where, args = join(where+p.where, args, p.bounds(f))
 	if after.ID > 0 {
 		where, args = join(where, args, p.beyond(after, false))
 	}
-	if rest := p.residue(f); rest.text != "" {
+	if rest := p.residue(f, b); rest.text != "" {
 		if !p.few {
-			if found.Stopped, err = s.endOf(ctx, p, query{where, args}, reach); err != nil {
-				return found, err
+			end, err := s.seek(ctx, p, query{where, args}, 1, reach-1)
+			if err != nil {
+				return found{}, err
 			}
-			if found.Stopped.ID > 0 {
-				where, args = join(where, args, p.beyond(found.Stopped, true))
+			if len(end) > 0 {
+				all.stopped = end[0]
+				where, args = join(where, args, p.beyond(end[0], true))
 			}
 		}
 		where, args = join(where, args, rest)
 	}
-	var rows []reportRow
-	err = list(ctx, s.db.pool, &rows, `SELECT id, `+reportColumns+` FROM report WHERE `+where+p.order()+` LIMIT ?`, append(args, most)...)
-	if found.Reports = reportsOf(rows); len(rows) == most {
-		found.Stopped = pages.Cursor{} // what follows is read by the next page
+	if all.rows, err = s.seek(ctx, p, query{where, args}, most, 0); len(all.rows) == most {
+		all.stopped = pages.Cursor{} // what follows is read by the next page
 	}
-	return found, err
+	return all, err
 }
 
-// endOf returns the position of the last of the next rows of a range; zero when the range has fewer.
-func (s *Reports) endOf(ctx context.Context, p part, of query, rows int) (pages.Cursor, error) {
-	var last []struct {
+// seek returns the positions of rows of a range, from the skipped ones on.
+func (s *Reports) seek(ctx context.Context, p part, of query, most, skip int) ([]pages.Cursor, error) {
+	var rows []struct {
 		Key int64 `db:"place"`
 		ID  int64 `db:"id"`
 	}
-	err := list(ctx, s.db.pool, &last, `SELECT `+cmp.Or(p.column, `0`)+` AS place, id FROM report WHERE `+of.text+p.order()+` LIMIT 1 OFFSET ?`,
-		append(slices.Clone(of.args), rows-1)...)
-	if err != nil || len(last) == 0 {
-		return pages.Cursor{}, err
+	err := list(ctx, s.db.pool, &rows, `SELECT `+cmp.Or(p.column, `0`)+` AS place, id FROM report WHERE `+of.text+p.order()+` LIMIT ? OFFSET ?`,
+		append(slices.Clone(of.args), most, skip)...)
+	all := make([]pages.Cursor, len(rows))
+	for i, r := range rows {
+		all[i] = pages.Cursor{Pinned: p.pinned, Key: r.Key, ID: r.ID}
 	}
-	return pages.Cursor{Pinned: p.pinned, Key: last[0].Key, ID: last[0].ID}, nil
+	return all, err
 }
 
 func (p part) compare(a, b pages.Cursor) int {
@@ -205,8 +243,11 @@ func (p part) bounds(f report.Filter) (all query) {
 	return all
 }
 
-// residue are the other conditions of a filter, which each row has to pass.
-func (p part) residue(f report.Filter) (all query) {
+// residue are the other conditions of a filter and of a branch, which each row has to pass.
+func (p part) residue(f report.Filter, b branch) (all query) {
+	if b.rest.text != "" {
+		all.and(b.rest.text, b.rest.args...)
+	}
 	for _, c := range []struct{ column, value string }{
 		{`category`, string(f.Category)}, {`state`, string(f.State)}, {`source`, string(f.Source)},
 	} {

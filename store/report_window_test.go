@@ -71,8 +71,26 @@ func leaves(f report.Filter, r report.Report, now time.Time) bool {
 		(n.Place.Grid == 0 || n.Place.Grid == r.Grid) && (n.Place.Building == 0 || n.Place.Building == r.Building)
 }
 
+// position returns where a report stands in a list.
+func position(f report.Filter, r report.Report) pages.Cursor {
+	at := pages.Cursor{ID: r.ID}
+	switch f.Sort {
+	case report.ByDue:
+		if at.Pinned, at.Key = r.Open(), ms(r.DueAt); !at.Pinned {
+			at.Key = ms(r.SubmittedAt)
+		}
+	case report.Newest, report.Oldest:
+		at.Key = ms(r.SubmittedAt)
+	default:
+		if at.Pinned = r.Pinned(); f.View.ByDeadline() {
+			at.Key = ms(r.DueAt)
+		}
+	}
+	return at
+}
+
 func inOrder(f report.Filter, a, b report.Report) int {
-	x, y := f.Position(a), f.Position(b)
+	x, y := position(f, a), position(f, b)
 	newer, sooner := cmp.Or(cmp.Compare(y.Key, x.Key), cmp.Compare(y.ID, x.ID)), cmp.Or(cmp.Compare(x.Key, y.Key), cmp.Compare(x.ID, y.ID))
 	first := number01(y.Pinned) - number01(x.Pinned)
 	switch f.Sort {
@@ -146,20 +164,16 @@ func checkWhole(t *testing.T, s *Reports, f report.Filter, reports []report.Repo
 	f.Most = size
 	for tries := 0; ; tries++ {
 		found, err := s.List(t.Context(), f)
-		if err != nil || len(found.Reports) > size || tries > 300 {
-			t.Fatalf("%s %v: %d rows at the %d. page, %v", f.View, f.Narrow, len(found.Reports), tries, err)
+		if err != nil || len(found.Items) > size || tries > 300 {
+			t.Fatalf("%s %v: %d rows at the %d. page, %v", f.View, f.Narrow, len(found.Items), tries, err)
 		}
-		for _, r := range found.Reports {
+		for _, r := range found.Items {
 			got = append(got, r.ID)
 		}
-		next := found.Stopped
-		if len(found.Reports) == size {
-			next = f.Position(found.Reports[size-1])
-		}
-		if next == (pages.Cursor{}) {
+		if !found.More() {
 			break
 		}
-		f.After = next
+		f.After = found.Next
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s %s of %s, reading %d:\n got %v\nwant %v", f.View, f.Sort, fmt.Sprintf("%+v %+v", f.Scope, f.Narrow), s.read, got, want)

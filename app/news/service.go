@@ -56,7 +56,7 @@ const (
 	// beat is how often the database is read while a desk waits.
 	beat = time.Second
 
-	mostDesks  = 2000 // waiting in one process
+	mostDesks = 2000 // waiting in one process
 	mostByOne = 8    // of one person
 )
 

@@ -163,32 +163,7 @@ type Filter struct {
 	Sort  Sort
 	Now   time.Time // of the lights
 	After pages.Cursor
-	Most  int
-}
-
-// Found is what a store read for a filter, at most Most rows. It may stop earlier at a place behind which more can follow,
-// because a narrow filter may match few of the many rows that it reads.
-type Found struct {
-	Reports []Report
-	Stopped pages.Cursor // zero: there is no more, or Reports has Most rows
-}
-
-// Position returns where the report stands in the list. A list has at most two parts; the first one has Pinned set.
-func (f Filter) Position(r Report) pages.Cursor {
-	at := pages.Cursor{ID: r.ID}
-	switch f.Sort {
-	case ByDue:
-		if at.Pinned, at.Key = r.Open(), r.DueAt.UnixMilli(); !at.Pinned {
-			at.Key = r.SubmittedAt.UnixMilli()
-		}
-	case Newest, Oldest:
-		at.Key = r.SubmittedAt.UnixMilli()
-	case ByView:
-		if at.Pinned = r.Pinned(); f.View.ByDeadline() {
-			at.Key = r.DueAt.UnixMilli()
-		}
-	}
-	return at
+	Most  int // size of the page
 }
 
 // Say returns the holder as lists are filtered by it: "person:12", "post:clerk:5000", "org:3".

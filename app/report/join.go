@@ -55,7 +55,7 @@ func (s *Service) Joined(ctx context.Context, who auth.Actor, after pages.Cursor
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Report]{}, err
 	}
-	return s.page(ctx, Filter{View: Joined, Author: who.Person, After: after}, pages.Size)
+	return s.store.List(ctx, Filter{View: Joined, Author: who.Person, After: after, Most: pages.Size})
 }
 
 // joined notifies the persons who joined about the end of the report.

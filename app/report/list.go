@@ -91,7 +91,8 @@ func (s *Service) List(ctx context.Context, who auth.Actor, l Listing) (pages.Pa
 	if l.Size == 0 {
 		l.Size = pages.Size
 	}
-	return s.page(ctx, f, l.Size)
+	f.Most = l.Size
+	return s.store.List(ctx, f)
 }
 
 func (s *Service) narrowed(ctx context.Context, who auth.Actor, l Listing) (Filter, error) {
@@ -181,7 +182,7 @@ func (s *Service) Own(ctx context.Context, who auth.Actor, after pages.Cursor) (
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Report]{}, err
 	}
-	return s.page(ctx, Filter{View: Own, Author: who.Person, After: after}, pages.Size)
+	return s.store.List(ctx, Filter{View: Own, Author: who.Person, After: after, Most: pages.Size})
 }
 
 // Nearby returns the open reports of a building that their authors agreed to share. An actor outside its community gets an
@@ -201,20 +202,7 @@ func (s *Service) Nearby(ctx context.Context, who auth.Actor, building int64, af
 	if near, err := neighbour(ctx, s.store, tree, who, a.Community); err != nil || !near {
 		return pages.Page[Report]{}, err
 	}
-	return s.page(ctx, Filter{View: Nearby, Building: building, After: after}, pages.Size)
-}
-
-func (s *Service) page(ctx context.Context, f Filter, size int) (pages.Page[Report], error) {
-	f.Most = size + 1
-	found, err := s.store.List(ctx, f)
-	if err != nil {
-		return pages.Page[Report]{}, err
-	}
-	p := pages.Cut(found.Reports, size, f.Position)
-	if !p.More() {
-		p.Next = found.Stopped
-	}
-	return p, nil
+	return s.store.List(ctx, Filter{View: Nearby, Building: building, After: after, Most: pages.Size})
 }
 
 // Detail is a report with everything that belongs to it.

@@ -36,19 +36,15 @@ func (s *Service) Points(ctx context.Context, who auth.Actor, l Listing) (Points
 	var p Points
 	rest := false
 	for page := 0; ; page++ {
-		f.Most = MostPoints + 1 - len(p.Reports)
+		f.Most = MostPoints - len(p.Reports)
 		found, err := s.store.List(ctx, f)
 		if err != nil {
 			return Points{}, err
 		}
-		p.Reports = append(p.Reports, found.Reports...)
-		if f.After = found.Stopped; f.After.ID == 0 || page == mostPages-1 {
-			rest = f.After.ID != 0
+		p.Reports = append(p.Reports, found.Items...)
+		if f.After, rest = found.Next, found.More(); !rest || page == mostPages-1 || len(p.Reports) == MostPoints {
 			break
 		}
-	}
-	if len(p.Reports) > MostPoints {
-		p.Reports, rest = p.Reports[:MostPoints], true
 	}
 	if !rest {
 		return p, nil

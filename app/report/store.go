@@ -9,6 +9,7 @@ import (
 	"linli/app/job"
 	"linli/app/media"
 	"linli/app/notify"
+	"linli/app/pages"
 	"linli/app/person"
 )
 
@@ -23,8 +24,9 @@ type Store interface {
 	Events(ctx context.Context, report int64) ([]Event, error)
 	// Reviews returns a report's reviews in order.
 	Reviews(ctx context.Context, report int64) ([]Review, error)
-	// List returns one page of the reports a filter selects.
-	List(ctx context.Context, f Filter) (Found, error)
+	// List returns one page of the reports a filter selects. A page of a narrow filter may have few rows or none although more
+	// follow, because few of the many rows that were read pass it.
+	List(ctx context.Context, f Filter) (pages.Page[Report], error)
 	// Piles counts the reports that a filter selects by grid, of very many a part; more says that there are others.
 	Piles(ctx context.Context, f Filter) (piles []Pile, more bool, err error)
 	// Counts returns how many reports each filter selects, at most 1,000, in one query.

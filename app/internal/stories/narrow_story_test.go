@@ -24,7 +24,9 @@ func TestAListIsNarrowedAndOrdered(t *testing.T) {
 		clerk.acts(built, "accept", nil)
 		clerk.acts(built, "assign", fields{"to": fields{"kind": "org", "org_id": "1"}})
 		clerk.acts(lamp, "accept", nil)
-		minute := func(n int) string { return url.QueryEscape(begin.Add(time.Duration(n)*time.Minute - time.Second).Format(time.RFC3339)) }
+		minute := func(n int) string {
+			return url.QueryEscape(begin.Add(time.Duration(n)*time.Minute - time.Second).Format(time.RFC3339))
+		}
 		for _, c := range []struct {
 			who  *citizen
 			list string
