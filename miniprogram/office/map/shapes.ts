@@ -1,0 +1,43 @@
+// The territory as the map draws it.
+import { api } from '@linli/shared/api/client'
+import type { Answer } from '@linli/shared/api/contract'
+import { boxOf, middleOf, partsOf, planeAt, type Box, type Parts, type Plane, type Position } from './geo'
+
+type Sent = Answer<'/staff/areas/shapes', 'get'>['items'][number]
+
+export interface Shape { id: string; parent: string; kind: Sent['kind']; name: string; parts: Parts; at?: Position; middle?: Position }
+
+export interface Territory { shapes: Shape[]; byId: Map<string, Shape>; plane: Plane; box?: Box; buildings: boolean }
+
+const known = (lng: number, lat: number): Position | undefined => (lng || lat ? [lng, lat] : undefined)
+
+export const shapeOf = (s: Sent): Shape => {
+  const parts = partsOf(s.boundary as never), at = known(s.lng, s.lat)
+  return { id: s.id, parent: s.parent_id, kind: s.kind, name: s.name, parts, at, middle: middleOf(parts) ?? at }
+}
+
+/** Every position that a map of these shapes has to show. */
+export const positionsOf = (shapes: Shape[]): Position[] =>
+  shapes.flatMap((s) => [...s.parts.flatMap(([outer]) => outer), ...(s.at ? [s.at] : [])])
+
+export async function fetchTerritory(area?: string): Promise<Territory> {
+  const { items, buildings } = await api.get('/staff/areas/shapes', { area_id: area || undefined })
+  return territoryOf(items.map(shapeOf), buildings)
+}
+
+export function territoryOf(shapes: Shape[], buildings: boolean): Territory {
+  const box = boxOf(positionsOf(shapes))
+  return {
+    shapes, buildings, box, byId: new Map(shapes.map((s) => [s.id, s])),
+    plane: planeAt(box ? [(box.west + box.east) / 2, (box.south + box.north) / 2] : [105, 35]),
+  }
+}
+
+/** Where something lies whose building, grid and community are known: the nearest of them with a position. */
+export function placeOf(t: Territory, ...ids: string[]): Position | undefined {
+  for (const id of ids) {
+    const found = t.byId.get(id)?.middle
+    if (found) return found
+  }
+  return undefined
+}
