@@ -13,6 +13,7 @@ func (h bookings) forTheTimetable() []route {
 		{"POST", staff + "/communities/:id/services", login, auth.Dispatchers, h.setService(true)},
 		{"PUT", staff + "/services/:id", login, auth.Dispatchers, h.setService(false)},
 		{"DELETE", staff + "/services/:id", login, auth.Dispatchers, byID(h.service.EndService, h.showEffect)},
+		{"POST", staff + "/services/:id/rehearse", login, auth.Dispatchers, h.rehearseTimetable},
 		{"POST", staff + "/services/:id/entries", login, auth.Dispatchers, h.setEntry(true)},
 		{"PUT", staff + "/entries/:id", login, auth.Dispatchers, h.setEntry(false)},
 		{"DELETE", staff + "/entries/:id", login, auth.Dispatchers, byID(h.service.EndEntry, h.showEffect)},
@@ -54,7 +55,13 @@ func (h bookings) services(c *fiber.Ctx, _ caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(each(offered, func(one booking.Service) serviceView { return viewService(tree, one, entries[one.ID]) }))
+	views := make([]serviceView, len(offered))
+	for i, one := range offered {
+		if views[i], err = viewService(tree, one, entries[one.ID]); err != nil {
+			return err
+		}
+	}
+	return c.JSON(items[serviceView]{views})
 }
 
 // setService adds a service to the community of the path, or changes the one of the path.
@@ -81,7 +88,7 @@ func (h bookings) setService(fresh bool) handler {
 		for _, q := range in.Questions {
 			one.Questions = append(one.Questions, booking.Question(q))
 		}
-		if one, err = h.service.SetService(c.UserContext(), who.Actor, one); err != nil {
+		if one, err = h.service.SetService(c.UserContext(), who.Actor, one, in.Version); err != nil {
 			return err
 		}
 		return h.sendService(c, one, fresh)
@@ -100,7 +107,42 @@ func (h bookings) sendService(c *fiber.Ctx, one booking.Service, fresh bool) err
 	if fresh {
 		c.Status(fiber.StatusCreated)
 	}
-	return c.JSON(viewService(tree, one, entries[one.ID]))
+	view, err := viewService(tree, one, entries[one.ID])
+	if err != nil {
+		return err
+	}
+	return c.JSON(view)
+}
+
+// rehearseTimetable shows what a change of a line, its end or the end of the service would do to coming sessions.
+func (h bookings) rehearseTimetable(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Entry string     `json:"entry_id"`
+		To    *entryView `json:"entry"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	change := booking.Change{Service: id}
+	if change.Entry, err = number(in.Entry); err != nil {
+		return err
+	}
+	if in.To != nil {
+		to, err := in.To.entry()
+		if err != nil {
+			return err
+		}
+		change.To = &to
+	}
+	effect, err := h.service.Rehearse(c.UserContext(), who.Actor, change)
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewAhead(effect))
 }
 
 // setEntry adds a line to the timetable of the service of the path, or changes the line of the path.
@@ -121,14 +163,18 @@ func (h bookings) setEntry(fresh bool) handler {
 		if e.Service = id; !fresh {
 			e.ID, e.Service = id, 0
 		}
-		e, effect, err := h.service.SetEntry(c.UserContext(), who.Actor, e)
+		e, effect, err := h.service.SetEntry(c.UserContext(), who.Actor, e, in.Version)
 		if err != nil {
 			return err
 		}
 		if fresh {
 			c.Status(fiber.StatusCreated)
 		}
-		return c.JSON(fiber.Map{"entry": viewEntry(e), "effect": viewEffect(effect, h.now())})
+		view, err := viewEntry(e)
+		if err != nil {
+			return err
+		}
+		return c.JSON(fiber.Map{"entry": view, "effect": viewEffect(effect, h.now())})
 	}
 }
 

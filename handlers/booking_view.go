@@ -68,10 +68,11 @@ type serviceView struct {
 	Rules     rulesView      `json:"rules"`
 	Questions []questionView `json:"questions"`
 	Entries   []entryView    `json:"entries"`
+	seen
 }
 
-func viewService(t *area.Tree, s booking.Service, entries []booking.Entry) serviceView {
-	v := serviceView{
+func viewService(t *area.Tree, s booking.Service, entries []booking.Entry) (v serviceView, err error) {
+	v = serviceView{
 		ID: text(s.ID), Community: text(s.Community), Name: s.Name, Kind: s.Kind, Area: text(s.Area), Place: s.Place,
 		FullPlace: booking.SayPlace(t, s), About: s.About, Rules: viewRules(s.Rules), Questions: []questionView{}, Entries: []entryView{},
 	}
@@ -80,9 +81,14 @@ func viewService(t *area.Tree, s booking.Service, entries []booking.Entry) servi
 		v.Questions = append(v.Questions, questionView(q))
 	}
 	for _, e := range entries {
-		v.Entries = append(v.Entries, viewEntry(e))
+		view, err := viewEntry(e)
+		if err != nil {
+			return v, err
+		}
+		v.Entries = append(v.Entries, view)
 	}
-	return v
+	v.Version, err = s.Mark()
+	return v, err
 }
 
 type entryView struct {
@@ -100,10 +106,11 @@ type entryView struct {
 	Providers []string `json:"provider_ids"`
 	Host      string   `json:"host"`
 	Holidays  bool     `json:"holidays"`
+	seen
 }
 
-func viewEntry(e booking.Entry) entryView {
-	v := entryView{
+func viewEntry(e booking.Entry) (v entryView, err error) {
+	v = entryView{
 		ID: text(e.ID), From: e.From.String(), Days: e.Days.Days(), Every: e.Every, Nth: e.Nth, Begin: clock(e.Begin), End: clock(e.End),
 		Step: e.Step, Places: e.Places, WalkIns: e.WalkIns, Providers: make([]string, len(e.Providers)), Host: e.Host, Holidays: e.Holidays,
 	}
@@ -113,7 +120,8 @@ func viewEntry(e booking.Entry) entryView {
 	for i, p := range e.Providers {
 		v.Providers[i] = text(p)
 	}
-	return v
+	v.Version, err = e.Mark()
+	return v, err
 }
 
 // entry reads a line of the timetable.
@@ -200,6 +208,28 @@ func viewEffect(e booking.Effect, now time.Time) effectView {
 	v := effectView{Changed: e.Changed, Kept: []sessionView{}}
 	for _, s := range e.Kept {
 		v.Kept = append(v.Kept, viewSession(s, now))
+	}
+	return v
+}
+
+// aheadView is what a change would do.
+type aheadView struct {
+	Changed int          `json:"changed"`
+	Kept    []bookedView `json:"kept"`
+}
+
+type bookedView struct {
+	BeginAt string `json:"begin_at"`
+	EndAt   string `json:"end_at"`
+	Booked  int    `json:"booked"`
+	Waiting int    `json:"waiting"`
+}
+
+func viewAhead(e booking.Effect) aheadView {
+	v := aheadView{Changed: e.Changed, Kept: []bookedView{}}
+	for _, s := range e.Kept {
+		sum := s.Totals()
+		v.Kept = append(v.Kept, bookedView{stamp(s.BeginAt), stamp(s.EndAt), sum.Taken + sum.Held, s.Waiting})
 	}
 	return v
 }

@@ -39,11 +39,12 @@ func (h calendars) setHours(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Working string `json:"working"`
 		Resting string `json:"resting"`
+		seen
 	}
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	found, err := h.service.SetHours(c.UserContext(), who.Actor, id, in.Working, in.Resting)
+	found, err := h.service.SetHours(c.UserContext(), who.Actor, id, in.Working, in.Resting, in.Version)
 	if err != nil {
 		return err
 	}
@@ -58,6 +59,8 @@ type hoursView struct {
 	Open      bool      `json:"open"`
 	Years     []int     `json:"years"`
 	Days      []dayView `json:"days"`
+	Version   string    `json:"version"`
+	Can       []string  `json:"can"`
 }
 
 type dayView struct {
@@ -70,6 +73,10 @@ func viewHours(h calendar.Hours) hoursView {
 	v := hoursView{
 		Community: text(h.Area), Working: h.Working.String(), Resting: h.Resting.String(), Own: h.Own, Open: h.Open,
 		Years: append([]int{}, h.Years...), Days: make([]dayView, len(h.Days)),
+		Version: h.Mark, Can: []string{},
+	}
+	if h.Can {
+		v.Can = append(v.Can, "save")
 	}
 	for i, d := range h.Days {
 		v.Days[i] = dayView{d.Date.String(), d.Off, d.Name}

@@ -5,6 +5,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/dispatch"
+	"linli/app/report"
 )
 
 type decisions struct {
@@ -91,7 +92,12 @@ func (h decisions) listRoutes(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(routesView{viewRoutes(d.Routes), decidedView{d.RoutesMark, canOf(d)}})
+	tree, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	named := each(d.Routes, func(o report.Route) namedRoute { return viewRoute(tree, o) })
+	return c.JSON(routesView{named, decidedView{d.RoutesMark, canOf(d)}})
 }
 
 func (h decisions) setRoutes(c *fiber.Ctx, who caller) error {

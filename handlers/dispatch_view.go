@@ -3,6 +3,7 @@ package handlers
 import (
 	"time"
 
+	"linli/app/area"
 	"linli/app/dispatch"
 	"linli/app/pace"
 	"linli/app/report"
@@ -86,8 +87,15 @@ type limitsView struct {
 	Own bool `json:"own"`
 }
 
+// namedRoute is a route with the names of its area and its holder.
+type namedRoute struct {
+	routeView
+	AreaName string `json:"area_name"`
+	ToName   string `json:"to_name"`
+}
+
 type routesView struct {
-	routesBody
+	items[namedRoute]
 	decidedView
 }
 
@@ -130,18 +138,18 @@ func (b routesBody) rules() (report.Routes, error) {
 	return rules, nil
 }
 
-func viewRoutes(rules report.Routes) routesBody {
-	items := make([]routeView, len(rules))
-	for i, o := range rules {
-		items[i] = routeView{
-			Name: o.Name, Categories: o.Categories, Area: maybe(o.Area), Hour: o.Hour,
+func viewRoute(t *area.Tree, o report.Route) namedRoute {
+	v := namedRoute{
+		routeView: routeView{
+			Name: o.Name, Categories: append([]report.Category{}, o.Categories...), Area: maybe(o.Area), Hour: o.Hour,
 			To: holderBody{Kind: o.To.Kind, Role: o.To.Role, Area: maybe(o.To.Area), Org: maybe(o.To.Org)},
-		}
-		if o.Categories == nil {
-			items[i].Categories = []report.Category{}
-		}
+		},
+		ToName: report.SayHolder(t, o.To, ""),
 	}
-	return routesBody{items}
+	if o.Area != 0 {
+		v.AreaName = t.Say(o.Area)
+	}
+	return v
 }
 
 // period reads the days of a trial; the last quarter when none are given.

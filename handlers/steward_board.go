@@ -15,6 +15,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/chat"
+	"linli/app/mark"
 	"linli/app/steward"
 )
 
@@ -186,18 +187,25 @@ func (h stewards) setBoardPhones(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	var in phonesView
+	var in struct {
+		phonesBody
+		seen
+	}
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	if err := h.service.SetPhones(c.UserContext(), who.Actor, id, steward.Phones(in)); err != nil {
+	if err := h.service.SetPhones(c.UserContext(), who.Actor, id, steward.Phones(in.phonesBody), in.Version); err != nil {
 		return err
 	}
-	return c.JSON(in)
+	return h.showPhones(c, who, steward.Phones(in.phonesBody))
 }
 
 func (h stewards) showPhones(c *fiber.Ctx, _ caller, p steward.Phones) error {
-	return c.JSON(phonesView(p))
+	version, err := mark.Of(p)
+	if err != nil {
+		return err
+	}
+	return c.JSON(phonesView{phonesBody(p), seen{version}})
 }
 
 // showSheets answers with the boards of a community for printing.
@@ -267,7 +275,12 @@ type answerView struct {
 	Say    string `json:"say"`
 }
 
-type phonesView struct {
+type phonesBody struct {
 	Contact     string `json:"contact_phone"`
 	Supervision string `json:"supervision_phone"`
+}
+
+type phonesView struct {
+	phonesBody
+	seen
 }

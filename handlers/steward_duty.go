@@ -113,7 +113,15 @@ func (h stewards) policies(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(policiesView{viewPolicy(ordinary), viewPolicy(emergency)})
+	return sendPolicies(c, ordinary, emergency)
+}
+
+func sendPolicies(c *fiber.Ctx, ordinary, emergency steward.Policy) error {
+	version, err := steward.MarkOf(ordinary, emergency)
+	if err != nil {
+		return err
+	}
+	return c.JSON(policiesView{viewPolicy(ordinary), viewPolicy(emergency), version})
 }
 
 func (h stewards) setPolicies(c *fiber.Ctx, who caller) error {
@@ -125,10 +133,11 @@ func (h stewards) setPolicies(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	if err := h.service.SetPolicies(c.UserContext(), who.Actor, id, in.Ordinary.policy(), in.Emergency.policy()); err != nil {
+	ordinary, emergency := in.Ordinary.policy(), in.Emergency.policy()
+	if err := h.service.SetPolicies(c.UserContext(), who.Actor, id, ordinary, emergency, in.Version); err != nil {
 		return err
 	}
-	return c.JSON(in)
+	return sendPolicies(c, ordinary, emergency)
 }
 
 type policyStepView struct {
@@ -145,6 +154,7 @@ type policyView struct {
 type policiesView struct {
 	Ordinary  policyView `json:"ordinary"`
 	Emergency policyView `json:"emergency"`
+	Version   string     `json:"version"`
 }
 
 func viewPolicy(p steward.Policy) policyView {

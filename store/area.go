@@ -19,6 +19,12 @@ var areaData = data{tables: []Table{
 // Areas implements area.Store.
 type Areas struct{ db *DB }
 
+// LockCommunity serialises the changes of a community's rules until the transaction ends.
+func (t *tx) LockCommunity(ctx context.Context, id int64) error {
+	var found int64
+	return get(ctx, t.q, &found, area.ErrMissing, `SELECT id FROM area WHERE id = ?`+t.e.forUpd, id)
+}
+
 // NewAreas returns the records of areas and orgs.
 func NewAreas(db *DB) *Areas { return &Areas{db} }
 

@@ -35,7 +35,7 @@ func TestTheTimetableIsEditedWhilePeopleBook(t *testing.T) {
 			if i == 40 {
 				for n := range 6 {
 					e := s.entry(func(e *booking.Entry) { e.Begin, e.End = (9+5*((n+1)%2))*60, (11+5*((n+1)%2))*60 })
-					if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, e); err != nil {
+					if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, e, ""); err != nil {
 						t.Error(err)
 					}
 				}
@@ -65,7 +65,7 @@ func TestPlacesGrowAndShrinkWhilePeopleBook(t *testing.T) {
 			if i == 30 {
 				for n := range 8 {
 					e := s.entry(func(e *booking.Entry) { e.Places = []int{2, 12, 1, 6}[n%4] })
-					if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, e); err != nil {
+					if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, e, ""); err != nil {
 						t.Error(err)
 					}
 				}
@@ -205,7 +205,7 @@ func TestKeptPlacesFollowTheTimetable(t *testing.T) {
 		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 4}, 2)
 		keep := func(n int) {
 			t.Helper()
-			if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, s.entry(func(e *booking.Entry) { e.WalkIns = n })); err != nil {
+			if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, s.entry(func(e *booking.Entry) { e.WalkIns = n }), ""); err != nil {
 				t.Fatal(err)
 			}
 		}

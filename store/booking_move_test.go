@@ -13,7 +13,7 @@ func inTwoSalons(t *testing.T, db *DB, rules booking.Rules, places, people int) 
 	t.Helper()
 	s := openSalon(t, db, rules, booking.Entry{Places: places}, people)
 	later := s.entry(func(e *booking.Entry) { e.ID, e.Begin, e.End = 0, 14*60, 16*60 })
-	if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, later); err != nil {
+	if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, later, ""); err != nil {
 		t.Fatal(err)
 	}
 	held, err := s.desk.Week(t.Context(), 2, when.DateOf(db.now()).Next())

@@ -48,12 +48,22 @@ func (r serviceRow) service() (booking.Service, error) {
 	return s, nil
 }
 
+const serviceColumns = `id, community_id, name, kind, area_id, place, about, rules, questions, ended_at`
+
+// ServiceNow implements booking.Tx.
+func (t *tx) ServiceNow(ctx context.Context, id int64) (booking.Service, error) {
+	var r serviceRow
+	if err := get(ctx, t.q, &r, booking.ErrNoService, `SELECT `+serviceColumns+` FROM booking_service WHERE id = ?`, id); err != nil {
+		return booking.Service{}, err
+	}
+	return r.service()
+}
+
 // Services implements booking.Store. It includes ended services, because their bookings refer to them.
 func (s *Bookings) Services(ctx context.Context) ([]booking.Service, error) {
 	var rows []serviceRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, community_id, name, kind, area_id, place, about, rules, questions, ended_at
-		FROM   booking_service ORDER BY id LIMIT 20000`); err != nil {
+		SELECT `+serviceColumns+` FROM booking_service ORDER BY id LIMIT 20000`); err != nil {
 		return nil, fmt.Errorf("services: %w", err)
 	}
 	all := make([]booking.Service, len(rows))
@@ -128,24 +138,36 @@ type entryRow struct {
 	EndedAt   int64            `db:"ended_at"`
 }
 
+const entryColumns = `id, community_id, service_id, from_day, to_day, days, every, nth, begin_min, end_min, step, places, walk_ins,
+	providers, host, holidays, ended_at`
+
 // Entries implements booking.Store.
 func (s *Bookings) Entries(ctx context.Context) ([]booking.Entry, error) {
 	var rows []entryRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, community_id, service_id, from_day, to_day, days, every, nth, begin_min, end_min, step, places, walk_ins,
-		       providers, host, holidays, ended_at
-		FROM   booking_entry WHERE ended_at = 0 ORDER BY id LIMIT 50000`); err != nil {
+		SELECT `+entryColumns+` FROM booking_entry WHERE ended_at = 0 ORDER BY id LIMIT 50000`); err != nil {
 		return nil, fmt.Errorf("entries: %w", err)
 	}
 	all := make([]booking.Entry, len(rows))
 	for i, r := range rows {
-		all[i] = booking.Entry{
-			ID: r.ID, Community: r.Community, Service: r.Service, From: r.From, To: r.To, Days: r.Days, Every: r.Every, Nth: r.Nth,
-			Begin: r.Begin, End: r.End, Step: r.Step, Places: r.Places, WalkIns: r.WalkIns, Providers: splitIDs(r.Providers),
-			Host: r.Host, Holidays: r.Holidays, EndedAt: at(r.EndedAt),
-		}
+		all[i] = r.entry()
 	}
 	return all, nil
+}
+
+func (r entryRow) entry() booking.Entry {
+	return booking.Entry{
+		ID: r.ID, Community: r.Community, Service: r.Service, From: r.From, To: r.To, Days: r.Days, Every: r.Every, Nth: r.Nth,
+		Begin: r.Begin, End: r.End, Step: r.Step, Places: r.Places, WalkIns: r.WalkIns, Providers: splitIDs(r.Providers),
+		Host: r.Host, Holidays: r.Holidays, EndedAt: at(r.EndedAt),
+	}
+}
+
+// EntryNow implements booking.Tx.
+func (t *tx) EntryNow(ctx context.Context, id int64) (booking.Entry, error) {
+	var r entryRow
+	err := get(ctx, t.q, &r, booking.ErrNoLine, `SELECT `+entryColumns+` FROM booking_entry WHERE id = ? AND ended_at = 0`, id)
+	return r.entry(), err
 }
 
 // AddEntry implements booking.Tx.

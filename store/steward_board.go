@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jmoiron/sqlx"
+
 	"linli/app/auth"
 	"linli/app/person"
 	"linli/app/steward"
@@ -11,11 +13,20 @@ import (
 
 // PhonesOf implements steward.Store.
 func (s *Stewards) PhonesOf(ctx context.Context, community int64) (steward.Phones, error) {
+	return boardPhones(ctx, s.db.pool, community)
+}
+
+// PhonesOf implements steward.Tx.
+func (t *tx) PhonesOf(ctx context.Context, community int64) (steward.Phones, error) {
+	return boardPhones(ctx, t.q, community)
+}
+
+func boardPhones(ctx context.Context, q sqlx.QueryerContext, community int64) (steward.Phones, error) {
 	var rows []struct {
 		Contact     string `db:"contact"`
 		Supervision string `db:"supervision"`
 	}
-	if err := list(ctx, s.db.pool, &rows, `
+	if err := list(ctx, q, &rows, `
 		SELECT contact, supervision FROM steward_board WHERE community_id = ? LIMIT 1`, community); err != nil || len(rows) == 0 {
 		return steward.Phones{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/mark"
 	"linli/app/text"
 	"linli/app/when"
 )
@@ -70,8 +71,8 @@ func (d *Desk) Services(ctx context.Context, community int64) ([]Service, map[in
 }
 
 // SetService adds a service (ID 0), or changes it. New rules count for later bookings. Faults: area.ErrMissing,
-// ErrNoService, ErrService.
-func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service) (Service, error) {
+// ErrNoService, ErrService. With seen, the mark that the actor read, a change of an older one is refused: mark.ErrStale.
+func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service, seen string) (Service, error) {
 	s.Name, s.Place, s.About = text.Line(s.Name), text.Line(s.Place), text.Words(s.About)
 	if s.ID != 0 {
 		was, err := d.Service(ctx, s.ID)
@@ -98,6 +99,13 @@ func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service) (Servi
 			err := tx.AddService(ctx, &s)
 			return s.ID, err
 		}
+		was, err := tx.ServiceNow(ctx, s.ID)
+		if err != nil {
+			return 0, err
+		}
+		if err := stale(seen, was.Mark); err != nil {
+			return 0, err
+		}
 		return s.ID, tx.SaveService(ctx, s)
 	})
 	if err != nil {
@@ -105,6 +113,21 @@ func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service) (Servi
 	}
 	_, err = d.follow(ctx, s.ID)
 	return s, err
+}
+
+// stale returns mark.ErrStale unless seen is "" or the mark of what is there now.
+func stale(seen string, now func() (string, error)) error {
+	if seen == "" {
+		return nil
+	}
+	is, err := now()
+	if err != nil {
+		return err
+	}
+	if is != seen {
+		return mark.ErrStale
+	}
+	return nil
 }
 
 // missing is the fault for a service that does not exist, or for a community when there is no service yet.
@@ -137,8 +160,8 @@ func (d *Desk) EndService(ctx context.Context, who auth.Actor, id int64) (Effect
 
 // SetEntry adds a line to the timetable of a service (ID 0), or changes it. Sessions without bookings follow at once;
 // in the others only the number of places, the providers and the host change. Faults: ErrNoService, ErrNoLine,
-// ErrEntry.
-func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry) (Entry, Effect, error) {
+// ErrEntry. With seen, the mark that the actor read, a change of an older line is refused: mark.ErrStale.
+func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry, seen string) (Entry, Effect, error) {
 	if e.ID != 0 {
 		was, err := d.entry(ctx, who, e.ID)
 		if err != nil {
@@ -166,6 +189,13 @@ func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry) (Entry, Ef
 		if e.ID == 0 {
 			err := tx.AddEntry(ctx, &e)
 			return e.ID, err
+		}
+		was, err := tx.EntryNow(ctx, e.ID)
+		if err != nil {
+			return 0, err
+		}
+		if err := stale(seen, was.Mark); err != nil {
+			return 0, err
 		}
 		return e.ID, tx.SaveEntry(ctx, e)
 	}); err != nil {
@@ -241,16 +271,16 @@ func (d *Desk) entry(ctx context.Context, who auth.Actor, id int64) (Entry, erro
 // decide writes a change of the services, notes the actor in the audit, and drops the catalogue in every process.
 func (d *Desk) decide(ctx context.Context, who auth.Actor, community int64, action string, do func(Tx) (int64, error)) error {
 	err := d.inTx(ctx, func(tx Tx) error {
+		if err := tx.BumpTimetable(ctx); err != nil { // first, because its row lock serialises changes made at the same time
+			return err
+		}
 		id, err := do(tx)
 		if err != nil {
 			return err
 		}
-		if err := tx.AddAudit(ctx, audit.Record{
+		return tx.AddAudit(ctx, audit.Record{
 			Community: community, At: d.now(), Person: who.Person, Action: action, About: fmt.Sprintf("%s:%d", action, id),
-		}); err != nil {
-			return err
-		}
-		return tx.BumpTimetable(ctx)
+		})
 	})
 	d.catalogue.Forget()
 	return err

@@ -95,8 +95,12 @@ type Tx interface {
 	BumpTimetable(ctx context.Context) error
 	AddService(ctx context.Context, s *Service) error
 	SaveService(ctx context.Context, s Service) error
+	// ServiceNow returns a service as it is in the transaction, or ErrNoService.
+	ServiceNow(ctx context.Context, id int64) (Service, error)
 	AddEntry(ctx context.Context, e *Entry) error
 	SaveEntry(ctx context.Context, e Entry) error
+	// EntryNow returns a line that has not ended as it is in the transaction, or ErrNoLine.
+	EntryNow(ctx context.Context, id int64) (Entry, error)
 	SaveException(ctx context.Context, x Exception) error
 	// DeleteException deletes the exception of an entry on a day, if there is one.
 	DeleteException(ctx context.Context, entry int64, day when.Date) error

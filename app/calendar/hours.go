@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/mark"
 	"linli/app/when"
 )
 
@@ -20,6 +21,8 @@ type Hours struct {
 	Open  bool           // at work now
 	Years []int          // this and next year, as far as their lists are loaded
 	Days  []when.Special // of those years
+	Mark  string         // for SetHours
+	Can   bool           // the actor may set them
 }
 
 // Hours returns the working hours of a community or the county, with this and next year's special days. Area 0 is the
@@ -39,13 +42,13 @@ func (s *Service) Hours(ctx context.Context, who auth.Actor, id int64) (Hours, e
 	if err != nil || !knows(who, a.Path) {
 		return Hours{}, area.ErrMissing
 	}
-	return s.hours(ctx, a)
+	return s.hours(ctx, who, a)
 }
 
 // SetHours sets the working hours of a community, in the form of when.ParseSpans; those of the county are the default of
-// all communities. Two empty texts remove a community's own hours. Existing deadlines stay. Faults: when.ErrHours,
-// area.ErrMissing outside scope.
-func (s *Service) SetHours(ctx context.Context, who auth.Actor, id int64, working, resting string) (Hours, error) {
+// all communities. Two empty texts remove a community's own hours. Existing deadlines stay. With seen, the mark that the actor
+// read, a change from older hours is refused. Faults: when.ErrHours, mark.ErrStale, area.ErrMissing outside scope.
+func (s *Service) SetHours(ctx context.Context, who auth.Actor, id int64, working, resting, seen string) (Hours, error) {
 	if err := who.Need(auth.Managers...); err != nil {
 		return Hours{}, err
 	}
@@ -64,21 +67,24 @@ func (s *Service) SetHours(ctx context.Context, who auth.Actor, id int64, workin
 			return Hours{}, err
 		}
 	}
-	err = s.store.InTx(ctx, func(tx Tx) error { return s.change(ctx, tx, who, a, h, drop) })
+	err = s.store.InTx(ctx, func(tx Tx) error { return s.change(ctx, tx, who, a, h, drop, seen) })
 	if err != nil {
 		return Hours{}, err
 	}
 	s.clocks.Forget()
-	return s.hours(ctx, a)
+	return s.hours(ctx, who, a)
 }
 
 // change saves the hours and audits them, unless they are the same.
-func (s *Service) change(ctx context.Context, tx Tx, who auth.Actor, a area.Area, h when.WorkHours, drop bool) error {
+func (s *Service) change(ctx context.Context, tx Tx, who auth.Actor, a area.Area, h when.WorkHours, drop bool, seen string) error {
 	if err := tx.LockTimes(ctx); err != nil {
 		return err
 	}
 	before, own, err := tx.HoursOf(ctx, key(a))
 	if err != nil {
+		return err
+	}
+	if err := mark.Need(seen, ownHours(before, own)); err != nil {
 		return err
 	}
 	if own != drop && say(before) == say(h) { // nothing changes
@@ -101,13 +107,25 @@ func (s *Service) change(ctx context.Context, tx Tx, who auth.Actor, a area.Area
 	})
 }
 
-func (s *Service) hours(ctx context.Context, a area.Area) (Hours, error) {
+// ownHours is what a mark of hours is of: "" for those of the county.
+func ownHours(h when.WorkHours, own bool) string {
+	if !own {
+		return ""
+	}
+	return say(h)
+}
+
+func (s *Service) hours(ctx context.Context, who auth.Actor, a area.Area) (Hours, error) {
 	times, err := s.clocks.Get(ctx)
 	if err != nil {
 		return Hours{}, err
 	}
 	h := Hours{Area: a.ID, Open: times.Of(key(a)).Working(s.now())}
 	h.WorkHours, h.Own = times.Hours(key(a))
+	h.Can = who.Covers(a.Path, auth.Managers...)
+	if h.Mark, err = mark.Of(ownHours(h.WorkHours, h.Own)); err != nil {
+		return Hours{}, err
+	}
 	this := when.DateOf(s.now()).Year()
 	for _, year := range []int{this, this + 1} {
 		if times.Calendar().Has(year) {

@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/mark"
 	"linli/app/person"
 )
 
@@ -250,8 +251,9 @@ func (s *Service) Phones(ctx context.Context, who auth.Actor, community int64) (
 	return s.store.PhonesOf(ctx, community)
 }
 
-// SetPhones changes them for all boards of the community. Faults: ErrBoard, area.ErrMissing.
-func (s *Service) SetPhones(ctx context.Context, who auth.Actor, community int64, p Phones) error {
+// SetPhones changes them for all boards of the community. With seen, the mark that the actor read, a change from older ones is
+// refused. Faults: ErrBoard, mark.ErrStale, area.ErrMissing.
+func (s *Service) SetPhones(ctx context.Context, who auth.Actor, community int64, p Phones, seen string) error {
 	if _, err := s.needCommunity(ctx, who, community); err != nil {
 		return err
 	}
@@ -259,6 +261,16 @@ func (s *Service) SetPhones(ctx context.Context, who auth.Actor, community int64
 		return err
 	}
 	return s.store.InTx(ctx, func(tx Tx) error {
+		if err := tx.LockCommunity(ctx, community); err != nil {
+			return err
+		}
+		was, err := tx.PhonesOf(ctx, community)
+		if err != nil {
+			return err
+		}
+		if err := mark.Need(seen, was); err != nil {
+			return err
+		}
 		if err := tx.SavePhones(ctx, community, p); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/mark"
 	"linli/app/when"
 )
 
@@ -185,11 +186,21 @@ func (s *Service) Policies(ctx context.Context, who auth.Actor, community int64)
 	if _, err := s.needCommunity(ctx, who, community); err != nil {
 		return ordinary, emergency, err
 	}
-	if ordinary, err = policyOf(ctx, s.store, community, false); err != nil {
+	both, err := bothPolicies(ctx, s.store, community)
+	if err != nil {
 		return ordinary, emergency, err
 	}
-	emergency, err = policyOf(ctx, s.store, community, true)
-	return ordinary, emergency, err
+	return both[0], both[1], nil
+}
+
+// bothPolicies returns the effective policies for ordinary matters and for emergencies.
+func bothPolicies(ctx context.Context, from policies, community int64) ([]Policy, error) {
+	ordinary, err := policyOf(ctx, from, community, false)
+	if err != nil {
+		return nil, err
+	}
+	emergency, err := policyOf(ctx, from, community, true)
+	return []Policy{ordinary, emergency}, err
 }
 
 type policies interface {
@@ -204,8 +215,12 @@ func policyOf(ctx context.Context, from policies, community int64, urgent bool) 
 	return Standard(urgent), nil
 }
 
-// SetPolicies replaces both. A running paging keeps its policy. Faults: ErrPolicy, area.ErrMissing.
-func (s *Service) SetPolicies(ctx context.Context, who auth.Actor, community int64, ordinary, emergency Policy) error {
+// MarkOf returns the mark of two policies, for SetPolicies.
+func MarkOf(ordinary, emergency Policy) (string, error) { return mark.Of([]Policy{ordinary, emergency}) }
+
+// SetPolicies replaces both. A running paging keeps its policy. With seen, the mark that the actor read, a change from older
+// policies is refused. Faults: ErrPolicy, mark.ErrStale, area.ErrMissing.
+func (s *Service) SetPolicies(ctx context.Context, who auth.Actor, community int64, ordinary, emergency Policy, seen string) error {
 	if _, err := s.needCommunity(ctx, who, community); err != nil {
 		return err
 	}
@@ -213,6 +228,16 @@ func (s *Service) SetPolicies(ctx context.Context, who auth.Actor, community int
 		return ErrPolicy
 	}
 	return s.store.InTx(ctx, func(tx Tx) error {
+		if err := tx.LockCommunity(ctx, community); err != nil {
+			return err
+		}
+		was, err := bothPolicies(ctx, tx, community)
+		if err != nil {
+			return err
+		}
+		if err := mark.Need(seen, was); err != nil {
+			return err
+		}
 		if err := tx.SavePolicy(ctx, community, false, ordinary); err != nil {
 			return err
 		}

@@ -88,7 +88,11 @@ type Tx interface {
 	LookedAtReport(ctx context.Context, about int64, since time.Time) (bool, error)
 	// PolicyOf is Store.PolicyOf inside the transaction.
 	PolicyOf(ctx context.Context, community int64, urgent bool) (Policy, bool, error)
+	// LockCommunity serialises the changes of a community's rules until the transaction ends.
+	LockCommunity(ctx context.Context, id int64) error
 	SavePolicy(ctx context.Context, community int64, urgent bool, p Policy) error
+	// PhonesOf is Store.PhonesOf inside the transaction.
+	PhonesOf(ctx context.Context, community int64) (Phones, error)
 	SavePhones(ctx context.Context, community int64, p Phones) error
 	SaveLevel(ctx context.Context, who int64, l Level) error
 

@@ -176,7 +176,7 @@ func (p *past) publishTimetable(ctx context.Context, m moment) error {
 			continue
 		}
 		d.service.Community, d.service.Area = community, community
-		s, err := p.s.Bookings.SetService(ctx, who, d.service)
+		s, err := p.s.Bookings.SetService(ctx, who, d.service, "")
 		if err != nil {
 			return fmt.Errorf("offer %s: %w", d.service.Name, err)
 		}
@@ -185,7 +185,7 @@ func (p *past) publishTimetable(ctx context.Context, m moment) error {
 			for _, code := range d.providers {
 				line.Providers = append(line.Providers, p.persons[code].ID)
 			}
-			if _, _, err := p.s.Bookings.SetEntry(ctx, who, line); err != nil {
+			if _, _, err := p.s.Bookings.SetEntry(ctx, who, line, ""); err != nil {
 				return fmt.Errorf("publish the timetable of %s: %w", d.service.Name, err)
 			}
 		}

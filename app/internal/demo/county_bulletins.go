@@ -56,7 +56,7 @@ func (p *past) setBoardPhones() (all []moment) {
 			if err != nil {
 				return err
 			}
-			return p.s.Stewards.SetPhones(ctx, who, p.areas[b.Area], steward.Phones{Contact: b.Contact, Supervision: b.Supervision})
+			return p.s.Stewards.SetPhones(ctx, who, p.areas[b.Area], steward.Phones{Contact: b.Contact, Supervision: b.Supervision}, "")
 		}})
 	}
 	return all

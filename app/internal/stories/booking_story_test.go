@@ -223,6 +223,59 @@ func TestAWeekOfBookings(t *testing.T) {
 	})
 }
 
+// entryOf returns the first line of a service's timetable.
+func (w *world) entryOf(service string) fields {
+	w.Helper()
+	for _, one := range items(w.clerk().does("mp", "GET", api+"/communities/"+w.id("阳光社区")+"/services", nil, 200)) {
+		if one["id"] == service {
+			return objects(one["entries"])[0]
+		}
+	}
+	w.Fatalf("no service %s", service)
+	return nil
+}
+
+// Two who change one thing of a community do not overwrite each other.
+func TestAStaleRuleOfACommunityIsNotSaved(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		clerk := w.clerk()
+		moxa := clerk.offers("艾灸", fields{}, fields{"days": []int{2}})
+		at := "/api/v1/staff/communities/" + w.id("阳光社区")
+		service := func() fields {
+			all := items(clerk.does("staff", "GET", api+"/communities/"+w.id("阳光社区")+"/services", nil, 200))
+			return all[len(all)-1]
+		}
+		read := func(path string) func() fields {
+			return func() fields { return clerk.does("staff", "GET", path, nil, 200) }
+		}
+		policies := func(idle int) fields {
+			one := fields{"steps": []any{fields{"who": []string{"clerk"}, "wait_minutes": 5, "repeat": 0}}, "idle_minutes": idle}
+			return fields{"ordinary": one, "emergency": one}
+		}
+		for _, c := range []struct {
+			path          string
+			read          func() fields
+			first, second fields
+		}{
+			{at + "/hours", read(hoursPath), fields{"working": "09:00-17:00", "resting": ""}, fields{"working": "10:00-17:00", "resting": ""}},
+			{at + "/board", read(at + "/board"), fields{"contact_phone": "0911-1", "supervision_phone": ""}, fields{"contact_phone": "0911-2", "supervision_phone": ""}},
+			{at + "/policies", read(at + "/policies"), policies(20), policies(30)},
+			{serviceAPI + moxa, service, fields{"name": "艾灸一", "kind": "care", "place": "一楼"}, fields{"name": "艾灸二", "kind": "care", "place": "一楼"}},
+		} {
+			seen := c.read()["version"]
+			c.first["version"], c.second["version"] = seen, seen
+			clerk.does("staff", "PUT", c.path, c.first, 200)
+			clerk.refused("staff", "PUT", c.path, c.second, "409 mark.stale")
+			c.second["version"] = c.read()["version"]
+			clerk.does("staff", "PUT", c.path, c.second, 200)
+			if now := c.read()["version"]; now == seen || now == c.second["version"] {
+				w.Errorf("%s: the version stayed %v", c.path, now)
+			}
+		}
+	})
+}
+
 func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -237,7 +290,28 @@ func TestTheTimetableChangesWhilePeopleHaveBooked(t *testing.T) {
 
 		entry := fmt.Sprint("/api/v1/staff/entries/", w.count(`SELECT id FROM booking_entry`))
 		later := line(fields{"days": []int{2}, "begin": "14:00", "end": "16:00", "step_minutes": 30, "places": 1})
+		rehearsed := clerk.does("staff", "POST", serviceAPI+moxa+"/rehearse", fields{"entry_id": w.entryOf(moxa)["id"], "entry": later}, 200)
+		w.wants(rehearsed, fields{"changed": 2.0, "kept": []any{fields{"begin_at": "2026-11-24T09:00:00+08:00", "end_at": "2026-11-24T11:00:00+08:00", "booked": 1.0, "waiting": 0.0}}})
+		w.wants(w.week("2026-12-01", moxa)[0], fields{"begin_at": "2026-12-01T09:00:00+08:00"}) // nothing has changed
+		for why, c := range map[string]struct {
+			who  *citizen
+			in   fields
+			want string
+		}{
+			"no such line":      {clerk, fields{"entry_id": "999", "entry": later}, "404 booking.no_entry"},
+			"an impossible one": {clerk, fields{"entry_id": w.entryOf(moxa)["id"], "entry": line(fields{"days": []int{2}, "end": "08:00"})}, "400 booking.entry"},
+			"another community": {w.clerkB(), fields{}, "404 booking.no_service"},
+		} {
+			if got := w.code(c.who.login("staff"), "POST", serviceAPI+moxa+"/rehearse", c.in); got != c.want {
+				w.Errorf("%s: %s", why, got)
+			}
+		}
+		ended := clerk.does("staff", "POST", serviceAPI+moxa+"/rehearse", fields{}, 200)
+		same(w, "the service ends", 1, len(objects(ended["kept"])))
+		read := w.entryOf(moxa)["version"]
+		stale := line(fields{"days": []int{2}, "begin": "15:00", "end": "16:00", "step_minutes": 30, "places": 1, "version": read})
 		effect, _ := clerk.does("staff", "PUT", entry, later, 200)["effect"].(fields)
+		clerk.refused("staff", "PUT", entry, stale, "409 mark.stale")
 		same(w, "kept", []any{"2026-11-24"}, pluck(objects(effect["kept"]), "day"))
 		w.wants(wang.booked(b["id"]), fields{"begin_at": "2026-11-24T09:30:00+08:00", "state": "confirmed"})
 		w.wants(w.week("2026-12-01", moxa)[0], fields{"begin_at": "2026-12-01T14:00:00+08:00"})

@@ -2,6 +2,7 @@ package stories
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -152,6 +153,18 @@ func TestAStaleTableIsNotSaved(t *testing.T) {
 			}
 			second.does("staff", "PUT", path, fields{"items": c.mine, "version": now["version"]}, 204)
 			second.does("staff", "PUT", path, fields{"items": c.first}, 204) // without a version nothing is compared
+			version, login := second.does("staff", "GET", path, nil, 200)["version"], second.login("staff")
+			var saved atomic.Int32
+			together(6, func(int) { // at the same moment, one of six is saved
+				switch got := w.code(login, "PUT", path, fields{"items": c.mine, "version": version}); got {
+				case "204":
+					saved.Add(1)
+				case "409 mark.stale":
+				default:
+					w.Errorf("%s: %s", c.what, got)
+				}
+			})
+			same(w, c.what+" saved", int32(1), saved.Load())
 		}
 		path := "/api/v1/staff/communities/" + w.id("阳光社区") + "/limits"
 		same(w, "its own", true, second.does("staff", "GET", path, nil, 200)["own"])

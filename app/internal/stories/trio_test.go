@@ -120,12 +120,12 @@ func (p *trio) opens() {
 	clerk := auth.Actor{Person: 1, Postings: []auth.Posting{{Role: auth.Clerk, Area: community.ID, Path: community.Path}}}
 	service, err := p.system.Bookings.SetService(p.ctx, clerk, booking.Service{
 		Community: community.ID, Name: "理发", Kind: booking.Care, Rules: booking.DefaultRules,
-	})
+	}, "")
 	p.must(err)
 	day := when.DateOf(time.Now().AddDate(0, 0, 3))
 	_, _, err = p.system.Bookings.SetEntry(p.ctx, clerk, booking.Entry{
 		Service: service.ID, From: day, To: day, Days: booking.On(1, 2, 3, 4, 5, 6, 7), Begin: 540, End: 660, Places: trioPlaces, Holidays: true,
-	})
+	}, "")
 	p.must(err)
 	p.session = fmt.Sprint(p.count(`SELECT id FROM booking_session`))
 }

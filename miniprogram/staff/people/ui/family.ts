@@ -1,7 +1,7 @@
 import { api } from '@linli/shared/api/client'
 import type { components } from '@linli/shared/api/types'
 import type { Form } from '@linli/shared/work/form'
-import { sayResident } from '../../ui/resident'
+import { sayResident } from '@linli/shared/work/resident'
 
 export type Family = components['schemas']['Family']
 

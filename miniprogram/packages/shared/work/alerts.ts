@@ -1,6 +1,6 @@
-import { api } from '@linli/shared/api/client'
-import type { components } from '@linli/shared/api/types'
-import type { Field, Form, Values } from '@linli/shared/work/form'
+import { api } from '../api/client'
+import type { components } from '../api/types'
+import type { Field, Form, Values } from './form'
 
 type Policies = components['schemas']['Policies']
 type Who = components['schemas']['PolicyStep']['who'][number]
@@ -12,7 +12,7 @@ const options = Object.entries(roles).map(([value, name]) => ({ value, name }))
 const mostSteps = 6 // the limit of steward.Policy.Check
 
 /** The steps of an alert policy, for ordinary reports or emergencies. */
-export function policyForm(community: string, all: Policies, kind: keyof Policies, name: string): Form {
+export function policyForm(community: string, all: Policies, kind: 'ordinary' | 'emergency', name: string): Form {
   const now = all[kind]
   const steps = Array.from({ length: mostSteps }, (_, i): Field[] => {
     const s = now.steps[i], when = (v: Values) => v.n > i

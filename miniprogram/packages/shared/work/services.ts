@@ -1,10 +1,10 @@
 // The forms for a service and for a line of its timetable.
-import { api } from '@linli/shared/api/client'
-import type { components, Service } from '@linli/shared/api/types'
-import { tell } from '@linli/shared/use/deed'
-import { today, type Field, type Form, type Somebody, type Values } from '@linli/shared/work/form'
-import { tags } from '../../ui/resident'
-import { sayWhen } from '../../ui/week'
+import { api } from '../api/client'
+import type { components, Service } from '../api/types'
+import { tell } from '../use/deed'
+import { today, type Field, type Form, type Somebody, type Values } from './form'
+import { tags } from './resident'
+import { sayWhen } from './week'
 
 type Entry = components['schemas']['TimetableEntry']
 type Effect = components['schemas']['Effect']
@@ -58,7 +58,7 @@ export function serviceForm(community: string, s?: Service): Form {
     send: async (v, key) => {
       const { name, kind, place, about, ...rules } = v
       const body = {
-        name: name.trim(), kind, place: place.trim(), about: about.trim(), area_id: s?.area_id ?? community, questions: s?.questions ?? [],
+        name: name.trim(), kind, place: place.trim(), about: about.trim(), area_id: s?.area_id ?? community, questions: s?.questions ?? [], version: s?.version,
         rules: { ...(r ?? {}), ...(rules as Values) },
       }
       await (s ? api.put('/staff/services/{id}', { id: s.id }, body, key) : api.post('/staff/communities/{id}/services', { id: community }, body, key))
@@ -81,7 +81,7 @@ export function questionsForm(s: Service): Form {
     title: `${s.name}：要问的问题`, about: s.id, go: '保存', said: '已保存',
     fields: [{ kind: 'count', name: 'n', label: '问几个', least: 0, most: mostQuestions, unit: '个', value: s.questions.length }, ...fields],
     send: (v, key) => api.put('/staff/services/{id}', { id: s.id }, {
-      name: s.name, kind: s.kind, place: s.place, about: s.about, area_id: s.area_id, rules: s.rules,
+      name: s.name, kind: s.kind, place: s.place, about: s.about, area_id: s.area_id, rules: s.rules, version: s.version,
       questions: Array.from({ length: v.n }, (_, i) => ({
         key: s.questions[i]?.key ?? `q${i + 1}`, text: v[`text_${i}`].trim(), required: v[`required_${i}`], health: v[`health_${i}`],
         choices: v[`choices_${i}`].split(/[、,，]/).map((c: string) => c.trim()).filter(Boolean),
@@ -122,7 +122,7 @@ export function entryForm(s: Service, known: Somebody[], canName: boolean, e?: E
       const body = {
         from: v.from, to: v.to || '', days: v.days.map(Number).sort((a: number, b: number) => a - b), begin: v.begin, end: v.end, host: v.host.trim(), holidays: v.holidays,
         every_weeks: nth ? 1 : Number(v.often.slice(1)), nth_of_month: nth ? Number(v.often.slice(1)) : 0,
-        step_minutes: v.step_minutes, places: v.places, walk_ins: v.walk_ins,
+        step_minutes: v.step_minutes, places: v.places, walk_ins: v.walk_ins, version: e?.version,
         provider_ids: canName ? [...people.map((f) => v[f.name]?.id).filter(Boolean), ...(e?.provider_ids.slice(mostProviders) ?? [])] : e?.provider_ids ?? [],
       }
       const { effect } = e ? await api.put('/staff/entries/{id}', { id: e.id }, body, key) : await api.post('/staff/services/{id}/entries', { id: s.id }, body, key)

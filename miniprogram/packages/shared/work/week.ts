@@ -1,7 +1,7 @@
 // The sessions of a community, with the names of their services.
-import { api } from '@linli/shared/api/client'
-import type { Service, Session } from '@linli/shared/api/types'
-import { clock, later, sayDay, weekday } from '@linli/shared/util/time'
+import { api } from '../api/client'
+import type { Service, Session } from '../api/types'
+import { clock, later, sayDay, weekday } from '../util/time'
 
 export interface Held extends Session { service?: Service }
 

@@ -1,7 +1,7 @@
 // Texts and forms about residents for staff.
-import { api } from '@linli/shared/api/client'
-import type { components } from '@linli/shared/api/types'
-import type { Form } from '@linli/shared/work/form'
+import { api } from '../api/client'
+import type { components } from '../api/types'
+import type { Form } from './form'
 
 export type Resident = components['schemas']['Resident']
 export type ResidentDetail = components['schemas']['ResidentDetail']
