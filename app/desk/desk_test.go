@@ -130,7 +130,9 @@ func TestBrowser(t *testing.T) {
 		"Mozilla/5.0 (X11; Linux x86_64; Kylin) AppleWebKit/537.36 (KHTML, like Gecko) Chromium/97.0 Safari/537.36":             "麒麟电脑 · Chrome",
 		"Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) MicroMessenger/8.0.40": "苹果手机 · 微信",
 		"Mozilla/5.0 (Linux; Android 13; V2185A) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/107.0 Mobile Safari/537.36":      "安卓设备 · Chrome",
-		"":         "未知设备 · 未知浏览器",
+		"":                      "未知设备 · 未知浏览器",
+		"Microsoft Office/16.0": "未知设备 · 未知浏览器",
+		"Mozilla/5.0 (X11; CrOS x86_64 14541) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36": "Chrome OS 电脑 · Chrome",
 		"curl/8.0": "未知设备 · 未知浏览器",
 		"您的银行 <b>请确认</b> \n\r https://x.y": "未知设备 · 未知浏览器",
 	} {

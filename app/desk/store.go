@@ -13,7 +13,7 @@ type Store interface {
 	// Person returns one person, or person.ErrMissing.
 	Person(ctx context.Context, id int64) (person.Person, error)
 	// Identities returns a person's identities in order of id.
-	Identities(ctx context.Context, person int64) ([]person.Identity, error)
+	Identities(ctx context.Context, who int64) ([]person.Identity, error)
 	InTx(ctx context.Context, do func(audit.Log) error) error
 }
 

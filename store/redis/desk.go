@@ -38,7 +38,8 @@ type codeRecord struct {
 func codeText(c desk.Code) (string, error) {
 	text, err := json.Marshal(codeRecord{
 		c.ID, c.Secret, c.Browser, c.Place, c.At.UnixMilli(), c.Expires.UnixMilli(), c.State,
-		sessionRecord{c.By.Person, c.By.Identity, string(c.By.Account), c.By.OpenID, c.By.Expires.UnixMilli(), c.By.Desk}, c.Name,
+		sessionRecord{c.By.Person, c.By.Identity, string(c.By.Account), c.By.OpenID, c.By.Expires.UnixMilli(), c.By.Desk},
+		c.Name,
 	})
 	if err != nil {
 		return "", fmt.Errorf("encode desk code: %w", err)

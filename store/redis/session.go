@@ -92,9 +92,8 @@ func (r *Redis) DeleteSession(ctx context.Context, token string) error {
 		return redisAway("delete session", err)
 	}
 	var record sessionRecord
-	if json.Unmarshal(text, &record) != nil || record.Desk == 0 {
-		return nil
+	if ok := json.Unmarshal(text, &record) == nil; ok && record.Desk != 0 {
+		_, err = r.DeleteDesk(ctx, record.Through, record.Desk)
 	}
-	_, err = r.DeleteDesk(ctx, record.Through, record.Desk)
 	return err
 }

@@ -3,12 +3,11 @@ import { open } from '@linli/shared/api/client'
 import { wordsOf } from '@linli/shared/api/fault'
 import { whoIsIn } from '@linli/shared/store/session'
 import type { Person } from '@linli/shared/api/types'
-import { instant, now } from '@linli/shared/util/time'
 
 /** fetching, waiting for a telephone, scanned by one, expired, refused on the telephone, or no code could be fetched. */
 export type Showing = 'fetching' | 'waiting' | 'scanned' | 'expired' | 'refused' | 'failed'
 
-const longest = 120 // seconds that a code lives
+const life = 120 // seconds that a code lives; counted here, because the clock of a PC may be wrong
 const pause = 3000 // ms between two tries without an answer
 
 /** Shows a one-time code and waits until a telephone has confirmed it; `entered` gets the person who is logged in then. */
@@ -25,7 +24,7 @@ export function useScanLogin(entered: (person: Person) => void) {
       if (mine !== turn) return
       address.value = made.address
       code.value = made.code
-      count(mine, Math.min(longest, (instant(made.expires_at) - now()) / 1000))
+      count(mine)
       showing.value = 'waiting'
     } catch (thrown) {
       if (mine === turn) { showing.value = 'failed'; problem.value = wordsOf(thrown) }
@@ -34,9 +33,9 @@ export function useScanLogin(entered: (person: Person) => void) {
     void listen(mine)
   }
 
-  function count(mine: number, seconds: number): void {
+  function count(mine: number): void {
     clearInterval(ticking)
-    const end = Date.now() + seconds * 1000
+    const end = Date.now() + life * 1000
     const look = () => {
       left.value = Math.max(0, Math.ceil((end - Date.now()) / 1000))
       if (left.value || mine !== turn) return

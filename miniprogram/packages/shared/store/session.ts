@@ -107,6 +107,7 @@ async function enter(): Promise<void> {
   // #endif
   // #ifdef H5
   if (!inWeChatWeb()) throw new Fault('client.outside', '请在微信里打开', 0)
+  if (!service.oa_appid) throw new Fault('client.outside', '请从小程序里打开', 0)
   await enterByOAuth()
   // #endif
 }
