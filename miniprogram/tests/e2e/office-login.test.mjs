@@ -1,19 +1,9 @@
 // The login of a PC: by a code that the staff mini-program scans, once, and again over an open page.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { ask, button, direct, field, story, take, text, until } from './county.mjs'
-import { clerk, secretary } from './desk.mjs'
+import { seriousFaults } from './axe.mjs'
+import { ask, base, button, direct, field, house, story, take, text, until } from './county.mjs'
+import { clerk, fresh, secretary } from './desk.mjs'
 import { confirm, pc, seated } from './office.mjs'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What axe finds serious on the page. */
-async function serious(page) {
-  await page.evaluate(`if (!window.axe) { ${axe} }`)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes[0].html}`)
-}
 
 story('a telephone logs a PC in, and out again', async () => {
   const desk = await pc('reports?list=all')
@@ -22,7 +12,7 @@ story('a telephone logs a PC in, and out again', async () => {
   await desk.getByAltText('登录码的二维码').waitFor()
   assert.ok(address.endsWith(`/staff/#/people/desk/index?code=${code}`))
   assert.ok(!(await desk.content()).includes('undefined'))
-  assert.deepEqual(await serious(desk), [])
+  assert.deepEqual(await seriousFaults(desk), [])
   if (process.env.SHOTS) await desk.screenshot({ path: `${process.env.SHOTS}/login.png` })
 
   const phone = await take('staff', clerk, 'pages/me/index')
@@ -72,7 +62,7 @@ story('a code that is refused or too old is replaced with a button', async () =>
   assert.notEqual(second.code, code)
   await direct('forward', { minutes: 3 })
   await desk.getByText('这个码已过期').waitFor()
-  assert.deepEqual(await serious(desk), [])
+  assert.deepEqual(await seriousFaults(desk), [])
   await assert.rejects(confirm(clerk, second), /desk.code/)
   const third = desk.offers()
   await button(desk, '换一个码').click()
@@ -106,13 +96,44 @@ story('the same person logs in again over the page and goes on', async () => {
   await seated(clerk, 'desks').then((second) => second.getByRole('button', { name: /^结束，/ }).first().waitFor())
   if (process.env.SHOTS) { await desk.reload(); await desk.getByText('这一台').waitFor(); await desk.screenshot({ path: `${process.env.SHOTS}/desks.png` }) }
   const offered = await endedElsewhere(desk)
-  assert.deepEqual(await serious(desk), [])
+  assert.deepEqual(await seriousFaults(desk), [])
   if (process.env.SHOTS) await desk.screenshot({ path: `${process.env.SHOTS}/login-again.png` })
   await desk.evaluate(() => { window.stays = true })
   await confirm(clerk, offered)
   await desk.getByRole('dialog', { name: '请再登录一次' }).waitFor({ state: 'hidden' })
   await desk.getByText('这一台').waitFor()
   assert.equal(await desk.evaluate(() => window.stays), true, 'the page was not loaded anew')
+})
+
+story('nothing typed is lost when the session is ended from the telephone', async () => {
+  const { id } = await ask(clerk, 'POST', '/staff/reports', { source: 'call', name: '王先生', text: fresh('路灯不亮'), area_id: (await house()).id, category: 'sanitation', file_ids: [] })
+  const desk = await seated(clerk, `reports?list=all&open=${id}`)
+  await desk.getByRole('button', { name: '回复居民' }).click()
+  const form = desk.locator('.el-drawer:visible'), words = fresh('明天上午来修，请等一等')
+  await form.getByLabel('想说的话').fill(words)
+  await ask(clerk, 'DELETE', '/me/desks')
+  const offered = desk.offers()
+  await form.getByRole('button', { name: '发送' }).click()
+  await desk.getByRole('dialog', { name: '请再登录一次' }).waitFor()
+  assert.equal(await form.getByLabel('想说的话').inputValue(), words)
+  await desk.keyboard.press('Escape') // nothing closes behind the question
+  await confirm(clerk, await offered)
+  await form.waitFor({ state: 'hidden' }) // it was sent after the login, without another click
+  const { events } = await ask(clerk, 'GET', `/reports/${id}`)
+  assert.equal(events.filter((e) => e.text === words).length, 1)
+
+  // In the form of one person another one reads nothing.
+  await desk.getByRole('button', { name: '回复居民' }).click()
+  await form.getByLabel('想说的话').fill('这句别人看不到')
+  await ask(clerk, 'DELETE', '/me/desks')
+  const next = desk.offers()
+  await form.getByRole('button', { name: '发送' }).click()
+  await confirm(secretary, await next)
+  await desk.getByRole('button', { name: new RegExp((await ask(secretary, 'GET', '/me')).name) }).waitFor()
+  await desk.goto(`${base}/office/reports?list=all&open=${id}`)
+  await desk.getByRole('button', { name: '回复居民' }).click()
+  assert.equal(await form.getByLabel('想说的话').inputValue(), '')
+  assert.ok(!JSON.stringify(await ask(clerk, 'GET', `/reports/${id}`)).includes('这句别人看不到'))
 })
 
 story('another person who logs in finds nothing of the former', async () => {
