@@ -1,6 +1,7 @@
 import { b64 } from '../util/base64'
 // 24x24 stroke icons, drawn for this project; currentColor is replaced, because <image> in a mini-program cannot inherit it
 const P: Record<string, string> = {
+  screen: '<rect x="3" y="4" width="18" height="12" rx="1.500"/><path d="M8 20h8M12 16v4M7 12l3-3 2 2 4-4"/>',
   camera: '<path d="M4 8h3l2-3h6l2 3h3v11H4z"/><circle cx="12" cy="13" r="3.6"/>',
   calendar: '<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/><path d="M9 15l2 2 4-4"/>',
   building: '<path d="M5 21V4h9v17M14 9h5v12M3 21h18"/><path d="M8 8h3M8 12h3M8 16h3"/>',
