@@ -23,6 +23,7 @@ export const pages: Page[] = [
   { path: '/map', title: '地图', group: '办理', icon: 'pin', for: 'work', view: () => import('./pages/map/MapPage.vue') },
   { path: '/limits', title: '时限表', group: '设置', icon: 'clock', for: 'territory', view: () => import('./pages/rules/LimitsPage.vue') },
   { path: '/wall', title: '大屏', group: '办理', icon: 'screen', for: 'territory', bare: true, view: () => import('./pages/wall/WallPage.vue') },
+  { path: '/print/reports', title: '事件办理单', for: 'work', bare: true, view: () => import('./pages/reports/ReportPrint.vue') },
   { path: '/login', title: '登录', bare: true, open: true, view: () => import('./pages/login/LoginPage.vue') },
   { path: '/desks', title: '登录的电脑', view: () => import('./pages/login/MyDesks.vue') },
   { path: '/nothing', title: '没有可以办理的', view: () => import('./pages/login/NothingHere.vue') },

@@ -1,10 +1,12 @@
 // Steps beside and after handling: 吹哨, 回访, 下评上.
 import { api } from '../../api/client'
+import { blowForm } from '../whistle'
 import { ready, type Deed } from './deed'
 
 const whistle: Deed = {
   name: 'whistle', title: '吹哨', icon: 'whistle',
-  go: (r) => { void uni.navigateTo({ url: `/report/whistle/index?report=${r.id}` }) },
+  form: (r) => blowForm({ area_id: r.area_id, name: r.title, report_id: r.id, place: r.place, words: r.text },
+    (made) => { void uni.navigateTo({ url: `/report/whistle/index?id=${made}` }) }),
 }
 
 const followUp: Deed = {

@@ -1,9 +1,9 @@
 // Whistles: their colours, and the forms for blowing and answering one.
-import { api } from '@linli/shared/api/client'
-import type { components } from '@linli/shared/api/types'
-import type { Tone } from '@linli/shared/ui/states'
-import { now } from '@linli/shared/util/time'
-import { at, stamp, today, type Form } from '@linli/shared/work/form'
+import { api } from '../api/client'
+import type { components } from '../api/types'
+import type { Tone } from '../ui/states'
+import { now } from '../util/time'
+import { at, stamp, today, type Form } from './form'
 
 export type Whistle = components['schemas']['WhistleDetail']
 type Muster = components['schemas']['Muster']
