@@ -90,3 +90,35 @@ func TestAnotherSiteWritesNothingWithTheCookie(t *testing.T) {
 		same(w, "a token of another login goes first", "401 auth.login", b.says("GET", api+"/me", nil, "Authorization", "Bearer x"))
 	})
 }
+
+// A server that stops answers the browsers that wait for a telephone at once; their codes are still good after the start.
+func TestAServerStopsUnderWaitingBrowsers(t *testing.T) {
+	t.Parallel()
+	play := func(w *world) {
+		clerk := w.clerk()
+		clerk.login("staff")
+		browsers, heard := []*browser{w.browser(), w.browser(), w.browser()}, make(chan fields)
+		var codes []fields
+		for _, b := range browsers {
+			codes = append(codes, b.shows())
+			go func() { heard <- b.hears("waiting") }()
+		}
+		time.Sleep(300 * time.Millisecond) // they wait
+		begin := time.Now()
+		w.stop()
+		if took := time.Since(begin); took > 5*time.Second {
+			w.Errorf("the stop took %s", took)
+		}
+		for range browsers {
+			w.wants(<-heard, fields{"state": "waiting"})
+		}
+		w.start()
+		for i, b := range browsers {
+			clerk.does("staff", "POST", codesAPI+"/scan", codes[i], 200)
+			clerk.does("staff", "POST", codesAPI+"/confirm", codes[i], 204)
+			w.wants(b.hears("waiting"), fields{"state": "confirmed"})
+		}
+	}
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); play(newWorld(t, sharedRedis(t))) })
+	t.Run("mysql", func(t *testing.T) { t.Parallel(); play(newWorld(t, serverEnv(t))) })
+}

@@ -253,7 +253,7 @@ func (s *System) Server() *handlers.Server {
 		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Desks: s.desks, Dispatch: s.dispatch,
 		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
 		Roster: s.roster, Workbooks: NewRosterFiles(),
-		News: s.News,
+		News:     s.News,
 		Stewards: s.Stewards, Walls: s.Walls, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,

@@ -49,12 +49,12 @@ type Running struct {
 	Queue   *Worker
 	admin   *http.Server
 	app     *fiber.App
-	release func() // answers requests that wait for news
+	release func() // answers requests that wait
 }
 
 // Start starts the API and the workers in the background.
 func (s *System) Start(ctx context.Context, role string) (_ *Running, err error) {
-	r := &Running{Failed: make(chan error, 2), Queue: s.NewQueue(ctx), release: s.News.Close}
+	r := &Running{Failed: make(chan error, 2), Queue: s.NewQueue(ctx), release: func() { s.News.Close(); s.desks.Close() }}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, r.Stop())

@@ -165,4 +165,16 @@ story('people without a desk are told so', async () => {
   const { code } = await desk.offered()
   const phone = await take('staff', 'wang', `people/desk/index?code=${code}`)
   await text(phone, '您还没有工作岗位，不能登录办公端').waitFor()
+
+  // A steward and a provider may log in, and read where their work is.
+  for (const key of ['HGJ-04', 'JM-10']) {
+    const theirs = await seated(key, 'reports')
+    await theirs.getByRole('heading', { name: '这里没有您要办的事' }).waitFor()
+    assert.equal(await theirs.getByRole('navigation', { name: '菜单' }).getByRole('link').count(), 0)
+  }
+  // A department has its own reports and nothing that it may not open.
+  const org = await seated('ZJ-01', 'limits')
+  await org.getByRole('heading', { name: '这里没有您要办的事' }).waitFor()
+  await org.getByRole('link', { name: '事件' }).click()
+  await org.waitForURL('**/office/reports**')
 })
