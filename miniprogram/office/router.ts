@@ -2,6 +2,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { session, signIn } from '@linli/shared/store/session'
 import { may, type Power } from '@linli/shared/work/powers'
+import { setTitle } from './live/title'
 
 export const groups = ['办理', '预约', '居民与队伍', '设置', '公开'] as const
 
@@ -57,4 +58,4 @@ router.beforeEach(async (to, from) => {
   if (page?.for && !may(page.for)) return { path: '/nothing', query: to.query }
   return true
 })
-router.afterEach((to) => { document.title = `${(to.meta.page as Page | undefined)?.title ?? '邻里'} · 邻里办公端` })
+router.afterEach((to) => { setTitle(`${(to.meta.page as Page | undefined)?.title ?? '邻里'} · 邻里办公端`) })

@@ -96,3 +96,27 @@ for (const [width, height] of [[1280, 800], [1440, 900], [1920, 1080]]) {
     await page.keyboard.press('Escape')
   })
 }
+
+story('new reports appear without a reload, and the tab counts them', async () => {
+  const page = await desk(secretary, '/reports?list=unaccepted')
+  await rows(page).first().waitFor()
+  const before = await ask(secretary, 'GET', '/staff/home')
+  await page.evaluate(() => { document.hasFocus = () => false }) // the person looks at another window
+  const text = fresh('有人在楼下烧纸')
+  await entered(text)
+  await row(page, text).waitFor()
+  assert.equal(await page.title(), '(1) 事件 · 邻里办公端')
+  await until(() => page.getByRole('navigation', { name: '事件的列表' }).getByRole('button', { name: '待受理' }).innerText(), (t) => t.includes(String(before.unaccepted + 1)))
+  await page.evaluate(() => { dispatchEvent(new Event('focus')) })
+  assert.equal(await page.title(), '事件 · 邻里办公端')
+})
+
+story('what somebody else did is shown in the open form, and nothing typed is lost', async () => {
+  const made = await entered(fresh('电动车停在楼道'))
+  const page = await desk(secretary, `/reports?list=unaccepted&open=${made.id}`)
+  await page.getByRole('toolbar', { name: '可以办的' }).getByRole('button', { name: '受理', exact: true }).click()
+  await drawer(page).getByLabel('给居民说一句').fill('马上来看')
+  await ask(clerk, 'POST', `/staff/reports/${made.id}/accept`, { category: 'sanitation' })
+  await drawer(page).getByRole('alert').getByText('您写的还留着').waitFor()
+  assert.equal(await drawer(page).getByLabel('给居民说一句').inputValue(), '马上来看')
+})
