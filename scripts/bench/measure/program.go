@@ -139,6 +139,20 @@ func (r *program) memory() float64 {
 	return 0
 }
 
+// worked returns the processor time of the process so far.
+func (r *program) worked() time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", r.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(text), ") ")
+	f := strings.Fields(rest)
+	const user, system, tick = 11, 12, 10 * time.Millisecond
+	a, _ := strconv.ParseInt(f[user], 10, 64)   //nolint:errcheck // the kernel's own number
+	b, _ := strconv.ParseInt(f[system], 10, 64) //nolint:errcheck // likewise
+	return time.Duration(a+b) * tick
+}
+
 // watch records the largest memory until stop.
 func (r *program) watch() (stop func() float64) {
 	end, most := make(chan struct{}), make(chan float64)
