@@ -27,6 +27,7 @@ import (
 	"linli/app/press"
 	"linli/app/report"
 	"linli/app/roster"
+	"linli/app/search"
 	"linli/app/steward"
 	"linli/app/wall"
 	"linli/app/whistle"
@@ -52,6 +53,7 @@ type Config struct {
 	Persons    *person.Service
 	Reports    *report.Service
 	Roster     *roster.Service
+	Searches   *search.Service
 	Stewards   *steward.Service
 	Walls      *wall.Service
 	Whistles   *whistle.Service
@@ -110,6 +112,7 @@ func (c Config) routes() []route {
 		inquiries{w, c.Inquiries, files}.routes(),
 		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
 		latest{c.News}.routes(),
+		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		reported.routes(),
 		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),

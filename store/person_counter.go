@@ -25,9 +25,12 @@ func (s *Persons) ResidentsWith(ctx context.Context, community int64, phone pers
 
 // residents reads ids and then rows: the search in the names of a community uses the index alone.
 func (s *Persons) residents(ctx context.Context, where string, args ...any) ([]person.Person, error) {
+	return s.selected(ctx, where+` AND merged_into = 0 ORDER BY name, id LIMIT ?`, args...)
+}
+
+func (s *Persons) selected(ctx context.Context, where string, args ...any) ([]person.Person, error) {
 	var ids []int64
-	if err := list(ctx, s.db.pool, &ids, `
-		SELECT id FROM person WHERE `+where+` AND merged_into = 0 ORDER BY name, id LIMIT ?`, args...); err != nil || len(ids) == 0 {
+	if err := list(ctx, s.db.pool, &ids, `SELECT id FROM person WHERE `+where, args...); err != nil || len(ids) == 0 {
 		return nil, err
 	}
 	var rows []personRow

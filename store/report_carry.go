@@ -46,6 +46,9 @@ func (t *tx) carryReports(ctx context.Context, m roster.Move) error {
 		m.To.Community, m.To.Grid, m.From.Community, m.Area); err != nil {
 		return fmt.Errorf("carry reports: %w", err)
 	}
+	if err := t.reindex(ctx, `community_id = ? AND area_id = ?`, m.To.Community, m.Area); err != nil {
+		return err
+	}
 	if m.From.Community != m.To.Community {
 		if err := t.handBack(ctx, m); err != nil {
 			return err

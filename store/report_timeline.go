@@ -57,7 +57,9 @@ func (t *tx) AddEvent(ctx context.Context, e *report.Event) error {
 	if err != nil {
 		return fmt.Errorf("add event: %w", err)
 	}
-	e.ID = id
+	if e.ID = id; e.Kind == report.DidLocate {
+		return t.reindex(ctx, `id = ?`, e.Report)
+	}
 	return nil
 }
 

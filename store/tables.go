@@ -37,6 +37,7 @@ var everything = []data{
 	pressData,
 	readyData,
 	schemaData,
+	searchData,
 	vaultData,
 	wallData,
 	wechatData,

@@ -28,6 +28,7 @@ import (
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/roster"
+	"linli/app/search"
 	"linli/app/steward"
 	"linli/app/wall"
 	"linli/app/when"
@@ -70,6 +71,7 @@ type capabilities struct {
 	News       *news.Service
 	Places     *store.Bookings
 	Reports    *report.Service
+	Searches   *search.Service
 	Stewards   *steward.Service
 	Walls      *wall.Service
 	Whistles   *whistle.Service
@@ -139,6 +141,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.roster = roster.NewService(roster.Config{
 		Store: store.NewRoster(s.DB), Directory: store.NewRoster(s.DB), Areas: s.Areas, Now: s.now, Applied: s.Areas.Forget,
 	})
+	s.Searches = search.NewService(search.Config{Store: store.NewSearches(s.DB), Areas: s.Areas, Numbers: s.Reports, Members: s.roster, Now: s.now})
 	s.Duties = s.allDuties()
 }
 
@@ -200,6 +203,7 @@ func (s *System) Recurring() []Recurring {
 			_, err := s.Media.Sweep(ctx)
 			return err
 		}},
+		{"index_words", 10 * time.Second, s.Searches.Index},
 		{store.DropOldRows, time.Hour, s.deleteOldRows},
 	}
 }
@@ -254,6 +258,7 @@ func (s *System) Server() *handlers.Server {
 		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
 		Roster: s.roster, Workbooks: NewRosterFiles(),
 		News:     s.News,
+		Searches: s.Searches,
 		Stewards: s.Stewards, Walls: s.Walls, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,

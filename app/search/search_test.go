@@ -1,0 +1,107 @@
+package search
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func TestQuery(t *testing.T) {
+	for said, want := range map[string][]string{
+		"路灯":        {"路灯"},
+		" 路灯  ３号楼 ": {"路灯", "3号楼"},
+		"灯 路灯":      {"路灯"}, // a single character narrows nothing
+		"ABC-１":     {"abc-1"},
+		"灯":         nil,
+		"":          nil,
+		"灯 坏":       nil,
+		"一一 二二 三三 四四 五五 六六": nil,
+	} {
+		got, err := Query(said)
+		if !slices.Equal(got, want) || (want == nil) != errors.Is(err, ErrQuery) {
+			t.Errorf("%q: %q, %v", said, got, err)
+		}
+	}
+}
+
+func TestHas(t *testing.T) {
+	for _, c := range []struct {
+		words []string
+		texts []string
+		want  bool
+	}{
+		{[]string{"路灯"}, []string{"小区的路 灯不亮", ""}, true},
+		{[]string{"路灯", "东门"}, []string{"路灯不亮", "东门旁边"}, true},
+		{[]string{"灯东"}, []string{"路灯", "东门"}, false}, // not across two texts
+		{[]string{"led"}, []string{"ＬＥＤ灯"}, true},
+		{[]string{"路灯", "西门"}, []string{"路灯不亮", "东门旁边"}, false},
+	} {
+		if got := has(c.words, slices.Clone(c.texts)...); got != c.want {
+			t.Errorf("%q in %q: %v", c.words, c.texts, got)
+		}
+	}
+}
+
+// Whatever the texts: each block with a hit is a candidate, wherever and in whatever order it was indexed.
+func TestNoHitIsOutsideTheCandidates(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	letters := []rune("路灯不亮东门电梯坏了垃圾a1")
+	say := func(n int) string {
+		s := make([]rune, n)
+		for i := range s {
+			s[i] = letters[random.IntN(len(letters))]
+		}
+		return string(s)
+	}
+	var texts []Text
+	for i := range int64(400) {
+		texts = append(texts, Text{Report: i * 7919, Community: 1 + i%3, Text: say(12), Place: say(3)})
+	}
+	index := map[string]*Row{}
+	for part := range slices.Chunk(texts, 37) {
+		for _, r := range rowsOf(part) {
+			key := fmt.Sprint(r.Pair, r.Community, r.Segment)
+			if index[key] == nil {
+				index[key] = &Row{Pair: r.Pair, Community: r.Community, Segment: r.Segment}
+			}
+			index[key].Join(r.Bits)
+			if index[key].Join(r.Bits) {
+				t.Fatal("a bit is new twice")
+			}
+			if len(r.Bits) > rowBits/8 {
+				t.Fatalf("a row of %d bytes", len(r.Bits))
+			}
+		}
+	}
+	hits := 0
+	for range 300 {
+		words := []string{say(2 + random.IntN(2))}
+		pairs := pairsOf(words...)
+		var rows []Row
+		for _, r := range index {
+			if slices.Contains(pairs, r.Pair) {
+				rows = append(rows, *r)
+			}
+		}
+		found := candidates(pairs, rows)
+		if !slices.IsSortedFunc(found, func(a, b candidate) int { return int(b.block - a.block) }) {
+			t.Fatal("not the newest first")
+		}
+		for _, text := range texts {
+			if !has(words, text.Text, text.Place) {
+				continue
+			}
+			hits++
+			if !slices.ContainsFunc(found, func(c candidate) bool {
+				return c.block == blockOf(text.Report) && slices.Contains(c.communities, text.Community)
+			}) {
+				t.Fatalf("%q is in %+v, and no candidate", words, text)
+			}
+		}
+	}
+	if hits < 100 {
+		t.Errorf("%d hits are too few to try", hits)
+	}
+}
