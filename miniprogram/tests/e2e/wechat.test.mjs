@@ -1,6 +1,8 @@
 // Web pages inside WeChat: silent login by the official account, the JS-SDK's signature; outside of WeChat no page opens.
 import assert from 'node:assert/strict'
-import { ask, bare, base, oauthCode, story, text } from './county.mjs'
+import { ask, bare, base, button, oauthCode, story, text } from './county.mjs'
+import { clerk } from './desk.mjs'
+import { pc } from './office.mjs'
 
 const wechat = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50 NetType/WIFI Language/zh_CN'
 
@@ -40,6 +42,17 @@ story('in WeChat the login is silent and leads to the requested page', async () 
   assert.ok(phone.url().endsWith('#/pages/mine/index'), phone.url())
   assert.ok(!phone.url().includes('code='), 'a code works once and must not be loaded again')
   assert.equal((who.data ?? who).person.id, mine.id, 'the same person as in the mini-program')
+  phone.wrongs = phone.wrongs.filter((w) => !w.includes('open.weixin.qq.com'))
+})
+
+story('WeChat\'s own scanner opens the question which PC asks', async () => {
+  const desk = await pc()
+  const { address } = await desk.offered()
+  const phone = await inWeChat(clerk)
+  await phone.goto(address)
+  await text(phone, '在这台电脑上登录？').waitFor()
+  await button(phone, '登录').click()
+  await desk.getByRole('navigation', { name: '菜单' }).waitFor()
   phone.wrongs = phone.wrongs.filter((w) => !w.includes('open.weixin.qq.com'))
 })
 

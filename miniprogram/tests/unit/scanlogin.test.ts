@@ -105,6 +105,15 @@ describe('the code on the PC', () => {
     w.unmount()
   })
 
+  it('says what is wrong when the browser keeps no cookie', async () => {
+    answers = [{ state: 'expired' }]
+    serve()
+    const w = shows()
+    await flushPromises()
+    expect(w.find('[role=status]').text()).toBe('浏览器没有记住这个码。请允许 Cookie，并从 https://linli.example/office/ 打开')
+    w.unmount()
+  })
+
   it('says why there is none', async () => {
     serve(() => refusal(429, 'http.often', '操作太频繁，请稍后再试'))
     const w = shows()

@@ -53,7 +53,11 @@ export function useScanLogin(entered: (person: Person) => void) {
     clearInterval(ticking)
     const found = await whoIsIn().catch(() => undefined)
     if (found && !gone) return entered(found)
-    if (turn === mine + 1) showing.value = 'expired'
+    if (turn !== mine + 1) return
+    // An unused code that is at once unknown: the browser did not keep its cookie.
+    const lost = showing.value === 'waiting' && left.value > life - 5
+    showing.value = lost ? 'failed' : 'expired'
+    if (lost) problem.value = `浏览器没有记住这个码。请允许 Cookie，并从 ${new URL(address.value).origin}/office/ 打开`
   }
 
   async function listen(mine: number): Promise<void> {
