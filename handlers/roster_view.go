@@ -180,7 +180,7 @@ func (v rosterViewer) member(m roster.Member) memberView {
 	}
 	all := memberView{
 		ID: text(m.ID), Code: m.Code, Name: m.Name, Phone: m.Phone.Masked(), Community: maybe(m.Community), Area: maybe(place),
-		AreaName: v.tree.Say(place), Shown: m.Shown, Bound: m.Bound, Reachable: m.Reachable, Invited: stamp(m.Invited),
+		AreaName: sayArea(v.tree, place), Shown: m.Shown, Bound: m.Bound, Reachable: m.Reachable, Invited: stamp(m.Invited),
 		Postings: []memberPost{}, Can: []string{},
 	}
 	mine := v.who.Covers(v.tree.Path(m.Community), auth.Managers...)
@@ -198,7 +198,7 @@ func (v rosterViewer) member(m roster.Member) memberView {
 func (v rosterViewer) post(p person.Posting) memberPost {
 	o, _ := v.tree.Org(p.Org) //nolint:errcheck // no org: no name
 	shown := memberPost{
-		ID: text(p.ID), Role: p.Role, RoleName: p.Role.Name(), Area: text(p.Area), AreaName: v.tree.Say(p.Area), Org: maybe(p.Org),
+		ID: text(p.ID), Role: p.Role, RoleName: p.Role.Name(), Area: text(p.Area), AreaName: sayArea(v.tree, p.Area), Org: maybe(p.Org),
 		OrgName: o.Name, From: roster.FirstDay(p), To: roster.LastDay(p), Substitute: maybe(p.Substitute),
 		SubstituteName: v.names[p.Substitute].Name, Can: []string{}, State: "current",
 	}
@@ -216,20 +216,21 @@ func (v rosterViewer) post(p person.Posting) memberPost {
 }
 
 type rosterAreaView struct {
-	ID         string     `json:"id"`
-	Parent     string     `json:"parent_id"`
-	Kind       area.Kind  `json:"kind"`
-	Code       string     `json:"code"`
-	Name       string     `json:"name"`
-	FullName   string     `json:"full_name"`
-	Aliases    []string   `json:"aliases"`
-	Households int        `json:"households"`
-	Lat        float64    `json:"lat"`
-	Lng        float64    `json:"lng"`
-	Boundary   bool       `json:"has_boundary"`
-	Below      int        `json:"below"`
-	Can        []string   `json:"can"`
-	Facts      *factsView `json:"facts,omitempty"`
+	ID         string      `json:"id"`
+	Parent     string      `json:"parent_id"`
+	Kind       area.Kind   `json:"kind"`
+	Code       string      `json:"code"`
+	Name       string      `json:"name"`
+	FullName   string      `json:"full_name"`
+	Aliases    []string    `json:"aliases"`
+	Households int         `json:"households"`
+	Lat        float64     `json:"lat"`
+	Lng        float64     `json:"lng"`
+	Boundary   bool        `json:"has_boundary"`
+	Below      int         `json:"below"`
+	Can        []string    `json:"can"`
+	Gives      []auth.Role `json:"gives"`
+	Facts      *factsView  `json:"facts,omitempty"`
 }
 
 type factsView struct {
@@ -240,11 +241,25 @@ type factsView struct {
 	Buildings int `json:"buildings"`
 }
 
+// sayArea names an area; those above communities by their own name.
+func sayArea(t *area.Tree, id int64) string {
+	if said := t.Say(id); said != "" {
+		return said
+	}
+	a, _ := t.Get(id) //nolint:errcheck // an area that is gone has no name
+	return a.Name
+}
+
 func viewRosterArea(t *area.Tree, who auth.Actor, a area.Area) rosterAreaView {
 	v := rosterAreaView{
-		ID: text(a.ID), Parent: maybe(a.Parent), Kind: a.Kind, Code: a.Code, Name: a.Name, FullName: t.Say(a.ID),
+		ID: text(a.ID), Parent: maybe(a.Parent), Kind: a.Kind, Code: a.Code, Name: a.Name, FullName: sayArea(t, a.ID),
 		Aliases: append([]string{}, a.Aliases...), Households: a.Households, Lat: a.Lat, Lng: a.Lng, Boundary: a.Boundary != "",
-		Below: len(t.Children(a.ID)), Can: []string{},
+		Below: len(t.Children(a.ID)), Can: []string{}, Gives: []auth.Role{},
+	}
+	for _, role := range auth.Roles {
+		if who.MayAppoint(role, a.Path) {
+			v.Gives = append(v.Gives, role)
+		}
 	}
 	if roster.MayKeep(who, a.Kind, a.Path) {
 		v.Can = append(v.Can, "change")
@@ -260,13 +275,17 @@ func viewRosterArea(t *area.Tree, who auth.Actor, a area.Area) rosterAreaView {
 	return v
 }
 
-// below lists the areas directly below one, or those in which the caller manages.
+// below lists the areas directly below one, all of a kind, or those in which the caller manages.
 func (h rosters) below(c *fiber.Ctx, who caller) error {
 	parent, err := number(c.Query("parent_id"))
 	if err != nil {
 		return err
 	}
-	found, err := h.service.Below(c.UserContext(), who.Actor, parent)
+	ask := func() ([]area.Area, error) { return h.service.Below(c.UserContext(), who.Actor, parent) }
+	if k := area.Kind(c.Query("kind")); k != "" {
+		ask = func() ([]area.Area, error) { return h.service.OfKind(c.UserContext(), who.Actor, k) }
+	}
+	found, err := ask()
 	if err != nil {
 		return err
 	}
@@ -316,7 +335,7 @@ func (h rosters) orgs(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return c.JSON(each(found, func(o area.Org) rosterOrgView {
-		v := rosterOrgView{ID: text(o.ID), Code: o.Code, Name: o.Name, Kind: o.Kind, Area: text(o.Area), AreaName: t.Say(o.Area), Can: []string{}}
+		v := rosterOrgView{ID: text(o.ID), Code: o.Code, Name: o.Name, Kind: o.Kind, Area: text(o.Area), AreaName: sayArea(t, o.Area), Can: []string{}}
 		if roster.MayKeepOrg(who.Actor, t.Path(o.Area)) {
 			v.Can = []string{"change"}
 		}

@@ -9,7 +9,6 @@ import (
 	"linli/app/auth"
 	"linli/app/person"
 	"linli/app/roster"
-	"linli/app/steward"
 )
 
 // below returns the condition for areas at or below one of the paths.
@@ -97,6 +96,10 @@ func (s *Roster) members(ctx context.Context, ids []int64, now time.Time) ([]ros
 	if err != nil {
 		return nil, err
 	}
+	onStaff, err := s.onStaff(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	invited, err := s.invited(ctx, ids, now)
 	if err != nil {
 		return nil, err
@@ -109,13 +112,26 @@ func (s *Roster) members(ctx context.Context, ids []int64, now time.Time) ([]ros
 	for i, id := range ids {
 		way := ways[id]
 		found[i] = roster.Member{
-			Person: people[id], Bound: way.Bound, Reachable: reaches(way), Invited: invited[id], Postings: byPerson[id],
+			Person: people[id], Bound: way.Bound, Reachable: (way.Open || onStaff[id]) && !way.Undelivered, Invited: invited[id], Postings: byPerson[id],
 		}
 	}
 	return found, nil
 }
 
-func reaches(way steward.Contact) bool { return way.Open && !way.Undelivered }
+// onStaff returns the persons who have used the staff mini-program.
+func (s *Roster) onStaff(ctx context.Context, ids []int64) (map[int64]bool, error) {
+	var found []int64
+	if err := list(ctx, s.db.pool, &found, `
+		SELECT DISTINCT person_id FROM person_identity WHERE account = ? AND person_id IN (`+marks(len(ids))+`)`,
+		append([]any{auth.Staff}, anys(ids)...)...); err != nil {
+		return nil, fmt.Errorf("accounts of staff: %w", err)
+	}
+	on := map[int64]bool{}
+	for _, id := range found {
+		on[id] = true
+	}
+	return on, nil
+}
 
 // invited returns until when each person has an unused invitation.
 func (s *Roster) invited(ctx context.Context, ids []int64, now time.Time) (map[int64]time.Time, error) {

@@ -63,6 +63,10 @@ func sayField(column, old, now string) Field {
 func (l *loader) note(c Change, old, now cells) {
 	if c.Deed != Same {
 		c.Fields = fields(c.Sheet, old, now)
+		for i := range c.Fields {
+			f := &c.Fields[i]
+			f.Old, f.New = l.named(f.Column, f.Old), l.named(f.Column, f.New)
+		}
 	}
 	l.changes = append(l.changes, c)
 }
@@ -111,6 +115,25 @@ func (l *loader) notePosting(row Posting, deed Deed, old, now person.Posting) {
 		Sheet: SheetPostings, Row: row.Row, Code: row.Person, Deed: deed, id: now.ID, place: l.communityOf(now.Area),
 		Title: l.people[now.Person].Name + " · " + now.Role.Name() + " · " + l.nameOf(now.Area),
 	}, was, l.codes.posting(now))
+}
+
+// named adds the name to a code, which few people know by heart.
+func (l *loader) named(column, code string) string {
+	name := ""
+	switch column {
+	case colParent, colOwnArea, colArea:
+		if n := l.areas[code]; n != nil {
+			name = n.Name
+		}
+	case colOrg:
+		name = l.orgNames[code]
+	case colHolder, colSubstitute:
+		name = l.people[l.persons[code]].Name
+	}
+	if code == "" || name == "" {
+		return code
+	}
+	return name + "（" + code + "）"
 }
 
 func (l *loader) communityOf(id int64) int64 {

@@ -171,27 +171,28 @@ type loader struct {
 	given   []person.Posting // the postings of the plan
 	ended   []person.Posting // those of them that hold not as long as before
 
-	areas   map[string]*node
-	byID    map[int64]*node
-	before  map[int64]area.Area
-	orgs    map[string]int64
-	orgArea map[int64]int64
-	persons map[string]int64
-	people  map[int64]person.Person
+	areas    map[string]*node
+	byID     map[int64]*node
+	before   map[int64]area.Area
+	orgs     map[string]int64
+	orgArea  map[int64]int64
+	orgNames map[string]string
+	persons  map[string]int64
+	people   map[int64]person.Person
 }
 
 func newLoader(tx Tx, who auth.Actor, known records, now time.Time) *loader {
 	l := &loader{
 		tx: tx, who: who, now: now, records: known, codes: known.codes(), sum: newSummary(),
 		areas: map[string]*node{}, byID: map[int64]*node{}, before: map[int64]area.Area{},
-		orgs: map[string]int64{}, orgArea: map[int64]int64{}, persons: map[string]int64{}, people: map[int64]person.Person{},
+		orgs: map[string]int64{}, orgArea: map[int64]int64{}, orgNames: map[string]string{}, persons: map[string]int64{}, people: map[int64]person.Person{},
 	}
 	for _, a := range known.areas {
 		n := &node{Area: a}
 		l.areas[plainCode(a.Code)], l.byID[a.ID], l.before[a.ID] = n, n, a
 	}
 	for _, o := range known.orgs {
-		l.orgs[plainCode(o.Code)], l.orgArea[o.ID] = o.ID, o.Area
+		l.orgs[plainCode(o.Code)], l.orgArea[o.ID], l.orgNames[plainCode(o.Code)] = o.ID, o.Area, o.Name
 	}
 	for code, p := range known.persons {
 		l.persons[code], l.people[p.ID] = p.ID, p

@@ -154,7 +154,7 @@ func (l *loader) token(from source) (string, error) {
 	}
 	text := string(b)
 	for _, code := range from.made() {
-		text = strings.ReplaceAll(text, `"`+code+`"`, `"new"`)
+		text = strings.NewReplacer(`"`+code+`"`, `"new"`, "（"+code+"）", "（new）").Replace(text)
 	}
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:]), nil

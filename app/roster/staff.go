@@ -148,6 +148,26 @@ func (s *Service) Below(ctx context.Context, who auth.Actor, id int64) ([]area.A
 	return own, nil
 }
 
+// OfKind returns the areas of a kind that the actor manages.
+func (s *Service) OfKind(ctx context.Context, who auth.Actor, k area.Kind) ([]area.Area, error) {
+	if err := who.Need(auth.Managers...); err != nil {
+		return nil, err
+	}
+	t, err := s.territory.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []area.Area
+	for _, path := range who.Paths(auth.Managers...) {
+		for _, a := range t.Under(path, k) {
+			if path != "" && !slices.ContainsFunc(found, func(o area.Area) bool { return o.ID == a.ID }) {
+				found = append(found, a)
+			}
+		}
+	}
+	return found, nil
+}
+
 // Orgs returns the orgs that work in the areas that the actor manages.
 func (s *Service) Orgs(ctx context.Context, who auth.Actor) ([]area.Org, error) {
 	if err := who.Need(auth.Managers...); err != nil {

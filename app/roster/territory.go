@@ -126,6 +126,7 @@ func (l *loader) loadOrgs(ctx context.Context, rows []Org) error {
 	for _, row := range rows {
 		old, exists := byCode[row.Code]
 		o := area.Org{ID: old.ID, Code: cmp.Or(old.Code, row.Code), Name: row.Name, Kind: row.Kind, Area: l.areas[row.Area].ID}
+		l.orgNames[row.Code] = row.Name
 		if !exists {
 			l.reachOrg(row, o.Area)
 			l.sum.Added[SheetOrgs]++

@@ -160,8 +160,8 @@ func TestAWorkbookIsAppliedAsItWasPreviewed(t *testing.T) {
 		w.lines("wrong", p.wrong(), nil)
 		w.lines("changed", p.rows("changed"), []string{"区划 阳光花园13号楼 户数:48→50", "人员 赵红 手机号:199****0003→199****0093"})
 		w.lines("added", p.rows("added"), []string{
-			"人员 郑新 编号:→P91 姓名:→郑新 手机号:→199****0091 所属区划编码:→A 公开显示:→否",
-			"任职 郑新 · 楼道红管家 · 阳光花园13号楼 人员编号:→P91 角色:→楼道红管家 区划编码:→A-13 起:→2026-11-01 止:→2027-10-31",
+			"人员 郑新 编号:→P91 姓名:→郑新 手机号:→199****0091 所属区划编码:→阳光社区（A） 公开显示:→否",
+			"任职 郑新 · 楼道红管家 · 阳光花园13号楼 人员编号:→郑新（P91） 角色:→楼道红管家 区划编码:→阳光花园13号楼（A-13） 起:→2026-11-01 止:→2027-10-31",
 		})
 		if n := w.count(`SELECT COUNT(*) FROM person WHERE code = 'P91'`); n != 0 {
 			w.Fatal("a preview wrote")
@@ -276,8 +276,8 @@ func TestPeopleAreAppointedAtTheDesk(t *testing.T) {
 		}
 		p := secretary.edits(hire)
 		w.lines("added", p.rows("added"), []string{
-			"人员 郑新 编号:→A-P01 姓名:→郑新 手机号:→199****0091 所属区划编码:→A 公开显示:→否",
-			"任职 郑新 · 社区工作人员 · 阳光社区 人员编号:→A-P01 角色:→社区工作人员 区划编码:→A 起:→2026-11-23",
+			"人员 郑新 编号:→A-P01 姓名:→郑新 手机号:→199****0091 所属区划编码:→阳光社区（A） 公开显示:→否",
+			"任职 郑新 · 社区工作人员 · 阳光社区 人员编号:→郑新（A-P01） 角色:→社区工作人员 区划编码:→阳光社区（A） 起:→2026-11-23",
 		})
 		zheng := w.someone("郑新").binds("staff", "19900000091")
 		w.wants(zheng.does("staff", "GET", api+"/me", nil, 200), fields{"staff": true})
@@ -429,7 +429,7 @@ func TestABuildingIsMovedAtTheDesk(t *testing.T) {
 		move := fields{"areas": []fields{{"id": w.id("阳光花园13号楼"), "parent_id": w.id("新园第一网格")}}}
 		w.secretary().refused("staff", "POST", desk+"/preview", move, "404 area.missing")
 		p := centre.previews(move)
-		w.lines("changed", p.rows("changed"), []string{"区划 阳光花园13号楼 上级编码:A1→B1"})
+		w.lines("changed", p.rows("changed"), []string{"区划 阳光花园13号楼 上级编码:阳光第一网格（A1）→新园第一网格（B1）"})
 		if f := p.follows(); f["reports"] != 1 || f["homes"] != 1 || f["boards"] != 1 {
 			w.Fatalf("%+v", p.Follows)
 		}
@@ -441,7 +441,7 @@ func TestABuildingIsMovedAtTheDesk(t *testing.T) {
 		made := centre.edits(fields{"areas": []fields{
 			{"parent_id": w.id("新园第一网格"), "kind": "building", "name": "新园小区7号楼", "households": 30, "aliases": []string{"七号楼"}},
 		}})
-		w.lines("added", made.rows("added"), []string{"区划 新园小区7号楼 编码:→B1-01 上级编码:→B1 类型:→楼栋 名称:→新园小区7号楼 户数:→30 别名:→七号楼"})
+		w.lines("added", made.rows("added"), []string{"区划 新园小区7号楼 编码:→B1-01 上级编码:→新园第一网格（B1） 类型:→楼栋 名称:→新园小区7号楼 户数:→30 别名:→七号楼"})
 		clerkB.edits(fields{"areas": []fields{{"id": w.id("新园小区7号楼"), "name": "新园小区8号楼"}}})
 		w.lines("community", clerkB.previews(fields{"areas": []fields{{"id": w.id("新园社区"), "name": "旧园社区"}}}).wrong(),
 			[]string{"区划 2 编码 不在您的管理范围内"})

@@ -53,7 +53,9 @@ func refusal(err error) error {
 }
 
 // Write implements handlers.Workbooks.
-func (RosterFiles) Write(w io.Writer, sheets map[string][][]string) error { return writeRoster(w, sheets) }
+func (RosterFiles) Write(w io.Writer, sheets map[string][][]string) error {
+	return writeRoster(w, sheets)
+}
 
 // Template implements handlers.Workbooks.
 func (RosterFiles) Template(w io.Writer) error { return WriteTemplate(w) }

@@ -1,0 +1,27 @@
+// What the pages of people say, and the filters that stand in the address.
+import { computed } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { Post } from '../roster/roster'
+
+export const states: Record<Post['state'], string> = { current: '在任', future: '未到任', ended: '已结束' }
+export const tones: Record<Post['state'], string> = { current: 'tag-good', future: 'tag-go', ended: '' }
+/** Role and place of a post; an org's worker has the org for a place. */
+export const sayPost = (p: Post): string => `${p.role_name} ${p.role === 'org_staff' ? p.org_name : p.area_name}${p.org_name && p.role !== 'org_staff' ? `（${p.org_name}）` : ''}`
+export const sayTimes = (p: Post): string => (p.from || p.to ? `${p.from || '一直'} 至 ${p.to || '长期'}` : '长期')
+
+export const filterNames = ['words', 'area_id', 'role', 'state', 'bound'] as const
+export type FilterName = (typeof filterNames)[number]
+
+/** The filters and the open person of the address. */
+export function usePeopleFilters() {
+  const route = useRoute(), router = useRouter()
+  const one = (name: string): string => (typeof route.query[name] === 'string' ? (route.query[name] as string) : '')
+  const filters = computed(() => Object.fromEntries(filterNames.map((n) => [n, one(n)])) as Record<FilterName, string>)
+  const open = computed(() => one('open'))
+  function change(parts: Record<string, string>): void {
+    const query = { ...route.query, ...parts }
+    for (const name of Object.keys(query)) if (query[name] === '') delete query[name]
+    void ('open' in parts && parts.open ? router.push({ query }) : router.replace({ query }))
+  }
+  return { filters, open, change, filtered: computed(() => filterNames.some((n) => filters.value[n])) }
+}
