@@ -27,13 +27,13 @@ func (h searches) routes() []route {
 }
 
 type hitsView struct {
-	Reports   []reportView    `json:"reports"`
-	Next      string          `json:"next"`
-	Residents []residentView  `json:"residents"`
-	Bookings  []hitBookingView    `json:"bookings"`
-	Staff     []memberView    `json:"staff"`
-	Bulletins []bulletinView  `json:"bulletins"`
-	Places    []hitPlaceView `json:"places"`
+	Reports   []reportView     `json:"reports"`
+	Next      string           `json:"next"`
+	Residents []residentView   `json:"residents"`
+	Bookings  []hitBookingView `json:"bookings"`
+	Staff     []memberView     `json:"staff"`
+	Bulletins []bulletinView   `json:"bulletins"`
+	Places    []hitPlaceView   `json:"places"`
 }
 
 type hitBookingView struct {
