@@ -16,6 +16,7 @@ type branch struct {
 	where  string
 	args   []any
 	rest   query // that no index knows
+	ended  bool  // it has finished reports only
 }
 
 // ranges returns a branch for each of the ids.
@@ -25,7 +26,8 @@ func (b branch) ranges() []branch {
 	}
 	all := make([]branch, len(b.ids))
 	for i := range b.ids {
-		all[i] = branch{b.column, b.ids[i : i+1], b.where, b.args, b.rest}
+		all[i] = b
+		all[i].ids = b.ids[i : i+1]
 	}
 	return all
 }
@@ -100,20 +102,27 @@ func branches(f report.Filter, open, finished bool) []branch {
 	case report.Unfinished:
 		return territory(f, f.Scope, `is_open = 1`)
 	case report.SolvedToday:
-		return territory(f, f.Scope, `is_open = 0 AND resolved_at >= ?`, ms(f.From))
+		return ended(territory(f, f.Scope, `is_open = 0 AND resolved_at >= ?`, ms(f.From)))
 	case report.Finished:
-		return territory(f, f.Scope, `is_open = 0`)
+		return ended(territory(f, f.Scope, `is_open = 0`))
 	case report.All:
 		var all []branch
 		if open {
 			all = territory(f, f.Scope, `is_open = 1`)
 		}
 		if finished {
-			all = append(all, territory(f, f.Scope, `is_open = 0`)...)
+			all = append(all, ended(territory(f, f.Scope, `is_open = 0`))...)
 		}
 		return all
 	}
 	return nil
+}
+
+func ended(all []branch) []branch {
+	for i := range all {
+		all[i].ended = true
+	}
+	return all
 }
 
 // held returns the branches of the reports that a person holds: alone, by a post, or by an org.

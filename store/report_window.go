@@ -155,7 +155,10 @@ func (s *Reports) window(
 	ctx context.Context, f report.Filter, p part, b branch, after pages.Cursor, most, reach int,
 ) (all found, err error) {
 	where, args := b.condition()
-	where, args = join(where+p.where, args, p.bounds(f))
+	if !b.ended { // none of these is pinned, so that the index alone knows where the window ends
+		where += p.where
+	}
+	where, args = join(where, args, p.bounds(f))
 	if after.ID > 0 {
 		where, args = join(where, args, p.beyond(after, false))
 	}
