@@ -9,6 +9,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/roster"
 )
 
 // shapeView is an area as a map draws it.
@@ -20,12 +22,17 @@ type shapeView struct {
 	Lat      float64         `json:"lat"`
 	Lng      float64         `json:"lng"`
 	Boundary json.RawMessage `json:"boundary"` // GeoJSON, or null
+	Mark     string          `json:"mark"`
+	Can      []string        `json:"can"`
 }
 
-func viewShape(a area.Area) shapeView {
-	v := shapeView{ID: text(a.ID), Parent: maybe(a.Parent), Kind: a.Kind, Name: a.Name, Lat: a.Lat, Lng: a.Lng}
+func viewShape(who auth.Actor, a area.Area) shapeView {
+	v := shapeView{ID: text(a.ID), Parent: maybe(a.Parent), Kind: a.Kind, Name: a.Name, Lat: a.Lat, Lng: a.Lng, Mark: roster.Mark(a), Can: []string{}}
 	if a.Boundary != "" {
 		v.Boundary = json.RawMessage(a.Boundary)
+	}
+	if roster.MayKeep(who, a.Kind, a.Path) {
+		v.Can = append(v.Can, "change")
 	}
 	return v
 }
@@ -47,7 +54,7 @@ func (h places) shapes(c *fiber.Ctx, who caller) error {
 	body, err := json.Marshal(struct {
 		items[shapeView]
 		Buildings bool `json:"buildings"`
-	}{each(found.Areas, viewShape), found.Buildings})
+	}{each(found.Areas, func(a area.Area) shapeView { return viewShape(who.Actor, a) }), found.Buildings})
 	if err != nil {
 		return err
 	}

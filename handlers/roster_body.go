@@ -25,6 +25,7 @@ type rosterBody struct {
 		Lat        *float64  `json:"lat"`
 		Lng        *float64  `json:"lng"`
 		Boundary   *string   `json:"boundary"`
+		Mark       string    `json:"mark"`
 	} `json:"areas"`
 	Orgs []struct {
 		ID   string  `json:"id"`
@@ -62,7 +63,7 @@ func (in rosterBody) input() (e rosterEdit, err error) {
 	}
 	for _, x := range in.Areas {
 		a := roster.AreaEdit{
-			Kind: x.Kind, Name: x.Name, Aliases: x.Aliases, Households: x.Households, Lat: x.Lat, Lng: x.Lng, Boundary: x.Boundary,
+			Kind: x.Kind, Name: x.Name, Aliases: x.Aliases, Households: x.Households, Lat: x.Lat, Lng: x.Lng, Boundary: x.Boundary, Mark: x.Mark,
 		}
 		if err := numbersInto(map[*int64]string{&a.ID: x.ID, &a.Parent: x.Parent}); err != nil {
 			return e, err

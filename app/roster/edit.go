@@ -30,6 +30,7 @@ type AreaEdit struct {
 	Households *int
 	Lat, Lng   *float64
 	Boundary   *string
+	Mark       string // of the area when the drawing began; "" if none was
 }
 
 // OrgEdit adds an org when it has no id.
@@ -249,6 +250,9 @@ func (w *writer) area(x AreaEdit) cells {
 	if x.ID != 0 {
 		if !w.sees(w.areas[x.ID].Path, area.ErrMissing) {
 			return nil
+		}
+		if x.Mark != "" && x.Mark != Mark(w.areas[x.ID]) && w.err == nil {
+			w.err = ErrDrawn
 		}
 		row = w.codes.area(w.areas[x.ID])
 	}

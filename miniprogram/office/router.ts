@@ -23,6 +23,7 @@ export const pages: Page[] = [
   { path: '/reports', title: '事件', group: '办理', icon: 'list', for: 'work', view: () => import('./pages/reports/ReportInbox.vue') },
   { path: '/map', title: '地图', group: '办理', icon: 'pin', for: 'work', view: () => import('./pages/map/MapPage.vue') },
   { path: '/limits', title: '时限表', group: '设置', icon: 'clock', for: 'territory', view: () => import('./pages/rules/LimitsPage.vue') },
+  { path: '/map/draw', title: '画边界', for: 'manage', view: () => import('./pages/map/DrawPage.vue') },
   { path: '/wall', title: '大屏', group: '办理', icon: 'screen', for: 'territory', bare: true, view: () => import('./pages/wall/WallPage.vue') },
   { path: '/print/reports', title: '事件办理单', for: 'work', bare: true, view: () => import('./pages/reports/ReportPrint.vue') },
   { path: '/people', title: '人员与任职', group: '居民与队伍', icon: 'people', for: 'manage', view: () => import('./pages/people/PeoplePage.vue') },

@@ -5,7 +5,7 @@ import { boxOf, middleOf, partsOf, planeAt, type Box, type Parts, type Plane, ty
 
 type Sent = Answer<'/staff/areas/shapes', 'get'>['items'][number]
 
-export interface Shape { id: string; parent: string; kind: Sent['kind']; name: string; parts: Parts; at?: Position; middle?: Position }
+export interface Shape { id: string; parent: string; kind: Sent['kind']; name: string; parts: Parts; at?: Position; middle?: Position; mark: string; can: boolean }
 
 export interface Territory { shapes: Shape[]; byId: Map<string, Shape>; plane: Plane; box?: Box; buildings: boolean }
 
@@ -13,7 +13,7 @@ const known = (lng: number, lat: number): Position | undefined => (lng || lat ? 
 
 export const shapeOf = (s: Sent): Shape => {
   const parts = partsOf(s.boundary as never), at = known(s.lng, s.lat)
-  return { id: s.id, parent: s.parent_id, kind: s.kind, name: s.name, parts, at, middle: middleOf(parts) ?? at }
+  return { id: s.id, parent: s.parent_id, kind: s.kind, name: s.name, parts, at, middle: middleOf(parts) ?? at, mark: s.mark, can: s.can.includes('change') }
 }
 
 /** Every position that a map of these shapes has to show. */
