@@ -56,7 +56,7 @@ func (f *demoFront) stage(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	v := stageView{
 		Now: f.clock.Now(), Clock: f.clock.say(), Weather: f.weather, Leads: leads, People: f.cast.players, Menu: json.RawMessage(system.OwnMenu(f.system.Config.PublicURL)),
-		Clients: len(system.ClientPages()) == 2,
+		Clients: len(system.ClientPages()) > 0,
 	}
 	f.mu.Unlock()
 	for _, p := range samplePhotos {

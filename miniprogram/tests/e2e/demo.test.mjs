@@ -32,6 +32,20 @@ story('the telephones of the demo run the real clients', async () => {
   assert.ok((await ask('wang', 'GET', '/reports')).items.some((r) => r.text.includes('井盖')))
 })
 
+story('the PC of the demo runs the desk of a clerk or a secretary', async () => {
+  const page = await bare({ width: 1440, height: 900, isMobile: false, deviceScaleFactor: 1 })
+  await page.goto(`${base}/demo`)
+  const pc = page.locator('[data-seat="desk"]'), screen = page.frameLocator('[data-seat="desk"] iframe')
+  await pc.getByRole('button', { name: '打开电脑' }).click()
+  await screen.getByText('阳光社区 社区工作人员').waitFor()
+  await screen.getByRole('navigation', { name: '事件的列表' }).waitFor()
+  await pc.getByRole('combobox').selectOption('YG-01')
+  await screen.getByText('阳光社区 社区书记').waitFor()
+  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'demo-desk.png') })
+  await pc.getByRole('button', { name: '回到手机' }).click()
+  await page.frameLocator('[data-seat="staff"] iframe').getByText('待受理').first().waitFor()
+})
+
 story('半夜的燃气味: one sentence, and every telephone shows the danger', async () => {
   const page = await bare({ width: 1440, height: 900, isMobile: false, deviceScaleFactor: 1 })
   await page.goto(`${base}/demo?pace=0.3`)

@@ -1,10 +1,11 @@
-// The page: three telephones and the story of one report, live.
+// The page: three telephones, a PC, and the story of one report, live.
 import { h, sayClock, sayDay, soon, toast } from './util.js';
 import { api, listen, loadStage, now, order, stage } from './wire.js';
 import { Resident } from './resident.js';
 import { Steward } from './steward.js';
 import { Staff } from './staff.js';
 import { Journey } from './journey.js';
+import { Desk } from './desk.js';
 import { Director } from './director.js';
 
 const seatOf = (name) => document.querySelector(`[data-seat="${name}"]`);
@@ -45,7 +46,8 @@ async function main() {
   const resident = new Resident(seatOf('resident'), { onOpen: told, onTold: told });
   const steward = new Steward(seatOf('steward'), { onOpen: follow });
   const staff = new Staff(seatOf('staff'), { onOpen: follow, onSession: (s) => journey.showSession(s) });
-  const cast = { resident, steward, staff, journey, look };
+  const desk = new Desk(seatOf('desk'));
+  const cast = { resident, steward, staff, journey, desk, look };
   const director = new Director(document.querySelector('#director'), document.querySelector('#caption'), cast);
 
   await Promise.all([resident.phone.choose(stage.leads[0]), steward.phone.choose(stage.leads[1]), staff.phone.choose(stage.leads[2])]);
@@ -95,6 +97,7 @@ async function reload(cast, director) {
     seat.chat.refresh();
     seat.phone.client.restart();
   }
+  cast.desk.restart();
 }
 
 /** Before the first event, shows the story of a recent report. */
