@@ -16,7 +16,7 @@ import (
 var searchData = data{tables: []Table{
 	{Name: "search_again", Impersonal: "reports to be indexed once more"},
 	{Name: "search_mark", Impersonal: "up to which report the index goes"},
-	{Name: "search_pair", Impersonal: "in which thousands of reports of a community two characters stand side by side; no word can be read from it"},
+	{Name: "search_pair", Holds: "which two characters stand side by side in the words of reports, by community and 2,048 reports", From: ofRecord},
 }}
 
 // Searches implements search.Store.

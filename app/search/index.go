@@ -35,6 +35,7 @@ func (s *Service) Index(ctx context.Context) error {
 		return err
 	}
 	for after := done; ; {
+		before := done
 		texts, err := s.store.Unindexed(ctx, after, portion)
 		if err != nil {
 			return err
@@ -47,8 +48,10 @@ func (s *Service) Index(ctx context.Context) error {
 				done = t.Report
 			}
 		}
-		if err := s.store.SetIndexed(ctx, done); err != nil {
-			return err
+		if done > before {
+			if err := s.store.SetIndexed(ctx, done); err != nil {
+				return err
+			}
 		}
 		if len(texts) < portion {
 			break

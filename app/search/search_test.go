@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"linli/app/text"
 )
 
 func TestQuery(t *testing.T) {
@@ -89,19 +91,37 @@ func TestNoHitIsOutsideTheCandidates(t *testing.T) {
 		if !slices.IsSortedFunc(found, func(a, b candidate) int { return int(b.block - a.block) }) {
 			t.Fatal("not the newest first")
 		}
-		for _, text := range texts {
-			if !has(words, text.Text, text.Place) {
+		for _, one := range texts {
+			if !has(words, one.Text, one.Place) {
 				continue
 			}
 			hits++
 			if !slices.ContainsFunc(found, func(c candidate) bool {
-				return c.block == blockOf(text.Report) && slices.Contains(c.communities, text.Community)
+				return c.block == blockOf(one.Report) && slices.Contains(c.communities, one.Community)
 			}) {
-				t.Fatalf("%q is in %+v, and no candidate", words, text)
+				t.Fatalf("%q is in %+v, and no candidate", words, one)
 			}
 		}
 	}
 	if hits < 100 {
 		t.Errorf("%d hits are too few to try", hits)
 	}
+}
+
+func FuzzQuery(f *testing.F) {
+	for _, s := range []string{"", "路灯", "灯 路灯", "ＬＥＤ１", "一\u3000二", "İI\u0307"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, said string) {
+		words, err := Query(said)
+		if err != nil {
+			return
+		}
+		if len(words) == 0 || !has(words, text.Line(said)) {
+			t.Fatalf("%q is not in itself: %q", said, words)
+		}
+		if len(pairsOf(words...)) == 0 {
+			t.Fatalf("%q has no pair", words)
+		}
+	})
 }
