@@ -64,6 +64,9 @@ func (b *bench) desk(e engine) error {
 	if err := b.narrowed(e, r, entries); err != nil {
 		return err
 	}
+	if err := b.maps(e, r, entries); err != nil {
+		return err
+	}
 	return b.crowd(e, r)
 }
 
