@@ -30,14 +30,15 @@ export function usePlace(withCounty = false) {
     const p = session.person?.postings.find((one) => one.role === 'centre')
     return withCounty && p ? { id: p.area_id, name: '全县', county: true } : undefined
   })
-  const several = computed(() => groups.value.reduce((n, g) => n + g.places.length, 0) + (county.value ? 1 : 0) > 1)
+  const all = computed(() => groups.value.reduce<Place[]>((some, g) => [...some, ...g.places], []))
+  const several = computed(() => all.value.length + (county.value ? 1 : 0) > 1)
   async function begin() {
     try {
       const first = await myCommunity()
       if (place.several && known?.person !== session.person!.id) known = { person: session.person!.id, groups: communitiesBelow(place.street || undefined) }
       groups.value = place.several ? await known!.groups : []
       const wanted = typeof route.query.at === 'string' ? route.query.at : ''
-      at.value = (wanted && county.value?.id === wanted ? county.value : undefined) ?? groups.value.reduce<Place[]>((all, g) => [...all, ...g.places], []).find((p) => p.id === wanted) ?? first
+      at.value = (wanted && county.value?.id === wanted ? county.value : undefined) ?? all.value.find((p) => p.id === wanted) ?? first
       problem.value = ''
     } catch (thrown) {
       known = undefined
@@ -45,7 +46,7 @@ export function usePlace(withCounty = false) {
     }
   }
   function go(id: string) {
-    const found = id === county.value?.id ? county.value : groups.value.reduce<Place[]>((all, g) => [...all, ...g.places], []).find((p) => p.id === id)
+    const found = id === county.value?.id ? county.value : all.value.find((p) => p.id === id)
     if (!found) return
     at.value = found
     if (!(found as Chosen).county) goTo(found as Area)
@@ -53,5 +54,5 @@ export function usePlace(withCounty = false) {
   }
   watch(() => route.query.at, (id) => { if (typeof id === 'string' && id !== at.value?.id) go(id) })
   void begin()
-  return { at, groups, county, several, problem, go, begin }
+  return { at, all, groups, county, several, problem, go, begin }
 }
