@@ -15,7 +15,7 @@ export const kinds = [
 const week = ['一', '二', '三', '四', '五', '六', '日'].map((name, i) => ({ value: String(i + 1), name: `周${name}` }))
 
 /** Names the sessions that were left unchanged. */
-async function report(effect: Effect): Promise<void> {
+export async function report(effect: Effect): Promise<void> {
   if (!effect.kept.length) return
   const some = effect.kept.slice(0, 6).map(sayWhen).join('\n')
   await tell(`${effect.kept.length} 场有人约了，没有动`, `${some}${effect.kept.length > 6 ? '\n……' : ''}\n要改，请取消场次或只改那一天。`)
@@ -91,14 +91,19 @@ export function questionsForm(s: Service): Form {
 }
 
 const mostProviders = 4
-/** A line of the timetable; `known` are the names of its providers, `canName` whether I may search for people. */
-export function entryForm(s: Service, known: Somebody[], canName: boolean, e?: Entry): Form {
+export type EntryInput = components['schemas']['TimetableInput']
+
+/**
+ * A line of the timetable; `known` are the names of its providers, `canName` whether I may search for people. With `put` the
+ * line is handed over instead of saved.
+ */
+export function entryForm(s: Service, known: Somebody[], canName: boolean, e?: Entry, put?: (line: EntryInput) => void): Form {
   const people = canName ? Array.from({ length: mostProviders }, (_, i): Field => ({
     kind: 'person', name: `who_${i}`, label: i ? `服务人员 ${i + 1}` : '服务人员', value: known[i], community: s.community_id,
     note: i ? undefined : '师傅、医生、老师；他登录后看到自己的名单。', when: (v) => i === 0 || !!v[`who_${i - 1}`],
   })) : []
   return {
-    title: e ? '修改时间安排' : `${s.name}：新增时间安排`, about: e?.id ?? s.id, go: '保存', said: '已保存', note: e ? '没人约的场次马上跟着变；有人约的不动，会列给您看。' : undefined,
+    title: e ? '修改时间安排' : `${s.name}：新增时间安排`, about: e?.id ?? s.id, go: put ? '下一步' : '保存', said: put ? '' : '已保存', note: e ? '没人约的场次马上跟着变；有人约的不动，会列给您看。' : undefined,
     fields: [
       { kind: 'many', name: 'days', label: '星期几', must: true, value: e?.days.map(String) ?? [], options: week },
       { kind: 'time', name: 'begin', label: '几点开始', must: true, value: e?.begin ?? '09:00' },
@@ -125,6 +130,7 @@ export function entryForm(s: Service, known: Somebody[], canName: boolean, e?: E
         step_minutes: v.step_minutes, places: v.places, walk_ins: v.walk_ins, version: e?.version,
         provider_ids: canName ? [...people.map((f) => v[f.name]?.id).filter(Boolean), ...(e?.provider_ids.slice(mostProviders) ?? [])] : e?.provider_ids ?? [],
       }
+      if (put) return put(body)
       const { effect } = e ? await api.put('/staff/entries/{id}', { id: e.id }, body, key) : await api.post('/staff/services/{id}/entries', { id: s.id }, body, key)
       void report(effect)
     },
