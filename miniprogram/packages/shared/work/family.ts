@@ -1,7 +1,7 @@
-import { api } from '@linli/shared/api/client'
-import type { components } from '@linli/shared/api/types'
-import type { Form } from '@linli/shared/work/form'
-import { sayResident } from '@linli/shared/work/resident'
+import { api } from '../api/client'
+import type { components } from '../api/types'
+import type { Form } from './form'
+import { sayResident } from './resident'
 
 export type Family = components['schemas']['Family']
 
