@@ -1,5 +1,5 @@
 // Package news tells the desks which reports have changed (动态). A desk asks with the mark of its last answer and waits until a
-// report in its scope changes. Nobody has to be told: whoever does not ask for hours asks once more for everything.
+// report in its scope changes. A desk that has not asked for hours reads everything again.
 package news
 
 import (

@@ -148,7 +148,7 @@ func TestManyDesksShareOneReader(t *testing.T) {
 	r.add(2, 10)
 	group.Wait()
 	if heard.Load() != 100 || silent.Load() != 100 || s.count() != 0 {
-		t.Errorf("%d heard, %d waited in vain, %d are left", heard.Load(), silent.Load(), s.count())
+		t.Errorf("%d heard, %d heard nothing, %d are left", heard.Load(), silent.Load(), s.count())
 	}
 	if n := r.reads.Load(); n > 12 {
 		t.Errorf("the database was read %d times", n)

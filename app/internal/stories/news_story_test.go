@@ -89,7 +89,7 @@ func TestADeskHearsOfItsReports(t *testing.T) {
 		clerk.refused("staff", "GET", newsAPI+"?since=x", nil, "400 news.since")
 		wang.refused("mp", "GET", newsAPI, nil, "403 auth.denied")
 
-		// Whoever loses a posting hears nothing from the next request on.
+		// Without a posting a desk hears nothing from the next request on.
 		w.exec(`UPDATE person_posting SET to_at = ? WHERE person_id = ?`, w.now().UnixMilli(), clerkB.me("staff"))
 		w.later(time.Minute)
 		clerkB.refused("staff", "GET", newsAPI+"?since="+atB, nil, "403 auth.denied")
