@@ -9,7 +9,6 @@ import (
 	"linli/app/auth"
 	"linli/app/person"
 	"linli/app/report"
-	"linli/app/roster"
 	"linli/app/search"
 )
 
@@ -97,7 +96,7 @@ func (h searches) show(c *fiber.Ctx, who caller, f search.Found) error {
 		Bookings: each(f.Bookings, func(b search.Booking) hitBookingView {
 			return hitBookingView{ID: text(b.ID), Session: text(b.Session), Service: b.Service, Person: text(b.Person), Name: b.Name, State: b.State, Begin: stamp(b.Begin)}
 		}).Items,
-		Staff:  each(f.Staff, func(one roster.Member) memberView { return m.member(one) }).Items,
+		Staff:  each(f.Staff, m.member).Items,
 		Places: each(f.Places, func(a area.Area) hitPlaceView { return hitPlaceView{text(a.ID), a.Kind, t.Say(a.ID)} }).Items,
 	}
 	view.Bulletins = make([]bulletinView, len(f.Bulletins))

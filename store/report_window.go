@@ -209,10 +209,14 @@ func (p part) order() string {
 	if p.falling {
 		way = ` DESC`
 	}
-	if p.column == "" {
+	column := p.column
+	if p.few { // sorted by a sum, so that the index of the few is read and not one in this order
+		column = cmp.Or(column, `id`) + ` + 0`
+	}
+	if column == "" {
 		return ` ORDER BY id` + way
 	}
-	return ` ORDER BY ` + p.column + way + `, id` + way
+	return ` ORDER BY ` + column + way + `, id` + way
 }
 
 // beyond is the condition of the rows after a position, or of those up to it.
@@ -233,12 +237,8 @@ func (p part) beyond(c pages.Cursor, before bool) query {
 
 // bounds are the conditions of a filter that the index of the order serves.
 func (p part) bounds(f report.Filter) (all query) {
-	switch f.Light {
-	case pace.Red:
-		all.and(`is_open = 1 AND due_at > 0 AND due_at < ?`, ms(f.Now))
-	case pace.Yellow, pace.Green:
-		all.and(`is_open = 1 AND due_at >= ?`, ms(f.Now))
-	case pace.NoLight:
+	if p.column == `due_at` {
+		all.due(`due_at`, f)
 	}
 	if p.column == `submitted_at` {
 		all.span(`submitted_at`, f.Submitted)
@@ -257,6 +257,9 @@ func (p part) residue(f report.Filter, b branch) (all query) {
 		if c.value != "" {
 			all.and(c.column+` = ?`, c.value)
 		}
+	}
+	if p.column != `due_at` {
+		all.due(`due_at + 0`, f) // the sum keeps the index of deadlines away, whose rows would have to be sorted
 	}
 	switch f.Light {
 	case pace.Red:
@@ -306,6 +309,17 @@ func (q *query) and(text string, args ...any) {
 		q.text += ` AND `
 	}
 	q.text, q.args = q.text+text, append(q.args, args...)
+}
+
+// due is the condition of a light on the deadline.
+func (q *query) due(column string, f report.Filter) {
+	switch f.Light {
+	case pace.Red:
+		q.and(`is_open = 1 AND `+column+` > 0 AND `+column+` < ?`, ms(f.Now))
+	case pace.Yellow, pace.Green:
+		q.and(`is_open = 1 AND `+column+` >= ?`, ms(f.Now))
+	case pace.NoLight:
+	}
 }
 
 func (q *query) span(column string, s report.Span) {

@@ -116,16 +116,26 @@ func TestNarrowedListsAreWhole(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		reports, now := addVaried(t, db), db.now()
 		narrows := []report.Narrow{
-			{}, {Category: report.Kinds[1].Category}, {State: report.Assigned}, {State: report.Closed}, {Source: report.Hotline},
-			{Light: pace.Red}, {Light: pace.Yellow}, {Light: pace.Green}, {Holder: report.Holder{Kind: report.ByPerson, Person: 9}},
+			{},
+			{Category: report.Kinds[1].Category},
+			{State: report.Assigned},
+			{State: report.Closed},
+			{Source: report.Hotline},
+			{Light: pace.Red},
+			{Light: pace.Yellow},
+			{Light: pace.Green},
+			{Holder: report.Holder{Kind: report.ByPerson, Person: 9}},
 			{Holder: report.Holder{Kind: report.ByOrg, Org: 3}, Category: report.Kinds[0].Category},
 			{Holder: report.Holder{Kind: report.ByPost, Role: auth.Clerk, Area: 200}},
 			{Submitted: report.Span{From: now.Add(-40 * time.Hour), To: now.Add(-3 * time.Hour)}},
-			{Place: report.Place{Communities: []int64{200}}}, {Place: report.Place{Grid: 101}, State: report.Submitted},
-			{Place: report.Place{Building: 211}}, {Category: report.Kinds[2].Category, State: report.Refused, Source: report.Chat},
+			{Place: report.Place{Communities: []int64{200}}},
+			{Place: report.Place{Grid: 101}, State: report.Submitted},
+			{Place: report.Place{Building: 211}},
+			{Category: report.Kinds[2].Category, State: report.Refused, Source: report.Chat},
 		}
 		scopes := []report.Scope{
-			{Everywhere: true, Persons: []int64{9}}, {Communities: []int64{100, 200}, Persons: []int64{9}},
+			{Everywhere: true, Persons: []int64{9}},
+			{Communities: []int64{100, 200}, Persons: []int64{9}},
 			{Communities: []int64{100}, Grids: []int64{201}, Persons: []int64{9}, Posts: []report.Holder{{Kind: report.ByPost, Role: auth.Clerk, Area: 100}}},
 			{Buildings: []int64{111, 211}},
 		}

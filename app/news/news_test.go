@@ -20,7 +20,8 @@ type territory struct{}
 
 func (territory) Tree(context.Context) (*area.Tree, error) {
 	return area.NewTree([]area.Area{
-		{ID: 1, Kind: area.County, Path: "/1/"}, {ID: 10, Parent: 1, Kind: area.Community, Community: 10, Path: "/1/10/"},
+		{ID: 1, Kind: area.County, Path: "/1/"},
+		{ID: 10, Parent: 1, Kind: area.Community, Community: 10, Path: "/1/10/"},
 		{ID: 20, Parent: 1, Kind: area.Community, Community: 20, Path: "/1/20/"},
 	}, nil), nil
 }

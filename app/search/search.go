@@ -213,10 +213,10 @@ func (q query) people(f *Found) error {
 		return err
 	}
 	f.add(by)
-	if q.who.Need(auth.Keepers...) != nil {
-		return nil
+	if q.who.Need(auth.Keepers...) == nil {
+		return q.residents(f, found)
 	}
-	return q.residents(f, found)
+	return nil
 }
 
 // mostPersons is how many persons with a name are looked at.
