@@ -99,6 +99,9 @@ func (h rosters) applyBook(c *fiber.Ctx, who caller) error {
 }
 
 func (h rosters) previewEdit(c *fiber.Ctx, who caller) error {
+	if err := h.limit(c, "roster_edit", text(who.Person), 60, time.Minute); err != nil {
+		return err
+	}
 	in, err := readInput[rosterBody](c)
 	if err != nil {
 		return err

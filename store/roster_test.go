@@ -355,3 +355,39 @@ func TestRosterOfACounty(t *testing.T) {
 		t.Errorf("%s", s)
 	}
 }
+
+// Of twenty who confirm the same preview at once, one applies it.
+func TestOneOfManyAppliesAPreview(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		r := newRegistry(t, db)
+		b := rosterBook()
+		b[roster.SheetPersons] = append(b[roster.SheetPersons][:1:1], []string{"A1", "王芳", "19900000001", "SL", "是"})
+		b[roster.SheetAreas] = [][]string{b[roster.SheetAreas][0], {"SL", "", "县", "实县", "", "", "", "", ""}}
+		b[roster.SheetOrgs], b[roster.SheetPostings] = b[roster.SheetOrgs][:1], b[roster.SheetPostings][:1]
+		r.load(parsed(t, b))
+		who := auth.Actor{Person: r.personID("A1"), Postings: []auth.Posting{{Role: auth.Operator, Area: r.areas()["SL"].ID, Path: r.areas()["SL"].Path}}}
+		b[roster.SheetPersons] = append(b[roster.SheetPersons], []string{"A2", "李强", "19900000002", "SL", "否"})
+		p, err := r.PreviewSheets(t.Context(), who, b)
+		if err != nil || p.Token == "" {
+			t.Fatalf("%v %+v", err, p.Problems)
+		}
+		var all sync.WaitGroup
+		errs := make([]error, 20)
+		for i := range errs {
+			all.Go(func() { _, errs[i] = r.ApplySheets(t.Context(), who, b, p.Token) })
+		}
+		all.Wait()
+		won := 0
+		for _, err := range errs {
+			switch {
+			case err == nil:
+				won++
+			case !errors.Is(err, roster.ErrStale):
+				t.Error(err)
+			}
+		}
+		if n := r.number(`SELECT COUNT(*) FROM person WHERE code = 'A2'`); won != 1 || n != 1 {
+			t.Errorf("%d won, %d persons", won, n)
+		}
+	})
+}

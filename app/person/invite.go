@@ -72,8 +72,8 @@ func (s *Service) invite(
 	if err != nil {
 		return err
 	}
-	for _, o := range posts {
-		if o.Person == p.ID && (o.To.IsZero() || o.To.After(s.now())) && !who.MayAppoint(o.Role, path(o.Area)) {
+	for _, o := range posts { // of others too, for whom they are the substitute
+		if (o.To.IsZero() || o.To.After(s.now())) && !who.MayAppoint(o.Role, path(o.Area)) {
 			return ErrAbove
 		}
 	}

@@ -76,7 +76,7 @@ func (l *loader) reachPerson(row Person, old, now person.Person) {
 		return
 	}
 	for _, p := range l.records.postings {
-		if p.Person == old.ID && (p.To.IsZero() || p.To.After(l.now)) && !l.who.MayAppoint(p.Role, l.path(p.Area)) {
+		if (p.Person == old.ID || p.Substitute == old.ID) && old.ID != 0 && (p.To.IsZero() || p.To.After(l.now)) && !l.who.MayAppoint(p.Role, l.path(p.Area)) {
 			l.refuse(SheetPersons, row.Row, colNumber, "此人的任职由上级管理，请由上级修改")
 			return
 		}

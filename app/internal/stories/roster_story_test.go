@@ -304,6 +304,9 @@ func TestPeopleAreAppointedAtTheDesk(t *testing.T) {
 		w.lines("number", clerk.previews(fields{"persons": []fields{{"id": w.coded("P22"), "phone": "19900000099"}}}).wrong(),
 			[]string{"人员 2 编号 此人的任职由上级管理，请由上级修改"})
 		clerk.refused("staff", "POST", api+"/staff/persons/"+w.coded("P22")+"/invitation", nil, "403 person.above")
+		w.exec(`UPDATE person_posting SET substitute_id = ? WHERE id = ?`, w.coded("P6"), w.posting("P22"))
+		clerk.refused("staff", "POST", api+"/staff/persons/"+w.coded("P6")+"/invitation", nil, "403 person.above") // their substitute
+		w.exec(`UPDATE person_posting SET substitute_id = 0 WHERE id = ?`, w.posting("P22"))
 		clerk.refused("staff", "POST", desk+"/invitations", fields{"person_ids": []string{w.coded("P6"), w.coded("P22")}}, "403 person.above")
 		if n := w.count(`SELECT COUNT(*) FROM person_invitation`); n != 0 {
 			w.Fatalf("%d invitations", n)
@@ -461,6 +464,31 @@ func TestABuildingIsMovedAtTheDesk(t *testing.T) {
 		orgs := centre.does("staff", "GET", desk+"/orgs", nil, 200)
 		if items, _ := orgs["items"].([]any); len(items) != 5 {
 			w.Fatalf("%v", orgs)
+		}
+	})
+}
+
+// What hangs on a building goes with it, and the preview says so.
+func TestABuildingMovesWithItsStewardAndBookings(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		clerk, centre, steward := w.clerk(), w.centre(), w.steward()
+		service := clerk.offers("义诊", fields{}, fields{"days": []int{3}})
+		wang := w.named("老王", "阳光花园3号楼")
+		wang.books(w.session("2026-11-25", service))
+		w.named("老李", "阳光花园3号楼")
+		open := wang.submits("路灯不亮", "阳光花园3号楼")
+		move := fields{"areas": []fields{{"id": w.id("阳光花园3号楼"), "parent_id": w.id("新园第一网格")}}}
+		p := centre.previews(move)
+		f := p.follows()
+		if f["reports"] != 1 || f["homes"] != 2 || f["bookings"] != 1 || f["stewards"] != 1 || f["boards"] != 3 {
+			w.Fatalf("%+v", p.Follows)
+		}
+		centre.confirms(move, p.Token, 200)
+		w.wants(w.clerkB().sees("staff", open), fields{"text": "路灯不亮"})
+		w.wants(steward.sees("mp", open), fields{"text": "路灯不亮"})
+		if n := w.count(`SELECT COUNT(*) FROM booking WHERE alive = 1`); n != 1 {
+			w.Fatalf("%d bookings", n)
 		}
 	})
 }

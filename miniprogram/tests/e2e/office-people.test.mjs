@@ -89,6 +89,19 @@ story('a person is found, opened by a link, transferred and ended', async () => 
   await pane.getByText('邀请码').waitFor()
 })
 
+story('a person is opened, read and closed with the keyboard alone', async () => {
+  const page = await desk(secretary, '/people')
+  await rows(page).first().waitFor()
+  await page.getByLabel('姓名或编号').focus()
+  const focused = () => page.evaluate(() => document.activeElement?.className ?? '')
+  for (let i = 0; i < 30 && !(await focused()).includes('people-name'); i++) await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText('紧急通知').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  assert.doesNotMatch(page.url(), /open=/)
+})
+
 story('cards for several are printed at once', async () => {
   const page = await desk(secretary, '/people?bound=no')
   await rows(page).first().waitFor()
