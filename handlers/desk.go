@@ -227,7 +227,7 @@ func (h desks) endAll(c *fiber.Ctx, who caller) error {
 
 type deskLoginView struct {
 	State   desk.State  `json:"state"`
-	Name    string      `json:"name"` // of whoever scanned the code, hidden
+	Name    string      `json:"name"` // of the person who scanned the code, hidden
 	Expires string      `json:"expires_at"`
 	Person  *personView `json:"person,omitempty"`
 }

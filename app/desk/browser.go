@@ -43,7 +43,7 @@ var browsers = []sign{
 }
 
 // Browser says in a few words what a User-Agent names, "Windows 电脑 · Chrome". Nothing of the text itself is repeated:
-// whoever shows a code could write anything there.
+// its sender chooses it.
 func Browser(userAgent string) string {
 	lower := strings.ToLower(userAgent)
 	return meant(lower, systems, "未知设备") + " · " + meant(lower, browsers, "未知浏览器")

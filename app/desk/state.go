@@ -35,7 +35,7 @@ type Code struct {
 	At      time.Time
 	Expires time.Time
 	State   State
-	By      auth.Session // of whoever scanned it
+	By      auth.Session // of the person who scanned it
 	Name    string       // theirs, hidden
 }
 

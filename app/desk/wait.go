@@ -18,7 +18,7 @@ const (
 // News is what became of a browser's code. Token and Session are those of the login that a confirmation began.
 type News struct {
 	State   State
-	Name    string // of whoever scanned it, hidden
+	Name    string // of the person who scanned it, hidden
 	Token   string
 	Session auth.Session
 }
