@@ -87,13 +87,17 @@ func (h desks) begin(c *fiber.Ctx, _ caller) error {
 	if err := h.limit(c, "desk.code", c.IP(), 60, time.Minute); err != nil {
 		return err
 	}
-	code, ticket, err := h.service.Begin(c.UserContext(), desk.Screen{Address: c.IP(), UserAgent: c.Get(fiber.HeaderUserAgent)})
+	screen := desk.Screen{Address: c.IP(), UserAgent: c.Get(fiber.HeaderUserAgent)}
+	code, ticket, err := h.service.Begin(c.UserContext(), screen, c.Cookies(ticketCookie))
 	if err != nil {
 		return err
 	}
-	setCookie(c, h.base, ticketCookie, ticket, ticketPath, desk.CodeLife)
+	left := code.Expires.Sub(h.now()).Truncate(time.Second)
+	setCookie(c, h.base, ticketCookie, ticket, ticketPath, left)
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"address": h.base + deskPage + code.Text, "code": code.Text, "expires_at": stamp(code.Expires)})
+	return c.Status(fiber.StatusCreated).JSON(fiber.Map{
+		"address": h.base + deskPage + code.Text, "code": code.Text, "expires_at": stamp(code.Expires), "seconds": int(left.Seconds()),
+	})
 }
 
 // wait tells a browser what became of its code, and logs it in after a confirmation.

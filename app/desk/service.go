@@ -7,8 +7,10 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -48,18 +50,37 @@ func NewService(c Config) *Service {
 // Close answers all waiting browsers and lets no other wait.
 func (s *Service) Close() { s.close() }
 
-// Begin returns a new code for a browser, and the ticket by which this browser asks what became of it.
-func (s *Service) Begin(ctx context.Context, on Screen) (c Code, ticket string, err error) {
+// Begin returns a code for a browser, and the ticket by which this browser asks what became of it. Several pages of a
+// browser have one ticket, so they show one code while it lasts.
+func (s *Service) Begin(ctx context.Context, on Screen, ticket string) (Code, string, error) {
+	now := s.now()
+	c, state, err := s.held(ctx, ticket)
+	if err != nil || state != Expired && state != Refused && c.Expires.Sub(now) >= leastShown {
+		return c, ticket, err
+	}
 	id, err := newID()
 	if err != nil {
 		return Code{}, "", err
 	}
-	now, secret := s.now(), rand.Text()
+	secret := rand.Text()
 	c = Code{
 		ID: id, Text: rand.Text(), Secret: hashOf(secret), Browser: Browser(on.UserAgent), Place: Place(on.Address),
 		At: now, Expires: now.Add(CodeLife), State: Waiting,
 	}
 	return c, c.Text + "." + secret, s.codes.PutCode(ctx, c)
+}
+
+// leastShown is the time that a person needs to scan and confirm.
+const leastShown = 20 * time.Second
+
+// held returns the code of a ticket and its state for this browser.
+func (s *Service) held(ctx context.Context, ticket string) (Code, State, error) {
+	text, secret, _ := strings.Cut(ticket, ".")
+	c, err := s.codes.Code(ctx, text)
+	if errors.Is(err, ErrCode) {
+		return Code{}, Expired, nil
+	}
+	return c, c.Shown(secret, s.now()), err
 }
 
 // newID returns a number that nobody guesses and that has no two meanings in a log.

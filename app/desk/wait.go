@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
-	"strings"
 	"time"
 
 	"linli/app/auth"
@@ -46,15 +44,11 @@ func (s *Service) Wait(ctx context.Context, ticket string, seen State) (News, er
 }
 
 func (s *Service) news(ctx context.Context, ticket string) (News, error) {
-	text, secret, _ := strings.Cut(ticket, ".")
-	c, err := s.codes.Code(ctx, text)
-	if errors.Is(err, ErrCode) {
-		return News{State: Expired}, nil
-	}
+	c, state, err := s.held(ctx, ticket)
 	if err != nil {
 		return News{}, err
 	}
-	switch state := c.Shown(secret, s.now()); state {
+	switch state {
 	case Expired:
 		return News{State: Expired}, nil
 	case Confirmed:

@@ -269,6 +269,23 @@ func TestACodeLivesTwoMinutes(t *testing.T) {
 		w.later(time.Second)
 		clerk.refused("staff", "POST", codesAPI+"/confirm", code, "404 desk.code")
 		w.wants(b.hears("scanned"), fields{"state": "expired"})
+
+		// The pages of one browser show one code while it can be scanned.
+		first := b.shows()
+		w.later(100 * time.Second)
+		same(w, "on another page", first, b.shows())
+		clerk.does("staff", "POST", codesAPI+"/scan", first, 200)
+		same(w, "also when it is scanned", first, b.shows())
+		w.later(time.Second)
+		second := b.shows()
+		if second["code"] == first["code"] {
+			w.Error("a code is shown that nobody can confirm in time")
+		}
+		clerk.does("staff", "POST", codesAPI+"/scan", second, 200)
+		clerk.does("staff", "POST", codesAPI+"/refuse", second, 204)
+		if b.shows()["code"] == second["code"] {
+			w.Error("a refused code is shown again")
+		}
 		for _, made := range []string{"", "XYZ", strings.Repeat("A", 26), strings.Repeat("A", 5000), "\u0000"} {
 			clerk.refused("staff", "POST", codesAPI+"/scan", fields{"code": made}, "404 desk.code")
 		}

@@ -1,7 +1,7 @@
 // The login of a PC: by a code that the staff mini-program scans, once, and again over an open page.
 import assert from 'node:assert/strict'
 import { seriousFaults } from './axe.mjs'
-import { ask, base, button, direct, field, house, story, take, text, until } from './county.mjs'
+import { ask, base, button, choosePhoto, direct, field, house, story, take, text, until } from './county.mjs'
 import { clerk, fresh, secretary } from './desk.mjs'
 import { confirm, pc, seated } from './office.mjs'
 
@@ -111,6 +111,7 @@ story('nothing typed is lost when the session is ended from the telephone', asyn
   await desk.getByRole('button', { name: '回复居民' }).click()
   const form = desk.locator('.el-drawer:visible'), words = fresh('明天上午来修，请等一等')
   await form.getByLabel('想说的话').fill(words)
+  await choosePhoto(desk, () => form.locator('.pick-add').click(), 'lamp-fixed')
   await ask(clerk, 'DELETE', '/me/desks')
   const offered = desk.offers()
   await form.getByRole('button', { name: '发送' }).click()
@@ -120,7 +121,7 @@ story('nothing typed is lost when the session is ended from the telephone', asyn
   await confirm(clerk, await offered)
   await form.waitFor({ state: 'hidden' }) // it was sent after the login, without another click
   const { events } = await ask(clerk, 'GET', `/reports/${id}`)
-  assert.equal(events.filter((e) => e.text === words).length, 1)
+  assert.deepEqual(events.filter((e) => e.text === words).map((e) => e.files.length), [1])
 
   // In the form of one person another one reads nothing.
   await desk.getByRole('button', { name: '回复居民' }).click()

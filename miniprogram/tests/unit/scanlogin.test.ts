@@ -15,7 +15,7 @@ vi.mock('@dcloudio/uni-app', () => ({ onLoad: (run: (query: object) => void) => 
 
 const code = 'ABCDEFGHIJKLMNOPQRSTUVWX23'
 const person = { id: '7', name: '王芳' }
-const offer = { code, address: `https://linli.example/staff/#/people/desk/index?code=${code}`, expires_at: '2026-11-26T10:02:00+08:00' }
+const offer = { code, address: `https://linli.example/staff/#/people/desk/index?code=${code}`, expires_at: '2026-11-26T10:02:00+08:00', seconds: 120 }
 
 describe('a scanned text', () => {
   it('holds the code in the address of the picture, in what WeChat hands on, or as it was typed', () => {
@@ -70,12 +70,12 @@ describe('the code on the PC', () => {
   })
 
   it('says who scanned it, and lets the person in once', async () => {
-    answers = [{ state: 'scanned', name: '王*' }, { state: 'confirmed', name: '王*', person }]
+    answers = [{ state: 'waiting' }, { state: 'scanned', name: '王*' }, { state: 'confirmed', name: '王*', person }]
     serve()
     const w = shows()
     await flushPromises()
     expect(w.emitted('entered')).toEqual([[person]])
-    expect(asked().mock.calls.filter(([o]: any) => o.url.endsWith('/desk/login')).map(([o]: any) => o.data.seen)).toEqual(['waiting', 'scanned'])
+    expect(asked().mock.calls.filter(([o]: any) => o.url.endsWith('/desk/login')).map(([o]: any) => o.data.seen)).toEqual(['', 'waiting', 'scanned'])
     vi.advanceTimersByTime(300_000)
     await flushPromises()
     expect(w.emitted('entered')).toHaveLength(1)
@@ -97,7 +97,7 @@ describe('the code on the PC', () => {
 
   it('lets the person in who logged in on another page of the browser', async () => {
     found.person = person
-    answers = [{ state: 'expired' }]
+    answers = [{ state: 'waiting' }, { state: 'expired' }]
     serve()
     const w = shows()
     await flushPromises()

@@ -15,6 +15,10 @@ export interface Sending {
 /** Stands for a session whose token is in a cookie of the browser: the desk's. */
 export const cookieToken = 'cookie'
 
+/** The header that names the session; a cookie comes by itself. */
+export const credentials = (token?: string): Record<string, string> =>
+  (token && token !== cookieToken ? { Authorization: `Bearer ${token}` } : {})
+
 const patience = 15_000 // ms; the same as the server's timeout
 
 /** Returns the body of a success; throws a Fault for anything else. */
@@ -28,7 +32,7 @@ export function send<T>(s: Sending): Promise<T> {
       responseType: s.bytes ? 'arraybuffer' : 'text',
       header: {
         'Content-Type': 'application/json',
-        ...(s.token && s.token !== cookieToken ? { Authorization: `Bearer ${s.token}` } : {}),
+        ...credentials(s.token),
         ...(s.key ? { 'Idempotency-Key': keyOf(s) } : {}),
       },
       success: (r) => {

@@ -1,4 +1,5 @@
 import { faultOf, silence } from './fault'
+import { cookieToken, credentials, newKey } from './http'
 import { withSession } from '../store/session'
 import { origin } from '../store/surroundings'
 import type { File } from './types'
@@ -14,7 +15,8 @@ function once(token: string, path: string, progress: (percent: number) => void):
       filePath: path,
       name: 'file',
       timeout: 60_000,
-      header: { Authorization: `Bearer ${token}` },
+      // A form with a cookie is taken only with a header of ours: no other site can send it.
+      header: { ...credentials(token), ...(token === cookieToken ? { 'Idempotency-Key': newKey() } : {}) },
       success: (r) => {
         const body = read(r.data)
         if (r.statusCode === 201 && body) resolve(body as File)
