@@ -21,6 +21,17 @@ story('each number of the wall opens its rows', async () => {
   }
 })
 
+story('a grid of the map and a category open their rows', async () => {
+  const page = await desk(secretary, '/wall', { width: 1920, height: 1080 })
+  const { places, kinds } = await wall()
+  await page.locator('.wall-map .map-grid').first().click()
+  await page.waitForURL((url) => url.searchParams.get('list') === 'open' && url.searchParams.get('area_id') === places[0].area_id)
+  await until(() => page.locator('.rows-table tbody tr').count(), (n) => n === places[0].open)
+  await page.goBack()
+  await page.getByRole('link', { name: new RegExp(`^${kinds[0].name}`) }).click()
+  await until(() => page.locator('.rows-table tbody tr').count(), (n) => n === kinds[0].open)
+})
+
 story('the wall names nobody', async () => {
   const text = fresh('吴奶奶家门口的灯不亮')
   const [building] = (await ask(clerk, 'GET', `/areas/find?words=${encodeURIComponent('阳光花园3号楼')}&community_id=${await community()}`)).items
