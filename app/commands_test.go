@@ -210,12 +210,12 @@ func TestConfigurationFaultsAreAllNamed(t *testing.T) {
 	s := newShell(t)
 	secret := strings.Repeat("5e", 16)
 	s.env = append(s.env, "LINLI_OA_APPID=nonsense", "LINLI_OA_SECRET="+secret, "LINLI_MP_AESKEY=short", "LINLI_LOG=xml",
-		"LINLI_WECHAT_BASE=api.weixin.qq.com")
+		"LINLI_WECHAT_BASE=api.weixin.qq.com", "LINLI_TILES=https://{host}/{z}/{x}", "LINLI_TILES_DATUM=bd09")
 	_, err := s.run("serve")
 	if err == nil {
 		t.Fatal("it started")
 	}
-	for _, part := range []string{"LINLI_OA_APPID", "LINLI_MP_AESKEY", "LINLI_LOG", "LINLI_WECHAT_BASE"} {
+	for _, part := range []string{"LINLI_OA_APPID", "LINLI_MP_AESKEY", "LINLI_LOG", "LINLI_WECHAT_BASE", "LINLI_TILES", "LINLI_TILES_DATUM"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%s is not named in %v", part, err)
 		}

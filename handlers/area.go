@@ -11,7 +11,10 @@ import (
 	"linli/app/report"
 )
 
-type places struct{ web }
+type places struct {
+	web
+	tiles Tiles
+}
 
 func (h places) routes() []route {
 	return []route{

@@ -53,8 +53,9 @@ func (h places) shapes(c *fiber.Ctx, who caller) error {
 	}
 	body, err := json.Marshal(struct {
 		items[shapeView]
-		Buildings bool `json:"buildings"`
-	}{each(found.Areas, func(a area.Area) shapeView { return viewShape(who.Actor, a) }), found.Buildings})
+		Buildings bool       `json:"buildings"`
+		Tiles     *tilesView `json:"tiles,omitempty"`
+	}{each(found.Areas, func(a area.Area) shapeView { return viewShape(who.Actor, a) }), found.Buildings, h.tiles.view()})
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,11 @@ func (s *Server) serveClients(app *fiber.App) {
 		if err != nil {
 			panic(fmt.Errorf("pages of /%s/: %w", name, err))
 		}
-		policy := clientPolicy(s.config.Base, string(assets["index.html"].forms[""]))
+		more := ""
+		if name == office {
+			more = s.config.Tiles.origin()
+		}
+		policy := clientPolicy(s.config.Base, more, string(assets["index.html"].forms[""]))
 		app.Use("/"+name, func(c *fiber.Ctx) error { return sendAsset(c, "/"+name, assets, policy) })
 	}
 }
@@ -77,8 +81,8 @@ func readAssets(pages fs.FS) (map[string]asset, error) {
 var inline = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
 
 // clientPolicy allows the pages only what they need: their own scripts, this service, its pictures, and photos still on
-// the device. The framework writes style attributes. Only our own pages may frame them (the demo does).
-func clientPolicy(base, page string) string {
+// the device, and pictures from one more origin if there is one. The framework writes style attributes. Only our own pages may frame them (the demo does).
+func clientPolicy(base, more, page string) string {
 	scripts := "'self'"
 	for _, found := range inline.FindAllStringSubmatch(page, -1) {
 		scripts += " " + hashOf(found[1])
@@ -87,8 +91,9 @@ func clientPolicy(base, page string) string {
 	if u, err := url.Parse(base); err == nil && u.Host != "" {
 		pictures += " " + u.Scheme + "://" + u.Host // links to photos begin with the public address
 	}
+	images := strings.TrimSpace(pictures + " " + more)
 	return strings.Join([]string{
-		"default-src 'none'", "script-src " + scripts, "style-src 'self' 'unsafe-inline'", "img-src " + pictures,
+		"default-src 'none'", "script-src " + scripts, "style-src 'self' 'unsafe-inline'", "img-src " + images,
 		"media-src " + pictures, "font-src 'self' data:", "connect-src 'self' blob:", "frame-ancestors 'self'", "base-uri 'none'",
 		"form-action 'none'",
 	}, "; ")

@@ -16,7 +16,7 @@ const firstPage = `<p>plain</p><script>doc</script><script src="a.js"></script>`
 func TestClientPages(t *testing.T) {
 	t.Parallel()
 	page := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	s := New(Config{Base: "https://your.name", Now: time.Now, Log: slog.New(slog.DiscardHandler), ClientPages: ClientPages{"h5": fstest.MapFS{
+	s := New(Config{Base: "https://your.name", Tiles: Tiles{URL: "https://tiles.example/{z}/{x}/{y}.png?key=1"}, Now: time.Now, Log: slog.New(slog.DiscardHandler), ClientPages: ClientPages{"h5": fstest.MapFS{
 		"index.html": page(firstPage), "index.html.gz": page("zipped"), "index.html.br": page("brotli"), "assets/a.1f.js": page("let a"),
 	}, "office": fstest.MapFS{"index.html": page("the desk"), "assets/a.1f.js": page("let b")}}})
 	app := s.App()
@@ -62,6 +62,10 @@ func TestClientPages(t *testing.T) {
 		if !strings.Contains(policy, must) {
 			t.Errorf("the policy lacks %q: %s", must, policy)
 		}
+	}
+	const tiles = "blob: https://your.name https://tiles.example;"
+	if desk, _ := ask("GET", "/office/map"); !strings.Contains(desk.Header.Get("Content-Security-Policy"), tiles) || strings.Contains(policy, tiles) {
+		t.Errorf("only the desk gets tiles: %v", desk.Header)
 	}
 	if res, _ := ask("GET", "/h5?as=wang"); res.StatusCode != http.StatusMovedPermanently || res.Header.Get("Location") != "/h5/?as=wang" {
 		t.Errorf("without the slash: %d %v", res.StatusCode, res.Header)

@@ -71,6 +71,7 @@ type Config struct {
 	NewWorkbook func(ledger.Kind) (Workbook, error)
 	Client      Client
 	ClientPages ClientPages // empty when the program was built without them
+	Tiles       Tiles       // of a map beneath the boundaries; zero: none
 	Ready       func(ctx context.Context) Readiness
 	Facts       func(ctx context.Context) Facts
 
@@ -99,7 +100,7 @@ func (c Config) routes() []route {
 		known.routes(),
 		desks{w, c.Desks, known, c.Base}.routes(),
 		homepage{c.Home}.routes(),
-		places{w}.routes(),
+		places{w, c.Tiles}.routes(),
 		calendars{c.Calendar}.routes(),
 		notices{w, c.Notices}.routes(),
 		files.routes(),

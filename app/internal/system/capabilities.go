@@ -262,7 +262,7 @@ func (s *System) Server() *handlers.Server {
 		Stewards: s.Stewards, Walls: s.Walls, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,
-		NewWorkbook: NewWorkbook, Client: s.client(), ClientPages: ClientPages(), Ready: s.Ready, Facts: s.facts,
+		NewWorkbook: NewWorkbook, Client: s.client(), ClientPages: ClientPages(), Tiles: handlers.Tiles{URL: s.Config.Tiles, Datum: s.Config.TilesDatum}, Ready: s.Ready, Facts: s.facts,
 
 		Limiter: s.Redis, Log: s.Log, Now: s.now, Base: s.Config.PublicURL, Proxies: s.Config.proxies(), Connections: connections(fileLimit()),
 		Observe: func(method, route, status, code string, took time.Duration) {

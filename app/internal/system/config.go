@@ -45,6 +45,8 @@ type Config struct {
 	MediaKey    string `env:"LINLI_MEDIA_KEY"`
 	MediaSecret string `env:"LINLI_MEDIA_SECRET"`
 	FFmpeg      string `env:"LINLI_FFMPEG" envDefault:"ffmpeg"`
+	Tiles       string `env:"LINLI_TILES"`
+	TilesDatum  string `env:"LINLI_TILES_DATUM" envDefault:"wgs84"`
 
 	Demo bool // set by `linli demo` only, never by the environment
 }

@@ -17,6 +17,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/notify"
+	"linli/handlers"
 	"linli/store"
 	"linli/wxmsg"
 )
@@ -76,6 +77,8 @@ func (k *check) forms(c Config) {
 	k.must(webAddress(c.WechatBase), "LINLI_WECHAT_BASE", "web")
 	k.must(c.LogFormat == "json" || c.LogFormat == "text", "LINLI_LOG", "log")
 	k.must(slices.Contains([]string{"release", "trial", "develop"}, c.WechatStage), "LINLI_WECHAT_STAGE", "stage")
+	k.must(c.Tiles == "" || handlers.Tiles{URL: c.Tiles}.Valid(), "LINLI_TILES", "tiles")
+	k.must(c.TilesDatum == "wgs84" || c.TilesDatum == "gcj02", "LINLI_TILES_DATUM", "datum")
 	k.must(address(c.Listen), "LINLI_LISTEN", "listen")
 	k.must(address(c.AdminListen), "LINLI_ADMIN_LISTEN", "listen")
 	k.must(!slices.ContainsFunc(c.proxies(), func(s string) bool { return !host(s) }), "LINLI_TRUSTED_PROXIES", "proxies")

@@ -133,6 +133,8 @@ var Wording = map[string][2]string{
 	"want.yes":           {"true or false", " true 或 false"},
 	"want.web":           {"an http or https address", " http 或 https 开头的地址"},
 	"want.log":           {"json or text", " json 或 text"},
+	"want.tiles":         {"an address with {z}, {x} and {y}, such as https://host/{z}/{x}/{y}.png", "带 {z}、{x}、{y} 的地址，例如 https://host/{z}/{x}/{y}.png"},
+	"want.datum":         {"wgs84 or gcj02", " wgs84 或 gcj02"},
 	"want.stage":         {"release, trial or develop", " release、trial 或 develop"},
 	"want.listen":        {"host:port, such as 127.0.0.1:8080", "“主机:端口”，如 127.0.0.1:8080"},
 	"want.proxies":       {"addresses of machines or networks separated by commas, such as 127.0.0.1 or 10.0.0.0/8; names are not believed", "用逗号分隔的地址或网段，如 127.0.0.1 或 10.0.0.0/8；不能写主机名"},

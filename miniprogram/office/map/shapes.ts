@@ -1,13 +1,14 @@
 // The territory as the map draws it.
 import { api } from '@linli/shared/api/client'
 import type { Answer } from '@linli/shared/api/contract'
+import type { Tiles } from './tiles'
 import { boxOf, middleOf, partsOf, planeAt, type Box, type Parts, type Plane, type Position } from './geo'
 
 type Sent = Answer<'/staff/areas/shapes', 'get'>['items'][number]
 
 export interface Shape { id: string; parent: string; kind: Sent['kind']; name: string; parts: Parts; at?: Position; middle?: Position; mark: string; can: boolean }
 
-export interface Territory { shapes: Shape[]; byId: Map<string, Shape>; plane: Plane; box?: Box; buildings: boolean }
+export interface Territory { shapes: Shape[]; byId: Map<string, Shape>; plane: Plane; box?: Box; buildings: boolean; tiles?: Tiles }
 
 const known = (lng: number, lat: number): Position | undefined => (lng || lat ? [lng, lat] : undefined)
 
@@ -21,8 +22,8 @@ export const positionsOf = (shapes: Shape[]): Position[] =>
   shapes.flatMap((s) => [...s.parts.flatMap(([outer]) => outer), ...(s.at ? [s.at] : [])])
 
 export async function fetchTerritory(area?: string): Promise<Territory> {
-  const { items, buildings } = await api.get('/staff/areas/shapes', { area_id: area || undefined })
-  return territoryOf(items.map(shapeOf), buildings)
+  const { items, buildings, tiles } = await api.get('/staff/areas/shapes', { area_id: area || undefined })
+  return { ...territoryOf(items.map(shapeOf), buildings), tiles }
 }
 
 export function territoryOf(shapes: Shape[], buildings: boolean): Territory {

@@ -4,6 +4,7 @@ import { cluster } from '../../office/map/cluster'
 import { addCorner, closeRing, dropCorner, moveCorner, snapped, useDrawing, warningsOf } from '../../office/map/drawing'
 import { boundaryOf, crossing, fit, inside, middleOf, partsOf, planeAt, type Parts, type Position } from '../../office/map/geo'
 import { territoryOf, type Shape } from '../../office/map/shapes'
+import { gcjOf, tilesOf } from '../../office/map/tiles'
 
 const box = (west: number, south: number, east: number, north: number): Position[] =>
   [[west, south], [east, south], [east, north], [west, north], [west, south]]
@@ -106,5 +107,33 @@ describe('drawing', () => {
     const pixel = ([lng, lat]: Position) => [lng * 1e5, lat * 1e5]
     expect(snapped(grids(), 'g1', [108.01005, 34.00005], pixel)).toEqual([108.01, 34])
     expect(snapped(grids(), 'g1', [108.0105, 34.0005], pixel)).toEqual([108.0105, 34.0005])
+  })
+})
+
+describe('tiles', () => {
+  it('knows the offset of the maps of China', () => { // the values of app/area
+    const [lng, lat] = gcjOf([116.397428, 39.90923])
+    expect([lng.toFixed(4), lat.toFixed(4)]).toEqual(['116.4037', '39.9106'])
+  })
+  const frame = (datum: 'wgs84' | 'gcj02') => {
+    const plane = planeAt([115.5, 38.23]), zoom = 0.5, width = 800, height = 600
+    const pixelOf = (p: Position): [number, number] => { const [x, y] = plane.to(p); return [x * zoom + width / 2, y * zoom + height / 2] }
+    const positionAt = ([x, y]: [number, number]): Position => plane.from([(x - width / 2) / zoom, (y - height / 2) / zoom])
+    return tilesOf({ url: 'https://h/{z}/{x}/{y}', datum }, zoom, width, height, positionAt, pixelOf)
+  }
+  it('covers the frame without gaps, at a sharp zoom', () => {
+    for (const datum of ['wgs84', 'gcj02'] as const) {
+      const all = frame(datum)
+      expect(Math.min(...all.map((t) => t.x))).toBeLessThanOrEqual(0)
+      expect(Math.min(...all.map((t) => t.y))).toBeLessThanOrEqual(0)
+      expect(Math.max(...all.map((t) => t.x + t.width))).toBeGreaterThanOrEqual(800)
+      expect(Math.max(...all.map((t) => t.y + t.height))).toBeGreaterThanOrEqual(600)
+      const [first] = all, right = all.find((t) => t.key === first.key.replace(/\/(\d+)\//, (_, x) => `/${+x + 1}/`))!
+      expect(Math.abs(first.x + first.width - right.x)).toBeLessThan(0.5)
+      expect(first.width).toBeGreaterThan(180)
+      expect(first.width).toBeLessThan(370)
+      expect(first.url).toBe(`https://h/${first.key}`)
+    }
+    expect(frame('wgs84')[0].x).not.toBe(frame('gcj02')[0].x)
   })
 })
