@@ -6,7 +6,7 @@ import { postings } from './powers'
 /** The areas in which I may publish: my offices, and for streets and the centre any community below, chosen in the tree. */
 export function bulletinForm(): Form {
   const mine = postings().filter((p) => ['clerk', 'secretary', 'street', 'centre'].includes(p.role))
-  const places = [...new Map(mine.map((p) => [p.area_id, { value: p.area_id, name: p.area_name }])).values()]
+  const places = [...new Map(mine.map((p) => [p.area_id, { value: p.area_id, name: p.area_name || '全县' }])).values()]
   const above = mine.find((p) => p.role === 'street' || p.role === 'centre')
   return {
     title: '发公告', go: '发布', said: '已发布', note: '居民在首页看得到，贴到下面每一个社区。',
