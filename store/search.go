@@ -82,29 +82,16 @@ func (s *Searches) texts(ctx context.Context, from string, args ...any) ([]searc
 	return all, nil
 }
 
-// Texts implements search.Store. The openness is named because the index of a community begins with it.
-func (s *Searches) Texts(ctx context.Context, communities []int64, from, to int64) ([]search.Text, error) {
-	if len(communities) == 0 {
+// Texts implements search.Store. The openness is named because the indexes of communities and orgs have it before the id.
+func (s *Searches) Texts(ctx context.Context, in search.Within, from, to int64) ([]search.Text, error) {
+	column, ids := `community_id`, in.Communities
+	if len(in.Orgs) > 0 {
+		column, ids = `holder_org`, in.Orgs
+	}
+	if len(ids) == 0 {
 		return s.texts(ctx, `WHERE id BETWEEN ? AND ?`, from, to)
 	}
-	return s.texts(ctx, `WHERE community_id IN (`+marks(len(communities))+`) AND is_open IN (0, 1) AND id BETWEEN ? AND ?`,
-		append(anys(communities), from, to)...)
-}
-
-// TextsOf implements search.Store.
-func (s *Searches) TextsOf(ctx context.Context, orgs []int64, before int64, most int) ([]search.Text, error) {
-	var all []search.Text
-	for _, open := range []int{0, 1} {
-		for _, org := range orgs {
-			found, err := s.texts(ctx, `WHERE holder_org = ? AND is_open = ? AND id < ? ORDER BY id DESC LIMIT ?`, org, open, before, most)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, found...)
-		}
-	}
-	slices.SortFunc(all, func(a, b search.Text) int { return int(b.Report - a.Report) })
-	return all[:min(len(all), most)], nil
+	return s.texts(ctx, `WHERE `+column+` IN (`+marks(len(ids))+`) AND is_open IN (0, 1) AND id BETWEEN ? AND ?`, append(anys(ids), from, to)...)
 }
 
 // NewestReport implements search.Store.

@@ -115,3 +115,41 @@ func candidates(pairs []int64, rows []Row) []candidate {
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(b.block, a.block) })
 	return all
 }
+
+// Within are the communities or orgs whose reports are read; without both all are.
+type Within struct{ Communities, Orgs []int64 }
+
+// span is a range of ids that is read at once.
+type span struct {
+	Within
+	from, to int64
+}
+
+// few is how many blocks of one community are read at once. Of more communities than that, all reports of a block are read.
+const few = 8
+
+// spansOf joins neighbouring candidates whose reports are few.
+func spansOf(all []candidate, in Within) (spans []span) {
+	for _, c := range all {
+		from, to := idsOf(c.block)
+		one := span{Within{c.communities, in.Orgs}, from, to}
+		most := int64(few)
+		switch n := len(c.communities); {
+		case len(in.Orgs) > 0:
+			one.Communities = nil
+		case n == 0 || n > few:
+			one.Communities, most = nil, 1
+		default:
+			most = int64(few / n)
+		}
+		if n := len(spans); n > 0 {
+			last := &spans[n-1]
+			if last.from == to+1 && last.to-from < most*blockSize && slices.Equal(last.Communities, one.Communities) {
+				last.from = from
+				continue
+			}
+		}
+		spans = append(spans, one)
+	}
+	return spans
+}

@@ -11,7 +11,11 @@ import (
 // mostRead is how many texts one answer verifies. A search that has read as many says where it goes on.
 const mostRead = 6000
 
-// byWords returns the newest reports before an id that have the words, and where to go on.
+// mostAsked is how many times one answer asks for texts.
+const mostAsked = 150
+
+// byWords returns the newest reports before an id that have the words, and where to go on. A department finds those that its orgs
+// hold, other staff those of their territory.
 func (q query) byWords(before int64, most int) (found []report.Report, next int64, err error) {
 	newest, err := q.store.NewestReport(q.ctx)
 	if err != nil {
@@ -20,21 +24,23 @@ func (q query) byWords(before int64, most int) (found []report.Report, next int6
 	if before == 0 || before > newest {
 		before = newest + 1
 	}
-	communities := q.communities()
-	if !q.in.Everywhere && len(communities) == 0 {
-		return q.ofOrgs(before, most)
+	in := Within{Communities: q.communities()}
+	if !q.in.Everywhere && len(in.Communities) == 0 {
+		if in.Orgs = q.in.Orgs; len(in.Orgs) == 0 {
+			return nil, 0, nil
+		}
 	}
-	all, err := q.candidates(communities, newest)
+	all, err := q.candidates(in.Communities, newest)
 	if err != nil {
 		return nil, 0, err
 	}
-	read := 0
-	for _, c := range all {
-		from, to := idsOf(c.block)
-		if from >= before {
+	read, asked := 0, 0
+	for _, c := range spansOf(all, in) {
+		if c.from >= before {
 			continue
 		}
-		texts, err := q.store.Texts(q.ctx, narrow(c.communities), from, min(to, before-1))
+		c.to = min(c.to, before-1)
+		texts, err := q.store.Texts(q.ctx, c.Within, c.from, c.to)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -45,8 +51,9 @@ func (q query) byWords(before int64, most int) (found []report.Report, next int6
 		if found = append(found, hits...); len(found) >= most {
 			return found[:most], found[most-1].ID, nil
 		}
-		if read += len(texts); read >= mostRead && from > 0 {
-			return found, from, nil
+		read, asked = read+len(texts), asked+1
+		if c.from > 0 && (read >= mostRead || asked >= mostAsked) {
+			return found, c.from, nil
 		}
 	}
 	return found, 0, nil
@@ -72,33 +79,6 @@ func (q query) candidates(communities []int64, newest int64) ([]candidate, error
 		all = append(all, candidate{block, communities})
 	}
 	return append(all, slices.DeleteFunc(candidates(pairs, rows), func(c candidate) bool { return c.block >= fresh })...), nil
-}
-
-// narrow returns the communities that are asked for by name; of many, all are read.
-func narrow(communities []int64) []int64 {
-	const few = 8
-	if len(communities) > few {
-		return nil
-	}
-	return communities
-}
-
-// ofOrgs is byWords for a department: it reads the reports that its orgs hold.
-func (q query) ofOrgs(before int64, most int) (found []report.Report, next int64, err error) {
-	if len(q.in.Orgs) == 0 {
-		return nil, 0, nil
-	}
-	texts, err := q.store.TextsOf(q.ctx, q.in.Orgs, before, mostRead)
-	if err != nil {
-		return nil, 0, err
-	}
-	if len(texts) == mostRead {
-		next = texts[len(texts)-1].Report
-	}
-	if found, err = q.verified(texts); len(found) > most {
-		return found[:most], found[most-1].ID, err
-	}
-	return found, next, err
 }
 
 // verified returns the reports whose texts have the words and whom the actor handles, the newest first.

@@ -62,10 +62,8 @@ type Store interface {
 	Index
 	// Rows returns the rows of some pairs of characters in some communities; without communities in all.
 	Rows(ctx context.Context, pairs, communities []int64) ([]Row, error)
-	// Texts returns the texts of the reports with these ids in some communities; without communities in all.
-	Texts(ctx context.Context, communities []int64, from, to int64) ([]Text, error)
-	// TextsOf returns the texts of the newest reports that orgs hold, before an id.
-	TextsOf(ctx context.Context, orgs []int64, before int64, most int) ([]Text, error)
+	// Texts returns the texts of the reports with these ids.
+	Texts(ctx context.Context, in Within, from, to int64) ([]Text, error)
 	// NewestReport returns the highest id.
 	NewestReport(ctx context.Context) (int64, error)
 	// ReportsIn returns reports by id, the newest first.

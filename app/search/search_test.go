@@ -125,3 +125,34 @@ func FuzzQuery(f *testing.F) {
 		}
 	})
 }
+
+func TestNeighbouringBlocksAreReadAtOnce(t *testing.T) {
+	at := func(blocks ...int64) (all []candidate) {
+		for _, b := range blocks {
+			all = append(all, candidate{b, []int64{5}})
+		}
+		return all
+	}
+	show := func(all []span) (said []string) {
+		for _, s := range all {
+			said = append(said, fmt.Sprint(s.Communities, s.Orgs, s.from/blockSize, "-", (s.to+1)/blockSize))
+		}
+		return said
+	}
+	long := at(20, 19, 18, 17, 16, 15, 14, 13, 12, 11)
+	wide := []candidate{{9, make([]int64, 37)}, {8, make([]int64, 37)}}
+	for name, c := range map[string]struct {
+		got  []span
+		want []string
+	}{
+		"neighbours":     {spansOf(at(9, 8, 7, 5), Within{}), []string{"[5] [] 7-10", "[5] [] 5-6"}},
+		"not too many":   {spansOf(long, Within{}), []string{"[5] [] 13-21", "[5] [] 11-13"}},
+		"other places":   {spansOf([]candidate{{9, []int64{5}}, {8, []int64{6}}}, Within{}), []string{"[5] [] 9-10", "[6] [] 8-9"}},
+		"a whole county": {spansOf(wide, Within{}), []string{"[] [] 9-10", "[] [] 8-9"}},
+		"a department":   {spansOf(wide, Within{Orgs: []int64{3}}), []string{"[] [3] 8-10"}},
+	} {
+		if got := show(c.got); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
