@@ -168,6 +168,7 @@ type sessionView struct {
 	Host     string               `json:"host"`
 	Places   int                  `json:"places"`
 	Free     int                  `json:"free"`
+	Taken    int                  `json:"taken"`
 	Waiting  int                  `json:"waiting"`
 	WaitMost int                  `json:"waitlist_most"`
 	Periods  []periodView         `json:"periods"`
@@ -184,7 +185,7 @@ func viewSession(s booking.Session, now time.Time) sessionView {
 	sum := s.Totals()
 	v := sessionView{
 		ID: text(s.ID), Service: text(s.Service), Day: s.Day.String(), BeginAt: stamp(s.BeginAt), EndAt: stamp(s.EndAt),
-		OpensAt: stamp(s.OpensAt), State: s.State, Reason: s.Reason, Host: s.Host, Places: sum.Places, Free: sum.Free,
+		OpensAt: stamp(s.OpensAt), State: s.State, Reason: s.Reason, Host: s.Host, Places: sum.Places, Free: sum.Free, Taken: sum.Taken,
 		Waiting: s.Waiting, WaitMost: s.WaitMost, Periods: make([]periodView, len(s.Periods)),
 	}
 	for i, p := range s.Periods {

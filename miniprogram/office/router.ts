@@ -22,6 +22,8 @@ export interface Page {
 export const pages: Page[] = [
   { path: '/reports', title: '事件', group: '办理', icon: 'list', for: 'work', view: () => import('./pages/reports/ReportInbox.vue') },
   { path: '/map', title: '地图', group: '办理', icon: 'pin', for: 'work', view: () => import('./pages/map/MapPage.vue') },
+  { path: '/counter', title: '今天窗口', group: '预约', icon: 'calendar', for: 'keep', view: () => import('./pages/counter/CounterPage.vue') },
+  { path: '/week', title: '一周场次', group: '预约', icon: 'list', for: 'territory', view: () => import('./pages/week/WeekPage.vue') },
   { path: '/limits', title: '时限表', group: '设置', icon: 'clock', for: 'territory', view: () => import('./pages/rules/LimitsPage.vue') },
   { path: '/map/draw', title: '画边界', for: 'manage', view: () => import('./pages/map/DrawPage.vue') },
   { path: '/wall', title: '大屏', group: '办理', icon: 'screen', for: 'territory', bare: true, view: () => import('./pages/wall/WallPage.vue') },

@@ -2,12 +2,12 @@
 import { computed, onMounted, onUnmounted, ref, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { useLoad } from '@linli/shared/use/load'
 
-export const every = 30_000, staleAfter = 100_000 // ms
+export const staleAfter = 100_000 // ms
 
 export interface Live<T> { data: ShallowRef<T | undefined>; problem: Ref<string>; stale: ComputedRef<boolean>; load: () => Promise<void> }
 
-/** Fetches again every 30 seconds, not while the page is hidden; at once when it is seen again. */
-export function useLive<T>(fetch: () => Promise<T>): Live<T> {
+/** Fetches again every 30 seconds or as often as told, not while the page is hidden; at once when it is seen again. */
+export function useLive<T>(fetch: () => Promise<T>, every = 30_000): Live<T> {
   const got = useLoad(fetch), at = ref(0), clock = ref(Date.now())
   let tried = 0
   async function load(): Promise<void> {

@@ -7,7 +7,8 @@ import { useLoad } from '@linli/shared/use/load'
 import { dayOf, now } from '@linli/shared/util/time'
 import { checkIn } from '../../ui/checkin'
 import type { Form } from '@linli/shared/work/form'
-import { finishForm, nameOf, type Guest } from './guest'
+import { finishForm, type Guest } from '@linli/shared/work/guest'
+import { calledOf, callNext, doStep, queueOf, sayCalled, type Step } from '@linli/shared/work/session'
 
 const every = 20_000 // ms; colleagues call and check in too
 
@@ -16,20 +17,15 @@ export function useSession() {
   const loading = useLoad(() => api.get('/staff/sessions/{id}', { id: id.value }))
   const board = computed(() => loading.data.value)
   const isToday = computed(() => board.value?.session.day === dayOf(now()))
-  const called = computed(() => board.value?.seated.filter((g) => g.state === 'called') ?? [])
-  /** The residents who are here and wait, in the order of calling. */
-  const queue = computed(() => (board.value?.queue ?? []).map((one) => board.value!.seated.find((g) => g.id === one)).filter((g): g is Guest => !!g))
+  const called = computed(() => (board.value ? calledOf(board.value) : []))
+  const queue = computed(() => (board.value ? queueOf(board.value) : []))
 
   const calling = useDeed(async (key) => {
-    const b = await api.post('/staff/sessions/{id}/call', { id: id.value }, undefined, key)
-    say(`请 ${b.number} 号 ${b.person_name || '居民'}`)
+    say(sayCalled(await callNext(id.value, key)))
     await loading.load()
   })
-  const deed = useDeed(async (key, what: 'arrive' | 'recall' | 'miss', g: Guest) => {
-    if (what === 'arrive') await api.post('/staff/check-in', {}, { booking_id: g.id }, key)
-    else if (what === 'recall') await api.post('/staff/bookings/{id}/recall', { id: g.id }, undefined, key)
-    else await api.post('/staff/bookings/{id}/miss', { id: g.id }, undefined, key)
-    say({ arrive: `${nameOf(g)} 到了`, recall: '又叫了一次', miss: '已记为未到' }[what])
+  const deed = useDeed(async (key, what: Step, g: Guest) => {
+    say(await doStep(what, g, key))
     await loading.load()
   })
 

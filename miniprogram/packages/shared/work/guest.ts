@@ -1,10 +1,10 @@
 // The steps for a resident in a session, with the form of each.
-import { api } from '@linli/shared/api/client'
-import type { components, Service } from '@linli/shared/api/types'
-import { openDocument } from '@linli/shared/util/document'
-import { clock } from '@linli/shared/util/time'
-import type { Field, Form } from '@linli/shared/work/form'
-import { phoneForm } from '@linli/shared/work/phone'
+import { api } from '../api/client'
+import type { Booking, components, Service } from '../api/types'
+import { openDocument } from '../util/document'
+import { clock } from '../util/time'
+import type { Field, Form } from './form'
+import { phoneForm } from './phone'
 
 export type Guest = components['schemas']['Guest']
 export type Board = components['schemas']['SessionBoard']
@@ -42,7 +42,7 @@ export const extendForm = (b: Board): Form => ({
 })
 
 /** A resident at the counter gets a number now (walk-in), or a place on another day. */
-export function seatForm(b: Board, service: Service | undefined, today: boolean, done: (id: string) => void): Form {
+export function seatForm(b: Board, service: Service | undefined, today: boolean, done: (words: string, booked: Booking) => void): Form {
   const s = b.session
   const questions: Field[] = (service?.questions ?? []).map((q): Field => q.choices.length
     ? { kind: 'choice', name: `q_${q.key}`, label: q.text, must: q.required, options: q.choices.map((c) => ({ value: c, name: c })) }
@@ -70,7 +70,7 @@ export function seatForm(b: Board, service: Service | undefined, today: boolean,
       }
       const booked = today
         ? await api.post('/staff/sessions/{id}/walk-in', { id: s.id }, wish, key) : await api.post('/bookings', {}, wish, key)
-      done(booked.state === 'waiting' ? `${booked.person_name}排在候补第 ${booked.rank} 位` : `${booked.person_name}，${booked.number} 号`)
+      done(booked.state === 'waiting' ? `${booked.person_name}排在候补第 ${booked.rank} 位` : `${booked.person_name}，${booked.number} 号`, booked)
     },
   }
 }

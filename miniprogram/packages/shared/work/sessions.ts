@@ -1,5 +1,5 @@
-import { api } from '@linli/shared/api/client'
-import type { Form } from '@linli/shared/work/form'
+import { api } from '../api/client'
+import type { Form } from './form'
 
 /** Cancels sessions, all or none: the chosen ones of a day, or a single one. */
 export const cancelSessionsForm = (sessions: { value: string; name: string }[], one?: string): Form => ({
