@@ -28,7 +28,7 @@ func (s *Service) Wait(ctx context.Context, ticket string, seen State) (News, er
 	defer late.Stop()
 	for {
 		n, err := s.news(ctx, ticket)
-		if err != nil || n.State != seen {
+		if over := n.State != Waiting && n.State != Scanned; err != nil || over || n.State != seen {
 			return n, err
 		}
 		select {

@@ -185,6 +185,25 @@ func TestAConfirmationLogsInOnce(t *testing.T) {
 	})
 }
 
+// Only a code that may still be confirmed is waited for; nobody holds a connection with another one, or loses a login.
+func TestWhatIsOverIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		clerk, b, none := w.clerk(), w.browser(), w.browser()
+		none.cookies["linli_desk_code"] = &http.Cookie{Name: "linli_desk_code", Value: "A.B"}
+		begin := time.Now()
+		w.wants(none.hears("expired"), fields{"state": "expired"})
+		code := b.shows()
+		clerk.does("staff", "POST", codesAPI+"/scan", code, 200)
+		clerk.does("staff", "POST", codesAPI+"/confirm", code, 204)
+		w.wants(b.hears("confirmed"), fields{"state": "confirmed"})
+		if took := time.Since(begin); took > 7*time.Second {
+			w.Errorf("answered after %s", took)
+		}
+		same(w, "the session", "200", b.says("GET", api+"/me", nil))
+	})
+}
+
 // together runs the same at once and waits for all.
 func together(n int, do func(int)) {
 	begin := make(chan struct{})
