@@ -4,7 +4,11 @@ import { may, type Power } from './powers'
 
 export type List = NonNullable<NonNullable<paths['/api/v1/staff/reports']['get']['parameters']['query']>['list']>
 
-export interface Named { list: List; name: string; empty: string; for?: Power }
+export interface Named {
+  list: List; name: string; empty: string; for?: Power
+  /** The first page has no number of it. */
+  uncounted?: boolean
+}
 
 const all: Named[] = [
   { list: 'urgent', name: '紧急', empty: '现在没有紧急的事件' },
@@ -18,10 +22,10 @@ const all: Named[] = [
   { list: 'follow_ups', name: '待回访', empty: '没有要回访的事件', for: 'territory' },
   { list: 'unheard', name: '语音待听', empty: '每段语音都有人听过了', for: 'territory' },
   { list: 'unlocated', name: '待确定网格', empty: '每件事的网格都清楚', for: 'territory' },
-  { list: 'open', name: '未办结', empty: '没有未办结的事件', for: 'territory' },
-  { list: 'solved_today', name: '今天办结', empty: '今天还没有办结的事件', for: 'territory' },
-  { list: 'all', name: '全部', empty: '还没有事件' },
-  { list: 'finished', name: '已办结', empty: '还没有办结的事件' },
+  { list: 'open', name: '未办结', empty: '没有未办结的事件', for: 'territory', uncounted: true },
+  { list: 'solved_today', name: '今天办结', empty: '今天还没有办结的事件', for: 'territory', uncounted: true },
+  { list: 'all', name: '全部', empty: '还没有事件', uncounted: true },
+  { list: 'finished', name: '已办结', empty: '还没有办结的事件', uncounted: true },
 ]
 
 /** The lists that concern me. */
