@@ -62,6 +62,7 @@ router.beforeEach(async (to, from) => {
   const page = to.meta.page as Page | undefined
   if (page?.open) return true
   if (!session.token || !session.person) {
+    if (typeof page?.view === 'function') void (page.view as () => Promise<unknown>)().catch(() => {}) // fetched while the login is asked for
     try {
       await signIn()
     } catch {
