@@ -54,7 +54,7 @@ func (t *Tree) Shapes(who auth.Actor, id int64) (Shapes, error) {
 	return s, nil
 }
 
-// territory returns the paths of the areas that staff see on a map. Whoever works in a grid or a building sees its whole
+// territory returns the paths of the areas that staff see on a map. An actor with a post in a grid or a building sees its whole
 // community.
 func (t *Tree) territory(who auth.Actor) []string {
 	var paths []string

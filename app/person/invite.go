@@ -17,8 +17,8 @@ type Invitation struct {
 	Expires time.Time
 }
 
-// Invite returns a one-time code; the first person to enter it is bound to a roster person whom the actor manages. Whoever
-// has the code gets the posts of that person, so the actor must be one who gives them. Faults: ErrMissing, ErrAbove.
+// Invite returns a one-time code; the first person to enter it is bound to a roster person whom the actor manages. The
+// code carries the posts of that person, so the actor must be able to give them. Faults: ErrMissing, ErrAbove.
 func (s *Service) Invite(ctx context.Context, who auth.Actor, id int64) (code string, expires time.Time, err error) {
 	made, err := s.InviteAll(ctx, who, []int64{id})
 	if err != nil {

@@ -117,7 +117,7 @@ func (l *loader) notePosting(row Posting, deed Deed, old, now person.Posting) {
 	}, was, l.codes.posting(now))
 }
 
-// named adds the name to a code, which few people know by heart.
+// named adds the name to a code, which people rarely know.
 func (l *loader) named(column, code string) string {
 	name := ""
 	switch column {

@@ -65,8 +65,8 @@ func (l *loader) reachOrg(row Org, areas ...int64) {
 	}
 }
 
-// reachPerson refuses a person outside the actor's reach, and one who holds a post that the actor does not give: whoever
-// changes the number of a person can bind it.
+// reachPerson refuses a person outside the actor's reach, and one who holds a post that the actor does not give: a
+// person's account can be bound by their number.
 func (l *loader) reachPerson(row Person, old, now person.Person) {
 	if l.free() {
 		return

@@ -216,7 +216,9 @@ func policyOf(ctx context.Context, from policies, community int64, urgent bool) 
 }
 
 // MarkOf returns the mark of two policies, for SetPolicies.
-func MarkOf(ordinary, emergency Policy) (string, error) { return mark.Of([]Policy{ordinary, emergency}) }
+func MarkOf(ordinary, emergency Policy) (string, error) {
+	return mark.Of([]Policy{ordinary, emergency})
+}
 
 // SetPolicies replaces both. A running paging keeps its policy. With seen, the mark that the actor read, a change from older
 // policies is refused. Faults: ErrPolicy, mark.ErrStale, area.ErrMissing.

@@ -29,7 +29,7 @@ func (c *citizen) draws(name, boundary string) fields {
 // triangle lies beside every building of the county.
 const triangle = `{"type":"Polygon","coordinates":[[[108.5,34.5],[108.51,34.5],[108.51,34.51],[108.5,34.5]]]}`
 
-// A boundary is drawn by whoever manages the area, seen first, and saved as one audited deed over the drawing it began with.
+// A boundary is drawn by a manager of the area, seen first, and saved as one audited deed over the drawing it began with.
 // Buildings that lie outside of it afterwards stay where they belong.
 func TestABoundaryIsDrawn(t *testing.T) {
 	t.Parallel()

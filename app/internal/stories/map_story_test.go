@@ -100,7 +100,7 @@ func TestShapesAreThoseOfTheTerritory(t *testing.T) {
 		w.clerkB().does("staff", "GET", "/api/v1/staff/areas/shapes?area_id="+w.id("阳光社区"), nil, 404)
 		w.someone("老王").does("mp", "GET", "/api/v1/staff/areas/shapes", nil, 403)
 
-		// Who has the shapes already gets them only when they have changed.
+		// A client with the shapes gets them again only when they have changed.
 		token := w.clerk().login("staff")
 		got := w.sent(token, "GET", "/api/v1/staff/areas/shapes", nil)
 		w.must(got.Body.Close())
