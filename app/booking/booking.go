@@ -161,8 +161,14 @@ func (b *Booking) Cancel(reason string, now time.Time) error {
 	return nil
 }
 
+// Grace is how long after booking a resident may undo it, also past the cut-off.
+const Grace = 5 * time.Minute
+
 // MayCancel returns ErrCutoff when the resident is too late to cancel.
 func (b Booking) MayCancel(cutoff time.Duration, now time.Time) error {
+	if b.State == Confirmed && now.Before(b.CreatedAt.Add(Grace)) && now.Before(b.BeginAt) {
+		return nil
+	}
 	inHand := b.State == Confirmed || b.State == Arrived || b.State == Called
 	if inHand && !now.Before(b.BeginAt.Add(-cutoff)) { // a waiting or late booking may always be given back: others can use the place
 		return ErrCutoff

@@ -125,6 +125,28 @@ func TestTheCutoff(t *testing.T) {
 	}
 }
 
+func TestAFreshBookingCanBeUndone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		state  State
+		before time.Duration // from booking to the beginning
+		after  time.Duration // since booking
+		want   error
+	}{
+		{"made just before, undone at once", Confirmed, 25 * time.Minute, time.Second, nil},
+		{"the last moment", Confirmed, 25 * time.Minute, Grace - time.Millisecond, nil},
+		{"after the grace", Confirmed, 25 * time.Minute, Grace, ErrCutoff},
+		{"it has begun", Confirmed, time.Minute, time.Minute, ErrCutoff},
+		{"already there", Arrived, 25 * time.Minute, time.Second, ErrCutoff},
+	} {
+		b := Booking{State: c.state, CreatedAt: nine.Add(-c.before), BeginAt: nine}
+		if got := b.MayCancel(2*time.Hour, b.CreatedAt.Add(c.after)); !errors.Is(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
 func TestReminders(t *testing.T) {
 	t.Parallel()
 	six := nine.Add(-15 * time.Hour)

@@ -10,9 +10,12 @@ export function sayWhom(b: Pick<Booking, 'person_id' | 'person_name'>, me: strin
   return family.find((c) => c.person_id === b.person_id)?.relation_name || '家人'
 }
 
-/** Whether it can still be cancelled, as the service decides: on the waitlist always, with a place until the cut-off. */
-export function cancellable(b: Pick<Booking, 'state' | 'begin_at'>, cutoffMinutes: number, at = now()): boolean {
-  return b.state === 'waiting' || (b.state === 'confirmed' && at < instant(b.begin_at) - cutoffMinutes * 60_000)
+const grace = 5 * 60_000 // ms after booking in which it can be undone past the cut-off
+
+/** Whether it can still be cancelled, as the service decides: on the waitlist always, with a place until the cut-off or just after booking. */
+export function cancellable(b: Pick<Booking, 'state' | 'begin_at' | 'created_at'>, cutoffMinutes: number, at = now()): boolean {
+  const begin = instant(b.begin_at), fresh = at < begin && at < instant(b.created_at) + grace
+  return b.state === 'waiting' || (b.state === 'confirmed' && (fresh || at < begin - cutoffMinutes * 60_000))
 }
 
 /** The label of a period. */

@@ -15,8 +15,10 @@ it('a past period is not called full', () => {
 })
 
 it('cancelling is offered as long as the service accepts it', () => {
-  const may = (state: any, begin: string, cutoff: number) => cancellable({ state, begin_at: `2026-11-28T${begin}:00+08:00` }, cutoff, at)
+  const may = (state: any, begin: string, cutoff: number, made = '08:00') =>
+    cancellable({ state, begin_at: `2026-11-28T${begin}:00+08:00`, created_at: `2026-11-28T${made}:00+08:00` }, cutoff, at)
   expect([may('confirmed', '11:37', 120), may('confirmed', '11:36', 120), may('waiting', '09:40', 120), may('done', '11:37', 0)]).toEqual([true, false, true, false])
+  expect([may('confirmed', '10:00', 120, '09:32'), may('confirmed', '10:00', 120, '09:31'), may('confirmed', '09:36', 120, '09:32')], 'five minutes to undo it').toEqual([true, false, false])
 })
 
 it('a personal matter is shared with neighbours only by choice', () => {
