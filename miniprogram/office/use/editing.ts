@@ -1,6 +1,6 @@
 import { computed, onMounted, onUnmounted, ref, shallowRef, watch } from 'vue'
 import { wordsOf } from '@linli/shared/api/fault'
-import { keepDraft, recallDraft } from '@linli/shared/store/drafts'
+import { forgotten, keepDraft, recallDraft } from '@linli/shared/store/drafts'
 import { say, useDeed } from '@linli/shared/use/deed'
 import { merge, same } from '@linli/shared/work/merging'
 
@@ -68,6 +68,7 @@ export function useEditing<T, R extends Read<T>>(from: Source<T, R>) {
   watch([rows, base], () => {
     if (at && at === from.name()) keepDraft(at, dirty.value ? { said: { rows: copy(list()), base: base.value }, photos: [] } : undefined)
   }, { deep: true })
+  watch(() => forgotten.times, () => { at = ''; rows.value = copy(base.value); void load() }) // another person has logged in
   watch(from.name, () => { at = ''; data.value = undefined; rows.value = []; base.value = []; news.value = ''; void load() })
 
   const saving = useDeed(async (key, items: T[]) => { await from.write(items, data.value!.version, key) })

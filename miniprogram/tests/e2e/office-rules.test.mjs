@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { ask, desk, story, until } from './county.mjs'
 import { clerk, community, fresh, secretary } from './desk.mjs'
 import { seriousFaults } from './axe.mjs'
+import { confirm, seated } from './office.mjs'
 
 const drawer = (page) => page.locator('.el-drawer:visible')
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click()
@@ -88,6 +89,19 @@ story('what was typed survives a reload and the end of the session', async () =>
   assert.equal(await cell(page, '积水 全程').inputValue(), '7')
   await press(page, '不改了')
   assert.equal(await cell(page, '积水 全程').inputValue(), '4')
+})
+
+story('a table is tried after a new login, as it was typed', async () => {
+  await plain()
+  const page = await seated(secretary, 'limits')
+  await cell(page, '积水 全程').fill('5')
+  await ask(secretary, 'DELETE', '/me/desks') // from the telephone
+  const offered = page.offers()
+  await press(page, '试算')
+  await page.getByRole('dialog', { name: '请再登录一次' }).waitFor()
+  await confirm(secretary, await offered)
+  await page.getByText(/件：超时/).waitFor()
+  assert.equal(await cell(page, '积水 全程').inputValue(), '5')
 })
 
 story('rules are added, put in order by keys and by dragging, tried, and saved', async () => {
