@@ -1,0 +1,51 @@
+// Ledgers (台账): their periods, their form, and the export.
+import { api } from '../api/client'
+import { openDocument } from '../util/document'
+import { later } from '../util/time'
+import { today, type Form, type Values } from './form'
+
+export type Kind = 'reports' | 'bookings'
+
+export const ledgerNames: Record<Kind, string> = { reports: '事件台账', bookings: '预约台账' }
+export const periods = [{ value: 'month', name: '本月' }, { value: 'last', name: '上月' }, { value: 'year', name: '今年' }, { value: 'own', name: '自己选' }]
+
+/** The days of a period; of `own`, the given ones. */
+export function spanOf(period: string, own: { from: string; to: string }): { from: string; to: string } {
+  const day = today(), first = `${day.slice(0, 8)}01`
+  if (period === 'last') { const end = later(first, -1); return { from: `${end.slice(0, 8)}01`, to: end } }
+  if (period === 'year') return { from: `${day.slice(0, 5)}01-01`, to: day }
+  return period === 'own' ? own : { from: first, to: day }
+}
+
+/** The kinds of areas of a ledger: bookings belong to a community, not to a grid or a building. */
+export const areasOf = (kind: Kind) => (kind === 'bookings' ? ['street', 'community'] as const : ['street', 'community', 'grid', 'building'] as const)
+
+/** What is still missing, or "". */
+export function lacksOf(v: Values): string {
+  const { from, to } = spanOf(v.period, { from: v.from, to: v.to })
+  return !from || !to ? '请选择时间' : v.reason.trim().length < 2 ? '请写明为什么导出' : ''
+}
+
+/** Exports a ledger and opens it as a workbook; throws a Fault. */
+export async function exportLedger(kind: Kind, v: Values): Promise<void> {
+  const { from, to } = spanOf(v.period, { from: v.from, to: v.to })
+  const body = { from, to, area_id: v.area?.id ?? '', reason: v.reason.trim(), reveal: v.reveal, ...(kind === 'reports' ? { category: v.category } : {}) }
+  const bytes = await api.bytes(kind === 'reports' ? '/staff/ledgers/reports' : '/staff/ledgers/bookings', {}, body)
+  await openDocument(bytes, `${ledgerNames[kind]}-${from}至${to}.xlsx`)
+}
+
+/** The form of the desk. */
+export const ledgerForm = (kind: Kind, categories: { value: string; name: string }[]): Form => ({
+  title: `导出${ledgerNames[kind]}`, go: '导出', said: '已导出', note: '导出成 Excel。谁导出的、为什么，都会留下记录。',
+  fields: [
+    { kind: 'choice', name: 'period', label: '哪一段时间', value: 'month', options: periods },
+    { kind: 'day', name: 'from', label: '从哪天', must: true, when: (v) => v.period === 'own' },
+    { kind: 'day', name: 'to', label: '到哪天', must: true, when: (v) => v.period === 'own' },
+    { kind: 'area', name: 'area', label: '区域', kinds: [...areasOf(kind)], note: '不选就是您的全部范围。' },
+    ...(kind === 'reports' ? [{ kind: 'choice' as const, name: 'category', label: '类别', options: categories, optional: true, note: '不选就是全部。' }] : []),
+    { kind: 'words', name: 'reason', label: '为什么导出', must: true, most: 100, hint: '例如：月度考核' },
+    { kind: 'check', name: 'reveal', label: '要完整的手机号，另外登记' },
+  ],
+  check: lacksOf,
+  send: (v) => exportLedger(kind, v),
+})
