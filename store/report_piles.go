@@ -10,7 +10,7 @@ import (
 )
 
 // mostPiled is the most rows of all ranges together that are read to count a list by grid.
-const mostPiled = 10_000
+const mostPiled = 5000
 
 // Piles implements report.Store. Which rows are counted of more than it reads is not determined: an order would make it read
 // all.

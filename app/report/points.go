@@ -11,7 +11,7 @@ import (
 const MostPoints = 500
 
 // mostPages is the number of pages of a narrowed list that a map reads: a rare filter matches few of the rows of each.
-const mostPages = 5
+const mostPages = 2
 
 // Points are the reports of a list as a map draws them.
 type Points struct {
