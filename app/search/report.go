@@ -9,7 +9,7 @@ import (
 )
 
 // mostRead is how many texts one answer verifies. A search that has read as many says where it goes on.
-const mostRead = 6000
+const mostRead = 3000
 
 // mostAsked is how many times one answer asks for texts.
 const mostAsked = 150
