@@ -30,6 +30,15 @@ export function inWeChatWeb(): boolean {
   return yes
 }
 
+/** Whether it is the staff client in an ordinary browser, where nobody can log in; the desk is there for PCs. */
+export function besideDesk(): boolean {
+  let yes = false
+  // #ifdef H5
+  yes = app === 'staff' && !inWeChatWeb() && !persona()
+  // #endif
+  return yes
+}
+
 /** A key in the device's storage, separate for each client and, in the demo, for each person. */
 export const storageKey = (name: string) => `linli.${app}.${persona() || 'me'}.${name}`
 

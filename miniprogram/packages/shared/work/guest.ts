@@ -79,5 +79,5 @@ export const contactForm = (g: Guest): Form => phoneForm((reason) => api.post('/
 
 /** A printed slip for a resident without a telephone. */
 export async function printSlip(g: Guest): Promise<void> {
-  await openDocument(await api.bytes('/staff/bookings/{id}/slip.pdf', { id: g.id }), `预约小票-${nameOf(g)}.pdf`)
+  await openDocument(() => api.bytes('/staff/bookings/{id}/slip.pdf', { id: g.id }), `预约小票-${nameOf(g)}.pdf`)
 }

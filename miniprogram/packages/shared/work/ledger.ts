@@ -30,8 +30,7 @@ export function lacksOf(v: Values): string {
 export async function exportLedger(kind: Kind, v: Values): Promise<void> {
   const { from, to } = spanOf(v.period, { from: v.from, to: v.to })
   const body = { from, to, area_id: v.area?.id ?? '', reason: v.reason.trim(), reveal: v.reveal, ...(kind === 'reports' ? { category: v.category } : {}) }
-  const bytes = await api.bytes(kind === 'reports' ? '/staff/ledgers/reports' : '/staff/ledgers/bookings', {}, body)
-  await openDocument(bytes, `${ledgerNames[kind]}-${from}至${to}.xlsx`)
+  await openDocument(() => api.bytes(kind === 'reports' ? '/staff/ledgers/reports' : '/staff/ledgers/bookings', {}, body), `${ledgerNames[kind]}-${from}至${to}.xlsx`)
 }
 
 /** The form of the desk. */
