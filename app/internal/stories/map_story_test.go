@@ -89,9 +89,15 @@ func TestShapesAreThoseOfTheTerritory(t *testing.T) {
 			name      string
 			contained bool
 		}{
-			{own, "阳光社区", true}, {own, "阳光花园3号楼", true}, {own, "新园社区", false}, {own, "新园小区9号楼", false},
-			{theirs, "新园社区", true}, {theirs, "阳光社区", false}, {names(w.officer(), ""), "阳光社区", true},
-			{names(w.centre(), ""), "阳光社区", true}, {names(w.centre(), "?area_id="+w.id("新园社区")), "阳光社区", false},
+			{own, "阳光社区", true},
+			{own, "阳光花园3号楼", true},
+			{own, "新园社区", false},
+			{own, "新园小区9号楼", false},
+			{theirs, "新园社区", true},
+			{theirs, "阳光社区", false},
+			{names(w.officer(), ""), "阳光社区", true},
+			{names(w.centre(), ""), "阳光社区", true},
+			{names(w.centre(), "?area_id="+w.id("新园社区")), "阳光社区", false},
 		} {
 			if slices.Contains(c.all, c.name) != c.contained {
 				w.Errorf("%s in %v: not %v", c.name, c.all, c.contained)
