@@ -176,7 +176,7 @@ story('two clerks at once', async () => {
   const [mine, hers] = [await desk(clerk, '/counter'), await desk(secretary, '/counter')]
   await line(mine, who).waitFor()
   await line(hers, who).waitFor()
-  // She finishes what my page still shows as booked: my press is refused in words, and my page shows how it is.
+  // The other clerk finishes what this page still shows as booked: the press is refused in words, and the page shows how it is.
   const old = await board(held.id), here = `**/staff/sessions/${held.id}`
   await mine.route(here, (r) => r.fulfill({ json: old }))
   await hers.getByRole('button', { name: `到了，${who}` }).click()

@@ -9,7 +9,7 @@ const types: Record<string, string> = {
 
 /**
  * Opens the bytes as a file with this name (`周报.pdf`). A function is called for them only where a file can be opened: an export
- * stands in the records, so nobody asks for one in vain. Throws a Fault if no file can be opened.
+ * stands in the records, so nobody asks for one that cannot be opened. Throws a Fault if no file can be opened.
  */
 export async function openDocument(what: ArrayBuffer | (() => Promise<ArrayBuffer>), name: string): Promise<void> {
   if (inWeChatWeb()) throw new Fault('client.file', '微信网页里打不开文件，请在工作人员小程序或电脑上的办公端里打开', 400)
