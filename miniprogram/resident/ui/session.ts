@@ -1,7 +1,7 @@
 // The state of a session for a resident who wants a place, in the order of the service's refusals.
 import type { Service, Session } from '@linli/shared/api/types'
 import type { Tone } from '@linli/shared/ui/states'
-import { instant, now, sayTime } from '@linli/shared/util/time'
+import { instant, later, monday, now, sayTime } from '@linli/shared/util/time'
 
 export interface Standing {
   kind: 'free' | 'wait' | 'full' | 'soon' | 'late' | 'cancelled' | 'over'
@@ -20,6 +20,12 @@ export function standing(s: Session, service: Service | undefined, at = now()): 
   if (s.waiting < s.waitlist_most) return { kind: 'wait', words: '已约满，可候补', tone: 'wait' }
   return { kind: 'full', words: '已约满', tone: 'off' }
 }
+
+/** The seven days from the first one, so that no day before today takes a place in the strip. */
+export const sevenDays = (first: string): string[] => Array.from({ length: 7 }, (_, i) => later(first, i))
+
+/** A day of each calendar week that the seven days touch: the service answers by the week. */
+export const weeksOf = (first: string): string[] => [...new Set([monday(first), monday(later(first, 6))])]
 
 /** The text under a date for all sessions of the day; "" without any. */
 export function dayWords(sessions: Session[], services: Map<string, Service>): string {

@@ -1,6 +1,12 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { flushPromises, mount } from '@vue/test-utils'
+import { api } from '@linli/shared/api/client'
+import { session } from '@linli/shared/store/session'
 import { shared } from '../../resident/report/draft'
 import { cancellable, otherTimes, sayPeriod, sayWhom } from '../../resident/ui/booking'
+import { sevenDays, weeksOf } from '../../resident/ui/session'
+import BookingCard from '../../resident/ui/BookingCard.vue'
+import QueueCard from '../../resident/ui/QueueCard.vue'
 
 const at = Date.parse('2026-11-28T09:36:00+08:00')
 
@@ -38,4 +44,25 @@ it('a booking moves to free times of its service only', () => {
   ]
   const times = otherTimes(sessions, { service_id: '9', period_id: '14' }, { rules: { notice_minutes: 10 } } as any, at)
   expect(times.map((one) => [one.session_id, one.period_id, one.words])).toEqual([['1', '12', '今天 10:00'], ['4', '41', '今天 15:00']])
+})
+
+it('the strip starts on its first day, also on a Sunday', () => {
+  expect(sevenDays('2026-11-29')).toEqual(['2026-11-29', '2026-11-30', '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04', '2026-12-05'])
+  expect([weeksOf('2026-11-29'), weeksOf('2026-11-30')]).toEqual([['2026-11-23', '2026-11-30'], ['2026-11-30']])
+})
+
+it('a booking for my mother, who has no name, says so in the list', () => {
+  const booking = { id: '1', person_id: '7', person_name: '', state: 'confirmed', state_name: '已约好', service_name: '理发', begin_at: '2026-11-28T10:00:00+08:00' } as any
+  const card = (family?: any[]) => mount(BookingCard, { props: { booking, family } }).text()
+  session.person = { id: '1' } as any
+  expect(card([{ person_id: '7', relation_name: '父母' }])).toContain('给父母约的')
+  expect(card()).toContain('给家人约的')
+})
+
+it('a number of the queue is not read as how many wait', async () => {
+  vi.spyOn(api as any, 'get').mockResolvedValue({ state: 'confirmed', number: 201, before: 0, calling: 0 })
+  const card = mount(QueueCard, { props: { id: '1', state: 'confirmed' } })
+  await flushPromises()
+  expect(card.text()).toMatch(/201您的号0前面等着的人.*不是人数/)
+  card.unmount()
 })
