@@ -11,7 +11,8 @@ export interface Page {
   title: string
   group?: (typeof groups)[number]
   icon?: string
-  for?: Power
+  /** The power, or all of several, that it needs. */
+  for?: Power | Power[]
   /** Without the frame of the desk. */
   bare?: boolean
   /** Opens without a login. */
@@ -22,7 +23,7 @@ export interface Page {
 export const pages: Page[] = [
   { path: '/reports', title: '事件', group: '办理', icon: 'list', for: 'work', view: () => import('./pages/reports/ReportInbox.vue') },
   { path: '/map', title: '地图', group: '办理', icon: 'pin', for: 'work', view: () => import('./pages/map/MapPage.vue') },
-  { path: '/counter', title: '今天窗口', group: '预约', icon: 'calendar', for: 'keep', view: () => import('./pages/counter/CounterPage.vue') },
+  { path: '/counter', title: '今天窗口', group: '预约', icon: 'calendar', for: ['keep', 'office'], view: () => import('./pages/counter/CounterPage.vue') },
   { path: '/week', title: '一周场次', group: '预约', icon: 'list', for: 'territory', view: () => import('./pages/week/WeekPage.vue') },
   { path: '/limits', title: '时限表', group: '设置', icon: 'clock', for: 'territory', view: () => import('./pages/rules/LimitsPage.vue') },
   { path: '/map/draw', title: '画边界', for: 'manage', view: () => import('./pages/map/DrawPage.vue') },
@@ -45,8 +46,9 @@ export const pages: Page[] = [
   { path: '/nothing', title: '没有可以办理的', view: () => import('./pages/login/NothingHere.vue') },
 ]
 
+const mayOpen = (p: Page): boolean => ([] as Power[]).concat(p.for ?? []).every(may)
 /** The pages of the menu that I may open. */
-export const myPages = (): Page[] => pages.filter((p) => p.group && (!p.for || may(p.for)))
+export const myPages = (): Page[] => pages.filter((p) => p.group && mayOpen(p))
 
 export const router = createRouter({
   history: createWebHistory('/office/'),
@@ -71,7 +73,7 @@ router.beforeEach(async (to, from) => {
     }
   }
   if (to.path === '/home') return { path: myPages()[0]?.path ?? '/nothing', query: to.query }
-  if (page?.for && !may(page.for)) return { path: '/nothing', query: to.query }
+  if (page && !mayOpen(page)) return { path: '/nothing', query: to.query }
   return true
 })
 router.afterEach((to) => { setTitle(`${(to.meta.page as Page | undefined)?.title ?? '邻里'} · 邻里办公端`) })

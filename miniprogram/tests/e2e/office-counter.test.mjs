@@ -138,6 +138,17 @@ story('a scanner checks in wherever the focus is, and says what is wrong', async
   assert.doesNotMatch(page.url(), /LLB/i)
 })
 
+story('a code of another community is refused, and who has no counter is told so', async () => {
+  const name = fresh('称体重'), held = await allDay(name, 2), who = fresh('韩大爷'), b = await book(held, who)
+  const elsewhere = await desk('CH-02', '/counter')
+  await elsewhere.locator('.col, .state-empty').first().waitFor()
+  await scan(elsewhere, b.code)
+  await mark(elsewhere).getByText('没有这个预约').waitFor()
+  await mark(elsewhere).getByText('可能是别的社区的').waitFor()
+  assert.equal((await guest(held.id, who)).state, 'confirmed')
+  for (const other of ['JM-10', 'YG-21']) await (await desk(other, '/counter')).waitForURL((u) => !u.pathname.endsWith('/counter'))
+})
+
 story('a scan into an open form does not send it', async () => {
   const name = fresh('听力'), held = await allDay(name, 4), who = fresh('陈大爷'), b = await book(held, who)
   const page = await desk(clerk, '/counter')

@@ -1,6 +1,7 @@
 // The sessions of today with everybody in them.
 import { computed, watch, type Ref } from 'vue'
 import { api } from '@linli/shared/api/client'
+import { Fault } from '@linli/shared/api/fault'
 import type { Service } from '@linli/shared/api/types'
 import { knowService } from '@linli/shared/store/service'
 import { today } from '@linli/shared/work/form'
@@ -18,7 +19,9 @@ async function fetchDay(community: string): Promise<Day> {
   await knowService()
   const day = today(), { items } = await weekOf(community, day)
   const held = items.filter((s) => s.day === day)
-  const boards = await Promise.all(held.map((s) => api.get('/staff/sessions/{id}', { id: s.id })))
+  const boards = await Promise.all(held.map((s) => api.get('/staff/sessions/{id}', { id: s.id }))).catch((thrown) => {
+    throw thrown instanceof Fault && thrown.status === 404 ? new Fault(thrown.code, '这个社区的窗口由本社区的工作人员办理', 404) : thrown
+  })
   return { day, columns: held.map((s, i) => ({ board: boards[i], service: s.service })) }
 }
 
