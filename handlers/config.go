@@ -117,7 +117,7 @@ func (c Config) routes() []route {
 		loans{w, c.Loans, c.Codes}.routes(),
 		reported.routes(),
 		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),
-		stewards{w, c.Stewards, reported, c.Codes, c.Base}.routes(),
+		stewards{w, c.Stewards, reported, c.Codes, c.Base, c.Client.OA != ""}.routes(),
 		walls{w, c.Walls}.routes(),
 		whistles{w, c.Whistles, files}.routes(),
 	)

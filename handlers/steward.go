@@ -18,6 +18,7 @@ type stewards struct {
 	reports reports
 	codes   Codes
 	base    string // of the addresses on printed boards
+	account bool   // there is an official account
 }
 
 func (h stewards) routes() []route {

@@ -29,7 +29,7 @@ var (
 
 	boardTemplate = template.Must(template.New("board").Parse(boardHTML))
 	boardPolicy   = "default-src 'none'; style-src " + hashOf(boardCSS) + "; script-src " + hashOf(boardJS) +
-		"; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+		"; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 // hashOf returns the policy source that allows exactly this text.
@@ -43,11 +43,13 @@ const (
 	boardsAMinute = 120 // from one address
 	callsAddress  = 10  // from one address in ten minutes
 	callsBoard    = 30  // from one board in an hour
+	codesBoard    = 60  // of the official account for one board in an hour: each is asked of the platform
 )
 
 func (h stewards) forBoards() []route {
 	return []route{
 		{"GET", "/b/:token", open, anyone, h.boardPage}, // the board in the stairwell
+		{"GET", "/b/:token/follow", open, anyone, h.followCode},
 		{"GET", api + "/boards/:token", open, anyone, h.board},
 		{"POST", api + "/boards/:token/call", openOnce, anyone, h.callFromBoard},
 		{"GET", api + "/buildings/:id/board", login, auth.Everyone, h.buildingBoard},
@@ -65,11 +67,12 @@ func (h stewards) boardPage(c *fiber.Ctx, _ caller) error {
 		return err
 	}
 	page := struct {
-		Board  *steward.Board
-		Lines  []steward.Line
-		Style  template.CSS
-		Script template.JS
-	}{Lines: steward.Lines, Style: template.CSS(boardCSS), Script: template.JS(boardJS)} //nolint:gosec // our own files
+		Board   *steward.Board
+		Lines   []steward.Line
+		Account bool // residents can follow an official account
+		Style   template.CSS
+		Script  template.JS
+	}{Lines: steward.Lines, Account: h.account, Style: template.CSS(boardCSS), Script: template.JS(boardJS)} //nolint:gosec // our own files
 	status := http.StatusOK
 	b, err := h.service.Board(c.UserContext(), c.Params("token"))
 	switch {
@@ -90,6 +93,22 @@ func (h stewards) boardPage(c *fiber.Ctx, _ caller) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Status(status).Send(text.Bytes())
+}
+
+// followCode answers with the code that opens the official account's chat at this board.
+func (h stewards) followCode(c *fiber.Ctx, _ caller) error {
+	if err := h.limit(c, "board", c.IP(), boardsAMinute, time.Minute); err != nil {
+		return err
+	}
+	b, err := h.service.Board(c.UserContext(), c.Params("token"))
+	if err != nil {
+		return err
+	}
+	if err := h.limit(c, "board_code", b.Area.Board, codesBoard, time.Hour); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
+	return h.sendCode(c, caller{}, b.Area)
 }
 
 // board returns the content of the board of the building or unit with the token.

@@ -298,6 +298,15 @@ func TestTheBoardsPage(t *testing.T) {
 		}
 		last = at
 	}
+	for _, way := range []string{"/h5/#/report/new/index?token=" + w.token("2单元"), "/h5/#/pages/booking/index", `src="/b/` + w.token("2单元") + `/follow"`} {
+		if !strings.Contains(text, way) {
+			w.Errorf("no way to %s", way)
+		}
+	}
+	if status, image := w.send("", "GET", "/b/"+w.token("2单元")+"/follow", nil); status != http.StatusOK || !strings.HasPrefix(http.DetectContentType(image), "image/") {
+		w.Errorf("the code of the account: %d, %d bytes", status, len(image))
+	}
+	w.refused("", "GET", "/b/made-up/follow", nil, "404 area.missing")
 	if gone := page("made-up", http.StatusNotFound); !strings.Contains(gone, "没有找到这块公示牌") || !strings.Contains(gone, "tel:119") {
 		w.Fatal(gone)
 	}
