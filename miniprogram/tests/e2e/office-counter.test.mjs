@@ -108,7 +108,8 @@ story('a scanner checks in wherever the focus is, and says what is wrong', async
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', isComposing: true, bubbles: true, cancelable: true }))
   })
   await mark(page).getByText(`${two}，`).waitFor()
-  // Typed by hand, slowly, in any case.
+  // Typed by hand, slowly, in any case; not before the field has dropped what the scanner typed.
+  await page.waitForTimeout(200)
   await page.locator('#scan-code').fill('')
   await page.locator('#scan-code').pressSequentially(codes[three].code.toLowerCase(), { delay: 90 })
   await page.waitForTimeout(100)
