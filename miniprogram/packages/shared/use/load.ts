@@ -1,12 +1,25 @@
 import { getCurrentInstance, onMounted, onUnmounted, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { wordsOf } from '../api/fault'
 
-/** Reloads on news: from the demo, from the 刷新 button, or after a conflict; content that was never loaded is not. */
-function onNews(again: () => Promise<void>, shown: () => boolean): void {
+let listening = false
+
+/** Tells the open pages when the network is back. */
+function listen(): void {
+  if (listening) return
+  listening = true
+  uni.onNetworkStatusChange?.(({ isConnected }) => { if (isConnected) uni.$emit('online') })
+}
+
+/**
+ * Reloads on news: from the demo, from the 刷新 button, or after a conflict; content that was never loaded is not. What could
+ * not be loaded is loaded when the network is back.
+ */
+function onNews(again: () => Promise<void>, shown: () => boolean, failed: () => boolean): void {
   if (!getCurrentInstance()) return
-  const hear = () => { if (shown()) void again() }
-  onMounted(() => uni.$on('news', hear))
-  onUnmounted(() => uni.$off('news', hear))
+  const hear = () => { if (shown()) void again() }, back = () => { if (failed()) void again() }
+  listen()
+  onMounted(() => { uni.$on('news', hear); uni.$on('online', back) })
+  onUnmounted(() => { uni.$off('news', hear); uni.$off('online', back) })
 }
 
 /** Fetched content of a page: value, whether it is loading, and its error. */
@@ -36,7 +49,7 @@ export function useLoad<T>(fetch: () => Promise<T>): Loading<T> {
       uni.stopPullDownRefresh?.()
     }
   }
-  onNews(load, () => data.value !== undefined || problem.value !== '')
+  onNews(load, () => data.value !== undefined || problem.value !== '', () => problem.value !== '')
   return { data, loading, problem, load }
 }
 
@@ -75,7 +88,7 @@ export function useList<T>(fetch: (cursor: string) => Promise<{ items: T[]; next
     }
   }
   const load = () => turnPage('')
-  onNews(load, () => (items.value.length > 0 || problem.value !== '') && !loading.value)
+  onNews(load, () => (items.value.length > 0 || problem.value !== '') && !loading.value, () => problem.value !== '')
   return {
     items, loading, problem, rest, load,
     more: async () => { if (rest.value && !loading.value) await turnPage(next) },
