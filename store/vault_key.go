@@ -38,10 +38,15 @@ func (db *DB) openKeys(ctx context.Context, dir string) (*Vault, error) {
 		if askErr != nil {
 			return nil, askErr
 		}
-		if used {
+		if used { // perhaps another process created them after the first look
+			v, err = readVault(dir)
+		} else {
+			v, err = createVault(dir)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
 			return nil, errKeysMissing
 		}
-		if v, err = createVault(dir); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	case err != nil:
