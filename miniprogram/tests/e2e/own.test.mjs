@@ -125,3 +125,10 @@ story('a steward goes away for three days and comes back early', async () => {
   await button(phone, '我回来了，提前回岗').click()
   await until(() => ask('HGJ-06', 'GET', '/steward/duty'), (d) => !d.until)
 })
+
+story('the switch to act for each other stands beside its words', async () => {
+  const phone = await take('h5', 'JM-04', 'life/family/index')
+  await button(phone, '输入家人码').click()
+  const words = await text(phone, '我也要替他办事').boundingBox(), track = await sheet(phone).locator('.toggle-track').boundingBox()
+  assert.ok(track.y < words.y + words.height && track.x > words.x, 'beside, not below')
+})
