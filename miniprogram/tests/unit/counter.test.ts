@@ -5,6 +5,8 @@ import { markOf, refusalOf } from '../../office/pages/counter/mark'
 import { charOf, Scanner, type Stroke } from '../../office/pages/counter/scanner'
 import { providersOf, rowsOf } from '../../office/pages/week/week'
 import { bookingCode } from '@linli/shared/work/checkin'
+import { mount } from '@vue/test-utils'
+import SessionHead from '../../staff/session/ui/SessionHead.vue'
 import { groupsOf, placesOf, stepsOf } from '@linli/shared/work/session'
 
 const stroke = (key: string, at: number, more: Partial<Stroke> = {}): Stroke =>
@@ -58,6 +60,7 @@ it('the places of a session add up', () => {
   const b = board({ places: 10, taken: 6 }, [guest('1', 'done', 1), guest('2', 'called', 2), guest('3', 'arrived', 3), guest('4', 'confirmed', 4), guest('5', 'confirmed', 5), guest('6', 'no_show', 6), guest('7', 'released', 7), guest('8', 'no_show', 8)],
     { waitlist: [guest('9', 'offered'), guest('10', 'waiting')] })
   const sums = placesOf(b)
+  expect(mount(SessionHead, { props: { board: { ...b, session: { ...b.session, day: '2026-11-28', begin_at: '2026-11-28T09:00:00+08:00', end_at: '2026-11-28T10:00:00+08:00' } } } }).findAll('.sum-name').map((t: any) => t.text())).toEqual([...sums.map((s) => s.name), '等着', '已完成', '候补'])
   expect(sums.map((s) => [s.name, s.n])).toEqual([['名额', 10], ['已到', 3], ['还没到', 2], ['没来', 1], ['等候补答复', 1], ['空位', 3]])
   expect(sums.slice(1).reduce((n, s) => n + s.n, 0)).toBe(sums[0].n)
 })
