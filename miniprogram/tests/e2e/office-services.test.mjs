@@ -78,9 +78,9 @@ story('a block is dragged to another day and stretched at its edge; an empty str
   await page.locator('.services-one').filter({ hasText: one.name }).click()
   const sunday = await page.locator('.week-day[data-day="7"]').boundingBox()
   const top = (await block(page, one.name, '五').boundingBox()).y
-  await page.mouse.move(sunday.x + sunday.width / 2, top + 1)
+  await page.mouse.move(sunday.x + sunday.width - 6, top + 1)
   await page.mouse.down()
-  await page.mouse.move(sunday.x + sunday.width / 2, top + 1 + 66, { steps: 4 })
+  await page.mouse.move(sunday.x + sunday.width - 6, top + 1 + 66, { steps: 4 })
   await page.mouse.up()
   await drawer(page).getByText('新增时间安排').waitFor()
   await press(page, '保存')

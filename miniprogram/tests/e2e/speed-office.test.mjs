@@ -44,8 +44,7 @@ story('the next report is there at once', async () => {
   await page.getByRole('toolbar', { name: '可以办的' }).waitFor()
   const times = []
   for (let i = 0; i < 8; i++) {
-    await page.waitForLoadState('networkidle').catch(() => {})
-    await page.waitForTimeout(400)
+    await page.waitForTimeout(600) // for the neighbours to be fetched
     times.push(await page.evaluate(() => new Promise((done) => {
       const title = document.querySelector('.pane-title')
       const before = title.textContent, at = performance.now()
