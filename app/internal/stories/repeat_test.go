@@ -13,16 +13,21 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// repeats proves the promise of the idempotency key for each write of each route. The first keyless write of an
-// operation, on each engine, is sent twice at once with one key, once more, with another body, and to another target.
+// repeats proves the promise of the idempotency key for each write of each route. The first keyless writes of an
+// operation, on each engine, are sent twice at once with one key, once more, with another body, and to another target.
 // The story continues as if it had happened once, and its own checks count that.
 type repeats struct {
 	mu      sync.Mutex
 	engines map[string]string // by address
-	tried   map[string]bool   // by operation and engine
+	proved  map[string]bool   // by operation and engine
+	trying  map[string]int    // attempts under way, by operation and engine
 	refused map[string]int    // by operation and address
 	keys    int
 }
+
+// mostTrying is how many attempts of an operation may be under way: one that will be refused must not keep the only
+// story whose attempt succeeds from proving it.
+const mostTrying = 3
 
 // unrepeatable are the operations that end the token, so that no repetition reaches them.
 var unrepeatable = []string{"logout", "closeAccount"}
@@ -32,12 +37,13 @@ func (r *repeats) serves(address, engine string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.engines == nil {
-		r.engines, r.tried, r.refused = map[string]string{}, map[string]bool{}, map[string]int{}
+		r.engines, r.proved = map[string]string{}, map[string]bool{}
+		r.trying, r.refused = map[string]int{}, map[string]int{}
 	}
 	r.engines[address] = engine
 }
 
-// claim returns a key for the first attempt of an operation, or "".
+// claim returns a key for an attempt of an operation that is not proved yet, or "".
 func (r *repeats) claim(op *openapi3.Operation, req *http.Request) (key, name string) {
 	if op.Parameters.GetByInAndName("header", "Idempotency-Key") == nil || req.Header.Get("Idempotency-Key") != "" ||
 		slices.Contains(unrepeatable, op.OperationID) {
@@ -47,10 +53,10 @@ func (r *repeats) claim(op *openapi3.Operation, req *http.Request) (key, name st
 	defer r.mu.Unlock()
 	engine := r.engines[req.URL.Host]
 	name = op.OperationID + " on " + engine
-	if engine == "" || r.tried[name] {
+	if engine == "" || r.proved[name] || r.trying[name] >= mostTrying {
 		return "", ""
 	}
-	r.tried[name] = true
+	r.trying[name]++
 	r.keys++
 	return fmt.Sprintf("repeat-%d", r.keys), name
 }
@@ -65,12 +71,16 @@ func (r *repeats) atOnce(name, host string) int {
 	return 2
 }
 
-// release lets another attempt prove the operation, because this one was refused.
-func (r *repeats) release(name, host string) {
+// end ends an attempt, which proved the operation unless it was refused.
+func (r *repeats) end(name, host string, refused bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tried[name] = false
-	r.refused[name+host]++
+	r.trying[name]--
+	if refused {
+		r.refused[name+host]++
+		return
+	}
+	r.proved[name] = true
 }
 
 // missing returns the writes that were proved on no engine.
@@ -82,7 +92,7 @@ func (r *repeats) missing(doc *openapi3.T) []string {
 		for _, op := range item.Operations() {
 			proved := slices.Contains(unrepeatable, op.OperationID)
 			for _, engine := range r.engines {
-				proved = proved || r.tried[op.OperationID+" on "+engine]
+				proved = proved || r.proved[op.OperationID+" on "+engine]
 			}
 			if op.Parameters.GetByInAndName("header", "Idempotency-Key") != nil && !proved {
 				names = append(names, op.OperationID)
@@ -130,16 +140,17 @@ func (r *repeats) prove(req *http.Request, op *openapi3.Operation, sent []byte, 
 	group.Wait()
 	first, second := all[0], all[len(all)-1]
 	if first.err != nil || second.err != nil {
-		r.release(name, req.URL.Host)
+		r.end(name, req.URL.Host, true)
 		return first, first.err
 	}
 	if second.StatusCode < 300 && first.StatusCode >= 300 {
 		first, second = second, first
 	}
 	if first.StatusCode >= 300 {
-		r.release(name, req.URL.Host)
+		r.end(name, req.URL.Host, true)
 		return first, nil
 	}
+	r.end(name, req.URL.Host, false)
 	if first.String() != second.String() {
 		return first, fmt.Errorf("two at once: %v and %v", first, second)
 	}
