@@ -6,6 +6,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Returns the serious and critical faults of the page as it is now, one line each. */
 export async function seriousFaults(page) {
+  await page.waitForFunction(() => !document.querySelector('.is-closing, [class*="-leave-active"]')) // a dialog on its way out has no words
   await page.evaluate(() => Promise.race([Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))), new Promise((done) => { setTimeout(done, 1000) })])) // half faded in, everything lacks contrast
   await page.evaluate(`if (!window.axe) { ${axe} }`)
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))

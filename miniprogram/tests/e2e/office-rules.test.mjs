@@ -1,5 +1,6 @@
 // What a secretary decides on a PC: time limits, dispatch rules, working hours, with their trials; two who change the same.
 import assert from 'node:assert/strict'
+import { after, before } from 'node:test'
 import { ask, desk, story, until } from './county.mjs'
 import { clerk, community, fresh, secretary } from './desk.mjs'
 import { seriousFaults } from './axe.mjs'
@@ -13,6 +14,13 @@ const plain = async () => {
   await ask(secretary, 'PUT', await limits(), { items: [] })
   await ask(secretary, 'PUT', `/staff/communities/${await community()}/routes`, { items: [] })
 }
+// Other files share the county: what is decided here is taken back.
+let hours
+before(async () => { hours = await ask(secretary, 'GET', `/staff/hours?community_id=${await community()}`) })
+after(async () => {
+  await plain()
+  await ask(secretary, 'PUT', `/staff/communities/${await community()}/hours`, { working: hours.working, resting: hours.resting })
+})
 const line = (all, topic) => all.items.find((l) => l.topic === topic && !l.urgent)
 const cell = (page, name) => page.getByLabel(`${name}，多少`, { exact: true })
 
