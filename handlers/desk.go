@@ -142,7 +142,7 @@ func (h desks) tell(c *fiber.Ctx, news desk.News) error {
 	return c.JSON(v)
 }
 
-// session tells a browser who is logged in.
+// session returns the person whose session the browser's cookie holds.
 func (h desks) session(c *fiber.Ctx, who caller) error {
 	p, err := h.persons.view(c, who.Person)
 	if err != nil {

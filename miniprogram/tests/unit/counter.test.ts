@@ -77,7 +77,7 @@ it('the keyboard goes from session to session and from person to person, and sto
   const go = (session: string, one: string, side: number, down: number) => Object.values(moved({ session, guest: one }, boards, none, side, down)).join()
   expect(go('', '', 1, 0)).toBe('a,1')
   expect(go('a', '1', 0, 1)).toBe('a,2')
-  expect(go('a', '2', 0, 1)).toBe('a,2') // who is done is folded away
+  expect(go('a', '2', 0, 1)).toBe('a,2') // finished guests are folded away
   expect(go('a', '2', 1, 0)).toBe('b,')
   expect(go('b', '', 1, 0)).toBe('c,4')
   expect(go('c', '4', 1, 0)).toBe('c,4')

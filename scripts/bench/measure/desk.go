@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"log"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -30,20 +29,15 @@ func (b *bench) desk(e engine) error {
 		return err
 	}
 	defer p.drop()
-	if err := county(b.ctx, p); err != nil {
+	if err := b.fill(p, n); err != nil {
 		return err
 	}
-	begin := time.Now()
-	if err := seed(b.ctx, p, n); err != nil {
-		return fmt.Errorf("seed: %w", err)
-	}
-	log.Printf("  %d reports written in %s", n, time.Since(begin).Round(time.Second))
 	r, err := b.start(p, b.linli, "serve")
 	if err != nil {
 		return err
 	}
 	defer r.stop()
-	begin = time.Now()
+	begin := time.Now()
 	for done := 0; done < n-1000; time.Sleep(time.Second) { // the newest minute is indexed again and again
 		if done, err = r.count(b.ctx, `SELECT report_id FROM search_mark`); err != nil || time.Since(begin) > 10*time.Minute {
 			return fmt.Errorf("indexed up to %d of %d: %w", done, n, err)

@@ -49,6 +49,19 @@ func (q *question) within(share float64, side int) float64 {
 
 func (q *question) ratio(share float64) float64 { return q.within(share, 1) / q.within(share, 0) }
 
+// fill writes the county and so many reports into an empty place.
+func (b *bench) fill(p *place, n int) error {
+	if err := county(b.ctx, p); err != nil {
+		return err
+	}
+	begin := time.Now()
+	if err := seed(b.ctx, p, n); err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
+	log.Printf("  %d reports written in %s", n, time.Since(begin).Round(time.Second))
+	return nil
+}
+
 // lists is figure (d): the same lists over 1,000,000 and over 10,000 reports.
 func (b *bench) lists(e engine) error {
 	sizes := [2]int{10_000, pick(b, 100_000, 1_000_000)}
@@ -60,14 +73,9 @@ func (b *bench) lists(e engine) error {
 			return err
 		}
 		defer p.drop()
-		if err := county(b.ctx, p); err != nil {
+		if err := b.fill(p, n); err != nil {
 			return err
 		}
-		begin := time.Now()
-		if err := seed(b.ctx, p, n); err != nil {
-			return fmt.Errorf("seed: %w", err)
-		}
-		log.Printf("  %d reports written in %s", n, time.Since(begin).Round(time.Second))
 		if sides[i], err = b.start(p, b.linli, "serve"); err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-// What the pages of people say, and the filters that stand in the address.
+// Texts of the pages of people, and their filters, which are the query of the address.
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Post } from '../roster/roster'

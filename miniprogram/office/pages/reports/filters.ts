@@ -1,4 +1,4 @@
-// The filters of the inbox stand in the address, so that a link opens the same rows.
+// The filters of the inbox are the query of the address: a link opens the same rows.
 import { computed } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import type { paths } from '@linli/shared/api/types'

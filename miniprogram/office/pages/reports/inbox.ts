@@ -1,5 +1,5 @@
 // The rows of the inbox, the open report, and the reports beside it, fetched before they are asked for.
-import { computed, reactive, shallowRef, watch, type Ref } from 'vue'
+import { reactive, shallowRef, watch, type Ref } from 'vue'
 import { api } from '@linli/shared/api/client'
 import { Fault, wordsOf } from '@linli/shared/api/fault'
 import type { Report, ReportDetail } from '@linli/shared/api/types'
@@ -53,8 +53,7 @@ export function useOpened(id: Ref<string>, rows: Ref<Report[]>) {
   }
   /** Fetches the next and the previous report, so that a key opens them at once. */
   function prefetch(): void {
-    const i = rows.value.findIndex((r) => r.id === id.value)
-    for (const near of [rows.value[i + 1], rows.value[i - 1]]) {
+    for (const near of [nearRow(rows.value, id.value, 1), nearRow(rows.value, id.value, -1)]) {
       const copy = near && copies.get(near.id)
       if (near && (!copy || now() - copy.at >= freshFor)) void fetch(near.id).catch(() => {}) // it is fetched again when it is opened
     }
@@ -66,12 +65,11 @@ export function useOpened(id: Ref<string>, rows: Ref<Report[]>) {
     return undefined
   }
   watch(id, () => { void load() }, { immediate: true })
-  return { shown, at, load, again, forget: (which: string) => copies.delete(which) }
+  return { shown, at, again, forget: (which: string) => copies.delete(which) }
 }
 
-/** The position in the rows: which one is open, and its neighbours. */
-export function usePosition(id: Ref<string>, rows: Ref<Report[]>) {
-  const place = computed(() => rows.value.findIndex((r) => r.id === id.value))
-  const near = (step: number): Report | undefined => rows.value[place.value < 0 ? (step > 0 ? 0 : -1) : place.value + step]
-  return { place, near }
+/** The row that stands so many rows after the one with this id; forwards from nowhere, the first. */
+export function nearRow(rows: Report[], id: string, step: number): Report | undefined {
+  const at = rows.findIndex((r) => r.id === id)
+  return rows[at < 0 ? (step > 0 ? 0 : -1) : at + step]
 }

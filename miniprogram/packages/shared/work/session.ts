@@ -1,4 +1,4 @@
-// A session at the counter: who is in it, how it stands, and the steps that need no form.
+// A session at the counter: its guests, its numbers of places, and the steps without a form.
 import { api } from '../api/client'
 import type { Booking } from '../api/types'
 import { nameOf, type Board, type Guest } from './guest'
