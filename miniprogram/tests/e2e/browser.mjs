@@ -16,15 +16,18 @@ export async function startBrowser() {
 
 /**
  * A telephone: a page with its own empty storage. It records script errors, requests to other hosts, and violations of the
- * security policy.
+ * security policy as `wrongs`; the errors of its console and failed requests are `said`, for the message of a failure.
  */
 export async function phone(browser, { width = 390, height = 844, ...more } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...more })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   page.wrongs = []
+  page.said = []
   page.on('pageerror', (e) => page.wrongs.push(`error: ${e.message}`))
   page.on('console', (m) => { if (/Content Security Policy|Unhandled error/.test(m.text())) page.wrongs.push(`console: ${m.text()}`) })
+  page.on('console', (m) => { if (m.type() === 'error') page.said.push(m.text()) })
+  page.on('requestfailed', (r) => page.said.push(`${r.failure()?.errorText} ${r.url()}`))
   page.on('request', (r) => { if (!/^(http:\/\/127\.0\.0\.1[:/]|data:|blob:|about:)/.test(r.url())) page.wrongs.push(`foreign: ${r.url()}`) })
   return page
 }

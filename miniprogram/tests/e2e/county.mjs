@@ -20,6 +20,7 @@ export function story(name, tell) {
     } catch (thrown) {
       mkdirSync('shots', { recursive: true })
       for (const [i, one] of phones.entries()) await one.screenshot({ path: `shots/failed-${name.replaceAll(' ', '-')}-${i}.png` }).catch(() => {})
+      for (const one of phones) console.log([one.url(), ...one.wrongs, ...one.said].join('\n  '))
       throw thrown
     } finally {
       for (const one of phones) await one.context().close().catch(() => {})

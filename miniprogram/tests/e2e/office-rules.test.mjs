@@ -172,7 +172,7 @@ story('board telephones, alert steps and templates are changed in place', async 
   await page.getByText('便民联系电话只能写数字和短横').waitFor()
   await drawer(page).getByLabel('便民联系电话').fill('0911-8120001')
   await press(page, '保存')
-  await page.getByText('0911-8120001').waitFor()
+  await page.getByText('0911-8120001', { exact: true }).waitFor() // the message has one as an example
 
   await page.getByRole('link', { name: '提醒步骤' }).click()
   await press(page, '修改：平常的事')

@@ -1,7 +1,7 @@
 // Browser tests of both clients against the real server: node tests/e2e/run.mjs [file …]
 // The server is ../bin/linli, or LINLI; it must have been built after the pages (scripts/clients.sh, then go build).
-// Files run in parallel, as many as there are cores or E2E_LANES says. A lane has its own county and clock and runs one file
-// after the other. Tests that measure time run alone at the end.
+// Files run in parallel, as many as there are cores or E2E_LANES says. Each file has a county and a clock of its own: what one
+// decides is not there for the next. Tests that measure time run alone at the end.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -28,17 +28,19 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 let status = 0
 const began = Date.now(), total = { pass: 0, fail: 0 }
 const most = Number(process.env.E2E_LANES) || availableParallelism()
-const lanes = Array.from({ length: Math.max(1, Math.min(most, queue.length)) }, () => lane(() => queue.shift()))
-const [home] = await Promise.all(lanes)
-for (const file of alone) await run(file, home)
+await Promise.all(Array.from({ length: Math.max(1, Math.min(most, queue.length)) }, () => lane(() => queue.shift())))
+await lane(() => alone.shift())
 console.log(`${total.pass} passed, ${total.fail} failed in ${Math.round((Date.now() - began) / 1000)} s`)
 process.exit(status)
 
-/** Runs files on a server of its own until none is left; resolves to the server's address. */
+/** Runs files, one after the other, each on a server of its own. */
 async function lane(next) {
-  const base = await start()
-  for (let file = next(); file; file = next()) await run(file, base)
-  return base
+  for (let file = next(); file; file = next()) {
+    const { base, demo } = await start()
+    await run(file, base)
+    servers.delete(demo)
+    demo.kill()
+  }
 }
 
 /** Runs one file and prints its output at the end. */
@@ -58,13 +60,14 @@ function run(file, base) {
   })
 }
 
+/** Starts a demo at half past nine of its day; resolves to its address and its process. */
 async function start() {
   const port = await freePort(), base = `http://127.0.0.1:${port}`
   const demo = spawn(program, ['demo', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit'] })
   servers.add(demo)
   await ready(base)
   await fetch(`${base}/demo/director/morning`, { method: 'POST' }) // tests must not depend on the hour
-  return base
+  return { base, demo }
 }
 
 async function freePort() {

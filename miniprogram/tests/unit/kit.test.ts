@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { mount } from '@vue/test-utils'
+import AppField from '@linli/shared/ui/AppField.vue'
 import AppButton from '@linli/shared/ui/AppButton.vue'
 import AppChoice from '@linli/shared/ui/AppChoice.vue'
 import AppState from '@linli/shared/ui/AppState.vue'
 import ReportStory from '@linli/shared/ui/ReportStory.vue'
 import StateTag from '@linli/shared/ui/StateTag.vue'
 import { display, initDisplay, pageClass, pageStyle, setElder } from '@linli/shared/store/display'
-import { useLoad } from '@linli/shared/use/load'
+import { useList, useLoad } from '@linli/shared/use/load'
 import { boardToken } from '@linli/shared/util/scan'
 import { b64 } from '@linli/shared/util/base64'
 
@@ -79,6 +80,57 @@ describe('a page\'s content', () => {
     await page.load()
     await page.load()
     expect([page.data.value, page.problem.value]).toEqual(['there', '出了点问题，请稍后再试'])
+  })
+})
+
+describe('a list', () => {
+  it('loads its next page when its end was reached during a load', async () => {
+    const pages = [{ items: [1, 2], next: 'b' }, { items: [3] }]
+    const fetch = vi.fn(async (cursor: string) => pages[cursor ? 1 : 0])
+    const list = useList<number>(fetch)
+    const first = list.load()
+    void list.more()
+    await first
+    expect([list.items.value, list.rest.value, list.loading.value]).toEqual([[1, 2, 3], false, false])
+    await list.load()
+    expect(list.items.value).toEqual([1, 2])
+  })
+
+  it('does not try the next page when the first has failed', async () => {
+    const fetch = vi.fn().mockRejectedValue(new Error('x'))
+    const list = useList(fetch)
+    const first = list.load()
+    void list.more()
+    await first
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a field', () => {
+  const field = () => {
+    const w = mount(AppField, { props: { label: '登录码', modelValue: '' } })
+    const send = (what: string, value: string) => w.find('input').element.dispatchEvent(Object.assign(new Event(what), { detail: { value } }))
+    return { w, send }
+  }
+  it('takes the last letters before a button is pressed, and no late event after it was emptied', () => {
+    vi.useFakeTimers()
+    const { w, send } = field()
+    send('input', 'a')
+    send('blur', 'ab')
+    send('input', 'ab') // late
+    expect(w.emitted('update:modelValue')).toEqual([['a'], ['ab']])
+    vi.advanceTimersByTime(200)
+    send('input', 'ab')
+    expect(w.emitted('update:modelValue')).toHaveLength(3)
+    vi.useRealTimers()
+  })
+  it('takes the last letters before Enter', () => {
+    const { w, send } = field()
+    send('input', 'a')
+    send('confirm', 'ab')
+    send('blur', 'ab')
+    expect(w.emitted('update:modelValue')).toEqual([['a'], ['ab']])
+    expect(w.emitted('enter')).toHaveLength(1)
   })
 })
 

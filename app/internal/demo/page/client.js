@@ -1,5 +1,5 @@
 // The real client on a telephone: the same pages as in WeChat, for the person who holds it.
-import { h } from './util.js';
+import { h, reloadFrame } from './util.js';
 import { stage } from './wire.js';
 
 const width = 375; // width for which the pages are laid out, in px; the telephone on the stage is scaled down
@@ -64,5 +64,5 @@ export class Client {
   news() { if (this.on) this.frame.contentWindow?.postMessage('linli:news', location.origin); }
 
   /** Reloads the client after a jump of the clock. */
-  restart() { if (this.on) this.frame.contentWindow?.location.reload(); }
+  restart() { if (this.on) reloadFrame(this.frame); }
 }

@@ -1,5 +1,5 @@
 // The fourth device of the stage: a PC with the desk (办公端) of a secretary or a clerk. It is opened by its bar at the foot.
-import { h } from './util.js';
+import { h, reloadFrame } from './util.js';
 import { stage } from './wire.js';
 
 const width = 1440; // width for which the desk is laid out, in px
@@ -42,5 +42,5 @@ export class Desk {
   }
 
   /** Reloads the desk after a jump of the clock. */
-  restart() { if (this.frame.src) this.frame.contentWindow?.location.reload(); }
+  restart() { if (this.frame.src) reloadFrame(this.frame); }
 }

@@ -68,6 +68,8 @@ async function main() {
     } else if (t.what === 'weather') {
       stage.weather = t.text;
       director.drawWeather();
+    } else if (t.what === 'open' && t.first) {
+      everything(); // what happened since the page fetched its content
     } else {
       reload(cast, director).then(everything);
     }

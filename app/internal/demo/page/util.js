@@ -95,6 +95,13 @@ export function soon(f, delay = 180) {
   };
 }
 
+/** Reloads the page of a frame; one that is still on its way is left alone, for a reload would stop it. */
+export function reloadFrame(frame) {
+  const { pathname, search } = new URL(frame.src);
+  const { location } = frame.contentWindow;
+  if (location.pathname + location.search === pathname + search) location.reload();
+}
+
 /** An avatar: the last character of the name on the person's own colour. */
 export function face(name, className = 'face') {
   const tints = ['#5b8def', '#e0885a', '#4fa98a', '#b574c9', '#d1667a', '#6f8a3e', '#3c8fa8', '#a9803f'];

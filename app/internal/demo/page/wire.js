@@ -90,9 +90,13 @@ export async function upload(key, photo) {
   return (await api(key, 'POST', '/media', blob)).id;
 }
 
-/** Calls hear for each event; the browser reconnects automatically. */
+/** Calls hear for each event, and with `open` for each connection; the browser reconnects automatically. */
 export function listen(hear) {
   const stream = new EventSource('/demo/tidings');
   stream.onmessage = (e) => hear(JSON.parse(e.data));
-  stream.onopen = () => hear({ what: 'open' });
+  let first = true;
+  stream.onopen = () => {
+    hear({ what: 'open', first });
+    first = false;
+  };
 }

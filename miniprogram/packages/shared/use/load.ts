@@ -62,13 +62,14 @@ export interface Listing<T> {
   rest: Ref<boolean>
   /** Loads the first page. */
   load: () => Promise<void>
+  /** Loads the next page; if called while a page is loading, then after it: the end of a list is reached only once. */
   more: () => Promise<void>
 }
 
 /** Wraps a list of the API: fetch gets the cursor of the page, "" for the first. */
 export function useList<T>(fetch: (cursor: string) => Promise<{ items: T[]; next?: string }>): Listing<T> {
   const items = shallowRef<T[]>([]), loading = ref(true), problem = ref(''), rest = ref(false)
-  let next = '', turn = 0
+  let next = '', turn = 0, wanted = false
   async function turnPage(cursor: string) {
     const mine = ++turn
     loading.value = true
@@ -85,12 +86,16 @@ export function useList<T>(fetch: (cursor: string) => Promise<{ items: T[]; next
     if (mine === turn) {
       loading.value = false
       uni.stopPullDownRefresh?.()
+      const further = wanted && !problem.value
+      wanted = false
+      if (further) await more()
     }
   }
   const load = () => turnPage('')
-  onNews(load, () => (items.value.length > 0 || problem.value !== '') && !loading.value, () => problem.value !== '')
-  return {
-    items, loading, problem, rest, load,
-    more: async () => { if (rest.value && !loading.value) await turnPage(next) },
+  async function more() {
+    if (loading.value) wanted = true
+    else if (rest.value) await turnPage(next)
   }
+  onNews(load, () => (items.value.length > 0 || problem.value !== '') && !loading.value, () => problem.value !== '')
+  return { items, loading, problem, rest, load, more }
 }
