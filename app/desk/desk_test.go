@@ -27,6 +27,7 @@ func TestACode(t *testing.T) {
 	}
 	confirm := func(by auth.Session) step { return func(c *Code, at time.Time) error { return c.Confirm(by, at) } }
 	refuse := func(by auth.Session) step { return func(c *Code, at time.Time) error { return c.Refuse(by, at) } }
+	enter := func(c *Code, _ time.Time) error { c.State = entered; return nil }
 	for name, c := range map[string]struct {
 		steps []step
 		after time.Duration // of the last step
@@ -52,6 +53,8 @@ func TestACode(t *testing.T) {
 		"scanned by another when refused":     {[]step{scan(wang), refuse(wang), scan(li)}, 0, ErrCode, Refused},
 		"refused by another after a refusal":  {[]step{scan(wang), refuse(wang), refuse(li)}, 0, ErrCode, Refused},
 		"confirmed by another when confirmed": {[]step{scan(wang), confirm(wang), confirm(li)}, 0, ErrTaken, Confirmed},
+		"scanned again when it has begun":     {[]step{scan(wang), confirm(wang), enter, scan(wang)}, 0, ErrCode, entered},
+		"refused when it has begun":           {[]step{scan(wang), confirm(wang), enter, refuse(wang)}, 0, ErrCode, entered},
 	} {
 		got, last := code(), error(nil)
 		for i, do := range c.steps {

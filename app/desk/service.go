@@ -55,7 +55,7 @@ func (s *Service) Close() { s.close() }
 func (s *Service) Begin(ctx context.Context, on Screen, ticket string) (Code, string, error) {
 	now := s.now()
 	c, state, err := s.held(ctx, ticket)
-	if err != nil || state != Expired && state != Refused && c.Expires.Sub(now) >= leastShown {
+	if err != nil || s.shown(ctx, state, ticket) && c.Expires.Sub(now) >= leastShown {
 		return c, ticket, err
 	}
 	id, err := newID()
@@ -68,6 +68,15 @@ func (s *Service) Begin(ctx context.Context, on Screen, ticket string) (Code, st
 		At: now, Expires: now.Add(CodeLife), State: Waiting,
 	}
 	return c, c.Text + "." + secret, s.codes.PutCode(ctx, c)
+}
+
+// shown says whether a page may show the code of a ticket: not an old one, nor one whose session is over.
+func (s *Service) shown(ctx context.Context, state State, ticket string) bool {
+	if state == entered {
+		_, err := s.desks.Session(ctx, tokenFor(ticket))
+		return err == nil
+	}
+	return state != Expired && state != Refused
 }
 
 // leastShown is the time that a person needs to scan and confirm.

@@ -11,18 +11,19 @@ type State string
 
 // A code lives for two minutes:
 //
-//	waiting ──scan──► scanned ──confirm──► confirmed ──the browser asks──► deleted, and a session begins
+//	waiting ──scan──► scanned ──confirm──► confirmed ──the browser asks──► entered, and a session begins
 //	                     │                     │
 //	                     └───────refuse────────┴──► refused
 const (
 	Waiting   State = "waiting"   // 等待扫码
 	Scanned   State = "scanned"   // 已扫码
 	Confirmed State = "confirmed" // 已确认
+	entered   State = "entered"   // 已登录: a browser hears confirmed again, or expired when the session is over
 	Refused   State = "refused"   // 不是我
 	Expired   State = "expired"   // 已失效: unknown, too old, used, or of another browser
 )
 
-// States lists every state.
+// States lists the states that a browser hears.
 var States = []State{Waiting, Scanned, Confirmed, Refused, Expired}
 
 // Code is a one-time code that a browser shows.
@@ -42,7 +43,7 @@ type Code struct {
 // need returns ErrCode for a code that is used up, and ErrTaken for one that another person scanned.
 func (c Code) need(by auth.Session, now time.Time) error {
 	switch {
-	case !now.Before(c.Expires) || c.State == Refused:
+	case !now.Before(c.Expires) || c.State == Refused || c.State == entered:
 		return ErrCode
 	case c.State != Waiting && c.By.Identity != by.Identity:
 		return ErrTaken

@@ -23,10 +23,9 @@ type Codes interface {
 	PutCode(ctx context.Context, c Code) error
 	// Code returns the code with this text, or ErrCode.
 	Code(ctx context.Context, text string) (Code, error)
-	// ChangeCode saves after in place of before. false: the code is another by now, or gone.
+	// ChangeCode saves after in place of before. false: the code is another by now, or gone. Of several calls with one before
+	// exactly one returns true.
 	ChangeCode(ctx context.Context, before, after Code) (bool, error)
-	// TakeCode deletes the code if it is still this one. Of several calls exactly one returns true.
-	TakeCode(ctx context.Context, c Code) (bool, error)
 }
 
 // Desks keeps the PCs on which an identity is logged in. A session of a PC that is not kept here is over.

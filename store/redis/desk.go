@@ -86,37 +86,27 @@ func (r *Redis) Code(ctx context.Context, text string) (desk.Code, error) {
 	}, nil
 }
 
-// replace replaces a record, or deletes it, if it is still the one that was read.
+// replace replaces a record if it is still the one that was read.
 //
-// KEYS[1] record    ARGV[1] as it was read, ARGV[2] new or "", ARGV[3] its life in milliseconds    result: 1 done, 0 not
+// KEYS[1] record    ARGV[1] as it was read, ARGV[2] new, ARGV[3] its life in milliseconds    result: 1 done, 0 not
 var replace = redis.NewScript(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-if ARGV[2] == '' then return redis.call('DEL', KEYS[1]) end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1
 `)
 
 // ChangeCode implements desk.Codes.
 func (r *Redis) ChangeCode(ctx context.Context, before, after desk.Code) (bool, error) {
-	text, err := codeText(after)
-	if err != nil {
-		return false, err
-	}
-	return r.replaceCode(ctx, before, text)
-}
-
-// TakeCode implements desk.Codes.
-func (r *Redis) TakeCode(ctx context.Context, c desk.Code) (bool, error) {
-	return r.replaceCode(ctx, c, "")
-}
-
-func (r *Redis) replaceCode(ctx context.Context, before desk.Code, after string) (bool, error) {
 	was, err := codeText(before)
 	if err != nil {
 		return false, err
 	}
+	text, err := codeText(after)
+	if err != nil {
+		return false, err
+	}
 	r.beat()
-	done, err := replace.Run(ctx, r.client, []string{deskCodeKey(before.Text)}, was, after, r.left(before).Milliseconds()).Int()
+	done, err := replace.Run(ctx, r.client, []string{deskCodeKey(before.Text)}, was, text, r.left(before).Milliseconds()).Int()
 	if err != nil {
 		return false, redisAway("change desk code", err)
 	}

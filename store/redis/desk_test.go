@@ -70,7 +70,7 @@ func TestRedisDeskCode(t *testing.T) {
 	})
 }
 
-func TestRedisDeskCodeIsTakenOnce(t *testing.T) {
+func TestRedisDeskCodeIsChangedOnce(t *testing.T) {
 	eachRedis(t, func(t *testing.T, r *Redis, clock *redisClock, _ bool) {
 		ctx, c := t.Context(), deskCode(t, clock)
 		if err := r.PutCode(ctx, c); err != nil {
@@ -82,7 +82,9 @@ func TestRedisDeskCodeIsTakenOnce(t *testing.T) {
 		for range 20 {
 			all.Go(func() {
 				<-begin
-				ok, err := r.TakeCode(ctx, c)
+				after := c
+				after.State = desk.Confirmed
+				ok, err := r.ChangeCode(ctx, c, after)
 				if err != nil {
 					t.Error(err)
 				}
@@ -94,7 +96,7 @@ func TestRedisDeskCodeIsTakenOnce(t *testing.T) {
 		close(begin)
 		all.Wait()
 		if won.Load() != 1 {
-			t.Fatalf("%d calls took the code", won.Load())
+			t.Fatalf("%d calls changed the code", won.Load())
 		}
 	})
 }
@@ -184,10 +186,10 @@ func TestRedisDesksAway(t *testing.T) {
 	r.embedded.Close()
 	ctx, c := t.Context(), deskCode(t, clock)
 	_, read := r.Code(ctx, c.Text)
-	_, taken := r.TakeCode(ctx, c)
+	_, changed := r.ChangeCode(ctx, c, c)
 	_, listed := r.Desks(ctx, 1)
 	_, ended := r.DeleteDesk(ctx, 1, 1)
-	for name, err := range map[string]error{"put": r.PutCode(ctx, c), "read": read, "take": taken, "list": listed, "end": ended, "add": r.PutDesk(ctx, 1, desk.Desk{ID: 1})} {
+	for name, err := range map[string]error{"put": r.PutCode(ctx, c), "read": read, "change": changed, "list": listed, "end": ended, "add": r.PutDesk(ctx, 1, desk.Desk{ID: 1})} {
 		if !errors.Is(err, store.ErrBusy) {
 			t.Errorf("%s: %v", name, err)
 		}

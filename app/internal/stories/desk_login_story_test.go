@@ -171,17 +171,60 @@ func TestAConfirmationLogsInOnce(t *testing.T) {
 				t.Error(got)
 			}
 		})
-		together(10, func(int) {
-			if b.hears("scanned")["state"] == "confirmed" {
+		ticket := b.cookies["linli_desk_code"]
+		var tokens sync.Map
+		together(10, func(int) { // pages of one browser
+			page := w.browser()
+			page.cookies["linli_desk_code"] = ticket
+			if page.hears("scanned")["state"] == "confirmed" {
 				logins.Add(1)
+				tokens.Store(page.cookies["linli_desk"].Value, true)
 			}
 		})
-		if scans.Load() != 20 || logins.Load() != 1 {
-			t.Errorf("%d scans, %d logins", scans.Load(), logins.Load())
+		sessions := 0
+		tokens.Range(func(any, any) bool { sessions++; return true })
+		if scans.Load() != 20 || logins.Load() != 10 || sessions != 1 {
+			t.Errorf("%d scans, %d pages logged in, %d sessions", scans.Load(), logins.Load(), sessions)
 		}
 		if n := len(items(clerk.does("staff", "GET", desksAPI, nil, 200))); n != 1 {
 			t.Errorf("%d desks", n)
 		}
+	})
+}
+
+// An answer is lost when its page was loaded again: the next page of the browser gets the same session, as long as it lasts.
+func TestALostAnswerIsGivenAgain(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		clerk, lost := w.clerk(), w.browser()
+		code := lost.shows()
+		ticket := lost.cookies["linli_desk_code"]
+		again := func() *browser {
+			page := w.browser()
+			page.cookies["linli_desk_code"] = ticket
+			return page
+		}
+		clerk.does("staff", "POST", codesAPI+"/scan", code, 200)
+		clerk.does("staff", "POST", codesAPI+"/confirm", code, 204)
+		w.wants(lost.hears("scanned"), fields{"state": "confirmed"})
+
+		b := again()
+		same(w, "the code of the page that was loaded again", code, b.shows())
+		w.wants(b.hears(""), fields{"state": "confirmed", "expires_at": "2026-11-23T21:00:00+08:00"})
+		same(w, "the session", lost.cookies["linli_desk"].Value, b.cookies["linli_desk"].Value)
+		clerk.refused("staff", "POST", codesAPI+"/scan", code, "404 desk.code")
+
+		stranger := w.browser()
+		stranger.cookies["linli_desk_code"] = &http.Cookie{Name: "linli_desk_code", Value: fmt.Sprint(code["code"]) + ".AAAAAAAAAAAAAAAAAAAAAAAAAA"}
+		w.wants(stranger.hears(""), fields{"state": "expired"})
+
+		clerk.does("staff", "DELETE", desksAPI, nil, 204)
+		late := again()
+		if late.shows()["code"] == code["code"] {
+			w.Error("a code is shown whose session was ended")
+		}
+		w.wants(again().hears(""), fields{"state": "expired"})
+		same(w, "after it was ended", "401 auth.login", b.says("GET", api+"/desk/session", nil))
 	})
 }
 
