@@ -32,6 +32,20 @@ story('a grid of the map and a category open their rows', async () => {
   await until(() => page.locator('.rows-table tbody tr').count(), (n) => n === kinds[0].open)
 })
 
+story('the trend is drawn, with today marked and its values as a table', async () => {
+  const page = await desk(secretary, '/wall', { width: 1920, height: 1080 })
+  const said = []
+  page.on('console', (m) => { if (m.type() === 'error') said.push(m.text()) })
+  page.on('pageerror', (e) => said.push(e.message))
+  await page.reload()
+  const { days } = await wall()
+  await page.locator('.wall-trend svg text').filter({ hasText: /^今天$/ }).waitFor()
+  const cells = await page.locator('.wall-trend tbody tr').evaluateAll((rows) => rows.map((r) => [...r.cells].slice(1).map((c) => Number(c.textContent))))
+  assert.deepEqual(cells, days.map((d) => [d.submitted, d.solved]))
+  assert.equal(await page.locator('.wall-trend [role=img][aria-label^="近 30 天新增"]').count(), 1)
+  assert.deepEqual(said, [], 'neither the security policy nor the chart complains')
+})
+
 story('the wall names nobody', async () => {
   const text = fresh('吴奶奶家门口的灯不亮')
   const [building] = (await ask(clerk, 'GET', `/areas/find?words=${encodeURIComponent('阳光花园3号楼')}&community_id=${await community()}`)).items
@@ -67,6 +81,7 @@ for (const [width, height] of [[1920, 1080], [3840, 1080]]) {
       const page = await desk(key, '/wall', { width, height })
       await page.locator('.tile').first().waitFor()
       await page.locator('.wall-mark').first().waitFor()
+      await page.locator('.wall-trend svg text').first().waitFor()
       assert.deepEqual(await seriousFaults(page), [])
       const small = await page.evaluate(() => {
         const texts = document.createTreeWalker(document.querySelector('.wall'), NodeFilter.SHOW_TEXT), found = []

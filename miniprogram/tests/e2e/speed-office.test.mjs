@@ -15,6 +15,7 @@ story('the first view of the desk is light', async () => {
   for (const name of names) bytes += Number((await fetch(name, { headers: { 'Accept-Encoding': 'gzip' } })).headers.get('content-length'))
   console.log(`    first view: ${Math.round(bytes / 1024)} kB gzip in ${names.length} files, rows after ${Math.round(rows)} ms (median of 3)`)
   assert.ok(bytes < weight, `${bytes} bytes`)
+  assert.ok(!names.some((name) => /charts-/.test(name)), 'charts are fetched by the pages that have one')
 })
 
 async function visit() {
