@@ -57,9 +57,11 @@ story('a code that is refused or too old is replaced with a button', async () =>
   await desk.getByText('手机上选了“不是我”，没有登录').waitFor()
   const next = desk.offers()
   assert.equal(await desk.evaluate(() => document.activeElement.textContent), '换一个码')
+  const heard = desk.waitForResponse(`${base}/api/v1/desk/login`)
   await desk.keyboard.press('Enter')
   const second = await next
   assert.notEqual(second.code, code)
+  await heard // else the page does not know that its code was good
   await direct('forward', { minutes: 3 })
   await desk.getByText('这个码已过期').waitFor()
   assert.deepEqual(await seriousFaults(desk), [])
