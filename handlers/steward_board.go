@@ -108,7 +108,7 @@ func (h stewards) followCode(c *fiber.Ctx, _ caller) error {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
-	return h.sendCode(c, caller{}, b.Area)
+	return h.sendAccountCode(c, b.Area)
 }
 
 // board returns the content of the board of the building or unit with the token.
@@ -238,16 +238,27 @@ func (h stewards) showSheets(c *fiber.Ctx, _ caller, boards []steward.Board) err
 
 // sendCode answers with the code for a board: the QR that opens the official account's chat there, or with ?opens=mp the one
 // that opens the residents' mini-program.
-func (h stewards) sendCode(c *fiber.Ctx, _ caller, a area.Area) (err error) {
-	var image []byte
-	if c.Query("opens") == string(auth.MP) {
-		image, err = h.codes.PageCode(c.UserContext(), auth.MP, chat.BoardScene+a.Board, "life/board/index")
-	} else {
-		image, _, err = h.codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
+func (h stewards) sendCode(c *fiber.Ctx, _ caller, a area.Area) error {
+	if c.Query("opens") != string(auth.MP) {
+		return h.sendAccountCode(c, a)
 	}
+	image, err := h.codes.PageCode(c.UserContext(), auth.MP, chat.BoardScene+a.Board, "life/board/index")
 	if err != nil {
 		return err
 	}
+	return sendImage(c, image)
+}
+
+// sendAccountCode answers with the QR that opens the official account's chat at a board.
+func (h stewards) sendAccountCode(c *fiber.Ctx, a area.Area) error {
+	image, _, err := h.codes.SceneQR(c.UserContext(), chat.BoardScene+a.Board, 0)
+	if err != nil {
+		return err
+	}
+	return sendImage(c, image)
+}
+
+func sendImage(c *fiber.Ctx, image []byte) error {
 	c.Set(fiber.HeaderContentType, http.DetectContentType(image))
 	return c.Send(image)
 }

@@ -53,8 +53,7 @@ export const myPages = (): Page[] => pages.filter((p) => p.group && mayOpen(p))
 export const router = createRouter({
   history: createWebHistory('/office/'),
   routes: [
-    { path: '/', redirect: (to) => ({ path: session.person ? myPages()[0]?.path ?? '/nothing' : '/home', query: to.query }) },
-    { path: '/home', component: () => import('./pages/login/NothingHere.vue') },
+    { path: '/', component: () => import('./pages/login/NothingHere.vue') }, // the guard leads to the first page that I may open
     ...pages.map((p): RouteRecordRaw => ({ path: p.path, name: p.path, component: p.view as any, meta: { page: p, bare: p.bare } })),
     { path: '/:rest(.*)', redirect: '/' },
   ],
@@ -72,7 +71,7 @@ router.beforeEach(async (to, from) => {
       return { path: '/login', query: { as: to.query.as, to: to.fullPath } }
     }
   }
-  if (to.path === '/home') return { path: myPages()[0]?.path ?? '/nothing', query: to.query }
+  if (to.path === '/') return { path: myPages()[0]?.path ?? '/nothing', query: to.query }
   if (page && !mayOpen(page)) return { path: '/nothing', query: to.query }
   return true
 })
