@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -78,8 +77,7 @@ func (l loans) code(c *fiber.Ctx, _ caller, t loan.Thing) error {
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, http.DetectContentType(image))
-	return c.Send(image)
+	return sendImage(c, image)
 }
 
 func (l loans) showThings(c *fiber.Ctx, who caller, found []loan.Thing) error {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -157,4 +158,10 @@ func (h photos) view(f media.File) fileView {
 			SaidAt: stamp(f.Said.At), Unheard: f.Unheard(),
 		},
 	}
+}
+
+// sendImage answers with a picture whose format its first bytes tell.
+func sendImage(c *fiber.Ctx, image []byte) error {
+	c.Set(fiber.HeaderContentType, http.DetectContentType(image))
+	return c.Send(image)
 }

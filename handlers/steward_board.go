@@ -258,11 +258,6 @@ func (h stewards) sendAccountCode(c *fiber.Ctx, a area.Area) error {
 	return sendImage(c, image)
 }
 
-func sendImage(c *fiber.Ctx, image []byte) error {
-	c.Set(fiber.HeaderContentType, http.DetectContentType(image))
-	return c.Send(image)
-}
-
 type keeperView struct {
 	Role     auth.Role `json:"role"`
 	RoleName string    `json:"role_name"`
