@@ -2,6 +2,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { session, signIn } from '@linli/shared/store/session'
 import { may, type Power } from '@linli/shared/work/powers'
+import type { NumberName } from './live/numbers'
 import { setTitle } from './live/title'
 
 export const groups = ['办理', '预约', '居民与队伍', '设置', '公开'] as const
@@ -13,6 +14,8 @@ export interface Page {
   icon?: string
   /** The power, or all of several, that it needs. */
   for?: Power | Power[]
+  /** How much waits there; the number leads to its `list`. */
+  count?: { of: NumberName; list?: string; alarm?: boolean }
   /** Without the frame of the desk. */
   bare?: boolean
   /** Opens without a login. */
@@ -23,6 +26,8 @@ export interface Page {
 export const pages: Page[] = [
   { path: '/reports', title: '事件', group: '办理', icon: 'list', for: 'work', view: () => import('./pages/reports/ReportInbox.vue') },
   { path: '/map', title: '地图', group: '办理', icon: 'pin', for: 'work', view: () => import('./pages/map/MapPage.vue') },
+  { path: '/inquiries', title: '居民咨询', group: '办理', icon: 'chat', for: 'territory', count: { of: 'inquiries' }, view: () => import('./pages/lists/InquiriesPage.vue') },
+  { path: '/calls', title: '求助', group: '办理', icon: 'heart', for: 'territory', count: { of: 'urgent_calls', list: 'urgent', alarm: true }, view: () => import('./pages/lists/CallsPage.vue') },
   { path: '/counter', title: '今天窗口', group: '预约', icon: 'calendar', for: ['keep', 'office'], view: () => import('./pages/counter/CounterPage.vue') },
   { path: '/week', title: '一周场次', group: '预约', icon: 'list', for: 'territory', view: () => import('./pages/week/WeekPage.vue') },
   { path: '/limits', title: '时限表', group: '设置', icon: 'clock', for: 'territory', view: () => import('./pages/rules/LimitsPage.vue') },
