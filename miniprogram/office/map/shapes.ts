@@ -1,6 +1,8 @@
 // The territory as the map draws it.
 import { api } from '@linli/shared/api/client'
 import type { Answer } from '@linli/shared/api/contract'
+import { session } from '@linli/shared/store/session'
+import { now } from '@linli/shared/util/time'
 import type { Tiles } from './tiles'
 import { boxOf, middleOf, partsOf, planeAt, type Box, type Parts, type Plane, type Position } from './geo'
 
@@ -26,12 +28,37 @@ export async function fetchTerritory(area?: string): Promise<Territory> {
   return { ...territoryOf(items.map(shapeOf), buildings), tiles }
 }
 
+const kept = new Map<string, { at: number; got: Promise<Territory> }>(), keep = 10 * 60_000 // ms
+
+/** The territory of an area, as fetched within ten minutes for the same person. */
+export function keptTerritory(area: string): Promise<Territory> {
+  const key = `${session.person?.id} ${area}`, before = kept.get(key)
+  if (before && now() - before.at < keep) return before.got
+  const got = fetchTerritory(area)
+  kept.set(key, { at: now(), got })
+  got.catch(() => kept.delete(key))
+  return got
+}
+export const forgetTerritories = (): void => kept.clear()
+
 export function territoryOf(shapes: Shape[], buildings: boolean): Territory {
   const box = boxOf(positionsOf(shapes))
   return {
     shapes, buildings, box, byId: new Map(shapes.map((s) => [s.id, s])),
     plane: planeAt(box ? [(box.west + box.east) / 2, (box.south + box.north) / 2] : [105, 35]),
   }
+}
+
+/** Where a report lies: at its own position or at its building. */
+export function spotOf(t: Territory, r: { lat: number; lng: number; building_id: string }): Position | undefined {
+  return known(r.lng, r.lat) ?? t.byId.get(r.building_id)?.middle
+}
+
+/** The territory with a view that has these positions in it. */
+export function showing(t: Territory, spots: Position[]): Territory {
+  const b = t.box
+  if (b && spots.every(([lng, lat]) => lng >= b.west && lng <= b.east && lat >= b.south && lat <= b.north)) return t
+  return { ...t, box: boxOf([...(b ? [[b.west, b.south], [b.east, b.north]] as Position[] : []), ...spots]) }
 }
 
 /** Where something lies whose building, grid and community are known: the nearest of them with a position. */

@@ -31,6 +31,29 @@ story('the inbox opens, accepts and assigns by keys', async () => {
   await until(() => ask(clerk, 'GET', `/reports/${made.id}`), (r) => r.state === 'assigned')
 })
 
+story('the open report lies on a small map of its community', async () => {
+  const text = fresh('半夜有人唱歌'), kind = { category: 'noise' }, made = await entered(text, kind), twin = await entered(`${text}，今天又唱`, kind)
+  const nowhere = await entered(fresh('不知道在哪里的井盖'), { area_id: await community() })
+  const page = await desk(secretary, '/nothing')
+  let asked = 0
+  page.on('request', (r) => { if (r.url().includes('/staff/areas/shapes')) asked++ })
+  await page.goto(page.url().replace('/nothing', `/reports`) + `&list=unaccepted&open=${made.id}`)
+  const map = page.getByRole('region', { name: '位置' })
+  await map.locator('.mark-on').getByText('2', { exact: true }).waitFor() // itself, and the one that may be the same
+  assert.match(await map.locator('svg').getAttribute('aria-label'), /阳光花园3号楼在社区里的位置，附近疑似重复 1 件/)
+  await map.locator('.mark-on').click()
+  await page.waitForURL(new RegExp(`open=${twin.id}`))
+  await map.locator('.mark-on').waitFor()
+  await row(page, nowhere.number).click()
+  await page.locator('.pane-tags').getByText(nowhere.number).waitFor()
+  await map.waitFor({ state: 'detached' })
+  await row(page, made.number).click()
+  await map.locator('.mark-on').waitFor()
+  assert.equal(asked, 1, 'the shapes are fetched once')
+  await map.getByRole('link', { name: '在地图上看' }).click()
+  await page.waitForURL((url) => url.pathname === '/office/map' && url.searchParams.get('list') === 'unaccepted' && url.searchParams.get('open') === made.id)
+})
+
 story('keys are quiet while somebody writes or composes', async () => {
   const made = await entered(fresh('路灯不亮了'))
   const page = await desk(secretary, `/reports?list=all&open=${made.id}`)

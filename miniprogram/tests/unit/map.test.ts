@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ref } from 'vue'
+import { session } from '@linli/shared/store/session'
 import { cluster } from '../../office/map/cluster'
 import { addCorner, closeRing, dropCorner, moveCorner, snapped, useDrawing, warningsOf } from '../../office/map/drawing'
 import { boundaryOf, crossing, fit, inside, middleOf, partsOf, planeAt, type Parts, type Position } from '../../office/map/geo'
-import { territoryOf, type Shape } from '../../office/map/shapes'
+import { forgetTerritories, keptTerritory, showing, spotOf, territoryOf, type Shape } from '../../office/map/shapes'
+import { refusal, service } from './service'
 import { gcjOf, tilesOf } from '../../office/map/tiles'
 
 const box = (west: number, south: number, east: number, north: number): Position[] =>
@@ -135,5 +137,35 @@ describe('tiles', () => {
       expect(first.url).toBe(`https://h/${first.key}`)
     }
     expect(frame('wgs84')[0].x).not.toBe(frame('gcj02')[0].x)
+  })
+})
+
+describe('the place of a report', () => {
+  const house: Shape = { id: '9', parent: '4', kind: 'building', name: '3号楼', parts: [], at: [108.002, 34.002], middle: [108.002, 34.002], mark: '', can: false }
+  const t = territoryOf([{ id: '4', parent: '1', kind: 'community', name: '阳光社区', parts: square, mark: '', can: false }, house], true)
+  it('is its own position, else its building, else unknown', () => {
+    expect(spotOf(t, { lng: 108.004, lat: 34.004, building_id: '9' })).toEqual([108.004, 34.004])
+    expect(spotOf(t, { lng: 0, lat: 0, building_id: '9' })).toEqual([108.002, 34.002])
+    expect(spotOf(t, { lng: 0, lat: 0, building_id: '' })).toBeUndefined()
+    expect(spotOf(t, { lng: 0, lat: 0, building_id: '77' })).toBeUndefined()
+  })
+  it('is in sight, also beyond the boundary', () => {
+    expect(showing(t, [[108.004, 34.004]])).toBe(t)
+    expect(showing(t, [[108.02, 34.004]]).box).toEqual({ west: 108, south: 34, east: 108.02, north: 34.01 })
+  })
+  it('needs the shapes once, until one is saved; a failure is not kept', async () => {
+    session.token = 'T'
+    let down = false
+    const asked = service(() => (down ? refusal(404, 'area.unknown', '没有') : { statusCode: 200, data: { items: [], buildings: true } }))
+    await keptTerritory('4')
+    await keptTerritory('4')
+    await keptTerritory('5')
+    expect(asked.length).toBe(2)
+    forgetTerritories()
+    down = true
+    await expect(keptTerritory('4')).rejects.toThrow()
+    down = false
+    await keptTerritory('4')
+    expect(asked.length).toBe(4)
   })
 })

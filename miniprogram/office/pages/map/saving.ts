@@ -6,7 +6,7 @@ import { Fault, wordsOf } from '@linli/shared/api/fault'
 import { say } from '@linli/shared/use/deed'
 import { boundaryOf } from '../../map/geo'
 import type { Changes } from '../../map/drawing'
-import type { Territory } from '../../map/shapes'
+import { forgetTerritories, type Territory } from '../../map/shapes'
 
 export type Plan = Answer<'/staff/roster/preview', 'post'>
 type Edit = NonNullable<Body<'/staff/roster', 'post'>>
@@ -39,6 +39,6 @@ export function useSaving(base: Ref<Territory | undefined>, changed: Ref<string[
     }
   }
   const preview = () => send(async () => { edit = edited(); plan.value = await api.post('/staff/roster/preview', {}, edit) })
-  const save = () => send(async () => { await api.post('/staff/roster', {}, { ...edit, token: plan.value!.token }); plan.value = undefined })
+  const save = () => send(async () => { await api.post('/staff/roster', {}, { ...edit, token: plan.value!.token }); plan.value = undefined; forgetTerritories() })
   return { busy, plan, preview, save }
 }
