@@ -25,6 +25,9 @@ func (h notices) routes() []route {
 		{"POST", api + "/steward/doors/:id/told", login, auth.Stewards, noted[toldBody](h.service.ToldAtDoor)},
 		{"GET", staff + "/undelivered", login, auth.Answerers, listed(h.service.Unreached, h.showUnreached)},
 		{"POST", staff + "/undelivered/:id/told", login, auth.Answerers, noted[toldBody](h.service.Told)},
+		{"GET", staff + "/notice-words", login, auth.Handlers, h.words},
+		{"PUT", staff + "/notice-words/:kind", login, auth.Centres, h.setWords},
+		{"POST", staff + "/notice-words/:kind/preview", login, auth.Handlers, h.previewWords},
 	}
 }
 

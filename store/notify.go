@@ -46,6 +46,11 @@ var notifyData = data{
 			Name: "notify_receipt", Holds: "number of a message, whether it arrived", Keep: notify.KeepReceipts, From: "the receipt",
 			Job: DropOldRows, Column: "at",
 		},
+		{Name: "notify_version", Impersonal: "a counter"},
+		{
+			Name: "notify_words", Holds: "words of the county for a kind of notice, and who wrote them", From: "until the kind is worded again",
+			Names: map[string]Fate{"by_id": byStaff},
+		},
 	},
 	move: (*tx).moveNotices,
 }

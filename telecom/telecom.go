@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"linli/app/notify"
 )
@@ -103,6 +104,29 @@ func (c *Client) TemplateID(channel notify.Channel, kind string) string {
 		return ""
 	}
 	return c.templates.find(channel, kind).ID
+}
+
+// Shown implements notify.Carrier. An SMS begins with the signature.
+func (c *Client) Shown(m notify.Message) (notify.Shown, bool) {
+	t := c.templates.find(m.Account, m.Kind)
+	if !c.On(m.Account) || t.ID == "" {
+		return notify.Shown{}, false
+	}
+	s := notify.Shown{}
+	for _, name := range t.Params {
+		v, cut := value(m.Facts[name])
+		s.Fields = append(s.Fields, notify.Field{Name: name, Fact: name, Value: v, Cut: cut})
+	}
+	if t.Text == "" {
+		return s, true
+	}
+	s.Text = t.say(t.fill(m.Facts))
+	if m.Account == notify.SMS {
+		s.Text = "【" + c.config[m.Account].Sign + "】" + s.Text
+		s.Parts = parts(utf8.RuneCountInString(s.Text))
+	}
+	s.Length = utf8.RuneCountInString(s.Text)
+	return s, true
 }
 
 // Send implements notify.Carrier.

@@ -257,7 +257,10 @@ func TestTemplates(t *testing.T) {
 	for text, ok := range map[string]bool{
 		"": true, "sms: {default: {id: SMS_1, params: [title]}}": true, "voice: {default: {id: '77', params: []}}": true,
 		"sms: {default: {id: nonsense}}": false, "sms: {default: {params: [title]}}": false, "mail: {default: {id: '1'}}": false,
-		"sms: {default: {id: '1', cut: 3}}": false, "sms: {}\n---\nsms: {}": false, ":": false,
+		"sms: {default: {id: '1', cut: 3}}":                                    false,
+		"sms: {default: {id: SMS_1, params: [title], text: '社区通知：${title}。'}}": true, "sms: {default: {id: '1', params: [title], text: '社区通知：{1}。'}}": true,
+		"sms: {default: {id: SMS_1, params: [title], text: '社区通知：${place}。'}}": false, "sms: {default: {id: '1', params: [title], text: '社区通知：{2}。'}}": false,
+		"sms: {}\n---\nsms: {}": false, ":": false,
 	} {
 		if _, err := LoadTemplates(strings.NewReader(text)); (err == nil) != ok {
 			t.Errorf("%q: %v", text, err)
@@ -299,5 +302,42 @@ func TestOnlyTheTokenOpensTheCallback(t *testing.T) {
 	}
 	if status, _ := NewCallback(CallbackConfig{Count: func(string, string) {}}).Receive(t.Context(), Aliyun, "sms", "", []byte(sms)); status != http.StatusForbidden {
 		t.Errorf("without a token of its own a callback answers %d", status)
+	}
+}
+
+func TestAMessageIsShownAsItIsSent(t *testing.T) {
+	const place = "阳光社区阳光花园3号楼2单元南侧通道门口" // 20 characters
+	for _, provider := range []string{Aliyun, Tencent} {
+		text := map[string]string{Aliyun: "${place}：${title}", Tencent: "{1}：{2}"}[provider]
+		templates, err := LoadTemplates(strings.NewReader("sms: {default: {id: '1', params: [place, title], text: '" + text + "'}, a.long: {id: '2', params: [place, title], text: '" +
+			strings.Repeat("好", 60) + text + "'}}\nvoice: {default: {id: '3', params: [place]}}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := Line{Provider: provider, Sign: "邻里"}
+		c, err := NewClient(Config{Lines: map[notify.Channel]Line{notify.SMS: line, notify.Voice: line}, Templates: templates, Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts := map[string]string{"place": place, "title": strings.Repeat("灯", 21)}
+		sms, ok := c.Shown(notify.Message{Account: notify.SMS, Kind: "a.short", Facts: facts})
+		if want := "【邻里】" + place + "：" + strings.Repeat("灯", 19) + "…"; !ok || sms.Text != want || sms.Length != 45 || sms.Parts != 1 || sms.Fields[0].Cut || !sms.Fields[1].Cut {
+			t.Errorf("%s: %+v", provider, sms)
+		}
+		if long, _ := c.Shown(notify.Message{Account: notify.SMS, Kind: "a.long", Facts: facts}); long.Length != 105 || long.Parts != 2 {
+			t.Errorf("%s: %d characters are %d SMS", provider, long.Length, long.Parts)
+		}
+		if call, ok := c.Shown(notify.Message{Account: notify.Voice, Kind: "a.short", Facts: facts}); !ok || call.Text != "" || call.Parts != 0 || call.Fields[0].Value != place {
+			t.Errorf("%s: %+v", provider, call)
+		}
+	}
+	for n, want := range map[int]int{1: 1, 70: 1, 71: 2, 134: 2, 135: 3} {
+		if got := parts(n); got != want {
+			t.Errorf("%d characters are %d SMS", n, got)
+		}
+	}
+	none, err := NewClient(Config{})
+	if _, ok := none.Shown(notify.Message{Account: notify.SMS, Kind: "a.short"}); ok || err != nil {
+		t.Error("a channel that is off shows something", err)
 	}
 }

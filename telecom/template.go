@@ -19,6 +19,7 @@ import (
 type Template struct {
 	ID     string   `yaml:"id"`     // Aliyun: SMS_… or TTS_…; Tencent: a number
 	Params []string `yaml:"params"` // facts in their order in the text: Aliyun's ${place}, Tencent's {1}
+	Text   string   `yaml:"text"`   // the approved text, which only the provider sends; with it staff see the whole message
 }
 
 // Templates are the templates by channel and kind of notice.
@@ -61,6 +62,9 @@ func LoadTemplates(r io.Reader) (Templates, error) {
 		if !idForm.MatchString(one.ID) {
 			wrong = append(wrong, fmt.Errorf("templates of SMS and calls: %s %s: id is missing or out of shape", c, kind))
 		}
+		if left := slotForm.FindString(one.say(one.Params)); left != "" {
+			wrong = append(wrong, fmt.Errorf("templates of SMS and calls: %s %s: the text has %s, which is no parameter", c, kind, left))
+		}
 	})
 	return t, errors.Join(wrong...)
 }
@@ -97,23 +101,55 @@ func (t Templates) on(c notify.Channel) []Template {
 	return all
 }
 
-// fill returns the values of the parameters. Providers refuse an empty one, brackets of signatures, and addresses of pages.
+// fill returns the values of the parameters.
 func (t Template) fill(facts map[string]string) []string {
 	values := make([]string, len(t.Params))
 	for i, name := range t.Params {
-		v := strings.Map(func(r rune) rune {
-			if strings.ContainsRune("【】[]{}$", r) || r < ' ' {
-				return -1
-			}
-			return r
-		}, urlForm.ReplaceAllString(facts[name], ""))
-		if v = strings.TrimSpace(v); utf8.RuneCountInString(v) > cutAt {
-			v = string([]rune(v)[:cutAt-1]) + "…"
-		}
-		if v == "" {
-			v = "无"
-		}
-		values[i] = v
+		values[i], _ = value(facts[name])
 	}
 	return values
+}
+
+// value returns what a parameter says, and whether it is cut. Providers refuse an empty one, brackets of signatures, and
+// addresses of pages.
+func value(fact string) (v string, cut bool) {
+	v = strings.Map(func(r rune) rune {
+		if strings.ContainsRune("【】[]{}$", r) || r < ' ' {
+			return -1
+		}
+		return r
+	}, urlForm.ReplaceAllString(fact, ""))
+	if v = strings.TrimSpace(v); utf8.RuneCountInString(v) > cutAt {
+		return string([]rune(v)[:cutAt-1]) + "…", true
+	}
+	if v == "" {
+		v = "无"
+	}
+	return v, false
+}
+
+// slotForm matches the place of a parameter in a text.
+var slotForm = regexp.MustCompile(`\$?\{\w*\}`)
+
+// say returns the text with these values: Aliyun's ${place} by name, Tencent's {1} by number.
+func (t Template) say(values []string) string {
+	pairs := make([]string, 0, 4*len(values))
+	for i, v := range values {
+		pairs = append(pairs, "${"+t.Params[i]+"}", v, fmt.Sprintf("{%d}", i+1), v)
+	}
+	return strings.NewReplacer(pairs...).Replace(t.Text)
+}
+
+// The most characters of one SMS, and of each part of a longer one.
+const (
+	oneSMS  = 70
+	partSMS = 67
+)
+
+// parts returns how many SMS a text of n characters is charged as.
+func parts(n int) int {
+	if n <= oneSMS {
+		return 1
+	}
+	return (n + partSMS - 1) / partSMS
 }

@@ -1,8 +1,12 @@
 package wxmsg
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -60,6 +64,38 @@ func (c *Client) TemplateID(name auth.Account, kind string) string {
 		return ""
 	}
 	return t.ID
+}
+
+// Shown implements notify.Carrier.
+func (c *Client) Shown(m notify.Message) (notify.Shown, bool) {
+	t, ok := c.templates.find(m.Account, m.Kind)
+	if !ok || c.accounts[m.Account] == nil {
+		return notify.Shown{}, false
+	}
+	var s notify.Shown
+	for _, keyword := range slices.SortedFunc(maps.Keys(t.Keywords), byNumber) {
+		value, fact := t.value(keyword, m.Facts)
+		shaped := Shape(keyword, value)
+		s.Fields = append(s.Fields, notify.Field{Name: keyword, Fact: fact, Value: shaped, Cut: value != "" && shaped != clean(value)})
+	}
+	return s, true
+}
+
+// byNumber orders keywords as the platform shows them: thing1, time2, thing10.
+func byNumber(a, b string) int {
+	number := func(keyword string) int {
+		n, _ := strconv.Atoi(strings.TrimPrefix(keyword, keywordType(keyword))) // the form of a keyword is checked when loaded
+		return n
+	}
+	return cmp.Compare(number(a), number(b))
+}
+
+// Spoken implements notify.Sender.
+func (c *Client) Spoken(text string) (notify.Shown, bool) {
+	if c.accounts[auth.OA] == nil {
+		return notify.Shown{}, false
+	}
+	return notify.Shown{Text: cutBytes(text, maxReply, "…"), Length: len(text), Most: maxReply, Cut: len(text) > maxReply}, true
 }
 
 // Send tries once to deliver a notice: a template message of the official account

@@ -141,19 +141,26 @@ func (c *Client) TemplateIDs(account auth.Account, kinds []string, most int) []s
 	return ids
 }
 
-// fill returns the shaped value of every keyword. A missing time becomes the time of the notice, because the platform
-// refuses a message with an empty one.
+// fill returns the shaped value of every keyword.
 func (t Template) fill(facts map[string]string) map[string]string {
 	values := make(map[string]string, len(t.Keywords))
-	for keyword, source := range t.Keywords {
-		value, fixed := strings.CutPrefix(source, "=")
-		if !fixed {
-			value = facts[source]
-			if kind := keywordType(keyword); value == "" && (kind == "time" || kind == "date") {
-				value = facts["at"]
-			}
-		}
+	for keyword := range t.Keywords {
+		value, _ := t.value(keyword, facts)
 		values[keyword] = Shape(keyword, value)
 	}
 	return values
+}
+
+// value returns what a keyword says before it is shaped, and the name of its fact, "" for fixed words. A missing time becomes
+// the time of the notice, because the platform refuses a message with an empty one.
+func (t Template) value(keyword string, facts map[string]string) (value, fact string) {
+	source := t.Keywords[keyword]
+	if words, fixed := strings.CutPrefix(source, "="); fixed {
+		return words, ""
+	}
+	value = facts[source]
+	if kind := keywordType(keyword); value == "" && (kind == "time" || kind == "date") {
+		value = facts["at"]
+	}
+	return value, source
 }

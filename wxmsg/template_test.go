@@ -2,12 +2,14 @@ package wxmsg
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"linli/app/auth"
+	"linli/app/notify"
 )
 
 func TestLoadTemplates(t *testing.T) {
@@ -102,6 +104,36 @@ mp:
 	} {
 		if got, _ := loaded.find(auth.Account(at[0]), at[1]); got.ID != want {
 			t.Errorf("%v uses %q, want %q", at, got.ID, want)
+		}
+	}
+}
+
+// What staff see before they save words is what the platform gets.
+func TestATemplateIsShownAsItIsSent(t *testing.T) {
+	o := open(t)
+	facts := map[string]string{"title": "公共设施：三号楼二单元门口的路灯坏了", "at": "2026年11月21日 15:04"} // 18 and 17 characters
+	long := map[string]string{"title": facts["title"] + "三天", "at": facts["at"]}
+	longer := map[string]string{"title": long["title"] + "了", "at": facts["at"]}
+	for _, c := range []struct {
+		facts map[string]string
+		title string
+		cut   bool
+	}{{facts, facts["title"], false}, {long, long["title"], false}, {longer, "公共设施：三号楼二单元门口的路灯坏...", true}} {
+		shown, ok := o.Shown(notify.Message{Account: auth.OA, Kind: "report.accepted", Facts: c.facts})
+		want := []notify.Field{
+			{Name: "thing1", Fact: "title", Value: c.title, Cut: c.cut}, {Name: "time2", Fact: "at", Value: facts["at"]}, {Name: "phrase3", Value: "已受理"},
+		}
+		if !ok || !slices.Equal(shown.Fields, want) {
+			t.Errorf("%q: %+v", c.facts["title"], shown.Fields)
+		}
+	}
+	if _, ok := o.Shown(notify.Message{Account: auth.Staff, Kind: "report.accepted"}); ok {
+		t.Error("an account without a template shows something")
+	}
+	for n, cut := range map[int]bool{682: false, 683: true} { // 2048 bytes
+		text := strings.Repeat("好", n)
+		if said, ok := o.Spoken(text); !ok || said.Cut != cut || said.Length != 3*n || said.Most != 2048 || (said.Text == text) == cut {
+			t.Errorf("%d characters: %d bytes, cut %v", n, said.Length, said.Cut)
 		}
 	}
 }

@@ -21,6 +21,16 @@ var (
 	})
 )
 
+var _ = Notices.Describe(notify.Subject{
+	Name:   "居民咨询",
+	Labels: map[notify.Fact]string{notify.FactPlace: "哪个社区", notify.FactBy: "谁回复"},
+	Example: notify.Facts{
+		notify.FactTitle: "居民咨询", notify.FactNumber: "ZX31", notify.FactPlace: "幸福社区", notify.FactState: "已回复", notify.FactBy: "幸福社区",
+		notify.FactWords: "老年证可以到社区服务大厅办，带身份证和一张照片，周一到周五上午都行。", notify.FactAt: "2026年11月29日 09:30",
+	},
+	Words: map[string]string{NoticeAsked.Name: "请问办老年证要带什么材料？"},
+})
+
 // Consents are the notices a resident is asked to agree to, most wanted first.
 var Consents = []notify.Kind{noticeAnswered}
 

@@ -21,6 +21,16 @@ var (
 	noticeLate = Notices.Add(notify.Kind{Name: "loan.late", Title: "请您归还", Text: "您借的{title}{words}到期，请还到{place}。已经还了的，请告诉工作人员。", Page: page})
 )
 
+var _ = Notices.Describe(notify.Subject{
+	Name:   "借还",
+	Labels: map[notify.Fact]string{notify.FactTitle: "物品", notify.FactPlace: "还到哪里", notify.FactWords: "归还的日子"},
+	Example: notify.Facts{
+		notify.FactTitle: "折叠轮椅", notify.FactPlace: "幸福社区服务大厅", notify.FactState: "借出", notify.FactWords: "12月2日",
+		notify.FactDue: "2026年12月2日 23:59", notify.FactAt: "2026年11月29日 09:30",
+	},
+	Words: map[string]string{noticeLate.Name: "昨天"},
+})
+
 // Consents are the notices a borrower is asked to agree to, most wanted first.
 var Consents = []notify.Kind{noticeDue, noticeLate}
 

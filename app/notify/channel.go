@@ -71,6 +71,27 @@ type Carrier interface {
 	Send(ctx context.Context, m Message) Result
 	// TemplateID returns the template for a notice kind on a channel, or "" if the channel is not configured for it.
 	TemplateID(channel Channel, kind string) string
+	// Shown returns what the person would see of the message, or false if TemplateID has none for it.
+	Shown(m Message) (Shown, bool)
+}
+
+// Shown is what a person sees or hears of a notice on one channel.
+type Shown struct {
+	Text   string  // "" if only the platform or the provider knows the whole
+	Fields []Field // of a template, in its order
+	Length int     // of the text: bytes in the chat, characters elsewhere
+	Most   int     // 0: no limit
+	Cut    bool    // the text is longer than the limit
+	Parts  int     // how many SMS are charged
+}
+
+// Field is one value in a template.
+type Field struct {
+	Name  string // the template's own name of it: thing1
+	Fact  string // the name of the fact; "" for fixed words
+	Label string // what staff call the fact
+	Value string
+	Cut   bool // the fact says more than the template allows
 }
 
 // Sender is the Carrier of WeChat.
@@ -80,4 +101,6 @@ type Sender interface {
 	Say(ctx context.Context, openid, text string) Result
 	// Show sends a picture to the chat, under the same condition; media is the platform's id of it.
 	Show(ctx context.Context, openid, media string) Result
+	// Spoken returns how the chat shows a text, or false without an official account.
+	Spoken(text string) (Shown, bool)
 }

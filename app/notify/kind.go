@@ -20,6 +20,8 @@ type Kind struct {
 	Instead  string // the kind whose template it uses while the operator has configured none for it
 	Wakes    bool   // if the notice is urgent, an SMS goes out at once and the telephone rings unless the person answers
 
+	Answers string // what the person may answer to it, separated by blanks; every wording has to name each
+
 	Chat      string // said in the official account's chat besides, if the person spoke there lately; "" for nothing
 	ChatFirst bool   // what was said in the chat is enough: the channels are tried only if nothing could be said there
 }
@@ -83,9 +85,11 @@ func (f Facts) ByName() map[string]string {
 
 // Kinds are the kinds of notice of one capability, with the facts that only they use.
 type Kinds struct {
-	all    []Kind
-	facts  []Fact
-	urgent map[string]Kind // the urgent form of a kind by its name
+	all     []Kind
+	facts   []Fact
+	urgent  map[string]Kind // the urgent form of a kind by its name
+	labels  map[Fact]string
+	subject Subject
 }
 
 // Add adds a kind and returns it.
@@ -114,10 +118,14 @@ func (k *Kinds) When(urgent bool, one Kind) Kind {
 	return one
 }
 
-// Fact adds a fact that only these kinds use.
-func (k *Kinds) Fact(name string) Fact {
+// Fact adds a fact that only these kinds use; staff see its label.
+func (k *Kinds) Fact(name, label string) Fact {
 	f := Fact{name}
 	k.facts = append(k.facts, f)
+	if k.labels == nil {
+		k.labels = map[Fact]string{}
+	}
+	k.labels[f] = label
 	return f
 }
 
@@ -168,11 +176,11 @@ func (n Notice) Title() string { return n.Kind.Title }
 
 // Text returns the notice as a sentence for the inbox.
 func (n Notice) Text() string {
-	s := n.Kind.Text
+	pairs := make([]string, 0, 2*len(n.Facts))
 	for fact, value := range n.Facts {
-		s = strings.ReplaceAll(s, "{"+fact.name+"}", value)
+		pairs = append(pairs, "{"+fact.name+"}", value)
 	}
-	return s
+	return strings.NewReplacer(pairs...).Replace(n.Kind.Text)
 }
 
 // MustKnow says whether staff have to tell the person if the notice is undelivered.

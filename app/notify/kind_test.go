@@ -8,7 +8,7 @@ import (
 func TestANoticeShowsItsKind(t *testing.T) {
 	var kinds Kinds
 	lent := kinds.Add(Kind{Name: "loan.lent", Title: "已借出", Text: "{title}请在{due}前归还。", Page: "loan/index?id={id}"})
-	ladder := kinds.Fact("ladder")
+	ladder := kinds.Fact("ladder", "梯子多长")
 	stored, err := json.Marshal(Facts{FactTitle: "梯子", FactDue: "周五", ladder: "3 米"})
 	if err != nil || string(stored) != `{"due":"周五","ladder":"3 米","title":"梯子"}` {
 		t.Fatalf("facts are stored as %s: %v", stored, err)

@@ -3,34 +3,52 @@ package notify
 import (
 	"context"
 	"time"
+
+	"linli/app/fresh"
 )
 
-// knownStore is a Store that completes the kind of each notice: the database holds only its name.
+// knownStore is a Store that completes the kind of each notice with its words of today: the database holds only its name.
 type knownStore struct {
 	Store
-	kinds catalogue
+	words *fresh.Value[wording]
 }
 
 // InTx implements Store.
 func (s knownStore) InTx(ctx context.Context, do func(Tx) error) error {
-	return s.Store.InTx(ctx, func(tx Tx) error { return do(knownTx{tx, s.kinds}) })
+	w, err := s.words.Get(ctx) // before the transaction: inside, it would need a second connection
+	if err != nil {
+		return err
+	}
+	return s.Store.InTx(ctx, func(tx Tx) error { return do(knownTx{tx, w.kinds}) })
 }
 
 // Notice implements Store.
 func (s knownStore) Notice(ctx context.Context, id int64) (Notice, error) {
+	w, err := s.words.Get(ctx)
+	if err != nil {
+		return Notice{}, err
+	}
 	n, err := s.Store.Notice(ctx, id)
-	n.Kind = s.kinds.of(n.Kind.Name)
+	n.Kind = w.kinds.of(n.Kind.Name)
 	return n, err
 }
 
 // NoticesOf implements Store.
 func (s knownStore) NoticesOf(ctx context.Context, person, before int64, most int) ([]Notice, error) {
-	return s.kinds.know(s.Store.NoticesOf(ctx, person, before, most))
+	w, err := s.words.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return w.kinds.know(s.Store.NoticesOf(ctx, person, before, most))
 }
 
 // UnreachedNotices implements Store.
 func (s knownStore) UnreachedNotices(ctx context.Context, in Rows, person int64, most int) ([]Notice, error) {
-	return s.kinds.know(s.Store.UnreachedNotices(ctx, in, person, most))
+	w, err := s.words.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return w.kinds.know(s.Store.UnreachedNotices(ctx, in, person, most))
 }
 
 // knownTx is knownStore for a transaction.

@@ -8,6 +8,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/fresh"
 	"linli/app/when"
 )
 
@@ -34,7 +35,7 @@ const (
 // Config is what the service needs.
 type Config struct {
 	Store  Store
-	Kinds  []Kind // of all capabilities
+	Kinds  []*Kinds // of all capabilities
 	Sender Sender
 	Dialer Carrier // SMS and voice calls
 	Phone  Phone
@@ -48,7 +49,9 @@ type Config struct {
 // Service sends notices and lists them.
 type Service struct {
 	store  Store
-	kinds  catalogue
+	kinds  catalogue // in the program's own words
+	groups []*Kinds
+	words  *fresh.Value[wording]
 	out    Sender
 	dialer Carrier
 	phone  Phone
@@ -61,9 +64,14 @@ type Service struct {
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	kinds := newCatalogue(c.Kinds)
+	var all []Kind
+	for _, k := range c.Kinds {
+		all = append(all, k.All()...)
+	}
+	kinds := newCatalogue(all)
+	words := newWords(c.Store, kinds, c.Kinds, c.Now)
 	return &Service{
-		store: knownStore{c.Store, kinds}, kinds: kinds, out: c.Sender, dialer: c.Dialer, phone: c.Phone, alarms: c.Alarms,
+		store: knownStore{c.Store, words}, kinds: kinds, groups: c.Kinds, words: words, out: c.Sender, dialer: c.Dialer, phone: c.Phone, alarms: c.Alarms,
 		areas: c.Areas, roster: c.Roster, photos: c.Photos, now: c.Now,
 	}
 }

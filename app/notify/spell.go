@@ -12,10 +12,15 @@ const InChat Channel = "chat"
 // cutAt is the maximum length of a value in a template message (wechat.md §3.3, thing).
 const cutAt = 20
 
+// speltOut says whether a template message cannot hold the words of staff, and the chat says them in full.
+func (n Notice) speltOut() bool {
+	return !n.Kind.ForStaff && n.Kind.Chat == "" && utf8.RuneCountInString(n.Facts[FactWords]) > cutAt
+}
+
 // spellOut sends the full words of staff to the chat after a template message had to cut them. It is tried once and nothing
 // waits for it: the template message was sent, and the inbox has all words.
 func (s *Service) spellOut(ctx context.Context, n Notice, openid string) error {
-	if n.Kind.ForStaff || n.Kind.Chat != "" || utf8.RuneCountInString(n.Facts[FactWords]) <= cutAt {
+	if !n.speltOut() {
 		return nil
 	}
 	a := Attempt{Notice: n.ID, Channel: InChat, OpenID: openid, Outcome: Unknown, Final: true, At: s.now(), Tries: 1}

@@ -47,12 +47,22 @@ type Store interface {
 	UnreachedNotices(ctx context.Context, in Rows, person int64, most int) ([]Notice, error)
 	// UnreachedWorkers returns the persons with an undelivered notice of a kind about work.
 	UnreachedWorkers(ctx context.Context, work []string) ([]int64, error)
+	// NoticeWordsVersion returns a number that grows with every change of the county's words.
+	NoticeWordsVersion(ctx context.Context) (int64, error)
+	// NoticeWords returns the county's own words by kind.
+	NoticeWords(ctx context.Context) (map[string]OwnWords, error)
 }
 
 // Tx lists what can change together with a notice.
 type Tx interface {
 	Outbox
 	audit.Log
+	// BumpNoticeWords makes every process read the county's words again. Its row lock serialises changes of them.
+	BumpNoticeWords(ctx context.Context) error
+	// NoticeWordsOf returns the county's own words for a kind, "" without any.
+	NoticeWordsOf(ctx context.Context, kind string) (string, error)
+	// SaveNoticeWords replaces them; "" keeps only who went back to the program's words, and when.
+	SaveNoticeWords(ctx context.Context, kind string, w OwnWords) error
 	// LockInbox serialises the senders for the person of this notice until the transaction ends, or returns ErrMissing.
 	LockInbox(ctx context.Context, notice int64) error
 	// LockNotice returns a notice for update, or ErrMissing.

@@ -8,9 +8,9 @@ var Notices notify.Kinds
 // Keywords that only these notices have: when the current step is due, when the asked post has to act, and the end of an
 // absence.
 var (
-	factStepDue  = Notices.Fact("step_due")
-	factAskedDue = Notices.Fact("asked_due")
-	factUntil    = Notices.Fact("until")
+	factStepDue  = Notices.Fact("step_due", "这一步的时限")
+	factAskedDue = Notices.Fact("asked_due", "督促到几时")
+	factUntil    = Notices.Fact("until", "到几时")
 )
 
 const page = "report/detail/index?id={id}" // in both clients
@@ -25,7 +25,7 @@ var (
 	noticeTaken              = Notices.Add(notify.Kind{Name: "report.taken", Title: "正在办理", Text: "您反映的“{title}”（{number}）正在办理，由{by}负责，预计{due}前办好。", Page: page})
 	noticeReply              = Notices.Add(notify.Kind{Name: "report.reply", Title: "工作人员回复", Text: "关于“{title}”（{number}）：{words}", Page: page})
 	noticeAsked              = Notices.Add(notify.Kind{Name: "report.asked", Title: "请您补充", Text: "关于“{title}”（{number}），请问：{words}", Page: page, MustKnow: true})
-	noticeResolved           = Notices.Add(notify.Kind{Name: "report.resolved", Title: "已办结", Text: "您反映的“{title}”（{number}）已办结：{words}请评价：回复“1 满意”或“2 没解决”。", Page: page, MustKnow: true, Chat: chatResolved})
+	noticeResolved           = Notices.Add(notify.Kind{Name: "report.resolved", Title: "已办结", Text: "您反映的“{title}”（{number}）已办结：{words}请评价：回复“1 满意”或“2 没解决”。", Page: page, MustKnow: true, Chat: chatResolved, Answers: "1 2"})
 	NoticeNew                = Notices.Add(notify.Kind{Name: "report.new", Title: "新的随手拍", Text: "{place}有新的事件“{title}”（{number}），请在{step_due}前受理。", Page: page, ForStaff: true})
 	NoticeAssigned           = Notices.Add(notify.Kind{Name: "report.assigned", Title: "交办给您", Text: "“{title}”（{number}，{place}）交给您办理，请在{step_due}前接办、{due}前办结。", Page: page, ForStaff: true})
 	noticeReturned           = Notices.Add(notify.Kind{Name: "report.returned", Title: "被退回", Text: "“{title}”（{number}）被退回：{words}", Page: page, ForStaff: true})

@@ -41,5 +41,20 @@ var (
 	_                     = Notices.AddUrgent(noticeUnansweredCall, "{title}（{number}），{place}，提醒了所有人，都没有确认，请您马上处理。")
 )
 
+var _ = Notices.Describe(notify.Subject{
+	Name:   "红管家和求助",
+	Danger: "紧急：3号楼电梯困人",
+	Labels: map[notify.Fact]string{notify.FactWords: "说的话"},
+	Example: notify.Facts{
+		notify.FactTitle: "公共设施：单元门口路灯不亮", notify.FactNumber: "261129-003", notify.FactPlace: "幸福小区3号楼2单元",
+		notify.FactCategory: "公共设施", notify.FactState: "待受理", notify.FactBy: "郑丽", notify.FactWords: "老人在家摔倒了，起不来",
+		notify.FactAt: "2026年11月29日 09:30", notify.FactDue: "2026年12月3日 17:30", notify.FactCount: "3",
+	},
+	Words: map[string]string{
+		noticeSubstitute.Name: "郑丽外出时由您代班，不方便请告诉他或社区", noticeCalledOff.Name: "工作人员核实过，没有危险",
+		noticeStaffCalledOff.Name: "反映人说弄错了，已撤回", noticeWeekly.Name: "新增3件，您确认2件，还有1件在办",
+	},
+})
+
 // Consents are the kinds for which a steward is asked to consent, most wanted first.
 var Consents = []notify.Kind{noticeAlertUrgent, noticeCallUrgent, noticeAlert, noticeCall, noticeRemind, noticeRemindCall, noticeCalledOff, noticeSubstitute}

@@ -17,3 +17,17 @@ var (
 	noticeMissed   = Notices.Add(notify.Kind{Name: "whistle.missed", Title: "有单位未按时报到", Text: "吹哨“{title}”（{place}）到时间未报到的单位：{words}", Page: page, ForStaff: true})
 	noticeEnded    = Notices.Add(notify.Kind{Name: "whistle.ended", Title: "吹哨已结束", Text: "{by}的吹哨“{title}”（{place}）已结束：{words}", Page: page, ForStaff: true})
 )
+
+var _ = Notices.Describe(notify.Subject{
+	Name:   "吹哨报到",
+	Labels: map[notify.Fact]string{notify.FactBy: "哪个单位", notify.FactDue: "几时前到", notify.FactCount: "第几次"},
+	Example: notify.Facts{
+		notify.FactTitle: "占道经营堵塞消防通道", notify.FactNumber: "CS18", notify.FactPlace: "幸福小区北门", notify.FactState: "等待报到",
+		notify.FactBy: "城管中队", notify.FactWords: "北门外十几个摊位占了消防通道，请到现场一起劝离。", notify.FactAt: "2026年11月29日 09:30",
+		notify.FactDue: "2026年11月29日 11:00", notify.FactCount: "2",
+	},
+	Words: map[string]string{
+		noticeAnswered.Name: "收到，10点半前到。", noticeMustered.Name: "两人一车已到北门。",
+		noticeFinished.Name: "摊位已全部劝离，通道已经畅通，下午再去巡查一次。", noticeMissed.Name: "市场监管所", noticeEnded.Name: "摊位已全部劝离，通道畅通。",
+	},
+})

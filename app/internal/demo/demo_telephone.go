@@ -32,21 +32,21 @@ var phoneTexts = map[string]string{
 
 const phoneTemplates = `
 sms:
-  steward.alert: &matter {id: SMS_1, params: [place, title, number]}
+  steward.alert: &matter {id: SMS_1, params: [place, title, number], text: "紧急：${place}有邻居反映“${title}”（${number}），请马上查看，注意安全。"}
   steward.page: *matter
   steward.unanswered: *matter
-  steward.call: &plea {id: SMS_2, params: [place, number]}
+  steward.call: &plea {id: SMS_2, params: [place, number], text: "紧急：${place}有居民求助（${number}），请马上联系他。"}
   steward.staff_call: *plea
   steward.unanswered_call: *plea
-  default: {id: SMS_3, params: [title]}
+  default: {id: SMS_3, params: [title], text: "社区通知：${title}，请到小程序查看。"}
 voice:
-  steward.alert: &ring {id: TTS_1, params: [place, title]}
+  steward.alert: &ring {id: TTS_1, params: [place, title], text: "紧急提醒：${place}有邻居反映${title}，请马上查看。知道了请按1。"}
   steward.page: *ring
   steward.unanswered: *ring
-  steward.call: &cry {id: TTS_2, params: [place]}
+  steward.call: &cry {id: TTS_2, params: [place], text: "紧急提醒：${place}有居民求助，请马上联系。知道了请按1。"}
   steward.staff_call: *cry
   steward.unanswered_call: *cry
-  default: {id: TTS_3, params: [place]}
+  default: {id: TTS_3, params: [place], text: "紧急提醒：${place}有一件急事，请马上打开邻里查看。知道了请按1。"}
 `
 
 // newTelephone starts the provider; it works with the demo's clock.

@@ -183,6 +183,11 @@ func (w *world) noticesArrive() {
 		w.must(rows.Scan(&kind, &facts))
 		n := notify.Notice{Kind: notify.Kind{Name: kind}}
 		w.must(json.Unmarshal([]byte(facts), &n.Facts))
+		for _, f := range gets(kind) {
+			if n.Facts[f] == "" {
+				w.Errorf("a %s lacks %v, which the words of a county may name", kind, f)
+			}
+		}
 		for _, wrong := range d.play(context.Background(), n) {
 			w.Error(wrong)
 		}

@@ -103,7 +103,7 @@ func (w *world) lose(code, kind, community string) {
 	w.Helper()
 	w.exec(`INSERT INTO notify_notice (person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at,
 		folded) SELECT id, ?, ?, 'report:1', ?, 0, 'undelivered', 1, 1, 0, 0, 0 FROM person WHERE code = ?`, w.areaOf(community).ID, kind,
-		`{"title":"路灯不亮","number":"261123-001","place":"阳光社区","by":"王芳","words":"请尽快办理","at":"2026-11-23 09:00","due":"2026-11-24 09:00","step_due":"2026-11-24 09:00","asked_due":"2026-11-24 09:00"}`, code)
+		`{"title":"路灯不亮","number":"261123-001","category":"公共设施","state":"办理中","place":"阳光社区","by":"王芳","words":"请尽快办理","at":"2026-11-23 09:00","due":"2026-11-24 09:00","step_due":"2026-11-24 09:00","asked_due":"2026-11-24 09:00"}`, code)
 }
 
 // A community lists its residents; a member of staff is listed for their chief.

@@ -92,7 +92,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Base: s.Config.PublicURL, Key: linkKey, Now: s.now,
 	})
 	s.notices = notify.NewService(notify.Config{
-		Store: store.NewNotices(s.DB), Kinds: NoticeKinds(), Sender: s.Wechat, Dialer: s.Dialer, Phone: s.Config.phonePolicy(),
+		Store: store.NewNotices(s.DB), Kinds: notices, Sender: s.Wechat, Dialer: s.Dialer, Phone: s.Config.phonePolicy(),
 		Alarms: &s.alarms, Areas: s.Areas, Roster: persons, Photos: s.Media, Now: s.now,
 	})
 	decisions := store.NewDispatch(s.DB)

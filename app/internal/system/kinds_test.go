@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,5 +95,24 @@ func TestEveryCapabilityHandsItsKindsOn(t *testing.T) {
 	files, err := filepath.Glob("../../*/kinds.go")
 	if err != nil || len(files)+1 != len(notices) { // notify declares its kinds in another file
 		t.Errorf("%d kinds of notices are handed to notify, declared are those of %v: %v", len(notices), files, err)
+	}
+}
+
+// Staff may word every kind but the digest, starting from the program's words, with an example of each fact.
+func TestEveryKindCanBeWorded(t *testing.T) {
+	for _, kinds := range notices {
+		for _, one := range kinds.All() {
+			if one == notify.Digest {
+				continue
+			}
+			if kinds.Subject().Name == "" || kinds.CheckText(one, one.Text+"谢谢。") != nil {
+				t.Errorf("%s is in no subject, or its own words are refused: %v", one.Name, kinds.CheckText(one, one.Text+"谢谢。"))
+			}
+			for _, f := range kinds.May(one) {
+				if kinds.Subject().Example[f] == "" || strings.ContainsAny(kinds.Label(f), "abcdefghijklmnopqrstuvwxyz") {
+					t.Errorf("%s: %v has no example or no Chinese name", one.Name, f)
+				}
+			}
+		}
 	}
 }

@@ -1,0 +1,47 @@
+package report
+
+import "linli/app/notify"
+
+var _ = Notices.Describe(notify.Subject{
+	Name:   "事件",
+	Also:   []notify.Fact{notify.FactTitle, notify.FactNumber, notify.FactCategory, notify.FactState, notify.FactAt},
+	Bare:   []string{NoticeStandIn.Name, noticeBack.Name},
+	Labels: map[notify.Fact]string{notify.FactBy: "谁办理", notify.FactDue: "办结时限"},
+	Danger: "紧急：3号楼电梯困人",
+	Example: notify.Facts{
+		notify.FactTitle: "公共设施：单元门口路灯不亮", notify.FactNumber: "261129-003", notify.FactPlace: "幸福小区3号楼2单元",
+		notify.FactCategory: "公共设施", notify.FactState: "办理中", notify.FactBy: "幸福社区网格员 郑丽",
+		notify.FactWords: "师傅已经看过，灯泡和感应开关都要换，配件到了就装，最晚后天。", notify.FactAt: "2026年11月29日 09:30",
+		notify.FactDue: "2026年12月3日 17:30", factStepDue: "2026年11月29日 11:30", factAskedDue: "2026年11月30日 17:30",
+		factUntil: "2026年12月6日 09:00", notify.FactCount: "4",
+	},
+	Words: map[string]string{
+		noticeRefused.Name:            "这盏灯在沿街商铺里，请联系商铺业主维修。",
+		noticeAsked.Name:              "是3号楼东边还是西边的门？能拍一张照片吗？",
+		noticeResolved.Name:           "单元门口的灯泡和感应开关都换了新的，今晚起正常亮灯。",
+		noticeJoinedResolved.Name:     "单元门口的灯泡和感应开关都换了新的，今晚起正常亮灯。",
+		noticeReturned.Name:           "这盏灯归物业管，不是我们维护的。",
+		NoticeAnswered.Name:           "是东边的门，照片已经发上来了。",
+		NoticeDanger.Name:             "灯杆漏电，刚才有孩子被电了一下",
+		noticeLooked.Name:             "灯确实不亮，感应开关有焦味，已经请邻居绕行。",
+		noticeReopened.Name:           "昨天晚上又不亮了",
+		noticeReviewed.Name:           "满意，谢谢师傅",
+		NoticeOverdue.Name:            "已请幸福社区书记督促。",
+		noticePushed.Name:             "已请幸福社区书记督促，11月30日 17:30前落实。",
+		NoticeEscalated.Name:          "路灯归属不清，三家单位都说不管。",
+		noticeDisputed.Name:           "城管中队：不属于市政路灯；供电所：不属于公用线路。",
+		NoticeSupervised.Name:         "请在周三前办好并回复。",
+		noticeSupervisionReplied.Name: "配件已到，明天上午安装。",
+		noticeExtendAsked.Name:        "配件要从省城发货，申请延长三个工作日。",
+		noticeSuspendAsked.Name:       "等小区改造统一换线，申请挂账一个月。",
+		noticePostponeApproved.Name:   "同意延长到12月6日。",
+		noticePostponeDeclined.Name:   "配件市里就有，请按期办好。",
+		noticeSuspended.Name:          "暂时无法办理，12月29日恢复办理。",
+		noticeExtended.Name:           "办理期限延长到12月6日 17:30。",
+		noticeResumed.Name:            "挂账到期，恢复办理",
+		noticeUnanswered.Name:         "反映人没有回答，继续办理",
+		noticeStep.Name:               "已经联系厂家发货。",
+		noticeMerged.Name:             "和邻居反映的是同一件事，合并办理，结果一样会告诉您。",
+		noticePartDone.Name:           "更换灯杆 已办结：灯杆已换。",
+	},
+})
