@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,12 +15,19 @@ import (
 
 const newsAPI = "/api/v1/staff/news"
 
-// waits asks a process for news and sends the answer when it comes.
+// waitsForNews asks a process for news and sends the answer when it comes.
 func (c *citizen) waitsForNews(address, since string) <-chan fields {
+	return c.asksForNews(address, since, func() {})
+}
+
+// asksForNews is waitsForNews; sent is called when the request is on its way, or has failed.
+func (c *citizen) asksForNews(address, since string, sent func()) <-chan fields {
 	token, answer := c.login("staff"), make(chan fields, 1)
 	go func() {
 		defer close(answer)
-		req, err := http.NewRequestWithContext(c.w.ctx, "GET", "http://"+address+newsAPI+"?since="+since, nil)
+		defer sent()
+		ctx := httptrace.WithClientTrace(c.w.ctx, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { sent() }})
+		req, err := http.NewRequestWithContext(ctx, "GET", "http://"+address+newsAPI+"?since="+since, nil)
 		if err != nil {
 			c.w.Error(err)
 			return
@@ -114,28 +123,69 @@ func (w *world) another() *system.Running {
 	return running
 }
 
-// A server that stops answers its waiting desks at once, and after the start they hear of what happened meanwhile.
+// desks are several clerks of a community with eight windows each, as many as one person may have open.
+func (w *world) desks(community string, clerks int) (all []*citizen) {
+	w.Helper()
+	for i := range clerks {
+		c := w.someone(fmt.Sprintf("窗口%d", i))
+		w.exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
+			VALUES (?, 'clerk', ?, 0, 0, 0, 0, 0, 0)`, c.me("staff"), w.areaOf(community).ID)
+		for range 8 {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// waitForNews lets each of the desks ask from its mark, and returns when all requests are sent.
+func (w *world) waitForNews(desks []*citizen, marks []string) (answers []<-chan fields) {
+	w.Helper()
+	var sent sync.WaitGroup
+	sent.Add(len(desks))
+	for i, c := range desks {
+		answers = append(answers, c.asksForNews(w.running.Address, marks[i], sync.OnceFunc(sent.Done)))
+	}
+	sent.Wait()
+	time.Sleep(300 * time.Millisecond) // they wait
+	return answers
+}
+
+// A server that stops answers its 200 waiting desks at once. After the start they all come back, and each hears once of what happened,
+// whether it came back before or after.
 func TestAServerStopsUnderWaitingDesks(t *testing.T) {
 	t.Parallel()
 	play := func(w *world) {
-		wang, officer := w.someone("老王"), w.officer()
-		since := officer.news()
-		var all []<-chan fields
-		for range 5 {
-			all = append(all, officer.waitsForNews(w.running.Address, since))
+		wang, desks := w.someone("老王"), w.desks("阳光社区", 25)
+		marks := make([]string, len(desks))
+		hear := func(answers []<-chan fields, most time.Duration, want ...string) {
+			w.Helper()
+			begin := time.Now()
+			for i, a := range answers {
+				marks[i] = desks[i].hears(a, want...)
+			}
+			if took := time.Since(begin); took > most {
+				w.Errorf("%d desks heard %v after %s", len(answers), want, took)
+			}
 		}
-		time.Sleep(300 * time.Millisecond) // they wait
+		for i, c := range desks {
+			marks[i] = c.news()
+		}
+		waiting := w.waitForNews(desks, marks)
 		begin := time.Now()
 		w.stop()
 		if took := time.Since(begin); took > 5*time.Second {
 			w.Errorf("the stop took %s", took)
 		}
-		for _, a := range all {
-			since = officer.hears(a)
-		}
+		hear(waiting, time.Second)
 		w.start()
+		half := len(desks) / 2
+		early := w.waitForNews(desks[:half], marks)
 		lamp := wang.submits("路灯不亮", "阳光花园3号楼")
-		officer.hears(officer.waitsForNews(w.running.Address, since), "new "+lamp)
+		late := w.waitForNews(desks[half:], marks[half:])
+		hear(append(early, late...), 5*time.Second, "new "+lamp)
+		waiting = w.waitForNews(desks, marks)
+		noise := wang.submits("楼上装修太吵", "阳光花园3号楼")
+		hear(waiting, 5*time.Second, "new "+noise) // and not again of the first
 	}
 	t.Run("sqlite", func(t *testing.T) { t.Parallel(); play(newWorld(t, sharedRedis(t))) })
 	t.Run("mysql", func(t *testing.T) { t.Parallel(); play(newWorld(t, serverEnv(t))) })

@@ -24,27 +24,29 @@ export function hearNews(hear: Hear): () => void {
 }
 
 const pause = (ms: number) => new Promise<void>((done) => { setTimeout(done, ms) })
-const patient = 20_000, longest = 60_000 // ms
+const patient = 20_000, shortest = 5000, longest = 60_000 // ms
+
+/** The pause after so many failures in a row: anything up to its length, so that the desks of a county come back one by one after a restart. */
+export const pauseAfter = (failures: number): number => Math.min(longest, shortest * 2 ** (failures - 1)) * (0.2 + 0.8 * Math.random())
 
 /** Asks again and again until the person has left; `rest` is the pause between two answers. */
-async function listen(rest: number, spread: (news: News) => void): Promise<void> {
+export async function listen(rest: number, spread: (news: News) => void): Promise<void> {
   const who = session.person?.id
-  let since: string | undefined, wait = 1000
+  let since: string | undefined, failures = 0
   while (session.person?.id === who && session.token) {
     try {
       const { next, ...news } = await api.get('/staff/news', { since })
       if (since && (news.all || news.home || news.reports.length)) spread(news)
       if (live.silent) spread({ reports: [], home: true, all: true }) // what happened meanwhile is not known
       since = next
-      wait = 1000
+      failures = 0
       live.silent = false
       if (rest) await pause(rest)
     } catch (thrown) {
       if (thrown instanceof Fault && (thrown.status === 401 || thrown.status === 403)) return
       live.silent = !(thrown instanceof Fault && thrown.status === 429)
       if (thrown instanceof Fault && thrown.status === 400) since = undefined
-      await pause(wait * (0.75 + Math.random() / 2)) // not all desks at once after a restart
-      wait = Math.min(longest, wait * 2)
+      await pause(pauseAfter(++failures))
     }
   }
 }
