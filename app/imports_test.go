@@ -61,6 +61,7 @@ var edges = map[string][]string{
 	"app/appraisal":     {"app/area", "app/report"},
 	"app/booking":       {"app/area", "app/family", "app/home", "app/notify", "app/person", "app/report"},
 	"app/wall":          {"app/area", "app/report"},
+	"app/reading":       {"app/area"},
 	"app/family":        {"app/area", "app/home", "app/notify", "app/person"},
 }
 

@@ -25,6 +25,7 @@ import (
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/press"
+	"linli/app/reading"
 	"linli/app/report"
 	"linli/app/roster"
 	"linli/app/search"
@@ -46,6 +47,7 @@ type Config struct {
 	Home       *home.Service
 	Inquiries  *inquiry.Service
 	Ledgers    *ledger.Service
+	Readings   *reading.Service
 	Loans      *loan.Service
 	Media      *media.Service
 	News       *news.Service
@@ -116,6 +118,7 @@ func (c Config) routes() []route {
 		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		reported.routes(),
+		readings{w, c.Readings}.routes(),
 		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),
 		stewards{w, c.Stewards, reported, c.Codes, c.Base, c.Client.OA != ""}.routes(),
 		walls{w, c.Walls}.routes(),

@@ -21,6 +21,7 @@ import (
 
 	"linli/app/appraisal"
 	"linli/app/area"
+	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/desk"
@@ -280,7 +281,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
 		"Category": categories, "State": plain(report.States), "OwnOption": plain(report.EveryOwnOption), "DutyOption": plain(report.EveryDutyOption), "WorkOption": plain(report.EveryWorkOption), "Role": plain(auth.Roles),
 		"LedgerKind": plain(ledger.Kinds), "BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
-		"InquiryState": plain(inquiry.States), "DeskState": plain(desk.States),
+		"InquiryState": plain(inquiry.States), "DeskState": plain(desk.States), "ReadingKind": plain(audit.Readings),
 		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),
 	} {
 		if diff := gocmp.Diff(sorted(want), sorted(textsOf(schemas[name].Value.Enum))); diff != "" {

@@ -2,7 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"linli/app/audit"
 )
@@ -20,4 +24,73 @@ func (t *tx) AddAudit(ctx context.Context, r audit.Record) error {
 		return fmt.Errorf("add audit: %w", err)
 	}
 	return nil
+}
+
+// LastAudit implements audit.ReadingLog.
+func (t *tx) LastAudit(ctx context.Context, person int64, action, about string) (time.Time, error) {
+	var last int64
+	err := get(ctx, t.q, &last, sql.ErrNoRows, `
+		SELECT at FROM audit_record WHERE person_id = ? AND action = ? AND about = ? ORDER BY id DESC LIMIT 1`, person, action, about)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("last audit: %w", err)
+	}
+	return at(last), nil
+}
+
+// Audits reads the audit log.
+type Audits struct{ db *DB }
+
+// NewAudits returns the audit log to read.
+func NewAudits(db *DB) *Audits { return &Audits{db} }
+
+// Readings implements reading.Store. One area or one person is an index range for each kind; of many areas the whole log is
+// read from its end: "+ 0" keeps the optimizer from sorting years of lines.
+func (s *Audits) Readings(ctx context.Context, areas []int64, kinds []audit.Reading, person, before int64, most int) ([]audit.Record, error) {
+	if len(areas) == 0 {
+		return nil, nil
+	}
+	var found []audit.Record
+	read := func(where string, args ...any) error {
+		some, err := auditRecords(ctx, s.db, where+` AND id < ? ORDER BY id DESC LIMIT ?`, append(args, from(before), most)...)
+		found = append(found, some...)
+		return err
+	}
+	inAreas := `community_id + 0 IN (` + marks(len(areas)) + `)`
+	if person == 0 && len(areas) > 1 {
+		return found, read(inAreas+` AND action IN (`+marks(len(kinds))+`)`, append(anys(areas), anys(kinds)...)...)
+	}
+	for _, kind := range kinds {
+		where, args := `community_id = ? AND action = ?`, []any{areas[0], kind}
+		if person != 0 {
+			where, args = `person_id = ? AND action = ? AND `+inAreas, append([]any{person, kind}, anys(areas)...)
+		}
+		if err := read(where, args...); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(found, func(a, b audit.Record) int { return int(b.ID - a.ID) })
+	return found[:min(len(found), most)], nil
+}
+
+func auditRecords(ctx context.Context, db *DB, where string, args ...any) ([]audit.Record, error) {
+	var rows []struct {
+		ID        int64  `db:"id"`
+		Community int64  `db:"community_id"`
+		At        int64  `db:"at"`
+		Person    int64  `db:"person_id"`
+		Action    string `db:"action"`
+		About     string `db:"about"`
+		Reason    string `db:"reason"`
+	}
+	if err := list(ctx, db.pool, &rows, `SELECT id, community_id, at, person_id, action, about, reason FROM audit_record WHERE `+where, args...); err != nil {
+		return nil, fmt.Errorf("audit records: %w", err)
+	}
+	found := make([]audit.Record, len(rows))
+	for i, r := range rows {
+		found[i] = audit.Record{ID: r.ID, Community: r.Community, At: at(r.At), Person: r.Person, Action: r.Action, About: r.About, Reason: r.Reason}
+	}
+	return found, nil
 }

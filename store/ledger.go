@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"linli/app/area"
@@ -14,10 +13,13 @@ import (
 )
 
 // Ledgers implements ledger.Store. It only reads.
-type Ledgers struct{ db *DB }
+type Ledgers struct {
+	db *DB
+	*Audits
+}
 
 // NewLedgers returns the records that ledgers read.
-func NewLedgers(db *DB) *Ledgers { return &Ledgers{db} }
+func NewLedgers(db *DB) *Ledgers { return &Ledgers{db, NewAudits(db)} }
 
 // InTx implements ledger.Store.
 func (s *Ledgers) InTx(ctx context.Context, do func(audit.Log) error) error {
@@ -106,35 +108,4 @@ func (s *Ledgers) LatestReviews(ctx context.Context, reports []int64) (map[int64
 		latest[v.Report] = v
 	}
 	return latest, err
-}
-
-// Exports implements ledger.Store: it reads one index range for each community and action.
-func (s *Ledgers) Exports(ctx context.Context, communities []int64, actions []string, before int64, most int) ([]audit.Record, error) {
-	var found []audit.Record
-	for _, c := range communities {
-		for _, action := range actions {
-			var rows []struct {
-				ID        int64  `db:"id"`
-				Community int64  `db:"community_id"`
-				At        int64  `db:"at"`
-				Person    int64  `db:"person_id"`
-				Action    string `db:"action"`
-				About     string `db:"about"`
-				Reason    string `db:"reason"`
-			}
-			if err := list(ctx, s.db.pool, &rows, `
-				SELECT id, community_id, at, person_id, action, about, reason FROM audit_record
-				WHERE  community_id = ? AND action = ? AND id < ? ORDER BY id DESC LIMIT ?`, c, action, from(before), most); err != nil {
-				return nil, fmt.Errorf("exports: %w", err)
-			}
-			for _, r := range rows {
-				found = append(found, audit.Record{
-					ID: r.ID, Community: r.Community, At: at(r.At), Person: r.Person, Action: r.Action, About: r.About,
-					Reason: r.Reason,
-				})
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b audit.Record) int { return int(b.ID - a.ID) })
-	return found[:min(len(found), most)], nil
 }

@@ -30,7 +30,7 @@ type Searches struct {
 func NewSearches(db *DB) *Searches { return &Searches{db, NewReports(db), NewPersons(db)} }
 
 // InTx implements search.Store.
-func (s *Searches) InTx(ctx context.Context, do func(audit.Log) error) error {
+func (s *Searches) InTx(ctx context.Context, do func(audit.ReadingLog) error) error {
 	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
+
+	"linli/app/auth"
 )
 
 // Tree is the whole territory in memory. It is read-only and may be shared.
@@ -133,6 +135,20 @@ func (t *Tree) Under(path string, k Kind) []Area {
 	}
 	slices.SortFunc(found, func(a, b Area) int { return int(a.ID - b.ID) })
 	return found
+}
+
+// Covered returns the county, the streets and the communities that the actor covers by one of the roles, in order of kind and
+// id.
+func (t *Tree) Covered(who auth.Actor, roles ...auth.Role) []int64 {
+	var covered []int64
+	for _, kind := range []Kind{County, Street, Community} {
+		for _, a := range t.Under("", kind) {
+			if who.Covers(a.Path, roles...) {
+				covered = append(covered, a.ID)
+			}
+		}
+	}
+	return covered
 }
 
 // Children returns the areas directly below id.

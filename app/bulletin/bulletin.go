@@ -195,15 +195,7 @@ func (s *Service) Published(ctx context.Context, who auth.Actor, before int64) (
 	if err != nil {
 		return pages.Page[Bulletin]{}, err
 	}
-	var areas []int64
-	for _, kind := range []area.Kind{area.County, area.Street, area.Community} {
-		for _, a := range t.Under("", kind) {
-			if who.Covers(a.Path, auth.Publishers...) {
-				areas = append(areas, a.ID)
-			}
-		}
-	}
-	found, err := s.store.Published(ctx, areas, before, pages.Size)
+	found, err := s.store.Published(ctx, t.Covered(who, auth.Publishers...), before, pages.Size)
 	return pages.Full(found, pages.Size, func(b Bulletin) pages.Cursor { return pages.Cursor{ID: b.ID} }), err
 }
 

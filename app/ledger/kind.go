@@ -39,21 +39,21 @@ func (k Kind) Sheet() Sheet {
 func (k Kind) action(reveal bool) string {
 	switch {
 	case k == Bookings && reveal:
-		return RevealedBookings
+		return string(audit.RevealedBookings)
 	case k == Bookings:
-		return ExportedBookings
+		return string(audit.ExportedBookings)
 	case reveal:
-		return Revealed
+		return string(audit.RevealedReports)
 	}
-	return Exported
+	return string(audit.ExportedReports)
 }
 
-// actions are all actions of the audit log for exports.
-var actions = []string{Exported, Revealed, ExportedBookings, RevealedBookings}
+// exports are the readings that are exports.
+var exports = []audit.Reading{audit.ExportedReports, audit.RevealedReports, audit.ExportedBookings, audit.RevealedBookings}
 
 // Kind returns the kind of the export.
 func (e Export) Kind() Kind {
-	if e.Action == ExportedBookings || e.Action == RevealedBookings {
+	if e.Action == string(audit.ExportedBookings) || e.Action == string(audit.RevealedBookings) {
 		return Bookings
 	}
 	return Reports

@@ -32,14 +32,6 @@ var (
 	ErrTooMany = fault.New(fault.Invalid, "ledger.too_many", "超过 20 万条，请缩短日期范围或选择下级区划")
 )
 
-// The actions in the audit log: an export with masked numbers, and one with full numbers.
-const (
-	Exported         = "ledger.reports"
-	Revealed         = "ledger.reveal"
-	ExportedBookings = "ledger.bookings"
-	RevealedBookings = "ledger.reveal_bookings"
-)
-
 // Request describes an export.
 type Request struct {
 	Kind     Kind
@@ -140,7 +132,9 @@ type Export struct {
 }
 
 // Revealed says whether the export has full telephone numbers.
-func (e Export) Revealed() bool { return e.Action == Revealed || e.Action == RevealedBookings }
+func (e Export) Revealed() bool {
+	return e.Action == string(audit.RevealedReports) || e.Action == string(audit.RevealedBookings)
+}
 
 // Plain protects a text from being read as a formula by a spreadsheet program.
 func Plain(s string) string {

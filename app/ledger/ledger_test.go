@@ -123,7 +123,7 @@ func TestSourcesKindsAndOutcomesHaveNames(t *testing.T) {
 	for _, k := range Kinds {
 		for _, reveal := range []bool{false, true} {
 			e := Export{Record: audit.Record{Action: k.action(reveal)}}
-			if e.Kind() != k || e.Revealed() != reveal || !slices.Contains(actions, e.Action) {
+			if e.Kind() != k || e.Revealed() != reveal || !slices.Contains(exports, audit.Reading(e.Action)) {
 				t.Errorf("%s, %v: %s", k, reveal, e.Action)
 			}
 		}

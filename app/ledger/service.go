@@ -41,8 +41,8 @@ type Store interface {
 	ReadBookings(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[booking.Booking], error)
 	// ServiceNames returns the names of services.
 	ServiceNames(ctx context.Context, ids []int64) (map[int64]string, error)
-	// Exports returns the audit records of these communities with one of the actions, newest first.
-	Exports(ctx context.Context, communities []int64, actions []string, before int64, most int) ([]audit.Record, error)
+	// Readings is that of reading.Store.
+	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, person, before int64, most int) ([]audit.Record, error)
 	InTx(ctx context.Context, do func(audit.Log) error) error
 }
 
@@ -266,23 +266,11 @@ func (s *Service) Past(ctx context.Context, who auth.Actor, before int64) (pages
 	if err != nil {
 		return pages.Page[Export]{}, err
 	}
-	var communities []int64
-	for _, path := range who.Paths(auth.Deciders...) {
-		if path == "" {
-			continue
-		}
-		for _, k := range []area.Kind{area.County, area.Street, area.Community} {
-			for _, a := range tree.Under(path, k) {
-				communities = append(communities, a.ID)
-			}
-		}
-	}
-	slices.Sort(communities)
-	records, err := s.store.Exports(ctx, slices.Compact(communities), actions, before, pages.Size)
-	exports := make([]Export, 0, len(records))
+	records, err := s.store.Readings(ctx, tree.Covered(who, auth.Deciders...), exports, 0, before, pages.Size)
+	found := make([]Export, 0, len(records))
 	for _, r := range records {
 		about, _ := ParseAbout(r.About)
-		exports = append(exports, Export{r, about})
+		found = append(found, Export{r, about})
 	}
-	return pages.Full(exports, pages.Size, func(e Export) pages.Cursor { return pages.Cursor{ID: e.ID} }), err
+	return pages.Full(found, pages.Size, func(e Export) pages.Cursor { return pages.Cursor{ID: e.ID} }), err
 }

@@ -39,7 +39,7 @@ type Correction struct {
 }
 
 // Find returns the residents of a community in which the actor works, by part of the name or by the whole telephone
-// number, by name. Faults: ErrQuery, ErrPlace.
+// number, by name. It leaves a line of who looked and how many were found. Faults: ErrQuery, ErrPlace.
 func (s *Service) Find(ctx context.Context, who auth.Actor, community int64, words string) ([]Person, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return nil, err
@@ -55,11 +55,25 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, community int64, wor
 	if !text.Within(words, 1, 20) {
 		return nil, ErrQuery
 	}
-	phone, err := ParsePhone(words)
-	if err != nil {
-		return s.store.ResidentsNamed(ctx, community, words, MostFound)
+	var found []Person
+	if phone, wrong := ParsePhone(words); wrong != nil {
+		found, err = s.store.ResidentsNamed(ctx, community, words, MostFound)
+	} else {
+		found, err = s.store.ResidentsWith(ctx, community, phone, MostFound)
 	}
-	return s.store.ResidentsWith(ctx, community, phone, MostFound)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found, s.noteReading(ctx, audit.Record{
+		Community: community, Person: who.Person, Action: string(audit.FoundResidents), About: fmt.Sprintf("area:%d", community),
+		Reason: fmt.Sprintf("%d 人", len(found)),
+	})
+}
+
+// noteReading adds the line of a reading.
+func (s *Service) noteReading(ctx context.Context, r audit.Record) error {
+	r.At = s.now()
+	return s.store.InTx(ctx, func(tx Tx) error { return audit.AddReading(ctx, tx, r) })
 }
 
 // WorksIn says whether the actor is a keeper of the community with this path or of a part of it.
@@ -78,7 +92,7 @@ func Kept(who auth.Actor, path func(area int64) string, p Person) bool {
 	return who.Covers(place, auth.Keepers...)
 }
 
-// Resident returns one of the actor's residents with their tags, or ErrMissing.
+// Resident returns one of the actor's residents with their tags, or ErrMissing. It leaves a line of who read them.
 func (s *Service) Resident(ctx context.Context, who auth.Actor, id int64) (Person, []Tag, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return Person{}, nil, err
@@ -95,7 +109,12 @@ func (s *Service) Resident(ctx context.Context, who auth.Actor, id int64) (Perso
 		return Person{}, nil, ErrMissing
 	}
 	tags, err := s.store.TagsOf(ctx, p.ID)
-	return p, tags, err
+	if err != nil {
+		return Person{}, nil, err
+	}
+	return p, tags, s.noteReading(ctx, audit.Record{
+		Community: p.Community, Person: who.Person, Action: string(audit.ReadResident), About: fmt.Sprintf("person:%d", p.ID),
+	})
 }
 
 // Enter returns the resident with this telephone number in the community, or a new one. Unknown facts are filled in.

@@ -148,7 +148,7 @@ func (s *Service) Reveal(ctx context.Context, who auth.Actor, of Owner, kind str
 			return ErrNoPhone
 		}
 		return tx.AddAudit(ctx, audit.Record{
-			Community: community, At: s.now(), Person: who.Person, Action: "person.reveal_phone",
+			Community: community, At: s.now(), Person: who.Person, Action: string(audit.RevealedPhone),
 			About: fmt.Sprintf("%s:%d", kind, id), Reason: reason,
 		})
 	})

@@ -87,7 +87,7 @@ type Store interface {
 type Tx interface {
 	Roster
 	TagReader
-	audit.Log
+	audit.ReadingLog
 	job.Queue
 	// LockIdentity returns the identity for update, or ErrMissing.
 	LockIdentity(ctx context.Context, account auth.Account, openid string) (Identity, error)

@@ -29,7 +29,7 @@ func (s *Service) Sheets(ctx context.Context, who auth.Actor) (map[string][][]st
 		d := newDownload(who, known)
 		sheets = d.sheets()
 		return tx.AddAudit(ctx, audit.Record{
-			Community: d.community, At: s.now(), Person: who.Person, Action: "roster.download",
+			Community: d.community, At: s.now(), Person: who.Person, Action: string(audit.ReadRoster),
 			About: "roster", Reason: strconv.Itoa(len(sheets[SheetPersons])-1) + " 人",
 		})
 	})

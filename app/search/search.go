@@ -5,6 +5,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -78,7 +79,7 @@ type Store interface {
 	BookingsOf(ctx context.Context, persons []int64, most int) ([]Booking, error)
 	// BulletinsWith returns the newest bulletins of areas that have all words.
 	BulletinsWith(ctx context.Context, areas []int64, words []string, most int) ([]bulletin.Bulletin, error)
-	InTx(ctx context.Context, do func(audit.Log) error) error
+	InTx(ctx context.Context, do func(audit.ReadingLog) error) error
 }
 
 // Numbers finds reports by a number.
@@ -192,7 +193,7 @@ func (q query) first(f *Found) error {
 	}
 	if q.who.Need(auth.Publishers...) == nil {
 		var err error
-		if f.Bulletins, err = q.store.BulletinsWith(q.ctx, q.published(), q.words, Most); err != nil {
+		if f.Bulletins, err = q.store.BulletinsWith(q.ctx, q.tree.Covered(q.who, auth.Publishers...), q.words, Most); err != nil {
 			return err
 		}
 	}
@@ -230,8 +231,8 @@ func (q query) persons() ([]person.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	return found, q.store.InTx(q.ctx, func(log audit.Log) error {
-		record := audit.Record{At: q.now(), Person: q.who.Person, Action: "search.phone", About: "person:0"}
+	return found, q.store.InTx(q.ctx, func(log audit.ReadingLog) error {
+		record := audit.Record{At: q.now(), Person: q.who.Person, Action: string(audit.SearchedPhone), About: "person:0"}
 		if len(found) == 0 {
 			return log.AddAudit(q.ctx, record)
 		}
@@ -271,20 +272,33 @@ func (q query) residents(f *Found, found []person.Person) error {
 		return err
 	}
 	f.Residents = kept[:min(len(kept), Most)]
+	if err := q.noteNames(f.Residents); err != nil {
+		return err
+	}
 	f.Bookings = slices.DeleteFunc(booked, func(b Booking) bool { return !q.who.Covers(q.tree.Path(b.Community), auth.Keepers...) })
 	return nil
 }
 
-// published are the areas whose bulletins the actor keeps.
-func (q query) published() (areas []int64) {
-	for _, kind := range []area.Kind{area.County, area.Street, area.Community} {
-		for _, a := range q.tree.Under("", kind) {
-			if q.who.Covers(a.Path, auth.Publishers...) {
-				areas = append(areas, a.ID)
+// noteNames adds a line for each community whose residents are shown because of their name.
+func (q query) noteNames(shown []person.Person) error {
+	if _, err := person.ParsePhone(q.said); err == nil {
+		return nil // a number leaves a line for each person
+	}
+	found := map[int64]int{}
+	for _, p := range shown {
+		found[p.Community]++
+	}
+	return q.store.InTx(q.ctx, func(log audit.ReadingLog) error {
+		for _, community := range slices.Sorted(maps.Keys(found)) {
+			if err := audit.AddReading(q.ctx, log, audit.Record{
+				Community: community, At: q.now(), Person: q.who.Person, Action: string(audit.SearchedName),
+				About: fmt.Sprintf("area:%d", community), Reason: fmt.Sprintf("%d 人", found[community]),
+			}); err != nil {
+				return err
 			}
 		}
-	}
-	return areas
+		return nil
+	})
 }
 
 // places returns the areas of the territory with this name.

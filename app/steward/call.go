@@ -366,7 +366,7 @@ func (s *Service) CallPhone(ctx context.Context, who auth.Actor, id int64) (pers
 			return person.ErrNoPhone
 		}
 		return tx.AddAudit(ctx, audit.Record{
-			Community: c.Community, At: now, Person: who.Person, Action: "steward.reveal_phone",
+			Community: c.Community, At: now, Person: who.Person, Action: string(audit.RevealedCaller),
 			About: fmt.Sprintf("call:%d", c.ID), Reason: "联系求助人",
 		})
 	})

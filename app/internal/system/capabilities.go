@@ -26,6 +26,7 @@ import (
 	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/reading"
 	"linli/app/report"
 	"linli/app/roster"
 	"linli/app/search"
@@ -74,6 +75,7 @@ type capabilities struct {
 	Searches   *search.Service
 	Stewards   *steward.Service
 	Walls      *wall.Service
+	readings   *reading.Service
 	Whistles   *whistle.Service
 }
 
@@ -110,6 +112,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.families = family.NewService(family.Config{Store: store.NewFamilies(s.DB), Areas: s.Areas, Limiter: s.Redis, Now: s.now})
 	s.ledgers = ledger.NewService(ledger.Config{Store: store.NewLedgers(s.DB), Names: persons, Areas: s.Areas, Now: s.now})
 	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
+	s.readings = reading.NewService(store.NewAudits(s.DB), s.Areas)
 	s.Walls = wall.NewService(store.NewWalls(s.DB), s.Areas, s.now)
 	s.Places = store.NewBookings(s.DB)
 	s.Bookings = booking.NewDesk(booking.Config{
@@ -259,7 +262,7 @@ func (s *System) Server() *handlers.Server {
 		Roster: s.roster, Workbooks: NewRosterFiles(),
 		News:     s.News,
 		Searches: s.Searches,
-		Stewards: s.Stewards, Walls: s.Walls, Whistles: s.Whistles,
+		Stewards: s.Stewards, Walls: s.Walls, Readings: s.readings, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,
 		NewWorkbook: NewWorkbook, Client: s.client(), ClientPages: ClientPages(), Tiles: handlers.Tiles{URL: s.Config.Tiles, Datum: s.Config.TilesDatum}, Ready: s.Ready, Facts: s.facts,

@@ -1,0 +1,60 @@
+package audit
+
+import (
+	"context"
+	"time"
+)
+
+// Reading is an action by which staff read personal data of residents (谁看过). Its value is the action in the log.
+type Reading string
+
+// The readings.
+const (
+	FoundResidents   Reading = "person.find"            // 查找居民
+	ReadResident     Reading = "person.read"            // 看居民资料
+	SearchedName     Reading = "search.name"            // 按姓名搜索
+	SearchedPhone    Reading = "search.phone"           // 按手机号搜索
+	RevealedPhone    Reading = "person.reveal_phone"    // 看完整手机号
+	RevealedCaller   Reading = "steward.reveal_phone"   // 看求助人手机号
+	ExportedReports  Reading = "ledger.reports"         // 导出事件台账
+	RevealedReports  Reading = "ledger.reveal"          // 导出事件台账（完整手机号）
+	ExportedBookings Reading = "ledger.bookings"        // 导出预约台账
+	RevealedBookings Reading = "ledger.reveal_bookings" // 导出预约台账（完整手机号）
+	ReadRoster       Reading = "roster.download"        // 下载花名册
+)
+
+// Readings lists every reading, in the order in which a person chooses one.
+var Readings = []Reading{
+	FoundResidents, ReadResident, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
+	ExportedBookings, RevealedBookings, ReadRoster,
+}
+
+var readingNames = map[Reading]string{
+	FoundResidents: "查找居民", ReadResident: "看居民资料", SearchedName: "按姓名搜索", SearchedPhone: "按手机号搜索",
+	RevealedPhone: "看完整手机号", RevealedCaller: "看求助人手机号", ExportedReports: "导出事件台账",
+	RevealedReports: "导出事件台账（完整手机号）", ExportedBookings: "导出预约台账", RevealedBookings: "导出预约台账（完整手机号）",
+	ReadRoster: "下载花名册",
+}
+
+// Name returns the reading in Chinese, "" for any other action.
+func (r Reading) Name() string { return readingNames[r] }
+
+// ReadingLog is a log that knows its last line.
+type ReadingLog interface {
+	Log
+	// LastAudit returns when the person did this action about this the last time; the zero time: never.
+	LastAudit(ctx context.Context, person int64, action, about string) (time.Time, error)
+}
+
+// readAgain is how long a reading repeated by the same person leaves no further line: typing in a search field, or loading
+// a page again, is one reading.
+const readAgain = 10 * time.Minute
+
+// AddReading adds the line of a reading, unless it repeats one of the last minutes.
+func AddReading(ctx context.Context, log ReadingLog, r Record) error {
+	last, err := log.LastAudit(ctx, r.Person, r.Action, r.About)
+	if err != nil || r.At.Sub(last) < readAgain {
+		return err
+	}
+	return log.AddAudit(ctx, r)
+}

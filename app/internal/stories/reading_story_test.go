@@ -1,0 +1,59 @@
+package stories
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+const readingsAPI = api + "/staff/readings"
+
+// reads returns the lines of who read what, "王芳 看居民资料 王建国".
+func (c *citizen) reads(query string) (lines []string) {
+	c.w.Helper()
+	for _, r := range items(c.does("staff", "GET", readingsAPI+query, nil, 200)) {
+		lines = append(lines, strings.TrimSpace(fmt.Sprint(r["person_name"], " ", r["kind_name"], " ", r["about_name"], " ", r["reason"])))
+	}
+	return lines
+}
+
+// Reading residents leaves a line, and whoever decides for the area reads the lines.
+func TestTheSecretarySeesWhoReadWhom(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		wang := w.named("王建国", "阳光花园3号楼")
+		wang.binds("mp", "13800138001")
+		clerk, secretary, centre := w.clerk(), w.secretary(), w.centre()
+		find := func(words string) {
+			clerk.does("staff", "POST", api+"/staff/residents/find", fields{"community_id": w.id("阳光社区"), "q": words}, 200)
+		}
+		read := func() { clerk.does("staff", "GET", api+"/staff/residents/"+wang.me("mp"), nil, 200) }
+
+		find("王建")
+		find("没有这个人") // nobody was read
+		for range 3 {
+			read()
+			w.later(time.Minute)
+		}
+		clerk.looksUp("王建国")
+		clerk.looksUp("13800138001")
+		want := []string{
+			clerk.name + " 按手机号搜索 王建国", clerk.name + " 按姓名搜索 阳光社区 1 人", clerk.name + " 看居民资料 王建国", clerk.name + " 查找居民 阳光社区 1 人",
+		}
+		same(w, "all", want, secretary.reads(""))
+		same(w, "in the county", want, centre.reads(""))
+		same(w, "of one community", want, centre.reads("?community_id="+w.id("阳光社区")))
+		same(w, "of one kind", want[2:3], secretary.reads("?kind=person.read"))
+		same(w, "by one person", want, secretary.reads("?person_id="+clerk.me("staff")))
+		same(w, "by nobody else", nil, secretary.reads("?person_id="+secretary.me("staff")))
+
+		w.later(10 * time.Minute)
+		read()
+		same(w, "a later reading", 5, len(secretary.reads("")))
+		secretary.refused("staff", "GET", readingsAPI+"?kind=media.hide", nil, "400 reading.kind")
+		clerk.refused("staff", "GET", readingsAPI, nil, "403 auth.denied")
+		same(w, "another street", nil, w.street2().reads(""))
+		w.street2().refused("staff", "GET", readingsAPI+"?community_id="+w.id("阳光社区"), nil, "404 area.missing")
+	})
+}

@@ -1,0 +1,1 @@
+CREATE INDEX audit_by_person ON audit_record (person_id, action, id);
