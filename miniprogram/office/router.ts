@@ -46,6 +46,7 @@ export const pages: Page[] = [
   { path: '/templates', title: '回复模板', group: '设置', icon: 'chat', for: 'territory', view: () => import('./pages/rules/TemplatesPage.vue') },
   { path: '/bulletins', title: '公告', group: '公开', icon: 'sound', for: 'office', view: () => import('./pages/rules/BulletinsPage.vue') },
   { path: '/ledgers', title: '台账', group: '公开', icon: 'list', for: 'office', view: () => import('./pages/ledgers/LedgersPage.vue') },
+  { path: '/readings', title: '谁看过', group: '公开', icon: 'shield', for: 'oversee', view: () => import('./pages/readings/ReadingsPage.vue') },
   { path: '/login', title: '登录', bare: true, open: true, view: () => import('./pages/login/LoginPage.vue') },
   { path: '/desks', title: '登录的电脑', view: () => import('./pages/login/MyDesks.vue') },
   { path: '/nothing', title: '没有可以办理的', view: () => import('./pages/login/NothingHere.vue') },
