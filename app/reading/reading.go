@@ -1,5 +1,5 @@
 // Package reading shows who read personal data of residents (谁看过): what staff searched, opened, revealed and exported leaves
-// a line in the audit log, and whoever decides for the area reads these lines.
+// a line in the audit log, and the deciders of the area read these lines.
 package reading
 
 import (

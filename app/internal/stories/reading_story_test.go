@@ -18,7 +18,7 @@ func (c *citizen) reads(query string) (lines []string) {
 	return lines
 }
 
-// Reading residents leaves a line, and whoever decides for the area reads the lines.
+// Reading residents leaves a line, and the deciders of the area read the lines.
 func TestTheSecretarySeesWhoReadWhom(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
