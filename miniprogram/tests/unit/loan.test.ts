@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Loan, Thing } from '@linli/shared/api/types'
 import { backBy, dueOf, presses, sayDays, sayLeft } from '@linli/shared/ui/loan'
 import { instant } from '@linli/shared/util/time'
-import { backForm, lendForm, sayLoan, thingForm } from '../../staff/office/ui/loan'
+import { backForm, lendForm, sayLoan, thingForm } from '@linli/shared/work/loan'
 import { missing, startOf } from '@linli/shared/work/form'
 
 const at = instant('2026-11-30T10:00:00+08:00')

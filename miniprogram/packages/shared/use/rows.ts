@@ -1,4 +1,4 @@
-import { ref, shallowRef } from 'vue'
+import { getCurrentInstance, onMounted, onUnmounted, ref, shallowRef } from 'vue'
 import type { Form } from '../work/form'
 import { confirm, say, useDeed } from './deed'
 
@@ -10,6 +10,8 @@ export interface RowDeed {
   kind?: 'main' | 'soft' | 'bad'
   /** The form. Without it, `run` runs: after the question `sure` if there is one. */
   form?: () => Form | Promise<Form>
+  /** What the form offers may be gone: it is made again on news. */
+  again?: boolean
   sure?: { title: string; text: string; yes: string; no?: string }
   run?: (key: string) => Promise<unknown>
   /** A mini-program first asks for consent to messages about it. */
@@ -21,8 +23,9 @@ export interface RowDeed {
 /** Does the deeds of rows; `done` is called after each. `form` is the form that is open. */
 export function useRowDeeds(done: () => unknown) {
   const form = shallowRef<Form>(), doing = ref('')
+  let open: RowDeed | undefined
   const deed = useDeed(async (key, d: RowDeed) => {
-    if (d.form) { form.value = await d.form(); return }
+    if (d.form) { form.value = await d.form(); open = d; return }
     await d.run?.(key)
     if (d.said) say(d.said)
     await done()
@@ -36,6 +39,17 @@ export function useRowDeeds(done: () => unknown) {
     doing.value = ''
   }
   const isDoing = (d: RowDeed, row = ''): boolean => doing.value === `${row} ${d.title}`
-  const closed = () => { form.value = undefined }
+  const closed = () => { form.value = open = undefined }
+  async function renew(): Promise<void> {
+    const d = open
+    if (!d?.again || !form.value) return
+    const now = await d.form!()
+    if (open === d) form.value = now
+  }
+  const hear = () => { renew().catch(() => {}) } // without an answer the form stays as it is
+  if (getCurrentInstance()) {
+    onMounted(() => uni.$on('news', hear))
+    onUnmounted(() => uni.$off('news', hear))
+  }
   return { form, busy: deed.busy, begin, isDoing, closed }
 }

@@ -1,9 +1,16 @@
 import { api } from '../api/client'
 import type { components } from '../api/types'
+import type { RowDeed } from '../use/rows'
 import type { Form } from './form'
+import { myCommunity } from './places'
 import { sayResident } from './resident'
 
 export type Family = components['schemas']['Family']
+
+export const familyLists: { value: Family['state']; name: string; empty: string }[] = [
+  { value: 'asked', name: '待确认', empty: '没有要确认的申请' }, { value: 'confirmed', name: '已确认', empty: '还没有确认过的' },
+  { value: 'refused', name: '未通过', empty: '没有未通过的' }, { value: 'ended', name: '已解除', empty: '没有解除的' },
+]
 
 export const relations = [
   ['parent', '父母'], ['spouse', '配偶'], ['child', '子女'], ['sibling', '兄弟姐妹'], ['grandparent', '祖父母'], ['grandchild', '孙辈'], ['relative', '其他亲属'], ['neighbour', '邻居照护'],
@@ -44,3 +51,14 @@ export const connectForm = (community: string): Form => ({
   check: (v) => (v.carer.id === v.cared.id ? '不能替自己代办' : ''),
   send: (v, key) => api.post('/staff/families', {}, { carer_id: v.carer.id, person_id: v.cared.id, relation: v.relation }, key),
 })
+
+export const connectDeed: RowDeed = { title: '窗口登记家人', icon: 'plus', kind: 'main', form: async () => connectForm((await myCommunity()).id) }
+
+/** What can be done with a family relation, the next first. */
+export function familyDeeds(f: Family): RowDeed[] {
+  switch (f.state) {
+    case 'asked': return [{ title: '确认', icon: 'check', kind: 'main', form: () => confirmForm(f) }, { title: '不予确认', kind: 'bad', form: () => refuseForm(f) }]
+    case 'confirmed': return [{ title: '解除', kind: 'bad', form: () => endForm(f) }]
+    default: return []
+  }
+}

@@ -1,12 +1,19 @@
 // Whistles: their colours, and the forms for blowing and answering one.
 import { api } from '../api/client'
-import type { components } from '../api/types'
+import type { components, ReportEvent } from '../api/types'
+import { session } from '../store/session'
 import type { Tone } from '../ui/states'
-import { now } from '../util/time'
+import type { RowDeed } from '../use/rows'
+import { now, sayTime } from '../util/time'
 import { at, stamp, today, type Form } from './form'
+import { may } from './powers'
 
 export type Whistle = components['schemas']['WhistleDetail']
-type Muster = components['schemas']['Muster']
+export type WhistleRow = components['schemas']['Whistle']
+export type Muster = components['schemas']['Muster']
+
+export const whistleLists = [{ value: 'mine', name: '等我处理' }, { value: 'open', name: '进行中' }, { value: 'late', name: '未按时到' }, { value: 'all', name: '全部' }] as const
+export type WhistleList = (typeof whistleLists)[number]['value']
 
 const tones: Record<string, Tone> = { open: 'go', closed: 'off', cancelled: 'off' }
 export const whistleTone = (state: string): Tone => tones[state] ?? 'off'
@@ -17,8 +24,7 @@ export const musterTone = (m: Muster): Tone => (m.late && m.state !== 'done' ? '
 const path = '/staff/whistles/{id}'
 const clockNow = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(11, 16)
 
-/** The steps that are open to my org. */
-export const orgForms = {
+const orgForms = {
   come: (w: Whistle, m: Muster, name: string): Form => ({
     title: '我们来', about: m.org_id, go: '答复', said: '已答复',
     fields: [
@@ -46,8 +52,7 @@ export const orgForms = {
   }),
 }
 
-/** The steps that are open to the community that whistled. */
-export const callerForms = {
+const callerForms = {
   close: (w: Whistle): Form => ({
     title: '办结', go: '办结', said: '已办结', note: w.unfinished ? `还有 ${w.unfinished} 家没有反馈结果，请写明为什么办结。` : undefined,
     fields: [{ kind: 'words', name: 'words', label: w.unfinished ? '为什么办结' : '附一句', must: w.unfinished > 0, rows: 3 }],
@@ -58,6 +63,41 @@ export const callerForms = {
     fields: [{ kind: 'words', name: 'words', label: '为什么', must: true, rows: 3 }],
     send: (v, key) => api.post(`${path}/cancel`, { id: w.id }, { words: v.words.trim() }, key),
   }),
+}
+
+/** What an org said and did. */
+export const linesOf = (m: Muster): string[] => [
+  m.who && `${m.who} 到场${m.arrival ? `，预计 ${sayTime(m.arrival)}` : ''}`, m.reason && `不能到场：${m.reason}`,
+  m.mustered_at && `${sayTime(m.mustered_at)} 报到${m.mustered_by ? `（${m.mustered_by}）` : ''}`, m.result && `结果：${m.result}`,
+].filter((line): line is string => !!line)
+
+/** The story of a whistle, as that of a report. */
+export const storyOf = (w: Whistle): ReportEvent[] =>
+  (w.events ?? []).map((e) => ({ ...e, by: [e.org_name, e.by].filter(Boolean).join(' '), public: true }) as unknown as ReportEvent)
+
+/** What my org can do, the next first. */
+export function musterDeeds(w: Whistle, m: Muster): RowDeed[] {
+  if (!m.mine || w.state !== 'open') return []
+  const come: RowDeed = { title: '我们来', kind: 'main', form: () => orgForms.come(w, m, session.person?.name ?? '') }
+  const decline: RowDeed = { title: '不能到场', kind: 'bad', form: () => orgForms.decline(w, m) }
+  const muster: RowDeed = { title: '报到', kind: 'main', form: () => orgForms.muster(w, m) }
+  switch (m.state) {
+    case 'called': return [come, { ...muster, kind: 'soft' }, decline]
+    case 'coming': return [muster, { ...come, title: '改答复', kind: 'soft' }, decline]
+    case 'declined': return [{ ...come, kind: 'soft' }, { ...muster, kind: 'soft' }]
+    case 'mustered': return [{ title: '反馈结果', kind: 'main', form: () => orgForms.result(w, m) }]
+    default: return []
+  }
+}
+
+/** What the community that whistled can do. */
+export function callerDeeds(w: Whistle): RowDeed[] {
+  if (!may('office') || w.state !== 'open') return []
+  const arrived = w.musters.some((m) => m.state === 'mustered' || m.state === 'done')
+  return [
+    { title: '办结', icon: 'check', kind: w.unfinished ? 'soft' : 'main', form: () => callerForms.close(w) },
+    ...(arrived ? [] : [{ title: '取消吹哨', kind: 'bad' as const, form: () => callerForms.cancel(w) }]),
+  ]
 }
 
 /** Blows a whistle for a place, on which the choice of orgs depends. */

@@ -1,9 +1,20 @@
 // What is asked before something is lent, taken back, or put on the list of what is lent.
-import { api } from '@linli/shared/api/client'
-import type { Loan, Thing } from '@linli/shared/api/types'
-import { sayDays, sayLeft } from '@linli/shared/ui/loan'
-import type { Form, Values } from '@linli/shared/work/form'
-import { phoneForm } from '@linli/shared/work/phone'
+import { api } from '../api/client'
+import { Fault } from '../api/fault'
+import type { Loan, Thing } from '../api/types'
+import { sayDays, sayLeft } from '../ui/loan'
+import type { RowDeed } from '../use/rows'
+import type { Form, Values } from './form'
+import { phoneForm } from './phone'
+import { myCommunity } from './places'
+
+export const loanLists = [
+  { value: 'out', name: '借出', empty: '现在没有借出的东西' }, { value: 'late', name: '过期', empty: '没有过期未还的' }, { value: 'ended', name: '已归还', empty: '90 天里没有归还的' },
+] as const
+export type LoanList = (typeof loanLists)[number]['value']
+
+/** What my community lends. Throws a Fault. */
+export const myThings = async (): Promise<Thing[]> => (await api.get('/communities/{id}/things', { id: (await myCommunity()).id })).items
 
 const ready = (...texts: string[]) => texts.map((text) => ({ name: text, text }))
 
@@ -71,3 +82,29 @@ export function thingForm(community: string, t?: Thing): Form {
     },
   }
 }
+
+/** Lending begins with what is there now; what a colleague has just lent disappears from the open form. */
+export const lendDeed: RowDeed = {
+  title: '借出', icon: 'plus', kind: 'main', again: true,
+  form: async () => {
+    const things = await myThings()
+    if (!things.some((t) => t.left > 0)) throw new Fault('client.things', things.length ? '现在都借出去了' : '还没有登记物品，请先登记', 0)
+    return lendForm(things)
+  },
+}
+
+export const addThingDeed: RowDeed = { title: '登记物品', icon: 'plus', kind: 'main', form: async () => thingForm((await myCommunity()).id) }
+
+/** What can be done with a loan, the next first. */
+export const loanDeeds = (l: Loan): RowDeed[] => [
+  ...(l.can.includes('return') ? [{ title: '收回', icon: 'check', kind: 'main' as const, form: () => backForm(l) }] : []),
+  ...(l.can.includes('extend') ? [{ title: '续借', kind: 'soft' as const, said: '已续借', sure: { title: '续借', text: `${sayLoan(l)}。只能续借一次。`, yes: '续借' }, run: (key: string) => api.post('/staff/loans/{id}/extend', { id: l.id }, undefined, key) }] : []),
+  ...(l.phone ? [{ title: '查看电话', icon: 'phone', kind: 'soft' as const, form: () => borrowerForm(l) }] : []),
+  ...(l.can.includes('lose') ? [{ title: '登记丢失', kind: 'bad' as const, form: () => loseForm(l) }] : []),
+]
+
+export const changeThingDeed = (t: Thing): RowDeed => ({ title: '修改', icon: 'edit', kind: 'soft', form: () => thingForm('', t) })
+export const endThingDeed = (t: Thing): RowDeed => ({
+  title: '停止外借', kind: 'bad', said: '不再外借', sure: { title: `停止外借${t.name}`, text: '居民不再看到它，不能改回来。', yes: '停止外借' },
+  run: (key) => api.delete('/staff/things/{id}', { id: t.id }, undefined, key),
+})
