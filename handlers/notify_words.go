@@ -79,7 +79,7 @@ type groupView struct {
 type wordedView struct {
 	Kind      string     `json:"kind"`
 	Title     string     `json:"title"`
-	ForStaff  bool       `json:"for_staff"`
+	To        string     `json:"to"`
 	Urgent    bool       `json:"urgent"`
 	Default   string     `json:"default"`
 	Text      string     `json:"text"` // the county's own, or ""
@@ -99,7 +99,7 @@ type factView struct {
 
 func viewWorded(w notify.Worded) wordedView {
 	return wordedView{
-		Kind: w.Kind.Name, Title: w.Kind.Title, ForStaff: w.Kind.ForStaff, Urgent: w.Kind.Urgent, Default: w.Kind.Text, Text: w.Own.Text,
+		Kind: w.Kind.Name, Title: w.Kind.Title, To: w.To, Urgent: w.Kind.Urgent, Default: w.Kind.Text, Text: w.Own.Text,
 		ChangedAt: stamp(w.Own.At), Problem: viewProblem(w.Problem), Version: w.Mark,
 		Facts: each(w.Facts, func(f notify.WordFact) factView { return factView(f) }).Items,
 	}

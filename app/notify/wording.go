@@ -30,6 +30,7 @@ const mostLines = 4
 // Subject says what the kinds of one capability are about, for staff who word them.
 type Subject struct {
 	Name    string            // in Chinese
+	To      string            // whom its kinds go to if not to staff, in Chinese
 	Also    []Fact            // facts that a notice of each kind has, besides those in the text of its kind
 	Bare    []string          // names of kinds without the facts of Also
 	Labels  map[Fact]string   // what a general fact is called here

@@ -61,7 +61,8 @@ type Group struct {
 
 // Worded is a kind with its words, as staff read them before they change them.
 type Worded struct {
-	Kind    Kind // in the program's words
+	Kind    Kind   // in the program's words
+	To      string // whom it goes to, in Chinese
 	Own     OwnWords
 	Mark    string // for SetWords
 	Facts   []WordFact
@@ -102,7 +103,13 @@ func (s *Service) Words(ctx context.Context, who auth.Actor) (all []Group, can b
 }
 
 func (k *Kinds) worded(one Kind, own OwnWords) (w Worded, err error) {
-	w = Worded{Kind: one, Own: own}
+	w = Worded{Kind: one, To: k.subject.To, Own: own}
+	switch {
+	case one.ForStaff:
+		w.To = "工作人员"
+	case w.To == "":
+		w.To = "居民"
+	}
 	facts := k.example(one)
 	for _, f := range k.May(one) {
 		w.Facts = append(w.Facts, WordFact{Name: f.name, Label: k.Label(f), Example: facts[f], Must: slices.Contains(one.Must(), f)})

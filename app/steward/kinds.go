@@ -43,6 +43,7 @@ var (
 
 var _ = Notices.Describe(notify.Subject{
 	Name:   "红管家和求助",
+	To:     "红管家",
 	Danger: "紧急：3号楼电梯困人",
 	Labels: map[notify.Fact]string{notify.FactWords: "说的话"},
 	Example: notify.Facts{
