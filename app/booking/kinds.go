@@ -35,12 +35,16 @@ var (
 var _ = Notices.Describe(notify.Subject{
 	Name: "预约", Also: []notify.Fact{notify.FactTitle, notify.FactAt, notify.FactPlace},
 	Labels: map[notify.Fact]string{
-		notify.FactTitle: "服务", notify.FactAt: "哪一场", notify.FactCount: "几号", notify.FactDue: "保留到几时", notify.FactWords: "原因",
+		notify.FactTitle: "服务", notify.FactAt: "哪一场", notify.FactCount: "几号", notify.FactDue: "保留到几时", notify.FactWords: "说明",
 	},
 	Example: notify.Facts{
 		notify.FactTitle: "社区理发", notify.FactAt: "2026年12月1日 09:00", notify.FactPlace: "幸福社区服务大厅一楼", notify.FactState: "已预约",
-		notify.FactNumber: "LLB1024", notify.FactCount: "3", factRank: "2", notify.FactWords: "理发师傅生病，这一场取消",
+		notify.FactNumber: "LLB1024", notify.FactCount: "3", factRank: "2", notify.FactWords: "社区理发 12月1日 09:00",
 		notify.FactDue: "2026年11月29日 10:30", factAhead: "前面还有2位", factAbout: "请带老年证。", factNext: "回复“改约”，可改到 12月3日 09:00。",
+	},
+	Words: map[string]string{
+		noticeOffer.Name: "要请回复“要”，否则“不要”", noticeOfferOver.Name: "没有等到您的确认", noticeCancelled.Name: "理发师傅生病，来不了",
+		noticeSessionCancelled.Name: "理发师傅生病，来不了",
 	},
 })
 

@@ -52,6 +52,8 @@ var _ = Notices.Describe(notify.Subject{
 		notify.FactAt: "2026年11月29日 09:30", notify.FactDue: "2026年12月3日 17:30", notify.FactCount: "3",
 	},
 	Words: map[string]string{
+		noticeAlert.Name: "请快来人看一看", noticeRemind.Name: "请快来人看一看", noticePage.Name: "请快来人看一看",
+		noticeStaffRemind.Name: "请快来人看一看", NoticeUnanswered.Name: "请快来人看一看",
 		noticeSubstitute.Name: "郑丽外出时由您代班，不方便请告诉他或社区", noticeCalledOff.Name: "工作人员核实过，没有危险",
 		noticeStaffCalledOff.Name: "反映人说弄错了，已撤回", noticeWeekly.Name: "新增3件，您确认2件，还有1件在办",
 	},
