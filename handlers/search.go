@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/search"
@@ -36,13 +37,14 @@ type hitsView struct {
 }
 
 type hitBookingView struct {
-	ID      string `json:"id"`
-	Session string `json:"session_id"`
-	Service string `json:"service"`
-	Person  string `json:"person_id"`
-	Name    string `json:"name"`
-	State   string `json:"state"`
-	Begin   string `json:"begin_at"`
+	ID        string        `json:"id"`
+	Session   string        `json:"session_id"`
+	Service   string        `json:"service"`
+	Person    string        `json:"person_id"`
+	Name      string        `json:"name"`
+	State     booking.State `json:"state"`
+	StateName string        `json:"state_name"`
+	Begin     string        `json:"begin_at"`
 }
 
 type hitPlaceView struct {
@@ -94,7 +96,7 @@ func (h searches) show(c *fiber.Ctx, who caller, f search.Found) error {
 		Reports:   each(f.Reports, func(r report.Report) reportView { return v.report(r) }).Items,
 		Residents: each(f.Residents, func(p person.Person) residentView { return viewResident(t, p, now) }).Items,
 		Bookings: each(f.Bookings, func(b search.Booking) hitBookingView {
-			return hitBookingView{ID: text(b.ID), Session: text(b.Session), Service: b.Service, Person: text(b.Person), Name: b.Name, State: b.State, Begin: stamp(b.Begin)}
+			return hitBookingView{ID: text(b.ID), Session: text(b.Session), Service: b.Service, Person: text(b.Person), Name: b.Name, State: b.State, StateName: b.State.Name(), Begin: stamp(b.Begin)}
 		}).Items,
 		Staff:  each(f.Staff, m.member).Items,
 		Places: each(f.Places, func(a area.Area) hitPlaceView { return hitPlaceView{text(a.ID), a.Kind, t.Say(a.ID)} }).Items,

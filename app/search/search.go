@@ -13,6 +13,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/bulletin"
 	"linli/app/fault"
 	"linli/app/pages"
@@ -46,7 +47,7 @@ type Booking struct {
 	Service   string
 	Person    int64
 	Name      string
-	State     string
+	State     booking.State
 	Begin     time.Time
 }
 

@@ -8,12 +8,12 @@ import './platform/uni' // first: the shared code expects it
 import { createApp } from 'vue'
 import { restoreSession } from '@linli/shared/store/session'
 import { persona } from '@linli/shared/store/surroundings'
-import { hearNews } from '@linli/shared/util/news'
+import { reloadOnNews } from '@linli/shared/util/news'
 import App from './App.vue'
 import { router } from './router'
 import './style/kit'
 import './style/desk.scss'
 
 restoreSession()
-if (persona()) hearNews()
+if (persona()) reloadOnNews()
 createApp(App).use(router).mount('#app')

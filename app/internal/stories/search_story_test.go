@@ -73,6 +73,9 @@ func TestOneFieldFindsEverything(t *testing.T) {
 			same(w, "the centre finds", []string{tree, lamp}, centre.looksUp("路灯")["reports"])
 			w.reindexes()
 		}
+		for _, b := range objects(clerk.does("staff", "POST", searchAPI, fields{"q": "王建国"}, 200)["bookings"]) {
+			same(w, "the state of a booking", []any{"confirmed", "已约好"}, []any{b["state"], b["state_name"]})
+		}
 		number, _ := clerk.sees("staff", lamp)["number"].(string)
 		same(w, "by number", []string{lamp}, clerk.looksUp(number)["reports"])
 		same(w, "by number elsewhere", []string(nil), clerkB.looksUp(number)["reports"])

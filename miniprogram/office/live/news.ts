@@ -18,7 +18,7 @@ const ears = new Set<Hear>()
 const tell = (news: News) => { for (const hear of [...ears]) hear(news) }
 
 /** Calls `hear` for each piece of news; returns the function that ends it. */
-export function hearNews(hear: Hear): () => void {
+export function onNews(hear: Hear): () => void {
   ears.add(hear)
   return () => { ears.delete(hear) }
 }

@@ -5,7 +5,7 @@ import { api } from '@linli/shared/api/client'
 import type { components } from '@linli/shared/api/types'
 import { session } from '@linli/shared/store/session'
 import { may } from '@linli/shared/work/powers'
-import { hearNews } from './news'
+import { onNews } from './news'
 
 type Numbers = components['schemas']['HomeNumbers']
 export type NumberName = keyof Numbers
@@ -27,7 +27,7 @@ export function useCounting(): void {
   const seen = () => { if (document.visibilityState === 'visible') void countAgain() }
   const clock = setInterval(seen, pause)
   onMounted(() => { document.addEventListener('visibilitychange', seen) })
-  const deaf = hearNews((news) => { if (news.home || news.all) void countAgain() })
+  const deaf = onNews((news) => { if (news.home || news.all) void countAgain() })
   onBeforeUnmount(() => { clearInterval(clock); deaf(); document.removeEventListener('visibilitychange', seen) })
 }
 

@@ -13,16 +13,12 @@ type Hits = components['schemas']['Hits']
 export interface Hit { key: string; title: string; sub: string; urgent?: boolean; to?: RouteLocationRaw; resident?: string }
 export interface Group { name: string; hits: Hit[] }
 
-const states: Record<string, string> = {
-  waiting: '候补', offered: '等确认', confirmed: '约好了', arrived: '到了', called: '在叫', done: '办完', released: '没留住', no_show: '没来', cancelled: '取消了', declined: '没要', expired: '过期',
-}
-
 /** The hits by kind, in the order in which they are shown. */
 export function groupsOf(h: Hits): Group[] {
   const all: Group[] = [
     { name: '事件', hits: h.reports.map((r) => ({ key: `r${r.id}`, title: r.text.replace(/\s+/g, ' ') || r.title, sub: `${r.number} · ${r.state_name} · ${r.area_name || r.place} · ${sayTime(r.submitted_at)}`, urgent: r.urgent, to: { path: '/reports', query: { list: 'all', open: r.id } } })) },
     { name: '居民', hits: h.residents.map((r) => ({ key: `p${r.id}`, title: r.name || '没有留姓名', sub: sayResident(r), resident: r.id })) },
-    { name: '预约', hits: h.bookings.map((b) => ({ key: `b${b.id}`, title: `${b.name || '没有留姓名'} · ${b.service}`, sub: [sayTime(b.begin_at), states[b.state] ?? ''].filter(Boolean).join(' · '), resident: b.person_id })) },
+    { name: '预约', hits: h.bookings.map((b) => ({ key: `b${b.id}`, title: `${b.name || '没有留姓名'} · ${b.service}`, sub: [sayTime(b.begin_at), b.state_name].filter(Boolean).join(' · '), resident: b.person_id })) },
     { name: '工作人员和红管家', hits: h.staff.map((m) => ({ key: `m${m.id}`, title: m.name, sub: [m.postings.map((p) => `${p.area_name} ${p.role_name}`).join('，'), m.phone].filter(Boolean).join(' · '), to: { path: '/people', query: { open: m.id } } })) },
     { name: '公告', hits: h.bulletins.map((b) => ({ key: `a${b.id}`, title: b.title, sub: sayTime(b.at), to: { path: '/bulletins', query: { open: b.id } } })) },
     { name: '地方', hits: h.places.map((a) => ({ key: `w${a.id}`, title: a.name, sub: '这里的事件', to: { path: '/reports', query: { list: 'all', area_id: a.id } } })) },
