@@ -96,7 +96,7 @@ func (h searches) show(c *fiber.Ctx, who caller, f search.Found) error {
 		Reports:   each(f.Reports, func(r report.Report) reportView { return v.report(r) }).Items,
 		Residents: each(f.Residents, func(p person.Person) residentView { return viewResident(t, p, now) }).Items,
 		Bookings: each(f.Bookings, func(b search.Booking) hitBookingView {
-			return hitBookingView{ID: text(b.ID), Session: text(b.Session), Service: b.Service, Person: text(b.Person), Name: b.Name, State: b.State, StateName: b.State.Name(), Begin: stamp(b.Begin)}
+			return hitBookingView{ID: text(b.ID), Session: text(b.Session), Service: b.Service, Person: text(b.Person), Name: b.Name, State: booking.State(b.State), StateName: booking.State(b.State).Name(), Begin: stamp(b.Begin)}
 		}).Items,
 		Staff:  each(f.Staff, m.member).Items,
 		Places: each(f.Places, func(a area.Area) hitPlaceView { return hitPlaceView{text(a.ID), a.Kind, t.Say(a.ID)} }).Items,

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"linli/app/audit"
-	"linli/app/booking"
 	"linli/app/bulletin"
 	"linli/app/person"
 	"linli/app/report"
@@ -149,7 +148,7 @@ func (s *Searches) BookingsOf(ctx context.Context, persons []int64, most int) ([
 		Service   string        `db:"service"`
 		Person    int64         `db:"person_id"`
 		Name      string        `db:"name"`
-		State     booking.State `db:"state"`
+		State     string `db:"state"`
 		Begin     int64         `db:"begin_at"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `

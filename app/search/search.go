@@ -13,7 +13,6 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
-	"linli/app/booking"
 	"linli/app/bulletin"
 	"linli/app/fault"
 	"linli/app/pages"
@@ -47,7 +46,7 @@ type Booking struct {
 	Service   string
 	Person    int64
 	Name      string
-	State     booking.State
+	State     string
 	Begin     time.Time
 }
 
