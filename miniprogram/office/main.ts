@@ -6,6 +6,7 @@
 // their styles are listed in style/kit.ts.
 import './platform/uni' // first: the shared code expects it
 import { createApp } from 'vue'
+import { knowService } from '@linli/shared/store/service'
 import { restoreSession } from '@linli/shared/store/session'
 import { persona } from '@linli/shared/store/surroundings'
 import { reloadOnNews } from '@linli/shared/util/news'
@@ -15,5 +16,6 @@ import './style/kit'
 import './style/desk.scss'
 
 restoreSession()
+void knowService().catch(() => {}) // its clock; the login asks again
 if (persona()) reloadOnNews()
 createApp(App).use(router).mount('#app')

@@ -35,6 +35,8 @@ export interface Tab<T = any> {
   value: string
   name: string
   empty: string
+  /** Beside the title of the page. */
+  about?: string
   /** The number of its rows. */
   number?: NumberName
   rows: Rows<T>

@@ -50,6 +50,7 @@ story('an inquiry is answered beside the list', async () => {
   await row(page, words).click()
   await page.getByRole('article', { name: words }).getByText('回复会发通知').waitFor()
   await page.reload() // the open row is in the address
+  await page.getByRole('article', { name: words }).getByText(/(刚刚|分钟前) 问/).waitFor() // by the clock of the service
   await press(page, '回复')
   await fill(page, '回复', '带身份证来一楼大厅。', '发送')
   await page.locator('.talk').getByText('带身份证来一楼大厅。').waitFor()
@@ -203,9 +204,40 @@ story('a whistle is blown, answered by the department, and closed', async () => 
   await opens(secretary, '/whistles?list=all', '/staff/whistles?list=all', large)
 })
 
+story('what nobody acknowledged is taken, and a steward gets a code', async () => {
+  const page = await opens(secretary, '/stewards?list=unreachable', '/staff/unreachable')
+  const [u] = (await all(secretary, '/staff/unreachable')).filter((one) => one.reason === 'never_logged_in')
+  await press(page, `给邀请码，${u.person_name}`)
+  await page.getByRole('dialog').getByRole('button', { name: '生成', exact: true }).click()
+  await page.getByRole('dialog', { name: `${u.person_name}的邀请码` }).getByText(/\w{4}-\w{4}/).waitFor()
+  await page.getByRole('button', { name: '知道了' }).click()
+  const matter = { id: '1', subject: 'call', subject_id: '1', community_id: '1', area_id: '1', area_name: '阳光社区 阳光花园5号楼', urgent: true, stage: 'unanswered', acknowledgements: 1, needed: 2, started_at: '2026-11-30T08:00:00+08:00' }
+  const taken = page.waitForRequest((r) => r.url().endsWith('/staff/pagings/1/acknowledge'))
+  await page.route('**/staff/unanswered*', (r) => r.fulfill({ json: { items: [matter], next: '' } }))
+  await page.route('**/staff/pagings/1/acknowledge', (r) => r.fulfill({ status: 204 }))
+  await tab(page, '无人确认').click()
+  await row(page, '1/2 人确认').waitFor()
+  assert.deepEqual(await seriousFaults(page), [])
+  await press(page, '我来处理，阳光社区 阳光花园5号楼')
+  await taken
+  await opens(secretary, '/stewards', '/staff/unanswered', large)
+})
+
+story('the figures of a month are those of the service', async () => {
+  const at = await community(), usage = (from, to) => `/staff/communities/${at}/usage?from=${from}&to=${to}`
+  const page = await opens(clerk, '/figures?month=2026-11', usage('2026-11-01', '2026-11-30'))
+  const [first] = (await ask(clerk, 'GET', usage('2026-11-01', '2026-11-30'))).items
+  await row(page, first.service_name).getByText(`${first.places} 个名额约了 ${first.taken} 个`).waitFor()
+  await press(page, '上个月')
+  await until(() => new URL(page.url()).searchParams.get('month'), (month) => month === '2026-10')
+  await until(async () => [await rows(page).count(), (await ask(clerk, 'GET', usage('2026-10-01', '2026-10-31'))).items.length], ([shown, known]) => shown === known)
+  await opens(clerk, '/figures?list=appraisal&month=2026-11', `/staff/appraisal?month=2026-11&community_id=${at}`)
+  await opens('ZF-01', '/figures?month=2026-11', '/staff/appraisal?month=2026-11', large)
+})
+
 story('who may not do the work does not see its pages', async () => {
-  const none = { 'XF-01': ['居民咨询', '求助', '没通知到的人', '借还', '家人关系', '待审照片'], 'YG-21': ['吹哨报到', '待审照片'], 'ZX-01': ['借还', '家人关系'] }
-  const paths = { 居民咨询: 'inquiries', 求助: 'calls', 没通知到的人: 'undelivered', 借还: 'loans', 家人关系: 'families', 待审照片: 'photos', 吹哨报到: 'whistles' }
+  const none = { 'XF-01': ['居民咨询', '求助', '没通知到的人', '借还', '家人关系', '待审照片', '红管家值守'], 'YG-21': ['吹哨报到', '待审照片'], 'ZX-01': ['借还', '家人关系'] }
+  const paths = { 居民咨询: 'inquiries', 求助: 'calls', 没通知到的人: 'undelivered', 借还: 'loans', 家人关系: 'families', 待审照片: 'photos', 吹哨报到: 'whistles', 红管家值守: 'stewards' }
   for (const [key, hidden] of Object.entries(none)) {
     const page = await desk(key, '/reports')
     await entry(page, '事件').waitFor()
@@ -222,6 +254,7 @@ story('a photo is released, another is hidden and released later', async () => {
   const list = async (name) => `/staff/media/held?community_id=${await community()}&list=${name}`
   const page = await desk('YG-04', '/photos')
   await page.locator('.work-tabs').waitFor()
+  await ask('YG-04', 'GET', '/me') // logs in before, too
   await direct('forward', { minutes: 125 }) // the platform checks pictures only of people who opened it in the last two hours
   const upload = (name) => page.evaluate(async (file) => {
     const { token } = JSON.parse(Object.entries(localStorage).find(([k]) => k.endsWith('session'))[1]), form = new FormData()

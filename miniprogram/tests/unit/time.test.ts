@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { computed } from 'vue'
 import { clock, dayOf, instant, later, monday, now, sayDue, sayNearDay, sayTime, setServerTime, weekday } from '@linli/shared/util/time'
 
 const at = instant('2026-11-26T10:00:00+08:00')
@@ -35,5 +36,13 @@ describe('times', () => {
   it('follow the service\'s clock, not the telephone\'s', () => {
     setServerTime('2030-01-01T00:00:00+08:00')
     expect(dayOf(now())).toBe('2030-01-01')
+  })
+
+  it('are said again when the service\'s clock is known', () => {
+    setServerTime('2030-01-01T12:00:00+08:00')
+    const said = computed(() => sayTime('2030-01-03T09:30:00+08:00'))
+    expect(said.value).toBe('后天 09:30')
+    setServerTime('2030-01-03T12:00:00+08:00')
+    expect(said.value).toBe('今天 09:30')
   })
 })

@@ -1,15 +1,17 @@
 // Times of the service are RFC 3339 in Beijing time. They are read as text, so that a telephone in another time zone, or
 // without a parser for them, shows the same.
 
-let ahead = 0 // offset of the service's clock to the device's, ms
+import { ref } from 'vue'
+
+const ahead = ref(0) // offset of the service's clock to the device's, ms; what was said before it is known is said again
 
 /** Sets the offset from the time of the service. */
 export function setServerTime(iso: string | undefined): void {
-  if (iso) ahead = instant(iso) - Date.now()
+  if (iso) ahead.value = instant(iso) - Date.now()
 }
 
 /** Now, by the service's clock. */
-export const now = (): number => Date.now() + ahead
+export const now = (): number => Date.now() + ahead.value
 
 /** The instant of an RFC 3339 text in Beijing time, in ms. */
 export function instant(iso: string): number {
