@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -101,9 +102,9 @@ func (h reports) find(c *fiber.Ctx, who caller) error {
 	return h.showFound(c, who, found)
 }
 
-var errSource = fault.New(fault.Invalid, "report.source", "来源请选窗口、电话或 12345")
+var errSource = fault.New(fault.Invalid, "report.source", "来源请选自己看到、窗口、电话或 12345")
 
-// enter makes a report for a person at the counter or on the telephone.
+// enter makes a report for a person at the counter or on the telephone, or of what the caller saw.
 func (h reports) enter(c *fiber.Ctx, who caller) error {
 	var in struct {
 		draftBody
@@ -115,7 +116,7 @@ func (h reports) enter(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	if in.Source != report.Counter && in.Source != report.Call && in.Source != report.Hotline {
+	if !slices.Contains([]report.Source{report.Patrol, report.Counter, report.Call, report.Hotline}, in.Source) {
 		return errSource
 	}
 	d, err := in.draft(in.Source)

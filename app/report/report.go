@@ -68,14 +68,15 @@ type Source string
 const (
 	Chat    Source = "chat"    // 公众号聊天
 	App     Source = "app"     // 居民小程序
-	Steward Source = "steward" // 红管家
+	Steward Source = "steward" // 红管家: by a steward, about the building they look after
+	Patrol  Source = "patrol"  // 巡查发现: entered by staff who saw it themselves
 	Counter Source = "counter" // 窗口代录
 	Call    Source = "call"    // 电话代录
 	Hotline Source = "hotline" // 12345 转办, with its external number
 )
 
 // Sources lists them all.
-var Sources = []Source{Chat, App, Steward, Counter, Call, Hotline}
+var Sources = []Source{Chat, App, Steward, Patrol, Counter, Call, Hotline}
 
 // Outcome is how a finished report ended.
 type Outcome string

@@ -31,7 +31,7 @@ type Draft struct {
 	OpenID   string // with Account, for the platform's text check
 }
 
-// Behalf is the person for whom staff enter a report.
+// Behalf is the person for whom staff enter a report; nobody for what they saw themselves, Patrol.
 type Behalf struct {
 	Name  string
 	Phone person.Phone // "" for a person without a telephone
@@ -57,6 +57,9 @@ func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, 
 			return err
 		}
 		r.Author, r.Request, r.Shared = who.Person, who.Request, shared
+		if who.Covers(pathOf(sc.tree, r.Area), auth.Stewards...) {
+			r.Source = Steward
+		}
 		return s.begin(ctx, tx, sc, who, &r).add(d.Files)
 	})
 	return first(r, err)
@@ -94,8 +97,8 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 	return true, nil
 }
 
-// Enter makes a report for a caller or visitor. The actor needs a posting that covers the place. Retrying with the same
-// who.Request returns the first report.
+// Enter makes a report for a caller or visitor, or, from Patrol, of what the actor saw: then they are its author. The actor
+// needs a posting that covers the place. Retrying with the same who.Request returns the first report.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) (Report, error) {
 	if err := who.Need(auth.Handlers...); err != nil {
 		return Report{}, err
@@ -111,15 +114,19 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	if !who.Covers(pathOf(sc.tree, fresh.Area), auth.Handlers...) {
 		return Report{}, area.ErrMissing
 	}
-	if b.Name, err = person.ParseName(b.Name); err != nil {
+	if fresh.Source == Patrol {
+		fresh.Author = who.Person
+	} else if b.Name, err = person.ParseName(b.Name); err != nil {
 		return Report{}, err
 	}
 	var r Report
 	err = s.store.InTx(ctx, func(tx Tx) error {
 		r = fresh
 		r.EnteredBy, r.Request = who.Person, who.Request
-		if r.Author, err = tx.FindOrAddCaller(ctx, b.Name, b.Phone, r.Community, s.now()); err != nil {
-			return err
+		if r.Author == 0 {
+			if r.Author, err = tx.FindOrAddCaller(ctx, b.Name, b.Phone, r.Community, s.now()); err != nil {
+				return err
+			}
 		}
 		return s.begin(ctx, tx, sc, who, &r).add(d.Files)
 	})

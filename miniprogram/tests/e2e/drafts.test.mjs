@@ -99,15 +99,15 @@ story('a report entered for a caller is still there after a reload', async () =>
   const office = await take('staff', clerk, 'report/enter/index')
   const name = fresh('来电人')
   await field(office, '姓名').fill(name)
-  await field(office, '怎么说的').fill('三楼水管爆了')
+  await field(office, '情况').fill('三楼水管爆了')
   await office.reload()
   await text(office, '上次没提交的').waitFor()
   assert.equal(await field(office, '姓名').inputValue(), name)
-  assert.equal(await field(office, '怎么说的').inputValue(), '三楼水管爆了')
+  assert.equal(await field(office, '情况').inputValue(), '三楼水管爆了')
   await button(office, '重新填').click()
-  await until(() => field(office, '怎么说的').inputValue(), (v) => v === '')
+  await until(() => field(office, '情况').inputValue(), (v) => v === '')
   await office.reload()
-  assert.equal(await field(office, '怎么说的').inputValue(), '')
+  assert.equal(await field(office, '情况').inputValue(), '')
 })
 
 story('drafts of a complaint, a call for help and a review are kept', async () => {
@@ -128,7 +128,7 @@ story('drafts of a complaint, a call for help and a review are kept', async () =
 
 story('a logout lasts until the next login, and no data is left', async () => {
   const office = await take('staff', clerk, 'report/enter/index')
-  await field(office, '怎么说的').fill('不该留给别人看的话')
+  await field(office, '情况').fill('不该留给别人看的话')
   await office.to('pages/me/index')
   await button(office, '退出登录').click()
   await agree(office, '退出登录')
@@ -145,6 +145,6 @@ story('a logout lasts until the next login, and no data is left', async () => {
   await button(office, '登录').click()
   await text(office, '退出登录').waitFor()
   await office.to('report/enter/index')
-  assert.equal(await field(office, '怎么说的').inputValue(), '')
+  assert.equal(await field(office, '情况').inputValue(), '')
   assert.ok(base)
 })

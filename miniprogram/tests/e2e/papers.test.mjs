@@ -128,7 +128,7 @@ story('a caller\'s report is entered for them', async () => {
   await text(office, /^已选居民 周文斌/).waitFor()
   const { phone } = (await ask(clerk, 'POST', '/staff/residents/find', { community_id: await community(), q: '周文斌' })).items[0]
   await field(office, '手机号').fill('19900007701')
-  await field(office, '怎么说的').fill(words)
+  await field(office, '情况').fill(words)
   await button(office, /^楼栋或网格：/).click()
   await choosePlace(office, '阳光花园3号楼')
   await field(office, '具体位置').fill('楼前花坛边')
@@ -165,7 +165,7 @@ story('two hours later: an unanswered report, and photos without a decision', as
   await text(office, '从居民里找').waitFor()
   await wait(125, unanswered)
   await field(office, '姓名').fill('王先生')
-  await field(office, '怎么说的').fill(words)
+  await field(office, '情况').fill(words)
   await choosePhoto(office, () => button(office, '拍照或选照片').click(), 'wall')
   await office.getByLabel('第1张照片', { exact: true }).waitFor()
   await choosePhoto(office, () => button(office, '再加一张照片').click(), 'car')
