@@ -99,7 +99,7 @@ func (s *Service) Words(ctx context.Context, who auth.Actor) (all []Group, can b
 		all = append(all, g)
 	}
 	_, err = s.county(ctx, who)
-	return all, err == nil, nil //nolint:nilerr // whoever may not change them reads them
+	return all, err == nil, nil //nolint:nilerr // others only read them
 }
 
 func (k *Kinds) worded(one Kind, own OwnWords) (w Worded, err error) {
