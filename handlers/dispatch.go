@@ -18,6 +18,7 @@ func (h decisions) routes() []route {
 		{"GET", staff + "/communities/:community/limits", login, auth.Workers, h.limits},
 		{"PUT", staff + "/communities/:community/limits", login, auth.Deciders, h.setLimits},
 		{"POST", staff + "/communities/:community/limits/rehearse", login, auth.Dispatchers, h.rehearse},
+		{"POST", staff + "/communities/:id/hours/try", login, auth.Managers, h.tryHours},
 		{"GET", staff + "/communities/:community/routes", login, auth.Workers, h.listRoutes},
 		{"PUT", staff + "/communities/:community/routes", login, auth.Deciders, h.setRoutes},
 		{"POST", staff + "/communities/:community/routes/try", login, auth.Dispatchers, h.tryRoutes},
@@ -81,6 +82,28 @@ func (h decisions) rehearse(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return c.JSON(spanView[trialView]{stamp(from), stamp(to), each(trials, func(t dispatch.Trial) trialView { return trialView(t) })})
+}
+
+// tryHours shows what working hours promise before they count.
+func (h decisions) tryHours(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Working string `json:"working"`
+		Resting string `json:"resting"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	found, err := h.service.TryHours(c.UserContext(), who.Actor, id, in.Working, in.Resting)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(found, func(p dispatch.Promise) promiseView {
+		return promiseView{p.Category, p.Category.Name(), viewDue(p.Now), viewDue(p.Then)}
+	}))
 }
 
 func (h decisions) listRoutes(c *fiber.Ctx, who caller) error {

@@ -193,3 +193,18 @@ type spanView[V any] struct {
 	To   string `json:"to"`
 	items[V]
 }
+
+// promiseView is until when a report that comes now has to be accepted and done.
+type promiseView struct {
+	Category     report.Category `json:"category"`
+	CategoryName string          `json:"category_name"`
+	Now          dueView         `json:"now"`
+	Then         dueView         `json:"then"`
+}
+
+type dueView struct {
+	Intake string `json:"intake"`
+	Whole  string `json:"whole"`
+}
+
+func viewDue(d dispatch.Due) dueView { return dueView{stamp(d.Intake), stamp(d.Whole)} }

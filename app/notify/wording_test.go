@@ -96,6 +96,7 @@ type frame struct {
 func (f frame) Shown(m Message) (Shown, bool) {
 	return Shown{Fields: []Field{{Name: "thing1", Fact: "title", Value: m.Facts["title"]}}}, m.Kind != "" && m.Kind != f.off
 }
+
 func (f frame) Spoken(text string) (Shown, bool) { return Shown{Text: text, Length: len(text)}, true }
 
 func TestPreviewsAreOfTheChannelsThatAKindUses(t *testing.T) {

@@ -205,3 +205,35 @@ func TestAMissingYearIsReportedAndDeadlinesContinue(t *testing.T) {
 		}
 	})
 }
+
+// What hours promise when they are tried is what a report gets once they count.
+func TestHoursAreTriedBeforeTheyCount(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		clerk, wang := w.clerk(), w.someone("老王")
+		at, early := api+"/staff/communities/"+w.id("阳光社区")+"/hours/try", fields{"working": "08:30-09:30,14:00-17:30", "resting": ""}
+		tried := objects(clerk.does("staff", "POST", at, early, 200)["items"])
+		if working, _, own, _ := clerk.hours("阳光社区"); working != "08:30-12:00,14:00-17:30" || own {
+			w.Fatalf("trying has set the hours: %s", working)
+		}
+		clerk.sets("阳光社区", "08:30-09:30,14:00-17:30", "")
+		w.clock.Add(4000) // longer than the hours are cached
+		got := clerk.sees("staff", wang.submits("路灯不亮", "阳光花园3号楼"))
+		i := slices.IndexFunc(tried, func(p fields) bool { return p["category"] == got["category"] })
+		now, then := tried[i]["now"].(map[string]any), tried[i]["then"].(map[string]any)
+		if d := instantOf(w, got["due_at"]).Sub(instantOf(w, then["intake"])); d < 0 || d > time.Minute || now["intake"] == then["intake"] {
+			w.Errorf("tried %v, promised %v", tried[i], got["due_at"])
+		}
+		clerk.refused("staff", "POST", at, fields{"working": "25:00", "resting": ""}, "400 when.hours")
+		w.clerkB().refused("staff", "POST", at, early, "404 area.missing")
+		w.officer().refused("staff", "POST", at, early, "403 auth.denied")
+	})
+}
+
+func instantOf(w *world, said any) time.Time {
+	w.Helper()
+	text, _ := said.(string)
+	at, err := time.Parse(time.RFC3339, text)
+	w.must(err)
+	return at
+}

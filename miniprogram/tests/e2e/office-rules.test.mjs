@@ -152,6 +152,10 @@ story('working hours: wrong input is told beside the field, and a change meanwhi
   }
   await working.fill('09:00-12:00,13:00-18:00')
   await page.getByRole('table', { name: '往后七天的工作时间' }).getByText('13:00-18:00').first().waitFor()
+  const promised = page.getByRole('table', { name: '现在来一件事的时限' })
+  await working.fill('00:10-00:30,23:00-23:50')
+  await promised.getByRole('row', { name: /^公共设施/ }).getByText(/^原来 /).first().waitFor()
+  await working.fill('09:00-12:00,13:00-18:00')
   const hours = (w, more = {}) => ask(secretary, 'PUT', `/staff/communities/${at}/hours`, { working: w, resting: '', ...more })
   await hours('10:00-16:00')
   await press(page, '保存')
@@ -212,7 +216,7 @@ story('a bulletin is seen as the resident sees it before it is published, and ta
 
 for (const [width, height] of [[1440, 900], [1920, 1080]]) {
   story(`the pages of rules fit ${width}x${height}, and axe finds nothing serious`, async () => {
-    for (const path of ['limits', 'routes', 'hours', 'alerts', 'boards', 'templates', 'bulletins', 'services']) {
+    for (const path of ['limits', 'routes', 'hours', 'alerts', 'boards', 'templates', 'notices', 'bulletins', 'services']) {
       const page = await desk(secretary, `/${path}`, { width, height })
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.locator('.panel').first().waitFor()
