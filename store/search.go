@@ -142,14 +142,14 @@ func (s *Searches) PersonsWith(ctx context.Context, phone person.Phone, most int
 // BookingsOf implements search.Store.
 func (s *Searches) BookingsOf(ctx context.Context, persons []int64, most int) ([]search.Booking, error) {
 	var rows []struct {
-		ID        int64         `db:"id"`
-		Session   int64         `db:"session_id"`
-		Community int64         `db:"community_id"`
-		Service   string        `db:"service"`
-		Person    int64         `db:"person_id"`
-		Name      string        `db:"name"`
+		ID        int64  `db:"id"`
+		Session   int64  `db:"session_id"`
+		Community int64  `db:"community_id"`
+		Service   string `db:"service"`
+		Person    int64  `db:"person_id"`
+		Name      string `db:"name"`
 		State     string `db:"state"`
-		Begin     int64         `db:"begin_at"`
+		Begin     int64  `db:"begin_at"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT b.id, b.session_id, b.community_id, s.name AS service, b.person_id, p.name, b.state, b.begin_at
