@@ -135,3 +135,28 @@ func TestPreviewsAreOfTheChannelsThatAKindUses(t *testing.T) {
 		t.Error("the examples do not fit their kinds")
 	}
 }
+
+// Words that may be saved say every fact, and leave no name of one behind.
+func FuzzWordsOfACounty(f *testing.F) {
+	k, kinds := wordedKinds()
+	for _, one := range kinds {
+		f.Add(one.Name, one.Text)
+	}
+	f.Add("loan.lent", "{title}{{due}{floor}}")
+	f.Fuzz(func(t *testing.T, name, text string) {
+		for _, one := range kinds {
+			if one.Name != name || k.CheckText(one, text) != nil {
+				continue
+			}
+			said := one.worded(text).To(1, 2, "", k.example(one)).Text()
+			if text != one.Text && strings.ContainsAny(said, "{}") {
+				t.Errorf("%q is said as %q", text, said)
+			}
+			for _, must := range factsIn(one.Text) {
+				if !strings.Contains(said, k.example(one)[must]) {
+					t.Errorf("%q does not say %v", said, must)
+				}
+			}
+		}
+	})
+}

@@ -108,7 +108,12 @@ func TestEveryKindCanBeWorded(t *testing.T) {
 			if kinds.Subject().Name == "" || kinds.CheckText(one, one.Text+"谢谢。") != nil {
 				t.Errorf("%s is in no subject, or its own words are refused: %v", one.Name, kinds.CheckText(one, one.Text+"谢谢。"))
 			}
+			labels := map[string]bool{}
 			for _, f := range kinds.May(one) {
+				if labels[kinds.Label(f)] {
+					t.Errorf("%s has two facts called %s", one.Name, kinds.Label(f))
+				}
+				labels[kinds.Label(f)] = true
 				if kinds.Subject().Example[f] == "" || strings.ContainsAny(kinds.Label(f), "abcdefghijklmnopqrstuvwxyz") {
 					t.Errorf("%s: %v has no example or no Chinese name", one.Name, f)
 				}
