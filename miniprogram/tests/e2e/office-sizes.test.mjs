@@ -14,9 +14,10 @@ const beyond = (page) => page.evaluate(() => {
   const found = document.scrollingElement.scrollWidth > innerWidth ? [`the page is ${document.scrollingElement.scrollWidth} wide`] : []
   const content = document.querySelector('.shell-content')
   if (content.scrollWidth > content.clientWidth) found.push(`the content is ${content.scrollWidth} wide`)
+  const scrolls = (e) => e && e !== content && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement))
   for (const e of document.querySelectorAll('button, a, input, th, h1, h2')) {
     const box = e.getBoundingClientRect()
-    if (!box.width || box.left >= 0 && box.right <= innerWidth + 1 || e.closest('.shell-skip, .sr-only, .rules-scroll, .el-scrollbar__wrap')) continue
+    if (!box.width || box.left >= 0 && box.right <= innerWidth + 1 || e.closest('.shell-skip, .sr-only, .el-table') || scrolls(e)) continue
     found.push(`${e.tagName} ${e.textContent.trim().slice(0, 20) || e.className}`)
   }
   return found
