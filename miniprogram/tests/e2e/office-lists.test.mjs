@@ -235,6 +235,18 @@ story('the figures of a month are those of the service', async () => {
   await opens('ZF-01', '/figures?month=2026-11', '/staff/appraisal?month=2026-11', large)
 })
 
+story('a list that cannot be read says so, and is read when asked again', async () => {
+  const page = await desk(clerk, '/limits')
+  await page.route('**/staff/calls*', (r) => r.fulfill({ status: 503, json: { error: { code: 'http.internal', message: '服务暂时不可用，请稍后再试' } } }))
+  await entry(page, '求助').click()
+  await page.getByRole('alert').getByText('请稍后再试').waitFor()
+  assert.deepEqual(await seriousFaults(page), [])
+  await page.unroute('**/staff/calls*')
+  await press(page, '再试一次')
+  await until(async () => [await rows(page).count(), (await all(clerk, '/staff/calls?list=open')).length, await page.getByRole('alert').count()], ([shown, known, alerts]) => shown === known && !alerts)
+  page.wrongs.length = 0 // the answer 503 was meant
+})
+
 story('who may not do the work does not see its pages', async () => {
   const none = { 'XF-01': ['居民咨询', '求助', '没通知到的人', '借还', '家人关系', '待审照片', '红管家值守'], 'YG-21': ['吹哨报到', '待审照片'], 'ZX-01': ['借还', '家人关系'] }
   const paths = { 居民咨询: 'inquiries', 求助: 'calls', 没通知到的人: 'undelivered', 借还: 'loans', 家人关系: 'families', 待审照片: 'photos', 吹哨报到: 'whistles', 红管家值守: 'stewards' }
