@@ -42,7 +42,7 @@ type Store interface {
 	// ServiceNames returns the names of services.
 	ServiceNames(ctx context.Context, ids []int64) (map[int64]string, error)
 	// Readings is that of reading.Store.
-	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, person, before int64, most int) ([]audit.Record, error)
+	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, reader, before int64, most int) ([]audit.Record, error)
 	InTx(ctx context.Context, do func(audit.Log) error) error
 }
 

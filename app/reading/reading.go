@@ -26,8 +26,8 @@ type Filter struct {
 
 // Store finds lines.
 type Store interface {
-	// Readings returns the newest lines of these kinds in these areas before an id; person 0 is everybody.
-	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, person, before int64, most int) ([]audit.Record, error)
+	// Readings returns the newest lines of these kinds in these areas before an id; reader 0 is everybody.
+	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, reader, before int64, most int) ([]audit.Record, error)
 }
 
 // Service runs the use case.
