@@ -26,7 +26,7 @@ var notifyData = data{
 		},
 		{
 			Name: "notify_credit", Holds: "openid and template of a consent, as 0.9.0 kept them",
-			From: "until the version after 0.10.0 drops the table: 0.9.0 must work on it", Also: "closing",
+			From: "until the version after 0.11.0 drops the table: 0.10.0 must work on it", Also: "closing",
 		},
 		{
 			Name: "notify_notice", Holds: "the receiver of a notice, its kind and facts", Keep: notify.KeepNotices,
