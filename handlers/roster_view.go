@@ -145,6 +145,8 @@ type rosterAreaView struct {
 	FullName   string      `json:"full_name"`
 	Aliases    []string    `json:"aliases"`
 	Households int         `json:"households"`
+	Total      int         `json:"households_total"`
+	TooLarge   bool        `json:"too_large"`
 	Lat        float64     `json:"lat"`
 	Lng        float64     `json:"lng"`
 	Boundary   bool        `json:"has_boundary"`
@@ -174,7 +176,7 @@ func sayArea(t *area.Tree, id int64) string {
 func viewRosterArea(t *area.Tree, who auth.Actor, a area.Area) rosterAreaView {
 	v := rosterAreaView{
 		ID: text(a.ID), Parent: maybe(a.Parent), Kind: a.Kind, Code: a.Code, Name: a.Name, FullName: sayArea(t, a.ID),
-		Aliases: append([]string{}, a.Aliases...), Households: a.Households, Lat: a.Lat, Lng: a.Lng, Boundary: a.Boundary != "",
+		Aliases: append([]string{}, a.Aliases...), Households: a.Households, Total: t.HouseholdsOf(a.ID), TooLarge: t.TooLarge(a), Lat: a.Lat, Lng: a.Lng, Boundary: a.Boundary != "",
 		Below: len(t.Children(a.ID)), Can: []string{}, Gives: []auth.Role{},
 	}
 	for _, role := range auth.Roles {

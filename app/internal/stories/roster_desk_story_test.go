@@ -194,6 +194,10 @@ func TestABuildingIsMovedAtTheDesk(t *testing.T) {
 			[]string{"区划 2 上级编码 单元的上级应为楼栋"})
 		got := clerkB.does("staff", "GET", desk+"/areas/"+w.id("新园小区8号楼"), nil, 200)
 		w.wants(got, fields{"code": "B1-01", "households": 30.0, "below": 0.0})
+		grid := func() fields { return clerkB.does("staff", "GET", desk+"/areas/"+w.id("新园第一网格"), nil, 200) }
+		w.wants(grid(), fields{"too_large": false})
+		clerkB.edits(fields{"areas": []fields{{"id": w.id("新园小区8号楼"), "households": 301}}})
+		w.wants(grid(), fields{"households_total": 301.0, "too_large": true})
 		below := clerkB.does("staff", "GET", desk+"/areas", nil, 200)
 		if items, _ := below["items"].([]any); len(items) != 1 {
 			w.Fatalf("%v", below)
