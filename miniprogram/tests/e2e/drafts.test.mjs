@@ -84,6 +84,7 @@ story('at a PC Esc closes the sheet, and 刷新 fetches what is new', async () =
 story('after a conflict the second colleague sees the new state and keeps the text', async () => {
   const id = await inHand('水管漏水')
   const office = await take('staff', clerk, detail(id), desktop)
+  await text(office, '水管漏水').waitFor() // logged in by the demo
   await office.route('**/demo/**', (route) => route.abort()) // without the demo's events, as in a real deployment
   await choose(office, '办结')
   await inSheet(office, '怎样办的').fill('已经换了阀门，请您看看。')

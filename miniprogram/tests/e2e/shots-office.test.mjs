@@ -8,8 +8,8 @@ const folder = process.env.SHOTS ?? ''
 if (folder) mkdirSync(folder, { recursive: true })
 
 /** Opens a page of the desk, waits until it is idle, and saves a picture. */
-async function picture(name, path, prepare) {
-  const page = await desk(secretary, path)
+async function picture(name, path, prepare, who = secretary) {
+  const page = await desk(who, path)
   await page.waitForTimeout(1500)
   await prepare?.(page)
   await page.waitForTimeout(900)
@@ -25,4 +25,6 @@ if (folder) story('pictures of the desk', async () => {
   await picture('people', '/people')
   await picture('limits', '/limits')
   await picture('wall', '/wall')
+  await picture('undelivered', '/undelivered')
+  await picture('notices', '/notices', (page) => page.getByRole('button', { name: /修改/ }).first().click(), 'ZX-01')
 })
