@@ -46,30 +46,27 @@ type Audits struct{ db *DB }
 // NewAudits returns the audit log to read.
 func NewAudits(db *DB) *Audits { return &Audits{db} }
 
-// Readings implements reading.Store. One area or one person is an index range for each kind; of many areas the whole log is
-// read from its end: "+ 0" keeps the optimizer from sorting years of lines.
+// Readings implements reading.Store. It reads an index range for each kind: of one person, of one area, or of all areas. "+ 0"
+// keeps the optimizer from sorting years of lines of many areas.
 func (s *Audits) Readings(ctx context.Context, areas []int64, kinds []audit.Reading, person, before int64, most int) ([]audit.Record, error) {
 	if len(areas) == 0 {
 		return nil, nil
 	}
+	where, args := `community_id + 0 IN (`+marks(len(areas))+`)`, anys(areas)
+	switch {
+	case person != 0:
+		where, args = where+` AND person_id = ?`, append(args, person)
+	case len(areas) == 1:
+		where = `community_id = ?`
+	}
 	var found []audit.Record
-	read := func(where string, args ...any) error {
-		some, err := auditRecords(ctx, s.db, where+` AND id < ? ORDER BY id DESC LIMIT ?`, append(args, from(before), most)...)
-		found = append(found, some...)
-		return err
-	}
-	inAreas := `community_id + 0 IN (` + marks(len(areas)) + `)`
-	if person == 0 && len(areas) > 1 {
-		return found, read(inAreas+` AND action IN (`+marks(len(kinds))+`)`, append(anys(areas), anys(kinds)...)...)
-	}
 	for _, kind := range kinds {
-		where, args := `community_id = ? AND action = ?`, []any{areas[0], kind}
-		if person != 0 {
-			where, args = `person_id = ? AND action = ? AND `+inAreas, append([]any{person, kind}, anys(areas)...)
-		}
-		if err := read(where, args...); err != nil {
+		some, err := auditRecords(ctx, s.db, where+` AND action = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+			append(slices.Clone(args), kind, from(before), most)...)
+		if err != nil {
 			return nil, err
 		}
+		found = append(found, some...)
 	}
 	slices.SortFunc(found, func(a, b audit.Record) int { return int(b.ID - a.ID) })
 	return found[:min(len(found), most)], nil
