@@ -31,14 +31,19 @@ func (h calendars) hours(c *fiber.Ctx, who caller) error {
 	return c.JSON(viewHours(found))
 }
 
+// hoursBody are the working hours that a person writes.
+type hoursBody struct {
+	Working string `json:"working"`
+	Resting string `json:"resting"`
+}
+
 func (h calendars) setHours(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {
 		return err
 	}
 	var in struct {
-		Working string `json:"working"`
-		Resting string `json:"resting"`
+		hoursBody
 		seen
 	}
 	if err := read(c, &in); err != nil {

@@ -90,10 +90,7 @@ func (h decisions) tryHours(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	var in struct {
-		Working string `json:"working"`
-		Resting string `json:"resting"`
-	}
+	var in hoursBody
 	if err := read(c, &in); err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ type Config struct {
 	Store  Store
 	Codes  Codes
 	Desks  Desks
-	Serves func(ctx context.Context, who auth.Actor) (bool, error) // whether the actor is a provider, who has no posting
+	Serves func(ctx context.Context, who auth.Actor) (bool, error) // whether the actor is a provider; providers hold no posting
 	Now    func() time.Time
 }
 

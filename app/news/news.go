@@ -31,7 +31,7 @@ const (
 
 var kinds = []Kind{Changed, New, Urgent}
 
-// Change is one line of a report's timeline, with the report's place and holders, which decide who is told.
+// Change is one line of a report's timeline, with the report's place and holders: they decide which desks hear of it.
 type Change struct {
 	ID     int64 // of the line
 	At     time.Time
