@@ -90,6 +90,9 @@ func (s Summary) Any() bool { return len(s.Added)+len(s.Changed) > 0 }
 func (s Summary) String() string {
 	var parts []string
 	for _, sheet := range Sheets() {
+		if sheet.Optional && s.Added[sheet.Name]+s.Changed[sheet.Name]+s.Same[sheet.Name] == 0 {
+			continue
+		}
 		parts = append(parts, fmt.Sprintf("%s：新增 %d，更改 %d，未变 %d",
 			sheet.Name, s.Added[sheet.Name], s.Changed[sheet.Name], s.Same[sheet.Name]))
 	}

@@ -81,6 +81,8 @@ func (p *parser) lines(s Sheet, sheets map[string][][]string) []line {
 	}
 	rows, ok := sheets[s.Name]
 	switch {
+	case !ok && s.Optional:
+		return nil
 	case !ok:
 		fail(0, "", "缺少这个工作表，请用模板填写")
 		return nil

@@ -49,8 +49,9 @@ type Column struct {
 
 // Sheet is one sheet of the workbook.
 type Sheet struct {
-	Name    string
-	Columns []Column
+	Name     string
+	Columns  []Column
+	Optional bool // a workbook may leave the sheet out
 }
 
 const (
@@ -126,7 +127,7 @@ func words[T any](list []T, word func(T) string) []string {
 // Sheets describes the workbook: headers, notes and examples for a template. The examples parse without a problem.
 func Sheets() []Sheet {
 	return []Sheet{
-		{SheetAreas, []Column{
+		{Name: SheetAreas, Columns: []Column{
 			{
 				Header: colCode, Required: true,
 				Note:     "自己定的编码，全表不重复，定好后不要再改；用字母、数字、汉字、横线，最多 40 个字。",
@@ -167,13 +168,13 @@ func Sheets() []Sheet {
 				Examples: []string{"", "", "", "", "三号楼、老粮站楼"},
 			},
 		}},
-		{SheetOrgs, []Column{
+		{Name: SheetOrgs, Columns: []Column{
 			{Header: colCode, Required: true, Note: "自己定的编码，不重复，定好后不要再改。", Examples: []string{"CG"}},
 			{Header: colName, Required: true, Note: "部门或单位的名称。", Examples: []string{"示例县综合执法局"}},
 			{Header: colKind, Required: true, Note: "从下拉列表中选择。", Choices: orgKinds, Examples: []string{"部门"}},
 			{Header: colOwnArea, Required: true, Note: "它负责的区划的编码。", Examples: []string{"SL"}},
 		}},
-		{SheetPersons, []Column{
+		{Name: SheetPersons, Columns: []Column{
 			{Header: colNumber, Required: true, Note: "自己定的人员编号，不重复，定好后不要再改。", Examples: []string{"R001", "R002"}},
 			{Header: colFullName, Required: true, Note: "1 至 20 个字。", Examples: []string{"张示例", "李示例"}},
 			{
@@ -186,7 +187,7 @@ func Sheets() []Sheet {
 				Choices: []string{yes, no}, Examples: []string{yes, no},
 			},
 		}},
-		{SheetPostings, []Column{
+		{Name: SheetPostings, Columns: []Column{
 			{Header: colHolder, Required: true, Note: "人员表里的编号。", Examples: []string{"R001", "R002", "R002"}},
 			{
 				Header: colRole, Required: true, Note: "从下拉列表中选择。",
