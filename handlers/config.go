@@ -13,6 +13,7 @@ import (
 	"linli/app/bulletin"
 	"linli/app/calendar"
 	"linli/app/closing"
+	"linli/app/consent"
 	"linli/app/desk"
 	"linli/app/dispatch"
 	"linli/app/family"
@@ -41,6 +42,7 @@ type Config struct {
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
 	Calendar   *calendar.Service
+	Consents   *consent.Service
 	Desks      *desk.Service
 	Dispatch   *dispatch.Service
 	Families   *family.Service
@@ -110,6 +112,7 @@ func (c Config) routes() []route {
 		appraisals{w, c.Appraisals}.routes(),
 		bookings{w, c.Bookings, c.Persons, c.Codes}.routes(),
 		bulletins{w, c.Bulletins}.routes(),
+		consents{w, c.Consents, files}.routes(),
 		decisions{w, c.Dispatch}.routes(),
 		families{w, c.Families}.routes(),
 		inquiries{w, c.Inquiries, files}.routes(),

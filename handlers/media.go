@@ -160,6 +160,19 @@ func (h photos) view(f media.File) fileView {
 	}
 }
 
+// some shows those of the files that the ids name, in the order of the ids.
+func (h photos) some(all []media.File, ids []int64) []fileView {
+	views := []fileView{}
+	for _, id := range ids {
+		for _, f := range all {
+			if f.ID == id {
+				views = append(views, h.view(f))
+			}
+		}
+	}
+	return views
+}
+
 // sendImage answers with a picture whose format its first bytes tell.
 func sendImage(c *fiber.Ctx, image []byte) error {
 	c.Set(fiber.HeaderContentType, http.DetectContentType(image))

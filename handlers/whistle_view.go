@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"linli/app/area"
-	"linli/app/media"
 	"linli/app/person"
 	"linli/app/whistle"
 )
@@ -135,22 +134,10 @@ func (v whistleViewer) detail(ctx context.Context, d whistle.Detail) (whistleVie
 		}
 		view.Events = append(view.Events, whistleEventView{
 			At: stamp(e.At), Kind: e.Kind, Title: e.Kind.Title(), By: by, Org: v.org(e.Org), Text: e.Text,
-			Files: v.files(files, e.Files),
+			Files: v.h.photos.some(files, e.Files),
 		})
 	}
 	return view, nil
-}
-
-func (v whistleViewer) files(all []media.File, ids []int64) []fileView {
-	views := []fileView{}
-	for _, id := range ids {
-		for _, f := range all {
-			if f.ID == id {
-				views = append(views, v.h.photos.view(f))
-			}
-		}
-	}
-	return views
 }
 
 type orgView struct {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"linli/app/consent"
 	"linli/app/person"
 )
 
@@ -39,8 +40,8 @@ type personRow struct {
 	PrivacyAt int64          `db:"privacy_at"`
 }
 
-const personColumns = `id, code, community_id, home_id, name, phone_sealed, shown, born, created_at, merged_into,
-	privacy, privacy_at, callback_sealed`
+var personColumns = `id, code, community_id, home_id, name, phone_sealed, born, created_at, merged_into,
+	privacy, privacy_at, callback_sealed, ` + inForce(consent.BoardPhone, "person.id") + ` AS shown`
 
 func (r personRow) person(v *Vault) (person.Person, error) {
 	phone, err := v.openPhone(r.Sealed)
@@ -166,8 +167,8 @@ func (t *tx) addPerson(ctx context.Context, p *person.Person, by int64, request 
 	id, err := insert(ctx, t.q, `
 		INSERT INTO person (code, community_id, home_id, name, phone_sealed, phone_index, shown, born, created_at, merged_into,
 			entered_by, request)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
-		nullText(p.Code), p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, ms(p.CreatedAt), by, nullText(request))
+		VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, ?)`,
+		nullText(p.Code), p.Community, p.Home, p.Name, sealed, index, p.Born, ms(p.CreatedAt), by, nullText(request))
 	if err != nil {
 		return fmt.Errorf("add person: %w", err)
 	}
@@ -186,9 +187,9 @@ func (t *tx) SavePerson(ctx context.Context, p person.Person) error {
 		return err
 	}
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE person SET community_id = ?, home_id = ?, name = ?, phone_sealed = ?, phone_index = ?, shown = ?, born = ?,
+		UPDATE person SET community_id = ?, home_id = ?, name = ?, phone_sealed = ?, phone_index = ?, born = ?,
 		       privacy = ?, privacy_at = ?, callback_sealed = ?
-		WHERE  id = ?`, p.Community, p.Home, p.Name, sealed, index, p.Shown, p.Born, p.Privacy, ms(p.PrivacyAt), callback,
+		WHERE  id = ?`, p.Community, p.Home, p.Name, sealed, index, p.Born, p.Privacy, ms(p.PrivacyAt), callback,
 		p.ID); err != nil {
 		return fmt.Errorf("save person %d: %w", p.ID, err)
 	}
@@ -208,7 +209,7 @@ func (t *tx) EraseMerged(ctx context.Context, who int64) error {
 			return nil
 		}
 		if _, err := t.q.ExecContext(ctx, `
-			UPDATE person SET home_id = 0, name = '', phone_sealed = '', phone_index = '', callback_sealed = '', shown = 0, born = 0,
+			UPDATE person SET home_id = 0, name = '', phone_sealed = '', phone_index = '', callback_sealed = '', born = 0,
 			       privacy = '', privacy_at = 0
 			WHERE  id IN (`+marks(len(ids))+`)`, anys(ids)...); err != nil {
 			return fmt.Errorf("erase merged persons: %w", err)

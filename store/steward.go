@@ -35,7 +35,7 @@ var stewardData = data{
 		},
 		{Name: "steward_ring", Holds: "the steward who was rung", From: ofDuty, Names: map[string]Fate{"person_id": byStaff}},
 		{
-			Name: "steward_shown", Holds: "name and number that a steward shows on the board", From: ofRoster,
+			Name: "steward_shown", Holds: "what a steward showed on the board, as 0.11.0 kept it", From: "until the version after 0.12.0 drops it",
 			Names: map[string]Fate{"person_id": byStaff},
 		},
 	},

@@ -7,6 +7,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/auth"
+	"linli/app/consent"
 	"linli/app/person"
 	"linli/app/steward"
 )
@@ -43,34 +44,9 @@ func (t *tx) SavePhones(ctx context.Context, community int64, p steward.Phones) 
 	return nil
 }
 
-// LevelsOf implements steward.Store.
-func (s *Stewards) LevelsOf(ctx context.Context, ids []int64) (map[int64]steward.Level, error) {
-	found := map[int64]steward.Level{}
-	if len(ids) == 0 {
-		return found, nil
-	}
-	var rows []struct {
-		Person int64         `db:"person_id"`
-		Level  steward.Level `db:"level"`
-	}
-	if err := list(ctx, s.db.pool, &rows, `
-		SELECT person_id, level FROM steward_shown WHERE person_id IN (`+marks(len(ids))+`) ORDER BY person_id LIMIT 10000`,
-		anys(ids)...); err != nil {
-		return nil, fmt.Errorf("shown: %w", err)
-	}
-	for _, r := range rows {
-		found[r.Person] = r.Level
-	}
-	return found, nil
-}
-
-// SaveLevel implements steward.Tx.
-func (t *tx) SaveLevel(ctx context.Context, who int64, l steward.Level) error {
-	if _, err := t.q.ExecContext(ctx, `
-		INSERT INTO steward_shown (person_id, level) VALUES (?, ?)`+t.e.upsert("person_id", "level"), who, l); err != nil {
-		return fmt.Errorf("save shown: %w", err)
-	}
-	return nil
+// Agreed implements steward.Store.
+func (s *Stewards) Agreed(ctx context.Context, ids []int64) (map[int64][]consent.Kind, error) {
+	return NewConsents(s.db).Agreed(ctx, ids)
 }
 
 // PostingsOf implements steward.Store.

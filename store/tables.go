@@ -22,6 +22,7 @@ var everything = []data{
 	mediaData,
 	chatData,
 	tagData,
+	consentData,
 	familyData,
 	bookingData,
 	loanData,

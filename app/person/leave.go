@@ -49,7 +49,7 @@ func erase(ctx context.Context, tx Tx, p *Person, now time.Time) error {
 	before := *p
 	p.Born, p.Home, p.Privacy, p.PrivacyAt, p.Callback = 0, 0, "", time.Time{}, ""
 	if p.Code == "" {
-		p.Name, p.Phone, p.Shown = "", "", false
+		p.Name, p.Phone = "", ""
 	}
 	if err := tx.SavePerson(ctx, *p); err != nil {
 		return err

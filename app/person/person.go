@@ -77,7 +77,7 @@ type Person struct {
 	Phone     Phone
 	Callback  Phone // told in the chat and not proved: it is shown to staff and identifies nobody
 	Born      int   // the year; 0 unknown
-	Shown     bool  // agreed that name and phone stand on building boards
+	Shown     bool  // agreed that name and phone stand on building boards; read only, see app/consent
 	CreatedAt time.Time
 	Privacy   string // the accepted version of the privacy agreement; "" for none
 	PrivacyAt time.Time

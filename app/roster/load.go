@@ -12,6 +12,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/consent"
 	"linli/app/fault"
 	"linli/app/job"
 	"linli/app/person"
@@ -32,6 +33,7 @@ type Store interface {
 // Tx is what an import changes together.
 type Tx interface {
 	audit.Log
+	consent.Tx
 	job.Queue
 	// ProvedBy returns the identities for which WeChat confirmed this number.
 	ProvedBy(ctx context.Context, phone person.Phone) ([]int64, error)

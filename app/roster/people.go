@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/consent"
 	"linli/app/person"
 )
 
@@ -37,7 +38,7 @@ func (l *loader) loadPerson(ctx context.Context, old person.Person, row Person) 
 	}
 	home := l.areas[row.Area].Area
 	p := old
-	p.Name, p.Shown, p.Community, p.Home = row.Name, row.Shown, home.Community, 0
+	p.Name, p.Community, p.Home = row.Name, home.Community, 0
 	if home.Kind == area.Building || home.Kind == area.Unit {
 		p.Home = home.ID
 	}
@@ -52,9 +53,15 @@ func (l *loader) loadPerson(ctx context.Context, old person.Person, row Person) 
 			return err
 		}
 		l.codes.persons[p.ID] = row.Code
-	} else if deed = l.count(SheetPersons, p == old); deed == Changed {
-		if err := l.tx.SavePerson(ctx, p); err != nil {
-			return err
+	}
+	if err := l.show(ctx, &p, row); err != nil {
+		return err
+	}
+	if old.ID != 0 {
+		if deed = l.count(SheetPersons, p == old); deed == Changed {
+			if err := l.tx.SavePerson(ctx, p); err != nil {
+				return err
+			}
 		}
 	}
 	if deed != Same {
@@ -66,6 +73,23 @@ func (l *loader) loadPerson(ctx context.Context, old person.Person, row Person) 
 		return nil
 	}
 	return l.find(ctx, p.Phone)
+}
+
+// show follows the row's consent to stand on boards, unless the person decided otherwise themselves.
+func (l *loader) show(ctx context.Context, p *person.Person, row Person) error {
+	if row.Shown == p.Shown {
+		return nil
+	}
+	followed, err := consent.Follow(ctx, l.tx, p.ID, row.Shown, l.who.Person, l.now)
+	if err != nil {
+		return err
+	}
+	if followed {
+		p.Shown = row.Shown
+		return nil
+	}
+	l.sum.Notes = append(l.sum.Notes, Problem{SheetPersons, row.Row, colShown, "编号 " + row.Code + " 本人已在手机上选择是否公开，以本人的选择为准，这一格没有导入"})
+	return nil
 }
 
 // takenNumbers returns the rows whose number belongs to another code after the import.
@@ -115,8 +139,7 @@ func another(old person.Person, row Person) bool {
 
 // release takes the code from its person, who keeps their identities and history, without the posting.
 func (l *loader) release(ctx context.Context, old person.Person, row Person) error {
-	old.Shown = false
-	if err := l.tx.SavePerson(ctx, old); err != nil {
+	if _, err := consent.Follow(ctx, l.tx, old.ID, false, l.who.Person, l.now); err != nil {
 		return err
 	}
 	l.sum.Notes = append(l.sum.Notes, Problem{

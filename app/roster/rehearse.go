@@ -6,6 +6,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/audit"
+	"linli/app/consent"
 	"linli/app/job"
 	"linli/app/person"
 )
@@ -32,6 +33,12 @@ func (r *rehearsal) SavePerson(context.Context, person.Person) error          { 
 func (r *rehearsal) SavePosting(context.Context, person.Posting) error        { return nil }
 func (r *rehearsal) HandBack(context.Context, person.Posting) error           { return nil }
 func (r *rehearsal) ReleaseCode(context.Context, string, time.Time) error     { return nil }
+
+func (r *rehearsal) AddConsent(context.Context, consent.Consent) error { return nil }
+
+func (r *rehearsal) WithdrawConsent(context.Context, int64, consent.Kind, consent.How, int64, time.Time) error {
+	return nil
+}
 
 func (r *rehearsal) CarryArea(_ context.Context, m Move) error {
 	r.moves = append(r.moves, m)

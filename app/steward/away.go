@@ -83,12 +83,8 @@ func (s *Service) Duty(ctx context.Context, who auth.Actor) (Duty, error) {
 	if d.StandIns, err = s.colleagues(ctx, named); err != nil {
 		return d, err
 	}
-	levels, err := s.store.LevelsOf(ctx, []int64{who.Person})
-	if err != nil {
-		return d, err
-	}
-	people, err := s.people.Persons(ctx, []int64{who.Person})
-	d.Level = levelOf(people[who.Person], levels)
+	agreed, err := s.store.Agreed(ctx, []int64{who.Person})
+	d.Level = levelOf(agreed[who.Person])
 	return d, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/consent"
 	"linli/app/mark"
 	"linli/app/person"
 )
@@ -192,7 +193,7 @@ func (s *Service) boards(ctx context.Context, t *area.Tree, phones Phones, areas
 	if err != nil {
 		return nil, err
 	}
-	levels, err := s.store.LevelsOf(ctx, acting)
+	agreed, err := s.store.Agreed(ctx, acting)
 	if err != nil {
 		return nil, err
 	}
@@ -203,25 +204,27 @@ func (s *Service) boards(ctx context.Context, t *area.Tree, phones Phones, areas
 		here := places(t, a.ID)
 		for _, p := range postings {
 			if who := p.ActsFor(s.now()); who != 0 && slices.Contains(here, p.Area) {
-				boards[i].Keepers = append(boards[i].Keepers, keeper(p, people[who], levels, who != p.Person))
+				boards[i].Keepers = append(boards[i].Keepers, keeper(p, people[who], agreed[who], who != p.Person))
 			}
 		}
 	}
 	return boards, nil
 }
 
-// levelOf returns what a person consented to: their own choice, or else the roster's.
-func levelOf(who person.Person, levels map[int64]Level) Level {
-	level, chosen := levels[who.ID]
-	if !chosen && who.Shown {
+// levelOf returns what a person agreed to show.
+func levelOf(agreed []consent.Kind) Level {
+	switch {
+	case slices.Contains(agreed, consent.BoardPhone):
 		return ShowAll
+	case slices.Contains(agreed, consent.BoardName):
+		return ShowName
 	}
-	return level
+	return ShowNothing
 }
 
 // keeper returns what a person consented to show.
-func keeper(p person.Posting, who person.Person, levels map[int64]Level, standsIn bool) Keeper {
-	level := levelOf(who, levels)
+func keeper(p person.Posting, who person.Person, agreed []consent.Kind, standsIn bool) Keeper {
+	level := levelOf(agreed)
 	k := Keeper{Role: p.Role, StandsIn: standsIn}
 	if level != ShowNothing {
 		k.Name = who.Name
@@ -232,6 +235,20 @@ func keeper(p person.Posting, who person.Person, levels map[int64]Level, standsI
 	return k
 }
 
+// Consents returns what a steward is asked to agree to; nothing for anybody else.
+func (s *Service) Consents(ctx context.Context, who int64) ([]consent.Kind, error) {
+	all, err := s.store.PostingsOf(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		if slices.Contains(auth.Stewards, p.Role) && p.ActsFor(s.now()) == who {
+			return []consent.Kind{consent.BoardName, consent.BoardPhone}, nil
+		}
+	}
+	return nil, nil
+}
+
 // Show sets what the boards show of the actor. Faults: ErrLevel.
 func (s *Service) Show(ctx context.Context, who auth.Actor, l Level) error {
 	if err := who.Need(auth.Stewards...); err != nil {
@@ -240,7 +257,19 @@ func (s *Service) Show(ctx context.Context, who auth.Actor, l Level) error {
 	if l < ShowNothing || l > ShowName {
 		return ErrLevel
 	}
-	return s.store.InTx(ctx, func(tx Tx) error { return tx.SaveLevel(ctx, who.Person, l) })
+	now := s.now()
+	return s.store.InTx(ctx, func(tx Tx) error {
+		if l != ShowAll {
+			if err := consent.Withdraw(ctx, tx, who.Person, consent.BoardPhone, consent.Self, 0, now); err != nil {
+				return err
+			}
+		}
+		if l == ShowNothing {
+			return consent.Withdraw(ctx, tx, who.Person, consent.BoardName, consent.Self, 0, now)
+		}
+		kind := map[Level]consent.Kind{ShowName: consent.BoardName, ShowAll: consent.BoardPhone}[l]
+		return consent.Give(ctx, tx, consent.Consent{Person: who.Person, Kind: kind, Wording: consent.Wording, How: consent.Self, From: now})
+	})
 }
 
 // Phones returns the telephones on a community's boards. Faults: area.ErrMissing.

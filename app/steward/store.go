@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/consent"
 	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
@@ -18,8 +19,8 @@ type Store interface {
 	PolicyOf(ctx context.Context, community int64, urgent bool) (Policy, bool, error)
 	// PhonesOf returns the telephones on the community's boards, empty if none are set.
 	PhonesOf(ctx context.Context, community int64) (Phones, error)
-	// LevelsOf returns the levels that these persons chose; a person without a choice is missing.
-	LevelsOf(ctx context.Context, ids []int64) (map[int64]Level, error)
+	// Agreed returns which kinds of consent each of these persons gave.
+	Agreed(ctx context.Context, ids []int64) (map[int64][]consent.Kind, error)
 	// Calls returns one page of the calls a filter selects: urgent open ones first, then the newest first.
 	Calls(ctx context.Context, f CallFilter) ([]Call, error)
 	// Unanswered returns pagings without an answer whose matter is still open: urgent ones first, then the newest first.
@@ -52,6 +53,7 @@ type Store interface {
 
 // Tx lists what can change together with an alert.
 type Tx interface {
+	consent.Tx
 	report.Tx
 	// AddAlert saves a new alert. false: this steward was alerted about this report before.
 	AddAlert(ctx context.Context, a Alert) (added bool, err error)
@@ -94,7 +96,6 @@ type Tx interface {
 	// PhonesOf is Store.PhonesOf inside the transaction.
 	PhonesOf(ctx context.Context, community int64) (Phones, error)
 	SavePhones(ctx context.Context, community int64, p Phones) error
-	SaveLevel(ctx context.Context, who int64, l Level) error
 
 	// LockCaller serialises the calls from one telephone until the transaction ends.
 	LockCaller(ctx context.Context, phone person.Phone, now time.Time) error

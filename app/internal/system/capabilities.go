@@ -12,6 +12,7 @@ import (
 	"linli/app/calendar"
 	"linli/app/chat"
 	"linli/app/closing"
+	"linli/app/consent"
 	"linli/app/desk"
 	"linli/app/dispatch"
 	"linli/app/family"
@@ -62,6 +63,7 @@ type capabilities struct {
 	Appraisals *appraisal.Service
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
+	Consents   *consent.Service
 	desks      *desk.Service
 	dispatch   *dispatch.Service
 	rules      *dispatch.Rules
@@ -134,6 +136,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Bulletins = bulletin.NewService(bulletin.Config{Store: store.NewBulletins(s.DB), Areas: s.Areas, People: persons, Now: s.now})
 	s.Stewards = steward.NewService(steward.Config{
 		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
+	})
+	s.Consents = consent.NewService(consent.Config{
+		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents}, Now: s.now,
 	})
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
@@ -257,7 +262,7 @@ func (s *System) Server() *handlers.Server {
 		})
 	}
 	return handlers.New(handlers.Config{
-		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Desks: s.desks, Dispatch: s.dispatch,
+		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Consents: s.Consents, Desks: s.desks, Dispatch: s.dispatch,
 		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
 		Roster: s.roster, Workbooks: NewRosterFiles(),
 		News:     s.News,
