@@ -79,6 +79,8 @@ var spared = map[string]string{
 		ended_at, ended_by, deed) VALUES (1, 1, '', 1, '', '', 'out', '', 0, 0, 0, 0, 0, 0, 0, '')`,
 	"inquiry": ` (community_id, person_id, live, state, title, urgent, messages, asked_at, said_at, answered_at, answered_by, ended_at, ended_by)
 		VALUES (1, 1, 7, 'open', '', 0, 1, 0, 0, 0, 0, 0, 0)`,
+	"consent": ` (person_id, kind, wording, how, by_id, file_id, from_at, withdrawn_at, end_how, end_by, in_force)
+		VALUES (7, 'plate', 1, 'self', 0, 0, 1, 0, '', 0, 1)`,
 	"inquiry_message": ` (inquiry_id, person_id, staff, text, files, at, notice_id, request, ended_at) VALUES (1, 1, 0, '', '', 0, 0, 'r', 0)`,
 }
 
