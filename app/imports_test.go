@@ -49,6 +49,7 @@ var edges = map[string][]string{
 	"app/news":          {"app/area", "app/report"},
 	"app/loan":          {"app/area", "app/home", "app/notify", "app/person"},
 	"app/person":        {"app/inbox"},
+	"app/publicity":     {"app/area", "app/notify", "app/person"},
 	"app/media":         {"app/area", "app/inbox", "app/person"},
 	"app/notify":        {"app/area", "app/home", "app/inbox", "app/pace", "app/person"},
 	"app/report":        {"app/area", "app/home", "app/media", "app/notify", "app/pace", "app/person"},

@@ -26,6 +26,7 @@ import (
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/press"
+	"linli/app/publicity"
 	"linli/app/reading"
 	"linli/app/report"
 	"linli/app/roster"
@@ -55,6 +56,7 @@ type Config struct {
 	News       *news.Service
 	Notices    *notify.Service
 	Persons    *person.Service
+	Public     *publicity.Service
 	Reports    *report.Service
 	Roster     *roster.Service
 	Searches   *search.Service
@@ -120,6 +122,7 @@ func (c Config) routes() []route {
 		latest{c.News}.routes(),
 		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
+		publicities{w, c.Public, c.Base}.routes(),
 		reported.routes(),
 		readings{w, c.Readings}.routes(),
 		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),

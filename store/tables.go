@@ -27,6 +27,7 @@ var everything = []data{
 	bookingData,
 	loanData,
 	inquiryData,
+	publicityData,
 	homeData,
 
 	appraisalData,

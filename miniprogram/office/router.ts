@@ -53,6 +53,7 @@ export const pages: Page[] = [
   { path: '/notices', title: '通知用语', group: '设置', icon: 'sound', for: 'territory', view: () => import('./pages/rules/NoticesPage.vue') },
   { path: '/bulletins', title: '公告', group: '公开', icon: 'sound', for: 'office', view: () => import('./pages/rules/BulletinsPage.vue') },
   { path: '/figures', title: '用量和考评', group: '公开', icon: 'star', for: 'work', view: () => import('./pages/lists/FiguresPage.vue') },
+  { path: '/publicities', title: '公示', group: '公开', icon: 'flag', for: 'office', count: { of: 'objections', list: 'open' }, view: () => import('./pages/lists/PublicitiesPage.vue') },
   { path: '/ledgers', title: '台账', group: '公开', icon: 'list', for: 'office', view: () => import('./pages/ledgers/LedgersPage.vue') },
   { path: '/readings', title: '谁看过', group: '公开', icon: 'shield', for: 'oversee', view: () => import('./pages/readings/ReadingsPage.vue') },
   { path: '/login', title: '登录', bare: true, open: true, view: () => import('./pages/login/LoginPage.vue') },

@@ -27,6 +27,7 @@ import (
 	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/publicity"
 	"linli/app/reading"
 	"linli/app/report"
 	"linli/app/roster"
@@ -73,6 +74,7 @@ type capabilities struct {
 	Loans      *loan.Service
 	News       *news.Service
 	Places     *store.Bookings
+	Public     *publicity.Service
 	Reports    *report.Service
 	Searches   *search.Service
 	Stewards   *steward.Service
@@ -133,6 +135,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Reports: s.Reports, Now: s.now,
 	})
 	s.Presses = store.NewPresses(s.DB)
+	s.Public = publicity.NewService(publicity.Config{
+		Store: store.NewPublicities(s.DB), Areas: s.Areas, People: persons, Times: s.Clocks, Now: s.now,
+	})
 	s.Bulletins = bulletin.NewService(bulletin.Config{Store: store.NewBulletins(s.DB), Areas: s.Areas, People: persons, Now: s.now})
 	s.Stewards = steward.NewService(steward.Config{
 		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
@@ -204,6 +209,7 @@ func (s *System) Recurring() []Recurring {
 		{"hand_back_reports", 10 * time.Minute, s.roster.HandBack},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
+		{"end_publicities", time.Minute, s.Public.End},
 		{"close_quiet_inquiries", time.Hour, s.Inquiries.CloseQuiet},
 		{"drop_call_numbers", time.Hour, s.Stewards.EraseNumbers},
 		{"transcode_voices", 10 * time.Minute, s.Media.RetryTranscoding},
@@ -217,7 +223,7 @@ func (s *System) Recurring() []Recurring {
 }
 
 // notices are the kinds of notice of every capability.
-var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &inquiry.Notices, &chat.Notices, &notify.Notices}
+var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &inquiry.Notices, &publicity.Notices, &chat.Notices, &notify.Notices}
 
 // NoticeKinds returns every kind of notice.
 func NoticeKinds() []notify.Kind {
@@ -231,7 +237,7 @@ func NoticeKinds() []notify.Kind {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "steward": steward.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "steward": steward.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -247,7 +253,7 @@ func (s *System) home() *home.Service {
 	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.notices}, []home.Numbers{
 		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
 		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
-		home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("undelivered", s.notices.CountUnreached),
+		home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen), home.Number("undelivered", s.notices.CountUnreached),
 	})
 }
 
@@ -264,6 +270,7 @@ func (s *System) Server() *handlers.Server {
 	return handlers.New(handlers.Config{
 		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Consents: s.Consents, Desks: s.desks, Dispatch: s.dispatch,
 		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
+		Public: s.Public,
 		Roster: s.roster, Workbooks: NewRosterFiles(),
 		News:     s.News,
 		Searches: s.Searches,

@@ -81,6 +81,9 @@ var spared = map[string]string{
 		VALUES (1, 1, 7, 'open', '', 0, 1, 0, 0, 0, 0, 0, 0)`,
 	"consent": ` (person_id, kind, wording, how, by_id, file_id, from_at, withdrawn_at, end_how, end_by, in_force)
 		VALUES (7, 'plate', 1, 'self', 0, 0, 1, 0, '', 0, 1)`,
+	"publicity_line": ` (publicity_id, person_id, name, hidden, words, state, ended_at) VALUES (1, 1, '', 0, '', 'open', 0)`,
+	"publicity_objection": ` (publicity_id, line_id, area_id, person_id, name, by_id, words, at, due_at, late, answer, upheld, answered_at, answered_by)
+		VALUES (1, 1, 1, 1, '', 0, '', 0, 0, 0, '', 0, 0, 0)`,
 	"inquiry_message": ` (inquiry_id, person_id, staff, text, files, at, notice_id, request, ended_at) VALUES (1, 1, 0, '', '', 0, 0, 'r', 0)`,
 }
 

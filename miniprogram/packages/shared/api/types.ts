@@ -24,4 +24,6 @@ export type Thing = Schemas['Thing']
 export type Loan = Schemas['Loan']
 export type Inquiry = Schemas['Inquiry']
 export type InquiryDetail = Schemas['InquiryDetail']
+export type Publicity = Schemas['Publicity']
+export type Objection = Schemas['Objection']
 export type { components, paths }
