@@ -21,19 +21,21 @@ const (
 	ExportedBookings Reading = "ledger.bookings"        // 导出预约台账
 	RevealedBookings Reading = "ledger.reveal_bookings" // 导出预约台账（完整手机号）
 	ReadRoster       Reading = "roster.download"        // 下载花名册
+	ReadRooms        Reading = "household.rooms"        // 看楼栋住户
+	ReadHousehold    Reading = "household.read"         // 看一户
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
 var Readings = []Reading{
 	FoundResidents, ReadResident, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
-	ExportedBookings, RevealedBookings, ReadRoster,
+	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 }
 
 var readingNames = map[Reading]string{
 	FoundResidents: "查找居民", ReadResident: "看居民资料", SearchedName: "按姓名搜索", SearchedPhone: "按手机号搜索",
 	RevealedPhone: "看完整手机号", RevealedCaller: "看求助人手机号", ExportedReports: "导出事件台账",
 	RevealedReports: "导出事件台账（完整手机号）", ExportedBookings: "导出预约台账", RevealedBookings: "导出预约台账（完整手机号）",
-	ReadRoster: "下载花名册",
+	ReadRoster: "下载花名册", ReadRooms: "看楼栋住户", ReadHousehold: "看一户",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

@@ -25,12 +25,13 @@ const (
 	Loan     Kind = "loan"     // a loan that ends today or is overdue
 	Rebook   Kind = "rebook"   // a booking in a cancelled session
 	Family   Kind = "family"   // questions about families
+	Arrival  Kind = "arrival"  // newcomers that a grid officer has not confirmed
 	Review   Kind = "review"   // a result that its author has not reviewed
 	Notice   Kind = "notice"   // unread notices
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Offer, Question, Visit, Loan, Rebook, Family, Review, Notice}
+var urgency = []Kind{Call, Alert, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Review, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {

@@ -44,9 +44,18 @@ func lies(path string, in int64) bool {
 	return in != 0 && strings.Contains(path, fmt.Sprintf("/%d/", in))
 }
 
+// Mover keeps the limit of moves, and the residences in step with a home.
+type Mover interface {
+	// MovesOf counts how often the person changed their home since then, with any of their accounts.
+	MovesOf(ctx context.Context, person int64, since time.Time) (int, error)
+	AddMove(ctx context.Context, person int64, now time.Time) error
+	// EndResidences ends the permanent residence of a person that is not in this building or unit.
+	EndResidences(ctx context.Context, person, home int64, now time.Time) error
+}
+
 // Settle notes where p lives, inside the caller's transaction. The first home and each other building is a move. Faults:
 // ErrMoves.
-func Settle(ctx context.Context, tx Tx, p *Person, h Home, path func(area int64) string, now time.Time) error {
+func Settle(ctx context.Context, tx Mover, p *Person, h Home, path func(area int64) string, now time.Time) error {
 	if !lies(path(p.Home), h.Building) {
 		n, err := tx.MovesOf(ctx, p.ID, now.Add(-MovesWithin))
 		if err != nil {
@@ -58,6 +67,9 @@ func Settle(ctx context.Context, tx Tx, p *Person, h Home, path func(area int64)
 		if err := tx.AddMove(ctx, p.ID, now); err != nil {
 			return err
 		}
+	}
+	if err := tx.EndResidences(ctx, p.ID, h.Area, now); err != nil {
+		return err
 	}
 	p.Home = h.Area
 	if p.Code == "" { // a roster person works where the roster says

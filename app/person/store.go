@@ -87,6 +87,7 @@ type Store interface {
 type Tx interface {
 	Roster
 	TagReader
+	Mover
 	audit.ReadingLog
 	job.Queue
 	// LockIdentity returns the identity for update, or ErrMissing.
@@ -129,9 +130,6 @@ type Tx interface {
 	// request before; p is then the person of that request.
 	AddResident(ctx context.Context, p *Person, by int64, request string) (added bool, err error)
 	SavePerson(ctx context.Context, p Person) error
-	// MovesOf counts how often the person changed their home since then, with any of their accounts.
-	MovesOf(ctx context.Context, person int64, since time.Time) (int, error)
-	AddMove(ctx context.Context, person int64, now time.Time) error
 	// EraseMerged deletes private data of the persons merged into a person.
 	EraseMerged(ctx context.Context, person int64) error
 	// AddTag gives a person a tag; the second time it changes nothing.

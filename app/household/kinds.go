@@ -1,0 +1,72 @@
+package household
+
+import (
+	"fmt"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/when"
+)
+
+// Notices are the kinds of notice about households.
+var Notices notify.Kinds
+
+// NoticeArrived goes to the grid officer the same day.
+var NoticeArrived = Notices.Add(notify.Kind{
+	Name: "home.arrived", Title: "有人新搬来", Text: "{place}有人新搬来，{words}。请在{due}前上门看看并确认。",
+	Page: "office/household/index?id={id}", ForStaff: true,
+})
+
+var _ = Notices.Describe(notify.Subject{
+	Name:   "住户",
+	Labels: map[notify.Fact]string{notify.FactPlace: "哪间房", notify.FactDue: "何时前确认"},
+	Example: notify.Facts{
+		notify.FactTitle: "新搬来", notify.FactNumber: "ZH12", notify.FactPlace: "幸福社区 幸福花园3号楼 2单元 302", notify.FactState: "待确认",
+		notify.FactBy: "红管家", notify.FactWords: "3人，11月28日起", notify.FactDue: "2026年12月2日 18:00",
+		notify.FactAt: "2026年11月28日 19:30",
+	},
+})
+
+// arrived tells the officers of the grid, or who stands in for them, that somebody has moved in.
+func (d deed) arrived(home Dwelling, h Household, a Arrival) error {
+	staff, err := d.officers(home)
+	if err != nil {
+		return err
+	}
+	for _, who := range staff {
+		if who == d.who.Person {
+			continue
+		}
+		if err := notify.Tell(d.ctx, d.tx, NoticeArrived.To(who, home.Community, about(h), notify.Facts{
+			notify.FactTitle: "新搬来", notify.FactNumber: fmt.Sprintf("ZH%d", h.ID), notify.FactPlace: Say(d.tree, home),
+			notify.FactState: h.State.Name(), notify.FactBy: h.Source.Name(),
+			notify.FactWords: fmt.Sprintf("%d人，%s起", a.Size, a.Since.Time().Format("1月2日")),
+			notify.FactDue:   when.Full(d.due), notify.FactAt: when.Full(d.at),
+		}), d.at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// officers returns who acts as grid officer, else as grid lead of the grid, else as clerk of the community.
+func (d deed) officers(home Dwelling) ([]int64, error) {
+	for _, post := range []struct {
+		area int64
+		role auth.Role
+	}{{home.Grid, auth.GridOfficer}, {home.Grid, auth.GridLead}, {home.Community, auth.Clerk}} {
+		if post.area == 0 {
+			continue
+		}
+		found, err := person.Acting(d.ctx, d.tx, d.at, []int64{post.area}, post.role)
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
+	return nil, nil
+}
+
+// Say names a room, "阳光社区 阳光花园3号楼 2单元 302".
+func Say(t *area.Tree, d Dwelling) string { return t.Say(d.Area) + " " + d.Room }
