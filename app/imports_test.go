@@ -43,6 +43,7 @@ var edges = map[string][]string{
 	"app/consent":       {"app/area", "app/media", "app/person"},
 	"app/desk":          {"app/person"},
 	"app/home":          {},
+	"app/household":     {"app/area", "app/consent", "app/home", "app/notify", "app/person"},
 	"app/inbox":         {},
 	"app/inquiry":       {"app/area", "app/danger", "app/media", "app/notify", "app/person", "app/report"},
 	"app/search":        {"app/area", "app/bulletin", "app/person", "app/report", "app/roster"},

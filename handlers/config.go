@@ -18,6 +18,7 @@ import (
 	"linli/app/dispatch"
 	"linli/app/family"
 	"linli/app/home"
+	"linli/app/household"
 	"linli/app/inquiry"
 	"linli/app/ledger"
 	"linli/app/loan"
@@ -48,6 +49,7 @@ type Config struct {
 	Dispatch   *dispatch.Service
 	Families   *family.Service
 	Home       *home.Service
+	Households *household.Service
 	Inquiries  *inquiry.Service
 	Ledgers    *ledger.Service
 	Readings   *reading.Service
@@ -117,6 +119,7 @@ func (c Config) routes() []route {
 		consents{w, c.Consents, files}.routes(),
 		decisions{w, c.Dispatch}.routes(),
 		families{w, c.Families}.routes(),
+		households{w, c.Households}.routes(),
 		inquiries{w, c.Inquiries, files}.routes(),
 		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
 		latest{c.News}.routes(),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"linli/app/consent"
 	"linli/app/household"
 	"linli/app/person"
 	"linli/app/roster"
@@ -55,6 +56,11 @@ func (s *Households) Persons(ctx context.Context, ids []int64) (map[int64]person
 // TagsOf implements household.Store.
 func (s *Households) TagsOf(ctx context.Context, who int64) ([]person.Tag, error) {
 	return NewPersons(s.db).TagsOf(ctx, who)
+}
+
+// ConsentsOf implements household.Store.
+func (s *Households) ConsentsOf(ctx context.Context, who int64) ([]consent.Consent, error) {
+	return consentsOf(ctx, s.db.pool, who)
 }
 
 type householdRow struct {

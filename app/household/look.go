@@ -169,8 +169,9 @@ func (s *Service) noteReading(ctx context.Context, r audit.Record) error {
 // Member is one person of a household.
 type Member struct {
 	Residence
-	Who  person.Person
-	Tags []person.Tag
+	Who      person.Person
+	Tags     []person.Tag
+	Consents []string // titles of what they agree to now
 }
 
 // Event is a contact of a person with the community: something they reported, booked, asked, borrowed or were told.
@@ -236,14 +237,29 @@ func (s *Service) fill(ctx context.Context, p *Page) error {
 		return err
 	}
 	for _, r := range found {
-		tags, err := s.store.TagsOf(ctx, r.Person)
+		m := Member{Residence: r, Who: people[r.Person]}
+		if m.Tags, err = s.store.TagsOf(ctx, r.Person); err != nil {
+			return err
+		}
+		agreed, err := s.store.ConsentsOf(ctx, r.Person)
 		if err != nil {
 			return err
 		}
-		p.Members = append(p.Members, Member{r, people[r.Person], tags})
+		for _, c := range agreed {
+			if c.Withdrawn.IsZero() {
+				m.Consents = append(m.Consents, c.Kind.Title())
+			}
+		}
+		p.Members = append(p.Members, m)
 	}
-	if p.State != Ended {
-		p.Events, err = s.store.Events(ctx, open, []int64{p.Community}, mostEvents)
+	if p.State == Ended {
+		return nil
+	}
+	p.Events, err = s.store.Events(ctx, open, []int64{p.Community}, mostEvents)
+	for i := range p.Events {
+		if e := &p.Events[i]; e.Kind == "told" {
+			e.Title = s.titles[e.Title]
+		}
 	}
 	return err
 }

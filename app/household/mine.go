@@ -22,6 +22,9 @@ func trusted(h Household, mine Residence) bool {
 	return mine.State == Confirmed || h.State == Reported && h.Contact == mine.Person
 }
 
+// Trusted says whether the actor may read who else lives there, and correct it.
+func (o Own) Trusted() bool { return trusted(o.Household, o.Mine) }
+
 // Mine returns the households in which the actor lives.
 func (s *Service) Mine(ctx context.Context, who auth.Actor) ([]Own, error) {
 	if err := who.Need(auth.Resident); err != nil {

@@ -24,18 +24,21 @@ type Config struct {
 	Areas area.Source
 	Times Times
 	Now   func() time.Time
+	// Titles are the titles of the kinds of notice, by name.
+	Titles map[string]string
 }
 
 // Service runs the use cases.
 type Service struct {
-	store Store
-	areas area.Source
-	times Times
-	now   func() time.Time
+	store  Store
+	areas  area.Source
+	times  Times
+	now    func() time.Time
+	titles map[string]string
 }
 
 // NewService returns the service.
-func NewService(c Config) *Service { return &Service{c.Store, c.Areas, c.Times, c.Now} }
+func NewService(c Config) *Service { return &Service{c.Store, c.Areas, c.Times, c.Now, c.Titles} }
 
 // deed is one change, inside a transaction.
 type deed struct {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linli/app/audit"
+	"linli/app/consent"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/when"
@@ -47,6 +48,8 @@ type Store interface {
 	// Persons returns the persons of the ids that exist, TagsOf a person's tags.
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 	TagsOf(ctx context.Context, who int64) ([]person.Tag, error)
+	// ConsentsOf returns everything that a person agreed to, also what they have withdrawn.
+	ConsentsOf(ctx context.Context, who int64) ([]consent.Consent, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 

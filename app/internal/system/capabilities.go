@@ -17,6 +17,7 @@ import (
 	"linli/app/dispatch"
 	"linli/app/family"
 	"linli/app/home"
+	"linli/app/household"
 	"linli/app/inbox"
 	"linli/app/inquiry"
 	"linli/app/internal/ffmpeg"
@@ -69,6 +70,7 @@ type capabilities struct {
 	dispatch   *dispatch.Service
 	rules      *dispatch.Rules
 	families   *family.Service
+	households *household.Service
 	Inquiries  *inquiry.Service
 	ledgers    *ledger.Service
 	Loans      *loan.Service
@@ -133,6 +135,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Inquiries = inquiry.NewService(inquiry.Config{
 		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
 		Reports: s.Reports, Now: s.now,
+	})
+	s.households = household.NewService(household.Config{
+		Store: store.NewHouseholds(s.DB), Areas: s.Areas, Times: s.Clocks, Now: s.now, Titles: noticeTitles(),
 	})
 	s.Presses = store.NewPresses(s.DB)
 	s.Public = publicity.NewService(publicity.Config{
@@ -223,7 +228,7 @@ func (s *System) Recurring() []Recurring {
 }
 
 // notices are the kinds of notice of every capability.
-var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &inquiry.Notices, &publicity.Notices, &chat.Notices, &notify.Notices}
+var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &inquiry.Notices, &publicity.Notices, &household.Notices, &chat.Notices, &notify.Notices}
 
 // NoticeKinds returns every kind of notice.
 func NoticeKinds() []notify.Kind {
@@ -232,6 +237,15 @@ func NoticeKinds() []notify.Kind {
 		all = append(all, k.All()...)
 	}
 	return all
+}
+
+// noticeTitles returns the title of each kind of notice by its name.
+func noticeTitles() map[string]string {
+	titles := map[string]string{}
+	for _, k := range NoticeKinds() {
+		titles[k.Name] = k.Title
+	}
+	return titles
 }
 
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
@@ -250,8 +264,9 @@ var (
 
 // home returns the first page with the parts of every capability.
 func (s *System) home() *home.Service {
-	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.notices}, []home.Numbers{
+	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.households, s.notices}, []home.Numbers{
 		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
+		home.Number("arrivals", s.households.CountReported),
 		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
 		home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen), home.Number("undelivered", s.notices.CountUnreached),
 	})
@@ -270,8 +285,9 @@ func (s *System) Server() *handlers.Server {
 	return handlers.New(handlers.Config{
 		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Consents: s.Consents, Desks: s.desks, Dispatch: s.dispatch,
 		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
-		Public: s.Public,
-		Roster: s.roster, Workbooks: NewRosterFiles(),
+		Public:     s.Public,
+		Households: s.households,
+		Roster:     s.roster, Workbooks: NewRosterFiles(),
 		News:     s.News,
 		Searches: s.Searches,
 		Stewards: s.Stewards, Walls: s.Walls, Readings: s.readings, Whistles: s.Whistles,

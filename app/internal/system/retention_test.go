@@ -84,6 +84,10 @@ var spared = map[string]string{
 	"publicity_line": ` (publicity_id, person_id, name, hidden, words, state, ended_at) VALUES (1, 1, '', 0, '', 'open', 0)`,
 	"publicity_objection": ` (publicity_id, line_id, area_id, person_id, name, by_id, words, at, due_at, late, answer, upheld, answered_at, answered_by)
 		VALUES (1, 1, 1, 1, '', 0, '', 0, 0, 0, '', 0, 0, 0)`,
+	"household": ` (dwelling_id, building_id, grid_id, community_id, contact_id, size, since_on, until_on, state, source, reported_by, reported_at,
+		due_at, decided_by, decided_at, ended_by, ended_at, deed) VALUES (1, 1, 1, 1, 1, 1, 1, 0, 'confirmed', '', 0, 0, 0, 0, 0, 0, 0, '')`,
+	"household_residence": ` (household_id, person_id, stay, relation, from_on, until_on, source, state, made_at, ended_at)
+		VALUES (9, 9, '', '', 0, 0, '', 'confirmed', 0, 0)`,
 	"inquiry_message": ` (inquiry_id, person_id, staff, text, files, at, notice_id, request, ended_at) VALUES (1, 1, 0, '', '', 0, 0, 'r', 0)`,
 }
 
