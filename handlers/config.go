@@ -8,6 +8,7 @@ import (
 
 	"linli/app/appraisal"
 	"linli/app/area"
+	"linli/app/attend"
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/bulletin"
@@ -26,6 +27,7 @@ import (
 	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/policy"
 	"linli/app/press"
 	"linli/app/publicity"
 	"linli/app/reading"
@@ -41,6 +43,7 @@ import (
 type Config struct {
 	Accounts   *closing.Service
 	Appraisals *appraisal.Service
+	Attends    *attend.Service
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
 	Calendar   *calendar.Service
@@ -59,6 +62,7 @@ type Config struct {
 	Notices    *notify.Service
 	Persons    *person.Service
 	Public     *publicity.Service
+	Policies   *policy.Service
 	Reports    *report.Service
 	Roster     *roster.Service
 	Searches   *search.Service
@@ -126,6 +130,7 @@ func (c Config) routes() []route {
 		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),
+		policies{w, c.Policies, c.Attends}.routes(),
 		reported.routes(),
 		readings{w, c.Readings}.routes(),
 		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),

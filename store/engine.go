@@ -22,6 +22,7 @@ import (
 type engine struct {
 	name    string
 	forUpd  string            // suffix of a SELECT that locks its rows
+	forShr  string            // the same against writers only
 	words   map[string]string // replacements for {{word}} in a migration
 	oneAtA  bool              // one writing transaction at a time
 	lockKey string            // query that takes the migration lock; "" where a transaction locks the database
@@ -30,6 +31,7 @@ type engine struct {
 var mysqlEngine = &engine{
 	name:   "mysql",
 	forUpd: " FOR UPDATE",
+	forShr: " LOCK IN SHARE MODE",
 	words: map[string]string{
 		"id":    "BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT",
 		"table": "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",

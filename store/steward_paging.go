@@ -223,7 +223,7 @@ func (t *tx) LookedAtReport(ctx context.Context, id int64, since time.Time) (boo
 }
 
 // policy reads a community's own policy.
-func policy(ctx context.Context, q sqlx.QueryerContext, community int64, urgent bool) (steward.Policy, bool, error) {
+func alertPolicy(ctx context.Context, q sqlx.QueryerContext, community int64, urgent bool) (steward.Policy, bool, error) {
 	var bodies []string
 	if err := list(ctx, q, &bodies, `
 		SELECT body FROM steward_policy WHERE community_id = ? AND urgent = ? LIMIT 1`, community, urgent); err != nil || len(bodies) == 0 {
@@ -235,12 +235,12 @@ func policy(ctx context.Context, q sqlx.QueryerContext, community int64, urgent 
 
 // PolicyOf implements steward.Store.
 func (s *Stewards) PolicyOf(ctx context.Context, community int64, urgent bool) (steward.Policy, bool, error) {
-	return policy(ctx, s.db.pool, community, urgent)
+	return alertPolicy(ctx, s.db.pool, community, urgent)
 }
 
 // PolicyOf implements steward.Tx.
 func (t *tx) PolicyOf(ctx context.Context, community int64, urgent bool) (steward.Policy, bool, error) {
-	return policy(ctx, t.q, community, urgent)
+	return alertPolicy(ctx, t.q, community, urgent)
 }
 
 // SavePolicy implements steward.Tx.

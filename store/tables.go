@@ -33,10 +33,12 @@ var everything = []data{
 
 	appraisalData,
 	areaData,
+	attendData,
 	auditData,
 	dispatchData,
 	inboxData,
 	jobData,
+	policyData,
 	pressData,
 	readyData,
 	schemaData,

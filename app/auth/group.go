@@ -29,6 +29,8 @@ var (
 	Publishers = []Role{Clerk, Secretary, Street, Centre}
 	// Deciders set the limits and routes of an area and see the exports of its ledgers.
 	Deciders = []Role{Secretary, Street, Centre}
+	// PolicyMakers switch on what is off by default: the secretary in the community, the centre for the county.
+	PolicyMakers = []Role{Secretary, Centre}
 	// Overseers act for several communities: they answer what is asked where the community is not known.
 	Overseers = []Role{Street, Centre}
 	// Centres act for the whole county.

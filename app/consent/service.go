@@ -109,7 +109,7 @@ func (s *Service) Give(ctx context.Context, who auth.Actor, k Kind) ([]Offer, er
 	return s.offers(ctx, who.Person)
 }
 
-// Withdraw ends the actor's consent at once, whoever entered it. Without one nothing changes. Fault: ErrKind.
+// Withdraw ends the actor's consent at once, also one that staff entered. Without one nothing changes. Fault: ErrKind.
 func (s *Service) Withdraw(ctx context.Context, who auth.Actor, k Kind) ([]Offer, error) {
 	if err := s.needOffer(ctx, who, k); err != nil {
 		return nil, err

@@ -58,6 +58,7 @@ export const pages: Page[] = [
   { path: '/figures', title: '用量和考评', group: '公开', icon: 'star', for: 'work', view: () => import('./pages/lists/FiguresPage.vue') },
   { path: '/publicities', title: '公示', group: '公开', icon: 'flag', for: 'office', count: { of: 'objections', list: 'open' }, view: () => import('./pages/lists/PublicitiesPage.vue') },
   { path: '/ledgers', title: '台账', group: '公开', icon: 'list', for: 'office', view: () => import('./pages/ledgers/LedgersPage.vue') },
+  { path: '/switches', title: '政策开关', group: '公开', icon: 'shield', for: 'oversee', view: () => import('./pages/switches/SwitchesPage.vue') },
   { path: '/readings', title: '谁看过', group: '公开', icon: 'shield', for: 'oversee', view: () => import('./pages/readings/ReadingsPage.vue') },
   { path: '/login', title: '登录', bare: true, open: true, view: () => import('./pages/login/LoginPage.vue') },
   { path: '/desks', title: '登录的电脑', view: () => import('./pages/login/MyDesks.vue') },

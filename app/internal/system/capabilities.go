@@ -6,6 +6,7 @@ import (
 
 	"linli/app/appraisal"
 	"linli/app/area"
+	"linli/app/attend"
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/bulletin"
@@ -28,6 +29,7 @@ import (
 	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/policy"
 	"linli/app/publicity"
 	"linli/app/reading"
 	"linli/app/report"
@@ -63,6 +65,7 @@ type capabilities struct {
 	Presses    *store.Presses
 
 	Appraisals *appraisal.Service
+	attends    *attend.Service
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
 	Consents   *consent.Service
@@ -77,6 +80,7 @@ type capabilities struct {
 	News       *news.Service
 	Places     *store.Bookings
 	Public     *publicity.Service
+	Policies   *policy.Service
 	Reports    *report.Service
 	Searches   *search.Service
 	Stewards   *steward.Service
@@ -150,6 +154,11 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Consents = consent.NewService(consent.Config{
 		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents}, Now: s.now,
 	})
+	attendances := store.NewAttendances(s.DB)
+	s.attends = attend.NewService(attendances, s.Areas, s.now)
+	s.Policies = policy.NewService(policy.Config{
+		Store: store.NewPolicies(s.DB), Areas: s.Areas, Rules: []policy.Rule{attend.Rule(attendances)}, Now: s.now,
+	})
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
@@ -222,13 +231,28 @@ func (s *System) Recurring() []Recurring {
 			_, err := s.Media.Sweep(ctx)
 			return err
 		}},
+		{"end_switches", 10 * time.Minute, s.Policies.EndDue},
+		{"drop_switched_off", time.Hour, s.Policies.DropOld},
 		{"index_words", 10 * time.Second, s.Searches.Index},
 		{store.DropOldRows, time.Hour, s.deleteOldRows},
 	}
 }
 
 // notices are the kinds of notice of every capability.
-var notices = []*notify.Kinds{&report.Notices, &steward.Notices, &whistle.Notices, &booking.Notices, &family.Notices, &loan.Notices, &inquiry.Notices, &publicity.Notices, &household.Notices, &chat.Notices, &notify.Notices}
+var notices = []*notify.Kinds{
+	&report.Notices,
+	&steward.Notices,
+	&whistle.Notices,
+	&booking.Notices,
+	&family.Notices,
+	&loan.Notices,
+	&inquiry.Notices,
+	&publicity.Notices,
+	&household.Notices,
+	&chat.Notices,
+	&notify.Notices,
+	&policy.Notices,
+}
 
 // NoticeKinds returns every kind of notice.
 func NoticeKinds() []notify.Kind {
@@ -283,14 +307,32 @@ func (s *System) Server() *handlers.Server {
 		})
 	}
 	return handlers.New(handlers.Config{
-		Accounts: s.accounts, Appraisals: s.Appraisals, Bookings: s.Bookings, Bulletins: s.Bulletins, Calendar: s.Calendar, Consents: s.Consents, Desks: s.desks, Dispatch: s.dispatch,
-		Families: s.families, Home: s.home(), Inquiries: s.Inquiries, Ledgers: s.ledgers, Loans: s.Loans, Media: s.Media, Notices: s.notices, Persons: s.Persons, Reports: s.Reports,
+		Accounts:   s.accounts,
+		Appraisals: s.Appraisals,
+		Bookings:   s.Bookings,
+		Bulletins:  s.Bulletins,
+		Calendar:   s.Calendar,
+		Consents:   s.Consents,
+		Desks:      s.desks,
+		Dispatch:   s.dispatch,
+		Families:   s.families,
+		Home:       s.home(),
+		Inquiries:  s.Inquiries,
+		Ledgers:    s.ledgers,
+		Loans:      s.Loans,
+		Media:      s.Media,
+		Notices:    s.notices,
+		Persons:    s.Persons,
+		Reports:    s.Reports,
 		Public:     s.Public,
 		Households: s.households,
-		Roster:     s.roster, Workbooks: NewRosterFiles(),
-		News:     s.News,
-		Searches: s.Searches,
-		Stewards: s.Stewards, Walls: s.Walls, Readings: s.readings, Whistles: s.Whistles,
+		Roster:     s.roster,
+		Workbooks:  NewRosterFiles(),
+		Attends:    s.attends,
+		Policies:   s.Policies,
+		News:       s.News,
+		Searches:   s.Searches,
+		Stewards:   s.Stewards, Walls: s.Walls, Readings: s.readings, Whistles: s.Whistles,
 
 		Areas: s.Areas, Names: store.NewPersons(s.DB), Codes: s.Wechat, Callbacks: callbacks, Telephone: s.callback(), Pages: s.Wechat, Presses: s.Presses,
 		NewWorkbook: NewWorkbook, Client: s.client(), ClientPages: ClientPages(), Tiles: handlers.Tiles{URL: s.Config.Tiles, Datum: s.Config.TilesDatum}, Ready: s.Ready, Facts: s.facts,

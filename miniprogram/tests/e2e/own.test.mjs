@@ -59,6 +59,22 @@ story('a resident logs out on a shared telephone and is not logged in again', as
   await text(phone, '我的预约').waitFor()
 })
 
+story('a steward reads what they agreed to, and withdraws it', async () => {
+  const phone = await take('h5', 'HGJ-05', 'life/consents/index')
+  const number = phone.getByRole('switch', { name: /公示牌上写我的电话/ })
+  await number.waitFor()
+  const before = await number.getAttribute('aria-checked')
+  if (before === 'false') {
+    await number.click()
+    await until(() => number.getAttribute('aria-checked'), (now) => now === 'true')
+  }
+  await number.click()
+  await agree(phone, '撤回这项同意？')
+  await until(() => number.getAttribute('aria-checked'), (now) => now === 'false')
+  const mine = (await ask('HGJ-05', 'GET', '/me/consents')).items
+  assert.equal(mine.find((c) => c.kind === 'board_phone').given, false)
+})
+
 story('a notice opens its subject and is marked as read', async () => {
   const id = await report('JM-10', '路灯坏了')
   await ask(clerk, 'POST', `/staff/reports/${id}/accept`, { words: '马上安排' })

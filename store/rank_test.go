@@ -1,0 +1,54 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	orderBy = regexp.MustCompile(`(?s)ORDER\s+BY\s+([^`+"`"+`"]+?)(?:LIMIT|`+"`"+`|"|$)`)
+	// plainOrder are columns of identity, time, place, name and life. A number that measures what somebody did is none of them.
+	plainOrder = regexp.MustCompile(`^(\w+\.)?(id|cid|\w*_id|\w*_at|at|day|year|month|round|seq|nth|position|number|passed|due|name|kind|tag|code|ref|` +
+		`category|account|channel|api|newest|pinned|is_lead|level|floor|room|title|role|state|sort|word|path)$`)
+	// otherOrder are expressions with a reason.
+	otherOrder = map[string]string{
+		"LENGTH(path) - LENGTH(REPLACE(path": "parents before children",
+		"'/'":                                "the same", "''))": "the same",
+		"CASE community_id WHEN ? THEN 0 WHEN 0 THEN 1 ELSE 2 END": "the own rule before the county's",
+		"1": "one column, a time",
+	}
+)
+
+// No query orders its rows by a measure of what somebody did (国办函〔2026〕12号).
+func TestNoQueryRanksPeople(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range orderBy.FindAllStringSubmatch(string(text), -1) {
+			for column := range strings.SplitSeq(m[1], ",") {
+				column = strings.TrimSpace(column)
+				column = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(column, "DESC"), "ASC"))
+				seen++
+				if !plainOrder.MatchString(column) && otherOrder[column] == "" && column != "" {
+					t.Errorf("%s orders by %q: if that is no measure of people, add it with the reason", file, column)
+				}
+			}
+		}
+	}
+	if seen < 100 {
+		t.Errorf("only %d orders were found", seen)
+	}
+}
