@@ -26,6 +26,7 @@ import (
 	"linli/app/media"
 	"linli/app/news"
 	"linli/app/notify"
+	"linli/app/party"
 	"linli/app/person"
 	"linli/app/policy"
 	"linli/app/press"
@@ -60,6 +61,7 @@ type Config struct {
 	Media      *media.Service
 	News       *news.Service
 	Notices    *notify.Service
+	Parties    *party.Service
 	Persons    *person.Service
 	Public     *publicity.Service
 	Policies   *policy.Service
@@ -130,6 +132,7 @@ func (c Config) routes() []route {
 		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),
+		parties{w, c.Parties}.routes(),
 		policies{w, c.Policies, c.Attends}.routes(),
 		reported.routes(),
 		readings{w, c.Readings}.routes(),

@@ -3,6 +3,7 @@ package handlers
 import (
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/party"
 	"linli/app/roster"
 )
 
@@ -51,6 +52,24 @@ type rosterBody struct {
 		To         *string   `json:"to"`
 		Now        bool      `json:"now"`
 	} `json:"postings"`
+	Branches []struct {
+		ID     string  `json:"id"`
+		Parent string  `json:"parent_id"`
+		Top    bool    `json:"top"`
+		Level  *string `json:"level"`
+		Name   *string `json:"name"`
+		Area   string  `json:"area_id"`
+		Org    string  `json:"org_id"`
+	} `json:"branches"`
+	Members []struct {
+		Person string     `json:"person_id"`
+		Branch string     `json:"branch_id"`
+		Kind   party.Kind `json:"kind"`
+		Duties *[]string  `json:"duties"`
+		Words  *string    `json:"words"`
+		New    bool       `json:"new"`
+		End    bool       `json:"end"`
+	} `json:"members"`
 }
 
 // mostRows is the most rows of an edit.
@@ -58,7 +77,7 @@ const mostRows = 100
 
 func (in rosterBody) input() (e rosterEdit, err error) {
 	e.token = in.Token
-	if n := len(in.Areas) + len(in.Orgs) + len(in.Persons) + len(in.Postings); n == 0 || n > mostRows {
+	if n := len(in.Areas) + len(in.Orgs) + len(in.Persons) + len(in.Postings) + len(in.Branches) + len(in.Members); n == 0 || n > mostRows {
 		return e, errBody
 	}
 	for _, x := range in.Areas {
@@ -84,7 +103,28 @@ func (in rosterBody) input() (e rosterEdit, err error) {
 		}
 		e.Persons = append(e.Persons, p)
 	}
-	return e, in.postings(&e)
+	if err := in.postings(&e); err != nil {
+		return e, err
+	}
+	return e, in.party(&e)
+}
+
+func (in rosterBody) party(e *rosterEdit) error {
+	for _, x := range in.Branches {
+		b := roster.BranchEdit{Top: x.Top, Level: x.Level, Name: x.Name}
+		if err := numbersInto(map[*int64]string{&b.ID: x.ID, &b.Parent: x.Parent, &b.Area: x.Area, &b.Org: x.Org}); err != nil {
+			return err
+		}
+		e.Branches = append(e.Branches, b)
+	}
+	for _, x := range in.Members {
+		m := roster.MemberEdit{Kind: x.Kind, Duties: x.Duties, Words: x.Words, New: x.New, End: x.End}
+		if err := numbersInto(map[*int64]string{&m.Person: x.Person, &m.Branch: x.Branch}); err != nil {
+			return err
+		}
+		e.Members = append(e.Members, m)
+	}
+	return nil
 }
 
 func (in rosterBody) postings(e *rosterEdit) error {

@@ -74,6 +74,9 @@ func (t *tx) ReleaseCode(ctx context.Context, code string, at time.Time) error {
 	if _, err := t.q.ExecContext(ctx, `UPDATE person_posting SET substitute_id = 0 WHERE substitute_id = ?`, who); err != nil {
 		return fmt.Errorf("end substitutions by person %d: %w", who, err)
 	}
+	if err := t.DeleteMember(ctx, who); err != nil {
+		return err
+	}
 	if _, err := t.q.ExecContext(ctx, `DELETE FROM person_invitation WHERE person_id = ? AND used_at = 0`, who); err != nil {
 		return fmt.Errorf("delete invitations of person %d: %w", who, err)
 	}

@@ -17,10 +17,13 @@ import (
 	"linli/app/roster"
 )
 
-// rosterBook returns the examples of the template as sheets.
+// rosterBook returns the examples of the sheets that a workbook must have.
 func rosterBook() map[string][][]string {
 	b := map[string][][]string{}
 	for _, s := range roster.Sheets() {
+		if s.Optional {
+			continue
+		}
 		rows := 0
 		for _, c := range s.Columns {
 			rows = max(rows, len(c.Examples))

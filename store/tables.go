@@ -38,6 +38,7 @@ var everything = []data{
 	dispatchData,
 	inboxData,
 	jobData,
+	partyData,
 	policyData,
 	pressData,
 	readyData,

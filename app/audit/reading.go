@@ -23,12 +23,16 @@ const (
 	ReadRoster       Reading = "roster.download"        // 下载花名册
 	ReadRooms        Reading = "household.rooms"        // 看楼栋住户
 	ReadHousehold    Reading = "household.read"         // 看一户
+	ReadMembers      Reading = "party.read"             // 看党员名册
+	ExportedMembers  Reading = "ledger.members"         // 导出党员台账
+	RevealedMembers  Reading = "ledger.reveal_members"  // 导出党员台账（完整手机号）
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
 var Readings = []Reading{
 	FoundResidents, ReadResident, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
+	ReadMembers, ExportedMembers, RevealedMembers,
 }
 
 var readingNames = map[Reading]string{
@@ -36,6 +40,7 @@ var readingNames = map[Reading]string{
 	RevealedPhone: "看完整手机号", RevealedCaller: "看求助人手机号", ExportedReports: "导出事件台账",
 	RevealedReports: "导出事件台账（完整手机号）", ExportedBookings: "导出预约台账", RevealedBookings: "导出预约台账（完整手机号）",
 	ReadRoster: "下载花名册", ReadRooms: "看楼栋住户", ReadHousehold: "看一户",
+	ReadMembers: "看党员名册", ExportedMembers: "导出党员台账", RevealedMembers: "导出党员台账（完整手机号）",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

@@ -127,6 +127,8 @@ func (l *loader) named(column, code string) string {
 		}
 	case colOrg:
 		name = l.orgNames[code]
+	case colBranch, colAbove:
+		name = l.party.name(code)
 	case colHolder, colSubstitute:
 		name = l.people[l.persons[code]].Name
 	}

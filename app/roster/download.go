@@ -99,11 +99,12 @@ func (d *download) sheets() map[string][][]string {
 		}
 		postings = append(postings, row)
 	}
+	branches, members := d.party()
 	persons := d.people(byID)
 	orgs := d.offices()
 	return map[string][][]string{
 		SheetAreas: table(SheetAreas, d.places()), SheetOrgs: table(SheetOrgs, orgs), SheetPersons: table(SheetPersons, persons),
-		SheetPostings: table(SheetPostings, postings),
+		SheetPostings: table(SheetPostings, postings), SheetBranches: table(SheetBranches, branches), SheetMembers: table(SheetMembers, members),
 	}
 }
 

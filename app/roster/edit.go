@@ -15,6 +15,8 @@ type Edit struct {
 	Orgs     []OrgEdit
 	Persons  []PersonEdit
 	Postings []PostingEdit
+	Branches []BranchEdit
+	Members  []MemberEdit
 }
 
 // AreaEdit adds an area when it has no id.
@@ -64,9 +66,10 @@ func (s *Service) ApplyEdit(ctx context.Context, who auth.Actor, e Edit, token s
 func fromEdit(who auth.Actor, e Edit, now time.Time) source {
 	var w *writer
 	return source{
-		sent: e, made: func() []string { return w.made },
+		tell: true, sent: e, made: func() []string { return w.made },
 		read: func(known records) (Plan, []Problem, error) {
 			w = newWriter(who, known)
+			e := w.withPatches(e, now)
 			sheets, err := w.sheets(e)
 			if err != nil {
 				return Plan{}, nil, err
@@ -79,6 +82,9 @@ func fromEdit(who auth.Actor, e Edit, now time.Time) source {
 				if p.Now {
 					plan.Postings[i].end(now)
 				}
+			}
+			for i, m := range e.Members {
+				plan.Members[i].New, plan.Members[i].End = m.New, m.End
 			}
 			return plan, nil, nil
 		},

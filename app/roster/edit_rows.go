@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/party"
 	"linli/app/person"
 )
 
@@ -18,6 +19,8 @@ type writer struct {
 	orgs     map[int64]area.Org
 	persons  map[int64]person.Person
 	postings map[int64]person.Posting
+	branches map[int64]party.Branch
+	members  map[int64]party.Member
 	taken    map[string]bool
 	made     []string
 	err      error
@@ -27,6 +30,13 @@ func newWriter(who auth.Actor, known records) *writer {
 	w := &writer{
 		who: who, codes: known.codes(), areas: map[int64]area.Area{}, orgs: map[int64]area.Org{},
 		persons: map[int64]person.Person{}, postings: map[int64]person.Posting{}, taken: map[string]bool{},
+		branches: map[int64]party.Branch{}, members: map[int64]party.Member{},
+	}
+	for _, b := range known.branches {
+		w.branches[b.ID], w.taken[b.Code] = b, true
+	}
+	for _, m := range known.members {
+		w.members[m.Person] = m
 	}
 	for _, a := range known.areas {
 		w.areas[a.ID], w.taken[plainCode(a.Code)] = a, true
@@ -45,7 +55,7 @@ func newWriter(who auth.Actor, known records) *writer {
 
 // sheets returns the rows of the edit, or the fault of the first record that the actor does not see.
 func (w *writer) sheets(e Edit) (map[string][][]string, error) {
-	var areas, orgs, persons, postings []cells
+	var areas, orgs, persons, postings, branches, members []cells
 	for _, x := range e.Areas {
 		areas = append(areas, w.area(x))
 	}
@@ -62,9 +72,16 @@ func (w *writer) sheets(e Edit) (map[string][][]string, error) {
 	for _, x := range e.Postings {
 		postings = append(postings, w.posting(x, first))
 	}
+	for _, x := range e.Branches {
+		branches = append(branches, w.branch(x))
+	}
+	for _, x := range e.Members {
+		members = append(members, w.member(x, first))
+	}
 	return map[string][][]string{
 		SheetAreas: table(SheetAreas, areas), SheetOrgs: table(SheetOrgs, orgs),
 		SheetPersons: table(SheetPersons, persons), SheetPostings: table(SheetPostings, postings),
+		SheetBranches: table(SheetBranches, branches), SheetMembers: table(SheetMembers, members),
 	}, w.err
 }
 

@@ -14,7 +14,7 @@ import (
 	"linli/app/auth"
 	"linli/app/consent"
 	"linli/app/fault"
-	"linli/app/job"
+	"linli/app/notify"
 	"linli/app/person"
 )
 
@@ -34,7 +34,7 @@ type Store interface {
 type Tx interface {
 	audit.Log
 	consent.Tx
-	job.Queue
+	notify.Outbox
 	// ProvedBy returns the identities for which WeChat confirmed this number.
 	ProvedBy(ctx context.Context, phone person.Phone) ([]int64, error)
 	// LockRoster serialises imports.
@@ -73,6 +73,8 @@ type Tx interface {
 	AddPosting(ctx context.Context, p *person.Posting) error
 	// SavePosting writes from, to and substitute.
 	SavePosting(ctx context.Context, p person.Posting) error
+
+	PartyTx
 }
 
 // Summary counts rows by sheet.
@@ -88,15 +90,21 @@ func newSummary() Summary {
 // Any says whether the import changed anything.
 func (s Summary) Any() bool { return len(s.Added)+len(s.Changed) > 0 }
 
+// Sheets returns the sheets that it counts: optional ones only with rows.
+func (s Summary) Sheets() (names []string) {
+	for _, sheet := range Sheets() {
+		if !sheet.Optional || s.Added[sheet.Name]+s.Changed[sheet.Name]+s.Same[sheet.Name] > 0 {
+			names = append(names, sheet.Name)
+		}
+	}
+	return names
+}
+
 // String returns the summary in Chinese for the operator.
 func (s Summary) String() string {
 	var parts []string
-	for _, sheet := range Sheets() {
-		if sheet.Optional && s.Added[sheet.Name]+s.Changed[sheet.Name]+s.Same[sheet.Name] == 0 {
-			continue
-		}
-		parts = append(parts, fmt.Sprintf("%s：新增 %d，更改 %d，未变 %d",
-			sheet.Name, s.Added[sheet.Name], s.Changed[sheet.Name], s.Same[sheet.Name]))
+	for _, sheet := range s.Sheets() {
+		parts = append(parts, fmt.Sprintf("%s：新增 %d，更改 %d，未变 %d", sheet, s.Added[sheet], s.Changed[sheet], s.Same[sheet]))
 	}
 	return strings.Join(parts, "；")
 }
@@ -184,6 +192,7 @@ type loader struct {
 	orgNames map[string]string
 	persons  map[string]int64
 	people   map[int64]person.Person
+	party    partyLoad
 }
 
 func newLoader(tx Tx, who auth.Actor, known records, now time.Time) *loader {
@@ -202,6 +211,7 @@ func newLoader(tx Tx, who auth.Actor, known records, now time.Time) *loader {
 	for code, p := range known.persons {
 		l.persons[code], l.people[p.ID] = p.ID, p
 	}
+	l.party = newPartyLoad(known)
 	return l
 }
 
@@ -218,6 +228,9 @@ func (l *loader) load(ctx context.Context, plan Plan) error {
 		return err
 	}
 	if err := l.loadPostings(ctx, plan.Postings); err != nil {
+		return err
+	}
+	if err := l.loadParty(ctx, plan); err != nil {
 		return err
 	}
 	l.warnOfLast()
@@ -259,7 +272,7 @@ func (l *loader) audit(ctx context.Context) error {
 }
 
 // abouts are the words of the audit log.
-var abouts = map[string]string{SheetAreas: "area", SheetOrgs: "org", SheetPersons: "person", SheetPostings: "posting"}
+var abouts = map[string]string{SheetAreas: "area", SheetOrgs: "org", SheetPersons: "person", SheetPostings: "posting", SheetBranches: "party", SheetMembers: "party_member"}
 
 // count counts a row of a known record.
 func (l *loader) count(sheet string, same bool) Deed {

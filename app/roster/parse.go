@@ -33,6 +33,8 @@ func (p *parser) parse(sheets map[string][][]string) (Plan, []Problem) {
 	plan.Orgs = p.readOrgs(lines[SheetOrgs])
 	plan.Persons = p.readPersons(lines[SheetPersons])
 	plan.Postings = p.readPostings(lines[SheetPostings])
+	plan.Branches = p.readBranches(lines[SheetBranches])
+	plan.Members = p.readMembers(lines[SheetMembers])
 	if len(p.problems) > 0 {
 		return Plan{}, p.sorted()
 	}

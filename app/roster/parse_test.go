@@ -11,6 +11,7 @@ import (
 	"linli/app/area"
 	"linli/app/area/areatest"
 	"linli/app/auth"
+	"linli/app/party"
 	"linli/app/when"
 )
 
@@ -107,6 +108,13 @@ func TestExample(t *testing.T) {
 			{Row: 3, Person: "R002", Role: auth.Clerk, Area: "SL-01-01"},
 			{Row: 4, Person: "R002", Role: auth.OrgStaff, Area: "SL", Org: "CG"},
 		},
+		Branches: []Branch{
+			{Row: 2, Code: "DZZ-01", Level: "党总支", Name: "示例社区党总支", Area: "SL-01-01"},
+			{Row: 3, Code: "DZZ-01-1", Parent: "DZZ-01", Level: "网格党支部", Name: "示例第一网格党支部", Area: "SL-01-01-G1"},
+		},
+		Members: []MemberRow{{
+			Row: 2, Person: "R001", Branch: "DZZ-01-1", Kind: party.Local, Duties: []string{"政策宣传", "扶老助残"}, Words: "每周看望楼里的独居老人",
+		}},
 	}
 	if diff := cmp.Diff(want, plan); diff != "" {
 		t.Error(diff)

@@ -19,6 +19,8 @@ type Plan struct {
 	Orgs     []Org
 	Persons  []Person
 	Postings []Posting
+	Branches []Branch
+	Members  []MemberRow
 }
 
 // Area is one row of 区划.

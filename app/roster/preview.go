@@ -36,6 +36,7 @@ type source struct {
 	read func(records) (Plan, []Problem, error)
 	sent any             // what the client sent; a part of the token
 	made func() []string // codes that the service chose, which may differ when the plan is applied
+	tell bool            // whoever gets a duty is told: somebody at a desk gave it
 }
 
 // PreviewSheets says what a workbook would do. Rows that the actor may not write, and rows that are wrong, are problems.
@@ -114,6 +115,7 @@ func (s *Service) run(ctx context.Context, tx Tx, who auth.Actor, from source) (
 		return Preview{Problems: problems}, nil, err
 	}
 	l := newLoader(tx, who, known, s.now())
+	l.party.tell = from.tell
 	err = l.load(ctx, plan)
 	p = Preview{Changes: l.changes, Summary: l.sum}
 	var refused Problems

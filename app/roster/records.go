@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/app/area"
+	"linli/app/party"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -17,6 +18,9 @@ type records struct {
 	orgs     []area.Org
 	persons  map[string]person.Person // by plain code
 	postings []person.Posting
+	branches []party.Branch
+	members  []party.Member
+	rules    party.Rules
 }
 
 func readRecords(ctx context.Context, tx Tx) (r records, err error) {
@@ -34,8 +38,10 @@ func readRecords(ctx context.Context, tx Tx) (r records, err error) {
 	for code, p := range coded {
 		r.persons[plainCode(code)] = p
 	}
-	r.postings, err = tx.RosterPostings(ctx)
-	return r, err
+	if r.postings, err = tx.RosterPostings(ctx); err != nil {
+		return r, err
+	}
+	return r, r.readParty(ctx, tx)
 }
 
 // codes name records as the rows of a workbook do.
@@ -43,10 +49,14 @@ type codes struct {
 	areas   map[int64]string
 	orgs    map[int64]string
 	persons map[int64]string
+	party   map[int64]string
 }
 
 func (r records) codes() codes {
-	c := codes{map[int64]string{}, map[int64]string{}, map[int64]string{}}
+	c := codes{map[int64]string{}, map[int64]string{}, map[int64]string{}, map[int64]string{}}
+	for _, b := range r.branches {
+		c.party[b.ID] = b.Code
+	}
 	for _, a := range r.areas {
 		c.areas[a.ID] = plainCode(a.Code)
 	}

@@ -8,6 +8,8 @@ import (
 	"linli/app/audit"
 	"linli/app/consent"
 	"linli/app/job"
+	"linli/app/notify"
+	"linli/app/party"
 	"linli/app/person"
 )
 
@@ -33,6 +35,16 @@ func (r *rehearsal) SavePerson(context.Context, person.Person) error          { 
 func (r *rehearsal) SavePosting(context.Context, person.Posting) error        { return nil }
 func (r *rehearsal) HandBack(context.Context, person.Posting) error           { return nil }
 func (r *rehearsal) ReleaseCode(context.Context, string, time.Time) error     { return nil }
+func (r *rehearsal) AddNotice(context.Context, *notify.Notice) error          { return nil }
+func (r *rehearsal) SaveBranch(context.Context, party.Branch) error           { return nil }
+func (r *rehearsal) AddMember(context.Context, party.Member) error            { return nil }
+func (r *rehearsal) SaveMember(context.Context, party.Member) error           { return nil }
+func (r *rehearsal) DeleteMember(context.Context, int64) error                { return nil }
+
+func (r *rehearsal) AddBranch(_ context.Context, b *party.Branch) error {
+	b.ID = r.id()
+	return nil
+}
 
 func (r *rehearsal) AddConsent(context.Context, consent.Consent) error { return nil }
 

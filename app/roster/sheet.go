@@ -11,6 +11,8 @@ const (
 	SheetOrgs     = "部门"
 	SheetPersons  = "人员"
 	SheetPostings = "任职"
+	SheetBranches = "党组织"
+	SheetMembers  = "党员"
 )
 
 // The headers.
@@ -36,6 +38,12 @@ const (
 	colFrom       = "起"
 	colTo         = "止"
 	colSubstitute = "代班人员编号"
+	colBranch     = "党组织编码"
+	colAbove      = "上级党组织编码"
+	colLevel      = "层级"
+	colSort       = "类别"
+	colDuties     = "设岗"
+	colWords      = "定责"
 )
 
 // Column describes one column of the template.
@@ -203,5 +211,7 @@ func Sheets() []Sheet {
 			{Header: colTo, Note: "最后一天，如 2027-12-31；不填为长期。离任时请填这一天，不要删除这一行。", Examples: []string{"2027-12-31"}},
 			{Header: colSubstitute, Note: "本人离岗时代班的人员编号，可不填。", Examples: []string{"R002"}},
 		}},
+		branchSheet(),
+		memberSheet(),
 	}
 }

@@ -28,6 +28,7 @@ import (
 	"linli/app/media"
 	"linli/app/news"
 	"linli/app/notify"
+	"linli/app/party"
 	"linli/app/person"
 	"linli/app/policy"
 	"linli/app/publicity"
@@ -78,6 +79,7 @@ type capabilities struct {
 	ledgers    *ledger.Service
 	Loans      *loan.Service
 	News       *news.Service
+	Parties    *party.Service
 	Places     *store.Bookings
 	Public     *publicity.Service
 	Policies   *policy.Service
@@ -143,6 +145,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.households = household.NewService(household.Config{
 		Store: store.NewHouseholds(s.DB), Areas: s.Areas, Times: s.Clocks, Now: s.now, Titles: noticeTitles(),
 	})
+	s.Parties = party.NewService(party.Config{Store: store.NewParties(s.DB), Areas: s.Areas, Now: s.now})
 	s.Presses = store.NewPresses(s.DB)
 	s.Public = publicity.NewService(publicity.Config{
 		Store: store.NewPublicities(s.DB), Areas: s.Areas, People: persons, Times: s.Clocks, Now: s.now,
@@ -247,6 +250,7 @@ var notices = []*notify.Kinds{
 	&family.Notices,
 	&loan.Notices,
 	&inquiry.Notices,
+	&party.Notices,
 	&publicity.Notices,
 	&household.Notices,
 	&chat.Notices,
@@ -329,6 +333,7 @@ func (s *System) Server() *handlers.Server {
 		Roster:     s.roster,
 		Workbooks:  NewRosterFiles(),
 		Attends:    s.attends,
+		Parties:    s.Parties,
 		Policies:   s.Policies,
 		News:       s.News,
 		Searches:   s.Searches,

@@ -24,7 +24,7 @@ func (s *System) ImportSheets(ctx context.Context, out io.Writer, sheets map[str
 		return fmt.Errorf("import: %w", err)
 	}
 	s.printRows(out, sum.Notes)
-	for _, sheet := range []string{roster.SheetAreas, roster.SheetOrgs, roster.SheetPersons, roster.SheetPostings} {
+	for _, sheet := range sum.Sheets() {
 		fmt.Fprintln(out, s.tongue.Say("import.counts", sheet, sum.Added[sheet], sum.Changed[sheet], sum.Same[sheet]))
 	}
 	if err := s.Stewards.CheckReach(ctx); err != nil {
