@@ -150,6 +150,8 @@ func names(n ast.Node, groups []string) bool {
 // roleNames are the single roles of app/auth.
 var roleNames = []string{
 	"Resident", "Steward", "BuildingLead", "UnitLead", "GridOfficer", "GridLead", "Clerk", "Secretary", "Street", "Centre", "OrgStaff", "Operator",
+	"PropertySecretary", "SocialWorker", "FirstSecretary", "ResidentCadre", "Liaison", "Cleaner", "CommitteeMember", "ResidentDelegate",
+	"OwnerDelegate", "Delegate", "Volunteer",
 }
 
 func isRole(n ast.Node) bool { return slices.Contains(roleNames, ofAuth(n)) }

@@ -4,6 +4,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/party"
+	"linli/app/person"
 	"linli/app/roster"
 )
 
@@ -51,6 +52,11 @@ type rosterBody struct {
 		From       *string   `json:"from"`
 		To         *string   `json:"to"`
 		Now        bool      `json:"now"`
+
+		Class       *person.Class      `json:"class"`
+		Employed    *person.Employment `json:"employed"`
+		Specialties *[]string          `json:"specialties"`
+		Duties      *string            `json:"duties"`
 	} `json:"postings"`
 	Branches []struct {
 		ID     string  `json:"id"`
@@ -129,7 +135,9 @@ func (in rosterBody) party(e *rosterEdit) error {
 
 func (in rosterBody) postings(e *rosterEdit) error {
 	for _, x := range in.Postings {
-		p := roster.PostingEdit{Role: x.Role, From: x.From, To: x.To, Now: x.Now}
+		p := roster.PostingEdit{
+			Role: x.Role, From: x.From, To: x.To, Now: x.Now, Class: x.Class, Employed: x.Employed, Specialties: x.Specialties, Duties: x.Duties,
+		}
 		if err := numbersInto(map[*int64]string{
 			&p.ID: x.ID, &p.Person: x.Person, &p.Area: x.Area, &p.Org: x.Org, &p.Substitute: x.Substitute,
 		}); err != nil {

@@ -41,12 +41,20 @@ type memberPost struct {
 	Substitute     string    `json:"substitute_id"`
 	SubstituteName string    `json:"substitute_name"`
 	Can            []string  `json:"can"`
+
+	Class        person.Class      `json:"class"`
+	ClassName    string            `json:"class_name"`
+	Employed     person.Employment `json:"employed"`
+	EmployedName string            `json:"employed_name"`
+	Specialties  []string          `json:"specialties"`
+	Duties       string            `json:"duties"`
 }
 
 // members lists the persons of the roster.
 func (h rosters) members(c *fiber.Ctx, who caller) error {
 	f := roster.Filter{
 		Role: auth.Role(c.Query("role")), State: c.Query("state"), Words: c.Query("words"), Bound: c.Query("bound"),
+		Class: person.Class(c.Query("class")), Specialty: c.Query("specialty"),
 	}
 	var after int64
 	if err := numbersInto(map[*int64]string{&f.Area: c.Query("area_id"), &after: c.Query("cursor")}); err != nil {
@@ -121,7 +129,8 @@ func (v rosterViewer) post(p person.Posting) memberPost {
 	shown := memberPost{
 		ID: text(p.ID), Role: p.Role, RoleName: p.Role.Name(), Area: text(p.Area), AreaName: sayArea(v.tree, p.Area), Org: maybe(p.Org),
 		OrgName: o.Name, From: roster.FirstDay(p), To: roster.LastDay(p), Substitute: maybe(p.Substitute),
-		SubstituteName: v.names[p.Substitute].Name, Can: []string{}, State: "current",
+		SubstituteName: v.names[p.Substitute].Name, Can: []string{}, State: "current", Class: p.Class, ClassName: p.Class.Name(),
+		Employed: p.Employed, EmployedName: p.Employed.Name(), Specialties: p.List(), Duties: p.Duties,
 	}
 	switch {
 	case p.Holds(v.now):

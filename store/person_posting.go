@@ -22,9 +22,15 @@ type postingRow struct {
 	Substitute int64     `db:"substitute_id"`
 	AwayFrom   int64     `db:"away_from"`
 	AwayTo     int64     `db:"away_to"`
+
+	Class       person.Class      `db:"class"`
+	Employed    person.Employment `db:"employed"`
+	Specialties string            `db:"specialties"`
+	Duties      string            `db:"duties"`
 }
 
-const postingColumns = `id, person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to`
+const postingColumns = `id, person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to, class, employed,
+	specialties, duties`
 
 func postings(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]person.Posting, error) {
 	var rows []postingRow
@@ -37,6 +43,7 @@ func postings(ctx context.Context, q sqlx.QueryerContext, where string, args ...
 		found[i] = person.Posting{
 			ID: r.ID, Person: r.Person, Role: r.Role, Area: r.Area, Org: r.Org, From: at(r.From), To: at(r.To),
 			Substitute: r.Substitute, AwayFrom: at(r.AwayFrom), AwayTo: at(r.AwayTo),
+			Work: person.Work{Class: r.Class, Employed: r.Employed, Specialties: r.Specialties, Duties: r.Duties},
 		}
 	}
 	return found, nil

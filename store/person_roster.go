@@ -38,9 +38,10 @@ func (t *tx) RosterPostings(ctx context.Context) ([]person.Posting, error) {
 // AddPosting implements roster.Tx.
 func (t *tx) AddPosting(ctx context.Context, p *person.Posting) error {
 	id, err := insert(ctx, t.q, `
-		INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)`,
-		p.Person, p.Role, p.Area, p.Org, ms(p.From), ms(p.To), p.Substitute)
+		INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to, class,
+			employed, specialties, duties)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)`,
+		p.Person, p.Role, p.Area, p.Org, ms(p.From), ms(p.To), p.Substitute, p.Class, p.Employed, p.Specialties, p.Duties)
 	if err != nil {
 		return fmt.Errorf("add posting of person %d: %w", p.Person, err)
 	}
@@ -51,8 +52,8 @@ func (t *tx) AddPosting(ctx context.Context, p *person.Posting) error {
 // SavePosting implements roster.Tx.
 func (t *tx) SavePosting(ctx context.Context, p person.Posting) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE person_posting SET from_at = ?, to_at = ?, substitute_id = ? WHERE id = ?`,
-		ms(p.From), ms(p.To), p.Substitute, p.ID); err != nil {
+		UPDATE person_posting SET from_at = ?, to_at = ?, substitute_id = ?, class = ?, employed = ?, specialties = ?, duties = ? WHERE id = ?`,
+		ms(p.From), ms(p.To), p.Substitute, p.Class, p.Employed, p.Specialties, p.Duties, p.ID); err != nil {
 		return fmt.Errorf("save posting %d: %w", p.ID, err)
 	}
 	return nil

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,7 +58,7 @@ func plainLike(words string) string {
 
 // narrowed returns the condition on the postings of a person.
 func narrowed(within string, in []any, f roster.Filter, now time.Time) (where string, args []any) {
-	if f.Role == "" && f.State == roster.Anybody {
+	if f.Role == "" && f.State == roster.Anybody && f.Class == "" && f.Specialty == "" {
 		return "", nil
 	}
 	seat := `SELECT 1 FROM person_posting r WHERE r.person_id = p.id AND r.area_id IN (` + within + `)`
@@ -65,6 +66,14 @@ func narrowed(within string, in []any, f roster.Filter, now time.Time) (where st
 	if f.Role != "" {
 		seat += ` AND r.role = ?`
 		args = append(args, f.Role)
+	}
+	if f.Class != "" {
+		seat += ` AND r.class = ?`
+		args = append(args, f.Class)
+	}
+	if f.Specialty != "" {
+		seat += ` AND r.specialties LIKE ?`
+		args = append(args, "%"+plainLike(f.Specialty)+"%")
 	}
 	at := ms(now)
 	switch f.State {
@@ -178,16 +187,27 @@ func (s *Roster) Facts(ctx context.Context, path string, now time.Time) (roster.
 	args = append(append(args, in...), in...)
 	live := ` AND from_at <= ? AND (to_at = 0 OR to_at > ?)`
 	keepers := marks(len(auth.Stewards))
-	args = append(append(args, anys(auth.Stewards)...), ms(now), ms(now))
+	var office []auth.Role // with rights, without those who look after a building
+	for _, r := range auth.Posted {
+		if !slices.Contains(auth.Stewards, r) {
+			office = append(office, r)
+		}
+	}
+	args = append(append(args, anys(office)...), ms(now), ms(now))
 	args = append(append(append(args, in...), anys(auth.Stewards)...), ms(now), ms(now), path+"%")
 	err := get(ctx, s.db.pool, &row, nil, `SELECT
 		(SELECT COUNT(*) FROM report WHERE is_open = 1 AND area_id IN (`+within+`)) AS reports,
 		(SELECT COUNT(*) FROM person WHERE merged_into = 0 AND home_id IN (`+within+`)) AS residents,
-		(SELECT COUNT(DISTINCT person_id) FROM person_posting WHERE area_id IN (`+within+`) AND role NOT IN (`+keepers+`)`+live+`) AS staff,
+		(SELECT COUNT(DISTINCT person_id) FROM person_posting WHERE area_id IN (`+within+`) AND role IN (`+marks(len(office))+`)`+live+`) AS staff,
 		(SELECT COUNT(DISTINCT person_id) FROM person_posting WHERE area_id IN (`+within+`) AND role IN (`+keepers+`)`+live+`) AS stewards,
 		(SELECT COUNT(*) FROM area WHERE path LIKE ? AND kind = 'building') AS buildings`, args...)
 	if err != nil {
 		return roster.Facts{}, fmt.Errorf("facts of an area: %w", err)
 	}
 	return roster.Facts(row), nil
+}
+
+// Specialties implements roster.Directory.
+func (s *Roster) Specialties(ctx context.Context) ([]string, error) {
+	return specialties(ctx, s.db.pool)
 }

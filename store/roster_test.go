@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -391,6 +393,63 @@ func TestOneOfManyAppliesAPreview(t *testing.T) {
 		}
 		if n := r.number(`SELECT COUNT(*) FROM person WHERE code = 'A2'`); won != 1 || n != 1 {
 			t.Errorf("%d won, %d persons", won, n)
+		}
+	})
+}
+
+// Two secretaries of one community at the same moment: one is appointed, the other is refused with words. Who holds the post already
+// may be written again.
+func TestOneSecretaryAtATime(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		r := newRegistry(t, db)
+		r.load(parsed(t, rosterBook()))
+		var won, refused atomic.Int64
+		together(20, func(i int) {
+			b := rosterBook()
+			row := make([]string, len(b[roster.SheetPostings][0]))
+			copy(row, []string{[]string{"R001", "R002"}[i%2], "社区书记", "SL-01-01"})
+			b[roster.SheetPostings] = append(b[roster.SheetPostings], row)
+			_, err := r.Load(t.Context(), parsed(t, b))
+			var wrong roster.Problems
+			switch {
+			case err == nil:
+				won.Add(1)
+			case errors.As(err, &wrong) && strings.Contains(wrong[0].Reason, "已有社区书记"):
+				refused.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+		if n := r.number(`SELECT COUNT(*) FROM person_posting WHERE role = 'secretary'`); n != 1 || won.Load() != 10 || refused.Load() != 10 {
+			t.Errorf("%d secretaries, %d times written, %d times refused", n, won.Load(), refused.Load())
+		}
+	})
+}
+
+// What a workbook says about the work is kept, and a workbook of before leaves it.
+func TestTheWorkOfAPostIsKept(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		r := newRegistry(t, db)
+		r.load(parsed(t, rosterBook()))
+		want := person.Work{
+			Class: person.PartTime, Employed: person.Voluntary, Specialties: "矛盾调解、助老服务", Duties: "每周走访楼内独居老人。",
+		}
+		if got := r.postings("R001")[0].Work; got != want {
+			t.Errorf("%+v", got)
+		}
+		b := rosterBook()
+		for i, row := range b[roster.SheetPostings] {
+			b[roster.SheetPostings][i] = row[:len(row)-4]
+		}
+		if s := r.load(parsed(t, b)); s.Any() || r.postings("R001")[0].Work != want {
+			t.Errorf("a workbook of before: %s", s)
+		}
+		b = rosterBook()
+		b[roster.SheetPostings][1][len(b[roster.SheetPostings][0])-2] = "杂技"
+		_, err := r.Load(t.Context(), parsed(t, b))
+		var wrong roster.Problems
+		if !errors.As(err, &wrong) || !strings.Contains(wrong[0].Reason, "专长目录") {
+			t.Errorf("an unknown specialty: %v", err)
 		}
 	})
 }

@@ -40,14 +40,44 @@ const (
 	Operator     Role = "operator"      // 运维
 )
 
+// The roles that give no power: names with a place, which plans, notices and lists can address (domain.md §6.1).
+const (
+	PropertySecretary Role = "property_secretary" // 物业党支部书记
+	SocialWorker      Role = "social_worker"      // 社工
+	FirstSecretary    Role = "first_secretary"    // 第一书记
+	ResidentCadre     Role = "resident_cadre"     // 驻点干部
+	Liaison           Role = "liaison"            // 联络员
+	Cleaner           Role = "cleaner"            // 保洁员
+	CommitteeMember   Role = "committee_member"   // 兼职委员
+	ResidentDelegate  Role = "resident_delegate"  // 居民代表
+	OwnerDelegate     Role = "owner_delegate"     // 业主代表
+	Delegate          Role = "delegate"           // 两代表一委员
+	Volunteer         Role = "volunteer"          // 志愿者
+)
+
+// The roles with power and those without.
+var (
+	empowered = []Role{
+		Steward, BuildingLead, UnitLead, GridOfficer, GridLead, Clerk, Secretary, Street, Centre, OrgStaff, Operator,
+	}
+	powerless = []Role{
+		PropertySecretary, SocialWorker, FirstSecretary, ResidentCadre, Liaison, Cleaner, CommitteeMember, ResidentDelegate, OwnerDelegate,
+		Delegate, Volunteer,
+	}
+)
+
 // Roles lists every role a posting may give.
-var Roles = []Role{
-	Steward, BuildingLead, UnitLead, GridOfficer, GridLead, Clerk, Secretary, Street, Centre, OrgStaff, Operator,
-}
+var Roles = slices.Concat(empowered, powerless)
+
+// Powerless says that the role gives no right.
+func (r Role) Powerless() bool { return slices.Contains(powerless, r) }
 
 var roleNames = map[Role]string{
 	Resident: "居民", Steward: "楼道红管家", BuildingLead: "楼栋长", UnitLead: "单元长", GridOfficer: "网格员", GridLead: "网格长",
 	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道工作人员", Centre: "网格中心", OrgStaff: "部门人员", Operator: "运维",
+	PropertySecretary: "物业党支部书记", SocialWorker: "社工", FirstSecretary: "第一书记", ResidentCadre: "驻点干部", Liaison: "联络员",
+	Cleaner: "保洁员", CommitteeMember: "兼职委员", ResidentDelegate: "居民代表", OwnerDelegate: "业主代表", Delegate: "两代表一委员",
+	Volunteer: "志愿者",
 }
 
 // Name returns the role in Chinese, as the roster workbook and the clients show it.

@@ -5,6 +5,9 @@ import "slices"
 // Appointers returns the roles that give a role, in their own area and below: nobody gives a role as high as their own,
 // except the operator. Clerks keep the list of those who look after buildings and grids.
 func Appointers(role Role) []Role {
+	if role.Powerless() {
+		return Managers
+	}
 	switch role {
 	case Steward, BuildingLead, UnitLead, GridOfficer, GridLead:
 		return Managers

@@ -48,3 +48,26 @@ func TestWhoAppointsWhom(t *testing.T) {
 		}
 	}
 }
+
+// A role without power is in no group, so that no route and no rule takes it.
+func TestRolesWithoutPowerAreInNoGroup(t *testing.T) {
+	t.Parallel()
+	groups := [][]Role{
+		Everyone, Posted, Stewards, GridStaff, Keepers, Judges, Handlers, Dispatchers, Workers, Helpers, Publishers, Deciders, Overseers,
+		Centres, Managers, Chiefs, Departments, Callers, Answerers, Operators,
+	}
+	for _, role := range powerless {
+		who := Actor{Person: 9, Postings: []Posting{{Role: role, Area: 4, Path: "/1/2/4/", Org: 3}}}
+		for i, group := range groups {
+			if i > 0 && who.Need(group...) == nil {
+				t.Errorf("a %s has the power of group %d", role, i)
+			}
+		}
+		if len(who.Orgs()) > 0 || who.MayAppoint(Steward, "/1/2/4/6/") || role.Name() == "" {
+			t.Errorf("%s: %q", role, role.Name())
+		}
+	}
+	if len(Roles) != len(empowered)+len(powerless) {
+		t.Error("a role is in both lists")
+	}
+}

@@ -6,8 +6,8 @@ import "slices"
 var (
 	// Everyone is every logged-in person.
 	Everyone = []Role{Resident}
-	// Posted is every person with a posting: they can hand over their work during an absence.
-	Posted = Roles
+	// Posted is every person whose posting gives rights: they can hand over their work during an absence.
+	Posted = empowered
 	// Stewards look after a building: they are alerted to its reports, answer its calls and work off its door-knock list.
 	Stewards = []Role{Steward, BuildingLead, UnitLead}
 	// GridStaff look after a grid and book for its residents.

@@ -152,7 +152,9 @@ func (s *Service) Accept(ctx context.Context, session auth.Session, code string)
 	return s.store.Person(ctx, bound)
 }
 
-// IsStaff says whether the actor works here in any role but steward.
+// IsStaff says whether the actor works here in any role with rights but steward.
 func IsStaff(a auth.Actor) bool {
-	return slices.ContainsFunc(a.Postings, func(p auth.Posting) bool { return !slices.Contains(auth.Stewards, p.Role) })
+	return slices.ContainsFunc(a.Postings, func(p auth.Posting) bool {
+		return !slices.Contains(auth.Stewards, p.Role) && !p.Role.Powerless()
+	})
 }

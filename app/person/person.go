@@ -114,6 +114,7 @@ type Posting struct {
 	Substitute int64     // person who acts while the holder is away; 0 none
 	AwayFrom   time.Time // zero: not away
 	AwayTo     time.Time
+	Work
 }
 
 // Holds says whether the appointment is valid at t.

@@ -6,6 +6,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/person"
 )
 
 // Edit is a small plan made at a desk: it names records by id, and what it leaves out stays as it is. It is checked,
@@ -51,6 +52,10 @@ type PostingEdit struct {
 	Role                              auth.Role
 	From, To                          *string // days, "" for open-ended
 	Now                               bool    // it ends at once
+	Class                             *person.Class
+	Employed                          *person.Employment
+	Specialties                       *[]string
+	Duties                            *string
 }
 
 // PreviewEdit says what an edit would do. Faults: those of records that the actor does not see.

@@ -243,8 +243,26 @@ func (w *writer) posting(x PostingEdit, first string) cells {
 	w.human(row, colSubstitute, x.Substitute)
 	set(row, colFrom, x.From)
 	set(row, colTo, x.To)
+	set(row, colTasks, x.Duties)
+	if x.Class != nil {
+		row[colClass] = nameOr(x.Class.Name(), string(*x.Class))
+	}
+	if x.Employed != nil {
+		row[colEmployed] = nameOr(x.Employed.Name(), string(*x.Employed))
+	}
+	if x.Specialties != nil {
+		row[colSpecialty] = strings.Join(*x.Specialties, "、")
+	}
 	if x.Now {
 		row[colTo] = ""
 	}
 	return row
+}
+
+// nameOr returns the name, or for a value without one the value, which the parser refuses.
+func nameOr(name, value string) string {
+	if name == "" {
+		return value
+	}
+	return name
 }

@@ -69,9 +69,12 @@ type Tx interface {
 	EndedPostings(ctx context.Context, since, until time.Time) ([]person.Posting, error)
 	// RosterPostings returns every posting.
 	RosterPostings(ctx context.Context) ([]person.Posting, error)
+	// Specialties returns the county's list, SetSpecialties replaces it.
+	Specialties(ctx context.Context) ([]string, error)
+	SetSpecialties(ctx context.Context, all []string) error
 	// AddPosting saves a new posting and sets its ID.
 	AddPosting(ctx context.Context, p *person.Posting) error
-	// SavePosting writes from, to and substitute.
+	// SavePosting writes from, to, substitute and the work.
 	SavePosting(ctx context.Context, p person.Posting) error
 
 	PartyTx
@@ -183,6 +186,7 @@ type loader struct {
 	refused Problems
 	given   []person.Posting // the postings of the plan
 	ended   []person.Posting // those of them that hold not as long as before
+	begun   []begun          // those of them that are new or hold at other times
 
 	areas    map[string]*node
 	byID     map[int64]*node

@@ -19,7 +19,7 @@ func Parse(sheets map[string][][]string) (Plan, []Problem) { return newParser().
 func newParser() *parser {
 	return &parser{
 		areas: map[string]*Area{}, orgs: map[string]*Org{}, persons: map[string]bool{}, missing: map[string]bool{},
-		seen: map[string]bool{},
+		seen: map[string]bool{}, told: map[string]bool{},
 	}
 }
 
@@ -49,6 +49,7 @@ type parser struct {
 	orgs     map[string]*Org
 	persons  map[string]bool
 	seen     map[string]bool // sheet and code of the rows read so far
+	told     map[string]bool // sheet and column of the headers
 	part     bool            // the records complete the sheets: there need be no county
 }
 
@@ -134,7 +135,9 @@ func (p *parser) header(s Sheet, row []string, fail func(int, string, string)) m
 		}
 	}
 	for _, c := range s.Columns {
-		if _, ok := at[c.Header]; !ok {
+		if _, ok := at[c.Header]; ok {
+			p.told[s.Name+"/"+c.Header] = true
+		} else if !c.Later {
 			fail(1, c.Header, "缺少这一列")
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"linli/app/area/areatest"
 	"linli/app/auth"
 	"linli/app/party"
+	"linli/app/person"
 	"linli/app/when"
 )
 
@@ -104,9 +105,10 @@ func TestExample(t *testing.T) {
 				Row:    2,
 				Person: "R001", Role: auth.Steward, Area: "SL-01-01-G1-03", Substitute: "R002",
 				From: time.Date(2026, 1, 1, 0, 0, 0, 0, when.Beijing), To: time.Date(2028, 1, 1, 0, 0, 0, 0, when.Beijing),
+				Work: work(person.PartTime, person.Voluntary, "矛盾调解、助老服务", "每周走访楼内独居老人。"),
 			},
-			{Row: 3, Person: "R002", Role: auth.Clerk, Area: "SL-01-01"},
-			{Row: 4, Person: "R002", Role: auth.OrgStaff, Area: "SL", Org: "CG"},
+			{Row: 3, Person: "R002", Role: auth.Clerk, Area: "SL-01-01", Work: work(person.FullTime, person.SocialStaff, "", "")},
+			{Row: 4, Person: "R002", Role: auth.OrgStaff, Area: "SL", Org: "CG", Work: work("", "", "", "")},
 		},
 		Branches: []Branch{
 			{Row: 2, Code: "DZZ-01", Level: "党总支", Name: "示例社区党总支", Area: "SL-01-01"},

@@ -202,14 +202,16 @@ func (l *loader) loadPostings(ctx context.Context, rows []Posting) error {
 	for i, row := range rows {
 		postings[i] = planned{row, person.Posting{
 			Person: l.persons[row.Person], Role: row.Role, Area: l.areas[row.Area].ID, Org: l.orgs[row.Org],
-			From: row.From, To: row.To, Substitute: l.persons[row.Substitute],
+			From: row.From, To: row.To, Substitute: l.persons[row.Substitute], Work: row.Work.over(person.Work{}),
 		}}
+		l.needKnown(row)
 	}
 	for _, p := range unite(postings) {
 		if err := l.loadPosting(ctx, p.row, known[seatOf(p.Posting)], p.Posting); err != nil {
 			return err
 		}
 	}
+	l.needAlone()
 	return nil
 }
 
@@ -220,6 +222,7 @@ func (l *loader) loadPosting(ctx context.Context, row Posting, old, p person.Pos
 			return err
 		}
 		l.given = append(l.given, p)
+		l.begun = append(l.begun, begun{row.Row, p})
 		l.reachPosting(row, old, p)
 		l.notePosting(row, Added, old, p)
 		return nil
@@ -233,9 +236,12 @@ func (l *loader) loadPosting(ctx context.Context, row Posting, old, p person.Pos
 	if !row.Now && lastDay(p.To) == lastDay(old.To) { // it may have ended in the course of its last day
 		p.To = old.To
 	}
-	p.AwayFrom, p.AwayTo = old.AwayFrom, old.AwayTo
+	p.AwayFrom, p.AwayTo, p.Work = old.AwayFrom, old.AwayTo, row.Work.over(old.Work)
 	l.given = append(l.given, p)
-	deed := l.count(SheetPostings, p.From.Equal(old.From) && p.To.Equal(old.To) && p.Substitute == old.Substitute)
+	if !p.From.Equal(old.From) || !p.To.Equal(old.To) || p.Class != old.Class {
+		l.begun = append(l.begun, begun{row.Row, p})
+	}
+	deed := l.count(SheetPostings, p.From.Equal(old.From) && p.To.Equal(old.To) && p.Substitute == old.Substitute && p.Work == old.Work)
 	l.notePosting(row, deed, old, p)
 	if deed == Same {
 		return nil

@@ -69,6 +69,32 @@ type Posting struct {
 	From, To   time.Time // zero: open-ended; To is the first moment after the last day
 	Substitute string    // "" none
 	Now        bool      // To is this moment, not the end of a day
+	Work       Work
+}
+
+// Work is what a row says about the work; nil for a column that the workbook does not have.
+type Work struct {
+	Class       *person.Class
+	Employed    *person.Employment
+	Specialties *string
+	Duties      *string
+}
+
+// over returns the work as it is after the row.
+func (w Work) over(old person.Work) person.Work {
+	if w.Class != nil {
+		old.Class = *w.Class
+	}
+	if w.Employed != nil {
+		old.Employed = *w.Employed
+	}
+	if w.Specialties != nil {
+		old.Specialties = *w.Specialties
+	}
+	if w.Duties != nil {
+		old.Duties = *w.Duties
+	}
+	return old
 }
 
 // Problem is one mistake in a workbook. It names the cell and never its content, which may be a phone number.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"linli/app/auth"
+	"linli/app/person"
+	"linli/app/text"
 )
 
 // centres matches the names of the centre in a city or county.
@@ -36,6 +38,7 @@ func (p *parser) readPostings(lines []line) []Posting {
 				l.bad(colSubstitute, "代班人不能是本人")
 			}
 		}
+		x.Work = p.readWork(l)
 		k := key{x.Person, x.Role, x.Area, x.Org}
 		if x.Person != "" && x.Role != "" && seen[k] {
 			l.bad("", "与前面的任职重复：同一人、同一角色、同一区划和部门只写一行")
@@ -44,6 +47,48 @@ func (p *parser) readPostings(lines []line) []Posting {
 		all = append(all, x)
 	}
 	return all
+}
+
+// readWork reads how the post is held.
+func (p *parser) readWork(l line) (w Work) {
+	told := func(column string) bool { return p.told[SheetPostings+"/"+column] }
+	if told(colClass) {
+		class := oneOf(l, colClass, person.Classes, person.Class.Name)
+		w.Class = &class
+	}
+	if told(colEmployed) {
+		employed := oneOf(l, colEmployed, person.Employments, person.Employment.Name)
+		w.Employed = &employed
+	}
+	if told(colSpecialty) {
+		all := person.SplitSpecialties(l.cells[colSpecialty])
+		if len(all) > person.MaxSpecialties {
+			l.bad(colSpecialty, "最多 5 项")
+		}
+		joined := strings.Join(all, "、")
+		w.Specialties = &joined
+	}
+	if told(colTasks) {
+		duties := l.cells[colTasks]
+		if !text.Within(duties, 0, person.MaxDuties) {
+			l.bad(colTasks, "太长，最多 400 个字")
+		}
+		w.Duties = &duties
+	}
+	return w
+}
+
+// oneOf returns the value that a cell names, the zero value for a blank one.
+func oneOf[T comparable](l line, column string, all []T, name func(T) string) (zero T) {
+	cell := l.cells[column]
+	if cell == "" {
+		return zero
+	}
+	if i := slices.IndexFunc(all, func(one T) bool { return name(one) == cell }); i >= 0 {
+		return all[i]
+	}
+	l.bad(column, "请从“"+strings.Join(words(all, name), "、")+"”中选择")
+	return zero
 }
 
 // personRef returns a cell that must name a person of the workbook.

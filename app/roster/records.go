@@ -21,6 +21,7 @@ type records struct {
 	branches []party.Branch
 	members  []party.Member
 	rules    party.Rules
+	known    []string // specialties
 }
 
 func readRecords(ctx context.Context, tx Tx) (r records, err error) {
@@ -39,6 +40,9 @@ func readRecords(ctx context.Context, tx Tx) (r records, err error) {
 		r.persons[plainCode(code)] = p
 	}
 	if r.postings, err = tx.RosterPostings(ctx); err != nil {
+		return r, err
+	}
+	if r.known, err = tx.Specialties(ctx); err != nil {
 		return r, err
 	}
 	return r, r.readParty(ctx, tx)
@@ -111,6 +115,7 @@ func (c codes) posting(p person.Posting) cells {
 	return cells{
 		colHolder: c.persons[p.Person], colRole: p.Role.Name(), colArea: c.areas[p.Area], colOrg: c.orgs[p.Org],
 		colFrom: dayText(p.From), colTo: lastDay(p.To), colSubstitute: c.persons[p.Substitute],
+		colClass: p.Class.Name(), colEmployed: p.Employed.Name(), colSpecialty: p.Specialties, colTasks: p.Duties,
 	}
 }
 

@@ -3,6 +3,7 @@ package roster
 import (
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/person"
 )
 
 // The sheets of a workbook, in the order in which they are read.
@@ -44,6 +45,10 @@ const (
 	colSort       = "类别"
 	colDuties     = "设岗"
 	colWords      = "定责"
+	colClass      = "类别"
+	colEmployed   = "用工方式"
+	colSpecialty  = "专长"
+	colTasks      = "职责"
 )
 
 // Column describes one column of the template.
@@ -51,6 +56,7 @@ type Column struct {
 	Header   string
 	Note     string
 	Required bool
+	Later    bool     // came later: a workbook without it stays valid and changes nothing there
 	Choices  []string // nil: any text
 	Examples []string // by row; missing ones are blank
 }
@@ -110,6 +116,17 @@ var roles = []role{
 	{auth.Centre, []area.Kind{area.County}, orgNever},
 	{auth.OrgStaff, nil, orgMust},
 	{auth.Operator, []area.Kind{area.County}, orgNever},
+	{auth.PropertySecretary, []area.Kind{area.Community, area.Grid, area.Building}, orgMay},
+	{auth.SocialWorker, []area.Kind{area.Community, area.Grid}, orgMay},
+	{auth.FirstSecretary, []area.Kind{area.Community}, orgMay},
+	{auth.ResidentCadre, []area.Kind{area.Community, area.Grid}, orgMay},
+	{auth.Liaison, []area.Kind{area.Street, area.Community, area.Grid, area.Building}, orgMay},
+	{auth.Cleaner, []area.Kind{area.Community, area.Grid, area.Building}, orgMay},
+	{auth.CommitteeMember, []area.Kind{area.Street, area.Community}, orgMay},
+	{auth.ResidentDelegate, []area.Kind{area.Community, area.Grid, area.Building, area.Unit}, orgNever},
+	{auth.OwnerDelegate, []area.Kind{area.Community, area.Grid, area.Building}, orgNever},
+	{auth.Delegate, []area.Kind{area.Street, area.Community}, orgNever},
+	{auth.Volunteer, []area.Kind{area.Community, area.Grid, area.Building}, orgMay},
 }
 
 // orgKinds are the kinds of an org.
@@ -210,6 +227,10 @@ func Sheets() []Sheet {
 			{Header: colFrom, Note: "起始日期，如 2026-01-01；不填为已经开始。", Examples: []string{"2026-01-01"}},
 			{Header: colTo, Note: "最后一天，如 2027-12-31；不填为长期。离任时请填这一天，不要删除这一行。", Examples: []string{"2027-12-31"}},
 			{Header: colSubstitute, Note: "本人离岗时代班的人员编号，可不填。", Examples: []string{"R002"}},
+			{Header: colClass, Later: true, Note: "专职、兼职或专业，可不填。", Choices: words(person.Classes, person.Class.Name), Examples: []string{"兼职", "专职"}},
+			{Header: colEmployed, Later: true, Note: "怎样聘用的，可不填。", Choices: words(person.Employments, person.Employment.Name), Examples: []string{"志愿", "社区工作者"}},
+			{Header: colSpecialty, Later: true, Note: "最多 5 项，用顿号“、”隔开，须在县里的专长目录内，可不填。", Examples: []string{"矛盾调解、助老服务"}},
+			{Header: colTasks, Later: true, Note: "职责，最多 400 字，可不填。", Examples: []string{"每周走访楼内独居老人。"}},
 		}},
 		branchSheet(),
 		memberSheet(),

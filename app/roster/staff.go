@@ -33,6 +33,9 @@ type Filter struct {
 	State string
 	Words string // in the name, or a code
 	Bound string // "yes" or "no": with WeChat; "" both
+
+	Class     person.Class // of the posting
+	Specialty string       // of the posting
 }
 
 // Member is a person of the roster with their postings.
@@ -54,6 +57,8 @@ type Directory interface {
 	Members(ctx context.Context, paths []string, f Filter, now time.Time, after int64, most int) ([]Member, error)
 	// Member returns one person of the roster, or person.ErrMissing.
 	Member(ctx context.Context, id int64, now time.Time) (Member, error)
+	// Specialties returns the county's list of what staff may be good at.
+	Specialties(ctx context.Context) ([]string, error)
 	// Facts counts what is at or below a path.
 	Facts(ctx context.Context, path string, now time.Time) (Facts, error)
 }

@@ -154,7 +154,7 @@ var demoSubstitutes = map[string]string{
 func demoPeople() (persons, postings [][]string) {
 	r := &demoRoster{
 		persons:  [][]string{{"编号", "姓名", "手机号", "所属区划编码", "公开显示"}},
-		postings: [][]string{{"人员编号", "角色", "区划编码", "部门编码", "起", "止", "代班人员编号"}},
+		postings: [][]string{{"人员编号", "角色", "区划编码", "部门编码", "起", "止", "代班人员编号", "类别", "用工方式", "专长", "职责"}},
 	}
 	for _, f := range demoLines(demoStaff) {
 		r.person(f[0], f[1], f[2], "是")
@@ -200,7 +200,27 @@ func (r *demoRoster) posting(person, role, area, org, from, to string) {
 	if to == "" {
 		substitute = demoSubstitutes[person]
 	}
-	r.postings = append(r.postings, []string{person, role, area, org, from, to, substitute})
+	w := demoWork(person, role, org)
+	r.postings = append(r.postings, []string{person, role, area, org, from, to, substitute, w[0], w[1], w[2], w[3]})
+}
+
+// demoSpecialties lists what some are good at (M26).
+var demoSpecialties = map[string]string{
+	"YG-21": "信息采集、电脑手机", "YG-22": "矛盾调解、法律咨询", "CH-21": "文体活动", "ZF-02": "消防安全", "HGJ-01": "助老服务",
+	"HGJ-04": "水电维修", "HGJ-10": "心理疏导、矛盾调解",
+}
+
+// demoWork returns class, employment, specialties and duties of a post (S008, S009, M6).
+func demoWork(person, role, org string) [4]string {
+	switch {
+	case role == "网格员" && org != "":
+		return [4]string{"兼职", "", demoSpecialties[person], "每周到网格一次，处理本部门职责内的事。"}
+	case role == "网格员":
+		return [4]string{"专职", "社区工作者", demoSpecialties[person], "采集信息、了解民情、排查隐患、调解矛盾、代办服务。"}
+	case role == "楼道红管家":
+		return [4]string{"兼职", "志愿", demoSpecialties[person], ""}
+	}
+	return [4]string{}
 }
 
 // posts adds postings written as role@area or role@area/org.

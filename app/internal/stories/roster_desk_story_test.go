@@ -253,3 +253,50 @@ func TestInvitationCardsArePrinted(t *testing.T) {
 		secretary.refused("staff", "POST", desk+"/invitations", fields{"person_ids": []string{w.coded("P4")}}, "404 person.missing")
 	})
 }
+
+// A post has a class, a way of employment, specialties of the county's list and duties; people are found by them. A name with a place,
+// such as a cleaner, gives no right.
+func TestAPostSaysWhatItIsFor(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		secretary := w.secretary()
+		post := fields{"postings": []fields{{
+			"person_id": w.coded("P6"), "role": "volunteer", "area_id": w.id("阳光花园3号楼"), "class": "part_time", "employed": "voluntary",
+			"specialties": []string{"助老服务", "水电维修"}, "duties": "每周看望独居老人。",
+		}}}
+		secretary.edits(post)
+		member := secretary.does("staff", "GET", desk+"/persons/"+w.coded("P6"), nil, 200)
+		posts := objects(member["postings"])
+		w.wants(posts[len(posts)-1], fields{
+			"role_name": "志愿者", "class_name": "兼职", "employed_name": "志愿", "specialties": []any{"助老服务", "水电维修"}, "duties": "每周看望独居老人。",
+		})
+		// What the edit leaves out stays.
+		secretary.edits(fields{"postings": []fields{{"id": posts[len(posts)-1]["id"], "to": "2027-12-31"}}})
+		found := items(secretary.does("staff", "GET", desk+"/persons?specialty=助老服务&class=part_time", nil, 200))
+		same(w, "found by specialty", []any{w.coded("P6")}, pluck(found, "id"))
+		w.lines("unknown", secretary.previews(fields{"postings": []fields{{"id": posts[len(posts)-1]["id"], "specialties": []string{"杂技"}}}}).wrong(),
+			[]string{"任职 2 专长 县里的专长目录里没有“杂技”"})
+		// The list is the county's.
+		list := secretary.does("staff", "GET", desk+"/specialties", nil, 200)
+		secretary.refused("staff", "PUT", desk+"/specialties", list, "403 auth.denied")
+		// A second secretary is refused with words, also beside a successor who begins later.
+		street := w.street()
+		street.edits(fields{"postings": []fields{{"id": w.posting("P22"), "to": "2026-12-31"}}})
+		second := func(from string) fields {
+			return fields{"postings": []fields{{"person_id": w.coded("P25"), "role": "secretary", "area_id": w.id("阳光社区"), "from": from}}}
+		}
+		w.lines("a second one", street.previews(second("2026-12-31")).wrong(),
+			[]string{"任职 2 角色 阳光社区已有社区书记，同一时间只能有一位：请先结束原来的任职，或改起止日期"})
+		street.edits(second("2027-01-01"))
+		// No right comes from a name.
+		cleaner := w.someone("保洁员").binds("staff", "19900000093")
+		secretary.edits(fields{
+			"persons":  []fields{{"name": "保洁员", "phone": "19900000093", "area_id": w.id("阳光社区")}},
+			"postings": []fields{{"role": "cleaner", "area_id": w.id("阳光社区")}},
+		})
+		w.settle()
+		me := cleaner.does("staff", "GET", api+"/me", nil, 200)
+		w.wants(me, fields{"staff": false, "can": []any{}})
+		cleaner.refused("staff", "GET", "/api/v1/staff/reports", nil, "403 auth.denied")
+	})
+}

@@ -64,7 +64,7 @@ func TestTemplateParses(t *testing.T) {
 		}
 	}
 	lists, err := book.GetDataValidations("任职")
-	if err != nil || len(lists) != 1 || !strings.Contains(lists[0].Formula1, "楼道红管家") {
+	if err != nil || len(lists) != 3 || !strings.Contains(lists[0].Formula1, "楼道红管家") {
 		t.Errorf("drop-down lists of 任职: %+v, %v", lists, err)
 	}
 }

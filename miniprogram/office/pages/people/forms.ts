@@ -15,26 +15,38 @@ export const roles: { value: Role; name: string; kinds: Kind[] }[] = [
   { value: 'secretary', name: '社区书记', kinds: ['community'] }, { value: 'street', name: '街道工作人员', kinds: ['street'] },
   { value: 'centre', name: '网格中心', kinds: ['county'] }, { value: 'org_staff', name: '部门人员', kinds: [] },
   { value: 'operator', name: '运维', kinds: ['county'] },
+  { value: 'property_secretary', name: '物业党支部书记', kinds: ['community', 'grid', 'building'] }, { value: 'social_worker', name: '社工', kinds: ['community', 'grid'] },
+  { value: 'first_secretary', name: '第一书记', kinds: ['community'] }, { value: 'resident_cadre', name: '驻点干部', kinds: ['community', 'grid'] },
+  { value: 'liaison', name: '联络员', kinds: ['street', 'community', 'grid', 'building'] }, { value: 'cleaner', name: '保洁员', kinds: ['community', 'grid', 'building'] },
+  { value: 'committee_member', name: '兼职委员', kinds: ['street', 'community'] }, { value: 'resident_delegate', name: '居民代表', kinds: ['community', 'grid', 'building', 'unit'] },
+  { value: 'owner_delegate', name: '业主代表', kinds: ['community', 'grid', 'building'] }, { value: 'delegate', name: '两代表一委员', kinds: ['street', 'community'] },
+  { value: 'volunteer', name: '志愿者', kinds: ['community', 'grid', 'building'] },
 ]
+const some = (all: [string, string][]): Option[] => all.map(([value, name]) => ({ value, name }))
+export const classes = some([['full_time', '专职'], ['part_time', '兼职'], ['professional', '专业']])
+export const employments = some([
+  ['cadre', '社区专干'], ['hired', '社会聘用'], ['retired_member', '退休党员'], ['social_staff', '社区工作者'], ['welfare', '公益性岗位'], ['epidemic', '防疫专干'],
+  ['property', '物业'], ['voluntary', '志愿'],
+])
 export const kindsOf = (role: string): Kind[] => roles.find((r) => r.value === role)?.kinds ?? []
 
 type Named = Pick<Area, 'id' | 'full_name'>
 /** What the forms choose from. */
-export interface Choices { roles: Option[]; orgs: Option[]; colleagues: Option[]; places: Partial<Record<Kind, Option[]>>; home?: Named }
+export interface Choices { roles: Option[]; orgs: Option[]; colleagues: Option[]; places: Partial<Record<Kind, Option[]>>; home?: Named; specialties: Option[] }
 /** The kinds of place that are chosen from a list; houses are found by words. */
 const listed: Kind[] = ['county', 'street', 'community', 'grid']
 
 /** Loads the choices for a place where I manage. */
 export async function choicesOf(area: Named | undefined, mine: Role[]): Promise<Choices> {
-  const [orgs, people, places] = await Promise.all([
-    api.get('/staff/roster/orgs'), api.get('/staff/roster/persons', { area_id: area?.id, state: 'current' }),
+  const [orgs, people, specialties, places] = await Promise.all([
+    api.get('/staff/roster/orgs'), api.get('/staff/roster/persons', { area_id: area?.id, state: 'current' }), api.get('/staff/roster/specialties'),
     Promise.all(listed.map(async (kind) => [kind, await placesOf(kind)] as const)),
   ])
   return {
     roles: roles.filter((r) => mine.includes(r.value)).map(({ value, name }) => ({ value, name })),
     orgs: orgs.items.map((o: Org) => ({ value: o.id, name: o.name, sub: o.area_name })),
     colleagues: people.items.map((m) => ({ value: m.id, name: m.name, sub: m.postings.find((p) => p.state === 'current')?.role_name })),
-    places: Object.fromEntries(places), home: area,
+    places: Object.fromEntries(places), home: area, specialties: specialties.items.map((s) => ({ value: s, name: s })),
   }
 }
 /** The areas of a kind where I manage. */
@@ -79,6 +91,15 @@ const timeFields = (from: string): Field[] => [
 const substituteField = (c: Choices): Field => ({
   kind: 'choice', name: 'substitute', label: '离岗时谁代班', optional: true, value: '', options: c.colleagues.slice(0, 50),
 })
+/** How the post is held. */
+const workFields = (c: Choices, post?: Post): Field[] => [
+  { kind: 'choice', name: 'class', label: '类别', optional: true, value: post?.class ?? '', options: classes },
+  { kind: 'choice', name: 'employed', label: '用工方式', optional: true, value: post?.employed ?? '', options: employments },
+  { kind: 'many', name: 'specialties', label: '专长（最多 5 项）', value: post?.specialties ?? [], options: [...c.specialties, ...(post?.specialties ?? []).filter((s) => !c.specialties.some((o) => o.value === s)).map((s) => ({ value: s, name: s }))] },
+  { kind: 'words', name: 'duties', label: '职责', rows: 2, most: 400, value: post?.duties ?? '', hint: '可以不写' },
+]
+const workOf = (v: Values) => ({ class: v.class, employed: v.employed, specialties: v.specialties, duties: String(v.duties ?? '').trim() })
+const wrongWork = (v: Values) => (v.specialties?.length > 5 ? '专长最多选 5 项' : '')
 const wrongDays = (v: Values) => (v.from && v.to && v.to < v.from ? '止不能早于起' : '')
 const must = (v: Values): string => {
   if (!v.role) return '请选择角色'
@@ -87,7 +108,7 @@ const must = (v: Values): string => {
 }
 const postOf = (v: Values, person: string): NonNullable<Edit['postings']>[number] => ({
   person_id: person, role: v.role, area_id: placeOf(v) ?? '', org_id: v.role === 'org_staff' ? v.org : '',
-  substitute_id: v.substitute ?? '', from: v.from, to: v.to,
+  substitute_id: v.substitute ?? '', from: v.from, to: v.to, ...(v.specialties ? workOf(v) : {}),
 })
 
 type Then = (planned: Planned) => void
@@ -100,16 +121,16 @@ export function hireForm(c: Choices, then: Then): Form {
   return previewing('hire', '新增人员', [
     { kind: 'words', name: 'name', label: '姓名', must: true, most: 20 },
     { kind: 'words', name: 'phone', label: '手机号', most: 20, type: 'number', note: '本人用它绑定微信；没有的可以打印邀请卡' },
-    ...homeFields(c), roleField(c), ...placeFields(c), orgField(c), ...timeFields(today()), substituteField(c),
-  ], (v) => (!String(v.name).trim() ? '请填写姓名' : !v.community ? '请选择所属社区' : must(v) || wrongDays(v)), (v) => plan(`新增${v.name}`, {
+    ...homeFields(c), roleField(c), ...placeFields(c), orgField(c), ...timeFields(today()), substituteField(c), ...workFields(c),
+  ], (v) => (!String(v.name).trim() ? '请填写姓名' : !v.community ? '请选择所属社区' : must(v) || wrongDays(v) || wrongWork(v)), (v) => plan(`新增${v.name}`, {
     persons: [{ name: v.name, phone: v.phone, area_id: homeOf(v) }], postings: [postOf(v, '')],
   }, '确认新增', '已经新增'), then)
 }
 
 /** A further post of a person. */
 export function appointForm(m: Member, c: Choices, then: Then): Form {
-  return previewing(m.id, `任命${m.name}`, [roleField(c), ...placeFields(c), orgField(c), ...timeFields(today()), substituteField(c)],
-    (v) => must(v) || wrongDays(v), (v) => plan(`任命${m.name}`, { postings: [postOf(v, m.id)] }, '确认任命', '已经任命'), then)
+  return previewing(m.id, `任命${m.name}`, [roleField(c), ...placeFields(c), orgField(c), ...timeFields(today()), substituteField(c), ...workFields(c)],
+    (v) => must(v) || wrongDays(v) || wrongWork(v), (v) => plan(`任命${m.name}`, { postings: [postOf(v, m.id)] }, '确认任命', '已经任命'), then)
 }
 
 /** The end of a post. */
@@ -140,8 +161,8 @@ export function postForm(m: Member, post: Post, c: Choices, then: Then): Form {
   const title = `修改任职：${m.name} · ${post.role_name} · ${post.area_name}`
   return previewing(post.id, title, [
     { kind: 'day', name: 'from', label: '起', value: post.from }, { kind: 'day', name: 'to', label: '止（最后一天，可不填）', value: post.to },
-    { ...substituteField(c), value: post.substitute_id } as Field,
-  ], wrongDays, (v) => plan(title, { postings: [{ id: post.id, from: v.from, to: v.to, substitute_id: v.substitute }] }, '确认修改', '已经修改'), then)
+    { ...substituteField(c), value: post.substitute_id } as Field, ...workFields(c, post),
+  ], (v) => wrongDays(v) || wrongWork(v), (v) => plan(title, { postings: [{ id: post.id, from: v.from, to: v.to, substitute_id: v.substitute, ...workOf(v) }] }, '确认修改', '已经修改'), then)
 }
 
 /** Name, number and place of a person. A number that is left blank stays. */

@@ -9,7 +9,10 @@ export const tones: Record<Post['state'], string> = { current: 'tag-good', futur
 export const sayPost = (p: Post): string => `${p.role_name} ${p.role === 'org_staff' ? p.org_name : p.area_name}${p.org_name && p.role !== 'org_staff' ? `（${p.org_name}）` : ''}`
 export const sayTimes = (p: Post): string => (p.from || p.to ? `${p.from || '一直'} 至 ${p.to || '长期'}` : '长期')
 
-export const filterNames = ['words', 'area_id', 'role', 'state', 'bound'] as const
+/** 专职 社区工作者; what they are good at. */
+export const sayWork = (p: Post): string => [p.class_name, p.employed_name, p.specialties.length ? `专长：${p.specialties.join('、')}` : ''].filter(Boolean).join(' · ')
+
+export const filterNames = ['words', 'area_id', 'role', 'state', 'bound', 'class', 'specialty'] as const
 export type FilterName = (typeof filterNames)[number]
 
 /** The filters and the open person of the address. */
