@@ -26,7 +26,6 @@ var (
 
 var _ = Notices.Describe(notify.Subject{
 	Name:   "公示",
-	To:     "提出异议的居民",
 	Labels: map[notify.Fact]string{notify.FactTitle: "哪项公示", notify.FactDue: "最晚答复时间"},
 	Example: notify.Facts{
 		notify.FactTitle: "拟任楼栋长公示", notify.FactState: "已答复", notify.FactBy: "幸福社区", notify.FactPlace: "幸福社区",
