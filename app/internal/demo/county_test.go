@@ -92,6 +92,9 @@ func TestDemoCountyIsTheSameEveryTime(t *testing.T) {
 		t.Fatal(diff)
 	}
 	for _, s := range roster.Sheets() {
+		if _, there := first[s.Name]; !there && s.Optional {
+			continue
+		}
 		var want []string
 		for _, c := range s.Columns {
 			want = append(want, c.Header)
