@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	orderBy = regexp.MustCompile(`(?s)ORDER\s+BY\s+([^`+"`"+`"]+?)(?:LIMIT|`+"`"+`|"|$)`)
+	orderBy = regexp.MustCompile(`(?s)ORDER\s+BY\s+([^` + "`" + `"]+?)(?:LIMIT|` + "`" + `|"|$)`)
 	// plainOrder are columns of identity, time, place, name and life. A number that measures what somebody did is none of them.
 	plainOrder = regexp.MustCompile(`^(\w+\.)?(id|cid|\w*_id|\w*_at|at|day|year|month|round|seq|nth|position|number|passed|due|name|kind|tag|code|ref|` +
 		`category|account|channel|api|newest|pinned|is_lead|level|floor|room|title|role|state|sort|word|path)$`)
@@ -18,6 +18,7 @@ var (
 		"LENGTH(path) - LENGTH(REPLACE(path": "parents before children",
 		"'/'":                                "the same", "''))": "the same",
 		"CASE community_id WHEN ? THEN 0 WHEN 0 THEN 1 ELSE 2 END": "the own rule before the county's",
+		"CASE state WHEN 'ended' THEN 1 ELSE 0 END":                "those who live there before those who moved out",
 		"1": "one column, a time",
 	}
 )

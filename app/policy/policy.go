@@ -30,7 +30,7 @@ type Key string
 type Rule struct {
 	Key      Key
 	Title    string
-	Words    string // what is done while it is on, for whoever decides and whom it concerns
+	Words    string // what is done while it is on, for the decider and whom it concerns
 	MostDays int    // the longest it is on at a time
 	MostKeep int    // the most days for which its data are kept
 	// Concerns are the roles that are told of it and read about it.

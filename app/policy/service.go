@@ -34,7 +34,7 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, areas: c.Areas, rules: slices.Clone(c.Rules), now: c.Now}
 }
 
-// State is a switch as whoever decides reads it.
+// State is a switch as its decider reads it.
 type State struct {
 	Rule
 	Switch      // the decision that counts; zero when nobody decided

@@ -78,7 +78,7 @@ func TestASwitchEndsAndItsDataGo(t *testing.T) {
 	})
 }
 
-// Who decides, and what a decision needs.
+// The secretary and the centre decide, and a decision needs a purpose, a basis and an end.
 func TestWhoSwitchesOn(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
