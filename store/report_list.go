@@ -15,6 +15,7 @@ type branch struct {
 	ids    []int64
 	where  string
 	args   []any
+	seats  query // of an org, when the scope has a part of it
 	rest   query // that no index knows
 	ended  bool  // it has finished reports only
 }
@@ -34,7 +35,7 @@ func (b branch) ranges() []branch {
 
 // condition returns the branch's WHERE clause.
 func (b branch) condition() (where string, args []any) {
-	where, args = b.where, slices.Clone(b.args)
+	where, args = b.where+b.seats.text, append(slices.Clone(b.args), b.seats.args...)
 	if len(b.ids) > 0 {
 		where, args = b.column+` IN (`+marks(len(b.ids))+`) AND `+where, append(anys(b.ids), args...)
 	}
@@ -131,7 +132,7 @@ func held(s report.Scope, and string) []branch {
 	for _, p := range s.Posts {
 		all = append(all, branch{where: `holder_area = ? AND holder_role = ? AND holder_kind = 'post'` + and, args: []any{p.Area, p.Role}})
 	}
-	return append(all, among("holder_org", s.Orgs, `holder_kind = 'org'`+and)...)
+	return append(all, atSeats(s, `holder_kind = 'org'`+and)...)
 }
 
 // atPosts returns the branches of open reports in which a pair of columns names one of the person's posts.
@@ -150,7 +151,7 @@ func territory(f report.Filter, s report.Scope, where string, args ...any) []bra
 		return []branch{{where: where, args: args}}
 	}
 	all := slices.Concat(among("community_id", s.Communities, where, args...), among("grid_id", s.Grids, where, args...),
-		among("building_id", s.Buildings, where, args...), among("holder_org", s.Orgs, `holder_kind = 'org' AND `+where, args...))
+		among("building_id", s.Buildings, where, args...), atSeats(s, `holder_kind = 'org' AND `+where, args...))
 	if f.Holder.Kind == "" || len(all) == 0 && !s.Everywhere {
 		return all
 	}
@@ -163,10 +164,21 @@ func territory(f report.Filter, s report.Scope, where string, args ...any) []bra
 		if i > 0 {
 			one.rest.text += ` OR `
 		}
-		one.rest.text, one.rest.args = one.rest.text+b.column+` IN (`+marks(len(b.ids))+`)`, append(one.rest.args, anys(b.ids)...)
+		one.rest.text, one.rest.args = one.rest.text+`(`+b.column+` IN (`+marks(len(b.ids))+`)`+b.seats.text+`)`, append(append(one.rest.args, anys(b.ids)...), b.seats.args...)
 	}
 	one.rest.text = `(` + one.rest.text + `)`
 	return []branch{one}
+}
+
+// atSeats returns the branches of what the scope's orgs hold, of some orgs at some seats only.
+func atSeats(s report.Scope, where string, args ...any) []branch {
+	all := among("holder_org", s.Orgs, where, args...)
+	for _, o := range s.Seats {
+		one := branch{column: "holder_org", ids: []int64{o.Org}, where: where, args: args}
+		one.seats = query{` AND holder_area IN (` + marks(len(o.Areas)) + `)`, anys(o.Areas)}
+		all = append(all, one)
+	}
+	return all
 }
 
 // among returns the branch for ids in a column, or none without ids.

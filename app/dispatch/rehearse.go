@@ -124,11 +124,14 @@ func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rule
 			}
 			holder, ok := o.Target(tree, r)
 			if ok {
-				acting, err := report.Behind(ctx, known, s.now(), holder)
+				if holder, ok, err = report.Seated(ctx, known, tree, s.now(), r.Area, holder); err != nil {
+					return err
+				}
+				acting, err := report.Behind(ctx, known, tree, s.now(), holder)
 				if err != nil {
 					return err
 				}
-				ok = len(acting) > 0
+				ok = ok && len(acting) > 0
 			}
 			if !ok {
 				found[i+1].Empty++

@@ -48,11 +48,11 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 	}
 	for _, o := range tree.Orgs() {
 		h := Holder{Kind: ByOrg, Org: o.ID}
-		working, err := d.holders(h)
+		_, ok, err := d.seated(h)
 		if err != nil {
 			return nil, err
 		}
-		if len(working) > 0 && d.inReach(h) {
+		if ok && d.inReach(h) {
 			choices = append(choices, Choice{h, Department, o.Name})
 		}
 	}
@@ -77,8 +77,30 @@ func (d deed) choices(post Holder) ([]Choice, error) {
 	return found, nil
 }
 
-// checkHolder returns ErrHolder unless h has a person in it and lies within the territory that the actor dispatches.
-func (d deed) checkHolder(h Holder) error {
+// needHolder returns h with its seat, or ErrHolder unless h has a person in it and lies within the territory that the actor
+// dispatches.
+func (d deed) needHolder(h Holder) (Holder, error) {
+	if err := d.needReach(h); err != nil {
+		return h, err
+	}
+	h, ok, err := d.seated(h)
+	if err != nil {
+		return h, err
+	}
+	acting, err := d.holders(Holder{Kind: kindBehind(h), Role: h.Role, Area: h.Area, Org: h.Org})
+	if err != nil {
+		return h, err
+	}
+	for _, p := range acting {
+		if ok && (h.Kind != ByPerson || p == h.Person) {
+			return h, nil
+		}
+	}
+	return h, ErrHolder
+}
+
+// needReach returns ErrHolder unless h names a holder that may be given this report.
+func (d deed) needReach(h Holder) error {
 	switch h.Kind {
 	case ByPerson:
 		if h.Person == 0 || h.Role == "" || h.Area == 0 {
@@ -101,16 +123,7 @@ func (d deed) checkHolder(h Holder) error {
 	if d.report.Category == System && !h.central() {
 		return ErrSystem
 	}
-	acting, err := d.holders(Holder{Kind: kindBehind(h), Role: h.Role, Area: h.Area, Org: h.Org})
-	if err != nil {
-		return err
-	}
-	for _, p := range acting {
-		if h.Kind != ByPerson || p == h.Person {
-			return nil
-		}
-	}
-	return ErrHolder
+	return nil
 }
 
 // inReach says whether h works where the report is, above it, or below the actor. It keeps one community's reports from

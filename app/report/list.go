@@ -43,8 +43,9 @@ type Scope struct {
 	Everywhere  bool // the whole county
 	Communities []int64
 	Grids       []int64
-	Buildings   []int64 // instead of the territory, when a list is narrowed to one
-	Orgs        []int64
+	Buildings   []int64  // instead of the territory, when a list is narrowed to one
+	Orgs        []int64  // where the actor has everything that the org holds
+	Seats       []Seats  // where the actor has a part of it
 	Persons     []int64  // the actor, and the persons they substitute for
 	Posts       []Holder // the actor's posts
 }
@@ -57,7 +58,8 @@ func (v View) ByDeadline() bool {
 
 // ScopeOf returns what the actor's postings allow them to list.
 func ScopeOf(t *area.Tree, who auth.Actor) Scope {
-	s := Scope{Persons: append([]int64{who.Person}, who.For...), Orgs: who.Orgs()}
+	s := Scope{Persons: append([]int64{who.Person}, who.For...)}
+	s.Orgs, s.Seats = seatsOf(t, who)
 	for _, p := range who.Postings {
 		s.Posts = append(s.Posts, Holder{Kind: ByPost, Role: p.Role, Area: p.Area})
 		a, err := t.Get(p.Area)
@@ -165,7 +167,7 @@ func (s *Service) filter(in Scope, v View) (Filter, error) {
 	case SolvedToday:
 		f.From, _ = when.Day(now)
 	case FollowUps:
-		f.Scope.Grids, f.Scope.Orgs = nil, nil // the work of the community itself
+		f.Scope.Grids, f.Scope.Orgs, f.Scope.Seats = nil, nil, nil // the work of the community itself
 	case DueToday:
 		_, f.To = when.Day(now)
 		f.From = now

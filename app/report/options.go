@@ -89,7 +89,7 @@ func DutyOptions(t *area.Tree, who auth.Actor, r Report) []Option {
 		return can
 	}
 	can.offer(true, CanAcknowledge, CanLook)
-	can.offer(!r.Urgent && r.Parent == 0 && (r.State != InHand || holds(who, r.Holder)), CanResolve)
+	can.offer(!r.Urgent && r.Parent == 0 && (r.State != InHand || holds(t, who, r.Holder)), CanResolve)
 	return can
 }
 
@@ -102,7 +102,7 @@ func WorkOptions(t *area.Tree, who auth.Actor, r Report, steps int) []Option {
 		return can
 	}
 	desk, above := Dispatches(t, who, r), reach(t, who, r)
-	mine := who.Need(auth.Workers...) == nil && holds(who, r.Holder)
+	mine := who.Need(auth.Workers...) == nil && holds(t, who, r.Holder)
 	handles, whole := desk || mine, r.Parent == 0
 	begun := r.Open() && r.State != Submitted
 	// Intake and dispatch.

@@ -166,11 +166,15 @@ func (d deed) route() (Route, Holder, bool, error) {
 		if !ok {
 			continue
 		}
+		to, ok, err := d.seated(to)
+		if err != nil {
+			return Route{}, Holder{}, false, err
+		}
 		acting, err := d.holders(to)
 		if err != nil {
 			return Route{}, Holder{}, false, err
 		}
-		if len(acting) > 0 {
+		if ok && len(acting) > 0 {
 			return o, to, true, nil
 		}
 	}

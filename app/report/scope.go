@@ -27,7 +27,7 @@ func neighbour(ctx context.Context, from Homes, t *area.Tree, who auth.Actor, co
 
 // Works says whether the actor handles the report as staff: by area, as its holder, or by org.
 func Works(t *area.Tree, who auth.Actor, r Report) bool {
-	return who.Covers(pathOf(t, r.Area), auth.Handlers...) || holds(who, r.Holder) && who.Need(auth.Workers...) == nil
+	return who.Covers(pathOf(t, r.Area), auth.Handlers...) || holds(t, who, r.Holder) && who.Need(auth.Workers...) == nil
 }
 
 // Tends says whether the report lies in a building or unit of the actor as a steward.
@@ -57,13 +57,13 @@ func KnowsReporter(t *area.Tree, who auth.Actor, r Report) bool {
 	return who.Covers(pathOf(t, r.Area), auth.Handlers...)
 }
 
-// holds says whether the actor is the holder, in person, by post or by org.
-func holds(who auth.Actor, h Holder) bool {
+// holds says whether the actor is the holder, in person, by post or by their seat in an org.
+func holds(t *area.Tree, who auth.Actor, h Holder) bool {
 	switch h.Kind {
 	case ByPerson:
 		return who.Is(h.Person)
 	case ByOrg:
-		return slices.Contains(who.Orgs(), h.Org)
+		return sits(t, who, h)
 	case ByPost:
 		return slices.ContainsFunc(who.Postings, func(p auth.Posting) bool { return p.Role == h.Role && p.Area == h.Area })
 	}

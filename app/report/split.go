@@ -72,7 +72,8 @@ func (d deed) part(p Part, files []int64) error {
 	if err := words(p.Words, MaxWords); err != nil {
 		return ErrSplit
 	}
-	if err := d.checkHolder(p.To); err != nil {
+	to, err := d.needHolder(p.To)
+	if err != nil {
 		return err
 	}
 	whole := d.report
@@ -89,7 +90,7 @@ func (d deed) part(p Part, files []int64) error {
 	child.unask()
 	o := d
 	o.report = &child
-	if err := child.Assign(p.To, d.promise(), d.now); err != nil {
+	if err := child.Assign(to, d.promise(), d.now); err != nil {
 		return err
 	}
 	child.schedule()

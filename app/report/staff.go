@@ -67,10 +67,11 @@ func (s *Service) Assign(ctx context.Context, who auth.Actor, id int64, h Handli
 			}
 			d.To = to
 		}
-		if err := d.checkHolder(d.To); err != nil {
+		to, err := d.needHolder(d.To)
+		if err != nil {
 			return Event{}, err
 		}
-		if err := d.report.Assign(d.To, d.promise(), d.now); err != nil {
+		if err := d.report.Assign(to, d.promise(), d.now); err != nil {
 			return Event{}, err
 		}
 		return internal(DidAssign, d.Words), d.holder(NoticeAssigned, d.Words)
@@ -89,7 +90,7 @@ func (d deed) take() (Event, error) {
 			return Event{}, err
 		}
 	}
-	if !holds(d.who, r.Holder) {
+	if !holds(d.tree, d.who, r.Holder) {
 		return Event{}, ErrNotYours
 	}
 	if err := r.Take(d.who.Person, d.promise(), d.now); err != nil {
@@ -110,7 +111,7 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64, h Handli
 		if err != nil {
 			return Event{}, err
 		}
-		if !holds(who, by) { // taken back by an actor who dispatches
+		if !holds(d.tree, who, by) { // taken back by an actor who dispatches
 			d.report.Returns, disputed = returns, false
 		}
 		event := internal(DidReturn, d.Words)
@@ -301,7 +302,7 @@ func (d deed) dispatcher() error {
 
 // handler returns ErrNotYours unless the actor holds the report or dispatches it.
 func (d deed) handler() error {
-	if d.who.Need(auth.Workers...) == nil && holds(d.who, d.report.Holder) {
+	if d.who.Need(auth.Workers...) == nil && holds(d.tree, d.who, d.report.Holder) {
 		return nil
 	}
 	return d.dispatcher()

@@ -126,6 +126,16 @@ func (r *Report) Take(person int64, p Promise, now time.Time) error {
 	return nil
 }
 
+// putBack gives a report that somebody in an org took back to their seat.
+func (r *Report) putBack(p Promise, now time.Time) error {
+	if err := r.move(Assigned, Assigned, InHand); err != nil {
+		return err
+	}
+	r.Holder.Person, r.TakenAt = 0, time.Time{}
+	r.Begin(p.Promise, p.Take, now)
+	return nil
+}
+
 // Return gives a report back to the post that dispatches it. disputed is true for the second return by a department: then
 // the coordinating centre decides who is responsible (S035).
 func (r *Report) Return(to Holder, p Promise, now time.Time) (disputed bool, err error) {

@@ -29,6 +29,10 @@ type Store interface {
 	List(ctx context.Context, f Filter) (pages.Page[Report], error)
 	// Piles counts the reports that a filter selects by grid, of very many a part; more says that there are others.
 	Piles(ctx context.Context, f Filter) (piles []Pile, more bool, err error)
+	// OrgSeats returns the seats of orgs that hold open reports.
+	OrgSeats(ctx context.Context) ([]Seat, error)
+	// HeldAway returns open reports of a seat that were taken by none of these persons; without persons all of the seat.
+	HeldAway(ctx context.Context, s Seat, acting []int64, most int) ([]int64, error)
 	// Counts returns how many reports each filter selects, at most 1,000, in one query.
 	Counts(ctx context.Context, filters ...Filter) ([]int, error)
 	// Expired returns resolved reports whose time for a review is over.

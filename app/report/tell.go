@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"linli/app/area"
+	"linli/app/auth"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/when"
@@ -31,19 +32,39 @@ func (d deed) holder(kind notify.Kind, words string) error {
 }
 
 // holders returns the persons behind a holder now.
-func (d deed) holders(h Holder) ([]int64, error) { return Behind(d.ctx, d.roster, d.now, h) }
+func (d deed) holders(h Holder) ([]int64, error) { return Behind(d.ctx, d.roster, d.tree, d.now, h) }
 
 // Behind returns the persons behind a holder at the given time: for a person, they or, during their absence, the substitute;
-// for a post, all who act in it; for an org, the person who took the report, or else all its staff.
-func Behind(ctx context.Context, r person.Roster, at time.Time, h Holder) ([]int64, error) {
+// for a post, all who act in it; for an org, the person who took the report, or else the staff at its seat, or above it while
+// nobody acts there.
+func Behind(ctx context.Context, r person.Roster, t *area.Tree, at time.Time, h Holder) ([]int64, error) {
 	switch {
 	case h.Kind == ByPost:
 		return person.Acting(ctx, r, at, []int64{h.Area}, h.Role)
 	case h.Kind == ByOrg && h.Person == 0:
-		return person.InOrg(ctx, r, at, h.Org)
+		posts, err := r.PostingsIn(ctx, h.Org)
+		if err != nil {
+			return nil, err
+		}
+		exactly := actingAt(posts, at, func(p person.Posting) bool { return p.Area == h.Area })
+		if len(exactly) > 0 {
+			return exactly, nil
+		}
+		return actingAt(posts, at, func(p person.Posting) bool { return covers(p.Area, pathOf(t, p.Area), h.Area, t) }), nil
 	}
 	who, err := person.StandIn(ctx, r, at, h.Person)
 	return []int64{who}, err
+}
+
+// actingAt returns who acts as staff of an org in the chosen posts, each once.
+func actingAt(posts []person.Posting, at time.Time, chosen func(person.Posting) bool) []int64 {
+	var who []int64
+	for _, p := range posts {
+		if id := p.ActsFor(at); p.Role == auth.OrgStaff && id != 0 && chosen(p) && !slices.Contains(who, id) {
+			who = append(who, id)
+		}
+	}
+	return who
 }
 
 func (d deed) tell(kind notify.Kind, words string, to []int64) error {

@@ -36,7 +36,7 @@ func (s *Service) SelfResolve(ctx context.Context, who auth.Actor, id int64, h H
 			return Event{}, ErrSmallOnly
 		case len(d.Files) == 0:
 			return Event{}, ErrResult
-		case d.report.State == InHand && !holds(who, d.report.Holder):
+		case d.report.State == InHand && !holds(d.tree, who, d.report.Holder):
 			return Event{}, ErrState
 		}
 		before, err := d.holders(d.report.Holder)

@@ -224,6 +224,10 @@ func (s *System) Recurring() []Recurring {
 		{"count_wall_day", time.Hour, s.Walls.Nightly},
 		{"hand_in_drafts", time.Minute, s.Chat.Sweep},
 		{"hand_back_reports", 10 * time.Minute, s.roster.HandBack},
+		{"give_back_unseated", 10 * time.Minute, func(ctx context.Context) error {
+			_, err := s.Reports.Unseated(ctx)
+			return err
+		}},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
 		{"end_publicities", time.Minute, s.Public.End},

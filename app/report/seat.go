@@ -1,0 +1,176 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+// A post in an org has an area (S173): who sits at a street for a county's department has what lies in that street. A report
+// held by an org names the seat in Holder.Area; 0, of reports assigned before there were seats, is everybody in the org.
+
+// sits says whether the actor answers for a seat of an org: it is theirs, or theirs is above it.
+func sits(t *area.Tree, who auth.Actor, h Holder) bool {
+	return slices.ContainsFunc(who.Postings, func(p auth.Posting) bool {
+		return p.Role == auth.OrgStaff && p.Org == h.Org && covers(p.Area, p.Path, h.Area, t)
+	})
+}
+
+// covers says whether a post in an area, with its path, answers for a seat.
+func covers(post int64, path string, seat int64, t *area.Tree) bool {
+	return seat == 0 || post == seat || path != "" && strings.HasPrefix(pathOf(t, seat), path)
+}
+
+// seated returns an org as the holder of the report with the seat that has it: the nearest one at or above the place, else the
+// one for the whole of the org's area. An org without staff there is returned with ok false. Other holders stay as they are.
+func (d deed) seated(h Holder) (_ Holder, ok bool, err error) {
+	return Seated(d.ctx, d.roster, d.tree, d.now, d.report.Area, h)
+}
+
+// Seated is seated for a report in a place.
+func Seated(ctx context.Context, r person.Roster, t *area.Tree, at time.Time, place int64, h Holder) (_ Holder, ok bool, err error) {
+	if h.Kind != ByOrg {
+		return h, true, nil
+	}
+	o, err := t.Org(h.Org)
+	if err != nil {
+		return h, false, nil //nolint:nilerr // a deleted org has no seat
+	}
+	posts, err := r.PostingsIn(ctx, h.Org)
+	if err != nil {
+		return h, false, err
+	}
+	here, whole := pathOf(t, place), pathOf(t, o.Area)
+	posts = slices.DeleteFunc(posts, func(p person.Posting) bool {
+		path := pathOf(t, p.Area)
+		return p.Role != auth.OrgStaff || p.ActsFor(at) == 0 || path == "" || !strings.HasPrefix(here, path) && !strings.HasPrefix(whole, path)
+	})
+	if len(posts) == 0 {
+		return h, false, nil
+	}
+	h.Area = slices.MaxFunc(posts, func(a, b person.Posting) int {
+		return cmp.Compare(nearness(pathOf(t, a.Area), here), nearness(pathOf(t, b.Area), here))
+	}).Area
+	return h, true, nil
+}
+
+// nearness returns how close an area stands above a place: the longer the common path the nearer; 0 when it is elsewhere.
+func nearness(path, place string) int {
+	if !strings.HasPrefix(place, path) {
+		return 0
+	}
+	return len(path)
+}
+
+// Seats are the seats of an org for which somebody answers.
+type Seats struct {
+	Org   int64
+	Areas []int64 // 0 among them: reports without a seat
+}
+
+// seatsOf returns the orgs of which the actor has everything, and those of which they have some seats.
+func seatsOf(t *area.Tree, who auth.Actor) (whole []int64, some []Seats) {
+	for _, p := range who.Postings {
+		if p.Role != auth.OrgStaff || p.Org == 0 || slices.Contains(whole, p.Org) {
+			continue
+		}
+		if o, err := t.Org(p.Org); err != nil || covers(p.Area, p.Path, o.Area, t) {
+			whole = append(whole, p.Org)
+			continue
+		}
+		areas := []int64{0}
+		for _, k := range area.Kinds {
+			for _, a := range t.Under(p.Path, k) {
+				areas = append(areas, a.ID)
+			}
+		}
+		some = append(some, Seats{p.Org, areas})
+	}
+	some = slices.DeleteFunc(some, func(s Seats) bool { return slices.Contains(whole, s.Org) })
+	return whole, some
+}
+
+// Seat is an org and one of its seats.
+type Seat struct{ Org, Area int64 }
+
+// leftMost is how many reports of one seat one run looks at.
+const leftMost = 200
+
+// Unseated looks after the open reports of orgs whose staff have left: what a person took who sits there no more goes back to
+// their seat, and what a seat holds that nobody answers for goes back to the post that dispatches it. It returns the number of
+// reports.
+func (s *Service) Unseated(ctx context.Context) (int, error) {
+	sc, err := s.scene(ctx)
+	if err != nil {
+		return 0, err
+	}
+	seats, err := s.store.OrgSeats(ctx)
+	if err != nil {
+		return 0, err
+	}
+	changed := 0
+	var failed error
+	for _, seat := range seats {
+		n, err := s.unseat(ctx, sc, seat)
+		changed, failed = changed+n, errors.Join(failed, err)
+	}
+	return changed, failed
+}
+
+func (s *Service) unseat(ctx context.Context, sc scene, seat Seat) (int, error) {
+	acting, err := Behind(ctx, s.roster, sc.tree, s.now(), Holder{Kind: ByOrg, Org: seat.Org, Area: seat.Area})
+	if err != nil {
+		return 0, err
+	}
+	ids, err := s.store.HeldAway(ctx, seat, acting, leftMost)
+	if err != nil {
+		return 0, err
+	}
+	var failed error
+	for _, id := range ids {
+		if err := s.store.InTx(ctx, func(tx Tx) error {
+			_, err := s.change(ctx, tx, sc, auth.Actor{}, id, Handling{}, deed.unseat)
+			return err
+		}); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("report %d: %w", id, err))
+		}
+	}
+	return len(ids), failed
+}
+
+// unseat gives a report back whose org, or whose person in it, sits there no more.
+func (d deed) unseat() (Event, error) {
+	r := d.report
+	if !r.Open() || r.Holder.Kind != ByOrg {
+		return Event{}, nil
+	}
+	seat := Holder{Kind: ByOrg, Org: r.Holder.Org, Area: r.Holder.Area}
+	acting, err := d.holders(seat)
+	if err != nil || slices.Contains(acting, r.Holder.Person) {
+		return Event{}, err
+	}
+	if len(acting) > 0 {
+		if r.Holder.Person == 0 {
+			return Event{}, nil
+		}
+		if err := r.putBack(d.promise(), d.now); err != nil {
+			return Event{}, err
+		}
+		return internal(DidReturn, "原来办理的人已不在这个岗位"), d.holder(NoticeAssigned, "")
+	}
+	returns := r.Returns
+	if _, err := r.Return(d.communityHolder(), d.promise(), d.now); err != nil {
+		return Event{}, err
+	}
+	r.Returns = returns // the org did not refuse it
+	words := SayHolder(d.tree, seat, "") + "已没有人负责这里，请重新交办"
+	return internal(DidReturn, words), d.holder(noticeReturned, words)
+}
