@@ -2,6 +2,7 @@ package main
 
 import (
 	"linli/app/internal/demo"
+	"linli/app/internal/fixture/county"
 	"linli/app/internal/system"
 	"linli/app/roster"
 )
@@ -10,6 +11,7 @@ type importCommand struct {
 	File     string `arg:"" optional:"" help:"${import_file}" type:"existingfile"`
 	Demo     bool   `help:"${import_demo}"`
 	Template string `help:"${import_template}" placeholder:"FILE"`
+	Fixture  string `help:"${import_fixture}" enum:"county," default:"" placeholder:"county"`
 }
 
 // Run loads a workbook in one transaction.
@@ -17,7 +19,7 @@ func (c importCommand) Run(p system.Process) error {
 	switch {
 	case c.Template != "":
 		return p.WriteNew(c.Template, system.WriteTemplate)
-	case c.File == "" && !c.Demo:
+	case c.File == "" && !c.Demo && c.Fixture == "":
 		return p.Tongue().Err("import.what")
 	}
 	cfg, err := system.LoadConfig(p.Env)
@@ -32,15 +34,19 @@ func (c importCommand) Run(p system.Process) error {
 		return err
 	}
 	defer s.Close()
-	sheets, err := system.ReadWorkbook(c.File)
+	if c.Fixture != "" {
+		return s.ImportWorkbook(p.Ctx, p.Out, county.Sheets(), county.Rows)
+	}
+	book, err := system.OpenWorkbook(c.File)
 	if err != nil {
 		return err
 	}
-	if examples := roster.ExampleRows(sheets); len(examples) > 0 {
+	defer book.Close()
+	if examples := roster.ExampleRows(book.Sheets); len(examples) > 0 {
 		for i := range examples {
 			examples[i].Reason = p.Tongue().Say("import.example")
 		}
 		return s.WrongRows(p.Out, examples)
 	}
-	return s.ImportSheets(p.Ctx, p.Out, sheets)
+	return s.ImportWorkbook(p.Ctx, p.Out, book.Sheets, book.Rows)
 }

@@ -58,7 +58,28 @@ func (r areaRow) area() area.Area {
 }
 
 // Areas implements area.Store.
-func (s *Areas) Areas(ctx context.Context) ([]area.Area, error) { return allAreas(ctx, s.db.pool) }
+func (s *Areas) Areas(ctx context.Context) ([]area.Area, error) {
+	areas, err := allAreas(ctx, s.db.pool)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		Area int64 `db:"area_id"`
+		N    int   `db:"n"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT area_id, COUNT(*) AS n FROM household_dwelling WHERE kind = 'home' AND tenure <> 'vacant' GROUP BY area_id`); err != nil {
+		return nil, fmt.Errorf("homes of areas: %w", err)
+	}
+	homes := make(map[int64]int, len(rows))
+	for _, r := range rows {
+		homes[r.Area] = r.N
+	}
+	for i := range areas {
+		areas[i].Homes = homes[areas[i].ID]
+	}
+	return areas, nil
+}
 
 // allAreas returns every area, parents before children: a path is longer than its parent's.
 func allAreas(ctx context.Context, q sqlx.QueryerContext) ([]area.Area, error) {

@@ -39,8 +39,9 @@ type Area struct {
 	Code       string // from the roster; stable across imports
 	Name       string // "阳光花园3号楼"
 	Aliases    []string
-	Path       string // "/1/4/9/": ids from the county down to this one
-	Households int
+	Path       string  // "/1/4/9/": ids from the county down to this one
+	Households int     // as the roster says
+	Homes      int     // dwellings of its own in which somebody can live
 	Lat, Lng   float64 // GCJ-02; 0, 0 when unknown
 	Boundary   string  // GeoJSON Polygon or MultiPolygon in GCJ-02, or ""
 	Board      string  // unguessable token of the QR code on its board

@@ -308,7 +308,7 @@ func LeaveHome(ctx context.Context, tx Tx, who, home int64, now time.Time) error
 }
 
 // leave ends a residence in a locked dwelling and takes the person out of the household.
-func leave(ctx context.Context, tx Tx, r Residence, by deedBy) error {
+func leave(ctx context.Context, tx leaving, r Residence, by deedBy) error {
 	r.end(by.at)
 	if err := tx.SaveResidence(ctx, r); err != nil {
 		return err

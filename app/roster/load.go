@@ -14,6 +14,7 @@ import (
 	"linli/app/auth"
 	"linli/app/consent"
 	"linli/app/fault"
+	"linli/app/household"
 	"linli/app/notify"
 	"linli/app/person"
 )
@@ -34,6 +35,7 @@ type Store interface {
 type Tx interface {
 	audit.Log
 	consent.Tx
+	household.LoadTx
 	notify.Outbox
 	// ProvedBy returns the identities for which WeChat confirmed this number.
 	ProvedBy(ctx context.Context, phone person.Phone) ([]int64, error)
@@ -59,7 +61,6 @@ type Tx interface {
 	// RosterPersons returns the persons with a code, by code; merged persons are followed.
 	RosterPersons(ctx context.Context) (map[string]person.Person, error)
 	AddPerson(ctx context.Context, p *person.Person) error
-	SavePerson(ctx context.Context, p person.Person) error
 	// CountMoved counts what a move takes along, and CountHeld what hangs on a posting.
 	CountMoved(ctx context.Context, m Move) (Moved, error)
 	CountHeld(ctx context.Context, p person.Posting, now time.Time) (Held, error)
@@ -95,7 +96,7 @@ func (s Summary) Any() bool { return len(s.Added)+len(s.Changed) > 0 }
 
 // Sheets returns the sheets that it counts: optional ones only with rows.
 func (s Summary) Sheets() (names []string) {
-	for _, sheet := range Sheets() {
+	for _, sheet := range append(Sheets(), HomeSheets()...) {
 		if !sheet.Optional || s.Added[sheet.Name]+s.Changed[sheet.Name]+s.Same[sheet.Name] > 0 {
 			names = append(names, sheet.Name)
 		}
@@ -235,6 +236,9 @@ func (l *loader) load(ctx context.Context, plan Plan) error {
 		return err
 	}
 	if err := l.loadParty(ctx, plan); err != nil {
+		return err
+	}
+	if err := l.loadHomes(ctx, plan.Homes); err != nil {
 		return err
 	}
 	l.warnOfLast()

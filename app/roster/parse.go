@@ -61,9 +61,12 @@ func (p *parser) again(l line, code string) bool {
 	return twice
 }
 
-func (p *parser) sorted() []Problem {
+func (p *parser) sorted() []Problem { return p.inOrder(Sheets()) }
+
+// inOrder sorts the problems by sheet, row and column.
+func (p *parser) inOrder(sheets []Sheet) []Problem {
 	order := map[string]int{}
-	for i, s := range Sheets() {
+	for i, s := range sheets {
 		order[s.Name] = i * 1000
 		for j, c := range s.Columns {
 			order[s.Name+"/"+c.Header] = j + 1

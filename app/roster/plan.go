@@ -21,6 +21,7 @@ type Plan struct {
 	Postings []Posting
 	Branches []Branch
 	Members  []MemberRow
+	Homes    Rows // dwellings and residents, read row by row; nil: none
 }
 
 // Area is one row of 区划.

@@ -18,6 +18,7 @@ import (
 var (
 	ErrFile  = fault.New(fault.Invalid, "roster.not_workbook", "这个文件不是能打开的工作簿，请用 EXCEL 或 WPS 另存为 XLSX 格式后再选")
 	ErrLarge = fault.New(fault.Invalid, "roster.too_large", "工作簿太大或行数太多，请分成几个文件导入")
+	ErrHomes = fault.New(fault.Invalid, "roster.homes", "“房屋、住户”两个工作表请由运维用 linli import 导入；在这里导入，请先删去这两个表或其中的行")
 	// ErrStale: a plan no longer does what its preview showed.
 	ErrStale = fault.New(fault.Conflict, "roster.stale", "预览之后花名册或文件有了变动，没有导入任何内容，请重新预览后再确认")
 )

@@ -129,7 +129,7 @@ func From1904(sheets map[string][][]string) {
 			continue
 		}
 		for column, header := range rows[0] {
-			if header = clean(header); header != colFrom && header != colTo {
+			if header = clean(header); header != colFrom && header != colTo && header != colChecked && header != colSince {
 				continue
 			}
 			for _, row := range rows[1:] {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -37,11 +38,34 @@ func (f RosterFiles) Read(ctx context.Context, file []byte) (map[string][][]stri
 		return nil, refusal(err)
 	}
 	defer book.Close()
+	if err := noHomes(book); err != nil {
+		return nil, err
+	}
 	sheets, err := readBook(book)
 	if err != nil {
 		return nil, refusal(err)
 	}
 	return sheets, nil
+}
+
+// noHomes refuses the sheets that only the shell loads: a preview of hundreds of thousands of rows helps nobody.
+func noHomes(book *excelize.File) error {
+	w := &Workbook{book: book}
+	for _, s := range roster.HomeSheets() {
+		n := 0
+		for row, err := range w.Rows(s.Name) {
+			if err != nil {
+				return refusal(err)
+			}
+			if strings.TrimSpace(strings.Join(row, "")) != "" {
+				n++
+			}
+			if n > 1 {
+				return roster.ErrHomes
+			}
+		}
+	}
+	return nil
 }
 
 func refusal(err error) error {

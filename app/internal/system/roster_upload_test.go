@@ -3,7 +3,6 @@ package system
 import (
 	"bytes"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 
@@ -25,6 +24,10 @@ func TestUploadsThatAreNoRoster(t *testing.T) {
 	if err := errors.Join(wide.SetSheetName("Sheet1", "人员"), wide.Write(&far)); err != nil {
 		t.Fatal(err)
 	}
+	var template bytes.Buffer
+	if err := WriteTemplate(&template); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		file []byte
 		code string
@@ -34,6 +37,7 @@ func TestUploadsThatAreNoRoster(t *testing.T) {
 		"an old xls":     {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old"), "roster.not_workbook"},
 		"a bomb":         {zipBomb(t), "roster.too_large"},
 		"a cell far off": {far.Bytes(), "roster.too_large"},
+		"rooms":          {template.Bytes(), "roster.homes"},
 	} {
 		_, err := files.Read(t.Context(), c.file)
 		if f, ok := fault.As(err); !ok || f.Code != c.code {
@@ -46,11 +50,15 @@ func TestUploadsThatAreNoRoster(t *testing.T) {
 func TestARosterIsWrittenAsItIsRead(t *testing.T) {
 	t.Parallel()
 	files := NewRosterFiles()
-	file, err := os.ReadFile(templateFile(t))
+	read, err := ReadWorkbook(templateFile(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	sheets, err := files.Read(t.Context(), file)
+	var first bytes.Buffer
+	if err := files.Write(&first, read); err != nil {
+		t.Fatal(err)
+	}
+	sheets, err := files.Read(t.Context(), first.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -30,6 +31,23 @@ var (
 // ReadWorkbook returns the cells of the roster's sheets as stored: a date is Excel's number, a phone number has all its digits.
 // The result has no entry for a missing sheet; other sheets are not read.
 func ReadWorkbook(path string) (map[string][][]string, error) {
+	book, err := OpenWorkbook(path)
+	if err != nil {
+		return nil, err
+	}
+	defer book.Close()
+	return book.Sheets, nil
+}
+
+// Workbook is an open workbook: the sheets of the roster in memory, and the long ones to be read row by row.
+type Workbook struct {
+	Sheets map[string][][]string
+	book   *excelize.File
+	old    bool // days are counted from 1904
+}
+
+// OpenWorkbook opens the file and reads the sheets of the roster.
+func OpenWorkbook(path string) (*Workbook, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
@@ -43,8 +61,60 @@ func ReadWorkbook(path string) (map[string][][]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open workbook: %w", err)
 	}
-	defer book.Close()
-	return readBook(book)
+	w := &Workbook{book: book}
+	if w.Sheets, err = readBook(book); err != nil {
+		return nil, errors.Join(err, book.Close())
+	}
+	props, err := book.GetWorkbookProps()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read workbook: %w", err), book.Close())
+	}
+	w.old = props.Date1904 != nil && *props.Date1904
+	return w, nil
+}
+
+// Close closes the file.
+func (w *Workbook) Close() error { return w.book.Close() }
+
+// Rows implements roster.Rows: the rows of a long sheet, none if the workbook leaves it out. Blank rows are counted as Excel
+// counts them.
+func (w *Workbook) Rows(sheet string) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		for _, name := range w.book.GetSheetList() {
+			if strings.TrimSpace(name) != sheet {
+				continue
+			}
+			if err := w.each(name, yield); err != nil {
+				yield(nil, fmt.Errorf("read sheet %s: %w", sheet, err))
+			}
+			return
+		}
+	}
+}
+
+func (w *Workbook) each(name string, yield func([]string, error) bool) error {
+	rows, err := w.book.Rows(name)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var header []string
+	for rows.Next() {
+		row, err := rows.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return err
+		}
+		row = row[:min(len(row), workbookColumns)]
+		if header == nil {
+			header = slices.Clone(row)
+		} else if w.old {
+			roster.From1904(map[string][][]string{name: {header, row}})
+		}
+		if !yield(row, nil) {
+			return nil
+		}
+	}
+	return rows.Error()
 }
 
 // readBook reads the roster's sheets of an open workbook.
@@ -150,7 +220,11 @@ func writeRoster(w io.Writer, sheets map[string][][]string) error {
 	t := template{book: book}
 	t.styles()
 	t.guide()
-	for _, s := range roster.Sheets() {
+	all := roster.Sheets()
+	if sheets == nil {
+		all = append(all, roster.HomeSheets()...)
+	}
+	for _, s := range all {
 		t.sheet(s, sheets == nil)
 		t.rows(s.Name, sheets[s.Name])
 	}
@@ -204,7 +278,8 @@ func (t *template) guide() {
 		"4. 可以反复导入：没有变化的行不会重复，改过的行会更新。",
 		"5. 从表里删掉一行，系统里的记录不会删除；某人离任请在“任职”表填写“止”的日期。",
 		"6. 表中只要有一处错误，整个工作簿都不会导入，系统会列出全部错误的位置。",
-		"7. 本表含个人信息，请妥善保管，导入后及时删除。",
+		"7. “房屋、住户”两个工作表可以以后再填，也可以整张删除；它们由运维用 linli import 导入，行数可达几十万。不填身份证号。",
+		"8. 本表含个人信息，请妥善保管，导入后及时删除。",
 	}
 	for i, s := range lines {
 		cell := fmt.Sprintf("A%d", i+1)

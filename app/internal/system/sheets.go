@@ -11,7 +11,13 @@ import (
 
 // ImportSheets loads the sheets of a workbook in one transaction, and prints what changed or which rows are wrong.
 func (s *System) ImportSheets(ctx context.Context, out io.Writer, sheets map[string][][]string) error {
+	return s.ImportWorkbook(ctx, out, sheets, nil)
+}
+
+// ImportWorkbook is ImportSheets with the long sheets, which are read row by row.
+func (s *System) ImportWorkbook(ctx context.Context, out io.Writer, sheets map[string][][]string, homes roster.Rows) error {
 	plan, problems := roster.Parse(sheets)
+	plan.Homes = homes
 	if len(problems) > 0 {
 		return s.WrongRows(out, problems)
 	}

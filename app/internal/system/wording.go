@@ -22,6 +22,9 @@ var Wording = map[string][2]string{
 	"help.import":         {"Load areas, orgs, persons and postings from an Excel workbook.", "从 Excel 花名册导入区划、部门、人员和任职。"},
 	"help.import_file":    {"Workbook to load.", "要导入的工作簿。"},
 	"help.import_demo":    {"Load the demo county into an empty database.", "把示例县导入空数据库。"},
+	"help.import_fixture": {
+		"Load a county of 90,000 households made by rule, to measure.", "导入按规则生成的 9 万户的县，用于测速。",
+	},
 	"help.import_template": {
 		"Write an empty workbook with explanations to a new file and stop; a file that exists is never overwritten.",
 		"把带填写说明的空模板写到一个新文件，然后结束；已有的文件不会被覆盖。",
