@@ -103,11 +103,13 @@ var demoOrgs = [][]string{
 
 // demoCounty returns the demo county as the sheets of a roster workbook; each call returns the same.
 func demoCounty() map[string][][]string {
-	persons, postings := demoPeople()
+	people, areas := demoPeople(), demoAreas()
+	branches, members := people.party(areas)
 	orgs := append([][]string{{"编码", "名称", "类型", "所属区划编码"}}, demoOrgs...)
 	return map[string][][]string{
-		roster.SheetAreas: demoAreas(), roster.SheetOrgs: orgs,
-		roster.SheetPersons: persons, roster.SheetPostings: postings,
+		roster.SheetAreas: areas, roster.SheetOrgs: orgs,
+		roster.SheetPersons: people.persons, roster.SheetPostings: people.postings,
+		roster.SheetBranches: branches, roster.SheetMembers: members,
 	}
 }
 

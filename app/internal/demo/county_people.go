@@ -150,8 +150,8 @@ var demoSubstitutes = map[string]string{
 	"YG-02": "YG-04", "CH-02": "CH-03", "XY-02": "XY-03", "YG-21": "YG-22",
 }
 
-// demoPeople returns the sheets of persons and postings.
-func demoPeople() (persons, postings [][]string) {
+// demoPeople returns the persons and postings of the county without the members of Party organisations.
+func demoPeople() *demoRoster {
 	r := &demoRoster{
 		persons:  [][]string{{"编号", "姓名", "手机号", "所属区划编码", "公开显示"}},
 		postings: [][]string{{"人员编号", "角色", "区划编码", "部门编码", "起", "止", "代班人员编号", "类别", "用工方式", "专长", "职责"}},
@@ -174,7 +174,7 @@ func demoPeople() (persons, postings [][]string) {
 		r.person(f[0], f[1], f[2], "")
 		r.posts(f[0], "2025-03-05", f[3:])
 	}
-	return r.persons, r.postings
+	return r
 }
 
 // demoLines splits a table into the fields of its lines.

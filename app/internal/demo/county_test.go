@@ -196,11 +196,34 @@ func TestDemoPostsAreFilled(t *testing.T) {
 			two++
 		}
 	}
-	if len(buildings) != 40 || two != 7 {
+	if len(buildings) != 40+42 || two != 7 { // and a member for each unit of 新园社区
 		t.Errorf("%d stewards, %d of them with two buildings", len(buildings), two)
 	}
 	if len(staffed) != len(c.orgs) {
 		t.Errorf("%d of %d orgs have staff", len(staffed), len(c.orgs))
+	}
+}
+
+func TestDemoPartyOrganisations(t *testing.T) {
+	c := openCounty(t)
+	levels, branch := map[string]int{}, map[string]roster.Branch{}
+	for _, b := range c.plan.Branches {
+		branch[b.Code] = b
+		if strings.Contains(b.Code, "-CH") {
+			levels[b.Level]++
+		}
+	}
+	if levels["网格党支部"] != 2 || levels["楼栋党小组"] != 4 {
+		t.Errorf("翠湖社区: %v", levels)
+	}
+	there := 0
+	for _, m := range c.plan.Members {
+		if a, ok := c.tree.Up(c.areas[branch[m.Branch].Area].ID, area.Community); ok && a.Code == "XY" {
+			there++
+		}
+	}
+	if there != demoMembersXY {
+		t.Errorf("新园社区: %d members", there)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"linli/app/auth"
@@ -74,6 +75,9 @@ func newCast(sim *Platform) *cast {
 		}
 	}
 	for _, row := range sheets[roster.SheetPersons][1:] {
+		if strings.HasPrefix(row[0], demoMember) && posts[row[0]] == nil {
+			continue // a member who is only on the lists
+		}
 		c.add(sim, rosterPlayer(row, posts[row[0]], areas, orgs))
 	}
 	return c
