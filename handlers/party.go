@@ -134,7 +134,8 @@ func (h parties) branches(c *fiber.Ctx, who caller) error {
 		"items": each(t.Branches, func(b party.Branch) branchView {
 			return viewBranch(t.Territory, who.Actor, b, t.Members[b.ID])
 		}).Items,
-		"alone": each(t.Alone, func(a area.Area) placeView { return placeView{text(a.ID), placeName(t.Territory, a.ID)} }).Items,
+		"alone":  each(t.Alone, func(a area.Area) placeView { return placeView{text(a.ID), placeName(t.Territory, a.ID)} }).Items,
+		"plates": fiber.Map{"members": t.Plates.Members, "households": t.Plates.Households},
 	})
 }
 
@@ -160,6 +161,7 @@ type partyMemberView struct {
 	Words      string      `json:"words"`
 	Home       string      `json:"home_name"`
 	Patch      []patchView `json:"patch"`
+	Plate      bool        `json:"plate"`
 	Can        []string    `json:"can"`
 }
 
@@ -190,7 +192,7 @@ func (h parties) members(c *fiber.Ctx, who caller) error {
 		b := known[e.Branch] // one that the actor does not act in has no name
 		v := partyMemberView{
 			Person: text(e.Person), Name: e.Name, Branch: text(e.Branch), BranchName: b.Name, Kind: e.Kind, KindName: e.Kind.Name(),
-			Duties: e.Duties, Words: e.Words, Home: placeName(roll.Territory, e.Home), Patch: h.viewPatch(roll.Territory, e.Patch), Can: []string{},
+			Duties: e.Duties, Words: e.Words, Home: placeName(roll.Territory, e.Home), Patch: h.viewPatch(roll.Territory, e.Patch), Plate: e.Plate, Can: []string{},
 		}
 		if v.Duties == nil {
 			v.Duties = []string{}

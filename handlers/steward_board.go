@@ -229,7 +229,7 @@ func (h stewards) showPhones(c *fiber.Ctx, _ caller, p steward.Phones) error {
 
 // showSheets answers with the boards of a community for printing.
 func (h stewards) showSheets(c *fiber.Ctx, _ caller, boards []steward.Board) error {
-	file, err := drawSheets(boards, h.base, c.Query("per_page") == "4")
+	file, err := drawSheets(boards, h.base, c.Query("per_page") == "4", h.now())
 	if err != nil {
 		return err
 	}
@@ -278,20 +278,37 @@ type boardView struct {
 	Keepers       []keeperView `json:"stewards"`
 	Contact       string       `json:"contact_phone"`
 	Supervision   string       `json:"supervision_phone"`
+	Units         int          `json:"units"`
+	Households    int          `json:"households"`
+	Grid          string       `json:"grid_name"`
+	Officer       keeperView   `json:"grid_officer"`
+	Members       []memberLine `json:"members"`
+	Plates        int          `json:"plates"`
+}
+
+// memberLine is a Party member as they agreed to be shown.
+type memberLine struct {
+	Name  string `json:"name"`
+	Phone string `json:"phone"`
 }
 
 func viewBoard(t *area.Tree, b steward.Board) boardView {
 	v := boardView{
 		areaView: viewArea(t, b.Area), CommunityName: b.Community, Contact: b.Phones.Contact, Supervision: b.Phones.Supervision,
-		Keepers: []keeperView{},
+		Keepers: []keeperView{}, Units: b.Units, Households: b.Households, Grid: b.Grid, Officer: viewKeeper(b.Officer), Plates: b.Plates,
+		Members: each(b.Members, func(k steward.Keeper) memberLine { return memberLine{k.Name, string(k.Phone)} }).Items,
 	}
 	for _, l := range steward.Lines {
 		v.Emergency = append(v.Emergency, lineView(l))
 	}
 	for _, k := range b.Keepers {
-		v.Keepers = append(v.Keepers, keeperView{k.Role, k.Role.Name(), k.Name, string(k.Phone), k.StandsIn})
+		v.Keepers = append(v.Keepers, viewKeeper(k))
 	}
 	return v
+}
+
+func viewKeeper(k steward.Keeper) keeperView {
+	return keeperView{k.Role, k.Role.Name(), k.Name, string(k.Phone), k.StandsIn}
 }
 
 type answerView struct {

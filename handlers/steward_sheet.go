@@ -3,17 +3,19 @@ package handlers
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/yeqown/go-qrcode/v2"
 
 	"linli/app/fault"
 	"linli/app/steward"
+	"linli/app/when"
 )
 
 var errNoBoards = fault.New(fault.Missing, "steward.no_boards", "这个社区还没有楼栋")
 
 // drawSheets returns the boards of a community for printing, one or four on a page.
-func drawSheets(boards []steward.Board, base string, four bool) ([]byte, error) {
+func drawSheets(boards []steward.Board, base string, four bool, printed time.Time) ([]byte, error) {
 	if len(boards) == 0 {
 		return nil, errNoBoards
 	}
@@ -25,14 +27,14 @@ func drawSheets(boards []steward.Board, base string, four bool) ([]byte, error) 
 		}
 		if !four {
 			p.page()
-			p.sheet(b, code)
+			p.sheet(b, code, printed)
 			continue
 		}
 		if i%4 == 0 {
 			p.page()
 		}
 		x, y := float64(i%2)*pageWidth/2, float64(1-i%4/2)*pageHeight/2
-		p.inside(x, y, 0.5, func() { p.sheet(b, code) }) // a quarter of A4 has the shape of A4
+		p.inside(x, y, 0.5, func() { p.sheet(b, code, printed) }) // a quarter of A4 has the shape of A4
 	}
 	return p.bytes()
 }
@@ -41,7 +43,7 @@ func drawSheets(boards []steward.Board, base string, four bool) ([]byte, error) 
 const mostKeepers = 4
 
 // sheet draws one board.
-func (p *pdf) sheet(b steward.Board, code [][]bool) {
+func (p *pdf) sheet(b steward.Board, code [][]bool, printed time.Time) {
 	const middle, most = pageWidth / 2, pageWidth - 80
 	p.ink(red)
 	p.box(30, 700, pageWidth-60, 112)
@@ -67,7 +69,16 @@ func (p *pdf) sheet(b steward.Board, code [][]bool) {
 	}
 	if b.Phones.Supervision != "" {
 		p.centred(middle, y, 22, most, "监督电话  "+b.Phones.Supervision)
+		y -= 32
 	}
+	if line := sayHouse(b); line != "" && y > 120 {
+		p.centred(middle, y, 14, most, line)
+		y -= 22
+	}
+	if line := sayMembers(b); line != "" && y > 120 {
+		p.centred(middle, y, 14, most, line)
+	}
+	p.centred(middle, 102, 11, most, "打印于 "+printed.In(when.Beijing).Format("2006年1月2日")+"，以扫码看到的最新公示为准")
 	p.ink(red)
 	p.box(30, 40, pageWidth-60, 52)
 	p.ink(white)
@@ -76,6 +87,43 @@ func (p *pdf) sheet(b steward.Board, code [][]bool) {
 		lines = append(lines, l.Name+" "+l.Number)
 	}
 	p.centred(middle, 57, 26, most, strings.Join(lines, "    "))
+}
+
+// sayHouse returns what is known of the building.
+func sayHouse(b steward.Board) string {
+	var parts []string
+	if b.Units > 0 {
+		parts = append(parts, fmt.Sprintf("%d 个单元", b.Units))
+	}
+	if b.Households > 0 {
+		parts = append(parts, fmt.Sprintf("%d 户", b.Households))
+	}
+	if b.Grid != "" {
+		parts = append(parts, b.Grid)
+	}
+	if b.Officer.Name != "" {
+		parts = append(parts, sayKeeper(b.Officer))
+	}
+	return strings.Join(parts, "，")
+}
+
+// sayMembers returns the Party members as they agreed, and how many plates hang.
+func sayMembers(b steward.Board) string {
+	names := make([]string, len(b.Members))
+	for i, k := range b.Members {
+		names[i] = k.Name
+		if k.Phone != "" {
+			names[i] += " " + string(k.Phone)
+		}
+	}
+	line := strings.Join(names, "、")
+	if line != "" {
+		line = "本楼党员：" + line
+	}
+	if b.Plates > 0 {
+		line = strings.TrimPrefix(fmt.Sprintf("%s；共产党员户 %d 户", line, b.Plates), "；")
+	}
+	return line
 }
 
 // sayKeeper returns a steward as they agreed to be shown.

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/makiuchi-d/gozxing"
@@ -44,7 +45,7 @@ func someBoards(n int) []steward.Board {
 
 func drawn(t *testing.T, n int, four bool) []byte {
 	t.Helper()
-	file, err := drawSheets(someBoards(n), "https://linli.example.gov.cn/", four)
+	file, err := drawSheets(someBoards(n), "https://linli.example.gov.cn/", four, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +128,7 @@ func TestSheetsSayWhatStandsOnABoard(t *testing.T) {
 	if got := hexOf("灯𠮷"); got != "<706FD842DFB7>" {
 		t.Errorf("text as UTF-16: %s", got)
 	}
-	if _, err := drawSheets(nil, "", false); !errors.Is(err, errNoBoards) {
+	if _, err := drawSheets(nil, "", false, time.Now()); !errors.Is(err, errNoBoards) {
 		t.Errorf("no boards: %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/auth"
+	"linli/app/consent"
 	"linli/app/party"
 	"linli/app/person"
 )
@@ -260,6 +261,28 @@ func (s *Parties) CountMembers(ctx context.Context) (map[int64]int, error) {
 	return counts, nil
 }
 
+// Plates implements party.Store.
+func (s *Parties) Plates(ctx context.Context, of []int64) (n party.Plates, err error) {
+	if len(of) == 0 {
+		return n, nil
+	}
+	var homes []int64
+	if err := list(ctx, s.db.pool, &homes, `
+		SELECT `+householdOf("m.person_id")+` FROM party_member m
+		WHERE  m.branch_id IN (`+marks(len(of))+`) AND `+inForce(consent.Plate, "m.person_id")+` LIMIT 200000`, anys(of)...); err != nil {
+		return n, fmt.Errorf("count plates: %w", err)
+	}
+	known := map[int64]bool{}
+	for _, h := range homes {
+		if h == 0 || !known[h] {
+			n.Households++
+		}
+		known[h] = true
+	}
+	n.Members = len(homes)
+	return n, nil
+}
+
 // MemberOf implements party.Store.
 func (s *Parties) MemberOf(ctx context.Context, who int64) (party.Member, error) {
 	all, err := partyMembers(ctx, s.db.pool, `m.person_id = ?`, who)
@@ -285,11 +308,12 @@ func (s *Parties) Patched(ctx context.Context, path string, now time.Time) ([]pa
 func (s *Parties) entries(ctx context.Context, now time.Time, where string, args ...any) ([]party.Entry, error) {
 	var rows []struct {
 		memberRow
-		Name string `db:"name"`
-		Home int64  `db:"home_id"`
+		Name  string `db:"name"`
+		Home  int64  `db:"home_id"`
+		Plate bool   `db:"plate"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT `+memberColumns+`, p.name, p.home_id FROM party_member m JOIN person p ON p.id = m.person_id
+		SELECT `+memberColumns+`, p.name, p.home_id, CASE WHEN `+inForce(consent.Plate, "m.person_id")+` THEN 1 ELSE 0 END AS plate FROM party_member m JOIN person p ON p.id = m.person_id
 		WHERE  `+where+` ORDER BY p.name, m.person_id LIMIT 20000`, args...); err != nil {
 		return nil, fmt.Errorf("party members: %w", err)
 	}
@@ -304,7 +328,7 @@ func (s *Parties) entries(ctx context.Context, now time.Time, where string, args
 	}
 	all := make([]party.Entry, len(rows))
 	for i, r := range rows {
-		all[i] = party.Entry{Member: r.member(), Name: r.Name, Home: r.Home, Patch: patch[r.Person]}
+		all[i] = party.Entry{Member: r.member(), Name: r.Name, Home: r.Home, Patch: patch[r.Person], Plate: r.Plate}
 	}
 	return all, nil
 }

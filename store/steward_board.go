@@ -63,3 +63,35 @@ func (s *Stewards) PostingsAt(ctx context.Context, areas []int64, roles []auth.R
 func (s *Stewards) Keepers(ctx context.Context, roles []auth.Role) ([]person.Posting, error) {
 	return postings(ctx, s.db.pool, `role IN (`+marks(len(roles))+`)`, anys(roles)...)
 }
+
+// Neighbours implements steward.Store.
+func (s *Stewards) Neighbours(ctx context.Context, homes []int64) ([]steward.Neighbour, error) {
+	if len(homes) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		Person    int64 `db:"person_id"`
+		Home      int64 `db:"home_id"`
+		Household int64 `db:"household_id"`
+		Named     bool  `db:"named"`
+		Plate     bool  `db:"plate"`
+	}
+	named, plate := inForce(consent.BoardName, "m.person_id"), inForce(consent.Plate, "m.person_id")
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT m.person_id, p.home_id, `+householdOf("m.person_id")+` AS household_id, CASE WHEN `+named+` THEN 1 ELSE 0 END AS named,
+		       CASE WHEN `+plate+` THEN 1 ELSE 0 END AS plate
+		FROM   person p JOIN party_member m ON m.person_id = p.id
+		WHERE  p.home_id IN (`+marks(len(homes))+`) AND (`+named+` OR `+plate+`) ORDER BY p.name, p.id LIMIT 5000`, anys(homes)...); err != nil {
+		return nil, fmt.Errorf("party members of a building: %w", err)
+	}
+	all := make([]steward.Neighbour, len(rows))
+	for i, r := range rows {
+		all[i] = steward.Neighbour(r)
+	}
+	return all, nil
+}
+
+// householdOf is the household of a person, 0 for none.
+func householdOf(person string) string {
+	return `COALESCE((SELECT MIN(r.household_id) FROM household_residence r WHERE r.person_id = ` + person + ` AND r.ended_at = 0), 0)`
+}

@@ -98,7 +98,11 @@ type Entry struct {
 	Name  string
 	Home  int64            // building or unit; 0 unknown
 	Patch []person.Posting // postings as a steward that hold now or begin later
+	Plate bool             // agreed to the plate 共产党员户
 }
+
+// Plates counts the members who agreed to the plate, and the households in which they live: one plate hangs for each.
+type Plates struct{ Members, Households int }
 
 // Patched says whether the member has a patch now.
 func (e Entry) Patched(now time.Time) bool {

@@ -3,6 +3,7 @@ package party
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/consent"
 	"linli/app/mark"
 	"linli/app/person"
 )
@@ -85,6 +87,7 @@ type Tree struct {
 	Branches  []Branch      // in order of place and name, parents first
 	Members   map[int64]int // how many the branch has; only of branches whose members the actor may know
 	Alone     []area.Area   // grids without a branch
+	Plates    Plates        // of the members whom the actor may know
 }
 
 func (t *Tree) ids() []int64 {
@@ -174,12 +177,16 @@ func (s *Service) Branches(ctx context.Context, who auth.Actor, in int64) (*Tree
 		return nil, err
 	}
 	t.Members = map[int64]int{}
-	served := map[int64]bool{}
+	served, seen := map[int64]bool{}, []int64{}
 	for _, b := range t.Branches {
 		served[b.Area] = true
 		if a, err := t.Territory.Get(b.Area); err == nil && Sees(who, a) {
 			t.Members[b.ID] = counts[b.ID]
+			seen = append(seen, b.ID)
 		}
+	}
+	if t.Plates, err = s.store.Plates(ctx, seen); err != nil {
+		return nil, err
 	}
 	under := "/"
 	if in != 0 {
@@ -418,4 +425,16 @@ func (s *Service) Mine(ctx context.Context, who auth.Actor) (Own, *area.Tree, er
 		return Own{}, nil, err
 	}
 	return own, t, s.noteReading(ctx, who, at, len(fellows))
+}
+
+// Consents returns what a member is asked to agree to; nothing for anybody else.
+func (s *Service) Consents(ctx context.Context, who int64) ([]consent.Kind, error) {
+	_, err := s.store.MemberOf(ctx, who)
+	if errors.Is(err, ErrMember) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []consent.Kind{consent.BoardName, consent.BoardPhone, consent.Plate}, nil
 }

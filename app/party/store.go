@@ -22,6 +22,8 @@ type Store interface {
 	Members(ctx context.Context, branches []int64, now time.Time) ([]Entry, error)
 	// Patched returns the members who have a posting as a steward, held now or later, at or below the path.
 	Patched(ctx context.Context, path string, now time.Time) ([]Entry, error)
+	// Plates counts those of these branches. A member whose household is not known counts as one of their own.
+	Plates(ctx context.Context, branches []int64) (Plates, error)
 	// MemberOf returns the membership of a person, or ErrMember.
 	MemberOf(ctx context.Context, who int64) (Member, error)
 	// Seats returns the seats of these branches, those that have not ended first, each in order of id.

@@ -44,13 +44,29 @@ type Keeper struct {
 	StandsIn bool // substitutes for an absent steward
 }
 
-// Board is the board of a building or unit.
+// Board is the board of a building or unit. What is not known is zero and left out.
 type Board struct {
 	Area      area.Area
 	Place     string // in words
 	Community string
 	Keepers   []Keeper
 	Phones    Phones
+
+	Units      int // of a building
+	Households int
+	Grid       string
+	Officer    Keeper   // of the grid; no role: none
+	Members    []Keeper // Party members who live here and agreed to be named, without those among Keepers
+	Plates     int      // households with the plate 共产党员户, of members who agreed to it
+}
+
+// Neighbour is a Party member who lives in a building or unit and agreed to be named or to the plate on their door.
+type Neighbour struct {
+	Person    int64
+	Home      int64
+	Household int64 // 0 unknown: then a household of their own
+	Named     bool
+	Plate     bool
 }
 
 var office = regexp.MustCompile(`^\d(?:-?\d){2,18}$`)
@@ -112,8 +128,10 @@ func (s *Service) BoardToPrint(ctx context.Context, who auth.Actor, id int64) (a
 	return a, nil
 }
 
-// withoutNames removes the names and telephones of the stewards; how many there are stays visible.
+// withoutNames removes the names and telephones of the stewards and the Party members; how many stewards there are stays
+// visible.
 func (b *Board) withoutNames() {
+	b.Members, b.Plates, b.Officer.Name, b.Officer.Phone = nil, 0, "", ""
 	for i := range b.Keepers {
 		b.Keepers[i].Name, b.Keepers[i].Phone = "", ""
 	}
@@ -189,12 +207,19 @@ func (s *Service) boards(ctx context.Context, t *area.Tree, phones Phones, areas
 	for _, p := range postings {
 		acting = append(acting, p.ActsFor(s.now()))
 	}
-	people, err := s.people.Persons(ctx, acting)
+	house, err := s.house(ctx, t, areas)
 	if err != nil {
 		return nil, err
 	}
-	agreed, err := s.store.Agreed(ctx, acting)
-	if err != nil {
+	for _, n := range house.members {
+		if n.Named {
+			acting = append(acting, n.Person)
+		}
+	}
+	for _, p := range house.officers {
+		acting = append(acting, p.ActsFor(s.now()))
+	}
+	if house.people, house.agreed, err = s.known(ctx, acting); err != nil {
 		return nil, err
 	}
 	boards := make([]Board, len(areas))
@@ -202,11 +227,14 @@ func (s *Service) boards(ctx context.Context, t *area.Tree, phones Phones, areas
 		c, _ := t.Get(a.Community) //nolint:errcheck // a deleted community has no name
 		boards[i] = Board{Area: a, Place: t.Say(a.ID), Community: c.Name, Phones: phones}
 		here := places(t, a.ID)
+		var shown []int64
 		for _, p := range postings {
 			if who := p.ActsFor(s.now()); who != 0 && slices.Contains(here, p.Area) {
-				boards[i].Keepers = append(boards[i].Keepers, keeper(p, people[who], agreed[who], who != p.Person))
+				shown = append(shown, who)
+				boards[i].Keepers = append(boards[i].Keepers, keeper(p, house.people[who], house.agreed[who], who != p.Person))
 			}
 		}
+		house.fill(t, &boards[i], shown, s.now())
 	}
 	return boards, nil
 }

@@ -21,6 +21,9 @@ type Store interface {
 	PhonesOf(ctx context.Context, community int64) (Phones, error)
 	// Agreed returns which kinds of consent each of these persons gave.
 	Agreed(ctx context.Context, ids []int64) (map[int64][]consent.Kind, error)
+	// Neighbours returns the Party members with one of these homes who agreed to be named on the board or to the plate, in order
+	// of name.
+	Neighbours(ctx context.Context, homes []int64) ([]Neighbour, error)
 	// Calls returns one page of the calls a filter selects: urgent open ones first, then the newest first.
 	Calls(ctx context.Context, f CallFilter) ([]Call, error)
 	// Unanswered returns pagings without an answer whose matter is still open: urgent ones first, then the newest first.

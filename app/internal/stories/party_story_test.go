@@ -335,3 +335,46 @@ func TestTheCentreWritesLevelsAndDuties(t *testing.T) {
 		w.lines("duty", secretary.partyMembers("?list=no_duty"), nil)
 	})
 }
+
+// What a member agreed to stands on the board of their building; withdrawn, it is gone everywhere at once.
+func TestConsentWithdrawnTakesPlateAndNameAwayAtOnce(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		sheets := branched()
+		for i, row := range sheets[roster.SheetPersons] {
+			if row[0] == "P6" { // 孙伟 lives in the building, 赵红 is its steward
+				sheets[roster.SheetPersons][i] = []string{"P6", "孙伟", "19900000006", "A-3-2", "否"}
+			}
+		}
+		w.imports(sheets)
+		sun, board := w.follower("孙伟").binds("mp", "19900000006"), w.areaOf("阳光花园3号楼").Board
+		shows := func(members int, phone string, plates float64) {
+			w.Helper()
+			got := w.someone("老王").does("mp", "GET", api+"/boards/"+board, nil, 200)
+			if all := objects(got["members"]); len(all) != members || members > 0 && (all[0]["name"] != "孙伟" || all[0]["phone"] != phone) || got["plates"] != plates {
+				w.Fatalf("the board: %v, %v plates", all, got["plates"])
+			}
+			if _, b := w.send("", "GET", "/b/"+board, nil); strings.Contains(string(b), "孙伟") != (members > 0) || strings.Contains(string(b), "共产党员户") != (plates > 0) {
+				w.Fatalf("the page in the stairwell: %s", b)
+			}
+			tree := w.secretary().does("staff", "GET", party+"/branches", nil, 200)
+			if n := tree["plates"].(map[string]any); n["members"] != plates || n["households"] != plates {
+				w.Fatalf("counted: %v", n)
+			}
+		}
+		agrees := func(method, kind string) { w.Helper(); sun.does("mp", method, api+"/me/consents/"+kind, nil, 200) }
+		shows(0, "", 0)
+		agrees("PUT", "plate")
+		agrees("PUT", "board_name")
+		shows(1, "", 1)
+		agrees("PUT", "board_phone")
+		shows(1, "19900000006", 1)
+		agrees("DELETE", "board_phone")
+		shows(1, "", 1)
+		agrees("DELETE", "plate")
+		shows(1, "", 0)
+		agrees("DELETE", "board_name")
+		shows(0, "", 0)
+		w.follower("老王").refused("mp", "PUT", api+"/me/consents/plate", nil, "404 consent.missing") // is no member
+	})
+}

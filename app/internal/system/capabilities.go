@@ -155,7 +155,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
 	})
 	s.Consents = consent.NewService(consent.Config{
-		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents}, Now: s.now,
+		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents}, Now: s.now,
 	})
 	attendances := store.NewAttendances(s.DB)
 	s.attends = attend.NewService(attendances, s.Areas, s.now)
