@@ -184,17 +184,18 @@ type memberRow struct {
 	Duties string     `db:"duties"`
 	Words  string     `db:"words"`
 	Since  int64      `db:"since"`
+	Plate  bool       `db:"plate"`
 }
 
 func (r memberRow) member() party.Member {
-	m := party.Member{Person: r.Person, Branch: r.Branch, Kind: r.Kind, Words: r.Words, Since: at(r.Since)}
+	m := party.Member{Person: r.Person, Branch: r.Branch, Kind: r.Kind, Words: r.Words, Since: at(r.Since), Plate: r.Plate}
 	if r.Duties != "" {
 		m.Duties = strings.Split(r.Duties, dutyMark)
 	}
 	return m
 }
 
-const memberColumns = `m.person_id, m.branch_id, m.kind, m.duties, m.words, m.since`
+var memberColumns = `m.person_id, m.branch_id, m.kind, m.duties, m.words, m.since, CASE WHEN ` + inForce(consent.Plate, "m.person_id") + ` THEN 1 ELSE 0 END AS plate`
 
 func partyMembers(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]party.Member, error) {
 	var rows []memberRow
@@ -308,12 +309,11 @@ func (s *Parties) Patched(ctx context.Context, path string, now time.Time) ([]pa
 func (s *Parties) entries(ctx context.Context, now time.Time, where string, args ...any) ([]party.Entry, error) {
 	var rows []struct {
 		memberRow
-		Name  string `db:"name"`
-		Home  int64  `db:"home_id"`
-		Plate bool   `db:"plate"`
+		Name string `db:"name"`
+		Home int64  `db:"home_id"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT `+memberColumns+`, p.name, p.home_id, CASE WHEN `+inForce(consent.Plate, "m.person_id")+` THEN 1 ELSE 0 END AS plate FROM party_member m JOIN person p ON p.id = m.person_id
+		SELECT `+memberColumns+`, p.name, p.home_id FROM party_member m JOIN person p ON p.id = m.person_id
 		WHERE  `+where+` ORDER BY p.name, m.person_id LIMIT 20000`, args...); err != nil {
 		return nil, fmt.Errorf("party members: %w", err)
 	}
@@ -328,7 +328,7 @@ func (s *Parties) entries(ctx context.Context, now time.Time, where string, args
 	}
 	all := make([]party.Entry, len(rows))
 	for i, r := range rows {
-		all[i] = party.Entry{Member: r.member(), Name: r.Name, Home: r.Home, Patch: patch[r.Person], Plate: r.Plate}
+		all[i] = party.Entry{Member: r.member(), Name: r.Name, Home: r.Home, Patch: patch[r.Person]}
 	}
 	return all, nil
 }

@@ -70,11 +70,11 @@ func TestTheMembersOfACountyAreImported(t *testing.T) {
 		b[roster.SheetBranches] = [][]string{
 			{"党组织编码", "上级党组织编码", "层级", "名称", "所属区划编码", "部门编码"}, {"Z", "", "党总支", "某总支", "SL-01-01", ""},
 		}
-		b[roster.SheetMembers] = [][]string{{"人员编号", "党组织编码", "类别", "设岗", "定责"}}
+		b[roster.SheetMembers] = [][]string{{"人员编号", "党组织编码", "类别", "设岗", "定责", "挂牌"}}
 		for i := range 2564 {
 			code := fmt.Sprintf("M%d", i)
 			b[roster.SheetPersons] = append(b[roster.SheetPersons], []string{code, "党员", "", "SL-01-01", ""})
-			b[roster.SheetMembers] = append(b[roster.SheetMembers], []string{code, "Z", "社区党员", "政策宣传", ""})
+			b[roster.SheetMembers] = append(b[roster.SheetMembers], []string{code, "Z", "社区党员", "政策宣传", "", "是"})
 		}
 		plan := parsed(t, b)
 		began := time.Now()

@@ -30,15 +30,21 @@ func Withdraw(ctx context.Context, tx Tx, person int64, k Kind, how How, by int6
 	return tx.WithdrawConsent(ctx, person, k, how, by, at)
 }
 
-// Follow does what a row of the roster says about a person's name and number on boards: both or none. What the person decided
+// Boards are what a row of the roster says about a person's name and number on boards: both or none.
+var Boards = []Kind{BoardName, BoardPhone}
+
+// OfRoster are the kinds that a roster may enter.
+var OfRoster = []Kind{BoardName, BoardPhone, Plate}
+
+// Follow does what a row of the roster says about some kinds. What the person decided
 // themselves stays; then followed is false. by is who applied the roster, 0 for the operator's shell.
-func Follow(ctx context.Context, tx Tx, person int64, yes bool, by int64, at time.Time) (followed bool, err error) {
+func Follow(ctx context.Context, tx Tx, person int64, kinds []Kind, yes bool, by int64, at time.Time) (followed bool, err error) {
 	all, err := tx.ConsentsOf(ctx, person)
 	if err != nil {
 		return false, err
 	}
 	followed = true
-	for _, k := range []Kind{BoardName, BoardPhone} {
+	for _, k := range kinds {
 		switch follow(of(all, k), yes) {
 		case give:
 			err = tx.AddConsent(ctx, Consent{Person: person, Kind: k, How: Roster, By: by, From: at})

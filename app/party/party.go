@@ -83,6 +83,7 @@ type Member struct {
 	Duties []string // 设岗
 	Words  string   // 定责
 	Since  time.Time
+	Plate  bool // agreed to the plate 共产党员户
 }
 
 // Lists of members.
@@ -98,7 +99,6 @@ type Entry struct {
 	Name  string
 	Home  int64            // building or unit; 0 unknown
 	Patch []person.Posting // postings as a steward that hold now or begin later
-	Plate bool             // agreed to the plate 共产党员户
 }
 
 // Plates counts the members who agreed to the plate, and the households in which they live: one plate hangs for each.

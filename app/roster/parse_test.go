@@ -78,6 +78,7 @@ func TestExample(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(said(problems))
 	}
+	agreed := true
 	want := Plan{
 		Areas: []Area{
 			{Row: 2, Code: "SL", Kind: area.County, Name: "示例县"},
@@ -115,7 +116,7 @@ func TestExample(t *testing.T) {
 			{Row: 3, Code: "DZZ-01-1", Parent: "DZZ-01", Level: "网格党支部", Name: "示例第一网格党支部", Area: "SL-01-01-G1"},
 		},
 		Members: []MemberRow{{
-			Row: 2, Person: "R001", Branch: "DZZ-01-1", Kind: party.Local, Duties: []string{"政策宣传", "扶老助残"}, Words: "每周看望楼里的独居老人",
+			Row: 2, Person: "R001", Branch: "DZZ-01-1", Kind: party.Local, Duties: []string{"政策宣传", "扶老助残"}, Words: "每周看望楼里的独居老人", Plate: &agreed,
 		}},
 	}
 	if diff := cmp.Diff(want, plan); diff != "" {

@@ -54,8 +54,12 @@ func (c codes) branch(b party.Branch) cells {
 }
 
 func (c codes) member(m party.Member) cells {
+	plate := no
+	if m.Plate {
+		plate = yes
+	}
 	return cells{
-		colHolder: c.persons[m.Person], colBranch: c.party[m.Branch], colSort: m.Kind.Name(), colDuties: strings.Join(m.Duties, "、"), colWords: m.Words,
+		colPlate: plate, colHolder: c.persons[m.Person], colBranch: c.party[m.Branch], colSort: m.Kind.Name(), colDuties: strings.Join(m.Duties, "、"), colWords: m.Words,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/consent"
 	"linli/app/notify"
 	"linli/app/party"
 	"linli/app/person"
@@ -215,14 +216,17 @@ func (l *loader) loadMember(ctx context.Context, row MemberRow) error {
 	}
 	m := party.Member{Person: who, Branch: b.ID, Kind: row.Kind, Duties: row.Duties, Words: row.Words, Since: l.now}
 	if known {
-		m.Since = old.Since
+		m.Since, m.Plate = old.Since, old.Plate
 	}
-	same := known && !row.End && m.Branch == old.Branch && m.Kind == old.Kind && m.Words == old.Words && slices.Equal(m.Duties, old.Duties)
 	if !l.belongs(row, old, m, known) {
 		return nil
 	}
+	err := l.followPlate(ctx, row, &m)
+	if err != nil {
+		return err
+	}
+	same := known && !row.End && m.Branch == old.Branch && m.Kind == old.Kind && m.Words == old.Words && m.Plate == old.Plate && slices.Equal(m.Duties, old.Duties)
 	deed := Added
-	var err error
 	switch {
 	case row.End:
 		deed = l.count(SheetMembers, !known)
@@ -254,6 +258,23 @@ func (l *loader) loadMember(ctx context.Context, row MemberRow) error {
 	l.note(Change{
 		Sheet: SheetMembers, Row: row.Row, Code: row.Person, Title: l.people[who].Name + " · " + b.Name, Deed: deed, id: who, place: l.communityOf(b.Area),
 	}, was, is)
+	return nil
+}
+
+// followPlate enters or ends the consent to a plate as the row says, unless the person decided otherwise themselves.
+func (l *loader) followPlate(ctx context.Context, row MemberRow, m *party.Member) error {
+	if row.Plate == nil || row.End || *row.Plate == m.Plate {
+		return nil
+	}
+	followed, err := consent.Follow(ctx, l.tx, m.Person, []consent.Kind{consent.Plate}, *row.Plate, l.who.Person, l.now)
+	if err != nil {
+		return err
+	}
+	if !followed {
+		l.sum.Notes = append(l.sum.Notes, Problem{SheetMembers, row.Row, colPlate, "本人在手机上作了别的决定，以本人的为准"})
+		return nil
+	}
+	m.Plate = *row.Plate
 	return nil
 }
 

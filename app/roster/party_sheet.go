@@ -21,8 +21,9 @@ type MemberRow struct {
 	Kind   party.Kind
 	Duties []string
 	Words  string
-	New    bool // refused when the person is a member already
-	End    bool // the membership ends
+	Plate  *bool // nil: as it is
+	New    bool  // refused when the person is a member already
+	End    bool  // the membership ends
 }
 
 func branchSheet() Sheet {
@@ -50,6 +51,10 @@ func memberSheet() Sheet {
 		},
 		{Header: colDuties, Note: "岗位，最多 5 个，用顿号“、”隔开，如政策宣传、治安巡逻。", Examples: []string{"政策宣传、扶老助残"}},
 		{Header: colWords, Note: "职责，最多 400 个字，可不填。", Examples: []string{"每周看望楼里的独居老人"}},
+		{
+			Header: colPlate, Note: "本人同意门口挂“共产党员户”牌的填“是”，收回的填“否”，不填则不改。",
+			Choices: []string{yes, no}, Examples: []string{yes},
+		},
 	}}
 }
 
@@ -84,13 +89,26 @@ func (p *parser) readMembers(lines []line) []MemberRow {
 				l.bad(colSort, "请从“"+strings.Join(words(party.Kinds, party.Kind.Name), "、")+"”中选择")
 			}
 		}
-		m.Duties = readDuties(l)
+		m.Duties, m.Plate = readDuties(l), readYes(l, colPlate)
 		if m.Words != "" {
 			l.goodText(colWords, m.Words, party.MaxWords)
 		}
 		all = append(all, m)
 	}
 	return all
+}
+
+// readYes reads 是 or 否, nil for blank.
+func readYes(l line, column string) *bool {
+	said := l.cells[column] == yes
+	switch l.cells[column] {
+	case yes, no:
+		return &said
+	case "":
+	default:
+		l.bad(column, "请填“是”或“否”")
+	}
+	return nil
 }
 
 func readDuties(l line) (duties []string) {

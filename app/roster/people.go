@@ -80,7 +80,7 @@ func (l *loader) show(ctx context.Context, p *person.Person, row Person) error {
 	if row.Shown == p.Shown {
 		return nil
 	}
-	followed, err := consent.Follow(ctx, l.tx, p.ID, row.Shown, l.who.Person, l.now)
+	followed, err := consent.Follow(ctx, l.tx, p.ID, consent.Boards, row.Shown, l.who.Person, l.now)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func another(old person.Person, row Person) bool {
 
 // release takes the code from its person, who keeps their identities and history, without the posting.
 func (l *loader) release(ctx context.Context, old person.Person, row Person) error {
-	if _, err := consent.Follow(ctx, l.tx, old.ID, false, l.who.Person, l.now); err != nil {
+	if _, err := consent.Follow(ctx, l.tx, old.ID, consent.OfRoster, false, l.who.Person, l.now); err != nil {
 		return err
 	}
 	l.sum.Notes = append(l.sum.Notes, Problem{

@@ -45,6 +45,7 @@ const (
 	colSort       = "类别"
 	colDuties     = "设岗"
 	colWords      = "定责"
+	colPlate      = "挂牌"
 	colClass      = "类别"
 	colEmployed   = "用工方式"
 	colSpecialty  = "专长"

@@ -69,7 +69,7 @@ func (r *demoRoster) party(areas [][]string) (branches, members [][]string) {
 			units = append(units, a[0])
 		}
 	}
-	m := &demoMembers{roster: r, above: above, rows: [][]string{{"人员编号", "党组织编码", "类别", "设岗", "定责"}}}
+	m := &demoMembers{roster: r, above: above, rows: [][]string{{"人员编号", "党组织编码", "类别", "设岗", "定责", "挂牌"}}}
 	for i, f := range demoLines(demoStewards) {
 		m.add(fmt.Sprintf("HGJ-%02d", i+1), f[1], "社区党员", demoDuties[i%len(demoDuties)], "看好责任楼栋，楼里有事先到")
 	}
@@ -94,10 +94,14 @@ func (m *demoMembers) add(code, home, kind, duty, words string) {
 		m.inXY++
 	}
 	branch := "ZB-" + grid
-	if grid == "CH-3" { // without a branch of its own
-		branch = "ZZ-CH"
+	if grid == "CH-3" { // without a branch, so its buildings are without a member
+		return
 	}
-	m.rows = append(m.rows, []string{code, branch, kind, duty, words})
+	plate := ""
+	if m.above[grid] == "XY" { // 共产党员户 (S018)
+		plate = "是"
+	}
+	m.rows = append(m.rows, []string{code, branch, kind, duty, words, plate})
 }
 
 // crowd adds the members of 新园社区 who are not stewards already, unit after unit.

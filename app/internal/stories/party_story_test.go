@@ -24,10 +24,10 @@ func branched() map[string][][]string {
 		{"E", "", "党总支", "新园党总支", "B", ""},
 	}
 	sheets[roster.SheetMembers] = [][]string{
-		{"人员编号", "党组织编码", "类别", "设岗", "定责"},
-		{"P3", "D1", "社区党员", "政策宣传、扶老助残", "每周看望独居老人"},
-		{"P6", "D1", "在职", "", ""},
-		{"P7", "E", "流动", "治安巡逻", ""},
+		{"人员编号", "党组织编码", "类别", "设岗", "定责", "挂牌"},
+		{"P3", "D1", "社区党员", "政策宣传、扶老助残", "每周看望独居老人", ""},
+		{"P6", "D1", "在职", "", "", ""},
+		{"P7", "E", "流动", "治安巡逻", "", ""},
 	}
 	return sheets
 }
@@ -72,7 +72,7 @@ func TestANewMemberGetsADutyAndABuildingAndIsPagedTheSameEvening(t *testing.T) {
 		w.lines("added", p.rows("added"), []string{
 			"人员 郑新 编号:→A-P01 姓名:→郑新 手机号:→199****0091 所属区划编码:→阳光花园13号楼（A-13） 公开显示:→否",
 			"任职 郑新 · 楼道红管家 · 阳光花园13号楼 人员编号:→郑新（A-P01） 角色:→楼道红管家 区划编码:→阳光花园13号楼（A-13）",
-			"党员 郑新 · 第一网格党支部 人员编号:→郑新（A-P01） 党组织编码:→第一网格党支部（D1） 类别:→无职党员 设岗:→治安巡逻 定责:→晚上看看楼道灯",
+			"党员 郑新 · 第一网格党支部 人员编号:→郑新（A-P01） 党组织编码:→第一网格党支部（D1） 类别:→无职党员 设岗:→治安巡逻 定责:→晚上看看楼道灯 挂牌:→否",
 		})
 		zheng := w.follower("郑新").binds("mp", "19900000091")
 		w.settle()
@@ -376,5 +376,16 @@ func TestConsentWithdrawnTakesPlateAndNameAwayAtOnce(t *testing.T) {
 		agrees("DELETE", "board_name")
 		shows(0, "", 0)
 		w.follower("老王").refused("mp", "PUT", api+"/me/consents/plate", nil, "404 consent.missing") // is no member
+		// What a person decided on their own telephone, no workbook undoes; of the others the workbook has the paper.
+		for i := range sheets[roster.SheetMembers][1:] {
+			sheets[roster.SheetMembers][i+1][5] = "是"
+		}
+		if said, err := w.loads(sheets); err != nil || !strings.Contains(said, "党员, row 3, 挂牌: 本人在手机上作了别的决定，以本人的为准") {
+			w.Fatal(err, said)
+		}
+		tree := w.secretary().does("staff", "GET", party+"/branches", nil, 200)
+		if n := tree["plates"].(map[string]any); n["members"] != 1.0 { // 赵红, who agreed on paper
+			w.Fatalf("counted: %v", n)
+		}
 	})
 }
