@@ -33,6 +33,7 @@ func (h ledgers) routes() []route {
 	return []route{
 		{"POST", staff + "/ledgers/reports", login, auth.Publishers, h.export(ledger.Reports)},
 		{"POST", staff + "/ledgers/bookings", login, auth.Publishers, h.export(ledger.Bookings)},
+		{"POST", staff + "/ledgers/members", login, auth.Publishers, h.export(ledger.Members)},
 		{"GET", staff + "/ledgers", login, auth.Deciders, listed(h.service.Past, h.showPast)},
 	}
 }
@@ -52,7 +53,7 @@ func (h ledgers) export(of ledger.Kind) handler {
 		if err := h.limit(c, "ledger", text(who.Person), 6, time.Minute); err != nil {
 			return err
 		}
-		if r.Kind = of; of == ledger.Bookings {
+		if r.Kind = of; of != ledger.Reports {
 			r.Category = ""
 		}
 		return h.sendLedger(c, who, r)

@@ -9,6 +9,7 @@ import (
 	"linli/app/audit"
 	"linli/app/ledger"
 	"linli/app/pages"
+	"linli/app/party"
 	"linli/app/report"
 )
 
@@ -16,10 +17,21 @@ import (
 type Ledgers struct {
 	db *DB
 	*Audits
+	parties *Parties
+}
+
+// Branches implements ledger.Store.
+func (s *Ledgers) Branches(ctx context.Context) ([]party.Branch, error) {
+	return s.parties.Branches(ctx)
+}
+
+// Members implements ledger.Store.
+func (s *Ledgers) Members(ctx context.Context, of []int64, now time.Time) ([]party.Entry, error) {
+	return s.parties.Members(ctx, of, now)
 }
 
 // NewLedgers returns the records that ledgers read.
-func NewLedgers(db *DB) *Ledgers { return &Ledgers{db, NewAudits(db)} }
+func NewLedgers(db *DB) *Ledgers { return &Ledgers{db, NewAudits(db), NewParties(db)} }
 
 // InTx implements ledger.Store.
 func (s *Ledgers) InTx(ctx context.Context, do func(audit.Log) error) error {

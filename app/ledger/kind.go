@@ -5,6 +5,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/audit"
+	"linli/app/auth"
 )
 
 // Kind says what a ledger lists.
@@ -14,10 +15,11 @@ type Kind string
 const (
 	Reports  Kind = "reports"
 	Bookings Kind = "bookings"
+	Members  Kind = "members" // of Party organisations
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings}
+var Kinds = []Kind{Reports, Bookings, Members}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -29,8 +31,12 @@ type Sheet struct {
 
 // Sheet returns the description of the kind's workbook.
 func (k Kind) Sheet() Sheet {
-	if k == Bookings {
+	switch k {
+	case Bookings:
 		return Sheet{"预约台账", "预约", "服务日期", headings(BookingColumns)}
+	case Members:
+		return Sheet{"党员台账", "党员", "在册日期", headings(MemberColumns)}
+	case Reports:
 	}
 	return Sheet{"事件台账", "事件", "提交日期", headings(Columns)}
 }
@@ -38,6 +44,10 @@ func (k Kind) Sheet() Sheet {
 // action returns the action for the audit log.
 func (k Kind) action(reveal bool) string {
 	switch {
+	case k == Members && reveal:
+		return string(audit.RevealedMembers)
+	case k == Members:
+		return string(audit.ExportedMembers)
 	case k == Bookings && reveal:
 		return string(audit.RevealedBookings)
 	case k == Bookings:
@@ -49,12 +59,15 @@ func (k Kind) action(reveal bool) string {
 }
 
 // exports are the readings that are exports.
-var exports = []audit.Reading{audit.ExportedReports, audit.RevealedReports, audit.ExportedBookings, audit.RevealedBookings}
+var exports = []audit.Reading{audit.ExportedReports, audit.RevealedReports, audit.ExportedBookings, audit.RevealedBookings, audit.ExportedMembers, audit.RevealedMembers}
 
 // Kind returns the kind of the export.
 func (e Export) Kind() Kind {
 	if e.Action == string(audit.ExportedBookings) || e.Action == string(audit.RevealedBookings) {
 		return Bookings
+	}
+	if e.Action == string(audit.ExportedMembers) || e.Action == string(audit.RevealedMembers) {
+		return Members
 	}
 	return Reports
 }
@@ -65,9 +78,13 @@ type written struct {
 	write func(ctx context.Context, t *area.Tree, p Part, reveal bool, book Book) (rows int, err error)
 }
 
-func (s *Service) written(k Kind) written {
-	if k == Bookings {
+func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
+	switch k {
+	case Bookings:
 		return written{s.store.CountBookings, s.writeBookings}
+	case Members:
+		return s.members(who, at)
+	case Reports:
 	}
 	return written{s.store.CountPart, s.write}
 }

@@ -4,6 +4,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/party"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/text"
@@ -83,6 +85,9 @@ func (r Request) locate(t *area.Tree, who auth.Actor) (area.Area, error) {
 	if err != nil || !who.Covers(a.Path, auth.Publishers...) {
 		return area.Area{}, area.ErrMissing
 	}
+	if r.Kind == Members && !party.Sees(who, a) {
+		return area.Area{}, area.ErrMissing
+	}
 	if _, inside := t.Up(a.ID, area.Community); r.Kind == Bookings && inside && a.Kind != area.Community {
 		return area.Area{}, ErrArea
 	}
@@ -133,7 +138,7 @@ type Export struct {
 
 // Revealed says whether the export has full telephone numbers.
 func (e Export) Revealed() bool {
-	return e.Action == string(audit.RevealedReports) || e.Action == string(audit.RevealedBookings)
+	return slices.Contains([]string{string(audit.RevealedReports), string(audit.RevealedBookings), string(audit.RevealedMembers)}, e.Action)
 }
 
 // Plain protects a text from being read as a formula by a spreadsheet program.

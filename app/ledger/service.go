@@ -13,6 +13,7 @@ import (
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/pages"
+	"linli/app/party"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/text"
@@ -41,6 +42,9 @@ type Store interface {
 	ReadBookings(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[booking.Booking], error)
 	// ServiceNames returns the names of services.
 	ServiceNames(ctx context.Context, ids []int64) (map[int64]string, error)
+	// Branches and Members are those of party.Store.
+	Branches(ctx context.Context) ([]party.Branch, error)
+	Members(ctx context.Context, branches []int64, now time.Time) ([]party.Entry, error)
 	// Readings is that of reading.Store.
 	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, reader, before int64, most int) ([]audit.Record, error)
 	InTx(ctx context.Context, do func(audit.Log) error) error
@@ -99,7 +103,7 @@ func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Bo
 	if err != nil {
 		return "", err
 	}
-	parts, of := partsOf(tree, at, r), s.written(r.Kind)
+	parts, of := partsOf(tree, at, r), s.written(r.Kind, who, at)
 	if err := fits(ctx, parts, of); err != nil {
 		return "", err
 	}

@@ -389,3 +389,40 @@ func TestConsentWithdrawnTakesPlateAndNameAwayAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestMembersAreExportedByTheirKeepers(t *testing.T) {
+	t.Parallel()
+	eachBranched(t, func(w *world) {
+		export := func(c *citizen, more fields) (rows [][]string) {
+			w.Helper()
+			in := fields{"from": "2026-11-23", "to": "2026-11-23", "reason": "年度统计"}
+			for k, v := range more {
+				in[k] = v
+			}
+			status, data := w.send(c.login("staff"), "POST", ledgersAPI+"/members", in)
+			if status != 200 {
+				w.Fatalf("%d %s", status, data)
+			}
+			_, rows = readLedger(w, data)
+			return rows[1:]
+		}
+		secretary := w.secretary()
+		got := export(secretary, nil)
+		if len(got) != 2 || got[1][0] != "赵红" || got[1][1] != "第一网格党支部" || got[1][6] != "阳光社区 阳光花园3号楼" || got[1][len(got[1])-1] != "199****0003" {
+			w.Fatalf("%q", got)
+		}
+		if got := export(secretary, fields{"reveal": true}); got[0][len(got[0])-1] != "19900000006" {
+			w.Fatalf("%q", got)
+		}
+		// Above and beside the community there is nothing to export.
+		if got := export(w.street(), nil); len(got) != 0 {
+			w.Fatalf("the street: %q", got)
+		}
+		w.street().refused("staff", "POST", ledgersAPI+"/members", fields{"from": "2026-11-23", "to": "2026-11-23", "reason": "年度统计", "area_id": w.id("阳光社区")}, "404 area.missing")
+		w.officer().refused("staff", "POST", ledgersAPI+"/members", fields{"from": "2026-11-23", "to": "2026-11-23", "reason": "年度统计"}, "403 auth.denied")
+		read := secretary.reads("?kind=ledger.reveal_members")
+		if len(read) != 1 || !strings.Contains(read[0], "导出党员台账（完整手机号）") {
+			w.Fatalf("%q", read)
+		}
+	})
+}
