@@ -35,6 +35,8 @@ func (h households) forStaff() []route {
 		{"GET", staff + "/households/:id", login, auth.Keepers, byID(h.service.Page, h.showPage)},
 		{"POST", staff + "/households/:id/confirm", login, auth.Keepers, deed[checkBody](h.service.Confirm, h.showArrived)},
 		{"POST", staff + "/households/:id/end", login, auth.Keepers, byID(h.service.End, h.showArrived)},
+		{"POST", staff + "/households/:id/members", login, auth.Keepers, deed[joiningBody](h.service.AddMember, h.showArrived)},
+		{"DELETE", staff + "/households/:id/members/:person", login, auth.Keepers, h.endMember},
 		{"GET", staff + "/dwellings", login, auth.Keepers, listed(h.service.ToCheck, h.showDwellings)},
 		{"POST", staff + "/dwellings/:id/check", login, auth.Keepers, deed[checkBody](h.service.LookAt, h.showDwelling)},
 	}
@@ -131,4 +133,31 @@ func (h households) leave(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
+}
+
+type joiningBody struct {
+	Person   string             `json:"person_id"`
+	Stay     household.Stay     `json:"stay"`
+	Relation household.Relation `json:"relation"`
+}
+
+func (in joiningBody) input() (household.Joining, error) {
+	who, err := number(in.Person)
+	return household.Joining{Person: who, Stay: in.Stay, Relation: in.Relation}, err
+}
+
+func (h households) endMember(c *fiber.Ctx, who caller) error {
+	id, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	member, err := idOf(c, "person")
+	if err != nil {
+		return err
+	}
+	changed, err := h.service.EndMember(c.UserContext(), who.Actor, id, member)
+	if err != nil {
+		return err
+	}
+	return h.showArrived(c, who, changed)
 }

@@ -28,6 +28,7 @@ func day(d when.Date) string {
 type dwellingView struct {
 	ID         string           `json:"id"`
 	Area       string           `json:"area_id"`
+	Community  string           `json:"community_id"`
 	Place      string           `json:"place"` // of the unit or building
 	Unit       string           `json:"unit"`  // its own name
 	Floor      int              `json:"floor"`
@@ -43,7 +44,7 @@ type dwellingView struct {
 func viewDwelling(t *area.Tree, d household.Dwelling, now time.Time) dwellingView {
 	unit, _ := t.Get(d.Area) //nolint:errcheck // an area that is gone has no name
 	return dwellingView{
-		ID: text(d.ID), Area: text(d.Area), Place: t.Say(d.Area), Unit: unit.Name, Floor: d.Floor, Room: d.Room, Use: d.Use,
+		ID: text(d.ID), Area: text(d.Area), Community: text(d.Community), Place: t.Say(d.Area), Unit: unit.Name, Floor: d.Floor, Room: d.Room, Use: d.Use,
 		UseName: d.Use.Name(), Tenure: d.Tenure, TenureName: d.Tenure.Name(), CheckedAt: stamp(d.CheckedAt), Unchecked: d.Unchecked(now),
 	}
 }

@@ -1,6 +1,7 @@
 package household
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -246,6 +247,83 @@ func (d deed) endHousehold(h *Household) error {
 		}
 	}
 	return d.tx.SaveHousehold(d.ctx, *h)
+}
+
+// Joining is a resident whom a keeper writes into a household.
+type Joining struct {
+	Person   int64
+	Stay     Stay
+	Relation Relation
+}
+
+// AddMember writes a resident into a household by name; the number of persons grows only if more are named than were told.
+// A second time it changes nothing. Faults: ErrMissing, ErrState, ErrWord, person.ErrMissing.
+func (s *Service) AddMember(ctx context.Context, who auth.Actor, id int64, j Joining) (Household, error) {
+	j.Stay, j.Relation = cmp.Or(j.Stay, Permanent), cmp.Or(j.Relation, Unsaid)
+	wrong := error(nil)
+	if j.Stay.Name() == "" || j.Relation.Name() == "" {
+		wrong = ErrWord
+	}
+	return s.decide(ctx, who, id, wrong, func(d deed, home Dwelling, h *Household) error {
+		if h.State == Ended {
+			return ErrState
+		}
+		a := Arrival{Person: j.Person, Stay: j.Stay, Relation: j.Relation, Since: when.DateOf(d.at)}
+		movers, err := d.movers(a)
+		if err != nil {
+			return err
+		}
+		if len(movers) == 0 {
+			return person.ErrMissing
+		}
+		if livesIn(movers, h.ID) {
+			return nil
+		}
+		if err := d.moveIn(home, h, movers[0], a, ByStaff); err != nil {
+			return err
+		}
+		members, err := d.tx.MembersOf(d.ctx, h.ID)
+		if err != nil {
+			return err
+		}
+		h.Size, h.Deed = max(h.Size, len(members)), d.request
+		for _, r := range members {
+			if r.Person != movers[0].ID || h.State != Confirmed {
+				continue
+			}
+			r.State = Confirmed
+			if err := d.tx.SaveResidence(d.ctx, r); err != nil {
+				return err
+			}
+		}
+		if err := d.tx.SaveHousehold(d.ctx, *h); err != nil {
+			return err
+		}
+		return d.audit(*h, "member", "")
+	})
+}
+
+// EndMember notes that one member has moved out. Faults: ErrMissing, ErrMember, ErrState.
+func (s *Service) EndMember(ctx context.Context, who auth.Actor, id, member int64) (Household, error) {
+	return s.decide(ctx, who, id, nil, func(d deed, _ Dwelling, h *Household) error {
+		members, err := d.tx.MembersOf(d.ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, r := range members {
+			if r.Person != member {
+				continue
+			}
+			if err := leave(d.ctx, d.tx, r, d.deedBy); err != nil {
+				return err
+			}
+			if *h, err = d.tx.FindHousehold(d.ctx, id); err != nil {
+				return err
+			}
+			return d.audit(*h, "moved", "")
+		}
+		return ErrMember
+	})
 }
 
 // LookAt notes that the keeper has looked at a dwelling. Faults: ErrDwelling, ErrWord.

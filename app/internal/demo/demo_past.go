@@ -60,7 +60,7 @@ type past struct {
 // first one stopped.
 func (p *past) load(ctx context.Context, out io.Writer) error {
 	p.clock.set(p.now.AddDate(0, 0, -30))
-	if err := p.s.ImportSheets(ctx, out, demoCounty()); err != nil {
+	if err := p.s.ImportWorkbook(ctx, out, demoCounty(), p.demoHomes); err != nil {
 		return err
 	}
 	if err := p.look(ctx); err != nil {
@@ -124,7 +124,7 @@ func (p *past) play(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all = slices.Concat(all, p.others(), desk, p.publishBulletins(), p.setBoardPhones(), p.lendThings(), p.askQuestions(), p.seatCommittees())
+	all = slices.Concat(all, p.others(), desk, p.publishBulletins(), p.setBoardPhones(), p.lendThings(), p.tellOfTenants(), p.askQuestions(), p.seatCommittees())
 	slices.SortStableFunc(all, func(a, b moment) int { return cmp.Compare(b.days, a.days) })
 	for _, m := range all {
 		p.clock.set(wakingBefore(p.now, m.days))

@@ -74,7 +74,7 @@ type capabilities struct {
 	dispatch   *dispatch.Service
 	rules      *dispatch.Rules
 	families   *family.Service
-	households *household.Service
+	Households *household.Service
 	Inquiries  *inquiry.Service
 	ledgers    *ledger.Service
 	Loans      *loan.Service
@@ -142,7 +142,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
 		Reports: s.Reports, Now: s.now,
 	})
-	s.households = household.NewService(household.Config{
+	s.Households = household.NewService(household.Config{
 		Store: store.NewHouseholds(s.DB), Areas: s.Areas, Times: s.Clocks, Now: s.now, Titles: noticeTitles(),
 	})
 	s.Parties = party.NewService(party.Config{Store: store.NewParties(s.DB), Areas: s.Areas, Now: s.now})
@@ -296,9 +296,9 @@ var (
 
 // home returns the first page with the parts of every capability.
 func (s *System) home() *home.Service {
-	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.households, s.notices}, []home.Numbers{
+	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.notices}, []home.Numbers{
 		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
-		home.Number("arrivals", s.households.CountReported),
+		home.Number("arrivals", s.Households.CountReported),
 		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
 		home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen), home.Number("undelivered", s.notices.CountUnreached),
 	})
@@ -333,7 +333,7 @@ func (s *System) Server() *handlers.Server {
 		Persons:    s.Persons,
 		Reports:    s.Reports,
 		Public:     s.Public,
-		Households: s.households,
+		Households: s.Households,
 		Roster:     s.roster,
 		Workbooks:  NewRosterFiles(),
 		Attends:    s.attends,

@@ -41,6 +41,28 @@ const confirmForm = (h: Household, where: string): Form => ({
   send: (v, key) => api.post('/staff/households/{id}/confirm', { id: h.id }, { size: v.size, ...(v.tenure ? { tenure: v.tenure } : {}) }, key),
 })
 
+const relations: Option[] = [
+  { value: 'contact', name: '联系人' }, { value: 'spouse', name: '配偶' }, { value: 'child', name: '子女' }, { value: 'parent', name: '父母' },
+  { value: 'grand', name: '祖孙' }, { value: 'relative', name: '其他亲属' }, { value: 'flatmate', name: '合住' },
+]
+/** 登记住户: a resident who is known by name. */
+export const memberDeed = (h: Household, where: string, community: string): RowDeed => ({
+  title: '登记住户', icon: 'plus',
+  form: () => ({
+    title: '登记住户', about: h.id, go: '登记', said: '登记好了', note: `${where}。没有登记过的居民，请先在“居民”里登记。在别处的常住登记会同时结束。`,
+    fields: [
+      { kind: 'person', name: 'person', label: '谁', must: true, community },
+      { kind: 'choice', name: 'relation', label: '和联系人的关系', options: relations, optional: true },
+      { kind: 'choice', name: 'stay', label: '常住还是暂住', options: stays, value: 'permanent' },
+    ],
+    send: (v, key) => api.post('/staff/households/{id}/members', { id: h.id }, { person_id: v.person.id, stay: v.stay, ...(v.relation ? { relation: v.relation } : {}) }, key),
+  }),
+})
+export const goneDeed = (h: Household, m: { person_id: string; name: string }): RowDeed => ({
+  title: '搬走了', said: '已登记', sure: { title: m.name || '这位住户', text: '只有这一位搬走？登记会保留。', yes: '是的' },
+  run: (key) => api.delete('/staff/households/{id}/members/{person}', { id: h.id, person: m.person_id }, undefined, key),
+})
+
 /** What a keeper does with a household, the next first. */
 export const householdDeeds = (h: Household, where: string): RowDeed[] => [
   ...(h.can.includes('confirm') ? [{ title: '确认', icon: 'check', kind: 'main', form: () => confirmForm(h, where) } as RowDeed] : []),
