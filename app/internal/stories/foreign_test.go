@@ -60,7 +60,7 @@ func TestNothingOfAnotherCommunityIsReadable(t *testing.T) {
 
 // beside are the operations that are left out: they end the token, or make the intruder a neighbour, which is limited
 // and tested with the boards. Pushes of the platform are signed.
-var beside = []string{"logout", "closeAccount", "changeMe"}
+var beside = []string{"logout", "closeAccount", "changeMe", "arrive"}
 
 // secrets fills community A with texts that others must not read.
 func (w *world) secrets() {
@@ -92,6 +92,7 @@ func (w *world) secrets() {
 	clerk.does("staff", "POST", api+"/staff/templates", fields{"community_id": w.id("阳光社区"), "name": secret + "模板", "text": secret + "您好"}, 201)
 	clerk.does("staff", "POST", staffLoans, fields{"thing_id": w.lends("轮椅", 2, 7, false), "name": secret + "奶奶", "phone": "13800138000"}, 201)
 	wang.inquires(secret + "低保怎么申请")
+	wang.does("mp", "POST", myHouseholds, w.moved("1单元", "101", 3), 201)
 	w.settle()
 	_ = steward
 }
@@ -111,6 +112,9 @@ func (w *world) stateOfA() map[string]any {
 		`SELECT COUNT(*) FROM loan WHERE name LIKE '%` + secret + `%' AND state = 'out' AND extended = 0`,
 		`SELECT SUM(stock) FROM loan_thing WHERE name = '轮椅' AND ended_at = 0`,
 		`SELECT COUNT(*) FROM inquiry WHERE title LIKE '%` + secret + `%' AND state = 'open' AND messages = 1`,
+		`SELECT SUM(size) FROM household WHERE state = 'reported'`,
+		`SELECT COUNT(*) FROM household_residence WHERE state = 'reported'`,
+		`SELECT COUNT(*) FROM household_dwelling WHERE checked_at = 0`,
 		`SELECT COUNT(*) FROM person WHERE name LIKE '%` + secret + `%'`,
 	} {
 		state[query] = w.count(query)
