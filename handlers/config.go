@@ -38,6 +38,7 @@ import (
 	"linli/app/steward"
 	"linli/app/wall"
 	"linli/app/whistle"
+	"linli/app/wordlist"
 )
 
 // Config is what the routes need: a service for each capability, and the parts around them.
@@ -71,9 +72,11 @@ type Config struct {
 	Stewards   *steward.Service
 	Walls      *wall.Service
 	Whistles   *whistle.Service
+	Wordlists  *wordlist.Service
 
 	Areas     area.Source
 	Names     Names
+	Words     wordlist.Source
 	Codes     Codes
 	Callbacks map[auth.Account]Callback
 	Telephone PhoneCallback
@@ -140,12 +143,13 @@ func (c Config) routes() []route {
 		stewards{w, c.Stewards, reported, c.Codes, c.Base, c.Client.OA != ""}.routes(),
 		walls{w, c.Walls}.routes(),
 		whistles{w, c.Whistles, files}.routes(),
+		wordlists{c.Wordlists}.routes(),
 	)
 }
 
 // web returns what every capability shares.
 func (c Config) web() web {
-	return web{areas: c.Areas, names: c.Names, limiter: c.Limiter, log: c.Log, now: c.Now}
+	return web{areas: c.Areas, names: c.Names, words: c.Words, limiter: c.Limiter, log: c.Log, now: c.Now}
 }
 
 // Callback takes what the WeChat platform pushes to one account.

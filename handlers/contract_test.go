@@ -29,7 +29,6 @@ import (
 	"linli/app/fault"
 	"linli/app/inquiry"
 	"linli/app/ledger"
-	"linli/app/person"
 	"linli/app/press"
 	"linli/app/report"
 	"linli/app/whistle"
@@ -276,7 +275,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		figures = append(figures, n.Name)
 	}
 	for name, want := range map[string][]string{
-		"Tag": plain(person.Tags), "Relation": plain(family.Relations), "FamilyState": plain(family.States),
+		"Relation": plain(family.Relations), "FamilyState": plain(family.States),
 		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
 		"Category": categories, "State": plain(report.States), "OwnOption": plain(report.EveryOwnOption), "DutyOption": plain(report.EveryDutyOption), "WorkOption": plain(report.EveryWorkOption), "Role": plain(auth.Roles),

@@ -212,10 +212,10 @@ type dwellerView struct {
 	Until        string             `json:"until"`
 }
 
-func viewDweller(m household.Member) dwellerView {
+func viewDweller(m household.Member, called map[person.Tag]string) dwellerView {
 	tags := make([]string, len(m.Tags))
 	for i, t := range m.Tags {
-		tags[i] = t.Name()
+		tags[i] = called[t]
 	}
 	return dwellerView{
 		TagNames: tags, Consents: append([]string{}, m.Consents...), Residence: text(m.ID), Name: m.Who.Name, Tags: append([]person.Tag{}, m.Tags...), Relation: m.Relation,
@@ -241,7 +241,7 @@ func viewOwn(t *area.Tree, o household.Own) ownView {
 	}
 	v.Dwelling = viewDwelling(t, o.Home, o.Home.CheckedAt)
 	for _, m := range o.Members {
-		v.Members = append(v.Members, viewDweller(m))
+		v.Members = append(v.Members, viewDweller(m, nil)) // a resident reads no tags
 	}
 	return v
 }
@@ -301,17 +301,21 @@ func (h households) showPage(c *fiber.Ctx, _ caller, p household.Page) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(h.viewPage(t, p))
+	called, err := h.tagNames(c.UserContext())
+	if err != nil {
+		return err
+	}
+	return c.JSON(h.viewPage(t, p, called))
 }
 
-func (h households) viewPage(t *area.Tree, p household.Page) householdPage {
+func (h households) viewPage(t *area.Tree, p household.Page, called map[person.Tag]string) householdPage {
 	v := householdPage{
 		householdView: viewHousehold(p.Household, h.now()), Dwelling: viewDwelling(t, p.Home, h.now()), Members: []dwellerView{},
 		Contacts: []contactView{},
 	}
 	names := map[int64]string{}
 	for _, m := range p.Members {
-		one := viewDweller(m)
+		one := viewDweller(m, called)
 		one.Person, one.Phone, one.Born = text(m.Person), m.Who.Phone.Masked(), m.Who.Born
 		names[m.Person] = m.Who.Name
 		v.Members = append(v.Members, one)

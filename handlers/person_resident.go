@@ -88,9 +88,13 @@ func (h persons) showResident(c *fiber.Ctx, p person.Person, tags []person.Tag) 
 	if err != nil {
 		return err
 	}
+	names, err := h.tagNames(c.UserContext())
+	if err != nil {
+		return err
+	}
 	view := residentDetailView{residentView: viewResident(t, p, h.now()), Tags: make([]tagView, len(tags))}
 	for i, tag := range tags {
-		view.Tags[i] = tagView{Tag: tag, Name: tag.Name()}
+		view.Tags[i] = tagView{Tag: tag, Name: names[tag]}
 	}
 	return c.JSON(view)
 }

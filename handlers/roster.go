@@ -38,8 +38,6 @@ func (h rosters) routes() []route {
 		{"GET", staff + "/roster/areas", login, auth.Managers, h.below},
 		{"GET", staff + "/roster/areas/:id", login, auth.Managers, h.area},
 		{"GET", staff + "/roster/orgs", login, auth.Managers, h.orgs},
-		{"GET", staff + "/roster/specialties", login, auth.Managers, h.specialties},
-		{"PUT", staff + "/roster/specialties", login, auth.Centres, h.setSpecialties},
 		{"POST", staff + "/roster/invitations", login, auth.Managers, h.invitations},
 		{"POST", staff + "/roster/preview", login, auth.Managers, h.previewEdit},
 		{"POST", staff + "/roster", login, auth.Managers, h.applyEdit},

@@ -10,6 +10,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/person"
+	"linli/app/wordlist"
 )
 
 // Names gives the names of persons.
@@ -27,9 +28,20 @@ type Limiter interface {
 type web struct {
 	areas   area.Source
 	names   Names
+	words   wordlist.Source
 	limiter Limiter
 	log     *slog.Logger
 	now     func() time.Time
+}
+
+// tagNames returns how the county calls the tags of residents, by code.
+func (w web) tagNames(ctx context.Context) (map[person.Tag]string, error) {
+	all, err := w.words.Words(ctx, wordlist.Tags)
+	names := make(map[person.Tag]string, len(all))
+	for _, word := range all {
+		names[person.Tag(word.Code)] = word.Name
+	}
+	return names, err
 }
 
 func (w web) tree(c *fiber.Ctx) (*area.Tree, error) { return w.areas.Tree(c.UserContext()) }

@@ -28,9 +28,6 @@ var personData = data{
 			Job: DropOldRows, Column: "at",
 		},
 		{
-			Name: "person_specialty", Impersonal: "what staff may be good at",
-		},
-		{
 			Name: "person_posting", Holds: "the posts of a person, absences and substitutes", From: ofRoster + "; an ended one is " + ofDuty,
 			Names: map[string]Fate{"person_id": byStaff, "substitute_id": byStaff},
 		},

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -32,10 +31,12 @@ func (t *tx) TagsOf(ctx context.Context, who int64) ([]person.Tag, error) {
 
 func tagsOf(ctx context.Context, q sqlx.QueryerContext, who int64) ([]person.Tag, error) {
 	var tags []person.Tag
-	if err := list(ctx, q, &tags, `SELECT tag FROM person_tag WHERE person_id = ? ORDER BY tag LIMIT 50`, who); err != nil {
+	if err := list(ctx, q, &tags, `
+		SELECT t.tag FROM person_tag t JOIN wordlist_word w ON w.list = 'tag' AND w.code = t.tag WHERE t.person_id = ? ORDER BY w.place, t.tag LIMIT 60`,
+		who); err != nil {
 		return nil, fmt.Errorf("tags: %w", err)
 	}
-	return slices.DeleteFunc(slices.Clone(person.Tags), func(t person.Tag) bool { return !slices.Contains(tags, t) }), nil
+	return tags, nil
 }
 
 // AddTag implements person.Tx.

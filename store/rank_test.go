@@ -12,13 +12,14 @@ var (
 	orderBy = regexp.MustCompile(`(?s)ORDER\s+BY\s+([^` + "`" + `"]+?)(?:LIMIT|` + "`" + `|"|$)`)
 	// plainOrder are columns of identity, time, place, name and life. A number that measures what somebody did is none of them.
 	plainOrder = regexp.MustCompile(`^(\w+\.)?(id|cid|\w*_id|\w*_at|at|day|year|month|round|seq|nth|position|number|passed|due|name|kind|tag|code|ref|holder_org|holder_area|` +
-		`category|account|channel|api|newest|pinned|is_lead|level|floor|room|title|role|state|sort|word|path)$`)
+		`category|account|channel|api|newest|pinned|is_lead|level|place|floor|room|title|role|state|sort|word|path)$`)
 	// otherOrder are expressions with a reason.
 	otherOrder = map[string]string{
 		"LENGTH(path) - LENGTH(REPLACE(path": "parents before children",
 		"'/'":                                "the same", "''))": "the same",
 		"CASE community_id WHEN ? THEN 0 WHEN 0 THEN 1 ELSE 2 END": "the own rule before the county's",
 		"CASE state WHEN 'ended' THEN 1 ELSE 0 END":                "those who live there before those who moved out",
+		"CASE WHEN held IS NULL THEN 1 ELSE 0 END":                 "those who sit there before those who did",
 		"1": "one column, a time",
 	}
 )

@@ -206,8 +206,3 @@ func (s *Roster) Facts(ctx context.Context, path string, now time.Time) (roster.
 	}
 	return roster.Facts(row), nil
 }
-
-// Specialties implements roster.Directory.
-func (s *Roster) Specialties(ctx context.Context) ([]string, error) {
-	return specialties(ctx, s.db.pool)
-}

@@ -448,7 +448,7 @@ func TestTheWorkOfAPostIsKept(t *testing.T) {
 		b[roster.SheetPostings][1][len(b[roster.SheetPostings][0])-2] = "杂技"
 		_, err := r.Load(t.Context(), parsed(t, b))
 		var wrong roster.Problems
-		if !errors.As(err, &wrong) || !strings.Contains(wrong[0].Reason, "专长目录") {
+		if !errors.As(err, &wrong) || !strings.Contains(wrong[0].Reason, "专长词表") {
 			t.Errorf("an unknown specialty: %v", err)
 		}
 	})

@@ -48,6 +48,7 @@ var everything = []data{
 	wallData,
 	wechatData,
 	whenData,
+	wordlistData,
 }
 
 // Tables returns every table of the database, by name.

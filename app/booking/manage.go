@@ -9,8 +9,10 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/mark"
+	"linli/app/person"
 	"linli/app/text"
 	"linli/app/when"
+	"linli/app/wordlist"
 )
 
 // manages returns the community if the actor arranges its services: staff of the community, the street or the county.
@@ -82,8 +84,15 @@ func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service, seen s
 		return s, err
 	}
 	err = d.decide(ctx, who, s.Community, "booking.service", func(tx Tx) (int64, error) {
+		known, err := tx.Words(ctx, wordlist.Tags)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := person.CheckTags(s.Rules.Tags, known); err != nil {
+			return 0, ErrService.Say("人群标签不正确")
+		}
 		if s.ID == 0 {
-			err := tx.AddService(ctx, &s)
+			err = tx.AddService(ctx, &s)
 			return s.ID, err
 		}
 		was, err := tx.ServiceNow(ctx, s.ID)

@@ -105,8 +105,6 @@ func (s Service) Check() error {
 		return ErrService.Say("最多提前 90 天预约")
 	case outside(r.Hold, 5, 24*60) || outside(r.Late, 5, 120) || outside(r.WaitMost, 0, 1000):
 		return ErrService.Say("保留时间请填 5 至 1440 分钟，迟到时间请填 5 至 120 分钟，候补最多 1000 人")
-	case slices.ContainsFunc(r.Tags, func(t person.Tag) bool { return t.Name() == "" }):
-		return ErrService.Say("人群标签不正确")
 	}
 	return checkQuestions(s.Questions)
 }

@@ -139,7 +139,6 @@ func TestServicesThatCannotBe(t *testing.T) {
 		"with an endless one":        {func(s *Service) { s.Rules.WaitMost = 1001 }, false},
 		"late at once":               {func(s *Service) { s.Rules.Late = 0 }, false},
 		"for people with a tag":      {func(s *Service) { s.Rules.Tags = []person.Tag{"frail"} }, true},
-		"for people with another":    {func(s *Service) { s.Rules.Tags = []person.Tag{"rich"} }, false},
 		"a question without a text":  {questions(Question{Key: "a"}), false},
 		"a question without a key":   {questions(Question{Text: "?"}), false},
 		"a question":                 {questions(Question{Key: "a", Text: "?"}), true},

@@ -9,6 +9,7 @@ import (
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/when"
+	"linli/app/wordlist"
 )
 
 // Standing is a person's record with a service before they book.
@@ -89,6 +90,7 @@ type Tx interface {
 	notify.Outbox
 	audit.Log
 	family.Links
+	wordlist.Source
 	// Try runs do, and undoes what do wrote when it fails; the rest of the transaction stays.
 	Try(ctx context.Context, do func() error) error
 	// BumpTimetable increases the version of the catalogue.

@@ -12,6 +12,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/text"
+	"linli/app/wordlist"
 )
 
 // MostFound is how many residents one search returns.
@@ -213,7 +214,10 @@ func (s *Service) Correct(ctx context.Context, who auth.Actor, id int64, c Corre
 		err = CheckBorn(*c.Born, s.now())
 	}
 	if c.Tags != nil && err == nil {
-		tags, err = CheckTags(*c.Tags)
+		var known []wordlist.Word
+		if known, err = s.store.Words(ctx, wordlist.Tags); err == nil {
+			tags, err = CheckTags(*c.Tags, known)
+		}
 	}
 	if err != nil {
 		return Person{}, nil, err
@@ -266,7 +270,7 @@ func (n note) tags(p Person, want []Tag) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range Tags {
+	for _, t := range union(has, want) {
 		had, wanted := slices.Contains(has, t), slices.Contains(want, t)
 		switch {
 		case wanted && !had:
@@ -286,6 +290,17 @@ func (n note) tags(p Person, want []Tag) error {
 		}
 	}
 	return nil
+}
+
+// union returns the tags of both, each once.
+func union(a, b []Tag) []Tag {
+	all := slices.Clone(a)
+	for _, t := range b {
+		if !slices.Contains(all, t) {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 func (n note) audit(p Person, action, reason string) error {

@@ -8,6 +8,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/job"
+	"linli/app/wordlist"
 )
 
 // Roster answers which person has which posting, in or outside a transaction.
@@ -63,6 +64,7 @@ func actors(postings []Posting, at time.Time) []int64 {
 type Store interface {
 	Roster
 	TagReader
+	wordlist.Source
 	// Person returns one person, following a merge to the one who remains, or ErrMissing.
 	Person(ctx context.Context, id int64) (Person, error)
 	// Persons returns those of the ids that exist, by id.

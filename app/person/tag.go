@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/app/fault"
+	"linli/app/wordlist"
 )
 
 // ErrTag is returned for a word that is no tag.
@@ -15,7 +16,7 @@ var ErrTag = fault.New(fault.Invalid, "person.tag", "请选择列表中的标签
 // no notice and no log.
 type Tag string
 
-// The tags.
+// The tags for which the program has rules; the county names them, and adds others (app/wordlist).
 const (
 	Aged     Tag = "aged"     // 高龄
 	Alone    Tag = "alone"    // 独居
@@ -27,28 +28,17 @@ const (
 	Bereaved Tag = "bereaved" // 失独
 )
 
-// Tags lists them all, in the order in which they are shown.
-var Tags = []Tag{Aged, Alone, Frail, Kinless, Hardship, Disabled, Honoured, Bereaved}
-
-var tagNames = map[Tag]string{
-	Aged: "高龄", Alone: "独居", Frail: "失能", Kinless: "孤寡", Hardship: "困难", Disabled: "残疾", Honoured: "优抚",
-	Bereaved: "失独",
-}
-
-// Name returns the tag in Chinese.
-func (t Tag) Name() string { return tagNames[t] }
-
-// CheckTags returns the tags each once and in order, or ErrTag.
-func CheckTags(all []Tag) ([]Tag, error) {
-	for _, t := range all {
-		if !slices.Contains(Tags, t) {
-			return nil, ErrTag
+// CheckTags returns the tags each once and in the order of the county's list, or ErrTag for one that is not in it.
+func CheckTags(all []Tag, known []wordlist.Word) ([]Tag, error) {
+	var kept []Tag
+	for _, w := range known {
+		if slices.Contains(all, Tag(w.Code)) {
+			kept = append(kept, Tag(w.Code))
 		}
 	}
-	var kept []Tag
-	for _, t := range Tags {
-		if slices.Contains(all, t) {
-			kept = append(kept, t)
+	for _, t := range all {
+		if !slices.Contains(kept, t) {
+			return nil, ErrTag
 		}
 	}
 	return kept, nil
@@ -56,7 +46,7 @@ func CheckTags(all []Tag) ([]Tag, error) {
 
 // TagReader gives the tags of a person, in or outside a transaction.
 type TagReader interface {
-	// TagsOf returns them in the order of Tags.
+	// TagsOf returns them in the order of the county's list.
 	TagsOf(ctx context.Context, person int64) ([]Tag, error)
 }
 

@@ -3,20 +3,13 @@ package person
 import (
 	"slices"
 	"strings"
-
-	"linli/app/fault"
-	"linli/app/text"
 )
 
 // The limits of what a posting says about the work.
 const (
 	MaxSpecialties = 5
-	MaxSpecialty   = 12  // characters
 	MaxDuties      = 400 // characters
 )
-
-// ErrSpecialties is returned for a list of specialties that cannot be kept.
-var ErrSpecialties = fault.New(fault.Invalid, "person.specialties", "专长目录最多 60 项，每项 1 至 12 字，不能重复")
 
 // Work says how a post is held and what it is for. It gives no right.
 type Work struct {
@@ -82,20 +75,4 @@ func SplitSpecialties(s string) []string {
 		}
 	}
 	return all
-}
-
-// CheckSpecialties cleans the county's list and returns what is wrong with it.
-func CheckSpecialties(all []string) ([]string, error) {
-	clean := []string{}
-	for _, one := range all {
-		one = text.Line(one)
-		if !text.Within(one, 1, MaxSpecialty) || len(SplitSpecialties(one)) != 1 || slices.Contains(clean, one) {
-			return nil, ErrSpecialties
-		}
-		clean = append(clean, one)
-	}
-	if len(clean) > 60 {
-		return nil, ErrSpecialties
-	}
-	return clean, nil
 }

@@ -17,6 +17,7 @@ import (
 	"linli/app/household"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/wordlist"
 )
 
 // The faults of a valid plan.
@@ -35,6 +36,7 @@ type Store interface {
 type Tx interface {
 	audit.Log
 	consent.Tx
+	wordlist.Source
 	household.LoadTx
 	notify.Outbox
 	// ProvedBy returns the identities for which WeChat confirmed this number.
@@ -70,9 +72,6 @@ type Tx interface {
 	EndedPostings(ctx context.Context, since, until time.Time) ([]person.Posting, error)
 	// RosterPostings returns every posting.
 	RosterPostings(ctx context.Context) ([]person.Posting, error)
-	// Specialties returns the county's list, SetSpecialties replaces it.
-	Specialties(ctx context.Context) ([]string, error)
-	SetSpecialties(ctx context.Context, all []string) error
 	// AddPosting saves a new posting and sets its ID.
 	AddPosting(ctx context.Context, p *person.Posting) error
 	// SavePosting writes from, to, substitute and the work.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"linli/app/person"
 )
@@ -150,12 +149,7 @@ func (p *parser) header(s Sheet, row []string, fail func(int, string, string)) m
 func (p *parser) readOrgs(lines []line) []Org {
 	var all []Org
 	for _, l := range lines {
-		o := Org{Row: l.row, Name: l.text(colName, 60), Area: p.areaRef(l, colOwnArea)}
-		if k, ok := l.need(colKind); ok && !slices.Contains(orgKinds, k) {
-			l.bad(colKind, "请从“"+strings.Join(orgKinds, "、")+"”中选择")
-		} else {
-			o.Kind = k
-		}
+		o := Org{Row: l.row, Name: l.text(colName, 60), Kind: l.text(colKind, 12), Area: p.areaRef(l, colOwnArea)}
 		code, ok := l.code(colCode)
 		if o.Code = code; ok {
 			if p.again(l, code) {

@@ -188,7 +188,6 @@ func TestProblems(t *testing.T) {
 		"boundary, crossed":     {example().set(SheetAreas, 5, colBoundary, square("[108,34],[109,35],[109,34],[108,35],[108,34]")), "【区划】第 5 行“边界GeoJSON”：边界自己与自己相交"},
 		"boundary, too fine":    {example().set(SheetAreas, 5, colBoundary, square(strings.TrimSuffix(ring.String(), ","))), "【区划】第 5 行“边界GeoJSON”：边界的点太多，请简化到 1000 个以内"},
 		"org, blank":            {example().row(SheetOrgs, "", "", "", "", "").row(SheetOrgs, "Z"), "【部门】第 4 行“名称”：必填\n【部门】第 4 行“类型”：必填\n【部门】第 4 行“所属区划编码”：必填"},
-		"org, odd kind":         {example().set(SheetOrgs, 2, colKind, "机关"), "【部门】第 2 行“类型”：请从“部门、企事业单位、物业”中选择"},
 		"org, code twice":       {example().row(SheetOrgs, "CG", "执法二局", "部门", "SL"), "【部门】第 3 行“编码”：编码重复"},
 		"org, unknown area":     {example().set(SheetOrgs, 2, colOwnArea, "XX"), "【部门】第 2 行“所属区划编码”：“区划”表里没有这个编码"},
 		"person, no name":       {example().set(SheetPersons, 3, colFullName, ""), "【人员】第 3 行“姓名”：必填"},

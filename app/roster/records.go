@@ -10,6 +10,7 @@ import (
 	"linli/app/party"
 	"linli/app/person"
 	"linli/app/when"
+	"linli/app/wordlist"
 )
 
 // records are the areas, orgs, persons and postings before a plan is applied.
@@ -21,7 +22,7 @@ type records struct {
 	branches []party.Branch
 	members  []party.Member
 	rules    party.Rules
-	known    []string // specialties
+	words    map[wordlist.List][]string // of the county
 }
 
 func readRecords(ctx context.Context, tx Tx) (r records, err error) {
@@ -42,8 +43,13 @@ func readRecords(ctx context.Context, tx Tx) (r records, err error) {
 	if r.postings, err = tx.RosterPostings(ctx); err != nil {
 		return r, err
 	}
-	if r.known, err = tx.Specialties(ctx); err != nil {
-		return r, err
+	r.words = map[wordlist.List][]string{}
+	for _, l := range []wordlist.List{wordlist.Specialties, wordlist.OrgKinds} {
+		all, err := tx.Words(ctx, l)
+		if err != nil {
+			return r, err
+		}
+		r.words[l] = wordlist.Names(all)
 	}
 	return r, r.readParty(ctx, tx)
 }

@@ -130,9 +130,6 @@ var roles = []role{
 	{auth.Volunteer, []area.Kind{area.Community, area.Grid, area.Building}, orgMay},
 }
 
-// orgKinds are the kinds of an org.
-var orgKinds = []string{"部门", "企事业单位", "物业"}
-
 func wordOf(k area.Kind) string {
 	for _, x := range kinds {
 		if x.kind == k {
@@ -197,7 +194,7 @@ func Sheets() []Sheet {
 		{Name: SheetOrgs, Columns: []Column{
 			{Header: colCode, Required: true, Note: "自己定的编码，不重复，定好后不要再改。", Examples: []string{"CG"}},
 			{Header: colName, Required: true, Note: "部门或单位的名称。", Examples: []string{"示例县综合执法局"}},
-			{Header: colKind, Required: true, Note: "从下拉列表中选择。", Choices: orgKinds, Examples: []string{"部门"}},
+			{Header: colKind, Required: true, Note: "县里词表里的一种，如 部门、企事业单位、物业、社会组织、学校、商铺。", Examples: []string{"部门"}},
 			{Header: colOwnArea, Required: true, Note: "它负责的区划的编码。", Examples: []string{"SL"}},
 		}},
 		{Name: SheetPersons, Columns: []Column{

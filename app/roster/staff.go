@@ -57,8 +57,6 @@ type Directory interface {
 	Members(ctx context.Context, paths []string, f Filter, now time.Time, after int64, most int) ([]Member, error)
 	// Member returns one person of the roster, or person.ErrMissing.
 	Member(ctx context.Context, id int64, now time.Time) (Member, error)
-	// Specialties returns the county's list of what staff may be good at.
-	Specialties(ctx context.Context) ([]string, error)
 	// Facts counts what is at or below a path.
 	Facts(ctx context.Context, path string, now time.Time) (Facts, error)
 }

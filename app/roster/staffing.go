@@ -7,6 +7,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/person"
+	"linli/app/wordlist"
 )
 
 // Seat is a post that every area of a kind should have. An empty one is a vacancy (空缺) and no error.
@@ -106,8 +107,8 @@ func (l *loader) needKnown(row Posting) {
 		return
 	}
 	for _, one := range person.SplitSpecialties(*row.Work.Specialties) {
-		if !slices.Contains(l.records.known, one) {
-			l.refuse(SheetPostings, row.Row, colSpecialty, "县里的专长目录里没有“"+one+"”")
+		if !slices.Contains(l.records.words[wordlist.Specialties], one) {
+			l.refuse(SheetPostings, row.Row, colSpecialty, "县里的专长词表里没有“"+one+"”")
 			return
 		}
 	}

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"linli/app/area"
+	"linli/app/wordlist"
 )
 
 // node is an area of the records and whether the plan contains it.
@@ -127,6 +129,9 @@ func (l *loader) loadOrgs(ctx context.Context, rows []Org) error {
 		old, exists := byCode[row.Code]
 		o := area.Org{ID: old.ID, Code: cmp.Or(old.Code, row.Code), Name: row.Name, Kind: row.Kind, Area: l.areas[row.Area].ID}
 		l.orgNames[row.Code] = row.Name
+		if o.Kind != old.Kind && !slices.Contains(l.records.words[wordlist.OrgKinds], o.Kind) {
+			l.refuse(SheetOrgs, row.Row, colKind, "县里的单位类型里没有“"+o.Kind+"”，可以填："+strings.Join(l.records.words[wordlist.OrgKinds], "、"))
+		}
 		if !exists {
 			l.reachOrg(row, o.Area)
 			l.sum.Added[SheetOrgs]++

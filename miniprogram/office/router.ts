@@ -55,6 +55,7 @@ export const pages: Page[] = [
   { path: '/boards', title: '公示牌', group: '设置', icon: 'print', for: 'desk', view: () => import('./pages/rules/BoardsPage.vue') },
   { path: '/services', title: '服务和时间', group: '设置', icon: 'scissors', for: 'desk', view: () => import('./pages/services/ServicesPage.vue') },
   { path: '/templates', title: '回复模板', group: '设置', icon: 'chat', for: 'territory', view: () => import('./pages/rules/TemplatesPage.vue') },
+  { path: '/words', title: '词表', group: '设置', icon: 'list', for: 'posted', view: () => import('./pages/words/WordsPage.vue') },
   { path: '/notices', title: '通知用语', group: '设置', icon: 'sound', for: 'territory', view: () => import('./pages/rules/NoticesPage.vue') },
   { path: '/bulletins', title: '公告', group: '公开', icon: 'sound', for: 'office', view: () => import('./pages/rules/BulletinsPage.vue') },
   { path: '/figures', title: '用量和考评', group: '公开', icon: 'star', for: 'work', view: () => import('./pages/lists/FiguresPage.vue') },

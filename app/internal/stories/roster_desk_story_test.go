@@ -275,10 +275,10 @@ func TestAPostSaysWhatItIsFor(t *testing.T) {
 		found := items(secretary.does("staff", "GET", desk+"/persons?specialty=助老服务&class=part_time", nil, 200))
 		same(w, "found by specialty", []any{w.coded("P6")}, pluck(found, "id"))
 		w.lines("unknown", secretary.previews(fields{"postings": []fields{{"id": posts[len(posts)-1]["id"], "specialties": []string{"杂技"}}}}).wrong(),
-			[]string{"任职 2 专长 县里的专长目录里没有“杂技”"})
+			[]string{"任职 2 专长 县里的专长词表里没有“杂技”"})
 		// The list is the county's.
-		list := secretary.does("staff", "GET", desk+"/specialties", nil, 200)
-		secretary.refused("staff", "PUT", desk+"/specialties", list, "403 auth.denied")
+		list := secretary.does("staff", "GET", api+"/staff/words/specialty", nil, 200)
+		secretary.refused("staff", "PUT", api+"/staff/words/specialty", list, "403 auth.denied")
 		// A second secretary is refused with words, also beside a successor who begins later.
 		street := w.street()
 		street.edits(fields{"postings": []fields{{"id": w.posting("P22"), "to": "2026-12-31"}}})

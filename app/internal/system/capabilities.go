@@ -40,6 +40,7 @@ import (
 	"linli/app/wall"
 	"linli/app/when"
 	"linli/app/whistle"
+	"linli/app/wordlist"
 	"linli/handlers"
 	"linli/store"
 	"linli/store/redis"
@@ -88,6 +89,7 @@ type capabilities struct {
 	Stewards   *steward.Service
 	Walls      *wall.Service
 	readings   *reading.Service
+	words      *wordlist.Service
 	Whistles   *whistle.Service
 }
 
@@ -162,6 +164,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Policies = policy.NewService(policy.Config{
 		Store: store.NewPolicies(s.DB), Areas: s.Areas, Rules: []policy.Rule{attend.Rule(attendances)}, Now: s.now,
 	})
+	s.words = wordlist.NewService(store.NewWordlists(s.DB), s.now)
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
@@ -337,6 +340,8 @@ func (s *System) Server() *handlers.Server {
 		Roster:     s.roster,
 		Workbooks:  NewRosterFiles(),
 		Attends:    s.attends,
+		Wordlists:  s.words,
+		Words:      store.NewWordlists(s.DB),
 		Parties:    s.Parties,
 		Policies:   s.Policies,
 		News:       s.News,

@@ -43,13 +43,12 @@ export const moveForm = (a: RosterArea, parents: Option[], then: Then): Form => 
   send: async (v) => then(await plan(`迁移${a.name}`, { areas: [{ id: a.id, parent_id: v.parent.id ?? v.parent }] }, '确认迁移', '已经迁移', true)),
 })
 
-const orgKinds = ['部门', '企事业单位', '物业'] as const
 /** Adds an org, or changes one. */
-export const orgForm = (o: Org | undefined, places: Option[], then: Then): Form => ({
+export const orgForm = (o: Org | undefined, places: Option[], kinds: Option[], then: Then): Form => ({
   title: o ? `修改${o.name}` : '新增部门或单位', about: o?.id ?? '', go: '预览',
   fields: [
     { kind: 'words', name: 'name', label: '名称', must: true, most: 60, value: o?.name ?? '' },
-    { kind: 'choice', name: 'kind', label: '类型', must: true, value: o?.kind ?? '部门', options: orgKinds.map((k) => ({ value: k, name: k })) },
+    { kind: 'choice', name: 'kind', label: '类型', must: true, value: o?.kind ?? '部门', options: kinds },
     { kind: 'choice', name: 'area', label: '它负责的区划', must: true, value: o?.area_id ?? (places.length === 1 ? places[0].value : ''), options: places },
   ],
   check: (v) => (v.area ? '' : '请选择它负责的区划'),

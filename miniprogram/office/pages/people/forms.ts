@@ -2,6 +2,7 @@
 import { api } from '@linli/shared/api/client'
 import type { Area } from '@linli/shared/api/types'
 import { today, type Field, type Form, type Option, type Values } from '@linli/shared/work/form'
+import { optionsOf } from '@linli/shared/work/wordlist'
 import { plan, type Edit, type Member, type Org, type Planned, type Post } from '../roster/roster'
 
 type Kind = Area['kind']
@@ -39,14 +40,14 @@ const listed: Kind[] = ['county', 'street', 'community', 'grid']
 /** Loads the choices for a place where I manage. */
 export async function choicesOf(area: Named | undefined, mine: Role[]): Promise<Choices> {
   const [orgs, people, specialties, places] = await Promise.all([
-    api.get('/staff/roster/orgs'), api.get('/staff/roster/persons', { area_id: area?.id, state: 'current' }), api.get('/staff/roster/specialties'),
+    api.get('/staff/roster/orgs'), api.get('/staff/roster/persons', { area_id: area?.id, state: 'current' }), optionsOf('specialty'),
     Promise.all(listed.map(async (kind) => [kind, await placesOf(kind)] as const)),
   ])
   return {
     roles: roles.filter((r) => mine.includes(r.value)).map(({ value, name }) => ({ value, name })),
     orgs: orgs.items.map((o: Org) => ({ value: o.id, name: o.name, sub: o.area_name })),
     colleagues: people.items.map((m) => ({ value: m.id, name: m.name, sub: m.postings.find((p) => p.state === 'current')?.role_name })),
-    places: Object.fromEntries(places), home: area, specialties: specialties.items.map((s) => ({ value: s, name: s })),
+    places: Object.fromEntries(places), home: area, specialties,
   }
 }
 /** The areas of a kind where I manage. */

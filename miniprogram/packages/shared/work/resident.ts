@@ -6,10 +6,6 @@ import type { Form } from './form'
 export type Resident = components['schemas']['Resident']
 export type ResidentDetail = components['schemas']['ResidentDetail']
 
-export const tags = [
-  ['aged', '高龄'], ['alone', '独居'], ['frail', '失能'], ['kinless', '孤寡'], ['hardship', '困难'], ['disabled', '残疾'], ['honoured', '优抚'], ['bereaved', '失独'],
-].map(([value, name]) => ({ value, name }))
-
 /** 138****5678 · 76 岁 · 阳光花园3号楼2单元 */
 export const sayResident = (r: Resident): string =>
   [r.phone || '没有手机', r.age ? `${r.age} 岁` : '', r.home_name].filter(Boolean).join(' · ')

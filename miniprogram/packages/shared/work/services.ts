@@ -3,7 +3,7 @@ import { api } from '../api/client'
 import type { components, Service } from '../api/types'
 import { tell } from '../use/deed'
 import { today, type Field, type Form, type Somebody, type Values } from './form'
-import { tags } from './resident'
+import { tags } from './wordlist'
 import { sayWhen } from './week'
 
 type Entry = components['schemas']['TimetableEntry']

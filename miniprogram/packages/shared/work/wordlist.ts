@@ -1,0 +1,19 @@
+// Lists of words that the county decides (词表).
+import { api } from '../api/client'
+import type { components } from '../api/types'
+import type { Option } from './form'
+
+export type WordList = components['schemas']['Words']
+export const wordLists = [['tag', '居民标签'], ['org_kind', '单位类型'], ['specialty', '专长']] as const
+
+/** The words of a list to choose from, by the word itself; of tags by their code. */
+export async function optionsOf(list: (typeof wordLists)[number][0]): Promise<Option[]> {
+  return (await api.get('/staff/words/{list}', { list })).items.map((w) => ({ value: w.code, name: w.name }))
+}
+
+/** The tags of residents, once `knowTags` has read them. */
+export const tags: Option[] = []
+export async function knowTags(): Promise<void> {
+  const read = await optionsOf('tag')
+  tags.splice(0, tags.length, ...read)
+}
