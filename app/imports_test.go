@@ -44,6 +44,7 @@ var edges = map[string][]string{
 	"app/calendar":      {"app/area"},
 	"app/consent":       {"app/area", "app/media", "app/person"},
 	"app/desk":          {"app/person"},
+	"app/estate":        {"app/area", "app/person", "app/steward"},
 	"app/home":          {},
 	"app/household":     {"app/area", "app/consent", "app/home", "app/notify", "app/person"},
 	"app/inbox":         {},

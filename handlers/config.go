@@ -17,6 +17,7 @@ import (
 	"linli/app/consent"
 	"linli/app/desk"
 	"linli/app/dispatch"
+	"linli/app/estate"
 	"linli/app/family"
 	"linli/app/home"
 	"linli/app/household"
@@ -52,6 +53,7 @@ type Config struct {
 	Consents   *consent.Service
 	Desks      *desk.Service
 	Dispatch   *dispatch.Service
+	Estates    *estate.Service
 	Families   *family.Service
 	Home       *home.Service
 	Households *household.Service
@@ -127,6 +129,7 @@ func (c Config) routes() []route {
 		bulletins{w, c.Bulletins}.routes(),
 		consents{w, c.Consents, files}.routes(),
 		decisions{w, c.Dispatch}.routes(),
+		estates{w, c.Estates}.routes(),
 		families{w, c.Families}.routes(),
 		households{w, c.Households}.routes(),
 		inquiries{w, c.Inquiries, files}.routes(),

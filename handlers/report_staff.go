@@ -77,6 +77,9 @@ func listing(c *fiber.Ctx) (l report.Listing, err error) {
 	if l.Holder, err = report.ParseHolder(c.Query("holder")); err != nil {
 		return l, err
 	}
+	if l.Estate, err = number(c.Query("estate_id")); err != nil {
+		return l, report.ErrNarrow.Because(err)
+	}
 	if l.Area, err = number(c.Query("area_id")); err != nil {
 		return l, report.ErrNarrow.Because(err)
 	}
@@ -142,12 +145,13 @@ type holderView struct {
 	Way     report.Way `json:"way"`
 	WayName string     `json:"way_name"`
 	Name    string     `json:"name"`
+	Why     string     `json:"why"`
 }
 
 // showHolders shows the possible holders of a report.
 func (h reports) showHolders(c *fiber.Ctx, _ caller, found []report.Choice) error {
 	return c.JSON(each(found, func(to report.Choice) holderView {
-		return holderView{Name: to.Name, Way: to.Way, WayName: to.Way.Name(), holderBody: holderBody{
+		return holderView{Name: to.Name, Why: to.Why, Way: to.Way, WayName: to.Way.Name(), holderBody: holderBody{
 			Kind: to.Kind, Person: maybe(to.Person), Role: to.Role, Area: maybe(to.Area), Org: maybe(to.Org),
 		}}
 	}))

@@ -279,6 +279,9 @@ func (p part) residue(f report.Filter, b branch) (all query) {
 	if in := f.Place.Communities; len(in) > 0 {
 		all.and(`community_id IN (`+marks(len(in))+`)`, anys(in)...)
 	}
+	if in := f.Place.Buildings; len(in) > 0 {
+		all.and(`building_id IN (`+marks(len(in))+`)`, anys(in)...)
+	}
 	for _, c := range []struct {
 		column string
 		id     int64

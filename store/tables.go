@@ -36,6 +36,7 @@ var everything = []data{
 	attendData,
 	auditData,
 	dispatchData,
+	estateData,
 	inboxData,
 	jobData,
 	partyData,

@@ -38,10 +38,11 @@ const MostRows = 50
 type Listing struct {
 	View View
 	Narrow
-	Area  int64 // this area and all below it; 0: everything in scope
-	Sort  Sort
-	After pages.Cursor
-	Size  int // 0: pages.Size
+	Area   int64 // this area and all below it; 0: everything in scope
+	Estate int64 // the buildings of this estate; 0: everything in scope
+	Sort   Sort
+	After  pages.Cursor
+	Size   int // 0: pages.Size
 }
 
 // Narrow leaves a part of a list; zero values leave all.
@@ -58,15 +59,17 @@ type Narrow struct {
 // Span is a time from a moment on and before another one; the zero time is no bound.
 type Span struct{ From, To time.Time }
 
-// Place is where reports lie: in one of the communities, or in the grid, building or unit. The zero Place is anywhere.
+// Place is where reports lie: in one of the communities, in one of the buildings, or in the grid, building or unit. The zero
+// Place is anywhere.
 type Place struct {
 	Communities          []int64
+	Buildings            []int64 // of an estate
 	Grid, Building, Unit int64
 }
 
 // Anywhere says whether the place leaves all reports.
 func (p Place) Anywhere() bool {
-	return len(p.Communities) == 0 && p.Grid == 0 && p.Building == 0 && p.Unit == 0
+	return len(p.Communities) == 0 && len(p.Buildings) == 0 && p.Grid == 0 && p.Building == 0 && p.Unit == 0
 }
 
 // needKnown returns the fault of a value that the lists do not know.

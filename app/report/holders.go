@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"linli/app/area"
@@ -13,10 +14,11 @@ type Choice struct {
 	Holder
 	Way  Way
 	Name string
+	Why  string // why it is the first choice; "" for all others
 }
 
 // Holders returns the holders that the actor may choose for the report: the posts from its grid up to the county, the
-// persons in them, and the orgs that work there. Faults: ErrMissing, ErrNotYours.
+// persons in them, and the orgs that work there. In an estate its property org is first. Faults: ErrMissing, ErrNotYours.
 func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choice, error) {
 	sc, err := s.scene(ctx)
 	if err != nil {
@@ -53,10 +55,36 @@ func (s *Service) Holders(ctx context.Context, who auth.Actor, id int64) ([]Choi
 			return nil, err
 		}
 		if ok && d.inReach(h) {
-			choices = append(choices, Choice{h, Department, o.Name})
+			choices = append(choices, Choice{Holder: h, Way: Department, Name: o.Name})
 		}
 	}
-	return choices, nil
+	estate, known, err := s.store.EstateAt(ctx, r.Building)
+	if err != nil || !known {
+		return choices, err
+	}
+	return suggest(choices, estate, d.communityHolder()), nil
+}
+
+// Estate is what a choice of holders needs to know of the estate in which a report is.
+type Estate struct {
+	Name     string
+	Property int64 // the org that manages it; 0 when none does
+}
+
+// suggest puts the property org of an estate first, or the fallback when nobody of such an org can have the report.
+func suggest(choices []Choice, e Estate, fallback Holder) []Choice {
+	why := e.Name + "的物业"
+	i := slices.IndexFunc(choices, func(c Choice) bool { return e.Property != 0 && c.Kind == ByOrg && c.Org == e.Property })
+	if i < 0 {
+		why = e.Name + "没有物业接办，由社区兜底"
+		i = slices.IndexFunc(choices, func(c Choice) bool { return c.Kind == ByPost && c.Role == fallback.Role && c.Area == fallback.Area })
+	}
+	if i < 0 {
+		return choices
+	}
+	first := choices[i]
+	first.Why = why
+	return slices.Concat([]Choice{first}, choices[:i], choices[i+1:])
 }
 
 // choices returns a post and the persons in it, or nothing when the post is empty.
@@ -65,14 +93,14 @@ func (d deed) choices(post Holder) ([]Choice, error) {
 	if err != nil || len(acting) == 0 {
 		return nil, err
 	}
-	found := []Choice{{post, wayTo(post, 0), SayHolder(d.tree, post, "")}}
+	found := []Choice{{Holder: post, Way: wayTo(post, 0), Name: SayHolder(d.tree, post, "")}}
 	for _, p := range acting {
 		h := Holder{Kind: ByPerson, Person: p, Role: post.Role, Area: post.Area}
 		name, err := d.say(h)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, Choice{h, wayTo(h, d.who.Person), name})
+		found = append(found, Choice{Holder: h, Way: wayTo(h, d.who.Person), Name: name})
 	}
 	return found, nil
 }

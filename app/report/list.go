@@ -116,6 +116,13 @@ func (s *Service) narrowed(ctx context.Context, who auth.Actor, l Listing) (Filt
 	if l.Area != 0 {
 		err = f.within(tree, who, l.Area)
 	}
+	if l.Estate == 0 || err != nil {
+		return f, err
+	}
+	f.Place.Buildings, err = s.store.BuildingsOfEstate(ctx, l.Estate)
+	if err == nil && !slices.ContainsFunc(f.Place.Buildings, func(id int64) bool { return who.Covers(pathOf(tree, id), auth.Handlers...) }) {
+		err = area.ErrMissing
+	}
 	return f, err
 }
 

@@ -122,3 +122,25 @@ func TestBadRoutesAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestThePropertyOrgOfAnEstateIsTheFirstChoice(t *testing.T) {
+	clerk := Choice{Holder: Holder{Kind: ByPost, Role: auth.Clerk, Area: 5}, Name: "社区工作人员"}
+	org := func(id int64, name string) Choice { return Choice{Holder: Holder{Kind: ByOrg, Org: id}, Name: name} }
+	all := []Choice{{Holder: Holder{Kind: ByPost, Role: auth.GridOfficer, Area: 7}, Name: "网格员"}, clerk, org(3, "物业"), org(4, "城管")}
+	for _, tt := range []struct {
+		name       string
+		choices    []Choice
+		estate     Estate
+		first, why string
+	}{
+		{"a company", all, Estate{"欣悦家园", 3}, "物业", "欣悦家园的物业"},
+		{"a company without staff", all, Estate{"欣悦家园", 9}, "社区工作人员", "欣悦家园没有物业接办，由社区兜底"},
+		{"nobody", all, Estate{"电业小区", 0}, "社区工作人员", "电业小区没有物业接办，由社区兜底"},
+		{"nobody, and no post", all[2:], Estate{"电业小区", 0}, "物业", ""},
+	} {
+		got := suggest(tt.choices, tt.estate, clerk.Holder)
+		if len(got) != len(tt.choices) || got[0].Name != tt.first || got[0].Why != tt.why {
+			t.Errorf("%s: %+v", tt.name, got)
+		}
+	}
+}

@@ -18,6 +18,10 @@ const SubmittedJob job.Kind = "report.submitted"
 
 // Store is what reports need from the database.
 type Store interface {
+	// EstateAt returns the estate in which a building is, false when it is in none.
+	EstateAt(ctx context.Context, building int64) (Estate, bool, error)
+	// BuildingsOfEstate returns the buildings of an estate, none when there is no such estate.
+	BuildingsOfEstate(ctx context.Context, estate int64) ([]int64, error)
 	// Report returns one report, or ErrMissing.
 	Report(ctx context.Context, id int64) (Report, error)
 	// Events returns a report's timeline in order.

@@ -16,6 +16,7 @@ import (
 	"linli/app/consent"
 	"linli/app/desk"
 	"linli/app/dispatch"
+	"linli/app/estate"
 	"linli/app/family"
 	"linli/app/home"
 	"linli/app/household"
@@ -74,6 +75,7 @@ type capabilities struct {
 	desks      *desk.Service
 	dispatch   *dispatch.Service
 	rules      *dispatch.Rules
+	Estates    *estate.Service
 	families   *family.Service
 	Households *household.Service
 	Inquiries  *inquiry.Service
@@ -124,6 +126,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewWhistles(s.DB), Areas: s.Areas, Reports: s.Reports, Roster: persons, Now: s.now,
 	})
 	s.families = family.NewService(family.Config{Store: store.NewFamilies(s.DB), Areas: s.Areas, Limiter: s.Redis, Now: s.now})
+	s.Estates = estate.NewService(estate.Config{Store: store.NewEstates(s.DB), Areas: s.Areas, Now: s.now})
 	s.ledgers = ledger.NewService(ledger.Config{Store: store.NewLedgers(s.DB), Names: persons, Areas: s.Areas, Now: s.now})
 	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
 	s.readings = reading.NewService(store.NewAudits(s.DB), s.Areas)
@@ -326,6 +329,7 @@ func (s *System) Server() *handlers.Server {
 		Consents:   s.Consents,
 		Desks:      s.desks,
 		Dispatch:   s.dispatch,
+		Estates:    s.Estates,
 		Families:   s.families,
 		Home:       s.home(),
 		Inquiries:  s.Inquiries,

@@ -67,13 +67,13 @@ const assign: Deed = {
     const under = (way: string) => items.filter((c) => c.way === way)
     const fields: Field[] = ways.filter(([way]) => way !== 'self' && under(way).length > 0).map(([way, name]) => ({
       kind: 'choice', name: `to_${way}`, label: way === 'department' ? '哪个单位' : `交给（${name}）`, must: true, when: (v) => v.way === way,
-      value: under(way).length === 1 || way !== 'department' ? '0' : '',
-      options: under(way).map((c, i) => ({ value: String(i), name: c.name, icon: c.kind === 'person' ? 'user' : c.kind === 'org' ? 'building' : 'people' })),
+      value: under(way).length === 1 || way !== 'department' || under(way)[0].why ? '0' : '',
+      options: under(way).map((c, i) => ({ value: String(i), name: c.name, sub: c.why || undefined, icon: c.kind === 'person' ? 'user' : c.kind === 'org' ? 'building' : 'people' })),
     }))
     return {
       title: r.state === 'assigned' ? '改派' : '交办', go: '交办', said: '已交办',
       fields: [
-        { kind: 'choice', name: 'way', label: '怎么办', must: true, value: ways.some(([way]) => way === 'grid_officer') ? 'grid_officer' : ways[0][0], options: ways.map(([value, name]) => ({ value, name })) },
+        { kind: 'choice', name: 'way', label: '怎么办', must: true, value: items[0]?.why ? items[0].way : ways.some(([way]) => way === 'grid_officer') ? 'grid_officer' : ways[0][0], options: ways.map(([value, name]) => ({ value, name })) },
         ...fields,
         { kind: 'words', name: 'words', label: '交代一句', hint: '可以不写', rows: 2 },
       ],

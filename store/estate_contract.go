@@ -1,0 +1,138 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"linli/app/estate"
+	"linli/app/when"
+)
+
+func contracts(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]estate.Contract, error) {
+	var rows []struct {
+		ID       int64     `db:"id"`
+		Estate   int64     `db:"estate_id"`
+		Payer    int64     `db:"payer_org_id"`
+		Operator int64     `db:"operator_org_id"`
+		What     string    `db:"what"`
+		Hours    int       `db:"hours"`
+		From     when.Date `db:"from_day"`
+		To       when.Date `db:"to_day"`
+		Locals   int       `db:"locals"`
+	}
+	if err := list(ctx, q, &rows, `
+		SELECT id, estate_id, payer_org_id, operator_org_id, what, hours, from_day, to_day, locals FROM estate_contract WHERE `+
+		where, args...); err != nil {
+		return nil, fmt.Errorf("contracts: %w", err)
+	}
+	all := make([]estate.Contract, len(rows))
+	for i, r := range rows {
+		all[i] = estate.Contract(r)
+	}
+	return all, nil
+}
+
+// Contracts implements estate.Store.
+func (s *Estates) Contracts(ctx context.Context, of int64) ([]estate.Contract, error) {
+	return contracts(ctx, s.db.pool, `estate_id = ? ORDER BY id DESC LIMIT 500`, of)
+}
+
+// ContractsOf implements estate.Store.
+func (s *Estates) ContractsOf(ctx context.Context, orgs []int64) ([]estate.Contract, error) {
+	if len(orgs) == 0 {
+		return nil, nil
+	}
+	in := ` IN (` + marks(len(orgs)) + `)`
+	return contracts(ctx, s.db.pool, `payer_org_id`+in+` OR operator_org_id`+in+` ORDER BY id LIMIT 2000`, append(anys(orgs), anys(orgs)...)...)
+}
+
+// Contract implements estate.Store.
+func (s *Estates) Contract(ctx context.Context, id int64) (estate.Contract, error) {
+	all, err := contracts(ctx, s.db.pool, `id = ?`, id)
+	return first(all, err, estate.ErrContract)
+}
+
+// LockContract implements estate.Tx.
+func (t *tx) LockContract(ctx context.Context, id int64) (estate.Contract, error) {
+	all, err := contracts(ctx, t.q, `id = ?`+t.e.forUpd, id)
+	return first(all, err, estate.ErrContract)
+}
+
+// HasContracts implements estate.Tx.
+func (t *tx) HasContracts(ctx context.Context, of int64) (bool, error) {
+	all, err := contracts(ctx, t.q, `estate_id = ? ORDER BY id LIMIT 1`, of)
+	return len(all) > 0, err
+}
+
+// AddContract implements estate.Tx.
+func (t *tx) AddContract(ctx context.Context, c *estate.Contract) error {
+	id, err := insert(ctx, t.q, `
+		INSERT INTO estate_contract (estate_id, payer_org_id, operator_org_id, what, hours, from_day, to_day, locals)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, c.Estate, c.Payer, c.Operator, c.What, c.Hours, c.From, c.To, c.Locals)
+	if err != nil {
+		return fmt.Errorf("add contract: %w", err)
+	}
+	c.ID = id
+	return nil
+}
+
+// SaveContract implements estate.Tx.
+func (t *tx) SaveContract(ctx context.Context, c estate.Contract) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE estate_contract SET payer_org_id = ?, operator_org_id = ?, what = ?, hours = ?, from_day = ?, to_day = ?, locals = ?
+		WHERE  id = ?`, c.Payer, c.Operator, c.What, c.Hours, c.From, c.To, c.Locals, c.ID); err != nil {
+		return fmt.Errorf("save contract %d: %w", c.ID, err)
+	}
+	return nil
+}
+
+func tableSeats(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]estate.Seat, error) {
+	var rows []struct {
+		ID     int64        `db:"id"`
+		Estate int64        `db:"estate_id"`
+		Party  estate.Party `db:"party"`
+		Person int64        `db:"person_id"`
+	}
+	if err := list(ctx, q, &rows, `SELECT id, estate_id, party, person_id FROM estate_seat WHERE `+where+` ORDER BY id LIMIT 500`, args...); err != nil {
+		return nil, fmt.Errorf("table of an estate: %w", err)
+	}
+	all := make([]estate.Seat, len(rows))
+	for i, r := range rows {
+		all[i] = estate.Seat(r)
+	}
+	return all, nil
+}
+
+// TableSeats implements estate.Store.
+func (s *Estates) TableSeats(ctx context.Context, of int64) ([]estate.Seat, error) {
+	return tableSeats(ctx, s.db.pool, `estate_id = ?`, of)
+}
+
+// TableSeat implements estate.Store.
+func (s *Estates) TableSeat(ctx context.Context, id int64) (estate.Seat, error) {
+	all, err := tableSeats(ctx, s.db.pool, `id = ?`, id)
+	return first(all, err, estate.ErrSeat)
+}
+
+// SeatAtTable implements estate.Tx.
+func (t *tx) SeatAtTable(ctx context.Context, s *estate.Seat) error {
+	id, err := insert(ctx, t.q, `INSERT INTO estate_seat (estate_id, party, person_id) VALUES (?, ?, ?)`, s.Estate, s.Party, s.Person)
+	if duplicate(err) {
+		return estate.ErrSeated
+	}
+	if err != nil {
+		return fmt.Errorf("seat at table: %w", err)
+	}
+	s.ID = id
+	return nil
+}
+
+// DeleteTableSeat implements estate.Tx.
+func (t *tx) DeleteTableSeat(ctx context.Context, id int64) error {
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM estate_seat WHERE id = ?`, id); err != nil {
+		return fmt.Errorf("end seat at table %d: %w", id, err)
+	}
+	return nil
+}
