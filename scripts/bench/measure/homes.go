@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"os/exec"
+	"strings"
+	"syscall"
+	"time"
+
+	"linli/scripts/bench/load"
+)
+
+// posts are the readers of the county of the fixture: the role, and the code of the area.
+var posts = []struct{ name, role, area string }{
+	{"红管家", "steward", "DX-C01-G1-1"}, {"网格员", "grid_officer", "DX-C01-G1"}, {"网格长", "grid_lead", "DX-C01-G1"}, {"社区工作人员", "clerk", "DX-C01"},
+	{"社区书记", "secretary", "DX-C01"}, {"街道", "street", "DX-J1"}, {"网格中心", "centre", "DX"},
+}
+
+// homes is figure (k): the import of 90,000 households and 250,000 persons, and the pages of that county.
+func (b *bench) homes(e engine) error {
+	p, err := b.place(e, "k")
+	if err != nil {
+		return err
+	}
+	defer p.drop()
+	for _, run := range []string{"", ", a second time"} {
+		took, memory, err := b.load(p)
+		if err != nil {
+			return err
+		}
+		b.table.add(row{
+			"(k) import of 90,000 households and 250,000 persons" + run, e.name, took.Round(time.Second).String(), "–", "–", "< 5 min",
+			verdict(took < 5*time.Minute),
+		})
+		b.table.add(row{"(k) memory of the import" + run, e.name, fmt.Sprintf("%.0f MB", memory), "–", "–", "< 400 MB", verdict(memory < 400)})
+	}
+	r, err := b.start(p, b.linli, "serve")
+	if err != nil {
+		return err
+	}
+	defer r.stop()
+	entries, err := b.login(r, "staff", "staff", len(posts))
+	if err != nil {
+		return err
+	}
+	for i, post := range posts {
+		if _, err := r.db.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
+			SELECT ?, ?, id, 0, 0, 0, 0, 0, 0 FROM area WHERE code = ?`, entries[i].person, post.role, post.area); err != nil {
+			return err
+		}
+	}
+	return b.homePages(e, r, entries)
+}
+
+// load runs the import as a process of its own.
+func (b *bench) load(p *place) (time.Duration, float64, error) {
+	cmd := exec.CommandContext(b.ctx, b.linli, "import", "--fixture", "county")
+	cmd.Env = b.environment(p, "127.0.0.1:0", "127.0.0.1:0")
+	begin := time.Now()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return 0, 0, fmt.Errorf("import: %w\n%s", err, out)
+	}
+	took := time.Since(begin)
+	used, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return took, 0, nil
+	}
+	return took, float64(used.Maxrss) / 1024, nil
+}
+
+// homePages measures the first page of each post, a building and a household.
+func (b *bench) homePages(e engine, r *program, entries []entry) error {
+	building, err := r.count(b.ctx, `SELECT id FROM area WHERE code = 'DX-C01-G1-1'`)
+	if err != nil {
+		return err
+	}
+	household, err := r.count(b.ctx, `SELECT MAX(id) FROM household WHERE building_id = (SELECT id FROM area WHERE code = 'DX-C01-G1-1')`)
+	if err != nil {
+		return err
+	}
+	c := load.Dial(r.listen)
+	defer c.Close()
+	worst := map[string]time.Duration{}
+	var detail strings.Builder
+	for i, post := range posts {
+		pages := [][2]string{
+			{"first page", "/api/v1/waiting"}, {"first page", "/api/v1/staff/home"}, {"a building's page", fmt.Sprintf("/api/v1/staff/buildings/%d/rooms", building)},
+			{"a household's page", fmt.Sprintf("/api/v1/staff/households/%d", household)}, {"the list to check", "/api/v1/staff/dwellings"},
+		}
+		for _, page := range pages {
+			keeper := post.role != "steward" && post.role != "street" && post.role != "centre"
+			if page[0] == "a household's page" && !keeper || page[0] == "the list to check" && !keeper || page[1] == "/api/v1/staff/home" && post.role == "steward" {
+				continue
+			}
+			times, _, err := asked(c, load.Request("GET", page[1], map[string]string{"Authorization": "Bearer " + entries[i].token}, nil), pick(b, 10, 60))
+			if err != nil {
+				return fmt.Errorf("%s for %s: %w", page[1], post.name, err)
+			}
+			got := sortedResult(times)
+			worst[page[0]] = max(worst[page[0]], got.Quantile(.95))
+			fmt.Fprintf(&detail, "| %s | %s | %.1f | %.1f |\n", page[1], post.name, got.Quantile(.5).Seconds()*1000, got.Quantile(.95).Seconds()*1000)
+		}
+	}
+	for _, what := range []string{"first page", "a building's page", "a household's page", "the list to check"} {
+		b.table.add(row{
+			"(k) p95 of " + what + ", the slowest post", e.name, fmt.Sprintf("%.1f ms", worst[what].Seconds()*1000), "–", "–", "< 100 ms",
+			verdict(worst[what] < 100*time.Millisecond),
+		})
+	}
+	b.note("(k) pages of the county on %s\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.name, detail.String())
+	return nil
+}
