@@ -15,7 +15,7 @@ import (
 var demoRooms = []string{"YANG-3-1", "YANG-3-2"}
 
 // demoNeighbours: unit, room, name, code in the roster, year of birth, relation, kind of stay, since, persons. A widow lives with
-// her son; one flat is let.
+// the son; one flat is let.
 var demoNeighbours = [][]string{
 	{"YANG-3-2", "301", "王建安", "JM-01", "", "本人", "常住", "2008-05-01", "2"},
 	{"YANG-3-2", "202", "林桂珍", "", "1946", "本人", "常住", "1998-10-01", "2"},

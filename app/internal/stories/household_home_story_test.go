@@ -99,7 +99,7 @@ func TestMembersComeAndGo(t *testing.T) {
 		for _, m := range objects(officer.does("staff", "GET", staffHouseholds+"/"+fmt.Sprint(h["id"]), nil, 200)["members"]) {
 			names = append(names, fmt.Sprint(m["name"], " ", m["relation_name"], " ", m["state_name"]))
 		}
-		same(w, "a widow and her son", []string{"林桂珍 本人 已确认", "高志强 子女 已确认"}, names)
+		same(w, "a widow and a son", []string{"林桂珍 本人 已确认", "高志强 子女 已确认"}, names)
 		w.wants(officer.does("staff", "DELETE", path+"/"+fmt.Sprint(widow["id"]), nil, 200), fields{"size": 1.0, "state": "confirmed"})
 		officer.does("staff", "DELETE", path+"/"+fmt.Sprint(widow["id"]), nil, 404)
 		w.wants(officer.does("staff", "DELETE", path+"/"+fmt.Sprint(son["id"]), nil, 200), fields{"state": "ended"})
@@ -148,7 +148,7 @@ func TestAUnitLeadReadsTheUnit(t *testing.T) {
 	})
 }
 
-// Whoever closes the account leaves no name in the household; the number of persons stays.
+// A closed account leaves no name in the household; the number of persons stays.
 func TestWhoClosesTheAccountLeavesNoName(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -163,7 +163,7 @@ func TestWhoClosesTheAccountLeavesNoName(t *testing.T) {
 	})
 }
 
-// Who changes the home in the profile moves out of the room.
+// Another home in the profile ends the residence.
 func TestAnotherHomeInTheProfileEndsTheResidence(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {

@@ -76,7 +76,7 @@ func TestHomesAreImportedFromAWorkbook(t *testing.T) {
 		said, err = w.importsHomes(homesOf(rooms, people[1:]))
 		w.must(err)
 		w.expect(said, "房屋: 0 added, 1 changed", "住户: 1 added, 1 changed, 1 as before")
-		same(w, "she lives in one place", 1, w.count(`SELECT COUNT(*) FROM household_residence WHERE state <> 'ended' AND relation = 'contact' AND household_id IN (
+		same(w, "one place", 1, w.count(`SELECT COUNT(*) FROM household_residence WHERE state <> 'ended' AND relation = 'contact' AND household_id IN (
 			SELECT id FROM household WHERE community_id = ?)`, w.areaOf("阳光社区").ID))
 	})
 }

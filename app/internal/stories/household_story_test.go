@@ -138,14 +138,14 @@ func TestAClaimOpensNobodysDoor(t *testing.T) {
 		same(w, "the stranger reads", []string{" 未填 待确认"}, stranger.livesWith())
 		stranger.does("mp", "PATCH", myHouseholds+"/"+id, fields{"size": 9}, 404)
 		stranger.does("mp", "POST", myHouseholds, w.moved("1单元", "101", 1, "how", "instead"), 201)
-		same(w, "she still lives there", []string{"王秀英 本人 已确认"}, wang.livesWith()[:1])
+		same(w, "nobody moved", []string{"王秀英 本人 已确认"}, wang.livesWith()[:1])
 		other := w.clerk2()
 		page := other.does("staff", "GET", staffHouseholds+"/"+id, nil, 200)
 		w.expect(fmt.Sprint(page["members"]), "王秀英")
 	})
 }
 
-// Who sees what of a building: the keeper everything, each look a line; the steward rooms and numbers; others nothing.
+// What each reads of a building: the keeper everything, each look a line; the steward rooms and numbers; others nothing.
 func TestWhoSeesTheRoomsOfABuilding(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {

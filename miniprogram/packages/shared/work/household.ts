@@ -1,4 +1,4 @@
-// Who lives where (住户): what staff and stewards say about newcomers, and what they do with a household or a room.
+// Households (住户): what staff and stewards say about newcomers, and what they do with a household or a room.
 import { api } from '../api/client'
 import type { Area, Dwelling, HouseholdRow, Household, Room } from '../api/types'
 import type { Tone } from '../ui/states'
