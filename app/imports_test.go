@@ -55,6 +55,7 @@ var edges = map[string][]string{
 	"app/person":        {"app/inbox", "app/wordlist"},
 	"app/wordlist":      {},
 	"app/publicity":     {"app/area", "app/notify", "app/person"},
+	"app/post":          {"app/area", "app/home", "app/notify", "app/person", "app/publicity", "app/roster"},
 	"app/policy":        {"app/area", "app/notify", "app/person"},
 	"app/media":         {"app/area", "app/inbox", "app/person"},
 	"app/notify":        {"app/area", "app/home", "app/inbox", "app/pace", "app/person"},

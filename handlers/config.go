@@ -30,6 +30,7 @@ import (
 	"linli/app/party"
 	"linli/app/person"
 	"linli/app/policy"
+	"linli/app/post"
 	"linli/app/press"
 	"linli/app/publicity"
 	"linli/app/reading"
@@ -67,6 +68,7 @@ type Config struct {
 	Parties    *party.Service
 	Persons    *person.Service
 	Public     *publicity.Service
+	Posts      *post.Service
 	Policies   *policy.Service
 	Reports    *report.Service
 	Roster     *roster.Service
@@ -138,6 +140,7 @@ func (c Config) routes() []route {
 		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),
+		posts{w, c.Posts, c.Base}.routes(),
 		parties{w, c.Parties}.routes(),
 		policies{w, c.Policies, c.Attends}.routes(),
 		reported.routes(),

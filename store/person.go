@@ -9,6 +9,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"linli/app/auth"
 	"linli/app/consent"
 	"linli/app/person"
 )
@@ -107,9 +108,9 @@ func (s *Persons) Persons(ctx context.Context, ids []int64) (map[int64]person.Pe
 
 // InPost implements person.Store.
 func (s *Persons) InPost(ctx context.Context, community int64, orgs []int64, at time.Time) ([]person.Person, error) {
-	orgs = append([]int64{-1}, orgs...) // never an empty list
-	const valid = `from_at <= ? AND (to_at = 0 OR to_at > ?)`
-	now := []any{ms(at), ms(at)}
+	orgs = append([]int64{-1}, orgs...)                                                                // never an empty list
+	valid := `from_at <= ? AND (to_at = 0 OR to_at > ?) AND role IN (` + marks(len(auth.Posted)) + `)` // names without rights give no duty
+	now := append([]any{ms(at), ms(at)}, anys(auth.Posted)...)
 	var rows []personRow
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT `+personColumns+` FROM person

@@ -99,3 +99,35 @@ func (t *tx) carryHomes(ctx context.Context, m roster.Move) error {
 	}
 	return nil
 }
+
+// RosterCandidate implements roster.Tx.
+func (t *tx) RosterCandidate(ctx context.Context, id int64) (person.Person, error) {
+	return t.LockPerson(ctx, id)
+}
+
+// GiveCode implements roster.Tx.
+func (t *tx) GiveCode(ctx context.Context, id int64, code string) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE person SET code = ? WHERE id = ?`, code, id); err != nil {
+		return fmt.Errorf("give a code to person %d: %w", id, err)
+	}
+	return nil
+}
+
+// ReleaseSubstitutes implements roster.Tx.
+func (t *tx) ReleaseSubstitutes(ctx context.Context, since, until time.Time) error {
+	var gone []int64
+	if err := list(ctx, t.q, &gone, `
+		SELECT DISTINCT e.person_id FROM person_posting e
+		WHERE  e.to_at > ? AND e.to_at <= ?
+		AND    EXISTS (SELECT 1 FROM person_posting s WHERE s.substitute_id = e.person_id)
+		AND    NOT EXISTS (SELECT 1 FROM person_posting n WHERE n.person_id = e.person_id AND n.from_at <= ? AND (n.to_at = 0 OR n.to_at > ?))
+		ORDER  BY e.person_id LIMIT 10000`, ms(since), ms(until), ms(until), ms(until)); err != nil {
+		return fmt.Errorf("substitutes whose posts ended: %w", err)
+	}
+	for _, who := range gone {
+		if _, err := t.q.ExecContext(ctx, `UPDATE person_posting SET substitute_id = 0 WHERE substitute_id = ?`, who); err != nil {
+			return fmt.Errorf("release substitute %d: %w", who, err)
+		}
+	}
+	return nil
+}

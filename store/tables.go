@@ -28,6 +28,7 @@ var everything = []data{
 	loanData,
 	inquiryData,
 	publicityData,
+	postData,
 	householdData,
 	homeData,
 

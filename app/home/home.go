@@ -28,10 +28,12 @@ const (
 	Arrival  Kind = "arrival"  // newcomers that a grid officer has not confirmed
 	Review   Kind = "review"   // a result that its author has not reviewed
 	Notice   Kind = "notice"   // unread notices
+
+	Nomination Kind = "nomination" // somebody proposes the actor for a post
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Review, Notice}
+var urgency = []Kind{Call, Alert, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Nomination, Review, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {

@@ -115,7 +115,7 @@ func mayStepIn(ctx context.Context, tx Tx, p Person, own []Posting, substitute i
 		return err
 	}
 	for _, t := range theirs {
-		if !t.Holds(now) {
+		if !t.Holds(now) || t.Role.Powerless() {
 			continue
 		}
 		colleague := t.Person == s.ID && t.Org != 0 && slices.ContainsFunc(own, func(o Posting) bool { return o.Org == t.Org })

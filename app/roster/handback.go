@@ -9,7 +9,8 @@ import (
 // lookBack is for how long after its end a posting is looked at.
 const lookBack = 48 * time.Hour
 
-// HandBack gives the open reports of postings that have ended back to their posts.
+// HandBack gives the open reports of postings that have ended back to their posts, where a successor finds them. Whose last post has
+// ended is nobody's substitute any more: calls go to the holder, or to the next step.
 func (s *Service) HandBack(ctx context.Context) error {
 	err := s.store.InTx(ctx, func(tx Tx) error {
 		now := s.now()
@@ -22,7 +23,7 @@ func (s *Service) HandBack(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return tx.ReleaseSubstitutes(ctx, now.Add(-lookBack), now)
 	})
 	if err != nil {
 		return fmt.Errorf("hand back reports: %w", err)

@@ -63,6 +63,11 @@ type Tx interface {
 	// RosterPersons returns the persons with a code, by code; merged persons are followed.
 	RosterPersons(ctx context.Context) (map[string]person.Person, error)
 	AddPerson(ctx context.Context, p *person.Person) error
+	// RosterCandidate returns a person for update who is not merged, or person.ErrMissing; GiveCode enters them in the roster.
+	RosterCandidate(ctx context.Context, id int64) (person.Person, error)
+	GiveCode(ctx context.Context, id int64, code string) error
+	// ReleaseSubstitutes takes those off as substitutes whose last post ended after one time and until another.
+	ReleaseSubstitutes(ctx context.Context, since, until time.Time) error
 	// CountMoved counts what a move takes along, and CountHeld what hangs on a posting.
 	CountMoved(ctx context.Context, m Move) (Moved, error)
 	CountHeld(ctx context.Context, p person.Posting, now time.Time) (Held, error)

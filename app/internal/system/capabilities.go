@@ -32,6 +32,7 @@ import (
 	"linli/app/party"
 	"linli/app/person"
 	"linli/app/policy"
+	"linli/app/post"
 	"linli/app/publicity"
 	"linli/app/reading"
 	"linli/app/report"
@@ -85,6 +86,7 @@ type capabilities struct {
 	Parties    *party.Service
 	Places     *store.Bookings
 	Public     *publicity.Service
+	Posts      *post.Service
 	Policies   *policy.Service
 	Reports    *report.Service
 	Searches   *search.Service
@@ -177,6 +179,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.roster = roster.NewService(roster.Config{
 		Store: store.NewRoster(s.DB), Directory: store.NewRoster(s.DB), Areas: s.Areas, Now: s.now, Applied: s.Areas.Forget,
 	})
+	s.Posts = post.NewService(post.Config{Store: store.NewPosts(s.DB), Areas: s.Areas, Roster: s.roster, Public: s.Public, Now: s.now})
 	s.Searches = search.NewService(search.Config{Store: store.NewSearches(s.DB), Areas: s.Areas, Numbers: s.Reports, Members: s.roster, Now: s.now})
 	s.Duties = s.allDuties()
 }
@@ -237,6 +240,7 @@ func (s *System) Recurring() []Recurring {
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
 		{"end_publicities", time.Minute, s.Public.End},
+		{"watch_posts", time.Hour, s.Posts.Watch},
 		{"close_quiet_inquiries", time.Hour, s.Inquiries.CloseQuiet},
 		{"drop_call_numbers", time.Hour, s.Stewards.EraseNumbers},
 		{"transcode_voices", 10 * time.Minute, s.Media.RetryTranscoding},
@@ -261,7 +265,7 @@ var notices = []*notify.Kinds{
 	&loan.Notices,
 	&inquiry.Notices,
 	&party.Notices,
-	&publicity.Notices,
+	&publicity.Notices, &post.Notices,
 	&household.Notices,
 	&chat.Notices,
 	&notify.Notices,
@@ -289,7 +293,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "steward": steward.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -302,11 +306,12 @@ var (
 
 // home returns the first page with the parts of every capability.
 func (s *System) home() *home.Service {
-	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.notices}, []home.Numbers{
+	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.Posts, s.notices}, []home.Numbers{
 		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
 		home.Number("arrivals", s.Households.CountReported),
 		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
-		home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen), home.Number("undelivered", s.notices.CountUnreached),
+		home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
+		home.Number("nominations", s.Posts.CountOpen), home.Number("vacancies", s.Posts.CountVacant), home.Number("undelivered", s.notices.CountUnreached),
 	})
 }
 
@@ -339,7 +344,7 @@ func (s *System) Server() *handlers.Server {
 		Notices:    s.notices,
 		Persons:    s.Persons,
 		Reports:    s.Reports,
-		Public:     s.Public,
+		Public:     s.Public, Posts: s.Posts,
 		Households: s.Households,
 		Roster:     s.roster,
 		Workbooks:  NewRosterFiles(),

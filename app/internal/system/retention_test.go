@@ -81,6 +81,9 @@ var spared = map[string]string{
 		VALUES (1, 1, 7, 'open', '', 0, 1, 0, 0, 0, 0, 0, 0)`,
 	"consent": ` (person_id, kind, wording, how, by_id, file_id, from_at, withdrawn_at, end_how, end_by, in_force)
 		VALUES (7, 'plate', 1, 'self', 0, 0, 1, 0, '', 0, 1)`,
+	"post_nomination": ` (community_id, role, area_id, nominee_id, name, phone_sealed, by_id, at_desk, warm, fair, words, state, is_open, publicity_id, why,
+		decided_by, created_at, ended_at) VALUES (1, '', 1, 1, '', '', 1, 0, 0, 0, '', 'proposed', 1, 0, '', 0, 0, 0)`,
+	"post_badge":     ` (community_id, person_id, kind, number_text, given_at, given_by, returned_at, returned_by) VALUES (1, 1, 'vest', '', 0, 0, 0, 0)`,
 	"publicity_line": ` (publicity_id, person_id, name, hidden, words, state, ended_at) VALUES (1, 1, '', 0, '', 'open', 0)`,
 	"publicity_objection": ` (publicity_id, line_id, area_id, person_id, name, by_id, words, at, due_at, late, answer, upheld, answered_at, answered_by)
 		VALUES (1, 1, 1, 1, '', 0, '', 0, 0, 0, '', 0, 0, 0)`,

@@ -33,4 +33,7 @@ export type OwnHousehold = Schemas['OwnHousehold']
 export type Dwelling = Schemas['Dwelling']
 export type Room = Schemas['Room']
 export type BuildingRooms = Schemas['BuildingRooms']
+export type Nomination = Schemas['Nomination']
+export type Vacancy = Schemas['Vacancy']
+export type Badge = Schemas['Badge']
 export type { components, paths }
