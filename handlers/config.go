@@ -37,6 +37,7 @@ import (
 	"linli/app/report"
 	"linli/app/roster"
 	"linli/app/search"
+	"linli/app/setup"
 	"linli/app/steward"
 	"linli/app/wall"
 	"linli/app/whistle"
@@ -73,6 +74,7 @@ type Config struct {
 	Reports    *report.Service
 	Roster     *roster.Service
 	Searches   *search.Service
+	Setups     *setup.Service
 	Stewards   *steward.Service
 	Walls      *wall.Service
 	Whistles   *whistle.Service
@@ -150,6 +152,7 @@ func (c Config) routes() []route {
 		walls{w, c.Walls}.routes(),
 		whistles{w, c.Whistles, files}.routes(),
 		wordlists{c.Wordlists}.routes(),
+		setups{c.Setups}.routes(),
 	)
 }
 

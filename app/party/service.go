@@ -357,14 +357,7 @@ func (s *Service) Bare(ctx context.Context, who auth.Actor, in int64) ([]Bare, *
 	if err != nil {
 		return nil, nil, err
 	}
-	covered := map[int64]bool{}
-	for _, e := range roll.Entries {
-		for _, p := range e.Patch {
-			if b, ok := roll.Territory.Up(p.Area, area.Building); ok {
-				covered[b.ID] = true
-			}
-		}
-	}
+	covered := roll.covered()
 	under := "/"
 	if in != 0 {
 		under = roll.Territory.Path(in)
@@ -376,6 +369,19 @@ func (s *Service) Bare(ctx context.Context, who auth.Actor, in int64) ([]Bare, *
 		}
 	}
 	return bare, roll.Territory, s.noteReading(ctx, who, about, len(roll.Entries))
+}
+
+// covered returns the buildings for which a member answers.
+func (r Roll) covered() map[int64]bool {
+	found := map[int64]bool{}
+	for _, e := range r.Entries {
+		for _, p := range e.Patch {
+			if b, ok := r.Territory.Up(p.Area, area.Building); ok {
+				found[b.ID] = true
+			}
+		}
+	}
+	return found
 }
 
 // Own is what a member reads about themselves and their branch.

@@ -81,6 +81,26 @@ func (s *Service) Members(ctx context.Context, who auth.Actor, f Filter, after i
 	return pages.Cut(found, PageSize, func(m Member) pages.Cursor { return pages.Cursor{ID: m.ID} }), err
 }
 
+// CountUnbound returns how many persons in post in an area that the actor manages have never entered with WeChat. Fault:
+// area.ErrMissing.
+func (s *Service) CountUnbound(ctx context.Context, who auth.Actor, in int64) (int, error) {
+	a, err := s.managed(ctx, who, in)
+	if err != nil {
+		return 0, err
+	}
+	n, after := 0, int64(0)
+	for {
+		found, err := s.directory.Members(ctx, []string{a.Path}, Filter{State: InPost, Bound: "no"}, s.now(), after, PageSize)
+		if err != nil {
+			return 0, err
+		}
+		if n += len(found); len(found) < PageSize {
+			return n, nil
+		}
+		after = found[len(found)-1].ID
+	}
+}
+
 // Member returns a person whom the actor manages, or who holds a posting in their area. Fault: person.ErrMissing.
 func (s *Service) Member(ctx context.Context, who auth.Actor, id int64) (Member, error) {
 	if err := who.Need(auth.Managers...); err != nil {

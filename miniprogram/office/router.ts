@@ -56,6 +56,7 @@ export const pages: Page[] = [
   { path: '/boards', title: '公示牌', group: '设置', icon: 'print', for: 'desk', view: () => import('./pages/rules/BoardsPage.vue') },
   { path: '/services', title: '服务和时间', group: '设置', icon: 'scissors', for: 'desk', view: () => import('./pages/services/ServicesPage.vue') },
   { path: '/templates', title: '回复模板', group: '设置', icon: 'chat', for: 'territory', view: () => import('./pages/rules/TemplatesPage.vue') },
+  { path: '/setup', title: '开始使用', group: '设置', icon: 'check', for: 'manage', view: () => import('./pages/setup/SetupPage.vue') },
   { path: '/words', title: '词表', group: '设置', icon: 'list', for: 'posted', view: () => import('./pages/words/WordsPage.vue') },
   { path: '/notices', title: '通知用语', group: '设置', icon: 'sound', for: 'territory', view: () => import('./pages/rules/NoticesPage.vue') },
   { path: '/bulletins', title: '公告', group: '公开', icon: 'sound', for: 'office', view: () => import('./pages/rules/BulletinsPage.vue') },

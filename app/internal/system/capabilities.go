@@ -38,6 +38,7 @@ import (
 	"linli/app/report"
 	"linli/app/roster"
 	"linli/app/search"
+	"linli/app/setup"
 	"linli/app/steward"
 	"linli/app/wall"
 	"linli/app/when"
@@ -350,6 +351,7 @@ func (s *System) Server() *handlers.Server {
 		Workbooks:  NewRosterFiles(),
 		Attends:    s.attends,
 		Wordlists:  s.words,
+		Setups:     setup.NewService(s.Areas, s.setupChecks()),
 		Words:      store.NewWordlists(s.DB),
 		Parties:    s.Parties,
 		Policies:   s.Policies,
