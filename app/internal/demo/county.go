@@ -82,7 +82,7 @@ var demoCommunities = []demoCommunity{
 	}},
 }
 
-// demoOrgs are the orgs of S023 and the two property managers: code, name, kind and place of work.
+// demoOrgs are the orgs of S023 and the three property managers: code, name, kind and place of work.
 var demoOrgs = [][]string{
 	{"PCS", "城关派出所", "部门", "AP"},
 	{"XF", "安平县信访局", "部门", "AP"},
@@ -99,6 +99,7 @@ var demoOrgs = [][]string{
 	{"GR", "安平县热力公司", "企事业单位", "AP"},
 	{"AJ", "安居物业", "物业", "YG"},
 	{"CW", "翠湖苑物业", "物业", "CH"},
+	{"CT", "城投物业", "物业", "AP"},
 }
 
 // demoCounty returns the demo county as the sheets of a roster workbook; each call returns the same.

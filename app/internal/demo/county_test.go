@@ -116,8 +116,8 @@ func TestDemoCountyHasItsParts(t *testing.T) {
 			t.Errorf("%d areas of kind %s, want %d", got[kind], kind, want)
 		}
 	}
-	if len(c.plan.Orgs) != 15 {
-		t.Errorf("%d orgs, want the 13 of S023 and two property managers", len(c.plan.Orgs))
+	if len(c.plan.Orgs) != 16 {
+		t.Errorf("%d orgs, want the 13 of S023 and three property managers", len(c.plan.Orgs))
 	}
 	for _, a := range c.areas {
 		homes, children := 0, c.tree.Children(a.ID)
