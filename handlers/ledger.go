@@ -34,6 +34,7 @@ func (h ledgers) routes() []route {
 		{"POST", staff + "/ledgers/reports", login, auth.Publishers, h.export(ledger.Reports)},
 		{"POST", staff + "/ledgers/bookings", login, auth.Publishers, h.export(ledger.Bookings)},
 		{"POST", staff + "/ledgers/members", login, auth.Publishers, h.export(ledger.Members)},
+		{"POST", staff + "/ledgers/homes", login, auth.Publishers, h.export(ledger.Homes)},
 		{"GET", staff + "/ledgers", login, auth.Deciders, listed(h.service.Past, h.showPast)},
 	}
 }

@@ -26,13 +26,15 @@ const (
 	ReadMembers      Reading = "party.read"             // 看党员名册
 	ExportedMembers  Reading = "ledger.members"         // 导出党员台账
 	RevealedMembers  Reading = "ledger.reveal_members"  // 导出党员台账（完整手机号）
+	ExportedHomes    Reading = "ledger.homes"           // 导出住户台账
+	RevealedHomes    Reading = "ledger.reveal_homes"    // 导出住户台账（完整手机号）
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
 var Readings = []Reading{
 	FoundResidents, ReadResident, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
-	ReadMembers, ExportedMembers, RevealedMembers,
+	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes,
 }
 
 var readingNames = map[Reading]string{
@@ -41,6 +43,7 @@ var readingNames = map[Reading]string{
 	RevealedReports: "导出事件台账（完整手机号）", ExportedBookings: "导出预约台账", RevealedBookings: "导出预约台账（完整手机号）",
 	ReadRoster: "下载花名册", ReadRooms: "看楼栋住户", ReadHousehold: "看一户",
 	ReadMembers: "看党员名册", ExportedMembers: "导出党员台账", RevealedMembers: "导出党员台账（完整手机号）",
+	ExportedHomes: "导出住户台账", RevealedHomes: "导出住户台账（完整手机号）",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

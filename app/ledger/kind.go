@@ -16,10 +16,11 @@ const (
 	Reports  Kind = "reports"
 	Bookings Kind = "bookings"
 	Members  Kind = "members" // of Party organisations
+	Homes    Kind = "homes"   // households, for the keepers of their residents
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members}
+var Kinds = []Kind{Reports, Bookings, Members, Homes}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -36,6 +37,8 @@ func (k Kind) Sheet() Sheet {
 		return Sheet{"预约台账", "预约", "服务日期", headings(BookingColumns)}
 	case Members:
 		return Sheet{"党员台账", "党员", "在册日期", headings(MemberColumns)}
+	case Homes:
+		return Sheet{"住户台账", "住户", "在册日期", headings(HomeColumns)}
 	case Reports:
 	}
 	return Sheet{"事件台账", "事件", "提交日期", headings(Columns)}
@@ -44,6 +47,10 @@ func (k Kind) Sheet() Sheet {
 // action returns the action for the audit log.
 func (k Kind) action(reveal bool) string {
 	switch {
+	case k == Homes && reveal:
+		return string(audit.RevealedHomes)
+	case k == Homes:
+		return string(audit.ExportedHomes)
 	case k == Members && reveal:
 		return string(audit.RevealedMembers)
 	case k == Members:
@@ -59,7 +66,7 @@ func (k Kind) action(reveal bool) string {
 }
 
 // exports are the readings that are exports.
-var exports = []audit.Reading{audit.ExportedReports, audit.RevealedReports, audit.ExportedBookings, audit.RevealedBookings, audit.ExportedMembers, audit.RevealedMembers}
+var exports = []audit.Reading{audit.ExportedReports, audit.RevealedReports, audit.ExportedBookings, audit.RevealedBookings, audit.ExportedMembers, audit.RevealedMembers, audit.ExportedHomes, audit.RevealedHomes}
 
 // Kind returns the kind of the export.
 func (e Export) Kind() Kind {
@@ -68,6 +75,9 @@ func (e Export) Kind() Kind {
 	}
 	if e.Action == string(audit.ExportedMembers) || e.Action == string(audit.RevealedMembers) {
 		return Members
+	}
+	if e.Action == string(audit.ExportedHomes) || e.Action == string(audit.RevealedHomes) {
+		return Homes
 	}
 	return Reports
 }
@@ -84,6 +94,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return written{s.store.CountBookings, s.writeBookings}
 	case Members:
 		return s.members(who, at)
+	case Homes:
+		return s.homes(who)
 	case Reports:
 	}
 	return written{s.store.CountPart, s.write}

@@ -45,6 +45,9 @@ type Store interface {
 	// Branches and Members are those of party.Store.
 	Branches(ctx context.Context) ([]party.Branch, error)
 	Members(ctx context.Context, branches []int64, now time.Time) ([]party.Entry, error)
+	// CountHomes returns how many households live in a part today; ReadHomes the next most of them after an id, by id.
+	CountHomes(ctx context.Context, p Part) (int, error)
+	ReadHomes(ctx context.Context, p Part, after int64, most int) ([]Housed, error)
 	// Readings is that of reading.Store.
 	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, reader, before int64, most int) ([]audit.Record, error)
 	InTx(ctx context.Context, do func(audit.Log) error) error

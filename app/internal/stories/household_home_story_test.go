@@ -175,3 +175,49 @@ func TestAnotherHomeInTheProfileEndsTheResidence(t *testing.T) {
 		same(w, "another building", 0, len(wang.livesWith()))
 	})
 }
+
+// The ledger of households has masked numbers for the keepers of the residents, and no row for a street or another community.
+func TestTheLedgerOfHouseholds(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		_, err := w.importsHomes(homesOf([][]string{{"A-3-1", "101", "", "", "自住", "2026-10-01"}, {"B-9", "301"}}, [][]string{
+			{"A-3-1", "101", "王秀英", "", "13800000031", "1948", "本人", "", "1999-05-01", "2"}, {"B-9", "301", "李桂兰"},
+		}))
+		w.must(err)
+		rows := func(c *citizen, in fields) [][]string {
+			status, data := w.send(c.login("staff"), "POST", ledgersAPI+"/homes", in)
+			if status != 200 {
+				w.Fatalf("%d %s", status, data)
+			}
+			_, found := readLedger(w, data)
+			return found[1:]
+		}
+		in := fields{"from": "2026-11-23", "to": "2026-11-23", "reason": "核对住户"}
+		found := rows(w.secretary(), in)
+		same(w, "households of the community", 1, len(found))
+		same(w, "the row", []string{"阳光社区 阳光花园3号楼 1单元", "101", "住宅", "自住", "王秀英", "138****0031", "2", "1999-05-01", "已确认", "花名册"}, found[0][:10])
+		in["reveal"] = true
+		same(w, "in the clear", "13800000031", rows(w.secretary(), in)[0][5])
+		delete(in, "reveal")
+		same(w, "of the street", 0, len(rows(w.street(), in)))
+		w.officer().refused("staff", "POST", ledgersAPI+"/homes", in, "403 auth.denied")
+		in["area_id"] = w.id("新园社区")
+		w.secretary().refused("staff", "POST", ledgersAPI+"/homes", in, "404 area.missing")
+	})
+}
+
+// Two accounts that turn out to be one person: the residences become one person's, and one permanent residence stays open.
+func TestTwoAccountsOfOnePersonBecomeOneResidence(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		_, err := w.importsHomes(homesOf([][]string{{"A-3-1", "101"}}, [][]string{{"A-3-1", "101", "赵红", "P3", "", "", "本人"}}))
+		w.must(err)
+		zhao := w.follower("赵红")
+		zhao.does("mp", "POST", myHouseholds, w.moved("2单元", "202", 1), 201)
+		same(w, "two persons", 2, w.count(`SELECT COUNT(*) FROM household_residence WHERE bound_id IS NOT NULL`))
+		zhao.binds("mp", "19900000003")
+		w.settle()
+		same(w, "one permanent residence", 1, w.count(`SELECT COUNT(*) FROM household_residence WHERE bound_id IS NOT NULL`))
+		same(w, "of one person", 1, w.count(`SELECT COUNT(DISTINCT person_id) FROM household_residence`))
+	})
+}

@@ -4,9 +4,9 @@ import { openDocument } from '../util/document'
 import { later } from '../util/time'
 import { today, type Field, type Form, type Values } from './form'
 
-export type Kind = 'reports' | 'bookings' | 'members'
+export type Kind = 'reports' | 'bookings' | 'members' | 'homes'
 
-export const ledgerNames: Record<Kind, string> = { reports: '事件台账', bookings: '预约台账', members: '党员台账' }
+export const ledgerNames: Record<Kind, string> = { reports: '事件台账', bookings: '预约台账', members: '党员台账', homes: '住户台账' }
 export const periods = [{ value: 'month', name: '本月' }, { value: 'last', name: '上月' }, { value: 'year', name: '今年' }, { value: 'own', name: '自己选' }]
 
 /** The days of a period; of `own`, the given ones. */
@@ -20,7 +20,10 @@ export function spanOf(period: string, own: { from: string; to: string }): { fro
 /** The kinds of areas of a ledger: bookings belong to a community, not to a grid or a building. */
 export const areasOf = (kind: Kind) => (kind === 'bookings' ? ['street', 'community'] as const : ['street', 'community', 'grid', 'building'] as const)
 
-const addresses = { reports: '/staff/ledgers/reports', bookings: '/staff/ledgers/bookings', members: '/staff/ledgers/members' } as const
+/** Members and households are those of today. */
+const ofToday = (kind: Kind): boolean => kind === 'members' || kind === 'homes'
+
+const addresses = { reports: '/staff/ledgers/reports', bookings: '/staff/ledgers/bookings', members: '/staff/ledgers/members', homes: '/staff/ledgers/homes' } as const
 
 /** What is still missing, or "". */
 export function lacksOf(v: Values): string {
@@ -30,7 +33,7 @@ export function lacksOf(v: Values): string {
 
 /** Exports a ledger and opens it as a workbook; throws a Fault. */
 export async function exportLedger(kind: Kind, v: Values): Promise<void> {
-  const { from, to } = kind === 'members' ? { from: today(), to: today() } : spanOf(v.period, { from: v.from, to: v.to })
+  const { from, to } = ofToday(kind) ? { from: today(), to: today() } : spanOf(v.period, { from: v.from, to: v.to })
   const body = { from, to, area_id: v.area?.id ?? '', reason: v.reason.trim(), reveal: v.reveal, ...(kind === 'reports' ? { category: v.category } : {}) }
   await openDocument(() => api.bytes(addresses[kind], {}, body), `${ledgerNames[kind]}-${from}至${to}.xlsx`)
 }
@@ -41,11 +44,11 @@ const periodFields: Field[] = [
   { kind: 'day', name: 'to', label: '到哪天', must: true, when: (v) => v.period === 'own' },
 ]
 
-/** The form of the desk. Members are those of today. */
+/** The form of the desk. */
 export const ledgerForm = (kind: Kind, categories: { value: string; name: string }[]): Form => ({
   title: `导出${ledgerNames[kind]}`, go: '导出', said: '已导出', note: '导出成 Excel。谁导出的、为什么，都会留下记录。',
   fields: [
-    ...(kind === 'members' ? [] : periodFields),
+    ...(ofToday(kind) ? [] : periodFields),
     { kind: 'area', name: 'area', label: '区域', kinds: [...areasOf(kind)], note: '不选就是您的全部范围。' },
     ...(kind === 'reports' ? [{ kind: 'choice' as const, name: 'category', label: '类别', options: categories, optional: true, note: '不选就是全部。' }] : []),
     { kind: 'words', name: 'reason', label: '为什么导出', must: true, most: 100, hint: '例如：月度考核' },
