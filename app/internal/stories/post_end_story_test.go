@@ -1,0 +1,93 @@
+package stories
+
+import (
+	"testing"
+	"time"
+)
+
+// A term that ends while a report is in hand: on the next day the report is the post's, with its deadline; when the successor is there,
+// they find it and take it.
+func TestOpenWorkWaitsForTheSuccessor(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		secretary, lead := w.secretary(), w.lead()
+		report := w.takes(lead, w.named("老王", "阳光花园3号楼").submits("井盖松了", "阳光花园3号楼"))
+		due := w.count(`SELECT whole_due_at FROM report WHERE id = ?`, report)
+		secretary.edits(fields{"postings": []fields{{"id": w.posting("P21"), "to": "2026-11-23"}}})
+		successor := w.clerk2() // of the community until now
+		secretary.edits(fields{"postings": []fields{
+			{"id": w.posting("P25"), "to": "2026-11-24"},
+			{"person_id": w.coded("P25"), "role": "grid_lead", "area_id": w.id("阳光第一网格"), "from": "2026-11-25", "to": "2029-11-24"},
+		}})
+		w.at("2026-11-23 17:00")
+		w.recurs("hand_back_reports")
+		same(w, "in hand until the last moment", 1, w.count(`SELECT COUNT(*) FROM report WHERE id = ? AND holder_person = ?`, report, w.coded("P21")))
+		w.at("2026-11-24 08:00")
+		w.recurs("hand_back_reports")
+		w.sweeps()
+		same(w, "nobody's", 1, w.count(`SELECT COUNT(*) FROM report WHERE id = ? AND holder_kind = 'post' AND holder_person = 0 AND is_open = 1`, report))
+		lead.refused("staff", "POST", api+"/staff/reports/"+report+"/take", fields{}, "403 auth.denied")
+		same(w, "the deadline stays", due, w.count(`SELECT whole_due_at FROM report WHERE id = ?`, report))
+		w.at("2026-11-25 08:30")
+		successor.acts(report, "take", nil)
+		same(w, "the successor's", 1, w.count(`SELECT COUNT(*) FROM report WHERE id = ? AND holder_person = ?`, report, w.coded("P25")))
+	})
+}
+
+// A substitute whose own term ends is asked no more: calls for an absent steward go to the steward again.
+func TestASubstituteWhoseTermEndsIsNotAsked(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		secretary, zhao := w.secretary(), w.steward()
+		sun := w.posted("孙伟", "19900000006", "mp", "building_lead", "向阳小区3号楼")
+		w.settle()
+		zhao.does("mp", "POST", api+"/steward/away", fields{"until": beijing("2026-11-29 18:00").Format(time.RFC3339)}, 200)
+		secretary.edits(fields{"postings": []fields{{"id": w.posting("P6"), "to": "2026-11-24"}}})
+		wang := w.named("老王", "阳光花园3号楼")
+		wang.submits("楼道灯不亮了", "阳光花园3号楼")
+		w.settle()
+		before := sun.told("mp", "steward.alert")
+		if before == 0 || zhao.told("mp", "steward.alert") != 0 {
+			w.Fatalf("while the term runs: the substitute was told %d times", before)
+		}
+		w.at("2026-11-25 09:00")
+		w.recurs("hand_back_reports")
+		same(w, "nobody's substitute", 0, w.count(`SELECT COUNT(*) FROM person_posting WHERE substitute_id = ?`, w.coded("P6")))
+		wang.submits("单元门坏了", "阳光花园3号楼")
+		w.settle()
+		same(w, "the substitute is asked no more", before, sun.told("mp", "steward.alert"))
+		if zhao.told("mp", "steward.alert") == 0 {
+			t.Error("nobody is asked")
+		}
+	})
+}
+
+// An officer of a street moves to another one at noon: from that moment they see what lies there, and nothing of the old street.
+func TestAnOfficerMovesToAnotherStreetAtNoon(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		here := w.named("老王", "阳光花园3号楼").submits("井盖松了", "阳光花园3号楼")
+		there := w.named("新园人", "新园小区1号楼").submits("路灯坏了", "新园小区1号楼")
+		officer, centre := w.street(), w.centre()
+		read := func(id, want string) {
+			w.Helper()
+			officer.refused("staff", "GET", api+"/reports/"+id, nil, want)
+		}
+		officer.sees("staff", here)
+		read(there, "404 report.missing")
+		w.at("2026-11-23 12:00")
+		street := w.id("新园社区")
+		for _, a := range items(centre.does("staff", "GET", desk+"/areas?kind=street", nil, 200)) {
+			if a["code"] == "S2" {
+				street, _ = a["id"].(string)
+			}
+		}
+		centre.edits(fields{"postings": []fields{
+			{"id": w.posting("P23"), "now": true},
+			{"person_id": w.coded("P23"), "role": "street", "area_id": street, "from": "2026-11-23"},
+		}})
+		officer.sees("staff", there)
+		read(here, "404 report.missing")
+		w.later(time.Minute)
+	})
+}
