@@ -65,6 +65,7 @@ var edges = map[string][]string{
 	"app/steward":       {"app/area", "app/consent", "app/home", "app/notify", "app/person", "app/report"},
 	"app/chat":          {"app/area", "app/booking", "app/closing", "app/family", "app/inbox", "app/inquiry", "app/loan", "app/media", "app/notify", "app/person", "app/report"},
 	"app/closing":       {"app/booking", "app/inbox", "app/person"},
+	"app/place":         {"app/area", "app/person"},
 	"app/party":         {"app/area", "app/consent", "app/notify", "app/person"},
 	"app/roster":        {"app/area", "app/consent", "app/household", "app/notify", "app/party", "app/person", "app/wordlist"},
 	"app/whistle":       {"app/area", "app/media", "app/notify", "app/person", "app/report"},

@@ -29,6 +29,7 @@ import (
 	"linli/app/notify"
 	"linli/app/party"
 	"linli/app/person"
+	"linli/app/place"
 	"linli/app/policy"
 	"linli/app/post"
 	"linli/app/press"
@@ -68,6 +69,7 @@ type Config struct {
 	Notices    *notify.Service
 	Parties    *party.Service
 	Persons    *person.Service
+	Premises   *place.Service
 	Public     *publicity.Service
 	Posts      *post.Service
 	Policies   *policy.Service
@@ -144,6 +146,7 @@ func (c Config) routes() []route {
 		publicities{w, c.Public, c.Base}.routes(),
 		posts{w, c.Posts, c.Base}.routes(),
 		parties{w, c.Parties}.routes(),
+		premises{w, c.Premises, c.Codes}.routes(),
 		policies{w, c.Policies, c.Attends}.routes(),
 		reported.routes(),
 		readings{w, c.Readings}.routes(),

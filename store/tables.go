@@ -41,6 +41,7 @@ var everything = []data{
 	inboxData,
 	jobData,
 	partyData,
+	placeData,
 	policyData,
 	pressData,
 	readyData,

@@ -31,6 +31,7 @@ import (
 	"linli/app/notify"
 	"linli/app/party"
 	"linli/app/person"
+	"linli/app/place"
 	"linli/app/policy"
 	"linli/app/post"
 	"linli/app/publicity"
@@ -85,6 +86,7 @@ type capabilities struct {
 	Loans      *loan.Service
 	News       *news.Service
 	Parties    *party.Service
+	Premises   *place.Service
 	Places     *store.Bookings
 	Public     *publicity.Service
 	Posts      *post.Service
@@ -154,6 +156,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewHouseholds(s.DB), Areas: s.Areas, Times: s.Clocks, Now: s.now, Titles: noticeTitles(),
 	})
 	s.Parties = party.NewService(party.Config{Store: store.NewParties(s.DB), Areas: s.Areas, Now: s.now})
+	s.Premises = place.NewService(place.Config{Store: store.NewPremises(s.DB), Areas: s.Areas, Now: s.now})
 	s.Presses = store.NewPresses(s.DB)
 	s.Public = publicity.NewService(publicity.Config{
 		Store: store.NewPublicities(s.DB), Areas: s.Areas, People: persons, Times: s.Clocks, Now: s.now,
@@ -354,6 +357,7 @@ func (s *System) Server() *handlers.Server {
 		Setups:     setup.NewService(s.Areas, s.setupChecks()),
 		Words:      store.NewWordlists(s.DB),
 		Parties:    s.Parties,
+		Premises:   s.Premises,
 		Policies:   s.Policies,
 		News:       s.News,
 		Searches:   s.Searches,

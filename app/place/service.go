@@ -1,0 +1,237 @@
+package place
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/person"
+)
+
+// Store is what places need from the database.
+type Store interface {
+	// Places returns those of a community that exist, by name.
+	Places(ctx context.Context, community int64) ([]Place, error)
+	// Place returns one, also one that was given up, or ErrMissing.
+	Place(ctx context.Context, id int64) (Place, error)
+	// Events returns the sessions of a community's services that begin between two times and were not cancelled, in order of time.
+	Events(ctx context.Context, community int64, from, to time.Time) ([]Event, error)
+	// Persons returns persons by id.
+	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
+	InTx(ctx context.Context, do func(Tx) error) error
+}
+
+// Tx lists what changes together.
+type Tx interface {
+	audit.Log
+	// LockPlace returns one for update, or ErrMissing.
+	LockPlace(ctx context.Context, id int64) (Place, error)
+	// AddPlace saves a new one and sets its ID. Fault: ErrTaken.
+	AddPlace(ctx context.Context, p *Place) error
+	// SavePlace writes everything but the community. Fault: ErrTaken.
+	SavePlace(ctx context.Context, p Place) error
+	// RenamePlace writes the new name into the services that took place under the old one.
+	RenamePlace(ctx context.Context, community int64, old, now string) error
+}
+
+// Config is what the service needs.
+type Config struct {
+	Store Store
+	Areas area.Source
+	Now   func() time.Time
+}
+
+// Service runs the use cases.
+type Service struct {
+	store Store
+	areas area.Source
+	now   func() time.Time
+}
+
+// NewService returns the service.
+func NewService(c Config) *Service { return &Service{c.Store, c.Areas, c.Now} }
+
+// Around is the places of a community and what is on there in the next week.
+type Around struct {
+	Places []Place
+	On     map[string][]Event // by the name of the place
+}
+
+const week = 7 * 24 * time.Hour
+
+// Around returns the places of a community for anybody who is logged in. Fault: area.ErrMissing.
+func (s *Service) Around(ctx context.Context, who auth.Actor, community int64) (Around, error) {
+	if err := who.Need(auth.Everyone...); err != nil {
+		return Around{}, err
+	}
+	if _, err := s.community(ctx, community); err != nil {
+		return Around{}, err
+	}
+	return s.around(ctx, community)
+}
+
+func (s *Service) around(ctx context.Context, community int64) (a Around, err error) {
+	if a.Places, err = s.store.Places(ctx, community); err != nil {
+		return a, err
+	}
+	events, err := s.store.Events(ctx, community, s.now(), s.now().Add(week))
+	a.On = map[string][]Event{}
+	for _, e := range events {
+		a.On[e.Place] = append(a.On[e.Place], e)
+	}
+	return a, err
+}
+
+// Get returns one place and what is on there, as the code on its door opens it. Fault: ErrMissing.
+func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Around, error) {
+	if err := who.Need(auth.Everyone...); err != nil {
+		return Around{}, err
+	}
+	p, err := s.store.Place(ctx, id)
+	if err != nil {
+		return Around{}, err
+	}
+	if !p.EndedAt.IsZero() {
+		return Around{}, ErrMissing
+	}
+	a, err := s.around(ctx, p.Community)
+	a.Places = []Place{p}
+	return a, err
+}
+
+func (s *Service) community(ctx context.Context, id int64) (area.Area, error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return area.Area{}, err
+	}
+	a, err := t.Get(id)
+	if err != nil || a.Kind != area.Community {
+		return area.Area{}, area.ErrMissing
+	}
+	return a, nil
+}
+
+// Desk returns the places of a community in which the actor acts. Fault: area.ErrMissing.
+func (s *Service) Desk(ctx context.Context, who auth.Actor, community int64) (Around, error) {
+	if err := s.needDesk(ctx, who, community, area.ErrMissing); err != nil {
+		return Around{}, err
+	}
+	return s.around(ctx, community)
+}
+
+func (s *Service) needDesk(ctx context.Context, who auth.Actor, community int64, missing error) error {
+	if err := who.Need(auth.Publishers...); err != nil {
+		return err
+	}
+	c, err := s.community(ctx, community)
+	if err != nil || !who.Covers(c.Path, auth.Publishers...) {
+		return missing
+	}
+	return nil
+}
+
+// Add adds a place. Faults: area.ErrMissing, person.ErrMissing, ErrTaken, those of check.
+func (s *Service) Add(ctx context.Context, who auth.Actor, p Place) (Place, error) {
+	if err := s.needDesk(ctx, who, p.Community, area.ErrMissing); err != nil {
+		return Place{}, err
+	}
+	if err := s.needPlace(ctx, &p); err != nil {
+		return Place{}, err
+	}
+	err := s.store.InTx(ctx, func(tx Tx) error {
+		if err := tx.AddPlace(ctx, &p); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, s.line(who, p, "place.add"))
+	})
+	return p, err
+}
+
+// needPlace refuses a place that is wrong, that lies outside its community or is kept by nobody of the roster.
+func (s *Service) needPlace(ctx context.Context, p *Place) error {
+	p.clean()
+	if err := p.check(); err != nil {
+		return err
+	}
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	if p.Area == 0 {
+		p.Area = p.Community
+	}
+	if c, ok := t.Up(p.Area, area.Community); !ok || c.ID != p.Community {
+		return area.ErrMissing
+	}
+	if p.Keeper == 0 {
+		return nil
+	}
+	known, err := s.store.Persons(ctx, []int64{p.Keeper})
+	if err == nil && known[p.Keeper].Code == "" {
+		err = person.ErrMissing
+	}
+	return err
+}
+
+// Change writes what is known of a place; services that take place there follow a new name. Faults: those of Add, ErrMissing.
+func (s *Service) Change(ctx context.Context, who auth.Actor, id int64, p Place) (Place, error) {
+	return s.change(ctx, who, id, "place.change", func(tx Tx, was Place) (Place, error) {
+		p.ID, p.Community = was.ID, was.Community
+		if err := s.needPlace(ctx, &p); err != nil || p.Name == was.Name {
+			return p, err
+		}
+		return p, tx.RenamePlace(ctx, p.Community, was.Name, p.Name)
+	})
+}
+
+// End gives a place up; services keep its name in words. Fault: ErrMissing.
+func (s *Service) End(ctx context.Context, who auth.Actor, id int64) error {
+	_, err := s.change(ctx, who, id, "place.end", func(_ Tx, p Place) (Place, error) {
+		p.EndedAt = s.now()
+		return p, nil
+	})
+	return err
+}
+
+func (s *Service) change(ctx context.Context, who auth.Actor, id int64, action string, do func(Tx, Place) (Place, error)) (p Place, err error) {
+	known, err := s.store.Place(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	if err := s.needDesk(ctx, who, known.Community, ErrMissing); err != nil {
+		return p, err
+	}
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		was, err := tx.LockPlace(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !was.EndedAt.IsZero() {
+			return ErrMissing
+		}
+		if p, err = do(tx, was); err != nil {
+			return err
+		}
+		if err := tx.SavePlace(ctx, p); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, s.line(who, p, action))
+	})
+	return p, err
+}
+
+// Door returns a place whose code the actor may print. Fault: ErrMissing.
+func (s *Service) Door(ctx context.Context, who auth.Actor, id int64) (Place, error) {
+	p, err := s.store.Place(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	return p, s.needDesk(ctx, who, p.Community, ErrMissing)
+}
+
+func (s *Service) line(who auth.Actor, p Place, action string) audit.Record {
+	return audit.Record{Community: p.Community, At: s.now(), Person: who.Person, Action: action, About: fmt.Sprintf("place:%d", p.ID)}
+}
