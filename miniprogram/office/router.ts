@@ -55,6 +55,7 @@ export const pages: Page[] = [
   { path: '/hours', title: '工作时间', group: '设置', icon: 'calendar', for: 'territory', view: () => import('./pages/rules/HoursPage.vue') },
   { path: '/alerts', title: '提醒步骤', group: '设置', icon: 'bell', for: 'desk', view: () => import('./pages/rules/AlertsPage.vue') },
   { path: '/boards', title: '公示牌', group: '设置', icon: 'print', for: 'desk', view: () => import('./pages/rules/BoardsPage.vue') },
+  { path: '/places', title: '场所', group: '设置', icon: 'home', for: 'office', view: () => import('./pages/places/PlacesPage.vue') },
   { path: '/services', title: '服务和时间', group: '设置', icon: 'scissors', for: 'desk', view: () => import('./pages/services/ServicesPage.vue') },
   { path: '/templates', title: '回复模板', group: '设置', icon: 'chat', for: 'territory', view: () => import('./pages/rules/TemplatesPage.vue') },
   { path: '/setup', title: '开始使用', group: '设置', icon: 'check', for: 'manage', view: () => import('./pages/setup/SetupPage.vue') },

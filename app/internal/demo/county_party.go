@@ -143,7 +143,7 @@ var demoSeats = []struct {
 // seatCommittees returns the steps that fill the committees.
 func (p *past) seatCommittees() (all []moment) {
 	for i, s := range demoSeats {
-		all = append(all, moment{days: 30, report: -6, step: i, other: func(ctx context.Context, m moment) error {
+		all = append(all, moment{days: 30, report: -11, step: i, other: func(ctx context.Context, m moment) error {
 			who, err := p.actor(ctx, s.by, m)
 			if err != nil {
 				return err
