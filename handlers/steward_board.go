@@ -280,6 +280,8 @@ type boardView struct {
 	Supervision   string       `json:"supervision_phone"`
 	Units         int          `json:"units"`
 	Households    int          `json:"households"`
+	Estate        string       `json:"estate_name"`
+	Property      string       `json:"property_name"`
 	Grid          string       `json:"grid_name"`
 	Officer       keeperView   `json:"grid_officer"`
 	Members       []memberLine `json:"members"`
@@ -295,7 +297,7 @@ type memberLine struct {
 func viewBoard(t *area.Tree, b steward.Board) boardView {
 	v := boardView{
 		areaView: viewArea(t, b.Area), CommunityName: b.Community, Contact: b.Phones.Contact, Supervision: b.Phones.Supervision,
-		Keepers: []keeperView{}, Units: b.Units, Households: b.Households, Grid: b.Grid, Officer: viewKeeper(b.Officer), Plates: b.Plates,
+		Keepers: []keeperView{}, Units: b.Units, Households: b.Households, Estate: b.Estate, Property: b.Property, Grid: b.Grid, Officer: viewKeeper(b.Officer), Plates: b.Plates,
 		Members: each(b.Members, func(k steward.Keeper) memberLine { return memberLine{k.Name, string(k.Phone)} }).Items,
 	}
 	for _, l := range steward.Lines {

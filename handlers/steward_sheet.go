@@ -104,6 +104,9 @@ func sayHouse(b steward.Board) string {
 	if b.Officer.Name != "" {
 		parts = append(parts, sayKeeper(b.Officer))
 	}
+	if b.Property != "" {
+		parts = append(parts, "物业："+b.Property)
+	}
 	return strings.Join(parts, "，")
 }
 

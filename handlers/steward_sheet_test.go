@@ -218,3 +218,19 @@ func scan(t *testing.T, code [][]bool) string {
 	}
 	return result.GetText()
 }
+
+func TestWhatIsNotKnownOfABuildingIsLeftOut(t *testing.T) {
+	for _, tt := range []struct {
+		b    steward.Board
+		want string
+	}{
+		{steward.Board{}, ""},
+		{steward.Board{Households: 48}, "48 户"},
+		{steward.Board{Units: 3, Households: 48, Grid: "第一网格", Property: "阳光物业"}, "3 个单元，48 户，第一网格，物业：阳光物业"},
+		{steward.Board{Estate: "电业小区", Grid: "第三网格"}, "第三网格"},
+	} {
+		if got := sayHouse(tt.b); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}

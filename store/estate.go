@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -333,4 +334,35 @@ func (s *Reports) EstateAt(ctx context.Context, building int64) (report.Estate, 
 		return report.Estate{}, false, err
 	}
 	return report.Estate{Name: all[0].Name, Property: all[0].Property}, true, nil
+}
+
+// settledAtOnce is how many areas one query names.
+const settledAtOnce = 500
+
+// SettledAt implements steward.Store.
+func (s *Stewards) SettledAt(ctx context.Context, areas []int64) (map[int64]steward.Settled, error) {
+	all := map[int64]steward.Settled{}
+	for part := range slices.Chunk(areas, settledAtOnce) {
+		var rows []struct {
+			Area    int64  `db:"id"`
+			Estate  string `db:"name"`
+			Org     int64  `db:"org_id"`
+			Contact string `db:"help_line"`
+			Watch   string `db:"watch_line"`
+		}
+		if err := list(ctx, s.db.pool, &rows, `
+			SELECT a.id, e.name, e.org_id, e.help_line, e.watch_line
+			FROM   area a
+			JOIN   estate_building b ON b.building_id = CASE WHEN a.kind = 'unit' THEN a.parent_id ELSE a.id END
+			JOIN   estate e ON e.id = b.estate_id
+			WHERE  a.id IN (`+marks(len(part))+`)`, anys(part)...); err != nil {
+			return nil, fmt.Errorf("estates of boards: %w", err)
+		}
+		for _, r := range rows {
+			all[r.Area] = steward.Settled{
+				Estate: r.Estate, Property: r.Org, Phones: steward.Phones{Contact: r.Contact, Supervision: r.Watch},
+			}
+		}
+	}
+	return all, nil
 }

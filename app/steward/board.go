@@ -54,10 +54,19 @@ type Board struct {
 
 	Units      int // of a building
 	Households int
+	Estate     string
+	Property   string // the org that manages the estate
 	Grid       string
 	Officer    Keeper   // of the grid; no role: none
 	Members    []Keeper // Party members who live here and agreed to be named, without those among Keepers
 	Plates     int      // households with the plate 共产党员户, of members who agreed to it
+}
+
+// Settled is what the boards of a building show of its estate.
+type Settled struct {
+	Estate   string
+	Property int64  // org
+	Phones   Phones // the estate's own; "" as the community's
 }
 
 // Neighbour is a Party member who lives in a building or unit and agreed to be named or to the plate on their door.

@@ -1,6 +1,7 @@
 package steward
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -17,13 +18,18 @@ type house struct {
 	officers []person.Posting
 	people   map[int64]person.Person
 	agreed   map[int64][]consent.Kind
+	settled  map[int64]Settled // by area
 }
 
 func (s *Service) house(ctx context.Context, t *area.Tree, areas []area.Area) (h house, err error) {
-	var homes, grids []int64
+	var homes, grids, ids []int64
 	for _, a := range areas {
+		ids = append(ids, a.ID)
 		homes = append(homes, homesOf(t, a)...)
 		grids = append(grids, gridOf(t, a.ID))
+	}
+	if h.settled, err = s.store.SettledAt(ctx, ids); err != nil {
+		return h, err
 	}
 	slices.Sort(homes)
 	if h.members, err = s.store.Neighbours(ctx, slices.Compact(homes)); err != nil {
@@ -70,7 +76,8 @@ func (h house) fill(t *area.Tree, b *Board, shown []int64, now time.Time) {
 	if b.Area.Kind == area.Building {
 		b.Units = len(t.Children(b.Area.ID))
 	}
-	b.Households = b.Area.Households
+	b.Households = t.HouseholdsOf(b.Area.ID)
+	h.settled[b.Area.ID].fill(t, b)
 	if grid, ok := t.Up(b.Area.ID, area.Grid); ok {
 		b.Grid = grid.Name
 		for _, p := range h.officers {
@@ -93,6 +100,15 @@ func (h house) fill(t *area.Tree, b *Board, shown []int64, now time.Time) {
 		}
 	}
 	b.Plates = len(plates)
+}
+
+// fill adds the estate. A telephone of the estate stands instead of the community's.
+func (e Settled) fill(t *area.Tree, b *Board) {
+	b.Estate = e.Estate
+	if o, err := t.Org(e.Property); err == nil {
+		b.Property = o.Name
+	}
+	b.Phones = Phones{cmp.Or(e.Phones.Contact, b.Phones.Contact), cmp.Or(e.Phones.Supervision, b.Phones.Supervision)}
 }
 
 // plateOf returns what tells one plate from another: one hangs for a household, however many members live in it.

@@ -24,6 +24,8 @@ type Store interface {
 	// Neighbours returns the Party members with one of these homes who agreed to be named on the board or to the plate, in order
 	// of name.
 	Neighbours(ctx context.Context, homes []int64) ([]Neighbour, error)
+	// SettledAt returns the estates of those buildings and units that are in one, by area.
+	SettledAt(ctx context.Context, areas []int64) (map[int64]Settled, error)
 	// Calls returns one page of the calls a filter selects: urgent open ones first, then the newest first.
 	Calls(ctx context.Context, f CallFilter) ([]Call, error)
 	// Unanswered returns pagings without an answer whose matter is still open: urgent ones first, then the newest first.

@@ -188,3 +188,40 @@ func TestAReportInAnEstateSuggestsItsPropertyOrg(t *testing.T) {
 		}
 	})
 }
+
+// The board of a building shows its estate's property org and telephones. What is not known is left out.
+func TestTheBoardOfABuildingInAnEstate(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		secretary := w.secretary()
+		secretary.does("staff", "PUT", api+"/staff/communities/"+w.id("阳光社区")+"/board", fields{"contact_phone": "87010000", "supervision_phone": "12345"}, 200)
+		token := w.token
+		sheet := func() string { _, b := w.send("", "GET", "/b/"+token("阳光花园3号楼"), nil); return string(b) }
+		board := func(name string) map[string]any {
+			return w.someone("老王").does("mp", "GET", api+"/boards/"+token(name), nil, 200)
+		}
+		w.wants(board("阳光花园3号楼"), fields{"estate_name": "", "property_name": "", "contact_phone": "87010000"})
+		w.lacks(sheet(), "物业")
+		e := w.estate("欣悦家园", "company", "阳光物业", "阳光花园3号楼")
+		e["contact_phone"] = "87019999"
+		made := w.adds(secretary, e, 201)
+		w.wants(board("阳光花园3号楼"), fields{"estate_name": "欣悦家园", "property_name": "阳光物业", "contact_phone": "87019999", "supervision_phone": "12345"})
+		w.wants(board("1单元"), fields{"property_name": "阳光物业", "contact_phone": "87019999"})
+		w.wants(board("阳光花园13号楼"), fields{"property_name": "", "contact_phone": "87010000"})
+		w.expect(sheet(), "物业：阳光物业", "87019999")
+		none := w.estate("欣悦家园", "none", "", "阳光花园3号楼")
+		none["version"] = made["version"]
+		secretary.does("staff", "PUT", estates+"/"+word(made["id"]), none, 200)
+		w.wants(board("阳光花园3号楼"), fields{"estate_name": "欣悦家园", "property_name": "", "contact_phone": "87010000"})
+		w.lacks(sheet(), "物业", "无物业")
+	})
+}
+
+func (w *world) lacks(said string, parts ...string) {
+	w.Helper()
+	for _, p := range parts {
+		if strings.Contains(said, p) {
+			w.Errorf("%s stands there", p)
+		}
+	}
+}
