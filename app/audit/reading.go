@@ -28,13 +28,15 @@ const (
 	RevealedMembers  Reading = "ledger.reveal_members"  // 导出党员台账（完整手机号）
 	ExportedHomes    Reading = "ledger.homes"           // 导出住户台账
 	RevealedHomes    Reading = "ledger.reveal_homes"    // 导出住户台账（完整手机号）
+	ExportedPosts    Reading = "ledger.posts"           // 导出任职台账
+	RevealedPosts    Reading = "ledger.reveal_posts"    // 导出任职台账（完整手机号）
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
 var Readings = []Reading{
 	FoundResidents, ReadResident, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
-	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes,
+	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts,
 }
 
 var readingNames = map[Reading]string{
@@ -44,6 +46,7 @@ var readingNames = map[Reading]string{
 	ReadRoster: "下载花名册", ReadRooms: "看楼栋住户", ReadHousehold: "看一户",
 	ReadMembers: "看党员名册", ExportedMembers: "导出党员台账", RevealedMembers: "导出党员台账（完整手机号）",
 	ExportedHomes: "导出住户台账", RevealedHomes: "导出住户台账（完整手机号）",
+	ExportedPosts: "导出任职台账", RevealedPosts: "导出任职台账（完整手机号）",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

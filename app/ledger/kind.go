@@ -17,10 +17,11 @@ const (
 	Bookings Kind = "bookings"
 	Members  Kind = "members" // of Party organisations
 	Homes    Kind = "homes"   // households, for the keepers of their residents
+	Posts    Kind = "posts"
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -39,6 +40,8 @@ func (k Kind) Sheet() Sheet {
 		return Sheet{"党员台账", "党员", "在册日期", headings(MemberColumns)}
 	case Homes:
 		return Sheet{"住户台账", "住户", "在册日期", headings(HomeColumns)}
+	case Posts:
+		return Sheet{"任职台账", "任职", "任职日期", headings(PostColumns)}
 	case Reports:
 	}
 	return Sheet{"事件台账", "事件", "提交日期", headings(Columns)}
@@ -47,6 +50,10 @@ func (k Kind) Sheet() Sheet {
 // action returns the action for the audit log.
 func (k Kind) action(reveal bool) string {
 	switch {
+	case k == Posts && reveal:
+		return string(audit.RevealedPosts)
+	case k == Posts:
+		return string(audit.ExportedPosts)
 	case k == Homes && reveal:
 		return string(audit.RevealedHomes)
 	case k == Homes:
@@ -66,7 +73,7 @@ func (k Kind) action(reveal bool) string {
 }
 
 // exports are the readings that are exports.
-var exports = []audit.Reading{audit.ExportedReports, audit.RevealedReports, audit.ExportedBookings, audit.RevealedBookings, audit.ExportedMembers, audit.RevealedMembers, audit.ExportedHomes, audit.RevealedHomes}
+var exports = []audit.Reading{audit.ExportedReports, audit.RevealedReports, audit.ExportedBookings, audit.RevealedBookings, audit.ExportedMembers, audit.RevealedMembers, audit.ExportedHomes, audit.RevealedHomes, audit.ExportedPosts, audit.RevealedPosts}
 
 // Kind returns the kind of the export.
 func (e Export) Kind() Kind {
@@ -78,6 +85,9 @@ func (e Export) Kind() Kind {
 	}
 	if e.Action == string(audit.ExportedHomes) || e.Action == string(audit.RevealedHomes) {
 		return Homes
+	}
+	if e.Action == string(audit.ExportedPosts) || e.Action == string(audit.RevealedPosts) {
+		return Posts
 	}
 	return Reports
 }
@@ -96,6 +106,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.members(who, at)
 	case Homes:
 		return s.homes(who)
+	case Posts:
+		return s.posts()
 	case Reports:
 	}
 	return written{s.store.CountPart, s.write}

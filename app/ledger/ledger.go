@@ -138,7 +138,7 @@ type Export struct {
 
 // Revealed says whether the export has full telephone numbers.
 func (e Export) Revealed() bool {
-	return slices.Contains([]string{string(audit.RevealedReports), string(audit.RevealedBookings), string(audit.RevealedMembers), string(audit.RevealedHomes)}, e.Action)
+	return slices.Contains([]string{string(audit.RevealedReports), string(audit.RevealedBookings), string(audit.RevealedMembers), string(audit.RevealedHomes), string(audit.RevealedPosts)}, e.Action)
 }
 
 // Plain protects a text from being read as a formula by a spreadsheet program.

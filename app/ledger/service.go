@@ -48,6 +48,8 @@ type Store interface {
 	// CountHomes returns how many households live in a part today; ReadHomes the next most of them after an id, by id.
 	CountHomes(ctx context.Context, p Part) (int, error)
 	ReadHomes(ctx context.Context, p Part, after int64, most int) ([]Housed, error)
+	// ReadPostings returns the postings of a part that hold at some time of its period, by id.
+	ReadPostings(ctx context.Context, p Part) ([]person.Posting, error)
 	// Readings is that of reading.Store.
 	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, reader, before int64, most int) ([]audit.Record, error)
 	InTx(ctx context.Context, do func(audit.Log) error) error

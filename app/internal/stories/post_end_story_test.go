@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -89,5 +90,36 @@ func TestAnOfficerMovesToAnotherStreetAtNoon(t *testing.T) {
 		officer.sees("staff", there)
 		read(here, "404 report.missing")
 		w.later(time.Minute)
+	})
+}
+
+// The posts of a period are a ledger: those that hold at some time of it, of the actor's area, with what is said about the work.
+func TestPostsAreALedger(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		secretary := w.secretary()
+		secretary.edits(fields{"postings": []fields{
+			{"id": w.posting("P2"), "class": "full_time", "employed": "social_staff", "specialties": []string{"矛盾调解"}},
+			{"id": w.posting("P21"), "to": "2026-11-25"},
+		}})
+		export := func(from, to string) (text string, rows int) {
+			w.Helper()
+			status, data := w.send(secretary.login("staff"), "POST", ledgersAPI+"/posts", fields{"from": from, "to": to, "reason": "年度检查"})
+			if status != 200 {
+				w.Fatalf("%d %s", status, data)
+			}
+			text, all := readLedger(w, data)
+			return text, len(all) - 1
+		}
+		text, now := export("2026-11-23", "2026-11-23")
+		w.expect(text, "任职台账", "李强", "网格员", "专职", "社区工作者", "矛盾调解", "199****0002", "郑组长")
+		w.forgetExports(secretary)
+		text, later := export("2026-11-26", "2026-11-30")
+		same(w, "without the ended one", now-1, later)
+		for _, not := range []string{"郑组长", "周敏", "19900000002"} { // ended; of another community; in the clear
+			if strings.Contains(text, not) {
+				t.Errorf("%s is in the ledger", not)
+			}
+		}
 	})
 }
