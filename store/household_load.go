@@ -11,6 +11,8 @@ import (
 	"linli/app/person"
 )
 
+// The statements below have no ORDER BY id: SQLite would read the whole table in that order instead of an index.
+
 // bulk runs statements with many values, whose texts are not worth keeping.
 func (t *tx) bulk() sqlx.ExtContext {
 	if kept, ok := t.q.(compiledTx); ok {
@@ -65,7 +67,7 @@ func (t *tx) HouseholdsOf(ctx context.Context, dwellings []int64) ([]household.H
 	if len(dwellings) == 0 {
 		return nil, nil
 	}
-	return households(ctx, t.bulk(), `dwelling_id IN (`+marks(len(dwellings))+`) AND slot IN ('reported', 'confirmed') ORDER BY id`, anys(dwellings)...)
+	return households(ctx, t.bulk(), `dwelling_id IN (`+marks(len(dwellings))+`) AND slot IN ('reported', 'confirmed')`, anys(dwellings)...)
 }
 
 // AddHouseholds implements household.LoadTx.
@@ -105,7 +107,7 @@ func (t *tx) TenantsOf(ctx context.Context, ids []int64) ([]household.Tenant, er
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	open, err := residences(ctx, t.bulk(), `household_id IN (`+marks(len(ids))+`) AND state <> 'ended' ORDER BY id`, anys(ids)...)
+	open, err := residences(ctx, t.bulk(), `household_id IN (`+marks(len(ids))+`) AND state <> 'ended' ORDER BY household_id, id`, anys(ids)...)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +156,7 @@ func (t *tx) PersonsWith(ctx context.Context, phones []person.Phone) ([]person.P
 		}
 		indexes[i] = index
 	}
-	return t.personsWhere(ctx, `phone_index IN (`+marks(len(indexes))+`) AND merged_into = 0 ORDER BY id`, indexes...)
+	return t.personsWhere(ctx, `phone_index IN (`+marks(len(indexes))+`) AND merged_into = 0`, indexes...)
 }
 
 func (t *tx) personsWhere(ctx context.Context, where string, args ...any) ([]person.Person, error) {

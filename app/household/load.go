@@ -242,6 +242,7 @@ func (l *Load) look(ctx context.Context, rows []ResidentRow) (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(with, func(a, b person.Person) int { return cmp.Compare(a.ID, b.ID) })
 	for _, p := range with {
 		b.phones[p.Phone] = append(b.phones[p.Phone], p)
 	}
