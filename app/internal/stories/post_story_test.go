@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -213,5 +214,42 @@ func TestVacanciesAndTermsAreTold(t *testing.T) {
 		secretary.refused("staff", "GET", vacanciesAPI+"?area_id="+w.id("新园社区"), nil, "404 area.missing")
 		secretary.refused("staff", "GET", vacanciesAPI+"?list=x", nil, "400 post.list")
 		w.later(time.Hour)
+	})
+}
+
+// Twenty who press at the same moment: one nominee gets one post, and one person wears one badge.
+func TestOnePostAndOneBadgeAtATime(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		clerk, wang := w.clerk(), w.named("老王", "阳光花园3号楼")
+		id := wang.does("mp", "POST", nominationsAPI, fields{"role": "building_lead", "self": true, "words": "我有时间"}, 201)["id"]
+		clerk.presses(id, "publish", fields{"days": 3})
+		w.at("2026-11-27 09:00")
+		w.recurs("end_publicities")
+		all := func(path string, in fields, lost string) {
+			w.Helper()
+			token := clerk.login("staff")
+			codes := make([]string, 20)
+			var group sync.WaitGroup
+			start := make(chan struct{})
+			for i := range codes {
+				group.Go(func() { <-start; codes[i] = w.code(token, "POST", path, in) })
+			}
+			close(start)
+			group.Wait()
+			won := 0
+			for _, code := range codes {
+				if strings.HasPrefix(code, "20") {
+					won++
+				} else if code != lost {
+					t.Errorf("%s: %s", path, code)
+				}
+			}
+			same(w, path, 1, won)
+		}
+		all(fmt.Sprint(staffNominations, "/", id, "/appoint"), fields{}, "409 post.state")
+		me := wang.me("mp")
+		same(w, "posts", 1, w.count(`SELECT COUNT(*) FROM person_posting WHERE person_id = ?`, me))
+		all("/api/v1/staff/badges", fields{"person_id": me, "kind": "badge", "number": "1"}, "409 post.has_badge")
 	})
 }
