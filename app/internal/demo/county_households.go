@@ -34,18 +34,21 @@ const (
 
 // demoHomes are the sheets of dwellings and residents.
 func (p *past) demoHomes(sheet string) iter.Seq2[[]string, error] {
+	dwellings, residents := demoMemberHomes()
 	rows := [][]string{{"区划编码", "房号", "楼层", "用途", "性质", "核对日期"}}
 	if sheet == roster.SheetResidents {
 		rows = [][]string{{"区划编码", "房号", "姓名", "编号", "出生年", "与联系人关系", "居住类型", "入住日期", "本户人数", "手机号"}}
 		for _, r := range demoNeighbours {
 			rows = append(rows, append(append([]string{}, r...), ""))
 		}
+		rows = append(rows, residents...)
 	} else {
 		for i, unit := range demoRooms {
 			for n := range 12 {
 				rows = append(rows, demoRoom(p.now, unit, i, n))
 			}
 		}
+		rows = append(rows, dwellings...)
 	}
 	return func(yield func([]string, error) bool) {
 		for _, row := range rows {

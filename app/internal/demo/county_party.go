@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"linli/app/party"
+	"linli/app/roster"
 	"linli/app/when"
 )
 
@@ -126,6 +127,43 @@ func (m *demoMembers) crowd(units []string) {
 			n++
 		}
 	}
+}
+
+// demoPairs is in how many households of 新园社区 two members live: 225 in 201 (S018).
+const demoPairs = 24
+
+// demoMemberHomes returns the rooms in which the members of 新园社区 live, and who lives there. In the first units the first two
+// share a household.
+func demoMemberHomes() (dwellings, residents [][]string) {
+	sheets := demoCounty()
+	people := byCode(sheets[roster.SheetPersons])
+	in, units := map[string][]string{}, []string{}
+	for _, m := range sheets[roster.SheetMembers][1:] {
+		if m[5] == "" { // without a plate
+			continue
+		}
+		unit := people[m[0]][3]
+		if in[unit] == nil {
+			units = append(units, unit)
+		}
+		in[unit] = append(in[unit], m[0])
+	}
+	pairs := 0
+	for _, unit := range units {
+		for i, code := range in[unit] {
+			floor, relation := i+1, "本人"
+			if i > 0 && i == len(in[unit])-1 && pairs < demoPairs {
+				pairs++
+				floor, relation = i, "配偶"
+			}
+			room := fmt.Sprintf("%d02", floor)
+			if relation == "本人" {
+				dwellings = append(dwellings, []string{unit, room, fmt.Sprint(floor), "住宅", "自住", ""})
+			}
+			residents = append(residents, []string{unit, room, people[code][1], code, "", relation, "常住", "", "", ""})
+		}
+	}
+	return dwellings, residents
 }
 
 // demoSeats: who seats whom in which committee, for which org and from where.

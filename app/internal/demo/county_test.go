@@ -236,3 +236,10 @@ func TestDemoPhonesAreInvented(t *testing.T) {
 		seen[p.Phone] = true
 	}
 }
+
+func TestDemoMembersLiveInHouseholds(t *testing.T) {
+	dwellings, residents := demoMemberHomes()
+	if len(dwellings) != 201 || len(residents) != demoMembersXY {
+		t.Errorf("%d households of %d members", len(dwellings), len(residents))
+	}
+}
