@@ -28,6 +28,8 @@ func (h estates) routes() []route {
 		{"POST", staff + "/estate-contracts", login, auth.Judges, create[newContractBody](h.service.AddContract, h.showContract)},
 		{"PUT", staff + "/estate-contracts/:id", login, auth.Judges, h.changeContract},
 		{"POST", staff + "/estate-seats", login, auth.Judges, create[tableSeatBody](h.service.AddSeat, h.showSeat)},
+		{"GET", staff + "/grids/:id/codes", login, auth.Handlers, byID(h.service.Codes, h.showCodes)},
+		{"PUT", staff + "/grids/:id/codes", login, auth.Judges, deed[gridCodesBody](h.service.SetCodes, h.showCodes)},
 		{"DELETE", staff + "/estate-seats/:id", login, auth.Judges, end(h.service.EndSeat)},
 	}
 }
@@ -261,4 +263,39 @@ func (h estates) showSeat(c *fiber.Ctx, _ caller, s estate.Seat) error {
 func version(content any) (seen, error) {
 	v, err := mark.Of(content)
 	return seen{v}, err
+}
+
+type gridCodesBody struct {
+	Items []struct {
+		Line estate.Line `json:"line"`
+		Code string      `json:"code"`
+	} `json:"items"`
+	seen
+}
+
+func (in gridCodesBody) input() (estate.NewCodes, error) {
+	n := estate.NewCodes{Codes: estate.Codes{}, Seen: in.Version}
+	for _, one := range in.Items {
+		n.Codes[one.Line] = one.Code
+	}
+	return n, nil
+}
+
+func (h estates) showCodes(c *fiber.Ctx, _ caller, g estate.Grid) error {
+	mark, err := version(g.Codes)
+	if err != nil {
+		return err
+	}
+	can := []string{}
+	if g.Keeps {
+		can = append(can, "change")
+	}
+	type lineView struct {
+		Line estate.Line `json:"line"`
+		Name string      `json:"line_name"`
+		Code string      `json:"code"`
+	}
+	return c.JSON(fiber.Map{"version": mark.Version, "can": can, "items": each(estate.Lines, func(l estate.Line) lineView {
+		return lineView{l, l.Name(), g.Codes[l]}
+	}).Items})
 }

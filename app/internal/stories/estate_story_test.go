@@ -225,3 +225,23 @@ func (w *world) lacks(said string, parts ...string) {
 		}
 	}
 }
+
+// A grid carries the codes of other lines of work; a code of a line names one grid.
+func TestAGridHasTheCodesOfOtherLines(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		secretary := w.secretary()
+		at := func(grid string) string { return api + "/staff/grids/" + w.id(grid) + "/codes" }
+		before := secretary.does("staff", "GET", at("阳光第一网格"), nil, 200)
+		in := fields{"items": []fields{{"line": "party", "code": " DJ-01 "}, {"line": "law", "code": "DJ-01"}}, "version": before["version"]}
+		now := secretary.does("staff", "PUT", at("阳光第一网格"), in, 200)
+		w.wants(objects(now["items"])[0], fields{"line": "party", "line_name": "党建", "code": "DJ-01"})
+		secretary.refused("staff", "PUT", at("阳光第一网格"), in, "409 mark.stale")
+		other := w.clerkB()
+		other.refused("staff", "PUT", at("新园第一网格"), fields{"items": []fields{{"line": "party", "code": "DJ-01"}}}, "409 estate.code_taken")
+		other.does("staff", "PUT", at("新园第一网格"), fields{"items": []fields{{"line": "civil", "code": "DJ-01"}}}, 200)
+		secretary.refused("staff", "PUT", at("阳光第一网格"), fields{"items": []fields{{"line": "law", "code": "a b"}}}, "400 estate.code")
+		other.refused("staff", "GET", at("阳光第一网格"), nil, "404 area.missing")
+		w.wants(w.officer().does("staff", "GET", at("阳光第一网格"), nil, 200), fields{"can": []any{}})
+	})
+}

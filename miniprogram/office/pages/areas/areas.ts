@@ -1,5 +1,6 @@
 // The forms of areas and orgs. Each makes an edit whose preview is confirmed afterwards.
-import type { Area } from '@linli/shared/api/types'
+import { api } from '@linli/shared/api/client'
+import type { Area, paths } from '@linli/shared/api/types'
 import type { Field, Form, Option, Values } from '@linli/shared/work/form'
 import { plan, type Org, type Planned, type RosterArea } from '../roster/roster'
 
@@ -55,4 +56,12 @@ export const orgForm = (o: Org | undefined, places: Option[], kinds: Option[], t
   send: async (v) => then(await plan(o ? `修改${o.name}` : `新增${v.name}`, {
     orgs: [{ ...(o ? { id: o.id } : {}), name: v.name, kind: v.kind, area_id: v.area }],
   }, o ? '确认修改' : '确认新增', o ? '已经修改' : '已经新增')),
+})
+
+type GridCodes = paths['/api/v1/staff/grids/{id}/codes']['get']['responses']['200']['content']['application/json']
+/** The codes of a grid in other lines of work. */
+export const codesForm = (a: RosterArea, codes: GridCodes): Form => ({
+  title: `${a.name}在其他条线的编码`, about: a.id, go: '保存', said: '已保存', note: '同一条线里，一个编码只属于一个网格。没有的不填。',
+  fields: codes.items.map((c): Field => ({ kind: 'words', name: c.line, label: c.line_name, most: 40, value: c.code })),
+  send: (v, key) => api.put('/staff/grids/{id}/codes', { id: a.id }, { items: codes.items.map((c) => ({ line: c.line, code: String(v[c.line] ?? '').trim() })), version: codes.version }, key),
 })
