@@ -53,3 +53,24 @@ func TestAPersonHasOneSeatAtATable(t *testing.T) {
 		}
 	})
 }
+
+// Of twenty grids that take one code of a line at once, one has it.
+func TestACodeOfALineNamesOneGrid(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		var won atomic.Int64
+		together(20, func(i int) {
+			err := db.inTx(t.Context(), func(tx *tx) error {
+				return tx.SaveGridCodes(t.Context(), int64(i+1), estate.Codes{"party": "DJ-01"})
+			})
+			switch {
+			case err == nil:
+				won.Add(1)
+			case !errors.Is(err, estate.ErrCodeTaken):
+				t.Error(err)
+			}
+		})
+		if won.Load() != 1 {
+			t.Errorf("%d grids have it", won.Load())
+		}
+	})
+}
