@@ -34,6 +34,9 @@ func (s *System) setupChecks() []setup.Check {
 		}
 	}
 	return []setup.Check{
+		{Step: setup.People, Key: "vacant", Title: "空缺的岗位", Page: "/vacancies", Count: func(ctx context.Context, who auth.Actor, _ area.Area) (int, error) {
+			return s.Posts.CountVacant(ctx, who)
+		}},
 		{Step: setup.Duties, Key: "no_duty", Title: "没有设岗的党员", Page: "/party?list=no_duty", Count: lacking(func(n party.Lacking) int { return n.Duty })},
 		{Step: setup.Duties, Key: "no_patch", Title: "没有责任楼栋的党员", Page: "/party?list=no_patch", Count: lacking(func(n party.Lacking) int { return n.Patch })},
 		{Step: setup.Duties, Key: "no_member", Title: "没有党员负责的楼栋", Page: "/party?list=buildings", Count: lacking(func(n party.Lacking) int { return n.Member })},
