@@ -49,6 +49,7 @@ var edges = map[string][]string{
 	"app/household":     {"app/area", "app/consent", "app/home", "app/notify", "app/person"},
 	"app/inbox":         {},
 	"app/inquiry":       {"app/area", "app/danger", "app/media", "app/notify", "app/person", "app/report"},
+	"app/linkage":       {"app/area", "app/person"},
 	"app/setup":         {"app/area"},
 	"app/search":        {"app/area", "app/bulletin", "app/person", "app/report", "app/roster"},
 	"app/news":          {"app/area", "app/report"},

@@ -23,6 +23,7 @@ import (
 	"linli/app/household"
 	"linli/app/inquiry"
 	"linli/app/ledger"
+	"linli/app/linkage"
 	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/news"
@@ -63,6 +64,7 @@ type Config struct {
 	Inquiries  *inquiry.Service
 	Ledgers    *ledger.Service
 	Readings   *reading.Service
+	Linkages   *linkage.Service
 	Loans      *loan.Service
 	Media      *media.Service
 	News       *news.Service
@@ -155,6 +157,7 @@ func (c Config) routes() []route {
 		walls{w, c.Walls}.routes(),
 		whistles{w, c.Whistles, files}.routes(),
 		wordlists{c.Wordlists}.routes(),
+		linkages{w, c.Linkages}.routes(),
 		setups{c.Setups}.routes(),
 	)
 }

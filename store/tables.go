@@ -40,6 +40,7 @@ var everything = []data{
 	estateData,
 	inboxData,
 	jobData,
+	linkageData,
 	partyData,
 	placeData,
 	policyData,

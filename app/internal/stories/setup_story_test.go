@@ -62,4 +62,3 @@ func TestACommunityIsSetUpInFiveSteps(t *testing.T) {
 		secretary.refused("staff", "GET", of("阳光第一网格"), nil, "404 area.missing")
 	})
 }
-

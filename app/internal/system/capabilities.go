@@ -25,6 +25,7 @@ import (
 	"linli/app/internal/ffmpeg"
 	"linli/app/job"
 	"linli/app/ledger"
+	"linli/app/linkage"
 	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/news"
@@ -354,6 +355,7 @@ func (s *System) Server() *handlers.Server {
 		Workbooks:  NewRosterFiles(),
 		Attends:    s.attends,
 		Wordlists:  s.words,
+		Linkages:   linkage.NewService(store.NewLinkages(s.DB), s.Areas, s.now),
 		Setups:     setup.NewService(s.Areas, s.setupChecks()),
 		Words:      store.NewWordlists(s.DB),
 		Parties:    s.Parties,
