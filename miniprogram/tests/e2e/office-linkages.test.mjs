@@ -1,0 +1,25 @@
+// 包联和下沉: a unit is stationed at the desk, what is missing is listed, and the linkage is ended.
+import assert from 'node:assert/strict'
+import { seriousFaults } from './axe.mjs'
+import { ask, desk, story, until } from './county.mjs'
+import { community, secretary } from './desk.mjs'
+
+const drawer = (page) => page.locator('.el-drawer:visible')
+const listed = async () => ask(secretary, 'GET', `/staff/linkages?area_id=${await community()}`)
+
+story('a unit is stationed in a community', async () => {
+  const before = await listed()
+  const page = await desk(secretary, '/linkages')
+  await page.getByRole('heading', { name: '还没有人包的' }).waitFor()
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  await drawer(page).getByLabel('主要负责人').fill('钱局长')
+  const orgs = (await ask(secretary, 'GET', '/staff/roster/orgs')).items
+  await drawer(page).getByText(orgs[0].name, { exact: true }).click()
+  assert.deepEqual(await seriousFaults(page), [])
+  await drawer(page).getByRole('button', { name: '登记', exact: true }).click()
+  await page.getByRole('row', { name: new RegExp(`${orgs[0].name}.*下沉单位.*钱局长`) }).waitFor()
+  assert.deepEqual(await seriousFaults(page), [])
+  await page.getByRole('button', { name: `结束：${orgs[0].name}`, exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click()
+  await until(listed, (now) => now.items.length === before.items.length + 1 && now.items.some((l) => l.head === '钱局长' && l.to))
+})
