@@ -34,7 +34,7 @@ func (s *System) setupChecks() []setup.Check {
 		}
 	}
 	return []setup.Check{
-		{Step: setup.People, Key: "vacant", Title: "空缺的岗位", Page: "/vacancies", Count: func(ctx context.Context, who auth.Actor, _ area.Area) (int, error) {
+		{Step: setup.People, Key: "vacant", Title: "空缺的岗位", Page: "/posts?list=vacant", Count: func(ctx context.Context, who auth.Actor, _ area.Area) (int, error) {
 			return s.Posts.CountVacant(ctx, who)
 		}},
 		{Step: setup.Duties, Key: "no_duty", Title: "没有设岗的党员", Page: "/party?list=no_duty", Count: lacking(func(n party.Lacking) int { return n.Duty })},
