@@ -46,6 +46,8 @@ story('who reads an estate', async () => {
   const own = await desk('YG-01', `/estates?open=${garden.id}`)
   await own.getByRole('row', { name: /社工服务.*安平县民政局.*安居物业.*1200 小时/ }).waitFor()
   await own.getByText('侯丽君').waitFor()
+  const org = await desk('AJ-01', '/contracts')
+  await org.getByRole('row', { name: /阳光花园.*社工服务.*安平县民政局/ }).waitFor()
   const street = await desk('CG-01', `/estates?open=${garden.id}`)
   await street.getByRole('heading', { name: /阳光花园/ }).waitFor()
   assert.equal(await street.getByText('服务合同').count(), 0)
