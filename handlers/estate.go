@@ -282,7 +282,7 @@ func (in gridCodesBody) input() (estate.NewCodes, error) {
 }
 
 func (h estates) showCodes(c *fiber.Ctx, _ caller, g estate.Grid) error {
-	mark, err := version(g.Codes)
+	seen, err := version(g.Codes)
 	if err != nil {
 		return err
 	}
@@ -295,7 +295,7 @@ func (h estates) showCodes(c *fiber.Ctx, _ caller, g estate.Grid) error {
 		Name string      `json:"line_name"`
 		Code string      `json:"code"`
 	}
-	return c.JSON(fiber.Map{"version": mark.Version, "can": can, "items": each(estate.Lines, func(l estate.Line) lineView {
+	return c.JSON(fiber.Map{"version": seen.Version, "can": can, "items": each(estate.Lines, func(l estate.Line) lineView {
 		return lineView{l, l.Name(), g.Codes[l]}
 	}).Items})
 }

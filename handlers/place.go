@@ -72,20 +72,20 @@ type onView struct {
 
 // premisesView is a place for everybody.
 type premisesView struct {
-	ID        string      `json:"id"`
-	Community string      `json:"community_id"`
-	Area      string      `json:"area_id"`
-	AreaName  string      `json:"area_name"`
-	Floor     string      `json:"floor"`
-	Room      string      `json:"room"`
-	Name      string      `json:"name"`
-	Functions []string    `json:"functions"`
-	Seats     int         `json:"seats"`
-	Equipment string      `json:"equipment"`
-	Working   string      `json:"working"`
-	Noon      bool        `json:"noon"`
-	Resting   string      `json:"resting"`
-	Bookable  bool        `json:"bookable"`
+	ID        string   `json:"id"`
+	Community string   `json:"community_id"`
+	Area      string   `json:"area_id"`
+	AreaName  string   `json:"area_name"`
+	Floor     string   `json:"floor"`
+	Room      string   `json:"room"`
+	Name      string   `json:"name"`
+	Functions []string `json:"functions"`
+	Seats     int      `json:"seats"`
+	Equipment string   `json:"equipment"`
+	Working   string   `json:"working"`
+	Noon      bool     `json:"noon"`
+	Resting   string   `json:"resting"`
+	Bookable  bool     `json:"bookable"`
 	On        []onView `json:"on"`
 }
 

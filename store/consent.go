@@ -32,9 +32,9 @@ func (s *Consents) InTx(ctx context.Context, do func(consent.Deeds) error) error
 	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
 }
 
-// inForce is the condition that the person of a row agrees to a kind now; person is the column with their id.
-func inForce(k consent.Kind, person string) string {
-	return `EXISTS (SELECT 1 FROM consent c WHERE c.person_id = ` + person + ` AND c.kind = '` + string(k) + `' AND c.in_force = 1)`
+// inForce is the condition that the person of a row agrees to a kind now; who is the column with their id.
+func inForce(k consent.Kind, who string) string {
+	return `EXISTS (SELECT 1 FROM consent c WHERE c.person_id = ` + who + ` AND c.kind = '` + string(k) + `' AND c.in_force = 1)`
 }
 
 // ConsentsOf implements consent.Store.

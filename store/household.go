@@ -23,8 +23,10 @@ var householdData = data{
 			From: "when the household moved out", Job: DropOldRows, Column: "ended_at", Unless: `state IN ('reported', 'confirmed')`,
 			Names: map[string]Fate{"contact_id": {}, "reported_by": {}, "decided_by": byStaff, "ended_by": {}},
 		},
-		{Name: "household_dwelling", Holds: "room of a building, and who of the staff looked at it last",
-			From: "as long as the room exists", Names: map[string]Fate{"checked_by": byStaff}},
+		{
+			Name: "household_dwelling", Holds: "room of a building, and who of the staff looked at it last",
+			From: "as long as the room exists", Names: map[string]Fate{"checked_by": byStaff},
+		},
 		{
 			Name: "household_residence", Holds: "person, household, since when and until when", Keep: household.Keep,
 			From: "when the person moved out", Job: DropOldRows, Column: "ended_at", Unless: `state IN ('reported', 'confirmed')`,

@@ -86,7 +86,7 @@ func TestObjectionsAndTheEndOfTheTerm(t *testing.T) {
 		if p.Lines[0].State != want || p.Lines[1].State != publicity.Passed {
 			t.Errorf("%d in time: %s, %s", inTime, p.Lines[0].State, p.Lines[1].State)
 		}
-		// Each is answered once, whoever answers it.
+		// Each is answered once, by one of many.
 		open, err := s.Objections(t.Context(), wallClerk, publicity.Waiting, 0)
 		if err != nil {
 			t.Fatal(err)

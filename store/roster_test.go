@@ -397,7 +397,7 @@ func TestOneOfManyAppliesAPreview(t *testing.T) {
 	})
 }
 
-// Two secretaries of one community at the same moment: one is appointed, the other is refused with words. Who holds the post already
+// Two secretaries of one community at the same moment: one is appointed, the other is refused with words. The holder of the post
 // may be written again.
 func TestOneSecretaryAtATime(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {

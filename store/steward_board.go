@@ -92,6 +92,6 @@ func (s *Stewards) Neighbours(ctx context.Context, homes []int64) ([]steward.Nei
 }
 
 // householdOf is the household of a person, 0 for none.
-func householdOf(person string) string {
-	return `COALESCE((SELECT MIN(r.household_id) FROM household_residence r WHERE r.person_id = ` + person + ` AND r.ended_at = 0), 0)`
+func householdOf(who string) string {
+	return `COALESCE((SELECT MIN(r.household_id) FROM household_residence r WHERE r.person_id = ` + who + ` AND r.ended_at = 0), 0)`
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // Asks says which kinds concern a person: a capability asks for what it shows.
-type Asks func(ctx context.Context, person int64) ([]Kind, error)
+type Asks func(ctx context.Context, who int64) ([]Kind, error)
 
 // Config is what the service needs.
 type Config struct {

@@ -121,13 +121,23 @@ var (
 	sourceNames = map[Source]string{BySelf: "本人或家人", BySteward: "红管家", ByStaff: "工作人员", ByWorkbook: "花名册"}
 )
 
-// Name returns the value in Chinese, "" for an unknown one; so do the methods below.
-func (u Use) Name() string      { return useNames[u] }
-func (t Tenure) Name() string   { return tenureNames[t] }
-func (s Stay) Name() string     { return stayNames[s] }
+// Name returns the use in Chinese, "" for an unknown one.
+func (u Use) Name() string { return useNames[u] }
+
+// Name returns the tenure in Chinese, "" for an unknown one.
+func (t Tenure) Name() string { return tenureNames[t] }
+
+// Name returns the kind of stay in Chinese, "" for an unknown one.
+func (s Stay) Name() string { return stayNames[s] }
+
+// Name returns the relation in Chinese, "" for an unknown one.
 func (r Relation) Name() string { return relationNames[r] }
-func (s State) Name() string    { return stateNames[s] }
-func (s Source) Name() string   { return sourceNames[s] }
+
+// Name returns the state in Chinese, "" for an unknown one.
+func (s State) Name() string { return stateNames[s] }
+
+// Name returns the source in Chinese, "" for an unknown one.
+func (s Source) Name() string { return sourceNames[s] }
 
 // Named returns the value with this Chinese name, as a workbook has it.
 func Named[T ~string](of map[T]string, name string) (T, bool) {

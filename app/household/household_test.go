@@ -15,7 +15,7 @@ func TestRooms(t *testing.T) {
 		floor int
 	}{
 		"302":    {"302", 3},
-		" ３０２ 室": {"302", 3},
+		" ３０２ 室": {"302", 3}, //nolint:gocritic // blanks as people type them
 		"1203号":  {"1203", 12},
 		"a1502房": {"A1502", 15},
 		"3-302":  {"3-302", 3},

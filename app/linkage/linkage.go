@@ -81,9 +81,6 @@ type Linkage struct {
 // Holds says whether the linkage counts on a day.
 func (l Linkage) Holds(day when.Date) bool { return l.From <= day && (l.To == 0 || day <= l.To) }
 
-// subject returns the id of what is tied.
-func (l Linkage) subject() int64 { return max(l.Org, l.Person, l.Branch) }
-
 // clean returns the linkage as it is saved, or what is wrong with it. at is the kind of its area.
 func (l Linkage) clean(at area.Kind) (Linkage, error) {
 	r, ok := rules[l.Kind]

@@ -47,8 +47,10 @@ func TestWhatALinkageNeeds(t *testing.T) {
 func TestWhichAreasLackALinkage(t *testing.T) {
 	t.Parallel()
 	tree := area.NewTree([]area.Area{
-		{ID: 1, Kind: area.County, Path: "/1/"}, {ID: 2, Parent: 1, Kind: area.Street, Path: "/1/2/"},
-		{ID: 4, Parent: 2, Kind: area.Community, Path: "/1/2/4/"}, {ID: 5, Parent: 2, Kind: area.Community, Path: "/1/2/5/"},
+		{ID: 1, Kind: area.County, Path: "/1/"},
+		{ID: 2, Parent: 1, Kind: area.Street, Path: "/1/2/"},
+		{ID: 4, Parent: 2, Kind: area.Community, Path: "/1/2/4/"},
+		{ID: 5, Parent: 2, Kind: area.Community, Path: "/1/2/5/"},
 		{ID: 6, Parent: 4, Kind: area.Grid, Path: "/1/2/4/6/"},
 	}, nil)
 	today := when.Date(20261123)

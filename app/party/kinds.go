@@ -1,10 +1,10 @@
 package party
 
 import (
+	"time"
+
 	"linli/app/notify"
 	"linli/app/when"
-
-	"time"
 )
 
 // Notices are the kinds of notice about duties.

@@ -8,7 +8,7 @@ import (
 	"linli/app/text"
 )
 
-// Post is the post of whoever sits in a committee for their org.
+// Post is the post that a committee member holds in their org.
 type Post string
 
 // The posts.

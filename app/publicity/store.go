@@ -41,7 +41,7 @@ type Store interface {
 	// Objections returns a part of a list.
 	Objections(ctx context.Context, f Filter) ([]Objection, error)
 	// ObjectionsOf returns those of one publicity by one person, or by anybody (0), oldest first.
-	ObjectionsOf(ctx context.Context, publicity, person int64) ([]Objection, error)
+	ObjectionsOf(ctx context.Context, publicity, who int64) ([]Objection, error)
 	// CountObjections counts those without an answer.
 	CountObjections(ctx context.Context, areas []int64) (int, error)
 	// LineOf returns the publicity of a line, or ErrLine.

@@ -24,8 +24,10 @@ func (s squad) PostingsIn(context.Context, int64) ([]person.Posting, error) { re
 func streets() *area.Tree {
 	return area.NewTree([]area.Area{
 		{ID: 1, Kind: area.County, Path: "/1/"},
-		{ID: 2, Parent: 1, Kind: area.Street, Path: "/1/2/"}, {ID: 3, Parent: 1, Kind: area.Street, Path: "/1/3/"},
-		{ID: 4, Parent: 2, Kind: area.Community, Path: "/1/2/4/"}, {ID: 5, Parent: 3, Kind: area.Community, Path: "/1/3/5/"},
+		{ID: 2, Parent: 1, Kind: area.Street, Path: "/1/2/"},
+		{ID: 3, Parent: 1, Kind: area.Street, Path: "/1/3/"},
+		{ID: 4, Parent: 2, Kind: area.Community, Path: "/1/2/4/"},
+		{ID: 5, Parent: 3, Kind: area.Community, Path: "/1/3/5/"},
 	}, []area.Org{{ID: 9, Area: 1}, {ID: 8, Area: 2}})
 }
 

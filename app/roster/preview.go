@@ -37,7 +37,7 @@ type source struct {
 	read func(records) (Plan, []Problem, error)
 	sent any             // what the client sent; a part of the token
 	made func() []string // codes that the service chose, which may differ when the plan is applied
-	tell bool            // whoever gets a duty is told: somebody at a desk gave it
+	tell bool            // a member who gets a duty is told: somebody at a desk gave it
 }
 
 // PreviewSheets says what a workbook would do. Rows that the actor may not write, and rows that are wrong, are problems.

@@ -19,12 +19,26 @@ func TestAListIsReplaced(t *testing.T) {
 		gone       []string
 		want       error
 	}{
-		"renamed, added, removed": {Tags, known, []Word{{Code: "aged", Name: "八十岁以上"}, {Name: "孕产"}, {Code: "t1", Name: "空巢"}},
-			[]Word{{"aged", "八十岁以上", true}, {"", "孕产", false}, {"t1", "空巢", false}}, []string{"t2"}, nil},
-		"a code of nobody is a new word": {Tags, known[:1], []Word{{Code: "aged", Name: "高龄"}, {Code: "x", Name: "孕产"}},
-			[]Word{{"aged", "高龄", true}, {"", "孕产", false}}, nil, nil},
-		"by name": {OrgKinds, kinds, []Word{{Name: "物业"}, {Name: "部门"}, {Name: "商铺"}},
-			[]Word{{"物业", "物业", true}, {"部门", "部门", true}, {"", "商铺", false}}, []string{"学校"}, nil},
+		"renamed, added, removed": {
+			Tags, known,
+			[]Word{{Code: "aged", Name: "八十岁以上"}, {Name: "孕产"}, {Code: "t1", Name: "空巢"}},
+			[]Word{{"aged", "八十岁以上", true}, {"", "孕产", false}, {"t1", "空巢", false}},
+			[]string{"t2"},
+			nil,
+		},
+		"a code of nobody is a new word": {
+			Tags, known[:1],
+			[]Word{{Code: "aged", Name: "高龄"}, {Code: "x", Name: "孕产"}},
+			[]Word{{"aged", "高龄", true}, {"", "孕产", false}},
+			nil, nil,
+		},
+		"by name": {
+			OrgKinds, kinds,
+			[]Word{{Name: "物业"}, {Name: "部门"}, {Name: "商铺"}},
+			[]Word{{"物业", "物业", true}, {"部门", "部门", true}, {"", "商铺", false}},
+			[]string{"学校"},
+			nil,
+		},
 		"a fixed one goes":  {OrgKinds, kinds, []Word{{Name: "物业"}}, nil, nil, ErrFixed},
 		"twice":             {Specialties, nil, []Word{{Name: "调解"}, {Name: "调解"}}, nil, nil, ErrWords},
 		"a code twice":      {Tags, known, []Word{{Code: "t1", Name: "甲"}, {Code: "t1", Name: "乙"}}, nil, nil, ErrWords},

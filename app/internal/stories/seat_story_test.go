@@ -18,7 +18,7 @@ func squadIn() map[string][][]string {
 	return sheets
 }
 
-// Who sits at a street for a county's department has what lies in that street, and nothing else of the department.
+// An officer of a county's department who sits at a street has what lies in that street, and nothing else.
 func TestAnOfficerOfADepartmentHasTheirStreet(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {

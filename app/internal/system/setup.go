@@ -40,23 +40,29 @@ func (s *System) setupChecks() []setup.Check {
 		{Step: setup.Duties, Key: "no_duty", Title: "没有设岗的党员", Page: "/party?list=no_duty", Count: lacking(func(n party.Lacking) int { return n.Duty })},
 		{Step: setup.Duties, Key: "no_patch", Title: "没有责任楼栋的党员", Page: "/party?list=no_patch", Count: lacking(func(n party.Lacking) int { return n.Patch })},
 		{Step: setup.Duties, Key: "no_member", Title: "没有党员负责的楼栋", Page: "/party?list=buildings", Count: lacking(func(n party.Lacking) int { return n.Member })},
-		{Step: setup.Rules, Key: "no_phones", Title: "公示牌上的便民或监督电话没有填", Page: "/boards", Must: true,
+		{
+			Step: setup.Rules, Key: "no_phones", Title: "公示牌上的便民或监督电话没有填", Page: "/boards", Must: true,
 			Count: func(ctx context.Context, who auth.Actor, c area.Area) (int, error) {
 				p, err := s.Stewards.Phones(ctx, who, c.ID)
 				return one(p.Contact == "") + one(p.Supervision == ""), err
-			}},
-		{Step: setup.Rules, Key: "no_routes", Title: "没有分派规则，新事件都要人工交办", Page: "/routes",
+			},
+		},
+		{
+			Step: setup.Rules, Key: "no_routes", Title: "没有分派规则，新事件都要人工交办", Page: "/routes",
 			Count: func(ctx context.Context, _ auth.Actor, c area.Area) (int, error) {
 				book, err := s.rules.Get(ctx)
 				if err != nil {
 					return 0, err
 				}
 				return one(len(book.Of(c.ID).Routes) == 0), nil
-			}},
-		{Step: setup.Running, Key: "unbound", Title: "还没有登录过的在任人员", Page: "/people?state=current&bound=no", Must: true,
+			},
+		},
+		{
+			Step: setup.Running, Key: "unbound", Title: "还没有登录过的在任人员", Page: "/people?state=current&bound=no", Must: true,
 			Count: func(ctx context.Context, who auth.Actor, c area.Area) (int, error) {
 				return s.roster.CountUnbound(ctx, who, c.ID)
-			}},
+			},
+		},
 		{Step: setup.Running, Key: "unreachable", Title: "红管家收不到提醒的楼栋", Page: "/stewards", Must: true, Count: number(s.Stewards.Numbers, "unreachable")},
 		{Step: setup.Running, Key: "unaccepted", Title: "待受理的事件", Page: "/reports?list=unaccepted", Count: number(s.Reports.Numbers, "unaccepted")},
 		{Step: setup.Running, Key: "undelivered", Title: "没通知到的人", Page: "/undelivered", Count: number(home.Number("undelivered", s.notices.CountUnreached), "undelivered")},

@@ -12,8 +12,13 @@ import (
 
 // posts are the readers of the county of the fixture: the role, and the code of the area.
 var posts = []struct{ name, role, area string }{
-	{"红管家", "steward", "DX-C01-G1-1"}, {"网格员", "grid_officer", "DX-C01-G1"}, {"网格长", "grid_lead", "DX-C01-G1"}, {"社区工作人员", "clerk", "DX-C01"},
-	{"社区书记", "secretary", "DX-C01"}, {"街道", "street", "DX-J1"}, {"网格中心", "centre", "DX"},
+	{"红管家", "steward", "DX-C01-G1-1"},
+	{"网格员", "grid_officer", "DX-C01-G1"},
+	{"网格长", "grid_lead", "DX-C01-G1"},
+	{"社区工作人员", "clerk", "DX-C01"},
+	{"社区书记", "secretary", "DX-C01"},
+	{"街道", "street", "DX-J1"},
+	{"网格中心", "centre", "DX"},
 }
 
 // homes is figure (k): the import of 90,000 households and 250,000 persons, and the pages of that county.
@@ -84,8 +89,11 @@ func (b *bench) homePages(e engine, r *program, entries []entry) error {
 	var detail strings.Builder
 	for i, post := range posts {
 		pages := [][2]string{
-			{"first page", "/api/v1/waiting"}, {"first page", "/api/v1/staff/home"}, {"a building's page", fmt.Sprintf("/api/v1/staff/buildings/%d/rooms", building)},
-			{"a household's page", fmt.Sprintf("/api/v1/staff/households/%d", household)}, {"the list to check", "/api/v1/staff/dwellings"},
+			{"first page", "/api/v1/waiting"},
+			{"first page", "/api/v1/staff/home"},
+			{"a building's page", fmt.Sprintf("/api/v1/staff/buildings/%d/rooms", building)},
+			{"a household's page", fmt.Sprintf("/api/v1/staff/households/%d", household)},
+			{"the list to check", "/api/v1/staff/dwellings"},
 		}
 		for _, page := range pages {
 			keeper := post.role != "steward" && post.role != "street" && post.role != "centre"
