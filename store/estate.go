@@ -21,7 +21,7 @@ var estateData = data{
 		{Name: "estate", Impersonal: "estates and who manages them"},
 		{Name: "estate_building", Impersonal: "in which estate a building is, and its features"},
 		{Name: "estate_contract", Impersonal: "contracts of orgs for services in an estate"},
-		{Name: "grid_code", Impersonal: "codes of grids in other lines of work"},
+		{Name: "estate_code", Impersonal: "codes of grids in other lines of work"},
 		{
 			Name: "estate_seat", Holds: "who sits at the table of an estate, for which side", From: "until staff end it", Also: "deleting the estate",
 			Names: map[string]Fate{"person_id": byStaff},

@@ -14,7 +14,7 @@ func gridCodes(ctx context.Context, q sqlx.QueryerContext, grid int64) (estate.C
 		Line estate.Line `db:"line"`
 		Code string      `db:"code"`
 	}
-	if err := list(ctx, q, &rows, `SELECT line, code FROM grid_code WHERE grid_id = ?`, grid); err != nil {
+	if err := list(ctx, q, &rows, `SELECT line, code FROM estate_code WHERE grid_id = ?`, grid); err != nil {
 		return nil, fmt.Errorf("codes of grid %d: %w", grid, err)
 	}
 	codes := estate.Codes{}
@@ -36,14 +36,14 @@ func (t *tx) GridCodes(ctx context.Context, grid int64) (estate.Codes, error) {
 
 // SaveGridCodes implements estate.Tx. The key of line and code decides which of two grids that take a code at once has it.
 func (t *tx) SaveGridCodes(ctx context.Context, grid int64, codes estate.Codes) error {
-	if _, err := t.q.ExecContext(ctx, `DELETE FROM grid_code WHERE grid_id = ?`, grid); err != nil {
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM estate_code WHERE grid_id = ?`, grid); err != nil {
 		return fmt.Errorf("codes of grid %d: %w", grid, err)
 	}
 	for _, line := range estate.Lines {
 		if codes[line] == "" {
 			continue
 		}
-		_, err := t.q.ExecContext(ctx, `INSERT INTO grid_code (grid_id, line, code) VALUES (?, ?, ?)`, grid, line, codes[line])
+		_, err := t.q.ExecContext(ctx, `INSERT INTO estate_code (grid_id, line, code) VALUES (?, ?, ?)`, grid, line, codes[line])
 		if duplicate(err) {
 			return estate.ErrCodeTaken
 		}
