@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
@@ -19,7 +21,7 @@ type posts struct {
 }
 
 func (h posts) routes() []route {
-	return []route{
+	return slices.Concat(h.forBodies(), []route{
 		{"GET", "/badge/:token", open, anyone, h.badgePage},
 		{"GET", api + "/nominations", login, auth.Everyone, h.mine},
 		{"POST", api + "/nominations", login, auth.Everyone, create[proposalBody](h.service.Propose, h.showOwn)},
@@ -38,7 +40,7 @@ func (h posts) routes() []route {
 		{"POST", staff + "/badges", login, auth.Managers, create[issueBody](h.service.Give, h.showBadge)},
 		{"POST", staff + "/badges/:id/return", login, auth.Managers, byID(h.service.Return, h.showBadge)},
 		{"GET", staff + "/badges/:id/card.pdf", login, auth.Managers, h.card},
-	}
+	})
 }
 
 func (h posts) mine(c *fiber.Ctx, who caller) error {

@@ -24,6 +24,11 @@ var postData = data{
 			Name: "post_badge", Holds: "who was given which equipment", Keep: post.Keep, From: "the return", Job: DropOldRows, Column: "returned_at",
 			Unless: `returned_at = 0`, Names: map[string]Fate{"person_id": byStaff, "worn": byStaff, "given_by": byStaff, "returned_by": byStaff},
 		},
+		{Name: "post_body", Impersonal: "elected bodies and their terms"},
+		{
+			Name: "post_sitter", Holds: "who is a member of an elected body, and the education they told", From: "until staff take the person off",
+			Names: map[string]Fate{"person_id": byStaff},
+		},
 		{Name: "post_told", Impersonal: "which terms and vacancies were told of"},
 	},
 	move:  (*tx).moveNominations,

@@ -28,6 +28,9 @@ var (
 	noticeEnding = Notices.Add(notify.Kind{
 		Name: "post.ending", Title: "任期快满了", Text: "{words}担任{place}{title}的任期到{due}，请安排续任或交接。", Page: "pages/home/index", ForStaff: true,
 	})
+	noticeBody = Notices.Add(notify.Kind{
+		Name: "post.body_ending", Title: "快换届了", Text: "{place}的{title}{words}任期届满（{due}），请准备换届。", Page: "pages/home/index", ForStaff: true,
+	})
 	noticeVacant = Notices.Add(notify.Kind{
 		Name: "post.vacant", Title: "岗位空缺", Text: "{place}有{count}个岗位空缺：{words}。", Page: "pages/home/index", ForStaff: true,
 	})
@@ -40,7 +43,7 @@ var _ = Notices.Describe(notify.Subject{
 		notify.FactTitle: "楼栋长", notify.FactPlace: "幸福社区3号楼", notify.FactState: "已任命", notify.FactBy: "幸福社区",
 		notify.FactWords: "您", notify.FactDue: "2029年11月28日 23:59", notify.FactAt: "2026年11月29日 09:30", notify.FactCount: "3",
 	},
-	Words: map[string]string{noticeVacant.Name: "第一网格专职网格员、3号楼楼栋长", noticeEnding.Name: "王建安"},
+	Words: map[string]string{noticeVacant.Name: "第一网格专职网格员、3号楼楼栋长", noticeEnding.Name: "王建安", noticeBody.Name: "还有 6 个月"},
 })
 
 // Consents are the notices a resident is asked to agree to, most wanted first.

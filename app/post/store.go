@@ -7,6 +7,7 @@ import (
 	"linli/app/person"
 	"linli/app/publicity"
 	"linli/app/roster"
+	"linli/app/when"
 )
 
 // Store is what posts need from the database.
@@ -31,6 +32,14 @@ type Store interface {
 	PostingsOf(ctx context.Context, who int64) ([]person.Posting, error)
 	// Person returns a person, or person.ErrMissing.
 	Person(ctx context.Context, id int64) (person.Person, error)
+	// Bodies returns those of a community, the newest term first.
+	Bodies(ctx context.Context, community int64) ([]Body, error)
+	// Body returns one, or ErrNoBody.
+	Body(ctx context.Context, id int64) (Body, error)
+	// BodiesUntil returns the bodies whose last day lies between two days.
+	BodiesUntil(ctx context.Context, from, to when.Date) ([]Body, error)
+	// Sitters returns the members of a body with their names, years of birth and whether they are in the Party.
+	Sitters(ctx context.Context, body int64) ([]Sitter, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
@@ -58,6 +67,14 @@ type Tx interface {
 	AddBadge(ctx context.Context, b *Badge) error
 	// LockBadge returns one for update, or ErrNoBadge.
 	LockBadge(ctx context.Context, id int64) (Badge, error)
+	// AddBody saves a new one and sets its ID; SaveBody writes name, kind and days.
+	AddBody(ctx context.Context, b *Body) error
+	SaveBody(ctx context.Context, b Body) error
+	// LockBody returns one for update, or ErrNoBody.
+	LockBody(ctx context.Context, id int64) (Body, error)
+	// AddSitter adds a member. Fault: ErrSits.
+	AddSitter(ctx context.Context, m Sitter) error
+	DeleteSitter(ctx context.Context, body, who int64) error
 	// SaveBadge writes the return.
 	SaveBadge(ctx context.Context, b Badge) error
 }

@@ -141,7 +141,8 @@ func (s *Service) CountVacant(ctx context.Context, who auth.Actor) (int, error) 
 	return len(found), err
 }
 
-// Watch tells of terms that end in 60 and in 14 days, and on Monday mornings of vacancies. Each is told once.
+// Watch tells of terms that end in 60 and in 14 days, of bodies in six and in two months, and on Monday mornings of vacancies. Each
+// is told once.
 func (s *Service) Watch(ctx context.Context) error {
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
@@ -152,6 +153,9 @@ func (s *Service) Watch(ctx context.Context) error {
 	}
 	if err := s.watchVacancies(ctx, t); err != nil {
 		return fmt.Errorf("watch vacancies: %w", err)
+	}
+	if err := s.watchBodies(ctx, t); err != nil {
+		return fmt.Errorf("watch bodies: %w", err)
 	}
 	return nil
 }

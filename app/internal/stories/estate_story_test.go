@@ -108,6 +108,10 @@ func TestWhoReadsAnEstate(t *testing.T) {
 			table = append(table, word(s["party_name"])+" "+word(s["name"]))
 		}
 		w.lines("the table", table, []string{"社区 何书记", "物业 丁师傅"})
+		secretarySeat := api + "/staff/estate-seats/" + word(objects(page["table"])[0]["id"])
+		w.clerkB().refused("staff", "DELETE", secretarySeat, nil, "404 estate.seat_missing")
+		secretary.does("staff", "DELETE", secretarySeat, nil, 204)
+		same(w, "the secretary has left the table", 1, len(objects(secretary.does("staff", "GET", at, nil, 200)["table"])))
 		renamed := w.estate("改名小区", "none", "")
 		w.street().refused("staff", "PUT", at, renamed, "403 auth.denied")
 		w.clerkB().refused("staff", "PUT", at, renamed, "404 estate.missing")

@@ -110,6 +110,13 @@ func TestAFamilyMovesTwiceInADay(t *testing.T) {
 		same(w, "open residences", 2, w.count(`SELECT COUNT(*) FROM household_residence WHERE state <> 'ended'`))
 		same(w, "open households", 1, w.count(`SELECT COUNT(*) FROM household WHERE slot IS NOT NULL`))
 		same(w, "closed ones are kept", 2, w.count(`SELECT COUNT(*) FROM household WHERE state = 'ended'`))
+
+		// The community learns that they have left: their household ends, and nobody lives there.
+		last := w.count(`SELECT MAX(id) FROM household WHERE slot IS NOT NULL`)
+		ended := w.clerkB().does("staff", "POST", staffHouseholds+"/"+fmt.Sprint(last)+"/end", nil, 200)
+		w.wants(ended, fields{"state": "ended"})
+		officer.refused("staff", "POST", staffHouseholds+"/"+fmt.Sprint(last)+"/end", nil, "404 household.missing")
+		same(w, "no open residence", 0, w.count(`SELECT COUNT(*) FROM household_residence WHERE state <> 'ended'`))
 	})
 }
 

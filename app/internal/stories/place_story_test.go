@@ -54,6 +54,10 @@ func TestPlacesOfACommunity(t *testing.T) {
 		one := items(wang.does("mp", "GET", api+"/places/"+word(made["id"]), nil, 200))
 		w.wants(one[0], fields{"name": "文化活动室"})
 
+		status, image := w.send(clerk.login("staff"), "GET", place+"/code", nil)
+		if status != 200 || len(image) == 0 {
+			w.Fatalf("the code of the door: %d", status)
+		}
 		clerk.does("staff", "POST", api+"/staff/places", fields{"community_id": home, "name": "办公室", "use": "office", "metres": 40}, 201)
 		desk := clerk.does("staff", "GET", api+"/staff/communities/"+home+"/places", nil, 200)
 		w.wants(desk["area"].(map[string]any), fields{"office": 40.0, "total": 160.0})
