@@ -30,13 +30,15 @@ const (
 	RevealedHomes    Reading = "ledger.reveal_homes"    // 导出住户台账（完整手机号）
 	ExportedPosts    Reading = "ledger.posts"           // 导出任职台账
 	RevealedPosts    Reading = "ledger.reveal_posts"    // 导出任职台账（完整手机号）
+	ExportedPlaces   Reading = "ledger.places"          // 导出场所台账
+	RevealedPlaces   Reading = "ledger.reveal_places"   // 导出场所台账（完整手机号）
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
 var Readings = []Reading{
 	FoundResidents, ReadResident, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
-	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts,
+	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
 }
 
 var readingNames = map[Reading]string{
@@ -47,6 +49,7 @@ var readingNames = map[Reading]string{
 	ReadMembers: "看党员名册", ExportedMembers: "导出党员台账", RevealedMembers: "导出党员台账（完整手机号）",
 	ExportedHomes: "导出住户台账", RevealedHomes: "导出住户台账（完整手机号）",
 	ExportedPosts: "导出任职台账", RevealedPosts: "导出任职台账（完整手机号）",
+	ExportedPlaces: "导出场所台账", RevealedPlaces: "导出场所台账（完整手机号）",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

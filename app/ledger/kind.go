@@ -18,10 +18,11 @@ const (
 	Members  Kind = "members" // of Party organisations
 	Homes    Kind = "homes"   // households, for the keepers of their residents
 	Posts    Kind = "posts"
+	Places   Kind = "places"
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -31,66 +32,52 @@ type Sheet struct {
 	Headings []Heading
 }
 
-// Sheet returns the description of the kind's workbook.
-func (k Kind) Sheet() Sheet {
-	switch k {
-	case Bookings:
-		return Sheet{"预约台账", "预约", "服务日期", headings(BookingColumns)}
-	case Members:
-		return Sheet{"党员台账", "党员", "在册日期", headings(MemberColumns)}
-	case Homes:
-		return Sheet{"住户台账", "住户", "在册日期", headings(HomeColumns)}
-	case Posts:
-		return Sheet{"任职台账", "任职", "任职日期", headings(PostColumns)}
-	case Reports:
-	}
-	return Sheet{"事件台账", "事件", "提交日期", headings(Columns)}
+// dataset is what is fixed about a kind: its sheet, and the readings that its exports are.
+type dataset struct {
+	Sheet
+	exported, revealed audit.Reading
 }
+
+var datasets = map[Kind]dataset{
+	Reports:  {Sheet{"事件台账", "事件", "提交日期", headings(Columns)}, audit.ExportedReports, audit.RevealedReports},
+	Bookings: {Sheet{"预约台账", "预约", "服务日期", headings(BookingColumns)}, audit.ExportedBookings, audit.RevealedBookings},
+	Members:  {Sheet{"党员台账", "党员", "在册日期", headings(MemberColumns)}, audit.ExportedMembers, audit.RevealedMembers},
+	Homes:    {Sheet{"住户台账", "住户", "在册日期", headings(HomeColumns)}, audit.ExportedHomes, audit.RevealedHomes},
+	Posts:    {Sheet{"任职台账", "任职", "任职日期", headings(PostColumns)}, audit.ExportedPosts, audit.RevealedPosts},
+	Places:   {Sheet{"场所台账", "场所", "在册日期", headings(PlaceColumns)}, audit.ExportedPlaces, audit.RevealedPlaces},
+}
+
+// Sheet returns the description of the kind's workbook.
+func (k Kind) Sheet() Sheet { return datasets[k].Sheet }
 
 // action returns the action for the audit log.
 func (k Kind) action(reveal bool) string {
-	switch {
-	case k == Posts && reveal:
-		return string(audit.RevealedPosts)
-	case k == Posts:
-		return string(audit.ExportedPosts)
-	case k == Homes && reveal:
-		return string(audit.RevealedHomes)
-	case k == Homes:
-		return string(audit.ExportedHomes)
-	case k == Members && reveal:
-		return string(audit.RevealedMembers)
-	case k == Members:
-		return string(audit.ExportedMembers)
-	case k == Bookings && reveal:
-		return string(audit.RevealedBookings)
-	case k == Bookings:
-		return string(audit.ExportedBookings)
-	case reveal:
-		return string(audit.RevealedReports)
+	if reveal {
+		return string(datasets[k].revealed)
 	}
-	return string(audit.ExportedReports)
+	return string(datasets[k].exported)
 }
 
 // exports are the readings that are exports.
-var exports = []audit.Reading{audit.ExportedReports, audit.RevealedReports, audit.ExportedBookings, audit.RevealedBookings, audit.ExportedMembers, audit.RevealedMembers, audit.ExportedHomes, audit.RevealedHomes, audit.ExportedPosts, audit.RevealedPosts}
+var exports = func() (all []audit.Reading) {
+	for _, k := range Kinds {
+		all = append(all, datasets[k].exported, datasets[k].revealed)
+	}
+	return all
+}()
 
-// Kind returns the kind of the export.
+// Kind returns the kind of the export, "" for any other action.
 func (e Export) Kind() Kind {
-	if e.Action == string(audit.ExportedBookings) || e.Action == string(audit.RevealedBookings) {
-		return Bookings
+	for _, k := range Kinds {
+		if e.Action == k.action(false) || e.Action == k.action(true) {
+			return k
+		}
 	}
-	if e.Action == string(audit.ExportedMembers) || e.Action == string(audit.RevealedMembers) {
-		return Members
-	}
-	if e.Action == string(audit.ExportedHomes) || e.Action == string(audit.RevealedHomes) {
-		return Homes
-	}
-	if e.Action == string(audit.ExportedPosts) || e.Action == string(audit.RevealedPosts) {
-		return Posts
-	}
-	return Reports
+	return ""
 }
+
+// Revealed says whether the export has full telephone numbers.
+func (e Export) Revealed() bool { return e.Action == e.Kind().action(true) }
 
 // written holds the functions that count and write the rows of one kind of ledger.
 type written struct {
@@ -108,6 +95,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.homes(who)
 	case Posts:
 		return s.posts()
+	case Places:
+		return s.places()
 	case Reports:
 	}
 	return written{s.store.CountPart, s.write}

@@ -4,7 +4,6 @@ package ledger
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -134,11 +133,6 @@ func ParseAbout(s string) (About, bool) {
 type Export struct {
 	audit.Record
 	About
-}
-
-// Revealed says whether the export has full telephone numbers.
-func (e Export) Revealed() bool {
-	return slices.Contains([]string{string(audit.RevealedReports), string(audit.RevealedBookings), string(audit.RevealedMembers), string(audit.RevealedHomes), string(audit.RevealedPosts)}, e.Action)
 }
 
 // Plain protects a text from being read as a formula by a spreadsheet program.

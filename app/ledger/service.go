@@ -15,6 +15,7 @@ import (
 	"linli/app/pages"
 	"linli/app/party"
 	"linli/app/person"
+	"linli/app/place"
 	"linli/app/report"
 	"linli/app/text"
 	"linli/app/when"
@@ -50,6 +51,8 @@ type Store interface {
 	ReadHomes(ctx context.Context, p Part, after int64, most int) ([]Housed, error)
 	// ReadPostings returns the postings of a part that hold at some time of its period, by id.
 	ReadPostings(ctx context.Context, p Part) ([]person.Posting, error)
+	// ReadPlaces returns the places of a part that exist, by name.
+	ReadPlaces(ctx context.Context, p Part) ([]place.Place, error)
 	// Readings is that of reading.Store.
 	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, reader, before int64, most int) ([]audit.Record, error)
 	InTx(ctx context.Context, do func(audit.Log) error) error

@@ -54,6 +54,13 @@ func TestPlacesOfACommunity(t *testing.T) {
 		one := items(wang.does("mp", "GET", api+"/places/"+word(made["id"]), nil, 200))
 		w.wants(one[0], fields{"name": "文化活动室"})
 
+		status, data := w.send(w.clerk().login("staff"), "POST", ledgersAPI+"/places", fields{"from": "2026-11-23", "to": "2026-11-23", "reason": "阵地检查"})
+		if status != 200 {
+			w.Fatalf("%d %s", status, data)
+		}
+		text, rows := readLedger(w, data)
+		w.expect(text, "场所台账", "文化活动室", "走廊太窄", "优化改建", "孙伟", "199****0006")
+		same(w, "rows with the heading", 2, len(rows))
 		status, image := w.send(clerk.login("staff"), "GET", place+"/code", nil)
 		if status != 200 || len(image) == 0 {
 			w.Fatalf("the code of the door: %d", status)

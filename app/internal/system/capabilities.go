@@ -91,6 +91,7 @@ type capabilities struct {
 	Places     *store.Bookings
 	Public     *publicity.Service
 	Posts      *post.Service
+	Linkages   *linkage.Service
 	Policies   *policy.Service
 	Reports    *report.Service
 	Searches   *search.Service
@@ -174,6 +175,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Policies = policy.NewService(policy.Config{
 		Store: store.NewPolicies(s.DB), Areas: s.Areas, Rules: []policy.Rule{attend.Rule(attendances)}, Now: s.now,
 	})
+	s.Linkages = linkage.NewService(store.NewLinkages(s.DB), s.Areas, s.now)
 	s.words = wordlist.NewService(store.NewWordlists(s.DB), s.now)
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
@@ -355,7 +357,7 @@ func (s *System) Server() *handlers.Server {
 		Workbooks:  NewRosterFiles(),
 		Attends:    s.attends,
 		Wordlists:  s.words,
-		Linkages:   linkage.NewService(store.NewLinkages(s.DB), s.Areas, s.now),
+		Linkages:   s.Linkages,
 		Setups:     setup.NewService(s.Areas, s.setupChecks()),
 		Words:      store.NewWordlists(s.DB),
 		Parties:    s.Parties,
