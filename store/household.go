@@ -287,15 +287,15 @@ func (t *tx) leaveHouseholds(ctx context.Context, p person.Person, _ time.Time) 
 	return nil
 }
 
-// carryHouseholds moves the rooms of an area, with those who live there, to its new grid and community.
+// carryHouseholds moves the rooms of an area, with those who live there, to its new building, grid and community.
 func (t *tx) carryHouseholds(ctx context.Context, m roster.Move) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE household SET community_id = ?, grid_id = ? WHERE dwelling_id IN (SELECT id FROM household_dwelling WHERE area_id = ?)`,
-		m.To.Community, m.To.Grid, m.Area); err != nil {
+		UPDATE household SET community_id = ?, grid_id = ?, building_id = ? WHERE dwelling_id IN (SELECT id FROM household_dwelling WHERE area_id = ?)`,
+		m.To.Community, m.To.Grid, m.To.Building, m.Area); err != nil {
 		return fmt.Errorf("carry households: %w", err)
 	}
-	if _, err := t.q.ExecContext(ctx, `UPDATE household_dwelling SET community_id = ?, grid_id = ? WHERE area_id = ?`,
-		m.To.Community, m.To.Grid, m.Area); err != nil {
+	if _, err := t.q.ExecContext(ctx, `UPDATE household_dwelling SET community_id = ?, grid_id = ?, building_id = ? WHERE area_id = ?`,
+		m.To.Community, m.To.Grid, m.To.Building, m.Area); err != nil {
 		return fmt.Errorf("carry dwellings: %w", err)
 	}
 	return nil

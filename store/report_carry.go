@@ -42,8 +42,8 @@ func posts(m roster.Move) (from, to []roleIn) {
 // carryReports moves the reports of an area to the posts above its new place. A report held by a person of another community
 // goes to the new community's clerks; within one community a person who took it keeps it.
 func (t *tx) carryReports(ctx context.Context, m roster.Move) error {
-	if _, err := t.q.ExecContext(ctx, `UPDATE report SET community_id = ?, grid_id = ? WHERE community_id = ? AND area_id = ?`,
-		m.To.Community, m.To.Grid, m.From.Community, m.Area); err != nil {
+	if _, err := t.q.ExecContext(ctx, `UPDATE report SET community_id = ?, grid_id = ?, building_id = ? WHERE community_id = ? AND area_id = ?`,
+		m.To.Community, m.To.Grid, m.To.Building, m.From.Community, m.Area); err != nil {
 		return fmt.Errorf("carry reports: %w", err)
 	}
 	if err := t.reindex(ctx, `community_id = ? AND area_id = ?`, m.To.Community, m.Area); err != nil {

@@ -172,6 +172,10 @@ func (s *Stewards) EraseNumbers(ctx context.Context, ended, came time.Time) erro
 
 // carryCalls moves the calls and pagings of an area to its new community.
 func (t *tx) carryCalls(ctx context.Context, m roster.Move) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE steward_call SET building_id = ? WHERE community_id = ? AND area_id = ?`,
+		m.To.Building, m.From.Community, m.Area); err != nil {
+		return fmt.Errorf("carry buildings of calls: %w", err)
+	}
 	for _, table := range []string{"steward_call", "steward_paging"} {
 		if _, err := t.q.ExecContext(ctx, `UPDATE `+table+` SET community_id = ?, grid_id = ? WHERE community_id = ? AND area_id = ?`,
 			m.To.Community, m.To.Grid, m.From.Community, m.Area); err != nil {

@@ -6,8 +6,8 @@ import (
 	"linli/app/area"
 )
 
-// Seats are the areas above an area in which persons have postings. 0: there is none of this kind.
-type Seats struct{ Grid, Community, Street int64 }
+// Seats are the areas at or above an area by which records are found. 0: there is none of this kind.
+type Seats struct{ Building, Grid, Community, Street int64 }
 
 // Move is an area with another parent after an import.
 type Move struct {
@@ -37,6 +37,8 @@ func (l *loader) carry(ctx context.Context) error {
 func seatsOf(tree map[int64]area.Area, id int64) (s Seats) {
 	for a, ok := tree[id]; ok; a, ok = tree[a.Parent] {
 		switch a.Kind {
+		case area.Building:
+			s.Building = a.ID
 		case area.Grid:
 			s.Grid = a.ID
 		case area.Community:

@@ -172,3 +172,31 @@ func TestReportsMoveWithTheirBuilding(t *testing.T) {
 		w.wants(wang.sees("mp", held), fields{"state": "assigned"})
 	})
 }
+
+// A unit that the roster gives to another building takes its reports, calls and rooms along, also within one grid.
+func TestAUnitMovesToAnotherBuilding(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang := w.named("老王", "1单元")
+		id := wang.submits("楼道灯坏了", "1单元")
+		wang.does("mp", "POST", myHouseholds, w.moved("1单元", "101", 2), 201)
+		w.pleads("1单元", "老人摔倒了", "13812345678")
+		sheets := fixture.County()
+		for _, row := range sheets[roster.SheetAreas] {
+			if row[0] == "A-3-1" {
+				row[1] = "A-13"
+			}
+		}
+		_, err := w.loads(sheets)
+		w.must(err)
+		building := w.id("阳光花园13号楼")
+		for what, query := range map[string]string{
+			"the report": `SELECT building_id FROM report WHERE id = ` + id, "the room": `SELECT building_id FROM household_dwelling WHERE room = '101'`,
+			"the household": `SELECT building_id FROM household`, "the call": `SELECT building_id FROM steward_call`,
+		} {
+			if got := fmt.Sprint(w.count(query)); got != building {
+				t.Errorf("%s is in area %s, not in building %s", what, got, building)
+			}
+		}
+	})
+}
