@@ -24,7 +24,7 @@ story('the inbox opens, accepts and assigns by keys', async () => {
   await drawer(page).getByRole('button', { name: '受理', exact: true }).click()
   await until(() => ask(clerk, 'GET', `/reports/${made.id}`), (r) => r.state === 'accepted')
   await page.getByRole('toolbar', { name: '可以办的' }).getByRole('button', { name: '交办' }).waitFor()
-  assert.equal(await row(page, text).getByText('已受理').count(), 1) // in place, without leaving the list
+  await row(page, text).getByText('已受理').waitFor() // in place, without leaving the list
   await drawer(page).waitFor({ state: 'hidden' })
   await page.keyboard.press('s')
   await drawer(page).getByRole('button', { name: '交办', exact: true }).click()
