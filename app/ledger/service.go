@@ -149,7 +149,7 @@ func (r Request) record(at area.Area, rows int, who int64, now time.Time) audit.
 }
 
 // guide returns the lines of the first sheet.
-func (r Request) guide(place, by string, rows int, now time.Time) [][2]string {
+func (r Request) guide(where, by string, rows int, now time.Time) [][2]string {
 	category, numbers := "全部", "已隐藏中间四位"
 	if r.Category != "" {
 		category = r.Category.Name()
@@ -162,7 +162,7 @@ func (r Request) guide(place, by string, rows int, now time.Time) [][2]string {
 		{sheet.Title, ""},
 		{"导出人", Plain(by)},
 		{"导出时间", when.Full(now)},
-		{"范围", Plain(place)},
+		{"范围", Plain(where)},
 		{sheet.Day, r.From + " 至 " + r.To},
 		{"类别", category},
 		{"条数", strconv.Itoa(rows)},
