@@ -162,7 +162,7 @@ step_test() {
 	local -x TMPDIR=$folder
 	start_servers
 	local log=$work/test.log status=0
-	go test -race -shuffle=on -count=1 -timeout 20m -v ./... >"$log" 2>&1 || status=$?
+	go test -race -shuffle=on -count=1 -timeout 40m -v ./... >"$log" 2>&1 || status=$?
 	if ((status)); then # everything but the output of passed tests
 		grep -vE '^ *(=== (RUN|PAUSE|CONT|NAME)|--- PASS|PASS$)|no test files' "$log" >&2
 		return "$status"
