@@ -29,7 +29,7 @@ var _ = Notices.Describe(notify.Subject{
 	},
 })
 
-// arrived tells the officers of the grid, or who stands in for them, that somebody has moved in.
+// arrived sends the notice of an arrival to the officers of the dwelling.
 func (d deed) arrived(home Dwelling, h Household, a Arrival) error {
 	staff, err := d.officers(home)
 	if err != nil {

@@ -414,7 +414,7 @@ func (l *Load) same(ctx context.Context, h Household, t Tenant, r ResidentRow) e
 	return l.tx.SavePerson(ctx, p)
 }
 
-// moveIn adds the residences. A person who is known ends the permanent one that they have.
+// moveIn adds the residences of the batch. A known person's older permanent residence ends.
 func (l *Load) moveIn(ctx context.Context, b *batch, moved []int, people []person.Person) error {
 	var all []Residence
 	for n, i := range moved {

@@ -112,7 +112,7 @@ func (s *Service) Correct(ctx context.Context, who auth.Actor, id int64, c Corre
 	})
 }
 
-// Joined is what a member says about somebody who has moved in with them.
+// Joined says how many persons moved in with a member, and since when.
 type Joined struct {
 	Count int
 	Since when.Date

@@ -20,7 +20,7 @@ type demoNomination struct {
 	Public  bool
 }
 
-// demoNominations are a neighbour of 阳光花园8号楼 who is public now, and one whom staff have to find.
+// demoNominations are one during its public term, and one with a name and no person.
 var demoNominations = []demoNomination{
 	{
 		Ago: 2, By: "JM-04", Role: auth.BuildingLead, Area: "YANG-8", Self: true, Words: "我退休了，时间多，愿意为大家跑腿。", Public: true,

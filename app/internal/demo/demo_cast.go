@@ -76,7 +76,7 @@ func newCast(sim *Platform) *cast {
 	}
 	for _, row := range sheets[roster.SheetPersons][1:] {
 		if strings.HasPrefix(row[0], demoMember) && posts[row[0]] == nil {
-			continue // a member who is only on the lists
+			continue // a Party member without a posting does not log in
 		}
 		c.add(sim, rosterPlayer(row, posts[row[0]], areas, orgs))
 	}

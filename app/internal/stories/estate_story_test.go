@@ -42,7 +42,7 @@ func (w *world) adds(who *citizen, facts fields, status int) map[string]any {
 	return who.does("staff", "POST", estates, facts, status)
 }
 
-// Two estates stand in one grid, a building changes from one to the other, and each edit made from an older page is refused.
+// A grid has two estates; a building changes between them; an edit with an old version is refused.
 func TestABuildingChangesEstate(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {

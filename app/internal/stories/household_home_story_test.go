@@ -33,7 +33,7 @@ func TestATenantWithoutRegistrationUsesEveryFunction(t *testing.T) {
 	})
 }
 
-// A resident reads who is registered, corrects it, tells of a baby, and moves out with everybody.
+// A resident reads and corrects their household, adds a baby, and reports that all have moved out.
 func TestAResidentCorrectsTheirHome(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {

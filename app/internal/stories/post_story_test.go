@@ -154,7 +154,7 @@ func TestANominationEndsWithoutAnAppointment(t *testing.T) {
 		o := li.does("mp", "POST", fmt.Sprint(publicAPI, "/", p, "/objections"), fields{"line_id": lines[0], "words": "他把楼道占了"}, 201)
 		clerk.does("staff", "POST", fmt.Sprint("/api/v1/staff/objections/", o["id"], "/answer"), fields{"words": "情况属实。", "upheld": true}, 200)
 		w.wants(wang.nominated()[0], fields{"state": "declined"})
-		// A neighbour by name only: staff find out who is meant, and hear the yes at the door.
+		// The nomination has a name and no person: staff choose the person and enter the consent.
 		by := wang.does("mp", "POST", nominationsAPI, fields{
 			"role": "steward", "area_id": w.id("阳光花园3号楼"), "name": "老李", "reasons": []string{"warm"},
 		}, 201)["id"]
