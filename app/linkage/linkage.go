@@ -4,6 +4,7 @@ package linkage
 
 import (
 	"slices"
+	"strings"
 
 	"linli/app/area"
 	"linli/app/fault"
@@ -126,7 +127,8 @@ func gaps(t *area.Tree, path string, all []Linkage, day when.Date) (found []Gap)
 		lowest := r.where[len(r.where)-1]
 		for _, a := range t.Under(path, lowest) {
 			has := slices.ContainsFunc(all, func(l Linkage) bool {
-				return l.Kind == k && l.Holds(day) && (l.Area == a.ID || t.Path(l.Area) != "" && len(r.where) > 1 && within(t, a, l.Area))
+				above := t.Path(l.Area)
+				return l.Kind == k && l.Holds(day) && above != "" && strings.HasPrefix(a.Path, above)
 			})
 			if !has {
 				found = append(found, Gap{k, a})
@@ -134,17 +136,4 @@ func gaps(t *area.Tree, path string, all []Linkage, day when.Date) (found []Gap)
 		}
 	}
 	return found
-}
-
-func within(t *area.Tree, a area.Area, above int64) bool {
-	up, ok := t.Up(a.ID, kindOf(t, above))
-	return ok && up.ID == above
-}
-
-func kindOf(t *area.Tree, id int64) area.Kind {
-	a, err := t.Get(id)
-	if err != nil {
-		return ""
-	}
-	return a.Kind
 }
