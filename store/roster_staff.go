@@ -28,12 +28,32 @@ func (s *Roster) Members(
 	if len(paths) == 0 {
 		return nil, nil
 	}
+	where, args := listed(paths, f, now)
+	var ids []int64
+	if err := list(ctx, s.db.pool, &ids, `SELECT p.id FROM person p WHERE p.id > ? AND `+where+` ORDER BY p.id LIMIT ?`,
+		append(append([]any{after}, args...), most)...); err != nil {
+		return nil, fmt.Errorf("members: %w", err)
+	}
+	return s.members(ctx, ids, now)
+}
+
+// CountMembers implements roster.Directory.
+func (s *Roster) CountMembers(ctx context.Context, path string, f roster.Filter, now time.Time) (int, error) {
+	where, args := listed([]string{path}, f, now)
+	var n int
+	if err := get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM person p WHERE `+where, args...); err != nil {
+		return 0, fmt.Errorf("count members: %w", err)
+	}
+	return n, nil
+}
+
+// listed returns the condition on the persons whom the list of the roster shows.
+func listed(paths []string, f roster.Filter, now time.Time) (where string, args []any) {
 	within, in := below(paths)
-	where := `p.code IS NOT NULL AND p.merged_into = 0 AND p.id > ?
+	where = `p.code IS NOT NULL AND p.merged_into = 0
 		AND (p.community_id IN (` + within + `) OR p.home_id IN (` + within + `)
 			OR EXISTS (SELECT 1 FROM person_posting o WHERE o.person_id = p.id AND o.area_id IN (` + within + `)))`
-	args := append([]any{after}, in...)
-	args = append(append(args, in...), in...)
+	args = slices.Concat(in, in, in)
 	posted, more := narrowed(within, in, f, now)
 	where, args = where+posted, append(args, more...)
 	if f.Words != "" {
@@ -44,11 +64,7 @@ func (s *Roster) Members(
 		not := map[string]string{"yes": "", "no": "NOT "}[f.Bound]
 		where += ` AND ` + not + `EXISTS (SELECT 1 FROM person_identity i WHERE i.person_id = p.id)`
 	}
-	var ids []int64
-	if err := list(ctx, s.db.pool, &ids, `SELECT p.id FROM person p WHERE `+where+` ORDER BY p.id LIMIT ?`, append(args, most)...); err != nil {
-		return nil, fmt.Errorf("members: %w", err)
-	}
-	return s.members(ctx, ids, now)
+	return where, args
 }
 
 // plainLike takes the wildcards out of typed words.

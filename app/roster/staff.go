@@ -55,6 +55,8 @@ type Directory interface {
 	// Members returns persons of the roster who live, work or are posted at or below one of the paths, by id from the
 	// cursor on.
 	Members(ctx context.Context, paths []string, f Filter, now time.Time, after int64, most int) ([]Member, error)
+	// CountMembers returns how many persons Members lists at or below the path.
+	CountMembers(ctx context.Context, path string, f Filter, now time.Time) (int, error)
 	// Member returns one person of the roster, or person.ErrMissing.
 	Member(ctx context.Context, id int64, now time.Time) (Member, error)
 	// Facts counts what is at or below a path.
@@ -88,17 +90,7 @@ func (s *Service) CountUnbound(ctx context.Context, who auth.Actor, in int64) (i
 	if err != nil {
 		return 0, err
 	}
-	n, after := 0, int64(0)
-	for {
-		found, err := s.directory.Members(ctx, []string{a.Path}, Filter{State: InPost, Bound: "no"}, s.now(), after, PageSize)
-		if err != nil {
-			return 0, err
-		}
-		if n += len(found); len(found) < PageSize {
-			return n, nil
-		}
-		after = found[len(found)-1].ID
-	}
+	return s.directory.CountMembers(ctx, a.Path, Filter{State: InPost, Bound: "no"}, s.now())
 }
 
 // Member returns a person whom the actor manages, or who holds a posting in their area. Fault: person.ErrMissing.
