@@ -87,7 +87,7 @@ func (w web) community(c *fiber.Ctx, of string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if a, err := t.Get(id); err != nil || a.Kind != area.Community {
+	if _, err := t.Community(id); err != nil {
 		return 0, person.ErrPlace
 	}
 	return id, nil

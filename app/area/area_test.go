@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"linli/app/auth"
 )
 
 func town() *Tree {
@@ -89,6 +91,34 @@ func TestSayAndUp(t *testing.T) {
 	}
 	if _, err := tree.OfBoard(""); !errors.Is(err, ErrMissing) {
 		t.Error("an empty token must find no area")
+	}
+}
+
+func TestCommunitiesAndChains(t *testing.T) {
+	tree := town()
+	secretary := auth.Actor{Person: 9, Postings: []auth.Posting{{Area: 3, Path: "/1/2/3/", Role: auth.Secretary}}}
+	for _, c := range []struct {
+		id        int64
+		is, cover bool
+	}{{3, true, true}, {4, true, false}, {5, false, false}, {1, false, false}, {99, false, false}} {
+		if a, err := tree.Community(c.id); (err == nil) != c.is || c.is && a.ID != c.id || !c.is && !errors.Is(err, ErrMissing) {
+			t.Errorf("Community(%d): %v %v", c.id, a.ID, err)
+		}
+		if a, err := tree.CommunityOf(secretary, c.id, auth.Secretary); (err == nil) != c.cover || c.cover && a.ID != c.id || !c.cover && !errors.Is(err, ErrMissing) {
+			t.Errorf("CommunityOf(%d): %v %v", c.id, a.ID, err)
+		}
+	}
+	if _, err := tree.CommunityOf(secretary, 3, auth.GridOfficer); !errors.Is(err, ErrMissing) {
+		t.Errorf("by another role: %v", err)
+	}
+	if got := tree.Above(21); !slices.Equal(got, []int64{21, 10, 5, 3, 2, 1}) {
+		t.Error(got)
+	}
+	if got := tree.AllUnder("/1/2/3/"); !slices.Equal(got, []int64{3, 5, 10, 11, 12, 13, 20, 21}) {
+		t.Error(got)
+	}
+	if above, under := tree.Above(99), tree.AllUnder("/9/"); above != nil || under != nil {
+		t.Error(above, under)
 	}
 }
 

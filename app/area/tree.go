@@ -80,6 +80,22 @@ func (t *Tree) Get(id int64) (Area, error) {
 	return Area{}, ErrMissing
 }
 
+// Community returns the community with this id, or ErrMissing.
+func (t *Tree) Community(id int64) (Area, error) {
+	if a, err := t.Get(id); err == nil && a.Kind == Community {
+		return a, nil
+	}
+	return Area{}, ErrMissing
+}
+
+// CommunityOf returns the community with this id if the actor covers it by one of the roles, or ErrMissing.
+func (t *Tree) CommunityOf(who auth.Actor, id int64, roles ...auth.Role) (Area, error) {
+	if a, err := t.Community(id); err == nil && who.Covers(a.Path, roles...) {
+		return a, nil
+	}
+	return Area{}, ErrMissing
+}
+
 // OfBoard returns the area whose board carries this token, or ErrMissing.
 func (t *Tree) OfBoard(token string) (Area, error) {
 	if a, ok := t.byBoard[token]; ok {
@@ -134,6 +150,26 @@ func (t *Tree) Under(path string, k Kind) []Area {
 		}
 	}
 	slices.SortFunc(found, func(a, b Area) int { return int(a.ID - b.ID) })
+	return found
+}
+
+// AllUnder returns the ids of every area at or below the area with this path, in order of kind and id.
+func (t *Tree) AllUnder(path string) []int64 {
+	var found []int64
+	for _, k := range Kinds {
+		for _, a := range t.Under(path, k) {
+			found = append(found, a.ID)
+		}
+	}
+	return found
+}
+
+// Above returns the id of the area and of every area above it, from the area to the county.
+func (t *Tree) Above(id int64) []int64 {
+	var found []int64
+	for a, ok := t.byID[id]; ok; a, ok = t.byID[a.Parent] {
+		found = append(found, a.ID)
+	}
 	return found
 }
 

@@ -22,11 +22,8 @@ func (d *Desk) manages(ctx context.Context, who auth.Actor, community int64) (ar
 	if err != nil {
 		return area.Area{}, nil, err
 	}
-	at, err := tree.Get(community)
-	if err != nil || at.Kind != area.Community || !who.Covers(at.Path, auth.Dispatchers...) {
-		return area.Area{}, nil, area.ErrMissing
-	}
-	return at, tree, nil
+	at, err := tree.CommunityOf(who, community, auth.Dispatchers...)
+	return at, tree, err
 }
 
 // Service returns one that is or was offered. Faults: ErrNoService.
@@ -48,8 +45,8 @@ func (d *Desk) Services(ctx context.Context, community int64) ([]Service, map[in
 	if err != nil {
 		return nil, nil, err
 	}
-	if a, err := tree.Get(community); err != nil || a.Kind != area.Community {
-		return nil, nil, area.ErrMissing
+	if _, err := tree.Community(community); err != nil {
+		return nil, nil, err
 	}
 	c, err := d.catalogue.Get(ctx)
 	if err != nil {

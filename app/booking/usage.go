@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/when"
@@ -45,9 +44,8 @@ func (d *Desk) Usage(ctx context.Context, who auth.Actor, community int64, from,
 	if err != nil {
 		return nil, err
 	}
-	at, err := tree.Get(community)
-	if err != nil || at.Kind != area.Community || !who.Covers(at.Path, auth.Publishers...) {
-		return nil, area.ErrMissing
+	if _, err := tree.CommunityOf(who, community, auth.Publishers...); err != nil {
+		return nil, err
 	}
 	begin, end, err := usagePeriod(from, to)
 	if err != nil {

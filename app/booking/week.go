@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/when"
 )
@@ -31,8 +30,8 @@ func (d *Desk) Week(ctx context.Context, community int64, day when.Date) ([]Sche
 	if err != nil {
 		return nil, err
 	}
-	if a, err := tree.Get(community); err != nil || a.Kind != area.Community {
-		return nil, area.ErrMissing
+	if _, err := tree.Community(community); err != nil {
+		return nil, err
 	}
 	monday := Monday(day)
 	c, err := d.catalogue.Get(ctx)

@@ -214,21 +214,12 @@ func (s *Service) Wall(ctx context.Context, who auth.Actor, community int64) ([]
 	if err != nil {
 		return nil, err
 	}
-	var areas []int64
-	for err == nil {
-		areas = append(areas, at.ID)
-		at, err = t.Get(at.Parent)
-	}
-	return s.store.Hanging(ctx, areas, s.now(), Most)
+	return s.store.Hanging(ctx, t.Above(at.ID), s.now(), Most)
 }
 
 func (s *Service) place(ctx context.Context, t *area.Tree, who auth.Actor, community int64) (area.Area, error) {
 	if community != 0 {
-		a, err := t.Get(community)
-		if err != nil || a.Kind != area.Community {
-			return area.Area{}, area.ErrMissing
-		}
-		return a, nil
+		return t.Community(community)
 	}
 	p, err := s.people.Person(ctx, who.Person)
 	if err != nil {

@@ -81,8 +81,8 @@ func (t *turn) scanTimetable(id string) (string, error) {
 	if err != nil {
 		return sayMenu, nil //nolint:nilerr // a foreign code
 	}
-	a, err := t.tree.Get(n)
-	if err != nil || a.Kind != area.Community {
+	a, err := t.tree.Community(n)
+	if err != nil {
 		return sayMenu, nil //nolint:nilerr // an old one
 	}
 	if !t.draft.empty() {

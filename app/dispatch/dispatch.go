@@ -146,8 +146,8 @@ func (s *Service) place(ctx context.Context, who auth.Actor, community int64, ro
 		}
 		return root, nil
 	}
-	a, err := tree.Get(community)
-	if err != nil || a.Kind != area.Community || !who.Covers(a.Path, roles...) && !(slices.Equal(roles, auth.Workers) && within(who, a)) {
+	a, err := tree.Community(community)
+	if err != nil || !who.Covers(a.Path, roles...) && !(slices.Equal(roles, auth.Workers) && within(who, a)) {
 		return area.Area{}, area.ErrMissing
 	}
 	return a, nil

@@ -214,7 +214,7 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, e Estate) (Page, erro
 	if err != nil {
 		return Page{}, err
 	}
-	if c, err := t.Get(e.Community); err != nil || c.Kind != area.Community || !Keeps(t, who, c.ID) {
+	if c, err := t.Community(e.Community); err != nil || !Keeps(t, who, c.ID) {
 		return Page{}, area.ErrMissing
 	}
 	e.Facts = e.tidy()

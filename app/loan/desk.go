@@ -38,7 +38,7 @@ func (s *Service) needCommunity(ctx context.Context, who auth.Actor, community i
 	if err != nil {
 		return err
 	}
-	if a, err := t.Get(community); err != nil || a.Kind != area.Community || !person.WorksIn(who, a.Path) {
+	if a, err := t.Community(community); err != nil || !person.WorksIn(who, a.Path) {
 		return area.ErrMissing
 	}
 	return nil

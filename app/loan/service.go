@@ -66,8 +66,8 @@ func (s *Service) Things(ctx context.Context, who auth.Actor, community int64) (
 	if err != nil {
 		return nil, err
 	}
-	if a, err := t.Get(community); err != nil || a.Kind != area.Community {
-		return nil, area.ErrMissing
+	if _, err := t.Community(community); err != nil {
+		return nil, err
 	}
 	return s.store.Things(ctx, []int64{community})
 }

@@ -107,11 +107,7 @@ func (s *Service) community(ctx context.Context, id int64) (area.Area, error) {
 	if err != nil {
 		return area.Area{}, err
 	}
-	a, err := t.Get(id)
-	if err != nil || a.Kind != area.Community {
-		return area.Area{}, area.ErrMissing
-	}
-	return a, nil
+	return t.Community(id)
 }
 
 // Desk returns the places of a community in which the actor acts. Fault: area.ErrMissing.

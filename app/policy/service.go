@@ -68,9 +68,9 @@ func (s *Service) place(ctx context.Context, who auth.Actor, community int64) (p
 		}
 		return place{0, root, true}, nil
 	}
-	a, err := tree.Get(community)
-	if err != nil || a.Kind != area.Community || !who.Covers(a.Path, auth.Deciders...) {
-		return place{}, area.ErrMissing
+	a, err := tree.CommunityOf(who, community, auth.Deciders...)
+	if err != nil {
+		return place{}, err
 	}
 	return place{community, a, who.Covers(a.Path, auth.Secretary)}, nil
 }

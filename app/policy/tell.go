@@ -26,15 +26,9 @@ func (s *Service) tellAll(ctx context.Context, tx Tx, sw Switch, r Rule) error {
 	if err != nil {
 		return err
 	}
-	var ids []int64
-	for _, k := range area.Kinds {
-		for _, a := range tree.Under(at.Path, k) {
-			ids = append(ids, a.ID)
-		}
-	}
 	// A statement takes no more areas than an engine takes values.
 	told := map[int64]bool{}
-	for some := range slices.Chunk(ids, 500) {
+	for some := range slices.Chunk(tree.AllUnder(at.Path), 500) {
 		concerned, err := person.Acting(ctx, tx, s.now(), some, r.Concerns...)
 		if err != nil {
 			return err

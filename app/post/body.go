@@ -182,11 +182,7 @@ func (s *Service) managed(ctx context.Context, who auth.Actor, id int64) (area.A
 	if err != nil {
 		return area.Area{}, err
 	}
-	a, err := t.Get(id)
-	if err != nil || a.Kind != area.Community || !who.Covers(a.Path, auth.Managers...) {
-		return area.Area{}, area.ErrMissing
-	}
-	return a, nil
+	return t.CommunityOf(who, id, auth.Managers...)
 }
 
 // SetBody adds a body (ID 0) or changes one. With seen, the mark that the actor read, a change of an older one is refused. Faults:

@@ -254,16 +254,10 @@ func (s *Service) Hanging(ctx context.Context, community int64) ([]Publicity, er
 	if err != nil {
 		return nil, err
 	}
-	a, err := t.Get(community)
-	if err != nil || a.Kind != area.Community {
-		return nil, area.ErrMissing
+	if _, err := t.Community(community); err != nil {
+		return nil, err
 	}
-	var areas []int64
-	for err == nil {
-		areas = append(areas, a.ID)
-		a, err = t.Get(a.Parent)
-	}
-	return s.store.Hanging(ctx, areas, s.now().Add(-ShownAfter), pages.Size)
+	return s.store.Hanging(ctx, t.Above(community), s.now().Add(-ShownAfter), pages.Size)
 }
 
 // Board is Hanging for a resident: 0 is their own community; without one nothing is shown.

@@ -86,13 +86,7 @@ func seatsOf(t *area.Tree, who auth.Actor) (whole []int64, some []Seats) {
 			whole = append(whole, p.Org)
 			continue
 		}
-		areas := []int64{0}
-		for _, k := range area.Kinds {
-			for _, a := range t.Under(p.Path, k) {
-				areas = append(areas, a.ID)
-			}
-		}
-		some = append(some, Seats{p.Org, areas})
+		some = append(some, Seats{p.Org, append([]int64{0}, t.AllUnder(p.Path)...)})
 	}
 	some = slices.DeleteFunc(some, func(s Seats) bool { return slices.Contains(whole, s.Org) })
 	return whole, some

@@ -79,9 +79,9 @@ func (s *Service) Of(ctx context.Context, who auth.Actor, community int64) (Heal
 	if err != nil {
 		return Health{}, err
 	}
-	c, err := tree.Get(community)
-	if err != nil || c.Kind != area.Community || !who.Covers(c.Path, auth.Managers...) {
-		return Health{}, area.ErrMissing
+	c, err := tree.CommunityOf(who, community, auth.Managers...)
+	if err != nil {
+		return Health{}, err
 	}
 	h := Health{Community: c, Ready: true}
 	here := within(who, c)

@@ -259,9 +259,5 @@ func (s *Service) needCommunity(ctx context.Context, who auth.Actor, community i
 	if err != nil {
 		return area.Area{}, err
 	}
-	c, err := t.Get(community)
-	if err != nil || c.Kind != area.Community || !who.Covers(c.Path, auth.Dispatchers...) {
-		return area.Area{}, area.ErrMissing
-	}
-	return c, nil
+	return t.CommunityOf(who, community, auth.Dispatchers...)
 }

@@ -68,10 +68,7 @@ func NewService(c Config) *Service {
 
 // places returns the areas whose postings count for an area: itself, all areas above it, and for a building its units.
 func places(t *area.Tree, at int64) []int64 {
-	var all []int64
-	for a, err := t.Get(at); err == nil; a, err = t.Get(a.Parent) {
-		all = append(all, a.ID)
-	}
+	all := t.Above(at)
 	if a, err := t.Get(at); err == nil && a.Kind == area.Building {
 		for _, u := range t.Children(at) {
 			all = append(all, u.ID)
