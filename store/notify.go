@@ -207,8 +207,8 @@ func (t *tx) LockInbox(ctx context.Context, notice int64) error {
 // PendingOf implements notify.Tx.
 func (t *tx) PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]notify.Notice, error) {
 	return notices(ctx, t.q, `person_id = ? AND state = ? AND due_at <= ? AND urgent = 0 AND folded = 0
-		AND NOT EXISTS (SELECT 1 FROM notify_attempt a WHERE a.notice_id = notify_notice.id)
-		ORDER BY id LIMIT ?`+t.e.forUpd, person, notify.Pending, ms(now), most)
+		AND NOT EXISTS (SELECT 1 FROM notify_attempt a WHERE a.notice_id = notify_notice.id AND a.channel <> ?)
+		ORDER BY id LIMIT ?`+t.e.forUpd, person, notify.Pending, ms(now), notify.InChat, most)
 }
 
 // FoldedInto implements notify.Tx.

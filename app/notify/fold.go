@@ -17,8 +17,7 @@ func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) err
 	if n.isDigest() || n.Folded != 0 || s.out.TemplateID(auth.OA, Digest.Name) == "" {
 		return nil
 	}
-	tried, err := tx.Attempts(ctx, n.ID)
-	if err != nil || len(tried) > 0 { // an attempted notice keeps its words
+	if kept, err := keepsItsWords(ctx, tx, *n); kept || err != nil {
 		return err
 	}
 	addresses, err := tx.Addresses(ctx, n.Person)
@@ -29,7 +28,16 @@ func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) err
 	if err != nil {
 		return err
 	}
-	waiting = slices.DeleteFunc(waiting, func(w Notice) bool { return w.ID == n.ID })
+	waiting = slices.DeleteFunc(waiting, func(w Notice) bool {
+		kept := w.ID == n.ID
+		if w.Kind.ChatFirst && !kept && err == nil {
+			kept, err = keepsItsWords(ctx, tx, w)
+		}
+		return kept
+	})
+	if err != nil {
+		return err
+	}
 	if len(waiting) == 0 {
 		return nil
 	}
@@ -48,6 +56,13 @@ func (s *Service) fold(ctx context.Context, tx Tx, n *Notice, now time.Time) err
 	}
 	n.State, n.Folded = Folded, digest.ID
 	return tx.AddJob(ctx, SendJob, digest.ID, now)
+}
+
+// keepsItsWords says whether a notice is not folded, because a channel was tried with its words. The chat is one only for a
+// kind that it alone may tell: the others go to their channels as well, whether the chat was first or not.
+func keepsItsWords(ctx context.Context, tx Tx, n Notice) (bool, error) {
+	tried, err := tx.Attempts(ctx, n.ID)
+	return slices.ContainsFunc(tried, func(a Attempt) bool { return a.Channel != InChat || n.Kind.ChatFirst }), err
 }
 
 // unfold sends the notices of a digest one by one, because the digest was not delivered.

@@ -72,8 +72,8 @@ type Tx interface {
 	LockUnreached(ctx context.Context, in Rows, person, upTo int64) ([]Notice, error)
 	// FoldedInto returns the notices in a digest, locked, in order of id.
 	FoldedInto(ctx context.Context, digest int64) ([]Notice, error)
-	// PendingOf returns the person's notices that are due, not urgent, never folded and never attempted, locked, in order of
-	// id.
+	// PendingOf returns the person's notices that are due, not urgent, never folded and never attempted but in the chat,
+	// locked, in order of id.
 	PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]Notice, error)
 	// Addresses returns where a person can be reached now: a follower's chat, and the mini-programs that they used.
 	Addresses(ctx context.Context, person int64) ([]Address, error)

@@ -51,6 +51,26 @@ func TestNoticesWaitForTheMorningAndAreMerged(t *testing.T) {
 	})
 }
 
+// The chat tells the end of a report too, sometimes before its channels are chosen: the morning's one message contains it.
+func TestWhatTheChatToldIsInTheDigest(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		wang, clerk, id := w.accepted()
+		before := len(wang.heard())
+		w.forward(14 * time.Hour) // 23:00
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/take", nil, 200)
+		clerk.does("staff", "POST", "/api/v1/staff/reports/"+id+"/resolve", fields{"outcome": "solved", "words": "修好了"}, 200)
+		w.settle()
+		w.exec(`INSERT INTO notify_attempt (notice_id, channel, openid, outcome, final, code, reason, at, tries, began_at, again_at)
+			SELECT id, 'chat', 'o', 'sent', 1, 0, '', 1, 1, 1, 0 FROM notify_notice WHERE kind = 'report.resolved'`)
+		w.forward(9*time.Hour + time.Minute) // 08:01
+		heard := wang.heard()[before:]
+		if len(heard) != 1 || heard[0].Title != "您有新消息" || heard[0].Data["number2"] != "2" {
+			w.Fatalf("%d messages in the morning: %+v", len(heard), heard)
+		}
+	})
+}
+
 func TestUrgentNoticesAreSentAtNight(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
