@@ -330,7 +330,21 @@ func (s *Reports) BuildingsOfEstate(ctx context.Context, id int64) ([]int64, err
 
 // EstateAt implements report.Store.
 func (s *Reports) EstateAt(ctx context.Context, building int64) (report.Estate, bool, error) {
-	all, err := estates(ctx, s.db.pool, `id = (SELECT estate_id FROM estate_building WHERE building_id = ?)`, building)
+	return estateAt(ctx, s.db.pool, building)
+}
+
+// EstateAt implements dispatch.Store.
+func (s *Dispatch) EstateAt(ctx context.Context, building int64) (report.Estate, bool, error) {
+	return estateAt(ctx, s.db.pool, building)
+}
+
+// EstateAt implements report.Tx.
+func (t *tx) EstateAt(ctx context.Context, building int64) (report.Estate, bool, error) {
+	return estateAt(ctx, t.q, building)
+}
+
+func estateAt(ctx context.Context, q sqlx.QueryerContext, building int64) (report.Estate, bool, error) {
+	all, err := estates(ctx, q, `id = (SELECT estate_id FROM estate_building WHERE building_id = ?)`, building)
 	if err != nil || len(all) == 0 {
 		return report.Estate{}, false, err
 	}

@@ -21,6 +21,7 @@ import (
 
 // Store is what the service needs from the database.
 type Store interface {
+	report.Estates
 	// Version returns a number that grows with every change.
 	Version(ctx context.Context) (int64, error)
 	// Rulings returns the decisions by community; 0 is the county.
@@ -213,7 +214,10 @@ func (s *Service) checkRoutes(ctx context.Context, at area.Area, rules report.Ro
 	}
 	for i, o := range rules {
 		seat := o.To.Area
-		if o.To.Kind == report.ByOrg {
+		switch o.To.Kind {
+		case report.ByProperty:
+			seat = at.ID // an estate has only orgs that work in its community
+		case report.ByOrg:
 			org, err := tree.Org(o.To.Org)
 			if err != nil {
 				return err

@@ -115,14 +115,17 @@ func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rule
 	for i := range found {
 		found[i].Rule = i
 	}
-	known := person.NewRecall(s.roster)
+	known, estates := person.NewRecall(s.roster), &recall{from: s.store, known: map[int64]report.Estate{}}
 	err = s.past(ctx, who, community, from, to, func(r report.Report) error {
 		to := &found[0]
 		for i, o := range rules {
 			if !o.Fits(tree, times, r, r.SubmittedAt) {
 				continue
 			}
-			holder, ok := o.Target(tree, r)
+			holder, ok, err := o.TargetOf(ctx, estates, tree, r)
+			if err != nil {
+				return err
+			}
 			if ok {
 				if holder, ok, err = report.Seated(ctx, known, tree, s.now(), r.Area, holder); err != nil {
 					return err
@@ -146,6 +149,23 @@ func (s *Service) Try(ctx context.Context, who auth.Actor, community int64, rule
 		return nil
 	})
 	return found, err
+}
+
+// recall asks for the estate of each building once.
+type recall struct {
+	from  report.Estates
+	known map[int64]report.Estate
+}
+
+// EstateAt implements report.Estates; a building in no estate has an empty one.
+func (r *recall) EstateAt(ctx context.Context, building int64) (report.Estate, bool, error) {
+	e, ok := r.known[building]
+	if ok {
+		return e, true, nil
+	}
+	e, _, err := r.from.EstateAt(ctx, building)
+	r.known[building] = e
+	return e, true, err
 }
 
 // past reads the reports of a community submitted between two times.

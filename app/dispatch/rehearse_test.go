@@ -80,6 +80,11 @@ func (p past) PostingsIn(context.Context, int64) ([]person.Posting, error) { ret
 func (p past) PostingsOf(context.Context, int64) ([]person.Posting, error) { return nil, nil }
 func (p past) NameOf(context.Context, int64) (string, error)               { return "", nil }
 
+// EstateAt returns an estate that nobody manages.
+func (p past) EstateAt(context.Context, int64) (report.Estate, bool, error) {
+	return report.Estate{Name: "电业小区"}, true, nil
+}
+
 // PostingsAt returns a person for posts of grid officers only.
 func (p past) PostingsAt(_ context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error) {
 	if slices.Contains(roles, auth.GridOfficer) {

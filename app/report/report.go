@@ -98,6 +98,8 @@ const (
 	ByPerson HolderKind = "person"
 	ByPost   HolderKind = "post" // any person who acts in the post
 	ByOrg    HolderKind = "org"
+	// ByProperty is the target of a route only: the org that manages the estate of a report.
+	ByProperty HolderKind = "property"
 )
 
 // Holder is the person, post or org that has a report now. There is always exactly one.

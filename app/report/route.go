@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ type Route struct {
 	Categories []Category // none: any
 	Area       int64      // 0: the whole community or county
 	Hour       Hour
-	To         Holder // a post with Area 0 is the one nearest to the report
+	To         Holder // a post with Area 0 is the one nearest to the report; ByProperty is looked up in its estate
 }
 
 // Fits says whether the route applies to r.
@@ -50,12 +51,35 @@ func (o Route) Fits(t *area.Tree, times when.Clock, r Report, now time.Time) boo
 	return true
 }
 
-// Target returns the holder to whom the route sends r, or false when there is no such post.
-func (o Route) Target(t *area.Tree, r Report) (Holder, bool) {
-	if o.To.Kind != ByPost || o.To.Area != 0 {
+// Target returns the holder to whom the route sends r, which lies in the estate e, or false when there is no such post, and no
+// org that manages the estate: then the next route has its turn, and after the last one the duty post of the community.
+func (o Route) Target(t *area.Tree, r Report, e Estate) (Holder, bool) {
+	switch {
+	case o.To.Kind == ByProperty:
+		return Holder{Kind: ByOrg, Org: e.Property}, e.Property != 0
+	case o.To.Kind != ByPost || o.To.Area != 0:
 		return o.To, true
 	}
 	return postFor(t, r.Area, o.To.Role)
+}
+
+// Estates knows the estates of buildings, inside or outside a transaction.
+type Estates interface {
+	// EstateAt returns the estate in which a building is, false when it is in none.
+	EstateAt(ctx context.Context, building int64) (Estate, bool, error)
+}
+
+// TargetOf is Target with the estate of the report, which is read only for a route that needs it.
+func (o Route) TargetOf(ctx context.Context, known Estates, t *area.Tree, r Report) (Holder, bool, error) {
+	var e Estate
+	if o.To.Kind == ByProperty && r.Building != 0 {
+		var err error
+		if e, _, err = known.EstateAt(ctx, r.Building); err != nil {
+			return Holder{}, false, err
+		}
+	}
+	to, ok := o.Target(t, r, e)
+	return to, ok, nil
 }
 
 // Routes are rules in order; the first with a match and a staffed target counts.
@@ -104,6 +128,10 @@ func (o Route) wrong(t *area.Tree) string {
 		}
 		if a, err := t.Get(o.To.Area); o.To.Area != 0 && (err != nil || a.Kind != pace.SeatOf(o.To.Role)) {
 			return "岗位和区划不相配"
+		}
+	case ByProperty:
+		if (o.To != Holder{Kind: ByProperty}) {
+			return "物业公司由所在小区决定，不用选择"
 		}
 	default:
 		return "请选择岗位或单位"
@@ -162,11 +190,14 @@ func (d deed) route() (Route, Holder, bool, error) {
 		if !o.Fits(d.tree, times, *d.report, d.now) {
 			continue
 		}
-		to, ok := o.Target(d.tree, *d.report)
+		to, ok, err := o.TargetOf(d.ctx, d.tx, d.tree, *d.report)
+		if err != nil {
+			return Route{}, Holder{}, false, err
+		}
 		if !ok {
 			continue
 		}
-		to, ok, err := d.seated(to)
+		to, ok, err = d.seated(to)
 		if err != nil {
 			return Route{}, Holder{}, false, err
 		}

@@ -57,6 +57,7 @@ func TestRoutesFit(t *testing.T) {
 }
 
 func TestTargetsOfRoutes(t *testing.T) {
+	property, estates := Holder{Kind: ByProperty}, map[int64]Estate{5: {Name: "电业小区"}, 7: {Name: "欣悦家园", Property: 3}}
 	for _, tt := range []struct {
 		name string
 		to   Holder
@@ -69,9 +70,11 @@ func TestTargetsOfRoutes(t *testing.T) {
 		{"the nearest grid officer", post(auth.GridOfficer, 0), 8, post(auth.GridOfficer, 5), true},
 		{"the nearest street", post(auth.Street, 0), 8, post(auth.Street, 2), true},
 		{"no grid is known", post(auth.GridOfficer, 0), 4, post(auth.GridOfficer, 0), false},
+		{"whoever manages the estate", property, 7, Holder{Kind: ByOrg, Org: 3}, true},
+		{"an estate that nobody manages", property, 5, Holder{Kind: ByOrg}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got, ok := (Route{To: tt.to}).Target(county, Report{Area: tt.at}); got != tt.want || ok != tt.ok {
+			if got, ok := (Route{To: tt.to}).Target(county, Report{Area: tt.at}, estates[tt.at]); got != tt.want || ok != tt.ok {
 				t.Fatalf("%+v %v", got, ok)
 			}
 		})
@@ -104,6 +107,8 @@ func TestBadRoutesAreNamed(t *testing.T) {
 		{"a post in an unknown area", with(func(o *Route) { o.To = post(auth.GridOfficer, 99) }), "岗位和区划不相配"},
 		{"a person", with(func(o *Route) { o.To = Holder{Kind: ByPerson, Person: 7} }), "请选择岗位或单位"},
 		{"nobody", with(func(o *Route) { o.To = Holder{} }), "请选择岗位或单位"},
+		{"the estate's company", with(func(o *Route) { o.To = Holder{Kind: ByProperty} }), ""},
+		{"the estate's company, by name", with(func(o *Route) { o.To = Holder{Kind: ByProperty, Org: 1} }), "物业公司由所在小区决定，不用选择"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			err := Routes{good, tt.o}.Check(county)

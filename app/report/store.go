@@ -18,8 +18,7 @@ const SubmittedJob job.Kind = "report.submitted"
 
 // Store is what reports need from the database.
 type Store interface {
-	// EstateAt returns the estate in which a building is, false when it is in none.
-	EstateAt(ctx context.Context, building int64) (Estate, bool, error)
+	Estates
 	// BuildingsOfEstate returns the buildings of an estate, none when there is no such estate.
 	BuildingsOfEstate(ctx context.Context, estate int64) ([]int64, error)
 	// Report returns one report, or ErrMissing.
@@ -68,6 +67,7 @@ type Tx interface {
 	media.Claims
 	person.Roster
 	Homes
+	Estates
 	// LatestOf returns the author's newest reports, newest first.
 	LatestOf(ctx context.Context, author int64, most int) ([]Report, error)
 	// LatestReport returns the author's newest report that the number may mean, or ErrMissing.

@@ -133,6 +133,8 @@ func SayHolder(t *area.Tree, h Holder, name string) string {
 		if o, err := t.Org(h.Org); err == nil {
 			return o.Name
 		}
+	case ByProperty:
+		return "所在小区的物业公司"
 	case ByPost:
 		return sayPost(t, h)
 	case ByPerson:

@@ -116,7 +116,7 @@ story('rules are added, put in order by keys and by dragging, tried, and saved',
   await plain()
   const page = await desk(secretary, '/routes')
   await page.getByText('还没有规则').waitFor()
-  for (const [name, to] of [['先给综合执法', '综合执法大队'], ['再给书记', '社区书记'], ['给网格员', '网格员']]) {
+  for (const [name, to] of [['先给综合执法', '综合执法大队'], ['再给书记', '社区书记'], ['给物业', '所在小区的物业公司'], ['给网格员', '网格员']]) {
     await press(page, '加一条')
     await drawer(page).getByLabel('规则的名称').fill(name)
     await drawer(page).getByLabel('交给谁').press('Enter')
@@ -127,14 +127,14 @@ story('rules are added, put in order by keys and by dragging, tried, and saved',
   }
   const order = () => page.getByRole('table', { name: '分派规则' }).locator('tr[data-row] th').evaluateAll((all) => all.map((one) => one.firstChild.textContent))
   await page.getByRole('button', { name: '上移：再给书记' }).press('Enter')
-  assert.deepEqual(await order(), ['再给书记', '先给综合执法', '给网格员'])
-  await page.locator('tr[data-row="2"] .routes-grip').dragTo(page.locator('tr[data-row="0"]'))
-  assert.deepEqual(await order(), ['给网格员', '再给书记', '先给综合执法'])
+  assert.deepEqual(await order(), ['再给书记', '先给综合执法', '给物业', '给网格员'])
+  await page.locator('tr[data-row="3"] .routes-grip').dragTo(page.locator('tr[data-row="0"]'))
+  assert.deepEqual(await order(), ['给网格员', '再给书记', '先给综合执法', '给物业'])
   await press(page, '试算')
   const sample = page.getByRole('button', { name: /^打开事件 / }).first()
   const number = (await sample.textContent()).trim()
   await press(page, '保存')
-  await until(() => ask(clerk, 'GET', `/staff/communities/${at}/routes`), (r) => r.items.length === 3 && r.items[0].name === '给网格员')
+  await until(() => ask(clerk, 'GET', `/staff/communities/${at}/routes`), (r) => r.items.length === 4 && r.items[0].name === '给网格员' && r.items[3].to.kind === 'property')
   await press(page, '试算')
   await page.getByRole('button', { name: `打开事件 ${number}` }).click()
   await page.waitForURL(/\/office\/reports\?.*open=/)
