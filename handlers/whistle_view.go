@@ -97,7 +97,7 @@ func (v whistleViewer) whistle(w whistle.Whistle) whistleView {
 		Unfinished: w.Unfinished(), EndedAt: stamp(w.EndedAt), Ended: w.Ended, Musters: make([]musterView, len(w.Musters)),
 	}
 	for i, m := range w.Musters {
-		_, notMine := (&whistle.Whistle{Musters: []whistle.Muster{m}}).Of(v.who.Orgs())
+		_, notMine := (&whistle.Whistle{Musters: []whistle.Muster{m}}).Of(v.tree, v.who.Actor)
 		view.Musters[i] = musterView{
 			Org: text(m.Org), OrgName: v.org(m.Org), Lead: m.Lead, State: m.State, StateName: m.State.Name(), Late: m.Late,
 			Who: m.Who, Arrival: stamp(m.Arrival), Reason: m.Reason, AnsweredAt: stamp(m.AnsweredAt),

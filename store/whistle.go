@@ -67,6 +67,7 @@ type musterRow struct {
 	ID         int64               `db:"id"`
 	Whistle    int64               `db:"whistle_id"`
 	Org        int64               `db:"org_id"`
+	Seat       int64               `db:"area_id"`
 	Lead       bool                `db:"is_lead"`
 	State      whistle.MusterState `db:"state"`
 	Late       bool                `db:"is_late"`
@@ -82,7 +83,7 @@ type musterRow struct {
 
 func (r musterRow) muster() whistle.Muster {
 	return whistle.Muster{
-		ID: r.ID, Org: r.Org, Lead: r.Lead, State: r.State, Late: r.Late, Who: r.Who, Arrival: at(r.Arrival), Reason: r.Reason,
+		ID: r.ID, Org: r.Org, Seat: r.Seat, Lead: r.Lead, State: r.State, Late: r.Late, Who: r.Who, Arrival: at(r.Arrival), Reason: r.Reason,
 		AnsweredAt: at(r.AnsweredAt), MusteredBy: r.MusteredBy, MusteredAt: at(r.MusteredAt), Result: r.Result,
 		DoneAt: at(r.DoneAt),
 	}
@@ -99,7 +100,7 @@ func withMusters(ctx context.Context, q sqlx.QueryerContext, rows []whistleRow) 
 	}
 	var musters []musterRow
 	if err := list(ctx, q, &musters, `
-		SELECT id, whistle_id, org_id, is_lead, state, is_late, who, arrival_at, reason, answered_at, mustered_by,
+		SELECT id, whistle_id, org_id, area_id, is_lead, state, is_late, who, arrival_at, reason, answered_at, mustered_by,
 		       mustered_at, result, done_at
 		FROM   whistle_muster WHERE whistle_id IN (`+marks(len(ids))+`) ORDER BY is_lead DESC, id LIMIT ?`,
 		append(anys(ids), len(ids)*whistle.MaxOrgs)...); err != nil {
@@ -164,9 +165,9 @@ func (t *tx) AddWhistle(ctx context.Context, w *whistle.Whistle) (bool, error) {
 	for i := range w.Musters {
 		m := &w.Musters[i]
 		if m.ID, err = insert(ctx, t.q, `
-			INSERT INTO whistle_muster (whistle_id, org_id, is_lead, state, is_late, is_open, waits, who, arrival_at, reason,
+			INSERT INTO whistle_muster (whistle_id, org_id, area_id, is_lead, state, is_late, is_open, waits, who, arrival_at, reason,
 				answered_at, mustered_by, mustered_at, result, done_at)
-			VALUES (?, ?, ?, ?, 0, 1, 1, '', 0, '', 0, 0, 0, '', 0)`, id, m.Org, m.Lead, m.State); err != nil {
+			VALUES (?, ?, ?, ?, ?, 0, 1, 1, '', 0, '', 0, 0, 0, '', 0)`, id, m.Org, m.Seat, m.Lead, m.State); err != nil {
 			return false, fmt.Errorf("add muster: %w", err)
 		}
 	}

@@ -91,15 +91,20 @@ func whistleQueries(f whistle.Filter) []query {
 			of(`community_id = ?`, c)
 		}
 	}
-	for _, o := range f.Orgs {
-		where, args := `org_id = ?`+called, []any{o}
+	to := func(where string, args ...any) {
 		if f.Report != 0 {
 			where += ` AND whistle_id IN (SELECT id FROM whistle WHERE report_id = ?)`
 			args = append(args, f.Report)
 		}
 		all = append(all, query{
-			`SELECT whistle_id AS id FROM whistle_muster WHERE ` + where + ` AND whistle_id < ?`, append(args, from(f.After.ID)),
+			`SELECT whistle_id AS id FROM whistle_muster WHERE ` + where + called + ` AND whistle_id < ?`, append(args, from(f.After.ID)),
 		})
+	}
+	for _, o := range f.Orgs {
+		to(`org_id = ?`, o)
+	}
+	for _, o := range f.Seats {
+		to(`org_id = ? AND area_id IN (`+marks(len(o.Areas))+`)`, append([]any{o.Org}, anys(o.Areas)...)...)
 	}
 	return all
 }

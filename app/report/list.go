@@ -59,7 +59,7 @@ func (v View) ByDeadline() bool {
 // ScopeOf returns what the actor's postings allow them to list.
 func ScopeOf(t *area.Tree, who auth.Actor) Scope {
 	s := Scope{Persons: append([]int64{who.Person}, who.For...)}
-	s.Orgs, s.Seats = seatsOf(t, who)
+	s.Orgs, s.Seats = SeatsOf(t, who)
 	for _, p := range who.Postings {
 		s.Posts = append(s.Posts, Holder{Kind: ByPost, Role: p.Role, Area: p.Area})
 		a, err := t.Get(p.Area)

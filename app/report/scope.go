@@ -63,7 +63,7 @@ func holds(t *area.Tree, who auth.Actor, h Holder) bool {
 	case ByPerson:
 		return who.Is(h.Person)
 	case ByOrg:
-		return sits(t, who, h)
+		return Sits(t, who, h)
 	case ByPost:
 		return slices.ContainsFunc(who.Postings, func(p auth.Posting) bool { return p.Role == h.Role && p.Area == h.Area })
 	}

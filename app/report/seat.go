@@ -17,8 +17,8 @@ import (
 // A post in an org has an area (S173): who sits at a street for a county's department has what lies in that street. A report
 // held by an org names the seat in Holder.Area; 0, of reports assigned before there were seats, is everybody in the org.
 
-// sits says whether the actor answers for a seat of an org: it is theirs, or theirs is above it.
-func sits(t *area.Tree, who auth.Actor, h Holder) bool {
+// Sits says whether the actor answers for a seat of an org: it is theirs, or theirs is above it.
+func Sits(t *area.Tree, who auth.Actor, h Holder) bool {
 	return slices.ContainsFunc(who.Postings, func(p auth.Posting) bool {
 		return p.Role == auth.OrgStaff && p.Org == h.Org && covers(p.Area, p.Path, h.Area, t)
 	})
@@ -76,8 +76,8 @@ type Seats struct {
 	Areas []int64 // 0 among them: reports without a seat
 }
 
-// seatsOf returns the orgs of which the actor has everything, and those of which they have some seats.
-func seatsOf(t *area.Tree, who auth.Actor) (whole []int64, some []Seats) {
+// SeatsOf returns the orgs of which the actor has everything, and those of which they have some seats.
+func SeatsOf(t *area.Tree, who auth.Actor) (whole []int64, some []Seats) {
 	for _, p := range who.Postings {
 		if p.Role != auth.OrgStaff || p.Org == 0 || slices.Contains(whole, p.Org) {
 			continue

@@ -90,17 +90,17 @@ func TestWhoAnswersForASeat(t *testing.T) {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
-	whole, some := seatsOf(tree, who(1))
+	whole, some := SeatsOf(tree, who(1))
 	if diff := cmp.Diff([]int64{9}, whole); diff != "" || len(some) != 0 {
 		t.Error(diff, some)
 	}
-	whole, some = seatsOf(tree, who(2))
+	whole, some = SeatsOf(tree, who(2))
 	if diff := cmp.Diff([]Seats{{9, []int64{0, 2, 4}}}, some); diff != "" || len(whole) != 0 {
 		t.Error(diff, whole)
 	}
 	both := who(2)
 	both.Postings = append(both.Postings, who(1).Postings...)
-	if whole, some = seatsOf(tree, both); len(whole) != 1 || len(some) != 0 {
+	if whole, some = SeatsOf(tree, both); len(whole) != 1 || len(some) != 0 {
 		t.Errorf("whole %v, some %v", whole, some)
 	}
 }

@@ -153,12 +153,11 @@ func (s *Service) Due(ctx context.Context, id int64) error {
 // but cannot muster.
 func (s *Service) inOrg(ctx context.Context, who auth.Actor, id, org int64, do func(*deed) (Event, error)) (Whistle, error) {
 	return s.act(ctx, who, id, func(d *deed) (Event, error) {
-		orgs := who.Orgs()
 		if org != 0 {
-			orgs = slices.DeleteFunc(orgs, func(o int64) bool { return o != org })
+			who.Postings = slices.DeleteFunc(slices.Clone(who.Postings), func(p auth.Posting) bool { return p.Org != org })
 		}
 		var err error
-		if d.muster, err = d.whistle.Of(orgs); err != nil {
+		if d.muster, err = d.whistle.Of(d.tree, who); err != nil {
 			return Event{}, err
 		}
 		if d.whistle.State != Open {

@@ -7,6 +7,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/pages"
+	"linli/app/report"
 )
 
 // View is one of the lists.
@@ -25,18 +26,19 @@ type Filter struct {
 	View        View
 	Everywhere  bool // the whole county
 	Communities []int64
-	Orgs        []int64
+	Orgs        []int64        // where the actor has everything that the org is called to
+	Seats       []report.Seats // where they have some seats
 	Report      int64
 	After       pages.Cursor
 	Most        int
 }
 
-// Sees says whether the whistle exists for the actor: their office covers the place, or their org was called.
+// Sees says whether the whistle exists for the actor: their office covers the place, or their seat in an org was called.
 func Sees(t *area.Tree, who auth.Actor, w Whistle) bool {
 	if whistled(t, who, w) {
 		return true
 	}
-	_, err := w.Of(who.Orgs())
+	_, err := w.Of(t, who)
 	return err == nil
 }
 
@@ -77,7 +79,8 @@ func (s *Service) filter(ctx context.Context, who auth.Actor, v View) (Filter, e
 	if err != nil {
 		return Filter{}, err
 	}
-	f := Filter{View: v, Orgs: who.Orgs()}
+	f := Filter{View: v}
+	f.Orgs, f.Seats = report.SeatsOf(tree, who)
 	for _, path := range who.Paths(auth.Publishers...) {
 		if path == "" {
 			continue

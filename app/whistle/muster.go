@@ -3,6 +3,7 @@ package whistle
 import (
 	"time"
 
+	"linli/app/report"
 	"linli/app/text"
 )
 
@@ -36,7 +37,8 @@ func (s MusterState) Name() string { return musterNames[s] }
 type Muster struct {
 	ID         int64
 	Org        int64
-	Lead       bool // 牵头; the others assist (协办)
+	Seat       int64 // area of the org's seat that answers for the place (report.Seated); 0: the whole org
+	Lead       bool  // 牵头; the others assist (协办)
 	State      MusterState
 	Late       bool   // mustered after the time or not at all, without having declined before; permanent
 	Who        string // the persons who come, in the org's words
@@ -47,6 +49,11 @@ type Muster struct {
 	MusteredAt time.Time
 	Result     string
 	DoneAt     time.Time
+}
+
+// Held returns the seat that was called as a holder.
+func (m Muster) Held() report.Holder {
+	return report.Holder{Kind: report.ByOrg, Org: m.Org, Area: m.Seat}
 }
 
 // Waits says whether the org has work left.

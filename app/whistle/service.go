@@ -51,7 +51,7 @@ type Draft struct {
 	Helpers []int64
 }
 
-// Blow calls the orgs and tells all their staff at once. Retrying with the same who.Request returns the first whistle.
+// Blow calls the orgs and tells the staff of the seat that answers for the place at once, or all staff of an org without one. Retrying with the same who.Request returns the first whistle.
 // Faults: ErrWords, ErrPlace, ErrBy, ErrOrgs, area.ErrMissing outside the caller's scope, report.ErrMissing,
 // report.ErrNotYours.
 func (s *Service) Blow(ctx context.Context, who auth.Actor, in Draft) (Whistle, error) {
@@ -166,14 +166,22 @@ func (d *deed) call(at area.Area, lead int64, helpers []int64) error {
 		if !report.InReach(d.tree, d.who, at.ID, o.Area, auth.Publishers...) {
 			return ErrOrgs
 		}
-		working, err := person.InOrg(d.ctx, d.tx, d.now, id)
+		m := Muster{Org: id, Lead: i == 0, State: Called}
+		working, err := report.Behind(d.ctx, d.tx, d.tree, d.now, m.Held())
 		if err != nil {
 			return err
 		}
 		if len(working) == 0 {
 			return ErrOrgs
 		}
-		d.whistle.Musters = append(d.whistle.Musters, Muster{Org: id, Lead: i == 0, State: Called})
+		seat, ok, err := report.Seated(d.ctx, d.tx, d.tree, d.now, at.ID, m.Held())
+		if err != nil {
+			return err
+		}
+		if ok {
+			m.Seat = seat.Area
+		}
+		d.whistle.Musters = append(d.whistle.Musters, m)
 	}
 	return nil
 }
@@ -194,7 +202,7 @@ func (s *Service) Callable(ctx context.Context, who auth.Actor, place int64) ([]
 		if !report.InReach(tree, who, at.ID, o.Area, auth.Publishers...) {
 			continue
 		}
-		working, err := person.InOrg(ctx, s.roster, s.now(), o.ID)
+		working, err := report.Behind(ctx, s.roster, tree, s.now(), Muster{Org: o.ID}.Held())
 		if err != nil {
 			return nil, err
 		}

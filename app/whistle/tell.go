@@ -13,12 +13,17 @@ import (
 	"linli/app/when"
 )
 
-// orgs notifies all staff of the called orgs.
+// orgs notifies the staff of the called seats; of a seat that everybody has left meanwhile, the staff of the whole org.
 func (d *deed) orgs(kind notify.Kind, words string) error {
 	for _, m := range d.whistle.Musters {
-		working, err := person.InOrg(d.ctx, d.tx, d.now, m.Org)
+		working, err := report.Behind(d.ctx, d.tx, d.tree, d.now, m.Held())
 		if err != nil {
 			return err
+		}
+		if len(working) == 0 {
+			if working, err = report.Behind(d.ctx, d.tx, d.tree, d.now, Muster{Org: m.Org}.Held()); err != nil {
+				return err
+			}
 		}
 		if err := d.tell(kind, words, working); err != nil {
 			return err

@@ -7,7 +7,10 @@ import (
 	"slices"
 	"time"
 
+	"linli/app/area"
+	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/report"
 	"linli/app/text"
 )
 
@@ -95,10 +98,10 @@ func (w Whistle) Late() bool {
 	return slices.ContainsFunc(w.Musters, func(m Muster) bool { return m.Late })
 }
 
-// Of returns the muster of the first of these orgs that was called, or ErrMissing.
-func (w *Whistle) Of(orgs []int64) (*Muster, error) {
+// Of returns the first muster for whose seat the actor answers, or ErrMissing.
+func (w *Whistle) Of(t *area.Tree, who auth.Actor) (*Muster, error) {
 	for i := range w.Musters {
-		if slices.Contains(orgs, w.Musters[i].Org) {
+		if report.Sits(t, who, w.Musters[i].Held()) {
 			return &w.Musters[i], nil
 		}
 	}

@@ -1,0 +1,1 @@
+ALTER TABLE whistle_muster ADD COLUMN area_id BIGINT NOT NULL DEFAULT 0;
