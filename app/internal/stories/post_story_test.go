@@ -151,6 +151,8 @@ func TestANominationEndsWithoutAnAppointment(t *testing.T) {
 		wang.refused("mp", "POST", nominationsAPI, self, "409 post.twice")
 		p := clerk.presses(id, "publish", fields{"days": 3})["publicity_id"]
 		lines := linesOf(li.public(p))
+		wang.does("mp", "POST", "/api/v1/publicity-lines/"+lines[0]+"/hide", nil, 200)
+		w.expect(fmt.Sprint(li.public(p)), "应本人要求不显示姓名")
 		o := li.does("mp", "POST", fmt.Sprint(publicAPI, "/", p, "/objections"), fields{"line_id": lines[0], "words": "他把楼道占了"}, 201)
 		clerk.does("staff", "POST", fmt.Sprint("/api/v1/staff/objections/", o["id"], "/answer"), fields{"words": "情况属实。", "upheld": true}, 200)
 		w.wants(wang.nominated()[0], fields{"state": "declined"})
