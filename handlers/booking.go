@@ -22,7 +22,7 @@ type bookings struct {
 }
 
 func (h bookings) routes() []route {
-	return slices.Concat(h.forGuests(), h.forTheDay(), h.forTheTimetable())
+	return slices.Concat(h.forGuests(), h.atTheDoor(), h.forTheDay(), h.forTheTimetable())
 }
 
 func (h bookings) forGuests() []route {

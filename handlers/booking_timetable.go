@@ -82,7 +82,7 @@ func (h bookings) setService(fresh bool) handler {
 		if one.Rules, err = in.Rules.rules(); err != nil {
 			return err
 		}
-		if one.Area, err = number(in.Area); err != nil {
+		if err := numbersInto(map[*int64]string{&one.Area: in.Area, &one.PlaceID: in.PlaceID}); err != nil {
 			return err
 		}
 		for _, q := range in.Questions {

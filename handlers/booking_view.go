@@ -63,6 +63,7 @@ type serviceView struct {
 	Kind      booking.Kind   `json:"kind"`
 	Area      string         `json:"area_id"`
 	Place     string         `json:"place"`
+	PlaceID   string         `json:"place_id"`
 	FullPlace string         `json:"full_place"`
 	About     string         `json:"about"`
 	Rules     rulesView      `json:"rules"`
@@ -73,7 +74,7 @@ type serviceView struct {
 
 func viewService(t *area.Tree, s booking.Service, entries []booking.Entry) (v serviceView, err error) {
 	v = serviceView{
-		ID: text(s.ID), Community: text(s.Community), Name: s.Name, Kind: s.Kind, Area: text(s.Area), Place: s.Place,
+		ID: text(s.ID), Community: text(s.Community), Name: s.Name, Kind: s.Kind, Area: text(s.Area), Place: s.Place, PlaceID: maybe(s.PlaceID),
 		FullPlace: booking.SayPlace(t, s), About: s.About, Rules: viewRules(s.Rules), Questions: []questionView{}, Entries: []entryView{},
 	}
 	for _, q := range s.Questions {

@@ -148,7 +148,7 @@ func (c Config) routes() []route {
 		publicities{w, c.Public, c.Base}.routes(),
 		posts{w, c.Posts, c.Base}.routes(),
 		parties{w, c.Parties}.routes(),
-		premises{w, c.Premises, c.Codes}.routes(),
+		premises{w, c.Premises, files, c.Codes}.routes(),
 		policies{w, c.Policies, c.Attends}.routes(),
 		reported.routes(),
 		readings{w, c.Readings}.routes(),

@@ -2,11 +2,13 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/media"
 	"linli/app/person"
 	"linli/app/place"
 )
@@ -15,6 +17,7 @@ import (
 type premises struct {
 	web
 	service *place.Service
+	photos  photos
 	codes   Codes
 }
 
@@ -47,6 +50,7 @@ type placeBody struct {
 	Resting   string          `json:"resting"`
 	Keeper    string          `json:"keeper_id"`
 	Bookable  bool            `json:"bookable"`
+	Photo     string          `json:"photo_id"`
 	State     []place.Finding `json:"state"`
 	Class     place.Class     `json:"class"`
 }
@@ -60,7 +64,7 @@ func (in placeBody) input() (place.Place, error) {
 		return p, place.ErrState
 	}
 	copy(p.State[:], in.State)
-	return p, numbersInto(map[*int64]string{&p.Community: in.Community, &p.Area: in.Area, &p.Keeper: in.Keeper})
+	return p, numbersInto(map[*int64]string{&p.Community: in.Community, &p.Area: in.Area, &p.Keeper: in.Keeper, &p.Photo: in.Photo})
 }
 
 type onView struct {
@@ -72,28 +76,29 @@ type onView struct {
 
 // premisesView is a place for everybody.
 type premisesView struct {
-	ID        string   `json:"id"`
-	Community string   `json:"community_id"`
-	Area      string   `json:"area_id"`
-	AreaName  string   `json:"area_name"`
-	Floor     string   `json:"floor"`
-	Room      string   `json:"room"`
-	Name      string   `json:"name"`
-	Functions []string `json:"functions"`
-	Seats     int      `json:"seats"`
-	Equipment string   `json:"equipment"`
-	Working   string   `json:"working"`
-	Noon      bool     `json:"noon"`
-	Resting   string   `json:"resting"`
-	Bookable  bool     `json:"bookable"`
-	On        []onView `json:"on"`
+	ID        string     `json:"id"`
+	Community string     `json:"community_id"`
+	Area      string     `json:"area_id"`
+	AreaName  string     `json:"area_name"`
+	Floor     string     `json:"floor"`
+	Room      string     `json:"room"`
+	Name      string     `json:"name"`
+	Functions []string   `json:"functions"`
+	Seats     int        `json:"seats"`
+	Equipment string     `json:"equipment"`
+	Working   string     `json:"working"`
+	Noon      bool       `json:"noon"`
+	Resting   string     `json:"resting"`
+	Bookable  bool       `json:"bookable"`
+	Photo     []fileView `json:"photo"`
+	On        []onView   `json:"on"`
 }
 
-func viewPremises(t *area.Tree, p place.Place, on []place.Event) premisesView {
+func viewPremises(t *area.Tree, p place.Place, on []place.Event, photo []fileView) premisesView {
 	return premisesView{
 		ID: text(p.ID), Community: text(p.Community), Area: text(p.Area), AreaName: t.Say(p.Area), Floor: p.Floor, Room: p.Room, Name: p.Name,
 		Functions: append([]string{}, p.Functions...), Seats: p.Seats, Equipment: p.Equipment, Working: p.Working, Noon: p.Noon, Resting: p.Resting,
-		Bookable: p.Bookable, On: each(on, func(e place.Event) onView {
+		Bookable: p.Bookable, Photo: photo, On: each(on, func(e place.Event) onView {
 			return onView{text(e.Service), e.Name, stamp(e.From), stamp(e.To)}
 		}).Items,
 	}
@@ -104,12 +109,36 @@ func (h premises) show(c *fiber.Ctx, _ caller, a place.Around) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(each(a.Places, func(p place.Place) premisesView { return viewPremises(t, p, a.On[p.Name]) }))
+	shown, err := h.photosOf(c, a.Places, media.Viewer{})
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(a.Places, func(p place.Place) premisesView { return viewPremises(t, p, a.On[p.ID], shown(p)) }))
+}
+
+// photosOf returns what shows the photo of a place of one community to a viewer.
+func (h premises) photosOf(c *fiber.Ctx, all []place.Place, to media.Viewer) (func(place.Place) []fileView, error) {
+	var ids []int64
+	for _, p := range all {
+		if p.Photo != 0 {
+			ids = append(ids, p.Photo)
+		}
+	}
+	if len(ids) == 0 {
+		return func(place.Place) []fileView { return []fileView{} }, nil
+	}
+	files, err := h.photos.service.Files(c.UserContext(), all[0].Community, ids)
+	if err != nil {
+		return nil, err
+	}
+	files = slices.DeleteFunc(files, func(f media.File) bool { return !f.ShownTo(to) })
+	return func(p place.Place) []fileView { return h.photos.some(files, []int64{p.Photo}) }, nil
 }
 
 // premisesDesk is a place as staff see it.
 type premisesDesk struct {
 	premisesView
+	PhotoID    string          `json:"photo_id"`
 	Metres     int             `json:"metres"`
 	Use        place.Use       `json:"use"`
 	UseName    string          `json:"use_name"`
@@ -121,9 +150,9 @@ type premisesDesk struct {
 	ClassName  string          `json:"class_name"`
 }
 
-func viewPremisesDesk(t *area.Tree, p place.Place, on []place.Event, names map[int64]person.Person) premisesDesk {
+func viewPremisesDesk(t *area.Tree, p place.Place, on []place.Event, names map[int64]person.Person, photo []fileView) premisesDesk {
 	return premisesDesk{
-		premisesView: viewPremises(t, p, on), Metres: p.Metres, Use: p.Use, UseName: p.Use.Name(), Open: p.Open, Keeper: maybe(p.Keeper),
+		premisesView: viewPremises(t, p, on, photo), PhotoID: maybe(p.Photo), Metres: p.Metres, Use: p.Use, UseName: p.Use.Name(), Open: p.Open, Keeper: maybe(p.Keeper),
 		KeeperName: names[p.Keeper].Name, State: p.State[:], Class: p.Class, ClassName: p.Class.Name(),
 	}
 }
@@ -141,9 +170,13 @@ func (h premises) showDesk(c *fiber.Ctx, _ caller, a place.Around) error {
 	if err != nil {
 		return err
 	}
+	shown, err := h.photosOf(c, a.Places, media.Viewer{Staff: true})
+	if err != nil {
+		return err
+	}
 	share := place.ShareOf(a.Places)
 	return c.JSON(fiber.Map{
-		"items":      each(a.Places, func(p place.Place) premisesDesk { return viewPremisesDesk(t, p, a.On[p.Name], names) }).Items,
+		"items":      each(a.Places, func(p place.Place) premisesDesk { return viewPremisesDesk(t, p, a.On[p.ID], names, shown(p)) }).Items,
 		"principles": place.Principles,
 		"area":       fiber.Map{"office": share.Office, "total": share.Total},
 	})
@@ -158,12 +191,16 @@ func (h premises) showOne(c *fiber.Ctx, _ caller, p place.Place) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(viewPremisesDesk(t, p, nil, names))
+	shown, err := h.photosOf(c, []place.Place{p}, media.Viewer{Staff: true})
+	if err != nil {
+		return err
+	}
+	return c.JSON(viewPremisesDesk(t, p, nil, names, shown(p)))
 }
 
 // code answers with the code for a door: it opens the place's page in the residents' mini-program.
 func (h premises) code(c *fiber.Ctx, _ caller, p place.Place) error {
-	image, err := h.codes.PageCode(c.UserContext(), auth.MP, fmt.Sprintf("p_%d", p.ID), "life/places/index")
+	image, err := h.codes.PageCode(c.UserContext(), auth.MP, fmt.Sprintf("p_%d_%s", p.ID, p.Mark), "life/places/index")
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type serviceRow struct {
 	Kind      booking.Kind `db:"kind"`
 	Area      int64        `db:"area_id"`
 	Place     string       `db:"place"`
+	PlaceID   int64        `db:"place_id"`
 	About     string       `db:"about"`
 	Rules     string       `db:"rules"`
 	Questions string       `db:"questions"`
@@ -37,7 +38,8 @@ type serviceRow struct {
 
 func (r serviceRow) service() (booking.Service, error) {
 	s := booking.Service{
-		ID: r.ID, Community: r.Community, Name: r.Name, Kind: r.Kind, Area: r.Area, Place: r.Place, About: r.About, EndedAt: at(r.EndedAt),
+		ID: r.ID, Community: r.Community, Name: r.Name, Kind: r.Kind, Area: r.Area, Place: r.Place, PlaceID: r.PlaceID, About: r.About,
+		EndedAt: at(r.EndedAt),
 	}
 	if err := json.Unmarshal([]byte(r.Rules), &s.Rules); err != nil {
 		return s, fmt.Errorf("rules of service %d: %w", r.ID, err)
@@ -48,7 +50,7 @@ func (r serviceRow) service() (booking.Service, error) {
 	return s, nil
 }
 
-const serviceColumns = `id, community_id, name, kind, area_id, place, about, rules, questions, ended_at`
+const serviceColumns = `id, community_id, name, kind, area_id, place, place_id, about, rules, questions, ended_at`
 
 // ServiceNow implements booking.Tx.
 func (t *tx) ServiceNow(ctx context.Context, id int64) (booking.Service, error) {
@@ -83,9 +85,9 @@ func (t *tx) AddService(ctx context.Context, s *booking.Service) error {
 		return err
 	}
 	s.ID, err = insert(ctx, t.q, `
-		INSERT INTO booking_service (community_id, name, kind, area_id, place, about, rules, questions, ended_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.Community, s.Name, s.Kind, s.Area, s.Place, s.About, rules, questions, ms(s.EndedAt))
+		INSERT INTO booking_service (community_id, name, kind, area_id, place, place_id, about, rules, questions, ended_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.Community, s.Name, s.Kind, s.Area, s.Place, s.PlaceID, s.About, rules, questions, ms(s.EndedAt))
 	if err != nil {
 		return fmt.Errorf("add service: %w", err)
 	}
@@ -99,8 +101,8 @@ func (t *tx) SaveService(ctx context.Context, s booking.Service) error {
 		return err
 	}
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE booking_service SET name = ?, kind = ?, area_id = ?, place = ?, about = ?, rules = ?, questions = ?, ended_at = ?
-		WHERE  id = ?`, s.Name, s.Kind, s.Area, s.Place, s.About, rules, questions, ms(s.EndedAt), s.ID); err != nil {
+		UPDATE booking_service SET name = ?, kind = ?, area_id = ?, place = ?, place_id = ?, about = ?, rules = ?, questions = ?, ended_at = ?
+		WHERE  id = ?`, s.Name, s.Kind, s.Area, s.Place, s.PlaceID, s.About, rules, questions, ms(s.EndedAt), s.ID); err != nil {
 		return fmt.Errorf("save service %d: %w", s.ID, err)
 	}
 	return nil

@@ -195,6 +195,9 @@ func (t *tx) ClaimFiles(ctx context.Context, owner int64, ids []int64, community
 	return int(n), nil
 }
 
+// ReleaseFiles implements media.Claims.
+func (t *tx) ReleaseFiles(ctx context.Context, ids []int64) error { return t.MoveFiles(ctx, ids, 0) }
+
 // MoveFiles implements media.Claims.
 func (t *tx) MoveFiles(ctx context.Context, ids []int64, community int64) error {
 	if len(ids) == 0 {

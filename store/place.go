@@ -57,6 +57,8 @@ type placeRow struct {
 	Bookable  bool        `db:"bookable"`
 	State     string      `db:"state"`
 	Class     place.Class `db:"class"`
+	Photo     int64       `db:"file_id"`
+	Mark      string      `db:"door"`
 	EndedAt   int64       `db:"ended_at"`
 }
 
@@ -64,7 +66,7 @@ func premises(ctx context.Context, q sqlx.QueryerContext, where string, args ...
 	var rows []placeRow
 	if err := list(ctx, q, &rows, `
 		SELECT id, community_id, area_id, floor, room, name, functions, metres, used, open_plan, seats, equipment, working, noon, resting,
-			keeper_id, bookable, state, class, ended_at
+			keeper_id, bookable, state, class, file_id, door, ended_at
 		FROM   place WHERE `+where, args...); err != nil {
 		return nil, fmt.Errorf("places: %w", err)
 	}
@@ -73,7 +75,7 @@ func premises(ctx context.Context, q sqlx.QueryerContext, where string, args ...
 		p := place.Place{
 			ID: r.ID, Community: r.Community, Area: r.Area, Floor: r.Floor, Room: r.Room, Name: r.Name, Metres: r.Metres, Use: r.Use, Open: r.Open,
 			Seats: r.Seats, Equipment: r.Equipment, Working: r.Working, Noon: r.Noon, Resting: r.Resting, Keeper: r.Keeper, Bookable: r.Bookable,
-			Class: r.Class, EndedAt: at(r.EndedAt),
+			Class: r.Class, Photo: r.Photo, Mark: r.Mark, EndedAt: at(r.EndedAt),
 		}
 		if r.Functions != "" {
 			p.Functions = strings.Split(r.Functions, dutyMark)
@@ -102,16 +104,16 @@ func (s *Premises) Place(ctx context.Context, id int64) (place.Place, error) {
 // Events implements place.Store.
 func (s *Premises) Events(ctx context.Context, community int64, from, to time.Time) ([]place.Event, error) {
 	var rows []struct {
-		Place   string `db:"place"`
+		Place   int64  `db:"place_id"`
 		Service int64  `db:"service_id"`
 		Name    string `db:"name"`
 		From    int64  `db:"begin_at"`
 		To      int64  `db:"end_at"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT v.place, v.name, o.service_id, o.begin_at, o.end_at
+		SELECT v.place_id, v.name, o.service_id, o.begin_at, o.end_at
 		FROM   booking_session o JOIN booking_service v ON v.id = o.service_id
-		WHERE  o.community_id = ? AND o.begin_at >= ? AND o.begin_at < ? AND o.state <> 'cancelled' AND v.place <> ''
+		WHERE  o.community_id = ? AND o.begin_at >= ? AND o.begin_at < ? AND o.state <> 'cancelled' AND v.place_id <> 0
 		ORDER  BY o.begin_at, o.id LIMIT 1000`, community, ms(from), ms(to)); err != nil {
 		return nil, fmt.Errorf("what is on: %w", err)
 	}
@@ -151,10 +153,12 @@ func (t *tx) SavePlace(ctx context.Context, p place.Place) error {
 	}
 	_, err = t.q.ExecContext(ctx, `
 		UPDATE place SET area_id = ?, floor = ?, room = ?, name = ?, live = ?, functions = ?, metres = ?, used = ?, open_plan = ?, seats = ?,
-			equipment = ?, working = ?, noon = ?, resting = ?, keeper_id = ?, bookable = ?, state = ?, class = ?, ended_at = ?
+			equipment = ?, working = ?, noon = ?, resting = ?, keeper_id = ?, bookable = ?, state = ?, class = ?, file_id = ?,
+			door = ?, ended_at = ?
 		WHERE  id = ?`,
 		p.Area, p.Floor, p.Room, p.Name, sql.NullString{String: p.Name, Valid: p.EndedAt.IsZero()}, strings.Join(p.Functions, dutyMark), p.Metres,
-		p.Use, p.Open, p.Seats, p.Equipment, p.Working, p.Noon, p.Resting, p.Keeper, p.Bookable, string(state), p.Class, ms(p.EndedAt), p.ID)
+		p.Use, p.Open, p.Seats, p.Equipment, p.Working, p.Noon, p.Resting, p.Keeper, p.Bookable, string(state), p.Class, p.Photo, p.Mark,
+		ms(p.EndedAt), p.ID)
 	if duplicate(err) {
 		return place.ErrTaken
 	}

@@ -57,7 +57,7 @@ func (d *Desk) Services(ctx context.Context, community int64) ([]Service, map[in
 }
 
 // SetService adds a service (ID 0), or changes it. New rules count for later bookings. Faults: area.ErrMissing,
-// ErrNoService, ErrService. With seen, the mark that the actor read, a change of an older one is refused: mark.ErrStale.
+// ErrNoService, ErrService, place.ErrMissing. With seen, the mark that the actor read, a change of an older one is refused: mark.ErrStale.
 func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service, seen string) (Service, error) {
 	s.Name, s.Place, s.About = text.Line(s.Name), text.Line(s.Place), text.Words(s.About)
 	if s.ID != 0 {
@@ -87,6 +87,13 @@ func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service, seen s
 		}
 		if _, err := person.CheckTags(s.Rules.Tags, known); err != nil {
 			return 0, ErrService.Say("人群标签不正确")
+		}
+		places, err := tx.PlacesOf(ctx, s.Community)
+		if err != nil {
+			return 0, err
+		}
+		if s, err = s.takesPlace(places); err != nil {
+			return 0, err
 		}
 		if s.ID == 0 {
 			err = tx.AddService(ctx, &s)

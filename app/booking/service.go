@@ -8,6 +8,7 @@ import (
 	"linli/app/area"
 	"linli/app/fault"
 	"linli/app/person"
+	"linli/app/place"
 	"linli/app/text"
 )
 
@@ -36,7 +37,8 @@ type Service struct {
 	Name      string
 	Kind      Kind
 	Area      int64  // the building, or the community
-	Place     string // floor and room in words
+	Place     string // its name, or floor and room in words
+	PlaceID   int64  // 0: only words say where
 	About     string // what to bring, how to prepare
 	Rules     Rules
 	Questions []Question
@@ -186,6 +188,27 @@ func outside(n, least, most int) bool { return n < least || n > most }
 
 // cutoff is how long before the beginning a resident may no longer cancel.
 func (r Rules) cutoff() time.Duration { return time.Duration(r.Cutoff) * time.Minute }
+
+// takesPlace finds the place of a service among those of its community: the chosen one, or the one with the same name as the
+// words. Words stay what they are when no place has that name, and for a service at the residents' doors. Fault: place.ErrMissing.
+func (s Service) takesPlace(all []place.Place) (Service, error) {
+	if s.Rules.Door {
+		s.PlaceID = 0
+		return s, nil
+	}
+	p, ok := place.Find(all, s.PlaceID, s.Place)
+	switch {
+	case !ok && s.PlaceID != 0:
+		return s, place.ErrMissing
+	case !ok:
+		return s, nil
+	}
+	s.PlaceID, s.Place = p.ID, p.Name
+	if p.Area != p.Community {
+		s.Area = p.Area
+	}
+	return s, nil
+}
 
 // SayPlace says where a service is, as on a sign.
 func SayPlace(t *area.Tree, s Service) string {

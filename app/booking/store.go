@@ -8,6 +8,7 @@ import (
 	"linli/app/family"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/place"
 	"linli/app/when"
 	"linli/app/wordlist"
 )
@@ -78,6 +79,8 @@ type Store interface {
 	Usage(ctx context.Context, community int64, from, to, now time.Time) (map[int64]Usage, error)
 	// EraseOldAnswers erases the answers of bookings that ended before the time.
 	EraseOldAnswers(ctx context.Context, before time.Time) error
+	// Place returns one, also one that was given up, or place.ErrMissing.
+	Place(ctx context.Context, id int64) (place.Place, error)
 	// Person returns one, or person.ErrMissing.
 	Person(ctx context.Context, id int64) (person.Person, error)
 	// TagsOf returns a person's tags.
@@ -95,6 +98,8 @@ type Tx interface {
 	Try(ctx context.Context, do func() error) error
 	// BumpTimetable increases the version of the catalogue.
 	BumpTimetable(ctx context.Context) error
+	// PlacesOf returns the places of a community that exist, by name.
+	PlacesOf(ctx context.Context, community int64) ([]place.Place, error)
 	AddService(ctx context.Context, s *Service) error
 	SaveService(ctx context.Context, s Service) error
 	// ServiceNow returns a service as it is in the transaction, or ErrNoService.

@@ -9,6 +9,8 @@ import (
 type Claims interface {
 	// ClaimFiles gives the owner's unclaimed, not lost files among ids to the community and returns their number.
 	ClaimFiles(ctx context.Context, owner int64, ids []int64, community int64) (int, error)
+	// ReleaseFiles takes files from what has claimed them; the sweep deletes them.
+	ReleaseFiles(ctx context.Context, ids []int64) error
 	// MoveFiles moves the files of a report to another community.
 	MoveFiles(ctx context.Context, ids []int64, community int64) error
 }

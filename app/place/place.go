@@ -1,8 +1,10 @@
 // Package place is the premises of a community (阵地、场所): rooms, halls and squares, with what they are for, when they are open
-// and in which state they are. A service that takes place in one is found by the name of the place.
+// and in which state they are. A service points to the one in which it takes place.
 package place
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -19,6 +21,7 @@ var (
 	ErrHours   = fault.New(fault.Invalid, "place.hours", "开放时间请按“08:30-12:00,14:00-18:00”填写，不开放的留空")
 	ErrState   = fault.New(fault.Invalid, "place.state", "请从列表中选择用途、改造类别和六项原则")
 	ErrTaken   = fault.New(fault.Conflict, "place.taken", "这个社区已有同名的场所")
+	ErrDoor    = fault.New(fault.Invalid, "place.door", "请扫一扫门口的码再签到")
 )
 
 // Use says what an area is counted as.
@@ -81,6 +84,8 @@ type Place struct {
 	Bookable  bool
 	State     [6]Finding // in the order of Principles
 	Class     Class
+	Photo     int64     // file; 0 none
+	Mark      string    // in the code on the door; a sender has seen it
 	EndedAt   time.Time // zero while it exists
 }
 
@@ -123,6 +128,33 @@ func (p Place) check() error {
 	return nil
 }
 
+// newMark returns a mark that cannot be guessed.
+func newMark() string {
+	b := make([]byte, 6)
+	_, _ = rand.Read(b) // never fails: it ends the process instead
+	return hex.EncodeToString(b)
+}
+
+// AtDoor says whether somebody has seen the code on the door. Faults: ErrMissing for a place that was given up, ErrDoor.
+func (p Place) AtDoor(mark string) error {
+	switch {
+	case !p.EndedAt.IsZero():
+		return ErrMissing
+	case p.Mark == "" || mark != p.Mark:
+		return ErrDoor
+	}
+	return nil
+}
+
+// Find returns the place with this id, or without an id the one with this name; false when there is none.
+func Find(all []Place, id int64, name string) (Place, bool) {
+	i := slices.IndexFunc(all, func(p Place) bool { return p.ID == id || id == 0 && name != "" && p.Name == name })
+	if i < 0 {
+		return Place{}, false
+	}
+	return all[i], true
+}
+
 // Share is how much of the known area is for offices (办公最小化).
 type Share struct{ Office, Total int }
 
@@ -139,7 +171,7 @@ func ShareOf(all []Place) (s Share) {
 
 // Event is a session of a service that takes place somewhere.
 type Event struct {
-	Place   string // its name
+	Place   int64
 	Service int64
 	Name    string
 	From    time.Time

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestWhatAPlaceMaySay(t *testing.T) {
@@ -39,5 +40,28 @@ func TestTheShareOfOffices(t *testing.T) {
 	got := ShareOf([]Place{{Use: Offices, Metres: 80}, {Use: Services, Metres: 300}, {Use: Services}, {Use: Offices, Metres: 20}})
 	if got != (Share{100, 400}) {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestTheCodeOnTheDoor(t *testing.T) {
+	t.Parallel()
+	mark := newMark()
+	if mark == newMark() || len(mark) != 12 {
+		t.Fatalf("%q", mark)
+	}
+	for name, c := range map[string]struct {
+		p    Place
+		said string
+		want error
+	}{
+		"scanned":     {Place{Mark: mark}, mark, nil},
+		"guessed":     {Place{Mark: mark}, "000000000000", ErrDoor},
+		"nothing":     {Place{Mark: mark}, "", ErrDoor},
+		"no mark yet": {Place{}, "", ErrDoor},
+		"given up":    {Place{Mark: mark, EndedAt: time.Unix(1, 0)}, mark, ErrMissing},
+	} {
+		if err := c.p.AtDoor(c.said); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

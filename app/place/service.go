@@ -8,6 +8,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/media"
 	"linli/app/person"
 )
 
@@ -27,14 +28,16 @@ type Store interface {
 // Tx lists what changes together.
 type Tx interface {
 	audit.Log
+	media.Claims
 	// LockPlace returns one for update, or ErrMissing.
 	LockPlace(ctx context.Context, id int64) (Place, error)
 	// AddPlace saves a new one and sets its ID. Fault: ErrTaken.
 	AddPlace(ctx context.Context, p *Place) error
 	// SavePlace writes everything but the community. Fault: ErrTaken.
 	SavePlace(ctx context.Context, p Place) error
-	// RenamePlace writes the new name into the services that took place under the old one.
-	RenamePlace(ctx context.Context, community int64, old, now string) error
+	// PlaceServices writes the name and the building of a place into its services, and those with its name as words become its.
+	// Services of one that was given up keep the words.
+	PlaceServices(ctx context.Context, p Place) error
 }
 
 // Config is what the service needs.
@@ -57,7 +60,7 @@ func NewService(c Config) *Service { return &Service{c.Store, c.Areas, c.Now} }
 // Around is the places of a community and what is on there in the next week.
 type Around struct {
 	Places []Place
-	On     map[string][]Event // by the name of the place
+	On     map[int64][]Event // by place
 }
 
 const week = 7 * 24 * time.Hour
@@ -78,7 +81,7 @@ func (s *Service) around(ctx context.Context, community int64) (a Around, err er
 		return a, err
 	}
 	events, err := s.store.Events(ctx, community, s.now(), s.now().Add(week))
-	a.On = map[string][]Event{}
+	a.On = map[int64][]Event{}
 	for _, e := range events {
 		a.On[e.Place] = append(a.On[e.Place], e)
 	}
@@ -129,7 +132,7 @@ func (s *Service) needDesk(ctx context.Context, who auth.Actor, community int64,
 	return nil
 }
 
-// Add adds a place. Faults: area.ErrMissing, person.ErrMissing, ErrTaken, those of check.
+// Add adds a place. Faults: area.ErrMissing, person.ErrMissing, ErrTaken, those of check and of media.Claim.
 func (s *Service) Add(ctx context.Context, who auth.Actor, p Place) (Place, error) {
 	if err := s.needDesk(ctx, who, p.Community, area.ErrMissing); err != nil {
 		return Place{}, err
@@ -137,13 +140,36 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, p Place) (Place, erro
 	if err := s.needPlace(ctx, &p); err != nil {
 		return Place{}, err
 	}
+	p.Mark = newMark()
 	err := s.store.InTx(ctx, func(tx Tx) error {
+		if err := photograph(ctx, tx, who, p, Place{}); err != nil {
+			return err
+		}
 		if err := tx.AddPlace(ctx, &p); err != nil {
+			return err
+		}
+		if err := tx.PlaceServices(ctx, p); err != nil {
 			return err
 		}
 		return tx.AddAudit(ctx, s.line(who, p, "place.add"))
 	})
 	return p, err
+}
+
+// photograph gives a new photo to the place; the old one is deleted later.
+func photograph(ctx context.Context, tx Tx, who auth.Actor, p, was Place) error {
+	if p.Photo == was.Photo {
+		return nil
+	}
+	if was.Photo != 0 {
+		if err := tx.ReleaseFiles(ctx, []int64{was.Photo}); err != nil {
+			return err
+		}
+	}
+	if p.Photo == 0 {
+		return nil
+	}
+	return media.Claim(ctx, tx, who.Person, []int64{p.Photo}, p.Community)
 }
 
 // needPlace refuses a place that is wrong, that lies outside its community or is kept by nobody of the roster.
@@ -172,14 +198,14 @@ func (s *Service) needPlace(ctx context.Context, p *Place) error {
 	return err
 }
 
-// Change writes what is known of a place; services that take place there follow a new name. Faults: those of Add, ErrMissing.
+// Change writes what is known of a place; its services follow a new name and another building. Faults: those of Add, ErrMissing.
 func (s *Service) Change(ctx context.Context, who auth.Actor, id int64, p Place) (Place, error) {
 	return s.change(ctx, who, id, "place.change", func(tx Tx, was Place) (Place, error) {
-		p.ID, p.Community = was.ID, was.Community
-		if err := s.needPlace(ctx, &p); err != nil || p.Name == was.Name {
+		p.ID, p.Community, p.Mark = was.ID, was.Community, was.Mark
+		if err := s.needPlace(ctx, &p); err != nil {
 			return p, err
 		}
-		return p, tx.RenamePlace(ctx, p.Community, was.Name, p.Name)
+		return p, photograph(ctx, tx, who, p, was)
 	})
 }
 
@@ -214,18 +240,31 @@ func (s *Service) change(ctx context.Context, who auth.Actor, id int64, action s
 		if err := tx.SavePlace(ctx, p); err != nil {
 			return err
 		}
+		if err := tx.PlaceServices(ctx, p); err != nil {
+			return err
+		}
 		return tx.AddAudit(ctx, s.line(who, p, action))
 	})
 	return p, err
 }
 
-// Door returns a place whose code the actor may print. Fault: ErrMissing.
+// Door returns a place whose code the actor may print; one from before there were marks gets its mark. Fault: ErrMissing.
 func (s *Service) Door(ctx context.Context, who auth.Actor, id int64) (Place, error) {
 	p, err := s.store.Place(ctx, id)
 	if err != nil {
 		return p, err
 	}
-	return p, s.needDesk(ctx, who, p.Community, ErrMissing)
+	if err := s.needDesk(ctx, who, p.Community, ErrMissing); err != nil || p.Mark != "" {
+		return p, err
+	}
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		if p, err = tx.LockPlace(ctx, id); err != nil || p.Mark != "" {
+			return err
+		}
+		p.Mark = newMark()
+		return tx.SavePlace(ctx, p)
+	})
+	return p, err
 }
 
 func (s *Service) line(who auth.Actor, p Place, action string) audit.Record {
