@@ -37,6 +37,7 @@ func (h ledgers) routes() []route {
 		{"POST", staff + "/ledgers/homes", login, auth.Publishers, h.export(ledger.Homes)},
 		{"POST", staff + "/ledgers/posts", login, auth.Publishers, h.export(ledger.Posts)},
 		{"POST", staff + "/ledgers/places", login, auth.Publishers, h.export(ledger.Places)},
+		{"POST", staff + "/ledgers/estates", login, auth.Publishers, h.export(ledger.Estates)},
 		{"GET", staff + "/ledgers", login, auth.Deciders, listed(h.service.Past, h.showPast)},
 	}
 }

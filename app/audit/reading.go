@@ -32,6 +32,8 @@ const (
 	RevealedPosts    Reading = "ledger.reveal_posts"    // 导出任职台账（完整手机号）
 	ExportedPlaces   Reading = "ledger.places"          // 导出场所台账
 	RevealedPlaces   Reading = "ledger.reveal_places"   // 导出场所台账（完整手机号）
+	ExportedEstates  Reading = "ledger.estates"         // 导出小区台账
+	RevealedEstates  Reading = "ledger.reveal_estates"  // 导出小区台账（完整手机号）
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
@@ -39,6 +41,7 @@ var Readings = []Reading{
 	FoundResidents, ReadResident, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
+	ExportedEstates, RevealedEstates,
 }
 
 var readingNames = map[Reading]string{
@@ -50,6 +53,7 @@ var readingNames = map[Reading]string{
 	ExportedHomes: "导出住户台账", RevealedHomes: "导出住户台账（完整手机号）",
 	ExportedPosts: "导出任职台账", RevealedPosts: "导出任职台账（完整手机号）",
 	ExportedPlaces: "导出场所台账", RevealedPlaces: "导出场所台账（完整手机号）",
+	ExportedEstates: "导出小区台账", RevealedEstates: "导出小区台账（完整手机号）",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

@@ -19,10 +19,11 @@ const (
 	Homes    Kind = "homes"   // households, for the keepers of their residents
 	Posts    Kind = "posts"
 	Places   Kind = "places"
+	Estates  Kind = "estates"
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -45,6 +46,7 @@ var datasets = map[Kind]dataset{
 	Homes:    {Sheet{"住户台账", "住户", "在册日期", headings(HomeColumns)}, audit.ExportedHomes, audit.RevealedHomes},
 	Posts:    {Sheet{"任职台账", "任职", "任职日期", headings(PostColumns)}, audit.ExportedPosts, audit.RevealedPosts},
 	Places:   {Sheet{"场所台账", "场所", "在册日期", headings(PlaceColumns)}, audit.ExportedPlaces, audit.RevealedPlaces},
+	Estates:  {Sheet{"小区台账", "小区", "在册日期", headings(EstateColumns)}, audit.ExportedEstates, audit.RevealedEstates},
 }
 
 // Sheet returns the description of the kind's workbook.
@@ -97,6 +99,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.posts()
 	case Places:
 		return s.places()
+	case Estates:
+		return s.estates(who)
 	case Reports:
 	}
 	return written{s.store.CountPart, s.write}

@@ -74,6 +74,19 @@ func TestABuildingChangesEstate(t *testing.T) {
 	})
 }
 
+// exportsEstates exports the ledger of estates and returns its text.
+func (w *world) exportsEstates(who *citizen, rows int, wanted ...string) string {
+	w.Helper()
+	status, data := w.send(who.login("staff"), "POST", ledgersAPI+"/estates", fields{"from": "2026-11-23", "to": "2026-11-23", "reason": "摸底调查"})
+	if status != 200 {
+		w.Fatalf("%d %s", status, data)
+	}
+	text, lines := readLedger(w, data)
+	w.expect(text, wanted...)
+	same(w, "rows with the heading", rows, len(lines))
+	return text
+}
+
 func (w *world) with(f fields) fields { f["community_id"] = w.id("阳光社区"); return f }
 
 // movedTo gives an area another parent.
@@ -109,6 +122,12 @@ func TestWhoReadsAnEstate(t *testing.T) {
 		}
 		w.lines("the table", table, []string{"社区 何书记", "物业 丁师傅"})
 		secretarySeat := api + "/staff/estate-seats/" + word(objects(page["table"])[0]["id"])
+		w.exportsEstates(secretary, 2, "小区台账", "欣悦家园", "物业公司", "阳光物业", "3号楼", "社区 何书记 199****0022、物业 丁师傅 199****0026")
+		w.exportsEstates(w.street(), 2, "欣悦家园")
+		w.exportsEstates(w.clerkB(), 1)
+		if text := w.exportsEstates(w.street(), 2); strings.Contains(text, "丁师傅") {
+			w.Error("the street reads who sits at the table")
+		}
 		w.clerkB().refused("staff", "DELETE", secretarySeat, nil, "404 estate.seat_missing")
 		secretary.does("staff", "DELETE", secretarySeat, nil, 204)
 		same(w, "the secretary has left the table", 1, len(objects(secretary.does("staff", "GET", at, nil, 200)["table"])))
