@@ -136,7 +136,7 @@ func (t *turn) answerProblem(r intent.Reading, said string) (string, bool, error
 		}
 	}
 	switch r.Kind {
-	case intent.Place, intent.Problem, intent.Other:
+	case intent.Place, intent.Problem, intent.Other, intent.Home:
 		return t.done(t.place(r, said))
 	case intent.Yes, intent.Choose:
 		return t.done(t.again(""))

@@ -7,6 +7,7 @@ import (
 	"linli/app/booking"
 	"linli/app/closing"
 	"linli/app/family"
+	"linli/app/household"
 	"linli/app/inbox"
 	"linli/app/inquiry"
 	"linli/app/loan"
@@ -33,6 +34,7 @@ type Tx interface {
 	booking.Tx
 	loan.Tx
 	family.Tx
+	household.Tx
 	inquiry.Tx
 	report.Tx
 	person.Tx

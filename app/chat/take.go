@@ -10,48 +10,57 @@ import (
 	"linli/app/booking"
 	"linli/app/closing"
 	"linli/app/family"
+	"linli/app/household"
 	"linli/app/inbox"
 	"linli/app/inquiry"
 	"linli/app/intent"
 	"linli/app/loan"
 	"linli/app/media"
 	"linli/app/person"
+	"linli/app/publicity"
 	"linli/app/report"
 	"linli/app/text"
 )
 
 // Service holds the conversation.
 type Service struct {
-	store     Store
-	areas     area.Source
-	reports   *report.Service
-	desk      *booking.Desk
-	loans     *loan.Service
-	families  *family.Service
-	inquiries *inquiry.Service
-	media     *media.Service
-	intents   *intent.Reader
-	now       func() time.Time
+	store      Store
+	areas      area.Source
+	reports    *report.Service
+	desk       *booking.Desk
+	loans      *loan.Service
+	families   *family.Service
+	inquiries  *inquiry.Service
+	households *household.Service
+	publics    *publicity.Service
+	media      *media.Service
+	intents    *intent.Reader
+	base, web  string
+	now        func() time.Time
 }
 
 // Config is what the chat needs.
 type Config struct {
-	Store     Store
-	Areas     area.Source
-	Reports   *report.Service
-	Desk      *booking.Desk
-	Loans     *loan.Service
-	Families  *family.Service
-	Inquiries *inquiry.Service
-	Media     *media.Service
-	Now       func() time.Time
+	Store      Store
+	Areas      area.Source
+	Reports    *report.Service
+	Desk       *booking.Desk
+	Loans      *loan.Service
+	Families   *family.Service
+	Inquiries  *inquiry.Service
+	Households *household.Service
+	Public     *publicity.Service
+	Media      *media.Service
+	Base       string // the address of this program
+	Web        string // the address of the client's pages, "" when they are not served
+	Now        func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
 		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, families: c.Families, inquiries: c.Inquiries, media: c.Media,
-		intents: intent.New(), now: c.Now,
+		households: c.Households, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }
 

@@ -45,6 +45,14 @@ func topics() []topic {
 			stages: []Stage{FamilyAsk},
 			wish:   (*turn).familyWish, answer: (*turn).answerFamily, again: func(*turn) string { return askNumbers }, dropped: sayNotAdded,
 		},
+		{
+			stages: []Stage{ArriveWho, ArriveWhere, ArriveRoom, ArriveHow},
+			wish:   (*turn).arriveWish, answer: (*turn).answerArrive, again: (*turn).askArrival, dropped: sayNotArrived,
+		},
+		{
+			stages: []Stage{PublicWhat, PublicWhere},
+			wish:   (*turn).registerWish, answer: (*turn).answerPublic, again: func(*turn) string { return askNumber }, dropped: sayNotPublic,
+		},
 	}
 }
 

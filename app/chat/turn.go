@@ -12,6 +12,7 @@ import (
 	"linli/app/booking"
 	"linli/app/danger"
 	"linli/app/family"
+	"linli/app/household"
 	"linli/app/inbox"
 	"linli/app/inquiry"
 	"linli/app/loan"
@@ -23,20 +24,21 @@ import (
 // turn is one message of a resident with everything needed to answer it.
 type turn struct {
 	*Service
-	ctx       context.Context
-	tx        Tx
-	tree      *area.Tree
-	who       auth.Actor
-	account   auth.Account
-	push      inbox.Push
-	person    person.Person
-	draft     Draft
-	reports   *report.Service  // inside this transaction
-	desk      *booking.Desk    // likewise
-	loans     *loan.Service    // likewise
-	families  *family.Service  // likewise
-	inquiries *inquiry.Service // likewise
-	weeks     map[int64][]booking.Scheduled
+	ctx        context.Context
+	tx         Tx
+	tree       *area.Tree
+	who        auth.Actor
+	account    auth.Account
+	push       inbox.Push
+	person     person.Person
+	draft      Draft
+	reports    *report.Service    // inside this transaction
+	desk       *booking.Desk      // likewise
+	loans      *loan.Service      // likewise
+	families   *family.Service    // likewise
+	inquiries  *inquiry.Service   // likewise
+	households *household.Service // likewise
+	weeks      map[int64][]booking.Scheduled
 }
 
 func (s *Service) turn(ctx context.Context, tx Tx, i person.Identity, in *inbox.Taken, said saying) (string, error) {
@@ -77,7 +79,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, who int64, tree *area.Tree, 
 	t := &turn{
 		Service: s, ctx: ctx, tx: tx, tree: tree, account: auth.OA, person: known,
 		who: auth.Actor{Person: known.ID, Request: request}, reports: s.reports.Within(tx), loans: s.loans.Within(tx),
-		families: s.families.Within(tx), inquiries: s.inquiries.Within(tx),
+		families: s.families.Within(tx), inquiries: s.inquiries.Within(tx), households: s.households.Within(tx),
 	}
 	t.draft, err = tx.Draft(ctx, known.ID)
 	return t, err

@@ -11,7 +11,7 @@ import (
 
 // What the chat says: short, polite, and each reply ends with what can be done next, because elders read it.
 const (
-	sayMenu = "您好！有问题请直接发照片、语音或一句话。\n查办理情况回复“进展”，约理发、义诊回复“预约”。\n找工作人员回复“人工”。\n紧急情况请先拨打 119、120 或 110。"
+	sayMenu = "您好！有问题请直接发照片、语音或一句话。\n查办理情况回复“进展”，约理发、义诊回复“预约”。\n找工作人员回复“人工”，别的回复“更多”。\n紧急情况请先拨打 119、120 或 110。"
 
 	sayWelcome = "欢迎关注！身边有什么问题，请拍一张照片发过来，我们来办。\n也可以发语音，或打一句话。\n回复“进展”查询办理情况，回复“预约”约社区服务。"
 
@@ -172,6 +172,7 @@ const (
 	keyProgress = "progress"
 	keyBook     = "book"
 	keyBookings = "bookings"
+	keyMore     = "more"
 )
 
 // personal says whether the answer to a key depends on the resident.
@@ -179,8 +180,11 @@ func personal(key string) bool { return key == keyProgress || key == keyBook || 
 
 // sayKey answers a menu key whose answer is the same for everybody.
 func sayKey(key string) string {
-	if key == keyReport {
+	switch key {
+	case keyReport:
 		return "请发一张照片、一段语音或一句话，告诉我们是什么问题。"
+	case keyMore:
+		return sayMore
 	}
 	return sayMenu
 }

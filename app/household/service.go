@@ -36,10 +36,20 @@ type Service struct {
 	times  Times
 	now    func() time.Time
 	titles map[string]string
+	inside Tx // not nil: the caller's transaction
 }
 
 // NewService returns the service.
-func NewService(c Config) *Service { return &Service{c.Store, c.Areas, c.Times, c.Now, c.Titles} }
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, areas: c.Areas, times: c.Times, now: c.Now, titles: c.Titles}
+}
+
+// Within returns the service working inside the caller's transaction.
+func (s *Service) Within(tx Tx) *Service {
+	inner := *s
+	inner.inside = tx
+	return &inner
+}
 
 // deed is one change, inside a transaction.
 type deed struct {
@@ -62,11 +72,15 @@ func (s *Service) act(ctx context.Context, who auth.Actor, community int64, do f
 		return err
 	}
 	now := s.now()
-	return s.store.InTx(ctx, func(tx Tx) error {
+	run := func(tx Tx) error {
 		return do(deed{
 			deedBy: deedBy{who.Person, now, who.Request}, ctx: ctx, tx: tx, tree: tree, who: who, due: clock.Due(now, confirmWithin),
 		})
-	})
+	}
+	if s.inside != nil {
+		return s.inside.Try(ctx, func() error { return run(s.inside) })
+	}
+	return s.store.InTx(ctx, run)
 }
 
 // at returns where a dwelling of this area lies. Faults: area.ErrMissing, ErrPlace.

@@ -62,6 +62,8 @@ type Tx interface {
 	LockPerson(ctx context.Context, id int64) (person.Person, error)
 	SavePerson(ctx context.Context, p person.Person) error
 	person.Mover
+	// Try runs do; an error undoes what do wrote.
+	Try(ctx context.Context, do func() error) error
 
 	// LockRoom returns the dwelling with this area and room for update, and adds it if it is not known.
 	LockRoom(ctx context.Context, d *Dwelling) (added bool, err error)

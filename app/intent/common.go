@@ -3,7 +3,7 @@ package intent
 import "slices"
 
 // common are the meanings that every capability shares. Where two fit as long, the first counts.
-var common = slices.Concat(aboutBookings, answers, aboutReports)
+var common = slices.Concat(aboutBookings, aboutHomes, answers, aboutReports)
 
 // answers are yes, no and courtesy.
 var answers = []Meaning{

@@ -34,6 +34,11 @@ const (
 	Cancel   Kind = "cancel"   // 取消预约
 	Queue    Kind = "queue"    // 排到几号了
 	Borrow   Kind = "borrow"   // 借轮椅
+	Arrive   Kind = "arrive"   // 新搬来
+	Public   Kind = "public"   // 公开
+	Nominate Kind = "nominate" // 推荐楼栋长
+	Home     Kind = "home"     // 我的家
+	More     Kind = "more"     // 更多
 	Greeting Kind = "greeting" // 您好
 	Help     Kind = "help"     // 菜单、怎么用
 	Human    Kind = "human"    // 人工

@@ -80,6 +80,9 @@ type sentence struct {
 	grams map[string]bool
 }
 
+// pages are the kinds that open a page and are never a second reading.
+var pages = []Kind{Arrive, Public, Nominate, Home, More}
+
 func parseSentence(line string) (sentence, bool) {
 	parts := strings.Split(strings.TrimRight(line, "\n"), "\t")
 	if len(parts) < 2 {
@@ -87,6 +90,9 @@ func parseSentence(line string) (sentence, bool) {
 	}
 	first, _, _ := strings.Cut(strings.TrimSuffix(parts[0], "!"), "/")
 	one := sentence{Kind(first), map[string]bool{}}
+	if slices.Contains(pages, one.kind) {
+		return sentence{}, false
+	}
 	for gram := range grams(parts[1]) {
 		one.grams[gram] = true
 	}

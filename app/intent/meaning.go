@@ -130,6 +130,9 @@ func (p *phrase) holds(clause, words string) bool {
 		return !bound.MatchString(words) && !unbooked.in(clause) && !wrong.in(clause) && !paper.in(clause)
 	case Borrow:
 		return !trouble.in(clause) && !paper.in(clause)
+	case Arrive:
+		place, _, _ := strings.Cut(strings.TrimLeft(strings.ReplaceAll(fold(words).key, ",", " "), " "), " ") // room, persons and day follow
+		return words == "" || isPlace(place) && !trouble.in(clause)
 	case Relocate:
 		return words == "" || isPlace(words)
 	case Move:

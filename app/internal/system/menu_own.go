@@ -9,5 +9,5 @@ func OwnMenu(base string) string {
 	}
 	return `{"button":[{"type":"click","name":"随手拍","key":"report"},{"type":"click","name":"预约","key":"book"},` +
 		`{"name":"我的","sub_button":[{"type":"click","name":"查进展","key":"progress"},{"type":"click","name":"我的预约","key":"bookings"},` +
-		pages + `{"type":"click","name":"怎么用","key":"help"}]}]}`
+		pages + `{"type":"click","name":"更多","key":"more"},{"type":"click","name":"怎么用","key":"help"}]}]}`
 }
