@@ -267,14 +267,14 @@ func version(content any) (seen, error) {
 
 type gridCodesBody struct {
 	Items []struct {
-		Line estate.Line `json:"line"`
-		Code string      `json:"code"`
+		Line area.Line `json:"line"`
+		Code string    `json:"code"`
 	} `json:"items"`
 	seen
 }
 
 func (in gridCodesBody) input() (estate.NewCodes, error) {
-	n := estate.NewCodes{Codes: estate.Codes{}, Seen: in.Version}
+	n := estate.NewCodes{Codes: area.Codes{}, Seen: in.Version}
 	for _, one := range in.Items {
 		n.Codes[one.Line] = one.Code
 	}
@@ -291,11 +291,11 @@ func (h estates) showCodes(c *fiber.Ctx, _ caller, g estate.Grid) error {
 		can = append(can, "change")
 	}
 	type lineView struct {
-		Line estate.Line `json:"line"`
-		Name string      `json:"line_name"`
-		Code string      `json:"code"`
+		Line area.Line `json:"line"`
+		Name string    `json:"line_name"`
+		Code string    `json:"code"`
 	}
-	return c.JSON(fiber.Map{"version": seen.Version, "can": can, "items": each(estate.Lines, func(l estate.Line) lineView {
+	return c.JSON(fiber.Map{"version": seen.Version, "can": can, "items": each(area.Lines, func(l area.Line) lineView {
 		return lineView{l, l.Name(), g.Codes[l]}
 	}).Items})
 }

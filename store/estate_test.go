@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"linli/app/area"
 	"linli/app/estate"
 )
 
@@ -60,7 +61,7 @@ func TestACodeOfALineNamesOneGrid(t *testing.T) {
 		var won atomic.Int64
 		together(20, func(i int) {
 			err := db.inTx(t.Context(), func(tx *tx) error {
-				return tx.SaveGridCodes(t.Context(), int64(i+1), estate.Codes{"party": "DJ-01"})
+				return tx.SaveGridCodes(t.Context(), int64(i+1), area.Codes{"party": "DJ-01"})
 			})
 			switch {
 			case err == nil:

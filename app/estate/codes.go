@@ -3,8 +3,6 @@ package estate
 import (
 	"context"
 	"fmt"
-	"regexp"
-	"strings"
 
 	"linli/app/area"
 	"linli/app/audit"
@@ -19,42 +17,9 @@ var (
 	ErrCodeTaken = fault.New(fault.Conflict, "estate.code_taken", "这个编码在同一条线已属于另一个网格")
 )
 
-// Line is a line of work that has its own names for grids (M8).
-type Line string
-
-// Lines lists them all.
-var Lines = []Line{"party", "law", "civil", "city", "petition", "market", "emergency", "epidemic"}
-
-var lineNames = map[Line]string{
-	"party": "党建", "law": "政法综治", "civil": "民政", "city": "城管", "petition": "信访", "market": "市场监管", "emergency": "应急", "epidemic": "防疫",
-}
-
-// Name returns the line in Chinese, "" for any other text.
-func (l Line) Name() string { return lineNames[l] }
-
-// Codes are the codes of a grid by line; a line without one is left out.
-type Codes map[Line]string
-
-var goodCode = regexp.MustCompile(`^[\p{L}\p{N}._#-]{1,40}$`)
-
-// tidy returns the codes without blanks, or ErrCode.
-func (c Codes) tidy() (Codes, error) {
-	all := Codes{}
-	for line, code := range c {
-		code = strings.TrimSpace(code)
-		if line.Name() == "" || code != "" && !goodCode.MatchString(code) {
-			return nil, ErrCode
-		}
-		if code != "" {
-			all[line] = code
-		}
-	}
-	return all, nil
-}
-
 // Grid is a grid with its codes.
 type Grid struct {
-	Codes Codes
+	Codes area.Codes
 	Keeps bool // the actor may change them
 }
 
@@ -85,7 +50,7 @@ func (s *Service) Codes(ctx context.Context, who auth.Actor, id int64) (Grid, er
 
 // NewCodes are all codes of a grid, with the mark of those that the actor read.
 type NewCodes struct {
-	Codes Codes
+	Codes area.Codes
 	Seen  string
 }
 
@@ -95,9 +60,9 @@ func (s *Service) SetCodes(ctx context.Context, who auth.Actor, id int64, n NewC
 	if err != nil {
 		return Grid{}, err
 	}
-	codes, err := n.Codes.tidy()
-	if err != nil {
-		return Grid{}, err
+	codes, ok := n.Codes.Tidy()
+	if !ok {
+		return Grid{}, ErrCode
 	}
 	return Grid{codes, true}, s.store.InTx(ctx, func(tx Tx) error {
 		if err := tx.LockCommunity(ctx, g.Community); err != nil {

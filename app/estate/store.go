@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/person"
 )
@@ -30,7 +31,7 @@ type Store interface {
 	// TableSeat returns one, or ErrSeat.
 	TableSeat(ctx context.Context, id int64) (Seat, error)
 	// GridCodes returns the codes of a grid.
-	GridCodes(ctx context.Context, grid int64) (Codes, error)
+	GridCodes(ctx context.Context, grid int64) (area.Codes, error)
 	// BranchArea returns where a Party branch works, 0 when there is none.
 	BranchArea(ctx context.Context, id int64) (int64, error)
 	// Persons returns persons by id.
@@ -64,8 +65,8 @@ type Tx interface {
 	SaveContract(ctx context.Context, c Contract) error
 	// SeatAtTable saves a new seat and sets its ID. Fault: ErrSeated.
 	SeatAtTable(ctx context.Context, s *Seat) error
-	GridCodes(ctx context.Context, grid int64) (Codes, error)
+	GridCodes(ctx context.Context, grid int64) (area.Codes, error)
 	// SaveGridCodes replaces the codes of a grid. Fault: ErrCodeTaken.
-	SaveGridCodes(ctx context.Context, grid int64, codes Codes) error
+	SaveGridCodes(ctx context.Context, grid int64, codes area.Codes) error
 	DeleteTableSeat(ctx context.Context, id int64) error
 }

@@ -105,6 +105,7 @@ func (d *download) sheets() map[string][][]string {
 	return map[string][][]string{
 		SheetAreas: table(SheetAreas, d.places()), SheetOrgs: table(SheetOrgs, orgs), SheetPersons: table(SheetPersons, persons),
 		SheetPostings: table(SheetPostings, postings), SheetBranches: table(SheetBranches, branches), SheetMembers: table(SheetMembers, members),
+		SheetCodes: table(SheetCodes, d.grids()),
 	}
 }
 

@@ -83,6 +83,7 @@ type Tx interface {
 	SavePosting(ctx context.Context, p person.Posting) error
 
 	PartyTx
+	CodeTx
 }
 
 // Summary counts rows by sheet.
@@ -242,6 +243,9 @@ func (l *loader) load(ctx context.Context, plan Plan) error {
 	if err := l.loadParty(ctx, plan); err != nil {
 		return err
 	}
+	if err := l.loadCodes(ctx, plan.Grids); err != nil {
+		return err
+	}
 	if err := l.loadHomes(ctx, plan.Homes); err != nil {
 		return err
 	}
@@ -284,7 +288,7 @@ func (l *loader) audit(ctx context.Context) error {
 }
 
 // abouts are the words of the audit log.
-var abouts = map[string]string{SheetAreas: "area", SheetOrgs: "org", SheetPersons: "person", SheetPostings: "posting", SheetBranches: "party", SheetMembers: "party_member"}
+var abouts = map[string]string{SheetAreas: "area", SheetOrgs: "org", SheetPersons: "person", SheetPostings: "posting", SheetBranches: "party", SheetMembers: "party_member", SheetCodes: "area"}
 
 // count counts a row of a known record.
 func (l *loader) count(sheet string, same bool) Deed {

@@ -34,6 +34,7 @@ func (p *parser) parse(sheets map[string][][]string) (Plan, []Problem) {
 	plan.Postings = p.readPostings(lines[SheetPostings])
 	plan.Branches = p.readBranches(lines[SheetBranches])
 	plan.Members = p.readMembers(lines[SheetMembers])
+	plan.Grids = p.readCodes(lines[SheetCodes])
 	if len(p.problems) > 0 {
 		return Plan{}, p.sorted()
 	}

@@ -21,6 +21,7 @@ type Plan struct {
 	Postings []Posting
 	Branches []Branch
 	Members  []MemberRow
+	Grids    []GridRow
 	Homes    Rows // dwellings and residents, read row by row; nil: none
 }
 

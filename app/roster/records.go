@@ -23,6 +23,7 @@ type records struct {
 	members  []party.Member
 	rules    party.Rules
 	words    map[wordlist.List][]string // of the county
+	codesOf  map[int64]area.Codes       // of grids in other lines of work
 }
 
 func readRecords(ctx context.Context, tx Tx) (r records, err error) {
@@ -41,6 +42,9 @@ func readRecords(ctx context.Context, tx Tx) (r records, err error) {
 		r.persons[plainCode(code)] = p
 	}
 	if r.postings, err = tx.RosterPostings(ctx); err != nil {
+		return r, err
+	}
+	if r.codesOf, err = tx.RosterCodes(ctx); err != nil {
 		return r, err
 	}
 	r.words = map[wordlist.List][]string{}

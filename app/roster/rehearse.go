@@ -40,6 +40,7 @@ func (r *rehearsal) SaveBranch(context.Context, party.Branch) error           { 
 func (r *rehearsal) AddMember(context.Context, party.Member) error            { return nil }
 func (r *rehearsal) SaveMember(context.Context, party.Member) error           { return nil }
 func (r *rehearsal) DeleteMember(context.Context, int64) error                { return nil }
+func (r *rehearsal) SaveGridCodes(context.Context, int64, area.Codes) error   { return nil }
 
 func (r *rehearsal) AddBranch(_ context.Context, b *party.Branch) error {
 	b.ID = r.id()

@@ -232,5 +232,6 @@ func Sheets() []Sheet {
 		}},
 		branchSheet(),
 		memberSheet(),
+		codeSheet(),
 	}
 }

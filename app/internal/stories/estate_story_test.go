@@ -268,3 +268,46 @@ func TestAGridHasTheCodesOfOtherLines(t *testing.T) {
 		w.wants(w.officer().does("staff", "GET", at("阳光第一网格"), nil, 200), fields{"can": []any{}})
 	})
 }
+
+// The roster workbook carries the codes: they are read row by row, previewed, written out again, and an import from the shell may
+// exchange two of them.
+func TestCodesOfGridsInTheWorkbook(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		centre := w.centre()
+		with := func(rows ...[]string) map[string][][]string {
+			sheets := staffed()
+			sheets[roster.SheetCodes] = append([][]string{[]string{"区划编码", "党建", "政法综治", "民政"}[:len(rows[0])]}, rows...)
+			return sheets
+		}
+		read := func(grid string) (codes []string) {
+			for _, one := range items(w.secretary().does("staff", "GET", api+"/staff/grids/"+w.id(grid)+"/codes", nil, 200)) {
+				if word(one["code"]) != "" {
+					codes = append(codes, word(one["line_name"])+" "+word(one["code"]))
+				}
+			}
+			return codes
+		}
+		w.secretary().does("staff", "PUT", api+"/staff/grids/"+w.id("阳光第一网格")+"/codes", fields{"items": []fields{{"line": "law", "code": "ZF-1"}}}, 200)
+		p, file := centre.previewsBook(with([]string{"A1", "DJ-1", "ZF-1", "MZ-1"}, []string{"A2", "DJ-2", "", ""}))
+		w.lines("wrong", p.wrong(), nil)
+		w.lines("changed", p.rows("changed"), []string{"网格编码 阳光第一网格 党建:→DJ-1 民政:→MZ-1"})
+		w.lines("added", p.rows("added"), []string{"网格编码 阳光第二网格 党建:→DJ-2"})
+		w.lines("a preview writes nothing", read("阳光第二网格"), nil)
+		if code := centre.upload(desk+"/workbook", file, p.Token, &p); code != "" {
+			w.Fatal(code)
+		}
+		w.lines("the first grid", read("阳光第一网格"), []string{"党建 DJ-1", "政法综治 ZF-1", "民政 MZ-1"})
+
+		status, file := w.send(centre.login("staff"), "GET", desk+"/workbook", nil)
+		if code := centre.upload(desk+"/workbook/preview", file, "", &p); status != 200 || code != "" || p.Token != "" {
+			w.Fatalf("what was downloaded changes something: %d %s %+v", status, code, p)
+		}
+		p, _ = centre.previewsBook(with([]string{"B1", "DJ-1"}))
+		w.lines("taken", p.wrong(), []string{"网格编码 2 党建 这个编码在同一条线已属于另一个网格"})
+		p, _ = w.clerkB().previewsBook(with([]string{"A1", "DJ-9"}))
+		w.lines("another community", p.wrong(), []string{"网格编码 2 区划编码 不在您的管理范围内"})
+		w.imports(with([]string{"A1", "DJ-2"}, []string{"A2", "DJ-1"}))
+		w.lines("exchanged", append(read("阳光第一网格"), read("阳光第二网格")...), []string{"党建 DJ-2", "政法综治 ZF-1", "民政 MZ-1", "党建 DJ-1"})
+	})
+}

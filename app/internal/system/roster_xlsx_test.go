@@ -54,7 +54,7 @@ func TestTemplateParses(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer book.Close()
-	if diff := cmp.Diff([]string{"说明", "区划", "部门", "人员", "任职", "党组织", "党员", "房屋", "住户"}, book.GetSheetList()); diff != "" {
+	if diff := cmp.Diff([]string{"说明", "区划", "部门", "人员", "任职", "党组织", "党员", "网格编码", "房屋", "住户"}, book.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}
 	for _, s := range roster.Sheets() {
