@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -139,6 +138,7 @@ func (h premises) photosOf(c *fiber.Ctx, all []place.Place, to media.Viewer) (fu
 type premisesDesk struct {
 	premisesView
 	PhotoID    string          `json:"photo_id"`
+	Door       string          `json:"door"`
 	Metres     int             `json:"metres"`
 	Use        place.Use       `json:"use"`
 	UseName    string          `json:"use_name"`
@@ -152,7 +152,7 @@ type premisesDesk struct {
 
 func viewPremisesDesk(t *area.Tree, p place.Place, on []place.Event, names map[int64]person.Person, photo []fileView) premisesDesk {
 	return premisesDesk{
-		premisesView: viewPremises(t, p, on, photo), PhotoID: maybe(p.Photo), Metres: p.Metres, Use: p.Use, UseName: p.Use.Name(), Open: p.Open, Keeper: maybe(p.Keeper),
+		premisesView: viewPremises(t, p, on, photo), PhotoID: maybe(p.Photo), Door: p.Scene(), Metres: p.Metres, Use: p.Use, UseName: p.Use.Name(), Open: p.Open, Keeper: maybe(p.Keeper),
 		KeeperName: names[p.Keeper].Name, State: p.State[:], Class: p.Class, ClassName: p.Class.Name(),
 	}
 }
@@ -200,7 +200,7 @@ func (h premises) showOne(c *fiber.Ctx, _ caller, p place.Place) error {
 
 // code answers with the code for a door: it opens the place's page in the residents' mini-program.
 func (h premises) code(c *fiber.Ctx, _ caller, p place.Place) error {
-	image, err := h.codes.PageCode(c.UserContext(), auth.MP, fmt.Sprintf("p_%d_%s", p.ID, p.Mark), "life/places/index")
+	image, err := h.codes.PageCode(c.UserContext(), auth.MP, p.Scene(), "life/places/index")
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ package place
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 
@@ -133,6 +134,14 @@ func newMark() string {
 	b := make([]byte, 6)
 	_, _ = rand.Read(b) // never fails: it ends the process instead
 	return hex.EncodeToString(b)
+}
+
+// Scene is the text in the code on the door; "" before there is one.
+func (p Place) Scene() string {
+	if p.Mark == "" {
+		return ""
+	}
+	return fmt.Sprintf("p_%d_%s", p.ID, p.Mark)
 }
 
 // AtDoor says whether somebody has seen the code on the door. Faults: ErrMissing for a place that was given up, ErrDoor.

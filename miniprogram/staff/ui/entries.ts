@@ -17,6 +17,7 @@ export const entries: Entry[] = [
   { name: '红管家值守', icon: 'shield', url: '/people/stewards/index', for: 'territory' },
   { name: '公示牌', icon: 'building', url: '/people/boards/index', for: 'desk' },
   { name: '公告', icon: 'sound', url: '/office/bulletins/index', for: 'office' },
+  { name: '场所', icon: 'pin', url: '/office/places/index', for: 'office' },
   { name: '时间表', icon: 'calendar', url: '/session/timetable/index', for: 'desk' },
   { name: '待审照片', icon: 'camera', url: '/report/photos/index', for: 'desk' },
   { name: '回复模板', icon: 'chat', url: '/report/templates/index', for: 'territory' },

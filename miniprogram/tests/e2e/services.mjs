@@ -30,9 +30,9 @@ export async function session(name, day) {
 }
 
 /** A service that lasts all day, today and on the next days. */
-export async function allDay(name, places = 10, more = {}) {
+export async function allDay(name, places = 10, more = {}, where = { place: '一楼大厅' }) {
   const made = await ask(clerk, 'POST', `/staff/communities/${await community()}/services`, {
-    name, kind: 'care', place: '一楼大厅', rules: { per_week: 0, notice_minutes: 0, cutoff_minutes: 0, late_minutes: 5, waitlist_most: 5, open_at: '00:00', ahead_days: 7, hold_minutes: 30 },
+    name, kind: 'care', ...where, rules: { per_week: 0, notice_minutes: 0, cutoff_minutes: 0, late_minutes: 5, waitlist_most: 5, open_at: '00:00', ahead_days: 7, hold_minutes: 30 },
   })
   await ask(clerk, 'POST', `/staff/services/${made.id}/entries`, {
     from: await today(), days: [1, 2, 3, 4, 5, 6, 7], every_weeks: 1, begin: '00:00', end: '23:59', places, step_minutes: 0, walk_ins: 0, holidays: true, ...more,

@@ -20,7 +20,7 @@ export type Field = Asked & (
   | { kind: 'day' | 'time'; value?: string; from?: string }
   /** A moment some days after `from` (ms; now without it), at six in the evening. */
   | { kind: 'until'; value?: string; days: number[]; from?: number; most: number }
-  | { kind: 'photos' }
+  | { kind: 'photos'; most?: number }
   | { kind: 'area'; value?: Pick<Area, 'id' | 'full_name'>; kinds: Area['kind'][]; community?: string }
   | { kind: 'person'; value?: Somebody; community: string }
 )

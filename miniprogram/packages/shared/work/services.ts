@@ -1,6 +1,6 @@
 // The forms for a service and for a line of its timetable.
 import { api } from '../api/client'
-import type { components, Service } from '../api/types'
+import type { components, Premises, Service } from '../api/types'
 import { tell } from '../use/deed'
 import { today, type Field, type Form, type Somebody, type Values } from './form'
 import { tags } from './wordlist'
@@ -32,15 +32,35 @@ export const sayMore = (e: Entry): string => [
   e.holidays ? '节假日也开' : '', e.from > today() ? `${e.from} 起` : '', e.to ? `到 ${e.to}` : '',
 ].filter(Boolean).join(' · ')
 
+/** The places of a community, for the form of a service. */
+export const premisesOf = async (community: string): Promise<Premises[]> => (await api.get('/communities/{id}/places', { id: community })).items
+
+const elsewhere = 'words'
+
+/** Where a service takes place: one of the community's places; words only for what is in none of them, or at the residents' own door. */
+function whereFields(places: Premises[], s?: Service): Field[] {
+  const there = places.find((p) => p.id === s?.place_id)
+  const words: Field = { kind: 'words', name: 'place', label: '地点', must: true, most: 60, value: there ? '' : s?.place, hint: '例如 到您家里' }
+  if (!places.length) return [{ ...words, note: '还没有登记场所。登记以后，在这里选。' }]
+  return [
+    {
+      kind: 'choice', name: 'place_id', label: '在哪个场所', must: true, value: there?.id ?? (s ? elsewhere : ''), when: (v) => !v.door_to_door,
+      options: [...places.map((p) => ({ value: p.id, name: p.name, sub: [p.floor, p.room].filter(Boolean).join(' ') })), { value: elsewhere, name: '不在这些场所' }],
+    },
+    { ...words, when: (v) => v.door_to_door || v.place_id === elsewhere },
+  ]
+}
+
 /** A service, new or changed; its questions have a form of their own. */
-export function serviceForm(community: string, s?: Service): Form {
+export function serviceForm(community: string, places: Premises[], s?: Service): Form {
   const r = s?.rules
   return {
     title: s ? '修改服务' : '新增服务', about: s?.id ?? community, go: '保存', said: '已保存',
     fields: [
       { kind: 'words', name: 'name', label: '名称', must: true, most: 20, value: s?.name, hint: '例如 理发' },
       { kind: 'choice', name: 'kind', label: '种类', must: true, value: s?.kind ?? 'care', options: kinds },
-      { kind: 'words', name: 'place', label: '地点', must: true, most: 60, value: s?.place, hint: '楼、层、房间' },
+      { kind: 'check', name: 'door_to_door', label: '上门服务，要写地址', value: r?.door_to_door ?? false },
+      ...whereFields(places, s),
       { kind: 'words', name: 'about', label: '要带什么、注意什么', rows: 2, value: s?.about },
       { kind: 'count', name: 'min_age', label: '最小年龄（0 不限）', least: 0, most: 100, step: 5, unit: '岁', value: r?.min_age ?? 0 },
       { kind: 'count', name: 'max_age', label: '最大年龄（0 不限）', least: 0, most: 100, step: 5, unit: '岁', value: r?.max_age ?? 0 },
@@ -52,13 +72,13 @@ export function serviceForm(community: string, s?: Service): Form {
       { kind: 'count', name: 'cutoff_minutes', label: '开始前多久不能再取消', least: 0, most: 2880, step: 30, unit: '分钟', value: r?.cutoff_minutes ?? 120 },
       { kind: 'count', name: 'late_minutes', label: '迟到多久让号', least: 5, most: 120, step: 5, unit: '分钟', value: r?.late_minutes ?? 15 },
       { kind: 'count', name: 'waitlist_most', label: '最多几位候补', least: 0, most: 100, step: 5, unit: '位', value: r?.waitlist_most ?? 20 },
-      { kind: 'check', name: 'door_to_door', label: '上门服务，要写地址', value: r?.door_to_door ?? false },
       { kind: 'check', name: 'series', label: '课程可以整期报名', value: r?.series ?? false },
     ],
     send: async (v, key) => {
-      const { name, kind, place, about, ...rules } = v
+      const { name, kind, place, place_id, about, ...rules } = v
+      const chosen = (!v.door_to_door && place_id !== elsewhere && place_id) || ''
       const body = {
-        name: name.trim(), kind, place: place.trim(), about: about.trim(), area_id: s?.area_id ?? community, questions: s?.questions ?? [], version: s?.version,
+        name: name.trim(), kind, place_id: chosen, place: chosen ? '' : place.trim(), about: about.trim(), area_id: chosen ? '' : s?.area_id ?? community, questions: s?.questions ?? [], version: s?.version,
         rules: { ...(r ?? {}), ...(rules as Values) },
       }
       await (s ? api.put('/staff/services/{id}', { id: s.id }, body, key) : api.post('/staff/communities/{id}/services', { id: community }, body, key))
@@ -81,7 +101,7 @@ export function questionsForm(s: Service): Form {
     title: `${s.name}：要问的问题`, about: s.id, go: '保存', said: '已保存',
     fields: [{ kind: 'count', name: 'n', label: '问几个', least: 0, most: mostQuestions, unit: '个', value: s.questions.length }, ...fields],
     send: (v, key) => api.put('/staff/services/{id}', { id: s.id }, {
-      name: s.name, kind: s.kind, place: s.place, about: s.about, area_id: s.area_id, rules: s.rules, version: s.version,
+      name: s.name, kind: s.kind, place: s.place, place_id: s.place_id, about: s.about, area_id: s.area_id, rules: s.rules, version: s.version,
       questions: Array.from({ length: v.n }, (_, i) => ({
         key: s.questions[i]?.key ?? `q${i + 1}`, text: v[`text_${i}`].trim(), required: v[`required_${i}`], health: v[`health_${i}`],
         choices: v[`choices_${i}`].split(/[、,，]/).map((c: string) => c.trim()).filter(Boolean),

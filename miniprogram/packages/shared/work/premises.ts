@@ -1,7 +1,7 @@
-// The form of a place.
-import { api } from '@linli/shared/api/client'
-import type { components } from '@linli/shared/api/types'
-import type { Field, Form } from '@linli/shared/work/form'
+// The form of a place (场所).
+import { api } from '../api/client'
+import type { components } from '../api/types'
+import type { Field, Form } from './form'
 
 export type DeskPlace = components['schemas']['DeskPlace']
 
@@ -21,7 +21,7 @@ export function placeForm(p: DeskPlace | undefined, community: string): Form {
   ])
   return {
     title: p ? `修改${p.name}` : '新增场所', about: p?.id ?? 'place', go: '保存', said: '已保存',
-    note: p ? '改了名称，在这里办的服务的地点一起改。' : '名称和服务的“地点”写得一样，居民就看得到这里近七天有什么。',
+    note: p ? '改了名称，在这里办的服务的地点一起改。' : '服务的表单里选了这个场所，居民就看得到这里近七天有什么。',
     fields: [
       { kind: 'words', name: 'name', label: '名称', must: true, most: 60, value: p?.name, hint: '例如：文化活动室' },
       { kind: 'area', name: 'area', label: '在哪栋楼（可不填）', kinds: ['building'], community, value: p && p.area_id !== p.community_id ? { id: p.area_id, full_name: p.area_name } : undefined },
@@ -36,6 +36,8 @@ export function placeForm(p: DeskPlace | undefined, community: string): Form {
       { kind: 'person', name: 'keeper', label: '负责人（花名册里的人）', community, value: p?.keeper_id ? { id: p.keeper_id, name: p.keeper_name } : undefined },
       { kind: 'check', name: 'bookable', label: '可以预约', value: p?.bookable },
       { kind: 'choice', name: 'class', label: '改造类别', optional: true, value: p?.class ?? '', options: [{ value: 'merge', name: '整合扩建' }, { value: 'improve', name: '优化改建' }, { value: 'fit', name: '达标' }] },
+      { kind: 'photos', name: 'file_ids', label: p?.photo_id ? '换一张照片' : '照片', most: 1, note: '只拍场所，不拍人。审核通过后居民看得到。' },
+      ...(p?.photo_id ? [{ kind: 'check', name: 'bare', label: '撤下现在的照片', when: (v) => !v.file_ids?.length } as Field] : []),
       ...stateFields,
     ],
     check: (v) => (String(v.name ?? '').trim().length < 2 ? '请填写名称' : v.use ? '' : '请选择用途'),
@@ -43,7 +45,7 @@ export function placeForm(p: DeskPlace | undefined, community: string): Form {
       const body = {
         community_id: community, area_id: v.area?.id ?? '', floor: v.floor, room: v.room, name: v.name, use: v.use, metres: v.metres, open_plan: !!v.open, seats: v.seats,
         functions: String(v.functions ?? '').split(/[、,，;；\s]+/).filter(Boolean), equipment: v.equipment, working: v.working, noon: !!v.noon, resting: v.resting,
-        keeper_id: v.keeper?.id ?? '', bookable: !!v.bookable, class: v.class || '',
+        keeper_id: v.keeper?.id ?? '', bookable: !!v.bookable, photo_id: v.file_ids?.[0] ?? (v.bare ? '' : p?.photo_id ?? ''), class: v.class || '',
         state: principles.map((_, i) => ({ held: v[`held${i}`] || '', words: v[`held${i}`] === 'no' ? v[`words${i}`] : '' })),
       }
       return p ? api.put('/staff/places/{id}', { id: p.id }, body, key) : api.post('/staff/places', {}, body, key)
