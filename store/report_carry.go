@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"linli/app/auth"
 	"linli/app/person"
@@ -93,12 +94,42 @@ func (t *tx) handBack(ctx context.Context, m roster.Move) error {
 }
 
 // HandBack implements roster.Tx.
-func (t *tx) HandBack(ctx context.Context, p person.Posting) error {
+func (t *tx) HandBack(ctx context.Context, p person.Posting, now time.Time) error {
+	if err := t.noteHandBack(ctx, p, now); err != nil {
+		return err
+	}
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE report SET state = CASE state WHEN ? THEN state ELSE ? END, taken_at = 0, holder_kind = ?, holder_person = 0
 		WHERE  holder_person = ? AND is_open = 1 AND holder_kind = ? AND holder_role = ? AND holder_area = ?`,
 		report.Submitted, report.Accepted, report.ByPost, p.Person, report.ByPerson, p.Role, p.Area); err != nil {
 		return fmt.Errorf("hand back the reports of posting %d: %w", p.ID, err)
+	}
+	return nil
+}
+
+// noteHandBack says in the timeline of each report whose it was.
+func (t *tx) noteHandBack(ctx context.Context, p person.Posting, now time.Time) error {
+	var open []struct {
+		ID    int64        `db:"id"`
+		State report.State `db:"state"`
+	}
+	if err := list(ctx, t.q, &open, `
+		SELECT id, state FROM report WHERE holder_person = ? AND is_open = 1 AND holder_kind = ? AND holder_role = ? AND holder_area = ? ORDER BY id`,
+		p.Person, report.ByPerson, p.Role, p.Area); err != nil {
+		return fmt.Errorf("the reports of posting %d: %w", p.ID, err)
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	name, err := t.NameOf(ctx, p.Person)
+	if err != nil {
+		return err
+	}
+	for _, r := range open {
+		e := report.HandedBack(r.ID, r.State, report.Holder{Kind: report.ByPost, Role: p.Role, Area: p.Area}, name, now)
+		if err := t.AddEvent(ctx, &e); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"linli/app/auth"
+	"linli/app/pace"
 	"linli/app/report"
 )
 
@@ -35,6 +37,35 @@ func (s *Reports) HeldAway(ctx context.Context, seat report.Seat, acting []int64
 	var ids []int64
 	if err := list(ctx, s.db.pool, &ids, `SELECT id FROM report WHERE `+where+` ORDER BY id LIMIT ?`, append(args, most)...); err != nil {
 		return nil, fmt.Errorf("reports of a seat: %w", err)
+	}
+	return ids, nil
+}
+
+// UrgentPosts implements report.Store.
+func (s *Reports) UrgentPosts(ctx context.Context) ([]pace.Post, error) {
+	var rows []struct {
+		Role auth.Role `db:"holder_role"`
+		Area int64     `db:"holder_area"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT DISTINCT holder_role, holder_area FROM report WHERE urgent = 1 AND is_open = 1 AND holder_kind = 'post'
+		ORDER  BY holder_area, holder_role LIMIT 1000`); err != nil {
+		return nil, fmt.Errorf("posts with urgent reports: %w", err)
+	}
+	posts := make([]pace.Post, len(rows))
+	for i, r := range rows {
+		posts[i] = pace.Post(r)
+	}
+	return posts, nil
+}
+
+// UrgentAt implements report.Store.
+func (s *Reports) UrgentAt(ctx context.Context, p pace.Post, most int) ([]int64, error) {
+	var ids []int64
+	if err := list(ctx, s.db.pool, &ids, `
+		SELECT id FROM report WHERE holder_area = ? AND holder_role = ? AND is_open = 1 AND holder_kind = 'post' AND urgent = 1
+		ORDER  BY id LIMIT ?`, p.Area, p.Role, most); err != nil {
+		return nil, fmt.Errorf("urgent reports of a post: %w", err)
 	}
 	return ids, nil
 }

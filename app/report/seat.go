@@ -168,3 +168,13 @@ func (d deed) unseat() (Event, error) {
 	words := SayHolder(d.tree, seat, "") + "已没有人负责这里，请重新交办"
 	return internal(DidReturn, words), d.holder(noticeReturned, words)
 }
+
+// HandedBack is the line of a report whose holder has left the post: it waits for the successor.
+func HandedBack(id int64, state State, post Holder, name string, now time.Time) Event {
+	if state != Submitted {
+		state = Accepted
+	}
+	e := internal(DidReturn, "原任职人："+name+"，任职已结束，待接手")
+	e.Report, e.State, e.Holder, e.At = id, state, post, now
+	return e
+}

@@ -9,6 +9,7 @@ import (
 	"linli/app/job"
 	"linli/app/media"
 	"linli/app/notify"
+	"linli/app/pace"
 	"linli/app/pages"
 	"linli/app/person"
 )
@@ -36,6 +37,9 @@ type Store interface {
 	OrgSeats(ctx context.Context) ([]Seat, error)
 	// HeldAway returns open reports of a seat that were taken by none of these persons; without persons all of the seat.
 	HeldAway(ctx context.Context, s Seat, acting []int64, most int) ([]int64, error)
+	// UrgentPosts returns the posts that hold open urgent reports, UrgentAt those of one of them.
+	UrgentPosts(ctx context.Context) ([]pace.Post, error)
+	UrgentAt(ctx context.Context, p pace.Post, most int) ([]int64, error)
 	// Counts returns how many reports each filter selects, at most 1,000, in one query.
 	Counts(ctx context.Context, filters ...Filter) ([]int, error)
 	// Expired returns resolved reports whose time for a review is over.

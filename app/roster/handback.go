@@ -19,7 +19,7 @@ func (s *Service) HandBack(ctx context.Context) error {
 			return err
 		}
 		for _, p := range ended {
-			if err := tx.HandBack(ctx, p); err != nil {
+			if err := tx.HandBack(ctx, p, now); err != nil {
 				return err
 			}
 		}

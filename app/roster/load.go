@@ -71,8 +71,8 @@ type Tx interface {
 	// CountMoved counts what a move takes along, and CountHeld what hangs on a posting.
 	CountMoved(ctx context.Context, m Move) (Moved, error)
 	CountHeld(ctx context.Context, p person.Posting, now time.Time) (Held, error)
-	// HandBack gives the open reports that a person holds in a posting back to the post.
-	HandBack(ctx context.Context, p person.Posting) error
+	// HandBack gives the open reports that a person holds in a posting back to the post, and says so in their timelines.
+	HandBack(ctx context.Context, p person.Posting, now time.Time) error
 	// EndedPostings returns the postings of handlers that ended after one time and until another.
 	EndedPostings(ctx context.Context, since, until time.Time) ([]person.Posting, error)
 	// RosterPostings returns every posting.

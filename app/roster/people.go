@@ -262,7 +262,7 @@ func (l *loader) handBack(ctx context.Context, p person.Posting) error {
 	if !slices.Contains(auth.Handlers, p.Role) {
 		return nil
 	}
-	return l.tx.HandBack(ctx, p)
+	return l.tx.HandBack(ctx, p, l.now)
 }
 
 // unite keeps the last of the postings that became one when two persons were merged.

@@ -25,22 +25,22 @@ func (r *rehearsal) id() int64 {
 	return r.last
 }
 
-func (r *rehearsal) LockRoster(context.Context) error                         { return nil }
-func (r *rehearsal) GrowAreasVersion(context.Context) error                   { return nil }
-func (r *rehearsal) AddAudit(context.Context, audit.Record) error             { return nil }
-func (r *rehearsal) AddJob(context.Context, job.Kind, int64, time.Time) error { return nil }
-func (r *rehearsal) SaveArea(context.Context, area.Area) error                { return nil }
-func (r *rehearsal) SaveOrg(context.Context, area.Org) error                  { return nil }
-func (r *rehearsal) SavePerson(context.Context, person.Person) error          { return nil }
-func (r *rehearsal) SavePosting(context.Context, person.Posting) error        { return nil }
-func (r *rehearsal) HandBack(context.Context, person.Posting) error           { return nil }
-func (r *rehearsal) ReleaseCode(context.Context, string, time.Time) error     { return nil }
-func (r *rehearsal) AddNotice(context.Context, *notify.Notice) error          { return nil }
-func (r *rehearsal) SaveBranch(context.Context, party.Branch) error           { return nil }
-func (r *rehearsal) AddMember(context.Context, party.Member) error            { return nil }
-func (r *rehearsal) SaveMember(context.Context, party.Member) error           { return nil }
-func (r *rehearsal) DeleteMember(context.Context, int64) error                { return nil }
-func (r *rehearsal) SaveGridCodes(context.Context, int64, area.Codes) error   { return nil }
+func (r *rehearsal) LockRoster(context.Context) error                          { return nil }
+func (r *rehearsal) GrowAreasVersion(context.Context) error                    { return nil }
+func (r *rehearsal) AddAudit(context.Context, audit.Record) error              { return nil }
+func (r *rehearsal) AddJob(context.Context, job.Kind, int64, time.Time) error  { return nil }
+func (r *rehearsal) SaveArea(context.Context, area.Area) error                 { return nil }
+func (r *rehearsal) SaveOrg(context.Context, area.Org) error                   { return nil }
+func (r *rehearsal) SavePerson(context.Context, person.Person) error           { return nil }
+func (r *rehearsal) SavePosting(context.Context, person.Posting) error         { return nil }
+func (r *rehearsal) HandBack(context.Context, person.Posting, time.Time) error { return nil }
+func (r *rehearsal) ReleaseCode(context.Context, string, time.Time) error      { return nil }
+func (r *rehearsal) AddNotice(context.Context, *notify.Notice) error           { return nil }
+func (r *rehearsal) SaveBranch(context.Context, party.Branch) error            { return nil }
+func (r *rehearsal) AddMember(context.Context, party.Member) error             { return nil }
+func (r *rehearsal) SaveMember(context.Context, party.Member) error            { return nil }
+func (r *rehearsal) DeleteMember(context.Context, int64) error                 { return nil }
+func (r *rehearsal) SaveGridCodes(context.Context, int64, area.Codes) error    { return nil }
 
 func (r *rehearsal) AddBranch(_ context.Context, b *party.Branch) error {
 	b.ID = r.id()

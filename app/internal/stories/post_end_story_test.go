@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -121,5 +122,49 @@ func TestPostsAreALedger(t *testing.T) {
 				t.Errorf("%s is in the ledger", not)
 			}
 		}
+	})
+}
+
+// A grid lead leaves on Friday and the successor comes on Monday. What is urgent lies at the desk within a minute; everything else
+// waits, visibly, with its clock running, and the successor finds reports, calls and bookings.
+func TestAPostIsEmptyFromFridayToMonday(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.parlour(5, 1)
+		secretary, lead, clerk, wang := w.secretary(), w.lead(), w.clerk(), w.named("老王", "阳光花园3号楼")
+		booked := wang.reserves(w.session("2026-11-30", ""))
+		w.at("2026-11-27 09:00")
+		lid := w.takes(lead, wang.submits("井盖松了", "阳光花园3号楼"))
+		gas := w.takes(lead, w.named("老李", "阳光花园3号楼").submits("楼里有燃气味", "阳光花园3号楼"))
+		w.pleads("2单元", "腿脚不便，想买药", "138-1234-5678")
+		w.settle()
+		due := w.count(`SELECT whole_due_at FROM report WHERE id = ?`, lid)
+
+		w.at("2026-11-27 17:00")
+		secretary.edits(fields{"postings": []fields{{"id": w.posting("P21"), "now": true}}})
+		w.recurs("man_urgent_reports")
+		w.settle()
+		w.expect(clerk.lastNotice(), "report.returned", "网格长岗位空缺，事情紧急，请马上处理")
+		same(w, "danger is at the desk", 1, w.count(`SELECT COUNT(*) FROM report WHERE id = ? AND holder_role = 'clerk' AND is_open = 1`, gas))
+		w.recurs("man_urgent_reports")
+		same(w, "told once", 1, w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = 'report.returned' AND person_id = ?`, w.coded("P1")))
+		one := clerk.does("staff", "GET", api+"/reports/"+lid, nil, 200)
+		w.expect(fmt.Sprint(one["events"]), "原任职人：郑组长，任职已结束，待接手")
+		w.expect(fmt.Sprint(clerk.does("staff", "GET", api+"/staff/vacancies?list=vacant", nil, 200)), "阳光第一网格")
+		same(w, "the clock goes on", due, w.count(`SELECT whole_due_at FROM report WHERE id = ?`, lid))
+		same(w, "the desk sees the call", 1, len(items(clerk.does("staff", "GET", api+"/staff/calls?list=all", nil, 200))))
+		lead.refused("staff", "POST", api+"/staff/reports/"+lid+"/take", fields{}, "403 auth.denied")
+
+		w.at("2026-11-30 08:30")
+		secretary.edits(fields{"postings": []fields{
+			{"id": w.posting("P25"), "now": true},
+			{"person_id": w.coded("P25"), "role": "grid_lead", "area_id": w.id("阳光第一网格"), "from": "2026-11-30", "to": "2029-11-29"},
+		}})
+		successor := w.clerk2()
+		same(w, "the successor's list", []any{lid}, pluck(items(successor.does("staff", "GET", api+"/staff/reports?view=mine", nil, 200)), "id"))
+		successor.acts(lid, "take", nil)
+		same(w, "the successor sees the call", 1, len(items(successor.does("staff", "GET", api+"/staff/calls?list=all", nil, 200))))
+		same(w, "bookings are kept", "confirmed", wang.does("mp", "GET", api+"/bookings/"+booked, nil, 200)["state"])
+		same(w, "the same deadline", due, w.count(`SELECT whole_due_at FROM report WHERE id = ?`, lid))
 	})
 }

@@ -245,6 +245,10 @@ func (s *System) Recurring() []Recurring {
 			_, err := s.Reports.Unseated(ctx)
 			return err
 		}},
+		{"man_urgent_reports", time.Minute, func(ctx context.Context) error {
+			_, err := s.Reports.Unmanned(ctx)
+			return err
+		}},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
 		{"end_publicities", time.Minute, s.Public.End},
