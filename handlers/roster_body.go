@@ -34,6 +34,8 @@ type rosterBody struct {
 		Area string  `json:"area_id"`
 		Name *string `json:"name"`
 		Kind *string `json:"kind"`
+
+		Parent *string `json:"parent_id"`
 	} `json:"orgs"`
 	Persons []struct {
 		ID    string  `json:"id"`
@@ -97,6 +99,12 @@ func (in rosterBody) input() (e rosterEdit, err error) {
 	}
 	for _, x := range in.Orgs {
 		o := roster.OrgEdit{Name: x.Name, Kind: x.Kind}
+		if x.Parent != nil {
+			o.Parent = new(int64)
+			if err := numbersInto(map[*int64]string{o.Parent: *x.Parent}); err != nil {
+				return e, err
+			}
+		}
 		if err := numbersInto(map[*int64]string{&o.ID: x.ID, &o.Area: x.Area}); err != nil {
 			return e, err
 		}

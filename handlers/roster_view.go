@@ -254,6 +254,8 @@ type rosterOrgView struct {
 	Kind     string   `json:"kind"`
 	Area     string   `json:"area_id"`
 	AreaName string   `json:"area_name"`
+	Parent   string   `json:"parent_id"`
+	Above    string   `json:"parent_name"`
 	Can      []string `json:"can"`
 }
 
@@ -268,6 +270,9 @@ func (h rosters) orgs(c *fiber.Ctx, who caller) error {
 	}
 	return c.JSON(each(found, func(o area.Org) rosterOrgView {
 		v := rosterOrgView{ID: text(o.ID), Code: o.Code, Name: o.Name, Kind: o.Kind, Area: text(o.Area), AreaName: sayArea(t, o.Area), Can: []string{}}
+		if up, err := t.Org(o.Parent); err == nil {
+			v.Parent, v.Above = text(up.ID), up.Name
+		}
 		if roster.MayKeepOrg(who.Actor, t.Path(o.Area)) {
 			v.Can = []string{"change"}
 		}

@@ -108,9 +108,11 @@ func allOrgs(ctx context.Context, q sqlx.QueryerContext) ([]area.Org, error) {
 		Name string `db:"name"`
 		Kind string `db:"kind"`
 		Area int64  `db:"area_id"`
+
+		Parent int64 `db:"parent_id"`
 	}
 	if err := list(ctx, q, &rows, `
-		SELECT id, code, name, kind, area_id FROM area_org ORDER BY id LIMIT 20000`); err != nil {
+		SELECT id, code, name, kind, area_id, parent_id FROM area_org ORDER BY id LIMIT 20000`); err != nil {
 		return nil, fmt.Errorf("orgs: %w", err)
 	}
 	orgs := make([]area.Org, len(rows))

@@ -70,7 +70,7 @@ func (t *tx) SaveArea(ctx context.Context, a area.Area) error {
 // AddOrg implements roster.Tx.
 func (t *tx) AddOrg(ctx context.Context, o *area.Org) error {
 	id, err := insert(ctx, t.q, `
-		INSERT INTO area_org (code, name, kind, area_id) VALUES (?, ?, ?, ?)`, o.Code, o.Name, o.Kind, o.Area)
+		INSERT INTO area_org (code, name, kind, area_id, parent_id) VALUES (?, ?, ?, ?, ?)`, o.Code, o.Name, o.Kind, o.Area, o.Parent)
 	if err != nil {
 		return fmt.Errorf("add org %s: %w", o.Code, err)
 	}
@@ -81,7 +81,7 @@ func (t *tx) AddOrg(ctx context.Context, o *area.Org) error {
 // SaveOrg implements roster.Tx.
 func (t *tx) SaveOrg(ctx context.Context, o area.Org) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE area_org SET name = ?, kind = ?, area_id = ? WHERE id = ?`, o.Name, o.Kind, o.Area, o.ID); err != nil {
+		UPDATE area_org SET name = ?, kind = ?, area_id = ?, parent_id = ? WHERE id = ?`, o.Name, o.Kind, o.Area, o.Parent, o.ID); err != nil {
 		return fmt.Errorf("save org %s: %w", o.Code, err)
 	}
 	return nil

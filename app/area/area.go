@@ -54,6 +54,8 @@ type Org struct {
 	Name string
 	Kind string // "部门", "企事业单位", "物业"
 	Area int64  // where it works
+	// Parent is the org that this one belongs to, as a squad at a street to its bureau; 0 none.
+	Parent int64
 }
 
 // Store reads the territory.

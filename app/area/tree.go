@@ -115,6 +115,23 @@ func (t *Tree) Org(id int64) (Org, error) {
 // Orgs returns every org.
 func (t *Tree) Orgs() []Org { return t.orgList }
 
+// OrgsAbove returns the orgs to which one belongs, the nearest first.
+func (t *Tree) OrgsAbove(id int64) (above []Org) {
+	for o := t.orgs[id]; o.Parent != 0 && len(above) < len(t.orgList); {
+		up, ok := t.orgs[o.Parent]
+		if !ok {
+			break
+		}
+		above, o = append(above, up), up
+	}
+	return above
+}
+
+// OrgWithin says whether an org belongs to another, directly or through one between them.
+func (t *Tree) OrgWithin(id, above int64) bool {
+	return slices.ContainsFunc(t.OrgsAbove(id), func(o Org) bool { return o.ID == above })
+}
+
 // Root returns the county, or ErrMissing while nothing was imported.
 func (t *Tree) Root() (Area, error) {
 	for _, id := range t.children[0] {

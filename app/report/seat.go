@@ -15,13 +15,39 @@ import (
 )
 
 // A post in an org has an area (S173): who sits at a street for a county's department has what lies in that street. A report
-// held by an org names the seat in Holder.Area; 0, of reports assigned before there were seats, is everybody in the org.
+// held by an org names the seat in Holder.Area; 0, of reports assigned before there were seats, is everybody in the org. Who works
+// for the whole of an org also has what the orgs below it hold: a bureau its squads.
 
 // Sits says whether the actor answers for a seat of an org: it is theirs, or theirs is above it.
 func Sits(t *area.Tree, who auth.Actor, h Holder) bool {
 	return slices.ContainsFunc(who.Postings, func(p auth.Posting) bool {
-		return p.Role == auth.OrgStaff && p.Org == h.Org && covers(p.Area, p.Path, h.Area, t)
+		return p.Role == auth.OrgStaff && answers(t, p.Org, p.Area, p.Path, h)
 	})
+}
+
+// answers says whether a post in an org, in an area with its path, answers for a seat.
+func answers(t *area.Tree, org, post int64, path string, h Holder) bool {
+	if org == h.Org {
+		return covers(post, path, h.Area, t)
+	}
+	o, err := t.Org(org)
+	return err == nil && t.OrgWithin(h.Org, org) && covers(post, path, o.Area, t)
+}
+
+// answering returns everybody who answers for a seat at the time.
+func answering(ctx context.Context, r person.Roster, t *area.Tree, at time.Time, h Holder) (who []int64, err error) {
+	orgs := []int64{h.Org}
+	for _, o := range t.OrgsAbove(h.Org) {
+		orgs = append(orgs, o.ID)
+	}
+	for _, org := range orgs {
+		posts, err := r.PostingsIn(ctx, org)
+		if err != nil {
+			return nil, err
+		}
+		who = append(who, actingAt(posts, at, func(p person.Posting) bool { return answers(t, org, p.Area, pathOf(t, p.Area), h) })...)
+	}
+	return who, nil
 }
 
 // covers says whether a post in an area, with its path, answers for a seat.
@@ -76,7 +102,7 @@ type Seats struct {
 	Areas []int64 // 0 among them: reports without a seat
 }
 
-// SeatsOf returns the orgs of which the actor has everything, and those of which they have some seats.
+// SeatsOf returns the orgs of which the actor has everything, those below them among these, and those of which they have some seats.
 func SeatsOf(t *area.Tree, who auth.Actor) (whole []int64, some []Seats) {
 	for _, p := range who.Postings {
 		if p.Role != auth.OrgStaff || p.Org == 0 || slices.Contains(whole, p.Org) {
@@ -87,6 +113,11 @@ func SeatsOf(t *area.Tree, who auth.Actor) (whole []int64, some []Seats) {
 			continue
 		}
 		some = append(some, Seats{p.Org, append([]int64{0}, t.AllUnder(p.Path)...)})
+	}
+	for _, o := range t.Orgs() {
+		if o.Parent != 0 && !slices.Contains(whole, o.ID) && slices.ContainsFunc(t.OrgsAbove(o.ID), func(up area.Org) bool { return slices.Contains(whole, up.ID) }) {
+			whole = append(whole, o.ID)
+		}
 	}
 	some = slices.DeleteFunc(some, func(s Seats) bool { return slices.Contains(whole, s.Org) })
 	return whole, some
@@ -120,7 +151,7 @@ func (s *Service) Unseated(ctx context.Context) (int, error) {
 }
 
 func (s *Service) unseat(ctx context.Context, sc scene, seat Seat) (int, error) {
-	acting, err := Behind(ctx, s.roster, sc.tree, s.now(), Holder{Kind: ByOrg, Org: seat.Org, Area: seat.Area})
+	acting, err := answering(ctx, s.roster, sc.tree, s.now(), Holder{Kind: ByOrg, Org: seat.Org, Area: seat.Area})
 	if err != nil {
 		return 0, err
 	}
@@ -147,7 +178,7 @@ func (d deed) unseat() (Event, error) {
 		return Event{}, nil
 	}
 	seat := Holder{Kind: ByOrg, Org: r.Holder.Org, Area: r.Holder.Area}
-	acting, err := d.holders(seat)
+	acting, err := answering(d.ctx, d.roster, d.tree, d.now, seat)
 	if err != nil || slices.Contains(acting, r.Holder.Person) {
 		return Event{}, err
 	}

@@ -104,3 +104,46 @@ func TestWhoAnswersForASeat(t *testing.T) {
 		t.Errorf("whole %v, some %v", whole, some)
 	}
 }
+
+// bureau is the county's bureau 9 with the squad 8 of a street and the team 7 of its community.
+func bureau() *area.Tree {
+	t := streets()
+	return area.NewTree([]area.Area{
+		{ID: 1, Kind: area.County, Path: "/1/"},
+		{ID: 2, Parent: 1, Kind: area.Street, Path: "/1/2/"},
+		{ID: 4, Parent: 2, Kind: area.Community, Path: t.Path(4)},
+	}, []area.Org{{ID: 9, Area: 1}, {ID: 8, Area: 2, Parent: 9}, {ID: 7, Area: 4, Parent: 8}, {ID: 6, Area: 2}})
+}
+
+func TestABureauAnswersForItsSquads(t *testing.T) {
+	t.Parallel()
+	tree := bureau()
+	who := func(org, at int64) auth.Actor {
+		return auth.Actor{Person: 7, Postings: []auth.Posting{{Role: auth.OrgStaff, Area: at, Path: tree.Path(at), Org: org}}}
+	}
+	for name, c := range map[string]struct {
+		who   auth.Actor
+		org   int64
+		want  bool
+		whole []int64
+	}{
+		"the bureau, its squad":           {who(9, 1), 8, true, []int64{9, 8, 7}},
+		"the bureau, a team of its squad": {who(9, 1), 7, true, []int64{9, 8, 7}},
+		"the bureau, another org":         {who(9, 1), 6, false, []int64{9, 8, 7}},
+		"a seat of the bureau":            {who(9, 2), 8, false, nil},
+		"the squad, its bureau":           {who(8, 2), 9, false, []int64{8, 7}},
+		"the squad, its team":             {who(8, 2), 7, true, []int64{8, 7}},
+		"the team, itself":                {who(7, 4), 7, true, []int64{7}},
+	} {
+		if got := Sits(tree, c.who, Holder{Kind: ByOrg, Org: c.org, Area: 4}); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+		whole, _ := SeatsOf(tree, c.who)
+		if diff := cmp.Diff(c.whole, whole); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	if loop := area.NewTree(nil, []area.Org{{ID: 1, Parent: 2}, {ID: 2, Parent: 1}}); len(loop.OrgsAbove(1)) > 2 {
+		t.Error("a loop has an end")
+	}
+}

@@ -36,7 +36,7 @@ func (d deed) holders(h Holder) ([]int64, error) { return Behind(d.ctx, d.roster
 
 // Behind returns the persons behind a holder at the given time: for a person, they or, during their absence, the substitute;
 // for a post, all who act in it; for an org, the person who took the report, or else the staff at its seat, or above it while
-// nobody acts there.
+// nobody acts there, or in the orgs above it.
 func Behind(ctx context.Context, r person.Roster, t *area.Tree, at time.Time, h Holder) ([]int64, error) {
 	switch {
 	case h.Kind == ByPost:
@@ -50,7 +50,11 @@ func Behind(ctx context.Context, r person.Roster, t *area.Tree, at time.Time, h 
 		if len(exactly) > 0 {
 			return exactly, nil
 		}
-		return actingAt(posts, at, func(p person.Posting) bool { return covers(p.Area, pathOf(t, p.Area), h.Area, t) }), nil
+		above := actingAt(posts, at, func(p person.Posting) bool { return covers(p.Area, pathOf(t, p.Area), h.Area, t) })
+		if len(above) > 0 {
+			return above, nil
+		}
+		return answering(ctx, r, t, at, h)
 	}
 	who, err := person.StandIn(ctx, r, at, h.Person)
 	return []int64{who}, err

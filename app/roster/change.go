@@ -125,7 +125,7 @@ func (l *loader) named(column, code string) string {
 		if n := l.areas[code]; n != nil {
 			name = n.Name
 		}
-	case colOrg:
+	case colOrg, colOrgAbove:
 		name = l.orgNames[code]
 	case colBranch, colAbove:
 		name = l.party.name(code)

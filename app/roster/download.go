@@ -123,6 +123,17 @@ func (d *download) people(byID map[int64]person.Person) (rows []cells) {
 }
 
 func (d *download) offices() (rows []cells) {
+	above := map[int64]int64{}
+	for _, o := range d.known.orgs {
+		above[o.ID] = o.Parent
+	}
+	for _, o := range d.known.orgs {
+		if d.orgs[o.ID] || d.covers(o.Area) {
+			for up := o.Parent; up != 0 && !d.orgs[up]; up = above[up] { // rows refer to the orgs above
+				d.orgs[up] = true
+			}
+		}
+	}
 	for _, o := range d.known.orgs {
 		if d.orgs[o.ID] || d.covers(o.Area) {
 			d.need(o.Area)

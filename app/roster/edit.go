@@ -36,6 +36,7 @@ type AreaEdit struct {
 type OrgEdit struct {
 	ID, Area   int64
 	Name, Kind *string
+	Parent     *int64 // 0: none
 }
 
 // PersonEdit adds a person to the roster when it has no id.

@@ -202,6 +202,12 @@ func (w *writer) org(x OrgEdit) cells {
 	}
 	set(row, colName, x.Name)
 	set(row, colKind, x.Kind)
+	if x.Parent != nil {
+		if *x.Parent != 0 && !w.sees(w.areas[w.orgs[*x.Parent].Area].Path, area.ErrMissing) {
+			return nil
+		}
+		row[colOrgAbove] = w.codes.orgs[*x.Parent]
+	}
 	return row
 }
 

@@ -151,6 +151,10 @@ func (p *parser) readOrgs(lines []line) []Org {
 	var all []Org
 	for _, l := range lines {
 		o := Org{Row: l.row, Name: l.text(colName, 60), Kind: l.text(colKind, 12), Area: p.areaRef(l, colOwnArea)}
+		if p.told[SheetOrgs+"/"+colOrgAbove] {
+			above := l.ref(colOrgAbove)
+			o.Parent = &above
+		}
 		code, ok := l.code(colCode)
 		if o.Code = code; ok {
 			if p.again(l, code) {
@@ -160,6 +164,11 @@ func (p *parser) readOrgs(lines []line) []Org {
 			}
 		}
 		all = append(all, o)
+	}
+	for i, l := range lines {
+		if above := all[i].Parent; above != nil && *above != "" && p.orgs[*above] == nil {
+			l.bad(colOrgAbove, "“部门”表里没有这个编码")
+		}
 	}
 	return all
 }

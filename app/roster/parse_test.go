@@ -78,7 +78,7 @@ func TestExample(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(said(problems))
 	}
-	agreed := true
+	agreed, none := true, ""
 	want := Plan{
 		Areas: []Area{
 			{Row: 2, Code: "SL", Kind: area.County, Name: "示例县"},
@@ -96,7 +96,7 @@ func TestExample(t *testing.T) {
 			},
 			{Row: 7, Code: "SL-01-01-G1-03-2", Parent: "SL-01-01-G1-03", Kind: area.Unit, Name: "2单元", Households: 24},
 		},
-		Orgs: []Org{{Row: 2, Code: "CG", Name: "示例县综合执法局", Kind: "部门", Area: "SL"}},
+		Orgs: []Org{{Row: 2, Code: "CG", Name: "示例县综合执法局", Kind: "部门", Area: "SL", Parent: &none}},
 		Persons: []Person{
 			{Row: 2, Code: "R001", Name: "张示例", Phone: "13800000001", Area: "SL-01-01-G1-03-2", Shown: true},
 			{Row: 3, Code: "R002", Name: "李示例", Area: "SL-01-01"},
@@ -199,6 +199,7 @@ func TestProblems(t *testing.T) {
 		"org, blank":           {example().row(SheetOrgs, "", "", "", "", "").row(SheetOrgs, "Z"), "【部门】第 4 行“名称”：必填\n【部门】第 4 行“类型”：必填\n【部门】第 4 行“所属区划编码”：必填"},
 		"org, code twice":      {example().row(SheetOrgs, "CG", "执法二局", "部门", "SL"), "【部门】第 3 行“编码”：编码重复"},
 		"org, unknown area":    {example().set(SheetOrgs, 2, colOwnArea, "XX"), "【部门】第 2 行“所属区划编码”：“区划”表里没有这个编码"},
+		"org, unknown above":   {example().set(SheetOrgs, 2, colOrgAbove, "XX"), "【部门】第 2 行“上级部门编码”：“部门”表里没有这个编码"},
 		"person, no name":      {example().set(SheetPersons, 3, colFullName, ""), "【人员】第 3 行“姓名”：必填"},
 		"person, long name":    {example().set(SheetPersons, 3, colFullName, long[:63]), "【人员】第 3 行“姓名”：太长，最多 20 个字"},
 		"person, no code":      {example().row(SheetPersons, "", "王示例", "", "SL"), "【人员】第 4 行“编号”：必填"},

@@ -43,6 +43,7 @@ type Org struct {
 	Row              int // in the workbook
 	Code, Name, Kind string
 	Area             string
+	Parent           *string // code of the org above; nil for a workbook without the column
 }
 
 // Person is one row of 人员.

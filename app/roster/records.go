@@ -105,7 +105,7 @@ func (c codes) area(a area.Area) cells {
 func degree(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 func (c codes) org(o area.Org) cells {
-	return cells{colCode: plainCode(o.Code), colName: o.Name, colKind: o.Kind, colOwnArea: c.areas[o.Area]}
+	return cells{colCode: plainCode(o.Code), colName: o.Name, colKind: o.Kind, colOwnArea: c.areas[o.Area], colOrgAbove: c.orgs[o.Parent]}
 }
 
 // person leaves the number out: a blank cell keeps the known one.

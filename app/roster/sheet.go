@@ -36,6 +36,7 @@ const (
 	colRole       = "角色"
 	colArea       = "区划编码"
 	colOrg        = "部门编码"
+	colOrgAbove   = "上级部门编码"
 	colFrom       = "起"
 	colTo         = "止"
 	colSubstitute = "代班人员编号"
@@ -196,6 +197,7 @@ func Sheets() []Sheet {
 			{Header: colName, Required: true, Note: "部门或单位的名称。", Examples: []string{"示例县综合执法局"}},
 			{Header: colKind, Required: true, Note: "县里词表里的一种，如 部门、企事业单位、物业、社会组织、学校、商铺。", Examples: []string{"部门"}},
 			{Header: colOwnArea, Required: true, Note: "它负责的区划的编码。", Examples: []string{"SL"}},
+			{Header: colOrgAbove, Later: true, Note: "派驻街道、社区的中队等填上级部门的编码，其他不填；上级部门的人看得到它手上的事件。"},
 		}},
 		{Name: SheetPersons, Columns: []Column{
 			{Header: colNumber, Required: true, Note: "自己定的人员编号，不重复，定好后不要再改。", Examples: []string{"R001", "R002"}},

@@ -125,33 +125,99 @@ func (l *loader) loadOrgs(ctx context.Context, rows []Org) error {
 	for _, o := range l.records.orgs {
 		byCode[plainCode(o.Code)] = o
 	}
+	above := l.orgsAbove(rows)
+	waiting := map[string]bool{}
 	for _, row := range rows {
-		old, exists := byCode[row.Code]
-		o := area.Org{ID: old.ID, Code: cmp.Or(old.Code, row.Code), Name: row.Name, Kind: row.Kind, Area: l.areas[row.Area].ID}
-		l.orgNames[row.Code] = row.Name
-		if o.Kind != old.Kind && !slices.Contains(l.records.words[wordlist.OrgKinds], o.Kind) {
-			l.refuse(SheetOrgs, row.Row, colKind, "县里的单位类型里没有“"+o.Kind+"”，可以填："+strings.Join(l.records.words[wordlist.OrgKinds], "、"))
-		}
-		if !exists {
-			l.reachOrg(row, o.Area)
-			l.sum.Added[SheetOrgs]++
-			if err := l.tx.AddOrg(ctx, &o); err != nil {
+		waiting[row.Code] = true
+	}
+	for len(rows) > 0 { // those above first
+		var later []Org
+		for _, row := range rows {
+			if waiting[above[row.Code]] && above[row.Code] != row.Code {
+				later = append(later, row)
+				continue
+			}
+			if err := l.loadOrg(ctx, row, byCode[row.Code], above[row.Code]); err != nil {
 				return err
 			}
-			l.orgs[o.Code], l.orgArea[o.ID], l.codes.orgs[o.ID] = o.ID, o.Area, o.Code
-			l.noteOrg(row, Added, old, o)
-			continue
+			delete(waiting, row.Code)
 		}
-		deed := l.count(SheetOrgs, o == old)
-		l.noteOrg(row, deed, old, o)
-		if deed == Same {
-			continue
+		if len(later) == len(rows) {
+			break // a circle, which is refused
 		}
-		l.reachOrg(row, old.Area, o.Area)
-		l.orgArea[o.ID] = o.Area
-		if err := l.tx.SaveOrg(ctx, o); err != nil {
-			return err
-		}
+		rows = later
 	}
 	return nil
+}
+
+// orgsAbove returns the code above each org, as it is after the rows, and refuses rows whose orgs are above themselves.
+func (l *loader) orgsAbove(rows []Org) map[string]string {
+	above := map[string]string{}
+	for _, o := range l.records.orgs {
+		above[plainCode(o.Code)] = l.codes.orgs[o.Parent]
+	}
+	for _, row := range rows {
+		if row.Parent != nil {
+			above[row.Code] = *row.Parent
+		}
+	}
+	for _, row := range rows {
+		at := above[row.Code]
+		for range len(above) {
+			if at == "" || at == row.Code {
+				break
+			}
+			at = above[at]
+		}
+		if at != "" {
+			l.refuse(SheetOrgs, row.Row, colOrgAbove, "上级关系绕成了圈")
+		}
+	}
+	return above
+}
+
+// loadOrg writes one row; the org above it is written already.
+func (l *loader) loadOrg(ctx context.Context, row Org, old area.Org, above string) error {
+	o := area.Org{
+		ID: old.ID, Code: cmp.Or(old.Code, row.Code), Name: row.Name, Kind: row.Kind, Area: l.areas[row.Area].ID, Parent: l.orgs[above],
+	}
+	l.orgNames[row.Code] = row.Name
+	if o.Kind != old.Kind && !slices.Contains(l.records.words[wordlist.OrgKinds], o.Kind) {
+		l.refuse(SheetOrgs, row.Row, colKind, "县里的单位类型里没有“"+o.Kind+"”，可以填："+strings.Join(l.records.words[wordlist.OrgKinds], "、"))
+	}
+	if o.Parent != old.Parent {
+		l.reachAbove(row, o)
+	}
+	if old.ID == 0 {
+		l.reachOrg(row, o.Area)
+		l.sum.Added[SheetOrgs]++
+		if err := l.tx.AddOrg(ctx, &o); err != nil {
+			return err
+		}
+		l.orgs[o.Code], l.orgArea[o.ID], l.codes.orgs[o.ID] = o.ID, o.Area, o.Code
+		l.noteOrg(row, Added, old, o)
+		return nil
+	}
+	deed := l.count(SheetOrgs, o == old)
+	l.noteOrg(row, deed, old, o)
+	if deed == Same {
+		return nil
+	}
+	l.reachOrg(row, old.Area, o.Area)
+	l.orgArea[o.ID] = o.Area
+	return l.tx.SaveOrg(ctx, o)
+}
+
+// reachAbove refuses an org above that works elsewhere: its staff get what this one holds. Who ties them manages both.
+func (l *loader) reachAbove(row Org, o area.Org) {
+	if o.Parent == 0 {
+		return
+	}
+	at := l.path(l.orgArea[o.Parent])
+	switch {
+	case at == "" || !strings.HasPrefix(l.path(o.Area), at):
+		l.refuse(SheetOrgs, row.Row, colOrgAbove, "上级部门负责的区划要包含这个部门的区划")
+	case !l.covers(orgKeepers(), at):
+		l.refuse(SheetOrgs, row.Row, colOrgAbove, outside)
+	}
 }

@@ -94,6 +94,64 @@ func TestAnOrgLeavesWithOpenReports(t *testing.T) {
 	})
 }
 
+// bureaued is the staffed county with a squad of its own at the street, below the county's bureau.
+func bureaued() map[string][][]string {
+	sheets := staffed()
+	sheets[roster.SheetOrgs][0] = append(sheets[roster.SheetOrgs][0], "上级部门编码")
+	sheets[roster.SheetOrgs] = append(sheets[roster.SheetOrgs], []string{"O7", "城关中队", "部门", "S1", "O1"})
+	sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P34", "梁中队", "19900000034", "S1", "否"})
+	sheets[roster.SheetPostings] = append(sheets[roster.SheetPostings], []string{"P34", "部门人员", "S1", "O7", "", "", ""})
+	return sheets
+}
+
+// A bureau has what its squad holds, in its count and its list, and may take it; the squad has only its own.
+func TestABureauHasWhatItsSquadHolds(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.imports(bureaued())
+		wang, clerk, bureau := w.named("老王", "阳光花园3号楼"), w.clerk(), w.orgMan()
+		squad := w.someone("梁中队").binds("staff", "19900000034")
+		give := func(org string) string {
+			w.Helper()
+			id := wang.submits("占道经营", "阳光花园3号楼")
+			clerk.acts(id, "accept", fields{"words": "已受理"})
+			clerk.acts(id, "assign", fields{"to": fields{"kind": "org", "org_id": w.org(org)}})
+			return id
+		}
+		id, own := give("城关中队"), give("综合执法大队")
+		w.settle()
+		same(w, "told", []string{"assigned"}, squad.notices("staff", id))
+		same(w, "the bureau is not told", []string{}, bureau.notices("staff", id))
+		same(w, "in their lists", []int{1, 2}, []int{len(squad.all("mine")), len(bureau.all("mine"))})
+		same(w, "in their counts", []any{1.0, 2.0}, []any{squad.does("staff", "GET", api+"/staff/home", nil, 200)["mine"], bureau.does("staff", "GET", api+"/staff/home", nil, 200)["mine"]})
+		squad.refused("staff", "GET", api+"/reports/"+own, nil, "404 report.missing")
+		w.wants(bureau.acts(id, "take", nil), fields{"state": "in_hand", "holder": "城关中队"})
+		w.unseats()
+		w.wants(clerk.sees("staff", id), fields{"state": "in_hand"})
+
+		centre := w.centre()
+		above := func(org, parent string) []string {
+			return centre.previews(fields{"orgs": []fields{{"id": w.org(org), "parent_id": w.org(parent)}}}).wrong()
+		}
+		w.lines("a circle", above("综合执法大队", "城关中队"), []string{"部门 2 上级部门编码 上级关系绕成了圈", "部门 2 上级部门编码 上级部门负责的区划要包含这个部门的区划"})
+		w.lines("itself", above("综合执法大队", "综合执法大队"), []string{"部门 2 上级部门编码 上级关系绕成了圈"})
+		w.lines("an org elsewhere", above("城关中队", "新园物业"), []string{"部门 2 上级部门编码 上级部门负责的区划要包含这个部门的区划"})
+		w.street().refused("staff", "POST", desk+"/preview", fields{"orgs": []fields{{"id": w.org("城关中队"), "parent_id": w.org("自来水公司")}}}, "404 area.missing")
+		orgs := items(w.street().does("staff", "GET", desk+"/orgs", nil, 200))
+		w.wants(orgs[len(orgs)-1], fields{"name": "城关中队", "parent_name": "综合执法大队"})
+		var p preview
+		status, file := w.send(w.street().login("staff"), "GET", desk+"/workbook", nil)
+		if code := w.street().upload(desk+"/workbook/preview", file, "", &p); status != 200 || code != "" || p.Token != "" {
+			w.Fatalf("what was downloaded changes something: %d %s %+v", status, code, p)
+		}
+		centre.edits(fields{"orgs": []fields{{"id": w.org("城关中队"), "parent_id": ""}}})
+		w.clock.Add(4000)
+		bureau.refused("staff", "GET", api+"/reports/"+id, nil, "404 report.missing")
+		w.unseats()
+		w.wants(clerk.sees("staff", id), fields{"state": "assigned", "holder": "城关中队"})
+	})
+}
+
 // postingIn returns the id of a person's posting in an area that has not ended.
 func (w *world) postingIn(code, area string) string {
 	w.Helper()

@@ -45,16 +45,17 @@ export const moveForm = (a: RosterArea, parents: Option[], then: Then): Form => 
 })
 
 /** Adds an org, or changes one. */
-export const orgForm = (o: Org | undefined, places: Option[], kinds: Option[], then: Then): Form => ({
+export const orgForm = (o: Org | undefined, places: Option[], kinds: Option[], above: Option[], then: Then): Form => ({
   title: o ? `修改${o.name}` : '新增部门或单位', about: o?.id ?? '', go: '预览',
   fields: [
     { kind: 'words', name: 'name', label: '名称', must: true, most: 60, value: o?.name ?? '' },
     { kind: 'choice', name: 'kind', label: '类型', must: true, value: o?.kind ?? '部门', options: kinds },
     { kind: 'choice', name: 'area', label: '它负责的区划', must: true, value: o?.area_id ?? (places.length === 1 ? places[0].value : ''), options: places },
+    { kind: 'choice', name: 'parent', label: '上级部门', optional: true, value: o?.parent_id ?? '', options: o?.parent_id && !above.some((a) => a.value === o.parent_id) ? [{ value: o.parent_id, name: o.parent_name }, ...above] : above.filter((a) => a.value !== o?.id), note: '派驻街道、社区的中队选它的局；局里的人看得到、办得了中队手上的事件。' },
   ],
   check: (v) => (v.area ? '' : '请选择它负责的区划'),
   send: async (v) => then(await plan(o ? `修改${o.name}` : `新增${v.name}`, {
-    orgs: [{ ...(o ? { id: o.id } : {}), name: v.name, kind: v.kind, area_id: v.area }],
+    orgs: [{ ...(o ? { id: o.id } : {}), name: v.name, kind: v.kind, area_id: v.area, ...(v.parent !== (o?.parent_id ?? '') ? { parent_id: v.parent } : {}) }],
   }, o ? '确认修改' : '确认新增', o ? '已经修改' : '已经新增')),
 })
 
