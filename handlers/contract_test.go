@@ -264,11 +264,6 @@ func fields(view reflect.Type) func(func(reflect.StructField) bool) {
 }
 
 func TestContractListsTheWordsOfTheRules(t *testing.T) {
-	var categories []string
-	for _, k := range report.Kinds {
-		categories = append(categories, string(k.Category))
-	}
-	categories = append(categories, string(report.System)) // not to be chosen by a resident
 	schemas := loadContract(t).Components.Schemas
 	var figures []string
 	for _, n := range appraisal.Names {
@@ -278,7 +273,7 @@ func TestContractListsTheWordsOfTheRules(t *testing.T) {
 		"Relation": plain(family.Relations), "FamilyState": plain(family.States),
 		"WhistleState": plain(whistle.States), "MusterState": plain(whistle.MusterStates),
 		"WhistleEventKind": plain(whistle.EventKinds), "FigureName": figures,
-		"Category": categories, "State": plain(report.States), "OwnOption": plain(report.EveryOwnOption), "DutyOption": plain(report.EveryDutyOption), "WorkOption": plain(report.EveryWorkOption), "Role": plain(auth.Roles),
+		"State": plain(report.States), "OwnOption": plain(report.EveryOwnOption), "DutyOption": plain(report.EveryDutyOption), "WorkOption": plain(report.EveryWorkOption), "Role": plain(auth.Roles),
 		"LedgerKind": plain(ledger.Kinds), "BookingState": plain(booking.States), "BookingSource": plain(booking.Sources), "ServiceKind": plain(booking.Kinds),
 		"InquiryState": plain(inquiry.States), "DeskState": plain(desk.States), "ReadingKind": plain(audit.Readings),
 		"AreaKind": plain(area.Kinds), "Account": plain(auth.Accounts),

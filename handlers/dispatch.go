@@ -99,7 +99,7 @@ func (h decisions) tryHours(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return c.JSON(each(found, func(p dispatch.Promise) promiseView {
-		return promiseView{p.Category, p.Category.Name(), viewDue(p.Now), viewDue(p.Then)}
+		return promiseView{p.Category, p.Name, viewDue(p.Now), viewDue(p.Then)}
 	}))
 }
 

@@ -273,7 +273,7 @@ func viewContact(e household.Event, who map[int64]string) contactView {
 	v := contactView{At: stamp(e.At), Kind: e.Kind, KindName: contactKinds[e.Kind], ID: text(e.ID), Name: who[e.Person], Title: e.Title}
 	switch e.Kind {
 	case "report":
-		v.Title, v.StateName = report.Category(e.Title).Name(), report.State(e.State).Name()
+		v.StateName = report.State(e.State).Name()
 	case "booking":
 		v.StateName = booking.State(e.State).Name()
 	case "loan":

@@ -132,17 +132,21 @@ func (h reports) danger(c *fiber.Ctx, _ caller) error {
 
 // categories lists what a report can be about, and the words of danger.
 func (h reports) categories(c *fiber.Ctx, _ caller) error {
-	items := make([]fiber.Map, len(report.Kinds))
-	for i, k := range report.Kinds {
-		items[i] = fiber.Map{"code": k.Category, "name": k.Name}
+	known, err := h.service.Catalogue(c.UserContext())
+	if err != nil {
+		return err
+	}
+	items := make([]fiber.Map, len(known.Kinds))
+	for i, k := range known.Kinds {
+		items[i] = fiber.Map{"code": k.Category, "name": k.Name, "hidden": k.Hidden}
 	}
 	dangers := make([]fiber.Map, len(danger.Hints))
 	for i, e := range danger.Hints {
 		dangers[i] = fiber.Map{"words": e.Words, "say": e.Say}
 	}
-	topics := make([]fiber.Map, len(report.Topics))
-	for i, t := range report.Topics {
-		topics[i] = fiber.Map{"code": t.Code, "category": t.Category, "name": t.Name}
+	topics := make([]fiber.Map, len(known.Topics))
+	for i, t := range known.Topics {
+		topics[i] = fiber.Map{"code": t.Code, "category": t.Category, "name": t.Name, "hidden": t.Hidden}
 	}
 	return c.JSON(fiber.Map{"items": items, "topics": topics, "dangers": dangers})
 }

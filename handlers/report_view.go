@@ -121,7 +121,7 @@ func (v *viewer) holder(h report.Holder) string {
 func (v *viewer) report(r report.Report) reportView {
 	by := v.holder(r.Holder)
 	view := reportView{
-		ID: text(r.ID), Number: r.Say(), Title: r.Title(), Category: r.Category, CategoryName: r.Category.Name(),
+		ID: text(r.ID), Number: r.Say(), Title: r.Title(), Category: r.Category, CategoryName: r.CategoryName,
 		Urgent: r.Urgent, Unheard: r.Unheard, Text: r.Text, Shared: r.Shared, Source: r.Source, External: r.External, Place: r.Place,
 		Area: text(r.Area), AreaName: v.tree.Say(r.Area), Community: text(r.Community), Building: maybe(r.Building),
 		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by,

@@ -80,9 +80,8 @@ type partView struct {
 }
 
 func (v *viewer) work(r report.Report) *workView {
-	topic, _ := report.TopicOf(r.Topic, r.Category)
 	w := &workView{
-		Topic: r.Topic, TopicName: topic.Name, Grid: maybe(r.Grid), HolderKey: r.Holder.Say(), Level: r.Level, Returns: r.Returns, MergedInto: maybe(r.MergedInto),
+		Topic: r.Topic, TopicName: v.rules.TopicName(r.Topic), Grid: maybe(r.Grid), HolderKey: r.Holder.Say(), Level: r.Level, Returns: r.Returns, MergedInto: maybe(r.MergedInto),
 		Followers: r.Followers, Parent: maybe(r.Parent), PartCount: r.Parts, FollowUp: r.FollowUp, Steps: []string{},
 	}
 	if s := r.Supervision; s.By != 0 {

@@ -99,7 +99,7 @@ func viewWall(t *area.Tree, w wall.Wall) wallView {
 		Places: each(w.Places, func(p wall.Place) wallPlaceView {
 			return wallPlaceView{text(p.Area.ID), p.Area.Kind, p.Area.Name, p.Open, p.Late, p.DueToday, p.Urgent}
 		}).Items,
-		Kinds: each(w.Kinds, func(k wall.Kind) wallKindView { return wallKindView{k.Category, k.Category.Name(), k.Open} }).Items,
+		Kinds: each(w.Kinds, func(k wall.Kind) wallKindView { return wallKindView(k) }).Items,
 		Sessions: each(w.Sessions, func(s wall.Session) wallSessionView {
 			return wallSessionView{t.Say(s.Community), s.Service, stamp(s.BeginAt), stamp(s.EndAt), s.Places, s.Taken, s.Arrived}
 		}).Items,

@@ -22,7 +22,7 @@ func (h wordlists) list(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	view := wordlistView{items: each(all, func(w wordlist.Word) wordView { return wordView(w) }), Version: version, Can: []string{}}
+	view := wordlistView{items: each(all, viewWord), Version: version, Can: []string{}}
 	if who.Need(auth.Centres...) == nil {
 		view.Can = append(view.Can, "set")
 	}
@@ -51,6 +51,16 @@ type wordView struct {
 	Code  string `json:"code"`
 	Name  string `json:"name"`
 	Fixed bool   `json:"fixed"`
+
+	Hints  []string `json:"hints"`
+	Under  string   `json:"under"`
+	Hidden bool     `json:"hidden"`
+}
+
+func viewWord(w wordlist.Word) wordView {
+	v := wordView(w)
+	v.Hints = append([]string{}, w.Hints...)
+	return v
 }
 
 type wordlistView struct {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"os"
 	"runtime"
@@ -14,6 +15,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/ledger"
+	"linli/app/report"
 	"linli/app/when"
 )
 
@@ -159,7 +161,7 @@ func TestAMonthOfManyReports(t *testing.T) {
 
 		book, began := &countingBook{}, time.Now()
 		clerk := auth.Actor{Person: 1, Postings: []auth.Posting{{Role: auth.Clerk, Area: 2, Path: "/1/2/"}}}
-		_, err := ledger.NewService(ledger.Config{Store: NewLedgers(db), Names: NewPersons(db), Areas: areas, Now: db.now}).Export(t.Context(), clerk,
+		_, err := ledger.NewService(ledger.Config{Store: NewLedgers(db), Names: NewPersons(db), Matters: shipped{}, Areas: areas, Now: db.now}).Export(t.Context(), clerk,
 			ledger.Request{From: "2026-11-01", To: "2026-11-30", Reason: "月报"}, book)
 		if err != nil || book.rows != n {
 			t.Fatalf("%d rows, %v", book.rows, err)
@@ -167,3 +169,8 @@ func TestAMonthOfManyReports(t *testing.T) {
 		t.Logf("ledger: %d rows read in %v", n, time.Since(began).Round(time.Millisecond))
 	})
 }
+
+// shipped is the catalogue of a county without its own.
+type shipped struct{}
+
+func (shipped) Catalogue(context.Context) (report.Catalogue, error) { return report.Shipped, nil }

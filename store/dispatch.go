@@ -201,7 +201,7 @@ func (t *tx) SaveRoutes(ctx context.Context, community int64, rules report.Route
 func (s *Dispatch) Past(ctx context.Context, community int64, from, to time.Time, after int64, most int) ([]report.Report, error) {
 	var rows []reportRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, `+reportColumns+` FROM report
+		SELECT `+reportRead+` FROM report
 		WHERE  community_id = ? AND submitted_at >= ? AND submitted_at < ? AND id > ? AND parent_id = 0
 		ORDER  BY id LIMIT ?`, community, ms(from), ms(to), after, most); err != nil {
 		return nil, fmt.Errorf("past reports: %w", err)

@@ -41,7 +41,7 @@ func TestDecisionsComeBackAsTheyWere(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
 		ctx := t.Context()
 		var all []report.Category
-		for _, k := range report.Kinds {
+		for _, k := range report.Shipped.Kinds {
 			all = append(all, k.Category)
 		}
 		want := map[int64]report.Ruling{

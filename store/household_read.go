@@ -243,6 +243,9 @@ func (s *Households) Events(ctx context.Context, persons, communities []int64, m
 			return nil, fmt.Errorf("story of a household, %s: %w", one.kind, err)
 		}
 		for _, r := range rows {
+			if one.kind == "report" {
+				r.Title = categoryName(r.Title)
+			}
 			all = append(all, household.Event{At: at(r.At), Kind: one.kind, ID: r.ID, Person: r.Person, Title: r.Title, State: r.State})
 		}
 	}
@@ -252,7 +255,7 @@ func (s *Households) Events(ctx context.Context, persons, communities []int64, m
 
 // stories are the contacts that a household's page shows, by kind.
 var stories = []struct{ kind, query string }{
-	{"report", `SELECT id, author_id AS person_id, submitted_at AS at, category AS title, state FROM report
+	{"report", `SELECT id, author_id AS person_id, submitted_at AS at, ` + categoryColumn + ` AS title, state FROM report
 		WHERE author_id IN (%s) AND community_id IN (%s) ORDER BY id DESC LIMIT ?`},
 	{"booking", `SELECT b.id, b.person_id, b.begin_at AS at, s.name AS title, b.state FROM booking b JOIN booking_service s ON s.id = b.service_id
 		WHERE b.person_id IN (%s) AND b.community_id IN (%s) ORDER BY b.id DESC LIMIT ?`},

@@ -105,7 +105,7 @@ func (s *Ledgers) ReadPart(ctx context.Context, p ledger.Part, after pages.Curso
 	where, narrower := inPart(p)
 	var rows []reportRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, `+reportColumns+` FROM report WHERE id IN (`+marks(len(page.Items))+`)`+where+` ORDER BY submitted_at, id LIMIT ?`,
+		SELECT `+reportRead+` FROM report WHERE id IN (`+marks(len(page.Items))+`)`+where+` ORDER BY submitted_at, id LIMIT ?`,
 		append(append(anys(idsOf(page.Items)), narrower...), most)...); err != nil {
 		return pages.Page[report.Report]{}, fmt.Errorf("read ledger: %w", err)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -41,26 +42,27 @@ type holderRow struct {
 func (r holderRow) holder() report.Holder { return report.Holder(r) }
 
 type reportRow struct {
-	ID        int64           `db:"id"`
-	Community int64           `db:"community_id"`
-	Number    int64           `db:"number"`
-	Author    int64           `db:"author_id"`
-	EnteredBy sql.NullInt64   `db:"entered_by"`
-	Source    report.Source   `db:"source"`
-	External  string          `db:"external_no"`
-	Request   sql.NullString  `db:"request"`
-	Category  report.Category `db:"category"`
-	Urgent    bool            `db:"urgent"`
-	Text      string          `db:"text"`
-	Shared    bool            `db:"shared"`
-	Place     string          `db:"place"`
-	Area      int64           `db:"area_id"`
-	Building  int64           `db:"building_id"`
-	Grid      int64           `db:"grid_id"`
-	Lat       float64         `db:"lat"`
-	Lng       float64         `db:"lng"`
-	State     report.State    `db:"state"`
-	IsOpen    bool            `db:"is_open"`
+	ID           int64           `db:"id"`
+	Community    int64           `db:"community_id"`
+	Number       int64           `db:"number"`
+	Author       int64           `db:"author_id"`
+	EnteredBy    sql.NullInt64   `db:"entered_by"`
+	Source       report.Source   `db:"source"`
+	External     string          `db:"external_no"`
+	Request      sql.NullString  `db:"request"`
+	Category     report.Category `db:"category"`
+	CategoryName string          `db:"category_name"`
+	Urgent       bool            `db:"urgent"`
+	Text         string          `db:"text"`
+	Shared       bool            `db:"shared"`
+	Place        string          `db:"place"`
+	Area         int64           `db:"area_id"`
+	Building     int64           `db:"building_id"`
+	Grid         int64           `db:"grid_id"`
+	Lat          float64         `db:"lat"`
+	Lng          float64         `db:"lng"`
+	State        report.State    `db:"state"`
+	IsOpen       bool            `db:"is_open"`
 	holderRow
 	Outcome     report.Outcome  `db:"outcome"`
 	Result      string          `db:"result"`
@@ -97,6 +99,17 @@ const reportColumns = `community_id, number, author_id, entered_by, source, exte
 	asked_at, urges, urged_at, reopens, reviewed, topic, desk_role, desk_area, returns, merged_into, followers, parent_id,
 	parts, joins, follow_up, unheard, ` + paceColumns + `, ` + demandColumns
 
+// reportRead are the columns that are read of a report; its category is named by the county, see categoryName.
+const reportRead = `id, ` + reportColumns + `, ` + categoryColumn + ` AS category_name`
+
+// categoryColumn is the name of a report's category, or its code where the county has no list of its own.
+const categoryColumn = `COALESCE((SELECT w.name FROM wordlist_word w WHERE w.list = 'category' AND w.code = report.category), report.category)`
+
+// categoryName returns what categoryColumn read, in Chinese.
+func categoryName(read string) string {
+	return cmp.Or(report.Shipped.Name(report.Category(read)), read)
+}
+
 func reportValues(r report.Report) []any {
 	h := r.Holder
 	values := []any{
@@ -115,7 +128,7 @@ func nullID(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id 
 func (r reportRow) report() report.Report {
 	return report.Report{
 		ID: r.ID, Number: r.Number, Community: r.Community, Author: r.Author, EnteredBy: r.EnteredBy.Int64, Source: r.Source,
-		External: r.External, Request: r.Request.String, Category: r.Category, Urgent: r.Urgent, Text: r.Text,
+		External: r.External, Request: r.Request.String, Category: r.Category, CategoryName: categoryName(r.CategoryName), Urgent: r.Urgent, Text: r.Text,
 		Shared: r.Shared, Place: r.Place, Area: r.Area, Building: r.Building, Grid: r.Grid, Lat: r.Lat, Lng: r.Lng,
 		State: r.State, Holder: r.holder(), Outcome: r.Outcome, Result: r.Result, SubmittedAt: at(r.SubmittedAt),
 		AcceptedAt: at(r.AcceptedAt), TakenAt: at(r.TakenAt), ResolvedAt: at(r.ResolvedAt), ClosedAt: at(r.ClosedAt),
@@ -136,7 +149,7 @@ func reportsOf(rows []reportRow) []report.Report {
 
 func getReport(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) (report.Report, error) {
 	var r reportRow
-	if err := get(ctx, q, &r, report.ErrMissing, `SELECT id, `+reportColumns+` FROM report WHERE `+where, args...); err != nil {
+	if err := get(ctx, q, &r, report.ErrMissing, `SELECT `+reportRead+` FROM report WHERE `+where, args...); err != nil {
 		return report.Report{}, err
 	}
 	return r.report(), nil
@@ -161,7 +174,7 @@ func (t *tx) LatestReport(ctx context.Context, author int64, n report.Said) (rep
 func (t *tx) LatestOf(ctx context.Context, author int64, most int) ([]report.Report, error) {
 	var rows []reportRow
 	if err := list(ctx, t.q, &rows, `
-		SELECT id, `+reportColumns+` FROM report WHERE author_id = ? AND parent_id = 0 ORDER BY id DESC LIMIT ?`, author, most); err != nil {
+		SELECT `+reportRead+` FROM report WHERE author_id = ? AND parent_id = 0 ORDER BY id DESC LIMIT ?`, author, most); err != nil {
 		return nil, fmt.Errorf("latest reports: %w", err)
 	}
 	return reportsOf(rows), nil

@@ -24,7 +24,7 @@ func (s *Reports) Lapsed(ctx context.Context, now time.Time, most int) ([]int64,
 func (s *Reports) Candidates(ctx context.Context, community int64, from, to time.Time) ([]report.Report, error) {
 	var rows []reportRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, `+reportColumns+` FROM report
+		SELECT `+reportRead+` FROM report
 		WHERE  community_id = ? AND is_open = 1 AND submitted_at >= ? AND submitted_at <= ?
 		ORDER  BY id DESC LIMIT 300`, community, ms(from), ms(to)); err != nil {
 		return nil, fmt.Errorf("candidates: %w", err)
@@ -54,7 +54,7 @@ func (s *Reports) Numbered(ctx context.Context, numbers []int64, external string
 	read := func(where string, args ...any) error {
 		var rows []reportRow
 		if err := list(ctx, s.db.pool, &rows, `
-			SELECT id, `+reportColumns+` FROM report WHERE `+where+` ORDER BY id DESC LIMIT ?`, append(args, most)...); err != nil {
+			SELECT `+reportRead+` FROM report WHERE `+where+` ORDER BY id DESC LIMIT ?`, append(args, most)...); err != nil {
 			return fmt.Errorf("find a number: %w", err)
 		}
 		found = append(found, rows...)
@@ -77,7 +77,7 @@ func (s *Reports) Numbered(ctx context.Context, numbers []int64, external string
 func (s *Reports) PartsOf(ctx context.Context, id int64) ([]report.Report, error) {
 	var rows []reportRow
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT id, `+reportColumns+` FROM report WHERE parent_id = ? ORDER BY id LIMIT 20`, id); err != nil {
+		SELECT `+reportRead+` FROM report WHERE parent_id = ? ORDER BY id LIMIT 20`, id); err != nil {
 		return nil, fmt.Errorf("parts of %d: %w", id, err)
 	}
 	return reportsOf(rows), nil

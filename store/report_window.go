@@ -118,7 +118,7 @@ func (s *Reports) inOrder(ctx context.Context, at []pages.Cursor) ([]report.Repo
 		place[c.ID] = i
 	}
 	var rows []reportRow
-	err := list(ctx, s.db.pool, &rows, `SELECT id, `+reportColumns+` FROM report WHERE id IN (`+marks(len(at))+`)`, anys(slices.Collect(maps.Keys(place)))...)
+	err := list(ctx, s.db.pool, &rows, `SELECT `+reportRead+` FROM report WHERE id IN (`+marks(len(at))+`)`, anys(slices.Collect(maps.Keys(place)))...)
 	slices.SortFunc(rows, func(a, b reportRow) int { return cmp.Compare(place[a.ID], place[b.ID]) })
 	return reportsOf(rows), err
 }

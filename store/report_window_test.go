@@ -22,7 +22,7 @@ func addVaried(t *testing.T, db *DB) []report.Report {
 		community := int64(100 * (1 + i%2))
 		r := report.Report{
 			Number: 261129000 + int64(i), Community: community, Author: 7, Source: report.Sources[i%len(report.Sources)],
-			Category: report.Kinds[i%4].Category, Urgent: i%11 == 0, Text: "灯", Area: community + 10 + int64(i%3), Building: community + 10 + int64(i%3),
+			Category: report.Shipped.Kinds[i%4].Category, Urgent: i%11 == 0, Text: "灯", Area: community + 10 + int64(i%3), Building: community + 10 + int64(i%3),
 			Grid: community + 1 + int64(i%2), State: report.States[(i*5)%len(report.States)], Outcome: report.Solved,
 			Holder:      report.Holder{Kind: report.ByPost, Role: auth.Clerk, Area: community},
 			SubmittedAt: now.Add(-time.Duration(i*37%90) * time.Hour), // in another order than the ids, some at the same time
@@ -117,7 +117,7 @@ func TestNarrowedListsAreWhole(t *testing.T) {
 		reports, now := addVaried(t, db), db.now()
 		narrows := []report.Narrow{
 			{},
-			{Category: report.Kinds[1].Category},
+			{Category: report.Shipped.Kinds[1].Category},
 			{State: report.Assigned},
 			{State: report.Closed},
 			{Source: report.Hotline},
@@ -125,13 +125,13 @@ func TestNarrowedListsAreWhole(t *testing.T) {
 			{Light: pace.Yellow},
 			{Light: pace.Green},
 			{Holder: report.Holder{Kind: report.ByPerson, Person: 9}},
-			{Holder: report.Holder{Kind: report.ByOrg, Org: 3}, Category: report.Kinds[0].Category},
+			{Holder: report.Holder{Kind: report.ByOrg, Org: 3}, Category: report.Shipped.Kinds[0].Category},
 			{Holder: report.Holder{Kind: report.ByPost, Role: auth.Clerk, Area: 200}},
 			{Submitted: report.Span{From: now.Add(-40 * time.Hour), To: now.Add(-3 * time.Hour)}},
 			{Place: report.Place{Communities: []int64{200}}},
 			{Place: report.Place{Grid: 101}, State: report.Submitted},
 			{Place: report.Place{Building: 211}},
-			{Category: report.Kinds[2].Category, State: report.Refused, Source: report.Chat},
+			{Category: report.Shipped.Kinds[2].Category, State: report.Refused, Source: report.Chat},
 		}
 		scopes := []report.Scope{
 			{Everywhere: true, Persons: []int64{9}},

@@ -117,7 +117,7 @@ func (s *Searches) ReportsBy(ctx context.Context, authors []int64, most int) ([]
 
 func (s *Searches) whole(ctx context.Context, where string, args ...any) ([]report.Report, error) {
 	var rows []reportRow
-	err := list(ctx, s.db.pool, &rows, `SELECT id, `+reportColumns+` FROM report WHERE `+where, args...)
+	err := list(ctx, s.db.pool, &rows, `SELECT `+reportRead+` FROM report WHERE `+where, args...)
 	return reportsOf(rows), err
 }
 

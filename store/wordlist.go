@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -35,28 +36,42 @@ func (s *Persons) Words(ctx context.Context, l wordlist.List) ([]wordlist.Word, 
 }
 
 // Words implements wordlist.Source.
+func (s *Dispatch) Words(ctx context.Context, l wordlist.List) ([]wordlist.Word, error) {
+	return wordsIn(ctx, s.db.pool, l)
+}
+
+// Words implements wordlist.Source.
 func (t *tx) Words(ctx context.Context, l wordlist.List) ([]wordlist.Word, error) {
 	return wordsIn(ctx, t.q, l)
 }
 
 func wordsIn(ctx context.Context, q sqlx.QueryerContext, l wordlist.List) ([]wordlist.Word, error) {
 	var rows []struct {
-		Code  string `db:"code"`
-		Name  string `db:"name"`
-		Fixed bool   `db:"fixed"`
+		Code   string `db:"code"`
+		Name   string `db:"name"`
+		Fixed  bool   `db:"fixed"`
+		Hints  string `db:"hints"`
+		Under  string `db:"under"`
+		Hidden bool   `db:"hidden"`
 	}
-	if err := list(ctx, q, &rows, `SELECT code, name, fixed FROM wordlist_word WHERE list = ? ORDER BY place, code LIMIT 1000`, l); err != nil {
+	if err := list(ctx, q, &rows, `SELECT code, name, fixed, hints, under, hidden FROM wordlist_word WHERE list = ? ORDER BY place, code LIMIT 1000`, l); err != nil {
 		return nil, fmt.Errorf("words of %s: %w", l, err)
 	}
 	all := make([]wordlist.Word, len(rows))
 	for i, r := range rows {
-		all[i] = wordlist.Word(r)
+		all[i] = wordlist.Word{Code: r.Code, Name: r.Name, Fixed: r.Fixed, Under: r.Under, Hidden: r.Hidden}
+		if r.Hints != "" {
+			all[i].Hints = strings.Split(r.Hints, "、")
+		}
 	}
 	return all, nil
 }
 
-// LockWords implements wordlist.Tx.
+// LockWords implements wordlist.Tx. The rulebook, which every process keeps, contains the categories and topics.
 func (t *tx) LockWords(ctx context.Context, l wordlist.List) error {
+	if err := t.BumpRules(ctx); err != nil {
+		return err
+	}
 	var codes []string
 	if err := list(ctx, t.q, &codes, `SELECT code FROM wordlist_word WHERE list = ? ORDER BY code LIMIT 1000`+t.e.forUpd, l); err != nil {
 		return fmt.Errorf("lock words of %s: %w", l, err)
@@ -81,8 +96,9 @@ func (t *tx) SaveWords(ctx context.Context, l wordlist.List, all []wordlist.Word
 		return fmt.Errorf("replace words of %s: %w", l, err)
 	}
 	for i, w := range all {
-		if _, err := t.q.ExecContext(ctx, `INSERT INTO wordlist_word (list, code, place, name, fixed) VALUES (?, ?, ?, ?, ?)`,
-			l, w.Code, i, w.Name, w.Fixed); err != nil {
+		if _, err := t.q.ExecContext(ctx, `
+			INSERT INTO wordlist_word (list, code, place, name, fixed, hints, under, hidden) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			l, w.Code, i, w.Name, w.Fixed, strings.Join(w.Hints, "、"), w.Under, w.Hidden); err != nil {
 			return fmt.Errorf("save words of %s: %w", l, err)
 		}
 	}

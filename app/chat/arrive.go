@@ -166,7 +166,7 @@ func (t *turn) answerArrive(r intent.Reading, said string) (string, bool, error)
 	switch r.Kind {
 	case intent.Choose, intent.Yes, intent.Place, intent.Other, intent.Number, intent.Arrive:
 	case intent.Problem: // 三口人，昨天搬来的 is none for a report
-		if t.draft.Stage != ArriveRoom || readArrival(said, when.DateOf(t.now())) == (arrival{}) || report.Guess(said) != report.Other {
+		if t.draft.Stage != ArriveRoom || readArrival(said, when.DateOf(t.now())) == (arrival{}) || t.matters.Guess(said) != report.Other {
 			return "", false, nil
 		}
 	default:

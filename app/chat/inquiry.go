@@ -84,7 +84,7 @@ func (t *turn) inquireFile(kind media.Kind) (string, error) {
 func (t *turn) answerInquiry(r intent.Reading, said string) (string, bool, error) {
 	switch r.Kind {
 	case intent.Problem: // 社保卡丢了 is none for a report
-		if report.Guess(said) == report.Other {
+		if t.matters.Guess(said) == report.Other {
 			return t.done(t.inquire(said, false))
 		}
 	case intent.Yes:

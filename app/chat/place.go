@@ -92,7 +92,7 @@ func (t *turn) location() (string, error) {
 // answers staff look at them. Words that say more than the place are kept.
 func (t *turn) place(r intent.Reading, said string) (string, error) {
 	got := ""
-	onlyPlace := r.Kind == intent.Place || report.Guess(said) == report.Other && utf8.RuneCountInString(said) <= 16 && len(t.read(said).Areas) == 1
+	onlyPlace := r.Kind == intent.Place || t.matters.Guess(said) == report.Other && utf8.RuneCountInString(said) <= 16 && len(t.read(said).Areas) == 1
 	if r.Kind == intent.Problem && !onlyPlace || t.draft.empty() && !onlyPlace {
 		var err error
 		if got, err = t.describe(said); err != nil {

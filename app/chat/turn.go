@@ -27,6 +27,7 @@ type turn struct {
 	ctx        context.Context
 	tx         Tx
 	tree       *area.Tree
+	matters    report.Catalogue
 	who        auth.Actor
 	account    auth.Account
 	push       inbox.Push
@@ -80,6 +81,9 @@ func (s *Service) begin(ctx context.Context, tx Tx, who int64, tree *area.Tree, 
 		Service: s, ctx: ctx, tx: tx, tree: tree, account: auth.OA, person: known,
 		who: auth.Actor{Person: known.ID, Request: request}, reports: s.reports.Within(tx), loans: s.loans.Within(tx),
 		families: s.families.Within(tx), inquiries: s.inquiries.Within(tx), households: s.households.Within(tx),
+	}
+	if t.matters, err = s.reports.Catalogue(ctx); err != nil {
+		return nil, err
 	}
 	t.draft, err = tx.Draft(ctx, known.ID)
 	return t, err

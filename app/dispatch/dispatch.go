@@ -17,6 +17,7 @@ import (
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/when"
+	"linli/app/wordlist"
 )
 
 // Store is what the service needs from the database.
@@ -28,6 +29,7 @@ type Store interface {
 	Rulings(ctx context.Context) (map[int64]report.Ruling, error)
 	// Past returns one page of a community's reports submitted between two times, oldest first, after an id.
 	Past(ctx context.Context, community int64, from, to time.Time, after int64, most int) ([]report.Report, error)
+	wordlist.Source
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
@@ -51,8 +53,22 @@ type Rules = fresh.Value[*report.Rulebook]
 func NewRules(s Store, now func() time.Time) *Rules {
 	return fresh.New(fresh.Source[*report.Rulebook]{Version: s.Version, Load: func(ctx context.Context) (*report.Rulebook, error) {
 		rulings, err := s.Rulings(ctx)
-		return report.NewRulebook(rulings), err
+		if err != nil {
+			return nil, err
+		}
+		known, err := catalogue(ctx, s)
+		return report.NewRulebook(known, rulings), err
 	}}, now)
+}
+
+// catalogue reads what reports can be about.
+func catalogue(ctx context.Context, lists wordlist.Source) (report.Catalogue, error) {
+	categories, err := lists.Words(ctx, wordlist.Categories)
+	if err != nil {
+		return report.Catalogue{}, err
+	}
+	topics, err := lists.Words(ctx, wordlist.Topics)
+	return report.NewCatalogue(categories, topics), err
 }
 
 // Config is what the service needs.
@@ -166,7 +182,11 @@ func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64
 	if err != nil {
 		return err
 	}
-	if err := table.Check(); err != nil {
+	book, err := s.rules.Get(ctx)
+	if err != nil {
+		return err
+	}
+	if err := table.Check(book.Catalogue); err != nil {
 		return err
 	}
 	return s.decide(ctx, who, at, "dispatch.limits", func(tx Tx) error {
@@ -209,7 +229,11 @@ func (s *Service) checkRoutes(ctx context.Context, at area.Area, rules report.Ro
 	if err != nil {
 		return err
 	}
-	if err := rules.Check(tree); err != nil {
+	book, err := s.rules.Get(ctx)
+	if err != nil {
+		return err
+	}
+	if err := rules.Check(tree, book.Catalogue); err != nil {
 		return err
 	}
 	for i, o := range rules {

@@ -14,6 +14,7 @@ import (
 // Promise is until when a report of a category that comes now has to be accepted and done.
 type Promise struct {
 	Category report.Category
+	Name     string
 	Now      Due // by the working hours that count
 	Then     Due // by those that are tried
 }
@@ -54,18 +55,18 @@ func (s *Service) TryHours(ctx context.Context, who auth.Actor, id int64, workin
 	if err != nil {
 		return nil, err
 	}
-	return promises(book.Of(community).Limits, times.Of(community), when.NewClock(times.Calendar(), hours), s.now()), nil
+	return promises(book.Kinds, book.Of(community).Limits, times.Of(community), when.NewClock(times.Calendar(), hours), s.now()), nil
 }
 
 // promises compares two clocks for a report of each category that comes at this time.
-func promises(table report.Limits, now, then when.Clock, at time.Time) []Promise {
+func promises(kinds []report.Kind, table report.Limits, now, then when.Clock, at time.Time) []Promise {
 	var all []Promise
-	for _, k := range report.Kinds {
-		if k.Category == report.System {
+	for _, k := range kinds {
+		if k.Hidden {
 			continue
 		}
 		l := table.Of(report.Report{Category: k.Category})
-		all = append(all, Promise{k.Category, dueBy(now, l, at), dueBy(then, l, at)})
+		all = append(all, Promise{k.Category, k.Name, dueBy(now, l, at), dueBy(then, l, at)})
 	}
 	return all
 }

@@ -32,7 +32,7 @@ func TestHoursAreTriedOnAReportOfNow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range promises(table, when.NewClock(calendar, office), when.NewClock(calendar, h), s.now()) {
+		for _, p := range promises(report.Shipped.Kinds, table, when.NewClock(calendar, office), when.NewClock(calendar, h), s.now()) {
 			now, then := bj("2026-11-25 12:00"), bj(c.other)
 			if p.Category == "facility" {
 				now, then = bj("2026-11-24 10:00"), bj(c.then)

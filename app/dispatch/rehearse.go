@@ -33,7 +33,11 @@ type Trial struct {
 // when it was not resolved, or is still open, after the limit for the whole. Faults: report.ErrLimits, ErrPeriod,
 // area.ErrMissing.
 func (s *Service) Rehearse(ctx context.Context, who auth.Actor, community int64, table report.Limits, from, to time.Time) ([]Trial, error) {
-	if err := table.Check(); err != nil {
+	book, err := s.rules.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := table.Check(book.Catalogue); err != nil {
 		return nil, err
 	}
 	if len(table) == 0 {

@@ -15,6 +15,7 @@ import (
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/when"
+	"linli/app/wordlist"
 )
 
 func bj(s string) time.Time {
@@ -69,10 +70,11 @@ func TestLastQuarter(t *testing.T) {
 // past is a store that has only reports.
 type past []report.Report
 
-func (p past) Version(context.Context) (int64, error)                   { return 1, nil }
-func (p past) Rulings(context.Context) (map[int64]report.Ruling, error) { return nil, nil }
-func (p past) InTx(context.Context, func(Tx) error) error               { panic("a trial wrote to the store") }
-func (p past) Tree(context.Context) (*area.Tree, error)                 { return county, nil }
+func (p past) Version(context.Context) (int64, error)                        { return 1, nil }
+func (p past) Rulings(context.Context) (map[int64]report.Ruling, error)      { return nil, nil }
+func (p past) Words(context.Context, wordlist.List) ([]wordlist.Word, error) { return nil, nil }
+func (p past) InTx(context.Context, func(Tx) error) error                    { panic("a trial wrote to the store") }
+func (p past) Tree(context.Context) (*area.Tree, error)                      { return county, nil }
 func (p past) Get(context.Context) (*when.Times, error) {
 	return when.NewTimes(when.NewCalendar(when.Official()), nil), nil
 }

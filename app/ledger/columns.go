@@ -37,7 +37,7 @@ var Columns = []Column[Entry]{
 	{"编号", 14, func(e Entry) any { return e.Say() }},
 	{"来源", 12, func(e Entry) any { return sourceNames[e.Source] }},
 	{"外部编号", 16, func(e Entry) any { return e.External }},
-	{"类别", 16, func(e Entry) any { return e.Category.Name() }},
+	{"类别", 16, func(e Entry) any { return e.CategoryName }},
 	{"紧急", 6, func(e Entry) any { return yes(e.Urgent) }},
 	{"地点", 24, func(e Entry) any { return e.Place }},
 	{"网格", 18, func(e Entry) any { return e.Grid }},

@@ -61,11 +61,11 @@ func (r Request) Period() (from, to time.Time, err error) {
 }
 
 // Check returns the fault of an invalid request.
-func (r Request) Check() error {
+func (r Request) Check(matters report.Catalogue) error {
 	if !text.Within(r.Reason, 2, 100) {
 		return ErrReason
 	}
-	if r.Category != "" && !r.Category.Valid() {
+	if r.Category != "" && !matters.Has(r.Category) {
 		return report.ErrCategory
 	}
 	_, _, err := r.Period()

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -68,6 +69,11 @@ type Names interface {
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 }
 
+// Matters names what reports are about.
+type Matters interface {
+	Catalogue(ctx context.Context) (report.Catalogue, error)
+}
+
 // Book is the workbook that an export writes row by row. Nothing of it is sent before it is complete.
 type Book interface {
 	// Row appends a row below the titles of Columns.
@@ -78,23 +84,25 @@ type Book interface {
 
 // Config is what the service needs.
 type Config struct {
-	Store Store
-	Names Names
-	Areas area.Source
-	Now   func() time.Time
+	Store   Store
+	Names   Names
+	Matters Matters
+	Areas   area.Source
+	Now     func() time.Time
 }
 
 // Service runs the use cases.
 type Service struct {
-	store Store
-	names Names
-	areas area.Source
-	now   func() time.Time
+	store   Store
+	names   Names
+	matters Matters
+	areas   area.Source
+	now     func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	return &Service{store: c.Store, names: c.Names, areas: c.Areas, now: c.Now}
+	return &Service{store: c.Store, names: c.Names, matters: c.Matters, areas: c.Areas, now: c.Now}
 }
 
 // Export writes the rows into the book and then the audit record; if the record fails, the book must not be sent. It returns
@@ -105,7 +113,11 @@ func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Bo
 		return "", err
 	}
 	r.Reason = text.Words(r.Reason)
-	if err := r.Check(); err != nil {
+	matters, err := s.matters.Catalogue(ctx)
+	if err != nil {
+		return "", err
+	}
+	if err := r.Check(matters); err != nil {
 		return "", err
 	}
 	tree, err := s.areas.Tree(ctx)
@@ -138,7 +150,7 @@ func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Bo
 	}
 	name := strings.ReplaceAll(AreaName(tree, at.ID), " ", "")
 	return fmt.Sprintf("%s_%s_%s_%s.xlsx", r.Kind.Sheet().Title, name, r.From, r.To),
-		book.Guide(r.guide(AreaName(tree, at.ID), people[who.Person].Name, rows, record.At))
+		book.Guide(r.guide(matters, AreaName(tree, at.ID), people[who.Person].Name, rows, record.At))
 }
 
 // record returns the record for the audit log.
@@ -154,11 +166,8 @@ func (r Request) record(at area.Area, rows int, who int64, now time.Time) audit.
 }
 
 // guide returns the lines of the first sheet.
-func (r Request) guide(where, by string, rows int, now time.Time) [][2]string {
-	category, numbers := "全部", "已隐藏中间四位"
-	if r.Category != "" {
-		category = r.Category.Name()
-	}
+func (r Request) guide(matters report.Catalogue, where, by string, rows int, now time.Time) [][2]string {
+	category, numbers := cmp.Or(matters.Name(r.Category), "全部"), "已隐藏中间四位"
 	if r.Reveal {
 		numbers = "完整显示（已单独登记）"
 	}

@@ -7,7 +7,7 @@ import (
 	"linli/app/fault"
 )
 
-// System is the category of a complaint about this system itself (投诉本系统, domain.md §3). It is not among Kinds: nobody
+// System is the category of a complaint about this system itself (投诉本系统, domain.md §3). It is in no catalogue: nobody
 // chooses it for another matter, and no route applies. Such a report lies in the county and in no community, so only the
 // coordinating centre sees and closes it. Number, timeline, deadline, reply and review work as for every report. The centre
 // may change the category when it accepts the report; then it is a report like any other.
@@ -30,10 +30,11 @@ func (s *Service) Complain(ctx context.Context, who auth.Actor, words string, fi
 	}
 	var r Report
 	err = s.store.InTx(ctx, func(tx Tx) error {
-		if r, err = newReport(sc.tree, Draft{Source: App, Text: words, Place: systemName, Files: files}, s.now()); err != nil {
+		if r, err = newReport(sc, Draft{Source: App, Text: words, Place: systemName, Files: files}, s.now()); err != nil {
 			return err
 		}
-		r.Category, r.Author, r.Request = System, who.Person, who.Request
+		sc.rules.sort(&r, System)
+		r.Author, r.Request = who.Person, who.Request
 		return s.begin(ctx, tx, sc, who, &r).add(files)
 	})
 	return first(r, err)

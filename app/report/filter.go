@@ -73,9 +73,9 @@ func (p Place) Anywhere() bool {
 }
 
 // needKnown returns the fault of a value that the lists do not know.
-func (l Listing) needKnown() error {
+func (l Listing) needKnown(known Catalogue) error {
 	switch {
-	case l.Category != "" && !l.Category.Valid():
+	case l.Category != "" && !known.Has(l.Category) && l.Category != System:
 		return ErrCategory
 	case !slices.Contains([]Sort{ByView, ByDue, Newest, Oldest}, l.Sort):
 		return ErrSort

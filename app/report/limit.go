@@ -12,35 +12,6 @@ import (
 // ErrLimits is returned for an invalid table of limits.
 var ErrLimits = fault.New(fault.Invalid, "report.limits", "时限表有误")
 
-// Topic is a matter within a category, or across them, with its own limits. Staff choose it when they accept.
-type Topic struct {
-	Code     string
-	Category Category // "": any
-	Name     string
-}
-
-// Topics lists them (domain.md §4, default limits).
-var Topics = []Topic{
-	{"exposed_rubbish", "sanitation", "暴露垃圾"},
-	{"street_cleaning", "sanitation", "道路保洁"},
-	{"greenery", "sanitation", "绿化养护"},
-	{"standing_water", "hazard", "积水"},
-	{"complex", "", "复杂事项"},
-}
-
-// TopicOf returns the topic if it may be chosen within the category, or false. "" is no topic and always allowed.
-func TopicOf(code string, c Category) (Topic, bool) {
-	if code == "" {
-		return Topic{}, true
-	}
-	for _, t := range Topics {
-		if t.Code == code && (t.Category == "" || t.Category == c) {
-			return t, true
-		}
-	}
-	return Topic{}, false
-}
-
 // Limit is one line of the table: the promise for the reports that match it.
 type Limit struct {
 	Category Category // "": any
@@ -120,26 +91,26 @@ func usual(l Limit) Limit {
 }
 
 // Check returns a fault that names the first invalid line.
-func (t Limits) Check() error {
+func (t Limits) Check(known Catalogue) error {
 	if len(t) > 100 {
 		return ErrLimits.Say("时限表最多 100 行")
 	}
 	for i, l := range t {
-		if why := l.wrong(); why != "" {
+		if why := l.wrong(known); why != "" {
 			return ErrLimits.Say("时限表第 %d 行：%s", i+1, why)
 		}
 	}
 	return nil
 }
 
-func (l Limit) wrong() string {
-	if l.Category != "" && !l.Category.Valid() {
+func (l Limit) wrong(known Catalogue) string {
+	switch {
+	case l.Category != "" && !known.Has(l.Category):
 		return "没有这个类别"
-	}
-	if _, ok := TopicOf(l.Topic, l.Category); !ok && l.Category != "" {
-		return "事项不属于这个类别"
-	} else if l.Topic != "" && !slices.ContainsFunc(Topics, func(t Topic) bool { return t.Code == l.Topic }) {
+	case !known.HasTopic(l.Topic, ""):
 		return "没有这个事项"
+	case !known.HasTopic(l.Topic, l.Category):
+		return "事项不属于这个类别"
 	}
 	for name, term := range map[string]when.Term{"受理": l.Intake, "全程": l.Whole, "上报": l.Escalate} {
 		if term.IsZero() {

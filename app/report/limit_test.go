@@ -44,7 +44,7 @@ func TestTheFirstLineThatFitsCounts(t *testing.T) {
 			}
 		})
 	}
-	if err := DefaultLimits.Check(); err != nil {
+	if err := DefaultLimits.Check(Shipped); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -85,7 +85,7 @@ func TestBadLimitsNameTheirLine(t *testing.T) {
 		{"too many steps", with(func(l *Limit) { l.Steps = make([]pace.Step, 7) }), "最多 6 个分步"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			err := Limits{good, tt.l}.Check()
+			err := Limits{good, tt.l}.Check(Shipped)
 			if tt.want == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -97,7 +97,7 @@ func TestBadLimitsNameTheirLine(t *testing.T) {
 			}
 		})
 	}
-	if err := make(Limits, 101).Check(); !errors.Is(err, ErrLimits) {
+	if err := make(Limits, 101).Check(Shipped); !errors.Is(err, ErrLimits) {
 		t.Fatal(err)
 	}
 }
@@ -108,7 +108,7 @@ func TestTopicsBelongToCategories(t *testing.T) {
 		c    Category
 		ok   bool
 	}{{"", "noise", true}, {"complex", "noise", true}, {"greenery", "sanitation", true}, {"greenery", "noise", false}, {"x", "noise", false}} {
-		if _, ok := TopicOf(tt.code, tt.c); ok != tt.ok {
+		if ok := Shipped.HasTopic(tt.code, tt.c); ok != tt.ok {
 			t.Errorf("%s of %s: %v", tt.code, tt.c, ok)
 		}
 	}
@@ -117,7 +117,7 @@ func TestTopicsBelongToCategories(t *testing.T) {
 // A community's own table replaces the county's; its own routes come before the county's.
 func TestRulingOfACommunity(t *testing.T) {
 	line := func(n int) Limit { return Limit{Intake: hours(n), Whole: days(n), Escalate: hours(n)} }
-	book := NewRulebook(map[int64]Ruling{
+	book := NewRulebook(Shipped, map[int64]Ruling{
 		0: {Limits: Limits{line(1)}, Routes: Routes{{Name: "county"}}},
 		7: {Limits: Limits{line(2)}, Routes: Routes{{Name: "seven"}}},
 		8: {Routes: Routes{{Name: "eight"}}},

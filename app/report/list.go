@@ -101,15 +101,16 @@ func (s *Service) narrowed(ctx context.Context, who auth.Actor, l Listing) (Filt
 	if err := who.Need(auth.Workers...); err != nil {
 		return Filter{}, err
 	}
-	tree, err := s.areas.Tree(ctx)
+	sc, err := s.scene(ctx)
 	if err != nil {
 		return Filter{}, err
 	}
+	tree := sc.tree
 	f, err := s.filter(ScopeOf(tree, who), l.View)
 	if err != nil {
 		return Filter{}, err
 	}
-	if err := l.needKnown(); err != nil {
+	if err := l.needKnown(sc.rules.Catalogue); err != nil {
 		return Filter{}, err
 	}
 	f.Narrow, f.Sort, f.After = l.Narrow, l.Sort, l.After

@@ -65,13 +65,14 @@ func (s *Service) SimilarNearby(ctx context.Context, who auth.Actor, d Draft) ([
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
 	}
-	tree, err := s.areas.Tree(ctx)
+	sc, err := s.scene(ctx)
 	if err != nil {
 		return nil, err
 	}
+	tree := sc.tree
 	r := Report{Category: d.Category, Text: d.Text, Lat: d.Lat, Lng: d.Lng, SubmittedAt: s.now()}
 	if r.Category == "" {
-		r.Category = Guess(r.Text)
+		r.Category = sc.rules.Guess(r.Text)
 	}
 	if err := r.locate(tree, d); err != nil {
 		return nil, err

@@ -69,19 +69,19 @@ func TestGuess(t *testing.T) {
 		"今天天气不错":      Other,
 		"":            Other,
 	} {
-		if got := Guess(said); got != want {
+		if got := Shipped.Guess(said); got != want {
 			t.Errorf("%q is guessed as %s, want %s", said, got, want)
 		}
 	}
 }
 
 func TestCategoriesHaveNames(t *testing.T) {
-	for _, k := range Kinds {
-		if k.Name == "" || !k.Category.Valid() {
+	for _, k := range Shipped.Kinds {
+		if k.Name == "" || !Shipped.Has(k.Category) {
 			t.Errorf("%+v", k)
 		}
 	}
-	if Category("nonsense").Valid() {
+	if Shipped.Has("nonsense") {
 		t.Error("nonsense is a category")
 	}
 }

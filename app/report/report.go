@@ -130,11 +130,12 @@ type Report struct {
 	External  string // number in the system it came from
 	Request   string // idempotency key of the submission
 
-	Category Category
-	Urgent   bool
-	Text     string
-	Unheard  int  // voice messages of which nobody knows what is said (语音待听)
-	Shared   bool // the author lets neighbours see it, and the platform's text check passed
+	Category     Category
+	CategoryName string // in the words of the county
+	Urgent       bool
+	Text         string
+	Unheard      int  // voice messages of which nobody knows what is said (语音待听)
+	Shared       bool // the author lets neighbours see it, and the platform's text check passed
 
 	Place    string // in the author's words
 	Area     int64  // the smallest area in which it was located; the community or county when unknown
@@ -182,7 +183,7 @@ func (r Report) Pinned() bool { return r.Urgent && r.Open() }
 
 // Title returns the report in a few words, "公共设施：路灯不亮", at most 20 characters, which fits a WeChat "thing" value.
 func (r Report) Title() string {
-	title := r.Category.Name()
+	title := r.CategoryName
 	if r.Text != "" {
 		title += "：" + r.Text
 	}
@@ -209,7 +210,7 @@ func (r Report) headline() string {
 		return r.Title()
 	}
 	if r.Text == "" {
-		return Cut("紧急："+r.Category.Name(), 20)
+		return Cut("紧急："+r.CategoryName, 20)
 	}
 	return Cut("紧急："+r.Text, 20)
 }

@@ -87,28 +87,28 @@ type Routes []Route
 
 // Check returns a fault that names the first invalid route. Whether an actor may set routes to these areas and orgs is decided by
 // dispatch.
-func (all Routes) Check(t *area.Tree) error {
+func (all Routes) Check(t *area.Tree, known Catalogue) error {
 	if len(all) > 50 {
 		return ErrRoutes.Say("分派规则最多 50 条")
 	}
 	for i, o := range all {
-		if why := o.wrong(t); why != "" {
+		if why := o.wrong(t, known); why != "" {
 			return ErrRoutes.Say("第 %d 条分派规则：%s", i+1, why)
 		}
 	}
 	return nil
 }
 
-func (o Route) wrong(t *area.Tree) string {
+func (o Route) wrong(t *area.Tree, known Catalogue) string {
 	if n := len([]rune(o.Name)); n == 0 || n > 20 {
 		return "名称 1 至 20 字"
 	}
 	for _, c := range o.Categories {
-		if !c.Valid() {
+		if !known.Has(c) {
 			return "没有这个类别"
 		}
 	}
-	if len(o.Categories) > len(Kinds) {
+	if len(o.Categories) > len(known.Kinds) {
 		return "类别重复"
 	}
 	if o.Hour != Always && o.Hour != Working && o.Hour != OffHours {
@@ -145,15 +145,16 @@ type Ruling struct {
 	Routes Routes
 }
 
-// Rulebook holds the decisions of all communities. It is read-only and may be shared.
+// Rulebook holds the county's catalogue and the decisions of all communities. It is read-only and may be shared.
 type Rulebook struct {
+	Catalogue
 	own    map[int64]Ruling // by community, as decided; 0 is the county
 	counts map[int64]Ruling // by community, followed by those of the county
 }
 
 // NewRulebook returns the book of the given decisions, by community; 0 is the county.
-func NewRulebook(own map[int64]Ruling) *Rulebook {
-	b := &Rulebook{own: own, counts: make(map[int64]Ruling, len(own))}
+func NewRulebook(known Catalogue, own map[int64]Ruling) *Rulebook {
+	b := &Rulebook{Catalogue: known, own: own, counts: make(map[int64]Ruling, len(own))}
 	county := own[0]
 	for community, r := range own {
 		if community == 0 {

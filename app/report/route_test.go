@@ -111,7 +111,7 @@ func TestBadRoutesAreNamed(t *testing.T) {
 		{"the estate's company, by name", with(func(o *Route) { o.To = Holder{Kind: ByProperty, Org: 1} }), "物业公司由所在小区决定，不用选择"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			err := Routes{good, tt.o}.Check(county)
+			err := Routes{good, tt.o}.Check(county, Shipped)
 			if tt.want == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -123,7 +123,7 @@ func TestBadRoutesAreNamed(t *testing.T) {
 			}
 		})
 	}
-	if err := make(Routes, 51).Check(county); !errors.Is(err, ErrRoutes) {
+	if err := make(Routes, 51).Check(county, Shipped); !errors.Is(err, ErrRoutes) {
 		t.Fatal(err)
 	}
 }

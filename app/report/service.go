@@ -52,6 +52,15 @@ func NewService(c Config) *Service {
 // Rulebook returns the decisions of all communities.
 func (s *Service) Rulebook(ctx context.Context) (*Rulebook, error) { return s.rules.Get(ctx) }
 
+// Catalogue returns what reports can be about.
+func (s *Service) Catalogue(ctx context.Context) (Catalogue, error) {
+	book, err := s.rules.Get(ctx)
+	if err != nil {
+		return Catalogue{}, err
+	}
+	return book.Catalogue, nil
+}
+
 // Within returns the service bound to a caller's transaction: its use cases join it instead of opening their own.
 func (s *Service) Within(tx Tx) *Service {
 	joined := *s

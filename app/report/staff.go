@@ -18,12 +18,12 @@ func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handli
 			return Event{}, err
 		}
 		if d.Category != "" {
-			if !d.Category.Valid() {
+			if !d.rules.Has(d.Category) {
 				return Event{}, ErrCategory
 			}
-			d.report.Category = d.Category
+			d.rules.sort(d.report, d.Category)
 		}
-		if _, ok := TopicOf(d.Topic, d.report.Category); !ok {
+		if !d.rules.HasTopic(d.Topic, d.report.Category) {
 			return Event{}, ErrTopic
 		}
 		d.report.Topic = d.Topic

@@ -53,7 +53,7 @@ func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, 
 	}
 	var r Report
 	err = s.store.InTx(ctx, func(tx Tx) error {
-		if r, err = newReport(sc.tree, d, s.now()); err != nil {
+		if r, err = newReport(sc, d, s.now()); err != nil {
 			return err
 		}
 		r.Author, r.Request, r.Shared = who.Person, who.Request, shared
@@ -107,7 +107,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	if err != nil {
 		return Report{}, err
 	}
-	fresh, err := newReport(sc.tree, d, s.now())
+	fresh, err := newReport(sc, d, s.now())
 	if err != nil {
 		return Report{}, err
 	}
@@ -139,7 +139,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, sc scene, who auth.Actor, r 
 }
 
 // newReport checks the draft and sets its place.
-func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
+func newReport(sc scene, d Draft, now time.Time) (Report, error) {
 	r := Report{
 		Source: d.Source, External: d.External, Category: d.Category, Urgent: d.Urgent, Text: text.Words(d.Text),
 		Place: Cut(text.Line(d.Place), MaxPlace), Lat: d.Lat, Lng: d.Lng, State: Submitted, SubmittedAt: now,
@@ -152,12 +152,13 @@ func newReport(tree *area.Tree, d Draft, now time.Time) (Report, error) {
 		return r, media.ErrMany
 	}
 	if r.Category == "" {
-		r.Category = Guess(r.Text)
+		r.Category = sc.rules.Guess(r.Text)
 	}
-	if !r.Category.Valid() {
+	if !sc.rules.Has(r.Category) {
 		return r, ErrCategory
 	}
-	return r, r.locate(tree, d)
+	sc.rules.sort(&r, r.Category)
+	return r, r.locate(sc.tree, d)
 }
 
 // hear looks for danger in the text and in the words for the place, which may be all that was said. In the chat the place

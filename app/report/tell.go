@@ -104,7 +104,7 @@ func (d deed) facts(words string) (notify.Facts, error) {
 // Facts returns what a notice about r may say.
 func Facts(t *area.Tree, r Report, by, words string, now time.Time) notify.Facts {
 	facts := notify.Facts{
-		notify.FactTitle: r.headline(), notify.FactNumber: r.Say(), notify.FactPlace: Cut(placeOf(t, r), 20), notify.FactCategory: r.Category.Name(),
+		notify.FactTitle: r.headline(), notify.FactNumber: r.Say(), notify.FactPlace: Cut(placeOf(t, r), 20), notify.FactCategory: r.CategoryName,
 		notify.FactState: r.State.Name(), notify.FactBy: by, notify.FactWords: words, notify.FactAt: when.Full(now),
 	}
 	for fact, at := range map[notify.Fact]time.Time{notify.FactDue: r.WholeDue, factStepDue: r.DueAt, factAskedDue: r.AskedDue} {

@@ -31,18 +31,18 @@ func (s *Service) Transcribe(ctx context.Context, who auth.Actor, id int64, h Ha
 		if d.report.Unheard, err = d.tx.CountUnheard(d.ctx, all); err != nil {
 			return Event{}, err
 		}
-		d.report.read(before, d.Words)
+		d.report.read(d.rules.Catalogue, before, d.Words)
 		return public(DidTranscribe, d.Words), nil
 	})
 }
 
 // read takes the words of a voice message as the text of a report that was only spoken. before is what was written down first.
-func (r *Report) read(before, words string) {
+func (r *Report) read(known Catalogue, before, words string) {
 	if r.Text != "" && r.Text != before {
 		return
 	}
 	r.Text = words
 	if r.Category == Other && r.State == Submitted {
-		r.Category = Guess(words)
+		known.sort(r, known.Guess(words))
 	}
 }

@@ -22,7 +22,7 @@ type lot struct {
 }
 
 // draw makes the page of an area at a moment.
-func draw(t *area.Tree, at area.Area, l lot, now time.Time) Wall {
+func draw(t *area.Tree, known report.Catalogue, at area.Area, l lot, now time.Time) Wall {
 	w := Wall{Area: at, At: now, Sessions: l.sessions}
 	var all Counts
 	var since Today
@@ -46,7 +46,7 @@ func draw(t *area.Tree, at area.Area, l lot, now time.Time) Wall {
 		{Key: "solved", Name: "今天办结", Value: since.Solved, Tone: toned(since.Solved, "good"), List: report.SolvedToday},
 	}
 	for c, n := range kinds {
-		w.Kinds = append(w.Kinds, Kind{c, n})
+		w.Kinds = append(w.Kinds, Kind{c, known.Name(c), n})
 	}
 	slices.SortFunc(w.Kinds, func(a, b Kind) int {
 		return cmp.Or(cmp.Compare(b.Open, a.Open), cmp.Compare(a.Category, b.Category))

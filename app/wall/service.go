@@ -7,6 +7,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/report"
 	"linli/app/when"
 )
 
@@ -43,14 +44,20 @@ type Store interface {
 
 // Service runs the use cases.
 type Service struct {
-	store Store
-	areas area.Source
-	now   func() time.Time
+	store   Store
+	areas   area.Source
+	matters Matters
+	now     func() time.Time
+}
+
+// Matters names what reports are about.
+type Matters interface {
+	Catalogue(ctx context.Context) (report.Catalogue, error)
 }
 
 // NewService returns the service.
-func NewService(s Store, areas area.Source, now func() time.Time) *Service {
-	return &Service{store: s, areas: areas, now: now}
+func NewService(s Store, areas area.Source, matters Matters, now func() time.Time) *Service {
+	return &Service{store: s, areas: areas, matters: matters, now: now}
 }
 
 // Show returns the wall of an area that the actor works in; with 0, of their own: the first grid, community, street or county of
@@ -84,7 +91,8 @@ func (s *Service) Show(ctx context.Context, who auth.Actor, id int64) (Wall, err
 			return Wall{}, err
 		}
 	}
-	return draw(t, at, l, now), nil
+	known, err := s.matters.Catalogue(ctx)
+	return draw(t, known, at, l, now), err
 }
 
 // wallOf returns the area whose wall is shown.

@@ -69,6 +69,7 @@ type Place struct {
 // Kind is the open reports of one category.
 type Kind struct {
 	Category report.Category
+	Name     string
 	Open     int
 }
 

@@ -23,6 +23,9 @@ var (
 	ErrList  = fault.New(fault.Missing, "wordlist.missing", "没有这个词表")
 	ErrWords = fault.New(fault.Invalid, "wordlist.words", "词表最多 60 项，每项 1 至 12 字，不能重复，不能带顿号")
 	ErrFixed = fault.New(fault.Conflict, "wordlist.fixed", "有的项系统的规则要用，可以改叫法，不能去掉")
+	ErrKept  = fault.New(fault.Conflict, "wordlist.kept", "已经用过的项不能去掉，可以停用")
+	ErrHints = fault.New(fault.Invalid, "wordlist.hints", "每项最多 60 个提示词，每个 1 至 12 字，一个词只能提示一项")
+	ErrUnder = fault.New(fault.Invalid, "wordlist.under", "没有这个事件类别")
 	ErrUsed  = fault.New(fault.Conflict, "wordlist.used", "有的项还有人在用，请先改掉再去掉")
 )
 
@@ -34,23 +37,29 @@ const (
 	Tags        List = "tag"       // 居民标签
 	OrgKinds    List = "org_kind"  // 单位类型
 	Specialties List = "specialty" // 专长
+	Categories  List = "category"  // 事件类别
+	Topics      List = "topic"     // 办理事项
 )
 
 // Lists has them all, in the order in which they are shown.
-var Lists = []List{Tags, OrgKinds, Specialties}
+var Lists = []List{Tags, OrgKinds, Specialties, Categories, Topics}
 
-var listNames = map[List]string{Tags: "居民标签", OrgKinds: "单位类型", Specialties: "专长"}
+var listNames = map[List]string{Tags: "居民标签", OrgKinds: "单位类型", Specialties: "专长", Categories: "事件类别", Topics: "办理事项"}
 
 // Name returns the list in Chinese, "" for no list.
 func (l List) Name() string { return listNames[l] }
 
 // coded says whether records keep the code of a word and not the word: then it can be renamed everywhere at once.
-func (l List) coded() bool { return l == Tags }
+func (l List) coded() bool { return l == Tags || l.kept() }
+
+// kept says whether a word is never removed, because records and rules keep its code; it can be hidden.
+func (l List) kept() bool { return l == Categories || l == Topics }
 
 // The limits of a list.
 const (
 	mostWords = 60
 	mostName  = 12
+	mostHints = 60 // of one word
 )
 
 // Word is one entry.
@@ -58,6 +67,10 @@ type Word struct {
 	Code  string // what records keep; "" for a new word
 	Name  string
 	Fixed bool // a rule of the program asks for it
+
+	Hints  []string // Categories: what suggests it in the words of a resident
+	Under  string   // Topics: the code of its category, "" any
+	Hidden bool     // Categories, Topics: no longer offered
 }
 
 // Names returns the words alone.
@@ -85,7 +98,7 @@ type Store interface {
 type Tx interface {
 	Source
 	audit.Log
-	// LockWords serialises changes of a list.
+	// LockWords serialises changes of a list, and lets every process read it again.
 	LockWords(ctx context.Context, l List) error
 	// TagsInUse returns which of these codes some resident has.
 	TagsInUse(ctx context.Context, codes []string) ([]string, error)
@@ -94,13 +107,27 @@ type Tx interface {
 }
 
 // Service runs the use cases.
-type Service struct {
-	store Store
-	now   func() time.Time
+type Service struct{ with Config }
+
+// Config is what the service needs.
+type Config struct {
+	Store   Store
+	Shipped func(List) []Word // the words of a list that the county has not decided yet
+	Applied func()            // after a change: what this process keeps of the lists is read again
+	Now     func() time.Time
 }
 
 // NewService returns the service.
-func NewService(store Store, now func() time.Time) *Service { return &Service{store, now} }
+func NewService(c Config) *Service { return &Service{c} }
+
+// known returns a list of the county, or the shipped one.
+func (s *Service) known(ctx context.Context, from Source, l List) ([]Word, error) {
+	all, err := from.Words(ctx, l)
+	if err == nil && len(all) == 0 {
+		all = s.with.Shipped(l)
+	}
+	return all, err
+}
 
 // Words returns a list, and its mark for Set. Fault: ErrList.
 func (s *Service) Words(ctx context.Context, who auth.Actor, l List) ([]Word, string, error) {
@@ -110,7 +137,7 @@ func (s *Service) Words(ctx context.Context, who auth.Actor, l List) ([]Word, st
 	if l.Name() == "" {
 		return nil, "", ErrList
 	}
-	all, err := s.store.Words(ctx, l)
+	all, err := s.known(ctx, s.with.Store, l)
 	if err != nil {
 		return nil, "", err
 	}
@@ -119,7 +146,8 @@ func (s *Service) Words(ctx context.Context, who auth.Actor, l List) ([]Word, st
 }
 
 // Set replaces a list; records keep the words they have. With seen, the mark that the actor read, a change from an older list is
-// refused. Faults: ErrList, ErrWords, ErrFixed, ErrUsed, mark.ErrStale.
+// refused. Faults: ErrList, ErrWords, ErrFixed, ErrKept,
+// ErrHints, ErrUnder, ErrUsed, mark.ErrStale.
 func (s *Service) Set(ctx context.Context, who auth.Actor, l List, all []Word, seen string) error {
 	if err := who.Need(auth.Centres...); err != nil {
 		return err
@@ -127,11 +155,11 @@ func (s *Service) Set(ctx context.Context, who auth.Actor, l List, all []Word, s
 	if l.Name() == "" {
 		return ErrList
 	}
-	return s.store.InTx(ctx, func(tx Tx) error {
+	err := s.with.Store.InTx(ctx, func(tx Tx) error {
 		if err := tx.LockWords(ctx, l); err != nil {
 			return err
 		}
-		known, err := tx.Words(ctx, l)
+		known, err := s.known(ctx, tx, l)
 		if err != nil {
 			return err
 		}
@@ -143,6 +171,9 @@ func (s *Service) Set(ctx context.Context, who auth.Actor, l List, all []Word, s
 			return err
 		}
 		if err := needUnused(ctx, tx, l, gone); err != nil {
+			return err
+		}
+		if err := s.needCategories(ctx, tx, next); err != nil {
 			return err
 		}
 		for i := range next {
@@ -157,9 +188,13 @@ func (s *Service) Set(ctx context.Context, who auth.Actor, l List, all []Word, s
 			return err
 		}
 		return tx.AddAudit(ctx, audit.Record{
-			At: s.now(), Person: who.Person, Action: "wordlist.set", About: "wordlist:" + string(l), Reason: fmt.Sprintf("%d 项", len(next)),
+			At: s.with.Now(), Person: who.Person, Action: "wordlist.set", About: "wordlist:" + string(l), Reason: fmt.Sprintf("%d 项", len(next)),
 		})
 	})
+	if err == nil {
+		s.with.Applied()
+	}
+	return err
 }
 
 // replace returns the next list with the codes it keeps, and the codes that go.
@@ -182,18 +217,67 @@ func replace(l List, known, all []Word) (next []Word, gone []string, err error) 
 		} else {
 			w.Code, w.Fixed = known[i].Code, known[i].Fixed
 		}
+		if w, err = about(l, w, next); err != nil {
+			return nil, nil, err
+		}
 		next = append(next, w)
 	}
 	for _, k := range known {
 		if slices.ContainsFunc(next, func(w Word) bool { return w.Code == k.Code }) {
 			continue
 		}
-		if k.Fixed {
+		switch {
+		case k.Fixed:
 			return nil, nil, ErrFixed
+		case l.kept():
+			return nil, nil, ErrKept
 		}
 		gone = append(gone, k.Code)
 	}
 	return next, gone, nil
+}
+
+// about returns the word with what its list keeps about it. before are the words in front of it.
+func about(l List, w Word, before []Word) (Word, error) {
+	if !l.kept() {
+		w.Hidden = false
+	}
+	if w.Hidden && w.Fixed {
+		return w, ErrFixed
+	}
+	if l != Topics {
+		w.Under = ""
+	}
+	var hints []string
+	for _, h := range w.Hints {
+		if h = text.Line(h); l != Categories || h == "" || slices.Contains(hints, h) {
+			continue
+		}
+		if !text.Within(h, 1, mostName) || strings.ContainsAny(h, "、,，;；") || len(hints) == mostHints ||
+			slices.ContainsFunc(before, func(o Word) bool { return slices.Contains(o.Hints, h) }) {
+			return w, ErrHints
+		}
+		hints = append(hints, h)
+	}
+	w.Hints = hints
+	return w, nil
+}
+
+// needCategories returns ErrUnder when a word stands under a category that does not exist.
+func (s *Service) needCategories(ctx context.Context, tx Tx, all []Word) error {
+	if !slices.ContainsFunc(all, func(w Word) bool { return w.Under != "" }) {
+		return nil
+	}
+	categories, err := s.known(ctx, tx, Categories)
+	if err != nil {
+		return err
+	}
+	for _, w := range all {
+		if w.Under != "" && !slices.ContainsFunc(categories, func(c Word) bool { return c.Code == w.Under }) {
+			return ErrUnder
+		}
+	}
+	return nil
 }
 
 // newCode returns a code that no word has had.

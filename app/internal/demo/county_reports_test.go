@@ -55,7 +55,7 @@ func TestDemoReportsCanBePlayed(t *testing.T) {
 			t.Errorf("no report has state %s", s)
 		}
 	}
-	for _, k := range report.Kinds {
+	for _, k := range report.Shipped.Kinds {
 		if categories[k.Category] == 0 {
 			t.Errorf("no report has category %s", k.Name)
 		}
@@ -116,7 +116,7 @@ func (p *demoPlay) submit() {
 	p.last = p.Days
 	_, threatens := danger.Read(p.Text)
 	p.r = report.Report{
-		Author: p.actor(p.By, p.at(p.Days)).Person, Source: p.Via, Category: report.Guess(p.Text), Urgent: threatens, Text: p.Text,
+		Author: p.actor(p.By, p.at(p.Days)).Person, Source: p.Via, Category: report.Shipped.Guess(p.Text), Urgent: threatens, Text: p.Text,
 		State: report.Submitted, SubmittedAt: p.at(p.Days),
 	}
 	if p.Via == report.App {

@@ -1,6 +1,7 @@
 // Intake and dispatch: 受理, 不予受理, 改地点, 交办, 并案, 分办.
 import { api } from '../../api/client'
 import type { components, ReportDetail } from '../../api/types'
+import { offered } from '../categories'
 import type { Field, Option } from '../form'
 import { ready, type Deed } from './deed'
 
@@ -9,7 +10,7 @@ type Choice = components['schemas']['HolderChoice']
 const accept: Deed = {
   name: 'accept', title: '受理', icon: 'check', main: true,
   form: async (r) => {
-    const { items, topics } = await api.get('/categories')
+    const { items, topics } = await offered()
     const sorts = [...new Set(topics.map((t) => t.category))]
     const sortOf = (category: string) => (sorts.includes(category) ? category : '')
     const topic = (sort: string): Field => ({
@@ -20,7 +21,7 @@ const accept: Deed = {
     return {
       title: '受理', go: '受理', said: '已受理',
       fields: [
-        { kind: 'choice', name: 'category', label: '类别', value: r.category, options: items.map((c) => ({ value: c.code, name: c.name })) },
+        { kind: 'choice', name: 'category', label: '类别', value: r.category, options: [...items.map((c) => ({ value: c.code, name: c.name })), ...(items.some((c) => c.code === r.category) ? [] : [{ value: r.category, name: r.category_name }])] },
         ...sorts.map(topic),
         { kind: 'check', name: 'urgent', label: '紧急：2 小时办好，夜里也通知', value: r.urgent },
         { kind: 'words', name: 'words', label: '给居民说一句', hint: '可以不写', rows: 2 },
