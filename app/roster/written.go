@@ -93,10 +93,10 @@ func timeOfDay(s string) bool {
 	return s == "" || clock.MatchString(strings.ToUpper(s)) || strings.HasPrefix(s, "星期") || strings.HasPrefix(s, "周")
 }
 
-// The range of days since the end of 1899 for the years 1990 to 2100, and of days written as eight digits.
+// The range of days since the end of 1899 for the years 1930 to 2100, and of days written as eight digits.
 const (
-	firstSerial, lastSerial = 32874, 73415
-	firstDigits, lastDigits = 19900101, 21001231
+	firstSerial, lastSerial = 10959, 73415
+	firstDigits, lastDigits = 19300101, 21001231
 )
 
 func numberedDay(f float64) (time.Time, bool) {
@@ -113,7 +113,7 @@ func numberedDay(f float64) (time.Time, bool) {
 
 func dayOf(year, month, day int) (time.Time, bool) {
 	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, when.Beijing)
-	if t.Year() != year || int(t.Month()) != month || t.Day() != day || year < 1990 || year > 2100 {
+	if t.Year() != year || int(t.Month()) != month || t.Day() != day || year < 1930 || year > 2100 {
 		return time.Time{}, false
 	}
 	return t, true

@@ -8,7 +8,7 @@ import (
 	"linli/app/roster"
 )
 
-// The demo county 安平县: two streets, three communities, nine grids, 47 buildings, their residents and staff. All places
+// The demo county 安平县: two streets, three communities with nine grids and 47 buildings, two villages, and their people. All places
 // and people are invented; positions are in GCJ-02.
 
 // demoCommunity is one community with its grids; its boundary is a box around them.
@@ -122,6 +122,11 @@ func demoAreas() [][]string {
 	for _, c := range demoCommunities {
 		homes := t.community(c)
 		t.count(streets[c.street], homes)
+		t.count(county, homes)
+	}
+	for _, v := range demoVillages {
+		homes := t.village(v)
+		t.count(streets[v.street], homes)
 		t.count(county, homes)
 	}
 	sheet := [][]string{{"编码", "上级编码", "类型", "名称", "户数", "纬度", "经度", "边界GeoJSON", "别名"}}

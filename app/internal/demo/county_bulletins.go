@@ -46,6 +46,8 @@ var demoBoardPhones = []struct{ Area, Who, Contact, Supervision string }{
 	{"YG", "YG-02", "19900009101", "19900009102"},
 	{"CH", "CH-02", "19900009201", "19900009202"},
 	{"XY", "XY-02", "19900009301", "19900009302"},
+	{"WS", "WS-02", "19900009401", "19900009402"},
+	{"LC", "LC-02", "19900009501", "19900009502"},
 }
 
 // setBoardPhones returns the steps that set them.

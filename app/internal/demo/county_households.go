@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"linli/app/household"
@@ -38,7 +39,7 @@ func (p *past) demoHomes(sheet string) iter.Seq2[[]string, error] {
 	rows := [][]string{{"区划编码", "房号", "楼层", "用途", "性质", "核对日期"}}
 	if sheet == roster.SheetResidents {
 		rows = [][]string{{"区划编码", "房号", "姓名", "编号", "出生年", "与联系人关系", "居住类型", "入住日期", "本户人数", "手机号"}}
-		for _, r := range demoNeighbours {
+		for _, r := range append(slices.Clone(demoNeighbours), demoVillageHomes...) {
 			rows = append(rows, append(append([]string{}, r...), ""))
 		}
 		rows = append(rows, residents...)
@@ -46,6 +47,13 @@ func (p *past) demoHomes(sheet string) iter.Seq2[[]string, error] {
 		for i, unit := range demoRooms {
 			for n := range 12 {
 				rows = append(rows, demoRoom(p.now, unit, i, n))
+			}
+		}
+		for _, v := range demoVillages {
+			for _, r := range v.roads {
+				for n := range demoCourtyards {
+					rows = append(rows, []string{r.code, fmt.Sprintf("%d号", n+1), "", "住宅", "自住", ""})
+				}
 			}
 		}
 		rows = append(rows, dwellings...)

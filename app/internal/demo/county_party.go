@@ -34,6 +34,10 @@ ZB-XY-1 DW-XY 网格党支部 新园第一网格党支部 XY-1
 ZB-XY-2 DW-XY 网格党支部 新园第二网格党支部 XY-2
 ZB-XY-3 DW-XY 网格党支部 新园第三网格党支部 XY-3
 XZ-XY-1 ZB-XY-1 楼栋党小组 新园1号楼党小组 XIN-1
+ZZ-WS - 党总支 王上村党总支 WS
+ZB-WS-1 ZZ-WS 网格党支部 王上村党支部 WS-1
+ZZ-LC - 党总支 黎陈村党总支 LC
+ZB-LC-1 ZZ-LC 网格党支部 黎陈村党支部 LC-1
 ZX-XY-1 XZ-XY-1 党员中心户 梁建生党员中心户 XIN-1-1
 `
 
@@ -63,14 +67,14 @@ func (r *demoRoster) party(areas [][]string) (branches, members [][]string) {
 		}
 		branches = append(branches, row)
 	}
-	above, units := map[string]string{}, []string{}
+	above, grids, units := map[string]string{}, map[string]bool{}, []string{}
 	for _, a := range areas[1:] {
-		above[a[0]] = a[1]
+		above[a[0]], grids[a[0]] = a[1], a[2] == "网格"
 		if a[2] == "单元" {
 			units = append(units, a[0])
 		}
 	}
-	m := &demoMembers{roster: r, above: above, rows: [][]string{{"人员编号", "党组织编码", "类别", "设岗", "定责", "挂牌"}}}
+	m := &demoMembers{roster: r, above: above, grids: grids, rows: [][]string{{"人员编号", "党组织编码", "类别", "设岗", "定责", "挂牌"}}}
 	for i, f := range demoLines(demoStewards) {
 		m.add(fmt.Sprintf("HGJ-%02d", i+1), f[1], "社区党员", demoDuties[i%len(demoDuties)], "看好责任楼栋，楼里有事先到")
 	}
@@ -82,12 +86,18 @@ func (r *demoRoster) party(areas [][]string) (branches, members [][]string) {
 type demoMembers struct {
 	roster *demoRoster
 	above  map[string]string // the area above another
+	grids  map[string]bool
 	rows   [][]string
 	inXY   int
 }
 
-// gridOf returns the grid of a unit.
-func (m *demoMembers) gridOf(unit string) string { return m.above[m.above[unit]] }
+// gridOf returns the grid of a unit, or of a road.
+func (m *demoMembers) gridOf(home string) string {
+	for !m.grids[home] {
+		home = m.above[home]
+	}
+	return home
+}
 
 func (m *demoMembers) add(code, home, kind, duty, words string) {
 	grid := m.gridOf(home)

@@ -46,6 +46,18 @@ XY-13 曹敏学 XY 网格长@XY-3
 XY-21 郑晓东 XY 网格员@XY-1
 XY-22 韩春燕 XY 网格员@XY-2
 XY-23 彭小飞 XY 网格员@XY-3
+XY-04 岳春梅 XY 社区工作人员@XY
+XY-05 邱海燕 XY 社区工作人员@XY
+XY-06 卞志强 XY 社区工作人员@XY
+XY-07 毛晓东 XY 社区工作人员@XY
+XY-08 滕文静 XY 社区工作人员@XY
+XY-09 阎立军 XY 社区工作人员@XY
+XY-10 柴玉洁 XY 社区工作人员@XY
+XY-11 申家兴 XY 社区工作人员@XY
+XY-31 宫小雨 XY 社区工作人员@XY
+XY-32 倪建平 XY 社区工作人员@XY
+XY-33 焦亚楠 XY 社区工作人员@XY
+XY-34 滑志刚 XY 社区工作人员@XY
 
 PCS-01 高建群 AP 部门人员@/PCS
 PCS-02 罗志勇 AP 部门人员@/PCS 网格员@CH-3/PCS
@@ -111,6 +123,12 @@ const demoStewards = `
 肖建业 HESHUN-1-1 HESHUN-1
 田淑琴 HESHUN-2-2 HESHUN-2
 董玉梅 HESHUN-3-1 HESHUN-3 HESHUN-4
+尚文魁 WS-DONG WS-DONG
+齐桂兰 WS-XI WS-XI
+尚大江 WS-NAN WS-NAN
+黎守信 LC-QIAN LC-QIAN
+黎秋菊 LC-HOU LC-HOU
+乔长河 LC-HE LC-HE
 `
 
 // demoResidents: code, name, home, and for a few a posting in their building.
@@ -143,6 +161,10 @@ JM-25 叶青山 WENHUA-18-2
 JM-26 程玉霞 NONGJI-1
 JM-27 苏晓明 HUBIN-6-2
 JM-28 魏兰香 YOUDIAN-2
+JM-29 尚根生 WS-DONG 楼栋长@WS-DONG
+JM-30 齐小凤 WS-XI
+JM-31 黎春来 LC-QIAN 楼栋长@LC-QIAN
+JM-32 乔志远 LC-HOU
 `
 
 // demoSubstitutes lists each steward and their substitute (AB 岗, S061).
@@ -157,7 +179,7 @@ func demoPeople() *demoRoster {
 		persons:  [][]string{{"编号", "姓名", "手机号", "所属区划编码", "公开显示"}},
 		postings: [][]string{{"人员编号", "角色", "区划编码", "部门编码", "起", "止", "代班人员编号", "类别", "用工方式", "专长", "职责"}},
 	}
-	for _, f := range demoLines(demoStaff) {
+	for _, f := range demoLines(demoStaff + demoVillageStaff) {
 		r.person(f[0], f[1], f[2], "是")
 		r.posts(f[0], "2024-03-01", f[3:])
 	}

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -111,7 +112,7 @@ func TestDemoCountyHasItsParts(t *testing.T) {
 	for _, a := range c.plan.Areas {
 		got[a.Kind]++
 	}
-	for kind, want := range map[area.Kind]int{area.County: 1, area.Street: 2, area.Community: 3, area.Grid: 9, area.Building: 47} {
+	for kind, want := range map[area.Kind]int{area.County: 1, area.Street: 2, area.Community: 5, area.Grid: 11, area.Building: 47 + 6} {
 		if got[kind] != want {
 			t.Errorf("%d areas of kind %s, want %d", got[kind], kind, want)
 		}
@@ -125,13 +126,49 @@ func TestDemoCountyHasItsParts(t *testing.T) {
 			homes += child.Households
 		}
 		switch {
-		case a.Kind != area.Unit && a.Households != homes:
+		case a.Kind != area.Unit && len(children) > 0 && a.Households != homes:
 			t.Errorf("%s has %d households, its parts %d", a.Name, a.Households, homes)
-		case a.Kind == area.Building && (len(children) < 2 || len(children) > 4):
+		case a.Kind == area.Building && !road(a) && (len(children) < 2 || len(children) > 4):
 			t.Errorf("%s has %d units", a.Name, len(children))
 		case a.Kind == area.Grid && a.Households > 300:
 			t.Errorf("%s has %d households, more than 300 (S003)", a.Name, a.Households)
 		}
+	}
+}
+
+// road says whether a building is a road of a village.
+func road(a area.Area) bool {
+	return strings.HasPrefix(a.Code, "WS-") || strings.HasPrefix(a.Code, "LC-")
+}
+
+func TestDemoVillagesHaveNoUnits(t *testing.T) {
+	c := openCounty(t)
+	roads := 0
+	for _, a := range c.areas {
+		if a.Kind == area.Building && road(a) {
+			roads++
+			if len(c.tree.Children(a.ID)) != 0 || a.Households == 0 {
+				t.Errorf("%s has %d units and %d households", a.Name, len(c.tree.Children(a.ID)), a.Households)
+			}
+		}
+	}
+	if roads != 6 {
+		t.Errorf("%d roads", roads)
+	}
+}
+
+// One community has 20 staff (M41).
+func TestDemoCommunityOfTwentyStaff(t *testing.T) {
+	c := openCounty(t)
+	staff := map[int64]bool{}
+	for _, p := range c.postings {
+		at, ok := c.tree.Up(p.Area, area.Community)
+		if ok && at.Code == "XY" && p.Org == 0 && slices.Contains(auth.Keepers, p.Role) {
+			staff[p.Person] = true
+		}
+	}
+	if len(staff) != 20 {
+		t.Errorf("%d staff", len(staff))
 	}
 }
 
@@ -196,7 +233,7 @@ func TestDemoPostsAreFilled(t *testing.T) {
 			two++
 		}
 	}
-	if len(buildings) != 40+42 || two != 7 { // and a member for each unit of 新园社区
+	if len(buildings) != 40+42+6 || two != 7 { // and a member for each unit of 新园社区
 		t.Errorf("%d stewards, %d of them with two buildings", len(buildings), two)
 	}
 	if len(staffed) != len(c.orgs) {

@@ -33,6 +33,7 @@ func openDemo(t *testing.T, dir string, now time.Time) (v *visitor, said string,
 	go func() {
 		p := system.Process{Ctx: ctx, Out: in, Log: io.Discard, Now: func() time.Time { return now }}
 		ended <- Command{Listen: "127.0.0.1:0", Data: dir}.Run(p)
+		close(ended)
 		in.Close()
 	}()
 	lines := bufio.NewScanner(out)
