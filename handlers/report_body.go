@@ -51,6 +51,7 @@ type draftBody struct {
 	Coord    string          `json:"coord"` // "wgs84" from a browser, else GCJ-02
 	Files    []string        `json:"file_ids"`
 	Share    bool            `json:"share"`
+	Org      string          `json:"org_id"`
 }
 
 func (in draftBody) draft(source report.Source) (report.Draft, error) {
@@ -62,7 +63,7 @@ func (in draftBody) draft(source report.Source) (report.Draft, error) {
 		d.Lat, d.Lng = area.FromWGS84(in.Lat, in.Lng)
 	}
 	var err error
-	if d.Area, err = number(in.Area); err != nil {
+	if err = numbersInto(map[*int64]string{&d.Area: in.Area, &d.Org: in.Org}); err != nil {
 		return d, err
 	}
 	d.Files, err = numbers(in.Files)

@@ -48,6 +48,8 @@ type reportView struct {
 	Shared       bool            `json:"shared"`
 	Source       report.Source   `json:"source"`
 	External     string          `json:"external_no"`
+	Org          string          `json:"org_id"`
+	OrgName      string          `json:"org_name"`
 	Place        string          `json:"place"`
 	Area         string          `json:"area_id"`
 	AreaName     string          `json:"area_name"`
@@ -125,9 +127,12 @@ func (v *viewer) report(r report.Report) reportView {
 		Urgent: r.Urgent, Unheard: r.Unheard, Text: r.Text, Shared: r.Shared, Source: r.Source, External: r.External, Place: r.Place,
 		Area: text(r.Area), AreaName: v.tree.Say(r.Area), Community: text(r.Community), Building: maybe(r.Building),
 		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by,
-		Next: r.Next(r.ReadBy(v.who.Person), by, v.asked(r), ""), paceView: v.pace(r), Joins: r.Joins, Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
+		Next: r.Next(r.ReadBy(v.who.Actor), by, v.asked(r), ""), paceView: v.pace(r), Joins: r.Joins, Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,
 		Reopens: r.Reopens, Reviewed: r.Reviewed, SubmittedAt: stamp(r.SubmittedAt), ResolvedAt: stamp(r.ResolvedAt),
-		ClosedAt: stamp(r.ClosedAt), Mine: r.Author == v.who.Person, Can: report.OwnOptions(v.who.Actor, r, v.h.now()),
+		ClosedAt: stamp(r.ClosedAt), Mine: report.Speaks(v.who.Actor, r), Can: report.OwnOptions(v.who.Actor, r, v.h.now()),
+	}
+	if o, err := v.tree.Org(r.Org); err == nil {
+		view.Org, view.OrgName = text(o.ID), o.Name
 	}
 	if report.KnowsReporter(v.tree, v.who.Actor, r) {
 		p := v.names[r.Author]

@@ -42,7 +42,7 @@ func (t *tx) RosterCodes(ctx context.Context) (map[int64]area.Codes, error) {
 		Line area.Line `db:"line"`
 		Code string    `db:"code"`
 	}
-	if err := list(ctx, t.q, &rows, `SELECT grid_id, line, code FROM estate_code ORDER BY grid_id, line LIMIT 200000`); err != nil {
+	if err := list(ctx, t.q, &rows, `SELECT grid_id, line, code FROM estate_code ORDER BY grid_id LIMIT 200000`); err != nil {
 		return nil, fmt.Errorf("codes of grids: %w", err)
 	}
 	all := map[int64]area.Codes{}

@@ -65,7 +65,8 @@ func branches(f report.Filter, open, finished bool) []branch {
 	}
 	switch f.View {
 	case report.Own:
-		return []branch{{where: `author_id = ? AND parent_id = 0`, args: []any{f.Author}}}
+		return append(among("for_org", f.For, `author_id <> ? AND parent_id = 0`, f.Author),
+			branch{where: `author_id = ? AND parent_id = 0`, args: []any{f.Author}})
 	case report.Joined:
 		return []branch{{where: `id IN (SELECT report_id FROM report_join WHERE person_id = ?)`, args: []any{f.Author}}}
 	case report.Nearby:

@@ -53,6 +53,7 @@ const (
 	OwnerDelegate     Role = "owner_delegate"     // 业主代表
 	Delegate          Role = "delegate"           // 两代表一委员
 	Volunteer         Role = "volunteer"          // 志愿者
+	OrgContact        Role = "org_contact"        // 单位联系人: speaks for an org or shop (C6)
 )
 
 // The roles with power and those without.
@@ -62,7 +63,7 @@ var (
 	}
 	powerless = []Role{
 		PropertySecretary, SocialWorker, FirstSecretary, ResidentCadre, Liaison, Cleaner, CommitteeMember, ResidentDelegate, OwnerDelegate,
-		Delegate, Volunteer,
+		Delegate, Volunteer, OrgContact,
 	}
 )
 
@@ -77,7 +78,7 @@ var roleNames = map[Role]string{
 	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道工作人员", Centre: "网格中心", OrgStaff: "部门人员", Operator: "运维",
 	PropertySecretary: "物业党支部书记", SocialWorker: "社工", FirstSecretary: "第一书记", ResidentCadre: "驻点干部", Liaison: "联络员",
 	Cleaner: "保洁员", CommitteeMember: "兼职委员", ResidentDelegate: "居民代表", OwnerDelegate: "业主代表", Delegate: "两代表一委员",
-	Volunteer: "志愿者",
+	Volunteer: "志愿者", OrgContact: "单位联系人",
 }
 
 // Name returns the role in Chinese, as the roster workbook and the clients show it.
@@ -139,6 +140,20 @@ func (a Actor) Paths(roles ...Role) []string {
 		}
 	}
 	return paths
+}
+
+// SpeaksFor says whether the actor is a contact of the org: they report and answer for it.
+func (a Actor) SpeaksFor(org int64) bool { return org != 0 && slices.Contains(a.Represents(), org) }
+
+// Represents returns the orgs whose contact the actor is.
+func (a Actor) Represents() []int64 {
+	var orgs []int64
+	for _, p := range a.Postings {
+		if p.Role == OrgContact && p.Org != 0 {
+			orgs = append(orgs, p.Org)
+		}
+	}
+	return orgs
 }
 
 // Orgs returns the orgs the actor works in.

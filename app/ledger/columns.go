@@ -13,6 +13,7 @@ type Entry struct {
 	Grid     string
 	Building string
 	Holder   string
+	Unit     string         // for which it was reported; "" none
 	Review   *report.Review // of the current result; nil when there is none
 	Reporter string
 	Phone    string    // masked unless the export reveals it
@@ -36,6 +37,7 @@ type Column[E any] struct {
 var Columns = []Column[Entry]{
 	{"编号", 14, func(e Entry) any { return e.Say() }},
 	{"来源", 12, func(e Entry) any { return sourceNames[e.Source] }},
+	{"单位", 20, func(e Entry) any { return e.Unit }},
 	{"外部编号", 16, func(e Entry) any { return e.External }},
 	{"类别", 16, func(e Entry) any { return e.CategoryName }},
 	{"紧急", 6, func(e Entry) any { return yes(e.Urgent) }},
@@ -93,6 +95,7 @@ func headings[E any](columns []Column[E]) []Heading {
 var sourceNames = map[report.Source]string{
 	report.Chat: "公众号", report.App: "居民小程序", report.Steward: "红管家", report.Patrol: "巡查发现", report.Counter: "窗口代录",
 	report.Call: "电话代录", report.Hotline: "12345 转办",
+	report.Unit: "单位",
 }
 
 var outcomeNames = map[report.Outcome]string{

@@ -44,12 +44,6 @@ func StandIn(ctx context.Context, r Roster, at time.Time, person int64) (int64, 
 	return person, nil
 }
 
-// InOrg returns the persons acting in the org at the time.
-func InOrg(ctx context.Context, r Roster, at time.Time, org int64) ([]int64, error) {
-	found, err := r.PostingsIn(ctx, org)
-	return actors(found, at), err
-}
-
 func actors(postings []Posting, at time.Time) []int64 {
 	var who []int64
 	for _, p := range postings {

@@ -159,6 +159,7 @@ func placeIn(t *area.Tree, a area.Area) (p Place) {
 type Filter struct {
 	View     View
 	Author   int64     // Own, Joined
+	For      []int64   // Own: also of others for these orgs
 	Scope    Scope     // staff lists
 	Building int64     // Nearby
 	From, To time.Time // DueToday: the deadline's bounds; Overdue: before To; SolvedToday: since From

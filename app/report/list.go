@@ -187,12 +187,12 @@ func (s *Service) filter(in Scope, v View) (Filter, error) {
 	return f, nil
 }
 
-// Own returns one page of the person's own reports, newest first.
+// Own returns one page of the person's own reports and of those for the orgs whose contact they are, newest first.
 func (s *Service) Own(ctx context.Context, who auth.Actor, after pages.Cursor) (pages.Page[Report], error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Report]{}, err
 	}
-	return s.store.List(ctx, Filter{View: Own, Author: who.Person, After: after, Most: pages.Size})
+	return s.store.List(ctx, Filter{View: Own, Author: who.Person, For: who.Represents(), After: after, Most: pages.Size})
 }
 
 // Nearby returns the open reports of a building that their authors agreed to share. An actor outside its community gets an
@@ -241,7 +241,7 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Detail, er
 		return Detail{}, ErrMissing
 	}
 	d := Detail{Report: r}
-	if d.Next, err = s.explain(ctx, s.roster, r, r.ReadBy(who.Person)); err != nil {
+	if d.Next, err = s.explain(ctx, s.roster, r, r.ReadBy(who)); err != nil {
 		return Detail{}, err
 	}
 	if r.Parts > 0 && Works(tree, who, r) {

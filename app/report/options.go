@@ -70,7 +70,7 @@ var (
 // OwnOptions returns the actor's options as the author, none for another actor. An offered reminder may still be too early.
 func OwnOptions(who auth.Actor, r Report, now time.Time) []Option {
 	can := offers{}
-	if r.Author != who.Person || r.Parent != 0 {
+	if !Speaks(who, r) {
 		return can
 	}
 	ended := r.State == Resolved || r.State == Closed

@@ -48,6 +48,7 @@ var (
 	ErrTemplate  = fault.New(fault.Invalid, "report.template", "模板名称 1 至 20 字，内容 1 至 400 字")
 	ErrListing   = fault.New(fault.Invalid, "report.list", "没有这个列表")
 	ErrNumber    = fault.New(fault.Invalid, "report.number", "编号看不懂，请照着念，例如 261126-003")
+	ErrOrg       = fault.New(fault.Invalid, "report.org", "您不是这个单位的联系人，请联系社区登记")
 	ErrCursor    = fault.New(fault.Invalid, "report.cursor", "翻页位置无效，请从头开始")
 )
 
@@ -73,10 +74,11 @@ const (
 	Counter Source = "counter" // 窗口代录
 	Call    Source = "call"    // 电话代录
 	Hotline Source = "hotline" // 12345 转办, with its external number
+	Unit    Source = "org"     // 单位: by a contact of an org, for it
 )
 
 // Sources lists them all.
-var Sources = []Source{Chat, App, Steward, Patrol, Counter, Call, Hotline}
+var Sources = []Source{Chat, App, Steward, Patrol, Counter, Call, Hotline, Unit}
 
 // Outcome is how a finished report ended.
 type Outcome string
@@ -125,6 +127,7 @@ type Report struct {
 	Number    int64 // day and running number; Say returns it in words
 	Community int64
 	Author    int64 // resident who reported, or for whom staff entered it
+	Org       int64 // for which its author reported as a contact; 0 none
 	EnteredBy int64 // staff who entered it on behalf; 0: the author did
 	Source    Source
 	External  string // number in the system it came from

@@ -139,9 +139,9 @@ func (s *Service) Reopen(ctx context.Context, who auth.Actor, id int64, h Handli
 	})
 }
 
-// mine returns ErrMissing unless the actor is the author.
+// mine returns ErrMissing unless the actor speaks as the author.
 func (d deed) mine() error {
-	if d.report.Author != d.who.Person || d.report.Parent != 0 {
+	if !Speaks(d.who, *d.report) {
 		return ErrMissing
 	}
 	return nil

@@ -12,7 +12,13 @@ import (
 // Sees says whether the report exists for the actor: they reported it, are posted above it, or hold it, in person or by org.
 // Every other report is missing, not denied. A part does not exist for its author.
 func Sees(t *area.Tree, who auth.Actor, r Report) bool {
-	return r.Author == who.Person && r.Parent == 0 || Works(t, who, r) || Tends(t, who, r)
+	return Speaks(who, r) || Works(t, who, r) || Tends(t, who, r)
+}
+
+// Speaks says whether the actor asks and answers as the author: they are, or they are a contact of the org for which the author
+// reported. A part has no author.
+func Speaks(who auth.Actor, r Report) bool {
+	return r.Parent == 0 && (r.Author == who.Person || who.SpeaksFor(r.Org))
 }
 
 // neighbour says whether the actor belongs to a community: they or a person they act for live or work there, or they are

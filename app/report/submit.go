@@ -26,7 +26,8 @@ type Draft struct {
 	Area     int64  // where it is, if known
 	Lat, Lng float64
 	Files    []int64
-	Share    bool // neighbours may see it
+	Share    bool  // neighbours may see it
+	Org      int64 // for which the actor reports; 0 for themselves
 	Account  auth.Account
 	OpenID   string // with Account, for the platform's text check
 }
@@ -38,10 +39,13 @@ type Behalf struct {
 }
 
 // Submit makes a report of the actor's draft. Retrying with the same who.Request returns the first report. Faults: ErrText,
-// ErrRisky, ErrCategory, ErrPlace, area.ErrMissing, area.ErrPosition, media.missing.
+// ErrRisky, ErrCategory, ErrPlace, ErrOrg, area.ErrMissing, area.ErrPosition, media.missing.
 func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Report{}, err
+	}
+	if d.Org != 0 && !who.SpeaksFor(d.Org) {
+		return Report{}, ErrOrg
 	}
 	sc, err := s.scene(ctx)
 	if err != nil {
@@ -57,7 +61,10 @@ func (s *Service) Submit(ctx context.Context, who auth.Actor, d Draft) (Report, 
 			return err
 		}
 		r.Author, r.Request, r.Shared = who.Person, who.Request, shared
-		if who.Covers(pathOf(sc.tree, r.Area), auth.Stewards...) {
+		switch {
+		case d.Org != 0:
+			r.Source, r.Org = Unit, d.Org
+		case who.Covers(pathOf(sc.tree, r.Area), auth.Stewards...):
 			r.Source = Steward
 		}
 		return s.begin(ctx, tx, sc, who, &r).add(d.Files)

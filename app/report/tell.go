@@ -175,9 +175,9 @@ const (
 	ToOthers               // staff, stewards and neighbours: reads what the author is asked
 )
 
-// ReadBy says as whom this person reads about the report.
-func (r Report) ReadBy(who int64) Reader {
-	if r.Author == who {
+// ReadBy says as whom the actor reads about the report.
+func (r Report) ReadBy(who auth.Actor) Reader {
+	if r.Author == who.Person || who.SpeaksFor(r.Org) {
 		return ToAuthor
 	}
 	return ToOthers

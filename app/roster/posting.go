@@ -125,7 +125,7 @@ func (p *parser) checkRole(l line, x *Posting) {
 	x.Role = r.role
 	switch {
 	case r.org == orgMust && x.Org == "":
-		l.bad(colOrg, "部门人员必填")
+		l.bad(colOrg, word+"必填")
 	case r.org == orgNever && x.Org != "":
 		l.bad(colOrg, "这个角色不用填部门")
 	}

@@ -129,6 +129,7 @@ var roles = []role{
 	{auth.OwnerDelegate, []area.Kind{area.Community, area.Grid, area.Building}, orgNever},
 	{auth.Delegate, []area.Kind{area.Street, area.Community}, orgNever},
 	{auth.Volunteer, []area.Kind{area.Community, area.Grid, area.Building}, orgMay},
+	{auth.OrgContact, nil, orgMust},
 }
 
 func wordOf(k area.Kind) string {
@@ -220,10 +221,10 @@ func Sheets() []Sheet {
 				Examples: []string{"楼道红管家", "社区工作人员", "部门人员"},
 			},
 			{
-				Header: colArea, Note: "任职的区划的编码：红管家填楼栋或单元，网格员、网格长填网格，社区工作人员、书记填社区，街道填街道，网格中心和运维填县；部门人员填他负责的街道、社区或网格，只办那里的事，不填则为部门所属区划，办整个部门的事。",
+				Header: colArea, Note: "任职的区划的编码：红管家填楼栋或单元，网格员、网格长填网格，社区工作人员、书记填社区，街道填街道，网格中心和运维填县；部门人员填他负责的街道、社区或网格，只办那里的事，不填则为部门所属区划，办整个部门的事；单位联系人不填。",
 				Examples: []string{"SL-01-01-G1-03", "SL-01-01"},
 			},
-			{Header: colOrg, Note: "部门人员必填，兼职网格员可填，其他角色不填。", Examples: []string{"", "", "CG"}},
+			{Header: colOrg, Note: "部门人员、单位联系人必填，兼职网格员可填，其他角色不填。", Examples: []string{"", "", "CG"}},
 			{Header: colFrom, Note: "起始日期，如 2026-01-01；不填为已经开始。", Examples: []string{"2026-01-01"}},
 			{Header: colTo, Note: "最后一天，如 2027-12-31；不填为长期。离任时请填这一天，不要删除这一行。", Examples: []string{"2027-12-31"}},
 			{Header: colSubstitute, Note: "本人离岗时代班的人员编号，可不填。", Examples: []string{"R002"}},

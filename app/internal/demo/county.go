@@ -82,7 +82,7 @@ var demoCommunities = []demoCommunity{
 	}},
 }
 
-// demoOrgs are the orgs of S023 and the three property managers: code, name, kind and place of work.
+// demoOrgs are the orgs of S023, the three property managers, a squad and a shop: code, name, kind, place of work and the org above.
 var demoOrgs = [][]string{
 	{"PCS", "城关派出所", "部门", "AP"},
 	{"XF", "安平县信访局", "部门", "AP"},
@@ -100,13 +100,15 @@ var demoOrgs = [][]string{
 	{"AJ", "安居物业", "物业", "YG"},
 	{"CW", "翠湖苑物业", "物业", "CH"},
 	{"CT", "城投物业", "物业", "AP"},
+	{"ZFZD", "城关街道执法中队", "部门", "CG", "ZF"},
+	{"LM", "老马面馆", "商铺", "YG"},
 }
 
 // demoCounty returns the demo county as the sheets of a roster workbook; each call returns the same.
 func demoCounty() map[string][][]string {
 	people, areas := demoPeople(), demoAreas()
 	branches, members := people.party(areas)
-	orgs := append([][]string{{"编码", "名称", "类型", "所属区划编码"}}, demoOrgs...)
+	orgs := append([][]string{{"编码", "名称", "类型", "所属区划编码", "上级部门编码"}}, demoOrgs...)
 	return map[string][][]string{
 		roster.SheetAreas: areas, roster.SheetOrgs: orgs,
 		roster.SheetPersons: people.persons, roster.SheetPostings: people.postings,

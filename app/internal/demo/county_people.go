@@ -66,7 +66,7 @@ MZ-01 许玉梅 AP 部门人员@/MZ
 ZJ-01 沈国栋 AP 部门人员@/ZJ
 ZJ-02 卢晓光 AP 部门人员@/ZJ
 ZF-01 唐大磊 AP 部门人员@/ZF
-ZF-02 崔志勇 AP 部门人员@/ZF 网格员@YG-3/ZF
+ZF-02 崔志勇 AP 部门人员@/ZF 部门人员@/ZFZD 网格员@YG-3/ZF
 SC-01 余丽华 AP 部门人员@/SC
 YJ-01 董海峰 AP 部门人员@/YJ
 ZZ-01 傅玉强 AP 部门人员@/ZZ
@@ -136,7 +136,7 @@ const demoResidents = `
 JM-01 王建安 YANG-3-2 单元长@YANG-3-2
 JM-02 陈小雨 YANG-3-1
 JM-03 李春梅 YANG-5-2
-JM-04 周文斌 YANG-8-1
+JM-04 周文斌 YANG-8-1 单位联系人@/LM
 JM-05 吴秀莲 YANG-11-2
 JM-06 徐小磊 YANG-12-4
 JM-07 郑玉琴 XIANG-3-2

@@ -117,8 +117,8 @@ func TestDemoCountyHasItsParts(t *testing.T) {
 			t.Errorf("%d areas of kind %s, want %d", got[kind], kind, want)
 		}
 	}
-	if len(c.plan.Orgs) != 16 {
-		t.Errorf("%d orgs, want the 13 of S023 and three property managers", len(c.plan.Orgs))
+	if len(c.plan.Orgs) != 18 {
+		t.Errorf("%d orgs, want the 13 of S023, three property managers, a squad and a shop", len(c.plan.Orgs))
 	}
 	for _, a := range c.areas {
 		homes, children := 0, c.tree.Children(a.ID)
@@ -223,7 +223,7 @@ func TestDemoPostsAreFilled(t *testing.T) {
 		if p.Role == auth.Steward && p.Holds(demoNow) {
 			buildings[p.Person]++
 		}
-		if p.Role == auth.OrgStaff {
+		if p.Role == auth.OrgStaff || p.Role == auth.OrgContact {
 			staffed[p.Org] = true
 		}
 	}
@@ -237,7 +237,7 @@ func TestDemoPostsAreFilled(t *testing.T) {
 		t.Errorf("%d stewards, %d of them with two buildings", len(buildings), two)
 	}
 	if len(staffed) != len(c.orgs) {
-		t.Errorf("%d of %d orgs have staff", len(staffed), len(c.orgs))
+		t.Errorf("%d of %d orgs have staff or a contact", len(staffed), len(c.orgs))
 	}
 }
 

@@ -9,9 +9,9 @@ import type { Position } from '@linli/shared/util/position'
 /** The place: an area, a position, or both; "" and undefined while unknown. */
 export interface Place { area_id: string; name: string; position?: Position }
 
-export interface Writing { text: string; category: string; place: Place; spot: string; share?: boolean }
+export interface Writing { text: string; category: string; place: Place; spot: string; share?: boolean; org: string }
 
-const blank = (): Writing => ({ text: '', category: '', place: { area_id: '', name: '' }, spot: '', share: undefined })
+const blank = (): Writing => ({ text: '', category: '', place: { area_id: '', name: '' }, spot: '', share: undefined, org: '' })
 
 const personal = ['dispute', 'security', 'relief'] // such texts name neighbours or persons in need
 
@@ -37,10 +37,10 @@ export function useDraft() {
 
   /** The body of the request, without the photos. */
   function draft(): Draft {
-    const { text, category, place, spot } = writing
+    const { text, category, place, spot, org } = writing
     return {
       text: text.trim(), share: shared(writing), area_id: place.area_id, place: spot.trim(),
-      ...(category ? { category: category as Draft['category'] } : {}), ...place.position,
+      ...(category ? { category: category as Draft['category'] } : {}), ...(org ? { org_id: org } : {}), ...place.position,
     }
   }
   const placed = () => !!(writing.place.area_id || writing.place.position || writing.spot.trim())

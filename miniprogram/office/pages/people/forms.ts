@@ -21,7 +21,7 @@ export const roles: { value: Role; name: string; kinds: Kind[] }[] = [
   { value: 'liaison', name: '联络员', kinds: ['street', 'community', 'grid', 'building'] }, { value: 'cleaner', name: '保洁员', kinds: ['community', 'grid', 'building'] },
   { value: 'committee_member', name: '兼职委员', kinds: ['street', 'community'] }, { value: 'resident_delegate', name: '居民代表', kinds: ['community', 'grid', 'building', 'unit'] },
   { value: 'owner_delegate', name: '业主代表', kinds: ['community', 'grid', 'building'] }, { value: 'delegate', name: '两代表一委员', kinds: ['street', 'community'] },
-  { value: 'volunteer', name: '志愿者', kinds: ['community', 'grid', 'building'] },
+  { value: 'volunteer', name: '志愿者', kinds: ['community', 'grid', 'building'] }, { value: 'org_contact', name: '单位联系人', kinds: [] },
 ]
 const some = (all: [string, string][]): Option[] => all.map(([value, name]) => ({ value, name }))
 export const classes = some([['full_time', '专职'], ['part_time', '兼职'], ['professional', '专业']])
@@ -82,8 +82,10 @@ const workplaces = (c: Choices): Option[] => [...(c.places.community ?? []), ...
 const homeOf = (v: Values): string => v.home?.id ?? v.community
 
 const roleField = (c: Choices, value = ''): Field => ({ kind: 'choice', name: 'role', label: '角色', must: true, value, options: c.roles })
+/** The roles that are held in an org and nowhere else. */
+const inOrg = (v: Values): boolean => v.role === 'org_staff' || v.role === 'org_contact'
 const orgField = (c: Choices): Field => ({
-  kind: 'choice', name: 'org', label: '部门或单位', must: true, value: '', options: c.orgs, when: (v) => v.role === 'org_staff',
+  kind: 'choice', name: 'org', label: '部门或单位', must: true, value: '', options: c.orgs, when: inOrg,
 })
 const timeFields = (from: string): Field[] => [
   { kind: 'day', name: 'from', label: '起', value: from },
@@ -104,11 +106,11 @@ const wrongWork = (v: Values) => (v.specialties?.length > 5 ? '专长最多选 5
 const wrongDays = (v: Values) => (v.from && v.to && v.to < v.from ? '止不能早于起' : '')
 const must = (v: Values): string => {
   if (!v.role) return '请选择角色'
-  if (v.role === 'org_staff') return v.org ? '' : '请选择部门或单位'
+  if (inOrg(v)) return v.org ? '' : '请选择部门或单位'
   return placeOf(v) ? '' : '请选择任职的地方'
 }
 const postOf = (v: Values, person: string): NonNullable<Edit['postings']>[number] => ({
-  person_id: person, role: v.role, area_id: placeOf(v) ?? '', org_id: v.role === 'org_staff' ? v.org : '',
+  person_id: person, role: v.role, area_id: placeOf(v) ?? '', org_id: inOrg(v) ? v.org : '',
   substitute_id: v.substitute ?? '', from: v.from, to: v.to, ...(v.specialties ? workOf(v) : {}),
 })
 

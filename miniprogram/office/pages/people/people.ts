@@ -5,8 +5,10 @@ import type { Post } from '../roster/roster'
 
 export const states: Record<Post['state'], string> = { current: '在任', future: '未到任', ended: '已结束' }
 export const tones: Record<Post['state'], string> = { current: 'tag-good', future: 'tag-go', ended: '' }
-/** Role and place of a post; an org's worker has the org for a place. */
-export const sayPost = (p: Post): string => `${p.role_name} ${p.role === 'org_staff' ? p.org_name : p.area_name}${p.org_name && p.role !== 'org_staff' ? `（${p.org_name}）` : ''}`
+/** Who works in an org, or speaks for it, has the org for a place. */
+const inOrg = (p: Post): boolean => p.role === 'org_staff' || p.role === 'org_contact'
+/** Role and place of a post. */
+export const sayPost = (p: Post): string => `${p.role_name} ${inOrg(p) ? p.org_name : p.area_name}${p.org_name && !inOrg(p) ? `（${p.org_name}）` : ''}`
 export const sayTimes = (p: Post): string => (p.from || p.to ? `${p.from || '一直'} 至 ${p.to || '长期'}` : '长期')
 
 /** 专职 社区工作者; what they are good at. */

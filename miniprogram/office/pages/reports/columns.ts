@@ -38,7 +38,7 @@ export const columns: Column[] = [
   { name: 'due', title: '期限', width: 122, sorts: ['due'], text: dueOf },
   { name: 'holder', title: '谁在办', width: 140, text: (r) => r.holder },
   { name: 'submitted', title: '提交', width: 112, sorts: ['newest', 'oldest'], text: (r) => sayTime(r.submitted_at) },
-  { name: 'source', title: '来源', width: 84, extra: true, text: (r) => sources[r.source] ?? r.source },
+  { name: 'source', title: '来源', width: 84, extra: true, text: (r) => r.org_name || (sources[r.source] ?? r.source) },
   { name: 'reporter', title: '反映人', width: 92, extra: true, text: (r) => (r.reporter ? r.reporter.name || '没有留姓名' : '') },
   { name: 'urges', title: '催办', width: 58, extra: true, text: (r) => (r.urges ? `${r.urges} 次` : '') },
   { name: 'joins', title: '邻居', width: 58, extra: true, text: (r) => (r.joins ? `${r.joins} 位` : '') },

@@ -1,0 +1,61 @@
+package stories
+
+import (
+	"testing"
+
+	"linli/app/roster"
+)
+
+// A clerk enters the contacts of a shop. They report in its name, staff see for whom, and each of them answers; who is no contact, or
+// not any more, reports only for themselves.
+func TestAContactReportsAndAnswersForAShop(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		sheets := staffed()
+		sheets[roster.SheetOrgs] = append(sheets[roster.SheetOrgs], []string{"O8", "老马面馆", "商铺", "A"})
+		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P35", "马老板", "19900000035", "A", "否"})
+		w.imports(sheets)
+		clerk, shop := w.clerk(), w.org("老马面馆")
+		contact := func(person string) fields {
+			return fields{"person_id": person, "role": "org_contact", "org_id": shop, "area_id": "", "from": "2026-11-23", "to": ""}
+		}
+		clerk.edits(fields{"postings": []fields{contact(w.coded("P35"))}})
+		clerk.edits(fields{"persons": []fields{{"name": "马小妹", "phone": "19900000036", "area_id": w.id("阳光社区")}}, "postings": []fields{contact("")}})
+		elsewhere := fields{"postings": []fields{{"person_id": w.coded("P7"), "role": "org_contact", "org_id": shop, "area_id": w.id("新园社区")}}}
+		w.clerkB().refused("staff", "POST", desk+"/preview", elsewhere, "404 area.missing")
+
+		boss, sister, wang := w.someone("马老板").binds("mp", "19900000035"), w.someone("马小妹").binds("mp", "19900000036"), w.named("老王", "阳光花园3号楼")
+		mine := objects(boss.does("mp", "GET", api+"/me", nil, 200)["postings"])
+		w.wants(mine[0], fields{"role": "org_contact", "org_id": shop, "org_name": "老马面馆"})
+		said := fields{"text": "门前下水道堵了", "area_id": w.id("阳光花园3号楼"), "org_id": shop}
+		wang.refused("mp", "POST", api+"/reports", said, "400 report.org")
+		id := word(boss.does("mp", "POST", api+"/reports", said, 201)["id"])
+		w.wants(clerk.sees("staff", id), fields{"source": "org", "org_name": "老马面馆"})
+		w.wants(items(clerk.does("staff", "GET", api+"/staff/reports?list=all&source=org", nil, 200))[0], fields{"id": id, "org_name": "老马面馆"})
+		own := word(boss.does("mp", "POST", api+"/reports", fields{"text": "路灯不亮", "area_id": w.id("阳光花园3号楼")}, 201)["id"])
+		w.wants(clerk.sees("staff", own), fields{"source": "app", "org_id": "", "org_name": ""})
+
+		// The other contact sees the shop's report and answers for it, but not what its author reported for himself.
+		clerk.acts(id, "accept", fields{"words": "已受理"})
+		clerk.acts(id, "ask", fields{"words": "从哪天开始的？"})
+		w.wants(boss.sees("mp", id), fields{"mine": true})
+		same(w, "her list", []any{id}, pluck(items(sister.does("mp", "GET", api+"/reports", nil, 200)), "id"))
+		same(w, "his list", []any{own, id}, pluck(items(boss.does("mp", "GET", api+"/reports", nil, 200)), "id"))
+		sister.refused("mp", "GET", api+"/reports/"+own, nil, "404 report.missing")
+		wang.refused("mp", "GET", api+"/reports/"+id, nil, "404 report.missing")
+		sister.does("mp", "POST", api+"/reports/"+id+"/answer", fields{"words": "昨天"}, 200)
+		w.wants(clerk.sees("staff", id), fields{"question": ""})
+
+		status, data := w.send(clerk.login("staff"), "POST", ledgersAPI+"/reports", fields{"from": "2026-11-23", "to": "2026-11-23", "reason": "月度小结"})
+		if status != 200 {
+			w.Fatalf("%d %s", status, data)
+		}
+		text, _ := readLedger(w, data)
+		w.expect(text, "单位", "老马面馆")
+
+		// A contact who is one no more reports for themselves; what they reported stays theirs.
+		clerk.edits(fields{"postings": []fields{{"id": w.postingIn("P35", "阳光社区"), "now": true}}})
+		boss.refused("mp", "POST", api+"/reports", said, "400 report.org")
+		w.wants(boss.sees("mp", id), fields{"mine": true})
+	})
+}
