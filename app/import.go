@@ -17,6 +17,8 @@ type importCommand struct {
 // Run loads a workbook in one transaction.
 func (c importCommand) Run(p system.Process) error {
 	switch {
+	case c.Template != "" && c.Fixture != "":
+		return p.WriteNew(c.Template, county.WriteWorkbook)
 	case c.Template != "":
 		return p.WriteNew(c.Template, system.WriteTemplate)
 	case c.File == "" && !c.Demo && c.Fixture == "":

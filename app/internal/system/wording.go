@@ -23,7 +23,8 @@ var Wording = map[string][2]string{
 	"help.import_file":    {"Workbook to load.", "要导入的工作簿。"},
 	"help.import_demo":    {"Load the demo county into an empty database.", "把示例县导入空数据库。"},
 	"help.import_fixture": {
-		"Load a county of 90,000 households made by rule, to measure.", "导入按规则生成的 9 万户的县，用于测速。",
+		"Load a county of 90,000 households made by rule, to measure; with --template its workbook is written instead.",
+		"导入按规则生成的 9 万户的县，用于测速；加 --template 则写成工作簿。",
 	},
 	"help.import_template": {
 		"Write an empty workbook with explanations to a new file and stop; a file that exists is never overwritten.",

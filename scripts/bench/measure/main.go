@@ -24,6 +24,7 @@ type bench struct {
 	linli   string
 	floor   string
 	work    string // temporary files
+	county  string // the workbook of the fixture, once it is written
 	keep    string // profiles
 	wechat  *wechat
 	table   table
