@@ -18,7 +18,7 @@ type walls struct {
 }
 
 func (h walls) routes() []route {
-	return []route{{"GET", staff + "/wall", login, auth.Handlers, h.show}}
+	return []route{{"GET", staff + "/wall", login, auth.Posted, h.show}}
 }
 
 type tileView struct {

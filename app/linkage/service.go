@@ -190,6 +190,16 @@ func (s *Service) line(who auth.Actor, at area.Area, l Linkage, action string) a
 	}
 }
 
+// Tied returns the areas to which the actor or their org is tied today.
+func (s *Service) Tied(ctx context.Context, who auth.Actor) ([]int64, error) {
+	mine, _, err := s.Mine(ctx, who)
+	ids := make([]int64, len(mine))
+	for i, l := range mine {
+		ids[i] = l.Area
+	}
+	return ids, err
+}
+
 // Mine returns the linkages of the actor that count today.
 func (s *Service) Mine(ctx context.Context, who auth.Actor) ([]Linkage, *area.Tree, error) {
 	if err := who.Need(auth.Posted...); err != nil {

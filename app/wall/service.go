@@ -3,6 +3,7 @@ package wall
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"linli/app/area"
@@ -47,7 +48,14 @@ type Service struct {
 	store   Store
 	areas   area.Source
 	matters Matters
+	ties    Ties
 	now     func() time.Time
+}
+
+// Ties knows who from outside is tied to an area (包联、下沉).
+type Ties interface {
+	// Tied returns the areas to which the actor is tied today.
+	Tied(ctx context.Context, who auth.Actor) ([]int64, error)
 }
 
 // Matters names what reports are about.
@@ -56,21 +64,25 @@ type Matters interface {
 }
 
 // NewService returns the service.
-func NewService(s Store, areas area.Source, matters Matters, now func() time.Time) *Service {
-	return &Service{store: s, areas: areas, matters: matters, now: now}
+func NewService(s Store, areas area.Source, matters Matters, ties Ties, now func() time.Time) *Service {
+	return &Service{store: s, areas: areas, matters: matters, ties: ties, now: now}
 }
 
-// Show returns the wall of an area that the actor works in; with 0, of their own: the first grid, community, street or county of
-// their postings. Faults: area.ErrMissing.
+// Show returns the wall of an area that the actor works in or is tied to; with 0, of their own: the first grid, community, street or
+// county of their postings, or else the first that they are tied to. Faults: area.ErrMissing.
 func (s *Service) Show(ctx context.Context, who auth.Actor, id int64) (Wall, error) {
-	if err := who.Need(auth.Handlers...); err != nil {
+	if err := who.Need(auth.Posted...); err != nil {
 		return Wall{}, err
 	}
 	t, err := s.areas.Tree(ctx)
 	if err != nil {
 		return Wall{}, err
 	}
-	at, err := wallOf(t, who, id)
+	tied, err := s.ties.Tied(ctx, who)
+	if err != nil {
+		return Wall{}, err
+	}
+	at, err := wallOf(t, who, tied, id)
 	if err != nil {
 		return Wall{}, err
 	}
@@ -96,20 +108,28 @@ func (s *Service) Show(ctx context.Context, who auth.Actor, id int64) (Wall, err
 }
 
 // wallOf returns the area whose wall is shown.
-func wallOf(t *area.Tree, who auth.Actor, id int64) (area.Area, error) {
+func wallOf(t *area.Tree, who auth.Actor, tied []int64, id int64) (area.Area, error) {
 	if id == 0 {
 		for _, p := range who.Postings {
 			if a, err := t.Get(p.Area); err == nil && (auth.Actor{Postings: []auth.Posting{p}}).Covers(a.Path, auth.Handlers...) && walled(a) {
 				return a, nil
 			}
 		}
-		return area.Area{}, area.ErrMissing
+		if len(tied) == 0 {
+			return area.Area{}, area.ErrMissing
+		}
+		id = tied[0]
 	}
 	a, err := t.Get(id)
-	if err != nil || !walled(a) || !who.Covers(a.Path, auth.Handlers...) {
+	if err != nil || !walled(a) || !who.Covers(a.Path, auth.Handlers...) && !within(t, a, tied) {
 		return area.Area{}, area.ErrMissing
 	}
 	return a, nil
+}
+
+// within says whether the area is one of these or lies in one.
+func within(t *area.Tree, a area.Area, tops []int64) bool {
+	return slices.ContainsFunc(tops, func(id int64) bool { return slices.Contains(t.Above(a.ID), id) })
 }
 
 func walled(a area.Area) bool { return a.Kind != area.Building && a.Kind != area.Unit }

@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -46,6 +47,17 @@ func TestAUnitIsStationed(t *testing.T) {
 		secretary.does("staff", "POST", linkagesAPI, fields{"kind": "street_cadre", "person_id": cadre.me("staff"), "area_id": here, "from": day}, 201)
 		same(w, "their own", []any{"阳光社区"}, pluck(items(cadre.does("staff", "GET", api+"/me/linkages", nil, 200)), "area_name"))
 		same(w, "of another street", 0, len(items(w.street2().does("staff", "GET", api+"/me/linkages", nil, 200))))
+
+		// Who is tied to an area reads its figures, of that area only and while the tie lasts.
+		man := w.orgMan()
+		man.refused("staff", "GET", wallAPI+"?area_id="+here, nil, "404 area.missing")
+		tie := secretary.does("staff", "POST", linkagesAPI, fields{"kind": "leader", "person_id": man.me("staff"), "area_id": here, "from": day}, 201)
+		w.wants(man.does("staff", "GET", wallAPI+"?area_id="+here, nil, 200), fields{"area_id": here})
+		w.wants(man.does("staff", "GET", wallAPI, nil, 200), fields{"name": "阳光社区"})
+		man.refused("staff", "GET", wallAPI+"?area_id="+w.id("新园社区"), nil, "404 area.missing")
+		secretary.does("staff", "POST", fmt.Sprint(linkagesAPI, "/", tie["id"], "/end"), nil, 204) // from tomorrow on
+		w.forward(24 * time.Hour)
+		man.refused("staff", "GET", wallAPI+"?area_id="+here, nil, "404 area.missing")
 
 		for refusal, in := range map[string]fields{
 			"400 linkage.who":   {"kind": "stationed", "org_id": "999999", "area_id": here, "from": day},

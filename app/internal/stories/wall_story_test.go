@@ -92,7 +92,7 @@ func TestAWallNamesNobody(t *testing.T) {
 		clerk.does("staff", "GET", wallAPI+"?area_id="+w.id("新园社区"), nil, 404)
 		clerk.does("staff", "GET", wallAPI+"?area_id="+w.id("阳光花园3号楼"), nil, 404)
 		w.officer().does("staff", "GET", wallAPI+"?area_id="+w.id("阳光社区"), nil, 404)
-		w.orgMan().does("staff", "GET", wallAPI, nil, 403)
+		w.orgMan().refused("staff", "GET", wallAPI, nil, "404 area.missing")
 		wang.does("mp", "GET", wallAPI, nil, 403)
 	})
 }

@@ -137,7 +137,8 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.ledgers = ledger.NewService(ledger.Config{Store: store.NewLedgers(s.DB), Names: persons, Matters: s.Reports, Areas: s.Areas, Now: s.now})
 	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
 	s.readings = reading.NewService(store.NewAudits(s.DB), s.Areas)
-	s.Walls = wall.NewService(store.NewWalls(s.DB), s.Areas, s.Reports, s.now)
+	s.Linkages = linkage.NewService(store.NewLinkages(s.DB), s.Areas, s.now)
+	s.Walls = wall.NewService(store.NewWalls(s.DB), s.Areas, s.Reports, s.Linkages, s.now)
 	s.Places = store.NewBookings(s.DB)
 	s.Bookings = booking.NewDesk(booking.Config{
 		Store: s.Places, Areas: s.Areas, Times: s.Clocks, Weeks: redis.NewWeeks(s.Redis), Now: s.now,
@@ -175,7 +176,6 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Policies = policy.NewService(policy.Config{
 		Store: store.NewPolicies(s.DB), Areas: s.Areas, Rules: []policy.Rule{attend.Rule(attendances)}, Now: s.now,
 	})
-	s.Linkages = linkage.NewService(store.NewLinkages(s.DB), s.Areas, s.now)
 	s.words = wordlist.NewService(wordlist.Config{Store: store.NewWordlists(s.DB), Shipped: report.Shipped.Words, Applied: s.rules.Forget, Now: s.now})
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)

@@ -1,7 +1,7 @@
 // 包联和下沉: a unit is stationed at the desk, what is missing is listed, and the linkage is ended.
 import assert from 'node:assert/strict'
 import { seriousFaults } from './axe.mjs'
-import { ask, desk, story, until } from './county.mjs'
+import { ask, desk, story, take, text, until } from './county.mjs'
 import { community, secretary } from './desk.mjs'
 
 const drawer = (page) => page.locator('.el-drawer:visible')
@@ -13,13 +13,18 @@ story('a unit is stationed in a community', async () => {
   await page.getByRole('heading', { name: '还没有人包的' }).waitFor()
   await page.getByRole('button', { name: '登记', exact: true }).click()
   await drawer(page).getByLabel('主要负责人').fill('钱局长')
-  const orgs = (await ask(secretary, 'GET', '/staff/roster/orgs')).items
-  await drawer(page).getByText(orgs[0].name, { exact: true }).click()
+  const org = (await ask(secretary, 'GET', '/staff/roster/orgs')).items.find((o) => o.code === 'AJ')
+  await drawer(page).getByText(org.name, { exact: true }).click()
   assert.deepEqual(await seriousFaults(page), [])
   await drawer(page).getByRole('button', { name: '登记', exact: true }).click()
-  await page.getByRole('row', { name: new RegExp(`${orgs[0].name}.*下沉单位.*钱局长`) }).waitFor()
+  await page.getByRole('row', { name: new RegExp(`${org.name}.*下沉单位.*钱局长`) }).waitFor()
   assert.deepEqual(await seriousFaults(page), [])
-  await page.getByRole('button', { name: `结束：${orgs[0].name}`, exact: true }).click()
+  // Its people read the figures of the community on their telephones.
+  const phone = await take('staff', 'AJ-01', 'people/linkages/index')
+  await text(phone, '下沉单位').waitFor()
+  await text(phone, '未办结').waitFor()
+  assert.deepEqual(await seriousFaults(phone), [])
+  await page.getByRole('button', { name: `结束：${org.name}`, exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click()
   await until(listed, (now) => now.items.length === before.items.length + 1 && now.items.some((l) => l.head === '钱局长' && l.to))
 })

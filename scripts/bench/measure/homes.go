@@ -128,7 +128,7 @@ func (b *bench) homePages(e engine, r *program, entries []entry) error {
 			}
 			times, _, err := asked(c, load.Request("GET", page[1], map[string]string{"Authorization": "Bearer " + entries[i].token}, nil), pick(b, 10, 60))
 			if err != nil {
-				return fmt.Errorf("%s for %s: %w", page[1], post.name, err)
+				return fmt.Errorf("%s for %s: %w\n%s", page[1], post.name, err, r.log())
 			}
 			got := sortedResult(times)
 			worst[page[0]] = max(worst[page[0]], got.Quantile(.95))
