@@ -8,7 +8,9 @@ const lists = {
   待受理: 'unaccepted', 已超时: 'overdue', 今天到期: 'due_today', 等我处理: 'waiting', 在我手上: 'mine', 待批复: 'approvals', 督办待回复: 'supervised',
   待回访: 'follow_ups', 待确定网格: 'unlocated', 语音待听: 'unheard',
 }
-const numbers = { 紧急求助: 'urgent_calls', 无人确认: 'unanswered', 联系不上的楼: 'unreachable', 待回复咨询: 'inquiries', 待电话确认: 'bookings_by_phone', 家人申请: 'families', 借出过期: 'loans_late', 吹哨报到: 'whistles', 没通知到的人: 'undelivered', 新搬来待确认: 'arrivals' }
+const numbers = { 紧急求助: 'urgent_calls', 无人确认: 'unanswered', 联系不上的楼: 'unreachable', 待回复咨询: 'inquiries', 待电话确认: 'bookings_by_phone', 家人申请: 'families', 借出过期: 'loans_late', 吹哨报到: 'whistles', 没通知到的人: 'undelivered', 新搬来待确认: 'arrivals', 待办的推荐: 'nominations', 岗位空缺: 'vacancies' }
+/** Lists of several pages that say where they end. */
+const ends = (name) => name in lists || name === '岗位空缺'
 const firstPages = { 求助: '/staff/calls?list=open' }
 
 /** The number of a tile from the service: 3, or 20+ if there is a second page. */
@@ -18,13 +20,15 @@ async function known(key, name) {
   return `${items.length}${next ? '+' : ''}`
 }
 
-/** The number of rows in the opened list; a list of reports is read to its end. */
-async function listed(page, reports) {
+/** The number of rows in the opened list; with `end` it is read to its end. */
+async function listed(page, end) {
   const rows = page.locator('.card:visible')
+  let up = 0
   await until(async () => {
-    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    up = 2000 - up // a page that is at its end already says nothing
+    await page.evaluate((less) => scrollTo(0, document.documentElement.scrollHeight - less), up)
     if (await page.locator('.state-words:visible, .list-end:visible').count()) return true
-    return !reports && await rows.count() > 0 && await page.getByLabel('正在加载').locator('visible=true').count() === 0
+    return !end && await rows.count() > 0 && await page.getByLabel('正在加载').locator('visible=true').count() === 0
   })
   return String(await rows.count())
 }
@@ -44,7 +48,7 @@ for (const [key, who] of [[clerk, 'a clerk'], ['YG-21', 'a grid officer'], [secr
         const tile = tiles.filter({ has: office.getByText(name, { exact: true }) })
         const said = (await tile.locator('.num-count').textContent()).trim(), right = await known(key, name)
         await tile.click()
-        return [said, right, await listed(office, name in lists)]
+        return [said, right, await listed(office, ends(name))]
       }, ([said, right, rows]) => said === right && (said.endsWith('+') ? Number(rows) >= Number.parseInt(said, 10) : rows === said))
     }
   })

@@ -2,7 +2,7 @@
 import { api } from '@linli/shared/api/client'
 import type { Area, paths } from '@linli/shared/api/types'
 import type { Field, Form, Option, Values } from '@linli/shared/work/form'
-import { plan, type Org, type Planned, type RosterArea } from '../roster/roster'
+import { plan, type Org, type Planned, type RosterArea } from '@linli/shared/work/roster'
 
 type Kind = Area['kind']
 export const kindNames: Record<Kind, string> = { county: '县', street: '街道', community: '社区', grid: '网格', building: '楼栋', unit: '单元' }

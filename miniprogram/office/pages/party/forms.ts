@@ -3,7 +3,7 @@
 import { api } from '@linli/shared/api/client'
 import type { Area, components } from '@linli/shared/api/types'
 import { today, type Field, type Form, type Option, type Values } from '@linli/shared/work/form'
-import { plan, type Planned } from '../roster/roster'
+import { plan, type Planned } from '@linli/shared/work/roster'
 
 export type Branch = components['schemas']['Branch']
 export type Member = components['schemas']['PartyMember']

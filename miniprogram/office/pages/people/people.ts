@@ -1,18 +1,9 @@
-// Texts of the pages of people, and their filters, which are the query of the address.
+// The filters of the pages of people, which are the query of the address.
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import type { Post } from '../roster/roster'
+import type { Post } from '@linli/shared/work/roster'
 
-export const states: Record<Post['state'], string> = { current: '在任', future: '未到任', ended: '已结束' }
 export const tones: Record<Post['state'], string> = { current: 'tag-good', future: 'tag-go', ended: '' }
-/** Who works in an org, or speaks for it, has the org for a place. */
-const inOrg = (p: Post): boolean => p.role === 'org_staff' || p.role === 'org_contact'
-/** Role and place of a post. */
-export const sayPost = (p: Post): string => `${p.role_name} ${inOrg(p) ? p.org_name : p.area_name}${p.org_name && !inOrg(p) ? `（${p.org_name}）` : ''}`
-export const sayTimes = (p: Post): string => (p.from || p.to ? `${p.from || '一直'} 至 ${p.to || '长期'}` : '长期')
-
-/** 专职 社区工作者; what they are good at. */
-export const sayWork = (p: Post): string => [p.class_name, p.employed_name, p.specialties.length ? `专长：${p.specialties.join('、')}` : ''].filter(Boolean).join(' · ')
 
 export const filterNames = ['words', 'area_id', 'role', 'state', 'bound', 'class', 'specialty'] as const
 export type FilterName = (typeof filterNames)[number]

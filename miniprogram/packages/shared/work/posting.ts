@@ -1,9 +1,21 @@
 // The forms of people and postings. Each makes an edit whose preview is confirmed afterwards.
-import { api } from '@linli/shared/api/client'
-import type { Area } from '@linli/shared/api/types'
-import { today, type Field, type Form, type Option, type Values } from '@linli/shared/work/form'
-import { optionsOf } from '@linli/shared/work/wordlist'
-import { plan, type Edit, type Member, type Org, type Planned, type Post } from '../roster/roster'
+import { api } from '../api/client'
+import type { Area } from '../api/types'
+import { today, type Field, type Form, type Option, type Values } from './form'
+import type { Tone } from '../ui/states'
+import { optionsOf } from './wordlist'
+import { plan, type Edit, type Member, type Org, type Planned, type Post } from './roster'
+
+export const states: Record<Post['state'], string> = { current: '在任', future: '未到任', ended: '已结束' }
+export const postTone: Record<Post['state'], Tone> = { current: 'good', future: 'go', ended: 'off' }
+/** Who works in an org, or speaks for it, has the org for a place. */
+const inOrg = (p: Post): boolean => p.role === 'org_staff' || p.role === 'org_contact'
+/** Role and place of a post. */
+export const sayPost = (p: Post): string => `${p.role_name} ${inOrg(p) ? p.org_name : p.area_name}${p.org_name && !inOrg(p) ? `（${p.org_name}）` : ''}`
+export const sayTimes = (p: Post): string => (p.from || p.to ? `${p.from || '一直'} 至 ${p.to || '长期'}` : '长期')
+
+/** 专职 社区工作者; what they are good at. */
+export const sayWork = (p: Post): string => [p.class_name, p.employed_name, p.specialties.length ? `专长：${p.specialties.join('、')}` : ''].filter(Boolean).join(' · ')
 
 type Kind = Area['kind']
 type Role = Post['role']
@@ -53,6 +65,19 @@ export async function choicesOf(area: Named | undefined, mine: Role[]): Promise<
 /** The areas of a kind where I manage. */
 export async function placesOf(kind: Kind): Promise<Option[]> {
   return (await api.get('/staff/roster/areas', { kind })).items.map((a) => ({ value: a.id, name: a.full_name }))
+}
+
+/** The choices where I manage: in my community, if I have one. */
+export async function ownChoices(): Promise<Choices> {
+  const own = (await api.get('/staff/roster/areas')).items
+  const home = own.find((a) => a.kind === 'community')
+  return choicesOf(home && { id: home.id, full_name: home.full_name }, own.flatMap((a) => a.gives))
+}
+
+/** The postings of a row: what holds or will hold, else what was last. */
+export function shownPosts(m: Member): Post[] {
+  const live = m.postings.filter((p) => p.state !== 'ended')
+  return live.length ? live : m.postings.slice(-1)
 }
 
 /** Where a role is held: one field for each kind of place, of which the role shows one. The only choice is made. */
