@@ -45,15 +45,15 @@ type partyRulesView struct {
 	seen
 }
 
-func (h parties) rules(c *fiber.Ctx, _ caller) error {
+func (h parties) rules(c *fiber.Ctx, who caller) error {
 	r, err := h.service.Rules(c.UserContext())
 	if err != nil {
 		return err
 	}
-	return h.showRules(c, r)
+	return h.showRules(c, who, r)
 }
 
-func (h parties) showRules(c *fiber.Ctx, r party.Rules) error {
+func (h parties) showRules(c *fiber.Ctx, who caller, r party.Rules) error {
 	version, err := mark.Of(r)
 	if err != nil {
 		return err
@@ -66,7 +66,14 @@ func (h parties) showRules(c *fiber.Ctx, r party.Rules) error {
 	if r.Duties == nil {
 		r.Duties = []string{}
 	}
-	return c.JSON(partyRulesView{r, seen{version}})
+	can := []string{}
+	if who.Need(auth.Centres...) == nil {
+		can = []string{"change"}
+	}
+	return c.JSON(struct {
+		partyRulesView
+		Can []string `json:"can"`
+	}{partyRulesView{r, seen{version}}, can})
 }
 
 func (h parties) setRules(c *fiber.Ctx, who caller) error {
@@ -77,7 +84,7 @@ func (h parties) setRules(c *fiber.Ctx, who caller) error {
 	if err := h.service.SetRules(c.UserContext(), who.Actor, in.Rules, in.Version); err != nil {
 		return err
 	}
-	return h.showRules(c, in.Rules)
+	return h.showRules(c, who, in.Rules)
 }
 
 type branchView struct {

@@ -48,6 +48,7 @@ export const pages: Page[] = [
   { path: '/people', title: '人员与任职', group: '居民与队伍', icon: 'people', for: 'manage', view: () => import('./pages/people/PeoplePage.vue') },
   { path: '/party', title: '党组织', group: '居民与队伍', icon: 'flag', for: 'territory', view: () => import('./pages/party/PartyPage.vue') },
   { path: '/seats', title: '委员名册', group: '居民与队伍', icon: 'people', for: 'territory', view: () => import('./pages/party/SeatsPage.vue') },
+  { path: '/party/rules', title: '党组织层级', group: '设置', icon: 'flag', for: 'territory', view: () => import('./pages/party/RulesPage.vue') },
   { path: '/posts', title: '推选和空缺', group: '居民与队伍', icon: 'star', for: 'manage', count: { of: 'nominations' }, view: () => import('./pages/people/PostsPage.vue') },
   { path: '/areas', title: '区划', group: '居民与队伍', icon: 'building', for: 'manage', view: () => import('./pages/areas/AreasPage.vue') },
   { path: '/orgs', title: '部门', group: '居民与队伍', icon: 'flag', for: 'manage', view: () => import('./pages/areas/OrgsPage.vue') },
