@@ -8,9 +8,7 @@ import { plan, type Edit, type Member, type Org, type Planned, type Post } from 
 
 export const states: Record<Post['state'], string> = { current: '在任', future: '未到任', ended: '已结束' }
 export const postTone: Record<Post['state'], Tone> = { current: 'good', future: 'go', ended: 'off' }
-/** Who works in an org, or speaks for it, has the org for a place. */
-const inOrg = (p: Post): boolean => p.role === 'org_staff' || p.role === 'org_contact'
-/** Role and place of a post. */
+/** Role and place of a post; who works in an org, or speaks for it, has the org for a place. */
 export const sayPost = (p: Post): string => `${p.role_name} ${inOrg(p) ? p.org_name : p.area_name}${p.org_name && !inOrg(p) ? `（${p.org_name}）` : ''}`
 export const sayTimes = (p: Post): string => (p.from || p.to ? `${p.from || '一直'} 至 ${p.to || '长期'}` : '长期')
 
