@@ -176,10 +176,18 @@ func atSeats(s report.Scope, where string, args ...any) []branch {
 	all := among("holder_org", s.Orgs, where, args...)
 	for _, o := range s.Seats {
 		one := branch{column: "holder_org", ids: []int64{o.Org}, where: where, args: args}
-		one.seats = query{` AND holder_area IN (` + marks(len(o.Areas)) + `)`, anys(o.Areas)}
+		one.seats = seatedAt("holder_area", o)
 		all = append(all, one)
 	}
 	return all
+}
+
+// seatedAt returns the condition for the seats in a column. The areas are read by path: a street has thousands.
+func seatedAt(column string, s report.Seats) query {
+	if s.Path == "" {
+		return query{` AND ` + column + ` = 0`, nil}
+	}
+	return query{` AND (` + column + ` = 0 OR ` + column + ` IN (SELECT id FROM area WHERE path LIKE ?))`, []any{s.Path + "%"}}
 }
 
 // among returns the branch for ids in a column, or none without ids.

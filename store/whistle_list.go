@@ -104,7 +104,8 @@ func whistleQueries(f whistle.Filter) []query {
 		to(`org_id = ?`, o)
 	}
 	for _, o := range f.Seats {
-		to(`org_id = ? AND area_id IN (`+marks(len(o.Areas))+`)`, append([]any{o.Org}, anys(o.Areas)...)...)
+		at := seatedAt("area_id", o)
+		to(`org_id = ?`+at.text, append([]any{o.Org}, at.args...)...)
 	}
 	return all
 }

@@ -96,10 +96,10 @@ func nearness(path, place string) int {
 	return len(path)
 }
 
-// Seats are the seats of an org for which somebody answers.
+// Seats are the seats of an org for which somebody answers: those at or below an area, and reports without a seat.
 type Seats struct {
-	Org   int64
-	Areas []int64 // 0 among them: reports without a seat
+	Org  int64
+	Path string // of the area; "" of an area that is gone: only reports without a seat
 }
 
 // SeatsOf returns the orgs of which the actor has everything, those below them among these, and those of which they have some seats.
@@ -112,7 +112,7 @@ func SeatsOf(t *area.Tree, who auth.Actor) (whole []int64, some []Seats) {
 			whole = append(whole, p.Org)
 			continue
 		}
-		some = append(some, Seats{p.Org, append([]int64{0}, t.AllUnder(p.Path)...)})
+		some = append(some, Seats{p.Org, p.Path})
 	}
 	for _, o := range t.Orgs() {
 		if o.Parent != 0 && !slices.Contains(whole, o.ID) && slices.ContainsFunc(t.OrgsAbove(o.ID), func(up area.Org) bool { return slices.Contains(whole, up.ID) }) {

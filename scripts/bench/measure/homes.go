@@ -21,7 +21,7 @@ var posts = []struct{ name, role, area, org string }{
 	{"社区书记", "secretary", "DX-C01", ""},
 	{"街道", "street", "DX-J1", ""},
 	{"网格中心", "centre", "DX", ""},
-	{"单位", "org_staff", "", "DX-O001"},
+	{"单位", "org_staff", "DX-C01", "DX-O001"},
 }
 
 // homes is figure (k): the import of 90,000 households and 250,000 persons, and the pages of that county.
@@ -56,9 +56,8 @@ func (b *bench) homes(e engine) error {
 	}
 	for i, post := range posts {
 		if _, err := r.db.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
-			SELECT ?, ?, id, 0, 0, 0, 0, 0, 0 FROM area WHERE code = ?
-			UNION ALL SELECT ?, ?, 0, id, 0, 0, 0, 0, 0 FROM area_org WHERE code = ?`,
-			entries[i].person, post.role, post.area, entries[i].person, post.role, post.org); err != nil {
+			SELECT ?, ?, id, COALESCE((SELECT id FROM area_org WHERE code = ?), 0), 0, 0, 0, 0, 0 FROM area WHERE code = ?`,
+			entries[i].person, post.role, post.org, post.area); err != nil {
 			return err
 		}
 	}
