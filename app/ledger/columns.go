@@ -37,7 +37,6 @@ type Column[E any] struct {
 var Columns = []Column[Entry]{
 	{"编号", 14, func(e Entry) any { return e.Say() }},
 	{"来源", 12, func(e Entry) any { return sourceNames[e.Source] }},
-	{"单位", 20, func(e Entry) any { return e.Unit }},
 	{"外部编号", 16, func(e Entry) any { return e.External }},
 	{"类别", 16, func(e Entry) any { return e.CategoryName }},
 	{"紧急", 6, func(e Entry) any { return yes(e.Urgent) }},
@@ -63,6 +62,7 @@ var Columns = []Column[Entry]{
 	{"评价留言", 30, func(e Entry) any { return said(e.Review) }},
 	{"反映人", 12, func(e Entry) any { return e.Reporter }},
 	{"手机号", 14, func(e Entry) any { return e.Phone }},
+	{"以单位名义", 20, func(e Entry) any { return e.Unit }},
 }
 
 // Cells returns the row; its texts cannot act as formulas.

@@ -70,7 +70,7 @@ func TestTargetsOfRoutes(t *testing.T) {
 		{"the nearest grid officer", post(auth.GridOfficer, 0), 8, post(auth.GridOfficer, 5), true},
 		{"the nearest street", post(auth.Street, 0), 8, post(auth.Street, 2), true},
 		{"no grid is known", post(auth.GridOfficer, 0), 4, post(auth.GridOfficer, 0), false},
-		{"whoever manages the estate", property, 7, Holder{Kind: ByOrg, Org: 3}, true},
+		{"the org that manages the estate", property, 7, Holder{Kind: ByOrg, Org: 3}, true},
 		{"an estate that nobody manages", property, 5, Holder{Kind: ByOrg}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

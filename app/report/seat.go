@@ -15,8 +15,8 @@ import (
 )
 
 // A post in an org has an area (S173): who sits at a street for a county's department has what lies in that street. A report
-// held by an org names the seat in Holder.Area; 0, of reports assigned before there were seats, is everybody in the org. Who works
-// for the whole of an org also has what the orgs below it hold: a bureau its squads.
+// held by an org names the seat in Holder.Area; 0, of reports assigned before there were seats, is everybody in the org. Staff
+// for the whole of an org also have what the orgs below it hold: a bureau its squads.
 
 // Sits says whether the actor answers for a seat of an org: it is theirs, or theirs is above it.
 func Sits(t *area.Tree, who auth.Actor, h Holder) bool {

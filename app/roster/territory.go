@@ -208,7 +208,7 @@ func (l *loader) loadOrg(ctx context.Context, row Org, old area.Org, above strin
 	return l.tx.SaveOrg(ctx, o)
 }
 
-// reachAbove refuses an org above that works elsewhere: its staff get what this one holds. Who ties them manages both.
+// reachAbove refuses an org above that works elsewhere: its staff get what this one holds. The actor manages both.
 func (l *loader) reachAbove(row Org, o area.Org) {
 	if o.Parent == 0 {
 		return

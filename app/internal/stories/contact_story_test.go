@@ -35,12 +35,12 @@ func TestAContactReportsAndAnswersForAShop(t *testing.T) {
 		own := word(boss.does("mp", "POST", api+"/reports", fields{"text": "路灯不亮", "area_id": w.id("阳光花园3号楼")}, 201)["id"])
 		w.wants(clerk.sees("staff", own), fields{"source": "app", "org_id": "", "org_name": ""})
 
-		// The other contact sees the shop's report and answers for it, but not what its author reported for himself.
+		// The other contact sees the shop's report and answers for it, but not what its author reported for themselves.
 		clerk.acts(id, "accept", fields{"words": "已受理"})
 		clerk.acts(id, "ask", fields{"words": "从哪天开始的？"})
 		w.wants(boss.sees("mp", id), fields{"mine": true})
-		same(w, "her list", []any{id}, pluck(items(sister.does("mp", "GET", api+"/reports", nil, 200)), "id"))
-		same(w, "his list", []any{own, id}, pluck(items(boss.does("mp", "GET", api+"/reports", nil, 200)), "id"))
+		same(w, "the list of the other contact", []any{id}, pluck(items(sister.does("mp", "GET", api+"/reports", nil, 200)), "id"))
+		same(w, "the list of the author", []any{own, id}, pluck(items(boss.does("mp", "GET", api+"/reports", nil, 200)), "id"))
 		sister.refused("mp", "GET", api+"/reports/"+own, nil, "404 report.missing")
 		wang.refused("mp", "GET", api+"/reports/"+id, nil, "404 report.missing")
 		sister.does("mp", "POST", api+"/reports/"+id+"/answer", fields{"words": "昨天"}, 200)
@@ -51,7 +51,7 @@ func TestAContactReportsAndAnswersForAShop(t *testing.T) {
 			w.Fatalf("%d %s", status, data)
 		}
 		text, _ := readLedger(w, data)
-		w.expect(text, "单位", "老马面馆")
+		w.expect(text, "以单位名义", "老马面馆")
 
 		// A contact who is one no more reports for themselves; what they reported stays theirs.
 		clerk.edits(fields{"postings": []fields{{"id": w.postingIn("P35", "阳光社区"), "now": true}}})
