@@ -57,8 +57,8 @@ type Store interface {
 	ReadPlaces(ctx context.Context, p Part) ([]place.Place, error)
 	// ReadEstates returns the estates of a part, by name; Contracts and TableSeats are those of estate.Store.
 	ReadEstates(ctx context.Context, p Part) ([]estate.Estate, error)
-	Contracts(ctx context.Context, estate int64) ([]estate.Contract, error)
-	TableSeats(ctx context.Context, estate int64) ([]estate.Seat, error)
+	Contracts(ctx context.Context, of int64) ([]estate.Contract, error)
+	TableSeats(ctx context.Context, of int64) ([]estate.Seat, error)
 	// Readings is that of reading.Store.
 	Readings(ctx context.Context, areas []int64, kinds []audit.Reading, reader, before int64, most int) ([]audit.Record, error)
 	InTx(ctx context.Context, do func(audit.Log) error) error

@@ -81,7 +81,7 @@ func TestLedgerMatchesGolden(t *testing.T) {
 	entries := []ledger.Entry{
 		{
 			Report: report.Report{
-				Number: 261123_000001, Source: report.Hotline, External: "12345-7", Category: "facility", Urgent: true, Place: "东门外",
+				Number: 261123_000001, Source: report.Hotline, External: "12345-7", Category: "facility", CategoryName: "公共设施", Urgent: true, Place: "东门外",
 				Text: "路灯不亮 <b>&\n第二行", SubmittedAt: nine.UTC(), AcceptedAt: nine.Add(time.Hour), TakenAt: nine.Add(2 * time.Hour),
 				ResolvedAt: nine.Add(26 * time.Hour), ClosedAt: nine.Add(27 * time.Hour), State: report.Closed, Outcome: report.Solved,
 				Result: "换了灯泡", Urges: 2, Reopens: 1, Clocks: pace.Clocks{WholeDue: nine.Add(24 * time.Hour)},
@@ -91,7 +91,7 @@ func TestLedgerMatchesGolden(t *testing.T) {
 		},
 		{
 			Report: report.Report{
-				Number: 261123_000002, Source: report.Chat, Category: "other", Text: `=HYPERLINK("http://x","点我")`, Place: "-3号楼",
+				Number: 261123_000002, Source: report.Chat, Category: "other", CategoryName: "其他", Text: `=HYPERLINK("http://x","点我")`, Place: "-3号楼",
 				SubmittedAt: nine, State: report.Submitted,
 			},
 			Holder: "阳光社区工作人员", Reporter: "@SUM(A1)",

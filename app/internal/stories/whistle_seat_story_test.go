@@ -46,7 +46,8 @@ func TestAWhistleToADepartmentWithoutASeatThere(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		sheets := squadIn()
 		sheets[roster.SheetPersons] = append(sheets[roster.SheetPersons], []string{"P33", "高队长", "19900000033", "C", "否"})
-		sheets[roster.SheetPostings] = append(without(sheets, "P31")[roster.SheetPostings], []string{"P33", "部门人员", "C", "O1", "", "", ""})
+		sheets = without(sheets, "P31")
+		sheets[roster.SheetPostings] = append(sheets[roster.SheetPostings], []string{"P33", "部门人员", "C", "O1", "", "", ""})
 		w.imports(sheets)
 		chief, second := w.someone("高队长").binds("staff", "19900000033"), w.someone("罗队员").binds("staff", "19900000032")
 		id := word(w.clerk().does("staff", "POST", whistlesAPI, fields{
