@@ -79,7 +79,7 @@ func (t *tx) SaveDwelling(ctx context.Context, d household.Dwelling) error {
 
 // Dwellings implements household.Store.
 func (s *Households) Dwellings(ctx context.Context, building int64) ([]household.Dwelling, error) {
-	return dwellings(ctx, s.db.pool, `building_id = ? ORDER BY area_id, floor, room LIMIT 5000`, building)
+	return dwellings(ctx, s.db.pool, `building_id = ? ORDER BY area_id, floor, LENGTH(room), room LIMIT 5000`, building)
 }
 
 // DwellingsByID implements household.Store.

@@ -1,6 +1,7 @@
 package area
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -33,6 +34,23 @@ const mostChoices = 9
 // Read returns the place that words say. home is the area where the resident lives (a community, building or unit), or 0:
 // it decides which buildings a bare number means, and what 我家 is.
 func (t *Tree) Read(home int64, words string) Found {
+	found := t.readWords(home, words)
+	if len(found.Areas) == 1 || !courtyard.MatchString(words) {
+		return found
+	}
+	// In a village 东街5号院 is a courtyard of a road, which is a building without units.
+	if road := t.readWords(home, courtyard.ReplaceAllString(words, "$1 ")); len(road.Areas) == 1 {
+		if a := road.Areas[0]; a.Kind == Building && len(t.Children(a.ID)) == 0 {
+			return road
+		}
+	}
+	return found
+}
+
+// courtyard is the number of a courtyard behind the name of a road.
+var courtyard = regexp.MustCompile(`([街路巷道沿]) ?[0-9０-９]{1,3}号院?`)
+
+func (t *Tree) readWords(home int64, words string) Found {
 	r := reader{Tree: t, said: t.names.understand(words)}
 	r.home, r.community = t.homeOf(home)
 	return r.read()

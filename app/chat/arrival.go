@@ -16,6 +16,7 @@ type arrival struct {
 	room  string
 	size  int
 	since when.Date
+	yard  string // the room if the place has no units: the number of a courtyard
 }
 
 var (
@@ -25,6 +26,8 @@ var (
 	placeText = regexp.MustCompile(`\d{1,3} ?(?:号楼|号院|[栋幢座弄]|楼|单元)`)
 	sideText  = regexp.MustCompile(`(?:\d{1,2}[楼层])?[东西南北中]{1,2}[户屋]`)
 	roomText  = regexp.MustCompile(`\d{1,3}-\d{1,4}(?:-\d{1,4})?|[a-zA-Z]?\d{3,4}[a-zA-Z]?|\d{1,2}(?:室|号房|房)`)
+	yardText  = regexp.MustCompile(`(\d{1,3})(?:号?院|号(?:[^楼院搬来起\d]|$))`)
+	roadText  = regexp.MustCompile(`[街路巷]`)
 	bareText  = regexp.MustCompile(`(?:^|[ ,，。])(\d{1,2})(?:[ ,，。]|$)`)
 	zero      = strings.NewReplacer("零", "0", "〇", "0", "○", "0")
 )
@@ -60,6 +63,9 @@ func readArrival(said string, today when.Date) arrival {
 	if at := cut(sideText); at != nil {
 		a.room = at[0]
 	}
+	if at := yardText.FindStringSubmatch(said); at != nil {
+		a.yard = at[1]
+	}
 	for cut(placeText) != nil {
 		continue
 	}
@@ -93,7 +99,15 @@ func dayOf(year, month, day string, today when.Date) when.Date {
 
 // with adds what was said now to what was said before.
 func (a arrival) with(now arrival) arrival {
-	return arrival{cmp.Or(now.room, a.room), cmp.Or(now.size, a.size), cmp.Or(now.since, a.since)}
+	return arrival{cmp.Or(now.room, a.room), cmp.Or(now.size, a.size), cmp.Or(now.since, a.since), cmp.Or(now.yard, a.yard)}
+}
+
+// in returns what the words say in a building: without units the number of a courtyard is the room.
+func (a arrival) in(undivided bool) arrival {
+	if undivided && a.room == "" {
+		a.room = a.yard
+	}
+	return a
 }
 
 // A draft about newcomers holds who moves, the number of persons and the day in the first choices, then the places to pick
@@ -108,7 +122,7 @@ func (d Draft) mode() int64 { return slices.Concat(d.Choices, []int64{forMyself}
 
 func (d Draft) arrival() arrival {
 	c := slices.Concat(d.Choices, make([]int64, arrivalHead))
-	return arrival{d.Place, int(c[1]), when.Date(c[2])}
+	return arrival{room: d.Place, size: int(c[1]), since: when.Date(c[2])}
 }
 
 // arriving returns a draft about newcomers.

@@ -132,6 +132,7 @@ func (t *turn) arriveIn(mode, place int64, a arrival, elsewhere string) (string,
 	case len(units) > 0:
 		return t.arrivePick(mode, a, askArriveUnit, ids(units))
 	}
+	a = a.in(at(t.tree, place, area.Building))
 	t.draft = arriving(t.person.ID, ArriveRoom, mode, a)
 	t.draft.Area = place
 	if a.room != "" && a.size != 0 {
@@ -225,6 +226,7 @@ func (t *turn) arriveRoom(r intent.Reading, said string) (string, error) {
 	if other := t.otherPlace(said, place); other != 0 {
 		return t.arriveIn(t.draft.mode(), other, before.with(a), "")
 	}
+	a = a.in(at(t.tree, place, area.Building))
 	switch n := strings.Trim(said, " 。号"); {
 	case r.Kind != intent.Choose:
 	case before.room != "":
@@ -243,7 +245,7 @@ func (t *turn) arriveRoom(r intent.Reading, said string) (string, error) {
 // otherPlace returns the place that an answer names instead: another building, or another unit of this one; 0 for none.
 func (t *turn) otherPlace(said string, place int64) int64 {
 	said = digits.Replace(said)
-	if !placeText.MatchString(said) {
+	if !placeText.MatchString(said) && !roadText.MatchString(said) {
 		return 0
 	}
 	if found := t.read(said); len(found.Areas) == 1 && found.Areas[0].ID != place {
@@ -278,7 +280,7 @@ func (t *turn) register(how household.How) (string, error) {
 	if err != nil {
 		return "", andThen(err, "不登记回复 0。")
 	}
-	return fmt.Sprintf(said, t.tree.Say(place), a.room, h.Size, sayDate(h.Since)), t.forget()
+	return fmt.Sprintf(said, t.tree.Say(place), household.SayRoom(a.room), h.Size, sayDate(h.Since)), t.forget()
 }
 
 func sayDate(d when.Date) string {

@@ -3,7 +3,9 @@
 package household
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -207,15 +209,26 @@ type Residence struct {
 	EndedAt   time.Time
 }
 
-// ParseRoom returns a room as it is stored: narrow, in capitals, without blanks and without 室, 号 or 房 at the end. Fault:
+// ParseRoom returns a room as it is stored: narrow, in capitals, without blanks and without 室, 号, 房 or 号院 at the end. Fault:
 // ErrRoom.
 func ParseRoom(s string) (string, error) {
 	s = strings.ToUpper(strings.ReplaceAll(text.Narrow(text.Line(s)), " ", ""))
-	s = strings.TrimRight(s, "室号房")
+	s = strings.TrimRight(courtyard.ReplaceAllString(s, "$1"), "室号房")
 	if !text.Within(s, 1, MaxRoom) || !text.Says(s) {
 		return "", ErrRoom
 	}
 	return s, nil
+}
+
+// courtyard is the number of a courtyard in a village.
+var courtyard = regexp.MustCompile(`(\d)号?院$`)
+
+// SayRoom returns a room in words: a number without a floor is that of a courtyard, 5号.
+func SayRoom(room string) string {
+	if _, err := strconv.Atoi(room); err == nil && FloorOf(room) == 0 {
+		return room + "号"
+	}
+	return room
 }
 
 // FloorOf returns the floor that a room's number says: 302 is on the third, 1203 on the twelfth; 0 for any other.

@@ -21,6 +21,9 @@ func TestRooms(t *testing.T) {
 		"3-302":  {"3-302", 3},
 		"东户":     {"东户", 0},
 		"5":      {"5", 0},
+		"5号院":    {"5", 0},
+		"12院":    {"12", 0},
+		"东院":     {"东院", 0},
 	} {
 		room, err := ParseRoom(said)
 		if err != nil || room != want.room || FloorOf(room) != want.floor {

@@ -93,5 +93,8 @@ export function floorsOf(rooms: Room[]): { floor: number; rooms: Room[] }[] {
   return [...floors].map(([floor, of]) => ({ floor, rooms: of })).sort((a, b) => b.floor - a.floor)
 }
 
+/** 3层; a village has courtyards and no floors. */
+export const sayFloor = (floor: number, rooms: Room[]): string => (floor ? `${floor}层` : rooms.some((r) => r.floor) ? '其他' : '院落')
+
 /** 3人 出租: what stands in a room's cell. */
 export const sayCell = (r: Room): string => (r.size ? `${r.size}人` : roomStates[r.state].name)
