@@ -26,11 +26,12 @@ export async function queries() {
   const bookings = await ask(steward, 'GET', '/bookings?list=ahead')
   const whistles = await ask('YG-01', 'GET', '/staff/whistles').catch(() => ({ items: [] }))
   const asked = await ask(clerk, 'GET', '/staff/inquiries').catch(() => ({ items: [] }))
+  const member = await ask('YG-01', 'GET', '/staff/roster/persons').catch(() => ({ items: [] }))
   return {
     h5: {
       'report/detail/index': `id=${first(own)}`, 'duty/report/index': `id=${alerts.items[0]?.report.id}`, 'visit/detail/index': `id=${first(bookings)}`,
       'visit/make/index': `community=${session?.service_id && (me.community_id || me.postings[0].area_id)}&day=${session?.day}&session=${session?.id}&period=`,
     },
-    staff: { 'report/detail/index': states.map((r) => `id=${r.id}`), 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}`, 'office/inquiry/index': `id=${first(asked)}`, 'office/loans/index': ['', 'list=late', 'list=ended', 'list=things'] },
+    staff: { 'report/detail/index': states.map((r) => `id=${r.id}`), 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}`, 'office/inquiry/index': `id=${first(asked)}`, 'people/posts/index': ['', 'list=open', 'list=vacant', 'list=ending'], 'people/member/index': `id=${first(member)}`, 'office/loans/index': ['', 'list=late', 'list=ended', 'list=things'] },
   }
 }
