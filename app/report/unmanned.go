@@ -47,17 +47,14 @@ func (s *Service) Unmanned(ctx context.Context) (int, error) {
 	return moved, failed
 }
 
-// desks are the posts that take an urgent report from an empty one, the nearest first.
-var desks = []auth.Role{auth.Clerk, auth.Secretary, auth.Street, auth.Centre}
-
-// manned gives an urgent report at an empty post to a desk.
+// manned gives an urgent report at an empty post to a desk: clerks, secretary, street, centre.
 func (d deed) manned() (Event, error) {
 	r := d.report
 	acting, err := d.holders(r.Holder)
 	if err != nil || len(acting) > 0 || !r.Pinned() || r.Holder.Kind != ByPost {
 		return Event{}, err
 	}
-	for _, role := range desks {
+	for _, role := range auth.Publishers { // the nearest first
 		post, ok := pace.PostOf(d.tree, r.Area, role)
 		if !ok {
 			continue
