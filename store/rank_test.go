@@ -12,7 +12,7 @@ var (
 	orderBy = regexp.MustCompile(`(?s)ORDER\s+BY\s+([^` + "`" + `"]+?)(?:LIMIT|` + "`" + `|"|$)`)
 	comment = regexp.MustCompile(`(?m)^\s*//.*$`)
 	// plainOrder are columns of identity, time, place, name and life. A number that measures what somebody did is none of them.
-	plainOrder = regexp.MustCompile(`^(\w+\.)?(id|cid|\w*_id|\w*_at|at|day|year|month|round|to_day|seq|nth|position|number|passed|due|name|kind|tag|code|ref|holder_org|holder_area|` +
+	plainOrder = regexp.MustCompile(`^(\w+\.)?(id|cid|\w*_id|\w*_at|at|day|year|month|round|to_day|seq|nth|position|number|passed|due|name|kind|tag|code|ref|holder_org|holder_area|holder_role|` +
 		`category|account|channel|api|newest|pinned|is_lead|level|place|floor|room|title|role|state|sort|word|path)$`)
 	// otherOrder are expressions with a reason.
 	otherOrder = map[string]string{

@@ -48,7 +48,7 @@ func TestAUnitIsStationed(t *testing.T) {
 		same(w, "their own", []any{"阳光社区"}, pluck(items(cadre.does("staff", "GET", api+"/me/linkages", nil, 200)), "area_name"))
 		same(w, "of another street", 0, len(items(w.street2().does("staff", "GET", api+"/me/linkages", nil, 200))))
 
-		// Who is tied to an area reads its figures, of that area only and while the tie lasts.
+		// A person tied to an area reads its figures, of that area only and while the tie lasts.
 		man := w.orgMan()
 		man.refused("staff", "GET", wallAPI+"?area_id="+here, nil, "404 area.missing")
 		tie := secretary.does("staff", "POST", linkagesAPI, fields{"kind": "leader", "person_id": man.me("staff"), "area_id": here, "from": day}, 201)
