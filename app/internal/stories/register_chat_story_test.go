@@ -19,7 +19,7 @@ func TestANewcomerRegistersInTheChat(t *testing.T) {
 		w.settle()
 		w.expect(officer.lastNotice(), "home.arrived", "1单元 302有人新搬来，3人，11月22日起")
 		same(w, "the room", []string{"302 waiting 3"}, officer.rooms("staff", "阳光花园3号楼"))
-		w.expect(li.says("我的家"), "1单元 302（待确认）：3 人，常住", "我的家")
+		w.expect(li.says("我的家"), "1单元 302（待确认）：3 人，常住", "改人数、有人搬来搬走")
 
 		// In one sentence; the same room asks what became of those who live there.
 		officer.does("staff", "POST", staffHouseholds+"/"+officer.newcomers()[0]+"/confirm", fields{}, 200)
@@ -77,7 +77,7 @@ func TestWhatIsPublicInTheChat(t *testing.T) {
 		w.expect(guest.says("1"), "已经撤下")
 		w.expect(guest.says("公示"), "现在没有公示")
 
-		w.expect(wang.says("怎么推荐楼栋长"), "推荐邻居或自己", "公示五个工作日", "推荐楼栋长")
+		w.expect(wang.says("怎么推荐楼栋长"), "推荐邻居或自己", "公示五个工作日", "请在这里推荐")
 		more := wang.says("更多")
 		w.expect(more, "新搬来", "我的家", "公开", "推荐", "借东西")
 		same(w, "three lines", 3, len(strings.Split(more, "\n")))
