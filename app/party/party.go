@@ -134,12 +134,5 @@ func Keeps(who auth.Actor, a area.Area) bool {
 	return Sees(who, a) && who.Covers(a.Path, auth.Managers...)
 }
 
-// Loads says whether an actor may have the members of a branch in the workbook of the roster, and load rows of them: who keeps
-// them, and those who act for the communities below them. Their pages do not list the members, and each download leaves a line
-// in the community.
-func Loads(who auth.Actor, a area.Area) bool {
-	return Keeps(who, a) || who.Covers(a.Path, auth.Overseers...)
-}
-
 // sayDuties joins duties as notices and workbooks write them.
 func sayDuties(duties []string) string { return strings.Join(duties, "、") }

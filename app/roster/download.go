@@ -28,14 +28,6 @@ func (s *Service) Sheets(ctx context.Context, who auth.Actor) (map[string][][]st
 		}
 		d := newDownload(who, known)
 		sheets = d.sheets()
-		for _, community := range slices.Sorted(maps.Keys(d.read)) {
-			if err := tx.AddAudit(ctx, audit.Record{
-				Community: community, At: s.now(), Person: who.Person, Action: string(audit.ReadMembers),
-				About: "area:" + strconv.FormatInt(community, 10), Reason: strconv.Itoa(d.read[community]) + " 人，下载花名册",
-			}); err != nil {
-				return err
-			}
-		}
 		return tx.AddAudit(ctx, audit.Record{
 			Community: d.community, At: s.now(), Person: who.Person, Action: string(audit.ReadRoster),
 			About: "roster", Reason: strconv.Itoa(len(sheets[SheetPersons])-1) + " 人",
@@ -54,14 +46,12 @@ type download struct {
 	orgs      map[int64]bool
 	persons   map[int64]bool
 	community int64
-	lent      map[int64]int64 // branches of communities below the actor's own, with the community
-	read      map[int64]int   // members of these by community
 }
 
 func newDownload(who auth.Actor, known records) *download {
 	d := &download{
 		who: who, known: known, codes: known.codes(), area: map[int64]area.Area{}, areas: map[int64]bool{}, orgs: map[int64]bool{},
-		persons: map[int64]bool{}, lent: map[int64]int64{}, read: map[int64]int{},
+		persons: map[int64]bool{},
 	}
 	for _, a := range known.areas {
 		d.area[a.ID] = a

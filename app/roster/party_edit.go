@@ -135,14 +135,10 @@ func (w *writer) member(x MemberEdit, first string) cells {
 func (d *download) party() (branches, members []cells) {
 	seen := map[int64]bool{}
 	for _, b := range d.known.branches {
-		at := d.area[b.Area]
-		if !party.Sees(d.who, at) && !party.Loads(d.who, at) {
+		if !party.Sees(d.who, d.area[b.Area]) {
 			continue
 		}
 		seen[b.ID] = true
-		if !party.Sees(d.who, at) {
-			d.lent[b.ID] = at.Community
-		}
 		d.need(b.Area)
 		if b.Org != 0 {
 			d.orgs[b.Org] = true
@@ -153,9 +149,6 @@ func (d *download) party() (branches, members []cells) {
 		if seen[m.Branch] && d.codes.persons[m.Person] != "" {
 			d.persons[m.Person] = true
 			members = append(members, d.codes.member(m))
-			if community := d.lent[m.Branch]; community != 0 {
-				d.read[community]++
-			}
 		}
 	}
 	return branches, members

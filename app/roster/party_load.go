@@ -286,7 +286,7 @@ func (l *loader) belongs(row MemberRow, old, m party.Member, known bool) bool {
 	}
 	keeps := func(branch int64) bool {
 		n := l.byID[l.party.byID(branch).Area]
-		return l.free() || n != nil && party.Loads(l.who, n.Area)
+		return l.free() || n != nil && party.Keeps(l.who, n.Area)
 	}
 	switch {
 	case l.party.seen[m.Person]:
