@@ -143,6 +143,7 @@ type wishBody struct {
 	Session     string            `json:"session_id"`
 	Period      string            `json:"period_id"`
 	For         string            `json:"person_id"`
+	Org         string            `json:"org_id"`
 	Answers     map[string]string `json:"answers"`
 	Consent     bool              `json:"consent"`
 	AddressArea string            `json:"address_area_id"`
@@ -156,7 +157,7 @@ func (in wishBody) input() (booking.Wish, error) {
 		NoWait: in.NoWait, BeginAt: in.BeginAt,
 		Answers: booking.Answers{Given: in.Answers, Consent: in.Consent, Address: in.Address},
 	}
-	err := numbersInto(map[*int64]string{&w.Session: in.Session, &w.Period: in.Period, &w.For: in.For, &w.Answers.Area: in.AddressArea})
+	err := numbersInto(map[*int64]string{&w.Session: in.Session, &w.Period: in.Period, &w.For: in.For, &w.Org: in.Org, &w.Answers.Area: in.AddressArea})
 	return w, err
 }
 
@@ -180,6 +181,7 @@ type bookingView struct {
 	Source      booking.Source    `json:"source"`
 	Person      string            `json:"person_id"`
 	PersonName  string            `json:"person_name"`
+	OrgName     string            `json:"org_name"` // in whose name it was booked
 	Community   string            `json:"community_id"`
 	Service     string            `json:"service_id"`
 	ServiceName string            `json:"service_name"`
@@ -230,6 +232,9 @@ func (v *bookingViewer) booking(m booking.Mine) bookingView {
 		Place: booking.SayPlace(v.tree, m.Service), Number: b.Number, Rank: b.Rank, Before: m.Before, OfferAt: stamp(b.OfferAt),
 		OfferUntil: stamp(b.OfferTill), ByPhone: b.ByPhone, Answers: map[string]string{}, Address: b.Answers.Address, Reason: b.Reason,
 		Result: b.Result, CreatedAt: stamp(b.CreatedAt),
+	}
+	if o, err := v.tree.Org(b.Org); err == nil {
+		view.OrgName = o.Name
 	}
 	for _, q := range m.Service.Questions {
 		if said := b.Answers.Given[q.Key]; said != "" {

@@ -82,7 +82,8 @@ type guestView struct {
 	Source     booking.Source `json:"source"`
 	Person     string         `json:"person_id"`
 	Name       string         `json:"name"`
-	Phone      string         `json:"phone"` // masked
+	OrgName    string         `json:"org_name"` // in whose name it was booked
+	Phone      string         `json:"phone"`    // masked
 	Number     int            `json:"number"`
 	Rank       int            `json:"rank"`
 	Passed     int            `json:"passed"` // offers that expired
@@ -161,6 +162,9 @@ func (g *guests) guest(m booking.Mine) guestView {
 		Phone: p.Phone.Masked(), Number: b.Number, Rank: b.Rank, Passed: b.Passed, ByPhone: b.ByPhone, BeginAt: stamp(b.BeginAt),
 		OfferAt: stamp(b.OfferAt), OfferUntil: stamp(b.OfferTill), Answers: []answerLine{}, Reason: b.Reason, Result: b.Result,
 		ArrivedAt: stamp(b.ArrivedAt), CalledAt: stamp(b.CalledAt), EndedAt: stamp(b.EndedAt),
+	}
+	if o, err := g.tree.Org(b.Org); err == nil {
+		v.OrgName = o.Name
 	}
 	if b.Answers.Address != "" {
 		v.Address = strings.TrimSpace(g.tree.Say(b.Answers.Area) + " " + b.Answers.Address)

@@ -40,6 +40,7 @@ type bookingRow struct {
 	Period    int64            `db:"period_id"`
 	Person    int64            `db:"person_id"`
 	By        int64            `db:"by_id"`
+	Org       int64            `db:"org_id"`
 	Source    booking.Source   `db:"source"`
 	Request   sql.NullString   `db:"request"`
 	State     booking.State    `db:"state"`
@@ -64,13 +65,13 @@ type bookingRow struct {
 	EndedAt   int64            `db:"ended_at"`
 }
 
-const bookingColumns = `id, community_id, service_id, session_id, period_id, person_id, by_id, source, request, state, seated, number,
+const bookingColumns = `id, community_id, service_id, session_id, period_id, person_id, by_id, org_id, source, request, state, seated, number,
 	position, passed, week, nth, begin_at, end_at, offer_at, offer_till, by_phone, reminded, answers, reason, result, created_at,
 	arrived_at, called_at, ended_at`
 
 func (r bookingRow) booking(v *Vault) (booking.Booking, error) {
 	b := booking.Booking{
-		ID: r.ID, Community: r.Community, Service: r.Service, Session: r.Session, Period: r.Period, Person: r.Person, By: r.By,
+		ID: r.ID, Community: r.Community, Service: r.Service, Session: r.Session, Period: r.Period, Person: r.Person, By: r.By, Org: r.Org,
 		Source: r.Source, Request: r.Request.String, State: r.State, Seated: r.Seated, Number: r.Number, Rank: r.Rank, Passed: r.Passed,
 		Week: r.Week, Nth: int(r.Nth.Int64), BeginAt: at(r.BeginAt), EndAt: at(r.EndAt), OfferAt: at(r.OfferAt),
 		OfferTill: at(r.OfferTill), ByPhone: r.ByPhone, Reminded: r.Reminded, Reason: r.Reason, Result: r.Result,
@@ -132,12 +133,15 @@ func (s *Bookings) Living(ctx context.Context, session, who int64) (booking.Book
 }
 
 // Ahead implements booking.Store.
-func (s *Bookings) Ahead(ctx context.Context, people []int64, now time.Time) ([]booking.Booking, error) {
+func (s *Bookings) Ahead(ctx context.Context, people, orgs []int64, now time.Time) ([]booking.Booking, error) {
 	if len(people) == 0 {
 		return nil, nil
 	}
-	return bookings(ctx, s.db.pool, s.db.vault, `person_id IN (`+marks(len(people))+`) AND alive = 1 AND end_at > ?
-		ORDER BY begin_at, id LIMIT 200`, append(anys(people), ms(now))...)
+	who, args := `person_id IN (`+marks(len(people))+`)`, anys(people)
+	if len(orgs) > 0 {
+		who, args = `(`+who+` OR org_id IN (`+marks(len(orgs))+`))`, append(args, anys(orgs)...)
+	}
+	return bookings(ctx, s.db.pool, s.db.vault, who+` AND alive = 1 AND end_at > ? ORDER BY begin_at, id LIMIT 200`, append(args, ms(now))...)
 }
 
 // AheadOf implements booking.Tx.
@@ -155,10 +159,14 @@ func (t *tx) EraseAnswers(ctx context.Context, who int64) error {
 }
 
 // Past implements booking.Store.
-func (s *Bookings) Past(ctx context.Context, who, before int64, most int) ([]booking.Booking, error) {
+func (s *Bookings) Past(ctx context.Context, who int64, orgs []int64, before int64, most int) ([]booking.Booking, error) {
+	of, args := ``, []any{who, who, booking.Counter}
+	if len(orgs) > 0 {
+		of, args = ` UNION SELECT id FROM booking WHERE org_id IN (`+marks(len(orgs))+`)`, append(args, anys(orgs)...)
+	}
 	return bookings(ctx, s.db.pool, s.db.vault, `
-		id IN (SELECT id FROM booking WHERE person_id = ? UNION SELECT id FROM booking WHERE by_id = ? AND source <> ?)
-		AND id < ? AND (alive IS NULL OR end_at < ?) ORDER BY id DESC LIMIT ?`, who, who, booking.Counter, from(before), ms(s.db.now()), most)
+		id IN (SELECT id FROM booking WHERE person_id = ? UNION SELECT id FROM booking WHERE by_id = ? AND source <> ?`+of+`)
+		AND id < ? AND (alive IS NULL OR end_at < ?) ORDER BY id DESC LIMIT ?`, append(args, from(before), ms(s.db.now()), most)...)
 }
 
 // Standing implements booking.Store.
@@ -216,11 +224,11 @@ func (t *tx) AddBooking(ctx context.Context, b *booking.Booking) (bool, error) {
 		return false, err
 	}
 	id, err := insert(ctx, t.q, `
-		INSERT INTO booking (community_id, service_id, session_id, period_id, person_id, by_id, source, request, state, alive, seated,
+		INSERT INTO booking (community_id, service_id, session_id, period_id, person_id, by_id, org_id, source, request, state, alive, seated,
 			number, position, passed, week, nth, begin_at, end_at, offer_at, offer_till, by_phone, reminded, answers, answered, reason,
 			result, created_at, arrived_at, called_at, ended_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		b.Community, b.Service, b.Session, b.Period, b.Person, b.By, b.Source, nullText(b.Request), b.State, alive(b.State), b.Seated,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		b.Community, b.Service, b.Session, b.Period, b.Person, b.By, b.Org, b.Source, nullText(b.Request), b.State, alive(b.State), b.Seated,
 		b.Number, b.Rank, b.Passed, b.Week, nullNumber(b.Nth), ms(b.BeginAt), ms(b.EndAt), ms(b.OfferAt), ms(b.OfferTill), b.ByPhone,
 		b.Reminded, sealed, sealed != "", b.Reason, b.Result, ms(b.CreatedAt), ms(b.ArrivedAt), ms(b.CalledAt), ms(b.EndedAt))
 	if duplicate(err) {

@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -18,6 +19,7 @@ type Wish struct {
 	Session int64
 	Period  int64 // 0: the first with a free place
 	For     int64 // the person served; 0: the actor
+	Org     int64 // in whose name the actor, its contact, books for themselves; 0 for a person
 	Answers Answers
 	BeginAt time.Time // the beginning as the booker saw it; zero: not stated
 	NoWait  bool      // do not join the waitlist
@@ -37,11 +39,14 @@ var (
 )
 
 // Book gives the person a place, or a rank in the waitlist when there is none. One SQL statement decides each place.
-// The same who.Request returns the first booking. Faults: ErrNoSession, ErrCancelled, ErrNotYet, ErrLate, ErrFor, those
+// The same who.Request returns the first booking. Faults: ErrNoSession, ErrCancelled, ErrNotYet, ErrLate, ErrFor, ErrOrg, those
 // of Service.Admit and Service.Answer, ErrTwice, ErrLimit, ErrChanged, ErrFullTime, ErrFull.
 func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return Booking{}, err
+	}
+	if w.Org != 0 && w.For != 0 && w.For != who.Person {
+		return Booking{}, ErrOrg
 	}
 	a, b, err := d.prepare(ctx, who, w)
 	if a == nil {
@@ -121,7 +126,7 @@ func (d *Desk) attempt(ctx context.Context, who auth.Actor, w Wish) (*attempt, e
 		return nil, err
 	}
 	a.service = c.Service(a.session.Service)
-	served, source, err := d.served(ctx, who, w.For, a.service)
+	served, source, err := d.served(ctx, who, w, a.service)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +145,7 @@ func (d *Desk) attempt(ctx context.Context, who auth.Actor, w Wish) (*attempt, e
 	}
 	answers, err := a.service.Answer(w.Answers)
 	a.draft = Booking{
-		Community: a.session.Community, Service: a.service.ID, Session: a.session.ID, Person: served.ID, By: who.Person,
+		Community: a.session.Community, Service: a.service.ID, Session: a.session.ID, Person: served.ID, By: who.Person, Org: w.Org,
 		Source: source, Request: who.Request, Week: a.session.Week(), Answers: answers, CreatedAt: d.now(),
 		BeginAt: a.session.BeginAt, EndAt: a.session.EndAt,
 	}
@@ -148,20 +153,24 @@ func (d *Desk) attempt(ctx context.Context, who auth.Actor, w Wish) (*attempt, e
 }
 
 // served returns the person a booking is for and the actor's role: for themselves, for family, for residents of a
-// steward's building or an officer's grid, or for everybody at the counter. Faults: ErrFor.
-func (d *Desk) served(ctx context.Context, who auth.Actor, id int64, s Service) (person.Person, Source, error) {
-	if id == 0 {
-		id = who.Person
+// steward's building or an officer's grid, for everybody at the counter, or in the name of an org, for one of its contacts.
+// Faults: ErrFor, ErrOrg.
+func (d *Desk) served(ctx context.Context, who auth.Actor, w Wish, s Service) (person.Person, Source, error) {
+	id, own := cmp.Or(w.For, who.Person), Self
+	if w.Org != 0 {
+		if own = Unit; !who.SpeaksFor(w.Org) || s.Kind == Care {
+			return person.Person{}, "", ErrOrg
+		}
 	}
 	if id == who.Person && !s.Rules.asksWho() {
-		return person.Person{ID: id}, Self, nil
+		return person.Person{ID: id}, own, nil
 	}
 	p, err := d.person(ctx, id)
 	if err != nil {
 		return p, "", none2(err, person.ErrMissing, ErrFor)
 	}
-	if p.ID == who.Person {
-		return p, Self, nil
+	if p.ID == who.Person || w.Org != 0 {
+		return p, own, nil
 	}
 	tree, err := d.areas.Tree(ctx)
 	if err != nil {

@@ -28,6 +28,7 @@ var (
 	ErrBorn      = fault.New(fault.Invalid, "booking.born", "这项服务有年龄要求，请先填写出生年份")
 	ErrResidents = fault.New(fault.Conflict, "booking.residents", "这项服务只面向本社区居民，请先填写您的住址")
 	ErrTags      = fault.New(fault.Conflict, "booking.tags", "这项服务面向特定人群，请联系社区工作人员登记")
+	ErrOrg       = fault.New(fault.Invalid, "booking.org", "这项服务只给个人，或您不是这家单位的联系人")
 	ErrFor       = fault.New(fault.Missing, "booking.for", "您还不能为这个人预约，请先添加家人")
 	ErrAnswers   = fault.New(fault.Invalid, "booking.answers", "请回答必填的问题")
 	ErrConsent   = fault.New(fault.Invalid, "booking.consent", "问题涉及健康情况，请先勾选同意")
@@ -86,10 +87,11 @@ const (
 	Family  Source = "family"
 	Steward Source = "steward"
 	Counter Source = "counter" // staff, for a person at the counter or on the telephone
+	Unit    Source = "org"     // a contact, in the name of their org
 )
 
 // Sources lists them all.
-var Sources = []Source{Self, Family, Steward, Counter}
+var Sources = []Source{Self, Family, Steward, Counter, Unit}
 
 // Booking is one person's place in a session, or their rank in its waitlist.
 type Booking struct {
@@ -100,6 +102,7 @@ type Booking struct {
 	Period    int64 // 0 while the person waits for any period
 	Person    int64 // the person served
 	By        int64 // the booker
+	Org       int64 // in whose name its contact booked (以单位名义); 0 for a person
 	Source    Source
 	Request   string // Idempotency-Key, or ""
 	State     State

@@ -17,7 +17,7 @@ type Standpoint int
 // The standpoints, from the least power to the most.
 const (
 	Outside   Standpoint = iota
-	Owner                // the person served, the booker except at the counter, and family
+	Owner                // the person served, the booker except at the counter, family, and contacts of its org
 	Provider             // serves in the session
 	AtCounter            // staff of the community
 )
@@ -32,6 +32,9 @@ func (d *Desk) stand(ctx context.Context, who auth.Actor, b Booking) (Standpoint
 	}
 	if ok, err := d.covers(ctx, who, b.Community); ok || err != nil {
 		return AtCounter, err
+	}
+	if who.SpeaksFor(b.Org) {
+		return Owner, nil
 	}
 	if b.By == who.Person {
 		if ok, err := d.stillActs(ctx, who, b); ok || err != nil {

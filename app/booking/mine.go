@@ -14,7 +14,7 @@ type Mine struct {
 	Before  int // how many wait before this booking; in the waitlist only
 }
 
-// Ahead returns the bookings ahead of the actor and their family, in order of time.
+// Ahead returns the bookings ahead of the actor, their family and the orgs whose contact they are, in order of time.
 func (d *Desk) Ahead(ctx context.Context, who auth.Actor) ([]Mine, error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
@@ -27,20 +27,20 @@ func (d *Desk) Ahead(ctx context.Context, who auth.Actor) ([]Mine, error) {
 	for _, l := range links {
 		people = append(people, l.Cared)
 	}
-	all, err := d.store.Ahead(ctx, people, d.now())
+	all, err := d.store.Ahead(ctx, people, who.Represents(), d.now())
 	if err != nil {
 		return nil, err
 	}
 	return d.mine(ctx, all)
 }
 
-// Past returns one page of the ended bookings that the actor made or that are for the actor, newest first, before an
+// Past returns one page of the ended bookings that the actor made or that are for the actor or an org whose contact they are, newest first, before an
 // id.
 func (d *Desk) Past(ctx context.Context, who auth.Actor, before int64) (pages.Page[Mine], error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return pages.Page[Mine]{}, err
 	}
-	all, err := d.store.Past(ctx, who.Person, before, pages.Size)
+	all, err := d.store.Past(ctx, who.Person, who.Represents(), before, pages.Size)
 	if err != nil {
 		return pages.Page[Mine]{}, err
 	}

@@ -102,6 +102,9 @@ func (d *Desk) Move(ctx context.Context, who auth.Actor, id int64, w Wish) (Book
 // movable checks the wish for another time.
 func (d *Desk) movable(ctx context.Context, who auth.Actor, old Booking, w Wish) (*attempt, error) {
 	w.For, w.Answers, w.NoWait = old.Person, old.Answers, true
+	if who.SpeaksFor(old.Org) {
+		w.Org = old.Org
+	}
 	a, err := d.attempt(ctx, who, w)
 	switch {
 	case err != nil:
@@ -109,7 +112,9 @@ func (d *Desk) movable(ctx context.Context, who auth.Actor, old Booking, w Wish)
 	case a.service.ID != old.Service:
 		return nil, ErrNoSession
 	}
-	a.draft.ByPhone = old.ByPhone
+	if a.draft.ByPhone = old.ByPhone; old.Org != 0 {
+		a.draft.Org, a.draft.Source = old.Org, Unit
+	}
 	return a, a.full(d.now())
 }
 

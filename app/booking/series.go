@@ -140,7 +140,7 @@ func (d *Desk) LeaveSeries(ctx context.Context, who auth.Actor, service, whom in
 	if whom == 0 {
 		whom = who.Person
 	}
-	all, err := d.store.Ahead(ctx, []int64{whom}, d.now())
+	all, err := d.store.Ahead(ctx, []int64{whom}, nil, d.now())
 	if err != nil {
 		return 0, err
 	}

@@ -40,11 +40,11 @@ type Store interface {
 	NextFree(ctx context.Context, service int64, after time.Time) (Session, error)
 	// CommunitiesOf returns the communities of some sessions, each once; ErrNoSession when one of the sessions does not exist.
 	CommunitiesOf(ctx context.Context, sessions []int64) ([]int64, error)
-	// Ahead returns the bookings of people that count and whose time is not over, in order of time; at most 200.
-	Ahead(ctx context.Context, people []int64, now time.Time) ([]Booking, error)
-	// Past returns one page of ended bookings that are for a person, or that they made and not at the counter, newest
-	// first.
-	Past(ctx context.Context, who, before int64, most int) ([]Booking, error)
+	// Ahead returns the bookings of people and orgs that count and whose time is not over, in order of time; at most 200.
+	Ahead(ctx context.Context, people, orgs []int64, now time.Time) ([]Booking, error)
+	// Past returns one page of ended bookings that are for a person or in the name of one of the orgs, or that the person made and
+	// not at the counter, newest first.
+	Past(ctx context.Context, who int64, orgs []int64, before int64, most int) ([]Booking, error)
 	// CaredFor returns the confirmed links in which the person acts for another.
 	CaredFor(ctx context.Context, carer int64) ([]family.Link, error)
 	// Booking returns one, or ErrMissing.

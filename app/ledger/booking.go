@@ -18,6 +18,7 @@ type Visit struct {
 	Service   string
 	Name      string
 	Phone     string // masked unless the export reveals it
+	Unit      string // the org in whose name a contact booked
 }
 
 // BookingColumns lists the columns of the ledger of bookings.
@@ -39,6 +40,7 @@ var BookingColumns = []Column[Visit]{
 	{"结束时间", 17, func(v Visit) any { return v.EndedAt }},
 	{"服务记录", 40, func(v Visit) any { return v.Result }},
 	{"取消原因", 30, func(v Visit) any { return v.Reason }},
+	{"以单位名义", 18, func(v Visit) any { return v.Unit }},
 }
 
 // Cells returns the row; its texts cannot act as formulas.
@@ -46,6 +48,7 @@ func (v Visit) Cells() []any { return cells(BookingColumns, v) }
 
 var bookingSources = map[booking.Source]string{
 	booking.Self: "本人", booking.Family: "家人代约", booking.Steward: "红管家代约", booking.Counter: "窗口代约",
+	booking.Unit: "单位",
 }
 
 // writeBookings writes a part page by page.
@@ -87,7 +90,10 @@ func (s *Service) visits(ctx context.Context, t *area.Tree, found []booking.Book
 	visits := make([]Visit, len(found))
 	for i, b := range found {
 		who := names[b.Person]
-		visits[i] = Visit{b, nameOf(t, b.Community), offered[b.Service], who.Name, phone(who.Phone, reveal)}
+		visits[i] = Visit{b, nameOf(t, b.Community), offered[b.Service], who.Name, phone(who.Phone, reveal), ""}
+		if o, err := t.Org(b.Org); err == nil {
+			visits[i].Unit = o.Name
+		}
 	}
 	return visits, nil
 }

@@ -47,7 +47,7 @@ export const callNext = (session: string, key: string): Promise<Booking> => api.
 export const sayCalled = (b: Booking): string => `请 ${b.number} 号 ${b.person_name || '居民'}`
 
 /** Where the booking came from, as far as it was not the person. */
-export const sources: Record<Guest['source'], string> = { self: '', family: '家人代约', steward: '红管家代约', counter: '窗口代约' }
+export const sources: Record<Guest['source'], string> = { self: '', family: '家人代约', steward: '红管家代约', counter: '窗口代约', org: '单位' }
 
 export interface Sum { name: string; n: number }
 
