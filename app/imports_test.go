@@ -53,7 +53,7 @@ var edges = map[string][]string{
 	"app/setup":         {"app/area"},
 	"app/search":        {"app/area", "app/bulletin", "app/person", "app/report", "app/roster"},
 	"app/news":          {"app/area", "app/report"},
-	"app/loan":          {"app/area", "app/home", "app/notify", "app/person"},
+	"app/loan":          {"app/area", "app/home", "app/notify", "app/person", "app/place"},
 	"app/person":        {"app/inbox", "app/wordlist"},
 	"app/wordlist":      {},
 	"app/publicity":     {"app/area", "app/notify", "app/person"},

@@ -136,16 +136,18 @@ type thingBody struct {
 func (in thingBody) input() (int64, error) { return number(in.Thing) }
 
 type thingFields struct {
-	Name  string `json:"name"`
-	Place string `json:"place"`
-	About string `json:"about"`
-	Stock int    `json:"stock"`
-	Days  int    `json:"days"`
-	Self  bool   `json:"self_service"`
+	Name    string `json:"name"`
+	Place   string `json:"place"`
+	PlaceID string `json:"place_id"`
+	About   string `json:"about"`
+	Stock   int    `json:"stock"`
+	Days    int    `json:"days"`
+	Self    bool   `json:"self_service"`
 }
 
 func (in thingFields) input() (loan.Thing, error) {
-	return loan.Thing{Name: in.Name, Place: in.Place, About: in.About, Stock: in.Stock, Days: in.Days, Self: in.Self}, nil
+	t := loan.Thing{Name: in.Name, Place: in.Place, About: in.About, Stock: in.Stock, Days: in.Days, Self: in.Self}
+	return t, numbersInto(map[*int64]string{&t.PlaceID: in.PlaceID})
 }
 
 type handingBody struct {
@@ -174,21 +176,23 @@ func (in endingBody) input() (loan.Ending, error) {
 }
 
 type thingView struct {
-	ID    string `json:"id"`
-	Name  string `json:"name"`
-	Place string `json:"place"`
-	About string `json:"about"`
-	Stock int    `json:"stock"`
-	Left  int    `json:"left"`
-	Days  int    `json:"days"`
-	Self  bool   `json:"self_service"`
+	ID        string `json:"id"`
+	Community string `json:"community_id"`
+	Name      string `json:"name"`
+	Place     string `json:"place"`
+	At        string `json:"place_id"`
+	About     string `json:"about"`
+	Stock     int    `json:"stock"`
+	Left      int    `json:"left"`
+	Days      int    `json:"days"`
+	Self      bool   `json:"self_service"`
 
 	Can []string `json:"can"`
 }
 
 func viewThing(t loan.Thing, mayTake bool) thingView {
 	v := thingView{
-		ID: text(t.ID), Name: t.Name, Place: t.Place, About: t.About, Stock: t.Stock, Left: t.Left(), Days: t.Days, Self: t.Self,
+		ID: text(t.ID), Community: text(t.Community), Name: t.Name, Place: t.Place, At: maybe(t.PlaceID), About: t.About, Stock: t.Stock, Left: t.Left(), Days: t.Days, Self: t.Self,
 		Can: []string{},
 	}
 	if mayTake {

@@ -14,6 +14,7 @@ type thingRow struct {
 	Community int64  `db:"community_id"`
 	Name      string `db:"name"`
 	Place     string `db:"place"`
+	PlaceID   int64  `db:"place_id"`
 	About     string `db:"about"`
 	Stock     int    `db:"stock"`
 	Lent      int    `db:"lent"`
@@ -25,13 +26,13 @@ type thingRow struct {
 func things(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]loan.Thing, error) {
 	var rows []thingRow
 	if err := list(ctx, q, &rows, `
-		SELECT id, community_id, name, place, about, stock, lent, days, self, ended_at FROM loan_thing WHERE `+where, args...); err != nil {
+		SELECT id, community_id, name, place, place_id, about, stock, lent, days, self, ended_at FROM loan_thing WHERE `+where, args...); err != nil {
 		return nil, fmt.Errorf("things: %w", err)
 	}
 	all := make([]loan.Thing, len(rows))
 	for i, r := range rows {
 		all[i] = loan.Thing{
-			ID: r.ID, Community: r.Community, Name: r.Name, Place: r.Place, About: r.About, Stock: r.Stock, Lent: r.Lent,
+			ID: r.ID, Community: r.Community, Name: r.Name, Place: r.Place, PlaceID: r.PlaceID, About: r.About, Stock: r.Stock, Lent: r.Lent,
 			Days: r.Days, Self: r.Self, EndedAt: at(r.EndedAt),
 		}
 	}
@@ -84,8 +85,8 @@ func (t *tx) CountThings(ctx context.Context, community int64) (n int, err error
 // AddThing implements loan.Tx.
 func (t *tx) AddThing(ctx context.Context, a *loan.Thing) (err error) {
 	a.ID, err = insert(ctx, t.q, `
-		INSERT INTO loan_thing (community_id, name, place, about, stock, lent, days, self, ended_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0)`,
-		a.Community, a.Name, a.Place, a.About, a.Stock, a.Days, a.Self)
+		INSERT INTO loan_thing (community_id, name, place, place_id, about, stock, lent, days, self, ended_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, 0)`,
+		a.Community, a.Name, a.Place, a.PlaceID, a.About, a.Stock, a.Days, a.Self)
 	if err != nil {
 		return fmt.Errorf("add thing: %w", err)
 	}
@@ -95,8 +96,8 @@ func (t *tx) AddThing(ctx context.Context, a *loan.Thing) (err error) {
 // SaveThing implements loan.Tx.
 func (t *tx) SaveThing(ctx context.Context, a loan.Thing) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE loan_thing SET name = ?, place = ?, about = ?, stock = ?, days = ?, self = ?, ended_at = ? WHERE id = ?`,
-		a.Name, a.Place, a.About, a.Stock, a.Days, a.Self, ms(a.EndedAt), a.ID); err != nil {
+		UPDATE loan_thing SET name = ?, place = ?, place_id = ?, about = ?, stock = ?, days = ?, self = ?, ended_at = ? WHERE id = ?`,
+		a.Name, a.Place, a.PlaceID, a.About, a.Stock, a.Days, a.Self, ms(a.EndedAt), a.ID); err != nil {
 		return fmt.Errorf("save thing %d: %w", a.ID, err)
 	}
 	return nil

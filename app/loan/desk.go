@@ -168,7 +168,7 @@ func (s *Service) Phone(ctx context.Context, who auth.Actor, id int64, reason st
 }
 
 // AddThing adds a thing in a community in which the actor works. Faults: area.ErrMissing, ErrWritten, ErrNumbers,
-// ErrFull.
+// ErrFull, place.ErrMissing.
 func (s *Service) AddThing(ctx context.Context, who auth.Actor, t Thing) (Thing, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return Thing{}, err
@@ -187,6 +187,9 @@ func (s *Service) AddThing(ctx context.Context, who auth.Actor, t Thing) (Thing,
 		if n >= MaxThings {
 			return ErrFull
 		}
+		if err := keep(ctx, tx, &t); err != nil {
+			return err
+		}
 		if err := tx.AddThing(ctx, &t); err != nil {
 			return err
 		}
@@ -195,7 +198,17 @@ func (s *Service) AddThing(ctx context.Context, who auth.Actor, t Thing) (Thing,
 	return t, err
 }
 
-// ChangeThing changes what is known of a thing; loans keep their last day. Faults: ErrThing, ErrWritten, ErrNumbers, ErrStock.
+// keep finds the place of a thing in its community. Fault: place.ErrMissing.
+func keep(ctx context.Context, tx Tx, t *Thing) error {
+	all, err := tx.PlacesOf(ctx, t.Community)
+	if err != nil {
+		return err
+	}
+	return t.keptAt(all)
+}
+
+// ChangeThing changes what is known of a thing; loans keep their last day. Faults: ErrThing, ErrWritten, ErrNumbers, ErrStock,
+// place.ErrMissing.
 func (s *Service) ChangeThing(ctx context.Context, who auth.Actor, id int64, t Thing) (Thing, error) {
 	if _, err := s.AtDesk(ctx, who, id); err != nil {
 		return Thing{}, err
@@ -203,12 +216,12 @@ func (s *Service) ChangeThing(ctx context.Context, who auth.Actor, id int64, t T
 	if err := t.check(); err != nil {
 		return Thing{}, err
 	}
-	return s.saveThing(ctx, who, id, "loan.change_thing", func(now *Thing) error {
+	return s.saveThing(ctx, who, id, "loan.change_thing", func(tx Tx, now *Thing) error {
 		if t.Stock < now.Lent {
 			return ErrStock
 		}
-		now.Name, now.Place, now.About, now.Stock, now.Days, now.Self = t.Name, t.Place, t.About, t.Stock, t.Days, t.Self
-		return nil
+		now.Name, now.Place, now.PlaceID, now.About, now.Stock, now.Days, now.Self = t.Name, t.Place, t.PlaceID, t.About, t.Stock, t.Days, t.Self
+		return keep(ctx, tx, now)
 	})
 }
 
@@ -217,7 +230,7 @@ func (s *Service) EndThing(ctx context.Context, who auth.Actor, id int64) error 
 	if _, err := s.AtDesk(ctx, who, id); err != nil {
 		return err
 	}
-	_, err := s.saveThing(ctx, who, id, "loan.end_thing", func(t *Thing) error {
+	_, err := s.saveThing(ctx, who, id, "loan.end_thing", func(_ Tx, t *Thing) error {
 		if t.Lent > 0 {
 			return ErrOut
 		}
@@ -229,12 +242,12 @@ func (s *Service) EndThing(ctx context.Context, who auth.Actor, id int64) error 
 	return err
 }
 
-func (s *Service) saveThing(ctx context.Context, who auth.Actor, id int64, action string, do func(*Thing) error) (t Thing, err error) {
+func (s *Service) saveThing(ctx context.Context, who auth.Actor, id int64, action string, do func(Tx, *Thing) error) (t Thing, err error) {
 	err = s.inTx(ctx, func(tx Tx) error {
 		if t, err = tx.LockThing(ctx, id); err != nil {
 			return err
 		}
-		if err := do(&t); err != nil {
+		if err := do(tx, &t); err != nil {
 			return err
 		}
 		if err := tx.SaveThing(ctx, t); err != nil {

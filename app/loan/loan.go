@@ -10,6 +10,7 @@ import (
 	"linli/app/fault"
 	"linli/app/job"
 	"linli/app/person"
+	"linli/app/place"
 	"linli/app/text"
 	"linli/app/when"
 )
@@ -61,6 +62,7 @@ type Thing struct {
 	Community int64
 	Name      string
 	Place     string // where it is, and where it is brought back
+	PlaceID   int64  // the place of the community with this name; 0 where words say it
 	About     string // what borrowers must know
 	Stock     int    // pieces there are
 	Lent      int    // of these, lent now
@@ -82,10 +84,23 @@ func (t Thing) mayBeTaken(out []Loan) bool {
 func (t *Thing) check() error {
 	t.Name, t.Place, t.About = text.Line(t.Name), text.Line(t.Place), text.Line(t.About)
 	switch {
-	case !text.Within(t.Name, 1, MaxName), !text.Within(t.Place, 1, MaxPlace), !text.Within(t.About, 0, MaxAbout):
+	case !text.Within(t.Name, 1, MaxName), !text.Within(t.Place, 0, MaxPlace), t.Place == "" && t.PlaceID == 0, !text.Within(t.About, 0, MaxAbout):
 		return ErrWritten
 	case t.Stock < 1, t.Stock > MaxStock, t.Days < 0, t.Days > MaxDays:
 		return ErrNumbers
+	}
+	return nil
+}
+
+// keptAt finds the place of a thing among those of its community: the chosen one, or the one with the same name as the words. Fault:
+// place.ErrMissing.
+func (t *Thing) keptAt(all []place.Place) error {
+	p, ok := place.Find(all, t.PlaceID, t.Place)
+	if !ok && t.PlaceID != 0 {
+		return place.ErrMissing
+	}
+	if ok {
+		t.PlaceID, t.Place = p.ID, p.Name
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"linli/app/audit"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/place"
 	"linli/app/when"
 )
 
@@ -61,6 +62,8 @@ type Tx interface {
 	LockPersonByPhone(ctx context.Context, phone person.Phone, community int64) (person.Person, error)
 	// LockThing returns one for update, or ErrThing. Every change of a loan locks its thing first.
 	LockThing(ctx context.Context, id int64) (Thing, error)
+	// PlacesOf returns the places of a community that exist, by name.
+	PlacesOf(ctx context.Context, community int64) ([]place.Place, error)
 	// AddThing saves a new one and sets its ID.
 	AddThing(ctx context.Context, t *Thing) error
 	// SaveThing writes everything but the number of lent pieces.

@@ -38,6 +38,8 @@ type Tx interface {
 	// PlaceServices writes the name and the building of a place into its services, and those with its name as words become its.
 	// Services of one that was given up keep the words.
 	PlaceServices(ctx context.Context, p Place) error
+	// PlaceThings does the same for what is lent there.
+	PlaceThings(ctx context.Context, p Place) error
 }
 
 // Config is what the service needs.
@@ -151,6 +153,9 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, p Place) (Place, erro
 		if err := tx.PlaceServices(ctx, p); err != nil {
 			return err
 		}
+		if err := tx.PlaceThings(ctx, p); err != nil {
+			return err
+		}
 		return tx.AddAudit(ctx, s.line(who, p, "place.add"))
 	})
 	return p, err
@@ -241,6 +246,9 @@ func (s *Service) change(ctx context.Context, who auth.Actor, id int64, action s
 			return err
 		}
 		if err := tx.PlaceServices(ctx, p); err != nil {
+			return err
+		}
+		if err := tx.PlaceThings(ctx, p); err != nil {
 			return err
 		}
 		return tx.AddAudit(ctx, s.line(who, p, action))

@@ -273,3 +273,36 @@ func TestTheLastUmbrella(t *testing.T) {
 		}
 	})
 }
+
+// What is lent at a place follows its name; when the place ends, its words stay.
+func TestAThingIsKeptAtAPlace(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		clerk, home := w.clerk(), w.id("阳光社区")
+		place := fields{
+			"community_id": home, "area_id": home, "name": "服务大厅", "functions": []string{"办事"}, "use": "service", "working": "", "resting": "",
+			"state": []fields{}, "class": "",
+		}
+		hall := word(clerk.does("staff", "POST", api+"/staff/places", place, 201)["id"])
+		thing := fields{"name": "轮椅", "place_id": hall, "stock": 2, "days": 7}
+		chair := clerk.does("staff", "POST", api+"/staff/communities/"+home+"/things", thing, 201)
+		w.wants(chair, fields{"place": "服务大厅", "place_id": hall, "community_id": home})
+		// Words that are the name of a place mean it.
+		words := fields{"name": "雨伞", "place": "服务大厅", "stock": 5, "days": 3}
+		w.wants(clerk.does("staff", "POST", api+"/staff/communities/"+home+"/things", words, 201), fields{"place_id": hall})
+		elsewhere := fields{"name": "梯子", "place": "门卫室", "stock": 1, "days": 1}
+		w.wants(clerk.does("staff", "POST", api+"/staff/communities/"+home+"/things", elsewhere, 201), fields{"place": "门卫室", "place_id": ""})
+		foreign := fields{"name": "气筒", "place_id": "999999", "stock": 1, "days": 1}
+		clerk.refused("staff", "POST", api+"/staff/communities/"+home+"/things", foreign, "404 place.missing")
+		clerk.refused("staff", "PUT", api+"/staff/things/"+word(chair["id"]), foreign, "404 place.missing")
+
+		kept := func() []any {
+			return pluck(items(clerk.does("staff", "GET", api+"/communities/"+home+"/things", nil, 200)), "place")
+		}
+		place["name"] = "便民大厅"
+		clerk.does("staff", "PUT", api+"/staff/places/"+hall, place, 200)
+		same(w, "renamed", []any{"门卫室", "便民大厅", "便民大厅"}, kept())
+		clerk.does("staff", "DELETE", api+"/staff/places/"+hall, nil, 204)
+		same(w, "the words stay", []any{"门卫室", "便民大厅", "便民大厅"}, kept())
+	})
+}

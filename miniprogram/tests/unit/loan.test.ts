@@ -7,7 +7,7 @@ import { backForm, lendForm, sayLoan, thingForm } from '@linli/shared/work/loan'
 import { missing, startOf } from '@linli/shared/work/form'
 
 const at = instant('2026-11-30T10:00:00+08:00')
-const thing: Thing = { id: '1', name: '轮椅', place: '一楼', about: '', stock: 2, left: 1, days: 7, self_service: false, can: [] }
+const thing: Thing = { id: '1', community_id: '4', place_id: '', name: '轮椅', place: '一楼', about: '', stock: 2, left: 1, days: 7, self_service: false, can: [] }
 
 describe('a loan', () => {
   it('says until when, in words as well as in a colour', () => {
@@ -48,10 +48,10 @@ describe('the forms of the counter', () => {
   })
 
   it('read how many and for how long', () => {
-    const form = thingForm('4'), good = { ...startOf(form.fields), name: '雨伞', place: '一楼', stock: '6' }
+    const form = thingForm('4', []), good = { ...startOf(form.fields), name: '雨伞', place: '一楼', stock: '6' }
     const says = (v: object) => missing(form, { ...good, ...v })
     expect([says({}), says({ stock: '0' }), says({ stock: '1.5' }), says({ days: 'other' }), says({ days: 'other', other: '91' }), says({ days: 'other', other: '14' })])
       .toEqual(['', '一共几件，请填 1 至 999', '一共几件，请填 1 至 999', '请填写“几天”', '借期请填 0 至 90 天', ''])
-    expect(startOf(thingForm('4', { ...thing, days: 14 }).fields)).toMatchObject({ days: 'other', other: '14', stock: '2' })
+    expect(startOf(thingForm('4', [], { ...thing, days: 14 }).fields)).toMatchObject({ days: 'other', other: '14', stock: '2' })
   })
 })

@@ -1,12 +1,13 @@
 // What is asked before something is lent, taken back, or put on the list of what is lent.
 import { api } from '../api/client'
 import { Fault } from '../api/fault'
-import type { Loan, Thing } from '../api/types'
+import type { Loan, Premises, Thing } from '../api/types'
 import { sayDays, sayLeft } from '../ui/loan'
 import type { RowDeed } from '../use/rows'
 import type { Form, Values } from './form'
 import { phoneForm } from './phone'
 import { myCommunity } from './places'
+import { premisesOf, whereFields, whereSaid } from './where'
 
 export const loanLists = [
   { value: 'out', name: '借出', empty: '现在没有借出的东西' }, { value: 'late', name: '过期', empty: '没有过期未还的' }, { value: 'ended', name: '已归还', empty: '90 天里没有归还的' },
@@ -61,14 +62,14 @@ const whole = (said: string) => (/^\d+$/.test(said.trim()) ? Number(said) : -1)
 const daysOf = (v: Values) => (v.days === 'other' ? whole(v.other) : Number(v.days))
 
 /** A thing to be lent, a new one or one that changes. */
-export function thingForm(community: string, t?: Thing): Form {
+export function thingForm(community: string, places: Premises[], t?: Thing): Form {
   const other = !!t && !usual.includes(t.days)
   return {
     title: t ? '修改物品' : '登记物品', about: t?.id, go: t ? '保存' : '登记', said: t ? '已保存' : '已登记',
     note: t ? '已经借出的，到期日不变。' : '登记后居民马上看得到。',
     fields: [
       { kind: 'words', name: 'name', label: '名称', must: true, most: 20, value: t?.name, hint: '例如：爱心雨伞' },
-      { kind: 'words', name: 'place', label: '放在哪里', must: true, most: 40, value: t?.place, hint: '例如：一楼大厅门口' },
+      ...whereFields(places, t, { label: '放在哪里', most: 40, hint: '例如：一楼大厅门口' }),
       { kind: 'words', name: 'stock', label: '一共几件', must: true, type: 'number', most: 3, value: t ? String(t.stock) : '' },
       { kind: 'choice', name: 'days', label: '借多久', must: true, value: other ? 'other' : String(t?.days ?? 3), options: [...usual.map((n) => ({ value: String(n), name: n ? `${n} 天` : '当天还' })), { value: 'other', name: '别的天数' }] },
       { kind: 'words', name: 'other', label: '几天', must: true, type: 'number', most: 2, value: other ? String(t.days) : '', when: (v) => v.days === 'other' },
@@ -77,7 +78,7 @@ export function thingForm(community: string, t?: Thing): Form {
     ],
     check: (v) => (whole(v.stock) < 1 ? '一共几件，请填 1 至 999' : daysOf(v) < 0 || daysOf(v) > 90 ? '借期请填 0 至 90 天' : ''),
     send: (v, key) => {
-      const said = { name: v.name.trim(), place: v.place.trim(), about: v.about.trim(), stock: whole(v.stock), days: daysOf(v), self_service: v.self }
+      const said = { name: v.name.trim(), ...whereSaid(v), about: v.about.trim(), stock: whole(v.stock), days: daysOf(v), self_service: v.self }
       return t ? api.put('/staff/things/{id}', { id: t.id }, said, key) : api.post('/staff/communities/{id}/things', { id: community }, said, key)
     },
   }
@@ -93,7 +94,7 @@ export const lendDeed: RowDeed = {
   },
 }
 
-export const addThingDeed: RowDeed = { title: '登记物品', icon: 'plus', kind: 'main', form: async () => thingForm((await myCommunity()).id) }
+export const addThingDeed: RowDeed = { title: '登记物品', icon: 'plus', kind: 'main', form: async () => { const { id } = await myCommunity(); return thingForm(id, await premisesOf(id)) } }
 
 /** What can be done with a loan, the next first. */
 export const loanDeeds = (l: Loan): RowDeed[] => [
@@ -103,7 +104,7 @@ export const loanDeeds = (l: Loan): RowDeed[] => [
   ...(l.can.includes('lose') ? [{ title: '登记丢失', kind: 'bad' as const, form: () => loseForm(l) }] : []),
 ]
 
-export const changeThingDeed = (t: Thing): RowDeed => ({ title: '修改', icon: 'edit', kind: 'soft', form: () => thingForm('', t) })
+export const changeThingDeed = (t: Thing): RowDeed => ({ title: '修改', icon: 'edit', kind: 'soft', form: async () => thingForm('', await premisesOf(t.community_id), t) })
 export const endThingDeed = (t: Thing): RowDeed => ({
   title: '停止外借', kind: 'bad', said: '不再外借', sure: { title: `停止外借${t.name}`, text: '居民不再看到它，不能改回来。', yes: '停止外借' },
   run: (key) => api.delete('/staff/things/{id}', { id: t.id }, undefined, key),

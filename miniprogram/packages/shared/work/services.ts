@@ -5,6 +5,7 @@ import { tell } from '../use/deed'
 import { today, type Field, type Form, type Somebody, type Values } from './form'
 import { tags } from './wordlist'
 import { sayWhen } from './week'
+import { whereFields, whereSaid } from './where'
 
 type Entry = components['schemas']['TimetableEntry']
 type Effect = components['schemas']['Effect']
@@ -32,25 +33,6 @@ export const sayMore = (e: Entry): string => [
   e.holidays ? '节假日也开' : '', e.from > today() ? `${e.from} 起` : '', e.to ? `到 ${e.to}` : '',
 ].filter(Boolean).join(' · ')
 
-/** The places of a community, for the form of a service. */
-export const premisesOf = async (community: string): Promise<Premises[]> => (await api.get('/communities/{id}/places', { id: community })).items
-
-const elsewhere = 'words'
-
-/** Where a service takes place: one of the community's places; words only for what is in none of them, or at the residents' own door. */
-function whereFields(places: Premises[], s?: Service): Field[] {
-  const there = places.find((p) => p.id === s?.place_id)
-  const words: Field = { kind: 'words', name: 'place', label: '地点', must: true, most: 60, value: there ? '' : s?.place, hint: '例如 到您家里' }
-  if (!places.length) return [{ ...words, note: '还没有登记场所。登记以后，在这里选。' }]
-  return [
-    {
-      kind: 'choice', name: 'place_id', label: '在哪个场所', must: true, value: there?.id ?? (s ? elsewhere : ''), when: (v) => !v.door_to_door,
-      options: [...places.map((p) => ({ value: p.id, name: p.name, sub: [p.floor, p.room].filter(Boolean).join(' ') })), { value: elsewhere, name: '不在这些场所' }],
-    },
-    { ...words, when: (v) => v.door_to_door || v.place_id === elsewhere },
-  ]
-}
-
 /** A service, new or changed; its questions have a form of their own. */
 export function serviceForm(community: string, places: Premises[], s?: Service): Form {
   const r = s?.rules
@@ -60,7 +42,7 @@ export function serviceForm(community: string, places: Premises[], s?: Service):
       { kind: 'words', name: 'name', label: '名称', must: true, most: 20, value: s?.name, hint: '例如 理发' },
       { kind: 'choice', name: 'kind', label: '种类', must: true, value: s?.kind ?? 'care', options: kinds },
       { kind: 'check', name: 'door_to_door', label: '上门服务，要写地址', value: r?.door_to_door ?? false },
-      ...whereFields(places, s),
+      ...whereFields(places, s, { label: '地点', most: 60, hint: '例如 到您家里' }),
       { kind: 'words', name: 'about', label: '要带什么、注意什么', rows: 2, value: s?.about },
       { kind: 'count', name: 'min_age', label: '最小年龄（0 不限）', least: 0, most: 100, step: 5, unit: '岁', value: r?.min_age ?? 0 },
       { kind: 'count', name: 'max_age', label: '最大年龄（0 不限）', least: 0, most: 100, step: 5, unit: '岁', value: r?.max_age ?? 0 },
@@ -75,10 +57,9 @@ export function serviceForm(community: string, places: Premises[], s?: Service):
       { kind: 'check', name: 'series', label: '课程可以整期报名', value: r?.series ?? false },
     ],
     send: async (v, key) => {
-      const { name, kind, place, place_id, about, ...rules } = v
-      const chosen = (!v.door_to_door && place_id !== elsewhere && place_id) || ''
+      const { name, kind, place: _place, place_id: _id, about, ...rules } = v, where = whereSaid(v)
       const body = {
-        name: name.trim(), kind, place_id: chosen, place: chosen ? '' : place.trim(), about: about.trim(), area_id: chosen ? '' : s?.area_id ?? community, questions: s?.questions ?? [], version: s?.version,
+        name: name.trim(), kind, ...where, about: about.trim(), area_id: where.place_id ? '' : s?.area_id ?? community, questions: s?.questions ?? [], version: s?.version,
         rules: { ...(r ?? {}), ...(rules as Values) },
       }
       await (s ? api.put('/staff/services/{id}', { id: s.id }, body, key) : api.post('/staff/communities/{id}/services', { id: community }, body, key))
