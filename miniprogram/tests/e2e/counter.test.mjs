@@ -2,7 +2,7 @@
 // before they come.
 import assert from 'node:assert/strict'
 import { agreed, ask, button, story, take, text, until } from './county.mjs'
-import { agree, choosePerson, clerk, enter, fresh, inSheet, later, moment, press, received, sheet, today, turnTo } from './desk.mjs'
+import { agree, choosePerson, clerk, elsewhere, enter, fresh, inSheet, later, moment, press, received, sheet, today, turnTo } from './desk.mjs'
 import { allDay, board, guest, service, session, stands } from './services.mjs'
 
 story('a timetable from creation to end', async () => {
@@ -10,7 +10,7 @@ story('a timetable from creation to end', async () => {
   const office = await take('staff', clerk, 'session/timetable/index')
   await button(office, '新增服务').click()
   await inSheet(office, '名称').fill(name)
-  await inSheet(office, '地点').fill('一楼便民厅')
+  await elsewhere(sheet(office), '地点', '一楼便民厅') // the name of a place means it
   await press(office, '保存')
   await text(office, name).waitFor()
   assert.deepEqual([(await service(name)).place, (await service(name)).rules.per_week], ['一楼便民厅', 1])

@@ -46,6 +46,17 @@ export async function choose(page, name) {
   }, (got) => got === true, 10)
 }
 
+/** Says in words where something is: the form offers the places of the community first. */
+export async function elsewhere(form, label, words) {
+  await form.getByText('在哪个场所').first().waitFor()
+  const places = form.getByRole('combobox', { name: '在哪个场所' })
+  if (await places.count()) {
+    await places.press('Enter')
+    await form.page().getByRole('option', { name: '不在这些场所' }).click()
+  } else await form.getByText('不在这些场所', { exact: true }).click()
+  await form.getByLabel(label).first().fill(words)
+}
+
 /** The top sheet. */
 export const sheet = (page) => page.getByRole('dialog').locator('visible=true').last()
 /** Presses a button of the sheet. */

@@ -1,7 +1,7 @@
 // What is lent (借用): a resident takes an umbrella, the counter lends a wheelchair to somebody nobody knows.
 import assert from 'node:assert/strict'
 import { ask, button, settle, story, take, text, until } from './county.mjs'
-import { agree, clerk, community, fresh, inSheet, press, received, send, sheet } from './desk.mjs'
+import { agree, clerk, community, elsewhere, fresh, inSheet, press, received, send, sheet } from './desk.mjs'
 
 const things = async (key = clerk) => (await ask(key, 'GET', `/communities/${await community()}/things`)).items
 const thing = async (name, key) => (await things(key)).find((t) => t.name === name)
@@ -138,7 +138,7 @@ story('a thing is put on the list, changed, given a code, and lent no more', asy
   await office.getByRole('tab', { name: '物品' }).click()
   await button(office, '登记物品').click()
   await inSheet(office, '名称').fill(name)
-  await inSheet(office, '放在哪里').fill('二楼')
+  await elsewhere(sheet(office), '放在哪里', '二楼')
   await inSheet(office, '一共几件').fill('3')
   await sheet(office).getByRole('radio', { name: '别的天数', exact: true }).click()
   await inSheet(office, '几天').fill('14')

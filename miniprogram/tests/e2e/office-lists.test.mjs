@@ -1,7 +1,7 @@
 // The lists of work on the desk: each page shows the rows of the service, and what is done there is done.
 import assert from 'node:assert/strict'
 import { ask, desk, direct, house, settle, story, until } from './county.mjs'
-import { clerk, community, fresh, secretary } from './desk.mjs'
+import { clerk, community, elsewhere, fresh, secretary } from './desk.mjs'
 import { seriousFaults } from './axe.mjs'
 
 const rows = (page) => page.locator('.worktable tbody tr')
@@ -133,7 +133,7 @@ story('the counter lends something, keeps it longer and takes it back', async ()
   const page = await opens(clerk, '/loans?list=things', place)
   await press(page, '登记物品')
   await drawer(page).getByLabel('名称').fill(thing)
-  await drawer(page).getByLabel('放在哪里').fill('一楼库房')
+  await elsewhere(drawer(page), '放在哪里', '一楼库房')
   await fill(page, '一共几件', '1', '登记')
   await row(page, thing).getByText('还有 1 件').waitFor()
   const { id } = (await ask(clerk, 'GET', place)).items.find((t) => t.name === thing)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import { ask, desk, story, until } from './county.mjs'
-import { clerk, community, enter, fresh, later, secretary, today } from './desk.mjs'
+import { clerk, community, elsewhere, enter, fresh, later, secretary, today } from './desk.mjs'
 
 const at = await community()
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click()
@@ -109,7 +109,7 @@ story('what ends shows the people booked; a change of an older line is not saved
   const name = fresh('量身高')
   await press(page, '新增服务')
   await drawer(page).getByLabel('名称').fill(name)
-  await drawer(page).getByLabel('地点').fill('一楼')
+  await elsewhere(drawer(page), '地点', '一楼')
   await press(page, '保存')
   await page.locator('.services-one').filter({ hasText: name }).click()
   await press(page, '停办服务')
