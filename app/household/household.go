@@ -233,7 +233,7 @@ func SayRoom(room string) string {
 
 // FloorOf returns the floor that a room's number says: 302 is on the third, 1203 on the twelfth; 0 for any other.
 func FloorOf(room string) int {
-	digits := room[strings.LastIndexFunc(room, func(r rune) bool { return r < '0' || r > '9' })+1:]
+	digits := room[len(strings.TrimRight(room, "0123456789")):]
 	switch len(digits) {
 	case 3:
 		return int(digits[0] - '0')

@@ -24,6 +24,7 @@ func TestRooms(t *testing.T) {
 		"5号院":    {"5", 0},
 		"12院":    {"12", 0},
 		"东院":     {"东院", 0},
+		"东302":   {"东302", 3},
 	} {
 		room, err := ParseRoom(said)
 		if err != nil || room != want.room || FloorOf(room) != want.floor {
@@ -40,6 +41,7 @@ func TestRooms(t *testing.T) {
 func FuzzParseRoom(f *testing.F) {
 	f.Add("302 室")
 	f.Add("Ａ－1203")
+	f.Add("ލ000")
 	f.Fuzz(func(t *testing.T, said string) {
 		room, err := ParseRoom(said)
 		if err != nil {
