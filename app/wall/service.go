@@ -2,6 +2,7 @@ package wall
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -78,11 +79,10 @@ func (s *Service) Show(ctx context.Context, who auth.Actor, id int64) (Wall, err
 	if err != nil {
 		return Wall{}, err
 	}
-	tied, err := s.ties.Tied(ctx, who)
-	if err != nil {
-		return Wall{}, err
+	at, err := wallOf(t, who, id)
+	if errors.Is(err, area.ErrMissing) {
+		at, err = s.tiedWall(ctx, t, who, id)
 	}
-	at, err := wallOf(t, who, tied, id)
 	if err != nil {
 		return Wall{}, err
 	}
@@ -107,21 +107,34 @@ func (s *Service) Show(ctx context.Context, who auth.Actor, id int64) (Wall, err
 	return draw(t, known, at, l, now), err
 }
 
-// wallOf returns the area whose wall is shown.
-func wallOf(t *area.Tree, who auth.Actor, tied []int64, id int64) (area.Area, error) {
+// wallOf returns the area whose wall is shown to somebody who works there.
+func wallOf(t *area.Tree, who auth.Actor, id int64) (area.Area, error) {
 	if id == 0 {
 		for _, p := range who.Postings {
 			if a, err := t.Get(p.Area); err == nil && (auth.Actor{Postings: []auth.Posting{p}}).Covers(a.Path, auth.Handlers...) && walled(a) {
 				return a, nil
 			}
 		}
-		if len(tied) == 0 {
-			return area.Area{}, area.ErrMissing
-		}
+		return area.Area{}, area.ErrMissing
+	}
+	a, err := t.Get(id)
+	if err != nil || !walled(a) || !who.Covers(a.Path, auth.Handlers...) {
+		return area.Area{}, area.ErrMissing
+	}
+	return a, nil
+}
+
+// tiedWall returns the area whose wall is shown to somebody from outside.
+func (s *Service) tiedWall(ctx context.Context, t *area.Tree, who auth.Actor, id int64) (area.Area, error) {
+	tied, err := s.ties.Tied(ctx, who)
+	if err != nil {
+		return area.Area{}, err
+	}
+	if id == 0 && len(tied) > 0 {
 		id = tied[0]
 	}
 	a, err := t.Get(id)
-	if err != nil || !walled(a) || !who.Covers(a.Path, auth.Handlers...) && !within(t, a, tied) {
+	if err != nil || !walled(a) || !within(t, a, tied) {
 		return area.Area{}, area.ErrMissing
 	}
 	return a, nil
