@@ -233,9 +233,7 @@ func (v *bookingViewer) booking(m booking.Mine) bookingView {
 		OfferUntil: stamp(b.OfferTill), ByPhone: b.ByPhone, Answers: map[string]string{}, Address: b.Answers.Address, Reason: b.Reason,
 		Result: b.Result, CreatedAt: stamp(b.CreatedAt),
 	}
-	if o, err := v.tree.Org(b.Org); err == nil {
-		view.OrgName = o.Name
-	}
+	view.OrgName = v.tree.OrgName(b.Org)
 	for _, q := range m.Service.Questions {
 		if said := b.Answers.Given[q.Key]; said != "" {
 			view.Answers[q.Key] = said

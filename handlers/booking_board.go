@@ -163,9 +163,7 @@ func (g *guests) guest(m booking.Mine) guestView {
 		OfferAt: stamp(b.OfferAt), OfferUntil: stamp(b.OfferTill), Answers: []answerLine{}, Reason: b.Reason, Result: b.Result,
 		ArrivedAt: stamp(b.ArrivedAt), CalledAt: stamp(b.CalledAt), EndedAt: stamp(b.EndedAt),
 	}
-	if o, err := g.tree.Org(b.Org); err == nil {
-		v.OrgName = o.Name
-	}
+	v.OrgName = g.tree.OrgName(b.Org)
 	if b.Answers.Address != "" {
 		v.Address = strings.TrimSpace(g.tree.Say(b.Answers.Area) + " " + b.Answers.Address)
 	}

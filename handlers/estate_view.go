@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"cmp"
+
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/area"
@@ -42,9 +44,7 @@ func viewEstateRow(t *area.Tree, e estate.Estate) estateRowView {
 		HousingName: e.Housing.Name(), Built: e.Built, Management: e.Management, ManagementName: e.Management.Name(), Property: maybe(e.Property),
 		Holder: placeName(t, e.Community), Buildings: len(e.Buildings),
 	}
-	if o, err := t.Org(e.Property); err == nil {
-		v.Holder = o.Name
-	}
+	v.Holder = cmp.Or(t.OrgName(e.Property), v.Holder)
 	for _, b := range e.Buildings {
 		v.Households += t.HouseholdsOf(b)
 	}
@@ -104,12 +104,7 @@ func (h estates) viewContract(t *area.Tree, c estate.Contract, of string) (contr
 		ID: text(c.ID), Estate: text(c.Estate), EstateName: of, Payer: text(c.Payer), Operator: text(c.Operator), What: c.What, Hours: c.Hours,
 		From: c.From.String(), To: c.To.String(), Ended: c.To < when.DateOf(h.now()), Locals: c.Locals,
 	}
-	if o, err := t.Org(c.Payer); err == nil {
-		v.PayerName = o.Name
-	}
-	if o, err := t.Org(c.Operator); err == nil {
-		v.OperatorName = o.Name
-	}
+	v.PayerName, v.OperatorName = t.OrgName(c.Payer), t.OrgName(c.Operator)
 	var err error
 	v.seen, err = version(c)
 	return v, err

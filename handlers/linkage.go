@@ -123,9 +123,7 @@ func viewLinkage(t *area.Tree, l linkage.Linkage, today when.Date) linkageView {
 	if l.To != 0 {
 		v.To = l.To.String()
 	}
-	if o, err := t.Org(l.Org); err == nil {
-		v.OrgName = o.Name
-	}
+	v.OrgName = t.OrgName(l.Org)
 	return v
 }
 

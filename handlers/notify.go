@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -131,10 +132,7 @@ type unreachedView struct {
 func sayPosts(t *area.Tree, posts []person.Posting) []string {
 	said := make([]string, len(posts))
 	for i, p := range posts {
-		at := t.Say(p.Area)
-		if o, err := t.Org(p.Org); err == nil {
-			at = o.Name
-		}
+		at := cmp.Or(t.OrgName(p.Org), t.Say(p.Area))
 		said[i] = strings.TrimSpace(at + " " + p.Role.Name())
 	}
 	return said

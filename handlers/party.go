@@ -105,9 +105,7 @@ func viewBranch(t *area.Tree, who auth.Actor, b party.Branch, members int) branc
 		ID: text(b.ID), Parent: maybe(b.Parent), Level: b.Level, Name: b.Name, Area: text(b.Area), Place: placeName(t, b.Area), Org: maybe(b.Org),
 		Members: members, Can: []string{},
 	}
-	if o, err := t.Org(b.Org); err == nil {
-		v.OrgName = o.Name
-	}
+	v.OrgName = t.OrgName(b.Org)
 	if a, err := t.Get(b.Area); err == nil {
 		if party.Sees(who, a) {
 			v.Can = append(v.Can, "read")
@@ -297,9 +295,7 @@ func (h parties) viewSeats(ctx context.Context, who caller, t *area.Tree, of []p
 			ID: text(s.ID), Branch: text(s.Branch), BranchName: b.Name, Person: text(s.Person), Name: names[s.Person].Name, Org: maybe(s.Org),
 			Source: s.Source, SourceName: s.Source.Name(), Full: s.Full, From: s.From.String(), Ended: s.Ended(today), Can: []string{},
 		}
-		if o, err := t.Org(s.Org); err == nil {
-			v.OrgName = o.Name
-		}
+		v.OrgName = t.OrgName(s.Org)
 		if s.To != 0 {
 			v.To = s.To.String()
 		}

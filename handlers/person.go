@@ -235,10 +235,9 @@ func viewPerson(t *area.Tree, p person.Person, who auth.Actor) personView {
 		Postings: []postingView{}, Can: powersOf(who), Privacy: p.Privacy,
 	}
 	for _, held := range who.Postings {
-		o, _ := t.Org(held.Org) //nolint:errcheck // no org: no name
 		v.Postings = append(v.Postings, postingView{
 			Role: held.Role, RoleName: held.Role.Name(), Area: text(held.Area), AreaName: t.Say(held.Area),
-			Org: maybe(held.Org), OrgName: o.Name,
+			Org: maybe(held.Org), OrgName: t.OrgName(held.Org),
 		})
 	}
 	return v

@@ -125,10 +125,9 @@ func (v rosterViewer) member(m roster.Member) memberView {
 }
 
 func (v rosterViewer) post(p person.Posting) memberPost {
-	o, _ := v.tree.Org(p.Org) //nolint:errcheck // no org: no name
 	shown := memberPost{
 		ID: text(p.ID), Role: p.Role, RoleName: p.Role.Name(), Area: text(p.Area), AreaName: sayArea(v.tree, p.Area), Org: maybe(p.Org),
-		OrgName: o.Name, From: roster.FirstDay(p), To: roster.LastDay(p), Substitute: maybe(p.Substitute),
+		OrgName: v.tree.OrgName(p.Org), From: roster.FirstDay(p), To: roster.LastDay(p), Substitute: maybe(p.Substitute),
 		SubstituteName: v.names[p.Substitute].Name, Can: []string{}, State: "current", Class: p.Class, ClassName: p.Class.Name(),
 		Employed: p.Employed, EmployedName: p.Employed.Name(), Specialties: p.List(), Duties: p.Duties,
 	}

@@ -112,6 +112,9 @@ func (t *Tree) Org(id int64) (Org, error) {
 	return Org{}, ErrMissing
 }
 
+// OrgName returns the name of an org, "" when there is none.
+func (t *Tree) OrgName(id int64) string { return t.orgs[id].Name }
+
 // Orgs returns every org.
 func (t *Tree) Orgs() []Org { return t.orgList }
 

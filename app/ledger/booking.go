@@ -90,10 +90,7 @@ func (s *Service) visits(ctx context.Context, t *area.Tree, found []booking.Book
 	visits := make([]Visit, len(found))
 	for i, b := range found {
 		who := names[b.Person]
-		visits[i] = Visit{b, nameOf(t, b.Community), offered[b.Service], who.Name, phone(who.Phone, reveal), ""}
-		if o, err := t.Org(b.Org); err == nil {
-			visits[i].Unit = o.Name
-		}
+		visits[i] = Visit{b, nameOf(t, b.Community), offered[b.Service], who.Name, phone(who.Phone, reveal), t.OrgName(b.Org)}
 	}
 	return visits, nil
 }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -80,10 +81,8 @@ func (s *Service) estates(who auth.Actor) written {
 }
 
 func (s *Service) settlement(ctx context.Context, t *area.Tree, who auth.Actor, e estate.Estate, reveal bool) (Settlement, error) {
-	row := Settlement{Estate: e, Community: nameOf(t, e.Community), Holder: nameOf(t, e.Community), Contracts: ""}
-	if o, err := t.Org(e.Property); err == nil {
-		row.Holder = o.Name
-	}
+	community := nameOf(t, e.Community)
+	row := Settlement{Estate: e, Community: community, Holder: cmp.Or(t.OrgName(e.Property), community), Contracts: ""}
 	blocks := make([]string, len(e.Buildings))
 	for i, b := range e.Buildings {
 		blocks[i] = nameOf(t, b)

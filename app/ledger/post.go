@@ -64,13 +64,12 @@ func (s *Service) writePosts(ctx context.Context, t *area.Tree, found []person.P
 		return err
 	}
 	for _, p := range found {
-		o, _ := t.Org(p.Org) //nolint:errcheck // no org: no name
 		place := t.Say(p.Area)
 		if a, err := t.Get(p.Area); err == nil && place == "" {
 			place = a.Name
 		}
 		row := Posted{
-			Posting: p, Name: people[p.Person].Name, Place: place, Org: o.Name, Substitute: people[p.Substitute].Name,
+			Posting: p, Name: people[p.Person].Name, Place: place, Org: t.OrgName(p.Org), Substitute: people[p.Substitute].Name,
 			Phone: phone(people[p.Person].Phone, reveal),
 		}
 		if err := book.Row(row.Cells()); err != nil {

@@ -255,9 +255,8 @@ func (s *Service) entries(ctx context.Context, t *area.Tree, reports []report.Re
 	entries := make([]Entry, len(reports))
 	for i, r := range reports {
 		author := names[r.Author]
-		unit, _ := t.Org(r.Org) //nolint:errcheck // no org: no name
 		entries[i] = Entry{
-			Report: r, Unit: unit.Name, Grid: nameOf(t, r.Grid), Building: nameOf(t, r.Building),
+			Report: r, Unit: t.OrgName(r.Org), Grid: nameOf(t, r.Grid), Building: nameOf(t, r.Building),
 			Holder: report.SayHolder(t, r.Holder, names[r.Holder.Person].Name), Reporter: author.Name,
 			Phone: phone(author.Phone, reveal), At: s.now(),
 		}

@@ -105,9 +105,7 @@ func (h house) fill(t *area.Tree, b *Board, shown []int64, now time.Time) {
 // fill adds the estate. A telephone of the estate stands instead of the community's.
 func (e Settled) fill(t *area.Tree, b *Board) {
 	b.Estate = e.Estate
-	if o, err := t.Org(e.Property); err == nil {
-		b.Property = o.Name
-	}
+	b.Property = cmp.Or(t.OrgName(e.Property), b.Property)
 	b.Phones = Phones{cmp.Or(e.Phones.Contact, b.Phones.Contact), cmp.Or(e.Phones.Supervision, b.Phones.Supervision)}
 }
 
