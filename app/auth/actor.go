@@ -53,7 +53,7 @@ const (
 	OwnerDelegate     Role = "owner_delegate"     // 业主代表
 	Delegate          Role = "delegate"           // 两代表一委员
 	Volunteer         Role = "volunteer"          // 志愿者
-	OrgContact        Role = "org_contact"        // 单位联系人: speaks for an org or shop (C6)
+	OrgContact        Role = "org_contact"        // 单位联系人 (C6)
 )
 
 // The roles with power and those without.
@@ -146,21 +146,15 @@ func (a Actor) Paths(roles ...Role) []string {
 func (a Actor) SpeaksFor(org int64) bool { return org != 0 && slices.Contains(a.Represents(), org) }
 
 // Represents returns the orgs whose contact the actor is.
-func (a Actor) Represents() []int64 {
-	var orgs []int64
-	for _, p := range a.Postings {
-		if p.Role == OrgContact && p.Org != 0 {
-			orgs = append(orgs, p.Org)
-		}
-	}
-	return orgs
-}
+func (a Actor) Represents() []int64 { return a.orgsAs(OrgContact) }
 
 // Orgs returns the orgs the actor works in.
-func (a Actor) Orgs() []int64 {
+func (a Actor) Orgs() []int64 { return a.orgsAs(OrgStaff) }
+
+func (a Actor) orgsAs(role Role) []int64 {
 	var orgs []int64
 	for _, p := range a.Postings {
-		if p.Role == OrgStaff && p.Org != 0 {
+		if p.Role == role && p.Org != 0 {
 			orgs = append(orgs, p.Org)
 		}
 	}

@@ -196,12 +196,9 @@ func (s Service) takesPlace(all []place.Place) (Service, error) {
 		s.PlaceID = 0
 		return s, nil
 	}
-	p, ok := place.Find(all, s.PlaceID, s.Place)
-	switch {
-	case !ok && s.PlaceID != 0:
-		return s, place.ErrMissing
-	case !ok:
-		return s, nil
+	p, ok, err := place.Find(all, s.PlaceID, s.Place)
+	if !ok {
+		return s, err
 	}
 	s.PlaceID, s.Place = p.ID, p.Name
 	if p.Area != p.Community {

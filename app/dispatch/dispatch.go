@@ -182,11 +182,7 @@ func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64
 	if err != nil {
 		return err
 	}
-	book, err := s.rules.Get(ctx)
-	if err != nil {
-		return err
-	}
-	if err := table.Check(book.Catalogue); err != nil {
+	if err := s.checkLimits(ctx, table); err != nil {
 		return err
 	}
 	return s.decide(ctx, who, at, "dispatch.limits", func(tx Tx) error {
@@ -199,6 +195,14 @@ func (s *Service) SetLimits(ctx context.Context, who auth.Actor, community int64
 		}
 		return tx.SaveLimits(ctx, community, table)
 	})
+}
+
+func (s *Service) checkLimits(ctx context.Context, table report.Limits) error {
+	book, err := s.rules.Get(ctx)
+	if err != nil {
+		return err
+	}
+	return table.Check(book.Catalogue)
 }
 
 // SetRoutes replaces the routes of a community or, with 0, the county's; seen as for SetLimits. Faults: report.ErrRoutes,

@@ -33,11 +33,7 @@ type Trial struct {
 // when it was not resolved, or is still open, after the limit for the whole. Faults: report.ErrLimits, ErrPeriod,
 // area.ErrMissing.
 func (s *Service) Rehearse(ctx context.Context, who auth.Actor, community int64, table report.Limits, from, to time.Time) ([]Trial, error) {
-	book, err := s.rules.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := table.Check(book.Catalogue); err != nil {
+	if err := s.checkLimits(ctx, table); err != nil {
 		return nil, err
 	}
 	if len(table) == 0 {

@@ -95,14 +95,11 @@ func (t *Thing) check() error {
 // keptAt finds the place of a thing among those of its community: the chosen one, or the one with the same name as the words. Fault:
 // place.ErrMissing.
 func (t *Thing) keptAt(all []place.Place) error {
-	p, ok := place.Find(all, t.PlaceID, t.Place)
-	if !ok && t.PlaceID != 0 {
-		return place.ErrMissing
-	}
+	p, ok, err := place.Find(all, t.PlaceID, t.Place)
 	if ok {
 		t.PlaceID, t.Place = p.ID, p.Name
 	}
-	return nil
+	return err
 }
 
 // Named says whether a borrower's words mean the thing: they are part of its name.

@@ -155,13 +155,17 @@ func (p Place) AtDoor(mark string) error {
 	return nil
 }
 
-// Find returns the place with this id, or without an id the one with this name; false when there is none.
-func Find(all []Place, id int64, name string) (Place, bool) {
+// Find returns the place with this id, or without an id the one with this name; false when no place has the name. Fault: ErrMissing
+// when none has the id.
+func Find(all []Place, id int64, name string) (Place, bool, error) {
 	i := slices.IndexFunc(all, func(p Place) bool { return p.ID == id || id == 0 && name != "" && p.Name == name })
-	if i < 0 {
-		return Place{}, false
+	switch {
+	case i >= 0:
+		return all[i], true, nil
+	case id != 0:
+		return Place{}, false, ErrMissing
 	}
-	return all[i], true
+	return Place{}, false, nil
 }
 
 // Share is how much of the known area is for offices (办公最小化).

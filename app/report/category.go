@@ -63,18 +63,18 @@ var Shipped = Catalogue{
 
 // NewCatalogue returns the catalogue of two lists of the county; an empty list is the shipped one.
 func NewCatalogue(categories, topics []wordlist.Word) Catalogue {
-	c := Shipped
-	if len(categories) > 0 {
-		c.Kinds = make([]Kind, len(categories))
+	var c Catalogue
+	for _, w := range categories {
+		c.Kinds = append(c.Kinds, Kind{Category: Category(w.Code), Name: w.Name, Hints: w.Hints, Hidden: w.Hidden})
 	}
-	for i, w := range categories {
-		c.Kinds[i] = Kind{Category: Category(w.Code), Name: w.Name, Hints: w.Hints, Hidden: w.Hidden}
+	for _, w := range topics {
+		c.Topics = append(c.Topics, Topic{Code: w.Code, Category: Category(w.Under), Name: w.Name, Hidden: w.Hidden})
 	}
-	if len(topics) > 0 {
-		c.Topics = make([]Topic, len(topics))
+	if len(c.Kinds) == 0 {
+		c.Kinds = Shipped.Kinds
 	}
-	for i, w := range topics {
-		c.Topics[i] = Topic{Code: w.Code, Category: Category(w.Under), Name: w.Name, Hidden: w.Hidden}
+	if len(c.Topics) == 0 {
+		c.Topics = Shipped.Topics
 	}
 	return c
 }
