@@ -21,7 +21,7 @@ var (
 const DoorBefore = time.Hour
 
 // AtDoor returns nil when a resident may check in with the code on the door of a place. Faults: ErrElsewhere, ErrNotToday,
-// ErrState, ErrTooSoon, ErrOver. A person who has arrived may press again.
+// ErrState, ErrTooSoon, ErrOver; nil also when they have checked in.
 func (b Booking) AtDoor(s Service, at int64, end, now time.Time) error {
 	if s.PlaceID != at {
 		return elsewhere(s)

@@ -60,7 +60,7 @@ func (t *turn) arriveWish(r intent.Reading, said string) (func() (string, error)
 	return func() (string, error) { return t.arrive(r.Words) }, true
 }
 
-// arrive asks a steward who has moved, and everybody else where to.
+// arrive asks a steward whether a neighbour or they themselves have moved, and begins for everybody else.
 func (t *turn) arrive(words string) (string, error) {
 	patch, err := t.patch()
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 )
 
 // In a village without units a steward enters a newcomer by the number of the courtyard; the grid officer finds and confirms them,
-// and the courtyards stand in order on the page of the road. A villager reads their own home.
+// and the page of the road lists the courtyards by number. A villager reads their own home.
 func TestDemoNewcomerInAVillage(t *testing.T) {
 	t.Parallel()
 	v, _, _ := openDemo(t, t.TempDir(), demoStart)

@@ -6,8 +6,8 @@ import (
 	"linli/app/roster"
 )
 
-// A clerk enters the contacts of a shop. They report in its name, staff see for whom, and each of them answers; who is no contact, or
-// not any more, reports only for themselves.
+// A clerk enters the contacts of a shop. A contact reports in the name of the shop, staff see the name, and every contact of the shop
+// answers. Nobody else reports in its name.
 func TestAContactReportsAndAnswersForAShop(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
@@ -53,7 +53,7 @@ func TestAContactReportsAndAnswersForAShop(t *testing.T) {
 		text, _ := readLedger(w, data)
 		w.expect(text, "以单位名义", "老马面馆")
 
-		// A contact who is one no more reports for themselves; what they reported stays theirs.
+		// A former contact reports only for themselves; their earlier report stays theirs.
 		clerk.edits(fields{"postings": []fields{{"id": w.postingIn("P35", "阳光社区"), "now": true}}})
 		boss.refused("mp", "POST", api+"/reports", said, "400 report.org")
 		w.wants(boss.sees("mp", id), fields{"mine": true})
