@@ -54,6 +54,8 @@ var edges = map[string][]string{
 	"app/search":        {"app/area", "app/bulletin", "app/person", "app/report", "app/roster"},
 	"app/news":          {"app/area", "app/report"},
 	"app/loan":          {"app/area", "app/home", "app/notify", "app/person", "app/place"},
+	"app/plan":          {},
+	"app/work":          {"app/area"},
 	"app/person":        {"app/inbox", "app/wordlist"},
 	"app/wordlist":      {},
 	"app/publicity":     {"app/area", "app/notify", "app/person"},

@@ -30,6 +30,7 @@ var everything = []data{
 	publicityData,
 	postData,
 	householdData,
+	workData,
 	homeData,
 
 	appraisalData,
@@ -43,6 +44,7 @@ var everything = []data{
 	linkageData,
 	partyData,
 	placeData,
+	planData,
 	policyData,
 	pressData,
 	readyData,

@@ -1,0 +1,78 @@
+package work
+
+// Deed is what was done. With Person, About and the day a line of it stands once.
+type Deed string
+
+// The deeds.
+const (
+	Found      Deed = "report.find"
+	Accepted   Deed = "report.accept"
+	Refused    Deed = "report.refuse"
+	Took       Deed = "report.take"
+	Replied    Deed = "report.reply"
+	Asked      Deed = "report.ask"
+	Looked     Deed = "report.look"
+	Resolved   Deed = "report.resolve"
+	FollowedUp Deed = "report.follow_up"
+	Helped     Deed = "call.finish"
+	Served     Deed = "booking.serve"
+	Arrived    Deed = "whistle.arrive"
+	Finished   Deed = "whistle.finish"
+	Published  Deed = "bulletin.publish"
+	Told       Deed = "door.tell"
+	Answered   Deed = "inquiry.answer"
+	Lent       Deed = "loan.lend"
+	TookBack   Deed = "loan.return"
+	Registered Deed = "household.arrive"
+	Confirmed  Deed = "household.confirm"
+	Objection  Deed = "publicity.answer"
+	Patrolled  Deed = "patrol.close"
+	Visited    Deed = "visit"
+	Collected  Deed = "collect"
+	Linked     Deed = "linkage.visit"
+	Reported   Deed = "week.send"
+	Note       Deed = "note"
+)
+
+// deeds has for each deed how people name it, what it is counted in, and whether it solves a matter.
+var deeds = map[Deed]struct {
+	name, unit string
+	solves     bool
+}{
+	Found:      {"上报发现的问题", "件", false},
+	Accepted:   {"受理事件", "件", false},
+	Refused:    {"不予受理", "件", false},
+	Took:       {"开始办理", "件", false},
+	Replied:    {"答复居民", "件", false},
+	Asked:      {"请居民补充", "件", false},
+	Looked:     {"到场查看", "件", false},
+	Resolved:   {"办结事件", "件", true},
+	FollowedUp: {"回访", "件", false},
+	Helped:     {"回应求助", "次", true},
+	Served:     {"服务居民", "人次", false},
+	Arrived:    {"吹哨到场", "次", false},
+	Finished:   {"办结哨件", "件", true},
+	Published:  {"发布公告", "条", false},
+	Told:       {"上门告知", "户", false},
+	Answered:   {"答复咨询", "件", true},
+	Lent:       {"借出物品", "件", false},
+	TookBack:   {"收回物品", "件", false},
+	Registered: {"登记新住户", "户", false},
+	Confirmed:  {"核实住户", "户", false},
+	Objection:  {"答复异议", "件", false},
+	Patrolled:  {"巡查", "次", false},
+	Visited:    {"走访", "户", false},
+	Collected:  {"上门采集", "户", false},
+	Linked:     {"包联走访", "次", false},
+	Reported:   {"提交周汇报", "次", false},
+	Note:       {"记一笔", "条", false},
+}
+
+// Name returns the deed in Chinese.
+func (d Deed) Name() string { return deeds[d].name }
+
+// Unit returns what the deed is counted in: "件".
+func (d Deed) Unit() string { return deeds[d].unit }
+
+// Solves says whether the deed solves a matter: it counts in a tally of what was solved (S013).
+func (d Deed) Solves() bool { return deeds[d].solves }

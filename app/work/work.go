@@ -1,0 +1,134 @@
+// Package work is the line of work (工作记录): who did what, where and for whom. A deed of a post writes its line in its own
+// transaction, so the day, the week, tallies and figures only read. What has no record of its own is noted (记一笔).
+package work
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/fault"
+	"linli/app/when"
+)
+
+// The faults of this package.
+var (
+	ErrMissing = fault.New(fault.Missing, "work.missing", "没有这条工作记录")
+	ErrKind    = fault.New(fault.Invalid, "work.kind", "请选择工作类型")
+	ErrWords   = fault.New(fault.Invalid, "work.words", "请写明做了什么，最多 400 字")
+	ErrPost    = fault.New(fault.Invalid, "work.post", "请选择您任职范围内的地点")
+	ErrOver    = fault.New(fault.Conflict, "work.over", "超过 24 小时的记录不能撤回，可以再记一笔更正")
+	ErrDerived = fault.New(fault.Conflict, "work.derived", "这条记录由系统在办理时写下，不能撤回")
+	ErrMinutes = fault.New(fault.Invalid, "work.minutes", "用时请填 0 至 1440 分钟")
+	ErrDay     = fault.New(fault.Invalid, "work.day", "只能记最近 7 天的工作")
+)
+
+// The limits of a line.
+const (
+	MaxWords   = 400
+	maxPlace   = 60
+	mostFiles  = 9
+	takeBack   = 24 * time.Hour
+	notedSince = 7 * 24 * time.Hour
+	// Keep is how long lines are kept: a term of a post is three years.
+	Keep = 3 * 366 * 24 * time.Hour
+)
+
+// Line is one piece of work of one person. Colleagues have their own lines about the same thing.
+type Line struct {
+	ID        int64
+	Community int64
+	Person    int64
+	Post      Post
+	At        time.Time
+	Minutes   int // 0: unknown
+	Kind      Kind
+	About     string // "report:42"
+	Deed      Deed
+	Area      int64 // where: a building, its unit, or a wider area
+	Household int64 // whom it served; 0
+	Served    int64 // the person it served; 0
+	Place     string
+	Words     string
+	Files     []int64
+	Noted     bool // written by hand
+	Sensitive bool // Words are read by its person and the keepers of the community only
+}
+
+// Post is the posting in which the work was done.
+type Post struct {
+	Role auth.Role
+	Area int64
+	Org  int64
+}
+
+// Log adds lines inside an open transaction.
+type Log interface {
+	// AddWork saves a line. A line that stands already is left as it is.
+	AddWork(ctx context.Context, l Line) error
+}
+
+// Write adds the line of a deed by the actor about something in the line's area. Nothing is written for the system, and for
+// somebody who does it without a post there.
+func Write(ctx context.Context, log Log, t *area.Tree, who auth.Actor, l Line) error {
+	if who.Person == 0 {
+		return nil
+	}
+	post, ok := PostAt(t, who, l.Area)
+	if !ok {
+		return nil
+	}
+	l.Person, l.Post = who.Person, post
+	if at, err := t.Get(l.Area); err == nil && l.Community == 0 {
+		l.Community = at.Community
+	}
+	l.Words, l.Place = text400(l.Words), strings.TrimSpace(l.Place)
+	return log.AddWork(ctx, l)
+}
+
+// PostAt returns the actor's posting that is nearest to an area: the smallest area around it, else an org. ok is false without
+// one.
+func PostAt(t *area.Tree, who auth.Actor, at int64) (best Post, ok bool) {
+	path, deepest := t.Path(at), -1
+	for _, p := range who.Postings {
+		depth := 0 // of an org: below every area
+		switch {
+		case p.Role == auth.Operator || p.Role == auth.OrgContact:
+			continue
+		case p.Org != 0:
+		case p.Path != "" && strings.HasPrefix(path, p.Path):
+			depth = len(p.Path)
+		default:
+			continue
+		}
+		if depth > deepest || depth == deepest && before(p.Role, best.Role) {
+			best, deepest, ok = Post{Role: p.Role, Area: p.Area, Org: p.Org}, depth, true
+		}
+	}
+	return best, ok
+}
+
+// before says whether a role is the one in which somebody with both works: those without power last, the nearest first.
+func before(a, b auth.Role) bool { return rank(a) < rank(b) }
+
+func rank(r auth.Role) int {
+	for i, one := range auth.Roles {
+		if one == r {
+			return i
+		}
+	}
+	return len(auth.Roles)
+}
+
+// Day returns the day of the line.
+func (l Line) Day() when.Date { return when.DateOf(l.At) }
+
+func text400(s string) string {
+	runes := []rune(strings.TrimSpace(s))
+	if len(runes) > MaxWords {
+		return string(runes[:MaxWords-1]) + "…"
+	}
+	return string(runes)
+}
