@@ -2,12 +2,14 @@ package booking
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/text"
+	"linli/app/work"
 )
 
 // What can go wrong on the day.
@@ -81,7 +83,18 @@ func (d *Desk) Finish(ctx context.Context, who auth.Actor, id int64, result stri
 	if !text.Within(result, 0, MaxResult) {
 		return Booking{}, ErrResult
 	}
-	return d.serve(ctx, who, id, func(deed *deed, b *Booking) error { return b.Finish(result, deed.now) })
+	return d.serve(ctx, who, id, func(deed *deed, b *Booking) error {
+		if b.State == Done {
+			return nil
+		}
+		if err := b.Finish(result, deed.now); err != nil {
+			return err
+		}
+		return work.Write(ctx, deed.tx, deed.tree, who, work.Line{
+			Community: b.Community, At: deed.now, Kind: work.Errand, About: fmt.Sprintf("booking:%d", b.ID), Deed: work.Served, Area: b.Community,
+			Served: b.Person, Place: deed.service.Name,
+		})
+	})
 }
 
 // Finish ends a visit. Faults: ErrState.

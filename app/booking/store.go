@@ -11,6 +11,7 @@ import (
 	"linli/app/place"
 	"linli/app/when"
 	"linli/app/wordlist"
+	"linli/app/work"
 )
 
 // Standing is a person's record with a service before they book.
@@ -92,6 +93,7 @@ type Store interface {
 type Tx interface {
 	notify.Outbox
 	audit.Log
+	work.Log
 	family.Links
 	wordlist.Source
 	// Try runs do, and undoes what do wrote when it fails; the rest of the transaction stays.

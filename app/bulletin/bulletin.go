@@ -14,6 +14,7 @@ import (
 	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/text"
+	"linli/app/work"
 )
 
 // The limits of a bulletin: lengths in characters, and how long it is shown.
@@ -87,6 +88,7 @@ type Store interface {
 // Tx lists what changes together with a bulletin.
 type Tx interface {
 	audit.Log
+	work.Log
 	// AddBulletin saves a new bulletin and sets its ID. false: the same person sent the same request before, and b is now
 	// the first one.
 	AddBulletin(ctx context.Context, b *Bulletin) (added bool, err error)
@@ -148,7 +150,12 @@ func (s *Service) Publish(ctx context.Context, who auth.Actor, b Bulletin) (Bull
 		if err != nil || !added {
 			return err
 		}
-		return tx.AddAudit(ctx, s.record(who, b, "bulletin.publish"))
+		if err := tx.AddAudit(ctx, s.record(who, b, "bulletin.publish")); err != nil {
+			return err
+		}
+		return work.Write(ctx, tx, t, who, work.Line{
+			Community: b.Community, At: s.now(), Kind: work.Publicity, About: fmt.Sprintf("bulletin:%d", b.ID), Deed: work.Published, Area: b.Area,
+		})
 	})
 	return b, err
 }

@@ -9,6 +9,7 @@ import (
 	"linli/app/auth"
 	"linli/app/person"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // How says what becomes of the household that is registered in the room.
@@ -151,6 +152,9 @@ func (d deed) told(home Dwelling, h *Household, a Arrival, fresh bool) error {
 		return nil
 	}
 	if err := d.audit(*h, "arrive", ""); err != nil {
+		return err
+	}
+	if err := d.work(home, *h, work.Registered); err != nil {
 		return err
 	}
 	if h.State == Reported && home.Grid != 0 && d.who.Covers(d.tree.Path(home.Grid), auth.GridStaff...) {

@@ -12,6 +12,7 @@ import (
 	"linli/app/auth"
 	"linli/app/person"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // Times gives the working time of each community.
@@ -125,6 +126,13 @@ func (d deed) kept(id int64) (home Dwelling, h Household, err error) {
 func (d deed) audit(h Household, action, reason string) error {
 	return d.tx.AddAudit(d.ctx, audit.Record{
 		Community: h.Community, At: d.at, Person: d.who.Person, Action: "household." + action, About: about(h), Reason: reason,
+	})
+}
+
+// work writes the line of work of an actor with a post at the dwelling.
+func (d deed) work(home Dwelling, h Household, done work.Deed) error {
+	return work.Write(d.ctx, d.tx, d.tree, d.who, work.Line{
+		Community: h.Community, At: d.at, Kind: work.Collect, About: about(h), Deed: done, Area: home.Area, Household: h.ID,
 	})
 }
 
@@ -242,7 +250,10 @@ func (d deed) confirm(home Dwelling, h *Household, c Check) error {
 	if err := d.tx.SaveDwelling(d.ctx, home); err != nil {
 		return err
 	}
-	return d.audit(*h, "confirm", "")
+	if err := d.audit(*h, "confirm", ""); err != nil {
+		return err
+	}
+	return d.work(home, *h, work.Confirmed)
 }
 
 // endHousehold ends a household with its residences. The homes of its members stay as they said until they say another.

@@ -9,6 +9,7 @@ import (
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // Place is a community, or one of its grids.
@@ -56,6 +57,7 @@ type Store interface {
 // Tx lists what changes together with a household.
 type Tx interface {
 	audit.ReadingLog
+	work.Log
 	notify.Outbox
 	person.Roster
 	// LockPerson returns the person for update, or person.ErrMissing. Persons are locked before dwellings.

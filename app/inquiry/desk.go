@@ -12,6 +12,7 @@ import (
 	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/text"
+	"linli/app/work"
 )
 
 // reads says whether the actor works for the office to which an inquiry goes: a keeper of the community, or street and centre
@@ -141,7 +142,12 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, words st
 		}); err != nil {
 			return err
 		}
-		return d.record(ctx, *i, "inquiry.answer")
+		if err := d.record(ctx, *i, "inquiry.answer"); err != nil {
+			return err
+		}
+		return work.Write(ctx, d.tx, d.tree, who, work.Line{
+			Community: i.Community, At: d.now, Kind: work.Answer, About: i.about(), Deed: work.Answered, Area: i.Community, Served: i.Person,
+		})
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/work"
 )
 
 // Filter selects inquiries of some communities in a state: open ones oldest first, others newest first, beyond an id (0: from
@@ -76,6 +77,7 @@ type Store interface {
 // Tx lists what changes together with an inquiry.
 type Tx interface {
 	audit.Log
+	work.Log
 	notify.Outbox
 	media.Claims
 	// Try runs do inside a savepoint and undoes it when do fails.

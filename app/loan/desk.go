@@ -13,6 +13,7 @@ import (
 	"linli/app/person"
 	"linli/app/text"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // AtDesk returns a thing that is lent where the actor works, else ErrThing.
@@ -83,7 +84,10 @@ func (s *Service) endAtDesk(ctx context.Context, who auth.Actor, id int64, e End
 		if err := tx.FreePiece(ctx, t.ID, e.Gone); err != nil {
 			return err
 		}
-		return tx.AddAudit(ctx, record(*l, by.person, by.at, action))
+		if err := tx.AddAudit(ctx, record(*l, by.person, by.at, action)); err != nil {
+			return err
+		}
+		return s.work(ctx, tx, who, *l, work.TookBack)
 	})
 }
 

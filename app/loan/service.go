@@ -13,6 +13,7 @@ import (
 	"linli/app/person"
 	"linli/app/text"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // Numbers shows staff the number of a known person.
@@ -99,7 +100,7 @@ func (s *Service) Borrow(ctx context.Context, who auth.Actor, thing int64) (Loan
 		return Loan{}, err
 	}
 	l := Loan{Person: who.Person, Request: who.Request}
-	err := s.lend(ctx, thing, &l, func(tx Tx) error {
+	err := s.lend(ctx, who, thing, &l, func(tx Tx) error {
 		if _, err := tx.LockPerson(ctx, who.Person); err != nil {
 			return err
 		}
@@ -132,7 +133,7 @@ func (s *Service) Lend(ctx context.Context, who auth.Actor, h Handing) (Loan, er
 		return Loan{}, person.ErrPhone
 	}
 	l := Loan{Copy: h.Copy, Name: name, Phone: h.Phone, LentBy: who.Person, Request: who.Request}
-	err = s.lend(ctx, h.Thing, &l, func(tx Tx) error {
+	err = s.lend(ctx, who, h.Thing, &l, func(tx Tx) error {
 		p, err := tx.LockPersonByPhone(ctx, l.Phone, t.Community)
 		if errors.Is(err, person.ErrMissing) || err == nil && p.Name != name { // a telephone may have several users
 			return nil
@@ -145,7 +146,7 @@ func (s *Service) Lend(ctx context.Context, who auth.Actor, h Handing) (Loan, er
 
 // lend saves a new loan of the thing. borrower locks persons before the thing is locked, and may refuse or fill in the
 // borrower.
-func (s *Service) lend(ctx context.Context, thing int64, l *Loan, borrower func(Tx) error) error {
+func (s *Service) lend(ctx context.Context, who auth.Actor, thing int64, l *Loan, borrower func(Tx) error) error {
 	wanted := *l
 	return s.inTx(ctx, func(tx Tx) error {
 		*l = wanted
@@ -181,11 +182,25 @@ func (s *Service) lend(ctx context.Context, thing int64, l *Loan, borrower func(
 			if err := tx.AddAudit(ctx, record(*l, l.LentBy, now, "loan.lend")); err != nil {
 				return err
 			}
+			if err := s.work(ctx, tx, who, *l, work.Lent); err != nil {
+				return err
+			}
 		}
 		if l.Person == 0 {
 			return nil
 		}
 		return tx.AddJob(ctx, RemindJob, l.ID, l.nextReminder())
+	})
+}
+
+// work writes the line of work of staff at the counter.
+func (s *Service) work(ctx context.Context, tx Tx, who auth.Actor, l Loan, done work.Deed) error {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	return work.Write(ctx, tx, tree, who, work.Line{
+		Community: l.Community, At: s.now(), Kind: work.Errand, About: fmt.Sprintf("loan:%d", l.ID), Deed: done, Area: l.Community, Served: l.Person,
 	})
 }
 

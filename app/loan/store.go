@@ -8,6 +8,7 @@ import (
 	"linli/app/person"
 	"linli/app/place"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // List names a list of loans.
@@ -53,6 +54,7 @@ type Store interface {
 // Tx lists what changes together with a loan.
 type Tx interface {
 	audit.Log
+	work.Log
 	notify.Outbox
 	// Try runs do inside a savepoint and undoes it when do fails.
 	Try(ctx context.Context, do func() error) error

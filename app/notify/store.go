@@ -7,7 +7,9 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/inbox"
+	"linli/app/person"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // Address is a person's openid on a channel.
@@ -57,6 +59,9 @@ type Store interface {
 type Tx interface {
 	Outbox
 	audit.Log
+	work.Log
+	// PersonsOf returns those of the persons that exist.
+	PersonsOf(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 	// BumpNoticeWords makes every process read the county's words again. Its row lock serialises changes of them.
 	BumpNoticeWords(ctx context.Context) error
 	// NoticeWordsOf returns the county's own words for a kind, "" without any.

@@ -11,6 +11,7 @@ import (
 	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/text"
+	"linli/app/work"
 )
 
 // Unreached is a person with undelivered notices (没通知到的人): one row, independent of their number.
@@ -138,7 +139,27 @@ func (s *Service) told(ctx context.Context, who auth.Actor, id int64, how string
 				return err
 			}
 		}
-		return nil
+		return s.work(ctx, tx, who, n)
+	})
+}
+
+// work writes the line of work of somebody who told a resident by word of mouth: one for a person and a day.
+func (s *Service) work(ctx context.Context, tx Tx, who auth.Actor, n Notice) error {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	told, err := tx.PersonsOf(ctx, []int64{n.Person})
+	if err != nil {
+		return err
+	}
+	at := n.Community
+	if p := told[n.Person]; p.Home != 0 && p.Community == n.Community {
+		at = p.Home
+	}
+	return work.Write(ctx, tx, t, who, work.Line{
+		Community: n.Community, At: s.now(), Kind: work.Publicity, About: fmt.Sprintf("person:%d", n.Person), Deed: work.Told, Area: at,
+		Served: n.Person,
 	})
 }
 

@@ -2,6 +2,7 @@ package publicity
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"linli/app/auth"
@@ -9,6 +10,7 @@ import (
 	"linli/app/person"
 	"linli/app/text"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // Saying is an objection before it is saved.
@@ -187,7 +189,12 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, v Verdic
 		if err := s.tell(ctx, tx, *p, t.Say(p.Area), o); err != nil {
 			return err
 		}
-		return tx.AddAudit(ctx, s.record(who, *p, "publicity.answer"))
+		if err := tx.AddAudit(ctx, s.record(who, *p, "publicity.answer")); err != nil {
+			return err
+		}
+		return work.Write(ctx, tx, t, who, work.Line{
+			Community: p.Community, At: s.now(), Kind: work.Answer, About: fmt.Sprintf("objection:%d", o.ID), Deed: work.Objection, Area: p.Area,
+		})
 	})
 	return o, err
 }

@@ -7,6 +7,7 @@ import (
 	"linli/app/audit"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/work"
 )
 
 // List names a list of objections.
@@ -54,6 +55,7 @@ type Store interface {
 // Tx lists what changes together with a publicity.
 type Tx interface {
 	audit.Log
+	work.Log
 	notify.Outbox
 	person.Roster
 	// LockPublicity returns one for update with its lines, or ErrMissing. It is locked before its objections.

@@ -188,6 +188,9 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 		if err := d.hear(event); err != nil {
 			return Report{}, err
 		}
+		if err := d.work(works[event.Kind], event.Files); err != nil {
+			return Report{}, err
+		}
 	}
 	r.schedule()
 	return r, tx.SaveReport(ctx, r)

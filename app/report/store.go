@@ -12,6 +12,7 @@ import (
 	"linli/app/pace"
 	"linli/app/pages"
 	"linli/app/person"
+	"linli/app/work"
 )
 
 // SubmittedJob is the job that runs after a report is submitted: it alerts stewards.
@@ -68,6 +69,7 @@ type Homes interface {
 type Tx interface {
 	notify.Outbox
 	audit.Log
+	work.Log
 	media.Claims
 	person.Roster
 	Homes

@@ -268,6 +268,9 @@ func (d deed) add(files []int64) (err error) {
 	if err := d.tx.AddEvent(d.ctx, &first); err != nil {
 		return err
 	}
+	if err := d.found(files); err != nil {
+		return err
+	}
 	routed, err := d.send()
 	if err != nil {
 		return err

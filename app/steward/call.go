@@ -18,6 +18,7 @@ import (
 	"linli/app/report"
 	"linli/app/text"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // The limits of calls from boards, which need no login.
@@ -350,11 +351,16 @@ func (s *Service) FinishCall(ctx context.Context, who auth.Actor, id int64, resu
 	if !text.Within(result, 1, MaxWords) {
 		return Call{}, ErrWords
 	}
-	return s.answer(ctx, who, id, func(_ Tx, _ *area.Tree, c *Call, now time.Time) error {
+	return s.answer(ctx, who, id, func(tx Tx, t *area.Tree, c *Call, now time.Time) error {
 		if c.State == Done && c.DoneBy == who.Person && c.Result == result {
 			return nil
 		}
-		return c.finish(who.Person, result, now)
+		if err := c.finish(who.Person, result, now); err != nil {
+			return err
+		}
+		return work.Write(ctx, tx, t, who, work.Line{
+			Community: c.Community, At: now, Kind: work.Errand, About: fmt.Sprintf("call:%d", c.ID), Deed: work.Helped, Area: c.Area,
+		})
 	})
 }
 

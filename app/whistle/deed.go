@@ -3,6 +3,7 @@ package whistle
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"linli/app/report"
 	"linli/app/text"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // Answer is an org's reply to a whistle: it comes, or it declines.
@@ -234,9 +236,22 @@ func (d *deed) repeated() (bool, error) {
 	return d.tx.WhistleEventOf(d.ctx, d.whistle.ID, d.who.Person, d.who.Request)
 }
 
-// write adds a line to the timeline.
+// write adds a line to the timeline, and the line of work of those who came.
 func (d *deed) write(e Event) error {
 	e.Stamp(d.who, d.now)
 	e.Whistle = d.whistle.ID
-	return d.tx.AddWhistleEvent(d.ctx, e)
+	if err := d.tx.AddWhistleEvent(d.ctx, e); err != nil {
+		return err
+	}
+	done, ok := works[e.Kind]
+	if !ok {
+		return nil
+	}
+	return work.Write(d.ctx, d.tx, d.tree, d.who, work.Line{
+		Community: d.whistle.Community, At: d.now, Kind: work.Onsite, About: fmt.Sprintf("whistle:%d", d.whistle.ID), Deed: done,
+		Area: d.whistle.Area, Files: e.Files,
+	})
 }
+
+// works are the lines of a timeline that are also work of the actor's org.
+var works = map[EventKind]work.Deed{DidMuster: work.Arrived, DidResult: work.Finished}
