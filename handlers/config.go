@@ -22,6 +22,7 @@ import (
 	"linli/app/home"
 	"linli/app/household"
 	"linli/app/inquiry"
+	"linli/app/journal"
 	"linli/app/ledger"
 	"linli/app/linkage"
 	"linli/app/loan"
@@ -64,6 +65,7 @@ type Config struct {
 	Inquiries  *inquiry.Service
 	Ledgers    *ledger.Service
 	Readings   *reading.Service
+	Journals   *journal.Service
 	Linkages   *linkage.Service
 	Loans      *loan.Service
 	Media      *media.Service
@@ -126,7 +128,7 @@ func (c Config) routes() []route {
 		clients{w, c.Client, c.Base, c.Pages}.routes(),
 		known.routes(),
 		desks{w, c.Desks, known, c.Base}.routes(),
-		homepage{c.Home}.routes(),
+		homepage{w, c.Home}.routes(),
 		places{w, c.Tiles}.routes(),
 		calendars{c.Calendar}.routes(),
 		notices{w, c.Notices}.routes(),
@@ -158,6 +160,7 @@ func (c Config) routes() []route {
 		whistles{w, c.Whistles, files}.routes(),
 		wordlists{c.Wordlists}.routes(),
 		linkages{w, c.Linkages}.routes(),
+		works{w, c.Journals, files}.routes(),
 		setups{c.Setups}.routes(),
 	)
 }

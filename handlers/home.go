@@ -8,12 +8,14 @@ import (
 )
 
 type homepage struct {
+	web
 	service *home.Service
 }
 
 func (h homepage) routes() []route {
 	return []route{
 		{"GET", api + "/waiting", login, auth.Everyone, h.waiting},
+		{"GET", api + "/today", login, auth.Posted, h.today},
 		{"GET", staff + "/home", login, auth.Workers, h.numbers},
 	}
 }

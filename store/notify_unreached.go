@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"linli/app/notify"
+	"linli/app/person"
 )
 
 // unreached returns the condition for undelivered notices among the rows.
@@ -74,4 +75,9 @@ func (s *Notices) UnreachedWorkers(ctx context.Context, work []string) ([]int64,
 func (t *tx) LockUnreached(ctx context.Context, in notify.Rows, person, upTo int64) ([]notify.Notice, error) {
 	where, args := unreached(in)
 	return notices(ctx, t.q, where+` AND person_id = ? AND id <= ? ORDER BY id LIMIT 1000`+t.e.forUpd, append(args, person, upTo)...)
+}
+
+// Persons implements notify.Store.
+func (s *Notices) Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error) {
+	return NewPersons(s.db).Persons(ctx, ids)
 }

@@ -9,7 +9,6 @@ import (
 
 	"linli/app/auth"
 	"linli/app/person"
-	"linli/app/when"
 	"linli/app/work"
 )
 
@@ -20,20 +19,13 @@ var workData = data{
 			Job: DropOldRows, Column: "at", Also: "its person takes a note back within a day",
 			Names: map[string]Fate{"person_id": byStaff, "served_id": {}},
 		},
+		{
+			Name: "work_week", Holds: "what somebody reported of a week", Keep: work.Keep, From: "the day it was ready", Job: DropOldRows,
+			Column: "made_at", Names: map[string]Fate{"person_id": byStaff},
+		},
 	},
 	move:  (*tx).moveWork,
 	leave: (*tx).leaveWork,
-}
-
-// Works implements work.Store.
-type Works struct{ db *DB }
-
-// NewWorks returns the lines of work.
-func NewWorks(db *DB) *Works { return &Works{db} }
-
-// InTx implements work.Store.
-func (s *Works) InTx(ctx context.Context, do func(work.Tx) error) error {
-	return s.db.inTx(ctx, func(t *tx) error { return do(t) })
 }
 
 type workRow struct {
@@ -86,26 +78,6 @@ func workLines(ctx context.Context, q sqlx.QueryerContext, where string, args ..
 		}
 	}
 	return lines, nil
-}
-
-// LinesOf implements work.Store.
-func (s *Works) LinesOf(ctx context.Context, who int64, begin, end when.Date, before int64, most int) ([]work.Line, error) {
-	return workLines(ctx, s.db.pool, `person_id = ? AND day BETWEEN ? AND ? AND id < ? ORDER BY id DESC LIMIT ?`,
-		who, int(begin), int(end), from(before), most)
-}
-
-// LockLine implements work.Tx.
-func (t *tx) LockLine(ctx context.Context, id int64) (work.Line, error) {
-	lines, err := workLines(ctx, t.q, `id = ?`+t.e.forUpd, id)
-	return first(lines, err, work.ErrMissing)
-}
-
-// DropLine implements work.Tx.
-func (t *tx) DropLine(ctx context.Context, id int64) error {
-	if _, err := change(ctx, t.q, `DELETE FROM work_line WHERE id = ?`, id); err != nil {
-		return fmt.Errorf("drop work line: %w", err)
-	}
-	return nil
 }
 
 // moveWork lets the lines about a person name the person with whom they were merged.

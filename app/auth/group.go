@@ -14,6 +14,8 @@ var (
 	GridStaff = []Role{GridOfficer, GridLead}
 	// Keepers look after the residents of a community: they enter and find them, confirm families and serve the counter.
 	Keepers = []Role{GridOfficer, GridLead, Clerk, Secretary}
+	// Reporters report every week to the secretary what they did (S091).
+	Reporters = []Role{GridOfficer, GridLead, Clerk}
 	// Judges act for a whole community: they mark orgs and see what got no answer.
 	Judges = []Role{Clerk, Secretary}
 	// Handlers see and handle the reports of their area, from the nearest to the highest. A department sees only what it is

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"linli/app/area"
 	"linli/app/auth"
 )
 
@@ -30,10 +31,13 @@ const (
 	Notice   Kind = "notice"   // unread notices
 
 	Nomination Kind = "nomination" // somebody proposes the actor for a post
+
+	Report Kind = "report" // a report in the actor's hands
+	Door   Kind = "door"   // a resident whom no message reached
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Nomination, Review, Notice}
+var urgency = []Kind{Call, Alert, Report, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Door, Nomination, Review, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {
@@ -66,11 +70,21 @@ func Number(list string, count func(context.Context, auth.Actor) (int, error)) N
 type Service struct {
 	asked   []Asked
 	numbers []Numbers
+	days    []Dayed
+	areas   area.Source
+}
+
+// Config is what the service needs.
+type Config struct {
+	Asked   []Asked
+	Numbers []Numbers
+	Days    []Dayed
+	Areas   area.Source
 }
 
 // NewService returns the service.
-func NewService(asked []Asked, numbers []Numbers) *Service {
-	return &Service{asked: asked, numbers: numbers}
+func NewService(c Config) *Service {
+	return &Service{asked: c.Asked, numbers: c.Numbers, days: c.Days, areas: c.Areas}
 }
 
 const most = 10
@@ -91,20 +105,13 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]Item, error) {
 // first returns the most urgent items: those about danger, then by kind and then the oldest.
 func first(all []Item) []Item {
 	slices.SortStableFunc(all, func(a, b Item) int {
-		return cmp.Or(urgent(b)-urgent(a), cmp.Compare(slices.Index(urgency, a.Kind), slices.Index(urgency, b.Kind)), a.At.Compare(b.At))
+		return cmp.Or(one(b.Urgent)-one(a.Urgent), cmp.Compare(slices.Index(urgency, a.Kind), slices.Index(urgency, b.Kind)), a.At.Compare(b.At))
 	})
 	all = all[:min(len(all), most)]
 	for i := range all {
 		all[i].Count = max(all[i].Count, 1)
 	}
 	return all
-}
-
-func urgent(i Item) int {
-	if i.Urgent {
-		return 1
-	}
-	return 0
 }
 
 // Numbers returns how much waits for a member of staff; each number is the length of the list of that name.
@@ -122,3 +129,6 @@ func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, 
 	}
 	return all, nil
 }
+
+// Kinds returns every kind, the most urgent first.
+func Kinds() []Kind { return slices.Clone(urgency) }

@@ -60,7 +60,7 @@ func TestMostUrgentFirst(t *testing.T) {
 			[]Asked{reviews, answers{{Kind: Question, ID: 1, At: at(59)}}}, []int64{1, 111, 110, 109, 108, 107, 106, 105, 104, 103},
 		},
 	} {
-		got, err := NewService(c.asked, nil).Waiting(t.Context(), auth.Actor{})
+		got, err := NewService(Config{Asked: c.asked}).Waiting(t.Context(), auth.Actor{})
 		ids := make([]int64, len(got))
 		for i, item := range got {
 			if ids[i] = item.ID; item.Count != 1 {
@@ -71,19 +71,19 @@ func TestMostUrgentFirst(t *testing.T) {
 			t.Errorf("%s: %v, %v; want %v", name, ids, err, c.want)
 		}
 	}
-	if _, err := NewService([]Asked{answers{{Kind: Call}}, broken{}}, nil).Waiting(t.Context(), auth.Actor{}); !errors.Is(err, errBroken) {
+	if _, err := NewService(Config{Asked: []Asked{answers{{Kind: Call}}, broken{}}}).Waiting(t.Context(), auth.Actor{}); !errors.Is(err, errBroken) {
 		t.Errorf("the error of a capability is lost: %v", err)
 	}
 }
 
 func TestNumbersAreForStaff(t *testing.T) {
 	t.Parallel()
-	s := NewService(nil, []Numbers{
+	s := NewService(Config{Numbers: []Numbers{
 		func(context.Context, auth.Actor) (map[string]int, error) {
 			return map[string]int{"mine": 3, "overdue": 1}, nil
 		},
 		Number("families", func(context.Context, auth.Actor) (int, error) { return 2, nil }),
-	})
+	}})
 	want := map[string]int{"mine": 3, "overdue": 1, "families": 2}
 	for role, refused := range map[auth.Role]error{auth.Clerk: nil, auth.OrgStaff: nil, auth.Steward: auth.ErrDenied, auth.Operator: auth.ErrDenied} {
 		got, err := s.Numbers(t.Context(), auth.Actor{Person: 1, Postings: []auth.Posting{{Role: role, Area: 1, Path: "/1/"}}})

@@ -59,3 +59,22 @@ func placesOf(tree *area.Tree, who auth.Actor) []Place {
 	}
 	return places
 }
+
+// Today returns the newcomers that a keeper has to confirm.
+func (s *Service) Today(ctx context.Context, who auth.Actor) (rows []home.Row, err error) {
+	if who.Need(auth.Keepers...) != nil {
+		return nil, nil
+	}
+	open, err := s.ToConfirm(ctx, who, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range open.Items {
+		rows = append(rows, home.Row{
+			Item: home.Item{Kind: home.Arrival, Title: "新搬来，请上门确认", Say: fmt.Sprintf("%d人", r.Size), ID: r.ID, At: r.ReportedAt},
+			Area: r.Home.Area, Room: r.Home.Room, Due: r.Household.Due, Late: r.Overdue(s.now()),
+			Taps: []home.Tap{{Do: "confirm", Name: "见到了，属实"}},
+		})
+	}
+	return rows, nil
+}

@@ -45,6 +45,8 @@ type Store interface {
 	// Unreached returns a page of persons with undelivered notices in these rows, without the notices, the newest first.
 	Unreached(ctx context.Context, in Rows, before int64, most int) ([]Unreached, error)
 	CountUnreached(ctx context.Context, in Rows) (int, error)
+	// Persons returns those of the persons that exist.
+	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 	// UnreachedNotices returns the undelivered notices of one person in these rows, newest first.
 	UnreachedNotices(ctx context.Context, in Rows, person int64, most int) ([]Notice, error)
 	// UnreachedWorkers returns the persons with an undelivered notice of a kind about work.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 
 	"linli/app/auth"
 	"linli/app/home"
@@ -59,4 +60,37 @@ func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, 
 		numbers[string(v)] = counts[i]
 	}
 	return numbers, nil
+}
+
+// mostToday is how many of their reports somebody sees on a day.
+const mostToday = 50
+
+// Today returns the reports in the actor's hands by deadline.
+func (s *Service) Today(ctx context.Context, who auth.Actor) (rows []home.Row, err error) {
+	if who.Need(auth.Workers...) != nil {
+		return nil, nil
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.List(ctx, who, Listing{View: Mine, Sort: ByDue, Size: mostToday})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range held.Items {
+		row := home.Row{
+			Item: home.Item{Kind: home.Report, Title: r.Title(), Say: r.State.Name(), ID: r.ID, At: r.SubmittedAt, Urgent: r.Pinned()},
+			Area: r.Area, Due: r.DueAt, Late: !r.Paused() && !r.DueAt.IsZero() && r.DueAt.Before(s.now()),
+		}
+		can := WorkOptions(tree, who, r, 0)
+		if slices.Contains(can, CanTake) {
+			row.Taps = append(row.Taps, home.Tap{Do: "take", Name: "开始办理"})
+		}
+		if slices.Contains(can, CanResolve) {
+			row.Taps = append(row.Taps, home.Tap{Do: "resolve", Name: "办完了", Asks: home.WordsOrPhoto})
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
 }

@@ -11,9 +11,25 @@ import (
 )
 
 // Waiting returns the calls for help and reports that wait for the actor as a steward; nothing for other actors.
-func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, error) {
+func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
 	if len(who.Paths(auth.Stewards...)) == 0 {
 		return nil, nil
+	}
+	rows, err := s.Today(ctx, who)
+	for _, r := range rows {
+		all = append(all, r.Item)
+	}
+	return all, err
+}
+
+// Today returns the calls for help and reports that wait for the actor as a steward, and the calls of the grid of an officer.
+func (s *Service) Today(ctx context.Context, who auth.Actor) ([]home.Row, error) {
+	if len(who.Paths(auth.Stewards...)) == 0 {
+		if who.Need(auth.GridStaff...) != nil {
+			return nil, nil
+		}
+		calls, err := s.StaffCalls(ctx, who, OpenCalls, pages.Cursor{})
+		return callRows(who, calls.Items), err
 	}
 	calls, err := s.callsWaiting(ctx, who)
 	if err != nil {
@@ -25,9 +41,13 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, err
 
 // callsWaiting returns the calls for help in the steward's care that nobody has taken, or that the steward has taken and not
 // finished.
-func (s *Service) callsWaiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
+func (s *Service) callsWaiting(ctx context.Context, who auth.Actor) ([]home.Row, error) {
 	calls, err := s.Calls(ctx, who, OpenCalls, pages.Cursor{})
-	for _, c := range calls.Items {
+	return callRows(who, calls.Items), err
+}
+
+func callRows(who auth.Actor, calls []Call) (all []home.Row) {
+	for _, c := range calls {
 		item := home.Item{Kind: home.Call, Title: c.Title(), Say: "有人求助，请您联系他。", ID: c.ID, At: c.At, Urgent: c.Pinned()}
 		if item.Urgent {
 			item.Say = "紧急求助，请您马上联系他。"
@@ -38,15 +58,19 @@ func (s *Service) callsWaiting(ctx context.Context, who auth.Actor) (all []home.
 			}
 			item.Say = "您在联系，办完请记一下。"
 		}
-		all = append(all, item)
+		row := home.Row{Item: item, Area: c.Area, Taps: []home.Tap{{Do: "finish", Name: "办好了", Asks: home.Words}}}
+		if c.State != Seen {
+			row.Taps = append([]home.Tap{{Do: "acknowledge", Name: "我来联系"}}, row.Taps...)
+		}
+		all = append(all, row)
 	}
-	return all, err
+	return all
 }
 
 const mostAlerts = 5
 
 // alertsWaiting returns the reports whose alert the steward has not acknowledged.
-func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home.Item, err error) {
+func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home.Row, err error) {
 	alerts, err := s.Mine(ctx, who, pages.Cursor{})
 	if err != nil {
 		return nil, err
@@ -68,7 +92,9 @@ func (s *Service) alertsWaiting(ctx context.Context, who auth.Actor) (all []home
 		if item.Urgent {
 			item.Say = "紧急，请您马上看一看，注意安全。"
 		}
-		all = append(all, item)
+		all = append(all, home.Row{Item: item, Area: d.Report.Area, Taps: []home.Tap{
+			{Do: "acknowledge", Name: "知道了"}, {Do: "look", Name: "去看过了", Asks: home.Words},
+		}})
 	}
 	return all, nil
 }

@@ -1,5 +1,7 @@
 package work
 
+import "slices"
+
 // Deed is what was done. With Person, About and the day a line of it stands once.
 type Deed string
 
@@ -76,3 +78,14 @@ func (d Deed) Unit() string { return deeds[d].unit }
 
 // Solves says whether the deed solves a matter: it counts in a tally of what was solved (S013).
 func (d Deed) Solves() bool { return deeds[d].solves }
+
+// Solving lists the deeds that solve a matter.
+func Solving() (all []Deed) {
+	for d, about := range deeds {
+		if about.solves {
+			all = append(all, d)
+		}
+	}
+	slices.Sort(all)
+	return all
+}

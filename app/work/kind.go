@@ -41,7 +41,7 @@ const (
 	announcer  = "宣传员"
 	lecturer   = "政策宣讲员"
 	collector  = "信息采集员"
-	messenger  = "诉求传递员"
+	messenger  = "信息传递员"
 	supervisor = "安全监督员"
 	peacemaker = "矛盾调解员"
 	advocate   = "文明倡导员"

@@ -1,5 +1,5 @@
 // Package work is the line of work (工作记录): who did what, where and for whom. A deed of a post writes its line in its own
-// transaction, so the day, the week, tallies and figures only read. What has no record of its own is noted (记一笔).
+// transaction, so the day, the week, tallies and figures only read.
 package work
 
 import (
@@ -9,29 +9,12 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
-	"linli/app/fault"
 	"linli/app/when"
-)
-
-// The faults of this package.
-var (
-	ErrMissing = fault.New(fault.Missing, "work.missing", "没有这条工作记录")
-	ErrKind    = fault.New(fault.Invalid, "work.kind", "请选择工作类型")
-	ErrWords   = fault.New(fault.Invalid, "work.words", "请写明做了什么，最多 400 字")
-	ErrPost    = fault.New(fault.Invalid, "work.post", "请选择您任职范围内的地点")
-	ErrOver    = fault.New(fault.Conflict, "work.over", "超过 24 小时的记录不能撤回，可以再记一笔更正")
-	ErrDerived = fault.New(fault.Conflict, "work.derived", "这条记录由系统在办理时写下，不能撤回")
-	ErrMinutes = fault.New(fault.Invalid, "work.minutes", "用时请填 0 至 1440 分钟")
-	ErrDay     = fault.New(fault.Invalid, "work.day", "只能记最近 7 天的工作")
 )
 
 // The limits of a line.
 const (
-	MaxWords   = 400
-	maxPlace   = 60
-	mostFiles  = 9
-	takeBack   = 24 * time.Hour
-	notedSince = 7 * 24 * time.Hour
+	MaxWords = 400
 	// Keep is how long lines are kept: a term of a post is three years.
 	Keep = 3 * 366 * 24 * time.Hour
 )
@@ -84,7 +67,7 @@ func Write(ctx context.Context, log Log, t *area.Tree, who auth.Actor, l Line) e
 	if at, err := t.Get(l.Area); err == nil && l.Community == 0 {
 		l.Community = at.Community
 	}
-	l.Words, l.Place = text400(l.Words), strings.TrimSpace(l.Place)
+	l.Words, l.Place = cut(l.Words), strings.TrimSpace(l.Place)
 	return log.AddWork(ctx, l)
 }
 
@@ -125,7 +108,7 @@ func rank(r auth.Role) int {
 // Day returns the day of the line.
 func (l Line) Day() when.Date { return when.DateOf(l.At) }
 
-func text400(s string) string {
+func cut(s string) string {
 	runes := []rune(strings.TrimSpace(s))
 	if len(runes) > MaxWords {
 		return string(runes[:MaxWords-1]) + "…"

@@ -24,6 +24,7 @@ import (
 	"linli/app/inquiry"
 	"linli/app/internal/ffmpeg"
 	"linli/app/job"
+	"linli/app/journal"
 	"linli/app/ledger"
 	"linli/app/linkage"
 	"linli/app/loan"
@@ -63,6 +64,7 @@ type capabilities struct {
 	accounts *closing.Service
 	roster   *roster.Service
 	notices  *notify.Service
+	front    *home.Service
 	alarms   alarms
 	Media    *media.Service
 	// Transcoder makes voice messages playable.
@@ -91,6 +93,7 @@ type capabilities struct {
 	Places     *store.Bookings
 	Public     *publicity.Service
 	Posts      *post.Service
+	Journals   *journal.Service
 	Linkages   *linkage.Service
 	Policies   *policy.Service
 	Reports    *report.Service
@@ -189,6 +192,10 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.Posts = post.NewService(post.Config{Store: store.NewPosts(s.DB), Areas: s.Areas, Roster: s.roster, Public: s.Public, Now: s.now})
 	s.Searches = search.NewService(search.Config{Store: store.NewSearches(s.DB), Areas: s.Areas, Numbers: s.Reports, Members: s.roster, Now: s.now})
+	s.front = s.home()
+	s.Journals = journal.NewService(journal.Config{
+		Store: store.NewJournals(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Today: s.front, Now: s.now,
+	})
 	s.Duties = s.allDuties()
 }
 
@@ -251,6 +258,7 @@ func (s *System) Recurring() []Recurring {
 		}},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
+		{"compose_weeks", 10 * time.Minute, s.Journals.ComposeWeeks},
 		{"end_publicities", time.Minute, s.Public.End},
 		{"watch_posts", time.Hour, s.Posts.Watch},
 		{"close_quiet_inquiries", time.Hour, s.Inquiries.CloseQuiet},
@@ -278,7 +286,7 @@ var notices = []*notify.Kinds{
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices,
-	&household.Notices,
+	&household.Notices, &journal.Notices,
 	&chat.Notices,
 	&notify.Notices,
 	&policy.Notices,
@@ -318,12 +326,17 @@ var (
 
 // home returns the first page with the parts of every capability.
 func (s *System) home() *home.Service {
-	return home.NewService([]home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.Posts, s.notices}, []home.Numbers{
-		s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
-		home.Number("arrivals", s.Households.CountReported),
-		home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
-		home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
-		home.Number("nominations", s.Posts.CountOpen), home.Number("vacancies", s.Posts.CountVacant), home.Number("undelivered", s.notices.CountUnreached),
+	return home.NewService(home.Config{
+		Areas: s.Areas,
+		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.Posts, s.notices},
+		Days:  []home.Dayed{s.Stewards, s.Reports, s.Households, s.notices},
+		Numbers: []home.Numbers{
+			s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
+			home.Number("arrivals", s.Households.CountReported),
+			home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
+			home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
+			home.Number("nominations", s.Posts.CountOpen), home.Number("vacancies", s.Posts.CountVacant), home.Number("undelivered", s.notices.CountUnreached),
+		},
 	})
 }
 
@@ -348,7 +361,8 @@ func (s *System) Server() *handlers.Server {
 		Dispatch:   s.dispatch,
 		Estates:    s.Estates,
 		Families:   s.families,
-		Home:       s.home(),
+		Home:       s.front,
+		Journals:   s.Journals,
 		Inquiries:  s.Inquiries,
 		Ledgers:    s.ledgers,
 		Loans:      s.Loans,

@@ -4,6 +4,9 @@ import type { Power } from '@linli/shared/work/powers'
 export interface Entry { name: string; icon: string; url?: string; do?: 'scan'; for: Power }
 
 export const entries: Entry[] = [
+  { name: '今天', icon: 'check', url: '/work/today/index', for: 'posted' },
+  { name: '记一笔', icon: 'edit', url: '/work/note/index', for: 'posted' },
+  { name: '我的工作', icon: 'list', url: '/work/mine/index', for: 'posted' },
   { name: '代录事件', icon: 'edit', url: '/report/enter/index', for: 'work' },
   { name: '扫码签到', icon: 'scan', do: 'scan', for: 'keep' },
   { name: '吹哨', icon: 'whistle', url: '/report/whistles/index', for: 'whistle' },
@@ -24,6 +27,8 @@ export const entries: Entry[] = [
   { name: '回复模板', icon: 'chat', url: '/report/templates/index', for: 'territory' },
   { name: '台账', icon: 'list', url: '/office/ledgers/index', for: 'office' },
   { name: '服务用量', icon: 'star', url: '/office/usage/index', for: 'office' },
+  { name: '周汇报', icon: 'send', url: '/work/weeks/index', for: 'office' },
+  { name: '网格工作', icon: 'flag', url: '/work/tallies/index', for: 'desk' },
   { name: '考评数据', icon: 'flag', url: '/office/figures/index', for: 'work' },
   { name: '工作交接', icon: 'back', url: '/people/handover/index', for: 'posted' },
 ]

@@ -15,9 +15,10 @@ vi.mock('@linli/shared/api/upload', () => ({
 
 import { initOutbox, outbox, post, sendWaiting, takeOut } from '@linli/shared/store/outbox'
 import { session } from '@linli/shared/store/session'
+import { storageKey } from '@linli/shared/store/surroundings'
 import { refusal, service } from './service'
 
-const waiting = () => ({ key: 'k1', draft: { text: '路灯坏了', area_id: '5' }, photos: [{ key: 'a' }, { key: 'b' }] })
+const waiting = () => ({ key: 'k1', to: '/reports', name: '路灯坏了', body: { text: '路灯坏了', area_id: '5' }, photos: [{ key: 'a' }, { key: 'b' }] })
 
 beforeEach(() => {
   session.token = 'T'
@@ -68,5 +69,24 @@ describe('the outbox', () => {
     post(waiting())
     await sendWaiting()
     expect(asked[0].data.file_ids).toEqual(['1'])
+  })
+
+  it('sends the results of a day in order, also one that was added while it sends, and says which rows are done', async () => {
+    const asked = service(() => ({ statusCode: 200, data: {} }))
+    const tap = (key: string, to: string) => ({ key, to, name: key, task: `report-${key}`, body: {}, photos: [] })
+    post(tap('a', '/staff/reports/1/take'))
+    const first = sendWaiting()
+    post(tap('b', '/staff/reports/1/resolve'))
+    await Promise.all([first, sendWaiting()])
+    await vi.waitFor(() => expect(outbox.waiting).toHaveLength(0))
+    expect(asked.map((one) => one.url)).toEqual(['/api/v1/staff/reports/1/take', '/api/v1/staff/reports/1/resolve'])
+    expect(outbox.sent).toEqual(['report-a', 'report-b'])
+  })
+
+  it('reads a report that an older version stored', async () => {
+    uni.setStorageSync(storageKey('outbox'), [{ key: 'old', draft: { text: '井盖松了' }, photos: [] }])
+    service(() => 'silence')
+    initOutbox()
+    expect(outbox.waiting[0]).toMatchObject({ key: 'old', to: '/reports', name: '井盖松了', body: { text: '井盖松了' } })
   })
 })

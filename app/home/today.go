@@ -1,0 +1,100 @@
+package home
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/app/area"
+	"linli/app/auth"
+)
+
+// Row is one thing that somebody with a post has to do today (今天).
+type Row struct {
+	Item
+	Person int64 // the resident at whose door it is; 0: nobody's
+	Area   int64 // where: rows of one building stand together
+	Room   string
+	Due    time.Time // zero: no deadline
+	Late   bool
+	Taps   []Tap // what one tap can do
+}
+
+// Tap is a result that the actor can record from the list.
+type Tap struct {
+	Do   string // its name in the program: "told"
+	Name string // on the button
+	Asks Asks
+}
+
+// Asks is what a tap needs besides.
+type Asks string
+
+// What a tap can need.
+const (
+	Nothing      Asks = ""
+	Words        Asks = "words"
+	WordsOrPhoto Asks = "words_or_photo" // a photo is no condition (domain.md §3)
+	Sheet        Asks = "sheet"          // its own page
+)
+
+// Dayed is a capability with things to do on a day.
+type Dayed interface {
+	// Today returns what the actor has to do today, in any order; nothing for actors without such work.
+	Today(ctx context.Context, who auth.Actor) ([]Row, error)
+}
+
+// mostRows is more than anybody does on a day.
+const mostRows = 300
+
+// Today returns what the actor has to do today: emergencies, then what is late, then the rest by building along the way; at most
+// 300 rows. more says that there are others.
+func (s *Service) Today(ctx context.Context, who auth.Actor) (rows []Row, more bool, err error) {
+	if err := who.Need(auth.Posted...); err != nil {
+		return nil, false, err
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, capability := range s.days {
+		found, err := capability.Today(ctx, who)
+		if err != nil {
+			return nil, false, err
+		}
+		rows = append(rows, found...)
+	}
+	along(tree, rows)
+	more = len(rows) > mostRows
+	return rows[:min(len(rows), mostRows)], more, nil
+}
+
+// along sorts rows in the order in which somebody works them off.
+func along(tree *area.Tree, rows []Row) {
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		return cmp.Or(
+			one(b.Urgent)-one(a.Urgent), one(b.Late)-one(a.Late), area.ComparePaths(tree.Path(a.Area), tree.Path(b.Area)),
+			byRoom(a.Room, b.Room), cmp.Compare(slices.Index(urgency, a.Kind), slices.Index(urgency, b.Kind)), byTime(a.Due, b.Due),
+		)
+	})
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// byRoom compares two numbers of rooms: the shorter one is the lower floor.
+func byRoom(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) }
+
+// byTime compares deadlines; none is the last.
+func byTime(a, b time.Time) int {
+	if a.IsZero() || b.IsZero() {
+		return one(a.IsZero()) - one(b.IsZero())
+	}
+	return a.Compare(b)
+}

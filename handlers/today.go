@@ -1,0 +1,105 @@
+package handlers
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"linli/app/area"
+	"linli/app/home"
+	"linli/app/when"
+)
+
+// today shows what somebody with a post has to do, with the request of each tap: a telephone keeps both and sends the request when
+// it has a network.
+func (h homepage) today(c *fiber.Ctx, who caller) error {
+	rows, more, err := h.service.Today(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	tree, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	v := todayView{Day: when.DateOf(h.now()).String(), More: more, Items: make([]taskView, len(rows))}
+	for i, r := range rows {
+		v.Items[i] = viewTask(tree, r)
+	}
+	return c.JSON(v)
+}
+
+type todayView struct {
+	Day   string     `json:"day"`
+	Items []taskView `json:"items"`
+	More  bool       `json:"more"`
+}
+
+type taskView struct {
+	Key    string    `json:"key"`
+	Kind   home.Kind `json:"kind"`
+	ID     string    `json:"id"`
+	Title  string    `json:"title"`
+	Say    string    `json:"say"`
+	Place  string    `json:"place"`
+	Due    string    `json:"due"`
+	Late   bool      `json:"late"`
+	Urgent bool      `json:"urgent"`
+	Taps   []tapView `json:"taps"`
+}
+
+type tapView struct {
+	Do    string         `json:"do"`
+	Name  string         `json:"name"`
+	Asks  home.Asks      `json:"asks"`
+	Path  string         `json:"path"`
+	Body  map[string]any `json:"body"`
+	Words string         `json:"words"` // the field of the body that takes the words
+}
+
+func viewTask(t *area.Tree, r home.Row) taskView {
+	place := t.Say(r.Area)
+	if r.Room != "" {
+		place += " " + r.Room
+	}
+	v := taskView{
+		Key: fmt.Sprintf("%s-%d", r.Kind, r.ID), Kind: r.Kind, ID: maybe(r.ID), Title: r.Title, Say: r.Say, Place: place, Due: stamp(r.Due),
+		Late: r.Late, Urgent: r.Urgent, Taps: []tapView{},
+	}
+	for _, tap := range r.Taps {
+		if to, ok := taps[tapOf{r.Kind, tap.Do}]; ok {
+			body := to.body
+			if body == nil {
+				body = map[string]any{}
+			}
+			v.Taps = append(v.Taps, tapView{
+				Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Path: fmt.Sprintf(to.path, r.ID), Body: body, Words: to.words,
+			})
+		}
+	}
+	return v
+}
+
+// tapOf names a tap: of a kind of row, and what it does.
+type tapOf struct {
+	kind home.Kind
+	do   string
+}
+
+// request is what a tap sends: POST to a path below /api/v1 with a body, in which the person's words have a field.
+type request struct {
+	path  string
+	body  map[string]any
+	words string
+}
+
+var taps = map[tapOf]request{
+	{home.Report, "take"}:        {"/staff/reports/%d/take", nil, ""},
+	{home.Report, "resolve"}:     {"/staff/reports/%d/resolve", map[string]any{"outcome": "solved"}, "words"},
+	{home.Alert, "acknowledge"}:  {"/steward/reports/%d/acknowledge", nil, ""},
+	{home.Alert, "look"}:         {"/steward/reports/%d/look", nil, "words"},
+	{home.Call, "acknowledge"}:   {"/calls/%d/acknowledge", nil, ""},
+	{home.Call, "finish"}:        {"/calls/%d/finish", nil, "words"},
+	{home.Door, "told"}:          {"/steward/doors/%d/told", map[string]any{"how": "上门告知"}, ""},
+	{home.Door, "told_by_staff"}: {"/staff/undelivered/%d/told", map[string]any{"how": "上门告知"}, ""},
+	{home.Arrival, "confirm"}:    {"/staff/households/%d/confirm", nil, ""},
+}
