@@ -65,7 +65,7 @@ func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, 
 // mostToday is how many of their reports somebody sees on a day.
 const mostToday = 50
 
-// Today returns the reports in the actor's hands by deadline.
+// Today returns the urgent reports of the actor's area, whoever has them, and the reports in the actor's hands by deadline.
 func (s *Service) Today(ctx context.Context, who auth.Actor) (rows []home.Row, err error) {
 	if who.Need(auth.Workers...) != nil {
 		return nil, nil
@@ -74,11 +74,18 @@ func (s *Service) Today(ctx context.Context, who auth.Actor) (rows []home.Row, e
 	if err != nil {
 		return nil, err
 	}
+	urgent, err := s.List(ctx, who, Listing{View: Urgent, Size: pages.Size})
+	if err != nil {
+		return nil, err
+	}
 	held, err := s.List(ctx, who, Listing{View: Mine, Sort: ByDue, Size: mostToday})
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range held.Items {
+	held.Items = slices.DeleteFunc(held.Items, func(r Report) bool {
+		return slices.ContainsFunc(urgent.Items, func(u Report) bool { return u.ID == r.ID })
+	})
+	for _, r := range slices.Concat(urgent.Items, held.Items) {
 		row := home.Row{
 			Item: home.Item{Kind: home.Report, Title: r.Title(), Say: r.State.Name(), ID: r.ID, At: r.SubmittedAt, Urgent: r.Pinned()},
 			Area: r.Area, Due: r.DueAt, Late: !r.Paused() && !r.DueAt.IsZero() && r.DueAt.Before(s.now()),
