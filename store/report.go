@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -167,18 +168,40 @@ func (t *tx) LockReport(ctx context.Context, id int64) (report.Report, error) {
 }
 
 // LatestReport implements report.Tx.
-func (t *tx) LatestReport(ctx context.Context, author int64, n report.Said) (report.Report, error) {
-	return getReport(ctx, t.q, `author_id = ? AND parent_id = 0 AND number % ? = ? ORDER BY id DESC LIMIT 1`, author, n.Modulus, n.Number)
+func (t *tx) LatestReport(ctx context.Context, author int64, orgs []int64, n report.Said) (report.Report, error) {
+	found, err := t.latest(ctx, author, orgs, 1, ` AND number % ? = ?`, n.Modulus, n.Number)
+	if err == nil && len(found) == 0 {
+		err = report.ErrMissing
+	}
+	if err != nil {
+		return report.Report{}, err
+	}
+	return found[0], nil
 }
 
 // LatestOf implements report.Tx.
-func (t *tx) LatestOf(ctx context.Context, author int64, most int) ([]report.Report, error) {
+func (t *tx) LatestOf(ctx context.Context, author int64, orgs []int64, most int) ([]report.Report, error) {
+	return t.latest(ctx, author, orgs, most, ``)
+}
+
+// latest reads each org by its own index, and few actors speak for one.
+func (t *tx) latest(ctx context.Context, author int64, orgs []int64, most int, and string, args ...any) ([]report.Report, error) {
+	const newest = ` ORDER BY id DESC LIMIT ?`
 	var rows []reportRow
-	if err := list(ctx, t.q, &rows, `
-		SELECT `+reportRead+` FROM report WHERE author_id = ? AND parent_id = 0 ORDER BY id DESC LIMIT ?`, author, most); err != nil {
+	if err := list(ctx, t.q, &rows, `SELECT `+reportRead+` FROM report WHERE author_id = ? AND parent_id = 0`+and+newest,
+		slices.Concat([]any{author}, args, []any{most})...); err != nil {
 		return nil, fmt.Errorf("latest reports: %w", err)
 	}
-	return reportsOf(rows), nil
+	for _, org := range orgs {
+		var more []reportRow
+		if err := list(ctx, t.q, &more, `SELECT `+reportRead+` FROM report WHERE for_org = ? AND author_id <> ? AND parent_id = 0`+and+newest,
+			slices.Concat([]any{org, author}, args, []any{most})...); err != nil {
+			return nil, fmt.Errorf("latest reports of an org: %w", err)
+		}
+		rows = append(rows, more...)
+	}
+	slices.SortFunc(rows, func(a, b reportRow) int { return cmp.Compare(b.ID, a.ID) })
+	return reportsOf(rows[:min(len(rows), most)]), nil
 }
 
 // AddReport implements report.Tx.

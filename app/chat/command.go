@@ -80,13 +80,13 @@ func mayReopen(r report.Report, now time.Time) bool {
 
 // onReport does something with the report that is named, or with the only one that fits; among several it asks.
 func (t *turn) onReport(one deedOn, r intent.Reading) (string, error) {
-	all, err := t.tx.LatestOf(t.ctx, t.person.ID, recent)
+	all, err := t.tx.LatestOf(t.ctx, t.person.ID, t.who.Represents(), recent)
 	if err != nil {
 		return "", err
 	}
 	all = slices.DeleteFunc(all, func(o report.Report) bool { return !one.fits(o, t.now()) })
 	if n, ok := report.ParseNumber(r.Number); ok {
-		named, err := t.tx.LatestReport(t.ctx, t.person.ID, n)
+		named, err := t.tx.LatestReport(t.ctx, t.person.ID, t.who.Represents(), n)
 		if errors.Is(err, report.ErrMissing) {
 			return sayNoNumber, nil
 		}
@@ -166,7 +166,7 @@ func (t *turn) by(r report.Report) (string, error) {
 
 // progress tells about what is open, or about the last matter.
 func (t *turn) progress() (string, error) {
-	all, err := t.tx.LatestOf(t.ctx, t.person.ID, recent)
+	all, err := t.tx.LatestOf(t.ctx, t.person.ID, t.who.Represents(), recent)
 	if err != nil {
 		return "", err
 	}
@@ -195,7 +195,7 @@ func (t *turn) progress() (string, error) {
 }
 
 func (t *turn) number(n report.Said) (string, error) {
-	r, err := t.tx.LatestReport(t.ctx, t.person.ID, n)
+	r, err := t.tx.LatestReport(t.ctx, t.person.ID, t.who.Represents(), n)
 	if errors.Is(err, report.ErrMissing) {
 		return sayNoNumber, nil
 	}
@@ -212,7 +212,7 @@ func (t *turn) one(r report.Report) (string, error) {
 
 // first returns the newest of the resident's reports that fits.
 func (t *turn) first(fits func(report.Report) bool) (report.Report, bool, error) {
-	all, err := t.tx.LatestOf(t.ctx, t.person.ID, recent)
+	all, err := t.tx.LatestOf(t.ctx, t.person.ID, t.who.Represents(), recent)
 	for _, r := range all {
 		if fits(r) {
 			return r, true, err

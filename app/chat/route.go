@@ -192,7 +192,7 @@ func answers(r report.Report, said string) bool {
 
 // questions returns the resident's reports with an open question of staff, newest first.
 func (t *turn) questions() ([]report.Report, error) {
-	all, err := t.tx.LatestOf(t.ctx, t.person.ID, recent)
+	all, err := t.tx.LatestOf(t.ctx, t.person.ID, t.who.Represents(), recent)
 	return slices.DeleteFunc(all, func(r report.Report) bool { return r.Question == "" }), err
 }
 

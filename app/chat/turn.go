@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,8 +86,17 @@ func (s *Service) begin(ctx context.Context, tx Tx, who int64, tree *area.Tree, 
 	if t.matters, err = s.reports.Catalogue(ctx); err != nil {
 		return nil, err
 	}
-	t.draft, err = tx.Draft(ctx, known.ID)
-	return t, err
+	if t.draft, err = tx.Draft(ctx, known.ID); err != nil {
+		return nil, err
+	}
+	return t, t.represent()
+}
+
+// represent lets a contact of orgs speak for them. No other post has power in the chat.
+func (t *turn) represent() error {
+	who, err := t.lead()
+	t.who.Postings = slices.DeleteFunc(who.Postings, func(p auth.Posting) bool { return p.Role != auth.OrgContact })
+	return err
 }
 
 // resume drops a question that was open for too long. A problem that was begun is never dropped: at the end of its life it is

@@ -45,7 +45,7 @@ func answering(ctx context.Context, r person.Roster, t *area.Tree, at time.Time,
 		if err != nil {
 			return nil, err
 		}
-		who = append(who, actingAt(posts, at, func(p person.Posting) bool { return answers(t, org, p.Area, pathOf(t, p.Area), h) })...)
+		who = append(who, actingAt(posts, at, auth.OrgStaff, func(p person.Posting) bool { return answers(t, org, p.Area, pathOf(t, p.Area), h) })...)
 	}
 	return who, nil
 }

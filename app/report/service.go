@@ -129,6 +129,7 @@ type deed struct {
 	report *Report
 	now    time.Time
 	roster person.Roster // tx, or the store for reads outside a transaction
+	before string        // stands before the title in a notice: the org whose report it is
 	Handling
 }
 

@@ -74,10 +74,10 @@ type Tx interface {
 	person.Roster
 	Homes
 	Estates
-	// LatestOf returns the author's newest reports, newest first.
-	LatestOf(ctx context.Context, author int64, most int) ([]Report, error)
-	// LatestReport returns the author's newest report that the number may mean, or ErrMissing.
-	LatestReport(ctx context.Context, author int64, n Said) (Report, error)
+	// LatestOf returns the newest reports of an author and of those who reported for one of the orgs, newest first.
+	LatestOf(ctx context.Context, author int64, orgs []int64, most int) ([]Report, error)
+	// LatestReport returns the newest of these reports that the number may mean, or ErrMissing.
+	LatestReport(ctx context.Context, author int64, orgs []int64, n Said) (Report, error)
 	// LockReport returns a report for update, or ErrMissing.
 	LockReport(ctx context.Context, id int64) (Report, error)
 	// AddReport saves a new report and sets its ID. false: the author sent the same Request before, and r is now the report

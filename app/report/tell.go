@@ -14,12 +14,35 @@ import (
 	"linli/app/when"
 )
 
-// author notifies the author of the report.
+// author notifies the author of the report, and the other contacts of the org in whose name it was reported: each of them may
+// answer.
 func (d deed) author(kind notify.Kind, words string) error {
 	if d.report.Parent != 0 { // the author is told about the whole only
 		return nil
 	}
-	return d.tell(kind, words, []int64{d.report.Author})
+	if err := d.tell(kind, words, []int64{d.report.Author}); err != nil {
+		return err
+	}
+	return d.contacts(kind, words)
+}
+
+// contacts notifies the contacts of the report's org, except its author; the title names the org, because they did not write it.
+func (d deed) contacts(kind notify.Kind, words string) error {
+	if d.report.Org == 0 {
+		return nil
+	}
+	posts, err := d.roster.PostingsIn(d.ctx, d.report.Org)
+	if err != nil {
+		return err
+	}
+	others := actingAt(posts, d.now, auth.OrgContact, func(person.Posting) bool { return true })
+	others = slices.DeleteFunc(others, func(p int64) bool { return p == d.report.Author })
+	o, err := d.tree.Org(d.report.Org)
+	if err != nil {
+		return nil //nolint:nilerr // a deleted org has no contacts
+	}
+	d.before = Cut(o.Name, 8) + "·"
+	return d.tell(kind, words, others)
 }
 
 // holder notifies all persons behind the holder, except the actor.
@@ -46,11 +69,11 @@ func Behind(ctx context.Context, r person.Roster, t *area.Tree, at time.Time, h 
 		if err != nil {
 			return nil, err
 		}
-		exactly := actingAt(posts, at, func(p person.Posting) bool { return p.Area == h.Area })
+		exactly := actingAt(posts, at, auth.OrgStaff, func(p person.Posting) bool { return p.Area == h.Area })
 		if len(exactly) > 0 {
 			return exactly, nil
 		}
-		above := actingAt(posts, at, func(p person.Posting) bool { return covers(p.Area, pathOf(t, p.Area), h.Area, t) })
+		above := actingAt(posts, at, auth.OrgStaff, func(p person.Posting) bool { return covers(p.Area, pathOf(t, p.Area), h.Area, t) })
 		if len(above) > 0 {
 			return above, nil
 		}
@@ -60,11 +83,11 @@ func Behind(ctx context.Context, r person.Roster, t *area.Tree, at time.Time, h 
 	return []int64{who}, err
 }
 
-// actingAt returns who acts as staff of an org in the chosen posts, each once.
-func actingAt(posts []person.Posting, at time.Time, chosen func(person.Posting) bool) []int64 {
+// actingAt returns who acts for an org in the chosen posts with a role, each once.
+func actingAt(posts []person.Posting, at time.Time, role auth.Role, chosen func(person.Posting) bool) []int64 {
 	var who []int64
 	for _, p := range posts {
-		if id := p.ActsFor(at); p.Role == auth.OrgStaff && id != 0 && chosen(p) && !slices.Contains(who, id) {
+		if id := p.ActsFor(at); p.Role == role && id != 0 && chosen(p) && !slices.Contains(who, id) {
 			who = append(who, id)
 		}
 	}
@@ -76,6 +99,7 @@ func (d deed) tell(kind notify.Kind, words string, to []int64) error {
 	if err != nil {
 		return err
 	}
+	facts[notify.FactTitle] = d.before + facts[notify.FactTitle]
 	if kind.Chat != "" && len(d.Files) > 0 {
 		facts[notify.FactPhoto] = strconv.FormatInt(d.Files[0], 10)
 	}
