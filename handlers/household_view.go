@@ -44,7 +44,7 @@ type dwellingView struct {
 func viewDwelling(t *area.Tree, d household.Dwelling, now time.Time) dwellingView {
 	unit, _ := t.Get(d.Area) //nolint:errcheck // an area that is gone has no name
 	return dwellingView{
-		ID: text(d.ID), Area: text(d.Area), Community: text(d.Community), Place: t.Say(d.Area), Unit: unit.Name, Floor: d.Floor, Room: household.SayRoom(d.Room), Use: d.Use,
+		ID: text(d.ID), Area: text(d.Area), Community: text(d.Community), Place: t.Say(d.Area), Unit: unit.Name, Floor: d.Floor, Room: d.SayRoom(), Use: d.Use,
 		UseName: d.Use.Name(), Tenure: d.Tenure, TenureName: d.Tenure.Name(), CheckedAt: stamp(d.CheckedAt), Unchecked: d.Unchecked(now),
 	}
 }

@@ -78,7 +78,7 @@ func sorted(all map[int64]*Area) []*Area {
 func (d *dictionary) word(s string) *word {
 	w := d.words[s]
 	if w == nil {
-		w = &word{text: s, road: isRoad(s)}
+		w = &word{text: s, road: IsRoad(s)}
 		d.words[s] = w
 	}
 	return w

@@ -70,7 +70,7 @@ func (p *parser) places() {
 	for {
 		t, ok := p.take(isYard, isPhase, isZone)
 		if !ok && p.number != "" { // 建设路12号3号楼
-			if t, ok = p.take(isHouse); ok && isRoad(string(p.text[:trimEnd(p.text[:t.from])])) {
+			if t, ok = p.take(isHouse); ok && IsRoad(string(p.text[:trimEnd(p.text[:t.from])])) {
 				t.part = isYard
 			}
 		}
@@ -150,8 +150,8 @@ func shortsOf(estate, county string) []string {
 	return shorts
 }
 
-// isRoad says whether a name is that of a road, so that N号 after it is a house or a yard.
-func isRoad(s string) bool {
+// IsRoad says whether a name is that of a road, so that N号 after it is a house or a yard.
+func IsRoad(s string) bool {
 	for _, e := range []string{"路", "街", "大道", "巷", "胡同", "弄", "条", "道"} {
 		if strings.HasSuffix(s, e) {
 			return true

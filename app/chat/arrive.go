@@ -38,8 +38,8 @@ const (
 	askArriveSize  = "一共住几口人？比如 3 人。不登记回复 0。"
 	askArriveHow   = "这间房已经登记了住户，请问是：\n1 换了一户\n2 搬来同住\n不登记回复 0。"
 	sayNotArrived  = "好的，没有登记。要登记请回复“新搬来”。"
-	sayArrived     = "登记好了：%s %s，%d 人，%s搬来。\n网格员三个工作日内来确认。\n要改或有人搬来搬走，请回复“我的家”。"
-	sayReported    = "登记好了：%s %s，%d 人，%s搬来。\n已告诉网格员，谢谢您。"
+	sayArrived     = "登记好了：%s，%d 人，%s搬来。\n网格员三个工作日内来确认。\n要改或有人搬来搬走，请回复“我的家”。"
+	sayReported    = "登记好了：%s，%d 人，%s搬来。\n已告诉网格员，谢谢您。"
 	sayElsewhere   = "不在这里，请说小区、楼号和单元。"
 )
 
@@ -280,7 +280,11 @@ func (t *turn) register(how household.How) (string, error) {
 	if err != nil {
 		return "", andThen(err, "不登记回复 0。")
 	}
-	return fmt.Sprintf(said, t.tree.Say(place), household.SayRoom(a.room), h.Size, sayDate(h.Since)), t.forget()
+	home, err := household.At(t.tree, place, a.room)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf(said, household.Say(t.tree, home), h.Size, sayDate(h.Since)), t.forget()
 }
 
 func sayDate(d when.Date) string {

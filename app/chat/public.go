@@ -174,7 +174,7 @@ func (t *turn) myHome() (string, error) {
 		if len(own) > 1 {
 			fmt.Fprintf(&b, "\n%d ", i+1)
 		}
-		fmt.Fprintf(&b, "%s %s（%s）", t.tree.Say(one.Home.Area), household.SayRoom(one.Home.Room), one.State.Name())
+		fmt.Fprintf(&b, "%s %s（%s）", t.tree.Say(one.Home.Area), one.Home.SayRoom(), one.State.Name())
 		if one.Trusted() {
 			b.WriteString(sayLiving(one))
 		}

@@ -96,11 +96,10 @@ func (s *Service) arrive(ctx context.Context, who auth.Actor, a Arrival, source 
 	if err != nil {
 		return Household{}, err
 	}
-	home, err := at(tree, a.Area)
+	home, err := At(tree, a.Area, a.Room)
 	if err != nil {
 		return Household{}, err
 	}
-	home.Room, home.Floor = a.Room, FloorOf(a.Room)
 	var h Household
 	err = s.act(ctx, who, home.Community, func(d deed) (err error) {
 		h, err = d.arrive(home, a, source)

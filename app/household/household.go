@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/app/area"
 	"linli/app/fault"
 	"linli/app/text"
 	"linli/app/when"
@@ -223,12 +224,21 @@ func ParseRoom(s string) (string, error) {
 // courtyard is the number of a courtyard in a village.
 var courtyard = regexp.MustCompile(`(\d)号?院$`)
 
-// SayRoom returns a room in words: a number without a floor is that of a courtyard, 5号.
-func SayRoom(room string) string {
-	if _, err := strconv.Atoi(room); err == nil && FloorOf(room) == 0 {
-		return room + "号"
+// SayRoom returns the room in words: a number without a floor is that of a courtyard, 5号.
+func (d Dwelling) SayRoom() string {
+	if _, err := strconv.Atoi(d.Room); err == nil && d.Floor == 0 {
+		return d.Room + "号"
 	}
-	return room
+	return d.Room
+}
+
+// Number gives the dwelling its room, with the floor that the number says. In a village the roads stand as buildings, and the number is
+// that of a courtyard.
+func (d *Dwelling) Number(room string, in area.Area) {
+	d.Room, d.Floor = room, FloorOf(room)
+	if in.Kind == area.Building && area.IsRoad(in.Name) {
+		d.Floor = 0
+	}
 }
 
 // FloorOf returns the floor that a room's number says: 302 is on the third, 1203 on the twelfth; 0 for any other.

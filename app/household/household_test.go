@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"linli/app/area"
 	"linli/app/when"
 )
 
@@ -34,6 +35,27 @@ func TestRooms(t *testing.T) {
 	for _, said := range []string{"", "  ", "室", "——", "这是一个非常非常长的房号真的"} {
 		if room, err := ParseRoom(said); !errors.Is(err, ErrRoom) {
 			t.Errorf("%q is %q: %v", said, room, err)
+		}
+	}
+}
+
+func TestCourtyardsHaveNoFloor(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		in    area.Area
+		room  string
+		floor int
+		said  string
+	}{
+		"a road":                   {area.Area{Kind: area.Building, Name: "东街"}, "101", 0, "101号"},
+		"a road, a low number":     {area.Area{Kind: area.Building, Name: "河沿路"}, "5", 0, "5号"},
+		"a road, a word":           {area.Area{Kind: area.Building, Name: "东街"}, "东院", 0, "东院"},
+		"a building without units": {area.Area{Kind: area.Building, Name: "建设路12号"}, "101", 1, "101"},
+		"a unit":                   {area.Area{Kind: area.Unit, Name: "2单元"}, "302", 3, "302"},
+	} {
+		var d Dwelling
+		if d.Number(c.room, c.in); d.Floor != c.floor || d.SayRoom() != c.said {
+			t.Errorf("%s: %s on floor %d", name, d.SayRoom(), d.Floor)
 		}
 	}
 }

@@ -69,4 +69,4 @@ func (d deed) officers(home Dwelling) ([]int64, error) {
 }
 
 // Say names a room, "阳光社区 阳光花园3号楼 2单元 302".
-func Say(t *area.Tree, d Dwelling) string { return t.Say(d.Area) + " " + SayRoom(d.Room) }
+func Say(t *area.Tree, d Dwelling) string { return t.Say(d.Area) + " " + d.SayRoom() }

@@ -84,8 +84,8 @@ func (s *Service) act(ctx context.Context, who auth.Actor, community int64, do f
 	return s.store.InTx(ctx, run)
 }
 
-// at returns where a dwelling of this area lies. Faults: area.ErrMissing, ErrPlace.
-func at(tree *area.Tree, id int64) (Dwelling, error) {
+// At returns a room of this area and where it lies. Faults: area.ErrMissing, ErrPlace.
+func At(tree *area.Tree, id int64, room string) (Dwelling, error) {
 	a, err := tree.Get(id)
 	if err != nil {
 		return Dwelling{}, area.ErrMissing
@@ -96,7 +96,9 @@ func at(tree *area.Tree, id int64) (Dwelling, error) {
 	}
 	b, _ := tree.Up(id, area.Building)
 	g, _ := tree.Up(id, area.Grid)
-	return Dwelling{Area: id, Building: b.ID, Grid: g.ID, Community: a.Community, Use: Home, Tenure: Unknown}, nil
+	d := Dwelling{Area: id, Building: b.ID, Grid: g.ID, Community: a.Community, Use: Home, Tenure: Unknown}
+	d.Number(room, a)
+	return d, nil
 }
 
 // keeps says whether the actor is a keeper of the area.

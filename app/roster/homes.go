@@ -187,7 +187,7 @@ func (l line) fill(row []string, at map[string]int) bool {
 
 // place returns where the dwelling of a row lies.
 func (h *homes) place(l line) household.Dwelling {
-	d := household.Dwelling{Use: household.Home, Tenure: household.Unknown}
+	d, in := household.Dwelling{Use: household.Home, Tenure: household.Unknown}, area.Area{}
 	if code, ok := l.need(colArea); ok {
 		n := h.l.areas[plainCode(code)]
 		switch {
@@ -197,6 +197,7 @@ func (h *homes) place(l line) household.Dwelling {
 			l.bad(colArea, "请填单元的编码；楼栋没有单元的，填楼栋的编码")
 		default:
 			d.Area, d.Community = n.ID, n.Community
+			in = n.Area
 			for up := n; up != nil; up = h.l.byID[up.Parent] {
 				switch up.Kind {
 				case area.Building:
@@ -212,7 +213,7 @@ func (h *homes) place(l line) household.Dwelling {
 		if err != nil {
 			l.bad(colRoom, "请填房号，如 302，最多 12 个字")
 		}
-		d.Room, d.Floor = room, household.FloorOf(room)
+		d.Number(room, in)
 	}
 	return d
 }
