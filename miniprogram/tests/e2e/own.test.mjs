@@ -38,7 +38,7 @@ story('words of danger show the emergency numbers above the button, and neighbou
   const danger = await phone.locator('.foot .danger-loud').boundingBox(), send = await button(phone, '提交给社区').boundingBox()
   assert.ok(danger.y >= 0 && danger.y + danger.height <= send.y + 1, 'it stands above the button')
   assert.ok(send.y + send.height <= 844, 'both are on the screen')
-  const share = phone.getByRole('switch', { name: /让本楼邻居看到/ })
+  const share = phone.getByRole('switch', { name: /让邻居看到/ })
   assert.equal(await share.getAttribute('aria-checked'), 'true')
   await field(phone, '怎么回事').fill('楼上半夜吵架')
   await button(phone, /^类别/).click()

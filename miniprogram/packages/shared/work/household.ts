@@ -22,7 +22,7 @@ export const arrivalForm = (at?: Pick<Area, 'id' | 'full_name'>, room = ''): For
   title: '新搬来', go: '登记', said: '登记好了', note: '网格员当天会知道，3 个工作日内上门确认。不问户籍，租住的一样登记。',
   fields: [
     { kind: 'area', name: 'area', label: '哪栋哪单元', must: true, kinds: ['unit', 'building'], value: at },
-    { kind: 'words', name: 'room', label: '房号', must: true, most: 12, hint: '例如：302', value: room },
+    { kind: 'words', name: 'room', label: '房号', must: true, most: 12, hint: '例如：302；村里填院号，如 5号', value: room },
     { kind: 'count', name: 'size', label: '几口人', least: 1, most: 30, value: 1, unit: '人' },
     { kind: 'day', name: 'since', label: '哪天搬来', value: today() },
     { kind: 'choice', name: 'tenure', label: '自住还是租住', options: tenures, value: 'unknown' },
