@@ -1,10 +1,15 @@
 package household
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/job"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/when"
@@ -19,6 +24,12 @@ var NoticeArrived = Notices.Add(notify.Kind{
 	Page: "office/household/index?id={id}", ForStaff: true,
 })
 
+// noticeToConfirm goes to the grid officer and the grid lead when the time to confirm is over.
+var noticeToConfirm = Notices.Add(notify.Kind{
+	Name: "home.to_confirm", Title: "新住户待确认", Text: "{place}有人新搬来，{words}，过了{due}还没有确认，请尽快上门看看。",
+	Page: "office/household/index?id={id}", ForStaff: true,
+})
+
 var _ = Notices.Describe(notify.Subject{
 	Name:   "住户",
 	Labels: map[notify.Fact]string{notify.FactPlace: "哪间房", notify.FactDue: "何时前确认"},
@@ -29,26 +40,67 @@ var _ = Notices.Describe(notify.Subject{
 	},
 })
 
-// arrived sends the notice of an arrival to the officers of the dwelling.
+// arrived sends the notice of an arrival to the officers of the dwelling, and looks at the household again when it is due.
 func (d deed) arrived(home Dwelling, h Household, a Arrival) error {
 	staff, err := d.officers(home)
 	if err != nil {
 		return err
 	}
+	if err := d.tell(NoticeArrived, staff, home, h, a, d.due); err != nil {
+		return err
+	}
+	if h.State != Reported {
+		return nil
+	}
+	return d.tx.AddJob(d.ctx, ToConfirmJob, h.ID, h.Due.Add(time.Second))
+}
+
+// tell sends a notice about newcomers to staff.
+func (d deed) tell(kind notify.Kind, staff []int64, home Dwelling, h Household, a Arrival, due time.Time) error {
 	for _, who := range staff {
 		if who == d.who.Person {
 			continue
 		}
-		if err := notify.Tell(d.ctx, d.tx, NoticeArrived.To(who, home.Community, about(h), notify.Facts{
+		if err := notify.Tell(d.ctx, d.tx, kind.To(who, home.Community, about(h), notify.Facts{
 			notify.FactTitle: "新搬来", notify.FactNumber: fmt.Sprintf("ZH%d", h.ID), notify.FactPlace: Say(d.tree, home),
 			notify.FactState: h.State.Name(), notify.FactBy: h.Source.Name(),
 			notify.FactWords: fmt.Sprintf("%d人，%s起", a.Size, a.Since.Time().Format("1月2日")),
-			notify.FactDue:   when.Full(d.due), notify.FactAt: when.Full(d.at),
+			notify.FactDue:   when.Full(due), notify.FactAt: when.Full(d.at),
 		}), d.at); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ToConfirmJob is due when nobody has confirmed a household in time.
+const ToConfirmJob job.Kind = "household.confirm"
+
+// Remind is the work of ToConfirmJob: it tells the officers of a household that still waits, and the lead of the grid.
+func (s *Service) Remind(ctx context.Context, id int64) error {
+	waits, err := s.store.Household(ctx, id)
+	if errors.Is(err, ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, auth.Actor{}, waits.Community, func(d deed) error {
+		home, h, err := d.locked(id)
+		if err != nil || !h.Overdue(d.at) {
+			return err
+		}
+		staff, err := d.officers(home)
+		if err != nil {
+			return err
+		}
+		leads, err := person.Acting(d.ctx, d.tx, d.at, []int64{home.Grid}, auth.GridLead)
+		if err != nil {
+			return err
+		}
+		staff = append(staff, slices.DeleteFunc(leads, func(p int64) bool { return slices.Contains(staff, p) })...)
+		return d.tell(noticeToConfirm, staff, home, h, Arrival{Size: h.Size, Since: h.Since}, h.Due)
+	})
 }
 
 // officers returns who acts as grid officer, else as grid lead of the grid, else as clerk of the community.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 )
 
 const (
@@ -55,12 +56,26 @@ func TestANewcomerIsKnownTheSameDay(t *testing.T) {
 		w.at("2026-11-30 09:00")
 		waits := officer.does("staff", "GET", api+"/waiting", nil, 200)
 		w.expect(fmt.Sprint(waits), "新搬来待确认", "有1户新搬来的等您上门确认。")
+		late := func(who *citizen) int {
+			return w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = 'home.to_confirm' AND person_id = ?`, who.me("staff"))
+		}
+		w.at("2026-12-02 17:29")
+		w.settle()
+		same(w, "told in time", 0, late(officer))
 		w.at("2026-12-03 09:00")
+		w.settle()
+		same(w, "told when the time is over", []int{1, 1}, []int{late(officer), late(w.lead())})
+		w.expect(officer.lastNotice(), "home.to_confirm: 阳光社区 阳光花园3号楼 1单元 302有人新搬来，3人，11月27日起，过了2026年12月02日 17:30还没有确认")
 		w.expect(fmt.Sprint(officer.does("staff", "GET", api+"/waiting", nil, 200)), "其中1户已过3个工作日")
 		id := officer.newcomers()[0]
 		w.wants(officer.does("staff", "POST", staffHouseholds+"/"+id+"/confirm", fields{"size": 2}, 200), fields{"state": "confirmed", "size": 2.0})
 		same(w, "nobody waits", 0, len(officer.newcomers()))
-		same(w, "the officer sees", []string{"302 lived_in 2"}, officer.rooms("staff", "阳光花园3号楼"))
+		steward.does("mp", "POST", staffHouseholds, w.moved("1单元", "303", 1), 201)
+		officer.does("staff", "POST", staffHouseholds+"/"+officer.newcomers()[0]+"/confirm", fields{}, 200)
+		w.forward(10 * 24 * time.Hour)
+		w.settle()
+		same(w, "told of one that was confirmed", 1, late(officer))
+		same(w, "the officer sees", []string{"302 lived_in 2", "303 lived_in 1"}, officer.rooms("staff", "阳光花园3号楼"))
 		officer.does("staff", "POST", staffHouseholds+"/"+id+"/confirm", fields{"size": 3}, 409)
 	})
 }

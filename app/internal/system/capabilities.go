@@ -222,10 +222,12 @@ func (s *System) allDuties() map[job.Kind]Doing {
 		booking.CalledOffJob: oneShot(s.Bookings.TellCalledOff),
 		booking.OfferJob:     s.Bookings.Offer,
 		loan.RemindJob:       s.Loans.Remind,
-		media.JobFetch:       oneShot(s.Media.Fetch),
-		media.JobCheck:       oneShot(s.Media.Check),
-		media.JobRecheck:     oneShot(s.Media.Recheck),
-		media.JobTranscode:   s.Media.Transcode,
+
+		household.ToConfirmJob: oneShot(s.Households.Remind),
+		media.JobFetch:         oneShot(s.Media.Fetch),
+		media.JobCheck:         oneShot(s.Media.Check),
+		media.JobRecheck:       oneShot(s.Media.Recheck),
+		media.JobTranscode:     s.Media.Transcode,
 	}
 }
 
