@@ -11,10 +11,11 @@ import (
 
 // The faults of this package.
 var (
-	ErrKind  = fault.New(fault.Missing, "consent.missing", "没有这项同意")
-	ErrPaper = fault.New(fault.Invalid, "consent.paper", "代居民登记同意，请上传本人（或监护人）签字的照片")
-	ErrHow   = fault.New(fault.Invalid, "consent.how", "请选择是本人签字还是监护人签字")
-	ErrMinor = fault.New(fault.Denied, "consent.minor", "未满 14 周岁，请由监护人到社区办理")
+	ErrKind     = fault.New(fault.Missing, "consent.missing", "没有这项同意")
+	ErrPaper    = fault.New(fault.Invalid, "consent.paper", "代居民登记同意，请上传本人（或监护人）签字的照片")
+	ErrHow      = fault.New(fault.Invalid, "consent.how", "请选择是本人签字还是监护人签字")
+	ErrGuardian = fault.New(fault.Invalid, "consent.guardian", "未满 14 周岁，请选择监护人签字")
+	ErrMinor    = fault.New(fault.Denied, "consent.minor", "未满 14 周岁，请由监护人到社区办理")
 )
 
 // Kind is one thing to agree to.

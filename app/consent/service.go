@@ -97,7 +97,7 @@ func (s *Service) Give(ctx context.Context, who auth.Actor, k Kind) ([]Offer, er
 		return nil, err
 	}
 	now := s.now()
-	if p.Born != 0 && p.Age(now) < adult {
+	if minor(p, now) {
 		return nil, ErrMinor
 	}
 	err = s.store.InTx(ctx, func(tx Deeds) error {
@@ -108,6 +108,9 @@ func (s *Service) Give(ctx context.Context, who auth.Actor, k Kind) ([]Offer, er
 	}
 	return s.offers(ctx, who.Person)
 }
+
+// minor says whether the guardian agrees for a person.
+func minor(p person.Person, now time.Time) bool { return p.Born != 0 && p.Age(now) < adult }
 
 // Withdraw ends the actor's consent at once, also one that staff entered. Without one nothing changes. Fault: ErrKind.
 func (s *Service) Withdraw(ctx context.Context, who auth.Actor, k Kind) ([]Offer, error) {
@@ -141,7 +144,7 @@ func (s *Service) Of(ctx context.Context, who auth.Actor, id int64) ([]Offer, er
 }
 
 // Enter records a signed consent of one of the actor's residents, with a photo of the paper. Faults:
-// person.ErrMissing, ErrKind, ErrHow, ErrPaper, media.ErrMissing.
+// person.ErrMissing, ErrKind, ErrHow, ErrPaper, ErrGuardian, media.ErrMissing.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, id int64, paper Paper) ([]Offer, error) {
 	p, err := s.kept(ctx, who, id)
 	if err != nil {
@@ -154,6 +157,8 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, id int64, paper Pap
 		return nil, ErrHow
 	case paper.Photo == 0:
 		return nil, ErrPaper
+	case paper.How == Signed && minor(p, s.now()):
+		return nil, ErrGuardian
 	}
 	err = s.store.InTx(ctx, func(tx Deeds) error {
 		if err := media.Claim(ctx, tx, who.Person, []int64{paper.Photo}, p.Community); err != nil {

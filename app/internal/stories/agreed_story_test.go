@@ -75,6 +75,12 @@ func TestASignedConsentIsEntered(t *testing.T) {
 		wang.refused("mp", "GET", of, nil, "403 auth.denied")
 		clerk.refused("staff", "POST", of, fields{"kind": "neighbours", "how": "paper", "photo_id": ""}, "400 consent.paper")
 		clerk.refused("staff", "POST", of, fields{"kind": "neighbours", "how": "self", "photo_id": paper["photo_id"]}, "400 consent.how")
+		wang.does("mp", "PATCH", api+"/me", fields{"born": 2016}, 200)
+		clerk.refused("staff", "POST", of, paper, "400 consent.guardian")
+		signed := fields{"kind": "neighbours", "how": "guardian", "photo_id": clerk.uploads("staff", photo(32, 20))}
+		w.wants(items(clerk.does("staff", "POST", of, signed, 201))[0], fields{"how_name": "监护人签字，社区登记"})
+		clerk.does("staff", "DELETE", of+"/neighbours", nil, 200)
+		wang.does("mp", "PATCH", api+"/me", fields{"born": 1950}, 200)
 		got := items(clerk.does("staff", "POST", of, paper, 201))
 		same(w, "entered", []string{"neighbours"}, agreed(got))
 		w.wants(got[0], fields{"how_name": "本人签字，社区登记"})
@@ -83,7 +89,7 @@ func TestASignedConsentIsEntered(t *testing.T) {
 		}
 		same(w, "as the elder reads it", []string{"neighbours"}, agreed(items(wang.does("mp", "GET", api+"/me/consents", nil, 200))))
 		same(w, "ended", []string{}, agreed(items(clerk.does("staff", "DELETE", of+"/neighbours", nil, 200))))
-		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action IN ('consent.enter', 'consent.end') AND about = ?`, "person:"+wang.me("mp")); n != 2 {
+		if n := w.count(`SELECT COUNT(*) FROM audit_record WHERE action IN ('consent.enter', 'consent.end') AND about = ?`, "person:"+wang.me("mp")); n != 4 {
 			w.Errorf("%d audit lines", n)
 		}
 	})
