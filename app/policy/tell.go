@@ -130,12 +130,34 @@ func (s *Service) tellEnd(ctx context.Context, was Switch, r Rule) error {
 		if step == ToldEnded {
 			return s.tellAll(ctx, tx, sw, r)
 		}
-		decider, err := person.StandIn(ctx, tx, now, sw.By)
+		deciders, err := deciders(ctx, tx, sw, at, now)
 		if err != nil {
 			return err
 		}
-		return notify.Tell(ctx, tx, noticeEnding.To(decider, at.Community, about(at), facts(sw, r, at, now)), now)
+		for _, p := range deciders {
+			if err := notify.Tell(ctx, tx, noticeEnding.To(p, at.Community, about(at), facts(sw, r, at, now)), now); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+// deciders returns who may switch on again: who decided, or when they have left the post, those who act in it now.
+func deciders(ctx context.Context, tx Tx, sw Switch, at area.Area, now time.Time) ([]int64, error) {
+	role := auth.Secretary
+	if sw.Community == 0 {
+		role = auth.Centre
+	}
+	acting, err := person.Acting(ctx, tx, now, []int64{at.ID}, role)
+	if err != nil {
+		return nil, err
+	}
+	decided, err := person.StandIn(ctx, tx, now, sw.By)
+	if err != nil || len(acting) == 0 || slices.Contains(acting, decided) {
+		return []int64{decided}, err
+	}
+	return acting, nil
 }
 
 // DropOld is a recurring job: it deletes, in each community, what is older than the days for which the switch keeps it, also

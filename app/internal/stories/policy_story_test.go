@@ -78,6 +78,22 @@ func TestASwitchEndsAndItsDataGo(t *testing.T) {
 	})
 }
 
+// The secretary who switched on has left when the end is near: the successor is told.
+func TestTheSuccessorIsToldThatASwitchEnds(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.turnsOn(w.secretary(), 10)
+		w.street().edits(fields{"postings": []fields{{"id": w.posting("P22"), "now": true}}})
+		w.street().edits(fields{"postings": []fields{{"person_id": w.coded("P25"), "role": "secretary", "area_id": w.id("阳光社区")}}})
+		w.forward(15 * 24 * time.Hour)
+		w.recurs("end_switches")
+		told := func(code string) int {
+			return w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = 'policy.ending' AND person_id = ?`, w.coded(code))
+		}
+		same(w, "told", []int{0, 1}, []int{told("P22"), told("P25")})
+	})
+}
+
 // The secretary and the centre decide, and a decision needs a purpose, a basis and an end.
 func TestWhoSwitchesOn(t *testing.T) {
 	t.Parallel()
