@@ -193,6 +193,15 @@ func (s *Service) Policies(ctx context.Context, who auth.Actor, community int64)
 	return both[0], both[1], nil
 }
 
+// SetsPolicies says whether a community has decided about its policies. Fault: area.ErrMissing.
+func (s *Service) SetsPolicies(ctx context.Context, who auth.Actor, community int64) (bool, error) {
+	if _, err := s.needCommunity(ctx, who, community); err != nil {
+		return false, err
+	}
+	_, own, err := s.store.PolicyOf(ctx, community, false)
+	return own, err
+}
+
 // bothPolicies returns the effective policies for ordinary matters and for emergencies.
 func bothPolicies(ctx context.Context, from policies, community int64) ([]Policy, error) {
 	ordinary, err := policyOf(ctx, from, community, false)

@@ -31,7 +31,7 @@ func TestACommunityIsSetUpInFiveSteps(t *testing.T) {
 		health := secretary.does("staff", "GET", of("阳光社区"), nil, 200)
 		w.wants(health, fields{"ready": false, "community_name": "阳光社区"})
 		missing := lacks(health)
-		for key, want := range map[string]float64{"outside_grids": 1, "no_households": 1, "no_phones": 2, "no_routes": 1, "unreachable": 4} {
+		for key, want := range map[string]float64{"outside_grids": 1, "no_households": 1, "no_phones": 2, "no_routes": 1, "no_hours": 1, "no_limits": 1, "no_steps": 1, "unreachable": 4} {
 			if missing[key] != want {
 				w.Errorf("%s: %v are missing, want %v", key, missing[key], want)
 			}
@@ -44,8 +44,13 @@ func TestACommunityIsSetUpInFiveSteps(t *testing.T) {
 		// What is mended is counted no more.
 		secretary.edits(fields{"areas": []fields{{"id": w.id("向阳小区9号楼"), "parent_id": w.id("阳光第一网格"), "households": 30}}})
 		secretary.does("staff", "PUT", api+"/staff/communities/"+w.id("阳光社区")+"/board", fields{"contact_phone": "0379-1234567", "supervision_phone": "12345"}, 200)
+		at := api + "/staff/communities/" + w.id("阳光社区")
+		decided := secretary.does("staff", "GET", at+"/limits", nil, 200)
+		secretary.does("staff", "PUT", at+"/limits", fields{"items": decided["items"]}, 204)
+		secretary.does("staff", "PUT", at+"/policies", secretary.does("staff", "GET", at+"/policies", nil, 200), 200)
+		secretary.does("staff", "PUT", at+"/hours", fields{"working": "08:30-12:00,14:00-17:30", "resting": ""}, 200)
 		missing = lacks(secretary.does("staff", "GET", of("阳光社区"), nil, 200))
-		for _, key := range []string{"outside_grids", "no_households", "no_phones"} {
+		for _, key := range []string{"outside_grids", "no_households", "no_phones", "no_hours", "no_limits", "no_steps"} {
 			if missing[key] != 0 {
 				w.Errorf("%s is still missing", key)
 			}

@@ -58,6 +58,35 @@ func (s *System) setupChecks() []setup.Check {
 			},
 		},
 		{
+			Step: setup.Rules, Key: "no_hours", Title: "没有核对工作时间，按通用时间计时", Page: "/hours",
+			Count: func(ctx context.Context, _ auth.Actor, c area.Area) (int, error) {
+				times, err := s.Clocks.Get(ctx)
+				if err != nil {
+					return 0, err
+				}
+				_, own := times.Hours(c.ID)
+				_, county := times.Hours(0)
+				return one(!own && !county), nil
+			},
+		},
+		{
+			Step: setup.Rules, Key: "no_limits", Title: "没有核对时限表，按通用时限办理", Page: "/limits",
+			Count: func(ctx context.Context, _ auth.Actor, c area.Area) (int, error) {
+				book, err := s.rules.Get(ctx)
+				if err != nil {
+					return 0, err
+				}
+				return one(len(book.Of(c.ID).Limits) == 0), nil
+			},
+		},
+		{
+			Step: setup.Rules, Key: "no_steps", Title: "没有核对提醒步骤，按通用步骤提醒红管家", Page: "/alerts",
+			Count: func(ctx context.Context, who auth.Actor, c area.Area) (int, error) {
+				set, err := s.Stewards.SetsPolicies(ctx, who, c.ID)
+				return one(!set), err
+			},
+		},
+		{
 			Step: setup.Running, Key: "unbound", Title: "还没有登录过的在任人员", Page: "/people?state=current&bound=no", Must: true,
 			Count: func(ctx context.Context, who auth.Actor, c area.Area) (int, error) {
 				return s.roster.CountUnbound(ctx, who, c.ID)
