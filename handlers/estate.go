@@ -219,7 +219,7 @@ func (h estates) showBuilding(c *fiber.Ctx, _ caller, b estate.Building) error {
 	return c.JSON(v)
 }
 
-func (h estates) showContract(c *fiber.Ctx, _ caller, one estate.Contract) error {
+func (h estates) showContract(c *fiber.Ctx, _ caller, one estate.Served) error {
 	t, err := h.tree(c)
 	if err != nil {
 		return err

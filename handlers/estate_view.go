@@ -96,17 +96,20 @@ type contractView struct {
 	To           string `json:"to"`
 	Ended        bool   `json:"ended"`
 	Locals       int    `json:"residents_wanted"`
+	Workers      int    `json:"workers"`          // of the operator; 0 for fewer than 5
+	Residents    int    `json:"resident_workers"` // of these
 	seen
 }
 
-func (h estates) viewContract(t *area.Tree, c estate.Contract, of string) (contractView, error) {
+func (h estates) viewContract(t *area.Tree, c estate.Served, of string) (contractView, error) {
 	v := contractView{
 		ID: text(c.ID), Estate: text(c.Estate), EstateName: of, Payer: text(c.Payer), Operator: text(c.Operator), What: c.What, Hours: c.Hours,
 		From: c.From.String(), To: c.To.String(), Ended: c.To < when.DateOf(h.now()), Locals: c.Locals,
+		Workers: c.Workers, Residents: c.Residents,
 	}
 	v.PayerName, v.OperatorName = t.OrgName(c.Payer), t.OrgName(c.Operator)
 	var err error
-	v.seen, err = version(c)
+	v.seen, err = version(c.Contract)
 	return v, err
 }
 

@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
+	"linli/app/auth"
 	"linli/app/estate"
 	"linli/app/when"
 )
@@ -46,6 +49,38 @@ func (s *Estates) ContractsOf(ctx context.Context, orgs []int64) ([]estate.Contr
 	}
 	in := ` IN (` + marks(len(orgs)) + `)`
 	return contracts(ctx, s.db.pool, `payer_org_id`+in+` OR operator_org_id`+in+` ORDER BY id LIMIT 2000`, append(anys(orgs), anys(orgs)...)...)
+}
+
+// Workforces implements estate.Store.
+func (s *Estates) Workforces(ctx context.Context, of []estate.Contract, now time.Time) (map[int64]estate.Workforce, error) {
+	found := map[int64]estate.Workforce{}
+	for some := range slices.Chunk(of, 500) {
+		args := []any{auth.OrgContact, ms(now), ms(now)}
+		for _, c := range some {
+			args = append(args, c.ID)
+		}
+		var rows []struct {
+			ID        int64 `db:"id"`
+			Workers   int   `db:"workers"`
+			Residents int   `db:"residents"`
+		}
+		if err := list(ctx, s.db.pool, &rows, `
+			SELECT c.id, COUNT(DISTINCT o.person_id) AS workers,
+			       COUNT(DISTINCT CASE WHEN b.building_id IS NULL THEN NULL ELSE o.person_id END) AS residents
+			FROM   estate_contract c
+			JOIN   person_posting o ON o.org_id = c.operator_org_id AND o.role <> ? AND o.from_at <= ? AND (o.to_at = 0 OR o.to_at > ?)
+			JOIN   person p ON p.id = o.person_id
+			LEFT   JOIN area a ON a.id = p.home_id
+			LEFT   JOIN estate_building b ON b.estate_id = c.estate_id AND b.building_id = CASE WHEN a.kind = 'unit' THEN a.parent_id ELSE a.id END
+			WHERE  c.id IN (`+marks(len(some))+`)
+			GROUP  BY c.id ORDER BY c.id LIMIT 500`, args...); err != nil {
+			return nil, fmt.Errorf("workforces of contracts: %w", err)
+		}
+		for _, r := range rows {
+			found[r.ID] = estate.Workforce{Workers: r.Workers, Residents: r.Residents}
+		}
+	}
+	return found, nil
 }
 
 // Contract implements estate.Store.

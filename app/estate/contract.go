@@ -27,6 +27,43 @@ type Contract struct {
 	Locals   int // workers wanted who live in the estate; 0 not said
 }
 
+// Served is a contract with who works for the org that serves it.
+type Served struct {
+	Contract
+	Workforce
+}
+
+// Workforce is how many hold a post in an org now, and how many of them have their home in the estate.
+type Workforce struct{ Workers, Residents int }
+
+// leastWorkers is how many work for an org at least before the figures are shown: of fewer they tell where somebody lives.
+const leastWorkers = 5
+
+// served adds the figures that may be shown.
+func (s *Service) served(ctx context.Context, all []Contract) ([]Served, error) {
+	figures, err := s.store.Workforces(ctx, all, s.now())
+	if err != nil {
+		return nil, err
+	}
+	found := make([]Served, len(all))
+	for i, c := range all {
+		found[i].Contract = c
+		if f := figures[c.ID]; f.Workers >= leastWorkers {
+			found[i].Workforce = f
+		}
+	}
+	return found, nil
+}
+
+// one is served for one contract.
+func (s *Service) one(ctx context.Context, c Contract) (Served, error) {
+	found, err := s.served(ctx, []Contract{c})
+	if err != nil {
+		return Served{}, err
+	}
+	return found[0], nil
+}
+
 func (c Contract) check() error {
 	n := utf8.RuneCountInString(strings.TrimSpace(c.What))
 	if c.Payer == 0 || c.Operator == 0 || n < 2 || n > 60 || c.Hours < 1 || c.Hours > 1_000_000 || c.From == 0 || c.To < c.From ||
@@ -47,7 +84,7 @@ func (c Contract) needOrgs(t *area.Tree, community int64) error {
 }
 
 // MyContracts returns the contracts that an org of the actor pays or serves, by name of the estate, with the estates.
-func (s *Service) MyContracts(ctx context.Context, who auth.Actor) ([]Contract, map[int64]Estate, error) {
+func (s *Service) MyContracts(ctx context.Context, who auth.Actor) ([]Served, map[int64]Estate, error) {
 	if err := who.Need(auth.Departments...); err != nil {
 		return nil, nil, err
 	}
@@ -66,37 +103,40 @@ func (s *Service) MyContracts(ctx context.Context, who auth.Actor) ([]Contract, 
 	slices.SortStableFunc(found, func(a, b Contract) int {
 		return cmp.Or(cmp.Compare(all[a.Estate].Name, all[b.Estate].Name), cmp.Compare(a.ID, b.ID))
 	})
-	return found, all, nil
+	served, err := s.served(ctx, found)
+	return served, all, err
 }
 
 // AddContract writes a contract down. Faults: ErrMissing, ErrTerms.
-func (s *Service) AddContract(ctx context.Context, who auth.Actor, c Contract) (Contract, error) {
+func (s *Service) AddContract(ctx context.Context, who auth.Actor, c Contract) (Served, error) {
 	e, t, err := s.kept(ctx, who, c.Estate)
 	if err != nil {
-		return Contract{}, err
+		return Served{}, err
 	}
 	c.What = strings.TrimSpace(c.What)
 	if err := cmp.Or(c.check(), c.needOrgs(t, e.Community)); err != nil {
-		return Contract{}, err
+		return Served{}, err
 	}
-	err = s.change(ctx, who, e, "estate.contract", func(tx Tx) error { return tx.AddContract(ctx, &c) })
-	return c, err
+	if err := s.change(ctx, who, e, "estate.contract", func(tx Tx) error { return tx.AddContract(ctx, &c) }); err != nil {
+		return Served{}, err
+	}
+	return s.one(ctx, c)
 }
 
 // ChangeContract changes one; the estate stays. With seen, the mark that the actor read, a change from an older one is refused.
 // Faults: ErrContract, ErrTerms, mark.ErrStale.
-func (s *Service) ChangeContract(ctx context.Context, who auth.Actor, id int64, c Contract, seen string) (Contract, error) {
+func (s *Service) ChangeContract(ctx context.Context, who auth.Actor, id int64, c Contract, seen string) (Served, error) {
 	old, err := s.store.Contract(ctx, id)
 	if err != nil {
-		return Contract{}, err
+		return Served{}, err
 	}
 	e, t, err := s.kept(ctx, who, old.Estate)
 	if err != nil {
-		return Contract{}, ErrContract.Because(err)
+		return Served{}, ErrContract.Because(err)
 	}
 	c.ID, c.Estate, c.What = id, old.Estate, strings.TrimSpace(c.What)
 	if err := cmp.Or(c.check(), c.needOrgs(t, e.Community)); err != nil {
-		return Contract{}, err
+		return Served{}, err
 	}
 	err = s.change(ctx, who, e, "estate.contract", func(tx Tx) error {
 		was, err := tx.LockContract(ctx, id)
@@ -108,7 +148,10 @@ func (s *Service) ChangeContract(ctx context.Context, who auth.Actor, id int64, 
 		}
 		return tx.SaveContract(ctx, c)
 	})
-	return c, err
+	if err != nil {
+		return Served{}, err
+	}
+	return s.one(ctx, c)
 }
 
 // change runs a change of an estate that exists while the community's estates are locked, with its line in the log.

@@ -91,8 +91,8 @@ type Page struct {
 	Territory *area.Tree
 	Of        []Building // its buildings that the actor sees, by place
 	Shares    map[int64]Share
-	Contracts []Contract // of the community only
-	Table     []Seat     // of the community only
+	Contracts []Served // of the community only
+	Table     []Seat   // of the community only
 	People    map[int64]person.Person
 	Knows     bool // contracts and table are shown
 	Keeps     bool // the actor may change it
@@ -122,7 +122,11 @@ func (s *Service) Get(ctx context.Context, who auth.Actor, id int64) (Page, erro
 	if p.Shares, err = s.store.Shares(ctx, seen, s.now()); err != nil || !p.Knows {
 		return p, err
 	}
-	if p.Contracts, err = s.store.Contracts(ctx, id); err != nil {
+	contracts, err := s.store.Contracts(ctx, id)
+	if err != nil {
+		return Page{}, err
+	}
+	if p.Contracts, err = s.served(ctx, contracts); err != nil {
 		return Page{}, err
 	}
 	return p, s.readTable(ctx, &p)

@@ -24,6 +24,8 @@ type Store interface {
 	Contracts(ctx context.Context, estate int64) ([]Contract, error)
 	// ContractsOf returns those that one of the orgs pays or serves.
 	ContractsOf(ctx context.Context, orgs []int64) ([]Contract, error)
+	// Workforces counts who holds a post in the org that serves each contract, besides its contacts, by id of the contract.
+	Workforces(ctx context.Context, contracts []Contract, now time.Time) (map[int64]Workforce, error)
 	// Contract returns one, or ErrContract.
 	Contract(ctx context.Context, id int64) (Contract, error)
 	// TableSeats returns the seats at the table of an estate, in order of id.

@@ -149,6 +149,38 @@ func TestWhoReadsAnEstate(t *testing.T) {
 	})
 }
 
+// From five workers on, a contract says how many of those who serve it live in the estate.
+func TestTheShareOfResidentsAmongWorkers(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		secretary := w.secretary()
+		e := w.adds(secretary, w.estate("欣悦家园", "company", "阳光物业", "阳光花园3号楼"), 201)
+		secretary.does("staff", "POST", contracts, fields{
+			"estate_id": e["id"], "payer_org_id": w.org("综合执法大队"), "operator_org_id": w.org("阳光物业"), "what": "社工服务", "hours": 1200,
+			"from": "2026-01-01", "to": "2026-12-31", "residents_wanted": 3,
+		}, 201)
+		hires := func(names ...string) {
+			for i, name := range names {
+				phone := fmt.Sprintf("1990000%04d", 800+int(name[len(name)-1])%100*10+i)
+				secretary.edits(fields{
+					"persons":  []fields{{"name": name, "phone": phone, "area_id": w.id("阳光社区")}},
+					"postings": []fields{{"role": "org_staff", "org_id": w.org("阳光物业"), "area_id": w.id("阳光社区")}},
+				})
+				if i%2 == 0 {
+					w.someone(name).binds("mp", phone).does("mp", "PATCH", api+"/me", fields{"home_id": w.id("阳光花园3号楼")}, 200)
+				}
+			}
+		}
+		hires("工人甲", "工人乙", "工人丙")
+		w.wants(items(w.plumber().does("staff", "GET", contracts, nil, 200))[0], fields{"workers": 0.0, "resident_workers": 0.0})
+		hires("工人丁")
+		mine := items(w.plumber().does("staff", "GET", contracts, nil, 200))
+		w.wants(mine[0], fields{"workers": 5.0, "resident_workers": 3.0})
+		page := secretary.does("staff", "GET", estates+"/"+word(e["id"]), nil, 200)
+		w.wants(objects(page["contracts"])[0], fields{"workers": 5.0, "resident_workers": 3.0})
+	})
+}
+
 // What is known of a building is shown; the share of elders from ten residents on.
 func TestFeaturesOfABuilding(t *testing.T) {
 	t.Parallel()
