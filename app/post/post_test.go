@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/person"
+	"linli/app/when"
 )
 
 func TestTheLifeOfANomination(t *testing.T) {
@@ -87,5 +88,29 @@ func TestWhatIsVacant(t *testing.T) {
 	}
 	if got := top([]string{"/1/2/3/", "/1/2/", "", "/1/2/", "/1/9/"}); !slices.Equal(got, []string{"/1/2/", "/1/9/"}) {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestWhenATermIsToldOf(t *testing.T) {
+	t.Parallel()
+	end := time.Date(2027, 1, 1, 0, 0, 0, 0, when.Beijing)
+	days := func(n int) time.Time { return end.AddDate(0, 0, -n) }
+	for name, c := range map[string]struct {
+		from, now time.Time
+		want      int
+	}{
+		"three years, 61 days before":  {days(1095), days(61), 0},
+		"three years, 60 days before":  {days(1095), days(60), 60},
+		"three years, 15 days before":  {days(1095), days(15), 60},
+		"three years, 14 days before":  {days(1095), days(14), 14},
+		"without a beginning":          {time.Time{}, days(60), 60},
+		"100 days, 60 days before":     {days(100), days(60), 0},
+		"100 days, 14 days before":     {days(100), days(14), 14},
+		"three weeks, 14 days before":  {days(21), days(14), 0},
+		"three weeks, the last minute": {days(21), end.Add(-time.Minute), 0},
+	} {
+		if got := warned(person.Posting{From: c.from, To: end}, c.now); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
 	}
 }

@@ -17,12 +17,22 @@ import (
 	"linli/app/when"
 )
 
-// The reminders before the end of a term, and the least length of a term that is reminded of.
+// The reminders before the end of a term. A term has one only when at least as long again goes before it.
 const (
 	firstWarning = 60 * 24 * time.Hour
 	lastWarning  = 14 * 24 * time.Hour
-	leastTerm    = 120 * 24 * time.Hour
 )
+
+// warned returns which reminder of a posting is due, in days before its end; 0: none.
+func warned(p person.Posting, now time.Time) int {
+	left := p.To.Sub(now)
+	for _, w := range []time.Duration{lastWarning, firstWarning} {
+		if left <= w && (p.From.IsZero() || p.To.Sub(p.From) >= 2*w) {
+			return int(w / (24 * time.Hour))
+		}
+	}
+	return 0
+}
 
 // Vacancy is a post that should be filled and is not (空缺), or whose term ends soon.
 type Vacancy struct {
@@ -167,12 +177,9 @@ func (s *Service) watchTerms(ctx context.Context, t *area.Tree) error {
 		return err
 	}
 	for _, p := range ending {
-		if !p.From.IsZero() && p.To.Sub(p.From) < leastTerm {
+		days := warned(p, now)
+		if days == 0 {
 			continue
-		}
-		days := 60
-		if p.To.Sub(now) <= lastWarning {
-			days = 14
 		}
 		key := fmt.Sprintf("ending:%d:%d:%d", p.ID, p.To.Unix(), days)
 		if err := s.once(ctx, key, func(tx Tx) error { return s.tellEnding(ctx, tx, t, p) }); err != nil {
