@@ -14,6 +14,7 @@ func (h persons) forResidents() []route {
 	return []route{
 		{"POST", staff + "/residents", login, auth.Keepers, h.enterResident},
 		{"POST", staff + "/residents/find", login, auth.Keepers, h.findResidents},
+		{"GET", staff + "/communities/:id/residents", login, auth.Keepers, h.taggedResidents},
 		{"GET", staff + "/residents/:id", login, auth.Keepers, h.getResident},
 		{"PATCH", staff + "/residents/:id", login, auth.Keepers, h.correctResident},
 	}
@@ -42,6 +43,24 @@ func (h persons) findResidents(c *fiber.Ctx, who caller) error {
 	}
 	now := h.now()
 	return c.JSON(each(found, func(p person.Person) residentView { return viewResident(t, p, now) }))
+}
+
+// taggedResidents lists those whom the community looks after in one respect.
+func (h persons) taggedResidents(c *fiber.Ctx, who caller) error {
+	var community, after int64
+	if err := numbersInto(map[*int64]string{&community: c.Params("id"), &after: c.Query("cursor")}); err != nil {
+		return err
+	}
+	found, err := h.service.Tagged(c.UserContext(), who.Actor, community, person.Tag(c.Query("tag")), after)
+	if err != nil {
+		return err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	now := h.now()
+	return c.JSON(pageOf(found, func(p person.Person) residentView { return viewResident(t, p, now) }))
 }
 
 func (h persons) newcomer(c *fiber.Ctx) (n person.Newcomer, err error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -37,6 +38,37 @@ func tagsOf(ctx context.Context, q sqlx.QueryerContext, who int64) ([]person.Tag
 		return nil, fmt.Errorf("tags: %w", err)
 	}
 	return tags, nil
+}
+
+// Tagged implements person.Store.
+func (s *Persons) Tagged(ctx context.Context, in person.TaggedIn, after int64, most int) ([]person.Person, int, error) {
+	from := `
+		FROM   person_tag g JOIN person p ON p.id = g.person_id LEFT JOIN area a ON a.id = p.home_id
+		WHERE  g.tag = ? AND p.community_id = ? AND p.merged_into = 0`
+	args := []any{in.Tag, in.Community}
+	if len(in.Homes) > 0 {
+		from += ` AND (a.path LIKE ?` + strings.Repeat(` OR a.path LIKE ?`, len(in.Homes)-1) + `)`
+		for _, home := range in.Homes {
+			args = append(args, home+"%")
+		}
+	}
+	var counted []int
+	if err := list(ctx, s.db.pool, &counted, `SELECT COUNT(*)`+from, args...); err != nil {
+		return nil, 0, fmt.Errorf("count tagged: %w", err)
+	}
+	var ids []int64
+	if err := list(ctx, s.db.pool, &ids, `SELECT p.id`+from+` AND p.id > ? ORDER BY p.id LIMIT ?`, append(args, after, most)...); err != nil {
+		return nil, 0, fmt.Errorf("tagged: %w", err)
+	}
+	known, err := s.Persons(ctx, ids)
+	if err != nil {
+		return nil, 0, err
+	}
+	found := make([]person.Person, len(ids))
+	for i, id := range ids {
+		found[i] = known[id]
+	}
+	return found, counted[0], nil
 }
 
 // AddTag implements person.Tx.

@@ -12,6 +12,7 @@ type Reading string
 const (
 	FoundResidents   Reading = "person.find"            // 查找居民
 	ReadResident     Reading = "person.read"            // 看居民资料
+	ReadTagged       Reading = "person.tagged"          // 看标签名单
 	SearchedName     Reading = "search.name"            // 按姓名搜索
 	SearchedPhone    Reading = "search.phone"           // 按手机号搜索
 	RevealedPhone    Reading = "person.reveal_phone"    // 看完整手机号
@@ -38,14 +39,14 @@ const (
 
 // Readings lists every reading, in the order in which a person chooses one.
 var Readings = []Reading{
-	FoundResidents, ReadResident, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
+	FoundResidents, ReadResident, ReadTagged, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
 	ExportedEstates, RevealedEstates,
 }
 
 var readingNames = map[Reading]string{
-	FoundResidents: "查找居民", ReadResident: "看居民资料", SearchedName: "按姓名搜索", SearchedPhone: "按手机号搜索",
+	FoundResidents: "查找居民", ReadResident: "看居民资料", ReadTagged: "看标签名单", SearchedName: "按姓名搜索", SearchedPhone: "按手机号搜索",
 	RevealedPhone: "看完整手机号", RevealedCaller: "看求助人手机号", ExportedReports: "导出事件台账",
 	RevealedReports: "导出事件台账（完整手机号）", ExportedBookings: "导出预约台账", RevealedBookings: "导出预约台账（完整手机号）",
 	ReadRoster: "下载花名册", ReadRooms: "看楼栋住户", ReadHousehold: "看一户",

@@ -72,6 +72,8 @@ type Store interface {
 	// ResidentsWith those with the number.
 	ResidentsNamed(ctx context.Context, community int64, words string, most int) ([]Person, error)
 	ResidentsWith(ctx context.Context, community int64, phone Phone, most int) ([]Person, error)
+	// Tagged returns those of a list with an id above one, in order of id, and how many stand on the list.
+	Tagged(ctx context.Context, in TaggedIn, after int64, most int) (found []Person, all int, err error)
 	// Identities returns a person's identities in order of id.
 	Identities(ctx context.Context, person int64) ([]Identity, error)
 	// Identity returns one by account and openid, or ErrMissing.

@@ -38,6 +38,7 @@ export const pages: Page[] = [
   { path: '/estates', title: '小区', group: '居民与队伍', icon: 'building', for: 'territory', view: () => import('./pages/estates/EstatesPage.vue') },
   { path: '/contracts', title: '服务合同', group: '居民与队伍', icon: 'list', for: 'org', view: () => import('./pages/estates/ContractsPage.vue') },
   { path: '/newcomers', title: '新搬来', group: '居民与队伍', icon: 'home', for: 'keep', count: { of: 'arrivals' }, view: () => import('./pages/households/NewcomersPage.vue') },
+  { path: '/tagged', title: '标签名单', group: '居民与队伍', icon: 'heart', for: 'keep', view: () => import('./pages/lists/TaggedPage.vue') },
   { path: '/household', title: '住户', for: 'keep', view: () => import('./pages/households/HouseholdPage.vue') },
   { path: '/counter', title: '今天窗口', group: '预约', icon: 'calendar', for: ['keep', 'office'], view: () => import('./pages/counter/CounterPage.vue') },
   { path: '/week', title: '一周场次', group: '预约', icon: 'list', for: 'territory', view: () => import('./pages/week/WeekPage.vue') },

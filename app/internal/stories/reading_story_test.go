@@ -18,6 +18,37 @@ func (c *citizen) reads(query string) (lines []string) {
 	return lines
 }
 
+// A clerk reads who lives alone; the secretary sees who looked at this list, and how many stand on it. An officer reads those of the
+// own grid.
+func TestTheSecretarySeesWhoReadTheListOfThoseLivingAlone(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		clerk, secretary := w.clerk(), w.secretary()
+		list := func(c *citizen, query string) (names []any) {
+			return pluck(items(c.does("staff", "GET", api+"/staff/communities/"+w.id("阳光社区")+"/residents?"+query, nil, 200)), "name")
+		}
+		enters := func(name, home string, tags ...string) {
+			r := clerk.enters("阳光社区", fields{"name": name, "born": 1944, "home_id": home})
+			clerk.does("staff", "PATCH", api+"/staff/residents/"+word(r["id"]), fields{"tags": tags}, 200)
+		}
+		enters("秦奶奶", w.id("阳光花园3号楼"), "alone", "aged")
+		enters("丁爷爷", "", "alone")
+		enters("白奶奶", w.id("阳光花园3号楼"), "aged")
+		same(w, "those living alone", []any{"秦奶奶", "丁爷爷"}, list(clerk, "tag=alone"))
+		same(w, "the aged", []any{"秦奶奶", "白奶奶"}, list(clerk, "tag=aged"))
+		same(w, "of the own grid", []any{"秦奶奶"}, list(w.officer(), "tag=alone"))
+		same(w, "nobody", 0, len(list(clerk, "tag=frail")))
+		want := []string{w.officer().name + " 看标签名单  独居 1 人", clerk.name + " 看标签名单  高龄 2 人", clerk.name + " 看标签名单  独居 2 人"}
+		same(w, "who read it", want, secretary.reads("?kind=person.tagged"))
+
+		one := api + "/staff/communities/" + w.id("阳光社区") + "/residents?tag="
+		clerk.refused("staff", "GET", one+"rich", nil, "400 person.tag")
+		w.clerkB().refused("staff", "GET", one+"alone", nil, "404 person.place")
+		w.orgMan().refused("staff", "GET", one+"alone", nil, "403 auth.denied")
+		w.street().refused("staff", "GET", one+"alone", nil, "403 auth.denied")
+	})
+}
+
 // Reading residents leaves a line, and the deciders of the area read the lines.
 func TestTheSecretarySeesWhoReadWhom(t *testing.T) {
 	t.Parallel()

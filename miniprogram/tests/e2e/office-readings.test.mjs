@@ -1,7 +1,7 @@
 // 谁看过: what staff read of residents is shown to the secretary, narrowed by kind and person.
 import assert from 'node:assert/strict'
 import { seriousFaults } from './axe.mjs'
-import { ask, desk, settle, story, until } from './county.mjs'
+import { ask, desk, settle, story, take, text, until } from './county.mjs'
 import { clerk, secretary } from './desk.mjs'
 
 story('a secretary sees who read which resident', async () => {
@@ -30,4 +30,18 @@ story('a secretary sees who read which resident', async () => {
 
   const clerks = await desk(clerk, '/readings')
   await clerks.getByRole('heading', { name: '这里没有您要办的事' }).waitFor()
+})
+
+story('a clerk opens the list of those living alone, and the secretary sees that', async () => {
+  const resident = await settle('HGJ-08', '阳光花园5号楼')
+  const { tags, name } = await ask(clerk, 'GET', `/staff/residents/${resident.id}`)
+  await ask(clerk, 'PATCH', `/staff/residents/${resident.id}`, { tags: [...tags.map((t) => t.tag), 'alone'] })
+  const page = await desk(clerk, '/tagged?list=alone')
+  await page.getByRole('table').getByText(name).first().waitFor()
+  assert.deepEqual(await seriousFaults(page), [])
+  const phone = await take('staff', clerk, 'people/residents/index')
+  await phone.getByRole('radio', { name: '独居' }).click()
+  await text(phone, name).waitFor()
+  const reads = await desk(secretary, '/readings')
+  await reads.getByRole('row', { name: /看标签名单.*独居 \d+ 人/ }).first().waitFor()
 })
