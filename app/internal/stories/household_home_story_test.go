@@ -14,7 +14,7 @@ func TestATenantWithoutRegistrationUsesEveryFunction(t *testing.T) {
 	eachStaffed(t, func(w *world) {
 		p := w.parlour(5, 1)
 		umbrella := w.lends("爱心雨伞", 1, 3, true)
-		li, officer := w.follower("李先生"), w.officer()
+		li, officer := w.follower("李先生").binds("mp", "19900000055"), w.officer()
 		li.does("mp", "PATCH", api+"/me", fields{"name": "李先生"}, 200)
 		id := fmt.Sprint(li.does("mp", "POST", myHouseholds, w.moved("1单元", "101", 2, "tenure", "rented", "stay", "permanent"), 201)["id"])
 		li.submits("楼道灯不亮", "1单元")
@@ -22,12 +22,19 @@ func TestATenantWithoutRegistrationUsesEveryFunction(t *testing.T) {
 		li.does("mp", "POST", loansAPI, fields{"thing_id": umbrella}, 201)
 		li.inquires("租房的能办借书证吗")
 		li.does("mp", "GET", api+"/buildings/"+w.id("1单元")+"/board", nil, 200)
+		li.does("mp", "POST", api+"/buildings/"+w.id("1单元")+"/call", fields{"words": "搬不动柜子，想请人帮忙"}, 201)
+		shared := w.named("王秀英", "1单元").does("mp", "POST", api+"/reports", fields{"text": "单元门关不上", "area_id": w.id("1单元"), "category": "facility", "share": true}, 201)
+		li.does("mp", "POST", api+"/reports/"+word(shared["id"])+"/join", nil, 200)
+		li.does("mp", "POST", nominationsAPI, fields{"role": "building_lead", "self": true, "reasons": []string{"warm"}}, 201)
+		for _, list := range []string{"/bulletins", "/publicities", "/communities/" + w.id("阳光社区") + "/places", "/nominations", "/waiting", "/me/consents"} {
+			li.does("mp", "GET", api+list, nil, 200)
+		}
 		page := officer.does("staff", "GET", staffHouseholds+"/"+id, nil, 200)
 		told := map[string]int{}
 		for _, c := range objects(page["contacts"]) {
 			told[fmt.Sprint(c["kind_name"], " ", c["name"])]++
 		}
-		same(w, "the story", map[string]int{"随手拍 李先生": 1, "预约 李先生": 1, "借用 李先生": 1, "咨询 李先生": 1}, told)
+		same(w, "the story", map[string]int{"随手拍 李先生": 1, "预约 李先生": 1, "借用 李先生": 1, "咨询 李先生": 1, "求助 李先生": 1}, told)
 		w.wants(objects(page["members"])[0], fields{"name": "李先生", "relation": "contact", "stay_name": "常住", "source": "本人或家人"})
 		w.wants(page["dwelling"].(fields), fields{"tenure_name": "出租", "room": "101"})
 	})
