@@ -15,11 +15,21 @@ func TestDemoDesk(t *testing.T) {
 	t.Parallel()
 	v, _, _ := openDemo(t, t.TempDir(), demoStart)
 	v.deskPast()
+	v.tagsPast()
 	for _, in := range []map[string]any{{"session_id": "1", "people": 0}, {"session_id": "1", "people": 61}, {"session_id": "999999", "people": 1}} {
 		v.asks("", "POST", "/demo/director/rush", in, 400)
 	}
 	v.reached()
 	v.alongTheWaitlist(v.rushes())
+}
+
+// tagsPast looks at who opened the list of those living alone.
+func (v *visitor) tagsPast() {
+	v.Helper()
+	lines := rowsOf(v.as("YG-01", "GET", "/staff/readings?kind=person.tagged", nil, 200), "items")
+	if len(lines) != 1 || lines[0]["reason"] != "独居 1 人" {
+		v.Errorf("read: %v", lines)
+	}
 }
 
 // held is a session of 阳光社区 as the page shows it.
