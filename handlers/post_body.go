@@ -11,6 +11,7 @@ import (
 func (h posts) forBodies() []route {
 	return []route{
 		{"GET", staff + "/communities/:id/bodies", login, auth.Managers, byID(h.service.Bodies, h.showBodies)},
+		{"GET", staff + "/communities/:id/composition", login, auth.Managers, h.composition},
 		{"POST", staff + "/communities/:id/bodies", login, auth.Managers, h.addBody},
 		{"PUT", staff + "/bodies/:id", login, auth.Managers, h.setBody},
 		{"POST", staff + "/bodies/:id/members", login, auth.Managers, h.seat},
@@ -28,14 +29,33 @@ func (h posts) showBodies(c *fiber.Ctx, _ caller, found []post.Seated) error {
 		for _, s := range b.Sitters {
 			v.Members = append(v.Members, sitterView{text(s.Person), s.Name, s.Title, s.Education, s.Education.Name()})
 		}
-		if b.Composed {
-			v.Figures = &compositionView{b.Figures.Members, b.Figures.Party, b.Figures.MeanAge, map[string]int{}}
-			for _, e := range post.Educations {
-				v.Figures.Educated[string(e)] = b.Figures.Educated[e]
-			}
-		}
+		v.Figures = viewComposition(b.Figures, b.Composed)
 		return v
 	}))
+}
+
+// composition shows the figures of those who work for a community.
+func (h posts) composition(c *fiber.Ctx, who caller) error {
+	community, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	found, ok, err := h.service.Staff(c.UserContext(), who.Actor, community)
+	if err != nil {
+		return err
+	}
+	return c.JSON(fiber.Map{"figures": viewComposition(found, ok)})
+}
+
+func viewComposition(c post.Composition, shown bool) *compositionView {
+	if !shown {
+		return nil
+	}
+	v := &compositionView{c.Members, c.Party, c.MeanAge, map[string]int{}}
+	for _, e := range post.Educations {
+		v.Educated[string(e)] = c.Educated[e]
+	}
+	return v
 }
 
 type bodyBody struct {

@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
+	"linli/app/auth"
 	"linli/app/post"
 	"linli/app/when"
 )
@@ -63,6 +66,31 @@ func (s *Posts) Sitters(ctx context.Context, body int64) ([]post.Sitter, error) 
 	all := make([]post.Sitter, len(rows))
 	for i, r := range rows {
 		all[i] = post.Sitter{Body: body, Person: r.Person, Title: r.Title, Education: r.Education, Name: r.Name, Born: r.Born, Party: r.Party}
+	}
+	return all, nil
+}
+
+// StaffOf implements post.Store.
+func (s *Posts) StaffOf(ctx context.Context, community int64, roles []auth.Role, now time.Time) ([]post.Sitter, error) {
+	var rows []struct {
+		Person    int64          `db:"person_id"`
+		Education post.Education `db:"education"`
+		Born      int            `db:"born"`
+		Party     bool           `db:"party"`
+	}
+	args := slices.Concat([]any{community, community}, anys(roles), []any{ms(now), ms(now)})
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT p.id AS person_id, p.born, EXISTS (SELECT 1 FROM party_member y WHERE y.person_id = p.id) AS party,
+		       COALESCE((SELECT m.education FROM post_sitter m WHERE m.person_id = p.id ORDER BY m.body_id DESC LIMIT 1), '') AS education
+		FROM   person p
+		WHERE  p.id IN (SELECT o.person_id FROM person_posting o JOIN area a ON a.id = o.area_id WHERE (a.id = ? OR a.community_id = ?)
+		       AND o.role IN (`+marks(len(roles))+`) AND o.from_at <= ? AND (o.to_at = 0 OR o.to_at > ?))
+		ORDER  BY p.id LIMIT 1000`, args...); err != nil {
+		return nil, fmt.Errorf("staff of a community: %w", err)
+	}
+	all := make([]post.Sitter, len(rows))
+	for i, r := range rows {
+		all[i] = post.Sitter{Person: r.Person, Education: r.Education, Born: r.Born, Party: r.Party}
 	}
 	return all, nil
 }

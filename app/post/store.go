@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"linli/app/auth"
 	"linli/app/person"
 	"linli/app/publicity"
 	"linli/app/roster"
@@ -40,6 +41,9 @@ type Store interface {
 	BodiesUntil(ctx context.Context, from, to when.Date) ([]Body, error)
 	// Sitters returns the members of a body with their names, years of birth and whether they are in the Party.
 	Sitters(ctx context.Context, body int64) ([]Sitter, error)
+	// StaffOf returns who holds one of the roles in a community or below it, each once in order of id, with what they told of their
+	// schooling in the newest body.
+	StaffOf(ctx context.Context, community int64, roles []auth.Role, at time.Time) ([]Sitter, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 

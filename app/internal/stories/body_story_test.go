@@ -31,6 +31,13 @@ func TestABodyHasATerm(t *testing.T) {
 		made = items(secretary.does("staff", "POST", at+"/members", fields{"person_id": w.coded("P22"), "title": "主任", "education": "degree"}, 201))
 		figures, _ := made[0]["figures"].(map[string]any)
 		w.wants(figures, fields{"members": 5.0, "party_percent": 0.0, "mean_age": 0.0, "educated": map[string]any{"school": 0.0, "college": 4.0, "degree": 1.0}})
+		// Those who work for the community, whose years are told, with the same care.
+		staff := api + "/staff/communities/" + w.id("阳光社区") + "/composition"
+		before := secretary.does("staff", "GET", staff, nil, 200)["figures"].(fields)
+		w.wants(before, fields{"mean_age": 0.0, "educated": map[string]any{"school": 0.0, "college": 3.0, "degree": 1.0}})
+		w.street2().refused("staff", "GET", staff, nil, "404 area.missing")
+		w.officer().refused("staff", "GET", staff, nil, "403 auth.denied")
+		w.clerkB().refused("staff", "GET", staff, nil, "404 area.missing")
 		w.street2().refused("staff", "PUT", at, body("别的", "2028-01-01"), "404 post.no_body")
 		secretary.refused("staff", "PUT", at, fields{"kind": "committee", "name": "居委会", "from": "2024-01-01", "to": "2027-01-20", "version": "0000000000000000"}, "409 mark.stale")
 
