@@ -16,6 +16,8 @@ var (
 	Keepers = []Role{GridOfficer, GridLead, Clerk, Secretary}
 	// Reporters report every week to the secretary what they did (S091).
 	Reporters = []Role{GridOfficer, GridLead, Clerk}
+	// Employed work for a community: its figures count them.
+	Employed = append(slices.Clone(Keepers), SocialWorker)
 	// Judges act for a whole community: they mark orgs and see what got no answer.
 	Judges = []Role{Clerk, Secretary}
 	// Handlers see and handle the reports of their area, from the nearest to the highest. A department sees only what it is

@@ -173,16 +173,13 @@ func (s *Service) Bodies(ctx context.Context, who auth.Actor, community int64) (
 	return all, nil
 }
 
-// employed are the roles of those who work for a community.
-var employed = append(slices.Clone(auth.Keepers), auth.SocialWorker)
-
 // Staff returns the figures of those who work for a community that the actor manages, false for fewer than five. Fault:
 // area.ErrMissing.
 func (s *Service) Staff(ctx context.Context, who auth.Actor, community int64) (c Composition, ok bool, err error) {
 	if _, err := s.managed(ctx, who, community); err != nil {
 		return c, false, err
 	}
-	all, err := s.store.StaffOf(ctx, community, employed, s.now())
+	all, err := s.store.StaffOf(ctx, community, auth.Employed, s.now())
 	if err != nil {
 		return c, false, err
 	}
