@@ -57,7 +57,7 @@ func (h rosters) members(c *fiber.Ctx, who caller) error {
 		Class: person.Class(c.Query("class")), Specialty: c.Query("specialty"),
 	}
 	var after int64
-	if err := numbersInto(map[*int64]string{&f.Area: c.Query("area_id"), &after: c.Query("cursor")}); err != nil {
+	if err := numbersInto(map[*int64]string{&f.Area: c.Query("area_id"), &f.Org: c.Query("org_id"), &after: c.Query("cursor")}); err != nil {
 		return err
 	}
 	found, err := h.service.Members(c.UserContext(), who.Actor, f, after)

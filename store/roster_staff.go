@@ -74,7 +74,7 @@ func plainLike(words string) string {
 
 // narrowed returns the condition on the postings of a person.
 func narrowed(within string, in []any, f roster.Filter, now time.Time) (where string, args []any) {
-	if f.Role == "" && f.State == roster.Anybody && f.Class == "" && f.Specialty == "" {
+	if f.Role == "" && f.State == roster.Anybody && f.Class == "" && f.Specialty == "" && f.Org == 0 {
 		return "", nil
 	}
 	seat := `SELECT 1 FROM person_posting r WHERE r.person_id = p.id AND r.area_id IN (` + within + `)`
@@ -90,6 +90,10 @@ func narrowed(within string, in []any, f roster.Filter, now time.Time) (where st
 	if f.Specialty != "" {
 		seat += ` AND r.specialties LIKE ?`
 		args = append(args, "%"+plainLike(f.Specialty)+"%")
+	}
+	if f.Org != 0 {
+		seat += ` AND r.org_id = ?`
+		args = append(args, f.Org)
 	}
 	at := ms(now)
 	switch f.State {

@@ -36,6 +36,7 @@ type Filter struct {
 
 	Class     person.Class // of the posting
 	Specialty string       // of the posting
+	Org       int64        // of the posting; 0: any
 }
 
 // Member is a person of the roster with their postings.

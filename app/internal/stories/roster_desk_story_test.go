@@ -274,6 +274,7 @@ func TestAPostSaysWhatItIsFor(t *testing.T) {
 		secretary.edits(fields{"postings": []fields{{"id": posts[len(posts)-1]["id"], "to": "2027-12-31"}}})
 		found := items(secretary.does("staff", "GET", desk+"/persons?specialty=助老服务&class=part_time", nil, 200))
 		same(w, "found by specialty", []any{w.coded("P6")}, pluck(found, "id"))
+		same(w, "found by org", []any{w.coded("P26")}, pluck(items(secretary.does("staff", "GET", desk+"/persons?org_id="+w.org("阳光物业"), nil, 200)), "id"))
 		w.lines("unknown", secretary.previews(fields{"postings": []fields{{"id": posts[len(posts)-1]["id"], "specialties": []string{"杂技"}}}}).wrong(),
 			[]string{"任职 2 专长 县里的专长词表里没有“杂技”"})
 		// The list is the county's.

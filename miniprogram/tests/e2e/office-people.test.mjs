@@ -156,6 +156,16 @@ story('orgs are listed and one is added', async () => {
   await dialog(page).getByRole('button', { name: '确认新增' }).click()
   await page.getByRole('rowheader', { name }).waitFor()
   await shot(page, 'orgs')
+  const rows = page.getByRole('table', { name: '部门' }).locator('tbody tr')
+  await page.getByLabel('查找单位').fill(name)
+  assert.equal(await rows.count(), 1)
+  await page.getByLabel('查找单位').fill('')
+  const org = (await ask(secretary, 'GET', '/staff/roster/orgs')).items.find((o) => o.kind === '物业')
+  const staff = (await ask(secretary, 'GET', `/staff/roster/persons?org_id=${org.id}`)).items
+  await page.getByRole('link', { name: `人员：${org.name}` }).click()
+  await until(() => page.getByRole('table', { name: '人员与任职' }).locator('tbody tr').count(), (n) => n === staff.length)
+  await page.goBack()
+  await page.getByRole('rowheader', { name }).waitFor()
   assert.deepEqual(await seriousFaults(page), [])
 })
 

@@ -5,7 +5,7 @@ import type { Post } from '@linli/shared/work/roster'
 
 export const tones: Record<Post['state'], string> = { current: 'tag-good', future: 'tag-go', ended: '' }
 
-export const filterNames = ['words', 'area_id', 'role', 'state', 'bound', 'class', 'specialty'] as const
+export const filterNames = ['words', 'area_id', 'role', 'state', 'bound', 'class', 'specialty', 'org_id'] as const
 export type FilterName = (typeof filterNames)[number]
 
 /** The filters and the open person of the address. */
