@@ -12,6 +12,7 @@ import (
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/bulletin"
+	"linli/app/cadence"
 	"linli/app/calendar"
 	"linli/app/closing"
 	"linli/app/consent"
@@ -65,6 +66,7 @@ type Config struct {
 	Inquiries  *inquiry.Service
 	Ledgers    *ledger.Service
 	Readings   *reading.Service
+	Cadences   *cadence.Service
 	Journals   *journal.Service
 	Linkages   *linkage.Service
 	Loans      *loan.Service
@@ -161,6 +163,7 @@ func (c Config) routes() []route {
 		wordlists{c.Wordlists}.routes(),
 		linkages{w, c.Linkages}.routes(),
 		works{w, c.Journals, files}.routes(),
+		cadences{w, c.Cadences}.routes(),
 		setups{c.Setups}.routes(),
 	)
 }

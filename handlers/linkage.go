@@ -16,12 +16,12 @@ type linkages struct {
 }
 
 func (h linkages) routes() []route {
-	return []route{
+	return append(h.visitRoutes(), []route{
 		{"GET", staff + "/linkages", login, auth.Managers, h.list},
 		{"POST", staff + "/linkages", login, auth.Managers, h.add},
 		{"POST", staff + "/linkages/:id/end", login, auth.Managers, end(h.service.End)},
 		{"GET", api + "/me/linkages", login, auth.Posted, h.mine},
-	}
+	}...)
 }
 
 func (h linkages) list(c *fiber.Ctx, who caller) error {

@@ -2,21 +2,30 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/linkage"
 	"linli/app/person"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 var linkageData = data{
-	tables: []Table{{
-		Name: "linkage", Holds: "who is tied to which area; names of heads and contacts of a stationed unit", From: ofDuty,
-		Names: map[string]Fate{"person_id": byStaff},
-	}},
+	tables: []Table{
+		{
+			Name: "linkage", Holds: "who is tied to which area; names of heads and contacts of a stationed unit", From: ofDuty,
+			Names: map[string]Fate{"person_id": byStaff},
+		},
+		{
+			Name: "linkage_visit", Holds: "who visited which area that they are tied to, and what they brought", Keep: work.Keep, From: "the visit",
+			Job: DropOldRows, Column: "at", Names: map[string]Fate{"person_id": byStaff},
+		},
+	},
 }
 
 // Linkages implements linkage.Store.
@@ -113,4 +122,51 @@ func (t *tx) EndLinkage(ctx context.Context, id int64, last when.Date) error {
 		return fmt.Errorf("end linkage %d: %w", id, err)
 	}
 	return nil
+}
+
+// AddVisit implements linkage.Tx.
+func (t *tx) AddVisit(ctx context.Context, v *linkage.Visit) (bool, error) {
+	id, err := insert(ctx, t.q, `
+		INSERT INTO linkage_visit (linkage_id, person_id, area_id, day, brought, words, request, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		v.Linkage, v.Person, v.Area, int(v.On), joinWords(v.Brought), v.Words, sql.NullString{String: v.Request, Valid: v.Request != ""}, ms(v.At))
+	v.ID = id
+	return ignoreDuplicate(err, "add visit")
+}
+
+func joinWords[T ~string](all []T) string {
+	words := make([]string, len(all))
+	for i, one := range all {
+		words[i] = string(one)
+	}
+	return strings.Join(words, ",")
+}
+
+// Visits implements linkage.Store.
+func (s *Linkages) Visits(ctx context.Context, id int64, most int) ([]linkage.Visit, error) {
+	var rows []struct {
+		ID      int64     `db:"id"`
+		Linkage int64     `db:"linkage_id"`
+		Person  int64     `db:"person_id"`
+		Area    int64     `db:"area_id"`
+		Day     when.Date `db:"day"`
+		Brought string    `db:"brought"`
+		Words   string    `db:"words"`
+		At      int64     `db:"at"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT id, linkage_id, person_id, area_id, day, brought, words, at FROM linkage_visit WHERE linkage_id = ? ORDER BY day DESC, id DESC LIMIT ?`,
+		id, most); err != nil {
+		return nil, fmt.Errorf("visits: %w", err)
+	}
+	found := make([]linkage.Visit, len(rows))
+	for i, r := range rows {
+		v := linkage.Visit{ID: r.ID, Linkage: r.Linkage, Person: r.Person, Area: r.Area, On: r.Day, Words: r.Words, At: at(r.At)}
+		for one := range strings.SplitSeq(r.Brought, ",") {
+			if one != "" {
+				v.Brought = append(v.Brought, linkage.Support(one))
+			}
+		}
+		found[i] = v
+	}
+	return found, nil
 }

@@ -37,6 +37,7 @@ var everything = []data{
 	areaData,
 	attendData,
 	auditData,
+	cadenceData,
 	dispatchData,
 	estateData,
 	inboxData,

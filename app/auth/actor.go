@@ -46,6 +46,7 @@ const (
 	SocialWorker      Role = "social_worker"      // 社工
 	FirstSecretary    Role = "first_secretary"    // 第一书记
 	ResidentCadre     Role = "resident_cadre"     // 驻点干部
+	StreetLeader      Role = "street_leader"      // 街道领导 (S094)
 	Liaison           Role = "liaison"            // 联络员
 	Cleaner           Role = "cleaner"            // 保洁员
 	CommitteeMember   Role = "committee_member"   // 兼职委员
@@ -62,7 +63,7 @@ var (
 		Steward, BuildingLead, UnitLead, GridOfficer, GridLead, Clerk, Secretary, Street, Centre, OrgStaff, Operator,
 	}
 	powerless = []Role{
-		PropertySecretary, SocialWorker, FirstSecretary, ResidentCadre, Liaison, Cleaner, CommitteeMember, ResidentDelegate, OwnerDelegate,
+		PropertySecretary, SocialWorker, FirstSecretary, ResidentCadre, StreetLeader, Liaison, Cleaner, CommitteeMember, ResidentDelegate, OwnerDelegate,
 		Delegate, Volunteer, OrgContact,
 	}
 )
@@ -76,7 +77,7 @@ func (r Role) Powerless() bool { return slices.Contains(powerless, r) }
 var roleNames = map[Role]string{
 	Resident: "居民", Steward: "楼道红管家", BuildingLead: "楼栋长", UnitLead: "单元长", GridOfficer: "网格员", GridLead: "网格长",
 	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道工作人员", Centre: "网格中心", OrgStaff: "部门人员", Operator: "运维",
-	PropertySecretary: "物业党支部书记", SocialWorker: "社工", FirstSecretary: "第一书记", ResidentCadre: "驻点干部", Liaison: "联络员",
+	PropertySecretary: "物业党支部书记", SocialWorker: "社工", FirstSecretary: "第一书记", ResidentCadre: "驻点干部", StreetLeader: "街道领导", Liaison: "联络员",
 	Cleaner: "保洁员", CommitteeMember: "兼职委员", ResidentDelegate: "居民代表", OwnerDelegate: "业主代表", Delegate: "两代表一委员",
 	Volunteer: "志愿者", OrgContact: "单位联系人",
 }

@@ -12,6 +12,7 @@ import (
 	"linli/app/auth"
 	"linli/app/person"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // Store keeps linkages.
@@ -24,12 +25,17 @@ type Store interface {
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 	// BranchExists says whether there is a Party branch with the id.
 	BranchExists(ctx context.Context, id int64) (bool, error)
+	// Visits returns the visits of a linkage, newest first.
+	Visits(ctx context.Context, id int64, most int) ([]Visit, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 
 // Tx is what changes together.
 type Tx interface {
 	audit.Log
+	work.Log
+	// AddVisit saves a visit and sets its ID. false: the same request recorded it before.
+	AddVisit(ctx context.Context, v *Visit) (added bool, err error)
 	// AddLinkage saves a new one and sets its ID; ErrLinked while the same subject is tied to the area by the kind.
 	AddLinkage(ctx context.Context, l *Linkage) error
 	// EndLinkage sets the last day, and frees the place from the day after.

@@ -121,6 +121,7 @@ var roles = []role{
 	{auth.PropertySecretary, []area.Kind{area.Community, area.Grid, area.Building}, orgMay},
 	{auth.SocialWorker, []area.Kind{area.Community, area.Grid}, orgMay},
 	{auth.FirstSecretary, []area.Kind{area.Community}, orgMay},
+	{auth.StreetLeader, []area.Kind{area.Street}, orgMay},
 	{auth.ResidentCadre, []area.Kind{area.Community, area.Grid}, orgMay},
 	{auth.Liaison, []area.Kind{area.Street, area.Community, area.Grid, area.Building}, orgMay},
 	{auth.Cleaner, []area.Kind{area.Community, area.Grid, area.Building}, orgMay},

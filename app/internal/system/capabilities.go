@@ -10,6 +10,7 @@ import (
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/bulletin"
+	"linli/app/cadence"
 	"linli/app/calendar"
 	"linli/app/chat"
 	"linli/app/closing"
@@ -93,6 +94,7 @@ type capabilities struct {
 	Places     *store.Bookings
 	Public     *publicity.Service
 	Posts      *post.Service
+	Cadences   *cadence.Service
 	Journals   *journal.Service
 	Linkages   *linkage.Service
 	Policies   *policy.Service
@@ -196,6 +198,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Journals = journal.NewService(journal.Config{
 		Store: store.NewJournals(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Today: s.front, Now: s.now,
 	})
+	s.Cadences = cadence.NewService(cadence.Config{
+		Store: store.NewCadences(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, Now: s.now,
+	})
 	s.Duties = s.allDuties()
 }
 
@@ -260,6 +265,7 @@ func (s *System) Recurring() []Recurring {
 		}},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
+		{"remind_cadences", time.Hour, s.Cadences.Remind},
 		{"compose_weeks", 10 * time.Minute, s.Journals.ComposeWeeks},
 		{"end_publicities", time.Minute, s.Public.End},
 		{"watch_posts", time.Hour, s.Posts.Watch},
@@ -288,7 +294,7 @@ var notices = []*notify.Kinds{
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices,
-	&household.Notices, &journal.Notices,
+	&household.Notices, &journal.Notices, &cadence.Notices,
 	&chat.Notices,
 	&notify.Notices,
 	&policy.Notices,
@@ -364,6 +370,7 @@ func (s *System) Server() *handlers.Server {
 		Estates:    s.Estates,
 		Families:   s.families,
 		Home:       s.front,
+		Cadences:   s.Cadences,
 		Journals:   s.Journals,
 		Inquiries:  s.Inquiries,
 		Ledgers:    s.ledgers,

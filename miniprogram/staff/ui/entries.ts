@@ -27,6 +27,7 @@ export const entries: Entry[] = [
   { name: '回复模板', icon: 'chat', url: '/report/templates/index', for: 'territory' },
   { name: '台账', icon: 'list', url: '/office/ledgers/index', for: 'office' },
   { name: '服务用量', icon: 'star', url: '/office/usage/index', for: 'office' },
+  { name: '七个一', icon: 'calendar', url: '/work/cadence/index', for: 'oversee' },
   { name: '周汇报', icon: 'send', url: '/work/weeks/index', for: 'office' },
   { name: '网格工作', icon: 'flag', url: '/work/tallies/index', for: 'desk' },
   { name: '考评数据', icon: 'flag', url: '/office/figures/index', for: 'work' },

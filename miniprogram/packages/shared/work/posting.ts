@@ -27,7 +27,7 @@ export const roles: { value: Role; name: string; kinds: Kind[] }[] = [
   { value: 'centre', name: '网格中心', kinds: ['county'] }, { value: 'org_staff', name: '部门人员', kinds: [] },
   { value: 'operator', name: '运维', kinds: ['county'] },
   { value: 'property_secretary', name: '物业党支部书记', kinds: ['community', 'grid', 'building'] }, { value: 'social_worker', name: '社工', kinds: ['community', 'grid'] },
-  { value: 'first_secretary', name: '第一书记', kinds: ['community'] }, { value: 'resident_cadre', name: '驻点干部', kinds: ['community', 'grid'] },
+  { value: 'street_leader', name: '街道领导', kinds: ['street'] }, { value: 'first_secretary', name: '第一书记', kinds: ['community'] }, { value: 'resident_cadre', name: '驻点干部', kinds: ['community', 'grid'] },
   { value: 'liaison', name: '联络员', kinds: ['street', 'community', 'grid', 'building'] }, { value: 'cleaner', name: '保洁员', kinds: ['community', 'grid', 'building'] },
   { value: 'committee_member', name: '兼职委员', kinds: ['street', 'community'] }, { value: 'resident_delegate', name: '居民代表', kinds: ['community', 'grid', 'building', 'unit'] },
   { value: 'owner_delegate', name: '业主代表', kinds: ['community', 'grid', 'building'] }, { value: 'delegate', name: '两代表一委员', kinds: ['street', 'community'] },

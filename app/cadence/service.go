@@ -1,0 +1,282 @@
+package cadence
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/mark"
+	"linli/app/plan"
+	"linli/app/when"
+)
+
+// Service runs the use cases.
+type Service struct{ with Config }
+
+// Config is what the service needs.
+type Config struct {
+	Store   Store
+	Areas   area.Source
+	Reasons plan.Reasons
+	Times   Times
+	Now     func() time.Time
+}
+
+// Times provides the calendar.
+type Times interface {
+	Get(ctx context.Context) (*when.Times, error)
+}
+
+// NewService returns the service.
+func NewService(c Config) *Service { return &Service{c} }
+
+func (s *Service) rules(ctx context.Context) ([]Cadence, error) {
+	all, decided, err := s.with.Store.Cadences(ctx)
+	if err == nil && !decided {
+		all = Shipped
+	}
+	return all, err
+}
+
+// subjects returns to whom a cadence applies at or below a path, each person once with the first place.
+func (s *Service) subjects(ctx context.Context, tree *area.Tree, c Cadence, path string) ([]Subject, error) {
+	now := s.with.Now()
+	today := when.DateOf(now)
+	var all []Subject
+	if len(c.Roles) > 0 {
+		posted, err := s.with.Store.Posted(ctx, c.Roles)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range posted {
+			if p.Holds(now) && !p.Away(now) && strings.HasPrefix(tree.Path(p.Area), path) && tree.Path(p.Area) != "" {
+				one := Subject{Person: p.Person, Area: p.Area}
+				if !p.From.IsZero() {
+					one.From = when.DateOf(p.From)
+				}
+				all = append(all, one)
+			}
+		}
+	}
+	if len(c.Ties) > 0 {
+		ties, err := s.with.Store.Linkages(ctx, path, today)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range ties {
+			if l.Person != 0 && l.Holds(today) && slices.Contains(c.Ties, l.Kind) {
+				all = append(all, Subject{Person: l.Person, Area: l.Area, From: l.From})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Subject) int {
+		return cmp.Or(area.ComparePaths(tree.Path(a.Area), tree.Path(b.Area)), cmp.Compare(a.Person, b.Person))
+	})
+	seen := map[int64]bool{}
+	return slices.DeleteFunc(all, func(one Subject) bool {
+		again := seen[one.Person]
+		seen[one.Person] = true
+		return again
+	}), nil
+}
+
+// stand computes how a cadence stands for some persons today.
+func (s *Service) stand(ctx context.Context, c Cadence, of []Subject) ([]Standing, error) {
+	times, err := s.with.Times.Get(ctx)
+	if err != nil || len(of) == 0 {
+		return nil, err
+	}
+	first, last := c.Unit.Period(when.DateOf(s.with.Now()))
+	wanted := c.wanted(first, last, func(d when.Date) bool { return times.Calendar().Works(d.Time()) })
+	persons := make([]int64, len(of))
+	for i, one := range of {
+		persons[i] = one.Person
+	}
+	deeds, err := s.with.Store.DeedsOf(ctx, persons, first, last)
+	if err != nil {
+		return nil, err
+	}
+	reasons, err := s.with.Reasons.ReasonsOf(ctx, persons, first, last)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Standing, len(of))
+	for i, one := range of {
+		st := Standing{Cadence: c, Subject: one, First: first, Last: last}
+		if Owes(first, last, one.From) {
+			st.Wanted = wanted
+		}
+		for _, d := range deeds {
+			if d.Person == one.Person && c.counts(d.Kind, d.Deed) {
+				st.Count.Done++
+			}
+		}
+		for _, r := range reasons {
+			if r.Person == one.Person && r.Plan == c.plan() {
+				st.Reason, st.Explained = r, max(st.Missing(), 0)
+			}
+		}
+		all[i] = st
+	}
+	return all, nil
+}
+
+// Own returns what applies to the actor, and how it stands: what is still open first.
+func (s *Service) Own(ctx context.Context, who auth.Actor) ([]Standing, error) {
+	if err := who.Need(auth.Posted...); err != nil {
+		return nil, err
+	}
+	var all []Standing
+	err := s.each(ctx, "/", func(c Cadence, of []Subject) error {
+		of = slices.DeleteFunc(of, func(one Subject) bool { return one.Person != who.Person })
+		found, err := s.stand(ctx, c, of)
+		all = append(all, found...)
+		return err
+	})
+	slices.SortStableFunc(all, func(a, b Standing) int { return open(b) - open(a) })
+	return all, err
+}
+
+func open(s Standing) int {
+	if s.State() == Open {
+		return 1
+	}
+	return 0
+}
+
+// each calls do with every cadence and those to whom it applies at or below a path.
+func (s *Service) each(ctx context.Context, path string, do func(Cadence, []Subject) error) error {
+	tree, err := s.with.Areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	rules, err := s.rules(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range rules {
+		of, err := s.subjects(ctx, tree, c, path)
+		if err != nil {
+			return err
+		}
+		if err := do(c, of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Under returns how every cadence stands in an area that the actor decides about, by cadence and place. Fault: area.ErrMissing.
+func (s *Service) Under(ctx context.Context, who auth.Actor, in int64) ([]Standing, error) {
+	if err := who.Need(auth.Deciders...); err != nil {
+		return nil, err
+	}
+	tree, err := s.with.Areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at, err := tree.Get(in)
+	if err != nil || !who.Covers(at.Path, auth.Deciders...) {
+		return nil, area.ErrMissing
+	}
+	var all []Standing
+	err = s.each(ctx, at.Path, func(c Cadence, of []Subject) error {
+		found, err := s.stand(ctx, c, of)
+		all = append(all, found...)
+		return err
+	})
+	return all, err
+}
+
+// Explain gives a reason that stands for what the actor did not do in the current period, or, until three days after its end, in
+// the one before. Faults: ErrMissing, plan.ErrReason, ErrOld.
+func (s *Service) Explain(ctx context.Context, who auth.Actor, key string, day when.Date, r plan.Reason) error {
+	if err := who.Need(auth.Posted...); err != nil {
+		return err
+	}
+	if err := r.Check(); err != nil {
+		return err
+	}
+	own, err := s.Own(ctx, who)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(own, func(one Standing) bool { return one.Key == key })
+	if i < 0 {
+		return ErrMissing
+	}
+	tree, err := s.with.Areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	today := when.DateOf(s.with.Now())
+	if day == 0 {
+		day = today
+	}
+	first, last := own[i].Unit.Period(day)
+	if day > today || plan.Add(last, explainWithin) < today {
+		return ErrOld
+	}
+	at, err := tree.Get(own[i].Area)
+	if err != nil {
+		return err
+	}
+	r.Community, r.Plan, r.Person, r.Day, r.By, r.At = at.Community, own[i].plan(), who.Person, first, who.Person, s.with.Now()
+	return s.with.Store.InTx(ctx, func(tx Tx) error { return tx.AddReason(ctx, r) })
+}
+
+// explainWithin is how many days after a period a reason is still taken.
+const explainWithin = 3
+
+// Rules returns the county's cadences with their mark for SetRules.
+func (s *Service) Rules(ctx context.Context, who auth.Actor) ([]Cadence, string, error) {
+	if err := who.Need(auth.Deciders...); err != nil {
+		return nil, "", err
+	}
+	all, err := s.rules(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	seen, err := mark.Of(all)
+	return all, seen, err
+}
+
+// SetRules replaces the county's cadences. Faults: ErrRules, mark.ErrStale.
+func (s *Service) SetRules(ctx context.Context, who auth.Actor, all []Cadence, seen string) error {
+	if err := who.Need(auth.Centres...); err != nil {
+		return err
+	}
+	all, err := checkRules(slices.Clone(all))
+	if err != nil {
+		return err
+	}
+	tree, err := s.with.Areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	root, err := tree.Root()
+	if err != nil {
+		return err
+	}
+	return s.with.Store.InTx(ctx, func(tx Tx) error {
+		before, decided, err := tx.LockCadences(ctx)
+		if err != nil {
+			return err
+		}
+		if !decided {
+			before = Shipped
+		}
+		if err := mark.Need(seen, before); err != nil {
+			return err
+		}
+		if err := tx.SaveCadences(ctx, all); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, audit.Record{Community: root.ID, At: s.with.Now(), Person: who.Person, Action: "cadence.set", About: "cadences"})
+	})
+}

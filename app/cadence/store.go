@@ -1,0 +1,49 @@
+package cadence
+
+import (
+	"context"
+
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/linkage"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/plan"
+	"linli/app/when"
+	"linli/app/work"
+)
+
+// Store reads what cadences are computed from.
+type Store interface {
+	// Cadences returns the rules that the county decided; decided is false when it has not.
+	Cadences(ctx context.Context) (all []Cadence, decided bool, err error)
+	// Posted returns every posting with one of the roles.
+	Posted(ctx context.Context, roles []auth.Role) ([]person.Posting, error)
+	// Linkages returns those to areas at or below a path that have not ended before a day.
+	Linkages(ctx context.Context, path string, since when.Date) ([]linkage.Linkage, error)
+	// DeedsOf returns what persons did from one day to another: each matter once.
+	DeedsOf(ctx context.Context, persons []int64, begin, end when.Date) ([]Deed, error)
+	InTx(ctx context.Context, do func(Tx) error) error
+}
+
+// Deed is a piece of work that may count.
+type Deed struct {
+	Person int64
+	Kind   work.Kind
+	Deed   work.Deed
+	About  string
+	Day    when.Date
+}
+
+// Tx is what changes together.
+type Tx interface {
+	audit.Log
+	notify.Outbox
+	plan.Log
+	// SaveCadences replaces the county's rules.
+	SaveCadences(ctx context.Context, all []Cadence) error
+	// LockCadences returns the rules as they are, for update.
+	LockCadences(ctx context.Context) (all []Cadence, decided bool, err error)
+	// RemindCadence notes that a person was reminded of a period. false: they were.
+	RemindCadence(ctx context.Context, who int64, key string, first when.Date) (bool, error)
+}
