@@ -92,7 +92,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, who int64, tree *area.Tree, 
 	return t, t.represent()
 }
 
-// represent lets a contact of orgs speak for them. No other post has power in the chat.
+// represent lets a contact report and answer in the name of their orgs. No other post has power in the chat.
 func (t *turn) represent() error {
 	who, err := t.lead()
 	t.who.Postings = slices.DeleteFunc(who.Postings, func(p auth.Posting) bool { return p.Role != auth.OrgContact })
