@@ -38,6 +38,7 @@ func (h ledgers) routes() []route {
 		{"POST", staff + "/ledgers/posts", login, auth.Publishers, h.export(ledger.Posts)},
 		{"POST", staff + "/ledgers/places", login, auth.Publishers, h.export(ledger.Places)},
 		{"POST", staff + "/ledgers/estates", login, auth.Publishers, h.export(ledger.Estates)},
+		{"POST", staff + "/ledgers/work", login, auth.Publishers, h.export(ledger.Works)},
 		{"GET", staff + "/ledgers", login, auth.Deciders, listed(h.service.Past, h.showPast)},
 	}
 }

@@ -141,7 +141,7 @@ func (h works) files(ctx context.Context, lines []work.Line) (map[int64]fileView
 func (h works) view(t *area.Tree, people map[int64]person.Person, who auth.Actor, l work.Line) workLineView {
 	v := workLineView{
 		ID: text(l.ID), At: stamp(l.At), Day: l.Day().String(), Kind: l.Kind, KindName: l.Kind.Name(), Deed: l.Deed.Name(), Words: l.Words,
-		Place: t.Say(l.Area), PersonName: people[l.Person].Name, Post: sayPost(t, l.Post), Minutes: l.Minutes, About: l.About, Noted: l.Noted,
+		Place: t.Say(l.Area), PersonName: people[l.Person].Name, Post: l.Post.Say(t), Minutes: l.Minutes, About: l.About, Noted: l.Noted,
 		Files: []fileView{}, Can: []string{},
 	}
 	if l.Place != "" {
@@ -154,14 +154,6 @@ func (h works) view(t *area.Tree, people map[int64]person.Person, who auth.Actor
 		v.Can = append(v.Can, "take_back")
 	}
 	return v
-}
-
-func sayPost(t *area.Tree, p work.Post) string {
-	at := t.OrgName(p.Org)
-	if at == "" {
-		at = t.Say(p.Area)
-	}
-	return at + " " + p.Role.Name()
 }
 
 type workPage struct {
@@ -340,7 +332,7 @@ func viewTally(t *area.Tree, one journal.Tally) tallyView {
 	v := tallyView{Area: maybe(one.Area), Name: t.Say(one.Area), Lines: one.Lines, Solved: one.Solved, Served: one.Served, Kinds: []kindCountView{}}
 	switch {
 	case one.Post.Role != "":
-		v.Name = sayPost(t, one.Post)
+		v.Name = one.Post.Say(t)
 	case one.Area == 0:
 		v.Name = "社区"
 	}

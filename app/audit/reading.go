@@ -35,6 +35,8 @@ const (
 	RevealedPlaces   Reading = "ledger.reveal_places"   // 导出场所台账（完整手机号）
 	ExportedEstates  Reading = "ledger.estates"         // 导出小区台账
 	RevealedEstates  Reading = "ledger.reveal_estates"  // 导出小区台账（完整手机号）
+	ExportedWorks    Reading = "ledger.work"            // 导出工作台账
+	RevealedWorks    Reading = "ledger.reveal_work"     // 导出工作台账（完整手机号）
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
@@ -42,7 +44,7 @@ var Readings = []Reading{
 	FoundResidents, ReadResident, ReadTagged, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
-	ExportedEstates, RevealedEstates,
+	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks,
 }
 
 var readingNames = map[Reading]string{
@@ -55,6 +57,7 @@ var readingNames = map[Reading]string{
 	ExportedPosts: "导出任职台账", RevealedPosts: "导出任职台账（完整手机号）",
 	ExportedPlaces: "导出场所台账", RevealedPlaces: "导出场所台账（完整手机号）",
 	ExportedEstates: "导出小区台账", RevealedEstates: "导出小区台账（完整手机号）",
+	ExportedWorks: "导出工作台账", RevealedWorks: "导出工作台账（完整手机号）",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

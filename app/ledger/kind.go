@@ -20,10 +20,11 @@ const (
 	Posts    Kind = "posts"
 	Places   Kind = "places"
 	Estates  Kind = "estates"
+	Works    Kind = "work" // lines of work
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -47,6 +48,7 @@ var datasets = map[Kind]dataset{
 	Posts:    {Sheet{"任职台账", "任职", "任职日期", headings(PostColumns)}, audit.ExportedPosts, audit.RevealedPosts},
 	Places:   {Sheet{"场所台账", "场所", "在册日期", headings(PlaceColumns)}, audit.ExportedPlaces, audit.RevealedPlaces},
 	Estates:  {Sheet{"小区台账", "小区", "在册日期", headings(EstateColumns)}, audit.ExportedEstates, audit.RevealedEstates},
+	Works:    {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
 }
 
 // Sheet returns the description of the kind's workbook.
@@ -101,6 +103,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.places()
 	case Estates:
 		return s.estates(who)
+	case Works:
+		return s.works(who)
 	case Reports:
 	}
 	return written{s.store.CountPart, s.write}

@@ -21,6 +21,7 @@ import (
 	"linli/app/report"
 	"linli/app/text"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // Part is the piece of an export that is read at once: the reports of one community and period in an area of it.
@@ -55,6 +56,10 @@ type Store interface {
 	ReadPostings(ctx context.Context, p Part) ([]person.Posting, error)
 	// ReadPlaces returns the places of a part that exist, by name.
 	ReadPlaces(ctx context.Context, p Part) ([]place.Place, error)
+	// CountWorks returns how many lines of work a part has.
+	CountWorks(ctx context.Context, p Part) (int, error)
+	// ReadWorks returns the next lines of work of a part in order of the day.
+	ReadWorks(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[work.Line], error)
 	// ReadEstates returns the estates of a part, by name; Contracts and TableSeats are those of estate.Store.
 	ReadEstates(ctx context.Context, p Part) ([]estate.Estate, error)
 	Contracts(ctx context.Context, of int64) ([]estate.Contract, error)

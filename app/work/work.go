@@ -47,6 +47,15 @@ type Post struct {
 	Org  int64
 }
 
+// Say returns the post in words: "阳光社区 第一网格 网格员".
+func (p Post) Say(t *area.Tree) string {
+	at := t.OrgName(p.Org)
+	if at == "" {
+		at = t.Say(p.Area)
+	}
+	return strings.TrimSpace(at + " " + p.Role.Name())
+}
+
 // Log adds lines inside an open transaction.
 type Log interface {
 	// AddWork saves a line. A line that stands already is left as it is.

@@ -98,6 +98,15 @@ func TestADeedIsTypedOnce(t *testing.T) {
 			w.Errorf("posts: %v", posts)
 		}
 		same(w, "lines behind a number", 1, len(items(secretary.does("staff", "GET", api+"/staff/work/lines?kind=hazard&area_id="+w.id("阳光第一网格"), nil, 200))))
+		// And the ledger of work, typed by nobody.
+		export := fields{"from": "2026-11-25", "to": "2026-11-25", "area_id": w.id("阳光社区"), "reason": "月度考核"}
+		status, book := w.send(clerk.login("staff"), "POST", api+"/staff/ledgers/work", export)
+		same(w, "the ledger", 200, status)
+		text, rows := readLedger(w, book)
+		w.expect(text, "清走楼道里的纸箱", "安全监督员", "办结事件")
+		same(w, "rows with the heading", 8, len(rows))
+		w.clerkB().refused("staff", "POST", api+"/staff/ledgers/work", export, "404 area.missing")
+
 		w.clerkB().refused("staff", "GET", api+"/staff/work"+query, nil, "404 area.missing")
 		officer.refused("staff", "GET", api+"/staff/work"+query, nil, "403 auth.denied")
 	})
