@@ -141,7 +141,7 @@ func (s *Service) Weeks(ctx context.Context, who auth.Actor, community int64, da
 	return sent, open, err
 }
 
-// asked returns who reports every week, with their community. Who is away is not asked.
+// asked returns who reports every week, with their community. Absent persons are not asked.
 func (s *Service) asked(ctx context.Context, tree *area.Tree) (map[int64]int64, error) {
 	posted, err := s.with.Store.Posted(ctx, auth.Reporters)
 	if err != nil {

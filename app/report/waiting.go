@@ -65,7 +65,7 @@ func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, 
 // mostToday is how many of their reports somebody sees on a day.
 const mostToday = 50
 
-// Today returns the urgent reports of the actor's area, whoever has them, and the reports in the actor's hands by deadline.
+// Today returns the urgent reports of the actor's area, also those in other hands, and the reports in the actor's hands by deadline.
 func (s *Service) Today(ctx context.Context, who auth.Actor) (rows []home.Row, err error) {
 	if who.Need(auth.Workers...) != nil {
 		return nil, nil

@@ -21,7 +21,7 @@ func (c *citizen) cadence(key string) fields {
 }
 
 // What somebody does regularly is computed from what they did: nobody ticks. One reminder comes at two thirds of the week and none
-// after it; a reason stands for what was not done; whoever is above reads words.
+// after it; a reason stands for what was not done; the secretary reads words.
 func TestRegularWorkIsComputed(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
