@@ -21,6 +21,8 @@ func (h decisions) routes() []route {
 		{"POST", staff + "/communities/:id/hours/try", login, auth.Managers, h.tryHours},
 		{"GET", staff + "/communities/:community/routes", login, auth.Workers, h.listRoutes},
 		{"PUT", staff + "/communities/:community/routes", login, auth.Deciders, h.setRoutes},
+		{"GET", staff + "/communities/:community/names", login, auth.Workers, h.listNames},
+		{"PUT", staff + "/communities/:community/names", login, auth.Deciders, h.setNames},
 		{"POST", staff + "/communities/:community/routes/try", login, auth.Dispatchers, h.tryRoutes},
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
-	"linli/app/danger"
 	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/report"
@@ -126,29 +125,8 @@ func (h reports) danger(c *fiber.Ctx, _ caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	found, _ := danger.Read(report.Cut(in.Words, report.MaxText))
+	found, _ := h.service.Danger(c.UserContext(), report.Cut(in.Words, report.MaxText))
 	return c.JSON(fiber.Map{"say": found.Say})
-}
-
-// categories lists what a report can be about, and the words of danger.
-func (h reports) categories(c *fiber.Ctx, _ caller) error {
-	known, err := h.service.Catalogue(c.UserContext())
-	if err != nil {
-		return err
-	}
-	items := make([]fiber.Map, len(known.Kinds))
-	for i, k := range known.Kinds {
-		items[i] = fiber.Map{"code": k.Category, "name": k.Name, "hidden": k.Hidden}
-	}
-	dangers := make([]fiber.Map, len(danger.Hints))
-	for i, e := range danger.Hints {
-		dangers[i] = fiber.Map{"words": e.Words, "say": e.Say}
-	}
-	topics := make([]fiber.Map, len(known.Topics))
-	for i, t := range known.Topics {
-		topics[i] = fiber.Map{"code": t.Code, "category": t.Category, "name": t.Name, "hidden": t.Hidden}
-	}
-	return c.JSON(fiber.Map{"items": items, "topics": topics, "dangers": dangers})
 }
 
 // pages lists reports the way one of the use cases does, and shows them with view.

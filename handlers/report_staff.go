@@ -1,14 +1,12 @@
 package handlers
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"linli/app/auth"
-	"linli/app/fault"
 	"linli/app/pace"
 	"linli/app/pages"
 	"linli/app/person"
@@ -105,13 +103,12 @@ func (h reports) find(c *fiber.Ctx, who caller) error {
 	return h.showFound(c, who, found)
 }
 
-var errSource = fault.New(fault.Invalid, "report.source", "来源请选自己看到、窗口、电话或 12345")
-
 // enter makes a report for a person at the counter or on the telephone, or of what the caller saw.
 func (h reports) enter(c *fiber.Ctx, who caller) error {
 	var in struct {
 		draftBody
 		Source   report.Source `json:"source"`
+		Partner  string        `json:"partner"`
 		External string        `json:"external_no"`
 		Name     string        `json:"name"`
 		Phone    string        `json:"phone"`
@@ -119,14 +116,11 @@ func (h reports) enter(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	if !slices.Contains([]report.Source{report.Patrol, report.Counter, report.Call, report.Hotline}, in.Source) {
-		return errSource
-	}
 	d, err := in.draft(in.Source)
 	if err != nil {
 		return err
 	}
-	d.External = report.Cut(in.External, report.MostExternal)
+	d.Partner, d.External = in.Partner, in.External
 	var phone person.Phone // an elder may have none
 	if in.Phone != "" {
 		if phone, err = person.ParsePhone(in.Phone); err != nil {

@@ -47,6 +47,8 @@ type reportView struct {
 	Text         string          `json:"text"`
 	Shared       bool            `json:"shared"`
 	Source       report.Source   `json:"source"`
+	Partner      string          `json:"partner"`
+	PartnerName  string          `json:"partner_name"`
 	External     string          `json:"external_no"`
 	Org          string          `json:"org_id"`
 	OrgName      string          `json:"org_name"`
@@ -124,7 +126,8 @@ func (v *viewer) report(r report.Report) reportView {
 	by := v.holder(r.Holder)
 	view := reportView{
 		ID: text(r.ID), Number: r.Say(), Title: r.Title(), Category: r.Category, CategoryName: r.CategoryName,
-		Urgent: r.Urgent, Unheard: r.Unheard, Text: r.Text, Shared: r.Shared, Source: r.Source, External: r.External, Place: r.Place,
+		Urgent: r.Urgent, Unheard: r.Unheard, Text: r.Text, Shared: r.Shared, Source: r.Source,
+		Partner: r.Partner, PartnerName: v.rules.PartnerName(r.Partner), External: r.External, Place: r.Place,
 		Area: text(r.Area), AreaName: v.tree.Say(r.Area), Community: text(r.Community), Building: maybe(r.Building),
 		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by,
 		Next: r.Next(r.ReadBy(v.who.Actor), by, v.asked(r), ""), paceView: v.pace(r), Joins: r.Joins, Outcome: r.Outcome, Result: r.Result, Question: r.Question, Urges: r.Urges,

@@ -39,7 +39,7 @@ func (h wordlists) set(c *fiber.Ctx, who caller) error {
 	}
 	all := make([]wordlist.Word, len(in.Items))
 	for i, w := range in.Items {
-		all[i] = wordlist.Word(w)
+		all[i] = w.word()
 	}
 	if err := h.service.Set(c.UserContext(), who.Actor, wordlist.List(c.Params("list")), all, in.Version); err != nil {
 		return err
@@ -52,15 +52,33 @@ type wordView struct {
 	Name  string `json:"name"`
 	Fixed bool   `json:"fixed"`
 
-	Hints  []string `json:"hints"`
-	Under  string   `json:"under"`
-	Hidden bool     `json:"hidden"`
+	Hints     []string     `json:"hints"`
+	Under     string       `json:"under"`
+	Hidden    bool         `json:"hidden"`
+	Say       string       `json:"say"`
+	Questions []detailView `json:"questions"`
+}
+
+func (v wordView) word() wordlist.Word {
+	w := wordlist.Word{Code: v.Code, Name: v.Name, Fixed: v.Fixed, Hints: v.Hints, Under: v.Under, Hidden: v.Hidden, Say: v.Say}
+	for _, q := range v.Questions {
+		w.Questions = append(w.Questions, wordlist.Question{Text: q.Text, Kind: q.Kind, Choices: q.Choices})
+	}
+	return w
 }
 
 func viewWord(w wordlist.Word) wordView {
-	v := wordView(w)
-	v.Hints = append([]string{}, w.Hints...)
-	return v
+	return wordView{w.Code, w.Name, w.Fixed, append([]string{}, w.Hints...), w.Under, w.Hidden, w.Say, each(w.Questions, viewDetail).Items}
+}
+
+type detailView struct {
+	Text    string             `json:"text"`
+	Kind    wordlist.Answering `json:"kind"`
+	Choices []string           `json:"choices"`
+}
+
+func viewDetail(q wordlist.Question) detailView {
+	return detailView{q.Text, q.Kind, append([]string{}, q.Choices...)}
 }
 
 type wordlistView struct {

@@ -16,6 +16,7 @@ import (
 var dispatchData = data{tables: []Table{
 	{Name: "dispatch_limit", Impersonal: "time limits"},
 	{Name: "dispatch_route", Impersonal: "rules"},
+	{Name: "dispatch_name", Impersonal: "names of categories"},
 	{Name: "dispatch_version", Impersonal: "a counter"},
 }}
 
@@ -69,6 +70,13 @@ type routeRow struct {
 	Org        int64             `db:"to_org"`
 }
 
+type nameRow struct {
+	Community int64           `db:"community_id"`
+	Category  report.Category `db:"category"`
+	Name      string          `db:"name"`
+	Hidden    bool            `db:"hidden"`
+}
+
 const (
 	limitColumns = `community_id, category, topic, urgent, intake, dispatch, take, whole, escalate, steps`
 	routeColumns = `id, community_id, name, categories, area_id, hour, to_kind, to_role, to_area, to_org`
@@ -84,7 +92,11 @@ func (s *Dispatch) Rulings(ctx context.Context) (map[int64]report.Ruling, error)
 	if err := list(ctx, s.db.pool, &routes, `SELECT `+routeColumns+` FROM dispatch_route ORDER BY community_id, seq LIMIT 20000`); err != nil {
 		return nil, fmt.Errorf("routes: %w", err)
 	}
-	return rulingsOf(limits, routes), nil
+	var names []nameRow
+	if err := list(ctx, s.db.pool, &names, `SELECT community_id, category, name, hidden FROM dispatch_name ORDER BY community_id, category LIMIT 60000`); err != nil {
+		return nil, fmt.Errorf("names of categories: %w", err)
+	}
+	return rulingsOf(limits, routes, names), nil
 }
 
 // Ruling implements dispatch.Tx.
@@ -97,10 +109,15 @@ func (t *tx) Ruling(ctx context.Context, community int64) (report.Ruling, error)
 	if err := list(ctx, t.q, &routes, `SELECT `+routeColumns+` FROM dispatch_route WHERE community_id = ? ORDER BY seq LIMIT 1000`, community); err != nil {
 		return report.Ruling{}, fmt.Errorf("routes: %w", err)
 	}
-	return rulingsOf(limits, routes)[community], nil
+	var names []nameRow
+	if err := list(ctx, t.q, &names, `
+		SELECT community_id, category, name, hidden FROM dispatch_name WHERE community_id = ? ORDER BY category LIMIT 1000`, community); err != nil {
+		return report.Ruling{}, fmt.Errorf("names of categories: %w", err)
+	}
+	return rulingsOf(limits, routes, names)[community], nil
 }
 
-func rulingsOf(limits []limitRow, routes []routeRow) map[int64]report.Ruling {
+func rulingsOf(limits []limitRow, routes []routeRow, names []nameRow) map[int64]report.Ruling {
 	all := map[int64]report.Ruling{}
 	for _, r := range limits {
 		own := all[r.Community]
@@ -110,6 +127,11 @@ func rulingsOf(limits []limitRow, routes []routeRow) map[int64]report.Ruling {
 	for _, r := range routes {
 		own := all[r.Community]
 		own.Routes = append(own.Routes, r.route())
+		all[r.Community] = own
+	}
+	for _, r := range names {
+		own := all[r.Community]
+		own.Names = append(own.Names, report.Naming{Category: r.Category, Name: r.Name, Hidden: r.Hidden})
 		all[r.Community] = own
 	}
 	return all
@@ -192,6 +214,20 @@ func (t *tx) SaveRoutes(ctx context.Context, community int64, rules report.Route
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			community, i, o.Name, strings.Join(categories, ","), o.Area, o.Hour, o.To.Kind, o.To.Role, o.To.Area, o.To.Org); err != nil {
 			return fmt.Errorf("save route %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// SaveNames implements dispatch.Tx.
+func (t *tx) SaveNames(ctx context.Context, community int64, names []report.Naming) error {
+	if _, err := t.q.ExecContext(ctx, `DELETE FROM dispatch_name WHERE community_id = ?`, community); err != nil {
+		return fmt.Errorf("save names of categories: %w", err)
+	}
+	for _, n := range names {
+		if _, err := t.q.ExecContext(ctx, `
+			INSERT INTO dispatch_name (community_id, category, name, hidden) VALUES (?, ?, ?, ?)`, community, n.Category, n.Name, n.Hidden); err != nil {
+			return fmt.Errorf("save the name of a category: %w", err)
 		}
 	}
 	return nil

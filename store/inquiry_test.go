@@ -1,10 +1,12 @@
 package store
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"linli/app/auth"
+	"linli/app/danger"
 	"linli/app/inquiry"
 	"linli/app/person"
 	"linli/app/when"
@@ -26,8 +28,14 @@ func openOffice(t *testing.T, db *DB) *inquiry.Service {
 	persons := NewPersons(db)
 	return inquiry.NewService(inquiry.Config{
 		Store: NewInquiries(db), Areas: fixedAreas{salonTree}, Roster: persons, Times: when.NewClocks(NewTimes(db), db.now), Now: db.now,
+		Reports: calm{},
 	})
 }
+
+// calm hears no danger.
+type calm struct{ inquiry.Reports }
+
+func (calm) Danger(context.Context, string) (danger.Danger, bool) { return danger.Danger{}, false }
 
 func countRows(t *testing.T, db *DB, query string) (n int) {
 	t.Helper()

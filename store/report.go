@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -49,6 +50,7 @@ type reportRow struct {
 	Author       int64           `db:"author_id"`
 	EnteredBy    sql.NullInt64   `db:"entered_by"`
 	Source       report.Source   `db:"source"`
+	Partner      string          `db:"partner"`
 	External     string          `db:"external_no"`
 	Request      sql.NullString  `db:"request"`
 	Category     report.Category `db:"category"`
@@ -95,7 +97,7 @@ type reportRow struct {
 }
 
 // reportColumns are the columns of a report except its id, in the order of reportValues.
-const reportColumns = `community_id, number, author_id, entered_by, source, external_no, request, category, urgent, text,
+const reportColumns = `community_id, number, author_id, entered_by, source, partner, external_no, request, category, urgent, text,
 	shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person, holder_role,
 	holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at, closed_at, question,
 	asked_at, urges, urged_at, reopens, reviewed, topic, desk_role, desk_area, returns, merged_into, followers, parent_id,
@@ -104,8 +106,10 @@ const reportColumns = `community_id, number, author_id, entered_by, source, exte
 // reportRead are the columns that are read of a report; its category is named by the county, see categoryName.
 const reportRead = `id, ` + reportColumns + `, ` + categoryColumn + ` AS category_name`
 
-// categoryColumn is the name of a report's category, or its code where the county has no list of its own.
-const categoryColumn = `COALESCE((SELECT w.name FROM wordlist_word w WHERE w.list = 'category' AND w.code = report.category), report.category)`
+// categoryColumn is the name of a report's category in its community or else in the county, or its code where neither has its own.
+const categoryColumn = `COALESCE(
+	(SELECT n.name FROM dispatch_name n WHERE n.community_id = report.community_id AND n.category = report.category AND n.name <> ''),
+	(SELECT w.name FROM wordlist_word w WHERE w.list = 'category' AND w.code = report.category), report.category)`
 
 // categoryName returns what categoryColumn read, in Chinese.
 func categoryName(read string) string {
@@ -115,7 +119,7 @@ func categoryName(read string) string {
 func reportValues(r report.Report) []any {
 	h := r.Holder
 	values := []any{
-		r.Community, r.Number, r.Author, nullID(r.EnteredBy), r.Source, r.External,
+		r.Community, r.Number, r.Author, nullID(r.EnteredBy), r.Source, r.Partner, r.External,
 		nullText(r.Request), r.Category, r.Urgent, r.Text, r.Shared, r.Place, r.Area, r.Building, r.Grid, r.Lat, r.Lng,
 		r.State, r.Open(), h.Kind, h.Person, h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt),
 		ms(r.TakenAt), ms(r.ResolvedAt), ms(r.ClosedAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens,
@@ -130,7 +134,7 @@ func nullID(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id 
 func (r reportRow) report() report.Report {
 	return report.Report{
 		ID: r.ID, Number: r.Number, Community: r.Community, Author: r.Author, EnteredBy: r.EnteredBy.Int64, Source: r.Source,
-		External: r.External, Request: r.Request.String, Category: r.Category, CategoryName: categoryName(r.CategoryName), Urgent: r.Urgent, Text: r.Text,
+		Partner: r.Partner, External: r.External, Request: r.Request.String, Category: r.Category, CategoryName: categoryName(r.CategoryName), Urgent: r.Urgent, Text: r.Text,
 		Shared: r.Shared, Place: r.Place, Area: r.Area, Building: r.Building, Grid: r.Grid, Lat: r.Lat, Lng: r.Lng,
 		State: r.State, Holder: r.holder(), Outcome: r.Outcome, Result: r.Result, SubmittedAt: at(r.SubmittedAt),
 		AcceptedAt: at(r.AcceptedAt), TakenAt: at(r.TakenAt), ResolvedAt: at(r.ResolvedAt), ClosedAt: at(r.ClosedAt),
@@ -160,6 +164,11 @@ func getReport(ctx context.Context, q sqlx.QueryerContext, where string, args ..
 // Report implements report.Store.
 func (s *Reports) Report(ctx context.Context, id int64) (report.Report, error) {
 	return getReport(ctx, s.db.pool, `id = ?`, id)
+}
+
+// ReportFrom implements report.Store.
+func (s *Reports) ReportFrom(ctx context.Context, key string) (report.Report, error) {
+	return getReport(ctx, s.db.pool, `external_key = ?`, key)
 }
 
 // LockReport implements report.Tx.
@@ -207,13 +216,20 @@ func (t *tx) latest(ctx context.Context, author int64, orgs []int64, most int, a
 // AddReport implements report.Tx.
 func (t *tx) AddReport(ctx context.Context, r *report.Report) (bool, error) {
 	values := reportValues(*r)
-	id, err := insert(ctx, t.q, `INSERT INTO report (`+reportColumns+`) VALUES (`+marks(len(values))+`)`, values...)
+	values = append(values, nullText(r.ExternalKey()))
+	id, err := insert(ctx, t.q, `INSERT INTO report (`+reportColumns+`, external_key) VALUES (`+marks(len(values))+`)`, values...)
+	if duplicate(err) && r.ExternalKey() != "" && r.Request == "" {
+		return false, report.ErrEntered
+	}
 	if duplicate(err) && r.Request != "" {
 		who, by := `author_id`, r.Author
 		if r.EnteredBy != 0 {
 			who, by = `entered_by`, r.EnteredBy
 		}
 		first, err := getReport(ctx, t.q, who+` = ? AND request = ?`, by, r.Request)
+		if errors.Is(err, report.ErrMissing) && r.ExternalKey() != "" {
+			return false, report.ErrEntered
+		}
 		if err != nil {
 			return false, fmt.Errorf("report of the same request: %w", err)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/dispatch"
 	"linli/app/person"
 	"linli/app/report"
 	"linli/app/steward"
@@ -55,7 +56,8 @@ func newHouse(t *testing.T, db *DB, stewards int) house {
 // service is the house's service with a clock ahead of the database's by the duration.
 func (h house) service(later time.Duration) *steward.Service {
 	now := func() time.Time { return h.db.now().Add(later) }
-	return steward.NewService(steward.Config{Store: NewStewards(h.db), Areas: h.areas, People: NewPersons(h.db), Now: now})
+	reports := report.NewService(report.Config{Rules: dispatch.NewRules(NewDispatch(h.db), now), Now: now})
+	return steward.NewService(steward.Config{Store: NewStewards(h.db), Areas: h.areas, Reports: reports, People: NewPersons(h.db), Now: now})
 }
 
 // number returns the number that a query selects.

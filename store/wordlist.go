@@ -47,19 +47,21 @@ func (t *tx) Words(ctx context.Context, l wordlist.List) ([]wordlist.Word, error
 
 func wordsIn(ctx context.Context, q sqlx.QueryerContext, l wordlist.List) ([]wordlist.Word, error) {
 	var rows []struct {
-		Code   string `db:"code"`
-		Name   string `db:"name"`
-		Fixed  bool   `db:"fixed"`
-		Hints  string `db:"hints"`
-		Under  string `db:"under"`
-		Hidden bool   `db:"hidden"`
+		Code      string `db:"code"`
+		Name      string `db:"name"`
+		Fixed     bool   `db:"fixed"`
+		Hints     string `db:"hints"`
+		Under     string `db:"under"`
+		Hidden    bool   `db:"hidden"`
+		Say       string `db:"say"`
+		Questions string `db:"questions"`
 	}
-	if err := list(ctx, q, &rows, `SELECT code, name, fixed, hints, under, hidden FROM wordlist_word WHERE list = ? ORDER BY place, code LIMIT 1000`, l); err != nil {
+	if err := list(ctx, q, &rows, `SELECT code, name, fixed, hints, under, hidden, say, questions FROM wordlist_word WHERE list = ? ORDER BY place, code LIMIT 1000`, l); err != nil {
 		return nil, fmt.Errorf("words of %s: %w", l, err)
 	}
 	all := make([]wordlist.Word, len(rows))
 	for i, r := range rows {
-		all[i] = wordlist.Word{Code: r.Code, Name: r.Name, Fixed: r.Fixed, Under: r.Under, Hidden: r.Hidden}
+		all[i] = wordlist.Word{Code: r.Code, Name: r.Name, Fixed: r.Fixed, Under: r.Under, Hidden: r.Hidden, Say: r.Say, Questions: questionsOf(r.Questions)}
 		if r.Hints != "" {
 			all[i].Hints = strings.Split(r.Hints, "、")
 		}
@@ -67,7 +69,32 @@ func wordsIn(ctx context.Context, q sqlx.QueryerContext, l wordlist.List) ([]wor
 	return all, nil
 }
 
-// LockWords implements wordlist.Tx. The rulebook, which every process keeps, contains the categories and topics.
+// questionsOf reads what questionsText wrote: a line for each question, "kind TAB text TAB choice、choice".
+func questionsOf(stored string) (all []wordlist.Question) {
+	for line := range strings.SplitSeq(stored, "\n") {
+		kind, rest, ok := strings.Cut(line, "\t")
+		if !ok {
+			continue
+		}
+		q := wordlist.Question{Kind: wordlist.Answering(kind)}
+		var choices string
+		if q.Text, choices, _ = strings.Cut(rest, "\t"); choices != "" {
+			q.Choices = strings.Split(choices, "、")
+		}
+		all = append(all, q)
+	}
+	return all
+}
+
+func questionsText(all []wordlist.Question) string {
+	lines := make([]string, len(all))
+	for i, q := range all {
+		lines[i] = string(q.Kind) + "\t" + q.Text + "\t" + strings.Join(q.Choices, "、")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// LockWords implements wordlist.Tx. The rulebook, which every process keeps, contains what reports read of the lists.
 func (t *tx) LockWords(ctx context.Context, l wordlist.List) error {
 	if err := t.BumpRules(ctx); err != nil {
 		return err
@@ -97,8 +124,8 @@ func (t *tx) SaveWords(ctx context.Context, l wordlist.List, all []wordlist.Word
 	}
 	for i, w := range all {
 		if _, err := t.q.ExecContext(ctx, `
-			INSERT INTO wordlist_word (list, code, place, name, fixed, hints, under, hidden) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			l, w.Code, i, w.Name, w.Fixed, strings.Join(w.Hints, "、"), w.Under, w.Hidden); err != nil {
+			INSERT INTO wordlist_word (list, code, place, name, fixed, hints, under, hidden, say, questions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			l, w.Code, i, w.Name, w.Fixed, strings.Join(w.Hints, "、"), w.Under, w.Hidden, w.Say, questionsText(w.Questions)); err != nil {
 			return fmt.Errorf("save words of %s: %w", l, err)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"linli/app/danger"
 	"linli/app/fault"
 	"linli/app/intent"
 	"linli/app/loan"
@@ -80,7 +79,7 @@ func (t *turn) lends(what string) bool {
 	if t.home() == 0 || utf8.RuneCountInString(what) > mostThing {
 		return false
 	}
-	_, threatens := danger.Read(what)
+	_, threatens := t.matters.Dangers.Read(what)
 	return !threatens
 }
 

@@ -11,7 +11,6 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
-	"linli/app/danger"
 	"linli/app/family"
 	"linli/app/household"
 	"linli/app/inbox"
@@ -83,7 +82,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, who int64, tree *area.Tree, 
 		who: auth.Actor{Person: known.ID, Request: request}, reports: s.reports.Within(tx), loans: s.loans.Within(tx),
 		families: s.families.Within(tx), inquiries: s.inquiries.Within(tx), households: s.households.Within(tx),
 	}
-	if t.matters, err = s.reports.Catalogue(ctx); err != nil {
+	if t.matters, err = s.reports.CatalogueIn(ctx, known.Community); err != nil {
 		return nil, err
 	}
 	if t.draft, err = tx.Draft(ctx, known.ID); err != nil {
@@ -121,7 +120,7 @@ func (t *turn) clear() { t.draft = Draft{Person: t.person.ID} }
 
 // hear takes what was typed or spoken. Danger goes first, whatever is open.
 func (t *turn) hear(said string) (string, error) {
-	if d, ok := danger.Read(said); ok {
+	if d, ok := t.matters.Dangers.Read(said); ok {
 		return t.alarm(d, said)
 	}
 	if said == "" {

@@ -25,6 +25,14 @@ func UseCounty(text string) error {
 	return nil
 }
 
+// current is the reader that counts.
+func current() *Reader {
+	if r := county.Load(); r != nil {
+		return r
+	}
+	return std()
+}
+
 func withCounty(text string) (*Reader, error) {
 	var words []string
 	said := map[Kind]string{}

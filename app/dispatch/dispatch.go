@@ -42,6 +42,8 @@ type Tx interface {
 	SaveLimits(ctx context.Context, community int64, table report.Limits) error
 	// SaveRoutes replaces a community's routes.
 	SaveRoutes(ctx context.Context, community int64, rules report.Routes) error
+	// SaveNames replaces how a community calls the categories.
+	SaveNames(ctx context.Context, community int64, names []report.Naming) error
 	// BumpRules makes every process reload the decisions.
 	BumpRules(ctx context.Context) error
 }
@@ -63,12 +65,15 @@ func NewRules(s Store, now func() time.Time) *Rules {
 
 // catalogue reads what reports can be about.
 func catalogue(ctx context.Context, lists wordlist.Source) (report.Catalogue, error) {
-	categories, err := lists.Words(ctx, wordlist.Categories)
-	if err != nil {
-		return report.Catalogue{}, err
+	own := map[wordlist.List][]wordlist.Word{}
+	for _, l := range report.Lists {
+		all, err := lists.Words(ctx, l)
+		if err != nil {
+			return report.Catalogue{}, err
+		}
+		own[l] = all
 	}
-	topics, err := lists.Words(ctx, wordlist.Topics)
-	return report.NewCatalogue(categories, topics), err
+	return report.NewCatalogue(own), nil
 }
 
 // Config is what the service needs.
@@ -101,9 +106,10 @@ type Decided struct {
 	Limits report.Limits // effective
 	Own    bool          // the limits are its own, not those of the county or the program
 	Routes report.Routes // its own
-	// LimitsMark and RoutesMark are for SetLimits and SetRoutes.
-	LimitsMark, RoutesMark string
-	Can                    []Deed // what the actor may do
+	Names  []Name        // every category of the county, as it is called there
+	// LimitsMark, RoutesMark and NamesMark are for SetLimits, SetRoutes and SetNames.
+	LimitsMark, RoutesMark, NamesMark string
+	Can                               []Deed // what the actor may do
 }
 
 // Deed is something an actor may do with decisions.
@@ -134,7 +140,11 @@ func (s *Service) Decisions(ctx context.Context, who auth.Actor, community int64
 	if d.LimitsMark, err = mark.Of(own.Limits); err != nil {
 		return Decided{}, err
 	}
-	d.RoutesMark, err = mark.Of(own.Routes)
+	if d.RoutesMark, err = mark.Of(own.Routes); err != nil {
+		return Decided{}, err
+	}
+	d.Names = namesOf(book.Catalogue, own.Names)
+	d.NamesMark, err = mark.Of(own.Names)
 	return d, err
 }
 

@@ -22,6 +22,7 @@ type Numbers interface {
 
 // Reports takes what speaks of danger: it reaches the steward on duty.
 type Reports interface {
+	Danger(ctx context.Context, said string) (danger.Danger, bool)
 	Submit(ctx context.Context, who auth.Actor, d report.Draft) (report.Report, error)
 }
 
@@ -100,7 +101,7 @@ func (s *Service) Ask(ctx context.Context, who auth.Actor, q Question) (Inquiry,
 	if q.Community != 0 && kindOf(tree, q.Community) != area.Community {
 		return Inquiry{}, "", area.ErrMissing
 	}
-	warning, threatens := danger.Read(q.Words)
+	warning, threatens := s.reports.Danger(ctx, q.Words)
 	var i Inquiry
 	news := false
 	err = s.act(ctx, who, func(d deed) error {

@@ -13,6 +13,8 @@ type Entry struct {
 	Grid     string
 	Building string
 	Holder   string
+	Family   string         // of the category
+	Partner  string         // that passed it on; "" none
 	Unit     string         // for which it was reported; "" none
 	Review   *report.Review // of the current result; nil when there is none
 	Reporter string
@@ -36,7 +38,7 @@ type Column[E any] struct {
 // Columns lists the columns of the ledger of reports.
 var Columns = []Column[Entry]{
 	{"编号", 14, func(e Entry) any { return e.Say() }},
-	{"来源", 12, func(e Entry) any { return sourceNames[e.Source] }},
+	{"来源", 12, func(e Entry) any { return e.source() }},
 	{"外部编号", 16, func(e Entry) any { return e.External }},
 	{"类别", 16, func(e Entry) any { return e.CategoryName }},
 	{"紧急", 6, func(e Entry) any { return yes(e.Urgent) }},
@@ -63,6 +65,7 @@ var Columns = []Column[Entry]{
 	{"反映人", 12, func(e Entry) any { return e.Reporter }},
 	{"手机号", 14, func(e Entry) any { return e.Phone }},
 	{"以单位名义", 20, func(e Entry) any { return e.Unit }},
+	{"大类", 12, func(e Entry) any { return e.Family }},
 }
 
 // Cells returns the row; its texts cannot act as formulas.
@@ -95,7 +98,15 @@ func headings[E any](columns []Column[E]) []Heading {
 var sourceNames = map[report.Source]string{
 	report.Chat: "公众号", report.App: "居民小程序", report.Steward: "红管家", report.Patrol: "巡查发现", report.Counter: "窗口代录",
 	report.Call: "电话代录", report.Hotline: "12345 转办",
-	report.Unit: "单位",
+	report.Unit: "单位", report.Reception: "接待", report.Collect: "入户采集", report.Passed: "转来",
+}
+
+// source names the partner of a report that was passed on.
+func (e Entry) source() string {
+	if e.Source == report.Passed && e.Partner != "" {
+		return e.Partner + " 转办"
+	}
+	return sourceNames[e.Source]
 }
 
 var outcomeNames = map[report.Outcome]string{

@@ -128,7 +128,7 @@ func TestSourcesKindsAndOutcomesHaveNames(t *testing.T) {
 			}
 		}
 	}
-	for _, s := range []report.Source{report.Chat, report.App, report.Steward, report.Counter, report.Call, report.Hotline} {
+	for _, s := range report.Sources {
 		if sourceNames[s] == "" {
 			t.Errorf("source %s", s)
 		}

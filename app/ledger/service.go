@@ -257,6 +257,10 @@ func (s *Service) entries(ctx context.Context, t *area.Tree, reports []report.Re
 	if err != nil {
 		return nil, err
 	}
+	matters, err := s.matters.Catalogue(ctx) // ledgers have the words of the county, also where a community has its own
+	if err != nil {
+		return nil, err
+	}
 	entries := make([]Entry, len(reports))
 	for i, r := range reports {
 		author := names[r.Author]
@@ -265,6 +269,7 @@ func (s *Service) entries(ctx context.Context, t *area.Tree, reports []report.Re
 			Holder: report.SayHolder(t, r.Holder, names[r.Holder.Person].Name), Reporter: author.Name,
 			Phone: phone(author.Phone, reveal), At: s.now(),
 		}
+		entries[i].CategoryName, entries[i].Family, entries[i].Partner = matters.Name(r.Category), matters.FamilyName(r.Category), matters.PartnerName(r.Partner)
 		if v, ok := reviews[r.ID]; ok && v.Round == r.Reopens {
 			entries[i].Review = &v
 		}

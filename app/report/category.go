@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"linli/app/danger"
 	"linli/app/wordlist"
 )
 
@@ -15,10 +16,12 @@ const Other Category = "other"
 
 // Kind is a category with its name and the words that suggest it (domain.md §4).
 type Kind struct {
-	Category Category
-	Name     string
-	Hints    []string
-	Hidden   bool // no longer offered and not guessed; reports keep it
+	Category  Category
+	Name      string
+	Family    string // the code of its family, "" none
+	Hints     []string
+	Hidden    bool // no longer offered and not guessed; reports keep it
+	Questions []wordlist.Question
 }
 
 // Topic is a matter within a category, or across them, with its own limits. Staff choose it when they accept.
@@ -29,71 +32,131 @@ type Topic struct {
 	Hidden   bool // no longer offered; reports keep it
 }
 
-// Catalogue is what reports of a county can be about, in the order that clients show.
+// Catalogue is what reports of a county can be about, in the order that clients show, and which words speak of danger.
 type Catalogue struct {
-	Kinds  []Kind
-	Topics []Topic
+	Families []wordlist.Word
+	Kinds    []Kind
+	Topics   []Topic
+	Partners []wordlist.Word
+	Dangers  *danger.Book
 }
 
-// Shipped is the catalogue until the county decides its own; the last category is for reports that fit no other.
-var Shipped = Catalogue{
-	Kinds: []Kind{
-		{Category: "utility", Name: "水电气暖", Hints: []string{"停水", "停电", "没水", "没电", "燃气", "天然气", "煤气", "暖气", "水管", "跳闸", "供暖", "爆管"}},
-		{Category: "hazard", Name: "安全隐患", Hints: []string{"危房", "树要倒", "大树", "枯树", "积水", "低洼", "裸露电线", "电线", "坠落", "掉落", "塌"}},
-		{Category: "fire", Name: "楼道消防与通道", Hints: []string{"消防", "灭火器", "飞线", "充电", "楼道堆", "杂物", "堵住", "通道", "电动车"}},
-		{Category: "facility", Name: "公共设施", Hints: []string{"路灯", "井盖", "门禁", "健身器材", "电梯", "灯坏", "灯不亮", "不亮", "栏杆", "座椅", "摄像头", "门锁", "门坏", "关不上"}},
-		{Category: "sanitation", Name: "环境卫生", Hints: []string{"垃圾", "卫生", "脏", "臭", "污水", "粪", "小广告", "蚊", "老鼠", "绿化"}},
-		{Category: "parking", Name: "停车与道路", Hints: []string{"停车", "车位", "占道", "路面", "坑", "地砖", "彩砖", "堵车", "僵尸车"}},
-		{Category: "dispute", Name: "房屋漏水与邻里纠纷", Hints: []string{"漏水", "渗水", "邻居", "楼上", "纠纷", "吵架"}},
-		{Category: "illegal", Name: "违建", Hints: []string{"违建", "搭建", "私搭", "加盖", "违章建"}},
-		{Category: "noise", Name: "噪声", Hints: []string{"噪音", "噪声", "太吵", "装修声", "广场舞", "扰民"}},
-		{Category: "security", Name: "治安", Hints: []string{"小偷", "被盗", "可疑", "打架", "诈骗", "推销"}},
-		{Category: "relief", Name: "救助与特殊群体", Hints: []string{"独居", "老人", "残疾", "低保", "困难", "救助", "走失"}},
-		{Category: "advice", Name: "咨询建议", Hints: []string{"咨询", "请问", "建议", "怎么办理", "投诉"}},
-		{Category: "other", Name: "其他"},
-	},
-	Topics: []Topic{
-		{Code: "exposed_rubbish", Category: "sanitation", Name: "暴露垃圾"},
-		{Code: "street_cleaning", Category: "sanitation", Name: "道路保洁"},
-		{Code: "greenery", Category: "sanitation", Name: "绿化养护"},
-		{Code: "standing_water", Category: "hazard", Name: "积水"},
-		{Code: "complex", Name: "复杂事项"},
-	},
-}
+// Lists are the lists of the county of which the catalogue is made.
+var Lists = []wordlist.List{wordlist.Families, wordlist.Categories, wordlist.Topics, wordlist.Partners, wordlist.Dangers}
 
-// NewCatalogue returns the catalogue of two lists of the county; an empty list is the shipped one.
-func NewCatalogue(categories, topics []wordlist.Word) Catalogue {
-	var c Catalogue
-	for _, w := range categories {
-		c.Kinds = append(c.Kinds, Kind{Category: Category(w.Code), Name: w.Name, Hints: w.Hints, Hidden: w.Hidden})
+// NewCatalogue returns the catalogue of lists of the county; an empty list is the shipped one.
+func NewCatalogue(own map[wordlist.List][]wordlist.Word) Catalogue {
+	of := func(l wordlist.List) []wordlist.Word { return wordlist.Merge(l, own[l], Shipped.Words(l)) }
+	c := Catalogue{Families: of(wordlist.Families), Partners: of(wordlist.Partners)}
+	for _, w := range of(wordlist.Categories) {
+		c.Kinds = append(c.Kinds, Kind{Category(w.Code), w.Name, w.Under, w.Hints, w.Hidden, w.Questions})
 	}
-	for _, w := range topics {
+	for _, w := range of(wordlist.Topics) {
 		c.Topics = append(c.Topics, Topic{Code: w.Code, Category: Category(w.Under), Name: w.Name, Hidden: w.Hidden})
 	}
-	if len(c.Kinds) == 0 {
-		c.Kinds = Shipped.Kinds
-	}
-	if len(c.Topics) == 0 {
-		c.Topics = Shipped.Topics
-	}
+	c.Dangers = danger.NewBook(entries(of(wordlist.Dangers)))
 	return c
+}
+
+// entries returns words of the list of dangers as its entries.
+func entries(all []wordlist.Word) []danger.Entry {
+	found := make([]danger.Entry, len(all))
+	for i, w := range all {
+		found[i] = danger.Entry{Kind: danger.Kind(w.Code), Name: w.Name, Words: w.Hints, Say: w.Say}
+		if w.Hidden {
+			found[i].Words = nil
+		}
+	}
+	return found
+}
+
+// CheckWords returns what reports cannot take of a list.
+func CheckWords(l wordlist.List, all []wordlist.Word) error {
+	if l != wordlist.Dangers {
+		return nil
+	}
+	for _, e := range entries(all) {
+		if err := e.Check(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Words returns one of the catalogue's lists as words of the county, nil for any other list.
 func (c Catalogue) Words(l wordlist.List) (all []wordlist.Word) {
 	switch l {
+	case wordlist.Families:
+		return c.Families
+	case wordlist.Partners:
+		return c.Partners
 	case wordlist.Categories:
 		for _, k := range c.Kinds {
 			all = append(all, wordlist.Word{
-				Code: string(k.Category), Name: k.Name, Hints: k.Hints, Hidden: k.Hidden, Fixed: k.Category == Other,
+				Code: string(k.Category), Name: k.Name, Under: k.Family, Hints: k.Hints, Hidden: k.Hidden, Questions: k.Questions, Fixed: k.Category == Other,
 			})
 		}
 	case wordlist.Topics:
 		for _, t := range c.Topics {
 			all = append(all, wordlist.Word{Code: t.Code, Name: t.Name, Under: string(t.Category), Hidden: t.Hidden})
 		}
+	case wordlist.Dangers:
+		for _, e := range c.Dangers.Entries() {
+			all = append(all, wordlist.Word{Code: string(e.Kind), Name: e.Name, Hints: e.Words, Say: e.Say, Fixed: true})
+		}
 	}
 	return all
+}
+
+// Naming is what a community changes in a category for itself; the category stays the county's.
+type Naming struct {
+	Category Category
+	Name     string // "": the county's
+	Hidden   bool   // not offered there
+}
+
+// with returns the catalogue in the words of a community.
+func (c Catalogue) with(own []Naming) Catalogue {
+	if len(own) == 0 {
+		return c
+	}
+	c.Kinds = slices.Clone(c.Kinds)
+	for i, k := range c.Kinds {
+		for _, o := range own {
+			if o.Category != k.Category {
+				continue
+			}
+			if o.Name != "" {
+				c.Kinds[i].Name = o.Name
+			}
+			c.Kinds[i].Hidden = k.Hidden || o.Hidden && k.Category != Other
+		}
+	}
+	return c
+}
+
+// Of returns a category, the zero Kind when it does not exist.
+func (c Catalogue) Of(one Category) Kind {
+	i := slices.IndexFunc(c.Kinds, func(k Kind) bool { return k.Category == one })
+	if i < 0 {
+		return Kind{}
+	}
+	return c.Kinds[i]
+}
+
+// FamilyName returns the family of a category in Chinese, "" for none.
+func (c Catalogue) FamilyName(one Category) string { return nameOf(c.Families, c.Of(one).Family) }
+
+// PartnerName returns a partner in Chinese, "" when there is none.
+func (c Catalogue) PartnerName(code string) string { return nameOf(c.Partners, code) }
+
+func nameOf(all []wordlist.Word, code string) string {
+	for _, w := range all {
+		if w.Code == code {
+			return w.Name
+		}
+	}
+	return ""
 }
 
 // Has says whether the category exists, offered or not.
@@ -106,12 +169,7 @@ func (c Catalogue) Name(one Category) string {
 	if one == System {
 		return systemName
 	}
-	for _, k := range c.Kinds {
-		if k.Category == one {
-			return k.Name
-		}
-	}
-	return ""
+	return c.Of(one).Name
 }
 
 // Guess returns the category that the words suggest, or Other. Staff correct it when they accept.

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"linli/app/danger"
 	"linli/app/fault"
 )
 
@@ -24,7 +23,7 @@ var tellsOf = []EventKind{DidAdd, DidAnswer, DidReopen, DidReview, DidLook, DidF
 // hear makes the report urgent when the line of this deed speaks of danger, tells the holder and has stewards alerted. A
 // report that ended is handled again. The danger in a merged report counts for the main one.
 func (d deed) hear(said Event) error {
-	if _, found := danger.Read(said.Text); !found || !slices.Contains(tellsOf, said.Kind) {
+	if _, found := d.rules.Dangers.Read(said.Text); !found || !slices.Contains(tellsOf, said.Kind) {
 		return nil
 	}
 	if d.report.State != Merged {

@@ -126,9 +126,9 @@ func TestRulingOfACommunity(t *testing.T) {
 		community int64
 		want      Ruling
 	}{
-		{7, Ruling{Limits{line(2)}, Routes{{Name: "seven"}, {Name: "county"}}}},
-		{8, Ruling{Limits{line(1)}, Routes{{Name: "eight"}, {Name: "county"}}}},
-		{9, Ruling{Limits{line(1)}, Routes{{Name: "county"}}}},
+		{7, Ruling{Limits: Limits{line(2)}, Routes: Routes{{Name: "seven"}, {Name: "county"}}}},
+		{8, Ruling{Limits: Limits{line(1)}, Routes: Routes{{Name: "eight"}, {Name: "county"}}}},
+		{9, Ruling{Limits: Limits{line(1)}, Routes: Routes{{Name: "county"}}}},
 	} {
 		if diff := cmp.Diff(tt.want, book.Of(tt.community)); diff != "" {
 			t.Errorf("community %d (-want +got)\n%s", tt.community, diff)

@@ -128,7 +128,7 @@ func (s *Service) narrowed(ctx context.Context, who auth.Actor, l Listing) (Filt
 }
 
 // Find returns the reports with this number that the actor handles: their own number in any spoken form (see ParseNumber),
-// or the number of 12345. It serves staff who get a call about a matter. Faults: ErrNumber.
+// or the number of a partner. It serves staff who get a call about a matter. Faults: ErrNumber.
 func (s *Service) Find(ctx context.Context, who auth.Actor, said string) ([]Report, error) {
 	if err := who.Need(auth.Workers...); err != nil {
 		return nil, err
@@ -151,9 +151,6 @@ func (s *Service) Find(ctx context.Context, who auth.Actor, said string) ([]Repo
 	}
 	return urgentFirst(slices.DeleteFunc(found, func(r Report) bool { return !Works(tree, who, r) })), nil
 }
-
-// MostExternal is the maximum length of a number of 12345, in characters.
-const MostExternal = 40
 
 // scope returns what the actor may list as staff.
 func (s *Service) scope(ctx context.Context, who auth.Actor) (Scope, error) {

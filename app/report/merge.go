@@ -71,11 +71,11 @@ func (s *Service) SimilarNearby(ctx context.Context, who auth.Actor, d Draft) ([
 	}
 	tree := sc.tree
 	r := Report{Category: d.Category, Text: d.Text, Lat: d.Lat, Lng: d.Lng, SubmittedAt: s.now()}
-	if r.Category == "" {
-		r.Category = sc.rules.Guess(r.Text)
-	}
 	if err := r.locate(tree, d); err != nil {
 		return nil, err
+	}
+	if r.Category == "" {
+		r.Category = sc.rules.In(r.Community).Guess(r.Text)
 	}
 	if r.Building != 0 && r.Lat == 0 && r.Lng == 0 {
 		b, _ := tree.Get(r.Building)

@@ -73,12 +73,16 @@ const (
 	Patrol  Source = "patrol"  // 巡查发现: entered by staff who saw it themselves
 	Counter Source = "counter" // 窗口代录
 	Call    Source = "call"    // 电话代录
-	Hotline Source = "hotline" // 12345 转办, with its external number
+	Hotline Source = "hotline" // 12345 转办, a partner
 	Unit    Source = "org"     // 单位: by a contact of an org, for it
+
+	Reception Source = "reception" // 接待: said to a delegate or a leader who receives residents
+	Collect   Source = "collect"   // 入户采集: said at the door while something is collected
+	Passed    Source = "partner"   // 转来: passed on by any other partner
 )
 
 // Sources lists them all.
-var Sources = []Source{Chat, App, Steward, Patrol, Counter, Call, Hotline, Unit}
+var Sources = []Source{Chat, App, Steward, Patrol, Counter, Call, Hotline, Unit, Reception, Collect, Passed}
 
 // Outcome is how a finished report ended.
 type Outcome string
@@ -130,7 +134,8 @@ type Report struct {
 	Org       int64 // for which its author reported as a contact; 0 none
 	EnteredBy int64 // staff who entered it on behalf; 0: the author did
 	Source    Source
-	External  string // number in the system it came from
+	Partner   string // the code of the partner that passed it on
+	External  string // its number there
 	Request   string // idempotency key of the submission
 
 	Category     Category

@@ -143,18 +143,20 @@ func (o Route) wrong(t *area.Tree, known Catalogue) string {
 type Ruling struct {
 	Limits Limits
 	Routes Routes
+	Names  []Naming
 }
 
 // Rulebook holds the county's catalogue and the decisions of all communities. It is read-only and may be shared.
 type Rulebook struct {
 	Catalogue
-	own    map[int64]Ruling // by community, as decided; 0 is the county
-	counts map[int64]Ruling // by community, followed by those of the county
+	named  map[int64]Catalogue // in the words of a community
+	own    map[int64]Ruling    // by community, as decided; 0 is the county
+	counts map[int64]Ruling    // by community, followed by those of the county
 }
 
 // NewRulebook returns the book of the given decisions, by community; 0 is the county.
 func NewRulebook(known Catalogue, own map[int64]Ruling) *Rulebook {
-	b := &Rulebook{Catalogue: known, own: own, counts: make(map[int64]Ruling, len(own))}
+	b := &Rulebook{Catalogue: known, own: own, counts: make(map[int64]Ruling, len(own)), named: map[int64]Catalogue{}}
 	county := own[0]
 	for community, r := range own {
 		if community == 0 {
@@ -164,9 +166,20 @@ func NewRulebook(known Catalogue, own map[int64]Ruling) *Rulebook {
 			r.Limits = county.Limits
 		}
 		r.Routes = slices.Concat(r.Routes, county.Routes)
+		if len(r.Names) > 0 {
+			b.named[community] = known.with(r.Names)
+		}
 		b.counts[community] = r
 	}
 	return b
+}
+
+// In returns the catalogue in the words of a community.
+func (b *Rulebook) In(community int64) Catalogue {
+	if c, ok := b.named[community]; ok {
+		return c
+	}
+	return b.Catalogue
 }
 
 // Of returns the effective decisions of a community: its own limits or else the county's, its own routes followed by the

@@ -6,6 +6,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/danger"
 	"linli/app/media"
 	"linli/app/person"
 	"linli/app/text"
@@ -54,11 +55,26 @@ func (s *Service) Rulebook(ctx context.Context) (*Rulebook, error) { return s.ru
 
 // Catalogue returns what reports can be about.
 func (s *Service) Catalogue(ctx context.Context) (Catalogue, error) {
+	return s.CatalogueIn(ctx, 0)
+}
+
+// CatalogueIn returns it in the words of a community, or with 0 of the county.
+func (s *Service) CatalogueIn(ctx context.Context, community int64) (Catalogue, error) {
 	book, err := s.rules.Get(ctx)
 	if err != nil {
 		return Catalogue{}, err
 	}
-	return book.Catalogue, nil
+	return book.In(community), nil
+}
+
+// Danger returns what the words threaten by the county's list, or by the shipped one when that cannot be read: nobody in danger goes
+// unheard.
+func (s *Service) Danger(ctx context.Context, said string) (danger.Danger, bool) {
+	known, err := s.Catalogue(ctx)
+	if err != nil {
+		return danger.Read(said)
+	}
+	return known.Dangers.Read(said)
 }
 
 // Within returns the service bound to a caller's transaction: its use cases join it instead of opening their own.

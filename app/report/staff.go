@@ -21,7 +21,7 @@ func (s *Service) Accept(ctx context.Context, who auth.Actor, id int64, h Handli
 			if !d.rules.Has(d.Category) {
 				return Event{}, ErrCategory
 			}
-			d.rules.sort(d.report, d.Category)
+			d.rules.In(d.report.Community).sort(d.report, d.Category)
 		}
 		if !d.rules.HasTopic(d.Topic, d.report.Category) {
 			return Event{}, ErrTopic

@@ -47,8 +47,10 @@ type Store interface {
 	Expired(ctx context.Context, now time.Time, most int) ([]int64, error)
 	// Lapsed returns open reports that the sweep has to look at, the longest overdue first.
 	Lapsed(ctx context.Context, now time.Time, most int) ([]int64, error)
-	// Numbered returns the reports with one of the numbers, or with this number of 12345, newest first, at most 20.
+	// Numbered returns the reports with one of the numbers, or with this number of a partner, newest first, at most 20.
 	Numbered(ctx context.Context, numbers []int64, external string) ([]Report, error)
+	// ReportFrom returns the report with this ExternalKey, or ErrMissing.
+	ReportFrom(ctx context.Context, key string) (Report, error)
 	// PartsOf returns the reports into which one was split, in order.
 	PartsOf(ctx context.Context, report int64) ([]Report, error)
 	// Candidates returns the newest open reports of a community submitted between two times.
@@ -81,7 +83,7 @@ type Tx interface {
 	// LockReport returns a report for update, or ErrMissing.
 	LockReport(ctx context.Context, id int64) (Report, error)
 	// AddReport saves a new report and sets its ID. false: the author sent the same Request before, and r is now the report
-	// of that first request.
+	// of that first request. ErrEntered: another report has its ExternalKey.
 	AddReport(ctx context.Context, r *Report) (added bool, err error)
 	SaveReport(ctx context.Context, r Report) error
 	// NextNumber returns the next running number of the day, from 1. It holds the counter until the transaction ends, so

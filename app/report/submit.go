@@ -18,6 +18,7 @@ import (
 // Draft is a report before it is submitted.
 type Draft struct {
 	Source   Source
+	Partner  string // Enter: who passed it on, and its number there
 	External string
 	Category Category // "" is guessed from the text
 	Text     string
@@ -105,7 +106,8 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 }
 
 // Enter makes a report for a caller or visitor, or, from Patrol, of what the actor saw: then they are its author. The actor
-// needs a posting that covers the place. Retrying with the same who.Request returns the first report.
+// needs a posting that covers the place. Retrying with the same who.Request returns the first report. Faults: as Submit, ErrSource,
+// ErrPartner, ErrExternal, ErrEntered for a number of a partner that has a report.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) (Report, error) {
 	if err := who.Need(auth.Handlers...); err != nil {
 		return Report{}, err
@@ -120,6 +122,9 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	}
 	if !who.Covers(pathOf(sc.tree, fresh.Area), auth.Handlers...) {
 		return Report{}, area.ErrMissing
+	}
+	if err := fresh.from(sc.rules.Catalogue, d); err != nil {
+		return Report{}, err
 	}
 	if fresh.Source == Patrol {
 		fresh.Author = who.Person
@@ -137,7 +142,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 		}
 		return s.begin(ctx, tx, sc, who, &r).add(d.Files)
 	})
-	return first(r, err)
+	return first(r, s.needNew(ctx, who, sc, r, err))
 }
 
 // begin returns a deed on a report that does not exist yet.
@@ -148,31 +153,35 @@ func (s *Service) begin(ctx context.Context, tx Tx, sc scene, who auth.Actor, r 
 // newReport checks the draft and sets its place.
 func newReport(sc scene, d Draft, now time.Time) (Report, error) {
 	r := Report{
-		Source: d.Source, External: d.External, Category: d.Category, Urgent: d.Urgent, Text: text.Words(d.Text),
+		Source: d.Source, Category: d.Category, Urgent: d.Urgent, Text: text.Words(d.Text),
 		Place: Cut(text.Line(d.Place), MaxPlace), Lat: d.Lat, Lng: d.Lng, State: Submitted, SubmittedAt: now,
 	}
-	r.hear()
+	r.hear(sc.rules.Dangers)
 	if n := utf8.RuneCountInString(r.Text); n > MaxText || n == 0 && len(d.Files) == 0 {
 		return r, ErrText
 	}
 	if len(d.Files) > media.MostPerReport {
 		return r, media.ErrMany
 	}
-	if r.Category == "" {
-		r.Category = sc.rules.Guess(r.Text)
+	if err := r.locate(sc.tree, d); err != nil {
+		return r, err
 	}
-	if !sc.rules.Has(r.Category) {
+	known := sc.rules.In(r.Community)
+	if r.Category == "" {
+		r.Category = known.Guess(r.Text)
+	}
+	if !known.Has(r.Category) {
 		return r, ErrCategory
 	}
-	sc.rules.sort(&r, r.Category)
-	return r, r.locate(sc.tree, d)
+	known.sort(&r, r.Category)
+	return r, nil
 }
 
 // hear looks for danger in the text and in the words for the place, which may be all that was said. In the chat the place
 // may be a label of the map, and the spoken words are already in the text.
-func (r *Report) hear() {
-	_, urgent := danger.Read(r.Text)
-	if _, there := danger.Read(r.Place); there && r.Source != Chat {
+func (r *Report) hear(dangers *danger.Book) {
+	_, urgent := dangers.Read(r.Text)
+	if _, there := dangers.Read(r.Place); there && r.Source != Chat {
 		urgent = true
 		if r.Text == "" {
 			r.Text = r.Place

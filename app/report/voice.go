@@ -31,7 +31,7 @@ func (s *Service) Transcribe(ctx context.Context, who auth.Actor, id int64, h Ha
 		if d.report.Unheard, err = d.tx.CountUnheard(d.ctx, all); err != nil {
 			return Event{}, err
 		}
-		d.report.read(d.rules.Catalogue, before, d.Words)
+		d.report.read(d.rules.In(d.report.Community), before, d.Words)
 		return public(DidTranscribe, d.Words), nil
 	})
 }

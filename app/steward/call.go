@@ -11,7 +11,6 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
-	"linli/app/danger"
 	"linli/app/notify"
 	"linli/app/pages"
 	"linli/app/person"
@@ -165,7 +164,7 @@ func (s *Service) call(ctx context.Context, t *area.Tree, at area.Area, plea Ple
 	if b, ok := t.Up(at.ID, area.Building); ok {
 		c.Building = b.ID
 	}
-	found, urgent := danger.Read(words)
+	found, urgent := s.reports.Danger(ctx, words)
 	c.Urgent = urgent
 	rung := 0
 	err := s.store.InTx(ctx, func(tx Tx) error {

@@ -61,7 +61,7 @@ type Ties interface {
 
 // Matters names what reports are about.
 type Matters interface {
-	Catalogue(ctx context.Context) (report.Catalogue, error)
+	CatalogueIn(ctx context.Context, community int64) (report.Catalogue, error)
 }
 
 // NewService returns the service.
@@ -103,7 +103,7 @@ func (s *Service) Show(ctx context.Context, who auth.Actor, id int64) (Wall, err
 			return Wall{}, err
 		}
 	}
-	known, err := s.matters.Catalogue(ctx)
+	known, err := s.matters.CatalogueIn(ctx, at.Community)
 	return draw(t, known, at, l, now), err
 }
 

@@ -1,5 +1,5 @@
 // Package wordlist keeps the lists of words that a county decides itself (词表): tags of residents, kinds of orgs, what staff are good
-// at.
+// at, what reports are about and which words call for help.
 package wordlist
 
 import (
@@ -7,15 +7,12 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/mark"
-	"linli/app/text"
 )
 
 // The faults of this package.
@@ -24,42 +21,10 @@ var (
 	ErrWords = fault.New(fault.Invalid, "wordlist.words", "词表最多 60 项，每项 1 至 12 字，不能重复，不能带顿号")
 	ErrFixed = fault.New(fault.Conflict, "wordlist.fixed", "有的项系统的规则要用，可以改叫法，不能去掉")
 	ErrKept  = fault.New(fault.Conflict, "wordlist.kept", "已经用过的项不能去掉，可以停用")
+	ErrSaves = fault.New(fault.Conflict, "wordlist.saves", "救命的词不能去掉，可以再添加")
 	ErrHints = fault.New(fault.Invalid, "wordlist.hints", "每项最多 60 个提示词，每个 1 至 12 字，一个词只能提示一项")
-	ErrUnder = fault.New(fault.Invalid, "wordlist.under", "没有这个事件类别")
+	ErrUnder = fault.New(fault.Invalid, "wordlist.under", "没有这个上级项")
 	ErrUsed  = fault.New(fault.Conflict, "wordlist.used", "有的项还有人在用，请先改掉再去掉")
-)
-
-// List names a list.
-type List string
-
-// The lists.
-const (
-	Tags        List = "tag"       // 居民标签
-	OrgKinds    List = "org_kind"  // 单位类型
-	Specialties List = "specialty" // 专长
-	Categories  List = "category"  // 事件类别
-	Topics      List = "topic"     // 办理事项
-)
-
-// Lists has them all, in the order in which they are shown.
-var Lists = []List{Tags, OrgKinds, Specialties, Categories, Topics}
-
-var listNames = map[List]string{Tags: "居民标签", OrgKinds: "单位类型", Specialties: "专长", Categories: "事件类别", Topics: "办理事项"}
-
-// Name returns the list in Chinese, "" for no list.
-func (l List) Name() string { return listNames[l] }
-
-// coded says whether records keep the code of a word and not the word: then it can be renamed everywhere at once.
-func (l List) coded() bool { return l == Tags || l.kept() }
-
-// kept says whether a word is never removed, because records and rules keep its code; it can be hidden.
-func (l List) kept() bool { return l == Categories || l == Topics }
-
-// The limits of a list.
-const (
-	mostWords = 60
-	mostName  = 12
-	mostHints = 60 // of one word
 )
 
 // Word is one entry.
@@ -68,9 +33,11 @@ type Word struct {
 	Name  string
 	Fixed bool // a rule of the program asks for it
 
-	Hints  []string // Categories: what suggests it in the words of a resident
-	Under  string   // Topics: the code of its category, "" any
-	Hidden bool     // Categories, Topics: no longer offered
+	Hints     []string   // what suggests it in the words of a resident
+	Under     string     // the code of the word of another list to which it belongs, "" any or none
+	Hidden    bool       // no longer offered
+	Say       string     // Dangers: what is said first
+	Questions []Question // Categories
 }
 
 // Names returns the words alone.
@@ -112,8 +79,9 @@ type Service struct{ with Config }
 // Config is what the service needs.
 type Config struct {
 	Store   Store
-	Shipped func(List) []Word // the words of a list that the county has not decided yet
-	Applied func()            // after a change: what this process keeps of the lists is read again
+	Shipped func(List) []Word        // the words of a list that the county has not decided yet
+	Check   func(List, []Word) error // what the rules that read a list cannot take
+	Applied func()                   // after a change: what this process keeps of the lists is read again
 	Now     func() time.Time
 }
 
@@ -123,10 +91,10 @@ func NewService(c Config) *Service { return &Service{c} }
 // known returns a list of the county, or the shipped one.
 func (s *Service) known(ctx context.Context, from Source, l List) ([]Word, error) {
 	all, err := from.Words(ctx, l)
-	if err == nil && len(all) == 0 {
-		all = s.with.Shipped(l)
+	if err != nil {
+		return nil, err
 	}
-	return all, err
+	return Merge(l, all, s.with.Shipped(l)), nil
 }
 
 // Words returns a list, and its mark for Set. Fault: ErrList.
@@ -147,7 +115,7 @@ func (s *Service) Words(ctx context.Context, who auth.Actor, l List) ([]Word, st
 
 // Set replaces a list; records keep the words they have. With seen, the mark that the actor read, a change from an older list is
 // refused. Faults: ErrList, ErrWords, ErrFixed, ErrKept,
-// ErrHints, ErrUnder, ErrUsed, mark.ErrStale.
+// ErrSaves, ErrHints, ErrUnder, ErrQuestions, ErrUsed, mark.ErrStale, those of Check.
 func (s *Service) Set(ctx context.Context, who auth.Actor, l List, all []Word, seen string) error {
 	if err := who.Need(auth.Centres...); err != nil {
 		return err
@@ -170,10 +138,7 @@ func (s *Service) Set(ctx context.Context, who auth.Actor, l List, all []Word, s
 		if err != nil {
 			return err
 		}
-		if err := needUnused(ctx, tx, l, gone); err != nil {
-			return err
-		}
-		if err := s.needCategories(ctx, tx, next); err != nil {
+		if err := s.needAllowed(ctx, tx, l, next, gone); err != nil {
 			return err
 		}
 		for i := range next {
@@ -197,87 +162,20 @@ func (s *Service) Set(ctx context.Context, who auth.Actor, l List, all []Word, s
 	return err
 }
 
-// replace returns the next list with the codes it keeps, and the codes that go.
-func replace(l List, known, all []Word) (next []Word, gone []string, err error) {
-	if len(all) == 0 || len(all) > mostWords {
-		return nil, nil, ErrWords
-	}
-	for _, w := range all {
-		w.Name, w.Fixed = text.Line(w.Name), false
-		if !text.Within(w.Name, 1, mostName) || strings.ContainsAny(w.Name, "、,，;；") ||
-			slices.ContainsFunc(next, func(o Word) bool { return o.Name == w.Name || o.Code != "" && o.Code == w.Code }) {
-			return nil, nil, ErrWords
-		}
-		i := slices.IndexFunc(known, func(k Word) bool { return k.Code == w.Code })
-		if !l.coded() {
-			i = slices.IndexFunc(known, func(k Word) bool { return k.Name == w.Name })
-		}
-		if i < 0 {
-			w.Code = ""
-		} else {
-			w.Code, w.Fixed = known[i].Code, known[i].Fixed
-		}
-		if w, err = about(l, w, next); err != nil {
-			return nil, nil, err
-		}
-		next = append(next, w)
-	}
-	for _, k := range known {
-		if slices.ContainsFunc(next, func(w Word) bool { return w.Code == k.Code }) {
-			continue
-		}
-		switch {
-		case k.Fixed:
-			return nil, nil, ErrFixed
-		case l.kept():
-			return nil, nil, ErrKept
-		}
-		gone = append(gone, k.Code)
-	}
-	return next, gone, nil
-}
-
-// about returns the word with what its list keeps about it. before are the words in front of it.
-func about(l List, w Word, before []Word) (Word, error) {
-	if !l.kept() {
-		w.Hidden = false
-	}
-	if w.Hidden && w.Fixed {
-		return w, ErrFixed
-	}
-	if l != Topics {
-		w.Under = ""
-	}
-	var hints []string
-	for _, h := range w.Hints {
-		if h = text.Line(h); l != Categories || h == "" || slices.Contains(hints, h) {
-			continue
-		}
-		if !text.Within(h, 1, mostName) || strings.ContainsAny(h, "、,，;；") || len(hints) == mostHints ||
-			slices.ContainsFunc(before, func(o Word) bool { return slices.Contains(o.Hints, h) }) {
-			return w, ErrHints
-		}
-		hints = append(hints, h)
-	}
-	w.Hints = hints
-	return w, nil
-}
-
-// needCategories returns ErrUnder when a word stands under a category that does not exist.
-func (s *Service) needCategories(ctx context.Context, tx Tx, all []Word) error {
-	if !slices.ContainsFunc(all, func(w Word) bool { return w.Under != "" }) {
-		return nil
-	}
-	categories, err := s.known(ctx, tx, Categories)
-	if err != nil {
+// needAllowed returns what a list cannot be, beyond its own words.
+func (s *Service) needAllowed(ctx context.Context, tx Tx, l List, next []Word, gone []string) error {
+	if err := needUnused(ctx, tx, l, gone); err != nil {
 		return err
 	}
-	for _, w := range all {
-		if w.Under != "" && !slices.ContainsFunc(categories, func(c Word) bool { return c.Code == w.Under }) {
-			return ErrUnder
+	if l == Dangers {
+		if err := needSaving(s.with.Shipped(l), next); err != nil {
+			return err
 		}
 	}
-	return nil
+	if err := s.needAbove(ctx, tx, l, next); err != nil {
+		return err
+	}
+	return s.with.Check(l, next)
 }
 
 // newCode returns a code that no word has had.

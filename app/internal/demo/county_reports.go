@@ -12,8 +12,9 @@ type demoReport struct {
 	Days     float64 // when it was submitted
 	By       string  // code of the author
 	Via      report.Source
-	Desk     string // Counter, Call and Hotline: code of the staff member who enters it for By
-	External string // Hotline: the external number
+	Desk     string // report.Entries: code of the staff member who enters it for By
+	Partner  string // Passed: who passed it on
+	External string // Hotline, Passed: the number there
 	Text     string
 	Photos   int    // number of photos
 	Voice    string // Text was spoken in this recording, and WeChat recognised nothing
@@ -248,7 +249,7 @@ var Reports = []demoReport{
 		State: report.Withdrawn,
 	},
 	{
-		Days: 5.3, By: "JM-03", Via: report.App, Text: "单元门口快递随意堆放，过道又脏又挤", Photos: 1, Place: "YANG-5-2", Category: "sanitation",
+		Days: 5.3, By: "JM-03", Via: report.App, Text: "单元门口快递随意堆放，过道又脏又挤", Photos: 1, Place: "YANG-5-2", Category: "parcel",
 		Steps: []demoStep{
 			{Days: 5.25, Do: report.DidAccept, Who: "YG-11"},
 			{Days: 5.24, Do: report.DidAssign, Who: "YG-11", To: demoHolder{Role: auth.GridOfficer, Area: "YG-1"}},
@@ -471,6 +472,27 @@ var Reports = []demoReport{
 		Days: 0.35, By: "JM-05", Via: report.Call, Desk: "YG-04", Text: "想打听一下，社区理发是星期几", Place: "YANG-11-2", Category: "other",
 		Steps: []demoStep{
 			{Days: 0.345, Do: report.DidAccept, Who: "YG-04"},
+		},
+		State: report.Accepted,
+	},
+	{
+		Days: 0.34, By: "JM-28", Via: report.Passed, Desk: "CH-03", Partner: "petition", External: "XF2026-0817", Text: "工地脚手架没有搭防护网，工人没戴安全帽", Place: "CH-1", Category: "production",
+		Steps: []demoStep{
+			{Days: 0.335, Do: report.DidAccept, Who: "CH-03"},
+		},
+		State: report.Accepted,
+	},
+	{
+		Days: 0.33, By: "JM-02", Via: report.Reception, Desk: "YG-04", Text: "总有人高空抛物，垃圾袋扔到楼下", Place: "YANG-8", Category: "public_safety",
+		Steps: []demoStep{
+			{Days: 0.325, Do: report.DidAccept, Who: "YG-04"},
+		},
+		State: report.Accepted,
+	},
+	{
+		Days: 0.32, By: "JM-05", Via: report.Collect, Desk: "YG-04", Text: "老党员腿脚不便，想请党支部上门收党费", Place: "YANG-11-2", Category: "party",
+		Steps: []demoStep{
+			{Days: 0.315, Do: report.DidAccept, Who: "YG-04"},
 		},
 		State: report.Accepted,
 	},

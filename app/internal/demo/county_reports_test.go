@@ -65,12 +65,12 @@ func TestDemoReportsCanBePlayed(t *testing.T) {
 			t.Errorf("no report was assigned to %s", o)
 		}
 	}
-	for _, s := range []report.Source{report.Chat, report.App, report.Steward, report.Counter, report.Call, report.Hotline} {
+	for _, s := range []report.Source{report.Chat, report.App, report.Steward, report.Counter, report.Call, report.Hotline, report.Reception, report.Collect, report.Passed} {
 		if sources[s] == 0 {
 			t.Errorf("no report has source %s", s)
 		}
 	}
-	if n := len(Reports); n < 40 || n > 45 {
+	if n := len(Reports); n < 40 || n > 50 {
 		t.Errorf("%d reports, outside of the expected range", n)
 	}
 }
@@ -123,8 +123,8 @@ func (p *demoPlay) submit() {
 		p.r.Category = p.Category
 	}
 	p.locate(p.area(p.Place))
-	entered := slices.Contains([]report.Source{report.Counter, report.Call, report.Hotline}, p.Via)
-	if entered != (p.Desk != "") || (p.Via == report.Hotline) != (p.External != "") {
+	entered := slices.Contains(report.Entries, p.Via)
+	if entered != (p.Desk != "") || (p.Via == report.Hotline || p.Via == report.Passed) != (p.External != "") || report.Shipped.PartnerName(p.Partner) == "" && p.Partner != "" {
 		p.Errorf("%q: desk or external number does not fit source %s", p.Text, p.Via)
 	}
 	if entered && !report.Works(p.tree, p.actor(p.Desk, p.at(p.Days)), p.r) {

@@ -22,7 +22,7 @@ func (p *past) submit(ctx context.Context, d demoReport, m moment) (report.Repor
 		return report.Report{}, err
 	}
 	draft := report.Draft{
-		Source: d.Via, External: d.External, Text: d.Text, Place: d.Spot, Area: p.areas[d.Place], Share: d.Share,
+		Source: d.Via, Partner: d.Partner, External: d.External, Text: d.Text, Place: d.Spot, Area: p.areas[d.Place], Share: d.Share,
 	}
 	if d.Via == report.App {
 		draft.Category = d.Category

@@ -10,7 +10,7 @@ func TestAComplaintAboutTheSystemGoesToTheCentre(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(w *world) {
 		wang, clerk, centre := w.named("老王", "阳光花园3号楼"), w.clerk(), w.centre()
-		if n := len(items(wang.does("mp", "GET", api+"/categories", nil, 200))); n != 13 {
+		if n := len(items(wang.does("mp", "GET", api+"/categories", nil, 200))); n != 17 {
 			t.Fatalf("%d categories to choose from", n)
 		}
 		for _, bad := range []struct {

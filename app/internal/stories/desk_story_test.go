@@ -184,10 +184,10 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 		id, _ := first["id"].(string)
 		same(w, "timeline", []string{"submit 我: 下水道堵了"}, lines(clerk.sees("staff", id)))
 		second := clerk.does("staff", "POST", enter, call(fields{
-			"source": "hotline", "external_no": "12345-" + strings.Repeat("9", 40), "urgent": true, "phone": "+86 13800138000",
+			"source": "hotline", "external_no": " 12345-9 ", "urgent": true, "phone": "+86 13800138000",
 			"file_ids": []string{clerk.uploads("staff", photo(20, 20))},
 		}), 201)
-		w.wants(second, fields{"source": "hotline", "urgent": true, "external_no": "12345-" + strings.Repeat("9", 33) + "…"})
+		w.wants(second, fields{"source": "hotline", "urgent": true, "external_no": "12345-9", "partner": "hotline", "partner_name": "12345"})
 		if r, _ := second["reporter"].(fields); r["id"] != reporter["id"] {
 			w.Fatal("the same number gave another person")
 		}
@@ -208,6 +208,11 @@ func TestStaffEnterForCallersAndVisitors(t *testing.T) {
 		}{
 			{fields{"source": "app"}, "400 report.source"},
 			{fields{"source": ""}, "400 report.source"},
+			{fields{"source": "hotline"}, "400 report.external"},
+			{fields{"source": "hotline", "external_no": strings.Repeat("9", 41)}, "400 report.external"},
+			{fields{"source": "partner", "external_no": "1"}, "400 report.partner"},
+			{fields{"source": "partner", "partner": "x", "external_no": "1"}, "400 report.partner"},
+			{fields{"source": "hotline", "external_no": "12345- 9"}, "409 report.entered"},
 			{fields{"phone": "12345"}, "400 person.phone"},
 			{fields{"name": ""}, "400 person.name"},
 			{fields{"name": strings.Repeat("孙", 21)}, "400 person.name"},

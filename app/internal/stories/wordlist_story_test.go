@@ -75,20 +75,20 @@ func TestACountyHasItsOwnCategories(t *testing.T) {
 			t.Fatalf("no category %s", code)
 			return nil
 		}
-		same(w, "shipped", 13, len(words))
+		same(w, "shipped", 17, len(words))
 		named("facility")["name"], named("noise")["hidden"] = "公共设施报修", true
-		words = append(words, fields{"name": "安全生产", "hints": []string{"工地", "塔吊"}})
+		words = append(words, fields{"name": "建筑工地", "hints": []string{"工地", "塔吊"}})
 		clerk.refused("staff", "PUT", at("category"), fields{"items": words}, "403 auth.denied")
 		put := fields{"items": words, "version": list["version"]}
 		words = items(centre.does("staff", "PUT", at("category"), put, 200))
 		centre.refused("staff", "PUT", at("category"), put, "409 mark.stale")
-		added := fmt.Sprint(words[13]["code"])
+		added := fmt.Sprint(words[17]["code"])
 		w.wants(clerk.does("staff", "GET", api+"/reports/"+old, nil, 200), fields{"category": "facility", "category_name": "公共设施报修"})
 		w.expect(fmt.Sprint(wang.does("mp", "GET", api+"/reports/"+old, nil, 200)["title"]), "公共设施报修：楼道灯坏")
-		same(w, "afterwards", []string{"其他", "安全生产"}, []string{guessed("楼下广场舞还是太吵"), guessed("工地的塔吊还没有围挡")})
+		same(w, "afterwards", []string{"其他", "建筑工地"}, []string{guessed("楼下广场舞还是太吵"), guessed("工地的塔吊还没有围挡")})
 		clerk.does("staff", "POST", api+"/staff/reports/"+old+"/accept", fields{"category": added}, 200)
 		w.settle()
-		if last := wang.lastHeard(); !strings.Contains(fmt.Sprint(wang.heard()), "安全生产：楼道灯坏") {
+		if last := wang.lastHeard(); !strings.Contains(fmt.Sprint(wang.heard()), "建筑工地：楼道灯坏") {
 			t.Errorf("the author reads %q", last)
 		}
 		same(w, "in a list", 2, len(items(clerk.does("staff", "GET", api+"/staff/reports?category="+added, nil, 200))))

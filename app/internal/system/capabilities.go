@@ -181,7 +181,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Policies = policy.NewService(policy.Config{
 		Store: store.NewPolicies(s.DB), Areas: s.Areas, Rules: []policy.Rule{attend.Rule(attendances)}, Now: s.now,
 	})
-	s.words = wordlist.NewService(wordlist.Config{Store: store.NewWordlists(s.DB), Shipped: report.Shipped.Words, Applied: s.rules.Forget, Now: s.now})
+	s.words = wordlist.NewService(wordlist.Config{
+		Store: store.NewWordlists(s.DB), Shipped: report.Shipped.Words, Check: report.CheckWords, Applied: s.rules.Forget, Now: s.now,
+	})
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{

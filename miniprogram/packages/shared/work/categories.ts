@@ -1,16 +1,24 @@
-// What reports can be about (类别和事项), as the county decided.
+// What reports can be about (类别和事项) and who passes them on, as the county decided; a community may have names of its own.
 import { api } from '../api/client'
 
-/** What reports can be about now, without what the county no longer offers. */
-export async function offered() {
-  const { items, topics } = await api.get('/categories')
+const known = (community?: string) => api.get('/categories', { community_id: community || undefined })
+
+/** What reports can be about now, without what is no longer offered, in the words of a community. */
+export async function offered(community?: string) {
+  const { items, topics } = await known(community)
   return { items: items.filter((c) => !c.hidden), topics: topics.filter((t) => !t.hidden) }
 }
 
 const option = (c: { code: string; name: string }) => ({ value: c.code, name: c.name })
 
-/** The categories of reports as choices: those of a new report. */
-export const offeredOptions = async () => (await offered()).items.map(option)
+/** What a new report that staff enter can be: its category, and the partners that pass reports on, without 12345, which is a source of its own. */
+export async function entryOptions(community?: string) {
+  const { items, partners } = await known(community)
+  return { categories: items.filter((c) => !c.hidden).map(option), partners: partners.filter((p) => !p.hidden && p.code !== 'hotline').map(option) }
+}
 
-/** The categories that reports have, as choices of a filter. */
-export const categoryOptions = async () => (await api.get('/categories')).items.map(option)
+/** The categories that reports have, as choices of a filter, below their family. */
+export async function categoryOptions() {
+  const { items, families } = await known()
+  return items.map((c) => ({ ...option(c), family: families.find((f) => f.code === c.family)?.name ?? '' }))
+}

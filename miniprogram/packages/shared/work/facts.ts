@@ -3,7 +3,7 @@ import type { Report, ReportDetail } from '../api/types'
 import { isOpen, type Tone } from '../ui/states'
 import { instant, now, sayDue, sayTime } from '../util/time'
 
-export const sources: Record<Report['source'] | string, string> = { chat: '公众号', app: '小程序', steward: '红管家', patrol: '巡查发现', counter: '窗口代录', call: '电话代录', hotline: '12345 转办', org: '单位' }
+export const sources: Record<Report['source'] | string, string> = { chat: '公众号', app: '小程序', steward: '红管家', patrol: '巡查发现', counter: '窗口代录', call: '电话代录', hotline: '12345 转办', org: '单位', reception: '接待', collect: '入户采集', partner: '别的单位转来' }
 const outcomes: Record<string, string> = { solved: '已解决', explained: '解释说明', transferred: '转外部处理', withdrawn: '居民撤回', refused: '不予受理' }
 export const lights: Record<string, string> = { green: '按时', yellow: '快到期', red: '已超时' }
 
@@ -14,7 +14,7 @@ export function factsOf(r: ReportDetail): { name: string; value: string }[] {
     { name: '地点', value: r.place && r.place !== r.area_name ? `${r.area_name}（${r.place}）` : r.area_name || r.place },
     { name: '类别', value: [r.category_name, w?.topic_name].filter(Boolean).join(' · ') },
     { name: '谁在办', value: r.holder },
-    { name: '来源', value: `${sources[r.source] ?? r.source}${r.org_name ? ` ${r.org_name}` : ''}，${sayTime(r.submitted_at)}${r.external_no ? `，原编号 ${r.external_no}` : ''}` },
+    { name: '来源', value: `${r.source === 'partner' && r.partner_name ? `${r.partner_name} 转办` : sources[r.source] ?? r.source}${r.org_name ? ` ${r.org_name}` : ''}，${sayTime(r.submitted_at)}${r.external_no ? `，原编号 ${r.external_no}` : ''}` },
     { name: '结果', value: r.outcome ? `${outcomes[r.outcome]}${r.result ? `：${r.result}` : ''}` : '' },
     { name: '想问', value: r.question && `${r.question}（等回答）` },
     { name: '退回', value: w?.returns ? `部门退回过 ${w.returns} 次` : '' },

@@ -10,7 +10,7 @@ type Choice = components['schemas']['HolderChoice']
 const accept: Deed = {
   name: 'accept', title: '受理', icon: 'check', main: true,
   form: async (r) => {
-    const { items, topics } = await offered()
+    const { items, topics } = await offered(r.community_id)
     const sorts = [...new Set(topics.map((t) => t.category))]
     const sortOf = (category: string) => (sorts.includes(category) ? category : '')
     const topic = (sort: string): Field => ({

@@ -1,0 +1,53 @@
+package wordlist
+
+// List names a list.
+type List string
+
+// The lists.
+const (
+	Tags        List = "tag"       // 居民标签
+	OrgKinds    List = "org_kind"  // 单位类型
+	Specialties List = "specialty" // 专长
+	Families    List = "family"    // 事件大类
+	Categories  List = "category"  // 事件类别
+	Topics      List = "topic"     // 办理事项
+	Partners    List = "partner"   // 转来单位: other systems that pass matters on
+	Dangers     List = "danger"    // 紧急情况
+)
+
+// Lists has them all, in the order in which they are shown.
+var Lists = []List{Tags, OrgKinds, Specialties, Families, Categories, Topics, Partners, Dangers}
+
+// traits is what sets a list apart.
+type traits struct {
+	name   string
+	coded  bool // records keep the code of a word and not the word: then it can be renamed everywhere at once
+	kept   bool // a word is never removed, because records and rules keep its code; it can be hidden
+	hinted bool // words of residents suggest an entry
+	above  List // to whose words its words belong
+}
+
+var traitsOf = map[List]traits{
+	Tags:        {name: "居民标签", coded: true},
+	OrgKinds:    {name: "单位类型"},
+	Specialties: {name: "专长"},
+	Families:    {name: "事件大类", coded: true, kept: true},
+	Categories:  {name: "事件类别", coded: true, kept: true, hinted: true, above: Families},
+	Topics:      {name: "办理事项", coded: true, kept: true, above: Categories},
+	Partners:    {name: "转来单位", coded: true, kept: true},
+	Dangers:     {name: "紧急情况", coded: true, kept: true, hinted: true},
+}
+
+// Name returns the list in Chinese, "" for no list.
+func (l List) Name() string { return traitsOf[l].name }
+
+func (l List) coded() bool { return traitsOf[l].coded }
+
+func (l List) kept() bool { return traitsOf[l].kept }
+
+// The limits of a list.
+const (
+	mostWords = 60
+	mostName  = 12
+	mostHints = 60 // of one word
+)
