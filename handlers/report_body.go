@@ -52,6 +52,13 @@ type draftBody struct {
 	Files    []string        `json:"file_ids"`
 	Share    bool            `json:"share"`
 	Org      string          `json:"org_id"`
+	Answers  []answeredView  `json:"answers"`
+}
+
+// answeredView is what the author says to a question of the category.
+type answeredView struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
 }
 
 func (in draftBody) draft(source report.Source) (report.Draft, error) {
@@ -61,6 +68,9 @@ func (in draftBody) draft(source report.Source) (report.Draft, error) {
 	}
 	if in.Coord == "wgs84" && area.CheckPosition(in.Lat, in.Lng) == nil {
 		d.Lat, d.Lng = area.FromWGS84(in.Lat, in.Lng)
+	}
+	for _, a := range in.Answers {
+		d.Answers = append(d.Answers, report.Answer{Question: a.Question, Words: a.Answer})
 	}
 	var err error
 	if err = numbersInto(map[*int64]string{&d.Area: in.Area, &d.Org: in.Org}); err != nil {

@@ -45,6 +45,7 @@ type reportView struct {
 	Urgent       bool            `json:"urgent"`
 	Unheard      int             `json:"unheard"`
 	Text         string          `json:"text"`
+	Answers      []answeredView  `json:"answers"`
 	Shared       bool            `json:"shared"`
 	Source       report.Source   `json:"source"`
 	Partner      string          `json:"partner"`
@@ -126,7 +127,7 @@ func (v *viewer) report(r report.Report) reportView {
 	by := v.holder(r.Holder)
 	view := reportView{
 		ID: text(r.ID), Number: r.Say(), Title: r.Title(), Category: r.Category, CategoryName: r.CategoryName,
-		Urgent: r.Urgent, Unheard: r.Unheard, Text: r.Text, Shared: r.Shared, Source: r.Source,
+		Urgent: r.Urgent, Unheard: r.Unheard, Text: r.Text, Answers: each(r.Answers.All(), func(a report.Answer) answeredView { return answeredView{a.Question, a.Words} }).Items, Shared: r.Shared, Source: r.Source,
 		Partner: r.Partner, PartnerName: v.rules.PartnerName(r.Partner), External: r.External, Place: r.Place,
 		Area: text(r.Area), AreaName: v.tree.Say(r.Area), Community: text(r.Community), Building: maybe(r.Building),
 		Lat: r.Lat, Lng: r.Lng, State: r.State, StateName: r.State.Name(), Holder: by,
@@ -155,7 +156,7 @@ func (v *viewer) neighbour(r report.Report) reportView {
 	full := v.report(r)
 	return reportView{
 		ID: full.ID, Number: full.Number, Title: full.Title, Category: full.Category, CategoryName: full.CategoryName,
-		Urgent: full.Urgent, Text: full.Text, Shared: true, Source: full.Source, Place: full.Place, Area: full.Area, AreaName: full.AreaName,
+		Urgent: full.Urgent, Text: full.Text, Answers: []answeredView{}, Shared: true, Source: full.Source, Place: full.Place, Area: full.Area, AreaName: full.AreaName,
 		Community: full.Community, Building: full.Building, State: full.State, StateName: full.StateName,
 		Holder: full.Holder, Next: full.Next, paceView: full.paceView, SubmittedAt: full.SubmittedAt, Mine: full.Mine,
 		Joins: full.Joins, Can: []report.Option{},

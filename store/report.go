@@ -57,6 +57,7 @@ type reportRow struct {
 	CategoryName string          `db:"category_name"`
 	Urgent       bool            `db:"urgent"`
 	Text         string          `db:"text"`
+	Answers      string          `db:"answers"`
 	Shared       bool            `db:"shared"`
 	Place        string          `db:"place"`
 	Area         int64           `db:"area_id"`
@@ -98,7 +99,7 @@ type reportRow struct {
 
 // reportColumns are the columns of a report except its id, in the order of reportValues.
 const reportColumns = `community_id, number, author_id, entered_by, source, partner, external_no, request, category, urgent, text,
-	shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person, holder_role,
+	answers, shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person, holder_role,
 	holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at, closed_at, question,
 	asked_at, urges, urged_at, reopens, reviewed, topic, desk_role, desk_area, returns, merged_into, followers, parent_id,
 	parts, joins, follow_up, unheard, for_org, ` + paceColumns + `, ` + demandColumns
@@ -120,7 +121,7 @@ func reportValues(r report.Report) []any {
 	h := r.Holder
 	values := []any{
 		r.Community, r.Number, r.Author, nullID(r.EnteredBy), r.Source, r.Partner, r.External,
-		nullText(r.Request), r.Category, r.Urgent, r.Text, r.Shared, r.Place, r.Area, r.Building, r.Grid, r.Lat, r.Lng,
+		nullText(r.Request), r.Category, r.Urgent, r.Text, answersText(r.Answers.All()), r.Shared, r.Place, r.Area, r.Building, r.Grid, r.Lat, r.Lng,
 		r.State, r.Open(), h.Kind, h.Person, h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt),
 		ms(r.TakenAt), ms(r.ResolvedAt), ms(r.ClosedAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens,
 		r.Reviewed, r.Topic, r.Desk.Role, r.Desk.Area, r.Returns, r.MergedInto, r.Followers, r.Parent, r.Parts, r.Joins,
@@ -129,13 +130,31 @@ func reportValues(r report.Report) []any {
 	return append(append(values, paceValues(r.Clocks)...), demandValues(r)...)
 }
 
+// answersText keeps an answer a line, "question TAB words".
+func answersText(all []report.Answer) string {
+	lines := make([]string, len(all))
+	for i, a := range all {
+		lines[i] = a.Question + "\t" + a.Words
+	}
+	return strings.Join(lines, "\n")
+}
+
+func answersOf(stored string) (all []report.Answer) {
+	for line := range strings.SplitSeq(stored, "\n") {
+		if question, words, ok := strings.Cut(line, "\t"); ok {
+			all = append(all, report.Answer{Question: question, Words: words})
+		}
+	}
+	return all
+}
+
 func nullID(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id != 0} }
 
 func (r reportRow) report() report.Report {
 	return report.Report{
 		ID: r.ID, Number: r.Number, Community: r.Community, Author: r.Author, EnteredBy: r.EnteredBy.Int64, Source: r.Source,
 		Partner: r.Partner, External: r.External, Request: r.Request.String, Category: r.Category, CategoryName: categoryName(r.CategoryName), Urgent: r.Urgent, Text: r.Text,
-		Shared: r.Shared, Place: r.Place, Area: r.Area, Building: r.Building, Grid: r.Grid, Lat: r.Lat, Lng: r.Lng,
+		Answers: report.AnswersOf(answersOf(r.Answers)), Shared: r.Shared, Place: r.Place, Area: r.Area, Building: r.Building, Grid: r.Grid, Lat: r.Lat, Lng: r.Lng,
 		State: r.State, Holder: r.holder(), Outcome: r.Outcome, Result: r.Result, SubmittedAt: at(r.SubmittedAt),
 		AcceptedAt: at(r.AcceptedAt), TakenAt: at(r.TakenAt), ResolvedAt: at(r.ResolvedAt), ClosedAt: at(r.ClosedAt),
 		Question: r.Question, AskedAt: at(r.AskedAt), Urges: r.Urges, UrgedAt: at(r.UrgedAt), Reopens: r.Reopens,

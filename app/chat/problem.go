@@ -208,8 +208,15 @@ func (t *turn) submit() (string, error) {
 		return "", err
 	}
 	said := missing + saySubmitted(r, by)
+	var home []int64
 	if missing == "" && t.person.Community == 0 && r.Building != 0 { // the home is asked for, never taken from where a problem is
-		t.draft = Draft{Person: t.person.ID, Stage: Home, Choices: []int64{r.Building}}
+		home = []int64{r.Building}
+	}
+	if asked, ok, err := t.askDetails(r, said, home); ok || err != nil {
+		return asked, err
+	}
+	if home != nil {
+		t.draft = Draft{Person: t.person.ID, Stage: Home, Choices: home}
 		return said + "\n" + askHome, t.save()
 	}
 	return said, t.forget()

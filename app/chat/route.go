@@ -55,6 +55,8 @@ func (t *turn) answer(r intent.Reading, said string) (string, bool, error) {
 		return t.whose(r)
 	case Matter:
 		return t.matter(r)
+	case Detail:
+		return t.answerDetail(r, said)
 	case Home:
 		return t.settleHome(r, said)
 	}
@@ -89,6 +91,8 @@ func (t *turn) again(first string) (string, error) {
 		return t.confirm(first)
 	case Alarmed, HandedIn:
 		return first + sayAlarmMore, nil
+	case Detail:
+		return first + fmt.Sprintf(askDetail, t.draft.Text), nil
 	case "", Begin:
 		return first + askWords, nil
 	}
@@ -183,10 +187,12 @@ func (t *turn) answerStaff(r intent.Reading, said string) (string, bool, error) 
 
 // answers says whether words about something wrong answer the question rather than tell of another problem: they are short and
 // speak of what was asked.
-func answers(r report.Report, said string) bool {
+func answers(r report.Report, said string) bool { return answersQuestion(r.Question, said) }
+
+func answersQuestion(question, said string) bool {
 	const empty = "的是了在有没几什么哪里个吗呢请问您这那一不上下楼号单元门口"
 	return utf8.RuneCountInString(said) <= 20 && strings.ContainsFunc(said, func(c rune) bool {
-		return unicode.Is(unicode.Han, c) && strings.ContainsRune(r.Question, c) && !strings.ContainsRune(empty, c)
+		return unicode.Is(unicode.Han, c) && strings.ContainsRune(question, c) && !strings.ContainsRune(empty, c)
 	})
 }
 

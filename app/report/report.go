@@ -142,8 +142,9 @@ type Report struct {
 	CategoryName string // in the words of the county
 	Urgent       bool
 	Text         string
-	Unheard      int  // voice messages of which nobody knows what is said (语音待听)
-	Shared       bool // the author lets neighbours see it, and the platform's text check passed
+	Unheard      int     // voice messages of which nobody knows what is said (语音待听)
+	Answers      Answers // to the questions of the category
+	Shared       bool    // the author lets neighbours see it, and the platform's text check passed
 
 	Place    string // in the author's words
 	Area     int64  // the smallest area in which it was located; the community or county when unknown

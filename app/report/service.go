@@ -134,6 +134,7 @@ type Handling struct {
 	Into     int64     // Merge
 	Again    bool      // FollowUp: handle it again
 	Quiet    bool      // Add: the holder is not told
+	Answers  []Answer  // Detail
 }
 
 // deed is one action of a person on a report, inside the transaction that holds the report's lock.

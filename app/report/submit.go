@@ -27,8 +27,9 @@ type Draft struct {
 	Area     int64  // where it is, if known
 	Lat, Lng float64
 	Files    []int64
-	Share    bool  // neighbours may see it
-	Org      int64 // for which the actor reports; 0 for themselves
+	Answers  []Answer // to questions of the category
+	Share    bool     // neighbours may see it
+	Org      int64    // for which the actor reports; 0 for themselves
 	Account  auth.Account
 	OpenID   string // with Account, for the platform's text check
 }
@@ -174,6 +175,8 @@ func newReport(sc scene, d Draft, now time.Time) (Report, error) {
 		return r, ErrCategory
 	}
 	known.sort(&r, r.Category)
+	r.Answers = asked(known.Of(r.Category).Questions, d.Answers)
+	r.hear(known.Dangers)
 	return r, nil
 }
 
@@ -181,6 +184,10 @@ func newReport(sc scene, d Draft, now time.Time) (Report, error) {
 // may be a label of the map, and the spoken words are already in the text.
 func (r *Report) hear(dangers *danger.Book) {
 	_, urgent := dangers.Read(r.Text)
+	for _, a := range r.Answers.All() {
+		_, there := dangers.Read(a.Words)
+		urgent = urgent || there
+	}
 	if _, there := dangers.Read(r.Place); there && r.Source != Chat {
 		urgent = true
 		if r.Text == "" {
