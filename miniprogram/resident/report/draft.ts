@@ -4,14 +4,15 @@ import { newKey } from '@linli/shared/api/http'
 import type { Area, Draft } from '@linli/shared/api/types'
 import { useDraft as useKept } from '@linli/shared/use/draft'
 import { usePhotos } from '@linli/shared/use/photos'
+import { answersOf } from '@linli/shared/work/categories'
 import type { Position } from '@linli/shared/util/position'
 
 /** The place: an area, a position, or both; "" and undefined while unknown. */
 export interface Place { area_id: string; name: string; position?: Position }
 
-export interface Writing { text: string; category: string; place: Place; spot: string; share?: boolean; org: string }
+export interface Writing { text: string; category: string; place: Place; spot: string; share?: boolean; org: string; answers: Record<string, string> }
 
-const blank = (): Writing => ({ text: '', category: '', place: { area_id: '', name: '' }, spot: '', share: undefined, org: '' })
+const blank = (): Writing => ({ text: '', category: '', place: { area_id: '', name: '' }, spot: '', share: undefined, org: '', answers: {} })
 
 const personal = ['dispute', 'security', 'relief'] // such texts name neighbours or persons in need
 
@@ -35,12 +36,12 @@ export function useDraft() {
     key.value = newKey()
   }
 
-  /** The body of the request, without the photos. */
-  function draft(): Draft {
+  /** The body of the request, without the photos; `questions` are those of the chosen category. */
+  function draft(questions: { text: string }[] = []): Draft {
     const { text, category, place, spot, org } = writing
     return {
       text: text.trim(), share: shared(writing), area_id: place.area_id, place: spot.trim(),
-      ...(category ? { category: category as Draft['category'] } : {}), ...(org ? { org_id: org } : {}), ...place.position,
+      ...(category ? { category: category as Draft['category'] } : {}), ...(org ? { org_id: org } : {}), ...place.position, ...answersOf(questions, writing.answers ?? {}),
     }
   }
   const placed = () => !!(writing.place.area_id || writing.place.position || writing.spot.trim())

@@ -1,8 +1,9 @@
-// 词表: the centre renames a category, hides one and adds one that its words suggest; residents and staff choose from it.
+// 词表: the centre renames a category, hides one and adds one that its words suggest; residents and staff choose from it. Words of
+// danger, the questions of a category, and how a community calls it.
 import assert from 'node:assert/strict'
 import { seriousFaults } from './axe.mjs'
-import { ask, desk, story, take, text } from './county.mjs'
-import { clerk } from './desk.mjs'
+import { ask, button, desk, field, house, story, take, text, until } from './county.mjs'
+import { clerk, community, fresh, secretary } from './desk.mjs'
 
 const centre = 'ZX-01'
 const categories = async () => (await ask(clerk, 'GET', '/categories')).items
@@ -16,28 +17,28 @@ story('the centre decides the categories of the county', async () => {
   await page.getByLabel('第 9 项').fill('噪音扰民')
   await row(8).getByText('停用').click()
   await page.getByRole('button', { name: '加一项' }).click()
-  await page.getByLabel('第 14 项').fill('安全生产')
-  await row(13).getByPlaceholder('提示词，用顿号隔开').fill('工地、塔吊')
+  await page.getByLabel('第 18 项').fill('建筑工地')
+  await row(17).getByPlaceholder('提示词，用顿号隔开').fill('工地、塔吊')
   assert.equal(await row(0).getByRole('button', { name: /^去掉/ }).count(), 0)
   await page.getByRole('button', { name: '保存' }).click()
-  await page.getByText('已保存').waitFor()
+  await page.getByText('已保存').last().waitFor()
   const all = await categories()
   assert.deepEqual(all.filter((c) => c.hidden).map((c) => c.name), ['噪音扰民'])
-  assert.equal(all.at(-1).name, '安全生产')
+  assert.equal(all.at(-1).name, '建筑工地')
 
   await page.getByRole('tab', { name: '办理事项' }).click()
   await page.getByRole('button', { name: '加一项' }).click()
   await page.getByLabel('第 6 项').fill('高处作业')
   await page.getByRole('combobox', { name: '所属类别：高处作业' }).press('Enter')
-  await page.locator('.el-select-dropdown:visible').getByText('安全生产', { exact: true }).click()
+  await page.locator('.el-select-dropdown:visible').getByText('建筑工地', { exact: true }).click()
   assert.deepEqual(await seriousFaults(page), [])
   await page.getByRole('button', { name: '保存' }).click()
-  await page.getByText('已保存').waitFor()
+  await page.getByText('已保存').last().waitFor()
 
   // A resident chooses among what is offered.
   const phone = await take('h5', 'li', 'report/new/index')
   await phone.getByRole('button', { name: /^类别/ }).click()
-  await text(phone, '安全生产').waitFor()
+  await text(phone, '建筑工地').waitFor()
   assert.equal(await text(phone, '噪音扰民').count(), 0)
 
   // Others read the list.
@@ -45,4 +46,83 @@ story('the centre decides the categories of the county', async () => {
   await clerks.getByText('由网格中心修改').waitFor()
   await clerks.getByText('已停用').waitFor()
   assert.equal(await clerks.getByRole('button', { name: '保存' }).count(), 0)
+})
+
+story('the centre adds a word of danger; no shipped word goes', async () => {
+  const page = await desk(centre, '/words?list=danger')
+  const words = page.getByLabel('紧急词：火情')
+  await words.waitFor()
+  assert.deepEqual(await seriousFaults(page), [])
+  const shipped = await words.inputValue()
+  await words.fill(shipped.replace('着火、', ''))
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('救命的词不能去掉').waitFor()
+  await words.fill(`${shipped}、起红了`)
+  await page.getByLabel('先说的话：火情').fill('先打 119，带上老人孩子下楼。')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('已保存').last().waitFor()
+  assert.equal((await ask('li', 'POST', '/reports/danger', { words: '柴房起红了' })).say, '先打 119，带上老人孩子下楼。')
+  const phone = await take('h5', 'li', 'report/new/index')
+  await field(phone, '怎么回事').fill('柴房起红了')
+  await text(phone, '先打 119').waitFor()
+})
+
+story('a category asks a question of its own, and the answer stands with the report', async () => {
+  const page = await desk(centre, '/words?list=category')
+  await page.getByRole('button', { name: '给停车与道路加一个问题' }).click()
+  await page.getByLabel('停车与道路的第 1 个问题', { exact: true }).fill('占了几天')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('已保存').last().waitFor()
+  const phone = await take('h5', 'li', 'report/new/index')
+  await button(phone, /^类别/).click()
+  await text(phone, '停车与道路').click()
+  await field(phone, '占了几天').fill('三天')
+  await field(phone, '怎么回事').fill('车位被占')
+  const sent = await ask('li', 'POST', '/reports', { text: fresh('车位被占'), category: 'parking', area_id: (await house()).id, file_ids: [], answers: [{ question: '占了几天', answer: '三天' }] })
+  const inbox = await desk(secretary, `/reports?list=all&open=${sent.id}`)
+  await inbox.getByText('占了几天').waitFor()
+  await inbox.getByText('三天', { exact: true }).waitFor()
+})
+
+story('a secretary renames and hides categories for the community', async () => {
+  const page = await desk(secretary, '/names')
+  const name = page.getByLabel('本社区叫：治安')
+  await name.waitFor()
+  assert.deepEqual(await seriousFaults(page), [])
+  await name.fill('邻里平安')
+  await page.locator('tr', { hasText: '违建' }).getByText('不用').click()
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('已保存').last().waitFor()
+  const own = (await ask(clerk, 'GET', `/categories?community_id=${await community()}`)).items
+  assert.equal(own.find((c) => c.code === 'security').name, '邻里平安')
+  assert.equal(own.find((c) => c.code === 'illegal').hidden, true)
+  assert.equal((await categories()).find((c) => c.code === 'security').name, '治安')
+  const clerks = await desk(clerk, '/names')
+  await clerks.getByText('邻里平安').waitFor()
+  assert.equal(await clerks.getByRole('button', { name: '保存' }).count(), 0)
+})
+
+story('what a partner passed on is entered once; the number leads to it', async () => {
+  const number = fresh('XF-')
+  const enterOnce = async (words) => {
+    const page = await desk(clerk, '/reports?list=all')
+    await page.getByRole('button', { name: /代录/ }).first().click()
+    const form = page.locator('.el-drawer:visible')
+    await form.getByText('12345、信访等转来', { exact: true }).click()
+    await form.getByText('信访', { exact: true }).click()
+    await form.getByLabel('原系统编号').fill(number)
+    await form.getByLabel('反映人').fill('周文斌')
+    await form.getByLabel('情况').fill(words)
+    await form.getByLabel('在哪里').fill('阳光花园3号楼')
+    await page.locator('.el-select-dropdown:visible').getByText('阳光花园3号楼').first().click()
+    await form.getByRole('button', { name: '提交', exact: true }).click()
+    return page
+  }
+  const first = await enterOnce('信访转来的井盖')
+  await first.getByText('已录入：').waitFor()
+  const [made] = await until(async () => (await ask(clerk, 'GET', `/staff/reports/find?number=${number}`)).items, (all) => all.length === 1)
+  assert.equal(made.partner_name, '信访')
+  const second = await enterOnce('又转来一次')
+  await second.getByText(`已经登记为 ${made.number}`).waitFor()
+  await second.waitForURL(new RegExp(`open=${made.id}`))
 })

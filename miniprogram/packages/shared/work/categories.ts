@@ -9,12 +9,18 @@ export async function offered(community?: string) {
   return { items: items.filter((c) => !c.hidden), topics: topics.filter((t) => !t.hidden) }
 }
 
+/** What was answered, as the service takes it: only the questions of the chosen category. */
+export const answersOf = (questions: { text: string }[], said: Record<string, string>) => {
+  const answers = questions.filter((q) => said[q.text]?.trim()).map((q) => ({ question: q.text, answer: said[q.text].trim() }))
+  return answers.length ? { answers } : {}
+}
+
 const option = (c: { code: string; name: string }) => ({ value: c.code, name: c.name })
 
-/** What a new report that staff enter can be: its category, and the partners that pass reports on, without 12345, which is a source of its own. */
+/** What a new report that staff enter can be: its category, and the partners that pass reports on. */
 export async function entryOptions(community?: string) {
   const { items, partners } = await known(community)
-  return { categories: items.filter((c) => !c.hidden).map(option), partners: partners.filter((p) => !p.hidden && p.code !== 'hotline').map(option) }
+  return { categories: items.filter((c) => !c.hidden).map((c) => ({ ...option(c), questions: c.questions })), partners: partners.filter((p) => !p.hidden).map(option) }
 }
 
 /** The categories that reports have, as choices of a filter, below their family. */

@@ -5,13 +5,13 @@ import type { Report } from '../api/types'
 import { say } from '../use/deed'
 import type { Form, Option, Values } from './form'
 
-export const entrySources = [{ value: 'patrol', name: '自己看到', icon: 'camera' }, { value: 'counter', name: '窗口', icon: 'user' }, { value: 'call', name: '电话', icon: 'phone' }, { value: 'reception', name: '接待', icon: 'chat' }, { value: 'collect', name: '入户采集', icon: 'home' }, { value: 'hotline', name: '12345', icon: 'sound' }, { value: 'partner', name: '别的单位转来', icon: 'merge' }]
+export const entrySources = [{ value: 'patrol', name: '自己看到', icon: 'camera' }, { value: 'counter', name: '窗口', icon: 'user' }, { value: 'call', name: '电话', icon: 'phone' }, { value: 'reception', name: '接待', icon: 'chat' }, { value: 'collect', name: '入户采集', icon: 'home' }, { value: 'partner', name: '12345、信访等转来', icon: 'merge' }]
 
 /** Staff saw it themselves: there is no caller. */
 export const own = (v: Values): boolean => v.source === 'patrol'
 
-/** It was passed on, with a number there. */
-export const passed = (v: Values): boolean => v.source === 'hotline' || v.source === 'partner'
+/** A partner passed it on, with its number there. */
+export const passed = (v: Values): boolean => v.source === 'partner'
 
 /** Sends what was filled in; `area` is the chosen place. Says and returns what was entered, or the report that has the number already; throws a Fault. */
 export async function sendEntered(v: Values, key: string): Promise<Report> {
@@ -20,7 +20,7 @@ export async function sendEntered(v: Values, key: string): Promise<Report> {
     say(`已录入：${made.number}`)
     return made
   } catch (thrown) {
-    const first = thrown instanceof Fault && thrown.code === 'report.entered' ? await entered(v.external.trim(), v.source === 'hotline' ? 'hotline' : v.partner) : undefined
+    const first = thrown instanceof Fault && thrown.code === 'report.entered' ? await entered(v.external.trim(), v.partner) : undefined
     if (!first) throw thrown
     say(`这个编号已经登记为 ${first.number}，给您打开了`)
     return first
@@ -38,14 +38,14 @@ async function entered(number: string, partner: string): Promise<Report | undefi
 
 const post = (v: Values, key: string): Promise<Report> =>
   api.post('/staff/reports', {}, {
-    source: v.source, external_no: passed(v) ? v.external.trim() : undefined, partner: v.source === 'partner' ? v.partner : undefined,
+    source: v.source, external_no: passed(v) ? v.external.trim() : undefined, partner: passed(v) ? v.partner : undefined,
     name: own(v) ? undefined : v.name.trim(), phone: own(v) ? undefined : v.phone.trim() || undefined, text: v.text.trim(), file_ids: v.file_ids, place: v.place.trim() || undefined,
-    area_id: v.area?.id ?? '', category: v.category || undefined, urgent: v.urgent || undefined,
+    area_id: v.area?.id ?? '', category: v.category || undefined, urgent: v.urgent || undefined, answers: Array.isArray(v.answers) ? v.answers : undefined,
   }, key)
 
 /** What is still missing, or "". */
 export const lacksOf = (v: Values, photos: number): string =>
-  v.source === 'partner' && !v.partner ? '请选择是哪个单位转来的' : passed(v) && !v.external.trim() ? '请填写原系统编号' : !own(v) && !v.name.trim() ? '请填写反映人的姓名' : !v.text.trim() && !photos ? '请写下什么事，或附张照片' : !v.area && !v.place.trim() ? '请选择或写下地点' : ''
+  passed(v) && !v.partner ? '请选择是哪个单位转来的' : passed(v) && !v.external.trim() ? '请填写原系统编号' : !own(v) && !v.name.trim() ? '请填写反映人的姓名' : !v.text.trim() && !photos ? '请写下什么事，或附张照片' : !v.area && !v.place.trim() ? '请选择或写下地点' : ''
 
 /** The form of the desk. */
 export function entryForm({ categories, partners }: { categories: Option[]; partners: Option[] }, community: string, done: (r: Report) => void): Form {
@@ -53,7 +53,7 @@ export function entryForm({ categories, partners }: { categories: Option[]; part
     title: '代录事件', go: '提交',
     fields: [
       { kind: 'choice', name: 'source', label: '从哪里来', value: 'call', options: entrySources },
-      { kind: 'choice', name: 'partner', label: '哪个单位', options: partners, when: (v) => v.source === 'partner' },
+      { kind: 'choice', name: 'partner', label: '哪个单位', options: partners, when: passed },
       { kind: 'words', name: 'external', label: '原系统编号', hint: '例如 12345 工单号、信访件编号', most: 40, when: passed },
       { kind: 'words', name: 'name', label: '反映人', must: true, hint: '例如 王先生', most: 20, when: (v) => !own(v) },
       { kind: 'words', name: 'phone', label: '手机号', hint: '有手机号，他以后能在微信里看进展', most: 20, when: (v) => !own(v) },

@@ -13,6 +13,7 @@ export function factsOf(r: ReportDetail): { name: string; value: string }[] {
   return [
     { name: '地点', value: r.place && r.place !== r.area_name ? `${r.area_name}（${r.place}）` : r.area_name || r.place },
     { name: '类别', value: [r.category_name, w?.topic_name].filter(Boolean).join(' · ') },
+    ...(r.answers ?? []).map((a) => ({ name: a.question || '补充', value: a.answer })),
     { name: '谁在办', value: r.holder },
     { name: '来源', value: `${r.source === 'partner' && r.partner_name ? `${r.partner_name} 转办` : sources[r.source] ?? r.source}${r.org_name ? ` ${r.org_name}` : ''}，${sayTime(r.submitted_at)}${r.external_no ? `，原编号 ${r.external_no}` : ''}` },
     { name: '结果', value: r.outcome ? `${outcomes[r.outcome]}${r.result ? `：${r.result}` : ''}` : '' },
