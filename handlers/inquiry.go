@@ -11,6 +11,7 @@ import (
 	"linli/app/inquiry"
 	"linli/app/pages"
 	"linli/app/person"
+	"linli/app/report"
 )
 
 type inquiries struct {
@@ -28,6 +29,7 @@ func (h inquiries) routes() []route {
 		{"GET", staff + "/inquiries", login, auth.Handlers, h.list},
 		{"GET", staff + "/inquiries/:id", login, auth.Handlers, byID(h.service.Read, h.show)},
 		{"POST", staff + "/inquiries/:id/answer", login, auth.Handlers, deed[replyBody](h.service.Answer, h.show)},
+		{"POST", staff + "/inquiries/:id/convert", login, auth.Handlers, deed[whereBody](h.service.Convert, h.show)},
 		{"POST", staff + "/inquiries/:id/close", login, auth.Handlers, byID(h.service.Close, h.show)},
 		{"POST", staff + "/inquiries/:id/phone", login, auth.Handlers, deed[reasonBody](h.service.Phone, showPhone)},
 	}
@@ -115,6 +117,18 @@ type replyBody struct {
 
 func (in replyBody) input() (string, error) { return in.Words, nil }
 
+// whereBody is where the matter of an inquiry is.
+type whereBody struct {
+	Area  string `json:"area_id"`
+	Place string `json:"place"`
+}
+
+func (in whereBody) input() (d report.Draft, err error) {
+	d.Place = in.Place
+	d.Area, err = number(in.Area)
+	return d, err
+}
+
 type inquiryView struct {
 	ID         string        `json:"id"`
 	Office     string        `json:"office"`
@@ -128,6 +142,8 @@ type inquiryView struct {
 	SaidAt     string        `json:"said_at"`
 	AnsweredBy string        `json:"answered_by"`
 	EndedAt    string        `json:"ended_at"`
+	Report     string        `json:"report_id"`
+	Number     string        `json:"report_number"`
 	Can        []string      `json:"can"`
 }
 
@@ -174,7 +190,10 @@ func (v inquiryViewer) inquiry(i inquiry.Inquiry) inquiryView {
 	view := inquiryView{
 		ID: text(i.ID), Office: inquiry.Office(v.tree, i.Community), State: i.State, StateName: i.State.Name(), Urgent: i.Urgent,
 		Title: i.Title, AskedAt: stamp(i.AskedAt), SaidAt: stamp(i.SaidAt), AnsweredBy: v.names[i.AnsweredBy].Name,
-		EndedAt: stamp(i.EndedAt), Can: []string{},
+		EndedAt: stamp(i.EndedAt), Report: maybe(i.Report), Can: []string{},
+	}
+	if i.Report != 0 {
+		view.Number = report.Report{Number: i.Number}.Say()
 	}
 	if v.desk {
 		view.Resident, view.Phone, view.Can = v.names[i.Person].Name, v.names[i.Person].Phone.Masked(), i.Can()

@@ -56,9 +56,11 @@ type inquiryRow struct {
 	AnsweredBy int64         `db:"answered_by"`
 	EndedAt    int64         `db:"ended_at"`
 	EndedBy    int64         `db:"ended_by"`
+	Report     int64         `db:"report_id"`
+	Number     int64         `db:"report_number"`
 }
 
-const inquiryColumns = `id, community_id, person_id, state, title, urgent, messages, asked_at, said_at, answered_at, answered_by, ended_at, ended_by`
+const inquiryColumns = `id, community_id, person_id, state, title, urgent, messages, asked_at, said_at, answered_at, answered_by, ended_at, ended_by, report_id, report_number`
 
 func inquiries(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]inquiry.Inquiry, error) {
 	var rows []inquiryRow
@@ -70,7 +72,7 @@ func inquiries(ctx context.Context, q sqlx.QueryerContext, where string, args ..
 		all[i] = inquiry.Inquiry{
 			ID: r.ID, Community: r.Community, Person: r.Person, State: r.State, Title: r.Title, Urgent: r.Urgent, Messages: r.Messages,
 			AskedAt: at(r.AskedAt), SaidAt: at(r.SaidAt), AnsweredAt: at(r.AnsweredAt), AnsweredBy: r.AnsweredBy,
-			EndedAt: at(r.EndedAt), EndedBy: r.EndedBy,
+			EndedAt: at(r.EndedAt), EndedBy: r.EndedBy, Report: r.Report, Number: r.Number,
 		}
 	}
 	return all, nil
@@ -220,9 +222,9 @@ func (t *tx) SaveInquiry(ctx context.Context, i inquiry.Inquiry) error {
 	live := sql.NullInt64{Int64: 1, Valid: i.State != inquiry.Closed}
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE inquiry SET live = ?, state = ?, title = ?, urgent = ?, messages = ?, asked_at = ?, said_at = ?, answered_at = ?, answered_by = ?,
-			ended_at = ?, ended_by = ? WHERE id = ?`,
+			ended_at = ?, ended_by = ?, report_id = ?, report_number = ? WHERE id = ?`,
 		live, i.State, i.Title, i.Urgent, i.Messages, ms(i.AskedAt), ms(i.SaidAt), ms(i.AnsweredAt), i.AnsweredBy, ms(i.EndedAt), i.EndedBy,
-		i.ID); err != nil {
+		i.Report, i.Number, i.ID); err != nil {
 		return fmt.Errorf("save inquiry %d: %w", i.ID, err)
 	}
 	if i.State != inquiry.Closed {

@@ -30,6 +30,7 @@ var (
 	ErrAnswer  = fault.New(fault.Invalid, "inquiry.answer", "请填写回复（1 至 300 字）")
 	ErrList    = fault.New(fault.Invalid, "inquiry.list", "没有这个列表")
 	ErrClosed  = fault.New(fault.Conflict, "inquiry.closed", "这条咨询已经结束，居民再问时会重新打开")
+	ErrReport  = fault.New(fault.Conflict, "inquiry.report", "这条咨询已经转为事件，或者已经结束")
 	ErrMany    = fault.New(fault.Often, "inquiry.many", "这条咨询的消息太多了，请打社区电话")
 )
 
@@ -48,6 +49,8 @@ type Inquiry struct {
 	AnsweredBy int64
 	EndedAt    time.Time
 	EndedBy    int64 // 0: nobody said anything for a week
+	Report     int64 // the report that it became; 0 none
+	Number     int64 // its number
 }
 
 // Message is what one side said.

@@ -24,6 +24,7 @@ type Numbers interface {
 type Reports interface {
 	Danger(ctx context.Context, said string) (danger.Danger, bool)
 	Submit(ctx context.Context, who auth.Actor, d report.Draft) (report.Report, error)
+	Within(tx report.Tx) *report.Service
 }
 
 // Config is what the service needs.

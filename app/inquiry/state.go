@@ -69,5 +69,8 @@ func (i Inquiry) Can() []string {
 	if i.State == Closed {
 		return []string{}
 	}
-	return []string{"answer", "close"}
+	if i.Report != 0 {
+		return []string{"answer", "close"}
+	}
+	return []string{"answer", "convert", "close"}
 }

@@ -8,6 +8,7 @@ import (
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/report"
 	"linli/app/work"
 )
 
@@ -80,6 +81,7 @@ type Tx interface {
 	work.Log
 	notify.Outbox
 	media.Claims
+	report.Tx
 	// Try runs do inside a savepoint and undoes it when do fails.
 	Try(ctx context.Context, do func() error) error
 	// LockPerson returns the person for update, or person.ErrMissing.

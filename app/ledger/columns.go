@@ -98,7 +98,7 @@ func headings[E any](columns []Column[E]) []Heading {
 var sourceNames = map[report.Source]string{
 	report.Chat: "公众号", report.App: "居民小程序", report.Steward: "红管家", report.Patrol: "巡查发现", report.Counter: "窗口代录",
 	report.Call: "电话代录", report.Hotline: "12345 转办",
-	report.Unit: "单位", report.Reception: "接待", report.Collect: "入户采集", report.Passed: "转来",
+	report.Unit: "单位", report.Reception: "接待", report.Collect: "入户采集", report.Passed: "转来", report.Asked: "咨询转来",
 }
 
 // source names the partner of a report that was passed on.

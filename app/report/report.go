@@ -79,10 +79,11 @@ const (
 	Reception Source = "reception" // 接待: said to a delegate or a leader who receives residents
 	Collect   Source = "collect"   // 入户采集: said at the door while something is collected
 	Passed    Source = "partner"   // 转来: passed on by any other partner
+	Asked     Source = "inquiry"   // 咨询: staff made it of what a resident asked
 )
 
 // Sources lists them all.
-var Sources = []Source{Chat, App, Steward, Patrol, Counter, Call, Hotline, Unit, Reception, Collect, Passed}
+var Sources = []Source{Chat, App, Steward, Patrol, Counter, Call, Hotline, Unit, Reception, Collect, Passed, Asked}
 
 // Outcome is how a finished report ended.
 type Outcome string

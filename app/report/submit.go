@@ -36,8 +36,9 @@ type Draft struct {
 
 // Behalf is the person for whom staff enter a report; nobody for what they saw themselves, Patrol.
 type Behalf struct {
-	Name  string
-	Phone person.Phone // "" for a person without a telephone
+	Person int64 // who asked; then name and telephone are known
+	Name   string
+	Phone  person.Phone // "" for a person without a telephone
 }
 
 // Submit makes a report of the actor's draft. Retrying with the same who.Request returns the first report. Faults: ErrText,
@@ -124,13 +125,20 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	if !who.Covers(pathOf(sc.tree, fresh.Area), auth.Handlers...) {
 		return Report{}, area.ErrMissing
 	}
-	if err := fresh.from(sc.rules.Catalogue, d); err != nil {
+	if b.Person != 0 {
+		fresh.Source = Asked
+	} else if err := fresh.from(sc.rules.Catalogue, d); err != nil {
 		return Report{}, err
 	}
-	if fresh.Source == Patrol {
+	switch {
+	case b.Person != 0:
+		fresh.Author = b.Person
+	case fresh.Source == Patrol:
 		fresh.Author = who.Person
-	} else if b.Name, err = person.ParseName(b.Name); err != nil {
-		return Report{}, err
+	default:
+		if b.Name, err = person.ParseName(b.Name); err != nil {
+			return Report{}, err
+		}
 	}
 	var r Report
 	err = s.store.InTx(ctx, func(tx Tx) error {

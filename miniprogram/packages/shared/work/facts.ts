@@ -3,7 +3,7 @@ import type { Report, ReportDetail } from '../api/types'
 import { isOpen, type Tone } from '../ui/states'
 import { instant, now, sayDue, sayTime } from '../util/time'
 
-export const sources: Record<Report['source'] | string, string> = { chat: '公众号', app: '小程序', steward: '红管家', patrol: '巡查发现', counter: '窗口代录', call: '电话代录', hotline: '12345 转办', org: '单位', reception: '接待', collect: '入户采集', partner: '别的单位转来' }
+export const sources: Record<Report['source'] | string, string> = { chat: '公众号', app: '小程序', steward: '红管家', patrol: '巡查发现', counter: '窗口代录', call: '电话代录', hotline: '12345 转办', org: '单位', reception: '接待', collect: '入户采集', partner: '别的单位转来', inquiry: '咨询转来' }
 const outcomes: Record<string, string> = { solved: '已解决', explained: '解释说明', transferred: '转外部处理', withdrawn: '居民撤回', refused: '不予受理' }
 export const lights: Record<string, string> = { green: '按时', yellow: '快到期', red: '已超时' }
 

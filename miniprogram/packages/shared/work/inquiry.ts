@@ -6,6 +6,7 @@ import type { RowDeed } from '../use/rows'
 import { sayTime } from '../util/time'
 import type { Form, Ready } from './form'
 import { phoneForm } from './phone'
+import { myCommunity } from './places'
 
 export const inquiryLists: { value: Inquiry['state']; name: string; empty: string }[] = [
   { value: 'open', name: '待回复', empty: '没有等着回复的咨询' }, { value: 'answered', name: '已回复', empty: '没有回复过的咨询' }, { value: 'closed', name: '已结束', empty: '没有结束的咨询' },
@@ -32,10 +33,22 @@ export const askerForm = (i: InquiryDetail): Form =>
 
 export const answerDeed = (i: InquiryDetail): RowDeed => ({ title: '回复', icon: 'edit', kind: 'main', form: () => answerForm(i) })
 
+/** The matter has to be dealt with: it becomes a report with a number and deadlines. */
+export const convertDeed = (i: InquiryDetail): RowDeed => ({
+  title: '转为事件', icon: 'merge', form: async () => ({
+    title: '转为事件', about: i.id, go: '转为事件', said: '已转为事件，编号已告诉居民', note: '居民说的话就是事件的内容；转了以后这条咨询结束，进展在事件里。',
+    fields: [
+      { kind: 'area', name: 'area', label: '在哪里', must: true, kinds: ['community', 'grid', 'building', 'unit'], community: await myCommunity().then((c) => c.id, () => undefined) },
+      { kind: 'words', name: 'place', label: '具体位置', most: 100, hint: '例如 3号楼北侧车位' },
+    ],
+    send: (v, key) => api.post('/staff/inquiries/{id}/convert', { id: i.id }, { area_id: v.area.id, place: v.place.trim() || undefined }, key),
+  }),
+})
+
 export const closeDeed = (i: InquiryDetail): RowDeed => ({
   title: '结束咨询', said: '已结束', run: (key) => api.post('/staff/inquiries/{id}/close', { id: i.id }, undefined, key),
   sure: { title: '结束咨询', text: i.state === 'open' ? '还没有回复居民。结束后不再提醒。' : '居民再问时，会是一条新的咨询。', yes: '结束', no: '再看看' },
 })
 
 /** What can be done with an open inquiry, the next first. */
-export const inquiryDeeds = (i: InquiryDetail): RowDeed[] => [...(i.can.includes('answer') ? [answerDeed(i)] : []), ...(i.can.includes('close') ? [closeDeed(i)] : [])]
+export const inquiryDeeds = (i: InquiryDetail): RowDeed[] => [...(i.can.includes('answer') ? [answerDeed(i)] : []), ...(i.can.includes('convert') ? [convertDeed(i)] : []), ...(i.can.includes('close') ? [closeDeed(i)] : [])]
