@@ -14,6 +14,7 @@ import (
 	"linli/app/bulletin"
 	"linli/app/cadence"
 	"linli/app/calendar"
+	"linli/app/care"
 	"linli/app/closing"
 	"linli/app/consent"
 	"linli/app/desk"
@@ -56,6 +57,7 @@ type Config struct {
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
 	Calendar   *calendar.Service
+	Cares      *care.Service
 	Consents   *consent.Service
 	Desks      *desk.Service
 	Dispatch   *dispatch.Service
@@ -139,6 +141,7 @@ func (c Config) routes() []route {
 		appraisals{w, c.Appraisals}.routes(),
 		bookings{w, c.Bookings, c.Persons, c.Codes}.routes(),
 		bulletins{w, c.Bulletins}.routes(),
+		cares{w, c.Cares}.routes(),
 		consents{w, c.Consents, files}.routes(),
 		decisions{w, c.Dispatch}.routes(),
 		estates{w, c.Estates}.routes(),

@@ -54,6 +54,7 @@ type tapView struct {
 	Path  string         `json:"path"`
 	Body  map[string]any `json:"body"`
 	Words string         `json:"words"` // the field of the body that takes the words
+	At    string         `json:"at"`    // the field that takes when it was
 }
 
 func viewTask(t *area.Tree, r home.Row) taskView {
@@ -71,9 +72,11 @@ func viewTask(t *area.Tree, r home.Row) taskView {
 			if body == nil {
 				body = map[string]any{}
 			}
-			v.Taps = append(v.Taps, tapView{
-				Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Path: fmt.Sprintf(to.path, r.ID), Body: body, Words: to.words,
-			})
+			one := tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Path: fmt.Sprintf(to.path, r.ID), Body: body, Words: to.words}
+			if tap.At {
+				one.At = "at"
+			}
+			v.Taps = append(v.Taps, one)
 		}
 	}
 	return v
@@ -101,5 +104,8 @@ var taps = map[tapOf]request{
 	{home.Call, "finish"}:        {"/calls/%d/finish", nil, "words"},
 	{home.Door, "told"}:          {"/steward/doors/%d/told", map[string]any{"how": "上门告知"}, ""},
 	{home.Door, "told_by_staff"}: {"/staff/undelivered/%d/told", map[string]any{"how": "上门告知"}, ""},
+	{home.Care, "well"}:          {"/staff/care/%d/visits", map[string]any{"way": "door", "outcome": "well"}, ""},
+	{home.Care, "well_by_phone"}: {"/staff/care/%d/visits", map[string]any{"way": "phone", "outcome": "well"}, ""},
+	{home.Care, "visit"}:         {"/staff/care/%d/visits", nil, ""},
 	{home.Arrival, "confirm"}:    {"/staff/households/%d/confirm", nil, ""},
 }

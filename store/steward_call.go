@@ -152,8 +152,8 @@ func (t *tx) LockCall(ctx context.Context, id int64) (steward.Call, error) {
 // SaveCall writes the state of a call.
 func (t *tx) SaveCall(ctx context.Context, c steward.Call) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE steward_call SET state = ?, acked_at = ?, acked_by = ?, done_at = ?, done_by = ?, result = ? WHERE id = ?`,
-		c.State, ms(c.SeenAt), c.SeenBy, ms(c.DoneAt), c.DoneBy, c.Result, c.ID); err != nil {
+		UPDATE steward_call SET urgent = ?, state = ?, acked_at = ?, acked_by = ?, done_at = ?, done_by = ?, result = ? WHERE id = ?`,
+		c.Urgent, c.State, ms(c.SeenAt), c.SeenBy, ms(c.DoneAt), c.DoneBy, c.Result, c.ID); err != nil {
 		return fmt.Errorf("save call %d: %w", c.ID, err)
 	}
 	return nil

@@ -29,6 +29,7 @@ var everything = []data{
 	inquiryData,
 	publicityData,
 	postData,
+	careData,
 	householdData,
 	workData,
 	homeData,

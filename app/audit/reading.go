@@ -33,6 +33,10 @@ const (
 	RevealedPosts    Reading = "ledger.reveal_posts"    // 导出任职台账（完整手机号）
 	ExportedPlaces   Reading = "ledger.places"          // 导出场所台账
 	RevealedPlaces   Reading = "ledger.reveal_places"   // 导出场所台账（完整手机号）
+	ReadCareList     Reading = "care.list"              // 看走访名单
+	ReadCare         Reading = "care.read"              // 看走访记录
+	ExportedVisits   Reading = "ledger.visits"          // 导出走访台账
+	RevealedVisits   Reading = "ledger.reveal_visits"   // 导出走访台账（完整手机号）
 	ExportedEstates  Reading = "ledger.estates"         // 导出小区台账
 	RevealedEstates  Reading = "ledger.reveal_estates"  // 导出小区台账（完整手机号）
 	ExportedWorks    Reading = "ledger.work"            // 导出工作台账
@@ -44,7 +48,7 @@ var Readings = []Reading{
 	FoundResidents, ReadResident, ReadTagged, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
-	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks,
+	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits,
 }
 
 var readingNames = map[Reading]string{
@@ -56,6 +60,7 @@ var readingNames = map[Reading]string{
 	ExportedHomes: "导出住户台账", RevealedHomes: "导出住户台账（完整手机号）",
 	ExportedPosts: "导出任职台账", RevealedPosts: "导出任职台账（完整手机号）",
 	ExportedPlaces: "导出场所台账", RevealedPlaces: "导出场所台账（完整手机号）",
+	ReadCareList: "看走访名单", ReadCare: "看走访记录", ExportedVisits: "导出走访台账", RevealedVisits: "导出走访台账（完整手机号）",
 	ExportedEstates: "导出小区台账", RevealedEstates: "导出小区台账（完整手机号）",
 	ExportedWorks: "导出工作台账", RevealedWorks: "导出工作台账（完整手机号）",
 }

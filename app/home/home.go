@@ -26,6 +26,7 @@ const (
 	Loan     Kind = "loan"     // a loan that ends today or is overdue
 	Rebook   Kind = "rebook"   // a booking in a cancelled session
 	Family   Kind = "family"   // questions about families
+	Care     Kind = "care"     // a visit to somebody who needs care
 	Arrival  Kind = "arrival"  // newcomers that a grid officer has not confirmed
 	Review   Kind = "review"   // a result that its author has not reviewed
 	Notice   Kind = "notice"   // unread notices
@@ -37,7 +38,7 @@ const (
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Report, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Door, Nomination, Review, Notice}
+var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Door, Nomination, Review, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {

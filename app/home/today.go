@@ -27,6 +27,7 @@ type Tap struct {
 	Do   string // its name in the program: "told"
 	Name string // on the button
 	Asks Asks
+	At   bool // the request says when it was: a visit without a network is sent later
 }
 
 // Asks is what a tap needs besides.

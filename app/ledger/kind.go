@@ -20,11 +20,12 @@ const (
 	Posts    Kind = "posts"
 	Places   Kind = "places"
 	Estates  Kind = "estates"
-	Works    Kind = "work" // lines of work
+	Visits   Kind = "visits" // to people who need care, for the keepers of the place
+	Works    Kind = "work"   // lines of work
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -48,6 +49,7 @@ var datasets = map[Kind]dataset{
 	Posts:    {Sheet{"任职台账", "任职", "任职日期", headings(PostColumns)}, audit.ExportedPosts, audit.RevealedPosts},
 	Places:   {Sheet{"场所台账", "场所", "在册日期", headings(PlaceColumns)}, audit.ExportedPlaces, audit.RevealedPlaces},
 	Estates:  {Sheet{"小区台账", "小区", "在册日期", headings(EstateColumns)}, audit.ExportedEstates, audit.RevealedEstates},
+	Visits:   {Sheet{"走访台账", "走访", "走访日期", headings(VisitColumns)}, audit.ExportedVisits, audit.RevealedVisits},
 	Works:    {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
 }
 
@@ -105,6 +107,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.estates(who)
 	case Works:
 		return s.works(who)
+	case Visits:
+		return s.cared(who)
 	case Reports:
 	}
 	return written{s.store.CountPart, s.write}

@@ -52,6 +52,9 @@ type Store interface {
 	// CountHomes returns how many households live in a part today; ReadHomes the next most of them after an id, by id.
 	CountHomes(ctx context.Context, p Part) (int, error)
 	ReadHomes(ctx context.Context, p Part, after int64, most int) ([]Housed, error)
+	// CountVisits returns how many visits a part has; ReadVisits the next most of them after an id, by id.
+	CountVisits(ctx context.Context, p Part) (int, error)
+	ReadVisits(ctx context.Context, p Part, after int64, most int) ([]Visited, error)
 	// ReadPostings returns the postings of a part that hold at some time of its period, by id.
 	ReadPostings(ctx context.Context, p Part) ([]person.Posting, error)
 	// ReadPlaces returns the places of a part that exist, by name.

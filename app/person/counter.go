@@ -270,6 +270,11 @@ func (n note) tags(p Person, want []Tag) error {
 	if err != nil {
 		return err
 	}
+	if !slices.Equal(has, want) {
+		if err := n.tx.AddJob(n.ctx, TaggedJob, p.ID, n.at); err != nil {
+			return err
+		}
+	}
 	for _, t := range union(has, want) {
 		had, wanted := slices.Contains(has, t), slices.Contains(want, t)
 		switch {

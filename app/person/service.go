@@ -18,6 +18,9 @@ import (
 // and a user of the mini-program become one person.
 const LinkJob job.Kind = "person.link"
 
+// TaggedJob follows when the tags of the person it refers to have changed.
+const TaggedJob job.Kind = "person.tagged"
+
 // InviteLife is how long a one-time invitation can be used.
 const InviteLife = 7 * 24 * time.Hour
 

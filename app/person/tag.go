@@ -26,6 +26,8 @@ const (
 	Disabled Tag = "disabled" // 残疾
 	Honoured Tag = "honoured" // 优抚
 	Bereaved Tag = "bereaved" // 失独
+	// EmptyNest is who lives without their children.
+	EmptyNest Tag = "empty_nest" // 空巢
 )
 
 // CheckTags returns the tags each once and in the order of the county's list, or ErrTag for one that is not in it.

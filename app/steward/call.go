@@ -405,3 +405,45 @@ func (s *Service) answer(ctx context.Context, who auth.Actor, id int64, do func(
 func (s *Service) EraseNumbers(ctx context.Context) error {
 	return s.store.EraseNumbers(ctx, s.now().Add(-KeepNumber), s.now().Add(-KeepUnused))
 }
+
+// AskWithin records a call of the community itself inside the caller's transaction, and alerts the stewards of the place.
+func (s *Service) AskWithin(ctx context.Context, tx Tx, t *area.Tree, place int64, words string, urgent bool) (int64, error) {
+	at, err := t.Get(place)
+	if err != nil {
+		return 0, err
+	}
+	c := Call{Community: at.Community, Area: at.ID, Grid: gridOf(t, at.ID), Words: words, Urgent: urgent, State: Waiting, At: s.now()}
+	if b, ok := t.Up(at.ID, area.Building); ok {
+		c.Building = b.ID
+	}
+	if err := tx.AddCall(ctx, &c); err != nil {
+		return 0, err
+	}
+	return c.ID, s.open(ctx, tx, t, ofCall(t, c, c.At), c.At)
+}
+
+// RaiseWithin makes an open call an emergency inside the caller's transaction: all alerts begin again, and two acknowledge. false:
+// the call has ended.
+func (s *Service) RaiseWithin(ctx context.Context, tx Tx, t *area.Tree, id int64) (bool, error) {
+	c, err := tx.LockCall(ctx, id)
+	if err != nil || c.State == Done || c.Urgent {
+		return err == nil && c.State != Done, err
+	}
+	c.Urgent, c.State, c.SeenAt, c.SeenBy = true, Waiting, time.Time{}, 0
+	if err := tx.SaveCall(ctx, c); err != nil {
+		return false, err
+	}
+	return true, s.open(ctx, tx, t, ofCall(t, c, s.now()), s.now())
+}
+
+// FinishWithin ends a call inside the caller's transaction. One that has ended stays as it is.
+func (s *Service) FinishWithin(ctx context.Context, tx Tx, id, who int64, result string) error {
+	c, err := tx.LockCall(ctx, id)
+	if err != nil || c.State == Done {
+		return err
+	}
+	if err := c.finish(who, result, s.now()); err != nil {
+		return err
+	}
+	return tx.SaveCall(ctx, c)
+}

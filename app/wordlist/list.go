@@ -11,12 +11,13 @@ const (
 	Families    List = "family"    // 事件大类
 	Categories  List = "category"  // 事件类别
 	Topics      List = "topic"     // 办理事项
+	Needs       List = "need"      // 走访发现的需要
 	Partners    List = "partner"   // 转来单位: other systems that pass matters on
 	Dangers     List = "danger"    // 紧急情况
 )
 
 // Lists has them all, in the order in which they are shown.
-var Lists = []List{Tags, OrgKinds, Specialties, Families, Categories, Topics, Partners, Dangers}
+var Lists = []List{Tags, OrgKinds, Specialties, Families, Categories, Topics, Partners, Dangers, Needs}
 
 // traits is what sets a list apart.
 type traits struct {
@@ -35,6 +36,7 @@ var traitsOf = map[List]traits{
 	Categories:  {name: "事件类别", coded: true, kept: true, hinted: true, above: Families},
 	Topics:      {name: "办理事项", coded: true, kept: true, above: Categories},
 	Partners:    {name: "转来单位", coded: true, kept: true},
+	Needs:       {name: "走访发现的需要", coded: true, kept: true},
 	Dangers:     {name: "紧急情况", coded: true, kept: true, hinted: true},
 }
 

@@ -16,17 +16,17 @@ func TestACountyHasItsOwnWords(t *testing.T) {
 		resident := api + "/staff/residents/" + wang.me("mp")
 		before := clerk.does("staff", "GET", at("tag"), nil, 200)
 		same(w, "who may", []any{[]any{}, []any{"set"}}, []any{before["can"], centre.does("staff", "GET", at("tag"), nil, 200)["can"]})
-		words := append(items(before), fields{"name": "空巢"})
+		words := append(items(before), fields{"name": "留守"})
 		words[0]["name"] = "八十岁以上"
 		put := fields{"items": words, "version": before["version"]}
 		clerk.refused("staff", "PUT", at("tag"), put, "403 auth.denied")
 		after := centre.does("staff", "PUT", at("tag"), put, 200)
 		centre.refused("staff", "PUT", at("tag"), put, "409 mark.stale")
 		added := items(after)[len(items(after))-1]
-		w.wants(added, fields{"name": "空巢", "fixed": false})
+		w.wants(added, fields{"name": "留守", "fixed": false})
 		clerk.refused("staff", "PATCH", resident, fields{"tags": []string{"nothing"}}, "400 person.tag")
 		got := clerk.does("staff", "PATCH", resident, fields{"tags": []any{added["code"], "aged"}}, 200)
-		same(w, "in the county's order and words", []any{"八十岁以上", "空巢"}, pluck(objects(got["tags"]), "name"))
+		same(w, "in the county's order and words", []any{"八十岁以上", "留守"}, pluck(objects(got["tags"]), "name"))
 
 		// A word that a rule or a resident has cannot go; afterwards it can.
 		kept := items(after)

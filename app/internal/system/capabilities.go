@@ -12,6 +12,7 @@ import (
 	"linli/app/bulletin"
 	"linli/app/cadence"
 	"linli/app/calendar"
+	"linli/app/care"
 	"linli/app/chat"
 	"linli/app/closing"
 	"linli/app/consent"
@@ -78,6 +79,7 @@ type capabilities struct {
 	attends    *attend.Service
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
+	Cares      *care.Service
 	Consents   *consent.Service
 	desks      *desk.Service
 	dispatch   *dispatch.Service
@@ -173,8 +175,11 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Stewards = steward.NewService(steward.Config{
 		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
 	})
+	s.Cares = care.NewService(care.Config{
+		Store: store.NewCares(s.DB), Areas: s.Areas, Times: s.Clocks, Stewards: s.Stewards, Words: store.NewWordlists(s.DB), Now: s.now,
+	})
 	s.Consents = consent.NewService(consent.Config{
-		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents}, Now: s.now,
+		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks}, Now: s.now,
 	})
 	attendances := store.NewAttendances(s.DB)
 	s.attends = attend.NewService(attendances, s.Areas, s.now)
@@ -224,6 +229,7 @@ func (s *System) allDuties() map[job.Kind]Doing {
 		steward.PageJob:      s.Stewards.Page,
 		closing.LeftJob:      oneShot(s.accounts.Left),
 		person.LinkJob:       oneShot(s.Persons.Link),
+		person.TaggedJob:     oneShot(s.Cares.Replan),
 		whistle.DueJob:       oneShot(s.Whistles.Due),
 		booking.TendJob:      s.Bookings.Tend,
 		booking.CalledOffJob: oneShot(s.Bookings.TellCalledOff),
@@ -269,6 +275,8 @@ func (s *System) Recurring() []Recurring {
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
 		{"remind_cadences", time.Hour, s.Cadences.Remind},
 		{"compose_weeks", 10 * time.Minute, s.Journals.ComposeWeeks},
+		{"plan_visits", time.Hour, s.Cares.Plan},
+		{"care_no_answer", 30 * time.Second, s.Cares.NoAnswer},
 		{"end_publicities", time.Minute, s.Public.End},
 		{"watch_posts", time.Hour, s.Posts.Watch},
 		{"close_quiet_inquiries", time.Hour, s.Inquiries.CloseQuiet},
@@ -296,7 +304,7 @@ var notices = []*notify.Kinds{
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices,
-	&household.Notices, &journal.Notices, &cadence.Notices,
+	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices,
 	&chat.Notices,
 	&notify.Notices,
 	&policy.Notices,
@@ -323,7 +331,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -339,7 +347,7 @@ func (s *System) home() *home.Service {
 	return home.NewService(home.Config{
 		Areas: s.Areas,
 		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.Posts, s.notices},
-		Days:  []home.Dayed{s.Stewards, s.Reports, s.Households, s.notices},
+		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.notices},
 		Numbers: []home.Numbers{
 			s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
 			home.Number("arrivals", s.Households.CountReported),
@@ -366,6 +374,7 @@ func (s *System) Server() *handlers.Server {
 		Bookings:   s.Bookings,
 		Bulletins:  s.Bulletins,
 		Calendar:   s.Calendar,
+		Cares:      s.Cares,
 		Consents:   s.Consents,
 		Desks:      s.desks,
 		Dispatch:   s.dispatch,

@@ -91,6 +91,13 @@ var spared = map[string]string{
 		due_at, decided_by, decided_at, ended_by, ended_at, deed) VALUES (1, 1, 1, 1, 1, 1, 1, 0, 'confirmed', '', 0, 0, 0, 0, 0, 0, 0, '')`,
 	"household_residence": ` (household_id, person_id, stay, relation, from_on, until_on, source, state, made_at, ended_at)
 		VALUES (9, 9, '', '', 0, 0, '', 'confirmed', 0, 0)`,
+	"care_cared": ` (community_id, grid_id, building_id, area_id, household_id, person_id, spot, level, cohorts, must, half, set_level, set_until, set_why,
+		set_by, declined, change_at, change_until, since_on, last_on, last_at, remote, asked_on, opens_on, due_on, due_at, told_at, ended_at)
+		VALUES (1, 1, 1, 1, 9, 0, 'household:9', 'A', '', 0, 0, '', 0, '', 0, '', 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)`,
+	"care_need": ` (community_id, building_id, cared_id, visit_id, kind, state, target, reason, by_id, at, changed_by, changed_at, ended_at, wanted)
+		VALUES (1, 1, 9, 1, 'other', 'open', '', '', 1, 1, 0, 0, 0, '9:other')`,
+	"care_chase": ` (community_id, cared_id, spot, visit_id, step, next_at, call_id, began_at, began_by, how, ended_at, ended_by)
+		VALUES (1, 9, 9, 1, 0, 0, 0, 0, 1, '', 0, 0)`,
 	"inquiry_message": ` (inquiry_id, person_id, staff, text, files, at, notice_id, request, ended_at) VALUES (1, 1, 0, '', '', 0, 0, 'r', 0)`,
 }
 

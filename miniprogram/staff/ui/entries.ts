@@ -14,6 +14,7 @@ export const entries: Entry[] = [
   { name: '居民咨询', icon: 'chat', url: '/office/inquiries/index', for: 'territory' },
   { name: '居民', icon: 'user', url: '/people/residents/index', for: 'keep' },
   { name: '家人关系', icon: 'people', url: '/people/families/index', for: 'keep' },
+  { name: '走访', icon: 'heart', url: '/office/care/index', for: 'keep' },
   { name: '新搬来', icon: 'home', url: '/office/households/index', for: 'keep' },
   { name: '楼栋房间', icon: 'building', url: '/office/rooms/index', for: 'territory' },
   { name: '借还', icon: 'umbrella', url: '/office/loans/index', for: 'keep' },

@@ -4,7 +4,7 @@ import { newKey } from '../api/http'
 import type { KeptPhoto } from '../use/photos'
 import { post, sendWaiting, type Waiting } from '../store/outbox'
 import { keep, recall } from '../store/surroundings'
-import { dayOf, now } from '../util/time'
+import { dayOf, momentOf, now } from '../util/time'
 
 type Answer = Awaited<ReturnType<typeof fetchToday>>
 export type Task = Answer['items'][number]
@@ -36,6 +36,7 @@ export function heldToday(): Held | undefined {
 export function resultOf(task: Task, tap: Tap, words = '', photos: KeptPhoto[] = []): Waiting {
   const body: Record<string, unknown> = { ...tap.body }
   if (tap.words && words) body[tap.words] = words
+  if (tap.at) body[tap.at] = momentOf(now())
   return { key: newKey(), to: tap.path, body, photos, name: `${tap.name}：${task.title}`, task: task.key }
 }
 

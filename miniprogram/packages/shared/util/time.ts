@@ -22,6 +22,9 @@ export function instant(iso: string): number {
 /** The day in Beijing, 2026-11-26. */
 export const dayOf = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
 
+/** An instant as the service reads it, 2026-11-26T14:05:00+08:00. */
+export const momentOf = (ms: number): string => `${new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`
+
 /** 14:05 */
 export const clock = (iso: string): string => iso.slice(11, 16)
 

@@ -1,0 +1,96 @@
+package care
+
+import (
+	"regexp"
+	"time"
+
+	"linli/app/text"
+)
+
+// NeedState is where a need stands.
+type NeedState string
+
+// The states.
+//
+//	open ─refer→ referred ─┬─→ met
+//	  └────────────────────┴─→ cannot, with the reason
+const (
+	OpenNeed     NeedState = "open"
+	ReferredNeed NeedState = "referred"
+	MetNeed      NeedState = "met"
+	CannotNeed   NeedState = "cannot"
+)
+
+// NeedStates lists them all.
+var NeedStates = []NeedState{OpenNeed, ReferredNeed, MetNeed, CannotNeed}
+
+var needNames = map[NeedState]string{OpenNeed: "待办", ReferredNeed: "已转办", MetNeed: "已解决", CannotNeed: "办不了"}
+
+// Name returns the state in Chinese.
+func (s NeedState) Name() string { return needNames[s] }
+
+// Need is something that somebody needs, as found on a visit.
+type Need struct {
+	ID        int64
+	Community int64
+	Building  int64
+	Cared     int64
+	Visit     int64
+	Kind      string // a word of the county's list
+	State     NeedState
+	Target    string // "report:42"; "" not referred
+	Reason    string // why it cannot be met, or what was done
+	By        int64
+	At        time.Time
+	ChangedBy int64
+	ChangedAt time.Time
+	EndedAt   time.Time
+}
+
+func (n Need) ended() bool { return n.State == MetNeed || n.State == CannotNeed }
+
+// Can lists what a keeper can do with the need now.
+func (n Need) Can() []string {
+	if n.ended() {
+		return []string{}
+	}
+	return []string{"refer", "meet", "cannot"}
+}
+
+// targets are what a need can be referred to. Each capability that takes needs adds its word.
+var targets = regexp.MustCompile(`^(report|booking):[1-9][0-9]{0,17}$`)
+
+func (n *Need) refer(to string, by int64, now time.Time) error {
+	switch {
+	case n.ended():
+		return ErrOver
+	case !targets.MatchString(to):
+		return ErrTarget
+	}
+	n.State, n.Target, n.ChangedBy, n.ChangedAt = ReferredNeed, to, by, now
+	return nil
+}
+
+// end ends the need; one that cannot be met has a reason.
+func (n *Need) end(to NeedState, why string, by int64, now time.Time) error {
+	if n.ended() {
+		return ErrOver
+	}
+	why = text.Words(why)
+	if to == CannotNeed && !text.Within(why, 2, MaxReason) || !text.Within(why, 0, MaxReason) {
+		return ErrReason
+	}
+	n.State, n.Reason, n.ChangedBy, n.ChangedAt, n.EndedAt = to, why, by, now, now
+	return nil
+}
+
+// Proposal is a record that may be a reason for a visit. Nobody is visited for it until a keeper says so.
+type Proposal struct {
+	ID        int64
+	Community int64
+	Cared     int64
+	About     string // "booking:7"
+	At        time.Time
+	State     string // open, taken, dropped
+	By        int64
+}

@@ -1,0 +1,275 @@
+package care
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/household"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/steward"
+	"linli/app/when"
+	"linli/app/wordlist"
+)
+
+// Times gives the working time of each community.
+type Times interface {
+	Of(ctx context.Context, community int64) (when.Clock, error)
+}
+
+// Config is what the service needs.
+type Config struct {
+	Store    Store
+	Areas    area.Source
+	Times    Times
+	Stewards *steward.Service
+	Words    wordlist.Source // the county's list of needs
+	Now      func() time.Time
+}
+
+// Service runs the use cases.
+type Service struct {
+	store    Store
+	areas    area.Source
+	times    Times
+	stewards *steward.Service
+	list     wordlist.Source
+	now      func() time.Time
+}
+
+// NewService returns the service.
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, areas: c.Areas, times: c.Times, stewards: c.Stewards, list: c.Words, now: c.Now}
+}
+
+// known returns the rules of the county.
+func (s *Service) known(ctx context.Context) (Rules, error) {
+	r, own, err := s.store.Rules(ctx)
+	if err == nil && !own {
+		r = Shipped
+	}
+	return r, err
+}
+
+// rest returns the days off of a community.
+func (s *Service) rest(ctx context.Context, community int64) (Rest, error) {
+	clock, err := s.times.Of(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	return func(d when.Date) bool { return when.DateOf(clock.Opens(d.Time())) != d }, nil
+}
+
+// deed is one change, inside a transaction.
+type deed struct {
+	*Service
+	ctx   context.Context
+	tx    Tx
+	tree  *area.Tree
+	rules Rules
+	who   auth.Actor
+	now   time.Time
+	today when.Date
+	rest  Rest                // of the community of the cared-for, see on
+	homes *household.Dwelling // of the cared-for, see on
+}
+
+// act runs a deed.
+func (s *Service) act(ctx context.Context, who auth.Actor, do func(deed) error) error {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	rules, err := s.known(ctx)
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	return s.store.InTx(ctx, func(tx Tx) error {
+		return do(deed{Service: s, ctx: ctx, tx: tx, tree: tree, rules: rules, who: who, now: now, today: when.DateOf(now)})
+	})
+}
+
+// on runs a deed on one cared-for, locked, with the actor's right checked by may.
+func (s *Service) on(
+	ctx context.Context, who auth.Actor, id int64, may func(deed, Cared) (bool, error), do func(deed, *Cared) error,
+) (c Cared, err error) {
+	before, err := s.store.Cared(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	rest, err := s.rest(ctx, before.Community)
+	if err != nil {
+		return c, err
+	}
+	home, err := s.home(ctx, before)
+	if err != nil {
+		return c, err
+	}
+	err = s.act(ctx, who, func(d deed) error {
+		d.rest, d.homes = rest, home
+		if c, err = d.tx.LockCared(ctx, id); err != nil {
+			return err
+		}
+		if ok, err := may(d, c); err != nil {
+			return err
+		} else if !ok {
+			return ErrMissing
+		}
+		if err := do(d, &c); err != nil {
+			return err
+		}
+		return d.save(&c)
+	})
+	return c, err
+}
+
+// save saves a cared-for with the date that is due now.
+func (d deed) save(c *Cared) error {
+	c.Due = d.rules.NextDue(*c, d.today, d.rest)
+	return d.tx.SaveCared(d.ctx, *c)
+}
+
+// home returns the dwelling of a household, nil for a person without one.
+func (s *Service) home(ctx context.Context, c Cared) (*household.Dwelling, error) {
+	if c.Household == 0 {
+		return nil, nil //nolint:nilnil // no dwelling is known
+	}
+	h, err := s.store.Household(ctx, c.Household)
+	if err != nil {
+		return nil, err
+	}
+	homes, err := s.store.DwellingsByID(ctx, []int64{h.Dwelling})
+	if err != nil {
+		return nil, err
+	}
+	d, ok := homes[h.Dwelling]
+	if !ok {
+		return nil, nil //nolint:nilnil // no dwelling is known
+	}
+	return &d, nil
+}
+
+// room names the place: the room, or the building of a person without a household.
+func (d deed) room(c Cared) string {
+	if d.homes != nil {
+		return household.Say(d.tree, *d.homes)
+	}
+	return d.tree.Say(c.Area)
+}
+
+// keeps says whether the actor is a keeper of the place.
+func (d deed) keeps(c Cared) bool { return keeps(d.tree, d.who, c) }
+
+func keeps(t *area.Tree, who auth.Actor, c Cared) bool {
+	return who.Covers(cmp.Or(t.Path(c.Area), t.Path(c.Community)), auth.Keepers...)
+}
+
+func kept(d deed, c Cared) (bool, error) { return d.keeps(c), nil }
+
+// visits says whether the actor may record a visit: a keeper of the place, a steward or lead to whom it is assigned, and every
+// steward of the place while somebody is looked for.
+func visits(d deed, c Cared) (bool, error) {
+	if d.keeps(c) {
+		return true, nil
+	}
+	if !d.who.Covers(d.tree.Path(c.Area), auth.Stewards...) {
+		return false, nil
+	}
+	helps, err := d.tx.IsHelper(d.ctx, c.ID, d.who.Person)
+	if err != nil || helps {
+		return helps, err
+	}
+	ch, err := d.tx.LockChaseOf(d.ctx, c.ID)
+	if errors.Is(err, ErrChase) {
+		return false, nil
+	}
+	return err == nil && ch.Call != 0, err
+}
+
+func (d deed) audit(c Cared, action, why string) error {
+	return d.tx.AddAudit(d.ctx, audit.Record{
+		Community: c.Community, At: d.now, Person: d.who.Person, Action: "care." + action, About: about(c), Reason: why,
+	})
+}
+
+func about(c Cared) string { return fmt.Sprintf("cared:%d", c.ID) }
+
+// tell tells one person about a cared-for. A carer is not told where: they know.
+func (d deed) tell(kind notify.Kind, to int64, c Cared, more notify.Facts) error {
+	facts := notify.Facts{
+		notify.FactTitle: "您的家人", notify.FactPlace: d.room(c), notify.FactState: "走访", notify.FactAt: when.Full(d.now),
+	}
+	for f, v := range more {
+		facts[f] = v
+	}
+	return notify.Tell(d.ctx, d.tx, kind.To(to, c.Community, about(c), facts), d.now)
+}
+
+// persons returns who lives there, or the person.
+func (d deed) persons(c Cared) ([]int64, error) {
+	if c.Person != 0 {
+		return []int64{c.Person}, nil
+	}
+	members, err := d.tx.MembersOf(d.ctx, c.Household)
+	ids := make([]int64, len(members))
+	for i, m := range members {
+		ids[i] = m.Person
+	}
+	return ids, err
+}
+
+// carers returns the carers of those who agreed that their family is told.
+func (d deed) carers(c Cared) ([]int64, error) {
+	who, err := d.persons(c)
+	if err != nil || len(who) == 0 {
+		return nil, err
+	}
+	return d.tx.CarersOf(d.ctx, who)
+}
+
+// officers returns who is told about a place: the grid officer, else the grid lead, else the clerks.
+func (d deed) officers(c Cared) ([]int64, error) {
+	for _, post := range []struct {
+		area int64
+		role auth.Role
+	}{{c.Grid, auth.GridOfficer}, {c.Grid, auth.GridLead}, {c.Community, auth.Clerk}} {
+		if post.area == 0 {
+			continue
+		}
+		found, err := person.Acting(d.ctx, d.tx, d.now, []int64{post.area}, post.role)
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
+	return nil, nil
+}
+
+// place is a community, or one of its grids, in which the actor is a keeper.
+func places(t *area.Tree, who auth.Actor, roles ...auth.Role) (communities, grids []int64) {
+	for _, p := range who.Postings {
+		at, err := t.Get(p.Area)
+		if err != nil || !slices.Contains(roles, p.Role) {
+			continue
+		}
+		switch at.Kind {
+		case area.Grid:
+			if !slices.Contains(grids, at.ID) {
+				grids = append(grids, at.ID)
+			}
+		case area.Community:
+			if !slices.Contains(communities, at.ID) {
+				communities = append(communities, at.ID)
+			}
+		case area.County, area.Street, area.Building, area.Unit:
+		}
+	}
+	return communities, grids
+}

@@ -1,0 +1,189 @@
+package care
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"linli/app/auth"
+	"linli/app/media"
+	"linli/app/notify"
+	"linli/app/plan"
+	"linli/app/text"
+	"linli/app/when"
+	"linli/app/wordlist"
+	"linli/app/work"
+)
+
+// clockAhead is how far the clock of a telephone may be ahead.
+const clockAhead = 10 * time.Minute
+
+// Entry is what a visitor writes down.
+type Entry struct {
+	Way     Way
+	Outcome Outcome
+	Needs   []string  // codes of the county's list
+	Next    when.Date // the next visit, as agreed; 0 as planned
+	Words   string
+	Files   []int64
+	At      time.Time // zero: now
+}
+
+func (e *Entry) check(now time.Time, known []wordlist.Word) error {
+	if e.Words = text.Words(e.Words); !text.Within(e.Words, 0, MaxWords) {
+		return ErrWords
+	}
+	if e.At.IsZero() {
+		e.At = now
+	}
+	if ahead := e.At.Sub(now); ahead > 0 && ahead < clockAhead {
+		e.At = now
+	}
+	today := when.DateOf(now)
+	switch {
+	case e.Way.Name() == "" || e.Outcome.Name() == "" || e.Outcome == NoAnswer && e.Way == Street:
+		return ErrOutcome
+	case e.At.After(now) || when.DateOf(e.At) < plan.Add(today, -backDated):
+		return ErrDay
+	case e.Next != 0 && (e.Next <= today || e.Next > plan.Add(today, 366)):
+		return ErrNext
+	case len(e.Needs) > MaxNeeds || len(e.Needs) > 0 && !e.Outcome.Seen():
+		return ErrNeeds
+	case e.Outcome == Declined && !text.Within(e.Words, 2, MaxReason):
+		return ErrReason
+	}
+	for _, n := range e.Needs {
+		if !slices.ContainsFunc(known, func(w wordlist.Word) bool { return w.Code == n && !w.Hidden }) {
+			return ErrNeeds
+		}
+	}
+	if len(e.Needs) > 0 && e.Outcome == Well {
+		e.Outcome = Needy
+	}
+	return nil
+}
+
+// Visit records a visit with the line of work of its visitor, in one transaction. Two who meet somebody on the same day made one
+// visit. A visit in vain begins the steps of a chase; one that met somebody ends them. Faults: ErrMissing, ErrOutcome, ErrWords,
+// ErrDay, ErrNext, ErrNeeds, ErrReason.
+func (s *Service) Visit(ctx context.Context, who auth.Actor, id int64, e Entry) (v Visit, c Cared, err error) {
+	if err := who.Need(auth.Helpers...); err != nil {
+		return v, c, err
+	}
+	words, err := s.list.Words(ctx, wordlist.Needs)
+	if err != nil {
+		return v, c, err
+	}
+	if err := e.check(s.now(), words); err != nil {
+		return v, c, err
+	}
+	c, err = s.on(ctx, who, id, visits, func(d deed, c *Cared) error {
+		v, err = d.visit(c, e)
+		if err != nil {
+			return err
+		}
+		return d.after(c, v, e, words)
+	})
+	return v, c, err
+}
+
+// visit saves the visit, or joins the one of the same day.
+func (d deed) visit(c *Cared, e Entry) (Visit, error) {
+	v := Visit{
+		Community: c.Community, Cared: c.ID, Day: when.DateOf(e.At), At: e.At, NotedAt: d.now, Way: e.Way, Outcome: e.Outcome,
+	}
+	joined := false
+	if e.Outcome.Seen() {
+		first, err := d.tx.SeenOn(d.ctx, c.ID, v.Day)
+		if err != nil && !errors.Is(err, ErrMissing) {
+			return v, err
+		}
+		if joined = err == nil; joined {
+			if v = first; v.Outcome == Well && e.Outcome == Needy {
+				v.Outcome = Needy
+				if err := d.tx.SaveOutcome(d.ctx, v.ID, Needy); err != nil {
+					return v, err
+				}
+			}
+		}
+	}
+	if !joined {
+		c.Due = d.rules.NextDue(*c, d.today, d.rest)
+		c.visited(&v, e.Next)
+		if err := d.tx.AddCareVisit(d.ctx, &v); err != nil {
+			return v, err
+		}
+	}
+	if err := media.Claim(d.ctx, d.tx, d.who.Person, e.Files, c.Community); err != nil {
+		return v, err
+	}
+	err := d.tx.AddVisitor(d.ctx, Visitor{Visit: v.ID, Person: d.who.Person, NotedAt: d.now, Words: e.Words, Files: e.Files})
+	if err != nil || joined || !v.Outcome.Seen() {
+		return v, err
+	}
+	return v, d.tellFamily(*c, v)
+}
+
+// tellFamily gives the carers their one sentence. A visit entered on a later day is no news.
+func (d deed) tellFamily(c Cared, v Visit) error {
+	if v.Day != d.today || v.Outcome == Declined {
+		return nil
+	}
+	carers, err := d.carers(c)
+	if err != nil {
+		return err
+	}
+	say := "今天已走访，平安"
+	if v.Outcome == Needy {
+		say = "有需要，社区正在联系"
+	}
+	for _, who := range carers {
+		if err := d.tell(noticeFamily, who, c, notify.Facts{notify.FactWords: say}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// after writes what follows from a visit: the line of work, needs, the wish not to be visited, and the chase.
+func (d deed) after(c *Cared, v Visit, e Entry, known []wordlist.Word) error {
+	said := e.Way.Name() + "：" + e.Outcome.Name()
+	var names []string
+	for _, w := range known {
+		if slices.Contains(e.Needs, w.Code) {
+			names = append(names, w.Name)
+		}
+	}
+	if len(names) > 0 {
+		said += "（" + strings.Join(names, "、") + "）"
+	}
+	if err := work.Write(d.ctx, d.tx, d.tree, d.who, work.Line{
+		Community: c.Community, At: e.At, Kind: work.Visit, About: fmt.Sprintf("visit:%d", v.ID), Deed: work.Visited, Area: c.Area,
+		Household: c.Household, Served: c.Person, Place: d.room(*c), Words: said, Files: e.Files, Sensitive: true,
+	}); err != nil {
+		return err
+	}
+	for _, kind := range e.Needs {
+		if err := d.tx.AddNeed(d.ctx, &Need{
+			Community: c.Community, Building: c.Building, Cared: c.ID, Visit: v.ID, Kind: kind, State: OpenNeed, By: d.who.Person, At: d.now,
+		}); err != nil {
+			return err
+		}
+	}
+	switch {
+	case e.Outcome == Declined:
+		c.Declined = e.Words
+		if err := d.audit(*c, "decline", ""); err != nil {
+			return err
+		}
+		fallthrough
+	case e.Outcome.Seen():
+		return d.endChase(*c, string(e.Way))
+	case v.Day == d.today:
+		return d.chase(*c, v)
+	}
+	return nil
+}
