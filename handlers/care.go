@@ -201,9 +201,9 @@ func (h cares) helpers(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	all := items[namedView]{[]namedView{}}
+	all := items[personNameView]{[]personNameView{}}
 	for _, p := range found {
-		all.Items = append(all.Items, namedView{text(p.ID), p.Name})
+		all.Items = append(all.Items, personNameView{text(p.ID), p.Name})
 	}
 	return c.JSON(all)
 }

@@ -12,7 +12,7 @@ type codeView struct {
 	Name string `json:"name"`
 }
 
-type namedView struct {
+type personNameView struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
@@ -153,7 +153,7 @@ type carePageView struct {
 	Visits  []visitView      `json:"visits"`
 	Changes []careChangeView `json:"changes"`
 	Needs   []needView       `json:"needs"`
-	Helpers []namedView      `json:"helpers"`
+	Helpers []personNameView `json:"helpers"`
 	Kinds   []codeView       `json:"need_kinds"`
 	Can     []string         `json:"can"`
 }
@@ -182,7 +182,7 @@ func (h cares) showPage(c *fiber.Ctx, _ caller, p care.Page) error {
 	}
 	v := carePageView{
 		careRowView: h.viewRow(p.Row), Names: append([]string{}, p.Names...), Refuses: p.Declined, Visits: []visitView{}, Changes: []careChangeView{},
-		Needs: []needView{}, Helpers: []namedView{}, Kinds: []codeView{}, Can: p.Can,
+		Needs: []needView{}, Helpers: []personNameView{}, Kinds: []codeView{}, Can: p.Can,
 	}
 	if p.Set.Level != "" {
 		v.Set = &careSetView{p.Set.Level, p.Set.Level.Name(), day(p.Set.Until), p.Set.Why, names[p.Set.By]}
@@ -205,7 +205,7 @@ func (h cares) showPage(c *fiber.Ctx, _ caller, p care.Page) error {
 		v.Needs = append(v.Needs, viewNeed(one, kinds))
 	}
 	for _, id := range p.Helpers {
-		v.Helpers = append(v.Helpers, namedView{text(id), names[id]})
+		v.Helpers = append(v.Helpers, personNameView{text(id), names[id]})
 	}
 	return c.JSON(v)
 }
