@@ -78,6 +78,11 @@ func (s *Cadences) Posted(ctx context.Context, roles []auth.Role) ([]person.Post
 	return NewStewards(s.db).Keepers(ctx, roles)
 }
 
+// PostingsOf implements cadence.Store.
+func (s *Cadences) PostingsOf(ctx context.Context, who int64) ([]person.Posting, error) {
+	return NewPersons(s.db).PostingsOf(ctx, who)
+}
+
 // Linkages implements cadence.Store.
 func (s *Cadences) Linkages(ctx context.Context, path string, since when.Date) ([]linkage.Linkage, error) {
 	return NewLinkages(s.db).Linkages(ctx, path, since)

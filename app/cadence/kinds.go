@@ -42,7 +42,7 @@ func (s *Service) Remind(ctx context.Context) error {
 		return err
 	}
 	var failed []error
-	err = s.each(ctx, "/", func(c Cadence, of []Subject) error {
+	err = s.each(ctx, "/", 0, func(c Cadence, of []Subject) error {
 		if first, last := c.Unit.Period(today); c.Unit == plan.Day || today < plan.TwoThirds(first, last) {
 			return nil
 		}

@@ -10,7 +10,9 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/linkage"
 	"linli/app/mark"
+	"linli/app/person"
 	"linli/app/plan"
 	"linli/app/when"
 )
@@ -43,35 +45,51 @@ func (s *Service) rules(ctx context.Context) ([]Cadence, error) {
 	return all, err
 }
 
+// ground is what says to whom cadences apply: the posts and the ties of everybody at or below a path, or of one person.
+type ground struct {
+	posted []person.Posting
+	ties   []linkage.Linkage
+}
+
+func (s *Service) ground(ctx context.Context, rules []Cadence, path string, only int64) (g ground, err error) {
+	if only != 0 {
+		g.posted, err = s.with.Store.PostingsOf(ctx, only)
+	} else {
+		var roles []auth.Role
+		for _, c := range rules {
+			roles = append(roles, c.Roles...)
+		}
+		slices.Sort(roles)
+		g.posted, err = s.with.Store.Posted(ctx, slices.Compact(roles))
+	}
+	if err != nil {
+		return g, err
+	}
+	g.ties, err = s.with.Store.Linkages(ctx, path, when.DateOf(s.with.Now()))
+	if only != 0 {
+		g.posted = slices.DeleteFunc(g.posted, func(p person.Posting) bool { return p.Person != only })
+		g.ties = slices.DeleteFunc(g.ties, func(l linkage.Linkage) bool { return l.Person != only })
+	}
+	return g, err
+}
+
 // subjects returns to whom a cadence applies at or below a path, each person once with the first place.
-func (s *Service) subjects(ctx context.Context, tree *area.Tree, c Cadence, path string) ([]Subject, error) {
-	now := s.with.Now()
+func (g ground) subjects(tree *area.Tree, c Cadence, path string, now time.Time) []Subject {
 	today := when.DateOf(now)
 	var all []Subject
-	if len(c.Roles) > 0 {
-		posted, err := s.with.Store.Posted(ctx, c.Roles)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range posted {
-			if p.Holds(now) && !p.Away(now) && strings.HasPrefix(tree.Path(p.Area), path) && tree.Path(p.Area) != "" {
-				one := Subject{Person: p.Person, Area: p.Area}
-				if !p.From.IsZero() {
-					one.From = when.DateOf(p.From)
-				}
-				all = append(all, one)
+	for _, p := range g.posted {
+		at := tree.Path(p.Area)
+		if slices.Contains(c.Roles, p.Role) && p.Holds(now) && !p.Away(now) && at != "" && strings.HasPrefix(at, path) {
+			one := Subject{Person: p.Person, Area: p.Area}
+			if !p.From.IsZero() {
+				one.From = when.DateOf(p.From)
 			}
+			all = append(all, one)
 		}
 	}
-	if len(c.Ties) > 0 {
-		ties, err := s.with.Store.Linkages(ctx, path, today)
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range ties {
-			if l.Person != 0 && l.Holds(today) && slices.Contains(c.Ties, l.Kind) {
-				all = append(all, Subject{Person: l.Person, Area: l.Area, From: l.From})
-			}
+	for _, l := range g.ties {
+		if l.Person != 0 && l.Holds(today) && slices.Contains(c.Ties, l.Kind) {
+			all = append(all, Subject{Person: l.Person, Area: l.Area, From: l.From})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Subject) int {
@@ -82,7 +100,7 @@ func (s *Service) subjects(ctx context.Context, tree *area.Tree, c Cadence, path
 		again := seen[one.Person]
 		seen[one.Person] = true
 		return again
-	}), nil
+	})
 }
 
 // stand computes how a cadence stands for some persons today.
@@ -132,8 +150,7 @@ func (s *Service) Own(ctx context.Context, who auth.Actor) ([]Standing, error) {
 		return nil, err
 	}
 	var all []Standing
-	err := s.each(ctx, "/", func(c Cadence, of []Subject) error {
-		of = slices.DeleteFunc(of, func(one Subject) bool { return one.Person != who.Person })
+	err := s.each(ctx, "/", who.Person, func(c Cadence, of []Subject) error {
 		found, err := s.stand(ctx, c, of)
 		all = append(all, found...)
 		return err
@@ -149,8 +166,8 @@ func open(s Standing) int {
 	return 0
 }
 
-// each calls do with every cadence and those to whom it applies at or below a path.
-func (s *Service) each(ctx context.Context, path string, do func(Cadence, []Subject) error) error {
+// each calls do with every cadence and those to whom it applies at or below a path, or with one person.
+func (s *Service) each(ctx context.Context, path string, only int64, do func(Cadence, []Subject) error) error {
 	tree, err := s.with.Areas.Tree(ctx)
 	if err != nil {
 		return err
@@ -159,12 +176,12 @@ func (s *Service) each(ctx context.Context, path string, do func(Cadence, []Subj
 	if err != nil {
 		return err
 	}
+	known, err := s.ground(ctx, rules, path, only)
+	if err != nil {
+		return err
+	}
 	for _, c := range rules {
-		of, err := s.subjects(ctx, tree, c, path)
-		if err != nil {
-			return err
-		}
-		if err := do(c, of); err != nil {
+		if err := do(c, known.subjects(tree, c, path, s.with.Now())); err != nil {
 			return err
 		}
 	}
@@ -185,7 +202,7 @@ func (s *Service) Under(ctx context.Context, who auth.Actor, in int64) ([]Standi
 		return nil, area.ErrMissing
 	}
 	var all []Standing
-	err = s.each(ctx, at.Path, func(c Cadence, of []Subject) error {
+	err = s.each(ctx, at.Path, 0, func(c Cadence, of []Subject) error {
 		found, err := s.stand(ctx, c, of)
 		all = append(all, found...)
 		return err

@@ -19,6 +19,8 @@ type Store interface {
 	Cadences(ctx context.Context) (all []Cadence, decided bool, err error)
 	// Posted returns every posting with one of the roles.
 	Posted(ctx context.Context, roles []auth.Role) ([]person.Posting, error)
+	// PostingsOf returns the postings that the person holds or may substitute for.
+	PostingsOf(ctx context.Context, who int64) ([]person.Posting, error)
 	// Linkages returns those to areas at or below a path that have not ended before a day.
 	Linkages(ctx context.Context, path string, since when.Date) ([]linkage.Linkage, error)
 	// DeedsOf returns what persons did from one day to another: each matter once.

@@ -64,6 +64,9 @@ func (b *bench) homes(e engine) error {
 	if err := b.homePages(e, r, entries); err != nil {
 		return err
 	}
+	if err := b.workPages(e, p, r, entries); err != nil {
+		return err
+	}
 	return b.residentPages(e, r)
 }
 
