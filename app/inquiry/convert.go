@@ -8,6 +8,7 @@ import (
 	"linli/app/auth"
 	"linli/app/notify"
 	"linli/app/report"
+	"linli/app/work"
 )
 
 // sayConverted is what the resident reads; the number leads to the report, and the inquiry keeps the words of both sides.
@@ -48,7 +49,12 @@ func (s *Service) Convert(ctx context.Context, who auth.Actor, id int64, d repor
 			return err
 		}
 		i.close(who.Person, now.now)
-		return now.record(ctx, *i, "inquiry.convert")
+		if err := now.record(ctx, *i, "inquiry.convert"); err != nil {
+			return err
+		}
+		return work.Write(ctx, now.tx, now.tree, who, work.Line{
+			Community: i.Community, At: now.now, Kind: work.Answer, About: i.about(), Deed: work.Answered, Area: i.Community, Served: i.Person,
+		})
 	})
 }
 

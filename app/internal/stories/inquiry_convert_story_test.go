@@ -50,6 +50,7 @@ func TestAnInquiryBecomesAReport(t *testing.T) {
 		w.settle()
 		w.expect(fmt.Sprint(wang.does("mp", "GET", api+"/notices", nil, 200)), "编号 261123-001")
 		w.wants(wang.does("mp", "GET", api+"/inquiries/"+id, nil, 200), fields{"report_id": report, "report_number": "261123-001"})
+		same(w, "the line of work", 1, w.count(`SELECT COUNT(*) FROM work_line WHERE deed = 'inquiry.answer'`))
 		same(w, "audit", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'inquiry.convert'`))
 
 		// Nobody enters such a report without an inquiry.
