@@ -32,6 +32,7 @@ import (
 	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/party"
+	"linli/app/patrol"
 	"linli/app/person"
 	"linli/app/place"
 	"linli/app/policy"
@@ -70,6 +71,7 @@ type Config struct {
 	Readings   *reading.Service
 	Cadences   *cadence.Service
 	Journals   *journal.Service
+	Patrols    *patrol.Service
 	Linkages   *linkage.Service
 	Loans      *loan.Service
 	Media      *media.Service
@@ -167,6 +169,7 @@ func (c Config) routes() []route {
 		linkages{w, c.Linkages}.routes(),
 		works{w, c.Journals, files}.routes(),
 		cadences{w, c.Cadences}.routes(),
+		patrols{w, c.Patrols}.routes(),
 		setups{c.Setups}.routes(),
 	)
 }

@@ -67,7 +67,11 @@ func viewTask(t *area.Tree, r home.Row) taskView {
 		Late: r.Late, Urgent: r.Urgent, Taps: []tapView{},
 	}
 	for _, tap := range r.Taps {
-		if to, ok := taps[tapOf{r.Kind, tap.Do}]; ok {
+		to, ok := taps[tapOf{r.Kind, tap.Do}]
+		if !ok && tap.Asks == home.Sheet {
+			v.Taps = append(v.Taps, tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Body: map[string]any{}})
+		}
+		if ok {
 			body := to.body
 			if body == nil {
 				body = map[string]any{}

@@ -36,6 +36,18 @@ func (s *Reasons) ReasonsOf(ctx context.Context, persons []int64, begin, end whe
 	if len(persons) == 0 {
 		return nil, nil
 	}
+	return s.reasons(ctx, `person_id IN (`+marks(len(persons))+`)`, anys(persons), begin, end)
+}
+
+// ReasonsFor implements plan.Reasons.
+func (s *Reasons) ReasonsFor(ctx context.Context, plans []string, begin, end when.Date) ([]plan.Reason, error) {
+	if len(plans) == 0 {
+		return nil, nil
+	}
+	return s.reasons(ctx, `plan IN (`+marks(len(plans))+`)`, anys(plans), begin, end)
+}
+
+func (s *Reasons) reasons(ctx context.Context, where string, args []any, begin, end when.Date) ([]plan.Reason, error) {
 	var rows []struct {
 		ID        int64     `db:"id"`
 		Community int64     `db:"community_id"`
@@ -49,8 +61,8 @@ func (s *Reasons) ReasonsOf(ctx context.Context, persons []int64, begin, end whe
 	}
 	if err := list(ctx, s.db.pool, &rows, `
 		SELECT id, community_id, plan, person_id, day, reason, words, written_by, at FROM plan_reason
-		WHERE  person_id IN (`+marks(len(persons))+`) AND day BETWEEN ? AND ? ORDER BY id LIMIT 5000`,
-		append(anys(persons), int(begin), int(end))...); err != nil {
+		WHERE  `+where+` AND day BETWEEN ? AND ? ORDER BY id LIMIT 5000`,
+		append(args, int(begin), int(end))...); err != nil {
 		return nil, fmt.Errorf("reasons: %w", err)
 	}
 	found := make([]plan.Reason, len(rows))

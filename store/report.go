@@ -190,6 +190,22 @@ func (s *Reports) ReportFrom(ctx context.Context, key string) (report.Report, er
 	return getReport(ctx, s.db.pool, `external_key = ?`, key)
 }
 
+// reportsByID returns reports by id.
+func reportsByID(ctx context.Context, q sqlx.QueryerContext, ids []int64) (map[int64]report.Report, error) {
+	found := map[int64]report.Report{}
+	for some := range slices.Chunk(ids, 500) {
+		var rows []reportRow
+		if err := list(ctx, q, &rows, `SELECT `+reportRead+` FROM report WHERE id IN (`+marks(len(some))+`)`, anys(some)...); err != nil {
+			return nil, fmt.Errorf("reports by id: %w", err)
+		}
+		for _, r := range rows {
+			one := r.report()
+			found[one.ID] = one
+		}
+	}
+	return found, nil
+}
+
 // LockReport implements report.Tx.
 func (t *tx) LockReport(ctx context.Context, id int64) (report.Report, error) {
 	return getReport(ctx, t.q, `id = ?`+t.e.forUpd, id)

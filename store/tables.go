@@ -45,6 +45,7 @@ var everything = []data{
 	jobData,
 	linkageData,
 	partyData,
+	patrolData,
 	placeData,
 	planData,
 	policyData,

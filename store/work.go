@@ -64,6 +64,14 @@ func (t *tx) AddWork(ctx context.Context, l work.Line) error {
 	return err
 }
 
+// CorrectWork implements patrol.Tx.
+func (t *tx) CorrectWork(ctx context.Context, who int64, about string, minutes int, words string) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE work_line SET minutes = ?, words = ? WHERE person_id = ? AND about = ?`, minutes, words, who, about); err != nil {
+		return fmt.Errorf("correct work: %w", err)
+	}
+	return nil
+}
+
 func workLines(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]work.Line, error) {
 	var rows []workRow
 	if err := list(ctx, q, &rows, `SELECT id, `+workWritten+` FROM work_line WHERE `+where, args...); err != nil {

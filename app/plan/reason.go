@@ -78,4 +78,6 @@ type Log interface {
 type Reasons interface {
 	// ReasonsOf returns the reasons of persons from one day to another.
 	ReasonsOf(ctx context.Context, persons []int64, begin, end when.Date) ([]Reason, error)
+	// ReasonsFor returns the reasons of anybody for what was planned, at most 200 plans.
+	ReasonsFor(ctx context.Context, plans []string, begin, end when.Date) ([]Reason, error)
 }

@@ -264,9 +264,30 @@ func (d deed) number() (int64, error) {
 	return int64(day)*perDay + int64(running), err
 }
 
-// add saves a new report with its number, photos and first events, sends it on its route, and adds the job that alerts
-// stewards.
-func (d deed) add(files []int64) (err error) {
+// add saves a new report, sends it on its route, and adds the job that alerts stewards.
+func (d deed) add(files []int64) error {
+	if err := d.record(files); err != nil {
+		return err
+	}
+	r := d.report
+	routed, err := d.send()
+	if err != nil {
+		return err
+	}
+	if routed.Kind != "" {
+		r.schedule()
+		if err := d.log(routed); err != nil {
+			return err
+		}
+		if err := d.tx.SaveReport(d.ctx, *r); err != nil {
+			return err
+		}
+	}
+	return d.tx.AddJob(d.ctx, SubmittedJob, r.ID, d.now)
+}
+
+// record saves a new report with its number, photos and first event.
+func (d deed) record(files []int64) (err error) {
 	r := d.report
 	r.start(d.promise(), d.now)
 	r.schedule()
@@ -292,21 +313,5 @@ func (d deed) add(files []int64) (err error) {
 	if err := d.tx.AddEvent(d.ctx, &first); err != nil {
 		return err
 	}
-	if err := d.found(files); err != nil {
-		return err
-	}
-	routed, err := d.send()
-	if err != nil {
-		return err
-	}
-	if routed.Kind != "" {
-		r.schedule()
-		if err := d.log(routed); err != nil {
-			return err
-		}
-		if err := d.tx.SaveReport(d.ctx, *r); err != nil {
-			return err
-		}
-	}
-	return d.tx.AddJob(d.ctx, SubmittedJob, r.ID, d.now)
+	return d.found(files)
 }

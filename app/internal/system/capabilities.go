@@ -34,6 +34,7 @@ import (
 	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/party"
+	"linli/app/patrol"
 	"linli/app/person"
 	"linli/app/place"
 	"linli/app/policy"
@@ -92,6 +93,7 @@ type capabilities struct {
 	Loans      *loan.Service
 	News       *news.Service
 	Parties    *party.Service
+	Patrols    *patrol.Service
 	Premises   *place.Service
 	Places     *store.Bookings
 	Public     *publicity.Service
@@ -181,10 +183,15 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Consents = consent.NewService(consent.Config{
 		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks}, Now: s.now,
 	})
-	attendances := store.NewAttendances(s.DB)
+	attendances, rounds := store.NewAttendances(s.DB), store.NewPatrols(s.DB)
+	s.Patrols = patrol.NewService(patrol.Config{
+		Store: rounds, Areas: s.Areas, Reports: s.Reports, Reasons: store.NewReasons(s.DB), Now: s.now,
+	})
 	s.attends = attend.NewService(attendances, s.Areas, s.now)
 	s.Policies = policy.NewService(policy.Config{
-		Store: store.NewPolicies(s.DB), Areas: s.Areas, Rules: []policy.Rule{attend.Rule(attendances)}, Now: s.now,
+		Store: store.NewPolicies(s.DB), Areas: s.Areas, Rules: []policy.Rule{
+			attend.Rule(attendances), patrol.MinimumRule(rounds), patrol.TrackRule(rounds),
+		}, Now: s.now,
 	})
 	s.words = wordlist.NewService(wordlist.Config{
 		Store: store.NewWordlists(s.DB), Shipped: report.Shipped.Words, Check: report.CheckWords, Applied: s.rules.Forget, Now: s.now,
@@ -277,6 +284,8 @@ func (s *System) Recurring() []Recurring {
 		{"compose_weeks", 10 * time.Minute, s.Journals.ComposeWeeks},
 		{"plan_visits", time.Hour, s.Cares.Plan},
 		{"care_no_answer", 30 * time.Second, s.Cares.NoAnswer},
+		{"close_patrols", 10 * time.Minute, s.Patrols.CloseQuiet},
+		{"tell_finds", 10 * time.Minute, s.Patrols.TellFinds},
 		{"end_publicities", time.Minute, s.Public.End},
 		{"watch_posts", time.Hour, s.Posts.Watch},
 		{"close_quiet_inquiries", time.Hour, s.Inquiries.CloseQuiet},
@@ -304,7 +313,7 @@ var notices = []*notify.Kinds{
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices,
-	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices,
+	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices, &patrol.Notices,
 	&chat.Notices,
 	&notify.Notices,
 	&policy.Notices,
@@ -347,7 +356,7 @@ func (s *System) home() *home.Service {
 	return home.NewService(home.Config{
 		Areas: s.Areas,
 		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.Posts, s.notices},
-		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.notices},
+		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Patrols, s.notices},
 		Numbers: []home.Numbers{
 			s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
 			home.Number("arrivals", s.Households.CountReported),
@@ -383,6 +392,7 @@ func (s *System) Server() *handlers.Server {
 		Home:       s.front,
 		Cadences:   s.Cadences,
 		Journals:   s.Journals,
+		Patrols:    s.Patrols,
 		Inquiries:  s.Inquiries,
 		Ledgers:    s.ledgers,
 		Loans:      s.Loans,

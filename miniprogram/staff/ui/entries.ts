@@ -6,6 +6,8 @@ export interface Entry { name: string; icon: string; url?: string; do?: 'scan'; 
 export const entries: Entry[] = [
   { name: '今天', icon: 'check', url: '/work/today/index', for: 'posted' },
   { name: '记一笔', icon: 'edit', url: '/work/note/index', for: 'posted' },
+  { name: '巡查', icon: 'pin', url: '/work/patrol/index', for: 'territory' },
+  { name: '我看到', icon: 'camera', url: '/work/find/index', for: 'territory' },
   { name: '我的工作', icon: 'list', url: '/work/mine/index', for: 'posted' },
   { name: '代录事件', icon: 'edit', url: '/report/enter/index', for: 'work' },
   { name: '扫码签到', icon: 'scan', do: 'scan', for: 'keep' },
@@ -30,6 +32,7 @@ export const entries: Entry[] = [
   { name: '服务用量', icon: 'star', url: '/office/usage/index', for: 'office' },
   { name: '七个一', icon: 'calendar', url: '/work/cadence/index', for: 'oversee' },
   { name: '周汇报', icon: 'send', url: '/work/weeks/index', for: 'office' },
+  { name: '网格巡查', icon: 'pin', url: '/work/patrols/index', for: 'desk' },
   { name: '网格工作', icon: 'flag', url: '/work/tallies/index', for: 'desk' },
   { name: '考评数据', icon: 'flag', url: '/office/figures/index', for: 'work' },
   { name: '工作交接', icon: 'back', url: '/people/handover/index', for: 'posted' },

@@ -1,0 +1,373 @@
+package patrol
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"linli/app/area"
+	"linli/app/auth"
+	"linli/app/notify"
+	"linli/app/person"
+	"linli/app/report"
+	"linli/app/text"
+	"linli/app/when"
+	"linli/app/work"
+)
+
+// Scanned is a code that somebody scanned on a round.
+type Scanned struct {
+	Code  string
+	Plan  int64 // 0: that of the round, or the first one of the day with this point
+	Floor string
+	At    time.Time // zero: now. A telephone without a network sends it later
+}
+
+// Scan adds a scanned code to the actor's round, and begins one when none is on. It counts in the posts that the actor held at the
+// time. The same point within a minute is one scan. Faults: ErrCode, ErrTime, ErrFloor.
+func (s *Service) Scan(ctx context.Context, who auth.Actor, in Scanned) (Patrol, error) {
+	if err := who.Need(auth.Everyone...); err != nil {
+		return Patrol{}, err
+	}
+	now := s.with.Now()
+	at, err := clock(in.At, now)
+	if err != nil {
+		return Patrol{}, err
+	}
+	if in.Floor = text.Line(in.Floor); utf8.RuneCountInString(in.Floor) > maxFloor {
+		return Patrol{}, ErrFloor
+	}
+	tree, err := s.with.Areas.Tree(ctx)
+	if err != nil {
+		return Patrol{}, err
+	}
+	here, err := s.spot(ctx, tree, in.Code)
+	if err != nil {
+		return Patrol{}, err
+	}
+	who, err = asOf(ctx, s.with.Store, tree, who, at)
+	if err != nil {
+		return Patrol{}, err
+	}
+	if !covers(tree, who, here.area) {
+		return Patrol{}, ErrCode
+	}
+	mine, err := s.asked(ctx, tree, who.Person, when.DateOf(at))
+	if err != nil {
+		return Patrol{}, err
+	}
+	one := Scan{Area: here.area, Place: here.place, Name: here.name, At: at, Floor: in.Floor}
+	var p Patrol
+	err = s.with.Store.InTx(ctx, func(tx Tx) error {
+		p, err = s.scan(ctx, tx, step{tree, who, now}, choose(mine[when.DateOf(at)], in.Plan, one), one)
+		return err
+	})
+	return p, err
+}
+
+// step is one deed of a walker.
+type step struct {
+	tree *area.Tree
+	who  auth.Actor
+	now  time.Time
+}
+
+// choose returns the plan of a new round: the one that was named, else the first one with the point; the zero Plan for none.
+func choose(mine []Plan, named int64, s Scan) Plan {
+	for _, p := range mine {
+		if p.ID == named || named == 0 && slices.ContainsFunc(p.Points, func(o Point) bool { return o.SeenBy(s) }) {
+			return p
+		}
+	}
+	return Plan{}
+}
+
+func (s *Service) scan(ctx context.Context, tx Tx, st step, of Plan, one Scan) (Patrol, error) {
+	if _, err := tx.LockPerson(ctx, st.who.Person); err != nil {
+		return Patrol{}, err
+	}
+	around, err := tx.RoundsAround(ctx, st.who.Person, one.At)
+	if err != nil {
+		return Patrol{}, err
+	}
+	if i := slices.IndexFunc(around, func(p Patrol) bool { return p.takes(one.At, of.ID) }); i >= 0 {
+		p := around[i]
+		if !p.scan(one) {
+			return p, nil
+		}
+		if p.Plan == 0 && of.ID != 0 {
+			p.Plan, p.Area = of.ID, of.Area
+		}
+		if err := tx.AddScan(ctx, p.ID, p.Community, one); err != nil {
+			return p, err
+		}
+		if !p.Open() {
+			if err := s.recount(ctx, tx, p); err != nil {
+				return p, err
+			}
+		}
+		return p, tx.SaveRound(ctx, p)
+	}
+	for _, before := range around { // a round of another plan ends here
+		if before.Open() && !one.At.Before(before.Last) {
+			if err := s.end(ctx, tx, st, before, one.At, false); err != nil {
+				return Patrol{}, err
+			}
+		}
+	}
+	p := Patrol{Plan: of.ID, Area: of.Area, Person: st.who.Person, Begin: one.At, Last: one.At}
+	if p.Area == 0 {
+		p.Area = one.Area
+		if g, ok := st.tree.Up(one.Area, area.Grid); ok {
+			p.Area = g.ID
+		}
+	}
+	at, err := st.tree.Get(one.Area)
+	if err != nil {
+		return p, err
+	}
+	p.Community = at.Community
+	p.scan(one)
+	if err := tx.AddRound(ctx, &p); err != nil {
+		return p, err
+	}
+	return p, tx.AddScan(ctx, p.ID, p.Community, one)
+}
+
+// Close ends the actor's round at a time, with some words of theirs. Closing again changes only the words. Faults: ErrNone, ErrTime,
+// ErrWords.
+func (s *Service) Close(ctx context.Context, who auth.Actor, at time.Time, words string) (Patrol, error) {
+	if err := who.Need(auth.Everyone...); err != nil {
+		return Patrol{}, err
+	}
+	now := s.with.Now()
+	at, err := clock(at, now)
+	if err != nil {
+		return Patrol{}, err
+	}
+	if words = text.Words(words); !text.Within(words, 0, maxWords) {
+		return Patrol{}, ErrWords
+	}
+	tree, err := s.with.Areas.Tree(ctx)
+	if err != nil {
+		return Patrol{}, err
+	}
+	var p Patrol
+	err = s.with.Store.InTx(ctx, func(tx Tx) error {
+		if _, err := tx.LockPerson(ctx, who.Person); err != nil {
+			return err
+		}
+		around, err := tx.RoundsAround(ctx, who.Person, at)
+		if err != nil {
+			return err
+		}
+		i := pick(around, at)
+		if i < 0 {
+			return ErrNone
+		}
+		p = around[i]
+		p.Words = cmp.Or(words, p.Words)
+		if !p.Open() {
+			return tx.SaveRound(ctx, p)
+		}
+		by, err := asOf(ctx, tx, tree, who, p.Begin)
+		if err != nil {
+			return err
+		}
+		if err := s.end(ctx, tx, step{tree, by, now}, p, at, false); err != nil {
+			return err
+		}
+		p, err = roundOf(ctx, tx, p, at)
+		return err
+	})
+	return p, err
+}
+
+func roundOf(ctx context.Context, tx Tx, p Patrol, at time.Time) (Patrol, error) {
+	all, err := tx.RoundsAround(ctx, p.Person, at)
+	if i := slices.IndexFunc(all, func(o Patrol) bool { return o.ID == p.ID }); err == nil && i >= 0 {
+		return all[i], nil
+	}
+	return p, err
+}
+
+// pick returns the round that is closed at a time: an open one, else the last one that had begun.
+func pick(around []Patrol, at time.Time) int {
+	best := -1
+	for i, p := range around {
+		if !p.Begin.After(at.Add(same)) && (best < 0 || p.Open() || !around[best].Open()) {
+			best = i
+		}
+	}
+	return best
+}
+
+// end closes a round, takes the length of its track, and writes its line of work.
+func (s *Service) end(ctx context.Context, tx Tx, st step, p Patrol, at time.Time, byItself bool) error {
+	p.close(at, byItself)
+	if p.Tracking {
+		track, err := tx.TrackOf(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		p.Metres = length(track)
+	}
+	if err := tx.SaveRound(ctx, p); err != nil {
+		return err
+	}
+	return work.Write(ctx, tx, st.tree, st.who, work.Line{
+		Community: p.Community, At: p.Begin, Minutes: min(p.Minutes, 24*60), Kind: work.Patrol, About: about(p.ID), Deed: work.Patrolled, Area: p.Area,
+		Words: sayWork(p),
+	})
+}
+
+// recount corrects the line of a closed round after a scan that came late.
+func (s *Service) recount(ctx context.Context, tx Tx, p Patrol) error {
+	return tx.CorrectWork(ctx, p.Person, about(p.ID), min(p.Minutes, 24*60), sayWork(p))
+}
+
+// Discovery is what somebody saw.
+type Discovery struct {
+	Code  string // of the nearest board or place; "" when Area says where
+	Area  int64
+	Words string
+	Files []int64
+	Topic string
+	At    time.Time // zero: now
+	// Spot says that it was settled at once: Did and After say how.
+	Spot   bool
+	Did    string
+	After  []int64
+	Urgent bool
+}
+
+// Discover reports what the actor saw (我看到), on a round or without one. Settled on the spot, it is entered and resolved in one
+// transaction. The grid lead is told of danger at once, of the rest at 17:30. Retrying with the same who.Request returns the first
+// report. Faults: ErrCode, ErrTopic, ErrTime, those of report.Discover.
+func (s *Service) Discover(ctx context.Context, who auth.Actor, in Discovery) (report.Report, error) {
+	if err := who.Need(auth.Everyone...); err != nil {
+		return report.Report{}, err
+	}
+	now := s.with.Now()
+	at, err := clock(in.At, now)
+	if err != nil {
+		return report.Report{}, err
+	}
+	tree, err := s.with.Areas.Tree(ctx)
+	if err != nil {
+		return report.Report{}, err
+	}
+	draft := report.Draft{Text: in.Words, Area: in.Area, Files: in.Files, Urgent: in.Urgent}
+	if in.Topic != "" {
+		t, ok := topicOf(Topics, in.Topic)
+		if !ok {
+			return report.Report{}, ErrTopic
+		}
+		known, err := s.with.Reports.Catalogue(ctx)
+		if err != nil {
+			return report.Report{}, err
+		}
+		if known.Has(t.Category) { // else the words say what it is
+			draft.Category = t.Category
+		}
+	}
+	if in.Code != "" {
+		here, err := s.spot(ctx, tree, in.Code)
+		if err != nil {
+			return report.Report{}, err
+		}
+		if draft.Area = here.area; here.place != 0 {
+			draft.Place = here.name
+		}
+	}
+	who, err = asOf(ctx, s.with.Store, tree, who, at)
+	if err != nil {
+		return report.Report{}, err
+	}
+	if draft.Area == 0 || !covers(tree, who, draft.Area) {
+		return report.Report{}, ErrCode
+	}
+	var done *report.Handling
+	if in.Spot {
+		done = &report.Handling{Words: in.Did, Files: in.After}
+	}
+	var r report.Report
+	err = s.with.Store.InTx(ctx, func(tx Tx) error {
+		if _, err := tx.LockPerson(ctx, who.Person); err != nil {
+			return err
+		}
+		if who.Request != "" {
+			first, err := tx.FindBy(ctx, who.Person, who.Request)
+			if !errors.Is(err, ErrMissing) {
+				if err == nil {
+					r, err = tx.LockReport(ctx, first.Report)
+				}
+				return err
+			}
+		}
+		if r, err = s.with.Reports.Within(tx).Discover(ctx, who, draft, done); err != nil {
+			return err
+		}
+		f := Find{
+			Community: r.Community, Report: r.ID, Person: who.Person, Area: r.Area, Grid: r.Grid, At: at, Topic: in.Topic, Spot: in.Spot, Request: who.Request,
+		}
+		around, err := tx.RoundsAround(ctx, who.Person, at)
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(around, func(p Patrol) bool { return p.takes(at, 0) }); i >= 0 {
+			f.Patrol = around[i].ID
+		}
+		if r.Urgent || r.Hazard() {
+			f.ToldAt = now
+			if err := s.tellOne(ctx, tx, step{tree, who, now}, f, r); err != nil {
+				return err
+			}
+		}
+		return tx.AddFind(ctx, f)
+	})
+	return r, err
+}
+
+// tellOne tells the lead of the grid of one find.
+func (s *Service) tellOne(ctx context.Context, tx Tx, st step, f Find, r report.Report) error {
+	by, err := tx.NameOf(ctx, f.Person)
+	if err != nil {
+		return err
+	}
+	leads, err := leadsOf(ctx, tx, f.Grid, f.Community, st.now)
+	if err != nil {
+		return err
+	}
+	for _, lead := range leads {
+		if lead == f.Person {
+			continue
+		}
+		n := noticeFound.To(lead, f.Community, reportAbout(r), oneFact(st.tree, f, r, by, st.now))
+		n.Urgent = r.Urgent
+		if err := notify.Tell(ctx, tx, n, st.now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leadsOf returns who leads a grid, else who leads its community.
+func leadsOf(ctx context.Context, r person.Roster, grid, community int64, now time.Time) ([]int64, error) {
+	for _, post := range []struct {
+		area int64
+		role auth.Role
+	}{{grid, auth.GridLead}, {community, auth.Secretary}} {
+		if post.area == 0 {
+			continue
+		}
+		found, err := person.Acting(ctx, r, now, []int64{post.area}, post.role)
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
+	return nil, nil
+}
