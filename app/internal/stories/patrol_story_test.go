@@ -168,7 +168,7 @@ func TestAFindIsSettledOrHandedIn(t *testing.T) {
 		same(w, "the steward's", "201", status)
 		w.wants(clerk.sees("staff", own), fields{"source": "steward", "state": "closed"})
 		status, _ = find(zhao, "mp", "zhao-2", fields{"words": "煤气味很大", "spot": true, "did": "开了窗"})
-		same(w, "danger", "409 report.small_only", status)
+		same(w, "danger", "403 report.small_only", status)
 		status, _ = find(zhao, "mp", "zhao-3", fields{"words": "新园的灯坏了", "code": w.board("新园小区1号楼")})
 		same(w, "not their building", "404 patrol.code", status)
 		status, _ = find(w.someone("路人"), "mp", "lu-1", fields{"words": "灯坏了"})
