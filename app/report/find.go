@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"linli/app/area"
@@ -70,5 +71,8 @@ func (d deed) settle() (Event, error) {
 	return event, nil
 }
 
+// hazards are the shipped categories that are about a danger to people.
+var hazards = []Category{"hazard", "fire", "security", "illegal", "production", "public_safety"}
+
 // Hazard says whether the report is about a danger to people (安全隐患).
-func (r Report) Hazard() bool { return workKinds[r.Category] == work.Hazard }
+func (r Report) Hazard() bool { return slices.Contains(hazards, r.Category) }

@@ -16,7 +16,7 @@ var works = map[EventKind]work.Deed{
 // workKinds are the kinds of work of the shipped categories. Everything else answers a resident (诉求解答).
 var workKinds = map[Category]work.Kind{
 	"hazard": work.Hazard, "fire": work.Hazard, "security": work.Hazard, "illegal": work.Hazard, "dispute": work.Dispute, "noise": work.Dispute,
-	"relief": work.Special, "advice": work.Opinion, "production": work.Hazard, "public_safety": work.Hazard,
+	"relief": work.Special, "advice": work.Opinion,
 }
 
 // work writes the line of work of a deed on the report, if it is one.
