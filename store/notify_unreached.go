@@ -58,9 +58,9 @@ func (s *Notices) CountUnreached(ctx context.Context, in notify.Rows) (int, erro
 }
 
 // UnreachedNotices implements notify.Store.
-func (s *Notices) UnreachedNotices(ctx context.Context, in notify.Rows, person int64, most int) ([]notify.Notice, error) {
+func (s *Notices) UnreachedNotices(ctx context.Context, in notify.Rows, who int64, most int) ([]notify.Notice, error) {
 	where, args := unreached(in)
-	return notices(ctx, s.db.pool, where+` AND person_id = ? ORDER BY id DESC LIMIT ?`, append(args, person, most)...)
+	return notices(ctx, s.db.pool, where+` AND person_id = ? ORDER BY id DESC LIMIT ?`, append(args, who, most)...)
 }
 
 // UnreachedWorkers implements notify.Store.
@@ -72,9 +72,9 @@ func (s *Notices) UnreachedWorkers(ctx context.Context, work []string) ([]int64,
 }
 
 // LockUnreached implements notify.Tx.
-func (t *tx) LockUnreached(ctx context.Context, in notify.Rows, person, upTo int64) ([]notify.Notice, error) {
+func (t *tx) LockUnreached(ctx context.Context, in notify.Rows, who, upTo int64) ([]notify.Notice, error) {
 	where, args := unreached(in)
-	return notices(ctx, t.q, where+` AND person_id = ? AND id <= ? ORDER BY id LIMIT 1000`+t.e.forUpd, append(args, person, upTo)...)
+	return notices(ctx, t.q, where+` AND person_id = ? AND id <= ? ORDER BY id LIMIT 1000`+t.e.forUpd, append(args, who, upTo)...)
 }
 
 // Persons implements notify.Store.

@@ -37,20 +37,20 @@ type Store interface {
 	// WokeBefore says whether an older unread alarm to the same person about the same matter has been on the telephone since then.
 	WokeBefore(ctx context.Context, n Notice, since time.Time) (bool, error)
 	// NoticesOf returns a person's notices, newest first, before the given id (0: from the newest).
-	NoticesOf(ctx context.Context, person, before int64, most int) ([]Notice, error)
+	NoticesOf(ctx context.Context, who, before int64, most int) ([]Notice, error)
 	// Unread returns the number of a person's unread notices.
-	Unread(ctx context.Context, person int64) (int, error)
+	Unread(ctx context.Context, who int64) (int, error)
 	// MarkRead marks a person's notice as read, or returns ErrMissing.
-	MarkRead(ctx context.Context, person, id int64, now time.Time) error
+	MarkRead(ctx context.Context, who, id int64, now time.Time) error
 	// Unreached returns a page of persons with undelivered notices in these rows, without the notices, the newest first.
 	Unreached(ctx context.Context, in Rows, before int64, most int) ([]Unreached, error)
 	CountUnreached(ctx context.Context, in Rows) (int, error)
 	// Persons returns those of the persons that exist.
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 	// UnreachedNotices returns the undelivered notices of one person in these rows, newest first.
-	UnreachedNotices(ctx context.Context, in Rows, person int64, most int) ([]Notice, error)
+	UnreachedNotices(ctx context.Context, in Rows, who int64, most int) ([]Notice, error)
 	// UnreachedWorkers returns the persons with an undelivered notice of a kind about work.
-	UnreachedWorkers(ctx context.Context, work []string) ([]int64, error)
+	UnreachedWorkers(ctx context.Context, kinds []string) ([]int64, error)
 	// NoticeWordsVersion returns a number that grows with every change of the county's words.
 	NoticeWordsVersion(ctx context.Context) (int64, error)
 	// NoticeWords returns the county's own words by kind.
@@ -76,17 +76,17 @@ type Tx interface {
 	LockNotice(ctx context.Context, id int64) (Notice, error)
 	SaveNotice(ctx context.Context, n Notice) error
 	// LockUnreached returns a person's undelivered notices in these rows up to the given one, locked, in order of id.
-	LockUnreached(ctx context.Context, in Rows, person, upTo int64) ([]Notice, error)
+	LockUnreached(ctx context.Context, in Rows, who, upTo int64) ([]Notice, error)
 	// FoldedInto returns the notices in a digest, locked, in order of id.
 	FoldedInto(ctx context.Context, digest int64) ([]Notice, error)
 	// PendingOf returns the person's notices that are due, not urgent, never folded and never attempted but in the chat,
 	// locked, in order of id.
-	PendingOf(ctx context.Context, person int64, now time.Time, most int) ([]Notice, error)
+	PendingOf(ctx context.Context, who int64, now time.Time, most int) ([]Notice, error)
 	// Addresses returns where a person can be reached now: a follower's chat, and the mini-programs that they used.
-	Addresses(ctx context.Context, person int64) ([]Address, error)
+	Addresses(ctx context.Context, who int64) ([]Address, error)
 	// Spoke returns the openid in the official account's chat of a follower, and when they last said something there; ErrMissing
 	// for a person without a chat.
-	Spoke(ctx context.Context, person int64) (openid string, at time.Time, err error)
+	Spoke(ctx context.Context, who int64) (openid string, at time.Time, err error)
 	// Attempts returns the attempts of a notice in order of id.
 	Attempts(ctx context.Context, notice int64) ([]Attempt, error)
 	// AddAttempt saves a new attempt and sets its ID.
@@ -102,11 +102,11 @@ type Tx interface {
 	// MarkNoticeRead marks a notice as read.
 	MarkNoticeRead(ctx context.Context, id int64, now time.Time) error
 	// PhoneOf returns the person's number, or "".
-	PhoneOf(ctx context.Context, person int64) (Number, error)
+	PhoneOf(ctx context.Context, who int64) (Number, error)
 	// SpendPhone counts one message of the day. false: a cap is reached, and nothing is counted.
-	SpendPhone(ctx context.Context, channel Channel, person int64, day when.Date, caps Caps) (bool, error)
+	SpendPhone(ctx context.Context, channel Channel, who int64, day when.Date, caps Caps) (bool, error)
 	// ReturnPhone takes a message back that was not sent.
-	ReturnPhone(ctx context.Context, channel Channel, person int64, day when.Date) error
+	ReturnPhone(ctx context.Context, channel Channel, who int64, day when.Date) error
 	// CountPhone adds to the figures of the day.
 	CountPhone(ctx context.Context, channel Channel, day when.Date, more Count) error
 

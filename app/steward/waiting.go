@@ -25,7 +25,7 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item,
 // Today returns the calls for help and reports that wait for the actor as a steward, and the calls of the grid of an officer.
 func (s *Service) Today(ctx context.Context, who auth.Actor) ([]home.Row, error) {
 	if len(who.Paths(auth.Stewards...)) == 0 {
-		if who.Need(auth.GridStaff...) != nil {
+		if len(who.Paths(auth.GridStaff...)) == 0 {
 			return nil, nil
 		}
 		calls, err := s.StaffCalls(ctx, who, OpenCalls, pages.Cursor{})
