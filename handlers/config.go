@@ -159,6 +159,7 @@ func (c Config) routes() []route {
 		parties{w, c.Parties}.routes(),
 		premises{w, c.Premises, files, c.Codes}.routes(),
 		policies{w, c.Policies, c.Attends}.routes(),
+		months{w, c.Attends}.routes(),
 		reported.routes(),
 		readings{w, c.Readings}.routes(),
 		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),

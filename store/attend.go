@@ -14,6 +14,14 @@ var attendData = data{
 		Name: "attend_day", Holds: "when a member of staff checked in, first and last", Keep: attend.MostKeep * 24 * time.Hour,
 		From: "the day at most; mostly sooner, as the switch of the community says", Job: "drop_switched_off",
 		Names: map[string]Fate{"person_id": byStaff},
+	}, {
+		Name: "attend_month", Holds: "what a member of staff confirmed of a month, and who saw it", Keep: attend.MostKeep * 24 * time.Hour,
+		From: "its last day at most; mostly sooner, as the switch of the community says", Job: "drop_switched_off",
+		Names: map[string]Fate{"person_id": byStaff, "seen_by": byStaff},
+	}, {
+		Name: "attend_dispute", Holds: "a line of a month that its person disputed, and the answer", Keep: attend.MostKeep * 24 * time.Hour,
+		From: "the last day of the month at most; mostly sooner, as the switch of the community says", Job: "drop_switched_off",
+		Names: map[string]Fate{"person_id": byStaff, "answered_by": byStaff},
 	}},
 }
 

@@ -73,3 +73,12 @@ func (s *Reasons) reasons(ctx context.Context, where string, args []any, begin, 
 	}
 	return found, nil
 }
+
+// dropReasons deletes the reasons of a plan for days before one.
+func dropReasons(ctx context.Context, q direct, of string, before when.Date) (int, error) {
+	n, err := change(ctx, q, `DELETE FROM plan_reason WHERE plan = ? AND day < ?`, of, int(before))
+	if err != nil {
+		return 0, fmt.Errorf("drop reasons: %w", err)
+	}
+	return int(n), nil
+}

@@ -52,3 +52,16 @@ var (
 	// Operators run the service.
 	Operators = []Role{Operator}
 )
+
+// LeadsOf returns who leads a keeper of a community: the grid lead an officer, the secretary a clerk and a grid lead, the street
+// everybody.
+func LeadsOf(r Role) []Role {
+	switch r {
+	case GridOfficer:
+		return []Role{GridLead, Street}
+	case GridLead, Clerk:
+		return []Role{Secretary, Street}
+	default:
+		return []Role{Street}
+	}
+}

@@ -230,3 +230,15 @@ func Communities(tree *area.Tree, who auth.Actor, roles []auth.Role) []area.Area
 	slices.SortFunc(found, func(a, b area.Area) int { return int(a.ID - b.ID) })
 	return found
 }
+
+// Need returns ErrOff unless the switch is on in the community, for a reading that depends on it.
+func (s *Service) Need(ctx context.Context, community int64, key Key) error {
+	all, err := s.store.Switches(ctx)
+	if err != nil {
+		return err
+	}
+	if !Decides(find(all, community, key), find(all, 0, key)).InForce(s.now()) {
+		return ErrOff
+	}
+	return nil
+}

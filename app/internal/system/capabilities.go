@@ -187,11 +187,12 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Patrols = patrol.NewService(patrol.Config{
 		Store: rounds, Areas: s.Areas, Reports: s.Reports, Reasons: store.NewReasons(s.DB), Now: s.now,
 	})
-	s.attends = attend.NewService(attendances, s.Areas, s.now)
 	s.Policies = policy.NewService(policy.Config{
-		Store: store.NewPolicies(s.DB), Areas: s.Areas, Rules: []policy.Rule{
-			attend.Rule(attendances), patrol.MinimumRule(rounds), patrol.TrackRule(rounds),
-		}, Now: s.now,
+		Store: store.NewPolicies(s.DB), Areas: s.Areas, Now: s.now,
+		Rules: append(attend.Rules(attendances), patrol.MinimumRule(rounds), patrol.TrackRule(rounds)),
+	})
+	s.attends = attend.NewService(attend.Config{
+		Store: attendances, Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, On: s.Policies, Now: s.now,
 	})
 	s.words = wordlist.NewService(wordlist.Config{
 		Store: store.NewWordlists(s.DB), Shipped: report.Shipped.Words, Check: report.CheckWords, Applied: s.rules.Forget, Now: s.now,
@@ -313,7 +314,7 @@ var notices = []*notify.Kinds{
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices,
-	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices, &patrol.Notices,
+	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices, &patrol.Notices, &attend.Notices,
 	&chat.Notices,
 	&notify.Notices,
 	&policy.Notices,
