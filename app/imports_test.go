@@ -48,6 +48,7 @@ var edges = map[string][]string{
 	"app/desk":          {"app/person"},
 	"app/estate":        {"app/area", "app/person", "app/steward"},
 	"app/home":          {"app/area"},
+	"app/collect":       {"app/area", "app/home", "app/household", "app/notify", "app/person", "app/work"},
 	"app/household":     {"app/area", "app/consent", "app/home", "app/notify", "app/person", "app/work"},
 	"app/inbox":         {},
 	"app/inquiry":       {"app/area", "app/danger", "app/media", "app/notify", "app/person", "app/report", "app/work"},

@@ -16,6 +16,7 @@ import (
 	"linli/app/calendar"
 	"linli/app/care"
 	"linli/app/closing"
+	"linli/app/collect"
 	"linli/app/consent"
 	"linli/app/desk"
 	"linli/app/dispatch"
@@ -70,6 +71,7 @@ type Config struct {
 	Ledgers    *ledger.Service
 	Readings   *reading.Service
 	Cadences   *cadence.Service
+	Collects   *collect.Service
 	Journals   *journal.Service
 	Patrols    *patrol.Service
 	Linkages   *linkage.Service
@@ -171,6 +173,7 @@ func (c Config) routes() []route {
 		works{w, c.Journals, files}.routes(),
 		cadences{w, c.Cadences}.routes(),
 		patrols{w, c.Patrols}.routes(),
+		collects{w, c.Collects}.routes(),
 		setups{c.Setups}.routes(),
 	)
 }

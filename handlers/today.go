@@ -55,6 +55,24 @@ type tapView struct {
 	Body  map[string]any `json:"body"`
 	Words string         `json:"words"` // the field of the body that takes the words
 	At    string         `json:"at"`    // the field that takes when it was
+	Form  []formField    `json:"form"`  // what goes into its values, by key
+}
+
+// formField is one question of a form.
+type formField struct {
+	Key     string   `json:"key"`
+	Text    string   `json:"text"`
+	Kind    string   `json:"kind"`
+	Choices []string `json:"choices"`
+	Value   string   `json:"value"`
+}
+
+func viewForm(form []home.Field) []formField {
+	all := make([]formField, len(form))
+	for i, f := range form {
+		all[i] = formField{f.Key, f.Text, f.Kind, append([]string{}, f.Choices...), f.Value}
+	}
+	return all
 }
 
 func viewTask(t *area.Tree, r home.Row) taskView {
@@ -76,7 +94,7 @@ func viewTask(t *area.Tree, r home.Row) taskView {
 			if body == nil {
 				body = map[string]any{}
 			}
-			one := tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Path: fmt.Sprintf(to.path, r.ID), Body: body, Words: to.words}
+			one := tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Path: fmt.Sprintf(to.path, r.ID), Body: body, Words: to.words, Form: viewForm(tap.Form)}
 			if tap.At {
 				one.At = "at"
 			}
@@ -111,5 +129,9 @@ var taps = map[tapOf]request{
 	{home.Care, "well"}:          {"/staff/care/%d/visits", map[string]any{"way": "door", "outcome": "well"}, ""},
 	{home.Care, "well_by_phone"}: {"/staff/care/%d/visits", map[string]any{"way": "phone", "outcome": "well"}, ""},
 	{home.Care, "visit"}:         {"/staff/care/%d/visits", nil, ""},
+	{home.Collect, "confirm"}:    {"/collect/%d", map[string]any{"state": "confirmed"}, ""},
+	{home.Collect, "change"}:     {"/collect/%d", map[string]any{"state": "changed"}, ""},
+	{home.Collect, "absent"}:     {"/collect/%d", map[string]any{"state": "absent"}, ""},
+	{home.Collect, "refuse"}:     {"/collect/%d", map[string]any{"state": "refused"}, ""},
 	{home.Arrival, "confirm"}:    {"/staff/households/%d/confirm", nil, ""},
 }

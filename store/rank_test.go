@@ -21,9 +21,10 @@ var (
 		"CASE community_id WHEN ? THEN 0 WHEN 0 THEN 1 ELSE 2 END": "the own rule before the county's",
 		"CASE state WHEN 'ended' THEN 1 ELSE 0 END":                "those who live there before those who moved out",
 		"CASE WHEN held IS NULL THEN 1 ELSE 0 END":                 "those who sit there before those who did",
-		"LENGTH(room)": "2 before 10 among the numbers of rooms",
-		"line":         "a line of work, 党建 or 民政",
-		"1":            "one column, a time",
+		"LENGTH(d.room)": "the same as of LENGTH(room)",
+		"LENGTH(room)":   "2 before 10 among the numbers of rooms",
+		"line":           "a line of work, 党建 or 民政",
+		"1":              "one column, a time",
 	}
 )
 

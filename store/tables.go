@@ -32,6 +32,7 @@ var everything = []data{
 	careData,
 	householdData,
 	workData,
+	collectData,
 	homeData,
 
 	appraisalData,

@@ -39,6 +39,8 @@ const (
 	RevealedVisits   Reading = "ledger.reveal_visits"   // 导出走访台账（完整手机号）
 	ExportedEstates  Reading = "ledger.estates"         // 导出小区台账
 	RevealedEstates  Reading = "ledger.reveal_estates"  // 导出小区台账（完整手机号）
+	ReadAnswers      Reading = "collect.read"           // 看采集答复
+	ReadCoverage     Reading = "collect.coverage"       // 看很久没联系
 	ExportedWorks    Reading = "ledger.work"            // 导出工作台账
 	RevealedWorks    Reading = "ledger.reveal_work"     // 导出工作台账（完整手机号）
 )
@@ -48,7 +50,7 @@ var Readings = []Reading{
 	FoundResidents, ReadResident, ReadTagged, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
-	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits,
+	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadAnswers, ReadCoverage,
 }
 
 var readingNames = map[Reading]string{
@@ -63,6 +65,7 @@ var readingNames = map[Reading]string{
 	ReadCareList: "看走访名单", ReadCare: "看走访记录", ExportedVisits: "导出走访台账", RevealedVisits: "导出走访台账（完整手机号）",
 	ExportedEstates: "导出小区台账", RevealedEstates: "导出小区台账（完整手机号）",
 	ExportedWorks: "导出工作台账", RevealedWorks: "导出工作台账（完整手机号）",
+	ReadAnswers: "看采集答复", ReadCoverage: "看很久没联系",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

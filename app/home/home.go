@@ -33,13 +33,14 @@ const (
 
 	Nomination Kind = "nomination" // somebody proposes the actor for a post
 
-	Report Kind = "report" // a report in the actor's hands
-	Door   Kind = "door"   // a resident whom no message reached
-	Patrol Kind = "patrol" // a round to walk, or days without one that nobody has explained
+	Report  Kind = "report"  // a report in the actor's hands
+	Door    Kind = "door"    // a resident whom no message reached
+	Collect Kind = "collect" // a household that a campaign asks
+	Patrol  Kind = "patrol"  // a round to walk, or days without one that nobody has explained
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Door, Patrol, Nomination, Review, Notice}
+var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Door, Collect, Patrol, Nomination, Review, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {

@@ -27,7 +27,16 @@ type Tap struct {
 	Do   string // its name in the program: "told"
 	Name string // on the button
 	Asks Asks
-	At   bool // the request says when it was: a visit without a network is sent later
+	At   bool    // the request says when it was: a visit without a network is sent later
+	Form []Field // what a form asks
+}
+
+// Field is one question of a form, with what is known.
+type Field struct {
+	Key, Text string
+	Kind      string // words, choice, number, yes_no
+	Choices   []string
+	Value     string
 }
 
 // Asks is what a tap needs besides.
@@ -39,6 +48,7 @@ const (
 	Words        Asks = "words"
 	WordsOrPhoto Asks = "words_or_photo" // a photo is no condition (domain.md §3)
 	Sheet        Asks = "sheet"          // its own page
+	Form         Asks = "form"           // its fields
 )
 
 // Dayed is a capability with things to do on a day.

@@ -114,7 +114,7 @@ func (d Draft) solved() int {
 // leftNames says what is left, with what it is counted in.
 var leftNames = map[home.Kind]string{
 	home.Report: "事件%d件", home.Call: "求助%d件", home.Alert: "楼里的事%d件", home.Door: "要敲门告知的%d户", home.Arrival: "新住户待确认%d户",
-	home.Patrol: "巡查%d次",
+	home.Patrol: "巡查%d次", home.Collect: "要采集的%d户",
 }
 
 // left counts what is left by kind, and how much of it is late.

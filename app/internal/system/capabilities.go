@@ -15,6 +15,7 @@ import (
 	"linli/app/care"
 	"linli/app/chat"
 	"linli/app/closing"
+	"linli/app/collect"
 	"linli/app/consent"
 	"linli/app/desk"
 	"linli/app/dispatch"
@@ -99,6 +100,7 @@ type capabilities struct {
 	Public     *publicity.Service
 	Posts      *post.Service
 	Cadences   *cadence.Service
+	Collects   *collect.Service
 	Journals   *journal.Service
 	Linkages   *linkage.Service
 	Policies   *policy.Service
@@ -167,6 +169,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Households = household.NewService(household.Config{
 		Store: store.NewHouseholds(s.DB), Areas: s.Areas, Times: s.Clocks, Now: s.now, Titles: noticeTitles(),
 	})
+	s.Collects = collect.NewService(store.NewCollections(s.DB), s.Areas, s.now)
 	s.Parties = party.NewService(party.Config{Store: store.NewParties(s.DB), Areas: s.Areas, Now: s.now})
 	s.Premises = place.NewService(place.Config{Store: store.NewPremises(s.DB), Areas: s.Areas, Now: s.now})
 	s.Presses = store.NewPresses(s.DB)
@@ -281,6 +284,9 @@ func (s *System) Recurring() []Recurring {
 		}},
 		{"check_stewards", 10 * time.Minute, s.Stewards.CheckReach},
 		{"steward_digest", 10 * time.Minute, s.Stewards.Digest},
+		{"ask_households", time.Minute, s.Collects.Ask},
+		{"end_campaigns", time.Minute, s.Collects.EndDue},
+		{"drop_answers", 10 * time.Minute, s.Collects.DropDue},
 		{"remind_cadences", time.Hour, s.Cadences.Remind},
 		{"compose_weeks", 10 * time.Minute, s.Journals.ComposeWeeks},
 		{"plan_visits", time.Hour, s.Cares.Plan},
@@ -314,7 +320,7 @@ var notices = []*notify.Kinds{
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices,
-	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices, &patrol.Notices, &attend.Notices,
+	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices, &collect.Notices, &patrol.Notices, &attend.Notices,
 	&chat.Notices,
 	&notify.Notices,
 	&policy.Notices,
@@ -341,7 +347,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "collect": collect.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -356,8 +362,8 @@ var (
 func (s *System) home() *home.Service {
 	return home.NewService(home.Config{
 		Areas: s.Areas,
-		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.Posts, s.notices},
-		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Patrols, s.notices},
+		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.Posts, s.Collects, s.notices},
+		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.notices},
 		Numbers: []home.Numbers{
 			s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
 			home.Number("arrivals", s.Households.CountReported),
@@ -392,6 +398,7 @@ func (s *System) Server() *handlers.Server {
 		Families:   s.families,
 		Home:       s.front,
 		Cadences:   s.Cadences,
+		Collects:   s.Collects,
 		Journals:   s.Journals,
 		Patrols:    s.Patrols,
 		Inquiries:  s.Inquiries,

@@ -40,6 +40,12 @@ export function resultOf(task: Task, tap: Tap, words = '', photos: KeptPhoto[] =
   return { key: newKey(), to: tap.path, body, photos, name: `${tap.name}：${task.title}`, task: task.key }
 }
 
+/** The request of a tap with the answers of its form. */
+export const filledResult = (task: Task, tap: Tap, values: Record<string, string>): Waiting => {
+  const one = resultOf(task, tap)
+  return { ...one, body: { ...one.body, values: { ...values } } }
+}
+
 /** Puts a request into the outbox and sends it now if there is a network. */
 export function handOver(one: Waiting): Promise<number> {
   post(one)
