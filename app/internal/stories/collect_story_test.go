@@ -301,7 +301,7 @@ func TestTheFarthestHousehold(t *testing.T) {
 		page := w.secretary().does("staff", "GET", coverage, nil, 200)
 		w.wants(page, fields{"total": 1.0, "more": false})
 		w.expect(fmt.Sprint(page["buildings"]), "阳光花园3号楼")
-		same(w, "lines of who looked", 2, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'collect.coverage'`))
+		same(w, "lines of who looked", 3, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'collect.coverage'`))
 
 		w.opened("from", "2026-07-10", "until", "2026-07-20", "drop", "2026-08-01")
 		_, doors := w.officer().toCollect("staff")
