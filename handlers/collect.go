@@ -112,7 +112,7 @@ type campaignView struct {
 	Drop      string             `json:"drop"`
 	State     collect.State      `json:"state"`
 	StateName string             `json:"state_name"`
-	Counts    []stateCount     `json:"counts"`
+	Counts    []stateCount       `json:"counts"`
 }
 
 // stateCount is how many households stand in a state.
@@ -173,10 +173,10 @@ type campaignPage struct {
 }
 
 type progressView struct {
-	Building string         `json:"building_id"`
-	Name     string         `json:"name"`
-	Total    int            `json:"total"`
-	Left     int            `json:"left"`
+	Building string       `json:"building_id"`
+	Name     string       `json:"name"`
+	Total    int          `json:"total"`
+	Left     int          `json:"left"`
 	Counts   []stateCount `json:"counts"`
 }
 
