@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 )
 
 const (
@@ -307,7 +306,7 @@ func TestTheFarthestHousehold(t *testing.T) {
 		_, doors := w.officer().toCollect("staff")
 		w.officer().does("staff", "POST", doorsAPI+doors[0], fields{"state": "refused"}, 204)
 		same(w, "somebody was asked", []string{}, silent(""))
-		w.forward(190 * 24 * time.Hour)
+		w.at("2027-01-20 09:00")
 		same(w, "half a year later", 2, len(silent("")))
 	})
 }
