@@ -13,6 +13,7 @@ import (
 	"linli/app/care"
 	"linli/app/consent"
 	"linli/app/family"
+	"linli/app/household"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -194,12 +195,24 @@ func (s *Cares) NoShows(ctx context.Context, community int64, since time.Time) (
 }
 
 // CarersOf implements care.Tx.
-func (t *tx) CarersOf(ctx context.Context, persons []int64) (ids []int64, err error) {
+func (t *tx) CarersOf(ctx context.Context, home, who int64) (ids []int64, err error) {
+	of, id := `l.cared_id IN (SELECT person_id FROM household_residence WHERE household_id = ? AND open_id IS NOT NULL)`, home
+	if who != 0 {
+		of, id = `l.cared_id = ?`, who
+	}
 	err = list(ctx, t.q, &ids, `
 		SELECT DISTINCT l.carer_id FROM family_link l JOIN consent c ON c.person_id = l.cared_id AND c.kind = ? AND c.in_force = 1
-		WHERE  l.cared_id IN (`+marks(len(persons))+`) AND l.state = ? ORDER BY l.carer_id LIMIT 20`,
-		append(append([]any{consent.CareFamily}, anys(persons)...), family.Confirmed)...)
+		WHERE  `+of+` AND l.state = ? ORDER BY l.carer_id LIMIT 20`, consent.CareFamily, id, family.Confirmed)
 	return ids, err
+}
+
+// HomeOf implements care.Store.
+func (s *Cares) HomeOf(ctx context.Context, id int64) (household.Dwelling, error) {
+	all, err := dwellings(ctx, s.db.pool, `id = (SELECT h.dwelling_id FROM care_cared c JOIN household h ON h.id = c.household_id WHERE c.id = ?)`, id)
+	if err != nil || len(all) == 0 {
+		return household.Dwelling{}, err
+	}
+	return all[0], nil
 }
 
 // CaredAsCarer implements care.Store.

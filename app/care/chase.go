@@ -164,11 +164,7 @@ func (s *Service) NoAnswer(ctx context.Context) error {
 }
 
 func (s *Service) nextStep(ctx context.Context, due Chase) error {
-	before, err := s.store.Cared(ctx, due.Cared)
-	if err != nil {
-		return err
-	}
-	home, err := s.home(ctx, before)
+	home, err := s.store.HomeOf(ctx, due.Cared)
 	if err != nil {
 		return err
 	}

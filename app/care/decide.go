@@ -37,15 +37,11 @@ func (s *Service) AddChange(ctx context.Context, who auth.Actor, t Told) (Cared,
 	case !text.Within(t.Words, 0, MaxReason):
 		return Cared{}, ErrWords
 	}
-	start, err := s.spot(ctx, who, t)
+	start, home, err := s.spot(ctx, who, t)
 	if err != nil {
 		return Cared{}, err
 	}
 	rest, err := s.rest(ctx, start.Community)
-	if err != nil {
-		return Cared{}, err
-	}
-	home, err := s.home(ctx, start)
 	if err != nil {
 		return Cared{}, err
 	}
@@ -99,34 +95,34 @@ func (d deed) change(c *Cared, t Told) error {
 	return nil
 }
 
-// spot returns the cared-for that a change is about, new or not. Fault: ErrMissing outside the actor's care.
-func (s *Service) spot(ctx context.Context, who auth.Actor, t Told) (Cared, error) {
+// spot returns the cared-for that a change is about, new or not, with the dwelling. Fault: ErrMissing outside the actor's care.
+func (s *Service) spot(ctx context.Context, who auth.Actor, t Told) (c Cared, home household.Dwelling, err error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
-		return Cared{}, err
+		return c, home, err
 	}
 	p := Candidate{Household: t.Household}
 	if t.Household == 0 {
 		if p, err = s.store.CandidateOf(ctx, t.Person); err != nil {
-			return Cared{}, err
+			return c, home, err
 		}
 	}
 	if p.Household != 0 {
 		h, err := s.store.Household(ctx, p.Household)
 		if err != nil || h.State == household.Ended {
-			return Cared{}, ErrMissing
+			return c, home, ErrMissing
 		}
 		homes, err := s.store.DwellingsByID(ctx, []int64{h.Dwelling})
 		if err != nil {
-			return Cared{}, err
+			return c, home, err
 		}
-		p.Community, p.Area = h.Community, homes[h.Dwelling].Area
+		home = homes[h.Dwelling]
+		p.Community, p.Area = h.Community, home.Area
 	}
-	c := spotOf(tree, p)
-	if !keeps(tree, who, c) {
-		return Cared{}, ErrMissing
+	if c = spotOf(tree, p); !keeps(tree, who, c) {
+		return Cared{}, home, ErrMissing
 	}
-	return c, nil
+	return c, home, nil
 }
 
 // EndChange ends a change before its time. A second time it changes nothing. Faults: ErrMissing, ErrChange.

@@ -77,8 +77,8 @@ type deed struct {
 	who   auth.Actor
 	now   time.Time
 	today when.Date
-	rest  Rest                // of the community of the cared-for, see on
-	homes *household.Dwelling // of the cared-for, see on
+	rest  Rest               // of the community of the cared-for, see on
+	homes household.Dwelling // of the cared-for; ID 0: none is known. See on
 }
 
 // act runs a deed.
@@ -109,7 +109,7 @@ func (s *Service) on(
 	if err != nil {
 		return c, err
 	}
-	home, err := s.home(ctx, before)
+	home, err := s.store.HomeOf(ctx, id)
 	if err != nil {
 		return c, err
 	}
@@ -137,30 +137,10 @@ func (d deed) save(c *Cared) error {
 	return d.tx.SaveCared(d.ctx, *c)
 }
 
-// home returns the dwelling of a household, nil for a person without one.
-func (s *Service) home(ctx context.Context, c Cared) (*household.Dwelling, error) {
-	if c.Household == 0 {
-		return nil, nil //nolint:nilnil // no dwelling is known
-	}
-	h, err := s.store.Household(ctx, c.Household)
-	if err != nil {
-		return nil, err
-	}
-	homes, err := s.store.DwellingsByID(ctx, []int64{h.Dwelling})
-	if err != nil {
-		return nil, err
-	}
-	d, ok := homes[h.Dwelling]
-	if !ok {
-		return nil, nil //nolint:nilnil // no dwelling is known
-	}
-	return &d, nil
-}
-
 // room names the place: the room, or the building of a person without a household.
 func (d deed) room(c Cared) string {
-	if d.homes != nil {
-		return household.Say(d.tree, *d.homes)
+	if d.homes.ID != 0 {
+		return household.Say(d.tree, d.homes)
 	}
 	return d.tree.Say(c.Area)
 }
@@ -213,27 +193,8 @@ func (d deed) tell(kind notify.Kind, to int64, c Cared, more notify.Facts) error
 	return notify.Tell(d.ctx, d.tx, kind.To(to, c.Community, about(c), facts), d.now)
 }
 
-// persons returns who lives there, or the person.
-func (d deed) persons(c Cared) ([]int64, error) {
-	if c.Person != 0 {
-		return []int64{c.Person}, nil
-	}
-	members, err := d.tx.MembersOf(d.ctx, c.Household)
-	ids := make([]int64, len(members))
-	for i, m := range members {
-		ids[i] = m.Person
-	}
-	return ids, err
-}
-
-// carers returns the carers of those who agreed that their family is told.
-func (d deed) carers(c Cared) ([]int64, error) {
-	who, err := d.persons(c)
-	if err != nil || len(who) == 0 {
-		return nil, err
-	}
-	return d.tx.CarersOf(d.ctx, who)
-}
+// carers returns the carers of those who live there, or of the person, and agreed that their family is told.
+func (d deed) carers(c Cared) ([]int64, error) { return d.tx.CarersOf(d.ctx, c.Household, c.Person) }
 
 // officers returns who is told about a place: the grid officer, else the grid lead, else the clerks.
 func (d deed) officers(c Cared) ([]int64, error) {

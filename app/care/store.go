@@ -15,6 +15,8 @@ import (
 type Store interface {
 	// Cared returns one, or ErrMissing.
 	Cared(ctx context.Context, id int64) (Cared, error)
+	// HomeOf returns the dwelling of one; ID 0: none is known.
+	HomeOf(ctx context.Context, id int64) (household.Dwelling, error)
 	// CaredOf returns those in the plan that match, by id; at most so many after an id.
 	CaredOf(ctx context.Context, f Filter) ([]Cared, error)
 	// CaredByKey returns those with one of the keys that are in the plan.
@@ -151,8 +153,6 @@ type Tx interface {
 	// Told notes that the lead of these was told.
 	Told(ctx context.Context, ids []int64, at time.Time) error
 
-	MembersOf(ctx context.Context, household int64) ([]household.Residence, error)
-	OpenResidences(ctx context.Context, who int64) ([]household.Residence, error)
-	// CarersOf returns the carers of those of the persons who agreed that their family is told.
-	CarersOf(ctx context.Context, persons []int64) ([]int64, error)
+	// CarersOf returns the carers of a person, or of those who live in a household, as far as these agreed that their family is told.
+	CarersOf(ctx context.Context, household, who int64) ([]int64, error)
 }

@@ -73,9 +73,11 @@ func (s *Service) Visit(ctx context.Context, who auth.Actor, id int64, e Entry) 
 	if err := who.Need(auth.Helpers...); err != nil {
 		return v, c, err
 	}
-	words, err := s.list.Words(ctx, wordlist.Needs)
-	if err != nil {
-		return v, c, err
+	var words []wordlist.Word
+	if len(e.Needs) > 0 {
+		if words, err = s.list.Words(ctx, wordlist.Needs); err != nil {
+			return v, c, err
+		}
 	}
 	if err := e.check(s.now(), words); err != nil {
 		return v, c, err
