@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -186,6 +187,23 @@ func (t *tx) AddCared(ctx context.Context, c *care.Cared) (err error) {
 		return fmt.Errorf("add cared: %w", err)
 	}
 	c.ID = id
+	return nil
+}
+
+// AddAllCared implements care.Tx.
+func (t *tx) AddAllCared(ctx context.Context, all []care.Cared) error {
+	if len(all) == 0 {
+		return nil
+	}
+	rows, args := make([]string, len(all)), make([]any, 0, 28*len(all))
+	for i, c := range all {
+		rows[i] = `(` + marks(28) + `)`
+		args = append(append(args, caredSpot(c)), caredValues(c)...)
+	}
+	if _, err := t.q.ExecContext(ctx, `INSERT INTO care_cared (spot, `+caredWritten+`) VALUES `+strings.Join(rows, ", ")+t.e.upsert("spot", "spot"),
+		args...); err != nil {
+		return fmt.Errorf("add cared: %w", err)
+	}
 	return nil
 }
 

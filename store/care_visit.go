@@ -105,16 +105,20 @@ func (t *tx) SeenOn(ctx context.Context, id int64, day when.Date) (care.Visit, e
 }
 
 // AddCareVisit implements care.Tx.
-func (t *tx) AddCareVisit(ctx context.Context, v *care.Visit) (err error) {
+func (t *tx) AddCareVisit(ctx context.Context, v *care.Visit) (added bool, err error) {
 	seen := sql.NullInt64{Int64: int64(v.Day), Valid: v.Outcome.Seen()}
-	v.ID, err = insert(ctx, t.q, `
+	id, err := insert(ctx, t.q, `
 		INSERT INTO care_visit (community_id, cared_id, day, seen, at, noted_at, way, outcome, level, counts, late_days, due_on)
 		VALUES (`+marks(12)+`)`,
 		v.Community, v.Cared, int(v.Day), seen, ms(v.At), ms(v.NotedAt), v.Way, v.Outcome, v.Level, v.Counts, v.LateDays, int(v.DueOn))
-	if err != nil {
-		return fmt.Errorf("add visit: %w", err)
+	if duplicate(err) {
+		return false, nil
 	}
-	return nil
+	if err != nil {
+		return false, fmt.Errorf("add visit: %w", err)
+	}
+	v.ID = id
+	return true, nil
 }
 
 // SaveOutcome implements care.Tx.

@@ -54,12 +54,17 @@ func (s *Service) planIn(ctx context.Context, tree *area.Tree, rules Rules, comm
 		return err
 	}
 	wanted := wantedBy(tree, rules, today, found, halved)
-	before, err := s.store.CaredOf(ctx, Filter{Communities: []int64{community}, Most: 1_000_000})
+	before, err := s.store.CaredOf(ctx, Filter{Communities: []int64{community}, Ended: true, Most: 1_000_000})
 	if err != nil {
 		return err
 	}
 	var writes []Cared
+	left := map[string]Cared{} // the newest who left the plan, by key
 	for _, c := range before {
+		if !c.EndedAt.IsZero() {
+			left[c.Key()] = c
+			continue
+		}
 		next, ok := wanted[c.Key()]
 		delete(wanted, c.Key())
 		if !ok {
@@ -72,6 +77,9 @@ func (s *Service) planIn(ctx context.Context, tree *area.Tree, rules Rules, comm
 	}
 	for _, key := range sortedKeys(wanted) {
 		c := wanted[key]
+		if old, ok := left[key]; ok { // with the visits of before
+			c.ID, c.Last, c.LastAt, c.Remote, c.Declined = old.ID, old.Last, old.LastAt, old.Remote, old.Declined
+		}
 		c.Community, c.Since = community, today
 		c.Due = rules.NextDue(c, today, rest)
 		writes = append(writes, c)
@@ -140,41 +148,42 @@ func (r Rules) replanned(c, next Cared, now time.Time, rest Rest) (bool, Cared) 
 // write saves a part of a plan. A visit recorded meanwhile counts: each row is read again under its lock.
 func (s *Service) write(ctx context.Context, rules Rules, part []Cared, rest Rest) error {
 	return s.store.InTx(ctx, func(tx Tx) error {
-		now := s.now()
+		var added []Cared
 		for _, next := range part {
 			if next.ID == 0 {
-				if err := tx.AddCared(ctx, &next); err != nil {
-					return err
-				}
-				if due := rules.NextDue(next, when.DateOf(now), rest); due != next.Due {
-					next.Due = due
-					if err := tx.SaveCared(ctx, next); err != nil {
-						return err
-					}
-				}
+				added = append(added, next)
 				continue
 			}
-			c, err := tx.LockCared(ctx, next.ID)
-			if err != nil {
-				return err
-			}
-			changed, w := rules.replanned(c, next, now, rest)
-			if !changed || !c.EndedAt.IsZero() {
-				continue
-			}
-			if err := tx.SaveCared(ctx, w); err != nil {
-				return err
-			}
-			if w.EndedAt.IsZero() {
-				continue
-			}
-			ended := deed{Service: s, ctx: ctx, tx: tx, now: now}
-			if err := ended.endChase(w, "ended"); err != nil {
+			if err := s.rewrite(ctx, tx, rules, next, rest); err != nil {
 				return err
 			}
 		}
-		return nil
+		return tx.AddAllCared(ctx, added)
 	})
+}
+
+// rewrite saves one row of a plan: somebody whose standing or date has changed, who leaves, or who comes back.
+func (s *Service) rewrite(ctx context.Context, tx Tx, rules Rules, next Cared, rest Rest) error {
+	c, err := tx.LockCared(ctx, next.ID)
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	back := !c.EndedAt.IsZero()
+	if back {
+		if _, err := tx.LockKey(ctx, c.Key()); !errors.Is(err, ErrMissing) {
+			return err // somebody was faster
+		}
+		c.EndedAt, c.Since = time.Time{}, next.Since
+	}
+	changed, w := rules.replanned(c, next, now, rest)
+	if !changed && !back {
+		return nil
+	}
+	if err := tx.SaveCared(ctx, w); err != nil || w.EndedAt.IsZero() {
+		return err
+	}
+	return deed{Service: s, ctx: ctx, tx: tx, now: now}.endChase(w, "ended")
 }
 
 // Replan brings one person's part of the plan up to date, as soon as their tags have changed.

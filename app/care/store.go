@@ -116,9 +116,12 @@ type Tx interface {
 	// c is that one.
 	AddCared(ctx context.Context, c *Cared) error
 	SaveCared(ctx context.Context, c Cared) error
+	// AddAllCared saves new ones; those whose key is in the plan stay as they are.
+	AddAllCared(ctx context.Context, all []Cared) error
 	// SeenOn returns the visit of a day at which somebody was seen, or ErrMissing.
 	SeenOn(ctx context.Context, cared int64, day when.Date) (Visit, error)
-	AddCareVisit(ctx context.Context, v *Visit) error
+	// AddCareVisit saves a visit and sets its ID. false: somebody was met on that day already.
+	AddCareVisit(ctx context.Context, v *Visit) (added bool, err error)
 	// SaveOutcome changes the outcome of a visit.
 	SaveOutcome(ctx context.Context, visit int64, o Outcome) error
 	// AddVisitor saves a visitor, or replaces their words.

@@ -2,7 +2,6 @@ package care
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -97,36 +96,37 @@ func (d deed) visit(c *Cared, e Entry) (Visit, error) {
 	v := Visit{
 		Community: c.Community, Cared: c.ID, Day: when.DateOf(e.At), At: e.At, NotedAt: d.now, Way: e.Way, Outcome: e.Outcome,
 	}
-	joined := false
-	if e.Outcome.Seen() {
-		first, err := d.tx.SeenOn(d.ctx, c.ID, v.Day)
-		if err != nil && !errors.Is(err, ErrMissing) {
-			return v, err
-		}
-		if joined = err == nil; joined {
-			if v = first; v.Outcome == Well && e.Outcome == Needy {
-				v.Outcome = Needy
-				if err := d.tx.SaveOutcome(d.ctx, v.ID, Needy); err != nil {
-					return v, err
-				}
-			}
-		}
+	before := *c
+	c.Due = d.rules.NextDue(*c, d.today, d.rest)
+	c.visited(&v, e.Next)
+	joined, err := d.addOrJoin(&v, e.Outcome)
+	if err != nil {
+		return v, err
 	}
-	if !joined {
-		c.Due = d.rules.NextDue(*c, d.today, d.rest)
-		c.visited(&v, e.Next)
-		if err := d.tx.AddCareVisit(d.ctx, &v); err != nil {
-			return v, err
-		}
+	if joined {
+		*c = before
 	}
 	if err := media.Claim(d.ctx, d.tx, d.who.Person, e.Files, c.Community); err != nil {
 		return v, err
 	}
-	err := d.tx.AddVisitor(d.ctx, Visitor{Visit: v.ID, Person: d.who.Person, NotedAt: d.now, Words: e.Words, Files: e.Files})
+	err = d.tx.AddVisitor(d.ctx, Visitor{Visit: v.ID, Person: d.who.Person, NotedAt: d.now, Words: e.Words, Files: e.Files})
 	if err != nil || joined || !v.Outcome.Seen() {
 		return v, err
 	}
 	return v, d.tellFamily(*c, v)
+}
+
+// addOrJoin adds a visit; if somebody was met on that day already, v is that visit, and a need found now stands on it.
+func (d deed) addOrJoin(v *Visit, found Outcome) (joined bool, err error) {
+	added, err := d.tx.AddCareVisit(d.ctx, v)
+	if err != nil || added {
+		return false, err
+	}
+	if *v, err = d.tx.SeenOn(d.ctx, v.Cared, v.Day); err != nil || v.Outcome != Well || found != Needy {
+		return true, err
+	}
+	v.Outcome = Needy
+	return true, d.tx.SaveOutcome(d.ctx, v.ID, Needy)
 }
 
 // tellFamily gives the carers their one sentence. A visit entered on a later day is no news.

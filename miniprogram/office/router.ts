@@ -40,6 +40,7 @@ export const pages: Page[] = [
   { path: '/newcomers', title: '新搬来', group: '居民与队伍', icon: 'home', for: 'keep', count: { of: 'arrivals' }, view: () => import('./pages/households/NewcomersPage.vue') },
   { path: '/collect', title: '采集', group: '居民与队伍', icon: 'edit', for: 'keep', view: () => import('./pages/collect/CampaignsPage.vue') },
   { path: '/coverage', title: '很久没联系', group: '居民与队伍', icon: 'clock', for: 'keep', view: () => import('./pages/collect/CoveragePage.vue') },
+  { path: '/care', title: '走访关爱', group: '居民与队伍', icon: 'heart', for: 'territory', view: () => import('./pages/care/CarePage.vue') },
   { path: '/tagged', title: '标签名单', group: '居民与队伍', icon: 'heart', for: 'keep', view: () => import('./pages/lists/TaggedPage.vue') },
   { path: '/household', title: '住户', for: 'keep', view: () => import('./pages/households/HouseholdPage.vue') },
   { path: '/counter', title: '今天窗口', group: '预约', icon: 'calendar', for: ['keep', 'office'], view: () => import('./pages/counter/CounterPage.vue') },

@@ -34,14 +34,15 @@ export const sayMore = (e: Entry): string => [
 ].filter(Boolean).join(' · ')
 
 /** A service, new or changed; its questions have a form of their own. */
-export function serviceForm(community: string, places: Premises[], s?: Service): Form {
+/** A new service can have a name already. */
+export function serviceForm(community: string, places: Premises[], s?: Service, name = ''): Form {
   const r = s?.rules
   return {
     title: s ? '修改服务' : '新增服务', about: s?.id ?? community, go: '保存', said: '已保存',
     fields: [
-      { kind: 'words', name: 'name', label: '名称', must: true, most: 20, value: s?.name, hint: '例如 理发' },
+      { kind: 'words', name: 'name', label: '名称', must: true, most: 20, value: s?.name ?? name, hint: '例如 理发' },
       { kind: 'choice', name: 'kind', label: '种类', must: true, value: s?.kind ?? 'care', options: kinds },
-      { kind: 'check', name: 'door_to_door', label: '上门服务，要写地址', value: r?.door_to_door ?? false },
+      { kind: 'check', name: 'door_to_door', label: '上门服务，要写地址', value: r?.door_to_door ?? name.startsWith('上门') },
       ...whereFields(places, s, { label: '地点', most: 60, hint: '例如 到您家里' }),
       { kind: 'words', name: 'about', label: '要带什么、注意什么', rows: 2, value: s?.about },
       { kind: 'count', name: 'min_age', label: '最小年龄（0 不限）', least: 0, most: 100, step: 5, unit: '岁', value: r?.min_age ?? 0 },
