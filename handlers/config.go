@@ -22,6 +22,7 @@ import (
 	"linli/app/dispatch"
 	"linli/app/estate"
 	"linli/app/family"
+	"linli/app/fund"
 	"linli/app/home"
 	"linli/app/household"
 	"linli/app/inquiry"
@@ -56,6 +57,7 @@ type Config struct {
 	Accounts   *closing.Service
 	Appraisals *appraisal.Service
 	Attends    *attend.Service
+	Funds      *fund.Service
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
 	Calendar   *calendar.Service
@@ -162,6 +164,7 @@ func (c Config) routes() []route {
 		premises{w, c.Premises, files, c.Codes}.routes(),
 		policies{w, c.Policies, c.Attends}.routes(),
 		months{w, c.Attends}.routes(),
+		funds{w, c.Funds}.routes(),
 		reported.routes(),
 		readings{w, c.Readings}.routes(),
 		rosters{w, c.Roster, c.Persons, c.Workbooks}.routes(),

@@ -40,6 +40,7 @@ func (h ledgers) routes() []route {
 		{"POST", staff + "/ledgers/places", login, auth.Publishers, h.export(ledger.Places)},
 		{"POST", staff + "/ledgers/estates", login, auth.Publishers, h.export(ledger.Estates)},
 		{"POST", staff + "/ledgers/work", login, auth.Publishers, h.export(ledger.Works)},
+		{"POST", staff + "/ledgers/pay", login, auth.Overseers, h.export(ledger.Pay)},
 		{"GET", staff + "/ledgers", login, auth.Deciders, listed(h.service.Past, h.showPast)},
 	}
 }

@@ -38,6 +38,7 @@ var everything = []data{
 	appraisalData,
 	areaData,
 	attendData,
+	fundData,
 	auditData,
 	cadenceData,
 	dispatchData,

@@ -33,7 +33,7 @@ var _ = Notices.Describe(notify.Subject{
 		notify.FactTitle: "哪个月", notify.FactPlace: "哪一行", notify.FactBy: "谁提出的", notify.FactWords: "说了什么", notify.FactState: "有异议或已答复",
 	},
 	Example: notify.Facts{
-		notify.FactTitle: "2026年11月月报", notify.FactNumber: "2026-11", notify.FactPlace: "11月3日", notify.FactState: "有异议", notify.FactBy: "李强",
+		notify.FactTitle: "2026年11月月报", notify.FactNumber: "2026-11", notify.FactPlace: "11月3日", notify.FactState: "有异议", notify.FactBy: "郑丽",
 		notify.FactWords: "当天在街道开会", notify.FactAt: "2026年12月1日 09:00",
 	},
 })

@@ -43,6 +43,8 @@ const (
 	ReadCoverage     Reading = "collect.coverage"       // 看很久没联系
 	ExportedWorks    Reading = "ledger.work"            // 导出工作台账
 	RevealedWorks    Reading = "ledger.reveal_work"     // 导出工作台账（完整手机号）
+	ExportedPay      Reading = "ledger.pay"             // 导出薪酬依据
+	RevealedPay      Reading = "ledger.reveal_pay"      // 导出薪酬依据（完整手机号）
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
@@ -51,6 +53,7 @@ var Readings = []Reading{
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
 	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadAnswers, ReadCoverage,
+	ExportedPay, RevealedPay,
 }
 
 var readingNames = map[Reading]string{
@@ -66,6 +69,7 @@ var readingNames = map[Reading]string{
 	ExportedEstates: "导出小区台账", RevealedEstates: "导出小区台账（完整手机号）",
 	ExportedWorks: "导出工作台账", RevealedWorks: "导出工作台账（完整手机号）",
 	ReadAnswers: "看采集答复", ReadCoverage: "看很久没联系",
+	ExportedPay: "导出薪酬依据", RevealedPay: "导出薪酬依据（完整手机号）",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

@@ -22,10 +22,11 @@ const (
 	Estates  Kind = "estates"
 	Visits   Kind = "visits" // to people who need care, for the keepers of the place
 	Works    Kind = "work"   // lines of work
+	Pay      Kind = "pay"    // months of staff, for the street
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Pay}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -50,6 +51,7 @@ var datasets = map[Kind]dataset{
 	Places:   {Sheet{"场所台账", "场所", "在册日期", headings(PlaceColumns)}, audit.ExportedPlaces, audit.RevealedPlaces},
 	Estates:  {Sheet{"小区台账", "小区", "在册日期", headings(EstateColumns)}, audit.ExportedEstates, audit.RevealedEstates},
 	Visits:   {Sheet{"走访台账", "走访", "走访日期", headings(VisitColumns)}, audit.ExportedVisits, audit.RevealedVisits},
+	Pay:      {Sheet{"薪酬依据", "月报", "月份", headings(PayColumns)}, audit.ExportedPay, audit.RevealedPay},
 	Works:    {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
 }
 
@@ -107,6 +109,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.estates(who)
 	case Works:
 		return s.works(who)
+	case Pay:
+		return s.pay(who, at)
 	case Visits:
 		return s.cared(who)
 	case Reports:

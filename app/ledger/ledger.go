@@ -84,6 +84,9 @@ func (r Request) locate(t *area.Tree, who auth.Actor) (area.Area, error) {
 	if err != nil || !who.Covers(a.Path, auth.Publishers...) {
 		return area.Area{}, area.ErrMissing
 	}
+	if r.Kind == Pay && (!who.Covers(a.Path, auth.Street) || a.Kind != area.Street && a.Kind != area.Community) {
+		return area.Area{}, area.ErrMissing
+	}
 	if r.Kind == Members && !party.Sees(who, a) {
 		return area.Area{}, area.ErrMissing
 	}

@@ -95,6 +95,7 @@ type Config struct {
 	Store   Store
 	Names   Names
 	Matters Matters
+	Months  Months
 	Areas   area.Source
 	Now     func() time.Time
 }
@@ -104,13 +105,14 @@ type Service struct {
 	store   Store
 	names   Names
 	matters Matters
+	months  Months
 	areas   area.Source
 	now     func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	return &Service{store: c.Store, names: c.Names, matters: c.Matters, areas: c.Areas, now: c.Now}
+	return &Service{store: c.Store, names: c.Names, matters: c.Matters, months: c.Months, areas: c.Areas, now: c.Now}
 }
 
 // Export writes the rows into the book and then the audit record; if the record fails, the book must not be sent. It returns

@@ -164,3 +164,33 @@ func TestTwoPostsInTwoStreets(t *testing.T) {
 		w.street2().refused("staff", "GET", monthAPI+"?community_id="+sun, nil, "404 area.missing")
 	})
 }
+
+// The sheet for pay is for the street alone, where the summary is on: by name, with days and kinds, and by place.
+func TestTheStreetExportsWhatPayIsBasedOn(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.at("2026-11-02 09:00")
+		officer, street, secretary := w.officer(), w.street(), w.secretary()
+		sheet, in := api+"/staff/ledgers/pay", fields{"from": "2026-11-01", "to": "2026-11-30", "area_id": w.id("阳光社区"), "reason": "核发岗位补贴"}
+		street.refused("staff", "POST", sheet, in, "403 policy.off")
+		w.months(secretary, "阳光社区", 100)
+		officer.does("staff", "POST", workAPI, fields{"kind": "visit", "words": "看望独居老人"}, 204)
+		w.at("2026-12-01 09:00")
+		officer.does("staff", "POST", monthAPI+"/confirm", fields{"community_id": w.id("阳光社区"), "month": "2026-11", "words": "属实"}, 200)
+		for _, where := range []string{"阳光社区", "城关街道"} {
+			in["area_id"] = w.id(where)
+			status, book := w.send(street.login("staff"), "POST", sheet, in)
+			same(w, where, 200, status)
+			text, rows := readLedger(w, book)
+			w.expect(text, "李强", "阳光第一网格 网格员", "2026年11月", "走访 1", "2026-12-01", "属实", "未确认")
+			same(w, "everybody in post, with the heading", 6, len(rows))
+		}
+		secretary.refused("staff", "POST", sheet, in, "403 auth.denied")
+		w.centre().refused("staff", "POST", sheet, in, "404 area.missing")
+		in["area_id"] = w.id("阳光社区")
+		w.street2().refused("staff", "POST", sheet, in, "404 area.missing")
+		in["area_id"] = w.id("新园社区")
+		street.refused("staff", "POST", sheet, in, "404 area.missing")
+		same(w, "who exported it is known", 2, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'ledger.pay'`))
+	})
+}

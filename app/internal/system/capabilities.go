@@ -21,6 +21,7 @@ import (
 	"linli/app/dispatch"
 	"linli/app/estate"
 	"linli/app/family"
+	"linli/app/fund"
 	"linli/app/home"
 	"linli/app/household"
 	"linli/app/inbox"
@@ -79,6 +80,7 @@ type capabilities struct {
 
 	Appraisals *appraisal.Service
 	attends    *attend.Service
+	funds      *fund.Service
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
 	Cares      *care.Service
@@ -145,7 +147,6 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.families = family.NewService(family.Config{Store: store.NewFamilies(s.DB), Areas: s.Areas, Limiter: s.Redis, Now: s.now})
 	s.Estates = estate.NewService(estate.Config{Store: store.NewEstates(s.DB), Areas: s.Areas, Now: s.now})
-	s.ledgers = ledger.NewService(ledger.Config{Store: store.NewLedgers(s.DB), Names: persons, Matters: s.Reports, Areas: s.Areas, Now: s.now})
 	s.Appraisals = appraisal.NewService(store.NewAppraisals(s.DB), s.Areas, s.now)
 	s.readings = reading.NewService(store.NewAudits(s.DB), s.Areas)
 	s.Linkages = linkage.NewService(store.NewLinkages(s.DB), s.Areas, s.now)
@@ -196,6 +197,10 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.attends = attend.NewService(attend.Config{
 		Store: attendances, Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, On: s.Policies, Now: s.now,
+	})
+	s.funds = fund.NewService(store.NewFunds(s.DB), s.Areas, s.now)
+	s.ledgers = ledger.NewService(ledger.Config{
+		Store: store.NewLedgers(s.DB), Names: persons, Matters: s.Reports, Months: s.attends, Areas: s.Areas, Now: s.now,
 	})
 	s.words = wordlist.NewService(wordlist.Config{
 		Store: store.NewWordlists(s.DB), Shipped: report.Shipped.Words, Check: report.CheckWords, Applied: s.rules.Forget, Now: s.now,
@@ -413,6 +418,7 @@ func (s *System) Server() *handlers.Server {
 		Roster:     s.roster,
 		Workbooks:  NewRosterFiles(),
 		Attends:    s.attends,
+		Funds:      s.funds,
 		Wordlists:  s.words,
 		Linkages:   s.Linkages,
 		Setups:     setup.NewService(s.Areas, s.setupChecks()),
