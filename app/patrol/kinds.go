@@ -29,7 +29,7 @@ var _ = Notices.Describe(notify.Subject{
 	},
 	Example: notify.Facts{
 		notify.FactTitle: "楼道堆放纸箱", notify.FactNumber: "20261125-0003", notify.FactPlace: "幸福社区 第一网格", notify.FactState: "待受理",
-		notify.FactBy: "李强", notify.FactWords: "李强发现“楼道堆放纸箱”（20261125-0003），已上报", notify.FactAt: "2026年11月25日 10:20",
+		notify.FactBy: "杜志明", notify.FactWords: "杜志明发现“楼道堆放纸箱”（20261125-0003），已上报", notify.FactAt: "2026年11月25日 10:20",
 	},
 })
 
