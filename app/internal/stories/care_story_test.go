@@ -275,3 +275,38 @@ func TestATagIsRemovedWhileOverdue(t *testing.T) {
 		w.wants(officer.careOf(household), fields{"level": "B", "due": "2027-02-04", "state": "later"})
 	})
 }
+
+// A son who was told, because his mother agreed, reaches her on the telephone: the search ends, and nobody rings 110.
+func TestTheFamilyReachesHer(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		officer, mother, son := w.officer(), w.named("周桂花", "1单元"), w.named("周强", "2单元")
+		household, me := "", mother.me("mp")
+		h := w.clerk().does("staff", "POST", staffHouseholds, w.moved("1单元", "302", 1, "person_id", me, "stay", "permanent"), 201)
+		household = fmt.Sprint(h["id"])
+		w.clerk().does("staff", "POST", staffHouseholds+"/"+household+"/confirm", fields{"size": 1}, 200)
+		w.clerk().does("staff", "PATCH", residents+"/"+me, fields{"tags": []any{"frail"}}, 200)
+		w.settle()
+		mother.does("mp", "POST", families+"/accept", fields{"code": son.invites("parent")}, 200)
+		mother.does("mp", "PUT", api+"/me/consents/care_family", nil, 200)
+		id := officer.careOf(household)["id"]
+		w.at("2026-11-24 10:00")
+		officer.visits("staff", id, "door", "no_answer")
+		same(w, "not told yet", "", items(son.does("mp", "GET", api+"/me/care/family", nil, 200))[0]["chase_id"])
+		officer.visits("staff", id, "phone", "no_answer") // the second try: the stewards are asked at once
+		w.at("2026-11-24 11:00")
+		w.recurs("care_no_answer")
+		w.settle()
+		same(w, "told", 1, son.told("mp", "care.unseen"))
+		chase := fmt.Sprint(items(son.does("mp", "GET", api+"/me/care/family", nil, 200))[0]["chase_id"])
+		w.steward().refused("mp", "POST", api+"/me/care/chases/"+chase+"/seen", nil, "404 care.chase_missing")
+		son.does("mp", "POST", api+"/me/care/chases/"+chase+"/seen", nil, 204)
+		w.settle()
+		same(w, "the officer is told", 1, officer.told("staff", "care.seen"))
+		son.refused("mp", "POST", api+"/me/care/chases/"+chase+"/seen", nil, "404 care.chase_missing")
+		w.at("2026-11-24 15:00")
+		w.recurs("care_no_answer")
+		same(w, "nobody rings 110", 0, w.secretary().told("staff", "care.police"))
+		same(w, "no visit was made", 0, w.count(`SELECT COUNT(*) FROM care_visit WHERE seen IS NOT NULL`))
+	})
+}
