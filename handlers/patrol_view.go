@@ -148,9 +148,9 @@ type patrolDayView struct {
 	Finds       []spottedView `json:"finds"`
 	Log         string        `json:"log"`
 	Unexplained []plannedView `json:"unexplained"`
-	Reasons     []choiceView   `json:"reasons"`
-	Topics      []choiceView   `json:"topics"`
-	Track       []choiceView   `json:"track"`
+	Reasons     []choiceView  `json:"reasons"`
+	Topics      []choiceView  `json:"topics"`
+	Track       []choiceView  `json:"track"`
 }
 
 func viewPatrolDay(t *area.Tree, d patrol.Day) patrolDayView {
@@ -271,7 +271,7 @@ func (h patrols) showRaise(c *fiber.Ctx, _ caller, r patrol.Raise) error {
 
 type patrolPlansView struct {
 	items[patrolPlanView]
-	Raises []raiseView `json:"raises"`
+	Raises []raiseView  `json:"raises"`
 	Kinds  []choiceView `json:"kinds"`
 	Topics []choiceView `json:"topics"`
 }

@@ -28,7 +28,7 @@ func (h works) routes() []route {
 		{"POST", api + "/work", login, auth.Posted, h.note},
 		{"DELETE", api + "/work/:id", login, auth.Posted, end(h.service.TakeBack)},
 		{"GET", api + "/work/week", login, auth.Posted, h.week},
-		{"POST", api + "/work/week", login, auth.Posted, h.sendWeek},
+		{"POST", api + "/work/week", login, auth.Reporters, h.sendWeek},
 		{"GET", staff + "/work/weeks", login, auth.Publishers, h.weeks},
 		{"GET", staff + "/work/tallies", login, auth.Dispatchers, h.tallies},
 		{"GET", staff + "/work/lines", login, auth.Dispatchers, h.lines},
