@@ -38,7 +38,7 @@ type Day struct {
 // Store keeps check-ins and confirmed months.
 type Store interface {
 	// DaysOf returns a person's days from one on, newest first.
-	DaysOf(ctx context.Context, person int64, from when.Date) ([]Day, error)
+	DaysOf(ctx context.Context, who int64, from when.Date) ([]Day, error)
 	// DropDays deletes a community's days before one, and returns how many.
 	DropDays(ctx context.Context, community int64, before when.Date) (int, error)
 

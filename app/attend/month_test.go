@@ -93,7 +93,7 @@ func TestMonthsAreRead(t *testing.T) {
 		t.Errorf("2026 is %d to %d", first, last)
 	}
 	for line, want := range map[string]string{
-		"day:2026-11-03": "11月3日", "day:2026-12-01": "", "day:": "", "kind:patrol": "巡查", "kind:dance": "", "kind": "", "": "", "day:2026-11-03 ": "",
+		"day:2026-11-03": "11月3日", "day:2026-12-01": "", "day:": "", "kind:patrol": "巡查", "kind:dance": "", "kind": "", "": "", "day:2026-11-03x": "",
 	} {
 		if got := Month(202611).SayLine(line); got != want {
 			t.Errorf("%q: %q", line, got)

@@ -113,7 +113,7 @@ func TestAVisitMovesTheDate(t *testing.T) {
 		t.Errorf("two days late: %+v, %+v", c, v)
 	}
 	if c, v := visit(start, Door, NoAnswer, "2026-09-10 09:00"); v.Counts || v.LateDays != 0 || c.Last != 20260901 {
-		t.Errorf("in vain: %+v, %+v", c, v)
+		t.Errorf("without success: %+v, %+v", c, v)
 	}
 	once, first := visit(start, Phone, Well, "2026-09-08 09:00")
 	if !first.Counts || !once.wantsDoor(today) {

@@ -37,7 +37,7 @@ func (c Chase) Say(r Rules) string {
 	return r.Steps[c.Step].Do.Name()
 }
 
-// chase begins the steps, or goes on at once when the second try was in vain too.
+// chase begins the steps, or goes on at once when nobody opened the second time either.
 func (d deed) chase(c Cared, v Visit) error {
 	open, err := d.tx.LockChaseOf(d.ctx, c.ID)
 	if err == nil {

@@ -12,7 +12,7 @@ import (
 	"linli/app/when"
 )
 
-// Asks is consent.Asks: whoever is visited and has a carer may let them know.
+// Asks is consent.Asks: a cared-for with a carer may let them know.
 func (s *Service) Asks(ctx context.Context, who int64) ([]consent.Kind, error) {
 	has, err := s.store.HasCarer(ctx, who)
 	if err != nil || !has {

@@ -129,8 +129,8 @@ func spotOf(tree *area.Tree, p Candidate) Cared {
 	return c
 }
 
-// replanned returns a cared-for as the rules make of them now, and whether anything is different. Who belongs to no rule and has no
-// change leaves the plan; what they were visited stays.
+// replanned returns a cared-for as the rules make of them now, and whether anything is different. A household of no rule and without a
+// change leaves the plan; its visits stay.
 func (r Rules) replanned(c, next Cared, now time.Time, rest Rest) (bool, Cared) {
 	w := c
 	w.Standing, w.Grid, w.Building, w.Area = next.Standing, next.Grid, next.Building, next.Area

@@ -68,7 +68,7 @@ type Store interface {
 	DwellingsByID(ctx context.Context, ids []int64) (map[int64]household.Dwelling, error)
 	HouseholdsByID(ctx context.Context, ids []int64) (map[int64]household.Household, error)
 	ResidencesOf(ctx context.Context, who int64) ([]household.Residence, error)
-	Members(ctx context.Context, household int64) ([]household.Residence, error)
+	Members(ctx context.Context, id int64) ([]household.Residence, error)
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
@@ -107,7 +107,7 @@ type Tx interface {
 	steward.Tx
 	work.Log
 	// LastAudit is that of audit.ReadingLog.
-	LastAudit(ctx context.Context, person int64, action, about string) (time.Time, error)
+	LastAudit(ctx context.Context, who int64, action, about string) (time.Time, error)
 	// LockCared returns one for update, or ErrMissing.
 	LockCared(ctx context.Context, id int64) (Cared, error)
 	// LockKey returns the one with a key that is in the plan, for update, or ErrMissing.
@@ -157,5 +157,5 @@ type Tx interface {
 	Told(ctx context.Context, ids []int64, at time.Time) error
 
 	// CarersOf returns the carers of a person, or of those who live in a household, as far as these agreed that their family is told.
-	CarersOf(ctx context.Context, household, who int64) ([]int64, error)
+	CarersOf(ctx context.Context, id, who int64) ([]int64, error)
 }

@@ -35,12 +35,9 @@ type Row struct {
 	ChaseSay string
 }
 
-// mostRows is how many visits one list has.
-const mostRows = 500
-
 // Today returns the visits of the actor's day with what one tap records.
 func (s *Service) Today(ctx context.Context, who auth.Actor) ([]home.Row, error) {
-	if who.Need(auth.Helpers...) != nil {
+	if len(who.Paths(auth.Helpers...)) == 0 {
 		return nil, nil
 	}
 	found, err := s.Round(ctx, who)
@@ -119,7 +116,6 @@ type lister struct {
 	now     time.Time
 	today   when.Date
 	chases  map[int64]Chase
-	keepers bool
 }
 
 func (s *Service) lister(ctx context.Context, who auth.Actor) (*lister, error) {
@@ -256,8 +252,8 @@ func (l *lister) fill(rows []Row) error {
 	for i := range rows {
 		r := &rows[i]
 		h := known[r.Household]
-		if home, ok := homes[h.Dwelling]; ok && r.Household != 0 {
-			r.Room = home.SayRoom()
+		if at, ok := homes[h.Dwelling]; ok && r.Household != 0 {
+			r.Room = at.SayRoom()
 		}
 		name := names[max(r.Person, h.Contact)].Name
 		if !keeps(l.tree, l.who, r.Cared) {

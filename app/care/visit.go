@@ -66,7 +66,7 @@ func (e *Entry) check(now time.Time, known []wordlist.Word) error {
 }
 
 // Visit records a visit with the line of work of its visitor, in one transaction. Two who meet somebody on the same day made one
-// visit. A visit in vain begins the steps of a chase; one that met somebody ends them. Faults: ErrMissing, ErrOutcome, ErrWords,
+// visit. A visit without an answer begins the steps of a chase; one that met somebody ends them. Faults: ErrMissing, ErrOutcome, ErrWords,
 // ErrDay, ErrNext, ErrNeeds, ErrReason.
 func (s *Service) Visit(ctx context.Context, who auth.Actor, id int64, e Entry) (v Visit, c Cared, err error) {
 	if err := who.Need(auth.Helpers...); err != nil {

@@ -70,7 +70,7 @@ func (c Campaign) droppable(today when.Date) bool { return c.State == Ended && c
 // Answered is where a household stands.
 type Answered string
 
-// The states of an answer. Todo and Absent can still be answered, by whoever comes first.
+// The states of an answer. Todo and Absent can still be answered; the first answer counts.
 const (
 	Todo      Answered = "todo"
 	Confirmed Answered = "confirmed"

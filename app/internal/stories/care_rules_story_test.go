@@ -62,7 +62,7 @@ func TestASurgeGivesEveryDateBack(t *testing.T) {
 	})
 }
 
-// The rate of a cohort in a month counts each household once, whoever visited how often, and none that nobody met.
+// The rate of a cohort in a month counts each household once, however often it was visited, and none that nobody met.
 func TestTheRateOfAMonthIsExact(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -96,7 +96,7 @@ func TestTheRateOfAMonthIsExact(t *testing.T) {
 	})
 }
 
-// The page of a widow is read by her keepers, each of whom leaves a line, and is missing for everybody else.
+// The page of a widow is read by the keepers of the place, each of whom leaves a line, and is missing for everybody else.
 func TestThePageOfAWidow(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {

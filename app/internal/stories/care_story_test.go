@@ -162,7 +162,7 @@ func TestAChangeAtNight(t *testing.T) {
 	})
 }
 
-// Nobody opens at 23:00: again, steward, family, everybody, 110; it ends at once when somebody has seen her.
+// Nobody opens at 23:00: again, steward, family, everybody, 110; it ends at once when somebody has seen the widow.
 func TestNobodyOpensAtNight(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -276,7 +276,7 @@ func TestATagIsRemovedWhileOverdue(t *testing.T) {
 	})
 }
 
-// A son who was told, because his mother agreed, reaches her on the telephone: the search ends, and nobody rings 110.
+// A son who was told, because the widow agreed, reaches the widow on the telephone: the search ends, and nobody rings 110.
 func TestTheFamilyReachesHer(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {

@@ -270,7 +270,7 @@ func TestACensusUsesOnlyDoors(t *testing.T) {
 	})
 }
 
-// Who had no contact of any kind for six months is found by its keeper, with a line of who looked; anything that somebody did for the
+// A household without a contact of any kind for six months is found by its keeper, with a line of the look; anything that somebody did for the
 // household, or its members did, takes it off.
 func TestTheFarthestHousehold(t *testing.T) {
 	t.Parallel()
