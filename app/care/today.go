@@ -108,14 +108,14 @@ func order(a, b bool, then int) int {
 // lister knows what every row of a list needs.
 type lister struct {
 	*Service
-	ctx     context.Context
-	who     auth.Actor
-	tree    *area.Tree
-	rules   Rules
-	surges  []Surge
-	now     time.Time
-	today   when.Date
-	chases  map[int64]Chase
+	ctx    context.Context
+	who    auth.Actor
+	tree   *area.Tree
+	rules  Rules
+	surges []Surge
+	now    time.Time
+	today  when.Date
+	chases map[int64]Chase
 }
 
 func (s *Service) lister(ctx context.Context, who auth.Actor) (*lister, error) {
