@@ -36,6 +36,8 @@ const (
 	ReadCareList     Reading = "care.list"              // 看走访名单
 	ReadCare         Reading = "care.read"              // 看走访记录
 	ExportedVisits   Reading = "ledger.visits"          // 导出走访台账
+	ExportedPatrols  Reading = "ledger.patrols"         // 导出巡查台账
+	RevealedPatrols  Reading = "ledger.reveal_patrols"  // 导出巡查台账（完整手机号）
 	RevealedVisits   Reading = "ledger.reveal_visits"   // 导出走访台账（完整手机号）
 	ExportedEstates  Reading = "ledger.estates"         // 导出小区台账
 	RevealedEstates  Reading = "ledger.reveal_estates"  // 导出小区台账（完整手机号）
@@ -54,6 +56,7 @@ var Readings = []Reading{
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
 	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadAnswers, ReadCoverage,
 	ExportedPay, RevealedPay,
+	ExportedPatrols, RevealedPatrols,
 }
 
 var readingNames = map[Reading]string{
@@ -66,6 +69,7 @@ var readingNames = map[Reading]string{
 	ExportedPosts: "导出任职台账", RevealedPosts: "导出任职台账（完整手机号）",
 	ExportedPlaces: "导出场所台账", RevealedPlaces: "导出场所台账（完整手机号）",
 	ReadCareList: "看走访名单", ReadCare: "看走访记录", ExportedVisits: "导出走访台账", RevealedVisits: "导出走访台账（完整手机号）",
+	ExportedPatrols: "导出巡查台账", RevealedPatrols: "导出巡查台账（完整手机号）",
 	ExportedEstates: "导出小区台账", RevealedEstates: "导出小区台账（完整手机号）",
 	ExportedWorks: "导出工作台账", RevealedWorks: "导出工作台账（完整手机号）",
 	ReadAnswers: "看采集答复", ReadCoverage: "看很久没联系",

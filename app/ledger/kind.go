@@ -22,11 +22,12 @@ const (
 	Estates  Kind = "estates"
 	Visits   Kind = "visits" // to people who need care, for the keepers of the place
 	Works    Kind = "work"   // lines of work
-	Pay      Kind = "pay"    // months of staff, for the street
+	Patrols  Kind = "patrols"
+	Pay      Kind = "pay" // months of staff, for the street
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Pay}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Pay, Patrols}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -52,6 +53,7 @@ var datasets = map[Kind]dataset{
 	Estates:  {Sheet{"小区台账", "小区", "在册日期", headings(EstateColumns)}, audit.ExportedEstates, audit.RevealedEstates},
 	Visits:   {Sheet{"走访台账", "走访", "走访日期", headings(VisitColumns)}, audit.ExportedVisits, audit.RevealedVisits},
 	Pay:      {Sheet{"薪酬依据", "月报", "月份", headings(PayColumns)}, audit.ExportedPay, audit.RevealedPay},
+	Patrols:  {Sheet{"巡查台账", "巡查", "巡查日期", headings(PatrolColumns)}, audit.ExportedPatrols, audit.RevealedPatrols},
 	Works:    {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
 }
 
@@ -107,6 +109,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.places()
 	case Estates:
 		return s.estates(who)
+	case Patrols:
+		return s.patrols()
 	case Works:
 		return s.works(who)
 	case Pay:

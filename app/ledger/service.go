@@ -59,6 +59,9 @@ type Store interface {
 	ReadPostings(ctx context.Context, p Part) ([]person.Posting, error)
 	// ReadPlaces returns the places of a part that exist, by name.
 	ReadPlaces(ctx context.Context, p Part) ([]place.Place, error)
+	// CountRounds returns how many closed rounds a part has; ReadRounds the next of them in order of their begin.
+	CountRounds(ctx context.Context, p Part) (int, error)
+	ReadRounds(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[Round], error)
 	// CountWorks returns how many lines of work a part has.
 	CountWorks(ctx context.Context, p Part) (int, error)
 	// ReadWorks returns the next lines of work of a part in order of the day.

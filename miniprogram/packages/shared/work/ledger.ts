@@ -4,9 +4,9 @@ import { openDocument } from '../util/document'
 import { later } from '../util/time'
 import { today, type Field, type Form, type Values } from './form'
 
-export type Kind = 'reports' | 'bookings' | 'members' | 'homes' | 'posts' | 'places' | 'estates' | 'work' | 'visits' | 'pay'
+export type Kind = 'reports' | 'bookings' | 'members' | 'homes' | 'posts' | 'places' | 'estates' | 'work' | 'visits' | 'pay' | 'patrols'
 
-export const ledgerNames: Record<Kind, string> = { reports: '事件台账', bookings: '预约台账', members: '党员台账', homes: '住户台账', posts: '任职台账', places: '场所台账', estates: '小区台账', work: '工作台账', visits: '走访台账', pay: '薪酬依据' }
+export const ledgerNames: Record<Kind, string> = { reports: '事件台账', bookings: '预约台账', members: '党员台账', homes: '住户台账', posts: '任职台账', places: '场所台账', estates: '小区台账', work: '工作台账', visits: '走访台账', pay: '薪酬依据', patrols: '巡查台账' }
 export const periods = [{ value: 'month', name: '本月' }, { value: 'last', name: '上月' }, { value: 'year', name: '今年' }, { value: 'own', name: '自己选' }]
 
 /** The days of a period; of `own`, the given ones. */
