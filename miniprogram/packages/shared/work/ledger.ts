@@ -23,7 +23,7 @@ export const areasOf = (kind: Kind) => (kind === 'bookings' || kind === 'pay' ? 
 /** Members, households, places and estates are those of today. */
 const ofToday = (kind: Kind): boolean => kind === 'members' || kind === 'homes' || kind === 'places' || kind === 'estates'
 
-const addresses = { reports: '/staff/ledgers/reports', bookings: '/staff/ledgers/bookings', members: '/staff/ledgers/members', homes: '/staff/ledgers/homes', posts: '/staff/ledgers/posts', places: '/staff/ledgers/places', estates: '/staff/ledgers/estates', work: '/staff/ledgers/work', visits: '/staff/ledgers/visits', pay: '/staff/ledgers/pay' } as const
+const addresses = { reports: '/staff/ledgers/reports', bookings: '/staff/ledgers/bookings', members: '/staff/ledgers/members', homes: '/staff/ledgers/homes', posts: '/staff/ledgers/posts', places: '/staff/ledgers/places', estates: '/staff/ledgers/estates', work: '/staff/ledgers/work', visits: '/staff/ledgers/visits', pay: '/staff/ledgers/pay', patrols: '/staff/ledgers/patrols' } as const
 
 /** What is still missing, or "". */
 export function lacksOf(v: Values): string {
