@@ -60,7 +60,7 @@ var edges = map[string][]string{
 	"app/loan":          {"app/area", "app/home", "app/notify", "app/person", "app/place", "app/work"},
 	"app/journal":       {"app/area", "app/home", "app/media", "app/notify", "app/person", "app/plan", "app/work"},
 	"app/plan":          {},
-	"app/patrol":        {"app/area", "app/home", "app/notify", "app/person", "app/place", "app/plan", "app/policy", "app/report", "app/work"},
+	"app/patrol":        {"app/area", "app/home", "app/notify", "app/person", "app/place", "app/plan", "app/policy", "app/report", "app/wordlist", "app/work"},
 	"app/work":          {"app/area"},
 	"app/person":        {"app/inbox", "app/wordlist"},
 	"app/wordlist":      {},

@@ -247,7 +247,7 @@ func (h patrols) plans(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	all, raised, err := h.service.Plans(c.UserContext(), who.Actor, in)
+	p, err := h.service.Plans(c.UserContext(), who.Actor, in)
 	if err != nil {
 		return err
 	}
@@ -256,8 +256,8 @@ func (h patrols) plans(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return c.JSON(patrolPlansView{
-		each(all, func(p patrol.Plan) patrolPlanView { return viewPatrolPlan(tree, p) }),
-		each(raised, func(r patrol.Raise) raiseView { return viewRaise(tree, r) }).Items, patrolKinds(), patrolTopics(),
+		each(p.Plans, func(p patrol.Plan) patrolPlanView { return viewPatrolPlan(tree, p) }),
+		each(p.Raises, func(r patrol.Raise) raiseView { return viewRaise(tree, r) }).Items, patrolKinds(), patrolTopics(p.Topics),
 	})
 }
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -133,8 +134,10 @@ type choiceView struct {
 	Name string `json:"name"`
 }
 
-func patrolTopics() []choiceView {
-	return each(patrol.Topics, func(t patrol.Topic) choiceView { return choiceView{t.Code, t.Name} }).Items
+// patrolTopics shows the topics that are offered.
+func patrolTopics(all []patrol.Topic) []choiceView {
+	offered := slices.DeleteFunc(slices.Clone(all), func(t patrol.Topic) bool { return t.Hidden })
+	return each(offered, func(t patrol.Topic) choiceView { return choiceView{t.Code, t.Name} }).Items
 }
 
 func patrolKinds() []choiceView {
@@ -158,7 +161,7 @@ func viewPatrolDay(t *area.Tree, d patrol.Day) patrolDayView {
 	return patrolDayView{
 		Day: d.Day.String(), Planned: each(d.Planned, planned).Items, Unexplained: each(d.Unexplained, planned).Items, Log: d.Log,
 		Rounds: each(d.Rounds, func(p patrol.Patrol) roundView { return viewRound(t, p) }).Items, Finds: each(d.Finds, viewSpotted).Items,
-		Reasons: each(plan.Choices(), func(key string) choiceView { return choiceView{key, plan.ReasonName(key)} }).Items, Topics: patrolTopics(),
+		Reasons: each(plan.Choices(), func(key string) choiceView { return choiceView{key, plan.ReasonName(key)} }).Items, Topics: patrolTopics(d.Topics),
 		Track: each(d.Track, func(a area.Area) choiceView { return choiceView{text(a.ID), a.Name} }).Items,
 	}
 }

@@ -32,6 +32,7 @@ type Day struct {
 	Finds       []Found
 	Log         string
 	Unexplained []Planned
+	Topics      []Topic
 	Track       []area.Area // communities of the actor in which a track may be recorded
 }
 
@@ -69,6 +70,9 @@ func (s *Service) Day(ctx context.Context, who auth.Actor) (Day, error) {
 	if d.Finds, err = s.shown(ctx, tree, finds); err != nil {
 		return d, err
 	}
+	if d.Topics, err = s.topics(ctx); err != nil {
+		return d, err
+	}
 	if d.Log, err = s.log(ctx, tree, d); err != nil {
 		return d, err
 	}
@@ -78,7 +82,7 @@ func (s *Service) Day(ctx context.Context, who auth.Actor) (Day, error) {
 
 // log composes the log of a day.
 func (s *Service) log(ctx context.Context, tree *area.Tree, d Day) (string, error) {
-	l := Log{Rounds: d.Rounds, Plans: map[int64]Plan{}, Finds: d.Finds, Topics: Topics, Place: func(id int64) string { return Near(tree, id) }}
+	l := Log{Rounds: d.Rounds, Plans: map[int64]Plan{}, Finds: d.Finds, Topics: d.Topics, Place: func(id int64) string { return Near(tree, id) }}
 	for _, p := range d.Planned {
 		l.Plans[p.ID] = p.Plan
 		if p.Reason != nil {

@@ -217,7 +217,7 @@ func TestTheLogReadsLikeAnOfficersOwn(t *testing.T) {
 		{Find: Find{Spot: true}, Title: "灯没关", Place: "活动室"},
 	}
 	l := Log{
-		Rounds: []Patrol{round, second}, Plans: plans, Finds: finds, Topics: Topics, Place: place,
+		Rounds: []Patrol{round, second}, Plans: plans, Finds: finds, Topics: newTopics(nil), Place: place,
 		Reasons: []plan.Reason{{Plan: "patrol:7", Key: "drill", Words: "全天。"}},
 	}
 	want := `19:02至19:41，第一网格，夜间巡查，用时44分钟，查看消防安全、公共安全。
@@ -241,7 +241,7 @@ func TestTheLogReadsLikeAnOfficersOwn(t *testing.T) {
 func TestPlansAreWrittenWhole(t *testing.T) {
 	t.Parallel()
 	good := Plan{Name: " 夜间巡查 ", Kind: Night, Points: []Point{{Area: 3}}, Need: 1, Roles: []auth.Role{auth.GridOfficer}, Topics: []string{"fire"}}
-	if err := good.check(Topics); err != nil || good.Name != "夜间巡查" {
+	if err := good.check(newTopics(nil)); err != nil || good.Name != "夜间巡查" {
 		t.Fatalf("%q %v", good.Name, err)
 	}
 	for name, c := range map[string]struct {
@@ -261,7 +261,7 @@ func TestPlansAreWrittenWhole(t *testing.T) {
 	} {
 		bad := good
 		c.change(&bad)
-		if err := bad.check(Topics); !errors.Is(err, c.want) {
+		if err := bad.check(newTopics(nil)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

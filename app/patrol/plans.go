@@ -14,26 +14,36 @@ import (
 	"linli/app/when"
 )
 
-// Plans returns the plans of a community and the raises that are not over. Fault: area.ErrMissing.
-func (s *Service) Plans(ctx context.Context, who auth.Actor, community int64) ([]Plan, []Raise, error) {
+// Planning is the plans of a community, the raises that are not over, and the topics that plans can have.
+type Planning struct {
+	Plans  []Plan
+	Raises []Raise
+	Topics []Topic
+}
+
+// Plans returns the planning of a community. Fault: area.ErrMissing.
+func (s *Service) Plans(ctx context.Context, who auth.Actor, community int64) (p Planning, err error) {
 	if err := who.Need(auth.Dispatchers...); err != nil {
-		return nil, nil, err
+		return p, err
 	}
 	tree, err := s.with.Areas.Tree(ctx)
 	if err != nil {
-		return nil, nil, err
+		return p, err
 	}
 	c, err := tree.Community(community)
 	if err != nil || !leads(who, c) {
-		return nil, nil, area.ErrMissing
+		return p, area.ErrMissing
 	}
 	now := s.with.Now()
-	all, err := s.with.Store.Plans(ctx, []int64{community}, when.DateOf(now).Next())
-	if err != nil {
-		return nil, nil, err
+	if p.Plans, err = s.with.Store.Plans(ctx, []int64{community}, when.DateOf(now).Next()); err != nil {
+		return p, err
 	}
-	raises, err := s.with.Store.Raises(ctx, []int64{community}, now)
-	return all, slices.DeleteFunc(raises, func(r Raise) bool { return !r.end().After(now) }), err
+	if p.Topics, err = s.topics(ctx); err != nil {
+		return p, err
+	}
+	p.Raises, err = s.with.Store.Raises(ctx, []int64{community}, now)
+	p.Raises = slices.DeleteFunc(p.Raises, func(r Raise) bool { return !r.end().After(now) })
+	return p, err
 }
 
 // leads says whether the actor dispatches a community or a part of it.
@@ -82,7 +92,11 @@ func (s *Service) needPlan(ctx context.Context, tree *area.Tree, who auth.Actor,
 		return area.ErrMissing
 	}
 	p.Community = at.Community
-	if err := p.check(Topics); err != nil {
+	topics, err := s.topics(ctx)
+	if err != nil {
+		return err
+	}
+	if err := p.check(topics); err != nil {
 		return err
 	}
 	known, err := s.points(ctx, tree, at)

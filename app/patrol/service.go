@@ -13,6 +13,7 @@ import (
 	"linli/app/plan"
 	"linli/app/report"
 	"linli/app/when"
+	"linli/app/wordlist"
 )
 
 // planLog is the log of reasons, under a name that is free for plans here.
@@ -27,6 +28,7 @@ type Config struct {
 	Areas   area.Source
 	Reports *report.Service
 	Reasons plan.Reasons
+	Words   wordlist.Source
 	Now     func() time.Time
 }
 

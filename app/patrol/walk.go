@@ -262,7 +262,11 @@ func (s *Service) Discover(ctx context.Context, who auth.Actor, in Discovery) (r
 	}
 	draft := report.Draft{Text: in.Words, Area: in.Area, Files: in.Files, Urgent: in.Urgent}
 	if in.Topic != "" {
-		t, ok := topicOf(Topics, in.Topic)
+		topics, err := s.topics(ctx)
+		if err != nil {
+			return report.Report{}, err
+		}
+		t, ok := topicOf(topics, in.Topic)
 		if !ok {
 			return report.Report{}, ErrTopic
 		}

@@ -46,8 +46,8 @@ func (p *past) walkRounds() (all []moment) {
 		}})
 	}
 	add(4, demoPlanner, func(ctx context.Context, who auth.Actor, _ time.Time) (err error) {
-		known, _, err := p.s.Patrols.Plans(ctx, who, p.areas["YG"])
-		if err != nil || len(known) > 0 {
+		known, err := p.s.Patrols.Plans(ctx, who, p.areas["YG"])
+		if err != nil || len(known.Plans) > 0 {
 			return err
 		}
 		planned, err = p.s.Patrols.AddPlan(ctx, who, p.demoPlan())

@@ -243,3 +243,44 @@ func TestARoundIsClosedOnce(t *testing.T) {
 		same(w, "scans", 2, w.count(`SELECT COUNT(*) FROM patrol_scan`))
 	})
 }
+
+// What rounds look for is a list of the county: a new topic leads to its category, one that is hidden is no longer offered, and a plan
+// keeps it.
+func TestTheCountyDecidesWhatRoundsLookFor(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		secretary, officer, centre := w.secretary(), w.officer(), w.centre()
+		plan := secretary.plans(nil)
+		list := api + "/staff/words/patrol"
+		words := centre.does("staff", "GET", list, nil, 200)
+		all := objects(words["items"])
+		same(w, "shipped", 8, len(all))
+		all[1]["name"], all[1]["hidden"] = "消防通道", true // of the plan
+		all = append(all, fields{"code": "", "name": "井盖", "hints": []string{}, "under": "facility", "hidden": false, "say": "", "questions": []fields{}})
+		send := make([]fields, len(all))
+		for i, one := range all {
+			send[i] = fields{}
+			for _, key := range []string{"code", "name", "hints", "under", "hidden", "say", "questions"} {
+				send[i][key] = one[key]
+			}
+		}
+		centre.does("staff", "PUT", list, fields{"items": send, "version": words["version"]}, 200)
+		offered := objects(officer.patrolDay()["topics"])
+		same(w, "offered", 8, len(offered))
+		code := offered[7]["code"]
+		same(w, "the new one", any("井盖"), offered[7]["name"])
+		made := officer.does("staff", "POST", patrolAPI+"/finds", fields{"code": w.board("阳光花园3号楼"), "words": "松动了", "topic": code}, 201)
+		w.wants(w.clerk().sees("staff", word(made["report_id"])), fields{"category": "facility"})
+		secretary.does("staff", "PUT", staffPatrolAPI+"/plans/"+plan, fields{
+			"area_id": w.id("阳光第一网格"), "name": "夜间巡查", "kind": "night", "need": 1, "roles": []string{"grid_officer"}, "topics": []string{"fire"},
+			"points": []fields{{"area_id": w.id("阳光花园3号楼")}, {"area_id": w.id("阳光花园3号楼"), "name": "地下充电棚"}},
+		}, 200)
+		officer.scans("阳光花园3号楼", "") // the hazard is seen with its board
+		w.expect(word(officer.patrolDay()["log"]), "查看消防通道")
+		for _, p := range objects(objects(officer.patrolDay()["planned"])[0]["points"]) {
+			if p["seen_at"] == "" {
+				w.Errorf("not seen: %v", p)
+			}
+		}
+	})
+}

@@ -189,7 +189,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	attendances, rounds := store.NewAttendances(s.DB), store.NewPatrols(s.DB)
 	s.Patrols = patrol.NewService(patrol.Config{
-		Store: rounds, Areas: s.Areas, Reports: s.Reports, Reasons: store.NewReasons(s.DB), Now: s.now,
+		Store: rounds, Areas: s.Areas, Reports: s.Reports, Reasons: store.NewReasons(s.DB), Words: store.NewWordlists(s.DB), Now: s.now,
 	})
 	s.Policies = policy.NewService(policy.Config{
 		Store: store.NewPolicies(s.DB), Areas: s.Areas, Now: s.now,
@@ -203,7 +203,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewLedgers(s.DB), Names: persons, Matters: s.Reports, Months: s.attends, Areas: s.Areas, Now: s.now,
 	})
 	s.words = wordlist.NewService(wordlist.Config{
-		Store: store.NewWordlists(s.DB), Shipped: report.Shipped.Words, Check: report.CheckWords, Applied: s.rules.Forget, Now: s.now,
+		Store: store.NewWordlists(s.DB), Shipped: shippedWords, Check: report.CheckWords, Applied: s.rules.Forget, Now: s.now,
 	})
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
@@ -225,6 +225,11 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewCadences(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, Now: s.now,
 	})
 	s.Duties = s.allDuties()
+}
+
+// shippedWords returns the words of a list that the county has not decided yet.
+func shippedWords(l wordlist.List) []wordlist.Word {
+	return append(report.Shipped.Words(l), patrol.Shipped(l)...)
 }
 
 // serves says whether the actor is a provider in a session of these days.
