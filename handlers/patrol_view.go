@@ -154,6 +154,7 @@ type patrolDayView struct {
 	Reasons     []choiceView  `json:"reasons"`
 	Topics      []choiceView  `json:"topics"`
 	Track       []choiceView  `json:"track"`
+	Minimum     bool          `json:"minimum"`
 }
 
 func viewPatrolDay(t *area.Tree, d patrol.Day) patrolDayView {
@@ -162,7 +163,7 @@ func viewPatrolDay(t *area.Tree, d patrol.Day) patrolDayView {
 		Day: d.Day.String(), Planned: each(d.Planned, planned).Items, Unexplained: each(d.Unexplained, planned).Items, Log: d.Log,
 		Rounds: each(d.Rounds, func(p patrol.Patrol) roundView { return viewRound(t, p) }).Items, Finds: each(d.Finds, viewSpotted).Items,
 		Reasons: each(plan.Choices(), func(key string) choiceView { return choiceView{key, plan.ReasonName(key)} }).Items, Topics: patrolTopics(d.Topics),
-		Track: each(d.Track, func(a area.Area) choiceView { return choiceView{text(a.ID), a.Name} }).Items,
+		Track: each(d.Track, func(a area.Area) choiceView { return choiceView{text(a.ID), a.Name} }).Items, Minimum: d.Minimum,
 	}
 }
 

@@ -34,6 +34,7 @@ type Day struct {
 	Unexplained []Planned
 	Topics      []Topic
 	Track       []area.Area // communities of the actor in which a track may be recorded
+	Minimum     bool        // one of them shows the three numbers
 }
 
 // Day returns the actor's day.
@@ -76,7 +77,11 @@ func (s *Service) Day(ctx context.Context, who auth.Actor) (Day, error) {
 	if d.Log, err = s.log(ctx, tree, d); err != nil {
 		return d, err
 	}
-	d.Track, err = s.switchedOn(ctx, tree, who, SwitchTrack)
+	if d.Track, err = s.switchedOn(ctx, tree, who, SwitchTrack); err != nil {
+		return d, err
+	}
+	shown, err := s.switchedOn(ctx, tree, who, SwitchMinimum)
+	d.Minimum = len(shown) > 0
 	return d, err
 }
 

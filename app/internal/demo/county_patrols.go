@@ -20,11 +20,12 @@ const (
 var demoRounds = []struct {
 	days  float64
 	words string
+	why   string // reason for the evening without a round
 	scans []demoScan
 }{
-	{3.4, "", []demoScan{{"YANG-1", "", 34}, {"YANG-2", "", 27}, {"YANG-3", "6层", 20}, {"YANG-3", "1层", 15}, {"YANG-4", "", 8}, {"YANG-6", "", 0}}},
-	{2.4, "5号楼门禁坏了，进不去，已告诉物业。", []demoScan{{"YANG-1", "", 31}, {"YANG-2", "", 24}, {"YANG-3", "", 15}, {"YANG-6", "", 0}}},
-	{1.3, "", []demoScan{{"YANG-2", "", 26}, {"YANG-3", "", 18}, {"YANG-4", "", 9}, {"YANG-6", "地下", 0}}},
+	{3.4, "", "meeting", []demoScan{{"YANG-1", "", 34}, {"YANG-2", "", 27}, {"YANG-3", "6层", 20}, {"YANG-3", "1层", 15}, {"YANG-4", "", 8}, {"YANG-6", "", 0}}},
+	{2.4, "5号楼门禁坏了，进不去，已告诉物业。", "weather", []demoScan{{"YANG-1", "", 31}, {"YANG-2", "", 24}, {"YANG-3", "", 15}, {"YANG-6", "", 0}}},
+	{1.3, "", "urgent", []demoScan{{"YANG-2", "", 26}, {"YANG-3", "", 18}, {"YANG-4", "", 9}, {"YANG-6", "地下", 0}}},
 }
 
 type demoScan struct {
@@ -33,7 +34,7 @@ type demoScan struct {
 }
 
 // walkRounds returns the steps: the secretary plans two rounds a day, the officer walks and settles a find on the spot, and says why
-// an evening was missed.
+// evenings were missed.
 func (p *past) walkRounds() (all []moment) {
 	var planned patrol.Plan
 	add := func(days float64, code string, do func(context.Context, auth.Actor, time.Time) error) {
@@ -75,8 +76,10 @@ func (p *past) walkRounds() (all []moment) {
 			})
 		}
 		add(r.days, demoWalker, func(ctx context.Context, who auth.Actor, now time.Time) error {
-			_, err := p.s.Patrols.Close(ctx, who, now, r.words)
-			return err
+			if _, err := p.s.Patrols.Close(ctx, who, now, r.words); err != nil {
+				return err
+			}
+			return p.s.Patrols.Explain(ctx, who, planned.ID, plan.Reason{Day: when.DateOf(now), Key: r.why})
 		})
 	}
 	add(0.9, demoWalker, func(ctx context.Context, who auth.Actor, now time.Time) error {
