@@ -87,7 +87,7 @@ func viewTask(t *area.Tree, r home.Row) taskView {
 	for _, tap := range r.Taps {
 		to, ok := taps[tapOf{r.Kind, tap.Do}]
 		if !ok && tap.Asks == home.Sheet {
-			v.Taps = append(v.Taps, tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Body: map[string]any{}})
+			v.Taps = append(v.Taps, tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Body: map[string]any{}, Form: viewForm(tap.Form)})
 		}
 		if ok {
 			body := to.body
