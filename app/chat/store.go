@@ -6,6 +6,7 @@ import (
 
 	"linli/app/booking"
 	"linli/app/closing"
+	"linli/app/collect"
 	"linli/app/family"
 	"linli/app/household"
 	"linli/app/inbox"
@@ -35,6 +36,7 @@ type Tx interface {
 	loan.Tx
 	family.Tx
 	household.Tx
+	collect.Tx
 	inquiry.Tx
 	report.Tx
 	person.Tx

@@ -9,6 +9,7 @@ import (
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/closing"
+	"linli/app/collect"
 	"linli/app/family"
 	"linli/app/household"
 	"linli/app/inbox"
@@ -32,6 +33,7 @@ type Service struct {
 	families   *family.Service
 	inquiries  *inquiry.Service
 	households *household.Service
+	collects   *collect.Service
 	publics    *publicity.Service
 	media      *media.Service
 	intents    *intent.Reader
@@ -49,6 +51,7 @@ type Config struct {
 	Families   *family.Service
 	Inquiries  *inquiry.Service
 	Households *household.Service
+	Collects   *collect.Service
 	Public     *publicity.Service
 	Media      *media.Service
 	Base       string // the address of this program
@@ -60,7 +63,7 @@ type Config struct {
 func NewService(c Config) *Service {
 	return &Service{
 		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, families: c.Families, inquiries: c.Inquiries, media: c.Media,
-		households: c.Households, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
+		households: c.Households, collects: c.Collects, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }
 

@@ -50,6 +50,10 @@ func topics() []topic {
 			wish:   (*turn).arriveWish, answer: (*turn).answerArrive, again: (*turn).askArrival, dropped: sayNotArrived,
 		},
 		{
+			stages: []Stage{CollectWhat},
+			wish:   (*turn).collectWish, answer: (*turn).answerCollect, again: (*turn).againCollect, dropped: sayNotCollect,
+		},
+		{
 			stages: []Stage{PublicWhat, PublicWhere},
 			wish:   (*turn).registerWish, answer: (*turn).answerPublic, again: func(*turn) string { return askNumber }, dropped: sayNotPublic,
 		},

@@ -13,7 +13,8 @@ import (
 var heating = Campaign{
 	Title: "供暖核对", Purpose: "安排走访", Basis: "方案第三条", Decided: "党委会", From: 20261201, Until: 20261220, Drop: 20270131,
 	Questions: []Question{
-		{Text: "家里几口人", Kind: Number, Known: Size}, {Text: "自住还是出租", Kind: Choice, Choices: []string{"自住", "出租"}, Known: Tenure},
+		{Text: "家里几口人", Kind: Number, Known: Size},
+		{Text: "自住还是出租", Kind: Choice, Choices: []string{"自住", "出租"}, Known: Tenure},
 		{Text: "用什么取暖", Kind: Choice, Choices: []string{"集中", "煤"}, Sealed: true},
 	},
 }
@@ -122,7 +123,9 @@ func TestACampaignIsChecked(t *testing.T) {
 		{"13 questions", func(c *Campaign) { c.Questions = make([]Question, 13) }, ErrQuestions},
 		{"a census that asks", func(c *Campaign) { c.Doors = true }, ErrQuestions},
 		{"one choice", func(c *Campaign) { c.Questions = []Question{{Text: "取暖", Kind: Choice, Choices: []string{"煤"}}} }, ErrQuestions},
-		{"the same fact twice", func(c *Campaign) { c.Questions = []Question{{Text: "几口", Known: Size}, {Text: "几人", Known: Size}} }, ErrQuestions},
+		{"the same fact twice", func(c *Campaign) {
+			c.Questions = []Question{{Text: "几口", Known: Size}, {Text: "几人", Known: Size}}
+		}, ErrQuestions},
 		{"a fact that nobody registers", func(c *Campaign) { c.Questions = []Question{{Text: "收入", Known: "income"}} }, ErrQuestions},
 	} {
 		one := heating

@@ -38,6 +38,7 @@ const (
 	Public   Kind = "public"   // 公开
 	Nominate Kind = "nominate" // 推荐楼栋长
 	Home     Kind = "home"     // 我的家
+	Collect  Kind = "collect"  // 采集
 	More     Kind = "more"     // 更多
 	Greeting Kind = "greeting" // 您好
 	Help     Kind = "help"     // 菜单、怎么用

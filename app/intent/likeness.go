@@ -81,7 +81,7 @@ type sentence struct {
 }
 
 // pages are the kinds that open a page and are never a second reading.
-var pages = []Kind{Arrive, Public, Nominate, Home, More}
+var pages = []Kind{Arrive, Public, Nominate, Home, Collect, More}
 
 func parseSentence(line string) (sentence, bool) {
 	parts := strings.Split(strings.TrimRight(line, "\n"), "\t")

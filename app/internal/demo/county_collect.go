@@ -95,4 +95,3 @@ func (p *past) answerDoor(ctx context.Context, who auth.Actor, d collect.Door, g
 	}
 	return p.s.Collects.Answer(ctx, who, d.ID, g)
 }
-

@@ -310,3 +310,27 @@ func TestTheFarthestHousehold(t *testing.T) {
 		same(w, "half a year later", 2, len(silent("")))
 	})
 }
+
+// Who has no client answers in the chat with one word and a number; then nobody knocks, and the answer stands once.
+func TestACollectionIsAnsweredInTheChat(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.at("2026-12-01 09:00")
+		wang, li := w.follower("王秀英"), w.follower("李先生")
+		for room, c := range map[string]*citizen{"101": wang, "102": li} {
+			h := c.does("mp", "POST", myHouseholds, w.moved("1单元", room, 3, "tenure", "owned"), 201)
+			w.clerk().does("staff", "POST", staffHouseholds+"/"+fmt.Sprint(h["id"])+"/confirm", fields{}, 200)
+		}
+		w.expect(wang.says("采集"), "现在没有要您核对的登记")
+		id := w.opened()
+		w.expect(wang.says("采集"), "1单元 101", "冬季供暖核对：安排供暖走访（社区党委会 11月20日决定）", "家里几口人：3", "自住还是出租：自住", "1 没有变化，2 有变化，3 不愿意")
+		w.expect(wang.says("2"), "请在这里改")
+		w.expect(wang.says("1"), "记下了，谢谢。不用上门问了。")
+		w.expect(wang.says("采集"), "现在没有要您核对的登记")
+		w.expect(li.says("采集"), "1单元 102")
+		w.expect(li.says("3"), "记下了")
+		same(w, "progress", []string{"没有变化 1", "不愿意 1"}, w.officer().counted(id))
+		same(w, "nobody knocks", []string{}, func() []string { said, _ := w.officer().toCollect("staff"); return said }())
+		same(w, "by themselves", 2, w.count(`SELECT COUNT(*) FROM collect_answer WHERE answered_how = 'self' AND answered_by <> 0`))
+	})
+}

@@ -209,7 +209,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
 		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Families: s.families, Inquiries: s.Inquiries, Media: s.Media,
-		Households: s.Households, Public: s.Public, Base: s.Config.PublicURL, Web: s.web()[auth.MP], Now: s.now,
+		Households: s.Households, Collects: s.Collects, Public: s.Public, Base: s.Config.PublicURL, Web: s.web()[auth.MP], Now: s.now,
 	})
 	s.inbox = s.openInbox()
 	s.roster = roster.NewService(roster.Config{
