@@ -101,8 +101,5 @@ type Found struct {
 	Open   bool
 }
 
-// day returns the day to which a round belongs.
-func (p Patrol) day() when.Date { return when.DateOf(p.Begin) }
-
 // Day returns the day to which the round belongs: the one on which it began.
-func (p Patrol) Day() when.Date { return p.day() }
+func (p Patrol) Day() when.Date { return when.DateOf(p.Begin) }

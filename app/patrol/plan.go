@@ -91,7 +91,7 @@ func (p *Plan) check(topics []Topic) error {
 	case !text.Within(p.Name, 2, 30), len(p.Points) == 0, len(p.Points) > mostPoints, p.Need < 1, p.Need > len(p.Points),
 		p.Kind.Name() == "", slices.ContainsFunc(p.Points, func(o Point) bool { return !text.Within(o.Name, 0, 40) }):
 		return ErrWritten
-	case len(p.Roles) == 0, slices.ContainsFunc(p.Roles, func(r auth.Role) bool { return !slices.Contains(auth.Helpers, r) }):
+	case len(p.Roles) == 0, slices.ContainsFunc(p.Roles, func(r auth.Role) bool { return !slices.Contains(auth.Keepers, r) }):
 		return ErrPosts
 	case slices.ContainsFunc(p.Weekdays, func(d time.Weekday) bool { return d < time.Sunday || d > time.Saturday }):
 		return ErrWindows

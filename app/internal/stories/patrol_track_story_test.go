@@ -130,7 +130,7 @@ func TestTheThreeNumbersStandApart(t *testing.T) {
 	})
 }
 
-// A storm makes every plan stricter for two days, and each returns exactly; whoever walks is told of both.
+// A storm makes every plan stricter for two days, and each returns exactly; the officers are told of both.
 func TestAStormRaisesThePlans(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
