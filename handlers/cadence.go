@@ -184,6 +184,9 @@ func (h cadences) setRules(c *fiber.Ctx, who caller) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
+	if in.Items == nil { // a body without them is no decision for none
+		return cadence.ErrRules
+	}
 	all := make([]cadence.Cadence, len(in.Items))
 	for i, v := range in.Items {
 		all[i] = cadence.Cadence{Key: v.Key, Name: v.Name, Roles: v.Roles, Ties: v.Ties, Kind: v.Kind, Deed: v.Deed, Unit: v.Unit, Times: v.Times, Basis: v.Basis}

@@ -16,7 +16,7 @@ import (
 func (h reports) forStaff() []route {
 	return []route{
 		{"GET", staff + "/reports", login, auth.Workers, h.list},
-		{"POST", staff + "/reports", login, auth.Workers, h.enter},
+		{"POST", staff + "/reports", login, auth.Handlers, h.enter},
 		{"GET", staff + "/reports/points", login, auth.Workers, h.points},
 		{"GET", staff + "/reports/find", login, auth.Workers, h.find},
 		{"GET", staff + "/reports/:id/holders", login, auth.Dispatchers, byID(h.service.Holders, h.showHolders)},
