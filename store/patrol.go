@@ -95,13 +95,13 @@ func rounds(ctx context.Context, q sqlx.QueryerContext, where string, args ...an
 		FROM   patrol WHERE `+where, args...); err != nil {
 		return nil, fmt.Errorf("rounds: %w", err)
 	}
-	all, place := make([]patrol.Patrol, len(rows)), map[int64]int{}
+	all, nth := make([]patrol.Patrol, len(rows)), map[int64]int{}
 	for i, r := range rows {
 		all[i] = patrol.Patrol{
 			ID: r.ID, Community: r.Community, Plan: r.Plan, Area: r.Area, Person: r.Person, Begin: at(r.Begin), Last: at(r.Last),
 			ClosedAt: at(r.Closed), Quiet: r.Quiet, Minutes: r.Minutes, Metres: r.Metres, Tracking: r.Tracking, Words: r.Words,
 		}
-		place[r.ID] = i
+		nth[r.ID] = i
 	}
 	if len(all) == 0 {
 		return all, nil
@@ -124,7 +124,7 @@ func rounds(ctx context.Context, q sqlx.QueryerContext, where string, args ...an
 		return nil, fmt.Errorf("scans: %w", err)
 	}
 	for _, one := range scans {
-		p := &all[place[one.Round]]
+		p := &all[nth[one.Round]]
 		p.Scans = append(p.Scans, patrol.Scan{Area: one.Area, Place: one.Place, Name: one.Name, At: at(one.At), Floor: one.Floor})
 	}
 	return all, nil

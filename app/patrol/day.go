@@ -192,7 +192,7 @@ func became(p Plan, d when.Date, rounds []Patrol, reasons []plan.Reason, now tim
 
 // Today returns the rounds that the actor has to walk today, and earlier days that nobody has explained.
 func (s *Service) Today(ctx context.Context, who auth.Actor) (rows []home.Row, err error) {
-	if who.Need(auth.Helpers...) != nil {
+	if len(who.Paths(auth.Helpers...)) == 0 {
 		return nil, nil
 	}
 	tree, err := s.with.Areas.Tree(ctx)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"linli/app/plan"
-	"linli/app/when"
 )
 
 // Log is what is known of a walker's day, or of one round of it.
@@ -157,5 +156,3 @@ func inBrackets(s string) string {
 }
 
 func about(id int64) string { return fmt.Sprintf("patrol:%d", id) }
-
-func sayDay(d when.Date) string { return d.Time().Format("1月2日") }

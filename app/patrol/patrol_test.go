@@ -14,8 +14,6 @@ import (
 	"linli/app/when"
 )
 
-var day0 = when.Date(20261125) // a Wednesday
-
 func tm(clock string) time.Time {
 	t, err := time.ParseInLocation("2006-01-02 15:04:05", "2026-11-25 "+clock, when.Beijing)
 	if err != nil {

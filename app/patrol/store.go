@@ -71,7 +71,7 @@ type Tx interface {
 	FindBy(ctx context.Context, who int64, request string) (Find, error)
 	AddFind(ctx context.Context, f Find) error
 	// TellFind marks a find as told. false: it was.
-	TellFind(ctx context.Context, report int64, now time.Time) (bool, error)
+	TellFind(ctx context.Context, id int64, now time.Time) (bool, error)
 	// TrackOf returns the positions of a round in order; AddPositions adds some, each time once.
 	TrackOf(ctx context.Context, round int64) ([]Position, error)
 	AddPositions(ctx context.Context, p Patrol, all []Position) error

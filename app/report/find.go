@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"linli/app/area"
@@ -71,8 +70,5 @@ func (d deed) settle() (Event, error) {
 	return event, nil
 }
 
-// hazards are the shipped categories that are about a danger to people.
-var hazards = []Category{"hazard", "fire", "security", "illegal", "production", "public_safety"}
-
 // Hazard says whether the report is about a danger to people (安全隐患).
-func (r Report) Hazard() bool { return slices.Contains(hazards, r.Category) }
+func (r Report) Hazard() bool { return workKinds[r.Category] == work.Hazard }

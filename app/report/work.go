@@ -15,7 +15,8 @@ var works = map[EventKind]work.Deed{
 
 // workKinds are the kinds of work of the shipped categories. Everything else answers a resident (诉求解答).
 var workKinds = map[Category]work.Kind{
-	"hazard": work.Hazard, "fire": work.Hazard, "security": work.Hazard, "illegal": work.Hazard, "dispute": work.Dispute, "noise": work.Dispute,
+	"hazard": work.Hazard, "fire": work.Hazard, "security": work.Hazard, "illegal": work.Hazard, "production": work.Hazard,
+	"public_safety": work.Hazard, "dispute": work.Dispute, "noise": work.Dispute,
 	"relief": work.Special, "advice": work.Opinion,
 }
 

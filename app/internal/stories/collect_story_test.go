@@ -311,7 +311,7 @@ func TestTheFarthestHousehold(t *testing.T) {
 	})
 }
 
-// Who has no client answers in the chat with one word and a number; then nobody knocks, and the answer stands once.
+// A resident without a client answers in the chat with one word and a number; then nobody knocks, and the answer stands once.
 func TestACollectionIsAnsweredInTheChat(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
