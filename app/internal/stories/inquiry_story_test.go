@@ -59,7 +59,7 @@ func TestAQuestionIsAnswered(t *testing.T) {
 		same(w, "the list", []any{i["id"]}, pluck(clerk.inquiries("open"), "id"))
 
 		seen := clerk.does("staff", "GET", fmt.Sprint(staffInquiries, "/", i["id"]), nil, 200)
-		w.wants(seen, fields{"resident": "老王", "can": []any{"answer", "close"}, "chat_until": "2026-11-25T09:00:00+08:00"})
+		w.wants(seen, fields{"resident": "老王", "can": []any{"answer", "convert", "close"}, "chat_until": "2026-11-25T09:00:00+08:00"})
 		clerk.refused("staff", "POST", fmt.Sprint(staffInquiries, "/", i["id"], "/answer"), fields{"words": " "}, "400 inquiry.answer")
 		phone := fmt.Sprint(staffInquiries, "/", i["id"], "/phone")
 		clerk.refused("staff", "POST", phone, fields{"reason": "要打电话"}, "404 person.no_phone")

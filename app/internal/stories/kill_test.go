@@ -88,7 +88,8 @@ func killed(t *testing.T, w *victim) {
 	if n := w.count(`SELECT COUNT(*) FROM steward_alert`); n != reports {
 		t.Errorf("%d alerts for %d reports", n, reports)
 	}
-	if n := w.count(`SELECT COUNT(*) FROM notify_notice WHERE state NOT IN ('sent', 'delivered')`); n != 0 {
+	// What the calendar tells staff without a chat, such as a cadence at the end of a month, waits in the list.
+	if n := w.count(`SELECT COUNT(*) FROM notify_notice WHERE about LIKE 'report:%' AND state NOT IN ('sent', 'delivered')`); n != 0 {
 		t.Errorf("%d notices did not arrive", n)
 	}
 	for _, p := range []*wxsim.Person{clerk, steward} {
