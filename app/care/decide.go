@@ -80,7 +80,7 @@ func (d deed) change(c *Cared, t Told) error {
 	if err := d.audit(*c, "change", ""); err != nil {
 		return err
 	}
-	officers, err := d.officers(*c)
+	officers, err := person.OfficersOf(d.ctx, d.tx, d.now, c.Grid, c.Community)
 	if err != nil {
 		return err
 	}

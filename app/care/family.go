@@ -161,7 +161,7 @@ func (s *Service) FamilySaw(ctx context.Context, who auth.Actor, chase int64) er
 		if err := d.endChase(c, "family"); err != nil {
 			return err
 		}
-		officers, err := d.officers(c)
+		officers, err := person.OfficersOf(d.ctx, d.tx, d.now, c.Grid, c.Community)
 		for _, to := range officers {
 			if err := d.tell(noticeSeen, to, c, notify.Facts{}); err != nil {
 				return err

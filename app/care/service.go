@@ -13,7 +13,6 @@ import (
 	"linli/app/auth"
 	"linli/app/household"
 	"linli/app/notify"
-	"linli/app/person"
 	"linli/app/steward"
 	"linli/app/when"
 	"linli/app/wordlist"
@@ -195,23 +194,6 @@ func (d deed) tell(kind notify.Kind, to int64, c Cared, more notify.Facts) error
 
 // carers returns the carers of those who live there, or of the person, and agreed that their family is told.
 func (d deed) carers(c Cared) ([]int64, error) { return d.tx.CarersOf(d.ctx, c.Household, c.Person) }
-
-// officers returns who is told about a place: the grid officer, else the grid lead, else the clerks.
-func (d deed) officers(c Cared) ([]int64, error) {
-	for _, post := range []struct {
-		area int64
-		role auth.Role
-	}{{c.Grid, auth.GridOfficer}, {c.Grid, auth.GridLead}, {c.Community, auth.Clerk}} {
-		if post.area == 0 {
-			continue
-		}
-		found, err := person.Acting(d.ctx, d.tx, d.now, []int64{post.area}, post.role)
-		if err != nil || len(found) > 0 {
-			return found, err
-		}
-	}
-	return nil, nil
-}
 
 // place is a community, or one of its grids, in which the actor is a keeper.
 func places(t *area.Tree, who auth.Actor, roles ...auth.Role) (communities, grids []int64) {

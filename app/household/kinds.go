@@ -42,7 +42,7 @@ var _ = Notices.Describe(notify.Subject{
 
 // arrived sends the notice of an arrival to the officers of the dwelling, and looks at the household again when it is due.
 func (d deed) arrived(home Dwelling, h Household, a Arrival) error {
-	staff, err := d.officers(home)
+	staff, err := person.OfficersOf(d.ctx, d.tx, d.at, home.Grid, home.Community)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (s *Service) Remind(ctx context.Context, id int64) error {
 		if err != nil || !h.Overdue(d.at) {
 			return err
 		}
-		staff, err := d.officers(home)
+		staff, err := person.OfficersOf(d.ctx, d.tx, d.at, home.Grid, home.Community)
 		if err != nil {
 			return err
 		}
@@ -101,23 +101,6 @@ func (s *Service) Remind(ctx context.Context, id int64) error {
 		staff = append(staff, slices.DeleteFunc(leads, func(p int64) bool { return slices.Contains(staff, p) })...)
 		return d.tell(noticeToConfirm, staff, home, h, Arrival{Size: h.Size, Since: h.Since}, h.Due)
 	})
-}
-
-// officers returns who acts as grid officer, else as grid lead of the grid, else as clerk of the community.
-func (d deed) officers(home Dwelling) ([]int64, error) {
-	for _, post := range []struct {
-		area int64
-		role auth.Role
-	}{{home.Grid, auth.GridOfficer}, {home.Grid, auth.GridLead}, {home.Community, auth.Clerk}} {
-		if post.area == 0 {
-			continue
-		}
-		found, err := person.Acting(d.ctx, d.tx, d.at, []int64{post.area}, post.role)
-		if err != nil || len(found) > 0 {
-			return found, err
-		}
-	}
-	return nil, nil
 }
 
 // Say names a room, "阳光社区 阳光花园3号楼 2单元 302".

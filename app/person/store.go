@@ -30,6 +30,23 @@ func Acting(ctx context.Context, r Roster, at time.Time, areas []int64, roles ..
 	return actors(found, at), err
 }
 
+// OfficersOf returns who acts for a grid: its officer, else its lead, else the clerks of the community.
+func OfficersOf(ctx context.Context, r Roster, at time.Time, grid, community int64) ([]int64, error) {
+	for _, post := range []struct {
+		area int64
+		role auth.Role
+	}{{grid, auth.GridOfficer}, {grid, auth.GridLead}, {community, auth.Clerk}} {
+		if post.area == 0 {
+			continue
+		}
+		found, err := Acting(ctx, r, at, []int64{post.area}, post.role)
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
+	return nil, nil
+}
+
 // StandIn returns the person asked instead at the time: the substitute of an absent person, else the person.
 func StandIn(ctx context.Context, r Roster, at time.Time, person int64) (int64, error) {
 	postings, err := r.PostingsOf(ctx, person)
