@@ -128,11 +128,7 @@ func (h months) list(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(found))
-	for i, r := range found {
-		ids[i] = r.Person
-	}
-	names, err := h.names.Persons(c.UserContext(), distinct(ids))
+	names, err := peopleOf(c.UserContext(), h.web, found, func(r attend.Report) int64 { return r.Person })
 	if err != nil {
 		return err
 	}

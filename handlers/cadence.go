@@ -124,11 +124,7 @@ func (h cadences) under(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(found))
-	for i, s := range found {
-		ids[i] = s.Person
-	}
-	people, err := h.names.Persons(c.UserContext(), distinct(ids))
+	people, err := peopleOf(c.UserContext(), h.web, found, func(s cadence.Standing) int64 { return s.Person })
 	if err != nil {
 		return err
 	}

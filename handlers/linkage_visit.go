@@ -66,11 +66,7 @@ func (h linkages) showVisits(c *fiber.Ctx, found []linkage.Visit) error {
 }
 
 func (h linkages) visitors(ctx context.Context, found []linkage.Visit) (map[int64]string, error) {
-	ids := make([]int64, len(found))
-	for i, v := range found {
-		ids[i] = v.Person
-	}
-	people, err := h.names.Persons(ctx, distinct(ids))
+	people, err := peopleOf(ctx, h.web, found, func(v linkage.Visit) int64 { return v.Person })
 	names := map[int64]string{}
 	for id, p := range people {
 		names[id] = p.Name

@@ -98,3 +98,12 @@ func distinct(ids []int64) []int64 {
 	slices.Sort(ids)
 	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
 }
+
+// peopleOf returns the persons that the rows of a list name.
+func peopleOf[T any](ctx context.Context, w web, found []T, id func(T) int64) (map[int64]person.Person, error) {
+	ids := make([]int64, len(found))
+	for i, one := range found {
+		ids[i] = id(one)
+	}
+	return w.names.Persons(ctx, distinct(ids))
+}

@@ -90,11 +90,7 @@ func (h works) show(c *fiber.Ctx, who caller, found pages.Page[work.Line]) error
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(found.Items))
-	for i, l := range found.Items {
-		ids[i] = l.Person
-	}
-	people, err := h.names.Persons(c.UserContext(), distinct(ids))
+	people, err := peopleOf(c.UserContext(), h.web, found.Items, func(l work.Line) int64 { return l.Person })
 	if err != nil {
 		return err
 	}
@@ -265,11 +261,7 @@ func (h works) weeks(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(sent))
-	for i, w := range sent {
-		ids[i] = w.Person
-	}
-	people, err := h.names.Persons(c.UserContext(), distinct(ids))
+	people, err := peopleOf(c.UserContext(), h.web, sent, func(w journal.Week) int64 { return w.Person })
 	if err != nil {
 		return err
 	}
