@@ -188,7 +188,7 @@ func (s *Service) each(ctx context.Context, path string, only int64, do func(Cad
 	return nil
 }
 
-// Under returns how every cadence stands in an area that the actor decides about, by cadence and place. Fault: area.ErrMissing.
+// Under returns the standings of an area where the actor decides, by cadence and place. Fault: area.ErrMissing.
 func (s *Service) Under(ctx context.Context, who auth.Actor, in int64) ([]Standing, error) {
 	if err := who.Need(auth.Deciders...); err != nil {
 		return nil, err
