@@ -101,6 +101,8 @@ func TestALeaderVisitsTheirCommunity(t *testing.T) {
 		w.wants(seen[0], fields{"on": "2026-12-02", "person_name": "陈刚", "brought": []any{"资金", "政策"}})
 		w.wants(leader.cadence("research"), fields{"done": 1.0, "state": "done"})
 		same(w, "one line", 1, w.count(`SELECT COUNT(*) FROM work_line WHERE deed = 'linkage.visit'`))
+		leader.does("staff", "POST", visits, fields{"words": "前一天也去了", "on": "2026-12-01"}, 200)
+		same(w, "both", []any{"2026-12-02", "2026-12-01"}, pluck(items(secretary.does("staff", "GET", visits, nil, 200)), "on"))
 		w.forward(24 * time.Hour)
 		w.wants(leader.cadence("research"), fields{"state": "done"})
 	})

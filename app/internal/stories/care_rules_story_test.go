@@ -139,6 +139,56 @@ func TestThePageOfAWidow(t *testing.T) {
 	})
 }
 
+// The centre decides the rules of the county: an interval and a cohort count from then on, an older list and one without those who must
+// be visited are refused.
+func TestTheCountyDecidesItsVisits(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		officer, centre, rulesAPI := w.officer(), w.centre(), careAPI+"/rules"
+		household, _ := w.elder("孙大爷", "401", 1960, "disabled")
+		w.wants(officer.careOf(household), fields{"level": "C"})
+		rules := centre.does("staff", "GET", rulesAPI, nil, 200)
+		cohorts := objects(rules["cohorts"])
+		for _, c := range cohorts {
+			if c["code"] == "disabled" {
+				c["level"] = "B"
+			}
+		}
+		rules["cohorts"] = cohorts
+		officer.refused("staff", "PUT", rulesAPI, rules, "403 auth.denied")
+		now := centre.does("staff", "PUT", rulesAPI, rules, 200)
+		w.recurs("plan_visits")
+		w.wants(officer.careOf(household), fields{"level": "B"})
+		centre.refused("staff", "PUT", rulesAPI, rules, "409 mark.stale")
+		now["cohorts"] = cohorts[2:]
+		centre.refused("staff", "PUT", rulesAPI, now, "409 care.must")
+		now["change_days"] = 0
+		centre.refused("staff", "PUT", rulesAPI, now, "400 care.rules")
+	})
+}
+
+// The ledger of visits has who visited whom, when and how it went, and nothing of what was said.
+func TestTheVisitsOfACommunityAreExported(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		officer, secretary := w.officer(), w.secretary()
+		household, _ := w.elder("孙大爷", "401", 1960, "hardship")
+		officer.visits("staff", officer.careOf(household)["id"], "door", "needs", "needs", []any{"meal"}, "words", "腿脚不好")
+		in := fields{"from": "2026-11-01", "to": "2026-11-30", "area_id": w.id("阳光社区"), "reason": "走访核对"}
+		status, book := w.send(secretary.login("staff"), "POST", ledgersAPI+"/visits", in)
+		same(w, "the ledger", 200, status)
+		text, rows := readLedger(w, book)
+		w.expect(text, "走访核对", "401", "孙大爷", "李强", "助餐")
+		if strings.Contains(text, "腿脚不好") {
+			w.Error("what was said")
+		}
+		same(w, "with the heading", 2, len(rows))
+		w.clerkB().refused("staff", "POST", ledgersAPI+"/visits", in, "404 area.missing")
+		in["reason"] = ""
+		secretary.refused("staff", "POST", ledgersAPI+"/visits", in, "400 ledger.reason")
+	})
+}
+
 // Levels are raised by keepers and lowered by the secretary; what is no longer wanted becomes a call a quarter.
 func TestLevelsAreDecided(t *testing.T) {
 	t.Parallel()

@@ -162,6 +162,26 @@ func TestAChangeAtNight(t *testing.T) {
 	})
 }
 
+// A change that keepers end takes the household back to its rhythm at once.
+func TestAChangeEnds(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		officer := w.officer()
+		household, _ := w.elder("孙大爷", "401", 1960, "hardship")
+		w.wants(officer.careOf(household), fields{"level": "B", "changed": false})
+		page := officer.does("staff", "POST", careAPI+"/changes", fields{"household_id": household, "kind": "loss", "day": "2026-11-23"}, 201)
+		w.wants(page, fields{"level": "A", "changed": true})
+		page = officer.careOf(household)
+		changes := objects(page["changes"])
+		same(w, "changes", 1, len(changes))
+		end := fmt.Sprint(careAPI, "/", page["id"], "/changes/", changes[0]["id"], "/end")
+		w.clerkB().refused("staff", "POST", end, nil, "404 care.missing")
+		w.wants(officer.does("staff", "POST", end, nil, 200), fields{"level": "B", "changed": false})
+		officer.does("staff", "POST", end, nil, 200)
+		officer.refused("staff", "POST", fmt.Sprint(careAPI, "/", page["id"], "/changes/999/end"), nil, "404 care.change_missing")
+	})
+}
+
 // Nobody opens at 23:00: again, steward, family, everybody, 110; it ends at once when somebody has seen the widow.
 func TestNobodyOpensAtNight(t *testing.T) {
 	t.Parallel()

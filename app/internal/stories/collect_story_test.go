@@ -111,6 +111,29 @@ func TestACollectionNeedsADecision(t *testing.T) {
 	})
 }
 
+// A draft is deleted, and a campaign ends before its last day; neither happens twice, and nobody is asked afterwards.
+func TestACollectionIsCalledOff(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.at("2026-12-01 09:00")
+		wang := w.livesIn("王秀英", "1单元", "101", 3, "tenure", "owned")
+		clerk := w.clerk()
+		draft := fmt.Sprint(clerk.does("staff", "POST", campaignsAPI, w.census(), 201)["id"])
+		w.clerkB().refused("staff", "DELETE", campaignsAPI+"/"+draft, nil, "404 collect.missing")
+		clerk.does("staff", "DELETE", campaignsAPI+"/"+draft, nil, 204)
+		clerk.refused("staff", "DELETE", campaignsAPI+"/"+draft, nil, "404 collect.missing")
+		id := w.opened()
+		same(w, "asked", 1, len(items(wang.does("mp", "GET", ownCollect, nil, 200))))
+		clerk.refused("staff", "DELETE", campaignsAPI+"/"+id, nil, "409 collect.state")
+		clerk.does("staff", "POST", campaignsAPI+"/"+id+"/end", nil, 204)
+		clerk.refused("staff", "POST", campaignsAPI+"/"+id+"/end", nil, "409 collect.state")
+		same(w, "nobody is asked", 0, len(items(wang.does("mp", "GET", ownCollect, nil, 200))))
+		said, _ := w.officer().toCollect("staff")
+		same(w, "nobody knocks", []string{}, said)
+		w.wants(clerk.does("staff", "GET", campaignsAPI+"/"+id, nil, 200), fields{"state": "ended"})
+	})
+}
+
 // The officer's list has each household with what is known: one tap confirms, a change goes to the register and nowhere else, who is not
 // in is asked again tomorrow, and what was sent three times counts once.
 func TestAHouseholdIsCollectedWithOneTap(t *testing.T) {

@@ -53,6 +53,13 @@ func TestAnInquiryBecomesAReport(t *testing.T) {
 		same(w, "the line of work", 1, w.count(`SELECT COUNT(*) FROM work_line WHERE deed = 'inquiry.answer'`))
 		same(w, "audit", 1, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'inquiry.convert'`))
 
+		// Another resident's becomes a report of its own.
+		li := w.named("老李", "阳光花园3号楼")
+		other, _ := li.inquires("二楼的灯一闪一闪的")
+		turned := clerk.does("staff", "POST", api+"/staff/inquiries/"+fmt.Sprint(other["id"])+"/convert", in, 200)
+		w.wants(turned, fields{"state": "closed", "report_number": "261123-002"})
+		same(w, "reports", 2, w.count(`SELECT COUNT(*) FROM report`))
+
 		// Nobody enters such a report without an inquiry.
 		clerk.refused("staff", "POST", api+"/staff/reports", fields{"source": "inquiry", "text": "x", "name": "王", "area_id": w.id("阳光花园3号楼")}, "400 report.source")
 	})

@@ -244,6 +244,22 @@ func TestARoundIsClosedOnce(t *testing.T) {
 	})
 }
 
+// A plan that has ended wants no rounds; the rounds made for it stay.
+func TestAPlanEnds(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		secretary, officer := w.secretary(), w.officer()
+		plan := secretary.plans(nil)
+		officer.scans("阳光花园3号楼", "")
+		same(w, "planned", 1, len(objects(officer.patrolDay()["planned"])))
+		rounds := w.count(`SELECT COUNT(*) FROM patrol_scan`)
+		secretary.does("staff", "DELETE", staffPatrolAPI+"/plans/"+plan, nil, 204)
+		secretary.refused("staff", "DELETE", staffPatrolAPI+"/plans/"+plan, nil, "404 patrol.plan")
+		same(w, "planned afterwards", 0, len(objects(officer.patrolDay()["planned"])))
+		same(w, "what was seen stays", rounds, w.count(`SELECT COUNT(*) FROM patrol_scan`))
+	})
+}
+
 // What rounds look for is a list of the county: a new topic leads to its category, one that is hidden is no longer offered, and a plan
 // keeps it.
 func TestTheCountyDecidesWhatRoundsLookFor(t *testing.T) {
