@@ -106,6 +106,7 @@ type caredRow struct {
 	DueAt       int64      `db:"due_at"`
 	ToldAt      int64      `db:"told_at"`
 	EndedAt     int64      `db:"ended_at"`
+	Chase       int64      `db:"chase_id"`
 }
 
 const caredWritten = `community_id, grid_id, building_id, area_id, household_id, person_id, level, cohorts, must, half, set_level, set_until,
@@ -121,8 +122,12 @@ func caredValues(c care.Cared) []any {
 }
 
 func cared(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]care.Cared, error) {
+	return caredFrom(ctx, q, `SELECT id, `+caredWritten+` FROM care_cared WHERE `+where, args...)
+}
+
+func caredFrom(ctx context.Context, q sqlx.QueryerContext, query string, args ...any) ([]care.Cared, error) {
 	var rows []caredRow
-	if err := list(ctx, q, &rows, `SELECT id, `+caredWritten+` FROM care_cared WHERE `+where, args...); err != nil {
+	if err := list(ctx, q, &rows, query, args...); err != nil {
 		return nil, fmt.Errorf("cared: %w", err)
 	}
 	found := make([]care.Cared, len(rows))
@@ -132,7 +137,7 @@ func cared(ctx context.Context, q sqlx.QueryerContext, where string, args ...any
 			Standing: care.Standing{Level: r.Level, Cohorts: r.Cohorts, Must: r.Must, Half: r.Half},
 			Set:      care.Override{Level: r.SetLevel, Until: r.SetUntil, Why: r.SetWhy, By: r.SetBy}, Declined: r.Declined,
 			ChangeAt: at(r.ChangeAt), ChangeUntil: r.ChangeUntil, Since: r.Since, Last: r.Last, LastAt: at(r.LastAt), Remote: r.Remote,
-			Asked: r.Asked, ToldAt: at(r.ToldAt), EndedAt: at(r.EndedAt),
+			Asked: r.Asked, ToldAt: at(r.ToldAt), EndedAt: at(r.EndedAt), Chase: r.Chase,
 		}
 		c.Due.Opens, c.Due.Last, c.Due.By = r.Opens, r.DueOn, at(r.DueAt)
 		found[i] = c
@@ -155,9 +160,11 @@ func (s *Cares) Cared(ctx context.Context, id int64) (care.Cared, error) {
 	return oneCared(ctx, s.db.pool, `id = ?`, id)
 }
 
-// LockCared implements care.Tx.
+// LockCared implements care.Tx. It reads the open chase in the same statement and locks it too.
 func (t *tx) LockCared(ctx context.Context, id int64) (care.Cared, error) {
-	return oneCared(ctx, t.q, `id = ?`+t.e.forUpd, id)
+	all, err := caredFrom(ctx, t.q, `SELECT c.id, c.`+strings.Join(strings.Fields(caredWritten), ` c.`)+`, COALESCE(o.id, 0) chase_id
+		FROM care_cared c LEFT JOIN care_chase o ON o.spot = c.id WHERE c.id = ?`+t.e.forUpd, id)
+	return first(all, err, care.ErrMissing)
 }
 
 // LockKey implements care.Tx.
@@ -260,6 +267,12 @@ func (s *Cares) Rules(ctx context.Context) (care.Rules, bool, error) {
 	return careRules(ctx, s.db.pool, "")
 }
 
+// RulesVersion implements care.Store.
+func (s *Cares) RulesVersion(ctx context.Context) (n int64, err error) {
+	err = get(ctx, s.db.pool, &n, care.ErrRules, `SELECT version FROM care_rules WHERE id = 1`)
+	return n, err
+}
+
 func careRules(ctx context.Context, q sqlx.QueryerContext, lock string) (r care.Rules, own bool, err error) {
 	var body string
 	if err := get(ctx, q, &body, care.ErrRules, `SELECT body FROM care_rules WHERE id = 1`+lock); err != nil || body == "" {
@@ -277,7 +290,7 @@ func (t *tx) SaveRules(ctx context.Context, r care.Rules) error {
 	if err != nil {
 		return fmt.Errorf("care rules: %w", err)
 	}
-	if _, err := t.q.ExecContext(ctx, `UPDATE care_rules SET body = ? WHERE id = 1`, string(body)); err != nil {
+	if _, err := t.q.ExecContext(ctx, `UPDATE care_rules SET body = ?, version = version + 1 WHERE id = 1`, string(body)); err != nil {
 		return fmt.Errorf("save care rules: %w", err)
 	}
 	return nil

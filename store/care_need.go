@@ -191,12 +191,6 @@ func (t *tx) LockChase(ctx context.Context, id int64) (care.Chase, error) {
 	return first(all, err, care.ErrChase)
 }
 
-// LockChaseOf implements care.Tx.
-func (t *tx) LockChaseOf(ctx context.Context, id int64) (care.Chase, error) {
-	all, err := careChases(ctx, t.q, `spot = ?`+t.e.forUpd, id)
-	return first(all, err, care.ErrChase)
-}
-
 // SaveChase implements care.Tx.
 func (t *tx) SaveChase(ctx context.Context, c care.Chase) error {
 	spot := sql.NullInt64{Int64: c.Cared, Valid: c.EndedAt.IsZero()}

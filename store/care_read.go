@@ -207,12 +207,27 @@ func (t *tx) CarersOf(ctx context.Context, home, who int64) (ids []int64, err er
 }
 
 // HomeOf implements care.Store.
-func (s *Cares) HomeOf(ctx context.Context, id int64) (household.Dwelling, error) {
-	all, err := dwellings(ctx, s.db.pool, `id = (SELECT h.dwelling_id FROM care_cared c JOIN household h ON h.id = c.household_id WHERE c.id = ?)`, id)
-	if err != nil || len(all) == 0 {
-		return household.Dwelling{}, err
+func (s *Cares) HomeOf(ctx context.Context, id int64) (care.Home, error) {
+	var row struct {
+		Placed int64 `db:"placed_id"`
+		dwellingRow
+		Carers bool `db:"carers"`
 	}
-	return all[0], nil
+	if err := get(ctx, s.db.pool, &row, care.ErrMissing, `
+		SELECT c.community_id placed_id, COALESCE(d.id, 0) id, COALESCE(d.area_id, 0) area_id, COALESCE(d.building_id, 0) building_id,
+			COALESCE(d.floor, 0) floor, COALESCE(d.room, '') room, EXISTS (
+				SELECT 1 FROM family_link l WHERE l.state = ? AND (l.cared_id = c.person_id OR c.household_id > 0 AND l.cared_id IN (
+					SELECT r.person_id FROM household_residence r WHERE r.household_id = c.household_id AND r.open_id IS NOT NULL))) carers
+		FROM   care_cared c
+		LEFT JOIN household h ON h.id = c.household_id
+		LEFT JOIN household_dwelling d ON d.id = h.dwelling_id
+		WHERE  c.id = ?`, family.Confirmed, id); err != nil {
+		return care.Home{}, err
+	}
+	return care.Home{
+		Community: row.Placed, Carers: row.Carers,
+		Dwelling: household.Dwelling{ID: row.ID, Area: row.Area, Building: row.Building, Floor: row.Floor, Room: row.Room},
+	}, nil
 }
 
 // CaredAsCarer implements care.Store.

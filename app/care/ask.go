@@ -247,6 +247,7 @@ func (s *Service) SetRules(ctx context.Context, who auth.Actor, r Rules, seen st
 	if err := r.Check(); err != nil {
 		return err
 	}
+	defer s.current.Forget()
 	return s.act(ctx, who, func(d deed) error {
 		now, own, err := d.tx.LockRules(ctx)
 		if err != nil {

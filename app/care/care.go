@@ -172,6 +172,7 @@ type Cared struct {
 	Due         Due       // as of the last change: see Plan
 	ToldAt      time.Time // the lead was told that it is overdue
 	EndedAt     time.Time // zero: in the plan
+	Chase       int64     // the open chase, known of one that is locked; 0 none
 }
 
 // Standing is what the rules make of the people of a household.

@@ -39,17 +39,17 @@ func (c Chase) Say(r Rules) string {
 
 // chase begins the steps, or goes on at once when nobody opened the second time either.
 func (d deed) chase(c Cared, v Visit) error {
-	open, err := d.tx.LockChaseOf(d.ctx, c.ID)
-	if err == nil {
+	if c.Chase != 0 {
+		open, err := d.tx.LockChase(d.ctx, c.Chase)
+		if err != nil {
+			return err
+		}
 		if d.rules.Steps[min(open.Step, len(d.rules.Steps)-1)].Do != Again {
 			return nil
 		}
 		return d.step(c, &open)
 	}
-	if !errors.Is(err, ErrChase) {
-		return err
-	}
-	open = Chase{Community: c.Community, Cared: c.ID, Visit: v.ID, Step: -1, BeganAt: d.now, BeganBy: d.who.Person}
+	open := Chase{Community: c.Community, Cared: c.ID, Visit: v.ID, Step: -1, BeganAt: d.now, BeganBy: d.who.Person}
 	if d.rules.after(-1, c.LevelOn(d.today)) >= len(d.rules.Steps) {
 		return nil
 	}
@@ -134,10 +134,10 @@ func (d deed) tellPost(kind notify.Kind, c Cared, roles ...auth.Role) error {
 
 // endChase ends the open chase, if there is one: somebody has seen the person.
 func (d deed) endChase(c Cared, how string) error {
-	ch, err := d.tx.LockChaseOf(d.ctx, c.ID)
-	if errors.Is(err, ErrChase) {
+	if c.Chase == 0 {
 		return nil
 	}
+	ch, err := d.tx.LockChase(d.ctx, c.Chase)
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (s *Service) nextStep(ctx context.Context, due Chase) error {
 		return err
 	}
 	return s.act(ctx, auth.Actor{}, func(d deed) error {
-		d.homes = home
+		d.home = home
 		c, err := d.tx.LockCared(ctx, due.Cared) // lock order: the cared-for before their chase
 		if err != nil {
 			return err

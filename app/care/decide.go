@@ -47,7 +47,7 @@ func (s *Service) AddChange(ctx context.Context, who auth.Actor, t Told) (Cared,
 	}
 	var c Cared
 	err = s.act(ctx, who, func(d deed) error {
-		d.rest, d.homes = rest, home
+		d.rest, d.home = rest, Home{Community: start.Community, Dwelling: home}
 		if c, err = d.tx.LockKey(ctx, start.Key()); errors.Is(err, ErrMissing) {
 			c = start
 			c.Since = today

@@ -3,7 +3,6 @@ package care
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/fresh"
 	"linli/app/household"
 	"linli/app/notify"
 	"linli/app/steward"
@@ -40,22 +40,26 @@ type Service struct {
 	times    Times
 	stewards *steward.Service
 	list     wordlist.Source
+	current  *fresh.Value[Rules]
 	now      func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	return &Service{store: c.Store, areas: c.Areas, times: c.Times, stewards: c.Stewards, list: c.Words, now: c.Now}
+	return &Service{
+		store: c.Store, areas: c.Areas, times: c.Times, stewards: c.Stewards, list: c.Words, now: c.Now,
+		current: fresh.New(fresh.Source[Rules]{Version: c.Store.RulesVersion, Load: func(ctx context.Context) (Rules, error) {
+			r, own, err := c.Store.Rules(ctx)
+			if err == nil && !own {
+				r = Shipped
+			}
+			return r, err
+		}}, c.Now),
+	}
 }
 
 // known returns the rules of the county.
-func (s *Service) known(ctx context.Context) (Rules, error) {
-	r, own, err := s.store.Rules(ctx)
-	if err == nil && !own {
-		r = Shipped
-	}
-	return r, err
-}
+func (s *Service) known(ctx context.Context) (Rules, error) { return s.current.Get(ctx) }
 
 // rest returns the days off of a community.
 func (s *Service) rest(ctx context.Context, community int64) (Rest, error) {
@@ -76,8 +80,8 @@ type deed struct {
 	who   auth.Actor
 	now   time.Time
 	today when.Date
-	rest  Rest               // of the community of the cared-for, see on
-	homes household.Dwelling // of the cared-for; ID 0: none is known. See on
+	rest  Rest // of the community of the cared-for, see on
+	home  Home // of the cared-for, see on
 }
 
 // act runs a deed.
@@ -100,20 +104,16 @@ func (s *Service) act(ctx context.Context, who auth.Actor, do func(deed) error) 
 func (s *Service) on(
 	ctx context.Context, who auth.Actor, id int64, may func(deed, Cared) (bool, error), do func(deed, *Cared) error,
 ) (c Cared, err error) {
-	before, err := s.store.Cared(ctx, id)
-	if err != nil {
-		return c, err
-	}
-	rest, err := s.rest(ctx, before.Community)
-	if err != nil {
-		return c, err
-	}
 	home, err := s.store.HomeOf(ctx, id)
 	if err != nil {
 		return c, err
 	}
+	rest, err := s.rest(ctx, home.Community)
+	if err != nil {
+		return c, err
+	}
 	err = s.act(ctx, who, func(d deed) error {
-		d.rest, d.homes = rest, home
+		d.rest, d.home = rest, home
 		if c, err = d.tx.LockCared(ctx, id); err != nil {
 			return err
 		}
@@ -138,8 +138,8 @@ func (d deed) save(c *Cared) error {
 
 // room names the place: the room, or the building of a person without a household.
 func (d deed) room(c Cared) string {
-	if d.homes.ID != 0 {
-		return household.Say(d.tree, d.homes)
+	if d.home.ID != 0 {
+		return household.Say(d.tree, d.home.Dwelling)
 	}
 	return d.tree.Say(c.Area)
 }
@@ -166,10 +166,10 @@ func visits(d deed, c Cared) (bool, error) {
 	if err != nil || helps {
 		return helps, err
 	}
-	ch, err := d.tx.LockChaseOf(d.ctx, c.ID)
-	if errors.Is(err, ErrChase) {
+	if c.Chase == 0 {
 		return false, nil
 	}
+	ch, err := d.tx.LockChase(d.ctx, c.Chase)
 	return err == nil && ch.Call != 0, err
 }
 

@@ -15,8 +15,8 @@ import (
 type Store interface {
 	// Cared returns one, or ErrMissing.
 	Cared(ctx context.Context, id int64) (Cared, error)
-	// HomeOf returns the dwelling of one; ID 0: none is known.
-	HomeOf(ctx context.Context, id int64) (household.Dwelling, error)
+	// HomeOf returns the home of one, or ErrMissing.
+	HomeOf(ctx context.Context, id int64) (Home, error)
 	// CaredOf returns those in the plan that match, by id; at most so many after an id.
 	CaredOf(ctx context.Context, f Filter) ([]Cared, error)
 	// CaredByKey returns those with one of the keys that are in the plan.
@@ -42,7 +42,9 @@ type Store interface {
 	ChasesDue(ctx context.Context, now time.Time, most int) ([]Chase, error)
 	// Surges returns those that have not ended before a day.
 	Surges(ctx context.Context, since when.Date) ([]Surge, error)
+	// Rules returns the county's own rules, if it has some; their version grows with every change.
 	Rules(ctx context.Context) (Rules, bool, error)
+	RulesVersion(ctx context.Context) (int64, error)
 	// Proposals returns the open ones of communities.
 	Proposals(ctx context.Context, communities []int64, most int) ([]Proposal, error)
 	Proposal(ctx context.Context, id int64) (Proposal, error)
@@ -96,6 +98,13 @@ type Candidate struct {
 	Facts
 }
 
+// Home is where a cared-for lives.
+type Home struct {
+	Community          int64
+	household.Dwelling      // its place; ID 0: none is known
+	Carers             bool // somebody there has a carer
+}
+
 // Kin is a cared-for as their carer knows them.
 type Kin struct {
 	Person int64
@@ -108,7 +117,7 @@ type Tx interface {
 	work.Log
 	// LastAudit is that of audit.ReadingLog.
 	LastAudit(ctx context.Context, who int64, action, about string) (time.Time, error)
-	// LockCared returns one for update, or ErrMissing.
+	// LockCared returns one for update with the open chase, or ErrMissing.
 	LockCared(ctx context.Context, id int64) (Cared, error)
 	// LockKey returns the one with a key that is in the plan, for update, or ErrMissing.
 	LockKey(ctx context.Context, key string) (Cared, error)
@@ -141,8 +150,6 @@ type Tx interface {
 	// AddChase saves a chase; false: there is an open one.
 	AddChase(ctx context.Context, c *Chase) (bool, error)
 	LockChase(ctx context.Context, id int64) (Chase, error)
-	// LockChaseOf returns the open one, or ErrChase.
-	LockChaseOf(ctx context.Context, cared int64) (Chase, error)
 	SaveChase(ctx context.Context, c Chase) error
 	AddSurge(ctx context.Context, s *Surge) error
 	LockSurge(ctx context.Context, id int64) (Surge, error)
