@@ -91,7 +91,7 @@ func (d *Desk) Finish(ctx context.Context, who auth.Actor, id int64, result stri
 			return err
 		}
 		return work.Write(ctx, deed.tx, deed.tree, who, work.Line{
-			Community: b.Community, At: deed.now, Kind: work.Errand, About: fmt.Sprintf("booking:%d", b.ID), Deed: work.Served, Area: b.Community,
+			Community: b.Community, At: deed.now, About: fmt.Sprintf("booking:%d", b.ID), Deed: work.Served, Area: b.Community,
 			Served: b.Person, Place: deed.service.Name,
 		})
 	})

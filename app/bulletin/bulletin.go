@@ -154,7 +154,7 @@ func (s *Service) Publish(ctx context.Context, who auth.Actor, b Bulletin) (Bull
 			return err
 		}
 		return work.Write(ctx, tx, t, who, work.Line{
-			Community: b.Community, At: s.now(), Kind: work.Publicity, About: fmt.Sprintf("bulletin:%d", b.ID), Deed: work.Published, Area: b.Area,
+			Community: b.Community, At: s.now(), About: fmt.Sprintf("bulletin:%d", b.ID), Deed: work.Published, Area: b.Area,
 		})
 	})
 	return b, err

@@ -163,7 +163,7 @@ func (d deed) after(c *Cared, v Visit, e Entry, known []wordlist.Word) error {
 		said += "（" + strings.Join(names, "、") + "）"
 	}
 	if err := work.Write(d.ctx, d.tx, d.tree, d.who, work.Line{
-		Community: c.Community, At: e.At, Kind: work.Visit, About: fmt.Sprintf("visit:%d", v.ID), Deed: work.Visited, Area: c.Area,
+		Community: c.Community, At: e.At, About: fmt.Sprintf("visit:%d", v.ID), Deed: work.Visited, Area: c.Area,
 		Household: c.Household, Served: c.Person, Place: d.room(*c), Words: said, Files: e.Files, Sensitive: true,
 	}); err != nil {
 		return err

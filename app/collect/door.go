@@ -146,7 +146,7 @@ func record(ctx context.Context, tx Tx, tree *area.Tree, who auth.Actor, in answ
 		return nil
 	}
 	return work.Write(ctx, tx, tree, who, work.Line{
-		Community: in.c.Community, At: in.at, Kind: work.Collect, Deed: work.Collected,
+		Community: in.c.Community, At: in.at, Deed: work.Collected,
 		About: fmt.Sprintf("collect:%d:%d", in.c.ID, in.d.Household), Area: in.d.Home.Area, Household: in.d.Household,
 	})
 }

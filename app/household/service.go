@@ -134,7 +134,7 @@ func (d deed) audit(h Household, action, reason string) error {
 // work writes the line of work of an actor with a post at the dwelling.
 func (d deed) work(home Dwelling, h Household, done work.Deed) error {
 	return work.Write(d.ctx, d.tx, d.tree, d.who, work.Line{
-		Community: h.Community, At: d.at, Kind: work.Collect, About: about(h), Deed: done, Area: home.Area, Household: h.ID,
+		Community: h.Community, At: d.at, About: about(h), Deed: done, Area: home.Area, Household: h.ID,
 	})
 }
 

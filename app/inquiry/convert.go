@@ -53,7 +53,7 @@ func (s *Service) Convert(ctx context.Context, who auth.Actor, id int64, d repor
 			return err
 		}
 		return work.Write(ctx, now.tx, now.tree, who, work.Line{
-			Community: i.Community, At: now.now, Kind: work.Answer, About: i.about(), Deed: work.Answered, Area: i.Community, Served: i.Person,
+			Community: i.Community, At: now.now, About: i.about(), Deed: work.Answered, Area: i.Community, Served: i.Person,
 		})
 	})
 }

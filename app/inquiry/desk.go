@@ -146,7 +146,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, words st
 			return err
 		}
 		return work.Write(ctx, d.tx, d.tree, who, work.Line{
-			Community: i.Community, At: d.now, Kind: work.Answer, About: i.about(), Deed: work.Answered, Area: i.Community, Served: i.Person,
+			Community: i.Community, At: d.now, About: i.about(), Deed: work.Answered, Area: i.Community, Served: i.Person,
 		})
 	})
 }

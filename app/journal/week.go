@@ -97,7 +97,7 @@ func (s *Service) Send(ctx context.Context, who auth.Actor, day when.Date, words
 			return err
 		}
 		return work.Write(ctx, tx, tree, who, work.Line{
-			Community: at, At: now, Kind: work.Meeting, About: "week:" + w.Monday.String(), Deed: work.Reported, Area: post,
+			Community: at, At: now, About: "week:" + w.Monday.String(), Deed: work.Reported, Area: post,
 		})
 	})
 }

@@ -107,7 +107,7 @@ func (s *Service) RecordVisit(ctx context.Context, who auth.Actor, id int64, v V
 			post = work.Post{Role: who.Postings[0].Role, Area: who.Postings[0].Area, Org: who.Postings[0].Org}
 		}
 		return tx.AddWork(ctx, work.Line{
-			Community: at.Community, Person: who.Person, Post: post, At: onDay(v.On, now), Kind: work.Research, Deed: work.Linked,
+			Community: at.Community, Person: who.Person, Post: post, At: onDay(v.On, now), Kind: work.Linked.Kind(), Deed: work.Linked,
 			About: fmt.Sprintf("linkage:%d", v.ID), Area: l.Area, Words: v.Words,
 		})
 	})

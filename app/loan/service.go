@@ -200,7 +200,7 @@ func (s *Service) work(ctx context.Context, tx Tx, who auth.Actor, l Loan, done 
 		return err
 	}
 	return work.Write(ctx, tx, tree, who, work.Line{
-		Community: l.Community, At: s.now(), Kind: work.Errand, About: fmt.Sprintf("loan:%d", l.ID), Deed: done, Area: l.Community, Served: l.Person,
+		Community: l.Community, At: s.now(), About: fmt.Sprintf("loan:%d", l.ID), Deed: done, Area: l.Community, Served: l.Person,
 	})
 }
 

@@ -158,7 +158,7 @@ func (s *Service) work(ctx context.Context, tx Tx, who auth.Actor, n Notice) err
 		at = p.Home
 	}
 	return work.Write(ctx, tx, t, who, work.Line{
-		Community: n.Community, At: s.now(), Kind: work.Publicity, About: fmt.Sprintf("person:%d", n.Person), Deed: work.Told, Area: at,
+		Community: n.Community, At: s.now(), About: fmt.Sprintf("person:%d", n.Person), Deed: work.Told, Area: at,
 		Served: n.Person,
 	})
 }

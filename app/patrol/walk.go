@@ -215,7 +215,7 @@ func (s *Service) end(ctx context.Context, tx Tx, st step, p Patrol, at time.Tim
 		return err
 	}
 	return work.Write(ctx, tx, st.tree, st.who, work.Line{
-		Community: p.Community, At: p.Begin, Minutes: min(p.Minutes, 24*60), Kind: work.Patrol, About: about(p.ID), Deed: work.Patrolled, Area: p.Area,
+		Community: p.Community, At: p.Begin, Minutes: min(p.Minutes, 24*60), About: about(p.ID), Deed: work.Patrolled, Area: p.Area,
 		Words: sayWork(p),
 	})
 }

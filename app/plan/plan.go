@@ -28,14 +28,15 @@ var Units = []Unit{Day, Week, Month, Quarter, Year}
 var units = map[Unit]struct {
 	name           string // after a number
 	period         string // the current period
+	each           string // every period
 	months, days   int
 	mostOfInterval int
 }{
-	Day:     {"天", "今天", 0, 1, 366},
-	Week:    {"周", "本周", 0, 7, 52},
-	Month:   {"个月", "本月", 1, 0, 24},
-	Quarter: {"个季度", "本季度", 3, 0, 8},
-	Year:    {"年", "今年", 12, 0, 5},
+	Day:     {"天", "今天", "每天", 0, 1, 366},
+	Week:    {"周", "本周", "每周", 0, 7, 52},
+	Month:   {"个月", "本月", "每月", 1, 0, 24},
+	Quarter: {"个季度", "本季度", "每季度", 3, 0, 8},
+	Year:    {"年", "今年", "每年", 12, 0, 5},
 }
 
 // ErrEvery is returned for an interval that cannot be planned.
@@ -61,6 +62,9 @@ func (e Every) Say() string { return fmt.Sprintf("每 %d %s", e.N, units[e.Unit]
 
 // Now returns the current period in Chinese: "本周".
 func (u Unit) Now() string { return units[u].period }
+
+// Each returns every period in Chinese: "每周".
+func (u Unit) Each() string { return units[u].each }
 
 // After returns the day one interval after d. A day that the month does not have is its last day.
 func (e Every) After(d when.Date) when.Date {

@@ -193,7 +193,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, v Verdic
 			return err
 		}
 		return work.Write(ctx, tx, t, who, work.Line{
-			Community: p.Community, At: s.now(), Kind: work.Answer, About: fmt.Sprintf("objection:%d", o.ID), Deed: work.Objection, Area: p.Area,
+			Community: p.Community, At: s.now(), About: fmt.Sprintf("objection:%d", o.ID), Deed: work.Objection, Area: p.Area,
 		})
 	})
 	return o, err

@@ -358,7 +358,7 @@ func (s *Service) FinishCall(ctx context.Context, who auth.Actor, id int64, resu
 			return err
 		}
 		return work.Write(ctx, tx, t, who, work.Line{
-			Community: c.Community, At: now, Kind: work.Errand, About: fmt.Sprintf("call:%d", c.ID), Deed: work.Helped, Area: c.Area,
+			Community: c.Community, At: now, About: fmt.Sprintf("call:%d", c.ID), Deed: work.Helped, Area: c.Area,
 		})
 	})
 }

@@ -248,7 +248,7 @@ func (d *deed) write(e Event) error {
 		return nil
 	}
 	return work.Write(d.ctx, d.tx, d.tree, d.who, work.Line{
-		Community: d.whistle.Community, At: d.now, Kind: work.Onsite, About: fmt.Sprintf("whistle:%d", d.whistle.ID), Deed: done,
+		Community: d.whistle.Community, At: d.now, About: fmt.Sprintf("whistle:%d", d.whistle.ID), Deed: done,
 		Area: d.whistle.Area, Files: e.Files,
 	})
 }

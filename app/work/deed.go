@@ -36,38 +36,40 @@ const (
 	Note       Deed = "note"
 )
 
-// deeds has for each deed how people name it, what it is counted in, and whether it solves a matter.
+// deeds has for each deed its kind of work ("": what it is about says it), how people name it, what it is counted in, and whether it
+// solves a matter.
 var deeds = map[Deed]struct {
+	kind       Kind
 	name, unit string
 	solves     bool
 }{
-	Found:      {"上报发现的问题", "件", false},
-	Accepted:   {"受理事件", "件", false},
-	Refused:    {"不予受理", "件", false},
-	Took:       {"开始办理", "件", false},
-	Replied:    {"答复居民", "件", false},
-	Asked:      {"请居民补充", "件", false},
-	Looked:     {"到场查看", "件", false},
-	Resolved:   {"办结事件", "件", true},
-	FollowedUp: {"回访", "件", false},
-	Helped:     {"回应求助", "次", true},
-	Served:     {"服务居民", "人次", false},
-	Arrived:    {"吹哨到场", "次", false},
-	Finished:   {"办结哨件", "件", true},
-	Published:  {"发布公告", "条", false},
-	Told:       {"上门告知", "户", false},
-	Answered:   {"答复咨询", "件", true},
-	Lent:       {"借出物品", "件", false},
-	TookBack:   {"收回物品", "件", false},
-	Registered: {"登记新住户", "户", false},
-	Confirmed:  {"核实住户", "户", false},
-	Objection:  {"答复异议", "件", false},
-	Patrolled:  {"巡查", "次", false},
-	Visited:    {"走访", "户", false},
-	Collected:  {"上门采集", "户", false},
-	Linked:     {"包联走访", "次", false},
-	Reported:   {"提交周汇报", "次", false},
-	Note:       {"记一笔", "条", false},
+	Found:      {"", "上报发现的问题", "件", false},
+	Accepted:   {"", "受理事件", "件", false},
+	Refused:    {"", "不予受理", "件", false},
+	Took:       {"", "开始办理", "件", false},
+	Replied:    {"", "答复居民", "件", false},
+	Asked:      {"", "请居民补充", "件", false},
+	Looked:     {"", "到场查看", "件", false},
+	Resolved:   {"", "办结事件", "件", true},
+	FollowedUp: {"", "回访", "件", false},
+	Helped:     {Errand, "回应求助", "次", true},
+	Served:     {Errand, "服务居民", "人次", false},
+	Arrived:    {Onsite, "吹哨到场", "次", false},
+	Finished:   {Onsite, "办结哨件", "件", true},
+	Published:  {Publicity, "发布公告", "条", false},
+	Told:       {Publicity, "上门告知", "户", false},
+	Answered:   {Answer, "答复咨询", "件", true},
+	Lent:       {Errand, "借出物品", "件", false},
+	TookBack:   {Errand, "收回物品", "件", false},
+	Registered: {Collect, "登记新住户", "户", false},
+	Confirmed:  {Collect, "核实住户", "户", false},
+	Objection:  {Answer, "答复异议", "件", false},
+	Patrolled:  {Patrol, "巡查", "次", false},
+	Visited:    {Visit, "走访", "户", false},
+	Collected:  {Collect, "上门采集", "户", false},
+	Linked:     {Research, "包联走访", "次", false},
+	Reported:   {Meeting, "提交周汇报", "次", false},
+	Note:       {"", "记一笔", "条", false},
 }
 
 // Name returns the deed in Chinese.
@@ -75,6 +77,23 @@ func (d Deed) Name() string { return deeds[d].name }
 
 // Unit returns what the deed is counted in: "件".
 func (d Deed) Unit() string { return deeds[d].unit }
+
+// Kind returns the kind of work of every such deed, "" where what it is about says it.
+func (d Deed) Kind() Kind { return deeds[d].kind }
+
+// Is says whether a deed can be of a kind.
+func (d Deed) Is(k Kind) bool { return d.Name() != "" && (d.Kind() == k || d.Kind() == "") }
+
+// DeedsOf lists the deeds that can be of a kind.
+func DeedsOf(k Kind) (all []Deed) {
+	for d := range deeds {
+		if d.Is(k) {
+			all = append(all, d)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
 
 // Solves says whether the deed solves a matter: it counts in a tally of what was solved (S013).
 func (d Deed) Solves() bool { return deeds[d].solves }

@@ -3,6 +3,7 @@
 package work
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -62,7 +63,7 @@ type Log interface {
 	AddWork(ctx context.Context, l Line) error
 }
 
-// Write adds the line of a deed by the actor about something in the line's area. Nothing is written for the system, and for
+// Write adds the line of a deed by the actor, with the kind of the deed if it always has the same, about something in the line's area. Nothing is written for the system, and for
 // somebody who does it without a post there.
 func Write(ctx context.Context, log Log, t *area.Tree, who auth.Actor, l Line) error {
 	if who.Person == 0 {
@@ -72,7 +73,7 @@ func Write(ctx context.Context, log Log, t *area.Tree, who auth.Actor, l Line) e
 	if !ok {
 		return nil
 	}
-	l.Person, l.Post = who.Person, post
+	l.Person, l.Post, l.Kind = who.Person, post, cmp.Or(l.Deed.Kind(), l.Kind)
 	if at, err := t.Get(l.Area); err == nil && l.Community == 0 {
 		l.Community = at.Community
 	}

@@ -64,6 +64,9 @@ func TestOnlyPostsWriteLines(t *testing.T) {
 	if len(written) != 1 {
 		t.Fatalf("%d lines", len(written))
 	}
+	if err := Write(t.Context(), &written, town(), officer, Line{Area: 4, Deed: Patrolled}); err != nil || written[1].Kind != Patrol {
+		t.Errorf("%v, %+v", err, written[1])
+	}
 	if l := written[0]; l.Person != 7 || l.Community != 2 || l.Post.Role != auth.GridOfficer || len([]rune(l.Words)) != MaxWords {
 		t.Errorf("%+v", l)
 	}
@@ -85,6 +88,9 @@ func TestKindsAndDeedsAreNamed(t *testing.T) {
 		if about.name == "" || about.unit == "" || len(d) > 24 {
 			t.Errorf("%s: %+v", d, about)
 		}
+	}
+	if Visited.Is(Patrol) || !Note.Is(Patrol) || Deed("sleep").Is(Patrol) || len(DeedsOf(Patrol)) <= 1 {
+		t.Errorf("deeds of a round: %v", DeedsOf(Patrol))
 	}
 	if !Resolved.Solves() || Replied.Solves() || len(Solving()) != 4 {
 		t.Errorf("solving: %v", Solving())
