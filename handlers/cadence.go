@@ -142,11 +142,38 @@ type cadenceView struct {
 	Times int            `json:"times"`
 	Basis string         `json:"basis"`
 	Who   string         `json:"who"`
+	What  string         `json:"what"`
+	Say   string         `json:"say"`
 }
 
 type cadencesView struct {
 	items[cadenceView]
-	Mark string `json:"mark"`
+	Mark    string             `json:"mark"`
+	Can     []string           `json:"can"`
+	Choices cadenceChoicesView `json:"choices"`
+}
+
+// cadenceChoicesView is what a cadence can be made of.
+type cadenceChoicesView struct {
+	Roles []choiceView        `json:"roles"`
+	Ties  []choiceView        `json:"ties"`
+	Kinds []cadenceKindChoice `json:"kinds"`
+	Units []choiceView        `json:"units"`
+}
+
+type cadenceKindChoice struct {
+	choiceView
+	Deeds []choiceView `json:"deeds"`
+}
+
+func viewCadenceChoices() (v cadenceChoicesView) {
+	v.Roles = each(cadence.Roles, func(r auth.Role) choiceView { return choiceView{string(r), r.Name()} }).Items
+	v.Ties = each(cadence.Ties, func(t linkage.Kind) choiceView { return choiceView{string(t), t.Name()} }).Items
+	v.Units = each(plan.Units, func(u plan.Unit) choiceView { return choiceView{string(u), u.Each()} }).Items
+	v.Kinds = each(work.Kinds, func(k work.Kind) cadenceKindChoice {
+		return cadenceKindChoice{choiceView{string(k), k.Name()}, each(work.DeedsOf(k), func(d work.Deed) choiceView { return choiceView{string(d), d.Name()} }).Items}
+	}).Items
+	return v
 }
 
 func (h cadences) rules(c *fiber.Ctx, who caller) error {
@@ -154,13 +181,20 @@ func (h cadences) rules(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(cadencesView{each(all, viewCadence), seen})
+	can := []string{}
+	if who.Need(auth.Centres...) == nil {
+		can = append(can, "set")
+	}
+	return c.JSON(cadencesView{each(all, viewCadence), seen, can, viewCadenceChoices()})
 }
 
 func viewCadence(one cadence.Cadence) cadenceView {
 	v := cadenceView{
 		Key: one.Key, Name: one.Name, Roles: append([]auth.Role{}, one.Roles...), Ties: append([]linkage.Kind{}, one.Ties...), Kind: one.Kind,
-		Deed: one.Deed, Unit: one.Unit, Times: one.Times, Basis: one.Basis,
+		Deed: one.Deed, Unit: one.Unit, Times: one.Times, Basis: one.Basis, What: one.Kind.Name(), Say: one.Say(),
+	}
+	if one.Deed != "" {
+		v.What += "（" + one.Deed.Name() + "）"
 	}
 	for _, r := range one.Roles {
 		v.Who += "、" + r.Name()

@@ -3,6 +3,7 @@
 package cadence
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -19,7 +20,7 @@ import (
 // The faults of this package.
 var (
 	ErrMissing = fault.New(fault.Missing, "cadence.missing", "没有这一项")
-	ErrRules   = fault.New(fault.Invalid, "cadence.rules", "每项请写明叫法（1 至 20 字）、谁做、做什么、多久几次（1 至 31 次）")
+	ErrRules   = fault.New(fault.Invalid, "cadence.rules", "每项请写明叫法（1 至 20 字）、谁做、做什么、多久几次（1 至 31 次），最多 40 项")
 	ErrOld     = fault.New(fault.Invalid, "cadence.day", "只能说明最近一个周期的情况")
 )
 
@@ -61,7 +62,7 @@ func checkRules(all []Cadence) ([]Cadence, error) {
 		c := &all[i]
 		c.Key, c.Name, c.Basis = strings.TrimSpace(c.Key), text.Line(c.Name), text.Line(c.Basis)
 		if c.Key == "" || len(c.Key) > 24 || keys[c.Key] || !text.Within(c.Name, 1, 20) || utf8.RuneCountInString(c.Basis) > 100 ||
-			c.Kind.Name() == "" || c.Deed != "" && c.Deed.Name() == "" || !slices.Contains(plan.Units, c.Unit) || c.Times < 1 || c.Times > 31 ||
+			c.Kind.Name() == "" || c.Deed != "" && !c.Deed.Is(c.Kind) || !slices.Contains(plan.Units, c.Unit) || c.Times < 1 || c.Times > 31 ||
 			len(c.Roles)+len(c.Ties) == 0 || !c.known() {
 			return nil, ErrRules
 		}
@@ -70,20 +71,20 @@ func checkRules(all []Cadence) ([]Cadence, error) {
 	return all, nil
 }
 
-// known says whether every role and tie exists.
+// Roles are those of which a cadence can be asked.
+var Roles = slices.DeleteFunc(slices.Clone(auth.Roles), func(r auth.Role) bool { return r == auth.Operator })
+
+// Ties are those of persons: an org or a branch has no lines of work.
+var Ties = slices.DeleteFunc(slices.Clone(linkage.Kinds), func(k linkage.Kind) bool { return !k.Personal() })
+
+// known says whether a cadence can be asked of every role and tie.
 func (c Cadence) known() bool {
-	for _, r := range c.Roles {
-		if r.Name() == "" || r == auth.Resident || r == auth.Operator {
-			return false
-		}
-	}
-	for _, t := range c.Ties {
-		if t.Name() == "" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(c.Roles, func(r auth.Role) bool { return !slices.Contains(Roles, r) }) &&
+		!slices.ContainsFunc(c.Ties, func(t linkage.Kind) bool { return !slices.Contains(Ties, t) })
 }
+
+// Say returns how often: "每周 1 次".
+func (c Cadence) Say() string { return fmt.Sprintf("%s %d 次", c.Unit.Each(), c.Times) }
 
 // counts says whether a deed counts.
 func (c Cadence) counts(kind work.Kind, deed work.Deed) bool {

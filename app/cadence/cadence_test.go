@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"linli/app/auth"
+	"linli/app/linkage"
 	"linli/app/plan"
 	"linli/app/when"
 	"linli/app/work"
@@ -37,6 +38,8 @@ func TestRulesAreChecked(t *testing.T) {
 		"never":          func(c *Cadence) { c.Times = 0 },
 		"every minute":   func(c *Cadence) { c.Times = 32 },
 		"an unknown tie": func(c *Cadence) { c.Ties = append(c.Ties, "friend") },
+		"an org's tie":   func(c *Cadence) { c.Ties = append(c.Ties, linkage.Stationed) },
+		"another's deed": func(c *Cadence) { c.Deed = work.Visited },
 	} {
 		bad := good
 		spoil(&bad)

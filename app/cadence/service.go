@@ -3,6 +3,7 @@ package cadence
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"slices"
 	"strings"
 	"time"
@@ -263,12 +264,18 @@ func (s *Service) Rules(ctx context.Context, who auth.Actor) ([]Cadence, string,
 	return all, seen, err
 }
 
-// SetRules replaces the county's cadences. Faults: ErrRules, mark.ErrStale.
+// SetRules replaces the county's cadences; one without a key is new. Faults: ErrRules, mark.ErrStale.
 func (s *Service) SetRules(ctx context.Context, who auth.Actor, all []Cadence, seen string) error {
 	if err := who.Need(auth.Centres...); err != nil {
 		return err
 	}
-	all, err := checkRules(slices.Clone(all))
+	all = slices.Clone(all)
+	for i := range all {
+		if all[i].Key == "" {
+			all[i].Key = "c" + rand.Text()[:12]
+		}
+	}
+	all, err := checkRules(all)
 	if err != nil {
 		return err
 	}

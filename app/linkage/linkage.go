@@ -67,6 +67,9 @@ var Kinds = []Kind{Stationed, Leader, Street, Office, Community, Branch}
 // Name returns the kind in Chinese, "" for no kind.
 func (k Kind) Name() string { return rules[k].name }
 
+// Personal says that it ties a person, no org and no branch.
+func (k Kind) Personal() bool { return k.Name() != "" && rules[k].of == aPerson }
+
 // Linkage is one tie. One of Org, Person and Branch is set, as the kind says.
 type Linkage struct {
 	ID                  int64

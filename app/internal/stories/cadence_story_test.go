@@ -2,6 +2,7 @@ package stories
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -123,6 +124,19 @@ func TestACountyDecidesItsCadences(t *testing.T) {
 		centre.does("staff", "PUT", cadencesAPI+"/rules", fields{"items": all, "mark": rules["mark"]}, 200)
 		w.wants(clerk.cadence("talk"), fields{"name": "矛盾排查", "period": "本周", "wanted": 2.0})
 		centre.refused("staff", "PUT", cadencesAPI+"/rules", fields{"items": all, "mark": rules["mark"]}, "409 mark.stale")
+		fresh := centre.does("staff", "GET", cadencesAPI+"/rules", nil, 200)
+		all = items(fresh)
+		own := fields{"name": "调解回访", "roles": []string{"clerk"}, "kind": "visit", "deed": "visit", "unit": "month", "times": 1}
+		made := items(centre.does("staff", "PUT", cadencesAPI+"/rules", fields{"items": append(all, own), "mark": fresh["mark"]}, 200))
+		key, _ := made[len(made)-1]["key"].(string)
+		w.wants(clerk.cadence(key), fields{"name": "调解回访", "period": "本月"})
+		w.wants(made[len(made)-1], fields{"who": "社区工作人员", "what": "走访（走访）", "say": "每月 1 次"})
+		for _, never := range []fields{{"deed": "patrol.close"}, {"roles": []string{}, "ties": []string{"stationed"}}, {"kind": "sleep"}} {
+			bad := fields{"name": "回访", "roles": []string{"clerk"}, "kind": "visit", "unit": "month", "times": 1}
+			maps.Copy(bad, never)
+			centre.refused("staff", "PUT", cadencesAPI+"/rules", fields{"items": []fields{bad}}, "400 cadence.rules")
+		}
+		same(w, "what others may do", 0, len(w.secretary().does("staff", "GET", cadencesAPI+"/rules", nil, 200)["can"].([]any)))
 		all[0]["times"] = 0
 		centre.refused("staff", "PUT", cadencesAPI+"/rules", fields{"items": all}, "400 cadence.rules")
 		clerk.refused("staff", "PUT", cadencesAPI+"/rules", fields{"items": all}, "403 auth.denied")
