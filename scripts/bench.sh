@@ -7,7 +7,8 @@
 #   scripts/bench.sh --only b --engine sqlite  one figure on one engine (a callbacks, b reports, c notices, d lists, e memory,
 #                                              f the sweep of deadlines, g alerts to stewards, h the
 #                                              opening minute of bookings, i the week of a community, j the desk,
-#                                              k the import of a county, its pages and its lines of work)
+#                                              k the import of a county, its pages and its lines of work,
+#                                              l a visit to somebody who needs care)
 #   scripts/bench.sh --only c --profile        with CPU profiles also where the target is met
 #
 # Progress goes to stderr. Profiles stay in $LINLI_BENCH_PROFILES or in a folder named at the end.

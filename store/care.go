@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/care"
+	"linli/app/family"
 	"linli/app/person"
 	"linli/app/roster"
 	"linli/app/when"
@@ -107,6 +109,8 @@ type caredRow struct {
 	ToldAt      int64      `db:"told_at"`
 	EndedAt     int64      `db:"ended_at"`
 	Chase       int64      `db:"chase_id"`
+	Home        string     `db:"home"` // the floor and the room
+	Carers      bool       `db:"carers"`
 }
 
 const caredWritten = `community_id, grid_id, building_id, area_id, household_id, person_id, level, cohorts, must, half, set_level, set_until,
@@ -136,8 +140,12 @@ func caredFrom(ctx context.Context, q sqlx.QueryerContext, query string, args ..
 			ID: r.ID, Community: r.Community, Grid: r.Grid, Building: r.Building, Area: r.Area, Household: r.Household, Person: r.Person,
 			Standing: care.Standing{Level: r.Level, Cohorts: r.Cohorts, Must: r.Must, Half: r.Half},
 			Set:      care.Override{Level: r.SetLevel, Until: r.SetUntil, Why: r.SetWhy, By: r.SetBy}, Declined: r.Declined,
-			ChangeAt: at(r.ChangeAt), ChangeUntil: r.ChangeUntil, Since: r.Since, Last: r.Last, LastAt: at(r.LastAt), Remote: r.Remote,
-			Asked: r.Asked, ToldAt: at(r.ToldAt), EndedAt: at(r.EndedAt), Chase: r.Chase,
+			ChangeAt: at(r.ChangeAt), ChangeUntil: r.ChangeUntil, Since: r.Since, EndedAt: at(r.EndedAt), Locked: care.Locked{Chase: r.Chase, Carers: r.Carers},
+			Dates: care.Dates{Last: r.Last, LastAt: at(r.LastAt), Remote: r.Remote, Asked: r.Asked, ToldAt: at(r.ToldAt)},
+		}
+		if floor, room, known := strings.Cut(r.Home, " "); known {
+			c.Floor, _ = strconv.Atoi(floor) //nolint:errcheck // the column's own number
+			c.Room = room
 		}
 		c.Due.Opens, c.Due.Last, c.Due.By = r.Opens, r.DueOn, at(r.DueAt)
 		found[i] = c
@@ -160,16 +168,28 @@ func (s *Cares) Cared(ctx context.Context, id int64) (care.Cared, error) {
 	return oneCared(ctx, s.db.pool, `id = ?`, id)
 }
 
-// LockCared implements care.Tx. It reads the open chase in the same statement and locks it too.
+// LockCared implements care.Tx.
 func (t *tx) LockCared(ctx context.Context, id int64) (care.Cared, error) {
-	all, err := caredFrom(ctx, t.q, `SELECT c.id, c.`+strings.Join(strings.Fields(caredWritten), ` c.`)+`, COALESCE(o.id, 0) chase_id
-		FROM care_cared c LEFT JOIN care_chase o ON o.spot = c.id WHERE c.id = ?`+t.e.forUpd, id)
+	return t.lockCared(ctx, `c.id = ?`, id)
+}
+
+// lockCared locks one, and the open chase with it. The home and whether there is a carer are read and not locked.
+func (t *tx) lockCared(ctx context.Context, where string, args ...any) (care.Cared, error) {
+	all, err := caredFrom(ctx, t.q, `
+		SELECT c.id, c.`+strings.Join(strings.Fields(caredWritten), ` c.`)+`, COALESCE(o.id, 0) chase_id,
+			COALESCE((SELECT CONCAT(d.floor, ' ', d.room) FROM household h JOIN household_dwelling d ON d.id = h.dwelling_id
+				WHERE h.id = c.household_id), '') home,
+			EXISTS (SELECT 1 FROM family_link l WHERE l.state = ? AND l.cared_id = c.person_id) OR EXISTS (
+				SELECT 1 FROM household_residence r JOIN family_link l ON l.cared_id = r.person_id AND l.state = ?
+				WHERE  r.household_id = c.household_id AND r.open_id IS NOT NULL) carers
+		FROM   care_cared c LEFT JOIN care_chase o ON o.spot = c.id WHERE `+where+t.e.forUpd,
+		append([]any{family.Confirmed, family.Confirmed}, args...)...)
 	return first(all, err, care.ErrMissing)
 }
 
 // LockKey implements care.Tx.
 func (t *tx) LockKey(ctx context.Context, key string) (care.Cared, error) {
-	return oneCared(ctx, t.q, `spot = ?`+t.e.forUpd, key)
+	return t.lockCared(ctx, `c.spot = ?`, key)
 }
 
 // AddCared implements care.Tx. Two who add the same at once keep the first.
@@ -223,6 +243,16 @@ func (t *tx) SaveCared(ctx context.Context, c care.Cared) error {
 			told_at = ?, ended_at = ? WHERE id = ?`,
 		append(append([]any{caredSpot(c)}, caredValues(c)...), c.ID)...); err != nil {
 		return fmt.Errorf("save cared %d: %w", c.ID, err)
+	}
+	return nil
+}
+
+// SaveDates implements care.Tx.
+func (t *tx) SaveDates(ctx context.Context, id int64, d care.Dates) error {
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE care_cared SET last_on = ?, last_at = ?, remote = ?, asked_on = ?, opens_on = ?, due_on = ?, due_at = ?, told_at = ? WHERE id = ?`,
+		int(d.Last), ms(d.LastAt), d.Remote, int(d.Asked), int(d.Due.Opens), int(d.Due.Last), ms(d.Due.By), ms(d.ToldAt), id); err != nil {
+		return fmt.Errorf("save dates of cared %d: %w", id, err)
 	}
 	return nil
 }

@@ -13,7 +13,6 @@ import (
 	"linli/app/care"
 	"linli/app/consent"
 	"linli/app/family"
-	"linli/app/household"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -204,30 +203,6 @@ func (t *tx) CarersOf(ctx context.Context, home, who int64) (ids []int64, err er
 		SELECT DISTINCT l.carer_id FROM family_link l JOIN consent c ON c.person_id = l.cared_id AND c.kind = ? AND c.in_force = 1
 		WHERE  `+of+` AND l.state = ? ORDER BY l.carer_id LIMIT 20`, consent.CareFamily, id, family.Confirmed)
 	return ids, err
-}
-
-// HomeOf implements care.Store.
-func (s *Cares) HomeOf(ctx context.Context, id int64) (care.Home, error) {
-	var row struct {
-		Placed int64 `db:"placed_id"`
-		dwellingRow
-		Carers bool `db:"carers"`
-	}
-	if err := get(ctx, s.db.pool, &row, care.ErrMissing, `
-		SELECT c.community_id placed_id, COALESCE(d.id, 0) id, COALESCE(d.area_id, 0) area_id, COALESCE(d.building_id, 0) building_id,
-			COALESCE(d.floor, 0) floor, COALESCE(d.room, '') room, EXISTS (
-				SELECT 1 FROM family_link l WHERE l.state = ? AND (l.cared_id = c.person_id OR c.household_id > 0 AND l.cared_id IN (
-					SELECT r.person_id FROM household_residence r WHERE r.household_id = c.household_id AND r.open_id IS NOT NULL))) carers
-		FROM   care_cared c
-		LEFT JOIN household h ON h.id = c.household_id
-		LEFT JOIN household_dwelling d ON d.id = h.dwelling_id
-		WHERE  c.id = ?`, family.Confirmed, id); err != nil {
-		return care.Home{}, err
-	}
-	return care.Home{
-		Community: row.Placed, Carers: row.Carers,
-		Dwelling: household.Dwelling{ID: row.ID, Area: row.Area, Building: row.Building, Floor: row.Floor, Room: row.Room},
-	}, nil
 }
 
 // CaredAsCarer implements care.Store.

@@ -165,14 +165,27 @@ type Cared struct {
 	ChangeAt    time.Time // when the newest open change became known; zero: none
 	ChangeUntil when.Date
 	Since       when.Date // in the plan since
-	Last        when.Date // the last visit that counts; 0 none
-	LastAt      time.Time
-	Remote      int       // visits in a row that were not at the door
-	Asked       when.Date // the next visit, as agreed on the last one; 0 none
-	Due         Due       // as of the last change: see Plan
-	ToldAt      time.Time // the lead was told that it is overdue
-	EndedAt     time.Time // zero: in the plan
-	Chase       int64     // the open chase, known of one that is locked; 0 none
+	Dates
+	EndedAt time.Time // zero: in the plan
+	Locked
+}
+
+// Locked is what is read of a cared-for together with the lock.
+type Locked struct {
+	Chase  int64  // the open one; 0 none
+	Floor  int    // of the home
+	Room   string // "": the household is not known
+	Carers bool   // somebody there has a carer
+}
+
+// Dates are what a visit changes of a cared-for.
+type Dates struct {
+	Last   when.Date // the last visit that counts; 0 none
+	LastAt time.Time
+	Remote int       // visits in a row that were not at the door
+	Asked  when.Date // the next visit, as agreed on the last one; 0 none
+	Due    Due       // as of the last change: see Plan
+	ToldAt time.Time // the lead was told that it is overdue
 }
 
 // Standing is what the rules make of the people of a household.

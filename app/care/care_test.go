@@ -55,7 +55,9 @@ func rest(d when.Date) bool { return d >= 20261001 && d <= 20261007 || d.Weekend
 
 func TestWhenAVisitIsDue(t *testing.T) {
 	t.Parallel()
-	in := func(l Level) Cared { return Cared{Standing: Standing{Level: l}, Since: 20260901, Last: 20260901} }
+	in := func(l Level) Cared {
+		return Cared{Standing: Standing{Level: l}, Since: 20260901, Dates: Dates{Last: 20260901}}
+	}
 	with := func(c Cared, do func(*Cared)) Cared { do(&c); return c }
 	for name, c := range map[string]struct {
 		cared Cared
@@ -99,7 +101,7 @@ func TestWhenAVisitIsDue(t *testing.T) {
 func TestAVisitMovesTheDate(t *testing.T) {
 	t.Parallel()
 	today := when.Date(20260910)
-	start := Cared{Standing: Standing{Level: A}, Since: 20260901, Last: 20260901, LastAt: beijing("2026-09-01 10:00")}
+	start := Cared{Standing: Standing{Level: A}, Since: 20260901, Dates: Dates{Last: 20260901, LastAt: beijing("2026-09-01 10:00")}}
 	visit := func(c Cared, way Way, o Outcome, at string) (Cared, Visit) {
 		v := Visit{Way: way, Outcome: o, At: beijing(at), Day: when.DateOf(beijing(at))}
 		c.Due = Shipped.NextDue(c, today, nil)
@@ -134,7 +136,7 @@ func TestASurgeLeavesEveryDate(t *testing.T) {
 	t.Parallel()
 	for _, l := range Levels {
 		for last := when.Date(20260825); last <= 20260905; last = last.Next() {
-			c := Cared{Standing: Standing{Level: l}, Since: 20260801, Last: last}
+			c := Cared{Standing: Standing{Level: l}, Since: 20260801, Dates: Dates{Last: last}}
 			c.Due = Shipped.NextDue(c, 20260830, rest)
 			before := c
 			during := c.over(c.Due, 20260830)

@@ -164,12 +164,7 @@ func (s *Service) NoAnswer(ctx context.Context) error {
 }
 
 func (s *Service) nextStep(ctx context.Context, due Chase) error {
-	home, err := s.store.HomeOf(ctx, due.Cared)
-	if err != nil {
-		return err
-	}
 	return s.act(ctx, auth.Actor{}, func(d deed) error {
-		d.home = home
 		c, err := d.tx.LockCared(ctx, due.Cared) // lock order: the cared-for before their chase
 		if err != nil {
 			return err

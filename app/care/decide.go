@@ -37,17 +37,12 @@ func (s *Service) AddChange(ctx context.Context, who auth.Actor, t Told) (Cared,
 	case !text.Within(t.Words, 0, MaxReason):
 		return Cared{}, ErrWords
 	}
-	start, home, err := s.spot(ctx, who, t)
-	if err != nil {
-		return Cared{}, err
-	}
-	rest, err := s.rest(ctx, start.Community)
+	start, err := s.spot(ctx, who, t)
 	if err != nil {
 		return Cared{}, err
 	}
 	var c Cared
 	err = s.act(ctx, who, func(d deed) error {
-		d.rest, d.home = rest, Home{Community: start.Community, Dwelling: home}
 		if c, err = d.tx.LockKey(ctx, start.Key()); errors.Is(err, ErrMissing) {
 			c = start
 			c.Since = today
@@ -64,6 +59,7 @@ func (s *Service) AddChange(ctx context.Context, who auth.Actor, t Told) (Cared,
 }
 
 func (d deed) change(c *Cared, t Told) error {
+	was := *c
 	ch := Change{
 		Community: c.Community, Cared: c.ID, Kind: t.Kind, Day: t.Day, Until: plan.Add(t.Day, d.rules.ChangeDays), Words: t.Words,
 		By: d.who.Person, At: d.now,
@@ -74,7 +70,7 @@ func (d deed) change(c *Cared, t Told) error {
 	if ch.Until >= d.today {
 		c.ChangeAt, c.ChangeUntil = ch.At, max(c.ChangeUntil, ch.Until)
 	}
-	if err := d.save(c); err != nil {
+	if err := d.save(c, was); err != nil {
 		return err
 	}
 	if err := d.audit(*c, "change", ""); err != nil {
@@ -96,33 +92,32 @@ func (d deed) change(c *Cared, t Told) error {
 }
 
 // spot returns the cared-for that a change is about, new or not, with the dwelling. Fault: ErrMissing outside the actor's care.
-func (s *Service) spot(ctx context.Context, who auth.Actor, t Told) (c Cared, home household.Dwelling, err error) {
+func (s *Service) spot(ctx context.Context, who auth.Actor, t Told) (c Cared, err error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
-		return c, home, err
+		return c, err
 	}
 	p := Candidate{Household: t.Household}
 	if t.Household == 0 {
 		if p, err = s.store.CandidateOf(ctx, t.Person); err != nil {
-			return c, home, err
+			return c, err
 		}
 	}
 	if p.Household != 0 {
 		h, err := s.store.Household(ctx, p.Household)
 		if err != nil || h.State == household.Ended {
-			return c, home, ErrMissing
+			return c, ErrMissing
 		}
 		homes, err := s.store.DwellingsByID(ctx, []int64{h.Dwelling})
 		if err != nil {
-			return c, home, err
+			return c, err
 		}
-		home = homes[h.Dwelling]
-		p.Community, p.Area = h.Community, home.Area
+		p.Community, p.Area = h.Community, homes[h.Dwelling].Area
 	}
 	if c = spotOf(tree, p); !keeps(tree, who, c) {
-		return Cared{}, home, ErrMissing
+		return Cared{}, ErrMissing
 	}
-	return c, home, nil
+	return c, nil
 }
 
 // EndChange ends a change before its time. A second time it changes nothing. Faults: ErrMissing, ErrChange.

@@ -41,10 +41,11 @@ func (s *Service) Plan(ctx context.Context) error {
 func (s *Service) planIn(ctx context.Context, tree *area.Tree, rules Rules, community int64) error {
 	now := s.now()
 	today := when.DateOf(now)
-	rest, err := s.rest(ctx, community)
+	times, err := s.times.Get(ctx)
 	if err != nil {
 		return err
 	}
+	rest := restOf(times, community)
 	found, err := s.store.Candidates(ctx, community, rules.youngest(today.Year()))
 	if err != nil {
 		return err

@@ -18,9 +18,9 @@ import (
 	"linli/app/wordlist"
 )
 
-// Times gives the working time of each community.
+// Times gives the working time of the county.
 type Times interface {
-	Of(ctx context.Context, community int64) (when.Clock, error)
+	Get(ctx context.Context) (*when.Times, error)
 }
 
 // Config is what the service needs.
@@ -61,13 +61,10 @@ func NewService(c Config) *Service {
 // known returns the rules of the county.
 func (s *Service) known(ctx context.Context) (Rules, error) { return s.current.Get(ctx) }
 
-// rest returns the days off of a community.
-func (s *Service) rest(ctx context.Context, community int64) (Rest, error) {
-	clock, err := s.times.Of(ctx, community)
-	if err != nil {
-		return nil, err
-	}
-	return func(d when.Date) bool { return when.DateOf(clock.Opens(d.Time())) != d }, nil
+// restOf returns the days off of a community.
+func restOf(times *when.Times, community int64) Rest {
+	clock := times.Of(community)
+	return func(d when.Date) bool { return when.DateOf(clock.Opens(d.Time())) != d }
 }
 
 // deed is one change, inside a transaction.
@@ -80,8 +77,7 @@ type deed struct {
 	who   auth.Actor
 	now   time.Time
 	today when.Date
-	rest  Rest // of the community of the cared-for, see on
-	home  Home // of the cared-for, see on
+	times *when.Times
 }
 
 // act runs a deed.
@@ -94,9 +90,13 @@ func (s *Service) act(ctx context.Context, who auth.Actor, do func(deed) error) 
 	if err != nil {
 		return err
 	}
+	times, err := s.times.Get(ctx)
+	if err != nil {
+		return err
+	}
 	now := s.now()
 	return s.store.InTx(ctx, func(tx Tx) error {
-		return do(deed{Service: s, ctx: ctx, tx: tx, tree: tree, rules: rules, who: who, now: now, today: when.DateOf(now)})
+		return do(deed{Service: s, ctx: ctx, tx: tx, tree: tree, rules: rules, times: times, who: who, now: now, today: when.DateOf(now)})
 	})
 }
 
@@ -104,16 +104,7 @@ func (s *Service) act(ctx context.Context, who auth.Actor, do func(deed) error) 
 func (s *Service) on(
 	ctx context.Context, who auth.Actor, id int64, may func(deed, Cared) (bool, error), do func(deed, *Cared) error,
 ) (c Cared, err error) {
-	home, err := s.store.HomeOf(ctx, id)
-	if err != nil {
-		return c, err
-	}
-	rest, err := s.rest(ctx, home.Community)
-	if err != nil {
-		return c, err
-	}
 	err = s.act(ctx, who, func(d deed) error {
-		d.rest, d.home = rest, home
 		if c, err = d.tx.LockCared(ctx, id); err != nil {
 			return err
 		}
@@ -122,24 +113,31 @@ func (s *Service) on(
 		} else if !ok {
 			return ErrMissing
 		}
+		was := c
 		if err := do(d, &c); err != nil {
 			return err
 		}
-		return d.save(&c)
+		return d.save(&c, was)
 	})
 	return c, err
 }
 
-// save saves a cared-for with the date that is due now.
-func (d deed) save(c *Cared) error {
-	c.Due = d.rules.NextDue(*c, d.today, d.rest)
+// due returns when a cared-for is visited next.
+func (d deed) due(c Cared) Due { return d.rules.NextDue(c, d.today, restOf(d.times, c.Community)) }
+
+// save saves a cared-for with the date that is due now, after what they were. A visit writes only its dates: that leaves most indexes alone.
+func (d deed) save(c *Cared, was Cared) error {
+	c.Due = d.due(*c)
+	if was.Dates = c.Dates; was == *c {
+		return d.tx.SaveDates(d.ctx, c.ID, c.Dates)
+	}
 	return d.tx.SaveCared(d.ctx, *c)
 }
 
 // room names the place: the room, or the building of a person without a household.
 func (d deed) room(c Cared) string {
-	if d.home.ID != 0 {
-		return household.Say(d.tree, d.home.Dwelling)
+	if c.Room != "" {
+		return household.Say(d.tree, household.Dwelling{Area: c.Area, Floor: c.Floor, Room: c.Room})
 	}
 	return d.tree.Say(c.Area)
 }

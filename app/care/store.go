@@ -15,8 +15,6 @@ import (
 type Store interface {
 	// Cared returns one, or ErrMissing.
 	Cared(ctx context.Context, id int64) (Cared, error)
-	// HomeOf returns the home of one, or ErrMissing.
-	HomeOf(ctx context.Context, id int64) (Home, error)
 	// CaredOf returns those in the plan that match, by id; at most so many after an id.
 	CaredOf(ctx context.Context, f Filter) ([]Cared, error)
 	// CaredByKey returns those with one of the keys that are in the plan.
@@ -98,13 +96,6 @@ type Candidate struct {
 	Facts
 }
 
-// Home is where a cared-for lives.
-type Home struct {
-	Community          int64
-	household.Dwelling      // its place; ID 0: none is known
-	Carers             bool // somebody there has a carer
-}
-
 // Kin is a cared-for as their carer knows them.
 type Kin struct {
 	Person int64
@@ -117,7 +108,7 @@ type Tx interface {
 	work.Log
 	// LastAudit is that of audit.ReadingLog.
 	LastAudit(ctx context.Context, who int64, action, about string) (time.Time, error)
-	// LockCared returns one for update with the open chase, or ErrMissing.
+	// LockCared returns one for update or ErrMissing.
 	LockCared(ctx context.Context, id int64) (Cared, error)
 	// LockKey returns the one with a key that is in the plan, for update, or ErrMissing.
 	LockKey(ctx context.Context, key string) (Cared, error)
@@ -125,6 +116,7 @@ type Tx interface {
 	// c is that one.
 	AddCared(ctx context.Context, c *Cared) error
 	SaveCared(ctx context.Context, c Cared) error
+	SaveDates(ctx context.Context, id int64, d Dates) error
 	// AddAllCared saves new ones; those whose key is in the plan stay as they are.
 	AddAllCared(ctx context.Context, all []Cared) error
 	// SeenOn returns the visit of a day at which somebody was seen, or ErrMissing.

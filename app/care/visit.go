@@ -97,7 +97,7 @@ func (d deed) visit(c *Cared, e Entry) (Visit, error) {
 		Community: c.Community, Cared: c.ID, Day: when.DateOf(e.At), At: e.At, NotedAt: d.now, Way: e.Way, Outcome: e.Outcome,
 	}
 	before := *c
-	c.Due = d.rules.NextDue(*c, d.today, d.rest)
+	c.Due = d.due(*c)
 	c.visited(&v, e.Next)
 	joined, err := d.addOrJoin(&v, e.Outcome)
 	if err != nil {
@@ -131,7 +131,7 @@ func (d deed) addOrJoin(v *Visit, found Outcome) (joined bool, err error) {
 
 // tellFamily gives the carers their one sentence. A visit entered on a later day is no news.
 func (d deed) tellFamily(c Cared, v Visit) error {
-	if v.Day != d.today || v.Outcome == Declined || !d.home.Carers {
+	if v.Day != d.today || v.Outcome == Declined || !c.Carers {
 		return nil
 	}
 	carers, err := d.carers(c)

@@ -3,6 +3,7 @@
 //
 //	floor callbacks    a Fiber handler that checks, decrypts and stores a push with one INSERT, and answers it
 //	floor reports      a Fiber handler that runs the statements of POST /api/v1/reports
+//	floor visits       a Fiber handler that writes the rows of a visit
 //	floor bookings     a Fiber handler that decides who gets a place: a conditional UPDATE and an INSERT
 //	floor notices      an asynq handler that runs the statements of a notice and makes its HTTP call
 package main
@@ -41,7 +42,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
-		return errors.New("the argument must be callbacks, reports, bookings or notices")
+		return errors.New("the argument must be callbacks, reports, visits, bookings or notices")
 	}
 	r, err := openRecords()
 	if err != nil {
@@ -56,8 +57,9 @@ func run(ctx context.Context, args []string) error {
 	switch args[0] {
 	case "callbacks":
 		return serve(ctx, callbacks(r))
-	case "reports":
-		return serve(ctx, reports(r, redis.NewClient(&redis.Options{Addr: address.Addr, DB: address.DB, PoolSize: 64})))
+	case "reports", "visits":
+		handler := map[string]func(*records, *redis.Client) func(*fiber.App){"reports": reports, "visits": visits}[args[0]]
+		return serve(ctx, handler(r, redis.NewClient(&redis.Options{Addr: address.Addr, DB: address.DB, PoolSize: 64})))
 	case "bookings":
 		return serve(ctx, bookings(r))
 	case "notices":
@@ -197,6 +199,13 @@ func openRedis() (address *redis.Options, stop func(), err error) {
 		return nil, nil, err
 	}
 	return &redis.Options{Addr: m.Addr()}, m.Close, nil
+}
+
+// placeOf returns the community and the building of a household in the benchmark by its number.
+func placeOf(household int) (community, building int) {
+	const communities, buildings = 37, 48
+	community = (1 + household%communities) * 1000
+	return community, community + 10 + household/communities%buildings
 }
 
 func serve(ctx context.Context, add func(*fiber.App)) error {

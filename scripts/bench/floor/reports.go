@@ -38,21 +38,27 @@ func reports(r *records, cache *redis.Client) func(*fiber.App) {
 }
 
 func submit(ctx context.Context, r *records, cache *redis.Client, token, text, area string) error {
-	openid, err := cache.Get(ctx, sessionKey(token)).Result()
+	person, err := whoAsks(ctx, r, cache, token, "mp")
 	if err != nil {
-		return err
-	}
-	who, err := one(ctx, r.pool, `SELECT id, account, openid, unionid, person_id, follows, changed_at
-		FROM person_identity WHERE account = ? AND openid = ?`, "mp", openid)
-	if err != nil {
-		return err
-	}
-	person := who[4]
-	if _, err := read(ctx, r.pool, `SELECT id, person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to
-		FROM person_posting WHERE person_id = ? OR substitute_id = ? ORDER BY id LIMIT 1000`, person, person); err != nil {
 		return err
 	}
 	return r.inTx(ctx, func(tx *sql.Tx) error { return save(ctx, tx, person, text, area) })
+}
+
+// whoAsks reads the session, the identity and the posts of a token, and returns the person.
+func whoAsks(ctx context.Context, r *records, cache *redis.Client, token, account string) (any, error) {
+	openid, err := cache.Get(ctx, sessionKey(token)).Result()
+	if err != nil {
+		return nil, err
+	}
+	who, err := one(ctx, r.pool, `SELECT id, account, openid, unionid, person_id, follows, changed_at
+		FROM person_identity WHERE account = ? AND openid = ?`, account, openid)
+	if err != nil {
+		return nil, err
+	}
+	_, err = read(ctx, r.pool, `SELECT id, person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to
+		FROM person_posting WHERE person_id = ? OR substitute_id = ? ORDER BY id LIMIT 1000`, who[4], who[4])
+	return who[4], err
 }
 
 // save runs the transaction of the real program, statement by statement.

@@ -84,28 +84,16 @@ func (b *bench) reportsAs(e engine, role string, floor *program, floorTokens []s
 		return submission(token, sequence)
 	}
 	run := func(r *program, d time.Duration) (load.Result, error) {
-		var requests [][]byte
-		for range int(d.Seconds()*4000) + 500 {
-			requests = append(requests, request(r))
-		}
 		if role == "web" && r == ours { // empties this queue, as a worker would
 			if err := b.emptyQueue(r); err != nil {
 				return load.Result{}, err
 			}
 		}
-		before, err := r.count(b.ctx, `SELECT COUNT(*) FROM report`)
-		if err != nil {
-			return load.Result{}, err
+		var requests [][]byte
+		for range int(d.Seconds()*4000) + 500 {
+			requests = append(requests, request(r))
 		}
-		got := load.Load{Address: r.listen, Status: 201, Lines: 32, Next: from(requests)}.Closed(d)
-		after, err := r.count(b.ctx, `SELECT COUNT(*) FROM report`)
-		if err != nil {
-			return got, err
-		}
-		if got.Failed > 0 || after-before != got.Done {
-			return got, fmt.Errorf("%d answered, %d kept, %d failed: %s", got.Done, after-before, got.Failed, got.First)
-		}
-		return got, nil
+		return b.written(r, "report", d, from(requests))
 	}
 	for _, r := range []*program{floor, ours} { // warm-up
 		if _, err := run(r, pick(b, 500*time.Millisecond, 2*time.Second)); err != nil {
@@ -144,6 +132,23 @@ func (b *bench) reportsAs(e engine, role string, floor *program, floorTokens []s
 		floor.resume()
 	}
 	return nil
+}
+
+// written sends requests for a time, and returns the result if each that was answered has its row in the table.
+func (b *bench) written(r *program, table string, d time.Duration, next load.Source) (load.Result, error) {
+	before, err := r.count(b.ctx, `SELECT COUNT(*) FROM `+table)
+	if err != nil {
+		return load.Result{}, err
+	}
+	got := load.Load{Address: r.listen, Status: 201, Lines: 32, Next: next}.Closed(d)
+	after, err := r.count(b.ctx, `SELECT COUNT(*) FROM `+table)
+	if err != nil {
+		return got, err
+	}
+	if got.Failed > 0 || after-before != got.Done {
+		return got, fmt.Errorf("%d answered, %d kept, %d failed: %s", got.Done, after-before, got.Failed, got.First)
+	}
+	return got, nil
 }
 
 // submission is a report of something in one of the county's buildings.

@@ -34,7 +34,7 @@ func (t *table) rates(figure, engine string, p pair, target float64) bool {
 	met := ratio >= target
 	r := row{
 		figure, engine, fmt.Sprintf("%.0f/s", median(p.ours)), fmt.Sprintf("%.0f/s", median(p.floor)),
-		fmt.Sprintf("%.2f", ratio), fmt.Sprintf("≥ %.1f", target), verdict(met),
+		fmt.Sprintf("%.2f", ratio), fmt.Sprintf("≥ %.2g", target), verdict(met),
 	}
 	if target == 0 {
 		r.target, r.met = "none", "–"

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"fmt"
+	"log"
+	"time"
+
+	"linli/scripts/bench/load"
+)
+
+// mostVisits is how many households are in the plan: each is visited once.
+const mostVisits = 60_000
+
+// visits is figure (l): grid officers record visits to people who need care. The floor writes the same rows and reads nothing about
+// the person.
+func (b *bench) visits(e engine) error {
+	officers := names("staff", communities*grids)
+	gridOf := map[*place][]int{}
+	prepared := func(name string) (*place, error) {
+		p, err := b.place(e, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := county(b.ctx, p); err != nil {
+			return nil, err
+		}
+		gridOf[p], err = b.cared(p)
+		return p, err
+	}
+	bare, err := prepared("lfloor")
+	if err != nil {
+		return err
+	}
+	defer bare.drop()
+	if err := people(b.ctx, bare, "staff", 5_000_000, officers); err != nil {
+		return err
+	}
+	floor, err := b.start(bare, b.floor, "visits")
+	if err != nil {
+		return err
+	}
+	defer floor.stop()
+	tokens := names("token", len(officers))
+	if err := b.keepSessions(floor, tokens, officers); err != nil {
+		return err
+	}
+	p, err := prepared("l")
+	if err != nil {
+		return err
+	}
+	defer p.drop()
+	role := e.roles()[0]
+	ours, err := b.start(p, b.linli, "serve", "--role", role)
+	if err != nil {
+		return err
+	}
+	defer ours.stop()
+	entries, err := b.login(ours, "staff", "staff", len(officers))
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(officers))
+	for i := range officers {
+		ids[i] = fmt.Sprint(5_000_000 + i)
+	}
+	for r, persons := range map[*place][]string{bare: ids, p: persons(entries)} {
+		if err := b.officers(r, persons); err != nil {
+			return err
+		}
+	}
+	last := map[*program]int{}
+	request := func(r *program, i int) []byte {
+		token := tokens[gridOf[bare][i]]
+		if r == ours {
+			token = entries[gridOf[p][i]].token
+		}
+		return load.Request("POST", fmt.Sprintf("/api/v1/staff/care/%d/visits", i), map[string]string{
+			"Authorization": "Bearer " + token, "Content-Type": "application/json",
+		}, []byte(`{"way":"door","outcome":"well","words":"都好，按时吃药"}`))
+	}
+	run := func(r *program, d time.Duration) (load.Result, error) {
+		begin := last[r] + 1
+		got, err := b.written(r, "care_visit", d, func(i int) []byte {
+			if begin+i >= len(gridOf[p]) || begin+i >= len(gridOf[bare]) {
+				return nil
+			}
+			return request(r, begin+i)
+		})
+		last[r] = begin + got.Done + 64 // those under way at the end
+		return got, err
+	}
+	for _, r := range []*program{floor, ours} { // warm-up
+		if _, err := run(r, pick(b, 500*time.Millisecond, 2*time.Second)); err != nil {
+			return err
+		}
+	}
+	rates, err := alternate(pick(b, 2, 7), ours, floor, func(r *program) (float64, error) {
+		got, err := run(r, pick(b, time.Second, 2*time.Second))
+		return got.Rate(), err
+	})
+	if err != nil {
+		return err
+	}
+	met := b.table.rates("(l) a visit recorded through the API, of the same rows written by a bare handler", e.name, rates, 0.77)
+	if err := b.compareStatements("(l) one visit", e, ours, floor, func(r *program) error {
+		last[r]++
+		return once(r, request(r, last[r]), 201)
+	}); err != nil {
+		return err
+	}
+	if !met && !b.quick || b.profile {
+		floor.pause()
+		b.profiled(ours, "l-"+e.name, func() {
+			if _, err := run(ours, pick(b, 2500*time.Millisecond, 8500*time.Millisecond)); err != nil {
+				log.Print(err)
+			}
+		})
+		floor.resume()
+	}
+	return nil
+}
+
+func persons(entries []entry) []string {
+	all := make([]string, len(entries))
+	for i, e := range entries {
+		all[i] = e.person
+	}
+	return all
+}
+
+// officers gives each grid its officer.
+func (b *bench) officers(p *place, persons []string) error {
+	var postings [][]any
+	for i, person := range persons {
+		postings = append(postings, []any{person, "grid_officer", (i/grids+1)*1000 + 1 + i%grids, 0, 0, 0, 0, 0, 0})
+	}
+	return p.insert(b.ctx, "person_posting", "person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to", postings)
+}
+
+// cared writes so many dwellings, each with a person of a tag that is visited, and lets the program make the plan of them. It returns
+// the grid of each in the plan by its number.
+func (b *bench) cared(p *place) ([]int, error) {
+	var dwellings, households, residences, persons, tags [][]any
+	for i := 1; i <= mostVisits; i++ {
+		community := (1 + i%communities) * 1000
+		building, grid := community+10+i/communities%buildings, community+1+i/communities%buildings%grids
+		who := 3_000_000 + i
+		dwellings = append(dwellings, []any{i, building, building, grid, community, 1, fmt.Sprint(100 + i), "home", "owned", 0, 0})
+		households = append(households, []any{
+			i, i, building, grid, community, who, 1, 0, 0, "confirmed", "home", "staff", 0, 0, 0, 0, 0, 0, 0, "",
+		})
+		residences = append(residences, []any{i, who, who, who, "permanent", "head", 0, 0, "staff", "confirmed", 0, 0})
+		persons = append(persons, []any{who, nil, community, building, "居民", "", "", 0, 0, 0})
+		tags = append(tags, []any{who, "hardship", community, 0, 0})
+	}
+	for _, t := range []struct {
+		name, columns string
+		rows          [][]any
+	}{
+		{"household_dwelling", "id, area_id, building_id, grid_id, community_id, floor, room, kind, tenure, checked_at, checked_by", dwellings},
+		{"household", `id, dwelling_id, building_id, grid_id, community_id, contact_id, size, since_on, until_on, state, slot, source,
+			reported_by, reported_at, due_at, decided_by, decided_at, ended_by, ended_at, deed`, households},
+		{"household_residence", `household_id, person_id, bound_id, open_id, stay, relation, from_on, until_on, source, state, made_at,
+			ended_at`, residences},
+		{"person", "id, code, community_id, home_id, name, phone_sealed, phone_index, shown, created_at, merged_into", persons},
+		{"person_tag", "person_id, tag, community_id, by_id, at", tags},
+	} {
+		if err := p.insert(b.ctx, t.name, t.columns, t.rows); err != nil {
+			return nil, err
+		}
+	}
+	planner, err := b.start(p, b.linli, "serve")
+	if err != nil {
+		return nil, err
+	}
+	defer planner.stop()
+	for begin, n := time.Now(), 0; n < mostVisits; {
+		if n, err = p.count(b.ctx, `SELECT COUNT(*) FROM care_cared`); err != nil || time.Since(begin) > 5*time.Minute {
+			return nil, fmt.Errorf("%d in the plan after %s: %w", n, time.Since(begin), err)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	rows, err := p.db.QueryContext(b.ctx, `SELECT id, grid_id FROM care_cared ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []int
+	for rows.Next() {
+		var id, grid int
+		if err := rows.Scan(&id, &grid); err != nil {
+			return nil, err
+		}
+		for len(found) <= id {
+			found = append(found, -1)
+		}
+		found[id] = (grid/1000-1)*grids + grid%1000 - 1
+	}
+	return found, rows.Err()
+}
