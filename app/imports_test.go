@@ -61,7 +61,7 @@ var edges = map[string][]string{
 	"app/journal":       {"app/area", "app/home", "app/media", "app/notify", "app/person", "app/plan", "app/work"},
 	"app/plan":          {},
 	"app/patrol":        {"app/area", "app/home", "app/notify", "app/person", "app/place", "app/plan", "app/policy", "app/report", "app/wordlist", "app/work"},
-	"app/work":          {"app/area"},
+	"app/work":          {"app/area", "app/person"},
 	"app/person":        {"app/inbox", "app/wordlist"},
 	"app/wordlist":      {},
 	"app/publicity":     {"app/area", "app/notify", "app/person", "app/work"},

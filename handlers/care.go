@@ -61,12 +61,16 @@ type visitBody struct {
 	Next    string       `json:"next"`
 	Words   string       `json:"words"`
 	Files   []string     `json:"file_ids"`
+	With    []string     `json:"colleague_ids"`
 	At      string       `json:"at"`
 }
 
 func (in visitBody) input() (e care.Entry, err error) {
 	e = care.Entry{Way: in.Way, Outcome: in.Outcome, Needs: in.Needs, Words: in.Words}
 	if e.Files, err = numbers(in.Files); err != nil {
+		return e, err
+	}
+	if e.With, err = numbers(in.With); err != nil {
 		return e, err
 	}
 	if in.Next != "" {

@@ -79,11 +79,16 @@ func (h patrols) close(c *fiber.Ctx, who caller) error {
 	var in struct {
 		At    time.Time `json:"at"`
 		Words string    `json:"words"`
+		With  []string  `json:"colleague_ids"`
 	}
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	p, err := h.service.Close(c.UserContext(), who.Actor, in.At, in.Words)
+	with, err := numbers(in.With)
+	if err != nil {
+		return err
+	}
+	p, err := h.service.Close(c.UserContext(), who.Actor, patrol.Closing{At: in.At, Words: in.Words, With: with})
 	if err != nil {
 		return err
 	}

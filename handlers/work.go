@@ -26,6 +26,7 @@ func (h works) routes() []route {
 	return []route{
 		{"GET", api + "/work", login, auth.Posted, h.own},
 		{"POST", api + "/work", login, auth.Posted, h.note},
+		{"GET", api + "/work/colleagues", login, auth.Posted, h.colleagues},
 		{"DELETE", api + "/work/:id", login, auth.Posted, end(h.service.TakeBack)},
 		{"GET", api + "/work/week", login, auth.Posted, h.week},
 		{"POST", api + "/work/week", login, auth.Reporters, h.sendWeek},
@@ -90,7 +91,11 @@ func (h works) show(c *fiber.Ctx, who caller, found pages.Page[work.Line]) error
 	if err != nil {
 		return err
 	}
-	people, err := peopleOf(c.UserContext(), h.web, found.Items, func(l work.Line) int64 { return l.Person })
+	var ids []int64
+	for _, l := range found.Items {
+		ids = append(append(ids, l.Person, l.By), l.With...)
+	}
+	people, err := h.names.Persons(c.UserContext(), distinct(ids))
 	if err != nil {
 		return err
 	}
@@ -138,7 +143,10 @@ func (h works) view(t *area.Tree, people map[int64]person.Person, who auth.Actor
 	v := workLineView{
 		ID: text(l.ID), At: stamp(l.At), Day: l.Day().String(), Kind: l.Kind, KindName: l.Kind.Name(), Deed: l.Deed.Name(), Words: l.Words,
 		Place: t.Say(l.Area), PersonName: people[l.Person].Name, Post: l.Post.Say(t), Minutes: l.Minutes, About: l.About, Noted: l.Noted,
-		Files: []fileView{}, Can: []string{},
+		Files: []fileView{}, By: people[l.By].Name, With: []string{}, Can: []string{},
+	}
+	for _, id := range l.With {
+		v.With = append(v.With, people[id].Name)
 	}
 	if l.Place != "" {
 		v.Place = l.Place
@@ -177,6 +185,8 @@ type workLineView struct {
 	About      string     `json:"about"`
 	Noted      bool       `json:"noted"`
 	Files      []fileView `json:"files"`
+	By         string     `json:"by_name"`
+	With       []string   `json:"with"`
 	Can        []string   `json:"can"`
 }
 
@@ -187,6 +197,7 @@ func (h works) note(c *fiber.Ctx, who caller) error {
 		Words   string    `json:"words"`
 		Files   []string  `json:"file_ids"`
 		Minutes int       `json:"minutes"`
+		With    []string  `json:"colleague_ids"`
 		At      time.Time `json:"at"`
 	}
 	if err := read(c, &in); err != nil {
@@ -200,10 +211,37 @@ func (h works) note(c *fiber.Ctx, who caller) error {
 	if e.Files, err = numbers(in.Files); err != nil {
 		return err
 	}
+	if e.With, err = numbers(in.With); err != nil {
+		return err
+	}
 	if err := h.service.Note(c.UserContext(), who.Actor, e); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
+}
+
+func (h works) colleagues(c *fiber.Ctx, who caller) error {
+	found, err := h.service.Colleagues(c.UserContext(), who.Actor)
+	if err != nil {
+		return err
+	}
+	tree, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	people, err := peopleOf(c.UserContext(), h.web, found, func(one journal.Colleague) int64 { return one.Person })
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(found, func(one journal.Colleague) workmateView {
+		return workmateView{text(one.Person), people[one.Person].Name, one.Post.Say(tree)}
+	}))
+}
+
+type workmateView struct {
+	Person string `json:"person_id"`
+	Name   string `json:"name"`
+	Post   string `json:"post"`
 }
 
 func weekOf(said string) (when.Date, error) {

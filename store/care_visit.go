@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -134,6 +135,22 @@ func (t *tx) AddVisitor(ctx context.Context, v care.Visitor) error {
 	if _, err := t.q.ExecContext(ctx, `INSERT INTO care_visitor (visit_id, person_id, noted_at, words, files) VALUES (?, ?, ?, ?, ?)`+
 		t.e.upsert("visit_id, person_id", "words", "files"), v.Visit, v.Person, ms(v.NotedAt), v.Words, joinIDs(v.Files)); err != nil {
 		return fmt.Errorf("add visitor: %w", err)
+	}
+	return nil
+}
+
+// JoinVisit implements care.Tx.
+func (t *tx) JoinVisit(ctx context.Context, v care.Visitor) error {
+	_, err := t.q.ExecContext(ctx, `INSERT INTO care_visitor (visit_id, person_id, noted_at, words, files) VALUES (?, ?, ?, '', '')`,
+		v.Visit, v.Person, ms(v.NotedAt))
+	_, err = ignoreDuplicate(err, "join visit")
+	return err
+}
+
+// LeaveVisit implements journal.Tx.
+func (t *tx) LeaveVisit(ctx context.Context, about string, who int64) error {
+	if _, err := change(ctx, t.q, `DELETE FROM care_visitor WHERE visit_id = ? AND person_id = ?`, strings.TrimPrefix(about, "visit:"), who); err != nil {
+		return fmt.Errorf("leave visit: %w", err)
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ var workData = data{
 		{
 			Name: "work_line", Holds: "who of a community did what, when, where and for whom", Keep: work.Keep, From: "the day of the work",
 			Job: DropOldRows, Column: "at", Also: "its person takes a note back within a day",
-			Names: map[string]Fate{"person_id": byStaff, "served_id": {}},
+			Names: map[string]Fate{"person_id": byStaff, "by_id": byStaff, "served_id": {}},
 		},
 		{
 			Name: "work_week", Holds: "what somebody reported of a week", Keep: work.Keep, From: "the day it was ready", Job: DropOldRows,
@@ -49,24 +49,34 @@ type workRow struct {
 	Files     string    `db:"files"`
 	Noted     bool      `db:"noted"`
 	Sensitive bool      `db:"is_sensitive"`
+	By        int64     `db:"by_id"`
+	MadeAt    int64     `db:"made_at"`
 }
 
 const workWritten = `community_id, person_id, role, post_area_id, org_id, day, at, minutes, kind, about, deed, area_id, household_id,
-	served_id, place, words, files, noted, is_sensitive`
+	served_id, place, words, files, noted, is_sensitive, by_id, made_at`
 
 // AddWork implements work.Log.
 func (t *tx) AddWork(ctx context.Context, l work.Line) error {
 	_, err := t.q.ExecContext(ctx, `
-		INSERT INTO work_line (`+workWritten+`) VALUES (`+marks(19)+`)`,
+		INSERT INTO work_line (`+workWritten+`) VALUES (`+marks(21)+`)`,
 		l.Community, l.Person, l.Post.Role, l.Post.Area, l.Post.Org, int(l.Day()), ms(l.At), l.Minutes, l.Kind, l.About, l.Deed, l.Area,
-		l.Household, l.Served, l.Place, l.Words, joinIDs(l.Files), l.Noted, l.Sensitive)
-	_, err = ignoreDuplicate(err, "add work")
-	return err
+		l.Household, l.Served, l.Place, l.Words, joinIDs(l.Files), l.Noted, l.Sensitive, l.By, ms(l.WrittenAt))
+	added, err := ignoreDuplicate(err, "add work")
+	if err != nil || added || l.By != 0 {
+		return err
+	}
+	if _, err := t.q.ExecContext(ctx, `
+		UPDATE work_line SET by_id = 0 WHERE person_id = ? AND about = ? AND deed = ? AND day = ? AND by_id <> 0`,
+		l.Person, l.About, l.Deed, int(l.Day())); err != nil {
+		return fmt.Errorf("own work: %w", err)
+	}
+	return nil
 }
 
 // CorrectWork implements patrol.Tx.
-func (t *tx) CorrectWork(ctx context.Context, who int64, about string, minutes int, words string) error {
-	if _, err := t.q.ExecContext(ctx, `UPDATE work_line SET minutes = ?, words = ? WHERE person_id = ? AND about = ?`, minutes, words, who, about); err != nil {
+func (t *tx) CorrectWork(ctx context.Context, about string, minutes int, words string) error {
+	if _, err := t.q.ExecContext(ctx, `UPDATE work_line SET minutes = ?, words = ? WHERE about = ?`, minutes, words, about); err != nil {
 		return fmt.Errorf("correct work: %w", err)
 	}
 	return nil
@@ -83,6 +93,7 @@ func workLines(ctx context.Context, q sqlx.QueryerContext, where string, args ..
 			ID: r.ID, Community: r.Community, Person: r.Person, Post: work.Post{Role: r.Role, Area: r.PostArea, Org: r.Org}, At: at(r.At),
 			Minutes: r.Minutes, Kind: r.Kind, About: r.About, Deed: r.Deed, Area: r.Area, Household: r.Household, Served: r.Served,
 			Place: r.Place, Words: r.Words, Files: splitIDs(r.Files), Noted: r.Noted, Sensitive: r.Sensitive,
+			By: r.By, WrittenAt: at(r.MadeAt),
 		}
 	}
 	return lines, nil

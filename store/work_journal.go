@@ -54,6 +54,9 @@ func filtered(f journal.Filter) (string, []any) {
 	if len(f.Areas) > 0 {
 		where, args = where+` AND area_id IN (`+marks(len(f.Areas))+`)`, append(args, anys(f.Areas)...)
 	}
+	if f.Once {
+		where += ` AND by_id = 0`
+	}
 	return where, args
 }
 
@@ -116,6 +119,36 @@ func (t *tx) DropLine(ctx context.Context, id int64) error {
 		return fmt.Errorf("drop work line: %w", err)
 	}
 	return nil
+}
+
+// TogetherWith implements journal.Store.
+func (s *Journals) TogetherWith(ctx context.Context, about []string) (map[journal.Shared][]int64, error) {
+	if len(about) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		About  string    `db:"about"`
+		Deed   work.Deed `db:"deed"`
+		Day    when.Date `db:"day"`
+		Person int64     `db:"person_id"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT about, deed, day, person_id FROM work_line
+		WHERE  about IN (`+marks(len(about))+`) AND deed IN (`+marks(len(work.Together))+`) ORDER BY id LIMIT 2000`,
+		append(anys(about), anys(work.Together)...)...); err != nil {
+		return nil, fmt.Errorf("work done together: %w", err)
+	}
+	with := map[journal.Shared][]int64{}
+	for _, r := range rows {
+		key := journal.Shared{About: r.About, Deed: r.Deed, Day: r.Day}
+		with[key] = append(with[key], r.Person)
+	}
+	return with, nil
+}
+
+// PostingsAt implements journal.Store.
+func (s *Journals) PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error) {
+	return postingsAt(ctx, s.db.pool, areas, roles)
 }
 
 // Posted implements journal.Store.

@@ -127,6 +127,8 @@ type Tx interface {
 	SaveOutcome(ctx context.Context, visit int64, o Outcome) error
 	// AddVisitor saves a visitor, or replaces their words.
 	AddVisitor(ctx context.Context, v Visitor) error
+	// JoinVisit saves a visitor whom a colleague named. One who stands already keeps their words.
+	JoinVisit(ctx context.Context, v Visitor) error
 	AddChange(ctx context.Context, c *Change) error
 	LockChange(ctx context.Context, id int64) (Change, error)
 	SaveChange(ctx context.Context, c Change) error

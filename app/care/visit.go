@@ -28,6 +28,7 @@ type Entry struct {
 	Next    when.Date // the next visit, as agreed; 0 as planned
 	Words   string
 	Files   []int64
+	With    []int64   // colleagues who visited too
 	At      time.Time // zero: now
 }
 
@@ -67,7 +68,7 @@ func (e *Entry) check(now time.Time, known []wordlist.Word) error {
 
 // Visit records a visit with the line of work of its visitor, in one transaction. Two who meet somebody on the same day made one
 // visit. A visit without an answer begins the steps of a chase; one that met somebody ends them. Faults: ErrMissing, ErrOutcome, ErrWords,
-// ErrDay, ErrNext, ErrNeeds, ErrReason.
+// ErrDay, ErrNext, ErrNeeds, ErrReason, work.ErrColleague, work.ErrColleagues.
 func (s *Service) Visit(ctx context.Context, who auth.Actor, id int64, e Entry) (v Visit, c Cared, err error) {
 	if err := who.Need(auth.Helpers...); err != nil {
 		return v, c, err
@@ -162,10 +163,14 @@ func (d deed) after(c *Cared, v Visit, e Entry, known []wordlist.Word) error {
 	if len(names) > 0 {
 		said += "（" + strings.Join(names, "、") + "）"
 	}
-	if err := work.Write(d.ctx, d.tx, d.tree, d.who, work.Line{
+	line := work.Line{
 		Community: c.Community, At: e.At, About: fmt.Sprintf("visit:%d", v.ID), Deed: work.Visited, Area: c.Area,
 		Household: c.Household, Served: c.Person, Place: d.room(*c), Words: said, Files: e.Files, Sensitive: true,
-	}); err != nil {
+	}
+	if err := work.Write(d.ctx, d.tx, d.tree, d.who, line); err != nil {
+		return err
+	}
+	if err := d.together(v, e.With, line); err != nil {
 		return err
 	}
 	for _, kind := range e.Needs {
@@ -186,6 +191,22 @@ func (d deed) after(c *Cared, v Visit, e Entry, known []wordlist.Word) error {
 		return d.endChase(*c, string(e.Way))
 	case v.Day == d.today:
 		return d.chase(*c, v)
+	}
+	return nil
+}
+
+// together writes the colleagues who visited too: a visitor each, with the line of work.
+func (d deed) together(v Visit, with []int64, line work.Line) error {
+	if err := work.Share(d.ctx, d.tx, d.tree, d.who, with, line, d.now); err != nil {
+		return err
+	}
+	for _, id := range with {
+		if id == d.who.Person {
+			continue
+		}
+		if err := d.tx.JoinVisit(d.ctx, Visitor{Visit: v.ID, Person: id, NotedAt: d.now}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

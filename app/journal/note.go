@@ -23,6 +23,7 @@ type Entry struct {
 	Files   []int64
 	Minutes int
 	At      time.Time // zero: now. A telephone without a network sends it later
+	With    []int64   // colleagues who did it too
 }
 
 func (e *Entry) check(now time.Time) error {
@@ -45,8 +46,9 @@ func (e *Entry) check(now time.Time) error {
 	return nil
 }
 
-// Note writes a line for work that has no record of its own, in the area of one of the actor's posts. Faults: ErrKind, ErrWords,
-// ErrMinutes, ErrTime, ErrPlace.
+// Note writes a line for work that has no record of its own, in the area of one of the actor's posts, and one for each colleague who
+// did it too. Faults: ErrKind, ErrWords,
+// ErrMinutes, ErrTime, ErrPlace, work.ErrColleague, work.ErrColleagues.
 func (s *Service) Note(ctx context.Context, who auth.Actor, e Entry) error {
 	if err := who.Need(auth.Posted...); err != nil {
 		return err
@@ -69,14 +71,17 @@ func (s *Service) Note(ctx context.Context, who auth.Actor, e Entry) error {
 	}
 	l := work.Line{
 		Community: place.Community, Person: who.Person, Post: post, At: e.At, Minutes: e.Minutes, Kind: e.Kind,
-		About: "note:" + cmp.Or(who.Request, rand.Text()), Deed: work.Note, Area: at, Words: e.Words, Files: e.Files, Noted: true,
+		About: "note:" + cmp.Or(who.Request, rand.Text()), Deed: work.Note, Area: at, Words: e.Words, Files: e.Files, Noted: true, WrittenAt: s.with.Now(),
 		Sensitive: e.Kind == work.Special || e.Kind == work.Visit || e.Kind == work.Dispute,
 	}
 	return s.with.Store.InTx(ctx, func(tx Tx) error {
 		if err := media.Claim(ctx, tx, who.Person, l.Files, l.Community); err != nil {
 			return err
 		}
-		return tx.AddWork(ctx, l)
+		if err := tx.AddWork(ctx, l); err != nil {
+			return err
+		}
+		return work.Share(ctx, tx, tree, who, e.With, l, l.WrittenAt)
 	})
 }
 
@@ -90,7 +95,7 @@ func postArea(who auth.Actor) int64 {
 	return 0
 }
 
-// TakeBack removes an own note within 24 hours. Faults: ErrMissing, ErrDerived, ErrOver.
+// TakeBack removes an own note, or a line that a colleague wrote for the actor, within 24 hours. Faults: ErrMissing, ErrDerived, ErrOver.
 func (s *Service) TakeBack(ctx context.Context, who auth.Actor, id int64) error {
 	if err := who.Need(auth.Posted...); err != nil {
 		return err
@@ -102,10 +107,15 @@ func (s *Service) TakeBack(ctx context.Context, who auth.Actor, id int64) error 
 			return err
 		case l.Person != who.Person:
 			return ErrMissing
-		case !l.Noted:
+		case !removable(l):
 			return ErrDerived
-		case s.with.Now().Sub(l.At) > takeBack:
+		case s.with.Now().Sub(writtenAt(l)) > takeBack:
 			return ErrOver
+		}
+		if l.Deed == work.Visited {
+			if err := tx.LeaveVisit(ctx, l.About, who.Person); err != nil {
+				return err
+			}
 		}
 		if err := tx.AddAudit(ctx, audit.Record{
 			Community: l.Community, At: s.with.Now(), Person: who.Person, Action: "work.take_back", About: l.About,
@@ -125,6 +135,10 @@ func (s *Service) Own(ctx context.Context, who auth.Actor, d Days, after pages.C
 		return pages.Page[work.Line]{}, err
 	}
 	found, err := s.with.Store.LinesOf(ctx, who.Person, d, after, pages.Size)
+	if err != nil {
+		return pages.Page[work.Line]{}, err
+	}
+	err = s.addColleagues(ctx, found)
 	return pages.Full(found, pages.Size, cursor), err
 }
 
@@ -132,5 +146,15 @@ func cursor(l work.Line) pages.Cursor { return pages.Cursor{Key: int64(l.Day()),
 
 // MayTakeBack says whether the person may still remove the line.
 func (s *Service) MayTakeBack(l work.Line, who auth.Actor) bool {
-	return l.Noted && l.Person == who.Person && s.with.Now().Sub(l.At) <= takeBack
+	return removable(l) && l.Person == who.Person && s.with.Now().Sub(writtenAt(l)) <= takeBack
+}
+
+// removable says whether a line is a note, or was written by a colleague. What the program wrote stays.
+func removable(l work.Line) bool { return l.Noted || l.By != 0 }
+
+func writtenAt(l work.Line) time.Time {
+	if l.WrittenAt.IsZero() {
+		return l.At
+	}
+	return l.WrittenAt
 }

@@ -28,6 +28,10 @@ type Store interface {
 	WeekOf(ctx context.Context, who int64, monday when.Date) (Week, error)
 	// WeeksIn returns the sent weeks of a community in the order in which they were sent.
 	WeeksIn(ctx context.Context, community int64, monday when.Date) ([]Week, error)
+	// TogetherWith returns who has a line about the same thing, by about, deed and day, in the order in which they were written.
+	TogetherWith(ctx context.Context, about []string) (map[Shared][]int64, error)
+	// PostingsAt returns the postings with one of the roles in one of the areas.
+	PostingsAt(ctx context.Context, areas []int64, roles []auth.Role) ([]person.Posting, error)
 	// Posted returns every posting with one of the roles.
 	Posted(ctx context.Context, roles []auth.Role) ([]person.Posting, error)
 	InTx(ctx context.Context, do func(Tx) error) error
@@ -38,6 +42,7 @@ type Filter struct {
 	Community int64
 	Areas     []int64 // none: everywhere
 	Kind      work.Kind
+	Once      bool // what several did together is one line
 	Days
 }
 
@@ -58,13 +63,15 @@ type Served struct {
 
 // Tx is what changes together with a note or a week.
 type Tx interface {
-	work.Log
+	work.Team
 	audit.Log
 	notify.Outbox
 	media.Claims
 	// LockLine returns a line for update, or ErrMissing.
 	LockLine(ctx context.Context, id int64) (work.Line, error)
 	DropLine(ctx context.Context, id int64) error
+	// LeaveVisit takes a person off the visit that a line is about.
+	LeaveVisit(ctx context.Context, about string, who int64) error
 	// BeginWeek adds a person's week that was not sent. false: it exists.
 	BeginWeek(ctx context.Context, w Week, now time.Time) (bool, error)
 	// SendWeek saves what a person sends, and replaces what they sent for that week before.

@@ -46,6 +46,7 @@ func (s *Service) Tallies(ctx context.Context, who auth.Actor, in int64, by By, 
 	if err != nil {
 		return nil, err
 	}
+	f.Once = by != ByPost
 	pieces, err := s.with.Store.TalliesIn(ctx, f)
 	if err != nil {
 		return nil, err
@@ -127,11 +128,15 @@ func (s *Service) Lines(ctx context.Context, who auth.Actor, in int64, kind work
 	}
 	f.Kind = kind
 	found, err := s.with.Store.LinesIn(ctx, f, after, pages.Size)
+	if err != nil {
+		return pages.Page[work.Line]{}, err
+	}
 	for i, l := range found {
 		if l.Sensitive && l.Person != who.Person && !who.Covers(tree.Path(l.Area), auth.Keepers...) {
 			found[i].Words = ""
 		}
 	}
+	err = s.addColleagues(ctx, found)
 	return pages.Full(found, pages.Size, cursor), err
 }
 

@@ -75,8 +75,8 @@ type Tx interface {
 	// TrackOf returns the positions of a round in order; AddPositions adds some, each time once.
 	TrackOf(ctx context.Context, round int64) ([]Position, error)
 	AddPositions(ctx context.Context, p Patrol, all []Position) error
-	// CorrectWork writes the minutes and words of a line of work that stands already.
-	CorrectWork(ctx context.Context, who int64, about string, minutes int, words string) error
+	// CorrectWork writes the minutes and words of the lines of work about a round that stand already.
+	CorrectWork(ctx context.Context, about string, minutes int, words string) error
 	AddPlan(ctx context.Context, p *Plan) error
 	SavePlan(ctx context.Context, p Plan) error
 	// LockPlan returns one for update, or ErrPlan.

@@ -133,18 +133,25 @@ func (s *Service) scan(ctx context.Context, tx Tx, st step, of Plan, one Scan) (
 	return p, tx.AddScan(ctx, p.ID, p.Community, one)
 }
 
-// Close ends the actor's round at a time, with some words of theirs. Closing again changes only the words. Faults: ErrNone, ErrTime,
-// ErrWords.
-func (s *Service) Close(ctx context.Context, who auth.Actor, at time.Time, words string) (Patrol, error) {
+// Closing is how somebody ends their round.
+type Closing struct {
+	At    time.Time // zero: now
+	Words string
+	With  []int64 // colleagues who walked along
+}
+
+// Close ends the actor's round, with some words of theirs, and adds the line of each colleague who walked along. Closing again changes
+// only the words and adds colleagues. Faults: ErrNone, ErrTime, ErrWords, work.ErrColleague, work.ErrColleagues.
+func (s *Service) Close(ctx context.Context, who auth.Actor, c Closing) (Patrol, error) {
 	if err := who.Need(auth.Everyone...); err != nil {
 		return Patrol{}, err
 	}
 	now := s.with.Now()
-	at, err := clock(at, now)
+	at, err := clock(c.At, now)
 	if err != nil {
 		return Patrol{}, err
 	}
-	if words = text.Words(words); !text.Within(words, 0, maxWords) {
+	if c.Words = text.Words(c.Words); !text.Within(c.Words, 0, maxWords) {
 		return Patrol{}, ErrWords
 	}
 	tree, err := s.with.Areas.Tree(ctx)
@@ -165,21 +172,28 @@ func (s *Service) Close(ctx context.Context, who auth.Actor, at time.Time, words
 			return ErrNone
 		}
 		p = around[i]
-		p.Words = cmp.Or(words, p.Words)
-		if !p.Open() {
-			return tx.SaveRound(ctx, p)
-		}
-		by, err := asOf(ctx, tx, tree, who, p.Begin)
-		if err != nil {
+		p.Words = cmp.Or(c.Words, p.Words)
+		if p, err = s.close(ctx, tx, step{tree, who, now}, p, at); err != nil {
 			return err
 		}
-		if err := s.end(ctx, tx, step{tree, by, now}, p, at, false); err != nil {
-			return err
-		}
-		p, err = roundOf(ctx, tx, p, at)
-		return err
+		return work.Share(ctx, tx, tree, who, c.With, lineOf(p), now)
 	})
 	return p, err
+}
+
+// close ends an open round; of a closed one it saves the words.
+func (s *Service) close(ctx context.Context, tx Tx, st step, p Patrol, at time.Time) (Patrol, error) {
+	if !p.Open() {
+		return p, tx.SaveRound(ctx, p)
+	}
+	var err error
+	if st.who, err = asOf(ctx, tx, st.tree, st.who, p.Begin); err != nil {
+		return p, err
+	}
+	if err := s.end(ctx, tx, st, p, at, false); err != nil {
+		return p, err
+	}
+	return roundOf(ctx, tx, p, at)
 }
 
 func roundOf(ctx context.Context, tx Tx, p Patrol, at time.Time) (Patrol, error) {
@@ -214,13 +228,18 @@ func (s *Service) end(ctx context.Context, tx Tx, st step, p Patrol, at time.Tim
 	if err := tx.SaveRound(ctx, p); err != nil {
 		return err
 	}
-	return work.Write(ctx, tx, st.tree, st.who, work.Line{
+	return work.Write(ctx, tx, st.tree, st.who, lineOf(p))
+}
+
+// lineOf returns the line of work of a closed round.
+func lineOf(p Patrol) work.Line {
+	return work.Line{
 		Community: p.Community, At: p.Begin, Minutes: min(p.Minutes, 24*60), About: about(p.ID), Deed: work.Patrolled, Area: p.Area,
 		Words: sayWork(p),
-	})
+	}
 }
 
 // recount corrects the line of a closed round after a scan that came late.
 func (s *Service) recount(ctx context.Context, tx Tx, p Patrol) error {
-	return tx.CorrectWork(ctx, p.Person, about(p.ID), min(p.Minutes, 24*60), sayWork(p))
+	return tx.CorrectWork(ctx, about(p.ID), min(p.Minutes, 24*60), sayWork(p))
 }

@@ -98,6 +98,9 @@ func DeedsOf(k Kind) (all []Deed) {
 // Solves says whether the deed solves a matter: it counts in a tally of what was solved (S013).
 func (d Deed) Solves() bool { return deeds[d].solves }
 
+// Together are the deeds that several people do at once. Each has a line of their own about the same thing.
+var Together = []Deed{Note, Patrolled, Visited}
+
 // Solving lists the deeds that solve a matter.
 func Solving() (all []Deed) {
 	for d, about := range deeds {

@@ -37,8 +37,11 @@ type Line struct {
 	Place     string
 	Words     string
 	Files     []int64
-	Noted     bool // written by hand
-	Sensitive bool // Words are read by its person and the keepers of the community only
+	Noted     bool      // written by hand
+	By        int64     // who named its person as a colleague; 0: the person wrote it
+	WrittenAt time.Time // of a line that its person may take back; zero: At
+	With      []int64   // who else did it; only of a line that is read
+	Sensitive bool      // Words are read by its person and the keepers of the community only
 }
 
 // Post is the posting in which the work was done.
@@ -59,12 +62,12 @@ func (p Post) Say(t *area.Tree) string {
 
 // Log adds lines inside an open transaction.
 type Log interface {
-	// AddWork saves a line. A line that stands already is left as it is.
+	// AddWork saves a line. A line that stands already is left as it is; if a colleague wrote it, it is its person's from now on.
 	AddWork(ctx context.Context, l Line) error
 }
 
-// Write adds the line of a deed by the actor, with the kind of the deed if it always has the same, about something in the line's area. Nothing is written for the system, and for
-// somebody who does it without a post there.
+// Write adds the line of a deed by the actor, with the kind of the deed if it always has the same, about something in the line's area.
+// Nothing is written for the system, and for somebody who does it without a post there.
 func Write(ctx context.Context, log Log, t *area.Tree, who auth.Actor, l Line) error {
 	if who.Person == 0 {
 		return nil
@@ -73,12 +76,18 @@ func Write(ctx context.Context, log Log, t *area.Tree, who auth.Actor, l Line) e
 	if !ok {
 		return nil
 	}
-	l.Person, l.Post, l.Kind = who.Person, post, cmp.Or(l.Deed.Kind(), l.Kind)
+	l = filled(t, l)
+	l.Person, l.Post = who.Person, post
+	return log.AddWork(ctx, l)
+}
+
+// filled returns a line with what its deed and its area say.
+func filled(t *area.Tree, l Line) Line {
 	if at, err := t.Get(l.Area); err == nil && l.Community == 0 {
 		l.Community = at.Community
 	}
-	l.Words, l.Place = cut(l.Words), strings.TrimSpace(l.Place)
-	return log.AddWork(ctx, l)
+	l.Kind, l.Words, l.Place = cmp.Or(l.Deed.Kind(), l.Kind), cut(l.Words), strings.TrimSpace(l.Place)
+	return l
 }
 
 // PostAt returns the actor's posting that is nearest to an area: the smallest area around it, else an org. ok is false without

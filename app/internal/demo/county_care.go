@@ -45,6 +45,9 @@ func (p *past) visitResidents() (all []moment) {
 			if err != nil {
 				return err
 			}
+			if v.Way == care.Door {
+				v.With = []int64{p.persons[demoWalker].ID}
+			}
 			_, _, err = p.s.Cares.Visit(ctx, who, row.ID, v.Entry)
 			return err
 		})

@@ -21,11 +21,12 @@ var demoRounds = []struct {
 	days  float64
 	words string
 	why   string // reason for the evening without a round
+	with  string // the colleague who walked along
 	scans []demoScan
 }{
-	{3.4, "", "meeting", []demoScan{{"YANG-1", "", 34}, {"YANG-2", "", 27}, {"YANG-3", "6层", 20}, {"YANG-3", "1层", 15}, {"YANG-4", "", 8}, {"YANG-6", "", 0}}},
-	{2.4, "5号楼门禁坏了，进不去，已告诉物业。", "weather", []demoScan{{"YANG-1", "", 31}, {"YANG-2", "", 24}, {"YANG-3", "", 15}, {"YANG-6", "", 0}}},
-	{1.3, "", "urgent", []demoScan{{"YANG-2", "", 26}, {"YANG-3", "", 18}, {"YANG-4", "", 9}, {"YANG-6", "地下", 0}}},
+	{3.4, "", "meeting", "YG-02", []demoScan{{"YANG-1", "", 34}, {"YANG-2", "", 27}, {"YANG-3", "6层", 20}, {"YANG-3", "1层", 15}, {"YANG-4", "", 8}, {"YANG-6", "", 0}}},
+	{2.4, "5号楼门禁坏了，进不去，已告诉物业。", "weather", "", []demoScan{{"YANG-1", "", 31}, {"YANG-2", "", 24}, {"YANG-3", "", 15}, {"YANG-6", "", 0}}},
+	{1.3, "", "urgent", "", []demoScan{{"YANG-2", "", 26}, {"YANG-3", "", 18}, {"YANG-4", "", 9}, {"YANG-6", "地下", 0}}},
 }
 
 type demoScan struct {
@@ -76,7 +77,11 @@ func (p *past) walkRounds() (all []moment) {
 			})
 		}
 		add(r.days, demoWalker, func(ctx context.Context, who auth.Actor, now time.Time) error {
-			if _, err := p.s.Patrols.Close(ctx, who, now, r.words); err != nil {
+			over := patrol.Closing{At: now, Words: r.words}
+			if r.with != "" {
+				over.With = []int64{p.persons[r.with].ID}
+			}
+			if _, err := p.s.Patrols.Close(ctx, who, over); err != nil {
 				return err
 			}
 			return p.s.Patrols.Explain(ctx, who, planned.ID, plan.Reason{Day: when.DateOf(now), Key: r.why})

@@ -46,6 +46,19 @@ describe('the outbox', () => {
     expect(photos.kept.size).toBe(0)
   })
 
+  it('sends a deed with its colleagues once the network is back, unchanged by a restart', async () => {
+    service(() => 'silence')
+    const note = { key: 'k2', to: '/work', name: '记一笔：清走纸箱', body: { kind: 'hazard', words: '清走纸箱', colleague_ids: ['7', '8'] }, photos: [] }
+    post(note)
+    await sendWaiting()
+    outbox.waiting = []
+    const asked = service(() => ({ statusCode: 204, data: '' }))
+    initOutbox()
+    await vi.waitFor(() => expect(outbox.waiting).toHaveLength(0))
+    expect(asked).toHaveLength(1)
+    expect(asked[0].data).toEqual(note.body)
+  })
+
   it('waits while photos cannot be uploaded', async () => {
     photos.broken = true
     const asked = service(() => ({ statusCode: 201, data: {} }))

@@ -63,8 +63,8 @@ export function sendFind(f: Find): Promise<number> {
 }
 
 /** Ends the round, now or when there is a network. */
-export const endRound = (words: string): Promise<number> =>
-  handOver({ key: newKey(), to: '/patrols/close', name: '结束巡查', photos: [], body: { at: at(), words } })
+export const endRound = (words: string, colleague_ids: string[] = []): Promise<number> =>
+  handOver({ key: newKey(), to: '/patrols/close', name: '结束巡查', photos: [], body: { at: at(), words, colleague_ids } })
 
 /** What waits for the network here. */
 export const patrolWaiting = (): Waiting[] => outbox.waiting.filter((w) => w.to.startsWith('/patrols/'))

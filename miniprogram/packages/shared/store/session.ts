@@ -43,7 +43,7 @@ export function setPerson(person: Person): void {
 
 /** Deletes the person's unsent data on the device. */
 function forget(): void {
-  for (const name of ['owner', 'outbox', 'community', 'today']) keep(name, undefined)
+  for (const name of ['owner', 'outbox', 'community', 'today', 'colleagues']) keep(name, undefined)
   forgetDrafts()
 }
 
