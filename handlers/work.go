@@ -28,6 +28,7 @@ func (h works) routes() []route {
 		{"POST", api + "/work", login, auth.Posted, h.note},
 		{"GET", api + "/work/colleagues", login, auth.Posted, h.colleagues},
 		{"DELETE", api + "/work/:id", login, auth.Posted, end(h.service.TakeBack)},
+		{"GET", api + "/work/year", login, auth.Posted, h.year},
 		{"GET", api + "/work/week", login, auth.Posted, h.week},
 		{"POST", api + "/work/week", login, auth.Reporters, h.sendWeek},
 		{"GET", staff + "/work/weeks", login, auth.Publishers, h.weeks},
@@ -267,6 +268,27 @@ func (h works) week(c *fiber.Ctx, who caller) error {
 	return c.JSON(viewDraft(w, ""))
 }
 
+func (h works) year(c *fiber.Ctx, who caller) error {
+	year, err := number(c.Query("year"))
+	if err != nil {
+		return journal.ErrYear
+	}
+	y, err := h.service.Year(c.UserContext(), who.Actor, int(year))
+	if err != nil {
+		return err
+	}
+	return c.JSON(yearView{text(int64(y.Year)), y.Said, y.Days, y.Solved, y.Served, viewKinds(y.Kinds)})
+}
+
+type yearView struct {
+	Year   string          `json:"year"`
+	Said   string          `json:"said"`
+	Days   int             `json:"days"`
+	Solved int             `json:"solved"`
+	Served int             `json:"served"`
+	Kinds  []kindCountView `json:"kinds"`
+}
+
 func (h works) sendWeek(c *fiber.Ctx, who caller) error {
 	var in struct {
 		Week  string `json:"week"`
@@ -359,17 +381,22 @@ type kindCountView struct {
 }
 
 func viewTally(t *area.Tree, one journal.Tally) tallyView {
-	v := tallyView{Area: maybe(one.Area), Name: t.Say(one.Area), Lines: one.Lines, Solved: one.Solved, Served: one.Served, Kinds: []kindCountView{}}
+	v := tallyView{Area: maybe(one.Area), Name: t.Say(one.Area), Lines: one.Lines, Solved: one.Solved, Served: one.Served, Kinds: viewKinds(one.Kinds)}
 	switch {
 	case one.Post.Role != "":
 		v.Name = one.Post.Say(t)
 	case one.Area == 0:
 		v.Name = "社区"
 	}
+	return v
+}
+
+func viewKinds(counts map[work.Kind]int) []kindCountView {
+	all := []kindCountView{}
 	for _, k := range work.Kinds {
-		if n := one.Kinds[k]; n > 0 {
-			v.Kinds = append(v.Kinds, kindCountView{k, k.Name(), n})
+		if n := counts[k]; n > 0 {
+			all = append(all, kindCountView{k, k.Name(), n})
 		}
 	}
-	return v
+	return all
 }

@@ -18,6 +18,7 @@ type Draft struct {
 	Left       []home.Row
 	Reasons    []plan.Reason
 	Place      func(area int64) string
+	Long       bool // a year: notes and reasons are counted, not told one by one
 }
 
 // none is said of days without a line.
@@ -27,7 +28,14 @@ const none = "没有记录。"
 // which planned work has a reason.
 func (d Draft) Say() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s至%s", sayDay(d.Begin), sayDay(d.End))
+	begin := sayDay(d.Begin)
+	if d.Long {
+		begin = fmt.Sprintf("%d年%s", int(d.Begin)/10_000, begin)
+	}
+	fmt.Fprintf(&b, "%s至%s", begin, sayDay(d.End))
+	if n := d.days(); d.Long && n > 0 {
+		fmt.Fprintf(&b, "，有工作记录的%d天", n)
+	}
 	if n := d.persons(); n > 0 {
 		fmt.Fprintf(&b, "，服务居民%d人", n)
 	}
@@ -44,14 +52,20 @@ func (d Draft) Say() string {
 		}
 	}
 	for _, l := range d.Lines {
-		if l.Noted {
+		if l.Noted && !d.Long {
 			fmt.Fprintf(&b, "%s%s：%s。\n", sayDay(l.Day()), place(d.Place(l.Area)), trim(l.Words))
 		}
 	}
 	if said := d.left(); said != "" {
 		fmt.Fprintf(&b, "还在办：%s。\n", said)
 	}
+	if said := d.reasons(); d.Long && said != "" {
+		fmt.Fprintf(&b, "没有做、有说明的：%s。\n", said)
+	}
 	for _, r := range d.Reasons {
+		if d.Long {
+			break
+		}
 		fmt.Fprintf(&b, "%s没有做，原因：%s%s。\n", sayDay(r.Day), plan.ReasonName(r.Key), place(trim(r.Words)))
 	}
 	return strings.TrimRight(b.String(), "\n")
@@ -73,7 +87,7 @@ func (d Draft) kind(k work.Kind) string {
 	var order []work.Deed
 	about := map[work.Deed]map[string]bool{}
 	for _, l := range d.Lines {
-		if l.Kind != k || l.Noted || l.Deed == work.Reported {
+		if l.Kind != k || !d.Long && (l.Noted || l.Deed == work.Reported) {
 			continue
 		}
 		if about[l.Deed] == nil {

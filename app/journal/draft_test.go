@@ -45,6 +45,35 @@ func TestADraftReadsLikeAReport(t *testing.T) {
 	}
 }
 
+func TestAYearIsCounted(t *testing.T) {
+	t.Parallel()
+	at := func(day when.Date) time.Time { return day.Time().Add(9 * time.Hour) }
+	d := Draft{
+		Begin: 20260101, End: 20261129, Long: true, Place: func(int64) string { return "3号楼" },
+		Lines: []work.Line{
+			{At: at(20260105), Kind: work.Visit, Deed: work.Visited, About: "visit:1", Served: 7},
+			{At: at(20260305), Kind: work.Visit, Deed: work.Visited, About: "visit:2", Served: 7},
+			{At: at(20260305), Kind: work.Visit, Deed: work.Note, About: "note:x", Words: "送药。", Noted: true},
+			{At: at(20260306), Kind: work.Meeting, Deed: work.Reported, About: "week:2026-03-02"},
+			{At: at(20261120), Kind: work.Answer, Deed: work.Resolved, About: "report:1", Served: 9},
+		},
+		Left:    []home.Row{{Item: home.Item{Kind: home.Report}}},
+		Reasons: []plan.Reason{{Day: 20260401, Key: "drill"}, {Day: 20260402, Key: "meeting"}, {Day: 20260501, Key: "drill"}},
+	}
+	want := `2026年1月1日至11月29日，有工作记录的4天，服务居民2人，解决问题1件。
+诉求解答：办结事件1件。
+走访：走访2次，记一笔1条。
+会议：提交周汇报1次。
+还在办：事件1件。
+没有做、有说明的：消防演练2次，开会1次。`
+	if got := d.Say(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := (Draft{Begin: 20250101, End: 20251231, Long: true}).Say(); got != "2025年1月1日至12月31日。\n没有记录。" {
+		t.Errorf("an empty year: %q", got)
+	}
+}
+
 func TestDaysAreAYearAtMost(t *testing.T) {
 	t.Parallel()
 	d := Days{}

@@ -24,6 +24,7 @@ var (
 	ErrMinutes = fault.New(fault.Invalid, "work.minutes", "用时请填 0 至 1440 分钟")
 	ErrTime    = fault.New(fault.Invalid, "work.time", "只能记最近 7 天的工作")
 	ErrDays    = fault.New(fault.Invalid, "work.days", "请选择一年以内的起止日期")
+	ErrYear    = fault.New(fault.Invalid, "work.year", "只能看今年和前两年")
 	ErrWeek    = fault.New(fault.Invalid, "work.week", "只能提交本周或上周的汇报，补充最多 300 字")
 )
 
@@ -36,7 +37,7 @@ const (
 	ahead      = 10 * time.Minute // a telephone's clock may be wrong by that much
 	mostDays   = 366
 	maxAdded   = 300
-	mostLines  = 2000 // of one person's week
+	mostLines  = 2000 // of one person's month
 )
 
 // Service runs the use cases.

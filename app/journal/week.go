@@ -9,7 +9,6 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/notify"
-	"linli/app/pages"
 	"linli/app/plan"
 	"linli/app/text"
 	"linli/app/when"
@@ -38,34 +37,30 @@ func (s *Service) Draft(ctx context.Context, who auth.Actor, day when.Date) (Wee
 	case err != nil && !errors.Is(err, ErrMissing):
 		return Week{}, err
 	}
-	if w.Draft, err = s.compose(ctx, who, Days{w.Monday, end}); err != nil {
-		return Week{}, err
-	}
-	return w, nil
+	draft, err := s.draft(ctx, who, Days{w.Monday, end})
+	w.Draft = draft.Say()
+	return w, err
 }
 
-// compose says what a person did on some days, and what is left now.
-func (s *Service) compose(ctx context.Context, who auth.Actor, d Days) (string, error) {
+// draft collects what a person did on some days, and what is left if today is one of them.
+func (s *Service) draft(ctx context.Context, who auth.Actor, d Days) (Draft, error) {
 	tree, err := s.with.Areas.Tree(ctx)
 	if err != nil {
-		return "", err
+		return Draft{}, err
 	}
-	lines, err := s.with.Store.LinesOf(ctx, who.Person, d, pages.Cursor{}, mostLines)
+	lines, err := s.linesOf(ctx, who.Person, d)
 	if err != nil {
-		return "", err
+		return Draft{}, err
 	}
-	slices.Reverse(lines)
 	reasons, err := s.with.Reasons.ReasonsOf(ctx, []int64{who.Person}, d.Begin, d.End)
 	if err != nil {
-		return "", err
+		return Draft{}, err
 	}
 	draft := Draft{Begin: d.Begin, End: d.End, Lines: lines, Reasons: reasons, Place: tree.Say}
 	if today := when.DateOf(s.with.Now()); d.End >= today {
-		if draft.Left, _, err = s.with.Today.Today(ctx, who); err != nil {
-			return "", err
-		}
+		draft.Left, _, err = s.with.Today.Today(ctx, who)
 	}
-	return draft.Say(), nil
+	return draft, err
 }
 
 // Send sends the actor's draft of this week or the last one to the secretary, with some words. Sending again replaces it. Faults:

@@ -65,7 +65,7 @@ var deeds = map[Deed]struct {
 	Confirmed:  {Collect, "核实住户", "户", false},
 	Objection:  {Answer, "答复异议", "件", false},
 	Patrolled:  {Patrol, "巡查", "次", false},
-	Visited:    {Visit, "走访", "户", false},
+	Visited:    {Visit, "走访", "次", false},
 	Collected:  {Collect, "上门采集", "户", false},
 	Linked:     {Research, "包联走访", "次", false},
 	Reported:   {Meeting, "提交周汇报", "次", false},
