@@ -1,7 +1,6 @@
 package stories
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"linli/app/auth"
-	"linli/app/care"
 	"linli/app/internal/fixture/county"
 )
 
@@ -51,7 +49,7 @@ func TestThePlanOfACounty(t *testing.T) {
 			w.Errorf("a small write takes %v, while the plan is made %v", quiet, busy)
 		}
 		w.surgeOverAll()
-		w.officerAndVisit()
+		w.officerDay()
 	})
 }
 
@@ -108,8 +106,8 @@ func (w *world) surgeOverAll() {
 	w.Logf("a surge over %d communities: raised in %v, taken back in %v", len(areas), raised, down)
 }
 
-// officerAndVisit measures the day of an officer, and a visit against the bare statements that write the same rows.
-func (w *world) officerAndVisit() {
+// officerDay measures the day of an officer.
+func (w *world) officerDay() {
 	w.Helper()
 	tree, err := w.system.Areas.Tree(w.ctx)
 	w.must(err)
@@ -126,67 +124,4 @@ func (w *world) officerAndVisit() {
 	}
 	slices.Sort(days)
 	w.Logf("the day of an officer, %d visits: p95 %v", rows, days[47])
-	ids := w.ids(`SELECT id FROM care_cared WHERE ended_at = 0 ORDER BY id LIMIT 1000`)
-	root, err := tree.Root()
-	w.must(err)
-	clerk := auth.Actor{Person: 1}
-	for _, c := range tree.Under(root.Path, "community") {
-		clerk.Postings = append(clerk.Postings, auth.Posting{Role: auth.Clerk, Area: c.ID, Path: c.Path})
-	}
-	var ours, bare []time.Duration
-	for i, id := range ids {
-		begin := time.Now()
-		if i%2 == 0 {
-			_, _, err := w.system.Cares.Visit(w.ctx, clerk, id, care.Entry{Way: care.Door, Outcome: care.Well, Words: "都好"})
-			w.must(err)
-			ours = append(ours, time.Since(begin))
-			continue
-		}
-		w.bareVisit(id)
-		bare = append(bare, time.Since(begin))
-	}
-	slices.Sort(ours)
-	slices.Sort(bare)
-	w.Logf("a visit: median %v, bare statements %v: %.2f times", ours[len(ours)/2], bare[len(bare)/2],
-		float64(ours[len(ours)/2])/float64(bare[len(bare)/2]))
-}
-
-// bareVisit writes what a visit writes, and nothing else.
-func (w *world) bareVisit(id int64) {
-	w.Helper()
-	tx, err := w.records().BeginTx(w.ctx, nil)
-	w.must(err)
-	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
-	now := w.now().UnixMilli()
-	res, err := tx.ExecContext(w.ctx, `INSERT INTO care_visit (community_id, cared_id, day, seen, at, noted_at, way, outcome, level, counts, late_days, due_on)
-		VALUES (1, ?, 20270101, 20270101, ?, ?, 'door', 'well', 'B', 1, 0, 20270101)`, id, now, now)
-	w.must(err)
-	visit, err := res.LastInsertId()
-	w.must(err)
-	for _, q := range []string{
-		fmt.Sprintf(`INSERT INTO care_visitor (visit_id, person_id, noted_at, words, files) VALUES (%d, 1, %d, '都好', '')`, visit, now),
-		fmt.Sprintf(`INSERT INTO work_line (community_id, person_id, role, post_area_id, org_id, day, at, minutes, kind, about, deed, area_id, household_id,
-			served_id, place, words, files, noted, is_sensitive) VALUES (1, 1, 'clerk', 1, 0, 20270101, %d, 0, 'visit', 'visit:%d', 'visit', 1, 1, 0,
-			'一号楼', '上门：平安', '', 0, 1)`, now, visit),
-		fmt.Sprintf(`UPDATE care_cared SET last_on = 20270101, last_at = %d, opens_on = 20270108, due_on = 20270201, due_at = %d WHERE id = %d`, now, now, id),
-	} {
-		_, err := tx.ExecContext(w.ctx, q)
-		w.must(err)
-	}
-	w.must(tx.Commit())
-}
-
-// ids returns the numbers of a query.
-func (w *world) ids(query string) (all []int64) {
-	w.Helper()
-	rows, err := w.records().QueryContext(w.ctx, query)
-	w.must(err)
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		w.must(rows.Scan(&id))
-		all = append(all, id)
-	}
-	w.must(rows.Err())
-	return all
 }

@@ -201,13 +201,6 @@ func openRedis() (address *redis.Options, stop func(), err error) {
 	return &redis.Options{Addr: m.Addr()}, m.Close, nil
 }
 
-// placeOf returns the community and the building of a household in the benchmark by its number.
-func placeOf(household int) (community, building int) {
-	const communities, buildings = 37, 48
-	community = (1 + household%communities) * 1000
-	return community, community + 10 + household/communities%buildings
-}
-
 func serve(ctx context.Context, add func(*fiber.App)) error {
 	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok") })

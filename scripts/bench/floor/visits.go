@@ -12,8 +12,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// visits knows who asks, and writes the rows of POST /api/v1/staff/care/{id}/visits in one transaction. It reads nothing about the
-// person who is visited. The answer has the length of the real one.
+// visits knows who asks, and writes the rows of POST /api/v1/staff/care/{id}/visits in one transaction. It locks the row of whom it is
+// about, which says the community, the place and the level, and reads nothing else. The answer has the length of the real one.
 func visits(r *records, cache *redis.Client) func(*fiber.App) {
 	answer := []byte(`{"id":"` + strings.Repeat("x", 330) + `"}`)
 	return func(app *fiber.App) {
@@ -46,14 +46,20 @@ func visit(ctx context.Context, r *records, cache *redis.Client, token string, i
 	if err != nil {
 		return err
 	}
-	// The ids of areas in the benchmark give the community and the building of a household (measure/visits.go).
-	community, building := placeOf(id)
 	now := time.Now()
 	ms, day := now.UnixMilli(), now.Year()*10000+int(now.Month())*100+now.Day()
 	return r.inTx(ctx, func(tx *sql.Tx) error {
+		about, err := one(ctx, tx, `
+			SELECT id, community_id, grid_id, building_id, area_id, household_id, person_id, level, cohorts, must, half, set_level, set_until,
+				set_why, set_by, declined, change_at, change_until, since_on, last_on, last_at, remote, asked_on, opens_on, due_on, due_at,
+				told_at, ended_at FROM care_cared WHERE id = ?`+r.lock, id)
+		if err != nil {
+			return err
+		}
+		community, grid, place, household, level, due := about[1], about[2], about[4], about[5], about[7], about[24]
 		res, err := tx.ExecContext(ctx, `
 			INSERT INTO care_visit (community_id, cared_id, day, seen, at, noted_at, way, outcome, level, counts, late_days, due_on)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, community, id, day, day, ms, ms, way, outcome, "B", 1, 0, day)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, community, id, day, day, ms, ms, way, outcome, level, 1, 0, due)
 		if err != nil {
 			return err
 		}
@@ -70,7 +76,7 @@ func visit(ctx context.Context, r *records, cache *redis.Client, token string, i
 			INSERT INTO work_line (community_id, person_id, role, post_area_id, org_id, day, at, minutes, kind, about, deed, area_id,
 				household_id, served_id, place, words, files, noted, is_sensitive)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			community, person, "grid_officer", community+1, 0, day, ms, 0, "visit", fmt.Sprintf("visit:%d", made), "visit", building, id, 0,
+			community, person, "grid_officer", grid, 0, day, ms, 0, "visit", fmt.Sprintf("visit:%d", made), "visit", place, household, 0,
 			"第一社区 第一小区1号楼 101", "上门：平安", "", 0, 1); err != nil {
 			return err
 		}
