@@ -119,9 +119,41 @@ func (h cares) rules(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	v := viewCareRules(r)
+	tags, err := h.words.Words(c.UserContext(), wordlist.Tags)
+	if err != nil {
+		return err
+	}
+	v := shownCareRules{viewCareRules(r), []string{}, careChoices(tags)}
 	v.Version = seen
+	if who.Need(auth.Centres...) == nil {
+		v.Can = append(v.Can, "set")
+	}
 	return c.JSON(v)
+}
+
+type shownCareRules struct {
+	careRulesView
+	Can     []string        `json:"can"`
+	Choices careChoicesView `json:"choices"`
+}
+
+// careChoicesView is what the rules can be made of.
+type careChoicesView struct {
+	Tags     []choiceView `json:"tags"`
+	Levels   []choiceView `json:"levels"`
+	Units    []choiceView `json:"units"`
+	Deeds    []choiceView `json:"deeds"`
+	Features []choiceView `json:"features"`
+}
+
+func careChoices(tags []wordlist.Word) careChoicesView {
+	return careChoicesView{
+		Tags:     each(tags, func(w wordlist.Word) choiceView { return choiceView{w.Code, w.Name} }).Items,
+		Levels:   each(care.Levels, func(l care.Level) choiceView { return choiceView{string(l), l.Name()} }).Items,
+		Units:    each(plan.Units, func(u plan.Unit) choiceView { return choiceView{string(u), u.Name()} }).Items,
+		Deeds:    each(care.Deeds, func(d care.Do) choiceView { return choiceView{string(d), d.Name()} }).Items,
+		Features: each(care.Features, func(f care.Feature) choiceView { return choiceView{string(f), f.Name()} }).Items,
+	}
 }
 
 func (h cares) setRules(c *fiber.Ctx, who caller) error {

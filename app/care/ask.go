@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"crypto/rand"
 	"slices"
 
 	"linli/app/area"
@@ -10,6 +11,7 @@ import (
 	"linli/app/mark"
 	"linli/app/pages"
 	"linli/app/plan"
+	"linli/app/text"
 	"linli/app/when"
 	"linli/app/wordlist"
 )
@@ -239,12 +241,23 @@ func (s *Service) Rules(ctx context.Context, who auth.Actor) (r Rules, seen stri
 	return r, seen, err
 }
 
-// SetRules replaces the rules. Every date follows with the next plan. Faults: ErrRules, ErrMust, mark.ErrStale.
+// SetRules replaces the rules; a cohort without a code is new. Every date follows with the next plan. Faults: ErrRules, ErrCohort,
+// ErrSteps, ErrMust, ErrTag, mark.ErrStale.
 func (s *Service) SetRules(ctx context.Context, who auth.Actor, r Rules, seen string) error {
 	if err := who.Need(auth.Centres...); err != nil {
 		return err
 	}
+	r.Cohorts = slices.Clone(r.Cohorts)
+	for i, c := range r.Cohorts {
+		if r.Cohorts[i].Name = text.Line(c.Name); c.Code == "" {
+			r.Cohorts[i].Code = "c" + rand.Text()[:6]
+		}
+	}
 	if err := r.Check(); err != nil {
+		return err
+	}
+	tags, err := s.list.Words(ctx, wordlist.Tags)
+	if err != nil {
 		return err
 	}
 	defer s.current.Forget()
@@ -257,6 +270,9 @@ func (s *Service) SetRules(ctx context.Context, who auth.Actor, r Rules, seen st
 			now = Shipped
 		}
 		if err := mark.Need(seen, now); err != nil {
+			return err
+		}
+		if err := r.needTags(tags, now); err != nil {
 			return err
 		}
 		if err := d.tx.SaveRules(ctx, r); err != nil {

@@ -2,12 +2,14 @@ package care
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"linli/app/person"
 	"linli/app/plan"
 	"linli/app/when"
+	"linli/app/wordlist"
 )
 
 func beijing(s string) time.Time {
@@ -161,11 +163,15 @@ func TestRulesAreChecked(t *testing.T) {
 	}{
 		"no kinless":        {func(r *Rules) { r.Cohorts = r.Cohorts[1:] }, ErrMust},
 		"hardship at C":     {func(r *Rules) { r.Cohorts[1].Level = C }, ErrMust},
-		"two of one code":   {func(r *Rules) { r.Cohorts[3].Code = "alone" }, ErrRules},
-		"nobody asked":      {func(r *Rules) { r.Cohorts[3].Tags = nil }, ErrRules},
-		"no steps":          {func(r *Rules) { r.Steps = nil }, ErrRules},
-		"steps out of turn": {func(r *Rules) { r.Steps[0].Do = Police }, ErrRules},
-		"no wait":           {func(r *Rules) { r.Steps[1].Wait = 0 }, ErrRules},
+		"two of one code":   {func(r *Rules) { r.Cohorts[3].Code = "alone" }, ErrCohort},
+		"nobody asked":      {func(r *Rules) { r.Cohorts[3].Tags = nil }, ErrCohort},
+		"kinless alone":     {func(r *Rules) { r.Cohorts[0].Alone = true }, ErrMust},
+		"two of one name":   {func(r *Rules) { r.Cohorts[3].Name = "困难" }, ErrCohort},
+		"two codes in one":  {func(r *Rules) { r.Cohorts[3].Code = "a,b" }, ErrCohort},
+		"long codes":        {func(r *Rules) { r.Cohorts[3].Code = strings.Repeat("a", 130) }, ErrCohort},
+		"no steps":          {func(r *Rules) { r.Steps = nil }, ErrSteps},
+		"steps out of turn": {func(r *Rules) { r.Steps[0].Do = Police }, ErrSteps},
+		"no wait":           {func(r *Rules) { r.Steps[1].Wait = 0 }, ErrSteps},
 		"an hour":           {func(r *Rules) { r.Levels[A] = Rhythm{plan.Every{N: 1, Unit: "hour"}, 0} }, ErrRules},
 		"no feature":        {func(r *Rules) { r.Halved = []Feature{"red"} }, ErrRules},
 	} {
@@ -175,6 +181,12 @@ func TestRulesAreChecked(t *testing.T) {
 		c.spoil(&r)
 		if err := r.Check(); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+	known := []wordlist.Word{{Code: "w1"}}
+	for tag, want := range map[person.Tag]error{"w1": nil, person.Aged: nil, "w2": ErrTag} {
+		if err := (Rules{Cohorts: []Cohort{{Tags: []person.Tag{tag}}}}).needTags(known, Shipped); !errors.Is(err, want) {
+			t.Errorf("%s: %v", tag, err)
 		}
 	}
 }

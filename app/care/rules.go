@@ -3,11 +3,13 @@ package care
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"linli/app/person"
 	"linli/app/plan"
 	"linli/app/text"
+	"linli/app/wordlist"
 )
 
 // Rules are the rules of the county: who is visited how often, and what happens when nobody answers.
@@ -112,29 +114,63 @@ var Shipped = Rules{
 // must are the cohorts that have to be visited (必访), each by its tag; the third is a change.
 var must = []person.Tag{person.Kinless, person.Hardship}
 
-// Check returns ErrRules for rules that cannot be.
+// The limits of cohorts: the codes of all of them have to fit into one standing.
+const (
+	mostCohorts = 20
+	mostCodes   = 200
+)
+
+// Check returns what is wrong with the rules: ErrRules, ErrCohort, ErrSteps, ErrMust.
 func (r Rules) Check() error {
 	ok := len(r.Levels) == len(Levels) && r.ChangeDays >= 1 && r.ChangeDays <= 366 && r.ChangeHours >= 1 && r.ChangeHours <= 72 &&
-		r.MostNeeds >= 2 && r.MostNeeds <= 1000 && len(r.Cohorts) >= 1 && len(r.Cohorts) <= 40 && r.steps()
+		r.MostNeeds >= 2 && r.MostNeeds <= 1000
 	for _, l := range Levels {
 		rhythm := r.Levels[l]
 		ok = ok && rhythm.Every.Check() == nil && rhythm.Before >= 0 && rhythm.Before <= 60
 	}
-	for i, c := range r.Cohorts {
-		ok = ok && text.Within(c.Code, 1, 20) && text.Within(c.Name, 1, 12) && slices.Contains(Levels, c.Level) && c.Age >= 0 && c.Age <= 120 &&
-			(len(c.Tags) > 0 || c.Age > 0) && !slices.ContainsFunc(r.Cohorts[:i], func(o Cohort) bool { return o.Code == c.Code })
-	}
 	for _, f := range r.Halved {
 		ok = ok && f.Name() != ""
 	}
-	if !ok {
+	switch {
+	case !ok:
 		return ErrRules
+	case !r.cohorts():
+		return ErrCohort
+	case !r.steps():
+		return ErrSteps
 	}
 	for _, tag := range must {
 		if !slices.ContainsFunc(r.Cohorts, func(c Cohort) bool {
 			return slices.Contains(c.Tags, tag) && !c.Alone && !B.above(c.Level)
 		}) {
 			return ErrMust
+		}
+	}
+	return nil
+}
+
+// cohorts says whether the cohorts can be.
+func (r Rules) cohorts() bool {
+	codes := 0
+	for i, c := range r.Cohorts {
+		codes += len(c.Code) + 1
+		if c.Code == "" || strings.ContainsAny(c.Code, ", ") || !text.Within(c.Name, 1, 12) || !slices.Contains(Levels, c.Level) ||
+			c.Age < 0 || c.Age > 120 || len(c.Tags) == 0 && c.Age == 0 ||
+			slices.ContainsFunc(r.Cohorts[:i], func(o Cohort) bool { return o.Code == c.Code || o.Name == c.Name }) {
+			return false
+		}
+	}
+	return len(r.Cohorts) >= 1 && len(r.Cohorts) <= mostCohorts && codes <= mostCodes
+}
+
+// needTags returns ErrTag for a tag that the county's list does not have. Tags in the rules as they were stay.
+func (r Rules) needTags(known []wordlist.Word, before Rules) error {
+	for _, c := range r.Cohorts {
+		for _, t := range c.Tags {
+			if !slices.ContainsFunc(known, func(w wordlist.Word) bool { return w.Code == string(t) }) &&
+				!slices.ContainsFunc(before.Cohorts, func(o Cohort) bool { return slices.Contains(o.Tags, t) }) {
+				return ErrTag
+			}
 		}
 	}
 	return nil

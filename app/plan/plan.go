@@ -63,6 +63,9 @@ func (e Every) Say() string { return fmt.Sprintf("每 %d %s", e.N, units[e.Unit]
 // Now returns the current period in Chinese: "本周".
 func (u Unit) Now() string { return units[u].period }
 
+// Name returns the unit in Chinese, as it stands after a number: "个月".
+func (u Unit) Name() string { return units[u].name }
+
 // Each returns every period in Chinese: "每周".
 func (u Unit) Each() string { return units[u].each }
 

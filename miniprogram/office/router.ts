@@ -69,6 +69,7 @@ export const pages: Page[] = [
   { path: '/setup', title: '开始使用', group: '设置', icon: 'check', for: 'manage', view: () => import('./pages/setup/SetupPage.vue') },
   { path: '/words', title: '词表', group: '设置', icon: 'list', for: 'territory', view: () => import('./pages/words/WordsPage.vue') },
   { path: '/names', title: '类别叫法', group: '设置', icon: 'list', for: 'territory', view: () => import('./pages/words/NamesPage.vue') },
+  { path: '/care/rules', title: '走访规则', group: '设置', icon: 'heart', for: 'territory', view: () => import('./pages/care/RulesPage.vue') },
   { path: '/cadences', title: '周期工作', group: '设置', icon: 'clock', for: 'oversee', view: () => import('./pages/cadences/CadencesPage.vue') },
   { path: '/notices', title: '通知用语', group: '设置', icon: 'sound', for: 'territory', view: () => import('./pages/rules/NoticesPage.vue') },
   { path: '/bulletins', title: '公告', group: '公开', icon: 'sound', for: 'office', view: () => import('./pages/rules/BulletinsPage.vue') },

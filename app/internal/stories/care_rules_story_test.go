@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -160,6 +161,23 @@ func TestTheCountyDecidesItsVisits(t *testing.T) {
 		w.recurs("plan_visits")
 		w.wants(officer.careOf(household), fields{"level": "B"})
 		centre.refused("staff", "PUT", rulesAPI, rules, "409 mark.stale")
+		own := append(cohorts, fields{"name": "高龄以外的老人", "tags": []string{"honoured"}, "age": 70, "alone": false, "level": "C"})
+		now["cohorts"] = own
+		now = centre.does("staff", "PUT", rulesAPI, now, 200)
+		if made := objects(now["cohorts"]); made[len(made)-1]["code"] == "" {
+			w.Errorf("a new cohort has no code: %v", made)
+		}
+		same(w, "the centre", []any{"set"}, now["can"])
+		same(w, "the officer", []any{}, officer.does("staff", "GET", rulesAPI, nil, 200)["can"])
+		for want, spoil := range map[string]fields{
+			"400 care.tag":    {"cohorts": append(cohorts, fields{"name": "看不见的", "tags": []string{"ghost"}, "age": 0, "alone": false, "level": "C"})},
+			"400 care.cohort": {"cohorts": append(cohorts, fields{"name": "", "tags": []string{"aged"}, "age": 0, "alone": false, "level": "C"})},
+			"400 care.steps":  {"steps": []fields{{"do": "police", "minutes": 0, "level": "A"}, {"do": "again", "minutes": 60, "level": "B"}}},
+		} {
+			bad := maps.Clone(now)
+			maps.Copy(bad, spoil)
+			centre.refused("staff", "PUT", rulesAPI, bad, want)
+		}
 		now["cohorts"] = cohorts[2:]
 		centre.refused("staff", "PUT", rulesAPI, now, "409 care.must")
 		now["change_days"] = 0

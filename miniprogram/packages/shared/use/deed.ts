@@ -25,6 +25,8 @@ export interface Deed<A extends unknown[]> {
   busy: Ref<boolean>
   /** The service's words when another person was faster, "" otherwise. */
   conflict: Ref<string>
+  /** The service's words when it refused what was written, "" otherwise. */
+  refused: Ref<string>
   /** Runs the request once, however often the button is pressed, and shows a failure. Resolves to whether it succeeded. */
   run: (...args: A) => Promise<boolean>
 }
@@ -34,12 +36,12 @@ export interface Deed<A extends unknown[]> {
  * runs it twice; a refusal or a success ends the key. Only an equal request has the same Idempotency-Key.
  */
 export function useDeed<A extends unknown[]>(what: (key: string, ...args: A) => Promise<unknown>): Deed<A> {
-  const busy = ref(false), conflict = ref('')
+  const busy = ref(false), conflict = ref(''), refused = ref('')
   let key = ''
   async function run(...args: A): Promise<boolean> {
     if (busy.value) return false
     busy.value = true
-    conflict.value = ''
+    conflict.value = refused.value = ''
     key ||= newKey()
     try {
       await what(key, ...args)
@@ -51,11 +53,12 @@ export function useDeed<A extends unknown[]>(what: (key: string, ...args: A) => 
         conflict.value = thrown.message
         uni.$emit('news') // the page loads the current state
       }
+      if (thrown instanceof Fault && thrown.status === 400) refused.value = thrown.message
       say(wordsOf(thrown))
       return false
     } finally {
       busy.value = false
     }
   }
-  return { busy, conflict, run }
+  return { busy, conflict, refused, run }
 }

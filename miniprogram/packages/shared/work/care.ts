@@ -1,6 +1,6 @@
 // Visits (走访关爱): what a visitor writes down, and what keepers decide about one of the plan.
 import { api } from '../api/client'
-import type { CareNeed, CarePage, CareRow, CareRules } from '../api/types'
+import type { CareNeed, CarePage, CareRow } from '../api/types'
 import type { Tone } from '../ui/states'
 import type { RowDeed } from '../use/rows'
 import { today, type Form, type Option } from './form'
@@ -89,18 +89,3 @@ export const surgeForm = (area: string, name: string): Form => ({
   fields: [{ kind: 'words', name: 'reason', label: '原因', must: true, most: 100, hint: '例如：寒潮橙色预警' }],
   send: (v, key) => api.post('/staff/care/surges', {}, { area_ids: [area], reason: v.reason }, key),
 })
-
-const units = [{ value: 'day', name: '天' }, { value: 'week', name: '周' }, { value: 'month', name: '个月' }, { value: 'quarter', name: '个季度' }]
-/** The interval of a level, for the county. */
-export function rhythmForm(rules: CareRules, level: string): Form {
-  const one = rules.levels.find((l) => l.level === level)!
-  return {
-    title: `${one.name}多久走访一次`, about: level, go: '保存', said: '已保存', note: '改了以后，每一户的走访日期在一小时内跟着变。',
-    fields: [
-      { kind: 'count', name: 'n', label: '每', least: 1, most: 60, value: one.n },
-      { kind: 'choice', name: 'unit', label: '单位', options: units, value: one.unit },
-      { kind: 'count', name: 'before', label: '提前几天出现', least: 0, most: 60, unit: '天', value: one.before },
-    ],
-    send: (v, key) => api.put('/staff/care/rules', {}, { ...rules, levels: rules.levels.map((l) => (l.level === level ? { ...l, n: v.n, unit: v.unit, before: v.before } : l)) }, key),
-  }
-}

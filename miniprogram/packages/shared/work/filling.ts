@@ -44,14 +44,14 @@ export function useFilling(p: Shown, where: () => string, done: () => void) {
   let name = ''
   const draft = useDraft(named, { changed }, { picked: chosen })
   watch(() => p.form, () => {
-    if (named() !== name) deed.conflict.value = ''
+    if (named() !== name) deed.conflict.value = deed.refused.value = ''
     name = named()
     picking.value = undefined
     draft.begin()
   }, { immediate: true })
 
   /** What to say above the fields: why the service refused, or that something changed. */
-  const said = computed(() => deed.conflict.value || (p.news.length ? '刚才有了变化' : ''))
+  const said = computed(() => deed.conflict.value || deed.refused.value || (p.news.length ? '刚才有了变化' : ''))
   function restart() {
     photos.picked.value = chosen.value
     photos.clear()
