@@ -262,7 +262,7 @@ func (h patrols) plans(c *fiber.Ctx, who caller) error {
 	}
 	return c.JSON(patrolPlansView{
 		each(p.Plans, func(p patrol.Plan) patrolPlanView { return viewPatrolPlan(tree, p) }),
-		each(p.Raises, func(r patrol.Raise) raiseView { return viewRaise(tree, r) }).Items, patrolKinds(), patrolTopics(p.Topics),
+		each(p.Raises, func(r patrol.Raise) raiseView { return viewRaise(tree, r) }).Items, patrolKinds(), patrolTopics(p.Topics, p.Plans...),
 	})
 }
 

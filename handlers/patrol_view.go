@@ -134,9 +134,11 @@ type choiceView struct {
 	Name string `json:"name"`
 }
 
-// patrolTopics shows the topics that are offered.
-func patrolTopics(all []patrol.Topic) []choiceView {
-	offered := slices.DeleteFunc(slices.Clone(all), func(t patrol.Topic) bool { return t.Hidden })
+// patrolTopics shows the topics that are offered, and those that some plans have.
+func patrolTopics(all []patrol.Topic, plans ...patrol.Plan) []choiceView {
+	offered := slices.DeleteFunc(slices.Clone(all), func(t patrol.Topic) bool {
+		return t.Hidden && !slices.ContainsFunc(plans, func(p patrol.Plan) bool { return slices.Contains(p.Topics, t.Code) })
+	})
 	return each(offered, func(t patrol.Topic) choiceView { return choiceView{t.Code, t.Name} }).Items
 }
 
@@ -240,6 +242,9 @@ func viewPatrolPlan(t *area.Tree, p patrol.Plan) patrolPlanView {
 			v.Posts += "、"
 		}
 		v.Posts += r.Name()
+	}
+	if p.Class != "" {
+		v.Posts += "（" + p.Class.Name() + "）"
 	}
 	return v
 }

@@ -84,14 +84,18 @@ const (
 // check cleans the words and returns what is wrong with the plan.
 func (p *Plan) check(topics []Topic) error {
 	p.Name = text.Line(p.Name)
-	for i := range p.Points {
-		p.Points[i].Name = text.Line(p.Points[i].Name)
+	var points []Point // each once: the number that is needed counts them
+	for _, o := range p.Points {
+		if o.Name = text.Line(o.Name); !slices.Contains(points, o) {
+			points = append(points, o)
+		}
 	}
+	p.Points = points
 	switch {
 	case !text.Within(p.Name, 2, 30), len(p.Points) == 0, len(p.Points) > mostPoints, p.Need < 1, p.Need > len(p.Points),
 		p.Kind.Name() == "", slices.ContainsFunc(p.Points, func(o Point) bool { return !text.Within(o.Name, 0, 40) }):
 		return ErrWritten
-	case len(p.Roles) == 0, slices.ContainsFunc(p.Roles, func(r auth.Role) bool { return !slices.Contains(auth.Keepers, r) }):
+	case len(p.Roles) == 0, p.Class != "" && p.Class.Name() == "", slices.ContainsFunc(p.Roles, func(r auth.Role) bool { return !slices.Contains(auth.Keepers, r) }):
 		return ErrPosts
 	case slices.ContainsFunc(p.Weekdays, func(d time.Weekday) bool { return d < time.Sunday || d > time.Saturday }):
 		return ErrWindows

@@ -57,6 +57,7 @@ export const pages: Page[] = [
   { path: '/areas', title: '区划', group: '居民与队伍', icon: 'building', for: 'manage', view: () => import('./pages/areas/AreasPage.vue') },
   { path: '/orgs', title: '部门', group: '居民与队伍', icon: 'flag', for: 'manage', view: () => import('./pages/areas/OrgsPage.vue') },
   { path: '/bodies', title: '班子和任期', group: '居民与队伍', icon: 'calendar', for: 'manage', view: () => import('./pages/bodies/BodiesPage.vue') },
+  { path: '/patrols', title: '巡查计划', group: '居民与队伍', icon: 'calendar', for: 'desk', view: () => import('./pages/patrols/PlansPage.vue') },
   { path: '/linkages', title: '包联和下沉', group: '居民与队伍', icon: 'people', for: 'manage', view: () => import('./pages/linkages/LinkagesPage.vue') },
   { path: '/roster', title: '导入花名册', group: '居民与队伍', icon: 'up', for: 'manage', view: () => import('./pages/roster/ImportPage.vue') },
   { path: '/routes', title: '分派规则', group: '设置', icon: 'merge', for: 'territory', view: () => import('./pages/rules/RoutesPage.vue') },

@@ -291,6 +291,8 @@ func TestTheCountyDecidesWhatRoundsLookFor(t *testing.T) {
 			"area_id": w.id("阳光第一网格"), "name": "夜间巡查", "kind": "night", "need": 1, "roles": []string{"grid_officer"}, "topics": []string{"fire"},
 			"points": []fields{{"area_id": w.id("阳光花园3号楼")}, {"area_id": w.id("阳光花园3号楼"), "name": "地下充电棚"}},
 		}, 200)
+		named := objects(secretary.does("staff", "GET", staffPatrolAPI+"/plans?community_id="+w.id("阳光社区"), nil, 200)["topics"])
+		same(w, "offered, and the one of the plan", []any{"fire", "消防通道"}, []any{named[1]["code"], named[1]["name"]})
 		officer.scans("阳光花园3号楼", "") // the hazard is seen with its board
 		w.expect(word(officer.patrolDay()["log"]), "查看消防通道")
 		for _, p := range objects(objects(officer.patrolDay()["planned"])[0]["points"]) {

@@ -1,5 +1,6 @@
 // Forms that are shown before a step. A form is data that FormSheet draws, so that all forms look and behave alike.
 import type { Area } from '../api/types'
+import type { Looked } from './rounds'
 import { dayOf, now } from '../util/time'
 
 export interface Option { value: string; name: string; sub?: string; icon?: string }
@@ -23,6 +24,8 @@ export type Field = Asked & (
   | { kind: 'photos'; most?: number }
   | { kind: 'area'; value?: Pick<Area, 'id' | 'full_name'>; kinds: Area['kind'][]; community?: string }
   | { kind: 'person'; value?: Somebody; community: string }
+  /** The area of a round and what it looks at; at the desk only. */
+  | { kind: 'points'; value: Looked; areas: Option[] }
 )
 
 export interface Form {
