@@ -236,6 +236,13 @@ func TestTheLogReadsLikeAnOfficersOwn(t *testing.T) {
 	}
 }
 
+func many(n int) (all []Point) {
+	for i := range n {
+		all = append(all, Point{Area: int64(i + 1)})
+	}
+	return all
+}
+
 func TestPlansAreWrittenWhole(t *testing.T) {
 	t.Parallel()
 	good := Plan{Name: " 夜间巡查 ", Kind: Night, Points: []Point{{Area: 3}}, Need: 1, Roles: []auth.Role{auth.GridOfficer}, Topics: []string{"fire"}}
@@ -251,7 +258,9 @@ func TestPlansAreWrittenWhole(t *testing.T) {
 		"more than there":   {func(p *Plan) { p.Need = 2 }, ErrWritten},
 		"none to see":       {func(p *Plan) { p.Need = 0 }, ErrWritten},
 		"no kind":           {func(p *Plan) { p.Kind = "often" }, ErrWritten},
-		"too many points":   {func(p *Plan) { p.Points = slices.Repeat(p.Points, 201) }, ErrWritten},
+		"too many points":   {func(p *Plan) { p.Points = many(201) }, ErrWritten},
+		"one point twice":   {func(p *Plan) { p.Points, p.Need = slices.Repeat(p.Points, 2), 2 }, ErrWritten},
+		"no class":          {func(p *Plan) { p.Class = "lazy" }, ErrPosts},
 		"nobody":            {func(p *Plan) { p.Roles = nil }, ErrPosts},
 		"a department":      {func(p *Plan) { p.Roles = []auth.Role{auth.OrgStaff} }, ErrPosts},
 		"an eighth weekday": {func(p *Plan) { p.Weekdays = []time.Weekday{7} }, ErrWindows},
