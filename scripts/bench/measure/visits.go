@@ -174,11 +174,8 @@ func (b *bench) cared(p *place) ([]int, error) {
 		return nil, err
 	}
 	defer planner.stop()
-	for begin, n := time.Now(), 0; n < mostVisits; {
-		if n, err = p.count(b.ctx, `SELECT COUNT(*) FROM care_cared`); err != nil || time.Since(begin) > 5*time.Minute {
-			return nil, fmt.Errorf("%d in the plan after %s: %w", n, time.Since(begin), err)
-		}
-		time.Sleep(200 * time.Millisecond)
+	if err := b.planned(p, mostVisits); err != nil {
+		return nil, err
 	}
 	rows, err := p.db.QueryContext(b.ctx, `SELECT id, grid_id FROM care_cared ORDER BY id`)
 	if err != nil {

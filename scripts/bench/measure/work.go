@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
@@ -17,6 +18,10 @@ const workLines = 500_000
 // week, regular work, and tallies of a community.
 func (b *bench) workPages(e engine, p *place, r *program, entries []entry) error {
 	if err := b.writeWork(p, r, entries); err != nil {
+		return err
+	}
+	rows, err := b.busyDay(r, entries)
+	if err != nil {
 		return err
 	}
 	community, err := r.count(b.ctx, `SELECT id FROM area WHERE code = 'DX-C01'`)
@@ -54,7 +59,7 @@ func (b *bench) workPages(e engine, p *place, r *program, entries []entry) error
 			fmt.Sprintf("%.1f ms", worst[what].Seconds()*1000), "–", "–", "< 100 ms", verdict(worst[what] < 100*time.Millisecond),
 		})
 	}
-	b.note("(k) pages of work on %s\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.name, detail.String())
+	b.note("(k) pages of work on %s; 今天 of the officer has %d rows\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.name, rows, detail.String())
 	return nil
 }
 
@@ -101,4 +106,81 @@ func (b *bench) writeWork(p *place, r *program, entries []entry) error {
 		done += len(some)
 	}
 	return nil
+}
+
+// busyDay gives the officer of the first grid rounds and a collection besides the visits, and returns the rows of their day.
+func (b *bench) busyDay(r *program, entries []entry) (int, error) {
+	c := load.Dial(r.listen)
+	defer c.Close()
+	do := func(post int, method, path string, body any, want int) ([]byte, error) {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		status, got, err := c.Do(load.Request(method, path, map[string]string{
+			"Authorization": "Bearer " + entries[post].token, "Content-Type": "application/json",
+		}, text), true)
+		if err != nil || status != want {
+			return nil, fmt.Errorf("%s %s: %d %s: %w", method, path, status, got, err)
+		}
+		return got, nil
+	}
+	id := func(code string) (string, error) {
+		n, err := r.count(b.ctx, `SELECT id FROM area WHERE code = ?`, code)
+		return strconv.Itoa(n), err
+	}
+	community, err := id("DX-C01")
+	if err != nil {
+		return 0, err
+	}
+	grid, err := id("DX-C01-G1")
+	if err != nil {
+		return 0, err
+	}
+	building, err := id("DX-C01-G1-1")
+	if err != nil {
+		return 0, err
+	}
+	type object = map[string]any
+	officer, secretary := 1, 4 // of posts
+	for i := range 3 {
+		if _, err := do(secretary, "POST", "/api/v1/staff/patrols/plans", object{
+			"area_id": grid, "name": fmt.Sprintf("巡查%d", i+1), "kind": "daily", "need": 1, "roles": []string{"grid_officer"},
+			"points": []object{{"area_id": building}, {"area_id": building, "name": "地下车库"}},
+		}, 201); err != nil {
+			return 0, err
+		}
+	}
+	day := func(n int) string { return time.Now().AddDate(0, 0, n).Format(time.DateOnly) }
+	drafted, err := do(secretary, "POST", "/api/v1/staff/campaigns", object{
+		"area_id": community, "title": "冬季供暖核对", "purpose": "安排供暖走访", "basis": "县供暖办法第三条", "decided": "社区党委会",
+		"questions": []object{{"text": "家里几口人", "kind": "number", "choices": []string{}, "known": "size", "sealed": false}},
+		"from":      day(0), "until": day(20), "drop": day(60),
+	}, 201)
+	if err != nil {
+		return 0, err
+	}
+	var campaign struct {
+		ID string `json:"id"`
+	}
+	if err := json.Unmarshal(drafted, &campaign); err != nil {
+		return 0, err
+	}
+	if _, err := do(secretary, "POST", "/api/v1/staff/campaigns/"+campaign.ID+"/start", nil, 204); err != nil {
+		return 0, err
+	}
+	for begin, n := time.Now(), 0; n == 0; time.Sleep(time.Second) {
+		if n, err = r.count(b.ctx, `SELECT COUNT(*) FROM collect_answer`); err != nil || time.Since(begin) > 3*time.Minute {
+			return 0, fmt.Errorf("%d asked after %s: %w", n, time.Since(begin), err)
+		}
+	}
+	got, err := do(officer, "GET", "/api/v1/today", nil, 200)
+	if err != nil {
+		return 0, err
+	}
+	var today struct {
+		Items []json.RawMessage `json:"items"`
+	}
+	err = json.Unmarshal(got, &today)
+	return len(today.Items), err
 }
