@@ -39,6 +39,8 @@ func (h cares) forKeepers() []route {
 		{"GET", staff + "/care/:id/helpers", login, auth.Keepers, h.helpers},
 		{"PUT", staff + "/care/:id/helpers", login, auth.Keepers, deed[helpersBody](h.service.Assign, h.showCared)},
 		{"GET", staff + "/households/:id/care", login, auth.Keepers, byID(h.service.OfHousehold, h.showPage)},
+		{"POST", staff + "/households/:id/care", login, auth.Keepers, deed[onceBody](h.service.PlanVisit, h.showCared)},
+		{"DELETE", staff + "/care/:id/next", login, auth.Keepers, byID(h.service.UnplanVisit, h.showCared)},
 		{"GET", staff + "/residents/:id/care", login, auth.Keepers, byID(h.service.OfPerson, h.showPage)},
 		{"POST", staff + "/needs/:id/refer", login, auth.Keepers, deed[referBody](h.service.Refer, h.showNeed)},
 		{"POST", staff + "/needs/:id/end", login, auth.Keepers, h.endNeed},
@@ -188,6 +190,19 @@ func (in levelBody) input() (care.Override, error) {
 		return care.Override{}, care.ErrLevel
 	}
 	return care.Override{Level: in.Level, Until: until, Why: in.Why}, nil
+}
+
+// onceBody is a single visit; without a day it has a week.
+type onceBody struct {
+	On string `json:"on"`
+}
+
+func (in onceBody) input() (when.Date, error) {
+	on, ok := when.ParseDate(in.On)
+	if in.On != "" && !ok {
+		return 0, care.ErrNext
+	}
+	return on, nil
 }
 
 type helpersBody struct {

@@ -245,6 +245,7 @@ type silentView struct {
 	Room      string `json:"room"`
 	Size      int    `json:"size"`
 	Last      string `json:"last_at"`
+	Visit     string `json:"visit_on"`
 }
 
 type coverageView struct {
@@ -280,7 +281,7 @@ func (h collects) coverage(c *fiber.Ctx, who caller) error {
 	}
 	v := coverageView{AreaName: t.Say(in), Total: found.Total, More: found.More, Buildings: []silentCountView{}}
 	v.items = each(found.Silent, func(s collect.Silent) silentView {
-		return silentView{text(s.Household), t.Say(s.Home.Area), s.Home.SayRoom(), s.Size, stamp(s.Last)}
+		return silentView{text(s.Household), t.Say(s.Home.Area), s.Home.SayRoom(), s.Size, stamp(s.Last), day(s.Visit)}
 	})
 	for _, b := range found.Buildings {
 		v.Buildings = append(v.Buildings, silentCountView{text(b.Building), t.Say(b.Building), b.Count})

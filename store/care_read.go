@@ -170,6 +170,26 @@ func (s *Cares) HalvedBuildings(ctx context.Context, community int64, features [
 	return halved, err
 }
 
+// PlannedVisits implements collect.Store.
+func (s *Collections) PlannedVisits(ctx context.Context, households []int64) (map[int64]when.Date, error) {
+	var rows []struct {
+		Household int64     `db:"household_id"`
+		Due       when.Date `db:"due_on"`
+	}
+	planned := map[int64]when.Date{}
+	if len(households) == 0 {
+		return planned, nil
+	}
+	if err := list(ctx, s.db.pool, &rows, `SELECT household_id, due_on FROM care_cared WHERE household_id IN (`+marks(len(households))+`)
+		AND ended_at = 0 AND due_on > 0 ORDER BY id`, anys(households)...); err != nil {
+		return nil, fmt.Errorf("planned visits: %w", err)
+	}
+	for _, r := range rows {
+		planned[r.Household] = r.Due
+	}
+	return planned, nil
+}
+
 // NoShows implements care.Store.
 func (s *Cares) NoShows(ctx context.Context, community int64, since time.Time) ([]care.Proposal, error) {
 	var rows []struct {

@@ -85,10 +85,13 @@ func TestWhenAVisitIsDue(t *testing.T) {
 		"a change, visited since": {with(in(C), func(c *Cared) {
 			c.ChangeAt, c.ChangeUntil, c.LastAt, c.Last = beijing("2026-09-02 23:00"), 20261201, beijing("2026-09-03 10:00"), 20260903
 		}), 20260908, 20260910, "2026-09-11 00:00"},
-		"a change on a holiday": {with(in(C), func(c *Cared) { c.ChangeAt, c.ChangeUntil = beijing("2026-10-01 09:00"), 20261230 }), 20260906, 20260908, "2026-09-09 00:00"},
-		"a change is over":      {with(in(C), func(c *Cared) { c.ChangeAt, c.ChangeUntil = beijing("2026-05-01 09:00"), 20260730 }), 20261110, 20261201, "2026-12-02 00:00"},
-		"no rule and no change": {in(""), 0, 0, ""},
-		"left the plan":         {with(in(A), func(c *Cared) { c.EndedAt = beijing("2026-09-02 09:00") }), 0, 0, ""},
+		"a change on a holiday":      {with(in(C), func(c *Cared) { c.ChangeAt, c.ChangeUntil = beijing("2026-10-01 09:00"), 20261230 }), 20260906, 20260908, "2026-09-09 00:00"},
+		"a change is over":           {with(in(C), func(c *Cared) { c.ChangeAt, c.ChangeUntil = beijing("2026-05-01 09:00"), 20260730 }), 20261110, 20261201, "2026-12-02 00:00"},
+		"no rule and no change":      {in(""), 0, 0, ""},
+		"one visit, agreed":          {with(in(""), func(c *Cared) { c.Asked = 20260912 }), 20260905, 20260912, "2026-09-13 00:00"},
+		"one visit, in the holidays": {with(in(""), func(c *Cared) { c.Asked = 20261003 }), 20260926, 20261003, "2026-10-04 00:00"},
+		"one visit, made":            {with(in(""), func(c *Cared) { c.Asked = 20260901 }), 0, 0, ""},
+		"left the plan":              {with(in(A), func(c *Cared) { c.EndedAt = beijing("2026-09-02 09:00") }), 0, 0, ""},
 	} {
 		want := Due{Window: plan.Window{Opens: c.opens, Last: c.last}}
 		if c.by != "" {

@@ -43,19 +43,25 @@ func (s *Service) AddChange(ctx context.Context, who auth.Actor, t Told) (Cared,
 	}
 	var c Cared
 	err = s.act(ctx, who, func(d deed) error {
-		if c, err = d.tx.LockKey(ctx, start.Key()); errors.Is(err, ErrMissing) {
-			c = start
-			c.Since = today
-			if err = d.tx.AddCared(ctx, &c); err == nil {
-				c, err = d.tx.LockKey(ctx, start.Key())
-			}
-		}
-		if err != nil {
+		if c, err = d.enter(start); err != nil {
 			return err
 		}
 		return d.change(&c, t)
 	})
 	return c, err
+}
+
+// enter returns the cared-for of a place for update; one who was not in the plan comes into it.
+func (d deed) enter(start Cared) (Cared, error) {
+	c, err := d.tx.LockKey(d.ctx, start.Key())
+	if !errors.Is(err, ErrMissing) {
+		return c, err
+	}
+	start.Since = d.today
+	if err := d.tx.AddCared(d.ctx, &start); err != nil {
+		return c, err
+	}
+	return d.tx.LockKey(d.ctx, start.Key())
 }
 
 func (d deed) change(c *Cared, t Told) error {

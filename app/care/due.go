@@ -69,8 +69,10 @@ func (c Cared) LevelOn(day when.Date) Level {
 
 func (c Cared) changed(day when.Date) bool { return !c.ChangeAt.IsZero() && day <= c.ChangeUntil }
 
-// planned says whether somebody is visited at all.
-func (c Cared) planned(day when.Date) bool { return c.EndedAt.IsZero() && c.LevelOn(day) != "" }
+// planned says whether somebody is visited at all: at a level, or once on an agreed day that has not been kept.
+func (c Cared) planned(day when.Date) bool {
+	return c.EndedAt.IsZero() && (c.LevelOn(day) != "" || c.Asked > c.Last)
+}
 
 // NextDue returns when the visit is due, as seen on a day, without a surge. It is the only place that says so:
 // the last visit and the interval of the level; a change is visited within a day, also on a holiday.
@@ -79,6 +81,11 @@ func (r Rules) NextDue(c Cared, today when.Date, rest Rest) (d Due) {
 		return Due{}
 	}
 	l := c.LevelOn(today)
+	if l == "" { // once
+		d.Window = plan.Window{Opens: plan.Add(c.Asked, -onceBefore), Last: c.Asked}
+		d.By = endOf(d.Last).UTC()
+		return d
+	}
 	rhythm := r.Levels[l]
 	if c.Declined != "" {
 		rhythm = r.Levels[C]

@@ -103,6 +103,9 @@ func (s *Service) fillPage(ctx context.Context, p *Page) (err error) {
 // can lists what the actor can do with one of the plan.
 func can(l *lister, c Cared) []string {
 	all := []string{"visit", "change", "raise", "assign"}
+	if c.Asked > c.Last {
+		all = append(all, "unplan")
+	}
 	if c.Declined != "" {
 		all = append(all, "accept")
 	}

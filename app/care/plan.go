@@ -11,6 +11,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/household"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/when"
@@ -59,6 +60,10 @@ func (s *Service) planIn(ctx context.Context, tree *area.Tree, rules Rules, comm
 	if err != nil {
 		return err
 	}
+	gone, err := s.movedOut(ctx, before)
+	if err != nil {
+		return err
+	}
 	var writes []Cared
 	left := map[string]Cared{} // the newest who left the plan, by key
 	for _, c := range before {
@@ -71,6 +76,9 @@ func (s *Service) planIn(ctx context.Context, tree *area.Tree, rules Rules, comm
 		if !ok {
 			next = c
 			next.Standing = Standing{Half: c.Half}
+			if gone[c.Household] {
+				next.EndedAt = now
+			}
 		}
 		if changed, w := rules.replanned(c, next, now, rest); changed {
 			writes = append(writes, w)
@@ -91,6 +99,25 @@ func (s *Service) planIn(ctx context.Context, tree *area.Tree, rules Rules, comm
 		}
 	}
 	return s.propose(ctx, community)
+}
+
+// movedOut returns the households that are visited once and have moved out.
+func (s *Service) movedOut(ctx context.Context, all []Cared) (map[int64]bool, error) {
+	var once []int64
+	for _, c := range all {
+		if c.EndedAt.IsZero() && c.Level == "" && c.Household != 0 {
+			once = append(once, c.Household)
+		}
+	}
+	gone := map[int64]bool{}
+	if len(once) == 0 {
+		return gone, nil
+	}
+	known, err := s.store.HouseholdsByID(ctx, once)
+	for _, id := range once {
+		gone[id] = known[id].State == household.Ended || known[id].ID == 0
+	}
+	return gone, err
 }
 
 // wantedBy returns the standing of each household and person that a rule names, with the place.
@@ -136,6 +163,9 @@ func (r Rules) replanned(c, next Cared, now time.Time, rest Rest) (bool, Cared) 
 	w := c
 	w.Standing, w.Grid, w.Building, w.Area = next.Standing, next.Grid, next.Building, next.Area
 	today := when.DateOf(now)
+	if !next.EndedAt.IsZero() { // they moved out: nobody is there to be visited once
+		w.Asked = 0
+	}
 	if w.Set.Level != "" && today > w.Set.Until {
 		w.Set = Override{}
 	}

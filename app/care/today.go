@@ -1,6 +1,7 @@
 package care
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -51,7 +52,7 @@ func (s *Service) Today(ctx context.Context, who auth.Actor) ([]home.Row, error)
 // task returns the row of today's list.
 func (r Row) task() home.Row {
 	t := home.Row{
-		Item: home.Item{Kind: home.Care, Title: strings.TrimSpace("走访 " + r.Who), Say: r.LevelNow.Name(), ID: r.ID}, Area: r.Area, Room: r.Room,
+		Item: home.Item{Kind: home.Care, Title: strings.TrimSpace("走访 " + r.Who), Say: cmp.Or(r.LevelNow.Name(), "约好一次"), ID: r.ID}, Area: r.Area, Room: r.Room,
 		Due: r.Next.By, Late: r.State == plan.Late, Taps: []home.Tap{{Do: "well", Name: "平安", At: true}},
 	}
 	switch {

@@ -11,6 +11,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/household"
+	"linli/app/when"
 )
 
 // Silence is how many months without any contact count as long, where the reader says no other number (网格最远一户).
@@ -25,6 +26,7 @@ type Silent struct {
 	Size      int
 	Home      household.Dwelling
 	Last      time.Time // zero: never
+	Visit     when.Date // the last day of the visit that is planned; 0 none
 }
 
 // Coverage is who had no contact for long, in the order of the rooms, with counts by building. It is computed when it is read.
@@ -75,8 +77,13 @@ func (s *Service) Coverage(ctx context.Context, who auth.Actor, in int64, months
 	if err != nil {
 		return c, err
 	}
+	visits, err := s.store.PlannedVisits(ctx, ids)
+	if err != nil {
+		return c, err
+	}
 	for i := range c.Silent {
-		c.Silent[i].Last = last[c.Silent[i].Household]
+		one := &c.Silent[i]
+		one.Last, one.Visit = last[one.Household], visits[one.Household]
 	}
 	return c, s.reading(ctx, who, audit.ReadCoverage, c.Area, fmt.Sprintf("%d 户", len(all)))
 }

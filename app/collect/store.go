@@ -8,6 +8,7 @@ import (
 	"linli/app/household"
 	"linli/app/notify"
 	"linli/app/person"
+	"linli/app/when"
 	"linli/app/work"
 )
 
@@ -35,6 +36,8 @@ type Store interface {
 	Silent(ctx context.Context, community int64, path string, since time.Time) ([]Silent, error)
 	// LastContacts returns the last contact of households, of any kind.
 	LastContacts(ctx context.Context, households []int64) (map[int64]time.Time, error)
+	// PlannedVisits returns the last day of the visit that is planned, by household.
+	PlannedVisits(ctx context.Context, households []int64) (map[int64]when.Date, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 

@@ -357,3 +357,69 @@ func TestACollectionIsAnsweredInTheChat(t *testing.T) {
 		same(w, "by themselves", 2, w.count(`SELECT COUNT(*) FROM collect_answer WHERE answered_how = 'self' AND answered_by <> 0`))
 	})
 }
+
+// Who had no contact for long gets a visit with one tap: it stands in the officer's day until somebody was seen, whoever they are, and
+// then they leave the plan. An agreed visit can be taken back, and a household that moved out is not visited.
+func TestAFarHouseholdIsVisitedOnce(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.at("2026-01-05 09:00")
+		w.livesIn("王秀英", "1单元", "101", 3)
+		w.livesIn("李先生", "1单元", "102", 1)
+		w.livesIn("周先生", "1单元", "103", 1)
+		w.at("2026-07-13 09:00") // a Monday
+		officer, clerk := w.officer(), w.clerk()
+		far := func() map[string]string {
+			planned := map[string]string{}
+			for _, one := range items(officer.does("staff", "GET", api+"/staff/coverage?area_id="+w.id("阳光第一网格"), nil, 200)) {
+				planned[word(one["room"])] = word(one["visit_on"])
+			}
+			return planned
+		}
+		homes := map[string]string{}
+		for _, one := range items(officer.does("staff", "GET", api+"/staff/coverage?area_id="+w.id("阳光第一网格"), nil, 200)) {
+			homes[word(one["room"])] = word(one["household_id"])
+		}
+		plan := func(room string) string { return staffHouseholds + "/" + homes[room] + "/care" }
+		same(w, "nobody is visited", map[string]string{"101": "", "102": "", "103": ""}, far())
+		page := officer.does("staff", "POST", plan("101"), fields{}, 200)
+		w.wants(page, fields{"level": "", "say": "7月20日前", "state": "open", "due": "2026-07-20"})
+		officer.does("staff", "POST", plan("101"), fields{}, 200)
+		clerk.does("staff", "POST", plan("102"), fields{"on": "2026-07-15"}, 200)
+		clerk.does("staff", "POST", plan("102"), fields{"on": "2026-08-15"}, 200) // the earlier one stays
+		same(w, "planned", map[string]string{"101": "2026-07-20", "102": "2026-07-15", "103": ""}, far())
+		same(w, "lines", 2, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'care.plan_visit'`))
+		for in, refusal := range map[string]string{"2026-07-12": "400 care.next", "2027-08-01": "400 care.next", "x": "400 care.next"} {
+			officer.refused("staff", "POST", plan("103"), fields{"on": in}, refusal)
+		}
+		w.clerkB().refused("staff", "POST", plan("103"), fields{}, "404 care.missing")
+		w.steward().refused("mp", "POST", plan("103"), fields{}, "403 auth.denied")
+		w.clerkB().refused("staff", "DELETE", fmt.Sprint(careAPI, "/", page["id"], "/next"), nil, "404 care.missing")
+
+		w.recurs("plan_visits") // no rule names them, and they stay
+		same(w, "today", []string{"101 王秀英  7月20日前", "102 李先生  7月15日前"}, officer.dueToday("staff"))
+		row := officer.row("staff", "care")
+		w.wants(row, fields{"title": "走访 王秀英", "say": "约好一次"})
+		officer.taps("staff", row, "well", "", 201)
+		same(w, "seen", []string{"102 李先生  7月15日前"}, officer.dueToday("staff"))
+		same(w, "one line of work", 1, w.count(`SELECT COUNT(*) FROM work_line WHERE deed = 'visit'`))
+		same(w, "in touch again", map[string]string{"102": "2026-07-15", "103": ""}, far())
+
+		// Nobody opens: it stays, and is late in the end.
+		second := officer.careOf(homes["102"])
+		same(w, "it can be taken back", true, slices.Contains(second["can"].([]any), any("unplan")))
+		officer.visits("staff", second["id"], "door", "no_answer")
+		w.at("2026-07-16 09:00")
+		same(w, "late", []string{"102 李先生  已过 1 天"}, officer.dueToday("staff"))
+		for range 2 {
+			w.wants(officer.does("staff", "DELETE", fmt.Sprint(careAPI, "/", second["id"], "/next"), nil, 200), fields{"due": ""})
+		}
+		same(w, "taken back", []string{}, officer.dueToday("staff"))
+		officer.does("staff", "POST", plan("103"), fields{}, 200)
+		clerk.does("staff", "POST", staffHouseholds+"/"+homes["103"]+"/end", nil, 200)
+		w.at("2026-07-17 03:00")
+		w.recurs("plan_visits")
+		same(w, "moved out", []string{}, officer.dueToday("staff"))
+		same(w, "nobody is left in the plan", 0, w.count(`SELECT COUNT(*) FROM care_cared WHERE ended_at = 0`))
+	})
+}

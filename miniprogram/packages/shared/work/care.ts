@@ -44,6 +44,11 @@ const levelForm = (p: CarePage): Form => ({
   send: (v, key) => api.put('/staff/care/{id}/level', { id: p.id }, { level: v.level, until: v.until, reason: v.reason }, key),
 })
 
+/** One visit of a household within a week (约走访), whoever they are. */
+export const onceDeed = (household: string): RowDeed => ({
+  title: '约走访', run: (key) => api.post('/staff/households/{id}/care', { id: household }, {}, key), said: '约好了，一周内走访，网格员的“今天”里有',
+})
+
 /** 分派 to stewards and leads of the building. */
 async function helperForm(p: CarePage): Promise<Form> {
   const all = (await api.get('/staff/care/{id}/helpers', { id: p.id })).items
@@ -61,6 +66,7 @@ export function careDeeds(p: CarePage): RowDeed[] {
   if (p.can.includes('assign')) deeds.push({ title: '请谁走访', form: () => helperForm(p) })
   if (p.can.includes('raise')) deeds.push({ title: '调整等级', form: () => levelForm(p) })
   if (p.can.includes('unset')) deeds.push({ title: '恢复等级', sure: { title: '恢复原来的等级？', text: '', yes: '恢复' }, run: (key) => api.delete('/staff/care/{id}/level', { id: p.id }, undefined, key), said: '已恢复' })
+  if (p.can.includes('unplan')) deeds.push({ title: '取消约好的走访', sure: { title: '取消约好的走访？', text: '平时的走访不变。', yes: '取消走访', no: '不取消' }, run: (key) => api.delete('/staff/care/{id}/next', { id: p.id }, undefined, key), said: '已取消' })
   if (p.can.includes('accept')) deeds.push({ title: '愿意上门了', sure: { title: '恢复上门走访？', text: '', yes: '恢复' }, run: (key) => api.post('/staff/care/{id}/accept', { id: p.id }, undefined, key), said: '已恢复' })
   return deeds
 }
