@@ -268,3 +268,37 @@ var stories = []struct{ kind, query string }{
 	{"told", `SELECT id, person_id, created_at AS at, kind AS title, state FROM notify_notice
 		WHERE person_id IN (%s) AND community_id IN (%s) AND state = 'told' ORDER BY id DESC LIMIT ?`},
 }
+
+// Reaches implements collect.Store.
+func (s *Collections) Reaches(ctx context.Context, households []int64) (map[int64][]household.Reach, error) {
+	return reaches(ctx, s.db.pool, households)
+}
+
+// FindReaches implements collect.Tx.
+func (t *tx) FindReaches(ctx context.Context, households []int64) (map[int64][]household.Reach, error) {
+	return reaches(ctx, t.q, households)
+}
+
+func reaches(ctx context.Context, q sqlx.QueryerContext, households []int64) (map[int64][]household.Reach, error) {
+	var rows []struct {
+		Household int64              `db:"household_id"`
+		Person    int64              `db:"person_id"`
+		Relation  household.Relation `db:"relation"`
+		Phone     bool               `db:"phone"`
+		Born      int                `db:"born"`
+	}
+	all := map[int64][]household.Reach{}
+	if len(households) == 0 {
+		return all, nil
+	}
+	if err := list(ctx, q, &rows, `
+		SELECT r.household_id, r.person_id, r.relation, CASE WHEN COALESCE(p.phone_index, '') <> '' THEN 1 ELSE 0 END phone, p.born
+		FROM   household_residence r JOIN person p ON p.id = r.person_id
+		WHERE  r.household_id IN (`+marks(len(households))+`) AND r.state <> 'ended' ORDER BY r.id`, anys(households)...); err != nil {
+		return nil, fmt.Errorf("who live in households: %w", err)
+	}
+	for _, r := range rows {
+		all[r.Household] = append(all[r.Household], household.Reach{Person: r.Person, Relation: r.Relation, Phone: r.Phone, Born: r.Born})
+	}
+	return all, nil
+}

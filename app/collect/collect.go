@@ -63,6 +63,7 @@ type Campaign struct {
 	AgreedAt  time.Time
 	EndedBy   int64 // 0: it ended by itself
 	EndedAt   time.Time
+	contacts  []int64 // who would be the contact person, by the choice, at one door: see at
 }
 
 // Counts are how many households stand in each state.
@@ -119,6 +120,7 @@ type Answer struct {
 // Door is an answer with its household, and where it lives.
 type Door struct {
 	Answer
-	Lives household.Household
-	Home  household.Dwelling
+	Lives  household.Household
+	Home   household.Dwelling
+	People []household.Reach // who live there; read for a campaign that asks for the contact person
 }

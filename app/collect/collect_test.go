@@ -3,6 +3,7 @@ package collect
 import (
 	"errors"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,18 +49,18 @@ func TestAChangeGoesToTheRegister(t *testing.T) {
 		name   string
 		said   Values
 		kept   Values
-		change household.Check
+		change household.Learned
 		state  Answered
 		err    error
 	}{
-		{"nothing changed", Values{3: "煤"}, Values{3: "煤"}, household.Check{}, Confirmed, nil},
-		{"the same again", Values{1: "3", 2: "自住", 3: "煤"}, Values{3: "煤"}, household.Check{}, Confirmed, nil},
-		{"a child was born", Values{1: "4", 3: "煤"}, Values{3: "煤"}, household.Check{Size: 4}, Changed, nil},
-		{"let now", Values{2: "出租", 3: "集中"}, Values{3: "集中"}, household.Check{Tenure: household.Rented}, Changed, nil},
-		{"a question is left out", Values{1: "4"}, nil, household.Check{}, "", ErrAnswer},
-		{"no choice of it", Values{3: "电"}, nil, household.Check{}, "", ErrAnswer},
-		{"too many", Values{1: "31", 3: "煤"}, nil, household.Check{}, "", ErrAnswer},
-		{"no such question", Values{3: "煤", 4: "是"}, nil, household.Check{}, "", ErrAnswer},
+		{"nothing changed", Values{3: "煤"}, Values{3: "煤"}, household.Learned{}, Confirmed, nil},
+		{"the same again", Values{1: "3", 2: "自住", 3: "煤"}, Values{3: "煤"}, household.Learned{}, Confirmed, nil},
+		{"a child was born", Values{1: "4", 3: "煤"}, Values{3: "煤"}, household.Learned{Check: household.Check{Size: 4}}, Changed, nil},
+		{"let now", Values{2: "出租", 3: "集中"}, Values{3: "集中"}, household.Learned{Check: household.Check{Tenure: household.Rented}}, Changed, nil},
+		{"a question is left out", Values{1: "4"}, nil, household.Learned{}, "", ErrAnswer},
+		{"no choice of it", Values{3: "电"}, nil, household.Learned{}, "", ErrAnswer},
+		{"too many", Values{1: "31", 3: "煤"}, nil, household.Learned{}, "", ErrAnswer},
+		{"no such question", Values{3: "煤", 4: "是"}, nil, household.Learned{}, "", ErrAnswer},
 	} {
 		kept, change, state, err := heating.settle(known, c.said)
 		if !errors.Is(err, c.err) || err == nil && (!maps.Equal(kept, c.kept) || change != c.change || state != c.state) {
@@ -69,6 +70,54 @@ func TestAChangeGoesToTheRegister(t *testing.T) {
 	open, sealed := heating.split(Values{3: "煤"})
 	if len(open) != 0 || sealed[3] != "煤" {
 		t.Errorf("open %v, sealed %v", open, sealed)
+	}
+}
+
+// The contact person is one of the grown-ups who live there; nobody is named.
+func TestTheContactPersonIsAsked(t *testing.T) {
+	t.Parallel()
+	c := Campaign{From: 20261201, Questions: []Question{{Text: "联系人是谁", Kind: Choice, Known: Contact}}}
+	family := []household.Reach{
+		{Person: 1, Relation: household.Contact, Phone: true, Born: 1950}, {Person: 2, Relation: household.Spouse, Born: 1952},
+		{Person: 3, Relation: household.Child, Phone: true}, {Person: 4, Relation: household.Child, Phone: true, Born: 1980},
+		{Person: 5, Relation: household.Grand, Born: 2012},
+	}
+	for _, one := range []struct {
+		name    string
+		contact int64
+		people  []household.Reach
+		choices []string
+		said    string
+		to      int64
+		state   Answered
+		err     error
+	}{
+		{"as before", 1, family, []string{"联系人不变（有手机号）", "改为配偶（没有手机号）", "改为子女（有手机号）", "改为子女2（有手机号）"}, "", 0, Confirmed, nil},
+		{"the second child", 1, family, nil, "改为子女2（有手机号）", 4, Changed, nil},
+		{"a grandchild of 14", 1, family, nil, "改为祖孙（没有手机号）", 0, "", ErrAnswer},
+		{"nobody is known", 0, nil, []string{"没有登记的联系人"}, "", 0, Confirmed, nil},
+		{"the contact has left", 9, family[1:2], []string{"没有登记的联系人", "改为配偶（没有手机号）"}, "改为配偶（没有手机号）", 2, Changed, nil},
+	} {
+		d := Door{Lives: household.Household{Contact: one.contact}, People: one.people}
+		at := c.at(d)
+		known := at.Prefilled(d.Home, d.Lives)
+		if one.choices != nil && !slices.Equal(at.Questions[0].Choices, one.choices) {
+			t.Errorf("%s: %v", one.name, at.Questions[0].Choices)
+		}
+		said := Values{}
+		if one.said != "" {
+			said[1] = one.said
+		}
+		kept, change, state, err := at.settle(known, said)
+		if !errors.Is(err, one.err) || state != one.state || change.Contact != one.to || len(kept) > 0 {
+			t.Errorf("%s: %v, %d, %s, %v", one.name, kept, change.Contact, state, err)
+		}
+		if !at.OneTap(known) {
+			t.Errorf("%s: not one tap", one.name)
+		}
+	}
+	if len(c.Questions[0].Choices) > 0 {
+		t.Error("the campaign keeps the choices of a door")
 	}
 }
 

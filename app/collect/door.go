@@ -84,6 +84,14 @@ func (s *Service) give(
 		if err != nil {
 			return err
 		}
+		if c.asksContact() {
+			people, err := tx.FindReaches(ctx, []int64{d.Household})
+			if err != nil {
+				return err
+			}
+			d.People = people[d.Household]
+		}
+		c = c.at(d)
 		looks, err := may(d)
 		if err != nil {
 			return err
@@ -113,7 +121,7 @@ func record(ctx context.Context, tx Tx, tree *area.Tree, who auth.Actor, in answ
 		return ErrMoved
 	}
 	a := Answer{ID: in.d.ID, By: in.person, How: in.how, At: in.at, State: in.g.State, Deed: who.Request, Values: Values{}}
-	var change household.Check
+	var change household.Learned
 	var err error
 	switch in.g.State {
 	case Confirmed, Changed:
@@ -134,7 +142,8 @@ func record(ctx context.Context, tx Tx, tree *area.Tree, who auth.Actor, in answ
 		return ErrAnswered
 	}
 	if a.State == Confirmed || a.State == Changed {
-		err := household.Learn(ctx, tx, household.Learned{Check: change, Household: in.d.Household, By: in.person, At: in.at, Looked: in.looks})
+		change.Household, change.By, change.At, change.Looked = in.d.Household, in.person, in.at, in.looks
+		err := household.Learn(ctx, tx, change)
 		if errors.Is(err, household.ErrState) {
 			return ErrMoved
 		}
@@ -166,7 +175,7 @@ func (s *Service) Own(ctx context.Context, who auth.Actor) ([]Asking, error) {
 // asking joins doors with their campaigns and what is known.
 func (s *Service) asking(ctx context.Context, doors []Door) ([]Asking, error) {
 	campaigns := map[int64]Campaign{}
-	all := make([]Asking, 0, len(doors))
+	var contacts []int64
 	for _, d := range doors {
 		c, ok := campaigns[d.Campaign]
 		if !ok {
@@ -176,6 +185,18 @@ func (s *Service) asking(ctx context.Context, doors []Door) ([]Asking, error) {
 			}
 			campaigns[c.ID] = c
 		}
+		if c.asksContact() {
+			contacts = append(contacts, d.Household)
+		}
+	}
+	people, err := s.store.Reaches(ctx, contacts)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Asking, 0, len(doors))
+	for _, d := range doors {
+		d.People = people[d.Household]
+		c := campaigns[d.Campaign].at(d)
 		all = append(all, Asking{Door: d, Campaign: c, Known: c.Prefilled(d.Home, d.Lives)})
 	}
 	return all, nil

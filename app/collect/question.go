@@ -28,6 +28,7 @@ const (
 	Size    Known = "size"
 	Tenure  Known = "tenure"
 	Use     Known = "use"
+	Contact Known = "contact"
 )
 
 // Question is one of a campaign.
@@ -43,9 +44,10 @@ var yesNo = []string{"是", "否"}
 
 // shapes are how the questions about known facts are answered.
 var shapes = map[Known]Question{
-	Size:   {Kind: Number},
-	Tenure: {Kind: Choice, Choices: []string{household.Owned.Name(), household.Rented.Name()}},
-	Use:    {Kind: Choice, Choices: []string{household.Home.Name(), household.Shop.Name(), household.Office.Name(), household.Other.Name()}},
+	Size:    {Kind: Number},
+	Tenure:  {Kind: Choice, Choices: []string{household.Owned.Name(), household.Rented.Name()}},
+	Use:     {Kind: Choice, Choices: []string{household.Home.Name(), household.Shop.Name(), household.Office.Name(), household.Other.Name()}},
+	Contact: {Kind: Choice}, // the choices are those who live there, see at
 }
 
 // checkQuestions cleans the questions and returns ErrQuestions. A census by law has none.
@@ -75,6 +77,9 @@ func checkQuestions(all []Question, doors bool) error {
 
 // choosable cleans the choices and says whether they fit the kind.
 func (q *Question) choosable() bool {
+	if q.Known == Contact {
+		return true
+	}
 	for i := range q.Choices {
 		q.Choices[i] = text.Line(q.Choices[i])
 		if !text.Within(q.Choices[i], 1, 20) || slices.Contains(q.Choices[:i], q.Choices[i]) {
@@ -120,6 +125,10 @@ func (c Campaign) Prefilled(home household.Dwelling, h household.Household) Valu
 			known[i+1] = home.Tenure.Name()
 		case Use:
 			known[i+1] = home.Use.Name()
+		case Contact:
+			if len(q.Choices) > 0 {
+				known[i+1] = q.Choices[0]
+			}
 		case Nowhere:
 			continue
 		}
@@ -135,7 +144,7 @@ func (c Campaign) OneTap(known Values) bool { return len(known) == len(c.Questio
 
 // settle merges what was said into what is known: the values to keep with the answer, what changes in the register, and the state.
 // Fault: ErrAnswer.
-func (c Campaign) settle(known, said Values) (kept Values, change household.Check, state Answered, err error) {
+func (c Campaign) settle(known, said Values) (kept Values, change household.Learned, state Answered, err error) {
 	kept, state = Values{}, Confirmed
 	for n := range said {
 		if n < 1 || n > len(c.Questions) {
@@ -155,7 +164,7 @@ func (c Campaign) settle(known, said Values) (kept Values, change household.Chec
 			continue
 		}
 		if value != known[i+1] {
-			q.into(&change, value)
+			c.into(&change, q, value)
 			state = Changed
 		}
 	}
@@ -163,7 +172,7 @@ func (c Campaign) settle(known, said Values) (kept Values, change household.Chec
 }
 
 // into writes a fact that changed into what the register takes.
-func (q Question) into(change *household.Check, value string) {
+func (c Campaign) into(change *household.Learned, q Question, value string) {
 	switch q.Known {
 	case Size:
 		change.Size, _ = strconv.Atoi(value) //nolint:errcheck // it fits
@@ -171,6 +180,8 @@ func (q Question) into(change *household.Check, value string) {
 		change.Tenure = named(value, household.Owned, household.Rented)
 	case Use:
 		change.Use = named(value, household.Home, household.Shop, household.Office, household.Other)
+	case Contact:
+		change.Contact = c.contacts[slices.Index(q.Choices, value)]
 	case Nowhere:
 	}
 }

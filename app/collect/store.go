@@ -32,6 +32,8 @@ type Store interface {
 	OwnDoors(ctx context.Context, who int64) ([]Door, error)
 	// Persons returns the persons of the ids that exist.
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
+	// Reaches returns who live in households, in the order in which they became known.
+	Reaches(ctx context.Context, households []int64) (map[int64][]household.Reach, error)
 	// Silent returns the households of a community, or below a path in it, without any contact since a time, by building and room.
 	Silent(ctx context.Context, community int64, path string, since time.Time) ([]Silent, error)
 	// LastContacts returns the last contact of households, of any kind.
@@ -64,6 +66,8 @@ type Tx interface {
 	CountAnswers(ctx context.Context, id int64) (Counts, error)
 	// FindDoor is Door inside the transaction.
 	FindDoor(ctx context.Context, id int64) (Door, error)
+	// FindReaches is Reaches inside the transaction.
+	FindReaches(ctx context.Context, households []int64) (map[int64][]household.Reach, error)
 	// GiveAnswer saves an answer if the campaign is open and nobody else has answered. false: it did not.
 	GiveAnswer(ctx context.Context, a Answer, open, sealed Values) (bool, error)
 	// DropAnswers deletes the answers of a campaign.

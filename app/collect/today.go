@@ -57,11 +57,16 @@ func (a Asking) row() home.Row {
 func (a Asking) say() string {
 	var said []string
 	for i, q := range a.Questions {
-		if v := a.Known[i+1]; v != "" && q.Known == Size {
-			said = append(said, v+" 人")
-		} else if v != "" {
-			said = append(said, v)
+		v := a.Known[i+1]
+		switch {
+		case v == "":
+			continue
+		case q.Known == Size:
+			v += " 人"
+		case q.Known == Contact:
+			v = a.sayContact()
 		}
+		said = append(said, v)
 	}
 	return strings.Join(said, "，")
 }

@@ -142,3 +142,17 @@ func TestWhatIsSaidOfNewcomers(t *testing.T) {
 		}
 	}
 }
+
+func TestRelationsFollowTheContactPerson(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ was, before, child, parent, flatmate Relation }{
+		{Spouse, Spouse, Child, Unsaid, Flatmate},
+		{Child, Parent, Unsaid, Unsaid, Flatmate},
+		{Parent, Child, Unsaid, Unsaid, Flatmate},
+		{Flatmate, Flatmate, Unsaid, Unsaid, Flatmate},
+	} {
+		if c.was.back() != c.before || Child.beside(c.was) != c.child || Parent.beside(c.was) != c.parent || Flatmate.beside(c.was) != c.flatmate {
+			t.Errorf("%s: %s, %s, %s, %s", c.was, c.was.back(), Child.beside(c.was), Parent.beside(c.was), Flatmate.beside(c.was))
+		}
+	}
+}

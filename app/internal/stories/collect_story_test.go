@@ -3,6 +3,7 @@ package stories
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -355,6 +356,43 @@ func TestACollectionIsAnsweredInTheChat(t *testing.T) {
 		same(w, "progress", []string{"没有变化 1", "不愿意 1"}, w.officer().counted(id))
 		same(w, "nobody knocks", []string{}, func() []string { said, _ := w.officer().toCollect("staff"); return said }())
 		same(w, "by themselves", 2, w.count(`SELECT COUNT(*) FROM collect_answer WHERE answered_how = 'self' AND answered_by <> 0`))
+	})
+}
+
+// Whether the contact person is still the right one is confirmed with one tap; another member takes their place in the register, and a
+// steward who asks reads no name.
+func TestTheContactPersonChanges(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.at("2026-12-01 09:00")
+		wang := w.livesIn("王秀英", "1单元", "101", 2)
+		w.livesIn("李先生", "1单元", "102", 1)
+		clerk, officer, steward := w.clerk(), w.officer(), w.steward()
+		home := fmt.Sprint(w.count(`SELECT id FROM household WHERE contact_id = ` + wang.me("mp")))
+		son := fmt.Sprint(clerk.enters("阳光社区", fields{"name": "王小宝", "phone": "13800138000", "born": 1985})["id"])
+		clerk.does("staff", "POST", staffHouseholds+"/"+home+"/members", fields{"person_id": son, "stay": "permanent", "relation": "child"}, 200)
+		id := w.opened("questions", []fields{
+			{"text": "家里的联系人是谁", "kind": "words", "choices": []string{}, "known": "contact", "sealed": false},
+		})
+		said, doors := steward.toCollect("mp")
+		same(w, "what a steward reads", []string{"阳光社区 阳光花园3号楼 1单元 101: 联系人没有手机号", "阳光社区 阳光花园3号楼 1单元 102: 联系人没有手机号"}, said)
+		form := objects(objects(steward.row("mp", "collect")["taps"])[1]["form"])
+		same(w, "the choices", []any{"联系人不变（没有手机号）", "改为子女（有手机号）"}, form[0]["choices"])
+		same(w, "one tap", "联系人不变（没有手机号）", word(form[0]["value"]))
+		if strings.Contains(fmt.Sprint(steward.today("mp")), "王小宝") {
+			w.Error("a steward reads a name")
+		}
+		steward.does("mp", "POST", doorsAPI+doors[1], fields{"state": "confirmed"}, 204)
+		officer.refused("staff", "POST", doorsAPI+doors[0], fields{"state": "changed", "values": fields{"1": "改为配偶（有手机号）"}}, "400 collect.answer")
+		wang.does("mp", "POST", ownCollect+"/"+doors[0], fields{"state": "changed", "values": fields{"1": "改为子女（有手机号）"}}, 204)
+		same(w, "progress", []string{"没有变化 1", "有变化 1"}, officer.counted(id))
+		same(w, "the register", 1, w.count(`SELECT COUNT(*) FROM household WHERE id = `+home+` AND contact_id = `+son))
+		same(w, "nothing of it is in the answer", 0, w.count(`SELECT COUNT(*) FROM collect_answer WHERE given <> ''`))
+		var relations []string
+		for _, m := range objects(officer.does("staff", "GET", staffHouseholds+"/"+home, nil, 200)["members"]) {
+			relations = append(relations, word(m["name"])+" "+word(m["relation"]))
+		}
+		same(w, "in relation to them", []string{"王秀英 parent", "王小宝 contact"}, relations)
 	})
 }
 

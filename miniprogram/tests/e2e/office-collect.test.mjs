@@ -48,4 +48,10 @@ story('who had no contact for long is a list', async () => {
   const page = await desk(secretary, '/coverage')
   await page.getByRole('heading', { name: /户$/ }).waitFor()
   assert.deepEqual(await seriousFaults(page), [])
+  const visit = page.getByRole('button', { name: /^约走访，/ }).first()
+  if (!(await visit.count())) return // the demo's households are young
+  const where = (await visit.getAttribute('aria-label')).slice('约走访，'.length)
+  await visit.click()
+  await page.getByRole('row', { name: new RegExp(`${where}.*约好 .* 前`) }).waitFor()
+  assert.deepEqual(await seriousFaults(page), [])
 })

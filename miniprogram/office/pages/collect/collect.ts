@@ -5,8 +5,9 @@ import { today, type Form, type Option, type Values } from '@linli/shared/work/f
 export type Campaign = components['schemas']['Campaign']
 export type Question = components['schemas']['CampaignQuestion']
 
-const facts: (Option & { value: 'size' | 'tenure' | 'use'; name: string })[] = [
+const facts: (Option & { value: 'size' | 'tenure' | 'use' | 'contact'; name: string })[] = [
   { value: 'size', name: '家里几口人' }, { value: 'tenure', name: '自住还是出租' }, { value: 'use', name: '房子做什么用' },
+  { value: 'contact', name: '家里的联系人是谁' },
 ]
 
 /** Reads questions, one a line: "冬天回来住吗（是否）", "几辆车（数字）", "用什么取暖：集中、煤、电" and any other in words. */
