@@ -79,8 +79,6 @@ type capabilities struct {
 	Presses    *store.Presses
 
 	Appraisals *appraisal.Service
-	attends    *attend.Service
-	funds      *fund.Service
 	Bookings   *booking.Desk
 	Bulletins  *bulletin.Service
 	Cares      *care.Service
@@ -106,6 +104,8 @@ type capabilities struct {
 	Journals   *journal.Service
 	Linkages   *linkage.Service
 	Policies   *policy.Service
+	Attends    *attend.Service
+	Funds      *fund.Service
 	Reports    *report.Service
 	Searches   *search.Service
 	Stewards   *steward.Service
@@ -195,12 +195,12 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewPolicies(s.DB), Areas: s.Areas, Now: s.now,
 		Rules: append(attend.Rules(attendances), patrol.MinimumRule(rounds), patrol.TrackRule(rounds)),
 	})
-	s.attends = attend.NewService(attend.Config{
+	s.Attends = attend.NewService(attend.Config{
 		Store: attendances, Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, On: s.Policies, Now: s.now,
 	})
-	s.funds = fund.NewService(store.NewFunds(s.DB), s.Areas, s.now)
+	s.Funds = fund.NewService(store.NewFunds(s.DB), s.Areas, s.now)
 	s.ledgers = ledger.NewService(ledger.Config{
-		Store: store.NewLedgers(s.DB), Names: persons, Matters: s.Reports, Months: s.attends, Areas: s.Areas, Now: s.now,
+		Store: store.NewLedgers(s.DB), Names: persons, Matters: s.Reports, Months: s.Attends, Areas: s.Areas, Now: s.now,
 	})
 	s.words = wordlist.NewService(wordlist.Config{
 		Store: store.NewWordlists(s.DB), Shipped: shippedWords, Check: report.CheckWords, Applied: s.rules.Forget, Now: s.now,
@@ -422,8 +422,8 @@ func (s *System) Server() *handlers.Server {
 		Households: s.Households,
 		Roster:     s.roster,
 		Workbooks:  NewRosterFiles(),
-		Attends:    s.attends,
-		Funds:      s.funds,
+		Attends:    s.Attends,
+		Funds:      s.Funds,
 		Wordlists:  s.words,
 		Linkages:   s.Linkages,
 		Setups:     setup.NewService(s.Areas, s.setupChecks()),
