@@ -25,8 +25,11 @@ export function mendAccessibility(): void {
   }
   scan(document.body)
   new MutationObserver((changes) => {
-    for (const change of changes) change.addedNodes.forEach((node) => { if (node instanceof Element) scan(node) })
-  }).observe(document.body, { childList: true, subtree: true })
+    for (const change of changes) {
+      change.addedNodes.forEach((node) => { if (node instanceof Element) scan(node) })
+      if (change.type === 'attributes') mend(change.target as Element) // a field that asks for something else now
+    }
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['aria-label'] })
   document.addEventListener('keydown', (e) => {
     if ((e.key === 'Enter' || e.key === ' ') && e.target instanceof HTMLElement && e.target.matches(pressable)) {
       e.preventDefault()
