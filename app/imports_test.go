@@ -41,7 +41,7 @@ var edges = map[string][]string{
 	"app/area/areatest": {"app/area"},
 	"app/pace":          {"app/area"},
 	"app/bulletin":      {"app/area", "app/person", "app/report", "app/work"},
-	"app/cadence":       {"app/area", "app/linkage", "app/notify", "app/person", "app/plan", "app/work"},
+	"app/cadence":       {"app/area", "app/care", "app/linkage", "app/notify", "app/person", "app/plan", "app/work"},
 	"app/calendar":      {"app/area"},
 	"app/care":          {"app/area", "app/consent", "app/home", "app/household", "app/media", "app/notify", "app/person", "app/plan", "app/steward", "app/wordlist", "app/work"},
 	"app/consent":       {"app/area", "app/media", "app/person"},

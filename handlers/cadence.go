@@ -70,6 +70,7 @@ type standingView struct {
 	Last       string        `json:"last"`
 	Wanted     int           `json:"wanted"`
 	Done       int           `json:"done"`
+	Counted    string        `json:"counted"`
 	State      cadence.State `json:"state"`
 	StateName  string        `json:"state_name"`
 	Reason     string        `json:"reason"`
@@ -78,7 +79,7 @@ type standingView struct {
 func viewStanding(t *area.Tree, s cadence.Standing, name string) standingView {
 	v := standingView{
 		Key: s.Key, Name: s.Name, Basis: s.Basis, PersonName: name, AreaName: t.Say(s.Area), Period: s.Unit.Now(), First: s.First.String(),
-		Last: s.Last.String(), Wanted: s.Wanted, Done: s.Count.Done, State: s.State(), StateName: s.State().Name(),
+		Last: s.Last.String(), Wanted: s.Wanted, Done: s.Count.Done, Counted: s.Counted(), State: s.State(), StateName: s.State().Name(),
 	}
 	if s.Reason.Key != "" {
 		v.Reason = plan.ReasonName(s.Reason.Key)
@@ -132,18 +133,20 @@ func (h cadences) under(c *fiber.Ctx, who caller) error {
 }
 
 type cadenceView struct {
-	Key   string         `json:"key"`
-	Name  string         `json:"name"`
-	Roles []auth.Role    `json:"roles"`
-	Ties  []linkage.Kind `json:"ties"`
-	Kind  work.Kind      `json:"kind"`
-	Deed  work.Deed      `json:"deed"`
-	Unit  plan.Unit      `json:"unit"`
-	Times int            `json:"times"`
-	Basis string         `json:"basis"`
-	Who   string         `json:"who"`
-	What  string         `json:"what"`
-	Say   string         `json:"say"`
+	Key     string         `json:"key"`
+	Name    string         `json:"name"`
+	Roles   []auth.Role    `json:"roles"`
+	Ties    []linkage.Kind `json:"ties"`
+	Kind    work.Kind      `json:"kind"`
+	Deed    work.Deed      `json:"deed"`
+	Unit    plan.Unit      `json:"unit"`
+	Times   int            `json:"times"`
+	Basis   string         `json:"basis"`
+	Minutes int            `json:"minutes"`
+	Target  cadence.Target `json:"target"`
+	Who     string         `json:"who"`
+	What    string         `json:"what"`
+	Say     string         `json:"say"`
 }
 
 type cadencesView struct {
@@ -155,10 +158,11 @@ type cadencesView struct {
 
 // cadenceChoicesView is what a cadence can be made of.
 type cadenceChoicesView struct {
-	Roles []choiceView        `json:"roles"`
-	Ties  []choiceView        `json:"ties"`
-	Kinds []cadenceKindChoice `json:"kinds"`
-	Units []choiceView        `json:"units"`
+	Roles   []choiceView        `json:"roles"`
+	Ties    []choiceView        `json:"ties"`
+	Kinds   []cadenceKindChoice `json:"kinds"`
+	Units   []choiceView        `json:"units"`
+	Targets []choiceView        `json:"targets"`
 }
 
 type cadenceKindChoice struct {
@@ -185,16 +189,28 @@ func (h cadences) rules(c *fiber.Ctx, who caller) error {
 	if who.Need(auth.Centres...) == nil {
 		can = append(can, "set")
 	}
-	return c.JSON(cadencesView{each(all, viewCadence), seen, can, viewCadenceChoices()})
+	choices := viewCadenceChoices()
+	targets, names, err := h.service.Choices(c.UserContext())
+	if err != nil {
+		return err
+	}
+	said := map[cadence.Target]string{}
+	for i, t := range targets {
+		choices.Targets, said[t] = append(choices.Targets, choiceView{string(t), names[i]}), names[i]
+	}
+	return c.JSON(cadencesView{each(all, func(one cadence.Cadence) cadenceView { return viewCadence(one, said[one.Target]) }), seen, can, choices})
 }
 
-func viewCadence(one cadence.Cadence) cadenceView {
+func viewCadence(one cadence.Cadence, target string) cadenceView {
 	v := cadenceView{
 		Key: one.Key, Name: one.Name, Roles: append([]auth.Role{}, one.Roles...), Ties: append([]linkage.Kind{}, one.Ties...), Kind: one.Kind,
-		Deed: one.Deed, Unit: one.Unit, Times: one.Times, Basis: one.Basis, What: one.Kind.Name(), Say: one.Say(),
+		Deed: one.Deed, Unit: one.Unit, Times: one.Times, Basis: one.Basis, Minutes: one.Minutes, Target: one.Target, What: one.Kind.Name(), Say: one.Say(),
 	}
 	if one.Deed != "" {
 		v.What += "（" + one.Deed.Name() + "）"
+	}
+	if target != "" {
+		v.What += "：" + target
 	}
 	for _, r := range one.Roles {
 		v.Who += "、" + r.Name()
@@ -219,7 +235,7 @@ func (h cadences) setRules(c *fiber.Ctx, who caller) error {
 	}
 	all := make([]cadence.Cadence, len(in.Items))
 	for i, v := range in.Items {
-		all[i] = cadence.Cadence{Key: v.Key, Name: v.Name, Roles: v.Roles, Ties: v.Ties, Kind: v.Kind, Deed: v.Deed, Unit: v.Unit, Times: v.Times, Basis: v.Basis}
+		all[i] = cadence.Cadence{Key: v.Key, Name: v.Name, Roles: v.Roles, Ties: v.Ties, Kind: v.Kind, Deed: v.Deed, Unit: v.Unit, Times: v.Times, Basis: v.Basis, Minutes: v.Minutes, Target: v.Target}
 	}
 	if err := h.service.SetRules(c.UserContext(), who.Actor, all, in.Mark); err != nil {
 		return err

@@ -93,14 +93,16 @@ func (s *Cadences) DeedsOf(ctx context.Context, persons []int64, begin, end when
 	for start := 0; start < len(persons); start += 500 {
 		part := persons[start:min(start+500, len(persons))]
 		var rows []struct {
-			Person int64     `db:"person_id"`
-			Kind   work.Kind `db:"kind"`
-			Deed   work.Deed `db:"deed"`
-			About  string    `db:"about"`
-			Day    when.Date `db:"day"`
+			Person  int64     `db:"person_id"`
+			Kind    work.Kind `db:"kind"`
+			Deed    work.Deed `db:"deed"`
+			About   string    `db:"about"`
+			Day     when.Date `db:"day"`
+			Area    int64     `db:"area_id"`
+			Minutes int       `db:"minutes"`
 		}
 		if err := list(ctx, s.db.pool, &rows, `
-			SELECT person_id, kind, deed, about, MIN(day) AS day FROM work_line
+			SELECT person_id, kind, deed, about, MIN(day) AS day, MAX(area_id) AS area_id, MAX(minutes) AS minutes FROM work_line
 			WHERE  person_id IN (`+marks(len(part))+`) AND day BETWEEN ? AND ? GROUP BY person_id, kind, deed, about`,
 			append(anys(part), int(begin), int(end))...); err != nil {
 			return nil, fmt.Errorf("deeds: %w", err)

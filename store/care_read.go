@@ -36,10 +36,47 @@ func (s *Cares) CaredOf(ctx context.Context, f care.Filter) ([]care.Cared, error
 		where, args = append(where, `opens_on <= ?`), append(args, int(f.DueUntil))
 	}
 	if f.Cohort != "" {
-		where, args = append(where, `(cohorts = ? OR cohorts LIKE ? OR cohorts LIKE ? OR cohorts LIKE ?)`),
-			append(args, f.Cohort, f.Cohort+",%", "%,"+f.Cohort, "%,"+f.Cohort+",%")
+		where, args = append(where, inCohort), append(args, anyCohort(f.Cohort)...)
 	}
 	return cared(ctx, s.db.pool, strings.Join(where, " AND ")+` ORDER BY id LIMIT ?`, append(args, f.Most)...)
+}
+
+const inCohort = `(cohorts = ? OR cohorts LIKE ? OR cohorts LIKE ? OR cohorts LIKE ?)`
+
+func anyCohort(code string) []any { return []any{code, code + ",%", "%," + code, "%," + code + ",%"} }
+
+// Met implements care.Store.
+func (s *Cares) Met(ctx context.Context, communities []int64, cohort string, levels []care.Level, begin, end when.Date) (all []care.Met, err error) {
+	if len(communities) == 0 {
+		return nil, nil
+	}
+	where, args := `community_id IN (`+marks(len(communities))+`)`, append([]any{int(begin), int(end)}, anys(communities)...)
+	if cohort != "" {
+		where, args = where+` AND `+inCohort, append(args, anyCohort(cohort)...)
+	}
+	wanted := `change_until >= ?`
+	args = append(args, int(begin))
+	if len(levels) > 0 {
+		wanted += ` OR CASE WHEN set_level <> '' THEN set_level ELSE level END IN (` + marks(len(levels)) + `)`
+		args = append(args, anys(levels)...)
+	}
+	var rows []struct {
+		Area  int64 `db:"place"`
+		Cared int   `db:"cared"`
+		Seen  int   `db:"met"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT place, COUNT(*) cared, SUM(met) met FROM (
+			SELECT CASE WHEN building_id > 0 THEN building_id WHEN grid_id > 0 THEN grid_id ELSE community_id END place,
+				EXISTS (SELECT 1 FROM care_visit v WHERE v.cared_id = care_cared.id AND v.seen BETWEEN ? AND ?) met
+			FROM   care_cared WHERE `+where+` AND ended_at = 0 AND declined = '' AND (`+wanted+`)) AS counted
+		GROUP BY place`, args...); err != nil {
+		return nil, fmt.Errorf("met: %w", err)
+	}
+	for _, r := range rows {
+		all = append(all, care.Met(r))
+	}
+	return all, nil
 }
 
 // CaredByKey implements care.Store.

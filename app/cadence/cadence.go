@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/linkage"
@@ -38,18 +39,48 @@ type Cadence struct {
 	Unit  plan.Unit      `json:"unit"`
 	Times int            `json:"times"`
 	Basis string         `json:"basis"`
+	// Minutes is how long a deed takes at least to count; 0: any. Rounds have none: their minimum is a policy of its own (C9).
+	Minutes int    `json:"minutes"`
+	Target  Target `json:"target"`
+}
+
+// Target is where or to whom the deeds of a cadence go: "each:hardship" is each household of one cohort that the plan of visits wants to
+// see once in the period.
+type Target string
+
+// The targets besides those of one cohort.
+const (
+	Anywhere Target = ""
+	Here     Target = "here" // the place of the post or the tie
+	Each     Target = "each" // each household of the plan of visits
+)
+
+// Cohort returns the code of the cohort whose households are counted, "" for all; ok is false for a target that counts deeds.
+func (t Target) Cohort() (code string, ok bool) {
+	if t == Each {
+		return "", true
+	}
+	return strings.CutPrefix(string(t), string(Each)+":")
+}
+
+// Unit returns what is counted in Chinese: "次" or "户".
+func (c Cadence) Counted() string {
+	if _, each := c.Target.Cohort(); each {
+		return "户"
+	}
+	return "次"
 }
 
 // Shipped are the cadences until the county decides its own. What counts for meetings, members and stars comes with those.
 var Shipped = []Cadence{
-	{"lecture", "党课", []auth.Role{auth.StreetLeader}, nil, work.Lecture, "", plan.Year, 1, "每年至少讲 1 次党课"},
-	{"onsite", "现场办公", []auth.Role{auth.StreetLeader}, nil, work.Onsite, "", plan.Week, 1, "每周至少 1 天到社区现场办公"},
-	{"street_patrol", "网格巡查", []auth.Role{auth.Street}, []linkage.Kind{linkage.Street, linkage.Office}, work.Patrol, "", plan.Week, 1, "街道机关干部每周至少 1 次网格巡查"},
-	{"benefit", "办实事", []auth.Role{auth.Street}, []linkage.Kind{linkage.Street, linkage.Office}, work.Benefit, "", plan.Quarter, 1, "街道机关干部每季度至少办 1 件实事"},
-	{"patrol", "网格巡查", []auth.Role{auth.Clerk}, []linkage.Kind{linkage.Community}, work.Patrol, "", plan.Day, 1, "社区干部每天至少 1 次网格巡查"},
-	{"week", "向书记汇报", auth.Reporters, nil, work.Meeting, work.Reported, plan.Week, 1, "每周向社区书记汇报 1 次"},
-	{"visit", "重点人群走访", auth.Reporters, nil, work.Visit, "", plan.Month, 1, "每月至少走访 1 次重点人群"},
-	{"research", "联系点走访调研", nil, []linkage.Kind{linkage.Leader}, work.Research, work.Linked, plan.Month, 1, "县级领导每月到联系点走访调研 1 次"},
+	{"lecture", "党课", []auth.Role{auth.StreetLeader}, nil, work.Lecture, "", plan.Year, 1, "每年至少讲 1 次党课", 0, Anywhere},
+	{"onsite", "现场办公", []auth.Role{auth.StreetLeader}, nil, work.Onsite, "", plan.Week, 1, "每周至少 1 天到社区现场办公", 0, Anywhere},
+	{"street_patrol", "网格巡查", []auth.Role{auth.Street}, []linkage.Kind{linkage.Street, linkage.Office}, work.Patrol, "", plan.Week, 1, "街道机关干部每周至少 1 次网格巡查", 0, Anywhere},
+	{"benefit", "办实事", []auth.Role{auth.Street}, []linkage.Kind{linkage.Street, linkage.Office}, work.Benefit, "", plan.Quarter, 1, "街道机关干部每季度至少办 1 件实事", 0, Anywhere},
+	{"patrol", "网格巡查", []auth.Role{auth.Clerk}, []linkage.Kind{linkage.Community}, work.Patrol, "", plan.Day, 1, "社区干部每天至少 1 次网格巡查", 0, Anywhere},
+	{"week", "向书记汇报", auth.Reporters, nil, work.Meeting, work.Reported, plan.Week, 1, "每周向社区书记汇报 1 次", 0, Anywhere},
+	{"visit", "重点人群走访", auth.Reporters, nil, work.Visit, "", plan.Month, 1, "重点人群每户每月至少走访 1 次，按走访计划一季度一次的除外", 0, Each},
+	{"research", "联系点走访调研", nil, []linkage.Kind{linkage.Leader}, work.Research, work.Linked, plan.Month, 1, "县级领导每月到联系点走访调研 1 次", 0, Here},
 }
 
 // checkRules returns the rules as they are saved, or ErrRules.
@@ -63,7 +94,7 @@ func checkRules(all []Cadence) ([]Cadence, error) {
 		c.Key, c.Name, c.Basis = strings.TrimSpace(c.Key), text.Line(c.Name), text.Line(c.Basis)
 		if c.Key == "" || len(c.Key) > 24 || keys[c.Key] || !text.Within(c.Name, 1, 20) || utf8.RuneCountInString(c.Basis) > 100 ||
 			c.Kind.Name() == "" || c.Deed != "" && !c.Deed.Is(c.Kind) || !slices.Contains(plan.Units, c.Unit) || c.Times < 1 || c.Times > 31 ||
-			len(c.Roles)+len(c.Ties) == 0 || !c.known() {
+			len(c.Roles)+len(c.Ties) == 0 || !c.known() || !c.aimed() {
 			return nil, ErrRules
 		}
 		keys[c.Key] = true
@@ -83,12 +114,30 @@ func (c Cadence) known() bool {
 		!slices.ContainsFunc(c.Ties, func(t linkage.Kind) bool { return !slices.Contains(Ties, t) })
 }
 
-// Say returns how often: "每周 1 次".
-func (c Cadence) Say() string { return fmt.Sprintf("%s %d 次", c.Unit.Each(), c.Times) }
+// aimed says whether the minutes and the target can be.
+func (c Cadence) aimed() bool {
+	_, each := c.Target.Cohort()
+	return c.Minutes >= 0 && c.Minutes <= 600 && (c.Minutes == 0 || c.Kind != work.Patrol && !each) &&
+		(c.Target == Anywhere || c.Target == Here || each && c.Kind == work.Visit && c.Deed == "" && c.Times == 1 && len(c.Target) <= 30)
+}
 
-// counts says whether a deed counts.
-func (c Cadence) counts(kind work.Kind, deed work.Deed) bool {
-	return c.Kind == kind && (c.Deed == "" || c.Deed == deed)
+// Say returns how often: "每周 1 次".
+func (c Cadence) Say() string {
+	if _, each := c.Target.Cohort(); each {
+		return c.Unit.Each() + "每户 1 次"
+	}
+	say := fmt.Sprintf("%s %d 次", c.Unit.Each(), c.Times)
+	if c.Minutes > 0 {
+		say += fmt.Sprintf("，每次至少 %d 分钟", c.Minutes)
+	}
+	return say
+}
+
+// counts says whether a deed counts for somebody with a post or tie at a place.
+func (c Cadence) counts(t *area.Tree, d Deed, place int64) bool {
+	here := t.Path(place)
+	return c.Kind == d.Kind && (c.Deed == "" || c.Deed == d.Deed) && d.Minutes >= c.Minutes &&
+		(c.Target != Here || here != "" && strings.HasPrefix(t.Path(d.Area), here))
 }
 
 // plan is the name under which reasons stand.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/linkage"
 	"linli/app/plan"
@@ -27,19 +28,25 @@ func TestRulesAreChecked(t *testing.T) {
 	t.Parallel()
 	good := Cadence{Key: "x", Name: "巡查", Roles: []auth.Role{auth.Clerk}, Kind: work.Patrol, Unit: plan.Day, Times: 1}
 	for name, spoil := range map[string]func(*Cadence){
-		"no key":         func(c *Cadence) { c.Key = " " },
-		"no name":        func(c *Cadence) { c.Name = "" },
-		"nobody":         func(c *Cadence) { c.Roles = nil },
-		"a resident":     func(c *Cadence) { c.Roles = []auth.Role{auth.Resident} },
-		"no role":        func(c *Cadence) { c.Roles = []auth.Role{"king"} },
-		"no kind":        func(c *Cadence) { c.Kind = "sleep" },
-		"no deed":        func(c *Cadence) { c.Deed = "sleep" },
-		"no unit":        func(c *Cadence) { c.Unit = "hour" },
-		"never":          func(c *Cadence) { c.Times = 0 },
-		"every minute":   func(c *Cadence) { c.Times = 32 },
-		"an unknown tie": func(c *Cadence) { c.Ties = append(c.Ties, "friend") },
-		"an org's tie":   func(c *Cadence) { c.Ties = append(c.Ties, linkage.Stationed) },
-		"another's deed": func(c *Cadence) { c.Deed = work.Visited },
+		"no key":                     func(c *Cadence) { c.Key = " " },
+		"no name":                    func(c *Cadence) { c.Name = "" },
+		"nobody":                     func(c *Cadence) { c.Roles = nil },
+		"a resident":                 func(c *Cadence) { c.Roles = []auth.Role{auth.Resident} },
+		"no role":                    func(c *Cadence) { c.Roles = []auth.Role{"king"} },
+		"no kind":                    func(c *Cadence) { c.Kind = "sleep" },
+		"no deed":                    func(c *Cadence) { c.Deed = "sleep" },
+		"no unit":                    func(c *Cadence) { c.Unit = "hour" },
+		"never":                      func(c *Cadence) { c.Times = 0 },
+		"every minute":               func(c *Cadence) { c.Times = 32 },
+		"an unknown tie":             func(c *Cadence) { c.Ties = append(c.Ties, "friend") },
+		"an org's tie":               func(c *Cadence) { c.Ties = append(c.Ties, linkage.Stationed) },
+		"another's deed":             func(c *Cadence) { c.Deed = work.Visited },
+		"rounds with a minimum":      func(c *Cadence) { c.Minutes = 60 },
+		"minutes below none":         func(c *Cadence) { c.Kind, c.Minutes = work.Visit, -1 },
+		"an unknown target":          func(c *Cadence) { c.Target = "moon" },
+		"each household of rounds":   func(c *Cadence) { c.Target = Each },
+		"each household twice":       func(c *Cadence) { c.Kind, c.Target, c.Times = work.Visit, Each, 2 },
+		"each household for an hour": func(c *Cadence) { c.Kind, c.Target, c.Minutes = work.Visit, Each, 60 },
 	} {
 		bad := good
 		spoil(&bad)
@@ -52,6 +59,41 @@ func TestRulesAreChecked(t *testing.T) {
 	}
 	if _, err := checkRules(make([]Cadence, mostCadences+1)); err == nil {
 		t.Error("too many pass")
+	}
+}
+
+func TestWhatCounts(t *testing.T) {
+	t.Parallel()
+	tree := area.NewTree([]area.Area{
+		{ID: 4, Kind: area.County, Path: "/4/", Community: 4},
+		{ID: 5, Parent: 4, Kind: area.Community, Path: "/4/5/", Community: 5},
+		{ID: 6, Parent: 5, Kind: area.Building, Path: "/4/5/6/", Community: 5},
+		{ID: 7, Parent: 4, Kind: area.Community, Path: "/4/7/", Community: 7},
+	}, nil)
+	onsite := Cadence{Kind: work.Onsite}
+	here, long, noted, patrol := onsite, onsite, onsite, Cadence{Kind: work.Patrol}
+	here.Target, long.Minutes, noted.Deed = Here, 60, work.Note
+	for name, c := range map[string]struct {
+		cadence Cadence
+		deed    Deed
+		want    bool
+	}{
+		"every deed of the kind": {patrol, Deed{Kind: work.Patrol, Deed: work.Note}, true},
+		"also that of a round":   {patrol, Deed{Kind: work.Patrol, Deed: work.Patrolled}, true},
+		"the kind":               {onsite, Deed{Kind: work.Onsite, Area: 7}, true},
+		"another kind":           {onsite, Deed{Kind: work.Visit}, false},
+		"the deed":               {noted, Deed{Kind: work.Onsite, Deed: work.Note}, true},
+		"another deed":           {noted, Deed{Kind: work.Onsite, Deed: work.Linked}, false},
+		"in the place":           {here, Deed{Kind: work.Onsite, Area: 6}, true},
+		"elsewhere":              {here, Deed{Kind: work.Onsite, Area: 7}, false},
+		"an unknown place":       {here, Deed{Kind: work.Onsite, Area: 99}, false},
+		"long enough":            {long, Deed{Kind: work.Onsite, Minutes: 60}, true},
+		"too short":              {long, Deed{Kind: work.Onsite, Minutes: 59}, false},
+		"nobody says how long":   {long, Deed{Kind: work.Onsite}, false},
+	} {
+		if got := c.cadence.counts(tree, c.deed, 5); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 
@@ -83,17 +125,6 @@ func TestAPeriodWithoutAWorkingDayWantsNothing(t *testing.T) {
 	}
 	if got := c.wanted(20261123, 20261129, func(d when.Date) bool { return d == 20261129 }); got != 2 {
 		t.Errorf("a week with one working day wants %d", got)
-	}
-}
-
-func TestADeedCountsInEveryCadenceOfItsKind(t *testing.T) {
-	t.Parallel()
-	patrol, report := Cadence{Kind: work.Patrol}, Cadence{Kind: work.Meeting, Deed: work.Reported}
-	if !patrol.counts(work.Patrol, work.Note) || !patrol.counts(work.Patrol, work.Patrolled) || patrol.counts(work.Visit, work.Visited) {
-		t.Error("a kind")
-	}
-	if !report.counts(work.Meeting, work.Reported) || report.counts(work.Meeting, work.Note) {
-		t.Error("a deed")
 	}
 }
 

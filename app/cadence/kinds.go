@@ -3,6 +3,7 @@ package cadence
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"linli/app/area"
 	"linli/app/notify"
@@ -57,6 +58,14 @@ func (s *Service) Remind(ctx context.Context) error {
 	return errors.Join(append(failed, err)...)
 }
 
+// missing says how many households were not met.
+func (s Standing) missing() string {
+	if _, each := s.Target.Cohort(); each {
+		return fmt.Sprintf("（还差 %d 户）", s.Missing())
+	}
+	return ""
+}
+
 func (s *Service) remind(ctx context.Context, tree *area.Tree, one Standing) error {
 	at, err := tree.Get(one.Area)
 	if err != nil {
@@ -70,7 +79,7 @@ func (s *Service) remind(ctx context.Context, tree *area.Tree, one Standing) err
 		}
 		return notify.Tell(ctx, tx, noticeRemind.To(one.Person, at.Community, one.plan(), notify.Facts{
 			notify.FactTitle: one.Name, notify.FactNumber: one.First.String(), notify.FactPlace: tree.Say(one.Area),
-			notify.FactState: Open.Name(), notify.FactBy: "邻里", notify.FactWords: one.Unit.Now() + "的" + one.Name, notify.FactAt: when.Full(now),
+			notify.FactState: Open.Name(), notify.FactBy: "邻里", notify.FactWords: one.Unit.Now() + "的" + one.Name + one.missing(), notify.FactAt: when.Full(now),
 		}), now)
 	})
 }

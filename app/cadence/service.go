@@ -27,6 +27,7 @@ type Config struct {
 	Areas   area.Source
 	Reasons plan.Reasons
 	Times   Times
+	Visits  Visits
 	Now     func() time.Time
 }
 
@@ -116,7 +117,11 @@ func (s *Service) stand(ctx context.Context, c Cadence, of []Subject) ([]Standin
 	for i, one := range of {
 		persons[i] = one.Person
 	}
-	deeds, err := s.with.Store.DeedsOf(ctx, persons, first, last)
+	tree, err := s.with.Areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	count, err := s.counter(ctx, tree, c, of, persons, first, last)
 	if err != nil {
 		return nil, err
 	}
@@ -127,13 +132,9 @@ func (s *Service) stand(ctx context.Context, c Cadence, of []Subject) ([]Standin
 	all := make([]Standing, len(of))
 	for i, one := range of {
 		st := Standing{Cadence: c, Subject: one, First: first, Last: last}
-		if Owes(first, last, one.From) {
-			st.Wanted = wanted
-		}
-		for _, d := range deeds {
-			if d.Person == one.Person && c.counts(d.Kind, d.Deed) {
-				st.Count.Done++
-			}
+		each, done := count(one)
+		if st.Count.Done = done; Owes(first, last, one.From) && wanted > 0 {
+			st.Wanted = cmp.Or(each, wanted)
 		}
 		for _, r := range reasons {
 			if r.Person == one.Person && r.Plan == c.plan() {
@@ -143,6 +144,44 @@ func (s *Service) stand(ctx context.Context, c Cadence, of []Subject) ([]Standin
 		all[i] = st
 	}
 	return all, nil
+}
+
+// counter returns what counts a cadence for one of the persons: what is done, and with a target of households how many there are.
+func (s *Service) counter(
+	ctx context.Context, tree *area.Tree, c Cadence, of []Subject, persons []int64, first, last when.Date,
+) (func(Subject) (each, done int), error) {
+	cohort, households := c.Target.Cohort()
+	if !households {
+		deeds, err := s.with.Store.DeedsOf(ctx, persons, first, last)
+		return func(one Subject) (each, done int) {
+			for _, d := range deeds {
+				if d.Person == one.Person && c.counts(tree, d, one.Area) {
+					done++
+				}
+			}
+			return 0, done
+		}, err
+	}
+	var communities []int64
+	for _, one := range of {
+		for _, at := range tree.Under(tree.Path(one.Area), area.Community) {
+			communities = append(communities, at.ID)
+		}
+		if at, err := tree.Get(one.Area); err == nil {
+			communities = append(communities, at.Community)
+		}
+	}
+	slices.Sort(communities)
+	met, err := s.with.Visits.Met(ctx, slices.Compact(communities), cohort, c.Unit, first, last)
+	return func(one Subject) (each, done int) {
+		here := tree.Path(one.Area)
+		for _, m := range met {
+			if here != "" && strings.HasPrefix(tree.Path(m.Area), here) {
+				each, done = each+m.Cared, done+m.Seen
+			}
+		}
+		return each, done
+	}, err
 }
 
 // Own returns what applies to the actor, and how it stands: what is still open first.
@@ -250,6 +289,16 @@ func (s *Service) Explain(ctx context.Context, who auth.Actor, key string, day w
 
 // explainWithin is how many days after a period a reason is still taken.
 const explainWithin = 3
+
+// Choices returns the targets of cadences with their names: the place, and the cohorts of the county.
+func (s *Service) Choices(ctx context.Context) (targets []Target, names []string, err error) {
+	cohorts, err := s.with.Visits.Cohorts(ctx)
+	targets, names = []Target{Here, Each}, []string{"在本职务或包联的地方做的", "重点人群，每户都要走到"}
+	for _, c := range cohorts {
+		targets, names = append(targets, Each+Target(":"+c.Code)), append(names, c.Name+"，每户都要走到")
+	}
+	return targets, names, err
+}
 
 // Rules returns the county's cadences with their mark for SetRules.
 func (s *Service) Rules(ctx context.Context, who auth.Actor) ([]Cadence, string, error) {

@@ -5,6 +5,7 @@ import (
 
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/care"
 	"linli/app/linkage"
 	"linli/app/notify"
 	"linli/app/person"
@@ -35,6 +36,18 @@ type Deed struct {
 	Deed   work.Deed
 	About  string
 	Day    when.Date
+	// Area is where, Minutes how long; 0 unknown.
+	Area    int64
+	Minutes int
+}
+
+// Visits says how many of those who need care were met.
+type Visits interface {
+	// Met returns by place how many households of a cohort, "" of all, the plan wants to see at least once in each unit, and how many were
+	// seen from one day to another.
+	Met(ctx context.Context, communities []int64, cohort string, unit plan.Unit, begin, end when.Date) ([]care.Met, error)
+	// Cohorts returns those of the county.
+	Cohorts(ctx context.Context) ([]care.Cohort, error)
 }
 
 // Tx is what changes together.

@@ -110,6 +110,34 @@ func (s *Service) Rates(ctx context.Context, who auth.Actor, at int64, day when.
 	return rates, nil
 }
 
+// Met is how many households of a place the plan wants to see once in a period, and how many were seen in it.
+type Met struct {
+	Area  int64 // the building, else the grid or the community
+	Cared int
+	Seen  int
+}
+
+// Met returns it by place, for one cohort or for all with "". Who does not want to be visited is not counted.
+func (s *Service) Met(ctx context.Context, communities []int64, cohort string, unit plan.Unit, begin, end when.Date) ([]Met, error) {
+	rules, err := s.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var levels []Level
+	for _, l := range Levels {
+		if rules.Levels[l].Every.Within(unit) {
+			levels = append(levels, l)
+		}
+	}
+	return s.store.Met(ctx, communities, cohort, levels, begin, end)
+}
+
+// Cohorts returns those of the county.
+func (s *Service) Cohorts(ctx context.Context) ([]Cohort, error) {
+	rules, err := s.known(ctx)
+	return rules.Cohorts, err
+}
+
 // covered returns everybody in the plan of an area that the actor covers.
 func (s *Service) covered(ctx context.Context, who auth.Actor, at int64, cohort string) (*lister, []Cared, error) {
 	l, err := s.lister(ctx, who)

@@ -55,6 +55,8 @@ type Store interface {
 	HalvedBuildings(ctx context.Context, community int64, features []Feature) (map[int64]bool, error)
 	// NoShows returns the bookings since a time to which a person of the plan did not come.
 	NoShows(ctx context.Context, community int64, since time.Time) ([]Proposal, error)
+	// Met counts by place those with one of the levels, or with a change, who were seen from one day to another.
+	Met(ctx context.Context, communities []int64, cohort string, levels []Level, begin, end when.Date) ([]Met, error)
 	// CountDue counts those of a grid whose window is open.
 	CountDue(ctx context.Context, grid int64, today when.Date) (int, error)
 	// Overdue returns those whose visit is late and whose lead has not been told.

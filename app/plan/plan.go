@@ -78,6 +78,11 @@ func (e Every) After(d when.Date) when.Date {
 	return addMonths(d, e.N*u.months)
 }
 
+// Within says whether an interval is no longer than the unit.
+func (e Every) Within(u Unit) bool { return e.days() <= (Every{1, u}).days() }
+
+func (e Every) days() int { return e.N * (units[e.Unit].days + 30*units[e.Unit].months) }
+
 // Half returns half the interval, at least a day (breadth C5: estates that need more care).
 func (e Every) Half() Every {
 	switch {

@@ -109,6 +109,48 @@ func TestALeaderVisitsTheirCommunity(t *testing.T) {
 	})
 }
 
+// Each household that the plan wants to see in a month is counted once for whom the place is, by whomever it was seen; who is due once a
+// quarter, or does not want a visit, is not.
+func TestEachHouseholdOfThePlanIsMet(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.at("2026-11-24 09:00")
+		officer, clerk, centre := w.officer(), w.clerk(), w.centre()
+		w.wants(clerk.cadence("visit"), fields{"wanted": 1.0, "state": "open", "counted": "户"}) // nobody is in the plan: one visit is enough
+		one, _ := w.elder("周桂花", "302", 1940)
+		two, _ := w.elder("孙大爷", "401", 1960, "hardship")
+		w.elder("吴奶奶", "402", 1962, "disabled") // once a quarter
+		shy, _ := w.elder("郑爷爷", "403", 1960, "kinless")
+		w.wants(officer.cadence("visit"), fields{"wanted": 3.0, "done": 0.0})
+		officer.visits("staff", officer.careOf(shy)["id"], "phone", "declined", "words", "不愿意")
+		officer.visits("staff", officer.careOf(one)["id"], "door", "well")
+		officer.visits("staff", officer.careOf(one)["id"], "phone", "well")
+		for _, c := range []*citizen{officer, clerk} {
+			w.wants(c.cadence("visit"), fields{"wanted": 2.0, "done": 1.0, "state": "open"})
+		}
+		w.at("2026-11-27 09:10")
+		w.must(w.system.Cadences.Remind(w.ctx))
+		w.settle()
+		w.expect(fmt.Sprint(officer.does("staff", "GET", api+"/notices", nil, 200)), "本月的重点人群走访（还差 1 户）")
+		clerk.visits("staff", clerk.careOf(two)["id"], "door", "well")
+		w.wants(officer.cadence("visit"), fields{"done": 2.0, "state": "done"})
+		w.wants(w.clerkB().cadence("visit"), fields{"wanted": 1.0, "done": 0.0})
+
+		rules := centre.does("staff", "GET", cadencesAPI+"/rules", nil, 200)
+		w.expect(fmt.Sprint(rules["choices"]), "困难，每户都要走到", "在本职务或包联的地方做的")
+		all := items(rules)
+		for _, one := range all {
+			if one["key"] == "visit" {
+				one["target"] = "each:hardship"
+			}
+		}
+		centre.does("staff", "PUT", cadencesAPI+"/rules", fields{"items": all, "mark": rules["mark"]}, 200)
+		w.wants(officer.cadence("visit"), fields{"wanted": 1.0, "done": 1.0})
+		w.at("2026-12-01 09:00")
+		w.wants(officer.cadence("visit"), fields{"wanted": 1.0, "done": 0.0, "state": "open"})
+	})
+}
+
 // The centre decides the cadences of the county; a change from an older list is refused.
 func TestACountyDecidesItsCadences(t *testing.T) {
 	t.Parallel()

@@ -222,7 +222,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewJournals(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Today: s.front, Now: s.now,
 	})
 	s.Cadences = cadence.NewService(cadence.Config{
-		Store: store.NewCadences(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, Now: s.now,
+		Store: store.NewCadences(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, Visits: s.Cares, Now: s.now,
 	})
 	s.Duties = s.allDuties()
 }

@@ -17,6 +17,7 @@ story('the centre writes a rule, and who is asked sees it', async () => {
   const before = await rules()
   const page = await desk(centre, '/cadences')
   await page.getByRole('row', { name: /党课.*街道领导.*每年 1 次/ }).waitFor()
+  await page.getByRole('row', { name: /重点人群走访.*走访：重点人群，每户都要走到.*每月每户 1 次/ }).waitFor()
   assert.deepEqual(await seriousFaults(page), [])
   await page.getByRole('button', { name: '加一项', exact: true }).click()
   await drawer(page).getByLabel('叫法').fill('矛盾排查')
