@@ -267,9 +267,13 @@ func (s *Patrols) DropPositions(ctx context.Context, community int64, before whe
 // DropNothing implements patrol.Store.
 func (s *Patrols) DropNothing(context.Context, int64, when.Date) (int, error) { return 0, nil }
 
-// carryPatrols moves the plans of an area, and what was seen in it, to its new community.
+// carryPatrols moves the plans and rounds of an area, and what was seen in it, to its new community, and finds to its new grid. A track
+// stays with the community whose switch says how long it is kept.
 func (t *tx) carryPatrols(ctx context.Context, m roster.Move) error {
-	for _, table := range []string{"patrol_plan", "patrol_scan", "patrol_find"} {
+	if _, err := t.q.ExecContext(ctx, `UPDATE patrol_find SET grid_id = ? WHERE area_id = ?`, m.To.Grid, m.Area); err != nil {
+		return fmt.Errorf("carry finds: %w", err)
+	}
+	for _, table := range []string{"patrol", "patrol_plan", "patrol_scan", "patrol_find"} {
 		if _, err := t.q.ExecContext(ctx, `UPDATE `+table+` SET community_id = ? WHERE area_id = ?`, m.To.Community, m.Area); err != nil {
 			return fmt.Errorf("carry patrols: %w", err)
 		}
