@@ -173,11 +173,11 @@ func (h months) show(c *fiber.Ctx, r attend.Reading) error {
 		v.Days = append(v.Days, one)
 	}
 	for _, k := range r.Kinds {
-		v.Kinds = append(v.Kinds, monthKindView{k.Kind, k.Kind.Name(), k.Lines})
+		v.Kinds = append(v.Kinds, monthKindView{k.Kind, k.Name, k.Lines})
 	}
 	for _, d := range r.Disputes {
 		v.Disputes = append(v.Disputes, disputeView{
-			Line: d.Line, LineName: r.Month.SayLine(d.Line), Words: d.Words, At: stamp(d.At), Answer: d.Answer,
+			Line: d.Line, LineName: r.SayLine(d.Line), Words: d.Words, At: stamp(d.At), Answer: d.Answer,
 			AnsweredBy: names[d.AnsweredBy].Name, AnsweredAt: stamp(d.AnsweredAt),
 		})
 	}

@@ -170,12 +170,12 @@ type cadenceKindChoice struct {
 	Deeds []choiceView `json:"deeds"`
 }
 
-func viewCadenceChoices() (v cadenceChoicesView) {
+func viewCadenceChoices(kinds work.Book) (v cadenceChoicesView) {
 	v.Roles = each(cadence.Roles, func(r auth.Role) choiceView { return choiceView{string(r), r.Name()} }).Items
 	v.Ties = each(cadence.Ties, func(t linkage.Kind) choiceView { return choiceView{string(t), t.Name()} }).Items
 	v.Units = each(plan.Units, func(u plan.Unit) choiceView { return choiceView{string(u), u.Each()} }).Items
-	v.Kinds = each(work.Kinds, func(k work.Kind) cadenceKindChoice {
-		return cadenceKindChoice{choiceView{string(k), k.Name()}, each(work.DeedsOf(k), func(d work.Deed) choiceView { return choiceView{string(d), d.Name()} }).Items}
+	v.Kinds = each(kinds.Kinds(), func(k work.Kind) cadenceKindChoice {
+		return cadenceKindChoice{choiceView{string(k), kinds.Name(k)}, each(work.DeedsOf(k), func(d work.Deed) choiceView { return choiceView{string(d), d.Name()} }).Items}
 	}).Items
 	return v
 }
@@ -185,11 +185,15 @@ func (h cadences) rules(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
+	kinds, err := work.BookOf(c.UserContext(), h.words)
+	if err != nil {
+		return err
+	}
 	can := []string{}
 	if who.Need(auth.Centres...) == nil {
 		can = append(can, "set")
 	}
-	choices := viewCadenceChoices()
+	choices := viewCadenceChoices(kinds)
 	targets, names, err := h.service.Choices(c.UserContext())
 	if err != nil {
 		return err
@@ -198,13 +202,13 @@ func (h cadences) rules(c *fiber.Ctx, who caller) error {
 	for i, t := range targets {
 		choices.Targets, said[t] = append(choices.Targets, choiceView{string(t), names[i]}), names[i]
 	}
-	return c.JSON(cadencesView{each(all, func(one cadence.Cadence) cadenceView { return viewCadence(one, said[one.Target]) }), seen, can, choices})
+	return c.JSON(cadencesView{each(all, func(one cadence.Cadence) cadenceView { return viewCadence(kinds, one, said[one.Target]) }), seen, can, choices})
 }
 
-func viewCadence(one cadence.Cadence, target string) cadenceView {
+func viewCadence(kinds work.Book, one cadence.Cadence, target string) cadenceView {
 	v := cadenceView{
 		Key: one.Key, Name: one.Name, Roles: append([]auth.Role{}, one.Roles...), Ties: append([]linkage.Kind{}, one.Ties...), Kind: one.Kind,
-		Deed: one.Deed, Unit: one.Unit, Times: one.Times, Basis: one.Basis, Minutes: one.Minutes, Target: one.Target, What: one.Kind.Name(), Say: one.Say(),
+		Deed: one.Deed, Unit: one.Unit, Times: one.Times, Basis: one.Basis, Minutes: one.Minutes, Target: one.Target, What: kinds.Name(one.Kind), Say: one.Say(),
 	}
 	if one.Deed != "" {
 		v.What += "（" + one.Deed.Name() + "）"

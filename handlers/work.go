@@ -104,18 +104,20 @@ func (h works) show(c *fiber.Ctx, who caller, found pages.Page[work.Line]) error
 	if err != nil {
 		return err
 	}
+	kinds, err := work.BookOf(c.UserContext(), h.words)
+	if err != nil {
+		return err
+	}
 	v := workPage{pinnedPage(found, func(l work.Line) workLineView {
 		view := h.view(tree, people, who.Actor, l)
+		view.KindName = kinds.Name(l.Kind)
 		for _, id := range l.Files {
 			if f, ok := files[id]; ok && l.Noted {
 				view.Files = append(view.Files, f)
 			}
 		}
 		return view
-	}), make([]workKindView, len(work.Kinds))}
-	for i, k := range work.Kinds {
-		v.Kinds[i] = workKindView{k, k.Name()}
-	}
+	}), each(kinds.Offered(), func(k work.Kind) workKindView { return workKindView{k, kinds.Name(k)} }).Items}
 	return c.JSON(v)
 }
 
@@ -142,7 +144,7 @@ func (h works) files(ctx context.Context, lines []work.Line) (map[int64]fileView
 
 func (h works) view(t *area.Tree, people map[int64]person.Person, who auth.Actor, l work.Line) workLineView {
 	v := workLineView{
-		ID: text(l.ID), At: stamp(l.At), Day: l.Day().String(), Kind: l.Kind, KindName: l.Kind.Name(), Deed: l.Deed.Name(), Words: l.Words,
+		ID: text(l.ID), At: stamp(l.At), Day: l.Day().String(), Kind: l.Kind, Deed: l.Deed.Name(), Words: l.Words,
 		Place: t.Say(l.Area), PersonName: people[l.Person].Name, Post: l.Post.Say(t), Minutes: l.Minutes, About: l.About, Noted: l.Noted,
 		Files: []fileView{}, By: people[l.By].Name, With: []string{}, Can: []string{},
 	}
@@ -277,7 +279,11 @@ func (h works) year(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(yearView{text(int64(y.Year)), y.Said, y.Days, y.Solved, y.Served, viewKinds(y.Kinds)})
+	kinds, err := work.BookOf(c.UserContext(), h.words)
+	if err != nil {
+		return err
+	}
+	return c.JSON(yearView{text(int64(y.Year)), y.Said, y.Days, y.Solved, y.Served, viewKinds(kinds, y.Kinds)})
 }
 
 type yearView struct {
@@ -362,7 +368,11 @@ func (h works) tallies(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(each(found, func(one journal.Tally) tallyView { return viewTally(tree, one) }))
+	kinds, err := work.BookOf(c.UserContext(), h.words)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(found, func(one journal.Tally) tallyView { return viewTally(tree, kinds, one) }))
 }
 
 type tallyView struct {
@@ -380,8 +390,8 @@ type kindCountView struct {
 	Count int       `json:"count"`
 }
 
-func viewTally(t *area.Tree, one journal.Tally) tallyView {
-	v := tallyView{Area: maybe(one.Area), Name: t.Say(one.Area), Lines: one.Lines, Solved: one.Solved, Served: one.Served, Kinds: viewKinds(one.Kinds)}
+func viewTally(t *area.Tree, kinds work.Book, one journal.Tally) tallyView {
+	v := tallyView{Area: maybe(one.Area), Name: t.Say(one.Area), Lines: one.Lines, Solved: one.Solved, Served: one.Served, Kinds: viewKinds(kinds, one.Kinds)}
 	switch {
 	case one.Post.Role != "":
 		v.Name = one.Post.Say(t)
@@ -391,11 +401,11 @@ func viewTally(t *area.Tree, one journal.Tally) tallyView {
 	return v
 }
 
-func viewKinds(counts map[work.Kind]int) []kindCountView {
+func viewKinds(kinds work.Book, counts map[work.Kind]int) []kindCountView {
 	all := []kindCountView{}
-	for _, k := range work.Kinds {
+	for _, k := range kinds.Kinds() {
 		if n := counts[k]; n > 0 {
-			all = append(all, kindCountView{k, k.Name(), n})
+			all = append(all, kindCountView{k, kinds.Name(k), n})
 		}
 	}
 	return all

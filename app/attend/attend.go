@@ -13,6 +13,7 @@ import (
 	"linli/app/plan"
 	"linli/app/policy"
 	"linli/app/when"
+	"linli/app/wordlist"
 	"linli/app/work"
 )
 
@@ -106,6 +107,7 @@ type Config struct {
 	Reasons plan.Reasons
 	Times   Times
 	On      Switches
+	Words   wordlist.Source // the county's kinds of work
 	Now     func() time.Time
 }
 
@@ -126,12 +128,13 @@ type Service struct {
 	reasons plan.Reasons
 	times   Times
 	on      Switches
+	list    wordlist.Source
 	now     func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	return &Service{store: c.Store, areas: c.Areas, reasons: c.Reasons, times: c.Times, on: c.On, now: c.Now}
+	return &Service{store: c.Store, areas: c.Areas, reasons: c.Reasons, times: c.Times, on: c.On, list: c.Words, now: c.Now}
 }
 
 // CheckIn records that the actor is at work in a community where they hold a post, and returns their days. Pressing again moves

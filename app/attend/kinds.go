@@ -38,9 +38,9 @@ var _ = Notices.Describe(notify.Subject{
 	},
 })
 
-func factsOf(m Month, line, by, state, said, at string) notify.Facts {
+func factsOf(r Report, line, by, state, said, at string) notify.Facts {
 	return notify.Facts{
-		notify.FactTitle: m.Say() + "月报", notify.FactNumber: m.String(), notify.FactPlace: m.SayLine(line), notify.FactState: state,
+		notify.FactTitle: r.Month.Say() + "月报", notify.FactNumber: r.Month.String(), notify.FactPlace: r.SayLine(line), notify.FactState: state,
 		notify.FactBy: by, notify.FactWords: said, notify.FactAt: at,
 	}
 }
@@ -60,7 +60,7 @@ func (s *Service) tellLeads(ctx context.Context, tx Tx, r Reading, d Dispute) er
 		return err
 	}
 	for _, p := range above {
-		facts := factsOf(d.Month, d.Line, name, "有异议", d.Words, when.Full(d.At))
+		facts := factsOf(r.Report, d.Line, name, "有异议", d.Words, when.Full(d.At))
 		if err := notify.Tell(ctx, tx, noticeDisputed.To(p, d.Community, about(d), facts), d.At); err != nil {
 			return err
 		}

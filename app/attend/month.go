@@ -79,6 +79,7 @@ type Standing struct {
 // Kind is how many lines of work of a kind somebody has.
 type Kind struct {
 	Kind  work.Kind
+	Name  string // as the county calls it
 	Lines int
 }
 
@@ -88,10 +89,14 @@ type Report struct {
 	Month             Month
 	Posts             []person.Posting
 	Days              []Standing
-	Kinds             []Kind // in the order of work.Kinds
+	Kinds             []Kind // in the county's order
 	Confirmation      Confirmation
 	Disputes          []Dispute
+	book              work.Book
 }
+
+// SayLine returns a line of the report in Chinese, "" for one that it does not have.
+func (r Report) SayLine(line string) string { return r.Month.SayLine(line, r.book) }
 
 // Confirmation is what the person confirmed; zero before.
 type Confirmation struct {
@@ -145,7 +150,7 @@ func (r Report) Say() string {
 		}
 	}
 	for _, k := range r.Kinds {
-		kinds = append(kinds, fmt.Sprintf("%s %d", k.Kind.Name(), k.Lines))
+		kinds = append(kinds, fmt.Sprintf("%s %d", k.Name, k.Lines))
 	}
 	said := r.Month.Say() + "：" + strings.Join(days, "，")
 	if len(kinds) > 0 {
@@ -155,7 +160,7 @@ func (r Report) Say() string {
 }
 
 // SayLine returns a line of a month in Chinese, "" for one that the month does not have.
-func (m Month) SayLine(line string) string {
+func (m Month) SayLine(line string, kinds work.Book) string {
 	of, what, _ := strings.Cut(line, ":")
 	switch of {
 	case "day":
@@ -165,7 +170,7 @@ func (m Month) SayLine(line string) string {
 			return fmt.Sprintf("%d月%d日", int(d)/100%100, int(d)%100)
 		}
 	case "kind":
-		return work.Kind(what).Name()
+		return kinds.Name(work.Kind(what))
 	}
 	return ""
 }

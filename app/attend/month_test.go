@@ -66,7 +66,7 @@ func TestWhatADayWas(t *testing.T) {
 
 func TestAMonthInASentence(t *testing.T) {
 	t.Parallel()
-	f, r := february(), Report{Month: 202602, Kinds: []Kind{{work.Visit, 3}, {work.Patrol, 2}}}
+	f, r := february(), Report{Month: 202602, Kinds: []Kind{{work.Visit, "走访", 3}, {work.Patrol, "巡查", 2}}}
 	first, last := r.Month.Days()
 	for d := first; d <= last; d = d.Next() {
 		r.Days = append(r.Days, Standing{Day: d, State: f.State(d)})
@@ -95,7 +95,7 @@ func TestMonthsAreRead(t *testing.T) {
 	for line, want := range map[string]string{
 		"day:2026-11-03": "11月3日", "day:2026-12-01": "", "day:": "", "kind:patrol": "巡查", "kind:dance": "", "kind": "", "": "", "day:2026-11-03x": "",
 	} {
-		if got := Month(202611).SayLine(line); got != want {
+		if got := Month(202611).SayLine(line, work.Book{}); got != want {
 			t.Errorf("%q: %q", line, got)
 		}
 	}

@@ -161,6 +161,10 @@ func (s *Service) fill(ctx context.Context, all []Report, first, last when.Date)
 	if err != nil {
 		return err
 	}
+	book, err := work.BookOf(ctx, s.list)
+	if err != nil {
+		return err
+	}
 	persons, community, m := make([]int64, len(all)), all[0].Community, all[0].Month
 	facts, kinds, at := make([]Facts, len(all)), make([]map[work.Kind]int, len(all)), map[int64]int{}
 	for i, r := range all {
@@ -197,12 +201,13 @@ func (s *Service) fill(ctx context.Context, all []Report, first, last when.Date)
 		}
 	}
 	for i := range all {
+		all[i].book = book
 		for d := first; d <= last; d = d.Next() {
 			all[i].Days = append(all[i].Days, Standing{d, facts[i].State(d), facts[i].Reasons[d]})
 		}
-		for _, k := range work.Kinds {
+		for _, k := range book.Kinds() {
 			if n := kinds[i][k]; n > 0 {
-				all[i].Kinds = append(all[i].Kinds, Kind{k, n})
+				all[i].Kinds = append(all[i].Kinds, Kind{k, book.Name(k), n})
 			}
 		}
 	}

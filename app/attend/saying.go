@@ -55,7 +55,7 @@ func (s *Service) Dispute(ctx context.Context, who auth.Actor, community int64, 
 		if err != nil {
 			return err
 		}
-		if r.Month.SayLine(line) == "" {
+		if r.SayLine(line) == "" {
 			return ErrLine
 		}
 		d := Dispute{Person: who.Person, Community: r.Community, Month: r.Month, Line: line, Words: say, At: s.now()}
@@ -102,7 +102,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, community, of int6
 		if err := tx.Answer(ctx, d); err != nil {
 			return err
 		}
-		facts := factsOf(d.Month, d.Line, "", "已答复", d.Answer, when.Full(d.AnsweredAt))
+		facts := factsOf(r.Report, d.Line, "", "已答复", d.Answer, when.Full(d.AnsweredAt))
 		return notify.Tell(ctx, tx, noticeAnswered.To(of, d.Community, about(d), facts), d.AnsweredAt)
 	})
 }

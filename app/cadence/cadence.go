@@ -84,7 +84,7 @@ var Shipped = []Cadence{
 }
 
 // checkRules returns the rules as they are saved, or ErrRules.
-func checkRules(all []Cadence) ([]Cadence, error) {
+func checkRules(all []Cadence, kinds work.Book) ([]Cadence, error) {
 	if len(all) > mostCadences {
 		return nil, ErrRules
 	}
@@ -93,7 +93,7 @@ func checkRules(all []Cadence) ([]Cadence, error) {
 		c := &all[i]
 		c.Key, c.Name, c.Basis = strings.TrimSpace(c.Key), text.Line(c.Name), text.Line(c.Basis)
 		if c.Key == "" || len(c.Key) > 24 || keys[c.Key] || !text.Within(c.Name, 1, 20) || utf8.RuneCountInString(c.Basis) > 100 ||
-			c.Kind.Name() == "" || c.Deed != "" && !c.Deed.Is(c.Kind) || !slices.Contains(plan.Units, c.Unit) || c.Times < 1 || c.Times > 31 ||
+			kinds.Name(c.Kind) == "" || c.Deed != "" && !c.Deed.Is(c.Kind) || !slices.Contains(plan.Units, c.Unit) || c.Times < 1 || c.Times > 31 ||
 			len(c.Roles)+len(c.Ties) == 0 || !c.known() || !c.aimed() {
 			return nil, ErrRules
 		}

@@ -14,7 +14,7 @@ import (
 
 func TestShippedCadencesAreWhole(t *testing.T) {
 	t.Parallel()
-	if _, err := checkRules(slices.Clone(Shipped)); err != nil {
+	if _, err := checkRules(slices.Clone(Shipped), work.Book{}); err != nil {
 		t.Error(err)
 	}
 	for _, c := range Shipped {
@@ -50,14 +50,14 @@ func TestRulesAreChecked(t *testing.T) {
 	} {
 		bad := good
 		spoil(&bad)
-		if _, err := checkRules([]Cadence{bad}); err == nil {
+		if _, err := checkRules([]Cadence{bad}, work.Book{}); err == nil {
 			t.Errorf("%s passes", name)
 		}
 	}
-	if _, err := checkRules([]Cadence{good, good}); err == nil {
+	if _, err := checkRules([]Cadence{good, good}, work.Book{}); err == nil {
 		t.Error("the same key twice passes")
 	}
-	if _, err := checkRules(make([]Cadence, mostCadences+1)); err == nil {
+	if _, err := checkRules(make([]Cadence, mostCadences+1), work.Book{}); err == nil {
 		t.Error("too many pass")
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"linli/app/person"
 	"linli/app/plan"
 	"linli/app/when"
+	"linli/app/wordlist"
+	"linli/app/work"
 )
 
 // Service runs the use cases.
@@ -28,6 +30,7 @@ type Config struct {
 	Reasons plan.Reasons
 	Times   Times
 	Visits  Visits
+	Words   wordlist.Source // the county's kinds of work
 	Now     func() time.Time
 }
 
@@ -324,7 +327,11 @@ func (s *Service) SetRules(ctx context.Context, who auth.Actor, all []Cadence, s
 			all[i].Key = "c" + rand.Text()[:12]
 		}
 	}
-	all, err := checkRules(all)
+	kinds, err := work.BookOf(ctx, s.with.Words)
+	if err != nil {
+		return err
+	}
+	all, err = checkRules(all, kinds)
 	if err != nil {
 		return err
 	}

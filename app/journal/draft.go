@@ -17,6 +17,7 @@ type Draft struct {
 	Lines      []work.Line // oldest first
 	Left       []home.Row
 	Reasons    []plan.Reason
+	Kinds      work.Book
 	Place      func(area int64) string
 	Long       bool // a year: notes and reasons are counted, not told one by one
 }
@@ -46,9 +47,9 @@ func (d Draft) Say() string {
 	if len(d.Lines) == 0 {
 		b.WriteString(none + "\n")
 	}
-	for _, k := range work.Kinds {
+	for _, k := range d.Kinds.Kinds() {
 		if said := d.kind(k); said != "" {
-			fmt.Fprintf(&b, "%s：%s。\n", k.Name(), said)
+			fmt.Fprintf(&b, "%s：%s。\n", d.Kinds.Name(k), said)
 		}
 	}
 	for _, l := range d.Lines {

@@ -10,6 +10,7 @@ import (
 	"linli/app/home"
 	"linli/app/plan"
 	"linli/app/when"
+	"linli/app/wordlist"
 	"linli/app/work"
 )
 
@@ -48,7 +49,8 @@ type Config struct {
 	Store   Store
 	Areas   area.Source
 	Reasons plan.Reasons
-	Today   *home.Service // what is left to do
+	Today   *home.Service   // what is left to do
+	Words   wordlist.Source // the county's kinds of work
 	Now     func() time.Time
 }
 

@@ -26,13 +26,13 @@ type Entry struct {
 	With    []int64   // colleagues who did it too
 }
 
-func (e *Entry) check(now time.Time) error {
+func (e *Entry) check(now time.Time, known work.Book) error {
 	e.Words = text.Words(e.Words)
 	if e.At.IsZero() || e.At.After(now) && !e.At.After(now.Add(ahead)) {
 		e.At = now
 	}
 	switch {
-	case e.Kind.Name() == "":
+	case known.Name(e.Kind) == "":
 		return ErrKind
 	case !text.Within(e.Words, 2, work.MaxWords):
 		return ErrWords
@@ -53,7 +53,11 @@ func (s *Service) Note(ctx context.Context, who auth.Actor, e Entry) error {
 	if err := who.Need(auth.Posted...); err != nil {
 		return err
 	}
-	if err := e.check(s.with.Now()); err != nil {
+	known, err := work.BookOf(ctx, s.with.Words)
+	if err != nil {
+		return err
+	}
+	if err := e.check(s.with.Now(), known); err != nil {
 		return err
 	}
 	tree, err := s.with.Areas.Tree(ctx)
@@ -72,7 +76,7 @@ func (s *Service) Note(ctx context.Context, who auth.Actor, e Entry) error {
 	l := work.Line{
 		Community: place.Community, Person: who.Person, Post: post, At: e.At, Minutes: e.Minutes, Kind: e.Kind,
 		About: "note:" + cmp.Or(who.Request, rand.Text()), Deed: work.Note, Area: at, Words: e.Words, Files: e.Files, Noted: true, WrittenAt: s.with.Now(),
-		Sensitive: e.Kind == work.Special || e.Kind == work.Visit || e.Kind == work.Dispute,
+		Sensitive: known.Private(e.Kind),
 	}
 	return s.with.Store.InTx(ctx, func(tx Tx) error {
 		if err := media.Claim(ctx, tx, who.Person, l.Files, l.Community); err != nil {

@@ -56,7 +56,11 @@ func (s *Service) draft(ctx context.Context, who auth.Actor, d Days) (Draft, err
 	if err != nil {
 		return Draft{}, err
 	}
-	draft := Draft{Begin: d.Begin, End: d.End, Lines: lines, Reasons: reasons, Place: tree.Say}
+	kinds, err := work.BookOf(ctx, s.with.Words)
+	if err != nil {
+		return Draft{}, err
+	}
+	draft := Draft{Begin: d.Begin, End: d.End, Lines: lines, Reasons: reasons, Kinds: kinds, Place: tree.Say}
 	if today := when.DateOf(s.with.Now()); d.End >= today {
 		draft.Left, _, err = s.with.Today.Today(ctx, who)
 	}

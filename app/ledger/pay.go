@@ -48,7 +48,7 @@ var PayColumns = []Column[Paid]{
 func (p Paid) kinds() any {
 	said := make([]string, len(p.Kinds))
 	for i, k := range p.Kinds {
-		said[i] = fmt.Sprintf("%s %d", k.Kind.Name(), k.Lines)
+		said[i] = fmt.Sprintf("%s %d", k.Name, k.Lines)
 	}
 	return strings.Join(said, "，")
 }

@@ -21,6 +21,7 @@ import (
 	"linli/app/report"
 	"linli/app/text"
 	"linli/app/when"
+	"linli/app/wordlist"
 	"linli/app/work"
 )
 
@@ -100,6 +101,7 @@ type Config struct {
 	Matters Matters
 	Months  Months
 	Areas   area.Source
+	Words   wordlist.Source // the county's kinds of work
 	Now     func() time.Time
 }
 
@@ -110,12 +112,13 @@ type Service struct {
 	matters Matters
 	months  Months
 	areas   area.Source
+	list    wordlist.Source
 	now     func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	return &Service{store: c.Store, names: c.Names, matters: c.Matters, months: c.Months, areas: c.Areas, now: c.Now}
+	return &Service{store: c.Store, names: c.Names, matters: c.Matters, months: c.Months, areas: c.Areas, list: c.Words, now: c.Now}
 }
 
 // Export writes the rows into the book and then the audit record; if the record fails, the book must not be sent. It returns

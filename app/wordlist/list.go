@@ -13,12 +13,13 @@ const (
 	Topics      List = "topic"     // 办理事项
 	Needs       List = "need"      // 走访发现的需要
 	Rounds      List = "patrol"    // 巡查内容
+	Works       List = "work"      // 工作类型
 	Partners    List = "partner"   // 转来单位: other systems that pass matters on
 	Dangers     List = "danger"    // 紧急情况
 )
 
 // Lists has them all, in the order in which they are shown.
-var Lists = []List{Tags, OrgKinds, Specialties, Families, Categories, Topics, Partners, Dangers, Needs, Rounds}
+var Lists = []List{Tags, OrgKinds, Specialties, Families, Categories, Topics, Partners, Dangers, Needs, Rounds, Works}
 
 // traits is what sets a list apart.
 type traits struct {
@@ -39,6 +40,7 @@ var traitsOf = map[List]traits{
 	Partners:    {name: "转来单位", coded: true, kept: true},
 	Needs:       {name: "走访发现的需要", coded: true, kept: true},
 	Rounds:      {name: "巡查内容", coded: true, kept: true, above: Categories},
+	Works:       {name: "工作类型", coded: true, kept: true, above: Works},
 	Dangers:     {name: "紧急情况", coded: true, kept: true, hinted: true},
 }
 

@@ -1,9 +1,9 @@
 package work
 
-// Kind is one kind of work.
+// Kind is the code of one kind of work.
 type Kind string
 
-// The kinds (S013–S016): the eight of 北票, then those of deeds that came later.
+// The shipped kinds, which deeds have; the county names them and adds its own, see Book (S013–S016): the eight of 北票, then those of deeds that came later.
 const (
 	Collect   Kind = "collect"   // 信息采集
 	Opinion   Kind = "opinion"   // 社情民意
@@ -51,6 +51,7 @@ const (
 	serviceNet = "民生服务网"
 )
 
+// kinds are the shipped kinds in their order, with their names until the county decides.
 var kinds = []struct {
 	kind Kind
 	name string
@@ -77,16 +78,8 @@ var kinds = []struct {
 	{Other, "其他", Duties{}},
 }
 
-// Kinds lists every kind in the order that people see.
-var Kinds = func() (all []Kind) {
-	for _, k := range kinds {
-		all = append(all, k.kind)
-	}
-	return all
-}()
-
-// Name returns the kind in Chinese, "" for no kind.
-func (k Kind) Name() string {
+// name returns the shipped name, "" for a kind of the county and for no kind.
+func (k Kind) name() string {
 	for _, one := range kinds {
 		if one.kind == k {
 			return one.name
@@ -95,8 +88,7 @@ func (k Kind) Name() string {
 	return ""
 }
 
-// Duties returns where the kind belongs.
-func (k Kind) Duties() Duties {
+func (k Kind) duties() Duties {
 	for _, one := range kinds {
 		if one.kind == k {
 			return one.Duties

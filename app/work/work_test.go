@@ -75,14 +75,14 @@ func TestOnlyPostsWriteLines(t *testing.T) {
 func TestKindsAndDeedsAreNamed(t *testing.T) {
 	t.Parallel()
 	names := map[string]bool{}
-	for _, k := range Kinds {
-		if k.Name() == "" || names[k.Name()] {
-			t.Errorf("%s: %q", k, k.Name())
+	for _, k := range kinds {
+		if k.name == "" || names[k.name] {
+			t.Errorf("%s: %q", k.kind, k.name)
 		}
-		names[k.Name()] = true
+		names[k.name] = true
 	}
-	if Kind("").Name() != "" || Hazard.Duties() != (Duties{liaison, scout, supervisor, safetyNet}) {
-		t.Errorf("%+v", Hazard.Duties())
+	if Kind("").name() != "" || Hazard.duties() != (Duties{liaison, scout, supervisor, safetyNet}) {
+		t.Errorf("%+v", Hazard.duties())
 	}
 	for d, about := range deeds {
 		if about.name == "" || about.unit == "" || len(d) > 24 {

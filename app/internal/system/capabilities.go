@@ -2,6 +2,7 @@ package system
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"linli/app/appraisal"
@@ -52,6 +53,7 @@ import (
 	"linli/app/when"
 	"linli/app/whistle"
 	"linli/app/wordlist"
+	"linli/app/work"
 	"linli/handlers"
 	"linli/store"
 	"linli/store/redis"
@@ -196,14 +198,14 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Rules: append(attend.Rules(attendances), patrol.MinimumRule(rounds), patrol.TrackRule(rounds)),
 	})
 	s.Attends = attend.NewService(attend.Config{
-		Store: attendances, Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, On: s.Policies, Now: s.now,
+		Store: attendances, Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, On: s.Policies, Words: store.NewWordlists(s.DB), Now: s.now,
 	})
 	s.Funds = fund.NewService(store.NewFunds(s.DB), s.Areas, s.now)
 	s.ledgers = ledger.NewService(ledger.Config{
-		Store: store.NewLedgers(s.DB), Names: persons, Matters: s.Reports, Months: s.Attends, Areas: s.Areas, Now: s.now,
+		Store: store.NewLedgers(s.DB), Names: persons, Matters: s.Reports, Months: s.Attends, Areas: s.Areas, Words: store.NewWordlists(s.DB), Now: s.now,
 	})
 	s.words = wordlist.NewService(wordlist.Config{
-		Store: store.NewWordlists(s.DB), Shipped: shippedWords, Check: report.CheckWords, Applied: s.rules.Forget, Now: s.now,
+		Store: store.NewWordlists(s.DB), Shipped: shippedWords, Check: checkWords, Applied: s.rules.Forget, Now: s.now,
 	})
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
@@ -219,17 +221,26 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Searches = search.NewService(search.Config{Store: store.NewSearches(s.DB), Areas: s.Areas, Numbers: s.Reports, Members: s.roster, Now: s.now})
 	s.front = s.home()
 	s.Journals = journal.NewService(journal.Config{
-		Store: store.NewJournals(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Today: s.front, Now: s.now,
+		Store: store.NewJournals(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Today: s.front, Words: store.NewWordlists(s.DB), Now: s.now,
 	})
 	s.Cadences = cadence.NewService(cadence.Config{
-		Store: store.NewCadences(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks, Visits: s.Cares, Now: s.now,
+		Store: store.NewCadences(s.DB), Areas: s.Areas, Reasons: store.NewReasons(s.DB), Times: s.Clocks,
+		Visits: s.Cares, Words: store.NewWordlists(s.DB), Now: s.now,
 	})
 	s.Duties = s.allDuties()
 }
 
 // shippedWords returns the words of a list that the county has not decided yet.
 func shippedWords(l wordlist.List) []wordlist.Word {
-	return append(report.Shipped.Words(l), patrol.Shipped(l)...)
+	return slices.Concat(report.Shipped.Words(l), patrol.Shipped(l), work.Shipped(l))
+}
+
+// checkWords returns what the rules that read a list cannot take.
+func checkWords(l wordlist.List, all []wordlist.Word) error {
+	if err := report.CheckWords(l, all); err != nil {
+		return err
+	}
+	return work.CheckWords(l, all)
 }
 
 // serves says whether the actor is a provider in a session of these days.
