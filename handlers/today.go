@@ -133,5 +133,7 @@ var taps = map[tapOf]request{
 	{home.Collect, "change"}:     {"/collect/%d", map[string]any{"state": "changed"}, ""},
 	{home.Collect, "absent"}:     {"/collect/%d", map[string]any{"state": "absent"}, ""},
 	{home.Collect, "refuse"}:     {"/collect/%d", map[string]any{"state": "refused"}, ""},
+	{home.Suggest, "visit"}:      {"/staff/care/proposals/%d", map[string]any{"visit": true}, ""},
+	{home.Suggest, "drop"}:       {"/staff/care/proposals/%d", map[string]any{"visit": false}, ""},
 	{home.Arrival, "confirm"}:    {"/staff/households/%d/confirm", nil, ""},
 }

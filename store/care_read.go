@@ -227,25 +227,32 @@ func (s *Collections) PlannedVisits(ctx context.Context, households []int64) (ma
 	return planned, nil
 }
 
-// NoShows implements care.Store.
-func (s *Cares) NoShows(ctx context.Context, community int64, since time.Time) ([]care.Proposal, error) {
-	var rows []struct {
-		Cared   int64 `db:"cared_id"`
-		Booking int64 `db:"id"`
-		At      int64 `db:"begin_at"`
-	}
-	if err := list(ctx, s.db.pool, &rows, `
-		SELECT c.id cared_id, b.id, b.begin_at FROM booking b
-		LEFT JOIN household_residence r ON r.bound_id = b.person_id
-		JOIN   care_cared c ON c.ended_at = 0 AND (c.person_id = b.person_id OR c.household_id = r.household_id AND c.household_id > 0)
-		WHERE  b.community_id = ? AND b.state = ? AND b.begin_at >= ?
-			AND NOT EXISTS (SELECT 1 FROM care_proposal p WHERE p.cared_id = c.id AND p.about = CONCAT('booking:', b.id)) ORDER BY b.id LIMIT 500`,
-		community, booking.NoShow, ms(since)); err != nil {
-		return nil, fmt.Errorf("no-shows: %w", err)
-	}
-	found := make([]care.Proposal, len(rows))
-	for i, r := range rows {
-		found[i] = care.Proposal{Community: community, Cared: r.Cared, About: fmt.Sprintf("booking:%d", r.Booking), At: at(r.At)}
+// Signs implements care.Store.
+func (s *Cares) Signs(ctx context.Context, community int64, since time.Time) (found []care.Proposal, err error) {
+	for _, of := range []struct {
+		kind, from, since, at string
+		args                  []any
+	}{
+		{"booking", `booking e JOIN person p ON p.id = e.person_id`, `e.state = ? AND e.begin_at`, `begin_at`, []any{booking.NoShow}},
+		{"call", `steward_call e JOIN person p ON p.phone_index = e.phone_index AND p.phone_index <> '' AND p.merged_into = 0`, `e.at`, `at`, nil},
+	} {
+		var rows []struct {
+			Cared int64 `db:"cared_id"`
+			ID    int64 `db:"id"`
+			At    int64 `db:"at"`
+		}
+		if err := list(ctx, s.db.pool, &rows, `
+			SELECT c.id cared_id, e.id, e.`+of.at+` at FROM `+of.from+`
+			LEFT JOIN household_residence r ON r.bound_id = p.id
+			JOIN   care_cared c ON c.ended_at = 0 AND (c.person_id = p.id OR c.household_id = r.household_id AND c.household_id > 0)
+			WHERE  e.community_id = ? AND `+of.since+` >= ?
+				AND NOT EXISTS (SELECT 1 FROM care_proposal o WHERE o.cared_id = c.id AND o.about = CONCAT('`+of.kind+`:', e.id)) ORDER BY e.id LIMIT 500`,
+			append(append([]any{community}, of.args...), ms(since))...); err != nil {
+			return nil, fmt.Errorf("signs: %w", err)
+		}
+		for _, r := range rows {
+			found = append(found, care.Proposal{Community: community, Cared: r.Cared, About: fmt.Sprintf("%s:%d", of.kind, r.ID), At: at(r.At)})
+		}
 	}
 	return found, nil
 }

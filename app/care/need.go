@@ -2,9 +2,11 @@ package care
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"linli/app/text"
+	"linli/app/when"
 )
 
 // NeedState is where a need stands.
@@ -94,3 +96,12 @@ type Proposal struct {
 	State     string // open, taken, dropped
 	By        int64
 }
+
+// Say returns in Chinese what happened: "11月23日预约没有来".
+func (p Proposal) Say() string {
+	kind, _, _ := strings.Cut(p.About, ":")
+	return p.At.In(when.Beijing).Format("1月2日") + signs[kind]
+}
+
+// signs are the records that may be a reason for a visit, by what they are about.
+var signs = map[string]string{"booking": "预约没有来", "call": "找过红管家"}

@@ -237,9 +237,9 @@ func (s *Service) Replan(ctx context.Context, who int64) error {
 	return s.planIn(ctx, tree, rules, p.Community)
 }
 
-// propose notes the bookings of the last days to which somebody of the plan did not come.
+// propose notes what happened in the last days and may be a reason for a visit.
 func (s *Service) propose(ctx context.Context, community int64) error {
-	found, err := s.store.NoShows(ctx, community, s.now().Add(-7*24*time.Hour))
+	found, err := s.store.Signs(ctx, community, s.now().Add(-7*24*time.Hour))
 	if err != nil || len(found) == 0 {
 		return err
 	}

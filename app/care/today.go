@@ -46,7 +46,22 @@ func (s *Service) Today(ctx context.Context, who auth.Actor) ([]home.Row, error)
 	for i, r := range found {
 		rows[i] = r.task()
 	}
+	if err != nil || len(who.Paths(auth.Keepers...)) == 0 {
+		return rows, err
+	}
+	proposed, err := s.Proposals(ctx, who)
+	for _, p := range proposed {
+		rows = append(rows, p.task())
+	}
 	return rows, err
+}
+
+// task returns the row of a proposal: a keeper visits within a day, or puts it aside.
+func (p Suggestion) task() home.Row {
+	return home.Row{
+		Item: home.Item{Kind: home.Suggest, Title: strings.TrimSpace("要不要去看看 " + p.Of.Who), Say: p.Say(), ID: p.ID}, Area: p.Of.Area, Room: p.Of.Room,
+		Taps: []home.Tap{{Do: "visit", Name: "安排走访"}, {Do: "drop", Name: "不用去"}},
+	}
 }
 
 // task returns the row of today's list.

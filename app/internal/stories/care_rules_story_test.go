@@ -292,9 +292,50 @@ func TestAMissedAppointmentProposesAVisit(t *testing.T) {
 		same(w, "once", 1, len(found))
 		same(w, "nothing was planned", due, officer.careOf(household)["due"])
 		w.clerkB().refused("staff", "POST", fmt.Sprint(careAPI, "/proposals/", found[0]["id"]), fields{"visit": true}, "404 care.missing")
+		same(w, "in the officer's day", []string{"要不要去看看 孙大爷: 11月23日预约没有来"}, officer.suggested())
 		officer.does("staff", "POST", fmt.Sprint(careAPI, "/proposals/", found[0]["id"]), fields{"visit": true}, 204)
 		officer.refused("staff", "POST", fmt.Sprint(careAPI, "/proposals/", found[0]["id"]), fields{"visit": true}, "404 care.proposal_missing")
 		w.wants(officer.careOf(household), fields{"due": "2026-11-24"})
+		same(w, "decided", []string{}, officer.suggested())
+	})
+}
+
+// suggested returns the rows of 今天 that ask whether somebody is visited.
+func (c *citizen) suggested() []string {
+	c.w.Helper()
+	all := []string{}
+	for _, r := range c.today("staff") {
+		if r["kind"] == "suggest" {
+			all = append(all, fmt.Sprint(r["title"], ": ", r["say"]))
+		}
+	}
+	return all
+}
+
+// Somebody of the plan calls the stewards: the officer is asked whether to visit, and with a no nobody goes.
+func TestACallProposesAVisit(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		officer := w.officer()
+		household, who := w.elder("孙大爷", "401", 1960, "disabled")
+		due := officer.careOf(household)["due"]
+		for words, phone := range map[string]string{"水管漏了": "13900139000", "想找人说说话": "13800138000"} {
+			same(w, words, "201", w.code("", "POST", api+"/boards/"+w.token("阳光花园3号楼")+"/call", fields{"words": words, "phone": phone}))
+		}
+		w.exec(`UPDATE person SET phone_index = (SELECT phone_index FROM steward_call WHERE words = '想找人说说话') WHERE id = ?`, who)
+		w.later(time.Hour)
+		w.recurs("plan_visits")
+		same(w, "asked once", []string{"要不要去看看 孙大爷: 11月23日找过红管家"}, officer.suggested())
+		for _, r := range officer.today("staff") {
+			if r["kind"] == "suggest" {
+				taps := objects(r["taps"])
+				same(w, "taps", []any{"安排走访", "不用去"}, pluck(taps, "name"))
+				officer.does("staff", "POST", api+word(taps[1]["path"]), taps[1]["body"], 204)
+			}
+		}
+		w.recurs("plan_visits")
+		same(w, "not asked again", []string{}, officer.suggested())
+		same(w, "nobody goes", due, officer.careOf(household)["due"])
 	})
 }
 
