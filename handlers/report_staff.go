@@ -68,7 +68,7 @@ func (h reports) list(c *fiber.Ctx, who caller) error {
 func listing(c *fiber.Ctx) (l report.Listing, err error) {
 	l.View, l.Sort = report.View(c.Query("list", string(report.Mine))), report.Sort(c.Query("sort"))
 	l.Category, l.State, l.Source = report.Category(c.Query("category")), report.State(c.Query("state")), report.Source(c.Query("source"))
-	l.Light = pace.Light(c.Query("light"))
+	l.Family, l.Light = c.Query("family"), pace.Light(c.Query("light"))
 	if l.After, err = readCursor(c.Query("cursor"), report.ErrCursor); err != nil {
 		return l, err
 	}

@@ -221,10 +221,10 @@ func (t *tx) AddInquiry(ctx context.Context, i *inquiry.Inquiry) (err error) {
 func (t *tx) SaveInquiry(ctx context.Context, i inquiry.Inquiry) error {
 	live := sql.NullInt64{Int64: 1, Valid: i.State != inquiry.Closed}
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE inquiry SET live = ?, state = ?, title = ?, urgent = ?, messages = ?, asked_at = ?, said_at = ?, answered_at = ?, answered_by = ?,
+		UPDATE inquiry SET community_id = ?, live = ?, state = ?, title = ?, urgent = ?, messages = ?, asked_at = ?, said_at = ?, answered_at = ?, answered_by = ?,
 			ended_at = ?, ended_by = ?, report_id = ?, report_number = ? WHERE id = ?`,
-		live, i.State, i.Title, i.Urgent, i.Messages, ms(i.AskedAt), ms(i.SaidAt), ms(i.AnsweredAt), i.AnsweredBy, ms(i.EndedAt), i.EndedBy,
-		i.Report, i.Number, i.ID); err != nil {
+		i.Community, live, i.State, i.Title, i.Urgent, i.Messages, ms(i.AskedAt), ms(i.SaidAt), ms(i.AnsweredAt), i.AnsweredBy, ms(i.EndedAt),
+		i.EndedBy, i.Report, i.Number, i.ID); err != nil {
 		return fmt.Errorf("save inquiry %d: %w", i.ID, err)
 	}
 	if i.State != inquiry.Closed {
@@ -259,7 +259,8 @@ func (t *tx) leaveInquiries(ctx context.Context, p person.Person, _ time.Time) e
 		return nil
 	}
 	var files []string
-	if err := list(ctx, t.q, &files, `SELECT files FROM inquiry_message WHERE person_id = ? AND files <> ''`, p.ID); err != nil {
+	if err := list(ctx, t.q, &files, `SELECT m.files FROM inquiry_message m JOIN inquiry i ON i.id = m.inquiry_id
+		WHERE m.person_id = ? AND m.files <> '' AND i.report_id = 0`, p.ID); err != nil { // those of a report stay with it
 		return fmt.Errorf("leave inquiries: %w", err)
 	}
 	for _, ids := range files { // without a community they are deleted as files that nothing holds

@@ -258,6 +258,13 @@ func (p part) residue(f report.Filter, b branch) (all query) {
 			all.and(c.column+` = ?`, c.value)
 		}
 	}
+	if f.Family != "" {
+		in := make([]any, len(f.Among))
+		for i, c := range f.Among {
+			in[i] = string(c)
+		}
+		all.and(`category IN (`+marks(max(len(in), 1))+`)`, append(in, make([]any, max(1-len(in), 0))...)...)
+	}
 	if p.column != `due_at` {
 		all.due(`due_at + 0`, f) // the sum keeps the index of deadlines away, whose rows would have to be sorted
 	}

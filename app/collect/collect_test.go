@@ -78,8 +78,10 @@ func TestTheContactPersonIsAsked(t *testing.T) {
 	t.Parallel()
 	c := Campaign{From: 20261201, Questions: []Question{{Text: "联系人是谁", Kind: Choice, Known: Contact}}}
 	family := []household.Reach{
-		{Person: 1, Relation: household.Contact, Phone: true, Born: 1950}, {Person: 2, Relation: household.Spouse, Born: 1952},
-		{Person: 3, Relation: household.Child, Phone: true}, {Person: 4, Relation: household.Child, Phone: true, Born: 1980},
+		{Person: 1, Relation: household.Contact, Phone: true, Born: 1950},
+		{Person: 2, Relation: household.Spouse, Born: 1952},
+		{Person: 3, Relation: household.Child, Phone: true},
+		{Person: 4, Relation: household.Child, Phone: true, Born: 1980},
 		{Person: 5, Relation: household.Grand, Born: 2012},
 	}
 	for _, one := range []struct {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"linli/app/auth"
+	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/report"
 	"linli/app/work"
@@ -15,7 +16,7 @@ import (
 const sayConverted = "您说的事已转为事件办理，编号 %s，进展会告诉您。"
 
 // Convert makes a report of an inquiry whose matter has to be dealt with (转为事件): the resident is its author, what they said is its
-// text, and d says where it is. The resident is told the number, and the inquiry ends. Faults: ErrMissing, ErrReport, those of
+// text, their photos stand in both, and d says where it is. The resident is told the number, and the inquiry ends. Faults: ErrMissing, ErrReport, those of
 // report.Enter.
 func (s *Service) Convert(ctx context.Context, who auth.Actor, id int64, d report.Draft) (Inquiry, error) {
 	said, err := s.store.Messages(ctx, id)
@@ -30,11 +31,11 @@ func (s *Service) Convert(ctx context.Context, who auth.Actor, id int64, d repor
 			return ErrReport
 		}
 		d.Text = report.Cut(asked(said, i.Title), report.MaxText)
-		r, err := s.reports.Within(now.tx).Enter(ctx, who, d, report.Behalf{Person: i.Person})
+		r, err := s.reports.Within(now.tx).Enter(ctx, who, d, report.Behalf{Person: i.Person, Files: sent(said)})
 		if err != nil {
 			return err
 		}
-		i.Report, i.Number = r.ID, r.Number
+		i.Report, i.Number, i.Community = r.ID, r.Number, r.Community // where its files are now
 		words := fmt.Sprintf(sayConverted, r.Say())
 		if err := i.answered(who.Person, now.now); err != nil {
 			return err
@@ -56,6 +57,16 @@ func (s *Service) Convert(ctx context.Context, who auth.Actor, id int64, d repor
 			Community: i.Community, At: now.now, About: i.about(), Deed: work.Answered, Area: i.Community, Served: i.Person,
 		})
 	})
+}
+
+// sent returns the first photos and recordings of the resident, as many as a report takes.
+func sent(said []Message) (files []int64) {
+	for _, m := range said {
+		if !m.Staff {
+			files = append(files, m.Files...)
+		}
+	}
+	return files[:min(len(files), media.MostPerReport)]
 }
 
 // asked returns what the resident said, or the title of photos and recordings.

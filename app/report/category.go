@@ -144,6 +144,16 @@ func (c Catalogue) Of(one Category) Kind {
 	return c.Kinds[i]
 }
 
+// InFamily returns the categories of a family, those no longer offered among them.
+func (c Catalogue) InFamily(code string) (all []Category) {
+	for _, k := range c.Kinds {
+		if k.Family == code {
+			all = append(all, k.Category)
+		}
+	}
+	return all
+}
+
 // FamilyName returns the family of a category in Chinese, "" for none.
 func (c Catalogue) FamilyName(one Category) string { return nameOf(c.Families, c.Of(one).Family) }
 

@@ -49,6 +49,7 @@ type Listing struct {
 type Narrow struct {
 	State     State
 	Category  Category
+	Family    string // the code of a family of categories
 	Source    Source
 	Light     pace.Light
 	Holder    Holder
@@ -77,6 +78,8 @@ func (l Listing) needKnown(known Catalogue) error {
 	switch {
 	case l.Category != "" && !known.Has(l.Category) && l.Category != System:
 		return ErrCategory
+	case l.Family != "" && nameOf(known.Families, l.Family) == "":
+		return ErrNarrow
 	case !slices.Contains([]Sort{ByView, ByDue, Newest, Oldest}, l.Sort):
 		return ErrSort
 	case l.Size < 0 || l.Size > MostRows:
@@ -164,6 +167,7 @@ type Filter struct {
 	Building int64     // Nearby
 	From, To time.Time // DueToday: the deadline's bounds; Overdue: before To; SolvedToday: since From
 	Narrow
+	Among []Category // of the family that Narrow names
 	Sort  Sort
 	Now   time.Time // of the lights
 	After pages.Cursor

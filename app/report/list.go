@@ -114,6 +114,9 @@ func (s *Service) narrowed(ctx context.Context, who auth.Actor, l Listing) (Filt
 		return Filter{}, err
 	}
 	f.Narrow, f.Sort, f.After = l.Narrow, l.Sort, l.After
+	if l.Family != "" {
+		f.Among = sc.rules.InFamily(l.Family)
+	}
 	if l.Area != 0 {
 		err = f.within(tree, who, l.Area)
 	}

@@ -26,6 +26,7 @@ var (
 	ErrText      = fault.New(fault.Invalid, "report.text", "请说明情况（1 至 1000 字）或附上照片")
 	ErrRisky     = fault.New(fault.Invalid, "report.text_risky", "内容含有不合适的词句，请修改后再提交")
 	ErrWords     = fault.New(fault.Invalid, "report.words", "请填写 1 至 400 字")
+	ErrWhere     = fault.New(fault.Invalid, "report.where", "看不出是哪里，请选到楼栋、网格或社区")
 	ErrPlace     = fault.New(fault.Invalid, "report.place", "请说明在什么地方")
 	ErrCategory  = fault.New(fault.Invalid, "report.category", "没有这个类别")
 	ErrState     = fault.New(fault.Conflict, "report.state", "事件状态已变化，请看最新情况")

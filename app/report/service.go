@@ -146,6 +146,7 @@ type deed struct {
 	report *Report
 	now    time.Time
 	roster person.Roster // tx, or the store for reads outside a transaction
+	held   []int64       // files of a new report that a community has already
 	before string        // stands before the title in a notice: the org whose report it is
 	Handling
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -39,6 +40,7 @@ type Behalf struct {
 	Person int64 // who asked; then name and telephone are known
 	Name   string
 	Phone  person.Phone // "" for a person without a telephone
+	Files  []int64      // that they sent to a community before: they stand in the report too
 }
 
 // Submit makes a report of the actor's draft. Retrying with the same who.Request returns the first report. Faults: ErrText,
@@ -108,14 +110,17 @@ func (s *Service) mayShare(ctx context.Context, d Draft) (bool, error) {
 }
 
 // Enter makes a report for a caller or visitor, or, from Patrol, of what the actor saw: then they are its author. The actor
-// needs a posting that covers the place. Retrying with the same who.Request returns the first report. Faults: as Submit, ErrSource,
-// ErrPartner, ErrExternal, ErrEntered for a number of a partner that has a report.
+// needs a posting that covers the place; a place that is only told in words is read. Retrying with the same who.Request returns the first
+// report. Faults: as Submit, ErrSource, ErrWhere, ErrPartner, ErrExternal, ErrEntered for a number of a partner that has a report.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) (Report, error) {
 	if err := who.Need(auth.Handlers...); err != nil {
 		return Report{}, err
 	}
 	sc, err := s.scene(ctx)
 	if err != nil {
+		return Report{}, err
+	}
+	if d.Area, err = told(sc.tree, who, d); err != nil {
 		return Report{}, err
 	}
 	fresh, err := newReport(sc, d, s.now())
@@ -149,9 +154,37 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 				return err
 			}
 		}
-		return s.begin(ctx, tx, sc, who, &r).add(d.Files)
+		begun := s.begin(ctx, tx, sc, who, &r)
+		begun.held = b.Files
+		return begun.add(d.Files)
 	})
 	return first(r, s.needNew(ctx, who, sc, r, err))
+}
+
+// told returns the area of a draft; one that only names a place in words is read, as somebody of the actor's community says it. Who
+// dispatches the county may leave it open. Fault: ErrWhere.
+func told(tree *area.Tree, who auth.Actor, d Draft) (int64, error) {
+	if d.Area != 0 || d.Lat != 0 || d.Lng != 0 || text.Line(d.Place) == "" {
+		return d.Area, nil
+	}
+	var home int64
+	for _, p := range who.Postings {
+		if at, ok := tree.Up(p.Area, area.Community); ok && home == 0 && slices.Contains(auth.Handlers, p.Role) {
+			home = at.ID
+		}
+	}
+	found := tree.Read(home, d.Place)
+	if len(found.Areas) == 1 {
+		return found.Areas[0].ID, nil
+	}
+	root, err := tree.Root()
+	if err != nil {
+		return 0, err
+	}
+	if who.Covers(root.Path, auth.Handlers...) {
+		return 0, nil
+	}
+	return 0, ErrWhere
 }
 
 // begin returns a deed on a report that does not exist yet.
@@ -294,7 +327,8 @@ func (d deed) record(files []int64) (err error) {
 	if r.Number, err = d.number(); err != nil {
 		return err
 	}
-	if r.Unheard, err = d.tx.CountUnheard(d.ctx, files); err != nil {
+	all := slices.Concat(d.held, files)
+	if r.Unheard, err = d.tx.CountUnheard(d.ctx, all); err != nil {
 		return err
 	}
 	added, err := d.tx.AddReport(d.ctx, r)
@@ -307,11 +341,16 @@ func (d deed) record(files []int64) (err error) {
 	if err := media.Claim(d.ctx, d.tx, d.who.Person, files, r.Community); err != nil {
 		return err
 	}
-	first := public(DidSubmit, r.Text, files...)
+	if len(d.held) > 0 {
+		if err := d.tx.MoveFiles(d.ctx, d.held, r.Community); err != nil {
+			return err
+		}
+	}
+	first := public(DidSubmit, r.Text, all...)
 	first.Stamp(d.who, d.now)
 	first.Request, first.Report, first.State, first.Holder = r.Request, r.ID, r.State, r.Holder
 	if err := d.tx.AddEvent(d.ctx, &first); err != nil {
 		return err
 	}
-	return d.found(files)
+	return d.found(all)
 }

@@ -2,6 +2,7 @@ package wordlist
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,6 +58,10 @@ func hints(all []Word, word string) bool {
 	return slices.ContainsFunc(all, func(w Word) bool { return slices.Contains(w.Hints, word) })
 }
 
+// made is a code of newCode. One that the county does not know is of another county, whose list is taken over; it stays, so that both
+// say the same, and taking the list over again changes nothing.
+var made = regexp.MustCompile(`^w[0-9a-f]{10}$`)
+
 // replace returns the next list with the codes it keeps, and the codes that go.
 func replace(l List, known, all []Word) (next []Word, gone []string, err error) {
 	if len(all) == 0 || len(all) > mostWords {
@@ -72,10 +77,11 @@ func replace(l List, known, all []Word) (next []Word, gone []string, err error) 
 		if !l.coded() {
 			i = slices.IndexFunc(known, func(k Word) bool { return k.Name == w.Name })
 		}
-		if i < 0 {
-			w.Code = ""
-		} else {
+		switch {
+		case i >= 0:
 			w.Code, w.Fixed = known[i].Code, known[i].Fixed
+		case !l.coded() || !made.MatchString(w.Code):
+			w.Code = ""
 		}
 		if w, err = about(l, w, next); err != nil {
 			return nil, nil, err

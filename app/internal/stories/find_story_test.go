@@ -20,6 +20,16 @@ func TestStaffReportWhatTheySaw(t *testing.T) {
 		same(w, "in the filter", 1, len(items(w.clerk().does("staff", "GET", api+"/staff/reports?list=all&source=patrol", nil, 200))))
 		find["area_id"] = w.id("新园小区1号楼")
 		officer.refused("staff", "POST", api+"/staff/reports", find, "404 area.missing")
+		// A place in words is read; when it cannot be, that is said.
+		find["area_id"], find["place"] = "", "阳光花园13号楼门口"
+		w.wants(officer.does("staff", "POST", api+"/staff/reports", find, 201), fields{"area_id": w.id("阳光花园13号楼"), "place": "阳光花园13号楼门口"})
+		find["place"] = "车棚那里"
+		officer.refused("staff", "POST", api+"/staff/reports", find, "400 report.where")
+		w.clerk().refused("staff", "POST", api+"/staff/reports", find, "400 report.where")
+		find["place"] = "新园小区1号楼"
+		officer.refused("staff", "POST", api+"/staff/reports", find, "404 area.missing")
+		delete(find, "place")
+		officer.refused("staff", "POST", api+"/staff/reports", find, "400 report.place")
 		find["source"], find["area_id"] = "counter", w.id("阳光花园3号楼")
 		officer.refused("staff", "POST", api+"/staff/reports", find, "400 person.name")
 

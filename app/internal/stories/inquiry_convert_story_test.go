@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 )
 
 // Somebody asks, and what they ask has to be dealt with: staff make a report of it. The resident is its author, reads the number in the
@@ -62,5 +63,42 @@ func TestAnInquiryBecomesAReport(t *testing.T) {
 
 		// Nobody enters such a report without an inquiry.
 		clerk.refused("staff", "POST", api+"/staff/reports", fields{"source": "inquiry", "text": "x", "name": "王", "area_id": w.id("阳光花园3号楼")}, "400 report.source")
+	})
+}
+
+// The photos of an inquiry stand in the report and in the inquiry, and stay with the report when the resident leaves; a place that is
+// told in words is read.
+func TestThePhotosOfAnInquiryStandInTheReport(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		clerk, wang := w.clerk(), w.named("老王", "阳光花园3号楼")
+		shot := wang.uploads("mp", photo(64, 48))
+		asked := wang.does("mp", "POST", api+"/inquiries", fields{"words": "下水井冒水", "file_ids": []string{shot}}, 201)
+		wang.inquires("已经三天了")
+		id := fmt.Sprint(asked["inquiry"].(fields)["id"])
+		convert := api + "/staff/inquiries/" + id + "/convert"
+		clerk.refused("staff", "POST", convert, fields{"place": "就在那边"}, "400 report.where")
+		done := clerk.does("staff", "POST", convert, fields{"place": "阳光花园3号楼"}, 200)
+		report := fmt.Sprint(done["report_id"])
+		photos := func(who *citizen, account string) int {
+			n := 0
+			for _, e := range objects(who.sees(account, report)["events"]) {
+				n += len(objects(e["files"]))
+			}
+			return n
+		}
+		w.wants(clerk.sees("staff", report), fields{"area_id": w.id("阳光花园3号楼")})
+		same(w, "in the report", []int{1, 1}, []int{photos(clerk, "staff"), photos(wang, "mp")})
+		for account, path := range map[string]string{"staff": api + "/staff/inquiries/" + id, "mp": api + "/inquiries/" + id} {
+			who := map[string]*citizen{"staff": clerk, "mp": wang}[account]
+			same(w, "in the inquiry, "+account, 1, len(objects(objects(who.does(account, "GET", path, nil, 200)["messages"])[0]["files"])))
+		}
+		wang.does("mp", "DELETE", api+"/me", nil, 204)
+		w.settle()
+		w.forward(9 * 24 * time.Hour)
+		w.recurs("drop_unclaimed_files")
+		clear(clerk.tokens)
+		same(w, "the author has left", 1, photos(clerk, "staff"))
+		same(w, "the file", 1, w.count(`SELECT COUNT(*) FROM media_file WHERE community_id <> 0`))
 	})
 }

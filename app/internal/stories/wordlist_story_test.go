@@ -113,3 +113,74 @@ func TestACountyHasItsOwnCategories(t *testing.T) {
 		centre.refused("staff", "PUT", at("category"), fields{"items": words}, "400 wordlist.hints")
 	})
 }
+
+// A county takes the list of another over: codes, families and questions are the same in both, also when it is taken over again; the
+// reports of yesterday keep their category, and where the words are equal the chat guesses as before, and as the other county does.
+func TestTheListOfAnotherCountyIsTakenOver(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		other := newWorld(t, nil)
+		at := func(list string) string { return api + "/staff/words/" + list }
+		read := func(w *world, list string) []fields {
+			return items(w.centre().does("staff", "GET", at(list), nil, 200))
+		}
+		save := func(w *world, list string, all []fields) []fields {
+			return items(w.centre().does("staff", "PUT", at(list), fields{"items": all}, 200))
+		}
+		families := save(other, "family", append(read(other, "family"), fields{"name": "文明创建"}))
+		family := families[len(families)-1]["code"]
+		theirs := read(other, "category")
+		for _, one := range theirs {
+			switch one["code"] {
+			case "facility":
+				one["name"], one["questions"] = "公共设施报修", []fields{{"text": "第几层", "kind": "words"}, {"text": "哪种灯", "kind": "choice", "choices": []string{"声控灯", "普通灯"}}}
+			case "noise":
+				one["hints"] = append(one["hints"].([]any), "打铁")
+			case "parcel":
+				one["hidden"] = true
+			}
+		}
+		theirs = save(other, "category", append(theirs, fields{"name": "建筑工地", "hints": []string{"工地", "塔吊"}, "under": family}))
+
+		wang, clerk := w.named("老王", "阳光花园3号楼"), w.clerk()
+		guessed := func(w *world, said string) string {
+			return word(w.named("老王", "阳光花园3号楼").does("mp", "POST", api+"/reports", fields{"text": said, "area_id": w.id("阳光花园3号楼")}, 201)["category"])
+		}
+		same0 := []string{"楼下广场舞太吵", "垃圾堆没人清", "楼道灯坏了", "电动车在楼道充电", "门口有人打架", "找不到原因的事"}
+		var before []string
+		for _, said := range same0 {
+			before = append(before, guessed(w, said))
+		}
+		yesterday := wang.submits("楼道灯坏了好几天", "阳光花园3号楼")
+		clerk.acts(yesterday, "accept", nil)
+		w.at("2026-11-24 09:00")
+
+		w.centre().refused("staff", "PUT", at("category"), fields{"items": theirs}, "400 wordlist.under") // first the families
+		for range 2 {
+			same(w, "families", families, save(w, "family", read(other, "family")))
+			same(w, "categories", theirs, save(w, "category", theirs))
+		}
+		w.wants(clerk.sees("staff", yesterday), fields{"category": "facility", "category_name": "公共设施报修"})
+		for i, said := range same0 {
+			same(w, said, before[i], guessed(w, said))
+		}
+		for _, said := range append(same0, "工地的塔吊没有围挡", "隔壁打铁", "快递堆在门口") {
+			same(w, said+", as there", guessed(other, said), guessed(w, said))
+		}
+		w.expect(fmt.Sprint(wang.says("阳光花园3号楼路灯不亮")), "1")
+		w.expect(wang.says("1"), "第几层？")
+		// The list can be narrowed by a family, also one that came from there.
+		count := func(family any) int {
+			return len(items(clerk.does("staff", "GET", fmt.Sprint(api+"/staff/reports?list=all&size=50&family=", family), nil, 200)))
+		}
+		same(w, "of the new family", 1, count(family))
+		same(w, "of public order", true, count("security") > 0)
+		all := len(items(clerk.does("staff", "GET", api+"/staff/reports?list=all&size=50", nil, 200)))
+		sum := 0
+		for _, f := range families {
+			sum += count(f["code"])
+		}
+		same(w, "each stands in one family", all, sum+w.count(`SELECT COUNT(*) FROM report WHERE category = 'other'`))
+		clerk.refused("staff", "GET", api+"/staff/reports?family=x", nil, "400 report.filter")
+	})
+}

@@ -82,6 +82,35 @@ story('a category asks a question of its own, and the answer stands with the rep
   const inbox = await desk(secretary, `/reports?list=all&open=${sent.id}`)
   await inbox.getByText('占了几天').waitFor()
   await inbox.getByText('三天', { exact: true }).waitFor()
+
+  // The desk asks it too, when the category is chosen.
+  const words = fresh('车位又被占')
+  const entry = await desk(clerk, '/reports?list=all')
+  await entry.getByRole('button', { name: /代录/ }).first().click()
+  const form = entry.locator('.el-drawer:visible')
+  await form.getByText('自己看到', { exact: true }).click()
+  await form.getByLabel('情况').fill(words)
+  await form.getByLabel('在哪里').fill('阳光花园3号楼')
+  await entry.locator('.el-select-dropdown:visible').getByText('阳光花园3号楼').first().click()
+  assert.equal(await form.getByLabel('占了几天').count(), 0)
+  await form.getByLabel('类别').fill('停车与道路')
+  await entry.locator('.el-select-dropdown:visible').getByText('停车与道路').first().click()
+  await form.getByLabel('占了几天').fill('五天')
+  await form.getByRole('button', { name: '提交', exact: true }).click()
+  await entry.getByText('已录入：').waitFor()
+  const [entered] = (await ask(clerk, 'GET', '/staff/reports?list=all&sort=newest')).items
+  assert.equal((await ask(clerk, 'GET', `/reports/${entered.id}`)).answers[0].answer, '五天')
+
+  // The list shows one family of categories.
+  const list = await desk(clerk, '/reports?list=all')
+  await list.getByRole('combobox', { name: '大类' }).press('Enter')
+  await list.locator('.el-select-dropdown:visible').getByText('便民服务', { exact: true }).click()
+  await list.waitForURL(/family=service/)
+  await list.getByText(words).first().waitFor()
+  await list.getByRole('combobox', { name: '大类' }).press('Enter')
+  await list.locator('.el-select-dropdown:visible').getByText('党建', { exact: true }).click()
+  await list.waitForURL(/family=party/)
+  await until(() => list.getByText(words).count(), (n) => n === 0)
 })
 
 story('a secretary renames and hides categories for the community', async () => {

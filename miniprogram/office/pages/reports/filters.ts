@@ -8,7 +8,7 @@ import { myLists, type List } from '@linli/shared/work/lists'
 export type Asked = NonNullable<paths['/api/v1/staff/reports']['get']['parameters']['query']>
 
 /** The filters beside the list. */
-export const filterNames = ['category', 'state', 'area_id', 'holder', 'source', 'light', 'from', 'to'] as const
+export const filterNames = ['family', 'category', 'state', 'area_id', 'holder', 'source', 'light', 'from', 'to'] as const
 export type FilterName = (typeof filterNames)[number]
 
 const one = (query: LocationQuery, name: string): string => (typeof query[name] === 'string' ? (query[name] as string) : '')

@@ -23,8 +23,19 @@ export async function entryOptions(community?: string) {
   return { categories: items.filter((c) => !c.hidden).map((c) => ({ ...option(c), questions: c.questions })), partners: partners.filter((p) => !p.hidden).map(option) }
 }
 
-/** The categories that reports have, as choices of a filter, below their family. */
-export async function categoryOptions() {
+/** What reports have, as choices of a filter: the families, and the categories below their family. */
+export async function matterOptions() {
   const { items, families } = await known()
-  return items.map((c) => ({ ...option(c), family: families.find((f) => f.code === c.family)?.name ?? '' }))
+  return { families: families.map(option), categories: items.map((c) => ({ ...option(c), family: families.find((f) => f.code === c.family)?.name ?? '' })) }
 }
+
+export const categoryOptions = async () => (await matterOptions()).categories
+
+const whole = 'family:'
+/** Families and categories as the choices of one filter. */
+export async function narrowOptions() {
+  const { families, categories } = await matterOptions()
+  return [...families.map((f) => ({ value: whole + f.value, name: `${f.name}（大类）` })), ...categories]
+}
+/** What the service is asked for a choice of narrowOptions. */
+export const narrowed = (choice: string) => (choice.startsWith(whole) ? { family: choice.slice(whole.length) } : { category: choice || undefined })

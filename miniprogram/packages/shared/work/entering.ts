@@ -1,9 +1,13 @@
 // A report that staff enter for a caller or visitor (代录), or of what they saw themselves (巡查发现).
 import { api } from '../api/client'
 import { Fault } from '../api/fault'
-import type { Report } from '../api/types'
+import type { components, Report } from '../api/types'
 import { say } from '../use/deed'
-import type { Form, Option, Values } from './form'
+import { answersOf } from './categories'
+import type { Field, Form, Option, Values } from './form'
+
+type Question = components['schemas']['CategoryQuestion']
+type Matter = Option & { questions: Question[] }
 
 export const entrySources = [{ value: 'patrol', name: '自己看到', icon: 'camera' }, { value: 'counter', name: '窗口', icon: 'user' }, { value: 'call', name: '电话', icon: 'phone' }, { value: 'reception', name: '接待', icon: 'chat' }, { value: 'collect', name: '入户采集', icon: 'home' }, { value: 'partner', name: '12345、信访等转来', icon: 'merge' }]
 
@@ -47,8 +51,23 @@ const post = (v: Values, key: string): Promise<Report> =>
 export const lacksOf = (v: Values, photos: number): string =>
   passed(v) && !v.partner ? '请选择是哪个单位转来的' : passed(v) && !v.external.trim() ? '请填写原系统编号' : !own(v) && !v.name.trim() ? '请填写反映人的姓名' : !v.text.trim() && !photos ? '请写下什么事，或附张照片' : !v.area && !v.place.trim() ? '请选择或写下地点' : ''
 
+/** The name of the field for a question of a category. */
+const nameOf = (c: Matter, q: Question) => `${c.value} ${q.text}`
+
+/** What a category asks besides; the fields are shown when it is chosen. */
+const asked = (c: Matter): Field[] => c.questions.map((q): Field => {
+  const one = { name: nameOf(c, q), label: q.text, when: (v: Values) => v.category === c.value, note: '不答也行，答了办得快些。' }
+  return q.kind === 'words' ? { ...one, kind: 'words', most: 60 } : { ...one, kind: 'choice', optional: true, options: (q.kind === 'yes_no' ? ['是', '否'] : q.choices ?? []).map((o) => ({ value: o, name: o })) }
+})
+
+/** The answers to what the chosen category asks. */
+const said = (v: Values, categories: Matter[]) => {
+  const c = categories.find((one) => one.value === v.category)
+  return c ? answersOf(c.questions, Object.fromEntries(c.questions.map((q) => [q.text, String(v[nameOf(c, q)] ?? '')]))) : {}
+}
+
 /** The form of the desk. */
-export function entryForm({ categories, partners }: { categories: Option[]; partners: Option[] }, community: string, done: (r: Report) => void): Form {
+export function entryForm({ categories, partners }: { categories: Matter[]; partners: Option[] }, community: string, done: (r: Report) => void): Form {
   return {
     title: '代录事件', go: '提交',
     fields: [
@@ -62,9 +81,10 @@ export function entryForm({ categories, partners }: { categories: Option[]; part
       { kind: 'words', name: 'place', label: '具体位置', most: 100, hint: '例如 3号楼北侧车位' },
       { kind: 'photos', name: 'file_ids', label: '照片' },
       { kind: 'choice', name: 'category', label: '类别', options: categories, optional: true, note: '不选，系统按上面的话猜。' },
+      ...categories.flatMap(asked),
       { kind: 'check', name: 'urgent', label: '紧急：有危险，2 小时办好' },
     ],
     check: (v) => lacksOf(v, v.file_ids.length),
-    send: async (v, key) => done(await sendEntered(v, key)),
+    send: async (v, key) => done(await sendEntered({ ...v, ...said(v, categories) }, key)),
   }
 }
