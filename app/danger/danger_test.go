@@ -105,6 +105,26 @@ func TestTheRightNumberIsSaid(t *testing.T) {
 	}
 }
 
+// A thing that falls over is no person who fell, whose ever it is; a person who falls beside it is heard. None of these stands in the
+// corpus.
+func TestAThingThatFallsIsNoPerson(t *testing.T) {
+	t.Parallel()
+	for _, said := range []string{
+		"社保公示牌倒了", "学校门口的提示牌倒了", "老年大学的讲台倒了", "外公家门口的垃圾箱倒了", "公安局门口的石狮子倒了", "爸爸的书柜倒了", "老公公司的展架倒了",
+	} {
+		if d, ok := Read(said); ok {
+			t.Errorf("%q is %s", said, d.Kind)
+		}
+	}
+	for _, said := range []string{
+		"公交车上外公倒了", "公园里阿公倒下了", "老公在公厕倒了", "公公站着站着倒了", "爷爷从秋千上倒了", "公公扶着栅栏倒了", "外婆撞到公示牌倒了", "展板倒了压到学生", "宣传栏倒了砸着我爸",
+	} {
+		if _, ok := Read(said); !ok {
+			t.Errorf("%q is not heard", said)
+		}
+	}
+}
+
 // Every answer is one line of at most 60 characters with at most two numbers.
 func TestAnswersAreShort(t *testing.T) {
 	t.Parallel()

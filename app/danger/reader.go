@@ -72,7 +72,7 @@ func New(extra ...string) (*Reader, error) {
 		a.is, a.ends = words.named(a.says), words.named(a.until)
 		r.around = append(r.around, a)
 	}
-	r.closed, r.negation = words.named("harmless|idiom|negfree|nofear|errandnot"), words.named("neg")
+	r.closed, r.negation = words.named("harmless|idiom|negfree|nofear|errandnot|fallen|propped"), words.named("neg")
 	r.particle = words.named("particle")
 	for _, kind := range []Kind{Help, Gas, Fire, Medical, Crime, Water} {
 		r.lone = append(r.lone, lone{kind, words.named("lone" + string(kind))})

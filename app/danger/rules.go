@@ -123,6 +123,7 @@ var frames = []frame{
 	{Collapse, 2, "crashing 8 struct 14 crashcue"},
 	{Collapse, 2, "bigstruct 8 toppling"},
 	{Collapse, 2, "struct|edge 10 crashing 10 fall"},
+	{Collapse, 2, "fallen 16 crashcue"},
 	{Collapse, 1, "drop & 6 dropobj"},
 	{Collapse, 2, "dropobj 12 hang 16 hangcue"},
 	{Collapse, 2, "struct 12 hang 16 hangcue"},
