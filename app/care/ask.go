@@ -119,9 +119,19 @@ func (l *lister) of(all []Need, cared func(Need) int64) (map[int64]Row, error) {
 	return of(l, all, cared)
 }
 
-// Refer notes what a need became: a report or a booking. Faults: ErrNeed, ErrOver, ErrTarget.
+// Refer notes what a need became: a report or a booking of its community that the actor may see. Faults: ErrNeed, ErrOver,
+// ErrTarget, ErrNoTarget.
 func (s *Service) Refer(ctx context.Context, who auth.Actor, id int64, to string) (Need, error) {
-	return s.need(ctx, who, id, func(d deed, n *Need) error { return n.refer(to, who.Person, d.now) })
+	if err := who.Need(auth.Keepers...); err != nil {
+		return Need{}, err
+	}
+	community, missing := s.target(ctx, who, to)
+	return s.need(ctx, who, id, func(d deed, n *Need) error {
+		if missing != nil && !n.ended() {
+			return missing
+		}
+		return n.refer(to, community, who.Person, d.now)
+	})
 }
 
 // EndNeed notes that a need is met, or cannot be, with the reason. Faults: ErrNeed, ErrOver, ErrReason.

@@ -49,6 +49,7 @@ var (
 	ErrTag      = fault.New(fault.Invalid, "care.tag", "有的标签词表里没有，请重新选")
 	ErrSteps    = fault.New(fault.Invalid, "care.steps", "请核对没人应的步骤：至少一步，除最后一步外每步等 1 分钟至 24 小时")
 	ErrTarget   = fault.New(fault.Invalid, "care.target", "请选择转到哪里")
+	ErrNoTarget = fault.New(fault.Missing, "care.target_missing", "没有找到要转到的事件或预约，请核对编号")
 	ErrOver     = fault.New(fault.Conflict, "care.over", "已经办结")
 	ErrAreas    = fault.New(fault.Invalid, "care.areas", "请选择 1 至 100 个范围")
 )

@@ -1,11 +1,14 @@
 package care
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"linli/app/auth"
+	"linli/app/fault"
 	"linli/app/person"
 	"linli/app/plan"
 	"linli/app/when"
@@ -206,14 +209,36 @@ func TestStepsOfALevel(t *testing.T) {
 	}
 }
 
+func TestWhatANeedIsReferredTo(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	s := &Service{targets: map[string]Lookup{"report": func(_ context.Context, _ auth.Actor, id int64) (int64, error) {
+		switch id {
+		case 42:
+			return 3, nil
+		case 43:
+			return 0, fault.New(fault.Missing, "report.missing", "")
+		}
+		return 0, broken
+	}}}
+	for to, want := range map[string]error{
+		"report:42": nil, "report:43": ErrNoTarget, "report:44": broken, "meal:42": ErrTarget, "report:0": ErrTarget, "report:-1": ErrTarget, "report:042": ErrTarget,
+		"report:+42": ErrTarget, "report:": ErrTarget, "report": ErrTarget, "": ErrTarget, ":42": ErrTarget, "report:99999999999999999999": ErrTarget, "report:42:1": ErrTarget,
+	} {
+		if community, err := s.target(t.Context(), auth.Actor{Person: 1}, to); !errors.Is(err, want) || err == nil && community != 3 {
+			t.Errorf("%q: %d, %v", to, community, err)
+		}
+	}
+}
+
 func TestTheLifeOfANeed(t *testing.T) {
 	t.Parallel()
 	now := beijing("2026-09-01 09:00")
-	n := Need{State: OpenNeed}
-	if err := n.refer("meal:3", 7, now); !errors.Is(err, ErrTarget) {
-		t.Errorf("to nothing that exists: %v", err)
+	n := Need{Community: 3, State: OpenNeed}
+	if err := n.refer("report:42", 4, 7, now); !errors.Is(err, ErrNoTarget) || n.State != OpenNeed {
+		t.Errorf("to another community: %+v, %v", n, err)
 	}
-	if err := n.refer("report:42", 7, now); err != nil || n.State != ReferredNeed {
+	if err := n.refer("report:42", 3, 7, now); err != nil || n.State != ReferredNeed {
 		t.Errorf("referred: %+v, %v", n, err)
 	}
 	if err := n.end(CannotNeed, "", 7, now); !errors.Is(err, ErrReason) {

@@ -1,10 +1,14 @@
 package care
 
 import (
-	"regexp"
+	"context"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
+	"linli/app/auth"
+	"linli/app/fault"
 	"linli/app/text"
 	"linli/app/when"
 )
@@ -59,15 +63,32 @@ func (n Need) Can() []string {
 	return []string{"refer", "meet", "cannot"}
 }
 
-// targets are what a need can be referred to. Each capability that takes needs adds its word.
-var targets = regexp.MustCompile(`^(report|booking):[1-9][0-9]{0,17}$`)
+// Lookup returns the community of something that the actor may see, or a missing fault.
+type Lookup func(ctx context.Context, who auth.Actor, id int64) (community int64, err error)
 
-func (n *Need) refer(to string, by int64, now time.Time) error {
+// target returns in which community something lies that a need is referred to: "report:42". Faults: ErrTarget for what takes no needs,
+// ErrNoTarget for what is not there or not for the actor.
+func (s *Service) target(ctx context.Context, who auth.Actor, to string) (int64, error) {
+	word, number, _ := strings.Cut(to, ":")
+	id, err := strconv.ParseInt(number, 10, 64)
+	look, known := s.targets[word]
+	if !known || err != nil || id < 1 || to != fmt.Sprintf("%s:%d", word, id) {
+		return 0, ErrTarget
+	}
+	community, err := look(ctx, who, id)
+	if f, ok := fault.As(err); ok && f.Kind == fault.Missing {
+		return 0, ErrNoTarget.Because(err)
+	}
+	return community, err
+}
+
+// refer refers the need to something in a community, the need's own.
+func (n *Need) refer(to string, community, by int64, now time.Time) error {
 	switch {
 	case n.ended():
 		return ErrOver
-	case !targets.MatchString(to):
-		return ErrTarget
+	case community != n.Community:
+		return ErrNoTarget
 	}
 	n.State, n.Target, n.ChangedBy, n.ChangedAt = ReferredNeed, to, by, now
 	return nil

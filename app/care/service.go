@@ -29,7 +29,8 @@ type Config struct {
 	Areas    area.Source
 	Times    Times
 	Stewards *steward.Service
-	Words    wordlist.Source // the county's list of needs
+	Words    wordlist.Source   // the county's list of needs
+	Targets  map[string]Lookup // what a need can be referred to, by its word: "report"
 	Now      func() time.Time
 }
 
@@ -40,6 +41,7 @@ type Service struct {
 	times    Times
 	stewards *steward.Service
 	list     wordlist.Source
+	targets  map[string]Lookup
 	current  *fresh.Value[Rules]
 	now      func() time.Time
 }
@@ -47,7 +49,7 @@ type Service struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, times: c.Times, stewards: c.Stewards, list: c.Words, now: c.Now,
+		store: c.Store, areas: c.Areas, times: c.Times, stewards: c.Stewards, list: c.Words, targets: c.Targets, now: c.Now,
 		current: fresh.New(fresh.Source[Rules]{Version: c.Store.RulesVersion, Load: func(ctx context.Context) (Rules, error) {
 			r, own, err := c.Store.Rules(ctx)
 			if err == nil && !own {

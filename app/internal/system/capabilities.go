@@ -184,7 +184,8 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
 	})
 	s.Cares = care.NewService(care.Config{
-		Store: store.NewCares(s.DB), Areas: s.Areas, Times: s.Clocks, Stewards: s.Stewards, Words: store.NewWordlists(s.DB), Now: s.now,
+		Store: store.NewCares(s.DB), Areas: s.Areas, Times: s.Clocks, Stewards: s.Stewards, Words: store.NewWordlists(s.DB),
+		Targets: map[string]care.Lookup{"report": s.reportAt, "booking": s.bookingAt}, Now: s.now,
 	})
 	s.Consents = consent.NewService(consent.Config{
 		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks}, Now: s.now,
@@ -241,6 +242,17 @@ func checkWords(l wordlist.List, all []wordlist.Word) error {
 		return err
 	}
 	return work.CheckWords(l, all)
+}
+
+// reportAt and bookingAt return the community of what the actor may see.
+func (s *System) reportAt(ctx context.Context, who auth.Actor, id int64) (int64, error) {
+	d, err := s.Reports.Get(ctx, who, id)
+	return d.Report.Community, err
+}
+
+func (s *System) bookingAt(ctx context.Context, who auth.Actor, id int64) (int64, error) {
+	m, err := s.Bookings.Get(ctx, who, id)
+	return m.Booking.Community, err
 }
 
 // serves says whether the actor is a provider in a session of these days.
