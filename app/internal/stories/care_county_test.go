@@ -10,6 +10,8 @@ import (
 
 	"linli/app/auth"
 	"linli/app/internal/fixture/county"
+	"linli/app/plan"
+	"linli/app/when"
 )
 
 // The plan of a county of 90,000 households, 20,000 of them in cohorts: made and made again, while others write; and a surge over its
@@ -124,4 +126,13 @@ func (w *world) officerDay() {
 	}
 	slices.Sort(days)
 	w.Logf("the day of an officer, %d visits: p95 %v", rows, days[47])
+	var communities []int64
+	for _, c := range tree.Under("/", "community") {
+		communities = append(communities, c.ID)
+	}
+	first, last := plan.Month.Period(when.DateOf(w.now()))
+	begin := time.Now()
+	met, err := w.system.Cares.Met(w.ctx, communities, "", plan.Month, first, last)
+	w.must(err)
+	w.Logf("who was met in a month, %d places: %v", len(met), time.Since(begin))
 }
