@@ -42,14 +42,15 @@ type demoFront struct {
 	mu        sync.Mutex
 	came      int // number of neighbours created for rushes
 	tel       *demoTelephone
-	weather   string // state of the platform: well, slow, down or quota
+	weather   string   // state of the platform: well, slow, down or quota
+	cut       []string // keys of the players whose telephones have no network
 	listeners map[chan liveEvent]bool
 }
 
 // liveEvent is an event of the live stream.
 type liveEvent struct {
-	What   string `json:"what"`             // line, clock or weather
-	Person string `json:"person,omitempty"` // line: the key of the person in whose chat it appeared
+	What   string `json:"what"`             // line, clock, weather or network
+	Person string `json:"person,omitempty"` // line, network: the key of the person whose chat or telephone it is
 	Kind   string `json:"kind,omitempty"`   // line: as wxsim.Entry
 	Text   string `json:"text,omitempty"`   // line: the text
 }
@@ -63,7 +64,7 @@ func newFront(ctx context.Context, s *system.System, sim *Platform, clock *demoC
 	behind.Transport = people.line.Transport
 	behind.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
 	mux := http.NewServeMux()
-	mux.Handle("/", behind)
+	mux.Handle("/", f.overTheAir(behind))
 	mux.Handle("GET /{$}", http.RedirectHandler("/demo", http.StatusFound))
 	mux.HandleFunc("GET /demo", f.page)
 	mux.HandleFunc("GET /demo/page/{file}", f.page)
@@ -78,6 +79,7 @@ func newFront(ctx context.Context, s *system.System, sim *Platform, clock *demoC
 	mux.HandleFunc("POST /demo/director/morning", f.morning)
 	mux.HandleFunc("POST /demo/director/forward", f.forward)
 	mux.HandleFunc("POST /demo/director/rush", f.rush)
+	mux.HandleFunc("POST /demo/director/network", f.network)
 	mux.Handle("GET /metrics", s.Metrics.Admin())
 	f.server = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute,
@@ -190,7 +192,7 @@ func answer(w http.ResponseWriter, value any, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	if err != nil {
 		status := http.StatusInternalServerError
-		if _, ok := fault.As(err); ok || errors.Is(err, errGesture) || errors.Is(err, errDemoJump) || errors.Is(err, errDemoRush) {
+		if _, ok := fault.As(err); ok || errors.Is(err, errGesture) || errors.Is(err, errNoNetwork) || errors.Is(err, errDemoJump) || errors.Is(err, errDemoRush) {
 			status = http.StatusBadRequest
 		}
 		w.WriteHeader(status)

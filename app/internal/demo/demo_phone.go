@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"linli/app/chat"
@@ -32,6 +33,9 @@ func (f *demoFront) chat(w http.ResponseWriter, r *http.Request, p *player) {
 	after, _ := strconv.Atoi(r.URL.Query().Get("after"))
 	all := f.sim.Chat(p.phone)
 	lines := []lineView{}
+	if f.offline(p) {
+		all = all[:min(after, len(all))] // what came meanwhile is read later
+	}
 	for i, e := range all {
 		if i < after || e.Account != wxsim.OA {
 			continue
@@ -80,6 +84,13 @@ func (f *demoFront) gesture(w http.ResponseWriter, r *http.Request, p *player) {
 		return
 	}
 	name := r.PathValue("gesture")
+	if f.offline(p) {
+		if strings.HasSuffix(name, "-code") {
+			panic(http.ErrAbortHandler) // the client asks, and hears nothing
+		}
+		answer(w, nil, errNoNetwork)
+		return
+	}
 	if name == "picture" { // a real upload
 		_, err := p.phone.Photo(body)
 		answer(w, map[string]string{}, dropShown(err))

@@ -24,6 +24,7 @@ type stageView struct {
 	Now     time.Time       `json:"now"`
 	Clock   string          `json:"clock"` // why it is not the real time, or ""
 	Weather string          `json:"weather"`
+	Offline []string        `json:"offline"` // whose telephones have no network
 	Leads   []string        `json:"leads"`
 	People  []*player       `json:"people"`
 	Menu    json.RawMessage `json:"menu"`
@@ -55,7 +56,7 @@ type placeView struct {
 func (f *demoFront) stage(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	v := stageView{
-		Now: f.clock.Now(), Clock: f.clock.say(), Weather: f.weather, Leads: leads, People: f.cast.players, Menu: json.RawMessage(system.OwnMenu(f.system.Config.PublicURL)),
+		Now: f.clock.Now(), Clock: f.clock.say(), Weather: f.weather, Offline: append([]string{}, f.cut...), Leads: leads, People: f.cast.players, Menu: json.RawMessage(system.OwnMenu(f.system.Config.PublicURL)),
 		Clients: len(system.ClientPages()) > 0,
 	}
 	f.mu.Unlock()

@@ -63,6 +63,14 @@ export class Client {
   /** Tells the page of the client to fetch again. */
   news() { if (this.on) this.frame.contentWindow?.postMessage('linli:news', location.origin); }
 
+  /** The telephone has a network again: the client hears it from the browser. */
+  online() {
+    const page = this.frame.contentWindow;
+    if (!this.on || !page) return;
+    page.dispatchEvent(new page.Event('online'));
+    page.navigator.connection?.dispatchEvent(new page.Event('change'));
+  }
+
   /** Reloads the client after a jump of the clock. */
   restart() { if (this.on) reloadFrame(this.frame); }
 }

@@ -7,11 +7,12 @@ import { late } from './late.js';
 import { away } from './away.js';
 import { rush } from './rush.js';
 import { queue } from './queue.js';
+import { offline } from './offline.js';
 
 class Stopped extends Error {}
 
 const stories = [['story', '从头演示', story], ['night', '半夜的燃气味', night], ['late', '超时上报', late], ['away', '红管家离岗', away],
-  ['rush', '预约开抢', rush], ['queue', '候补到号', queue]];
+  ['rush', '预约开抢', rush], ['queue', '候补到号', queue], ['offline', '楼道里没信号', offline]];
 
 const weathers = [
   ['well', '正常', ''],
@@ -28,6 +29,9 @@ export class Director {
       stories.map(([code, name]) => h('option', { value: code }, name)));
     this.weather = h('div.weather', { role: 'group', 'aria-label': '微信的状况' }, h('span', '微信'),
       weathers.map(([what, name, why]) => h('button', { data: { weather: what }, title: why, onclick: () => this.turn(what, why) }, name)));
+    this.network = h('div.weather', { role: 'group', 'aria-label': '工作人员手机的网络' }, h('span', '手机'),
+      h('button', { data: { network: 'on' }, onclick: () => this.connect(true) }, '有网'),
+      h('button', { data: { network: 'off' }, title: '工作人员这部手机没有网络：办的事先存在手机里，有网了自动提交', onclick: () => this.connect(false) }, '断网'));
     const jump = (name, why, go) => h('button', {
       title: why, data: { jump: name },
       onclick: async (e) => {
@@ -41,9 +45,10 @@ export class Director {
       jump('30 分钟', '演示时钟拨快 30 分钟，到期的事马上发生', () => forward(30)),
       jump('2 小时', '演示时钟拨快 2 小时，到期的事马上发生', () => forward(120)),
       jump('到明早', '演示时钟拨到第二天 09:30', () => order('morning')));
-    box.replaceChildren(h('div.plays', this.choice, this.playButton), this.weather, clock);
+    box.replaceChildren(h('div.plays', this.choice, this.playButton), this.weather, this.network, clock);
     this.drawPlay();
     this.drawWeather();
+    this.drawNetwork();
   }
 
   drawPlay() {
@@ -54,6 +59,20 @@ export class Director {
 
   drawWeather() {
     for (const b of this.weather.querySelectorAll('button')) b.classList.toggle('on', b.dataset.weather === stage.weather);
+  }
+
+  drawNetwork() {
+    const cut = stage.offline.includes(this.cast.staff.person?.key);
+    for (const b of this.network.querySelectorAll('button')) b.classList.toggle('on', (b.dataset.network === 'off') === cut);
+  }
+
+  /** Takes the network from the telephone of the staff that is shown, or gives it back. */
+  async connect(on) {
+    try {
+      await order('network', { person: this.cast.staff.person.key, on });
+    } catch (err) {
+      toast(err.message);
+    }
   }
 
   async turn(what, why) {

@@ -45,7 +45,7 @@ async function main() {
   };
   const resident = new Resident(seatOf('resident'), { onOpen: told, onTold: told });
   const steward = new Steward(seatOf('steward'), { onOpen: follow });
-  const staff = new Staff(seatOf('staff'), { onOpen: follow, onSession: (s) => journey.showSession(s) });
+  const staff = new Staff(seatOf('staff'), { onOpen: follow, onSession: (s) => journey.showSession(s), onShow: () => window.demo?.director.drawNetwork() });
   const desk = new Desk(seatOf('desk'));
   const cast = { resident, steward, staff, journey, desk, look };
   const director = new Director(document.querySelector('#director'), document.querySelector('#caption'), cast);
@@ -68,6 +68,8 @@ async function main() {
     } else if (t.what === 'weather') {
       stage.weather = t.text;
       director.drawWeather();
+    } else if (t.what === 'network') {
+      loadStage().then(() => connected(t.person, cast, director)).then(everything);
     } else if (t.what === 'open' && t.first) {
       everything(); // what happened since the page fetched its content
     } else {
@@ -89,6 +91,18 @@ function hear(t, cast) {
   seat.phone.ring(t.person);
   const tab = document.querySelector(`#tabs [data-to="${part}"]`);
   if (t.person === seat.person?.key && !tab.classList.contains('on')) tab.classList.add('news');
+}
+
+/** A telephone lost its network, or has it again. */
+function connected(key, cast, director) {
+  director.drawNetwork();
+  for (const seat of [cast.resident, cast.steward, cast.staff]) {
+    if (seat.person?.key !== key) continue;
+    seat.phone.drawNetwork();
+    if (stage.offline.includes(key)) continue;
+    seat.phone.client.online();
+    seat.chat.refresh();
+  }
 }
 
 async function reload(cast, director) {

@@ -50,6 +50,7 @@ export class Phone {
     this.role.textContent = this.part === 'steward' ? this.person.title : this.person.place;
     this.close();
     this.client.belongTo(this.person);
+    this.drawNetwork();
     await this.onChoose?.(this.person);
   }
 
@@ -64,6 +65,9 @@ export class Phone {
     this.unread.set(key, (this.unread.get(key) || 0) + 1);
     this.relabel(key);
   }
+
+  /** Shows whether the telephone has a network. */
+  drawNetwork() { this.body.classList.toggle('cut', stage.offline.includes(this.person?.key)); }
 
   relabel(key) {
     const option = [...this.choice.options].find((o) => o.value === key);

@@ -19,8 +19,8 @@ const lists = [
 const loud = ['overdue', 'supervised', 'unanswered'];
 
 export class Staff {
-  constructor(seat, { onOpen, onSession }) {
-    Object.assign(this, { onOpen, onSession });
+  constructor(seat, { onOpen, onSession, onShow }) {
+    Object.assign(this, { onOpen, onSession, onShow });
     this.phone = new Phone(seat, { part: 'staff', label: '工作人员', accent: '#2b62c4', onChoose: (p) => this.show(p) });
     this.cards = h('div.chat.short');
     this.chat = new Chat(this.cards, { onOpen: (number, line) => { this.find(number); this.phone.client.show(line.page); } });
@@ -39,6 +39,7 @@ export class Staff {
   get desk() { return !['网格员', '部门人员', '运维'].includes(this.person.title); }
 
   async show(person) {
+    this.onShow?.();
     this.back();
     this.list = this.person.title === '社区工作人员' ? 'unaccepted' : 'waiting';
     put(this.items);

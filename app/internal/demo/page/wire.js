@@ -1,13 +1,13 @@
 // All requests of the page: the simulated telephones at /demo, and the real API as any of their people.
 
-export const stage = { people: [], byKey: {}, photos: [], places: [], menu: { button: [] }, leads: [], weather: 'well' };
+export const stage = { people: [], byKey: {}, photos: [], places: [], menu: { button: [] }, leads: [], weather: 'well', offline: [] };
 
 let ahead = 0; // the offset of the demo's clock to this browser's
 
 export const now = () => new Date(Date.now() + ahead);
 
 async function ask(path, options) {
-  const res = await fetch(path, options);
+  const res = await fetch(path, options).catch(() => { throw new Error('没有网络'); });
   const body = res.status === 204 ? null : await res.json().catch(() => null);
   if (res.ok) return body;
   const said = body?.error?.message || body?.problem || `请求失败（${res.status}）`;
