@@ -63,7 +63,7 @@ func (t Target) Cohort() (code string, ok bool) {
 	return strings.CutPrefix(string(t), string(Each)+":")
 }
 
-// Unit returns what is counted in Chinese: "次" or "户".
+// Counted returns what is counted in Chinese: "次" or "户".
 func (c Cadence) Counted() string {
 	if _, each := c.Target.Cohort(); each {
 		return "户"

@@ -117,7 +117,7 @@ type Met struct {
 	Seen  int
 }
 
-// Met returns it by place, for one cohort or for all with "". Who does not want to be visited is not counted.
+// Met returns it by place, for one cohort or for all with "". Households that do not want a visit are not counted.
 func (s *Service) Met(ctx context.Context, communities []int64, cohort string, unit plan.Unit, begin, end when.Date) ([]Met, error) {
 	rules, err := s.known(ctx)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 // A single visit has a week: it stands in the lists from this many days before its day.
 const onceBefore = 7
 
-// PlanVisit plans one visit of a household until a day, 0 a week from now; they need no level. Who is visited anyhow is visited by then.
+// PlanVisit plans one visit of a household until a day, 0 a week from now; it needs no level. The date of one that is visited anyhow moves to that day.
 // An earlier visit that is planned stays. Faults: ErrMissing, ErrNext.
 func (s *Service) PlanVisit(ctx context.Context, who auth.Actor, household int64, on when.Date) (Cared, error) {
 	if err := who.Need(auth.Keepers...); err != nil {

@@ -23,7 +23,7 @@ var (
 // Team is the log in a transaction that also reads who holds which post.
 type Team interface {
 	Log
-	PostingsOf(ctx context.Context, person int64) ([]person.Posting, error)
+	PostingsOf(ctx context.Context, who int64) ([]person.Posting, error)
 }
 
 // Share adds the same line for each colleague who did the deed together with the actor (同行). They held a post in the community of

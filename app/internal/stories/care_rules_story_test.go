@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -161,7 +162,7 @@ func TestTheCountyDecidesItsVisits(t *testing.T) {
 		w.recurs("plan_visits")
 		w.wants(officer.careOf(household), fields{"level": "B"})
 		centre.refused("staff", "PUT", rulesAPI, rules, "409 mark.stale")
-		own := append(cohorts, fields{"name": "高龄以外的老人", "tags": []string{"honoured"}, "age": 70, "alone": false, "level": "C"})
+		own := append(slices.Clone(cohorts), fields{"name": "高龄以外的老人", "tags": []string{"honoured"}, "age": 70, "alone": false, "level": "C"})
 		now["cohorts"] = own
 		now = centre.does("staff", "PUT", rulesAPI, now, 200)
 		if made := objects(now["cohorts"]); made[len(made)-1]["code"] == "" {

@@ -396,8 +396,8 @@ func TestTheContactPersonChanges(t *testing.T) {
 	})
 }
 
-// Who had no contact for long gets a visit with one tap: it stands in the officer's day until somebody was seen, whoever they are, and
-// then they leave the plan. An agreed visit can be taken back, and a household that moved out is not visited.
+// A household without contact for long gets a visit with one tap: it stands in the officer's day until one of them was seen, and then
+// the household leaves the plan. An agreed visit can be taken back, and a household that moved out is not visited.
 func TestAFarHouseholdIsVisitedOnce(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
