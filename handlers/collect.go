@@ -43,6 +43,7 @@ type campaignQuestion struct {
 	Sealed  bool          `json:"sealed"`
 }
 
+// campaignBody is what a clerk writes about a campaign, and reads of it.
 type campaignBody struct {
 	Area      string             `json:"area_id"`
 	Title     string             `json:"title"`
@@ -95,24 +96,13 @@ func (in givenBody) input() (collect.Given, error) {
 }
 
 type campaignView struct {
-	ID        string             `json:"id"`
-	Community string             `json:"community_id"`
-	Area      string             `json:"area_id"`
-	AreaName  string             `json:"area_name"`
-	Title     string             `json:"title"`
-	Purpose   string             `json:"purpose"`
-	Basis     string             `json:"basis"`
-	Decided   string             `json:"decided"`
-	Use       household.Use      `json:"use"`
-	Tenure    household.Tenure   `json:"tenure"`
-	Doors     bool               `json:"doors"`
-	Questions []campaignQuestion `json:"questions"`
-	From      string             `json:"from"`
-	Until     string             `json:"until"`
-	Drop      string             `json:"drop"`
-	State     collect.State      `json:"state"`
-	StateName string             `json:"state_name"`
-	Counts    []stateCount       `json:"counts"`
+	campaignBody
+	ID        string        `json:"id"`
+	Community string        `json:"community_id"`
+	AreaName  string        `json:"area_name"`
+	State     collect.State `json:"state"`
+	StateName string        `json:"state_name"`
+	Counts    []stateCount  `json:"counts"`
 }
 
 // stateCount is how many households stand in a state.
@@ -134,9 +124,11 @@ func viewCounts(c collect.Counts) []stateCount {
 
 func viewCampaign(t *area.Tree, c collect.Campaign) campaignView {
 	v := campaignView{
-		ID: text(c.ID), Community: text(c.Community), Area: text(c.Area), AreaName: t.Say(c.Area), Title: c.Title, Purpose: c.Purpose,
-		Basis: c.Basis, Decided: c.Decided, Use: c.Use, Tenure: c.Tenure, Doors: c.Doors, Questions: []campaignQuestion{}, From: day(c.From),
-		Until: day(c.Until), Drop: day(c.Drop), State: c.State, StateName: c.State.Name(), Counts: viewCounts(c.Counts),
+		campaignBody: campaignBody{
+			Area: text(c.Area), Title: c.Title, Purpose: c.Purpose, Basis: c.Basis, Decided: c.Decided, Use: c.Use, Tenure: c.Tenure, Doors: c.Doors,
+			Questions: []campaignQuestion{}, From: day(c.From), Until: day(c.Until), Drop: day(c.Drop),
+		},
+		ID: text(c.ID), Community: text(c.Community), AreaName: t.Say(c.Area), State: c.State, StateName: c.State.Name(), Counts: viewCounts(c.Counts),
 	}
 	for _, q := range c.Questions {
 		one := campaignQuestion(q)

@@ -51,12 +51,16 @@ func days(c *fiber.Ctx) (d journal.Days, err error) {
 	return d, nil
 }
 
-func (h works) own(c *fiber.Ctx, who caller) error {
-	d, err := days(c)
-	if err != nil {
-		return err
+// pageOfDays reads the days of a query and where its page begins.
+func pageOfDays(c *fiber.Ctx) (d journal.Days, after pages.Cursor, err error) {
+	if d, err = days(c); err == nil {
+		after, err = pinnedCursor(c.Query("cursor"))
 	}
-	after, err := pinnedCursor(c.Query("cursor"))
+	return d, after, err
+}
+
+func (h works) own(c *fiber.Ctx, who caller) error {
+	d, after, err := pageOfDays(c)
 	if err != nil {
 		return err
 	}
@@ -68,11 +72,7 @@ func (h works) own(c *fiber.Ctx, who caller) error {
 }
 
 func (h works) lines(c *fiber.Ctx, who caller) error {
-	d, err := days(c)
-	if err != nil {
-		return err
-	}
-	after, err := pinnedCursor(c.Query("cursor"))
+	d, after, err := pageOfDays(c)
 	if err != nil {
 		return err
 	}

@@ -167,7 +167,7 @@ func (m Month) SayLine(line string, kinds work.Book) string {
 		first, last := m.Days()
 		d, ok := when.ParseDate(what)
 		if ok && d >= first && d <= last && d.String() == what {
-			return fmt.Sprintf("%d月%d日", int(d)/100%100, int(d)%100)
+			return d.Say()
 		}
 	case "kind":
 		return kinds.Name(work.Kind(what))

@@ -1,5 +1,5 @@
-// Package care is the visits to people who need care (走访关爱): who is visited how often, what a visit found, what happens when nobody
-// answers, and the needs that become services. The date on which a visit is due is computed in one place, Due.
+// Package care plans visits to people who need care (走访关爱), and records them. Rules say how often somebody is visited; steps follow when
+// nobody answers; a need becomes a service. NextDue alone says when a visit is due.
 package care
 
 import (
@@ -21,7 +21,7 @@ const (
 
 	// Keep is how long visits and changes are kept: a cohort's year is compared with the one before.
 	Keep = 2 * 366 * 24 * time.Hour
-	// KeepEnded is how long somebody who has left the plan, an ended need and a proposal are kept.
+	// KeepEnded is how long an ended need, a proposal, and somebody who has left the plan are kept.
 	KeepEnded = 366 * 24 * time.Hour
 )
 

@@ -44,7 +44,7 @@ func sayDay(d, today when.Date) string {
 	case today.Next():
 		return "明天"
 	}
-	return d.Time().Format("1月2日")
+	return d.Say()
 }
 
 // endOf returns the moment after a day.

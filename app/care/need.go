@@ -121,7 +121,7 @@ type Proposal struct {
 // Say returns in Chinese what happened: "11月23日预约没有来".
 func (p Proposal) Say() string {
 	kind, _, _ := strings.Cut(p.About, ":")
-	return p.At.In(when.Beijing).Format("1月2日") + signs[kind]
+	return when.DateOf(p.At).Say() + signs[kind]
 }
 
 // signs are the records that may be a reason for a visit, by what they are about.

@@ -12,7 +12,7 @@ import (
 	"linli/app/wordlist"
 )
 
-// Rules are the rules of the county: who is visited how often, and what happens when nobody answers.
+// Rules say who is visited how often, and what happens when nobody answers. The county decides them.
 type Rules struct {
 	Levels  map[Level]Rhythm
 	Cohorts []Cohort

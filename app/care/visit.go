@@ -17,9 +17,6 @@ import (
 	"linli/app/work"
 )
 
-// clockAhead is how far the clock of a telephone may be ahead.
-const clockAhead = 10 * time.Minute
-
 // Entry is what a visitor writes down.
 type Entry struct {
 	Way     Way
@@ -36,17 +33,12 @@ func (e *Entry) check(now time.Time, known []wordlist.Word) error {
 	if e.Words = text.Words(e.Words); !text.Within(e.Words, 0, MaxWords) {
 		return ErrWords
 	}
-	if e.At.IsZero() {
-		e.At = now
-	}
-	if ahead := e.At.Sub(now); ahead > 0 && ahead < clockAhead {
-		e.At = now
-	}
 	today := when.DateOf(now)
-	switch {
+	at, ok := when.ByPhone(e.At, now, now.Sub(plan.Add(today, -backDated).Time()))
+	switch e.At = at; {
 	case e.Way.Name() == "" || e.Outcome.Name() == "" || e.Outcome == NoAnswer && e.Way == Street:
 		return ErrOutcome
-	case e.At.After(now) || when.DateOf(e.At) < plan.Add(today, -backDated):
+	case !ok:
 		return ErrDay
 	case e.Next != 0 && (e.Next <= today || e.Next > plan.Add(today, 366)):
 		return ErrNext

@@ -206,7 +206,7 @@ func (t *turn) borrowThing(thing int64) (string, error) {
 		return "", err
 	}
 	one := things[l.Thing]
-	return fmt.Sprintf(sayLent, one.Name, one.Place, loan.SayDay(l.Due), one.Name), t.tx.DeleteDraft(t.ctx, t.person.ID)
+	return fmt.Sprintf(sayLent, one.Name, one.Place, l.Due.Say(), one.Name), t.tx.DeleteDraft(t.ctx, t.person.ID)
 }
 
 // myLoans lists the resident's open loans.
@@ -218,7 +218,7 @@ func (t *turn) myLoans() (string, error) {
 	var b strings.Builder
 	b.WriteString("您借的：")
 	for i, l := range out[:min(len(out), mostPicks)] {
-		fmt.Fprintf(&b, "\n%s %s前还到%s", things[i].Name, loan.SayDay(l.Due), things[i].Place)
+		fmt.Fprintf(&b, "\n%s %s前还到%s", things[i].Name, l.Due.Say(), things[i].Place)
 	}
 	b.WriteString("\n还了请回复“还”加名称；要多用几天回复“续借”加名称。")
 	return b.String(), nil
@@ -257,7 +257,7 @@ func (t *turn) giveBack(l loan.Loan, one loan.Thing) (string, error) {
 
 func (t *turn) extend(l loan.Loan, one loan.Thing) (string, error) {
 	l, err := t.loans.Extend(t.ctx, t.who, l.ID)
-	return fmt.Sprintf(sayLonger, one.Name, loan.SayDay(l.Due)), err
+	return fmt.Sprintf(sayLonger, one.Name, l.Due.Say()), err
 }
 
 // LoanScene is the prefix in the QR beside a thing; the thing's id follows.

@@ -66,7 +66,7 @@ type Campaign struct {
 	contacts  []int64 // who would be the contact person, by the choice, at one door: see at
 }
 
-// Counts are how many households stand in each state.
+// Counts has the number of households by the state of their answer.
 type Counts map[Answered]int
 
 // Left returns how many households have not answered.

@@ -90,10 +90,9 @@ func (s *Service) ask(ctx context.Context, tree *area.Tree, id int64) error {
 }
 
 func (c Campaign) asks(tree *area.Tree, a Asked, now time.Time) notify.Notice {
-	_, m, d := c.Until.Time().Date()
 	return noticeAsked.To(a.Person, c.Community, fmt.Sprintf("collect:%d", a.Answer), notify.Facts{
 		notify.FactTitle: c.Title, notify.FactNumber: fmt.Sprintf("CJ%d", c.ID), notify.FactPlace: tree.Say(c.Community), notify.FactState: "请核对",
-		notify.FactBy: c.Decided, notify.FactWords: c.Title + "：" + c.Purpose, notify.FactDue: fmt.Sprintf("%d月%d日", m, d), notify.FactAt: when.Full(now),
+		notify.FactBy: c.Decided, notify.FactWords: c.Title + "：" + c.Purpose, notify.FactDue: c.Until.Say(), notify.FactAt: when.Full(now),
 	})
 }
 

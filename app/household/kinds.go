@@ -64,7 +64,7 @@ func (d deed) tell(kind notify.Kind, staff []int64, home Dwelling, h Household, 
 		if err := notify.Tell(d.ctx, d.tx, kind.To(who, home.Community, about(h), notify.Facts{
 			notify.FactTitle: "新搬来", notify.FactNumber: fmt.Sprintf("ZH%d", h.ID), notify.FactPlace: Say(d.tree, home),
 			notify.FactState: h.State.Name(), notify.FactBy: h.Source.Name(),
-			notify.FactWords: fmt.Sprintf("%d人，%s起", a.Size, a.Since.Time().Format("1月2日")),
+			notify.FactWords: fmt.Sprintf("%d人，%s起", a.Size, a.Since.Say()),
 			notify.FactDue:   when.Full(due), notify.FactAt: when.Full(d.at),
 		}), d.at); err != nil {
 			return err

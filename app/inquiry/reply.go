@@ -52,7 +52,7 @@ func sayOpening(at, now time.Time) string {
 	today, day := when.DateOf(now).Time(), when.DateOf(at).Time()
 	name := dayNames[int(day.Sub(today)/(24*time.Hour))]
 	if name == "" {
-		name = day.Format("1月2日")
+		name = when.DateOf(day).Say()
 	}
 	local := at.In(when.Beijing)
 	return fmt.Sprintf("%s %d:%02d", name, local.Hour(), local.Minute())

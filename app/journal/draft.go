@@ -29,11 +29,11 @@ const none = "没有记录。"
 // which planned work has a reason.
 func (d Draft) Say() string {
 	var b strings.Builder
-	begin := sayDay(d.Begin)
+	begin := d.Begin.Say()
 	if d.Long {
 		begin = fmt.Sprintf("%d年%s", int(d.Begin)/10_000, begin)
 	}
-	fmt.Fprintf(&b, "%s至%s", begin, sayDay(d.End))
+	fmt.Fprintf(&b, "%s至%s", begin, d.End.Say())
 	if n := d.days(); d.Long && n > 0 {
 		fmt.Fprintf(&b, "，有工作记录的%d天", n)
 	}
@@ -54,7 +54,7 @@ func (d Draft) Say() string {
 	}
 	for _, l := range d.Lines {
 		if l.Noted && !d.Long {
-			fmt.Fprintf(&b, "%s%s：%s。\n", sayDay(l.Day()), place(d.Place(l.Area)), trim(l.Words))
+			fmt.Fprintf(&b, "%s%s：%s。\n", l.Day().Say(), place(d.Place(l.Area)), trim(l.Words))
 		}
 	}
 	if said := d.left(); said != "" {
@@ -67,7 +67,7 @@ func (d Draft) Say() string {
 		if d.Long {
 			break
 		}
-		fmt.Fprintf(&b, "%s没有做，原因：%s%s。\n", sayDay(r.Day), plan.ReasonName(r.Key), place(trim(r.Words)))
+		fmt.Fprintf(&b, "%s没有做，原因：%s%s。\n", r.Day.Say(), plan.ReasonName(r.Key), place(trim(r.Words)))
 	}
 	return strings.TrimRight(b.String(), "\n")
 }
@@ -80,8 +80,6 @@ func place(s string) string {
 }
 
 func trim(s string) string { return strings.TrimRight(strings.Join(strings.Fields(s), " "), "。.") }
-
-func sayDay(d when.Date) string { return d.Time().Format("1月2日") }
 
 // kind sums up the deeds of a kind of work in the order in which they first happened: "受理事件8件，办结事件5件".
 func (d Draft) kind(k work.Kind) string {

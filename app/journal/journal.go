@@ -35,7 +35,6 @@ const (
 	mostFiles  = 9
 	takeBack   = 24 * time.Hour
 	notedSince = 7 * 24 * time.Hour
-	ahead      = 10 * time.Minute // a telephone's clock may be wrong by that much
 	mostDays   = 366
 	maxAdded   = 300
 	mostLines  = 2000 // of one person's month

@@ -26,7 +26,7 @@ var _ = Notices.Describe(notify.Subject{
 func weekFacts(t *area.Tree, w Week) notify.Facts {
 	return notify.Facts{
 		notify.FactTitle: "本周汇报", notify.FactNumber: w.Monday.String(), notify.FactPlace: t.Say(w.Community), notify.FactState: "待提交",
-		notify.FactBy: "邻里", notify.FactWords: sayDay(w.Monday) + "至" + sayDay(plan.Add(w.Monday, 6)),
+		notify.FactBy: "邻里", notify.FactWords: w.Monday.Say() + "至" + plan.Add(w.Monday, 6).Say(),
 		notify.FactAt: when.Full(w.Monday.Time().Add(readyOn)),
 	}
 }

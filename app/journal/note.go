@@ -28,17 +28,15 @@ type Entry struct {
 
 func (e *Entry) check(now time.Time, known work.Book) error {
 	e.Words = text.Words(e.Words)
-	if e.At.IsZero() || e.At.After(now) && !e.At.After(now.Add(ahead)) {
-		e.At = now
-	}
-	switch {
+	at, ok := when.ByPhone(e.At, now, notedSince)
+	switch e.At = at; {
 	case known.Name(e.Kind) == "":
 		return ErrKind
 	case !text.Within(e.Words, 2, work.MaxWords):
 		return ErrWords
 	case e.Minutes < 0 || e.Minutes > maxMinutes:
 		return ErrMinutes
-	case e.At.After(now) || now.Sub(e.At) > notedSince:
+	case !ok:
 		return ErrTime
 	case len(e.Files) > mostFiles:
 		return media.ErrMany

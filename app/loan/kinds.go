@@ -38,6 +38,6 @@ var Consents = []notify.Kind{noticeDue, noticeLate}
 func tell(ctx context.Context, box notify.Outbox, kind notify.Kind, l Loan, t Thing, now time.Time) error {
 	return notify.Tell(ctx, box, kind.To(l.Person, l.Community, fmt.Sprintf("loan:%d", l.ID), notify.Facts{
 		notify.FactTitle: t.Name, notify.FactPlace: t.Place, notify.FactState: l.State.Name(),
-		notify.FactWords: SayDay(l.Due), notify.FactDue: when.Full(l.Due.Next().Time().Add(-time.Minute)), notify.FactAt: when.Full(now),
+		notify.FactWords: l.Due.Say(), notify.FactDue: when.Full(l.Due.Next().Time().Add(-time.Minute)), notify.FactAt: when.Full(now),
 	}), now)
 }

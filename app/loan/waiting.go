@@ -29,15 +29,12 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) ([]home.Item, err
 		t := things[l.Thing]
 		say := fmt.Sprintf("今天到期，请还到%s。", t.Place)
 		if l.Late(today) {
-			say = fmt.Sprintf("%s到期，请还到%s。", SayDay(l.Due), t.Place)
+			say = fmt.Sprintf("%s到期，请还到%s。", l.Due.Say(), t.Place)
 		}
 		all = append(all, home.Item{Kind: home.Loan, Title: t.Name, Say: say, ID: l.ID, At: l.Due.Time()})
 	}
 	return all, nil
 }
-
-// SayDay returns a day in words: "12月3日".
-func SayDay(d when.Date) string { return d.Time().Format("1月2日") }
 
 // Remind is the work of RemindJob: it reminds the borrower on the last day and twice afterwards, and returns when to
 // run next.

@@ -63,11 +63,11 @@ func (s *Service) Overview(ctx context.Context, who auth.Actor, in int64, days i
 	if o.Days, err = s.days(ctx, tree, at.Community, all, from, today); err != nil {
 		return o, err
 	}
-	if o.Rounds, err = s.with.Store.RoundsIn(ctx, at.Community, from.Time(), now.Add(ahead)); err != nil {
+	if o.Rounds, err = s.with.Store.RoundsIn(ctx, at.Community, from.Time(), now.Add(when.Ahead)); err != nil {
 		return o, err
 	}
 	o.Rounds = slices.DeleteFunc(o.Rounds, func(p Patrol) bool { return !strings.HasPrefix(tree.Path(p.Area), at.Path) })
-	finds, err := s.with.Store.FindsIn(ctx, at.Community, from.Time(), now.Add(ahead))
+	finds, err := s.with.Store.FindsIn(ctx, at.Community, from.Time(), now.Add(when.Ahead))
 	if err != nil {
 		return o, err
 	}

@@ -34,8 +34,6 @@ var (
 const (
 	// since is how long ago a scan may have been, when a telephone without a network sends it.
 	since = 7 * 24 * time.Hour
-	// ahead is by how much the clock of a telephone may be wrong.
-	ahead = 10 * time.Minute
 	// quiet is after how long without a scan a round is over.
 	quiet = 4 * time.Hour
 	// Around is how far from a time a round may lie that it concerns.

@@ -79,27 +79,6 @@ func TestWhichScansARoundTakes(t *testing.T) {
 	}
 }
 
-func TestTheClockOfATelephone(t *testing.T) {
-	t.Parallel()
-	now := tm("12:00:00")
-	for name, c := range map[string]struct {
-		said, want time.Time
-		err        error
-	}{
-		"none":             {time.Time{}, now, nil},
-		"as it is":         {tm("09:00:00"), tm("09:00:00"), nil},
-		"a little ahead":   {tm("12:10:00"), now, nil},
-		"far ahead":        {tm("12:10:01"), now, ErrTime},
-		"put back an hour": {tm("11:00:00"), tm("11:00:00"), nil},
-		"a week ago":       {now.Add(-since), now.Add(-since), nil},
-		"more than a week": {now.Add(-since - 1), now, ErrTime},
-	} {
-		if got, err := clock(c.said, now); !got.Equal(c.want) || !errors.Is(err, c.err) {
-			t.Errorf("%s: %s, %v", name, got, err)
-		}
-	}
-}
-
 func tree() *area.Tree {
 	return area.NewTree([]area.Area{
 		{ID: 1, Kind: area.Community, Name: "幸福社区", Path: "/1/", Community: 1},

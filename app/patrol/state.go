@@ -3,6 +3,8 @@ package patrol
 import (
 	"slices"
 	"time"
+
+	"linli/app/when"
 )
 
 // A round:
@@ -63,15 +65,11 @@ func (p Patrol) Seen() int {
 	return len(points)
 }
 
-// clock returns the time of a deed as the telephone says it: one that is a little ahead is put right. Fault: ErrTime.
+// clock returns the time of a deed as the telephone says it. Fault: ErrTime.
 func clock(said, now time.Time) (time.Time, error) {
-	switch {
-	case said.IsZero():
-		return now, nil
-	case said.After(now.Add(ahead)), now.Sub(said) > since:
+	at, ok := when.ByPhone(said, now, since)
+	if !ok {
 		return now, ErrTime
-	case said.After(now):
-		return now, nil
 	}
-	return said, nil
+	return at, nil
 }

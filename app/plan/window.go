@@ -55,8 +55,7 @@ func (w Window) Say(today when.Date) string {
 	case w.Last == today:
 		return "今天"
 	default:
-		_, m, d := w.Last.Time().Date()
-		return fmt.Sprintf("%d月%d日前", m, d)
+		return w.Last.Say() + "前"
 	}
 }
 

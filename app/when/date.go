@@ -40,6 +40,9 @@ func (d Date) Weekend() bool {
 	return w == time.Saturday || w == time.Sunday
 }
 
+// Say returns the day in Chinese: "11月21日".
+func (d Date) Say() string { return fmt.Sprintf("%d月%d日", int(d)/100%100, int(d)%100) }
+
 func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", int(d)/10_000, int(d)/100%100, int(d)%100)
 }

@@ -24,6 +24,23 @@ func Later(a, b time.Time) time.Time {
 	return b
 }
 
+// Ahead is by how much the clock of a telephone may be ahead.
+const Ahead = 10 * time.Minute
+
+// ByPhone returns when something was done, as a telephone says it that may have had no network: now if it says nothing, or if its clock
+// is a little ahead. false: it lies farther ahead, or longer ago than since, as seen now.
+func ByPhone(said, now time.Time, since time.Duration) (time.Time, bool) {
+	switch {
+	case said.IsZero():
+		return now, true
+	case said.After(now.Add(Ahead)), now.Sub(said) > since:
+		return now, false
+	case said.After(now):
+		return now, true
+	}
+	return said, true
+}
+
 // DayNumber returns the Beijing day of t as yymmdd, for example 261121.
 func DayNumber(t time.Time) int {
 	y, m, d := t.In(Beijing).Date()

@@ -86,3 +86,35 @@ func TestQuietWait(t *testing.T) {
 		}
 	}
 }
+
+// The clock of a telephone counts up to ten minutes ahead, and for as long back as a telephone may have had no network.
+func TestTheClockOfATelephone(t *testing.T) {
+	t.Parallel()
+	now, week := at("2026-11-25 12:00"), 7*24*time.Hour
+	for name, c := range map[string]struct {
+		said, want time.Time
+		ok         bool
+	}{
+		"none":             {time.Time{}, now, true},
+		"as it is":         {at("2026-11-25 09:00"), at("2026-11-25 09:00"), true},
+		"a little ahead":   {now.Add(time.Minute), now, true},
+		"ten minutes":      {now.Add(Ahead), now, true},
+		"far ahead":        {now.Add(Ahead + 1), now, false},
+		"put back an hour": {at("2026-11-25 11:00"), at("2026-11-25 11:00"), true},
+		"a week ago":       {now.Add(-week), now.Add(-week), true},
+		"more than a week": {now.Add(-week - 1), now, false},
+	} {
+		if got, ok := ByPhone(c.said, now, week); !got.Equal(c.want) || ok != c.ok {
+			t.Errorf("%s: %s, %v", name, got, ok)
+		}
+	}
+}
+
+func TestADayIsSaid(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[Date]string{20261121: "11月21日", 20270101: "1月1日"} {
+		if got := d.Say(); got != want {
+			t.Errorf("%s: %s", d, got)
+		}
+	}
+}
