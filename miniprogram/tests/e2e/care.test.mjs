@@ -39,6 +39,15 @@ story('somebody was met and needs something: the sheet, the household page and t
   await button(phone, '记好了').click()
   await text(phone, '血压高，水龙头漏水').waitFor() // back on the page of the household's visits
   await text(phone, /上门 有需要/).waitFor()
+  await button(phone, '转办，维修').click()
+  await field(phone, '事件编号').fill('000101-999')
+  await phone.getByRole('dialog').getByRole('button', { name: '转办', exact: true }).last().click()
+  await text(phone, '没有找到这个编号的事件').waitFor()
+  const { number } = (await ask(clerk, 'GET', '/staff/reports?list=all')).items[0]
+  await field(phone, '事件编号').fill(number)
+  await phone.getByRole('dialog').getByRole('button', { name: '转办', exact: true }).last().click()
+  await text(phone, '已转办').waitFor()
+  assert.match((await page((await ask(clerk, 'GET', `/staff/households/${home}/care`)).id)).needs.find((n) => n.kind_name === '维修').target, /^report:[1-9]/)
   await button(phone, '已解决，维修').click()
   await field(phone, '怎么解决的').fill('换了水龙头')
   await button(phone, '保存').click()

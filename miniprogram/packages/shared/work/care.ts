@@ -1,5 +1,6 @@
 // Visits (走访关爱): what a visitor writes down, and what keepers decide about one of the plan.
 import { api } from '../api/client'
+import { Fault } from '../api/fault'
 import type { CareNeed, CarePage, CareRow } from '../api/types'
 import type { Tone } from '../ui/states'
 import type { RowDeed } from '../use/rows'
@@ -74,6 +75,17 @@ export function careDeeds(p: CarePage): RowDeed[] {
 /** What a keeper can do with a need. */
 export function needDeeds(n: CareNeed): RowDeed[] {
   const deeds: RowDeed[] = []
+  if (n.can.includes('refer')) {
+    deeds.push({ title: '转办', form: () => ({
+      title: `转办：${n.kind_name}`, about: n.id, go: '转办', said: '已转办', note: '先录成事件，再写事件的编号。只能转到这个社区、您看得到的事件。',
+      fields: [{ kind: 'words', name: 'number', label: '事件编号', must: true, most: 20, hint: '例如：261126-003' }],
+      send: async (v, key) => {
+        const [found] = (await api.get('/staff/reports/find', { number: String(v.number).trim() })).items
+        if (!found) throw new Fault('care.target_missing', '没有找到这个编号的事件，请核对', 404)
+        return api.post('/staff/needs/{id}/refer', { id: n.id }, { target: `report:${found.id}` }, key)
+      },
+    }) })
+  }
   if (n.can.includes('meet')) {
     deeds.push({ title: '已解决', kind: 'soft', form: () => ({
       title: '已解决', about: n.id, go: '保存', said: '已记下', fields: [{ kind: 'words', name: 'reason', label: '怎么解决的', most: 100, rows: 2 }],
