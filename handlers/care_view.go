@@ -49,7 +49,7 @@ type careChaseView struct {
 func (h cares) viewRow(r care.Row) careRowView {
 	v := careRowView{
 		ID: text(r.ID), Household: maybe(r.Household), Building: maybe(r.Building), Place: r.Place, Room: r.Room, Who: r.Who,
-		Level: r.LevelNow, LevelName: r.LevelNow.Name(), Cohorts: r.Cohorts, State: r.State, Due: day(r.Next.Last), By: stamp(r.Next.By), Say: r.Say,
+		Level: r.LevelNow, LevelName: r.LevelName(), Cohorts: r.Cohorts, State: r.State, Due: day(r.Next.Last), By: stamp(r.Next.By), Say: r.Say,
 		Last: day(r.Last), Door: r.Door, Declined: r.Declined != "", Changed: !r.ChangeAt.IsZero() && r.LevelNow == care.A,
 	}
 	if r.Chase.ID != 0 {

@@ -1,7 +1,6 @@
 package care
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -36,6 +35,14 @@ type Row struct {
 	ChaseSay string
 }
 
+// LevelName returns the level in Chinese. A single visit has none.
+func (r Row) LevelName() string {
+	if r.LevelNow == "" && r.Next.Last != 0 {
+		return "约好一次"
+	}
+	return r.LevelNow.Name()
+}
+
 // Today returns the visits of the actor's day with what one tap records.
 func (s *Service) Today(ctx context.Context, who auth.Actor) ([]home.Row, error) {
 	if len(who.Paths(auth.Helpers...)) == 0 {
@@ -67,7 +74,7 @@ func (p Suggestion) task() home.Row {
 // task returns the row of today's list.
 func (r Row) task() home.Row {
 	t := home.Row{
-		Item: home.Item{Kind: home.Care, Title: strings.TrimSpace("走访 " + r.Who), Say: cmp.Or(r.LevelNow.Name(), "约好一次"), ID: r.ID}, Area: r.Area, Room: r.Room,
+		Item: home.Item{Kind: home.Care, Title: strings.TrimSpace("走访 " + r.Who), Say: r.LevelName(), ID: r.ID}, Area: r.Area, Room: r.Room,
 		Due: r.Next.By, Late: r.State == plan.Late, Taps: []home.Tap{{Do: "well", Name: "平安", At: true}},
 	}
 	switch {

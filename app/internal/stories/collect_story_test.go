@@ -421,7 +421,7 @@ func TestAFarHouseholdIsVisitedOnce(t *testing.T) {
 		plan := func(room string) string { return staffHouseholds + "/" + homes[room] + "/care" }
 		same(w, "nobody is visited", map[string]string{"101": "", "102": "", "103": ""}, far())
 		page := officer.does("staff", "POST", plan("101"), fields{}, 200)
-		w.wants(page, fields{"level": "", "say": "7月20日前", "state": "open", "due": "2026-07-20"})
+		w.wants(page, fields{"level": "", "level_name": "约好一次", "say": "7月20日前", "state": "open", "due": "2026-07-20"})
 		officer.does("staff", "POST", plan("101"), fields{}, 200)
 		clerk.does("staff", "POST", plan("102"), fields{"on": "2026-07-15"}, 200)
 		clerk.does("staff", "POST", plan("102"), fields{"on": "2026-08-15"}, 200) // the earlier one stays

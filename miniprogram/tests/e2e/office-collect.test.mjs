@@ -1,8 +1,8 @@
 // 采集 and 很久没联系: the clerk writes a collection down, the secretary says yes, a household is asked on its page and on the officer's list.
 import assert from 'node:assert/strict'
 import { seriousFaults } from './axe.mjs'
-import { ask, desk, story, take, text, until } from './county.mjs'
-import { clerk, community, fresh, later, secretary, today } from './desk.mjs'
+import { ask, button, desk, story, take, text, until } from './county.mjs'
+import { agree, clerk, community, fresh, later, secretary, today } from './desk.mjs'
 
 const drawer = (page) => page.locator('.el-drawer:visible')
 const listed = async () => (await ask(secretary, 'GET', '/staff/campaigns')).items
@@ -48,10 +48,15 @@ story('who had no contact for long is a list', async () => {
   const page = await desk(secretary, '/coverage')
   await page.getByRole('heading', { name: /户$/ }).waitFor()
   assert.deepEqual(await seriousFaults(page), [])
-  const visit = page.getByRole('button', { name: /^约走访，/ }).first()
-  if (!(await visit.count())) return // the demo's households are young
-  const where = (await visit.getAttribute('aria-label')).slice('约走访，'.length)
-  await visit.click()
-  await page.getByRole('row', { name: new RegExp(`${where}.*约好 .* 前`) }).waitFor()
-  assert.deepEqual(await seriousFaults(page), [])
+
+  // One tap plans a visit of a household that nobody has to visit, and another takes it back.
+  const cared = (await ask('YG-02', 'GET', '/staff/care')).items.map((r) => r.household_id)
+  const id = ['1', '2', '3', '4', '5', '6'].find((one) => !cared.includes(one))
+  const phone = await take('staff', 'YG-02', `office/household/index?id=${id}`)
+  await button(phone, /^约走访/).click()
+  await button(phone, /^走访 · 约好一次/).click()
+  assert.ok((await ask('YG-02', 'GET', '/staff/care')).items.some((r) => r.household_id === id))
+  await button(phone, '取消约好的走访').click()
+  await agree(phone, '平时的走访不变')
+  await until(async () => (await ask('YG-02', 'GET', '/staff/care/today')).items, (all) => !all.some((r) => r.household_id === id))
 })
