@@ -20,7 +20,7 @@ export function cadenceForm(rules: Rules, key = ''): Form {
     value: old?.kind === k.code ? old.deed : '', when: (v) => v.kind === k.code,
   }))
   return {
-    title: old ? `修改${old.name}` : '加一项', about: key || 'new', go: '保存', said: '已保存',
+    title: old ? `修改${old.name}` : '加一项', about: key || 'new', go: '保存', said: '已保存', explains: true,
     note: '做没做由工作记录算出来，不用填报，也不打分。改了以后从当前这个周期算起。“每户都要走到”只用在走访上，按走访计划一季度一次的不算在内。',
     fields: [
       { kind: 'words', name: 'name', label: '叫法', must: true, most: 20, value: old?.name },

@@ -34,7 +34,7 @@ const sayMinutes = (n: number): string => (n % 60 ? `${n} 分钟` : `${n / 60} �
 export function rhythmForm(r: Rules, level: string): Form {
   const one = r.levels.find((l) => l.level === level)!
   return {
-    title: `${one.name}多久走访一次`, about: level, go: '保存', said: '已保存', note: '改了以后，每一户的走访日期在一小时内跟着变。',
+    title: `${one.name}多久走访一次`, about: level, go: '保存', said: '已保存', explains: true, note: '改了以后，每一户的走访日期在一小时内跟着变。',
     fields: [
       { kind: 'count', name: 'n', label: '每', least: 1, most: 60, value: one.n },
       { kind: 'choice', name: 'unit', label: '单位', options: options(r.choices.units), value: one.unit },
@@ -48,7 +48,7 @@ export function rhythmForm(r: Rules, level: string): Form {
 export function cohortForm(r: Rules, code = ''): Form {
   const old = r.cohorts.find((c) => c.code === code)
   return {
-    title: old ? `修改${old.name}` : '加一类人群', about: code || 'new', go: '保存', said: '已保存',
+    title: old ? `修改${old.name}` : '加一类人群', about: code || 'new', go: '保存', said: '已保存', explains: true,
     note: '有其中一个标签，或者到了年龄，就算这一类；选了“只算独居的”，还要家里只有一个人。一个人属于几类的，按最高的等级。',
     fields: [
       { kind: 'words', name: 'name', label: '叫法', must: true, most: 12, value: old?.name },
@@ -71,7 +71,7 @@ function cohortLacks(r: Rules, code: string, v: Values): string {
 
 /** What happens when nobody answers, in the fixed order of the deeds. */
 export const stepsForm = (r: Rules): Form => ({
-  title: '没人应时怎么办', go: '保存', said: '已保存', note: '一步没有回音，过了时间就到下一步；只要有人见到了本人，马上停下。先后次序不变，不要的一步可以去掉。',
+  title: '没人应时怎么办', go: '保存', said: '已保存', explains: true, note: '一步没有回音，过了时间就到下一步；只要有人见到了本人，马上停下。先后次序不变，不要的一步可以去掉。',
   fields: r.choices.deeds.flatMap((d, i): Form['fields'] => {
     const one = r.steps.find((s) => s.do === d.code), on = (v: Values) => v[d.code]
     return [
@@ -89,7 +89,7 @@ export const stepsForm = (r: Rules): Form => ({
 
 /** What halves the interval, and the other numbers. */
 export const numbersForm = (r: Rules): Form => ({
-  title: '楼栋、变故和需要', go: '保存', said: '已保存', note: '楼栋的情况在“小区”里登记。改了以后，每一户的走访日期在一小时内跟着变。',
+  title: '楼栋、变故和需要', go: '保存', said: '已保存', explains: true, note: '楼栋的情况在“小区”里登记。改了以后，每一户的走访日期在一小时内跟着变。',
   fields: [
     { kind: 'many', name: 'halved', label: '住在这些楼里的，走访间隔减半', options: options(r.choices.features), value: r.halved },
     { kind: 'count', name: 'change_hours', label: '有变故的，几小时内走访', least: 1, most: 72, value: r.change_hours },

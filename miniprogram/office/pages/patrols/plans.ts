@@ -25,7 +25,7 @@ export function planForm(of: Planning, old?: Plan): Form {
   const areas = !old || of.areas.some((a) => a.value === old.area_id) ? of.areas : [...of.areas, { value: old.area_id, name: old.area_name }]
   const start: Looked = old ? { area: old.area_id, points: old.points.map(spotOf) } : of.start
   return {
-    title: old ? '修改计划' : '新的计划', about: old?.id ?? 'new', go: '保存', said: '已保存，会告诉巡查的人', note: '从今天起按新的计划，以前的日子不追问。',
+    title: old ? '修改计划' : '新的计划', about: old?.id ?? 'new', go: '保存', said: '已保存，会告诉巡查的人', explains: true, note: '从今天起按新的计划，以前的日子不追问。',
     fields: [
       { kind: 'words', name: 'name', label: '名称', must: true, most: 30, value: old?.name, hint: '例如：第一网格每日巡查' },
       { kind: 'choice', name: 'kind', label: '种类', must: true, options: options(of.kinds), value: old?.kind ?? 'daily' },
@@ -51,7 +51,7 @@ export function planForm(of: Planning, old?: Plan): Form {
 
 /** 加密巡查. */
 export const raiseForm = (areas: Option[]): Form => ({
-  title: '加密巡查', go: '开始加密', said: '已加密，会告诉巡查的人', note: '在结束之前，这个范围的计划每天都巡查、每个点都看。计划本身不变，结束以后和原来一样。',
+  title: '加密巡查', go: '开始加密', said: '已加密，会告诉巡查的人', explains: true, note: '在结束之前，这个范围的计划每天都巡查、每个点都看。计划本身不变，结束以后和原来一样。',
   fields: [
     { kind: 'choice', name: 'area', label: '范围', must: true, options: areas, value: areas[0].value },
     { kind: 'words', name: 'reason', label: '原因', must: true, most: 100, hint: '例如：暴雨橙色预警' },

@@ -51,7 +51,7 @@ export function useFilling(p: Shown, where: () => string, done: () => void) {
   }, { immediate: true })
 
   /** What to say above the fields: why the service refused, or that something changed. */
-  const said = computed(() => deed.conflict.value || deed.refused.value || (p.news.length ? '刚才有了变化' : ''))
+  const said = computed(() => deed.conflict.value || (p.form?.explains ? deed.refused.value : '') || (p.news.length ? '刚才有了变化' : ''))
   function restart() {
     photos.picked.value = chosen.value
     photos.clear()

@@ -42,6 +42,8 @@ export interface Form {
   check?: (v: Values) => string
   /** Runs the step; `photos` are already uploaded into v.file_ids. */
   send: (v: Values, key: string) => Promise<unknown>
+  /** A refusal stays above the fields: the rule behind it takes longer to read than a passing message is shown. */
+  explains?: boolean
   /** The text after success. */
   said?: string
 }
