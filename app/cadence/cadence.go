@@ -133,10 +133,10 @@ func (c Cadence) Say() string {
 	return say
 }
 
-// counts says whether a deed counts for somebody with a post or tie at a place.
-func (c Cadence) counts(t *area.Tree, d Deed, place int64) bool {
+// counts says whether a deed counts for somebody with a post or tie at a place. A kind of the county's own counts also as the one above it.
+func (c Cadence) counts(t *area.Tree, kinds work.Book, d Deed, place int64) bool {
 	here := t.Path(place)
-	return c.Kind == d.Kind && (c.Deed == "" || c.Deed == d.Deed) && d.Minutes >= c.Minutes &&
+	return (c.Kind == d.Kind || c.Kind == kinds.Is(d.Kind)) && (c.Deed == "" || c.Deed == d.Deed) && d.Minutes >= c.Minutes &&
 		(c.Target != Here || here != "" && strings.HasPrefix(t.Path(d.Area), here))
 }
 

@@ -9,6 +9,7 @@ import (
 	"linli/app/linkage"
 	"linli/app/plan"
 	"linli/app/when"
+	"linli/app/wordlist"
 	"linli/app/work"
 )
 
@@ -70,6 +71,7 @@ func TestWhatCounts(t *testing.T) {
 		{ID: 6, Parent: 5, Kind: area.Building, Path: "/4/5/6/", Community: 5},
 		{ID: 7, Parent: 4, Kind: area.Community, Path: "/4/7/", Community: 7},
 	}, nil)
+	kinds := work.NewBook([]wordlist.Word{{Code: "k1", Name: "驻点", Under: string(work.Onsite)}, {Code: "k2", Name: "驻村"}})
 	onsite := Cadence{Kind: work.Onsite}
 	here, long, noted, patrol := onsite, onsite, onsite, Cadence{Kind: work.Patrol}
 	here.Target, long.Minutes, noted.Deed = Here, 60, work.Note
@@ -81,6 +83,8 @@ func TestWhatCounts(t *testing.T) {
 		"every deed of the kind": {patrol, Deed{Kind: work.Patrol, Deed: work.Note}, true},
 		"also that of a round":   {patrol, Deed{Kind: work.Patrol, Deed: work.Patrolled}, true},
 		"the kind":               {onsite, Deed{Kind: work.Onsite, Area: 7}, true},
+		"an own kind below it":   {onsite, Deed{Kind: "k1"}, true},
+		"an own kind elsewhere":  {onsite, Deed{Kind: "k2"}, false},
 		"another kind":           {onsite, Deed{Kind: work.Visit}, false},
 		"the deed":               {noted, Deed{Kind: work.Onsite, Deed: work.Note}, true},
 		"another deed":           {noted, Deed{Kind: work.Onsite, Deed: work.Linked}, false},
@@ -91,7 +95,7 @@ func TestWhatCounts(t *testing.T) {
 		"too short":              {long, Deed{Kind: work.Onsite, Minutes: 59}, false},
 		"nobody says how long":   {long, Deed{Kind: work.Onsite}, false},
 	} {
-		if got := c.cadence.counts(tree, c.deed, 5); got != c.want {
+		if got := c.cadence.counts(tree, kinds, c.deed, 5); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

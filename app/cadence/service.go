@@ -155,10 +155,14 @@ func (s *Service) counter(
 ) (func(Subject) (each, done int), error) {
 	cohort, households := c.Target.Cohort()
 	if !households {
+		kinds, err := work.BookOf(ctx, s.with.Words)
+		if err != nil {
+			return nil, err
+		}
 		deeds, err := s.with.Store.DeedsOf(ctx, persons, first, last)
 		return func(one Subject) (each, done int) {
 			for _, d := range deeds {
-				if d.Person == one.Person && c.counts(tree, d, one.Area) {
+				if d.Person == one.Person && c.counts(tree, kinds, d, one.Area) {
 					done++
 				}
 			}
