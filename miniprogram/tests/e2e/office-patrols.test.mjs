@@ -40,6 +40,7 @@ story('a plan with everything', async () => {
     await page.getByText('请选择隐患点在哪里').first().waitFor()
     await form.getByRole('combobox', { name: `第 ${i + 1} 个隐患点在哪里` }).press('Enter')
     await page.locator('.el-select-dropdown:visible .el-select-dropdown__item').nth(i).click()
+    await until(() => page.locator('.el-select-dropdown:visible').count(), (open) => open === 0) // the next one opens alone
   }
   await form.getByLabel(/^至少看几个点/).fill('9')
   assert.deepEqual(await seriousFaults(page), [])
