@@ -13,7 +13,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/care"
-	"linli/app/family"
 	"linli/app/person"
 	"linli/app/roster"
 	"linli/app/when"
@@ -110,7 +109,6 @@ type caredRow struct {
 	EndedAt     int64      `db:"ended_at"`
 	Chase       int64      `db:"chase_id"`
 	Home        string     `db:"home"` // the floor and the room
-	Carers      bool       `db:"carers"`
 }
 
 const caredWritten = `community_id, grid_id, building_id, area_id, household_id, person_id, level, cohorts, must, half, set_level, set_until,
@@ -140,7 +138,7 @@ func caredFrom(ctx context.Context, q sqlx.QueryerContext, query string, args ..
 			ID: r.ID, Community: r.Community, Grid: r.Grid, Building: r.Building, Area: r.Area, Household: r.Household, Person: r.Person,
 			Standing: care.Standing{Level: r.Level, Cohorts: r.Cohorts, Must: r.Must, Half: r.Half},
 			Set:      care.Override{Level: r.SetLevel, Until: r.SetUntil, Why: r.SetWhy, By: r.SetBy}, Declined: r.Declined,
-			ChangeAt: at(r.ChangeAt), ChangeUntil: r.ChangeUntil, Since: r.Since, EndedAt: at(r.EndedAt), Locked: care.Locked{Chase: r.Chase, Carers: r.Carers},
+			ChangeAt: at(r.ChangeAt), ChangeUntil: r.ChangeUntil, Since: r.Since, EndedAt: at(r.EndedAt), Locked: care.Locked{Chase: r.Chase},
 			Dates: care.Dates{Last: r.Last, LastAt: at(r.LastAt), Remote: r.Remote, Asked: r.Asked, ToldAt: at(r.ToldAt)},
 		}
 		if floor, room, known := strings.Cut(r.Home, " "); known {
@@ -173,17 +171,14 @@ func (t *tx) LockCared(ctx context.Context, id int64) (care.Cared, error) {
 	return t.lockCared(ctx, `c.id = ?`, id)
 }
 
-// lockCared locks one, and the open chase with it. The home and whether there is a carer are read and not locked.
+// lockCared locks one, and the open chase with it. The home is read and not locked.
 func (t *tx) lockCared(ctx context.Context, where string, args ...any) (care.Cared, error) {
 	all, err := caredFrom(ctx, t.q, `
 		SELECT c.id, c.`+strings.Join(strings.Fields(caredWritten), ` c.`)+`, COALESCE(o.id, 0) chase_id,
 			COALESCE((SELECT CONCAT(d.floor, ' ', d.room) FROM household h JOIN household_dwelling d ON d.id = h.dwelling_id
-				WHERE h.id = c.household_id), '') home,
-			EXISTS (SELECT 1 FROM family_link l WHERE l.state = ? AND l.cared_id = c.person_id) OR EXISTS (
-				SELECT 1 FROM household_residence r JOIN family_link l ON l.cared_id = r.person_id AND l.state = ?
-				WHERE  r.household_id = c.household_id AND r.open_id IS NOT NULL) carers
+				WHERE h.id = c.household_id), '') home
 		FROM   care_cared c LEFT JOIN care_chase o ON o.spot = c.id WHERE `+where+t.e.forUpd,
-		append([]any{family.Confirmed, family.Confirmed}, args...)...)
+		args...)
 	return first(all, err, care.ErrMissing)
 }
 

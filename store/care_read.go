@@ -257,6 +257,25 @@ func (s *Cares) Signs(ctx context.Context, community int64, since time.Time) (fo
 	return found, nil
 }
 
+// Agreed implements care.Store.
+func (s *Cares) Agreed(ctx context.Context) ([]string, error) {
+	var rows []struct {
+		Person    int64 `db:"person_id"`
+		Household int64 `db:"household_id"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT c.person_id, COALESCE(r.household_id, 0) household_id FROM consent c
+		LEFT JOIN household_residence r ON r.person_id = c.person_id AND r.open_id IS NOT NULL
+		WHERE  c.kind = ? AND c.in_force = 1`, consent.CareFamily); err != nil {
+		return nil, fmt.Errorf("agreed: %w", err)
+	}
+	var keys []string
+	for _, r := range rows {
+		keys = append(keys, care.Key(0, r.Person), care.Key(r.Household, 0))
+	}
+	return keys, nil
+}
+
 // CarersOf implements care.Tx.
 func (t *tx) CarersOf(ctx context.Context, home, who int64) (ids []int64, err error) {
 	of, id := `l.cared_id IN (SELECT person_id FROM household_residence WHERE household_id = ? AND open_id IS NOT NULL)`, home

@@ -176,10 +176,9 @@ type Cared struct {
 
 // Locked is what is read of a cared-for together with the lock.
 type Locked struct {
-	Chase  int64  // the open one; 0 none
-	Floor  int    // of the home
-	Room   string // "": the household is not known
-	Carers bool   // somebody there has a carer
+	Chase int64  // the open one; 0 none
+	Floor int    // of the home
+	Room  string // "": the household is not known
 }
 
 // Dates are what a visit changes of a cared-for.

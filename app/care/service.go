@@ -43,6 +43,7 @@ type Service struct {
 	list     wordlist.Source
 	targets  map[string]Lookup
 	current  *fresh.Value[Rules]
+	agreed   *fresh.Value[map[string]bool] // by key: their family may be told
 	now      func() time.Time
 }
 
@@ -57,8 +58,22 @@ func NewService(c Config) *Service {
 			}
 			return r, err
 		}}, c.Now),
+		agreed: fresh.New(fresh.Source[map[string]bool]{
+			Version: func(context.Context) (int64, error) { return c.Now().Unix() / 60, nil }, // who moved is known within a minute
+			Load: func(ctx context.Context) (map[string]bool, error) {
+				keys, err := c.Store.Agreed(ctx)
+				found := make(map[string]bool, len(keys))
+				for _, k := range keys {
+					found[k] = true
+				}
+				return found, err
+			},
+		}, c.Now),
 	}
 }
+
+// Agreed makes the next visit read anew whose family may be told.
+func (s *Service) Agreed() { s.agreed.Forget() }
 
 // known returns the rules of the county.
 func (s *Service) known(ctx context.Context) (Rules, error) { return s.current.Get(ctx) }
@@ -80,6 +95,7 @@ type deed struct {
 	now   time.Time
 	today when.Date
 	times *when.Times
+	told  map[string]bool // whose family may be told, by key; a visit asks the consents themselves before it tells anybody
 }
 
 // act runs a deed.
@@ -96,9 +112,15 @@ func (s *Service) act(ctx context.Context, who auth.Actor, do func(deed) error) 
 	if err != nil {
 		return err
 	}
+	told, err := s.agreed.Get(ctx)
+	if err != nil {
+		return err
+	}
 	now := s.now()
 	return s.store.InTx(ctx, func(tx Tx) error {
-		return do(deed{Service: s, ctx: ctx, tx: tx, tree: tree, rules: rules, times: times, who: who, now: now, today: when.DateOf(now)})
+		return do(deed{
+			Service: s, ctx: ctx, tx: tx, tree: tree, rules: rules, times: times, told: told, who: who, now: now, today: when.DateOf(now),
+		})
 	})
 }
 

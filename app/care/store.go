@@ -62,6 +62,8 @@ type Store interface {
 	CountDue(ctx context.Context, grid int64, today when.Date) (int, error)
 	// Overdue returns those whose visit is late and whose lead has not been told.
 	Overdue(ctx context.Context, now time.Time, after int64, most int) ([]Cared, error)
+	// Agreed returns the keys of the persons who agreed that their family is told, and of their households.
+	Agreed(ctx context.Context) ([]string, error)
 	// CaredAsCarer returns the cared-for persons of a carer who agreed that their family is told, and the households in which they live.
 	CaredAsCarer(ctx context.Context, carer int64) ([]Kin, error)
 	// HasCarer says whether a person is in the plan and somebody is a carer of theirs.

@@ -124,7 +124,7 @@ func (d deed) addOrJoin(v *Visit, found Outcome) (joined bool, err error) {
 
 // tellFamily gives the carers their one sentence. A visit entered on a later day is no news.
 func (d deed) tellFamily(c Cared, v Visit) error {
-	if v.Day != d.today || v.Outcome == Declined || !c.Carers {
+	if v.Day != d.today || v.Outcome == Declined || !d.told[c.Key()] {
 		return nil
 	}
 	carers, err := d.carers(c)

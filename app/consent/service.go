@@ -21,6 +21,7 @@ type Config struct {
 	Store Store
 	Areas area.Source
 	Asks  []Asks // besides Neighbours, which concerns everybody
+	Given func() // is called after a consent was given; nil: nobody asks
 	Now   func() time.Time
 }
 
@@ -29,12 +30,16 @@ type Service struct {
 	store Store
 	areas area.Source
 	asks  []Asks
+	given func()
 	now   func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	return &Service{store: c.Store, areas: c.Areas, asks: slices.Clone(c.Asks), now: c.Now}
+	if c.Given == nil {
+		c.Given = func() {}
+	}
+	return &Service{store: c.Store, areas: c.Areas, asks: slices.Clone(c.Asks), given: c.Given, now: c.Now}
 }
 
 // Offer is one kind as a person reads it.
@@ -106,6 +111,7 @@ func (s *Service) Give(ctx context.Context, who auth.Actor, k Kind) ([]Offer, er
 	if err != nil {
 		return nil, err
 	}
+	s.given()
 	return s.offers(ctx, who.Person)
 }
 
@@ -175,6 +181,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, id int64, paper Pap
 	if err != nil {
 		return nil, err
 	}
+	s.given()
 	return s.offers(ctx, id)
 }
 

@@ -188,7 +188,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Targets: map[string]care.Lookup{"report": s.reportAt, "booking": s.bookingAt}, Now: s.now,
 	})
 	s.Consents = consent.NewService(consent.Config{
-		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks}, Now: s.now,
+		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks}, Given: s.Cares.Agreed, Now: s.now,
 	})
 	attendances, rounds := store.NewAttendances(s.DB), store.NewPatrols(s.DB)
 	s.Patrols = patrol.NewService(patrol.Config{
