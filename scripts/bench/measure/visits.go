@@ -90,7 +90,7 @@ func (b *bench) visits(e engine) error {
 		return got, err
 	}
 	for _, r := range []*program{floor, ours} { // warm-up
-		if _, err := run(r, pick(b, 500*time.Millisecond, 2*time.Second)); err != nil {
+		if _, err := run(r, pick(b, 500*time.Millisecond, 5*time.Second)); err != nil {
 			return err
 		}
 	}
