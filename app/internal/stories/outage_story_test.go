@@ -2,6 +2,7 @@ package stories
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -142,6 +143,9 @@ func TestNoTaskLeftBehindStopsAJob(t *testing.T) {
 		}
 		for i, name := range left {
 			_, err := client.Enqueue(asynq.NewTask(system.TaskName, []byte("0")), asynq.TaskID(name), asynq.Retention(time.Hour), asynq.ProcessIn(time.Hour))
+			if errors.Is(err, asynq.ErrTaskIDConflict) { // of a job that is under way: a reminder of the calendar's day
+				continue
+			}
 			w.must(err)
 			if i%3 != 0 {
 				w.must(queue.ArchiveTask(system.QueueName, name))
