@@ -119,7 +119,7 @@ func (s *Service) Sheet(ctx context.Context, who auth.Actor, community int64, m 
 	return s.reports(ctx, tree, at, m, func(int64, []person.Posting) bool { return true })
 }
 
-// reports returns the month of each person in post in a community who is wanted, in order of their places.
+// reports returns the months of the wanted persons in post in a community, in the order of their places.
 func (s *Service) reports(
 	ctx context.Context, tree *area.Tree, at area.Area, m Month, wanted func(int64, []person.Posting) bool,
 ) ([]Report, error) {

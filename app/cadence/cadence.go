@@ -33,7 +33,7 @@ type Cadence struct {
 	Key   string         `json:"key"`
 	Name  string         `json:"name"`  // "网格巡查"
 	Roles []auth.Role    `json:"roles"` // who holds one of these posts
-	Ties  []linkage.Kind `json:"ties"`  // or who is tied to an area in one of these ways
+	Ties  []linkage.Kind `json:"ties"`  // or is tied to an area in one of these ways
 	Kind  work.Kind      `json:"kind"`  // what counts: lines of this kind
 	Deed  work.Deed      `json:"deed"`  // or of this deed only; "" every deed of the kind
 	Unit  plan.Unit      `json:"unit"`

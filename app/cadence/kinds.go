@@ -9,6 +9,7 @@ import (
 	"linli/app/notify"
 	"linli/app/plan"
 	"linli/app/when"
+	"linli/app/work"
 )
 
 // Notices are the kinds of notice about cadences.
@@ -43,11 +44,11 @@ func (s *Service) Remind(ctx context.Context) error {
 		return err
 	}
 	var failed []error
-	err = s.each(ctx, "/", 0, func(c Cadence, of []Subject) error {
+	err = s.each(ctx, "/", 0, func(c Cadence, kinds work.Book, of []Subject) error {
 		if first, last := c.Unit.Period(today); c.Unit == plan.Day || today < plan.TwoThirds(first, last) {
 			return nil
 		}
-		found, err := s.stand(ctx, c, of)
+		found, err := s.stand(ctx, c, kinds, of)
 		for _, one := range found {
 			if one.State() == Open {
 				failed = append(failed, s.remind(ctx, tree, one))

@@ -109,7 +109,7 @@ func (g ground) subjects(tree *area.Tree, c Cadence, path string, now time.Time)
 }
 
 // stand computes how a cadence stands for some persons today.
-func (s *Service) stand(ctx context.Context, c Cadence, of []Subject) ([]Standing, error) {
+func (s *Service) stand(ctx context.Context, c Cadence, kinds work.Book, of []Subject) ([]Standing, error) {
 	times, err := s.with.Times.Get(ctx)
 	if err != nil || len(of) == 0 {
 		return nil, err
@@ -124,7 +124,7 @@ func (s *Service) stand(ctx context.Context, c Cadence, of []Subject) ([]Standin
 	if err != nil {
 		return nil, err
 	}
-	count, err := s.counter(ctx, tree, c, of, persons, first, last)
+	count, err := s.counter(ctx, tree, c, kinds, of, persons, first, last)
 	if err != nil {
 		return nil, err
 	}
@@ -151,14 +151,10 @@ func (s *Service) stand(ctx context.Context, c Cadence, of []Subject) ([]Standin
 
 // counter returns what counts a cadence for one of the persons: what is done, and with a target of households how many there are.
 func (s *Service) counter(
-	ctx context.Context, tree *area.Tree, c Cadence, of []Subject, persons []int64, first, last when.Date,
+	ctx context.Context, tree *area.Tree, c Cadence, kinds work.Book, of []Subject, persons []int64, first, last when.Date,
 ) (func(Subject) (each, done int), error) {
 	cohort, households := c.Target.Cohort()
 	if !households {
-		kinds, err := work.BookOf(ctx, s.with.Words)
-		if err != nil {
-			return nil, err
-		}
 		deeds, err := s.with.Store.DeedsOf(ctx, persons, first, last)
 		return func(one Subject) (each, done int) {
 			for _, d := range deeds {
@@ -197,8 +193,8 @@ func (s *Service) Own(ctx context.Context, who auth.Actor) ([]Standing, error) {
 		return nil, err
 	}
 	var all []Standing
-	err := s.each(ctx, "/", who.Person, func(c Cadence, of []Subject) error {
-		found, err := s.stand(ctx, c, of)
+	err := s.each(ctx, "/", who.Person, func(c Cadence, kinds work.Book, of []Subject) error {
+		found, err := s.stand(ctx, c, kinds, of)
 		all = append(all, found...)
 		return err
 	})
@@ -213,8 +209,8 @@ func open(s Standing) int {
 	return 0
 }
 
-// each calls do with every cadence and those to whom it applies at or below a path, or with one person.
-func (s *Service) each(ctx context.Context, path string, only int64, do func(Cadence, []Subject) error) error {
+// each calls do with every cadence, the county's kinds of work and those to whom it applies at or below a path, or with one person.
+func (s *Service) each(ctx context.Context, path string, only int64, do func(Cadence, work.Book, []Subject) error) error {
 	tree, err := s.with.Areas.Tree(ctx)
 	if err != nil {
 		return err
@@ -227,8 +223,12 @@ func (s *Service) each(ctx context.Context, path string, only int64, do func(Cad
 	if err != nil {
 		return err
 	}
+	kinds, err := work.BookOf(ctx, s.with.Words)
+	if err != nil {
+		return err
+	}
 	for _, c := range rules {
-		if err := do(c, known.subjects(tree, c, path, s.with.Now())); err != nil {
+		if err := do(c, kinds, known.subjects(tree, c, path, s.with.Now())); err != nil {
 			return err
 		}
 	}
@@ -249,8 +249,8 @@ func (s *Service) Under(ctx context.Context, who auth.Actor, in int64) ([]Standi
 		return nil, area.ErrMissing
 	}
 	var all []Standing
-	err = s.each(ctx, at.Path, 0, func(c Cadence, of []Subject) error {
-		found, err := s.stand(ctx, c, of)
+	err = s.each(ctx, at.Path, 0, func(c Cadence, kinds work.Book, of []Subject) error {
+		found, err := s.stand(ctx, c, kinds, of)
 		all = append(all, found...)
 		return err
 	})

@@ -21,7 +21,7 @@ const (
 
 	// Keep is how long visits and changes are kept: a cohort's year is compared with the one before.
 	Keep = 2 * 366 * 24 * time.Hour
-	// KeepEnded is how long an ended need, a proposal, and somebody who has left the plan are kept.
+	// KeepEnded is how long ended needs, proposals and households that have left the plan are kept.
 	KeepEnded = 366 * 24 * time.Hour
 )
 

@@ -8,7 +8,7 @@ import (
 	"linli/app/when"
 )
 
-// A single visit has a week: it stands in the lists from this many days before its day.
+// onceBefore is how many days before its day a single visit stands in the lists.
 const onceBefore = 7
 
 // PlanVisit plans one visit of a household until a day, 0 a week from now; it needs no level. The date of one that is visited anyhow moves to that day.

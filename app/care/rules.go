@@ -12,7 +12,7 @@ import (
 	"linli/app/wordlist"
 )
 
-// Rules say who is visited how often, and what happens when nobody answers. The county decides them.
+// Rules are what the county decides about visits: the groups, the intervals and the steps when nobody answers.
 type Rules struct {
 	Levels  map[Level]Rhythm
 	Cohorts []Cohort

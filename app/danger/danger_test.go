@@ -105,7 +105,7 @@ func TestTheRightNumberIsSaid(t *testing.T) {
 	}
 }
 
-// A thing that falls over is no person who fell, whose ever it is; a person who falls beside it is heard. None of these stands in the
+// A thing that falls over is no person who fell, no matter whose it is; a person who falls beside it is heard. None of these stands in the
 // corpus.
 func TestAThingThatFallsIsNoPerson(t *testing.T) {
 	t.Parallel()

@@ -33,7 +33,7 @@ type Reach struct {
 type Learned struct {
 	Check
 	Household int64
-	Contact   int64 // who is the contact person from now on; 0 as before
+	Contact   int64 // the contact person from now on; 0 as before
 	By        int64
 	At        time.Time
 	Looked    bool // a keeper stood at the door
@@ -95,7 +95,7 @@ func Learn(ctx context.Context, tx LearnTx, l Learned) error {
 	return tx.GrowAreasVersion(ctx)
 }
 
-// pass makes a member the contact person; who lives there stands in relation to them then. Fault: ErrState when they have moved out.
+// pass makes a member the contact person; the relations of the others are those to this member then. Fault: ErrState when they have moved out.
 func (h *Household) pass(ctx context.Context, tx LearnTx, to int64) error {
 	members, err := tx.MembersOf(ctx, h.ID)
 	if err != nil {

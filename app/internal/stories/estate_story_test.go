@@ -74,10 +74,10 @@ func TestABuildingChangesEstate(t *testing.T) {
 	})
 }
 
-// exportsEstates exports the ledger of estates and returns its text.
-func (w *world) exportsEstates(who *citizen, rows int, wanted ...string) string {
+// exportsLedger exports the ledger of a kind from 23 November to a day and returns its text, which has so many rows with the heading.
+func (w *world) exportsLedger(who *citizen, kind, to string, rows int, wanted ...string) string {
 	w.Helper()
-	status, data := w.send(who.login("staff"), "POST", ledgersAPI+"/estates", fields{"from": "2026-11-23", "to": "2026-11-23", "reason": "摸底调查"})
+	status, data := w.send(who.login("staff"), "POST", ledgersAPI+"/"+kind, fields{"from": "2026-11-23", "to": to, "reason": "摸底调查"})
 	if status != 200 {
 		w.Fatalf("%d %s", status, data)
 	}
@@ -122,10 +122,10 @@ func TestWhoReadsAnEstate(t *testing.T) {
 		}
 		w.lines("the table", table, []string{"社区 何书记", "物业 丁师傅"})
 		secretarySeat := api + "/staff/estate-seats/" + word(objects(page["table"])[0]["id"])
-		w.exportsEstates(secretary, 2, "小区台账", "欣悦家园", "物业公司", "阳光物业", "3号楼", "社区 何书记 199****0022、物业 丁师傅 199****0026")
-		w.exportsEstates(w.street(), 2, "欣悦家园")
-		w.exportsEstates(w.clerkB(), 1)
-		if text := w.exportsEstates(w.street(), 2); strings.Contains(text, "丁师傅") {
+		w.exportsLedger(secretary, "estates", "2026-11-23", 2, "小区台账", "欣悦家园", "物业公司", "阳光物业", "3号楼", "社区 何书记 199****0022、物业 丁师傅 199****0026")
+		w.exportsLedger(w.street(), "estates", "2026-11-23", 2, "欣悦家园")
+		w.exportsLedger(w.clerkB(), "estates", "2026-11-23", 1)
+		if text := w.exportsLedger(w.street(), "estates", "2026-11-23", 2); strings.Contains(text, "丁师傅") {
 			w.Error("the street reads who sits at the table")
 		}
 		w.clerkB().refused("staff", "DELETE", secretarySeat, nil, "404 estate.seat_missing")

@@ -77,7 +77,7 @@ func TestASwitchGoesOffInTheMiddleOfATrack(t *testing.T) {
 			w.noPlace(fmt.Sprint(who.does("staff", "GET", path, nil, 200)))
 		}
 		w.noPlace(fmt.Sprint(items(officer.does("staff", "GET", workAPI, nil, 200)), items(lead.does("staff", "GET", api+"/notices", nil, 200))))
-		w.noPlace(w.exportsPatrols(clerk, 2, "夜间巡查", "李强"))
+		w.noPlace(w.exportsLedger(clerk, "patrols", "2026-11-25", 2, "夜间巡查", "李强"))
 
 		w.forward(10 * 24 * time.Hour)
 		w.recurs("drop_switched_off")
@@ -97,19 +97,6 @@ func (w *world) noPlace(said string) {
 			w.Errorf("%q is in %s", mark, said)
 		}
 	}
-}
-
-// exportsPatrols exports the ledger of rounds and returns its text.
-func (w *world) exportsPatrols(who *citizen, rows int, wanted ...string) string {
-	w.Helper()
-	status, data := w.send(who.login("staff"), "POST", ledgersAPI+"/patrols", fields{"from": "2026-11-23", "to": "2026-11-25", "reason": "季度检查"})
-	if status != 200 {
-		w.Fatalf("%d %s", status, data)
-	}
-	text, lines := readLedger(w, data)
-	w.expect(text, wanted...)
-	same(w, "rows with the heading", rows, len(lines))
-	return text
 }
 
 // The three numbers are shown where the switch is on, to the walker alone, and nothing is made of them.
