@@ -45,7 +45,7 @@ story('what was put right on the spot is closed, with words of what was done', a
   assert.equal(one.state, 'closed')
 })
 
-story('without a network it waits on the telephone, and arrives once; danger is no small thing', async () => {
+story('without a network it waits on the telephone, and arrives once', async () => {
   const phone = await take('h5', steward, 'duty/find/index')
   await text(phone, '看到了什么').waitFor()
   await phone.to('duty/today/index')
@@ -60,12 +60,34 @@ story('without a network it waits on the telephone, and arrives once; danger is 
   assert.ok(!(await reports()).some((r) => r.title.includes(words)))
   await phone.context().setOffline(false)
   await until(async () => (await reports()).filter((r) => r.title.includes(words)).length === 1)
+})
 
-  await phone.to('duty/find/index')
+story('danger is no small thing: the refusal is said at once, and what was written stays', async () => {
+  const phone = await take('h5', steward, 'duty/find/index')
+  const words = `闻到很大的煤气味${Date.now() % 10000}`
+  await field(phone, '一句话').fill(words)
+  await text(phone, '当场处理好了').click()
+  await field(phone, '怎么处理的').fill('开了窗')
+  await button(phone, '处理好了').click()
+  await text(phone, '紧急事件请交社区处理').waitFor()
+  assert.equal(await field(phone, '一句话').inputValue(), words)
+  await text(phone, '有危险，马上上报').click()
+  await button(phone, '上报').click()
+  await text(phone, '记下了').waitFor()
+  assert.equal((await until(async () => (await reports()).find((r) => r.title.includes(words)))).urgent, true)
+})
+
+story('what the service refuses after the network came back is said in 今天, and given up there', async () => {
+  const phone = await take('h5', steward, 'duty/find/index')
+  await text(phone, '看到了什么').waitFor()
+  await phone.context().setOffline(true)
   await field(phone, '一句话').fill('闻到很大的煤气味')
   await text(phone, '当场处理好了').click()
   await field(phone, '怎么处理的').fill('开了窗')
   await button(phone, '处理好了').click()
+  await text(phone, '先存在手机里，联网后自动提交').waitFor()
+  await phone.context().setOffline(false)
+  await until(() => phone.evaluate(() => JSON.stringify(localStorage)), (kept) => kept.includes('problem'))
   await phone.to('duty/today/index')
   await text(phone, '没交成').waitFor()
   await button(phone, /^不要了/).click()

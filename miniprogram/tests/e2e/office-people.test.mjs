@@ -158,7 +158,7 @@ story('orgs are listed and one is added', async () => {
   await shot(page, 'orgs')
   const rows = page.getByRole('table', { name: '部门' }).locator('tbody tr')
   await page.getByLabel('查找单位').fill(name)
-  assert.equal(await rows.count(), 1)
+  await until(() => rows.count(), (n) => n === 1)
   await page.getByLabel('查找单位').fill('')
   const org = (await ask(secretary, 'GET', '/staff/roster/orgs')).items.find((o) => o.kind === '物业')
   const staff = (await ask(secretary, 'GET', `/staff/roster/persons?org_id=${org.id}`)).items

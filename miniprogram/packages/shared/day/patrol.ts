@@ -7,7 +7,7 @@ import { keep, recall } from '../store/surroundings'
 import type { KeptPhoto } from '../use/photos'
 import { boardToken } from '../util/scan'
 import { clock, dayOf, now } from '../util/time'
-import { handOver } from './today'
+import { handForm, handOver, type Handed } from './today'
 
 type Answer = Awaited<ReturnType<typeof fetchDay>>
 export type Planned = Answer['planned'][number]
@@ -39,10 +39,12 @@ const at = () => new Date(now()).toISOString()
 /** What was scanned with a network before has a name without one. */
 const names = (): Record<string, string> => recall<Record<string, string>>('patrol_codes') ?? {}
 
-/** Sends a scan, now or when there is a network. Returns how many requests were sent. */
-export function sendScan(code: string, plan_id = '', floor = ''): Promise<number> {
+/** Sends a scan, now or when there is a network. */
+export function sendScan(code: string, plan_id = '', floor = ''): Promise<Handed> {
   const name = names()[code]
-  return handOver({ key: newKey(), to: '/patrols/scans', body: { code, plan_id, floor, at: at() }, photos: [], name: `扫码：${name ?? '一个点'} ${clock(new Date(now() + 8 * 3_600_000).toISOString())}` })
+  return handOver({
+    key: newKey(), to: '/patrols/scans', body: { code, plan_id, floor, at: at() }, photos: [], name: `扫码：${name ?? '一个点'} ${clock(new Date(now() + 8 * 3_600_000).toISOString())}`,
+  })
 }
 
 /** Remembers the name of a code. */
@@ -53,18 +55,18 @@ export function nameCode(code: string, name: string): void {
 /** What was seen, as FindForm collects it. */
 export interface Find { code: string; area_id: string; words: string; topic: string; urgent: boolean; spot: boolean; did: string; before: KeptPhoto[]; after: KeptPhoto[] }
 
-/** Sends a find, now or when there is a network. */
-export function sendFind(f: Find): Promise<number> {
+/** Sends a find, now or when there is a network. Returns whether the form is done. */
+export function sendFind(f: Find): Promise<boolean> {
   const { before, after, ...said } = f
-  return handOver({
+  return handForm({
     key: newKey(), to: '/patrols/finds', name: `我看到：${f.words.slice(0, 16) || '照片'}`, photos: [...before, ...after],
     body: { ...said, after: f.spot ? after.length : 0, at: at() },
   })
 }
 
 /** Ends the round, now or when there is a network. */
-export const endRound = (words: string, colleague_ids: string[] = []): Promise<number> =>
-  handOver({ key: newKey(), to: '/patrols/close', name: '结束巡查', photos: [], body: { at: at(), words, colleague_ids } })
+export const endRound = (words: string, colleague_ids: string[] = []): Promise<Handed> =>
+  handOver({ key: newKey(), to: '/patrols/close', name: '结束巡查', photos: [], body: { at: at(), words, colleague_ids } }, '结束了，日志在下面')
 
 /** What waits for the network here. */
 export const patrolWaiting = (): Waiting[] => outbox.waiting.filter((w) => w.to.startsWith('/patrols/'))

@@ -2,8 +2,9 @@
 import { api } from '../api/client'
 import { newKey } from '../api/http'
 import type { KeptPhoto } from '../use/photos'
-import { post, sendWaiting, type Waiting } from '../store/outbox'
+import { outbox, post, sendWaiting, takeOut, type Waiting } from '../store/outbox'
 import { keep, recall } from '../store/surroundings'
+import { say } from '../use/deed'
 import { dayOf, momentOf, now } from '../util/time'
 
 type Answer = Awaited<ReturnType<typeof fetchToday>>
@@ -46,8 +47,24 @@ export const filledResult = (task: Task, tap: Tap, values: Record<string, string
   return { ...one, body: { ...one.body, values: { ...values } } }
 }
 
-/** Puts a request into the outbox and sends it now if there is a network. */
-export function handOver(one: Waiting): Promise<number> {
+/** Taken by the service, waiting for the network, or refused. */
+export type Handed = 'sent' | 'waits' | 'refused'
+
+/**
+ * Puts a request into the outbox, sends it now if there is a network, and tells the person how it went: `done` when the service
+ * has taken it, the words of the service when it refused. A refused request stays in the outbox.
+ */
+export async function handOver(one: Waiting, done = '记下了'): Promise<Handed> {
   post(one)
-  return sendWaiting()
+  await sendWaiting()
+  const left = outbox.waiting.find((w) => w.key === one.key)
+  say(!left ? done : left.problem ?? '先存在手机里，联网后自动提交')
+  return !left ? 'sent' : left.problem ? 'refused' : 'waits'
+}
+
+/** The same for a form: it keeps what a refused request says, so that the person corrects it there. Returns whether the form is done. */
+export async function handForm(one: Waiting, done?: string): Promise<boolean> {
+  const refused = (await handOver(one, done)) === 'refused'
+  if (refused) takeOut(one.key)
+  return !refused
 }

@@ -9,6 +9,8 @@ export interface Drafting {
   recalled: Ref<boolean>
   /** Loads the draft of the current name, or resets the fields without one. */
   begin: () => void
+  /** Deletes the draft; the fields stay until the request was taken or refused. */
+  lift: () => void
   /** Deletes the draft and empties the fields, after sending or discarding it. The caller deletes the photos. */
   clear: () => void
 }
@@ -51,8 +53,11 @@ export function useDraft(name: () => string, fields: Fields, photos?: { picked: 
     at = wanted
     if (kept?.photos.length && photos) void recallPhotos(kept.photos).then((found) => { if (at === wanted && !photos.picked.value.length) photos.picked.value = found })
   }
-  function clear(): void {
+  function lift(): void {
     if (at) keepDraft(at, undefined)
+  }
+  function clear(): void {
+    lift()
     const was = at
     at = ''
     empty()
@@ -61,5 +66,5 @@ export function useDraft(name: () => string, fields: Fields, photos?: { picked: 
   watch([...Object.values(fields), ...(photos ? [photos.picked] : [])], save, { deep: true, flush: 'sync' })
   watch(name, begin, { immediate: true, flush: 'sync' })
   watch(() => forgotten.times, () => { const was = at; at = ''; empty(); at = was })
-  return { recalled, begin, clear }
+  return { recalled, begin, lift, clear }
 }
