@@ -48,6 +48,7 @@ var edges = map[string][]string{
 	"app/desk":          {"app/person"},
 	"app/estate":        {"app/area", "app/person", "app/steward"},
 	"app/fund":          {"app/area"},
+	"app/guide":         {"app/area", "app/notify", "app/person"},
 	"app/home":          {"app/area"},
 	"app/collect":       {"app/area", "app/home", "app/household", "app/notify", "app/person", "app/work"},
 	"app/household":     {"app/area", "app/consent", "app/home", "app/notify", "app/person", "app/work"},

@@ -23,6 +23,7 @@ import (
 	"linli/app/estate"
 	"linli/app/family"
 	"linli/app/fund"
+	"linli/app/guide"
 	"linli/app/home"
 	"linli/app/household"
 	"linli/app/inquiry"
@@ -67,6 +68,7 @@ type Config struct {
 	Dispatch   *dispatch.Service
 	Estates    *estate.Service
 	Families   *family.Service
+	Guides     *guide.Service
 	Home       *home.Service
 	Households *household.Service
 	Inquiries  *inquiry.Service
@@ -157,6 +159,7 @@ func (c Config) routes() []route {
 		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
 		latest{c.News}.routes(),
 		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
+		guides{w, c.Guides}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),
 		posts{w, c.Posts, c.Base}.routes(),

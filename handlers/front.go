@@ -49,19 +49,19 @@ func (r route) maxBody() int {
 	return maxJSON
 }
 
-// guide finds routes by their address, for decisions before the body is read.
-type guide map[int][]guided // by number of segments
+// signpost finds routes by their address, for decisions before the body is read.
+type signpost map[int][]signed // by number of segments
 
-type guided struct {
+type signed struct {
 	route
 	segments []string
 }
 
-func newGuide(routes []route) guide {
-	g := guide{}
+func newSignpost(routes []route) signpost {
+	g := signpost{}
 	for _, r := range routes {
 		s := segmentsOf(r.path)
-		g[len(s)] = append(g[len(s)], guided{r, s})
+		g[len(s)] = append(g[len(s)], signed{r, s})
 	}
 	return g
 }
@@ -69,7 +69,7 @@ func newGuide(routes []route) guide {
 func segmentsOf(path string) []string { return strings.Split(strings.Trim(path, "/"), "/") }
 
 // at returns the routes with this address, one for each method.
-func (g guide) at(path string) []route {
+func (g signpost) at(path string) []route {
 	asked := segmentsOf(path)
 	var found []route
 	for _, r := range g[len(asked)] {
@@ -80,7 +80,7 @@ func (g guide) at(path string) []route {
 	return found
 }
 
-func (g guided) matches(asked []string) bool {
+func (g signed) matches(asked []string) bool {
 	for i, s := range g.segments {
 		if !strings.HasPrefix(s, ":") && !strings.EqualFold(s, asked[i]) {
 			return false
@@ -90,7 +90,7 @@ func (g guided) matches(asked []string) bool {
 }
 
 // bodyOf says, from the header of a request, how much of its body is read.
-func (g guide) bodyOf(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+func (g signpost) bodyOf(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
 	for _, r := range g.at(string(path)) {
 		if r.method == string(h.Method()) {
@@ -122,7 +122,7 @@ func uncoded(c *fiber.Ctx) error {
 }
 
 // astray answers requests without a route: an address with other methods with 405 and their names.
-func (g guide) astray(c *fiber.Ctx) error {
+func (g signpost) astray(c *fiber.Ctx) error {
 	there := g.at(c.Path())
 	if len(there) == 0 {
 		return errNoRoute

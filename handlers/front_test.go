@@ -224,7 +224,7 @@ func TestEachRouteHasItsOwnLimit(t *testing.T) {
 
 func TestAnAddressWithOtherMethodsSaysWhich(t *testing.T) {
 	at := listening(t, &mute{})
-	g, known := newGuide((Config{}).routes()), map[string]map[string]bool{}
+	g, known := newSignpost((Config{}).routes()), map[string]map[string]bool{}
 	for _, r := range (Config{}).routes() {
 		if known[r.path] == nil {
 			known[r.path] = map[string]bool{}

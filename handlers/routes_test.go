@@ -88,7 +88,7 @@ func routeLiterals(t *testing.T) []routeLiteral {
 func TestNoRouteHidesAnother(t *testing.T) {
 	t.Parallel()
 	routes := (Config{}).routes()
-	guide := newGuide(routes)
+	guide := newSignpost(routes)
 	for _, r := range routes {
 		for _, first := range guide.at(r.path) {
 			if first.method == r.method && first.path != r.path {

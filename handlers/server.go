@@ -49,7 +49,7 @@ func (s *Server) App() *fiber.App {
 		app.Add(r.method, r.path, s.guard(r))
 	}
 	s.serveClients(app)
-	g := newGuide(routes)
+	g := newSignpost(routes)
 	app.Server().HeaderReceived = g.bodyOf
 	app.Use(g.astray)
 	return app

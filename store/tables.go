@@ -26,6 +26,7 @@ var everything = []data{
 	familyData,
 	bookingData,
 	loanData,
+	guideData,
 	inquiryData,
 	publicityData,
 	postData,

@@ -47,6 +47,8 @@ var (
 	Departments = []Role{OrgStaff}
 	// Callers see a whistle: the community that whistles and the departments that muster.
 	Callers = slices.Concat(Departments, Publishers)
+	// Maintainers write the guide of their org or area: what people bring, where, when and how long it takes.
+	Maintainers = slices.Concat(Departments, Publishers)
 	// Answerers work off the undelivered list: staff for their area, the operator for colleagues without a chief.
 	Answerers = slices.Concat(Workers, Operators)
 	// Operators run the service.

@@ -23,6 +23,7 @@ import (
 	"linli/app/estate"
 	"linli/app/family"
 	"linli/app/fund"
+	"linli/app/guide"
 	"linli/app/home"
 	"linli/app/household"
 	"linli/app/inbox"
@@ -90,6 +91,7 @@ type capabilities struct {
 	rules      *dispatch.Rules
 	Estates    *estate.Service
 	families   *family.Service
+	Guides     *guide.Service
 	Households *household.Service
 	Inquiries  *inquiry.Service
 	ledgers    *ledger.Service
@@ -164,6 +166,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.desks = desk.NewService(desk.Config{
 		Store: store.NewDesks(s.DB), Codes: s.Redis, Desks: s.Redis, Serves: s.serves, Now: s.now,
 	})
+	s.Guides = guide.NewService(guide.Config{Store: store.NewGuides(s.DB), Areas: s.Areas, Now: s.now})
 	s.Loans = loan.NewService(loan.Config{Store: store.NewLoans(s.DB), Areas: s.Areas, Numbers: s.Persons, Now: s.now})
 	s.Inquiries = inquiry.NewService(inquiry.Config{
 		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
@@ -429,6 +432,7 @@ func (s *System) Server() *handlers.Server {
 		Dispatch:   s.dispatch,
 		Estates:    s.Estates,
 		Families:   s.families,
+		Guides:     s.Guides,
 		Home:       s.front,
 		Cadences:   s.Cadences,
 		Collects:   s.Collects,
