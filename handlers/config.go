@@ -159,7 +159,7 @@ func (c Config) routes() []route {
 		ledgers{w, c.Ledgers, c.NewWorkbook}.routes(),
 		latest{c.News}.routes(),
 		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
-		guides{w, c.Guides}.routes(),
+		guides{w, c.Guides, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),
 		posts{w, c.Posts, c.Base}.routes(),

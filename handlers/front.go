@@ -32,6 +32,8 @@ var bodies = map[string]int{
 
 	"POST /api/v1/staff/roster/workbook/preview": maxRoster,
 	"POST /api/v1/staff/roster/workbook":         maxRoster,
+	"POST /api/v1/staff/guide/workbook/preview":  maxRoster,
+	"POST /api/v1/staff/guide/workbook":          maxRoster,
 
 	"POST /wx/:account": maxPush,
 

@@ -217,7 +217,7 @@ func TestEachRouteHasItsOwnLimit(t *testing.T) {
 			}
 		}
 	}
-	if uploads != 3 {
+	if uploads != 5 {
 		t.Errorf("%d routes take more than text", uploads)
 	}
 }

@@ -12,6 +12,7 @@ import (
 type guides struct {
 	web
 	service *guide.Service
+	books   rosters
 }
 
 func (h guides) routes() []route {
@@ -22,6 +23,10 @@ func (h guides) routes() []route {
 
 		{"GET", staff + "/guide", login, auth.Maintainers, h.rows},
 		{"POST", staff + "/guide", login, auth.Maintainers, create[guideBody](h.service.Add, h.showRow)},
+		{"GET", staff + "/guide/workbook", login, auth.Maintainers, h.download},
+		{"POST", staff + "/guide/workbook", login, auth.Maintainers, h.loadBook},
+		{"POST", staff + "/guide/workbook/preview", login, auth.Maintainers, h.previewBook},
+		{"GET", staff + "/guide/example", login, auth.Maintainers, h.example},
 		{"GET", staff + "/guide/:id", login, auth.Maintainers, byID(h.service.Row, h.showRow)},
 		{"PUT", staff + "/guide/:id", login, auth.Maintainers, deed[guideBody](h.service.Change, h.showRow)},
 		{"POST", staff + "/guide/:id/publish", login, auth.Maintainers, deed[publishBody](h.service.Publish, h.showRow)},

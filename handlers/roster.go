@@ -18,6 +18,10 @@ import (
 type Workbooks interface {
 	// Read returns the cells of the roster's sheets. Faults: those of a file that is not such a workbook, or too large.
 	Read(ctx context.Context, file []byte) (map[string][][]string, error)
+	// Sheet returns the cells of one sheet of a workbook. Faults: those of Read; a workbook without the sheet has no cells.
+	Sheet(ctx context.Context, file []byte, name string) ([][]string, error)
+	// WriteSheet writes a workbook with one sheet, its heads first.
+	WriteSheet(w io.Writer, name string, rows [][]string) error
 	// Write writes a workbook with these sheets.
 	Write(w io.Writer, sheets map[string][][]string) error
 	// Template writes the workbook to fill in.
@@ -53,8 +57,17 @@ const maxRoster = 8 << 20
 
 var errNoFile = fault.New(fault.Invalid, "roster.no_file", "请选择要导入的花名册文件")
 
-// uploaded reads the workbook in the form.
+// uploaded reads the roster in the form.
 func (h rosters) uploaded(c *fiber.Ctx, who caller) (map[string][][]string, error) {
+	file, err := h.file(c, who)
+	if err != nil {
+		return nil, err
+	}
+	return h.files.Read(c.UserContext(), file)
+}
+
+// file returns the bytes of the workbook in the form.
+func (h rosters) file(c *fiber.Ctx, who caller) ([]byte, error) {
 	if err := h.limit(c, "roster", text(who.Person), 60, time.Hour); err != nil {
 		return nil, err
 	}
@@ -71,7 +84,7 @@ func (h rosters) uploaded(c *fiber.Ctx, who caller) (map[string][][]string, erro
 	if err != nil {
 		return nil, errNoFile.Because(err)
 	}
-	return h.files.Read(c.UserContext(), file)
+	return file, nil
 }
 
 func (h rosters) previewBook(c *fiber.Ctx, who caller) error {

@@ -204,7 +204,16 @@ func (t *tx) ItemOf(ctx context.Context, request string) (guide.Row, error) {
 
 // LockOwn implements guide.Tx.
 func (t *tx) LockOwn(ctx context.Context, community int64) ([]guide.Row, error) {
-	return guideRows(ctx, t.q, `i.community_id = ? ORDER BY i.code, i.id LIMIT 5000`, community)
+	return ownGuide(ctx, t.q, community)
+}
+
+// Own implements guide.Store.
+func (s *Guides) Own(ctx context.Context, community int64) ([]guide.Row, error) {
+	return ownGuide(ctx, s.db.pool, community)
+}
+
+func ownGuide(ctx context.Context, q sqlx.QueryerContext, community int64) ([]guide.Row, error) {
+	return guideRows(ctx, q, `i.community_id = ? ORDER BY i.code, i.id LIMIT 5000`, community)
 }
 
 // AddItem implements guide.Tx.

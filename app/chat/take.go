@@ -11,6 +11,7 @@ import (
 	"linli/app/closing"
 	"linli/app/collect"
 	"linli/app/family"
+	"linli/app/guide"
 	"linli/app/household"
 	"linli/app/inbox"
 	"linli/app/inquiry"
@@ -30,6 +31,7 @@ type Service struct {
 	reports    *report.Service
 	desk       *booking.Desk
 	loans      *loan.Service
+	guides     *guide.Service
 	families   *family.Service
 	inquiries  *inquiry.Service
 	households *household.Service
@@ -48,6 +50,7 @@ type Config struct {
 	Reports    *report.Service
 	Desk       *booking.Desk
 	Loans      *loan.Service
+	Guides     *guide.Service
 	Families   *family.Service
 	Inquiries  *inquiry.Service
 	Households *household.Service
@@ -62,7 +65,7 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, families: c.Families, inquiries: c.Inquiries, media: c.Media,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, guides: c.Guides, families: c.Families, inquiries: c.Inquiries, media: c.Media,
 		households: c.Households, collects: c.Collects, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }

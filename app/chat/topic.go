@@ -34,6 +34,10 @@ func topics() []topic {
 			scene: LoanScene, scan: (*turn).scanThing,
 		},
 		{
+			stages: []Stage{GuideWhat, GuideWhere},
+			wish:   (*turn).guideWish, answer: (*turn).answerGuide, again: func(*turn) string { return askGuide }, dropped: sayNotGuide,
+		},
+		{
 			stages: []Stage{MoveWhich, MoveTime},
 			wish:   noWish, answer: (*turn).answerMove, again: func(*turn) string { return askMove }, dropped: sayNotMoved,
 		},

@@ -27,8 +27,10 @@ type Store interface {
 	Row(ctx context.Context, id int64) (Row, error)
 	// Rows returns those of the owners, in order of code.
 	Rows(ctx context.Context, f Filter) ([]Row, error)
-	// Count returns how many of the owners' items wait for a review.
+	// CountToReview returns how many of the owners' items wait for a review.
 	CountToReview(ctx context.Context, f Filter) (int, error)
+	// Own returns all items of a community, or of the county (0), in order of code.
+	Own(ctx context.Context, community int64) ([]Row, error)
 	// Overdue returns the ids of published items whose review date is before a day, in order of id.
 	Overdue(ctx context.Context, today when.Date, most int) ([]int64, error)
 	InTx(ctx context.Context, do func(Tx) error) error
@@ -53,7 +55,7 @@ type Tx interface {
 	LockItem(ctx context.Context, id int64) (Row, error)
 	// ItemOf returns the item that a request made, or ErrMissing.
 	ItemOf(ctx context.Context, request string) (Row, error)
-	// LockOwn returns all items of a community, or of the county (0), for update.
+	// LockOwn is Own after LockGuide.
 	LockOwn(ctx context.Context, community int64) ([]Row, error)
 	// AddItem saves a new draft and sets its ID; ErrTaken for a code that is taken.
 	AddItem(ctx context.Context, r *Row, now time.Time) error

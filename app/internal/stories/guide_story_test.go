@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -128,5 +129,34 @@ func TestAnItemIsWrittenDownWhole(t *testing.T) {
 		man.refused("staff", "POST", guideAPI+"/"+draft+"/withdraw", fields{"reason": "写错了"}, "409 guide.state")
 		man.refused("staff", "PUT", guideAPI+"/"+draft, minimum(nil), "409 guide.taken")
 		w.named("老王", "阳光花园3号楼").refused("mp", "GET", api+"/communities/999/guide?words=x", nil, "404 area.missing")
+	})
+}
+
+// In the chat 办事 and what people say is enough: what to bring, where, when, and the word for somebody to do it for them.
+func TestTheChatSaysWhatToBring(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		man := w.orgMan()
+		id := man.guides(minimum(nil))
+		man.guides(minimum(fields{"code": "SQ-02", "name": "临时救助", "other_names": []string{"急难救助"}, "modes": []string{"accept"}, "gets": "救助金"}))
+		wang := w.named("老王", "阳光花园3号楼")
+		w.expect(wang.says("办事 吃低保"), "最低生活保障", "要带身份证、收入证明（复印件）", "服务大厅 1 号窗口，工作日 9:00-17:00", "18 个工作日办好，不收费", "代办 最低生活保障")
+		w.clerk().does("staff", "PUT", api+"/staff/communities/"+w.id("阳光社区")+"/guide/"+id, fields{"who": "王芳", "where": "社区大厅", "when": "", "phone": "0991-7654321"}, 200)
+		w.expect(wang.says("办事，低保"), "社区大厅，工作日 9:00-17:00，0991-7654321，王芳")
+		w.expect(wang.says("办事"), "您想办哪一件", "1 最低生活保障", "2 临时救助")
+		w.expect(wang.says("9"), "请回复上面的数字")
+		reply := wang.says("2")
+		w.expect(reply, "临时救助", "不收费")
+		if strings.Contains(reply, "代办") {
+			w.Errorf("an item without an errand offers one: %s", reply)
+		}
+		w.expect(wang.says("办事 造火箭"), "没有找到“造火箭”", "人工")
+		w.expect(wang.says("办事处的路灯坏了"), "什么地方")
+		w.expect(wang.says("0"), "")
+		guest := w.follower("过路人")
+		w.expect(guest.says("办事 低保"), "住哪个社区", "1 阳光社区")
+		w.expect(guest.says("1"), "最低生活保障", "社区大厅")
+		w.at("2027-07-01 09:00")
+		w.expect(wang.says("办事 低保"), "以窗口答复为准")
 	})
 }

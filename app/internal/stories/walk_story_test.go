@@ -27,7 +27,7 @@ var fixtureRows = map[string]string{
 	"households": `SELECT id FROM household`, "campaigns": `SELECT id FROM collect_campaign`, "estates": `SELECT id FROM estate`,
 	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "media": `SELECT id FROM media_file`,
 	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
-	"badges": `SELECT id FROM post_badge`,
+	"badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`,
 }
 
 // unanswered are the routes that refuse all of the staff, each for its reason.
@@ -108,6 +108,7 @@ func (w *world) aDayOfRounds(way trace) string {
 	officer.visits("staff", officer.careOf(household)["id"], "door", "well")
 	w.adds(clerk, w.estate("阳光花园", "company", "阳光物业", "阳光花园3号楼"), 201)
 	clerk.publishes("阳光社区", "停水通知")
+	clerk.guides(minimum(fields{"community_id": home}))
 	clerk.makesPublic()
 	clerk.does("staff", "POST", whistlesAPI, fields{
 		"area_id": w.id("阳光花园3号楼"), "place": "东门外", "words": "夜市占道", "by": w.now().Add(time.Hour),

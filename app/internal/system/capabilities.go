@@ -214,7 +214,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Families: s.families, Inquiries: s.Inquiries, Media: s.Media,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media,
 		Households: s.Households, Collects: s.Collects, Public: s.Public, Base: s.Config.PublicURL, Web: s.web()[auth.MP], Now: s.now,
 	})
 	s.inbox = s.openInbox()
@@ -329,6 +329,7 @@ func (s *System) Recurring() []Recurring {
 		{"care_no_answer", 30 * time.Second, s.Cares.NoAnswer},
 		{"close_patrols", 10 * time.Minute, s.Patrols.CloseQuiet},
 		{"tell_finds", 10 * time.Minute, s.Patrols.TellFinds},
+		{"guide_review", time.Hour, s.Guides.Review},
 		{"end_publicities", time.Minute, s.Public.End},
 		{"watch_posts", time.Hour, s.Posts.Watch},
 		{"close_quiet_inquiries", time.Hour, s.Inquiries.CloseQuiet},
@@ -352,7 +353,7 @@ var notices = []*notify.Kinds{
 	&whistle.Notices,
 	&booking.Notices,
 	&family.Notices,
-	&loan.Notices,
+	&loan.Notices, &guide.Notices,
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices,
@@ -404,7 +405,7 @@ func (s *System) home() *home.Service {
 			s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
 			home.Number("arrivals", s.Households.CountReported),
 			home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
-			home.Number("loans_late", s.Loans.CountLate), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
+			home.Number("loans_late", s.Loans.CountLate), home.Number("guide_to_review", s.Guides.CountToReview), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
 			home.Number("nominations", s.Posts.CountOpen), home.Number("vacancies", s.Posts.CountVacant), home.Number("undelivered", s.notices.CountUnreached),
 		},
 	})
