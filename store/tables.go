@@ -31,6 +31,7 @@ var everything = []data{
 	publicityData,
 	postData,
 	careData,
+	paperData,
 	householdData,
 	workData,
 	collectData,

@@ -203,3 +203,21 @@ func (v *Vault) openPhone(sealed string) (person.Phone, error) {
 	p, err := v.openText(sealed, "phone")
 	return person.Phone(p), err
 }
+
+// SealBytes encrypts bytes and binds them to a word, as sealText does.
+func (v *Vault) SealBytes(data []byte, bound string) ([]byte, error) {
+	sealed, err := v.seal.Encrypt(data, []byte(bound))
+	if err != nil {
+		return nil, errors.New("encrypt bytes")
+	}
+	return sealed, nil
+}
+
+// OpenBytes is the reverse of SealBytes.
+func (v *Vault) OpenBytes(sealed []byte, bound string) ([]byte, error) {
+	data, err := v.seal.Decrypt(sealed, []byte(bound))
+	if err != nil {
+		return nil, errors.New("open bytes: wrong keyset, or other bytes")
+	}
+	return data, nil
+}

@@ -47,6 +47,8 @@ const (
 	RevealedWorks    Reading = "ledger.reveal_work"     // 导出工作台账（完整手机号）
 	ExportedPay      Reading = "ledger.pay"             // 导出薪酬依据
 	RevealedPay      Reading = "ledger.reveal_pay"      // 导出薪酬依据（完整手机号）
+	OpenedPaper      Reading = "paper.open"             // 看居民材料
+	RefusedPaper     Reading = "paper.refused"          // 想看居民材料，无权
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
@@ -55,7 +57,7 @@ var Readings = []Reading{
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
 	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadAnswers, ReadCoverage,
-	ExportedPay, RevealedPay,
+	ExportedPay, RevealedPay, OpenedPaper, RefusedPaper,
 	ExportedPatrols, RevealedPatrols,
 }
 
@@ -74,6 +76,7 @@ var readingNames = map[Reading]string{
 	ExportedWorks: "导出工作台账", RevealedWorks: "导出工作台账（完整手机号）",
 	ReadAnswers: "看采集答复", ReadCoverage: "看很久没联系",
 	ExportedPay: "导出薪酬依据", RevealedPay: "导出薪酬依据（完整手机号）",
+	OpenedPaper: "看居民材料", RefusedPaper: "想看居民材料（无权，未给看）",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

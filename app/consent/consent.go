@@ -28,17 +28,18 @@ const (
 	Plate      Kind = "plate"       // 门口挂“共产党员户”牌
 	Neighbours Kind = "neighbours"  // 红管家、楼栋长、单元长看到联系人的称呼
 	CareFamily Kind = "care_family" // 走访后告诉家人一句话
+	Papers     Kind = "papers"      // 办别的事时再用留存的材料
 )
 
 // Kinds lists them all, in the order in which a person reads them.
-var Kinds = []Kind{BoardName, BoardPhone, Plate, Neighbours, CareFamily}
+var Kinds = []Kind{BoardName, BoardPhone, Plate, Neighbours, CareFamily, Papers}
 
 // Wording is the version of the words below; a consent keeps the version that the person read. 0 is the paper of a roster.
 const Wording = 1
 
 var titles = map[Kind]string{
 	BoardName: "公示牌上写我的姓名", BoardPhone: "公示牌上写我的电话", Plate: "门口挂“共产党员户”牌", Neighbours: "让红管家知道怎么称呼我家",
-	CareFamily: "走访后告诉我的家人",
+	CareFamily: "走访后告诉我的家人", Papers: "办事时再用我留存的材料",
 }
 
 var words = map[Kind]string{
@@ -46,6 +47,7 @@ var words = map[Kind]string{
 	BoardPhone: "本楼的公示牌会写出您的手机号，方便邻居联系。同意后姓名也一并写出。撤回后立即不再显示，已经张贴的请社区更换。",
 	Plate:      "您家门口挂“共产党员户”牌，并计入公布的户数。撤回后立即不再计入，牌子请社区取下。",
 	CareFamily: "社区走访后，您的家人（在“家人”里关联的）会收到一句话：“今天已走访，平安”或“有需要，社区正在联系”。走访的内容不会告诉他们。联系不上您时，也会请他们帮忙。",
+	Papers:     "您留存在“我的材料”里的材料，社区帮您办别的事时可以问您能不能再用，省得再交一遍。每次用之前都会问您，用在哪里有记录。撤回后不再问，也不再用。",
 	Neighbours: "本楼的红管家、楼栋长和单元长能看到您家联系人的称呼（如“王女士”），上门时好称呼。看不到姓名全名和电话。",
 }
 

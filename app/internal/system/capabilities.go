@@ -37,6 +37,7 @@ import (
 	"linli/app/media"
 	"linli/app/news"
 	"linli/app/notify"
+	"linli/app/paper"
 	"linli/app/party"
 	"linli/app/patrol"
 	"linli/app/person"
@@ -97,6 +98,7 @@ type capabilities struct {
 	ledgers    *ledger.Service
 	Loans      *loan.Service
 	News       *news.Service
+	Papers     *paper.Service
 	Parties    *party.Service
 	Patrols    *patrol.Service
 	Premises   *place.Service
@@ -190,8 +192,11 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewCares(s.DB), Areas: s.Areas, Times: s.Clocks, Stewards: s.Stewards, Words: store.NewWordlists(s.DB),
 		Targets: map[string]care.Lookup{"report": s.reportAt, "booking": s.bookingAt}, Now: s.now,
 	})
+	s.Papers = paper.NewService(paper.Config{
+		Store: store.NewPapers(s.DB), Blobs: s.Blobs, Seal: s.DB.Vault(), Areas: s.Areas, Now: s.now,
+	})
 	s.Consents = consent.NewService(consent.Config{
-		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks}, Given: s.Cares.Agreed, Now: s.now,
+		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks, s.Papers.Consents}, Given: s.Cares.Agreed, Now: s.now,
 	})
 	attendances, rounds := store.NewAttendances(s.DB), store.NewPatrols(s.DB)
 	s.Patrols = patrol.NewService(patrol.Config{
@@ -339,6 +344,7 @@ func (s *System) Recurring() []Recurring {
 			_, err := s.Media.Sweep(ctx)
 			return err
 		}},
+		{"drop_papers", time.Hour, s.Papers.DropDue},
 		{"end_switches", 10 * time.Minute, s.Policies.EndDue},
 		{"drop_switched_off", time.Hour, s.Policies.DropOld},
 		{"index_words", 10 * time.Second, s.Searches.Index},

@@ -1,0 +1,281 @@
+package paper
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"linli/app/area"
+	"linli/app/audit"
+	"linli/app/auth"
+	"linli/app/consent"
+	"linli/app/media"
+	"linli/app/person"
+	"linli/app/press"
+	"linli/app/when"
+)
+
+// Right is how a capability says whether the actor works on one of its matters, and whose matter it is. A fault of kind missing
+// or denied means no. It is asked when somebody hands in a paper for another person and when somebody opens one.
+type Right func(ctx context.Context, who auth.Actor, id int64) (person int64, err error)
+
+// Config is what the service needs.
+type Config struct {
+	Store  Store
+	Blobs  Blobs
+	Seal   Seal
+	Areas  area.Source
+	Rights map[string]Right // by the first word of what a use is about: "errand" for "errand:12"
+	Now    func() time.Time
+}
+
+// Service runs the use cases.
+type Service struct {
+	store  Store
+	blobs  Blobs
+	seal   Seal
+	areas  area.Source
+	rights map[string]Right
+	now    func() time.Time
+}
+
+// NewService returns the service.
+func NewService(c Config) *Service {
+	return &Service{store: c.Store, blobs: c.Blobs, seal: c.Seal, areas: c.Areas, rights: maps.Clone(c.Rights), now: c.Now}
+}
+
+// Add seals a photo of a document: by its person, by a keeper of the person, or by whoever works on the person's matter a.About.
+// Until a matter uses it (Use, in the matter's own transaction) or its person keeps it, it is deleted after KeepUnused. Repeating
+// who.Request returns the first paper. Faults: ErrMissing, ErrName, ErrValid, ErrFull, those of media.Clean, ErrBusy.
+func (s *Service) Add(ctx context.Context, who auth.Actor, a Adding) (Paper, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Paper{}, err
+	}
+	now := s.now()
+	if err := a.check(when.DateOf(now)); err != nil {
+		return Paper{}, err
+	}
+	if err := s.needHand(ctx, who, &a); err != nil {
+		return Paper{}, err
+	}
+	clean, err := media.CleanContext(ctx, a.Data, media.DefaultLimits)
+	if err != nil {
+		return Paper{}, err
+	}
+	p := Paper{
+		Community: a.Community, Person: a.Person, Name: a.Name, Type: "image/jpeg", Bytes: len(clean.Full), Key: newKey(), Valid: a.Valid,
+		State: Arriving, Way: ByClient, CreatedAt: now, DropAt: now.Add(arriveIn), Request: who.Request,
+	}
+	if who.Person != a.Person {
+		p.Way, p.By = AtCounter, who.Person
+	}
+	if again, err := s.arrive(ctx, &p); err != nil || again {
+		return p, err
+	}
+	sealed, err := s.seal.SealBytes(clean.Full, bound(p.Key))
+	if err != nil {
+		return Paper{}, fmt.Errorf("seal paper %d: %w", p.ID, err)
+	}
+	if err := s.blobs.Put(ctx, p.Key, sealed, "application/octet-stream"); err != nil {
+		return Paper{}, ErrBusy.Because(err)
+	}
+	p.State, p.Kept = Here, a.Keep && who.Person == a.Person
+	p.settle(now)
+	err = s.store.InTx(ctx, func(tx Deeds) error {
+		if err := tx.PaperHere(ctx, p); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, s.line(who, p, "paper.add", a.About))
+	})
+	if err != nil {
+		return Paper{}, fmt.Errorf("add paper %d: %w", p.ID, err)
+	}
+	return p, nil
+}
+
+// arrive saves the row of a paper before its bytes. again is true, and p that paper, when the request has added it before. The
+// idempotency key is bound later, when the paper is here.
+func (s *Service) arrive(ctx context.Context, p *Paper) (again bool, err error) {
+	wanted := *p
+	err = s.store.InTx(press.With(ctx, nil), func(tx Deeds) error {
+		*p, again = wanted, false
+		if _, err := tx.LockPerson(ctx, p.Person); err != nil {
+			return err
+		}
+		if p.Request != "" {
+			first, err := tx.PaperOf(ctx, p.Request)
+			if err == nil {
+				*p, again = first, true
+			}
+			if !errors.Is(err, ErrMissing) {
+				return err
+			}
+		}
+		n, err := tx.CountPapers(ctx, p.Person)
+		if err != nil {
+			return err
+		}
+		if n >= MaxPapers {
+			return ErrFull
+		}
+		return tx.AddPaper(ctx, p)
+	})
+	return again, err
+}
+
+// needHand returns ErrMissing unless the actor may hand in a paper of the person, and fills in the person's community.
+func (s *Service) needHand(ctx context.Context, who auth.Actor, a *Adding) error {
+	p, err := s.store.Person(ctx, a.Person)
+	if err != nil {
+		return ErrMissing.Because(err)
+	}
+	if a.Person = p.ID; a.Community == 0 {
+		a.Community = p.Community
+	}
+	if p.ID == who.Person {
+		return nil
+	}
+	if a.About != "" {
+		whose, err := s.right(ctx, who, a.About)
+		if err != nil || whose == p.ID {
+			return err
+		}
+	}
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	if !person.Kept(who, tree.Path, p) {
+		return ErrMissing
+	}
+	return nil
+}
+
+// Of returns the actor's own papers, the newest first.
+func (s *Service) Of(ctx context.Context, who auth.Actor) ([]Paper, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	return s.store.PapersOf(ctx, who.Person)
+}
+
+// For returns the papers that a matter uses, the oldest first, for the package of the matter: it has decided who sees the matter.
+// A paper that its person deleted is gone from here. The bytes are behind Open only.
+func (s *Service) For(ctx context.Context, about string) ([]Paper, error) {
+	return s.store.PapersFor(ctx, about)
+}
+
+// Keep keeps one of the actor's papers until they delete it. Fault: ErrMissing.
+func (s *Service) Keep(ctx context.Context, who auth.Actor, id int64) (Paper, error) {
+	return s.own(ctx, who, id, func(_ Tx, p *Paper, now time.Time) error {
+		p.Kept = true
+		p.settle(now)
+		return nil
+	})
+}
+
+// Unkeep lets one of the actor's papers be deleted as if it had never been kept. Fault: ErrMissing.
+func (s *Service) Unkeep(ctx context.Context, who auth.Actor, id int64) (Paper, error) {
+	return s.own(ctx, who, id, func(_ Tx, p *Paper, now time.Time) error {
+		if p.Kept {
+			p.Kept = false
+			p.settle(now)
+		}
+		return nil
+	})
+}
+
+// Answer says whether one of the actor's papers may be used in a matter whose staff asked. Declining ends the asking. Faults:
+// ErrMissing, ErrAnswer.
+func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, about string, yes bool) (Paper, error) {
+	return s.own(ctx, who, id, func(tx Tx, p *Paper, now time.Time) error {
+		u, ok := p.Of(about)
+		if !ok || u.Agreed() || !u.Open() {
+			return ErrAnswer
+		}
+		action := "paper.agree"
+		if yes {
+			u.AgreedAt = now
+			if err := tx.SaveUse(ctx, u); err != nil {
+				return err
+			}
+		} else {
+			action = "paper.decline"
+			if err := tx.DeleteUse(ctx, u.ID); err != nil {
+				return err
+			}
+		}
+		p.swap(u, yes)
+		p.settle(now)
+		return tx.AddAudit(ctx, s.line(who, *p, action, about))
+	})
+}
+
+// Delete deletes one of the actor's papers at once, and from the matters that use it: these find it gone. sure is needed while
+// one is open. Faults: ErrMissing, ErrInUse.
+func (s *Service) Delete(ctx context.Context, who auth.Actor, id int64, sure bool) error {
+	p, err := s.own(ctx, who, id, func(tx Tx, p *Paper, now time.Time) error {
+		if p.InUse() && !sure {
+			return ErrInUse
+		}
+		p.leave(now)
+		return tx.AddAudit(ctx, s.line(who, *p, "paper.delete", ""))
+	})
+	if err != nil {
+		return err
+	}
+	return s.erase(ctx, p)
+}
+
+// own changes one of the actor's papers.
+func (s *Service) own(ctx context.Context, who auth.Actor, id int64, do func(Tx, *Paper, time.Time) error) (p Paper, err error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return Paper{}, err
+	}
+	err = s.store.InTx(ctx, func(tx Deeds) error {
+		if p, err = tx.LockPaper(ctx, id); err != nil {
+			return err
+		}
+		if p.Person != who.Person {
+			return ErrMissing
+		}
+		if err := do(tx, &p, s.now()); err != nil {
+			return err
+		}
+		return tx.SavePaper(ctx, p)
+	})
+	return p, err
+}
+
+// Consents are the kinds of consent that concern a person with papers (consent.Asks).
+func (s *Service) Consents(ctx context.Context, who int64) ([]consent.Kind, error) {
+	all, err := s.store.PapersOf(ctx, who)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return []consent.Kind{consent.Papers}, nil
+}
+
+// line is about the person whose paper it is: it stays when the paper is deleted.
+func (s *Service) line(who auth.Actor, p Paper, action, about string) audit.Record {
+	reason := fmt.Sprintf("paper:%d", p.ID)
+	if about != "" {
+		reason += " " + about
+	}
+	return audit.Record{
+		Community: p.Community, At: s.now(), Person: who.Person, Action: action, About: fmt.Sprintf("person:%d", p.Person), Reason: reason,
+	}
+}
+
+// bound is the word that the bytes of a blob are bound to.
+func bound(key string) string { return "paper:" + key }
+
+func newKey() string {
+	b := make([]byte, 20)
+	_, _ = rand.Read(b) // never fails: it ends the process instead
+	return hex.EncodeToString(b)
+}
