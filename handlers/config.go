@@ -24,6 +24,7 @@ import (
 	"linli/app/family"
 	"linli/app/fund"
 	"linli/app/guide"
+	"linli/app/hall"
 	"linli/app/home"
 	"linli/app/household"
 	"linli/app/inquiry"
@@ -79,6 +80,7 @@ type Config struct {
 	Journals   *journal.Service
 	Patrols    *patrol.Service
 	Linkages   *linkage.Service
+	Halls      *hall.Service
 	Loans      *loan.Service
 	Media      *media.Service
 	News       *news.Service
@@ -160,6 +162,7 @@ func (c Config) routes() []route {
 		latest{c.News}.routes(),
 		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		guides{w, c.Guides, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
+		halls{w, c.Halls}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),
 		posts{w, c.Posts, c.Base}.routes(),

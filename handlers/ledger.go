@@ -36,6 +36,7 @@ func (h ledgers) routes() []route {
 		{"POST", staff + "/ledgers/members", login, auth.Publishers, h.export(ledger.Members)},
 		{"POST", staff + "/ledgers/homes", login, auth.Publishers, h.export(ledger.Homes)},
 		{"POST", staff + "/ledgers/patrols", login, auth.Publishers, h.export(ledger.Patrols)},
+		{"POST", staff + "/ledgers/uses", login, auth.Publishers, h.export(ledger.Uses)},
 		{"POST", staff + "/ledgers/visits", login, auth.Publishers, h.export(ledger.Visits)},
 		{"POST", staff + "/ledgers/posts", login, auth.Publishers, h.export(ledger.Posts)},
 		{"POST", staff + "/ledgers/places", login, auth.Publishers, h.export(ledger.Places)},

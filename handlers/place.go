@@ -52,12 +52,14 @@ type placeBody struct {
 	Photo     string          `json:"photo_id"`
 	State     []place.Finding `json:"state"`
 	Class     place.Class     `json:"class"`
+	Lending   lendingView     `json:"lending"`
 }
 
 func (in placeBody) input() (place.Place, error) {
 	p := place.Place{
 		Floor: in.Floor, Room: in.Room, Name: in.Name, Functions: in.Functions, Metres: in.Metres, Use: in.Use, Open: in.Open, Seats: in.Seats,
 		Equipment: in.Equipment, Working: in.Working, Noon: in.Noon, Resting: in.Resting, Bookable: in.Bookable, Class: in.Class,
+		Lending: in.Lending.input(),
 	}
 	if len(in.State) > len(p.State) {
 		return p, place.ErrState
@@ -75,29 +77,30 @@ type onView struct {
 
 // premisesView is a place for everybody.
 type premisesView struct {
-	ID        string     `json:"id"`
-	Community string     `json:"community_id"`
-	Area      string     `json:"area_id"`
-	AreaName  string     `json:"area_name"`
-	Floor     string     `json:"floor"`
-	Room      string     `json:"room"`
-	Name      string     `json:"name"`
-	Functions []string   `json:"functions"`
-	Seats     int        `json:"seats"`
-	Equipment string     `json:"equipment"`
-	Working   string     `json:"working"`
-	Noon      bool       `json:"noon"`
-	Resting   string     `json:"resting"`
-	Bookable  bool       `json:"bookable"`
-	Photo     []fileView `json:"photo"`
-	On        []onView   `json:"on"`
+	ID        string      `json:"id"`
+	Community string      `json:"community_id"`
+	Area      string      `json:"area_id"`
+	AreaName  string      `json:"area_name"`
+	Floor     string      `json:"floor"`
+	Room      string      `json:"room"`
+	Name      string      `json:"name"`
+	Functions []string    `json:"functions"`
+	Seats     int         `json:"seats"`
+	Equipment string      `json:"equipment"`
+	Working   string      `json:"working"`
+	Noon      bool        `json:"noon"`
+	Resting   string      `json:"resting"`
+	Bookable  bool        `json:"bookable"`
+	Lending   lendingView `json:"lending"`
+	Photo     []fileView  `json:"photo"`
+	On        []onView    `json:"on"`
 }
 
 func viewPremises(t *area.Tree, p place.Place, on []place.Event, photo []fileView) premisesView {
 	return premisesView{
 		ID: text(p.ID), Community: text(p.Community), Area: text(p.Area), AreaName: t.Say(p.Area), Floor: p.Floor, Room: p.Room, Name: p.Name,
 		Functions: append([]string{}, p.Functions...), Seats: p.Seats, Equipment: p.Equipment, Working: p.Working, Noon: p.Noon, Resting: p.Resting,
-		Bookable: p.Bookable, Photo: photo, On: each(on, func(e place.Event) onView {
+		Bookable: p.Bookable, Lending: viewLending(p.Lending), Photo: photo, On: each(on, func(e place.Event) onView {
 			return onView{text(e.Service), e.Name, stamp(e.From), stamp(e.To)}
 		}).Items,
 	}

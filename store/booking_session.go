@@ -17,6 +17,7 @@ type sessionRow struct {
 	Community int64                `db:"community_id"`
 	Service   int64                `db:"service_id"`
 	Entry     int64                `db:"entry_id"`
+	Place     int64                `db:"place_id"`
 	Day       when.Date            `db:"day"`
 	BeginAt   int64                `db:"begin_at"`
 	EndAt     int64                `db:"end_at"`
@@ -32,12 +33,12 @@ type sessionRow struct {
 	TendedAt  int64                `db:"tended_at"`
 }
 
-const sessionColumns = `id, community_id, service_id, entry_id, day, begin_at, end_at, opens_at, state, reason, host, providers,
+const sessionColumns = `id, community_id, service_id, entry_id, place_id, day, begin_at, end_at, opens_at, state, reason, host, providers,
 	waiting, ranks, wait_most, calling, tended_at`
 
 func (r sessionRow) session() booking.Session {
 	return booking.Session{
-		ID: r.ID, Community: r.Community, Service: r.Service, Entry: r.Entry, Day: r.Day, BeginAt: at(r.BeginAt), EndAt: at(r.EndAt),
+		ID: r.ID, Community: r.Community, Service: r.Service, Entry: r.Entry, Place: r.Place, Day: r.Day, BeginAt: at(r.BeginAt), EndAt: at(r.EndAt),
 		OpensAt: at(r.OpensAt), State: r.State, Reason: r.Reason, Host: r.Host, Providers: splitIDs(r.Providers),
 		Waiting: r.Waiting, Ranks: r.Ranks, WaitMost: r.WaitMost, Calling: r.Calling, TendedAt: at(r.TendedAt),
 	}
@@ -203,10 +204,10 @@ func (t *tx) CancelSessions(ctx context.Context, ids []int64, reason string) ([]
 // AddSession implements booking.Tx.
 func (t *tx) AddSession(ctx context.Context, s *booking.Session) (bool, error) {
 	id, err := insert(ctx, t.q, `
-		INSERT INTO booking_session (community_id, service_id, entry_id, day, begin_at, end_at, opens_at, state, reason, host,
+		INSERT INTO booking_session (community_id, service_id, entry_id, place_id, day, begin_at, end_at, opens_at, state, reason, host,
 			providers, waiting, ranks, wait_most, calling, tended_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0)`,
-		s.Community, s.Service, s.Entry, s.Day, ms(s.BeginAt), ms(s.EndAt), ms(s.OpensAt), s.State, s.Reason, s.Host,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0)`,
+		s.Community, s.Service, s.Entry, s.Place, s.Day, ms(s.BeginAt), ms(s.EndAt), ms(s.OpensAt), s.State, s.Reason, s.Host,
 		joinIDs(s.Providers), s.WaitMost)
 	if duplicate(err) {
 		return false, nil
@@ -245,10 +246,10 @@ func (t *tx) LockSession(ctx context.Context, id int64) (booking.Session, error)
 // SaveSession implements booking.Tx.
 func (t *tx) SaveSession(ctx context.Context, s booking.Session) error {
 	if _, err := t.q.ExecContext(ctx, `
-		UPDATE booking_session SET begin_at = ?, end_at = ?, opens_at = ?, state = ?, reason = ?, host = ?, providers = ?, waiting = ?,
+		UPDATE booking_session SET place_id = ?, begin_at = ?, end_at = ?, opens_at = ?, state = ?, reason = ?, host = ?, providers = ?, waiting = ?,
 		       ranks = ?, wait_most = ?, calling = ?, tended_at = ?
 		WHERE  id = ?`,
-		ms(s.BeginAt), ms(s.EndAt), ms(s.OpensAt), s.State, s.Reason, s.Host, joinIDs(s.Providers), s.Waiting, s.Ranks, s.WaitMost,
+		s.Place, ms(s.BeginAt), ms(s.EndAt), ms(s.OpensAt), s.State, s.Reason, s.Host, joinIDs(s.Providers), s.Waiting, s.Ranks, s.WaitMost,
 		s.Calling, ms(s.TendedAt), s.ID); err != nil {
 		return fmt.Errorf("save session %d: %w", s.ID, err)
 	}

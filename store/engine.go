@@ -159,6 +159,15 @@ func (e *engine) upsert(key string, columns ...string) string {
 	return " ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", ")
 }
 
+// count returns the clause that turns an INSERT into "or add one to this column of the row with the same key".
+func (e *engine) count(key, column string) string {
+	set := column + " = " + column + " + 1"
+	if e == mysqlEngine {
+		return " ON DUPLICATE KEY UPDATE " + set
+	}
+	return " ON CONFLICT (" + key + ") DO UPDATE SET " + set
+}
+
 // duplicate says whether a unique key refused the row.
 func duplicate(err error) bool {
 	var m *mysql.MySQLError

@@ -16,7 +16,13 @@ import (
 
 var placeData = data{tables: []Table{{
 	Name: "place", Holds: "which person of the roster looks after a place", From: ofRoster, Names: map[string]Fate{"keeper_id": byStaff},
+}, {
+	Name: "place_hour", Holds: "half-hours in which a place is not free, and which use of it has them", Keep: keepHours, From: "the half-hour", Job: DropOldRows,
+	Column: "begin_at",
 }}}
+
+// keepHours is how long the hours of a place are kept after they are over.
+const keepHours = 30 * 24 * time.Hour
 
 // Premises implements place.Store.
 type Premises struct {
@@ -55,6 +61,12 @@ type placeRow struct {
 	Resting   string      `db:"resting"`
 	Keeper    int64       `db:"keeper_id"`
 	Bookable  bool        `db:"bookable"`
+	Lent      bool        `db:"lent"`
+	Asks      bool        `db:"lend_asks"`
+	PerWeek   int         `db:"lend_week"`
+	Ahead     int         `db:"lend_ahead"`
+	LendHours string      `db:"lend_hours"`
+	Closing   string      `db:"lend_closing"`
 	State     string      `db:"state"`
 	Class     place.Class `db:"class"`
 	Photo     int64       `db:"file_id"`
@@ -66,7 +78,7 @@ func premises(ctx context.Context, q sqlx.QueryerContext, where string, args ...
 	var rows []placeRow
 	if err := list(ctx, q, &rows, `
 		SELECT id, community_id, area_id, floor, room, name, functions, metres, used, open_plan, seats, equipment, working, noon, resting,
-			keeper_id, bookable, state, class, file_id, door, ended_at
+			keeper_id, bookable, lent, lend_asks, lend_week, lend_ahead, lend_hours, lend_closing, state, class, file_id, door, ended_at
 		FROM   place WHERE `+where, args...); err != nil {
 		return nil, fmt.Errorf("places: %w", err)
 	}
@@ -75,7 +87,11 @@ func premises(ctx context.Context, q sqlx.QueryerContext, where string, args ...
 		p := place.Place{
 			ID: r.ID, Community: r.Community, Area: r.Area, Floor: r.Floor, Room: r.Room, Name: r.Name, Metres: r.Metres, Use: r.Use, Open: r.Open,
 			Seats: r.Seats, Equipment: r.Equipment, Working: r.Working, Noon: r.Noon, Resting: r.Resting, Keeper: r.Keeper, Bookable: r.Bookable,
-			Class: r.Class, Photo: r.Photo, Mark: r.Mark, EndedAt: at(r.EndedAt),
+			Lending: place.Lending{On: r.Lent, Asks: r.Asks, PerWeek: r.PerWeek, Ahead: r.Ahead, Hours: r.LendHours}, Class: r.Class, Photo: r.Photo,
+			Mark: r.Mark, EndedAt: at(r.EndedAt),
+		}
+		if r.Closing != "" {
+			p.Lending.Closing = strings.Split(r.Closing, dutyMark)
 		}
 		if r.Functions != "" {
 			p.Functions = strings.Split(r.Functions, dutyMark)
@@ -106,12 +122,13 @@ func (s *Premises) Events(ctx context.Context, community int64, from, to time.Ti
 	var rows []struct {
 		Place   int64  `db:"place_id"`
 		Service int64  `db:"service_id"`
+		Session int64  `db:"id"`
 		Name    string `db:"name"`
 		From    int64  `db:"begin_at"`
 		To      int64  `db:"end_at"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT v.place_id, v.name, o.service_id, o.begin_at, o.end_at
+		SELECT o.id, v.place_id, v.name, o.service_id, o.begin_at, o.end_at
 		FROM   booking_session o JOIN booking_service v ON v.id = o.service_id
 		WHERE  o.community_id = ? AND o.begin_at >= ? AND o.begin_at < ? AND o.state <> 'cancelled' AND v.place_id <> 0
 		ORDER  BY o.begin_at, o.id LIMIT 1000`, community, ms(from), ms(to)); err != nil {
@@ -119,7 +136,7 @@ func (s *Premises) Events(ctx context.Context, community int64, from, to time.Ti
 	}
 	all := make([]place.Event, len(rows))
 	for i, r := range rows {
-		all[i] = place.Event{Place: r.Place, Service: r.Service, Name: r.Name, From: at(r.From), To: at(r.To)}
+		all[i] = place.Event{Place: r.Place, Service: r.Service, Session: r.Session, Name: r.Name, From: at(r.From), To: at(r.To)}
 	}
 	return all, nil
 }
@@ -153,11 +170,12 @@ func (t *tx) SavePlace(ctx context.Context, p place.Place) error {
 	}
 	_, err = t.q.ExecContext(ctx, `
 		UPDATE place SET area_id = ?, floor = ?, room = ?, name = ?, live = ?, functions = ?, metres = ?, used = ?, open_plan = ?, seats = ?,
-			equipment = ?, working = ?, noon = ?, resting = ?, keeper_id = ?, bookable = ?, state = ?, class = ?, file_id = ?,
-			door = ?, ended_at = ?
+			equipment = ?, working = ?, noon = ?, resting = ?, keeper_id = ?, bookable = ?, lent = ?, lend_asks = ?, lend_week = ?,
+			lend_ahead = ?, lend_hours = ?, lend_closing = ?, state = ?, class = ?, file_id = ?, door = ?, ended_at = ?
 		WHERE  id = ?`,
 		p.Area, p.Floor, p.Room, p.Name, sql.NullString{String: p.Name, Valid: p.EndedAt.IsZero()}, strings.Join(p.Functions, dutyMark), p.Metres,
-		p.Use, p.Open, p.Seats, p.Equipment, p.Working, p.Noon, p.Resting, p.Keeper, p.Bookable, string(state), p.Class, p.Photo, p.Mark,
+		p.Use, p.Open, p.Seats, p.Equipment, p.Working, p.Noon, p.Resting, p.Keeper, p.Bookable, p.Lending.On, p.Lending.Asks, p.Lending.PerWeek,
+		p.Lending.Ahead, p.Lending.Hours, strings.Join(p.Lending.Closing, dutyMark), string(state), p.Class, p.Photo, p.Mark,
 		ms(p.EndedAt), p.ID)
 	if duplicate(err) {
 		return place.ErrTaken

@@ -27,6 +27,7 @@ var everything = []data{
 	bookingData,
 	loanData,
 	guideData,
+	hallData,
 	inquiryData,
 	publicityData,
 	postData,

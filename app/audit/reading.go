@@ -38,6 +38,8 @@ const (
 	ExportedVisits   Reading = "ledger.visits"          // 导出走访台账
 	ExportedPatrols  Reading = "ledger.patrols"         // 导出巡查台账
 	RevealedPatrols  Reading = "ledger.reveal_patrols"  // 导出巡查台账（完整手机号）
+	ExportedUses     Reading = "ledger.uses"            // 导出场地借用台账
+	RevealedUses     Reading = "ledger.reveal_uses"     // 导出场地借用台账（完整手机号）
 	RevealedVisits   Reading = "ledger.reveal_visits"   // 导出走访台账（完整手机号）
 	ExportedEstates  Reading = "ledger.estates"         // 导出小区台账
 	RevealedEstates  Reading = "ledger.reveal_estates"  // 导出小区台账（完整手机号）
@@ -58,7 +60,7 @@ var Readings = []Reading{
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
 	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadAnswers, ReadCoverage,
 	ExportedPay, RevealedPay, OpenedPaper, RefusedPaper,
-	ExportedPatrols, RevealedPatrols,
+	ExportedPatrols, RevealedPatrols, ExportedUses, RevealedUses,
 }
 
 var readingNames = map[Reading]string{
@@ -72,6 +74,7 @@ var readingNames = map[Reading]string{
 	ExportedPlaces: "导出场所台账", RevealedPlaces: "导出场所台账（完整手机号）",
 	ReadCareList: "看走访名单", ReadCare: "看走访记录", ExportedVisits: "导出走访台账", RevealedVisits: "导出走访台账（完整手机号）",
 	ExportedPatrols: "导出巡查台账", RevealedPatrols: "导出巡查台账（完整手机号）",
+	ExportedUses: "导出场地借用台账", RevealedUses: "导出场地借用台账（完整手机号）",
 	ExportedEstates: "导出小区台账", RevealedEstates: "导出小区台账（完整手机号）",
 	ExportedWorks: "导出工作台账", RevealedWorks: "导出工作台账（完整手机号）",
 	ReadAnswers: "看采集答复", ReadCoverage: "看很久没联系",

@@ -62,6 +62,13 @@ func (d *Desk) CancelSessions(ctx context.Context, who auth.Actor, ids []int64, 
 		}
 		dropped = len(open)
 		for _, id := range open {
+			s, err := tx.LockSession(ctx, id)
+			if err != nil {
+				return err
+			}
+			if err := leaveHours(ctx, tx, s); err != nil {
+				return err
+			}
 			if err := tx.AddJob(ctx, CalledOffJob, id, d.now()); err != nil {
 				return err
 			}

@@ -2,10 +2,12 @@ package booking
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"linli/app/auth"
+	"linli/app/place"
 	"linli/app/when"
 )
 
@@ -58,7 +60,7 @@ func (d *Desk) adapt(ctx context.Context, c *Catalogue, s Service, one Session) 
 		return false, false, err
 	}
 	plan, planned := c.plan(s, one.Entry, one.Day, times.Calendar())
-	if planned && plan.same(one) {
+	if planned && plan.same(one) && one.Place == s.PlaceID {
 		return false, false, nil
 	}
 	err = d.inSession(ctx, auth.Actor{}, one.ID, func(deed *deed) error {
@@ -67,14 +69,23 @@ func (d *Desk) adapt(ctx context.Context, c *Catalogue, s Service, one Session) 
 		if now.Periods, err = deed.tx.LockPeriods(ctx, now.ID); err != nil || now.State != Open {
 			return err
 		}
+		if err := deed.leaveHours(); err != nil {
+			return err
+		}
 		switch {
 		case planned && plan.shape(*now):
-			changed = true
+			changed = !plan.same(*now)
+			if err := deed.takeHours(s.PlaceID); err != nil || !changed {
+				return err
+			}
 			return deed.resize(plan)
 		case now.Empty() && planned:
 			changed = true
 			now.BeginAt, now.EndAt, now.TendedAt = plan.BeginAt, plan.EndAt, time.Time{}
 			now.take(plan)
+			if err := deed.takeHours(s.PlaceID); err != nil {
+				return err
+			}
 			if err := deed.tx.ReplacePeriods(ctx, now.ID, plan.Periods); err != nil {
 				return err
 			}
@@ -84,8 +95,11 @@ func (d *Desk) adapt(ctx context.Context, c *Catalogue, s Service, one Session) 
 			return deed.tx.DeleteSession(ctx, now.ID)
 		}
 		kept = true
-		return nil
+		return deed.takeHours(s.PlaceID)
 	})
+	if errors.Is(err, place.ErrHeld) { // a group has the place; staff see that the session stayed as it was
+		return true, false, nil
+	}
 	return kept, changed, none(err, ErrNoSession)
 }
 

@@ -57,7 +57,7 @@ func (d *Desk) Services(ctx context.Context, community int64) ([]Service, map[in
 }
 
 // SetService adds a service (ID 0), or changes it. New rules count for later bookings. Faults: area.ErrMissing,
-// ErrNoService, ErrService, place.ErrMissing. With seen, the mark that the actor read, a change of an older one is refused: mark.ErrStale.
+// ErrNoService, ErrService, ErrRoom, place.ErrMissing. With seen, the mark that the actor read, a change of an older one is refused: mark.ErrStale.
 func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service, seen string) (Service, error) {
 	s.Name, s.Place, s.About = text.Line(s.Name), text.Line(s.Place), text.Words(s.About)
 	if s.ID != 0 {
@@ -78,6 +78,10 @@ func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service, seen s
 		return s, ErrService.Say("请选择本社区的地点")
 	}
 	if err := s.Check(); err != nil {
+		return s, err
+	}
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
 		return s, err
 	}
 	err = d.decide(ctx, who, s.Community, "booking.service", func(tx Tx) (int64, error) {
@@ -105,6 +109,11 @@ func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service, seen s
 		}
 		if err := stale(seen, was.Mark); err != nil {
 			return 0, err
+		}
+		if was.PlaceID != s.PlaceID {
+			if err := d.needRoom(ctx, tx, s, c.Entries(s.ID), c.exceptions); err != nil {
+				return 0, err
+			}
 		}
 		return s.ID, tx.SaveService(ctx, s)
 	})
@@ -160,7 +169,7 @@ func (d *Desk) EndService(ctx context.Context, who auth.Actor, id int64) (Effect
 
 // SetEntry adds a line to the timetable of a service (ID 0), or changes it. Sessions without bookings follow at once;
 // in the others only the number of places, the providers and the host change. Faults: ErrNoService, ErrNoLine,
-// ErrEntry. With seen, the mark that the actor read, a change of an older line is refused: mark.ErrStale.
+// ErrEntry, ErrRoom with the dates. With seen, the mark that the actor read, a change of an older line is refused: mark.ErrStale.
 func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry, seen string) (Entry, Effect, error) {
 	if e.ID != 0 {
 		was, err := d.entry(ctx, who, e.ID)
@@ -185,7 +194,14 @@ func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry, seen strin
 			return e, Effect{}, ErrEntry.Say("服务人员不存在")
 		}
 	}
+	c, err := d.catalogue.Get(ctx)
+	if err != nil {
+		return e, Effect{}, err
+	}
 	if err := d.decide(ctx, who, s.Community, "booking.timetable", func(tx Tx) (int64, error) {
+		if err := d.needRoom(ctx, tx, s, []Entry{e}, c.exceptions); err != nil {
+			return 0, err
+		}
 		if e.ID == 0 {
 			err := tx.AddEntry(ctx, &e)
 			return e.ID, err
@@ -220,9 +236,13 @@ func (d *Desk) EndEntry(ctx context.Context, who auth.Actor, id int64) (Effect, 
 }
 
 // Except changes a line on one day: closed, other hours, more or fewer places; or as usual again, when x is empty.
-// Faults: ErrNoLine, ErrEntry.
+// Faults: ErrNoLine, ErrEntry, ErrRoom.
 func (d *Desk) Except(ctx context.Context, who auth.Actor, x Exception) (Effect, error) {
 	e, err := d.entry(ctx, who, x.Entry)
+	if err != nil {
+		return Effect{}, err
+	}
+	s, err := d.Service(ctx, e.Service)
 	if err != nil {
 		return Effect{}, err
 	}
@@ -241,6 +261,9 @@ func (d *Desk) Except(ctx context.Context, who auth.Actor, x Exception) (Effect,
 	if err := d.decide(ctx, who, e.Community, "booking.exception", func(tx Tx) (int64, error) {
 		if x == (Exception{Entry: x.Entry, Day: x.Day, Words: x.Words}) {
 			return e.ID, tx.DeleteException(ctx, x.Entry, x.Day)
+		}
+		if err := d.needRoom(ctx, tx, s, []Entry{e}, []Exception{x}); err != nil {
+			return 0, err
 		}
 		return e.ID, tx.SaveException(ctx, x)
 	}); err != nil {

@@ -25,6 +25,7 @@ type Session struct {
 	Community int64
 	Service   int64
 	Entry     int64
+	Place     int64 // whose half-hours it holds; 0: none
 	Day       when.Date
 	BeginAt   time.Time
 	EndAt     time.Time
@@ -76,7 +77,7 @@ func Plan(s Service, e Entry, d when.Date) Session {
 	day := d.Time()
 	at := func(minute int) time.Time { return day.Add(time.Duration(minute) * time.Minute) }
 	session := Session{
-		Community: s.Community, Service: s.ID, Entry: e.ID, Day: d, BeginAt: at(e.Begin), EndAt: at(e.End),
+		Community: s.Community, Service: s.ID, Entry: e.ID, Place: s.PlaceID, Day: d, BeginAt: at(e.Begin), EndAt: at(e.End),
 		OpensAt: day.AddDate(0, 0, -s.Rules.Ahead).Add(time.Duration(s.Rules.OpenAt) * time.Minute),
 		State:   Open, Host: e.Host, Providers: e.Providers, WaitMost: s.Rules.WaitMost,
 	}

@@ -96,6 +96,7 @@ type Tx interface {
 	work.Log
 	family.Links
 	wordlist.Source
+	place.Hours
 	// Try runs do, and undoes what do wrote when it fails; the rest of the transaction stays.
 	Try(ctx context.Context, do func() error) error
 	// BumpTimetable increases the version of the catalogue.

@@ -120,13 +120,19 @@ func (d *Desk) materialise(ctx context.Context, c *Catalogue, community int64, f
 	return d.store.Sessions(ctx, community, begin, end)
 }
 
-// make saves a session with the job that tends it, unless another process has made it.
+// make saves a session with the job that tends it, unless another process has made it. While a group has its place there is no session:
+// staff were told the dates when they changed the timetable.
 func (d *Desk) make(ctx context.Context, s Session, now time.Time) error {
-	return d.inTx(ctx, func(tx Tx) error {
+	return free(d.inTx(ctx, func(tx Tx) error {
 		added, err := tx.AddSession(ctx, &s)
 		if err != nil || !added {
 			return err
 		}
+		if s.Place != 0 {
+			if err := tx.TakeHours(ctx, s.Place, s.BeginAt, s.EndAt, inRoom); err != nil {
+				return err
+			}
+		}
 		return tx.AddJob(ctx, TendJob, s.ID, when.Later(Agenda(s, DefaultRules)[0].At, now))
-	})
+	}))
 }

@@ -24,6 +24,7 @@ const (
 	Question Kind = "question" // a question of staff to the author of a report
 	Visit    Kind = "visit"    // a booking of today or tomorrow
 	Loan     Kind = "loan"     // a loan that ends today or is overdue
+	Hall     Kind = "hall"     // a borrowed place of today or tomorrow, or one to tidy up
 	Rebook   Kind = "rebook"   // a booking in a cancelled session
 	Family   Kind = "family"   // questions about families
 	Care     Kind = "care"     // a visit to somebody who needs care
@@ -41,7 +42,7 @@ const (
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Rebook, Family, Arrival, Door, Collect, Suggest, Patrol, Nomination, Review, Notice}
+var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Hall, Rebook, Family, Arrival, Door, Collect, Suggest, Patrol, Nomination, Review, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {

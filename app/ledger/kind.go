@@ -23,11 +23,12 @@ const (
 	Visits   Kind = "visits" // to people who need care, for the keepers of the place
 	Works    Kind = "work"   // lines of work
 	Patrols  Kind = "patrols"
-	Pay      Kind = "pay" // months of staff, for the street
+	Uses     Kind = "uses" // of places
+	Pay      Kind = "pay"  // months of staff, for the street
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Pay, Patrols}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Pay, Patrols, Uses}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -54,6 +55,7 @@ var datasets = map[Kind]dataset{
 	Visits:   {Sheet{"走访台账", "走访", "走访日期", headings(VisitColumns)}, audit.ExportedVisits, audit.RevealedVisits},
 	Pay:      {Sheet{"薪酬依据", "月报", "月份", headings(PayColumns)}, audit.ExportedPay, audit.RevealedPay},
 	Patrols:  {Sheet{"巡查台账", "巡查", "巡查日期", headings(PatrolColumns)}, audit.ExportedPatrols, audit.RevealedPatrols},
+	Uses:     {Sheet{"场地借用台账", "借用", "使用日期", headings(UseColumns)}, audit.ExportedUses, audit.RevealedUses},
 	Works:    {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
 }
 
@@ -109,6 +111,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.places()
 	case Estates:
 		return s.estates(who)
+	case Uses:
+		return s.uses()
 	case Patrols:
 		return s.patrols()
 	case Works:

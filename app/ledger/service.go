@@ -60,6 +60,9 @@ type Store interface {
 	ReadPostings(ctx context.Context, p Part) ([]person.Posting, error)
 	// ReadPlaces returns the places of a part that exist, by name.
 	ReadPlaces(ctx context.Context, p Part) ([]place.Place, error)
+	// CountUses returns how many uses of places a part has; ReadUses the next of them in order of their begin.
+	CountUses(ctx context.Context, p Part) (int, error)
+	ReadUses(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[Borrowed], error)
 	// CountRounds returns how many closed rounds a part has; ReadRounds the next of them in order of their begin.
 	CountRounds(ctx context.Context, p Part) (int, error)
 	ReadRounds(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[Round], error)

@@ -83,6 +83,7 @@ type Place struct {
 	Resting   string // hours on resting days
 	Keeper    int64  // who looks after it; 0 nobody
 	Bookable  bool
+	Lending   Lending
 	State     [6]Finding // in the order of Principles
 	Class     Class
 	Photo     int64     // file; 0 none
@@ -126,7 +127,7 @@ func (p Place) check() error {
 			return ErrHours
 		}
 	}
-	return nil
+	return p.Lending.check()
 }
 
 // newMark returns a mark that cannot be guessed.
@@ -186,6 +187,7 @@ func ShareOf(all []Place) (s Share) {
 type Event struct {
 	Place   int64
 	Service int64
+	Session int64
 	Name    string
 	From    time.Time
 	To      time.Time

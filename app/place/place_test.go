@@ -24,10 +24,15 @@ func TestWhatAPlaceMaySay(t *testing.T) {
 		"no use":              {func(p *Place) { p.Use = "" }, ErrState},
 		"another class":       {func(p *Place) { p.Class = "best" }, ErrState},
 		"half a principle":    {func(p *Place) { p.State[0].Held = "maybe" }, ErrState},
+		"eight times a week":  {func(p *Place) { p.Lending.PerWeek = 8 }, ErrLend},
+		"a year ahead":        {func(p *Place) { p.Lending.Ahead = 365 }, ErrLend},
+		"nothing to close":    {func(p *Place) { p.Lending.Closing = nil }, nil},
+		"closing in words":    {func(p *Place) { p.Lending.Closing = []string{""} }, ErrLend},
+		"lent in words":       {func(p *Place) { p.Lending.Hours = "晚上" }, ErrHours},
 		"hours in words":      {func(p *Place) { p.Working = "上午" }, ErrHours},
 		"hours the wrong way": {func(p *Place) { p.Resting = "18:00-09:00" }, ErrHours},
 	} {
-		p := Place{Name: "文化活动室", Use: Services}
+		p := Place{Name: "文化活动室", Use: Services, Lending: DefaultLending}
 		c.change(&p)
 		if err := p.check(); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)

@@ -38,6 +38,8 @@ type Tx interface {
 	// PlaceServices writes the name and the building of a place into its services, and those with its name as words become its.
 	// Services of one that was given up keep the words.
 	PlaceServices(ctx context.Context, p Place) error
+	// UsesOfPlace counts the half-hours from a time on that groups have borrowed.
+	UsesOfPlace(ctx context.Context, place int64, from time.Time) (int, error)
 	// PlaceThings does the same for what is lent there.
 	PlaceThings(ctx context.Context, p Place) error
 }
@@ -179,7 +181,9 @@ func photograph(ctx context.Context, tx Tx, who auth.Actor, p, was Place) error 
 
 // needPlace refuses a place that is wrong, that lies outside its community or is kept by nobody of the roster.
 func (s *Service) needPlace(ctx context.Context, p *Place) error {
-	p.clean()
+	if p.clean(); !p.Lending.said() {
+		p.Lending = DefaultLending
+	}
 	if err := p.check(); err != nil {
 		return err
 	}
@@ -207,6 +211,9 @@ func (s *Service) needPlace(ctx context.Context, p *Place) error {
 func (s *Service) Change(ctx context.Context, who auth.Actor, id int64, p Place) (Place, error) {
 	return s.change(ctx, who, id, "place.change", func(tx Tx, was Place) (Place, error) {
 		p.ID, p.Community, p.Mark = was.ID, was.Community, was.Mark
+		if !p.Lending.said() {
+			p.Lending = was.Lending
+		}
 		if err := s.needPlace(ctx, &p); err != nil {
 			return p, err
 		}
@@ -214,11 +221,15 @@ func (s *Service) Change(ctx context.Context, who auth.Actor, id int64, p Place)
 	})
 }
 
-// End gives a place up; services keep its name in words. Fault: ErrMissing.
+// End gives a place up; services keep its name in words. Faults: ErrMissing, ErrLent.
 func (s *Service) End(ctx context.Context, who auth.Actor, id int64) error {
-	_, err := s.change(ctx, who, id, "place.end", func(_ Tx, p Place) (Place, error) {
+	_, err := s.change(ctx, who, id, "place.end", func(tx Tx, p Place) (Place, error) {
 		p.EndedAt = s.now()
-		return p, nil
+		n, err := tx.UsesOfPlace(ctx, p.ID, p.EndedAt)
+		if err == nil && n > 0 {
+			err = ErrLent
+		}
+		return p, err
 	})
 	return err
 }

@@ -25,6 +25,8 @@ const (
 	Answered   Deed = "inquiry.answer"
 	Lent       Deed = "loan.lend"
 	TookBack   Deed = "loan.return"
+	Let        Deed = "hall.decide"
+	LetIn      Deed = "hall.enter"
 	Registered Deed = "household.arrive"
 	Confirmed  Deed = "household.confirm"
 	Objection  Deed = "publicity.answer"
@@ -61,6 +63,8 @@ var deeds = map[Deed]struct {
 	Answered:   {Answer, "答复咨询", "件", true},
 	Lent:       {Errand, "借出物品", "件", false},
 	TookBack:   {Errand, "收回物品", "件", false},
+	Let:        {Errand, "安排场地", "件", false},
+	LetIn:      {Errand, "登记场地借用", "件", false},
 	Registered: {Collect, "登记新住户", "户", false},
 	Confirmed:  {Collect, "核实住户", "户", false},
 	Objection:  {Answer, "答复异议", "件", false},

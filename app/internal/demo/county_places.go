@@ -15,7 +15,10 @@ var demoPlaces = []place.Place{
 	},
 	{
 		Name: "三楼活动室", Floor: "三楼", Functions: []string{"亲子", "文化活动"}, Metres: 90, Use: place.Services, Seats: 30, Working: "14:00-18:30",
-		Resting: "09:00-17:00", State: [6]place.Finding{{Held: "yes"}, {Held: "no", Words: "和办公室共用一个门"}}, Class: place.Improve,
+		Resting: "09:00-17:00", Lending: place.Lending{
+			On: true, Asks: true, PerWeek: 2, Ahead: 14, Hours: "09:00-12:00,14:00-21:00", Closing: []string{"关灯", "锁门", "桌椅归位"},
+		},
+		State: [6]place.Finding{{Held: "yes"}, {Held: "no", Words: "和办公室共用一个门"}}, Class: place.Improve,
 	},
 	{Name: "微消防站", Floor: "一楼", Functions: []string{"消防"}, Metres: 20, Use: place.Services, Equipment: "灭火器、水带", Class: place.Merge},
 	{Name: "社区办公室", Floor: "三楼", Functions: []string{"办公"}, Metres: 70, Use: place.Offices, Open: true, Working: "08:30-12:00,14:00-18:00"},

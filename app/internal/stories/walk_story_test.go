@@ -25,7 +25,7 @@ var fixtureRows = map[string]string{
 	"persons": `SELECT DISTINCT person_id FROM person_posting`, "bookings": `SELECT id FROM booking`, "sessions": `SELECT id FROM booking_session`,
 	"bulletins": `SELECT id FROM bulletin`, "publicities": `SELECT id FROM publicity`, "care": `SELECT id FROM care_cared`,
 	"households": `SELECT id FROM household`, "campaigns": `SELECT id FROM collect_campaign`, "estates": `SELECT id FROM estate`,
-	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "media": `SELECT id FROM media_file`,
+	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "uses": `SELECT id FROM hall_use`, "media": `SELECT id FROM media_file`,
 	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
 	"badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`,
 }

@@ -24,6 +24,7 @@ import (
 	"linli/app/family"
 	"linli/app/fund"
 	"linli/app/guide"
+	"linli/app/hall"
 	"linli/app/home"
 	"linli/app/household"
 	"linli/app/inbox"
@@ -96,6 +97,7 @@ type capabilities struct {
 	Households *household.Service
 	Inquiries  *inquiry.Service
 	ledgers    *ledger.Service
+	Halls      *hall.Service
 	Loans      *loan.Service
 	News       *news.Service
 	Papers     *paper.Service
@@ -170,6 +172,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.Guides = guide.NewService(guide.Config{Store: store.NewGuides(s.DB), Areas: s.Areas, Now: s.now})
 	s.Loans = loan.NewService(loan.Config{Store: store.NewLoans(s.DB), Areas: s.Areas, Numbers: s.Persons, Now: s.now})
+	s.Halls = hall.NewService(hall.Config{
+		Store: store.NewHalls(s.DB), Areas: s.Areas, Times: s.Clocks, Timetable: s.Bookings, Numbers: s.Persons, Now: s.now,
+	})
 	s.Inquiries = inquiry.NewService(inquiry.Config{
 		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
 		Reports: s.Reports, Now: s.now,
@@ -287,6 +292,7 @@ func (s *System) allDuties() map[job.Kind]Doing {
 		booking.CalledOffJob: oneShot(s.Bookings.TellCalledOff),
 		booking.OfferJob:     s.Bookings.Offer,
 		loan.RemindJob:       s.Loans.Remind,
+		hall.TendJob:         s.Halls.Tend,
 
 		household.ToConfirmJob: oneShot(s.Households.Remind),
 		media.JobFetch:         oneShot(s.Media.Fetch),
@@ -359,7 +365,7 @@ var notices = []*notify.Kinds{
 	&whistle.Notices,
 	&booking.Notices,
 	&family.Notices,
-	&loan.Notices, &guide.Notices,
+	&loan.Notices, &guide.Notices, &hall.Notices,
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices,
@@ -390,7 +396,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "collect": collect.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "hall": hall.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "collect": collect.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -405,13 +411,13 @@ var (
 func (s *System) home() *home.Service {
 	return home.NewService(home.Config{
 		Areas: s.Areas,
-		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Reports, s.families, s.Households, s.Posts, s.Collects, s.notices},
+		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Halls, s.Reports, s.families, s.Households, s.Posts, s.Collects, s.notices},
 		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.notices},
 		Numbers: []home.Numbers{
 			s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
 			home.Number("arrivals", s.Households.CountReported),
 			home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
-			home.Number("loans_late", s.Loans.CountLate), home.Number("guide_to_review", s.Guides.CountToReview), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
+			home.Number("loans_late", s.Loans.CountLate), home.Number("uses_asked", s.Halls.CountAsked), home.Number("guide_to_review", s.Guides.CountToReview), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
 			home.Number("nominations", s.Posts.CountOpen), home.Number("vacancies", s.Posts.CountVacant), home.Number("undelivered", s.notices.CountUnreached),
 		},
 	})
@@ -447,6 +453,7 @@ func (s *System) Server() *handlers.Server {
 		Patrols:    s.Patrols,
 		Inquiries:  s.Inquiries,
 		Ledgers:    s.ledgers,
+		Halls:      s.Halls,
 		Loans:      s.Loans,
 		Media:      s.Media,
 		Notices:    s.notices,

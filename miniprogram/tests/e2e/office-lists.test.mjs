@@ -272,8 +272,8 @@ story('a list that cannot be read says so, and is read when asked again', async 
 })
 
 story('who may not do the work does not see its pages', async () => {
-  const none = { 'XF-01': ['居民咨询', '求助', '没通知到的人', '借还', '家人关系', '待审照片', '红管家值守'], 'YG-21': ['吹哨报到', '待审照片'], 'ZX-01': ['借还', '家人关系'] }
-  const paths = { 居民咨询: 'inquiries', 求助: 'calls', 没通知到的人: 'undelivered', 借还: 'loans', 家人关系: 'families', 待审照片: 'photos', 吹哨报到: 'whistles', 红管家值守: 'stewards' }
+  const none = { 'XF-01': ['居民咨询', '求助', '没通知到的人', '借还', '场地安排', '家人关系', '待审照片', '红管家值守'], 'YG-21': ['吹哨报到', '待审照片'], 'ZX-01': ['借还', '场地安排', '家人关系'] }
+  const paths = { 居民咨询: 'inquiries', 求助: 'calls', 没通知到的人: 'undelivered', 借还: 'loans', 场地安排: 'halls', 家人关系: 'families', 待审照片: 'photos', 吹哨报到: 'whistles', 红管家值守: 'stewards' }
   for (const [key, hidden] of Object.entries(none)) {
     const page = await desk(key, '/reports')
     await entry(page, '事件').waitFor()

@@ -32,6 +32,6 @@ export async function queries() {
       'report/detail/index': `id=${first(own)}`, 'duty/report/index': `id=${alerts.items[0]?.report.id}`, 'visit/detail/index': `id=${first(bookings)}`,
       'visit/make/index': `community=${session?.service_id && (me.community_id || me.postings[0].area_id)}&day=${session?.day}&session=${session?.id}&period=`,
     },
-    staff: { 'report/detail/index': states.map((r) => `id=${r.id}`), 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}`, 'office/inquiry/index': `id=${first(asked)}`, 'people/posts/index': ['', 'list=open', 'list=vacant', 'list=ending'], 'people/member/index': `id=${first(member)}`, 'office/loans/index': ['', 'list=late', 'list=ended', 'list=things'] },
+    staff: { 'report/detail/index': states.map((r) => `id=${r.id}`), 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}`, 'office/inquiry/index': `id=${first(asked)}`, 'people/posts/index': ['', 'list=open', 'list=vacant', 'list=ending'], 'people/member/index': `id=${first(member)}`, 'office/halls/index': ['', 'list=agreed', 'list=ended', 'list=plan'], 'office/loans/index': ['', 'list=late', 'list=ended', 'list=things'] },
   }
 }

@@ -8,7 +8,7 @@ const program = launch('resident', (a) => {
   asked.push(a)
   const path = a.url.replace(/^https:\/\/[^/]+\/api\/v1/, '').split('?')[0]
   const answers: Record<string, unknown> = {
-    '/client': { demo: false, oa_appid: '', privacy_version: '2026-11-28', now: '2026-11-26T10:00:00+08:00', templates: { resident: { report: [], booking: [], loan: [] }, staff: { work: [] } } },
+    '/client': { demo: false, oa_appid: '', privacy_version: '2026-11-28', now: '2026-11-26T10:00:00+08:00', templates: { resident: { report: [], booking: [], loan: [], hall: [] }, staff: { work: [] } } },
     '/login/resident': { token: 'T', expires_at: '2026-12-26T10:00:00+08:00', person },
     '/waiting': { items: [{ kind: 'review', title: '楼道灯修好了', say: '请您评价', id: '7', at: '2026-11-26T09:00:00+08:00', count: 1 }] },
     '/me': person,

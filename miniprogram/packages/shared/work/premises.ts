@@ -35,6 +35,12 @@ export function placeForm(p: DeskPlace | undefined, community: string): Form {
       { kind: 'words', name: 'resting', label: '休息日开放', most: 40, value: p?.resting, hint: '09:00-17:00，不开放不填' },
       { kind: 'person', name: 'keeper', label: '负责人（花名册里的人）', community, value: p?.keeper_id ? { id: p.keeper_id, name: p.keeper_name } : undefined },
       { kind: 'check', name: 'bookable', label: '可以预约', value: p?.bookable },
+      { kind: 'check', name: 'lent', label: '按小时外借', value: p?.lending.on },
+      { kind: 'check', name: 'asks', label: '每次都要社区同意', value: p?.lending.asks ?? true, when: (v) => v.lent },
+      { kind: 'count', name: 'perWeek', label: '同一队伍一周最多几次', value: p?.lending.per_week || 2, least: 1, most: 7, when: (v) => v.lent },
+      { kind: 'count', name: 'ahead', label: '最多提前几天', value: p?.lending.ahead_days || 14, least: 1, most: 60, when: (v) => v.lent },
+      { kind: 'words', name: 'lendHours', label: '外借时间（不写就按开放时间）', most: 40, value: p?.lending.hours, hint: '18:00-21:00', when: (v) => v.lent },
+      { kind: 'words', name: 'closing', label: '用完要做什么（用顿号隔开）', most: 110, value: p ? p.lending.closing.join('、') : '关灯、锁门、桌椅归位', when: (v) => v.lent },
       { kind: 'choice', name: 'class', label: '改造类别', optional: true, value: p?.class ?? '', options: [{ value: 'merge', name: '整合扩建' }, { value: 'improve', name: '优化改建' }, { value: 'fit', name: '达标' }] },
       { kind: 'photos', name: 'file_ids', label: p?.photo_id ? '换一张照片' : '照片', most: 1, note: '只拍场所，不拍人。审核通过后居民看得到。' },
       ...(p?.photo_id ? [{ kind: 'check', name: 'bare', label: '撤下现在的照片', when: (v) => !v.file_ids?.length } as Field] : []),
@@ -46,6 +52,7 @@ export function placeForm(p: DeskPlace | undefined, community: string): Form {
         community_id: community, area_id: v.area?.id ?? '', floor: v.floor, room: v.room, name: v.name, use: v.use, metres: v.metres, open_plan: !!v.open, seats: v.seats,
         functions: String(v.functions ?? '').split(/[、,，;；\s]+/).filter(Boolean), equipment: v.equipment, working: v.working, noon: !!v.noon, resting: v.resting,
         keeper_id: v.keeper?.id ?? '', bookable: !!v.bookable, photo_id: v.file_ids?.[0] ?? (v.bare ? '' : p?.photo_id ?? ''), class: v.class || '',
+        lending: { on: !!v.lent, asks: !!v.asks, per_week: v.perWeek, ahead_days: v.ahead, hours: String(v.lendHours ?? '').trim(), closing: String(v.closing ?? '').split(/[、,，;；\s]+/).filter(Boolean) },
         state: principles.map((_, i) => ({ held: v[`held${i}`] || '', words: v[`held${i}`] === 'no' ? v[`words${i}`] : '' })),
       }
       return p ? api.put('/staff/places/{id}', { id: p.id }, body, key) : api.post('/staff/places', {}, body, key)
