@@ -35,6 +35,7 @@ import (
 	"linli/app/media"
 	"linli/app/news"
 	"linli/app/notify"
+	"linli/app/paper"
 	"linli/app/party"
 	"linli/app/patrol"
 	"linli/app/person"
@@ -85,6 +86,7 @@ type Config struct {
 	Media      *media.Service
 	News       *news.Service
 	Notices    *notify.Service
+	Papers     *paper.Service
 	Parties    *party.Service
 	Persons    *person.Service
 	Premises   *place.Service
@@ -166,6 +168,7 @@ func (c Config) routes() []route {
 		loans{w, c.Loans, c.Codes}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),
 		posts{w, c.Posts, c.Base}.routes(),
+		documents{w, c.Papers}.routes(),
 		parties{w, c.Parties}.routes(),
 		premises{w, c.Premises, files, c.Codes}.routes(),
 		policies{w, c.Policies, c.Attends}.routes(),

@@ -253,17 +253,17 @@ func TestOneDocumentInTwoErrands(t *testing.T) {
 			d.same("papers to open", n, 0)
 			return err
 		}))
-		_, err := d.Answer(t.Context(), auth.Actor{Person: helper}, p.ID, "errand:2", true)
+		_, err := d.Answer(t.Context(), auth.Actor{Person: helper}, p.ID, paper.Answer{About: "errand:2", Yes: true})
 		d.is("staff answer", err, paper.ErrMissing)
 		wang := auth.Actor{Person: d.wang}
-		_, err = d.Answer(t.Context(), wang, p.ID, "errand:2", true)
+		_, err = d.Answer(t.Context(), wang, p.ID, paper.Answer{About: "errand:2", Yes: true})
 		d.must(err)
-		_, err = d.Answer(t.Context(), wang, p.ID, "errand:2", false)
+		_, err = d.Answer(t.Context(), wang, p.ID, paper.Answer{About: "errand:2", Yes: false})
 		d.is("answered twice", err, paper.ErrAnswer)
 		d.must(d.opens(helper, p.ID, "errand:2"))
 
 		d.must(d.use(p.ID, "errand:3", helper))
-		_, err = d.Answer(t.Context(), wang, p.ID, "errand:3", false)
+		_, err = d.Answer(t.Context(), wang, p.ID, paper.Answer{About: "errand:3", Yes: false})
 		d.must(err)
 		d.is("declined", d.opens(helper, p.ID, "errand:3"), paper.ErrMissing)
 		d.agrees(false)

@@ -97,6 +97,12 @@ type Adding struct {
 	Keep      bool
 }
 
+// Answer is what a person says about the use of a paper in a matter.
+type Answer struct {
+	About string
+	Yes   bool
+}
+
 // check cleans the name and returns what is wrong.
 func (a *Adding) check(today when.Date) error {
 	a.Name = text.Line(a.Name)

@@ -23,6 +23,9 @@ import (
 // or denied means no. It is asked when somebody hands in a paper for another person and when somebody opens one.
 type Right func(ctx context.Context, who auth.Actor, id int64) (person int64, err error)
 
+// Titles is how a capability says what its matters are called, to the person whose matters they are.
+type Titles func(ctx context.Context, ids []int64) (map[int64]string, error)
+
 // Config is what the service needs.
 type Config struct {
 	Store  Store
@@ -30,6 +33,7 @@ type Config struct {
 	Seal   Seal
 	Areas  area.Source
 	Rights map[string]Right // by the first word of what a use is about: "errand" for "errand:12"
+	Titles map[string]Titles
 	Now    func() time.Time
 }
 
@@ -40,12 +44,13 @@ type Service struct {
 	seal   Seal
 	areas  area.Source
 	rights map[string]Right
+	titles map[string]Titles
 	now    func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	return &Service{store: c.Store, blobs: c.Blobs, seal: c.Seal, areas: c.Areas, rights: maps.Clone(c.Rights), now: c.Now}
+	return &Service{store: c.Store, blobs: c.Blobs, seal: c.Seal, areas: c.Areas, rights: maps.Clone(c.Rights), titles: maps.Clone(c.Titles), now: c.Now}
 }
 
 // Add seals a photo of a document: by its person, by a keeper of the person, or by whoever works on the person's matter a.About.
@@ -169,6 +174,31 @@ func (s *Service) For(ctx context.Context, about string) ([]Paper, error) {
 	return s.store.PapersFor(ctx, about)
 }
 
+// Titles returns what the matters that use these papers are called, by what a use is about; "" for a capability that says nothing.
+func (s *Service) Titles(ctx context.Context, of []Paper) (map[string]string, error) {
+	ids := map[string][]int64{}
+	for _, p := range of {
+		for _, u := range p.Uses {
+			word, id, _ := parse(u.About)
+			ids[word] = append(ids[word], id)
+		}
+	}
+	titles := map[string]string{}
+	for word, ask := range s.titles {
+		if len(ids[word]) == 0 {
+			continue
+		}
+		found, err := ask(ctx, ids[word])
+		if err != nil {
+			return nil, err
+		}
+		for id, title := range found {
+			titles[fmt.Sprintf("%s:%d", word, id)] = title
+		}
+	}
+	return titles, nil
+}
+
 // Keep keeps one of the actor's papers until they delete it. Fault: ErrMissing.
 func (s *Service) Keep(ctx context.Context, who auth.Actor, id int64) (Paper, error) {
 	return s.own(ctx, who, id, func(_ Tx, p *Paper, now time.Time) error {
@@ -191,14 +221,14 @@ func (s *Service) Unkeep(ctx context.Context, who auth.Actor, id int64) (Paper, 
 
 // Answer says whether one of the actor's papers may be used in a matter whose staff asked. Declining ends the asking. Faults:
 // ErrMissing, ErrAnswer.
-func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, about string, yes bool) (Paper, error) {
+func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, a Answer) (Paper, error) {
 	return s.own(ctx, who, id, func(tx Tx, p *Paper, now time.Time) error {
-		u, ok := p.Of(about)
+		u, ok := p.Of(a.About)
 		if !ok || u.Agreed() || !u.Open() {
 			return ErrAnswer
 		}
 		action := "paper.agree"
-		if yes {
+		if a.Yes {
 			u.AgreedAt = now
 			if err := tx.SaveUse(ctx, u); err != nil {
 				return err
@@ -209,9 +239,9 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, about st
 				return err
 			}
 		}
-		p.swap(u, yes)
+		p.swap(u, a.Yes)
 		p.settle(now)
-		return tx.AddAudit(ctx, s.line(who, *p, action, about))
+		return tx.AddAudit(ctx, s.line(who, *p, action, a.About))
 	})
 }
 

@@ -93,6 +93,7 @@ func (w *world) secrets() {
 	clerk.does("staff", "POST", staffLoans, fields{"thing_id": w.lends("轮椅", 2, 7, false), "name": secret + "奶奶", "phone": "13800138000"}, 201)
 	wang.inquires(secret + "低保怎么申请")
 	wang.does("mp", "POST", myHouseholds, w.moved("1单元", "101", 3), 201)
+	wang.hands("mp", fields{"name": secret + "户口本", "keep": "true"})
 	w.settle()
 	_ = steward
 }
@@ -115,6 +116,7 @@ func (w *world) stateOfA() map[string]any {
 		`SELECT SUM(size) FROM household WHERE state = 'reported'`,
 		`SELECT COUNT(*) FROM household_residence WHERE state = 'reported'`,
 		`SELECT COUNT(*) FROM household_dwelling WHERE checked_at = 0`,
+		`SELECT COUNT(*) FROM paper WHERE name LIKE '%` + secret + `%' AND state = 'here' AND kept = 1`,
 		`SELECT COUNT(*) FROM person WHERE name LIKE '%` + secret + `%'`,
 	} {
 		state[query] = w.count(query)

@@ -469,6 +469,7 @@ func (s *System) Server() *handlers.Server {
 		Linkages:   s.Linkages,
 		Setups:     setup.NewService(s.Areas, s.setupChecks()),
 		Words:      store.NewWordlists(s.DB),
+		Papers:     s.Papers,
 		Parties:    s.Parties,
 		Premises:   s.Premises,
 		Policies:   s.Policies,
