@@ -22,7 +22,7 @@ const (
 	Going    State = "going"
 )
 
-// A use is asked → agreed → ended; the resident's own use, and the first one by whoever added the paper, begins as agreed. What
+// A use is asked → agreed → ended; the resident's own use, and the first one by the staff who added the paper, begins as agreed. What
 // the resident declines is deleted.
 
 // Open says whether the matter is not over.

@@ -11,7 +11,7 @@ import (
 )
 
 // Use puts a paper of the person into an open matter, in the transaction that holds the matter's lock. Doing it again changes
-// nothing. by is the actor. The person's own use is agreed, and so is the first use by whoever added the paper. Any other use by
+// nothing. by is the actor. The person's own use is agreed, and so is the first one by the staff who added the paper. Any other use by
 // staff is possible while the person consents to re-use (consent.Papers), and waits for the person's answer. Faults: ErrMissing
 // for a paper that is gone or another person's, ErrExpired, ErrConsent.
 func Use(ctx context.Context, tx Tx, id, person int64, about string, by int64, now time.Time) error {
