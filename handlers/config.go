@@ -20,6 +20,7 @@ import (
 	"linli/app/consent"
 	"linli/app/desk"
 	"linli/app/dispatch"
+	"linli/app/errand"
 	"linli/app/estate"
 	"linli/app/family"
 	"linli/app/fund"
@@ -68,6 +69,7 @@ type Config struct {
 	Consents   *consent.Service
 	Desks      *desk.Service
 	Dispatch   *dispatch.Service
+	Errands    *errand.Service
 	Estates    *estate.Service
 	Families   *family.Service
 	Guides     *guide.Service
@@ -154,6 +156,7 @@ func (c Config) routes() []route {
 		bookings{w, c.Bookings, c.Persons, c.Codes}.routes(),
 		bulletins{w, c.Bulletins}.routes(),
 		cares{w, c.Cares}.routes(),
+		errands{w, c.Errands}.routes(),
 		consents{w, c.Consents, files}.routes(),
 		decisions{w, c.Dispatch}.routes(),
 		estates{w, c.Estates}.routes(),

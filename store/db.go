@@ -284,6 +284,11 @@ func first[T any](all []T, err, missing error) (one T, _ error) {
 // marks returns "?, ?, ?" for n values.
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
 
+// setOf returns "community_id = ?, number = ?, …" of a list of columns.
+func setOf(columns string) string {
+	return strings.Join(strings.FieldsFunc(columns, func(c rune) bool { return strings.ContainsRune(", \t\n", c) }), " = ?, ") + " = ?"
+}
+
 // anys returns the values as arguments of a query.
 func anys[T any](values []T) []any {
 	args := make([]any, len(values))

@@ -278,8 +278,7 @@ func (t *tx) AddReport(ctx context.Context, r *report.Report) (bool, error) {
 	return true, nil
 }
 
-// reportSet is "community_id = ?, number = ?, …".
-var reportSet = strings.Join(strings.FieldsFunc(reportColumns, func(c rune) bool { return strings.ContainsRune(", \t\n", c) }), " = ?, ") + " = ?"
+var reportSet = setOf(reportColumns)
 
 // SaveReport implements report.Tx.
 func (t *tx) SaveReport(ctx context.Context, r report.Report) error {

@@ -29,6 +29,7 @@ var everything = []data{
 	guideData,
 	hallData,
 	inquiryData,
+	errandData,
 	publicityData,
 	postData,
 	careData,

@@ -7,6 +7,7 @@ import (
 	"linli/app/booking"
 	"linli/app/closing"
 	"linli/app/collect"
+	"linli/app/errand"
 	"linli/app/family"
 	"linli/app/household"
 	"linli/app/inbox"
@@ -34,6 +35,7 @@ type Tx interface {
 	closing.Tx
 	booking.Tx
 	loan.Tx
+	errand.Tx
 	family.Tx
 	household.Tx
 	collect.Tx

@@ -10,6 +10,7 @@ import (
 	"linli/app/booking"
 	"linli/app/closing"
 	"linli/app/collect"
+	"linli/app/errand"
 	"linli/app/family"
 	"linli/app/guide"
 	"linli/app/household"
@@ -31,6 +32,7 @@ type Service struct {
 	reports    *report.Service
 	desk       *booking.Desk
 	loans      *loan.Service
+	errands    *errand.Service
 	guides     *guide.Service
 	families   *family.Service
 	inquiries  *inquiry.Service
@@ -50,6 +52,7 @@ type Config struct {
 	Reports    *report.Service
 	Desk       *booking.Desk
 	Loans      *loan.Service
+	Errands    *errand.Service
 	Guides     *guide.Service
 	Families   *family.Service
 	Inquiries  *inquiry.Service
@@ -65,7 +68,7 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, guides: c.Guides, families: c.Families, inquiries: c.Inquiries, media: c.Media,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, errands: c.Errands, guides: c.Guides, families: c.Families, inquiries: c.Inquiries, media: c.Media,
 		households: c.Households, collects: c.Collects, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }

@@ -38,6 +38,10 @@ func topics() []topic {
 			wish:   (*turn).guideWish, answer: (*turn).answerGuide, again: func(*turn) string { return askGuide }, dropped: sayNotGuide,
 		},
 		{
+			stages: []Stage{ErrandWhat, ErrandSure, ErrandWhere},
+			wish:   (*turn).errandWish, answer: (*turn).answerErrand, again: func(*turn) string { return askErrand }, dropped: sayNoErrand,
+		},
+		{
 			stages: []Stage{MoveWhich, MoveTime},
 			wish:   noWish, answer: (*turn).answerMove, again: func(*turn) string { return askMove }, dropped: sayNotMoved,
 		},

@@ -11,6 +11,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/errand"
 	"linli/app/family"
 	"linli/app/household"
 	"linli/app/inbox"
@@ -36,6 +37,7 @@ type turn struct {
 	reports    *report.Service    // inside this transaction
 	desk       *booking.Desk      // likewise
 	loans      *loan.Service      // likewise
+	errands    *errand.Service    // likewise
 	families   *family.Service    // likewise
 	inquiries  *inquiry.Service   // likewise
 	households *household.Service // likewise
@@ -79,7 +81,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, who int64, tree *area.Tree, 
 	}
 	t := &turn{
 		Service: s, ctx: ctx, tx: tx, tree: tree, account: auth.OA, person: known,
-		who: auth.Actor{Person: known.ID, Request: request}, reports: s.reports.Within(tx), loans: s.loans.Within(tx),
+		who: auth.Actor{Person: known.ID, Request: request}, reports: s.reports.Within(tx), loans: s.loans.Within(tx), errands: s.errands.Within(tx),
 		families: s.families.Within(tx), inquiries: s.inquiries.Within(tx), households: s.households.Within(tx),
 	}
 	if t.matters, err = s.reports.CatalogueIn(ctx, known.Community); err != nil {

@@ -27,6 +27,9 @@ const (
 	TookBack   Deed = "loan.return"
 	Let        Deed = "hall.decide"
 	LetIn      Deed = "hall.enter"
+	TookErrand Deed = "errand.take"
+	HandedIn   Deed = "errand.hand_in"
+	DidErrand  Deed = "errand.finish"
 	Registered Deed = "household.arrive"
 	Confirmed  Deed = "household.confirm"
 	Objection  Deed = "publicity.answer"
@@ -65,6 +68,9 @@ var deeds = map[Deed]struct {
 	TookBack:   {Errand, "收回物品", "件", false},
 	Let:        {Errand, "安排场地", "件", false},
 	LetIn:      {Errand, "登记场地借用", "件", false},
+	TookErrand: {Errand, "接办代办", "件", false},
+	HandedIn:   {Errand, "代交材料", "件", false},
+	DidErrand:  {Errand, "办成代办", "件", true},
 	Registered: {Collect, "登记新住户", "户", false},
 	Confirmed:  {Collect, "核实住户", "户", false},
 	Objection:  {Answer, "答复异议", "件", false},

@@ -27,6 +27,7 @@ export const pages: Page[] = [
   { path: '/reports', title: '事件', group: '办理', icon: 'list', for: 'work', view: () => import('./pages/reports/ReportInbox.vue') },
   { path: '/map', title: '地图', group: '办理', icon: 'pin', for: 'work', view: () => import('./pages/map/MapPage.vue') },
   { path: '/inquiries', title: '居民咨询', group: '办理', icon: 'chat', for: 'territory', count: { of: 'inquiries' }, view: () => import('./pages/lists/InquiriesPage.vue') },
+  { path: '/errands', title: '代办', group: '办理', icon: 'list', for: 'keep', count: { of: 'errands_new', list: 'new' }, view: () => import('./pages/lists/ErrandsPage.vue') },
   { path: '/calls', title: '求助', group: '办理', icon: 'heart', for: 'territory', count: { of: 'urgent_calls', list: 'urgent', alarm: true }, view: () => import('./pages/lists/CallsPage.vue') },
   { path: '/undelivered', title: '没通知到的人', group: '办理', icon: 'bell', for: 'territory', count: { of: 'undelivered' }, view: () => import('./pages/lists/UndeliveredPage.vue') },
   { path: '/whistles', title: '吹哨报到', group: '办理', icon: 'whistle', for: 'whistle', count: { of: 'whistles', list: 'mine' }, view: () => import('./pages/lists/WhistlesPage.vue') },

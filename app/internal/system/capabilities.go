@@ -20,6 +20,7 @@ import (
 	"linli/app/consent"
 	"linli/app/desk"
 	"linli/app/dispatch"
+	"linli/app/errand"
 	"linli/app/estate"
 	"linli/app/family"
 	"linli/app/fund"
@@ -91,6 +92,7 @@ type capabilities struct {
 	desks      *desk.Service
 	dispatch   *dispatch.Service
 	rules      *dispatch.Rules
+	Errands    *errand.Service
 	Estates    *estate.Service
 	families   *family.Service
 	Guides     *guide.Service
@@ -175,6 +177,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Halls = hall.NewService(hall.Config{
 		Store: store.NewHalls(s.DB), Areas: s.Areas, Times: s.Clocks, Timetable: s.Bookings, Numbers: s.Persons, Now: s.now,
 	})
+	s.Errands = errand.NewService(errand.Config{
+		Store: store.NewErrands(s.DB), Areas: s.Areas, Times: s.Clocks, Guide: s.Guides, Numbers: s.Persons, Now: s.now,
+	})
 	s.Inquiries = inquiry.NewService(inquiry.Config{
 		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
 		Reports: s.Reports, Now: s.now,
@@ -224,7 +229,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Errands: s.Errands, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media,
 		Households: s.Households, Collects: s.Collects, Public: s.Public, Base: s.Config.PublicURL, Web: s.web()[auth.MP], Now: s.now,
 	})
 	s.inbox = s.openInbox()
@@ -293,6 +298,7 @@ func (s *System) allDuties() map[job.Kind]Doing {
 		booking.OfferJob:     s.Bookings.Offer,
 		loan.RemindJob:       s.Loans.Remind,
 		hall.TendJob:         s.Halls.Tend,
+		errand.CloseJob:      oneShot(s.Errands.Confirm),
 
 		household.ToConfirmJob: oneShot(s.Households.Remind),
 		media.JobFetch:         oneShot(s.Media.Fetch),
@@ -307,6 +313,10 @@ func (s *System) Recurring() []Recurring {
 	return []Recurring{
 		{"sweep_deadlines", 15 * time.Second, func(ctx context.Context) error {
 			_, err := s.Reports.Sweep(ctx)
+			return err
+		}},
+		{"sweep_errands", 15 * time.Second, func(ctx context.Context) error {
+			_, err := s.Errands.Sweep(ctx)
 			return err
 		}},
 		{"close_unreviewed", 10 * time.Minute, func(ctx context.Context) error {
@@ -365,7 +375,7 @@ var notices = []*notify.Kinds{
 	&whistle.Notices,
 	&booking.Notices,
 	&family.Notices,
-	&loan.Notices, &guide.Notices, &hall.Notices,
+	&loan.Notices, &guide.Notices, &errand.Notices, &hall.Notices,
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices,
@@ -396,7 +406,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "hall": hall.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "collect": collect.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "collect": collect.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -414,7 +424,7 @@ func (s *System) home() *home.Service {
 		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Halls, s.Reports, s.families, s.Households, s.Posts, s.Collects, s.notices},
 		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.notices},
 		Numbers: []home.Numbers{
-			s.Reports.Numbers, s.Stewards.Numbers, home.Number("whistles", s.Whistles.CountWaiting),
+			s.Reports.Numbers, s.Stewards.Numbers, s.Errands.Counts, home.Number("whistles", s.Whistles.CountWaiting),
 			home.Number("arrivals", s.Households.CountReported),
 			home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
 			home.Number("loans_late", s.Loans.CountLate), home.Number("uses_asked", s.Halls.CountAsked), home.Number("guide_to_review", s.Guides.CountToReview), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
@@ -443,6 +453,7 @@ func (s *System) Server() *handlers.Server {
 		Consents:   s.Consents,
 		Desks:      s.desks,
 		Dispatch:   s.dispatch,
+		Errands:    s.Errands,
 		Estates:    s.Estates,
 		Families:   s.families,
 		Guides:     s.Guides,

@@ -98,6 +98,13 @@ var spared = map[string]string{
 		VALUES (1, 1, 9, 1, 'other', 'open', '', '', 1, 1, 0, 0, 0, '9:other')`,
 	"care_chase": ` (community_id, cared_id, spot, visit_id, step, next_at, call_id, began_at, began_by, how, ended_at, ended_by)
 		VALUES (1, 9, 9, 1, 0, 0, 0, 0, 1, '', 0, 0)`,
+	"errand": ` (community_id, item_id, version, title, person_id, asked_by, source, request, words, state, first_id, holder_id, materials, tells,
+		told_at, trips, outside, result, next_door, asked_at, taken_at, handed_in_at, done_at, ended_at, began_at, whole_due_at, whole_unit, due_at,
+		due_unit, yellow_at, warned, steps_done, level, asked_role, asked_area, asked_due_at, paused_at, paused_until, check_at)
+		VALUES (1, 0, 0, '', 1, 1, 'client', NULL, '', 'asked', 0, 0, '[]', 0, 0, 0, '', '', '', 1, 0, 0, 0, 0, 0, 0, '', 0, '', 0, 0, 0, 0, '', 0, 0, 0, 0, 0)`,
+	"errand_event": ` (errand_id, public, at, kind, person_id, request, text, files, ended_at) VALUES (9, 1, 1, 'ask', 1, NULL, '', '', 0)`,
+	"errand_mandate": ` (errand_id, proxy_id, powers, until, way, paper_id, witness_id, asked_by, asked_at, given_by, given_at, over_at, ended_at)
+		VALUES (9, 1, 'submit', 20990101, '', 0, 0, 1, 1, 0, 0, 0, 0)`,
 	"inquiry_message": ` (inquiry_id, person_id, staff, text, files, at, notice_id, request, ended_at) VALUES (1, 1, 0, '', '', 0, 0, 'r', 0)`,
 }
 

@@ -43,3 +43,5 @@ export type Nomination = Schemas['Nomination']
 export type Vacancy = Schemas['Vacancy']
 export type Badge = Schemas['Badge']
 export type { components, paths }
+export type Errand = Schemas['Errand']
+export type ErrandDetail = Schemas['ErrandDetail']

@@ -1,0 +1,248 @@
+package stories
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	errandsAPI   = api + "/errands"
+	staffErrands = api + "/staff/errands"
+)
+
+// asksErrand asks for an errand in the chat and returns it as the resident sees it.
+func (c *citizen) asksErrand(said string) fields {
+	c.w.Helper()
+	c.w.expect(c.says(said), "回复 1 请人代办")
+	c.w.expect(c.says("1"), "登记好了：代")
+	all := items(c.does("mp", "GET", errandsAPI, nil, 200))
+	return c.errand(all[0])
+}
+
+func (c *citizen) errand(e fields) fields {
+	c.w.Helper()
+	return c.does("mp", "GET", errandsAPI+"/"+word(e["id"]), nil, 200)
+}
+
+// handles does something with an errand as staff.
+func (c *citizen) handles(e fields, deed string, in any) fields {
+	c.w.Helper()
+	return c.does("staff", "POST", staffErrands+"/"+word(e["id"])+"/"+deed, in, 200)
+}
+
+// mandated asks for a mandate until 20 December, which the resident gives in the chat.
+func (c *citizen) mandated(e fields, by *citizen, powers ...string) {
+	c.w.Helper()
+	c.handles(e, "propose", fields{"powers": powers, "until": "2026-12-20"})
+	c.w.settle()
+	c.w.expect(by.says("同意委托"), "您已委托")
+}
+
+// 低保 by chat: what to bring, one complete list, a proxy, a mandate, one trip, and the result.
+func TestAnErrandFromTheChatToTheDoor(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(nil))
+		clerk, wang, secretary := w.clerk(), w.named("老王", "阳光花园3号楼"), w.secretary()
+		w.expect(wang.says("代办"), "请说办什么事")
+		w.expect(wang.says("我的代办"), "您现在没有在办的代办")
+		w.expect(wang.says("我想代办低保"), "【最低生活保障】", "身份证（原件）", "收入证明（复印件）", "不收费", "18 个工作日")
+		w.expect(wang.says("1"), "登记好了：代", "最低生活保障", "2 小时内")
+		w.settle()
+		e := items(wang.does("mp", "GET", errandsAPI, nil, 200))[0]
+		w.wants(e, fields{"title": "最低生活保障", "state": "asked", "source": "chat", "first": "", "light": "green", "trips": 0.0, "version": 1.0})
+		same(w, "told", 1, clerk.told("staff", "errand.asked"))
+		same(w, "at home", 1.0, clerk.does("staff", "GET", api+"/staff/home", nil, 200)["errands_new"])
+		same(w, "the list", []any{e["id"]}, pluck(items(clerk.does("staff", "GET", staffErrands+"?list=new", nil, 200)), "id"))
+		wang.refused("mp", "POST", errandsAPI, fields{"item_id": e["item_id"]}, "409 errand.twice")
+
+		got := clerk.handles(e, "take", nil)
+		w.wants(got, fields{"state": "gathering", "first": "王芳", "holder": "王芳", "due_at": "2026-12-17T17:30:00+08:00"})
+		secretary.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/take", nil, "409 errand.state")
+		w.settle()
+		same(w, "told", 1, wang.told("mp", "errand.taken"))
+
+		// Everything missing is told once, and the clock waits.
+		clerk.handles(e, "see", fields{"n": 0, "looked": "good"})
+		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/see", fields{"n": 1, "looked": "bad"}, "400 errand.words")
+		clerk.handles(e, "see", fields{"n": 1, "looked": "bad", "words": "没有盖章"})
+		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/hand-in", fields{}, "409 errand.gaps")
+		got = clerk.handles(e, "tell", fields{})
+		w.wants(got, fields{"state": "waiting", "missing": []any{"收入证明（复印件）：没有盖章"}, "light": ""})
+		w.settle()
+		w.expect(wang.says("我的代办"), "等您补材料", "还缺：收入证明（复印件）：没有盖章")
+		same(w, "told", 1, wang.told("mp", "errand.missing"))
+		w.later(24 * time.Hour)
+		w.wants(wang.does("mp", "POST", errandsAPI+"/"+word(e["id"])+"/bring", fields{"words": "盖了章放在社区了"}, 200), fields{
+			"state": "gathering", "due_at": "2026-12-18T17:30:00+08:00",
+		})
+		clerk.handles(e, "want", fields{"name": "银行卡", "form": "copy"})
+		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/tell", fields{}, "409 errand.told")
+		clerk.handles(e, "tell", fields{"words": "民政今天才通知要银行卡"})
+		clerk.handles(e, "resume", nil)
+		for n := range 3 {
+			clerk.handles(e, "see", fields{"n": n, "looked": "good"})
+		}
+
+		// Nobody hands anything in for a resident without exactly that power.
+		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/hand-in", fields{}, "409 errand.mandate")
+		wang.refused("mp", "POST", errandsAPI+"/"+word(e["id"])+"/agree", nil, "409 errand.no_mandate")
+		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/propose", fields{"powers": []string{"submit"}, "until": "2027-01-20"}, "400 errand.powers")
+		clerk.handles(e, "propose", fields{"powers": []string{"fetch"}, "until": "2026-12-20"})
+		w.wants(wang.does("mp", "POST", errandsAPI+"/"+word(e["id"])+"/agree", nil, 200), fields{"can": []any{"revoke", "bring", "withdraw"}})
+		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/hand-in", fields{}, "409 errand.mandate")
+		clerk.mandated(e, wang, "submit", "fetch")
+		w.request(clerk.login("staff"), "GET", staffErrands+"/"+word(e["id"])+"/mandate.pdf", nil, 200, nil)
+		got = clerk.handles(e, "hand-in", fields{"outside_no": "民2026-18"})
+		w.wants(got, fields{"state": "handed_in", "outside_no": "民2026-18"})
+		clerk.handles(e, "return", fields{"words": "窗口要原件"})
+		clerk.handles(e, "trip", nil)
+		clerk.handles(e, "hand-in", fields{})
+		clerk.handles(e, "finish", fields{"words": "批准，12月起发放"})
+		w.wants(clerk.handles(e, "deliver", fields{}), fields{"state": "delivered", "trips": 1.0})
+		w.wants(wang.does("mp", "POST", errandsAPI+"/"+word(e["id"])+"/answer", fields{"yes": false, "words": "还没拿到"}, 200), fields{"state": "done"})
+		clerk.handles(e, "deliver", fields{})
+		w.settle()
+		w.wants(wang.does("mp", "POST", errandsAPI+"/"+word(e["id"])+"/answer", fields{"yes": true}, 200), fields{"state": "closed"})
+		for kind, n := range map[string]int{"errand.handed_in": 2, "errand.returned": 1, "errand.done": 1, "errand.mandate": 2} {
+			same(w, kind, n, wang.told("mp", kind))
+		}
+		done := pluck(items(clerk.does("staff", "GET", api+"/work", nil, 200)), "deed")
+		same(w, "work lines", []any{"办成代办", "代交材料", "接办代办"}, done)
+		same(w, "ended", []any{e["id"]}, pluck(items(wang.does("mp", "GET", errandsAPI+"?list=ended", nil, 200)), "id"))
+	})
+}
+
+// The proxy falls ill on the third day: the work goes on with somebody else, the answer stays with the first, and the resident says
+// again whom they trust.
+func TestTheProxyFallsIll(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(fields{"materials": []fields{}}))
+		clerk, second, wang := w.clerk(), w.clerk2(), w.named("老王", "阳光花园3号楼")
+		e := wang.asksErrand("代办 低保")
+		clerk.handles(e, "take", nil)
+		clerk.mandated(e, wang, "submit")
+		second.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/hand-in", fields{}, "403 errand.not_yours")
+		w.on(2)
+		secretary := w.secretary()
+		proxies := items(secretary.does("staff", "GET", staffErrands+"/"+word(e["id"])+"/proxies", nil, 200))
+		same(w, "a grid officer can do it too", true, slices.ContainsFunc(proxies, func(p fields) bool { return strings.HasSuffix(word(p["post"]), "网格员") }))
+		secretary.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/hand", fields{"to_id": wang.me("mp"), "words": "王芳病了"}, "400 errand.holder")
+		got := secretary.handles(e, "hand", fields{"to_id": second.me("staff"), "words": "王芳病了"})
+		w.wants(got, fields{"first": "王芳", "holder": "唐丽"})
+		w.settle()
+		same(w, "the resident knows", 1, wang.told("mp", "errand.handed"))
+		second.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/hand-in", fields{}, "409 errand.mandate")
+		w.expect(wang.says("同意委托"), "您已委托：代交材料")
+		w.wants(second.handles(e, "hand-in", fields{}), fields{"state": "handed_in"})
+		wang.does("mp", "POST", errandsAPI+"/"+word(e["id"])+"/revoke", nil, 200)
+		second.handles(e, "return", fields{"words": "缺章"})
+		second.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/hand-in", fields{}, "409 errand.mandate")
+		w.wants(second.handles(e, "hand-in", fields{"self": true}), fields{"state": "handed_in", "trips": 1.0}) // the resident goes along
+		w.wants(second.handles(e, "fail", fields{"words": "条件不符", "next_door": "可以去民政窗口问临时救助"}), fields{"state": "cannot", "next_door": "可以去民政窗口问临时救助"})
+	})
+}
+
+// 我不知道找谁: a person answers within two working hours, else the secretary is asked; what it is about is found afterwards.
+func TestNobodyKnowsWhomToAsk(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		item := w.orgMan().guides(minimum(nil))
+		clerk, secretary, wang := w.clerk(), w.secretary(), w.named("老王", "阳光花园3号楼")
+		w.expect(wang.says("代办 家里揭不开锅了"), "没找到", "回复 1 请人代办")
+		w.expect(wang.says("1"), "登记好了")
+		e := items(wang.does("mp", "GET", errandsAPI, nil, 200))[0]
+		w.wants(e, fields{"item_id": "", "title": "家里揭不开锅了", "due_at": "2026-11-23T11:00:00+08:00"})
+		w.later(121 * time.Minute)
+		w.recurs("sweep_errands")
+		w.settle()
+		same(w, "the secretary is asked", 1, secretary.told("staff", "errand.overdue"))
+		same(w, "late", 1.0, secretary.does("staff", "GET", api+"/staff/home", nil, 200)["errands_late"])
+		w.recurs("sweep_errands")
+		same(w, "once", 1, secretary.told("staff", "errand.overdue"))
+		clerk.handles(e, "take", nil)
+		same(w, "no longer late", 0.0, secretary.does("staff", "GET", api+"/staff/home", nil, 200)["errands_late"])
+		got := clerk.handles(e, "name", fields{"item_id": item})
+		w.wants(got, fields{"title": "最低生活保障", "whole_due_at": "2026-12-17T17:30:00+08:00"})
+		same(w, "materials", 2, len(objects(got["materials"])))
+		wang.does("mp", "POST", errandsAPI+"/"+word(e["id"])+"/withdraw", nil, 200)
+		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/tell", fields{}, "409 errand.state")
+	})
+}
+
+// An item that changes while an errand runs: it keeps the version with which it began, and its limit.
+func TestAnItemChangesWhileAnErrandRuns(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		man := w.orgMan()
+		item := man.guides(minimum(nil))
+		clerk, wang, zhang := w.clerk(), w.named("老王", "阳光花园3号楼"), w.named("老张", "阳光花园3号楼")
+		before := wang.asksErrand("代办 低保")
+		mark := man.does("staff", "GET", guideAPI+"/"+item, nil, 200)["mark"]
+		changed := man.does("staff", "PUT", guideAPI+"/"+item, minimum(fields{
+			"version": mark, "promised_limit": fields{"n": 5, "unit": "working_day"}, "materials": []fields{{"name": "户口簿", "form": "original", "from": "本人"}},
+		}), 200)
+		man.does("staff", "POST", guideAPI+"/"+item+"/publish", fields{"review_by": "2027-06-30", "version": changed["mark"]}, 200)
+		after := zhang.asksErrand("代办 低保")
+		w.wants(clerk.handles(before, "take", nil), fields{"version": 1.0, "whole_due_at": "2026-12-17T17:30:00+08:00", "missing": []any{"身份证（原件）", "收入证明（复印件）"}})
+		w.wants(clerk.handles(after, "take", nil), fields{"version": 2.0, "whole_due_at": "2026-11-30T17:30:00+08:00", "missing": []any{"户口簿（原件）"}})
+		man.does("staff", "POST", guideAPI+"/"+item+"/withdraw", fields{"reason": "换了办法"}, 200)
+		w.later(time.Hour)
+		w.wants(clerk.handles(before, "tell", fields{}), fields{"state": "waiting"})
+		w.later(5 * 24 * time.Hour) // no answer: the clock runs again
+		w.recurs("sweep_errands")
+		w.wants(wang.errand(before), fields{"state": "gathering"})
+	})
+}
+
+// An errand is seen where its community works, by its proxy, and by its resident. Everybody else finds nothing.
+func TestAnErrandElsewhereIsMissing(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(nil))
+		clerk, other, steward := w.clerk(), w.clerkB(), w.steward()
+		wang, zhang := w.named("老王", "阳光花园3号楼"), w.named("老张", "阳光花园3号楼")
+		e := wang.asksErrand("代办 低保")
+		at := "/" + word(e["id"])
+		other.refused("staff", "GET", staffErrands+at, nil, "404 errand.missing")
+		other.refused("staff", "POST", staffErrands+at+"/take", nil, "404 errand.missing")
+		zhang.refused("mp", "GET", errandsAPI+at, nil, "404 errand.missing")
+		zhang.refused("mp", "POST", errandsAPI+at+"/withdraw", nil, "404 errand.missing")
+		steward.refused("mp", "GET", staffErrands+at, nil, "403 auth.denied")
+		clerk.refused("staff", "GET", staffErrands+"?list=all", nil, "400 errand.list")
+		other.refused("staff", "POST", staffErrands, fields{"person_id": wang.me("mp"), "words": "代办老年证"}, "404 person.missing")
+		made := clerk.does("staff", "POST", staffErrands, fields{"person_id": wang.me("mp"), "words": "代办老年证"}, 201)
+		w.wants(made, fields{"source": "counter", "resident": "老王"})
+		clerk.refused("staff", "POST", staffErrands+at+"/phone", fields{"reason": "约他拿结果"}, "404 person.no_phone")
+	})
+}
+
+// A mandate on paper has a photo, one at the counter a second member of staff.
+func TestAMandateBeforeTwo(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(fields{"materials": []fields{}}))
+		clerk, second, wang := w.clerk(), w.clerk2(), w.named("老王", "阳光花园3号楼")
+		e := wang.asksErrand("代办 低保")
+		clerk.handles(e, "take", nil)
+		ask := fields{"powers": []string{"submit"}, "until": "2026-12-20"}
+		for way, more := range map[string]fields{"paper": {}, "counter": {"witness_id": clerk.me("staff")}, "client": {}} {
+			in := fields{"way": way}
+			for k, v := range ask {
+				in[k] = v
+			}
+			for k, v := range more {
+				in[k] = v
+			}
+			clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/propose", in, "400 errand.proof")
+		}
+		got := clerk.handles(e, "propose", fields{"powers": []string{"submit"}, "until": "2026-12-20", "way": "counter", "witness_id": second.me("staff")})
+		mandate, _ := got["mandate"].(map[string]any)
+		w.wants(mandate, fields{"given": true, "witness": "唐丽", "proxy": "王芳", "says": "代交材料"})
+		w.on(28) // the mandate is over
+		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/hand-in", fields{}, "409 errand.mandate")
+	})
+}
