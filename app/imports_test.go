@@ -59,7 +59,7 @@ var edges = map[string][]string{
 	"app/search":        {"app/area", "app/bulletin", "app/person", "app/report", "app/roster"},
 	"app/news":          {"app/area", "app/report"},
 	"app/hall":          {"app/area", "app/booking", "app/home", "app/notify", "app/person", "app/place", "app/work"},
-	"app/errand":        {"app/area", "app/family", "app/guide", "app/notify", "app/pace", "app/person", "app/work"},
+	"app/errand":        {"app/area", "app/family", "app/guide", "app/notify", "app/pace", "app/paper", "app/person", "app/work"},
 	"app/loan":          {"app/area", "app/home", "app/notify", "app/person", "app/place", "app/work"},
 	"app/journal":       {"app/area", "app/home", "app/media", "app/notify", "app/person", "app/plan", "app/wordlist", "app/work"},
 	"app/plan":          {},

@@ -25,6 +25,7 @@ func (h errands) routes() []route {
 		{"POST", api + "/errands/:id/agree", login, auth.Everyone, byID(h.agree, h.showOwn)},
 		{"POST", api + "/errands/:id/revoke", login, auth.Everyone, byID(h.service.Revoke, h.showOwn)},
 		{"POST", api + "/errands/:id/bring", login, auth.Everyone, deed[replyBody](h.service.Bring, h.showOwn)},
+		{"POST", api + "/errands/:id/paper", login, auth.Everyone, deed[paperForBody](h.service.Give, h.showOwn)},
 		{"POST", api + "/errands/:id/answer", login, auth.Everyone, deed[arrivedBody](h.answer, h.showOwn)},
 		{"POST", api + "/errands/:id/withdraw", login, auth.Everyone, byID(h.service.Withdraw, h.showOwn)},
 
@@ -36,6 +37,7 @@ func (h errands) routes() []route {
 		{"POST", staff + "/errands/:id/name", login, auth.Keepers, deed[itemBody](h.service.Name, h.show)},
 		{"POST", staff + "/errands/:id/hand", login, auth.Keepers, deed[errandBody](h.service.Hand, h.show)},
 		{"POST", staff + "/errands/:id/see", login, auth.Keepers, deed[errandBody](h.service.See, h.show)},
+		{"POST", staff + "/errands/:id/paper", login, auth.Keepers, deed[paperForBody](h.service.Attach, h.show)},
 		{"POST", staff + "/errands/:id/want", login, auth.Keepers, deed[errandBody](h.service.Want, h.show)},
 		{"POST", staff + "/errands/:id/tell", login, auth.Keepers, deed[errandBody](h.service.Tell, h.show)},
 		{"POST", staff + "/errands/:id/resume", login, auth.Keepers, byID(h.service.Resume, h.show)},
@@ -171,6 +173,17 @@ type itemBody struct {
 }
 
 func (in itemBody) input() (int64, error) { return number(in.Item) }
+
+type paperForBody struct {
+	N     int    `json:"n"`
+	Paper string `json:"paper_id"`
+}
+
+func (in paperForBody) input() (p errand.PaperFor, err error) {
+	p.N = in.N
+	p.Paper, err = number(in.Paper)
+	return p, err
+}
 
 type arrivedBody struct {
 	Yes   bool   `json:"yes"`

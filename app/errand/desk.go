@@ -248,7 +248,7 @@ func (s *Service) Fail(ctx context.Context, who auth.Actor, id int64, h Handling
 		if err := d.errand.fail(why, door, d.now); err != nil {
 			return Event{}, err
 		}
-		if err := d.endMandate(); err != nil {
+		if err := d.release(); err != nil {
 			return Event{}, err
 		}
 		return did(DidFail, why+"。"+door), d.resident(noticeCannot, why+"。"+door)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/app/auth"
+	"linli/app/paper"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -48,6 +49,9 @@ func (d *deed) prove(m *Mandate, a Asking) error {
 	case OnPaper:
 		if a.Paper == 0 {
 			return ErrProof
+		}
+		if err := paper.Use(d.ctx, d.tx, a.Paper, d.errand.Person, d.errand.About(), d.who.Person, d.now); err != nil {
+			return err
 		}
 		m.Paper = a.Paper
 	case AtCounter:

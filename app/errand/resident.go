@@ -13,7 +13,7 @@ func (s *Service) Withdraw(ctx context.Context, who auth.Actor, id int64) (Erran
 		if err := d.errand.withdraw(d.now); err != nil {
 			return Event{}, err
 		}
-		if err := d.endMandate(); err != nil {
+		if err := d.release(); err != nil {
 			return Event{}, err
 		}
 		return did(DidWithdraw, ""), d.proxy("居民不办了")
@@ -27,7 +27,7 @@ func (s *Service) Answer(ctx context.Context, who auth.Actor, id int64, yes bool
 	}
 	return s.act(ctx, who, id, own, func(d *deed) (Event, error) {
 		if yes {
-			return did(DidClose, said), d.errand.close()
+			return d.end(said)
 		}
 		if err := d.errand.reject(); err != nil {
 			return Event{}, err
@@ -59,9 +59,17 @@ func (s *Service) Confirm(ctx context.Context, id int64) error {
 		if d.errand.State != Delivered || d.now.Before(d.errand.EndedAt.Add(CloseAfter)) {
 			return Event{}, nil
 		}
-		return did(DidClose, "七天没有意见"), d.errand.close()
+		return d.end("七天没有意见")
 	})
 	return err
+}
+
+// end closes the errand and gives its papers back.
+func (d *deed) end(said string) (Event, error) {
+	if err := d.errand.close(); err != nil {
+		return Event{}, err
+	}
+	return did(DidClose, said), d.release()
 }
 
 // afterwards closes the errand later by itself.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
-	"linli/app/audit"
 	"linli/app/family"
 	"linli/app/notify"
+	"linli/app/paper"
 	"linli/app/person"
 	"linli/app/when"
 	"linli/app/work"
@@ -64,7 +64,7 @@ type Store interface {
 
 // Tx is what changes together with an errand.
 type Tx interface {
-	audit.Log
+	paper.Tx
 	work.Log
 	notify.Outbox
 	person.Roster

@@ -246,3 +246,44 @@ func TestAMandateBeforeTwo(t *testing.T) {
 		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/hand-in", fields{}, "409 errand.mandate")
 	})
 }
+
+// The sealed papers of an errand: handed in from the telephone, looked at before anybody walks, opened by nobody else, and gone thirty
+// days after the end.
+func TestThePapersOfAnErrand(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(nil))
+		clerk, second, other := w.clerk(), w.clerk2(), w.clerkB()
+		wang, zhang := w.named("老王", "阳光花园3号楼"), w.named("老张", "阳光花园3号楼")
+		e := wang.asksErrand("代办 低保")
+		clerk.handles(e, "take", nil)
+		clerk.handles(e, "tell", fields{})
+		paper := word(wang.hands("mp", fields{"name": "身份证复印件"})["id"])
+		theirs := word(zhang.hands("mp", fields{"name": "户口簿"})["id"])
+		at := errandsAPI + "/" + word(e["id"]) + "/paper"
+		wang.refused("mp", "POST", at, fields{"n": 0, "paper_id": theirs}, "404 paper.missing")
+		wang.refused("mp", "POST", at, fields{"n": 7, "paper_id": paper}, "400 errand.material")
+		got := wang.does("mp", "POST", at, fields{"n": 0, "paper_id": paper}, 200)
+		w.wants(got, fields{"state": "gathering"})
+		same(w, "the first material", any(paper), objects(got["materials"])[0]["paper_id"])
+		w.settle()
+		same(w, "the proxy is told", 1, clerk.told("staff", "errand.brought"))
+
+		about := "?about=errand:" + word(e["id"])
+		res, _ := clerk.opened("staff", paper, about)
+		same(w, "opened", 200, res.StatusCode)
+		second.refused("staff", "GET", papersAPI+"/"+paper+"/content"+about, nil, "404 paper.missing")
+		other.refused("staff", "GET", papersAPI+"/"+paper+"/content"+about, nil, "404 paper.missing")
+		same(w, "each refusal leaves a line", 2, w.count(`SELECT COUNT(*) FROM audit_record WHERE action = 'paper.refused'`))
+		same(w, "what it is for", "代办最低生活保障", word(objects(items(wang.does("mp", "GET", papersAPI, nil, 200))[0]["uses"])[0]["title"]))
+
+		// A second photo takes the place of the first.
+		better := word(wang.hands("mp", fields{"name": "身份证复印件"})["id"])
+		wang.does("mp", "POST", at, fields{"n": 0, "paper_id": better}, 200)
+		clerk.refused("staff", "POST", staffErrands+"/"+word(e["id"])+"/paper", fields{"n": 1, "paper_id": theirs}, "404 paper.missing")
+		clerk.handles(e, "fail", fields{"words": "不符合条件", "next_door": "民政窗口"})
+		w.on(31)
+		w.recurs("drop_papers")
+		same(w, "gone", 0, len(items(wang.does("mp", "GET", papersAPI, nil, 200))))
+	})
+}

@@ -204,6 +204,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.Papers = paper.NewService(paper.Config{
 		Store: store.NewPapers(s.DB), Blobs: s.Blobs, Seal: s.DB.Vault(), Areas: s.Areas, Now: s.now,
+		Rights: map[string]paper.Right{"errand": s.Errands.Right}, Titles: map[string]paper.Titles{"errand": s.Errands.Titles},
 	})
 	s.Consents = consent.NewService(consent.Config{
 		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks, s.Papers.Consents}, Given: s.Cares.Agreed, Now: s.now,
