@@ -94,7 +94,7 @@ func formFile(c *fiber.Ctx) ([]byte, error) {
 	return data, nil
 }
 
-// open sends the picture to its person, or to whoever works on the matter of the query. Nothing on the way may store it.
+// open sends the picture to its person, or to staff who work on the matter of the query. Nothing on the way may store it.
 func (h documents) open(c *fiber.Ctx, who caller) error {
 	id, err := idOf(c, "id")
 	if err != nil {

@@ -266,6 +266,7 @@ func TestOneDocumentInTwoErrands(t *testing.T) {
 		_, err = d.Answer(t.Context(), wang, p.ID, paper.Answer{About: "errand:3", Yes: false})
 		d.must(err)
 		d.is("declined", d.opens(helper, p.ID, "errand:3"), paper.ErrMissing)
+		d.same("notices", number(t, db, `SELECT COUNT(*) FROM notify_notice WHERE kind = 'paper.asked' AND person_id = ?`, d.wang), 2)
 		d.agrees(false)
 		d.is("after the withdrawal", d.use(p.ID, "errand:4", helper), paper.ErrConsent)
 		d.must(d.opens(helper, p.ID, "errand:2")) // what was agreed stays

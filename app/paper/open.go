@@ -23,7 +23,7 @@ type Content struct {
 // mostSealed bounds what is read of a blob.
 const mostSealed = 16 << 20
 
-// Open opens a paper: for its person, or for whoever works on the matter about that uses it, until KeepAfter its end. Each
+// Open opens a paper: for its person, or for staff who work on the matter about that uses it, until KeepAfter its end. Each
 // opening leaves one line, and so does each refused one. Faults: ErrMissing for everybody else, ErrAsked while the person has
 // not agreed, ErrBusy.
 func (s *Service) Open(ctx context.Context, who auth.Actor, id int64, about string) (Content, error) {
@@ -53,7 +53,7 @@ func (s *Service) Open(ctx context.Context, who auth.Actor, id int64, about stri
 	return Content{data, p.Type}, nil
 }
 
-// needOpen refuses whoever may not open another person's paper, and leaves a line about them. Faults: ErrMissing, ErrAsked.
+// needOpen refuses an actor who may not open another person's paper, and leaves a line about them. Faults: ErrMissing, ErrAsked.
 func (s *Service) needOpen(ctx context.Context, who auth.Actor, p Paper, about string) error {
 	u, used := p.Of(about)
 	_, err := s.right(ctx, who, about)

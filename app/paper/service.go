@@ -53,7 +53,7 @@ func NewService(c Config) *Service {
 	return &Service{store: c.Store, blobs: c.Blobs, seal: c.Seal, areas: c.Areas, rights: maps.Clone(c.Rights), titles: maps.Clone(c.Titles), now: c.Now}
 }
 
-// Add seals a photo of a document: by its person, by a keeper of the person, or by whoever works on the person's matter a.About.
+// Add seals a photo of a document: by its person, by a keeper of the person, or by staff who work on the person's matter a.About.
 // Until a matter uses it (Use, in the matter's own transaction) or its person keeps it, it is deleted after KeepUnused. Repeating
 // who.Request returns the first paper. Faults: ErrMissing, ErrName, ErrValid, ErrFull, those of media.Clean, ErrBusy.
 func (s *Service) Add(ctx context.Context, who auth.Actor, a Adding) (Paper, error) {

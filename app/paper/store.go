@@ -7,6 +7,7 @@ import (
 
 	"linli/app/audit"
 	"linli/app/consent"
+	"linli/app/notify"
 	"linli/app/person"
 )
 
@@ -30,6 +31,7 @@ type Store interface {
 // Tx is what the transaction of a matter needs for its papers.
 type Tx interface {
 	audit.Log
+	notify.Outbox
 	// LockPaper returns a paper that is here, with its uses, for update, or ErrMissing.
 	LockPaper(ctx context.Context, id int64) (Paper, error)
 	// PapersFor is Store.PapersFor inside the transaction.

@@ -7,6 +7,7 @@ import (
 
 	"linli/app/audit"
 	"linli/app/consent"
+	"linli/app/notify"
 	"linli/app/when"
 )
 
@@ -50,7 +51,7 @@ func Use(ctx context.Context, tx Tx, id, person int64, about string, by int64, n
 	})
 }
 
-// begin returns a new use: agreed, or one that the person is asked about. Fault: ErrConsent.
+// begin returns a new use: agreed, or one that the person is asked about with a notice. Fault: ErrConsent.
 func begin(ctx context.Context, tx Tx, p Paper, about string, by int64, now time.Time) (Usage, error) {
 	u := Usage{Paper: p.ID, About: about, By: by, AskedAt: now}
 	if by == p.Person {
@@ -66,7 +67,7 @@ func begin(ctx context.Context, tx Tx, p Paper, about string, by int64, now time
 	}
 	for _, c := range given {
 		if c.Kind == consent.Papers && c.Open() {
-			return u, nil
+			return u, notify.Tell(ctx, tx, p.asks(now), now)
 		}
 	}
 	return Usage{}, ErrConsent

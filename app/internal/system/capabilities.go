@@ -379,7 +379,7 @@ var notices = []*notify.Kinds{
 	&loan.Notices, &guide.Notices, &errand.Notices, &hall.Notices,
 	&inquiry.Notices,
 	&party.Notices,
-	&publicity.Notices, &post.Notices,
+	&publicity.Notices, &post.Notices, &paper.Notices,
 	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices, &collect.Notices, &patrol.Notices, &attend.Notices,
 	&chat.Notices,
 	&notify.Notices,
@@ -407,7 +407,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "collect": collect.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "collect": collect.Consents, "paper": paper.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
