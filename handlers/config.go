@@ -33,6 +33,7 @@ import (
 	"linli/app/ledger"
 	"linli/app/linkage"
 	"linli/app/loan"
+	"linli/app/meal"
 	"linli/app/media"
 	"linli/app/news"
 	"linli/app/notify"
@@ -85,6 +86,7 @@ type Config struct {
 	Linkages   *linkage.Service
 	Halls      *hall.Service
 	Loans      *loan.Service
+	Meals      *meal.Service
 	Media      *media.Service
 	News       *news.Service
 	Notices    *notify.Service
@@ -169,6 +171,7 @@ func (c Config) routes() []route {
 		guides{w, c.Guides, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		halls{w, c.Halls}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
+		meals{w, c.Meals}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),
 		posts{w, c.Posts, c.Base}.routes(),
 		documents{w, c.Papers}.routes(),

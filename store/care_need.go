@@ -121,6 +121,7 @@ type chaseRow struct {
 	Community int64  `db:"community_id"`
 	Cared     int64  `db:"cared_id"`
 	Visit     int64  `db:"visit_id"`
+	About     string `db:"about"`
 	Step      int    `db:"step"`
 	NextAt    int64  `db:"next_at"`
 	Call      int64  `db:"call_id"`
@@ -134,14 +135,14 @@ type chaseRow struct {
 func careChases(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]care.Chase, error) {
 	var rows []chaseRow
 	if err := list(ctx, q, &rows, `
-		SELECT id, community_id, cared_id, visit_id, step, next_at, call_id, began_at, began_by, how, ended_at, ended_by FROM care_chase
+		SELECT id, community_id, cared_id, visit_id, about, step, next_at, call_id, began_at, began_by, how, ended_at, ended_by FROM care_chase
 		WHERE  `+where, args...); err != nil {
 		return nil, fmt.Errorf("chases: %w", err)
 	}
 	found := make([]care.Chase, len(rows))
 	for i, r := range rows {
 		found[i] = care.Chase{
-			ID: r.ID, Community: r.Community, Cared: r.Cared, Visit: r.Visit, Step: r.Step, NextAt: at(r.NextAt), Call: r.Call,
+			ID: r.ID, Community: r.Community, Cared: r.Cared, Visit: r.Visit, About: r.About, Step: r.Step, NextAt: at(r.NextAt), Call: r.Call,
 			BeganAt: at(r.BeganAt), BeganBy: r.BeganBy, How: r.How, EndedAt: at(r.EndedAt), EndedBy: r.EndedBy,
 		}
 	}
@@ -172,9 +173,9 @@ func (s *Cares) ChasesDue(ctx context.Context, now time.Time, most int) ([]care.
 // AddChase implements care.Tx.
 func (t *tx) AddChase(ctx context.Context, c *care.Chase) (bool, error) {
 	id, err := insert(ctx, t.q, `
-		INSERT INTO care_chase (community_id, cared_id, spot, visit_id, step, next_at, call_id, began_at, began_by, how, ended_at, ended_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0)`,
-		c.Community, c.Cared, c.Cared, c.Visit, c.Step, ms(c.NextAt), c.Call, ms(c.BeganAt), c.BeganBy)
+		INSERT INTO care_chase (community_id, cared_id, spot, visit_id, about, step, next_at, call_id, began_at, began_by, how, ended_at, ended_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0)`,
+		c.Community, c.Cared, c.Cared, c.Visit, c.About, c.Step, ms(c.NextAt), c.Call, ms(c.BeganAt), c.BeganBy)
 	if duplicate(err) {
 		return false, nil
 	}

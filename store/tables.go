@@ -34,6 +34,7 @@ var everything = []data{
 	postData,
 	careData,
 	paperData,
+	mealData,
 	householdData,
 	workData,
 	collectData,

@@ -47,6 +47,9 @@ const (
 	ReadCoverage     Reading = "collect.coverage"       // 看很久没联系
 	ExportedWorks    Reading = "ledger.work"            // 导出工作台账
 	RevealedWorks    Reading = "ledger.reveal_work"     // 导出工作台账（完整手机号）
+	ReadMeals        Reading = "meal.list"              // 看助餐名单
+	ExportedMeals    Reading = "ledger.meals"           // 导出助餐台账
+	RevealedMeals    Reading = "ledger.reveal_meals"    // 导出助餐台账（完整手机号）
 	ExportedPay      Reading = "ledger.pay"             // 导出薪酬依据
 	RevealedPay      Reading = "ledger.reveal_pay"      // 导出薪酬依据（完整手机号）
 	OpenedPaper      Reading = "paper.open"             // 看居民材料
@@ -58,7 +61,7 @@ var Readings = []Reading{
 	FoundResidents, ReadResident, ReadTagged, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
-	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadAnswers, ReadCoverage,
+	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadMeals, ExportedMeals, RevealedMeals, ReadAnswers, ReadCoverage,
 	ExportedPay, RevealedPay, OpenedPaper, RefusedPaper,
 	ExportedPatrols, RevealedPatrols, ExportedUses, RevealedUses,
 }
@@ -77,6 +80,7 @@ var readingNames = map[Reading]string{
 	ExportedUses: "导出场地借用台账", RevealedUses: "导出场地借用台账（完整手机号）",
 	ExportedEstates: "导出小区台账", RevealedEstates: "导出小区台账（完整手机号）",
 	ExportedWorks: "导出工作台账", RevealedWorks: "导出工作台账（完整手机号）",
+	ReadMeals: "看助餐名单", ExportedMeals: "导出助餐台账", RevealedMeals: "导出助餐台账（完整手机号）",
 	ReadAnswers: "看采集答复", ReadCoverage: "看很久没联系",
 	ExportedPay: "导出薪酬依据", RevealedPay: "导出薪酬依据（完整手机号）",
 	OpenedPaper: "看居民材料", RefusedPaper: "想看居民材料（无权，未给看）",

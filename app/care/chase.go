@@ -3,6 +3,7 @@ package care
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"linli/app/auth"
@@ -16,8 +17,9 @@ type Chase struct {
 	ID        int64
 	Community int64
 	Cared     int64
-	Visit     int64
-	Step      int // of the rules
+	Visit     int64  // 0: it began with something else
+	About     string // what it began with if that was no visit: "meal:7"
+	Step      int    // of the rules
 	NextAt    time.Time
 	Call      int64 // the call of the stewards; 0 none yet
 	BeganAt   time.Time
@@ -61,14 +63,18 @@ func (d deed) chase(c Cared, v Visit) error {
 
 // step makes the next step of a locked chase and plans the one after it.
 func (d deed) step(c Cared, ch *Chase) error {
-	next := d.rules.after(ch.Step, c.LevelOn(d.today))
+	level := c.LevelOn(d.today)
+	if ch.About != "" && B.above(level) {
+		level = B // somebody was expected: the steps do not ask how often they are visited
+	}
+	next := d.rules.after(ch.Step, level)
 	if next >= len(d.rules.Steps) {
 		ch.NextAt = time.Time{}
 		return d.tx.SaveChase(d.ctx, *ch)
 	}
 	s := d.rules.Steps[next]
 	ch.Step, ch.NextAt = next, d.now.Add(s.Wait)
-	if d.rules.after(next, c.LevelOn(d.today)) >= len(d.rules.Steps) {
+	if d.rules.after(next, level) >= len(d.rules.Steps) {
 		ch.NextAt = time.Time{}
 	}
 	if err := d.do(s, c, ch); err != nil {
@@ -83,7 +89,7 @@ func (d deed) do(s Step, c Cared, ch *Chase) (err error) {
 		return d.tell(noticeAgain, ch.BeganBy, c, notify.Facts{notify.FactDue: when.Full(ch.NextAt)})
 	case Look:
 		// An ordinary call waits for the morning, so one at night is urgent.
-		ch.Call, err = d.stewards.AskWithin(d.ctx, d.tx, d.tree, c.Area, d.words(c), when.Nights.Next(d.now).After(d.now))
+		ch.Call, err = d.stewards.AskWithin(d.ctx, d.tx, d.tree, c.Area, d.words(c, *ch), when.Nights.Next(d.now).After(d.now))
 		return err
 	case Family:
 		carers, err := d.carers(c)
@@ -104,7 +110,7 @@ func (d deed) do(s Step, c Cared, ch *Chase) (err error) {
 			}
 		}
 		if !raised { // who ended the call has not seen the person
-			ch.Call, err = d.stewards.AskWithin(d.ctx, d.tx, d.tree, c.Area, d.words(c), true)
+			ch.Call, err = d.stewards.AskWithin(d.ctx, d.tx, d.tree, c.Area, d.words(c, *ch), true)
 		}
 		return err
 	case Police:
@@ -114,8 +120,12 @@ func (d deed) do(s Step, c Cared, ch *Chase) (err error) {
 }
 
 // words asks stewards to look, without saying who lives there.
-func (d deed) words(c Cared) string {
-	return "请看看 " + d.room(c) + "：走访没有人应。见到人后请在“今天”里点平安。"
+func (d deed) words(c Cared, ch Chase) string {
+	why := "走访没有人应"
+	if strings.HasPrefix(ch.About, "meal:") {
+		why = "送餐没有人应，电话也没有打通"
+	}
+	return "请看看 " + d.room(c) + "：" + why + "。见到人后请在“今天”里点平安。"
 }
 
 // tellPost tells everybody in the roles for the place.

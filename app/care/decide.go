@@ -98,11 +98,23 @@ func (d deed) change(c *Cared, t Told) error {
 }
 
 // spot returns the cared-for that a change is about, new or not, with the dwelling. Fault: ErrMissing outside the actor's care.
-func (s *Service) spot(ctx context.Context, who auth.Actor, t Told) (c Cared, err error) {
+func (s *Service) spot(ctx context.Context, who auth.Actor, t Told) (Cared, error) {
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
-		return c, err
+		return Cared{}, err
 	}
+	c, err := s.livesAt(ctx, tree, t)
+	if err != nil {
+		return Cared{}, err
+	}
+	if !keeps(tree, who, c) {
+		return Cared{}, ErrMissing
+	}
+	return c, nil
+}
+
+// livesAt returns the cared-for of a household or a person, new or not, with the dwelling. Fault: ErrMissing.
+func (s *Service) livesAt(ctx context.Context, tree *area.Tree, t Told) (c Cared, err error) {
 	p := Candidate{Household: t.Household}
 	if t.Household == 0 {
 		if p, err = s.store.CandidateOf(ctx, t.Person); err != nil {
@@ -120,10 +132,7 @@ func (s *Service) spot(ctx context.Context, who auth.Actor, t Told) (c Cared, er
 		}
 		p.Community, p.Area = h.Community, homes[h.Dwelling].Area
 	}
-	if c = spotOf(tree, p); !keeps(tree, who, c) {
-		return Cared{}, ErrMissing
-	}
-	return c, nil
+	return spotOf(tree, p), nil
 }
 
 // EndChange ends a change before its time. A second time it changes nothing. Faults: ErrMissing, ErrChange.

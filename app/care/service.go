@@ -100,28 +100,33 @@ type deed struct {
 
 // act runs a deed.
 func (s *Service) act(ctx context.Context, who auth.Actor, do func(deed) error) error {
-	tree, err := s.areas.Tree(ctx)
+	d, err := s.ready(ctx, who)
 	if err != nil {
 		return err
+	}
+	return s.store.InTx(ctx, func(tx Tx) error {
+		d.tx = tx
+		return do(d)
+	})
+}
+
+// ready returns a deed that lacks only its transaction.
+func (s *Service) ready(ctx context.Context, who auth.Actor) (deed, error) {
+	tree, err := s.areas.Tree(ctx)
+	if err != nil {
+		return deed{}, err
 	}
 	rules, err := s.known(ctx)
 	if err != nil {
-		return err
+		return deed{}, err
 	}
 	times, err := s.times.Get(ctx)
 	if err != nil {
-		return err
+		return deed{}, err
 	}
 	told, err := s.agreed.Get(ctx)
-	if err != nil {
-		return err
-	}
 	now := s.now()
-	return s.store.InTx(ctx, func(tx Tx) error {
-		return do(deed{
-			Service: s, ctx: ctx, tx: tx, tree: tree, rules: rules, times: times, told: told, who: who, now: now, today: when.DateOf(now),
-		})
-	})
+	return deed{Service: s, ctx: ctx, tree: tree, rules: rules, times: times, told: told, who: who, now: now, today: when.DateOf(now)}, err
 }
 
 // on runs a deed on one cared-for, locked, with the actor's right checked by may.

@@ -13,6 +13,7 @@ import (
 	"linli/app/inbox"
 	"linli/app/inquiry"
 	"linli/app/loan"
+	"linli/app/meal"
 	"linli/app/media"
 	"linli/app/notify"
 	"linli/app/person"
@@ -36,6 +37,7 @@ type Tx interface {
 	booking.Tx
 	loan.Tx
 	errand.Tx
+	meal.Tx
 	family.Tx
 	household.Tx
 	collect.Tx

@@ -18,6 +18,7 @@ import (
 	"linli/app/inquiry"
 	"linli/app/intent"
 	"linli/app/loan"
+	"linli/app/meal"
 	"linli/app/media"
 	"linli/app/person"
 	"linli/app/publicity"
@@ -34,6 +35,7 @@ type Service struct {
 	loans      *loan.Service
 	errands    *errand.Service
 	guides     *guide.Service
+	meals      *meal.Service
 	families   *family.Service
 	inquiries  *inquiry.Service
 	households *household.Service
@@ -54,6 +56,7 @@ type Config struct {
 	Loans      *loan.Service
 	Errands    *errand.Service
 	Guides     *guide.Service
+	Meals      *meal.Service
 	Families   *family.Service
 	Inquiries  *inquiry.Service
 	Households *household.Service
@@ -68,7 +71,7 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, errands: c.Errands, guides: c.Guides, families: c.Families, inquiries: c.Inquiries, media: c.Media,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, errands: c.Errands, guides: c.Guides, meals: c.Meals, families: c.Families, inquiries: c.Inquiries, media: c.Media,
 		households: c.Households, collects: c.Collects, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }

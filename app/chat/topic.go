@@ -33,6 +33,7 @@ func topics() []topic {
 			wish:   (*turn).loanWish, answer: (*turn).answerLoan, again: func(*turn) string { return askLoan }, dropped: sayNotLent,
 			scene: LoanScene, scan: (*turn).scanThing,
 		},
+		{wish: (*turn).mealWish},
 		{
 			stages: []Stage{GuideWhat, GuideWhere},
 			wish:   (*turn).guideWish, answer: (*turn).answerGuide, again: func(*turn) string { return askGuide }, dropped: sayNotGuide,

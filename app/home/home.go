@@ -38,11 +38,12 @@ const (
 	Door    Kind = "door"    // a resident whom no message reached
 	Collect Kind = "collect" // a household that a campaign asks
 	Suggest Kind = "suggest" // a record that may be a reason for a visit
+	Round   Kind = "round"   // meals to bring to their doors
 	Patrol  Kind = "patrol"  // a round to walk, or days without one that nobody has explained
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Hall, Rebook, Family, Arrival, Door, Collect, Suggest, Patrol, Nomination, Review, Notice}
+var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Hall, Rebook, Family, Arrival, Door, Collect, Suggest, Round, Patrol, Nomination, Review, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {

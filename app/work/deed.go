@@ -37,6 +37,7 @@ const (
 	Visited    Deed = "visit"
 	Collected  Deed = "collect"
 	Linked     Deed = "linkage.visit"
+	Brought    Deed = "meal.bring"
 	Reported   Deed = "week.send"
 	Note       Deed = "note"
 )
@@ -78,6 +79,7 @@ var deeds = map[Deed]struct {
 	Visited:    {Visit, "走访", "次", false},
 	Collected:  {Collect, "上门采集", "户", false},
 	Linked:     {Research, "包联走访", "次", false},
+	Brought:    {Errand, "送餐", "份", false},
 	Reported:   {Meeting, "提交周汇报", "次", false},
 	Note:       {"", "记一笔", "条", false},
 }

@@ -36,6 +36,7 @@ import (
 	"linli/app/ledger"
 	"linli/app/linkage"
 	"linli/app/loan"
+	"linli/app/meal"
 	"linli/app/media"
 	"linli/app/news"
 	"linli/app/notify"
@@ -101,6 +102,7 @@ type capabilities struct {
 	ledgers    *ledger.Service
 	Halls      *hall.Service
 	Loans      *loan.Service
+	Meals      *meal.Service
 	News       *news.Service
 	Papers     *paper.Service
 	Parties    *party.Service
@@ -206,8 +208,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewPapers(s.DB), Blobs: s.Blobs, Seal: s.DB.Vault(), Areas: s.Areas, Now: s.now,
 		Rights: map[string]paper.Right{"errand": s.Errands.Right}, Titles: map[string]paper.Titles{"errand": s.Errands.Titles},
 	})
+	s.Meals = meal.NewService(meal.Config{Store: store.NewMeals(s.DB), Areas: s.Areas, Times: s.Clocks, Cares: s.Cares, Now: s.now})
 	s.Consents = consent.NewService(consent.Config{
-		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks, s.Papers.Consents}, Given: s.Cares.Agreed, Now: s.now,
+		Store: store.NewConsents(s.DB), Areas: s.Areas, Asks: []consent.Asks{s.Stewards.Consents, s.Parties.Consents, s.Cares.Asks, s.Papers.Consents, s.Meals.Asks}, Given: s.Cares.Agreed, Now: s.now,
 	})
 	attendances, rounds := store.NewAttendances(s.DB), store.NewPatrols(s.DB)
 	s.Patrols = patrol.NewService(patrol.Config{
@@ -230,7 +233,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Errands: s.Errands, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Errands: s.Errands, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Meals: s.Meals,
 		Households: s.Households, Collects: s.Collects, Public: s.Public, Base: s.Config.PublicURL, Web: s.web()[auth.MP], Now: s.now,
 	})
 	s.inbox = s.openInbox()
@@ -349,6 +352,8 @@ func (s *System) Recurring() []Recurring {
 		{"compose_weeks", 10 * time.Minute, s.Journals.ComposeWeeks},
 		{"plan_visits", time.Hour, s.Cares.Plan},
 		{"care_no_answer", 30 * time.Second, s.Cares.NoAnswer},
+		{"fix_meals", time.Minute, s.Meals.Fix},
+		{"meal_no_answer", 30 * time.Second, s.Meals.NoAnswer},
 		{"close_patrols", 10 * time.Minute, s.Patrols.CloseQuiet},
 		{"tell_finds", 10 * time.Minute, s.Patrols.TellFinds},
 		{"guide_review", time.Hour, s.Guides.Review},
@@ -380,7 +385,7 @@ var notices = []*notify.Kinds{
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices, &paper.Notices,
-	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices, &collect.Notices, &patrol.Notices, &attend.Notices,
+	&household.Notices, &journal.Notices, &cadence.Notices, &care.Notices, &meal.Notices, &collect.Notices, &patrol.Notices, &attend.Notices,
 	&chat.Notices,
 	&notify.Notices,
 	&policy.Notices,
@@ -407,7 +412,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "collect": collect.Consents, "paper": paper.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "meal": meal.Consents, "collect": collect.Consents, "paper": paper.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -422,11 +427,11 @@ var (
 func (s *System) home() *home.Service {
 	return home.NewService(home.Config{
 		Areas: s.Areas,
-		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Halls, s.Reports, s.families, s.Households, s.Posts, s.Collects, s.notices},
-		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.notices},
+		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Halls, s.Reports, s.families, s.Households, s.Posts, s.Collects, s.Meals, s.notices},
+		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.Meals, s.notices},
 		Numbers: []home.Numbers{
 			s.Reports.Numbers, s.Stewards.Numbers, s.Errands.Counts, home.Number("whistles", s.Whistles.CountWaiting),
-			home.Number("arrivals", s.Households.CountReported),
+			home.Number("meals_asked", s.Meals.CountAsked), home.Number("arrivals", s.Households.CountReported),
 			home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
 			home.Number("loans_late", s.Loans.CountLate), home.Number("uses_asked", s.Halls.CountAsked), home.Number("guide_to_review", s.Guides.CountToReview), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
 			home.Number("nominations", s.Posts.CountOpen), home.Number("vacancies", s.Posts.CountVacant), home.Number("undelivered", s.notices.CountUnreached),
@@ -467,6 +472,7 @@ func (s *System) Server() *handlers.Server {
 		Ledgers:    s.ledgers,
 		Halls:      s.Halls,
 		Loans:      s.Loans,
+		Meals:      s.Meals,
 		Media:      s.Media,
 		Notices:    s.notices,
 		Persons:    s.Persons,

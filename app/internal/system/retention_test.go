@@ -105,6 +105,9 @@ var spared = map[string]string{
 	"errand_event": ` (errand_id, public, at, kind, person_id, request, text, files, ended_at) VALUES (9, 1, 1, 'ask', 1, NULL, '', '', 0)`,
 	"errand_mandate": ` (errand_id, proxy_id, powers, until, way, paper_id, witness_id, asked_by, asked_at, given_by, given_at, over_at, ended_at)
 		VALUES (9, 1, 'submit', 20990101, '', 0, 0, 1, 1, 0, 0, 0, 0)`,
+	"meal_member": ` (programme_id, community_id, person_id, spot, way, building_id, area_id, room, week, reason, sealed, phone_sealed, state, source,
+		asked_at, asked_by, due_at, from_on, decided_at, decided_by, ended_at, ended_by, why)
+		VALUES (9, 1, 9, '9:9', '', 0, 0, '', 1, '', '', '', 'agreed', '', 0, 0, 0, 0, 0, 0, 1, 0, '')`,
 	"inquiry_message": ` (inquiry_id, person_id, staff, text, files, at, notice_id, request, ended_at) VALUES (1, 1, 0, '', '', 0, 0, 'r', 0)`,
 }
 
