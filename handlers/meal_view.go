@@ -124,7 +124,7 @@ func (h meals) members(ctx context.Context, found []meal.Member, states map[int6
 }
 
 type mealRoundsView struct {
-	Day   string      `json:"day"`
+	Day   string          `json:"day"`
 	Items []mealRoundView `json:"items"`
 }
 

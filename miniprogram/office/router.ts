@@ -33,6 +33,7 @@ export const pages: Page[] = [
   { path: '/whistles', title: '吹哨报到', group: '办理', icon: 'whistle', for: 'whistle', count: { of: 'whistles', list: 'mine' }, view: () => import('./pages/lists/WhistlesPage.vue') },
   { path: '/loans', title: '借还', group: '办理', icon: 'umbrella', for: 'keep', count: { of: 'loans_late', list: 'late' }, view: () => import('./pages/lists/LoansPage.vue') },
   { path: '/halls', title: '场地安排', group: '办理', icon: 'calendar', for: 'keep', count: { of: 'uses_asked', list: 'asked' }, view: () => import('./pages/lists/HallsPage.vue') },
+  { path: '/meals', title: '助餐', group: '办理', icon: 'heart', for: 'keep', count: { of: 'meals_asked', list: 'asked' }, view: () => import('./pages/meals/MealsPage.vue') },
   { path: '/photos', title: '待审照片', group: '办理', icon: 'camera', for: 'desk', view: () => import('./pages/lists/PhotosPage.vue') },
   { path: '/stewards', title: '红管家值守', group: '办理', icon: 'shield', for: 'territory', count: { of: 'unanswered', list: 'unanswered', alarm: true }, view: () => import('./pages/lists/StewardsPage.vue') },
   { path: '/families', title: '家人关系', group: '居民与队伍', icon: 'heart', for: 'keep', count: { of: 'families' }, view: () => import('./pages/lists/FamiliesPage.vue') },

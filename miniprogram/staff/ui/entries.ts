@@ -8,6 +8,7 @@ export const entries: Entry[] = [
   { name: '记一笔', icon: 'edit', url: '/work/note/index', for: 'posted' },
   { name: '巡查', icon: 'pin', url: '/work/patrol/index', for: 'territory' },
   { name: '我看到', icon: 'camera', url: '/work/find/index', for: 'territory' },
+  { name: '送餐', icon: 'heart', url: '/work/meals/index', for: 'posted' },
   { name: '我的工作', icon: 'list', url: '/work/mine/index', for: 'posted' },
   { name: '代录事件', icon: 'edit', url: '/report/enter/index', for: 'work' },
   { name: '扫码签到', icon: 'scan', do: 'scan', for: 'keep' },

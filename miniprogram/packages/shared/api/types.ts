@@ -46,3 +46,8 @@ export type Badge = Schemas['Badge']
 export type { components, paths }
 export type Errand = Schemas['Errand']
 export type ErrandDetail = Schemas['ErrandDetail']
+export type Meals = Schemas['Meals']
+export type MealMember = Schemas['MealMember']
+export type MealProgramme = Schemas['MealProgramme']
+export type MealStop = Schemas['MealStop']
+export type MealMonth = Schemas['MealMonth']
