@@ -1,6 +1,7 @@
 package care
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -24,8 +25,9 @@ func (s *Service) Hand(ctx context.Context, who auth.Actor, person int64) (Hand,
 }
 
 // Look begins the steps with that at which the stewards are asked to look, since somebody has tried the door and the telephone
-// already. Whoever is in no plan is visited once. It returns the chase; one that is open goes on as it is.
-func (h Hand) Look(tx Tx, about string) (int64, error) {
+// already, at a room that care may not know. Whoever is in no plan is visited once. It returns the chase; one that is open goes on as it
+// is.
+func (h Hand) Look(tx Tx, about, room string) (int64, error) {
 	d := h.d
 	d.tx = tx
 	c, err := d.enter(h.start)
@@ -54,6 +56,7 @@ func (h Hand) Look(tx Tx, about string) (int64, error) {
 	if err := d.audit(c, "look", ""); err != nil {
 		return 0, err
 	}
+	c.Room = cmp.Or(c.Room, room)
 	return ch.ID, d.step(c, &ch)
 }
 

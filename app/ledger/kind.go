@@ -21,6 +21,7 @@ const (
 	Places   Kind = "places"
 	Estates  Kind = "estates"
 	Visits   Kind = "visits" // to people who need care, for the keepers of the place
+	Meals    Kind = "meals"  // what was brought to whom, for the keepers of the place
 	Works    Kind = "work"   // lines of work
 	Patrols  Kind = "patrols"
 	Uses     Kind = "uses" // of places
@@ -28,7 +29,7 @@ const (
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Pay, Patrols, Uses}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Pay, Patrols, Uses}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -53,6 +54,7 @@ var datasets = map[Kind]dataset{
 	Places:   {Sheet{"场所台账", "场所", "在册日期", headings(PlaceColumns)}, audit.ExportedPlaces, audit.RevealedPlaces},
 	Estates:  {Sheet{"小区台账", "小区", "在册日期", headings(EstateColumns)}, audit.ExportedEstates, audit.RevealedEstates},
 	Visits:   {Sheet{"走访台账", "走访", "走访日期", headings(VisitColumns)}, audit.ExportedVisits, audit.RevealedVisits},
+	Meals:    {Sheet{"助餐台账", "助餐", "用餐日期", headings(MealColumns)}, audit.ExportedMeals, audit.RevealedMeals},
 	Pay:      {Sheet{"薪酬依据", "月报", "月份", headings(PayColumns)}, audit.ExportedPay, audit.RevealedPay},
 	Patrols:  {Sheet{"巡查台账", "巡查", "巡查日期", headings(PatrolColumns)}, audit.ExportedPatrols, audit.RevealedPatrols},
 	Uses:     {Sheet{"场地借用台账", "借用", "使用日期", headings(UseColumns)}, audit.ExportedUses, audit.RevealedUses},
@@ -121,6 +123,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.pay(who, at)
 	case Visits:
 		return s.cared(who)
+	case Meals:
+		return s.meals(who)
 	case Reports:
 	}
 	return written{s.store.CountPart, s.write}

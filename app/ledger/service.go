@@ -53,6 +53,9 @@ type Store interface {
 	// CountHomes returns how many households live in a part today; ReadHomes the next most of them after an id, by id.
 	CountHomes(ctx context.Context, p Part) (int, error)
 	ReadHomes(ctx context.Context, p Part, after int64, most int) ([]Housed, error)
+	// CountMeals returns how many members had portions in a part; ReadMeals the next most of them after an id, by id.
+	CountMeals(ctx context.Context, p Part) (int, error)
+	ReadMeals(ctx context.Context, p Part, after int64, most int) ([]Eaten, error)
 	// CountVisits returns how many visits a part has; ReadVisits the next most of them after an id, by id.
 	CountVisits(ctx context.Context, p Part) (int, error)
 	ReadVisits(ctx context.Context, p Part, after int64, most int) ([]Visited, error)

@@ -275,7 +275,7 @@ func (s *Service) page(ctx context.Context, tx Tx, due Call, hand care.Hand) err
 	if err != nil || one.Outcome != NoAnswer || c.NextAt.IsZero() || s.now().Before(c.NextAt) {
 		return err
 	}
-	if c.Chase, err = hand.Look(tx, fmt.Sprintf("meal:%d", one.ID)); err != nil {
+	if c.Chase, err = hand.Look(tx, fmt.Sprintf("meal:%d", one.ID), one.Room); err != nil {
 		return err
 	}
 	c.NextAt = time.Time{}

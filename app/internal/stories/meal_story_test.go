@@ -243,7 +243,7 @@ func TestARoundWithoutANetwork(t *testing.T) {
 	eachStaffed(t, func(w *world) {
 		clerk, steward := w.clerk(), w.steward()
 		p := w.kitchen()
-		_, wang := w.eater(p, "王奶奶", "1单元", "302", "diet", "不吃葱")
+		w.eater(p, "王奶奶", "1单元", "302", "diet", "不吃葱")
 		w.eater(p, "李奶奶", "1单元", "1201")
 		w.eater(p, "赵大爷", "2单元", "101")
 		w.eater(p, "孙大爷", "1单元", "202", "way", "eat_in")
@@ -313,7 +313,8 @@ func TestARoundWithoutANetwork(t *testing.T) {
 		month := items(clerk.does("staff", "GET", api+"/staff/meal-months/2026-11", nil, 200))
 		w.wants(month[0], fields{"eaten_in": 1.0, "delivered": 1.0, "neighbour": 1.0, "open": 1.0})
 		clerk.refused("staff", "GET", api+"/staff/meal-months/x", nil, "400 meal.dates")
-		_ = wang
+		w.exportsLedger(w.secretary(), "meals", "2026-11-24", 5, "助餐台账", "王奶奶", "阳光花园3号楼")
+		w.exportsLedger(w.clerkB(), "meals", "2026-11-24", 1)
 	})
 }
 

@@ -27,7 +27,8 @@ var fixtureRows = map[string]string{
 	"households": `SELECT id FROM household`, "campaigns": `SELECT id FROM collect_campaign`, "estates": `SELECT id FROM estate`,
 	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "uses": `SELECT id FROM hall_use`, "media": `SELECT id FROM media_file`,
 	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
-	"badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`,
+	"badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
+	"meal-months": `SELECT '2026-11' FROM meal_day`,
 }
 
 // unanswered are the routes that refuse all of the staff, each for its reason.
@@ -119,6 +120,14 @@ func (w *world) aDayOfRounds(way trace) string {
 	clerk.does("staff", "POST", campaignsAPI, w.census(), 201)
 	clerk.uploads("staff", photo(64, 48))
 	secretary.does("staff", "POST", linkagesAPI, fields{"kind": "street_cadre", "person_id": w.street().me("staff"), "area_id": home, "from": w.now().Format(time.DateOnly)}, 201)
+
+	kitchen := w.kitchen()
+	for _, name := range []string{"王奶奶", "李奶奶", "赵大爷"} {
+		w.eater(kitchen, name, "1单元", "302")
+	}
+	w.carried(kitchen, officer, "staff")
+	w.at("2026-11-23 17:00")
+	w.recurs("fix_meals")
 
 	w.at("2026-11-23 19:00")
 	secretary.plans(nil)
