@@ -381,7 +381,7 @@ func TestALunchIsNotTakenIn(t *testing.T) {
 		w.recurs("meal_no_answer")
 		w.settle()
 		same(w, "the steward is paged once", 1, steward.told("mp", "steward.call"))
-		w.wants(items(steward.does("mp", "GET", api+"/steward/calls", nil, 200))[0], fields{"words": "请看看 阳光社区 阳光花园3号楼 1单元 302：送餐没有人应，电话也没有打通。见到人后请在“今天”里点平安。"})
+		w.wants(items(steward.does("mp", "GET", api+"/steward/calls", nil, 200))[0], fields{"words": "请看看 阳光社区 阳光花园3号楼 1单元 302号：送餐没有人应，电话也没有打通。见到人后请在“今天”里点平安。"})
 		day := clerk.does("staff", "GET", programmesAPI+"/"+p+"/days/2026-11-24", nil, 200)
 		same(w, "on the desk", "已请红管家去看", objects(day["stops"])[0]["calling"])
 		w.recurs("plan_visits") // who is in no plan is not forgotten by it
