@@ -5,7 +5,7 @@ import type { MealStop } from '../api/types'
 import { keep, recall } from '../store/surroundings'
 import { nameOutcome } from '../work/meal'
 import { dayOf, momentOf, now } from '../util/time'
-import { handOver } from './today'
+import { handOver, type Handed } from './today'
 
 type Rounds = Awaited<ReturnType<typeof fetchRounds>>
 const fetchRounds = () => api.get('/meals/rounds')
@@ -23,7 +23,7 @@ export function heldRounds(): Rounds | undefined {
   return held?.day === dayOf(now()) ? held : undefined
 }
 
-/** Records what became of a portion, now or when there is a network. Returns how many requests were sent. */
-export const tick = (s: MealStop, outcome: string): Promise<number> => handOver({
+/** Records what became of a portion, now or when there is a network. */
+export const tick = (s: MealStop, outcome: string): Promise<Handed> => handOver({
   key: newKey(), to: `/meals/stops/${s.id}`, body: { outcome, at: momentOf(now()) }, photos: [], name: `${nameOutcome(s, outcome)}：${s.name} ${s.place}`, task: s.key,
 })
