@@ -18,6 +18,7 @@ type guides struct {
 func (h guides) routes() []route {
 	return []route{
 		{"GET", api + "/communities/:id/guide", login, auth.Everyone, h.list},
+		{"GET", api + "/communities/:id/guide/kept", login, auth.Everyone, h.kept},
 		{"GET", api + "/communities/:id/guide/:item", login, auth.Everyone, h.item},
 		{"GET", api + "/guide/:id/versions/:version", login, auth.Everyone, h.version},
 
@@ -52,6 +53,24 @@ func (h guides) list(c *fiber.Ctx, _ caller) error {
 	}
 	today := when.DateOf(h.now())
 	return c.JSON(each(found, func(i guide.Shown) guideCardView { return viewGuideCard(i.Item, today) }))
+}
+
+// kept shows whole what a telephone keeps for the time without a network.
+func (h guides) kept(c *fiber.Ctx, _ caller) error {
+	community, err := idOf(c, "id")
+	if err != nil {
+		return err
+	}
+	found, err := h.service.Kept(c.UserContext(), community)
+	if err != nil {
+		return err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	today := when.DateOf(h.now())
+	return c.JSON(each(found, func(i guide.Shown) guideView { return viewGuide(t, i, today) }))
 }
 
 func (h guides) item(c *fiber.Ctx, _ caller) error {

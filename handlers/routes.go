@@ -48,6 +48,7 @@ var powers = []struct {
 	{"keep", auth.Keepers},
 	{"office", auth.Publishers},
 	{"whistle", auth.Callers},
+	{"maintain", auth.Maintainers},
 	{"org", auth.Departments},
 	{"manage", auth.Managers},
 	{"oversee", auth.Deciders},

@@ -32,6 +32,8 @@ const (
 	ExportedPosts    Reading = "ledger.posts"           // 导出任职台账
 	RevealedPosts    Reading = "ledger.reveal_posts"    // 导出任职台账（完整手机号）
 	ExportedPlaces   Reading = "ledger.places"          // 导出场所台账
+	ExportedGuide    Reading = "ledger.guide"           // 导出事项台账
+	RevealedGuide    Reading = "ledger.reveal_guide"    // 导出事项台账（完整手机号）
 	RevealedPlaces   Reading = "ledger.reveal_places"   // 导出场所台账（完整手机号）
 	ReadCareList     Reading = "care.list"              // 看走访名单
 	ReadCare         Reading = "care.read"              // 看走访记录
@@ -60,7 +62,7 @@ const (
 var Readings = []Reading{
 	FoundResidents, ReadResident, ReadTagged, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
-	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces,
+	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces, ExportedGuide, RevealedGuide,
 	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadMeals, ExportedMeals, RevealedMeals, ReadAnswers, ReadCoverage,
 	ExportedPay, RevealedPay, OpenedPaper, RefusedPaper,
 	ExportedPatrols, RevealedPatrols, ExportedUses, RevealedUses,
@@ -74,6 +76,7 @@ var readingNames = map[Reading]string{
 	ReadMembers: "看党员名册", ExportedMembers: "导出党员台账", RevealedMembers: "导出党员台账（完整手机号）",
 	ExportedHomes: "导出住户台账", RevealedHomes: "导出住户台账（完整手机号）",
 	ExportedPosts: "导出任职台账", RevealedPosts: "导出任职台账（完整手机号）",
+	ExportedGuide: "导出事项台账", RevealedGuide: "导出事项台账（完整手机号）",
 	ExportedPlaces: "导出场所台账", RevealedPlaces: "导出场所台账（完整手机号）",
 	ReadCareList: "看走访名单", ReadCare: "看走访记录", ExportedVisits: "导出走访台账", RevealedVisits: "导出走访台账（完整手机号）",
 	ExportedPatrols: "导出巡查台账", RevealedPatrols: "导出巡查台账（完整手机号）",

@@ -51,7 +51,7 @@ func NewIndex(all []Item, locals map[Of]Local) *Index {
 	slices.SortStableFunc(x.items, func(a, b entry) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(Families, a.Family), slices.Index(Families, b.Family)),
-			strings.Compare(a.Heading, b.Heading), strings.Compare(a.Code, b.Code), cmp.Compare(a.ID, b.ID),
+			strings.Compare(a.Code, b.Code), cmp.Compare(a.ID, b.ID),
 		)
 	})
 	for n, e := range x.items {

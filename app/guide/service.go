@@ -2,6 +2,7 @@ package guide
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"linli/app/area"
@@ -42,7 +43,7 @@ func (s *Service) load(ctx context.Context) (*Index, error) {
 	return NewIndex(all, locals), nil
 }
 
-// All returns what a community offers: its own items and those of the community services first, then by family and heading. Fault:
+// All returns what a community offers: its own items and those of the community services first, then by family and code. Fault:
 // area.ErrMissing.
 func (s *Service) All(ctx context.Context, community int64) ([]Shown, error) {
 	x, err := s.in(ctx, community)
@@ -50,6 +51,20 @@ func (s *Service) All(ctx context.Context, community int64) ([]Shown, error) {
 		return nil, err
 	}
 	return x.All(community), nil
+}
+
+// mostKept is how many items a telephone keeps whole.
+const mostKept = 60
+
+// Kept returns the community's own items and its community services: what a telephone keeps for the time without a network. Fault:
+// area.ErrMissing.
+func (s *Service) Kept(ctx context.Context, community int64) ([]Shown, error) {
+	all, err := s.All(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(i Shown) bool { return i.Community == 0 && i.Family != Community })
+	return all[:min(len(all), mostKept)], nil
 }
 
 // Find returns the items of a community that words mean, the best match first, at most 20. Fault: area.ErrMissing.

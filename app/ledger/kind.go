@@ -24,12 +24,13 @@ const (
 	Meals    Kind = "meals"  // what was brought to whom, for the keepers of the place
 	Works    Kind = "work"   // lines of work
 	Patrols  Kind = "patrols"
-	Uses     Kind = "uses" // of places
-	Pay      Kind = "pay"  // months of staff, for the street
+	Uses     Kind = "uses"  // of places
+	Guides   Kind = "guide" // 事项
+	Pay      Kind = "pay"   // months of staff, for the street
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Pay, Patrols, Uses}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Pay, Patrols, Uses, Guides}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -57,6 +58,7 @@ var datasets = map[Kind]dataset{
 	Meals:    {Sheet{"助餐台账", "助餐", "用餐日期", headings(MealColumns)}, audit.ExportedMeals, audit.RevealedMeals},
 	Pay:      {Sheet{"薪酬依据", "月报", "月份", headings(PayColumns)}, audit.ExportedPay, audit.RevealedPay},
 	Patrols:  {Sheet{"巡查台账", "巡查", "巡查日期", headings(PatrolColumns)}, audit.ExportedPatrols, audit.RevealedPatrols},
+	Guides:   {Sheet{"事项台账", "事项", "在册日期", headings(MatterColumns)}, audit.ExportedGuide, audit.RevealedGuide},
 	Uses:     {Sheet{"场地借用台账", "借用", "使用日期", headings(UseColumns)}, audit.ExportedUses, audit.RevealedUses},
 	Works:    {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
 }
@@ -117,6 +119,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.uses()
 	case Patrols:
 		return s.patrols()
+	case Guides:
+		return s.guides()
 	case Works:
 		return s.works(who)
 	case Pay:

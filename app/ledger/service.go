@@ -14,6 +14,7 @@ import (
 	"linli/app/auth"
 	"linli/app/booking"
 	"linli/app/estate"
+	"linli/app/guide"
 	"linli/app/pages"
 	"linli/app/party"
 	"linli/app/person"
@@ -61,6 +62,8 @@ type Store interface {
 	ReadVisits(ctx context.Context, p Part, after int64, most int) ([]Visited, error)
 	// ReadPostings returns the postings of a part that hold at some time of its period, by id.
 	ReadPostings(ctx context.Context, p Part) ([]person.Posting, error)
+	// ReadGuide returns the items that a community shows, its own first.
+	ReadGuide(ctx context.Context, community int64) ([]guide.Shown, error)
 	// ReadPlaces returns the places of a part that exist, by name.
 	ReadPlaces(ctx context.Context, p Part) ([]place.Place, error)
 	// CountUses returns how many uses of places a part has; ReadUses the next of them in order of their begin.

@@ -150,6 +150,9 @@ func (v *visitor) county() {
 			v.Errorf("nothing under %s of %s", list, person)
 		}
 	}
+	if rows := rowsOf(v.as("ZX-01", "GET", "/staff/guide", nil, 200), "items"); len(rows) != 24 {
+		v.Errorf("%d items of the guide", len(rows))
+	}
 	lent := map[string]int{"out": 3, "late": 1, "ended": 0} // one of them to somebody without an account
 	for list, want := range lent {
 		if rows := rowsOf(v.as("YG-02", "GET", "/staff/loans?list="+list, nil, 200), "items"); len(rows) != want {

@@ -31,6 +31,12 @@ func (c *citizen) guides(item fields) string {
 	return id
 }
 
+// whole returns a list as it came.
+func whole(list any) []any {
+	all, _ := list.([]any)
+	return all
+}
+
 // foundGuide returns the names of the items that words mean in 阳光社区.
 func (c *citizen) foundGuide(words string) []any {
 	c.w.Helper()
@@ -58,6 +64,7 @@ func TestAnItemIsFoundByWhatPeopleSay(t *testing.T) {
 		got := wang.does("mp", "GET", api+"/communities/"+w.id("阳光社区")+"/guide/"+id, nil, 200)
 		content, _ := got["content"].(map[string]any)
 		w.wants(content, fields{"name": "最低生活保障", "fee": "不收费", "gets": "低保证"})
+		same(w, "kept on the telephone", []any{got}, whole(wang.does("mp", "GET", api+"/communities/"+w.id("阳光社区")+"/guide/kept", nil, 200)["items"]))
 		same(w, "promises", []any{"首问负责", "限时办结", "全程代办"}, got["flag_names"])
 		same(w, "stale", "", got["stale"])
 

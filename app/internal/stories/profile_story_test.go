@@ -172,7 +172,7 @@ func TestMenusFollowTheRoutes(t *testing.T) {
 	eachStaffed(t, func(w *world) {
 		doors := map[string][2]string{
 			"work": {"GET", "/staff/home"}, "desk": {"GET", "/staff/media/held"}, "territory": {"GET", "/staff/templates"},
-			"keep": {"GET", "/staff/families"}, "office": {"GET", "/staff/bulletins"}, "whistle": {"GET", "/staff/whistles"},
+			"keep": {"GET", "/staff/families"}, "office": {"GET", "/staff/bulletins"}, "whistle": {"GET", "/staff/whistles"}, "maintain": {"GET", "/staff/guide"},
 			"org": {"POST", "/staff/whistles/999999/answer"}, "manage": {"PUT", "/staff/communities/999999/hours"},
 			"oversee": {"GET", "/staff/ledgers"}, "posted": {"GET", "/me/absence"},
 		}

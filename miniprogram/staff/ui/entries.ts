@@ -23,6 +23,7 @@ export const entries: Entry[] = [
   { name: '楼栋房间', icon: 'building', url: '/office/rooms/index', for: 'territory' },
   { name: '借还', icon: 'umbrella', url: '/office/loans/index', for: 'keep' },
   { name: '场地安排', icon: 'calendar', url: '/office/halls/index', for: 'keep' },
+  { name: '办事指南', icon: 'list', url: '/office/guide/index', for: 'maintain' },
   { name: '任职和推选', icon: 'star', url: '/people/posts/index', for: 'manage' },
   { name: '红管家值守', icon: 'shield', url: '/people/stewards/index', for: 'territory' },
   { name: '公示牌', icon: 'building', url: '/people/boards/index', for: 'desk' },

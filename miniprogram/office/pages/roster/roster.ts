@@ -7,15 +7,19 @@ import { withSession } from '@linli/shared/store/session'
 
 export const mostBytes = 8 * 1024 * 1024
 
-/** Sends a workbook; with a token it is loaded, without one previewed. */
-export function sendBook(file: File, key: string, token = ''): Promise<Preview> {
+/** Sends a roster; with a token it is loaded, without one previewed. */
+export const sendBook = (file: File, key: string, token = ''): Promise<Preview> => sendSheets<Preview>('roster', file, key, token)
+
+/** Sends a workbook to what reads it, with more fields. */
+export function sendSheets<T>(to: 'roster' | 'guide', file: File, key: string, token = '', more: Record<string, string> = {}): Promise<T> {
   return withSession(async (session) => {
     const form = new FormData()
     form.append('file', file)
     if (token) form.append('token', token)
+    for (const [name, value] of Object.entries(more)) form.append(name, value)
     let answer: Response
     try {
-      answer = await fetch(`${origin()}/api/v1/staff/roster/workbook${token ? '' : '/preview'}`, {
+      answer = await fetch(`${origin()}/api/v1/staff/${to}/workbook${token ? '' : '/preview'}`, {
         method: 'POST', body: form, credentials: 'same-origin',
         headers: { 'Idempotency-Key': `${key}-${token.slice(0, 8)}-${file.size}-${file.lastModified}`, ...(session === cookieToken ? {} : { Authorization: `Bearer ${session}` }) },
       })
@@ -25,7 +29,7 @@ export function sendBook(file: File, key: string, token = ''): Promise<Preview> 
     }
     const said = await answer.json().catch(() => null)
     if (!answer.ok) throw faultOf(answer.status, said)
-    return said as Preview
+    return said as T
   })
 }
 
