@@ -54,10 +54,7 @@ func (s *Service) Rows(ctx context.Context, who auth.Actor, state State) ([]Row,
 
 // CountToReview returns how many items of the actor wait for a review.
 func (s *Service) CountToReview(ctx context.Context, who auth.Actor) (int, error) {
-	if who.Need(auth.Maintainers...) != nil {
-		return 0, nil
-	}
-	f, _, err := s.filter(ctx, who)
+	f, _, err := s.filter(ctx, who) // nobody's items for an actor who maintains none
 	if err != nil {
 		return 0, err
 	}

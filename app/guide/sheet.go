@@ -53,11 +53,13 @@ type Problem struct {
 	Column, Reason string
 }
 
-// flagNames are the promises as the sheet writes them.
-var flagNames = []struct {
+// promise is one of the promises as the sheet writes it.
+type promise struct {
 	name string
 	of   func(*Flags) *bool
-}{
+}
+
+var flagNames = []promise{
 	{"首问负责", func(f *Flags) *bool { return &f.First }},
 	{"限时办结", func(f *Flags) *bool { return &f.Limited }},
 	{"全程代办", func(f *Flags) *bool { return &f.Whole }},
@@ -156,12 +158,7 @@ func (r *reader) read() entryRow {
 		one.Modes = append(one.Modes, named(modeNames, s))
 	}
 	for _, s := range parts(r.cell(colFlags)) {
-		n := slices.IndexFunc(flagNames, func(f struct {
-			name string
-			of   func(*Flags) *bool
-		}) bool {
-			return f.name == s
-		})
+		n := slices.IndexFunc(flagNames, func(f promise) bool { return f.name == s })
 		if n < 0 {
 			r.bad(colFlags, "请填首问负责、限时办结、全程代办、上门服务中的几种")
 			continue

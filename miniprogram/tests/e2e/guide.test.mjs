@@ -25,6 +25,8 @@ story('a resident finds what to bring by what people say, and has it without a n
   for (const words of ['户口簿', '社区一楼大厅 2 号窗口', '20 个工作日', '限时办结']) await text(phone, words).waitFor()
   await button(phone, '打电话问').waitFor()
   await shot(phone, 'guide-item')
+  await button(phone, '请人代办').click()
+  await text(phone, '请人代办：最低生活保障').waitFor()
   await phone.to('life/guide/index')
   await until(() => phone.locator('.guide-link:visible').count(), (n) => n === 24)
   await until(() => phone.evaluate(() => Object.values(localStorage).some((v) => v.includes('老年优待证') && v.includes('materials'))))
