@@ -67,7 +67,7 @@ func (h errands) mine(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return h.page(c, found)
+	return h.page(c, found, errand.State.Name)
 }
 
 // list shows one page of a list for staff.
@@ -80,7 +80,7 @@ func (h errands) list(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	return h.page(c, found)
+	return h.page(c, found, errand.State.ToStaff)
 }
 
 func (h errands) agree(ctx context.Context, who auth.Actor, id int64) (errand.Errand, error) {
@@ -91,7 +91,7 @@ func (h errands) answer(ctx context.Context, who auth.Actor, id int64, a arrived
 	return h.service.Answer(ctx, who, id, a.Yes, a.Words)
 }
 
-func (h errands) page(c *fiber.Ctx, found pages.Page[errand.Errand]) error {
+func (h errands) page(c *fiber.Ctx, found pages.Page[errand.Errand], say func(errand.State) string) error {
 	names, err := h.names.Persons(c.UserContext(), distinct(errandPeople(found.Items...)))
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (h errands) page(c *fiber.Ctx, found pages.Page[errand.Errand]) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(found, func(e errand.Errand) errandView { return viewErrand(e, names, t.Say(e.Community), h.now()) }))
+	return c.JSON(pageOf(found, func(e errand.Errand) errandView { return viewErrand(e, say(e.State), names, t.Say(e.Community), h.now()) }))
 }
 
 func (h errands) show(c *fiber.Ctx, who caller, e errand.Errand) error {
@@ -137,8 +137,12 @@ func (h errands) send(c *fiber.Ctx, e errand.Errand, staff bool, can func(errand
 	if err != nil {
 		return err
 	}
+	say := errand.State.Name
+	if staff {
+		say = errand.State.ToStaff
+	}
 	v := errandDetailView{
-		errandView: viewErrand(e, names, t.Say(e.Community), h.now()), Materials: each(e.Materials, viewErrandMaterial).Items, Mandate: viewMandate(m, names, h.now()),
+		errandView: viewErrand(e, say(e.State), names, t.Say(e.Community), h.now()), Materials: each(e.Materials, viewErrandMaterial).Items, Mandate: viewMandate(m, names, h.now()),
 		Events: each(lines, func(l errand.Event) errandEventView {
 			return errandEventView{At: stamp(l.At), Kind: l.Kind, Name: l.Kind.Name(), By: names[l.Person].Name, Words: l.Text}
 		}).Items,

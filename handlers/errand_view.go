@@ -90,10 +90,10 @@ func errandPeople(all ...errand.Errand) (ids []int64) {
 	return ids
 }
 
-func viewErrand(e errand.Errand, names map[int64]person.Person, community string, now time.Time) errandView {
+func viewErrand(e errand.Errand, state string, names map[int64]person.Person, community string, now time.Time) errandView {
 	v := errandView{
 		ID: text(e.ID), Number: e.Say(), Item: maybe(e.Item), Version: e.Version, Title: e.Title, Resident: names[e.Person].Name, Community: community,
-		Source: e.Source, Words: e.Words, State: e.State, StateName: e.State.Name(), First: names[e.First].Name, Holder: names[e.Holder].Name,
+		Source: e.Source, Words: e.Words, State: e.State, StateName: state, First: names[e.First].Name, Holder: names[e.Holder].Name,
 		Light: e.Light(now), DueAt: stamp(e.DueAt), WholeDue: stamp(e.WholeDue), Trips: e.Trips, Outside: e.Outside, Result: e.Result,
 		Door: e.Door, Gaps: []string{}, AskedAt: stamp(e.AskedAt), EndedAt: stamp(e.EndedAt),
 	}

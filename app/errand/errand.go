@@ -154,7 +154,7 @@ func (e Errand) Gaps() []string {
 			continue
 		}
 		name := m.Name
-		if m.Form != "" {
+		if m.Form != "" && m.Form != guide.Photo {
 			name += "（" + m.Form.Name() + "）"
 		}
 		if m.Looked == Bad && m.Why != "" {

@@ -42,6 +42,14 @@ var stateNames = map[State]string{
 // Name returns the state in Chinese.
 func (s State) Name() string { return stateNames[s] }
 
+// ToStaff is Name as staff read it.
+func (s State) ToStaff() string {
+	if s == Waiting {
+		return "等居民补材料"
+	}
+	return s.Name()
+}
+
 // Open says whether somebody still works on it.
 func (s State) Open() bool { return s != Delivered && s != Closed && s != Cannot && s != Withdrawn }
 

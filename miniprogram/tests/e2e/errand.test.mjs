@@ -30,7 +30,7 @@ story('a resident asks, a clerk takes it on the telephone, and the mandate is gi
   await text(office, '还没看').waitFor()
   await button(office, '一次性告知').click()
   await button(office, '发给居民').click()
-  await text(office, '等您补材料').waitFor()
+  await text(office, '等居民补材料').waitFor()
   await button(office, '请居民委托').click()
   await button(office, '请委托').click()
   await text(office, '等居民同意').waitFor()

@@ -3,7 +3,7 @@ import { api } from '../api/client'
 import type { Errand, ErrandDetail } from '../api/types'
 import { lightTone, type Tone } from '../ui/states'
 import type { RowDeed } from '../use/rows'
-import { dayOf, now, sayDue } from '../util/time'
+import { dayOf, now, sayDay, sayDue } from '../util/time'
 import type { Field, Form, Option } from './form'
 import { phoneForm } from './phone'
 
@@ -103,7 +103,7 @@ export const errandPhone = (e: ErrandDetail): Form => phoneForm((reason) => api.
 /** What was agreed about the mandate, in words. */
 export function sayMandate(m: ErrandDetail['mandate']): string {
   if (!m.id) return '还没有委托'
-  const what = `${m.proxy}：${m.says}，到 ${m.until}`
+  const what = `${m.proxy}：${m.says}，到${sayDay(m.until)}`
   if (m.ended) return `${what}（已结束）`
   return m.given ? `${what}（${{ client: '手机同意', chat: '聊天里同意', paper: '书面', counter: `当面，${m.witness}在场` }[m.way as string] ?? ''}）` : `${what}（等居民同意）`
 }
