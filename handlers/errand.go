@@ -142,6 +142,7 @@ func (h errands) send(c *fiber.Ctx, e errand.Errand, staff bool, can func(errand
 		say = errand.State.ToStaff
 	}
 	v := errandDetailView{
+		Person:     text(e.Person),
 		errandView: viewErrand(e, say(e.State), names, t.Say(e.Community), h.now()), Materials: each(e.Materials, viewErrandMaterial).Items, Mandate: viewMandate(m, names, h.now()),
 		Events: each(lines, func(l errand.Event) errandEventView {
 			return errandEventView{At: stamp(l.At), Kind: l.Kind, Name: l.Kind.Name(), By: names[l.Person].Name, Words: l.Text}

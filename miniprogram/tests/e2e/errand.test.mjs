@@ -1,7 +1,7 @@
 // Errands: a resident asks on the telephone, staff take it there and at the desk, the resident gives the mandate and says that it arrived.
 import assert from 'node:assert/strict'
 import { seriousFaults } from './axe.mjs'
-import { ask, button, desk, field, settle, story, take, text, until } from './county.mjs'
+import { ask, button, choosePhoto, desk, field, settle, story, take, text, until } from './county.mjs'
 
 const resident = 'JM-02', clerk = 'YG-02'
 const mine = async () => (await ask(resident, 'GET', '/errands')).items
@@ -39,10 +39,18 @@ story('a resident asks, a clerk takes it on the telephone, and the mandate is gi
   await text(phone, '还缺：身份证').waitFor()
   await button(phone, '同意委托').click()
   await text(phone, '手机同意').waitFor()
-  await button(phone, '补来了材料').click()
-  await field(phone, '说一句').fill('身份证放在社区了')
-  await button(phone, '告诉代办人').click()
+  await button(phone, '拍照交：身份证').click()
+  await button(phone, '交上去').click()
+  await text(phone, '请先拍照或选照片').waitFor()
+  await choosePhoto(phone, () => button(phone, '拍材料，或选照片').click(), 'rubbish')
+  await phone.getByLabel('第1张照片', { exact: true }).waitFor()
+  await button(phone, '交上去').click()
+  await text(phone, '交上去了').waitFor()
   await text(phone, '准备材料').waitFor()
+  await office.to(`office/errand/index?id=${one.id}`)
+  await button(office, '看照片：身份证').click()
+  await office.getByRole('img', { name: /^身份证的照片/ }).first().waitFor()
+  assert.deepEqual(await seriousFaults(office), [])
   assert.equal((await mine()).find((e) => e.id === one.id).state, 'gathering')
 })
 
@@ -52,6 +60,10 @@ story('the desk does the rest, and the resident says that it arrived', async () 
   const act = async (name) => page.getByRole('button', { name, exact: true }).click()
   const done = async (name) => page.getByRole('dialog').last().getByRole('button', { name, exact: true }).click()
   await page.getByRole('heading', { name: '材料' }).waitFor()
+  await act('看照片')
+  await page.getByRole('img', { name: '材料照片' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('img', { name: '材料照片' }).waitFor({ state: 'hidden' })
   await act('看材料')
   await page.getByRole('dialog').getByText('身份证').click()
   await page.getByRole('dialog').getByText('合格', { exact: true }).click()
