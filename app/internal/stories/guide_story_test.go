@@ -103,6 +103,12 @@ func TestAnItemIsFoundByWhatPeopleSay(t *testing.T) {
 		same(w, "the department's", []any{"SQ-01"}, pluck(items(man.does("staff", "GET", guideAPI+"?state=published", nil, 200)), "code"))
 		same(w, "the county and all below", []any{"SQ-01", "YG-1"}, pluck(items(w.centre().does("staff", "GET", guideAPI, nil, 200)), "code"))
 
+		export := fields{"from": "2026-11-23", "to": "2026-11-23", "area_id": here, "reason": "核对事项"}
+		status, book := w.send(clerk.login("staff"), "POST", api+"/staff/ledgers/guide", export)
+		if status != 200 || len(book) < 1000 {
+			w.Errorf("the ledger of items: %d, %d bytes", status, len(book))
+		}
+
 		man.refused("staff", "POST", guideAPI+"/"+id+"/withdraw", fields{"reason": ""}, "400 guide.words")
 		w.wants(man.does("staff", "POST", guideAPI+"/"+id+"/withdraw", fields{"reason": "政策停止"}, 200), fields{"state": "withdrawn"})
 		same(w, "withdrawn", []any{}, wang.foundGuide("低保"))
