@@ -295,6 +295,18 @@ func (s *Service) tellBoth(ctx context.Context, tx Tx, kind notify.Kind, m Membe
 	return tell(ctx, tx, kind, m.AskedBy, m, facts, s.now())
 }
 
+// CommunityOf returns the community of a membership at whose counter the actor works. Fault: ErrMissing.
+func (s *Service) CommunityOf(ctx context.Context, who auth.Actor, id int64) (int64, error) {
+	m, err := s.store.Member(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	if ok, err := s.worksIn(ctx, who, m.Community); err != nil || ok {
+		return m.Community, err
+	}
+	return 0, ErrMissing
+}
+
 // Refuse says why somebody cannot take part. Faults: ErrMissing, ErrReason, ErrState.
 func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, why string) (Member, error) {
 	why, err := reason(why)

@@ -26,7 +26,7 @@ func TestANeedIsReferredToWhatIsThere(t *testing.T) {
 		for target, refusal := range map[string]string{
 			"report:999999": "404 care.target_missing", "booking:999999": "404 care.target_missing",
 			"report:" + elsewhere: "404 care.target_missing", "report:" + otherGrid: "404 care.target_missing", "booking:" + booked: "404 care.target_missing",
-			"report:0": "400 care.target", "report:x": "400 care.target", "meal:1": "400 care.target", "": "400 care.target",
+			"report:0": "400 care.target", "report:x": "400 care.target", "loan:1": "400 care.target", "meal:999999": "404 care.target_missing", "": "400 care.target",
 		} {
 			officer.refused("staff", "POST", at(0), fields{"target": target}, refusal)
 		}
@@ -39,8 +39,11 @@ func TestANeedIsReferredToWhatIsThere(t *testing.T) {
 
 		w.wants(officer.does("staff", "POST", at(0), fields{"target": "report:" + here}, 200), fields{"state": "referred", "target": "report:" + here})
 		w.wants(clerk.does("staff", "POST", at(0), fields{"target": "report:" + otherGrid}, 200), fields{"target": "report:" + otherGrid})
+		_, eats := w.eater(w.kitchen(), "吴奶奶", "1单元", "502")
+		w.clerkB().refused("staff", "POST", at(0), fields{"target": "meal:" + eats}, "404 care.need_missing")
+		w.wants(clerk.does("staff", "POST", at(0), fields{"target": "meal:" + eats}, 200), fields{"target": "meal:" + eats})
 		w.wants(clerk.does("staff", "POST", at(1), fields{"target": "booking:" + booked}, 200), fields{"state": "referred", "target": "booking:" + booked})
-		same(w, "three are written", before+3, written())
+		same(w, "four are written", before+4, written())
 	})
 }
 

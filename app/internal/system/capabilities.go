@@ -202,7 +202,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	})
 	s.Cares = care.NewService(care.Config{
 		Store: store.NewCares(s.DB), Areas: s.Areas, Times: s.Clocks, Stewards: s.Stewards, Words: store.NewWordlists(s.DB),
-		Targets: map[string]care.Lookup{"report": s.reportAt, "booking": s.bookingAt}, Now: s.now,
+		Targets: map[string]care.Lookup{"report": s.reportAt, "booking": s.bookingAt, "meal": s.mealAt}, Now: s.now,
 	})
 	s.Papers = paper.NewService(paper.Config{
 		Store: store.NewPapers(s.DB), Blobs: s.Blobs, Seal: s.DB.Vault(), Areas: s.Areas, Now: s.now,
@@ -266,7 +266,7 @@ func checkWords(l wordlist.List, all []wordlist.Word) error {
 	return work.CheckWords(l, all)
 }
 
-// reportAt and bookingAt return the community of what the actor may see.
+// reportAt, bookingAt and mealAt return the community of what the actor may see.
 func (s *System) reportAt(ctx context.Context, who auth.Actor, id int64) (int64, error) {
 	d, err := s.Reports.Get(ctx, who, id)
 	return d.Report.Community, err
@@ -275,6 +275,10 @@ func (s *System) reportAt(ctx context.Context, who auth.Actor, id int64) (int64,
 func (s *System) bookingAt(ctx context.Context, who auth.Actor, id int64) (int64, error) {
 	m, err := s.Bookings.Get(ctx, who, id)
 	return m.Booking.Community, err
+}
+
+func (s *System) mealAt(ctx context.Context, who auth.Actor, id int64) (int64, error) {
+	return s.Meals.CommunityOf(ctx, who, id)
 }
 
 // serves says whether the actor is a provider in a session of these days.
