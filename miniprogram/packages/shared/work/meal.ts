@@ -162,7 +162,7 @@ async function carrierForm(p: MealProgramme): Promise<Form> {
 }
 
 /** 转交 of what is not done on a day. */
-const handForm = (p: MealProgramme, day: string): Form => ({
+export const handForm = (p: MealProgramme, day: string): Form => ({
   title: '转交送餐', about: p.id, go: '转交', said: '已转交，告诉他们了', note: `${p.name} ${sayDate(day)}，还没送的餐。`, explains: true,
   fields: [
     { kind: 'choice', name: 'to', label: '交给谁', must: true, value: 'stewards', options: [{ value: 'stewards', name: '各楼红管家', sub: '大风大雨天' }, { value: 'one', name: '一个人' }] },
@@ -171,11 +171,10 @@ const handForm = (p: MealProgramme, day: string): Form => ({
   send: (v, key) => api.post('/staff/meal-programmes/{id}/days/{day}/rounds', { id: p.id, day }, v.to === 'one' ? { person_id: v.who.id } : { stewards: true }, key),
 })
 
-/** What can be done with a programme; the desk adds printing. */
+/** What can be done with a programme. */
 export const programmeDeeds = (p: MealProgramme, tags: Option[]): RowDeed[] => [
   { title: '写菜单', icon: 'edit', kind: 'main', form: () => menuForm(p) },
   { title: '送餐员', icon: 'people', kind: 'soft', form: () => carrierForm(p) },
-  { title: '转交今天的餐', kind: 'soft', form: () => handForm(p, daysFrom(1)[0]) },
   { title: '修改', kind: 'soft', form: () => programmeForm('', tags, p) },
   { title: '停办', kind: 'bad', said: '已停办', sure: { title: `停办${p.name}`, text: '没有人用餐了才能停办，不能改回来。', yes: '停办' }, run: (key) => api.delete('/staff/meal-programmes/{id}', { id: p.id }, undefined, key) },
 ]
