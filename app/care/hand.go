@@ -25,7 +25,7 @@ func (s *Service) Hand(ctx context.Context, who auth.Actor, person int64) (Hand,
 }
 
 // Look begins the steps with that at which the stewards are asked to look, since somebody has tried the door and the telephone
-// already, at a room that care may not know. Whoever is in no plan is visited once. It returns the chase; one that is open goes on as it
+// already, at a room that care may not know. A person in no plan is visited once. It returns the chase; one that is open goes on as it
 // is.
 func (h Hand) Look(tx Tx, about, room string) (int64, error) {
 	d := h.d

@@ -107,7 +107,7 @@ type Handing struct {
 }
 
 // HandOver gives stops that are not done to somebody else, or to the stewards of their buildings; a building without a steward stays
-// with whoever has it. It returns how many changed hands. Faults: ErrProgramme, ErrDay, ErrCarrier.
+// with its carrier. It returns how many changed hands. Faults: ErrProgramme, ErrDay, ErrCarrier.
 func (s *Service) HandOver(ctx context.Context, who auth.Actor, programme int64, day when.Date, h Handing) (moved int, err error) {
 	p, err := s.programme(ctx, who, programme)
 	if err != nil {

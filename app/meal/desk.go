@@ -287,7 +287,7 @@ func (s *Service) needRoom(ctx context.Context, tx Tx, p Programme, m Member) er
 	return err
 }
 
-// tellBoth tells the member, and whoever asked for them.
+// tellBoth tells the member, and the carer who asked for them.
 func (s *Service) tellBoth(ctx context.Context, tx Tx, kind notify.Kind, m Member, facts notify.Facts) error {
 	if err := tell(ctx, tx, kind, m.Person, m, facts, s.now()); err != nil || m.AskedBy == m.Person || m.Source == ByCounter {
 		return err

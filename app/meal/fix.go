@@ -9,7 +9,7 @@ import (
 )
 
 // Fix fixes the lists whose time has come: that of tomorrow after the cut-off, and that of today if nobody fixed it in time. A list is
-// fixed once, whoever comes first; what is fixed stays.
+// fixed once, by the first process; what is fixed stays.
 func (s *Service) Fix(ctx context.Context) error {
 	all, err := s.store.ProgrammesDue(ctx)
 	if err != nil {

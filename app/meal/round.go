@@ -105,7 +105,7 @@ func (s *Service) stop(ctx context.Context, tx Tx, who auth.Actor, id int64) (St
 // late is for how long a result without a network is taken.
 const late = 1 // days after the day
 
-// Record records what became of a portion, with the line of work of whoever brought it, in one transaction. A result that was recorded
+// Record records what became of a portion, with the line of work of its carrier, in one transaction. A result that was recorded
 // without a network may come twice. Faults: ErrStop, ErrResult, ErrDone.
 func (s *Service) Record(ctx context.Context, who auth.Actor, id int64, r Result) (Stop, error) {
 	if err := who.Need(auth.Resident); err != nil {
@@ -155,7 +155,7 @@ func (s *Service) Record(ctx context.Context, who auth.Actor, id int64, r Result
 	return found, err
 }
 
-// work writes the line of work of whoever brought a meal. A portion eaten at the place is nobody's work.
+// work writes the line of work of the carrier of a meal. A portion eaten at the place is nobody's work.
 func (s *Service) work(ctx context.Context, tx Tx, t *area.Tree, who auth.Actor, one Stop) error {
 	if one.Way == EatIn || one.Outcome != Delivered && one.Outcome != Neighbour {
 		return nil

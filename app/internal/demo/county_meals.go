@@ -39,8 +39,8 @@ const (
 
 var demoDishes = []string{"番茄炒蛋、清炒菠菜、米饭", "红烧豆腐、炒青菜、二米饭", "肉末茄子、冬瓜汤、米饭", "清蒸鱼、土豆丝、馒头", "土豆烧鸡、白菜、米饭", "萝卜炖牛肉、油麦菜、米饭", "香菇青菜、蒸蛋、小米粥"}
 
-// serveMeals returns the steps: a programme with its members; yesterday a lunch was not taken in, and the steward was with her soon
-// after; today a round is on its way.
+// serveMeals returns the steps: a programme with its members; yesterday a lunch was not taken in, and the steward went to see why
+// at once; today a round is on its way.
 func (p *past) serveMeals() (all []moment) {
 	today, _ := when.Day(p.now)
 	add := func(at time.Time, do func(context.Context, moment) error) {

@@ -149,7 +149,7 @@ func TestAMealIsPausedUntilTheCutOff(t *testing.T) {
 	})
 }
 
-// A son pauses for his mother; a member of another community is missing, and so is a programme.
+// A son pauses for the mother; a member of another community is missing, and so is a programme.
 func TestMealsOfMyMother(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
@@ -346,7 +346,7 @@ func TestAStormMovesTheRounds(t *testing.T) {
 }
 
 // A lunch is not taken in: the carrier rings at once and the family is told, the steward is paged half an hour later, then come the
-// steps of care; they end when somebody has seen her.
+// steps of care; they end when somebody has seen the person.
 func TestALunchIsNotTakenIn(t *testing.T) {
 	t.Parallel()
 	eachStaffed(t, func(w *world) {
