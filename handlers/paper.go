@@ -24,6 +24,7 @@ func (h documents) routes() []route {
 	return []route{
 		{"GET", api + "/papers", login, auth.Everyone, h.mine},
 		{"POST", api + "/papers", login, auth.Everyone, h.add},
+		{"GET", api + "/papers/offered", login, auth.Everyone, h.offered},
 		{"GET", api + "/papers/:id/content", login, auth.Everyone, h.open},
 		{"POST", api + "/papers/:id/keep", login, auth.Everyone, byID(h.service.Keep, h.show)},
 		{"DELETE", api + "/papers/:id/keep", login, auth.Everyone, byID(h.service.Unkeep, h.show)},
@@ -42,6 +43,21 @@ func (h documents) mine(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return c.JSON(each(found, v.view))
+}
+
+// offered lists what the person of the matter of the query lets staff use again.
+func (h documents) offered(c *fiber.Ctx, who caller) error {
+	found, err := h.service.Offered(c.UserContext(), who.Actor, c.Query("about"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(found, func(p paper.Paper) offeredPaperView { return offeredPaperView{text(p.ID), p.Name, day(p.Valid)} }))
+}
+
+type offeredPaperView struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Valid string `json:"valid_until"`
 }
 
 // add takes one photo as the field "file" of a form, with the name of the document beside it.
@@ -189,11 +205,8 @@ func (h documents) viewer(ctx context.Context, all []paper.Paper) (paperViewer, 
 
 func (v paperViewer) view(p paper.Paper) paperView {
 	view := paperView{
-		ID: text(p.ID), Name: p.Name, Expired: p.Expired(v.today), Kept: p.Kept, InUse: p.InUse(), Way: p.Way.Name(), By: v.names[p.By].Name,
+		ID: text(p.ID), Name: p.Name, Valid: day(p.Valid), Expired: p.Expired(v.today), Kept: p.Kept, InUse: p.InUse(), Way: p.Way.Name(), By: v.names[p.By].Name,
 		At: stamp(p.CreatedAt), Uses: []paperUseView{},
-	}
-	if p.Valid != 0 {
-		view.Valid = p.Valid.String()
 	}
 	if !p.DropAt.IsZero() {
 		view.Until = when.DateOf(p.DropAt).String()

@@ -55,6 +55,7 @@ const (
 	ExportedPay      Reading = "ledger.pay"             // 导出薪酬依据
 	RevealedPay      Reading = "ledger.reveal_pay"      // 导出薪酬依据（完整手机号）
 	OpenedPaper      Reading = "paper.open"             // 看居民材料
+	ListedPapers     Reading = "paper.list"             // 看居民存了哪些材料
 	RefusedPaper     Reading = "paper.refused"          // 想看居民材料，无权
 )
 
@@ -64,7 +65,7 @@ var Readings = []Reading{
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces, ExportedGuide, RevealedGuide,
 	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadMeals, ExportedMeals, RevealedMeals, ReadAnswers, ReadCoverage,
-	ExportedPay, RevealedPay, OpenedPaper, RefusedPaper,
+	ExportedPay, RevealedPay, OpenedPaper, ListedPapers, RefusedPaper,
 	ExportedPatrols, RevealedPatrols, ExportedUses, RevealedUses,
 }
 
@@ -86,7 +87,7 @@ var readingNames = map[Reading]string{
 	ReadMeals: "看助餐名单", ExportedMeals: "导出助餐台账", RevealedMeals: "导出助餐台账（完整手机号）",
 	ReadAnswers: "看采集答复", ReadCoverage: "看很久没联系",
 	ExportedPay: "导出薪酬依据", RevealedPay: "导出薪酬依据（完整手机号）",
-	OpenedPaper: "看居民材料", RefusedPaper: "想看居民材料（无权，未给看）",
+	OpenedPaper: "看居民材料", ListedPapers: "看居民存了哪些材料", RefusedPaper: "想看居民材料（无权，未给看）",
 }
 
 // Name returns the reading in Chinese, "" for any other action.

@@ -76,6 +76,9 @@ func (s *Service) Titles(ctx context.Context, ids []int64) (map[int64]string, er
 	all := map[int64]string{}
 	for _, id := range ids {
 		e, err := s.store.Errand(ctx, id)
+		if errors.Is(err, ErrMissing) { // a document kept longer than its errand
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

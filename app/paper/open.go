@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"linli/app/auth"
 	"linli/app/fault"
 	"linli/app/media"
+	"linli/app/when"
 )
 
 // Content are the opened bytes of a paper.
@@ -98,6 +100,41 @@ func (s *Service) right(ctx context.Context, who auth.Actor, about string) (int6
 		return 0, ErrMissing.Because(err)
 	}
 	return whose, err
+}
+
+// Offered returns what the person of a matter keeps and lets staff use again, for staff who work on the matter: names only. Nobody is
+// offered anything without the person's consent (consent.Papers). It leaves a line of who looked and how many there were. Fault:
+// ErrMissing.
+func (s *Service) Offered(ctx context.Context, who auth.Actor, about string) ([]Paper, error) {
+	if err := who.Need(auth.Resident); err != nil {
+		return nil, err
+	}
+	whose, err := s.right(ctx, who, about)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.store.Person(ctx, whose)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.store.PapersOf(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	today := when.DateOf(s.now())
+	err = s.store.InTx(ctx, func(tx Deeds) error {
+		given, err := tx.ConsentsOf(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		lets := consents(given)
+		all = slices.DeleteFunc(all, func(one Paper) bool { return !lets || !one.Kept || one.Expired(today) })
+		return tx.AddAudit(ctx, audit.Record{
+			Community: p.Community, At: s.now(), Person: who.Person, Action: string(audit.ListedPapers), About: fmt.Sprintf("person:%d", p.ID),
+			Reason: fmt.Sprintf("papers:%d %s", len(all), known(about)),
+		})
+	})
+	return all, err
 }
 
 func (s *Service) note(ctx context.Context, r audit.Record) error {

@@ -3,6 +3,7 @@ package paper
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"linli/app/audit"
@@ -65,12 +66,15 @@ func begin(ctx context.Context, tx Tx, p Paper, about string, by int64, now time
 	if err != nil {
 		return Usage{}, err
 	}
-	for _, c := range given {
-		if c.Kind == consent.Papers && c.Open() {
-			return u, notify.Tell(ctx, tx, p.asks(now), now)
-		}
+	if !consents(given) {
+		return Usage{}, ErrConsent
 	}
-	return Usage{}, ErrConsent
+	return u, notify.Tell(ctx, tx, p.asks(now), now)
+}
+
+// consents says whether a person with these consents lets staff ask for a re-use.
+func consents(given []consent.Consent) bool {
+	return slices.ContainsFunc(given, func(c consent.Consent) bool { return c.Kind == consent.Papers && c.Open() })
 }
 
 // EndUse takes one paper out of a matter that goes on: it is deleted as if the matter were over. What does not use it stays as it

@@ -198,3 +198,54 @@ func TestWhatIsNoDocument(t *testing.T) {
 		same(w, "too often", "429 http.often", last)
 	})
 }
+
+// One document serves two errands. Staff find it only while the resident consents, each use asks, and after the withdrawal there is
+// none.
+func TestOneDocumentServesTwoErrands(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(nil))
+		clerk, wang, second := w.clerk(), w.named("老王", "阳光花园3号楼"), w.clerk2()
+		id := wang.hands("mp", fields{"name": "身份证复印件", "keep": "true"})["id"].(string)
+		first := wang.asksErrand("代办 低保")
+		clerk.handles(first, "take", nil)
+		clerk.handles(first, "tell", fields{})
+		wang.does("mp", "POST", errandsAPI+"/"+word(first["id"])+"/paper", fields{"n": 0, "paper_id": id}, 200)
+		clerk.handles(first, "fail", fields{"words": "不符合条件", "next_door": "民政窗口"})
+
+		again := wang.asksErrand("代办 低保")
+		about := "?about=errand:" + word(again["id"])
+		clerk.handles(again, "take", nil)
+		clerk.handles(again, "tell", fields{})
+		offered := func() []any {
+			return pluck(items(clerk.does("staff", "GET", papersAPI+"/offered"+about, nil, 200)), "id")
+		}
+		same(w, "without consent", 0, len(offered()))
+		attach := staffErrands + "/" + word(again["id"]) + "/paper"
+		clerk.refused("staff", "POST", attach, fields{"n": 0, "paper_id": id}, "409 paper.consent")
+		wang.does("mp", "PUT", api+"/me/consents/papers", nil, 200)
+		same(w, "with it", []any{id}, offered())
+		second.refused("staff", "GET", papersAPI+"/offered"+about, nil, "404 paper.missing")
+		clerk.does("staff", "POST", attach, fields{"n": 0, "paper_id": id}, 200)
+		w.settle()
+		same(w, "asked", 1, wang.told("mp", "paper.asked"))
+		clerk.refused("staff", "GET", papersAPI+"/"+id+"/content"+about, nil, "409 paper.asked")
+		uses := objects(items(wang.does("mp", "GET", papersAPI, nil, 200))[0]["uses"])
+		same(w, "the question", []any{false, true}, pluck(uses, "waiting"))
+		same(w, "its matter", word(uses[1]["title"]), "代办最低生活保障")
+		wang.does("mp", "POST", papersAPI+"/"+id+"/answer", fields{"about": uses[1]["about"], "yes": true}, 200)
+		res, _ := clerk.opened("staff", id, about)
+		same(w, "agreed", 200, res.StatusCode)
+		clerk.handles(again, "fail", fields{"words": "不符合条件", "next_door": "民政窗口"})
+
+		wang.does("mp", "DELETE", api+"/me/consents/papers", nil, 200)
+		third := wang.asksErrand("代办 低保")
+		clerk.handles(third, "take", nil)
+		clerk.handles(third, "tell", fields{})
+		clerk.refused("staff", "POST", staffErrands+"/"+word(third["id"])+"/paper", fields{"n": 0, "paper_id": id}, "409 paper.consent")
+
+		// The document outlives its errands, and is still in its person's list.
+		w.exec(`DELETE FROM errand`)
+		same(w, "kept", []any{id}, pluck(items(wang.does("mp", "GET", papersAPI, nil, 200)), "id"))
+	})
+}
