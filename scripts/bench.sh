@@ -8,7 +8,7 @@
 #                                              f the sweep of deadlines, g alerts to stewards, h the
 #                                              opening minute of bookings, i the week of a community, j the desk,
 #                                              k the import of a county, its pages and its lines of work,
-#                                              l a visit to somebody who needs care)
+#                                              l a visit to somebody who needs care, m the hours of a hall)
 #   scripts/bench.sh --only c --profile        with CPU profiles also where the target is met
 #
 # Progress goes to stderr. Profiles stay in $LINLI_BENCH_PROFILES or in a folder named at the end.

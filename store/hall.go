@@ -111,6 +111,15 @@ func (s *Halls) Use(ctx context.Context, id int64) (hall.Use, error) {
 	return first(all, err, hall.ErrMissing)
 }
 
+// Requested implements hall.Store.
+func (s *Halls) Requested(ctx context.Context, request string) (hall.Use, error) {
+	if request == "" {
+		return hall.Use{}, hall.ErrMissing
+	}
+	all, err := uses(ctx, s.db.pool, s.db.vault, `request = ?`, request)
+	return first(all, err, hall.ErrMissing)
+}
+
 // UsesOf implements hall.Store.
 func (s *Halls) UsesOf(ctx context.Context, who, before int64, most int) ([]hall.Use, error) {
 	return uses(ctx, s.db.pool, s.db.vault, `person_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, who, from(before), most)

@@ -90,12 +90,8 @@ func (s *Service) ask(ctx context.Context, who auth.Actor, w Wish, u Use) (Shown
 	if err := s.timetable.Ready(ctx, p.Community, w.day()); err != nil {
 		return Shown{}, err
 	}
-	if who.Request == "" { // a quick answer for those who come too late; the unique key decides
-		if taken, err := s.store.TakenHours(ctx, p.ID, w.From, w.To); err != nil {
-			return Shown{}, err
-		} else if len(taken) > 0 {
-			return Shown{}, ErrTaken
-		}
+	if first, late, err := s.late(ctx, who, w); err != nil || late {
+		return Shown{first, p}, err
 	}
 	index, err := s.store.PhoneIndex(w.Phone)
 	if err != nil {
@@ -111,6 +107,18 @@ func (s *Service) ask(ctx context.Context, who auth.Actor, w Wish, u Use) (Shown
 		}
 	}
 	return Shown{}, ErrLimit
+}
+
+// late answers those who come too late without a transaction; for the others the unique key decides. A repeated request gets its use.
+func (s *Service) late(ctx context.Context, who auth.Actor, w Wish) (first Use, late bool, err error) {
+	taken, err := s.store.TakenHours(ctx, w.Place, w.From, w.To)
+	if err != nil || len(taken) == 0 {
+		return Use{}, false, err
+	}
+	if first, err = s.store.Requested(ctx, who.Request); errors.Is(err, ErrMissing) {
+		err = ErrTaken
+	}
+	return first, true, err
 }
 
 // add takes the next number of the group's week and the half-hours, both or neither. errAgain: somebody took the number, or the request is

@@ -26,6 +26,8 @@ type Store interface {
 	Events(ctx context.Context, community int64, from, to time.Time) ([]place.Event, error)
 	// Use returns one, or ErrMissing.
 	Use(ctx context.Context, id int64) (Use, error)
+	// Requested returns the use that a request made, or ErrMissing; also for "".
+	Requested(ctx context.Context, request string) (Use, error)
 	// UsesOf returns one page of a person's uses, newest first, before an id (0: from the newest).
 	UsesOf(ctx context.Context, who, before int64, most int) ([]Use, error)
 	// OpenOf returns a person's uses that are asked or agreed, in order of time.

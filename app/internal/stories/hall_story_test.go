@@ -316,6 +316,20 @@ func TestTheLastHourOfTheHall(t *testing.T) {
 		same(w, "uses", 1, w.count(`SELECT COUNT(*) FROM hall_use`))
 		same(w, "half-hours", 2, w.count(`SELECT COUNT(*) FROM place_hour`))
 
+		// The same key gets its use again, also after the hour is taken.
+		winner := all[0]
+		got.Range(func(c, status any) bool {
+			if status == 201 {
+				winner = c.(*citizen)
+			}
+			return true
+		})
+		token, key := winner.tokens["mp"], []string{"Idempotency-Key", "hall-again"}
+		free := wish(hall, "2026-11-26 20:00")
+		_, first := w.send(token, "POST", usesAPI, free, key...)
+		_, again := w.send(token, "POST", usesAPI, free, key...)
+		same(w, "the same use", string(first), string(again))
+
 		// One group with many telephones gets two uses of the week, whatever they press at once.
 		boss := all[0]
 		before := w.count(`SELECT COUNT(*) FROM hall_use`)

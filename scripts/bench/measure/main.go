@@ -51,6 +51,7 @@ var figures = []figure{
 	{"j", (*bench).desk},
 	{"k", (*bench).homes},
 	{"l", (*bench).visits},
+	{"m", (*bench).halls},
 }
 
 func main() {
@@ -58,7 +59,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	b := &bench{ctx: ctx}
-	only := flag.String("only", "abcdefghijkl", "figures to measure, for example b or ac")
+	only := flag.String("only", "abcdefghijklm", "figures to measure, for example b or ac")
 	engines := flag.String("engine", "sqlite,mysql", "databases to measure on")
 	flag.BoolVar(&b.quick, "quick", false, "short runs: only to check that everything works")
 	flag.BoolVar(&b.profile, "profile", false, "make profiles also where the target is met")
