@@ -133,7 +133,7 @@ func (u Use) Can(staff bool, now time.Time) []string {
 	if staff && u.State == Asked {
 		can = append(can, "decline")
 	}
-	if u.State.Open() && now.Before(u.From) || staff && u.State == Agreed && now.Before(u.To) {
+	if !staff && u.State.Open() && now.Before(u.From) || staff && u.State == Agreed && now.Before(u.To) {
 		can = append(can, "cancel")
 	}
 	if u.State == Agreed && !now.Before(u.From) {

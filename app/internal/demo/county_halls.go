@@ -62,6 +62,7 @@ func (p *past) lendPlaces() (all []moment) {
 			}
 			made, err := p.s.Halls.Ask(ctx, asker, w)
 			if err == nil && u.Agreed {
+				who.Request += "-agree" // another press than the one that asked
 				_, err = p.s.Halls.Agree(ctx, who, made.ID)
 			}
 			return err

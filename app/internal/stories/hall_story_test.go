@@ -63,7 +63,7 @@ func TestATeamBorrowsTheHall(t *testing.T) {
 		same(w, "the calendar", []string{"14:00 use"}, li.busy(hall, "2026-11-25"))
 		same(w, "waits at home", 1.0, clerk.does("staff", "GET", "/api/v1/staff/home", nil, 200)["uses_asked"])
 		list := items(clerk.does("staff", "GET", staffUses, nil, 200))
-		w.wants(list[0], fields{"name": "老王", "purpose": "排练舞蹈", "can": []any{"agree", "decline", "cancel"}})
+		w.wants(list[0], fields{"name": "老王", "purpose": "排练舞蹈", "can": []any{"agree", "decline"}})
 		li.refused("mp", "POST", usesAPI, wish(hall, "2026-11-25 14:30"), "409 hall.taken")
 		second := li.does("mp", "POST", usesAPI, wish(hall, "2026-11-25 15:00"), 201)
 
