@@ -18,6 +18,7 @@ import (
 	"linli/app/closing"
 	"linli/app/collect"
 	"linli/app/consent"
+	"linli/app/delegate"
 	"linli/app/desk"
 	"linli/app/dispatch"
 	"linli/app/errand"
@@ -68,6 +69,7 @@ type Config struct {
 	Calendar   *calendar.Service
 	Cares      *care.Service
 	Consents   *consent.Service
+	Delegates  *delegate.Service
 	Desks      *desk.Service
 	Dispatch   *dispatch.Service
 	Errands    *errand.Service
@@ -170,6 +172,7 @@ func (c Config) routes() []route {
 		searches{w, c.Searches, reported, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		guides{w, c.Guides, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		halls{w, c.Halls}.routes(),
+		delegates{w, c.Delegates, c.Reports}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		meals{w, c.Meals}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),

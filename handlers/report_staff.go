@@ -110,6 +110,8 @@ func (h reports) enter(c *fiber.Ctx, who caller) error {
 		Source   report.Source `json:"source"`
 		Partner  string        `json:"partner"`
 		External string        `json:"external_no"`
+		Host     string        `json:"host_id"`
+		Nameless bool          `json:"nameless"`
 		Name     string        `json:"name"`
 		Phone    string        `json:"phone"`
 	}
@@ -120,7 +122,10 @@ func (h reports) enter(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	d.Partner, d.External = in.Partner, in.External
+	d.Partner, d.External, d.Nameless = in.Partner, in.External, in.Nameless
+	if d.Host, err = number(in.Host); err != nil {
+		return err
+	}
 	var phone person.Phone // an elder may have none
 	if in.Phone != "" {
 		if phone, err = person.ParsePhone(in.Phone); err != nil {

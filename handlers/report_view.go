@@ -140,7 +140,7 @@ func (v *viewer) report(r report.Report) reportView {
 	}
 	if report.KnowsReporter(v.tree, v.who.Actor, r) {
 		p := v.names[r.Author]
-		view.Reporter = &reporterView{ID: text(r.Author), Name: p.Name, Phone: p.Dial().Masked()}
+		view.Reporter = &reporterView{ID: maybe(r.Author), Name: p.Name, Phone: p.Dial().Masked()}
 	}
 	if report.Tends(v.tree, v.who.Actor, r) {
 		view.Duty = &dutyView{report.DutyOptions(v.tree, v.who.Actor, r)}

@@ -11,7 +11,7 @@ var reportData = data{
 			Name: "report", Holds: "words, place, position, author, holder", From: ofRecord,
 			Also: "closing erases the author's name, not the words",
 			Names: map[string]Fate{
-				"author_id": onRecord, "entered_by": byStaff, "holder_person": byStaff, "postpone_by": byStaff, "supervise_by": byStaff,
+				"author_id": onRecord, "entered_by": byStaff, "host_id": byStaff, "holder_person": byStaff, "postpone_by": byStaff, "supervise_by": byStaff,
 			},
 		},
 		{Name: "report_counter", Impersonal: "a counter"},

@@ -29,6 +29,8 @@ var (
 	Workers = slices.Concat(Handlers, Departments)
 	// Helpers answer calls for help and can be named by a step of an alert policy.
 	Helpers = slices.Concat(Stewards, Handlers)
+	// Receivers receive residents and hear what they say: delegates (两代表一委员) and leaders.
+	Receivers = []Role{Delegate, StreetLeader, FirstSecretary, Secretary, Street, Centre}
 	// Publishers act for an area and all areas below it: they publish bulletins, call departments and export ledgers.
 	Publishers = []Role{Clerk, Secretary, Street, Centre}
 	// Deciders set the limits and routes of an area and see the exports of its ledgers.

@@ -10,6 +10,7 @@ import (
 	"linli/app/booking"
 	"linli/app/closing"
 	"linli/app/collect"
+	"linli/app/delegate"
 	"linli/app/errand"
 	"linli/app/family"
 	"linli/app/guide"
@@ -34,6 +35,7 @@ type Service struct {
 	desk       *booking.Desk
 	loans      *loan.Service
 	errands    *errand.Service
+	delegates  *delegate.Service
 	guides     *guide.Service
 	meals      *meal.Service
 	families   *family.Service
@@ -55,6 +57,7 @@ type Config struct {
 	Desk       *booking.Desk
 	Loans      *loan.Service
 	Errands    *errand.Service
+	Delegates  *delegate.Service
 	Guides     *guide.Service
 	Meals      *meal.Service
 	Families   *family.Service
@@ -71,7 +74,7 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, errands: c.Errands, guides: c.Guides, meals: c.Meals, families: c.Families, inquiries: c.Inquiries, media: c.Media,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, delegates: c.Delegates, errands: c.Errands, guides: c.Guides, meals: c.Meals, families: c.Families, inquiries: c.Inquiries, media: c.Media,
 		households: c.Households, collects: c.Collects, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }

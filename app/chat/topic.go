@@ -23,6 +23,10 @@ type topic struct {
 // topics lists them; words of several topics belong to the first.
 func topics() []topic {
 	return []topic{
+		{ // before bookings: 约代表 names no service
+			stages: []Stage{DelegateWhere},
+			wish:   (*turn).delegateWish, answer: (*turn).answerDelegate, again: func(*turn) string { return askNumber }, dropped: sayNotDelegate,
+		},
 		{
 			stages: bookingStages,
 			wish:   (*turn).bookingWish, answer: (*turn).answerBooking, again: (*turn).againBooking, dropped: sayNotBooked,

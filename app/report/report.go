@@ -132,7 +132,8 @@ type Report struct {
 	ID        int64
 	Number    int64 // day and running number; Say returns it in words
 	Community int64
-	Author    int64 // resident who reported, or for whom staff entered it
+	Author    int64 // resident who reported, or for whom staff entered it; 0: nobody knows who said it at a reception
+	Host      int64 // delegate or leader with whom it was raised at a reception; 0
 	Org       int64 // for which its author reported as a contact; 0 none
 	EnteredBy int64 // staff who entered it on behalf; 0: the author did
 	Source    Source

@@ -157,7 +157,9 @@ func (s *Service) CloseExpired(ctx context.Context) (int, error) {
 	var failed error
 	for _, id := range ids {
 		_, err := s.act(ctx, auth.Actor{}, id, Handling{}, func(d deed) (Event, error) {
-			d.report.FollowUp = ToFollowUp
+			if d.report.Author != 0 { // nobody can be asked about a suggestion without a name
+				d.report.FollowUp = ToFollowUp
+			}
 			return public(DidClose, ""), d.report.Expire(d.now)
 		})
 		switch {

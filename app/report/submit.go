@@ -30,6 +30,8 @@ type Draft struct {
 	Files    []int64
 	Answers  []Answer // to questions of the category
 	Share    bool     // neighbours may see it
+	Host     int64    // Reception: with whom it was raised
+	Nameless bool     // Reception: nobody shall know who said it
 	Org      int64    // for which the actor reports; 0 for themselves
 	Account  auth.Account
 	OpenID   string // with Account, for the platform's text check
@@ -138,6 +140,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	switch {
 	case b.Person != 0:
 		fresh.Author = b.Person
+	case d.nameless():
 	case fresh.Source == Patrol:
 		fresh.Author = who.Person
 	default:
@@ -149,7 +152,10 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, d Draft, b Behalf) 
 	err = s.store.InTx(ctx, func(tx Tx) error {
 		r = fresh
 		r.EnteredBy, r.Request = who.Person, who.Request
-		if r.Author == 0 {
+		if err := needHost(ctx, tx, sc.tree, &r, d); err != nil {
+			return err
+		}
+		if r.Author == 0 && !d.nameless() {
 			if r.Author, err = tx.FindOrAddCaller(ctx, b.Name, b.Phone, r.Community, s.now()); err != nil {
 				return err
 			}

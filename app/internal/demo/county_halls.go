@@ -6,6 +6,7 @@ import (
 
 	"linli/app/hall"
 	"linli/app/person"
+	"linli/app/report"
 	"linli/app/when"
 )
 
@@ -29,6 +30,28 @@ var demoUses = []demoUse{
 	{Asked: 2, Day: 2, From: 19, Hours: 2, Who: "JM-02", Team: "阳光舞蹈队", Purpose: "排练元旦节目", People: 16, Agreed: true},
 	{Asked: 1, Day: 3, From: 9, Hours: 2, Name: "秦老师", Phone: "19900008821", Purpose: "家长会", People: 20},
 	{Asked: 0.5, Day: 4, From: 19, Hours: 1, Who: "JM-03", Purpose: "楼组议事，说说停车", People: 12},
+}
+
+// demoSuggestions are what residents raise with the delegate; one of them without a name.
+var demoSuggestions = []report.Suggestion{
+	{Words: "健身器材旁边装一盏灯，晚上锻炼看得见。"},
+	{Words: "希望每季度公开一次小区的公共收益。", Nameless: true},
+}
+
+// suggest returns the steps that raise something with the delegate.
+func (p *past) suggest() (all []moment) {
+	for i, one := range demoSuggestions {
+		all = append(all, moment{days: 3, report: -3, step: i, other: func(ctx context.Context, m moment) error {
+			who, err := p.actor(ctx, "JM-03", m)
+			if err != nil {
+				return err
+			}
+			one.Community, one.Host = p.areas["YG"], p.persons["JM-05"].ID
+			_, err = p.s.Reports.Suggest(ctx, who, one)
+			return err
+		}})
+	}
+	return all
 }
 
 // lendPlaces returns the steps that borrow 三楼活动室.

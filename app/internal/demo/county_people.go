@@ -137,7 +137,7 @@ JM-01 王建安 YANG-3-2 单元长@YANG-3-2
 JM-02 陈小雨 YANG-3-1
 JM-03 李春梅 YANG-5-2
 JM-04 周文斌 YANG-8-1 单位联系人@/LM
-JM-05 吴秀莲 YANG-11-2
+JM-05 吴秀莲 YANG-11-2 两代表一委员@YG
 JM-06 徐小磊 YANG-12-4
 JM-07 郑玉琴 XIANG-3-2
 JM-08 孙浩然 XIANG-1-2
@@ -240,6 +240,8 @@ func demoWork(person, role, org string) [4]string {
 		return [4]string{"兼职", "", demoSpecialties[person], "每周到网格一次，处理本部门职责内的事。"}
 	case role == "网格员":
 		return [4]string{"专职", "社区工作者", demoSpecialties[person], "采集信息、了解民情、排查隐患、调解矛盾、代办服务。"}
+	case role == "两代表一委员":
+		return [4]string{"", "", "", "县人大代表"}
 	case role == "楼道红管家":
 		return [4]string{"兼职", "志愿", demoSpecialties[person], ""}
 	}

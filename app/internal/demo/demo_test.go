@@ -45,7 +45,7 @@ func TestDemo(t *testing.T) {
 	stop()
 
 	again, said, _ := openDemo(t, dir, demoStart.Add(time.Hour))
-	if n := len(again.reports()); n != len(Reports)+2 { // the visitor's, and what was found on a round
+	if n := len(again.reports()); n != len(Reports)+len(demoSuggestions)+2 { // the visitor's, and what was found on a round
 		t.Errorf("after a second start there are %d reports", n)
 	}
 	if !strings.Contains(said, "11月24日") { // the clock was moved to the next morning and never runs back

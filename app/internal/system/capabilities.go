@@ -18,6 +18,7 @@ import (
 	"linli/app/closing"
 	"linli/app/collect"
 	"linli/app/consent"
+	"linli/app/delegate"
 	"linli/app/desk"
 	"linli/app/dispatch"
 	"linli/app/errand"
@@ -90,6 +91,7 @@ type capabilities struct {
 	Bulletins  *bulletin.Service
 	Cares      *care.Service
 	Consents   *consent.Service
+	Delegates  *delegate.Service
 	desks      *desk.Service
 	dispatch   *dispatch.Service
 	rules      *dispatch.Rules
@@ -182,6 +184,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Errands = errand.NewService(errand.Config{
 		Store: store.NewErrands(s.DB), Areas: s.Areas, Times: s.Clocks, Guide: s.Guides, Numbers: s.Persons, Now: s.now,
 	})
+	s.Delegates = delegate.NewService(store.NewHosts(s.DB), s.Areas, s.Bookings, s.now)
 	s.Inquiries = inquiry.NewService(inquiry.Config{
 		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
 		Reports: s.Reports, Now: s.now,
@@ -233,7 +236,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Errands: s.Errands, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Meals: s.Meals,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Delegates: s.Delegates, Errands: s.Errands, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Meals: s.Meals,
 		Households: s.Households, Collects: s.Collects, Public: s.Public, Base: s.Config.PublicURL, Web: s.web()[auth.MP], Now: s.now,
 	})
 	s.inbox = s.openInbox()
@@ -461,6 +464,7 @@ func (s *System) Server() *handlers.Server {
 		Calendar:   s.Calendar,
 		Cares:      s.Cares,
 		Consents:   s.Consents,
+		Delegates:  s.Delegates,
 		Desks:      s.desks,
 		Dispatch:   s.dispatch,
 		Errands:    s.Errands,

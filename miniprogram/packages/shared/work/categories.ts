@@ -17,10 +17,14 @@ export const answersOf = (questions: { text: string }[], said: Record<string, st
 
 const option = (c: { code: string; name: string }) => ({ value: c.code, name: c.name })
 
+/** The delegates of a community, with whom something can be raised. */
+const hostsOf = async (community?: string) =>
+  (community ? (await api.get('/communities/{id}/delegates', { id: community })).items : []).map((d) => ({ value: d.person_id, name: d.name, sub: d.title }))
+
 /** What a new report that staff enter can be: its category, and the partners that pass reports on. */
 export async function entryOptions(community?: string) {
-  const { items, partners } = await known(community)
-  return { categories: items.filter((c) => !c.hidden).map((c) => ({ ...option(c), questions: c.questions })), partners: partners.filter((p) => !p.hidden).map(option) }
+  const [{ items, partners }, hosts] = await Promise.all([known(community), hostsOf(community)])
+  return { categories: items.filter((c) => !c.hidden).map((c) => ({ ...option(c), questions: c.questions })), partners: partners.filter((p) => !p.hidden).map(option), hosts }
 }
 
 /** What reports have, as choices of a filter: the families, and the categories below their family. */

@@ -14,6 +14,12 @@ export const entrySources = [{ value: 'patrol', name: '自己看到', icon: 'cam
 /** Staff saw it themselves: there is no caller. */
 export const own = (v: Values): boolean => v.source === 'patrol'
 
+/** It was said to a delegate or a leader who receives residents. */
+export const received = (v: Values): boolean => v.source === 'reception'
+
+/** It was said there without a name. */
+export const nameless = (v: Values): boolean => received(v) && !!v.nameless
+
 /** A partner passed it on, with its number there. */
 export const passed = (v: Values): boolean => v.source === 'partner'
 
@@ -43,13 +49,14 @@ async function entered(number: string, partner: string): Promise<Report | undefi
 const post = (v: Values, key: string): Promise<Report> =>
   api.post('/staff/reports', {}, {
     source: v.source, external_no: passed(v) ? v.external.trim() : undefined, partner: passed(v) ? v.partner : undefined,
-    name: own(v) ? undefined : v.name.trim(), phone: own(v) ? undefined : v.phone.trim() || undefined, text: v.text.trim(), file_ids: v.file_ids, place: v.place.trim() || undefined,
+    host_id: received(v) ? v.host || '' : undefined, nameless: nameless(v) || undefined,
+    name: own(v) || nameless(v) ? undefined : v.name.trim(), phone: own(v) || nameless(v) ? undefined : v.phone.trim() || undefined, text: v.text.trim(), file_ids: v.file_ids, place: v.place.trim() || undefined,
     area_id: v.area?.id ?? '', category: v.category || undefined, urgent: v.urgent || undefined, answers: Array.isArray(v.answers) ? v.answers : undefined,
   }, key)
 
 /** What is still missing, or "". */
 export const lacksOf = (v: Values, photos: number): string =>
-  passed(v) && !v.partner ? '请选择是哪个单位转来的' : passed(v) && !v.external.trim() ? '请填写原系统编号' : !own(v) && !v.name.trim() ? '请填写反映人的姓名' : !v.text.trim() && !photos ? '请写下什么事，或附张照片' : !v.area && !v.place.trim() ? '请选择或写下地点' : ''
+  passed(v) && !v.partner ? '请选择是哪个单位转来的' : passed(v) && !v.external.trim() ? '请填写原系统编号' : !own(v) && !nameless(v) && !v.name.trim() ? '请填写反映人的姓名' : !v.text.trim() && !photos ? '请写下什么事，或附张照片' : !v.area && !v.place.trim() ? '请选择或写下地点' : ''
 
 /** The name of the field for a question of a category. */
 const nameOf = (c: Matter, q: Question) => `${c.value} ${q.text}`
@@ -67,15 +74,17 @@ const said = (v: Values, categories: Matter[]) => {
 }
 
 /** The form of the desk. */
-export function entryForm({ categories, partners }: { categories: Matter[]; partners: Option[] }, community: string, done: (r: Report) => void): Form {
+export function entryForm({ categories, partners, hosts }: { categories: Matter[]; partners: Option[]; hosts: Option[] }, community: string, done: (r: Report) => void): Form {
   return {
     title: '代录事件', go: '提交',
     fields: [
       { kind: 'choice', name: 'source', label: '从哪里来', value: 'call', options: entrySources },
       { kind: 'choice', name: 'partner', label: '哪个单位', options: partners, when: passed },
       { kind: 'words', name: 'external', label: '原系统编号', hint: '例如 12345 工单号、信访件编号', most: 40, when: passed },
-      { kind: 'words', name: 'name', label: '反映人', must: true, hint: '例如 王先生', most: 20, when: (v) => !own(v) },
-      { kind: 'words', name: 'phone', label: '手机号', hint: '有手机号，他以后能在微信里看进展', most: 20, when: (v) => !own(v) },
+      { kind: 'choice', name: 'host', label: '向谁说的（可不选）', options: hosts, optional: true, when: (v) => received(v) && hosts.length > 0 },
+      { kind: 'check', name: 'nameless', label: '不留姓名', note: '不留姓名的，答复不能发给他。', when: received },
+      { kind: 'words', name: 'name', label: '反映人', must: true, hint: '例如 王先生', most: 20, when: (v) => !own(v) && !nameless(v) },
+      { kind: 'words', name: 'phone', label: '手机号', hint: '有手机号，他以后能在微信里看进展', most: 20, when: (v) => !own(v) && !nameless(v) },
       { kind: 'words', name: 'text', label: '情况', rows: 4, most: 1000, hint: '把他的话，或者看到的写下来' },
       { kind: 'area', name: 'area', label: '在哪里', kinds: ['community', 'grid', 'building', 'unit'], community },
       { kind: 'words', name: 'place', label: '具体位置', most: 100, hint: '例如 3号楼北侧车位' },
