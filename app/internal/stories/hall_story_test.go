@@ -136,12 +136,14 @@ func TestWhenAPlaceCanBeBorrowed(t *testing.T) {
 			w.wants(wang.does("mp", "POST", usesAPI, wish(hall, day), 201), fields{"state": "agreed"})
 		}
 		wang.refused("mp", "POST", usesAPI, wish(hall, "2026-09-30 14:00"), "409 hall.limit")
-		wang.does("mp", "POST", usesAPI, wish(hall, "2026-09-30 14:00", fields{"team": "合唱队"}), 201)
+		choir := wang.does("mp", "POST", usesAPI, wish(hall, "2026-09-30 14:00", fields{"team": "合唱队"}), 201)
 		first := items(wang.does("mp", "GET", usesAPI, nil, 200))[2]
 		wang.does("mp", "POST", usesAPI+"/"+word(first["id"])+"/cancel", nil, 200)
 		wang.does("mp", "POST", usesAPI, wish(hall, "2026-09-28 15:00"), 201) // the cancelled one no longer counts
 		w.at("2026-09-30 16:00")
 		w.settle()
+		done := w.clerk().does("staff", "POST", staffUses+"/"+word(choir["id"])+"/tidy", fields{"closing": []string{"锁门"}}, 200)
+		w.wants(done, fields{"state": "used", "tidied": []any{"锁门"}})
 		w.at("2026-10-01 15:00")
 		w.settle()
 		same(w, "a day after the end they are used", 0, w.count(`SELECT COUNT(*) FROM hall_use WHERE state = 'agreed'`))
