@@ -1,5 +1,5 @@
-// Package errand is what the community does for a resident at an office (帮办代办): whoever takes it first stays answerable to the
-// end, one list says all that is missing, and a mandate says exactly what may be done in the resident's name.
+// Package errand is what the community does for a resident at an office (帮办代办): the first who takes it stays answerable to the end,
+// one list says all that is missing, and a mandate says exactly what may be done in the resident's name.
 package errand
 
 import (

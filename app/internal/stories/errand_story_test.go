@@ -287,3 +287,30 @@ func TestThePapersOfAnErrand(t *testing.T) {
 		same(w, "gone", 0, len(items(wang.does("mp", "GET", papersAPI, nil, 200))))
 	})
 }
+
+// Many press 接办 in the same second: one of them answers for the errand, the others are told.
+func TestAnErrandIsTakenOnce(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(nil))
+		clerk, second, wang := w.clerk(), w.clerk2(), w.named("老王", "阳光花园3号楼")
+		e := wang.asksErrand("代办 低保")
+		tokens := []string{clerk.login("staff"), second.login("staff")}
+		codes := make(chan string, 20)
+		for n := range cap(codes) {
+			go func() { codes <- w.code(tokens[n%2], "POST", staffErrands+"/"+word(e["id"])+"/take", nil) }()
+		}
+		taken := 0
+		for range cap(codes) {
+			switch code := <-codes; code {
+			case "200":
+				taken++
+			case "409 errand.state":
+			default:
+				w.Error(code)
+			}
+		}
+		same(w, "taken", 1, taken)
+		same(w, "lines of work", 1, w.count(`SELECT COUNT(*) FROM work_line WHERE deed = 'errand.take'`))
+	})
+}
