@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -159,13 +160,11 @@ func errandsWhere(f errand.Filter) (where string, args []any) {
 		place = `1 = 0`
 	}
 	if len(f.Holders) > 0 {
-		own := marks(len(f.Holders))
-		theirs := `holder_id IN (` + own + `)`
-		mine := anys(f.Holders)
+		own, mine := marks(len(f.Holders)), anys(f.Holders)
 		if f.List == errand.Mine {
-			place, args = `(`+theirs+` OR first_id IN (`+own+`))`, append(mine, anys(f.Holders)...)
+			place, args = `(holder_id IN (`+own+`) OR first_id IN (`+own+`))`, slices.Concat(mine, mine)
 		} else {
-			place, args = `(`+place+` OR `+theirs+`)`, append(args, mine...)
+			place, args = `(`+place+` OR holder_id IN (`+own+`))`, append(args, mine...)
 		}
 	}
 	states, more := errand.OpenStates(), ``
