@@ -27,17 +27,19 @@ var fixtureRows = map[string]string{
 	"households": `SELECT id FROM household`, "campaigns": `SELECT id FROM collect_campaign`, "estates": `SELECT id FROM estate`,
 	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "uses": `SELECT id FROM hall_use`, "media": `SELECT id FROM media_file`,
 	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
-	"badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
+	"errands": `SELECT id FROM errand`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
 	"meal-months": `SELECT '2026-11' FROM meal_day`,
 }
 
 // unanswered are the routes that refuse all of the staff, each for its reason.
 var unanswered = []string{
-	"authorizePage", // sends a browser to the platform
-	"getInquiry",    // is for whom it belongs to
-	"openMedia",     // takes a signed address
-	"signPage",      // is for a page inside of WeChat
-	"staffSystem",   // is for operators
+	"authorizePage",     // sends a browser to the platform
+	"getInquiry",        // is for whom it belongs to
+	"listMatters",       // is for delegates
+	"listOfferedPapers", // is of a matter that the query names
+	"openMedia",         // takes a signed address
+	"signPage",          // is for a page inside of WeChat
+	"staffSystem",       // is for operators
 }
 
 // After a day of rounds with a track on, everything that staff can ask, every ledger, notice and line of the log, and every table but
@@ -120,6 +122,12 @@ func (w *world) aDayOfRounds(way trace) string {
 	clerk.does("staff", "POST", campaignsAPI, w.census(), 201)
 	clerk.uploads("staff", photo(64, 48))
 	secretary.does("staff", "POST", linkagesAPI, fields{"kind": "street_cadre", "person_id": w.street().me("staff"), "area_id": home, "from": w.now().Format(time.DateOnly)}, 201)
+
+	clerk.does("mp", "POST", usesAPI, wish(w.hall("文化活动室", true), "2026-11-25 14:00"), 201)
+	own := clerk.does("mp", "POST", errandsAPI, fields{"words": "给父亲办居住证明"}, 201)
+	clerk.handles(own, "take", nil)
+	clerk.handles(own, "propose", fields{"powers": []string{"submit"}, "until": "2026-12-01"})
+	clerk.hands("mp", fields{"name": "身份证复印件"})
 
 	kitchen := w.kitchen()
 	for _, name := range []string{"王奶奶", "李奶奶", "赵大爷"} {
