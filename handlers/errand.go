@@ -100,7 +100,9 @@ func (h errands) page(c *fiber.Ctx, found pages.Page[errand.Errand], say func(er
 	if err != nil {
 		return err
 	}
-	return c.JSON(pageOf(found, func(e errand.Errand) errandView { return viewErrand(e, say(e.State), names, t.Say(e.Community), h.now()) }))
+	return c.JSON(pageOf(found, func(e errand.Errand) errandView {
+		return viewErrand(e, say(e.State), names, t.Say(e.Community), h.now())
+	}))
 }
 
 func (h errands) show(c *fiber.Ctx, who caller, e errand.Errand) error {

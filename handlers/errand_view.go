@@ -38,7 +38,7 @@ type errandView struct {
 
 type errandDetailView struct {
 	errandView
-	Person    string               `json:"person_id"`
+	Person    string             `json:"person_id"`
 	Materials []materialLineView `json:"materials"`
 	Mandate   mandateView        `json:"mandate"`
 	Events    []errandEventView  `json:"events"`
