@@ -217,6 +217,8 @@ func TestAnErrandElsewhereIsMissing(t *testing.T) {
 		made := clerk.does("staff", "POST", staffErrands, fields{"person_id": wang.me("mp"), "words": "代办老年证"}, 201)
 		w.wants(made, fields{"source": "counter", "resident": "老王"})
 		clerk.refused("staff", "POST", staffErrands+at+"/phone", fields{"reason": "约他拿结果"}, "404 person.no_phone")
+		wang.binds("mp", "13900001234")
+		w.wants(clerk.does("staff", "POST", staffErrands+at+"/phone", fields{"reason": "约他拿结果"}, 200), fields{"phone": "13900001234"})
 	})
 }
 
