@@ -49,11 +49,9 @@ func (s *Service) Can(ctx context.Context, who auth.Actor, e Errand) ([]string, 
 	if e.State == Asked && who.Need(auth.Keepers...) == nil && desk(t, who, e) == nil {
 		can = append(can, "take")
 	}
-	if doer(t, who, e) != nil {
-		return can, nil
-	}
+	mine := doer(t, who, e) == nil
 	for _, d := range deskDeeds {
-		if !slices.Contains(d.in, e.State) || d.name == "name" && e.Item != 0 || d.name == "tell" && len(e.Gaps()) == 0 || d.name == "hand_in" && len(e.Gaps()) > 0 {
+		if !mine || !slices.Contains(d.in, e.State) || d.name == "name" && e.Item != 0 || d.name == "tell" && len(e.Gaps()) == 0 || d.name == "hand_in" && len(e.Gaps()) > 0 {
 			continue
 		}
 		can = append(can, d.name)

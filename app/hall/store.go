@@ -21,7 +21,7 @@ type Store interface {
 	// PlacesByID returns those of the ids that ever existed.
 	PlacesByID(ctx context.Context, ids []int64) (map[int64]place.Place, error)
 	// TakenHours returns the half-hours of a place within the time that somebody has, in order.
-	TakenHours(ctx context.Context, place int64, from, to time.Time) ([]place.Taken, error)
+	TakenHours(ctx context.Context, placeID int64, from, to time.Time) ([]place.Taken, error)
 	// Events returns the sessions of a community's services that begin between two times and were not cancelled, in order of time.
 	Events(ctx context.Context, community int64, from, to time.Time) ([]place.Event, error)
 	// Use returns one, or ErrMissing.
@@ -56,17 +56,17 @@ type Tx interface {
 	// UseOf returns the use that a request made, or ErrMissing.
 	UseOf(ctx context.Context, request string) (Use, error)
 	// NthsOf returns which of a group's uses of a place in a week count.
-	NthsOf(ctx context.Context, place int64, party string, week int) ([]int, error)
+	NthsOf(ctx context.Context, placeID int64, party string, week int) ([]int, error)
 	// AddHallUse saves a new one and sets its ID. false: its request or its number of the week is taken.
 	AddHallUse(ctx context.Context, u *Use) (bool, error)
 	// LockHallUse returns one for update, or ErrMissing.
 	LockHallUse(ctx context.Context, id int64) (Use, error)
 	SaveHallUse(ctx context.Context, u Use) error
 	// OpenIn returns the asked and agreed uses of a place that begin within the time, for update, in order of id.
-	OpenIn(ctx context.Context, place int64, from, to time.Time) ([]Use, error)
+	OpenIn(ctx context.Context, placeID int64, from, to time.Time) ([]Use, error)
 	// AddClosure saves a day on which a place is closed and sets its ID; ErrState when it is closed already.
 	AddClosure(ctx context.Context, c *Closure) error
 	// ClosureOn returns that of a day, or ErrMissing. DropClosure deletes it.
-	ClosureOn(ctx context.Context, place int64, day when.Date) (Closure, error)
+	ClosureOn(ctx context.Context, placeID int64, day when.Date) (Closure, error)
 	DropClosure(ctx context.Context, id int64) error
 }

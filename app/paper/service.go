@@ -21,7 +21,7 @@ import (
 
 // Right is how a capability says whether the actor works on one of its matters, and whose matter it is. A fault of kind missing
 // or denied means no. It is asked when somebody hands in a paper for another person and when somebody opens one.
-type Right func(ctx context.Context, who auth.Actor, id int64) (person int64, err error)
+type Right func(ctx context.Context, who auth.Actor, id int64) (whose int64, err error)
 
 // Titles is how a capability says what its matters are called, to the person whose matters they are.
 type Titles func(ctx context.Context, ids []int64) (map[int64]string, error)

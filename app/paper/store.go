@@ -16,7 +16,7 @@ type Store interface {
 	// Paper returns a paper that is here, with its uses, or ErrMissing.
 	Paper(ctx context.Context, id int64) (Paper, error)
 	// PapersOf returns the papers of a person that are here, with their uses, the newest first.
-	PapersOf(ctx context.Context, person int64) ([]Paper, error)
+	PapersOf(ctx context.Context, whose int64) ([]Paper, error)
 	// PapersFor returns the papers that a matter uses and that are here, with all their uses, the oldest first.
 	PapersFor(ctx context.Context, about string) ([]Paper, error)
 	// PapersDue returns up to most ids of papers to delete now, those due longest first.
@@ -53,7 +53,7 @@ type Deeds interface {
 	Tx
 	LockPerson(ctx context.Context, id int64) (person.Person, error)
 	// CountPapers counts the papers of a person.
-	CountPapers(ctx context.Context, person int64) (int, error)
+	CountPapers(ctx context.Context, whose int64) (int, error)
 	// AddPaper saves a new paper and sets its ID.
 	AddPaper(ctx context.Context, p *Paper) error
 	// PaperOf returns the paper that a request added, or ErrMissing.

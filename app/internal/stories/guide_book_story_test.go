@@ -129,11 +129,11 @@ func TestACatalogueComesByWorkbook(t *testing.T) {
 func (w *world) breaksAt(code string) {
 	w.Helper()
 	refuse := `SELECT RAISE(ABORT, 'broken')`
-	when := `BEFORE INSERT ON guide_item WHEN NEW.code = '` + code + `' BEGIN ` + refuse + `; END`
+	trigger := `BEFORE INSERT ON guide_item WHEN NEW.code = '` + code + `' BEGIN ` + refuse + `; END`
 	if w.config.MySQL != "" {
-		when = `BEFORE INSERT ON guide_item FOR EACH ROW BEGIN IF NEW.code = '` + code + `' THEN SIGNAL SQLSTATE '45000'; END IF; END`
+		trigger = `BEFORE INSERT ON guide_item FOR EACH ROW BEGIN IF NEW.code = '` + code + `' THEN SIGNAL SQLSTATE '45000'; END IF; END`
 	}
-	w.exec(`CREATE TRIGGER guide_breaks ` + when)
+	w.exec(`CREATE TRIGGER guide_breaks ` + trigger)
 }
 
 // An item past its review date says that the counter's answer counts, and becomes a task of its owner until it is confirmed.

@@ -85,7 +85,7 @@ func TestAnItemIsFoundByWhatPeopleSay(t *testing.T) {
 		clerk, here := w.clerk(), w.id("阳光社区")
 		local := fields{"who": "王芳", "where": "社区 1 号窗口", "when": "周一至周六 9:00-18:00", "phone": "0991-7654321"}
 		clerk.does("staff", "PUT", api+"/staff/communities/"+here+"/guide/"+id, local, 200)
-		same(w, "here", any(map[string]any(local)), wang.does("mp", "GET", api+"/communities/"+here+"/guide/"+id, nil, 200)["local"])
+		same(w, "here", any(local), wang.does("mp", "GET", api+"/communities/"+here+"/guide/"+id, nil, 200)["local"])
 		same(w, "elsewhere", any(map[string]any{"who": "", "where": "", "when": "", "phone": ""}), wang.does("mp", "GET", api+"/communities/"+w.id("新园社区")+"/guide/"+id, nil, 200)["local"])
 		clerk.refused("staff", "PUT", guideAPI+"/"+id, minimum(nil), "404 guide.missing")
 		clerk.refused("staff", "GET", guideAPI+"/"+id, nil, "404 guide.missing")
