@@ -1,7 +1,7 @@
 // A place for an hour (借用场地): a resident asks, the clerk agrees; somebody at the counter; a day on which the place is closed.
 import assert from 'node:assert/strict'
 import { ask, button, settle, story, take, text, until } from './county.mjs'
-import { agree, clerk, community, fresh, inSheet, send, sheet } from './desk.mjs'
+import { agree, clerk, community, fresh, send, sheet } from './desk.mjs'
 
 const uses = async (list) => (await ask(clerk, 'GET', `/staff/uses?list=${list}`)).items
 
@@ -42,7 +42,7 @@ story('somebody at the counter gets a place, and loses it when it is closed that
   const place = await lends('会客厅', true)
   const office = await take('staff', clerk, 'office/halls/index')
   await button(office, '登记借用').click()
-  await inSheet(office, place.name).click()
+  await sheet(office).getByRole('radio', { name: new RegExp(`^${place.name}`) }).click()
   await sheet(office).getByRole('radiogroup', { name: '哪一天' }).getByRole('radio').nth(2).click()
   await sheet(office).getByRole('radio', { name: '15:00', exact: true }).click()
   await sheet(office).getByLabel('姓名').fill('孙奶奶')
@@ -52,7 +52,7 @@ story('somebody at the counter gets a place, and loses it when it is closed that
   const use = await until(async () => (await uses('agreed')).find((u) => u.place_id === place.id))
   assert.equal(use.name, '孙奶奶')
   await button(office, '当天不外借').click()
-  await inSheet(office, place.name).click()
+  await sheet(office).getByRole('radio', { name: new RegExp(`^${place.name}`) }).click()
   await sheet(office).getByRole('radiogroup', { name: '哪一天' }).getByRole('radio').nth(2).click()
   await sheet(office).getByLabel('为什么').fill('检修电路')
   await send(office, '不外借')
