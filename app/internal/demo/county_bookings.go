@@ -69,7 +69,7 @@ func demoServices() []demoService {
 		},
 		{
 			service: booking.Service{Name: "现场办公", Kind: booking.Reception, Place: "二楼会议室", About: "街道领导当面听您说。", Rules: booking.DefaultRules},
-			lines:   []booking.Entry{reception}, providers: []string{"CG-01", "JM-05"},
+			lines:   []booking.Entry{reception}, providers: []string{"CG-01", "JM-01"},
 		},
 		{
 			service: booking.Service{

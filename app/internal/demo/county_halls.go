@@ -46,7 +46,7 @@ func (p *past) suggest() (all []moment) {
 			if err != nil {
 				return err
 			}
-			one.Community, one.Host = p.areas["YG"], p.persons["JM-05"].ID
+			one.Community, one.Host = p.areas["YG"], p.persons["JM-01"].ID
 			_, err = p.s.Reports.Suggest(ctx, who, one)
 			return err
 		}})

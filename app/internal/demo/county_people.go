@@ -133,11 +133,11 @@ const demoStewards = `
 
 // demoResidents: code, name, home, and for a few a posting in their building.
 const demoResidents = `
-JM-01 王建安 YANG-3-2 单元长@YANG-3-2
+JM-01 王建安 YANG-3-2 单元长@YANG-3-2 两代表一委员@YG
 JM-02 陈小雨 YANG-3-1
 JM-03 李春梅 YANG-5-2
 JM-04 周文斌 YANG-8-1 单位联系人@/LM
-JM-05 吴秀莲 YANG-11-2 两代表一委员@YG
+JM-05 吴秀莲 YANG-11-2
 JM-06 徐小磊 YANG-12-4
 JM-07 郑玉琴 XIANG-3-2
 JM-08 孙浩然 XIANG-1-2
