@@ -68,7 +68,7 @@ var edges = map[string][]string{
 	"app/patrol":        {"app/area", "app/home", "app/notify", "app/person", "app/place", "app/plan", "app/policy", "app/report", "app/wordlist", "app/work"},
 	"app/work":          {"app/area", "app/person", "app/wordlist"},
 	"app/paper":         {"app/area", "app/consent", "app/media", "app/notify", "app/person"},
-	"app/person":        {"app/inbox", "app/wordlist"},
+	"app/person":        {"app/area", "app/inbox", "app/wordlist"},
 	"app/wordlist":      {},
 	"app/publicity":     {"app/area", "app/notify", "app/person", "app/work"},
 	"app/post":          {"app/area", "app/home", "app/notify", "app/person", "app/publicity", "app/roster"},

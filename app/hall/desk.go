@@ -109,7 +109,7 @@ func (s *Service) Uses(ctx context.Context, who auth.Actor, community int64, of 
 	if !ok {
 		return pages.Page[Shown]{}, ErrList
 	}
-	communities, err := s.communities(ctx, who)
+	communities, err := person.Communities(ctx, s.areas, who)
 	if err != nil {
 		return pages.Page[Shown]{}, err
 	}
@@ -123,23 +123,9 @@ func (s *Service) Uses(ctx context.Context, who auth.Actor, community int64, of 
 	return s.page(ctx, found, err)
 }
 
-func (s *Service) communities(ctx context.Context, who auth.Actor) ([]int64, error) {
-	t, err := s.areas.Tree(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var all []int64
-	for _, c := range t.Under("/", area.Community) {
-		if person.WorksIn(who, c.Path) {
-			all = append(all, c.ID)
-		}
-	}
-	return all, nil
-}
-
 // CountAsked returns how many uses wait for an answer where the actor works; 0 for an actor who works at no counter.
 func (s *Service) CountAsked(ctx context.Context, who auth.Actor) (int, error) {
-	communities, err := s.communities(ctx, who)
+	communities, err := person.Communities(ctx, s.areas, who)
 	if err != nil {
 		return 0, err
 	}

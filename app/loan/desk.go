@@ -100,7 +100,7 @@ func (s *Service) Loans(ctx context.Context, who auth.Actor, community int64, of
 	if of != Open && of != Late && of != Ended {
 		return pages.Page[Loan]{}, ErrList
 	}
-	communities, err := s.communities(ctx, who)
+	communities, err := person.Communities(ctx, s.areas, who)
 	if err != nil {
 		return pages.Page[Loan]{}, err
 	}
@@ -115,24 +115,9 @@ func (s *Service) Loans(ctx context.Context, who auth.Actor, community int64, of
 	}))
 }
 
-// communities returns those in which the actor works.
-func (s *Service) communities(ctx context.Context, who auth.Actor) ([]int64, error) {
-	t, err := s.areas.Tree(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var all []int64
-	for _, c := range t.Under("/", area.Community) {
-		if person.WorksIn(who, c.Path) {
-			all = append(all, c.ID)
-		}
-	}
-	return all, nil
-}
-
 // CountLate returns how many loans are late where the actor works; 0 for an actor who works at no counter.
 func (s *Service) CountLate(ctx context.Context, who auth.Actor) (int, error) {
-	communities, err := s.communities(ctx, who)
+	communities, err := person.Communities(ctx, s.areas, who)
 	if err != nil {
 		return 0, err
 	}

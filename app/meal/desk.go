@@ -10,6 +10,7 @@ import (
 	"linli/app/auth"
 	"linli/app/notify"
 	"linli/app/pages"
+	"linli/app/person"
 	"linli/app/plan"
 	"linli/app/when"
 )
@@ -19,7 +20,7 @@ func (s *Service) Programmes(ctx context.Context, who auth.Actor) ([]Programme, 
 	if err := who.Need(auth.Keepers...); err != nil {
 		return nil, err
 	}
-	communities, err := s.communities(ctx, who)
+	communities, err := person.Communities(ctx, s.areas, who)
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +207,7 @@ func (s *Service) Members(ctx context.Context, who auth.Actor, of List, before i
 	if !slices.Contains([]List{ToDecide, TakePart, TookPart}, of) {
 		return none, ErrList
 	}
-	communities, err := s.communities(ctx, who)
+	communities, err := person.Communities(ctx, s.areas, who)
 	if err != nil {
 		return none, err
 	}
@@ -234,7 +235,7 @@ func (s *Service) read(ctx context.Context, who auth.Actor, what audit.Reading, 
 
 // CountAsked returns how many wait for an answer where the actor works.
 func (s *Service) CountAsked(ctx context.Context, who auth.Actor) (int, error) {
-	communities, err := s.communities(ctx, who)
+	communities, err := person.Communities(ctx, s.areas, who)
 	if err != nil {
 		return 0, err
 	}

@@ -67,21 +67,6 @@ func (s *Service) worksIn(ctx context.Context, who auth.Actor, community int64) 
 	return person.WorksIn(who, t.Path(community)), nil
 }
 
-// communities returns those in which the actor works.
-func (s *Service) communities(ctx context.Context, who auth.Actor) ([]int64, error) {
-	t, err := s.areas.Tree(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var all []int64
-	for _, c := range t.Under("/", area.Community) {
-		if person.WorksIn(who, c.Path) {
-			all = append(all, c.ID)
-		}
-	}
-	return all, nil
-}
-
 // programme returns a programme of a community in which the actor works. Fault: ErrProgramme.
 func (s *Service) programme(ctx context.Context, who auth.Actor, id int64) (Programme, error) {
 	if err := who.Need(auth.Keepers...); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/fault"
@@ -81,6 +82,21 @@ func (s *Service) noteReading(ctx context.Context, r audit.Record) error {
 func WorksIn(who auth.Actor, community string) bool {
 	return community != "" && (who.Covers(community, auth.Keepers...) ||
 		slices.ContainsFunc(who.Paths(auth.Keepers...), func(own string) bool { return strings.HasPrefix(own, community) }))
+}
+
+// Communities returns the ids of those in which the actor works, as WorksIn says.
+func Communities(ctx context.Context, areas area.Source, who auth.Actor) ([]int64, error) {
+	t, err := areas.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []int64
+	for _, c := range t.Under("/", area.Community) {
+		if WorksIn(who, c.Path) {
+			all = append(all, c.ID)
+		}
+	}
+	return all, nil
 }
 
 // Kept says whether the actor is a keeper where the resident's home lies, or their community while the home is not
