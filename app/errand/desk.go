@@ -175,6 +175,9 @@ func (s *Service) HandIn(ctx context.Context, who auth.Actor, id int64, h Handli
 	if err != nil || !text.Within(h.Outside, 0, MaxOutside) {
 		return Errand{}, ErrWords
 	}
+	if h.Outside != "" { // outside the transaction, which may be tried again
+		said = strings.TrimSpace("回执号 " + h.Outside + " " + said)
+	}
 	return s.act(ctx, who, id, doer, func(d *deed) (Event, error) {
 		if err := d.errand.handIn(h.Outside, d.promise, d.now); err != nil {
 			return Event{}, err
@@ -183,9 +186,6 @@ func (s *Service) HandIn(ctx context.Context, who auth.Actor, id int64, h Handli
 			d.errand.Trips++
 		} else if err := d.needMandate(Submit); err != nil {
 			return Event{}, err
-		}
-		if h.Outside != "" {
-			said = strings.TrimSpace("回执号 " + h.Outside + " " + said)
 		}
 		if err := d.work(work.HandedIn, d.errand.Title); err != nil {
 			return Event{}, err

@@ -167,7 +167,7 @@ func doer(t *area.Tree, who auth.Actor, e Errand) error {
 
 // own lets the resident act, and the family member who asked.
 func own(_ *area.Tree, who auth.Actor, e Errand) error {
-	if who.Person != 0 && (who.Person == e.Person || who.Person == e.By) {
+	if who.Person != 0 && (who.Person == e.Person || who.Person == e.relative()) {
 		return nil
 	}
 	return ErrMissing
@@ -246,17 +246,10 @@ func paged(found []Errand, err error) (pages.Page[Errand], error) {
 
 // filter returns which errands an actor sees: those of the communities where they work, and those that they do.
 func (s *Service) filter(ctx context.Context, who auth.Actor, of List) (Filter, error) {
-	t, err := s.areas.Tree(ctx)
-	if err != nil {
-		return Filter{}, err
-	}
-	f := Filter{List: of, Now: s.now(), Holders: append(slices.Clone(who.For), who.Person), Most: pages.Size}
-	for _, c := range t.Under("/", area.Community) {
-		if person.WorksIn(who, c.Path) {
-			f.Communities = append(f.Communities, c.ID)
-		}
-	}
-	return f, nil
+	communities, err := person.Communities(ctx, s.areas, who)
+	return Filter{
+		Communities: communities, List: of, Now: s.now(), Holders: append(slices.Clone(who.For), who.Person), Most: pages.Size,
+	}, err
 }
 
 // Listed returns one page of a list, newest first, before an id. Fault: ErrList.
@@ -342,7 +335,7 @@ func unique(ids []int64) []int64 {
 
 // resident notifies the person and the family member who asked.
 func (d *deed) resident(kind notify.Kind, said string) error {
-	return d.tell(kind, said, d.errand.Person, d.errand.By)
+	return d.tell(kind, said, d.errand.Person, d.errand.relative())
 }
 
 func (d *deed) facts(said string) notify.Facts {

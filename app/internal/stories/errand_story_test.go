@@ -216,6 +216,11 @@ func TestAnErrandElsewhereIsMissing(t *testing.T) {
 		other.refused("staff", "POST", staffErrands, fields{"person_id": wang.me("mp"), "words": "代办老年证"}, "404 person.missing")
 		made := clerk.does("staff", "POST", staffErrands, fields{"person_id": wang.me("mp"), "words": "代办老年证"}, 201)
 		w.wants(made, fields{"source": "counter", "resident": "老王"})
+		entered := "/" + word(made["id"])
+		clerk.handles(made, "take", nil)
+		clerk.handles(made, "propose", fields{"powers": []string{"submit"}, "until": "2026-12-20"})
+		clerk.refused("staff", "POST", errandsAPI+entered+"/agree", nil, "404 errand.missing") // nobody gives themselves a mandate
+		wang.does("mp", "POST", errandsAPI+entered+"/agree", nil, 200)
 		clerk.refused("staff", "POST", staffErrands+at+"/phone", fields{"reason": "约他拿结果"}, "404 person.no_phone")
 		wang.binds("mp", "13900001234")
 		w.wants(clerk.does("staff", "POST", staffErrands+at+"/phone", fields{"reason": "约他拿结果"}, 200), fields{"phone": "13900001234"})
