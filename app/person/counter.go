@@ -101,7 +101,7 @@ func Communities(ctx context.Context, areas area.Source, who auth.Actor) ([]int6
 
 // Kept says whether the actor is a keeper where the resident's home lies, or their community while the home is not
 // known. path gives the path of an area.
-func Kept(who auth.Actor, path func(area int64) string, p Person) bool {
+func Kept(who auth.Actor, path func(of int64) string, p Person) bool {
 	place := path(p.Community)
 	if home := path(p.Home); place != "" && strings.HasPrefix(home, place) {
 		place = home
