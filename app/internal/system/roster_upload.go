@@ -23,21 +23,30 @@ type RosterFiles struct{ turn chan struct{} }
 // NewRosterFiles returns one.
 func NewRosterFiles() RosterFiles { return RosterFiles{make(chan struct{}, 1)} }
 
-// Read implements handlers.Workbooks.
-func (f RosterFiles) Read(ctx context.Context, file []byte) (map[string][][]string, error) {
+// open opens an upload when its turn comes; closed ends the turn. A file that is no workbook, or unpacks to too much, is refused.
+func (f RosterFiles) open(ctx context.Context, file []byte) (book *excelize.File, closed func(), err error) {
 	select {
 	case f.turn <- struct{}{}:
-		defer func() { <-f.turn }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, nil, ctx.Err()
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{
+	book, err = excelize.OpenReader(bytes.NewReader(file), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: uploadUnpacked, UnzipXMLSizeLimit: uploadUnpacked,
 	})
 	if err != nil {
-		return nil, refusal(err)
+		<-f.turn
+		return nil, nil, refusal(err)
 	}
-	defer book.Close()
+	return book, func() { book.Close(); <-f.turn }, nil
+}
+
+// Read implements handlers.Workbooks.
+func (f RosterFiles) Read(ctx context.Context, file []byte) (map[string][][]string, error) {
+	book, closed, err := f.open(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	defer closed()
 	if err := noHomes(book); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package system
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -14,19 +13,11 @@ import (
 
 // Sheet implements handlers.Workbooks.
 func (f RosterFiles) Sheet(ctx context.Context, file []byte, name string) ([][]string, error) {
-	select {
-	case f.turn <- struct{}{}:
-		defer func() { <-f.turn }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	book, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: uploadUnpacked, UnzipXMLSizeLimit: uploadUnpacked,
-	})
+	book, closed, err := f.open(ctx, file)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, err
 	}
-	defer book.Close()
+	defer closed()
 	for _, sheet := range book.GetSheetList() {
 		if strings.TrimSpace(sheet) != name {
 			continue
