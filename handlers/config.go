@@ -24,6 +24,7 @@ import (
 	"linli/app/errand"
 	"linli/app/estate"
 	"linli/app/family"
+	"linli/app/feedback"
 	"linli/app/fund"
 	"linli/app/guide"
 	"linli/app/hall"
@@ -87,6 +88,7 @@ type Config struct {
 	Patrols    *patrol.Service
 	Linkages   *linkage.Service
 	Halls      *hall.Service
+	Feedbacks  *feedback.Service
 	Loans      *loan.Service
 	Meals      *meal.Service
 	Media      *media.Service
@@ -173,6 +175,7 @@ func (c Config) routes() []route {
 		guides{w, c.Guides, rosters{w, c.Roster, c.Persons, c.Workbooks}}.routes(),
 		halls{w, c.Halls}.routes(),
 		delegates{w, c.Delegates, c.Reports}.routes(),
+		feedbacks{w, c.Feedbacks}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		meals{w, c.Meals}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),

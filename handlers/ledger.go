@@ -41,6 +41,7 @@ func (h ledgers) routes() []route {
 		{"POST", staff + "/ledgers/meals", login, auth.Publishers, h.export(ledger.Meals)},
 		{"POST", staff + "/ledgers/posts", login, auth.Publishers, h.export(ledger.Posts)},
 		{"POST", staff + "/ledgers/guide", login, auth.Publishers, h.export(ledger.Guides)},
+		{"POST", staff + "/ledgers/satisfaction", login, auth.Publishers, h.export(ledger.Marks)},
 		{"POST", staff + "/ledgers/places", login, auth.Publishers, h.export(ledger.Places)},
 		{"POST", staff + "/ledgers/estates", login, auth.Publishers, h.export(ledger.Estates)},
 		{"POST", staff + "/ledgers/work", login, auth.Publishers, h.export(ledger.Works)},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"linli/app/feedback"
 	"linli/app/meal"
 	"linli/app/when"
 )
@@ -461,4 +462,30 @@ func (s *Meals) Counts(ctx context.Context, community int64, from, to when.Date)
 		all[i] = meal.Count{Programme: r.Programme, Way: r.Way, Outcome: r.Outcome, N: r.N}
 	}
 	return all, err
+}
+
+// EatersToAsk implements meal.Store.
+func (s *Meals) EatersToAsk(ctx context.Context, programme int64, first, last when.Date) ([]meal.Eater, error) {
+	var rows []struct {
+		Member int64       `db:"id"`
+		Person int64       `db:"person_id"`
+		Asked  int64       `db:"asked_by"`
+		Source meal.Source `db:"source"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT m.id, m.person_id, m.asked_by, m.source FROM meal_member m
+		WHERE  m.programme_id = ? AND m.person_id > 0
+		AND    EXISTS (SELECT 1 FROM meal_stop t WHERE t.member_id = m.id AND t.day BETWEEN ? AND ? AND t.outcome IN (?, ?))
+		AND    NOT EXISTS (SELECT 1 FROM feedback f WHERE f.kind = ? AND f.about_id = m.id AND f.part = ?)
+		ORDER  BY m.id LIMIT 1000`, programme, int(first), int(last), meal.Delivered, meal.Neighbour, feedback.Meal, int(first)); err != nil {
+		return nil, fmt.Errorf("eaters to ask: %w", err)
+	}
+	all := make([]meal.Eater, len(rows))
+	for i, r := range rows {
+		all[i] = meal.Eater{Member: r.Member, Person: r.Person}
+		if r.Source == meal.ByClient && r.Asked != r.Person {
+			all[i].Relative = r.Asked
+		}
+	}
+	return all, nil
 }

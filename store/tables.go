@@ -30,6 +30,7 @@ var everything = []data{
 	hallData,
 	inquiryData,
 	errandData,
+	feedbackData,
 	publicityData,
 	postData,
 	careData,

@@ -10,60 +10,62 @@ type Reading string
 
 // The readings.
 const (
-	FoundResidents   Reading = "person.find"            // 查找居民
-	ReadResident     Reading = "person.read"            // 看居民资料
-	ReadTagged       Reading = "person.tagged"          // 看标签名单
-	SearchedName     Reading = "search.name"            // 按姓名搜索
-	SearchedPhone    Reading = "search.phone"           // 按手机号搜索
-	RevealedPhone    Reading = "person.reveal_phone"    // 看完整手机号
-	RevealedCaller   Reading = "steward.reveal_phone"   // 看求助人手机号
-	ExportedReports  Reading = "ledger.reports"         // 导出事件台账
-	RevealedReports  Reading = "ledger.reveal"          // 导出事件台账（完整手机号）
-	ExportedBookings Reading = "ledger.bookings"        // 导出预约台账
-	RevealedBookings Reading = "ledger.reveal_bookings" // 导出预约台账（完整手机号）
-	ReadRoster       Reading = "roster.download"        // 下载花名册
-	ReadRooms        Reading = "household.rooms"        // 看楼栋住户
-	ReadHousehold    Reading = "household.read"         // 看一户
-	ReadMembers      Reading = "party.read"             // 看党员名册
-	ExportedMembers  Reading = "ledger.members"         // 导出党员台账
-	RevealedMembers  Reading = "ledger.reveal_members"  // 导出党员台账（完整手机号）
-	ExportedHomes    Reading = "ledger.homes"           // 导出住户台账
-	RevealedHomes    Reading = "ledger.reveal_homes"    // 导出住户台账（完整手机号）
-	ExportedPosts    Reading = "ledger.posts"           // 导出任职台账
-	RevealedPosts    Reading = "ledger.reveal_posts"    // 导出任职台账（完整手机号）
-	ExportedPlaces   Reading = "ledger.places"          // 导出场所台账
-	ExportedGuide    Reading = "ledger.guide"           // 导出事项台账
-	RevealedGuide    Reading = "ledger.reveal_guide"    // 导出事项台账（完整手机号）
-	RevealedPlaces   Reading = "ledger.reveal_places"   // 导出场所台账（完整手机号）
-	ReadCareList     Reading = "care.list"              // 看走访名单
-	ReadCare         Reading = "care.read"              // 看走访记录
-	ExportedVisits   Reading = "ledger.visits"          // 导出走访台账
-	ExportedPatrols  Reading = "ledger.patrols"         // 导出巡查台账
-	RevealedPatrols  Reading = "ledger.reveal_patrols"  // 导出巡查台账（完整手机号）
-	ExportedUses     Reading = "ledger.uses"            // 导出场地借用台账
-	RevealedUses     Reading = "ledger.reveal_uses"     // 导出场地借用台账（完整手机号）
-	RevealedVisits   Reading = "ledger.reveal_visits"   // 导出走访台账（完整手机号）
-	ExportedEstates  Reading = "ledger.estates"         // 导出小区台账
-	RevealedEstates  Reading = "ledger.reveal_estates"  // 导出小区台账（完整手机号）
-	ReadAnswers      Reading = "collect.read"           // 看采集答复
-	ReadCoverage     Reading = "collect.coverage"       // 看很久没联系
-	ExportedWorks    Reading = "ledger.work"            // 导出工作台账
-	RevealedWorks    Reading = "ledger.reveal_work"     // 导出工作台账（完整手机号）
-	ReadMeals        Reading = "meal.list"              // 看助餐名单
-	ExportedMeals    Reading = "ledger.meals"           // 导出助餐台账
-	RevealedMeals    Reading = "ledger.reveal_meals"    // 导出助餐台账（完整手机号）
-	ExportedPay      Reading = "ledger.pay"             // 导出薪酬依据
-	RevealedPay      Reading = "ledger.reveal_pay"      // 导出薪酬依据（完整手机号）
-	OpenedPaper      Reading = "paper.open"             // 看居民材料
-	ListedPapers     Reading = "paper.list"             // 看居民存了哪些材料
-	RefusedPaper     Reading = "paper.refused"          // 想看居民材料，无权
+	FoundResidents   Reading = "person.find"                // 查找居民
+	ReadResident     Reading = "person.read"                // 看居民资料
+	ReadTagged       Reading = "person.tagged"              // 看标签名单
+	SearchedName     Reading = "search.name"                // 按姓名搜索
+	SearchedPhone    Reading = "search.phone"               // 按手机号搜索
+	RevealedPhone    Reading = "person.reveal_phone"        // 看完整手机号
+	RevealedCaller   Reading = "steward.reveal_phone"       // 看求助人手机号
+	ExportedReports  Reading = "ledger.reports"             // 导出事件台账
+	RevealedReports  Reading = "ledger.reveal"              // 导出事件台账（完整手机号）
+	ExportedBookings Reading = "ledger.bookings"            // 导出预约台账
+	RevealedBookings Reading = "ledger.reveal_bookings"     // 导出预约台账（完整手机号）
+	ReadRoster       Reading = "roster.download"            // 下载花名册
+	ReadRooms        Reading = "household.rooms"            // 看楼栋住户
+	ReadHousehold    Reading = "household.read"             // 看一户
+	ReadMembers      Reading = "party.read"                 // 看党员名册
+	ExportedMembers  Reading = "ledger.members"             // 导出党员台账
+	RevealedMembers  Reading = "ledger.reveal_members"      // 导出党员台账（完整手机号）
+	ExportedHomes    Reading = "ledger.homes"               // 导出住户台账
+	RevealedHomes    Reading = "ledger.reveal_homes"        // 导出住户台账（完整手机号）
+	ExportedPosts    Reading = "ledger.posts"               // 导出任职台账
+	RevealedPosts    Reading = "ledger.reveal_posts"        // 导出任职台账（完整手机号）
+	ExportedPlaces   Reading = "ledger.places"              // 导出场所台账
+	ExportedMarks    Reading = "ledger.satisfaction"        // 导出满意度台账
+	RevealedMarks    Reading = "ledger.reveal_satisfaction" // 导出满意度台账（完整手机号）
+	ExportedGuide    Reading = "ledger.guide"               // 导出事项台账
+	RevealedGuide    Reading = "ledger.reveal_guide"        // 导出事项台账（完整手机号）
+	RevealedPlaces   Reading = "ledger.reveal_places"       // 导出场所台账（完整手机号）
+	ReadCareList     Reading = "care.list"                  // 看走访名单
+	ReadCare         Reading = "care.read"                  // 看走访记录
+	ExportedVisits   Reading = "ledger.visits"              // 导出走访台账
+	ExportedPatrols  Reading = "ledger.patrols"             // 导出巡查台账
+	RevealedPatrols  Reading = "ledger.reveal_patrols"      // 导出巡查台账（完整手机号）
+	ExportedUses     Reading = "ledger.uses"                // 导出场地借用台账
+	RevealedUses     Reading = "ledger.reveal_uses"         // 导出场地借用台账（完整手机号）
+	RevealedVisits   Reading = "ledger.reveal_visits"       // 导出走访台账（完整手机号）
+	ExportedEstates  Reading = "ledger.estates"             // 导出小区台账
+	RevealedEstates  Reading = "ledger.reveal_estates"      // 导出小区台账（完整手机号）
+	ReadAnswers      Reading = "collect.read"               // 看采集答复
+	ReadCoverage     Reading = "collect.coverage"           // 看很久没联系
+	ExportedWorks    Reading = "ledger.work"                // 导出工作台账
+	RevealedWorks    Reading = "ledger.reveal_work"         // 导出工作台账（完整手机号）
+	ReadMeals        Reading = "meal.list"                  // 看助餐名单
+	ExportedMeals    Reading = "ledger.meals"               // 导出助餐台账
+	RevealedMeals    Reading = "ledger.reveal_meals"        // 导出助餐台账（完整手机号）
+	ExportedPay      Reading = "ledger.pay"                 // 导出薪酬依据
+	RevealedPay      Reading = "ledger.reveal_pay"          // 导出薪酬依据（完整手机号）
+	OpenedPaper      Reading = "paper.open"                 // 看居民材料
+	ListedPapers     Reading = "paper.list"                 // 看居民存了哪些材料
+	RefusedPaper     Reading = "paper.refused"              // 想看居民材料，无权
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
 var Readings = []Reading{
 	FoundResidents, ReadResident, ReadTagged, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
-	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces, ExportedGuide, RevealedGuide,
+	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces, ExportedGuide, RevealedGuide, ExportedMarks, RevealedMarks,
 	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadMeals, ExportedMeals, RevealedMeals, ReadAnswers, ReadCoverage,
 	ExportedPay, RevealedPay, OpenedPaper, ListedPapers, RefusedPaper,
 	ExportedPatrols, RevealedPatrols, ExportedUses, RevealedUses,
@@ -77,6 +79,7 @@ var readingNames = map[Reading]string{
 	ReadMembers: "看党员名册", ExportedMembers: "导出党员台账", RevealedMembers: "导出党员台账（完整手机号）",
 	ExportedHomes: "导出住户台账", RevealedHomes: "导出住户台账（完整手机号）",
 	ExportedPosts: "导出任职台账", RevealedPosts: "导出任职台账（完整手机号）",
+	ExportedMarks: "导出满意度台账", RevealedMarks: "导出满意度台账（完整手机号）",
 	ExportedGuide: "导出事项台账", RevealedGuide: "导出事项台账（完整手机号）",
 	ExportedPlaces: "导出场所台账", RevealedPlaces: "导出场所台账（完整手机号）",
 	ReadCareList: "看走访名单", ReadCare: "看走访记录", ExportedVisits: "导出走访台账", RevealedVisits: "导出走访台账（完整手机号）",

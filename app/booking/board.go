@@ -95,6 +95,19 @@ func (d *Desk) Serving(ctx context.Context, who auth.Actor) ([]Scheduled, error)
 	return all, nil
 }
 
+// ServicesOf returns the services in whose sessions of these days the actor serves, by id.
+func (d *Desk) ServicesOf(ctx context.Context, who auth.Actor) ([]int64, error) {
+	found, err := d.Serving(ctx, who)
+	var all []int64
+	for _, s := range found {
+		if !slices.Contains(all, s.Service.ID) {
+			all = append(all, s.Service.ID)
+		}
+	}
+	slices.Sort(all)
+	return all, err
+}
+
 // counters returns the communities at whose counter the actor works.
 func (d *Desk) counters(ctx context.Context, who auth.Actor) ([]int64, error) {
 	tree, err := d.areas.Tree(ctx)

@@ -8,6 +8,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/feedback"
 	"linli/app/text"
 	"linli/app/work"
 )
@@ -90,11 +91,25 @@ func (d *Desk) Finish(ctx context.Context, who auth.Actor, id int64, result stri
 		if err := b.Finish(result, deed.now); err != nil {
 			return err
 		}
-		return work.Write(ctx, deed.tx, deed.tree, who, work.Line{
+		if err := work.Write(ctx, deed.tx, deed.tree, who, work.Line{
 			Community: b.Community, At: deed.now, About: fmt.Sprintf("booking:%d", b.ID), Deed: work.Served, Area: b.Community,
 			Served: b.Person, Place: deed.service.Name,
-		})
+		}); err != nil {
+			return err
+		}
+		return deed.ask(*b)
 	})
+}
+
+// ask asks once whether the service was good: the person served, or the relative who booked for them.
+func (d *deed) ask(b Booking) error {
+	a := feedback.Asking{
+		Kind: feedback.Booking, About: b.ID, Community: b.Community, Service: b.Service, Title: d.service.Name, Person: b.Person,
+	}
+	if b.Source == Family {
+		a.Relative = b.By
+	}
+	return feedback.Ask(d.ctx, d.tx, a, d.now)
 }
 
 // Finish ends a visit. Faults: ErrState.

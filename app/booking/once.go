@@ -42,7 +42,10 @@ func (d *Desk) EndDay(ctx context.Context) error {
 			if b.State != Arrived {
 				return nil
 			}
-			return b.Finish("", deed.now)
+			if err := b.Finish("", deed.now); err != nil {
+				return err
+			}
+			return deed.ask(*b)
 		})
 		errs = append(errs, none(err, ErrMissing))
 	}

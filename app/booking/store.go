@@ -6,7 +6,7 @@ import (
 
 	"linli/app/audit"
 	"linli/app/family"
-	"linli/app/notify"
+	"linli/app/feedback"
 	"linli/app/person"
 	"linli/app/place"
 	"linli/app/when"
@@ -91,7 +91,7 @@ type Store interface {
 
 // Tx lists what can change together with a booking. Locks are taken in the order session, booking, period.
 type Tx interface {
-	notify.Outbox
+	feedback.Asks
 	audit.Log
 	work.Log
 	family.Links
@@ -164,7 +164,6 @@ type Tx interface {
 	// AddBookingPress notes that a request is done.
 	AddBookingPress(ctx context.Context, who int64, request string, about int64) error
 	// Addresses returns where a person can be reached now.
-	Addresses(ctx context.Context, who int64) ([]notify.Address, error)
 }
 
 // Weeks is a cache of weeks. Losing it at any moment is harmless.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/app/feedback"
 	"linli/app/intent"
 	"linli/app/report"
 )
@@ -279,11 +280,21 @@ func (t *turn) agree(r intent.Reading) (string, error) {
 		return "", err
 	}
 	resolved, solved, err := t.first(func(r report.Report) bool { return r.State == report.Resolved })
+	if err != nil {
+		return "", err
+	}
+	var since time.Time
+	if offered {
+		since = b.OfferAt
+	}
+	marked, err := t.markedSince(r, since)
 	switch {
 	case err != nil:
 		return "", err
 	case r.Kind == intent.Choose && r.N == 0:
 		return sayNoDraft, nil
+	case len(marked) > 0 && !t.draft.about():
+		return t.mark(feedback.Mark(r.N), marked, resolved, solved)
 	case !yes && !no:
 		return sayMenu, nil
 	case offered && (!solved || resolved.ResolvedAt.Before(b.OfferAt)):

@@ -175,6 +175,9 @@ func (t *turn) answerStaff(r intent.Reading, said string) (string, bool, error) 
 	if err != nil || len(open) == 0 {
 		return "", false, err
 	}
+	if later, err := t.markedSince(r, open[0].AskedAt); err != nil || len(later) > 0 { // asked after the question of staff
+		return "", false, err
+	}
 	got, err := t.keepVoice()
 	if err != nil {
 		return "", true, err

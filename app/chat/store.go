@@ -9,6 +9,7 @@ import (
 	"linli/app/collect"
 	"linli/app/errand"
 	"linli/app/family"
+	"linli/app/feedback"
 	"linli/app/household"
 	"linli/app/inbox"
 	"linli/app/inquiry"
@@ -39,6 +40,7 @@ type Tx interface {
 	errand.Tx
 	meal.Tx
 	family.Tx
+	feedback.Tx
 	household.Tx
 	collect.Tx
 	inquiry.Tx

@@ -13,6 +13,7 @@ import (
 	"linli/app/delegate"
 	"linli/app/errand"
 	"linli/app/family"
+	"linli/app/feedback"
 	"linli/app/guide"
 	"linli/app/household"
 	"linli/app/inbox"
@@ -35,6 +36,7 @@ type Service struct {
 	desk       *booking.Desk
 	loans      *loan.Service
 	errands    *errand.Service
+	feedbacks  *feedback.Service
 	delegates  *delegate.Service
 	guides     *guide.Service
 	meals      *meal.Service
@@ -57,6 +59,7 @@ type Config struct {
 	Desk       *booking.Desk
 	Loans      *loan.Service
 	Errands    *errand.Service
+	Feedbacks  *feedback.Service
 	Delegates  *delegate.Service
 	Guides     *guide.Service
 	Meals      *meal.Service
@@ -74,7 +77,7 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, delegates: c.Delegates, errands: c.Errands, guides: c.Guides, meals: c.Meals, families: c.Families, inquiries: c.Inquiries, media: c.Media,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, delegates: c.Delegates, errands: c.Errands, feedbacks: c.Feedbacks, guides: c.Guides, meals: c.Meals, families: c.Families, inquiries: c.Inquiries, media: c.Media,
 		households: c.Households, collects: c.Collects, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }

@@ -39,6 +39,10 @@ func topics() []topic {
 		},
 		{wish: (*turn).mealWish},
 		{
+			stages: []Stage{MarkWhich, MarkWhy},
+			wish:   (*turn).markWish, answer: (*turn).answerMark, again: (*turn).againMark, dropped: sayNotMarked,
+		},
+		{
 			stages: []Stage{GuideWhat, GuideWhere},
 			wish:   (*turn).guideWish, answer: (*turn).answerGuide, again: func(*turn) string { return askGuide }, dropped: sayNotGuide,
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"linli/app/auth"
+	"linli/app/feedback"
 	"linli/app/text"
 )
 
@@ -69,7 +70,18 @@ func (d *deed) end(said string) (Event, error) {
 	if err := d.errand.close(); err != nil {
 		return Event{}, err
 	}
-	return did(DidClose, said), d.release()
+	if err := d.release(); err != nil {
+		return Event{}, err
+	}
+	return did(DidClose, said), d.satisfied()
+}
+
+// satisfied asks once whether the errand was done well: the resident, or the relative who asked for it.
+func (d *deed) satisfied() error {
+	e := d.errand
+	return feedback.Ask(d.ctx, d.tx, feedback.Asking{
+		Kind: feedback.Errand, About: e.ID, Community: e.Community, Service: e.Item, Title: e.Title, Person: e.Person, Relative: e.relative(),
+	}, d.now)
 }
 
 // afterwards closes the errand later by itself.

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"linli/app/family"
-	"linli/app/notify"
+	"linli/app/feedback"
 	"linli/app/paper"
 	"linli/app/person"
 	"linli/app/when"
@@ -66,7 +66,7 @@ type Store interface {
 type Tx interface {
 	paper.Tx
 	work.Log
-	notify.Outbox
+	feedback.Asks
 	person.Roster
 	// Try runs do inside a savepoint and undoes it when do fails.
 	Try(ctx context.Context, do func() error) error

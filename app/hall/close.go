@@ -8,6 +8,7 @@ import (
 
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/feedback"
 	"linli/app/place"
 	"linli/app/when"
 )
@@ -137,5 +138,15 @@ func tend(ctx context.Context, tx Tx, u *Use, p place.Place, now time.Time) erro
 		u.Told |= AskedToTidy
 		return tell(ctx, tx, noticeTidy, *u, p, "", now)
 	}
-	return u.finish(Used, nil, by)
+	return used(ctx, tx, u, p, nil, by)
+}
+
+// used notes that the place was used, and asks the group once whether all was well.
+func used(ctx context.Context, tx Tx, u *Use, p place.Place, tidied []string, by deed) error {
+	if err := u.finish(Used, tidied, by); err != nil {
+		return err
+	}
+	return feedback.Ask(ctx, tx, feedback.Asking{
+		Kind: feedback.Hall, About: u.ID, Community: u.Community, Service: p.ID, Title: p.Name, Person: u.Person,
+	}, by.at)
 }

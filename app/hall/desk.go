@@ -184,8 +184,8 @@ func (s *Service) CallOff(ctx context.Context, who auth.Actor, id int64, reason 
 
 // Finish notes at the counter what of the closing list is done. Faults: ErrMissing, ErrState, ErrEarly.
 func (s *Service) Finish(ctx context.Context, who auth.Actor, id int64, ticked []string) (Shown, error) {
-	return s.atCounter(ctx, who, id, "hall.tidy", func(_ Tx, u *Use, p place.Place, by deed) error {
-		return u.finish(Used, tidied(p, ticked), by)
+	return s.atCounter(ctx, who, id, "hall.tidy", func(tx Tx, u *Use, p place.Place, by deed) error {
+		return used(ctx, tx, u, p, tidied(p, ticked), by)
 	})
 }
 

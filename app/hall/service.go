@@ -273,8 +273,8 @@ func (s *Service) Tidy(ctx context.Context, who auth.Actor, id int64, ticked []s
 	if err := who.Need(auth.Resident); err != nil {
 		return Shown{}, err
 	}
-	return s.change(ctx, who, id, s.own(who), func(_ Tx, u *Use, p place.Place, by deed) error {
-		return u.finish(Used, tidied(p, ticked), by)
+	return s.change(ctx, who, id, s.own(who), func(tx Tx, u *Use, p place.Place, by deed) error {
+		return used(ctx, tx, u, p, tidied(p, ticked), by)
 	})
 }
 

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"linli/app/audit"
-	"linli/app/notify"
+	"linli/app/feedback"
 	"linli/app/person"
 	"linli/app/place"
 	"linli/app/when"
@@ -49,7 +49,7 @@ type Store interface {
 type Tx interface {
 	audit.Log
 	work.Log
-	notify.Outbox
+	feedback.Asks
 	place.Hours
 	// LockPersonByPhone returns the person with this number, first of all in the community, or person.ErrMissing.
 	LockPersonByPhone(ctx context.Context, phone person.Phone, community int64) (person.Person, error)

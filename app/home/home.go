@@ -30,6 +30,7 @@ const (
 	Care     Kind = "care"     // a visit to somebody who needs care
 	Arrival  Kind = "arrival"  // newcomers that a grid officer has not confirmed
 	Review   Kind = "review"   // a result that its author has not reviewed
+	Mark     Kind = "mark"     // a service about which somebody is asked whether it was good
 	Notice   Kind = "notice"   // unread notices
 
 	Nomination Kind = "nomination" // somebody proposes the actor for a post
@@ -43,7 +44,7 @@ const (
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Hall, Rebook, Family, Arrival, Door, Collect, Suggest, Round, Patrol, Nomination, Review, Notice}
+var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Hall, Rebook, Family, Arrival, Door, Collect, Suggest, Round, Patrol, Nomination, Review, Mark, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {

@@ -24,13 +24,14 @@ const (
 	Meals    Kind = "meals"  // what was brought to whom, for the keepers of the place
 	Works    Kind = "work"   // lines of work
 	Patrols  Kind = "patrols"
-	Uses     Kind = "uses"  // of places
-	Guides   Kind = "guide" // 事项
-	Pay      Kind = "pay"   // months of staff, for the street
+	Uses     Kind = "uses"         // of places
+	Guides   Kind = "guide"        // 事项
+	Marks    Kind = "satisfaction" // by service and month, never of a person
+	Pay      Kind = "pay"          // months of staff, for the street
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Pay, Patrols, Uses, Guides}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Pay, Patrols, Uses, Guides, Marks}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -60,6 +61,7 @@ var datasets = map[Kind]dataset{
 	Patrols:  {Sheet{"巡查台账", "巡查", "巡查日期", headings(PatrolColumns)}, audit.ExportedPatrols, audit.RevealedPatrols},
 	Guides:   {Sheet{"事项台账", "事项", "在册日期", headings(MatterColumns)}, audit.ExportedGuide, audit.RevealedGuide},
 	Uses:     {Sheet{"场地借用台账", "借用", "使用日期", headings(UseColumns)}, audit.ExportedUses, audit.RevealedUses},
+	Marks:    {Sheet{"满意度台账", "满意度", "月份", headings(MarkColumns)}, audit.ExportedMarks, audit.RevealedMarks},
 	Works:    {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
 }
 
@@ -121,6 +123,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.patrols()
 	case Guides:
 		return s.guides()
+	case Marks:
+		return s.marked()
 	case Works:
 		return s.works(who)
 	case Pay:

@@ -87,7 +87,10 @@ func (s *Service) endAtDesk(ctx context.Context, who auth.Actor, id int64, e End
 		if err := tx.AddAudit(ctx, record(*l, by.person, by.at, action)); err != nil {
 			return err
 		}
-		return s.work(ctx, tx, who, *l, work.TookBack)
+		if err := s.work(ctx, tx, who, *l, work.TookBack); err != nil || to != Back {
+			return err
+		}
+		return ask(ctx, tx, *l, t, by.at)
 	})
 }
 

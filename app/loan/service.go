@@ -9,6 +9,7 @@ import (
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/feedback"
 	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/text"
@@ -279,8 +280,18 @@ func (s *Service) Return(ctx context.Context, who auth.Actor, id int64) (Loan, e
 		if err := l.end(Back, "", by); err != nil {
 			return err
 		}
-		return tx.FreePiece(ctx, t.ID, false)
+		if err := tx.FreePiece(ctx, t.ID, false); err != nil {
+			return err
+		}
+		return ask(ctx, tx, *l, t, by.at)
 	})
+}
+
+// ask asks the borrower of a piece that is back once whether all was well.
+func ask(ctx context.Context, tx Tx, l Loan, t Thing, now time.Time) error {
+	return feedback.Ask(ctx, tx, feedback.Asking{
+		Kind: feedback.Loan, About: l.ID, Community: l.Community, Service: t.ID, Title: t.Name, Person: l.Person,
+	}, now)
 }
 
 // Extend lengthens a loan once by the thing's days, for its borrower or for staff. Faults: ErrMissing, ErrEnded,

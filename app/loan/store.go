@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"linli/app/audit"
-	"linli/app/notify"
+	"linli/app/feedback"
 	"linli/app/person"
 	"linli/app/place"
 	"linli/app/when"
@@ -55,7 +55,7 @@ type Store interface {
 type Tx interface {
 	audit.Log
 	work.Log
-	notify.Outbox
+	feedback.Asks
 	// Try runs do inside a savepoint and undoes it when do fails.
 	Try(ctx context.Context, do func() error) error
 	// LockPerson returns the person for update, or person.ErrMissing.

@@ -6,6 +6,7 @@ import (
 
 	"linli/app/care"
 	"linli/app/family"
+	"linli/app/feedback"
 	"linli/app/household"
 	"linli/app/person"
 	"linli/app/place"
@@ -100,6 +101,9 @@ type Store interface {
 	// Counts counts the portions of programmes from one day to another.
 	Counts(ctx context.Context, community int64, first, last when.Date) ([]Count, error)
 
+	// EatersToAsk returns who got a portion of a programme from one day to another and was not asked about that week, at most 1,000.
+	EatersToAsk(ctx context.Context, programme int64, first, last when.Date) ([]Eater, error)
+
 	// EatsWithCarer says whether a person takes part and somebody is a carer of theirs.
 	EatsWithCarer(ctx context.Context, who int64) (bool, error)
 
@@ -115,6 +119,7 @@ type Store interface {
 // Tx lists what changes together with a meal.
 type Tx interface {
 	care.Tx
+	feedback.Asks
 	// Try runs do inside a savepoint and undoes it when do fails.
 	Try(ctx context.Context, do func() error) error
 	// LockPerson returns the person for update, or person.ErrMissing.

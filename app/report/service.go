@@ -191,8 +191,12 @@ func (s *Service) change(ctx context.Context, tx Tx, sc scene, who auth.Actor, i
 		d.roster = sc.known
 	}
 	r.adopt(sc.promise(r), d.now)
+	before := r.FollowUp
 	event, err := do(d)
 	if err != nil {
+		return Report{}, err
+	}
+	if err := d.list(before, event); err != nil {
 		return Report{}, err
 	}
 	if event.Kind != "" {

@@ -6,6 +6,7 @@ import (
 
 	"linli/app/audit"
 	"linli/app/auth"
+	"linli/app/feedback"
 	"linli/app/job"
 	"linli/app/media"
 	"linli/app/notify"
@@ -69,6 +70,7 @@ type Homes interface {
 
 // Tx lists everything that can change together with a report.
 type Tx interface {
+	feedback.FollowUps
 	notify.Outbox
 	audit.Log
 	work.Log

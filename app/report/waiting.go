@@ -37,7 +37,7 @@ func (s *Service) Waiting(ctx context.Context, who auth.Actor) (all []home.Item,
 }
 
 // homeLists are the lists whose counts the home page of staff shows.
-var homeLists = []View{Urgent, Waiting, Mine, Unaccepted, DueToday, Overdue, Approvals, Supervised, FollowUps, Unheard, Unlocated}
+var homeLists = []View{Urgent, Waiting, Mine, Unaccepted, DueToday, Overdue, Approvals, Supervised, Unheard, Unlocated}
 
 // Numbers returns how many reports each list of the home page has, at most 1,000: exactly the rows that List shows.
 func (s *Service) Numbers(ctx context.Context, who auth.Actor) (map[string]int, error) {

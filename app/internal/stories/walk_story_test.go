@@ -27,7 +27,7 @@ var fixtureRows = map[string]string{
 	"households": `SELECT id FROM household`, "campaigns": `SELECT id FROM collect_campaign`, "estates": `SELECT id FROM estate`,
 	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "uses": `SELECT id FROM hall_use`, "media": `SELECT id FROM media_file`,
 	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
-	"errands": `SELECT id FROM errand`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
+	"errands": `SELECT id FROM errand`, "feedback": `SELECT id FROM feedback`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
 	"meal-months": `SELECT '2026-11' FROM meal_day`,
 }
 
@@ -124,6 +124,8 @@ func (w *world) aDayOfRounds(way trace) string {
 	secretary.does("staff", "POST", linkagesAPI, fields{"kind": "street_cadre", "person_id": w.street().me("staff"), "area_id": home, "from": w.now().Format(time.DateOnly)}, 201)
 
 	clerk.does("mp", "POST", usesAPI, wish(w.hall("文化活动室", true), "2026-11-25 14:00"), 201)
+	lent := clerk.does("mp", "POST", loansAPI, fields{"thing_id": w.lends("爱心雨伞", 2, 3, true)}, 201)
+	clerk.does("mp", "POST", loansAPI+"/"+word(lent["id"])+"/return", nil, 200) // and is asked about it
 	own := clerk.does("mp", "POST", errandsAPI, fields{"words": "给父亲办居住证明"}, 201)
 	clerk.handles(own, "take", nil)
 	clerk.handles(own, "propose", fields{"powers": []string{"submit"}, "until": "2026-12-01"})

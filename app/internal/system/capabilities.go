@@ -24,6 +24,7 @@ import (
 	"linli/app/errand"
 	"linli/app/estate"
 	"linli/app/family"
+	"linli/app/feedback"
 	"linli/app/fund"
 	"linli/app/guide"
 	"linli/app/hall"
@@ -98,6 +99,7 @@ type capabilities struct {
 	Errands    *errand.Service
 	Estates    *estate.Service
 	families   *family.Service
+	Feedbacks  *feedback.Service
 	Guides     *guide.Service
 	Households *household.Service
 	Inquiries  *inquiry.Service
@@ -184,6 +186,10 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Errands = errand.NewService(errand.Config{
 		Store: store.NewErrands(s.DB), Areas: s.Areas, Times: s.Clocks, Guide: s.Guides, Numbers: s.Persons, Now: s.now,
 	})
+	s.Feedbacks = feedback.NewService(feedback.Config{
+		Store: store.NewFeedbacks(s.DB), Areas: s.Areas, Times: s.Clocks, Numbers: s.Persons, Reports: s.Reports.FollowUpTitles, Serving: s.Bookings.ServicesOf,
+		Now: s.now,
+	})
 	s.Delegates = delegate.NewService(store.NewHosts(s.DB), s.Areas, s.Bookings, s.now)
 	s.Inquiries = inquiry.NewService(inquiry.Config{
 		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
@@ -236,7 +242,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Delegates: s.Delegates, Errands: s.Errands, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Meals: s.Meals,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Delegates: s.Delegates, Errands: s.Errands, Feedbacks: s.Feedbacks, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Meals: s.Meals,
 		Households: s.Households, Collects: s.Collects, Public: s.Public, Base: s.Config.PublicURL, Web: s.web()[auth.MP], Now: s.now,
 	})
 	s.inbox = s.openInbox()
@@ -360,6 +366,9 @@ func (s *System) Recurring() []Recurring {
 		{"plan_visits", time.Hour, s.Cares.Plan},
 		{"care_no_answer", 30 * time.Second, s.Cares.NoAnswer},
 		{"fix_meals", time.Minute, s.Meals.Fix},
+		{"ask_meal_weeks", time.Hour, s.Meals.AskWeeks},
+		{"remind_follow_ups", 10 * time.Minute, s.Feedbacks.Remind},
+		{"forget_answers", time.Hour, s.Feedbacks.Forget},
 		{"meal_no_answer", 30 * time.Second, s.Meals.NoAnswer},
 		{"close_patrols", 10 * time.Minute, s.Patrols.CloseQuiet},
 		{"tell_finds", 10 * time.Minute, s.Patrols.TellFinds},
@@ -389,6 +398,7 @@ var notices = []*notify.Kinds{
 	&booking.Notices,
 	&family.Notices,
 	&loan.Notices, &guide.Notices, &errand.Notices, &hall.Notices,
+	&feedback.Notices,
 	&inquiry.Notices,
 	&party.Notices,
 	&publicity.Notices, &post.Notices, &paper.Notices,
@@ -419,7 +429,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "meal": meal.Consents, "collect": collect.Consents, "paper": paper.Consents,
+		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "feedback": feedback.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "meal": meal.Consents, "collect": collect.Consents, "paper": paper.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -434,10 +444,11 @@ var (
 func (s *System) home() *home.Service {
 	return home.NewService(home.Config{
 		Areas: s.Areas,
-		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Halls, s.Reports, s.families, s.Households, s.Posts, s.Collects, s.Meals, s.notices},
+		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Halls, s.Reports, s.Feedbacks, s.families, s.Households, s.Posts, s.Collects, s.Meals, s.notices},
 		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.Meals, s.notices},
 		Numbers: []home.Numbers{
 			s.Reports.Numbers, s.Stewards.Numbers, s.Errands.Counts, home.Number("whistles", s.Whistles.CountWaiting),
+			home.Number("follow_ups", s.Feedbacks.CountFollowUps), home.Number("to_ask", s.Feedbacks.CountToAsk),
 			home.Number("meals_asked", s.Meals.CountAsked), home.Number("arrivals", s.Households.CountReported),
 			home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
 			home.Number("loans_late", s.Loans.CountLate), home.Number("uses_asked", s.Halls.CountAsked), home.Number("guide_to_review", s.Guides.CountToReview), home.Number("inquiries", s.Inquiries.CountOpen), home.Number("objections", s.Public.CountOpen),
@@ -470,6 +481,7 @@ func (s *System) Server() *handlers.Server {
 		Errands:    s.Errands,
 		Estates:    s.Estates,
 		Families:   s.families,
+		Feedbacks:  s.Feedbacks,
 		Guides:     s.Guides,
 		Home:       s.front,
 		Cadences:   s.Cadences,

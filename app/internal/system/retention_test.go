@@ -77,6 +77,7 @@ var spared = map[string]string{
 		VALUES (1, 1, '', '', '', 0, 'undelivered', 0, 1, 0, 0, 0)`,
 	"loan": ` (thing_id, community_id, copy_code, person_id, name, phone_sealed, state, words, due, extended, reminded, lent_at, lent_by,
 		ended_at, ended_by, deed) VALUES (1, 1, '', 1, '', '', 'out', '', 0, 0, 0, 0, 0, 0, 0, '')`,
+	"feedback_follow_up": ` (source, about_id, community_id, since_at, due_at, told, done_at, done_by, words, deed) VALUES ('report', 7, 1, 0, 0, 0, 0, 0, '', '')`,
 	"inquiry": ` (community_id, person_id, live, state, title, urgent, messages, asked_at, said_at, answered_at, answered_by, ended_at, ended_by)
 		VALUES (1, 1, 7, 'open', '', 0, 1, 0, 0, 0, 0, 0, 0)`,
 	"consent": ` (person_id, kind, wording, how, by_id, file_id, from_at, withdrawn_at, end_how, end_by, in_force)
