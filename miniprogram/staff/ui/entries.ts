@@ -33,6 +33,7 @@ export const entries: Entry[] = [
   { name: '待审照片', icon: 'camera', url: '/report/photos/index', for: 'desk' },
   { name: '回复模板', icon: 'chat', url: '/report/templates/index', for: 'territory' },
   { name: '台账', icon: 'list', url: '/office/ledgers/index', for: 'office' },
+  { name: '满意度', icon: 'star', url: '/office/satisfaction/index', for: 'office' },
   { name: '服务用量', icon: 'star', url: '/office/usage/index', for: 'office' },
   { name: '七个一', icon: 'calendar', url: '/work/cadence/index', for: 'oversee' },
   { name: '周汇报', icon: 'send', url: '/work/weeks/index', for: 'office' },

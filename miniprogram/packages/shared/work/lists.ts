@@ -19,7 +19,6 @@ const all: Named[] = [
   { list: 'mine', name: '在我手上', empty: '您手上没有事件' },
   { list: 'approvals', name: '待批复', empty: '没有要您批复的申请', for: 'desk' },
   { list: 'supervised', name: '督办待回复', empty: '没有要回复的督办' },
-  { list: 'follow_ups', name: '待回访', empty: '没有要回访的事件', for: 'territory' },
   { list: 'unheard', name: '语音待听', empty: '每段语音都有人听过了', for: 'territory' },
   { list: 'unlocated', name: '待确定网格', empty: '每件事的网格都清楚', for: 'territory' },
   { list: 'open', name: '未办结', empty: '没有未办结的事件', for: 'territory', uncounted: true },
