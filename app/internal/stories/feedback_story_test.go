@@ -81,7 +81,7 @@ func TestSatisfactionIsAskedInTheChatAndFollowedUp(t *testing.T) {
 		one := feedbackAPI + "/" + word(li.asked()[0]["id"])
 		wang.refused("mp", "GET", one, nil, "404 feedback.missing")
 		wang.refused("mp", "POST", one, fields{"mark": 1}, "404 feedback.missing")
-		clerk.refused("staff", "POST", "/api/v1/staff/feedback/"+word(li.asked()[0]["id"]), fields{"mark": 1, "way": "phone"}, "404 feedback.missing") // li answers by himself
+		clerk.refused("staff", "POST", "/api/v1/staff/feedback/"+word(li.asked()[0]["id"]), fields{"mark": 1, "way": "phone"}, "404 feedback.missing") // the resident answers alone
 		w.expect(li.says("满意"), "谢谢您", "爱心雨伞", "满意")
 		w.wants(li.does("mp", "GET", one, nil, 200), fields{"state": "answered", "mark": 1.0, "title": "爱心雨伞"})
 		li.refused("mp", "POST", one, fields{"mark": 3}, "409 feedback.answered")
@@ -148,7 +148,7 @@ func TestNothingIsAskedAboutWhatDidNotHappen(t *testing.T) {
 		wang.refused("mp", "POST", feedbackAPI+"/"+word(found[0]["id"]), fields{"mark": 3, "chips": []string{"cold"}}, "400 feedback.chips")
 		w.wants(wang.does("mp", "POST", feedbackAPI+"/"+word(found[0]["id"]), fields{"mark": 2, "chips": []string{"wait"}, "words": "等了半小时"}, 200), fields{"mark_name": "一般", "chips": []any{"等得久"}})
 
-		// Granny has no telephone: staff ask her at the counter.
+		// A resident without a telephone is asked by staff at the counter.
 		list := items(p.clerk.does("staff", "GET", "/api/v1/staff/feedback", nil, 200))
 		same(w, "to ask", []any{"孙奶奶"}, pluck(list, "name"))
 		ask := "/api/v1/staff/feedback/" + word(list[0]["id"])
