@@ -53,7 +53,7 @@ func TestWhoAppointsWhom(t *testing.T) {
 func TestRolesWithoutPowerAreInNoGroup(t *testing.T) {
 	t.Parallel()
 	groups := [][]Role{
-		Everyone, Posted, Stewards, GridStaff, Keepers, Judges, Handlers, Dispatchers, Workers, Helpers, Publishers, Deciders, Overseers,
+		Everyone, Posted, Stewards, GridStaff, Keepers, Judges, Handlers, Dispatchers, Workers, Helpers, Publishers, Deciders, Overseers, Proxies,
 		Centres, Managers, Chiefs, Departments, Callers, Answerers, Operators,
 	}
 	for _, role := range powerless {

@@ -14,6 +14,8 @@ var (
 	GridStaff = []Role{GridOfficer, GridLead}
 	// Keepers look after the residents of a community: they enter and find them, confirm families and serve the counter.
 	Keepers = []Role{GridOfficer, GridLead, Clerk, Secretary}
+	// Proxies do errands for residents: the keepers, and the stewards whom a keeper asks.
+	Proxies = slices.Concat(Keepers, Stewards)
 	// Reporters report every week to the secretary what they did (S091).
 	Reporters = []Role{GridOfficer, GridLead, Clerk}
 	// Employed work for a community: its figures count them.

@@ -33,7 +33,7 @@ type Proxy struct {
 	Area   int64
 }
 
-// Proxies returns the persons who act in the community now and can do errands: its keepers. Faults: ErrMissing.
+// Proxies returns the persons who act in the community now and can do errands: keepers first, then stewards. Faults: ErrMissing.
 func (s *Service) Proxies(ctx context.Context, who auth.Actor, id int64) ([]Proxy, error) {
 	e, err := s.Read(ctx, who, id)
 	if err != nil {
@@ -43,13 +43,13 @@ func (s *Service) Proxies(ctx context.Context, who auth.Actor, id int64) ([]Prox
 	if err != nil {
 		return nil, err
 	}
-	posts, err := s.store.PostingsAt(ctx, below(t, e.Community), auth.Keepers)
+	posts, err := s.store.PostingsAt(ctx, below(t, e.Community), auth.Proxies)
 	if err != nil {
 		return nil, err
 	}
 	seen := map[int64]bool{}
 	var all []Proxy
-	for _, role := range auth.Keepers {
+	for _, role := range auth.Proxies {
 		for _, p := range posts {
 			acts := p.ActsFor(s.now())
 			if p.Role != role || acts == 0 || seen[acts] {
@@ -99,7 +99,7 @@ func (s *Service) Hand(ctx context.Context, who auth.Actor, id int64, h Handling
 		if err := d.passMandate(known[at]); err != nil {
 			return Event{}, err
 		}
-		if err := d.tell(noticeYours, why, h.To); err != nil {
+		if err := d.reach(noticeYours, why, h.To); err != nil {
 			return Event{}, err
 		}
 		return did(DidHand, known[at].Name+"："+why), d.resident(noticeHanded, known[at].Name)

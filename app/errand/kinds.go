@@ -8,6 +8,7 @@ var Notices notify.Kinds
 const (
 	page      = "life/errand/index?id={id}"
 	staffPage = "office/errand/index?id={id}"
+	proxyPage = "duty/errand/index?id={id}"
 )
 
 // The kinds of notice: for the resident.
@@ -31,6 +32,12 @@ var (
 	noticeOverdue = Notices.Add(notify.Kind{Name: "errand.overdue", Title: "代办超时", Text: "“{title}”已超时，请督促。{words}", Page: staffPage, ForStaff: true})
 )
 
+// noticeProxy is any of these for a steward who does the errand: their page is in the client of residents.
+var noticeProxy = Notices.Add(notify.Kind{Name: "errand.proxy", Title: "您帮办的事", Text: "“{title}”：{words}", Page: proxyPage})
+
+// proxyWords are what a steward reads before the words of a notice for staff.
+var proxyWords = map[string]string{noticeYours.Name: "请您帮办。", noticeDueSoon.Name: "快到期了，请抓紧。", noticeOverdue.Name: "已经超时，请抓紧。"}
+
 var _ = Notices.Describe(notify.Subject{
 	Name:   "帮办代办",
 	Labels: map[notify.Fact]string{notify.FactTitle: "什么事", notify.FactDue: "何时前", notify.FactWords: "情况", notify.FactPlace: "哪个社区"},
@@ -42,6 +49,7 @@ var _ = Notices.Describe(notify.Subject{
 		noticeTaken.Name: "李晓芳", noticeHanded.Name: "马军", noticeMandate.Name: "委托李晓芳代交材料、代领结果，到12月30日",
 		noticeHandedIn.Name: "回执号 2026-118", noticeReturned.Name: "缺一枚公章", noticeDone.Name: "批准，12月起发放", noticeCannot.Name: "不满 80 岁。可以去民政窗口问临时救助",
 		noticeAsked.Name: "给母亲办", noticeYours.Name: "马军病了", noticeBrought.Name: "补来身份证", noticeOverdue.Name: "承办人：李晓芳",
+		noticeProxy.Name: "请您帮办。老人腿脚不便",
 	},
 })
 

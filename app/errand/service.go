@@ -254,7 +254,7 @@ func (s *Service) filter(ctx context.Context, who auth.Actor, of List) (Filter, 
 
 // Listed returns one page of a list, newest first, before an id. Fault: ErrList.
 func (s *Service) Listed(ctx context.Context, who auth.Actor, of List, before int64) (pages.Page[Errand], error) {
-	if err := who.Need(auth.Keepers...); err != nil {
+	if err := who.Need(auth.Proxies...); err != nil {
 		return pages.Page[Errand]{}, err
 	}
 	if !slices.Contains(Lists, of) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"linli/app/area"
 	"linli/app/auth"
@@ -83,7 +84,7 @@ func (d *deed) breach() (Event, error) {
 	if err != nil {
 		return Event{}, err
 	}
-	if err := d.tell(noticeOverdue, name, append(asked, doing...)...); err != nil {
+	if err := d.reach(noticeOverdue, name, slices.Concat(asked, doing)...); err != nil {
 		return Event{}, err
 	}
 	if post.Role == "" {
@@ -107,5 +108,28 @@ func (d *deed) busy(kind notify.Kind, said string) error {
 	if err != nil {
 		return err
 	}
-	return d.tell(kind, said, to...)
+	return d.reach(kind, said, to...)
+}
+
+// reach notifies staff and proxies; who is a steward here and no keeper reads it in the client of residents.
+func (d *deed) reach(kind notify.Kind, said string, to ...int64) error {
+	place := below(d.tree, d.errand.Community)
+	stewards, err := person.Acting(d.ctx, d.tx, d.now, place, auth.Stewards...)
+	if err != nil {
+		return err
+	}
+	keepers, err := person.Acting(d.ctx, d.tx, d.now, place, auth.Keepers...)
+	if err != nil {
+		return err
+	}
+	for _, p := range unique(to) {
+		form, words := kind, said
+		if slices.Contains(stewards, p) && !slices.Contains(keepers, p) {
+			form, words = noticeProxy, proxyWords[kind.Name]+said
+		}
+		if err := d.tell(form, words, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -41,7 +41,7 @@ func Share(ctx context.Context, log Team, t *area.Tree, who auth.Actor, with []i
 		if err != nil {
 			return err
 		}
-		post, ok := postIn(t, person.Powers(held, id, l.At, t.Path), l)
+		post, ok := postIn(t, auth.Actor{Postings: postsIn(t, person.Powers(held, id, l.At, t.Path), l.Community)}, l)
 		if !ok {
 			return ErrColleague
 		}
@@ -54,17 +54,22 @@ func Share(ctx context.Context, log Team, t *area.Tree, who auth.Actor, with []i
 	return nil
 }
 
-// postIn returns the post in which somebody did a line in its community: the nearest around its area, else any other there.
-func postIn(t *area.Tree, held []auth.Posting, l Line) (Post, bool) {
-	here := slices.DeleteFunc(slices.Clone(held), func(p auth.Posting) bool { return !InCommunity(t, p.Role, p.Area, l.Community) })
-	if best, ok := PostAt(t, auth.Actor{Postings: here}, l.Area); ok {
+// postIn returns the post in which the actor did a line: the nearest around its area, else any other in its community.
+func postIn(t *area.Tree, who auth.Actor, l Line) (Post, bool) {
+	if best, ok := PostAt(t, who, l.Area); ok {
 		return best, true
 	}
+	here := postsIn(t, who.Postings, l.Community)
 	if len(here) == 0 {
 		return Post{}, false
 	}
 	first := slices.MinFunc(here, func(a, b auth.Posting) int { return rank(a.Role) - rank(b.Role) })
 	return Post{Role: first.Role, Area: first.Area}, true
+}
+
+// postsIn returns those that lie in a community.
+func postsIn(t *area.Tree, held []auth.Posting, community int64) []auth.Posting {
+	return slices.DeleteFunc(slices.Clone(held), func(p auth.Posting) bool { return !InCommunity(t, p.Role, p.Area, community) })
 }
 
 // InCommunity says whether a post with rights lies in a community, so that its holder can be named as a colleague there.

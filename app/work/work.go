@@ -67,16 +67,17 @@ type Log interface {
 }
 
 // Write adds the line of a deed by the actor, with the kind of the deed if it always has the same, about something in the line's area.
-// Nothing is written for the system, and for somebody who does it without a post there.
+// The post is the nearest around the area, else another in its community: an officer serves a resident of another grid at the counter.
+// Nothing is written for the system, and for somebody without a post there.
 func Write(ctx context.Context, log Log, t *area.Tree, who auth.Actor, l Line) error {
 	if who.Person == 0 {
 		return nil
 	}
-	post, ok := PostAt(t, who, l.Area)
+	l = filled(t, l)
+	post, ok := postIn(t, who, l)
 	if !ok {
 		return nil
 	}
-	l = filled(t, l)
 	l.Person, l.Post = who.Person, post
 	return log.AddWork(ctx, l)
 }

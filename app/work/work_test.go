@@ -67,6 +67,9 @@ func TestOnlyPostsWriteLines(t *testing.T) {
 	if err := Write(t.Context(), &written, town(), officer, Line{Area: 4, Deed: Patrolled}); err != nil || written[1].Kind != Patrol {
 		t.Errorf("%v, %+v", err, written[1])
 	}
+	if err := Write(t.Context(), &written, town(), officer, Line{Area: 2, Deed: Patrolled}); err != nil || written[2].Post.Area != 3 {
+		t.Errorf("an officer at the counter: %v, %+v", err, written)
+	}
 	if l := written[0]; l.Person != 7 || l.Community != 2 || l.Post.Role != auth.GridOfficer || len([]rune(l.Words)) != MaxWords {
 		t.Errorf("%+v", l)
 	}

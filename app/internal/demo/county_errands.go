@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -21,13 +22,14 @@ type demoErrand struct {
 type errandStep struct {
 	Days float64
 	Do   func(d errandDeed) (errand.Errand, error)
+	By   string // the clerk unless somebody else
 }
 
 // errandDeed is one step on its way.
 type errandDeed struct {
 	ctx   context.Context
 	p     *past
-	clerk auth.Actor
+	clerk auth.Actor // or who else does this step
 	who   auth.Actor // the resident
 	id    int64
 }
@@ -69,9 +71,28 @@ func handIn(d errandDeed) (errand.Errand, error) {
 	return d.p.s.Errands.HandIn(d.ctx, d.clerk, d.id, errand.Handling{Outside: "民2026-118"})
 }
 
+// handToSteward asks the steward of the building to do it.
+func handToSteward(d errandDeed) (errand.Errand, error) {
+	steward, err := d.p.actor(d.ctx, demoProxy, moment{})
+	if err != nil {
+		return errand.Errand{}, err
+	}
+	return d.p.s.Errands.Hand(d.ctx, d.clerk, d.id, errand.Handling{To: steward.Person, Words: "老人腿脚不便，您住同一栋楼"})
+}
+
+// demoProxy is the steward who does an errand.
+const demoProxy = "HGJ-04"
+
 var demoErrands = []demoErrand{
-	{Days: 4.2, Who: "JM-03", Item: "高龄津贴", Words: "给母亲办，她八十二岁了", Then: []errandStep{{4.1, takeErrand}, {4, seeAll}, {3.9, askMandate}, {3.5, giveMandate}, {3.1, handIn}}},
-	{Days: 2.2, Who: "JM-02", Item: "医保参保", Then: []errandStep{{2.1, takeErrand}, {2, tellGaps}, {1.9, askMandate}}},
+	{Days: 4.2, Who: "JM-03", Item: "高龄津贴", Words: "给母亲办，她八十二岁了", Then: []errandStep{
+		{Days: 4.1, Do: takeErrand},
+		{Days: 4, Do: seeAll},
+		{Days: 3.95, Do: handToSteward},
+		{Days: 3.9, Do: askMandate},
+		{Days: 3.5, Do: giveMandate},
+		{Days: 3.1, Do: handIn, By: demoProxy},
+	}},
+	{Days: 2.2, Who: "JM-02", Item: "医保参保", Then: []errandStep{{Days: 2.1, Do: takeErrand}, {Days: 2, Do: tellGaps}, {Days: 1.9, Do: askMandate}}},
 	{Days: 0.1, Who: "JM-05", Words: "退休了要认证，不知道找谁"},
 }
 
@@ -88,7 +109,7 @@ func (p *past) doErrands() (all []moment) {
 		})
 		for n, step := range one.Then {
 			add(step.Days, n+1, func(ctx context.Context, m moment) error {
-				clerk, err := p.actor(ctx, demoLender, m)
+				clerk, err := p.actor(ctx, cmp.Or(step.By, demoLender), m)
 				if err != nil {
 					return err
 				}

@@ -146,6 +146,48 @@ func TestTheProxyFallsIll(t *testing.T) {
 	})
 }
 
+// A clerk asks the steward of the building to do an errand: the steward sees this one and no other, opens its papers, and reads the
+// notices in the client of residents. The yellow light warns who does it.
+func TestAStewardDoesAnErrand(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(fields{"materials": []fields{{"name": "身份证", "form": "copy"}}}))
+		clerk, steward, wang := w.clerk(), w.steward(), w.named("老王", "阳光花园3号楼")
+		e := wang.asksErrand("代办 低保")
+		at := staffErrands + "/" + word(e["id"])
+		steward.refused("mp", "GET", at, nil, "404 errand.missing")
+		steward.refused("mp", "POST", at+"/take", nil, "403 auth.denied")
+		same(w, "nothing to do", 0, len(items(steward.does("mp", "GET", staffErrands+"?list=new", nil, 200))))
+		clerk.handles(e, "take", nil)
+		w.wants(clerk.handles(e, "hand", fields{"to_id": steward.me("mp"), "words": "老人腿脚不便，您住同一栋"}), fields{"first": "王芳", "holder": "赵红"})
+		w.settle()
+		same(w, "told", 1, steward.told("mp", "errand.proxy"))
+		same(w, "mine", []any{e["id"]}, pluck(items(steward.does("mp", "GET", staffErrands+"?list=mine", nil, 200)), "id"))
+
+		does := func(deed string, in any) fields { w.Helper(); return steward.does("mp", "POST", at+"/"+deed, in, 200) }
+		paper := word(steward.hands("mp", fields{"name": "身份证复印件", "about": "errand:" + word(e["id"]), "person_id": wang.me("mp")})["id"])
+		does("paper", fields{"n": 0, "paper_id": paper})
+		res, _ := steward.opened("mp", paper, "?about=errand:"+word(e["id"]))
+		same(w, "opened", 200, res.StatusCode)
+		does("see", fields{"n": 0, "looked": "good"})
+		does("propose", fields{"powers": []string{"submit", "fetch"}, "until": "2026-12-20"})
+		w.settle()
+		w.expect(wang.says("同意委托"), "您已委托")
+		w.wants(does("hand-in", fields{"outside_no": "民2026-18"}), fields{"state": "handed_in"})
+
+		// 18 working days from Monday 23 November: the light turns yellow before the last day ends.
+		w.at("2026-12-17 08:45")
+		w.recurs("sweep_errands")
+		w.wants(steward.does("mp", "GET", at, nil, 200), fields{"light": "yellow"})
+		w.settle()
+		same(w, "the steward is warned", 3, steward.told("mp", "errand.proxy"))
+		same(w, "and the first who answers", 1, clerk.told("staff", "errand.due_soon"))
+		does("finish", fields{"words": "批准"})
+		does("deliver", fields{})
+		same(w, "work lines", []any{"办成代办", "代交材料"}, pluck(items(steward.does("mp", "GET", api+"/work", nil, 200)), "deed"))
+	})
+}
+
 // 我不知道找谁: a person answers within two working hours, else the secretary is asked; what it is about is found afterwards.
 func TestNobodyKnowsWhomToAsk(t *testing.T) {
 	t.Parallel()
@@ -211,7 +253,7 @@ func TestAnErrandElsewhereIsMissing(t *testing.T) {
 		other.refused("staff", "POST", staffErrands+at+"/take", nil, "404 errand.missing")
 		zhang.refused("mp", "GET", errandsAPI+at, nil, "404 errand.missing")
 		zhang.refused("mp", "POST", errandsAPI+at+"/withdraw", nil, "404 errand.missing")
-		steward.refused("mp", "GET", staffErrands+at, nil, "403 auth.denied")
+		steward.refused("mp", "GET", staffErrands+at, nil, "404 errand.missing")
 		clerk.refused("staff", "GET", staffErrands+"?list=all", nil, "400 errand.list")
 		other.refused("staff", "POST", staffErrands, fields{"person_id": wang.me("mp"), "words": "代办老年证"}, "404 person.missing")
 		made := clerk.does("staff", "POST", staffErrands, fields{"person_id": wang.me("mp"), "words": "代办老年证"}, 201)

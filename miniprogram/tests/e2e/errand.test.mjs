@@ -83,3 +83,17 @@ story('the desk does the rest, and the resident says that it arrived', async () 
   await button(phone, '收到了').click()
   await until(async () => !(await mine()).some((e) => e.id === one.id))
 })
+
+story('a steward finishes what the community asked them to do', async () => {
+  const steward = 'HGJ-04'
+  const phone = await take('h5', steward, 'pages/steward/index')
+  await text(phone, '帮办的事').click()
+  await text(phone, '高龄津贴').click()
+  await button(phone, '办成了').click()
+  assert.deepEqual(await seriousFaults(phone), [])
+  await field(phone, '结果').fill('批准，12月起发放')
+  await button(phone, '办成').click()
+  await button(phone, '送达').waitFor()
+  await text(phone, '批准，12月起发放').first().waitFor()
+  assert.equal((await ask(steward, 'GET', '/staff/errands?list=mine')).items[0].state, 'done')
+})
