@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,6 +50,7 @@ type tx struct {
 	vault *Vault
 	now   func() time.Time
 	jobs  []int64 // due at once, announced after the commit
+	tries int     // savepoints that are open
 }
 
 // Open connects, brings the tables up to date and opens the keys, which must be those of the database.
@@ -173,14 +175,17 @@ func (db *DB) takeTurn(ctx context.Context) (leave func(), err error) {
 // Try implements booking.Tx: it runs do in a savepoint. If do fails, only its own writes are rolled back, unless the whole
 // transaction was lost.
 func (t *tx) Try(ctx context.Context, do func() error) error {
-	if _, err := t.q.ExecContext(ctx, `SAVEPOINT attempt`); err != nil {
+	name := "attempt" + strconv.Itoa(t.tries) // MySQL forgets the outer of two with the same name
+	if _, err := t.q.ExecContext(ctx, `SAVEPOINT `+name); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
+	t.tries++
 	known := len(t.jobs)
 	err := do()
-	end := `RELEASE SAVEPOINT attempt`
+	t.tries--
+	end := `RELEASE SAVEPOINT ` + name
 	if err != nil {
-		end, t.jobs = `ROLLBACK TO SAVEPOINT attempt`, t.jobs[:known]
+		end, t.jobs = `ROLLBACK TO SAVEPOINT `+name, t.jobs[:known]
 	}
 	if _, failed := t.q.ExecContext(ctx, end); failed != nil {
 		return errors.Join(err, fmt.Errorf("end of a savepoint: %w", failed))

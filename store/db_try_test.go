@@ -29,7 +29,12 @@ func TestTryUndoesItselfAlone(t *testing.T) {
 			if err := tx.Try(t.Context(), func() error { return errors.Join(add("乙乙"), failed) }); !errors.Is(err, failed) {
 				t.Errorf("what was tried says %v", err)
 			}
-			return tx.Try(t.Context(), func() error { return add("丙丙丙") })
+			return tx.Try(t.Context(), func() error { // one inside another
+				if err := tx.Try(t.Context(), func() error { return errors.Join(add("丁"), failed) }); !errors.Is(err, failed) {
+					t.Errorf("what was tried inside says %v", err)
+				}
+				return tx.Try(t.Context(), func() error { return add("丙丙丙") })
+			})
 		})
 		if err != nil {
 			t.Fatal(err)
