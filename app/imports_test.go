@@ -64,6 +64,7 @@ var edges = map[string][]string{
 	"app/errand":        {"app/area", "app/family", "app/feedback", "app/guide", "app/notify", "app/pace", "app/paper", "app/person", "app/work"},
 	"app/meal":          {"app/area", "app/care", "app/consent", "app/family", "app/feedback", "app/home", "app/household", "app/notify", "app/person", "app/place", "app/plan", "app/work"},
 	"app/loan":          {"app/area", "app/feedback", "app/home", "app/notify", "app/person", "app/place", "app/work"},
+	"app/counter":       {"app/area", "app/booking", "app/errand", "app/guide", "app/notify", "app/person", "app/place"},
 	"app/journal":       {"app/area", "app/home", "app/media", "app/notify", "app/person", "app/plan", "app/wordlist", "app/work"},
 	"app/plan":          {},
 	"app/patrol":        {"app/area", "app/home", "app/notify", "app/person", "app/place", "app/plan", "app/policy", "app/report", "app/wordlist", "app/work"},

@@ -226,7 +226,7 @@ func (h bookings) bookingViewer(ctx context.Context, all ...booking.Mine) (*book
 func (v *bookingViewer) booking(m booking.Mine) bookingView {
 	b := m.Booking
 	view := bookingView{
-		ID: text(b.ID), Code: b.Code(), State: b.State, StateName: b.State.Name(), Source: b.Source, Person: text(b.Person),
+		ID: text(b.ID), Code: b.Code(), State: b.State, StateName: b.State.Name(), Source: b.Source, Person: maybe(b.Person),
 		PersonName: v.names[b.Person].Name, Community: text(b.Community), Service: text(b.Service), ServiceName: m.Service.Name,
 		About: m.Service.About, Session: text(b.Session), Period: maybe(b.Period), BeginAt: stamp(b.BeginAt), EndAt: stamp(b.EndAt),
 		Place: booking.SayPlace(v.tree, m.Service), Number: b.Number, Rank: b.Rank, Before: m.Before, OfferAt: stamp(b.OfferAt),

@@ -18,6 +18,7 @@ import (
 	"linli/app/closing"
 	"linli/app/collect"
 	"linli/app/consent"
+	"linli/app/counter"
 	"linli/app/delegate"
 	"linli/app/desk"
 	"linli/app/dispatch"
@@ -70,6 +71,7 @@ type Config struct {
 	Calendar   *calendar.Service
 	Cares      *care.Service
 	Consents   *consent.Service
+	Counters   *counter.Service
 	Delegates  *delegate.Service
 	Desks      *desk.Service
 	Dispatch   *dispatch.Service
@@ -163,6 +165,7 @@ func (c Config) routes() []route {
 		bulletins{w, c.Bulletins}.routes(),
 		cares{w, c.Cares}.routes(),
 		errands{w, c.Errands}.routes(),
+		counters{w, c.Counters, c.Guides, bookings{w, c.Bookings, c.Persons, c.Codes}}.routes(),
 		consents{w, c.Consents, files}.routes(),
 		decisions{w, c.Dispatch}.routes(),
 		estates{w, c.Estates}.routes(),

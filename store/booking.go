@@ -59,6 +59,9 @@ type bookingRow struct {
 	Answers   string           `db:"answers"`
 	Reason    string           `db:"reason"`
 	Result    string           `db:"result"`
+	Item      int64            `db:"item_id"`
+	Errand    int64            `db:"errand_id"`
+	Server    int64            `db:"served_by"`
 	CreatedAt int64            `db:"created_at"`
 	ArrivedAt int64            `db:"arrived_at"`
 	CalledAt  int64            `db:"called_at"`
@@ -66,8 +69,8 @@ type bookingRow struct {
 }
 
 const bookingColumns = `id, community_id, service_id, session_id, period_id, person_id, by_id, org_id, source, request, state, seated, number,
-	position, passed, week, nth, begin_at, end_at, offer_at, offer_till, by_phone, reminded, answers, reason, result, created_at,
-	arrived_at, called_at, ended_at`
+	position, passed, week, nth, begin_at, end_at, offer_at, offer_till, by_phone, reminded, answers, reason, result, item_id, errand_id,
+	served_by, created_at, arrived_at, called_at, ended_at`
 
 func (r bookingRow) booking(v *Vault) (booking.Booking, error) {
 	b := booking.Booking{
@@ -75,6 +78,7 @@ func (r bookingRow) booking(v *Vault) (booking.Booking, error) {
 		Source: r.Source, Request: r.Request.String, State: r.State, Seated: r.Seated, Number: r.Number, Rank: r.Rank, Passed: r.Passed,
 		Week: r.Week, Nth: int(r.Nth.Int64), BeginAt: at(r.BeginAt), EndAt: at(r.EndAt), OfferAt: at(r.OfferAt),
 		OfferTill: at(r.OfferTill), ByPhone: r.ByPhone, Reminded: r.Reminded, Reason: r.Reason, Result: r.Result,
+		Item: r.Item, Errand: r.Errand, Server: r.Server,
 		CreatedAt: at(r.CreatedAt), ArrivedAt: at(r.ArrivedAt), CalledAt: at(r.CalledAt), EndedAt: at(r.EndedAt),
 	}
 	if r.Answers == "" {
@@ -226,11 +230,11 @@ func (t *tx) AddBooking(ctx context.Context, b *booking.Booking) (bool, error) {
 	id, err := insert(ctx, t.q, `
 		INSERT INTO booking (community_id, service_id, session_id, period_id, person_id, by_id, org_id, source, request, state, alive, seated,
 			number, position, passed, week, nth, begin_at, end_at, offer_at, offer_till, by_phone, reminded, answers, answered, reason,
-			result, created_at, arrived_at, called_at, ended_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		b.Community, b.Service, b.Session, b.Period, b.Person, b.By, b.Org, b.Source, nullText(b.Request), b.State, alive(b.State), b.Seated,
+			result, item_id, created_at, arrived_at, called_at, ended_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		b.Community, b.Service, b.Session, b.Period, b.Person, b.By, b.Org, b.Source, nullText(b.Request), b.State, alive(*b), b.Seated,
 		b.Number, b.Rank, b.Passed, b.Week, nullNumber(b.Nth), ms(b.BeginAt), ms(b.EndAt), ms(b.OfferAt), ms(b.OfferTill), b.ByPhone,
-		b.Reminded, sealed, sealed != "", b.Reason, b.Result, ms(b.CreatedAt), ms(b.ArrivedAt), ms(b.CalledAt), ms(b.EndedAt))
+		b.Reminded, sealed, sealed != "", b.Reason, b.Result, b.Item, ms(b.CreatedAt), ms(b.ArrivedAt), ms(b.CalledAt), ms(b.EndedAt))
 	if duplicate(err) {
 		return false, nil
 	}
@@ -249,12 +253,12 @@ func (t *tx) LockBooking(ctx context.Context, id int64) (booking.Booking, error)
 // SaveBooking implements booking.Tx. It does not write answers: they are set on insert and only erased later.
 func (t *tx) SaveBooking(ctx context.Context, b booking.Booking) error {
 	_, err := t.q.ExecContext(ctx, `
-		UPDATE booking SET period_id = ?, state = ?, alive = ?, seated = ?, number = ?, passed = ?, nth = ?, begin_at = ?, end_at = ?,
-		       offer_at = ?, offer_till = ?, by_phone = ?, reminded = ?, reason = ?, result = ?, arrived_at = ?, called_at = ?,
-		       ended_at = ?
+		UPDATE booking SET person_id = ?, period_id = ?, state = ?, alive = ?, seated = ?, number = ?, passed = ?, nth = ?, begin_at = ?, end_at = ?,
+		       offer_at = ?, offer_till = ?, by_phone = ?, reminded = ?, reason = ?, result = ?, errand_id = ?, served_by = ?,
+		       arrived_at = ?, called_at = ?, ended_at = ?
 		WHERE  id = ?`,
-		b.Period, b.State, alive(b.State), b.Seated, b.Number, b.Passed, nullNumber(b.Nth), ms(b.BeginAt), ms(b.EndAt), ms(b.OfferAt),
-		ms(b.OfferTill), b.ByPhone, b.Reminded, b.Reason, b.Result, ms(b.ArrivedAt), ms(b.CalledAt), ms(b.EndedAt), b.ID)
+		b.Person, b.Period, b.State, alive(b), b.Seated, b.Number, b.Passed, nullNumber(b.Nth), ms(b.BeginAt), ms(b.EndAt), ms(b.OfferAt),
+		ms(b.OfferTill), b.ByPhone, b.Reminded, b.Reason, b.Result, b.Errand, b.Server, ms(b.ArrivedAt), ms(b.CalledAt), ms(b.EndedAt), b.ID)
 	if duplicate(err) {
 		return booking.ErrLimit
 	}
@@ -262,6 +266,21 @@ func (t *tx) SaveBooking(ctx context.Context, b booking.Booking) error {
 		return fmt.Errorf("save booking %d: %w", b.ID, err)
 	}
 	return nil
+}
+
+// TakeTurn implements booking.Tx. Its WHERE clause gives two who press at once two persons.
+func (t *tx) TakeTurn(ctx context.Context, b booking.Booking) (bool, error) {
+	n, err := change(ctx, t.q, `UPDATE booking SET state = ?, called_at = ?, served_by = ? WHERE id = ? AND state = ?`,
+		booking.Called, ms(b.CalledAt), b.Server, b.ID, booking.Arrived)
+	return n > 0, err
+}
+
+// InHand implements booking.Tx.
+func (t *tx) InHand(ctx context.Context, service, server int64, since time.Time) (n int, err error) {
+	err = get(ctx, t.q, &n, booking.ErrMissing, `
+		SELECT COUNT(*) FROM booking b JOIN booking_session s ON s.id = b.session_id
+		WHERE  s.service_id = ? AND s.begin_at >= ? AND b.state = ? AND b.served_by = ?`, service, ms(since), booking.Called, server)
+	return n, err
 }
 
 // BookingsIn implements booking.Tx.
@@ -281,8 +300,10 @@ func (t *tx) sealAnswers(a booking.Answers) (string, error) {
 	return t.vault.sealText(string(text), "booking")
 }
 
-// alive is 1 for a booking that counts and NULL otherwise: a unique key ignores NULL.
-func alive(s booking.State) sql.NullInt64 { return sql.NullInt64{Int64: 1, Valid: s.Alive()} }
+// alive is 1 for a booking that counts and NULL otherwise: a unique key ignores NULL. People without a name are no person who comes twice.
+func alive(b booking.Booking) sql.NullInt64 {
+	return sql.NullInt64{Int64: 1, Valid: b.State.Alive() && b.Person != 0}
+}
 
 // nullNumber is n with NULL for 0.
 func nullNumber(n int) sql.NullInt64 { return sql.NullInt64{Int64: int64(n), Valid: n != 0} }

@@ -14,7 +14,7 @@ var bookingData = data{
 			Name: "booking", Holds: "the person of a booking, its times and result; encrypted answers to the questions", Keep: booking.KeepAnswers,
 			From: "the end of the booking, for the answers; the rest is " + ofRecord, Job: "drop_booking_answers",
 			Also:  "closing erases the answers and cancels what is ahead",
-			Names: map[string]Fate{"person_id": {Leave: "the place is still theirs", Close: byRecord}, "by_id": onRecord},
+			Names: map[string]Fate{"person_id": {Leave: "the place is still theirs", Close: byRecord}, "by_id": onRecord, "served_by": byStaff},
 		},
 		{Name: "booking_entry", Holds: "the providers of each day", From: "as long as the timetable is shown"},
 		{Name: "booking_exception", Impersonal: "days off"},

@@ -137,11 +137,12 @@ type entryRow struct {
 	Providers string           `db:"providers"`
 	Host      string           `db:"host"`
 	Holidays  bool             `db:"holidays"`
+	Only      booking.Only     `db:"only_days"`
 	EndedAt   int64            `db:"ended_at"`
 }
 
 const entryColumns = `id, community_id, service_id, from_day, to_day, days, every, nth, begin_min, end_min, step, places, walk_ins,
-	providers, host, holidays, ended_at`
+	providers, host, holidays, only_days, ended_at`
 
 // Entries implements booking.Store.
 func (s *Bookings) Entries(ctx context.Context) ([]booking.Entry, error) {
@@ -161,7 +162,7 @@ func (r entryRow) entry() booking.Entry {
 	return booking.Entry{
 		ID: r.ID, Community: r.Community, Service: r.Service, From: r.From, To: r.To, Days: r.Days, Every: r.Every, Nth: r.Nth,
 		Begin: r.Begin, End: r.End, Step: r.Step, Places: r.Places, WalkIns: r.WalkIns, Providers: splitIDs(r.Providers),
-		Host: r.Host, Holidays: r.Holidays, EndedAt: at(r.EndedAt),
+		Host: r.Host, Holidays: r.Holidays, Only: r.Only, EndedAt: at(r.EndedAt),
 	}
 }
 
@@ -172,15 +173,29 @@ func (t *tx) EntryNow(ctx context.Context, id int64) (booking.Entry, error) {
 	return r.entry(), err
 }
 
+// EntriesOf implements booking.Tx.
+func (t *tx) EntriesOf(ctx context.Context, service int64) ([]booking.Entry, error) {
+	var rows []entryRow
+	if err := list(ctx, t.q, &rows, `
+		SELECT `+entryColumns+` FROM booking_entry WHERE service_id = ? AND ended_at = 0 ORDER BY id LIMIT 100`, service); err != nil {
+		return nil, fmt.Errorf("entries of a service: %w", err)
+	}
+	all := make([]booking.Entry, len(rows))
+	for i, r := range rows {
+		all[i] = r.entry()
+	}
+	return all, nil
+}
+
 // AddEntry implements booking.Tx.
 func (t *tx) AddEntry(ctx context.Context, e *booking.Entry) error {
 	var err error
 	e.ID, err = insert(ctx, t.q, `
 		INSERT INTO booking_entry (community_id, service_id, from_day, to_day, days, every, nth, begin_min, end_min, step, places,
-			walk_ins, providers, host, holidays, ended_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			walk_ins, providers, host, holidays, only_days, ended_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Community, e.Service, e.From, e.To, e.Days, e.Every, e.Nth, e.Begin, e.End, e.Step, e.Places, e.WalkIns,
-		joinIDs(e.Providers), e.Host, e.Holidays, ms(e.EndedAt))
+		joinIDs(e.Providers), e.Host, e.Holidays, e.Only, ms(e.EndedAt))
 	if err != nil {
 		return fmt.Errorf("add entry: %w", err)
 	}
@@ -191,10 +206,10 @@ func (t *tx) AddEntry(ctx context.Context, e *booking.Entry) error {
 func (t *tx) SaveEntry(ctx context.Context, e booking.Entry) error {
 	if _, err := t.q.ExecContext(ctx, `
 		UPDATE booking_entry SET from_day = ?, to_day = ?, days = ?, every = ?, nth = ?, begin_min = ?, end_min = ?, step = ?,
-		       places = ?, walk_ins = ?, providers = ?, host = ?, holidays = ?, ended_at = ?
+		       places = ?, walk_ins = ?, providers = ?, host = ?, holidays = ?, only_days = ?, ended_at = ?
 		WHERE  id = ?`,
 		e.From, e.To, e.Days, e.Every, e.Nth, e.Begin, e.End, e.Step, e.Places, e.WalkIns, joinIDs(e.Providers), e.Host,
-		e.Holidays, ms(e.EndedAt), e.ID); err != nil {
+		e.Holidays, e.Only, ms(e.EndedAt), e.ID); err != nil {
 		return fmt.Errorf("save entry %d: %w", e.ID, err)
 	}
 	return nil

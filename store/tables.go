@@ -31,6 +31,7 @@ var everything = []data{
 	inquiryData,
 	errandData,
 	feedbackData,
+	counterData,
 	publicityData,
 	postData,
 	careData,

@@ -23,6 +23,7 @@ type Wish struct {
 	Answers Answers
 	BeginAt time.Time // the beginning as the booker saw it; zero: not stated
 	NoWait  bool      // do not join the waitlist
+	Item    int64     // of the guide, at a counter
 }
 
 // remember is how long a no-show counts.
@@ -146,7 +147,7 @@ func (d *Desk) attempt(ctx context.Context, who auth.Actor, w Wish) (*attempt, e
 	answers, err := a.service.Answer(w.Answers)
 	a.draft = Booking{
 		Community: a.session.Community, Service: a.service.ID, Session: a.session.ID, Person: served.ID, By: who.Person, Org: w.Org,
-		Source: source, Request: who.Request, Week: a.session.Week(), Answers: answers, CreatedAt: d.now(),
+		Source: source, Request: who.Request, Week: a.session.Week(), Answers: answers, Item: w.Item, CreatedAt: d.now(),
 		BeginAt: a.session.BeginAt, EndAt: a.session.EndAt,
 	}
 	return a, err

@@ -121,6 +121,9 @@ type Booking struct {
 	Answers   Answers
 	Reason    string // why it was cancelled
 	Result    string // what was done, for the resident's own record
+	Item      int64  // of the guide, at a counter; 0 unknown
+	Errand    int64  // which the visit to the counter became; 0 none
+	Server    int64  // who called the person; 0 nobody yet
 	CreatedAt time.Time
 	ArrivedAt time.Time
 	CalledAt  time.Time

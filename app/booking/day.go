@@ -88,17 +88,32 @@ func (d *Desk) Finish(ctx context.Context, who auth.Actor, id int64, result stri
 		if b.State == Done {
 			return nil
 		}
-		if err := b.Finish(result, deed.now); err != nil {
-			return err
-		}
-		if err := work.Write(ctx, deed.tx, deed.tree, who, work.Line{
-			Community: b.Community, At: deed.now, About: fmt.Sprintf("booking:%d", b.ID), Deed: work.Served, Area: b.Community,
-			Served: b.Person, Place: deed.service.Name,
-		}); err != nil {
-			return err
-		}
-		return deed.ask(*b)
+		return deed.finish(b, result)
 	})
+}
+
+// finish ends a visit, writes the line of work and asks whether it was good. At a counter one word says what it was. Faults: ErrState,
+// ErrResult.
+func (d *deed) finish(b *Booking, result string) error {
+	line := work.Line{
+		Community: b.Community, At: d.now, About: fmt.Sprintf("booking:%d", b.ID), Deed: work.Served, Area: b.Community,
+		Served: b.Person, Place: d.service.Name,
+	}
+	if d.service.Rules.Counter {
+		if line.Words = result; result == "" {
+			return ErrResult.Say("请先登记办了什么：咨询、当场办好或转代办")
+		}
+	}
+	if err := b.Finish(result, d.now); err != nil {
+		return err
+	}
+	if err := work.Write(d.ctx, d.tx, d.tree, d.who, line); err != nil {
+		return err
+	}
+	if b.Person == 0 || b.Errand != 0 { // of an errand people are asked when it ends
+		return nil
+	}
+	return d.ask(*b)
 }
 
 // ask asks once whether the service was good: the person served, or the relative who booked for them.

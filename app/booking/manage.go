@@ -65,6 +65,9 @@ func (d *Desk) SetService(ctx context.Context, who auth.Actor, s Service, seen s
 		if err != nil {
 			return s, err
 		}
+		if err := was.needOwn(); err != nil {
+			return s, err
+		}
 		s.Community, s.EndedAt = was.Community, was.EndedAt
 	}
 	at, tree, err := d.manages(ctx, who, s.Community)
@@ -156,6 +159,9 @@ func (d *Desk) EndService(ctx context.Context, who auth.Actor, id int64) (Effect
 	if _, _, err := d.manages(ctx, who, s.Community); err != nil {
 		return Effect{}, none2(err, area.ErrMissing, ErrNoService)
 	}
+	if err := s.needOwn(); err != nil {
+		return Effect{}, err
+	}
 	if s.EndedAt.IsZero() {
 		s.EndedAt = d.now()
 	}
@@ -184,6 +190,9 @@ func (d *Desk) SetEntry(ctx context.Context, who auth.Actor, e Entry, seen strin
 	}
 	if _, _, err := d.manages(ctx, who, s.Community); err != nil {
 		return e, Effect{}, none2(err, area.ErrMissing, ErrNoService)
+	}
+	if err := s.needOwn(); err != nil {
+		return e, Effect{}, err
 	}
 	e.Community, e.Host, e.Every = s.Community, text.Line(e.Host), max(e.Every, 1)
 	if err := e.Check(); err != nil {
@@ -226,6 +235,9 @@ func (d *Desk) EndEntry(ctx context.Context, who auth.Actor, id int64) (Effect, 
 	e, err := d.entry(ctx, who, id)
 	if err != nil {
 		return Effect{}, err
+	}
+	if s, err := d.Service(ctx, e.Service); err == nil && s.Rules.Counter {
+		return Effect{}, ErrCounter
 	}
 	e.EndedAt = d.now()
 	if err := d.decide(ctx, who, e.Community, "booking.timetable", func(tx Tx) (int64, error) { return e.ID, tx.SaveEntry(ctx, e) }); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/fault"
+	"linli/app/when"
 )
 
 // ErrNobody says that there is nobody to call.
@@ -88,17 +89,28 @@ func (d *deed) callNext() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	next := Queue(all).Next
-	if len(next) == 0 {
-		return 0, ErrNobody
+	if d.service.Rules.Counter {
+		called, err := d.tx.InHand(d.ctx, d.service.ID, d.who.Person, when.DateOf(d.now).Time())
+		if err != nil {
+			return 0, err
+		}
+		if called > 0 {
+			return 0, ErrUnended
+		}
 	}
-	if err := d.call(&next[0]); err != nil {
-		return 0, err
+	for next := Queue(all).Next; len(next) > 0; next = next[1:] {
+		b := next[0]
+		b.Server = d.who.Person
+		if err := d.call(&b); err != nil {
+			return 0, err
+		}
+		if taken, err := d.tx.TakeTurn(d.ctx, b); err != nil {
+			return 0, err
+		} else if taken {
+			return b.ID, d.near(next[1:])
+		}
 	}
-	if err := d.tx.SaveBooking(d.ctx, next[0]); err != nil {
-		return 0, err
-	}
-	return next[0].ID, d.near(next[1:])
+	return 0, ErrNobody
 }
 
 // Recall calls a called person once more. Faults: ErrMissing, ErrState.

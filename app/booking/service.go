@@ -61,6 +61,7 @@ type Rules struct {
 	Late      int          // minutes after which a late person's place is released
 	Door      bool         // staff come to the address (上门)
 	Series    bool
+	Counter   bool // a counter keeps it (窗口): people also come without a booking and take a number
 }
 
 // DefaultRules are those of a new service.

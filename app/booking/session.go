@@ -69,6 +69,10 @@ type Period struct {
 // multiple, because a number that was given back is not used again.
 const numbersApart = 100
 
+// byTheClock is where the numbers of a counter's half-hour begin: 901 is the first who came after 9:00, 951 after 9:30. No number of a day
+// is given twice, also when the counter rests at noon.
+func byTheClock(minute int) int { return minute/60*100 + minute%60/30*50 }
+
 // ReleaseBefore is how long before a period its kept places are released to everybody.
 const ReleaseBefore = 30 * time.Minute
 
@@ -89,7 +93,9 @@ func Plan(s Service, e Entry, d when.Date) Session {
 		p := Period{
 			Community: s.Community, Service: s.ID, BeginAt: at(m), EndAt: at(m + step), Want: e.Places, Places: e.Places, Free: e.Places,
 		}
-		if e.Step != 0 {
+		if e.Only != AnyDay {
+			p.First = byTheClock(m)
+		} else if e.Step != 0 {
 			p.First = (len(session.Periods) + 1) * (1 + 2*e.Places/numbersApart) * numbersApart
 		}
 		session.Periods = append(session.Periods, p)

@@ -109,6 +109,8 @@ type Tx interface {
 	ServiceNow(ctx context.Context, id int64) (Service, error)
 	AddEntry(ctx context.Context, e *Entry) error
 	SaveEntry(ctx context.Context, e Entry) error
+	// EntriesOf returns the lines of a service that have not ended, in order of id.
+	EntriesOf(ctx context.Context, service int64) ([]Entry, error)
 	// EntryNow returns a line that has not ended as it is in the transaction, or ErrNoLine.
 	EntryNow(ctx context.Context, id int64) (Entry, error)
 	SaveException(ctx context.Context, x Exception) error
@@ -155,6 +157,10 @@ type Tx interface {
 	EraseAnswers(ctx context.Context, who int64) error
 	// SaveBooking writes what may change. ErrLimit when its Nth is taken.
 	SaveBooking(ctx context.Context, b Booking) error
+	// TakeTurn calls an arrived booking in one statement. false: it is called already.
+	TakeTurn(ctx context.Context, b Booking) (bool, error)
+	// InHand returns how many persons of a service somebody has called since a time and not ended.
+	InHand(ctx context.Context, service, server int64, since time.Time) (int, error)
 	// BookingsIn returns the bookings of a session in these states for update, by period, number and rank.
 	BookingsIn(ctx context.Context, session int64, states ...State) ([]Booking, error)
 	// TakenNths returns which of the person's places in a week of a service count.

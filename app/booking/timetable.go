@@ -58,8 +58,19 @@ type Entry struct {
 	Providers []int64 // persons who serve
 	Host      string  // the person who receives, when there is no provider: 张书记; or the subject of a course
 	Holidays  bool    // also on public holidays
+	Only      Only    // of the days in Days; the hours of a counter
 	EndedAt   time.Time
 }
+
+// Only says on which days of the calendar a line holds. A Saturday on which people work instead of another day is a working day.
+type Only string
+
+// The choices.
+const (
+	AnyDay      Only = ""
+	WorkingDays Only = "working"
+	RestingDays Only = "resting"
+)
 
 // The limits of an entry.
 const (
@@ -144,10 +155,12 @@ func (x Exception) apply(e Entry) (Entry, bool) {
 	return e, true
 }
 
-// Holidays knows the public holidays.
+// Holidays knows the public holidays and the working days.
 type Holidays interface {
 	// Holiday returns the name of the public holiday on a day, and whether there is one.
 	Holiday(d when.Date) (string, bool)
+	// Works says whether the day of a moment is a working day.
+	Works(t time.Time) bool
 }
 
 // On returns the entry as it is on a day, and false when there is no session: another weekday, a public holiday, or
@@ -164,5 +177,5 @@ func (e Entry) On(d when.Date, days Holidays, except []Exception) (Entry, bool) 
 	if _, off := days.Holiday(d); off && !e.Holidays {
 		return e, false
 	}
-	return e, true
+	return e, e.Only == AnyDay || days.Works(d.Time()) == (e.Only == WorkingDays)
 }

@@ -20,6 +20,7 @@ type Wish struct {
 	For    int64 // a family member, or at the counter the resident; 0: the actor
 	Words  string
 	Source Source // Chat or Client; the service decides about the others
+	Take   bool   // Enter: the actor takes it at once, with the resident before them
 }
 
 // Ask asks for an errand, in the community where its person lives. Retrying with the same who.Request returns the first one. Faults:
@@ -107,6 +108,9 @@ func (s *Service) add(ctx context.Context, who auth.Actor, whom int64, source So
 		if err := tx.AddErrandEvent(ctx, e.ID, line); err != nil {
 			return err
 		}
+		if source == Counter && w.Take {
+			return d.takeNow()
+		}
 		return d.busy(noticeAsked, e.Words)
 	})
 	if err != nil {
@@ -193,17 +197,32 @@ func (s *Service) Take(ctx context.Context, who auth.Actor, id int64) (Errand, e
 	if err := who.Need(auth.Keepers...); err != nil {
 		return Errand{}, err
 	}
-	return s.act(ctx, who, id, desk, func(d *deed) (Event, error) {
-		if err := d.errand.take(who.Person, d.promise, d.now); err != nil {
-			return Event{}, err
-		}
-		name, err := d.tx.NameOf(ctx, who.Person)
-		if err != nil {
-			return Event{}, err
-		}
-		if err := d.work(work.TookErrand, d.errand.Title); err != nil {
-			return Event{}, err
-		}
-		return did(DidTake, name), d.resident(noticeTaken, name)
-	})
+	return s.act(ctx, who, id, desk, (*deed).take)
+}
+
+func (d *deed) take() (Event, error) {
+	if err := d.errand.take(d.who.Person, d.promise, d.now); err != nil {
+		return Event{}, err
+	}
+	name, err := d.tx.NameOf(d.ctx, d.who.Person)
+	if err != nil {
+		return Event{}, err
+	}
+	if err := d.work(work.TookErrand, d.errand.Title); err != nil {
+		return Event{}, err
+	}
+	return did(DidTake, name), d.resident(noticeTaken, name)
+}
+
+// takeNow takes a new errand in the transaction that adds it.
+func (d *deed) takeNow() error {
+	line, err := d.take()
+	if err != nil {
+		return err
+	}
+	line.Person, line.At = d.who.Person, d.now // without the request, which stands in the line before
+	if err := d.tx.AddErrandEvent(d.ctx, d.errand.ID, line); err != nil {
+		return err
+	}
+	return d.tx.SaveErrand(d.ctx, *d.errand)
 }

@@ -18,6 +18,7 @@ import (
 	"linli/app/closing"
 	"linli/app/collect"
 	"linli/app/consent"
+	"linli/app/counter"
 	"linli/app/delegate"
 	"linli/app/desk"
 	"linli/app/dispatch"
@@ -96,6 +97,7 @@ type capabilities struct {
 	desks      *desk.Service
 	dispatch   *dispatch.Service
 	rules      *dispatch.Rules
+	Counters   *counter.Service
 	Errands    *errand.Service
 	Estates    *estate.Service
 	families   *family.Service
@@ -189,6 +191,9 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Feedbacks = feedback.NewService(feedback.Config{
 		Store: store.NewFeedbacks(s.DB), Areas: s.Areas, Times: s.Clocks, Numbers: s.Persons, Reports: s.Reports.FollowUpTitles, Serving: s.Bookings.ServicesOf,
 		Now: s.now,
+	})
+	s.Counters = counter.NewService(counter.Config{
+		Store: store.NewCounters(s.DB), Areas: s.Areas, Times: s.Clocks, Desk: s.Bookings, Errands: s.Errands, Guide: s.Guides, Now: s.now,
 	})
 	s.Delegates = delegate.NewService(store.NewHosts(s.DB), s.Areas, s.Bookings, s.now)
 	s.Inquiries = inquiry.NewService(inquiry.Config{
@@ -336,6 +341,7 @@ func (s *System) Recurring() []Recurring {
 			_, err := s.Errands.Sweep(ctx)
 			return err
 		}},
+		{"watch_counters", 10 * time.Minute, s.Counters.Watch},
 		{"close_unreviewed", 10 * time.Minute, func(ctx context.Context) error {
 			_, err := s.Reports.CloseExpired(ctx)
 			return err
@@ -397,7 +403,7 @@ var notices = []*notify.Kinds{
 	&whistle.Notices,
 	&booking.Notices,
 	&family.Notices,
-	&loan.Notices, &guide.Notices, &errand.Notices, &hall.Notices,
+	&loan.Notices, &guide.Notices, &errand.Notices, &counter.Notices, &hall.Notices,
 	&feedback.Notices,
 	&inquiry.Notices,
 	&party.Notices,
@@ -429,7 +435,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": booking.Consents, "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "feedback": feedback.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "meal": meal.Consents, "collect": collect.Consents, "paper": paper.Consents,
+		"report": report.Consents, "booking": slices.Concat(booking.Consents, counter.Consents), "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "feedback": feedback.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "meal": meal.Consents, "collect": collect.Consents, "paper": paper.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -478,6 +484,7 @@ func (s *System) Server() *handlers.Server {
 		Delegates:  s.Delegates,
 		Desks:      s.desks,
 		Dispatch:   s.dispatch,
+		Counters:   s.Counters,
 		Errands:    s.Errands,
 		Estates:    s.Estates,
 		Families:   s.families,

@@ -14,6 +14,7 @@ export const entries: Entry[] = [
   { name: '扫码签到', icon: 'scan', do: 'scan', for: 'keep' },
   { name: '吹哨', icon: 'whistle', url: '/report/whistles/index', for: 'whistle' },
   { name: '求助', icon: 'heart', url: '/people/calls/index', for: 'territory' },
+  { name: '窗口', icon: 'user', url: '/office/counters/index', for: 'keep' },
   { name: '代办', icon: 'list', url: '/office/errands/index', for: 'keep' },
   { name: '居民咨询', icon: 'chat', url: '/office/inquiries/index', for: 'territory' },
   { name: '居民', icon: 'user', url: '/people/residents/index', for: 'keep' },
