@@ -220,8 +220,12 @@ func TestKeepingACounter(t *testing.T) {
 	wang.refused("mp", "POST", countersAPI+id+"/tickets", fields{"mark": mark, "item_id": item}, "409 counter.item")
 
 	for _, wrong := range []struct{ key, value, want string }{
-		{"working", "09:10-12:00", "400 counter.hours"}, {"kind", "both", "400 counter.kind"}, {"name", "", "400 counter.written"},
-		{"b_id", wang.me("mp"), "400 counter.posts"}, {"a_id", w.officer().me("staff"), "400 counter.posts"}, {"place_id", "999", "404 place.missing"},
+		{"working", "09:10-12:00", "400 counter.hours"},
+		{"kind", "both", "400 counter.kind"},
+		{"name", "", "400 counter.written"},
+		{"b_id", wang.me("mp"), "400 counter.posts"},
+		{"a_id", w.officer().me("staff"), "400 counter.posts"},
+		{"place_id", "999", "404 place.missing"},
 	} {
 		bad := fields{}
 		for k, v := range in {
