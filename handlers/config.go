@@ -40,6 +40,7 @@ import (
 	"linli/app/media"
 	"linli/app/news"
 	"linli/app/notify"
+	"linli/app/order"
 	"linli/app/paper"
 	"linli/app/party"
 	"linli/app/patrol"
@@ -76,6 +77,7 @@ type Config struct {
 	Desks      *desk.Service
 	Dispatch   *dispatch.Service
 	Errands    *errand.Service
+	Orders     *order.Service
 	Estates    *estate.Service
 	Families   *family.Service
 	Guides     *guide.Service
@@ -166,6 +168,7 @@ func (c Config) routes() []route {
 		cares{w, c.Cares}.routes(),
 		errands{w, c.Errands}.routes(),
 		counters{w, c.Counters, c.Guides, bookings{w, c.Bookings, c.Persons, c.Codes}}.routes(),
+		orders{w, c.Orders, files}.routes(),
 		consents{w, c.Consents, files}.routes(),
 		decisions{w, c.Dispatch}.routes(),
 		estates{w, c.Estates}.routes(),

@@ -171,3 +171,13 @@ func (t *tx) DeleteTableSeat(ctx context.Context, id int64) error {
 	}
 	return nil
 }
+
+// Operators implements order.Store.
+func (s *Orders) Operators(ctx context.Context, community int64, day when.Date) (orgs []int64, err error) {
+	if err := list(ctx, s.db.pool, &orgs, `
+		SELECT DISTINCT c.operator_org_id FROM estate_contract c JOIN estate e ON e.id = c.estate_id
+		WHERE  e.community_id = ? AND c.from_day <= ? AND c.to_day >= ? ORDER BY c.operator_org_id LIMIT 200`, community, int(day), int(day)); err != nil {
+		return nil, fmt.Errorf("operators of contracts: %w", err)
+	}
+	return orgs, nil
+}

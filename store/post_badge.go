@@ -7,6 +7,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"linli/app/order"
 	"linli/app/person"
 	"linli/app/post"
 	"linli/app/roster"
@@ -57,6 +58,19 @@ func (s *Posts) Badge(ctx context.Context, id int64) (post.Badge, error) {
 func (s *Posts) BadgeOf(ctx context.Context, token string) (post.Badge, error) {
 	all, err := badges(ctx, s.db.pool, `token = ?`, token)
 	return first(all, err, post.ErrNoBadge)
+}
+
+// WornBadges implements order.Store.
+func (s *Orders) WornBadges(ctx context.Context, persons []int64) (map[int64]order.Badge, error) {
+	worn := map[int64]order.Badge{}
+	if len(persons) == 0 {
+		return worn, nil
+	}
+	all, err := badges(ctx, s.db.pool, `worn IN (`+marks(len(persons))+`) ORDER BY id`, anys(persons)...)
+	for _, b := range all {
+		worn[b.Person] = order.Badge{Number: b.Number, Token: b.Token}
+	}
+	return worn, err
 }
 
 // AddBadge implements post.Tx. A person wears one badge at a time.

@@ -32,6 +32,7 @@ var everything = []data{
 	errandData,
 	feedbackData,
 	counterData,
+	orderData,
 	publicityData,
 	postData,
 	careData,

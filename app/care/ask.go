@@ -165,6 +165,29 @@ func (s *Service) need(ctx context.Context, who auth.Actor, id int64, do func(de
 	return n, err
 }
 
+// NeedOf returns whose need it is, 0 for a household's, and in which community. Fault: ErrNeed.
+func (s *Service) NeedOf(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error) {
+	if err := who.Need(auth.Keepers...); err != nil {
+		return 0, 0, err
+	}
+	err = s.act(ctx, who, func(d deed) error {
+		n, err := d.tx.LockNeed(ctx, id)
+		if err != nil {
+			return err
+		}
+		c, err := d.tx.LockCared(ctx, n.Cared)
+		if err != nil {
+			return err
+		}
+		if !d.keeps(c) {
+			return ErrNeed
+		}
+		whom, community = c.Person, c.Community
+		return nil
+	})
+	return whom, community, err
+}
+
 // Raise begins daily visits in some areas. No date is rewritten. Faults: ErrAreas, ErrReason, area.ErrMissing.
 func (s *Service) Raise(ctx context.Context, who auth.Actor, areas []int64, why string) (u Surge, err error) {
 	if err := who.Need(auth.Publishers...); err != nil {

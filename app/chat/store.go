@@ -17,6 +17,7 @@ import (
 	"linli/app/meal"
 	"linli/app/media"
 	"linli/app/notify"
+	"linli/app/order"
 	"linli/app/person"
 	"linli/app/report"
 )
@@ -38,6 +39,7 @@ type Tx interface {
 	booking.Tx
 	loan.Tx
 	errand.Tx
+	order.Tx
 	meal.Tx
 	family.Tx
 	feedback.Tx

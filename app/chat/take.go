@@ -22,6 +22,7 @@ import (
 	"linli/app/loan"
 	"linli/app/meal"
 	"linli/app/media"
+	"linli/app/order"
 	"linli/app/person"
 	"linli/app/publicity"
 	"linli/app/report"
@@ -36,6 +37,7 @@ type Service struct {
 	desk       *booking.Desk
 	loans      *loan.Service
 	errands    *errand.Service
+	orders     *order.Service
 	feedbacks  *feedback.Service
 	delegates  *delegate.Service
 	guides     *guide.Service
@@ -59,6 +61,7 @@ type Config struct {
 	Desk       *booking.Desk
 	Loans      *loan.Service
 	Errands    *errand.Service
+	Orders     *order.Service
 	Feedbacks  *feedback.Service
 	Delegates  *delegate.Service
 	Guides     *guide.Service
@@ -77,7 +80,7 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, delegates: c.Delegates, errands: c.Errands, feedbacks: c.Feedbacks, guides: c.Guides, meals: c.Meals, families: c.Families, inquiries: c.Inquiries, media: c.Media,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, delegates: c.Delegates, errands: c.Errands, orders: c.Orders, feedbacks: c.Feedbacks, guides: c.Guides, meals: c.Meals, families: c.Families, inquiries: c.Inquiries, media: c.Media,
 		households: c.Households, collects: c.Collects, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }

@@ -51,6 +51,10 @@ func topics() []topic {
 			wish:   (*turn).errandWish, answer: (*turn).answerErrand, again: func(*turn) string { return askErrand }, dropped: sayNoErrand,
 		},
 		{
+			stages: []Stage{OrderWhat, OrderSure},
+			wish:   (*turn).orderWish, answer: (*turn).answerOrder, again: func(*turn) string { return askOrder }, dropped: sayNoOrder,
+		},
+		{
 			stages: []Stage{MoveWhich, MoveTime},
 			wish:   noWish, answer: (*turn).answerMove, again: func(*turn) string { return askMove }, dropped: sayNotMoved,
 		},

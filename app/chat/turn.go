@@ -20,6 +20,7 @@ import (
 	"linli/app/loan"
 	"linli/app/meal"
 	"linli/app/media"
+	"linli/app/order"
 	"linli/app/person"
 	"linli/app/report"
 )
@@ -40,6 +41,7 @@ type turn struct {
 	desk       *booking.Desk      // likewise
 	loans      *loan.Service      // likewise
 	errands    *errand.Service    // likewise
+	orders     *order.Service     // likewise
 	feedbacks  *feedback.Service  // likewise
 	meals      *meal.Service      // likewise
 	families   *family.Service    // likewise
@@ -85,7 +87,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, who int64, tree *area.Tree, 
 	}
 	t := &turn{
 		Service: s, ctx: ctx, tx: tx, tree: tree, account: auth.OA, person: known,
-		who: auth.Actor{Person: known.ID, Request: request}, reports: s.reports.Within(tx), loans: s.loans.Within(tx), errands: s.errands.Within(tx), feedbacks: s.feedbacks.Within(tx), meals: s.meals.Within(tx),
+		who: auth.Actor{Person: known.ID, Request: request}, reports: s.reports.Within(tx), loans: s.loans.Within(tx), errands: s.errands.Within(tx), orders: s.orders.Within(tx), feedbacks: s.feedbacks.Within(tx), meals: s.meals.Within(tx),
 		families: s.families.Within(tx), inquiries: s.inquiries.Within(tx), households: s.households.Within(tx),
 	}
 	if t.matters, err = s.reports.CatalogueIn(ctx, known.Community); err != nil {

@@ -24,6 +24,8 @@ const (
 	Question Kind = "question" // a question of staff to the author of a report
 	Visit    Kind = "visit"    // a booking of today or tomorrow
 	Loan     Kind = "loan"     // a loan that ends today or is overdue
+	Order    Kind = "order"    // a visit that the actor asked for, today or tomorrow, or a purchase to confirm
+	Going    Kind = "going"    // a door to which the actor goes
 	Hall     Kind = "hall"     // a borrowed place of today or tomorrow, or one to tidy up
 	Rebook   Kind = "rebook"   // a booking in a cancelled session
 	Family   Kind = "family"   // questions about families
@@ -44,7 +46,7 @@ const (
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Loan, Hall, Rebook, Family, Arrival, Door, Collect, Suggest, Round, Patrol, Nomination, Review, Mark, Notice}
+var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Order, Going, Loan, Hall, Rebook, Family, Arrival, Door, Collect, Suggest, Round, Patrol, Nomination, Review, Mark, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {

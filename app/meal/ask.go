@@ -8,6 +8,7 @@ import (
 	"linli/app/area"
 	"linli/app/auth"
 	"linli/app/family"
+	"linli/app/household"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/plan"
@@ -140,7 +141,7 @@ func (s *Service) whose(ctx context.Context, p Programme, a Asking, from Source)
 // settle fills in where the person lives, as far as that is known, and checks it. Fault: ErrRoom.
 func (s *Service) settle(ctx context.Context, p Programme, whose person.Person, a Asking) (Asking, error) {
 	if a.Area == 0 {
-		at, room, err := s.homeOf(ctx, whose)
+		at, room, err := household.DoorOf(ctx, s.store, whose)
 		if err != nil {
 			return a, err
 		}
@@ -160,24 +161,6 @@ func (s *Service) settle(ctx context.Context, p Programme, whose person.Person, 
 	}
 	a.Area, a.Room = 0, ""
 	return a, nil
-}
-
-// homeOf returns where somebody lives: the dwelling of their confirmed residence, else their home without a room.
-func (s *Service) homeOf(ctx context.Context, whose person.Person) (at int64, room string, err error) {
-	open, err := s.store.ResidencesOf(ctx, whose.ID)
-	if err != nil || len(open) == 0 {
-		return whose.Home, "", err
-	}
-	households, err := s.store.HouseholdsByID(ctx, []int64{open[0].Household})
-	if err != nil {
-		return 0, "", err
-	}
-	of := households[open[0].Household].Dwelling
-	dwellings, err := s.store.DwellingsByID(ctx, []int64{of})
-	if d, ok := dwellings[of]; ok && err == nil {
-		return d.Area, d.Room, nil
-	}
-	return whose.Home, "", err
 }
 
 // OnDay is one day of a member.

@@ -61,6 +61,7 @@ type Count struct {
 // Store is what meals need from the database.
 type Store interface {
 	family.Links
+	household.Doors
 	// Programmes returns those of communities that have not ended, by name.
 	Programmes(ctx context.Context, communities []int64) ([]Programme, error)
 	// Programme returns one, also one that has ended, or ErrProgramme.
@@ -110,9 +111,6 @@ type Store interface {
 	CaredFor(ctx context.Context, carer int64) ([]family.Link, error)
 	TagsOf(ctx context.Context, who int64) ([]person.Tag, error)
 	Persons(ctx context.Context, ids []int64) (map[int64]person.Person, error)
-	ResidencesOf(ctx context.Context, who int64) ([]household.Residence, error)
-	HouseholdsByID(ctx context.Context, ids []int64) (map[int64]household.Household, error)
-	DwellingsByID(ctx context.Context, ids []int64) (map[int64]household.Dwelling, error)
 	InTx(ctx context.Context, do func(Tx) error) error
 }
 

@@ -30,6 +30,7 @@ const (
 	TookErrand Deed = "errand.take"
 	HandedIn   Deed = "errand.hand_in"
 	DidErrand  Deed = "errand.finish"
+	CameHome   Deed = "order.finish"
 	Registered Deed = "household.arrive"
 	Confirmed  Deed = "household.confirm"
 	Objection  Deed = "publicity.answer"
@@ -72,6 +73,7 @@ var deeds = map[Deed]struct {
 	TookErrand: {Errand, "接办代办", "件", false},
 	HandedIn:   {Errand, "代交材料", "件", false},
 	DidErrand:  {Errand, "办成代办", "件", true},
+	CameHome:   {Errand, "上门服务", "次", true},
 	Registered: {Collect, "登记新住户", "户", false},
 	Confirmed:  {Collect, "核实住户", "户", false},
 	Objection:  {Answer, "答复异议", "件", false},
@@ -111,7 +113,7 @@ func DeedsOf(k Kind) (all []Deed) {
 func (d Deed) Solves() bool { return deeds[d].solves }
 
 // Together are the deeds that several people do at once. Each has a line of their own about the same thing.
-var Together = []Deed{Note, Patrolled, Visited}
+var Together = []Deed{Note, Patrolled, Visited, CameHome}
 
 // Solving lists the deeds that solve a matter.
 func Solving() (all []Deed) {

@@ -27,6 +27,7 @@ export const pages: Page[] = [
   { path: '/reports', title: '事件', group: '办理', icon: 'list', for: 'work', view: () => import('./pages/reports/ReportInbox.vue') },
   { path: '/map', title: '地图', group: '办理', icon: 'pin', for: 'work', view: () => import('./pages/map/MapPage.vue') },
   { path: '/inquiries', title: '居民咨询', group: '办理', icon: 'chat', for: 'territory', count: { of: 'inquiries' }, view: () => import('./pages/lists/InquiriesPage.vue') },
+  { path: '/orders', title: '上门', group: '办理', icon: 'home', for: 'keep', count: { of: 'orders_new', list: 'new' }, view: () => import('./pages/lists/OrdersPage.vue') },
   { path: '/errands', title: '代办', group: '办理', icon: 'list', for: 'keep', count: { of: 'errands_new', list: 'new' }, view: () => import('./pages/lists/ErrandsPage.vue') },
   { path: '/follow-ups', title: '回访', group: '办理', icon: 'phone', for: ['office', 'territory'], count: { of: 'follow_ups' }, view: () => import('./pages/lists/FollowUpsPage.vue') },
   { path: '/calls', title: '求助', group: '办理', icon: 'heart', for: 'territory', count: { of: 'urgent_calls', list: 'urgent', alarm: true }, view: () => import('./pages/lists/CallsPage.vue') },

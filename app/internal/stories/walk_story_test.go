@@ -27,7 +27,7 @@ var fixtureRows = map[string]string{
 	"households": `SELECT id FROM household`, "campaigns": `SELECT id FROM collect_campaign`, "estates": `SELECT id FROM estate`,
 	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "uses": `SELECT id FROM hall_use`, "media": `SELECT id FROM media_file`,
 	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
-	"errands": `SELECT id FROM errand`, "feedback": `SELECT id FROM feedback`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
+	"errands": `SELECT id FROM errand`, "orders": `SELECT id FROM order_visit`, "visits": `SELECT id FROM order_visit`, "feedback": `SELECT id FROM feedback`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
 	"meal-months": `SELECT '2026-11' FROM meal_day`,
 }
 
@@ -130,6 +130,11 @@ func (w *world) aDayOfRounds(way trace) string {
 	clerk.handles(own, "take", nil)
 	clerk.handles(own, "propose", fields{"powers": []string{"submit"}, "until": "2026-12-01"})
 	clerk.hands("mp", fields{"name": "身份证复印件"})
+
+	clerk.does("mp", "POST", ordersAPI, barber("area_id", w.id("1单元")), 201)
+	offline := clerk.enters("阳光社区", fields{"name": "陈爷爷", "home_id": w.id("1单元")})
+	visit := clerk.does("staff", "POST", staffOrders, barber("person_id", offline["id"]), 201)
+	clerk.arranges(visit, "agree", fields{"at": "2026-11-24T09:30:00+08:00", "team": []string{officer.me("staff")}})
 
 	kitchen := w.kitchen()
 	for _, name := range []string{"王奶奶", "李奶奶", "赵大爷"} {

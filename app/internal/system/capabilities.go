@@ -43,6 +43,7 @@ import (
 	"linli/app/media"
 	"linli/app/news"
 	"linli/app/notify"
+	"linli/app/order"
 	"linli/app/paper"
 	"linli/app/party"
 	"linli/app/patrol"
@@ -99,6 +100,7 @@ type capabilities struct {
 	rules      *dispatch.Rules
 	Counters   *counter.Service
 	Errands    *errand.Service
+	Orders     *order.Service
 	Estates    *estate.Service
 	families   *family.Service
 	Feedbacks  *feedback.Service
@@ -214,9 +216,13 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Stewards = steward.NewService(steward.Config{
 		Store: store.NewStewards(s.DB), Areas: s.Areas, Reports: s.Reports, People: persons, Absences: s.Persons, Now: s.now,
 	})
+	s.Orders = order.NewService(order.Config{
+		Store: store.NewOrders(s.DB), Areas: s.Areas, Times: s.Clocks, Numbers: s.Persons, Now: s.now,
+		Origins: map[string]order.Lookup{"need": s.needOf, "report": s.reportOf, "errand": s.errandOf},
+	})
 	s.Cares = care.NewService(care.Config{
 		Store: store.NewCares(s.DB), Areas: s.Areas, Times: s.Clocks, Stewards: s.Stewards, Words: store.NewWordlists(s.DB),
-		Targets: map[string]care.Lookup{"report": s.reportAt, "booking": s.bookingAt, "meal": s.mealAt}, Now: s.now,
+		Targets: map[string]care.Lookup{"report": s.reportAt, "booking": s.bookingAt, "meal": s.mealAt, "order": s.orderAt}, Now: s.now,
 	})
 	s.Papers = paper.NewService(paper.Config{
 		Store: store.NewPapers(s.DB), Blobs: s.Blobs, Seal: s.DB.Vault(), Areas: s.Areas, Now: s.now,
@@ -247,7 +253,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Delegates: s.Delegates, Errands: s.Errands, Feedbacks: s.Feedbacks, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Meals: s.Meals,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Delegates: s.Delegates, Errands: s.Errands, Orders: s.Orders, Feedbacks: s.Feedbacks, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Meals: s.Meals,
 		Households: s.Households, Collects: s.Collects, Public: s.Public, Base: s.Config.PublicURL, Web: s.web()[auth.MP], Now: s.now,
 	})
 	s.inbox = s.openInbox()
@@ -269,7 +275,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 
 // shippedWords returns the words of a list that the county has not decided yet.
 func shippedWords(l wordlist.List) []wordlist.Word {
-	return slices.Concat(report.Shipped.Words(l), patrol.Shipped(l), work.Shipped(l))
+	return slices.Concat(report.Shipped.Words(l), patrol.Shipped(l), work.Shipped(l), order.Shipped(l))
 }
 
 // checkWords returns what the rules that read a list cannot take.
@@ -280,7 +286,7 @@ func checkWords(l wordlist.List, all []wordlist.Word) error {
 	return work.CheckWords(l, all)
 }
 
-// reportAt, bookingAt and mealAt return the community of what the actor may see.
+// reportAt, bookingAt, orderAt and mealAt return the community of what the actor may see.
 func (s *System) reportAt(ctx context.Context, who auth.Actor, id int64) (int64, error) {
 	d, err := s.Reports.Get(ctx, who, id)
 	return d.Report.Community, err
@@ -289,6 +295,26 @@ func (s *System) reportAt(ctx context.Context, who auth.Actor, id int64) (int64,
 func (s *System) bookingAt(ctx context.Context, who auth.Actor, id int64) (int64, error) {
 	m, err := s.Bookings.Get(ctx, who, id)
 	return m.Booking.Community, err
+}
+
+func (s *System) orderAt(ctx context.Context, who auth.Actor, id int64) (int64, error) {
+	o, err := s.Orders.Read(ctx, who, id)
+	return o.Community, err
+}
+
+// needOf, reportOf and errandOf return about whom something is that the actor may see, and its community.
+func (s *System) needOf(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error) {
+	return s.Cares.NeedOf(ctx, who, id)
+}
+
+func (s *System) reportOf(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error) {
+	d, err := s.Reports.Get(ctx, who, id)
+	return d.Report.Author, d.Report.Community, err
+}
+
+func (s *System) errandOf(ctx context.Context, who auth.Actor, id int64) (whom, community int64, err error) {
+	e, err := s.Errands.Read(ctx, who, id)
+	return e.Person, e.Community, err
 }
 
 func (s *System) mealAt(ctx context.Context, who auth.Actor, id int64) (int64, error) {
@@ -339,6 +365,10 @@ func (s *System) Recurring() []Recurring {
 		}},
 		{"sweep_errands", 15 * time.Second, func(ctx context.Context) error {
 			_, err := s.Errands.Sweep(ctx)
+			return err
+		}},
+		{"sweep_orders", 15 * time.Second, func(ctx context.Context) error {
+			_, err := s.Orders.Sweep(ctx)
 			return err
 		}},
 		{"watch_counters", 10 * time.Minute, s.Counters.Watch},
@@ -403,7 +433,7 @@ var notices = []*notify.Kinds{
 	&whistle.Notices,
 	&booking.Notices,
 	&family.Notices,
-	&loan.Notices, &guide.Notices, &errand.Notices, &counter.Notices, &hall.Notices,
+	&loan.Notices, &guide.Notices, &errand.Notices, &order.Notices, &counter.Notices, &hall.Notices,
 	&feedback.Notices,
 	&inquiry.Notices,
 	&party.Notices,
@@ -435,7 +465,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": slices.Concat(booking.Consents, counter.Consents), "loan": loan.Consents, "errand": errand.Consents, "hall": hall.Consents, "feedback": feedback.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "meal": meal.Consents, "collect": collect.Consents, "paper": paper.Consents,
+		"report": report.Consents, "booking": slices.Concat(booking.Consents, counter.Consents), "loan": loan.Consents, "errand": errand.Consents, "order": order.Consents, "hall": hall.Consents, "feedback": feedback.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "meal": meal.Consents, "collect": collect.Consents, "paper": paper.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -450,10 +480,10 @@ var (
 func (s *System) home() *home.Service {
 	return home.NewService(home.Config{
 		Areas: s.Areas,
-		Asked: []home.Asked{s.Stewards, s.Bookings, s.Loans, s.Halls, s.Reports, s.Feedbacks, s.families, s.Households, s.Posts, s.Collects, s.Meals, s.notices},
-		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.Meals, s.notices},
+		Asked: []home.Asked{s.Stewards, s.Bookings, s.Orders, s.Loans, s.Halls, s.Reports, s.Feedbacks, s.families, s.Households, s.Posts, s.Collects, s.Meals, s.notices},
+		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.Meals, s.Orders, s.notices},
 		Numbers: []home.Numbers{
-			s.Reports.Numbers, s.Stewards.Numbers, s.Errands.Counts, home.Number("whistles", s.Whistles.CountWaiting),
+			s.Reports.Numbers, s.Stewards.Numbers, s.Errands.Counts, s.Orders.Counts, home.Number("whistles", s.Whistles.CountWaiting),
 			home.Number("follow_ups", s.Feedbacks.CountFollowUps), home.Number("to_ask", s.Feedbacks.CountToAsk),
 			home.Number("meals_asked", s.Meals.CountAsked), home.Number("arrivals", s.Households.CountReported),
 			home.Number("families", s.families.CountWaiting), home.Number("bookings_by_phone", s.Bookings.CountToCall),
@@ -486,6 +516,7 @@ func (s *System) Server() *handlers.Server {
 		Dispatch:   s.dispatch,
 		Counters:   s.Counters,
 		Errands:    s.Errands,
+		Orders:     s.Orders,
 		Estates:    s.Estates,
 		Families:   s.families,
 		Feedbacks:  s.Feedbacks,

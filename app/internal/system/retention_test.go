@@ -106,6 +106,13 @@ var spared = map[string]string{
 	"errand_event": ` (errand_id, public, at, kind, person_id, request, text, files, ended_at) VALUES (9, 1, 1, 'ask', 1, NULL, '', '', 0)`,
 	"errand_mandate": ` (errand_id, proxy_id, powers, until, way, paper_id, witness_id, asked_by, asked_at, given_by, given_at, over_at, ended_at)
 		VALUES (9, 1, 'submit', 20990101, '', 0, 0, 1, 1, 0, 0, 0, 0)`,
+	"order_visit": ` (community_id, kind, title, person_id, asked_by, source, origin, request, words, wished, part, building_id, area_id, room, state,
+		lead_id, at, door_word, wrong, door_at, door_by, minutes, result, purchase, asked_at, agreed_at, went_at, done_at, ended_at, began_at, whole_due_at,
+		whole_unit, due_at, due_unit, yellow_at, warned, steps_done, level, asked_role, asked_area, asked_due_at, paused_at, paused_until, check_at)
+		VALUES (1, 'haircut', '理发', 1, 1, 'client', '', NULL, '', 0, '', 1, 1, '302', 'asked', 0, 0, '', 0, 0, 0, 0, '', '{}', 1, 0, 0, 0, 0, 0, 0,
+		'', 0, '', 0, 0, 0, 0, '', 0, 0, 0, 0, 0)`,
+	"order_member": ` (order_id, person_id, org_id, away, why, ended_at) VALUES (9, 1, 0, 0, '', 0)`,
+	"order_event":  ` (order_id, public, at, kind, person_id, request, text, files, ended_at) VALUES (9, 1, 1, 'ask', 1, NULL, '', '', 0)`,
 	"meal_member": ` (programme_id, community_id, person_id, spot, way, building_id, area_id, room, week, reason, sealed, phone_sealed, state, source,
 		asked_at, asked_by, due_at, from_on, decided_at, decided_by, ended_at, ended_by, why)
 		VALUES (9, 1, 9, '9:9', '', 0, 0, '', 1, '', '', '', 'agreed', '', 0, 0, 0, 0, 0, 0, 1, 0, '')`,
