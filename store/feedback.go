@@ -149,7 +149,7 @@ func (s *Feedbacks) CountToAsk(ctx context.Context, communities []int64, now tim
 }
 
 // Figures implements feedback.Store.
-func (s *Feedbacks) Figures(ctx context.Context, communities []int64, first, last int) ([]feedback.Figure, error) {
+func (s *Feedbacks) Figures(ctx context.Context, communities []int64, first, last int) ([]feedback.Counted, error) {
 	if len(communities) == 0 {
 		return nil, nil
 	}
@@ -173,12 +173,12 @@ func (s *Feedbacks) Figures(ctx context.Context, communities []int64, first, las
 		ORDER  BY community_id, kind, title, service_id, month LIMIT 20000`, append(anys(communities), first, last)...); err != nil {
 		return nil, fmt.Errorf("figures of satisfaction: %w", err)
 	}
-	all := make([]feedback.Figure, len(rows))
+	all := make([]feedback.Counted, len(rows))
 	for i, r := range rows {
-		all[i] = feedback.Figure{
+		all[i] = feedback.Count(feedback.Figure{
 			Community: r.Community, Month: r.Month, Kind: r.Kind, Service: r.Service, Title: r.Title,
 			Asked: r.Asked, Answered: r.Answered, Good: r.Good, Fair: r.Fair, Poor: r.Poor,
-		}
+		})
 	}
 	return all, nil
 }

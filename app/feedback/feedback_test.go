@@ -97,7 +97,11 @@ func TestFewAnswersAreNotShown(t *testing.T) {
 		{Title: "其他", Asked: 11, Answered: 11, Good: 11},
 		{Title: "轮椅", Service: 3, Asked: 5, Few: true},
 	}
-	got := Shown(in)
+	var counted []Counted
+	for _, f := range in {
+		counted = append(counted, Count(f))
+	}
+	got := Shown(counted)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -105,9 +109,6 @@ func TestFewAnswersAreNotShown(t *testing.T) {
 		if got[i].Percent() != percent {
 			t.Errorf("%s: %d", got[i].Title, got[i].Percent())
 		}
-	}
-	if in[0].Answered != 9 {
-		t.Error("what was counted is changed")
 	}
 }
 

@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"slices"
 	"time"
 
 	"linli/app/when"
@@ -21,11 +22,23 @@ type Figure struct {
 	Few       bool // fewer than Least answers: the marks are not shown
 }
 
+// Counted is a figure that nobody can read yet: only Shown opens it.
+type Counted struct{ figure Figure }
+
+// Count closes what the database has counted.
+func Count(f Figure) Counted { return Counted{f} }
+
+// Booked says whether the figure is about one of some services that are booked.
+func (c Counted) Booked(services []int64) bool {
+	return c.figure.Kind == Booking && slices.Contains(services, c.figure.Service)
+}
+
 // Shown returns figures as anybody may read them: with fewer than Least answers no mark is shown, and not how many answers there are.
-// Every page, export and interface reads figures that went through here.
-func Shown(all []Figure) []Figure {
+// Every page, export and interface reads figures that went through here: there is no other way to a Figure.
+func Shown(all []Counted) []Figure {
 	shown := make([]Figure, len(all))
-	for i, f := range all {
+	for i, c := range all {
+		f := c.figure
 		if f.Answered < Least {
 			f.Answered, f.Good, f.Fair, f.Poor, f.Few = 0, 0, 0, 0, true
 		}

@@ -66,6 +66,6 @@ func (s *Service) Served(ctx context.Context, who auth.Actor, months int) ([]Fig
 	}
 	last := Months(when.DateOf(s.now()), months)
 	found, err := s.store.Figures(ctx, communities, last[0], last[len(last)-1])
-	found = slices.DeleteFunc(found, func(f Figure) bool { return f.Kind != Booking || !slices.Contains(own, f.Service) })
+	found = slices.DeleteFunc(found, func(c Counted) bool { return !c.Booked(own) })
 	return Shown(found), err
 }

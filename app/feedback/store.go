@@ -38,8 +38,7 @@ type Store interface {
 	// FollowUpsDue returns the open ones with a limit before the time about whose step nobody was told, by community.
 	FollowUpsDue(ctx context.Context, before time.Time, most int) ([]FollowUp, error)
 	// Figures counts the answers of communities about what happened in some months (from 202601 to 202612), by month, kind and service.
-	// Callers show them only through Shown.
-	Figures(ctx context.Context, communities []int64, first, last int) ([]Figure, error)
+	Figures(ctx context.Context, communities []int64, first, last int) ([]Counted, error)
 	// ForgetNames erases who was asked and their words in answers from before the one time and in questions that ended before the other.
 	ForgetNames(ctx context.Context, answered, expired time.Time) (int64, error)
 	// Persons returns those of the ids.

@@ -65,8 +65,8 @@ type Store interface {
 	ReadPostings(ctx context.Context, p Part) ([]person.Posting, error)
 	// ReadGuide returns the items that a community shows, its own first.
 	ReadGuide(ctx context.Context, community int64) ([]guide.Shown, error)
-	// ReadFigures is Figures of feedback.Store for one community; callers show them only through feedback.Shown.
-	ReadFigures(ctx context.Context, community int64, first, last int) ([]feedback.Figure, error)
+	// ReadFigures is Figures of feedback.Store for one community.
+	ReadFigures(ctx context.Context, community int64, first, last int) ([]feedback.Counted, error)
 	// ReadPlaces returns the places of a part that exist, by name.
 	ReadPlaces(ctx context.Context, p Part) ([]place.Place, error)
 	// CountUses returns how many uses of places a part has; ReadUses the next of them in order of their begin.
