@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"linli/app/audit"
-	"linli/app/notify"
 	"linli/app/pages"
 	"linli/app/person"
 	"linli/app/work"
@@ -50,7 +49,7 @@ type Store interface {
 type Tx interface {
 	audit.Log
 	work.Log
-	notify.Outbox
+	Asks
 	person.Roster
 	FollowUps
 	// Try runs do inside a savepoint and undoes it when do fails.

@@ -47,7 +47,7 @@ func TestSatisfactionIsAskedInTheChatAndFollowedUp(t *testing.T) {
 		same(w, "none open", 0, len(wang.asked()))
 		w.expect(wang.says("3"), "您好") // nothing is open: the menu
 		w.settle()
-		same(w, "the clerk is told", 1, clerk.toldOf("feedback.unhappy"))
+		same(w, "the clerk is told", 1, clerk.told("staff", "feedback.unhappy"))
 		list := items(clerk.does("staff", "GET", "/api/v1/staff/follow-ups", nil, 200))
 		same(w, "one call", 1, len(list))
 		w.wants(list[0], fields{"source": "feedback", "title": "爱心雨伞", "name": "老王", "said": "伞骨是断的", "due_at": "2026-11-26T17:30:00+08:00", "late": false})
@@ -60,12 +60,12 @@ func TestSatisfactionIsAskedInTheChatAndFollowedUp(t *testing.T) {
 		w.recurs("remind_follow_ups")
 		w.recurs("remind_follow_ups")
 		w.settle()
-		same(w, "due", 1, clerk.toldOf("feedback.call_due"))
+		same(w, "due", 1, clerk.told("staff", "feedback.call_due"))
 		w.at("2026-11-27 08:40") // the next morning: nobody is told at night
 		w.recurs("remind_follow_ups")
 		w.recurs("remind_follow_ups")
 		w.settle()
-		same(w, "late, to the secretary", 1, secretary.toldOf("feedback.call_late"))
+		same(w, "late, to the secretary", 1, secretary.told("staff", "feedback.call_late"))
 		same(w, "late", true, items(clerk.does("staff", "GET", "/api/v1/staff/follow-ups", nil, 200))[0]["late"])
 		phone := "/api/v1/staff/feedback/" + word(list[0]["about_id"]) + "/phone"
 		w.clerkB().refused("staff", "POST", phone, fields{"reason": "电话回访"}, "404 feedback.missing")
@@ -196,8 +196,75 @@ func TestFewAnswersAreShownNowhere(t *testing.T) {
 	})
 }
 
-// toldOf returns how many notices of a kind staff have.
-func (c *citizen) toldOf(kind string) int {
-	c.w.Helper()
-	return c.w.count(`SELECT COUNT(*) FROM notify_notice WHERE kind = ? AND person_id = ?`, kind, c.me("staff"))
+// An errand that was closed, a place that was used and a week of meals are asked about; what was withdrawn, not used or not brought is not.
+func TestSatisfactionOfEveryService(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		clerk, steward := w.clerk(), w.steward()
+		wang := w.named("老王", "阳光花园3号楼")
+		asked := func(c *citizen) []any { w.Helper(); return pluck(c.asked(), "kind") }
+
+		// Errands: one withdrawn, one closed by the resident.
+		ask := func(words string) fields { return wang.does("mp", "POST", errandsAPI, fields{"words": words}, 201) }
+		wang.does("mp", "POST", errandsAPI+"/"+word(ask("给父亲办居住证明")["id"])+"/withdraw", nil, 200)
+		e := ask("给母亲办残疾证")
+		clerk.handles(e, "take", nil)
+		clerk.handles(e, "hand-in", fields{"self": true})
+		clerk.handles(e, "finish", fields{"words": "办好了"})
+		clerk.handles(e, "deliver", fields{"self": true})
+		same(w, "not closed yet", 0, len(wang.asked()))
+		wang.does("mp", "POST", errandsAPI+"/"+word(e["id"])+"/answer", fields{"yes": true}, 200)
+		same(w, "an errand", []any{"errand"}, asked(wang))
+
+		// Places: nobody came, and a use that ends by itself a day later.
+		hall := w.hall("文化活动室", false)
+		empty := word(wang.does("mp", "POST", usesAPI, wish(hall, "2026-11-24 14:00"), 201)["id"])
+		wang.does("mp", "POST", usesAPI, wish(hall, "2026-11-25 14:00"), 201)
+		w.at("2026-11-24 14:30")
+		w.settle()
+		clerk.does("staff", "POST", staffUses+"/"+empty+"/absent", nil, 200)
+		same(w, "not used", []any{"errand"}, asked(wang))
+		w.at("2026-11-25 16:00")
+		w.settle()
+		w.at("2026-11-26 16:00")
+		w.settle()
+		same(w, "a place", []any{"hall", "errand"}, asked(wang))
+
+		// Meals: somebody who got one in the week, and somebody who did not want any.
+		p := w.kitchen()
+		w.carried(p, steward, "mp")
+		li, _ := w.eater(p, "老李", "阳光花园3号楼", "302")
+		zhang, _ := w.eater(p, "老张", "阳光花园3号楼", "303")
+		w.at("2026-11-29 17:30") // a Sunday
+		w.recurs("fix_meals")
+		w.at("2026-11-30 11:40")
+		stops := steward.stops()
+		same(w, "stops", 2, len(stops))
+		for i, outcome := range []string{"delivered", "not_wanted"} {
+			steward.does("mp", "POST", mealsAPI+"/stops/"+word(stops[i]["id"]), fields{"outcome": outcome}, 200)
+		}
+		w.recurs("ask_meal_weeks")
+		same(w, "the week is not over", 0, len(li.asked()))
+		w.at("2026-12-07 08:50")
+		w.recurs("ask_meal_weeks")
+		same(w, "before ten", 0, len(li.asked()))
+		for _, at := range []string{"2026-12-07 10:00", "2026-12-07 11:01"} {
+			w.at(at)
+			w.recurs("ask_meal_weeks")
+		}
+		same(w, "a week of meals", []any{"meal"}, asked(li))
+		same(w, "no meal", 0, len(zhang.asked()))
+		same(w, "title", "老有颐养午餐", li.asked()[0]["title"])
+
+		// Danger goes first, also while the chat asks what was bad.
+		w.expect(li.says("3"), "老有颐养午餐", "哪里不好")
+		w.expect(li.says("厨房着火了"), "119")
+		w.later(3 * time.Hour)
+
+		// Somebody who closes the account is neither called nor asked any more.
+		same(w, "to be called", 1, len(items(clerk.does("staff", "GET", "/api/v1/staff/follow-ups", nil, 200))))
+		li.does("mp", "DELETE", api+"/me", nil, 204)
+		same(w, "nobody to be called", 0, len(items(clerk.does("staff", "GET", "/api/v1/staff/follow-ups", nil, 200))))
+		same(w, "the mark counts on", 1, w.count(`SELECT COUNT(*) FROM feedback WHERE kind = 'meal' AND mark = 3 AND person_id = 0 AND words = ''`))
+	})
 }
