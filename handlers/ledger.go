@@ -38,6 +38,7 @@ func (h ledgers) routes() []route {
 		{"POST", staff + "/ledgers/patrols", login, auth.Publishers, h.export(ledger.Patrols)},
 		{"POST", staff + "/ledgers/uses", login, auth.Publishers, h.export(ledger.Uses)},
 		{"POST", staff + "/ledgers/visits", login, auth.Publishers, h.export(ledger.Visits)},
+		{"POST", staff + "/ledgers/orders", login, auth.Publishers, h.export(ledger.Orders)},
 		{"POST", staff + "/ledgers/meals", login, auth.Publishers, h.export(ledger.Meals)},
 		{"POST", staff + "/ledgers/posts", login, auth.Publishers, h.export(ledger.Posts)},
 		{"POST", staff + "/ledgers/guide", login, auth.Publishers, h.export(ledger.Guides)},

@@ -54,6 +54,8 @@ const (
 	ReadMeals        Reading = "meal.list"                  // 看助餐名单
 	ExportedMeals    Reading = "ledger.meals"               // 导出助餐台账
 	RevealedMeals    Reading = "ledger.reveal_meals"        // 导出助餐台账（完整手机号）
+	ExportedOrders   Reading = "ledger.orders"              // 导出上门台账
+	RevealedOrders   Reading = "ledger.reveal_orders"       // 导出上门台账（完整手机号）
 	ExportedPay      Reading = "ledger.pay"                 // 导出薪酬依据
 	RevealedPay      Reading = "ledger.reveal_pay"          // 导出薪酬依据（完整手机号）
 	OpenedPaper      Reading = "paper.open"                 // 看居民材料
@@ -66,7 +68,7 @@ var Readings = []Reading{
 	FoundResidents, ReadResident, ReadTagged, SearchedName, SearchedPhone, RevealedPhone, RevealedCaller, ExportedReports, RevealedReports,
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces, ExportedGuide, RevealedGuide, ExportedMarks, RevealedMarks,
-	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadMeals, ExportedMeals, RevealedMeals, ReadAnswers, ReadCoverage,
+	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadMeals, ExportedMeals, RevealedMeals, ExportedOrders, RevealedOrders, ReadAnswers, ReadCoverage,
 	ExportedPay, RevealedPay, OpenedPaper, ListedPapers, RefusedPaper,
 	ExportedPatrols, RevealedPatrols, ExportedUses, RevealedUses,
 }
@@ -87,7 +89,7 @@ var readingNames = map[Reading]string{
 	ExportedUses: "导出场地借用台账", RevealedUses: "导出场地借用台账（完整手机号）",
 	ExportedEstates: "导出小区台账", RevealedEstates: "导出小区台账（完整手机号）",
 	ExportedWorks: "导出工作台账", RevealedWorks: "导出工作台账（完整手机号）",
-	ReadMeals: "看助餐名单", ExportedMeals: "导出助餐台账", RevealedMeals: "导出助餐台账（完整手机号）",
+	ReadMeals: "看助餐名单", ExportedMeals: "导出助餐台账", RevealedMeals: "导出助餐台账（完整手机号）", ExportedOrders: "导出上门台账", RevealedOrders: "导出上门台账（完整手机号）",
 	ReadAnswers: "看采集答复", ReadCoverage: "看很久没联系",
 	ExportedPay: "导出薪酬依据", RevealedPay: "导出薪酬依据（完整手机号）",
 	OpenedPaper: "看居民材料", ListedPapers: "看居民存了哪些材料", RefusedPaper: "想看居民材料（无权，未给看）",

@@ -27,11 +27,12 @@ const (
 	Uses     Kind = "uses"         // of places
 	Guides   Kind = "guide"        // 事项
 	Marks    Kind = "satisfaction" // by service and month, never of a person
+	Orders   Kind = "orders"       // visits that somebody asked for, for the keepers of the place
 	Pay      Kind = "pay"          // months of staff, for the street
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Pay, Patrols, Uses, Guides, Marks}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Orders, Pay, Patrols, Uses, Guides, Marks}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -57,6 +58,7 @@ var datasets = map[Kind]dataset{
 	Estates:  {Sheet{"小区台账", "小区", "在册日期", headings(EstateColumns)}, audit.ExportedEstates, audit.RevealedEstates},
 	Visits:   {Sheet{"走访台账", "走访", "走访日期", headings(VisitColumns)}, audit.ExportedVisits, audit.RevealedVisits},
 	Meals:    {Sheet{"助餐台账", "助餐", "用餐日期", headings(MealColumns)}, audit.ExportedMeals, audit.RevealedMeals},
+	Orders:   {Sheet{"上门台账", "上门", "申请日期", headings(OrderColumns)}, audit.ExportedOrders, audit.RevealedOrders},
 	Pay:      {Sheet{"薪酬依据", "月报", "月份", headings(PayColumns)}, audit.ExportedPay, audit.RevealedPay},
 	Patrols:  {Sheet{"巡查台账", "巡查", "巡查日期", headings(PatrolColumns)}, audit.ExportedPatrols, audit.RevealedPatrols},
 	Guides:   {Sheet{"事项台账", "事项", "在册日期", headings(MatterColumns)}, audit.ExportedGuide, audit.RevealedGuide},
@@ -133,6 +135,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.cared(who)
 	case Meals:
 		return s.meals(who)
+	case Orders:
+		return s.orders(who)
 	case Reports:
 	}
 	return written{s.store.CountPart, s.write}

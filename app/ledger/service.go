@@ -16,6 +16,7 @@ import (
 	"linli/app/estate"
 	"linli/app/feedback"
 	"linli/app/guide"
+	"linli/app/order"
 	"linli/app/pages"
 	"linli/app/party"
 	"linli/app/person"
@@ -63,6 +64,9 @@ type Store interface {
 	ReadVisits(ctx context.Context, p Part, after int64, most int) ([]Visited, error)
 	// ReadPostings returns the postings of a part that hold at some time of its period, by id.
 	ReadPostings(ctx context.Context, p Part) ([]person.Posting, error)
+	// CountOrdered returns how many visits were asked for in a part; ReadOrdered the next most of them after an id, by id.
+	CountOrdered(ctx context.Context, p Part) (int, error)
+	ReadOrdered(ctx context.Context, p Part, after int64, most int) ([]order.Order, error)
 	// ReadGuide returns the items that a community shows, its own first.
 	ReadGuide(ctx context.Context, community int64) ([]guide.Shown, error)
 	// ReadFigures is Figures of feedback.Store for one community.
