@@ -61,7 +61,7 @@ var edges = map[string][]string{
 	"app/search":        {"app/area", "app/bulletin", "app/person", "app/report", "app/roster"},
 	"app/news":          {"app/area", "app/report"},
 	"app/hall":          {"app/area", "app/booking", "app/feedback", "app/home", "app/notify", "app/person", "app/place", "app/work"},
-	"app/errand":        {"app/area", "app/family", "app/feedback", "app/guide", "app/notify", "app/pace", "app/paper", "app/person", "app/work"},
+	"app/errand":        {"app/area", "app/family", "app/feedback", "app/guide", "app/notify", "app/pace", "app/paper", "app/person", "app/report", "app/work"},
 	"app/order":         {"app/area", "app/family", "app/feedback", "app/home", "app/household", "app/media", "app/notify", "app/pace", "app/person", "app/wordlist", "app/work"},
 	"app/meal":          {"app/area", "app/care", "app/consent", "app/family", "app/feedback", "app/home", "app/household", "app/notify", "app/person", "app/place", "app/plan", "app/work"},
 	"app/loan":          {"app/area", "app/feedback", "app/home", "app/notify", "app/person", "app/place", "app/work"},

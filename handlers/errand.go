@@ -47,6 +47,8 @@ func (h errands) routes() []route {
 		{"POST", staff + "/errands/:id/finish", login, auth.Proxies, deed[errandBody](h.service.Finish, h.show)},
 		{"POST", staff + "/errands/:id/deliver", login, auth.Proxies, deed[errandBody](h.service.Deliver, h.show)},
 		{"POST", staff + "/errands/:id/trip", login, auth.Proxies, byID(h.service.Trip, h.show)},
+		{"POST", staff + "/errands/:id/report", login, auth.Keepers, deed[whereBody](h.service.ToReport, h.show)},
+		{"POST", staff + "/reports/:id/errand", login, auth.Keepers, deed[itemBody](h.service.FromReport, h.show)},
 		{"POST", staff + "/errands/:id/fail", login, auth.Proxies, deed[errandBody](h.service.Fail, h.show)},
 		{"POST", staff + "/errands/:id/phone", login, auth.Proxies, deed[reasonBody](h.service.Phone, showPhone)},
 		{"GET", staff + "/errands/:id/mandate.pdf", login, auth.Proxies, byID(h.service.Read, h.paper)},

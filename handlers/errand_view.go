@@ -34,6 +34,7 @@ type errandView struct {
 	Gaps      []string      `json:"missing"`
 	AskedAt   string        `json:"asked_at"`
 	EndedAt   string        `json:"ended_at"`
+	Report    string        `json:"report_id"` // from which it came, or which it became
 }
 
 type errandDetailView struct {
@@ -96,7 +97,7 @@ func viewErrand(e errand.Errand, state string, names map[int64]person.Person, co
 		ID: text(e.ID), Number: e.Say(), Item: maybe(e.Item), Version: e.Version, Title: e.Title, Resident: names[e.Person].Name, Community: community,
 		Source: e.Source, Words: e.Words, State: e.State, StateName: state, First: names[e.First].Name, Holder: names[e.Holder].Name,
 		Light: e.Light(now), DueAt: stamp(e.DueAt), WholeDue: stamp(e.WholeDue), Trips: e.Trips, Outside: e.Outside, Result: e.Result,
-		Door: e.Door, Gaps: []string{}, AskedAt: stamp(e.AskedAt), EndedAt: stamp(e.EndedAt),
+		Door: e.Door, Gaps: []string{}, AskedAt: stamp(e.AskedAt), EndedAt: stamp(e.EndedAt), Report: maybe(e.Report),
 	}
 	if e.State.Open() {
 		v.Gaps = append(v.Gaps, e.Gaps()...)

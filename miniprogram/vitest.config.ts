@@ -18,6 +18,6 @@ export default defineConfig({
   plugins: [conditions, vue({ template: { compilerOptions: { isCustomElement: (tag) => native.includes(tag) } } })],
   test: {
     environment: 'jsdom', include: ['tests/unit/**/*.test.ts'], setupFiles: ['tests/unit/setup.ts'],
-    server: { deps: { inline: [/@linli/] } },
+    server: { deps: { inline: [/@linli/] } }, testTimeout: 20_000,
   },
 })

@@ -82,11 +82,12 @@ type errandRow struct {
 	HandedAt  int64          `db:"handed_in_at"`
 	DoneAt    int64          `db:"done_at"`
 	EndedAt   int64          `db:"ended_at"`
+	Report    int64          `db:"report_id"`
 	paceRow
 }
 
 const errandColumns = `community_id, item_id, version, title, person_id, asked_by, source, request, words, state, first_id, holder_id,
-	materials, tells, told_at, trips, outside, result, next_door, asked_at, taken_at, handed_in_at, done_at, ended_at, ` + paceColumns
+	materials, tells, told_at, trips, outside, result, next_door, asked_at, taken_at, handed_in_at, done_at, ended_at, report_id, ` + paceColumns
 
 func errandValues(e errand.Errand) ([]any, error) {
 	materials, err := json.Marshal(e.Materials)
@@ -96,7 +97,7 @@ func errandValues(e errand.Errand) ([]any, error) {
 	return append([]any{
 		e.Community, e.Item, e.Version, e.Title, e.Person, e.By, e.Source, nullText(e.Request), e.Words, e.State, e.First, e.Holder,
 		string(materials), e.Tells, ms(e.ToldAt), e.Trips, e.Outside, e.Result, e.Door, ms(e.AskedAt), ms(e.TakenAt), ms(e.HandedAt),
-		ms(e.DoneAt), ms(e.EndedAt),
+		ms(e.DoneAt), ms(e.EndedAt), e.Report,
 	}, paceValues(e.Clocks)...), nil
 }
 
@@ -105,7 +106,7 @@ func (r errandRow) errand() (errand.Errand, error) {
 		ID: r.ID, Community: r.Community, Item: r.Item, Version: r.Version, Title: r.Title, Person: r.Person, By: r.By, Source: r.Source,
 		Request: r.Request.String, Words: r.Words, State: r.State, First: r.First, Holder: r.Holder, Tells: r.Tells, ToldAt: at(r.ToldAt),
 		Trips: r.Trips, Outside: r.Outside, Result: r.Result, Door: r.Door, AskedAt: at(r.AskedAt), TakenAt: at(r.TakenAt),
-		HandedAt: at(r.HandedAt), DoneAt: at(r.DoneAt), EndedAt: at(r.EndedAt), Clocks: r.clocks(),
+		HandedAt: at(r.HandedAt), DoneAt: at(r.DoneAt), EndedAt: at(r.EndedAt), Report: r.Report, Clocks: r.clocks(),
 	}
 	if err := json.Unmarshal([]byte(r.Materials), &e.Materials); err != nil {
 		return e, fmt.Errorf("materials of errand %d: %w", r.ID, err)
@@ -176,7 +177,7 @@ func errandsWhere(f errand.Filter) (where string, args []any) {
 	case errand.Outside:
 		states = []errand.State{errand.HandedIn}
 	case errand.Ended:
-		states = []errand.State{errand.Delivered, errand.Closed, errand.Cannot, errand.Withdrawn}
+		states = []errand.State{errand.Delivered, errand.Closed, errand.Cannot, errand.Withdrawn, errand.Turned}
 	case errand.Late:
 		more = ` AND paused_at = 0 AND due_at > 0 AND due_at < ?`
 	case errand.Mine, errand.Open:

@@ -20,7 +20,8 @@ type Wish struct {
 	For    int64 // a family member, or at the counter the resident; 0: the actor
 	Words  string
 	Source Source // Chat or Client; the service decides about the others
-	Take   bool   // Enter: the actor takes it at once, with the resident before them
+	Take   bool   // Enter, FromReport: the actor takes it at once
+	report int64  // from which it comes
 }
 
 // Ask asks for an errand, in the community where its person lives. Retrying with the same who.Request returns the first one. Faults:
@@ -95,6 +96,7 @@ func (s *Service) add(ctx context.Context, who auth.Actor, whom int64, source So
 		}
 		e = wished
 		e.Community, e.Person, e.By, e.Source, e.Request = p.Community, whom, who.Person, source, who.Request
+		e.Report = w.report
 		if err := free(ctx, tx, e); err != nil {
 			return err
 		}
@@ -108,7 +110,7 @@ func (s *Service) add(ctx context.Context, who auth.Actor, whom int64, source So
 		if err := tx.AddErrandEvent(ctx, e.ID, line); err != nil {
 			return err
 		}
-		if source == Counter && w.Take {
+		if (source == Counter || source == Advice) && w.Take {
 			return d.takeNow()
 		}
 		return d.busy(noticeAsked, e.Words)

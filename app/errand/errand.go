@@ -58,6 +58,7 @@ var (
 	ErrTold      = fault.New(fault.Conflict, "errand.told", "缺什么要一次说全；再次补充，请写明第一次为什么没说")
 	ErrGaps      = fault.New(fault.Conflict, "errand.gaps", "还有材料没看过或不合格，先看材料再去办")
 	ErrMandate   = fault.New(fault.Conflict, "errand.mandate", "还没有居民的委托，不能替居民递交")
+	ErrReport    = fault.New(fault.Conflict, "errand.report", "这个事件没有登记的居民，不能转为代办")
 	ErrPowers    = fault.New(fault.Invalid, "errand.powers", "请选择委托事项，期限在今天之后、30 天以内")
 	ErrProof     = fault.New(fault.Invalid, "errand.proof", "请拍下签字的委托书，或选择在场的另一位同事")
 	ErrNoMandate = fault.New(fault.Conflict, "errand.no_mandate", "没有等您确认的委托")
@@ -90,6 +91,7 @@ type Errand struct {
 	HandedAt  time.Time // handed in last
 	DoneAt    time.Time
 	EndedAt   time.Time
+	Report    int64 // from which it came, or which it became; 0
 	pace.Clocks
 }
 
@@ -119,10 +121,11 @@ const (
 	Client  Source = "client"
 	Family  Source = "family"
 	Counter Source = "counter" // staff, for somebody at the counter, at home or on the telephone
+	Advice  Source = "report"  // a report whose author needs somebody to go to an office
 )
 
 // Sources lists them all.
-var Sources = []Source{Chat, Client, Family, Counter}
+var Sources = []Source{Chat, Client, Family, Counter, Advice}
 
 // Looked is what staff found when they looked at a material.
 type Looked string

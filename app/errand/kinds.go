@@ -20,6 +20,7 @@ var (
 	noticeReturned = Notices.Add(notify.Kind{Name: "errand.returned", Title: "部门退回", Text: "“{title}”被退回：{words}。我们接着办。", Page: page})
 	noticeDone     = Notices.Add(notify.Kind{Name: "errand.done", Title: "办好了", Text: "“{title}”办好了：{words}", Page: page})
 	noticeCannot   = Notices.Add(notify.Kind{Name: "errand.cannot", Title: "这件事办不了", Text: "“{title}”办不了：{words}", Page: page, MustKnow: true})
+	noticeTurned   = Notices.Add(notify.Kind{Name: "errand.turned", Title: "转为事件办理", Text: "“{title}”{words}", Page: page})
 	noticeHanded   = Notices.Add(notify.Kind{Name: "errand.handed", Title: "换人帮您办", Text: "“{title}”改由{words}帮您办，期限不变。", Page: page})
 )
 
@@ -46,7 +47,7 @@ var _ = Notices.Describe(notify.Subject{
 		notify.FactDue: "2026年12月14日 17:30", notify.FactAt: "2026年11月30日 09:30",
 	},
 	Words: map[string]string{
-		noticeTaken.Name: "李晓芳", noticeHanded.Name: "马军", noticeMandate.Name: "委托李晓芳代交材料、代领结果，到12月30日",
+		noticeTaken.Name: "李晓芳", noticeHanded.Name: "马军", noticeTurned.Name: "已转为事件，编号261130-004，进展会告诉您。", noticeMandate.Name: "委托李晓芳代交材料、代领结果，到12月30日",
 		noticeHandedIn.Name: "回执号 2026-118", noticeReturned.Name: "缺一枚公章", noticeDone.Name: "批准，12月起发放", noticeCannot.Name: "不满 80 岁。可以去民政窗口问临时救助",
 		noticeAsked.Name: "给母亲办", noticeYours.Name: "马军病了", noticeBrought.Name: "补来身份证", noticeOverdue.Name: "承办人：李晓芳",
 		noticeProxy.Name: "请您帮办。老人腿脚不便",

@@ -27,6 +27,7 @@ var (
 		{"trip", []State{Gathering, Waiting, HandedIn, Done}},
 		{"hand", []State{Gathering, Waiting, HandedIn, Done}},
 		{"fail", openStates},
+		{"report", []State{Asked, Gathering, Waiting}},
 	}
 	ownDeeds = []struct {
 		name string

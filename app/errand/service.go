@@ -13,6 +13,7 @@ import (
 	"linli/app/pace"
 	"linli/app/pages"
 	"linli/app/person"
+	"linli/app/report"
 	"linli/app/text"
 	"linli/app/when"
 	"linli/app/work"
@@ -33,6 +34,7 @@ type Config struct {
 	Times   Times
 	Guide   Guide
 	Numbers *person.Service
+	Reports *report.Service
 	Now     func() time.Time
 }
 
@@ -43,13 +45,14 @@ type Service struct {
 	times   Times
 	guide   Guide
 	numbers *person.Service
+	reports *report.Service
 	now     func() time.Time
 	within  Tx // not nil: the service works in this transaction, which the caller commits
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	return &Service{store: c.Store, areas: c.Areas, times: c.Times, guide: c.Guide, numbers: c.Numbers, now: c.Now}
+	return &Service{store: c.Store, areas: c.Areas, times: c.Times, guide: c.Guide, numbers: c.Numbers, reports: c.Reports, now: c.Now}
 }
 
 // Within returns the service bound to a caller's transaction.

@@ -15,7 +15,7 @@ import (
 //	                ▼  │
 //	            handed_in ─done→ done ─deliver→ delivered ─yes / 7 d→ closed
 //
-//	open ─→ cannot (with the next door) | withdrawn (by the resident)
+//	open ─→ cannot (with the next door) | withdrawn (by the resident) | turned (into a report)
 type State string
 
 // The states.
@@ -29,14 +29,15 @@ const (
 	Closed    State = "closed"
 	Cannot    State = "cannot"
 	Withdrawn State = "withdrawn"
+	Turned    State = "turned"
 )
 
 // States lists them all.
-var States = []State{Asked, Gathering, Waiting, HandedIn, Done, Delivered, Closed, Cannot, Withdrawn}
+var States = []State{Asked, Gathering, Waiting, HandedIn, Done, Delivered, Closed, Cannot, Withdrawn, Turned}
 
 var stateNames = map[State]string{
 	Asked: "等待接办", Gathering: "准备材料", Waiting: "等您补材料", HandedIn: "已递交", Done: "已办成，待送达", Delivered: "已送达",
-	Closed: "已办结", Cannot: "不能办理", Withdrawn: "已撤回",
+	Closed: "已办结", Cannot: "不能办理", Withdrawn: "已撤回", Turned: "已转为事件",
 }
 
 // Name returns the state in Chinese.
@@ -51,7 +52,9 @@ func (s State) ToStaff() string {
 }
 
 // Open says whether somebody still works on it.
-func (s State) Open() bool { return s != Delivered && s != Closed && s != Cannot && s != Withdrawn }
+func (s State) Open() bool {
+	return s != Delivered && s != Closed && s != Cannot && s != Withdrawn && s != Turned
+}
 
 // openStates are those of Open.
 var openStates = []State{Asked, Gathering, Waiting, HandedIn, Done}
@@ -222,6 +225,17 @@ func (e *Errand) fail(why, door string, now time.Time) error {
 		return err
 	}
 	e.State, e.Result, e.Door, e.EndedAt = Cannot, why, door, now
+	e.Stop()
+	e.look()
+	return nil
+}
+
+// turn ends an errand that became a report.
+func (e *Errand) turn(report int64, said string, now time.Time) error {
+	if err := e.need(Asked, Gathering, Waiting); err != nil {
+		return err
+	}
+	e.State, e.Report, e.Result, e.EndedAt = Turned, report, said, now
 	e.Stop()
 	e.look()
 	return nil

@@ -8,6 +8,7 @@ import (
 	"linli/app/feedback"
 	"linli/app/paper"
 	"linli/app/person"
+	"linli/app/report"
 	"linli/app/when"
 	"linli/app/work"
 )
@@ -65,6 +66,7 @@ type Store interface {
 // Tx is what changes together with an errand.
 type Tx interface {
 	paper.Tx
+	report.Tx
 	work.Log
 	feedback.Asks
 	person.Roster

@@ -165,6 +165,19 @@ func (s *Service) Resolve(ctx context.Context, who auth.Actor, id int64, h Handl
 	})
 }
 
+// Retake gives a transferred report back to its last holder, with the reason. Faults: ErrMissing, ErrNotYours, ErrState.
+func (s *Service) Retake(ctx context.Context, who auth.Actor, id int64, h Handling) (Report, error) {
+	return s.act(ctx, who, id, h, func(d deed) (Event, error) {
+		if err := d.handler(); err != nil {
+			return Event{}, err
+		}
+		if err := d.report.Retake(d.promise(), d.now); err != nil {
+			return Event{}, err
+		}
+		return public(DidReopen, d.Words), d.holder(noticeReopened, d.Words)
+	})
+}
+
 func (d deed) resolve(o Outcome) (Event, error) {
 	if err := d.mayspeak(); err != nil {
 		return Event{}, err

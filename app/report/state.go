@@ -263,6 +263,16 @@ func (r *Report) Reopen(p Promise, now time.Time) error {
 	return nil
 }
 
+// Retake gives a transferred report back to its last holder: what it was transferred to is not the way. It is no reopening by the author.
+func (r *Report) Retake(p Promise, now time.Time) error {
+	if r.Outcome != Transferred || r.State != Resolved && r.State != Closed {
+		return ErrState
+	}
+	r.again(p, now)
+	r.Reopens--
+	return nil
+}
+
 // again returns a finished report to its last holder and restarts its clocks.
 func (r *Report) again(p Promise, now time.Time) {
 	r.State, r.Reopens = InHand, r.Reopens+1

@@ -188,6 +188,42 @@ func TestAStewardDoesAnErrand(t *testing.T) {
 	})
 }
 
+// Advice asked as a report becomes an errand that the actor answers for, and goes back with its number when something has to be mended; an
+// errand that began as one becomes a new report of the resident.
+func TestAnErrandOfAReportAndBack(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(nil))
+		clerk, other, wang := w.clerk(), w.clerkB(), w.named("老王", "阳光花园3号楼")
+		r := wang.does("mp", "GET", api+"/reports/"+wang.submits("家里困难，低保怎么申请", "阳光花园3号楼"), nil, 200)
+		of := api + "/staff/reports/" + word(r["id"]) + "/errand"
+		other.refused("staff", "POST", of, fields{}, "404 report.missing")
+		clerk.refused("staff", "POST", of, fields{}, "409 report.state")
+		clerk.does("staff", "POST", api+"/staff/reports/"+word(r["id"])+"/accept", fields{"category": "other"}, 200)
+		clerk.does("staff", "POST", api+"/staff/reports/"+word(r["id"])+"/take", nil, 200)
+		e := clerk.does("staff", "POST", of, fields{"item_id": items(wang.does("mp", "GET", api+"/communities/"+w.id("阳光社区")+"/guide?words=低保", nil, 200))[0]["id"]}, 200)
+		w.wants(e, fields{"source": "report", "state": "gathering", "first": "王芳", "resident": "老王", "report_id": r["id"], "title": "最低生活保障"})
+		w.wants(clerk.does("staff", "GET", api+"/reports/"+word(r["id"]), nil, 200), fields{"state": "resolved", "outcome": "transferred"})
+		w.settle()
+		same(w, "told", 1, wang.told("mp", "errand.taken"))
+		clerk.refused("staff", "POST", of, fields{}, "409 report.state")
+
+		got := clerk.handles(e, "report", fields{})
+		w.wants(got, fields{"state": "turned", "report_id": r["id"], "can": []any{}})
+		w.wants(clerk.does("staff", "GET", api+"/reports/"+word(r["id"]), nil, 200), fields{"state": "in_hand", "number": r["number"]})
+		w.settle()
+		same(w, "told", 1, wang.told("mp", "errand.turned"))
+
+		wang.does("mp", "POST", errandsAPI, fields{"words": "楼道灯不亮，不知道找谁"}, 201)
+		lamp := items(clerk.does("staff", "GET", staffErrands+"?list=new", nil, 200))[0]
+		clerk.handles(lamp, "take", nil)
+		clerk.refused("staff", "POST", staffErrands+"/"+word(lamp["id"])+"/report", fields{}, "400 report.place")
+		turned := clerk.handles(lamp, "report", fields{"place": "阳光花园3号楼"})
+		w.wants(clerk.does("staff", "GET", api+"/reports/"+word(turned["report_id"]), nil, 200), fields{"text": "楼道灯不亮，不知道找谁"})
+		same(w, "it is the resident's", 2, len(items(wang.does("mp", "GET", api+"/reports", nil, 200))))
+	})
+}
+
 // 我不知道找谁: a person answers within two working hours, else the secretary is asked; what it is about is found afterwards.
 func TestNobodyKnowsWhomToAsk(t *testing.T) {
 	t.Parallel()

@@ -188,7 +188,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewHalls(s.DB), Areas: s.Areas, Times: s.Clocks, Timetable: s.Bookings, Numbers: s.Persons, Now: s.now,
 	})
 	s.Errands = errand.NewService(errand.Config{
-		Store: store.NewErrands(s.DB), Areas: s.Areas, Times: s.Clocks, Guide: s.Guides, Numbers: s.Persons, Now: s.now,
+		Store: store.NewErrands(s.DB), Areas: s.Areas, Times: s.Clocks, Guide: s.Guides, Numbers: s.Persons, Reports: s.Reports, Now: s.now,
 	})
 	s.Feedbacks = feedback.NewService(feedback.Config{
 		Store: store.NewFeedbacks(s.DB), Areas: s.Areas, Times: s.Clocks, Numbers: s.Persons, Reports: s.Reports.FollowUpTitles, Serving: s.Bookings.ServicesOf,

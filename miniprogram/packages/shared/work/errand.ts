@@ -5,6 +5,7 @@ import { lightTone, type Tone } from '../ui/states'
 import type { RowDeed } from '../use/rows'
 import { dayOf, now, sayDay, sayDue } from '../util/time'
 import type { Field, Form, Option } from './form'
+import { whereFields } from './inquiry'
 import { phoneForm } from './phone'
 
 export type ErrandList = 'new' | 'mine' | 'late' | 'waiting' | 'outside' | 'ended'
@@ -16,7 +17,7 @@ export const errandLists: { value: ErrandList; name: string; empty: string }[] =
 ]
 
 const tones: Record<Errand['state'], Tone> = {
-  asked: 'wait', gathering: 'go', waiting: 'wait', handed_in: 'go', done: 'good', delivered: 'good', closed: 'off', cannot: 'bad', withdrawn: 'off',
+  asked: 'wait', gathering: 'go', waiting: 'wait', handed_in: 'go', done: 'good', delivered: 'good', closed: 'off', cannot: 'bad', withdrawn: 'off', turned: 'off',
 }
 export const errandTone = (e: Pick<Errand, 'state' | 'light'>): Tone => (e.light === 'red' ? lightTone(e.light) : tones[e.state] ?? 'off')
 
@@ -79,13 +80,20 @@ const forms: Record<string, (e: ErrandDetail) => Form | Promise<Form>> = {
     fields: [{ kind: 'choice', name: 'to', label: '交给谁', must: true, options: (await proxiesOf(e)).filter((o) => o.name !== e.holder) }, words('为什么')],
     send: (v, key) => api.post('/staff/errands/{id}/hand', at(e), { to_id: v.to, words: v.words }, key),
   }),
+  report: async (e) => ({
+    title: '转为事件', about: e.id, go: '转为事件', said: '已转为事件，编号已告诉居民',
+    note: e.report_id ? '回到原来的事件，编号不变，由原来的人接着办。' : '要修、要管的事转为事件办理，居民说的话就是事件的内容。',
+    fields: e.report_id ? [] : await whereFields(),
+    check: (v) => (e.report_id || v.area || v.place.trim() ? '' : '请选择或写下地点'),
+    send: (v, key) => api.post('/staff/errands/{id}/report', at(e), { area_id: v.area?.id ?? '', place: v.place?.trim() || undefined }, key),
+  }),
   fail: (e) => ({ title: '不能办理', about: e.id, go: '结束', bad: true, said: '已告诉居民', fields: [words('为什么不能办'), { kind: 'words', name: 'door', label: '可以去哪里办', must: true, rows: 2, most: 400 }], send: (v, key) => api.post('/staff/errands/{id}/fail', at(e), { words: v.words, next_door: v.door }, key) }),
 }
 
 const titles: [can: string, title: string, kind: RowDeed['kind']][] = [
   ['take', '我来接办', 'main'], ['see', '看材料', 'soft'], ['tell', '一次性告知', 'main'], ['resume', '材料来了，接着办', 'main'], ['propose', '请居民委托', 'soft'],
   ['hand_in', '递交', 'main'], ['finish', '办成了', 'soft'], ['return', '部门退回', 'soft'], ['deliver', '送达', 'main'], ['want', '加一项材料', 'soft'],
-  ['trip', '居民跑了一趟', 'soft'], ['hand', '转交', 'soft'], ['fail', '不能办理', 'bad'],
+  ['trip', '居民跑了一趟', 'soft'], ['hand', '转交', 'soft'], ['report', '转为事件', 'soft'], ['fail', '不能办理', 'bad'],
 ]
 const runs: Record<string, (e: ErrandDetail) => Omit<RowDeed, 'title'>> = {
   take: (e) => ({ said: '您接办了，负责到底', run: (key) => api.post('/staff/errands/{id}/take', at(e), undefined, key) }),

@@ -4,7 +4,7 @@ import type { Inquiry, InquiryDetail } from '../api/types'
 import { sayWindow } from '../ui/inquiry'
 import type { RowDeed } from '../use/rows'
 import { sayTime } from '../util/time'
-import type { Form, Ready } from './form'
+import type { Field, Form, Ready } from './form'
 import { phoneForm } from './phone'
 import { myCommunity } from './places'
 
@@ -33,14 +33,17 @@ export const askerForm = (i: InquiryDetail): Form =>
 
 export const answerDeed = (i: InquiryDetail): RowDeed => ({ title: '回复', icon: 'edit', kind: 'main', form: () => answerForm(i) })
 
+/** Where something is that becomes a report. */
+export const whereFields = async (): Promise<Field[]> => [
+  { kind: 'area', name: 'area', label: '在哪里', kinds: ['community', 'grid', 'building', 'unit'], community: await myCommunity().then((c) => c.id, () => undefined) },
+  { kind: 'words', name: 'place', label: '具体位置', most: 100, hint: '例如 3号楼北侧车位' },
+]
+
 /** The matter has to be dealt with: it becomes a report with a number and deadlines. */
 export const convertDeed = (i: InquiryDetail): RowDeed => ({
   title: '转为事件', icon: 'merge', form: async () => ({
     title: '转为事件', about: i.id, go: '转为事件', said: '已转为事件，编号已告诉居民', note: '居民说的话就是事件的内容，照片也在事件里；转了以后这条咨询结束，进展在事件里。',
-    fields: [
-      { kind: 'area', name: 'area', label: '在哪里', kinds: ['community', 'grid', 'building', 'unit'], community: await myCommunity().then((c) => c.id, () => undefined) },
-      { kind: 'words', name: 'place', label: '具体位置', most: 100, hint: '例如 3号楼北侧车位' },
-    ],
+    fields: await whereFields(),
     check: (v) => (!v.area && !v.place.trim() ? '请选择或写下地点' : ''),
     send: (v, key) => api.post('/staff/inquiries/{id}/convert', { id: i.id }, { area_id: v.area?.id ?? '', place: v.place.trim() || undefined }, key),
   }),
