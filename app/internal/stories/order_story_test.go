@@ -150,6 +150,8 @@ func TestATeamComesToTheDoor(t *testing.T) {
 		same(w, "the word is gone", 0, w.count(`SELECT COUNT(*) FROM order_visit WHERE door_word <> ''`))
 		same(w, "in no notice", 0, w.count(`SELECT COUNT(*) FROM notify_notice WHERE facts LIKE '%`+says+`%'`))
 		same(w, "ended", []any{o["id"]}, pluck(items(wang.does("mp", "GET", ordersAPI+"?list=ended", nil, 200)), "id"))
+		w.exportsLedger(w.secretary(), "orders", "2026-11-23", 2, "上门台账", "王奶奶", "阳光花园3号楼", "头发理好了")
+		w.exportsLedger(w.clerkB(), "orders", "2026-11-23", 1)
 	})
 }
 
