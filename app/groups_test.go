@@ -150,7 +150,7 @@ func names(n ast.Node, groups []string) bool {
 
 // roleNames are the single roles of app/auth.
 var roleNames = []string{
-	"Resident", "Steward", "BuildingLead", "UnitLead", "GridOfficer", "GridLead", "Clerk", "Secretary", "Street", "Centre", "OrgStaff", "Operator",
+	"Resident", "Steward", "BuildingLead", "UnitLead", "GridOfficer", "GridLead", "Clerk", "Secretary", "Street", "Centre", "OrgStaff", "Mediator", "Operator",
 	"PropertySecretary", "SocialWorker", "FirstSecretary", "ResidentCadre", "StreetLeader", "Liaison", "Cleaner", "CommitteeMember", "ResidentDelegate",
 	"OwnerDelegate", "Delegate", "Volunteer",
 }

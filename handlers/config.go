@@ -38,6 +38,7 @@ import (
 	"linli/app/loan"
 	"linli/app/meal"
 	"linli/app/media"
+	"linli/app/mediate"
 	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/order"
@@ -95,6 +96,7 @@ type Config struct {
 	Feedbacks  *feedback.Service
 	Loans      *loan.Service
 	Meals      *meal.Service
+	Mediations *mediate.Service
 	Media      *media.Service
 	News       *news.Service
 	Notices    *notify.Service
@@ -184,6 +186,7 @@ func (c Config) routes() []route {
 		feedbacks{w, c.Feedbacks}.routes(),
 		loans{w, c.Loans, c.Codes}.routes(),
 		meals{w, c.Meals}.routes(),
+		mediations{w, c.Mediations}.routes(),
 		publicities{w, c.Public, c.Base}.routes(),
 		posts{w, c.Posts, c.Base}.routes(),
 		documents{w, c.Papers}.routes(),

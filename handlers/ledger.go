@@ -37,6 +37,7 @@ func (h ledgers) routes() []route {
 		{"POST", staff + "/ledgers/homes", login, auth.Publishers, h.export(ledger.Homes)},
 		{"POST", staff + "/ledgers/patrols", login, auth.Publishers, h.export(ledger.Patrols)},
 		{"POST", staff + "/ledgers/uses", login, auth.Publishers, h.export(ledger.Uses)},
+		{"POST", staff + "/ledgers/mediations", login, auth.Publishers, h.export(ledger.Mediations)},
 		{"POST", staff + "/ledgers/visits", login, auth.Publishers, h.export(ledger.Visits)},
 		{"POST", staff + "/ledgers/orders", login, auth.Publishers, h.export(ledger.Orders)},
 		{"POST", staff + "/ledgers/meals", login, auth.Publishers, h.export(ledger.Meals)},

@@ -73,7 +73,7 @@ func (h documents) add(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
-	if whose != 0 {
+	if whose != 0 || c.FormValue("matter_only") == "true" {
 		in.Person = whose
 	}
 	if day := c.FormValue("valid_until"); day != "" {

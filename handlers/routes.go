@@ -53,6 +53,7 @@ var powers = []struct {
 	{"manage", auth.Managers},
 	{"oversee", auth.Deciders},
 	{"posted", auth.Posted},
+	{"mediate", auth.Mediators},
 	{"operate", auth.Operators},
 }
 

@@ -74,11 +74,11 @@ func newDrawer(t *testing.T, db *DB) *drawer {
 	d.wang = d.lives(2)
 	d.Service = paper.NewService(paper.Config{
 		Store: NewPapers(db), Blobs: d.blobs, Seal: db.Vault(), Areas: d, Now: d.clock.Now,
-		Rights: map[string]paper.Right{"errand": func(_ context.Context, who auth.Actor, _ int64) (int64, error) {
+		Rights: map[string]paper.Right{"errand": func(_ context.Context, who auth.Actor, _ int64) (paper.Matter, error) {
 			if who.Person == helper {
-				return d.wang, nil
+				return paper.Matter{Person: d.wang}, nil
 			}
-			return 0, fault.New(fault.Missing, "errand.missing", "未找到")
+			return paper.Matter{}, fault.New(fault.Missing, "errand.missing", "未找到")
 		}},
 	})
 	return d

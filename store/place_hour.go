@@ -100,8 +100,8 @@ func (t *tx) TakenHours(ctx context.Context, where int64, from, to time.Time) ([
 
 // UsesOfPlace implements place.Tx.
 func (t *tx) UsesOfPlace(ctx context.Context, where int64, from time.Time) (n int, err error) {
-	err = get(ctx, t.q, &n, place.ErrMissing, `SELECT COUNT(*) FROM place_hour WHERE place_id = ? AND begin_at >= ? AND held = ?`,
-		where, ms(from), place.ByUse)
+	err = get(ctx, t.q, &n, place.ErrMissing, `SELECT COUNT(*) FROM place_hour WHERE place_id = ? AND begin_at >= ? AND held IN (?, ?)`,
+		where, ms(from), place.ByUse, place.ByTalk)
 	return n, err
 }
 

@@ -33,6 +33,7 @@ var everything = []data{
 	feedbackData,
 	counterData,
 	orderData,
+	mediateData,
 	publicityData,
 	postData,
 	careData,

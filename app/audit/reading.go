@@ -10,57 +10,60 @@ type Reading string
 
 // The readings.
 const (
-	FoundResidents   Reading = "person.find"                // 查找居民
-	ReadResident     Reading = "person.read"                // 看居民资料
-	ReadTagged       Reading = "person.tagged"              // 看标签名单
-	SearchedName     Reading = "search.name"                // 按姓名搜索
-	SearchedPhone    Reading = "search.phone"               // 按手机号搜索
-	RevealedPhone    Reading = "person.reveal_phone"        // 看完整手机号
-	RevealedCaller   Reading = "steward.reveal_phone"       // 看求助人手机号
-	ExportedReports  Reading = "ledger.reports"             // 导出事件台账
-	RevealedReports  Reading = "ledger.reveal"              // 导出事件台账（完整手机号）
-	ExportedBookings Reading = "ledger.bookings"            // 导出预约台账
-	RevealedBookings Reading = "ledger.reveal_bookings"     // 导出预约台账（完整手机号）
-	ReadRoster       Reading = "roster.download"            // 下载花名册
-	ReadRooms        Reading = "household.rooms"            // 看楼栋住户
-	ReadHousehold    Reading = "household.read"             // 看一户
-	ReadMembers      Reading = "party.read"                 // 看党员名册
-	ExportedMembers  Reading = "ledger.members"             // 导出党员台账
-	RevealedMembers  Reading = "ledger.reveal_members"      // 导出党员台账（完整手机号）
-	ExportedHomes    Reading = "ledger.homes"               // 导出住户台账
-	RevealedHomes    Reading = "ledger.reveal_homes"        // 导出住户台账（完整手机号）
-	ExportedPosts    Reading = "ledger.posts"               // 导出任职台账
-	RevealedPosts    Reading = "ledger.reveal_posts"        // 导出任职台账（完整手机号）
-	ExportedPlaces   Reading = "ledger.places"              // 导出场所台账
-	ExportedMarks    Reading = "ledger.satisfaction"        // 导出满意度台账
-	RevealedMarks    Reading = "ledger.reveal_satisfaction" // 导出满意度台账（完整手机号）
-	ExportedGuide    Reading = "ledger.guide"               // 导出事项台账
-	RevealedGuide    Reading = "ledger.reveal_guide"        // 导出事项台账（完整手机号）
-	RevealedPlaces   Reading = "ledger.reveal_places"       // 导出场所台账（完整手机号）
-	ReadCareList     Reading = "care.list"                  // 看走访名单
-	ReadCare         Reading = "care.read"                  // 看走访记录
-	ExportedVisits   Reading = "ledger.visits"              // 导出走访台账
-	ExportedPatrols  Reading = "ledger.patrols"             // 导出巡查台账
-	RevealedPatrols  Reading = "ledger.reveal_patrols"      // 导出巡查台账（完整手机号）
-	ExportedUses     Reading = "ledger.uses"                // 导出场地借用台账
-	RevealedUses     Reading = "ledger.reveal_uses"         // 导出场地借用台账（完整手机号）
-	RevealedVisits   Reading = "ledger.reveal_visits"       // 导出走访台账（完整手机号）
-	ExportedEstates  Reading = "ledger.estates"             // 导出小区台账
-	RevealedEstates  Reading = "ledger.reveal_estates"      // 导出小区台账（完整手机号）
-	ReadAnswers      Reading = "collect.read"               // 看采集答复
-	ReadCoverage     Reading = "collect.coverage"           // 看很久没联系
-	ExportedWorks    Reading = "ledger.work"                // 导出工作台账
-	RevealedWorks    Reading = "ledger.reveal_work"         // 导出工作台账（完整手机号）
-	ReadMeals        Reading = "meal.list"                  // 看助餐名单
-	ExportedMeals    Reading = "ledger.meals"               // 导出助餐台账
-	RevealedMeals    Reading = "ledger.reveal_meals"        // 导出助餐台账（完整手机号）
-	ExportedOrders   Reading = "ledger.orders"              // 导出上门台账
-	RevealedOrders   Reading = "ledger.reveal_orders"       // 导出上门台账（完整手机号）
-	ExportedPay      Reading = "ledger.pay"                 // 导出薪酬依据
-	RevealedPay      Reading = "ledger.reveal_pay"          // 导出薪酬依据（完整手机号）
-	OpenedPaper      Reading = "paper.open"                 // 看居民材料
-	ListedPapers     Reading = "paper.list"                 // 看居民存了哪些材料
-	RefusedPaper     Reading = "paper.refused"              // 想看居民材料，无权
+	FoundResidents     Reading = "person.find"                // 查找居民
+	ReadResident       Reading = "person.read"                // 看居民资料
+	ReadTagged         Reading = "person.tagged"              // 看标签名单
+	SearchedName       Reading = "search.name"                // 按姓名搜索
+	SearchedPhone      Reading = "search.phone"               // 按手机号搜索
+	RevealedPhone      Reading = "person.reveal_phone"        // 看完整手机号
+	RevealedCaller     Reading = "steward.reveal_phone"       // 看求助人手机号
+	ExportedReports    Reading = "ledger.reports"             // 导出事件台账
+	RevealedReports    Reading = "ledger.reveal"              // 导出事件台账（完整手机号）
+	ExportedBookings   Reading = "ledger.bookings"            // 导出预约台账
+	RevealedBookings   Reading = "ledger.reveal_bookings"     // 导出预约台账（完整手机号）
+	ReadRoster         Reading = "roster.download"            // 下载花名册
+	ReadRooms          Reading = "household.rooms"            // 看楼栋住户
+	ReadHousehold      Reading = "household.read"             // 看一户
+	ReadMembers        Reading = "party.read"                 // 看党员名册
+	ExportedMembers    Reading = "ledger.members"             // 导出党员台账
+	RevealedMembers    Reading = "ledger.reveal_members"      // 导出党员台账（完整手机号）
+	ExportedHomes      Reading = "ledger.homes"               // 导出住户台账
+	RevealedHomes      Reading = "ledger.reveal_homes"        // 导出住户台账（完整手机号）
+	ExportedPosts      Reading = "ledger.posts"               // 导出任职台账
+	RevealedPosts      Reading = "ledger.reveal_posts"        // 导出任职台账（完整手机号）
+	ExportedPlaces     Reading = "ledger.places"              // 导出场所台账
+	ExportedMarks      Reading = "ledger.satisfaction"        // 导出满意度台账
+	RevealedMarks      Reading = "ledger.reveal_satisfaction" // 导出满意度台账（完整手机号）
+	ExportedGuide      Reading = "ledger.guide"               // 导出事项台账
+	RevealedGuide      Reading = "ledger.reveal_guide"        // 导出事项台账（完整手机号）
+	RevealedPlaces     Reading = "ledger.reveal_places"       // 导出场所台账（完整手机号）
+	ReadCareList       Reading = "care.list"                  // 看走访名单
+	ReadCare           Reading = "care.read"                  // 看走访记录
+	ExportedVisits     Reading = "ledger.visits"              // 导出走访台账
+	ExportedPatrols    Reading = "ledger.patrols"             // 导出巡查台账
+	RevealedPatrols    Reading = "ledger.reveal_patrols"      // 导出巡查台账（完整手机号）
+	ExportedUses       Reading = "ledger.uses"                // 导出场地借用台账
+	RevealedUses       Reading = "ledger.reveal_uses"         // 导出场地借用台账（完整手机号）
+	RevealedVisits     Reading = "ledger.reveal_visits"       // 导出走访台账（完整手机号）
+	ExportedEstates    Reading = "ledger.estates"             // 导出小区台账
+	RevealedEstates    Reading = "ledger.reveal_estates"      // 导出小区台账（完整手机号）
+	ReadAnswers        Reading = "collect.read"               // 看采集答复
+	ReadCoverage       Reading = "collect.coverage"           // 看很久没联系
+	ExportedWorks      Reading = "ledger.work"                // 导出工作台账
+	RevealedWorks      Reading = "ledger.reveal_work"         // 导出工作台账（完整手机号）
+	ReadMeals          Reading = "meal.list"                  // 看助餐名单
+	ExportedMeals      Reading = "ledger.meals"               // 导出助餐台账
+	RevealedMeals      Reading = "ledger.reveal_meals"        // 导出助餐台账（完整手机号）
+	ExportedOrders     Reading = "ledger.orders"              // 导出上门台账
+	RevealedOrders     Reading = "ledger.reveal_orders"       // 导出上门台账（完整手机号）
+	ExportedPay        Reading = "ledger.pay"                 // 导出薪酬依据
+	RevealedPay        Reading = "ledger.reveal_pay"          // 导出薪酬依据（完整手机号）
+	OpenedPaper        Reading = "paper.open"                 // 看居民材料
+	ListedPapers       Reading = "paper.list"                 // 看居民存了哪些材料
+	RefusedPaper       Reading = "paper.refused"              // 想看居民材料，无权
+	OpenedFile         Reading = "mediate.open"               // 看调解案卷
+	ExportedMediations Reading = "ledger.mediations"          // 导出调解统计
+	RevealedMediations Reading = "ledger.reveal_mediations"   // 导出调解统计（完整手机号）
 )
 
 // Readings lists every reading, in the order in which a person chooses one.
@@ -69,7 +72,7 @@ var Readings = []Reading{
 	ExportedBookings, RevealedBookings, ReadRoster, ReadRooms, ReadHousehold,
 	ReadMembers, ExportedMembers, RevealedMembers, ExportedHomes, RevealedHomes, ExportedPosts, RevealedPosts, ExportedPlaces, RevealedPlaces, ExportedGuide, RevealedGuide, ExportedMarks, RevealedMarks,
 	ExportedEstates, RevealedEstates, ExportedWorks, RevealedWorks, ReadCareList, ReadCare, ExportedVisits, RevealedVisits, ReadMeals, ExportedMeals, RevealedMeals, ExportedOrders, RevealedOrders, ReadAnswers, ReadCoverage,
-	ExportedPay, RevealedPay, OpenedPaper, ListedPapers, RefusedPaper,
+	ExportedPay, RevealedPay, OpenedPaper, ListedPapers, RefusedPaper, OpenedFile, ExportedMediations, RevealedMediations,
 	ExportedPatrols, RevealedPatrols, ExportedUses, RevealedUses,
 }
 
@@ -92,6 +95,8 @@ var readingNames = map[Reading]string{
 	ReadMeals: "看助餐名单", ExportedMeals: "导出助餐台账", RevealedMeals: "导出助餐台账（完整手机号）", ExportedOrders: "导出上门台账", RevealedOrders: "导出上门台账（完整手机号）",
 	ReadAnswers: "看采集答复", ReadCoverage: "看很久没联系",
 	ExportedPay: "导出薪酬依据", RevealedPay: "导出薪酬依据（完整手机号）",
+	ExportedMediations: "导出调解统计", RevealedMediations: "导出调解统计（完整手机号）",
+	OpenedFile:  "看调解案卷",
 	OpenedPaper: "看居民材料", ListedPapers: "看居民存了哪些材料", RefusedPaper: "想看居民材料（无权，未给看）",
 }
 

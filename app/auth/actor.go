@@ -37,6 +37,7 @@ const (
 	Street       Role = "street"        // 街道
 	Centre       Role = "centre"        // 网格中心 (S035)
 	OrgStaff     Role = "org_staff"     // 部门、企事业单位 (S023)
+	Mediator     Role = "mediator"      // 调解员
 	Operator     Role = "operator"      // 运维
 )
 
@@ -60,7 +61,7 @@ const (
 // The roles with power and those without.
 var (
 	empowered = []Role{
-		Steward, BuildingLead, UnitLead, GridOfficer, GridLead, Clerk, Secretary, Street, Centre, OrgStaff, Operator,
+		Steward, BuildingLead, UnitLead, GridOfficer, GridLead, Clerk, Secretary, Street, Centre, OrgStaff, Mediator, Operator,
 	}
 	powerless = []Role{
 		PropertySecretary, SocialWorker, FirstSecretary, ResidentCadre, StreetLeader, Liaison, Cleaner, CommitteeMember, ResidentDelegate, OwnerDelegate,
@@ -76,7 +77,7 @@ func (r Role) Powerless() bool { return slices.Contains(powerless, r) }
 
 var roleNames = map[Role]string{
 	Resident: "居民", Steward: "楼道红管家", BuildingLead: "楼栋长", UnitLead: "单元长", GridOfficer: "网格员", GridLead: "网格长",
-	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道工作人员", Centre: "网格中心", OrgStaff: "部门人员", Operator: "运维",
+	Clerk: "社区工作人员", Secretary: "社区书记", Street: "街道工作人员", Centre: "网格中心", OrgStaff: "部门人员", Mediator: "调解员", Operator: "运维",
 	PropertySecretary: "物业党支部书记", SocialWorker: "社工", FirstSecretary: "第一书记", ResidentCadre: "驻点干部", StreetLeader: "街道领导", Liaison: "联络员",
 	Cleaner: "保洁员", CommitteeMember: "兼职委员", ResidentDelegate: "居民代表", OwnerDelegate: "业主代表", Delegate: "两代表一委员",
 	Volunteer: "志愿者", OrgContact: "单位联系人",

@@ -11,7 +11,7 @@ func Appointers(role Role) []Role {
 	switch role {
 	case Steward, BuildingLead, UnitLead, GridOfficer, GridLead:
 		return Managers
-	case Clerk, OrgStaff:
+	case Clerk, OrgStaff, Mediator:
 		return slices.Concat(Deciders, Operators)
 	case Secretary:
 		return slices.Concat(Overseers, Operators)

@@ -55,6 +55,10 @@ var (
 	Maintainers = slices.Concat(Departments, Publishers)
 	// Answerers work off the undelivered list: staff for their area, the operator for colleagues without a chief.
 	Answerers = slices.Concat(Workers, Operators)
+	// Mediators read the files of mediation (调解), which nobody else does.
+	Mediators = []Role{Mediator}
+	// MediationDesk enters cases of mediation for people at the counter and on the telephone.
+	MediationDesk = slices.Concat(Keepers, Mediators)
 	// Operators run the service.
 	Operators = []Role{Operator}
 )

@@ -16,6 +16,7 @@ import (
 	"linli/app/loan"
 	"linli/app/meal"
 	"linli/app/media"
+	"linli/app/mediate"
 	"linli/app/notify"
 	"linli/app/order"
 	"linli/app/person"
@@ -41,6 +42,7 @@ type Tx interface {
 	errand.Tx
 	order.Tx
 	meal.Tx
+	mediate.Tx
 	family.Tx
 	feedback.Tx
 	household.Tx

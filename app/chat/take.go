@@ -22,6 +22,7 @@ import (
 	"linli/app/loan"
 	"linli/app/meal"
 	"linli/app/media"
+	"linli/app/mediate"
 	"linli/app/order"
 	"linli/app/person"
 	"linli/app/publicity"
@@ -42,6 +43,7 @@ type Service struct {
 	delegates  *delegate.Service
 	guides     *guide.Service
 	meals      *meal.Service
+	mediations *mediate.Service
 	families   *family.Service
 	inquiries  *inquiry.Service
 	households *household.Service
@@ -66,6 +68,7 @@ type Config struct {
 	Delegates  *delegate.Service
 	Guides     *guide.Service
 	Meals      *meal.Service
+	Mediations *mediate.Service
 	Families   *family.Service
 	Inquiries  *inquiry.Service
 	Households *household.Service
@@ -80,7 +83,7 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, delegates: c.Delegates, errands: c.Errands, orders: c.Orders, feedbacks: c.Feedbacks, guides: c.Guides, meals: c.Meals, families: c.Families, inquiries: c.Inquiries, media: c.Media,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, delegates: c.Delegates, errands: c.Errands, orders: c.Orders, feedbacks: c.Feedbacks, guides: c.Guides, meals: c.Meals, mediations: c.Mediations, families: c.Families, inquiries: c.Inquiries, media: c.Media,
 		households: c.Households, collects: c.Collects, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }

@@ -43,6 +43,10 @@ func topics() []topic {
 			wish:   (*turn).markWish, answer: (*turn).answerMark, again: (*turn).againMark, dropped: sayNotMarked,
 		},
 		{
+			stages: []Stage{MediateWhat, MediateWhere},
+			wish:   (*turn).mediateWish, answer: (*turn).answerMediate, again: func(*turn) string { return askMediate }, dropped: sayNotMediate,
+		},
+		{
 			stages: []Stage{GuideWhat, GuideWhere},
 			wish:   (*turn).guideWish, answer: (*turn).answerGuide, again: func(*turn) string { return askGuide }, dropped: sayNotGuide,
 		},

@@ -20,6 +20,7 @@ import (
 	"linli/app/loan"
 	"linli/app/meal"
 	"linli/app/media"
+	"linli/app/mediate"
 	"linli/app/order"
 	"linli/app/person"
 	"linli/app/report"
@@ -44,6 +45,7 @@ type turn struct {
 	orders     *order.Service     // likewise
 	feedbacks  *feedback.Service  // likewise
 	meals      *meal.Service      // likewise
+	mediations *mediate.Service   // likewise
 	families   *family.Service    // likewise
 	inquiries  *inquiry.Service   // likewise
 	households *household.Service // likewise
@@ -87,7 +89,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, who int64, tree *area.Tree, 
 	}
 	t := &turn{
 		Service: s, ctx: ctx, tx: tx, tree: tree, account: auth.OA, person: known,
-		who: auth.Actor{Person: known.ID, Request: request}, reports: s.reports.Within(tx), loans: s.loans.Within(tx), errands: s.errands.Within(tx), orders: s.orders.Within(tx), feedbacks: s.feedbacks.Within(tx), meals: s.meals.Within(tx),
+		who: auth.Actor{Person: known.ID, Request: request}, reports: s.reports.Within(tx), loans: s.loans.Within(tx), errands: s.errands.Within(tx), orders: s.orders.Within(tx), feedbacks: s.feedbacks.Within(tx), meals: s.meals.Within(tx), mediations: s.mediations.Within(tx),
 		families: s.families.Within(tx), inquiries: s.inquiries.Within(tx), households: s.households.Within(tx),
 	}
 	if t.matters, err = s.reports.CatalogueIn(ctx, known.Community); err != nil {

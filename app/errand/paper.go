@@ -66,9 +66,9 @@ func (d *deed) release() error {
 }
 
 // Right says whose errand it is to an actor who works on it; to others it is missing. It is the paper.Right of errands.
-func (s *Service) Right(ctx context.Context, who auth.Actor, id int64) (int64, error) {
+func (s *Service) Right(ctx context.Context, who auth.Actor, id int64) (paper.Matter, error) {
 	e, err := s.read(ctx, who, id, doer)
-	return e.Person, err
+	return paper.Matter{Person: e.Person, Community: e.Community}, err
 }
 
 // Titles returns what errands are called.

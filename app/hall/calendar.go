@@ -100,7 +100,7 @@ func busyOn(d when.Date, at int64, taken []place.Taken, events []place.Event) (a
 	}
 	for i, one := range taken {
 		switch {
-		case one.Held != place.ByUse || when.DateOf(one.At) != d:
+		case one.Held != place.ByUse && one.Held != place.ByTalk || when.DateOf(one.At) != d:
 		case i > 0 && len(all) > 0 && taken[i-1].Holder == one.Holder && all[len(all)-1].To.Equal(one.At):
 			all[len(all)-1].To = one.At.Add(place.Grid)
 		default:

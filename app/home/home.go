@@ -18,22 +18,23 @@ type Kind string
 
 // The kinds.
 const (
-	Call     Kind = "call"     // a call for help to a steward
-	Alert    Kind = "alert"    // a report that a steward has not acknowledged
-	Offer    Kind = "offer"    // a held place to confirm
-	Question Kind = "question" // a question of staff to the author of a report
-	Visit    Kind = "visit"    // a booking of today or tomorrow
-	Loan     Kind = "loan"     // a loan that ends today or is overdue
-	Order    Kind = "order"    // a visit that the actor asked for, today or tomorrow, or a purchase to confirm
-	Going    Kind = "going"    // a door to which the actor goes
-	Hall     Kind = "hall"     // a borrowed place of today or tomorrow, or one to tidy up
-	Rebook   Kind = "rebook"   // a booking in a cancelled session
-	Family   Kind = "family"   // questions about families
-	Care     Kind = "care"     // a visit to somebody who needs care
-	Arrival  Kind = "arrival"  // newcomers that a grid officer has not confirmed
-	Review   Kind = "review"   // a result that its author has not reviewed
-	Mark     Kind = "mark"     // a service about which somebody is asked whether it was good
-	Notice   Kind = "notice"   // unread notices
+	Call      Kind = "call"      // a call for help to a steward
+	Alert     Kind = "alert"     // a report that a steward has not acknowledged
+	Offer     Kind = "offer"     // a held place to confirm
+	Question  Kind = "question"  // a question of staff to the author of a report
+	Visit     Kind = "visit"     // a booking of today or tomorrow
+	Loan      Kind = "loan"      // a loan that ends today or is overdue
+	Order     Kind = "order"     // a visit that the actor asked for, today or tomorrow, or a purchase to confirm
+	Going     Kind = "going"     // a door to which the actor goes
+	Hall      Kind = "hall"      // a borrowed place of today or tomorrow, or one to tidy up
+	Mediation Kind = "mediation" // a mediation: an answer, a talk, a promise, or a case to take
+	Rebook    Kind = "rebook"    // a booking in a cancelled session
+	Family    Kind = "family"    // questions about families
+	Care      Kind = "care"      // a visit to somebody who needs care
+	Arrival   Kind = "arrival"   // newcomers that a grid officer has not confirmed
+	Review    Kind = "review"    // a result that its author has not reviewed
+	Mark      Kind = "mark"      // a service about which somebody is asked whether it was good
+	Notice    Kind = "notice"    // unread notices
 
 	Nomination Kind = "nomination" // somebody proposes the actor for a post
 
@@ -46,7 +47,7 @@ const (
 )
 
 // urgency is the order of the kinds: calls for help first, unread notices last.
-var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Order, Going, Loan, Hall, Rebook, Family, Arrival, Door, Collect, Suggest, Round, Patrol, Nomination, Review, Mark, Notice}
+var urgency = []Kind{Call, Alert, Report, Care, Offer, Question, Visit, Order, Going, Loan, Hall, Mediation, Rebook, Family, Arrival, Door, Collect, Suggest, Round, Patrol, Nomination, Review, Mark, Notice}
 
 // Item is one thing that waits for the actor.
 type Item struct {

@@ -13,26 +13,27 @@ type Kind string
 
 // The kinds.
 const (
-	Reports  Kind = "reports"
-	Bookings Kind = "bookings"
-	Members  Kind = "members" // of Party organisations
-	Homes    Kind = "homes"   // households, for the keepers of their residents
-	Posts    Kind = "posts"
-	Places   Kind = "places"
-	Estates  Kind = "estates"
-	Visits   Kind = "visits" // to people who need care, for the keepers of the place
-	Meals    Kind = "meals"  // what was brought to whom, for the keepers of the place
-	Works    Kind = "work"   // lines of work
-	Patrols  Kind = "patrols"
-	Uses     Kind = "uses"         // of places
-	Guides   Kind = "guide"        // 事项
-	Marks    Kind = "satisfaction" // by service and month, never of a person
-	Orders   Kind = "orders"       // visits that somebody asked for, for the keepers of the place
-	Pay      Kind = "pay"          // months of staff, for the street
+	Reports    Kind = "reports"
+	Bookings   Kind = "bookings"
+	Members    Kind = "members" // of Party organisations
+	Homes      Kind = "homes"   // households, for the keepers of their residents
+	Posts      Kind = "posts"
+	Places     Kind = "places"
+	Estates    Kind = "estates"
+	Visits     Kind = "visits" // to people who need care, for the keepers of the place
+	Meals      Kind = "meals"  // what was brought to whom, for the keepers of the place
+	Works      Kind = "work"   // lines of work
+	Patrols    Kind = "patrols"
+	Uses       Kind = "uses"         // of places
+	Guides     Kind = "guide"        // 事项
+	Marks      Kind = "satisfaction" // by service and month, never of a person
+	Orders     Kind = "orders"       // visits that somebody asked for, for the keepers of the place
+	Mediations Kind = "mediations"   // figures of mediation, without persons
+	Pay        Kind = "pay"          // months of staff, for the street
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Orders, Pay, Patrols, Uses, Guides, Marks}
+var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Orders, Pay, Patrols, Uses, Guides, Marks, Mediations}
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -49,22 +50,23 @@ type dataset struct {
 }
 
 var datasets = map[Kind]dataset{
-	Reports:  {Sheet{"事件台账", "事件", "提交日期", headings(Columns)}, audit.ExportedReports, audit.RevealedReports},
-	Bookings: {Sheet{"预约台账", "预约", "服务日期", headings(BookingColumns)}, audit.ExportedBookings, audit.RevealedBookings},
-	Members:  {Sheet{"党员台账", "党员", "在册日期", headings(MemberColumns)}, audit.ExportedMembers, audit.RevealedMembers},
-	Homes:    {Sheet{"住户台账", "住户", "在册日期", headings(HomeColumns)}, audit.ExportedHomes, audit.RevealedHomes},
-	Posts:    {Sheet{"任职台账", "任职", "任职日期", headings(PostColumns)}, audit.ExportedPosts, audit.RevealedPosts},
-	Places:   {Sheet{"场所台账", "场所", "在册日期", headings(PlaceColumns)}, audit.ExportedPlaces, audit.RevealedPlaces},
-	Estates:  {Sheet{"小区台账", "小区", "在册日期", headings(EstateColumns)}, audit.ExportedEstates, audit.RevealedEstates},
-	Visits:   {Sheet{"走访台账", "走访", "走访日期", headings(VisitColumns)}, audit.ExportedVisits, audit.RevealedVisits},
-	Meals:    {Sheet{"助餐台账", "助餐", "用餐日期", headings(MealColumns)}, audit.ExportedMeals, audit.RevealedMeals},
-	Orders:   {Sheet{"上门台账", "上门", "申请日期", headings(OrderColumns)}, audit.ExportedOrders, audit.RevealedOrders},
-	Pay:      {Sheet{"薪酬依据", "月报", "月份", headings(PayColumns)}, audit.ExportedPay, audit.RevealedPay},
-	Patrols:  {Sheet{"巡查台账", "巡查", "巡查日期", headings(PatrolColumns)}, audit.ExportedPatrols, audit.RevealedPatrols},
-	Guides:   {Sheet{"事项台账", "事项", "在册日期", headings(MatterColumns)}, audit.ExportedGuide, audit.RevealedGuide},
-	Uses:     {Sheet{"场地借用台账", "借用", "使用日期", headings(UseColumns)}, audit.ExportedUses, audit.RevealedUses},
-	Marks:    {Sheet{"满意度台账", "满意度", "月份", headings(MarkColumns)}, audit.ExportedMarks, audit.RevealedMarks},
-	Works:    {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
+	Reports:    {Sheet{"事件台账", "事件", "提交日期", headings(Columns)}, audit.ExportedReports, audit.RevealedReports},
+	Bookings:   {Sheet{"预约台账", "预约", "服务日期", headings(BookingColumns)}, audit.ExportedBookings, audit.RevealedBookings},
+	Members:    {Sheet{"党员台账", "党员", "在册日期", headings(MemberColumns)}, audit.ExportedMembers, audit.RevealedMembers},
+	Homes:      {Sheet{"住户台账", "住户", "在册日期", headings(HomeColumns)}, audit.ExportedHomes, audit.RevealedHomes},
+	Posts:      {Sheet{"任职台账", "任职", "任职日期", headings(PostColumns)}, audit.ExportedPosts, audit.RevealedPosts},
+	Places:     {Sheet{"场所台账", "场所", "在册日期", headings(PlaceColumns)}, audit.ExportedPlaces, audit.RevealedPlaces},
+	Estates:    {Sheet{"小区台账", "小区", "在册日期", headings(EstateColumns)}, audit.ExportedEstates, audit.RevealedEstates},
+	Visits:     {Sheet{"走访台账", "走访", "走访日期", headings(VisitColumns)}, audit.ExportedVisits, audit.RevealedVisits},
+	Meals:      {Sheet{"助餐台账", "助餐", "用餐日期", headings(MealColumns)}, audit.ExportedMeals, audit.RevealedMeals},
+	Orders:     {Sheet{"上门台账", "上门", "申请日期", headings(OrderColumns)}, audit.ExportedOrders, audit.RevealedOrders},
+	Pay:        {Sheet{"薪酬依据", "月报", "月份", headings(PayColumns)}, audit.ExportedPay, audit.RevealedPay},
+	Patrols:    {Sheet{"巡查台账", "巡查", "巡查日期", headings(PatrolColumns)}, audit.ExportedPatrols, audit.RevealedPatrols},
+	Guides:     {Sheet{"事项台账", "事项", "在册日期", headings(MatterColumns)}, audit.ExportedGuide, audit.RevealedGuide},
+	Uses:       {Sheet{"场地借用台账", "借用", "使用日期", headings(UseColumns)}, audit.ExportedUses, audit.RevealedUses},
+	Marks:      {Sheet{"满意度台账", "满意度", "月份", headings(MarkColumns)}, audit.ExportedMarks, audit.RevealedMarks},
+	Mediations: {Sheet{"调解统计", "调解", "申请日期", headings(MediationColumns)}, audit.ExportedMediations, audit.RevealedMediations},
+	Works:      {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
 }
 
 // Sheet returns the description of the kind's workbook.
@@ -123,6 +125,8 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.uses()
 	case Patrols:
 		return s.patrols()
+	case Mediations:
+		return s.mediations()
 	case Guides:
 		return s.guides()
 	case Marks:

@@ -76,6 +76,9 @@ type Store interface {
 	// CountUses returns how many uses of places a part has; ReadUses the next of them in order of their begin.
 	CountUses(ctx context.Context, p Part) (int, error)
 	ReadUses(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[Borrowed], error)
+	// CountMediations returns how many mediations were asked for in a part's community; ReadMediations them, without words and persons.
+	CountMediations(ctx context.Context, p Part) (int, error)
+	ReadMediations(ctx context.Context, p Part) ([]Mediated, error)
 	// CountRounds returns how many closed rounds a part has; ReadRounds the next of them in order of their begin.
 	CountRounds(ctx context.Context, p Part) (int, error)
 	ReadRounds(ctx context.Context, p Part, after pages.Cursor, most int) (pages.Page[Round], error)

@@ -88,18 +88,18 @@ func parse(about string) (word string, id int64, ok bool) {
 	return word, id, err == nil && id > 0 && len(word) <= 16 && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_") == ""
 }
 
-// right returns the person of a matter on which the actor works, or ErrMissing.
-func (s *Service) right(ctx context.Context, who auth.Actor, about string) (int64, error) {
+// right returns whose papers a matter has on which the actor works, or ErrMissing.
+func (s *Service) right(ctx context.Context, who auth.Actor, about string) (Matter, error) {
 	word, id, ok := parse(about)
 	ask := s.rights[word]
 	if !ok || ask == nil {
-		return 0, ErrMissing
+		return Matter{}, ErrMissing
 	}
-	whose, err := ask(ctx, who, id)
+	of, err := ask(ctx, who, id)
 	if f, no := fault.As(err); no && (f.Kind == fault.Missing || f.Kind == fault.Denied) {
-		return 0, ErrMissing.Because(err)
+		return Matter{}, ErrMissing.Because(err)
 	}
-	return whose, err
+	return of, err
 }
 
 // Offered returns what the person of a matter keeps and lets staff use again, for staff who work on the matter: names only. Nobody is
@@ -109,11 +109,14 @@ func (s *Service) Offered(ctx context.Context, who auth.Actor, about string) ([]
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, err
 	}
-	whose, err := s.right(ctx, who, about)
+	of, err := s.right(ctx, who, about)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.store.Person(ctx, whose)
+	if of.Person == 0 {
+		return nil, nil
+	}
+	p, err := s.store.Person(ctx, of.Person)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func (w Way) Name() string { return wayNames[w] }
 type Paper struct {
 	ID        int64
 	Community int64 // of the person when it was added; 0: not known
-	Person    int64 // whose document it is
+	Person    int64 // whose document it is; 0: of a matter alone
 	Name      string
 	Type      string // of the opened bytes
 	Bytes     int    // of the opened bytes
@@ -88,7 +88,7 @@ type Usage struct {
 
 // Adding is what somebody hands in.
 type Adding struct {
-	Person    int64
+	Person    int64 // 0: a paper of the matter About alone
 	Community int64
 	Name      string
 	Valid     when.Date // 0: unknown

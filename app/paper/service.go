@@ -19,9 +19,12 @@ import (
 	"linli/app/when"
 )
 
+// Matter says whose papers a matter has. Those of person 0 belong to the matter alone: an agreement that several people signed.
+type Matter struct{ Person, Community int64 }
+
 // Right is how a capability says whether the actor works on one of its matters, and whose matter it is. A fault of kind missing
 // or denied means no. It is asked when somebody hands in a paper for another person and when somebody opens one.
-type Right func(ctx context.Context, who auth.Actor, id int64) (whose int64, err error)
+type Right func(ctx context.Context, who auth.Actor, id int64) (Matter, error)
 
 // Titles is how a capability says what its matters are called, to the person whose matters they are.
 type Titles func(ctx context.Context, ids []int64) (map[int64]string, error)
@@ -108,8 +111,10 @@ func (s *Service) arrive(ctx context.Context, p *Paper) (again bool, err error) 
 	wanted := *p
 	err = s.store.InTx(press.With(ctx, nil), func(tx Deeds) error {
 		*p, again = wanted, false
-		if _, err := tx.LockPerson(ctx, p.Person); err != nil {
-			return err
+		if p.Person != 0 {
+			if _, err := tx.LockPerson(ctx, p.Person); err != nil {
+				return err
+			}
 		}
 		if p.Request != "" {
 			first, err := tx.PaperOf(ctx, p.Request)
@@ -124,7 +129,7 @@ func (s *Service) arrive(ctx context.Context, p *Paper) (again bool, err error) 
 		if err != nil {
 			return err
 		}
-		if n >= MaxPapers {
+		if n >= MaxPapers && p.Person != 0 {
 			return ErrFull
 		}
 		return tx.AddPaper(ctx, p)
@@ -134,6 +139,14 @@ func (s *Service) arrive(ctx context.Context, p *Paper) (again bool, err error) 
 
 // needHand returns ErrMissing unless the actor may hand in a paper of the person, and fills in the person's community.
 func (s *Service) needHand(ctx context.Context, who auth.Actor, a *Adding) error {
+	if a.Person == 0 {
+		of, err := s.right(ctx, who, a.About)
+		if err == nil && of.Person != 0 {
+			err = ErrMissing
+		}
+		a.Community = of.Community
+		return err
+	}
 	p, err := s.store.Person(ctx, a.Person)
 	if err != nil {
 		return ErrMissing.Because(err)
@@ -145,8 +158,8 @@ func (s *Service) needHand(ctx context.Context, who auth.Actor, a *Adding) error
 		return nil
 	}
 	if a.About != "" {
-		whose, err := s.right(ctx, who, a.About)
-		if err != nil || whose == p.ID {
+		of, err := s.right(ctx, who, a.About)
+		if err != nil || of.Person == p.ID {
 			return err
 		}
 	}
@@ -296,9 +309,15 @@ func (s *Service) line(who auth.Actor, p Paper, action, about string) audit.Reco
 	if about != "" {
 		reason += " " + about
 	}
-	return audit.Record{
-		Community: p.Community, At: s.now(), Person: who.Person, Action: action, About: fmt.Sprintf("person:%d", p.Person), Reason: reason,
+	return audit.Record{Community: p.Community, At: s.now(), Person: who.Person, Action: action, About: p.whose(about), Reason: reason}
+}
+
+// whose names the person of a paper, or the matter to which it belongs alone.
+func (p Paper) whose(about string) string {
+	if p.Person == 0 {
+		return known(about)
 	}
+	return fmt.Sprintf("person:%d", p.Person)
 }
 
 // bound is the word that the bytes of a blob are bound to.

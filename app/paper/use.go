@@ -47,7 +47,7 @@ func Use(ctx context.Context, tx Tx, id, person int64, about string, by int64, n
 		return err
 	}
 	return tx.AddAudit(ctx, audit.Record{
-		Community: p.Community, At: now, Person: by, Action: "paper.use", About: fmt.Sprintf("person:%d", p.Person),
+		Community: p.Community, At: now, Person: by, Action: "paper.use", About: p.whose(about),
 		Reason: fmt.Sprintf("paper:%d %s", p.ID, about),
 	})
 }

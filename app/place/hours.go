@@ -29,6 +29,7 @@ type Holding string
 const (
 	BySession Holding = "session" // sessions of services, which share a room as they please
 	ByUse     Holding = "use"     // a group that borrows the place, alone
+	ByTalk    Holding = "talk"    // a mediation, which says nothing about itself
 	Closed    Holding = "closed"  // nobody may borrow it
 )
 

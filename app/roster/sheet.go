@@ -117,6 +117,7 @@ var roles = []role{
 	{auth.Street, []area.Kind{area.Street}, orgNever},
 	{auth.Centre, []area.Kind{area.County}, orgNever},
 	{auth.OrgStaff, nil, orgMust},
+	{auth.Mediator, []area.Kind{area.Community, area.Street, area.County}, orgMay},
 	{auth.Operator, []area.Kind{area.County}, orgNever},
 	{auth.PropertySecretary, []area.Kind{area.Community, area.Grid, area.Building}, orgMay},
 	{auth.SocialWorker, []area.Kind{area.Community, area.Grid}, orgMay},

@@ -15,12 +15,13 @@ const (
 	Rounds      List = "patrol"    // 巡查内容
 	Works       List = "work"      // 工作类型
 	Partners    List = "partner"   // 转来单位: other systems that pass matters on
+	Disputes    List = "dispute"   // 纠纷类别
 	Dangers     List = "danger"    // 紧急情况
 	Orders      List = "order"     // 上门服务
 )
 
 // Lists has them all, in the order in which they are shown.
-var Lists = []List{Tags, OrgKinds, Specialties, Families, Categories, Topics, Partners, Dangers, Needs, Rounds, Works, Orders}
+var Lists = []List{Tags, OrgKinds, Specialties, Families, Categories, Topics, Partners, Dangers, Needs, Rounds, Works, Orders, Disputes}
 
 // traits is what sets a list apart.
 type traits struct {
@@ -42,6 +43,7 @@ var traitsOf = map[List]traits{
 	Needs:       {name: "走访发现的需要", coded: true, kept: true},
 	Rounds:      {name: "巡查内容", coded: true, kept: true, above: Categories},
 	Works:       {name: "工作类型", coded: true, kept: true, above: Works},
+	Disputes:    {name: "纠纷类别", coded: true, kept: true},
 	Dangers:     {name: "紧急情况", coded: true, kept: true, hinted: true},
 	Orders:      {name: "上门服务", coded: true, kept: true},
 }

@@ -13,13 +13,13 @@ const demoStaff = `
 ZX-01 孟庆云 AP 网格中心@AP
 YW-01 石立新 AP 运维@AP
 CG-01 郭卫平 CG 街道工作人员@CG
-CG-02 田晓慧 CG 街道工作人员@CG
+CG-02 田晓慧 CG 街道工作人员@CG 调解员@CG
 XC-01 贺志明 XC 街道工作人员@XC
 XC-02 熊雅琴 XC 街道工作人员@XC
 
 YG-01 周秀兰 YG 社区书记@YG
 YG-02 陈晓燕 YG 社区工作人员@YG
-YG-03 刘凯旋 YG 社区工作人员@YG
+YG-03 刘凯旋 YG 社区工作人员@YG 调解员@YG
 YG-04 何静文 YG 社区工作人员@YG
 YG-11 邓国柱 YG 网格长@YG-1
 YG-12 方丽萍 YG 网格长@YG-2

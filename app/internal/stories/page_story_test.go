@@ -157,7 +157,7 @@ func TestWithoutAnOfficialAccountThereAreNoWebPages(t *testing.T) {
 	var got fields
 	w.request("", "GET", api+"/client", nil, 200, &got)
 	w.wants(got, fields{"oa_appid": "", "templates": fields{
-		"resident": fields{"report": []any{}, "booking": []any{}, "care": []any{}, "collect": []any{}, "errand": []any{}, "order": []any{}, "feedback": []any{}, "paper": []any{}, "hall": []any{}, "loan": []any{}, "meal": []any{}, "inquiry": []any{}, "post": []any{}, "publicity": []any{}, "steward": []any{}}, "staff": fields{"work": []any{}, "calls": []any{}},
+		"resident": fields{"report": []any{}, "booking": []any{}, "care": []any{}, "collect": []any{}, "errand": []any{}, "order": []any{}, "feedback": []any{}, "paper": []any{}, "hall": []any{}, "loan": []any{}, "meal": []any{}, "mediate": []any{}, "inquiry": []any{}, "post": []any{}, "publicity": []any{}, "steward": []any{}}, "staff": fields{"work": []any{}, "calls": []any{}},
 	}})
 	w.refused("", "GET", api+"/oauth?app=resident&state=a", nil, "404 oauth.none")
 	w.refused("", "POST", api+"/login/oa", fields{"code": "a"}, "404 oauth.none")

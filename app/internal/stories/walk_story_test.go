@@ -27,19 +27,24 @@ var fixtureRows = map[string]string{
 	"households": `SELECT id FROM household`, "campaigns": `SELECT id FROM collect_campaign`, "estates": `SELECT id FROM estate`,
 	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "uses": `SELECT id FROM hall_use`, "media": `SELECT id FROM media_file`,
 	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
-	"errands": `SELECT id FROM errand`, "orders": `SELECT id FROM order_visit`, "visits": `SELECT id FROM order_visit`, "feedback": `SELECT id FROM feedback`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
+	"errands": `SELECT id FROM errand`, "mediations": `SELECT id FROM mediate_case`, "orders": `SELECT id FROM order_visit`, "visits": `SELECT id FROM order_visit`, "feedback": `SELECT id FROM feedback`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
 	"meal-months": `SELECT '2026-11' FROM meal_day`,
 }
 
 // unanswered are the routes that refuse all of the staff, each for its reason.
 var unanswered = []string{
-	"authorizePage",     // sends a browser to the platform
-	"getInquiry",        // is for whom it belongs to
-	"listMatters",       // is for delegates
-	"listOfferedPapers", // is of a matter that the query names
-	"openMedia",         // takes a signed address
-	"signPage",          // is for a page inside of WeChat
-	"staffSystem",       // is for operators
+	"authorizePage",       // sends a browser to the platform
+	"getInquiry",          // is for whom it belongs to
+	"listMatters",         // is for delegates
+	"listOfferedPapers",   // is of a matter that the query names
+	"mediationColleagues", // is for mediators
+	"mediationRooms",      // likewise
+	"openMedia",           // takes a signed address
+	"openMediation",       // is for mediators
+	"printMediation",      // likewise
+	"signPage",            // is for a page inside of WeChat
+	"staffMediations",     // is for mediators
+	"staffSystem",         // is for operators
 }
 
 // After a day of rounds with a track on, everything that staff can ask, every ledger, notice and line of the log, and every table but
@@ -126,6 +131,7 @@ func (w *world) aDayOfRounds(way trace) string {
 	clerk.does("mp", "POST", usesAPI, wish(w.hall("文化活动室", true), "2026-11-25 14:00"), 201)
 	lent := clerk.does("mp", "POST", loansAPI, fields{"thing_id": w.lends("爱心雨伞", 2, 3, true)}, 201)
 	clerk.does("mp", "POST", loansAPI+"/"+word(lent["id"])+"/return", nil, 200) // and is asked about it
+	clerk.does("mp", "POST", mediations, fields{"kind": "leak"}, 201)
 	own := clerk.does("mp", "POST", errandsAPI, fields{"words": "给父亲办居住证明"}, 201)
 	clerk.handles(own, "take", nil)
 	clerk.handles(own, "propose", fields{"powers": []string{"submit"}, "until": "2026-12-01"})

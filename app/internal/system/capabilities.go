@@ -41,6 +41,7 @@ import (
 	"linli/app/loan"
 	"linli/app/meal"
 	"linli/app/media"
+	"linli/app/mediate"
 	"linli/app/news"
 	"linli/app/notify"
 	"linli/app/order"
@@ -111,6 +112,7 @@ type capabilities struct {
 	Halls      *hall.Service
 	Loans      *loan.Service
 	Meals      *meal.Service
+	Mediations *mediate.Service
 	News       *news.Service
 	Papers     *paper.Service
 	Parties    *party.Service
@@ -224,9 +226,12 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 		Store: store.NewCares(s.DB), Areas: s.Areas, Times: s.Clocks, Stewards: s.Stewards, Words: store.NewWordlists(s.DB),
 		Targets: map[string]care.Lookup{"report": s.reportAt, "booking": s.bookingAt, "meal": s.mealAt, "order": s.orderAt}, Now: s.now,
 	})
+	s.Mediations = mediate.NewService(mediate.Config{
+		Store: store.NewMediations(s.DB), Areas: s.Areas, Reports: s.Reports, Timetable: s.Bookings, Numbers: s.Persons, Now: s.now,
+	})
 	s.Papers = paper.NewService(paper.Config{
 		Store: store.NewPapers(s.DB), Blobs: s.Blobs, Seal: s.DB.Vault(), Areas: s.Areas, Now: s.now,
-		Rights: map[string]paper.Right{"errand": s.Errands.Right}, Titles: map[string]paper.Titles{"errand": s.Errands.Titles},
+		Rights: map[string]paper.Right{"errand": s.Errands.Right, "mediate": s.Mediations.Right}, Titles: map[string]paper.Titles{"errand": s.Errands.Titles},
 	})
 	s.Meals = meal.NewService(meal.Config{Store: store.NewMeals(s.DB), Areas: s.Areas, Times: s.Clocks, Cares: s.Cares, Now: s.now})
 	s.Consents = consent.NewService(consent.Config{
@@ -253,7 +258,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.alarms = alarms{s.Stewards, s.Persons}
 	s.accounts = closing.NewService(accounts, s.Bookings, s.now)
 	s.Chat = chat.NewService(chat.Config{
-		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Delegates: s.Delegates, Errands: s.Errands, Orders: s.Orders, Feedbacks: s.Feedbacks, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Meals: s.Meals,
+		Store: store.NewChats(s.DB), Areas: s.Areas, Reports: s.Reports, Desk: s.Bookings, Loans: s.Loans, Delegates: s.Delegates, Errands: s.Errands, Orders: s.Orders, Feedbacks: s.Feedbacks, Guides: s.Guides, Families: s.families, Inquiries: s.Inquiries, Media: s.Media, Meals: s.Meals, Mediations: s.Mediations,
 		Households: s.Households, Collects: s.Collects, Public: s.Public, Base: s.Config.PublicURL, Web: s.web()[auth.MP], Now: s.now,
 	})
 	s.inbox = s.openInbox()
@@ -275,7 +280,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 
 // shippedWords returns the words of a list that the county has not decided yet.
 func shippedWords(l wordlist.List) []wordlist.Word {
-	return slices.Concat(report.Shipped.Words(l), patrol.Shipped(l), work.Shipped(l), order.Shipped(l))
+	return slices.Concat(report.Shipped.Words(l), patrol.Shipped(l), work.Shipped(l), order.Shipped(l), mediate.Shipped(l))
 }
 
 // checkWords returns what the rules that read a list cannot take.
@@ -400,6 +405,7 @@ func (s *System) Recurring() []Recurring {
 		{"remind_cadences", time.Hour, s.Cadences.Remind},
 		{"compose_weeks", 10 * time.Minute, s.Journals.ComposeWeeks},
 		{"plan_visits", time.Hour, s.Cares.Plan},
+		{"tend_mediations", time.Hour, s.Mediations.Tend},
 		{"care_no_answer", 30 * time.Second, s.Cares.NoAnswer},
 		{"fix_meals", time.Minute, s.Meals.Fix},
 		{"ask_meal_weeks", time.Hour, s.Meals.AskWeeks},
@@ -433,7 +439,7 @@ var notices = []*notify.Kinds{
 	&whistle.Notices,
 	&booking.Notices,
 	&family.Notices,
-	&loan.Notices, &guide.Notices, &errand.Notices, &order.Notices, &counter.Notices, &hall.Notices,
+	&loan.Notices, &guide.Notices, &errand.Notices, &order.Notices, &counter.Notices, &hall.Notices, &mediate.Notices,
 	&feedback.Notices,
 	&inquiry.Notices,
 	&party.Notices,
@@ -465,7 +471,7 @@ func noticeTitles() map[string]string {
 // residentConsents and staffConsents are the notices for which each client asks consent, most important first.
 var (
 	residentConsents = map[string][]notify.Kind{
-		"report": report.Consents, "booking": slices.Concat(booking.Consents, counter.Consents), "loan": loan.Consents, "errand": errand.Consents, "order": order.Consents, "hall": hall.Consents, "feedback": feedback.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "meal": meal.Consents, "collect": collect.Consents, "paper": paper.Consents,
+		"report": report.Consents, "booking": slices.Concat(booking.Consents, counter.Consents), "loan": loan.Consents, "errand": errand.Consents, "order": order.Consents, "hall": hall.Consents, "feedback": feedback.Consents, "inquiry": inquiry.Consents, "publicity": publicity.Consents, "post": post.Consents, "steward": steward.Consents, "care": care.Consents, "meal": meal.Consents, "collect": collect.Consents, "paper": paper.Consents, "mediate": mediate.Consents,
 	}
 	staffConsents = map[string][]notify.Kind{"calls": {
 		steward.NoticeStaffCallUrgent, steward.NoticeStaffCall, steward.NoticePageUrgent,
@@ -480,8 +486,8 @@ var (
 func (s *System) home() *home.Service {
 	return home.NewService(home.Config{
 		Areas: s.Areas,
-		Asked: []home.Asked{s.Stewards, s.Bookings, s.Orders, s.Loans, s.Halls, s.Reports, s.Feedbacks, s.families, s.Households, s.Posts, s.Collects, s.Meals, s.notices},
-		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.Meals, s.Orders, s.notices},
+		Asked: []home.Asked{s.Stewards, s.Bookings, s.Orders, s.Loans, s.Halls, s.Reports, s.Feedbacks, s.families, s.Households, s.Posts, s.Collects, s.Meals, s.Mediations, s.notices},
+		Days:  []home.Dayed{s.Stewards, s.Reports, s.Cares, s.Households, s.Collects, s.Patrols, s.Meals, s.Orders, s.Mediations, s.notices},
 		Numbers: []home.Numbers{
 			s.Reports.Numbers, s.Stewards.Numbers, s.Errands.Counts, s.Orders.Counts, home.Number("whistles", s.Whistles.CountWaiting),
 			home.Number("follow_ups", s.Feedbacks.CountFollowUps), home.Number("to_ask", s.Feedbacks.CountToAsk),
@@ -531,6 +537,7 @@ func (s *System) Server() *handlers.Server {
 		Halls:      s.Halls,
 		Loans:      s.Loans,
 		Meals:      s.Meals,
+		Mediations: s.Mediations,
 		Media:      s.Media,
 		Notices:    s.notices,
 		Persons:    s.Persons,

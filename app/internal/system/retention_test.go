@@ -113,6 +113,13 @@ var spared = map[string]string{
 		'', 0, '', 0, 0, 0, 0, '', 0, 0, 0, 0, 0)`,
 	"order_member": ` (order_id, person_id, org_id, away, why, ended_at) VALUES (9, 1, 0, 0, '', 0)`,
 	"order_event":  ` (order_id, public, at, kind, person_id, request, text, files, ended_at) VALUES (9, 1, 1, 'ask', 1, NULL, '', '', 0)`,
+	"mediate_case": ` (community_id, kind, source, report_id, asked_by, request, state, result, sealed, way, signed_on, paper_id, asked_at, started_at,
+		result_at, ended_at, changed_at) VALUES (1, 'leak', 'client', 0, 1, NULL, 'asked', '', '', '', 0, 0, 1, 0, 0, 0, 1)`,
+	"mediate_party":    ` (case_id, side, person_id, sealed, phone_sealed, answer, how, at, ended_at) VALUES (9, 'a', 1, '', '', '', '', 0, 0)`,
+	"mediate_mediator": ` (case_id, person_id, body, ended_at) VALUES (9, 1, 'elder', 0)`,
+	"mediate_talk":     ` (case_id, begin_at, end_at, place_id, state, sealed, ended_at) VALUES (9, 1, 1, 0, 'held', '', 0)`,
+	"mediate_promise":  ` (case_id, party_id, sealed, due_on, state, told, at, ended_at) VALUES (9, 9, '', 20990101, 'open', 0, 0, 0)`,
+	"mediate_event":    ` (case_id, at, kind, person_id, request, text, files, ended_at) VALUES (9, 1, 'ask', 1, NULL, '', '', 0)`,
 	"meal_member": ` (programme_id, community_id, person_id, spot, way, building_id, area_id, room, week, reason, sealed, phone_sealed, state, source,
 		asked_at, asked_by, due_at, from_on, decided_at, decided_by, ended_at, ended_by, why)
 		VALUES (9, 1, 9, '9:9', '', 0, 0, '', 1, '', '', '', 'agreed', '', 0, 0, 0, 0, 0, 0, 1, 0, '')`,

@@ -18,6 +18,8 @@ export const entries: Entry[] = [
   { name: '窗口', icon: 'user', url: '/office/counters/index', for: 'keep' },
   { name: '代办', icon: 'list', url: '/office/errands/index', for: 'keep' },
   { name: '上门', icon: 'home', url: '/office/orders/index', for: 'keep' },
+  { name: '调解', icon: 'people', url: '/office/mediations/index', for: 'mediate' },
+  { name: '代录调解', icon: 'edit', url: '/office/mediations/index?enter=1', for: 'keep' },
   { name: '居民咨询', icon: 'chat', url: '/office/inquiries/index', for: 'territory' },
   { name: '居民', icon: 'user', url: '/people/residents/index', for: 'keep' },
   { name: '家人关系', icon: 'people', url: '/people/families/index', for: 'keep' },

@@ -29,6 +29,7 @@ export async function queries() {
   const member = await ask('YG-01', 'GET', '/staff/roster/persons').catch(() => ({ items: [] }))
   const errands = await ask(clerk, 'GET', '/staff/errands?list=mine')
   const orders = await ask(clerk, 'GET', '/staff/orders?list=open')
+  const files = await ask('YG-03', 'GET', '/staff/mediations?list=after')
   const guide = await ask(clerk, 'GET', `/communities/${me.community_id || me.postings[0].area_id}/guide`)
   return {
     h5: {
@@ -36,6 +37,6 @@ export async function queries() {
       'report/detail/index': `id=${first(own)}`, 'duty/report/index': `id=${alerts.items[0]?.report.id}`, 'visit/detail/index': `id=${first(bookings)}`,
       'visit/make/index': `community=${session?.service_id && (me.community_id || me.postings[0].area_id)}&day=${session?.day}&session=${session?.id}&period=`,
     },
-    staff: { 'report/detail/index': states.map((r) => `id=${r.id}`), 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}`, 'office/inquiry/index': `id=${first(asked)}`, 'office/errand/index': `id=${first(errands)}`, 'office/order/index': `id=${first(orders)}`, 'office/orders/index': ['', 'list=open', 'list=ended', 'list=day'], 'office/errands/index': ['', 'list=mine', 'list=waiting', 'list=outside'], 'people/posts/index': ['', 'list=open', 'list=vacant', 'list=ending'], 'people/member/index': `id=${first(member)}`, 'office/halls/index': ['', 'list=agreed', 'list=ended', 'list=plan'], 'office/follow/index': ['', 'list=ask'], 'office/loans/index': ['', 'list=late', 'list=ended', 'list=things'] },
+    staff: { 'report/detail/index': states.map((r) => `id=${r.id}`), 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}`, 'office/inquiry/index': `id=${first(asked)}`, 'office/errand/index': `id=${first(errands)}`, 'office/mediate/index': `id=${first(files)}`, 'office/order/index': `id=${first(orders)}`, 'office/orders/index': ['', 'list=open', 'list=ended', 'list=day'], 'office/errands/index': ['', 'list=mine', 'list=waiting', 'list=outside'], 'people/posts/index': ['', 'list=open', 'list=vacant', 'list=ending'], 'people/member/index': `id=${first(member)}`, 'office/halls/index': ['', 'list=agreed', 'list=ended', 'list=plan'], 'office/follow/index': ['', 'list=ask'], 'office/loans/index': ['', 'list=late', 'list=ended', 'list=things'] },
   }
 }

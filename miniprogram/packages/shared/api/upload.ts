@@ -11,7 +11,7 @@ export const upload = (path: string, progress: Progress = () => {}): Promise<Fil
   withSession((token) => once<File>(token, '/media', path, {}, '', progress))
 
 /** What is said of a document with its photo; see POST /papers. */
-export interface Document { name: string; valid_until?: string; keep?: 'true' | 'false'; person_id?: string; about?: string }
+export interface Document { name: string; valid_until?: string; keep?: 'true' | 'false'; person_id?: string; about?: string; matter_only?: 'true' }
 
 /** Hands in the photo of a document (材料); with the same key never twice. Throws a Fault. */
 export const handIn = (path: string, said: Document, key: string, progress: Progress = () => {}): Promise<Paper> =>

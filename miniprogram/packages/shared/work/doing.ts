@@ -4,7 +4,7 @@ import { wordsOf } from '../api/fault'
 import type { ReportDetail } from '../api/types'
 import { say, useDeed } from '../use/deed'
 import { deedsFor, titleOf } from './deeds'
-import type { Deed } from './deeds/deed'
+import { optionOf, type Deed } from './deeds/deed'
 import type { Form } from './form'
 
 /** Runs deeds on the shown report; `changed` is called after each. */
@@ -46,7 +46,7 @@ export function useDeeds(report: Ref<ReportDetail | undefined>, changed: () => P
     const d = doing.value, fresh = (now?.events ?? []).slice(before?.events?.length ?? 0)
     if (!now || !before || now.id !== before.id || !d || !form.value || !fresh.length) return
     news.value = [...news.value, ...fresh.map((e) => `${e.by} ${e.title}${e.text ? `：${e.text}` : ''}`)]
-    if (!now.work?.can.includes(d.name)) return void news.value.push(`现在不能“${titleOf(d, now)}”了。您写的还留着。`)
+    if (!now.work?.can.includes(optionOf(d))) return void news.value.push(`现在不能“${titleOf(d, now)}”了。您写的还留着。`)
     try {
       const again = await d.form!(now)
       if (form.value && doing.value === d) form.value = again

@@ -30,7 +30,7 @@ export function useFilling(p: Shown, where: () => string, done: () => void) {
     get: () => (p.form ? changedOf(p.form.fields, values.value) : {}),
     set: (kept: Values) => { values.value = p.form ? { ...takenUp(p.form.fields, kept), ...(photoField.value ? { [photoField.value]: [] } : {}) } : {} },
   })
-  const named = () => (p.form ? ['form', where(), p.form.title, p.form.about].filter(Boolean).join(':') : '')
+  const named = () => (p.form && !p.form.sealed ? ['form', where(), p.form.title, p.form.about].filter(Boolean).join(':') : '')
   const deed = useDeed(async (key, form: Form) => {
     const given = { ...values.value }
     const field = form.fields.find((f) => f.kind === 'photos')
@@ -48,6 +48,7 @@ export function useFilling(p: Shown, where: () => string, done: () => void) {
     name = named()
     picking.value = undefined
     draft.begin()
+    if (p.form?.sealed) changed.value = {}
   }, { immediate: true })
 
   /** What to say above the fields: why the service refused, or that something changed. */

@@ -13,7 +13,7 @@ export type Values = Record<string, any>
 interface Asked { name: string; label: string; must?: boolean; note?: string; when?: (v: Values) => boolean }
 
 export type Field = Asked & (
-  | { kind: 'words'; value?: string; hint?: string; rows?: number; most?: number; type?: string; ready?: Ready[] }
+  | { kind: 'words'; value?: string; hint?: string; rows?: number; most?: number; type?: string; ready?: Ready[]; voice?: boolean }
   | { kind: 'choice'; value?: string; options: Option[]; optional?: boolean }
   | { kind: 'many'; value?: string[]; options: Option[] }
   | { kind: 'check'; value?: boolean }
@@ -36,6 +36,8 @@ export interface Form {
   go: string
   fields: Field[]
   note?: string
+  /** Nothing of it is kept on the device. */
+  sealed?: boolean
   /** The step is irreversible. */
   bad?: boolean
   /** Returns what is still wrong, or "". */

@@ -4,9 +4,9 @@ import { openDocument } from '../util/document'
 import { later } from '../util/time'
 import { today, type Field, type Form, type Values } from './form'
 
-export type Kind = 'reports' | 'bookings' | 'members' | 'homes' | 'posts' | 'places' | 'estates' | 'work' | 'visits' | 'meals' | 'orders' | 'pay' | 'patrols' | 'uses' | 'guide' | 'satisfaction'
+export type Kind = 'reports' | 'bookings' | 'members' | 'homes' | 'posts' | 'places' | 'estates' | 'work' | 'visits' | 'meals' | 'orders' | 'pay' | 'patrols' | 'uses' | 'guide' | 'satisfaction' | 'mediations'
 
-export const ledgerNames: Record<Kind, string> = { reports: '事件台账', bookings: '预约台账', members: '党员台账', homes: '住户台账', posts: '任职台账', places: '场所台账', estates: '小区台账', work: '工作台账', visits: '走访台账', meals: '助餐台账', orders: '上门台账', pay: '薪酬依据', patrols: '巡查台账', uses: '场地借用台账', guide: '事项台账', satisfaction: '满意度台账' }
+export const ledgerNames: Record<Kind, string> = { reports: '事件台账', bookings: '预约台账', members: '党员台账', homes: '住户台账', posts: '任职台账', places: '场所台账', estates: '小区台账', work: '工作台账', visits: '走访台账', meals: '助餐台账', orders: '上门台账', pay: '薪酬依据', patrols: '巡查台账', uses: '场地借用台账', guide: '事项台账', satisfaction: '满意度台账', mediations: '调解统计' }
 export const periods = [{ value: 'month', name: '本月' }, { value: 'last', name: '上月' }, { value: 'year', name: '今年' }, { value: 'own', name: '自己选' }]
 
 /** The days of a period; of `own`, the given ones. */
@@ -23,7 +23,7 @@ export const areasOf = (kind: Kind) => (kind === 'bookings' || kind === 'pay' ||
 /** Members, households, places, estates and items are those of today. */
 const ofToday = (kind: Kind): boolean => kind === 'members' || kind === 'homes' || kind === 'places' || kind === 'estates' || kind === 'guide'
 
-const addresses = { reports: '/staff/ledgers/reports', bookings: '/staff/ledgers/bookings', members: '/staff/ledgers/members', homes: '/staff/ledgers/homes', posts: '/staff/ledgers/posts', places: '/staff/ledgers/places', estates: '/staff/ledgers/estates', work: '/staff/ledgers/work', visits: '/staff/ledgers/visits', meals: '/staff/ledgers/meals', orders: '/staff/ledgers/orders', pay: '/staff/ledgers/pay', patrols: '/staff/ledgers/patrols', uses: '/staff/ledgers/uses', guide: '/staff/ledgers/guide', satisfaction: '/staff/ledgers/satisfaction' } as const
+const addresses = { reports: '/staff/ledgers/reports', bookings: '/staff/ledgers/bookings', members: '/staff/ledgers/members', homes: '/staff/ledgers/homes', posts: '/staff/ledgers/posts', places: '/staff/ledgers/places', estates: '/staff/ledgers/estates', work: '/staff/ledgers/work', visits: '/staff/ledgers/visits', meals: '/staff/ledgers/meals', orders: '/staff/ledgers/orders', pay: '/staff/ledgers/pay', patrols: '/staff/ledgers/patrols', uses: '/staff/ledgers/uses', guide: '/staff/ledgers/guide', satisfaction: '/staff/ledgers/satisfaction', mediations: '/staff/ledgers/mediations' } as const
 
 /** What is still missing, or "". */
 export function lacksOf(v: Values): string {

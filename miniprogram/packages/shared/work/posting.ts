@@ -25,7 +25,7 @@ export const roles: { value: Role; name: string; kinds: Kind[] }[] = [
   { value: 'grid_lead', name: '网格长', kinds: ['grid'] }, { value: 'clerk', name: '社区工作人员', kinds: ['community'] },
   { value: 'secretary', name: '社区书记', kinds: ['community'] }, { value: 'street', name: '街道工作人员', kinds: ['street'] },
   { value: 'centre', name: '网格中心', kinds: ['county'] }, { value: 'org_staff', name: '部门人员', kinds: [] },
-  { value: 'operator', name: '运维', kinds: ['county'] },
+  { value: 'mediator', name: '调解员', kinds: ['community', 'street', 'county'] }, { value: 'operator', name: '运维', kinds: ['county'] },
   { value: 'property_secretary', name: '物业党支部书记', kinds: ['community', 'grid', 'building'] }, { value: 'social_worker', name: '社工', kinds: ['community', 'grid'] },
   { value: 'street_leader', name: '街道领导', kinds: ['street'] }, { value: 'first_secretary', name: '第一书记', kinds: ['community'] }, { value: 'resident_cadre', name: '驻点干部', kinds: ['community', 'grid'] },
   { value: 'liaison', name: '联络员', kinds: ['street', 'community', 'grid', 'building'] }, { value: 'cleaner', name: '保洁员', kinds: ['community', 'grid', 'building'] },

@@ -6,7 +6,9 @@ import type { Form, Ready } from '../form'
 import { may } from '../powers'
 
 export interface Deed {
-  name: components['schemas']['WorkOption']
+  name: components['schemas']['WorkOption'] | 'mediate'
+  /** What the service allows with it, when that has another name. */
+  with?: components['schemas']['WorkOption']
   title: string | ((r: ReportDetail) => string)
   icon: string
   /** Shown at the foot of the page; the others are under 更多. */
@@ -17,6 +19,9 @@ export interface Deed {
   run?: (r: ReportDetail, key: string) => Promise<unknown>
   go?: (r: ReportDetail) => void
 }
+
+/** What the service has to allow. */
+export const optionOf = (d: Deed): components['schemas']['WorkOption'] => d.with ?? (d.name as components['schemas']['WorkOption'])
 
 export const ready = (...texts: [string, string][]): Ready[] => texts.map(([name, text]) => ({ name, text }))
 

@@ -1,7 +1,7 @@
 import type { ReportDetail } from '../../api/types'
 import { aboveDeeds } from './above'
 import { afterDeeds } from './after'
-import type { Deed } from './deed'
+import { optionOf, type Deed } from './deed'
 import { deskDeeds } from './desk'
 import { workDeeds } from './work'
 
@@ -13,7 +13,7 @@ const all: Deed[] = [
 
 /** The steps that are open to me: the main ones, most urgent first, and the others. */
 export function deedsFor(r: ReportDetail): { main: Deed[]; more: Deed[] } {
-  const fit = all.filter((d) => r.work?.can.includes(d.name))
+  const fit = all.filter((d) => r.work?.can.includes(optionOf(d)))
   const isMain = (d: Deed) => (typeof d.main === 'function' ? d.main(r) : !!d.main)
   const main = fit.filter(isMain).slice(0, 2)
   return { main, more: fit.filter((d) => !main.includes(d)) }
