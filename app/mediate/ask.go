@@ -35,7 +35,7 @@ func (s *Service) ask(ctx context.Context, who auth.Actor, w Wish, from Source) 
 	if w.Words, err = words(w.Words, 0); err != nil {
 		return c, err
 	}
-	if err := s.needKind(ctx, w.Kind); err != nil {
+	if err := needKind(ctx, s.store, w.Kind); err != nil {
 		return c, err
 	}
 	tree, err := s.areas.Tree(ctx)
@@ -148,7 +148,7 @@ func (s *Service) Enter(ctx context.Context, who auth.Actor, e Entry) (r Receipt
 	if e.Words, err = words(e.Words, 0); err != nil {
 		return r, err
 	}
-	if err := s.needKind(ctx, e.Kind); err != nil {
+	if err := needKind(ctx, s.store, e.Kind); err != nil {
 		return r, err
 	}
 	first := Party{Side: First, Name: e.Name, Phone: e.Phone, Answer: Yes, How: InPerson, At: s.now()}
@@ -191,9 +191,6 @@ const SayConverted = "已转调解"
 // Convert makes a case of a report: it ends as transferred with SayConverted, and its author becomes the first party, who is asked
 // whether they agree. Staff who handle the report do, and read only the number. Faults: those of report.Resolve, ErrKind.
 func (s *Service) Convert(ctx context.Context, who auth.Actor, id int64, kind string) (r Receipt, err error) {
-	if err := s.needKind(ctx, kind); err != nil {
-		return r, err
-	}
 	tree, err := s.areas.Tree(ctx)
 	if err != nil {
 		return r, err
@@ -205,6 +202,9 @@ func (s *Service) Convert(ctx context.Context, who auth.Actor, id int64, kind st
 		}
 		from, err := s.reports.Within(tx).Resolve(ctx, who, id, report.Handling{Outcome: report.Transferred, Words: SayConverted})
 		if err != nil {
+			return err
+		}
+		if err := needKind(ctx, tx, kind); err != nil { // after what hides the report from others
 			return err
 		}
 		c = Case{Community: from.Community, Kind: kind, Source: ByReport, Report: from.ID, By: who.Person, Words: report.Cut(from.Text, MaxWords)}

@@ -217,8 +217,10 @@ func (s *Service) Right(ctx context.Context, who auth.Actor, id int64) (paper.Ma
 }
 
 // Kinds returns the kinds of dispute that are offered, in the county's order.
-func (s *Service) Kinds(ctx context.Context) ([]wordlist.Word, error) {
-	all, err := s.store.Words(ctx, wordlist.Disputes)
+func (s *Service) Kinds(ctx context.Context) ([]wordlist.Word, error) { return kinds(ctx, s.store) }
+
+func kinds(ctx context.Context, from wordlist.Source) ([]wordlist.Word, error) {
+	all, err := from.Words(ctx, wordlist.Disputes)
 	if err != nil {
 		return nil, err
 	}
@@ -241,8 +243,8 @@ func NamesOf(all []wordlist.Word) map[string]string {
 }
 
 // needKind returns ErrKind for a code that is not offered.
-func (s *Service) needKind(ctx context.Context, code string) error {
-	all, err := s.Kinds(ctx)
+func needKind(ctx context.Context, from wordlist.Source, code string) error {
+	all, err := kinds(ctx, from)
 	if err == nil && !slices.ContainsFunc(all, func(w wordlist.Word) bool { return w.Code == code }) {
 		return ErrKind
 	}

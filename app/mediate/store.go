@@ -75,6 +75,7 @@ type Store interface {
 
 // Tx is what changes together with a case.
 type Tx interface {
+	wordlist.Source
 	report.Tx
 	paper.Tx
 	work.Log
