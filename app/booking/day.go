@@ -121,6 +121,9 @@ func (d *deed) ask(b Booking) error {
 	a := feedback.Asking{
 		Kind: feedback.Booking, About: b.ID, Community: b.Community, Service: b.Service, Title: d.service.Name, Person: b.Person,
 	}
+	if d.service.Rules.Counter {
+		a.Kind = feedback.Counter
+	}
 	if b.Source == Family {
 		a.Relative = b.By
 	}

@@ -88,13 +88,13 @@ func TestFewAnswersAreNotShown(t *testing.T) {
 	in := []Figure{
 		{Title: "理发", Service: 1, Asked: 30, Answered: 9, Good: 8, Fair: 1},
 		{Title: "义诊", Service: 2, Asked: 12, Answered: 10, Good: 7, Fair: 2, Poor: 1},
-		{Title: "给我妈办残疾证", Asked: 11, Answered: 11, Good: 11},
+		{Kind: Errand, Title: "给我妈办残疾证", Asked: 11, Answered: 11, Good: 11},
 		{Title: "轮椅", Service: 3, Asked: 5},
 	}
 	want := []Figure{
 		{Title: "理发", Service: 1, Asked: 30, Few: true},
 		{Title: "义诊", Service: 2, Asked: 12, Answered: 10, Good: 7, Fair: 2, Poor: 1},
-		{Title: "其他", Asked: 11, Answered: 11, Good: 11},
+		{Kind: Errand, Title: "帮办代办（其他）", Asked: 11, Answered: 11, Good: 11},
 		{Title: "轮椅", Service: 3, Asked: 5, Few: true},
 	}
 	var counted []Counted

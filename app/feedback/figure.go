@@ -30,7 +30,7 @@ func Count(f Figure) Counted { return Counted{f} }
 
 // Booked says whether the figure is about one of some services that are booked.
 func (c Counted) Booked(services []int64) bool {
-	return c.figure.Kind == Booking && slices.Contains(services, c.figure.Service)
+	return (c.figure.Kind == Booking || c.figure.Kind == Counter) && slices.Contains(services, c.figure.Service)
 }
 
 // Shown returns figures as anybody may read them: with fewer than Least answers no mark is shown, and not how many answers there are.
@@ -43,7 +43,7 @@ func Shown(all []Counted) []Figure {
 			f.Answered, f.Good, f.Fair, f.Poor, f.Few = 0, 0, 0, 0, true
 		}
 		if f.Service == 0 { // what people called it themselves is theirs
-			f.Title = "其他"
+			f.Title = f.Kind.Name() + "（其他）"
 		}
 		shown[i] = f
 	}
