@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -137,6 +138,9 @@ func TestAnItemIsWrittenDownWhole(t *testing.T) {
 			who.refused("staff", "POST", guideAPI, minimum(more), refusal)
 		}
 		draft := word(man.does("staff", "POST", guideAPI, minimum(fields{"code": "SQ-02"}), 201)["id"])
+		given := centre.does("staff", "POST", guideAPI, minimum(fields{"code": "SQ-05", "name": "专项救助", "org_id": w.org("综合执法大队")}), 201)
+		same(w, "its owner sees it", true, slices.Contains(pluck(items(man.does("staff", "GET", guideAPI, nil, 200)), "id"), given["id"]))
+		w.wants(given, fields{"state": "draft"})
 		man.refused("staff", "POST", guideAPI+"/"+draft+"/publish", fields{"review_by": "2026-11-23"}, "400 guide.review")
 		man.refused("staff", "POST", guideAPI+"/"+draft+"/publish", fields{"review_by": "soon"}, "400 guide.review")
 		man.refused("staff", "POST", guideAPI+"/"+draft+"/withdraw", fields{"reason": "写错了"}, "409 guide.state")

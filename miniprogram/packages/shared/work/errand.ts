@@ -1,12 +1,13 @@
 // Errands (代办): their lists, and what staff do with one.
 import { api } from '../api/client'
-import type { Errand, ErrandDetail } from '../api/types'
+import type { Errand, ErrandDetail, ReportDetail } from '../api/types'
 import { lightTone, type Tone } from '../ui/states'
 import type { RowDeed } from '../use/rows'
 import { dayOf, now, sayDay, sayDue } from '../util/time'
 import type { Field, Form, Option } from './form'
 import { whereFields } from './inquiry'
 import { phoneForm } from './phone'
+import { myCommunity } from './places'
 
 export type ErrandList = 'new' | 'mine' | 'late' | 'waiting' | 'outside' | 'ended'
 
@@ -105,6 +106,17 @@ const runs: Record<string, (e: ErrandDetail) => Omit<RowDeed, 'title'>> = {
 export const errandDeeds = (e: ErrandDetail): RowDeed[] => titles.filter(([can]) => e.can.includes(can)).map(([can, title, kind]) => ({
   title, kind, ...(runs[can] ? runs[can](e) : { form: () => forms[can](e) }),
 }))
+
+/** Advice that needs somebody who goes to an office: the report becomes an errand of the one who makes it. */
+export async function errandOfReport(r: ReportDetail): Promise<Form> {
+  const community = await myCommunity()
+  const items = (await api.get('/communities/{id}/guide/kept', { id: community.id })).items.filter((g) => g.content.modes.includes('errand'))
+  return {
+    title: '转代办', about: r.id, go: '转代办，我来办', said: '已转代办，您负责到底', note: '事件到此办结，居民会看到代办的编号。',
+    fields: [{ kind: 'choice', name: 'item', label: '办什么事', optional: true, note: '还不清楚的先不选。', options: items.map((g) => ({ value: g.id, name: g.content.name })) }],
+    send: (v, key) => api.post('/staff/reports/{id}/errand', { id: r.id }, { item_id: v.item || undefined }, key),
+  }
+}
 
 export const errandPhone = (e: ErrandDetail): Form => phoneForm((reason) => api.post('/staff/errands/{id}/phone', at(e), { reason }), e.resident, e.id)
 

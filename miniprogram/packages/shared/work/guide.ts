@@ -3,7 +3,8 @@ import { api } from '../api/client'
 import type { Guide, GuideCard, GuideLine, GuideRow } from '../api/types'
 import type { RowDeed } from '../use/rows'
 import { dayOf, later, now } from '../util/time'
-import type { Field, Form, Values } from './form'
+import type { Field, Form, Option, Values } from './form'
+import { may } from './powers'
 
 type Content = Guide['content']
 type Limit = Content['legal_limit']
@@ -84,10 +85,10 @@ function fieldsOf(c?: Content): Field[] {
   ]
 }
 
-/** A new item; of a community, or of the county without one. */
-export const newGuideForm = (community = ''): Form => ({
+/** A new item; of a community, or of the county without one, whose centre says which org owns it. */
+export const newGuideForm = (community = '', orgs: Option[] = []): Form => ({
   title: '新增事项', about: community, go: '存为草稿', said: '已存为草稿', note: community ? '只在本社区看得到。发布以后居民才看得到。' : '发布以后全县居民才看得到。',
-  fields: fieldsOf(), check: wrong,
+  fields: [...fieldsOf(), ...(orgs.length ? [{ kind: 'choice', name: 'org', label: '主管单位', options: orgs, optional: true, note: '选了的，由这个单位维护和复核。' } as Field] : [])], check: wrong,
   send: (v, key) => api.post('/staff/guide', {}, { ...draftOf(v), community_id: community } as never, key),
 })
 
@@ -96,6 +97,10 @@ export const changeGuideForm = (r: GuideRow): Form => ({
   fields: fieldsOf(r.content), check: wrong,
   send: (v, key) => api.put('/staff/guide/{id}', { id: r.id }, { ...draftOf({ ...v, org: r.content.org_id }), version: r.mark } as never, key),
 })
+
+/** A new item of the county: of one's own org, or of the one that the centre chooses. */
+export const newCountyGuideForm = async (): Promise<Form> =>
+  newGuideForm('', may('manage') ? (await api.get('/staff/roster/orgs')).items.map((o) => ({ value: o.id, name: o.name })) : [])
 
 const inAYear = () => later(dayOf(now()), 365)
 

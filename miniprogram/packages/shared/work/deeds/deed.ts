@@ -6,7 +6,7 @@ import type { Form, Ready } from '../form'
 import { may } from '../powers'
 
 export interface Deed {
-  name: components['schemas']['WorkOption'] | 'mediate'
+  name: components['schemas']['WorkOption'] | 'mediate' | 'errand'
   /** What the service allows with it, when that has another name. */
   with?: components['schemas']['WorkOption']
   title: string | ((r: ReportDetail) => string)

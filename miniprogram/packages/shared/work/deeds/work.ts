@@ -1,6 +1,7 @@
 // Steps of handling: 接手, 回复, 提问, 分步, 办结, 退回, 备注.
 import { api } from '../../api/client'
 import { isOpen } from '../../ui/states'
+import { errandOfReport } from '../errand'
 import { mediateForm } from '../mediate'
 import { ready, templates, type Deed } from './deed'
 
@@ -26,6 +27,8 @@ const resolve: Deed = {
     send: (v, key) => api.post('/staff/reports/{id}/resolve', { id: r.id }, { outcome: v.outcome, words: v.words.trim(), file_ids: v.file_ids }, key),
   }),
 }
+
+const errand: Deed = { name: 'errand', with: 'resolve', title: '转代办', icon: 'send', form: errandOfReport }
 
 const mediate: Deed = { name: 'mediate', with: 'resolve', title: '转调解', icon: 'people', form: (r) => mediateForm(r.id) }
 
@@ -78,4 +81,4 @@ const note: Deed = {
   }),
 }
 
-export const workDeeds = [take, step, resolve, reply, ask, giveBack, mediate, note]
+export const workDeeds = [take, step, resolve, reply, ask, giveBack, errand, mediate, note]
