@@ -30,7 +30,7 @@ type Coming struct {
 	Mark    string // of the code of the place; staff need none
 }
 
-// Ticket puts a person into the queue of a counter. Who has booked is checked in, also when they are late, and who has a number keeps it.
+// Ticket puts a person into the queue of a counter. A person with a booking is checked in, also when late; a person with a number keeps it.
 // Faults: ErrNoService, ErrFor, ErrClosed, place.ErrMissing, place.ErrDoor.
 func (d *Desk) Ticket(ctx context.Context, who auth.Actor, c Coming) (Booking, error) {
 	if err := who.Need(auth.Resident); err != nil {
