@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/app/order"
+	"linli/app/when"
 )
 
 // demoOrder is a visit that a resident of 阳光社区 asked for.
@@ -14,7 +15,7 @@ type demoOrder struct {
 	Who    string
 	Wish   order.Wish
 	Agreed float64       // days ago; 0 not yet
-	In     time.Duration // the visit, from now
+	In     time.Duration // the visit, from the beginning of today
 	Team   []string
 	Done   float64 // days ago; 0 not yet
 	Said   string
@@ -24,10 +25,10 @@ type demoOrder struct {
 var demoOrders = []demoOrder{
 	{
 		Asked: 3.2, Who: "JM-03", Wish: order.Wish{Kind: "repair", Words: "厨房灯不亮，窗户关不严，老人一个人弄不了", Room: "202", Part: order.Morning}, Agreed: 3,
-		In: -46 * time.Hour, Team: []string{"HGJ-04", "YG-02", "YG-03"}, Done: 1.8, Said: "换了灯管，修好了窗扣",
+		In: -38 * time.Hour, Team: []string{"HGJ-04", "YG-02", "YG-03"}, Done: 1.8, Said: "换了灯管，修好了窗扣",
 	},
 	{
-		Asked: 1.2, Who: "JM-02", Agreed: 1, In: 4 * time.Hour, Team: []string{"HGJ-04"},
+		Asked: 1.2, Who: "JM-02", Agreed: 1, In: 34 * time.Hour, Team: []string{"HGJ-04"},
 		Wish: order.Wish{Kind: order.Buying, Room: "401", Buy: order.Purchase{
 			Lines: []order.Line{{What: "大米一袋"}, {What: "鸡蛋两斤"}, {What: "布洛芬缓释胶囊一盒", Basis: order.Named}}, Limit: 12000, Payer: "红管家先垫，见面给现金",
 		}},
@@ -58,7 +59,8 @@ func (p *past) sendVisitors() (all []moment) {
 			if err != nil {
 				return err
 			}
-			plan := order.Plan{At: p.now.Add(one.In).Truncate(30 * time.Minute)}
+			today, _ := when.Day(p.now)
+			plan := order.Plan{At: today.Add(one.In)}
 			for _, code := range one.Team {
 				plan.Team = append(plan.Team, p.persons[code].ID)
 			}
