@@ -82,7 +82,7 @@ var edges = map[string][]string{
 	"app/report":        {"app/area", "app/feedback", "app/home", "app/media", "app/notify", "app/pace", "app/person", "app/wordlist", "app/work"},
 	"app/dispatch":      {"app/area", "app/person", "app/report", "app/wordlist"},
 	"app/steward":       {"app/area", "app/consent", "app/home", "app/notify", "app/person", "app/report", "app/work"},
-	"app/chat":          {"app/area", "app/booking", "app/closing", "app/collect", "app/delegate", "app/errand", "app/family", "app/feedback", "app/guide", "app/household", "app/inbox", "app/inquiry", "app/loan", "app/meal", "app/media", "app/mediate", "app/notify", "app/order", "app/person", "app/plan", "app/publicity", "app/report", "app/wordlist"},
+	"app/chat":          {"app/area", "app/booking", "app/closing", "app/collect", "app/counter", "app/delegate", "app/errand", "app/family", "app/feedback", "app/guide", "app/household", "app/inbox", "app/inquiry", "app/loan", "app/meal", "app/media", "app/mediate", "app/notify", "app/order", "app/person", "app/plan", "app/publicity", "app/report", "app/wordlist"},
 	"app/closing":       {"app/booking", "app/inbox", "app/person"},
 	"app/place":         {"app/area", "app/media", "app/person"},
 	"app/party":         {"app/area", "app/consent", "app/notify", "app/person"},

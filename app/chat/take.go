@@ -10,6 +10,7 @@ import (
 	"linli/app/booking"
 	"linli/app/closing"
 	"linli/app/collect"
+	"linli/app/counter"
 	"linli/app/delegate"
 	"linli/app/errand"
 	"linli/app/family"
@@ -39,6 +40,7 @@ type Service struct {
 	loans      *loan.Service
 	errands    *errand.Service
 	orders     *order.Service
+	counters   *counter.Service
 	feedbacks  *feedback.Service
 	delegates  *delegate.Service
 	guides     *guide.Service
@@ -64,6 +66,7 @@ type Config struct {
 	Loans      *loan.Service
 	Errands    *errand.Service
 	Orders     *order.Service
+	Counters   *counter.Service
 	Feedbacks  *feedback.Service
 	Delegates  *delegate.Service
 	Guides     *guide.Service
@@ -83,7 +86,7 @@ type Config struct {
 // NewService returns the service.
 func NewService(c Config) *Service {
 	return &Service{
-		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, delegates: c.Delegates, errands: c.Errands, orders: c.Orders, feedbacks: c.Feedbacks, guides: c.Guides, meals: c.Meals, mediations: c.Mediations, families: c.Families, inquiries: c.Inquiries, media: c.Media,
+		store: c.Store, areas: c.Areas, reports: c.Reports, desk: c.Desk, loans: c.Loans, delegates: c.Delegates, errands: c.Errands, counters: c.Counters, orders: c.Orders, feedbacks: c.Feedbacks, guides: c.Guides, meals: c.Meals, mediations: c.Mediations, families: c.Families, inquiries: c.Inquiries, media: c.Media,
 		households: c.Households, collects: c.Collects, publics: c.Public, intents: intent.New(), base: c.Base, web: c.Web, now: c.Now,
 	}
 }

@@ -27,6 +27,10 @@ func topics() []topic {
 			stages: []Stage{DelegateWhere},
 			wish:   (*turn).delegateWish, answer: (*turn).answerDelegate, again: func(*turn) string { return askNumber }, dropped: sayNotDelegate,
 		},
+		{ // before bookings: 窗口 names a service of the timetable
+			stages: []Stage{HallWhere},
+			wish:   (*turn).counterWish, answer: (*turn).answerHall, again: func(*turn) string { return askNumber }, dropped: sayNotHall,
+		},
 		{
 			stages: bookingStages,
 			wish:   (*turn).bookingWish, answer: (*turn).answerBooking, again: (*turn).againBooking, dropped: sayNotBooked,

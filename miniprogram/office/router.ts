@@ -31,6 +31,7 @@ export const pages: Page[] = [
   { path: '/errands', title: '代办', group: '办理', icon: 'list', for: 'keep', count: { of: 'errands_new', list: 'new' }, view: () => import('./pages/lists/ErrandsPage.vue') },
   { path: '/follow-ups', title: '回访', group: '办理', icon: 'phone', for: ['office', 'territory'], count: { of: 'follow_ups' }, view: () => import('./pages/lists/FollowUpsPage.vue') },
   { path: '/mediations', title: '调解', group: '办理', icon: 'people', for: 'mediate', view: () => import('./pages/lists/MediationsPage.vue') },
+  { path: '/counters', title: '窗口', group: '办理', icon: 'user', for: 'keep', view: () => import('./pages/lists/CountersPage.vue') },
   { path: '/calls', title: '求助', group: '办理', icon: 'heart', for: 'territory', count: { of: 'urgent_calls', list: 'urgent', alarm: true }, view: () => import('./pages/lists/CallsPage.vue') },
   { path: '/undelivered', title: '没通知到的人', group: '办理', icon: 'bell', for: 'territory', count: { of: 'undelivered' }, view: () => import('./pages/lists/UndeliveredPage.vue') },
   { path: '/whistles', title: '吹哨报到', group: '办理', icon: 'whistle', for: 'whistle', count: { of: 'whistles', list: 'mine' }, view: () => import('./pages/lists/WhistlesPage.vue') },

@@ -124,7 +124,7 @@ func (p *past) play(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all = slices.Concat(all, p.others(), desk, p.publishBulletins(), p.setBoardPhones(), p.lendThings(), p.publishGuide(), p.doErrands(), p.sendVisitors(), p.tellOfTenants(), p.askQuestions(), p.seatCommittees(), p.openPlaces(), p.lendPlaces(), p.suggest(), p.keepPapers(), p.keepEstates(), p.fillPosts(), p.tieUnits(), p.tagResidents(), p.collectHeating(), p.visitResidents(), p.walkRounds(), p.serveMeals(), p.mediate(), p.markServices(), p.sumUpMonths())
+	all = slices.Concat(all, p.others(), desk, p.publishBulletins(), p.setBoardPhones(), p.lendThings(), p.publishGuide(), p.doErrands(), p.sendVisitors(), p.tellOfTenants(), p.askQuestions(), p.seatCommittees(), p.openPlaces(), p.openCounters(), p.lendPlaces(), p.suggest(), p.keepPapers(), p.keepEstates(), p.fillPosts(), p.tieUnits(), p.tagResidents(), p.collectHeating(), p.visitResidents(), p.walkRounds(), p.serveMeals(), p.mediate(), p.markServices(), p.sumUpMonths())
 	slices.SortStableFunc(all, func(a, b moment) int { return cmp.Compare(b.days, a.days) })
 	for _, m := range all {
 		p.clock.set(wakingBefore(p.now, m.days))

@@ -31,12 +31,13 @@ export async function queries() {
   const orders = await ask(clerk, 'GET', '/staff/orders?list=open')
   const files = await ask('YG-03', 'GET', '/staff/mediations?list=after')
   const guide = await ask(clerk, 'GET', `/communities/${me.community_id || me.postings[0].area_id}/guide`)
+  const counters = await ask(clerk, 'GET', `/staff/communities/${me.community_id || me.postings[0].area_id}/counters`)
   return {
     h5: {
       'life/guide/item': `id=${first(guide)}`,
       'report/detail/index': `id=${first(own)}`, 'duty/report/index': `id=${alerts.items[0]?.report.id}`, 'visit/detail/index': `id=${first(bookings)}`,
       'visit/make/index': `community=${session?.service_id && (me.community_id || me.postings[0].area_id)}&day=${session?.day}&session=${session?.id}&period=`,
     },
-    staff: { 'report/detail/index': states.map((r) => `id=${r.id}`), 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}`, 'office/inquiry/index': `id=${first(asked)}`, 'office/errand/index': `id=${first(errands)}`, 'office/mediate/index': `id=${first(files)}`, 'office/order/index': `id=${first(orders)}`, 'office/orders/index': ['', 'list=open', 'list=ended', 'list=day'], 'office/errands/index': ['', 'list=mine', 'list=waiting', 'list=outside'], 'people/posts/index': ['', 'list=open', 'list=vacant', 'list=ending'], 'people/member/index': `id=${first(member)}`, 'office/halls/index': ['', 'list=agreed', 'list=ended', 'list=plan'], 'office/follow/index': ['', 'list=ask'], 'office/loans/index': ['', 'list=late', 'list=ended', 'list=things'] },
+    staff: { 'report/detail/index': states.map((r) => `id=${r.id}`), 'session/board/index': `id=${session?.id}`, 'report/whistle/index': `id=${first(whistles)}`, 'office/inquiry/index': `id=${first(asked)}`, 'office/errand/index': `id=${first(errands)}`, 'office/counter/index': `id=${first(counters)}`, 'office/mediate/index': `id=${first(files)}`, 'office/order/index': `id=${first(orders)}`, 'office/orders/index': ['', 'list=open', 'list=ended', 'list=day'], 'office/errands/index': ['', 'list=mine', 'list=waiting', 'list=outside'], 'people/posts/index': ['', 'list=open', 'list=vacant', 'list=ending'], 'people/member/index': `id=${first(member)}`, 'office/halls/index': ['', 'list=agreed', 'list=ended', 'list=plan'], 'office/follow/index': ['', 'list=ask'], 'office/loans/index': ['', 'list=late', 'list=ended', 'list=things'] },
   }
 }

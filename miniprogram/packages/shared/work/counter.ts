@@ -71,7 +71,7 @@ export const sorted = (c: CounterWindow) => ({
 })
 
 /** 维护: headings, hours, A and B. */
-export async function counterForm(c: StaffCounter | undefined, community: string, more: () => unknown = () => {}): Promise<Form> {
+export async function counterForm(c: StaffCounter | undefined, community: string): Promise<Form> {
   const [choices, places] = await Promise.all([api.get('/staff/communities/{id}/counter-choices', { id: community }), api.get('/communities/{id}/places', { id: community })])
   const people = choices.people.map((p) => ({ value: p.id, name: p.name, sub: p.post }))
   const headings = [...new Set([...choices.headings, ...(c?.headings ?? [])])].map((h) => ({ value: h, name: h }))
@@ -101,7 +101,6 @@ export async function counterForm(c: StaffCounter | undefined, community: string
       }
       if (c) await api.put('/staff/counters/{id}', { id: c.id }, body, key)
       else await api.post('/staff/communities/{id}/counters', { id: community }, body, key)
-      await more()
     },
   }
 }
