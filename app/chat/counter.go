@@ -4,20 +4,25 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"linli/app/booking"
 	"linli/app/counter"
 	"linli/app/intent"
+	"linli/app/when"
 )
 
 // HallWhere asks in which community the service hall is; what the resident said waits in the draft.
 const HallWhere Stage = "hall_where"
 
+// mostCounters is how many an answer names; the page of the hall has all.
+const mostCounters = 2
+
 // What the chat says about counters.
 const (
 	sayNotHall    = "好的。想看窗口几点开、几个人等，回复“服务大厅”。"
 	sayNoCounters = "%s还没有登记窗口，请打社区电话问问。"
-	sayTakeNumber = "取号：到了扫门口的码，或请工作人员帮您取。先约时间，在小程序“服务大厅”里点“预约”。"
+	sayTakeNumber = "到了扫门口的码取号，或请工作人员帮您取。先约时间，点小程序的“服务大厅”。"
 )
 
 var hallWords = []string{
@@ -54,41 +59,42 @@ func (t *turn) hall(word string) (string, error) {
 		return fmt.Sprintf(sayNoCounters, t.tree.Say(community)), t.tx.DeleteDraft(t.ctx, t.person.ID)
 	}
 	var b strings.Builder
-	b.WriteString(t.tree.Say(community) + "的窗口：")
-	for _, o := range all {
-		b.WriteString("\n" + sayCounter(o))
+	var mine []string
+	for i, o := range all {
+		if i < mostCounters {
+			b.WriteString("\n" + sayCounter(o, t.now()))
+		}
 		for _, v := range o.Day.All {
-			if mine := v.Person == t.person.ID && (v.State == booking.Arrived || v.State == booking.Called); mine {
-				fmt.Fprintf(&b, "\n您的号 %d，前面 %d 位。", v.Number, o.Day.Line.Before(v))
+			if v.Person == t.person.ID && (v.State == booking.Arrived || v.State == booking.Called) {
+				mine = append(mine, fmt.Sprintf("您的号 %d，前面 %d 位。", v.Number, o.Day.Line.Before(v)))
 			}
 		}
 	}
-	b.WriteString("\n" + sayTakeNumber)
-	return b.String(), t.tx.DeleteDraft(t.ctx, t.person.ID)
+	head := t.tree.Say(community) + "的窗口："
+	if len(mine) > 0 {
+		head += mine[0]
+	}
+	return head + b.String() + "\n" + sayTakeNumber, t.tx.DeleteDraft(t.ctx, t.person.ID)
 }
 
-// sayCounter says what a counter is now, and when it is open: 综合窗口：社区工作人员在，2 个人等，叫到 901 号.
-func sayCounter(o counter.Open) string {
-	now := "现在不办公"
+// sayCounter says what a counter is now: 综合窗口：社区工作人员在，2 个人等，叫到 901 号. Of one that is closed, when it opens today.
+func sayCounter(o counter.Open, now time.Time) string {
+	said := "今天不开了"
+	for _, p := range slices.Backward(o.Today) {
+		if now.Before(p.From) {
+			said = "今天 " + p.From.In(when.Beijing).Format("15:04") + " 开"
+		}
+	}
 	switch {
 	case o.Open && o.As == counter.Nobody:
-		now = "暂时没有人"
+		said = "暂时没有人"
 	case o.Open:
-		now = fmt.Sprintf("%s在，%d 个人等", o.Post, o.Waiting)
+		said = fmt.Sprintf("%s在，%d 个人等", o.Post, o.Waiting)
 		if o.Calling != 0 {
-			now += fmt.Sprintf("，叫到 %d 号", o.Calling)
+			said += fmt.Sprintf("，叫到 %d 号", o.Calling)
 		}
 	}
-	var open []string
-	for _, hours := range []struct{ day, said string }{{"工作日 ", o.Working}, {"双休日 ", o.Resting}} {
-		if hours.said != "" {
-			open = append(open, hours.day+strings.ReplaceAll(hours.said, ",", "、"))
-		}
-	}
-	if o.Noon {
-		open = append(open, "中午不休")
-	}
-	return fmt.Sprintf("%s：%s\n%s", o.Name, now, strings.Join(open, "\n"))
+	return o.Name + "：" + said
 }
 
 // hallIn remembers the community and goes on there.
