@@ -170,11 +170,12 @@ func (s *Mediations) Case(ctx context.Context, id int64) (mediate.Case, error) {
 
 // casesWhere says in SQL which cases a filter means.
 func casesWhere(f mediate.Filter) (where string, args []any) {
-	if len(f.Mediators) > 0 {
+	switch {
+	case len(f.Mediators) > 0:
 		where, args = `id IN (SELECT case_id FROM mediate_mediator WHERE person_id IN (`+marks(len(f.Mediators))+`))`, anys(f.Mediators)
-	} else if len(f.Communities) > 0 {
+	case len(f.Communities) > 0:
 		where, args = `community_id IN (`+marks(len(f.Communities))+`)`, anys(f.Communities)
-	} else {
+	default:
 		where = `1 = 0`
 	}
 	return where + ` AND state IN (` + marks(len(f.States)) + `)`, append(args, anys(f.States)...)

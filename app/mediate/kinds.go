@@ -53,8 +53,13 @@ var Consents = []notify.Kind{noticeTalk, noticeAsked, noticeDue}
 
 // shipped are the kinds of dispute until the county decides its own.
 var shipped = []wordlist.Word{
-	{Code: "neighbour", Name: "邻里"}, {Code: "leak", Name: "漏水"}, {Code: "noise", Name: "噪声"}, {Code: "family", Name: "家庭"},
-	{Code: "property", Name: "物业"}, {Code: "labour", Name: "劳动"}, {Code: "consumer", Name: "消费"},
+	{Code: "neighbour", Name: "邻里"},
+	{Code: "leak", Name: "漏水"},
+	{Code: "noise", Name: "噪声"},
+	{Code: "family", Name: "家庭"},
+	{Code: "property", Name: "物业"},
+	{Code: "labour", Name: "劳动"},
+	{Code: "consumer", Name: "消费"},
 }
 
 // Shipped returns the words of the list of kinds until the county decides, nil for any other list.

@@ -69,7 +69,8 @@ func TestWhatAPartyReads(t *testing.T) {
 	whole := Case{
 		State: Talking, By: 7, Words: "楼上漏水", Reason: "秘密", Agreement: Agreement{Text: "草稿"}, Promises: []Promise{{ID: 1, Party: 2, What: "修管道"}},
 		Parties: []Party{
-			{ID: 1, Side: First, Person: 7, Answer: Yes}, {ID: 2, Side: Second, Name: "孙大爷", Phone: "13900007788", Answer: Yes, How: OnPaper},
+			{ID: 1, Side: First, Person: 7, Answer: Yes},
+			{ID: 2, Side: Second, Name: "孙大爷", Phone: "13900007788", Answer: Yes, How: OnPaper},
 			{ID: 3, Side: First, Name: "小王", Phone: "13900007799"},
 		},
 		Talks: []Talk{{Where: "居委会", Notes: "对方说的话", Came: "双方"}},

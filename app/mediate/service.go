@@ -393,11 +393,3 @@ func (d *deed) moved() error {
 	}
 	return d.tell(noticeMoved, nil, to...)
 }
-
-// missing turns every refusal to see something into ErrMissing.
-func missing(err error) error {
-	if f, ok := fault.As(err); ok && (f.Kind == fault.Missing || f.Kind == fault.Denied) && !errors.Is(err, ErrMissing) {
-		return ErrMissing.Because(err)
-	}
-	return err
-}

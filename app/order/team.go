@@ -88,7 +88,7 @@ func (o *Order) setTeam(next []Member, why string) error {
 			all = append(all, m)
 		}
 	}
-	o.Team = append(next, all...)
+	o.Team = slices.Concat(next, all)
 	return nil
 }
 
