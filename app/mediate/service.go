@@ -2,14 +2,12 @@ package mediate
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
 	"linli/app/area"
 	"linli/app/audit"
 	"linli/app/auth"
-	"linli/app/fault"
 	"linli/app/notify"
 	"linli/app/pages"
 	"linli/app/paper"
