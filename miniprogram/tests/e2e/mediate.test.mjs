@@ -39,6 +39,7 @@ story('a resident asks, and a mediator leads both sides to an agreement', async 
   await field(office, '协议内容').fill('十点以后不拖凳子，凳脚贴上垫子。')
   await button(office, '写好了').click()
   await text(office, '还没有签，双方看过再签').waitFor()
+  await text(office, '写好了，打印出来给双方看').waitFor({ state: 'hidden' })
   assert.deepEqual(await seriousFaults(office), [])
   await button(office, '签好了，拍签名页').click()
   await choosePhoto(office, () => button(office, '拍签名页，或选照片').click(), 'rubbish')
