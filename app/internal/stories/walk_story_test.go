@@ -26,8 +26,8 @@ var fixtureRows = map[string]string{
 	"bulletins": `SELECT id FROM bulletin`, "publicities": `SELECT id FROM publicity`, "care": `SELECT id FROM care_cared`,
 	"households": `SELECT id FROM household`, "campaigns": `SELECT id FROM collect_campaign`, "estates": `SELECT id FROM estate`,
 	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "uses": `SELECT id FROM hall_use`, "media": `SELECT id FROM media_file`,
-	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
-	"errands": `SELECT id FROM errand`, "mediations": `SELECT id FROM mediate_case`, "orders": `SELECT id FROM order_visit`, "visits": `SELECT id FROM order_visit`, "feedback": `SELECT id FROM feedback`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
+	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place ORDER BY id`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
+	"counters": `SELECT id FROM counter`, "errands": `SELECT id FROM errand`, "mediations": `SELECT id FROM mediate_case`, "orders": `SELECT id FROM order_visit`, "visits": `SELECT id FROM order_visit`, "feedback": `SELECT id FROM feedback`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
 	"meal-months": `SELECT '2026-11' FROM meal_day`,
 }
 
@@ -131,6 +131,7 @@ func (w *world) aDayOfRounds(way trace) string {
 	clerk.does("mp", "POST", usesAPI, wish(w.hall("文化活动室", true), "2026-11-25 14:00"), 201)
 	lent := clerk.does("mp", "POST", loansAPI, fields{"thing_id": w.lends("爱心雨伞", 2, 3, true)}, 201)
 	clerk.does("mp", "POST", loansAPI+"/"+word(lent["id"])+"/return", nil, 200) // and is asked about it
+	w.counter(nil)
 	clerk.does("mp", "POST", mediations, fields{"kind": "leak"}, 201)
 	own := clerk.does("mp", "POST", errandsAPI, fields{"words": "给父亲办居住证明"}, 201)
 	clerk.handles(own, "take", nil)
@@ -317,7 +318,7 @@ func (k *walk) queries(op *openapi3.Operation) []url.Values {
 	base, day := url.Values{}, k.now().Format(time.DateOnly)
 	known := map[string]string{
 		"area_id": k.id("阳光社区"), "community_id": k.id("阳光社区"), "building_id": k.id("阳光花园3号楼"), "tag": "alone", "words": "阳光花园3号楼",
-		"number": "261123-001", "from": "2026-11-01", "to": day, "mark": k.column(`SELECT door FROM place`)[0],
+		"number": "261123-001", "from": "2026-11-01", "to": day, "mark": k.column(`SELECT door FROM place ORDER BY id`)[0],
 	}
 	var offered []url.Values
 	for _, p := range op.Parameters {
