@@ -6,6 +6,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Returns the serious and critical faults of the page as it is now, one line each. */
 export async function seriousFaults(page) {
+  await page.waitForFunction(() => !document.querySelector('.uni-simple-toast__text')?.checkVisibility(), undefined, { timeout: 8000 }) // it fades out while axe looks
   await page.waitForFunction(() => !document.querySelector('.is-closing, [class*="-leave-active"]')) // a dialog on its way out has no words
   await page.evaluate(() => { // half faded in, everything lacks contrast
     const ending = document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime))
