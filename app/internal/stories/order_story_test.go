@@ -197,6 +197,12 @@ func TestAWrongWordAtTheDoor(t *testing.T) {
 		w.wants(clerk.arranges(p, "vouch", fields{"reason": "打陈爷爷邻居电话问过"}), fields{"opened_by": "王芳"})
 		w.wants(clerk.arranges(p, "finish", fields{"minutes": 20}), fields{"state": "done"})
 		clerk.does("staff", "POST", staffOrders+"/"+word(p["id"])+"/phone", fields{"reason": "问候"}, 404)
+
+		// Nobody can come: the resident has a telephone, and is told before the order ends with the reason.
+		neighbour := w.named("张大爷", "1单元").binds("mp", "13900001235")
+		none := neighbour.does("mp", "POST", ordersAPI, barber(), 201)
+		w.wants(clerk.does("staff", "POST", staffOrders+"/"+word(none["id"])+"/phone", fields{"reason": "告诉他师傅病了"}, 200), fields{"phone": "13900001235"})
+		w.wants(clerk.arranges(none, "fail", fields{"reason": "师傅病了，下周再约"}), fields{"state": "cannot", "result": "师傅病了，下周再约"})
 	})
 }
 
