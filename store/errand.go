@@ -203,9 +203,8 @@ func (s *Errands) CountErrands(ctx context.Context, f errand.Filter) (n int, err
 }
 
 // Lapsed implements errand.Store.
-func (s *Errands) Lapsed(ctx context.Context, now time.Time, most int) (ids []int64, err error) {
-	err = list(ctx, s.db.pool, &ids, `SELECT id FROM errand WHERE check_at > 0 AND check_at <= ? ORDER BY check_at, id LIMIT ?`, ms(now), most)
-	return ids, err
+func (s *Errands) Lapsed(ctx context.Context, now time.Time, most int) ([]int64, error) {
+	return lapsed(ctx, s.db.pool, "errand", now, most)
 }
 
 // LockErrand implements errand.Tx.

@@ -228,9 +228,8 @@ func (s *Orders) OrdersBy(ctx context.Context, who int64) ([]order.Order, error)
 }
 
 // LapsedOrders implements order.Store.
-func (s *Orders) LapsedOrders(ctx context.Context, now time.Time, most int) (ids []int64, err error) {
-	err = list(ctx, s.db.pool, &ids, `SELECT id FROM order_visit WHERE check_at > 0 AND check_at <= ? ORDER BY check_at, id LIMIT ?`, ms(now), most)
-	return ids, err
+func (s *Orders) LapsedOrders(ctx context.Context, now time.Time, most int) ([]int64, error) {
+	return lapsed(ctx, s.db.pool, "order_visit", now, most)
 }
 
 // LockOrder implements order.Tx.

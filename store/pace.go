@@ -1,6 +1,11 @@
 package store
 
 import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
 	"linli/app/auth"
 	"linli/app/pace"
 	"linli/app/when"
@@ -42,4 +47,10 @@ func (r paceRow) clocks() pace.Clocks {
 		Asked: pace.Post{Role: r.AskedRole, Area: r.AskedArea}, AskedDue: at(r.AskedDue), PausedAt: at(r.PausedAt),
 		PausedUntil: at(r.PausedUntil), CheckAt: at(r.CheckAt),
 	}
+}
+
+// lapsed returns the ids of the rows whose clocks require something by now, the earliest first.
+func lapsed(ctx context.Context, q sqlx.QueryerContext, table string, now time.Time, most int) (ids []int64, err error) {
+	err = list(ctx, q, &ids, `SELECT id FROM `+table+` WHERE check_at > 0 AND check_at <= ? ORDER BY check_at, id LIMIT ?`, ms(now), most)
+	return ids, err
 }

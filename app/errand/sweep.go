@@ -54,21 +54,7 @@ func (d *deed) lapse() (Event, error) {
 // breach asks the next post above the community's clerks about a missed limit, on the ladder of reports.
 func (d *deed) breach() (Event, error) {
 	e := d.errand
-	own := pace.Rung(auth.Clerk)
-	post, rung, err := pace.Climb(d.tree, e.Community, max(own, e.Level), func(p pace.Post) (bool, error) {
-		acting, err := person.Acting(d.ctx, d.tx, d.now, []int64{p.Area}, p.Role)
-		return len(acting) > 0, err
-	})
-	if err != nil {
-		return Event{}, err
-	}
-	if rung == 0 {
-		e.PushAgain(d.promise, own, d.now)
-		post = e.Asked
-	} else {
-		e.PushTo(d.promise, post, rung, d.now)
-	}
-	asked, err := person.Acting(d.ctx, d.tx, d.now, []int64{post.Area}, post.Role)
+	post, asked, err := e.Breach(d.tree, e.Community, d.promise, d.acting, d.now)
 	if err != nil {
 		return Event{}, err
 	}
@@ -91,6 +77,11 @@ func (d *deed) breach() (Event, error) {
 		return did(DidBreach, "已超时"), nil
 	}
 	return did(DidBreach, "已超时，请"+post.Role.Name()+"督促"), nil
+}
+
+// acting returns the persons in a post now.
+func (d *deed) acting(p pace.Post) ([]int64, error) {
+	return person.Acting(d.ctx, d.tx, d.now, []int64{p.Area}, p.Role)
 }
 
 // doing returns who does the errand now and the first who answers for it; while nobody has taken it, who acts for the community.

@@ -54,21 +54,7 @@ func (d *deed) lapse() (Event, error) {
 // breach asks the next post above the community's clerks about a visit on which nobody has agreed, on the ladder of reports.
 func (d *deed) breach() (Event, error) {
 	o := d.order
-	own := pace.Rung(auth.Clerk)
-	post, rung, err := pace.Climb(d.tree, o.Community, max(own, o.Level), func(p pace.Post) (bool, error) {
-		acting, err := person.Acting(d.ctx, d.tx, d.now, []int64{p.Area}, p.Role)
-		return len(acting) > 0, err
-	})
-	if err != nil {
-		return Event{}, err
-	}
-	if rung == 0 {
-		o.PushAgain(d.promise, own, d.now)
-		post = o.Asked
-	} else {
-		o.PushTo(d.promise, post, rung, d.now)
-	}
-	asked, err := person.Acting(d.ctx, d.tx, d.now, []int64{post.Area}, post.Role)
+	post, asked, err := o.Breach(d.tree, o.Community, d.promise, d.acting, d.now)
 	if err != nil {
 		return Event{}, err
 	}
@@ -83,4 +69,9 @@ func (d *deed) breach() (Event, error) {
 		return did(DidBreach, ""), nil
 	}
 	return did(DidBreach, "请"+post.Role.Name()+"督促"), nil
+}
+
+// acting returns the persons in a post now.
+func (d *deed) acting(p pace.Post) ([]int64, error) {
+	return person.Acting(d.ctx, d.tx, d.now, []int64{p.Area}, p.Role)
 }

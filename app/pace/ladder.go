@@ -1,6 +1,8 @@
 package pace
 
 import (
+	"time"
+
 	"linli/app/area"
 	"linli/app/auth"
 )
@@ -85,4 +87,27 @@ func Climb(t *area.Tree, at int64, from int, staffed func(Post) (bool, error)) (
 		}
 	}
 	return Post{}, 0, nil
+}
+
+// Breach asks the next staffed post above the clerks of a community about a missed limit; the last one again, when none stands above it.
+// acting returns the persons in a post. It returns the post, with no role when nobody was ever asked, and the persons in it.
+func (c *Clocks) Breach(t *area.Tree, community int64, p Promise, acting func(Post) ([]int64, error), now time.Time) (post Post, asked []int64, err error) {
+	own := Rung(auth.Clerk)
+	post, rung, err := Climb(t, community, max(own, c.Level), func(one Post) (bool, error) {
+		asked, err = acting(one)
+		return len(asked) > 0, err
+	})
+	if err != nil {
+		return Post{}, nil, err
+	}
+	if rung > 0 {
+		c.PushTo(p, post, rung, now)
+		return post, asked, nil
+	}
+	c.PushAgain(p, own, now)
+	if c.Asked.Role == "" {
+		return Post{}, nil, nil
+	}
+	asked, err = acting(c.Asked)
+	return c.Asked, asked, err
 }

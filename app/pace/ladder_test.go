@@ -114,3 +114,33 @@ func TestEmptyRungsAreSkipped(t *testing.T) {
 		t.Fatalf("rung %d, %v", n, err)
 	}
 }
+
+// A missed limit asks the secretary, the street, and the centre again each working day; with nobody on the ladder no post is asked.
+func TestABreachClimbsTheLadder(t *testing.T) {
+	t.Parallel()
+	in := map[Post][]int64{{auth.Secretary, 4}: {21}, {auth.Centre, 1}: {31, 32}}
+	acting := func(p Post) ([]int64, error) { return in[p], nil }
+	c := waiting(usually, "2026-11-23 09:00")
+	for i, want := range []struct {
+		post  Post
+		asked []int64
+		due   string
+	}{
+		{Post{auth.Secretary, 4}, []int64{21}, "11-23 17:00"},
+		{Post{auth.Centre, 1}, []int64{31, 32}, "11-23 17:00"}, // the street is empty
+		{Post{auth.Centre, 1}, []int64{31, 32}, "11-24 17:30"}, // nobody stands above
+	} {
+		post, asked, err := c.Breach(county, 4, usually, acting, bj("2026-11-23 11:00"))
+		if err != nil || post != want.post || !slices.Equal(asked, want.asked) || say(c.AskedDue) != want.due {
+			t.Errorf("breach %d: %+v, %v until %s, %v", i, post, asked, say(c.AskedDue), err)
+		}
+	}
+	alone := waiting(usually, "2026-11-23 09:00")
+	if post, asked, err := alone.Breach(county, 4, usually, func(Post) ([]int64, error) { return nil, nil }, bj("2026-11-23 11:00")); err != nil || post != (Post{}) || len(asked) > 0 {
+		t.Errorf("%+v, %v, %v", post, asked, err)
+	}
+	broken := errors.New("no roster")
+	if _, _, err := alone.Breach(county, 4, usually, func(Post) ([]int64, error) { return nil, broken }, bj("2026-11-23 11:00")); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+}
