@@ -1,8 +1,8 @@
 package errand
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"linli/app/auth"
@@ -25,10 +25,6 @@ func (s *Service) FromReport(ctx context.Context, who auth.Actor, id, item int64
 	}
 	var e Errand
 	err = s.inTx(ctx, func(tx Tx) error {
-		if first, err := tx.ErrandOf(ctx, who.Person, who.Request); who.Request != "" && !errors.Is(err, ErrMissing) {
-			e = first
-			return err
-		}
 		wish := Wish{Item: item, Words: report.Cut(from.Report.Text, MaxWords), Take: true, report: id}
 		if e, err = s.Within(tx).add(ctx, who, from.Report.Author, Advice, wish); err != nil {
 			return err
@@ -55,10 +51,7 @@ func (s *Service) ToReport(ctx context.Context, who auth.Actor, id int64, d repo
 		if e.Report != 0 {
 			r, err = reports.Retake(ctx, who, e.Report, report.Handling{Words: e.Say() + "转回事件办理"})
 		} else {
-			d.Text = e.Words
-			if d.Text == "" {
-				d.Text = e.Title
-			}
+			d.Text = cmp.Or(e.Words, e.Title)
 			r, err = reports.Enter(ctx, who, d, report.Behalf{Person: e.Person})
 		}
 		if err != nil {
