@@ -22,7 +22,7 @@ var (
 // TicketBefore is how long before the opening numbers are given.
 const TicketBefore = time.Hour
 
-// Coming is somebody who has come to a counter and takes a number (取号).
+// Coming is a person at a counter who takes a number (取号).
 type Coming struct {
 	Service int64
 	Person  int64  // 0: the actor, or from staff somebody without a name
@@ -124,7 +124,7 @@ func (d *Desk) today(ctx context.Context, s Service) ([]Session, error) {
 	return all, nil
 }
 
-// known checks in a person who has a booking or a number in the session, or returns what the request made before. Faults: ErrMissing.
+// known returns the booking that the request made before, or the person's booking or number in the session, checked in. Faults: ErrMissing.
 func (d *Desk) known(ctx context.Context, who auth.Actor, session, person int64) (Booking, error) {
 	if who.Request != "" {
 		if b, err := d.store.Requested(ctx, who.Person, who.Request); !errors.Is(err, ErrMissing) {
@@ -156,7 +156,7 @@ func (d *Desk) known(ctx context.Context, who auth.Actor, session, person int64)
 	})
 }
 
-// grow adds a free place for somebody who is there: nobody is sent away from a counter.
+// grow adds a free place, so that a full half-hour refuses nobody at the counter.
 func (p *Period) grow() {
 	p.Places, p.Want, p.Extra, p.Free = p.Places+1, p.Want+1, p.Extra+1, p.Free+1
 }

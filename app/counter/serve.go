@@ -47,14 +47,14 @@ func (s *Service) Book(ctx context.Context, who auth.Actor, id int64, w Wish) (b
 	return booking.Booking{}, booking.ErrNoSession
 }
 
-// Coming is somebody who takes a number.
+// Coming is a person who takes a number.
 type Coming struct {
 	Person int64  // 0: the actor; from staff somebody without a name
 	Item   int64  // of the guide; 0 unknown
 	Mark   string // of the code of the place; staff need none
 }
 
-// Ticket gives a number to somebody who is at the counter (取号). Faults: ErrMissing, ErrItem, guide.ErrMissing, those of booking.Ticket.
+// Ticket gives a number to a resident at the counter (取号). Faults: ErrMissing, ErrItem, guide.ErrMissing, those of booking.Ticket.
 func (s *Service) Ticket(ctx context.Context, who auth.Actor, id int64, in Coming) (booking.Booking, error) {
 	c, err := s.there(ctx, id)
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *Service) Ticket(ctx context.Context, who auth.Actor, id int64, in Comin
 	return s.desk.Ticket(ctx, who, booking.Coming{Service: c.Service, Person: in.Person, Item: in.Item, Mark: in.Mark})
 }
 
-// Enter gives a number to somebody at the counter who has no telephone, or no name. Faults: ErrMissing, those of Ticket.
+// Enter gives a number to a visitor without a telephone or without a name. Faults: ErrMissing, those of Ticket.
 func (s *Service) Enter(ctx context.Context, who auth.Actor, id int64, in Coming) (booking.Booking, error) {
 	if _, err := s.of(ctx, who, id, auth.Keepers); err != nil {
 		return booking.Booking{}, err

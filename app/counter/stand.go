@@ -61,7 +61,7 @@ func at(parts []Part, t time.Time) (Part, bool) {
 	return Part{}, false
 }
 
-// Sits returns who sits at the counter in a part of the day: the first who is not away.
+// Sits returns the person at the counter in a part of the day, and as what: the first unless away, then the second; 0 and Nobody with both away.
 func (c Counter) Sits(p Part, present func(int64) bool) (who int64, as Duty) {
 	for _, one := range []int64{p.First, p.Second} {
 		if one == 0 || !present(one) {

@@ -222,7 +222,7 @@ func (d *deed) takeNow() error {
 	if err != nil {
 		return err
 	}
-	line.Person, line.At = d.who.Person, d.now // without the request, which stands in the line before
+	line.Person, line.At = d.who.Person, d.now // the line before has the request
 	if err := d.tx.AddErrandEvent(d.ctx, d.errand.ID, line); err != nil {
 		return err
 	}

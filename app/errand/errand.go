@@ -104,7 +104,7 @@ func (e Errand) About() string { return About(e.ID) }
 // About names the errand with this id.
 func About(id int64) string { return fmt.Sprintf("errand:%d", id) }
 
-// relative returns the family member who asked for somebody else; 0 for nobody. Staff who entered an errand never speak for its resident.
+// relative returns the family member who asked; 0 when the resident or staff asked.
 func (e Errand) relative() int64 {
 	if e.Source == Family {
 		return e.By

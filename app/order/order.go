@@ -105,7 +105,7 @@ func (o Order) About() string { return About(o.ID) }
 // About names the order with this id.
 func About(id int64) string { return fmt.Sprintf("order:%d", id) }
 
-// relative returns the family member who asked for somebody else; 0 for nobody. Staff who entered an order never speak for its resident.
+// relative returns the family member who asked; 0 when the resident or staff asked.
 func (o Order) relative() int64 {
 	if o.Source == Family {
 		return o.By
