@@ -289,3 +289,25 @@ func TestNobodyIsGivenATimeThatHasBegun(t *testing.T) {
 		s.sums()
 	})
 }
+
+// A session read while the clerk changes its hours has the periods of its own timetable.
+func TestASessionIsReadWithItsOwnPeriods(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		s := openSalon(t, db, booking.DefaultRules, booking.Entry{Places: 3}, 1)
+		together(5, func(i int) {
+			for n := range 60 {
+				if i == 4 {
+					e := s.entry(func(e *booking.Entry) { e.Begin, e.End = (9+5*((n+1)%2))*60, (11+5*((n+1)%2))*60 })
+					if _, _, err := s.desk.SetEntry(t.Context(), salonClerk, e, ""); err != nil {
+						t.Error(err)
+					}
+					continue
+				}
+				now, err := NewBookings(db).Session(t.Context(), s.session.ID)
+				if err != nil || !now.BeginAt.Equal(now.Periods[0].BeginAt) {
+					t.Errorf("a session at %s with a period at %v, %v", now.BeginAt, now.Periods, err)
+				}
+			}
+		})
+	})
+}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/jmoiron/sqlx"
 
@@ -86,16 +88,38 @@ func periods(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 // mostPeriods is the number of 5-minute periods in a day.
 const mostPeriods = 288
 
-// Session implements booking.Store.
-func (s *Bookings) Session(ctx context.Context, id int64) (booking.Session, error) {
-	var r sessionRow
-	if err := get(ctx, s.db.hot(), &r, booking.ErrNoSession, `SELECT `+sessionColumns+` FROM booking_session WHERE id = ?`, id); err != nil {
-		return booking.Session{}, err
+// sessionWithPeriods names the columns of a session and one of its periods for sqlx: "s.id", "p.id".
+var sessionWithPeriods = prefixed("s", sessionColumns) + ", " + prefixed("p", periodColumns)
+
+// prefixed returns the columns with the name of the table before each, also in the answer.
+func prefixed(table, columns string) string {
+	all := strings.FieldsFunc(columns, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	for i, c := range all {
+		all[i] = fmt.Sprintf(`%s.%s AS "%[1]s.%[2]s"`, table, c)
 	}
-	found := r.session()
-	var err error
-	found.Periods, err = periods(ctx, s.db.hot(), `session_id = ? ORDER BY id LIMIT ?`, id, mostPeriods)
-	return found, err
+	return strings.Join(all, ", ")
+}
+
+// Session implements booking.Store. One statement reads it with its periods: the timetable may change at any moment, and nobody may see the
+// hours of one timetable with the periods of another.
+func (s *Bookings) Session(ctx context.Context, id int64) (booking.Session, error) {
+	var rows []struct {
+		Session sessionRow `db:"s"`
+		Period  periodRow  `db:"p"`
+	}
+	if err := list(ctx, s.db.hot(), &rows, `
+		SELECT `+sessionWithPeriods+` FROM booking_session s JOIN booking_period p ON p.session_id = s.id
+		WHERE  s.id = ? ORDER BY p.id LIMIT ?`, id, mostPeriods); err != nil {
+		return booking.Session{}, fmt.Errorf("session %d: %w", id, err)
+	}
+	if len(rows) == 0 {
+		return booking.Session{}, booking.ErrNoSession
+	}
+	found := rows[0].Session.session()
+	for _, r := range rows {
+		found.Periods = append(found.Periods, r.Period.period())
+	}
+	return found, nil
 }
 
 // Sessions implements booking.Store.
