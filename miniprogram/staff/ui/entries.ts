@@ -26,6 +26,7 @@ export const entries: Entry[] = [
   { name: '走访', icon: 'heart', url: '/office/care/index', for: 'keep' },
   { name: '新搬来', icon: 'home', url: '/office/households/index', for: 'keep' },
   { name: '楼栋房间', icon: 'building', url: '/office/rooms/index', for: 'territory' },
+  { name: '助餐', icon: 'heart', url: '/office/meals/index', for: 'keep' },
   { name: '借还', icon: 'umbrella', url: '/office/loans/index', for: 'keep' },
   { name: '场地安排', icon: 'calendar', url: '/office/halls/index', for: 'keep' },
   { name: '办事指南', icon: 'list', url: '/office/guide/index', for: 'maintain' },

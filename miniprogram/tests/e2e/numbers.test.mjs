@@ -8,7 +8,7 @@ const lists = {
   待受理: 'unaccepted', 已超时: 'overdue', 今天到期: 'due_today', 等我处理: 'waiting', 在我手上: 'mine', 待批复: 'approvals', 督办待回复: 'supervised',
   待确定网格: 'unlocated', 语音待听: 'unheard',
 }
-const numbers = { 紧急求助: 'urgent_calls', 无人确认: 'unanswered', 联系不上的楼: 'unreachable', 待回复咨询: 'inquiries', 待电话确认: 'bookings_by_phone', 家人申请: 'families', 借出过期: 'loans_late', 待接办的代办: 'errands_new', 超时的代办: 'errands_late', 待安排的上门: 'orders_new', 超时的上门: 'orders_late', 借场地待答复: 'uses_asked', 吹哨报到: 'whistles', 待复核的办事指南: 'guide_to_review', 没通知到的人: 'undelivered', 新搬来待确认: 'arrivals', 待办的推荐: 'nominations', 岗位空缺: 'vacancies', 待回访: 'follow_ups', 待问满意度: 'to_ask' }
+const numbers = { 紧急求助: 'urgent_calls', 无人确认: 'unanswered', 联系不上的楼: 'unreachable', 待回复咨询: 'inquiries', 待电话确认: 'bookings_by_phone', 家人申请: 'families', 借出过期: 'loans_late', 待接办的代办: 'errands_new', 超时的代办: 'errands_late', 待安排的上门: 'orders_new', 超时的上门: 'orders_late', 借场地待答复: 'uses_asked', 用餐待答复: 'meals_asked', 吹哨报到: 'whistles', 待复核的办事指南: 'guide_to_review', 没通知到的人: 'undelivered', 新搬来待确认: 'arrivals', 待办的推荐: 'nominations', 岗位空缺: 'vacancies', 待回访: 'follow_ups', 待问满意度: 'to_ask' }
 /** Lists of several pages that say where they end. */
 const ends = (name) => name in lists || ['岗位空缺', '待回访', '待问满意度'].includes(name)
 const firstPages = { 求助: '/staff/calls?list=open' }

@@ -132,6 +132,9 @@ export function programmeForm(community: string, tags: Option[], p?: MealProgram
   }
 }
 
+/** 开办助餐点. */
+export const addProgrammeDeed = (tags: () => Option[]): RowDeed => ({ title: '开办助餐点', icon: 'plus', form: async () => programmeForm((await myCommunity()).id, tags()) })
+
 /** 写菜单 of the next days on which the programme cooks. */
 async function menuForm(p: MealProgramme): Promise<Form> {
   const kept = (await api.get('/staff/meal-programmes/{id}/menu', { id: p.id })).items
