@@ -88,7 +88,7 @@ var edges = map[string][]string{
 	"app/party":         {"app/area", "app/consent", "app/notify", "app/person"},
 	"app/roster":        {"app/area", "app/consent", "app/household", "app/notify", "app/party", "app/person", "app/wordlist"},
 	"app/whistle":       {"app/area", "app/media", "app/notify", "app/person", "app/report", "app/work"},
-	"app/ledger":        {"app/area", "app/attend", "app/booking", "app/care", "app/estate", "app/feedback", "app/guide", "app/hall", "app/household", "app/meal", "app/mediate", "app/order", "app/party", "app/patrol", "app/person", "app/place", "app/policy", "app/report", "app/wordlist", "app/work"},
+	"app/ledger":        {"app/area", "app/attend", "app/booking", "app/care", "app/counter", "app/errand", "app/estate", "app/feedback", "app/guide", "app/hall", "app/household", "app/meal", "app/mediate", "app/order", "app/party", "app/patrol", "app/person", "app/place", "app/policy", "app/report", "app/wordlist", "app/work"},
 	"app/appraisal":     {"app/area", "app/report"},
 	"app/booking":       {"app/area", "app/family", "app/feedback", "app/home", "app/notify", "app/person", "app/place", "app/report", "app/wordlist", "app/work"},
 	"app/wall":          {"app/area", "app/report"},

@@ -40,6 +40,8 @@ func (h ledgers) routes() []route {
 		{"POST", staff + "/ledgers/mediations", login, auth.Publishers, h.export(ledger.Mediations)},
 		{"POST", staff + "/ledgers/visits", login, auth.Publishers, h.export(ledger.Visits)},
 		{"POST", staff + "/ledgers/orders", login, auth.Publishers, h.export(ledger.Orders)},
+		{"POST", staff + "/ledgers/errands", login, auth.Publishers, h.export(ledger.Errands)},
+		{"POST", staff + "/ledgers/counters", login, auth.Publishers, h.export(ledger.Counters)},
 		{"POST", staff + "/ledgers/meals", login, auth.Publishers, h.export(ledger.Meals)},
 		{"POST", staff + "/ledgers/posts", login, auth.Publishers, h.export(ledger.Posts)},
 		{"POST", staff + "/ledgers/guide", login, auth.Publishers, h.export(ledger.Guides)},

@@ -48,13 +48,14 @@ func (d *Desk) Ticket(ctx context.Context, who auth.Actor, c Coming) (Booking, e
 	if err != nil {
 		return Booking{}, err
 	}
+	now := d.now()
 	for range 3 { // a parallel request of the same person may be first
 		if b, err := d.known(ctx, who, session.ID, c.Person); !errors.Is(err, ErrMissing) {
 			return b, err
 		}
 		b := Booking{
 			Community: s.Community, Service: s.ID, Session: session.ID, Person: c.Person, By: who.Person, Source: source, Request: who.Request,
-			State: Arrived, Seated: true, Week: session.Week(), Item: c.Item, CreatedAt: d.now(), ArrivedAt: d.now(),
+			State: Arrived, Seated: true, Week: session.Week(), Item: c.Item, CreatedAt: now, ArrivedAt: now, // the same: a number, not a booked time
 		}
 		err := d.inSession(ctx, who, session.ID, func(deed *deed) error { return deed.ticket(&b) })
 		if !errors.Is(err, errAgain) {

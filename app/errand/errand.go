@@ -127,6 +127,11 @@ const (
 // Sources lists them all.
 var Sources = []Source{Chat, Client, Family, Counter, Advice}
 
+var sourceNames = map[Source]string{Chat: "聊天", Client: "小程序", Family: "家人代提", Counter: "窗口代录", Advice: "事件转来"}
+
+// Name returns the source in Chinese.
+func (s Source) Name() string { return sourceNames[s] }
+
 // Looked is what staff found when they looked at a material.
 type Looked string
 

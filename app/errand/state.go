@@ -1,6 +1,7 @@
 package errand
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -159,7 +160,7 @@ func (e *Errand) resume(p pace.Promise, now time.Time) {
 	e.look()
 }
 
-// handIn gives the matter to the office. Everything was looked at before anybody walks.
+// handIn gives the matter to the office; a number that it gave earlier stays. Everything was looked at before anybody walks.
 func (e *Errand) handIn(outside string, p pace.Promise, now time.Time) error {
 	if err := e.need(Gathering, Waiting); err != nil {
 		return err
@@ -168,7 +169,7 @@ func (e *Errand) handIn(outside string, p pace.Promise, now time.Time) error {
 		return ErrGaps
 	}
 	e.resume(p, now)
-	e.State, e.Outside, e.HandedAt = HandedIn, outside, now
+	e.State, e.Outside, e.HandedAt = HandedIn, cmp.Or(outside, e.Outside), now
 	return nil
 }
 

@@ -28,12 +28,37 @@ const (
 	Guides     Kind = "guide"        // 事项
 	Marks      Kind = "satisfaction" // by service and month, never of a person
 	Orders     Kind = "orders"       // visits that somebody asked for, for the keepers of the place
+	Errands    Kind = "errands"      // for the keepers of the community
+	Counters   Kind = "counters"     // visits by day and counter, without persons
 	Mediations Kind = "mediations"   // figures of mediation, without persons
 	Pay        Kind = "pay"          // months of staff, for the street
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Reports, Bookings, Members, Homes, Posts, Places, Estates, Works, Visits, Meals, Orders, Pay, Patrols, Uses, Guides, Marks, Mediations}
+var Kinds = []Kind{
+	Reports,
+	Bookings,
+	Members,
+	Homes,
+	Posts,
+	Places,
+	Estates,
+	Works,
+	Visits,
+	Meals,
+	Orders,
+	Pay,
+	Patrols,
+	Uses,
+	Guides,
+	Marks,
+	Errands,
+	Counters,
+	Mediations,
+}
+
+// whole says whether a ledger is of whole communities: its rows have no smaller place.
+func (k Kind) whole() bool { return k == Bookings || k == Errands || k == Counters }
 
 // Sheet describes the workbook of a kind of ledger.
 type Sheet struct {
@@ -65,6 +90,8 @@ var datasets = map[Kind]dataset{
 	Guides:     {Sheet{"事项台账", "事项", "在册日期", headings(MatterColumns)}, audit.ExportedGuide, audit.RevealedGuide},
 	Uses:       {Sheet{"场地借用台账", "借用", "使用日期", headings(UseColumns)}, audit.ExportedUses, audit.RevealedUses},
 	Marks:      {Sheet{"满意度台账", "满意度", "月份", headings(MarkColumns)}, audit.ExportedMarks, audit.RevealedMarks},
+	Errands:    {Sheet{"代办台账", "代办", "申请日期", headings(ErrandColumns)}, audit.ExportedErrands, audit.RevealedErrands},
+	Counters:   {Sheet{"窗口台账", "窗口", "服务日期", headings(ServedColumns)}, audit.ExportedCounters, audit.RevealedCounters},
 	Mediations: {Sheet{"调解统计", "调解", "申请日期", headings(MediationColumns)}, audit.ExportedMediations, audit.RevealedMediations},
 	Works:      {Sheet{"工作台账", "工作", "工作日期", headings(WorkColumns)}, audit.ExportedWorks, audit.RevealedWorks},
 }
@@ -127,6 +154,10 @@ func (s *Service) written(k Kind, who auth.Actor, at area.Area) written {
 		return s.patrols()
 	case Mediations:
 		return s.mediations()
+	case Errands:
+		return s.entrusted(who)
+	case Counters:
+		return s.served()
 	case Guides:
 		return s.guides()
 	case Marks:

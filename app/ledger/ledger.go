@@ -29,7 +29,7 @@ const (
 var (
 	ErrPeriod  = fault.New(fault.Invalid, "ledger.period", "日期不对：请按“2026-11-01”填写，止不早于起，最多 366 天")
 	ErrReason  = fault.New(fault.Invalid, "ledger.reason", "请写明导出原因（2 至 100 字）")
-	ErrArea    = fault.New(fault.Invalid, "ledger.area", "预约台账按社区导出，请选择社区或上级区划")
+	ErrArea    = fault.New(fault.Invalid, "ledger.area", "这份台账按社区导出，请选择社区或上级区划")
 	ErrTooMany = fault.New(fault.Invalid, "ledger.too_many", "超过 20 万条，请缩短日期范围或选择下级区划")
 )
 
@@ -90,7 +90,7 @@ func (r Request) locate(t *area.Tree, who auth.Actor) (area.Area, error) {
 	if r.Kind == Members && !party.Sees(who, a) {
 		return area.Area{}, area.ErrMissing
 	}
-	if _, inside := t.Up(a.ID, area.Community); r.Kind == Bookings && inside && a.Kind != area.Community {
+	if _, inside := t.Up(a.ID, area.Community); r.Kind.whole() && inside && a.Kind != area.Community {
 		return area.Area{}, ErrArea
 	}
 	return a, nil

@@ -13,6 +13,7 @@ import (
 	"linli/app/audit"
 	"linli/app/auth"
 	"linli/app/booking"
+	"linli/app/errand"
 	"linli/app/estate"
 	"linli/app/feedback"
 	"linli/app/guide"
@@ -67,6 +68,12 @@ type Store interface {
 	// CountOrdered returns how many visits were asked for in a part; ReadOrdered the next most of them after an id, by id.
 	CountOrdered(ctx context.Context, p Part) (int, error)
 	ReadOrdered(ctx context.Context, p Part, after int64, most int) ([]order.Order, error)
+	// CountErrands returns how many errands were asked for in a part's community; ReadErrands the next most of them after an id, by id.
+	CountErrands(ctx context.Context, p Part) (int, error)
+	ReadErrands(ctx context.Context, p Part, after int64, most int) ([]errand.Errand, error)
+	// CountServed returns how many visits the counters of a part's community had; ReadServed them, by counter and time.
+	CountServed(ctx context.Context, p Part) (int, error)
+	ReadServed(ctx context.Context, p Part) ([]Visiting, error)
 	// ReadGuide returns the items that a community shows, its own first.
 	ReadGuide(ctx context.Context, community int64) ([]guide.Shown, error)
 	// ReadFigures is Figures of feedback.Store for one community.
@@ -141,8 +148,8 @@ func NewService(c Config) *Service {
 }
 
 // Export writes the rows into the book and then the audit record; if the record fails, the book must not be sent. It returns
-// the name of the file. Faults: ErrPeriod, ErrReason, ErrTooMany, report.ErrCategory, area.ErrMissing; ErrArea for the
-// bookings of less than a community.
+// the name of the file. Faults: ErrPeriod, ErrReason, ErrTooMany, report.ErrCategory, area.ErrMissing; ErrArea for
+// less than a community of what has no smaller place.
 func (s *Service) Export(ctx context.Context, who auth.Actor, r Request, book Book) (string, error) {
 	if err := who.Need(auth.Publishers...); err != nil {
 		return "", err

@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -98,6 +99,19 @@ func TestAMorningAtTheCounter(t *testing.T) {
 		w.clerkB().refused("staff", "POST", staffCounters+id+"/next", nil, "404 counter.missing")
 		if all, err := w.system.Places.Unbalanced(w.ctx); err != nil || len(all) > 0 {
 			w.Error(all, err)
+		}
+		status, data := w.send(clerk.login("staff"), "POST", ledgersAPI+"/counters", fields{"from": "2026-11-23", "to": "2026-11-24", "reason": "月报"})
+		same(w, "the ledger", 200, status)
+		text, rows := readLedger(w, data)
+		w.expect(text, "窗口台账", "阳光社区")
+		same(w, "a day of a counter", [][]string{
+			{"日期", "社区", "窗口", "预约（人）", "取号（人）", "咨询", "当场办好", "转代办", "没有来", "取消", "还没登记结果"},
+			{"2026-11-24", "阳光社区", "综合窗口", "1", "2", "1", "1", "1", "0", "0", "0"},
+		}, rows)
+		for _, name := range []string{"老王", "老李"} {
+			if strings.Contains(text, name) {
+				w.Errorf("a person is in the ledger: %s", name)
+			}
 		}
 	})
 }

@@ -112,6 +112,12 @@ func TestAnErrandFromTheChatToTheDoor(t *testing.T) {
 		done := pluck(items(clerk.does("staff", "GET", api+"/work", nil, 200)), "deed")
 		same(w, "work lines", []any{"办成代办", "代交材料", "接办代办"}, done)
 		same(w, "ended", []any{e["id"]}, pluck(items(wang.does("mp", "GET", errandsAPI+"?list=ended", nil, 200)), "id"))
+		w.exportsLedger(secretary, "errands", "2026-11-25", 2, "代办台账", "最低生活保障", "老王", "王芳", "批准，12月起发放", "民2026-18")
+		w.exportsLedger(w.street(), "errands", "2026-11-25", 1)
+		w.exportsLedger(w.clerkB(), "errands", "2026-11-25", 1)
+		secretary.refused("staff", "POST", ledgersAPI+"/errands", fields{
+			"from": "2026-11-23", "to": "2026-11-25", "reason": "月报", "area_id": w.id("阳光花园3号楼"),
+		}, "400 ledger.area")
 	})
 }
 
