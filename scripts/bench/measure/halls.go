@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -71,7 +72,7 @@ func (b *bench) halls(e engine) error {
 	for i, r := range programs {
 		group.Go(func() {
 			results[i] = load.Load{Address: r.listen, Status: 201, Also: 409, Lines: pick(b, 16, 100), Next: source(i)}.
-				Steady(int(float64(people)/within.Seconds())/hallProcesses, within)
+				Steady(int(math.Ceil(float64(people)/within.Seconds()/hallProcesses)), within)
 		})
 	}
 	group.Wait()
