@@ -138,8 +138,9 @@ func (k *check) templates(c Config) {
 		k.bad("config.file", err)
 		return
 	}
+	known := noticeTitles()
 	t.Each(func(account auth.Account, kind string, t wxmsg.Template) {
-		if !slices.ContainsFunc(NoticeKinds(), func(n notify.Kind) bool { return n.Name == kind }) {
+		if _, ok := known[kind]; !ok {
 			k.bad("config.kind", account, kind)
 		}
 		for _, keyword := range slices.Sorted(maps.Keys(t.Keywords)) {

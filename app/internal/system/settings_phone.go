@@ -105,8 +105,9 @@ func (k *check) telephone(c Config) {
 		k.wrong = append(k.wrong, err)
 		return
 	}
+	known := noticeTitles()
 	t.Each(func(channel notify.Channel, kind string, one telecom.Template) {
-		if !telecom.IsDefault(kind) && !slices.ContainsFunc(NoticeKinds(), func(n notify.Kind) bool { return n.Name == kind }) {
+		if _, ok := known[kind]; !ok && !telecom.IsDefault(kind) {
 			k.bad("config.phone_kind", channel, kind)
 		}
 		for _, fact := range one.Params {
