@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -31,6 +32,7 @@ func (h errands) routes() []route {
 
 		{"GET", staff + "/errands", login, auth.Proxies, h.list},
 		{"POST", staff + "/errands", login, auth.Keepers, create[matterBody](h.service.Enter, h.show)},
+		{"GET", staff + "/errand-trips", login, auth.Keepers, h.trips},
 		{"GET", staff + "/errands/:id", login, auth.Proxies, byID(h.service.Read, h.show)},
 		{"GET", staff + "/errands/:id/proxies", login, auth.Proxies, byID(h.service.Proxies, h.showProxies)},
 		{"POST", staff + "/errands/:id/take", login, auth.Keepers, byID(h.service.Take, h.show)},
@@ -83,6 +85,24 @@ func (h errands) list(c *fiber.Ctx, who caller) error {
 		return err
 	}
 	return h.page(c, found, errand.State.ToStaff)
+}
+
+// trips shows the ways of residents by item and month.
+func (h errands) trips(c *fiber.Ctx, who caller) error {
+	found, err := h.service.Trips(c.UserContext(), who.Actor, c.QueryInt("months", usualMonths))
+	if err != nil {
+		return err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(found, func(f errand.Trips) tripsView {
+		return tripsView{
+			Community: t.Say(f.Community), Month: fmt.Sprintf("%d-%02d", f.Month/100, f.Month%100), Item: maybe(f.Item), Title: f.Title, Errands: f.Errands,
+			Trips: f.Trips, Once: f.Once, Mean: float64(f.Tens()) / 10, Few: f.Few,
+		}
+	}))
 }
 
 func (h errands) agree(ctx context.Context, who auth.Actor, id int64) (errand.Errand, error) {

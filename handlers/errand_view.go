@@ -78,6 +78,18 @@ type errandEventView struct {
 	Words string           `json:"words"`
 }
 
+type tripsView struct {
+	Community string  `json:"community"`
+	Month     string  `json:"month"`
+	Item      string  `json:"item_id"`
+	Title     string  `json:"title"`
+	Errands   int     `json:"errands"`
+	Trips     int     `json:"trips"`
+	Once      int     `json:"once"`
+	Mean      float64 `json:"mean"`
+	Few       bool    `json:"few"`
+}
+
 type proxyView struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`

@@ -207,6 +207,35 @@ func (s *Errands) Lapsed(ctx context.Context, now time.Time, most int) ([]int64,
 	return lapsed(ctx, s.db.pool, "errand", now, most)
 }
 
+// Trips implements errand.Store.
+func (s *Errands) Trips(ctx context.Context, communities []int64, from, to time.Time) ([]errand.Counted, error) {
+	if len(communities) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		Community int64  `db:"community_id"`
+		Item      int64  `db:"item_id"`
+		Title     string `db:"title"`
+		Errands   int    `db:"errands"`
+		Trips     int    `db:"trips"`
+		Once      int    `db:"once"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT community_id, item_id, MAX(title) AS title, COUNT(*) AS errands, SUM(trips) AS trips, SUM(CASE WHEN trips <= 1 THEN 1 ELSE 0 END) AS once
+		FROM   errand WHERE community_id IN (`+marks(len(communities))+`) AND ended_at >= ? AND ended_at < ? AND state IN (?, ?)
+		GROUP  BY community_id, item_id
+		ORDER  BY community_id, item_id LIMIT 20000`, append(anys(communities), ms(from), ms(to), errand.Delivered, errand.Closed)...); err != nil {
+		return nil, fmt.Errorf("trips for errands: %w", err)
+	}
+	all := make([]errand.Counted, len(rows))
+	for i, r := range rows {
+		all[i] = errand.CountTrips(errand.Trips{
+			Community: r.Community, Item: r.Item, Title: r.Title, Errands: r.Errands, Trips: r.Trips, Once: r.Once,
+		})
+	}
+	return all, nil
+}
+
 // LockErrand implements errand.Tx.
 func (t *tx) LockErrand(ctx context.Context, id int64) (errand.Errand, error) {
 	return oneErrand(ctx, t.q, `id = ?`+t.e.forUpd, id)

@@ -55,6 +55,8 @@ type Store interface {
 	Mandate(ctx context.Context, errand int64) (Mandate, error)
 	// Lapsed returns the errands whose CheckAt has passed, the earliest first.
 	Lapsed(ctx context.Context, now time.Time, most int) ([]int64, error)
+	// Trips counts the ways for the errands of some communities whose results residents received between two times, by community and item.
+	Trips(ctx context.Context, communities []int64, from, to time.Time) ([]Counted, error)
 	person.Roster
 	// Person returns the person, or person.ErrMissing.
 	Person(ctx context.Context, id int64) (person.Person, error)

@@ -112,6 +112,12 @@ func TestAnErrandFromTheChatToTheDoor(t *testing.T) {
 		done := pluck(items(clerk.does("staff", "GET", api+"/work", nil, 200)), "deed")
 		same(w, "work lines", []any{"办成代办", "代交材料", "接办代办"}, done)
 		same(w, "ended", []any{e["id"]}, pluck(items(wang.does("mp", "GET", errandsAPI+"?list=ended", nil, 200)), "id"))
+		// One errand is too few for a figure, also of its item by name.
+		same(w, "ways", []any{map[string]any{
+			"community": "阳光社区", "month": "2026-11", "item_id": "", "title": "其他事项", "errands": 0.0, "trips": 0.0, "once": 0.0, "mean": 0.0, "few": true,
+		}}, clerk.does("staff", "GET", api+"/staff/errand-trips", nil, 200)["items"])
+		same(w, "elsewhere", []any{}, w.clerkB().does("staff", "GET", api+"/staff/errand-trips", nil, 200)["items"])
+		wang.refused("mp", "GET", api+"/staff/errand-trips", nil, "403 auth.denied")
 		w.exportsLedger(secretary, "errands", "2026-11-25", 2, "代办台账", "最低生活保障", "老王", "王芳", "批准，12月起发放", "民2026-18")
 		w.exportsLedger(w.street(), "errands", "2026-11-25", 1)
 		w.exportsLedger(w.clerkB(), "errands", "2026-11-25", 1)

@@ -1,6 +1,6 @@
 // Errands (代办): their lists, and what staff do with one.
 import { api } from '../api/client'
-import type { Errand, ErrandDetail, ReportDetail } from '../api/types'
+import type { Errand, ErrandDetail, ErrandTrips, ReportDetail } from '../api/types'
 import { lightTone, type Tone } from '../ui/states'
 import type { RowDeed } from '../use/rows'
 import { dayOf, now, sayDay, sayDue } from '../util/time'
@@ -16,6 +16,23 @@ export const errandLists: { value: ErrandList; name: string; empty: string }[] =
   { value: 'late', name: '超时', empty: '没有超时的代办' }, { value: 'waiting', name: '等材料', empty: '没有等居民补材料的代办' },
   { value: 'outside', name: '已递交', empty: '没有等部门回复的代办' }, { value: 'ended', name: '办完的', empty: '还没有办完的代办' },
 ]
+
+/** The ways of residents in one month and community, by item. */
+export interface Ways { key: string; month: string; community: string; items: ErrandTrips[] }
+
+/** The ways of residents (跑腿次数) of the last year, the newest month first. */
+export async function waysOf(): Promise<Ways[]> {
+  const ways: Ways[] = []
+  for (const t of (await api.get('/staff/errand-trips', { months: 12 })).items) {
+    const key = `${t.month} ${t.community}`
+    if (ways[ways.length - 1]?.key !== key) ways.push({ key, month: `${Number(t.month.slice(0, 4))}年${Number(t.month.slice(5))}月`, community: t.community, items: [] })
+    ways[ways.length - 1].items.push(t)
+  }
+  return ways
+}
+export const sayWays = (t: ErrandTrips): string =>
+  (t.few ? '不到 10 件，不显示' : `${t.errands} 件，共跑 ${t.trips} 趟，平均每件 ${t.mean} 趟；最多跑一趟的 ${t.once} 件`)
+export const waysNote = '居民为一件代办自己跑了几趟，目标是最多跑一趟。按送达的月份算，不到 10 件的不显示，不看个人。'
 
 const tones: Record<Errand['state'], Tone> = {
   asked: 'wait', gathering: 'go', waiting: 'wait', handed_in: 'go', done: 'good', delivered: 'good', closed: 'off', cannot: 'bad', withdrawn: 'off', turned: 'off',
