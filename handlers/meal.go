@@ -45,6 +45,9 @@ func (h meals) routes() []route {
 		{"PUT", programme + "/carriers", login, auth.Keepers, deed[carriersBody](h.service.SetCarriers, h.showCarriers)},
 		{"GET", programme + "/days/:day", login, auth.Keepers, h.day},
 		{"GET", programme + "/days/:day/list", login, auth.Keepers, h.print},
+		{"GET", staff + "/kitchen", login, auth.Departments, h.kitchens},
+		{"GET", staff + "/kitchen/:id/days/:day", login, auth.Departments, h.kitchen},
+		{"GET", staff + "/kitchen/:id/days/:day/list", login, auth.Departments, h.printKitchen},
 		{"POST", programme + "/days/:day/rounds", login, auth.Keepers, h.handOver},
 	}
 }
@@ -328,6 +331,7 @@ type programmeBody struct {
 	Kitchen   string       `json:"kitchen"`
 	Place     string       `json:"place"`
 	PlaceID   string       `json:"place_id"`
+	KitchenID string       `json:"kitchen_id"`
 	Age       int          `json:"age"`
 	Tags      []person.Tag `json:"tags"`
 	Weekdays  []int        `json:"weekdays"`
@@ -345,7 +349,7 @@ func (in programmeBody) input() (p meal.Programme, err error) {
 	if p.Week, _ = meal.WeekOf(in.Weekdays); !ok || !also || p.Week == 0 {
 		return p, meal.ErrNumbers
 	}
-	return p, numbersInto(map[*int64]string{&p.Community: in.Community, &p.PlaceID: in.PlaceID})
+	return p, numbersInto(map[*int64]string{&p.Community: in.Community, &p.PlaceID: in.PlaceID, &p.KitchenID: in.KitchenID})
 }
 
 // minuteOf reads "17:00" as minutes after midnight.

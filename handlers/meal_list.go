@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -36,6 +37,33 @@ func drawKitchenList(v mealSheetView, s meal.Sheet, printed time.Time) ([]byte, 
 	l.diets(v.Stops)
 	l.eaters(v.Stops)
 	l.rounds(v.Stops)
+	return l.bytes()
+}
+
+// drawKitchenPortions draws what the kitchen itself prints: how many portions, whose bags they go into, and who may not eat what.
+func drawKitchenPortions(v kitchenView, printed time.Time) ([]byte, error) {
+	l := kitchenList{title: fmt.Sprintf("%s　%s", v.Name, v.Day)}
+	l.next()
+	l.line(12, fmt.Sprintf("地点 %s　开餐 %s　打印 %s", v.Place, v.Serve, when.Say(printed)))
+	if v.Dish != "" {
+		l.line(14, "菜单　"+v.Dish)
+	}
+	l.y -= 10
+	l.need(40)
+	l.left(listMargin, l.y-26, 28, pageWidth-2*listMargin, fmt.Sprintf("共 %d 份　　到点 %d 份　　送餐 %d 份", v.EatIn+v.Deliver, v.EatIn, v.Deliver))
+	l.y -= 44
+	if len(v.Diets) > 0 {
+		l.heading("忌口")
+	}
+	for _, d := range v.Diets {
+		l.line(14, fmt.Sprintf("%s（%s）：%s", d.Name, d.bag(), d.Diet))
+	}
+	if len(v.Bags) > 0 {
+		l.heading("送餐")
+	}
+	for _, b := range v.Bags {
+		l.line(14, fmt.Sprintf("□ %s　%d 份", cmp.Or(b.Carrier, "还没有人送"), b.Portions))
+	}
 	return l.bytes()
 }
 

@@ -55,6 +55,7 @@ type programmeView struct {
 	Kitchen   string       `json:"kitchen"`
 	Place     string       `json:"place"`
 	PlaceID   string       `json:"place_id"`
+	KitchenID string       `json:"kitchen_id"`
 	Age       int          `json:"age"`
 	Tags      []person.Tag `json:"tags"`
 	Weekdays  []int        `json:"weekdays"`
@@ -67,7 +68,7 @@ type programmeView struct {
 
 func viewProgramme(p meal.Programme) programmeView {
 	return programmeView{
-		ID: text(p.ID), Community: text(p.Community), Name: p.Name, Kitchen: p.Kitchen, Place: p.Place, PlaceID: maybe(p.PlaceID), Age: p.Age,
+		ID: text(p.ID), Community: text(p.Community), Name: p.Name, Kitchen: p.Kitchen, Place: p.Place, PlaceID: maybe(p.PlaceID), KitchenID: maybe(p.KitchenID), Age: p.Age,
 		Tags: append([]person.Tag{}, p.Tags...), Weekdays: p.Week.Days(), Days: p.Week.Say(), Serve: clockOf(p.Serve), Cut: clockOf(p.Cut), Price: p.Price, Most: p.Most,
 	}
 }

@@ -72,6 +72,7 @@ type mealProgrammeRow struct {
 	Community int64     `db:"community_id"`
 	Name      string    `db:"name"`
 	Kitchen   string    `db:"kitchen"`
+	KitchenID int64     `db:"kitchen_id"`
 	Place     string    `db:"place"`
 	PlaceID   int64     `db:"place_id"`
 	Age       int       `db:"age"`
@@ -87,14 +88,14 @@ type mealProgrammeRow struct {
 func programmes(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]meal.Programme, error) {
 	var rows []mealProgrammeRow
 	if err := list(ctx, q, &rows, `
-		SELECT id, community_id, name, kitchen, place, place_id, age, tags, week, serve, cut, price, most, ended_at FROM meal_programme
+		SELECT id, community_id, name, kitchen, kitchen_id, place, place_id, age, tags, week, serve, cut, price, most, ended_at FROM meal_programme
 		WHERE  `+where, args...); err != nil {
 		return nil, fmt.Errorf("programmes: %w", err)
 	}
 	all := make([]meal.Programme, len(rows))
 	for i, r := range rows {
 		all[i] = meal.Programme{
-			ID: r.ID, Community: r.Community, Name: r.Name, Kitchen: r.Kitchen, Place: r.Place, PlaceID: r.PlaceID, Age: r.Age, Week: r.Week,
+			ID: r.ID, Community: r.Community, Name: r.Name, Kitchen: r.Kitchen, KitchenID: r.KitchenID, Place: r.Place, PlaceID: r.PlaceID, Age: r.Age, Week: r.Week,
 			Serve: r.Serve, Cut: r.Cut, Price: r.Price, Most: r.Most, EndedAt: at(r.EndedAt),
 		}
 		for tag := range strings.FieldsSeq(r.Tags) {
@@ -126,6 +127,14 @@ func (s *Meals) Programme(ctx context.Context, id int64) (meal.Programme, error)
 	return first(all, err, meal.ErrProgramme)
 }
 
+// CookedBy implements meal.Store.
+func (s *Meals) CookedBy(ctx context.Context, orgs []int64) ([]meal.Programme, error) {
+	if len(orgs) == 0 {
+		return nil, nil
+	}
+	return programmes(ctx, s.db.pool, `kitchen_id IN (`+marks(len(orgs))+`) AND ended_at = 0 ORDER BY name, id LIMIT 500`, anys(orgs)...)
+}
+
 // ProgrammesDue implements meal.Store.
 func (s *Meals) ProgrammesDue(ctx context.Context) ([]meal.Programme, error) {
 	return programmes(ctx, s.db.pool, `ended_at = 0 ORDER BY id LIMIT 10000`)
@@ -152,19 +161,19 @@ func (t *tx) CountEaters(ctx context.Context, programme int64) (n int, err error
 // AddProgramme implements meal.Tx.
 func (t *tx) AddProgramme(ctx context.Context, p *meal.Programme) (err error) {
 	p.ID, err = insert(ctx, t.q, `
-		INSERT INTO meal_programme (community_id, name, kitchen, place, place_id, age, tags, week, serve, cut, price, most, ended_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.Community, p.Name, p.Kitchen, p.Place, p.PlaceID, p.Age, tagWords(p.Tags), p.Week, p.Serve, p.Cut, p.Price, p.Most, ms(p.EndedAt))
+		INSERT INTO meal_programme (community_id, name, kitchen, kitchen_id, place, place_id, age, tags, week, serve, cut, price, most, ended_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.Community, p.Name, p.Kitchen, p.KitchenID, p.Place, p.PlaceID, p.Age, tagWords(p.Tags), p.Week, p.Serve, p.Cut, p.Price, p.Most, ms(p.EndedAt))
 	return err
 }
 
 // SaveProgramme implements meal.Tx.
 func (t *tx) SaveProgramme(ctx context.Context, p meal.Programme) error {
 	_, err := t.q.ExecContext(ctx, `
-		UPDATE meal_programme SET name = ?, kitchen = ?, place = ?, place_id = ?, age = ?, tags = ?, week = ?, serve = ?, cut = ?, price = ?,
+		UPDATE meal_programme SET name = ?, kitchen = ?, kitchen_id = ?, place = ?, place_id = ?, age = ?, tags = ?, week = ?, serve = ?, cut = ?, price = ?,
 			most = ?, ended_at = ?
 		WHERE  id = ?`,
-		p.Name, p.Kitchen, p.Place, p.PlaceID, p.Age, tagWords(p.Tags), p.Week, p.Serve, p.Cut, p.Price, p.Most, ms(p.EndedAt), p.ID)
+		p.Name, p.Kitchen, p.KitchenID, p.Place, p.PlaceID, p.Age, tagWords(p.Tags), p.Week, p.Serve, p.Cut, p.Price, p.Most, ms(p.EndedAt), p.ID)
 	return err
 }
 

@@ -2,7 +2,6 @@ package meal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"linli/app/area"
@@ -30,56 +29,17 @@ func (s *Service) SheetOf(ctx context.Context, who auth.Actor, programme int64, 
 	if err != nil {
 		return Sheet{}, err
 	}
-	sheet := Sheet{Programme: p, Eating: map[Way]int{}, Rounds: map[int64]Round{}}
-	menu, err := s.store.Menu(ctx, p.ID, day, day)
-	if err != nil {
+	sheet, err := s.sheet(ctx, p, day)
+	if err != nil || sheet.Day.ID == 0 {
 		return sheet, err
 	}
-	sheet.Dish = dishOf(menu, day)
-	sheet.Day, err = s.store.DayOf(ctx, programme, day)
-	if errors.Is(err, ErrDay) {
-		sheet.Day = Day{Programme: p.ID, Community: p.Community, On: day}
-		if p.Week.Has(day) {
-			sheet.Eating, err = s.store.CountEating(ctx, p.ID, day)
-		} else {
-			err = nil
-		}
+	if err := s.addDiets(ctx, &sheet); err != nil {
 		return sheet, err
-	}
-	if err != nil {
-		return sheet, err
-	}
-	return sheet, s.fill(ctx, who, &sheet)
-}
-
-func (s *Service) fill(ctx context.Context, who auth.Actor, sheet *Sheet) (err error) {
-	if sheet.Stops, err = s.store.Stops(ctx, sheet.Day.ID); err != nil {
-		return err
-	}
-	t, err := s.areas.Tree(ctx)
-	if err != nil {
-		return err
-	}
-	along(t, sheet.Stops)
-	members := make([]int64, len(sheet.Stops))
-	for i, one := range sheet.Stops {
-		sheet.Eating[one.Way]++
-		members[i] = one.Member
-	}
-	rounds, err := s.store.Rounds(ctx, sheet.Day.ID)
-	if err != nil {
-		return err
-	}
-	for _, r := range rounds {
-		sheet.Rounds[r.ID] = r
-	}
-	if sheet.Diets, err = s.store.Diets(ctx, members); err != nil {
-		return err
 	}
 	if sheet.Calls, err = s.store.Calls(ctx, sheet.Day.ID); err != nil {
-		return err
+		return sheet, err
 	}
-	return s.read(ctx, who, audit.ReadMeals, sheet.Programme.Community, "day")
+	return sheet, s.read(ctx, who, audit.ReadMeals, p.Community, "day")
 }
 
 // Print returns the list of a day for the kitchen; when it is printed first is kept. Faults: ErrProgramme, ErrDay.
@@ -88,15 +48,7 @@ func (s *Service) Print(ctx context.Context, who auth.Actor, programme int64, da
 	if err != nil {
 		return sheet, err
 	}
-	if sheet.Day.ID == 0 {
-		return sheet, ErrDay
-	}
-	return sheet, s.inTx(ctx, func(tx Tx) error {
-		if err := tx.Printed(ctx, sheet.Day.ID, s.now()); err != nil {
-			return err
-		}
-		return tx.AddAudit(ctx, s.ofProgramme(who, sheet.Programme, "print"))
-	})
+	return sheet, s.printed(ctx, who, sheet)
 }
 
 // Handing says who takes over which stops of a day.

@@ -1,6 +1,7 @@
 package meal
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -27,7 +28,7 @@ func (s *Service) Programmes(ctx context.Context, who auth.Actor) ([]Programme, 
 	return s.store.Programmes(ctx, communities)
 }
 
-// AddProgramme begins a programme. Faults: area.ErrMissing, ErrWritten, ErrNumbers, ErrMany, place.ErrMissing.
+// AddProgramme begins a programme. Faults: area.ErrMissing, ErrKitchen, ErrWritten, ErrNumbers, ErrMany, place.ErrMissing.
 func (s *Service) AddProgramme(ctx context.Context, who auth.Actor, p Programme) (Programme, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return p, err
@@ -37,10 +38,14 @@ func (s *Service) AddProgramme(ctx context.Context, who auth.Actor, p Programme)
 	} else if !ok {
 		return p, area.ErrMissing
 	}
-	if err := p.check(); err != nil {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
 		return p, err
 	}
-	err := s.inTx(ctx, func(tx Tx) error {
+	if err := cmp.Or(p.cookedBy(t), p.check()); err != nil {
+		return p, err
+	}
+	err = s.inTx(ctx, func(tx Tx) error {
 		n, err := tx.CountProgrammes(ctx, p.Community)
 		if err != nil {
 			return err
@@ -63,10 +68,17 @@ func (s *Service) AddProgramme(ctx context.Context, who auth.Actor, p Programme)
 	return p, err
 }
 
-// ChangeProgramme changes a programme; who takes part stays. Faults: ErrProgramme, ErrWritten, ErrNumbers, place.ErrMissing.
+// ChangeProgramme changes a programme; who takes part stays. Faults: ErrProgramme, ErrKitchen, ErrWritten, ErrNumbers, place.ErrMissing.
 func (s *Service) ChangeProgramme(ctx context.Context, who auth.Actor, id int64, p Programme) (Programme, error) {
+	t, err := s.areas.Tree(ctx)
+	if err != nil {
+		return p, err
+	}
 	return s.onProgramme(ctx, who, id, "change_programme", func(tx Tx, now *Programme) error {
-		if err := p.check(); err != nil {
+		if p.KitchenID == now.KitchenID && p.KitchenID != 0 && t.OrgName(p.KitchenID) == "" {
+			p.KitchenID, p.Kitchen = 0, now.Kitchen // an org that is gone leaves its name
+		}
+		if err := cmp.Or(p.cookedBy(t), p.check()); err != nil {
 			return err
 		}
 		all, err := tx.PlacesOf(ctx, now.Community)

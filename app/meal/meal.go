@@ -128,6 +128,7 @@ type Programme struct {
 	Community int64
 	Name      string // 老有颐养 午餐
 	Kitchen   string
+	KitchenID int64 // the org that cooks; 0 where words say it
 	Place     string
 	PlaceID   int64        // the place of the community with this name; 0 where words say it
 	Age       int          // who is as old may take part; 0: age gives no right

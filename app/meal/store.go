@@ -66,6 +66,8 @@ type Store interface {
 	Programmes(ctx context.Context, communities []int64) ([]Programme, error)
 	// Programme returns one, also one that has ended, or ErrProgramme.
 	Programme(ctx context.Context, id int64) (Programme, error)
+	// CookedBy returns the programmes that have not ended for which orgs cook, by name.
+	CookedBy(ctx context.Context, orgs []int64) ([]Programme, error)
 	// ProgrammesDue returns all that have not ended.
 	ProgrammesDue(ctx context.Context) ([]Programme, error)
 	// Menu returns the menu from one day to another, by day.

@@ -38,6 +38,7 @@ export const pages: Page[] = [
   { path: '/loans', title: '借还', group: '办理', icon: 'umbrella', for: 'keep', count: { of: 'loans_late', list: 'late' }, view: () => import('./pages/lists/LoansPage.vue') },
   { path: '/halls', title: '场地安排', group: '办理', icon: 'calendar', for: 'keep', count: { of: 'uses_asked', list: 'asked' }, view: () => import('./pages/lists/HallsPage.vue') },
   { path: '/meals', title: '助餐', group: '办理', icon: 'heart', for: 'keep', count: { of: 'meals_asked', list: 'asked' }, view: () => import('./pages/meals/MealsPage.vue') },
+  { path: '/kitchen', title: '厨房名单', group: '办理', icon: 'list', for: 'org', view: () => import('./pages/meals/KitchenPage.vue') },
   { path: '/guide', title: '办事指南', group: '办理', icon: 'list', for: 'maintain', count: { of: 'guide_to_review', list: 'to_review' }, view: () => import('./pages/guide/GuidePage.vue') },
   { path: '/guide/import', title: '导入办事指南', for: 'maintain', view: () => import('./pages/guide/GuideImport.vue') },
   { path: '/photos', title: '待审照片', group: '办理', icon: 'camera', for: 'desk', view: () => import('./pages/lists/PhotosPage.vue') },

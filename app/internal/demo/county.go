@@ -82,7 +82,7 @@ var demoCommunities = []demoCommunity{
 	}},
 }
 
-// demoOrgs are the orgs of S023, the three property managers, a squad and a shop: code, name, kind, place of work and the org above.
+// demoOrgs are the orgs of S023, the three property managers, a squad, a shop and a kitchen: code, name, kind, place of work and the org above.
 var demoOrgs = [][]string{
 	{"PCS", "城关派出所", "部门", "AP"},
 	{"XF", "安平县信访局", "部门", "AP"},
@@ -102,6 +102,7 @@ var demoOrgs = [][]string{
 	{"CT", "城投物业", "物业", "AP"},
 	{"ZFZD", "城关街道执法中队", "部门", "CG", "ZF"},
 	{"LM", "老马面馆", "商铺", "YG"},
+	{"ST", "阳光食堂", "企事业单位", "YG"},
 }
 
 // demoCounty returns the demo county as the sheets of a roster workbook; each call returns the same.

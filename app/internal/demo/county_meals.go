@@ -71,7 +71,7 @@ func (p *past) openKitchen(ctx context.Context, m moment) error {
 		return err
 	}
 	one, err := p.s.Meals.AddProgramme(ctx, who, meal.Programme{
-		Community: p.areas["YG"], Name: "老有颐养午餐", Kitchen: "阳光社区食堂", Place: "一楼便民厅", Age: 70, Tags: []person.Tag{person.Alone, person.Frail},
+		Community: p.areas["YG"], Name: "老有颐养午餐", KitchenID: p.orgs["ST"], Place: "一楼便民厅", Age: 70, Tags: []person.Tag{person.Alone, person.Frail},
 		Week: meal.EveryDay, Serve: 11*60 + 30, Cut: 17 * 60, Price: "12 元，80 岁以上 8 元，到食堂交", Most: 60,
 	})
 	if err != nil {

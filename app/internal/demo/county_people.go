@@ -79,6 +79,7 @@ GR-01 陆永昌 AP 部门人员@/GR
 AJ-01 侯丽君 YG 部门人员@/AJ
 CW-01 龙海波 CH 部门人员@/CW
 CT-01 安志刚 AP 部门人员@/CT
+ST-01 甄大勇 YG 部门人员@/ST
 `
 
 // demoStewards: name, home, and the steward's buildings; their codes are HGJ-01, HGJ-02 … in this order.

@@ -117,8 +117,8 @@ func TestDemoCountyHasItsParts(t *testing.T) {
 			t.Errorf("%d areas of kind %s, want %d", got[kind], kind, want)
 		}
 	}
-	if len(c.plan.Orgs) != 18 {
-		t.Errorf("%d orgs, want the 13 of S023, three property managers, a squad and a shop", len(c.plan.Orgs))
+	if len(c.plan.Orgs) != 19 {
+		t.Errorf("%d orgs, want the 13 of S023, three property managers, a squad, a shop and a kitchen", len(c.plan.Orgs))
 	}
 	for _, a := range c.areas {
 		homes, children := 0, c.tree.Children(a.ID)

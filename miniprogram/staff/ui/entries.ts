@@ -1,7 +1,7 @@
 // The entries of the first page, each with the staff who see it.
 import type { Power } from '@linli/shared/work/powers'
 
-export interface Entry { name: string; icon: string; url?: string; do?: 'scan'; for: Power }
+export interface Entry { name: string; icon: string; url?: string; do?: 'scan'; for: Power; /** Only for the staff of a kitchen. */ cooks?: boolean }
 
 export const entries: Entry[] = [
   { name: '今天', icon: 'check', url: '/work/today/index', for: 'posted' },
@@ -27,6 +27,7 @@ export const entries: Entry[] = [
   { name: '新搬来', icon: 'home', url: '/office/households/index', for: 'keep' },
   { name: '楼栋房间', icon: 'building', url: '/office/rooms/index', for: 'territory' },
   { name: '助餐', icon: 'heart', url: '/office/meals/index', for: 'keep' },
+  { name: '厨房名单', icon: 'list', url: '/office/kitchen/index', for: 'org', cooks: true },
   { name: '借还', icon: 'umbrella', url: '/office/loans/index', for: 'keep' },
   { name: '场地安排', icon: 'calendar', url: '/office/halls/index', for: 'keep' },
   { name: '办事指南', icon: 'list', url: '/office/guide/index', for: 'maintain' },

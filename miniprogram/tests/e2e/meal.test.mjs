@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { ask, button, direct, settle, story, take, text, until } from './county.mjs'
 import { agree, clerk, moment, press, send, sheet } from './desk.mjs'
 
-const carrier = 'HGJ-04', eater = 'JM-04'
+const carrier = 'HGJ-04', eater = 'JM-04', cooks = 'ST-01'
 const members = async (list) => (await ask(clerk, 'GET', `/staff/meals?list=${list}`)).items
 const stops = async () => (await ask(carrier, 'GET', '/meals/rounds')).items.flatMap((r) => r.stops)
 /** Moves the clock to a time of the next day. */
@@ -62,6 +62,16 @@ story('a resident asks for meals, the clerk agrees, the list is fixed and the ro
   await until(async () => (await ask(clerk, 'GET', `/staff/meal-programmes/${(await portions()).id}/days/${next}`)).stops.find((s) => s.id === todo[1].id), (s) => s.calling === '已请红管家去看')
   await button(round, `送到了：${todo[1].name}`).click()
   await until(stops, (all) => all.find((s) => s.id === todo[1].id).outcome === 'delivered')
+})
+
+story('the kitchen of an org sees its portions and diets, and nothing of others', async () => {
+  const [p] = (await ask(clerk, 'GET', '/staff/meal-programmes')).items
+  assert.ok(p.kitchen_id, 'an org cooks in the demo')
+  const cook = await take('staff', cooks, '')
+  await button(cook, '厨房名单').click()
+  await button(cook, /^忌口和分装/).click()
+  await agree(cook, '少盐')
+  await take('staff', 'GD-01', 'office/kitchen/index').then((other) => text(other, '没有请本单位做的餐').waitFor())
 })
 
 story('the clerk pauses a day for somebody and ends a membership on the telephone', async () => {

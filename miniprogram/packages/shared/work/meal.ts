@@ -7,6 +7,7 @@ import type { RowDeed } from '../use/rows'
 import { dayOf, now } from '../util/time'
 import type { Form, Option } from './form'
 import { myCommunity } from './places'
+import { may } from './powers'
 
 export const mealLists = [
   { value: 'asked', name: '待答复', empty: '没有待答复的登记' }, { value: 'on', name: '用餐中', empty: '还没有人用餐' }, { value: 'ended', name: '已结束', empty: '没有结束的登记' },
@@ -106,12 +107,14 @@ export const stopDeeds = (s: MealStop): RowDeed[] => s.can.map((outcome): RowDee
 const clockRule = (said: string) => /^([01]\d|2[0-3]):[0-5]\d$/.test(said.trim())
 
 /** A programme, a new one or one that changes. */
-export function programmeForm(community: string, tags: Option[], p?: MealProgramme): Form {
+export function programmeForm(community: string, tags: Option[], orgs: Option[], p?: MealProgramme): Form {
+  const kitchens = p?.kitchen_id && !orgs.some((o) => o.value === p.kitchen_id) ? [{ value: p.kitchen_id, name: p.kitchen }, ...orgs] : orgs
   return {
     title: p ? '修改助餐点' : '开办助餐点', about: p?.id, go: p ? '保存' : '开办', said: p ? '已保存' : '已开办', explains: true,
     fields: [
       { kind: 'words', name: 'name', label: '名称', must: true, most: 20, value: p?.name, hint: '例如：老有颐养午餐' },
-      { kind: 'words', name: 'kitchen', label: '谁做饭', must: true, most: 40, value: p?.kitchen },
+      ...(kitchens.length ? [{ kind: 'choice' as const, name: 'org', label: '哪个单位做饭', value: p?.kitchen_id ?? '', options: [{ value: '', name: '没有登记的单位' }, ...kitchens] }] : []),
+      { kind: 'words', name: 'kitchen', label: '谁做饭', must: true, most: 40, value: p?.kitchen_id ? '' : p?.kitchen, when: (v) => !v.org },
       { kind: 'words', name: 'place', label: '在哪里吃', must: true, most: 40, value: p?.place },
       { kind: 'many', name: 'days', label: '哪几天开餐', must: true, value: (p?.weekdays ?? [1, 2, 3, 4, 5]).map(String), options: weekdayOptions },
       { kind: 'words', name: 'serve', label: '几点开餐', must: true, most: 5, value: p?.serve ?? '11:30', hint: '例如：11:30' },
@@ -124,7 +127,7 @@ export function programmeForm(community: string, tags: Option[], p?: MealProgram
     check: (v) => (clockRule(v.serve) && clockRule(v.cut) ? '' : '时间请写成 11:30 的样子'),
     send: (v, key) => {
       const said = {
-        name: v.name.trim(), kitchen: v.kitchen.trim(), place: v.place.trim(), place_id: '', age: Number(v.age), tags: v.tags, weekdays: numbersOf(v.days),
+        name: v.name.trim(), kitchen: v.org ? '' : v.kitchen.trim(), kitchen_id: v.org || '', place: v.place.trim(), place_id: '', age: Number(v.age), tags: v.tags, weekdays: numbersOf(v.days),
         serve: v.serve.trim(), cut_off: v.cut.trim(), price: v.price.trim(), most: Number(v.most),
       }
       return p ? api.put('/staff/meal-programmes/{id}', { id: p.id }, said, key) : api.post('/staff/meal-programmes', {}, { community_id: community, ...said }, key)
@@ -133,7 +136,10 @@ export function programmeForm(community: string, tags: Option[], p?: MealProgram
 }
 
 /** 开办助餐点. */
-export const addProgrammeDeed = (tags: () => Option[]): RowDeed => ({ title: '开办助餐点', icon: 'plus', form: async () => programmeForm((await myCommunity()).id, tags()) })
+export const addProgrammeDeed = (tags: () => Option[]): RowDeed => ({ title: '开办助餐点', icon: 'plus', form: async () => programmeForm((await myCommunity()).id, tags(), await kitchens()) })
+
+/** The orgs that may cook, for those who may read them. */
+const kitchens = async (): Promise<Option[]> => (may('manage') ? (await api.get('/staff/roster/orgs')).items.map((o) => ({ value: o.id, name: o.name, sub: o.kind })) : [])
 
 /** 写菜单 of the next days on which the programme cooks. */
 async function menuForm(p: MealProgramme): Promise<Form> {
@@ -178,6 +184,6 @@ export const handForm = (p: MealProgramme, day: string): Form => ({
 export const programmeDeeds = (p: MealProgramme, tags: Option[]): RowDeed[] => [
   { title: '写菜单', icon: 'edit', kind: 'main', form: () => menuForm(p) },
   { title: '送餐员', icon: 'people', kind: 'soft', form: () => carrierForm(p) },
-  { title: '修改', kind: 'soft', form: () => programmeForm('', tags, p) },
+  { title: '修改', kind: 'soft', form: async () => programmeForm('', tags, await kitchens(), p) },
   { title: '停办', kind: 'bad', said: '已停办', sure: { title: `停办${p.name}`, text: '没有人用餐了才能停办，不能改回来。', yes: '停办' }, run: (key) => api.delete('/staff/meal-programmes/{id}', { id: p.id }, undefined, key) },
 ]
