@@ -92,6 +92,7 @@ type contractView struct {
 	OperatorName string `json:"operator_name"`
 	What         string `json:"what"`
 	Hours        int    `json:"hours"`
+	Minutes      int    `json:"used_minutes"` // of visits that are done
 	From         string `json:"from"`
 	To           string `json:"to"`
 	Ended        bool   `json:"ended"`
@@ -103,7 +104,7 @@ type contractView struct {
 
 func (h estates) viewContract(t *area.Tree, c estate.Served, of string) (contractView, error) {
 	v := contractView{
-		ID: text(c.ID), Estate: text(c.Estate), EstateName: of, Payer: text(c.Payer), Operator: text(c.Operator), What: c.What, Hours: c.Hours,
+		ID: text(c.ID), Estate: text(c.Estate), EstateName: of, Payer: text(c.Payer), Operator: text(c.Operator), What: c.What, Hours: c.Hours, Minutes: c.Minutes,
 		From: c.From.String(), To: c.To.String(), Ended: c.To < when.DateOf(h.now()), Locals: c.Locals,
 		Workers: c.Workers, Residents: c.Residents,
 	}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/auth"
 	"linli/app/estate"
+	"linli/app/order"
 	"linli/app/when"
 )
 
@@ -78,6 +80,35 @@ func (s *Estates) Workforces(ctx context.Context, of []estate.Contract, now time
 		}
 		for _, r := range rows {
 			found[r.ID] = estate.Workforce{Workers: r.Workers, Residents: r.Residents}
+		}
+	}
+	return found, nil
+}
+
+// ContractMinutes implements estate.Store.
+func (s *Estates) ContractMinutes(ctx context.Context, of []estate.Contract) (map[int64]int, error) {
+	const one = `
+		SELECT ? AS id, COALESCE(SUM(v.minutes), 0) AS minutes
+		FROM   order_member m
+		JOIN   order_visit v ON v.id = m.order_id
+		JOIN   estate_building b ON b.building_id = v.building_id AND b.estate_id = ?
+		WHERE  m.org_id = ? AND m.away = 0 AND v.state = ? AND v.done_at >= ? AND v.done_at < ?`
+	found := map[int64]int{}
+	for some := range slices.Chunk(of, 50) {
+		parts, args := make([]string, len(some)), []any{}
+		for i, c := range some {
+			parts[i] = one
+			args = append(args, c.ID, c.Estate, c.Operator, order.Done, ms(c.From.Time()), ms(c.To.Next().Time()))
+		}
+		var rows []struct {
+			ID      int64 `db:"id"`
+			Minutes int   `db:"minutes"`
+		}
+		if err := list(ctx, s.db.pool, &rows, strings.Join(parts, ` UNION ALL `)+` ORDER BY id LIMIT 50`, args...); err != nil {
+			return nil, fmt.Errorf("minutes of contracts: %w", err)
+		}
+		for _, r := range rows {
+			found[r.ID] = r.Minutes
 		}
 	}
 	return found, nil

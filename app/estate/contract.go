@@ -27,10 +27,11 @@ type Contract struct {
 	Locals   int // workers wanted who live in the estate; 0 not said
 }
 
-// Served is a contract with who works for the org that serves it.
+// Served is a contract with who works for the org that serves it, and what has been done under it.
 type Served struct {
 	Contract
 	Workforce
+	Minutes int // of its workers at doors of the estate, each counted, in the days of the contract
 }
 
 // Workforce is how many hold a post in an org now, and how many of them have their home in the estate.
@@ -45,9 +46,13 @@ func (s *Service) served(ctx context.Context, all []Contract) ([]Served, error) 
 	if err != nil {
 		return nil, err
 	}
+	done, err := s.store.ContractMinutes(ctx, all)
+	if err != nil {
+		return nil, err
+	}
 	found := make([]Served, len(all))
 	for i, c := range all {
-		found[i].Contract = c
+		found[i].Contract, found[i].Minutes = c, done[c.ID]
 		if f := figures[c.ID]; f.Workers >= leastWorkers {
 			found[i].Workforce = f
 		}

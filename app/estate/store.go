@@ -26,6 +26,9 @@ type Store interface {
 	ContractsOf(ctx context.Context, orgs []int64) ([]Contract, error)
 	// Workforces counts who holds a post in the org that serves each contract, besides its contacts, by id of the contract.
 	Workforces(ctx context.Context, contracts []Contract, now time.Time) (map[int64]Workforce, error)
+	// ContractMinutes adds up how long workers of the org that serves each contract were at doors of its estate in its days, by id of the
+	// contract: visits that are done, each worker counted.
+	ContractMinutes(ctx context.Context, contracts []Contract) (map[int64]int, error)
 	// Contract returns one, or ErrContract.
 	Contract(ctx context.Context, id int64) (Contract, error)
 	// TableSeats returns the seats at the table of an estate, in order of id.

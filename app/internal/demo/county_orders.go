@@ -25,7 +25,7 @@ type demoOrder struct {
 var demoOrders = []demoOrder{
 	{
 		Asked: 3.2, Who: "JM-03", Wish: order.Wish{Kind: "repair", Words: "厨房灯不亮，窗户关不严，老人一个人弄不了", Room: "202", Part: order.Morning}, Agreed: 3,
-		In: -38 * time.Hour, Team: []string{"HGJ-04", "YG-02", "YG-03"}, Done: 1.8, Said: "换了灯管，修好了窗扣",
+		In: -38 * time.Hour, Team: []string{"HGJ-04", "YG-02", "YG-03", "AJ-01"}, Done: 1.8, Said: "换了灯管，修好了窗扣",
 	},
 	{
 		Asked: 1.2, Who: "JM-02", Agreed: 1, In: 34 * time.Hour, Team: []string{"HGJ-04"},

@@ -100,9 +100,14 @@ func TestATeamComesToTheDoor(t *testing.T) {
 		path := staffOrders + "/" + word(o["id"])
 		clerk.refused("staff", "POST", path+"/agree", fields{"at": "2026-11-25T09:30:00+08:00", "team": team}, "400 order.member")
 		e := w.adds(clerk, w.estate("阳光花园", "company", "阳光物业", "阳光花园3号楼"), 201)
-		w.secretary().does("staff", "POST", contracts, fields{
-			"estate_id": e["id"], "payer_org_id": w.org("综合执法大队"), "operator_org_id": w.org("阳光物业"), "what": "社工服务", "hours": 1200, "from": "2026-01-01", "to": "2026-12-31",
-		}, 201)
+		signs := func(from, to string) {
+			w.wants(w.secretary().does("staff", "POST", contracts, fields{
+				"estate_id": e["id"], "payer_org_id": w.org("综合执法大队"), "operator_org_id": w.org("阳光物业"), "what": "社工服务", "hours": 1200, "from": from, "to": to,
+			}, 201), fields{"hours": 1200.0, "used_minutes": 0.0})
+		}
+		signs("2026-01-01", "2026-11-25")
+		signs("2026-11-26", "2026-12-31")
+		used := func() []any { return pluck(items(plumber.does("staff", "GET", contracts, nil, 200)), "used_minutes") }
 		same(w, "with one", true, slices.Contains(who(), any("丁师傅")))
 		clerk.refused("staff", "POST", path+"/agree", fields{"at": "2026-11-22T09:30:00+08:00", "team": team}, "400 order.day")
 		clerk.refused("staff", "POST", path+"/agree", fields{"at": "2026-11-25T09:30:00+08:00", "team": []string{}}, "400 order.team")
@@ -138,6 +143,7 @@ func TestATeamComesToTheDoor(t *testing.T) {
 		says := word(mine["word"])
 		same(w, "four figures", 4, len(says))
 		same(w, "a badge to check", true, slices.ContainsFunc(objects(mine["team"]), func(m fields) bool { return strings.HasPrefix(word(m["page"]), "/badge/") && m["badge"] == "YG-031" }))
+		same(w, "before it is done", []any{0.0, 0.0}, used())
 		volunteer.refused("mp", "POST", visitsAPI+"/"+word(o["id"])+"/finish", fields{"minutes": 30}, "409 order.door")
 		w.wants(volunteer.goes("mp", o, "open", fields{"word": " " + says}), fields{"opened_by": "老李", "word": "", "can": []any{"finish", "fail"}})
 		w.wants(wang.order(o), fields{"word": "", "opened_by": "老李"})
@@ -147,6 +153,9 @@ func TestATeamComesToTheDoor(t *testing.T) {
 		same(w, "told", 1, wang.told("mp", "order.done"))
 		same(w, "lines of work", 3, w.count(`SELECT COUNT(*) FROM work_line WHERE deed = 'order.finish' AND minutes = 30`))
 		same(w, "none for who was away", 0, w.count(`SELECT COUNT(*) FROM work_line WHERE deed = 'order.finish' AND person_id = `+officer.me("staff")))
+		same(w, "the worker's hours count for the contract of the day, nobody else's", []any{30.0, 0.0}, used())
+		page := w.secretary().does("staff", "GET", estates+"/"+word(e["id"]), nil, 200)
+		same(w, "and the community reads them", []any{0.0, 30.0}, pluck(objects(page["contracts"]), "used_minutes"))
 		same(w, "the word is gone", 0, w.count(`SELECT COUNT(*) FROM order_visit WHERE door_word <> ''`))
 		same(w, "in no notice", 0, w.count(`SELECT COUNT(*) FROM notify_notice WHERE facts LIKE '%`+says+`%'`))
 		same(w, "ended", []any{o["id"]}, pluck(items(wang.does("mp", "GET", ordersAPI+"?list=ended", nil, 200)), "id"))

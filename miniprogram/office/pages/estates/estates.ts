@@ -133,6 +133,8 @@ export const estateDeeds = (lists: Lists, e: Estate): RowDeed[] => (!e.can.inclu
 export const sayBuilding = (b: Building): string[] => [
   b.floors ? `${b.floors} 层` : '', b.lift ? (b.lift === 'yes' ? '有电梯' : '没有电梯') : '', b.built ? `${b.built} 年` : '', b.roof_name,
 ]
+/** The hours of visits that are done, and those agreed. */
+export const sayHours = (c: Contract): string => `${Math.round(c.used_minutes / 6) / 10} / ${c.hours} 小时`
 export const sayEstate = (e: Estate): [string, string][] => ([
   ['类型', e.housing_name], ['建成', e.built ? `${e.built} 年` : ''], ['管理', e.management_name], ['事件由谁接办', e.holder_name],
   ['业委会', e.committee === 'office' ? `在任，到 ${e.committee_until}` : e.committee_name], ['户数', e.households ? String(e.households) : ''], ['车位', e.parking ? `${e.parking} 个` : ''],
