@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
+	"linli/app/booking"
 	"linli/app/intent"
 	"linli/app/order"
 	"linli/app/report"
@@ -47,13 +49,22 @@ func (t *turn) orderWish(_ intent.Reading, said string) (func() (string, error),
 		return t.orderArrived, true
 	}
 	m := orderWords.FindStringSubmatch(word)
-	if m == nil || t.draft.about() {
+	if m == nil || t.draft.about() || t.booksAs(word) {
 		return nil, false
 	}
 	if _, threatens := t.matters.Dangers.Read(said); threatens {
 		return nil, false
 	}
 	return func() (string, error) { return t.wantOrder(m[1]) }, true
+}
+
+// booksAs says whether the words are the name of a service that the resident can book, such as 上门理发 on Fridays.
+func (t *turn) booksAs(word string) bool {
+	word = strings.ReplaceAll(word, " ", "")
+	return slices.ContainsFunc(t.communities(), func(c int64) bool {
+		services, _, err := t.desk.Services(t.ctx, c)
+		return err == nil && slices.ContainsFunc(services, func(s booking.Service) bool { return s.Name == word })
+	})
 }
 
 // orderKinds returns what people can ask for.

@@ -31,6 +31,10 @@ func topics() []topic {
 			stages: []Stage{HallWhere},
 			wish:   (*turn).counterWish, answer: (*turn).answerHall, again: func(*turn) string { return askNumber }, dropped: sayNotHall,
 		},
+		{ // before bookings: 请人上门理发 names a service of the timetable
+			stages: []Stage{OrderWhat, OrderSure},
+			wish:   (*turn).orderWish, answer: (*turn).answerOrder, again: func(*turn) string { return askOrder }, dropped: sayNoOrder,
+		},
 		{
 			stages: bookingStages,
 			wish:   (*turn).bookingWish, answer: (*turn).answerBooking, again: (*turn).againBooking, dropped: sayNotBooked,
@@ -57,10 +61,6 @@ func topics() []topic {
 		{
 			stages: []Stage{ErrandWhat, ErrandSure, ErrandWhere},
 			wish:   (*turn).errandWish, answer: (*turn).answerErrand, again: func(*turn) string { return askErrand }, dropped: sayNoErrand,
-		},
-		{
-			stages: []Stage{OrderWhat, OrderSure},
-			wish:   (*turn).orderWish, answer: (*turn).answerOrder, again: func(*turn) string { return askOrder }, dropped: sayNoOrder,
 		},
 		{
 			stages: []Stage{MoveWhich, MoveTime},
