@@ -56,6 +56,17 @@ story('somebody was met and needs something: the sheet, the household page and t
   const { id } = await ask(clerk, 'GET', `/staff/households/${home}/care`)
   assert.deepEqual((await page(id)).needs.map((n) => [n.kind_name, n.state]).sort(), [['医疗', 'open'], ['维修', 'met']])
 
+  // Somebody comes for the other need: the only member of the household is chosen, and the need opens the visit.
+  await button(phone, '请人上门，医疗').click()
+  const visit = phone.getByRole('dialog', { name: '请人上门：医疗' })
+  assert.deepEqual(await seriousFaults(phone), [])
+  await visit.getByRole('radio', { name: '陪诊' }).click()
+  await visit.getByLabel('说明').fill('量不准血压，想请人陪去医院')
+  await visit.getByRole('button', { name: '登记', exact: true }).click()
+  await button(phone, '看上门，医疗').click()
+  await text(phone, '陪诊').first().waitFor()
+  assert.deepEqual((await page(id)).needs.map((n) => n.state).sort(), ['met', 'referred'])
+
   // What was said stays with the community.
   const own = await take('h5', mother, 'life/care/index')
   await text(own, '我的走访').waitFor()

@@ -5,6 +5,7 @@ import type { CareNeed, CarePage, CareRow } from '../api/types'
 import type { Tone } from '../ui/states'
 import type { RowDeed } from '../use/rows'
 import { today, type Form, type Option } from './form'
+import { needForm } from './order'
 
 export const outcomes: Option[] = [
   { value: 'well', name: '平安', sub: '见到了，都好' }, { value: 'needs', name: '有需要', sub: '见到了，有事要办' },
@@ -73,9 +74,10 @@ export function careDeeds(p: CarePage): RowDeed[] {
 }
 
 /** What a keeper can do with a need. */
-export function needDeeds(n: CareNeed): RowDeed[] {
+export function needDeeds(n: CareNeed, household: string): RowDeed[] {
   const deeds: RowDeed[] = []
   if (n.can.includes('refer')) {
+    if (n.state === 'open') deeds.push({ title: '请人上门', kind: 'soft', form: () => needForm(n, household) })
     deeds.push({ title: '转办', form: () => ({
       title: `转办：${n.kind_name}`, about: n.id, go: '转办', said: '已转办', note: '先录成事件，再写事件的编号。只能转到这个社区、您看得到的事件。',
       fields: [{ kind: 'words', name: 'number', label: '事件编号', must: true, most: 20, hint: '例如：261126-003' }],

@@ -57,7 +57,7 @@ export interface Service { key: string; kind: string; title: string; months: Sat
 export function byService(all: Satisfaction[]): Service[] {
   const services = new Map<string, Service>()
   for (const f of all) {
-    const key = `${f.kind} ${f.service_id}`
+    const key = `${f.kind} ${f.service_id} ${f.sort}`
     if (!services.has(key)) services.set(key, { key, kind: f.kind_name, title: f.title, months: [] })
     services.get(key)!.months.unshift(f)
   }

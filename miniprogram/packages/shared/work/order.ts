@@ -72,17 +72,35 @@ export async function askForm(kin: Option[], done: (id: string) => void): Promis
 }
 
 /** 登记上门, for somebody at the counter or on the telephone; `from` is what it comes from. */
-export const enterDeed = (from = '', who?: { id: string; name: string }): RowDeed => ({
+export const enterDeed = (from = ''): RowDeed => ({
   title: '登记上门', icon: 'plus', kind: 'main',
-  form: async () => {
-    const { id } = await myCommunity()
-    const person: Field[] = from && !from.startsWith('need:') ? [] : [{ kind: 'person', name: 'who', label: '给谁', must: true, community: id, value: who }]
-    return {
-      title: '登记上门', about: from, go: '登记', said: '登记好了，请安排', explains: true, fields: [...person, ...wishFields(await kindsOf())],
-      send: (v, key) => api.post('/staff/orders', {}, { ...wishOf(v), person_id: v.who?.id ?? '', from }, key),
-    }
-  },
+  form: async () => enterForm(from, from ? [] : [{ kind: 'person', name: 'who', label: '给谁', must: true, community: (await myCommunity()).id }]),
 })
+
+async function enterForm(from: string, whom: Field[], kind = ''): Promise<Form> {
+  const kinds = await kindsOf()
+  const fields = wishFields(kinds).map((f) => (f.kind === 'choice' && f.name === 'kind' ? { ...f, value: kinds.find((k) => k.name === kind)?.code } : f))
+  return {
+    title: '登记上门', about: from, go: '登记', said: '登记好了，请安排', explains: true, fields: [...whom, ...fields],
+    send: (v, key) => api.post('/staff/orders', {}, { ...wishOf(v), person_id: v.who?.id ?? v.who ?? '', from }, key),
+  }
+}
+
+/** 请人上门 for what somebody needs: the visit knows the need, and the need the visit. Of a household one member is visited. */
+export async function needForm(need: { id: string; kind_name: string }, household: string): Promise<Form> {
+  const members = household ? (await api.get('/staff/households/{id}', { id: household })).members.filter((m) => m.person_id && !m.until) : []
+  const options = members.map((m) => ({ value: m.person_id, name: m.name || '没有留姓名' }))
+  const whom: Field[] = options.length ? [{ kind: 'choice', name: 'who', label: '给谁', must: true, options, value: options.length === 1 ? options[0].value : undefined }]
+    : household ? [{ kind: 'person', name: 'who', label: '给谁', must: true, community: (await myCommunity()).id }] : []
+  const form = await enterForm(`need:${need.id}`, whom, need.kind_name)
+  return {
+    ...form, title: `请人上门：${need.kind_name}`,
+    send: async (v, key) => {
+      const { id } = (await form.send(v, key)) as Order
+      return api.post('/staff/needs/{id}/refer', { id: need.id }, { target: `order:${id}` }, `${key}-need`)
+    },
+  }
+}
 
 const at = (o: OrderDetail) => ({ id: o.id })
 const words = (label: string, must = true): Field => ({ kind: 'words', name: 'reason', label, must, rows: 2, most: 400 })
