@@ -179,6 +179,7 @@ type satisfactionView struct {
 	Kind     string `json:"kind"`
 	KindName string `json:"kind_name"`
 	Service  string `json:"service_id"`
+	Sort     string `json:"sort"`
 	Title    string `json:"title"`
 	Asked    int    `json:"asked"`
 	Few      bool   `json:"few"`
@@ -191,7 +192,7 @@ type satisfactionView struct {
 
 func viewSatisfaction(f feedback.Figure) satisfactionView {
 	return satisfactionView{
-		Month: fmt.Sprintf("%04d-%02d", f.Month/100, f.Month%100), Kind: string(f.Kind), KindName: f.Kind.Name(), Service: maybe(f.Service), Title: f.Title,
+		Month: fmt.Sprintf("%04d-%02d", f.Month/100, f.Month%100), Kind: string(f.Kind), KindName: f.Kind.Name(), Service: maybe(f.Service), Sort: f.Sort, Title: f.Title,
 		Asked: f.Asked, Few: f.Few, Answered: f.Answered, Good: f.Good, Fair: f.Fair, Poor: f.Poor, Percent: f.Percent(),
 	}
 }

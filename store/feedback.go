@@ -55,6 +55,7 @@ type feedbackRow struct {
 	About      int64         `db:"about_id"`
 	Part       int           `db:"part"`
 	Service    int64         `db:"service_id"`
+	Sort       string        `db:"sort"`
 	Title      string        `db:"title"`
 	Person     int64         `db:"person_id"`
 	Asked      int64         `db:"asked_id"`
@@ -69,7 +70,7 @@ type feedbackRow struct {
 	Deed       string        `db:"deed"`
 }
 
-const feedbackColumns = `id, community_id, kind, about_id, part, service_id, title, person_id, asked_id, asked_at, expires_at, mark, chips, words,
+const feedbackColumns = `id, community_id, kind, about_id, part, service_id, sort, title, person_id, asked_id, asked_at, expires_at, mark, chips, words,
 	way, by_id, answered_at, deed`
 
 func feedbacks(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]feedback.Feedback, error) {
@@ -80,7 +81,7 @@ func feedbacks(ctx context.Context, q sqlx.QueryerContext, where string, args ..
 	all := make([]feedback.Feedback, len(rows))
 	for i, r := range rows {
 		all[i] = feedback.Feedback{
-			ID: r.ID, Community: r.Community, Kind: r.Kind, About: r.About, Part: when.Date(r.Part), Service: r.Service, Title: r.Title,
+			ID: r.ID, Community: r.Community, Kind: r.Kind, About: r.About, Part: when.Date(r.Part), Service: r.Service, Sort: r.Sort, Title: r.Title,
 			Person: r.Person, Asked: r.Asked, AskedAt: at(r.AskedAt), ExpiresAt: at(r.ExpiresAt), Mark: r.Mark, Chips: strings.Fields(r.Chips),
 			Words: r.Words, Way: r.Way, By: r.By, AnsweredAt: at(r.AnsweredAt), Deed: r.Deed,
 		}
@@ -158,6 +159,7 @@ func (s *Feedbacks) Figures(ctx context.Context, communities []int64, first, las
 		Month     int           `db:"month"`
 		Kind      feedback.Kind `db:"kind"`
 		Service   int64         `db:"service_id"`
+		Sort      string        `db:"sort"`
 		Title     string        `db:"title"`
 		Asked     int           `db:"asked"`
 		Answered  int           `db:"answered"`
@@ -166,17 +168,17 @@ func (s *Feedbacks) Figures(ctx context.Context, communities []int64, first, las
 		Poor      int           `db:"poor"`
 	}
 	if err := list(ctx, s.db.pool, &rows, `
-		SELECT community_id, month, kind, service_id, MAX(title) AS title, COUNT(*) AS asked, SUM(CASE WHEN mark > 0 THEN 1 ELSE 0 END) AS answered,
+		SELECT community_id, month, kind, service_id, sort, MAX(title) AS title, COUNT(*) AS asked, SUM(CASE WHEN mark > 0 THEN 1 ELSE 0 END) AS answered,
 			SUM(CASE WHEN mark = 1 THEN 1 ELSE 0 END) AS good, SUM(CASE WHEN mark = 2 THEN 1 ELSE 0 END) AS fair, SUM(CASE WHEN mark = 3 THEN 1 ELSE 0 END) AS poor
 		FROM   feedback WHERE community_id IN (`+marks(len(communities))+`) AND month BETWEEN ? AND ?
-		GROUP  BY community_id, month, kind, service_id
-		ORDER  BY community_id, kind, title, service_id, month LIMIT 20000`, append(anys(communities), first, last)...); err != nil {
+		GROUP  BY community_id, month, kind, service_id, sort
+		ORDER  BY community_id, kind, title, service_id, sort, month LIMIT 20000`, append(anys(communities), first, last)...); err != nil {
 		return nil, fmt.Errorf("figures of satisfaction: %w", err)
 	}
 	all := make([]feedback.Counted, len(rows))
 	for i, r := range rows {
 		all[i] = feedback.Count(feedback.Figure{
-			Community: r.Community, Month: r.Month, Kind: r.Kind, Service: r.Service, Title: r.Title,
+			Community: r.Community, Month: r.Month, Kind: r.Kind, Service: r.Service, Sort: r.Sort, Title: r.Title,
 			Asked: r.Asked, Answered: r.Answered, Good: r.Good, Fair: r.Fair, Poor: r.Poor,
 		})
 	}
@@ -201,10 +203,10 @@ func (s *Feedbacks) ForgetNames(ctx context.Context, answered, expired time.Time
 // AddFeedback implements feedback.Asks.
 func (t *tx) AddFeedback(ctx context.Context, f *feedback.Feedback) (bool, error) {
 	id, err := insert(ctx, t.q, `
-		INSERT INTO feedback (community_id, kind, about_id, part, service_id, title, month, person_id, asked_id, asked_at, expires_at, mark, chips,
+		INSERT INTO feedback (community_id, kind, about_id, part, service_id, sort, title, month, person_id, asked_id, asked_at, expires_at, mark, chips,
 			words, way, by_id, answered_at, deed)
-		VALUES (`+marks(18)+`)`,
-		f.Community, f.Kind, f.About, int(f.Part), f.Service, f.Title, f.Month(), f.Person, f.Asked, ms(f.AskedAt), ms(f.ExpiresAt), f.Mark,
+		VALUES (`+marks(19)+`)`,
+		f.Community, f.Kind, f.About, int(f.Part), f.Service, f.Sort, f.Title, f.Month(), f.Person, f.Asked, ms(f.AskedAt), ms(f.ExpiresAt), f.Mark,
 		strings.Join(f.Chips, " "), f.Words, f.Way, f.By, ms(f.AnsweredAt), f.Deed)
 	if duplicate(err) {
 		return false, nil

@@ -24,6 +24,7 @@ type Asking struct {
 	Part      when.Date // the Monday of a week of meals; 0 otherwise
 	Community int64
 	Service   int64  // whose figure it counts for
+	Sort      string // or which sort of them: the kind of a visit
 	Title     string // 理发, 高龄津贴
 	Person    int64  // who was served; for 0 nobody is asked
 	Relative  int64  // who spoke for them; 0 nobody. Never staff.
@@ -36,7 +37,7 @@ func Ask(ctx context.Context, tx Asks, a Asking, now time.Time) error {
 		return nil
 	}
 	f := Feedback{
-		Community: a.Community, Kind: a.Kind, About: a.About, Part: a.Part, Service: a.Service, Title: cut(a.Title), Person: a.Person,
+		Community: a.Community, Kind: a.Kind, About: a.About, Part: a.Part, Service: a.Service, Sort: a.Sort, Title: cut(a.Title), Person: a.Person,
 		AskedAt: now, ExpiresAt: now.Add(Open),
 	}
 	for _, who := range []int64{a.Person, a.Relative} {

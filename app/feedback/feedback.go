@@ -111,6 +111,7 @@ type Feedback struct {
 	About      int64     // the booking, the errand, the membership of meals …
 	Part       when.Date // the Monday of a week of meals; 0 otherwise
 	Service    int64     // whose figure it counts for: the service, the place, the thing …
+	Sort       string    // or which sort of them: the code of a kind of visit
 	Title      string    // what people call it
 	Person     int64     // who was served; 0 once nobody is named any more
 	Asked      int64     // who is asked: they, or the relative who spoke for them; 0: staff ask

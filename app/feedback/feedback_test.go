@@ -90,12 +90,16 @@ func TestFewAnswersAreNotShown(t *testing.T) {
 		{Title: "义诊", Service: 2, Asked: 12, Answered: 10, Good: 7, Fair: 2, Poor: 1},
 		{Kind: Errand, Title: "给我妈办残疾证", Asked: 11, Answered: 11, Good: 11},
 		{Title: "轮椅", Service: 3, Asked: 5},
+		{Kind: Order, Sort: "haircut", Title: "理发", Asked: 12, Answered: 10, Good: 10},
+		{Kind: Order, Sort: "escort", Title: "陪诊", Asked: 12, Answered: 9, Good: 9},
 	}
 	want := []Figure{
 		{Title: "理发", Service: 1, Asked: 30, Few: true},
 		{Title: "义诊", Service: 2, Asked: 12, Answered: 10, Good: 7, Fair: 2, Poor: 1},
 		{Kind: Errand, Title: "帮办代办（其他）", Asked: 11, Answered: 11, Good: 11},
 		{Title: "轮椅", Service: 3, Asked: 5, Few: true},
+		{Kind: Order, Sort: "haircut", Title: "理发", Asked: 12, Answered: 10, Good: 10},
+		{Kind: Order, Sort: "escort", Title: "陪诊", Asked: 12, Few: true},
 	}
 	var counted []Counted
 	for _, f := range in {
@@ -105,7 +109,7 @@ func TestFewAnswersAreNotShown(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	for i, percent := range []int{-1, 70, 100, -1} {
+	for i, percent := range []int{-1, 70, 100, -1, 100, -1} {
 		if got[i].Percent() != percent {
 			t.Errorf("%s: %d", got[i].Title, got[i].Percent())
 		}

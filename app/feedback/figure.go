@@ -13,6 +13,7 @@ type Figure struct {
 	Month     int // 202611
 	Kind      Kind
 	Service   int64
+	Sort      string
 	Title     string
 	Asked     int
 	Answered  int
@@ -42,7 +43,7 @@ func Shown(all []Counted) []Figure {
 		if f.Answered < Least {
 			f.Answered, f.Good, f.Fair, f.Poor, f.Few = 0, 0, 0, 0, true
 		}
-		if f.Service == 0 { // what people called it themselves is theirs
+		if f.Service == 0 && f.Sort == "" { // what people called it themselves is theirs
 			f.Title = f.Kind.Name() + "（其他）"
 		}
 		shown[i] = f

@@ -99,7 +99,7 @@ func (d *deed) over() error {
 		return err
 	}
 	return feedback.Ask(d.ctx, d.tx, feedback.Asking{
-		Kind: feedback.Order, About: o.ID, Community: o.Community, Title: o.Title, Person: o.Person, Relative: o.relative(),
+		Kind: feedback.Order, About: o.ID, Community: o.Community, Sort: o.Kind, Title: o.Title, Person: o.Person, Relative: o.relative(),
 	}, d.now)
 }
 

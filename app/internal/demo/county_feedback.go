@@ -4,23 +4,27 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"linli/app/auth"
+	"linli/app/booking"
 	"linli/app/feedback"
 	"linli/app/pages"
 	"linli/store"
 )
 
-// demoMarks are the answers about a service of 阳光社区, for each of the last months with the oldest first: satisfied, fair, not.
+// demoMarks are the answers about a service of 阳光社区 or a kind of visit, for each of the last months with the oldest first: satisfied, fair, not.
 var demoMarks = []struct {
 	service string
+	visit   string // the code of a kind of visit
 	months  [][3]int
 	chips   []string
 	words   string // of somebody who was not satisfied
 }{
-	{"理发", [][3]int{{9, 2, 1}, {11, 2, 0}, {13, 1, 0}}, []string{"wait"}, "等了快一个小时。"},
-	{"义诊", [][3]int{{8, 3, 1}, {10, 2, 0}, {6, 0, 1}}, []string{"manner"}, "大夫没说清楚药怎么吃。"},
+	{"理发", "", [][3]int{{9, 2, 1}, {11, 2, 0}, {13, 1, 0}}, []string{"wait"}, "等了快一个小时。"},
+	{"义诊", "", [][3]int{{8, 3, 1}, {10, 2, 0}, {6, 0, 1}}, []string{"manner"}, "大夫没说清楚药怎么吃。"},
+	{"维修", "repair", [][3]int{{6, 1, 0}, {10, 1, 0}, {12, 1, 1}}, []string{"tardy"}, "说好上午来，下午才到。"},
 }
 
 // demoAsked is the first number of what is asked about in the past: of bookings that are not kept any more.
@@ -41,25 +45,25 @@ func (p *past) markServices() []moment {
 		defer p.clock.set(wakingBefore(p.now, m.days))
 		about := int64(demoAsked)
 		for _, d := range demoMarks {
-			for _, s := range known {
-				if s.Name != d.service {
-					continue
-				}
-				for i, marks := range d.months {
-					back := len(d.months) - 1 - i
-					for mark, n := range marks {
-						for range n {
-							about++
-							p.clock.set(wakingBefore(p.now, float64(30*back)+1.2-float64(about%10)/100))
-							a := feedback.Asking{Kind: feedback.Booking, About: about, Community: p.areas["YG"], Service: s.ID, Title: s.Name, Person: p.resident(about)}
-							if err := p.marked(ctx, who, a, feedback.Mark(mark+1), d.chips, d.words); err != nil {
-								return err
-							}
+			of := feedback.Asking{Kind: feedback.Order, Community: p.areas["YG"], Sort: d.visit, Title: d.service}
+			if d.visit == "" {
+				n := slices.IndexFunc(known, func(s booking.Service) bool { return s.Name == d.service })
+				of.Kind, of.Service = feedback.Booking, known[n].ID
+			}
+			for i, marks := range d.months {
+				back := len(d.months) - 1 - i
+				for mark, n := range marks {
+					for range n {
+						about++
+						p.clock.set(wakingBefore(p.now, float64(30*back)+1.2-float64(about%10)/100))
+						of.About, of.Person = about, p.resident(about)
+						if err := p.marked(ctx, who, of, feedback.Mark(mark+1), d.chips, d.words); err != nil {
+							return err
 						}
 					}
-					if err := p.called(ctx, who, back); err != nil {
-						return err
-					}
+				}
+				if err := p.called(ctx, who, back); err != nil {
+					return err
 				}
 			}
 		}

@@ -375,3 +375,30 @@ func TestTwoAgreeAtOnce(t *testing.T) {
 		same(w, "told once", 1, wang.told("mp", "order.done"))
 	})
 }
+
+// How satisfied people are with visits is counted for each kind of visit, under its name of today's list, from ten answers on.
+func TestSatisfactionWithVisitsIsCountedByKind(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		clerk, officer := w.clerk(), w.officer()
+		visits := func(kind string, times int) {
+			for i := range times {
+				at := fmt.Sprintf("2026-11-%02d 09:00", 23+i/6)
+				w.at(at)
+				who := w.someone(fmt.Sprintf("%s%d", kind, i)).binds("mp", fmt.Sprintf("1380000%04d", len(kind)*100+i))
+				who.does("mp", "PATCH", api+"/me", fields{"home_id": w.id("阳光花园3号楼")}, 200)
+				o := who.does("mp", "POST", ordersAPI, barber("kind", kind), 201)
+				clerk.arranges(o, "agree", fields{"at": w.now().Add(time.Minute), "team": []string{officer.me("staff")}})
+				officer.goes("staff", o, "open", fields{"word": who.order(o)["word"]})
+				officer.goes("staff", o, "finish", fields{"minutes": 20})
+				who.does("mp", "POST", feedbackAPI+"/"+word(who.asked()[0]["id"]), fields{"mark": 1}, 200)
+			}
+		}
+		visits("haircut", 10)
+		visits("repair", 2)
+		found := items(clerk.does("staff", "GET", "/api/v1/staff/communities/"+w.id("阳光社区")+"/satisfaction", nil, 200))
+		same(w, "the kinds of visit", []any{"理发", "维修"}, pluck(found, "title"))
+		w.wants(found[0], fields{"kind": "order", "sort": "haircut", "answered": 10.0, "good": 10.0, "few": false})
+		w.wants(found[1], fields{"kind": "order", "sort": "repair", "asked": 2.0, "answered": 0.0, "few": true})
+	})
+}
