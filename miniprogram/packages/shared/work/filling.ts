@@ -2,7 +2,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { say, useDeed } from '../use/deed'
 import { useDraft } from '../use/draft'
 import { usePhotos } from '../use/photos'
-import { photosReady } from '../util/photo'
+import { dropPhoto, photosReady } from '../util/photo'
 import { changedOf, missing, takenUp, type Field, type Form, type Values } from './form'
 
 /** Where a form is shown. */
@@ -34,7 +34,7 @@ export function useFilling(p: Shown, where: () => string, done: () => void) {
   const deed = useDeed(async (key, form: Form) => {
     const given = { ...values.value }
     const field = form.fields.find((f) => f.kind === 'photos')
-    if (field) {
+    if (field && !field.sealed) {
       photos.picked.value = values.value[field.name]
       given.file_ids = await photos.upload()
     }
@@ -43,7 +43,9 @@ export function useFilling(p: Shown, where: () => string, done: () => void) {
 
   let name = ''
   const draft = useDraft(named, { changed }, { picked: chosen })
-  watch(() => p.form, () => {
+  watch(() => p.form, (_, was) => {
+    const sealed = was?.fields.find((f) => f.kind === 'photos' && f.sealed)
+    for (const one of (sealed && values.value[sealed.name]) || []) void dropPhoto(one.key)
     if (named() !== name) deed.conflict.value = deed.refused.value = ''
     name = named()
     picking.value = undefined

@@ -21,7 +21,8 @@ export type Field = Asked & (
   | { kind: 'day' | 'time'; value?: string; from?: string }
   /** A moment some days after `from` (ms; now without it), at six in the evening. */
   | { kind: 'until'; value?: string; days: number[]; from?: number; most: number }
-  | { kind: 'photos'; most?: number }
+  /** `sealed`: `send` hands the photo in as a document; it is uploaded nowhere else and dropped when the form closes. */
+  | { kind: 'photos'; most?: number; words?: string; sealed?: boolean }
   | { kind: 'area'; value?: Pick<Area, 'id' | 'full_name'>; kinds: Area['kind'][]; community?: string }
   | { kind: 'person'; value?: Somebody; community: string }
   /** The area of a round and what it looks at; at the desk only. */

@@ -1,5 +1,6 @@
 // Mediation (调解): the lists of a mediator, and what is done with one file. Nothing that is typed here stays on the device.
 import { api } from '../api/client'
+import { handIn } from '../api/upload'
 import type { MediationCase, MediationFile } from '../api/types'
 import type { Tone } from '../ui/states'
 import type { RowDeed } from '../use/rows'
@@ -151,6 +152,14 @@ const forms: Record<string, (f: MediationFile) => Form | Promise<Form>> = {
       promises: promised.filter((n) => String(v[`what${n}`] ?? '').trim()).map((n) => ({ party_id: v[`who${n}`], what: v[`what${n}`].trim(), due_on: v[`due${n}`] })),
     }, key),
   }),
+  sign: (f) => ({
+    title: '签好了，拍签名页', go: '达成书面协议', sealed: true, said: '达成协议，已告诉双方', note: '双方和调解员都签了名，把签名的那一页拍清楚。照片加密保存，只有本案的调解员能看。',
+    fields: [{ kind: 'photos', name: 'page', label: '签名页', must: true, most: 1, words: '拍签名页，或选照片', sealed: true }],
+    send: async (v, key) => {
+      const paper = await handIn(v.page[0].path, { name: '签名页', about: `mediate:${f.id}`, matter_only: 'true' }, key)
+      return api.post('/staff/mediations/{id}/sign', id(f), { way: 'paper', paper_id: paper.id }, `${key}-sign`)
+    },
+  }),
   fail: (f) => ({
     title: '没有调解成', go: '结束', bad: true, sealed: true, said: '已结束', fields: [words('为什么'), { kind: 'words', name: 'door', label: '还可以找谁', must: true, most: 200, value: courts }],
     send: (v, key) => api.post('/staff/mediations/{id}/fail', id(f), { words: v.words.trim(), next_door: v.door.trim() }, key),
@@ -170,7 +179,7 @@ const forms: Record<string, (f: MediationFile) => Form | Promise<Form>> = {
 }
 
 const titles: [can: string, title: string, kind: RowDeed['kind']][] = [
-  ['accept', '受理', 'main'], ['join', '登记当事人', 'soft'], ['agree', '登记同意调解', 'main'], ['plan', '约时间', 'main'], ['minute', '记录调解', 'main'], ['draft', '拟协议', 'soft'],
+  ['accept', '受理', 'main'], ['join', '登记当事人', 'soft'], ['agree', '登记同意调解', 'main'], ['plan', '约时间', 'main'], ['sign', '签好了，拍签名页', 'main'], ['minute', '记录调解', 'main'], ['draft', '拟协议', 'soft'],
   ['do', '约定做到了', 'main'], ['break', '约定没做到', 'soft'], ['again', '再约谈', 'main'], ['follow', '回访', 'main'], ['close', '结案', 'soft'], ['name', '请人一起调解', 'soft'],
   ['cancel', '取消约好的时间', 'soft'], ['stop', '当事人不再调解', 'bad'], ['fail', '没有调解成', 'bad'],
 ]
@@ -183,10 +192,11 @@ const close = (f: MediationFile): Pick<RowDeed, 'said' | 'sure' | 'run'> => ({
   said: '结案了', sure: { title: '结案', text: '结案后不能再改。案卷加密保存三年，然后删除。', yes: '结案' }, run: (key) => api.post('/staff/mediations/{id}/close', id(f), undefined, key),
 })
 
-/** What can be done with a file, the next first. Signing on paper needs the camera and is the page's own. */
+/** What can be done with a file, the next first. An agreement that can be signed can also be made in words. */
 export function mediationDeeds(f: MediationFile): RowDeed[] {
   const all = titles.filter(([can]) => f.can.includes(can as never)).map(([can, title, kind]): RowDeed => (can === 'close' ? { title, kind, ...close(f) } : { title, kind, form: () => forms[can](f) }))
-  return f.can.includes('sign') ? [...all.slice(0, 2), oral(f), ...all.slice(2)] : all
+  const signs = all.findIndex((d) => d.title === '签好了，拍签名页') + 1
+  return signs ? [...all.slice(0, signs), oral(f), ...all.slice(signs)] : all
 }
 
 /** The number of a party. */
