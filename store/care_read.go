@@ -13,6 +13,7 @@ import (
 	"linli/app/care"
 	"linli/app/consent"
 	"linli/app/family"
+	"linli/app/meal"
 	"linli/app/person"
 	"linli/app/when"
 )
@@ -235,6 +236,10 @@ func (s *Cares) Signs(ctx context.Context, community int64, since time.Time) (fo
 	}{
 		{"booking", `booking e JOIN person p ON p.id = e.person_id`, `e.state = ? AND e.begin_at`, `begin_at`, []any{booking.NoShow}},
 		{"call", `steward_call e JOIN person p ON p.phone_index = e.phone_index AND p.phone_index <> '' AND p.merged_into = 0`, `e.at`, `at`, nil},
+		{
+			"meal", `meal_stop e JOIN person p ON p.id = e.person_id`, `e.day >= ? AND e.way = ? AND e.outcome = ? AND e.at`, `at`,
+			[]any{int(when.DateOf(since)), meal.EatIn, meal.NotWanted},
+		},
 	} {
 		var rows []struct {
 			Cared int64 `db:"cared_id"`

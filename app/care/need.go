@@ -125,4 +125,4 @@ func (p Proposal) Say() string {
 }
 
 // signs are the records that may be a reason for a visit, by what they are about.
-var signs = map[string]string{"booking": "预约没有来", "call": "找过红管家"}
+var signs = map[string]string{"booking": "预约没有来", "call": "找过红管家", "meal": "没有来用餐"}

@@ -53,8 +53,8 @@ type Store interface {
 	CandidateOf(ctx context.Context, who int64) (Candidate, error)
 	// HalvedBuildings returns the buildings of a community that have one of the features.
 	HalvedBuildings(ctx context.Context, community int64, features []Feature) (map[int64]bool, error)
-	// Signs returns what happened since a time and may be a reason for a visit: a person of the plan did not come to a booking, or called
-	// the stewards.
+	// Signs returns what happened since a time and may be a reason for a visit: a person of the plan did not come to a booking or to eat, or
+	// called the stewards.
 	Signs(ctx context.Context, community int64, since time.Time) ([]Proposal, error)
 	// Met counts by place those with one of the levels, or with a change, who were seen from one day to another.
 	Met(ctx context.Context, communities []int64, cohort string, levels []Level, begin, end when.Date) ([]Met, error)
