@@ -18,6 +18,7 @@ type delegates struct {
 
 func (h delegates) routes() []route {
 	return []route{
+		{"GET", "/public/:community/delegates", open, anyone, h.publicPage}, // without a login, and in no search engine
 		{"GET", api + "/communities/:id/delegates", login, auth.Everyone, byID(h.service.Around, h.show)},
 		{"GET", api + "/delegates/matters", login, auth.Everyone, listed(h.service.Matters, h.showMatters)},
 		{"POST", api + "/suggestions", login, auth.Everyone, create[suggestionBody](h.reports.Suggest, h.showNumber)},

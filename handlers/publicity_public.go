@@ -43,6 +43,7 @@ func (h publicities) publicPage(c *fiber.Ctx, _ caller) error {
 		return err
 	}
 	status, title, nothing := http.StatusOK, "公开栏", "现在没有公示。"
+	var shown int64
 	id, err := idOf(c, "community")
 	var found []publicity.Publicity
 	if err == nil {
@@ -58,13 +59,14 @@ func (h publicities) publicPage(c *fiber.Ctx, _ caller) error {
 		if err != nil {
 			return err
 		}
-		title = t.Say(id) + "公开栏"
+		title, shown = t.Say(id)+"公开栏", id
 	}
 	page := struct {
 		Title, Nothing string
+		Community      int64 // 0: there is none
 		Publicities    []publicOne
 		Style          template.CSS
-	}{title, nothing, nil, template.CSS(publicityCSS)} //nolint:gosec // our own file
+	}{title, nothing, shown, nil, template.CSS(publicityCSS)} //nolint:gosec // our own file
 	for _, p := range found {
 		page.Publicities = append(page.Publicities, sayPublicity(p))
 	}

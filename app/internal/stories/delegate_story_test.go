@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -93,13 +94,34 @@ func TestADelegateChangesInMidTerm(t *testing.T) {
 		w.expect(wang.says("约代表"), "两代表一委员 马代表，11月26日 09:00 接待", "代表接待日")
 		w.expect(wang.says("1"), "代表接待日")
 
+		// Everybody reads without a login who receives and when: the office, and nobody who raised anything.
+		wang.does("mp", "POST", suggestAPI, fields{"community_id": w.id("阳光社区"), "host_id": host, "words": "路灯坏了三天"}, 201)
+		status, page, robots := w.openPage("/public/" + w.id("阳光社区") + "/delegates")
+		same(w, "in no search engine", "noindex, nofollow, noarchive", robots)
+		for _, want := range []string{"阳光社区代表委员接待", "马代表", "两代表一委员", "下次接待：11月26日 09:00，代表接待日", "居民说过 1 件事，答复了 0 件"} {
+			if status != 200 || !strings.Contains(page, want) {
+				w.Errorf("%s is missing: %d %s", want, status, page)
+			}
+		}
+		for _, secret := range []string{"老王", "路灯", "199000", host + `"`} {
+			if strings.Contains(page, secret) {
+				w.Errorf("the page tells %s: %s", secret, page)
+			}
+		}
+		if status, page, _ = w.openPage("/public/999/delegates"); status != 404 || !strings.Contains(page, "没有这个社区") {
+			w.Errorf("another: %d %s", status, page)
+		}
+		if _, page, _ = w.publicPage(w.id("阳光社区")); !strings.Contains(page, "/public/"+w.id("阳光社区")+"/delegates") {
+			w.Errorf("no way there: %s", page)
+		}
+
 		enter := fields{"source": "reception", "host_id": host, "name": "老王", "phone": "13811112222", "area_id": w.id("阳光社区"), "category": "advice", "text": "电梯该换了"}
 		clerk.does("staff", "POST", "/api/v1/staff/reports", enter, 201)
 		enter["text"], enter["nameless"] = "要多开几次议事会", true
 		clerk.does("staff", "POST", "/api/v1/staff/reports", enter, 201)
 		enter["host_id"] = clerk.me("staff")
 		clerk.refused("staff", "POST", "/api/v1/staff/reports", enter, "400 report.host")
-		same(w, "the first delegate", []any{"要多开几次议事会", "电梯该换了"}, ma.heardBy())
+		same(w, "the first delegate", []any{"要多开几次议事会", "电梯该换了", "路灯坏了三天"}, ma.heardBy())
 		yu.refused("mp", "GET", api+"/delegates/matters", nil, "403 delegate.none")
 
 		sheets := staffed()
@@ -109,7 +131,7 @@ func TestADelegateChangesInMidTerm(t *testing.T) {
 		w.imports(sheets)
 		w.later(time.Minute) // a login knows its postings for some seconds
 		ma.refused("mp", "GET", api+"/delegates/matters", nil, "403 delegate.none")
-		same(w, "the successor", []any{"要多开几次议事会", "电梯该换了"}, yu.heardBy())
+		same(w, "the successor", []any{"要多开几次议事会", "电梯该换了", "路灯坏了三天"}, yu.heardBy())
 		around := items(wang.does("mp", "GET", api+"/communities/"+w.id("阳光社区")+"/delegates", nil, 200))
 		same(w, "who is it", []any{"于委员"}, pluck(around, "name"))
 		wang.refused("mp", "POST", suggestAPI, fields{"community_id": w.id("阳光社区"), "host_id": host, "words": "给马代表"}, "400 report.host")

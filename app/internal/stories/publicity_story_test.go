@@ -40,7 +40,13 @@ func (c *citizen) public(id any) fields {
 // The page of a community without a login.
 func (w *world) publicPage(community string) (status int, page, robots string) {
 	w.Helper()
-	res, err := httpClient.Get("http://" + w.running.Address + "/public/" + community)
+	return w.openPage("/public/" + community)
+}
+
+// openPage opens a page without a login.
+func (w *world) openPage(path string) (status int, page, robots string) {
+	w.Helper()
+	res, err := httpClient.Get("http://" + w.running.Address + path)
 	w.must(err)
 	defer res.Body.Close()
 	var b bytes.Buffer
