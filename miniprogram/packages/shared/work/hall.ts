@@ -132,6 +132,14 @@ export async function planFrom(from: string, n: number): Promise<Planned[]> {
   return rows.sort((a, b) => (a.day + a.at + a.place).localeCompare(b.day + b.at + b.place))
 }
 
+/** The plan by day: what is borrowed, and below it sessions and closed days, which need nobody. */
+export function plannedDays(rows: Planned[]): { day: string; uses: Planned[]; others: Planned[] }[] {
+  return [...new Set(rows.map((r) => r.day))].map((day) => {
+    const all = rows.filter((r) => r.day === day)
+    return { day, uses: all.filter((r) => r.use), others: all.filter((r) => !r.use) }
+  })
+}
+
 export const plannedDeeds = (r: Planned): RowDeed[] => (r.use ? useDeeds(r.use) : r.closed
   ? [{ title: '恢复外借', kind: 'soft', said: '已恢复', sure: { title: '恢复外借', text: `${sayDay(r.day)} ${r.place}。已经取消的借用不会恢复。`, yes: '恢复' }, run: (key) => api.post('/staff/places/{id}/reopen', { id: r.place_id }, { day: r.day }, key) }]
   : [])
