@@ -10,6 +10,7 @@ import (
 	"linli/app/area"
 	"linli/app/booking"
 	"linli/app/person"
+	"linli/app/report"
 )
 
 // showBoard shows a session to a caller who works in it.
@@ -26,7 +27,16 @@ func (h bookings) showBoard(c *fiber.Ctx, _ caller, b booking.Board) error {
 	}
 	view := sessionBoardView{
 		Session: viewSession(b.Session, always), ServiceName: b.Service.Name, Place: booking.SayPlace(g.tree, b.Service), Queue: []string{},
-		Seated: g.all(b.Service, b.Seated), Waitlist: g.all(b.Service, b.Waitlist), Ended: g.all(b.Service, b.Ended),
+		Reception: b.Service.Kind == booking.Reception,
+		Seated:    g.all(b.Service, b.Seated), Waitlist: g.all(b.Service, b.Waitlist), Ended: g.all(b.Service, b.Ended),
+	}
+	for _, guests := range [][]guestView{view.Seated, view.Waitlist, view.Ended} {
+		for i := range guests {
+			id, _ := number(guests[i].ID)
+			for _, n := range b.Heard[id] {
+				guests[i].Matters = append(guests[i].Matters, report.Report{Number: n}.Say())
+			}
+		}
 	}
 	for _, one := range b.Line.Next {
 		view.Queue = append(view.Queue, text(one.ID))
@@ -98,6 +108,7 @@ type guestView struct {
 	ArrivedAt  string         `json:"arrived_at"`
 	CalledAt   string         `json:"called_at"`
 	EndedAt    string         `json:"ended_at"`
+	Matters    []string       `json:"matters"` // numbers of what they said at a reception
 }
 
 type toCallView struct {
@@ -116,6 +127,7 @@ type sessionBoardView struct {
 	Waitlist    []guestView `json:"waitlist"`
 	Ended       []guestView `json:"ended"`
 	Queue       []string    `json:"queue"` // arrived bookings, in order
+	Reception   bool        `json:"reception"`
 }
 
 type servingView struct {
@@ -161,7 +173,7 @@ func (g *guests) guest(m booking.Mine) guestView {
 		ID: text(b.ID), State: b.State, StateName: b.State.Name(), Source: b.Source, Person: text(b.Person), Name: p.Name,
 		Phone: p.Phone.Masked(), Number: b.Number, Rank: b.Rank, Passed: b.Passed, ByPhone: b.ByPhone, BeginAt: stamp(b.BeginAt),
 		OfferAt: stamp(b.OfferAt), OfferUntil: stamp(b.OfferTill), Answers: []answerLine{}, Reason: b.Reason, Result: b.Result,
-		ArrivedAt: stamp(b.ArrivedAt), CalledAt: stamp(b.CalledAt), EndedAt: stamp(b.EndedAt),
+		ArrivedAt: stamp(b.ArrivedAt), CalledAt: stamp(b.CalledAt), EndedAt: stamp(b.EndedAt), Matters: []string{},
 	}
 	v.OrgName = g.tree.OrgName(b.Org)
 	if b.Answers.Address != "" {

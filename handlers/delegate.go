@@ -21,6 +21,7 @@ func (h delegates) routes() []route {
 		{"GET", "/public/:community/delegates", open, anyone, h.publicPage}, // without a login, and in no search engine
 		{"GET", api + "/communities/:id/delegates", login, auth.Everyone, byID(h.service.Around, h.show)},
 		{"GET", api + "/delegates/matters", login, auth.Everyone, listed(h.service.Matters, h.showMatters)},
+		{"POST", staff + "/bookings/:id/matters", login, auth.Everyone, deed[notingBody](h.service.Note, h.showNoted)},
 		{"POST", api + "/suggestions", login, auth.Everyone, create[suggestionBody](h.reports.Suggest, h.showNumber)},
 	}
 }
@@ -35,6 +36,20 @@ type suggestionBody struct {
 func (in suggestionBody) input() (report.Suggestion, error) {
 	s := report.Suggestion{Words: in.Words, Nameless: in.Nameless}
 	return s, numbersInto(map[*int64]string{&s.Community: in.Community, &s.Host: in.Host})
+}
+
+type notingBody struct {
+	Words    string `json:"words"`
+	Nameless bool   `json:"nameless"`
+}
+
+func (in notingBody) input() (delegate.Noting, error) {
+	return delegate.Noting{Words: in.Words, Nameless: in.Nameless}, nil
+}
+
+// showNoted shows the number to say to the person who came.
+func (h delegates) showNoted(c *fiber.Ctx, _ caller, r report.Report) error {
+	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"number": r.Say()})
 }
 
 type receptionView struct {

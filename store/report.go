@@ -94,6 +94,7 @@ type reportRow struct {
 	Unheard     int             `db:"unheard"`
 	ForOrg      int64           `db:"for_org"`
 	Host        int64           `db:"host_id"`
+	Booking     int64           `db:"booking_id"`
 	paceRow
 	demandRow
 }
@@ -103,7 +104,7 @@ const reportColumns = `community_id, number, author_id, entered_by, source, part
 	answers, shared, place, area_id, building_id, grid_id, lat, lng, state, is_open, holder_kind, holder_person, holder_role,
 	holder_area, holder_org, outcome, result, submitted_at, accepted_at, taken_at, resolved_at, closed_at, question,
 	asked_at, urges, urged_at, reopens, reviewed, topic, desk_role, desk_area, returns, merged_into, followers, parent_id,
-	parts, joins, follow_up, unheard, for_org, host_id, ` + paceColumns + `, ` + demandColumns
+	parts, joins, follow_up, unheard, for_org, host_id, booking_id, ` + paceColumns + `, ` + demandColumns
 
 // reportRead are the columns that are read of a report; its category is named by the county, see categoryName.
 const reportRead = `id, ` + reportColumns + `, ` + categoryColumn + ` AS category_name`
@@ -126,7 +127,7 @@ func reportValues(r report.Report) []any {
 		r.State, r.Open(), h.Kind, h.Person, h.Role, h.Area, h.Org, r.Outcome, r.Result, ms(r.SubmittedAt), ms(r.AcceptedAt),
 		ms(r.TakenAt), ms(r.ResolvedAt), ms(r.ClosedAt), r.Question, ms(r.AskedAt), r.Urges, ms(r.UrgedAt), r.Reopens,
 		r.Reviewed, r.Topic, r.Desk.Role, r.Desk.Area, r.Returns, r.MergedInto, r.Followers, r.Parent, r.Parts, r.Joins,
-		r.FollowUp, r.Unheard, r.Org, r.Host,
+		r.FollowUp, r.Unheard, r.Org, r.Host, r.Booking,
 	}
 	return append(append(values, paceValues(r.Clocks)...), demandValues(r)...)
 }
@@ -161,7 +162,7 @@ func (r reportRow) report() report.Report {
 		Question: r.Question, AskedAt: at(r.AskedAt), Urges: r.Urges, UrgedAt: at(r.UrgedAt), Reopens: r.Reopens,
 		Reviewed: r.Reviewed, Topic: r.Topic, Desk: report.InPost(pace.Post{Role: r.DeskRole, Area: r.DeskArea}), Returns: r.Returns,
 		MergedInto: r.MergedInto, Followers: r.Followers, Parent: r.Parent, Parts: r.Parts, Joins: r.Joins,
-		FollowUp: r.FollowUp, Unheard: r.Unheard, Org: r.ForOrg, Host: r.Host, Clocks: r.clocks(), Supervision: r.supervision(), Postponing: r.postponing(),
+		FollowUp: r.FollowUp, Unheard: r.Unheard, Org: r.ForOrg, Host: r.Host, Booking: r.Booking, Clocks: r.clocks(), Supervision: r.supervision(), Postponing: r.postponing(),
 	}
 }
 

@@ -65,3 +65,21 @@ func (s *Hosts) MattersOf(ctx context.Context, communities, hosts []int64, befor
 	}
 	return reportsOf(rows), nil
 }
+
+// HeardIn implements booking.Store.
+func (s *Bookings) HeardIn(ctx context.Context, session int64) (map[int64][]int64, error) {
+	var rows []struct {
+		Booking int64 `db:"booking_id"`
+		Number  int64 `db:"number"`
+	}
+	if err := list(ctx, s.db.pool, &rows, `
+		SELECT r.booking_id, r.number FROM booking b JOIN report r ON r.booking_id = b.id WHERE b.session_id = ? ORDER BY r.id LIMIT 1000`,
+		session); err != nil {
+		return nil, fmt.Errorf("heard in a session: %w", err)
+	}
+	found := map[int64][]int64{}
+	for _, r := range rows {
+		found[r.Booking] = append(found[r.Booking], r.Number)
+	}
+	return found, nil
+}

@@ -27,7 +27,7 @@ func fates() map[string]Fate {
 // notPersons matches the id columns that do not hold a person.
 var notPersons = regexp.MustCompile(`^(` + strings.Join([]string{
 	`.*\.(\w+_)?(at|till|until|from|to|median|mean|area|org|version|since|number|folded|leased|added)`,
-	`.*\.(about|area|body|branch|building|campaign|case|community|counter|dwelling|entry|errand|estate|file|grid|home|household|inquiry|item|line|linkage|nomination|notice|order|org|paging|paper|parent|party|patrol|period|place|plan|publicity|report|service|session|spot|subject|thing|whistle)_id`,
+	`.*\.(about|area|body|booking|branch|building|campaign|case|community|counter|dwelling|entry|errand|estate|file|grid|home|household|inquiry|item|line|linkage|nomination|notice|order|org|paging|paper|parent|party|patrol|period|place|plan|publicity|report|service|session|spot|subject|thing|whistle)_id`,
 	`booking_session\.calling`, `fund\.(street_id|allotted|used)`, `fund_use\.(fund_id|amount)`, `party_rules\.id`, `estate_contract\.(payer|operator)_org_id`, `job_open\.ref`, `report\.merged_into`, `search_pair\.(pair|operator)_org_id`, `job_open\.ref`, `place_hour\.held_id`, `report\.merged_into`, `search_pair\.(pair|segment)`, `work_line\.post_area_id`, `care_\w+\.((cared|visit|call)_id|spot)`, `care_rules\.id`, `meal_\w+\.(day|member|programme|round|stop|chase|kitchen)_id`,
 }, "|") + `)$`)
 

@@ -20,6 +20,7 @@ type Board struct {
 	Waitlist []Booking // bookings that wait or have an offer, in the order in which they are asked
 	Ended    []Booking // bookings given back, by rank and time
 	Line     Line
+	Heard    map[int64][]int64 // at a reception: numbers of the reports of what somebody said, by booking
 }
 
 // Sort puts the bookings of a session onto its board.
@@ -64,6 +65,11 @@ func (d *Desk) Board(ctx context.Context, who auth.Actor, session int64) (Board,
 		return Board{}, err
 	}
 	b := Board{Service: c.Service(s.Service), Session: s}
+	if b.Service.Kind == Reception {
+		if b.Heard, err = d.store.HeardIn(ctx, session); err != nil {
+			return Board{}, err
+		}
+	}
 	b.Sort(all)
 	if from == Provider { // a provider does not see the waitlist
 		b.Waitlist, b.Ended = nil, nil

@@ -60,6 +60,8 @@ type Store interface {
 	Before(ctx context.Context, b Booking) (int, error)
 	// Present returns the arrived and called bookings of a session.
 	Present(ctx context.Context, session int64) ([]Booking, error)
+	// HeardIn returns the numbers of the reports that were written down in a session, by booking.
+	HeardIn(ctx context.Context, session int64) (map[int64][]int64, error)
 	// Everybody returns all bookings of a session, at most 5,000, by rank and id.
 	Everybody(ctx context.Context, session int64) ([]Booking, error)
 	// Serving returns the sessions of a provider that begin within the time, with their periods, in order of beginning.

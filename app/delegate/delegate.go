@@ -59,17 +59,50 @@ type Timetable interface {
 	Week(ctx context.Context, community int64, day when.Date) ([]booking.Scheduled, error)
 }
 
+// Desk knows the sessions of a community, and who came to one.
+type Desk interface {
+	Timetable
+	Received(ctx context.Context, who auth.Actor, booking int64) (booking.Booking, booking.Session, error)
+}
+
+// Reports takes down what was said.
+type Reports interface {
+	Hear(ctx context.Context, who auth.Actor, in report.Hearing) (report.Report, error)
+}
+
 // Service runs the use cases.
 type Service struct {
-	store     Store
-	areas     area.Source
-	timetable Timetable
-	now       func() time.Time
+	store   Store
+	areas   area.Source
+	desk    Desk
+	reports Reports
+	now     func() time.Time
 }
 
 // NewService returns the service.
-func NewService(store Store, areas area.Source, timetable Timetable, now func() time.Time) *Service {
-	return &Service{store, areas, timetable, now}
+func NewService(store Store, areas area.Source, desk Desk, reports Reports, now func() time.Time) *Service {
+	return &Service{store, areas, desk, reports, now}
+}
+
+// Noting is what somebody says at a reception.
+type Noting struct {
+	Words    string
+	Nameless bool
+}
+
+// Note writes down a matter of somebody who came to a reception, for somebody who works in its session: one report a call, with number, deadline and
+// answer as usual. Repeating who.Request returns the first. Faults: booking.ErrMissing, booking.ErrState, report.ErrText.
+func (s *Service) Note(ctx context.Context, who auth.Actor, booking int64, in Noting) (report.Report, error) {
+	if err := who.Need(auth.Everyone...); err != nil {
+		return report.Report{}, err
+	}
+	b, held, err := s.desk.Received(ctx, who, booking)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return s.reports.Hear(ctx, who, report.Hearing{
+		Suggestion: report.Suggestion{Community: held.Community, Words: in.Words, Nameless: in.Nameless}, Person: b.Person, Booking: b.ID, Hosts: held.Providers,
+	})
 }
 
 // above returns a community and the areas around it.
@@ -88,7 +121,7 @@ func (s *Service) Around(ctx context.Context, who auth.Actor, community int64) (
 func (s *Service) Public(ctx context.Context, community int64) ([]Delegate, error) {
 	var sessions []booking.Scheduled
 	for week := range 3 {
-		found, err := s.timetable.Week(ctx, community, when.DateOf(s.now().AddDate(0, 0, 7*week)))
+		found, err := s.desk.Week(ctx, community, when.DateOf(s.now().AddDate(0, 0, 7*week)))
 		if err != nil {
 			return nil, err
 		}

@@ -61,6 +61,32 @@ func (s *Service) Suggest(ctx context.Context, who auth.Actor, in Suggestion) (R
 	if err := who.Need(auth.Resident); err != nil {
 		return Report{}, err
 	}
+	if in.Nameless {
+		return s.raise(ctx, auth.Actor{}, Hearing{Suggestion: in}, func(r *Report) { r.Request = veil(who) })
+	}
+	return s.raise(ctx, who, Hearing{Suggestion: in}, func(r *Report) { r.Author, r.Request = who.Person, who.Request })
+}
+
+// Hearing is what somebody said at a reception, written down by somebody who works there.
+type Hearing struct {
+	Suggestion
+	Person  int64   // who said it
+	Booking int64   // with which they came
+	Hosts   []int64 // who received; the first who may is the one with whom it was raised
+}
+
+// Hear writes down what somebody said at a reception of another capability, which decides who works there. What was said without a name has
+// neither author nor booking. Repeating who.Request returns the first report. Faults: area.ErrMissing, ErrText.
+func (s *Service) Hear(ctx context.Context, who auth.Actor, in Hearing) (Report, error) {
+	return s.raise(ctx, who, in, func(r *Report) {
+		if r.EnteredBy, r.Request = who.Person, who.Request; !in.Nameless {
+			r.Author, r.Booking = in.Person, in.Booking
+		}
+	})
+}
+
+// raise makes a report of a suggestion; by says whose it is.
+func (s *Service) raise(ctx context.Context, who auth.Actor, in Hearing, by func(*Report)) (r Report, err error) {
 	sc, err := s.scene(ctx)
 	if err != nil {
 		return Report{}, err
@@ -69,18 +95,17 @@ func (s *Service) Suggest(ctx context.Context, who auth.Actor, in Suggestion) (R
 		return Report{}, err
 	}
 	d := Draft{Source: Reception, Category: Advice, Text: in.Words, Area: in.Community, Host: in.Host, Nameless: in.Nameless}
-	var r Report
 	err = s.store.InTx(ctx, func(tx Tx) error {
 		if r, err = newReport(sc, d, s.now()); err != nil {
+			return err
+		}
+		if d.Host, err = hostOf(ctx, tx, sc.tree, in, s.now()); err != nil {
 			return err
 		}
 		if err := needHost(ctx, tx, sc.tree, &r, d); err != nil {
 			return err
 		}
-		if r.Author, r.Request = who.Person, who.Request; d.nameless() {
-			r.Author, r.Request = 0, veil(who)
-			return s.begin(ctx, tx, sc, auth.Actor{}, &r).add(nil)
-		}
+		by(&r)
 		return s.begin(ctx, tx, sc, who, &r).add(nil)
 	})
 	return first(r, err)
@@ -93,4 +118,18 @@ func veil(who auth.Actor) string {
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", who.Person, who.Request))
 	return hex.EncodeToString(sum[:16])
+}
+
+// hostOf returns with whom something was raised: the one who was named, or the first of those who received who may.
+func hostOf(ctx context.Context, roster person.Roster, t *area.Tree, in Hearing, now time.Time) (int64, error) {
+	for _, host := range in.Hosts {
+		posts, err := roster.PostingsOf(ctx, host)
+		if err != nil {
+			return 0, err
+		}
+		if slices.ContainsFunc(posts, func(p person.Posting) bool { return p.Person == host && Receives(t, p, in.Community, now) }) {
+			return host, nil
+		}
+	}
+	return in.Host, nil
 }

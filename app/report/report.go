@@ -134,6 +134,7 @@ type Report struct {
 	Community int64
 	Author    int64 // resident who reported, or for whom staff entered it; 0: nobody knows who said it at a reception
 	Host      int64 // delegate or leader with whom it was raised at a reception; 0
+	Booking   int64 // at whose reception it was written down; 0
 	Org       int64 // for which its author reported as a contact; 0 none
 	EnteredBy int64 // staff who entered it on behalf; 0: the author did
 	Source    Source

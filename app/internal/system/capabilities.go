@@ -199,7 +199,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Counters = counter.NewService(counter.Config{
 		Store: store.NewCounters(s.DB), Areas: s.Areas, Times: s.Clocks, Desk: s.Bookings, Errands: s.Errands, Guide: s.Guides, Now: s.now,
 	})
-	s.Delegates = delegate.NewService(store.NewHosts(s.DB), s.Areas, s.Bookings, s.now)
+	s.Delegates = delegate.NewService(store.NewHosts(s.DB), s.Areas, s.Bookings, s.Reports, s.now)
 	s.Inquiries = inquiry.NewService(inquiry.Config{
 		Store: store.NewInquiries(s.DB), Areas: s.Areas, Roster: persons, Times: s.Clocks, Numbers: s.Persons,
 		Reports: s.Reports, Now: s.now,

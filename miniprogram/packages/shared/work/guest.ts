@@ -1,6 +1,7 @@
 // The steps for a resident in a session, with the form of each.
 import { api } from '../api/client'
 import type { Booking, components, Service } from '../api/types'
+import { tell } from '../use/deed'
 import { openDocument } from '../util/document'
 import { clock } from '../util/time'
 import type { Field, Form } from './form'
@@ -74,6 +75,22 @@ export function seatForm(b: Board, service: Service | undefined, today: boolean,
     },
   }
 }
+
+/** 记下意见 of somebody who came to a reception: one matter a time; without a name the number is said once. */
+export const noteForm = (g: Guest): Form => ({
+  title: `${nameOf(g)}：记下意见`, about: g.id, go: '记下', note: '一次记一件。有编号，按时答复，和随手拍一样。', explains: true,
+  fields: [
+    { kind: 'words', name: 'words', label: '说了什么', must: true, rows: 4, most: 1000, voice: true },
+    { kind: 'check', name: 'nameless', label: '不留姓名：谁说的不记下来，答复也发不到本人，请让他记下编号' },
+  ],
+  send: async (v, key) => {
+    const { number } = await api.post('/staff/bookings/{id}/matters', { id: g.id }, { words: v.words.trim(), nameless: !!v.nameless }, key)
+    await tell('记下了', v.nameless ? `编号 ${number}。没有记谁说的，请把编号告诉他。` : `编号 ${number}，答复会告诉本人。`)
+  },
+})
+/** Whether somebody is there, or was, so that what they say can be written down. */
+export const mayNote = (b: Board, g: Guest): boolean => b.reception && ['arrived', 'called', 'done'].includes(g.state)
+export const sayMatters = (g: Guest): string => (g.matters.length ? `意见 ${g.matters.join('、')}` : '')
 
 export const contactForm = (g: Guest): Form => phoneForm((reason) => api.post('/staff/bookings/{id}/phone', { id: g.id }, { reason }), nameOf(g), g.id)
 
