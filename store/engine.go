@@ -20,12 +20,11 @@ import (
 
 // engine holds every difference between the two databases. All other queries run on both.
 type engine struct {
-	name    string
-	forUpd  string            // suffix of a SELECT that locks its rows
-	forShr  string            // the same against writers only
-	words   map[string]string // replacements for {{word}} in a migration
-	oneAtA  bool              // one writing transaction at a time
-	lockKey string            // query that takes the migration lock; "" where a transaction locks the database
+	name   string
+	forUpd string            // suffix of a SELECT that locks its rows
+	forShr string            // the same against writers only
+	words  map[string]string // replacements for {{word}} in a migration
+	oneAtA bool              // one writing transaction at a time
 }
 
 var mysqlEngine = &engine{
@@ -37,7 +36,6 @@ var mysqlEngine = &engine{
 		"table": "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
 		"text":  "MEDIUMTEXT",
 	},
-	lockKey: "linli.migrate",
 }
 
 var sqliteEngine = &engine{

@@ -32,13 +32,13 @@ func TestTableOwners(t *testing.T) {
 		owner, _, _ := strings.Cut(strings.TrimSuffix(f, ".go"), "_")
 		for _, m := range writes.FindAllStringSubmatch(string(b), -1) {
 			found++
-			if m[1] != owner && !(f == "migrate.go" && m[1] == "schema") {
+			if m[1] != owner {
 				t.Errorf("%s writes %s, which is not its table", f, m[0])
 			}
 		}
 		for _, m := range declares.FindAllStringSubmatch(string(b), -1) {
 			declared++
-			if m[1] != owner && !(f == "migrate.go" && m[1] == "schema") {
+			if m[1] != owner {
 				t.Errorf("%s declares %s, which is not its table", f, m[0])
 			}
 		}
