@@ -123,7 +123,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 	s.ok("import", s.workbook(nil))
 	out := s.ok("doctor")
 	for _, part := range []string{
-		"ok    database sqlite", "ok    redis", "ok    picture store", "ok    areas imported", "ok    calendar",
+		"ok    database SQLite 3.", "ok    redis", "ok    picture store", "ok    areas imported", "ok    calendar",
 		"ok    wechat account oa", "ok    wechat account mp", "ok    wechat account staff",
 	} {
 		if !strings.Contains(out, part) {

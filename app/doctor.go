@@ -20,7 +20,7 @@ func (doctorCommand) Run(p system.Process) error {
 	}
 	defer s.Close()
 	d := system.Doctor{P: p}
-	d.Finds("database", s.DB.Ping(p.Ctx), s.DB.Engine())
+	d.Database(s)
 	d.Finds("redis", s.Redis.Ping(p.Ctx))
 	d.Finds("pictures", blob.Probe(p.Ctx, s.Blobs))
 	d.Lacks("voices", s.Transcoder.Ready(p.Ctx))

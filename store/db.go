@@ -67,6 +67,10 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := db.adapt(ctx); err != nil {
+		db.pool.Close()
+		return nil, fmt.Errorf("version of the database: %w", err)
+	}
 	if err := db.migrate(ctx); err != nil {
 		db.pool.Close()
 		return nil, fmt.Errorf("migrate: %w", err)
@@ -79,6 +83,16 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		db.kept = &compiled{pool: db.pool, known: map[string]*sqlx.Stmt{}}
 	}
 	return db, nil
+}
+
+// adapt asks a server which product it is.
+func (db *DB) adapt(ctx context.Context) error {
+	if db.e.oneAtA {
+		return nil
+	}
+	version, comment, err := versionOf(ctx, db.pool)
+	db.e = db.e.on(productOf(version, comment, nil))
+	return err
 }
 
 // hot runs the reads of every request with cached statements.

@@ -32,8 +32,9 @@ var mysqlEngine = &engine{
 	forUpd: " FOR UPDATE",
 	forShr: " LOCK IN SHARE MODE",
 	words: map[string]string{
-		"id":    "BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT",
-		"table": "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+		"id": "BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT",
+		// TiDB alone reads the comment: ids grow in the order of the inserts, on which timelines and cursors depend.
+		"table": "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin /*T![auto_id_cache] AUTO_ID_CACHE 1 */",
 		"text":  "MEDIUMTEXT",
 	},
 }
@@ -54,6 +55,17 @@ const (
 	mostConns = 32
 	mostOpen  = 24
 )
+
+// on returns the engine for a product. TiDB and OceanBase have no lock against writers only: it would be no lock at all, so the rows
+// are locked for one.
+func (e *engine) on(p Product) *engine {
+	if p != ProductTiDB && p != ProductOceanBase {
+		return e
+	}
+	other := *e
+	other.forShr = other.forUpd
+	return &other
+}
 
 // openMySQL connects, and overrides the settings whose defaults cause silent errors.
 func openMySQL(ctx context.Context, dsn string) (*sqlx.DB, error) {
@@ -145,13 +157,13 @@ func private(file string) error {
 func (e *engine) upsert(key string, columns ...string) string {
 	set := make([]string, len(columns))
 	for i, c := range columns {
-		if e == mysqlEngine {
+		if !e.oneAtA {
 			set[i] = c + " = VALUES(" + c + ")"
 		} else {
 			set[i] = c + " = excluded." + c
 		}
 	}
-	if e == mysqlEngine {
+	if !e.oneAtA {
 		return " ON DUPLICATE KEY UPDATE " + strings.Join(set, ", ")
 	}
 	return " ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", ")
@@ -160,7 +172,7 @@ func (e *engine) upsert(key string, columns ...string) string {
 // count returns the clause that turns an INSERT into "or add one to this column of the row with the same key".
 func (e *engine) count(key, column string) string {
 	set := column + " = " + column + " + 1"
-	if e == mysqlEngine {
+	if !e.oneAtA {
 		return " ON DUPLICATE KEY UPDATE " + set
 	}
 	return " ON CONFLICT (" + key + ") DO UPDATE SET " + set

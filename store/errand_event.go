@@ -46,7 +46,7 @@ type mandateRow struct {
 	Errand  int64      `db:"errand_id"`
 	Proxy   int64      `db:"proxy_id"`
 	Powers  string     `db:"powers"`
-	Until   int        `db:"until"`
+	Until   int        `db:"till"`
 	Way     errand.Way `db:"way"`
 	Paper   int64      `db:"paper_id"`
 	Witness int64      `db:"witness_id"`
@@ -61,7 +61,7 @@ type mandateRow struct {
 func mandateOf(ctx context.Context, q sqlx.QueryerContext, id int64) (errand.Mandate, error) {
 	var rows []mandateRow
 	if err := list(ctx, q, &rows, `
-		SELECT id, errand_id, proxy_id, powers, until, way, paper_id, witness_id, asked_by, asked_at, given_by, given_at, over_at
+		SELECT id, errand_id, proxy_id, powers, till, way, paper_id, witness_id, asked_by, asked_at, given_by, given_at, over_at
 		FROM   errand_mandate WHERE errand_id = ? ORDER BY id DESC LIMIT 1`, id); err != nil || len(rows) == 0 {
 		return errand.Mandate{}, err
 	}
@@ -93,7 +93,7 @@ func (t *tx) AddMandate(ctx context.Context, m *errand.Mandate) (err error) {
 		powers[i] = string(p)
 	}
 	if m.ID, err = insert(ctx, t.q, `
-		INSERT INTO errand_mandate (errand_id, proxy_id, powers, until, way, paper_id, witness_id, asked_by, asked_at, given_by, given_at, over_at, ended_at)
+		INSERT INTO errand_mandate (errand_id, proxy_id, powers, till, way, paper_id, witness_id, asked_by, asked_at, given_by, given_at, over_at, ended_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
 		m.Errand, m.Proxy, strings.Join(powers, ","), int(m.Until), m.Way, m.Paper, m.Witness, m.AskedBy, ms(m.AskedAt), m.GivenBy,
 		ms(m.GivenAt), ms(m.EndedAt)); err != nil {

@@ -9,9 +9,12 @@ import (
 
 var errLeaseLost = errors.New("another process took over the migrations")
 
-// leaseDead is how long a holder may show no sign of life before another process takes over. Each process measures with its own clock,
-// because those of two machines may differ by minutes.
-const leaseDead = 30 * time.Second
+// leaseDead is how long a holder may show no sign of life before another process takes over. Each process counts its looks in that time,
+// because the clocks of two machines may differ by minutes.
+const (
+	leaseDead = 30 * time.Second
+	looks     = 150
+)
 
 // lease is the right to migrate, a row of schema_lease. A lock of a connection (GET_LOCK) would be known to one node of a cluster only.
 type lease struct {
@@ -35,16 +38,15 @@ func (db *DB) lease(ctx context.Context, dead time.Duration) (*lease, context.Co
 		return nil, nil, err
 	}
 	var seen leaseRow
-	since := time.Now()
-	for {
+	for still := 0; ; still++ {
 		var now leaseRow
 		if err := db.pool.GetContext(ctx, &now, `SELECT holder, beat FROM schema_lease WHERE id = 1`); err != nil {
 			return nil, nil, err
 		}
 		if now != seen {
-			seen, since = now, time.Now()
+			seen, still = now, 0
 		}
-		if now.Holder == "" || time.Since(since) >= dead {
+		if now.Holder == "" || still >= looks {
 			taken, err := l.take(ctx, now)
 			if err != nil {
 				return nil, nil, err
@@ -58,7 +60,7 @@ func (db *DB) lease(ctx context.Context, dead time.Duration) (*lease, context.Co
 		select {
 		case <-ctx.Done():
 			return nil, nil, ctx.Err()
-		case <-time.After(dead / 150):
+		case <-time.After(dead / looks):
 		}
 	}
 }
@@ -80,7 +82,7 @@ func (l *lease) live(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(l.dead / 15):
+		case <-time.After(10 * l.dead / looks):
 		}
 		n, err := change(ctx, l.db, `UPDATE schema_lease SET beat = beat + 1 WHERE id = 1 AND holder = ?`, l.holder)
 		if err == nil && n == 0 {

@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS work_line (
   files        VARCHAR(200) NOT NULL DEFAULT '',
   noted        TINYINT      NOT NULL DEFAULT 0,
   is_sensitive TINYINT      NOT NULL DEFAULT 0
-);
+) {{table}};
 CREATE UNIQUE INDEX work_line_once ON work_line (person_id, about, deed, day);
 CREATE INDEX work_line_of_person ON work_line (person_id, day, id);
 CREATE INDEX work_line_of_community ON work_line (community_id, day, id);
@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS plan_reason (
   words        VARCHAR(400) NOT NULL DEFAULT '',
   written_by   BIGINT       NOT NULL,
   at           BIGINT       NOT NULL
-);
+) {{table}};
 CREATE UNIQUE INDEX plan_reason_once ON plan_reason (plan, person_id, day);
 CREATE INDEX plan_reason_of_person ON plan_reason (person_id, day);
 CREATE INDEX plan_reason_by_age ON plan_reason (at);

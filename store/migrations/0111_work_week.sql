@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS work_week (
   added        VARCHAR(300) NOT NULL,
   sent_at      BIGINT       NOT NULL,
   made_at      BIGINT       NOT NULL
-);
+) {{table}};
 CREATE UNIQUE INDEX work_week_once ON work_week (person_id, monday);
 CREATE INDEX work_week_of_community ON work_week (community_id, monday);
 CREATE INDEX work_week_by_age ON work_week (made_at);

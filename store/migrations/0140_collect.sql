@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS collect_campaign (
   agreed_at    BIGINT        NOT NULL DEFAULT 0,
   ended_by     BIGINT        NOT NULL DEFAULT 0,
   ended_at     BIGINT        NOT NULL DEFAULT 0
-);
+) {{table}};
 CREATE INDEX collect_campaign_of ON collect_campaign (community_id, state, id);
 CREATE INDEX collect_campaign_by_state ON collect_campaign (state, id);
 
@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS collect_answer (
   given         TEXT        NOT NULL,
   sealed        TEXT        NOT NULL,
   deed          VARCHAR(64) NOT NULL DEFAULT ''
-);
+) {{table}};
 CREATE UNIQUE INDEX collect_answer_once ON collect_answer (campaign_id, household_id);
 CREATE INDEX collect_answer_by_state ON collect_answer (campaign_id, state);
 CREATE INDEX collect_answer_to_ask ON collect_answer (campaign_id, asked_at);

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS fund (
   used      BIGINT      NOT NULL DEFAULT 0,
   by_id     BIGINT      NOT NULL,
   at        BIGINT      NOT NULL
-);
+) {{table}};
 CREATE UNIQUE INDEX fund_once ON fund (street_id, year, title);
 CREATE INDEX fund_by_age ON fund (at);
 CREATE TABLE IF NOT EXISTS fund_use (
@@ -21,6 +21,6 @@ CREATE TABLE IF NOT EXISTS fund_use (
   amount  BIGINT       NOT NULL,
   by_id   BIGINT       NOT NULL,
   at      BIGINT       NOT NULL
-);
+) {{table}};
 CREATE INDEX fund_use_of ON fund_use (fund_id, month, id);
 CREATE INDEX fund_use_by_age ON fund_use (at);

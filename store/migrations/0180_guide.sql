@@ -36,5 +36,5 @@ CREATE TABLE IF NOT EXISTS guide_local (
 CREATE TABLE IF NOT EXISTS guide_change (
   id      INT    NOT NULL PRIMARY KEY,
   version BIGINT NOT NULL
-);
+) {{table}};
 INSERT INTO guide_change (id, version) VALUES (1, 1);

@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS errand_mandate (
   errand_id      BIGINT NOT NULL,
   proxy_id       BIGINT NOT NULL,
   powers         VARCHAR(80) NOT NULL,
-  until          INT NOT NULL,
+  till           INT NOT NULL,
   way            VARCHAR(10) NOT NULL,
   paper_id       BIGINT NOT NULL,
   witness_id     BIGINT NOT NULL,

@@ -2,6 +2,7 @@ package system
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"linli/app/auth"
@@ -41,6 +42,18 @@ func (d *Doctor) Lacks(what string, err error) {
 	t := d.P.Tongue()
 	d.P.Say("doctor.lacks", t.Say("doctor."+what), t.Explain(err))
 	d.P.Say("doctor.todo", t.Say("doctor.do."+what))
+}
+
+// Database names the product and its version, and each setting with which a rule of Linli does not hold.
+func (d *Doctor) Database(s *System) {
+	server, err := s.DB.Server(d.P.Ctx)
+	d.Finds("database", err, strings.TrimSpace(string(server.Product)+" "+server.Version))
+	t := d.P.Tongue()
+	for _, w := range server.Wrong() {
+		d.Bad++
+		d.P.Say("doctor.bad", w.Name, t.Say("doctor.setting", w.Is, w.Want))
+		d.P.Say("doctor.todo", t.Say("doctor.do.set_"+w.Rule))
+	}
 }
 
 // Accounts asks WeChat whether each configured account works, and names the others.

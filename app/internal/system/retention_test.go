@@ -104,7 +104,7 @@ var spared = map[string]string{
 		due_unit, yellow_at, warned, steps_done, level, asked_role, asked_area, asked_due_at, paused_at, paused_until, check_at)
 		VALUES (1, 0, 0, '', 1, 1, 'client', NULL, '', 'asked', 0, 0, '[]', 0, 0, 0, '', '', '', 1, 0, 0, 0, 0, 0, 0, '', 0, '', 0, 0, 0, 0, '', 0, 0, 0, 0, 0)`,
 	"errand_event": ` (errand_id, public, at, kind, person_id, request, text, files, ended_at) VALUES (9, 1, 1, 'ask', 1, NULL, '', '', 0)`,
-	"errand_mandate": ` (errand_id, proxy_id, powers, until, way, paper_id, witness_id, asked_by, asked_at, given_by, given_at, over_at, ended_at)
+	"errand_mandate": ` (errand_id, proxy_id, powers, till, way, paper_id, witness_id, asked_by, asked_at, given_by, given_at, over_at, ended_at)
 		VALUES (9, 1, 'submit', 20990101, '', 0, 0, 1, 1, 0, 0, 0, 0)`,
 	"order_visit": ` (community_id, kind, title, person_id, asked_by, source, origin, request, words, wished, part, building_id, area_id, room, state,
 		lead_id, at, door_word, wrong, door_at, door_by, minutes, result, purchase, asked_at, agreed_at, went_at, done_at, ended_at, began_at, whole_due_at,
