@@ -170,7 +170,7 @@ func (h bookings) guests(ctx context.Context, all []booking.Mine) (*guests, erro
 func (g *guests) guest(m booking.Mine) guestView {
 	b, p := m.Booking, g.names[m.Booking.Person]
 	v := guestView{
-		ID: text(b.ID), State: b.State, StateName: b.State.Name(), Source: b.Source, Person: text(b.Person), Name: p.Name,
+		ID: text(b.ID), State: b.State, StateName: b.State.Name(), Source: b.Source, Person: maybe(b.Person), Name: p.Name,
 		Phone: p.Phone.Masked(), Number: b.Number, Rank: b.Rank, Passed: b.Passed, ByPhone: b.ByPhone, BeginAt: stamp(b.BeginAt),
 		OfferAt: stamp(b.OfferAt), OfferUntil: stamp(b.OfferTill), Answers: []answerLine{}, Reason: b.Reason, Result: b.Result,
 		ArrivedAt: stamp(b.ArrivedAt), CalledAt: stamp(b.CalledAt), EndedAt: stamp(b.EndedAt), Matters: []string{},

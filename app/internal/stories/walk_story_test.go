@@ -131,7 +131,8 @@ func (w *world) aDayOfRounds(way trace) string {
 	clerk.does("mp", "POST", usesAPI, wish(w.hall("文化活动室", true), "2026-11-25 14:00"), 201)
 	lent := clerk.does("mp", "POST", loansAPI, fields{"thing_id": w.lends("爱心雨伞", 2, 3, true)}, 201)
 	clerk.does("mp", "POST", loansAPI+"/"+word(lent["id"])+"/return", nil, 200) // and is asked about it
-	w.counter(nil)
+	desk, _ := w.counter(nil)
+	clerk.does("staff", "POST", staffCounters+desk+"/tickets", fields{}, 201)
 	clerk.does("mp", "POST", mediations, fields{"kind": "leak"}, 201)
 	own := clerk.does("mp", "POST", errandsAPI, fields{"words": "给父亲办居住证明"}, 201)
 	clerk.handles(own, "take", nil)
