@@ -1,5 +1,6 @@
 // Errands (代办): their lists, and what staff do with one.
 import { api } from '../api/client'
+import { Fault } from '../api/fault'
 import type { Errand, ErrandDetail, ErrandTrips, ReportDetail } from '../api/types'
 import { lightTone, type Tone } from '../ui/states'
 import type { RowDeed } from '../use/rows'
@@ -65,6 +66,17 @@ const forms: Record<string, (e: ErrandDetail) => Form | Promise<Form>> = {
     ],
     send: (v, key) => api.post('/staff/errands/{id}/see', at(e), { n: Number(v.n), looked: v.looked, words: v.words }, key),
   }),
+  reuse: async (e) => {
+    const offered = (await api.get('/papers/offered', { about: `errand:${e.id}` })).items
+    if (!offered.length) throw new Fault('client.offered', '居民没有留着的材料，或没有同意再用', 0)
+    return {
+      title: '用居民存过的', about: e.id, go: '问居民', said: '已问居民，同意后就能看', note: '只看得到名称。居民同意后才能打开，每次看都有记录。', fields: [
+        { kind: 'choice', name: 'paper', label: '用哪一份', must: true, options: offered.map((o) => ({ value: o.id, name: o.name, sub: o.valid_until ? `有效期到 ${sayDay(o.valid_until)}` : '' })) },
+        { kind: 'choice', name: 'n', label: '当作哪一项', must: true, options: checklist(e).filter((_, n) => e.materials[n].looked !== 'good') },
+      ],
+      send: (v, key) => api.post('/staff/errands/{id}/paper', at(e), { n: Number(v.n), paper_id: v.paper }, key),
+    }
+  },
   want: (e) => ({
     title: '加一项材料', about: e.id, go: '加上', said: '加上了',
     fields: [{ kind: 'words', name: 'name', label: '材料名称', must: true, most: 60 }, { kind: 'choice', name: 'form', label: '要什么', optional: true, options: [{ value: 'original', name: '原件' }, { value: 'copy', name: '复印件' }, { value: 'photo', name: '照片' }] }],
@@ -109,7 +121,7 @@ const forms: Record<string, (e: ErrandDetail) => Form | Promise<Form>> = {
 }
 
 const titles: [can: string, title: string, kind: RowDeed['kind']][] = [
-  ['take', '我来接办', 'main'], ['see', '看材料', 'soft'], ['tell', '一次性告知', 'main'], ['resume', '材料来了，接着办', 'main'], ['propose', '请居民委托', 'soft'],
+  ['take', '我来接办', 'main'], ['see', '看材料', 'soft'], ['reuse', '用居民存过的', 'soft'], ['tell', '一次性告知', 'main'], ['resume', '材料来了，接着办', 'main'], ['propose', '请居民委托', 'soft'],
   ['hand_in', '递交', 'main'], ['finish', '办成了', 'soft'], ['return', '部门退回', 'soft'], ['deliver', '送达', 'main'], ['want', '加一项材料', 'soft'],
   ['trip', '居民跑了一趟', 'soft'], ['hand', '转交', 'soft'], ['report', '转为事件', 'soft'], ['fail', '不能办理', 'bad'],
 ]
@@ -120,7 +132,7 @@ const runs: Record<string, (e: ErrandDetail) => Omit<RowDeed, 'title'>> = {
 }
 
 /** What can be done with an errand, the next first. */
-export const errandDeeds = (e: ErrandDetail): RowDeed[] => titles.filter(([can]) => e.can.includes(can)).map(([can, title, kind]) => ({
+export const errandDeeds = (e: ErrandDetail): RowDeed[] => titles.filter(([can]) => (can === 'reuse' ? e.can.includes('see') && e.materials.some((m) => m.looked !== 'good') : e.can.includes(can))).map(([can, title, kind]) => ({
   title, kind, ...(runs[can] ? runs[can](e) : { form: () => forms[can](e) }),
 }))
 
