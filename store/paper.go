@@ -57,9 +57,13 @@ type paperRow struct {
 	CreatedAt int64          `db:"created_at"`
 	DropAt    int64          `db:"drop_at"`
 	Request   sql.NullString `db:"request"`
+	MediaID   string         `db:"media_id"`
+	For       string         `db:"meant_for"`
+	Nth       int            `db:"meant_nth"`
 }
 
-const paperColumns = `id, community_id, person_id, name, type, size, blob_key, valid_until, state, kept, way, added_by, created_at, drop_at, request`
+const paperColumns = `id, community_id, person_id, name, type, size, blob_key, valid_until, state, kept, way, added_by, created_at, drop_at, request,
+	media_id, meant_for, meant_nth`
 
 // papers reads papers with their uses.
 func papers(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]paper.Paper, error) {
@@ -73,6 +77,7 @@ func papers(ctx context.Context, q sqlx.QueryerContext, where string, args ...an
 		all[i] = paper.Paper{
 			ID: r.ID, Community: r.Community, Person: r.Person, Name: r.Name, Type: r.Type, Bytes: r.Bytes, Key: r.Key, Valid: when.Date(r.Valid),
 			State: r.State, Kept: r.Kept, Way: r.Way, By: r.By, CreatedAt: at(r.CreatedAt), DropAt: at(r.DropAt), Request: r.Request.String,
+			MediaID: r.MediaID, For: r.For, Nth: r.Nth,
 		}
 	}
 	uses, err := paperUses(ctx, q, ids)
@@ -122,6 +127,11 @@ func onePaper(ctx context.Context, q sqlx.QueryerContext, where string, args ...
 // Paper implements paper.Store.
 func (s *Papers) Paper(ctx context.Context, id int64) (paper.Paper, error) {
 	return onePaper(ctx, s.db.pool, `id = ? AND state = ?`, id, paper.Here)
+}
+
+// Sent implements paper.Store.
+func (s *Papers) Sent(ctx context.Context, id int64) (paper.Paper, error) {
+	return onePaper(ctx, s.db.pool, `id = ? AND state IN (?, ?) AND meant_for <> ''`, id, paper.Arriving, paper.Here)
 }
 
 // PapersOf implements paper.Store.
@@ -181,9 +191,11 @@ func (t *tx) CountPapers(ctx context.Context, who int64) (n int, err error) {
 // AddPaper implements paper.Deeds. The request is saved when the paper is here: a repetition after a crash begins anew.
 func (t *tx) AddPaper(ctx context.Context, p *paper.Paper) (err error) {
 	p.ID, err = insert(ctx, t.q, `
-		INSERT INTO paper (community_id, person_id, name, type, size, blob_key, valid_until, state, kept, way, added_by, created_at, drop_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.Community, p.Person, p.Name, p.Type, p.Bytes, p.Key, int(p.Valid), p.State, p.Kept, p.Way, p.By, ms(p.CreatedAt), ms(p.DropAt))
+		INSERT INTO paper (community_id, person_id, name, type, size, blob_key, valid_until, state, kept, way, added_by, created_at, drop_at,
+			media_id, meant_for, meant_nth)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.Community, p.Person, p.Name, p.Type, p.Bytes, p.Key, int(p.Valid), p.State, p.Kept, p.Way, p.By, ms(p.CreatedAt), ms(p.DropAt),
+		p.MediaID, p.For, p.Nth)
 	if err != nil {
 		return fmt.Errorf("add paper: %w", err)
 	}
@@ -192,8 +204,8 @@ func (t *tx) AddPaper(ctx context.Context, p *paper.Paper) (err error) {
 
 // PaperHere implements paper.Deeds.
 func (t *tx) PaperHere(ctx context.Context, p paper.Paper) error {
-	n, err := change(ctx, t.q, `UPDATE paper SET state = ?, kept = ?, drop_at = ?, request = ? WHERE id = ? AND state = ?`,
-		paper.Here, p.Kept, ms(p.DropAt), nullText(p.Request), p.ID, paper.Arriving)
+	n, err := change(ctx, t.q, `UPDATE paper SET state = ?, size = ?, kept = ?, drop_at = ?, request = ?, media_id = '' WHERE id = ? AND state = ?`,
+		paper.Here, p.Bytes, p.Kept, ms(p.DropAt), nullText(p.Request), p.ID, paper.Arriving)
 	if err != nil {
 		return fmt.Errorf("paper %d is here: %w", p.ID, err)
 	}
@@ -259,7 +271,7 @@ func (t *tx) movePapers(ctx context.Context, from, to int64) error {
 
 // leavePapers lets the next run of drop_papers delete the papers of a person who leaves; nobody can open them from now on.
 func (t *tx) leavePapers(ctx context.Context, p person.Person, now time.Time) error {
-	if _, err := t.q.ExecContext(ctx, `UPDATE paper SET person_id = 0, name = '', state = ?, kept = 0, drop_at = ? WHERE person_id = ?`,
+	if _, err := t.q.ExecContext(ctx, `UPDATE paper SET person_id = 0, name = '', media_id = '', state = ?, kept = 0, drop_at = ? WHERE person_id = ?`,
 		paper.Going, ms(now), p.ID); err != nil {
 		return fmt.Errorf("leave papers: %w", err)
 	}

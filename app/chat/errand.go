@@ -185,6 +185,10 @@ func (t *turn) myErrands() (string, error) {
 	if err != nil || len(found.Items) == 0 {
 		return sayNoErrands, err
 	}
+	offer, err := t.offerPapers()
+	if err != nil {
+		return "", err
+	}
 	var b strings.Builder
 	b.WriteString("您的代办：")
 	for _, e := range found.Items[:min(len(found.Items), mostPicks)] {
@@ -199,11 +203,11 @@ func (t *turn) myErrands() (string, error) {
 		if !e.DueAt.IsZero() {
 			b.WriteString("，" + when.Say(e.WholeDue) + "前")
 		}
-		if e.State == errand.Waiting {
+		if e.State == errand.Waiting && offer == "" {
 			b.WriteString("\n还缺：" + strings.Join(e.Gaps(), "、"))
 		}
 	}
-	return b.String() + "\n详细情况：" + t.page("life/errand/index", "我的代办"), nil
+	return b.String() + offer + "\n详细情况：" + t.page("life/errand/index", "我的代办"), nil
 }
 
 // agreeMandate gives the mandate that waits for the resident.

@@ -20,6 +20,9 @@ func (t *turn) photo() (string, error) {
 	if reply, ok, err := t.belongs(""); ok || err != nil {
 		return reply, err
 	}
+	if reply, ok, err := t.paperArrives(); ok || err != nil {
+		return reply, err
+	}
 	return t.fileArrives(media.Photo, "收到照片。")
 }
 

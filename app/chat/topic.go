@@ -63,6 +63,10 @@ func topics() []topic {
 			wish:   (*turn).errandWish, answer: (*turn).answerErrand, again: func(*turn) string { return askErrand }, dropped: sayNoErrand,
 		},
 		{
+			stages: []Stage{ErrandPaper},
+			wish:   noWish, answer: (*turn).answerPaper, again: (*turn).againPaper, dropped: sayNoPaper,
+		},
+		{
 			stages: []Stage{MoveWhich, MoveTime},
 			wish:   noWish, answer: (*turn).answerMove, again: func(*turn) string { return askMove }, dropped: sayNotMoved,
 		},

@@ -166,19 +166,23 @@ func checklist(i guide.Item) []Material {
 func (e Errand) Gaps() []string {
 	var gaps []string
 	for _, m := range e.Materials {
-		if m.Looked == Good {
-			continue
+		if m.Looked != Good {
+			gaps = append(gaps, m.gap())
 		}
-		name := m.Name
-		if m.Form != "" && m.Form != guide.Photo {
-			name += "（" + m.Form.Name() + "）"
-		}
-		if m.Looked == Bad && m.Why != "" {
-			name += "：" + m.Why
-		}
-		gaps = append(gaps, name)
 	}
 	return gaps
+}
+
+// gap says what is missing, in which form, and what was wrong.
+func (m Material) gap() string {
+	name := m.Name
+	if m.Form != "" && m.Form != guide.Photo {
+		name += "（" + m.Form.Name() + "）"
+	}
+	if m.Looked == Bad && m.Why != "" {
+		name += "：" + m.Why
+	}
+	return name
 }
 
 // promise is the promise about an errand: the limit of its item, in the community's working time.

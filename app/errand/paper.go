@@ -27,6 +27,67 @@ func (s *Service) Give(ctx context.Context, who auth.Actor, id int64, p PaperFor
 	})
 }
 
+// Lack is one material that an errand of a person lacks, and that has no photo which nobody has looked at.
+type Lack struct {
+	Errand int64
+	N      int
+	Title  string // of the errand
+	Name   string // of the material
+	Gap    string // as Gaps says it
+}
+
+// Lacks returns what the actor's own errands lack, in their order: of those that wait for the actor, or with all of each on which somebody
+// works.
+func (s *Service) Lacks(ctx context.Context, who auth.Actor, all bool) ([]Lack, error) {
+	found, err := s.OfMine(ctx, who, true, 0)
+	if err != nil {
+		return nil, err
+	}
+	var lacks []Lack
+	for _, e := range found.Items {
+		if e.Person != who.Person || e.State != Waiting && !(all && e.State == Gathering) {
+			continue
+		}
+		for n, m := range e.Materials {
+			if m.Looked == Bad || m.Looked == Unseen && m.Paper == 0 {
+				lacks = append(lacks, Lack{e.ID, n, e.Title, m.Name, m.gap()})
+			}
+		}
+	}
+	return lacks, nil
+}
+
+// Send takes the photo of a material that the resident sent in the chat: it is sealed and given to the errand when it is here. Faults:
+// ErrMissing, ErrState, ErrMaterial, those of paper.Await.
+func (s *Service) Send(ctx context.Context, who auth.Actor, l Lack, mediaID string) error {
+	return s.inTx(ctx, func(tx Tx) error {
+		resident, err := tx.LockPerson(ctx, who.Person)
+		if err != nil {
+			return err
+		}
+		e, err := tx.LockErrand(ctx, l.Errand)
+		if err != nil {
+			return err
+		}
+		if e.Person != resident.ID {
+			return ErrMissing
+		}
+		if err := e.need(Gathering, Waiting); err != nil {
+			return err
+		}
+		if l.N < 0 || l.N >= len(e.Materials) {
+			return ErrMaterial
+		}
+		return paper.Await(ctx, tx, resident, paper.Sent{Name: e.Materials[l.N].Name, About: e.About(), Nth: l.N, MediaID: mediaID}, s.now())
+	})
+}
+
+// Brought is Give of a photo that came in the chat. It is the paper.Bring of errands.
+func (s *Service) Brought(ctx context.Context, who auth.Actor, id int64, n int, p int64) error {
+	_, err := s.Give(ctx, who, id, PaperFor{n, p})
+	return err
+}
+
 // Attach is Give by staff: of a paper that they took at the counter, or one that the resident lets them use again.
 func (s *Service) Attach(ctx context.Context, who auth.Actor, id int64, p PaperFor) (Errand, error) {
 	return s.act(ctx, who, id, doer, func(d *deed) (Event, error) {

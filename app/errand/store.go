@@ -68,6 +68,7 @@ type Store interface {
 // Tx is what changes together with an errand.
 type Tx interface {
 	paper.Tx
+	paper.Waits
 	report.Tx
 	work.Log
 	feedback.Asks

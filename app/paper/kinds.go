@@ -11,9 +11,14 @@ import (
 // Notices are the kinds of notice about papers.
 var Notices notify.Kinds
 
-var noticeAsked = Notices.Add(notify.Kind{
-	Name: "paper.asked", Title: "能不能再用您的材料", Text: "社区帮您办事，想再用您存的“{title}”。同意不同意，请到“我的材料”里点一下。", Page: "life/paper/index",
-})
+var (
+	noticeAsked = Notices.Add(notify.Kind{
+		Name: "paper.asked", Title: "能不能再用您的材料", Text: "社区帮您办事，想再用您存的“{title}”。同意不同意，请到“我的材料”里点一下。", Page: "life/paper/index",
+	})
+	noticeLost = Notices.Add(notify.Kind{
+		Name: "paper.lost", Title: "照片没有收下", Text: "您在聊天里发的“{title}”：{words}。可以再发一次，或者到社区窗口交。", Page: "life/paper/index",
+	})
+)
 
 var _ = Notices.Describe(notify.Subject{
 	Name:   "材料再用",
@@ -24,7 +29,7 @@ var _ = Notices.Describe(notify.Subject{
 })
 
 // Consents are the notices that somebody with papers is asked to agree to.
-var Consents = []notify.Kind{noticeAsked}
+var Consents = []notify.Kind{noticeAsked, noticeLost}
 
 // asks is the notice to the person of a paper that staff want to use in another matter. It says nothing of the matter.
 func (p Paper) asks(now time.Time) notify.Notice {

@@ -72,6 +72,9 @@ type Paper struct {
 	CreatedAt time.Time
 	DropAt    time.Time // when it is deleted; zero: not decided
 	Request   string    // the idempotency key that added it
+	MediaID   string    // of the photo that the platform still has, for one sent in the chat
+	For       string    // the matter that it was sent for; "" none
+	Nth       int       // and which of the things that it lacks
 	Uses      []Usage   // in the order in which they began
 }
 

@@ -37,23 +37,31 @@ type Config struct {
 	Areas  area.Source
 	Rights map[string]Right // by the first word of what a use is about: "errand" for "errand:12"
 	Titles map[string]Titles
-	Now    func() time.Time
+	Brings map[string]Bring // by the same words: what a matter does with a photo that came in the chat
+	// Platform has the photos of the chat.
+	Platform Platform
+	Now      func() time.Time
 }
 
 // Service runs the use cases.
 type Service struct {
-	store  Store
-	blobs  Blobs
-	seal   Seal
-	areas  area.Source
-	rights map[string]Right
-	titles map[string]Titles
-	now    func() time.Time
+	store    Store
+	blobs    Blobs
+	seal     Seal
+	areas    area.Source
+	rights   map[string]Right
+	titles   map[string]Titles
+	brings   map[string]Bring
+	platform Platform
+	now      func() time.Time
 }
 
 // NewService returns the service.
 func NewService(c Config) *Service {
-	return &Service{store: c.Store, blobs: c.Blobs, seal: c.Seal, areas: c.Areas, rights: maps.Clone(c.Rights), titles: maps.Clone(c.Titles), now: c.Now}
+	return &Service{
+		store: c.Store, blobs: c.Blobs, seal: c.Seal, areas: c.Areas, rights: maps.Clone(c.Rights), titles: maps.Clone(c.Titles),
+		brings: maps.Clone(c.Brings), platform: c.Platform, now: c.Now,
+	}
 }
 
 // Add seals a photo of a document: by its person, by a keeper of the person, or by staff who work on the person's matter a.About.
@@ -84,12 +92,8 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, a Adding) (Paper, err
 	if again, err := s.arrive(ctx, &p); err != nil || again {
 		return p, err
 	}
-	sealed, err := s.seal.SealBytes(clean.Full, bound(p.Key))
-	if err != nil {
-		return Paper{}, fmt.Errorf("seal paper %d: %w", p.ID, err)
-	}
-	if err := s.blobs.Put(ctx, p.Key, sealed, "application/octet-stream"); err != nil {
-		return Paper{}, ErrBusy.Because(err)
+	if err := s.put(ctx, p, clean.Full); err != nil {
+		return Paper{}, err
 	}
 	p.State, p.Kept = Here, a.Keep && who.Person == a.Person
 	p.settle(now)
@@ -103,6 +107,18 @@ func (s *Service) Add(ctx context.Context, who auth.Actor, a Adding) (Paper, err
 		return Paper{}, fmt.Errorf("add paper %d: %w", p.ID, err)
 	}
 	return p, nil
+}
+
+// put seals the bytes of a paper and stores them. Fault: ErrBusy.
+func (s *Service) put(ctx context.Context, p Paper, data []byte) error {
+	sealed, err := s.seal.SealBytes(data, bound(p.Key))
+	if err != nil {
+		return fmt.Errorf("seal paper %d: %w", p.ID, err)
+	}
+	if err := s.blobs.Put(ctx, p.Key, sealed, "application/octet-stream"); err != nil {
+		return ErrBusy.Because(err)
+	}
+	return nil
 }
 
 // arrive saves the row of a paper before its bytes. again is true, and p that paper, when the request has added it before. The

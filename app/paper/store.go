@@ -15,6 +15,8 @@ import (
 type Store interface {
 	// Paper returns a paper that is here, with its uses, or ErrMissing.
 	Paper(ctx context.Context, id int64) (Paper, error)
+	// Sent returns a paper that came in the chat, arriving or here, or ErrMissing.
+	Sent(ctx context.Context, id int64) (Paper, error)
 	// PapersOf returns the papers of a person that are here, with their uses, the newest first.
 	PapersOf(ctx context.Context, whose int64) ([]Paper, error)
 	// PapersFor returns the papers that a matter uses and that are here, with all their uses, the oldest first.

@@ -249,3 +249,70 @@ func TestOneDocumentServesTwoErrands(t *testing.T) {
 		same(w, "kept", []any{id}, pluck(items(wang.does("mp", "GET", papersAPI, nil, 200)), "id"))
 	})
 }
+
+// A photo in the chat goes sealed to the errand that asked for it: named first, or sent first and named after. It is never a file of a
+// report, and what is a problem becomes one.
+func TestADocumentIsSentInTheChat(t *testing.T) {
+	t.Parallel()
+	eachStaffed(t, func(w *world) {
+		w.orgMan().guides(minimum(nil))
+		clerk, wang, li := w.clerk(), w.named("老王", "阳光花园3号楼"), w.named("老李", "阳光花园3号楼")
+		e := wang.asksErrand("代办 低保")
+		w.expect(wang.says("我的代办"), "等待接办")
+		clerk.handles(e, "take", nil)
+		clerk.handles(e, "tell", fields{})
+		w.settle()
+
+		// Named first.
+		w.expect(wang.says("我的代办"), "先回复数字，再拍照发来", "1 身份证（原件）", "2 收入证明（复印件）")
+		w.expect(wang.says("2"), "请发“收入证明”的照片")
+		w.expect(wang.sendsPhoto(), "收到“收入证明”的照片", "还缺：身份证")
+		w.settle()
+		got := clerk.does("staff", "GET", staffErrands+"/"+word(e["id"]), nil, 200)
+		w.wants(got, fields{"state": "gathering"})
+		sent := word(objects(got["materials"])[1]["paper_id"])
+		same(w, "told", 1, clerk.told("staff", "errand.brought"))
+		res, _ := clerk.opened("staff", sent, "?about=errand:"+word(e["id"]))
+		same(w, "staff of the errand look", "image/jpeg", res.Header.Get("Content-Type"))
+		li.refused("mp", "GET", papersAPI+"/"+sent+"/content", nil, "404 paper.missing")
+		w.wants(items(wang.does("mp", "GET", papersAPI, nil, 200))[0], fields{"name": "收入证明", "way_name": "公众号里交"})
+
+		// It was no good: sent first, named after.
+		clerk.handles(e, "see", fields{"n": 0, "looked": "good"})
+		clerk.handles(e, "see", fields{"n": 1, "looked": "bad", "words": "看不清"})
+		clerk.handles(e, "tell", fields{"words": "照片看不清"})
+		w.expect(wang.says("0"), "我的代办")
+		w.expect(wang.sendsPhoto(), "这是哪一项", "1 收入证明（复印件）：看不清", "2 都不是")
+		w.expect(wang.sendsPhoto(), "上一张")
+		w.expect(wang.says("1"), "收到“收入证明”的照片", "30 天后删除")
+		w.settle()
+		got = clerk.does("staff", "GET", staffErrands+"/"+word(e["id"]), nil, 200)
+		if now := objects(got["materials"])[1]; now["paper_id"] == sent || now["looked"] != "" {
+			w.Errorf("the second photo: %v", now)
+		}
+		same(w, "files of reports", 0, w.count(`SELECT COUNT(*) FROM media_file`))
+		same(w, "photos that the platform has", 0, w.count(`SELECT COUNT(*) FROM paper WHERE media_id <> ''`))
+
+		// A street lamp is no document.
+		clerk.handles(e, "see", fields{"n": 1, "looked": "bad", "words": "还是看不清"})
+		clerk.handles(e, "tell", fields{"words": "照片看不清"})
+		w.expect(wang.sendsPhoto(), "这是哪一项")
+		w.expect(wang.says("2"), "收到照片", "什么地方")
+		w.expect(wang.says("阳光花园3号楼"), "回复 1")
+		same(w, "files of reports", 1, w.count(`SELECT COUNT(*) FROM media_file`))
+		wang.says("0")
+		w.expect(wang.sendsPhoto(), "这是哪一项")
+		w.expect(wang.says("阳光花园3号楼楼道灯坏了"), "回复 1")
+		wang.says("0")
+
+		// A photo that nobody can have any more is said.
+		w.expect(wang.says("我的代办"), "还缺：收入证明（复印件）：还是看不清。可以直接拍照发来")
+		w.expect(wang.sendsPhoto(), "收到“收入证明”的照片")
+		clerk.handles(e, "resume", nil)
+		clerk.handles(e, "fail", fields{"words": "不符合条件", "next_door": "去民政窗口"})
+		w.settle()
+		same(w, "not wanted any more", 1, wang.told("mp", "paper.lost"))
+		// A photo with nothing that waits is a problem, as ever.
+		w.expect(wang.sendsPhoto(), "收到照片", "什么地方")
+	})
+}

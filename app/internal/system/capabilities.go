@@ -232,6 +232,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 	s.Papers = paper.NewService(paper.Config{
 		Store: store.NewPapers(s.DB), Blobs: s.Blobs, Seal: s.DB.Vault(), Areas: s.Areas, Now: s.now,
 		Rights: map[string]paper.Right{"errand": s.Errands.Right, "mediate": s.Mediations.Right}, Titles: map[string]paper.Titles{"errand": s.Errands.Titles},
+		Brings: map[string]paper.Bring{"errand": s.Errands.Brought}, Platform: s.Wechat,
 	})
 	s.Meals = meal.NewService(meal.Config{Store: store.NewMeals(s.DB), Areas: s.Areas, Times: s.Clocks, Cares: s.Cares, Now: s.now})
 	s.Consents = consent.NewService(consent.Config{
@@ -352,6 +353,7 @@ func (s *System) allDuties() map[job.Kind]Doing {
 		loan.RemindJob:       s.Loans.Remind,
 		hall.TendJob:         s.Halls.Tend,
 		errand.CloseJob:      oneShot(s.Errands.Confirm),
+		paper.FetchJob:       oneShot(s.Papers.Fetch),
 
 		household.ToConfirmJob: oneShot(s.Households.Remind),
 		media.JobFetch:         oneShot(s.Media.Fetch),
