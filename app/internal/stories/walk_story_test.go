@@ -27,7 +27,7 @@ var fixtureRows = map[string]string{
 	"households": `SELECT id FROM household`, "campaigns": `SELECT id FROM collect_campaign`, "estates": `SELECT id FROM estate`,
 	"inquiries": `SELECT id FROM inquiry`, "linkages": `SELECT id FROM linkage`, "things": `SELECT id FROM loan_thing`, "uses": `SELECT id FROM hall_use`, "media": `SELECT id FROM media_file`,
 	"patrols": `SELECT id FROM patrol`, "places": `SELECT id FROM place ORDER BY id`, "reports": `SELECT id FROM report`, "whistles": `SELECT id FROM whistle`,
-	"counters": `SELECT id FROM counter`, "errands": `SELECT id FROM errand`, "mediations": `SELECT id FROM mediate_case`, "orders": `SELECT id FROM order_visit`, "visits": `SELECT id FROM order_visit`, "feedback": `SELECT id FROM feedback`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
+	"counters": `SELECT id FROM counter`, "errands": `SELECT id FROM errand`, "mediations": `SELECT id FROM mediate_case`, "orders": `SELECT id FROM order_visit`, "visits": `SELECT id FROM order_visit`, "feedback": `SELECT id FROM feedback`, "papers": `SELECT id FROM paper`, "badges": `SELECT id FROM post_badge`, "guide": `SELECT id FROM guide_item`, "versions": `SELECT version FROM guide_version`, "meal-programmes": `SELECT id FROM meal_programme`, "kitchen": `SELECT id FROM meal_programme`, "days": `SELECT '2026-11-24' FROM meal_day`,
 	"meal-months": `SELECT '2026-11' FROM meal_day`,
 }
 
@@ -144,7 +144,7 @@ func (w *world) aDayOfRounds(way trace) string {
 	visit := clerk.does("staff", "POST", staffOrders, barber("person_id", offline["id"]), 201)
 	clerk.arranges(visit, "agree", fields{"at": "2026-11-24T09:30:00+08:00", "team": []string{officer.me("staff")}})
 
-	kitchen := w.kitchen()
+	kitchen := w.kitchen("kitchen_id", w.org("阳光物业"))
 	for _, name := range []string{"王奶奶", "李奶奶", "赵大爷"} {
 		w.eater(kitchen, name, "1单元", "302")
 	}
