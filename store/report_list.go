@@ -79,8 +79,6 @@ func branches(f report.Filter, open, finished bool) []branch {
 		return atPosts(f.Scope, `postpone`)
 	case report.Waiting:
 		return slices.Concat(held(f.Scope, ` AND is_open = 1`), atPosts(f.Scope, `asked`), atPosts(f.Scope, `postpone`))
-	case report.FollowUps:
-		return territory(f, f.Scope, `follow_up = ?`, report.ToFollowUp)
 	case report.Unlocated:
 		return territory(f, f.Scope, `is_open = 1 AND grid_id = 0`)
 	case report.Unheard:

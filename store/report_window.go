@@ -52,7 +52,7 @@ func livesOf(f report.Filter) (open, finished bool) {
 	switch f.View {
 	case report.All, report.Own, report.Joined:
 		open, finished = true, true
-	case report.Finished, report.FollowUps, report.SolvedToday:
+	case report.Finished, report.SolvedToday:
 		finished = true
 	default:
 		open = true

@@ -30,7 +30,6 @@ const (
 	Waiting    View = "waiting"    // waits for the actor: held, asked of their post after a delay, or to be decided by it
 	Approvals  View = "approvals"  // the actor's post decides about an extension or suspension
 	Supervised View = "supervised" // in the actor's hands, and a superior wants an account
-	FollowUps  View = "follow_ups" // finished, and the author's opinion is not known
 	Unheard    View = "unheard"    // open, and nobody knows what is said in a voice message of it
 	Unlocated  View = "unlocated"  // open, and its grid is not known
 	// Unfinished is everything open in scope, SolvedToday what was resolved since midnight and not reopened.
@@ -174,8 +173,6 @@ func (s *Service) filter(in Scope, v View) (Filter, error) {
 	case Mine, Unaccepted, All, Finished, Waiting, Approvals, Supervised, Unheard, Unlocated, Urgent, Unfinished:
 	case SolvedToday:
 		f.From, _ = when.Day(now)
-	case FollowUps:
-		f.Scope.Grids, f.Scope.Orgs, f.Scope.Seats = nil, nil, nil // the work of the community itself
 	case DueToday:
 		_, f.To = when.Day(now)
 		f.From = now

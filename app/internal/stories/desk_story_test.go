@@ -83,7 +83,7 @@ func TestTheNumbersAtHomeAreTheLengthsOfTheLists(t *testing.T) {
 			}
 		}
 		for _, who := range []*citizen{clerk, officer, orgMan, clerkB, centre} {
-			who.numbersAreRows(11)
+			who.numbersAreRows(10)
 		}
 		if n := len(centre.all("all")); n != 8 {
 			w.Errorf("the centre lists %d of 8", n)

@@ -98,7 +98,7 @@ func TestTheDeskRefusesHostileRequests(t *testing.T) {
 				w.Errorf("%s: %s = %s, want %s", c.who.name, c.action, got, c.want)
 			}
 		}
-		for _, list := range []string{"approvals", "supervised", "follow_ups", "unlocated", "waiting"} {
+		for _, list := range []string{"approvals", "supervised", "unlocated", "waiting"} {
 			w.someone("路人").refused("staff", "GET", "/api/v1/staff/reports?list="+list, nil, "403 auth.denied")
 		}
 		same(w, "the report afterwards", before, clerk.sees("staff", id))
