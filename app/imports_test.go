@@ -48,7 +48,7 @@ var edges = map[string][]string{
 	"app/delegate":      {"app/area", "app/booking", "app/person", "app/report"},
 	"app/desk":          {"app/person"},
 	"app/estate":        {"app/area", "app/person", "app/steward"},
-	"app/feedback":      {"app/area", "app/home", "app/notify", "app/person", "app/work"},
+	"app/feedback":      {"app/area", "app/home", "app/notify", "app/person", "app/wordlist", "app/work"},
 	"app/fund":          {"app/area"},
 	"app/guide":         {"app/area", "app/notify", "app/person"},
 	"app/home":          {"app/area"},

@@ -8,6 +8,7 @@ import (
 	"linli/app/auth"
 	"linli/app/feedback"
 	"linli/app/pages"
+	"linli/app/wordlist"
 )
 
 type feedbacks struct {
@@ -28,6 +29,8 @@ func (h feedbacks) routes() []route {
 		{"GET", staff + "/follow-ups", login, auth.Publishers, listedPinned(h.service.FollowUps, h.calls)},
 		{"POST", staff + "/follow-ups/:id/called", login, auth.Publishers, deed[calledBody](h.service.Called, h.showCall)},
 		{"GET", staff + "/communities/:id/satisfaction", login, auth.Publishers, h.figures},
+		{"GET", staff + "/communities/:id/chips", login, auth.Publishers, byID(h.service.Chips, h.chips)},
+		{"PUT", staff + "/communities/:id/chips", login, auth.Deciders, deed[hidingBody](h.service.Hide, h.chips)},
 	}
 }
 
@@ -63,13 +66,13 @@ func (h feedbacks) open(c *fiber.Ctx, who caller) error {
 		if err != nil {
 			return err
 		}
-		return c.JSON(each(found, h.view))
+		return h.several(c, found)
 	}
 	found, err := h.service.Open(c.UserContext(), who.Actor)
 	if err != nil {
 		return err
 	}
-	return c.JSON(each(found, h.view))
+	return h.several(c, found)
 }
 
 type chipView struct {
@@ -93,7 +96,15 @@ type feedbackView struct {
 	ExpiresAt string     `json:"expires_at"`
 }
 
-func (h feedbacks) view(f feedback.Feedback) feedbackView {
+func (h feedbacks) several(c *fiber.Ctx, found []feedback.Feedback) error {
+	offers, err := h.service.Offers(c.UserContext(), found)
+	if err != nil {
+		return err
+	}
+	return c.JSON(each(found, func(f feedback.Feedback) feedbackView { return h.view(f, offers(f)) }))
+}
+
+func (h feedbacks) view(f feedback.Feedback, offers []wordlist.Word) feedbackView {
 	state := "open"
 	switch {
 	case f.Mark != feedback.None:
@@ -104,11 +115,17 @@ func (h feedbacks) view(f feedback.Feedback) feedbackView {
 	return feedbackView{
 		ID: text(f.ID), Kind: string(f.Kind), KindName: f.Kind.Name(), About: text(f.About), Title: f.Title, State: state, Mark: int(f.Mark),
 		MarkName: f.Mark.Name(), Chips: f.NamesOf(), Words: f.Words, AskedAt: stamp(f.AskedAt), ExpiresAt: stamp(f.ExpiresAt),
-		Offers: each(feedback.Chips(f.Kind), func(o feedback.Chip) chipView { return chipView{o.Code, o.Name} }).Items,
+		Offers: each(offers, func(o wordlist.Word) chipView { return chipView{o.Code, o.Name} }).Items,
 	}
 }
 
-func (h feedbacks) show(c *fiber.Ctx, _ caller, f feedback.Feedback) error { return c.JSON(h.view(f)) }
+func (h feedbacks) show(c *fiber.Ctx, _ caller, f feedback.Feedback) error {
+	offers, err := h.service.Offers(c.UserContext(), []feedback.Feedback{f})
+	if err != nil {
+		return err
+	}
+	return c.JSON(h.view(f, offers(f)))
+}
 
 type toAskView struct {
 	feedbackView
@@ -127,9 +144,13 @@ func (h feedbacks) toAsk(c *fiber.Ctx, who caller) error {
 	if err != nil {
 		return err
 	}
+	offers, err := h.service.Offers(c.UserContext(), found.Items)
+	if err != nil {
+		return err
+	}
 	return c.JSON(pinnedPage(found, func(f feedback.Feedback) toAskView {
 		p := people[f.Person]
-		return toAskView{h.view(f), text(f.Person), p.Name, p.Dial() != ""}
+		return toAskView{h.view(f, offers(f)), text(f.Person), p.Name, p.Dial() != ""}
 	}))
 }
 

@@ -27,6 +27,7 @@ var feedbackData = data{
 			Job: DropOldRows, Column: "done_at", Unless: `done_at = 0`, Also: "closing the account ends an open call about a service",
 			Names: map[string]Fate{"done_by": byStaff},
 		},
+		{Name: "feedback_hidden", Impersonal: "which chips a community does not offer"},
 	},
 	move:  (*tx).moveFeedback,
 	leave: (*tx).leaveFeedback,
@@ -63,6 +64,7 @@ type feedbackRow struct {
 	ExpiresAt  int64         `db:"expires_at"`
 	Mark       feedback.Mark `db:"mark"`
 	Chips      string        `db:"chips"`
+	Names      string        `db:"chip_names"`
 	Words      string        `db:"words"`
 	Way        feedback.Way  `db:"way"`
 	By         int64         `db:"by_id"`
@@ -70,7 +72,7 @@ type feedbackRow struct {
 	Deed       string        `db:"deed"`
 }
 
-const feedbackColumns = `id, community_id, kind, about_id, part, service_id, sort, title, person_id, asked_id, asked_at, expires_at, mark, chips, words,
+const feedbackColumns = `id, community_id, kind, about_id, part, service_id, sort, title, person_id, asked_id, asked_at, expires_at, mark, chips, chip_names, words,
 	way, by_id, answered_at, deed`
 
 func feedbacks(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]feedback.Feedback, error) {
@@ -82,7 +84,7 @@ func feedbacks(ctx context.Context, q sqlx.QueryerContext, where string, args ..
 	for i, r := range rows {
 		all[i] = feedback.Feedback{
 			ID: r.ID, Community: r.Community, Kind: r.Kind, About: r.About, Part: when.Date(r.Part), Service: r.Service, Sort: r.Sort, Title: r.Title,
-			Person: r.Person, Asked: r.Asked, AskedAt: at(r.AskedAt), ExpiresAt: at(r.ExpiresAt), Mark: r.Mark, Chips: strings.Fields(r.Chips),
+			Person: r.Person, Asked: r.Asked, AskedAt: at(r.AskedAt), ExpiresAt: at(r.ExpiresAt), Mark: r.Mark, Chips: strings.Fields(r.Chips), Names: apart(r.Names),
 			Words: r.Words, Way: r.Way, By: r.By, AnsweredAt: at(r.AnsweredAt), Deed: r.Deed,
 		}
 	}
@@ -204,10 +206,10 @@ func (s *Feedbacks) ForgetNames(ctx context.Context, answered, expired time.Time
 func (t *tx) AddFeedback(ctx context.Context, f *feedback.Feedback) (bool, error) {
 	id, err := insert(ctx, t.q, `
 		INSERT INTO feedback (community_id, kind, about_id, part, service_id, sort, title, month, person_id, asked_id, asked_at, expires_at, mark, chips,
-			words, way, by_id, answered_at, deed)
-		VALUES (`+marks(19)+`)`,
+			chip_names, words, way, by_id, answered_at, deed)
+		VALUES (`+marks(20)+`)`,
 		f.Community, f.Kind, f.About, int(f.Part), f.Service, f.Sort, f.Title, f.Month(), f.Person, f.Asked, ms(f.AskedAt), ms(f.ExpiresAt), f.Mark,
-		strings.Join(f.Chips, " "), f.Words, f.Way, f.By, ms(f.AnsweredAt), f.Deed)
+		strings.Join(f.Chips, " "), strings.Join(f.Names, "、"), f.Words, f.Way, f.By, ms(f.AnsweredAt), f.Deed)
 	if duplicate(err) {
 		return false, nil
 	}
@@ -226,8 +228,8 @@ func (t *tx) LockFeedback(ctx context.Context, id int64) (feedback.Feedback, err
 
 // SaveFeedback implements feedback.Tx.
 func (t *tx) SaveFeedback(ctx context.Context, f feedback.Feedback) error {
-	if _, err := t.q.ExecContext(ctx, `UPDATE feedback SET mark = ?, chips = ?, words = ?, way = ?, by_id = ?, answered_at = ?, deed = ? WHERE id = ?`,
-		f.Mark, strings.Join(f.Chips, " "), f.Words, f.Way, f.By, ms(f.AnsweredAt), f.Deed, f.ID); err != nil {
+	if _, err := t.q.ExecContext(ctx, `UPDATE feedback SET mark = ?, chips = ?, chip_names = ?, words = ?, way = ?, by_id = ?, answered_at = ?, deed = ? WHERE id = ?`,
+		f.Mark, strings.Join(f.Chips, " "), strings.Join(f.Names, "、"), f.Words, f.Way, f.By, ms(f.AnsweredAt), f.Deed, f.ID); err != nil {
 		return fmt.Errorf("save feedback %d: %w", f.ID, err)
 	}
 	return nil

@@ -119,6 +119,7 @@ type Feedback struct {
 	ExpiresAt  time.Time
 	Mark       Mark
 	Chips      []string // codes of what could be better
+	Names      []string // and how they were called then
 	Words      string
 	Way        Way
 	By         int64 // the staff who asked; 0: they answered by themselves
@@ -149,7 +150,7 @@ type Answer struct {
 }
 
 // check cleans the answer. Faults: ErrMark, ErrWords, ErrChips.
-func (a *Answer) check(k Kind) error {
+func (a *Answer) check() error {
 	a.Words = text.Words(a.Words)
 	switch {
 	case a.Mark.Name() == "":
@@ -162,20 +163,15 @@ func (a *Answer) check(k Kind) error {
 	a.Chips = slices.Clone(a.Chips)
 	slices.Sort(a.Chips)
 	a.Chips = slices.Compact(a.Chips)
-	for _, c := range a.Chips {
-		if !k.may(c) {
-			return ErrChips
-		}
-	}
 	return nil
 }
 
-// answer takes an answer. by is the staff who asked, 0 for the person. Faults: ErrAnswered, ErrExpired.
-func (f *Feedback) answer(a Answer, by int64, request string, now time.Time) error {
+// answer takes an answer; names are those of its chips. by is the staff who asked, 0 for the person. Faults: ErrAnswered, ErrExpired.
+func (f *Feedback) answer(a Answer, names []string, by int64, request string, now time.Time) error {
 	if err := f.Waits(now); err != nil {
 		return err
 	}
-	f.Mark, f.Chips, f.Words, f.Way, f.By, f.AnsweredAt, f.Deed = a.Mark, a.Chips, a.Words, a.Way, by, now, request
+	f.Mark, f.Chips, f.Names, f.Words, f.Way, f.By, f.AnsweredAt, f.Deed = a.Mark, a.Chips, names, a.Words, a.Way, by, now, request
 	return nil
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"linli/app/wordlist"
+
 	"linli/app/when"
 )
 
@@ -35,7 +37,7 @@ func TestAQuestionIsAnsweredOnceAndInTime(t *testing.T) {
 		"again, after seven days": {"2026-11-10 10:00", Good, ErrAnswered},
 	} {
 		f := Feedback{Kind: Booking, AskedAt: asked, ExpiresAt: asked.Add(Open), Mark: c.mark}
-		err := f.answer(Answer{Mark: Poor, Way: ByChat}, 0, "k", at(c.now))
+		err := f.answer(Answer{Mark: Poor, Way: ByChat}, nil, 0, "k", at(c.now))
 		if !errors.Is(err, c.want) || err == nil && (f.Mark != Poor || f.Deed != "k" || f.Way != ByChat) || err != nil && f.Mark != c.mark {
 			t.Errorf("%s: %v, %+v", name, err, f)
 		}
@@ -49,25 +51,50 @@ func TestAnAnswerIsOneOfThreeMarks(t *testing.T) {
 		want error
 	}{
 		"the least":               {Answer{Mark: Good}, nil},
-		"chips of the kind":       {Answer{Mark: Poor, Chips: []string{"cold", "taste", "cold"}}, nil},
+		"each chip once":          {Answer{Mark: Poor, Chips: []string{"taste", "cold", "taste"}}, nil},
 		"none":                    {Answer{}, ErrMark},
 		"four":                    {Answer{Mark: 4}, ErrMark},
 		"less than none":          {Answer{Mark: -1}, ErrMark},
-		"a chip of another kind":  {Answer{Mark: Poor, Chips: []string{"skill"}}, ErrChips},
+		"too many chips":          {Answer{Mark: Poor, Chips: strings.Split("abcdefg", "")}, ErrChips},
 		"too many words":          {Answer{Mark: Fair, Words: strings.Repeat("慢", MaxWords+1)}, ErrWords},
 		"as many words as it may": {Answer{Mark: Fair, Words: strings.Repeat("慢", MaxWords)}, nil},
 	} {
-		err := c.a.check(Meal)
+		err := c.a.check()
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if len(c.a.Chips) > 1 && !slices.Equal(c.a.Chips, []string{"cold", "taste"}) {
+		if err == nil && len(c.a.Chips) > 1 && !slices.Equal(c.a.Chips, []string{"cold", "taste"}) {
 			t.Errorf("%s: %v", name, c.a.Chips)
 		}
 	}
 	for _, k := range Kinds {
-		if k.Name() == "" || len(Chips(k)) == 0 || len(Chips(k)) > MaxChips {
-			t.Errorf("%s: %q has the chips %v", k, k.Name(), Chips(k))
+		words := Shipped(lists[k].list)
+		if k.Name() == "" || lists[k].list.Name() == "" || len(words) == 0 || len(words) > MaxChips {
+			t.Errorf("%s: %q has the chips %v", k, k.Name(), words)
+		}
+	}
+}
+
+func TestAnAnswerKeepsHowItsChipsWereCalled(t *testing.T) {
+	t.Parallel()
+	words := []wordlist.Word{{Code: "cold", Name: "不热"}, {Code: "taste", Name: "口味", Hidden: true}}
+	names, err := pick(words, []string{"cold", "taste"})
+	if err != nil || !slices.Equal(names, []string{"不热", "口味"}) {
+		t.Errorf("%v %v", names, err)
+	}
+	if _, err := pick(words, []string{"skill"}); !errors.Is(err, ErrChips) {
+		t.Errorf("a chip of another kind: %v", err)
+	}
+	for name, c := range map[string]struct {
+		f    Feedback
+		want []string
+	}{
+		"as called then":        {Feedback{Kind: Meal, Chips: []string{"cold"}, Names: []string{"不热"}}, []string{"不热"}},
+		"of an older version":   {Feedback{Kind: Meal, Chips: []string{"cold", "taste"}}, []string{"凉了", "口味"}},
+		"none picked": {Feedback{Kind: Meal}, []string{}},
+	} {
+		if diff := cmp.Diff(c.want, c.f.NamesOf()); diff != "" {
+			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }

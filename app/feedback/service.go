@@ -141,7 +141,7 @@ func (s *Service) answer(ctx context.Context, who auth.Actor, id int64, a Answer
 	if err := may(f); err != nil {
 		return Feedback{}, err
 	}
-	if err := a.check(f.Kind); err != nil {
+	if err := a.check(); err != nil {
 		return Feedback{}, err
 	}
 	times, err := s.times.Get(ctx)
@@ -155,7 +155,11 @@ func (s *Service) answer(ctx context.Context, who auth.Actor, id int64, a Answer
 		if err := may(f); err != nil || who.Request != "" && f.Deed == who.Request {
 			return err
 		}
-		if err := f.answer(a, by, who.Request, s.now()); err != nil {
+		names, err := f.Kind.picked(ctx, tx, a.Chips)
+		if err != nil {
+			return err
+		}
+		if err := f.answer(a, names, by, who.Request, s.now()); err != nil {
 			return err
 		}
 		if err := tx.SaveFeedback(ctx, f); err != nil || f.Mark != Poor {

@@ -7,6 +7,7 @@ import (
 	"linli/app/audit"
 	"linli/app/pages"
 	"linli/app/person"
+	"linli/app/wordlist"
 	"linli/app/work"
 )
 
@@ -18,6 +19,9 @@ type Where struct {
 
 // Store is what satisfaction needs from the database.
 type Store interface {
+	wordlist.Source
+	// HiddenChips returns the chips that some communities do not offer, in their order.
+	HiddenChips(ctx context.Context, communities []int64) ([]Hidden, error)
 	// Feedback returns one, or ErrMissing.
 	Feedback(ctx context.Context, id int64) (Feedback, error)
 	// FeedbackAbout returns the newest about something, or ErrMissing.
@@ -52,6 +56,12 @@ type Tx interface {
 	Asks
 	person.Roster
 	FollowUps
+	wordlist.Source
+	// LockCommunity makes changes of what a community offers wait for one another.
+	LockCommunity(ctx context.Context, id int64) error
+	HiddenChips(ctx context.Context, communities []int64) ([]Hidden, error)
+	// SaveHiddenChips replaces those of a community.
+	SaveHiddenChips(ctx context.Context, community int64, all []Hidden) error
 	// Try runs do inside a savepoint and undoes it when do fails.
 	Try(ctx context.Context, do func() error) error
 	// FeedbackNow returns the open questions of a person inside the transaction, as Store.OpenOf.

@@ -18,10 +18,22 @@ const (
 	Disputes    List = "dispute"   // 纠纷类别
 	Dangers     List = "danger"    // 紧急情况
 	Orders      List = "order"     // 上门服务
+
+	// What could be better with a service (满意度), one list for each kind of it.
+	BookingChips List = "chip_booking"
+	ErrandChips  List = "chip_errand"
+	OrderChips   List = "chip_order"
+	MealChips    List = "chip_meal"
+	HallChips    List = "chip_hall"
+	LoanChips    List = "chip_loan"
+	CounterChips List = "chip_counter"
 )
 
 // Lists has them all, in the order in which they are shown.
-var Lists = []List{Tags, OrgKinds, Specialties, Families, Categories, Topics, Partners, Dangers, Needs, Rounds, Works, Orders, Disputes}
+var Lists = []List{
+	Tags, OrgKinds, Specialties, Families, Categories, Topics, Partners, Dangers, Needs, Rounds, Works, Orders, Disputes,
+	BookingChips, ErrandChips, OrderChips, MealChips, HallChips, LoanChips, CounterChips,
+}
 
 // traits is what sets a list apart.
 type traits struct {
@@ -46,6 +58,14 @@ var traitsOf = map[List]traits{
 	Disputes:    {name: "纠纷类别", coded: true, kept: true},
 	Dangers:     {name: "紧急情况", coded: true, kept: true, hinted: true},
 	Orders:      {name: "上门服务", coded: true, kept: true},
+
+	BookingChips: {name: "评价预约", coded: true, kept: true},
+	ErrandChips:  {name: "评价代办", coded: true, kept: true},
+	OrderChips:   {name: "评价上门", coded: true, kept: true},
+	MealChips:    {name: "评价助餐", coded: true, kept: true},
+	HallChips:    {name: "评价借场地", coded: true, kept: true},
+	LoanChips:    {name: "评价借用物品", coded: true, kept: true},
+	CounterChips: {name: "评价窗口", coded: true, kept: true},
 }
 
 // Name returns the list in Chinese, "" for no list.

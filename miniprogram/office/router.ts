@@ -80,6 +80,7 @@ export const pages: Page[] = [
   { path: '/setup', title: '开始使用', group: '设置', icon: 'check', for: 'manage', view: () => import('./pages/setup/SetupPage.vue') },
   { path: '/words', title: '词表', group: '设置', icon: 'list', for: 'territory', view: () => import('./pages/words/WordsPage.vue') },
   { path: '/names', title: '类别叫法', group: '设置', icon: 'list', for: 'territory', view: () => import('./pages/words/NamesPage.vue') },
+  { path: '/chips', title: '评价选项', group: '设置', icon: 'star', for: 'office', view: () => import('./pages/words/ChipsPage.vue') },
   { path: '/care/rules', title: '走访规则', group: '设置', icon: 'heart', for: 'territory', view: () => import('./pages/care/RulesPage.vue') },
   { path: '/cadences', title: '周期工作', group: '设置', icon: 'clock', for: 'oversee', view: () => import('./pages/cadences/CadencesPage.vue') },
   { path: '/notices', title: '通知用语', group: '设置', icon: 'sound', for: 'territory', view: () => import('./pages/rules/NoticesPage.vue') },

@@ -30,7 +30,7 @@ func TestMediationIsAskedForInTheChat(t *testing.T) {
 		t.Errorf("the number is %s, said was %q", number, said)
 	}
 
-	// Who lives nowhere in the county yet is asked for the community first.
+	// Somebody without a home in the county is asked for the community first.
 	stranger := w.follower("新来的")
 	said = stranger.says("我要调解")
 	w.expect(said, "阳光社区")

@@ -281,7 +281,7 @@ func (s *System) connect(words report.TextCheck, linkKey []byte) {
 
 // shippedWords returns the words of a list that the county has not decided yet.
 func shippedWords(l wordlist.List) []wordlist.Word {
-	return slices.Concat(report.Shipped.Words(l), patrol.Shipped(l), work.Shipped(l), order.Shipped(l), mediate.Shipped(l))
+	return slices.Concat(report.Shipped.Words(l), patrol.Shipped(l), work.Shipped(l), order.Shipped(l), mediate.Shipped(l), feedback.Shipped(l))
 }
 
 // checkWords returns what the rules that read a list cannot take.

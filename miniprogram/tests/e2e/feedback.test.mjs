@@ -1,7 +1,8 @@
 // Satisfaction (满意度): a resident is asked once, is not satisfied, and is called back by the counter.
 import assert from 'node:assert/strict'
-import { ask, button, settle, story, take, text, until } from './county.mjs'
-import { clerk, community, fresh, inSheet, press, sheet } from './desk.mjs'
+import { seriousFaults } from './axe.mjs'
+import { ask, button, desk, settle, story, take, text, until } from './county.mjs'
+import { clerk, community, fresh, inSheet, press, secretary, sheet } from './desk.mjs'
 
 /** Something that somebody has borrowed and brought back. */
 async function broughtBack(key) {
@@ -32,6 +33,25 @@ story('a resident who is not satisfied is called back', async () => {
   await press(office, '登记')
   await until(() => office.getByText(name).locator('visible=true').count(), (n) => n === 0)
   await sheet(office).waitFor({ state: 'hidden' })
+})
+
+story('a community hides what it does not use', async () => {
+  const page = await desk(secretary, '/chips')
+  const few = page.getByRole('checkbox', { name: '借用物品：常借不到' })
+  await few.waitFor()
+  assert.deepEqual(await seriousFaults(page), [])
+  await page.getByText('常借不到', { exact: true }).click()
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('已保存').last().waitFor()
+  await broughtBack('JM-09')
+  const [asked] = (await ask('JM-09', 'GET', '/feedback')).items
+  assert.deepEqual(asked.offers.map((o) => o.name), ['东西旧了', '态度'])
+  const clerks = await desk(clerk, '/chips')
+  await clerks.getByText('（不用）').waitFor()
+  assert.equal(await clerks.getByRole('checkbox').count(), 0)
+  const centre = await desk('ZX-01', '/words?list=chip_loan')
+  await centre.getByLabel('停用：东西旧了').waitFor()
+  assert.deepEqual(await seriousFaults(centre), [])
 })
 
 story('a service with few answers shows no number', async () => {

@@ -67,7 +67,7 @@ story('the desk signs a written agreement with the photo of the signed page', as
   const form = page.getByRole('dialog', { name: '签好了，拍签名页' })
   await form.getByRole('button', { name: '达成书面协议' }).click()
   await page.getByText('请填写“签名页”').waitFor()
-  await choosePhoto(page, () => form.getByRole('button', { name: /选照片/ }).click(), 'rubbish')
+  await choosePhoto(page, () => form.locator('.pick-add').click(), 'rubbish')
   await form.getByRole('img', { name: '第 1 张照片' }).waitFor()
   assert.deepEqual(await seriousFaults(page), [])
   await form.getByRole('button', { name: '达成书面协议' }).click()
