@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"linli/app/fault"
-	"linli/app/person"
 	"linli/app/text"
 	"linli/app/when"
 )
@@ -56,23 +55,6 @@ var (
 	ErrKept      = fault.New(fault.Conflict, "mediate.kept", "约定都在做，不用再谈；有没做到的，才能再约时间")
 )
 
-// Side is one side of a dispute.
-type Side string
-
-// The sides: the first is the one that asked.
-const (
-	First  Side = "a"
-	Second Side = "b"
-)
-
-// Sides lists them all.
-var Sides = []Side{First, Second}
-
-var sideNames = map[Side]string{First: "甲方", Second: "乙方"}
-
-// Name returns the side in Chinese.
-func (s Side) Name() string { return sideNames[s] }
-
 // Source is how a case came.
 type Source string
 
@@ -98,16 +80,6 @@ const (
 	OnPaper   Way = "paper"   // signed
 	ByMouth   Way = "oral"    // an oral agreement that the mediator wrote down
 	Undecided Way = ""
-)
-
-// Answer is what a party said about mediation.
-type Answer string
-
-// The answers.
-const (
-	Unasked Answer = ""
-	Yes     Answer = "yes"
-	No      Answer = "no" // stopped, or never agreed
 )
 
 // Body is in whose name a mediator works.
@@ -168,18 +140,6 @@ func (a Agreement) ConfirmUntil() when.Date {
 		return 0
 	}
 	return when.DateOf(a.On.Time().AddDate(0, 0, ConfirmWithin))
-}
-
-// Party is one person of a side. Name and number are those of somebody without an account.
-type Party struct {
-	ID     int64
-	Side   Side
-	Person int64
-	Name   string
-	Phone  person.Phone
-	Answer Answer
-	How    Way
-	At     time.Time // of the answer
 }
 
 // Mediator is one of those who lead the talks.
@@ -244,24 +204,6 @@ func (c Case) About() string { return About(c.ID) }
 // About names the case with this id.
 func About(id int64) string { return fmt.Sprintf("mediate:%d", id) }
 
-// Of returns the party that a person is, false for nobody.
-func (c Case) Of(who int64) (Party, bool) {
-	i := slices.IndexFunc(c.Parties, func(p Party) bool { return p.Person == who && who != 0 })
-	if i < 0 {
-		return Party{}, false
-	}
-	return c.Parties[i], true
-}
-
-func (c *Case) party(id int64) (*Party, error) {
-	for i := range c.Parties {
-		if c.Parties[i].ID == id {
-			return &c.Parties[i], nil
-		}
-	}
-	return nil, ErrParty
-}
-
 func (c *Case) talk(id int64) (*Talk, error) {
 	for i := range c.Talks {
 		if c.Talks[i].ID == id {
@@ -283,22 +225,6 @@ func (c *Case) promise(id int64) (*Promise, error) {
 // broken says whether somebody did not do what they promised.
 func (c Case) broken() bool {
 	return slices.ContainsFunc(c.Promises, func(p Promise) bool { return p.State == Broken })
-}
-
-// unanimous says whether both sides have parties and all of them agreed.
-func (c Case) unanimous() bool {
-	for _, side := range Sides {
-		if !slices.ContainsFunc(c.Parties, func(p Party) bool { return p.Side == side }) {
-			return false
-		}
-	}
-	return !slices.ContainsFunc(c.Parties, func(p Party) bool { return p.Answer != Yes })
-}
-
-// known says whether a person has a part in the case already.
-func (c Case) known(who int64) bool {
-	_, party := c.Of(who)
-	return party || slices.ContainsFunc(c.Mediators, func(m Mediator) bool { return m.Person == who })
 }
 
 // words cleans what was said; ErrWords unless it has from least to MaxWords characters.
