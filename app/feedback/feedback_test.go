@@ -89,9 +89,9 @@ func TestAnAnswerKeepsHowItsChipsWereCalled(t *testing.T) {
 		f    Feedback
 		want []string
 	}{
-		"as called then":        {Feedback{Kind: Meal, Chips: []string{"cold"}, Names: []string{"不热"}}, []string{"不热"}},
-		"of an older version":   {Feedback{Kind: Meal, Chips: []string{"cold", "taste"}}, []string{"凉了", "口味"}},
-		"none picked": {Feedback{Kind: Meal}, []string{}},
+		"as called then":      {Feedback{Kind: Meal, Chips: []string{"cold"}, Names: []string{"不热"}}, []string{"不热"}},
+		"of an older version": {Feedback{Kind: Meal, Chips: []string{"cold", "taste"}}, []string{"凉了", "口味"}},
+		"none picked":         {Feedback{Kind: Meal}, []string{}},
 	} {
 		if diff := cmp.Diff(c.want, c.f.NamesOf()); diff != "" {
 			t.Errorf("%s: %s", name, diff)

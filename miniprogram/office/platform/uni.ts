@@ -35,7 +35,7 @@ function jsonOf(text: string): unknown {
 }
 
 interface Upload {
-  url: string; filePath: string; name: string; timeout: number; header: Record<string, string>
+  url: string; filePath: string; name: string; formData?: Record<string, string>; timeout: number; header: Record<string, string>
   success: (r: { statusCode: number; data: string }) => void
   fail: (e: { errMsg: string }) => void
 }
@@ -45,6 +45,7 @@ function uploadFile(u: Upload): { onProgressUpdate: (hear: (p: { progress: numbe
   const x = new XMLHttpRequest()
   void fetch(u.filePath).then((r) => r.blob()).then((file) => {
     const form = new FormData()
+    for (const [name, value] of Object.entries(u.formData ?? {})) form.append(name, value)
     form.append(u.name, file, 'photo.jpg')
     x.open('POST', u.url)
     for (const [name, value] of Object.entries(u.header)) x.setRequestHeader(name, value)

@@ -37,8 +37,7 @@ story('a resident who is not satisfied is called back', async () => {
 
 story('a community hides what it does not use', async () => {
   const page = await desk(secretary, '/chips')
-  const few = page.getByRole('checkbox', { name: '借用物品：常借不到' })
-  await few.waitFor()
+  await page.getByText('常借不到', { exact: true }).waitFor()
   assert.deepEqual(await seriousFaults(page), [])
   await page.getByText('常借不到', { exact: true }).click()
   await page.getByRole('button', { name: '保存' }).click()
