@@ -2,7 +2,8 @@
 import { api } from '../api/client'
 import type { CounterWindow, Counter, GuideCard, StaffCounter, Ticket } from '../api/types'
 import type { RowDeed } from '../use/rows'
-import { clock } from '../util/time'
+import { confirm } from '../use/deed'
+import { clock, sayDay } from '../util/time'
 import type { Field, Form, Option } from './form'
 import { myCommunity } from './places'
 
@@ -99,7 +100,7 @@ export async function counterForm(c: StaffCounter | undefined, community: string
         place_id: v.place, name: v.name.trim(), kind: v.kind as Counter['kind'], headings: v.kind === 'special' ? v.headings : [], a_id: v.a, b_id: v.b ?? '', working: v.working.trim(),
         noon: !!v.noon, noon_b: !!v.noon && !!v.noonB, resting: v.resting.trim(), holidays: !!v.resting && !!v.holidays, places: v.places, about: v.about.trim(),
       }
-      if (c) await api.put('/staff/counters/{id}', { id: c.id }, body, key)
+      if (c) await sayKept((await api.put('/staff/counters/{id}', { id: c.id }, body, key)).kept)
       else await api.post('/staff/communities/{id}/counters', { id: community }, body, key)
     },
   }
@@ -107,5 +108,12 @@ export async function counterForm(c: StaffCounter | undefined, community: string
 
 export const endCounterDeed = (c: StaffCounter): RowDeed => ({
   title: '撤销', kind: 'bad', said: '已经撤销', sure: { title: `撤销${c.name}`, text: '以后不能再取号和预约；已有人预约的那天不变。', yes: '撤销', no: '先不' },
-  run: (key) => api.delete('/staff/counters/{id}', { id: c.id }, undefined, key),
+  run: async (key) => { await sayKept((await api.delete('/staff/counters/{id}', { id: c.id }, undefined, key)).kept) },
 })
+
+/** The days that keep their hours because somebody has booked: staff cancel them if they must. */
+async function sayKept(kept: { begin_at: string; end_at: string }[]): Promise<void> {
+  if (!kept.length) return
+  const days = kept.map((s) => `${sayDay(s.begin_at)} ${clock(s.begin_at)}-${clock(s.end_at)}`)
+  await confirm('这几天还是原来的时间', `已有人预约：${days.join('；')}。要改，请在“一周场次”里取消，系统会通知约好的人。`, '知道了')
+}
