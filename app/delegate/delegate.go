@@ -62,7 +62,7 @@ type Timetable interface {
 // Desk knows the sessions of a community, and who came to one.
 type Desk interface {
 	Timetable
-	Received(ctx context.Context, who auth.Actor, booking int64) (booking.Booking, booking.Session, error)
+	Received(ctx context.Context, who auth.Actor, id int64) (booking.Booking, booking.Session, error)
 }
 
 // Reports takes down what was said.
@@ -92,11 +92,11 @@ type Noting struct {
 
 // Note writes down a matter of somebody who came to a reception, for somebody who works in its session: one report a call, with number, deadline and
 // answer as usual. Repeating who.Request returns the first. Faults: booking.ErrMissing, booking.ErrState, report.ErrText.
-func (s *Service) Note(ctx context.Context, who auth.Actor, booking int64, in Noting) (report.Report, error) {
+func (s *Service) Note(ctx context.Context, who auth.Actor, id int64, in Noting) (report.Report, error) {
 	if err := who.Need(auth.Everyone...); err != nil {
 		return report.Report{}, err
 	}
-	b, held, err := s.desk.Received(ctx, who, booking)
+	b, held, err := s.desk.Received(ctx, who, id)
 	if err != nil {
 		return report.Report{}, err
 	}
