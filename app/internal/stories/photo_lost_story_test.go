@@ -71,7 +71,11 @@ func TestALostPhotoDelaysNothing(t *testing.T) {
 		},
 		"a photo and a voice that was understood": {
 			wxsim.Fault{ErrCode: 40007},
-			func(c *citizen) { send(c, photo(64, 48)); speak(c, "#!AMR\nx", "楼道灯坏了好几天") },
+			func(c *citizen) {
+				send(c, photo(64, 48))
+				speak(c, "#!AMR\nx", "楼道灯坏了好几天")
+				c.w.lost() // both, or each would be told in an answer of its own
+			},
 			"1 张照片、1 段语音没有取到", "楼道灯坏了好几天", 0,
 		},
 		"no recording": {
