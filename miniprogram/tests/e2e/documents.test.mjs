@@ -1,6 +1,7 @@
 // Sealed documents (我的材料): a resident puts one away, looks at it, lets it go, and nobody else finds it.
 import assert from 'node:assert/strict'
-import { ask, button, choosePhoto, settle, story, take, text, until } from './county.mjs'
+import { seriousFaults } from './axe.mjs'
+import { ask, button, choosePhoto, desk, settle, story, take, text, until } from './county.mjs'
 import { agree, clerk, inSheet, send, sheet } from './desk.mjs'
 
 const kept = async (who, name) => (await ask(who, 'GET', '/papers')).items.find((p) => p.name === name)
@@ -42,4 +43,43 @@ story('a document is put away, looked at, and deleted', async () => {
   await agree(phone, '删除后找不回来')
   await text(phone, '还没有存材料').waitFor()
   assert.equal(await kept('JM-05', name), undefined)
+})
+
+story('staff ask from an errand to use a document that its person keeps, at the desk and on the telephone', async () => {
+  const resident = 'JM-06', name = '身份证复印件'
+  await settle(resident, '阳光花园3号楼')
+  const phone = await take('h5', resident, 'life/paper/index')
+  await button(phone, '存一份材料').click()
+  await choosePhoto(phone, () => sheet(phone).getByRole('button', { name: '拍材料，或选照片' }).click(), 'wall')
+  await sheet(phone).locator('.picked-photo').waitFor()
+  await inSheet(phone, '材料叫什么').fill(name)
+  await send(phone, '存好')
+  const paper = await until(() => kept(resident, name))
+  const one = await ask(resident, 'POST', '/errands', { item_id: '', person_id: '', words: `补办老年证${Date.now() % 10000}` })
+  const staff = (deed, body = {}) => ask(clerk, 'POST', `/staff/errands/${one.id}/${deed}`, body)
+  await staff('take')
+  await staff('want', { name: '身份证', form: 'copy' })
+
+  const page = await desk(clerk, `/errands?list=mine&open=${one.id}`)
+  await page.getByRole('button', { name: '用居民存过的', exact: true }).click()
+  await page.getByText('居民没有留着的材料，或没有同意再用').waitFor()
+  await ask(resident, 'PUT', '/me/consents/papers')
+  await page.getByRole('button', { name: '用居民存过的', exact: true }).click()
+  const form = page.getByRole('dialog').last()
+  await form.getByText(name, { exact: true }).click()
+  await form.getByText('身份证', { exact: true }).click()
+  assert.deepEqual(await seriousFaults(page), [])
+  await form.getByRole('button', { name: '问居民', exact: true }).click()
+  await page.getByText('已问居民，同意后就能看').waitFor()
+  await assert.rejects(() => ask(clerk, 'GET', `/papers/${paper.id}/content?about=errand:${one.id}`), /409/)
+
+  const telephone = await take('staff', clerk, `office/errand/index?id=${one.id}`)
+  await button(telephone, '用居民存过的').waitFor()
+  assert.deepEqual(await seriousFaults(telephone), [])
+  await phone.to('life/paper/index')
+  await button(phone, `同意再用，${name}`).click()
+  await until(async () => (await kept(resident, name)).uses.every((u) => !u.waiting))
+  await telephone.to(`office/errand/index?id=${one.id}`)
+  await button(telephone, '看照片：身份证').click()
+  await telephone.getByRole('img', { name: /^身份证的照片/ }).first().waitFor()
 })

@@ -84,6 +84,16 @@ story('the desk does the rest, and the resident says that it arrived', async () 
   await until(async () => !(await mine()).some((e) => e.id === one.id))
 })
 
+story('staff see how often residents had to come, by month and item, on the telephone and at the desk', async () => {
+  const page = await desk(clerk, '/errands?list=ways')
+  await page.getByText('目标是最多跑一趟').waitFor()
+  assert.deepEqual(await seriousFaults(page), [])
+  const phone = await take('staff', clerk, 'office/errands/index')
+  await text(phone, '跑腿次数').click()
+  await text(phone, '目标是最多跑一趟').waitFor()
+  assert.deepEqual(await seriousFaults(phone), [])
+})
+
 story('a steward finishes what the community asked them to do', async () => {
   const steward = 'HGJ-04'
   const phone = await take('h5', steward, 'pages/steward/index')
