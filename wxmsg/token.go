@@ -80,7 +80,7 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	case valid && !replace:
 		return old, nil
 	case replace:
-		tok, err := t.obtain(ctx)
+		tok, err := t.obtain(ctx, old)
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.asking = false
@@ -92,15 +92,18 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	case refused != nil:
 		return "", refused
 	}
-	return t.obtain(ctx)
+	return t.obtain(ctx, "")
 }
 
-// obtain gets a token from the store or the platform, once for all waiting goroutines. It continues when the first of them
-// gives up.
-func (t *tokens) obtain(ctx context.Context) (string, error) {
+// obtain gets a token other than the old one from the store or the platform, once for all waiting goroutines. It continues when
+// the first of them gives up.
+func (t *tokens) obtain(ctx context.Context, old string) (string, error) {
 	result := t.flight.DoChan("", func() (any, error) {
 		work, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*t.client.deadline)
 		defer cancel()
+		if tok, ok := t.since(old); ok {
+			return tok, nil
+		}
 		return t.fetchOnce(work)
 	})
 	select {
@@ -112,6 +115,13 @@ func (t *tokens) obtain(ctx context.Context) (string, error) {
 		}
 		return r.Val.(string), nil // fetchOnce returns nothing else
 	}
+}
+
+// since returns the copy if it is valid and not the old one: another goroutine got it after the caller looked.
+func (t *tokens) since(old string) (string, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.token, t.token != "" && t.token != old && t.client.now().Before(t.expires)
 }
 
 // fetchOnce waits until the store has a token or this process may fetch one. While the store is unavailable it fetches at

@@ -252,6 +252,20 @@ func TestBadTokenStorm(t *testing.T) {
 	}
 }
 
+// Somebody who saw no token asks for one when another has just got it: the platform is not asked again.
+func TestATokenThatCameMeanwhileIsTaken(t *testing.T) {
+	o := open(t)
+	o.mustToken(t, "TOKEN1")
+	for old, want := range map[string]string{"": "TOKEN1", "TOKEN0": "TOKEN1"} {
+		if tok, err := o.accounts[auth.OA].tokens.obtain(t.Context(), old); tok != want || err != nil {
+			t.Errorf("after %q: %q, %v", old, tok, err)
+		}
+	}
+	if n := len(o.p.calls(tokenAPI)); n != 1 {
+		t.Errorf("%d token calls", n)
+	}
+}
+
 func TestABadTokenThatThePlatformRepeats(t *testing.T) {
 	o := open(t)
 	o.p.on(tokenAPI, says(`{"access_token":"SAME","expires_in":7200}`))

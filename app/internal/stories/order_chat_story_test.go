@@ -21,7 +21,7 @@ func TestAVisitIsAskedForInTheChat(t *testing.T) {
 
 	// The room is not known and not said: the page asks for it. With it, one sentence and a 1 suffice.
 	w.expect(wang.says("我想请人上门理发"), "请人上门：理发。")
-	w.expect(wang.says("1"), "还缺上门的楼栋和房号", "life/order/index")
+	w.expect(wang.says("1"), "还缺上门的楼栋和房号，请点：")
 	w.expect(wang.says("上门 理发，302"), "请人上门：理发。")
 	w.expect(wang.says("1"), "登记好了：上1，理发。", "一个工作日内")
 	w.settle()
@@ -37,7 +37,7 @@ func TestAVisitIsAskedForInTheChat(t *testing.T) {
 	w.expect(w.named("邻居", "1单元").says("口令"), "您现在没有请人上门")
 
 	// What is bought is written down on the page, and danger is a report.
-	w.expect(wang.says("上门 代购"), "代购要写清买什么", "life/order/index")
+	w.expect(wang.says("上门 代购"), "代购要写清买什么", "请点：")
 	if said := wang.says("上门来看看，家里燃气漏了"); strings.Contains(said, "请人上门") {
 		t.Errorf("danger waits for a visit: %s", said)
 	}
