@@ -136,15 +136,22 @@ story('the usage of a month is what the service counts', async () => {
 })
 
 story('figures are shown as the nightly run has computed them', async () => {
-  const month = later(await today(), -1).slice(0, 7) // the month of the nightly run
-  const reckoned = async (who, more = '') => (await ask(who, 'GET', `/staff/appraisal?month=${month}${more}`)).items
+  const now = await today()
+  const reckoned = async (who, more, month) => (await ask(who, 'GET', `/staff/appraisal?month=${month}${more}`)).items
+  // In the first days of a month only the last one has cases; the nightly run computes both.
+  const months = [now.slice(0, 7), later(`${now.slice(0, 7)}-01`, -1).slice(0, 7)]
   const shown = (figures) => figures.filter((f) => !f.suppressed).map((f) => `${f.title}${f.value} ${f.unit}${f.count} 件`)
   let values = 0
   for (const [who, more] of [[clerk, `&community_id=${await community()}`], ['HW-01', '']]) {
-    const all = await until(() => reckoned(who, more), (items) => items.length > 0)
+    const { month, all } = await until(async () => {
+      for (const month of months) {
+        const all = await reckoned(who, more, month)
+        if (all.some((a) => shown(a.figures).length) || (all.length && month === months[1])) return { month, all }
+      }
+    })
     const office = await take('staff', who, 'office/figures/index')
     const cards = office.locator('.card:visible')
-    if (!(await today()).startsWith(month)) await button(office, '上个月').click()
+    if (month === months[1]) await button(office, '上个月').click()
     await until(() => cards.count(), (n) => n === all.length)
     assert.deepEqual(await cards.locator('.card-title').allTextContents(), all.map((a) => a.name))
     for (const [i, { figures }] of all.entries()) {
