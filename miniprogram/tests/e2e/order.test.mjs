@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { seriousFaults } from './axe.mjs'
 import { ask, button, desk, field, settle, story, take, text, until } from './county.mjs'
+import { later, today } from './desk.mjs'
 
 const resident = 'JM-02', clerk = 'YG-02', steward = 'HGJ-04'
 const mine = async () => (await ask(resident, 'GET', '/orders')).items.find((o) => o.kind === 'haircut')
@@ -28,7 +29,7 @@ story('a resident asks for a visit, the desk agrees, and a steward comes', async
   const comes = people.find((p) => p.post.includes('红管家'))
   assert.ok(comes)
   const who = (await ask(steward, 'GET', '/me')).id
-  await ask(clerk, 'POST', `/staff/orders/${one.id}/agree`, { at: new Date(Date.now() + 86_400_000).toISOString(), team: [who] })
+  await ask(clerk, 'POST', `/staff/orders/${one.id}/agree`, { at: `${later(await today(), 1)}T10:00:00+08:00`, team: [who] })
 
   await phone.to(`life/order/index?id=${one.id}`)
   await text(phone, '开门的口令').waitFor()
