@@ -154,7 +154,8 @@ step_corpora() {
 	done < <(sources | grep '_test\.go$' | xargs grep -lE '^func Test[A-Za-z]*Corpus\(' | xargs -n1 dirname | sort -u)
 }
 
-# step_test runs every test on both engines and on a real Redis, in random order, under the race detector.
+# step_test runs every test on both engines and on a real Redis, in random order, under the race detector; most stories on MariaDB only,
+# because step_bare ran them on SQLite.
 step_test() {
 	install_packages gcc=gcc /usr/include/stdlib.h=libc6-dev ffmpeg=ffmpeg # the race detector needs cgo
 	local folder
