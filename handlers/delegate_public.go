@@ -1,16 +1,13 @@
 package handlers
 
 import (
+	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"html/template"
-	"net/http"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
-	"linli/app/area"
 	"linli/app/delegate"
 	"linli/app/when"
 )
@@ -27,26 +24,17 @@ type publicDelegate struct{ Name, Title, Next, Matters string }
 // publicPage shows the delegates of a community in their office, when each receives next and how much was raised and answered; no matter
 // and nobody who raised one.
 func (h delegates) publicPage(c *fiber.Ctx, _ caller) error {
-	if err := h.limit(c, "public", c.IP(), publicMinute, time.Minute); err != nil {
-		return err
-	}
-	status, title, nothing := http.StatusOK, "代表委员接待", "还没有登记代表、委员。有建议请到社区服务大厅说，社区按时答复。"
-	id, err := idOf(c, "community")
 	var found []delegate.Delegate
-	if err == nil {
-		found, err = h.service.Public(c.UserContext(), id)
-	}
-	switch {
-	case errors.Is(err, area.ErrMissing), errors.Is(err, errNoRoute):
-		status, nothing = http.StatusNotFound, "没有这个社区。"
-	case err != nil:
+	shown, status, title, err := h.publicOf(c, "代表委员接待", func(ctx context.Context, community int64) (err error) {
+		found, err = h.service.Public(ctx, community)
 		return err
-	default:
-		t, err := h.tree(c)
-		if err != nil {
-			return err
-		}
-		title = t.Say(id) + "代表委员接待"
+	})
+	if err != nil {
+		return err
+	}
+	nothing := "还没有登记代表、委员。有建议请到社区服务大厅说，社区按时答复。"
+	if shown == 0 {
+		nothing = "没有这个社区。"
 	}
 	page := struct {
 		Title, Nothing string

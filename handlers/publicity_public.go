@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -39,27 +40,17 @@ type publicOne struct {
 
 // publicPage shows what is public in a community, without an address and without a number.
 func (h publicities) publicPage(c *fiber.Ctx, _ caller) error {
-	if err := h.limit(c, "public", c.IP(), publicMinute, time.Minute); err != nil {
-		return err
-	}
-	status, title, nothing := http.StatusOK, "公开栏", "现在没有公示。"
-	var shown int64
-	id, err := idOf(c, "community")
 	var found []publicity.Publicity
-	if err == nil {
-		found, err = h.service.Hanging(c.UserContext(), id)
-	}
-	switch {
-	case errors.Is(err, area.ErrMissing), errors.Is(err, errNoRoute):
-		status, nothing = http.StatusNotFound, "没有这个社区的公开栏。"
-	case err != nil:
+	shown, status, title, err := h.publicOf(c, "公开栏", func(ctx context.Context, community int64) (err error) {
+		found, err = h.service.Hanging(ctx, community)
 		return err
-	default:
-		t, err := h.tree(c)
-		if err != nil {
-			return err
-		}
-		title, shown = t.Say(id)+"公开栏", id
+	})
+	if err != nil {
+		return err
+	}
+	nothing := "现在没有公示。"
+	if shown == 0 {
+		nothing = "没有这个社区的公开栏。"
 	}
 	page := struct {
 		Title, Nothing string
@@ -71,6 +62,30 @@ func (h publicities) publicPage(c *fiber.Ctx, _ caller) error {
 		page.Publicities = append(page.Publicities, sayPublicity(p))
 	}
 	return sendPublic(c, status, publicityTemplate, publicityPolicy, page)
+}
+
+// publicOf reads what a public page of the community in the address shows. It returns the community, its title with the name of the community
+// before what is shown, and the status; 0 and 404 without such a community. One address reads publicMinute pages a minute.
+func (h web) publicOf(c *fiber.Ctx, what string, read func(ctx context.Context, community int64) error) (
+	community int64, status int, title string, err error,
+) {
+	if err := h.limit(c, "public", c.IP(), publicMinute, time.Minute); err != nil {
+		return 0, 0, "", err
+	}
+	if community, err = idOf(c, "community"); err == nil {
+		err = read(c.UserContext(), community)
+	}
+	switch {
+	case errors.Is(err, area.ErrMissing), errors.Is(err, errNoRoute):
+		return 0, http.StatusNotFound, what, nil
+	case err != nil:
+		return 0, 0, "", err
+	}
+	t, err := h.tree(c)
+	if err != nil {
+		return 0, 0, "", err
+	}
+	return community, http.StatusOK, t.Say(community) + what, nil
 }
 
 // sendPublic answers with a page that needs no login and is in no search engine and no cache.

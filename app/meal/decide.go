@@ -138,18 +138,27 @@ func (s *Service) Refuse(ctx context.Context, who auth.Actor, id int64, why stri
 	})
 }
 
-func (s *Service) decide(ctx context.Context, who auth.Actor, id int64, do func(Tx, Programme, *Member) error) (Member, error) {
+// kept returns a membership to a keeper of its community. Fault: ErrMissing.
+func (s *Service) kept(ctx context.Context, who auth.Actor, id int64) (Member, error) {
 	if err := who.Need(auth.Keepers...); err != nil {
 		return Member{}, err
 	}
 	m, err := s.store.Member(ctx, id)
 	if err != nil {
-		return m, err
+		return Member{}, err
 	}
 	if ok, err := s.worksIn(ctx, who, m.Community); err != nil {
-		return m, err
+		return Member{}, err
 	} else if !ok {
 		return Member{}, ErrMissing
+	}
+	return m, nil
+}
+
+func (s *Service) decide(ctx context.Context, who auth.Actor, id int64, do func(Tx, Programme, *Member) error) (Member, error) {
+	m, err := s.kept(ctx, who, id)
+	if err != nil {
+		return Member{}, err
 	}
 	return s.change(ctx, m, func(tx Tx, p Programme, m *Member) error {
 		if m.State != Asked {
@@ -165,17 +174,9 @@ func (s *Service) Dismiss(ctx context.Context, who auth.Actor, id int64, why str
 	if err != nil {
 		return Member{}, err
 	}
-	if err := who.Need(auth.Keepers...); err != nil {
-		return Member{}, err
-	}
-	m, err := s.store.Member(ctx, id)
+	m, err := s.kept(ctx, who, id)
 	if err != nil {
-		return m, err
-	}
-	if ok, err := s.worksIn(ctx, who, m.Community); err != nil {
-		return m, err
-	} else if !ok {
-		return Member{}, ErrMissing
+		return Member{}, err
 	}
 	return s.end(ctx, who, m, why)
 }

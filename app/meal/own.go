@@ -18,7 +18,7 @@ type OnDay struct {
 	Dish string
 }
 
-// Own is a membership that the actor may speak for, with the next days.
+// Own is one membership of a resident or of their family, with its next days.
 type Own struct {
 	Member
 	Of    person.Person
@@ -33,7 +33,7 @@ type Offered struct {
 	Dishes []Dish
 }
 
-// Mine returns the programmes of the actor's community and of their family's, and the memberships that they may speak for.
+// Mine returns the programmes of a resident's community and of their family's communities, and their memberships.
 func (s *Service) Mine(ctx context.Context, who auth.Actor) (offered []Offered, own []Own, err error) {
 	if err := who.Need(auth.Resident); err != nil {
 		return nil, nil, err
