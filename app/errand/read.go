@@ -48,7 +48,7 @@ func (s *Service) MandateOf(ctx context.Context, e Errand) (Mandate, error) {
 	return s.store.Mandate(ctx, e.ID)
 }
 
-// NameOf returns the name of somebody who has to do with an errand; "" for nobody.
+// NameOf returns the name of a person, "" for 0.
 func (s *Service) NameOf(ctx context.Context, id int64) (string, error) {
 	if id == 0 {
 		return "", nil

@@ -99,7 +99,7 @@ func visitorOrDesk(t *area.Tree, who auth.Actor, o Order) error {
 	return desk(t, who, o)
 }
 
-// apart lets a keeper act who is not on the team.
+// apart lets the keepers act, except those of the team. Fault: ErrInvolved.
 func apart(t *area.Tree, who auth.Actor, o Order) error {
 	if err := desk(t, who, o); err != nil {
 		return err
