@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"linli/wxmsg/wxsim"
 )
 
 const papersAPI = api + "/papers"
@@ -307,9 +309,12 @@ func TestADocumentIsSentInTheChat(t *testing.T) {
 
 		// A photo that nobody can have any more is said.
 		w.expect(wang.says("我的代办"), "还缺：收入证明（复印件）：还是看不清。可以直接拍照发来")
+		w.sim.Fail(mediaGet, wxsim.Fault{ErrCode: -1}) // tried again in a minute, when the errand has ended
 		w.expect(wang.sendsPhoto(), "收到“收入证明”的照片")
 		clerk.handles(e, "resume", nil)
 		clerk.handles(e, "fail", fields{"words": "不符合条件", "next_door": "去民政窗口"})
+		w.sim.Clear()
+		w.forward(time.Minute)
 		w.settle()
 		same(w, "not wanted any more", 1, wang.told("mp", "paper.lost"))
 		// A photo with nothing that waits is a problem, as ever.

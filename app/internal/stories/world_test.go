@@ -37,6 +37,7 @@ type world struct {
 	recurring bool // recurring jobs run by themselves
 	*testing.T
 	clock   atomic.Int64
+	keys    atomic.Int64 // idempotency keys of code
 	sim     *demo.Platform
 	config  system.Config
 	system  *system.System
