@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
@@ -15,48 +16,48 @@ func sortedResult(times []time.Duration) load.Result {
 
 // alerts is figure (g): the time from a report to the steward's message at the platform, with fifty reports per second. The
 // reports are urgent, so the hour of the measurement does not matter.
-func (b *bench) alerts(e engine) error {
-	p, err := b.reporting(e, "g", names("resident", 200))
+func (b *bench) alerts(e lab.Engine) error {
+	p, err := b.reporting(e, "g", lab.Names("resident", 200))
 	if err != nil {
 		return err
 	}
-	defer p.drop()
-	openids, err := b.followers(communities * buildings)
+	defer p.Drop()
+	openids, err := b.followers(lab.Communities * lab.Buildings)
 	if err != nil {
 		return err
 	}
 	var identities [][]any
 	for i, openid := range openids {
-		steward := 1_000_000 + (1+i%communities)*1000 + 10 + i/communities
+		steward := 1_000_000 + (1+i%lab.Communities)*1000 + 10 + i/lab.Communities
 		identities = append(identities, []any{"oa", openid, "union-" + openid, steward, 1, 0})
 	}
-	if err := p.insert(b.ctx, "person_identity", "account, openid, unionid, person_id, follows, changed_at", identities); err != nil {
+	if err := p.Insert(b.Ctx, "person_identity", "account, openid, unionid, person_id, follows, changed_at", identities); err != nil {
 		return err
 	}
-	r, err := b.start(p, b.linli, "serve")
+	r, err := b.Start(p, b.Linli, "serve")
 	if err != nil {
 		return err
 	}
-	defer r.stop()
+	defer r.Stop()
 	tokens, err := b.login(r, "resident", "mp", 200)
 	if err != nil {
 		return err
 	}
 	urgent := func(i int) []byte {
-		building := (1+i%communities)*1000 + 10 + i/communities%buildings
+		building := (1+i%lab.Communities)*1000 + 10 + i/lab.Communities%lab.Buildings
 		body := fmt.Appendf(nil, `{"text":"楼道里着火了，冒烟，请快来人。%d","area_id":"%d"}`, i, building)
 		return load.Request("POST", "/api/v1/reports", map[string]string{
 			"Authorization": "Bearer " + tokens[i%len(tokens)].token, "Content-Type": "application/json",
 		}, body)
 	}
 	const rate = 50
-	got := load.Load{Address: r.listen, Status: 201, Lines: 16, Next: urgent}.Steady(rate, pick(b, 3*time.Second, 20*time.Second))
+	got := load.Load{Address: r.Listen, Status: 201, Lines: 16, Next: urgent}.Steady(rate, pick(b, 3*time.Second, 20*time.Second))
 	if got.Failed > 0 {
 		return fmt.Errorf("%d failed: %s", got.Failed, got.First)
 	}
 	const alerted = `SELECT COUNT(*) FROM notify_notice WHERE kind = 'steward.alert' AND sent_at > 0`
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		n, err := r.count(b.ctx, alerted)
+		n, err := r.Count(b.Ctx, alerted)
 		if err != nil {
 			return err
 		}
@@ -64,10 +65,10 @@ func (b *bench) alerts(e engine) error {
 			break
 		}
 		if time.Now().After(deadline) {
-			return fmt.Errorf("%d of %d stewards were alerted; %s", n, got.Done, r.log())
+			return fmt.Errorf("%d of %d stewards were alerted; %s", n, got.Done, r.Log())
 		}
 	}
-	rows, err := r.db.Query(`SELECT MIN(n.sent_at) - MIN(a.submitted_at) FROM notify_notice n JOIN report a ON n.about = CONCAT('report:', a.id)
+	rows, err := r.DB.Query(`SELECT MIN(n.sent_at) - MIN(a.submitted_at) FROM notify_notice n JOIN report a ON n.about = CONCAT('report:', a.id)
 		WHERE n.kind = 'steward.alert' AND n.sent_at > 0 GROUP BY a.id`)
 	if err != nil {
 		return err
@@ -84,7 +85,7 @@ func (b *bench) alerts(e engine) error {
 	for _, q := range []float64{.5, .99, 1} {
 		within := quantile(took, q)
 		b.table.add(row{
-			fmt.Sprintf("(g) report to alert at the platform, %d/s, p%.0f", rate, q*100), e.name, fmt.Sprintf("%.0f ms", within.Seconds()*1000),
+			fmt.Sprintf("(g) report to alert at the platform, %d/s, p%.0f", rate, q*100), e.Name, fmt.Sprintf("%.0f ms", within.Seconds()*1000),
 			"–", "–", "< 2000 ms", verdict(within < 2*time.Second),
 		})
 	}

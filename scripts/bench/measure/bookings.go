@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
@@ -16,10 +17,10 @@ const (
 
 // bookings is figure (h): thousands of people book twelve places at the same moment. Each run has its own session; after it
 // exactly twelve have a place, twenty wait, and all got an answer.
-func (b *bench) bookings(e engine) error {
+func (b *bench) bookings(e lab.Engine) error {
 	people := pick(b, 500, 5000)
 	runs := pick(b, 2, 3)
-	setUp := func(name string) (*place, error) {
+	setUp := func(name string) (*lab.Place, error) {
 		p, err := b.reporting(e, name, nil)
 		if err != nil {
 			return nil, err
@@ -30,28 +31,28 @@ func (b *bench) bookings(e engine) error {
 	if err != nil {
 		return err
 	}
-	defer pf.drop()
+	defer pf.Drop()
 	po, err := setUp("hours")
 	if err != nil {
 		return err
 	}
-	defer po.drop()
-	floor, err := b.start(pf, b.floor, "bookings")
+	defer po.Drop()
+	floor, err := b.Start(pf, b.Floor, "bookings")
 	if err != nil {
 		return err
 	}
-	defer floor.stop()
-	ours, err := b.start(po, b.linli, "serve", "--role", e.roles()[0]) // like the floor it sends nothing, where the engine allows it
+	defer floor.Stop()
+	ours, err := b.Start(po, b.Linli, "serve", "--role", e.Roles()[0]) // like the floor it sends nothing, where the engine allows it
 	if err != nil {
 		return err
 	}
-	defer ours.stop()
+	defer ours.Stop()
 	entries, err := b.login(ours, "resident", "mp", people)
 	if err != nil {
 		return err
 	}
-	session := map[*program]int{}
-	source := func(r *program) load.Source {
+	session := map[*lab.Program]int{}
+	source := func(r *lab.Program) load.Source {
 		session[r]++
 		requests := make([][]byte, people)
 		for i := range requests {
@@ -67,12 +68,12 @@ func (b *bench) bookings(e engine) error {
 		}
 		return from(requests)
 	}
-	check := func(r *program, got load.Result) error {
+	check := func(r *lab.Program, got load.Result) error {
 		if got.Failed > 0 || got.Done != rushPlaces+rushWaits || got.Also != people-got.Done {
 			return fmt.Errorf("%d got a place or wait, %d were refused as full, %d failed: %s", got.Done, got.Also, got.Failed, got.First)
 		}
 		for state, want := range map[string]int{"confirmed": rushPlaces, "waiting": rushWaits} {
-			n, err := r.count(b.ctx, `SELECT COUNT(*) FROM booking WHERE session_id = ? AND state = ?`, session[r], state)
+			n, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM booking WHERE session_id = ? AND state = ?`, session[r], state)
 			if err != nil {
 				return err
 			}
@@ -82,11 +83,11 @@ func (b *bench) bookings(e engine) error {
 		}
 		return nil
 	}
-	rush := func(r *program) (float64, error) {
-		got := load.Load{Address: r.listen, Status: 201, Also: 409, Lines: 64, Next: source(r)}.Closed(time.Minute)
+	rush := func(r *lab.Program) (float64, error) {
+		got := load.Load{Address: r.Listen, Status: 201, Also: 409, Lines: 64, Next: source(r)}.Closed(time.Minute)
 		return float64(people) / got.Took.Seconds(), check(r, got)
 	}
-	for _, r := range []*program{floor, ours} { // warm-up
+	for _, r := range []*lab.Program{floor, ours} { // warm-up
 		if _, err := rush(r); err != nil {
 			return err
 		}
@@ -95,37 +96,37 @@ func (b *bench) bookings(e engine) error {
 	if err != nil {
 		return err
 	}
-	met := b.table.rates(fmt.Sprintf("(h) %d people for %d places", people, rushPlaces), e.name, rates, 0.6)
-	floor.pause()
+	met := b.table.rates(fmt.Sprintf("(h) %d people for %d places", people, rushPlaces), e.Name, rates, 0.6)
+	floor.Pause()
 	for _, within := range []time.Duration{5 * time.Second, time.Second} {
-		got := load.Load{Address: ours.listen, Status: 201, Also: 409, Lines: pick(b, 200, 1000), Next: source(ours)}.
+		got := load.Load{Address: ours.Listen, Status: 201, Also: 409, Lines: pick(b, 200, 1000), Next: source(ours)}.
 			Steady(int(float64(people)/within.Seconds()), within)
 		if err := check(ours, got); err != nil {
 			return err
 		}
 		p99 := got.Quantile(.99)
 		b.table.add(row{
-			fmt.Sprintf("(h) p99 when all press within %s", within), e.name, fmt.Sprintf("%.0f ms", p99.Seconds()*1000), "–", "–", "< 1000 ms",
+			fmt.Sprintf("(h) p99 when all press within %s", within), e.Name, fmt.Sprintf("%.0f ms", p99.Seconds()*1000), "–", "–", "< 1000 ms",
 			verdict(p99 < time.Second),
 		})
 	}
 	if !met && !b.quick || b.profile {
-		b.profiled(ours, "h-"+e.name, func() {
+		b.profiled(ours, "h-"+e.Name, func() {
 			for range 3 {
 				_, _ = rush(ours)
 			}
 		})
 	}
-	floor.resume()
+	floor.Resume()
 	return nil
 }
 
 // salon adds a service to the first community with this many sessions, one a day from tomorrow on; a session and its only
 // period have the same id.
-func salon(b *bench, p *place, sessions int) error {
+func salon(b *bench, p *lab.Place, sessions int) error {
 	now := time.Now()
 	rules := `{"Ahead":90,"Hold":30,"Late":15,"WaitMost":20}`
-	if err := p.insert(b.ctx, "booking_service", "id, community_id, name, kind, area_id, place, about, rules, questions, ended_at",
+	if err := p.Insert(b.Ctx, "booking_service", "id, community_id, name, kind, area_id, place, about, rules, questions, ended_at",
 		[][]any{{1, 1000, "理发", "care", 1000, "二楼", "", rules, "[]", 0}}); err != nil {
 		return err
 	}
@@ -140,28 +141,28 @@ func salon(b *bench, p *place, sessions int) error {
 			i, i, 1000, 1, begin.UnixMilli(), begin.Add(2 * time.Hour).UnixMilli(), 0, 0, rushPlaces, 0, rushPlaces, 0, 0, 0, rushPlaces,
 		})
 	}
-	if err := p.insert(b.ctx, "booking_session", `id, community_id, service_id, entry_id, day, begin_at, end_at, opens_at, state, reason,
+	if err := p.Insert(b.Ctx, "booking_session", `id, community_id, service_id, entry_id, day, begin_at, end_at, opens_at, state, reason,
 		host, providers, waiting, ranks, wait_most, calling, tended_at`, heads); err != nil {
 		return err
 	}
-	return p.insert(b.ctx, "booking_period", "id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, extra, places, taken, held, kept, free", periods)
+	return p.Insert(b.Ctx, "booking_period", "id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, extra, places, taken, held, kept, free", periods)
 }
 
 // weeks is figure (i): the time to read the week of a community with thirty services, with one booking per second.
-func (b *bench) weeks(e engine) error {
+func (b *bench) weeks(e lab.Engine) error {
 	p, err := b.reporting(e, "i", nil)
 	if err != nil {
 		return err
 	}
-	defer p.drop()
+	defer p.Drop()
 	if err := timetable(b, p, 30); err != nil {
 		return err
 	}
-	r, err := b.start(p, b.linli, "serve")
+	r, err := b.Start(p, b.Linli, "serve")
 	if err != nil {
 		return err
 	}
-	defer r.stop()
+	defer r.Stop()
 	entries, err := b.login(r, "resident", "mp", 60)
 	if err != nil {
 		return err
@@ -170,40 +171,40 @@ func (b *bench) weeks(e engine) error {
 		return load.Request("GET", "/api/v1/communities/1000/week?day="+time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
 			map[string]string{"Authorization": "Bearer " + entries[i%len(entries)].token}, nil)
 	}
-	if got := (load.Load{Address: r.listen, Status: 200, Lines: 1, Next: get}).Steady(1, time.Second); got.Failed > 0 {
+	if got := (load.Load{Address: r.Listen, Status: 200, Lines: 1, Next: get}).Steady(1, time.Second); got.Failed > 0 {
 		return fmt.Errorf("the first request: %s", got.First)
 	}
-	periods, err := r.count(b.ctx, `SELECT COUNT(*) FROM booking_period`)
+	periods, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM booking_period`)
 	if err != nil {
 		return err
 	}
-	first, err := r.count(b.ctx, `SELECT MIN(id) FROM booking_session WHERE opens_at < ?`, time.Now().UnixMilli())
+	first, err := r.Count(b.Ctx, `SELECT MIN(id) FROM booking_session WHERE opens_at < ?`, time.Now().UnixMilli())
 	if err != nil {
 		return err
 	}
 	long := pick(b, 3*time.Second, 20*time.Second)
 	booked := make(chan load.Result)
 	go func() {
-		booked <- load.Load{Address: r.listen, Status: 201, Lines: 1, Next: func(i int) []byte {
+		booked <- load.Load{Address: r.Listen, Status: 201, Lines: 1, Next: func(i int) []byte {
 			return load.Request("POST", "/api/v1/bookings", map[string]string{
 				"Authorization": "Bearer " + entries[i].token, "Content-Type": "application/json",
 			}, fmt.Appendf(nil, `{"session_id":"%d"}`, first))
 		}}.Steady(1, long)
 	}()
-	got := load.Load{Address: r.listen, Status: 200, Lines: 8, Next: get}.Steady(100, long)
+	got := load.Load{Address: r.Listen, Status: 200, Lines: 8, Next: get}.Steady(100, long)
 	if changes := <-booked; got.Failed > 0 || changes.Failed > 0 {
 		return fmt.Errorf("%d requests failed: %s; bookings: %s", got.Failed, got.First, changes.First)
 	}
 	p95 := got.Quantile(.95)
 	b.table.add(row{
-		fmt.Sprintf("(i) the week of 30 services (%d periods), 100 looks/s and 1 booking/s, p95", periods), e.name,
+		fmt.Sprintf("(i) the week of 30 services (%d periods), 100 looks/s and 1 booking/s, p95", periods), e.Name,
 		fmt.Sprintf("%.1f ms", p95.Seconds()*1000), "–", "–", "< 20 ms", verdict(p95 < 20*time.Millisecond),
 	})
 	return nil
 }
 
 // timetable adds services on every day but Sunday: a third in half hours, the others in one block.
-func timetable(b *bench, p *place, services int) error {
+func timetable(b *bench, p *lab.Place, services int) error {
 	var all, entries [][]any
 	for i := 1; i <= services; i++ {
 		step := 0
@@ -215,13 +216,13 @@ func timetable(b *bench, p *place, services int) error {
 		})
 		entries = append(entries, []any{i, 1000, i, 20260101, 0, 63, 1, 0, 540, 690, step, 30, 0, "", "", 1, 0})
 	}
-	if err := p.insert(b.ctx, "booking_service", "id, community_id, name, kind, area_id, place, about, rules, questions, ended_at", all); err != nil {
+	if err := p.Insert(b.Ctx, "booking_service", "id, community_id, name, kind, area_id, place, about, rules, questions, ended_at", all); err != nil {
 		return err
 	}
-	if err := p.insert(b.ctx, "booking_entry", `id, community_id, service_id, from_day, to_day, days, every, nth, begin_min, end_min, step,
+	if err := p.Insert(b.Ctx, "booking_entry", `id, community_id, service_id, from_day, to_day, days, every, nth, begin_min, end_min, step,
 		places, walk_ins, providers, host, holidays, ended_at`, entries); err != nil {
 		return err
 	}
-	_, err := p.db.ExecContext(b.ctx, `UPDATE booking_version SET version = version + 1`)
+	_, err := p.DB.ExecContext(b.Ctx, `UPDATE booking_version SET version = version + 1`)
 	return err
 }

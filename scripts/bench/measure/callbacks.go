@@ -6,43 +6,44 @@ import (
 	"log"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
 // callbacks is figure (a): signed and encrypted pushes of the official account through the durable inbox. Each push is a
 // press of an unknown menu key by a known follower: the push and its reply are stored, the follower, the person and the
 // draft are read, and the menu is answered, encrypted.
-func (b *bench) callbacks(e engine) error {
-	followers := names("follower", 2000)
-	var sides [2]*program
-	for i, args := range [][]string{{b.linli, "serve"}, {b.floor, "callbacks"}} {
-		p, err := b.place(e, []string{"a", "afloor"}[i])
+func (b *bench) callbacks(e lab.Engine) error {
+	followers := lab.Names("follower", 2000)
+	var sides [2]*lab.Program
+	for i, args := range [][]string{{b.Linli, "serve"}, {b.Floor, "callbacks"}} {
+		p, err := b.Place(e, []string{"a", "afloor"}[i])
 		if err != nil {
 			return err
 		}
-		defer p.drop()
-		if err := county(b.ctx, p); err != nil {
+		defer p.Drop()
+		if err := lab.County(b.Ctx, p); err != nil {
 			return err
 		}
-		if err := people(b.ctx, p, "oa", 5_000_000, followers); err != nil {
+		if err := lab.People(b.Ctx, p, "oa", 5_000_000, followers); err != nil {
 			return err
 		}
-		if sides[i], err = b.start(p, args[0], args[1:]...); err != nil {
+		if sides[i], err = b.Start(p, args[0], args[1:]...); err != nil {
 			return err
 		}
-		defer sides[i].stop()
+		defer sides[i].Stop()
 	}
 	ours, floor := sides[0], sides[1]
 	series, guess := 0, 6000.0
-	run := func(r *program, d time.Duration) (load.Result, error) {
+	run := func(r *lab.Program, d time.Duration) (load.Result, error) {
 		series++
-		pushes := b.wechat.clicks(fmt.Sprint("s", series), int(guess*1.5*d.Seconds())+1000, followers)
-		before, err := r.count(b.ctx, `SELECT COUNT(*) FROM inbox_push`)
+		pushes := b.Wechat.Clicks(fmt.Sprint("s", series), int(guess*1.5*d.Seconds())+1000, followers)
+		before, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM inbox_push`)
 		if err != nil {
 			return load.Result{}, err
 		}
-		got := load.Load{Address: r.listen, Status: 200, Lines: 32, Next: from(pushes)}.Closed(d)
-		after, err := r.count(b.ctx, `SELECT COUNT(*) FROM inbox_push`)
+		got := load.Load{Address: r.Listen, Status: 200, Lines: 32, Next: from(pushes)}.Closed(d)
+		after, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM inbox_push`)
 		if err != nil {
 			return got, err
 		}
@@ -62,27 +63,27 @@ func (b *bench) callbacks(e engine) error {
 		}
 	}
 	d := pick(b, time.Second, 5*time.Second)
-	p, err := alternate(pick(b, 2, 5), ours, floor, func(r *program) (float64, error) {
+	p, err := alternate(pick(b, 2, 5), ours, floor, func(r *lab.Program) (float64, error) {
 		got, err := run(r, d)
 		return got.Rate(), err
 	})
 	if err != nil {
 		return err
 	}
-	met := b.table.rates("(a) callbacks with durable inbox", e.name, p, 0.7)
-	floor.pause()
+	met := b.table.rates("(a) callbacks with durable inbox", e.Name, p, 0.7)
+	floor.Pause()
 	if err := b.steady(ours, e, followers); err != nil {
 		return err
 	}
-	if err := b.compareStatements("(a) one callback", e, ours, floor, func(r *program) error {
+	if err := b.compareStatements("(a) one callback", e, ours, floor, func(r *lab.Program) error {
 		series++
-		return once(r, b.wechat.clicks(fmt.Sprint("s", series), 1, followers)[0], 200)
+		return once(r, b.Wechat.Clicks(fmt.Sprint("s", series), 1, followers)[0], 200)
 	}); err != nil {
 		return err
 	}
 	if !met && !b.quick || b.profile {
-		floor.pause()
-		b.profiled(ours, "a-"+e.name, func() {
+		floor.Pause()
+		b.profiled(ours, "a-"+e.Name, func() {
 			if _, err := run(ours, pick(b, 2500*time.Millisecond, 8500*time.Millisecond)); err != nil {
 				log.Print(err)
 			}
@@ -92,32 +93,32 @@ func (b *bench) callbacks(e engine) error {
 }
 
 // steady measures the delay of answers at 500 callbacks per second.
-func (b *bench) steady(ours *program, e engine, followers []string) error {
+func (b *bench) steady(ours *lab.Program, e lab.Engine, followers []string) error {
 	const rate = 500
 	d := pick(b, 4*time.Second, 10*time.Second)
 	var p50, p99 []float64
 	for i := range pick(b, 1, 3) {
-		pushes := b.wechat.clicks(fmt.Sprint("steady", i), int(rate*d.Seconds())+1, followers)
-		got := load.Load{Address: ours.listen, Status: 200, Lines: 256, Next: from(pushes)}.Steady(rate, d)
+		pushes := b.Wechat.Clicks(fmt.Sprint("steady", i), int(rate*d.Seconds())+1, followers)
+		got := load.Load{Address: ours.Listen, Status: 200, Lines: 256, Next: from(pushes)}.Steady(rate, d)
 		if got.Failed > 0 {
 			return fmt.Errorf("%d of a steady stream failed: %s", got.Failed, got.First)
 		}
 		p50, p99 = append(p50, got.Quantile(0.5).Seconds()*1000), append(p99, got.Quantile(0.99).Seconds()*1000)
 	}
 	b.table.add(row{
-		"(a) p99 at a steady 500 callbacks/s", e.name, fmt.Sprintf("%.1f ms (p50 %.1f ms)", median(p99), median(p50)), "–", "–",
+		"(a) p99 at a steady 500 callbacks/s", e.Name, fmt.Sprintf("%.1f ms (p50 %.1f ms)", median(p99), median(p50)), "–", "–",
 		"< 300 ms", verdict(median(p99) < 300),
 	})
 	return nil
 }
 
 // sameAnswer checks that both programs send the encrypted menu.
-func (b *bench) sameAnswer(ours, floor *program, followers []string) error {
+func (b *bench) sameAnswer(ours, floor *lab.Program, followers []string) error {
 	var lengths []int
-	for i, r := range []*program{ours, floor} {
-		c := load.Dial(r.listen)
+	for i, r := range []*lab.Program{ours, floor} {
+		c := load.Dial(r.Listen)
 		defer c.Close()
-		status, body, err := c.Do(b.wechat.clicks(fmt.Sprint("first", i), 1, followers)[0], true)
+		status, body, err := c.Do(b.Wechat.Clicks(fmt.Sprint("first", i), 1, followers)[0], true)
 		if err != nil || status != 200 || !bytes.Contains(body, []byte("<Encrypt>")) {
 			return fmt.Errorf("%d %s: %w", status, body, err)
 		}
@@ -140,8 +141,8 @@ func from(requests [][]byte) load.Source {
 }
 
 // once sends one request and checks the status.
-func once(r *program, request []byte, want int) error {
-	c := load.Dial(r.listen)
+func once(r *lab.Program, request []byte, want int) error {
+	c := load.Dial(r.Listen)
 	defer c.Close()
 	status, body, err := c.Do(request, true)
 	if err != nil || status != want {

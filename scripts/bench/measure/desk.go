@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
@@ -22,32 +23,32 @@ var narrows = []string{
 }
 
 // desk is figure (j): the desk of a community, a street, a department and the county over 1,000,000 reports.
-func (b *bench) desk(e engine) error {
+func (b *bench) desk(e lab.Engine) error {
 	n := pick(b, 100_000, 1_000_000)
-	p, err := b.place(e, "j")
+	p, err := b.Place(e, "j")
 	if err != nil {
 		return err
 	}
-	defer p.drop()
+	defer p.Drop()
 	if err := b.fill(p, n); err != nil {
 		return err
 	}
-	r, err := b.start(p, b.linli, "serve")
+	r, err := b.Start(p, b.Linli, "serve")
 	if err != nil {
 		return err
 	}
-	defer r.stop()
+	defer r.Stop()
 	begin := time.Now()
 	for done := 0; done < n-1000; time.Sleep(time.Second) { // the newest minute is indexed again and again
-		if done, err = r.count(b.ctx, `SELECT report_id FROM search_mark`); err != nil || time.Since(begin) > 10*time.Minute {
+		if done, err = r.Count(b.Ctx, `SELECT report_id FROM search_mark`); err != nil || time.Since(begin) > 10*time.Minute {
 			return fmt.Errorf("indexed up to %d of %d: %w", done, n, err)
 		}
 	}
-	rows, err := r.count(b.ctx, `SELECT COUNT(*) FROM search_pair`)
+	rows, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM search_pair`)
 	if err != nil {
 		return err
 	}
-	b.note("(j) on %s: the words of %d reports were indexed in %s, in %d rows.", e.name, n, time.Since(begin).Round(time.Second), rows)
+	b.note("(j) on %s: the words of %d reports were indexed in %s, in %d rows.", e.Name, n, time.Since(begin).Round(time.Second), rows)
 	entries, err := b.enter(r)
 	if err != nil {
 		return err
@@ -68,8 +69,8 @@ func (b *bench) desk(e engine) error {
 var searched = []string{"电梯", "电梯 烟头", "三单元的电梯停了两天", "外机要掉", "空调外机要掉", "滑梯", "电梯滑梯", "儿童滑梯 不热 谢谢", "没有的话", "居民", "楼道里的灯坏了 老人 东门", "26"}
 
 // searches measures the first page of each search for each reader.
-func (b *bench) searches(e engine, r *program, entries []entry) error {
-	c := load.Dial(r.listen)
+func (b *bench) searches(e lab.Engine, r *lab.Program, entries []entry) error {
+	c := load.Dial(r.Listen)
 	defer c.Close()
 	var worst time.Duration
 	var what string
@@ -82,7 +83,7 @@ func (b *bench) searches(e engine, r *program, entries []entry) error {
 			request := load.Request("POST", "/api/v1/staff/search", map[string]string{
 				"Authorization": "Bearer " + entries[i].token, "Content-Type": "application/json",
 			}, fmt.Appendf(nil, `{"q":%q}`, words))
-			from := r.worked()
+			from := r.Worked()
 			times, body, err := asked(c, request, pick(b, 5, 16)) // the rate limit allows 240 a minute
 			if err != nil {
 				return fmt.Errorf("%s for %s: %w", words, who.name, err)
@@ -99,43 +100,43 @@ func (b *bench) searches(e engine, r *program, entries []entry) error {
 				return err
 			}
 			fmt.Fprintf(&detail, "| %s | %s | %d | %s | %.1f | %.1f | %.1f |\n", words, who.name, len(found.Reports), found.Next, got.Quantile(.5).Seconds()*1000,
-				got.Quantile(.95).Seconds()*1000, (r.worked()-from).Seconds()*1000/float64(len(times)+1))
+				got.Quantile(.95).Seconds()*1000, (r.Worked()-from).Seconds()*1000/float64(len(times)+1))
 		}
 	}
 	b.table.add(row{
-		"(j) p95 of the slowest search: " + what, e.name, fmt.Sprintf("%.1f ms", worst.Seconds()*1000), "–", "–", "< 100 ms", verdict(worst < 100*time.Millisecond),
+		"(j) p95 of the slowest search: " + what, e.Name, fmt.Sprintf("%.1f ms", worst.Seconds()*1000), "–", "–", "< 100 ms", verdict(worst < 100*time.Millisecond),
 	})
-	b.note("(j) searches on %s, first page\n\n| words | reader | reports | goes on at | p50 in ms | p95 | processor of the program |\n|---|---|---|---|---|---|---|\n%s", e.name, detail.String())
+	b.note("(j) searches on %s, first page\n\n| words | reader | reports | goes on at | p50 in ms | p95 | processor of the program |\n|---|---|---|---|---|---|---|\n%s", e.Name, detail.String())
 	return nil
 }
 
 // crowd measures what desks cost that wait for news while nothing happens, and how soon all hear of a report.
-func (b *bench) crowd(e engine, r *program) error {
+func (b *bench) crowd(e lab.Engine, r *lab.Program) error {
 	const desks = 200
 	entries, err := b.login(r, "staff", "staff", desks)
 	if err != nil {
 		return err
 	}
 	for i, one := range entries {
-		if _, err := r.db.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
-			VALUES (?, 'clerk', ?, 0, 0, 0, 0, 0, 0)`, one.person, 1000*(1+i%communities)); err != nil {
+		if _, err := r.DB.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
+			VALUES (?, 'clerk', ?, 0, 0, 0, 0, 0, 0)`, one.person, 1000*(1+i%lab.Communities)); err != nil {
 			return err
 		}
 	}
 	time.Sleep(5 * time.Second) // the postings are known, and what the lists needed is given back
-	before := r.memory()
+	before := r.Memory()
 	end := make(chan struct{})
 	done := make(chan error, desks)
 	var answers atomic.Int64
 	for _, one := range entries {
-		go func() { done <- waitForNews(r.listen, one.token, &answers, end) }()
+		go func() { done <- waitForNews(r.Listen, one.token, &answers, end) }()
 	}
 	time.Sleep(5 * time.Second)
 	long := pick(b, 5*time.Second, 40*time.Second)
-	from, asked := r.worked(), answers.Load()
+	from, asked := r.Worked(), answers.Load()
 	time.Sleep(long)
-	share := (r.worked() - from).Seconds() / long.Seconds()
-	idle, memory := answers.Load()-asked, r.memory()-before
+	share := (r.Worked() - from).Seconds() / long.Seconds()
+	idle, memory := answers.Load()-asked, r.Memory()-before
 	close(end)
 	for range entries {
 		if err := <-done; err != nil {
@@ -143,10 +144,10 @@ func (b *bench) crowd(e engine, r *program) error {
 		}
 	}
 	b.table.add(row{
-		fmt.Sprintf("(j) processor of one core for %d desks that wait for news (%d answers in %s)", desks, idle, long), e.name,
+		fmt.Sprintf("(j) processor of one core for %d desks that wait for news (%d answers in %s)", desks, idle, long), e.Name,
 		fmt.Sprintf("%.1f %%", share*100), "–", "–", "< 2 %", verdict(share < .02),
 	})
-	b.table.add(row{fmt.Sprintf("(j) memory of %d desks that wait", desks), e.name, fmt.Sprintf("%.0f MB", memory), "–", "–", "< 60 MB", verdict(memory < 60)})
+	b.table.add(row{fmt.Sprintf("(j) memory of %d desks that wait", desks), e.Name, fmt.Sprintf("%.0f MB", memory), "–", "–", "< 60 MB", verdict(memory < 60)})
 	return nil
 }
 
@@ -176,8 +177,8 @@ func waitForNews(address, token string, answers *atomic.Int64, end <-chan struct
 }
 
 // narrowed measures the first page of each narrowed list for each reader to whom it is not refused.
-func (b *bench) narrowed(e engine, r *program, entries []entry) error {
-	c := load.Dial(r.listen)
+func (b *bench) narrowed(e lab.Engine, r *lab.Program, entries []entry) error {
+	c := load.Dial(r.Listen)
 	defer c.Close()
 	day := func(back int) string { return url.QueryEscape(time.Now().AddDate(0, 0, -back).Format(time.RFC3339)) }
 	fill := strings.NewReplacer("{from}", day(400), "{to}", day(370))
@@ -191,7 +192,7 @@ func (b *bench) narrowed(e engine, r *program, entries []entry) error {
 		}
 		for _, list := range narrows {
 			request := load.Request("GET", "/api/v1/staff/reports?list="+fill.Replace(list), map[string]string{"Authorization": "Bearer " + entries[i].token}, nil)
-			from := r.worked()
+			from := r.Worked()
 			times, body, err := asked(c, request, pick(b, 10, 40))
 			if err != nil {
 				return fmt.Errorf("%s for %s: %w", list, who.name, err)
@@ -201,7 +202,7 @@ func (b *bench) narrowed(e engine, r *program, entries []entry) error {
 			}
 			got := sortedResult(times)
 			p95 := got.Quantile(.95)
-			own := (r.worked() - from).Seconds() * 1000 / float64(len(times)+1)
+			own := (r.Worked() - from).Seconds() * 1000 / float64(len(times)+1)
 			if work = max(work, own); p95 > worst {
 				worst, what = p95, list+" ("+who.name+")"
 			}
@@ -210,10 +211,10 @@ func (b *bench) narrowed(e engine, r *program, entries []entry) error {
 		}
 	}
 	b.table.add(row{
-		"(j) p95 of the slowest narrowed list: " + what, e.name, fmt.Sprintf("%.1f ms", worst.Seconds()*1000), "–", "–", "< 100 ms",
+		"(j) p95 of the slowest narrowed list: " + what, e.Name, fmt.Sprintf("%.1f ms", worst.Seconds()*1000), "–", "–", "< 100 ms",
 		verdict(worst < 100*time.Millisecond),
 	})
-	b.note("(j) narrowed lists on %s, first page\n\n| list | reader | rows | p50 in ms | p95 | processor of the program |\n|---|---|---|---|---|---|\n%s\nThe most processor time for one: %.1f ms.", e.name, detail.String(), work)
+	b.note("(j) narrowed lists on %s, first page\n\n| list | reader | rows | p50 in ms | p95 | processor of the program |\n|---|---|---|---|---|---|\n%s\nThe most processor time for one: %.1f ms.", e.Name, detail.String(), work)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
@@ -12,8 +13,8 @@ import (
 var drawn = []string{"wall", "reports/points?list=open", "reports/points?list=all", "reports/points?list=all&category=relief", "areas/shapes"}
 
 // maps measures the map and the wall for each reader; a department has no wall.
-func (b *bench) maps(e engine, r *program, entries []entry) error {
-	c := load.Dial(r.listen)
+func (b *bench) maps(e lab.Engine, r *lab.Program, entries []entry) error {
+	c := load.Dial(r.Listen)
 	defer c.Close()
 	var worst time.Duration
 	var what string
@@ -37,9 +38,9 @@ func (b *bench) maps(e engine, r *program, entries []entry) error {
 		}
 	}
 	b.table.add(row{
-		"(j) p95 of the slowest picture: " + what, e.name, fmt.Sprintf("%.1f ms", worst.Seconds()*1000), "–", "–", "< 100 ms",
+		"(j) p95 of the slowest picture: " + what, e.Name, fmt.Sprintf("%.1f ms", worst.Seconds()*1000), "–", "–", "< 100 ms",
 		verdict(worst < 100*time.Millisecond),
 	})
-	b.note("(j) the map and the wall on %s\n\n| request | reader | kB | p50 in ms | p95 |\n|---|---|---|---|---|\n%s", e.name, detail.String())
+	b.note("(j) the map and the wall on %s\n\n| request | reader | kB | p50 in ms | p95 |\n|---|---|---|---|---|\n%s", e.Name, detail.String())
 	return nil
 }

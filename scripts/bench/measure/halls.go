@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 	"linli/store/redis"
 )
@@ -21,38 +22,38 @@ const (
 
 // halls is figure (m): thousands of people ask within a minute for the twelve hours of a hall, of three processes. After it each hour has
 // exactly one use, and all got an answer.
-func (b *bench) halls(e engine) error {
+func (b *bench) halls(e lab.Engine) error {
 	people, within := pick(b, 300, 5000), pick(b, 5*time.Second, time.Minute)
 	p, err := b.reporting(e, "halls", nil)
 	if err != nil {
 		return err
 	}
-	defer p.drop()
-	if err := p.insert(b.ctx, "place", `id, community_id, area_id, floor, room, name, live, functions, metres, used, open_plan, seats, equipment,
+	defer p.Drop()
+	if err := p.Insert(b.Ctx, "place", `id, community_id, area_id, floor, room, name, live, functions, metres, used, open_plan, seats, equipment,
 		working, noon, resting, keeper_id, bookable, state, class, ended_at, lent, lend_asks, lend_week, lend_ahead, lend_hours, lend_closing`, [][]any{{
 		1, 1000, 1000, "", "", "大厅", "大厅", "", 0, "service", 0, 0, "", "", 0, "", 0, 0, "[]", "", 0, 1, 0, 7, 60,
 		fmt.Sprintf("%02d:00-%02d:00", hallFrom, hallFrom+hallHours), "",
 	}}); err != nil {
 		return err
 	}
-	if p.redis == "" { // the processes share the logins
-		shared, err := redis.Open(b.ctx, "", time.Now)
+	if p.Redis == "" { // the processes share the logins
+		shared, err := redis.Open(b.Ctx, "", time.Now)
 		if err != nil {
 			return err
 		}
 		defer shared.Close()
-		p.redis = "redis://" + strings.TrimPrefix(shared.Address(), "embedded ")
+		p.Redis = "redis://" + strings.TrimPrefix(shared.Address(), "embedded ")
 	}
 	day := time.Now().AddDate(0, 0, 7)
 	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
 		day = day.AddDate(0, 0, 1)
 	}
-	programs := make([]*program, hallProcesses)
+	programs := make([]*lab.Program, hallProcesses)
 	for i := range programs {
-		if programs[i], err = b.start(p, b.linli, "serve"); err != nil {
+		if programs[i], err = b.Start(p, b.Linli, "serve"); err != nil {
 			return err
 		}
-		defer programs[i].stop()
+		defer programs[i].Stop()
 	}
 	entries, err := b.login(programs[0], "resident", "mp", people)
 	if err != nil {
@@ -71,7 +72,7 @@ func (b *bench) halls(e engine) error {
 	var group sync.WaitGroup
 	for i, r := range programs {
 		group.Go(func() {
-			results[i] = load.Load{Address: r.listen, Status: 201, Also: 409, Lines: pick(b, 16, 100), Next: source(i)}.
+			results[i] = load.Load{Address: r.Listen, Status: 201, Also: 409, Lines: pick(b, 16, 100), Next: source(i)}.
 				Steady(int(math.Ceil(float64(people)/within.Seconds()/hallProcesses)), within)
 		})
 	}
@@ -84,11 +85,11 @@ func (b *bench) halls(e engine) error {
 		all.Elapsed = append(all.Elapsed, r.Elapsed...)
 	}
 	slices.Sort(all.Elapsed)
-	uses, err := programs[0].count(b.ctx, `SELECT COUNT(*) FROM hall_use`)
+	uses, err := programs[0].Count(b.Ctx, `SELECT COUNT(*) FROM hall_use`)
 	if err != nil {
 		return err
 	}
-	hours, err := programs[0].count(b.ctx, `SELECT COUNT(*) FROM place_hour`)
+	hours, err := programs[0].Count(b.Ctx, `SELECT COUNT(*) FROM place_hour`)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (b *bench) halls(e engine) error {
 	}
 	p99 := all.Quantile(.99)
 	b.table.add(row{
-		fmt.Sprintf("(m) %d people for %d hours of a hall within %s, %d processes, p99", all.Done+all.Also, hallHours, within, hallProcesses), e.name,
+		fmt.Sprintf("(m) %d people for %d hours of a hall within %s, %d processes, p99", all.Done+all.Also, hallHours, within, hallProcesses), e.Name,
 		fmt.Sprintf("%.0f ms", p99.Seconds()*1000), "–", "–", "< 1000 ms", verdict(p99 < time.Second),
 	})
 	return nil

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
@@ -25,12 +26,12 @@ var posts = []struct{ name, role, area, org string }{
 }
 
 // homes is figure (k): the import of 90,000 households and 250,000 persons, and the pages of that county.
-func (b *bench) homes(e engine) error {
-	p, err := b.place(e, "k")
+func (b *bench) homes(e lab.Engine) error {
+	p, err := b.Place(e, "k")
 	if err != nil {
 		return err
 	}
-	defer p.drop()
+	defer p.Drop()
 	if err := b.workbook(); err != nil {
 		return err
 	}
@@ -40,19 +41,19 @@ func (b *bench) homes(e engine) error {
 			return err
 		}
 		b.table.add(row{
-			"(k) import of 90,000 households and 250,000 persons" + run, e.name, took.Round(time.Second).String(), "–", "–", "< 5 min",
+			"(k) import of 90,000 households and 250,000 persons" + run, e.Name, took.Round(time.Second).String(), "–", "–", "< 5 min",
 			verdict(took < 5*time.Minute),
 		})
-		b.table.add(row{"(k) memory of the import" + run, e.name, fmt.Sprintf("%.0f MB", memory), "–", "–", "< 400 MB", verdict(memory < 400)})
+		b.table.add(row{"(k) memory of the import" + run, e.Name, fmt.Sprintf("%.0f MB", memory), "–", "–", "< 400 MB", verdict(memory < 400)})
 	}
 	if err := b.needCare(p); err != nil {
 		return err
 	}
-	r, err := b.start(p, b.linli, "serve")
+	r, err := b.Start(p, b.Linli, "serve")
 	if err != nil {
 		return err
 	}
-	defer r.stop()
+	defer r.Stop()
 	if err := b.planned(p, 18_000); err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func (b *bench) homes(e engine) error {
 		return err
 	}
 	for i, post := range posts {
-		if _, err := r.db.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
+		if _, err := r.DB.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
 			SELECT ?, ?, id, COALESCE((SELECT id FROM area_org WHERE code = ?), 0), 0, 0, 0, 0, 0 FROM area WHERE code = ?`,
 			entries[i].person, post.role, post.org, post.area); err != nil {
 			return err
@@ -77,18 +78,18 @@ func (b *bench) homes(e engine) error {
 }
 
 // needCare gives two of nine contact persons a tag that is visited: 20,000 in the county.
-func (b *bench) needCare(p *place) error {
-	_, err := p.db.ExecContext(b.ctx, `INSERT INTO person_tag (person_id, tag, community_id, by_id, at)
+func (b *bench) needCare(p *lab.Place) error {
+	_, err := p.DB.ExecContext(b.Ctx, `INSERT INTO person_tag (person_id, tag, community_id, by_id, at)
 		SELECT p.id, CASE p.id % 4 WHEN 0 THEN 'hardship' WHEN 1 THEN 'kinless' WHEN 2 THEN 'disabled' ELSE 'frail' END, p.community_id, 0, 0
 		FROM person p JOIN household h ON h.contact_id = p.id WHERE p.id % 9 < 2`)
 	return err
 }
 
 // planned waits until the program has so many in the plan of visits.
-func (b *bench) planned(p *place, most int) error {
+func (b *bench) planned(p *lab.Place, most int) error {
 	for begin, n := time.Now(), 0; n < most; time.Sleep(200 * time.Millisecond) {
 		var err error
-		if n, err = p.count(b.ctx, `SELECT COUNT(*) FROM care_cared`); err != nil || time.Since(begin) > 5*time.Minute {
+		if n, err = p.Count(b.Ctx, `SELECT COUNT(*) FROM care_cared`); err != nil || time.Since(begin) > 5*time.Minute {
 			return fmt.Errorf("%d in the plan after %s: %w", n, time.Since(begin), err)
 		}
 	}
@@ -97,20 +98,20 @@ func (b *bench) planned(p *place, most int) error {
 
 // workbook writes the county of the fixture as a workbook once.
 func (b *bench) workbook() error {
-	b.county = filepath.Join(b.work, "county.xlsx")
+	b.county = filepath.Join(b.Work, "county.xlsx")
 	if _, err := os.Stat(b.county); err == nil {
 		return nil
 	}
-	if out, err := exec.CommandContext(b.ctx, b.linli, "import", "--fixture", "county", "--template", b.county).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(b.Ctx, b.Linli, "import", "--fixture", "county", "--template", b.county).CombinedOutput(); err != nil {
 		return fmt.Errorf("workbook: %w\n%s", err, out)
 	}
 	return nil
 }
 
 // load runs the import of the workbook as a process of its own.
-func (b *bench) load(p *place) (time.Duration, float64, error) {
-	cmd := exec.CommandContext(b.ctx, b.linli, "import", b.county)
-	cmd.Env = b.environment(p, "127.0.0.1:0", "127.0.0.1:0")
+func (b *bench) load(p *lab.Place) (time.Duration, float64, error) {
+	cmd := exec.CommandContext(b.Ctx, b.Linli, "import", b.county)
+	cmd.Env = b.Environment(p, "127.0.0.1:0", "127.0.0.1:0")
 	begin := time.Now()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return 0, 0, fmt.Errorf("import: %w\n%s", err, out)
@@ -124,16 +125,16 @@ func (b *bench) load(p *place) (time.Duration, float64, error) {
 }
 
 // homePages measures the first page of each post, a building and a household.
-func (b *bench) homePages(e engine, r *program, entries []entry) error {
-	building, err := r.count(b.ctx, `SELECT id FROM area WHERE code = 'DX-C01-G1-1'`)
+func (b *bench) homePages(e lab.Engine, r *lab.Program, entries []entry) error {
+	building, err := r.Count(b.Ctx, `SELECT id FROM area WHERE code = 'DX-C01-G1-1'`)
 	if err != nil {
 		return err
 	}
-	household, err := r.count(b.ctx, `SELECT MAX(id) FROM household WHERE building_id = (SELECT id FROM area WHERE code = 'DX-C01-G1-1')`)
+	household, err := r.Count(b.Ctx, `SELECT MAX(id) FROM household WHERE building_id = (SELECT id FROM area WHERE code = 'DX-C01-G1-1')`)
 	if err != nil {
 		return err
 	}
-	c := load.Dial(r.listen)
+	c := load.Dial(r.Listen)
 	defer c.Close()
 	worst := map[string]time.Duration{}
 	var detail strings.Builder
@@ -155,7 +156,7 @@ func (b *bench) homePages(e engine, r *program, entries []entry) error {
 			}
 			times, _, err := asked(c, load.Request("GET", page[1], map[string]string{"Authorization": "Bearer " + entries[i].token}, nil), pick(b, 10, 60))
 			if err != nil {
-				return fmt.Errorf("%s for %s: %w\n%s", page[1], post.name, err, r.log())
+				return fmt.Errorf("%s for %s: %w\n%s", page[1], post.name, err, r.Log())
 			}
 			got := sortedResult(times)
 			worst[page[0]] = max(worst[page[0]], got.Quantile(.95))
@@ -164,16 +165,16 @@ func (b *bench) homePages(e engine, r *program, entries []entry) error {
 	}
 	for _, what := range []string{"first page", "a building's page", "a household's page", "the list to check"} {
 		b.table.add(row{
-			"(k) p95 of " + what + ", the slowest post", e.name, fmt.Sprintf("%.1f ms", worst[what].Seconds()*1000), "–", "–", "< 100 ms",
+			"(k) p95 of " + what + ", the slowest post", e.Name, fmt.Sprintf("%.1f ms", worst[what].Seconds()*1000), "–", "–", "< 100 ms",
 			verdict(worst[what] < 100*time.Millisecond),
 		})
 	}
-	b.note("(k) pages of the county on %s\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.name, detail.String())
+	b.note("(k) pages of the county on %s\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.Name, detail.String())
 	return nil
 }
 
 // residentPages measures what a resident of a building opens first.
-func (b *bench) residentPages(e engine, r *program) error {
+func (b *bench) residentPages(e lab.Engine, r *lab.Program) error {
 	entries, err := b.login(r, "resident", "mp", 1)
 	if err != nil {
 		return err
@@ -185,15 +186,15 @@ func (b *bench) residentPages(e engine, r *program) error {
 			WHERE building_id = (SELECT id FROM area WHERE code = 'DX-C01-G1-1')`,
 		`UPDATE person SET home_id = (SELECT id FROM area WHERE code = 'DX-C01-G1-1') WHERE id = ?`,
 	} {
-		if _, err := r.db.Exec(change, one.person); err != nil {
+		if _, err := r.DB.Exec(change, one.person); err != nil {
 			return err
 		}
 	}
-	building, err := r.count(b.ctx, `SELECT id FROM area WHERE code = 'DX-C01-G1-1'`)
+	building, err := r.Count(b.Ctx, `SELECT id FROM area WHERE code = 'DX-C01-G1-1'`)
 	if err != nil {
 		return err
 	}
-	c := load.Dial(r.listen)
+	c := load.Dial(r.Listen)
 	defer c.Close()
 	var worst time.Duration
 	var detail strings.Builder
@@ -206,9 +207,9 @@ func (b *bench) residentPages(e engine, r *program) error {
 		worst = max(worst, got.Quantile(.95))
 		fmt.Fprintf(&detail, "| %s | 居民 | %.1f | %.1f |\n", page, got.Quantile(.5).Seconds()*1000, got.Quantile(.95).Seconds()*1000)
 	}
-	b.note("(k) pages of a resident on %s\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.name, detail.String())
+	b.note("(k) pages of a resident on %s\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.Name, detail.String())
 	b.table.add(row{
-		"(k) p95 of a resident's first pages, the slowest", e.name, fmt.Sprintf("%.1f ms", worst.Seconds()*1000), "–", "–", "< 100 ms",
+		"(k) p95 of a resident's first pages, the slowest", e.Name, fmt.Sprintf("%.1f ms", worst.Seconds()*1000), "–", "–", "< 100 ms",
 		verdict(worst < 100*time.Millisecond),
 	})
 	return nil

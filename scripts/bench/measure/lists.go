@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
@@ -25,9 +26,9 @@ var readers = []reader{
 	{"resident", "mp", "", 0, 0},
 	{"clerk", "staff", "clerk", 5000, 0},
 	{"grid officer", "staff", "grid_officer", 5001, 0},
-	{"street", "staff", "street", countyID + 1, 0},
-	{"centre", "staff", "centre", countyID, 0},
-	{"department", "staff", "org_staff", countyID, 3},
+	{"street", "staff", "street", lab.CountyID + 1, 0},
+	{"centre", "staff", "centre", lab.CountyID, 0},
+	{"department", "staff", "org_staff", lab.CountyID, 3},
 }
 
 var staffLists = []string{"mine", "unaccepted", "due_today", "overdue", "all", "finished"}
@@ -50,12 +51,12 @@ func (q *question) within(share float64, side int) float64 {
 func (q *question) ratio(share float64) float64 { return q.within(share, 1) / q.within(share, 0) }
 
 // fill writes the county and so many reports into an empty place.
-func (b *bench) fill(p *place, n int) error {
-	if err := county(b.ctx, p); err != nil {
+func (b *bench) fill(p *lab.Place, n int) error {
+	if err := lab.County(b.Ctx, p); err != nil {
 		return err
 	}
 	begin := time.Now()
-	if err := seed(b.ctx, p, n); err != nil {
+	if err := seed(b.Ctx, p, n); err != nil {
 		return fmt.Errorf("seed: %w", err)
 	}
 	log.Printf("  %d reports written in %s", n, time.Since(begin).Round(time.Second))
@@ -63,23 +64,23 @@ func (b *bench) fill(p *place, n int) error {
 }
 
 // lists is figure (d): the same lists over 1,000,000 and over 10,000 reports.
-func (b *bench) lists(e engine) error {
+func (b *bench) lists(e lab.Engine) error {
 	sizes := [2]int{10_000, pick(b, 100_000, 1_000_000)}
-	var sides [2]*program
+	var sides [2]*lab.Program
 	var entries [2][]entry
 	for i, n := range sizes {
-		p, err := b.place(e, fmt.Sprint("d", i))
+		p, err := b.Place(e, fmt.Sprint("d", i))
 		if err != nil {
 			return err
 		}
-		defer p.drop()
+		defer p.Drop()
 		if err := b.fill(p, n); err != nil {
 			return err
 		}
-		if sides[i], err = b.start(p, b.linli, "serve"); err != nil {
+		if sides[i], err = b.Start(p, b.Linli, "serve"); err != nil {
 			return err
 		}
-		defer sides[i].stop()
+		defer sides[i].Stop()
 		if entries[i], err = b.enter(sides[i]); err != nil {
 			return err
 		}
@@ -96,12 +97,12 @@ func (b *bench) lists(e engine) error {
 }
 
 // enter logs the readers in and gives them their postings and waiting reports.
-func (b *bench) enter(r *program) ([]entry, error) {
+func (b *bench) enter(r *lab.Program) ([]entry, error) {
 	var all []entry
 	for i, who := range readers {
 		path := map[string]string{"mp": "resident", "staff": "staff"}[who.account]
-		code := b.wechat.Person(fmt.Sprint("reader-", i)).LoginCode(who.account)
-		c := load.Dial(r.listen)
+		code := b.Wechat.Person(fmt.Sprint("reader-", i)).LoginCode(who.account)
+		c := load.Dial(r.Listen)
 		status, body, err := c.Do(load.Request("POST", "/api/v1/login/"+path, map[string]string{"Content-Type": "application/json"},
 			fmt.Appendf(nil, `{"code":%q}`, code)), true)
 		c.Close()
@@ -119,13 +120,13 @@ func (b *bench) enter(r *program) ([]entry, error) {
 		}
 		all = append(all, entry{in.Token, in.Person.ID})
 		if who.role == "" {
-			_, err = r.db.Exec(`UPDATE report SET author_id = ? WHERE author_id = 77`, in.Person.ID)
+			_, err = r.DB.Exec(`UPDATE report SET author_id = ? WHERE author_id = 77`, in.Person.ID)
 		} else {
-			_, err = r.db.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
+			_, err = r.DB.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
 				VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0)`, in.Person.ID, who.role, who.area, who.org)
 		}
 		if err == nil && who.role == "grid_officer" {
-			_, err = r.db.Exec(`UPDATE report SET holder_person = ? WHERE holder_person = ?`, in.Person.ID, 1_000_000+who.area)
+			_, err = r.DB.Exec(`UPDATE report SET holder_person = ? WHERE holder_person = ?`, in.Person.ID, 1_000_000+who.area)
 		}
 		if err != nil {
 			return nil, err
@@ -135,7 +136,7 @@ func (b *bench) enter(r *program) ([]entry, error) {
 }
 
 // ask lists every question, following the cursors to the third page or the last one.
-func ask(sides [2]*program, entries [2][]entry) ([]*question, error) {
+func ask(sides [2]*lab.Program, entries [2][]entry) ([]*question, error) {
 	var all []*question
 	for i, who := range readers {
 		paths := []string{"/api/v1/reports"}
@@ -167,8 +168,8 @@ func ask(sides [2]*program, entries [2][]entry) ([]*question, error) {
 }
 
 // pages returns the requests for the first pages, at most three, and the number of reports on each.
-func pages(r *program, path, token string) (all [][]byte, rows []int, err error) {
-	c := load.Dial(r.listen)
+func pages(r *lab.Program, path, token string) (all [][]byte, rows []int, err error) {
+	c := load.Dial(r.Listen)
 	defer c.Close()
 	headers := map[string]string{"Authorization": "Bearer " + token}
 	at := path
@@ -197,10 +198,10 @@ func pages(r *program, path, token string) (all [][]byte, rows []int, err error)
 
 // answer sends every question to both databases alternately, so that other load on the machine affects both equally, and
 // repeats each several times.
-func (b *bench) answer(sides [2]*program, questions []*question) error {
+func (b *bench) answer(sides [2]*lab.Program, questions []*question) error {
 	rounds, block := pick(b, 1, 5), pick(b, 60, 200)
 	limit := pick(b, 200*time.Millisecond, 500*time.Millisecond) // of one block; a slow question must not take all the time
-	lines := [2]*load.Client{load.Dial(sides[0].listen), load.Dial(sides[1].listen)}
+	lines := [2]*load.Client{load.Dial(sides[0].Listen), load.Dial(sides[1].Listen)}
 	defer lines[0].Close()
 	defer lines[1].Close()
 	for range rounds {
@@ -216,7 +217,7 @@ func (b *bench) answer(sides [2]*program, questions []*question) error {
 						status, body, err = c.Do(q.ask[side], true)
 					}
 					if err != nil || status != 200 {
-						return fmt.Errorf("%s: %d %s: %w\n%s", q.what, status, body, err, sides[side].log())
+						return fmt.Errorf("%s: %d %s: %w\n%s", q.what, status, body, err, sides[side].Log())
 					}
 					if i > 0 { // the first one finds empty processor caches
 						q.took[side] = append(q.took[side], time.Since(from))
@@ -229,7 +230,7 @@ func (b *bench) answer(sides [2]*program, questions []*question) error {
 }
 
 // judge adds the worst ratio of each list to the table and every question to a note.
-func (b *bench) judge(e engine, sizes [2]int, questions []*question) {
+func (b *bench) judge(e lab.Engine, sizes [2]int, questions []*question) {
 	worst := map[string]*question{}
 	var order []string
 	var detail strings.Builder
@@ -246,14 +247,14 @@ func (b *bench) judge(e engine, sizes [2]int, questions []*question) {
 	for _, name := range order {
 		q := worst[name]
 		b.table.add(row{
-			fmt.Sprintf("(d) p99 of %s (%s)", name, q.who), e.name, fmt.Sprintf("%.1f ms", q.within(.99, 1)),
+			fmt.Sprintf("(d) p99 of %s (%s)", name, q.who), e.Name, fmt.Sprintf("%.1f ms", q.within(.99, 1)),
 			fmt.Sprintf("%.1f ms", q.within(.99, 0)), fmt.Sprintf("%.1f (of p50 %.1f)", q.ratio(.99), q.ratio(.5)), "≤ 3", verdict(q.ratio(.99) <= 3),
 		})
 	}
 	for _, q := range questions {
 		if strings.HasSuffix(q.what, "home") {
 			b.table.add(row{
-				fmt.Sprintf("(d) p95 of %s with %d reports (%s)", q.what, sizes[1], q.who), e.name, fmt.Sprintf("%.1f ms", q.within(.95, 1)), "–", "–",
+				fmt.Sprintf("(d) p95 of %s with %d reports (%s)", q.what, sizes[1], q.who), e.Name, fmt.Sprintf("%.1f ms", q.within(.95, 1)), "–", "–",
 				"< 50 ms", verdict(q.within(.95, 1) < 50),
 			})
 		}
@@ -261,5 +262,5 @@ func (b *bench) judge(e engine, sizes [2]int, questions []*question) {
 	b.note("(d) on %s with %d and %d reports; in milliseconds. The floor of the table is the small one, and each line there is "+
 		"the reader with the worst ratio. Where a list has no third page, the last one is asked for.\n\n"+
 		"| list | reader | rows large, small | p50 large | p99 large | p50 small | p99 small | ratio of p50 | of p99 |\n|---|---|---|---|---|---|---|---|---|\n%s",
-		e.name, sizes[1], sizes[0], detail.String())
+		e.Name, sizes[1], sizes[0], detail.String())
 }

@@ -14,28 +14,25 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"linli/scripts/bench/lab"
 )
 
 // bench is one run of the tool.
 type bench struct {
-	ctx     context.Context
+	lab.Lab
 	quick   bool
-	profile bool // also where the target is met
-	linli   string
-	floor   string
-	work    string // temporary files
+	profile bool   // also where the target is met
 	county  string // the workbook of the fixture, once it is written
 	keep    string // profiles
-	wechat  *wechat
 	table   table
 	notes   []string
-	places  int
 }
 
 // figure is one measurement of the benchmark.
 type figure struct {
 	name    string
-	measure func(*bench, engine) error
+	measure func(*bench, lab.Engine) error
 }
 
 var figures = []figure{
@@ -58,52 +55,47 @@ func main() {
 	log.SetFlags(log.Ltime)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	b := &bench{ctx: ctx}
+	b := &bench{}
 	only := flag.String("only", "abcdefghijklm", "figures to measure, for example b or ac")
 	engines := flag.String("engine", "sqlite,mysql", "databases to measure on")
 	flag.BoolVar(&b.quick, "quick", false, "short runs: only to check that everything works")
 	flag.BoolVar(&b.profile, "profile", false, "make profiles also where the target is met")
-	flag.StringVar(&b.linli, "linli", "", "path of the program")
-	flag.StringVar(&b.floor, "floor", "", "path of the bare program")
+	flag.StringVar(&b.Linli, "linli", "", "path of the program")
+	flag.StringVar(&b.Floor, "floor", "", "path of the bare program")
 	flag.StringVar(&b.keep, "profiles", "", "folder for profiles")
 	flag.Parse()
-	if err := b.run(*only, strings.Split(*engines, ",")); err != nil {
+	if err := b.run(ctx, *only, strings.Split(*engines, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-func (b *bench) run(only string, engines []string) error {
-	var err error
-	if b.work, err = os.MkdirTemp("", "linli-bench-"); err != nil {
+func (b *bench) run(ctx context.Context, only string, engines []string) error {
+	if err := b.Open(ctx); err != nil {
 		return err
 	}
-	defer os.RemoveAll(b.work)
-	if b.wechat, err = newWechat(); err != nil {
-		return err
-	}
-	defer b.wechat.stop()
+	defer b.Close()
 	var failed []error
 	for _, name := range engines {
-		e, err := openEngine(name)
+		e, err := lab.OpenEngine(name)
 		if err != nil {
 			return err
 		}
 		for _, f := range figures {
-			if !strings.Contains(only, f.name) || b.ctx.Err() != nil {
+			if !strings.Contains(only, f.name) || b.Ctx.Err() != nil {
 				continue
 			}
-			log.Printf("(%s) on %s", f.name, e.name)
+			log.Printf("(%s) on %s", f.name, e.Name)
 			begin := time.Now()
 			if err := f.measure(b, e); err != nil {
-				failed = append(failed, fmt.Errorf("(%s) on %s: %w", f.name, e.name, err))
-				log.Printf("(%s) on %s failed: %v", f.name, e.name, err)
+				failed = append(failed, fmt.Errorf("(%s) on %s: %w", f.name, e.Name, err))
+				log.Printf("(%s) on %s failed: %v", f.name, e.Name, err)
 			}
-			log.Printf("(%s) on %s took %s", f.name, e.name, time.Since(begin).Round(time.Second))
+			log.Printf("(%s) on %s took %s", f.name, e.Name, time.Since(begin).Round(time.Second))
 		}
-		b.table.facts = append(b.table.facts, e.facts)
-		e.close()
+		b.table.facts = append(b.table.facts, e.Facts)
+		e.Close()
 	}
 	b.table.print(os.Stdout, b.quick)
 	for _, n := range b.notes {
@@ -141,15 +133,15 @@ func median(values []float64) float64 {
 type pair struct{ ours, floor, ratios []float64 }
 
 // alternate runs ours and the floor in turn, n times each, with the other one stopped.
-func alternate(n int, ours, floor *program, run func(*program) (float64, error)) (pair, error) {
+func alternate(n int, ours, floor *lab.Program, run func(*lab.Program) (float64, error)) (pair, error) {
 	var p pair
 	for i := range n {
 		var rates [2]float64
 		for k := range 2 {
 			side := (i + k) % 2 // the order alternates
-			one, other := [2]*program{ours, floor}[side], [2]*program{floor, ours}[side]
-			one.resume()
-			other.pause()
+			one, other := [2]*lab.Program{ours, floor}[side], [2]*lab.Program{floor, ours}[side]
+			one.Resume()
+			other.Pause()
 			rate, err := run(one)
 			if err != nil {
 				return p, fmt.Errorf("%s: %w", [2]string{"linli", "floor"}[side], err)
@@ -160,7 +152,7 @@ func alternate(n int, ours, floor *program, run func(*program) (float64, error))
 		p.ours, p.floor, p.ratios = append(p.ours, x), append(p.floor, y), append(p.ratios, x/y)
 		log.Printf("  linli %.0f/s, floor %.0f/s, ratio %.2f", x, y, x/y)
 	}
-	ours.resume()
-	floor.resume()
+	ours.Resume()
+	floor.Resume()
 	return p, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hibiken/asynq"
 
+	"linli/scripts/bench/lab"
 	"linli/wxmsg/wxsim"
 )
 
@@ -16,29 +17,29 @@ const sendAPI = "/cgi-bin/message/template/send"
 
 // notices is figure (c): urgent notices to this many followers, with their jobs, from the start of the queue to the last
 // request at the platform.
-func (b *bench) notices(e engine) error {
+func (b *bench) notices(e lab.Engine) error {
 	n := pick(b, 300, 1500)
 	openids, err := b.followers(n)
 	if err != nil {
 		return err
 	}
-	var sides [2]*program
-	for i, args := range [][]string{{b.linli, "serve"}, {b.floor, "notices"}} {
-		p, err := b.place(e, []string{"c", "cfloor"}[i])
+	var sides [2]*lab.Program
+	for i, args := range [][]string{{b.Linli, "serve"}, {b.Floor, "notices"}} {
+		p, err := b.Place(e, []string{"c", "cfloor"}[i])
 		if err != nil {
 			return err
 		}
-		defer p.drop()
-		if err := county(b.ctx, p); err != nil {
+		defer p.Drop()
+		if err := lab.County(b.Ctx, p); err != nil {
 			return err
 		}
-		if err := people(b.ctx, p, "oa", 5_000_000, openids); err != nil {
+		if err := lab.People(b.Ctx, p, "oa", 5_000_000, openids); err != nil {
 			return err
 		}
-		if sides[i], err = b.start(p, args[0], args[1:]...); err != nil {
+		if sides[i], err = b.Start(p, args[0], args[1:]...); err != nil {
 			return err
 		}
-		defer sides[i].stop()
+		defer sides[i].Stop()
 	}
 	ours, floor := sides[0], sides[1]
 	for _, r := range sides { // warm-up
@@ -46,20 +47,20 @@ func (b *bench) notices(e engine) error {
 			return err
 		}
 	}
-	p, err := alternate(pick(b, 2, 5), ours, floor, func(r *program) (float64, error) { return b.deliver(r, n, true) })
+	p, err := alternate(pick(b, 2, 5), ours, floor, func(r *lab.Program) (float64, error) { return b.deliver(r, n, true) })
 	if err != nil {
 		return err
 	}
-	met := b.table.rates("(c) notices to the platform", e.name, p, 0.7)
-	if err := b.compareStatements("(c) one notice", e, ours, floor, func(r *program) error {
+	met := b.table.rates("(c) notices to the platform", e.Name, p, 0.7)
+	if err := b.compareStatements("(c) one notice", e, ours, floor, func(r *lab.Program) error {
 		_, err := b.deliver(r, 1, true)
 		return err
 	}); err != nil {
 		return err
 	}
-	floor.pause()
+	floor.Pause()
 	if !met && !b.quick || b.profile {
-		b.profiled(ours, "c-"+e.name, func() {
+		b.profiled(ours, "c-"+e.Name, func() {
 			for begin := time.Now(); time.Since(begin) < pick(b, 2*time.Second, 8*time.Second); {
 				if _, err := b.deliver(ours, n, true); err != nil {
 					log.Print(err)
@@ -73,7 +74,7 @@ func (b *bench) notices(e engine) error {
 		return err
 	}
 	b.table.add(row{
-		fmt.Sprintf("(c) a backlog of %d that only the sweeper finds", n), e.name, fmt.Sprintf("%.0f/s", found),
+		fmt.Sprintf("(c) a backlog of %d that only the sweeper finds", n), e.Name, fmt.Sprintf("%.0f/s", found),
 		fmt.Sprintf("%.0f/s", median(p.floor)), fmt.Sprintf("%.2f", found/median(p.floor)), "none", "–",
 	})
 	return nil
@@ -83,7 +84,7 @@ func (b *bench) notices(e engine) error {
 func (b *bench) followers(n int) ([]string, error) {
 	var openids []string
 	for i := range n {
-		p := b.wechat.Person(fmt.Sprint("told-", i))
+		p := b.Wechat.Person(fmt.Sprint("told-", i))
 		if !p.Following() {
 			if _, err := p.Follow(""); err != nil {
 				return nil, err
@@ -96,29 +97,29 @@ func (b *bench) followers(n int) ([]string, error) {
 
 // deliver writes n notices with their jobs, starts the queue, and returns the number per second that reach the platform.
 // With queued set, all jobs are in the queue before it starts, as after n commits; otherwise none.
-func (b *bench) deliver(r *program, n int, queued bool) (float64, error) {
-	r.resume()
+func (b *bench) deliver(r *lab.Program, n int, queued bool) (float64, error) {
+	r.Resume()
 	jobs, err := b.pending(r, n, queued)
 	if err != nil {
 		return 0, err
 	}
 	begin := time.Now()
-	before := b.wechat.Calls(sendAPI)
+	before := b.Wechat.Calls(sendAPI)
 	if queued {
 		if begin, err = b.enqueue(r, jobs); err != nil {
 			return 0, err
 		}
 	}
 	deadline := begin.Add(2 * time.Minute)
-	for b.wechat.Calls(sendAPI)-before < n {
+	for b.Wechat.Calls(sendAPI)-before < n {
 		if time.Now().After(deadline) {
-			return 0, fmt.Errorf("%d of %d arrived; %s", b.wechat.Calls(sendAPI)-before, n, r.log())
+			return 0, fmt.Errorf("%d of %d arrived; %s", b.Wechat.Calls(sendAPI)-before, n, r.Log())
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
 	took := time.Since(begin)
 	for { // until the last one is recorded
-		left, err := r.count(b.ctx, `SELECT COUNT(*) FROM job_open`)
+		left, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM job_open`)
 		if err != nil || left == 0 {
 			break
 		}
@@ -126,20 +127,20 @@ func (b *bench) deliver(r *program, n int, queued bool) (float64, error) {
 	}
 	if late := time.Since(begin) - took; late > 5*time.Second {
 		b.note("(c) on %s: the last job of %d was deleted %s after the last message was sent. End of the log:\n\n```\n%s\n```",
-			r.name, n, late.Round(time.Second), r.log())
+			r.Name, n, late.Round(time.Second), r.Log())
 	}
-	wrong, err := r.count(b.ctx, `SELECT COUNT(*) FROM notify_notice WHERE state <> 'sent'`)
-	if calls := b.wechat.Calls(sendAPI) - before; err != nil || wrong > 0 || calls != n {
-		return 0, fmt.Errorf("%d calls for %d notices, %d not sent: %w", calls, n, wrong, errors.Join(err, errors.New(r.log())))
+	wrong, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM notify_notice WHERE state <> 'sent'`)
+	if calls := b.Wechat.Calls(sendAPI) - before; err != nil || wrong > 0 || calls != n {
+		return 0, fmt.Errorf("%d calls for %d notices, %d not sent: %w", calls, n, wrong, errors.Join(err, errors.New(r.Log())))
 	}
 	return float64(n) / took.Seconds(), nil
 }
 
 // pending writes the rows that use cases would have committed, and returns the ids of the jobs. With queued set the jobs
 // are leased until then, so that the sweeper does not begin early.
-func (b *bench) pending(r *program, n int, queued bool) ([]int64, error) {
+func (b *bench) pending(r *lab.Program, n int, queued bool) ([]int64, error) {
 	var last int64
-	if err := r.db.QueryRow(`SELECT COALESCE(MAX(id), 0) FROM notify_notice`).Scan(&last); err != nil {
+	if err := r.DB.QueryRow(`SELECT COALESCE(MAX(id), 0) FROM notify_notice`).Scan(&last); err != nil {
 		return nil, err
 	}
 	now := time.Now().UnixMilli()
@@ -157,16 +158,16 @@ func (b *bench) pending(r *program, n int, queued bool) ([]int64, error) {
 		notices = append(notices, []any{id, 5_000_000 + i, 1000, "report.new", "report:1", facts, 1, "pending", now, now, 0, 0, 0})
 		jobs = append(jobs, []any{id, "notify.send", id, now, now, lease})
 	}
-	if err := r.insert(b.ctx, "notify_notice",
+	if err := r.Insert(b.Ctx, "notify_notice",
 		"id, person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at, folded", notices); err != nil {
 		return nil, err
 	}
-	return ids, r.insert(b.ctx, "job_open", "id, kind, ref, due_at, added, leased", jobs)
+	return ids, r.Insert(b.Ctx, "job_open", "id, kind, ref, due_at, added, leased", jobs)
 }
 
 // enqueue adds the jobs to the paused queue of the program, and returns the time of its start.
-func (b *bench) enqueue(r *program, jobs []int64) (time.Time, error) {
-	o, err := r.redisOptions()
+func (b *bench) enqueue(r *lab.Program, jobs []int64) (time.Time, error) {
+	o, err := r.RedisOptions()
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -185,7 +186,7 @@ func (b *bench) enqueue(r *program, jobs []int64) (time.Time, error) {
 			return time.Time{}, fmt.Errorf("enqueue: %w", err)
 		}
 	}
-	if _, err := r.db.Exec(`UPDATE job_open SET leased = 0`); err != nil {
+	if _, err := r.DB.Exec(`UPDATE job_open SET leased = 0`); err != nil {
 		return time.Time{}, err
 	}
 	begin := time.Now()

@@ -5,18 +5,20 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"linli/scripts/bench/lab"
 )
 
-// seed writes n reports of the last three years, spread over the communities, 97 % of them finished; open ones are mostly
+// seed writes n reports of the last three years, spread over the lab.Communities, 97 % of them finished; open ones are mostly
 // new. The database computes the rows from their number, in arithmetic common to both engines; the indexes are made
 // afterwards, which is many times faster.
-func seed(ctx context.Context, p *place, n int) error {
+func seed(ctx context.Context, p *lab.Place, n int) error {
 	drop, create, err := indexes(ctx, p)
 	if err != nil {
 		return err
 	}
 	rows := "FROM (SELECT CAST(seq AS SIGNED) AS seq FROM seq_1_to_%d) AS counted"
-	if p.root == nil {
+	if p.Root == nil {
 		rows = "FROM (WITH RECURSIVE s(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM s WHERE seq < %d) SELECT seq FROM s) AS counted"
 	}
 	rows = fmt.Sprintf(rows, n)
@@ -26,16 +28,16 @@ func seed(ctx context.Context, p *place, n int) error {
 		SELECT 2000000 + seq, NULL, 0, 0, '居民', '', '', 0, 0, 0 %s WHERE seq <= %d`, rows, residents),
 		reportsOf(n, residents, rows, time.Now()))
 	statements = append(statements, create...)
-	if p.root != nil {
+	if p.Root != nil {
 		statements = append(statements, "ANALYZE TABLE report")
 	}
 	for _, s := range statements {
-		if _, err := p.db.ExecContext(ctx, s); err != nil {
+		if _, err := p.DB.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("%.60s: %w", s, err)
 		}
 	}
-	if p.root == nil {
-		_, err = p.db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if p.Root == nil {
+		_, err = p.DB.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	return err
 }
@@ -74,8 +76,8 @@ func reportsOf(n, residents int, rows string, now time.Time) string {
 	step := int64(3*year) / int64(n)
 	values := strings.NewReplacer(
 		"{n}", fmt.Sprint(n), "{now}", fmt.Sprint(now.UnixMilli()), "{step}", fmt.Sprint(step), "{residents}", fmt.Sprint(residents),
-		"{own}", fmt.Sprint(max(1, n/80)), "{communities}", fmt.Sprint(communities), "{buildings}", fmt.Sprint(buildings),
-		"{grids}", fmt.Sprint(grids), "{orgs}", fmt.Sprint(orgs), "{rows}", rows, "{text}", texts, "{spot}", among("i * 13", spots),
+		"{own}", fmt.Sprint(max(1, n/80)), "{communities}", fmt.Sprint(lab.Communities), "{buildings}", fmt.Sprint(lab.Buildings),
+		"{grids}", fmt.Sprint(lab.Grids), "{orgs}", fmt.Sprint(lab.Orgs), "{rows}", rows, "{text}", texts, "{spot}", among("i * 13", spots),
 	)
 	return values.Replace(`
 		INSERT INTO report (community_id, number, author_id, entered_by, source, external_no, request, category, urgent,
@@ -113,13 +115,13 @@ func reportsOf(n, residents int, rows string, now time.Time) string {
 
 // indexes returns the statements that drop the plain indexes of report and make them again in the same order: without
 // statistics SQLite chooses between equal ones by age.
-func indexes(ctx context.Context, p *place) (drop, create []string, err error) {
+func indexes(ctx context.Context, p *lab.Place) (drop, create []string, err error) {
 	query := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'report' AND sql IS NOT NULL ORDER BY rowid`
-	if p.root != nil {
+	if p.Root != nil {
 		query = `SELECT index_name, GROUP_CONCAT(column_name ORDER BY seq_in_index) FROM information_schema.statistics
 			WHERE table_schema = DATABASE() AND table_name = 'report' AND non_unique = 1 GROUP BY index_name ORDER BY index_name`
 	}
-	rows, err := p.db.QueryContext(ctx, query)
+	rows, err := p.DB.QueryContext(ctx, query)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -129,13 +131,13 @@ func indexes(ctx context.Context, p *place) (drop, create []string, err error) {
 		if err := rows.Scan(&name, &what); err != nil {
 			return nil, nil, err
 		}
-		if p.root == nil {
+		if p.Root == nil {
 			drop, create = append(drop, "DROP INDEX "+name), append(create, what)
 			continue
 		}
 		drop, create = append(drop, "DROP "+"INDEX "+name), append(create, "ADD INDEX "+name+" ("+what+")")
 	}
-	if p.root != nil && len(drop) > 0 { // one statement reads the table once
+	if p.Root != nil && len(drop) > 0 { // one statement reads the table once
 		drop = []string{"ALTER TABLE report " + strings.Join(drop, ", ")}
 		create = []string{"ALTER TABLE report " + strings.Join(create, ", ")}
 	}

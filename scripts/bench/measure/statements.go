@@ -6,19 +6,21 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"linli/scripts/bench/lab"
 )
 
 // compareStatements notes the statements of both programs on MariaDB for one piece of work, to show a floor that differs.
 // SQLite has no log; its statements differ only in the locks.
-func (b *bench) compareStatements(what string, e engine, ours, floor *program, do func(*program) error) error {
-	if e.root == nil {
+func (b *bench) compareStatements(what string, e lab.Engine, ours, floor *lab.Program, do func(*lab.Program) error) error {
+	if e.Root == nil {
 		return nil
 	}
 	var said [2][]string
-	for i, r := range []*program{ours, floor} {
-		r.resume()
-		other := []*program{floor, ours}[i]
-		other.pause()
+	for i, r := range []*lab.Program{ours, floor} {
+		r.Resume()
+		other := []*lab.Program{floor, ours}[i]
+		other.Pause()
 		if err := do(r); err != nil { // the first run fills caches
 			return err
 		}
@@ -27,7 +29,7 @@ func (b *bench) compareStatements(what string, e engine, ours, floor *program, d
 		if said[i], err = logged(e, func() error { return do(r) }); err != nil {
 			return err
 		}
-		other.resume()
+		other.Resume()
 	}
 	verdict := "the same"
 	if !slices.Equal(kinds(said[0]), kinds(said[1])) {
@@ -39,19 +41,19 @@ func (b *bench) compareStatements(what string, e engine, ours, floor *program, d
 }
 
 // logged returns the commands that reach MariaDB while do runs.
-func logged(e engine, do func() error) ([]string, error) {
+func logged(e lab.Engine, do func() error) ([]string, error) {
 	for _, s := range []string{"SET GLOBAL log_output = 'TABLE'", "TRUNCATE mysql.general_log", "SET GLOBAL general_log = ON"} {
-		if _, err := e.root.Exec(s); err != nil {
+		if _, err := e.Root.Exec(s); err != nil {
 			return nil, err
 		}
 	}
 	failed := do()
 	time.Sleep(100 * time.Millisecond)
-	if _, err := e.root.Exec("SET GLOBAL general_log = OFF"); err != nil || failed != nil {
+	if _, err := e.Root.Exec("SET GLOBAL general_log = OFF"); err != nil || failed != nil {
 		return nil, fmt.Errorf("log off: %v, %w", err, failed)
 	}
-	rows, err := e.root.Query("SELECT argument FROM mysql.general_log " +
-		"WHERE command_type IN ('Query', 'Execute', 'Prepare') AND user_host NOT LIKE '" + toolUser + "%' ORDER BY event_time")
+	rows, err := e.Root.Query("SELECT argument FROM mysql.general_log " +
+		"WHERE command_type IN ('Query', 'Execute', 'Prepare') AND user_host NOT LIKE '" + lab.ToolUser + "%' ORDER BY event_time")
 	if err != nil {
 		return nil, err
 	}

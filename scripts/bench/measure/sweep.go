@@ -5,6 +5,7 @@ import (
 	"log"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
@@ -13,24 +14,24 @@ const openReports = 100_000
 
 // sweep is figure (f): the time of a sweep over 100,000 open reports with some just missed deadlines, against a loop of the
 // same statements, and the delay of new reports during it.
-func (b *bench) sweep(e engine) error {
-	p, err := b.reporting(e, "f", names("resident", 200))
+func (b *bench) sweep(e lab.Engine) error {
+	p, err := b.reporting(e, "f", lab.Names("resident", 200))
 	if err != nil {
 		return err
 	}
-	defer p.drop()
+	defer p.Drop()
 	n := pick(b, openReports/10, openReports)
-	if err := seed(b.ctx, p, n); err != nil {
+	if err := seed(b.Ctx, p, n); err != nil {
 		return fmt.Errorf("seed: %w", err)
 	}
 	if err := reopen(p); err != nil {
 		return err
 	}
-	r, err := b.start(p, b.linli, "serve")
+	r, err := b.Start(p, b.Linli, "serve")
 	if err != nil {
 		return err
 	}
-	defer r.stop()
+	defer r.Stop()
 	tokens, err := b.login(r, "resident", "mp", 50)
 	if err != nil {
 		return err
@@ -53,11 +54,11 @@ func (b *bench) sweep(e engine) error {
 			floor, ratio = fmt.Sprintf("%.2f s", bare.Seconds()), fmt.Sprintf("%.2f", bare.Seconds()/took.Seconds())
 		}
 		b.table.add(row{
-			fmt.Sprintf("(f) sweep of %d open reports, %d deadlines missed", n, missed), e.name, fmt.Sprintf("%.2f s", took.Seconds()),
+			fmt.Sprintf("(f) sweep of %d open reports, %d deadlines missed", n, missed), e.Name, fmt.Sprintf("%.2f s", took.Seconds()),
 			floor, ratio, "< 5 s", verdict(took < 5*time.Second),
 		})
 		b.table.add(row{
-			fmt.Sprintf("(f) p99 of reporting during it (%d)", missed), e.name, fmt.Sprintf("%.0f ms", wait.Seconds()*1000),
+			fmt.Sprintf("(f) p99 of reporting during it (%d)", missed), e.Name, fmt.Sprintf("%.0f ms", wait.Seconds()*1000),
 			fmt.Sprintf("%.0f ms", calm.Seconds()*1000), "–", "none", "–",
 		})
 	}
@@ -65,9 +66,9 @@ func (b *bench) sweep(e engine) error {
 }
 
 // reopen makes every report open, held by a grid officer and due in a month.
-func reopen(p *place) error {
+func reopen(p *lab.Place) error {
 	due := time.Now().AddDate(0, 1, 0).UnixMilli()
-	_, err := p.db.Exec(`UPDATE report SET is_open = 1, state = 'in_hand', outcome = '', resolved_at = 0, closed_at = 0,
+	_, err := p.DB.Exec(`UPDATE report SET is_open = 1, state = 'in_hand', outcome = '', resolved_at = 0, closed_at = 0,
 		holder_kind = 'post', holder_role = 'grid_officer', holder_area = grid_id, holder_person = 0, holder_org = 0,
 		began_at = submitted_at, whole_due_at = ?, whole_unit = 'day', due_at = ?, due_unit = 'day', yellow_at = ?, warned = 1,
 		check_at = ?`, due, due, due, due)
@@ -75,13 +76,13 @@ func reopen(p *place) error {
 }
 
 // sweepOnce makes some deadlines missed and waits until the sweep has handled them.
-func (b *bench) sweepOnce(r *program, tokens []entry, missed int) (took, wait time.Duration, err error) {
-	last, err := r.count(b.ctx, `SELECT done_at FROM job_run WHERE name = 'sweep_deadlines'`)
+func (b *bench) sweepOnce(r *lab.Program, tokens []entry, missed int) (took, wait time.Duration, err error) {
+	last, err := r.Count(b.Ctx, `SELECT done_at FROM job_run WHERE name = 'sweep_deadlines'`)
 	if err != nil {
 		return 0, 0, err
 	}
 	past := time.Now().Add(-time.Minute).UnixMilli()
-	if _, err := r.db.Exec(`UPDATE report SET due_at = ?, yellow_at = ?, check_at = ? WHERE id IN
+	if _, err := r.DB.Exec(`UPDATE report SET due_at = ?, yellow_at = ?, check_at = ? WHERE id IN
 		(SELECT id FROM (SELECT id FROM report WHERE check_at > ? AND level = 0 ORDER BY id LIMIT ?) AS some)`,
 		past, past, past, time.Now().UnixMilli(), missed); err != nil {
 		return 0, 0, err
@@ -95,7 +96,7 @@ func (b *bench) sweepOnce(r *program, tokens []entry, missed int) (took, wait ti
 				waited <- quantile(worst, .99)
 				return
 			default:
-				got := load.Load{Address: r.listen, Status: 201, Lines: 4, Next: reporting(tokens)}.Steady(20, time.Second)
+				got := load.Load{Address: r.Listen, Status: 201, Lines: 4, Next: reporting(tokens)}.Steady(20, time.Second)
 				worst = append(worst, got.Elapsed...)
 			}
 		}
@@ -103,11 +104,11 @@ func (b *bench) sweepOnce(r *program, tokens []entry, missed int) (took, wait ti
 	defer func() { close(stop); wait = <-waited }()
 	for range 600 {
 		var began, done int64
-		err := r.db.QueryRow(`SELECT started_at, done_at FROM job_run WHERE name = 'sweep_deadlines'`).Scan(&began, &done)
+		err := r.DB.QueryRow(`SELECT started_at, done_at FROM job_run WHERE name = 'sweep_deadlines'`).Scan(&began, &done)
 		if err != nil {
 			return 0, 0, err
 		}
-		left, err := r.count(b.ctx, `SELECT COUNT(*) FROM report WHERE is_open = 1 AND level = 0 AND check_at <= `+fmt.Sprint(past))
+		left, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM report WHERE is_open = 1 AND level = 0 AND check_at <= `+fmt.Sprint(past))
 		if err != nil {
 			return 0, 0, err
 		}
@@ -117,12 +118,12 @@ func (b *bench) sweepOnce(r *program, tokens []entry, missed int) (took, wait ti
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	return 0, 0, fmt.Errorf("the sweep did not run; %s", r.log())
+	return 0, 0, fmt.Errorf("the sweep did not run; %s", r.Log())
 }
 
 // during returns the p99 of reporting without other load.
-func (b *bench) during(r *program, tokens []entry, d time.Duration) time.Duration {
-	return load.Load{Address: r.listen, Status: 201, Lines: 4, Next: reporting(tokens)}.Steady(20, d).Quantile(.99)
+func (b *bench) during(r *lab.Program, tokens []entry, d time.Duration) time.Duration {
+	return load.Load{Address: r.Listen, Status: 201, Lines: 4, Next: reporting(tokens)}.Steady(20, d).Quantile(.99)
 }
 
 var submitted int
@@ -140,15 +141,15 @@ func quantile(times []time.Duration, q float64) time.Duration {
 
 // bareSweep sends only the statements of the sweep for this many reports: each is locked and written, with a line in its
 // timeline and two notices with their jobs, twenty reports in a transaction.
-func bareSweep(p *place, n int) (time.Duration, error) {
+func bareSweep(p *lab.Place, n int) (time.Duration, error) {
 	lock := ` FOR UPDATE`
-	if p.root == nil {
+	if p.Root == nil {
 		lock = ""
 	}
 	begin := time.Now()
 	now := begin.UnixMilli()
 	for at := 0; at < n; at += 20 {
-		tx, err := p.db.Begin()
+		tx, err := p.DB.Begin()
 		if err != nil {
 			return 0, err
 		}

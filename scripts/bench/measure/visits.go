@@ -5,6 +5,7 @@ import (
 	"log"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
@@ -13,15 +14,15 @@ const mostVisits = 60_000
 
 // visits is figure (l): grid officers record visits to people who need care. The floor locks the row of the
 // person and writes the same rows.
-func (b *bench) visits(e engine) error {
-	officers := names("staff", communities*grids)
-	gridOf := map[*place][]int{}
-	prepared := func(name string) (*place, error) {
-		p, err := b.place(e, name)
+func (b *bench) visits(e lab.Engine) error {
+	officers := lab.Names("staff", lab.Communities*lab.Grids)
+	gridOf := map[*lab.Place][]int{}
+	prepared := func(name string) (*lab.Place, error) {
+		p, err := b.Place(e, name)
 		if err != nil {
 			return nil, err
 		}
-		if err := county(b.ctx, p); err != nil {
+		if err := lab.County(b.Ctx, p); err != nil {
 			return nil, err
 		}
 		gridOf[p], err = b.cared(p)
@@ -31,16 +32,16 @@ func (b *bench) visits(e engine) error {
 	if err != nil {
 		return err
 	}
-	defer bare.drop()
-	if err := people(b.ctx, bare, "staff", 5_000_000, officers); err != nil {
+	defer bare.Drop()
+	if err := lab.People(b.Ctx, bare, "staff", 5_000_000, officers); err != nil {
 		return err
 	}
-	floor, err := b.start(bare, b.floor, "visits")
+	floor, err := b.Start(bare, b.Floor, "visits")
 	if err != nil {
 		return err
 	}
-	defer floor.stop()
-	tokens := names("token", len(officers))
+	defer floor.Stop()
+	tokens := lab.Names("token", len(officers))
 	if err := b.keepSessions(floor, tokens, officers); err != nil {
 		return err
 	}
@@ -48,13 +49,13 @@ func (b *bench) visits(e engine) error {
 	if err != nil {
 		return err
 	}
-	defer p.drop()
-	role := e.roles()[0]
-	ours, err := b.start(p, b.linli, "serve", "--role", role)
+	defer p.Drop()
+	role := e.Roles()[0]
+	ours, err := b.Start(p, b.Linli, "serve", "--role", role)
 	if err != nil {
 		return err
 	}
-	defer ours.stop()
+	defer ours.Stop()
 	entries, err := b.login(ours, "staff", "staff", len(officers))
 	if err != nil {
 		return err
@@ -63,13 +64,13 @@ func (b *bench) visits(e engine) error {
 	for i := range officers {
 		ids[i] = fmt.Sprint(5_000_000 + i)
 	}
-	for r, persons := range map[*place][]string{bare: ids, p: persons(entries)} {
+	for r, persons := range map[*lab.Place][]string{bare: ids, p: persons(entries)} {
 		if err := b.officers(r, persons); err != nil {
 			return err
 		}
 	}
-	last := map[*program]int{}
-	request := func(r *program, i int) []byte {
+	last := map[*lab.Program]int{}
+	request := func(r *lab.Program, i int) []byte {
 		token := tokens[gridOf[bare][i]]
 		if r == ours {
 			token = entries[gridOf[p][i]].token
@@ -78,7 +79,7 @@ func (b *bench) visits(e engine) error {
 			"Authorization": "Bearer " + token, "Content-Type": "application/json",
 		}, []byte(`{"way":"door","outcome":"well","words":"都好，按时吃药"}`))
 	}
-	run := func(r *program, d time.Duration) (load.Result, error) {
+	run := func(r *lab.Program, d time.Duration) (load.Result, error) {
 		begin := last[r] + 1
 		got, err := b.written(r, "care_visit", d, func(i int) []byte {
 			if begin+i >= len(gridOf[p]) || begin+i >= len(gridOf[bare]) {
@@ -89,33 +90,33 @@ func (b *bench) visits(e engine) error {
 		last[r] = begin + got.Done + 64 // those under way at the end
 		return got, err
 	}
-	for _, r := range []*program{floor, ours} { // warm-up
+	for _, r := range []*lab.Program{floor, ours} { // warm-up
 		if _, err := run(r, pick(b, 500*time.Millisecond, 5*time.Second)); err != nil {
 			return err
 		}
 	}
-	rates, err := alternate(pick(b, 2, 7), ours, floor, func(r *program) (float64, error) {
+	rates, err := alternate(pick(b, 2, 7), ours, floor, func(r *lab.Program) (float64, error) {
 		got, err := run(r, pick(b, time.Second, 2*time.Second))
 		return got.Rate(), err
 	})
 	if err != nil {
 		return err
 	}
-	met := b.table.rates("(l) a visit recorded through the API, of a bare handler that writes the same rows (0.77 is 1.3 times as long)", e.name, rates, 0.77)
-	if err := b.compareStatements("(l) one visit", e, ours, floor, func(r *program) error {
+	met := b.table.rates("(l) a visit recorded through the API, of a bare handler that writes the same rows (0.77 is 1.3 times as long)", e.Name, rates, 0.77)
+	if err := b.compareStatements("(l) one visit", e, ours, floor, func(r *lab.Program) error {
 		last[r]++
 		return once(r, request(r, last[r]), 201)
 	}); err != nil {
 		return err
 	}
 	if !met && !b.quick || b.profile {
-		floor.pause()
-		b.profiled(ours, "l-"+e.name, func() {
+		floor.Pause()
+		b.profiled(ours, "l-"+e.Name, func() {
 			if _, err := run(ours, pick(b, 2500*time.Millisecond, 8500*time.Millisecond)); err != nil {
 				log.Print(err)
 			}
 		})
-		floor.resume()
+		floor.Resume()
 	}
 	return nil
 }
@@ -129,21 +130,21 @@ func persons(entries []entry) []string {
 }
 
 // officers gives each grid its officer.
-func (b *bench) officers(p *place, persons []string) error {
+func (b *bench) officers(p *lab.Place, persons []string) error {
 	var postings [][]any
 	for i, person := range persons {
-		postings = append(postings, []any{person, "grid_officer", (i/grids+1)*1000 + 1 + i%grids, 0, 0, 0, 0, 0, 0})
+		postings = append(postings, []any{person, "grid_officer", (i/lab.Grids+1)*1000 + 1 + i%lab.Grids, 0, 0, 0, 0, 0, 0})
 	}
-	return p.insert(b.ctx, "person_posting", "person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to", postings)
+	return p.Insert(b.Ctx, "person_posting", "person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to", postings)
 }
 
 // cared writes so many dwellings, each with a person of a tag that is visited, and lets the program make the plan of them. It returns
 // the grid of each in the plan by its number.
-func (b *bench) cared(p *place) ([]int, error) {
+func (b *bench) cared(p *lab.Place) ([]int, error) {
 	var dwellings, households, residences, persons, tags [][]any
 	for i := 1; i <= mostVisits; i++ {
-		community := (1 + i%communities) * 1000
-		building, grid := community+10+i/communities%buildings, community+1+i/communities%buildings%grids
+		community := (1 + i%lab.Communities) * 1000
+		building, grid := community+10+i/lab.Communities%lab.Buildings, community+1+i/lab.Communities%lab.Buildings%lab.Grids
 		who := 3_000_000 + i
 		dwellings = append(dwellings, []any{i, building, building, grid, community, 1, fmt.Sprint(100 + i), "home", "owned", 0, 0})
 		households = append(households, []any{
@@ -165,19 +166,19 @@ func (b *bench) cared(p *place) ([]int, error) {
 		{"person", "id, code, community_id, home_id, name, phone_sealed, phone_index, shown, created_at, merged_into", persons},
 		{"person_tag", "person_id, tag, community_id, by_id, at", tags},
 	} {
-		if err := p.insert(b.ctx, t.name, t.columns, t.rows); err != nil {
+		if err := p.Insert(b.Ctx, t.name, t.columns, t.rows); err != nil {
 			return nil, err
 		}
 	}
-	planner, err := b.start(p, b.linli, "serve")
+	planner, err := b.Start(p, b.Linli, "serve")
 	if err != nil {
 		return nil, err
 	}
-	defer planner.stop()
+	defer planner.Stop()
 	if err := b.planned(p, mostVisits); err != nil {
 		return nil, err
 	}
-	rows, err := p.db.QueryContext(b.ctx, `SELECT id, grid_id FROM care_cared ORDER BY id`)
+	rows, err := p.DB.QueryContext(b.Ctx, `SELECT id, grid_id FROM care_cared ORDER BY id`)
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +192,7 @@ func (b *bench) cared(p *place) ([]int, error) {
 		for len(found) <= id {
 			found = append(found, -1)
 		}
-		found[id] = (grid/1000-1)*grids + grid%1000 - 1
+		found[id] = (grid/1000-1)*lab.Grids + grid%1000 - 1
 	}
 	return found, rows.Err()
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
 
@@ -16,7 +17,7 @@ const workLines = 500_000
 
 // workPages measures the pages that read lines of work in the county of figure (k): today's list, one's own work, the draft of the
 // week, regular work, tallies of a community, and who had no contact for long.
-func (b *bench) workPages(e engine, p *place, r *program, entries []entry) error {
+func (b *bench) workPages(e lab.Engine, p *lab.Place, r *lab.Program, entries []entry) error {
 	if err := b.writeWork(p, r, entries); err != nil {
 		return err
 	}
@@ -24,11 +25,11 @@ func (b *bench) workPages(e engine, p *place, r *program, entries []entry) error
 	if err != nil {
 		return err
 	}
-	community, err := r.count(b.ctx, `SELECT id FROM area WHERE code = 'DX-C01'`)
+	community, err := r.Count(b.Ctx, `SELECT id FROM area WHERE code = 'DX-C01'`)
 	if err != nil {
 		return err
 	}
-	c := load.Dial(r.listen)
+	c := load.Dial(r.Listen)
 	defer c.Close()
 	worst := map[string]time.Duration{}
 	var detail strings.Builder
@@ -47,7 +48,7 @@ func (b *bench) workPages(e engine, p *place, r *program, entries []entry) error
 			}
 			times, _, err := asked(c, load.Request("GET", page.path, map[string]string{"Authorization": "Bearer " + entries[i].token}, nil), pick(b, 10, 60))
 			if err != nil {
-				return fmt.Errorf("%s for %s: %w\n%s", page.path, post.name, err, r.log())
+				return fmt.Errorf("%s for %s: %w\n%s", page.path, post.name, err, r.Log())
 			}
 			got := sortedResult(times)
 			worst[page.name] = max(worst[page.name], got.Quantile(.95))
@@ -56,18 +57,18 @@ func (b *bench) workPages(e engine, p *place, r *program, entries []entry) error
 	}
 	for _, what := range []string{"今天", "own work", "the draft of the week", "regular work", "tallies of a community", "who had no contact"} {
 		b.table.add(row{
-			fmt.Sprintf("(k) p95 of %s at %d lines of work, the slowest post", what, workLines), e.name,
+			fmt.Sprintf("(k) p95 of %s at %d lines of work, the slowest post", what, workLines), e.Name,
 			fmt.Sprintf("%.1f ms", worst[what].Seconds()*1000), "–", "–", "< 100 ms", verdict(worst[what] < 100*time.Millisecond),
 		})
 	}
-	b.note("(k) pages of work on %s; 今天 of the officer has %d rows\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.name, rows, detail.String())
+	b.note("(k) pages of work on %s; 今天 of the officer has %d rows\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.Name, rows, detail.String())
 	return nil
 }
 
 // writeWork writes a year of lines: of 1,500 persons with a post, and one of fifty by the readers of the benchmark.
-func (b *bench) writeWork(p *place, r *program, entries []entry) error {
+func (b *bench) writeWork(p *lab.Place, r *lab.Program, entries []entry) error {
 	var places []struct{ id, community int64 }
-	rows, err := r.db.QueryContext(b.ctx, `SELECT id, community_id FROM area WHERE kind = 'building'`)
+	rows, err := r.DB.QueryContext(b.Ctx, `SELECT id, community_id FROM area WHERE kind = 'building'`)
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (b *bench) writeWork(p *place, r *program, entries []entry) error {
 				fmt.Sprintf("report:%d", done+len(some)), deeds[kind], place.id, 0, random.IntN(100_000), "", "", "", 0, 0,
 			})
 		}
-		if err := p.insert(b.ctx, "work_line", `community_id, person_id, role, post_area_id, org_id, day, at, minutes, kind, about, deed, area_id,
+		if err := p.Insert(b.Ctx, "work_line", `community_id, person_id, role, post_area_id, org_id, day, at, minutes, kind, about, deed, area_id,
 			household_id, served_id, place, words, files, noted, is_sensitive`, some); err != nil {
 			return err
 		}
@@ -109,7 +110,7 @@ func (b *bench) writeWork(p *place, r *program, entries []entry) error {
 	for _, old := range []string{ // the households were imported today; they are known for years
 		`UPDATE household SET reported_at = 1, decided_at = 1`, `UPDATE household_dwelling SET checked_at = 1`,
 	} {
-		if _, err := r.db.ExecContext(b.ctx, old); err != nil {
+		if _, err := r.DB.ExecContext(b.Ctx, old); err != nil {
 			return fmt.Errorf("age households: %w", err)
 		}
 	}
@@ -117,8 +118,8 @@ func (b *bench) writeWork(p *place, r *program, entries []entry) error {
 }
 
 // busyDay gives the officer of the first grid rounds and a collection besides the visits, and returns the rows of their day.
-func (b *bench) busyDay(r *program, entries []entry) (int, error) {
-	c := load.Dial(r.listen)
+func (b *bench) busyDay(r *lab.Program, entries []entry) (int, error) {
+	c := load.Dial(r.Listen)
 	defer c.Close()
 	do := func(post int, method, path string, body any, want int) ([]byte, error) {
 		text, err := json.Marshal(body)
@@ -134,7 +135,7 @@ func (b *bench) busyDay(r *program, entries []entry) (int, error) {
 		return got, nil
 	}
 	id := func(code string) (string, error) {
-		n, err := r.count(b.ctx, `SELECT id FROM area WHERE code = ?`, code)
+		n, err := r.Count(b.Ctx, `SELECT id FROM area WHERE code = ?`, code)
 		return strconv.Itoa(n), err
 	}
 	community, err := id("DX-C01")
@@ -178,7 +179,7 @@ func (b *bench) busyDay(r *program, entries []entry) (int, error) {
 		return 0, err
 	}
 	for begin, n := time.Now(), 0; n == 0; time.Sleep(time.Second) {
-		if n, err = r.count(b.ctx, `SELECT COUNT(*) FROM collect_answer`); err != nil || time.Since(begin) > 3*time.Minute {
+		if n, err = r.Count(b.Ctx, `SELECT COUNT(*) FROM collect_answer`); err != nil || time.Since(begin) > 3*time.Minute {
 			return 0, fmt.Errorf("%d asked after %s: %w", n, time.Since(begin), err)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package lab
 
 import (
 	"fmt"
@@ -13,19 +13,20 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// wechat is the simulated platform of the whole run.
-type wechat struct {
+// Wechat is the simulated platform of the whole run.
+type Wechat struct {
 	*wxsim.Sim
 	base     string
-	accounts map[string]wxsim.Account
+	Accounts map[string]wxsim.Account
 	stub     *httptest.Server
 	end      func()
 }
 
 const aesKey = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPA"
 
-func newWechat() (*wechat, error) {
-	w := &wechat{Sim: wxsim.New(wxsim.Options{Now: time.Now}), accounts: map[string]wxsim.Account{}}
+// NewWechat starts the platform with three accounts.
+func NewWechat() (*Wechat, error) {
+	w := &Wechat{Sim: wxsim.New(wxsim.Options{Now: time.Now}), Accounts: map[string]wxsim.Account{}}
 	for i, a := range []wxsim.Account{
 		{Kind: wxsim.OA, OriginalID: "gh_bench000001", Mode: wxsim.Safe, Format: wxsim.XML},
 		{Kind: wxsim.MP, OriginalID: "gh_bench000002", Mode: wxsim.Safe, Format: wxsim.JSON},
@@ -33,7 +34,7 @@ func newWechat() (*wechat, error) {
 	} {
 		a.AppID, a.Secret = fmt.Sprintf("wx%016x", i+1), strings.Repeat(fmt.Sprintf("%02d", i), 16)
 		a.Token, a.AESKey = fmt.Sprintf("bench%d", i), aesKey
-		w.accounts[a.Kind] = w.AddAccount(a)
+		w.Accounts[a.Kind] = w.AddAccount(a)
 	}
 	w.AddTemplate(wxsim.OA, wxsim.Template{ID: "TPL_oa_new", Title: "新的随手拍", Keys: []wxsim.Key{
 		{Name: "thing1", Label: "事项"},
@@ -52,13 +53,14 @@ func newWechat() (*wechat, error) {
 	w.stub = httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(out, "success")
 	}))
-	for kind := range w.accounts {
+	for kind := range w.Accounts {
 		w.SetCallback(kind, w.stub.URL)
 	}
 	return w, nil
 }
 
-func (w *wechat) stop() {
+// Stop ends the platform.
+func (w *Wechat) Stop() {
 	w.LoseEvents()
 	w.end()
 	w.stub.Close()
@@ -70,9 +72,10 @@ const templates = `oa:
   steward.alert: {id: TPL_oa_alert, keywords: {thing1: title, thing2: place, time3: at}}
 `
 
-func (w *wechat) environment() []string {
+// Environment returns the settings of the accounts.
+func (w *Wechat) Environment() []string {
 	env := []string{"LINLI_WECHAT_BASE=" + w.base, "FLOOR_TOKEN=" + w.Token(wxsim.OA)}
-	for kind, a := range w.accounts {
+	for kind, a := range w.Accounts {
 		prefix := "LINLI_" + strings.ToUpper(kind) + "_"
 		env = append(env, prefix+"APPID="+a.AppID, prefix+"SECRET="+a.Secret, prefix+"TOKEN="+a.Token,
 			prefix+"AESKEY="+a.AESKey, prefix+"ORIGINAL_ID="+a.OriginalID)
@@ -80,8 +83,8 @@ func (w *wechat) environment() []string {
 	return env
 }
 
-// clicks signs and encrypts n presses of an unknown menu key, each by another follower and only once.
-func (w *wechat) clicks(series string, n int, openids []string) [][]byte {
+// Clicks signs and encrypts n presses of an unknown menu key, each by another follower and only once.
+func (w *Wechat) Clicks(series string, n int, openids []string) [][]byte {
 	all := make([][]byte, n)
 	var group sync.WaitGroup
 	const hands = 2
@@ -90,10 +93,10 @@ func (w *wechat) clicks(series string, n int, openids []string) [][]byte {
 			for i := h; i < n; i += hands {
 				plain := fmt.Appendf(nil, "<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName>"+
 					"<CreateTime>%d</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[CLICK]]></Event>"+
-					"<EventKey><![CDATA[%s-%d]]></EventKey></xml>", w.accounts[wxsim.OA].OriginalID, openids[i%len(openids)],
+					"<EventKey><![CDATA[%s-%d]]></EventKey></xml>", w.Accounts[wxsim.OA].OriginalID, openids[i%len(openids)],
 					time.Now().Unix(), series, i)
 				query, body := w.Sign(wxsim.OA, plain)
-				all[i] = push(query, body)
+				all[i] = Push(query, body)
 			}
 		})
 	}
@@ -101,6 +104,7 @@ func (w *wechat) clicks(series string, n int, openids []string) [][]byte {
 	return all
 }
 
-func push(query url.Values, body []byte) []byte {
+// Push returns a signed push of the official account as a request.
+func Push(query url.Values, body []byte) []byte {
 	return load.Request("POST", "/wx/oa?"+query.Encode(), map[string]string{"Content-Type": "text/xml"}, body)
 }
