@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/redis/go-redis/v9"
@@ -166,4 +167,23 @@ func (p *Place) Insert(ctx context.Context, table, columns string, rows [][]any)
 func (p *Place) Count(ctx context.Context, query string, args ...any) (n int, err error) {
 	err = p.DB.QueryRowContext(ctx, query, args...).Scan(&n)
 	return n, err
+}
+
+// At returns a place on servers that exist already: an empty MySQL database and a Redis of any kind. It makes the tables.
+func (b *Lab) At(dsn, redisURL string) (*Place, error) {
+	p := &Place{Engine: Engine{Name: "mysql"}, Name: "scale", MySQL: dsn, Redis: redisURL, Dir: filepath.Join(b.Work, "scale")}
+	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
+		return nil, err
+	}
+	cfg, err := mysql.ParseDSN(dsn)
+	if err != nil {
+		return nil, err
+	}
+	cfg.InterpolateParams = true
+	cfg.Timeout, cfg.ReadTimeout = 3*time.Second, 20*time.Second
+	if err := b.Migrate(p); err != nil {
+		return nil, err
+	}
+	p.DB, err = sql.Open("mysql", cfg.FormatDSN())
+	return p, err
 }

@@ -22,7 +22,7 @@ func (b *bench) alerts(e lab.Engine) error {
 		return err
 	}
 	defer p.Drop()
-	openids, err := b.followers(lab.Communities * lab.Buildings)
+	openids, err := b.Followers(lab.Communities * lab.Buildings)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (b *bench) alerts(e lab.Engine) error {
 		return err
 	}
 	defer r.Stop()
-	tokens, err := b.login(r, "resident", "mp", 200)
+	tokens, err := b.Login(r, "resident", "mp", 200)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (b *bench) alerts(e lab.Engine) error {
 		building := (1+i%lab.Communities)*1000 + 10 + i/lab.Communities%lab.Buildings
 		body := fmt.Appendf(nil, `{"text":"楼道里着火了，冒烟，请快来人。%d","area_id":"%d"}`, i, building)
 		return load.Request("POST", "/api/v1/reports", map[string]string{
-			"Authorization": "Bearer " + tokens[i%len(tokens)].token, "Content-Type": "application/json",
+			"Authorization": "Bearer " + tokens[i%len(tokens)].Token, "Content-Type": "application/json",
 		}, body)
 	}
 	const rate = 50

@@ -8,13 +8,6 @@ import (
 	"linli/scripts/bench/load"
 )
 
-// The opening minute: this many people for this many places, and a short waitlist.
-const (
-	rushPlaces = 12
-	rushWaits  = 20
-	rushDay    = 24 * time.Hour
-)
-
 // bookings is figure (h): thousands of people book twelve places at the same moment. Each run has its own session; after it
 // exactly twelve have a place, twenty wait, and all got an answer.
 func (b *bench) bookings(e lab.Engine) error {
@@ -25,7 +18,7 @@ func (b *bench) bookings(e lab.Engine) error {
 		if err != nil {
 			return nil, err
 		}
-		return p, salon(b, p, 4*runs+8)
+		return p, lab.Salon(b.Ctx, p, 4*runs+8)
 	}
 	pf, err := setUp("hfloor")
 	if err != nil {
@@ -47,7 +40,7 @@ func (b *bench) bookings(e lab.Engine) error {
 		return err
 	}
 	defer ours.Stop()
-	entries, err := b.login(ours, "resident", "mp", people)
+	entries, err := b.Login(ours, "resident", "mp", people)
 	if err != nil {
 		return err
 	}
@@ -61,7 +54,7 @@ func (b *bench) bookings(e lab.Engine) error {
 			if r == floor {
 				body = fmt.Appendf(nil, `{"session_id":"%d","person_id":"%d"}`, session[r], i+1)
 			} else {
-				headers["Authorization"] = "Bearer " + entries[i].token
+				headers["Authorization"] = "Bearer " + entries[i].Token
 				headers["Idempotency-Key"] = fmt.Sprintf("rush-%d", session[r])
 			}
 			requests[i] = load.Request("POST", "/api/v1/bookings", headers, body)
@@ -69,10 +62,10 @@ func (b *bench) bookings(e lab.Engine) error {
 		return from(requests)
 	}
 	check := func(r *lab.Program, got load.Result) error {
-		if got.Failed > 0 || got.Done != rushPlaces+rushWaits || got.Also != people-got.Done {
+		if got.Failed > 0 || got.Done != lab.Places+lab.Waits || got.Also != people-got.Done {
 			return fmt.Errorf("%d got a place or wait, %d were refused as full, %d failed: %s", got.Done, got.Also, got.Failed, got.First)
 		}
-		for state, want := range map[string]int{"confirmed": rushPlaces, "waiting": rushWaits} {
+		for state, want := range map[string]int{"confirmed": lab.Places, "waiting": lab.Waits} {
 			n, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM booking WHERE session_id = ? AND state = ?`, session[r], state)
 			if err != nil {
 				return err
@@ -96,7 +89,7 @@ func (b *bench) bookings(e lab.Engine) error {
 	if err != nil {
 		return err
 	}
-	met := b.table.rates(fmt.Sprintf("(h) %d people for %d places", people, rushPlaces), e.Name, rates, 0.6)
+	met := b.table.rates(fmt.Sprintf("(h) %d people for %d places", people, lab.Places), e.Name, rates, 0.6)
 	floor.Pause()
 	for _, within := range []time.Duration{5 * time.Second, time.Second} {
 		got := load.Load{Address: ours.Listen, Status: 201, Also: 409, Lines: pick(b, 200, 1000), Next: source(ours)}.
@@ -121,33 +114,6 @@ func (b *bench) bookings(e lab.Engine) error {
 	return nil
 }
 
-// salon adds a service to the first community with this many sessions, one a day from tomorrow on; a session and its only
-// period have the same id.
-func salon(b *bench, p *lab.Place, sessions int) error {
-	now := time.Now()
-	rules := `{"Ahead":90,"Hold":30,"Late":15,"WaitMost":20}`
-	if err := p.Insert(b.Ctx, "booking_service", "id, community_id, name, kind, area_id, place, about, rules, questions, ended_at",
-		[][]any{{1, 1000, "理发", "care", 1000, "二楼", "", rules, "[]", 0}}); err != nil {
-		return err
-	}
-	var heads, periods [][]any
-	for i := 1; i <= sessions; i++ {
-		begin := now.Add(time.Duration(i) * rushDay)
-		day := begin.Year()*10_000 + int(begin.Month())*100 + begin.Day()
-		heads = append(heads, []any{
-			i, 1000, 1, 1, day, begin.UnixMilli(), begin.Add(2 * time.Hour).UnixMilli(), 0, "open", "", "", "", 0, 0, rushWaits, 0, 0,
-		})
-		periods = append(periods, []any{
-			i, i, 1000, 1, begin.UnixMilli(), begin.Add(2 * time.Hour).UnixMilli(), 0, 0, rushPlaces, 0, rushPlaces, 0, 0, 0, rushPlaces,
-		})
-	}
-	if err := p.Insert(b.Ctx, "booking_session", `id, community_id, service_id, entry_id, day, begin_at, end_at, opens_at, state, reason,
-		host, providers, waiting, ranks, wait_most, calling, tended_at`, heads); err != nil {
-		return err
-	}
-	return p.Insert(b.Ctx, "booking_period", "id, session_id, community_id, service_id, begin_at, end_at, first, numbered, want, extra, places, taken, held, kept, free", periods)
-}
-
 // weeks is figure (i): the time to read the week of a community with thirty services, with one booking per second.
 func (b *bench) weeks(e lab.Engine) error {
 	p, err := b.reporting(e, "i", nil)
@@ -163,13 +129,13 @@ func (b *bench) weeks(e lab.Engine) error {
 		return err
 	}
 	defer r.Stop()
-	entries, err := b.login(r, "resident", "mp", 60)
+	entries, err := b.Login(r, "resident", "mp", 60)
 	if err != nil {
 		return err
 	}
 	get := func(i int) []byte {
 		return load.Request("GET", "/api/v1/communities/1000/week?day="+time.Now().AddDate(0, 0, 7).Format(time.DateOnly),
-			map[string]string{"Authorization": "Bearer " + entries[i%len(entries)].token}, nil)
+			map[string]string{"Authorization": "Bearer " + entries[i%len(entries)].Token}, nil)
 	}
 	if got := (load.Load{Address: r.Listen, Status: 200, Lines: 1, Next: get}).Steady(1, time.Second); got.Failed > 0 {
 		return fmt.Errorf("the first request: %s", got.First)
@@ -187,7 +153,7 @@ func (b *bench) weeks(e lab.Engine) error {
 	go func() {
 		booked <- load.Load{Address: r.Listen, Status: 201, Lines: 1, Next: func(i int) []byte {
 			return load.Request("POST", "/api/v1/bookings", map[string]string{
-				"Authorization": "Bearer " + entries[i].token, "Content-Type": "application/json",
+				"Authorization": "Bearer " + entries[i].Token, "Content-Type": "application/json",
 			}, fmt.Appendf(nil, `{"session_id":"%d"}`, first))
 		}}.Steady(1, long)
 	}()

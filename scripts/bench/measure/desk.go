@@ -69,7 +69,7 @@ func (b *bench) desk(e lab.Engine) error {
 var searched = []string{"电梯", "电梯 烟头", "三单元的电梯停了两天", "外机要掉", "空调外机要掉", "滑梯", "电梯滑梯", "儿童滑梯 不热 谢谢", "没有的话", "居民", "楼道里的灯坏了 老人 东门", "26"}
 
 // searches measures the first page of each search for each reader.
-func (b *bench) searches(e lab.Engine, r *lab.Program, entries []entry) error {
+func (b *bench) searches(e lab.Engine, r *lab.Program, entries []lab.Entry) error {
 	c := load.Dial(r.Listen)
 	defer c.Close()
 	var worst time.Duration
@@ -81,7 +81,7 @@ func (b *bench) searches(e lab.Engine, r *lab.Program, entries []entry) error {
 		}
 		for _, words := range searched {
 			request := load.Request("POST", "/api/v1/staff/search", map[string]string{
-				"Authorization": "Bearer " + entries[i].token, "Content-Type": "application/json",
+				"Authorization": "Bearer " + entries[i].Token, "Content-Type": "application/json",
 			}, fmt.Appendf(nil, `{"q":%q}`, words))
 			from := r.Worked()
 			times, body, err := asked(c, request, pick(b, 5, 16)) // the rate limit allows 240 a minute
@@ -113,13 +113,13 @@ func (b *bench) searches(e lab.Engine, r *lab.Program, entries []entry) error {
 // crowd measures what desks cost that wait for news while nothing happens, and how soon all hear of a report.
 func (b *bench) crowd(e lab.Engine, r *lab.Program) error {
 	const desks = 200
-	entries, err := b.login(r, "staff", "staff", desks)
+	entries, err := b.Login(r, "staff", "staff", desks)
 	if err != nil {
 		return err
 	}
 	for i, one := range entries {
 		if _, err := r.DB.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
-			VALUES (?, 'clerk', ?, 0, 0, 0, 0, 0, 0)`, one.person, 1000*(1+i%lab.Communities)); err != nil {
+			VALUES (?, 'clerk', ?, 0, 0, 0, 0, 0, 0)`, one.Person, 1000*(1+i%lab.Communities)); err != nil {
 			return err
 		}
 	}
@@ -129,7 +129,7 @@ func (b *bench) crowd(e lab.Engine, r *lab.Program) error {
 	done := make(chan error, desks)
 	var answers atomic.Int64
 	for _, one := range entries {
-		go func() { done <- waitForNews(r.Listen, one.token, &answers, end) }()
+		go func() { done <- waitForNews(r.Listen, one.Token, &answers, end) }()
 	}
 	time.Sleep(5 * time.Second)
 	long := pick(b, 5*time.Second, 40*time.Second)
@@ -177,7 +177,7 @@ func waitForNews(address, token string, answers *atomic.Int64, end <-chan struct
 }
 
 // narrowed measures the first page of each narrowed list for each reader to whom it is not refused.
-func (b *bench) narrowed(e lab.Engine, r *lab.Program, entries []entry) error {
+func (b *bench) narrowed(e lab.Engine, r *lab.Program, entries []lab.Entry) error {
 	c := load.Dial(r.Listen)
 	defer c.Close()
 	day := func(back int) string { return url.QueryEscape(time.Now().AddDate(0, 0, -back).Format(time.RFC3339)) }
@@ -191,7 +191,7 @@ func (b *bench) narrowed(e lab.Engine, r *lab.Program, entries []entry) error {
 			continue
 		}
 		for _, list := range narrows {
-			request := load.Request("GET", "/api/v1/staff/reports?list="+fill.Replace(list), map[string]string{"Authorization": "Bearer " + entries[i].token}, nil)
+			request := load.Request("GET", "/api/v1/staff/reports?list="+fill.Replace(list), map[string]string{"Authorization": "Bearer " + entries[i].Token}, nil)
 			from := r.Worked()
 			times, body, err := asked(c, request, pick(b, 10, 40))
 			if err != nil {

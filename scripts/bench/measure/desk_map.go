@@ -13,7 +13,7 @@ import (
 var drawn = []string{"wall", "reports/points?list=open", "reports/points?list=all", "reports/points?list=all&category=relief", "areas/shapes"}
 
 // maps measures the map and the wall for each reader; a department has no wall.
-func (b *bench) maps(e lab.Engine, r *lab.Program, entries []entry) error {
+func (b *bench) maps(e lab.Engine, r *lab.Program, entries []lab.Entry) error {
 	c := load.Dial(r.Listen)
 	defer c.Close()
 	var worst time.Duration
@@ -24,7 +24,7 @@ func (b *bench) maps(e lab.Engine, r *lab.Program, entries []entry) error {
 			if who.role == "" || who.role == "org_staff" && path == "wall" {
 				continue
 			}
-			request := load.Request("GET", "/api/v1/staff/"+path, map[string]string{"Authorization": "Bearer " + entries[i].token}, nil)
+			request := load.Request("GET", "/api/v1/staff/"+path, map[string]string{"Authorization": "Bearer " + entries[i].Token}, nil)
 			times, body, err := asked(c, request, pick(b, 10, 40))
 			if err != nil {
 				return fmt.Errorf("%s for %s: %w", path, who.name, err)

@@ -55,7 +55,7 @@ func (b *bench) halls(e lab.Engine) error {
 		}
 		defer programs[i].Stop()
 	}
-	entries, err := b.login(programs[0], "resident", "mp", people)
+	entries, err := b.Login(programs[0], "resident", "mp", people)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (b *bench) halls(e lab.Engine) error {
 			n := i*hallProcesses + process
 			hour := func(h int) string { return fmt.Sprintf("%sT%02d:00:00+08:00", day.Format(time.DateOnly), hallFrom+h) }
 			return load.Request("POST", "/api/v1/uses", map[string]string{
-				"Content-Type": "application/json", "Authorization": "Bearer " + entries[n%len(entries)].token, "Idempotency-Key": fmt.Sprintf("hall-%d", n),
+				"Content-Type": "application/json", "Authorization": "Bearer " + entries[n%len(entries)].Token, "Idempotency-Key": fmt.Sprintf("hall-%d", n),
 			}, fmt.Appendf(nil, `{"place_id":"1","from":"%s","to":"%s","purpose":"排练舞蹈","people":10}`, hour(n%hallHours), hour(n%hallHours+1)))
 		}
 	}

@@ -57,14 +57,14 @@ func (b *bench) homes(e lab.Engine) error {
 	if err := b.planned(p, 18_000); err != nil {
 		return err
 	}
-	entries, err := b.login(r, "staff", "staff", len(posts))
+	entries, err := b.Login(r, "staff", "staff", len(posts))
 	if err != nil {
 		return err
 	}
 	for i, post := range posts {
 		if _, err := r.DB.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
 			SELECT ?, ?, id, COALESCE((SELECT id FROM area_org WHERE code = ?), 0), 0, 0, 0, 0, 0 FROM area WHERE code = ?`,
-			entries[i].person, post.role, post.org, post.area); err != nil {
+			entries[i].Person, post.role, post.org, post.area); err != nil {
 			return err
 		}
 	}
@@ -125,7 +125,7 @@ func (b *bench) load(p *lab.Place) (time.Duration, float64, error) {
 }
 
 // homePages measures the first page of each post, a building and a household.
-func (b *bench) homePages(e lab.Engine, r *lab.Program, entries []entry) error {
+func (b *bench) homePages(e lab.Engine, r *lab.Program, entries []lab.Entry) error {
 	building, err := r.Count(b.Ctx, `SELECT id FROM area WHERE code = 'DX-C01-G1-1'`)
 	if err != nil {
 		return err
@@ -154,7 +154,7 @@ func (b *bench) homePages(e lab.Engine, r *lab.Program, entries []entry) error {
 			if page[0] == "a household's page" && !keeper || page[0] == "the list to check" && !keeper || page[1] == "/api/v1/staff/home" && post.role == "steward" {
 				continue
 			}
-			times, _, err := asked(c, load.Request("GET", page[1], map[string]string{"Authorization": "Bearer " + entries[i].token}, nil), pick(b, 10, 60))
+			times, _, err := asked(c, load.Request("GET", page[1], map[string]string{"Authorization": "Bearer " + entries[i].Token}, nil), pick(b, 10, 60))
 			if err != nil {
 				return fmt.Errorf("%s for %s: %w\n%s", page[1], post.name, err, r.Log())
 			}
@@ -175,7 +175,7 @@ func (b *bench) homePages(e lab.Engine, r *lab.Program, entries []entry) error {
 
 // residentPages measures what a resident of a building opens first.
 func (b *bench) residentPages(e lab.Engine, r *lab.Program) error {
-	entries, err := b.login(r, "resident", "mp", 1)
+	entries, err := b.Login(r, "resident", "mp", 1)
 	if err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (b *bench) residentPages(e lab.Engine, r *lab.Program) error {
 			WHERE building_id = (SELECT id FROM area WHERE code = 'DX-C01-G1-1')`,
 		`UPDATE person SET home_id = (SELECT id FROM area WHERE code = 'DX-C01-G1-1') WHERE id = ?`,
 	} {
-		if _, err := r.DB.Exec(change, one.person); err != nil {
+		if _, err := r.DB.Exec(change, one.Person); err != nil {
 			return err
 		}
 	}
@@ -199,7 +199,7 @@ func (b *bench) residentPages(e lab.Engine, r *lab.Program) error {
 	var worst time.Duration
 	var detail strings.Builder
 	for _, page := range []string{"/api/v1/me", "/api/v1/waiting", "/api/v1/bulletins", "/api/v1/me/households", fmt.Sprintf("/api/v1/buildings/%d/board", building)} {
-		times, _, err := asked(c, load.Request("GET", page, map[string]string{"Authorization": "Bearer " + one.token}, nil), pick(b, 10, 60))
+		times, _, err := asked(c, load.Request("GET", page, map[string]string{"Authorization": "Bearer " + one.Token}, nil), pick(b, 10, 60))
 		if err != nil {
 			return fmt.Errorf("%s for a resident: %w", page, err)
 		}

@@ -67,7 +67,7 @@ func (b *bench) fill(p *lab.Place, n int) error {
 func (b *bench) lists(e lab.Engine) error {
 	sizes := [2]int{10_000, pick(b, 100_000, 1_000_000)}
 	var sides [2]*lab.Program
-	var entries [2][]entry
+	var entries [2][]lab.Entry
 	for i, n := range sizes {
 		p, err := b.Place(e, fmt.Sprint("d", i))
 		if err != nil {
@@ -97,8 +97,8 @@ func (b *bench) lists(e lab.Engine) error {
 }
 
 // enter logs the readers in and gives them their postings and waiting reports.
-func (b *bench) enter(r *lab.Program) ([]entry, error) {
-	var all []entry
+func (b *bench) enter(r *lab.Program) ([]lab.Entry, error) {
+	var all []lab.Entry
 	for i, who := range readers {
 		path := map[string]string{"mp": "resident", "staff": "staff"}[who.account]
 		code := b.Wechat.Person(fmt.Sprint("reader-", i)).LoginCode(who.account)
@@ -118,7 +118,7 @@ func (b *bench) enter(r *lab.Program) ([]entry, error) {
 		if err := json.Unmarshal(body, &in); err != nil {
 			return nil, err
 		}
-		all = append(all, entry{in.Token, in.Person.ID})
+		all = append(all, lab.Entry{Token: in.Token, Person: in.Person.ID})
 		if who.role == "" {
 			_, err = r.DB.Exec(`UPDATE report SET author_id = ? WHERE author_id = 77`, in.Person.ID)
 		} else {
@@ -136,7 +136,7 @@ func (b *bench) enter(r *lab.Program) ([]entry, error) {
 }
 
 // ask lists every question, following the cursors to the third page or the last one.
-func ask(sides [2]*lab.Program, entries [2][]entry) ([]*question, error) {
+func ask(sides [2]*lab.Program, entries [2][]lab.Entry) ([]*question, error) {
 	var all []*question
 	for i, who := range readers {
 		paths := []string{"/api/v1/reports"}
@@ -150,7 +150,7 @@ func ask(sides [2]*lab.Program, entries [2][]entry) ([]*question, error) {
 			name := strings.TrimPrefix(strings.TrimPrefix(path, "/api/v1/"), "staff/reports?list=")
 			first, third := &question{what: name, who: who.name}, &question{what: name + ", page 3", who: who.name}
 			for side, r := range sides {
-				pages, rows, err := pages(r, path, entries[side][i].token)
+				pages, rows, err := pages(r, path, entries[side][i].Token)
 				if err != nil {
 					return nil, fmt.Errorf("%s for %s: %w", path, who.name, err)
 				}

@@ -10,7 +10,6 @@ import (
 	"github.com/hibiken/asynq"
 
 	"linli/scripts/bench/lab"
-	"linli/wxmsg/wxsim"
 )
 
 const sendAPI = "/cgi-bin/message/template/send"
@@ -19,7 +18,7 @@ const sendAPI = "/cgi-bin/message/template/send"
 // request at the platform.
 func (b *bench) notices(e lab.Engine) error {
 	n := pick(b, 300, 1500)
-	openids, err := b.followers(n)
+	openids, err := b.Followers(n)
 	if err != nil {
 		return err
 	}
@@ -78,21 +77,6 @@ func (b *bench) notices(e lab.Engine) error {
 		fmt.Sprintf("%.0f/s", median(p.floor)), fmt.Sprintf("%.2f", found/median(p.floor)), "none", "–",
 	})
 	return nil
-}
-
-// followers returns n followers of the simulated account.
-func (b *bench) followers(n int) ([]string, error) {
-	var openids []string
-	for i := range n {
-		p := b.Wechat.Person(fmt.Sprint("told-", i))
-		if !p.Following() {
-			if _, err := p.Follow(""); err != nil {
-				return nil, err
-			}
-		}
-		openids = append(openids, p.OpenID(wxsim.OA))
-	}
-	return openids, nil
 }
 
 // deliver writes n notices with their jobs, starts the queue, and returns the number per second that reach the platform.

@@ -3,7 +3,6 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"log"
 	"time"
@@ -71,14 +70,14 @@ func (b *bench) reportsAs(e lab.Engine, role string, floor *lab.Program, floorTo
 		return err
 	}
 	defer ours.Stop()
-	ourTokens, err := b.login(ours, "resident", "mp", len(floorTokens))
+	ourTokens, err := b.Login(ours, "resident", "mp", len(floorTokens))
 	if err != nil {
 		return err
 	}
 	sequence := 0
 	request := func(r *lab.Program) []byte {
 		sequence++
-		token := ourTokens[sequence%len(ourTokens)].token
+		token := ourTokens[sequence%len(ourTokens)].Token
 		if r == floor {
 			token = floorTokens[sequence%len(floorTokens)]
 		}
@@ -161,36 +160,6 @@ func submission(token string, i int) []byte {
 	}, body)
 }
 
-// entry is a login: the token and its person.
-type entry struct{ token, person string }
-
-// login logs n people into the mini-program of the account, each from a separate address because of the rate limit.
-func (b *bench) login(r *lab.Program, path, account string, n int) ([]entry, error) {
-	c := load.Dial(r.Listen)
-	defer c.Close()
-	var all []entry
-	for i := range n {
-		code := b.Wechat.Person(fmt.Sprintf("%s-%d", account, i)).LoginCode(account)
-		status, body, err := c.Do(load.Request("POST", "/api/v1/login/"+path, map[string]string{
-			"Content-Type": "application/json", "X-Forwarded-For": fmt.Sprintf("10.1.%d.%d", i/250, i%250+1),
-		}, fmt.Appendf(nil, `{"code":%q}`, code)), true)
-		if err != nil || status != 200 {
-			return nil, fmt.Errorf("login: %d %s: %w", status, body, err)
-		}
-		var in struct {
-			Token  string `json:"token"`
-			Person struct {
-				ID string `json:"id"`
-			} `json:"person"`
-		}
-		if err := json.Unmarshal(body, &in); err != nil {
-			return nil, err
-		}
-		all = append(all, entry{in.Token, in.Person.ID})
-	}
-	return all, nil
-}
-
 // keepSessions adds logins to the floor, which has no login of its own.
 func (b *bench) keepSessions(floor *lab.Program, tokens, openids []string) error {
 	o, err := floor.RedisOptions()
@@ -241,7 +210,7 @@ func (b *bench) idle(e lab.Engine) error {
 		return err
 	}
 	defer r.Stop()
-	if _, err := b.login(r, "resident", "mp", 10); err != nil {
+	if _, err := b.Login(r, "resident", "mp", 10); err != nil {
 		return err
 	}
 	stop := r.Watch()

@@ -32,7 +32,7 @@ func (b *bench) sweep(e lab.Engine) error {
 		return err
 	}
 	defer r.Stop()
-	tokens, err := b.login(r, "resident", "mp", 50)
+	tokens, err := b.Login(r, "resident", "mp", 50)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func reopen(p *lab.Place) error {
 }
 
 // sweepOnce makes some deadlines missed and waits until the sweep has handled them.
-func (b *bench) sweepOnce(r *lab.Program, tokens []entry, missed int) (took, wait time.Duration, err error) {
+func (b *bench) sweepOnce(r *lab.Program, tokens []lab.Entry, missed int) (took, wait time.Duration, err error) {
 	last, err := r.Count(b.Ctx, `SELECT done_at FROM job_run WHERE name = 'sweep_deadlines'`)
 	if err != nil {
 		return 0, 0, err
@@ -122,17 +122,17 @@ func (b *bench) sweepOnce(r *lab.Program, tokens []entry, missed int) (took, wai
 }
 
 // during returns the p99 of reporting without other load.
-func (b *bench) during(r *lab.Program, tokens []entry, d time.Duration) time.Duration {
+func (b *bench) during(r *lab.Program, tokens []lab.Entry, d time.Duration) time.Duration {
 	return load.Load{Address: r.Listen, Status: 201, Lines: 4, Next: reporting(tokens)}.Steady(20, d).Quantile(.99)
 }
 
 var submitted int
 
 // reporting returns requests that each make a new report.
-func reporting(tokens []entry) func(int) []byte {
+func reporting(tokens []lab.Entry) func(int) []byte {
 	submitted += 100_000
 	base := submitted
-	return func(i int) []byte { return submission(tokens[i%len(tokens)].token, base+i) }
+	return func(i int) []byte { return submission(tokens[i%len(tokens)].Token, base+i) }
 }
 
 func quantile(times []time.Duration, q float64) time.Duration {

@@ -56,7 +56,7 @@ func (b *bench) visits(e lab.Engine) error {
 		return err
 	}
 	defer ours.Stop()
-	entries, err := b.login(ours, "staff", "staff", len(officers))
+	entries, err := b.Login(ours, "staff", "staff", len(officers))
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (b *bench) visits(e lab.Engine) error {
 	request := func(r *lab.Program, i int) []byte {
 		token := tokens[gridOf[bare][i]]
 		if r == ours {
-			token = entries[gridOf[p][i]].token
+			token = entries[gridOf[p][i]].Token
 		}
 		return load.Request("POST", fmt.Sprintf("/api/v1/staff/care/%d/visits", i), map[string]string{
 			"Authorization": "Bearer " + token, "Content-Type": "application/json",
@@ -121,10 +121,10 @@ func (b *bench) visits(e lab.Engine) error {
 	return nil
 }
 
-func persons(entries []entry) []string {
+func persons(entries []lab.Entry) []string {
 	all := make([]string, len(entries))
 	for i, e := range entries {
-		all[i] = e.person
+		all[i] = e.Person
 	}
 	return all
 }

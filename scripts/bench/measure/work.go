@@ -17,7 +17,7 @@ const workLines = 500_000
 
 // workPages measures the pages that read lines of work in the county of figure (k): today's list, one's own work, the draft of the
 // week, regular work, tallies of a community, and who had no contact for long.
-func (b *bench) workPages(e lab.Engine, p *lab.Place, r *lab.Program, entries []entry) error {
+func (b *bench) workPages(e lab.Engine, p *lab.Place, r *lab.Program, entries []lab.Entry) error {
 	if err := b.writeWork(p, r, entries); err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (b *bench) workPages(e lab.Engine, p *lab.Place, r *lab.Program, entries []
 			if strings.Contains(page.but, post.role) {
 				continue
 			}
-			times, _, err := asked(c, load.Request("GET", page.path, map[string]string{"Authorization": "Bearer " + entries[i].token}, nil), pick(b, 10, 60))
+			times, _, err := asked(c, load.Request("GET", page.path, map[string]string{"Authorization": "Bearer " + entries[i].Token}, nil), pick(b, 10, 60))
 			if err != nil {
 				return fmt.Errorf("%s for %s: %w\n%s", page.path, post.name, err, r.Log())
 			}
@@ -66,7 +66,7 @@ func (b *bench) workPages(e lab.Engine, p *lab.Place, r *lab.Program, entries []
 }
 
 // writeWork writes a year of lines: of 1,500 persons with a post, and one of fifty by the readers of the benchmark.
-func (b *bench) writeWork(p *lab.Place, r *lab.Program, entries []entry) error {
+func (b *bench) writeWork(p *lab.Place, r *lab.Program, entries []lab.Entry) error {
 	var places []struct{ id, community int64 }
 	rows, err := r.DB.QueryContext(b.Ctx, `SELECT id, community_id FROM area WHERE kind = 'building'`)
 	if err != nil {
@@ -93,7 +93,7 @@ func (b *bench) writeWork(p *lab.Place, r *lab.Program, entries []entry) error {
 			place, kind := places[random.IntN(len(places))], random.IntN(len(kinds))
 			who := strconv.Itoa(5_000_000 + random.IntN(1500))
 			if random.IntN(50) == 0 {
-				who = entries[random.IntN(len(entries))].person
+				who = entries[random.IntN(len(entries))].Person
 			}
 			y, m, d := at.Date()
 			some = append(some, []any{
@@ -118,7 +118,7 @@ func (b *bench) writeWork(p *lab.Place, r *lab.Program, entries []entry) error {
 }
 
 // busyDay gives the officer of the first grid rounds and a collection besides the visits, and returns the rows of their day.
-func (b *bench) busyDay(r *lab.Program, entries []entry) (int, error) {
+func (b *bench) busyDay(r *lab.Program, entries []lab.Entry) (int, error) {
 	c := load.Dial(r.Listen)
 	defer c.Close()
 	do := func(post int, method, path string, body any, want int) ([]byte, error) {
@@ -127,7 +127,7 @@ func (b *bench) busyDay(r *lab.Program, entries []entry) (int, error) {
 			return nil, err
 		}
 		status, got, err := c.Do(load.Request(method, path, map[string]string{
-			"Authorization": "Bearer " + entries[post].token, "Content-Type": "application/json",
+			"Authorization": "Bearer " + entries[post].Token, "Content-Type": "application/json",
 		}, text), true)
 		if err != nil || status != want {
 			return nil, fmt.Errorf("%s %s: %d %s: %w", method, path, status, got, err)

@@ -1,0 +1,61 @@
+package lab
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"linli/scripts/bench/load"
+	"linli/wxmsg/wxsim"
+)
+
+// Entry is a login: the token and its person.
+type Entry struct{ Token, Person string }
+
+// Login logs n people into the mini-program of the account, each from a separate address because of the rate limit.
+func (b *Lab) Login(r *Program, path, account string, n int) ([]Entry, error) {
+	var all []Entry
+	for i := range n {
+		one, err := b.Enter(r.Listen, path, account, i)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// Enter logs the n-th person into the mini-program of the account.
+func (b *Lab) Enter(address, path, account string, n int) (Entry, error) {
+	c := load.Dial(address)
+	defer c.Close()
+	code := b.Wechat.Person(fmt.Sprintf("%s-%d", account, n)).LoginCode(account)
+	status, body, err := c.Do(load.Request("POST", "/api/v1/login/"+path, map[string]string{
+		"Content-Type": "application/json", "X-Forwarded-For": fmt.Sprintf("10.1.%d.%d", n/250, n%250+1),
+	}, fmt.Appendf(nil, `{"code":%q}`, code)), true)
+	if err != nil || status != 200 {
+		return Entry{}, fmt.Errorf("login: %d %s: %w", status, body, err)
+	}
+	var in struct {
+		Token  string `json:"token"`
+		Person struct {
+			ID string `json:"id"`
+		} `json:"person"`
+	}
+	err = json.Unmarshal(body, &in)
+	return Entry{in.Token, in.Person.ID}, err
+}
+
+// Followers returns n followers of the simulated account.
+func (b *Lab) Followers(n int) ([]string, error) {
+	var openids []string
+	for i := range n {
+		p := b.Wechat.Person(fmt.Sprint("told-", i))
+		if !p.Following() {
+			if _, err := p.Follow(""); err != nil {
+				return nil, err
+			}
+		}
+		openids = append(openids, p.OpenID(wxsim.OA))
+	}
+	return openids, nil
+}

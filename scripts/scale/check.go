@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log"
+	"strconv"
+	"strings"
+	"time"
+
+	"linli/scripts/bench/lab"
+	"linli/wxmsg/wxsim"
+)
+
+// rule is a count of rows that must not exist.
+type rule struct{ what, query string }
+
+var rules = []rule{
+	{"keys of reports that made two", `SELECT COUNT(*) FROM (SELECT request FROM report WHERE request IS NOT NULL GROUP BY author_id, request HAVING COUNT(*) > 1) AS twice`},
+	{"numbers of reports given twice", `SELECT COUNT(*) FROM (SELECT number FROM report GROUP BY number HAVING COUNT(*) > 1) AS twice`},
+	{"dangers without exactly one alert", `SELECT COUNT(*) FROM report r WHERE urgent = 1 AND (SELECT COUNT(*) FROM steward_alert a WHERE a.report_id = r.id) <> 1`},
+	{"notices that wait", `SELECT COUNT(*) FROM notify_notice WHERE state = 'pending'`},
+	{"periods whose places do not add up", `SELECT COUNT(*) FROM booking_period p WHERE places <> taken + held + kept + free
+		OR taken <> (SELECT COUNT(*) FROM booking b WHERE b.period_id = p.id AND b.seated = 1)
+		OR held <> (SELECT COUNT(*) FROM booking b WHERE b.period_id = p.id AND b.state = 'offered')`},
+	{"people with two places of one session", `SELECT COUNT(*) FROM (SELECT session_id FROM booking WHERE alive = 1 GROUP BY session_id, person_id HAVING COUNT(*) > 1) AS twice`},
+	{"ranks given twice", `SELECT COUNT(*) FROM (SELECT session_id FROM booking WHERE state = 'waiting' GROUP BY session_id, ` + "`rank`" + ` HAVING COUNT(*) > 1) AS twice`},
+	{"numbers of a session given twice", `SELECT COUNT(*) FROM (SELECT session_id FROM booking WHERE seated = 1 GROUP BY session_id, number HAVING COUNT(*) > 1) AS twice`},
+	{"free places while somebody waits", `SELECT COUNT(*) FROM booking_period p WHERE free > 0 AND EXISTS
+		(SELECT 1 FROM booking b WHERE b.session_id = p.session_id AND b.state = 'waiting' AND b.passed = 0)`},
+	{"waitlists of another length", `SELECT COUNT(*) FROM booking_session s WHERE waiting <>
+		(SELECT COUNT(*) FROM booking b WHERE b.session_id = s.id AND b.state IN ('waiting', 'offered'))`},
+	{"offers that nobody ends", `SELECT COUNT(*) FROM booking b WHERE state = 'offered' AND NOT EXISTS
+		(SELECT 1 FROM job_open j WHERE j.kind = 'booking.offer' AND j.ref = b.id)`},
+	{"people with one unionid", `SELECT COUNT(*) FROM (SELECT unionid FROM person_identity WHERE unionid <> '' GROUP BY unionid HAVING COUNT(DISTINCT person_id) > 1) AS twice`},
+}
+
+// check waits until everything is done and then asks whether anything was lost or done twice.
+func (s *scale) check() error {
+	begin := time.Now()
+	if err := s.done(); err != nil {
+		return err
+	}
+	log.Printf("everything was done %s after the traffic", time.Since(begin).Round(100*time.Millisecond))
+	var wrong []error
+	for _, w := range s.said.broken {
+		wrong = append(wrong, errors.New(w))
+	}
+	for _, r := range rules {
+		n, err := s.place.Count(s.Ctx, r.query)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("%s: %w", r.what, err))
+		} else if n > 0 {
+			wrong = append(wrong, fmt.Errorf("%d %s", n, r.what))
+		}
+	}
+	wrong = append(wrong, s.told()...)
+	wrong = append(wrong, s.arrived()...)
+	seats, err := s.place.Count(s.Ctx, `SELECT COUNT(*) FROM booking WHERE session_id = ? AND seated = 1`, rushed)
+	if err != nil {
+		wrong = append(wrong, err)
+	} else if seats != lab.Places {
+		wrong = append(wrong, fmt.Errorf("%d have one of the %d places of the rush", seats, lab.Places))
+	}
+	return errors.Join(wrong...)
+}
+
+// done waits until no job is due.
+func (s *scale) done() error {
+	end := time.Now().Add(s.patient)
+	for {
+		n, err := s.place.Count(s.Ctx, `SELECT COUNT(*) FROM job_open WHERE due_at <= ?`, time.Now().UnixMilli())
+		if err == nil && n == 0 {
+			return s.Wechat.Settled(s.Ctx)
+		}
+		if time.Now().After(end) {
+			return errors.Join(fmt.Errorf("%d jobs are still due", n), err)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// told checks that every number that was said exists once, and that a key has one number.
+func (s *scale) told() (wrong []error) {
+	if len(s.said.numbers) == 0 {
+		return []error{errors.New("no number was told: nothing was tried")}
+	}
+	for number := range s.said.numbers {
+		day, running, _ := strings.Cut(number, "-")
+		d, err := strconv.Atoi(day)
+		r, err2 := strconv.Atoi(running)
+		n, err3 := s.place.Count(s.Ctx, `SELECT COUNT(*) FROM report WHERE number = ? * 1000000 + ?`, d, r)
+		if err := errors.Join(err, err2, err3); err != nil {
+			wrong = append(wrong, err)
+		} else if n != 1 {
+			wrong = append(wrong, fmt.Errorf("report %s exists %d times", number, n))
+		}
+	}
+	return wrong
+}
+
+// arrived checks that no message came twice to the telephone.
+func (s *scale) arrived() (wrong []error) {
+	seen := map[string]int{}
+	for _, kind := range []string{wxsim.OA, wxsim.MP, wxsim.Staff} {
+		for _, d := range s.Wechat.Delivered(kind, "") {
+			if d.ClientMsgID != "" {
+				if seen[d.ClientMsgID]++; seen[d.ClientMsgID] == 2 {
+					wrong = append(wrong, fmt.Errorf("message %s came twice", d.ClientMsgID))
+				}
+			}
+		}
+	}
+	if len(seen) == 0 {
+		wrong = append(wrong, errors.New("no message arrived: nothing was tried"))
+	}
+	return wrong
+}
