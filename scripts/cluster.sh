@@ -32,7 +32,7 @@ run_named() {
 
 pid_of() { echo "${CLUSTER_PIDS[$1]}"; }
 
-# redis_named NAME [OPTION...]: one Redis on a free port, whose bus port is free too.
+# redis_named NAME [OPTION...]: one Redis on a free port.
 redis_named() {
 	local name=$1 port
 	shift
@@ -48,7 +48,7 @@ start_redis_cluster() {
 	cluster_dir
 	local n addresses=()
 	for n in 1 2 3 4 5 6; do
-		redis_named "redis-$n" --cluster-enabled yes --cluster-config-file nodes.conf --cluster-node-timeout 2000
+		redis_named "redis-$n" --cluster-enabled yes --cluster-port "$(free_port)" --cluster-config-file nodes.conf --cluster-node-timeout 2000
 		addresses+=("127.0.0.1:${CLUSTER_PORTS[redis-$n]}")
 	done
 	redis-cli --cluster create "${addresses[@]}" --cluster-replicas 1 --cluster-yes >"$CLUSTER_DIR/create.log" 2>&1
@@ -93,8 +93,12 @@ start_galera() {
 		group+=("127.0.0.1:${CLUSTER_PORTS[group-$n]}")
 	done
 	GALERA_GROUP=$(IFS=,; echo "${group[*]}")
-	mkdir -p "$CLUSTER_DIR/galera-1"
-	mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$CLUSTER_DIR/galera-1/data" --skip-test-db \
+	# As root the nodes run as Debian's user of the database: what rsync starts as root takes data as nobody, which then may not write it.
+	GALERA_USER=$(id -un)
+	((EUID)) || GALERA_USER=mysql
+	chmod 711 "$CLUSTER_DIR"
+	galera_folder 1
+	mariadb-install-db --no-defaults --user="$GALERA_USER" --datadir="$CLUSTER_DIR/galera-1/data" --skip-test-db \
 		--auth-root-authentication-method=normal >"$CLUSTER_DIR/install.log" 2>&1
 	galera_node 1 --wsrep-new-cluster
 	mariadb_at galera-1 -e "CREATE USER 'linli'@'127.0.0.1'; GRANT ALL ON *.* TO 'linli'@'127.0.0.1'; CREATE DATABASE linli CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
@@ -109,12 +113,18 @@ mariadb_at() {
 	mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port="${CLUSTER_PORTS[$node]}" --user=root --skip-ssl "$@"
 }
 
+# galera_folder N makes the folder of node N.
+galera_folder() {
+	mkdir -p "$CLUSTER_DIR/galera-$1/data"
+	chown -R "$GALERA_USER" "$CLUSTER_DIR/galera-$1"
+}
+
 # galera_node N [OPTION...]: starts node N; without data it takes all of it from another node.
 galera_node() {
 	local n=$1 dir=$CLUSTER_DIR/galera-$1
 	shift
-	mkdir -p "$dir/data"
-	PATH="$PATH:/usr/sbin" run_named "galera-$n" "${CLUSTER_PORTS[galera-$n]}" 120 mariadbd --no-defaults --user="$(id -un)" \
+	galera_folder "$n"
+	PATH="$PATH:/usr/sbin" run_named "galera-$n" "${CLUSTER_PORTS[galera-$n]}" 120 mariadbd --no-defaults --user="$GALERA_USER" \
 		--datadir="$dir/data" --socket="$dir/socket" --pid-file="$dir/pid" --bind-address=127.0.0.1 --port="${CLUSTER_PORTS[galera-$n]}" \
 		--skip-name-resolve --binlog-format=ROW --default-storage-engine=InnoDB --innodb-autoinc-lock-mode=2 \
 		--character-set-server=utf8mb4 --innodb-flush-log-at-trx-commit=1 --innodb-buffer-pool-size=64M --innodb-log-file-size=32M \

@@ -24,7 +24,7 @@ trap 'exit 130' INT TERM
 # database NAME prints the address of a new empty database on the private MariaDB.
 database() {
 	local port=${LINLI_TEST_MYSQL##*:}
-	mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port="${port%/}" --user=root --skip-ssl \
+	mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port="${port%)/}" --user=root --skip-ssl \
 		-e "CREATE DATABASE $1 CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
 	echo "${LINLI_TEST_MYSQL}$1"
 }

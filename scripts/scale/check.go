@@ -18,13 +18,17 @@ type rule struct{ what, query string }
 var rules = []rule{
 	{"keys of reports that made two", `SELECT COUNT(*) FROM (SELECT request FROM report WHERE request IS NOT NULL GROUP BY author_id, request HAVING COUNT(*) > 1) AS twice`},
 	{"numbers of reports given twice", `SELECT COUNT(*) FROM (SELECT number FROM report GROUP BY number HAVING COUNT(*) > 1) AS twice`},
-	{"dangers without exactly one alert", `SELECT COUNT(*) FROM report r WHERE urgent = 1 AND (SELECT COUNT(*) FROM steward_alert a WHERE a.report_id = r.id) <> 1`},
-	{"notices that wait", `SELECT COUNT(*) FROM notify_notice WHERE state = 'pending'`},
+	{"dangers whose steward has not exactly one alert", `SELECT COUNT(*) FROM report r WHERE urgent = 1 AND (SELECT COUNT(*) FROM steward_alert a WHERE a.report_id = r.id
+		AND a.person_id = 1000000 + r.building_id) <> 1`},
+	{"alerts whose notice was not sent exactly once", `SELECT COUNT(*) FROM steward_alert a JOIN report r ON r.id = a.report_id WHERE r.urgent = 1 AND
+		(SELECT COUNT(*) FROM notify_notice n WHERE n.person_id = a.person_id AND n.about = CONCAT('report:', r.id) AND n.kind = 'steward.alert_urgent' AND n.sent_at > 0) <> 1`},
+	{"notices that are due and wait", `SELECT COUNT(*) FROM notify_notice WHERE state = 'pending' AND due_at <= UNIX_TIMESTAMP() * 1000`},
+	{"notices that wait without a job", `SELECT COUNT(*) FROM notify_notice n WHERE state = 'pending' AND NOT EXISTS (SELECT 1 FROM job_open j WHERE j.kind = 'notify.send' AND j.ref = n.id)`},
 	{"periods whose places do not add up", `SELECT COUNT(*) FROM booking_period p WHERE places <> taken + held + kept + free
 		OR taken <> (SELECT COUNT(*) FROM booking b WHERE b.period_id = p.id AND b.seated = 1)
 		OR held <> (SELECT COUNT(*) FROM booking b WHERE b.period_id = p.id AND b.state = 'offered')`},
 	{"people with two places of one session", `SELECT COUNT(*) FROM (SELECT session_id FROM booking WHERE alive = 1 GROUP BY session_id, person_id HAVING COUNT(*) > 1) AS twice`},
-	{"ranks given twice", `SELECT COUNT(*) FROM (SELECT session_id FROM booking WHERE state = 'waiting' GROUP BY session_id, ` + "`rank`" + ` HAVING COUNT(*) > 1) AS twice`},
+	{"ranks given twice", `SELECT COUNT(*) FROM (SELECT session_id FROM booking WHERE state = 'waiting' GROUP BY session_id, position HAVING COUNT(*) > 1) AS twice`},
 	{"numbers of a session given twice", `SELECT COUNT(*) FROM (SELECT session_id FROM booking WHERE seated = 1 GROUP BY session_id, number HAVING COUNT(*) > 1) AS twice`},
 	{"free places while somebody waits", `SELECT COUNT(*) FROM booking_period p WHERE free > 0 AND EXISTS
 		(SELECT 1 FROM booking b WHERE b.session_id = p.session_id AND b.state = 'waiting' AND b.passed = 0)`},
@@ -53,6 +57,9 @@ func (s *scale) check() error {
 		} else if n > 0 {
 			wrong = append(wrong, fmt.Errorf("%d %s", n, r.what))
 		}
+	}
+	if len(wrong) > 0 {
+		s.explain()
 	}
 	wrong = append(wrong, s.told()...)
 	wrong = append(wrong, s.arrived()...)
@@ -115,4 +122,32 @@ func (s *scale) arrived() (wrong []error) {
 		wrong = append(wrong, errors.New("no message arrived: nothing was tried"))
 	}
 	return wrong
+}
+
+// explain prints what helps to find a cause: how notices ended, what is open, and the ends of the logs.
+func (s *scale) explain() {
+	for what, query := range map[string]string{
+		"notices":  `SELECT CONCAT(kind, ' ', state), COUNT(*) FROM notify_notice GROUP BY 1`,
+		"attempts": `SELECT CONCAT(channel, ' ', outcome, ' ', code, ' ', reason), COUNT(*) FROM notify_attempt GROUP BY 1`,
+		"jobs":     `SELECT kind, COUNT(*) FROM job_open GROUP BY 1`,
+	} {
+		rows, err := s.place.DB.QueryContext(s.Ctx, query)
+		if err != nil {
+			log.Printf("%s: %v", what, err)
+			continue
+		}
+		for rows.Next() {
+			var name string
+			var n int
+			if err := rows.Scan(&name, &n); err == nil {
+				log.Printf("%s: %d %s", what, n, name)
+			}
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			log.Printf("%s: %v", what, err)
+		}
+	}
+	for _, r := range s.all {
+		log.Printf("%s", r.Log())
+	}
 }

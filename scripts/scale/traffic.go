@@ -21,7 +21,7 @@ import (
 	"linli/wxmsg/wxsim"
 )
 
-// How many people there are. Each reporter of the chat reports one danger a building, so that no two reports are one matter.
+// How many people there are. Each danger is told by somebody else in another building, so that no two are one matter.
 const (
 	chatters = 60
 	callers  = 40
@@ -35,16 +35,19 @@ type said struct {
 	sync.Mutex
 	numbers map[string]bool   // of reports
 	keys    map[string]string // the number for each key of a report
+	refused map[string]int    // by code
 	busy    int               // answers that ask to come back
 	broken  []string          // answers that must not be
 }
 
-func newSaid() *said { return &said{numbers: map[string]bool{}, keys: map[string]string{}} }
+func newSaid() *said {
+	return &said{numbers: map[string]bool{}, keys: map[string]string{}, refused: map[string]int{}}
+}
 
 func (s *said) String() string {
 	s.Lock()
 	defer s.Unlock()
-	return fmt.Sprintf("%d numbers told, %d keys, %d times busy", len(s.numbers), len(s.keys), s.busy)
+	return fmt.Sprintf("%d numbers told, %d keys, %d times busy, refused %v", len(s.numbers), len(s.keys), s.busy, s.refused)
 }
 
 // wrong notes an answer that must not be.
@@ -62,15 +65,7 @@ func (s *scale) settle() error {
 	if err := lab.Salon(s.Ctx, s.place, sessions); err != nil {
 		return err
 	}
-	stewards, err := s.Followers(lab.Communities)
-	if err != nil {
-		return err
-	}
-	var identities [][]any
-	for i, openid := range stewards { // the first building of each community
-		identities = append(identities, []any{"oa", openid, "union-" + openid, 1_000_000 + (1+i)*1000 + 10, 1, 0})
-	}
-	return s.place.Insert(s.Ctx, "person_identity", "account, openid, unionid, person_id, follows, changed_at", identities)
+	return s.Stewards(s.place)
 }
 
 // front is the balancer before the web processes: each request goes to the next one, and to the other when it does not answer.
@@ -128,15 +123,15 @@ func pause(stop <-chan struct{}, d time.Duration) bool {
 
 var numbered = regexp.MustCompile(`\d{6}-\d{3,}`)
 
-// chats lets somebody tell the official account of a danger, each time in another building.
+// chats tells the official account of dangers, each time as somebody else who has just followed it.
 func (s *scale) chats(i int, stop <-chan struct{}) {
-	p := s.Wechat.Person(fmt.Sprint("chat-", i))
-	for !p.Following() {
-		_, _ = p.Follow("") //nolint:errcheck // it is tried until it succeeds
-	}
 	for n := i; n < lab.Communities*(lab.Buildings-1); n += chatters {
 		if !pause(stop, time.Duration(500+rand.IntN(2000))*time.Millisecond) {
 			return
+		}
+		p := s.Wechat.Person(fmt.Sprint("chat-", n))
+		for !p.Following() {
+			_, _ = p.Follow("") //nolint:errcheck // it is tried until it succeeds
 		}
 		reply, err := p.Text(fmt.Sprintf("第%d社区第%[1]d小区%d号楼有燃气味", 1+n%lab.Communities, 2+n/lab.Communities))
 		if number := numbered.FindString(reply.Text); err == nil && number != "" {
@@ -206,9 +201,10 @@ func (c *caller) do(method, path, key string, in any, stop <-chan struct{}) map[
 		case status < 300:
 			return out
 		case status == 409 || status == 404 || status == 400:
-			if fault, _ := out["error"].(map[string]any); fault["code"] == "http.key" || fault["code"] == "http.running" {
-				continue // the first try still runs
-			}
+			fault, _ := out["error"].(map[string]any)
+			c.s.said.Lock()
+			c.s.said.refused[fmt.Sprint(fault["code"])]++
+			c.s.said.Unlock()
 			return nil
 		default:
 			c.s.said.wrong("%s %s: %d %v", method, path, status, out)

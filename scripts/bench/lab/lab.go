@@ -15,7 +15,7 @@ type Lab struct {
 	Work   string // temporary files
 	Wechat *Wechat
 
-	places int
+	places, programs int
 }
 
 // Open makes the folder and starts the platform.

@@ -59,3 +59,17 @@ func (b *Lab) Followers(n int) ([]string, error) {
 	}
 	return openids, nil
 }
+
+// Stewards lets the steward of each building of the county follow the simulated account.
+func (b *Lab) Stewards(p *Place) error {
+	openids, err := b.Followers(Communities * Buildings)
+	if err != nil {
+		return err
+	}
+	var identities [][]any
+	for i, openid := range openids {
+		steward := 1_000_000 + (1+i%Communities)*1000 + 10 + i/Communities
+		identities = append(identities, []any{"oa", openid, "union-" + openid, steward, 1, 0})
+	}
+	return p.Insert(b.Ctx, "person_identity", "account, openid, unionid, person_id, follows, changed_at", identities)
+}

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -27,6 +28,7 @@ type Program struct {
 	Admin  string
 	Done   chan error
 	Bare   bool
+	log    string
 }
 
 // FreeAddress returns a loopback address on which nobody listens now.
@@ -59,7 +61,7 @@ func (b *Lab) Migrate(p *Place) error {
 	return nil
 }
 
-// Start runs a program until stop and waits for its first answer.
+// Start runs a program until stop and waits for its first answer; a worker answers at its own address for the operator.
 func (b *Lab) Start(p *Place, binary string, args ...string) (*Program, error) {
 	listen, err := FreeAddress()
 	if err != nil {
@@ -69,10 +71,14 @@ func (b *Lab) Start(p *Place, binary string, args ...string) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Program{Place: p, Listen: listen, Admin: admin, Done: make(chan error, 1), Bare: binary == b.Floor}
+	b.programs++
+	r := &Program{
+		Place: p, Listen: listen, Admin: admin, Done: make(chan error, 1), Bare: binary == b.Floor,
+		log: filepath.Join(p.Dir, fmt.Sprintf("log-%d", b.programs)),
+	}
 	r.Cmd = exec.Command(binary, args...)
 	r.Cmd.Env = b.Environment(p, listen, admin)
-	out, err := os.Create(filepath.Join(p.Dir, "log"))
+	out, err := os.Create(r.log)
 	if err != nil {
 		return nil, err
 	}
@@ -86,11 +92,15 @@ func (b *Lab) Start(p *Place, binary string, args ...string) (*Program, error) {
 		time.Sleep(300 * time.Millisecond)
 		return r, nil
 	}
-	return r, r.Answers()
+	first := "http://" + listen + "/healthz"
+	if slices.Contains(args, "worker") {
+		first = "http://" + admin + "/metrics"
+	}
+	return r, r.answers(first)
 }
 
-// Answers waits until the program answers, at most 30 seconds.
-func (r *Program) Answers() error {
+// answers waits until the program answers, at most 30 seconds.
+func (r *Program) answers(first string) error {
 	deadline := time.Now().Add(30 * time.Second)
 	for time.Now().Before(deadline) {
 		select {
@@ -98,18 +108,18 @@ func (r *Program) Answers() error {
 			return fmt.Errorf("the program ended: %w\n%s", errors.Join(err, errors.New("no status")), r.Log())
 		default:
 		}
-		if res, err := http.Get("http://" + r.Listen + "/healthz"); err == nil {
+		if res, err := http.Get(first); err == nil {
 			res.Body.Close()
 			return nil
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	return errors.New("the program does not answer")
+	return fmt.Errorf("the program does not answer\n%s", r.Log())
 }
 
 // Log returns the end of the program's log.
 func (r *Program) Log() string {
-	text, _ := os.ReadFile(filepath.Join(r.Dir, "log")) //nolint:errcheck // for an error message
+	text, _ := os.ReadFile(r.log) //nolint:errcheck // for an error message
 	return string(text[max(0, len(text)-2000):])
 }
 

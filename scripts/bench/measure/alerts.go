@@ -22,16 +22,7 @@ func (b *bench) alerts(e lab.Engine) error {
 		return err
 	}
 	defer p.Drop()
-	openids, err := b.Followers(lab.Communities * lab.Buildings)
-	if err != nil {
-		return err
-	}
-	var identities [][]any
-	for i, openid := range openids {
-		steward := 1_000_000 + (1+i%lab.Communities)*1000 + 10 + i/lab.Communities
-		identities = append(identities, []any{"oa", openid, "union-" + openid, steward, 1, 0})
-	}
-	if err := p.Insert(b.Ctx, "person_identity", "account, openid, unionid, person_id, follows, changed_at", identities); err != nil {
+	if err := b.Stewards(p); err != nil {
 		return err
 	}
 	r, err := b.Start(p, b.Linli, "serve")
