@@ -15,6 +15,10 @@ func (c serveCommand) Run(p system.Process) error {
 	if err := cfg.Shared(p.Tongue(), c.Role); err != nil {
 		return err
 	}
+	if cfg.Redis != "" { // other processes may share the database
+		p.Clock = system.NewClock(p.Now)
+		p.Now = p.Clock.Now
+	}
 	s, err := system.Wire(p, cfg)
 	if err != nil {
 		return err

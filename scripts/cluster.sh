@@ -101,7 +101,7 @@ start_galera() {
 	mariadb-install-db --no-defaults --user="$GALERA_USER" --datadir="$CLUSTER_DIR/galera-1/data" --skip-test-db \
 		--auth-root-authentication-method=normal >"$CLUSTER_DIR/install.log" 2>&1
 	galera_node 1 --wsrep-new-cluster
-	mariadb_at galera-1 -e "CREATE USER 'linli'@'127.0.0.1'; GRANT ALL ON *.* TO 'linli'@'127.0.0.1'; CREATE DATABASE linli CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+	mariadb_at galera-1 -e "CREATE USER 'linli'@'127.0.0.1'; GRANT ALL ON *.* TO 'linli'@'127.0.0.1'; CREATE USER 'haproxy'@'127.0.0.1'; CREATE DATABASE linli CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
 	galera_node 2
 	galera_node 3
 	start_haproxy
@@ -145,25 +145,20 @@ galera_node() {
 	done
 }
 
-# start_haproxy sends all connections to the first node that works: one writer at a time. Sessions of a node that failed are cut.
+# start_haproxy starts HAProxy as scripts/deploy/haproxy.cfg has it: one writer at a time.
 start_haproxy() {
-	local port stats n
+	local port n edit=()
 	port=$(free_port)
-	{
-		printf '%s\n' "global" "  maxconn 1000" "defaults" "  mode tcp" "  timeout connect 2s" "  timeout client 120s" "  timeout server 120s" \
-			"  default-server inter 500ms fall 2 rise 4 on-marked-down shutdown-sessions on-marked-up shutdown-backup-sessions" \
-			"listen mysql" "  bind 127.0.0.1:$port" "  option mysql-check user linli"
-		for n in 1 2 3; do
-			echo "  server node-$n 127.0.0.1:${CLUSTER_PORTS[galera-$n]} check$( ((n == 1)) || echo ' backup')"
-		done
-	} >"$CLUSTER_DIR/haproxy.cfg"
+	for n in 1 2 3; do edit+=(-e "s|10.0.0.$n:3306|127.0.0.1:${CLUSTER_PORTS[galera-$n]}|"); done
+	sed -e "s|bind 127.0.0.1:3306|bind 127.0.0.1:$port|" -e "s|/usr/local/bin|$PWD/scripts/deploy|" "${edit[@]}" \
+		scripts/deploy/haproxy.cfg >"$CLUSTER_DIR/haproxy.cfg"
 	PATH="$PATH:/usr/sbin" run_named haproxy "$port" 20 haproxy -db -f "$CLUSTER_DIR/haproxy.cfg"
 	CLUSTER_MYSQL="linli@tcp(127.0.0.1:$port)/linli"
 }
 
-# end_named NAME [SIGNAL]: ends a process for good.
+# end_named NAME: ends a process for good.
 end_named() {
-	kill "-${2:-KILL}" "${CLUSTER_PIDS[$1]}" 2>/dev/null || true
+	kill -KILL "${CLUSTER_PIDS[$1]}" 2>/dev/null || true
 	wait "${CLUSTER_PIDS[$1]}" 2>/dev/null || true
 }
 

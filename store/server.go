@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -74,6 +75,25 @@ func (db *DB) Server(ctx context.Context) (Server, error) {
 		s.Jumping, err = db.jumping(ctx)
 	}
 	return s, outage(err)
+}
+
+// Ahead returns how far a clock is ahead of the database's, exact to half the time of the question. SQLite has the clock of this machine.
+func (db *DB) Ahead(ctx context.Context, clock func() time.Time) (time.Duration, error) {
+	if db.e.oneAtA {
+		return 0, nil
+	}
+	conn, err := db.pool.Connx(ctx) // so that no time is spent on a new connection
+	if err != nil {
+		return 0, outage(err)
+	}
+	defer conn.Close()
+	var now float64
+	asked := clock()
+	if err := conn.GetContext(ctx, &now, `SELECT UNIX_TIMESTAMP(NOW(6))`); err != nil {
+		return 0, outage(err)
+	}
+	middle := asked.Add(clock().Sub(asked) / 2)
+	return middle.Sub(time.UnixMicro(int64(now * 1e6))), nil
 }
 
 func versionOf(ctx context.Context, q sqlx.QueryerContext) (version, comment string, err error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestTheProductOfAServer(t *testing.T) {
@@ -85,6 +86,16 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 			t.Errorf("%s with %s=%s breaks %v, wanted %v", c.server.Product, c.name, c.value, rules, want)
 		}
 	}
+}
+
+// A clock that is five minutes ahead is known by the clock of the database.
+func TestAClockThatIsAhead(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *DB) {
+		ahead, err := db.Ahead(t.Context(), func() time.Time { return time.Now().Add(5 * time.Minute) })
+		if want := 5 * time.Minute; err != nil || !db.e.oneAtA && (ahead-want).Abs() > time.Second || db.e.oneAtA && ahead != 0 {
+			t.Fatalf("%s, %v", ahead, err)
+		}
+	})
 }
 
 // The server of the tests is named, and set as docs/operating.md asks.

@@ -17,6 +17,7 @@ type rule struct{ what, query string }
 
 var rules = []rule{
 	{"keys of reports that made two", `SELECT COUNT(*) FROM (SELECT request FROM report WHERE request IS NOT NULL GROUP BY author_id, request HAVING COUNT(*) > 1) AS twice`},
+	{"reports that are there twice", `SELECT COUNT(*) FROM (SELECT text FROM report WHERE text LIKE '楼道里的灯坏了%' GROUP BY text HAVING COUNT(*) > 1) AS twice`},
 	{"numbers of reports given twice", `SELECT COUNT(*) FROM (SELECT number FROM report GROUP BY number HAVING COUNT(*) > 1) AS twice`},
 	{"dangers whose steward has not exactly one alert", `SELECT COUNT(*) FROM report r WHERE urgent = 1 AND (SELECT COUNT(*) FROM steward_alert a WHERE a.report_id = r.id
 		AND a.person_id = 1000000 + r.building_id) <> 1`},

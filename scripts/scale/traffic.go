@@ -73,7 +73,7 @@ func (s *scale) front() *httptest.Server {
 	var turn atomic.Int64
 	proxy := &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(&url.URL{Scheme: "http", Host: s.web[int(turn.Add(1))%len(s.web)].Listen})
+			r.SetURL(&url.URL{Scheme: "http", Host: s.web(int(turn.Add(1)))})
 			r.Out.Header["X-Forwarded-For"] = r.In.Header["X-Forwarded-For"]
 		},
 		ErrorLog: log.New(io.Discard, "", 0),
@@ -96,8 +96,8 @@ func (s *scale) traffic() error {
 		group.Go(func() { s.calls(i, stop) })
 	}
 	s.happen(&events)
-	group.Go(func() { // the opening minute falls into the middle
-		if pause(stop, s.length/3) {
+	group.Go(func() {
+		if pause(stop, s.rushAt) {
 			s.rush(stop)
 		}
 	})
@@ -214,7 +214,7 @@ func (c *caller) do(method, path, key string, in any, stop <-chan struct{}) map[
 }
 
 func (c *caller) try(method, path, key string, in any, try int) (int, map[string]any, error) {
-	web := c.s.web[(c.n+try)%len(c.s.web)].Listen
+	web := c.s.web(c.n + try)
 	if c.token == "" {
 		e, err := c.s.Enter(web, "resident", "mp", c.n)
 		if err != nil {
@@ -253,10 +253,16 @@ func (c *caller) report(turn int, stop <-chan struct{}) {
 	n := c.n*1000 + turn
 	key := fmt.Sprintf("r-%d", n)
 	building := (1+n%lab.Communities)*1000 + 11 + n/lab.Communities%(lab.Buildings-1)
-	out := c.do("POST", "/reports", key, map[string]any{"text": fmt.Sprintf("楼道里的灯坏了，第%d次说", n), "area_id": fmt.Sprint(building)}, stop)
+	body := map[string]any{"text": fmt.Sprintf("楼道里的灯坏了，第%d次说", n), "area_id": fmt.Sprint(building)}
+	out := c.do("POST", "/reports", key, body, stop)
 	number, _ := out["number"].(string)
 	if number == "" {
 		return
+	}
+	if turn%2 == 0 { // the telephone did not hear the answer
+		if again := c.do("POST", "/reports", key, body, stop); again != nil && again["number"] != number {
+			c.s.said.wrong("key %s has %s and %v", key, number, again["number"])
+		}
 	}
 	c.s.said.Lock()
 	defer c.s.said.Unlock()

@@ -57,6 +57,9 @@ func weekKey(community int64, monday int) string {
 	return fmt.Sprintf("linli:week:{%d}:%d", community, monday)
 }
 
+// clocksKey holds how far the clock of each process is ahead of the database's, for a minute.
+const clocksKey = "linli:{clocks}"
+
 // redisAway wraps a failure of Redis in a fault.
 func redisAway(doing string, err error) error {
 	return store.ErrBusy.Because(fmt.Errorf("%s: %w", doing, err))

@@ -44,11 +44,23 @@ func (d *Doctor) Lacks(what string, err error) {
 	d.P.Say("doctor.todo", t.Say("doctor.do."+what))
 }
 
-// Database names the product and its version, and each setting with which a rule of Linli does not hold.
+// clockOff is by how much the clocks of two machines may differ.
+const clockOff = 2 * time.Second
+
+// Database names the product and its version, a clock that differs from this machine's, and each setting with which a rule of Linli does not
+// hold.
 func (d *Doctor) Database(s *System) {
 	server, err := s.DB.Server(d.P.Ctx)
 	d.Finds("database", err, strings.TrimSpace(string(server.Product)+" "+server.Version))
+	if err != nil {
+		return
+	}
 	t := d.P.Tongue()
+	ahead, err := s.DB.Ahead(d.P.Ctx, d.P.Now)
+	if err == nil && ahead.Abs() > clockOff {
+		err = t.Err("doctor.clock_off", ahead.Round(time.Second))
+	}
+	d.Finds("clock", err)
 	for _, w := range server.Wrong() {
 		d.Bad++
 		d.P.Say("doctor.bad", w.Name, t.Say("doctor.setting", w.Is, w.Want))

@@ -20,6 +20,8 @@ type Process struct {
 	Log io.Writer
 	Now func() time.Time
 
+	Clock *Clock // the clock behind Now that is compared with those of other processes; nil: Now is right
+
 	// ByHand leaves recurring jobs to a test: with a moved clock it would depend on the speed of the machine when they run.
 	ByHand bool
 

@@ -26,6 +26,7 @@ func (s *System) Ready(ctx context.Context) handlers.Readiness {
 	}
 	mark("database", dbErr)
 	mark("redis", s.Redis.Ping(ctx))
+	note(&r, "clock", s.readyClock())
 	if dbErr != nil {
 		r.Serving = false
 		return r

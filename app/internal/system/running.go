@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -29,9 +30,17 @@ func (c Config) Shared(t Tongue, role string) error {
 
 // Serve runs until ctx ends.
 func (s *System) Serve(ctx context.Context, role string) error {
+	if s.clock != nil {
+		s.compare(ctx)
+	}
 	running, err := s.Start(ctx, role)
 	if err != nil {
 		return errors.Join(err, s.Close())
+	}
+	if s.clock != nil {
+		var comparing sync.WaitGroup
+		comparing.Go(func() { every(ctx, clockEvery, s.compare) })
+		defer comparing.Wait()
 	}
 	select {
 	case err = <-running.Failed:

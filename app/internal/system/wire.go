@@ -4,6 +4,7 @@ package system
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,7 +33,9 @@ type System struct {
 	tongue  Tongue
 	Config  Config
 	now     func() time.Time
-	byHand  bool // see Process
+	clock   *Clock // see Process
+	process string // a name of its own among all processes
+	byHand  bool   // see Process
 	Log     *slog.Logger
 	Metrics *Metrics
 
@@ -66,7 +69,7 @@ func OpenDB(p Process, c Config) (*store.DB, error) {
 
 // Wire connects the parts. Close closes them in reverse order.
 func Wire(p Process, c Config) (_ *System, err error) {
-	s := &System{tongue: p.Tongue(), Config: c, now: p.Now, byHand: p.ByHand, Log: c.Logger(p.Log), Metrics: newMetrics()}
+	s := &System{tongue: p.Tongue(), Config: c, now: p.Now, clock: p.Clock, process: rand.Text(), byHand: p.ByHand, Log: c.Logger(p.Log), Metrics: newMetrics()}
 	defer func() {
 		if err != nil {
 			_ = s.Close()
