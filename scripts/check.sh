@@ -14,7 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/servers.sh
 source scripts/servers.sh
 
-readonly steps=(scripts docs words format vet lint bare clients corpora test fuzz backup demo)
+readonly steps=(scripts docs words format vet lint bare clients corpora test fuzz backup scale demo)
 readonly fuzz_time=5s
 
 work=""       # a folder for logs
@@ -232,6 +232,13 @@ step_backup() {
 	install_packages sqlite3=sqlite3
 	start_servers
 	scripts/backup_test.sh
+}
+
+# step_scale runs several processes on Redis Cluster, Sentinel and Galera while servers behind them fail.
+step_scale() {
+	local folder
+	folder=$(quick_folder)
+	TMPDIR=$folder scripts/scale.sh
 }
 
 step_demo() {

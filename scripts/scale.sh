@@ -2,7 +2,7 @@
 # Several processes on real clusters, while servers behind them fail; a checker asks afterwards whether anything was lost or done twice.
 #
 #   scripts/scale.sh                      cluster, sentinel, galera and away: about five minutes
-#   scripts/scale.sh partition full       others by name: partition, full (needs root), rolling
+#   scripts/scale.sh partition full       others by name: partition, full (needs root), rolling (LINLI_SCALE_OLD names a commit)
 #
 # Everything comes from Debian packages and runs on the loopback.
 set -euo pipefail
@@ -14,6 +14,7 @@ source scripts/cluster.sh
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/linli-scale.XXXXXX")
 finish() {
+	[[ -z $CLUSTER_DIR ]] || umount "$CLUSTER_DIR/galera-1/data" 2>/dev/null || true
 	stop_cluster
 	stop_servers
 	rm -rf "$work"
@@ -137,7 +138,8 @@ run_partition() {
 	same_reports
 }
 
-# The disk of the writer is full for half a minute. It needs root: the disk is a small one in memory.
+# The disk of the writer is full for half a minute: the node ends itself, and is started again when there is room. It needs root: the disk
+# is a small one in memory.
 run_full() {
 	cluster_dir
 	mkdir -p "$CLUSTER_DIR/galera-1/data"
@@ -145,7 +147,8 @@ run_full() {
 	galera
 	traffic -mysql "$CLUSTER_MYSQL" -redis "$CLUSTER_REDIS" -for 70s -rush 10s \
 		-do "8s head -c 400m /dev/zero >$CLUSTER_DIR/galera-1/data/filler || true" -do "38s rm $CLUSTER_DIR/galera-1/data/filler"
-	sleep 5
+	end_named galera-1
+	galera_node 1
 	same_reports
 	end_named galera-1
 	umount "$CLUSTER_DIR/galera-1/data"
