@@ -10,6 +10,7 @@
 #                                              k the import of a county, its pages and its lines of work,
 #                                              l a visit to somebody who needs care, m the hours of a hall)
 #   scripts/bench.sh --only c --profile        with CPU profiles also where the target is met
+#   scripts/bench.sh --repeat 3 --against docs/benchmarks.md   the middle of three, beside the last record: what got worse is marked
 #
 # Progress goes to stderr. Profiles stay in $LINLI_BENCH_PROFILES or in a folder named at the end.
 set -euo pipefail
@@ -42,6 +43,6 @@ if [[ $engines == *mysql* ]]; then
 	start_servers >&2
 fi
 status=0
-TMPDIR=$work "$work/measure" -linli "$work/linli" -floor "$work/floor" -profiles "$profiles" "$@" || status=$?
+TMPDIR=$work "$work/measure" -commit "$(git rev-parse --short HEAD 2>/dev/null || true)" -linli "$work/linli" -floor "$work/floor" -profiles "$profiles" "$@" || status=$?
 echo "profiles are in $profiles" >&2
 exit "$status"

@@ -25,6 +25,9 @@ type bench struct {
 	profile bool   // also where the target is met
 	county  string // the workbook of the fixture, once it is written
 	keep    string // profiles
+	commit  string // of the program
+	repeat  int    // how often each figure is measured
+	before  []row  // the last record; nil without one
 	table   table
 	notes   []string
 }
@@ -59,6 +62,15 @@ func main() {
 	only := flag.String("only", "abcdefghijklm", "figures to measure, for example b or ac")
 	engines := flag.String("engine", "sqlite,mysql", "databases to measure on")
 	flag.BoolVar(&b.quick, "quick", false, "short runs: only to check that everything works")
+	flag.IntVar(&b.repeat, "repeat", 1, "how often each figure is measured; the middle one is shown")
+	flag.StringVar(&b.commit, "commit", "", "commit of the program, for the head of the table")
+	flag.Func("against", "a Markdown file with the last table: say what got better and worse since", func(file string) error {
+		text, err := os.ReadFile(file)
+		if b.before = recorded(string(text)); err == nil && b.before == nil {
+			err = errors.New("has no table of this form")
+		}
+		return err
+	})
 	flag.BoolVar(&b.profile, "profile", false, "make profiles also where the target is met")
 	flag.StringVar(&b.Linli, "linli", "", "path of the program")
 	flag.StringVar(&b.Floor, "floor", "", "path of the bare program")
@@ -88,16 +100,22 @@ func (b *bench) run(ctx context.Context, only string, engines []string) error {
 			}
 			log.Printf("(%s) on %s", f.name, e.Name)
 			begin := time.Now()
-			if err := f.measure(b, e); err != nil {
-				failed = append(failed, fmt.Errorf("(%s) on %s: %w", f.name, e.Name, err))
-				log.Printf("(%s) on %s failed: %v", f.name, e.Name, err)
+			for range b.repeat {
+				if err := f.measure(b, e); err != nil {
+					failed = append(failed, fmt.Errorf("(%s) on %s: %w", f.name, e.Name, err))
+					log.Printf("(%s) on %s failed: %v", f.name, e.Name, err)
+				}
 			}
 			log.Printf("(%s) on %s took %s", f.name, e.Name, time.Since(begin).Round(time.Second))
 		}
 		b.table.facts = append(b.table.facts, e.Facts)
 		e.Close()
 	}
-	b.table.print(os.Stdout, b.quick)
+	about := fmt.Sprintf("Commit %s, %s, each figure %d times.", b.commit, time.Now().Format(time.DateOnly), b.repeat)
+	if b.quick {
+		about += " Quick run: too short for a verdict."
+	}
+	b.table.print(os.Stdout, about, b.before)
 	for _, n := range b.notes {
 		fmt.Println("\n" + n)
 	}

@@ -43,15 +43,24 @@ func (t *table) rates(figure, engine string, p pair, target float64) bool {
 	return met
 }
 
-func (t *table) print(w io.Writer, quick bool) {
-	if quick {
-		fmt.Fprintln(w, "Quick run: too short for a verdict.")
+// print writes the table as Markdown, each figure once. With the rows of the last record it says what got better and worse since.
+func (t *table) print(w io.Writer, about string, before []row) {
+	if about != "" {
+		fmt.Fprintln(w, about)
 	}
 	fmt.Fprintf(w, "%d cores (%s), %s, %s\n\n", runtime.NumCPU(), cpu(), runtime.Version(), strings.Join(t.facts, ", "))
-	fmt.Fprintln(w, "| figure | engine | Linli | floor | ratio | target | met |")
-	fmt.Fprintln(w, "|---|---|---|---|---|---|---|")
-	for _, r := range t.rows {
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", r.figure, r.engine, r.ours, r.floor, r.ratio, r.target, r.met)
+	head, line := "| figure | engine | Linli | floor | ratio | target | met |", "|---|---|---|---|---|---|---|"
+	if before != nil {
+		head, line = head+" since the last record |", line+"---|"
+	}
+	fmt.Fprintf(w, "%s\n%s\n", head, line)
+	rows, apart := medians(t.rows)
+	for i, r := range rows {
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |", r.figure, r.engine, r.ours, r.floor, r.ratio, r.target, r.met)
+		if before != nil {
+			fmt.Fprintf(w, " %s |", r.since(before, apart[i]))
+		}
+		fmt.Fprintln(w)
 	}
 }
 
