@@ -135,23 +135,29 @@ func (s *scale) explain() {
 		"attempts": `SELECT CONCAT(channel, ' ', outcome, ' ', code, ' ', reason), COUNT(*) FROM notify_attempt GROUP BY 1`,
 		"jobs":     `SELECT kind, COUNT(*) FROM job_open GROUP BY 1`,
 	} {
-		rows, err := s.place.DB.QueryContext(s.Ctx, query)
-		if err != nil {
-			log.Printf("%s: %v", what, err)
-			continue
-		}
-		for rows.Next() {
-			var name string
-			var n int
-			if err := rows.Scan(&name, &n); err == nil {
-				log.Printf("%s: %d %s", what, n, name)
-			}
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		if err := s.list(what, query); err != nil {
 			log.Printf("%s: %v", what, err)
 		}
 	}
 	for _, r := range s.all {
 		log.Printf("%s", r.Log())
 	}
+}
+
+// list prints the rows of a query: a name and a number.
+func (s *scale) list(what, query string) error {
+	rows, err := s.place.DB.QueryContext(s.Ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var n int
+		if err := rows.Scan(&name, &n); err != nil {
+			return err
+		}
+		log.Printf("%s: %d %s", what, n, name)
+	}
+	return rows.Err()
 }

@@ -38,8 +38,10 @@ func TestWhatGotWorseIsMarked(t *testing.T) {
 
 func TestTheMiddleOfThreeIsShown(t *testing.T) {
 	rows, apart := medians([]row{
-		{figure: "a", engine: "sqlite", ours: "9 ms"}, {figure: "b", engine: "sqlite", ratio: "0.50"},
-		{figure: "a", engine: "sqlite", ours: "30 ms"}, {figure: "a", engine: "sqlite", ours: "10 ms"},
+		{figure: "a", engine: "sqlite", ours: "9 ms"},
+		{figure: "b", engine: "sqlite", ratio: "0.50"},
+		{figure: "a", engine: "sqlite", ours: "30 ms"},
+		{figure: "a", engine: "sqlite", ours: "10 ms"},
 	})
 	if len(rows) != 2 || rows[0].ours != "10 ms" || rows[1].figure != "b" || apart[0] != 2.1 || apart[1] != 0 {
 		t.Errorf("%v, %v", rows, apart)
