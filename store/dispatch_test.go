@@ -13,6 +13,7 @@ import (
 
 	"linli/app/auth"
 	"linli/app/dispatch"
+	"linli/app/job"
 	"linli/app/pace"
 	"linli/app/report"
 	"linli/app/when"
@@ -138,11 +139,11 @@ func TestAClockPutBackStopsNoWork(t *testing.T) {
 		if err := db.inTx(ctx, func(tx *tx) error { return tx.AddJob(ctx, "k", 1, db.now().Add(-12*time.Hour)) }); err != nil {
 			t.Fatal(err)
 		}
-		ids, err := jobs.Due(ctx, 10)
+		ids, err := jobs.Due(ctx, job.Job{}, 10)
 		if err != nil || len(ids) != 1 {
 			t.Fatalf("%v %v", ids, err)
 		}
-		if _, _, err := jobs.Lease(ctx, ids[0], 30*time.Second); err != nil {
+		if _, _, err := jobs.Lease(ctx, ids[0].ID, 30*time.Second); err != nil {
 			t.Fatal(err)
 		}
 		if ok, err := jobs.StartRun(ctx, "sweep", 15*time.Second, 30*time.Second); !ok || err != nil {
@@ -152,16 +153,16 @@ func TestAClockPutBackStopsNoWork(t *testing.T) {
 		if ok, err := jobs.StartRun(ctx, "sweep", 15*time.Second, 30*time.Second); ok || err != nil {
 			t.Fatalf("begun %v, %v", ok, err)
 		}
-		if due, err := jobs.Due(ctx, 10); len(due) != 0 || err != nil {
+		if due, err := jobs.Due(ctx, job.Job{}, 10); len(due) != 0 || err != nil {
 			t.Fatalf("%v %v", due, err)
 		}
 		c.Forward(-6 * time.Hour)
-		if due, err := jobs.Due(ctx, 10); len(due) != 1 || err != nil {
+		if due, err := jobs.Due(ctx, job.Job{}, 10); len(due) != 1 || err != nil {
 			t.Fatalf("%v %v", due, err)
 		}
 		var leased, begun atomic.Int64
 		together(20, func(int) {
-			if _, _, err := jobs.Lease(ctx, ids[0], 30*time.Second); err == nil {
+			if _, _, err := jobs.Lease(ctx, ids[0].ID, 30*time.Second); err == nil {
 				leased.Add(1)
 			}
 			if ok, _ := jobs.StartRun(ctx, "sweep", 15*time.Second, 30*time.Second); ok {

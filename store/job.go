@@ -111,14 +111,19 @@ func (s *Jobs) Again(ctx context.Context, id, stamp int64, due time.Time) error 
 	return outage(err)
 }
 
-// Due returns ids of jobs that can be leased now, longest due first.
-func (s *Jobs) Due(ctx context.Context, most int) ([]int64, error) {
+// Due returns jobs that can be leased now, longest due first, after the given one; the zero job begins. They have an id and a due time only.
+func (s *Jobs) Due(ctx context.Context, after job.Job, most int) ([]job.Job, error) {
 	now := s.db.now()
-	var ids []int64
-	err := list(ctx, s.db.pool, &ids, `
-		SELECT id FROM job_open WHERE due_at <= ? AND (leased <= ? OR leased > ?) ORDER BY due_at, id LIMIT ?`,
-		ms(now), ms(now), ms(now.Add(absurd)), most)
-	return ids, err
+	var rows []jobRow
+	err := list(ctx, s.db.pool, &rows, `
+		SELECT id, due_at FROM job_open
+		WHERE  due_at <= ? AND (due_at > ? OR due_at = ? AND id > ?) AND (leased <= ? OR leased > ?) ORDER BY due_at, id LIMIT ?`,
+		ms(now), ms(after.DueAt), ms(after.DueAt), after.ID, ms(now), ms(now.Add(absurd)), most)
+	found := make([]job.Job, len(rows))
+	for i, r := range rows {
+		found[i] = r.job()
+	}
+	return found, err
 }
 
 // Backlog returns how many jobs are due and since when the oldest is.

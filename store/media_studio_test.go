@@ -161,17 +161,17 @@ func (s *studio) jobs() string {
 func (s *studio) work(kind job.Kind, do func(context.Context, int64) error) {
 	s.t.Helper()
 	jobs := NewJobs(s.db)
-	due, err := jobs.Due(s.t.Context(), 100)
+	due, err := jobs.Due(s.t.Context(), job.Job{}, 100)
 	s.must(err)
-	for _, id := range due {
-		j, stamp, err := jobs.Lease(s.t.Context(), id, time.Minute)
+	for _, one := range due {
+		j, stamp, err := jobs.Lease(s.t.Context(), one.ID, time.Minute)
 		s.must(err)
 		if j.Kind != kind {
-			s.must(jobs.Again(s.t.Context(), id, stamp, j.DueAt))
+			s.must(jobs.Again(s.t.Context(), j.ID, stamp, j.DueAt))
 			continue
 		}
 		s.must(do(s.t.Context(), j.Ref))
-		s.must(jobs.Done(s.t.Context(), id, stamp))
+		s.must(jobs.Done(s.t.Context(), j.ID, stamp))
 	}
 }
 

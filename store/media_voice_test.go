@@ -67,21 +67,21 @@ func (s *studio) transcode() (again int) {
 func (s *studio) again(kind job.Kind, do func(context.Context, int64) (time.Time, error)) {
 	s.t.Helper()
 	jobs := NewJobs(s.db)
-	due, err := jobs.Due(s.t.Context(), 100)
+	due, err := jobs.Due(s.t.Context(), job.Job{}, 100)
 	s.must(err)
-	for _, id := range due {
-		j, stamp, err := jobs.Lease(s.t.Context(), id, time.Minute)
+	for _, one := range due {
+		j, stamp, err := jobs.Lease(s.t.Context(), one.ID, time.Minute)
 		s.must(err)
 		if j.Kind != kind {
-			s.must(jobs.Again(s.t.Context(), id, stamp, j.DueAt))
+			s.must(jobs.Again(s.t.Context(), j.ID, stamp, j.DueAt))
 			continue
 		}
 		later, err := do(s.t.Context(), j.Ref)
 		s.must(err)
 		if later.IsZero() {
-			s.must(jobs.Done(s.t.Context(), id, stamp))
+			s.must(jobs.Done(s.t.Context(), j.ID, stamp))
 		} else {
-			s.must(jobs.Again(s.t.Context(), id, stamp, later))
+			s.must(jobs.Again(s.t.Context(), j.ID, stamp, later))
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"linli/app/auth"
 	"linli/app/chat"
 	"linli/app/inbox"
+	"linli/app/job"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/report"
@@ -196,14 +197,14 @@ func TestAJobIsRunByOne(t *testing.T) {
 		if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddJob(t.Context(), "k", 1, db.now()) }); err != nil {
 			t.Fatal(err)
 		}
-		ids, err := jobs.Due(t.Context(), 10)
+		ids, err := jobs.Due(t.Context(), job.Job{}, 10)
 		if err != nil || len(ids) != 1 {
 			t.Fatal(ids, err)
 		}
 		var won atomic.Int64
 		var stamp atomic.Int64
 		together(20, func(int) {
-			_, s, err := jobs.Lease(t.Context(), ids[0], time.Minute)
+			_, s, err := jobs.Lease(t.Context(), ids[0].ID, time.Minute)
 			switch {
 			case err == nil:
 				won.Add(1)
@@ -219,20 +220,20 @@ func TestAJobIsRunByOne(t *testing.T) {
 		if err := db.inTx(t.Context(), func(tx *tx) error { return tx.AddJob(t.Context(), "k", 1, db.now()) }); err != nil {
 			t.Fatal(err)
 		}
-		if err := jobs.Done(t.Context(), ids[0], stamp.Load()); err != nil {
+		if err := jobs.Done(t.Context(), ids[0].ID, stamp.Load()); err != nil {
 			t.Fatal(err)
 		}
-		if ids, err = jobs.Due(t.Context(), 10); err != nil || len(ids) != 1 {
+		if ids, err = jobs.Due(t.Context(), job.Job{}, 10); err != nil || len(ids) != 1 {
 			t.Fatalf("%v %v", ids, err)
 		}
-		_, s, err := jobs.Lease(t.Context(), ids[0], time.Minute)
+		_, s, err := jobs.Lease(t.Context(), ids[0].ID, time.Minute)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := jobs.Done(t.Context(), ids[0], s); err != nil {
+		if err := jobs.Done(t.Context(), ids[0].ID, s); err != nil {
 			t.Fatal(err)
 		}
-		if ids, err = jobs.Due(t.Context(), 10); err != nil || len(ids) != 0 {
+		if ids, err = jobs.Due(t.Context(), job.Job{}, 10); err != nil || len(ids) != 0 {
 			t.Fatalf("%v %v", ids, err)
 		}
 	})

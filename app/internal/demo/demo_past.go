@@ -15,6 +15,7 @@ import (
 
 	"linli/app/area"
 	"linli/app/auth"
+	"linli/app/job"
 	"linli/app/notify"
 	"linli/app/person"
 	"linli/app/report"
@@ -182,12 +183,12 @@ func (p *past) heard(ctx context.Context) error {
 func (p *past) runJobs(ctx context.Context) error {
 	w := &system.Worker{S: p.s}
 	for {
-		ids, err := p.s.Jobs.Due(ctx, system.SweepMost)
-		if err != nil || len(ids) == 0 {
+		due, err := p.s.Jobs.Due(ctx, job.Job{}, system.SweepMost)
+		if err != nil || len(due) == 0 {
 			return err
 		}
-		for _, id := range ids {
-			w.Run(ctx, id)
+		for _, j := range due {
+			w.Run(ctx, j.ID)
 		}
 	}
 }

@@ -35,7 +35,8 @@ const (
 	jobTime    = 25 * time.Second // timeout of one run of a job
 	runTime    = 10 * time.Minute // timeout of one run of a recurring job
 	sweepEvery = 2 * time.Second
-	SweepMost  = 500
+	SweepMost  = 500  // jobs that are read at once
+	queueMost  = 5000 // jobs that one sweep queues: a long backlog stays in the database
 	atOnce     = 16
 	// A job has at most one task in this time. A task that was lost or archived, or whose process died, blocks its id no longer.
 	taskWindow = 10 * time.Second
@@ -237,18 +238,25 @@ func (w *Worker) renew(ctx context.Context, keep func(context.Context) error) (r
 	return func() { cancel(); <-done }
 }
 
-// Sweep queues each job that is due.
+// Sweep queues the jobs that are due, longest due first, at most queueMost of them.
 func (w *Worker) Sweep(ctx context.Context) {
-	ids, err := w.S.Jobs.Due(ctx, SweepMost)
-	if err != nil {
-		w.S.Log.Error("sweep jobs", "err", err)
-		return
-	}
-	for _, id := range ids {
-		if err := w.enqueue(ctx, id); err != nil {
-			w.S.Log.Error("queue away", "due", len(ids), "err", err)
+	var last job.Job
+	for range queueMost / SweepMost {
+		due, err := w.S.Jobs.Due(ctx, last, SweepMost)
+		if err != nil {
+			w.S.Log.Error("sweep jobs", "err", err)
 			return
 		}
+		for _, j := range due {
+			if err := w.enqueue(ctx, j.ID); err != nil {
+				w.S.Log.Error("queue away", "due", len(due), "err", err)
+				return
+			}
+		}
+		if len(due) < SweepMost {
+			return
+		}
+		last = due[len(due)-1]
 	}
 }
 
