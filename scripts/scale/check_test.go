@@ -52,6 +52,9 @@ func TestTheCheckerFindsEachFault(t *testing.T) {
 		{"dangers whose steward", []planted{{"report", danger}}, ""},
 		{"dangers whose steward", []planted{{"report", danger}, {"steward_alert", row{"report_id": 1, "person_id": 7}}}, ""},
 		{"alerts whose notice", []planted{{"report", danger}, {"steward_alert", row{"report_id": 1, "person_id": 1_001_010}}}, ""},
+		{"notices that are there twice", []planted{
+			{"notify_notice", row{"person_id": 7, "about": "report:1", "kind": "k"}}, {"notify_notice", row{"person_id": 7, "about": "report:1", "kind": "k", "created_at": 20_000}},
+		}, ""},
 		{"notices that are due", []planted{{"notify_notice", row{"id": 5, "state": "pending"}}, {"job_open", row{"kind": "notify.send", "ref": 5}}}, ""},
 		{"notices that wait without", []planted{{"notify_notice", row{"state": "pending", "due_at": time.Now().AddDate(1, 0, 0).UnixMilli()}}}, ""},
 		{"periods whose places", []planted{{"booking", with(booked, row{"seated": 1})}}, ""},
