@@ -8,7 +8,8 @@
 #                                              f the sweep of deadlines, g alerts to stewards, h the
 #                                              opening minute of bookings, i the week of a community, j the desk,
 #                                              k the import of a county, its pages and its lines of work,
-#                                              l a visit to somebody who needs care, m the hours of a hall)
+#                                              l a visit to somebody who needs care, m the hours of a hall,
+#                                              n the bytes of one report)
 #   scripts/bench.sh --only c --profile        with CPU profiles also where the target is met
 #   scripts/bench.sh --repeat 3 --against docs/benchmarks.md   the middle of three, beside the last record: what got worse is marked
 #

@@ -156,7 +156,7 @@ run_full() {
 
 # Machines are upgraded one after another under traffic, and put back: from the program of LINLI_SCALE_OLD, a commit.
 run_rolling() {
-	git worktree add -q --detach "$work/old" "${LINLI_SCALE_OLD:-$(git rev-list -1 --before='7 days ago' HEAD)}"
+	git worktree add -q --detach "$work/old" "${LINLI_SCALE_OLD:-$(git rev-list -1 --before='1 day ago' HEAD)}"
 	(cd "$work/old" && go build -o "$work/linli-old" ./app)
 	git worktree remove --force "$work/old"
 	TMPDIR=$work "$work/scale" -linli "$work/linli-old" -mysql "$(database rolling)" -redis "${LINLI_TEST_REDIS}2" -for 60s -rush 20s \

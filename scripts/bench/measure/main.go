@@ -52,6 +52,7 @@ var figures = []figure{
 	{"k", (*bench).homes},
 	{"l", (*bench).visits},
 	{"m", (*bench).halls},
+	{"n", (*bench).sizes},
 }
 
 func main() {
@@ -59,7 +60,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	b := &bench{}
-	only := flag.String("only", "abcdefghijklm", "figures to measure, for example b or ac")
+	only := flag.String("only", "abcdefghijklmn", "figures to measure, for example b or ac")
 	engines := flag.String("engine", "sqlite,mysql", "databases to measure on")
 	flag.BoolVar(&b.quick, "quick", false, "short runs: only to check that everything works")
 	flag.IntVar(&b.repeat, "repeat", 1, "how often each figure is measured; the middle one is shown")
