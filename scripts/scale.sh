@@ -2,7 +2,7 @@
 # Several processes on real clusters, while servers behind them fail; a checker asks afterwards whether anything was lost or done twice.
 #
 #   scripts/scale.sh                      cluster, sentinel, galera and away: about five minutes
-#   scripts/scale.sh partition full       others by name: partition, full (needs root), rolling (LINLI_SCALE_OLD names a commit)
+#   scripts/scale.sh partition full       others by name: partition, full (needs root), rolling (SCALE_OLD names a commit)
 #
 # Everything comes from Debian packages and runs on the loopback.
 set -euo pipefail
@@ -154,9 +154,9 @@ run_full() {
 	umount "$CLUSTER_DIR/galera-1/data"
 }
 
-# Machines are upgraded one after another under traffic, and put back: from the program of LINLI_SCALE_OLD, a commit.
+# Machines are upgraded one after another under traffic, and put back: from the program of SCALE_OLD, a commit.
 run_rolling() {
-	git worktree add -q --detach "$work/old" "${LINLI_SCALE_OLD:-$(git rev-list -1 --before='1 day ago' HEAD)}"
+	git worktree add -q --detach "$work/old" "${SCALE_OLD:-$(git rev-list -1 --before='1 day ago' HEAD)}"
 	(cd "$work/old" && go build -o "$work/linli-old" ./app)
 	git worktree remove --force "$work/old"
 	TMPDIR=$work "$work/scale" -linli "$work/linli-old" -mysql "$(database rolling)" -redis "${LINLI_TEST_REDIS}2" -for 60s -rush 20s \
