@@ -198,15 +198,16 @@ func (w *world) must(err error) {
 // settle waits until no job is due and no push of the platform is under way.
 func (w *world) settle() {
 	w.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, time.Minute) // a busy machine is slow
+	ctx, cancel := context.WithTimeout(w.ctx, 3*time.Minute) // a busy machine is slow
 	defer cancel()
 	tick := time.NewTicker(3 * time.Millisecond)
 	defer tick.Stop()
 	for quiet := 0; quiet < 2; {
 		select {
 		case <-ctx.Done():
-			due, _, _ := w.system.Jobs.Backlog(w.ctx)
-			w.Fatalf("not settled: %d jobs due", due)
+			due, err := w.system.Jobs.Due(w.ctx, job.Job{}, 10)
+			n, oldest, _ := w.system.Jobs.Backlog(w.ctx)
+			w.Fatalf("not settled: %d jobs due since %s, these not leased: %v, %v", n, oldest, due, err)
 		case <-tick.C:
 		}
 		due, _, err := w.system.Jobs.Backlog(ctx)
