@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"linli/store/storetest"
-
 	"linli/app/internal/system"
+	"linli/app/when"
+	"linli/store/storetest"
 )
 
 // The program is killed between the answers of a round from door to door. At every death each answer has its line of work and its change
@@ -41,7 +41,7 @@ func answersKilled(t *testing.T, v *victim) {
 		h := clerk.does("staff", "POST", staffHouseholds, v.moved("1单元", fmt.Sprint(101+i), 1), 201)
 		clerk.does("staff", "POST", staffHouseholds+"/"+fmt.Sprint(h["id"])+"/confirm", fields{}, 200)
 	}
-	day := func(n int) string { return time.Now().AddDate(0, 0, n).Format(time.DateOnly) }
+	day := func(n int) string { return time.Now().In(when.Beijing).AddDate(0, 0, n).Format(time.DateOnly) }
 	id := fmt.Sprint(clerk.does("staff", "POST", campaignsAPI, v.census("from", day(0), "until", day(10), "drop", day(30)), 201)["id"])
 	v.secretary().does("staff", "POST", campaignsAPI+"/"+id+"/start", nil, 204)
 	var doors []string

@@ -129,6 +129,9 @@ func (w *world) everyKindDue(d time.Duration) kindsDone {
 func TestNoTaskLeftBehindStopsAJob(t *testing.T) {
 	t.Parallel()
 	eachRecurring(t, func(w *world) {
+		if w.config.Redis == "" {
+			return // the queue is in the process and leaves nothing behind
+		}
 		counts := w.everyKindDue(time.Minute)
 		queue := asynq.NewInspector(w.system.Redis.AsynqOpt())
 		client := asynq.NewClient(w.system.Redis.AsynqOpt())

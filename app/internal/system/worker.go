@@ -4,13 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime/debug"
-	"strconv"
 	"sync"
 	"time"
-
-	"github.com/hibiken/asynq"
 
 	"linli/app/fault"
 	"linli/app/job"
@@ -26,7 +22,6 @@ func oneShot(do func(ctx context.Context, ref int64) error) Doing {
 	return func(ctx context.Context, ref int64) (time.Time, error) { return time.Time{}, do(ctx, ref) }
 }
 
-// A task of the queue holds only the id of a row in job_open; the row decides. The sweeper queues lost tasks again.
 const (
 	TaskName   = "linli:job"
 	QueueName  = "default"
@@ -47,9 +42,8 @@ const (
 // Worker runs jobs until stop is called.
 type Worker struct {
 	S      *System
-	client *asynq.Client
-	queue  *asynq.Inspector
-	Server *asynq.Server
+	queue  queue
+	works  bool
 	wake   chan []int64
 	cancel context.CancelFunc
 	group  sync.WaitGroup
@@ -59,10 +53,7 @@ type Worker struct {
 // NewQueue starts to queue committed jobs; a process without workers needs only this.
 func (s *System) NewQueue(ctx context.Context) *Worker {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	w := &Worker{
-		S: s, client: asynq.NewClient(s.Redis.AsynqOpt()), queue: asynq.NewInspector(s.Redis.AsynqOpt()),
-		wake: make(chan []int64, 4096), cancel: cancel,
-	}
+	w := &Worker{S: s, queue: s.newQueue(), wake: make(chan []int64, 4096), cancel: cancel}
 	s.DB.OnJobs(func(ids []int64) {
 		select {
 		case w.wake <- ids:
@@ -73,23 +64,16 @@ func (s *System) NewQueue(ctx context.Context) *Worker {
 	return w
 }
 
-// work also runs queued tasks, the sweeper and the recurring jobs.
+// Works says whether this process runs jobs.
+func (w *Worker) Works() bool { return w.works }
+
+// work also runs queued jobs, the sweeper and the recurring jobs.
 func (w *Worker) work(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
-	w.Server = asynq.NewServer(w.S.Redis.AsynqOpt(), asynq.Config{
-		Concurrency: atOnce, TaskCheckInterval: 100 * time.Millisecond, ShutdownTimeout: 15 * time.Second,
-		DelayedTaskCheckInterval: time.Second, Logger: quietLogger{w.S.Log}, LogLevel: asynq.ErrorLevel,
-		RetryDelayFunc: func(n int, _ error, _ *asynq.Task) time.Duration { return job.Backoff(n) },
-		BaseContext:    func() context.Context { return ctx },
-	})
-	if err := w.Server.Start(asynq.HandlerFunc(func(ctx context.Context, t *asynq.Task) error {
-		if id, err := strconv.ParseInt(string(t.Payload()), 10, 64); err == nil { // a payload that is no id is not retried
-			w.Run(ctx, id)
-		}
-		return nil
-	})); err != nil {
-		return fmt.Errorf("start workers: %w", err)
+	if err := w.queue.start(ctx, w.Run); err != nil {
+		return err
 	}
+	w.works = true
 	beat, cancel := context.WithCancel(ctx)
 	stopQueue := w.cancel
 	w.cancel = func() { cancel(); stopQueue() }
@@ -102,12 +86,10 @@ func (w *Worker) work(ctx context.Context) error {
 
 // Stop waits for running jobs, then stops everything that was started.
 func (w *Worker) Stop() error {
-	if w.Server != nil {
-		w.Server.Shutdown()
-	}
+	err := w.queue.stop()
 	w.cancel()
 	w.group.Wait()
-	return errors.Join(w.client.Close(), w.queue.Close())
+	return err
 }
 
 func (w *Worker) enqueueCommitted(ctx context.Context) {
@@ -117,49 +99,12 @@ func (w *Worker) enqueueCommitted(ctx context.Context) {
 			return
 		case ids := <-w.wake:
 			for _, id := range ids {
-				if err := w.enqueue(ctx, id); err != nil { // Redis is away: the sweeper retries
+				if err := w.queue.put(ctx, id); err != nil { // Redis is away: the sweeper retries
 					break
 				}
 			}
 		}
 	}
-}
-
-// enqueue queues a task for the job unless one of this window waits or runs. A failed task with the same name is replaced.
-func (w *Worker) enqueue(ctx context.Context, id int64) error {
-	name := TaskID(id, w.S.now())
-	err := w.put(ctx, id, name)
-	if !errors.Is(err, asynq.ErrTaskIDConflict) {
-		return err
-	}
-	left, err := w.queue.GetTaskInfo(QueueName, name)
-	switch {
-	case errors.Is(err, asynq.ErrTaskNotFound): // the task has just ended
-	case err != nil:
-		return err
-	case left.State == asynq.TaskStatePending || left.State == asynq.TaskStateActive:
-		return nil
-	default:
-		if err := w.queue.DeleteTask(QueueName, name); err != nil && !errors.Is(err, asynq.ErrTaskNotFound) {
-			return err
-		}
-	}
-	if err := w.put(ctx, id, name); !errors.Is(err, asynq.ErrTaskIDConflict) {
-		return err
-	}
-	return nil
-}
-
-func (w *Worker) put(ctx context.Context, id int64, name string) error {
-	_, err := w.client.EnqueueContext(ctx, asynq.NewTask(TaskName, []byte(strconv.FormatInt(id, 10))),
-		asynq.Queue(QueueName), asynq.TaskID(name), asynq.MaxRetry(1), asynq.Timeout(jobTime))
-	return err
-}
-
-// TaskID names the task of a job in this window, so that a task of a dead process blocks the job no longer. There are 65,536
-// names, because the embedded Redis keeps each name forever.
-func TaskID(id int64, now time.Time) string {
-	return fmt.Sprintf("job-%d-%d", id%8192, now.Unix()/int64(taskWindow/time.Second)%8)
 }
 
 // Run runs a job unless another process does. The lease of the row decides, so duplicate tasks are harmless. The queue gets no
@@ -248,7 +193,7 @@ func (w *Worker) Sweep(ctx context.Context) {
 			return
 		}
 		for _, j := range due {
-			if err := w.enqueue(ctx, j.ID); err != nil {
+			if err := w.queue.put(ctx, j.ID); err != nil {
 				w.S.Log.Error("queue away", "due", len(due), "err", err)
 				return
 			}
@@ -273,12 +218,3 @@ func every(ctx context.Context, pause time.Duration, do func(context.Context)) {
 		}
 	}
 }
-
-// quietLogger passes asynq's errors to the log of the service.
-type quietLogger struct{ log *slog.Logger }
-
-func (quietLogger) Debug(...any)        {}
-func (quietLogger) Info(...any)         {}
-func (quietLogger) Warn(...any)         {}
-func (l quietLogger) Error(args ...any) { l.log.Error("queue", "err", fmt.Sprint(args...)) }
-func (l quietLogger) Fatal(args ...any) { l.log.Error("queue", "err", fmt.Sprint(args...)) }

@@ -46,7 +46,7 @@ func (b *bench) alerts(e lab.Engine) error {
 	if got.Failed > 0 {
 		return fmt.Errorf("%d failed: %s", got.Failed, got.First)
 	}
-	const alerted = `SELECT COUNT(*) FROM notify_notice WHERE kind = 'steward.alert' AND sent_at > 0`
+	const alerted = `SELECT COUNT(*) FROM notify_notice WHERE kind = 'steward.alert_urgent' AND sent_at > 0`
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		n, err := r.Count(b.Ctx, alerted)
 		if err != nil {
@@ -60,7 +60,7 @@ func (b *bench) alerts(e lab.Engine) error {
 		}
 	}
 	rows, err := r.DB.Query(`SELECT MIN(n.sent_at) - MIN(a.submitted_at) FROM notify_notice n JOIN report a ON n.about = CONCAT('report:', a.id)
-		WHERE n.kind = 'steward.alert' AND n.sent_at > 0 GROUP BY a.id`)
+		WHERE n.kind = 'steward.alert_urgent' AND n.sent_at > 0 GROUP BY a.id`)
 	if err != nil {
 		return err
 	}
