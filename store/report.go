@@ -290,18 +290,15 @@ func (t *tx) SaveReport(ctx context.Context, r report.Report) error {
 	return nil
 }
 
-// NextNumber implements report.Tx: it locks the counter's row, so concurrent submissions wait.
+// NextNumber implements report.Tx: it locks the counter's row, so concurrent submissions wait until this one is committed.
 func (t *tx) NextNumber(ctx context.Context, day int) (int, error) {
 	for range 2 {
-		n, err := change(ctx, t.q, `
-			UPDATE report_counter SET last = last + 1 WHERE day = ?`, day)
+		n, counted, err := t.count(ctx, day)
 		if err != nil {
 			return 0, fmt.Errorf("next number: %w", err)
 		}
-		if n == 1 {
-			var last int
-			err = sqlx.GetContext(ctx, t.q, &last, `SELECT last FROM report_counter WHERE day = ?`, day)
-			return last, err
+		if counted {
+			return n, nil
 		}
 		if _, err := insert(ctx, t.q, `
 			INSERT INTO report_counter (day, last) VALUES (?, 0)`, day); err != nil && !duplicate(err) {
@@ -309,6 +306,25 @@ func (t *tx) NextNumber(ctx context.Context, day int) (int, error) {
 		}
 	}
 	return 0, fmt.Errorf("next number: the counter of %d does not stay", day)
+}
+
+// count adds one to the counter of a day and returns it, in one statement while others wait. false: the day has no counter yet.
+func (t *tx) count(ctx context.Context, day int) (int, bool, error) {
+	if t.e.oneAtA {
+		var last []int
+		err := sqlx.SelectContext(ctx, t.q, &last, `UPDATE report_counter SET last = last + 1 WHERE day = ? RETURNING last`, day)
+		return append(last, 0)[0], len(last) > 0, err
+	}
+	res, err := t.q.ExecContext(ctx, `UPDATE report_counter SET last = LAST_INSERT_ID(last + 1) WHERE day = ?`, day)
+	if err != nil {
+		return 0, false, err
+	}
+	n, err := res.RowsAffected()
+	if err != nil || n == 0 {
+		return 0, false, err
+	}
+	last, err := res.LastInsertId()
+	return int(last), true, err
 }
 
 func joinIDs(ids []int64) string {

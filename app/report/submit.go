@@ -305,6 +305,10 @@ func (d deed) number() (int64, error) {
 
 // add saves a new report, sends it on its route, and adds the job that alerts stewards.
 func (d deed) add(files []int64) error {
+	d.roster = person.NewRecall(d.roster) // the holders are read now: once there is a number, others wait for the commit
+	if _, err := d.holders(d.report.Holder); err != nil {
+		return err
+	}
 	if err := d.record(files); err != nil {
 		return err
 	}

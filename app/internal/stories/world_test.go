@@ -213,7 +213,7 @@ func (w *world) settle() {
 		due, _, err := w.system.Jobs.Backlog(ctx)
 		if err != nil || due > 0 {
 			if quiet = 0; w.running != nil && w.running.Queue.Works() {
-				w.running.Queue.Sweep(ctx) // instead of waiting for its interval of two seconds
+				w.running.Queue.Sweep(ctx) // instead of waiting for its interval
 			}
 			continue
 		}

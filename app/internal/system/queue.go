@@ -18,6 +18,8 @@ import (
 type queue interface {
 	// put queues a job unless it waits already.
 	put(ctx context.Context, id int64) error
+	// busy says whether enough jobs wait that the sweeper need not look for more.
+	busy() bool
 	// start runs queued jobs, several at once, until stop.
 	start(ctx context.Context, run func(ctx context.Context, id int64)) error
 	// stop waits for running jobs.
@@ -58,6 +60,8 @@ func (q *localQueue) put(_ context.Context, id int64) error {
 	}
 	return nil
 }
+
+func (q *localQueue) busy() bool { return len(q.waiting) >= SweepMost }
 
 func (q *localQueue) start(ctx context.Context, run func(ctx context.Context, id int64)) error {
 	ending, cancel := context.WithCancel(ctx)
@@ -142,6 +146,11 @@ func (q *sharedQueue) add(ctx context.Context, id int64, name string) error {
 	_, err := q.client.EnqueueContext(ctx, asynq.NewTask(TaskName, []byte(strconv.FormatInt(id, 10))),
 		asynq.Queue(QueueName), asynq.TaskID(name), asynq.MaxRetry(1), asynq.Timeout(jobTime))
 	return err
+}
+
+func (q *sharedQueue) busy() bool {
+	last, err := q.look.ListPendingTasks(QueueName, asynq.PageSize(1), asynq.Page(SweepMost))
+	return err == nil && len(last) > 0
 }
 
 func (q *sharedQueue) start(ctx context.Context, run func(ctx context.Context, id int64)) error {

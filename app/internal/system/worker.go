@@ -29,7 +29,8 @@ const (
 	renewEvery = lease / 3
 	jobTime    = 25 * time.Second // timeout of one run of a job
 	runTime    = 10 * time.Minute // timeout of one run of a recurring job
-	sweepEvery = 2 * time.Second
+	sweepEvery = 500 * time.Millisecond
+	recurEvery = 2 * time.Second // how often due recurring jobs are looked for
 	SweepMost  = 500  // jobs that are read at once
 	queueMost  = 5000 // jobs that one sweep queues: a long backlog stays in the database
 	atOnce     = 16
@@ -79,7 +80,7 @@ func (w *Worker) work(ctx context.Context) error {
 	w.cancel = func() { cancel(); stopQueue() }
 	w.group.Go(func() { every(beat, sweepEvery, w.Sweep) })
 	if !w.S.byHand {
-		w.group.Go(func() { every(beat, sweepEvery, w.recurDue) })
+		w.group.Go(func() { every(beat, recurEvery, w.recurDue) })
 	}
 	return nil
 }
@@ -185,6 +186,9 @@ func (w *Worker) renew(ctx context.Context, keep func(context.Context) error) (r
 
 // Sweep queues the jobs that are due, longest due first, at most queueMost of them.
 func (w *Worker) Sweep(ctx context.Context) {
+	if w.queue.busy() {
+		return
+	}
 	var last job.Job
 	for range queueMost / SweepMost {
 		due, err := w.S.Jobs.Due(ctx, last, SweepMost)
