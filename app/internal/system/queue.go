@@ -107,6 +107,14 @@ func (q *localQueue) stop() error {
 	return nil
 }
 
+// The tasks of a sharedQueue.
+const (
+	TaskName  = "linli:job"
+	QueueName = "default"
+	// A job has at most one task in this time. A task that was lost or archived, or whose process died, blocks its id no longer.
+	taskWindow = 10 * time.Second
+)
+
 // sharedQueue is the queue of several processes, in Redis. A task holds only the id of a row in job_open.
 type sharedQueue struct {
 	opt    asynq.RedisConnOpt

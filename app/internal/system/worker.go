@@ -23,19 +23,15 @@ func oneShot(do func(ctx context.Context, ref int64) error) Doing {
 }
 
 const (
-	TaskName   = "linli:job"
-	QueueName  = "default"
 	lease      = 15 * time.Second // a job of a dead process is leased again after this; a running one renews
 	renewEvery = lease / 3
 	jobTime    = 25 * time.Second // timeout of one run of a job
 	runTime    = 10 * time.Minute // timeout of one run of a recurring job
 	sweepEvery = 500 * time.Millisecond
 	recurEvery = 2 * time.Second // how often due recurring jobs are looked for
-	SweepMost  = 500  // jobs that are read at once
-	queueMost  = 5000 // jobs that one sweep queues: a long backlog stays in the database
-	atOnce     = 16
-	// A job has at most one task in this time. A task that was lost or archived, or whose process died, blocks its id no longer.
-	taskWindow = 10 * time.Second
+	SweepMost  = 500             // jobs that are read at once
+	queueMost  = 5000            // jobs that one sweep queues: a long backlog stays in the database
+	atOnce     = 16              // jobs that run at once
 	// A failed run is retried after this, or after its period if that is shorter.
 	retryRun = 30 * time.Second
 )
