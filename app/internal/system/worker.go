@@ -22,6 +22,7 @@ func oneShot(do func(ctx context.Context, ref int64) error) Doing {
 	return func(ctx context.Context, ref int64) (time.Time, error) { return time.Time{}, do(ctx, ref) }
 }
 
+// The limits of background work.
 const (
 	lease      = 15 * time.Second // a job of a dead process is leased again after this; a running one renews
 	renewEvery = lease / 3
