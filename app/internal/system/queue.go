@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -29,7 +30,7 @@ type queue interface {
 // newQueue returns the queue of this installation: in Redis when processes share one, otherwise in this process.
 func (s *System) newQueue() queue {
 	if s.Config.Redis == "" {
-		return &localQueue{waiting: make(chan int64, queueMost), known: map[int64]bool{}}
+		return &localQueue{waiting: make(chan int64, queueMost), known: map[int64]bool{}, runs: map[int64]bool{}, log: s.Log}
 	}
 	o := s.Redis.AsynqOpt()
 	return &sharedQueue{opt: o, client: asynq.NewClient(o), look: asynq.NewInspector(o), now: s.now, log: s.Log}
@@ -40,6 +41,7 @@ type localQueue struct {
 	waiting chan int64
 	workers sync.WaitGroup
 	cancel  context.CancelFunc // ends the workers; nil without any
+	log     *slog.Logger
 
 	mu    sync.Mutex
 	known map[int64]bool // jobs that wait or run; true: it was put again while it ran
@@ -65,7 +67,7 @@ func (q *localQueue) busy() bool { return len(q.waiting) >= SweepMost }
 
 func (q *localQueue) start(ctx context.Context, run func(ctx context.Context, id int64)) error {
 	ending, cancel := context.WithCancel(ctx)
-	q.cancel, q.runs = cancel, map[int64]bool{}
+	q.cancel = cancel
 	for range atOnce {
 		q.workers.Go(func() {
 			for {
@@ -86,9 +88,7 @@ func (q *localQueue) run(ctx context.Context, id int64, run func(ctx context.Con
 	q.mu.Lock()
 	q.runs[id] = true
 	q.mu.Unlock()
-	limited, cancel := context.WithTimeout(ctx, jobTime)
-	run(limited, id)
-	cancel()
+	q.limited(ctx, id, run)
 	q.mu.Lock()
 	again := q.known[id]
 	delete(q.known, id)
@@ -97,6 +97,18 @@ func (q *localQueue) run(ctx context.Context, id int64, run func(ctx context.Con
 	if again {
 		_ = q.put(ctx, id) //nolint:errcheck // it has no errors
 	}
+}
+
+// limited runs a job for at most jobTime. A panic outside its use case ends the run, not the process: the lease expires, and the job runs again.
+func (q *localQueue) limited(ctx context.Context, id int64, run func(ctx context.Context, id int64)) {
+	ctx, cancel := context.WithTimeout(ctx, jobTime)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			q.log.Error("run job", "job", id, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
+	run(ctx, id)
 }
 
 func (q *localQueue) stop() error {
