@@ -105,13 +105,20 @@ galera() {
 	CLUSTER_REDIS="redis://127.0.0.1:${CLUSTER_PORTS[plain]}/0"
 }
 
-# doctor asks linli doctor about the cluster: through the proxy it finds nothing wrong with the database, and with connections that reach two
-# nodes it names the writers.
+# doctor asks linli doctor about the cluster: with one writer it finds nothing wrong with the database, with three it names them.
 doctor() {
-	local said
-	said=$(LINLI_MYSQL_DSN="$CLUSTER_MYSQL" LINLI_DATA="$work/migrate" LINLI_REDIS_URL="$CLUSTER_REDIS" LANG=C "$work/linli" doctor 2>&1) || true
-	grep -E '^ok +database Galera ' <<<"$said"
-	! grep -E '^FAIL +(wsrep|innodb|check|connections|clock)' <<<"$said"
+	local port
+	said_by_doctor "$CLUSTER_MYSQL" | tee "$work/doctor" | grep -E '^ok +database Galera '
+	! grep -E '^FAIL +(wsrep|innodb|check|connections|clock)' "$work/doctor"
+	port=$(free_port)
+	sed -e 's| backup$||' -e "s|bind 127.0.0.1:[0-9]*|bind 127.0.0.1:$port\n  balance roundrobin|" "$CLUSTER_DIR/haproxy.cfg" >"$CLUSTER_DIR/many.cfg"
+	PATH="$PATH:/usr/sbin" run_named many "$port" 20 haproxy -db -f "$CLUSTER_DIR/many.cfg"
+	said_by_doctor "linli@tcp(127.0.0.1:$port)/linli" | grep -E '^FAIL +connections'
+	end_named many
+}
+
+said_by_doctor() {
+	LINLI_MYSQL_DSN=$1 LINLI_DATA="$work/migrate" LINLI_REDIS_URL="$CLUSTER_REDIS" LANG=C "$work/linli" doctor 2>&1 || true
 }
 
 # same_reports waits until each node has the same reports.
