@@ -80,6 +80,7 @@ func (q *Question) choosable() bool {
 	if q.Known == Contact {
 		return true
 	}
+	q.Choices = slices.Clone(q.Choices) // those of a known question are shared
 	for i := range q.Choices {
 		q.Choices[i] = text.Line(q.Choices[i])
 		if !text.Within(q.Choices[i], 1, 20) || slices.Contains(q.Choices[:i], q.Choices[i]) {
