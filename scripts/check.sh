@@ -15,7 +15,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/servers.sh
 
 readonly steps=(scripts docs words format vet lint bare clients corpora test fuzz backup scale demo)
-readonly fuzz_time=3s
+readonly fuzz_time=2s
 
 work=""       # a folder for logs
 current=""    # the current step
