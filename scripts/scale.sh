@@ -141,7 +141,8 @@ run_partition() {
 	local isolate="mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port=${CLUSTER_PORTS[galera-1]} --user=root --skip-ssl -e"
 	traffic -mysql "$CLUSTER_MYSQL" -redis "$CLUSTER_REDIS" -for 150s -rush 8s -do "8s $isolate \"SET GLOBAL wsrep_provider_options='gmcast.isolate=1'\"" \
 		-do "128s $isolate \"SET GLOBAL wsrep_provider_options='gmcast.isolate=0'\""
-	sleep 5
+	end_named galera-1 # a node that meets the others again may end itself
+	galera_node 1
 	same_reports
 }
 
