@@ -315,7 +315,6 @@ func TestADocumentIsSentInTheChat(t *testing.T) {
 		clerk.handles(e, "fail", fields{"words": "不符合条件", "next_door": "去民政窗口"})
 		w.sim.Clear()
 		w.forward(time.Minute)
-		w.settle()
 		same(w, "not wanted any more", 1, wang.told("mp", "paper.lost"))
 		// A photo with nothing that waits is a problem, as ever.
 		w.expect(wang.sendsPhoto(), "收到照片", "什么地方")

@@ -29,8 +29,8 @@ func (c *Clock) Now() time.Time { return c.own().Add(c.Shift()) }
 func (c *Clock) Shift() time.Duration { return time.Duration(c.shift.Load()) }
 
 // agreed returns by how much a clock must be corrected, when all are how far the clock of each process, this one too, is ahead of the
-// database's. The database has a voice like every process, so a node with a wrong clock moves nobody; on a tie its clock decides. false: two
-// voices say nothing about who is wrong.
+// database's. The database has a voice like every process, so a node with a wrong clock moves nobody; on a tie its clock decides. false: there
+// is no other process, so it is not known which clock is wrong.
 func agreed(own time.Duration, all []time.Duration) (time.Duration, bool) {
 	voices := append(slices.Clone(all), 0)
 	if len(voices) < 3 {

@@ -30,7 +30,7 @@ type queue interface {
 // newQueue returns the queue of this installation: in Redis when processes share one, otherwise in this process.
 func (s *System) newQueue() queue {
 	if s.Config.Redis == "" {
-		return &localQueue{waiting: make(chan int64, queueMost), known: map[int64]bool{}, runs: map[int64]bool{}, log: s.Log}
+		return &localQueue{waiting: make(chan int64, queueMost), stages: map[int64]stage{}, log: s.Log}
 	}
 	o := s.Redis.AsynqOpt()
 	return &sharedQueue{opt: o, client: asynq.NewClient(o), look: asynq.NewInspector(o), now: s.now, log: s.Log}
@@ -43,22 +43,32 @@ type localQueue struct {
 	cancel  context.CancelFunc // ends the workers; nil without any
 	log     *slog.Logger
 
-	mu    sync.Mutex
-	known map[int64]bool // jobs that wait or run; true: it was put again while it ran
-	runs  map[int64]bool // jobs that run
+	mu     sync.Mutex
+	stages map[int64]stage // of the jobs that wait or run
 }
+
+// stage is what becomes of a job in a localQueue.
+type stage int
+
+const (
+	waits     stage = iota + 1
+	runs            // a worker has it
+	runsAgain       // it was put again while a worker has it
+)
 
 func (q *localQueue) put(_ context.Context, id int64) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if _, known := q.known[id]; known {
-		q.known[id] = q.runs[id]
-		return nil
-	}
-	select {
-	case q.waiting <- id:
-		q.known[id] = false
-	default: // full: the sweeper comes back for it
+	switch q.stages[id] {
+	case waits, runsAgain:
+	case runs:
+		q.stages[id] = runsAgain
+	default:
+		select {
+		case q.waiting <- id:
+			q.stages[id] = waits
+		default: // full: the sweeper comes back for it
+		}
 	}
 	return nil
 }
@@ -86,13 +96,12 @@ func (q *localQueue) start(ctx context.Context, run func(ctx context.Context, id
 // run runs a job, and queues it again if it was put meanwhile.
 func (q *localQueue) run(ctx context.Context, id int64, run func(ctx context.Context, id int64)) {
 	q.mu.Lock()
-	q.runs[id] = true
+	q.stages[id] = runs
 	q.mu.Unlock()
 	q.limited(ctx, id, run)
 	q.mu.Lock()
-	again := q.known[id]
-	delete(q.known, id)
-	delete(q.runs, id)
+	again := q.stages[id] == runsAgain
+	delete(q.stages, id)
 	q.mu.Unlock()
 	if again {
 		_ = q.put(ctx, id) //nolint:errcheck // it has no errors

@@ -60,7 +60,7 @@ func TestTheQueueOfOneProcess(t *testing.T) {
 			t.Errorf("job %d ran %d times", id, n)
 		}
 	}
-	if len(runs) != queueMost || len(q.known) != 0 || len(q.runs) != 0 {
-		t.Errorf("%d jobs ran, %d are known, %d run", len(runs), len(q.known), len(q.runs))
+	if len(runs) != queueMost || len(q.stages) != 0 {
+		t.Errorf("%d jobs ran, %d wait or run", len(runs), len(q.stages))
 	}
 }
